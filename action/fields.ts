@@ -108,3 +108,13 @@ export const githubId = text.refine(
   (value) => /^[1-9]\d{0,19}$/.test(value),
   'should be an id of GitHub: a whole number',
 );
+
+const spans = { h: 3_600_000, d: 86_400_000, w: 7 * 86_400_000 } as const;
+
+/** A whole number of hours, days or weeks, such as `36h`; in milliseconds. */
+export const timeSpan = text.transform((value, context): number => {
+  const [, digits = '', unit = ''] = /^([1-9]\d{0,4}) ?([hdw])$/.exec(value) ?? [];
+  if (unit === 'h' || unit === 'd' || unit === 'w') return Number(digits) * spans[unit];
+  context.addIssue('should be hours, days or weeks, such as 36h or 2d');
+  return z.NEVER;
+});

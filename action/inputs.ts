@@ -26,6 +26,8 @@ export interface ActionInputs {
   readonly request: Omit<RunRequest, 'restore'>;
   /** What the run loosens, sorted. */
   readonly exceptions: readonly Exception[];
+  /** Whose backups are trusted; undefined where the repository's own file says it. */
+  readonly signers: string | undefined;
   readonly restore: RestoreInputs | undefined;
   /** Where backups may be kept. */
   readonly stores: readonly ConfiguredStore[];
@@ -43,7 +45,10 @@ export interface ActionInputs {
 }
 
 interface RestoreInputs {
-  readonly from: { readonly kind: 'file'; readonly path: string } | { readonly kind: 'run'; readonly runId: GitHubId };
+  readonly from:
+    | { readonly kind: 'file'; readonly path: string }
+    | { readonly kind: 'run'; readonly runId: GitHubId }
+    | { readonly kind: 'name'; readonly name: string };
   readonly identity: Secret;
   readonly targetDatabase: string | undefined;
   /** Undefined where the repository's own file says whom it trusts. */
@@ -177,6 +182,7 @@ function assemble(
         ...defined('identity', inputs['backup-identity']),
         ...defined('verifyUrl', inputs['verify-database-url']),
         ...defined('signingKey', inputs['backup-signing-key']),
+        ...defined('maxAgeMs', inputs['backup-max-age']),
       },
       keys: {
         ...defined('referralExecutorKey', inputs['referral-executor-key']),
@@ -191,6 +197,7 @@ function assemble(
         waitMs: inputs['lock-wait-seconds'] * 1000,
       },
     },
+    signers: inputs['backup-signers'],
     restore: restoreInputs(inputs),
     stores: configured,
     reporting: {
@@ -221,9 +228,10 @@ function registryAuth(inputs: ParsedInputs): RunRequest['registryAuth'] {
 }
 
 function restoreInputs(inputs: ParsedInputs): RestoreInputs | undefined {
-  const { 'backup-identity': identity, 'backup-file': path, 'backup-run-id': runId } = inputs;
+  const { 'backup-identity': identity, 'backup-file': path, 'backup-run-id': runId, 'backup-name': name } = inputs;
   if (inputs.operation !== 'restore' || identity === undefined) return undefined;
   const others = { identity, targetDatabase: inputs['target-database'], signers: inputs['backup-signers'] };
   if (path !== undefined) return { from: { kind: 'file', path }, ...others };
+  if (name !== undefined) return { from: { kind: 'name', name }, ...others };
   return runId === undefined ? undefined : { from: { kind: 'run', runId }, ...others };
 }

@@ -18,6 +18,7 @@ import { GitHubRepository } from './github/repository.ts';
 import { openHeartbeat, type SentHeartbeat } from './heartbeat.ts';
 import { invalidInputs, type ActionInputs, type ReadInputs } from './inputs.ts';
 import { openLiveComment, type LiveComment } from './live-comment.ts';
+import { readSigners } from './read-signers.ts';
 import { openStores } from './stores/open-stores.ts';
 import type { Secret } from '../src/secret.ts';
 import { restoreRequest } from './restore-request.ts';
@@ -67,6 +68,7 @@ export async function run(
         ...context,
         ...defined('heartbeat', heartbeat),
         ...defined('compare', repository && compareWith(repository)),
+        signers: async () => inputs.signers ?? readSigners(repository),
         ...openStores(inputs, actionContext),
       },
     );

@@ -106,6 +106,8 @@ export interface DatabaseAccess {
   readonly verifyUrl?: Secret;
   /** Private key that a backup's manifest is signed with; without one it is not signed. */
   readonly signingKey?: Secret;
+  /** A last backup that is older makes status and updates warn. */
+  readonly maxAgeMs?: number;
 }
 
 export interface ReplacementKeys {
@@ -177,6 +179,8 @@ export interface RunContext {
   readonly heartbeat?: Heartbeat;
   /** How what a verification lacks on the runner is fetched; nothing is where it is absent. */
   readonly download?: DownloadOptions;
+  /** Reads whose backups are trusted: lines of allowed signers. Absent where nothing says so. */
+  readonly signers?: () => Promise<string>;
   /** Where backups may lie. */
   readonly stores?: readonly BackupStore[];
   /** Where this run's backup is kept; it stays on the runner alone where there is none. */

@@ -17,6 +17,7 @@ import {
   secretUrl,
   serviceMinutes,
   startPairs,
+  timeSpan,
 } from '../fields.ts';
 
 /** What is taken where action.yml's default does not arrive (it says the same; a test compares them). */
@@ -107,6 +108,7 @@ export const inputsSchema = z.object({
   'database-dsn': secretText.optional(),
   'backup-recipients': lines.optional(),
   'backup-signing-key': secretFile.optional(),
+  'backup-max-age': timeSpan.optional(),
   'backup-directory': line(4096).optional(),
   // keys
   'referral-executor-key': hexKey.optional(),
@@ -120,6 +122,7 @@ export const inputsSchema = z.object({
   // restore
   'backup-file': line(4096).optional(),
   'backup-run-id': githubId.optional(),
+  'backup-name': line(255).optional(),
   'backup-identity': secretFile.optional(),
   'backup-signers': content.optional(),
   'target-database': line(63).optional(),

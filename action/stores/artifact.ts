@@ -2,10 +2,12 @@ import { readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { DefaultArtifactClient } from '@actions/artifact';
 import { z } from 'zod';
+import { readBackupName } from '../../src/backup/format/backup-name.ts';
 import type { BackupStore, FinishedBackup, StoredBackup } from '../../src/backup/store/backup-store.ts';
 import { defined } from '../../src/defined.ts';
 import { messageOf, OpsError } from '../../src/errors.ts';
 import type { Variables } from '../hide/split-environment.ts';
+import { askWith } from '../github/ask.ts';
 import { withVariables } from '../hide/with-variables.ts';
 import { flag, whole } from '../../src/fields.ts';
 import { defineStore, type StoreContext } from './store-module.ts';
@@ -47,7 +49,7 @@ export function artifactStore(given: Artifacts): BackupStore {
     takesUnverified: true,
     // GitHub takes files, not streams, and says nothing before it has one.
     begin: async () => ({ finish: async (backup) => put(given, backup), abandon: async () => undefined }),
-    list: async ({ run }) => (run === undefined ? [] : list(given, run)),
+    list: async ({ run, label }) => (run === undefined ? listAll(given, label) : list(given, run)),
     get: async (stored, folder) => get(given, stored, folder),
   };
 }
@@ -80,6 +82,62 @@ async function list(given: Artifacts, run: string): Promise<readonly StoredBacku
   return artifacts
     .filter(({ name }) => name.startsWith('backup-'))
     .map(({ id, name, digest }) => ({ store: 'artifact', id: String(id), name, run, ...defined('digest', digest) }));
+}
+
+const pageSchema = z.object({
+  artifacts: z.array(
+    z.object({
+      id: z.int(),
+      name: z.string(),
+      size_in_bytes: z.int(),
+      expired: z.boolean(),
+      expires_at: z.iso.datetime({ offset: true }).nullable(),
+      digest: z.string().nullish(),
+      workflow_run: z.object({ id: z.int() }).nullish(),
+    }),
+  ),
+});
+
+const pageSize = 100;
+/** GitHub lists the newest first; what is older than so many pages is told nowhere. */
+const mostPages = 10;
+
+/** The backups that all runs of this repository kept, and that are still there. */
+async function listAll(given: Artifacts, label: string | undefined): Promise<readonly StoredBackup[]> {
+  const { token, runInfo, signal } = given;
+  if (token === undefined)
+    throw new OpsError('input-invalid', 'artifacts are listed with github-token', { where: 'github-token' });
+  const ask = askWith(token, runInfo.apiUrl, { signal });
+  const { owner, name: repo } = runInfo.repository;
+  const found: StoredBackup[] = [];
+  for (let page = 1; page <= mostPages; page++) {
+    const parameters = { owner, repo, per_page: pageSize, page };
+    const answer = await ask('GET /repos/{owner}/{repo}/actions/artifacts', parameters);
+    const artifacts = answer.kind === 'answer' ? pageSchema.safeParse(answer.data).data?.artifacts : undefined;
+    if (artifacts === undefined) {
+      const why = answer.kind === 'answer' ? 'the answer is not as documented' : answer.message;
+      throw new OpsError('github-refused', `the artifacts can't be listed: ${why}`, {
+        where: 'github-token',
+        hint: 'The job needs the permission actions: read.',
+      });
+    }
+    for (const artifact of artifacts) {
+      const named = readBackupName(artifact.name);
+      if (named === undefined || artifact.expired || (label !== undefined && named.label !== label)) continue;
+      found.push({
+        store: 'artifact',
+        id: String(artifact.id),
+        name: artifact.name,
+        run: String(artifact.workflow_run?.id ?? ''),
+        at: named.at,
+        bytes: artifact.size_in_bytes,
+        ...defined('digest', artifact.digest ?? undefined),
+        ...(artifact.expires_at === null ? {} : { keptUntil: new Date(artifact.expires_at) }),
+      });
+    }
+    if (artifacts.length < pageSize) break;
+  }
+  return found;
 }
 
 async function get(given: Artifacts, { id, run, digest }: StoredBackup, folder: string): Promise<string> {

@@ -1,9 +1,4 @@
-import{OpsError,backupVerificationSchema,isOpsError,migrationStateSchema}from"./shared-a31103ea.js";import{createGunzip,createZstdDecompress}from"node:zlib";var outputBytes=128*1024,waitingBytes=128*1024;function decompression(compression){
-let options={chunkSize:outputBytes,highWaterMark:waitingBytes};return compression==="zstd"?createZstdDecompress(options):
-createGunzip(options)}function compressionSuffix(compression){return compression==="zstd"?"zst":"gz"}var longestLabel=60;function backupName(label,at,compression){let plain=label.normalize("NFKD").replaceAll(/[^A-Za-z0-9._-]+/g,
-"-").replaceAll(/^[-.]+|[-.]+$/g,"").slice(0,longestLabel),time=at.toISOString().slice(0,19).replaceAll(/[T:]/g,"-");return`\
-backup-${plain===""?"database":plain}-${time}.dump.sql.${compressionSuffix(compression)}.age`}function manifestName(backup){
-return`${backup}.json`}function signatureName(backup){return`${manifestName(backup)}.sig`}import{Transform}from"node:stream";import{createHash}from"node:crypto";import{setFlagsFromString}from"node:v8";import{runInNewContext}from"node:vm";var everyBytes=16*1024*1024,MinorGc=class{#passed=0;#collect;passed(bytes2){
+import{OpsError,backupVerificationSchema,decompression,isOpsError,localeSchema,manifestName,migrationStateSchema,signatureName}from"./shared-a31103ea.js";import{Transform}from"node:stream";import{createHash}from"node:crypto";import{setFlagsFromString}from"node:v8";import{runInNewContext}from"node:vm";var everyBytes=16*1024*1024,MinorGc=class{#passed=0;#collect;passed(bytes2){
 this.#passed+=bytes2,!(this.#passed<everyBytes)&&(this.#passed=0,this.#collect??=collector(),this.#collect({type:"minor"}))}},
 minorGc=new MinorGc;function collector(){setFlagsFromString("--expose-gc");let found=runInNewContext("globalThis.gc");return isCollector(
 found)?found:()=>{}}function isCollector(value){return typeof value=="function"}var leastBytes=16*1024;function releaseBuffer(piece){
@@ -75,45 +70,32 @@ return Buffer.concat([before,data]).subarray(-tailBytes)}import{Transform as Tra
 this.#bytes=bytes2,this.#buffer=Buffer.allocUnsafeSlow(bytes2)}_transform(data,_encoding,done){for(let at=0;at<data.length;){
 let taken=data.copy(this.#buffer,this.#used,at);this.#used+=taken,at+=taken,this.#used===this.#bytes&&this.#pass()}minorGc.
 passed(data.length),releaseBuffer(data),done()}_flush(done){this.#used>0&&this.#pass(),done()}#pass(){this.push(this.#buffer.
-subarray(0,this.#used)),this.#buffer=Buffer.allocUnsafeSlow(this.#bytes),this.#used=0}};import{z as z2}from"../packages/zod.js";import{z}from"../packages/zod.js";function quoteIdentifier(name){return`"${name.replaceAll('"','""')}"`}function quoteLiteral(value){return`'${value.replaceAll(
-"'","''")}'`}function quoteQualified({schema,name}){return`${quoteIdentifier(schema)}.${quoteIdentifier(name)}`}var localeSchema=z.object({collate:z.string(),ctype:z.string(),provider:z.enum(["c","i","b"]),locale:z.string().nullable(),
-rules:z.string().nullable()}),localeOfDatabase=`(select json_build_object('collate', d.j->>'datcollate', 'ctype', d.j->>\
-'datctype',
-    'provider', case d.j->>'datlocprovider' when 'i' then 'i' when 'b' then 'b' else 'c' end,
-    'locale', coalesce(d.j->>'datlocale', d.j->>'daticulocale', d.j->>'datcollate'), 'rules', d.j->>'daticurules')
-  from (select to_jsonb(b) from pg_database b where b.datname = current_database()) as d(j))`;function createDatabaseStatement({
-name,owner,encoding,locale,major}){return[`create database ${quoteIdentifier(name)} template template0 encoding ${quoteLiteral(
-encoding)}`,owner===void 0?"":`owner ${quoteIdentifier(owner)}`,...locale===void 0?[]:localeOptions(locale,major)].filter(
-word=>word!=="").join(" ")}function localeOptions({collate,ctype,provider,locale,rules},major){let plain=[`lc_collate ${quoteLiteral(
-collate)}`,`lc_ctype ${quoteLiteral(ctype)}`];if(provider==="i"&&locale!==null){let own=["locale_provider icu",`icu_loca\
-le ${quoteLiteral(locale)}`];return[...plain,...own,...rules===null?[]:[`icu_rules ${quoteLiteral(rules)}`]]}return provider===
-"b"&&locale!==null?[...plain,"locale_provider builtin",`builtin_locale ${quoteLiteral(locale)}`]:major>=15?[...plain,"lo\
-cale_provider libc"]:plain}var sha256=z2.string().regex(/^[0-9a-f]{64}$/),bytes=z2.int().nonnegative(),measuredSchema=z2.object({bytes,sha256}),originSchema=z2.
-object({environment:z2.string().optional().describe("That the run was for; absent where it named none"),cluster:z2.string().
-describe("Its label in d8x.conf.json"),repository:z2.object({id:z2.string().regex(/^[1-9]\d*$/),name:z2.string()}),workflow:z2.
-string().describe("File name in .github/workflows"),run:z2.object({id:z2.string().regex(/^\d+$/),attempt:z2.int()})}),manifestSchema=z2.
-object({kind:z2.literal("d8x-ops/backup"),version:z2.literal(2),name:z2.string().describe("The encrypted file"),label:z2.
-string(),origin:originSchema.optional().describe("The run that made it; absent where no run of a workflow did"),startedAt:z2.
-iso.datetime(),finishedAt:z2.iso.datetime(),database:z2.object({name:z2.string(),serverVersion:z2.string(),serverVersionNum:z2.
-int(),encoding:z2.string(),locale:localeSchema.optional().describe("How it orders and classifies text"),sizeBytes:bytes,
-relations:z2.int().nonnegative().optional().describe("Tables, indexes, sequences, views: a restore in one transaction ho\
-lds a lock on each"),extensions:z2.array(z2.object({name:z2.string(),version:z2.string()}))}),dump:z2.object({format:z2.
-literal("plain"),version:z2.string(),options:z2.array(z2.string())}),compression:z2.enum(["zstd","gzip"]),encryption:z2.
-object({format:z2.literal("age-encryption.org/v1"),recipients:z2.array(z2.string()),oneRunRecipient:z2.string().optional().
-describe("A key made to verify this backup, and forgotten since")}),encrypted:measuredSchema.describe("The file as it li\
-es"),compressed:measuredSchema.describe("Once decrypted"),plain:measuredSchema.describe("The SQL"),tables:z2.array(z2.object(
-{schema:z2.string(),name:z2.string(),rows:z2.int().nonnegative()})).optional().describe("Rows of every table in the snap\
-shot that was dumped; absent when they were not counted"),sequences:z2.array(z2.object({schema:z2.string(),name:z2.string(),
-value:z2.string(),called:z2.boolean()})).optional().describe("As they were when the dump began"),migrations:z2.object({referral:migrationStateSchema,
-history:migrationStateSchema}).optional().describe("How far the migrations of these services were in the snapshot that w\
-as dumped"),images:z2.array(z2.object({service:z2.string(),image:z2.string()})).optional().describe("What the services o\
-f the stack ran then, by digest where that was known"),verification:backupVerificationSchema}),proofSchema=z2.discriminatedUnion(
-"state",[z2.object({state:z2.literal("proved"),tables:z2.int(),rows:z2.int(),how:z2.string()}),z2.object({state:z2.literal(
-"not-proved"),because:z2.string()}),z2.object({state:z2.literal("not-asked")})]),firstVersion=manifestSchema.omit({version:!0,
-verification:!0}).extend({version:z2.literal(1),proof:proofSchema}).transform(({proof,...manifest})=>({...manifest,version:2,
-verification:verificationOf(proof)}));function verificationOf(proof){return proof.state==="not-asked"?proof:proof.state===
-"proved"?{...proof,state:"verified"}:{...proof,state:"not-verified"}}var writtenManifestSchema=z2.union([manifestSchema,
-firstVersion]);import{Transform as Transform4}from"node:stream";var ReadingProgress=class extends Transform4{#told;#bytes=0;constructor(told){
+subarray(0,this.#used)),this.#buffer=Buffer.allocUnsafeSlow(this.#bytes),this.#used=0}};import{z}from"../packages/zod.js";var sha256=z.string().regex(/^[0-9a-f]{64}$/),bytes=z.int().nonnegative(),measuredSchema=z.object({bytes,sha256}),originSchema=z.
+object({environment:z.string().optional().describe("That the run was for; absent where it named none"),cluster:z.string().
+describe("Its label in d8x.conf.json"),repository:z.object({id:z.string().regex(/^[1-9]\d*$/),name:z.string()}),workflow:z.
+string().describe("File name in .github/workflows"),run:z.object({id:z.string().regex(/^\d+$/),attempt:z.int()})}),manifestSchema=z.
+object({kind:z.literal("d8x-ops/backup"),version:z.literal(2),name:z.string().describe("The encrypted file"),label:z.string(),
+origin:originSchema.optional().describe("The run that made it; absent where no run of a workflow did"),startedAt:z.iso.datetime(),
+finishedAt:z.iso.datetime(),database:z.object({name:z.string(),serverVersion:z.string(),serverVersionNum:z.int(),encoding:z.
+string(),locale:localeSchema.optional().describe("How it orders and classifies text"),sizeBytes:bytes,relations:z.int().
+nonnegative().optional().describe("Tables, indexes, sequences, views: a restore in one transaction holds a lock on each"),
+extensions:z.array(z.object({name:z.string(),version:z.string()}))}),dump:z.object({format:z.literal("plain"),version:z.
+string(),options:z.array(z.string())}),compression:z.enum(["zstd","gzip"]),encryption:z.object({format:z.literal("age-en\
+cryption.org/v1"),recipients:z.array(z.string()),oneRunRecipient:z.string().optional().describe("A key made to verify th\
+is backup, and forgotten since")}),encrypted:measuredSchema.describe("The file as it lies"),compressed:measuredSchema.describe(
+"Once decrypted"),plain:measuredSchema.describe("The SQL"),tables:z.array(z.object({schema:z.string(),name:z.string(),rows:z.
+int().nonnegative()})).optional().describe("Rows of every table in the snapshot that was dumped; absent when they were n\
+ot counted"),sequences:z.array(z.object({schema:z.string(),name:z.string(),value:z.string(),called:z.boolean()})).optional().
+describe("As they were when the dump began"),migrations:z.object({referral:migrationStateSchema,history:migrationStateSchema}).
+optional().describe("How far the migrations of these services were in the snapshot that was dumped"),images:z.array(z.object(
+{service:z.string(),image:z.string()})).optional().describe("What the services of the stack ran then, by digest where th\
+at was known"),update:z.array(z.string()).optional().describe("The services that the run was to update after it; absent \
+for one that only backs up"),verification:backupVerificationSchema}),proofSchema=z.discriminatedUnion("state",[z.object(
+{state:z.literal("proved"),tables:z.int(),rows:z.int(),how:z.string()}),z.object({state:z.literal("not-proved"),because:z.
+string()}),z.object({state:z.literal("not-asked")})]),firstVersion=manifestSchema.omit({version:!0,verification:!0}).extend(
+{version:z.literal(1),proof:proofSchema}).transform(({proof,...manifest})=>({...manifest,version:2,verification:verificationOf(
+proof)}));function verificationOf(proof){return proof.state==="not-asked"?proof:proof.state==="proved"?{...proof,state:"\
+verified"}:{...proof,state:"not-verified"}}var writtenManifestSchema=z.union([manifestSchema,firstVersion]);import{Transform as Transform4}from"node:stream";var ReadingProgress=class extends Transform4{#told;#bytes=0;constructor(told){
 super({highWaterMark:256*1024}),this.#told=told}_transform(data,_encoding,done){this.#bytes+=data.length,this.#told?.(this.#bytes),
 done(null,data)}};var readBytes=256*1024;async function readDescription(file){let path=manifestName(file),bytes2;try{bytes2=await readFile(
 path)}catch(cause){throw refused(`${file} has no manifest beside it`,path,cause)}return parseDescription(file,bytes2,await readSignature(
@@ -135,6 +117,5 @@ encrypted.sha256)throw corrupt(`${file} is not the file that its manifest descri
 file)}catch(cause){throw new OpsError("restore-refused",`${file} cannot be read`,{where:file,cause,hint:"Set backup-file\
  to the encrypted dump, or backup-run-id to the run that made it."})}}function corrupt(message,cause){return new OpsError(
 "backup-corrupt",message,{cause,hint:"Nothing was restored. Fetch the backup and its manifest again, or use another one."})}export{minorGc,releaseBuffer,ByteHasher,HashingPassThrough,hashFile,cancellation,throwIfCancelled,orCancelled,ageEncryption,
-AgeDecryption,decompression,backupName,manifestName,signatureName,DumpReading,RechunkTransform,quoteIdentifier,quoteLiteral,
-quoteQualified,localeSchema,localeOfDatabase,createDatabaseStatement,manifestSchema,ReadingProgress,readDescription,parseDescription,
-readBackup,checkBackup,corrupt};
+AgeDecryption,DumpReading,RechunkTransform,manifestSchema,ReadingProgress,readDescription,parseDescription,readBackup,checkBackup,
+corrupt};

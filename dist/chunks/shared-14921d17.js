@@ -1,116 +1,13 @@
-import{AgeDecryption,ByteHasher,DumpReading,HashingPassThrough,ReadingProgress,RechunkTransform,ageEncryption,backupName,
-cancellation,checkBackup,corrupt,createDatabaseStatement,decompression,hashFile,localeOfDatabase,localeSchema,manifestName,
-manifestSchema,minorGc,orCancelled,quoteIdentifier,quoteLiteral,quoteQualified,readBackup,readDescription,releaseBuffer,
-signatureName,throwIfCancelled}from"./shared-092466b2.js";import{Secret,bareName,bytes,digestOf,duration,findSigner,
-fingerprint,formatJson,formatReference,formatRepository,formatServiceRequest,hostFieldMatches,isCalled,isDigest,isHostField,
-isOutOfReach,isTag,keyServices,lookupName,minuteOf,nearest,needsDatabase,normalKey,outsideHint,parseJson,parseReference,
-parseRegistryName,parseSigners,pin,placedName,readPublicKey,retry,saidOf,sameRegistry,sameRepository,secondOf,shortDigest,
-signersPath,verbOfOperation,whyOutside}from"./shared-c2786b72.js";import{OpsError,defined,hintFor,isOpsError,messageOf,
-migrationStateSchema,problemsIn,toOpsError,windowedOperations}from"./shared-a31103ea.js";import{z as z2}from"../packages/zod.js";var magic="openssh-key-v1\0";function readOpensshKeyHead(pem){let bytes2=Buffer.from(pem.replaceAll(/-----[A-Z ]+-----/g,
-""),"base64");if(bytes2.toString("latin1",0,magic.length)!==magic)return;let cipher=readSshString(bytes2,magic.length),kdf=cipher&&
-readSshString(bytes2,cipher.end),options3=kdf&&readSshString(bytes2,kdf.end),publicKey=options3&&readSshString(bytes2,options3.
-end+4),privatePart=publicKey&&readSshString(bytes2,publicKey.end);if(cipher===void 0||kdf===void 0||options3===void 0||publicKey!==
-void 0&&privatePart===void 0&&bytes2.readUInt32BE(options3.end)>0)return;let salt=readSshString(options3.value,0),hasRounds=salt!==
-void 0&&options3.value.length>=salt.end+4;return{cipher:cipher.value.toString("latin1"),kdf:kdf.value.toString("latin1"),
-rounds:hasRounds?options3.value.readUInt32BE(salt.end):0,type:publicKey&&readSshString(publicKey.value,0)?.value.toString(
-"latin1")}}function writeEd25519Key(publicKey,seed){let type2="ssh-ed25519",publicBlob=Buffer.concat([sshString(type2),sshString(
-publicKey)]),secret2=Buffer.concat([Buffer.alloc(8),sshString(type2),sshString(publicKey),sshString(Buffer.concat([seed,
-publicKey])),sshString("")]),padding=Buffer.from(Array.from({length:(8-secret2.length%8)%8},(_,index)=>index+1));return`\
------BEGIN OPENSSH PRIVATE KEY-----
-${Buffer.concat([Buffer.from(magic),sshString("none"),sshString("none"),sshString(""),Buffer.from([0,0,0,1]),sshString(publicBlob),
-sshString(Buffer.concat([secret2,padding]))]).toString("base64")}
------END OPENSSH PRIVATE KEY-----
-`}function sshString(value){let bytes2=Buffer.from(value),length=Buffer.alloc(4);return length.writeUInt32BE(bytes2.length),
-Buffer.concat([length,bytes2])}function readSshString(bytes2,at){if(bytes2.length<at+4)return;let end=at+4+bytes2.readUInt32BE(
-at);return end>bytes2.length?void 0:{value:bytes2.subarray(at+4,end),end}}import ssh2 from"../packages/ssh2.js";function keyFault(where,what,hint){return new OpsError("input-invalid",`${where} ${what}`,{where,hint,problems:[{path:where,
-message:what}]})}var pasteHint="Paste the whole file, with its BEGIN and END lines and every line break in it.",newKeyHint="\
-Make a key for this: ssh-keygen -t ed25519 -f KEYFILE, and add KEYFILE.pub to ~/.ssh/authorized_keys of each host's user\
-.";function passphraseMissing(){return keyFault("ssh-passphrase","is missing, and the SSH private key is encrypted","Giv\
-e the passphrase of the key.")}function passphraseWrong(){return keyFault("ssh-passphrase","does not open the SSH privat\
-e key","Check it with: ssh-keygen -y -f KEYFILE")}var dash="[-\\u2010-\\u2015\\u2212]",line=word=>`${dash}{1,6} ?${word} ([A-Z0-9 ]{1,40}?) ?${dash}{1,6}`,beginLine=new RegExp(
-line("BEGIN"),"g"),headers=/^\s*(?:(?:Proc-Type: ?4, ?ENCRYPTED|DEK-Info: ?[A-Za-z0-9-]+, ?[0-9A-Fa-f]+)\s+)*/,base64=/^[A-Za-z0-9+/]+={0,2}$/;
-function readKeyText(given){let text=given.includes("\\n")||given.includes("\\r")?given.replaceAll(/(?:\\r)?\\n|\\r/g,`
-`):given,begins=[...text.matchAll(beginLine)],begin2=begins.find(([,label3=""])=>label3.endsWith("PRIVATE KEY")&&!label3.
-startsWith("SSH2"));if(begin2===void 0)throw notAKey(text.trim(),begins[0]?.[1]);let label2=begin2[1]??"",rest=text.slice(
-begin2.index+begin2[0].length),end=new RegExp(line("END").replace("([A-Z0-9 ]{1,40}?)",`(${label2})`)).exec(rest);if(end===
-null)throw keyFault("ssh-private-key",`is cut short: its END ${label2} line is missing`,pasteHint);let inside=rest.slice(
-0,end.index).replaceAll(/^[ \t\u00A0>]+/gm,""),head=headers.exec(inside)?.[0]??"",body2=inside.slice(head.length).replaceAll(
-/\s+/g,"");if(body2==="")throw keyFault("ssh-private-key","has nothing between its BEGIN and END lines",pasteHint);if(!base64.
-test(body2))throw keyFault("ssh-private-key","holds characters between BEGIN and END that no key has",pasteHint);if(body2.
-replace(/=+$/,"").length%4===1||body2.endsWith("=")&&body2.length%4!==0)throw keyFault("ssh-private-key","is damaged: ch\
-aracters of it are missing",pasteHint);return{label:label2,pem:toPem(label2,head,body2)}}function toPem(label2,head,body2){
-let fields=[...head.matchAll(/(Proc-Type|DEK-Info): ?(\S+?), ?(\S+)/g)].map(([,name2="",first2="",second=""])=>`${name2}\
-: ${first2},${second}`),lines=body2.match(/.{1,64}/g)??[],top=fields.length===0?[]:[...fields,""];return[`-----BEGIN ${label2}\
------`,...top,...lines,`-----END ${label2}-----`,""].join(`
-`)}var others=[[/^PuTTY-User-Key-File-/,"is a PuTTY key (.ppk), which is not OpenSSH's format","Convert it: puttygen KEY\
-.ppk -O private-openssh-new -o KEYFILE (package putty-tools), or in PuTTYgen: Conversions, Export OpenSSH key (force new\
- file format)."],[/^-{4,5} ?BEGIN SSH2 (?:ENCRYPTED )?PRIVATE KEY/,"is in the format of SSH Communications Security, not\
- OpenSSH's","Convert it, without a passphrase: ssh-keygen -i -f KEYFILE > NEWFILE"],[/^(?:ssh-|ecdsa-|sk-)[a-z0-9@.-]+ AAAA|BEGIN (?:SSH2 |RSA |EC )?PUBLIC KEY/,
-"is a public key","Give the file without .pub at its end."],[/BEGIN (?:X509 |TRUSTED )?CERTIFICATE/,"is a certificate wi\
-thout its private key",pasteHint],[/BEGIN PGP /,"is an OpenPGP key, not one for SSH",newKeyHint],[/AGE-SECRET-KEY-|^age1/,
-"is a key of age, not one for SSH",newKeyHint],[/^(?:0x)?[0-9a-f]{64}$/i,"is the private key of an address, not one for \
-SSH",newKeyHint],[/BEGIN EC PARAMETERS/,"holds the parameters of a key, and not the key",pasteHint],[/^SSH PRIVATE KEY FILE FORMAT 1\.1/,
-"is a key of SSH version 1, which nothing uses any more",newKeyHint],[/^[~.]?\/\S*$|^[A-Za-z]:\\\S*$/,"is a file's name",
-"Give the file's content: with its BEGIN and END lines."],[/^SHA256:/,"is a key's fingerprint",pasteHint],[/END [A-Z0-9 ]*PRIVATE KEY/,
-"is cut short: its BEGIN line is missing",pasteHint],[/^(?:b3BlbnNzaC1rZXktdjE|MII|MHcCAQEE|MC4CAQAw)/,"lacks its BEGIN \
-and END lines",pasteHint]];function notAKey(text,label2){for(let[pattern,what2,hint]of others)if(pattern.test(text))return keyFault(
-"ssh-private-key",what2,hint);let what=label2===void 0?"is not a private key that can be read":`is a ${label2}, not a pr\
-ivate key`;return keyFault("ssh-private-key",what,pasteHint)}import{createPrivateKey}from"node:crypto";import{z}from"../packages/zod.js";var curves=new Set(["prime256v1","secp384r1","secp521r1"]);function openPkcsKey({label:label2,pem},passphrase){let isEncrypted=label2.
-startsWith("ENCRYPTED")||/^Proc-Type: 4,ENCRYPTED/m.test(pem);if(isEncrypted&&(passphrase===void 0||passphrase.isEmpty))
-throw passphraseMissing();let key;try{key=createPrivateKey({key:pem,format:"pem",...isEncrypted?{passphrase:passphrase?.
-reveal()}:{}})}catch(error){throw unopened(error,isEncrypted)}return forSsh(key)}function forSsh(key){let type2=key.asymmetricKeyType??
-"unknown";if(type2==="rsa")return key.export({type:"pkcs1",format:"pem"}).toString();let curve=key.asymmetricKeyDetails?.
-namedCurve??"one of its own";if(type2==="ec"&&curves.has(curve))return key.export({type:"sec1",format:"pem"}).toString();
-if(type2==="ed25519"){let{x,d}=z.object({x:z.string(),d:z.string()}).parse(key.export({format:"jwk"}));return writeEd25519Key(
-Buffer.from(x,"base64url"),Buffer.from(d,"base64url"))}let what=type2==="ec"?`an ECDSA key on the curve ${curve}`:`a key\
- of type ${type2}`;throw keyFault("ssh-private-key",`is ${what}, which SSH does not use`,newKeyHint)}function unopened(error,isEncrypted){
-let code=z.object({code:z.string()}).safeParse(error).data?.code??"";return isEncrypted&&/UNSUPPORTED|UNKNOWN|INVALID_(CIPHER|DIGEST)/.
-test(code)?keyFault("ssh-private-key","is encrypted in a way that is too old, or unknown here; the passphrase was not tr\
-ied","Encrypt a copy anew: openssl pkcs8 -topk8 -v2 aes256 -provider legacy -provider default -in KEYFILE -out NEWFILE"):
-isEncrypted&&/BAD_DECRYPT|BAD_PASSWORD|MAC_VERIFY|CIPHERFINAL/.test(code)?passphraseWrong():keyFault("ssh-private-key","\
-is damaged: parts of it are missing or changed",pasteHint)}var opened=new WeakMap;function openPrivateKey(key,passphrase){let before=opened.get(key);if(before!==void 0&&before.passphrase===
-passphrase)return before.key;let read5=open(key.reveal(),passphrase);return opened.set(key,{key:read5,passphrase}),read5}
-var longestKey=64*1024,mostRounds=1024,ciphers=/^(none|3des-cbc|aes(128|192|256)-(cbc|ctr)|aes(128|256)-gcm@openssh\.com)$/;
-function open(text,passphrase){if(text.length>longestKey)throw keyFault("ssh-private-key","is longer than any private ke\
-y",pasteHint);if(text.trim()==="")throw keyFault("ssh-private-key","is empty",pasteHint);let found=readKeyText(text);if(found.
-label!=="OPENSSH PRIVATE KEY")return parse(openPkcsKey(found,passphrase))??unreadable();let head=readOpensshKeyHead(found.
-pem);if(head===void 0)throw keyFault("ssh-private-key","is cut short or damaged",pasteHint);let{cipher,kdf,rounds,type:type2}=head;
-if(type2?.startsWith("sk-")===!0)throw keyFault("ssh-private-key","is a FIDO key: it works only with its device and a to\
-uch",newKeyHint);if(type2==="ssh-dss")throw keyFault("ssh-private-key","is a DSA key, which OpenSSH has refused since ve\
-rsion 7.0",newKeyHint);if(!ciphers.test(cipher)||!["none","bcrypt"].includes(kdf)){let name2=/^[a-z0-9@.-]{1,40}$/.test(
-cipher)?cipher:"an unknown cipher";throw keyFault("ssh-private-key",`is encrypted with ${name2}, which can't be opened h\
-ere; the passphrase was not tried`,"Encrypt a copy with a cipher of OpenSSH that can: ssh-keygen -p -Z aes256-ctr -f KEY\
-FILE")}if(rounds>mostRounds)throw keyFault("ssh-private-key",`costs more than ${mostRounds} rounds of bcrypt to open, or\
- is damaged`,"Give a copy that costs less: ssh-keygen -p -a 64 -f KEYFILE");if(cipher!=="none"&&(passphrase===void 0||passphrase.
-isEmpty))throw passphraseMissing();let read5=parse(found.pem,passphrase);if(read5!==void 0)return read5;if(cipher!=="non\
-e")throw passphraseWrong();return unreadable()}function parse(pem,passphrase){let parsed=ssh2.utils.parseKey(pem,passphrase?.
-reveal()),read5=parsed instanceof Error?void 0:parsed;return read5?.isPrivateKey()===!0?read5:void 0}function unreadable(){
-throw keyFault("ssh-private-key","is not a private key that can be read",pasteHint)}import{createHash,createPublicKey,verify}from"node:crypto";var magic2="SSHSIG",keyType="ssh-ed25519",armour=/^-----BEGIN SSH SIGNATURE-----\r?\n([A-Za-z0-9+/=\r\n]+)-----END SSH SIGNATURE-----\s*$/,
-longest=4096;function makeSshSignature(message,{publicKey,namespace,sign}){let signed=sign(signedData({namespace,hash:"s\
-ha512"},message)),version=Buffer.from([0,0,0,1]);return["-----BEGIN SSH SIGNATURE-----",...Buffer.concat([Buffer.from(magic2),
-version,sshString(publicKey),sshString(namespace),sshString(""),sshString("sha512"),sshString(Buffer.concat([sshString(keyType),
-sshString(signed)]))]).toString("base64").match(/.{1,70}/g)??[],"-----END SSH SIGNATURE-----",""].join(`
-`)}function readSshSignature(text){let body2=text.length>longest?void 0:armour.exec(text)?.[1]?.replaceAll(/[\r\n]/g,""),
-blob=Buffer.from(body2??"","base64");if(blob.toString("base64")!==body2)return;let head=magic2.length+4;if(blob.toString(
-"latin1",0,magic2.length)!==magic2||blob.length<head||blob.readUInt32BE(magic2.length)!==1)return;let fields=stringsOf(blob.
-subarray(head));if(fields?.length!==5)return;let[publicKey,namespace,,hash,signed]=fields.map(field=>Buffer.from(field)),
-key=publicKey&&stringsOf(publicKey),parts=signed&&stringsOf(signed),algorithm=hash?.toString("latin1");if(publicKey===void 0||
-namespace===void 0||key?.length!==2||parts?.length!==2||algorithm!=="sha256"&&algorithm!=="sha512")return;let[type2,point]=key,
-[signatureType,signature]=parts;if(!(![type2,signatureType].every(each=>each?.toString("latin1")===keyType)||point?.length!==
-32||signature?.length!==64))return{publicKey,namespace:namespace.toString("utf8"),hash:algorithm,signature}}function isSignatureOf(given,message){
-let point=stringsOf(given.publicKey)?.[1];if(point===void 0)return!1;let jwk={kty:"OKP",crv:"Ed25519",x:point.toString("\
-base64url")};return verify(null,signedData(given,message),createPublicKey({key:jwk,format:"jwk"}),given.signature)}function signedData({
-namespace,hash},message){return Buffer.concat([Buffer.from(magic2),sshString(namespace),sshString(""),sshString(hash),sshString(
-createHash(hash).update(message).digest())])}function stringsOf(bytes2){let found=[];for(let at=0;at<bytes2.length;){let next=readSshString(
-bytes2,at);if(next===void 0)return;found.push(next.value),at=next.end}return found}var backupNamespace="d8x-ops-backup",input="backup-signing-key";function openSigningKey(secret2){let key=opened2(secret2);
-if(key.type!=="ssh-ed25519")throw refusal(`is a key of type ${key.type}; it has to be an Ed25519 key`);let publicKey=key.
-getPublicSSH();return{publicKey:`ssh-ed25519 ${publicKey.toString("base64")}`,fingerprint:fingerprint(publicKey),sign:manifest=>makeSshSignature(
-manifest,{publicKey,namespace:backupNamespace,sign:data=>{let signed=key.sign(data);if(Buffer.isBuffer(signed))return signed;
-throw new OpsError("internal","the backup could not be signed",{cause:signed})}})}}function opened2(secret2){try{return openPrivateKey(secret2)}catch(error){if(!isOpsError(error))throw error;let[problem]=problemsIn(
-error);throw refusal(problem?.path==="ssh-private-key"?problem.message:"has a passphrase, and nobody is there to type it")}}
-function refusal(what){return new OpsError("input-invalid",`${input} ${what}`,{where:input,problems:[{path:input,message:what}],
-hint:"Make one: ssh-keygen -t ed25519 -N '' -f d8x-backup-signing-key; its public half goes into .github/d8x-backup-sign\
-ers. npx d8x-ops init makes both."})}function noticeTime({environment="this cluster",policy},{journal,now}){let why=whyOutside(policy.times,now());why!==void 0&&
+import{AgeDecryption,ByteHasher,DumpReading,HashingPassThrough,ReadingProgress,RechunkTransform,ageEncryption,cancellation,
+checkBackup,corrupt,hashFile,manifestSchema,minorGc,orCancelled,readBackup,readDescription,releaseBuffer,throwIfCancelled}from"./shared-092466b2.js";
+import{Secret,age,backupNamespace,backups,bareName,bytes,countQuery,countRows,countRowsInTransaction,digestOf,duration,formatJson,
+formatReference,formatRepository,formatServiceRequest,hostFieldMatches,isCalled,isDigest,isHostField,isOutOfReach,isTag,
+keyServices,listTables,lookupName,majorOf,minuteOf,nearest,needsDatabase,normalKey,openPrivateKey,openSigningKey,outsideHint,
+ownRelations,parseInventory,parseJson,parseReference,parseRegistryName,pin,placedName,readIrreplaceable,readPublicKey,readServerFacts,
+requireDumpable,requireOrigin,retry,saidOf,sameRegistry,sameRepository,secondOf,shortDigest,signersPath,verbOfOperation,
+whyOutside}from"./shared-c2786b72.js";import{OpsError,backupName,createDatabaseStatement,decompression,defined,hintFor,
+isOpsError,manifestName,messageOf,migrationStateSchema,problemsIn,quoteIdentifier,quoteLiteral,quoteQualified,signatureName,
+toOpsError,windowedOperations}from"./shared-a31103ea.js";function noticeTime({environment="this cluster",policy},{journal,now}){let why=whyOutside(policy.times,now());why!==void 0&&
 journal.notice(`${environment} ${why}: an update would need --override now.`)}function checkTime({operation,environment="\
 this cluster",policy},{journal,now}){if(!windowedOperations.some(one=>one===operation))return;let why=whyOutside(policy.
 times,now());if(why===void 0)return;if(policy.override===void 0)throw new OpsError("outside-window",`${environment} ${why}`,
@@ -121,18 +18,18 @@ digest===void 0?{}:{digest:image.digest}}}function imageVersion({tag,digest:dige
 shortDigest(digest2);return tag===void 0?short??"latest":short===void 0?tag:`${tag} (${short})`}function pullReference(image){
 return`${formatRepository(image)}@${image.digest}`}function readReference(text){try{return parseReference(text)}catch{return}}
 function imageOf(text){let image=readReference(text);if(image===void 0)throw new OpsError("internal",`not an image: ${text}`);
-return image}import{z as z3}from"../packages/zod.js";import{keccak_256}from"../packages/noble-hashes-sha3-js.js";function parseAddress(text){let digits=/^0x([0-9a-f]{40})$/i.exec(
+return image}import{z}from"../packages/zod.js";import{keccak_256}from"../packages/noble-hashes-sha3-js.js";function parseAddress(text){let digits=/^0x([0-9a-f]{40})$/i.exec(
 text.trim())?.[1]?.toLowerCase();return digits===void 0?void 0:checksummed(digits)}async function addressOf(key){let{secp256k1}=await import("../packages/noble-curves-secp256k1-js.js"),
 point;try{point=secp256k1.getPublicKey(Buffer.from(key.reveal().replace(/^0x/i,""),"hex"),!1)}catch{throw new TypeError(
 "not a private key")}return checksummed(Buffer.from(keccak_256(point.subarray(1)).subarray(-20)).toString("hex"))}function checksummed(digits){
 let hash=Buffer.from(keccak_256(Buffer.from(digits,"ascii"))).toString("hex");return`0x${digits.replaceAll(/[a-f]/g,(letter,at)=>Number.
-parseInt(hash[at]??"0",16)>7?letter.toUpperCase():letter)}`}var historyLength=5,prefix="d8x-ops.",keptName=z3.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.-]*$/),deployedSchema=z3.object(
-{image:z3.string().min(1),at:z3.string().optional(),run:z3.string().optional(),actor:z3.string().optional(),keyFile:keptName.
-optional(),keyAddress:z3.string().transform(text=>parseAddress(text)).optional(),migrations:migrationStateSchema.optional().
-catch(void 0),backup:z3.string().optional(),replacedKey:keptName.optional()}),historySchema=z3.tuple([deployedSchema],deployedSchema).
+parseInt(hash[at]??"0",16)>7?letter.toUpperCase():letter)}`}var historyLength=5,prefix="d8x-ops.",keptName=z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.-]*$/),deployedSchema=z.object(
+{image:z.string().min(1),at:z.string().optional(),run:z.string().optional(),actor:z.string().optional(),keyFile:keptName.
+optional(),keyAddress:z.string().transform(text=>parseAddress(text)).optional(),migrations:migrationStateSchema.optional().
+catch(void 0),backup:z.string().optional(),replacedKey:keptName.optional()}),historySchema=z.tuple([deployedSchema],deployedSchema).
 transform(([now,...earlier])=>{let all=[now,...earlier],read5=all.map(({replacedKey:_replaced,...one},at)=>{let keyFile=one.
-keyFile??all[at-1]?.replacedKey;return{...one,...keyFile===void 0?{}:{keyFile}}}),[first2={image:now.image},...others2]=read5;
-return[first2,...others2]}),sequenceSchema=z3.coerce.number().int().nonnegative();function readRecord(labels2){let history=historySchema.
+keyFile??all[at-1]?.replacedKey;return{...one,...keyFile===void 0?{}:{keyFile}}}),[first2={image:now.image},...others]=read5;
+return[first2,...others]}),sequenceSchema=z.coerce.number().int().nonnegative();function readRecord(labels2){let history=historySchema.
 safeParse(parseJson2(labels2[`${prefix}history`])),sequence=sequenceSchema.safeParse(labels2[`${prefix}sequence`]);if(!(!history.
 success||!sequence.success))return{sequence:sequence.data,history:history.data}}function recordLabels(record3){let[now,before]=record3.
 history;return{[`${prefix}image`]:now.image,...now.run===void 0?{}:{[`${prefix}run`]:now.run},...now.at===void 0?{}:{[`${prefix}\
@@ -145,58 +42,58 @@ void 0?past:past.slice(1),before={...known2??{image:running},...seen};return{seq
 slice(0,historyLength-2)]}}function nextSequence(observation){let{services:services2,brokerServices,records}=observation,
 sequences=[...services2,...brokerServices,...records].map(({record:record3})=>record3?.sequence??0);return 1+Math.max(0,
 ...sequences)}function rollbackTarget(record3,running){if(record3===void 0)return;let[now,...earlier]=record3.history,isAsRecorded=isSameImage(
-now.image,running),[target2,...rest]=isAsRecorded?earlier:record3.history;if(target2===void 0)return;let{keyFile,...others2}=target2;
-return{image:target2.image,record:(by,sequence)=>({sequence,history:[{...others2,...by},...rest]}),isAsRecorded,keyFile,
-keyAddress:target2.keyAddress}}function isSameImage(a,b){let[digest2,other]=[readReference(a)?.digest,readReference(b)?.
-digest];return digest2===void 0||other===void 0?a===b:digest2===other}function parseJson2(text){if(text!==void 0)try{return JSON.
-parse(text)}catch{return}}function knownRecord(labels2,stored){let mirror=readRecord(labels2);return stored===void 0||(mirror?.sequence??0)>stored.
-sequence?{record:mirror,deployedAnew:!1}:{record:stored,deployedAnew:mirror?.sequence!==stored.sequence}}function storedRecordOf(records,kind,service2){
-return records.find(one=>one.kind===kind&&one.service===service2)?.record}import{z as z6}from"../packages/zod.js";import{z as z4}from"../packages/zod.js";var textMap=z4.record(z4.string(),z4.string()).nullish().transform(value=>value??{}),textList=z4.array(z4.string()).nullish().
-transform(value=>value??[]),optionalText=z4.string().nullish().transform(value=>value===""||value===null?void 0:value);function filterText(filters){
-return filters===void 0?void 0:JSON.stringify(filters)}function segment(value){return encodeURIComponent(value)}var wholeNumber=z4.
-union([z4.number(),z4.bigint().transform(Number)]);function parseAnswer(text){try{return parseJson(text)}catch{return}}import{z as z5}from"../packages/zod.js";var gateShell="/bin/sh",marker="/tmp/.d8x-ops-started";function gateCheck(ports,warmUpMs){let hex=ports.map(port=>port.toString(
+now.image,running),[target2,...rest]=isAsRecorded?earlier:record3.history;if(target2===void 0)return;let{keyFile,...others}=target2;
+return{image:target2.image,record:(by,sequence)=>({sequence,history:[{...others,...by},...rest]}),isAsRecorded,keyFile,keyAddress:target2.
+keyAddress}}function isSameImage(a,b){let[digest2,other]=[readReference(a)?.digest,readReference(b)?.digest];return digest2===
+void 0||other===void 0?a===b:digest2===other}function parseJson2(text){if(text!==void 0)try{return JSON.parse(text)}catch{
+return}}function knownRecord(labels2,stored){let mirror=readRecord(labels2);return stored===void 0||(mirror?.sequence??0)>stored.
+sequence?{record:mirror,deployedAnew:!1}:{record:stored,deployedAnew:mirror?.sequence!==stored.sequence}}function storedRecordOf(records,kind,service){
+return records.find(one=>one.kind===kind&&one.service===service)?.record}import{z as z4}from"../packages/zod.js";import{z as z2}from"../packages/zod.js";var textMap=z2.record(z2.string(),z2.string()).nullish().transform(value=>value??{}),textList=z2.array(z2.string()).nullish().
+transform(value=>value??[]),optionalText=z2.string().nullish().transform(value=>value===""||value===null?void 0:value);function filterText(filters){
+return filters===void 0?void 0:JSON.stringify(filters)}function segment(value){return encodeURIComponent(value)}var wholeNumber=z2.
+union([z2.number(),z2.bigint().transform(Number)]);function parseAnswer(text){try{return parseJson(text)}catch{return}}import{z as z3}from"../packages/zod.js";var gateShell="/bin/sh",marker="/tmp/.d8x-ops-started";function gateCheck(ports,warmUpMs){let hex=ports.map(port=>port.toString(
 16).toUpperCase().padStart(4,"0")),script2=[`[ -e ${marker} ] && exit 0`,`for p in ${hex.join(" ")}; do open=`,"for t in\
  /proc/net/tcp /proc/net/tcp6; do [ -r $t ] || continue","while read -r _ at _ state _; do case $at:$state in","*0100007\
 F:$p:0A|*000001000000:$p:0A) ;;","*:$p:0A) open=yes ;;","esac; done < $t; done",'[ -n "$open" ] || exit 1; done',`(: > ${marker}\
 ) 2> /dev/null`,"exit 0"].join(`
 `),second=1e9;return{Test:["CMD-SHELL",script2],StartInterval:second,Interval:10*second,Timeout:30*second,StartPeriod:warmUpMs*
-1e6,Retries:12}}var checked=z5.looseObject({Test:z5.array(z5.string()).nullish(),StartPeriod:wholeNumber.nullish()}),specSchema=z5.
-looseObject({TaskTemplate:z5.looseObject({ContainerSpec:z5.looseObject({Healthcheck:checked.nullish(),ReadOnly:z5.boolean().
-nullish(),Mounts:z5.array(z5.looseObject({Target:z5.string().default("")})).nullish()}),Resources:z5.looseObject({Reservations:z5.
-record(z5.string(),z5.unknown()).nullish()}).nullish(),Placement:z5.looseObject({MaxReplicas:wholeNumber.nullish()}).nullish()}),
-EndpointSpec:z5.looseObject({Ports:z5.array(z5.looseObject({Protocol:z5.string().default("tcp"),TargetPort:z5.number().default(
-0),PublishMode:z5.string().default("ingress")})).nullish()}).nullish()});function healthCheckOf(spec){return specSchema.
+1e6,Retries:12}}var checked=z3.looseObject({Test:z3.array(z3.string()).nullish(),StartPeriod:wholeNumber.nullish()}),specSchema=z3.
+looseObject({TaskTemplate:z3.looseObject({ContainerSpec:z3.looseObject({Healthcheck:checked.nullish(),ReadOnly:z3.boolean().
+nullish(),Mounts:z3.array(z3.looseObject({Target:z3.string().default("")})).nullish()}),Resources:z3.looseObject({Reservations:z3.
+record(z3.string(),z3.unknown()).nullish()}).nullish(),Placement:z3.looseObject({MaxReplicas:wholeNumber.nullish()}).nullish()}),
+EndpointSpec:z3.looseObject({Ports:z3.array(z3.looseObject({Protocol:z3.string().default("tcp"),TargetPort:z3.number().default(
+0),PublishMode:z3.string().default("ingress")})).nullish()}).nullish()});function healthCheckOf(spec){return specSchema.
 parse(spec).TaskTemplate.ContainerSpec.Healthcheck??null}function isGate(check2){return(check2===null?[]:checked.parse(check2).
 Test??[]).some(word=>word.includes(marker))}function startPeriodOf(spec){return(specSchema.parse(spec).TaskTemplate.ContainerSpec.
 Healthcheck?.StartPeriod??0)/1e6}function gateFor(name2,{spec,mode}){let{TaskTemplate,EndpointSpec}=specSchema.parse(spec),
 published2=(EndpointSpec?.Ports??[]).filter(({Protocol})=>Protocol==="tcp"),ports=[...new Set(published2.map(({TargetPort})=>TargetPort))].
 filter(port=>port>0),replicas=mode.kind==="replicated"?mode.replicas:0,bearsCompany=replicas>1||replicas===1&&name2==="a\
-pi",hasKey=keyServices.some(service2=>service2===name2);if(!bearsCompany||hasKey||ports.length===0)return"needless";let{
-ContainerSpec,Resources,Placement}=TaskTemplate,check2=ContainerSpec.Healthcheck??null;if(check2!==null&&!isGate(check2))
-return"own-check";let hasTmp=(ContainerSpec.Mounts??[]).some(({Target})=>Target==="/tmp");if(ContainerSpec.ReadOnly===!0&&
-!hasTmp)return"read-only";let isHostPort=published2.some(({PublishMode})=>PublishMode==="host"),reserved=Object.values(Resources?.
-Reservations??{}).some(value=>value!==null&&value!==0);return{ports,startsFirst:!isHostPort&&!reserved&&(Placement?.MaxReplicas??
-0)===0}}var exactNumber=z6.union([z6.number(),z6.bigint()]),specSchema2=z6.looseObject({Labels:z6.record(z6.string(),z6.string()).
-nullish(),TaskTemplate:z6.looseObject({ContainerSpec:z6.looseObject({Image:z6.string(),StopGracePeriod:exactNumber.nullish(),
-Healthcheck:z6.record(z6.string(),z6.unknown()).nullish()}),ForceUpdate:exactNumber.optional(),RestartPolicy:z6.looseObject(
-{Condition:z6.string().optional(),Delay:exactNumber.optional()}).nullish(),Placement:z6.looseObject({Platforms:z6.array(
-z6.looseObject({Architecture:z6.string().optional(),OS:z6.string().optional()})).nullish()}).nullish()}),Mode:z6.looseObject(
-{Replicated:z6.looseObject({Replicas:exactNumber.optional()}).optional()}).optional(),UpdateConfig:z6.record(z6.string(),
-z6.unknown()).nullish(),RollbackConfig:z6.record(z6.string(),z6.unknown()).nullish()});function changeSpec(spec,change){
-let{TaskTemplate,Mode,Labels,UpdateConfig,...others2}=parseSpec(spec),{ContainerSpec,ForceUpdate,...template}=TaskTemplate,
+pi",hasKey=keyServices.some(service=>service===name2);if(!bearsCompany||hasKey||ports.length===0)return"needless";let{ContainerSpec,
+Resources,Placement}=TaskTemplate,check2=ContainerSpec.Healthcheck??null;if(check2!==null&&!isGate(check2))return"own-ch\
+eck";let hasTmp=(ContainerSpec.Mounts??[]).some(({Target})=>Target==="/tmp");if(ContainerSpec.ReadOnly===!0&&!hasTmp)return"\
+read-only";let isHostPort=published2.some(({PublishMode})=>PublishMode==="host"),reserved=Object.values(Resources?.Reservations??
+{}).some(value=>value!==null&&value!==0);return{ports,startsFirst:!isHostPort&&!reserved&&(Placement?.MaxReplicas??0)===
+0}}var exactNumber=z4.union([z4.number(),z4.bigint()]),specSchema2=z4.looseObject({Labels:z4.record(z4.string(),z4.string()).
+nullish(),TaskTemplate:z4.looseObject({ContainerSpec:z4.looseObject({Image:z4.string(),StopGracePeriod:exactNumber.nullish(),
+Healthcheck:z4.record(z4.string(),z4.unknown()).nullish()}),ForceUpdate:exactNumber.optional(),RestartPolicy:z4.looseObject(
+{Condition:z4.string().optional(),Delay:exactNumber.optional()}).nullish(),Placement:z4.looseObject({Platforms:z4.array(
+z4.looseObject({Architecture:z4.string().optional(),OS:z4.string().optional()})).nullish()}).nullish()}),Mode:z4.looseObject(
+{Replicated:z4.looseObject({Replicas:exactNumber.optional()}).optional()}).optional(),UpdateConfig:z4.record(z4.string(),
+z4.unknown()).nullish(),RollbackConfig:z4.record(z4.string(),z4.unknown()).nullish()});function changeSpec(spec,change){
+let{TaskTemplate,Mode,Labels,UpdateConfig,...others}=parseSpec(spec),{ContainerSpec,ForceUpdate,...template}=TaskTemplate,
 {Healthcheck,...container}=ContainerSpec,check2=change.healthCheck===void 0?Healthcheck:change.healthCheck,policy=change.
 updatePolicy===void 0?UpdateConfig:change.updatePolicy,force=change.restart===!0?increment(ForceUpdate??0):ForceUpdate;return{
-...others2,Labels:change.record===void 0?Labels:{...withoutRecord(Labels??{}),...change.record},TaskTemplate:{...template,
+...others,Labels:change.record===void 0?Labels:{...withoutRecord(Labels??{}),...change.record},TaskTemplate:{...template,
 ContainerSpec:{...container,Image:change.image??ContainerSpec.Image,...check2==null?{}:{Healthcheck:check2}},...force===
 void 0?{}:{ForceUpdate:force}},...Mode===void 0?{}:{Mode:withReplicas(Mode,change.replicas)},...policy==null?{}:{UpdateConfig:policy}}}
-function rawUpdatePolicy(spec){return parseSpec(spec).UpdateConfig??null}function updatePolicyFor(own2,options3){return{
-...own2??{Parallelism:1},FailureAction:options3.failureAction,Monitor:options3.monitorMs*1e6,MaxFailureRatio:0,...options3.
-order===void 0?{}:{Order:options3.order},...options3.parallelism===void 0?{}:{Parallelism:options3.parallelism}}}function swarmTimes(spec,tasks,way){
+function rawUpdatePolicy(spec){return parseSpec(spec).UpdateConfig??null}function updatePolicyFor(own,options3){return{...own??
+{Parallelism:1},FailureAction:options3.failureAction,Monitor:options3.monitorMs*1e6,MaxFailureRatio:0,...options3.order===
+void 0?{}:{Order:options3.order},...options3.parallelism===void 0?{}:{Parallelism:options3.parallelism}}}function swarmTimes(spec,tasks,way){
 let{TaskTemplate,UpdateConfig,RollbackConfig}=parseSpec(spec),stopGraceMs=Number(TaskTemplate.ContainerSpec.StopGracePeriod??
 1e10)/1e6,delaysMs=Math.max(...(way==="update"?[UpdateConfig]:[UpdateConfig,RollbackConfig]).map(policy=>pausesOf(policy??
 {Parallelism:1},tasks)));return{stopGraceMs,delaysMs,gateMs:startPeriodOf(spec)}}function pausesOf(policy,tasks){let{Delay,
 Parallelism}=policyTimes.parse(policy),steps=Parallelism===0?1:Math.ceil(tasks/Parallelism);return Math.max(0,steps-1)*Delay/
-1e6}var policyTimes=z6.object({Delay:wholeNumber.default(0),Parallelism:wholeNumber.default(0)});function restartPolicyOf(spec){
+1e6}var policyTimes=z4.object({Delay:wholeNumber.default(0),Parallelism:wholeNumber.default(0)});function restartPolicyOf(spec){
 let{Condition,Delay}=(spec===void 0?void 0:parseSpec(spec).TaskTemplate.RestartPolicy)??{};return{condition:Condition===
 "none"||Condition==="on-failure"?Condition:"any",delayMs:Number(Delay??5e9)/1e6}}function specImage(spec){return parseSpec(
 spec).TaskTemplate.ContainerSpec.Image}function forceUpdateOf(spec){return Number(parseSpec(spec).TaskTemplate.ForceUpdate??
@@ -206,26 +103,25 @@ return typeof value=="bigint"?value+1n:value+1}function withReplicas(mode,replic
 void 0?mode:{...mode,Replicated:{...mode.Replicated,Replicas:replicas}}}function parseSpec(spec){let parsed=specSchema2.
 safeParse(spec);if(parsed.success)return parsed.data;throw new OpsError("engine-refused","a service has a spec that runs\
  no container",{hint:"Only services that run containers can be updated.",cause:parsed.error})}var serviceIdLabel="com.docker.swarm.service.id";function observeStack(stackName,services2,tasks,hosts,records){return servicesOfStack(
-stackName,services2).flatMap(({name:name2,service:service2})=>{let image=readReference(service2.image);if(image===void 0)
-return[];let previous=service2.previousSpec===void 0?void 0:readReference(specImage(service2.previousSpec));return{name:name2,
-service:service2,image,pausedFrom:previous,tasks:tasks.filter(({serviceId})=>serviceId===service2.id),runningDigests:runningDigests(
-service2.id,image,hosts),...knownRecord(service2.labels,storedRecordOf(records,"swarm",service2.name))}}).toSorted((a,b)=>a.
-name.localeCompare(b.name))}function servicesOfStack(stackName,services2){let prefix4=`${stackName}_`;return services2.filter(
-({name:name2})=>name2.startsWith(prefix4)).map(service2=>({name:service2.name.slice(prefix4.length),service:service2}))}
-function runningDigests(serviceId,image,hosts){let digests=hosts.flatMap(({containers,images})=>containers.filter(({state,
-labels:labels2})=>state==="running"&&labels2[serviceIdLabel]===serviceId).flatMap(({imageId})=>digestsOf(images.find(({id})=>id===
-imageId)?.repoDigests??[],image)));return[...new Set(digests)]}function digestsOf(repoDigests,repository){let read5=repoDigests.
-flatMap(text=>readReference(text)??[]),own2=read5.filter(one=>sameRepository(one,repository));return(own2.length>0?own2:
-read5).flatMap(({digest:digest2})=>digest2??[])}import{mkdir,open as open3,readdir,rename,rm,stat,unlink as unlink2}from"node:fs/promises";import{join,resolve}from"node:path";import{constants}from"node:fs";import{open as open2,unlink}from"node:fs/promises";import{Readable,Writable}from"node:stream";
-import{callbackify}from"node:util";var readBytes=256*1024,SpoolFile=class _SpoolFile{path;#handle;#readers=new Set;#written=0;#finished=!1;#closed=!1;#wake=[];constructor(path,handle){
-this.path=path,this.#handle=handle}static async create(path){try{return new _SpoolFile(path,await open2(path,constants.O_RDWR|
+stackName,services2).flatMap(({name:name2,service})=>{let image=readReference(service.image);if(image===void 0)return[];
+let previous=service.previousSpec===void 0?void 0:readReference(specImage(service.previousSpec));return{name:name2,service,
+image,pausedFrom:previous,tasks:tasks.filter(({serviceId})=>serviceId===service.id),runningDigests:runningDigests(service.
+id,image,hosts),...knownRecord(service.labels,storedRecordOf(records,"swarm",service.name))}}).toSorted((a,b)=>a.name.localeCompare(
+b.name))}function servicesOfStack(stackName,services2){let prefix4=`${stackName}_`;return services2.filter(({name:name2})=>name2.
+startsWith(prefix4)).map(service=>({name:service.name.slice(prefix4.length),service}))}function runningDigests(serviceId,image,hosts){
+let digests=hosts.flatMap(({containers,images})=>containers.filter(({state,labels:labels2})=>state==="running"&&labels2[serviceIdLabel]===
+serviceId).flatMap(({imageId})=>digestsOf(images.find(({id})=>id===imageId)?.repoDigests??[],image)));return[...new Set(
+digests)]}function digestsOf(repoDigests,repository){let read5=repoDigests.flatMap(text=>readReference(text)??[]),own=read5.
+filter(one=>sameRepository(one,repository));return(own.length>0?own:read5).flatMap(({digest:digest2})=>digest2??[])}import{mkdir,open as open2,readdir,rename,rm,stat,unlink as unlink2}from"node:fs/promises";import{join,resolve}from"node:path";import{constants}from"node:fs";import{open,unlink}from"node:fs/promises";import{Readable,Writable}from"node:stream";import{
+callbackify}from"node:util";var readBytes=256*1024,SpoolFile=class _SpoolFile{path;#handle;#readers=new Set;#written=0;#finished=!1;#closed=!1;#wake=[];constructor(path,handle){
+this.path=path,this.#handle=handle}static async create(path){try{return new _SpoolFile(path,await open(path,constants.O_RDWR|
 constants.O_CREAT|constants.O_EXCL,384))}catch(error){throw fileFailure(error,path)}}writer(){let append=callbackify(buffers=>this.#append(
 buffers)),finish=callbackify(()=>this.#finish());return new Writable({highWaterMark:1024*1024,write:(data,_encoding,done)=>append(
-[data],done),writev:(items,done)=>append(items.map(({chunk})=>chunk),done),final:done=>finish(done)})}reader(){let reader2=new TailReader(
-position2=>this.#readAt(position2));return this.#readers.add(reader2),reader2}async grown(bytes2){await this.#past(bytes2-
+[data],done),writev:(items,done)=>append(items.map(({chunk})=>chunk),done),final:done=>finish(done)})}reader(){let reader=new TailReader(
+position2=>this.#readAt(position2));return this.#readers.add(reader),reader}async grown(bytes2){await this.#past(bytes2-
 1);let state=this.#finished?"whole":this.#closed?"given-up":"growing";return{bytes:this.#written,state}}async close(keep2){
-if(!this.#closed){this.#closed=!0;for(let reader2 of this.#readers)reader2.destroy();this.#wakeAll(),await this.#handle.
-close(),(!keep2||!this.#finished)&&await unlink(this.path)}}[Symbol.asyncDispose](){return this.close(!1)}async#append(buffers){
+if(!this.#closed){this.#closed=!0;for(let reader of this.#readers)reader.destroy();this.#wakeAll(),await this.#handle.close(),
+(!keep2||!this.#finished)&&await unlink(this.path)}}[Symbol.asyncDispose](){return this.close(!1)}async#append(buffers){
 try{for(let rest=buffers;rest.length>0;){let{bytesWritten}=await this.#handle.writev(rest,this.#written);this.#written+=
 bytesWritten,rest=unwritten(rest,bytesWritten)}}catch(error){throw fileFailure(error,this.path)}this.#wakeAll()}async#finish(){
 try{await this.#handle.sync()}catch(error){throw fileFailure(error,this.path)}this.#finished=!0,this.#wakeAll()}async#past(position2){
@@ -244,94 +140,7 @@ disk-full",`the runner has no room left for ${path}`,{where:path,hint:"Free spac
 select then time until while".split(" "));function quoteWord(value){if(value.includes("\0"))throw new OpsError("internal",
 "an argument for a command holds a NUL byte",{hint:"This is a defect in d8x-ops. Please report it with the log of this r\
 un."});return plainWord.test(value)&&!reservedWords.has(value)?value:`'${value.replaceAll("'",String.raw`'\''`)}'`}function quoteArgv(argv){
-return argv.map(quoteWord).join(" ")}import{z as z7}from"../packages/zod.js";var notOfExtension=(catalog,oid)=>`not exists (select from pg_depend e where e.classid = '${catalog}'::regclass and e.ob\
-jid = ${oid} and e.deptype = 'e')`,own="n.nspname not like 'pg\\_%' and n.nspname <> 'information_schema'",named="n.nspn\
-ame || '.'",made=oid=>`${oid} >= 16384`,kinds=[`select 'event trigger ' || evtname from pg_event_trigger t where ${notOfExtension(
-"pg_event_trigger","t.oid")}`,`select 'function ' || ${named} || p.proname || ' in the language ' || l.lanname from pg_p\
-roc p join pg_namespace n on n.oid = p.pronamespace
-    join pg_language l on l.oid = p.prolang where ${own} and not l.lanpltrusted and ${notOfExtension("pg_proc","p.oid")}\
-
-    and not exists (select from pg_aggregate a where a.aggfnoid = p.oid)
-    and not exists (select from pg_depend d where d.classid = 'pg_proc'::regclass and d.objid = p.oid and d.deptype = 'i\
-')`,`select 'leakproof function ' || ${named} || p.proname from pg_proc p join pg_namespace n on n.oid = p.pronamespace
-    where ${own} and p.proleakproof and ${notOfExtension("pg_proc","p.oid")}`,`select 'base type ' || ${named} || t.typn\
-ame from pg_type t join pg_namespace n on n.oid = t.typnamespace
-    where ${own} and t.typtype = 'b' and not exists (select from pg_type e where e.typarray = t.oid) and ${notOfExtension(
-"pg_type","t.oid")}`,`select 'operator class ' || ${named} || o.opcname from pg_opclass o join pg_namespace n on n.oid =\
- o.opcnamespace
-    where ${own} and ${notOfExtension("pg_opclass","o.oid")}`,`select 'operator family ' || ${named} || o.opfname from p\
-g_opfamily o join pg_namespace n on n.oid = o.opfnamespace
-    where ${own} and ${notOfExtension("pg_opfamily","o.oid")}`,`select 'foreign-data wrapper ' || fdwname from pg_foreig\
-n_data_wrapper f where ${notOfExtension("pg_foreign_data_wrapper","f.oid")}`,`select 'access method ' || amname from pg_\
-am a where ${made("a.oid")} and ${notOfExtension("pg_am","a.oid")}`,`select 'language ' || lanname from pg_language l wh\
-ere ${made("l.oid")} and ${notOfExtension("pg_language","l.oid")}`,`select 'cast from ' || format_type(castsource, null)\
- || ' to ' || format_type(casttarget, null) from pg_cast c
-    where ${made("c.oid")} and c.castmethod = 'b' and ${notOfExtension("pg_cast","c.oid")}`,`select 'text search templat\
-e ' || tmplname from pg_ts_template t where ${made("t.oid")} and ${notOfExtension("pg_ts_template","t.oid")}`,`select 't\
-ext search parser ' || prsname from pg_ts_parser t where ${made("t.oid")} and ${notOfExtension("pg_ts_parser","t.oid")}`],
-superuserNeeds=`(select coalesce(json_agg(distinct q.name), '[]') from (${kinds.join(`
-union all
-`)}) as q(name))`;var relationSchema=z7.object({schema:z7.string(),name:z7.string(),sequence:z7.boolean()}),serverFactsSchema=z7.object({version:z7.
-string(),versionNum:z7.int(),database:z7.string(),encoding:z7.string(),sizeBytes:z7.coerce.number().pipe(z7.int()),relations:z7.
-int(),lockPlaces:z7.object({perTransaction:z7.int(),connections:z7.int(),prepared:z7.int()}),recovery:z7.boolean(),locale:localeSchema,
-extensions:z7.array(z7.object({name:z7.string(),version:z7.string(),schema:z7.string()})),superuserNeeds:z7.array(z7.string()),
-unreadable:z7.array(relationSchema),rowSecured:z7.array(relationSchema.extend({forced:z7.boolean()})),unreadableLargeObjects:z7.
-object({first:z7.array(z7.string()),count:z7.int()}),roles:z7.array(z7.string())}),ownRelations=`n.nspname not like 'pg\\\
-_%' and n.nspname <> 'information_schema'
-  and not exists (select from pg_depend e where e.classid = 'pg_class'::regclass and e.objid = c.oid and e.deptype = 'e'\
-)`,relationList=(condition,more="")=>`(
-  select coalesce(json_agg(json_build_object('schema', n.nspname, 'name', c.relname, 'sequence', c.relkind = 'S'${more})\
-
-    order by n.nspname, c.relname), '[]')
-  from pg_class c join pg_namespace n on n.oid = c.relnamespace
-  where ${ownRelations} and c.relpersistence <> 't' and ${condition})`,unreadableLargeObjects=`(
-  select json_build_object('first', coalesce(json_agg(oid::text order by oid) filter (where number <= 20), '[]'), 'count\
-', count(*))
-  from (select m.oid, row_number() over (order by m.oid) as number from pg_largeobject_metadata m
-    where current_setting('lo_compat_privileges') = 'off'
-      and not (select rolsuper from pg_roles where rolname = current_user)
-      and not pg_has_role(m.lomowner, 'USAGE')
-      and not exists (select from aclexplode(m.lomacl) a where a.privilege_type = 'SELECT'
-        and (a.grantee = 0 or pg_has_role(a.grantee, 'USAGE')))) unreadable)`,firstOid=16384,factsQuery=`select json_bui\
-ld_object(
-  'version', current_setting('server_version'),
-  'versionNum', current_setting('server_version_num')::int,
-  'database', current_database(),
-  'encoding', current_setting('server_encoding'),
-  'sizeBytes', pg_database_size(current_database())::text,
-  'relations', (select count(*) from pg_class where oid >= ${firstOid} and relpersistence <> 't'),
-  'lockPlaces', json_build_object('perTransaction', current_setting('max_locks_per_transaction')::int,
-    'connections', current_setting('max_connections')::int, 'prepared', current_setting('max_prepared_transactions')::in\
-t),
-  'recovery', pg_is_in_recovery(),
-  'extensions', (select coalesce(json_agg(json_build_object('name', extname, 'version', extversion, 'schema', nspname)
-    order by extname), '[]') from pg_extension join pg_namespace n on n.oid = extnamespace where extname <> 'plpgsql'),
-  'locale', ${localeOfDatabase},
-  'superuserNeeds', ${superuserNeeds},
-  'unreadable', ${relationList(`c.relkind in ('r', 'p', 'S') and not (has_schema_privilege(n.oid, 'USAGE')
-    and case c.relkind when 'S' then has_sequence_privilege(c.oid, 'SELECT') else has_table_privilege(c.oid, 'SELECT') e\
-nd)`)},
-  'rowSecured', ${relationList("c.relkind in ('r', 'p') and row_security_active(c.oid)",", 'forced', c.relforcerowsecuri\
-ty")},
-  'unreadableLargeObjects', ${unreadableLargeObjects},
-  'roles', (select json_agg(rolname order by rolname) from pg_roles where rolname !~ '^pg_')
-) as facts`;async function readServerFacts(session){let{facts}=await session.queryOne(factsQuery,z7.object({facts:serverFactsSchema}));
-return facts}function majorOf(versionNum){return Math.floor(versionNum/1e4)}function requireDumpable(facts,user2){if(majorOf(
-facts.versionNum)<10)throw new OpsError("database-refused",`PostgreSQL ${facts.version} is too old to be backed up here`,
-{hint:"PostgreSQL 10 or later is needed: upgrade the server."});let{unreadableLargeObjects:largeObjects}=facts,problems=[
-...facts.unreadable.map(each=>({path:nameOf(each),message:`${user2} may not read it`})),...facts.rowSecured.map(each=>({
-path:nameOf(each),message:`row-level security hides rows from ${user2}`})),...largeObjects.first.map(oid=>({path:`large \
-object ${oid}`,message:`${user2} may not read it`}))],[first2]=problems;if(first2===void 0)return;let others2=problems.length-
-1+largeObjects.count-largeObjects.first.length,more=others2===0?"":` (and ${others2} more)`;throw new OpsError("database\
--refused",`${first2.path} cannot be backed up: ${first2.message}${more}`,{where:facts.database,problems,hint:grants(facts,
-user2).join(" ")})}function grants({unreadable:unreadable2,rowSecured,unreadableLargeObjects:unreadableLargeObjects2},user2){
-let role=quoteIdentifier(user2),forced=rowSecured.filter(each=>each.forced).map(quoteQualified),[largeObject]=unreadableLargeObjects2.
-first;return[...unreadable2.length===0?[]:[`As an administrator of the database: grant pg_read_all_data to ${role} (14 a\
-nd later), or usage on the schema and select on these.`],...rowSecured.length===0?[]:[`Row-level security: alter role ${role}\
- bypassrls, or back up as the owner of these.`],...forced.map(table2=>`It binds the owner, too, unless: alter table ${table2}\
- no force row level security.`),...largeObject===void 0?[]:[`Large objects, which pg_read_all_data does not cover: grant\
- select on large object ${largeObject} to ${role}, and so for each.`]]}function nameOf({schema:schema2,name:name2,sequence}){
-return`${sequence?"sequence":"table"} ${schema2}.${name2}`}var spare=1.25;function locksNeeded({database,tables=[],sequences=[]}){return database.relations??tables.length+sequences.
+return argv.map(quoteWord).join(" ")}var spare=1.25;function locksNeeded({database,tables=[],sequences=[]}){return database.relations??tables.length+sequences.
 length}function requireLockPlaces({lockPlaces,database},manifest){let{perTransaction,connections,prepared}=lockPlaces,sessions2=connections+
 prepared,needed=locksNeeded(manifest);if(needed<=perTransaction*sessions2)return;let places=`${perTransaction*sessions2}\
  (max_locks_per_transaction ${perTransaction} \xD7 (max_connections ${connections} + max_prepared_transactions ${prepared}\
@@ -420,17 +229,17 @@ der=builtin",`--builtin-locale=${locale.locale}`]:[],...locale.rules===null?[]:[
 createdb","--template=template0",`--encoding=${encoding}`,...options3,"restored"].map(word=>/^[\w.@=-]+$/.test(word)?word:
 quoteWord(word)).join(" ")}var partial=".partial",forgottenMs=3600*1e3;async function beginBackupFile(directory,name2){let folder=resolve(directory);
 try{await mkdir(folder,{recursive:!0,mode:448}),await removeForgotten(folder)}catch(error){throw fileFailure(error,folder)}
-return SpoolFile.create(join(folder,`${name2}${partial}`))}async function removeForgotten(folder){let names3=(await readdir(
-folder)).filter(name2=>/^(?:backup-|RESTORE\.md)/.test(name2)&&name2.endsWith(partial));for(let name2 of names3){let path=join(
+return SpoolFile.create(join(folder,`${name2}${partial}`))}async function removeForgotten(folder){let names2=(await readdir(
+folder)).filter(name2=>/^(?:backup-|RESTORE\.md)/.test(name2)&&name2.endsWith(partial));for(let name2 of names2){let path=join(
 folder,name2),{mtimeMs}=await stat(path);Date.now()-mtimeMs>forgottenMs&&await unlink2(path)}}async function finishBackupFiles(file,manifest,signer){
 let folder=resolve(file.path,".."),backup2=join(folder,manifest.name),description=`${JSON.stringify(manifest,void 0,2)}
 `,beside=[[manifestName(manifest.name),description],["RESTORE.md",restoreNotes(manifest,signer?.fingerprint)],...signer===
-void 0?[]:[[signatureName(manifest.name),signer.sign(Buffer.from(description))]]],made2=[];try{for(let[name2,text]of beside)
-await writeWhole(join(folder,name2),text,made2);await file.close(!0),await rename(file.path,backup2),made2.push(backup2),
-await syncFolder(folder)}catch(error){throw await Promise.all([...made2,file.path].map(path=>rm(path,{force:!0}))),fileFailure(
-error,backup2)}return[backup2,...beside.map(([name2])=>join(folder,name2))]}async function writeWhole(path,text,made2){let temporary=`${path}${partial}`;
-made2.push(temporary);await using handle=await open3(temporary,"w",384);await handle.writeFile(text),await handle.sync(),
-await rename(temporary,path),made2[made2.indexOf(temporary)]=path}async function syncFolder(folder){await using handle=await open3(
+void 0?[]:[[signatureName(manifest.name),signer.sign(Buffer.from(description))]]],made=[];try{for(let[name2,text]of beside)
+await writeWhole(join(folder,name2),text,made);await file.close(!0),await rename(file.path,backup2),made.push(backup2),await syncFolder(
+folder)}catch(error){throw await Promise.all([...made,file.path].map(path=>rm(path,{force:!0}))),fileFailure(error,backup2)}
+return[backup2,...beside.map(([name2])=>join(folder,name2))]}async function writeWhole(path,text,made){let temporary=`${path}${partial}`;
+made.push(temporary);await using handle=await open2(temporary,"w",384);await handle.writeFile(text),await handle.sync(),
+await rename(temporary,path),made[made.indexOf(temporary)]=path}async function syncFolder(folder){await using handle=await open2(
 folder,"r");await handle.sync()}function libpqEnvironment(dsn,server,application2,database=dsn.database){let timeoutMs3=dsn.connectTimeoutMs,env={LC_ALL:"\
 C",PGHOST:server.host,PGHOSTADDR:server.address,PGPORT:`${server.port}`,PGUSER:dsn.user,PGDATABASE:database,PGSSLMODE:dsn.
 sslmode,PGSSLROOTCERT:dsn.sslrootcert,PGSSLCERT:dsn.sslcert,PGSSLKEY:dsn.sslkey,PGCHANNELBINDING:dsn.channelBinding,PGOPTIONS:dsn.
@@ -444,20 +253,21 @@ entries(parts).flatMap(([name2,value])=>value===void 0?[]:[`${name2}='${value.re
 join(" ")}function passwordLine({password}){return`*:*:*:*:${(password?.reveal()??"").replaceAll(/[:\\]/g,String.raw`\$&`)}`}var dumpOptions=["--format=plain","--no-owner","--no-acl","--no-tablespaces","--no-publications","--no-subscriptions"],compressors={
 zstd:["zstd","-1","-T0","-q","-c"],gzip:["gzip","-1","-c"]};function dumpCommand(plan2){return{stages:[[plan2.pgDump,"--\
 no-password",...dumpOptions,`--lock-wait-timeout=${plan2.lockWaitMs}`,`--snapshot=${plan2.snapshot}`],compressors[plan2.
-compression]],...libpqEnvironment(plan2.dsn,plan2.server,plan2.application)}}function describe({options:options3,source,made:made2,verificationKey,name:name2,startedAt}){let{facts}=source,{encrypted,
-compressed,plain:plain2}=made2.written;return manifestSchema.parse({kind:"d8x-ops/backup",version:2,name:name2,label:options3.
-label,...options3.origin===void 0?{}:{origin:options3.origin},startedAt:startedAt.toISOString(),finishedAt:options3.now().
-toISOString(),database:{name:facts.database,serverVersion:facts.version,serverVersionNum:facts.versionNum,encoding:facts.
-encoding,locale:facts.locale,sizeBytes:facts.sizeBytes,relations:facts.relations,extensions:facts.extensions},dump:{format:"\
-plain",version:plain2.dumpVersion??source.pgDump.version.text,options:[...dumpOptions]},compression:source.compression,encryption:{
-format:"age-encryption.org/v1",recipients:options3.recipients.keys,...verificationKey?.oneRun===!0?{oneRunRecipient:verificationKey.
-identity.recipient}:{}},encrypted,compressed,plain:{bytes:plain2.bytes,sha256:plain2.sha256},...made2.checked===void 0?{}:
-{tables:made2.checked.state.tables,sequences:made2.checked.state.sequences},migrations:made2.migrations,...options3.images===
-void 0?{}:{images:[...options3.images]},verification:made2.checked?.verification??{state:"not-asked"}})}function resultOf(manifest,files,signer){
-let[path]=files;return{name:manifest.name,...path===void 0?{}:{path},bytes:manifest.encrypted.bytes,sha256:manifest.encrypted.
-sha256,dumpBytes:manifest.plain.bytes,compression:manifest.compression,serverVersion:manifest.database.serverVersion,dumpVersion:manifest.
-dump.version,recipients:manifest.encryption.recipients.length,startedAt:manifest.startedAt,finishedAt:manifest.finishedAt,
-verification:manifest.verification,signature:signer===void 0?{state:"not-signed"}:{state:"signed",by:signer.fingerprint}}}import{randomBytes}from"node:crypto";var look=`
+compression]],...libpqEnvironment(plan2.dsn,plan2.server,plan2.application)}}function describe({options:options3,source,made,verificationKey,name:name2,startedAt}){let{facts}=source,{encrypted,compressed,
+plain:plain2}=made.written;return manifestSchema.parse({kind:"d8x-ops/backup",version:2,name:name2,label:options3.label,
+...options3.origin===void 0?{}:{origin:options3.origin},startedAt:startedAt.toISOString(),finishedAt:options3.now().toISOString(),
+database:{name:facts.database,serverVersion:facts.version,serverVersionNum:facts.versionNum,encoding:facts.encoding,locale:facts.
+locale,sizeBytes:facts.sizeBytes,relations:facts.relations,extensions:facts.extensions},dump:{format:"plain",version:plain2.
+dumpVersion??source.pgDump.version.text,options:[...dumpOptions]},compression:source.compression,encryption:{format:"age\
+-encryption.org/v1",recipients:options3.recipients.keys,...verificationKey?.oneRun===!0?{oneRunRecipient:verificationKey.
+identity.recipient}:{}},encrypted,compressed,plain:{bytes:plain2.bytes,sha256:plain2.sha256},...made.checked===void 0?{}:
+{tables:made.checked.state.tables,sequences:made.checked.state.sequences},migrations:made.migrations,...options3.images===
+void 0?{}:{images:[...options3.images]},...options3.update===void 0?{}:{update:[...options3.update]},verification:made.checked?.
+verification??{state:"not-asked"}})}function resultOf(manifest,files,signer){let[path]=files;return{name:manifest.name,...path===
+void 0?{}:{path},bytes:manifest.encrypted.bytes,sha256:manifest.encrypted.sha256,dumpBytes:manifest.plain.bytes,compression:manifest.
+compression,serverVersion:manifest.database.serverVersion,dumpVersion:manifest.dump.version,recipients:manifest.encryption.
+recipients.length,startedAt:manifest.startedAt,finishedAt:manifest.finishedAt,verification:manifest.verification,signature:signer===
+void 0?{state:"not-signed"}:{state:"signed",by:signer.fingerprint}}}import{randomBytes}from"node:crypto";var look=`
 for program in pg_dump psql; do
   for path in /usr/lib/postgresql/*/bin/$program /usr/pgsql-*/bin/$program "$(command -v $program)"; do
     [ -x "$path" ] && printf 'program\\t%s\\t%s\\t%s\\n' $program "$path" "$("$path" --version 2>/dev/null)"
@@ -470,15 +280,15 @@ done
 exit 0
 `.trim(),probeClientTools={stages:[["sh","-c",look]],env:{LC_ALL:"C"}};function readClientTools(stdout){let lines=stdout.
 split(`
-`).map(line2=>line2.split("	")),has=tool=>lines.some(([kind,name2])=>kind==="tool"&&name2===tool);return{programs:lines.
-flatMap(([kind,program,path,printed])=>{let version=readProgramVersion(printed??"");return kind!=="program"||path===void 0||
-version===void 0?[]:program==="pg_dump"||program==="psql"?[{program,path,version}]:[]}),zstd:has("zstd"),gzip:has("gzip"),
-apt:has("apt-get"),system:lines.find(([kind])=>kind==="system")?.[1]}}function readProgramVersion(printed){let match=/\(PostgreSQL\) ((\d{1,3})(?:\.(\d{1,4})|devel|beta\d+|rc\d+))/.
+`).map(line=>line.split("	")),has=tool=>lines.some(([kind,name2])=>kind==="tool"&&name2===tool);return{programs:lines.flatMap(
+([kind,program,path,printed])=>{let version=readProgramVersion(printed??"");return kind!=="program"||path===void 0||version===
+void 0?[]:program==="pg_dump"||program==="psql"?[{program,path,version}]:[]}),zstd:has("zstd"),gzip:has("gzip"),apt:has(
+"apt-get"),system:lines.find(([kind])=>kind==="system")?.[1]}}function readProgramVersion(printed){let match=/\(PostgreSQL\) ((\d{1,3})(?:\.(\d{1,4})|devel|beta\d+|rc\d+))/.
 exec(printed),[,text,major,minor]=match??[];return text===void 0?void 0:{major:Number(major),minor:Number(minor??0),text}}
 function chooseProgram(tools,program,major){return tools.programs.filter(each=>each.program===program&&each.version.major>=
 major&&(program!=="psql"||restricts(each.version))).reduce((best,each)=>best===void 0||each.version.major<best.version.major?
 each:best,void 0)}function chooseCompression(tools){return tools.zstd?"zstd":"gzip"}function restricts({major,minor}){let since={
-13:22,14:19,15:14,16:10,17:6};return major>=18||minor>=(since[major]??Number.POSITIVE_INFINITY)}import{Client}from"../packages/pg.js";import{z as z9}from"../packages/zod.js";import{EventEmitter}from"node:events";import{z as z8}from"../packages/zod.js";var saslSchema=z8.object({mechanisms:z8.array(z8.string())});function requireChannelBinding(client){let connection=Reflect.
+13:22,14:19,15:14,16:10,17:6};return major>=18||minor>=(since[major]??Number.POSITIVE_INFINITY)}import{Client}from"../packages/pg.js";import{z as z6}from"../packages/zod.js";import{EventEmitter}from"node:events";import{z as z5}from"../packages/zod.js";var saslSchema=z5.object({mechanisms:z5.array(z5.string())});function requireChannelBinding(client){let connection=Reflect.
 get(client,"connection");if(!(connection instanceof EventEmitter))throw new OpsError("internal","pg has no connection to\
  listen to");let isBound=!1,refuse=()=>{connection.emit("error",new Error("channel_binding=require, and the server offer\
 s no channel binding")),client.end().catch(()=>{})};connection.prependListener("authenticationSASL",message=>{isBound=saslSchema.
@@ -504,14 +314,14 @@ name} itself.`})):host.connectTcp(server.address??server.host,server.port)}}var 
 let socket=isSocket(server)?createConnection({path:`${server.host}/.s.PGSQL.${server.port}`}):createConnection({host:server.
 address??server.host,port:server.port,noDelay:!0});return new Promise((resolve4,reject)=>{socket.once("error",reject),socket.
 once("connect",()=>{socket.off("error",reject),resolve4(socket)})})}};var defaultRootCertificates="~/.postgresql/root.crt";function tlsAttempts(dsn,server,files={}){if(isSocket(server))return[
-!1];let own2={...files.certificate===void 0?{}:{cert:files.certificate},...files.key===void 0?{}:{key:files.key.reveal()}},
-trusted=files.rootCertificates===void 0?{}:{ca:files.rootCertificates},unverified={...own2,rejectUnauthorized:!1},chain2={
-...own2,...trusted,rejectUnauthorized:!0,checkServerIdentity:()=>{}};return{disable:[!1],allow:[!1,unverified],prefer:[unverified,
-!1],require:[files.rootCertificates===void 0?unverified:chain2],"verify-ca":[chain2],"verify-full":[{...own2,...trusted,
-rejectUnauthorized:!0}]}[dsn.sslmode]}function printFile(path){return path.startsWith("~/")?{stages:[["cat","--",path.slice(
-2)]],cwd:"~/"}:{stages:[["cat","--",path]]}}function hostFiles(host){return{name:host.name,read:async path=>{let{code,stdout}=await host.
-tryRun(printFile(path));return code===0?stdout:void 0}}}var runnerFiles={name:"the runner",read:async path=>{try{return await readFile(
-path.replace(/^~(?=\/)/,homedir()),"utf8")}catch{return}}};async function readTlsFiles(dsn,source){let verifies=dsn.sslmode===
+!1];let own={...files.certificate===void 0?{}:{cert:files.certificate},...files.key===void 0?{}:{key:files.key.reveal()}},
+trusted=files.rootCertificates===void 0?{}:{ca:files.rootCertificates},unverified={...own,rejectUnauthorized:!1},chain2={
+...own,...trusted,rejectUnauthorized:!0,checkServerIdentity:()=>{}};return{disable:[!1],allow:[!1,unverified],prefer:[unverified,
+!1],require:[files.rootCertificates===void 0?unverified:chain2],"verify-ca":[chain2],"verify-full":[{...own,...trusted,rejectUnauthorized:!0}]}[dsn.
+sslmode]}function printFile(path){return path.startsWith("~/")?{stages:[["cat","--",path.slice(2)]],cwd:"~/"}:{stages:[[
+"cat","--",path]]}}function hostFiles(host){return{name:host.name,read:async path=>{let{code,stdout}=await host.tryRun(printFile(
+path));return code===0?stdout:void 0}}}var runnerFiles={name:"the runner",read:async path=>{try{return await readFile(path.
+replace(/^~(?=\/)/,homedir()),"utf8")}catch{return}}};async function readTlsFiles(dsn,source){let verifies=dsn.sslmode===
 "verify-ca"||dsn.sslmode==="verify-full",root=dsn.sslrootcert??(verifies?defaultRootCertificates:void 0),[rootCertificates,
 certificate,key]=await Promise.all([root===void 0||root==="system"||dsn.sslmode==="disable"?void 0:read(root,"sslrootcer\
 t",source),dsn.sslcert===void 0?void 0:read(dsn.sslcert,"sslcert",source),dsn.sslkey===void 0?void 0:read(dsn.sslkey,"ss\
@@ -519,9 +329,9 @@ lkey",source)]);return{rootCertificates,certificate,key:key===void 0?void 0:new 
 let text=await source.read(path);if(text?.includes("-----BEGIN")===!0)return text;let what=text===void 0?"cannot be read":
 "holds no PEM";throw new OpsError("database-unreachable",`the file ${path}, needed as ${parameter}, ${what} on ${source.
 name}`,{where:source.name,hint:`Put it there, or name another with ${parameter} in the connection string (sslrootcert=sy\
-stem uses the public authorities).`})}var defaultTimeoutMs=15e3,closingMs=2e3,asking="the database was being asked",DatabaseSession=class{server;#opened;#asked;constructor(server,opened3,asked2){
-this.server=server,this.#opened=opened3,this.#asked=asked2}async query(text,row,values=[]){let rows;try{({rows}=await this.#opened.
-client.query(text,[...values]))}catch(error){throw this.#failure(error)}return z9.array(row).parse(rows)}async queryOne(text,row,values=[]){
+stem uses the public authorities).`})}var defaultTimeoutMs=15e3,closingMs=2e3,asking="the database was being asked",DatabaseSession=class{server;#opened;#asked;constructor(server,opened,asked2){
+this.server=server,this.#opened=opened,this.#asked=asked2}async query(text,row,values=[]){let rows;try{({rows}=await this.#opened.
+client.query(text,[...values]))}catch(error){throw this.#failure(error)}return z6.array(row).parse(rows)}async queryOne(text,row,values=[]){
 let[first2]=await this.query(text,row,values);if(first2===void 0)throw new OpsError("internal","a query that always answ\
 ers a row answered none");return first2}async execute(text){try{await this.#opened.client.query(text)}catch(error){throw this.#failure(
 error)}}#failure(error){let{signal}=this.#opened;return signal?.aborted===!0?cancellation(signal,{doing:asking}):databaseFailure(
@@ -535,10 +345,10 @@ failures.length===1?first2??new OpsError("internal","a DSN without hosts"):new O
 length} database servers can be used: ${first2.message}`,{...first2.hint===void 0?{}:{hint:first2.hint},where:reach.name,
 problems:failures.map(({where,message})=>({path:where??reach.name,message})),cause:first2})}async function connectTo(dsn,server,wanted,reach,options3){
 let asked2={server:`${server.host}:${server.port}`,user:dsn.user,database:dsn.database,from:reach.name},session=new DatabaseSession(
-server,await open4(dsn,server,reach,options3,asked2),asked2),unfit2=await unfitness(session,wanted);if(unfit2===void 0)return session;
+server,await open3(dsn,server,reach,options3,asked2),asked2),unfit2=await unfitness(session,wanted);if(unfit2===void 0)return session;
 throw await session.close(),new OpsError("database-refused",`the database server ${asked2.server} ${unfit2}`,{where:`${asked2.
 server}, from ${asked2.from}`,hint:"It is not what target_session_attrs asks for. Name another host, or change that para\
-meter."})}async function open4(dsn,server,reach,options3,asked2){let attempts2=tlsAttempts(dsn,server,options3.tls);for(let[
+meter."})}async function open3(dsn,server,reach,options3,asked2){let attempts2=tlsAttempts(dsn,server,options3.tls);for(let[
 index,ssl]of attempts2.entries()){throwIfCancelled(options3.signal,{doing:asking});try{return await openOnce(dsn,server,
 reach,options3,ssl)}catch(error){throwIfCancelled(options3.signal,{doing:asking});let state=sqlState(error);if(!(index+1<
 attempts2.length&&(state===void 0||state==="28000"))||isOpsError(error))throw databaseFailure(error,asked2)}}throw new OpsError(
@@ -554,7 +364,7 @@ async function withinTime(opening2,timeoutMs3,signal){let{promise:late,reject}=P
 why),opening2.then(stream=>stream.destroy(),()=>{})},timer=setTimeout(()=>giveUp(new Error(`no answer within ${timeoutMs3/
 1e3} s`)),timeoutMs3),cancel=()=>giveUp(signal?.reason);signal?.addEventListener("abort",cancel,{once:!0}),signal?.aborted===
 !0&&cancel();try{return await Promise.race([opening2,late])}finally{clearTimeout(timer),signal?.removeEventListener("abo\
-rt",cancel)}}var stateSchema=z9.object({recovery:z9.boolean(),readOnly:z9.enum(["on","off"])});async function unfitness(session,wanted){
+rt",cancel)}}var stateSchema=z6.object({recovery:z6.boolean(),readOnly:z6.enum(["on","off"])});async function unfitness(session,wanted){
 if(wanted==="any")return;let{recovery,readOnly}=await session.queryOne(`select pg_is_in_recovery() as recovery, current_\
 setting('transaction_read_only') as "readOnly"`,stateSchema);return{"read-write":readOnly==="on"?"is read-only":void 0,"\
 read-only":readOnly==="off"?"is not read-only":void 0,primary:recovery?"is a standby":void 0,standby:recovery?void 0:"is\
@@ -607,7 +417,7 @@ fi
 patiently apt install --no-install-recommends "$1"
 `.trim();function installCommand(packageName,sudo,waitSeconds=120){return{stages:[["sh","-c",install,"install",packageName,
 `${waitSeconds}`]],env:{DEBIAN_FRONTEND:"noninteractive",LC_ALL:"C"},sudo,outlivesConnection:!0}}function aptsReason(lines){
-return lines.find(line2=>line2.startsWith("E: "))?.slice(3)}function decideTool(tools,program,major,maySudo){let found=chooseProgram(tools,program,major);if(found!==void 0)return{kind:"\
+return lines.find(line=>line.startsWith("E: "))?.slice(3)}function decideTool(tools,program,major,maySudo){let found=chooseProgram(tools,program,major);if(found!==void 0)return{kind:"\
 use",found};let name2=`postgresql-client-${major}`,there=tools.programs.filter(each=>each.program===program).map(({version})=>version.
 text),old=program==="psql"?"which is too old, or without its latest corrections (CVE-2025-8714)":"which is too old",because=there.
 length===0?`has no ${program}`:`has ${program} ${[...new Set(there)].join(", ")}, ${old}`;return tools.apt?maySudo?{kind:"\
@@ -624,12 +434,12 @@ package} or a later one by hand. Its sources of packages are what they were.`,lo
 await probe(host,signal),program,major);if(found!==void 0)return found;throw missing(host.name,major,`has no ${program} \
 although ${decision.package} was installed`,{hint:`Look for ${program} on ${host.name}.`})}function missing(host,major,because,details){
 let message=`${host} ${because}; the database server is PostgreSQL ${major}`;return new OpsError("dump-tool-missing",message,
-{...details,where:host})}import{z as z10}from"../packages/zod.js";var settings="set session row_security = off; set session search_path = ''",timeouts=`select pg_catalog.set_config(name,\
+{...details,where:host})}import{z as z7}from"../packages/zod.js";var settings="set session row_security = off; set session search_path = ''",timeouts=`select pg_catalog.set_config(name,\
  '0', false) from pg_catalog.pg_settings where name in
   ('statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout', 'idle_session_timeout', 'transaction_time\
 out')`;async function withoutTimeouts(session){await session.execute(timeouts)}async function exportSnapshot(session){await withoutTimeouts(
 session),await session.execute(`${settings}; begin transaction isolation level repeatable read, read only`);let{id}=await session.
-queryOne("select pg_export_snapshot() as id",z10.object({id:z10.string()}));return id}async function importSnapshot(session,id){
+queryOne("select pg_export_snapshot() as id",z7.object({id:z7.string()}));return id}async function importSnapshot(session,id){
 await withoutTimeouts(session),await session.execute(`${settings}; begin transaction isolation level repeatable read, re\
 ad only; set transaction snapshot ${quoteLiteral(id)}`)}var endingMs=2e3;async function openDumpSource(wanted){let{manager,dsn,signal}=wanted,run=randomBytes(6).toString("hex"),
 probing=probe(manager,signal);probing.catch(()=>{});let tls=await readTlsFiles(dsn,hostFiles(manager)),reach=throughHost(
@@ -638,33 +448,33 @@ session);let facts=await readServerFacts(session);requireDumpable(facts,dsn.user
 manager,tools,{program:"pg_dump",major:majorOf(facts.versionNum),sudoPassword:wanted.sudoPassword,signal,onInstall:wanted.
 onInstall}),near={...dsn,hosts:[session.server]},dumpName=`d8x-ops dump ${run}`;return{session,facts,pgDump,compression:chooseCompression(
 tools),dumpName,open:()=>connect(near,reach,options3),endSessions:()=>endSessions(near,reach,tls,[options3.application,dumpName])}}catch(error){
-throw await session.close(),error}}async function endSessions(dsn,reach,tls,names3){try{let options3={application:"d8x-o\
+throw await session.close(),error}}async function endSessions(dsn,reach,tls,names2){try{let options3={application:"d8x-o\
 ps",tls,signal:AbortSignal.timeout(endingMs)};await using session=await connect(dsn,reach,options3);await session.execute(
-`select pg_terminate_backend(pid) from pg_stat_activity where application_name in (${names3.map(quoteLiteral).join(", ")}\
-)`)}catch{}}import{generateHybridIdentity,generateX25519Identity,identityToRecipient}from"../packages/age-encryption.js";async function newIdentity(postQuantum){let secret2=await(postQuantum?generateHybridIdentity():generateX25519Identity());
-return{secret:new Secret(secret2),recipient:await identityToRecipient(secret2)}}async function parseIdentity(text,path="\
-backup-identity"){let words3=keyWords(text.reveal(),path),keys=words3.filter(word=>isSecretKey(word)),[first2=""]=words3;
-if(keys.length>1)throw refusal2(path,`holds ${keys.length} keys; one is needed`);if(first2.startsWith("AGE-PLUGIN-"))throw refusal2(
-path,"belongs to an age plugin; only keys of age itself can be used");if(first2.startsWith("-----BEGIN"))throw refusal2(
-path,"is an SSH or PEM key; only keys of age itself can be used");if(first2.startsWith("age1"))throw refusal2(path,"is a\
- public key; the secret key is needed");if(!isSecretKey(first2))throw refusal2(path,"is no age secret key");let whole=words3.
-join("").toUpperCase();try{return{secret:new Secret(whole),recipient:await identityToRecipient(whole)}}catch{throw refusal2(
-path,words3.length>1?"has other text beside its key, or is damaged":"is damaged: its checksum does not hold")}}function isSecretKey(word){
+`select pg_terminate_backend(pid) from pg_stat_activity where application_name in (${names2.map(quoteLiteral).join(", ")}\
+)`)}catch{}}import{generateHybridIdentity,generateX25519Identity,identityToRecipient}from"../packages/age-encryption.js";async function newIdentity(postQuantum){let secret=await(postQuantum?generateHybridIdentity():generateX25519Identity());
+return{secret:new Secret(secret),recipient:await identityToRecipient(secret)}}async function parseIdentity(text,path="ba\
+ckup-identity"){let words3=keyWords(text.reveal(),path),keys=words3.filter(word=>isSecretKey(word)),[first2=""]=words3;if(keys.
+length>1)throw refusal(path,`holds ${keys.length} keys; one is needed`);if(first2.startsWith("AGE-PLUGIN-"))throw refusal(
+path,"belongs to an age plugin; only keys of age itself can be used");if(first2.startsWith("-----BEGIN"))throw refusal(path,
+"is an SSH or PEM key; only keys of age itself can be used");if(first2.startsWith("age1"))throw refusal(path,"is a publi\
+c key; the secret key is needed");if(!isSecretKey(first2))throw refusal(path,"is no age secret key");let whole=words3.join(
+"").toUpperCase();try{return{secret:new Secret(whole),recipient:await identityToRecipient(whole)}}catch{throw refusal(path,
+words3.length>1?"has other text beside its key, or is damaged":"is damaged: its checksum does not hold")}}function isSecretKey(word){
 return/^AGE-SECRET-KEY-/i.test(word)}function keyWords(text,path){let lines=text.replaceAll(/(?:\\r)?\\n/g,`
 `).split(`
-`).map(line2=>line2.trim().replaceAll(/^["']|["']$/g,"")).filter(line2=>line2!==""),[only="",...more]=lines,uncommented=lines.
-filter(line2=>!line2.startsWith("#"));if(uncommented.length>0)return uncommented.flatMap(line2=>line2.replace(/\s#.*$/,"").
-split(/[\s,;]+/).filter(word=>word!==""));let commented=lines.flatMap(line2=>line2.split(/[\s#]+/)).filter(word=>isSecretKey(
-word));if(commented.length===0)throw refusal2(path,"is empty");if(more.length===0&&/^#\s*(?:created|public key):/i.test(
-only))return commented;throw refusal2(path,"has its key in a comment: remove the # before it")}function refusal2(path,what){
-let message=`${path} ${what}`;return new OpsError("input-invalid",message,{where:path,problems:[{path,message:what}],hint:"\
-An age secret key begins with AGE-SECRET-KEY-1 or AGE-SECRET-KEY-PQ-1, as age-keygen writes it."})}import{z as z11}from"../packages/zod.js";var migratingServices=["history","referral"],noMigrations={version:"none"},tablesQuery="\
+`).map(line=>line.trim().replaceAll(/^["']|["']$/g,"")).filter(line=>line!==""),[only="",...more]=lines,uncommented=lines.
+filter(line=>!line.startsWith("#"));if(uncommented.length>0)return uncommented.flatMap(line=>line.replace(/\s#.*$/,"").split(
+/[\s,;]+/).filter(word=>word!==""));let commented=lines.flatMap(line=>line.split(/[\s#]+/)).filter(word=>isSecretKey(word));
+if(commented.length===0)throw refusal(path,"is empty");if(more.length===0&&/^#\s*(?:created|public key):/i.test(only))return commented;
+throw refusal(path,"has its key in a comment: remove the # before it")}function refusal(path,what){let message=`${path} ${what}`;
+return new OpsError("input-invalid",message,{where:path,problems:[{path,message:what}],hint:"An age secret key begins wi\
+th AGE-SECRET-KEY-1 or AGE-SECRET-KEY-PQ-1, as age-keygen writes it."})}import{z as z8}from"../packages/zod.js";var migratingServices=["history","referral"],noMigrations={version:"none"},tablesQuery="\
 select to_regclass('schema_migrations') is not null as referral, to_regclass('_prisma_migrations') is not null as histor\
-y",tablesSchema=z11.object({referral:z11.boolean(),history:z11.boolean()}),referralQuery="select version::text as versio\
-n, dirty from schema_migrations limit 1",referralSchema=z11.object({version:z11.string(),dirty:z11.boolean()}),historyQuery=`\
-select migration_name as name, finished_at is not null as finished
-  from _prisma_migrations where rolled_back_at is null order by started_at, migration_name`,historySchema2=z11.object({name:z11.
-string(),finished:z11.boolean()});async function readMigrations(session){let tables=await session.queryOne(tablesQuery,tablesSchema);
+y",tablesSchema=z8.object({referral:z8.boolean(),history:z8.boolean()}),referralQuery="select version::text as version, \
+dirty from schema_migrations limit 1",referralSchema=z8.object({version:z8.string(),dirty:z8.boolean()}),historyQuery=`s\
+elect migration_name as name, finished_at is not null as finished
+  from _prisma_migrations where rolled_back_at is null order by started_at, migration_name`,historySchema2=z8.object({name:z8.
+string(),finished:z8.boolean()});async function readMigrations(session){let tables=await session.queryOne(tablesQuery,tablesSchema);
 return{referral:tables.referral?await readReferral(session):noMigrations,history:tables.history?await readHistory(session):
 noMigrations}}async function readReferral(session){let[row]=await session.query(referralQuery,referralSchema);return row===
 void 0?noMigrations:row.dirty?{version:row.version,failed:row.version}:{version:row.version}}async function readHistory(session){
@@ -673,52 +483,37 @@ let rows=await session.query(historyQuery,historySchema2),applied=rows.filter(({
 {}:{failed:failed2.name}}}function isFurther(state,than){let[now,before]=[position(state),position(than)];return now===void 0||
 before===void 0?state.version!==than.version:now>before}function position({version,applied}){return applied!==void 0?BigInt(
 applied):version===noMigrations.version?0n:/^\d{1,18}$/.test(version)?BigInt(version):void 0}function migratingService(name2){
-return migratingServices.find(one=>one===name2||`swarm/${one}`===name2)}import{z as z12}from"../packages/zod.js";var blockersQuery=`select n.nspname || '.' || c.relname as "table", l.pid, coalesce(a.usename, '?') as "user",
+return migratingServices.find(one=>one===name2||`swarm/${one}`===name2)}import{z as z9}from"../packages/zod.js";var blockersQuery=`select n.nspname || '.' || c.relname as "table", l.pid, coalesce(a.usename, '?') as "user",
   coalesce(nullif(a.application_name, ''), 'a program without a name') as application
 from pg_locks l join pg_class c on c.oid = l.relation join pg_namespace n on n.oid = c.relnamespace
 left join pg_stat_activity a on a.pid = l.pid
 where l.database = (select oid from pg_database where datname = current_database())
   and l.mode = 'AccessExclusiveLock' and l.granted and c.relkind in ('r', 'p') and ${ownRelations} order by 1`;async function readBlockers(session){
-return(await session.query(blockersQuery,z12.object({table:z12.string(),pid:z12.int(),user:z12.string(),application:z12.
-string()}))).map(({table:table2,pid,user:user2,application:application2})=>({path:`table ${table2}`,message:`is locked b\
-y ${application2}, user ${user2} (process ${pid} of the server)`}))}import{z as z13}from"../packages/zod.js";var sequenceSchema2=z13.object({schema:z13.string(),name:z13.string(),value:z13.string().regex(/^-?\d+$/),called:z13.boolean(),
-cycles:z13.boolean()}),namesQuery=`select n.nspname as schema, c.relname as name, s.seqcycle as cycles
+return(await session.query(blockersQuery,z9.object({table:z9.string(),pid:z9.int(),user:z9.string(),application:z9.string()}))).
+map(({table:table2,pid,user,application:application2})=>({path:`table ${table2}`,message:`is locked by ${application2}, \
+user ${user} (process ${pid} of the server)`}))}import{z as z10}from"../packages/zod.js";var sequenceSchema2=z10.object({schema:z10.string(),name:z10.string(),value:z10.string().regex(/^-?\d+$/),called:z10.boolean(),
+cycles:z10.boolean()}),namesQuery=`select n.nspname as schema, c.relname as name, s.seqcycle as cycles
 from pg_class c join pg_namespace n on n.oid = c.relnamespace join pg_sequence s on s.seqrelid = c.oid
 where ${ownRelations} and c.relkind = 'S' and c.relpersistence <> 't' order by 1, 2`;async function readSequences(session){
-let names3=await session.query(namesQuery,z13.object({schema:z13.string(),name:z13.string(),cycles:z13.boolean()}));if(names3.
-length===0)return[];let parts=names3.map(each=>`select ${quoteLiteral(each.schema)} as schema, ${quoteLiteral(each.name)}\
+let names2=await session.query(namesQuery,z10.object({schema:z10.string(),name:z10.string(),cycles:z10.boolean()}));if(names2.
+length===0)return[];let parts=names2.map(each=>`select ${quoteLiteral(each.schema)} as schema, ${quoteLiteral(each.name)}\
  as name, last_value::text as value, is_called as called, ${each.cycles} as cycles from ${quoteQualified(each)}`);return session.
 query(parts.join(" union all "),sequenceSchema2)}function sequenceDifferences(before,after,restored){let later=byName(after),
-found=byName(restored);return[...[...found.keys()].filter(name2=>!before.some(each=>nameOf2(each)===name2)).map(name2=>`\
-sequence ${name2} was not there when the dump began`),...before.flatMap(first2=>{let name2=nameOf2(first2),last=later.get(
+found=byName(restored);return[...[...found.keys()].filter(name2=>!before.some(each=>nameOf(each)===name2)).map(name2=>`s\
+equence ${name2} was not there when the dump began`),...before.flatMap(first2=>{let name2=nameOf(first2),last=later.get(
 name2)??first2,now=found.get(name2);return now===void 0?[`sequence ${name2} is missing`]:between(first2,last,now)?[]:[`s\
 equence ${name2} stands at ${now.value}, not at ${span(first2,last)}`]})]}function between(first2,last,now){let[a,b,value]=[
 BigInt(first2.value),BigInt(last.value),BigInt(now.value)];return a!==b||first2.called!==last.called?first2.cycles||(a<=
 b?a<=value&&value<=b:b<=value&&value<=a):value===a&&now.called===first2.called}function span(first2,last){return first2.
-value===last.value?first2.value:`${first2.value} to ${last.value}`}function nameOf2({schema:schema2,name:name2}){return`${schema2}\
-.${name2}`}function byName(states){return new Map(states.map(each=>[nameOf2(each),each]))}import{z as z14}from"../packages/zod.js";var tablesQuery2=`select n.nspname as schema, c.relname as name
-from pg_class c join pg_namespace n on n.oid = c.relnamespace
-where ${ownRelations} and c.relkind = 'r'
-  and (c.relpersistence = 'p' or c.relpersistence = 'u' and not pg_is_in_recovery())
-order by c.relpages desc, 1, 2`;function listTables(session){return session.query(tablesQuery2,z14.object({schema:z14.string(),
-name:z14.string()}))}function countQuery(table2){return`select count(*)::text as rows from only ${quoteQualified(table2)}`}
-var countSchema=z14.object({rows:z14.string().regex(/^\d+$/)}),tablesAtOnce=100,mark="d8x_ops_count";async function countRowsInTransaction(tables,sessions2){
-return await Promise.all(sessions2.map(session=>session.execute(`savepoint ${mark}`))),countRows(tables,sessions2,session=>session.
-execute(`rollback to savepoint ${mark}`))}async function countRows(tables,sessions2,release){let waiting=tables.values(),
-counted=[],work=async session=>{let counts=0;for(let table2 of waiting){let{rows}=await session.queryOne(countQuery(table2),
-countSchema);counted.push({...table2,rows:Number(rows)}),counts+=1,counts%tablesAtOnce===0&&await release?.(session)}};return await Promise.
-all(sessions2.map(work)),counted.sort((a,b)=>compare(a.schema,b.schema)||compare(a.name,b.name))}function compare(a,b){return a===
-b?0:a<b?-1:1}var names=["referral_code","referral_code_usage","referral_chain"];async function readIrreplaceable(session){let tables=await listTables(
-session),counted=await countRows(tables.filter(({name:name2})=>names.includes(name2)),[session]);return names.flatMap(name2=>{
-let found=counted.filter(one=>one.name===name2);return found.length===0?[{table:name2}]:found.map(({schema:schema2,rows})=>({
-table:schema2==="public"?name2:`${schema2}.${name2}`,rows}))})}import{z as z15}from"../packages/zod.js";var entrySchema=z15.object({kind:z15.string(),name:z15.string(),definition:z15.string(),of:z15.string().optional(),part:z15.
-string().optional()}),notOfExtension2=(catalog,oid)=>`not exists (select from pg_depend e where e.classid = '${catalog}'\
-::regclass and e.objid = ${oid} and e.deptype = 'e')`,ownSchema="n.nspname not like 'pg\\_%' and n.nspname <> 'informatio\
-n_schema'",relation="n.nspname || '.' || c.relname",ofRelation="pg_class c join pg_namespace n on n.oid = c.relnamespace",
-ofType=`pg_type t join pg_namespace n on n.oid = t.typnamespace where ${ownSchema} and ${notOfExtension2("pg_type","t.oi\
-d")}`,lasting=`${ownRelations} and c.relpersistence <> 't'`,plainKinds={schema:`select n.nspname, '' from pg_namespace n\
- where ${ownSchema} and ${notOfExtension2("pg_namespace","n.oid")}`,extension:"select extname, '' from pg_extension",table:`\
-select ${relation}, c.relkind::text || c.relpersistence::text || c.relrowsecurity::text ||
+value===last.value?first2.value:`${first2.value} to ${last.value}`}function nameOf({schema:schema2,name:name2}){return`${schema2}\
+.${name2}`}function byName(states){return new Map(states.map(each=>[nameOf(each),each]))}import{z as z11}from"../packages/zod.js";var entrySchema=z11.object({kind:z11.string(),name:z11.string(),definition:z11.string(),of:z11.string().optional(),part:z11.
+string().optional()}),notOfExtension=(catalog,oid)=>`not exists (select from pg_depend e where e.classid = '${catalog}':\
+:regclass and e.objid = ${oid} and e.deptype = 'e')`,ownSchema="n.nspname not like 'pg\\_%' and n.nspname <> 'information\
+_schema'",relation="n.nspname || '.' || c.relname",ofRelation="pg_class c join pg_namespace n on n.oid = c.relnamespace",
+ofType=`pg_type t join pg_namespace n on n.oid = t.typnamespace where ${ownSchema} and ${notOfExtension("pg_type","t.oid")}`,
+lasting=`${ownRelations} and c.relpersistence <> 't'`,plainKinds={schema:`select n.nspname, '' from pg_namespace n where\
+ ${ownSchema} and ${notOfExtension("pg_namespace","n.oid")}`,extension:"select extname, '' from pg_extension",table:`sel\
+ect ${relation}, c.relkind::text || c.relpersistence::text || c.relrowsecurity::text ||
     coalesce(pg_get_expr(c.relpartbound, c.oid), '') from ${ofRelation} where ${lasting} and c.relkind in ('r', 'p', 'f'\
 )`,column:`select ${relation} || '.' || a.attname, concat_ws(' ', format_type(a.atttypid, a.atttypmod), a.attnotnull::te\
 xt,
@@ -745,11 +540,11 @@ t_partkeydef(c.oid), ${ofTable}, '' from ${ofRelation} where ${lasting} and c.re
     from ${column} where ${lasting} and c.relkind in ('r', 'p', 'f') and a.attgenerated <> ''`,constraint:`select n.nspn\
 ame || '.' || c.relname || '.' || k.conname, pg_get_constraintdef(k.oid), ${ofTable}, quote_ident(k.conname)
     from ${constraint} join pg_class c on c.oid = k.conrelid
-    where ${ownSchema} and k.contype in ('c', 'f', 'p', 'u', 'x') and ${notOfExtension2("pg_class","k.conrelid")}`,"cons\
-traint of domain":`select n.nspname || '.' || t.typname || '.' || k.conname, pg_get_constraintdef(k.oid),
+    where ${ownSchema} and k.contype in ('c', 'f', 'p', 'u', 'x') and ${notOfExtension("pg_class","k.conrelid")}`,"const\
+raint of domain":`select n.nspname || '.' || t.typname || '.' || k.conname, pg_get_constraintdef(k.oid),
     format_type(t.typbasetype, t.typtypmod), '' from ${constraint} join pg_type t on t.oid = k.contypid
-    where ${ownSchema} and k.contype = 'c' and ${notOfExtension2("pg_type","k.contypid")}`,"default of type":`select n.n\
-spname || '.' || t.typname, pg_get_expr(t.typdefaultbin, 0), format_type(t.typbasetype, t.typtypmod), ''
+    where ${ownSchema} and k.contype = 'c' and ${notOfExtension("pg_type","k.contypid")}`,"default of type":`select n.ns\
+pname || '.' || t.typname, pg_get_expr(t.typdefaultbin, 0), format_type(t.typbasetype, t.typtypmod), ''
     from ${ofType} and t.typtype = 'd' and t.typdefaultbin is not null`,index:`select ${relation}, pg_get_indexdef(c.oid\
 ), (select format('%I.%I', tn.nspname, tc.relname) from pg_class tc
       join pg_namespace tn on tn.oid = tc.relnamespace where tc.oid = x.indrelid), ''
@@ -770,10 +565,10 @@ select n.nspname || '.' || p.proname || '(' || pg_get_function_identity_argument
     case when exists (select from pg_aggregate a where a.aggfnoid = p.oid) then 'aggregate' else pg_get_functiondef(p.oi\
 d) end,
     p.oid::regprocedure::text, ''
-    from pg_proc p join pg_namespace n on n.oid = p.pronamespace where ${ownSchema} and ${notOfExtension2("pg_proc","p.o\
-id")}`,cast:`select format_type(t.castsource, null) || ' as ' || format_type(t.casttarget, null),
+    from pg_proc p join pg_namespace n on n.oid = p.pronamespace where ${ownSchema} and ${notOfExtension("pg_proc","p.oi\
+d")}`,cast:`select format_type(t.castsource, null) || ' as ' || format_type(t.casttarget, null),
     concat_ws(' ', t.castcontext::text, t.castmethod::text, nullif(t.castfunc, 0)::regprocedure::text), '', ''
-    from pg_cast t where t.oid >= 16384 and ${notOfExtension2("pg_cast","t.oid")}`},catalogQuery=[...Object.entries(plainKinds).
+    from pg_cast t where t.oid >= 16384 and ${notOfExtension("pg_cast","t.oid")}`},catalogQuery=[...Object.entries(plainKinds).
 map(([kind,query])=>`select '${kind}' as kind, q.name, coalesce(q.definition, '') as definition, '' as "of", '' as part \
 from (${query}) as q(name, definition)`),...Object.entries(wordedKinds).map(([kind,query])=>`select '${kind}', q.name, c\
 oalesce(q.definition, ''), q."of", q.part from (${query}) as q(name, definition, "of", part)`)].join(`
@@ -786,21 +581,20 @@ return await session.execute(plainWords),session.query(catalogQuery,entrySchema)
 source);return[...[...expected].flatMap(([name2,definition])=>{let other=found.get(name2);return other===void 0?[`${name2}\
  is missing`]:compareDefinitions&&other!==definition?[`${name2} is defined differently`]:[]}),...[...found.keys()].filter(
 name2=>!expected.has(name2)&&!alwaysThere.has(name2)).map(name2=>`${name2} is not in the source`)]}function byName2(entries){
-return new Map(entries.map(({kind,name:name2,definition})=>[`${kind} ${name2}`,definition]))}var extraSessions=3;async function readSourceState(holder,snapshot,open7){let sequences=await readSequences(holder),catalog=await readCatalog(
+return new Map(entries.map(({kind,name:name2,definition})=>[`${kind} ${name2}`,definition]))}var extraSessions=3;async function readSourceState(holder,snapshot,open6){let sequences=await readSequences(holder),catalog=await readCatalog(
 holder),tables=await listTables(holder);await using extra=new AsyncDisposableStack;let wanted=Math.min(extraSessions,tables.
-length-1),sessions2=(await Promise.allSettled(Array.from({length:Math.max(0,wanted)},async()=>{let session=extra.use(await open7());
+length-1),sessions2=(await Promise.allSettled(Array.from({length:Math.max(0,wanted)},async()=>{let session=extra.use(await open6());
 return await importSnapshot(session,snapshot),session}))).flatMap(each=>each.status==="fulfilled"?[each.value]:[]);return{
 sequences,catalog,tables:await countRowsInTransaction(tables,[holder,...sessions2])}}import{randomBytes as randomBytes5}from"node:crypto";import{pipeline}from"node:stream/promises";import{once}from"node:events";import{execFile,spawn}from"node:child_process";import{readFile as readFile2}from"node:fs/promises";import{promisify}from"node:util";
 var execute=promisify(execFile),candidates=["nobody","postgres"],sudoMs=1e4;async function findOtherUser(passwd="/etc/pa\
-sswd"){if(process.getuid===void 0)return;let user2=await firstUser(passwd);if(user2!==void 0){if(process.getuid()===0)return{
-kind:"ids",uid:user2.uid,gid:user2.gid};try{return await execute("sudo",["-n","-u",user2.name,"--","true"],{timeout:sudoMs}),
-{kind:"sudo",user:user2.name}}catch{return}}}async function firstUser(passwd){let lines=(await readFile2(passwd,"utf8").
-catch(()=>"")).split(`
-`).map(line2=>line2.split(":"));return candidates.flatMap(name2=>{let[,,uid,gid]=lines.find(([user2])=>user2===name2)??[];
-return uid!==void 0&&gid!==void 0&&/^[1-9]\d*$/.test(uid)&&/^\d+$/.test(gid)?[{name:name2,uid:Number(uid),gid:Number(gid)}]:
-[]})[0]}function spawnAs(other,argv,stdio){let[program,...args]=other.kind==="ids"?argv:["sudo","-n","-u",other.user,"--",
-"/usr/bin/env","-i",...argv];return spawn(program,args,{...other.kind==="ids"?{uid:other.uid,gid:other.gid,env:{}}:{},cwd:"\
-/",stdio:[...stdio],detached:!0})}var options=["--no-psqlrc","--no-password","--quiet","--set=ON_ERROR_STOP=1","--set=VERBOSITY=verbose","--output=/dev/nu\
+sswd"){if(process.getuid===void 0)return;let user=await firstUser(passwd);if(user!==void 0){if(process.getuid()===0)return{
+kind:"ids",uid:user.uid,gid:user.gid};try{return await execute("sudo",["-n","-u",user.name,"--","true"],{timeout:sudoMs}),
+{kind:"sudo",user:user.name}}catch{return}}}async function firstUser(passwd){let lines=(await readFile2(passwd,"utf8").catch(
+()=>"")).split(`
+`).map(line=>line.split(":"));return candidates.flatMap(name2=>{let[,,uid,gid]=lines.find(([user])=>user===name2)??[];return uid!==
+void 0&&gid!==void 0&&/^[1-9]\d*$/.test(uid)&&/^\d+$/.test(gid)?[{name:name2,uid:Number(uid),gid:Number(gid)}]:[]})[0]}function spawnAs(other,argv,stdio){
+let[program,...args]=other.kind==="ids"?argv:["sudo","-n","-u",other.user,"--","/usr/bin/env","-i",...argv];return spawn(
+program,args,{...other.kind==="ids"?{uid:other.uid,gid:other.gid,env:{}}:{},cwd:"/",stdio:[...stdio],detached:!0})}var options=["--no-psqlrc","--no-password","--quiet","--set=ON_ERROR_STOP=1","--set=VERBOSITY=verbose","--output=/dev/nu\
 ll"];function psqlCommand(path,dsn,server,database,application2){return{stages:[[path,...options]],...libpqEnvironment(dsn,
 server,application2,database)}}var keptBytes=64*1024,withPassword=`
 umask 077
@@ -813,21 +607,21 @@ rm -f "$file"
 printf '%s\\n' "$line" >&3
 unset line
 exec "$@"
-`.trim();function startPsql({path,dsn,server,user:user2,session}){let connection=connectionText(dsn,server,session,"/dev\
-/fd/3"),file=session.replaceAll(/[^0-9A-Za-z]+/g,"-"),argv=["/bin/sh","-c",withPassword,"psql",file,path,...options,`--d\
-bname=${connection}`],child=spawnAs(user2,argv,["pipe","ignore","pipe"]),{stdin,stderr:said}=child;if(stdin===null||said===
-null)throw new Error("a process with pipes has them");stdin.write(`${passwordLine(dsn)}
+`.trim();function startPsql({path,dsn,server,user,session}){let connection=connectionText(dsn,server,session,"/dev/fd/3"),
+file=session.replaceAll(/[^0-9A-Za-z]+/g,"-"),argv=["/bin/sh","-c",withPassword,"psql",file,path,...options,`--dbname=${connection}`],
+child=spawnAs(user,argv,["pipe","ignore","pipe"]),{stdin,stderr:said}=child;if(stdin===null||said===null)throw new Error(
+"a process with pipes has them");stdin.write(`${passwordLine(dsn)}
 `);let stderr="";return said.setEncoding("utf8").on("data",text=>{stderr=(stderr+text).slice(-keptBytes)}),{stdin,ended:howItEnded(
 child,()=>stderr),kill:()=>{stdin.destroy(),child.kill("SIGKILL")}}}async function howItEnded(child,stderr){try{return await once(
 child,"close"),{code:child.exitCode,stderr:stderr()}}catch(error){return{code:127,stderr:`psql: error: ${messageOf(error)}`}}}
 function psqlFailure(stderr){let lines=stderr.split(`
-`);for(let[index,line2]of lines.entries()){let[,state,message]=/(?:ERROR|FATAL|PANIC): {2}([0-9A-Z]{5}): (.*)$/.exec(line2)??
+`);for(let[index,line]of lines.entries()){let[,state,message]=/(?:ERROR|FATAL|PANIC): {2}([0-9A-Z]{5}): (.*)$/.exec(line)??
 [];if(state!==void 0&&message!==void 0){let ofRow=/^2[23]/.test(state),said=ofRow?message.replaceAll(/"[^"]*"/g,'"\u2026"').
 replace(/: .*$/,""):message,hint=ofRow?void 0:hintAfter(lines.slice(index+1));return hint===void 0?said:`${said} (Postgr\
-eSQL's hint: ${hint})`}}let meta=lines.find(line2=>/^psql:.* error: /.test(line2));return meta===void 0?"psql gave no re\
-ason":meta.replace(/^psql:.* error: /,"")}function psqlState(stderr){return/(?:ERROR|FATAL|PANIC): {2}([0-9A-Z]{5}): /.exec(
-stderr)?.[1]}function hintAfter(lines){let hint=lines.find(line2=>/^(?:HINT|ERROR|FATAL|PANIC|psql:)/.test(line2));return hint?.
-startsWith("HINT:")===!0?hint.replace(/^HINT: +/,""):void 0}import{z as z16}from"../packages/zod.js";var again="pg_temp.d8x_again",table=`'${again}'::regclass`,type=`'${again}'::regtype`,clone=of2=>`create temporary table\
+eSQL's hint: ${hint})`}}let meta=lines.find(line=>/^psql:.* error: /.test(line));return meta===void 0?"psql gave no reas\
+on":meta.replace(/^psql:.* error: /,"")}function psqlState(stderr){return/(?:ERROR|FATAL|PANIC): {2}([0-9A-Z]{5}): /.exec(
+stderr)?.[1]}function hintAfter(lines){let hint=lines.find(line=>/^(?:HINT|ERROR|FATAL|PANIC|psql:)/.test(line));return hint?.
+startsWith("HINT:")===!0?hint.replace(/^HINT: +/,""):void 0}import{z as z12}from"../packages/zod.js";var again="pg_temp.d8x_again",table=`'${again}'::regclass`,type=`'${again}'::regtype`,clone=of2=>`create temporary table\
  d8x_again (like ${of2})`,rewordings={"partition key":({definition,of:of2})=>({make:`${clone(of2)} partition by ${definition}`,
 read:`pg_get_partkeydef(${table})`}),default:({definition,of:of2,part:part2})=>({make:`${clone(of2)}; alter table ${again}\
  alter column ${part2} set default ${definition}`,read:`(select pg_get_expr(adbin, adrelid) from pg_attrdef where adreli\
@@ -859,20 +653,20 @@ definition=other===void 0||other.definition===entry2.definition||other.of!==entr
 worded.push(definition===void 0?entry2:{...entry2,definition})}return worded}async function reword(session,entry2){let rewording=rewordings[entry2.
 kind]?.({definition:entry2.definition,of:entry2.of??"",part:entry2.part??""});if(rewording===void 0)return;let{make,read:read5,
 restore:restore2=text=>text}=rewording;try{await session.execute(`begin; set local check_function_bodies = off; ${make}`);
-let{text}=await session.queryOne(`select ${read5} as text`,z16.object({text:z16.string().nullable()}));return text===null?
+let{text}=await session.queryOne(`select ${read5} as text`,z12.object({text:z12.string().nullable()}));return text===null?
 void 0:restore2(text)}catch(error){if(!isOpsError(error,"database-refused"))throw error;return}finally{await session.execute(
-"rollback")}}function divide(text,mark2,from2=0){let at=text.indexOf(mark2,from2);return at===-1?[text,""]:[text.slice(0,
-at),text.slice(at)]}function literal(text){return text.replaceAll("'","''")}var sessions=2;async function compareRestored(place,source,sequencesAfter,compareDefinitions){await using stack=new AsyncDisposableStack;
-let open7=async()=>{let session=stack.use(await connect(place.dsn,fromRunner,{application:"d8x-ops verification",tls:place.
+"rollback")}}function divide(text,mark,from2=0){let at=text.indexOf(mark,from2);return at===-1?[text,""]:[text.slice(0,at),
+text.slice(at)]}function literal(text){return text.replaceAll("'","''")}var sessions=2;async function compareRestored(place,source,sequencesAfter,compareDefinitions){await using stack=new AsyncDisposableStack;
+let open6=async()=>{let session=stack.use(await connect(place.dsn,fromRunner,{application:"d8x-ops verification",tls:place.
 tls}));return await session.execute("set session search_path = ''; set session row_security = off"),session},[first2,...more]=await Promise.
-all([open7(),...Array.from({length:sessions-1},open7)]),counted=await countRows(await listTables(first2),[first2,...more]),
+all([open6(),...Array.from({length:sessions-1},open6)]),counted=await countRows(await listTables(first2),[first2,...more]),
 restored=await readCatalog(first2),expected=compareDefinitions?await rewordLike(first2,source.catalog,restored):source.catalog;
 return[...rowDifferences(source.tables,counted),...sequenceDifferences(source.sequences,sequencesAfter,await readSequences(
 first2)),...catalogDifferences(expected,restored,compareDefinitions)]}function rowDifferences(source,restored){let found=new Map(
-restored.map(table2=>[nameOf3(table2),table2.rows])),expected=new Set(source.map(nameOf3));return[...source.flatMap(table2=>{
-let rows=found.get(nameOf3(table2));return rows===void 0?[`table ${nameOf3(table2)} is missing`]:rows===table2.rows?[]:[
-`table ${nameOf3(table2)} has ${rows} rows, not ${table2.rows}`]}),...restored.filter(table2=>!expected.has(nameOf3(table2))).
-map(table2=>`table ${nameOf3(table2)} is not in the source`)]}function nameOf3({schema:schema2,name:name2}){return`${schema2}\
+restored.map(table2=>[nameOf2(table2),table2.rows])),expected=new Set(source.map(nameOf2));return[...source.flatMap(table2=>{
+let rows=found.get(nameOf2(table2));return rows===void 0?[`table ${nameOf2(table2)} is missing`]:rows===table2.rows?[]:[
+`table ${nameOf2(table2)} has ${rows} rows, not ${table2.rows}`]}),...restored.filter(table2=>!expected.has(nameOf2(table2))).
+map(table2=>`table ${nameOf2(table2)} is not in the source`)]}function nameOf2({schema:schema2,name:name2}){return`${schema2}\
 .${name2}`}import{Transform}from"node:stream";var opening=Buffer.from(`; Type: BLOBS; Schema: -; Owner: -
 --
 
@@ -888,23 +682,23 @@ let rest=this.#held.length===0?data:Buffer.concat([this.#held,data]);for(;;){let
 indexOf(wanted);if(at<0)break;this.push(rest.subarray(0,this.#isInside?at+1:at+opening.length-begin.length)),rest=rest.subarray(
 at+wanted.length),this.#isInside=!this.#isInside}let kept=Math.min(rest.length,(this.#isInside?closing:opening).length-1);
 this.push(rest.subarray(0,rest.length-kept)),this.#held=Buffer.from(rest.subarray(rest.length-kept)),done()}_flush(done){
-this.push(this.#held),done()}};import{z as z19}from"../packages/zod.js";var harmless=new Set(["bloom","btree_gin","btree_gist","citext","cube","dict_int","dict_xsyn","earthdistance","fuzzystrm\
+this.push(this.#held),done()}};import{z as z15}from"../packages/zod.js";var harmless=new Set(["bloom","btree_gin","btree_gist","citext","cube","dict_int","dict_xsyn","earthdistance","fuzzystrm\
 atch","hstore","intagg","intarray","isn","lo","ltree","pg_stat_statements","pg_trgm","pgcrypto","plpgsql","seg","tablefu\
 nc","tcn","tsm_system_rows","tsm_system_time","unaccent","uuid-ossp"]);function isHarmless(extension){return harmless.has(
-extension)}import{randomBytes as randomBytes2}from"node:crypto";import{z as z17}from"../packages/zod.js";var namePattern="^d8x_restore_[0-9]+_[0-9a-f]{12}$";async function makeRestoreRole(admin){let user2=`d8x_restore_${Math.
-floor(Date.now()/1e3)}_${randomBytes2(6).toString("hex")}`,password=randomBytes2(24).toString("hex");return await admin.
-execute(`set password_encryption = 'scram-sha-256';
-    create role ${quoteIdentifier(user2)} login nosuperuser nocreatedb nocreaterole noreplication bypassrls password ${quoteLiteral(
-password)}`),{user:user2,password:new Secret(password)}}async function dropRestoreRole(admin,user2){await admin.execute(
-`drop role if exists ${quoteIdentifier(user2)}`)}async function dropForgottenRoles(admin){let rows=await admin.query(`se\
-lect rolname as name from pg_roles r where rolname ~ ${quoteLiteral(namePattern)}
+extension)}import{randomBytes as randomBytes2}from"node:crypto";import{z as z13}from"../packages/zod.js";var namePattern="^d8x_restore_[0-9]+_[0-9a-f]{12}$";async function makeRestoreRole(admin){let user=`d8x_restore_${Math.floor(
+Date.now()/1e3)}_${randomBytes2(6).toString("hex")}`,password=randomBytes2(24).toString("hex");return await admin.execute(
+`set password_encryption = 'scram-sha-256';
+    create role ${quoteIdentifier(user)} login nosuperuser nocreatedb nocreaterole noreplication bypassrls password ${quoteLiteral(
+password)}`),{user,password:new Secret(password)}}async function dropRestoreRole(admin,user){await admin.execute(`drop r\
+ole if exists ${quoteIdentifier(user)}`)}async function dropForgottenRoles(admin){let rows=await admin.query(`select rol\
+name as name from pg_roles r where rolname ~ ${quoteLiteral(namePattern)}
       and split_part(rolname, '_', 3)::bigint < extract(epoch from now()) - 86400
-      and not exists (select from pg_shdepend d where d.refclassid = 'pg_authid'::regclass and d.refobjid = r.oid)`,z17.
-object({name:z17.string()}));for(let{name:name2}of rows)await dropRestoreRole(admin,name2)}function readRights(session){
+      and not exists (select from pg_shdepend d where d.refclassid = 'pg_authid'::regclass and d.refobjid = r.oid)`,z13.
+object({name:z13.string()}));for(let{name:name2}of rows)await dropRestoreRole(admin,name2)}function readRights(session){
 return session.queryOne(`select rolsuper as superuser, array(select r.rolname::text from pg_roles r
       where r.rolname in ('pg_execute_server_program', 'pg_read_server_files', 'pg_write_server_files')
         and pg_has_role(current_user, r.oid, 'member') order by 1) as "ofMachine"
-    from pg_roles where rolname = current_user`,z17.object({superuser:z17.boolean(),ofMachine:z17.array(z17.string())}))}
+    from pg_roles where rolname = current_user`,z13.object({superuser:z13.boolean(),ofMachine:z13.array(z13.string())}))}
 async function prepareForRole(session,role,extensions){let owner=quoteIdentifier(role.user),lines=["set client_min_messa\
 ges = 'error'",`alter schema public owner to ${owner}`,...extensions.flatMap(({name:name2,schema:schema2})=>[...schema2.
 startsWith("pg_")?[]:[`create schema if not exists ${quoteIdentifier(schema2)} authorization ${owner}`],`create extensio\
@@ -921,7 +715,7 @@ name2=>name2.startsWith(before)&&name2.endsWith(after)).map(name2=>[parent,name2
 return[]}}async function look2(bin){try{let{stdout}=await execute2(`${bin}/psql`,["--version"]),version=readProgramVersion(
 stdout);if(version===void 0)return[];let programs=await Promise.allSettled(ofServer.map(program=>access(`${bin}/${program}`,
 constants2.X_OK)));return[{bin,psql:`${bin}/psql`,version,server:programs.every(({status:status3})=>status3==="fulfilled")}]}catch{
-return[]}}import{randomBytes as randomBytes3}from"node:crypto";import{z as z18}from"../packages/zod.js";async function makeVerificationDatabase(wanted,stack){let{admin,base,facts,isScratch,superuser}=wanted;isScratch?await admin.
+return[]}}import{randomBytes as randomBytes3}from"node:crypto";import{z as z14}from"../packages/zod.js";async function makeVerificationDatabase(wanted,stack){let{admin,base,facts,isScratch,superuser}=wanted;isScratch?await admin.
 execute(makeRoles(facts.roles)):await dropForgotten(admin,superuser);let role=superuser?await makeRestoreRole(admin):void 0;
 role!==void 0&&!isScratch&&stack.defer(()=>dropRestoreRole(admin,role.user));let database=await create(wanted,role);isScratch||
 stack.defer(()=>drop(admin,database));let here={...base,database,hosts:[admin.server]};return role===void 0?here:(await prepare(
@@ -931,28 +725,28 @@ admin,facts,major},role){let name2=`d8x_proof_${Math.floor(Date.now()/1e3)}_${ra
 name:name2,owner:role?.user,encoding:facts.encoding,locale:facts.locale,major};try{await admin.execute(createDatabaseStatement(
 wanted))}catch(error){if(!isOpsError(error)||!/^(?:42809|22023)$/.test(sqlState(error.cause)??""))throw error;let plain2={
 collate:"C",ctype:"C",provider:"c",locale:null,rules:null};await admin.execute(createDatabaseStatement({...wanted,locale:plain2}))}
-return name2}function makeRoles(names3){return names3.map(name2=>`create role ${quoteIdentifier(name2)};`).join(`
+return name2}function makeRoles(names2){return names2.map(name2=>`create role ${quoteIdentifier(name2)};`).join(`
 `)}async function dropForgotten(session,superuser){let rows=await session.query(`select datname as name from pg_database\
  d where datname ~ '^d8x_proof_[0-9]+_[0-9a-f]{12}$'
       and split_part(datname, '_', 3)::bigint < extract(epoch from now()) - 86400
-      and not exists (select from pg_stat_activity a where a.datid = d.oid)`,z18.object({name:z18.string()}));for(let{name:name2}of rows)
+      and not exists (select from pg_stat_activity a where a.datid = d.oid)`,z14.object({name:z14.string()}));for(let{name:name2}of rows)
 await drop(session,name2);superuser&&await dropForgottenRoles(session)}async function drop(session,database){await session.
 execute(`select pg_terminate_backend(pid) from pg_stat_activity where datname = ${quoteLiteral(database)} and pid <> pg_\
 backend_pid()`),await session.execute(`drop database if exists ${quoteIdentifier(database)}`)}async function serverOf(session){
 let{version,versionNum}=await session.queryOne(`select current_setting('server_version') as version, current_setting('se\
-rver_version_num')::int as "versionNum"`,z18.object({version:z18.string(),versionNum:z18.int()}));return{version,major:majorOf(
-versionNum)}}async function openVerificationDatabase(wanted){let{facts,servers:servers2,signal,verifyUrl}=wanted,[programs,user2]=await Promise.
-all([programsFor(wanted),servers2.user]);if("because"in programs)return programs;if(user2===void 0)return{because:nobodyElse};
+rver_version_num')::int as "versionNum"`,z14.object({version:z14.string(),versionNum:z14.int()}));return{version,major:majorOf(
+versionNum)}}async function openVerificationDatabase(wanted){let{facts,servers:servers2,signal,verifyUrl}=wanted,[programs,user]=await Promise.
+all([programsFor(wanted),servers2.user]);if("because"in programs)return programs;if(user===void 0)return{because:nobodyElse};
 let unfit2=unrestorable(facts);if(unfit2!==void 0)return{because:unfit2};await using stack=new AsyncDisposableStack;let scratch=verifyUrl===
 void 0?await orCancelled(servers2.start(programs,facts.sizeBytes),signal,"runner"):void 0,base=verifyUrl??scratch?.server.
 admin();if(base===void 0)throw new Error("neither a server of its own nor a given one");let tls=scratch===void 0?await readTlsFiles(
 base,runnerFiles):{},admin=stack.use(await connect(base,fromRunner,{application:"d8x-ops verification",tls,signal})),server=await serverOf(
-admin),{superuser,ofMachine}=await readRights(admin),reason=await refusal3(admin,server,facts,superuser?[]:ofMachine);if(reason!==
-void 0)return{because:reason};let isScratch=scratch!==void 0,made2={admin,base,tls,superuser,facts,major:server.major,isScratch,
-signal},dsn=await makeVerificationDatabase(made2,stack),kept=stack.move();return{name:isScratch?`a scratch PostgreSQL ${server.
+admin),{superuser,ofMachine}=await readRights(admin),reason=await refusal2(admin,server,facts,superuser?[]:ofMachine);if(reason!==
+void 0)return{because:reason};let isScratch=scratch!==void 0,made={admin,base,tls,superuser,facts,major:server.major,isScratch,
+signal},dsn=await makeVerificationDatabase(made,stack),kept=stack.move();return{name:isScratch?`a scratch PostgreSQL ${server.
 version}${programs.from===void 0?"":` of npm's ${programs.from}`} on the runner (${scratch.inMemory?"in memory":"on its \
 disk, in the clear meanwhile, for it does not fit in memory"})`:`a new database on PostgreSQL ${server.version}`,major:server.
-major,dsn,server:admin.server,tls,psql:{path:programs.psql,user:user2},[Symbol.asyncDispose]:()=>kept.disposeAsync()}}var nobodyElse="\
+major,dsn,server:admin.server,tls,psql:{path:programs.psql,user},[Symbol.asyncDispose]:()=>kept.disposeAsync()}}var nobodyElse="\
 what is restored may only run as another user than the runner's, and that needs a runner that is root or whose sudo asks\
  for no password";async function programsFor({facts,verifyUrl,servers:servers2}){let major=majorOf(facts.versionNum),found=await servers2.
 found,onlyPsql=verifyUrl!==void 0,postgres=nearestPostgres(onlyPsql?found:found.filter(({server})=>server),major);if(postgres===
@@ -962,21 +756,21 @@ fetchedFor(major,found,servers2,because)}return restricts(postgres.version)?post
 let psql=found.filter(({version:version2})=>restricts(version2)).toSorted((a,b)=>b.version.major-a.version.major).at(0);
 if(psql===void 0)return{because};let fetched=await servers2.fetch(major);if(fetched===void 0)return{because};if("because"in
 fetched)return{because:`${because}, and ${fetched.because}`};let{package:name2,release,version}=fetched.published;return{
-bin:fetched.bin,psql:psql.psql,version,server:!0,from:`${name2} ${release}`}}function unrestorable({extensions,superuserNeeds:superuserNeeds2}){
-let[first2,...more]=superuserNeeds2;if(first2!==void 0){let others2=more.length===0?"":` (and ${more.length} more)`;return`\
-the ${first2}${others2} can only be restored by a superuser, and what is restored here never has a superuser's rights`}let foreign=extensions.
+bin:fetched.bin,psql:psql.psql,version,server:!0,from:`${name2} ${release}`}}function unrestorable({extensions,superuserNeeds}){
+let[first2,...more]=superuserNeeds;if(first2!==void 0){let others=more.length===0?"":` (and ${more.length} more)`;return`\
+the ${first2}${others} can only be restored by a superuser, and what is restored here never has a superuser's rights`}let foreign=extensions.
 map(({name:name2})=>name2).filter(name2=>!isHarmless(name2));if(foreign.length!==0)return`${theExtensions(foreign)} can \
-only be made by a superuser, and ${foreign.length===1?"is not one":"are none"} that foreign code may use on a runner`}async function refusal3(admin,server,facts,ofMachine){
+only be made by a superuser, and ${foreign.length===1?"is not one":"are none"} that foreign code may use on a runner`}async function refusal2(admin,server,facts,ofMachine){
 if(server.major<majorOf(facts.versionNum))return`verify-database-url is PostgreSQL ${server.version}, the database serve\
 r is ${facts.version}`;if(ofMachine.length>0)return`the role of verify-database-url is in ${ofMachine.join(", ")}, and w\
 hat is restored could use that: give one that may make databases and no more`;let missing3=await missingExtensions(admin,
-facts);return missing3.length===0?void 0:`${theExtensions(missing3)} cannot be had where it would be restored`}function theExtensions(names3){
-return`${names3.length===1?"the extension":"the extensions"} ${names3.join(", ")}`}function absence(versions,major,onlyPsql){
+facts);return missing3.length===0?void 0:`${theExtensions(missing3)} cannot be had where it would be restored`}function theExtensions(names2){
+return`${names2.length===1?"the extension":"the extensions"} ${names2.join(", ")}`}function absence(versions,major,onlyPsql){
 let what=onlyPsql?"psql":"PostgreSQL";if(versions.length===0)return`there is no ${what} on the runner`;if(versions.some(
 version=>version.major>=major))return"there is no PostgreSQL server on the runner, only its client programs";let list2=[
 ...new Set(versions.map(({text})=>text))].join(", ");return`the database server is PostgreSQL ${major}, and the runner h\
 as ${what} ${list2}`}async function missingExtensions(session,facts){if(facts.extensions.length===0)return[];let rows=await session.
-query("select name from pg_available_extensions",z19.object({name:z19.string()})),available=new Set(rows.map(({name:name2})=>name2));
+query("select name from pg_available_extensions",z15.object({name:z15.string()})),available=new Set(rows.map(({name:name2})=>name2));
 return facts.extensions.map(({name:name2})=>name2).filter(name2=>!available.has(name2))}import{randomBytes as randomBytes4}from"node:crypto";import{Transform as Transform2}from"node:stream";import{callbackify as callbackify2}from"node:util";var headBytes=1024*1024,tailBytes=1024,laterSettings=[[17,/^SET transaction_timeout = 0;\n/m]],body=/^-- (?:TOC entry|Name: (?!.*; Type: (?:SCHEMA|EXTENSION|COMMENT);)|Data for Name: )/m,
 retryPolicy=`SELECT pg_catalog.set_config(name, '0', false) FROM pg_catalog.pg_settings WHERE name IN
   ('statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout', 'idle_session_timeout', 'transaction_time\
@@ -1035,10 +829,10 @@ name}: the dump swallows the end of the script that restores it`}:ended.code!==n
 nto ${place.name}${asWhom(ended.stderr)}: ${psqlFailure(ended.stderr)}`}:{because:`it could not be read back: ${messageOf(
 fed)}`}}function asWhom(stderr){return psqlState(stderr)==="42501"?" with the rights of its owner, which are all that it\
  gets":""}function notVerified(because){return{verification:{state:"not-verified",because}}}import{pipeline as pipeline2}from"node:stream/promises";var shownLines=20;function dumpFailure({code,signal,stderr}){let lines=stderr.split(`
-`).filter(line2=>line2.trim()!==""),said=first(lines,/^pg_dump: error: (.*)$/),server=first(lines,/^pg_dump: (?:detail|error): Error message from server: (.*)$/),
+`).filter(line=>line.trim()!==""),said=first(lines,/^pg_dump: error: (.*)$/),server=first(lines,/^pg_dump: (?:detail|error): Error message from server: (.*)$/),
 both=[said,server].filter(each=>each!==void 0).join(" ");return new OpsError("dump-failed",`pg_dump ${both===""?howItEnded2(
 code,signal):`failed: ${both}`}`,{where:"pg_dump",logs:lines.slice(-shownLines),hint:"Nothing was kept of this dump. Its\
- own messages say what to fix."})}function first(lines,pattern){return lines.map(line2=>pattern.exec(line2)?.[1]).find(text=>text!==
+ own messages say what to fix."})}function first(lines,pattern){return lines.map(line=>pattern.exec(line)?.[1]).find(text=>text!==
 void 0)}function howItEnded2(code,signal){return signal!==void 0?`was ended by ${signal}`:code===void 0?"ended without a\
  status":code>128?`or its compressor was ended by signal ${code-128}`:`or its compressor failed with status ${code}`}import{Transform as Transform3}from"node:stream";var SealDump=class extends Transform3{compressed=new ByteHasher;encrypted=new ByteHasher;#decoder;#encryption;constructor(decoder,encryption){
 super({highWaterMark:256*1024}),this.#decoder=decoder,this.#encryption=encryption,decoder.once("error",error=>this.destroy(
@@ -1098,10 +892,10 @@ serverBytes=512*1024*1024,growth=1.3;async function scratchFolder(sizeBytes){ret
 if(disk.type!==tmpfs)return 0;let memory=/^MemAvailable: +(\d+) kB$/m.exec(await readFile3("/proc/meminfo","utf8"))?.[1];
 return Math.min(disk.bavail*disk.bsize,Number(memory??0)*1024/2,await groupRoom()/2)}catch{return 0}}async function groupRoom(){
 let read5=async file=>Number(await readFile3(`/sys/fs/cgroup/memory.${file}`,"utf8").catch(()=>"max")),[limit,used]=await Promise.
-all([read5("max"),read5("current")]);return Number.isNaN(limit)||Number.isNaN(used)?Number.POSITIVE_INFINITY:limit-used}import{execFile as execFile3}from"node:child_process";import{createHash as createHash2}from"node:crypto";import{mkdtemp,
-readdir as readdir3,readFile as readFile4,rm as rm2,stat as stat2,symlink}from"node:fs/promises";import{tmpdir as tmpdir2}from"node:os";
-import{basename,dirname,join as join2}from"node:path";import{Readable as Readable2}from"node:stream";import{pipeline as pipeline3}from"node:stream/promises";
-import{promisify as promisify3}from"node:util";import{createGunzip}from"node:zlib";import{z as z20}from"../packages/zod.js";import http from"node:http";import https from"node:https";var DownloadFailure=class extends Error{mayPass;constructor(message,{
+all([read5("max"),read5("current")]);return Number.isNaN(limit)||Number.isNaN(used)?Number.POSITIVE_INFINITY:limit-used}import{execFile as execFile3}from"node:child_process";import{createHash}from"node:crypto";import{mkdtemp,readdir as readdir3,
+readFile as readFile4,rm as rm2,stat as stat2,symlink}from"node:fs/promises";import{tmpdir as tmpdir2}from"node:os";import{
+basename,dirname,join as join2}from"node:path";import{Readable as Readable2}from"node:stream";import{pipeline as pipeline3}from"node:stream/promises";
+import{promisify as promisify3}from"node:util";import{createGunzip}from"node:zlib";import{z as z16}from"../packages/zod.js";import http from"node:http";import https from"node:https";var DownloadFailure=class extends Error{mayPass;constructor(message,{
 mayPass:mayPass2,cause}){super(message,{cause}),this.mayPass=mayPass2}},mostRedirects=5;async function download(url,proxies,limits2,signal){
 let timeout=AbortSignal.timeout(limits2.longestMs),either=AbortSignal.any([signal,timeout]),agents={http:new http.Agent(
 {proxyEnv:proxies}),https:new https.Agent({proxyEnv:proxies})};try{let next=url;for(let redirects=0;redirects<=mostRedirects;redirects++){
@@ -1142,12 +936,12 @@ what ${from2.registry.host} sent as ${what} is not what was published: its SHA-5
 folder=await mkdtemp(join2(tmpdir2(),programsPrefix)),await unpack(archive,folder,signal)}catch(error){return folder!==void 0&&
 await rm2(folder,{recursive:!0,force:!0}),signal.throwIfAborted(),error instanceof DownloadFailure?{because:`${what} cou\
 ld not be fetched: ${from2.registry.host} ${error.message}`}:{because:`${what} could not be unpacked: ${messageOf(error)}`}}
-let made2=folder;return{bin:join2(made2,"native","bin"),published:published2,[Symbol.asyncDispose]:()=>rm2(made2,{recursive:!0,
+let made=folder;return{bin:join2(made,"native","bin"),published:published2,[Symbol.asyncDispose]:()=>rm2(made,{recursive:!0,
 force:!0})}}function mayPass(error){return error instanceof DownloadFailure&&error.mayPass}function archiveOf(registry,{
 package:name2,release}){let folder=registry.href.endsWith("/")?registry.href:`${registry.href}/`;return new URL(`${name2}\
-/-/${basename(name2)}-${release}.tgz`,folder)}function isPublished(archive,{integrity}){return`sha512-${createHash2("sha\
-512").update(archive).digest("base64")}`===integrity}var links=z20.array(z20.object({source:z20.string().regex(/^native\/lib\/[\w.+-]+$/),
-target:z20.string().regex(/^native\/lib\/[\w.+-]+$/)}));async function unpack(archive,folder,signal){let{unpackTar}=await import("../packages/modern-tar-fs.js"),
+/-/${basename(name2)}-${release}.tgz`,folder)}function isPublished(archive,{integrity}){return`sha512-${createHash("sha5\
+12").update(archive).digest("base64")}`===integrity}var links=z16.array(z16.object({source:z16.string().regex(/^native\/lib\/[\w.+-]+$/),
+target:z16.string().regex(/^native\/lib\/[\w.+-]+$/)}));async function unpack(archive,folder,signal){let{unpackTar}=await import("../packages/modern-tar-fs.js"),
 into=unpackTar(folder,{strip:1,filter:({name:name2})=>/^native\/(?!.*\.a$)/.test(name2)});await pipeline3(Readable2.from(
 [archive]),createGunzip(),into,{signal});let text=await readFile4(join2(folder,"native","pg-symlinks.json"),"utf8");for(let{
 source,target:target2}of links.parse(JSON.parse(text)))await symlink(basename(source),join2(folder,dirname(target2),basename(
@@ -1155,8 +949,8 @@ target2)));await execute3("chmod",["-R","u=rwX,go=rX",folder])}async function re
 parent)).filter(each=>each.startsWith(programsPrefix))){let folder=join2(parent,name2);try{Date.now()-(await stat2(folder)).
 mtimeMs>forgottenMs2&&await rm2(folder,{recursive:!0,force:!0})}catch{}}}import{randomBytes as randomBytes6}from"node:crypto";import{once as once2}from"node:events";import{rm as rm4}from"node:fs/promises";
 import{join as join4}from"node:path";import{setTimeout as pause}from"node:timers/promises";import{readdir as readdir4,readFile as readFile5,rm as rm3,stat as stat3}from"node:fs/promises";import{join as join3}from"node:path";
-var scratchPrefix="d8x-proof-",forgottenMs3=3600*1e3;async function removeForgotten3(parent){let names3=(await readdir4(
-parent)).filter(name2=>name2.startsWith(scratchPrefix));for(let name2 of names3){let folder=join3(parent,name2);try{let{
+var scratchPrefix="d8x-proof-",forgottenMs3=3600*1e3;async function removeForgotten3(parent){let names2=(await readdir4(
+parent)).filter(name2=>name2.startsWith(scratchPrefix));for(let name2 of names2){let folder=join3(parent,name2);try{let{
 mtimeMs}=await stat3(folder);if(Date.now()-mtimeMs<forgottenMs3||await hasServer(folder))continue;await rm3(folder,{recursive:!0,
 force:!0})}catch{}}}async function hasServer(folder){let text=await readFile5(join3(folder,"data","postmaster.pid"),"utf\
 8").catch(()=>""),pid=Number.parseInt(text,10);if(!(pid>0))return!1;try{return process.kill(pid,0)}catch(error){return error instanceof
@@ -1181,21 +975,20 @@ cd / && rm -rf -- "$folder"
 `.trim(),settings2={listen_addresses:"",port:"5432",fsync:"off",synchronous_commit:"off",full_page_writes:"off",wal_level:"\
 minimal",max_wal_senders:"0",max_wal_size:"8GB",checkpoint_timeout:"1h",autovacuum:"off",shared_buffers:"256MB",maintenance_work_mem:"\
 256MB",max_connections:"20",max_locks_per_transaction:"2048",jit:"off",dynamic_shared_memory_type:"mmap",log_min_messages:"\
-fatal",log_min_error_statement:"panic"};function guardCommand({bin,folder,mode,user:user2}){let options3=Object.entries(
-settings2).flatMap(([name2,value])=>["-c",`${name2}=${value}`]);return["/bin/sh","-c",guard,"guard",bin,folder,mode,user2,
-...options3]}var startMs=3e4,lookMs=20,starting="a scratch PostgreSQL was starting",adminDatabase="postgres",ScratchServer=class _ScratchServer{place;#folder;#process;#superuser;#said="";constructor(place){
-let password=randomBytes6(24).toString("hex"),user2=`d8x_admin_${randomBytes6(6).toString("hex")}`;this.#folder=join4(place.
+fatal",log_min_error_statement:"panic"};function guardCommand({bin,folder,mode,user}){let options3=Object.entries(settings2).
+flatMap(([name2,value])=>["-c",`${name2}=${value}`]);return["/bin/sh","-c",guard,"guard",bin,folder,mode,user,...options3]}var startMs=3e4,lookMs=20,starting="a scratch PostgreSQL was starting",adminDatabase="postgres",ScratchServer=class _ScratchServer{place;#folder;#process;#superuser;#said="";constructor(place){
+let password=randomBytes6(24).toString("hex"),user=`d8x_admin_${randomBytes6(6).toString("hex")}`;this.#folder=join4(place.
 parent,`${scratchPrefix}${randomBytes6(8).toString("hex")}`);let mode=place.user.kind==="ids"?"700":"711",{bin}=place.postgres;
-this.place=place,this.#superuser={user:user2,password:new Secret(password)},this.#process=spawnAs(place.user,guardCommand(
-{bin,folder:this.#folder,mode,user:user2}),["pipe","ignore","pipe"]),this.#process.on("error",()=>{}),this.#process.stdin?.
-on("error",()=>{}),this.#process.stdin?.write(`${password}
+this.place=place,this.#superuser={user,password:new Secret(password)},this.#process=spawnAs(place.user,guardCommand({bin,
+folder:this.#folder,mode,user}),["pipe","ignore","pipe"]),this.#process.on("error",()=>{}),this.#process.stdin?.on("erro\
+r",()=>{}),this.#process.stdin?.write(`${password}
 `),this.#process.stderr?.setEncoding("utf8").on("data",text=>{this.#said=(this.#said+text).slice(0,4096)})}static async start(place,signal){
 throwIfCancelled(signal,{doing:starting}),await removeForgotten3(place.parent),throwIfCancelled(signal,{doing:starting});
 let server=new _ScratchServer(place),kill=()=>server.#kill();signal.addEventListener("abort",kill);try{return await server.#ready(
 signal),server}catch(error){throw server.#kill(),await server[Symbol.asyncDispose](),throwIfCancelled(signal,{doing:starting}),
 isOpsError(error,"backup-not-verified")?error:notStarted("",error)}finally{signal.removeEventListener("abort",kill)}}admin(database=adminDatabase){
-return this.dsn(this.#superuser,database)}dsn({user:user2,password},database){return{hosts:[{host:this.#folder,port:5432}],
-user:user2,password,database,sslmode:"disable",targetSessionAttributes:"any",secrets:[]}}async[Symbol.asyncDispose](){if(!this.#hasEnded()){
+return this.dsn(this.#superuser,database)}dsn({user,password},database){return{hosts:[{host:this.#folder,port:5432}],user,
+password,database,sslmode:"disable",targetSessionAttributes:"any",secrets:[]}}async[Symbol.asyncDispose](){if(!this.#hasEnded()){
 let ended=once2(this.#process,"exit");this.#process.stdin?.destroy(),await ended}await rm4(this.#folder,{recursive:!0,force:!0,
 maxRetries:10,retryDelay:50}).catch(()=>{})}#hasEnded(){let{pid,exitCode,signalCode}=this.#process;return pid===void 0||
 exitCode!==null||signalCode!==null}#kill(){let{pid}=this.#process;pid===void 0||this.#hasEnded()||(this.place.user.kind===
@@ -1205,30 +998,29 @@ for(;;){if(throwIfCancelled(signal,{doing:starting}),this.#hasEnded())throw notS
 if(performance.now()>until2)throw error}await pause(lookMs)}}};function notStarted(said,cause){let why=said===""?"":`: ${said}`;
 return new OpsError("backup-not-verified",`a scratch PostgreSQL could not be started on the runner${why}`,{hint:"Set ver\
 ify-database-url to a server to verify backups on, or verify to none.",cause})}var likelyBytes=512*1024*1024,RunnerServers=class{found;user;#stop=new AbortController;#signal;#servers=new Map;#download;#fetched=new Map;constructor({
-folders,wanted,signal,user:user2,download:download2}){this.#signal=AbortSignal.any([signal,this.#stop.signal]),this.#download=
-download2,this.found=findRunnerPostgres(folders),this.user=user2===void 0?findOtherUser():Promise.resolve(user2),wanted&&
-this.#startTheOnlyOne()}async start(postgres,sizeBytes){let folder=await scratchFolder(sizeBytes),key=`${postgres.bin} ${folder.
-parent}`,known2=this.#servers.get(key);if(known2!==void 0)return known2;let starting2=this.#start(postgres,folder);return starting2.
-catch(()=>{}),this.#servers.set(key,starting2),starting2}async fetch(major){let download2=this.#download;if(download2===
-void 0)return;let known2=this.#fetched.get(major);if(known2!==void 0)return known2;let fetching=fetchPostgres({major,download:download2,
-signal:this.#signal});return fetching.catch(()=>{}),this.#fetched.set(major,fetching),fetching}async[Symbol.asyncDispose](){
-this.#stop.abort(),await Promise.all([...this.#servers.values()].map(async starting2=>{await(await starting2.catch(()=>{}))?.
-server[Symbol.asyncDispose]()})),await Promise.all([...this.#fetched.values()].map(async fetching=>{let fetched=await fetching.
-catch(()=>{});fetched!==void 0&&"bin"in fetched&&await fetched[Symbol.asyncDispose]()}))}async#start(postgres,{parent,inMemory}){
-let user2=await this.user;if(user2===void 0)throw new OpsError("backup-not-verified","there is no other user to run Post\
-greSQL as");return{server:await ScratchServer.start({postgres,user:user2,parent},this.#signal),inMemory}}async#startTheOnlyOne(){
-let[only,...others2]=(await this.found).filter(({server})=>server);only===void 0||others2.length>0||await this.user===void 0||
-await this.start(only,likelyBytes).catch(()=>{})}};async function takeBackup(options3){let{manager,dsn,journal,signal}=options3;await using stack=new AsyncDisposableStack;
+folders,wanted,signal,user,download:download2}){this.#signal=AbortSignal.any([signal,this.#stop.signal]),this.#download=
+download2,this.found=findRunnerPostgres(folders),this.user=user===void 0?findOtherUser():Promise.resolve(user),wanted&&this.#startTheOnlyOne()}async start(postgres,sizeBytes){
+let folder=await scratchFolder(sizeBytes),key=`${postgres.bin} ${folder.parent}`,known2=this.#servers.get(key);if(known2!==
+void 0)return known2;let starting2=this.#start(postgres,folder);return starting2.catch(()=>{}),this.#servers.set(key,starting2),
+starting2}async fetch(major){let download2=this.#download;if(download2===void 0)return;let known2=this.#fetched.get(major);
+if(known2!==void 0)return known2;let fetching=fetchPostgres({major,download:download2,signal:this.#signal});return fetching.
+catch(()=>{}),this.#fetched.set(major,fetching),fetching}async[Symbol.asyncDispose](){this.#stop.abort(),await Promise.all(
+[...this.#servers.values()].map(async starting2=>{await(await starting2.catch(()=>{}))?.server[Symbol.asyncDispose]()})),
+await Promise.all([...this.#fetched.values()].map(async fetching=>{let fetched=await fetching.catch(()=>{});fetched!==void 0&&
+"bin"in fetched&&await fetched[Symbol.asyncDispose]()}))}async#start(postgres,{parent,inMemory}){let user=await this.user;
+if(user===void 0)throw new OpsError("backup-not-verified","there is no other user to run PostgreSQL as");return{server:await ScratchServer.
+start({postgres,user,parent},this.#signal),inMemory}}async#startTheOnlyOne(){let[only,...others]=(await this.found).filter(
+({server})=>server);only===void 0||others.length>0||await this.user===void 0||await this.start(only,likelyBytes).catch(()=>{})}};async function takeBackup(options3){let{manager,dsn,journal,signal}=options3;await using stack=new AsyncDisposableStack;
 let verificationKey=options3.verify==="restore"?await verificationKeyOf(options3,stack):void 0,looking={title:"Look at t\
 he database",phase:"backup",host:manager.name},source=await journal.step(looking,async step=>{let found=await openDumpSource(
 {manager,dsn,sudoPassword:options3.sudoPassword,signal,onInstall:name3=>step.progress(`installing ${name3}`)});stack.use(
 found.session);let{facts,pgDump}=found;return step.detail(`PostgreSQL ${facts.version}, ${bytes(facts.sizeBytes)}; dumpe\
 d by pg_dump ${pgDump.version.text}`),found}),startedAt=options3.now(),name2=backupName(options3.label,startedAt,source.
 compression),file=stack.use(await beginBackupFile(options3.directory,name2));await options3.onBegun?.({name:name2,path:file.
-path,grown:bytes2=>file.grown(bytes2),expectedBytes:source.facts.sizeBytes,startedAt});let made2=await makeBackup({options:options3,
+path,grown:bytes2=>file.grown(bytes2),expectedBytes:source.facts.sizeBytes,startedAt});let made=await makeBackup({options:options3,
 source,file,verificationKey});if(signal.aborted)throw cancellation(signal,{doing:"the backup was being finished"});let manifest=describe(
-{options:options3,source,made:made2,verificationKey,name:name2,startedAt}),files=await finishBackupFiles(file,manifest,options3.
-signer);return{name:name2,files,manifest,result:{...resultOf(manifest,files,options3.signer),irreplaceable:[...made2.irreplaceable]}}}
+{options:options3,source,made,verificationKey,name:name2,startedAt}),files=await finishBackupFiles(file,manifest,options3.
+signer);return{name:name2,files,manifest,result:{...resultOf(manifest,files,options3.signer),irreplaceable:[...made.irreplaceable]}}}
 async function verificationKeyOf(options3,stack){let{verifyUrl,postgresFolders:folders,signal,download:download2}=options3,
 key=await keyOf(options3),servers2=stack.use(new RunnerServers({folders,wanted:verifyUrl===void 0,signal,...defined("dow\
 nload",download2)}));return{...key,servers:servers2}}async function keyOf({identity,recipients,mask}){if(identity===void 0){
@@ -1249,12 +1041,12 @@ mixes post-quantum recipients (age1pq1\u2026) with others, which age refuses to 
 ...keys],postQuantum:quantumProof.length>0};let[first2]=problems,all=problems.length===1?"":` (and ${problems.length-1} \
 more problems)`;throw new OpsError("input-invalid",`${first2?.path??path} ${first2?.message??""}${all}`,{where:path,problems,
 hint:"Give age public keys, one a line, as age-keygen -y prints them (age1\u2026)."})}function readWords(lines,path,problems){
-let words3=[],hidden=[],each=lines.flatMap(line2=>line2.replaceAll(/(?:\\r)?\\n/g,`
+let words3=[],hidden=[],each=lines.flatMap(line=>line.replaceAll(/(?:\\r)?\\n/g,`
 `).split(`
-`));for(let[index,raw]of each.entries()){let line2=raw.trim().replaceAll(/^["']|["',;]+$/g,""),place=`${path}:${index+1}`,
-hash=line2.search(/(?:^|\s)#/),before=(hash<0?line2:line2.slice(0,hash)).trim(),hides=hash>=0&&/\bage1[a-z0-9]{20}/i.test(
-line2.slice(hash));if(before==="")hides&&hidden.push(place);else if(hides)problems.push({path:place,message:"has a recip\
-ient behind its #: give each on a line of its own, or remove it"});else{let found=/^age1/i.test(before)?before.split(/[\s,;]+/):
+`));for(let[index,raw]of each.entries()){let line=raw.trim().replaceAll(/^["']|["',;]+$/g,""),place=`${path}:${index+1}`,
+hash=line.search(/(?:^|\s)#/),before=(hash<0?line:line.slice(0,hash)).trim(),hides=hash>=0&&/\bage1[a-z0-9]{20}/i.test(line.
+slice(hash));if(before==="")hides&&hidden.push(place);else if(hides)problems.push({path:place,message:"has a recipient b\
+ehind its #: give each on a line of its own, or remove it"});else{let found=/^age1/i.test(before)?before.split(/[\s,;]+/):
 [before];words3.push(...found.map(text=>({text:normal(text),path:place})))}}return{words:words3,hidden}}function normal(text){
 return/^AGE1[A-Z0-9]+$/.test(text)?text.toLowerCase():text}function wholeFrom(words3,at){if(words3[at]?.text.startsWith(
 "age1")===!0){for(let parts=2;parts<=64&&/^(?!age1)[a-z0-9]+$/.test(words3[at+parts-1]?.text??"");parts+=1)if(fault(joined(
@@ -1322,24 +1114,24 @@ problems),attributes=oneOf(sessionAttributes,parameters.get("target_session_attr
 push(`target_session_attrs is none of ${sessionAttributes.join(", ")}`);let channelBinding=oneOf(channelBindings,parameters.
 get("channel_binding")??"prefer");channelBinding===void 0&&problems.push(`channel_binding is none of ${channelBindings.join(
 ", ")}`),channelBinding==="require"&&sslmode==="disable"&&problems.push("channel_binding=require needs TLS, and sslmode=\
-disable forbids it");let timeout=readTimeout(parameters.get("connect_timeout"),problems),user2=parameters.get("user")??defaultUser;
-if(user2===void 0&&problems.length===0&&problems.push("it names no user"),problems.length>0||first2===void 0||user2===void 0||
+disable forbids it");let timeout=readTimeout(parameters.get("connect_timeout"),problems),user=parameters.get("user")??defaultUser;
+if(user===void 0&&problems.length===0&&problems.push("it names no user"),problems.length>0||first2===void 0||user===void 0||
 !sslmode||!attributes)return{dsn:void 0,problems};let password=parameters.get("password");return{dsn:{hosts:[first2,...more],
-user:user2,password:password===void 0?void 0:new Secret(password),database:parameters.get("dbname")??user2,sslmode,sslrootcert,
+user,password:password===void 0?void 0:new Secret(password),database:parameters.get("dbname")??user,sslmode,sslrootcert,
 sslcert:parameters.get("sslcert"),sslkey:parameters.get("sslkey"),targetSessionAttributes:attributes,connectTimeoutMs:timeout,
 options:parameters.get("options"),...parameters.has("channel_binding")?{channelBinding}:{},...ignored.length>0?{ignored}:
 {},secrets:[whole,...passwordForms(password,from2.rawPassword)]},problems}}function parameterProblems(parameters){return[
-...parameters.keys()].flatMap((name2,index)=>{let instead2=refused.get(name2);if(instead2!==void 0)return[instead2];if([
-understood,withoutEffect].some(known2=>known2.has(name2)))return[];let shown3=/^[a-z_]{3,30}$/.test(name2)&&!/pass|secret/.
-test(name2)?`"${name2}"`:`number ${index+1}`,near=/^[a-z_]{3,30}$/.test(name2)?nearest(name2,understood):void 0,meant2=near===
-void 0?"":`: did you mean ${near}?`;return[`parameter ${shown3} is not one of PostgreSQL's${meant2}`]})}function readHosts(parameters,problems){
-let addresses2=parameters.get("hostaddr")?.split(",")??[],names3=parameters.get("host")?.split(",")??(addresses2.length>
-0?addresses2:[""]),ports=parameters.get("port")?.split(",")??[""];return addresses2.length>0&&addresses2.length!==names3.
-length&&problems.push(`it names ${names3.length} hosts but ${addresses2.length} hostaddr`),addresses2.some(address2=>address2!==
-""&&isIP(address2)===0)&&problems.push("a hostaddr is no IP address"),ports.length!==1&&ports.length!==names3.length&&problems.
-push(`it names ${names3.length} hosts but ${ports.length} ports`),names3.map((name2,index)=>{let address2=addresses2[index]||
+...parameters.keys()].flatMap((name2,index)=>{let instead=refused.get(name2);if(instead!==void 0)return[instead];if([understood,
+withoutEffect].some(known2=>known2.has(name2)))return[];let shown2=/^[a-z_]{3,30}$/.test(name2)&&!/pass|secret/.test(name2)?
+`"${name2}"`:`number ${index+1}`,near=/^[a-z_]{3,30}$/.test(name2)?nearest(name2,understood):void 0,meant2=near===void 0?
+"":`: did you mean ${near}?`;return[`parameter ${shown2} is not one of PostgreSQL's${meant2}`]})}function readHosts(parameters,problems){
+let addresses2=parameters.get("hostaddr")?.split(",")??[],names2=parameters.get("host")?.split(",")??(addresses2.length>
+0?addresses2:[""]),ports=parameters.get("port")?.split(",")??[""];return addresses2.length>0&&addresses2.length!==names2.
+length&&problems.push(`it names ${names2.length} hosts but ${addresses2.length} hostaddr`),addresses2.some(address=>address!==
+""&&isIP(address)===0)&&problems.push("a hostaddr is no IP address"),ports.length!==1&&ports.length!==names2.length&&problems.
+push(`it names ${names2.length} hosts but ${ports.length} ports`),names2.map((name2,index)=>{let address=addresses2[index]||
 void 0,port=readPort((ports.length===1?ports[0]:ports[index])??"");return port===void 0&&problems.push(`the port of host\
- ${index+1} is no number from 1 to 65535`),{host:name2||(address2??defaultSocketFolder),address:address2,port:port??defaultPort}})}
+ ${index+1} is no number from 1 to 65535`),{host:name2||(address??defaultSocketFolder),address,port:port??defaultPort}})}
 function readPort(text){let trimmed=text.trim();if(trimmed==="")return defaultPort;if(!/^[0-9]{1,5}$/.test(trimmed))return;
 let port=Number(trimmed);return port>=1&&port<=65535?port:void 0}function readSslMode(text,rootCert,problems){let system=rootCert===
 "system",mode=oneOf(sslModes,text??(system?"verify-full":"prefer"));return mode===void 0?problems.push(`sslmode is none \
@@ -1348,7 +1140,7 @@ mode}function readTimeout(text,problems){if(text===void 0)return;if(!/^\s*-?[0-9
 onnect_timeout is no number of seconds");return}let seconds=Number(text);return seconds<=0?void 0:Math.max(2,seconds)*1e3}
 function oneOf(known2,text){return known2.find(each=>each===text)}function passwordForms(password,raw){let forms=new Set;
 return raw!==void 0&&forms.add(raw),password!==void 0&&(forms.add(password),forms.add(encodeWellFormed(password)),forms.
-add(password.replaceAll(/[\\']/g,String.raw`\$&`))),forms.delete(""),[...forms].map(form2=>new Secret(form2))}function encodeWellFormed(text){
+add(password.replaceAll(/[\\']/g,String.raw`\$&`))),forms.delete(""),[...forms].map(form=>new Secret(form))}function encodeWellFormed(text){
 return encodeURIComponent(text.toWellFormed())}function words(text){return new Set(text.trim().split(/\s+/))}var space=` 	
 \v\f\r`;function readKeywordDsn(given){let text=given.replaceAll(/^[ \t]*#.*$/gm,"").replaceAll(/(?<=\s)\\\r?$/gm,"").trim(),
 parameters=new Map,problems=[],rawPassword,at=0,skipSpace=()=>{for(;at<text.length&&space.includes(text.charAt(at));)at+=
@@ -1375,10 +1167,10 @@ not written as %40"),this.#store("host",hosts.join(","),"the host"),this.#store(
 join(","),"the port"),ended}databaseAndQuery(before){let query=before==="?";if(before==="/"){let end=this.#find("?",this.#at);
 this.#store("dbname",this.#text.slice(this.#at,end),"the database"),query=end<this.#text.length,this.#at=end+1}query&&this.#at<
 this.#text.length&&this.#query(this.#text.slice(this.#at))}#host(){if(this.#text[this.#at]!=="[")return this.#until(":/?\
-,");this.#at+=1;let address2=this.#until("]");return this.#at>=this.#text.length?(this.problems.push("an IPv6 address ha\
-s no closing ]"),""):(address2===""&&this.problems.push("there is no address between [ and ]"),this.#at+=1,this.#at<this.#text.
+,");this.#at+=1;let address=this.#until("]");return this.#at>=this.#text.length?(this.problems.push("an IPv6 address has\
+ no closing ]"),""):(address===""&&this.problems.push("there is no address between [ and ]"),this.#at+=1,this.#at<this.#text.
 length&&!":/?,".includes(this.#text.charAt(this.#at))&&(this.problems.push("something other than : / ? or , follows the \
-] of an IPv6 address"),this.#until(":/?,")),address2)}#port(){return this.#at+=1,this.#until("/?,")}#query(text){for(let[
+] of an IPv6 address"),this.#until(":/?,")),address)}#port(){return this.#at+=1,this.#until("/?,")}#query(text){for(let[
 index,whole]of text.split("&").entries()){let part2=whole.replace(/^amp;/,"");if(part2.trim()==="")continue;let what=`pa\
 rameter ${index+1} after the ?`,equals=part2.indexOf("=");equals<0?this.problems.push(`${what} has no =`):part2.includes(
 "=",equals+1)?this.problems.push(`${what} has more than one = (write %3D)`):this.#parameter(part2.slice(0,equals),part2.
@@ -1395,91 +1187,93 @@ unescaped(uri))}if(isDsnUri(text))return readDsnUri(unescaped(text));let other=o
 void 0?refused2(`it begins with neither postgres:// nor keyword=value: ${other.toLowerCase()} is another database`):/^jdbc:/i.
 test(text)?refused2("it is of JDBC and names no host: write jdbc:postgresql://host:5432/database"):/^[A-Za-z ]{2,30}=[^;\n]*;/.
 test(text)?refused2("it is in the form of .NET or ODBC, with ; between its parts, which PostgreSQL itself does not read"):
-readKeywordDsn(text)}function unwrapped(given){let text=given.trim(),named2=/^(?:export\s+)?[A-Za-z_][A-Za-z0-9_]*\s*[=:]\s*(?=["']?[a-z0-9+:]*:\/\/)/i.
-exec(text);named2!==null&&(text=text.slice(named2[0].length)),text=text.replace(/^psql\s+(?=["']?[a-z0-9+]*:\/\/)/i,"").
-trim();let quote=text.charAt(0);return text.length>1&&['"',"'","`"].includes(quote)&&text.endsWith(quote)?text.slice(1,-1).
-trim():text}function unescaped(uri){return uri.replaceAll(/\\(?=[$"'`!&#()*;<>|~{}^ ])/g,"")}function refused2(problem){
-return{parameters:new Map,problems:[problem],rawPassword:void 0}}function parseDsn(text,path="database-dsn",defaultUser){let trimmed=text.reveal().trim(),{dsn,problems}=assembleDsn(readDsnText(
+readKeywordDsn(text)}function unwrapped(given){let text=given.trim(),named=/^(?:export\s+)?[A-Za-z_][A-Za-z0-9_]*\s*[=:]\s*(?=["']?[a-z0-9+:]*:\/\/)/i.
+exec(text);named!==null&&(text=text.slice(named[0].length)),text=text.replace(/^psql\s+(?=["']?[a-z0-9+]*:\/\/)/i,"").trim();
+let quote=text.charAt(0);return text.length>1&&['"',"'","`"].includes(quote)&&text.endsWith(quote)?text.slice(1,-1).trim():
+text}function unescaped(uri){return uri.replaceAll(/\\(?=[$"'`!&#()*;<>|~{}^ ])/g,"")}function refused2(problem){return{
+parameters:new Map,problems:[problem],rawPassword:void 0}}function parseDsn(text,path="database-dsn",defaultUser){let trimmed=text.reveal().trim(),{dsn,problems}=assembleDsn(readDsnText(
 trimmed),new Secret(trimmed),defaultUser);if(dsn!==void 0)return dsn;throw new OpsError("input-invalid",`${path} is no u\
 sable PostgreSQL connection string: ${problems.join("; ")}`,{where:path,problems:problems.map(message=>({path,message})),
 hint:"Write postgres://user:password@host:5432/database. In it, each of @ / : ? # % [ ] and spaces in a name or password\
- is percent-encoded (@ is %40)."})}function secretsOf(dsn){return dsn.secrets}import{z as z21}from"../packages/zod.js";import{createHash as createHash3}from"node:crypto";var recordPrefixes={swarm:"d8x-ops.service.",broker:"d8x-ops.broker."},
-longest2=64,ending2=/[A-Za-z0-9]$/,hashLength=12;function recordName(kind,service2){let name2=`${recordPrefixes[kind]}${service2}`;
-if(name2.length<=longest2&&ending2.test(name2))return name2;let hash=createHash3("sha256").update(service2).digest("hex").
-slice(0,hashLength);return`${name2.slice(0,longest2-hashLength-1)}-${hash}`}var note=`The labels say what d8x-ops deployed last.
+ is percent-encoded (@ is %40)."})}function secretsOf(dsn){return dsn.secrets}import{z as z17}from"../packages/zod.js";import{createHash as createHash2}from"node:crypto";var recordPrefixes={swarm:"d8x-ops.service.",broker:"d8x-ops.broker."},
+longest=64,ending2=/[A-Za-z0-9]$/,hashLength=12;function recordName(kind,service){let name2=`${recordPrefixes[kind]}${service}`;
+if(name2.length<=longest&&ending2.test(name2))return name2;let hash=createHash2("sha256").update(service).digest("hex").
+slice(0,hashLength);return`${name2.slice(0,longest-hashLength-1)}-${hash}`}var note=`The labels say what d8x-ops deployed last.
 `,serviceLabel="d8x-ops.service",containerLabel="d8x-ops.container",goneLabel="d8x-ops.gone";async function readRecords(engine,options3={}){
 return(await engine.listConfigs({name:Object.values(recordPrefixes)},options3)).flatMap(config=>readStored(config)??[])}
-async function writeRecord(engine,{kind,service:service2},labels2){let sequence=readRecord(labels2)?.sequence??0;await writeLabels(
-engine,recordName(kind,service2),present=>present!==void 0&&(readRecord(present)?.sequence??0)>sequence?void 0:{...labels2,
-[serviceLabel]:service2})}async function markGone(engine,{kind,service:service2},since){await writeLabels(engine,recordName(
-kind,service2),present=>{if(present===void 0)return;let{[goneLabel]:_gone,...others2}=present;return{...others2,...since===
-void 0?{}:{[goneLabel]:since}}})}async function removeRecord(engine,{kind,service:service2}){let config=await findConfig(
-engine,recordName(kind,service2));if(config!==void 0)try{await engine.removeConfig(config.id)}catch(error){if(!isOpsError(
-error,"engine-not-found"))throw error}}async function writeRecordConfig(engine,name2,labels2){await writeLabels(engine,name2,
-()=>labels2)}async function writeLabels(engine,name2,edit){for(;;){let config=await findConfig(engine,name2),labels2=edit(
-config?.labels);if(labels2===void 0)return;try{config===void 0?await engine.createConfig({name:name2,labels:labels2,data:note}):
-await engine.updateConfigLabels(config,labels2);return}catch(error){if(!isOpsError(error,"engine-conflict","engine-not-f\
-ound"))throw error}}}async function findConfig(engine,name2){return(await engine.listConfigs({name:[name2]})).find(one=>one.
-name===name2)}function readStored({name:name2,labels:labels2}){let kind=kinds2.find(one=>name2.startsWith(recordPrefixes[one])),
-record3=readRecord(labels2);if(kind===void 0||record3===void 0)return;let named2=labels2[serviceLabel],service2=named2!==
-void 0&&recordName(kind,named2)===name2?named2:name2.slice(recordPrefixes[kind].length);return{kind,service:service2,record:record3,
-container:labels2[containerLabel],goneSince:labels2[goneLabel]}}var kinds2=["swarm","broker"];var name="d8x-ops.backup",prefix2="d8x-ops.",schema=z21.object({name:z21.string(),at:z21.iso.datetime(),run:z21.string().
-optional()});async function recordBackup(engine,backup2){let labels2={[`${prefix2}name`]:backup2.name,[`${prefix2}at`]:backup2.
-at,...backup2.run===void 0?{}:{[`${prefix2}run`]:backup2.run}};await writeRecordConfig(engine,name,labels2)}async function readLastBackup(engine){
-let config=(await engine.listConfigs({name:[name]})).find(one=>one.name===name);if(config===void 0)return;let{[`${prefix2}\
-name`]:backup2,[`${prefix2}at`]:at,[`${prefix2}run`]:run}=config.labels;return schema.safeParse({name:backup2,at,...run===
-void 0?{}:{run}}).data}import{z as z22}from"../packages/zod.js";var identityQuery="select system_identifier::text as system, current_database()::text \
-as database from pg_control_system()",identitySchema=z22.object({system:z22.string(),database:z22.string()});function readIdentity(session){
+async function writeRecord(engine,{kind,service},labels2){let sequence=readRecord(labels2)?.sequence??0;await writeLabels(
+engine,recordName(kind,service),present=>present!==void 0&&(readRecord(present)?.sequence??0)>sequence?void 0:{...labels2,
+[serviceLabel]:service})}async function markGone(engine,{kind,service},since){await writeLabels(engine,recordName(kind,service),
+present=>{if(present===void 0)return;let{[goneLabel]:_gone,...others}=present;return{...others,...since===void 0?{}:{[goneLabel]:since}}})}
+async function removeRecord(engine,{kind,service}){let config=await findConfig(engine,recordName(kind,service));if(config!==
+void 0)try{await engine.removeConfig(config.id)}catch(error){if(!isOpsError(error,"engine-not-found"))throw error}}async function writeRecordConfig(engine,name2,labels2){
+await writeLabels(engine,name2,()=>labels2)}async function writeLabels(engine,name2,edit){for(;;){let config=await findConfig(
+engine,name2),labels2=edit(config?.labels);if(labels2===void 0)return;try{config===void 0?await engine.createConfig({name:name2,
+labels:labels2,data:note}):await engine.updateConfigLabels(config,labels2);return}catch(error){if(!isOpsError(error,"eng\
+ine-conflict","engine-not-found"))throw error}}}async function findConfig(engine,name2){return(await engine.listConfigs(
+{name:[name2]})).find(one=>one.name===name2)}function readStored({name:name2,labels:labels2}){let kind=kinds.find(one=>name2.
+startsWith(recordPrefixes[one])),record3=readRecord(labels2);if(kind===void 0||record3===void 0)return;let named=labels2[serviceLabel],
+service=named!==void 0&&recordName(kind,named)===name2?named:name2.slice(recordPrefixes[kind].length);return{kind,service,
+record:record3,container:labels2[containerLabel],goneSince:labels2[goneLabel]}}var kinds=["swarm","broker"];var name="d8x-ops.backup",prefix2="d8x-ops.",noted=z17.object({name:z17.string(),at:z17.iso.datetime(),run:z17.string().
+optional()}),schema=noted.extend({verified:noted.optional()});async function recordBackup(engine,backup2,isVerified2){let verified=isVerified2?
+backup2:(await readLastBackup(engine))?.verified;await writeRecordConfig(engine,name,{...labelsOf(prefix2,backup2),...verified===
+void 0?{}:labelsOf(`${prefix2}verified.`,verified)})}function labelsOf(start,{name:backup2,at,run}){return{[`${start}nam\
+e`]:backup2,[`${start}at`]:at,...run===void 0?{}:{[`${start}run`]:run}}}async function readLastBackup(engine){let config=(await engine.
+listConfigs({name:[name]})).find(one=>one.name===name);if(config===void 0)return;let read5=start=>{let{[`${start}name`]:backup2,
+[`${start}at`]:at,[`${start}run`]:run}=config.labels;return{name:backup2,at,...run===void 0?{}:{run}}},last=noted.safeParse(
+read5(prefix2)).data,verified=noted.safeParse(read5(`${prefix2}verified.`)).data;return schema.safeParse({...last,...verified===
+void 0?{}:{verified}}).data}import{z as z18}from"../packages/zod.js";var identityQuery="select system_identifier::text as system, current_database()::text \
+as database from pg_control_system()",identitySchema=z18.object({system:z18.string(),database:z18.string()});function readIdentity(session){
 return session.queryOne(identityQuery,identitySchema)}function isSameIdentity(a,b){return a.system===b.system&&a.database===
 b.database}function databaseText({hosts,database}){return`${hosts.map(({host,port})=>`${host}:${port}`).join(",")}/${database}`}
-function isSameText(a,b){return a.database===b.database&&hostsOf(a)===hostsOf(b)}function hostsOf({hosts}){let names3=hosts.
-map(({host,port})=>`${host.toLowerCase().replace(/\.$/,"")}:${port}`);return[...new Set(names3)].toSorted().join(",")}function databaseOf(request2,inventory,mask){let text=request2.database.dsn??inventory.databaseDsn;if(text===void 0)throw new OpsError(
+function isSameText(a,b){return a.database===b.database&&hostsOf(a)===hostsOf(b)}function hostsOf({hosts}){let names2=hosts.
+map(({host,port})=>`${host.toLowerCase().replace(/\.$/,"")}:${port}`);return[...new Set(names2)].toSorted().join(",")}function databaseOf(request2,inventory,mask){let text=request2.database.dsn??inventory.databaseDsn;if(text===void 0)throw new OpsError(
 "input-invalid","no database is given",{where:"database-dsn",hint:"Give database-dsn, or a d8x-config that has database_\
 dsn.",problems:[{path:"database-dsn",message:"is missing, and d8x-config has no database_dsn"}]});let dsn=parseDsn(text,
-request2.database.dsn===void 0?"d8x-config: database_dsn":"database-dsn");for(let secret2 of secretsOf(dsn))mask(secret2);
+request2.database.dsn===void 0?"d8x-config: database_dsn":"database-dsn");for(let secret of secretsOf(dsn))mask(secret);
 return dsn}function noticeIgnored({ignored=[]},journal){ignored.length>0&&journal.notice(`passed over in the connection \
-string, as of another driver: ${ignored.join(", ")}`)}import{z as z23}from"../packages/zod.js";var specSchema3=z23.looseObject({TaskTemplate:z23.looseObject({ContainerSpec:z23.looseObject({Env:z23.array(z23.string()).
+string, as of another driver: ${ignored.join(", ")}`)}import{z as z19}from"../packages/zod.js";var specSchema3=z19.looseObject({TaskTemplate:z19.looseObject({ContainerSpec:z19.looseObject({Env:z19.array(z19.string()).
 nullish()}).nullish()})});function serviceEnvironment(spec){let lines=specSchema3.safeParse(spec).data?.TaskTemplate.ContainerSpec?.
-Env??[];return new Map(lines.map(line2=>{let end=line2.indexOf("=");return end<0?[line2,new Secret("")]:[line2.slice(0,end),
-new Secret(line2.slice(end+1))]}))}var variable=/^DATABASE_DSN/;function databasesInUse(stackName,services2){let found=[],named2=servicesOfStack(stackName,
-services2).toSorted((a,b)=>a.name.localeCompare(b.name));for(let{name:name2,service:service2}of named2)for(let[key,value]of serviceEnvironment(
-service2.spec)){if(!variable.test(key)||value.reveal().trim()==="")continue;let dsn=read2(name2,key,()=>parseDsn(value,`${key}\
+Env??[];return new Map(lines.map(line=>{let end=line.indexOf("=");return end<0?[line,new Secret("")]:[line.slice(0,end),
+new Secret(line.slice(end+1))]}))}var variable=/^DATABASE_DSN/;function databasesInUse(stackName,services2){let found=[],named=servicesOfStack(stackName,services2).
+toSorted((a,b)=>a.name.localeCompare(b.name));for(let{name:name2,service}of named)for(let[key,value]of serviceEnvironment(
+service.spec)){if(!variable.test(key)||value.reveal().trim()==="")continue;let dsn=read2(name2,key,()=>parseDsn(value,`${key}\
  of ${name2}`)),known2=found.findIndex(one=>isSameText(one.dsn,dsn)),before=found[known2];before===void 0?found.push({dsn,
 text:databaseText(dsn),services:[name2]}):found[known2]={...before,services:[...new Set([...before.services,name2])]}}return found}
-function read2(service2,key,parse3){try{return parse3()}catch(cause){throw isOpsError(cause)?new OpsError("database-diff\
-ers",`it can't be told which database ${service2} uses: ${cause.message}`,{where:service2,hint:`Look at ${key} with: doc\
-ker service inspect ${service2}`,cause}):cause}}async function checkDatabase({request:request2,context,inventory,cluster},signal){let{journal,mask}=context,{manager}=cluster,
+function read2(service,key,parse2){try{return parse2()}catch(cause){throw isOpsError(cause)?new OpsError("database-diffe\
+rs",`it can't be told which database ${service} uses: ${cause.message}`,{where:service,hint:`Look at ${key} with: docker\
+ service inspect ${service}`,cause}):cause}}async function checkDatabase({request:request2,context,inventory,cluster},signal){let{journal,mask}=context,{manager}=cluster,
 dsn=databaseOf(request2,inventory,mask);noticeIgnored(dsn,context.journal),await journal.step({title:"Compare the databa\
 se with the one that the services use",phase:"prepare",host:manager.name},async step=>{let services2=await manager.engine.
-listServices({},{signal}),inUse=databasesInUse(request2.cluster.stackName,services2);for(let one of inUse)for(let secret2 of secretsOf(
-one.dsn))mask(secret2);let others2=inUse.filter(one=>!isSameText(one.dsn,dsn)),[own2,...answers2]=others2.length===0?[]:
-await Promise.all([dsn,...others2.map(one=>one.dsn)].map(one=>ask(manager,one,signal))),judged=judge({text:databaseText(
-dsn),isChosen:request2.database.dsn!==void 0,inUse:inUse.map(one=>({...one,isSame:isSame(one,others2,own2,answers2)}))});
-step.detail(judged.detail);for(let notice of judged.notices)journal.notice(notice)})}function isSame(one,others2,own2,answers2){
-let index=others2.indexOf(one),answer2=answers2[index];return index<0||own2===void 0||answer2===void 0?!0:own2 instanceof
-OpsError?own2:answer2 instanceof OpsError?answer2:isSameIdentity(own2,answer2)}function judge({text,isChosen,inUse}){if(inUse.
-length===0)return{detail:"no service names one",notices:[`No service names its database (DATABASE_DSN\u2026), so it is not kn\
-own whether they use ${text}.`]};let own2=inUse.filter(({isSame:isSame2})=>isSame2===!0),others2=inUse.filter(({isSame:isSame2})=>isSame2!==
-!0);if(others2.length===0)return{detail:`${usersOf(own2)} ${text}`,notices:[]};if(isChosen&&own2.length>0)return{detail:`${usersOf(
-own2)} ${text}`,notices:[`Not in this backup: ${listOf(others2)}.`]};let unknown2=others2.find(({isSame:isSame2})=>isOpsError(
-isSame2));throw unknown2!==void 0?cannotTell(text,unknown2):own2.length>0?new OpsError("database-differs",`the services \
-use several databases: ${listOf(inUse)}`,{where:"database-dsn",hint:"Give the connection string of the one to back up as\
- database-dsn, and back up each of them.",problems:inUse.map(one=>({path:one.services.join(", "),message:`uses ${one.text}`}))}):
-new OpsError("database-differs",`the backup would be of ${text}, but ${listOf(others2)}`,{where:"database-dsn",hint:isChosen?
-"Give the connection string that the services have as database-dsn.":"d8x.conf.json may be older than what the services \
-use: give the connection string that they have as database-dsn, or fix database_dsn.",problems:others2.map(one=>({path:one.
-services.join(", "),message:`uses ${one.text}`}))})}function cannotTell(text,{services:services2,text:used,isSame:isSame2}){
-let why=isOpsError(isSame2)?isSame2.message:"",uses=services2.length===1?"uses":"use";return new OpsError("database-diff\
-ers",`it can't be told whether ${text}, which would be backed up, is the database that ${services2.join(" and ")} ${uses}\
- (${used}): ${why}`,{where:"database-dsn",hint:"Give the connection string that the services have as database-dsn.",...isOpsError(
-isSame2)?{cause:isSame2}:{}})}function usersOf(all){let services2=all.flatMap(one=>one.services);return`${services2.join(
-" and ")} ${services2.length===1?"uses":"use"}`}function listOf(all){return all.map(one=>`${usersOf([one])} ${one.text}`).
-join("; ")}async function ask(manager,dsn,signal){try{let tls=await readTlsFiles(dsn,hostFiles(manager));await using session=await connect(
+listServices({},{signal}),inUse=databasesInUse(request2.cluster.stackName,services2);for(let one of inUse)for(let secret of secretsOf(
+one.dsn))mask(secret);let others=inUse.filter(one=>!isSameText(one.dsn,dsn)),[own,...answers2]=others.length===0?[]:await Promise.
+all([dsn,...others.map(one=>one.dsn)].map(one=>ask(manager,one,signal))),judged=judge({text:databaseText(dsn),isChosen:request2.
+database.dsn!==void 0,inUse:inUse.map(one=>({...one,isSame:isSame(one,others,own,answers2)}))});step.detail(judged.detail);
+for(let notice of judged.notices)journal.notice(notice)})}function isSame(one,others,own,answers2){let index=others.indexOf(
+one),answer2=answers2[index];return index<0||own===void 0||answer2===void 0?!0:own instanceof OpsError?own:answer2 instanceof
+OpsError?answer2:isSameIdentity(own,answer2)}function judge({text,isChosen,inUse}){if(inUse.length===0)return{detail:"no\
+ service names one",notices:[`No service names its database (DATABASE_DSN\u2026), so it is not known whether they use ${text}\
+.`]};let own=inUse.filter(({isSame:isSame2})=>isSame2===!0),others=inUse.filter(({isSame:isSame2})=>isSame2!==!0);if(others.
+length===0)return{detail:`${usersOf(own)} ${text}`,notices:[]};if(isChosen&&own.length>0)return{detail:`${usersOf(own)} ${text}`,
+notices:[`Not in this backup: ${listOf(others)}.`]};let unknown=others.find(({isSame:isSame2})=>isOpsError(isSame2));throw unknown!==
+void 0?cannotTell(text,unknown):own.length>0?new OpsError("database-differs",`the services use several databases: ${listOf(
+inUse)}`,{where:"database-dsn",hint:"Give the connection string of the one to back up as database-dsn, and back up each \
+of them.",problems:inUse.map(one=>({path:one.services.join(", "),message:`uses ${one.text}`}))}):new OpsError("database-\
+differs",`the backup would be of ${text}, but ${listOf(others)}`,{where:"database-dsn",hint:isChosen?"Give the connectio\
+n string that the services have as database-dsn.":"d8x.conf.json may be older than what the services use: give the conne\
+ction string that they have as database-dsn, or fix database_dsn.",problems:others.map(one=>({path:one.services.join(", "),
+message:`uses ${one.text}`}))})}function cannotTell(text,{services:services2,text:used,isSame:isSame2}){let why=isOpsError(
+isSame2)?isSame2.message:"",uses=services2.length===1?"uses":"use";return new OpsError("database-differs",`it can't be t\
+old whether ${text}, which would be backed up, is the database that ${services2.join(" and ")} ${uses} (${used}): ${why}`,
+{where:"database-dsn",hint:"Give the connection string that the services have as database-dsn.",...isOpsError(isSame2)?{
+cause:isSame2}:{}})}function usersOf(all){let services2=all.flatMap(one=>one.services);return`${services2.join(" and ")}\
+ ${services2.length===1?"uses":"use"}`}function listOf(all){return all.map(one=>`${usersOf([one])} ${one.text}`).join(";\
+ ")}async function ask(manager,dsn,signal){try{let tls=await readTlsFiles(dsn,hostFiles(manager));await using session=await connect(
 dsn,throughHost(manager),{application:"d8x-ops",tls,signal});return await readIdentity(session)}catch(error){return signal.
 throwIfAborted(),toOpsError(error)}}async function together(signal,works){let stop=new AbortController,faults=[],either=AbortSignal.any([signal,stop.signal]);
 if(await Promise.all(works.map(async work=>{try{await work(either)}catch(error){faults.push(error),stop.abort(new OpsError(
-"cancelled","stopped, because something beside it failed"))}})),faults.length>0)throw faults[0]}async function checkBackup2(open7,signal){await together(signal,[either=>checkDatabase(open7,either),either=>checkCopies(
-open7,either)])}async function checkCopies({context:{copies=[],journal}},signal){let required=copies.filter(({store,isRequired})=>isRequired&&
+"cancelled","stopped, because something beside it failed"))}})),faults.length>0)throw faults[0]}async function checkBackup2(open6,signal){await together(signal,[either=>checkDatabase(open6,either),either=>checkCopies(
+open6,either)])}async function checkCopies({context:{copies=[],journal}},signal){let required=copies.filter(({store,isRequired})=>isRequired&&
 store.check!==void 0);required.length!==0&&await journal.step({title:"Look at the places for copies",phase:"prepare"},async step=>{
 await Promise.all(required.map(async({store})=>store.check?.(signal))),step.detail(required.map(({store:{place}})=>place).
 join(", "))})}var Copies=class{#wanted;#journal;#pending=new Map;constructor(wanted,journal){this.#wanted=wanted,this.#journal=journal}async begin(backup2,source,signal){
@@ -1497,27 +1291,28 @@ return pending.finish(finished)}async[Symbol.asyncDispose](){await Promise.all([
 Error?void 0:copy.abandon()))}};function copyOfResult({store,id,name:name2,digest:digest2,url,lockedUntil}){return{store,
 id,name:name2,...defined("digest",digest2),...defined("url",url),...defined("lockedUntil",lockedUntil?.toISOString())}}function artifactAmong(copies){
 let found=copies.find(({store})=>store==="artifact");if(found===void 0)return{};let{id,name:name2,digest:digest2="",url}=found;
-return{artifact:{id:Number(id),name:name2,digest:digest2,...defined("url",url)}}}var backup={backsUp:"always",waitsInLine:!0,unattended:!0,sections:["backup"],run:async open7=>{await checkBackup2(open7,
-open7.context.signal),await backUp(open7,open7.context.signal)},headline:({backup:backup2})=>backup2===void 0?"":backup2.
-verification.state==="verified"?`backed up and verified (${backup2.name})`:`backed up (${backup2.name})`};async function backUp(open7,signal){
-let{heartbeat}=open7.context;heartbeat?.begin();try{await takeAndKeep(open7,signal)}catch(error){throw heartbeat?.end(toOpsError(
+return{artifact:{id:Number(id),name:name2,digest:digest2,...defined("url",url)}}}var backup={backsUp:"always",waitsInLine:!0,unattended:!0,sections:["backup"],run:async open6=>{await checkBackup2(open6,
+open6.context.signal),await backUp(open6,open6.context.signal)},headline:({backup:backup2})=>backup2===void 0?"":backup2.
+verification.state==="verified"?`backed up and verified (${backup2.name})`:`backed up (${backup2.name})`};async function backUp(open6,signal){
+let{heartbeat}=open6.context;heartbeat?.begin();try{await takeAndKeep(open6,signal)}catch(error){throw heartbeat?.end(toOpsError(
 error).code),error}heartbeat?.end(void 0)}async function takeAndKeep({request:request2,context,inventory,cluster,draft},signal){
 let{database,environment,cluster:access2}=request2,{journal,mask,now,download:download2,run,copies:wanted=[]}=context;await using copies=new Copies(
 wanted,journal);let services2=await cluster.manager.engine.listServices({},{signal}),taken=await takeBackup({manager:cluster.
 manager,dsn:databaseOf(request2,inventory,mask),label:environment??inventory.label,images:servicesOfStack(access2.stackName,
-services2).map(({name:name2,service:{image}})=>({service:name2,image})),...defined("origin",originOf(context,environment,
-inventory.label)),...database.signingKey===void 0?{}:{signer:openSigningKey(database.signingKey)},recipients:parseRecipients(
-database.recipients),directory:database.directory,onBegun:backup2=>copies.begin(backup2,{cluster:inventory.label,run},signal),
-verify:request2.policy.verify,...database.identity===void 0?{}:{identity:database.identity},...database.verifyUrl===void 0?
-{}:{verifyUrl:parseDsn(database.verifyUrl,"verify-database-url")},...access2.sudoPassword===void 0?{}:{sudoPassword:access2.
-sudoPassword},...defined("download",download2),journal,signal,now,mask});draft.backup=taken.result,await copies.finish(taken,
-kept=>draft.backup={...taken.result,...kept}),await noteBackup(context,cluster.manager.engine,taken.result),requireVerified(
-taken)}function originOf({run,workflow},environment,cluster){if(workflow!==void 0)return{...defined("environment",environment),
-cluster,repository:workflow.repository,workflow:workflow.file,run:{id:run.id,attempt:run.attempt}}}async function noteBackup({
-run,journal},engine,{name:name2,finishedAt}){try{await recordBackup(engine,{name:name2,at:finishedAt,run:run.id})}catch(error){
-journal.warn(`the backup is not noted on the manager: ${toOpsError(error).message}`)}}import{randomUUID as randomUUID2}from"node:crypto";import{z as z24}from"../packages/zod.js";var lockName="d8x-ops.lock",prefix3="d8x-ops.lock.",recordSchema=z24.object({kind:z24.
-enum(["run","manual"]),owner:z24.string().min(1),what:z24.string(),acquired:z24.iso.datetime(),expires:z24.iso.datetime(),
-token:z24.string().min(1),run:z24.string().optional(),url:z24.string().optional(),reason:z24.string().optional(),under:z24.
+services2).map(({name:name2,service:{image}})=>({service:name2,image})),...request2.services.length===0?{}:{update:request2.
+services.map(({service})=>service)},...defined("origin",originOf(context,environment,inventory.label)),...database.signingKey===
+void 0?{}:{signer:openSigningKey(database.signingKey)},recipients:parseRecipients(database.recipients),directory:database.
+directory,onBegun:backup2=>copies.begin(backup2,{cluster:inventory.label,run},signal),verify:request2.policy.verify,...database.
+identity===void 0?{}:{identity:database.identity},...database.verifyUrl===void 0?{}:{verifyUrl:parseDsn(database.verifyUrl,
+"verify-database-url")},...access2.sudoPassword===void 0?{}:{sudoPassword:access2.sudoPassword},...defined("download",download2),
+journal,signal,now,mask});draft.backup=taken.result,await copies.finish(taken,kept=>draft.backup={...taken.result,...kept}),
+await noteBackup(context,cluster.manager.engine,taken.result),requireVerified(taken)}function originOf({run,workflow},environment,cluster){
+if(workflow!==void 0)return{...defined("environment",environment),cluster,repository:workflow.repository,workflow:workflow.
+file,run:{id:run.id,attempt:run.attempt}}}async function noteBackup({run,journal},engine,{name:name2,finishedAt,verification}){
+try{await recordBackup(engine,{name:name2,at:finishedAt,run:run.id},verification.state==="verified")}catch(error){journal.
+warn(`the backup is not noted on the manager: ${toOpsError(error).message}`)}}import{randomUUID as randomUUID2}from"node:crypto";import{z as z20}from"../packages/zod.js";var lockName="d8x-ops.lock",prefix3="d8x-ops.lock.",recordSchema=z20.object({kind:z20.
+enum(["run","manual"]),owner:z20.string().min(1),what:z20.string(),acquired:z20.iso.datetime(),expires:z20.iso.datetime(),
+token:z20.string().min(1),run:z20.string().optional(),url:z20.string().optional(),reason:z20.string().optional(),under:z20.
 string().optional()});function toLabels(record3){let fields=Object.entries(record3).filter(field=>field[1]!==void 0);return Object.
 fromEntries(fields.map(([name2,value])=>[prefix3+name2,value]))}function fromLabels(labels2){let fields=Object.entries(labels2).
 filter(([name2])=>name2.startsWith(prefix3)).map(([name2,value])=>[name2.slice(prefix3.length),value]),parsed=recordSchema.
@@ -1591,10 +1386,10 @@ draft.lock=await context.journal.step({title:"Lock the cluster",phase:"lock",hos
 run.actor,run:runLabel(context.run),minutes:request2.lock.minutes,...defined("reason",request2.lock.reason)},context.now))},
 headline:({lock:lock2,run})=>lock2===void 0?`locked by ${run.actor}`:`locked by ${lock2.owner} until ${minuteOf(lock2.expiresAt)}`};import{request as requestHttp}from"node:http";import{request as requestHttps}from"node:https";import{Agent as HttpAgent}from"node:http";import{Agent as HttpsAgent}from"node:https";import{PassThrough}from"node:stream";
 var options2={keepAlive:!0,maxSockets:16},singleUse=new WeakSet;function forOneRequest(stream){return singleUse.add(stream),
-stream}function target({host,hostname:hostname2,port},usualPort){return[host??hostname2??"localhost",Number(port??usualPort)]}
-function answer(opening2,connected){opening2.then(stream=>connected?.(null,stream),error=>connected?.(error instanceof Error?
-error:new Error(String(error)),new PassThrough().destroy()))}var ChannelAgent=class extends HttpAgent{#dial;constructor(dial){
-super(options2),this.#dial=dial}createConnection(request2,connected){return answer(this.#dial(...target(request2,80)),connected)}keepSocketAlive(stream){
+stream}function target({host,hostname,port},usualPort){return[host??hostname??"localhost",Number(port??usualPort)]}function answer(opening2,connected){
+opening2.then(stream=>connected?.(null,stream),error=>connected?.(error instanceof Error?error:new Error(String(error)),
+new PassThrough().destroy()))}var ChannelAgent=class extends HttpAgent{#dial;constructor(dial){super(options2),this.#dial=
+dial}createConnection(request2,connected){return answer(this.#dial(...target(request2,80)),connected)}keepSocketAlive(stream){
 return singleUse.has(stream)?!1:super.keepSocketAlive(stream)}},TlsChannelAgent=class extends HttpsAgent{#dial;constructor(dial){
 super(options2),this.#dial=dial}createConnection(request2,connected){return answer(this.#secure(request2),connected)}async#secure(request2){
 let carrying={...request2,socket:await this.#dial(...target(request2,443))},secured=super.createConnection(carrying);if(secured==
@@ -1610,29 +1405,29 @@ any([signal,AbortSignal.timeout(askTimeoutMs)]);return new Promise(resolve4=>{le
 error:limit.aborted?"no answer within 5 s":describe2(error)})};request2(url,{headers:{"user-agent":"d8x-ops",connection:"\
 close"},signal:limit,...agent===void 0?{}:{agent}}).once("response",response=>{response.on("error",fail).resume(),resolve4(
 {url:url.href,via,status:response.statusCode??0})}).on("error",fail).end()})}function describe2(error){return error.message===
-""&&"code"in error?String(error.code):error.message}import{z as z25}from"../packages/zod.js";var labels=z25.record(z25.string(),z25.string()),notes={ranBefore:z25.boolean().optional().describe("False where it ende\
-d again and again before: then it may do so afterwards"),addressBefore:z25.string().optional().describe("With which addr\
-ess it signed"),addressAfter:z25.string().optional().describe("With which address it should sign"),waitsFor:z25.array(z25.
-string()).optional().describe("Services that have to be back before it goes back")},orderNotes={wave:z25.int().optional().
-describe("In which wave of the run it begins, from 1"),needs:z25.array(z25.string()).optional().describe("Services of ea\
-rlier waves that have to be ready before it begins")},swarmIntentSchema=z25.object({kind:z25.literal("swarm"),service:z25.
-string().describe("Without the prefix of the stack"),id:z25.string(),from:z25.string().describe("Image to go back to, wi\
-th digest where it is known"),to:z25.string(),replicas:z25.int().optional().describe("Where it is scaled to 0 for the up\
-date: what it is scaled back to"),updateConfig:z25.record(z25.string(),z25.unknown()).nullable().describe("The spec's ow\
+""&&"code"in error?String(error.code):error.message}import{z as z21}from"../packages/zod.js";var labels=z21.record(z21.string(),z21.string()),notes={ranBefore:z21.boolean().optional().describe("False where it ende\
+d again and again before: then it may do so afterwards"),addressBefore:z21.string().optional().describe("With which addr\
+ess it signed"),addressAfter:z21.string().optional().describe("With which address it should sign"),waitsFor:z21.array(z21.
+string()).optional().describe("Services that have to be back before it goes back")},orderNotes={wave:z21.int().optional().
+describe("In which wave of the run it begins, from 1"),needs:z21.array(z21.string()).optional().describe("Services of ea\
+rlier waves that have to be ready before it begins")},swarmIntentSchema=z21.object({kind:z21.literal("swarm"),service:z21.
+string().describe("Without the prefix of the stack"),id:z21.string(),from:z21.string().describe("Image to go back to, wi\
+th digest where it is known"),to:z21.string(),replicas:z21.int().optional().describe("Where it is scaled to 0 for the up\
+date: what it is scaled back to"),updateConfig:z21.record(z21.string(),z21.unknown()).nullable().describe("The spec's ow\
 n update policy; null where it has none"),mirrorBefore:labels.optional().describe("The `d8x-ops.\u2026` labels that it had; t\
 hose of `recordBefore` where absent"),recordBefore:labels,recordAfter:labels,migrations:migrationStateSchema.optional().
-describe("How far its migrations of the database were before"),key:z25.string().optional().describe("Name under which th\
-e present key file is kept"),...notes,...orderNotes,pauses:z25.boolean().optional().describe("Swarm does not take it bac\
-k by itself: without its run it stays half-way"),healthBefore:z25.record(z25.string(),z25.unknown()).nullable().optional().
-describe("Where it gets a start gate: which health check its spec had; null where none"),forceUpdate:z25.int().optional().
-describe("Where it is only started anew: the number of that start in its spec")}),brokerIntentSchema=z25.object({kind:z25.
-literal("broker"),service:z25.string(),from:z25.string().describe("Image to go back to, by digest where it has one"),fromImageId:z25.
-string(),to:z25.string(),composeImage:z25.string().describe("The name that the compose file uses"),compose:z25.object({project:z25.
-string(),directory:z25.string(),files:z25.array(z25.string())}),recordBefore:labels,recordAfter:labels,key:z25.string().
-optional().describe("Name under which the present key file is kept"),...notes,...orderNotes,keyVolume:z25.string().optional()}),
-intentSchema=z25.object({version:z25.literal(1),run:z25.string(),url:z25.string().optional(),actor:z25.string(),at:z25.string(),
-together:z25.boolean().describe("Whether the services stand or fall together"),services:z25.array(z25.discriminatedUnion(
-"kind",[swarmIntentSchema,brokerIntentSchema]))});import{z as z26}from"../packages/zod.js";var intentName="d8x-ops.intent",specSchema4=z26.object({Data:z26.string()});async function readIntent(engine){
+describe("How far its migrations of the database were before"),key:z21.string().optional().describe("Name under which th\
+e present key file is kept"),...notes,...orderNotes,pauses:z21.boolean().optional().describe("Swarm does not take it bac\
+k by itself: without its run it stays half-way"),healthBefore:z21.record(z21.string(),z21.unknown()).nullable().optional().
+describe("Where it gets a start gate: which health check its spec had; null where none"),forceUpdate:z21.int().optional().
+describe("Where it is only started anew: the number of that start in its spec")}),brokerIntentSchema=z21.object({kind:z21.
+literal("broker"),service:z21.string(),from:z21.string().describe("Image to go back to, by digest where it has one"),fromImageId:z21.
+string(),to:z21.string(),composeImage:z21.string().describe("The name that the compose file uses"),compose:z21.object({project:z21.
+string(),directory:z21.string(),files:z21.array(z21.string())}),recordBefore:labels,recordAfter:labels,key:z21.string().
+optional().describe("Name under which the present key file is kept"),...notes,...orderNotes,keyVolume:z21.string().optional()}),
+intentSchema=z21.object({version:z21.literal(1),run:z21.string(),url:z21.string().optional(),actor:z21.string(),at:z21.string(),
+together:z21.boolean().describe("Whether the services stand or fall together"),services:z21.array(z21.discriminatedUnion(
+"kind",[swarmIntentSchema,brokerIntentSchema]))});import{z as z22}from"../packages/zod.js";var intentName="d8x-ops.intent",specSchema4=z22.object({Data:z22.string()});async function readIntent(engine){
 let config=(await engine.listConfigs({name:[intentName]})).find(({name:name2})=>name2===intentName);return config===void 0?
 void 0:{id:config.id,intent:parseIntent(config)}}async function writeIntent(engine,intent){try{return await engine.createConfig(
 {name:intentName,labels:{"d8x-ops.run":intent.run},data:formatJson(intent)})}catch(error){throw isOpsError(error,"engine\
@@ -1642,8 +1437,8 @@ try{await engine.removeConfig(id)}catch(error){if(!isOpsError(error,"engine-not-
 spec}){try{let{Data}=specSchema4.parse(spec);return intentSchema.parse(parseJson(Buffer.from(Data,"base64").toString("ut\
 f8")))}catch(cause){throw new OpsError("update-in-progress",`the manager holds a note of a run in a form that is not kno\
 wn (${intentName})`,{hint:`A newer d8x-ops may have written it: use that one. Otherwise look at it with: docker config i\
-nspect ${intentName}`,cause})}}function refusal4(problems){let[first2,...others2]=problems,details={problems:problems.map(({path,message})=>({path,message})),
-...hintOf(problems)};return others2.length===0?new OpsError(first2.code,first2.message,{...details,where:first2.path}):new OpsError(
+nspect ${intentName}`,cause})}}function refusal3(problems){let[first2,...others]=problems,details={problems:problems.map(({path,message})=>({path,message})),
+...hintOf(problems)};return others.length===0?new OpsError(first2.code,first2.message,{...details,where:first2.path}):new OpsError(
 first2.code,`${problems.length} things stand against this: ${first2.message}, and more`,details)}function problemOf(path,error){
 return{path,code:error.code,message:error.message,hint:error.hint}}function hintOf(problems){let hints=new Set(problems.
 map(({hint})=>hint).filter(hint=>hint!==void 0));return hints.size===0?{}:{hint:[...hints].join(" ")}}var ofBoth=new Set(["redis"]);function findService(observation,name2){let found=everyService(observation).filter(({kind,
@@ -1660,24 +1455,24 @@ both=new Set(brokerServices.flatMap(({name:name2})=>inStack.has(name2)?[name2]:[
 one=>both.has(one.name)?{...one,name:placedName("swarm",one.name)}:one),brokerServices:brokerServices.map(one=>both.has(
 one.name)?{...one,name:placedName("broker",one.name)}:one)}}function runsOther(found,{digest:digest2}){return found.kind===
 "swarm"?found.observed.image.digest!==digest2:!found.observed.digests.includes(digest2)}function ambiguous(name2,found){
-let names3=found.map(({kind,observed})=>placedName(kind,observed.name));return{path:name2,code:"service-unknown",message:`${name2}\
- is the name of two services, ${names3.join(" and ")}: say which of them is meant`,hint:`Write ${names3.join(" or ")} in\
+let names2=found.map(({kind,observed})=>placedName(kind,observed.name));return{path:name2,code:"service-unknown",message:`${name2}\
+ is the name of two services, ${names2.join(" and ")}: say which of them is meant`,hint:`Write ${names2.join(" or ")} in\
  its place: swarm/ is the stack, broker/ the compose project of the broker host.`}}function unknownService(observation,name2){
 let host=observation.hosts.find(({role})=>role==="broker");if(host?.reached===!1&&!name2.startsWith("swarm/"))return problemOf(
-name2,host.error);let names3=everyService(observation).map(({observed})=>observed.name),near=names3.find(one=>bareName(one)===
-bareName(name2))??nearest(name2,names3),where=`in stack ${observation.stackName}${host===void 0?"":` or in a compose pro\
+name2,host.error);let names2=everyService(observation).map(({observed})=>observed.name),near=names2.find(one=>bareName(one)===
+bareName(name2))??nearest(name2,names2),where=`in stack ${observation.stackName}${host===void 0?"":` or in a compose pro\
 ject on ${host.name}`}`;return{path:name2,code:"service-unknown",message:`there is no service ${name2} ${where}${near===
-void 0?"":`; did you mean ${near}?`}`,hint:names3.length===0?"The stack has no services: is stack-name right?":`There ar\
-e: ${names3.join(", ")}.`}}function leftOver({unfinished:unfinished2,lock:lock2}){return unfinished2!==void 0&&lock2?.run===unfinished2.run?void 0:
+void 0?"":`; did you mean ${near}?`}`,hint:names2.length===0?"The stack has no services: is stack-name right?":`There ar\
+e: ${names2.join(", ")}.`}}function leftOver({unfinished:unfinished2,lock:lock2}){return unfinished2!==void 0&&lock2?.run===unfinished2.run?void 0:
 unfinished2}var composeLabels={project:"com.docker.compose.project",service:"com.docker.compose.service",directory:"com.docker.compo\
 se.project.working_dir",files:"com.docker.compose.project.config_files",oneOff:"com.docker.compose.oneoff"};async function composeVersion(host,signal){
 let options3=signal===void 0?{}:{signal},{code,stdout}=await host.tryRun({stages:[["docker","compose","version","--short"]]},
 options3);if(code===0)return stdout.trim();throw new OpsError("compose-failed",`${host.name} has no Docker Compose`,{where:host.
 name,hint:"Install docker-compose-plugin there: https://docs.docker.com/compose/install/linux/"})}var usualFile="docker-\
-compose.yml";function composeCommand({project,directory,files},argv,settings3,over=[]){let named2=[...files.length===0?[
-usualFile]:files,...over].flatMap(file=>["-f",file]);return{stages:[["docker","compose","-p",project,...named2,...argv]],
-cwd:directory,secretEnv:Object.fromEntries(Object.entries(settings3).filter(([,value])=>value!==void 0))}}function composeCreate(project,service2,image,settings3){
-let options3=["--no-start","--no-deps","--force-recreate","--no-build","--pull","never"],name2=bareName(service2);return{
+compose.yml";function composeCommand({project,directory,files},argv,settings3,over=[]){let named=[...files.length===0?[usualFile]:
+files,...over].flatMap(file=>["-f",file]);return{stages:[["docker","compose","-p",project,...named,...argv]],cwd:directory,
+secretEnv:Object.fromEntries(Object.entries(settings3).filter(([,value])=>value!==void 0))}}function composeCreate(project,service,image,settings3){
+let options3=["--no-start","--no-deps","--force-recreate","--no-build","--pull","never"],name2=bareName(service);return{
 ...composeCommand(project,["up",...options3,name2],settings3,["-"]),stdin:JSON.stringify({services:{[name2]:{image,pull_policy:"\
 never"}}}),outlivesConnection:!0}}function projectOf({labels:labels2}){let project=labels2[composeLabels.project],directory=labels2[composeLabels.directory];
 if(project===void 0||directory===void 0)return;let files=(labels2[composeLabels.files]??"").split(",").filter(file=>file!==
@@ -1694,8 +1489,8 @@ m before it.`},{line:/\bP30(?:09|18)\b/,hint:()=>"A migration of history failed 
 t starts before that is put right: finish or undo by hand what it does, then say so with npx prisma migrate resolve; or \
 restore a backup from before it."},{line:/required environment variable not set ([A-Z][A-Z0-9_]{0,63})/,hint:([,name2])=>`\
 Its image needs the environment variable ${name2}, which the service does not have: add it with docker service update --\
-env-add ${name2}=\u2026, and to the stack file.`}];function knownReason(logs){for(let{line:line2,hint}of known)for(let text of logs){
-let found=line2.exec(text);if(found!==null)return hint(found)}}function hintFromLog(logs,otherwise){return knownReason(logs)??
+env-add ${name2}=\u2026, and to the stack file.`}];function knownReason(logs){for(let{line,hint}of known)for(let text of logs){
+let found=line.exec(text);if(found!==null)return hint(found)}}function hintFromLog(logs,otherwise){return knownReason(logs)??
 otherwise}var taskStates=["new","allocated","pending","assigned","accepted","preparing","ready","starting","running","complete","s\
 hutdown","failed","rejected","remove","orphaned"];function isBefore(state,{state:present}){return taskStates.indexOf(present)<taskStates.indexOf(state)}function isDown({state}){
 return state==="down"||state==="disconnected"}function isOnLiveNode({nodeId},nodes){let node=nodes.find(({id})=>id===nodeId);
@@ -1713,53 +1508,53 @@ actual.toLowerCase()===constraint2.wanted.toLowerCase()===constraint2.isEqual}fu
 prefix4.length&&key.toLowerCase().startsWith(prefix4));if(labels2!==void 0)return labels2.of[key.slice(labels2.prefix.length)]??
 "";switch(key.toLowerCase()){case"node.id":return node.id;case"node.hostname":return node.hostName;case"node.role":return node.
 role;case"node.platform.os":return node.platform.os;case"node.platform.arch":return node.platform.architecture;default:return}}
-function matchesAddress(address2,{wanted,isEqual}){let[network="",prefix4,...rest]=wanted.split("/"),family=isIP2(network),
+function matchesAddress(address,{wanted,isEqual}){let[network="",prefix4,...rest]=wanted.split("/"),family=isIP2(network),
 bits=prefix4===void 0?family===6?128:32:/^\d{1,3}$/.test(prefix4)?Number(prefix4):Number.NaN;if(family===0||rest.length>
-0||!(bits<=(family===6?128:32)))return!1;let range2=new BlockList;return range2.addSubnet(network,bits,family===6?"ipv6":
-"ipv4"),(isIP2(address2)!==0&&range2.check(address2,isIP2(address2)===6?"ipv6":"ipv4"))===isEqual}var architectures={x86_64:"amd64",aarch64:"arm64",armv7l:"arm",armv6l:"arm",i386:"386",i686:"386"};function normalPlatform({
+0||!(bits<=(family===6?128:32)))return!1;let range=new BlockList;return range.addSubnet(network,bits,family===6?"ipv6":"\
+ipv4"),(isIP2(address)!==0&&range.check(address,isIP2(address)===6?"ipv6":"ipv4"))===isEqual}var architectures={x86_64:"amd64",aarch64:"arm64",armv7l:"arm",armv6l:"arm",i386:"386",i686:"386"};function normalPlatform({
 os,architecture}){let name2=architecture.toLowerCase();return{os:os.toLowerCase(),architecture:architectures[name2]??name2}}
 function formatPlatform(platform2){let{os,architecture}=normalPlatform(platform2);return`${os}/${architecture}`}function runsOn(image,platform2){
 let wanted=formatPlatform(platform2);return image.platforms.length===0||image.platforms.some(one=>formatPlatform(one)===
-wanted)}function takesTasks(node){return node.state==="ready"&&node.availability==="active"}function eligibleNodes(service2,nodes){
-let platforms=specPlatforms(service2.spec);return nodes.filter(node=>takesTasks(node)&&satisfies(node,service2.constraints)&&
-runsOn({platforms},node.platform))}var endedByItself=new Set(["failed","rejected","complete"]);function judge2(service2,tasks,nodes,expected){if(service2===
-void 0)return{kind:"gone"};let failed2=tasks.find(task=>isFailure(task,expected)),{updateStatus:status3}=service2,isThere=isImage(
-service2.image,expected.image),message=status3?.message??"";if(!isThere&&status3?.state==="rollback_started")return{kind:"\
+wanted)}function takesTasks(node){return node.state==="ready"&&node.availability==="active"}function eligibleNodes(service,nodes){
+let platforms=specPlatforms(service.spec);return nodes.filter(node=>takesTasks(node)&&satisfies(node,service.constraints)&&
+runsOn({platforms},node.platform))}var endedByItself=new Set(["failed","rejected","complete"]);function judge2(service,tasks,nodes,expected){if(service===void 0)
+return{kind:"gone"};let failed2=tasks.find(task=>isFailure(task,expected)),{updateStatus:status3}=service,isThere=isImage(
+service.image,expected.image),message=status3?.message??"";if(!isThere&&status3?.state==="rollback_started")return{kind:"\
 rolling-back",message,task:failed2};if(!isThere&&status3?.state.startsWith("rollback_")===!0)return{kind:"rolled-back",message,
-task:failed2};if(!isThere)return{kind:"changed-externally",image:service2.image};if(status3?.state==="paused"||status3?.
-state==="rollback_paused")return{kind:"paused",message,task:failed2};let isUpdating=status3?.state==="updating"||status3?.
-state==="rollback_started";return failed2!==void 0?{kind:"failed",task:failed2,swarmActs:isUpdating&&service2.updatePolicy.
-failureAction!=="continue"}:judgeTasks(service2,tasks,nodes,expected,!isUpdating)}function desiredTasks(service2,nodes){
-return service2.mode.kind==="replicated"?service2.mode.replicas:service2.mode.kind==="global"?eligibleNodes(service2,nodes).
-length:0}function isImage(text,image){let read5=readReference(text);return read5===void 0?!1:read5.registry===image.registry&&
-read5.path===image.path&&read5.digest===image.digest&&(image.digest!==void 0||read5.tag===image.tag)}function judgeTasks(service2,tasks,nodes,expected,settled){
-let wanted=tasks.filter(({desiredState})=>desiredState==="running"),isRight=task=>isExpected(task,expected),right=runningTasks(
-tasks,nodes,expected),desired=desiredTasks(service2,nodes),others2=wanted.filter(task=>!right.includes(task)),isEnding=task=>task.
-desiredState==="shutdown"&&task.state==="running"&&isOnLiveNode(task,nodes),blocking=blockingTask(service2,tasks,nodes);
-if(right.length>=desired&&others2.length===0)return{kind:"running",tasks:right,settled:(settled||blocking!==void 0)&&!tasks.
-some(isEnding)};let stuck=tasks.find(task=>task.state==="pending"&&task.error!==void 0&&isRight(task)&&isStillWanted(task));
-if(stuck!==void 0)return{kind:"stuck",task:stuck,running:right.length,desired};let isComing=tasks.some(task=>isStillWanted(
-task)&&isRight(task)&&!right.includes(task));return blocking!==void 0&&!isComing?{kind:"blocked",task:blocking,running:right.
-length,desired}:{kind:"waiting",running:right.length,desired,detail:waitingFor(tasks.filter(isStillWanted),isRight)}}function runningTasks(tasks,nodes,expected){
+task:failed2};if(!isThere)return{kind:"changed-externally",image:service.image};if(status3?.state==="paused"||status3?.state===
+"rollback_paused")return{kind:"paused",message,task:failed2};let isUpdating=status3?.state==="updating"||status3?.state===
+"rollback_started";return failed2!==void 0?{kind:"failed",task:failed2,swarmActs:isUpdating&&service.updatePolicy.failureAction!==
+"continue"}:judgeTasks(service,tasks,nodes,expected,!isUpdating)}function desiredTasks(service,nodes){return service.mode.
+kind==="replicated"?service.mode.replicas:service.mode.kind==="global"?eligibleNodes(service,nodes).length:0}function isImage(text,image){
+let read5=readReference(text);return read5===void 0?!1:read5.registry===image.registry&&read5.path===image.path&&read5.digest===
+image.digest&&(image.digest!==void 0||read5.tag===image.tag)}function judgeTasks(service,tasks,nodes,expected,settled){let wanted=tasks.
+filter(({desiredState})=>desiredState==="running"),isRight=task=>isExpected(task,expected),right=runningTasks(tasks,nodes,
+expected),desired=desiredTasks(service,nodes),others=wanted.filter(task=>!right.includes(task)),isEnding=task=>task.desiredState===
+"shutdown"&&task.state==="running"&&isOnLiveNode(task,nodes),blocking=blockingTask(service,tasks,nodes);if(right.length>=
+desired&&others.length===0)return{kind:"running",tasks:right,settled:(settled||blocking!==void 0)&&!tasks.some(isEnding)};
+let stuck=tasks.find(task=>task.state==="pending"&&task.error!==void 0&&isRight(task)&&isStillWanted(task));if(stuck!==void 0)
+return{kind:"stuck",task:stuck,running:right.length,desired};let isComing=tasks.some(task=>isStillWanted(task)&&isRight(
+task)&&!right.includes(task));return blocking!==void 0&&!isComing?{kind:"blocked",task:blocking,running:right.length,desired}:
+{kind:"waiting",running:right.length,desired,detail:waitingFor(tasks.filter(isStillWanted),isRight)}}function runningTasks(tasks,nodes,expected){
 return tasks.filter(task=>task.desiredState==="running"&&task.state==="running"&&isExpected(task,expected)&&isOnLiveNode(
 task,nodes))}function isExpected(task,{image,acceptsKnown,knownTasks}){return isImage(task.image,image)&&(acceptsKnown||
 !knownTasks.has(task.id))}function isFailure(task,{image,knownTasks}){return!knownTasks.has(task.id)&&endedByItself.has(
 task.state)&&isImage(task.image,image)}function isStillWanted({desiredState}){return desiredState==="running"||desiredState===
 "ready"}function waitingFor(tasks,isRight){let states=tasks.filter(task=>isRight(task)&&task.state!=="running").map(({state})=>state);
 return states.length>0?`the next is ${states[0]}`:tasks.some(task=>!isRight(task))?"old ones are still running":"none is\
- started yet"}var logLines=20;function describeFailure(service2,because,verdict,nodes,waitedMs,isUnhealthy=!1){if(because==="timeout")
-return{code:"update-timeout",message:`${service2} did not come to run it within ${Math.round(waitedMs/1e3)} s: ${describeWaiting(
+ started yet"}var logLines=20;function describeFailure(service,because,verdict,nodes,waitedMs,isUnhealthy=!1){if(because==="timeout")return{
+code:"update-timeout",message:`${service} did not come to run it within ${Math.round(waitedMs/1e3)} s: ${describeWaiting(
 verdict)}${describeDown(nodes)}`,hint:nodes.some(isDown)?lostHint:"Give it more time with update-timeout-minutes if it o\
-nly is slow to start."};if(because==="changed-externally")return{code:"update-in-progress",message:`${service2} was chan\
-ged by someone else meanwhile: its image is now ${verdict.kind==="changed-externally"?verdict.image:"another one"}`,hint:"\
+nly is slow to start."};if(because==="changed-externally")return{code:"update-in-progress",message:`${service} was chang\
+ed by someone else meanwhile: its image is now ${verdict.kind==="changed-externally"?verdict.image:"another one"}`,hint:"\
 Find out who is updating it; the cluster lock holds off other runs of d8x-ops only."};let task="task"in verdict?verdict.
-task:void 0;if(because==="gone")return failed(service2,"it was removed meanwhile","Deploy the stack again.");if(because===
-"stuck")return failed(service2,`no node takes its task: ${task?.error??"it stays pending"}`,"Check the service's placeme\
-nt constraints and reservations, and the nodes (docker node ls).");if(because==="blocked"&&task!==void 0){let name2=nodes.
-find(({id})=>id===task.nodeId)?.hostName??"a node";return failed(service2,`${name2} went down while a task was being sta\
-rted on it, and swarm waits for it`,lostHint)}let told="message"in verdict?verdict.message:"a task failed",why=task===void 0?
-told:describeTask(task,nodes,isUnhealthy);return failed(service2,why,"Its log says why; try the image elsewhere first, o\
-r ask for another digest.")}function tellingTask(tasks,image){let newestFirst=tasks.toSorted((a,b)=>b.createdAt.localeCompare(
+task:void 0;if(because==="gone")return failed(service,"it was removed meanwhile","Deploy the stack again.");if(because===
+"stuck")return failed(service,`no node takes its task: ${task?.error??"it stays pending"}`,"Check the service's placemen\
+t constraints and reservations, and the nodes (docker node ls).");if(because==="blocked"&&task!==void 0){let name2=nodes.
+find(({id})=>id===task.nodeId)?.hostName??"a node";return failed(service,`${name2} went down while a task was being star\
+ted on it, and swarm waits for it`,lostHint)}let told="message"in verdict?verdict.message:"a task failed",why=task===void 0?
+told:describeTask(task,nodes,isUnhealthy);return failed(service,why,"Its log says why; try the image elsewhere first, or\
+ ask for another digest.")}function tellingTask(tasks,image){let newestFirst=tasks.toSorted((a,b)=>b.createdAt.localeCompare(
 a.createdAt));return newestFirst.filter(task=>task.containerId!==void 0&&!isBefore("starting",task)).find(task=>isImage(
 task.image,image))??newestFirst[0]}async function taskLogs(manager,task,node){if(task===void 0)return[];let limit=AbortSignal.
 timeout(3e3),fromManager=await manager.engine.taskLogs(task.id,{tail:logLines,signal:limit}).catch(()=>[]);if(fromManager.
@@ -1769,17 +1564,17 @@ if(task?.containerId===void 0||node===void 0)return!1;let signal=AbortSignal.tim
 task.containerId,{signal}).catch(()=>{}))?.state.health==="unhealthy"}var lostHint="Ask for the update again: the nodes \
 that are left then take every task. Start the one that is down, or remove it (docker node rm --force).";function describeDown(nodes){
 let down=nodes.filter(isDown).map(({hostName})=>hostName);return down.length===0?"":`; ${down.join(" and ")} ${down.length===
-1?"is":"are"} down`}function failed(service2,why,hint){return{code:"update-failed",message:`${service2} failed: ${why}`,
-hint}}function describeTask(task,nodes,isUnhealthy){let node=nodes.find(({id})=>id===task.nodeId)?.hostName,where=node===
-void 0?"its task":`its task on ${node}`,error=task.error??task.message;return isUnhealthy?`the health check of ${where} \
-does not pass`:task.state==="rejected"?`${where} was rejected: ${error}`:task.exitCode!==void 0&&task.exitCode!==0?`${where}\
- ended with exit code ${task.exitCode} (${error})`:task.state==="complete"?`${where} ended by itself`:`${where} failed: ${error}`}
+1?"is":"are"} down`}function failed(service,why,hint){return{code:"update-failed",message:`${service} failed: ${why}`,hint}}
+function describeTask(task,nodes,isUnhealthy){let node=nodes.find(({id})=>id===task.nodeId)?.hostName,where=node===void 0?
+"its task":`its task on ${node}`,error=task.error??task.message;return isUnhealthy?`the health check of ${where} does no\
+t pass`:task.state==="rejected"?`${where} was rejected: ${error}`:task.exitCode!==void 0&&task.exitCode!==0?`${where} en\
+ded with exit code ${task.exitCode} (${error})`:task.state==="complete"?`${where} ended by itself`:`${where} failed: ${error}`}
 function describeWaiting(verdict){if(verdict.kind==="running")return"its tasks run, but not for long enough";if(verdict.
 kind==="waiting")return`${verdict.running} of ${verdict.desired} tasks run, ${verdict.detail}`;if(verdict.kind==="blocke\
 d")return`${verdict.running} of ${verdict.desired} tasks run`;if(verdict.kind!=="stuck")return"it was still changing";let error=verdict.
 task.error??"it stays pending";return`${verdict.running} of ${verdict.desired} tasks run, and no node takes the next: ${error}`}
-function serviceFailure(service2,told,logs){return new OpsError(told.code,told.message,{hint:hintFromLog(logs,told.hint),
-where:service2,logs})}var pollMs2=500;function judgeContainer(container,imageId,restarts2,mayExit=!1){if(container===void 0)return{kind:"waiti\
+function serviceFailure(service,told,logs){return new OpsError(told.code,told.message,{hint:hintFromLog(logs,told.hint),
+where:service,logs})}var pollMs2=500;function judgeContainer(container,imageId,restarts2,mayExit=!1){if(container===void 0)return{kind:"waiti\
 ng",detail:"it has no container"};let{state,restartCount,imageId:runs}=container;if(runs!==imageId)return{kind:"failed",
 detail:`its container was made from another image (${container.image}) than the one it should have`};let code=`exit code\
  ${state.exitCode}${state.error===""?"":`, ${state.error}`}`;return!(mayExit&&restartCount<=restarts2+1)&&(restartCount>
@@ -1787,30 +1582,30 @@ restarts2||state.status==="restarting")?{kind:"failed",detail:`it keeps ending (
 kind:"waiting",detail:`it ended at its start (${code}), and is started once more`}:state.status==="exited"||state.status===
 "dead"?{kind:"failed",detail:`it ended (${code})`}:state.health==="unhealthy"?{kind:"failed",detail:"its health check fa\
 ils"}:state.running?state.health==="starting"?{kind:"waiting",detail:"its health check has not passed yet"}:{kind:"runni\
-ng",incarnation:`${container.id} ${state.startedAt}`}:{kind:"waiting",detail:`it is ${state.status}`}}async function findContainer(engine,compose,service2){
-return(await findContainers(engine,compose,service2)).toSorted((a,b)=>b.state.startedAt.localeCompare(a.state.startedAt))[0]}
-async function findContainers(engine,{project},service2){let label2=[`${composeLabels.project}=${project}`,`${composeLabels.
-service}=${bareName(service2)}`],containers=await engine.listContainers({label:label2},{all:!0});return inspectAll(engine,
-containers.filter(({labels:labels2})=>labels2[composeLabels.oneOff]?.toLowerCase()!=="true"))}async function inspectAll(engine,containers,options3){
+ng",incarnation:`${container.id} ${state.startedAt}`}:{kind:"waiting",detail:`it is ${state.status}`}}async function findContainer(engine,compose,service){
+return(await findContainers(engine,compose,service)).toSorted((a,b)=>b.state.startedAt.localeCompare(a.state.startedAt))[0]}
+async function findContainers(engine,{project},service){let label=[`${composeLabels.project}=${project}`,`${composeLabels.
+service}=${bareName(service)}`],containers=await engine.listContainers({label},{all:!0});return inspectAll(engine,containers.
+filter(({labels:labels2})=>labels2[composeLabels.oneOff]?.toLowerCase()!=="true"))}async function inspectAll(engine,containers,options3){
 return(await Promise.all(containers.map(({id})=>engine.inspectContainer(id,options3).catch(error=>{if(!isOpsError(error,
-"engine-not-found"))throw error})))).filter(one=>one!==void 0)}async function watchContainer(watched){let{engine,service:service2,
+"engine-not-found"))throw error})))).filter(one=>one!==void 0)}async function watchContainer(watched){let{engine,service,
 timeouts:timeouts2,signal}=watched,startedAt=performance.now(),since,incarnation="",id,restarts2=watched.isNew?0:void 0,
 wasReady=!1;for(;;){signal.throwIfAborted();let container=await tryFind(watched),isRunning=!1;if(container!=="unreachabl\
 e"){id=container?.id,restarts2??=container?.restartCount;let verdict=judgeContainer(container,watched.imageId,restarts2??
-0,!wasReady);if(verdict.kind==="failed")throw await failure(engine,id,"update-failed",`${service2} failed: ${verdict.detail}`,
-service2);isRunning=verdict.kind==="running";let isReady=container!==void 0&&isRunning&&await asked(watched,container);if(watched.
+0,!wasReady);if(verdict.kind==="failed")throw await failure(engine,id,"update-failed",`${service} failed: ${verdict.detail}`,
+service);isRunning=verdict.kind==="running";let isReady=container!==void 0&&isRunning&&await asked(watched,container);if(watched.
 progress(progressOf(verdict,watched.readiness?.detail??"")),isReady&&!wasReady&&(wasReady=!0,restarts2=container.restartCount),
 verdict.kind!=="running"||!isReady?since=void 0:(since===void 0||verdict.incarnation!==incarnation)&&(since=performance.
 now(),{incarnation}=verdict),since!==void 0&&await holds(watched,since,id))return}let{warmUpMs=0,stabilityMs,timeoutMs:timeoutMs3}=timeouts2,
 limitMs3=timeoutMs3+(isRunning&&warmUpMs>0?warmUpMs+stabilityMs:0);if(performance.now()-startedAt>=limitMs3){let seconds=Math.
-round(limitMs3/1e3),message=`${service2} did not come to run it within ${seconds} s`;throw await failure(engine,id,"upda\
-te-timeout",message,service2)}await sleep2(pollMs2,void 0,{signal})}}function progressOf(verdict,detail){return verdict.
-kind!=="running"?verdict.detail:detail===""?"running, being watched":`running, ${detail}`}async function asked({readiness,
-engine},container){return orUnhealthy(engine,container.id,()=>(readiness?.state(container)??"ready")==="ready")}async function holds({
-besides,timeouts:timeouts2,engine},since,id){return orUnhealthy(engine,id,()=>{let others2=besides?.(since)??"holds";return performance.
-now()-since>=timeouts2.stabilityMs&&others2==="holds"})}async function orUnhealthy(engine,id,ask3){try{return ask3()}catch(error){
+round(limitMs3/1e3),message=`${service} did not come to run it within ${seconds} s`;throw await failure(engine,id,"updat\
+e-timeout",message,service)}await sleep2(pollMs2,void 0,{signal})}}function progressOf(verdict,detail){return verdict.kind!==
+"running"?verdict.detail:detail===""?"running, being watched":`running, ${detail}`}async function asked({readiness,engine},container){
+return orUnhealthy(engine,container.id,()=>(readiness?.state(container)??"ready")==="ready")}async function holds({besides,
+timeouts:timeouts2,engine},since,id){return orUnhealthy(engine,id,()=>{let others=besides?.(since)??"holds";return performance.
+now()-since>=timeouts2.stabilityMs&&others==="holds"})}async function orUnhealthy(engine,id,ask3){try{return ask3()}catch(error){
 throw isOpsError(error,"health-failed")?await failure(engine,id,"health-failed",error.message,error.where??"",error.hint):
-error}}async function tryFind({engine,compose,service:service2}){try{return await findContainer(engine,compose,service2)}catch(error){
+error}}async function tryFind({engine,compose,service}){try{return await findContainer(engine,compose,service)}catch(error){
 if(isOutOfReach(error))return"unreachable";throw error}}async function failure(engine,id,code,message,where,hint="Its lo\
 g says why; try the image elsewhere first, or ask for another digest."){let signal=AbortSignal.timeout(3e3),logs=id===void 0?
 []:await engine.containerLogs(id,{tail:logLines,signal}).catch(()=>[]);return new OpsError(code,message,{where,hint:hintFromLog(
@@ -1820,13 +1615,13 @@ HostConfig:{Mounts:mounts}});try{return await work(id)}finally{await engine.remo
 "swarm"?bare===referralService?referralService:void 0:bare===brokerService?brokerService:void 0}function isPlain(file){return file?.start==="0x"}async function changeKey(file,change,key){if(change.kind==="restore")await file.
 exchange(change.from,change.keepAs);else if(change.kind==="keep")await file.keep(change.keepAs);else{let normal2=key===void 0?
 void 0:normalKey(key);if(normal2===void 0)throw new OpsError("internal","a key was to be replaced, and none that is one \
-was given");await file.replace(normal2,change.keepAs)}}async function stillPlain(service2,key){try{let{file}=await key.look();
-if(file===void 0||!isPlain(file))return[];let facts=`owner ${file.owner}, mode ${file.mode}`,remedy=service2===referralService?
+was given");await file.replace(normal2,change.keepAs)}}async function stillPlain(service,key){try{let{file}=await key.look();
+if(file===void 0||!isPlain(file))return[];let facts=`owner ${file.owner}, mode ${file.mode}`,remedy=service===referralService?
 `The share maps root to another user (root_squash), who has to be the file's owner: on the manager, sudo chown 65534:655\
-34 /var/nfs/general/keyfile.txt, and start ${service2} anew.`:`Its user has to be able to write the file: see docker vol\
-ume inspect keyvol on the broker host. If its image never encrypts it, say keyfile-encryption: ${service2}=none.`;return[
-`The key file of ${service2} still holds the key in plain text (${facts}): the service could not write it. ${remedy}`]}catch(error){
-return[`Whether ${service2} has encrypted its key file could not be seen: ${toOpsError(error).message}`]}}var describe3=`printf '%s:%s %s %s ' "$TAR_UID" "$TAR_GID" "$TAR_MODE" "$TAR_SIZE"; head -c 2 | base64; cat > /dev/null`;
+34 /var/nfs/general/keyfile.txt, and start ${service} anew.`:`Its user has to be able to write the file: see docker volu\
+me inspect keyvol on the broker host. If its image never encrypts it, say keyfile-encryption: ${service}=none.`;return[`\
+The key file of ${service} still holds the key in plain text (${facts}): the service could not write it. ${remedy}`]}catch(error){
+return[`Whether ${service} has encrypted its key file could not be seen: ${toOpsError(error).message}`]}}var describe3=`printf '%s:%s %s %s ' "$TAR_UID" "$TAR_GID" "$TAR_MODE" "$TAR_SIZE"; head -c 2 | base64; cat > /dev/null`;
 function describeFileCommand(container,path){return{stages:[["docker","cp",`${container}:${path}`,"-"],["tar","-x","-f",
 "-",`--to-command=${describe3}`]]}}var writeWhole2=`set -o pipefail
 archive=$(base64 -w 0) && [ -n "$archive" ] && printf %s "$archive" | base64 -d | docker cp - "$1"`;function copyFileCommand(container,path,folder){
@@ -1853,14 +1648,14 @@ run(copyFileCommand(id,`${keptFolder}/${keyName}`,brokerKeyFolder)),!0):await en
 void 0,describe6),engine.listVolumes({label:[keptKeyLabel]})]);return{file,kept:volumes.flatMap(({labels:labels2})=>labels2[keptKeyLabel]??
 [])}},keep:keep2,replace:async(key,keepAs)=>{await keep2(keepAs),await withFiles(void 0,async id=>putFile(id,Buffer.from(
 key.reveal()),await describe6(id)))},putBack:putBack2,exchange:async(from2,keepAs)=>{if(!await hasVolume(engine,keptVolume(
-from2))||(await keep2(keepAs),!await putBack2(from2)))throw notKept(from2)},forgetAllBut:async names3=>{let forgotten=(await engine.
-listVolumes({label:[keptKeyLabel]})).filter(({labels:labels2})=>!names3.includes(labels2[keptKeyLabel]??""));await Promise.
+from2))||(await keep2(keepAs),!await putBack2(from2)))throw notKept(from2)},forgetAllBut:async names2=>{let forgotten=(await engine.
+listVolumes({label:[keptKeyLabel]})).filter(({labels:labels2})=>!names2.includes(labels2[keptKeyLabel]??""));await Promise.
 all(forgotten.map(({name:name2})=>engine.removeVolume(name2)))}}}function keptVolume(name2){return`d8x-ops-kept-key-${name2}`}
 async function hasVolume(engine,name2){try{return await engine.inspectVolume(name2),!0}catch(error){if(isOpsError(error,
 "engine-not-found"))return!1;throw error}}function notKept(name2){return new OpsError("rollback-unknown",`the broker's k\
 ey file of before ${name2} is not kept on its host any more`,{where:keptVolume(name2),hint:"Give the key that it should \
-have as broker-private-key."})}async function packFile({name:name2,content,mode,uid,gid}){let header2={name:name2,size:content.
-byteLength,type:"file",mode,uid,gid,mtime:new Date};return packTar([{header:header2,body:content}])}var referralKeyPath="/var/nfs/general/keyfile.txt",keptKeysFolder="/var/lib/d8x-ops/referral-keys",absent=44,incomplete2=45,
+have as broker-private-key."})}async function packFile({name:name2,content,mode,uid,gid}){let header={name:name2,size:content.
+byteLength,type:"file",mode,uid,gid,mtime:new Date};return packTar([{header,body:content}])}var referralKeyPath="/var/nfs/general/keyfile.txt",keptKeysFolder="/var/lib/d8x-ops/referral-keys",absent=44,incomplete2=45,
 look3=`if [ -e "$file" ]; then head -c 2 -- "$file" | base64 && stat -c '%u:%g %a %s' -- "$file"; else printf '\\n\\n'; fi\
 
 [ -d "$folder" ] || exit 0
@@ -1895,74 +1690,74 @@ for one in "$folder"/*; do
   for wanted; do [ "$name" = "$wanted" ] && kept=1; done
   [ -n "$kept" ] || rm -f -- "$one"
 done
-rmdir -- "$folder" 2>/dev/null || :`};function referralKeyCommand(script2,names3,sudo,stdin){return{stages:[["sh","-c",`\
-set -eu; umask 077; file=${referralKeyPath}; folder=${keptKeysFolder}; ${scripts[script2]}`,"sh",...names3]],sudo,...stdin===
+rmdir -- "$folder" 2>/dev/null || :`};function referralKeyCommand(script2,names2,sudo,stdin){return{stages:[["sh","-c",`\
+set -eu; umask 077; file=${referralKeyPath}; folder=${keptKeysFolder}; ${scripts[script2]}`,"sh",...names2]],sudo,...stdin===
 void 0?{}:{stdin},...script2==="look"?{}:{outlivesConnection:!0}}}function referralKeyFile(manager,sudoPassword){let sudo=sudoPassword??
-new Secret(""),run=async(script2,names3,stdin)=>{let{code,stdout,stderr}=await manager.tryRun(referralKeyCommand(script2,
-names3,sudo,stdin));if(code===0)return stdout;if(code!==absent)throw new OpsError("command-failed",`the referral key on ${manager.
+new Secret(""),run=async(script2,names2,stdin)=>{let{code,stdout,stderr}=await manager.tryRun(referralKeyCommand(script2,
+names2,sudo,stdin));if(code===0)return stdout;if(code!==absent)throw new OpsError("command-failed",`the referral key on ${manager.
 name} could not be changed or read: ${stderr.trim()}`,{where:`${manager.name}:${referralKeyPath}`,hint:"It needs root: c\
 heck sudo-password, and the disk that the file is on."})};return{look:async()=>readLook(await run("look",[])??""),keep:async name2=>{
 await run("keep",[name2])},replace:async(key,keepAs)=>{await run("replace",[keepAs,String(Buffer.byteLength(key.reveal()))],
 key)},putBack:async name2=>await run("putBack",[name2])!==void 0,exchange:async(from2,keepAs)=>{if(await run("exchange",
-[from2,keepAs])===void 0)throw notKept2(from2)},forgetAllBut:async names3=>{await run("forget",names3)}}}function readLook(text){
-let[start="",facts="",...names3]=text.split(`
-`),[,owner,mode,bytes2]=/^(\d+:\d+) ([0-7]+) (\d+)$/.exec(facts)??[],kept=names3.filter(name2=>name2!==""&&!name2.endsWith(
+[from2,keepAs])===void 0)throw notKept2(from2)},forgetAllBut:async names2=>{await run("forget",names2)}}}function readLook(text){
+let[start="",facts="",...names2]=text.split(`
+`),[,owner,mode,bytes2]=/^(\d+:\d+) ([0-7]+) (\d+)$/.exec(facts)??[],kept=names2.filter(name2=>name2!==""&&!name2.endsWith(
 ".part"));return owner===void 0||mode===void 0?{file:void 0,kept}:{file:{start:Buffer.from(start,"base64").toString("lat\
 in1"),owner,mode,bytes:Number(bytes2)},kept}}function notKept2(name2){return new OpsError("rollback-unknown",`the referr\
 al key from before ${name2} is not kept on the manager any more`,{where:keptKeysFolder,hint:"Give the key that it should\
  have as referral-executor-key."})}function referralKeys({cluster,deployment}){return referralKeyFile(cluster.manager,deployment.sudoPassword)}function brokerKeys({
 run},host,{volume,imageId}){return brokerKeyFile({host,volume,imageId,run:runLabel(run)})}function keyVolumeOf({mounts}){
 return mounts.find(({type:type2,destination})=>type2==="volume"&&destination===brokerKeyFolder)?.name}function keptKeys(recorded){
-return readRecord(recorded)?.history.flatMap(({keyFile})=>keyFile??[])??[]}var variables={BROKER_FEE_TBPS:["BROKER_FEE_TBPS"],REDIS_PW:["REDIS_PW","REDIS_PASSWORD"]},names2=["BROKER_FEE_TBPS","RE\
-DIS_PW"],settingVariables=new Set(Object.values(variables).flat());async function runningSettings(engine,{project}){let containers=await engine.
-listContainers({label:[`${composeLabels.project}=${project}`]},{all:!0}),details=await inspectAll(engine,containers),isOwn=(service2,labels2)=>labels2[composeLabels.
-service]===bareName(service2);return service2=>settingsOf(details.toSorted((a,b)=>Number(isOwn(service2,b.labels))-Number(
-isOwn(service2,a.labels))).map(({environment})=>environment))}function settingsOf(environments){return Object.fromEntries(
-names2.flatMap(name2=>{let value=environments.flatMap(environment=>valueOf(environment,name2)??[])[0];return value===void 0?
-[]:[[name2,value]]}))}function valueOf(environment,name2){let own2=variables[name2].find(variable2=>environment[variable2]!==
-void 0);return own2===void 0?void 0:environment[own2]}function givenSettings(given){return{...given?.brokerFeeTbps===void 0?
-{}:{BROKER_FEE_TBPS:new Secret(given.brokerFeeTbps)},...given?.brokerRedisPassword===void 0?{}:{REDIS_PW:given.brokerRedisPassword}}}import{z as z27}from"../packages/zod.js";var timeoutMs=6e4;async function readComposeFile(host,project,settings3,signal){let ask3=(asked2,...options3)=>host.tryRun(
+return readRecord(recorded)?.history.flatMap(({keyFile})=>keyFile??[])??[]}var variables={BROKER_FEE_TBPS:["BROKER_FEE_TBPS"],REDIS_PW:["REDIS_PW","REDIS_PASSWORD"]},names=["BROKER_FEE_TBPS","RED\
+IS_PW"],settingVariables=new Set(Object.values(variables).flat());async function runningSettings(engine,{project}){let containers=await engine.
+listContainers({label:[`${composeLabels.project}=${project}`]},{all:!0}),details=await inspectAll(engine,containers),isOwn=(service,labels2)=>labels2[composeLabels.
+service]===bareName(service);return service=>settingsOf(details.toSorted((a,b)=>Number(isOwn(service,b.labels))-Number(isOwn(
+service,a.labels))).map(({environment})=>environment))}function settingsOf(environments){return Object.fromEntries(names.
+flatMap(name2=>{let value=environments.flatMap(environment=>valueOf(environment,name2)??[])[0];return value===void 0?[]:
+[[name2,value]]}))}function valueOf(environment,name2){let own=variables[name2].find(variable2=>environment[variable2]!==
+void 0);return own===void 0?void 0:environment[own]}function givenSettings(given){return{...given?.brokerFeeTbps===void 0?
+{}:{BROKER_FEE_TBPS:new Secret(given.brokerFeeTbps)},...given?.brokerRedisPassword===void 0?{}:{REDIS_PW:given.brokerRedisPassword}}}import{z as z23}from"../packages/zod.js";var timeoutMs=6e4;async function readComposeFile(host,project,settings3,signal){let ask3=(asked2,...options3)=>host.tryRun(
 composeCommand(asked2,["config",...options3],settings3),{signal,timeoutMs}),{code,stdout,stderr}=await ask3(project,"--f\
-ormat","json"),services2=code===0?parse2(stdout):void 0;if(services2!==void 0)return{kind:"read",service:name2=>services2[name2],
+ormat","json"),services2=code===0?parse(stdout):void 0;if(services2!==void 0)return{kind:"read",service:name2=>services2[name2],
 unset:unsetVariables(stderr)};await composeVersion(host,signal);let bad=(await Promise.all(project.files.map(async file2=>({
 file:file2,...await ask3({...project,files:[file2]},"--quiet")})))).find(one=>one.code!==0&&/yaml|parsing|line \d+/i.test(
 one.stderr)),said=lastLine(bad?.stderr??stderr),file=bad?.file??(project.files.length===1?project.files[0]:void 0);return{
-kind:"broken",because:file===void 0||said.includes(file)?said:`${file}: ${said}`}}var words2=z27.array(z27.string()).nullish(),
-portSchema=z27.object({target:z27.int(),published:z27.coerce.string().optional(),host_ip:z27.string().optional(),protocol:z27.
-string().default("tcp")}),configSchema=z27.object({services:z27.record(z27.string(),z27.object({image:z27.string().optional(),
-environment:z27.record(z27.string(),z27.union([z27.string(),z27.number(),z27.boolean()]).nullable()).nullish(),command:words2,
-entrypoint:words2,ports:z27.array(portSchema).nullish()}))});function parse2(text){let config=configSchema.safeParse(json(
+kind:"broken",because:file===void 0||said.includes(file)?said:`${file}: ${said}`}}var words2=z23.array(z23.string()).nullish(),
+portSchema=z23.object({target:z23.int(),published:z23.coerce.string().optional(),host_ip:z23.string().optional(),protocol:z23.
+string().default("tcp")}),configSchema=z23.object({services:z23.record(z23.string(),z23.object({image:z23.string().optional(),
+environment:z23.record(z23.string(),z23.union([z23.string(),z23.number(),z23.boolean()]).nullable()).nullish(),command:words2,
+entrypoint:words2,ports:z23.array(portSchema).nullish()}))});function parse(text){let config=configSchema.safeParse(json(
 text));if(config.success)return Object.fromEntries(Object.entries(config.data.services).map(([name2,{image,environment,command,
 entrypoint,ports}])=>[name2,{image:image===void 0?void 0:plain(image),environment:Object.fromEntries(Object.entries(environment??
 {}).map(([variable2,value])=>[variable2,value===null?void 0:new Secret(plain(String(value)))])),command:command?.map(plain),
-entrypoint:entrypoint?.map(plain),ports:(ports??[]).flatMap(({published:published2="",host_ip:address2="",target:target2,
-protocol})=>/^\d+$/.test(published2)?[formatPort(address2,published2,`${target2}/${protocol}`)]:[])}]))}function formatPort(address2,published2,target2){
-return`${address2==="0.0.0.0"?"":address2}:${published2}:${target2}`.replace(/^:/,"")}function plain(text){return text.replaceAll(
-"$$","$")}function unsetVariables(stderr){let names3=[...stderr.matchAll(/\\?"([A-Za-z_][A-Za-z0-9_]*)\\?" variable is not set/g)].
-map(([,name2=""])=>name2);return[...new Set(names3)]}function lastLine(text){return text.trim().split(`
+entrypoint:entrypoint?.map(plain),ports:(ports??[]).flatMap(({published:published2="",host_ip:address="",target:target2,
+protocol})=>/^\d+$/.test(published2)?[formatPort(address,published2,`${target2}/${protocol}`)]:[])}]))}function formatPort(address,published2,target2){
+return`${address==="0.0.0.0"?"":address}:${published2}:${target2}`.replace(/^:/,"")}function plain(text){return text.replaceAll(
+"$$","$")}function unsetVariables(stderr){let names2=[...stderr.matchAll(/\\?"([A-Za-z_][A-Za-z0-9_]*)\\?" variable is not set/g)].
+map(([,name2=""])=>name2);return[...new Set(names2)]}function lastLine(text){return text.trim().split(`
 `).at(-1)?.trim()??""}function json(text){try{return JSON.parse(text)}catch{return}}async function observeComposeFile(host,project,{name:name2,container},deployment,signal){let[running,image]=await Promise.
 all([runningSettings(host.engine,project),host.engine.inspectImage(container.imageId,{signal}).catch(()=>{})]),settings3={
 ...givenSettings(deployment.configured),...running(name2),...givenSettings(deployment)},file=await readComposeFile(host,
-project,settings3,signal);if(file.kind==="broken")return file;let service2=file.service(name2);return service2===void 0?
-{kind:"without-service"}:compareComposeService(service2,container,image?.environment??[],file.unset)}function compareComposeService(service2,container,imageVariables,unset){
-let fromImage=new Map(imageVariables.map(line2=>[line2.slice(0,line2.indexOf("=")),line2])),ran=variable2=>container.environment[variable2]?.
-reveal()??"",isOfImage=variable2=>fromImage.get(variable2)===`${variable2}=${ran(variable2)}`,inFile=Object.entries(service2.
-environment).filter(([variable2])=>!settingVariables.has(variable2)),names3=is=>inFile.flatMap(([variable2,value])=>is(variable2,
+project,settings3,signal);if(file.kind==="broken")return file;let service=file.service(name2);return service===void 0?{kind:"\
+without-service"}:compareComposeService(service,container,image?.environment??[],file.unset)}function compareComposeService(service,container,imageVariables,unset){
+let fromImage=new Map(imageVariables.map(line=>[line.slice(0,line.indexOf("=")),line])),ran=variable2=>container.environment[variable2]?.
+reveal()??"",isOfImage=variable2=>fromImage.get(variable2)===`${variable2}=${ran(variable2)}`,inFile=Object.entries(service.
+environment).filter(([variable2])=>!settingVariables.has(variable2)),names2=is=>inFile.flatMap(([variable2,value])=>is(variable2,
 value?.reveal()??"")?[variable2]:[]).toSorted(),has=variable2=>container.environment[variable2]!==void 0,before=container.
-published.map(({target:target2,address:address2,port})=>formatPort(address2,port,target2)).toSorted(),after=[...service2.
-ports].toSorted();return{kind:"read",emptied:names3((variable2,value)=>value===""&&ran(variable2)!==""&&!isOfImage(variable2)),
-changed:names3((variable2,value)=>value!==""&&has(variable2)&&value!==ran(variable2)),added:names3((variable2,value)=>value!==
-""&&!has(variable2)),removed:Object.keys(container.environment).filter(variable2=>!(variable2 in service2.environment)&&
-!isOfImage(variable2)&&!settingVariables.has(variable2)).toSorted(),image:otherImage(service2.image,container.image),isCommandOther:isOther(
-service2.command,container.command)||isOther(service2.entrypoint,container.entrypoint),ports:isOther(after,before)?{before,
-after}:void 0,unset}}function otherImage(inFile,ran){let[named2,running]=[inFile??"",ran].map(readReference);if(named2===
-void 0||running===void 0)return;let isPinned4=named2.digest!==void 0||running.digest!==void 0;return formatRepository(named2)===
-formatRepository(running)&&(isPinned4||(named2.tag??"latest")===(running.tag??"latest"))?void 0:inFile}function isOther(wanted,present){
-return wanted!==void 0&&(wanted.length!==present.length||wanted.some((word,at)=>word!==present[at]))}function observeSettings(environment,{brokerFeeTbps,brokerRedisPassword,configured}){let running=settingsOf([environment]);
+published.map(({target:target2,address,port})=>formatPort(address,port,target2)).toSorted(),after=[...service.ports].toSorted();
+return{kind:"read",emptied:names2((variable2,value)=>value===""&&ran(variable2)!==""&&!isOfImage(variable2)),changed:names2(
+(variable2,value)=>value!==""&&has(variable2)&&value!==ran(variable2)),added:names2((variable2,value)=>value!==""&&!has(
+variable2)),removed:Object.keys(container.environment).filter(variable2=>!(variable2 in service.environment)&&!isOfImage(
+variable2)&&!settingVariables.has(variable2)).toSorted(),image:otherImage(service.image,container.image),isCommandOther:isOther(
+service.command,container.command)||isOther(service.entrypoint,container.entrypoint),ports:isOther(after,before)?{before,
+after}:void 0,unset}}function otherImage(inFile,ran){let[named,running]=[inFile??"",ran].map(readReference);if(named===void 0||
+running===void 0)return;let isPinned4=named.digest!==void 0||running.digest!==void 0;return formatRepository(named)===formatRepository(
+running)&&(isPinned4||(named.tag??"latest")===(running.tag??"latest"))?void 0:inFile}function isOther(wanted,present){return wanted!==
+void 0&&(wanted.length!==present.length||wanted.some((word,at)=>word!==present[at]))}function observeSettings(environment,{brokerFeeTbps,brokerRedisPassword,configured}){let running=settingsOf([environment]);
 return{fee:{running:running.BROKER_FEE_TBPS?.reveal(),given:brokerFeeTbps,configured:configured?.brokerFeeTbps},redisPassword:{
-given:compare2(running.REDIS_PW,brokerRedisPassword),configured:compare2(running.REDIS_PW,configured?.brokerRedisPassword)}}}
-function compare2(running,other){if(!(running===void 0||other===void 0))return running.reveal()===other.reveal()?"same":
-"different"}async function observeBroker(host,{containers,images},records,deployment,asked2,signal){let all=await Promise.all(brokerContainers(
+given:compare(running.REDIS_PW,brokerRedisPassword),configured:compare(running.REDIS_PW,configured?.brokerRedisPassword)}}}
+function compare(running,other){if(!(running===void 0||other===void 0))return running.reveal()===other.reveal()?"same":"\
+different"}async function observeBroker(host,{containers,images},records,deployment,asked2,signal){let all=await Promise.all(brokerContainers(
 containers).map(async container=>{let[details]=await inspectAll(host.engine,[container],{signal}),name2=container.labels[composeLabels.
 service],compose=projectOf(container),image=details===void 0?void 0:readReference(details.image);if(details===void 0||name2===
 void 0||compose===void 0||image===void 0)return[];let{imageId}=details,file=asked2.some(one=>isCalled(one,"broker",name2))?
@@ -1971,107 +1766,104 @@ kind==="broker"&&one.service===name2);return[{name:name2,compose,container,image
 id})=>id===imageId)?.repoDigests??[],image),running:details.state.running,keyVolume:keyVolumeOf(details),settings:observeSettings(
 details.environment,deployment),file,record:stored?.record,deployedAnew:stored?.container!==void 0&&stored.container!==container.
 id}]}));return[...Map.groupBy(all.flat(),({name:name2})=>name2).values()].flatMap(same=>same.find(({running})=>running)??
-same.slice(0,1))}async function observeHost(host,signal){let{name:name2,role,address:address2,engine}=host;try{let info=await engine.info(
-{signal}),[images,containers,disk]=await Promise.all([engine.listImages({signal}),engine.listContainers({},{all:!0,signal}),
-diskSpace(host,info.dockerRootDir,signal)]);return{reached:!0,name:name2,role,address:address2,info,images,containers,disk}}catch(error){
-if(isOpsError(error,"host-key-changed","host-key-missing","ssh-auth-failed","cancelled"))throw error;return{reached:!1,name:name2,
-role,address:address2,error:toOpsError(error)}}}async function diskSpace(host,path,signal){let{stdout}=await host.run({stages:[
-["df","-B1","--output=size,avail","--",path]]},{signal});return parseDiskSpace(stdout,host.name,path)}function parseDiskSpace(text,host,path){
+same.slice(0,1))}async function observeHost(host,signal){let{name:name2,role,address,engine}=host;try{let info=await engine.info({signal}),
+[images,containers,disk]=await Promise.all([engine.listImages({signal}),engine.listContainers({},{all:!0,signal}),diskSpace(
+host,info.dockerRootDir,signal)]);return{reached:!0,name:name2,role,address,info,images,containers,disk}}catch(error){if(isOpsError(
+error,"host-key-changed","host-key-missing","ssh-auth-failed","cancelled"))throw error;return{reached:!1,name:name2,role,
+address,error:toOpsError(error)}}}async function diskSpace(host,path,signal){let{stdout}=await host.run({stages:[["df","\
+-B1","--output=size,avail","--",path]]},{signal});return parseDiskSpace(stdout,host.name,path)}function parseDiskSpace(text,host,path){
 let[,total,free]=/^\s*(\d{1,18})\s+(\d{1,18})\s*$/m.exec(text)??[];if(total===void 0||free===void 0)throw new OpsError("\
 command-failed",`df on ${host} does not say how much room there is at ${path}`,{where:host});return{path,totalBytes:Number(
 total),freeBytes:Number(free)}}function hostOfNode(nodeId,hosts){return hosts.find(host=>host.reached&&host.info.swarm.nodeId===nodeId)}function nodeOfHost(host,nodes){
-return host.reached?nodes.find(({id})=>id===host.info.swarm.nodeId):nodes.find(({hostName,address:address2})=>hostName===
-host.name||address2===host.address)}function hostFinder(cluster,hosts){return nodeId=>{let name2=hostOfNode(nodeId,hosts)?.
-name;return cluster.hosts.find(host=>host.name===name2)}}async function observeGates({cluster,signal},{services:services2,hosts}){let hostOfNode2=hostFinder(cluster,hosts),look4=async({
+return host.reached?nodes.find(({id})=>id===host.info.swarm.nodeId):nodes.find(({hostName,address})=>hostName===host.name||
+address===host.address)}function hostFinder(cluster,hosts){return nodeId=>{let name2=hostOfNode(nodeId,hosts)?.name;return cluster.
+hosts.find(host=>host.name===name2)}}async function observeGates({cluster,signal},{services:services2,hosts}){let hostOfNode2=hostFinder(cluster,hosts),look4=async({
 name:name2,tasks})=>{for(let{nodeId,containerId,state}of tasks){let host=nodeId===void 0?void 0:hostOfNode2(nodeId);if(state!==
 "running"||containerId===void 0||host===void 0)continue;let hasShell=await host.engine.hasPath(containerId,gateShell).catch(
 error=>{if(signal.aborted||!isOpsError(error))throw error});if(hasShell!==void 0)return{service:name2,hasShell}}return{service:name2,
-hasShell:void 0}},mayHaveOne=services2.filter(({name:name2,service:service2})=>typeof gateFor(name2,service2)=="object");
-return Promise.all(mayHaveOne.map(look4))}import{z as z28}from"../packages/zod.js";function readBrokerAddress(answer2){let read5=bodyOf(answer2,z28.object({brokerAddr:z28.string()}));return read5.ok?read5.
+hasShell:void 0}},mayHaveOne=services2.filter(({name:name2,service})=>typeof gateFor(name2,service)=="object");return Promise.
+all(mayHaveOne.map(look4))}import{z as z24}from"../packages/zod.js";function readBrokerAddress(answer2){let read5=bodyOf(answer2,z24.object({brokerAddr:z24.string()}));return read5.ok?read5.
 body.brokerAddr===""?{kind:"keyless"}:addressOrNone(read5.body.brokerAddr):read5.answer}function readExecutor(answer2){let read5=bodyOf(
-answer2,z28.object({executorAddr:z28.string()}));return read5.ok?addressOrNone(read5.body.executorAddr):read5.answer}var chain=z28.
-object({ChainId:z28.number(),AllowedExecutors:z28.array(z28.string()).nullish()}).or(z28.object({chainId:z28.number(),allowedExecutors:z28.
-array(z28.string()).nullish()}).transform(({chainId,allowedExecutors:allowedExecutors2})=>({ChainId:chainId,AllowedExecutors:allowedExecutors2})));
-function readChainConfig(answer2){let chains=z28.record(z28.string(),chain).transform(byId=>Object.values(byId)),read5=bodyOf(
-answer2,z28.array(chain).or(chains));if(read5.ok)return read5.body.map(({ChainId,AllowedExecutors})=>({chainId:ChainId,executors:(AllowedExecutors??
-[]).flatMap(text=>parseAddress(text)??[])}))}function addressOrNone(text){let address2=parseAddress(text);return address2===
-void 0||/^0x0{40}$/.test(address2)?{kind:"not-asked",because:"what it answers is no address"}:{kind:"address",address:address2}}
-function bodyOf(answer2,schema2){let not=(kind,because)=>({ok:!1,answer:{kind,because}});if(answer2.kind!=="answered")return not(
-answer2.kind,answer2.because);if(answer2.status>=500)return not("silent",`it answers ${answer2.status}`);if(answer2.status!==
-200)return not("not-asked",`it answers ${answer2.status} when asked for its address`);let parsed=schema2.safeParse(parseAnswer(
-answer2.body));return parsed.success?{ok:!0,body:parsed.data}:not("not-asked","it answers something else than its addres\
-s")}import{request}from"node:http";import{setTimeout as sleep4}from"node:timers/promises";import{setTimeout as sleep3}from"node:timers/promises";import{z as z29}from"../packages/zod.js";var mostSessions=9,mostRefusals=4,refusalPauseMs=100,Sessions=class{#client;#name;#ended;#waiting=[];#most=mostSessions;#taken=0;#open=0;#proven=0;constructor(client,name2,ended){
+answer2,z24.object({executorAddr:z24.string()}));return read5.ok?addressOrNone(read5.body.executorAddr):read5.answer}var chain=z24.
+object({ChainId:z24.number(),AllowedExecutors:z24.array(z24.string()).nullish()}).or(z24.object({chainId:z24.number(),allowedExecutors:z24.
+array(z24.string()).nullish()}).transform(({chainId,allowedExecutors:allowedExecutors2})=>({ChainId:chainId,AllowedExecutors:allowedExecutors2})));
+function readChainConfig(answer2){let chains=z24.record(z24.string(),chain).transform(byId=>Object.values(byId)),read5=bodyOf(
+answer2,z24.array(chain).or(chains));if(read5.ok)return read5.body.map(({ChainId,AllowedExecutors})=>({chainId:ChainId,executors:(AllowedExecutors??
+[]).flatMap(text=>parseAddress(text)??[])}))}function addressOrNone(text){let address=parseAddress(text);return address===
+void 0||/^0x0{40}$/.test(address)?{kind:"not-asked",because:"what it answers is no address"}:{kind:"address",address}}function bodyOf(answer2,schema2){
+let not=(kind,because)=>({ok:!1,answer:{kind,because}});if(answer2.kind!=="answered")return not(answer2.kind,answer2.because);
+if(answer2.status>=500)return not("silent",`it answers ${answer2.status}`);if(answer2.status!==200)return not("not-asked",
+`it answers ${answer2.status} when asked for its address`);let parsed=schema2.safeParse(parseAnswer(answer2.body));return parsed.
+success?{ok:!0,body:parsed.data}:not("not-asked","it answers something else than its address")}import{request}from"node:http";import{setTimeout as sleep4}from"node:timers/promises";import{setTimeout as sleep3}from"node:timers/promises";import{z as z25}from"../packages/zod.js";var mostSessions=9,mostRefusals=4,refusalPauseMs=100,Sessions=class{#client;#name;#ended;#waiting=[];#most=mostSessions;#taken=0;#open=0;#proven=0;constructor(client,name2,ended){
 this.#client=client,this.#name=name2,this.#ended=ended,ended.addEventListener("abort",()=>{for(let{stop}of this.#waiting.
-splice(0))stop(cancellation(ended))})}async exec(text,opened3,signal){for(;;){await this.#turn(signal);try{return await this.#startWithRetry(
-text,opened3)}catch(error){if(this.#ended.aborted)throw cancellation(this.#ended);let others2=this.#taken-1;if(openFailureReason(
-error)===void 0||others2===0)throw this.#release(),this.#refused(error);this.#taken=others2,this.#most=Math.max(others2,
-this.#proven)}}}async allows(count){let held=[];try{for(;this.#proven<count;)this.#taken+=1,held.push(await this.#startWithRetry(
-"exec cat",channel=>channel).catch(error=>{throw this.#release(),error}));return!0}catch(error){if(this.#ended.aborted)throw cancellation(
-this.#ended);if(openFailureReason(error)===void 0)throw this.#refused(error);return this.#most=Math.max(1,this.#proven),
-!1}finally{for(let channel of held)channel.stderr.resume(),channel.resume().end()}}async#startWithRetry(text,opened3){for(let refusals=0;;refusals+=
-1)try{return await this.#start(text,opened3)}catch(error){if(openFailureReason(error)===void 0||refusals===mostRefusals||
-this.#ended.aborted)throw error;await sleep3(refusalPauseMs)}}async#turn(signal){if(signal?.aborted===!0)throw cancellation(
-signal,{where:this.#name});if(this.#ended.aborted)throw cancellation(this.#ended);if(this.#taken<this.#most){this.#taken+=
-1;return}await new Promise((resolve4,reject)=>{let waiting={go:()=>{signal?.removeEventListener("abort",leave2),resolve4()},
-stop:reject},leave2=()=>{this.#waiting.splice(this.#waiting.indexOf(waiting),1),signal!==void 0&&reject(cancellation(signal,
-{where:this.#name}))};signal?.addEventListener("abort",leave2,{once:!0}),this.#waiting.push(waiting)})}#release(){if(this.#taken-=
-1,this.#taken>=this.#most)return;let next=this.#waiting.shift();next!==void 0&&(this.#taken+=1,next.go())}#start(text,opened3){
-return new Promise((resolve4,reject)=>{this.#client.exec(text,(error,channel)=>{if(error!==void 0)return reject(error);this.#open+=
-1,this.#proven=Math.max(this.#proven,this.#open),channel.once("close",()=>{this.#open-=1,this.#release()}),resolve4(opened3(
-channel))})})}#refused(cause){return new OpsError("command-failed",`${this.#name} opens no session for commands`,{where:this.#name,
-hint:"The user's shell there, sshd's ForceCommand or its MaxSessions forbids it.",cause})}},failureSchema=z29.object({reason:z29.
-number()}),openFailure={administrativelyProhibited:1,connectFailed:2};function openFailureReason(error){return failureSchema.
-safeParse(error).data?.reason}var timeoutMs2=5e3,longestBody=256*1024,nothingToAskWith=97;async function askFromHost(host,endpoint,path,signal){let stream=await openFromHost(
+splice(0))stop(cancellation(ended))})}async exec(text,opened,signal){for(;;){await this.#turn(signal);try{return await this.#startWithRetry(
+text,opened)}catch(error){if(this.#ended.aborted)throw cancellation(this.#ended);let others=this.#taken-1;if(openFailureReason(
+error)===void 0||others===0)throw this.#release(),this.#refused(error);this.#taken=others,this.#most=Math.max(others,this.#proven)}}}async allows(count){
+let held=[];try{for(;this.#proven<count;)this.#taken+=1,held.push(await this.#startWithRetry("exec cat",channel=>channel).
+catch(error=>{throw this.#release(),error}));return!0}catch(error){if(this.#ended.aborted)throw cancellation(this.#ended);
+if(openFailureReason(error)===void 0)throw this.#refused(error);return this.#most=Math.max(1,this.#proven),!1}finally{for(let channel of held)
+channel.stderr.resume(),channel.resume().end()}}async#startWithRetry(text,opened){for(let refusals=0;;refusals+=1)try{return await this.#start(
+text,opened)}catch(error){if(openFailureReason(error)===void 0||refusals===mostRefusals||this.#ended.aborted)throw error;
+await sleep3(refusalPauseMs)}}async#turn(signal){if(signal?.aborted===!0)throw cancellation(signal,{where:this.#name});if(this.#ended.
+aborted)throw cancellation(this.#ended);if(this.#taken<this.#most){this.#taken+=1;return}await new Promise((resolve4,reject)=>{
+let waiting={go:()=>{signal?.removeEventListener("abort",leave2),resolve4()},stop:reject},leave2=()=>{this.#waiting.splice(
+this.#waiting.indexOf(waiting),1),signal!==void 0&&reject(cancellation(signal,{where:this.#name}))};signal?.addEventListener(
+"abort",leave2,{once:!0}),this.#waiting.push(waiting)})}#release(){if(this.#taken-=1,this.#taken>=this.#most)return;let next=this.#waiting.
+shift();next!==void 0&&(this.#taken+=1,next.go())}#start(text,opened){return new Promise((resolve4,reject)=>{this.#client.
+exec(text,(error,channel)=>{if(error!==void 0)return reject(error);this.#open+=1,this.#proven=Math.max(this.#proven,this.#open),
+channel.once("close",()=>{this.#open-=1,this.#release()}),resolve4(opened(channel))})})}#refused(cause){return new OpsError(
+"command-failed",`${this.#name} opens no session for commands`,{where:this.#name,hint:"The user's shell there, sshd's Fo\
+rceCommand or its MaxSessions forbids it.",cause})}},failureSchema=z25.object({reason:z25.number()}),openFailure={administrativelyProhibited:1,
+connectFailed:2};function openFailureReason(error){return failureSchema.safeParse(error).data?.reason}var timeoutMs2=5e3,longestBody=256*1024,nothingToAskWith=97;async function askFromHost(host,endpoint,path,signal){let stream=await openFromHost(
 host,endpoint);return stream==="forbidden"?askByCommand(host,endpoint,path,signal):stream==="silent"?silent(endpoint,"no\
-thing listens there"):askThrough(stream,endpoint,path,signal)}async function openFromHost(host,{address:address2,port}){
-let opening2=host.connectTcp(address2,port);try{let first2=await Promise.race([opening2,sleep4(timeoutMs2,"silent",{ref:!1})]);
-return first2==="silent"&&opening2.then(late=>late.destroy()).catch(()=>{}),first2}catch(error){let reason=isOpsError(error)?
-openFailureReason(error.cause):void 0;if(reason===void 0)throw error;return reason===openFailure.administrativelyProhibited?
-"forbidden":"silent"}}function askThrough(stream,endpoint,path,signal){let{promise,resolve:resolve4}=Promise.withResolvers(),
-settle=answer2=>{clearTimeout(timer),signal.removeEventListener("abort",cancel),resolve4(answer2),stream.destroy()},fail=error=>settle(
-silent(endpoint,messageOf(error))),cancel=()=>fail(new Error("it was not waited for")),timer=setTimeout(()=>fail(new Error(
-`no answer within ${timeoutMs2/1e3} s`)),timeoutMs2);signal.addEventListener("abort",cancel,{once:!0}),stream.on("error",
-fail).on("close",()=>fail(new Error("it closed the connection")));let headers2={host:`${endpoint.address}:${endpoint.port}`,
-"user-agent":"d8x-ops",connection:"close"};return request({createConnection:()=>stream,path,headers:headers2}).on("error",
-fail).once("response",response=>{let body2="";response.setEncoding("utf8").on("error",fail).on("data",text=>{body2+=text,
-body2.length>longestBody&&fail(new Error("its answer has no end"))}).on("end",()=>settle({kind:"answered",status:response.
-statusCode??0,body:body2}))}).end(),promise}var script=`url="http://$1:$2$3"
+thing listens there"):askThrough(stream,endpoint,path,signal)}async function openFromHost(host,{address,port}){let opening2=host.
+connectTcp(address,port);try{let first2=await Promise.race([opening2,sleep4(timeoutMs2,"silent",{ref:!1})]);return first2===
+"silent"&&opening2.then(late=>late.destroy()).catch(()=>{}),first2}catch(error){let reason=isOpsError(error)?openFailureReason(
+error.cause):void 0;if(reason===void 0)throw error;return reason===openFailure.administrativelyProhibited?"forbidden":"s\
+ilent"}}function askThrough(stream,endpoint,path,signal){let{promise,resolve:resolve4}=Promise.withResolvers(),settle=answer2=>{
+clearTimeout(timer),signal.removeEventListener("abort",cancel),resolve4(answer2),stream.destroy()},fail=error=>settle(silent(
+endpoint,messageOf(error))),cancel=()=>fail(new Error("it was not waited for")),timer=setTimeout(()=>fail(new Error(`no \
+answer within ${timeoutMs2/1e3} s`)),timeoutMs2);signal.addEventListener("abort",cancel,{once:!0}),stream.on("error",fail).
+on("close",()=>fail(new Error("it closed the connection")));let headers={host:`${endpoint.address}:${endpoint.port}`,"us\
+er-agent":"d8x-ops",connection:"close"};return request({createConnection:()=>stream,path,headers}).on("error",fail).once(
+"response",response=>{let body2="";response.setEncoding("utf8").on("error",fail).on("data",text=>{body2+=text,body2.length>
+longestBody&&fail(new Error("its answer has no end"))}).on("end",()=>settle({kind:"answered",status:response.statusCode??
+0,body:body2}))}).end(),promise}var script=`url="http://$1:$2$3"
 if command -v curl > /dev/null; then exec curl -sS -i --http1.0 --noproxy '*' --max-time ${timeoutMs2/1e3} "$url"; fi
 command -v bash > /dev/null || exit ${nothingToAskWith}
 exec timeout ${timeoutMs2/1e3} bash -c 'exec 3<>"/dev/tcp/$0/$1" && printf "GET %s HTTP/1.0\\r\\n\\r\\n" "$2" >&3 && cat <&3\
-' "$1" "$2" "$3"`;function askCommand({address:address2,port},path){return["sh","-c",script,"sh",address2,String(port),path]}
-async function askByCommand(host,endpoint,path,signal){let{code,stdout,stderr}=await host.tryRun({stages:[askCommand(endpoint,
-path)]},{signal});return code===nothingToAskWith?{kind:"not-asked",because:`sshd on ${host.name} forwards nothing, and i\
-t has neither curl nor bash`}:(code===0?parseHttp(stdout):void 0)??silent(endpoint,stderr.trim()===""?"no answer":stderr.
-trim())}function parseHttp(text){let[,status3,body2]=/^HTTP\/1\.[01] (\d{3})[^\n]*\n(?:[^\n]*[^\r\n][^\n]*\n)*\r?\n([\s\S]*)$/.
-exec(text)??[];return status3===void 0?void 0:{kind:"answered",status:Number(status3),body:body2??""}}function silent({address:address2,
-port},because){return{kind:"silent",because:`${address2}:${port}: ${because}`}}var gatewayNetwork="docker_gwbridge";async function findTaskPorts(host,containerId,published2,signal){let[container,addresses2]=await Promise.
-all([host.engine.inspectContainer(containerId,{signal}),host.engine.networkAddresses(gatewayNetwork,{signal})]),address2=addresses2.
-get(container.id),numbers=new Set([...published2,...container.ports.map(({container:port})=>port)]),ports=address2===void 0?
-[]:[...numbers].map(port=>({address:address2,port,container:port}));return{container,address:address2,ports}}function publishedPorts({
-ports}){let all=ports.flatMap(({container,host})=>host===void 0?[]:[{address:host.address===""||host.address==="0.0.0.0"||
-host.address==="::"?"127.0.0.1":host.address,port:host.port,container}]);return[...new Map(all.map(one=>[`${one.address}\
- ${one.port}`,one])).values()]}var gatewayName="a container of it has no address that its node knows";async function askBroker(host,project,signal){try{
+' "$1" "$2" "$3"`;function askCommand({address,port},path){return["sh","-c",script,"sh",address,String(port),path]}async function askByCommand(host,endpoint,path,signal){
+let{code,stdout,stderr}=await host.tryRun({stages:[askCommand(endpoint,path)]},{signal});return code===nothingToAskWith?
+{kind:"not-asked",because:`sshd on ${host.name} forwards nothing, and it has neither curl nor bash`}:(code===0?parseHttp(
+stdout):void 0)??silent(endpoint,stderr.trim()===""?"no answer":stderr.trim())}function parseHttp(text){let[,status3,body2]=/^HTTP\/1\.[01] (\d{3})[^\n]*\n(?:[^\n]*[^\r\n][^\n]*\n)*\r?\n([\s\S]*)$/.
+exec(text)??[];return status3===void 0?void 0:{kind:"answered",status:Number(status3),body:body2??""}}function silent({address,
+port},because){return{kind:"silent",because:`${address}:${port}: ${because}`}}var gatewayNetwork="docker_gwbridge";async function findTaskPorts(host,containerId,published2,signal){let[container,addresses2]=await Promise.
+all([host.engine.inspectContainer(containerId,{signal}),host.engine.networkAddresses(gatewayNetwork,{signal})]),address=addresses2.
+get(container.id),numbers=new Set([...published2,...container.ports.map(({container:port})=>port)]),ports=address===void 0?
+[]:[...numbers].map(port=>({address,port,container:port}));return{container,address,ports}}function publishedPorts({ports}){
+let all=ports.flatMap(({container,host})=>host===void 0?[]:[{address:host.address===""||host.address==="0.0.0.0"||host.address===
+"::"?"127.0.0.1":host.address,port:host.port,container}]);return[...new Map(all.map(one=>[`${one.address} ${one.port}`,one])).
+values()]}var gatewayName="a container of it has no address that its node knows";async function askBroker(host,project,signal){try{
 let container=await findContainer(host.engine,project,brokerService);if(container?.state.running!==!0)return{address:silent2(
 "it does not run"),allowed:void 0};let answer2={kind:"not-asked",because:"its container publishes no port"};for(let endpoint of publishedPorts(
 container)){if(answer2=readBrokerAddress(await askFromHost(host,endpoint,"/broker-address",signal)),answer2.kind!=="addr\
 ess"&&answer2.kind!=="keyless")continue;let chains=readChainConfig(await askFromHost(host,endpoint,"/chain-config",signal));
 return{address:answer2,allowed:chains}}return{address:answer2,allowed:void 0}}catch(error){return{address:unasked(error,
-signal),allowed:void 0}}}async function askReferral({service:service2,tasks,hostOfNode:hostOfNode2},signal){let running=tasks.
-filter(({desiredState,state})=>desiredState==="running"&&state==="running"),answers2=await Promise.all(running.map(task=>askTask(
-service2,task,hostOfNode2,signal))),[first2]=answers2;if(first2===void 0)return{address:silent2("none of it runs"),chainId:void 0};
-let isOther2=({address:address2})=>address2.kind!==first2.address.kind||address2.kind==="address"&&first2.address.kind===
-"address"&&address2.address!==first2.address.address;return answers2.find(one=>one.address.kind==="silent")??answers2.find(
-isOther2)??first2}async function askTask({targetPorts},{nodeId,containerId},hostOfNode2,signal){let host=nodeId===void 0?
-void 0:hostOfNode2(nodeId);if(host===void 0||containerId===void 0)return{address:{kind:"not-asked",because:"its node is \
-not reached"},chainId:void 0};try{let{container,address:address2,ports}=await findTaskPorts(host,containerId,targetPorts,
-signal),chain2=Number(container.environment.CHAIN_ID?.reveal()??"none"),chainId=Number.isSafeInteger(chain2)?chain2:void 0;
-if(address2===void 0)return{address:{kind:"not-asked",because:gatewayName},chainId};let answer2={kind:"not-asked",because:"\
-it has no port that its image or its service names"};for(let port of ports)if(answer2=readExecutor(await askFromHost(host,
-port,"/executor",signal)),answer2.kind==="address")break;return{address:answer2,chainId}}catch(error){return{address:unasked(
-error,signal),chainId:void 0}}}function silent2(because){return{kind:"silent",because}}function unasked(error,signal){if(signal.
-aborted)throw isOpsError(error)?error:new OpsError("cancelled","the run was cancelled",{cause:error});return isOpsError(
-error,"engine-not-found")?silent2("its container is gone"):{kind:"not-asked",because:toOpsError(error).message}}var noKeys={given:{},files:{}};async function observeKeys(context,seen,names3){let asked2=keyServices.filter(name2=>names3.includes(name2));if(asked2.length===
+signal),allowed:void 0}}}async function askReferral({service,tasks,hostOfNode:hostOfNode2},signal){let running=tasks.filter(
+({desiredState,state})=>desiredState==="running"&&state==="running"),answers2=await Promise.all(running.map(task=>askTask(
+service,task,hostOfNode2,signal))),[first2]=answers2;if(first2===void 0)return{address:silent2("none of it runs"),chainId:void 0};
+let isOther2=({address})=>address.kind!==first2.address.kind||address.kind==="address"&&first2.address.kind==="address"&&
+address.address!==first2.address.address;return answers2.find(one=>one.address.kind==="silent")??answers2.find(isOther2)??
+first2}async function askTask({targetPorts},{nodeId,containerId},hostOfNode2,signal){let host=nodeId===void 0?void 0:hostOfNode2(
+nodeId);if(host===void 0||containerId===void 0)return{address:{kind:"not-asked",because:"its node is not reached"},chainId:void 0};
+try{let{container,address,ports}=await findTaskPorts(host,containerId,targetPorts,signal),chain2=Number(container.environment.
+CHAIN_ID?.reveal()??"none"),chainId=Number.isSafeInteger(chain2)?chain2:void 0;if(address===void 0)return{address:{kind:"\
+not-asked",because:gatewayName},chainId};let answer2={kind:"not-asked",because:"it has no port that its image or its ser\
+vice names"};for(let port of ports)if(answer2=readExecutor(await askFromHost(host,port,"/executor",signal)),answer2.kind===
+"address")break;return{address:answer2,chainId}}catch(error){return{address:unasked(error,signal),chainId:void 0}}}function silent2(because){
+return{kind:"silent",because}}function unasked(error,signal){if(signal.aborted)throw isOpsError(error)?error:new OpsError(
+"cancelled","the run was cancelled",{cause:error});return isOpsError(error,"engine-not-found")?silent2("its container is\
+ gone"):{kind:"not-asked",because:toOpsError(error).message}}var noKeys={given:{},files:{}};async function observeKeys(context,seen,names2){let asked2=keyServices.filter(name2=>names2.includes(name2));if(asked2.length===
 0)return noKeys;let{cluster,signal}=context,broker=seen.brokerServices.find(({name:name2})=>readsKey("broker",name2)),referral=seen.
 services.find(({name:name2})=>readsKey("swarm",name2)),hostOfNode2=hostFinder(cluster,seen.hosts),[given,files,brokerAnswer,
 referralAnswer]=await Promise.all([addressesGiven(context.keys),Promise.all(asked2.map(async name2=>[name2,await lookAt(
@@ -2101,14 +1893,14 @@ check2.expect)||said.length>longestSaid)&&settle({kind:"answered",status:101,bod
 /"},builtIn={api:[[get3("/health"),get3("/exchange-info"),anyAnswer],[webSocket("/"),anyAnswer]],history:[[get3("/health"),
 anyAnswer]],referral:[[get3("/executor"),anyAnswer]],broker:[[get3("/broker-address"),anyAnswer]],executorws:[[webSocket(
 "/ws"),webSocket("/"),anyAnswer]],"candles-ws-server":[[webSocket("/ws"),webSocket("/"),anyAnswer]],"candles-pyth-client":[],
-"candles-poly-client":[]};function requirementsOf({kind,service:service2,published:published2},checks={}){let own2=saidOf(
-checks,kind,service2);if(own2!==void 0)return own2.map(check2=>[check2]);let ports=[...new Set(published2)].map(port=>[{
-kind:"open-port",port}]),name2=bareName(service2),known2=Object.hasOwn(builtIn,name2)?builtIn[name2]:void 0;return known2!==
-void 0?[...known2,...ports]:ports.length>0?ports:[[{kind:"open-port"}]]}function describeCheck(check2){let at=check2.port===
-void 0?"":` at port ${check2.port}`;return check2.kind==="open-port"?check2.port===void 0?"a port that opens":`port ${check2.
-port} open`:`${check2.kind==="websocket"?"WebSocket":"GET"} ${check2.path}${at}`}function describeRequirements(requirements){
-let told=requirements.filter(([first2])=>first2.kind!=="open-port"),shown3=told.length>0?told:requirements;return shown3.
-length===0?"its tasks run":shown3.map(one=>one.map(describeCheck).join(", else ")).join("; ")}import{z as z30}from"../packages/zod.js";var record=z30.record(z30.string(),z30.unknown());function valueAt(json3,pointer){return pointer===
+"candles-poly-client":[]};function requirementsOf({kind,service,published:published2},checks={}){let own=saidOf(checks,kind,
+service);if(own!==void 0)return own.map(check2=>[check2]);let ports=[...new Set(published2)].map(port=>[{kind:"open-port",
+port}]),name2=bareName(service),known2=Object.hasOwn(builtIn,name2)?builtIn[name2]:void 0;return known2!==void 0?[...known2,
+...ports]:ports.length>0?ports:[[{kind:"open-port"}]]}function describeCheck(check2){let at=check2.port===void 0?"":` at\
+ port ${check2.port}`;return check2.kind==="open-port"?check2.port===void 0?"a port that opens":`port ${check2.port} ope\
+n`:`${check2.kind==="websocket"?"WebSocket":"GET"} ${check2.path}${at}`}function describeRequirements(requirements){let told=requirements.
+filter(([first2])=>first2.kind!=="open-port"),shown2=told.length>0?told:requirements;return shown2.length===0?"its tasks\
+ run":shown2.map(one=>one.map(describeCheck).join(", else ")).join("; ")}import{z as z26}from"../packages/zod.js";var record=z26.record(z26.string(),z26.unknown());function valueAt(json3,pointer){return pointer===
 ""?json3:pointer.slice(1).split("/").map(part2=>part2.replaceAll("~1","/").replaceAll("~0","~")).reduce(member,json3)}function member(value,key){
 if(Array.isArray(value))return/^(?:0|[1-9]\d{0,9})$/.test(key)?Array.from(value)[Number(key)]:void 0;let parsed=record.safeParse(
 value);return parsed.success&&Object.hasOwn(parsed.data,key)?parsed.data[key]:void 0}function isOfTheWay(status3){return[502,503,504,530].includes(status3)||status3>=520&&status3<=527}function isRefusalOfProxy(status3){
@@ -2128,11 +1920,11 @@ says ${shown(body2)}`;return{kind:"not-yet",because:`${describeCheck(check2)} ${
 function shown(value){let text=typeof value=="bigint"?value.toString():JSON.stringify(value);return text.length>longestShown?
 `${text.slice(0,longestShown)}\u2026`:text}var order=["fails","not-yet","not-asked","holds"];function worst(outcomes){return order.
 flatMap(kind=>outcomes.find(one=>one.kind===kind)??[])[0]}async function askRequirements(asked2,requirements,signal){let outcomes=await Promise.all(requirements.map(one=>askRequirement(
-asked2,one,signal))),[first2,...others2]=outcomes;return first2===void 0?{kind:"holds",because:"it runs"}:others2.length===
-0?first2:worst(outcomes)??first2}async function askRequirement({host,ports},[first2,...others2],signal){if(first2.kind===
+asked2,one,signal))),[first2,...others]=outcomes;return first2===void 0?{kind:"holds",because:"it runs"}:others.length===
+0?first2:worst(outcomes)??first2}async function askRequirement({host,ports},[first2,...others],signal){if(first2.kind===
 "open-port"&&first2.port===void 0&&ports.length===0)return{kind:"holds",because:"it has no port"};let places=ports,last;
-for(let check2 of[first2,...others2]){let own2=places.filter(({container})=>check2.port===void 0||container===check2.port),
-asked2=await Promise.all(own2.map(async port=>({port,outcome:await askPort(host,port,check2,signal)}))),held=asked2.find(
+for(let check2 of[first2,...others]){let own=places.filter(({container})=>check2.port===void 0||container===check2.port),
+asked2=await Promise.all(own.map(async port=>({port,outcome:await askPort(host,port,check2,signal)}))),held=asked2.find(
 ({outcome})=>outcome.kind==="holds");if(held!==void 0)return{kind:"holds",because:held.outcome.because};last=asked2[0]?.
 outcome??{kind:"not-asked",because:noPort(check2)};let missing3=asked2.filter(({outcome})=>outcome.kind==="no-route"),told=worst(
 asked2.flatMap(({outcome})=>outcome.kind==="no-route"?[]:[outcome]));if(missing3.length===0||told?.kind==="fails")return told??
@@ -2152,31 +1944,30 @@ startedAt}`,where:host.name,ask:(requirements,signal)=>askRequirements({host,por
  is not reached`})};let found;return{id:task.id,where,ask:async(requirements,signal)=>{try{found?.address===void 0&&(found=
 await findTaskPorts(host,containerId,published2,signal))}catch(error){if(isOpsError(error,"engine-not-found"))return{kind:"\
 not-yet",because:"its container is gone"};throw error}return found.address===void 0&&requirements.length>0?{kind:"not-as\
-ked",because:"its container has no address that its node knows"}:askRequirements({host,ports:found.ports},requirements,signal)}}})}async function observeReadiness(context,seen,names3){let all=await Promise.all(names3.map(name2=>observeOne(context,seen,
+ked",because:"its container has no address that its node knows"}:askRequirements({host,ports:found.ports},requirements,signal)}}})}async function observeReadiness(context,seen,names2){let all=await Promise.all(names2.map(name2=>observeOne(context,seen,
 name2)));return throwIfCancelled(context.signal),all.filter(one=>one!==void 0)}async function observeOne({cluster,policy,
 signal},seen,name2){let found=findService(seen,name2);if(found.kind==="none")return;let published2=found.kind==="swarm"?
-found.observed.service.targetPorts:[],service2=found.observed.name,requirements=requirementsOf({kind:found.kind,service:service2,
-published:published2},policy.checks),told={kind:found.kind,service:service2,check:describeRequirements(requirements)};if(found.
-kind==="swarm"){let tasks=found.observed.tasks.filter(({desiredState,state})=>desiredState==="running"&&state==="running"),
-asked2=askedTasks({tasks,published:published2,nodes:seen.nodes,hostOfNode:hostFinder(cluster,seen.hosts)});return{...told,
-outcome:await askAll(asked2,requirements,signal)}}let host=cluster.broker;if(host===void 0||!found.observed.running)return{
-...told,outcome:void 0};let task={id:found.observed.container.id,where:host.name,ask:async(wanted,asked2)=>{let container=await host.
-engine.inspectContainer(found.observed.container.id,{signal:asked2});return askedContainer(host,container).ask(wanted,asked2)}};
-return{...told,outcome:await askAll([task],requirements,signal)}}async function askAll(tasks,requirements,signal){let outcomes=await Promise.
-all(tasks.map(task=>task.ask(requirements,signal).catch(error=>({kind:"not-asked",because:toOpsError(error).message}))));
-return worst(outcomes)}function wantedImage(request2,running,allowImageChange){if(request2.kind==="image")return wantedOther(request2,running,allowImageChange);
+found.observed.service.targetPorts:[],service=found.observed.name,requirements=requirementsOf({kind:found.kind,service,published:published2},
+policy.checks),told={kind:found.kind,service,check:describeRequirements(requirements)};if(found.kind==="swarm"){let tasks=found.
+observed.tasks.filter(({desiredState,state})=>desiredState==="running"&&state==="running"),asked2=askedTasks({tasks,published:published2,
+nodes:seen.nodes,hostOfNode:hostFinder(cluster,seen.hosts)});return{...told,outcome:await askAll(asked2,requirements,signal)}}
+let host=cluster.broker;if(host===void 0||!found.observed.running)return{...told,outcome:void 0};let task={id:found.observed.
+container.id,where:host.name,ask:async(wanted,asked2)=>{let container=await host.engine.inspectContainer(found.observed.
+container.id,{signal:asked2});return askedContainer(host,container).ask(wanted,asked2)}};return{...told,outcome:await askAll(
+[task],requirements,signal)}}async function askAll(tasks,requirements,signal){let outcomes=await Promise.all(tasks.map(task=>task.
+ask(requirements,signal).catch(error=>({kind:"not-asked",because:toOpsError(error).message}))));return worst(outcomes)}function wantedImage(request2,running,allowImageChange){if(request2.kind==="image")return wantedOther(request2,running,allowImageChange);
 let{registry,path}=running,runningTag=running.tag??(running.digest===void 0?"latest":void 0);if(request2.kind==="tag")return{
 ok:!0,image:{registry,path,tag:request2.tag}};if(request2.kind==="digest"){let tag=request2.tag??running.tag;return{ok:!0,
 image:{registry,path,...tag===void 0?{}:{tag},digest:request2.digest}}}return runningTag!==void 0?{ok:!0,image:{registry,
 path,tag:runningTag}}:refused3(request2.service,"input-invalid","runs an image without a tag, so there is no newest one \
-of it",{hint:`Name a tag or a digest, such as ${request2.service}:main.`})}function wantedOther({service:service2,image},running,allowImageChange){
+of it",{hint:`Name a tag or a digest, such as ${request2.service}:main.`})}function wantedOther({service,image},running,allowImageChange){
 let isSame2=sameRepository(image,running);if(!isSame2&&!allowImageChange){let message=`runs ${formatRepository(running)}\
-, and ${formatRepository(image)} is another repository`;return refused3(service2,"image-change-refused",message,{hint:"A\
-dd --allow-image-change to the command if the service is meant to move; .github/d8x.yml says who may."})}if(image.tag!==
-void 0||image.digest!==void 0){let tag=image.tag??(isSame2?running.tag:void 0);return{ok:!0,image:{...image,...tag===void 0?
-{}:{tag}}}}return isSame2&&running.tag!==void 0?{ok:!0,image:{...image,tag:running.tag}}:refused3(service2,"input-invali\
-d",`should run ${formatRepository(image)}, but without a tag or a digest`,{hint:`Name one, such as ${service2}=${formatRepository(
-image)}:main.`})}function refused3(service2,code,message,details){return{ok:!1,problem:{path:service2,code,message:`${service2}\
+, and ${formatRepository(image)} is another repository`;return refused3(service,"image-change-refused",message,{hint:"Ad\
+d --allow-image-change to the command if the service is meant to move; .github/d8x.yml says who may."})}if(image.tag!==void 0||
+image.digest!==void 0){let tag=image.tag??(isSame2?running.tag:void 0);return{ok:!0,image:{...image,...tag===void 0?{}:{
+tag}}}}return isSame2&&running.tag!==void 0?{ok:!0,image:{...image,tag:running.tag}}:refused3(service,"input-invalid",`s\
+hould run ${formatRepository(image)}, but without a tag or a digest`,{hint:`Name one, such as ${service}=${formatRepository(
+image)}:main.`})}function refused3(service,code,message,details){return{ok:!1,problem:{path:service,code,message:`${service}\
  ${message}`,hint:details.hint}}}async function resolveRequests({images,policy},seen,requests){return(await Promise.all(requests.map(async request2=>{let found=findService(
 seen,request2.service);if(found.kind==="none")return[];let wanted=wantedImage(request2,found.observed.image,policy.allowImageChange);
 if(!wanted.ok)return[];let platform2=platformFor(found,seen.nodes,seen);return[{request:request2,wanted:wanted.image,answer:await resolve2(
@@ -2187,14 +1978,14 @@ node.platform)}let host=hosts.find(({role})=>role==="broker");return host?.reach
 ...there.map(({observed})=>observed.record),...missing3.map(({record:record3})=>record3)],last=Math.max(0,...sequences.map(
 record3=>record3?.sequence??0));return last===0?[]:[...there.filter(({observed})=>observed.record?.sequence===last),...missing3.
 filter(({record:record3})=>record3.sequence===last).map(one=>({kind:"none",problem:missingProblem(one,observation)}))]}function namesOfLastRun({
-stackName,services:services2,records}){let prefix4=`${stackName}_`,recorded=records.filter(({kind,service:service2})=>kind===
-"broker"||service2.startsWith(prefix4)).map(({kind,service:service2,record:record3})=>({name:placedName(kind,kind==="bro\
-ker"?service2:service2.slice(prefix4.length)),record:record3})),all=[...services2.map(({name:name2,record:record3})=>({name:placedName(
-"swarm",name2),record:record3})),...recorded],last=Math.max(0,...all.map(({record:record3})=>record3?.sequence??0)),changed=last===
+stackName,services:services2,records}){let prefix4=`${stackName}_`,recorded=records.filter(({kind,service})=>kind==="bro\
+ker"||service.startsWith(prefix4)).map(({kind,service,record:record3})=>({name:placedName(kind,kind==="broker"?service:service.
+slice(prefix4.length)),record:record3})),all=[...services2.map(({name:name2,record:record3})=>({name:placedName("swarm",
+name2),record:record3})),...recorded],last=Math.max(0,...all.map(({record:record3})=>record3?.sequence??0)),changed=last===
 0?[]:all.filter(({record:record3})=>record3?.sequence===last);return[...new Set(changed.map(({name:name2})=>name2))]}function missingServices({
-stackName,services:services2,brokerServices,records}){let prefix4=`${stackName}_`;return records.flatMap(({kind,service:service2,
-record:record3})=>{if(kind==="swarm"&&!service2.startsWith(prefix4))return[];let name2=kind==="swarm"?service2.slice(prefix4.
-length):service2;return(kind==="swarm"?services2:brokerServices).some(one=>bareName(one.name)===name2)?[]:[{kind,name:name2,
+stackName,services:services2,brokerServices,records}){let prefix4=`${stackName}_`;return records.flatMap(({kind,service,
+record:record3})=>{if(kind==="swarm"&&!service.startsWith(prefix4))return[];let name2=kind==="swarm"?service.slice(prefix4.
+length):service;return(kind==="swarm"?services2:brokerServices).some(one=>bareName(one.name)===name2)?[]:[{kind,name:name2,
 record:record3}]})}function missingProblem({kind,name:name2},{hosts}){let host=kind==="broker"?hosts.find(({role})=>role===
 "broker"):void 0,why=host?.reached===!1?`, which was not found (${host.error.message})`:", which is not there any more";
 return{path:name2,code:"service-unknown",message:`the last run changed ${name2}${why}`,hint:"Name the services that shou\
@@ -2203,46 +1994,45 @@ requests??[],[services2,tasks,nodes,records,unfinished2,lock2,hosts]=await Promi
 engine.listTasks({},{signal}),engine.listNodes({signal}),readRecords(engine,{signal}),readIntent(engine),context.readLock(),
 Promise.all(cluster.hosts.map(host=>observeHost(host,signal)))]),reached=hosts.filter(host=>host.reached),brokerHost=reached.
 find(({role})=>role==="broker"),{stackName}=deployment,stack=observeStack(stackName,services2,tasks,reached,records),{of:of2=requests.
-map(({service:service2})=>service2)}=options3,names3=of2==="last-run"?namesOfLastRun({stackName,services:stack,records}):
-of2,left=leftOver({unfinished:unfinished2?.intent,lock:lock2})?.services??[],filesOf=[...names3,...left.flatMap(one=>one.
-kind==="broker"?[one.service]:[])],seen=withOwnNames({stackName,services:stack,serviceNames:services2.map(({name:name2})=>name2),
-brokerServices:cluster.broker===void 0||brokerHost===void 0?[]:await observeBroker(cluster.broker,brokerHost,records,deployment,
-filesOf,signal),nodes,hosts}),bareNames=names3.map(bareName),migrating=bareNames.filter(name2=>migratingService(name2)!==
-void 0),[resolutions,health,readiness,keys,migrations,lastBackup,gates]=await Promise.all([resolveRequests(context,seen,
-requests),askHealth(context,options3.health??"requested",names3),observeReadiness(context,seen,names3),observeKeys(context,
-seen,bareNames),migrating.length===0?[]:context.readMigrations(migrating,signal),migrating.length===0?void 0:readLastBackup(
-engine),options3.health==="all"?[]:observeGates(context,seen)]);return{...seen,urls:deployment.urls,resolutions,health,readiness,
-keys,migrations,gates,lastBackup,records,unfinished:unfinished2?.intent,lock:lock2}}async function askHealth({deployment,
-cluster,signal},which,names3){if(which==="none")return[];let bare=new Set(names3.map(bareName)),asked2=deployment.urls.filter(
-({service:service2})=>which==="all"||bare.has(service2)),probe2=createHealthProbe(cluster.manager);try{return await Promise.
-all(asked2.map(async({service:service2,url})=>({service:service2,answer:await probe2.ask(url,signal)})))}finally{probe2.
-close()}}function stateOf(all,service2){let own2=migratingService(service2),found=all.find(one=>one.service===own2)?.found;return found===
+map(({service})=>service)}=options3,names2=of2==="last-run"?namesOfLastRun({stackName,services:stack,records}):of2,left=leftOver(
+{unfinished:unfinished2?.intent,lock:lock2})?.services??[],filesOf=[...names2,...left.flatMap(one=>one.kind==="broker"?[
+one.service]:[])],seen=withOwnNames({stackName,services:stack,serviceNames:services2.map(({name:name2})=>name2),brokerServices:cluster.
+broker===void 0||brokerHost===void 0?[]:await observeBroker(cluster.broker,brokerHost,records,deployment,filesOf,signal),
+nodes,hosts}),bareNames=names2.map(bareName),migrating=bareNames.filter(name2=>migratingService(name2)!==void 0),[resolutions,
+health,readiness,keys,migrations,lastBackup,gates]=await Promise.all([resolveRequests(context,seen,requests),askHealth(context,
+options3.health??"requested",names2),observeReadiness(context,seen,names2),observeKeys(context,seen,bareNames),migrating.
+length===0?[]:context.readMigrations(migrating,signal),migrating.length===0?void 0:readLastBackup(engine),options3.health===
+"all"?[]:observeGates(context,seen)]);return{...seen,urls:deployment.urls,resolutions,health,readiness,keys,migrations,gates,
+lastBackup,records,unfinished:unfinished2?.intent,lock:lock2}}async function askHealth({deployment,cluster,signal},which,names2){
+if(which==="none")return[];let bare=new Set(names2.map(bareName)),asked2=deployment.urls.filter(({service})=>which==="al\
+l"||bare.has(service)),probe2=createHealthProbe(cluster.manager);try{return await Promise.all(asked2.map(async({service,
+url})=>({service,answer:await probe2.ask(url,signal)})))}finally{probe2.close()}}function stateOf(all,service){let own=migratingService(service),found=all.find(one=>one.service===own)?.found;return found===
 void 0||isOpsError(found)?void 0:found}var afterRollback={referral:"its earlier image does not start on that schema (no migration found for version \u2026)",history:"\
 its earlier image starts on that schema, but may fail to write to it"};function versionText({version,applied,failed:failed2}){
 let count=applied===void 0||applied===0?"":` (${applied} applied)`,unfinished2=failed2===void 0?"":`, with ${failed2} no\
-t finished`;return`${version}${count}${unfinished2}`}function migrationRemedy(service2,{failed:failed2}){let restore2="o\
-r restore a backup from before it";return service2==="referral"?`Finish or undo by hand what migration ${failed2} does, \
-then say in the table schema_migrations which version the schema has, and dirty = false; ${restore2}.`:`Finish or undo b\
-y hand what it does, then say so with npx prisma migrate resolve --applied ${failed2} (or --rolled-back); ${restore2}.`}function planMigrations(question){let{purpose,service:name2,observation,record:record3,to}=question,service2=migratingService(
-name2),observed=observation.migrations.find(one=>one.service===service2);if(service2===void 0)return{problems:[],notices:[]};
-let unread=isOpsError(observed?.found)?observed.found:void 0,before=stateOf(observation.migrations,service2),known2=before??
+t finished`;return`${version}${count}${unfinished2}`}function migrationRemedy(service,{failed:failed2}){let restore2="or\
+ restore a backup from before it";return service==="referral"?`Finish or undo by hand what migration ${failed2} does, th\
+en say in the table schema_migrations which version the schema has, and dirty = false; ${restore2}.`:`Finish or undo by \
+hand what it does, then say so with npx prisma migrate resolve --applied ${failed2} (or --rolled-back); ${restore2}.`}function planMigrations(question){let{purpose,service:name2,observation,record:record3,to}=question,service=migratingService(
+name2),observed=observation.migrations.find(one=>one.service===service);if(service===void 0)return{problems:[],notices:[]};
+let unread=isOpsError(observed?.found)?observed.found:void 0,before=stateOf(observation.migrations,service),known2=before??
 (purpose==="rollback"?record3?.history[0].migrations:void 0),wanted=recordedState(record3,to),goesBack=known2!==void 0&&
 wanted!==void 0&&isFurther(known2,wanted),problems=[],notices=[];if(unread!==void 0){let message=`how far the migrations\
- of ${service2} have come can't be read: ${unread.message}`;purpose==="update"?problems.push({path:service2,code:unread.
-code,message,hint:unread.hint}):notices.push(`It is not checked against the database that ${service2} goes back: ${message}\
-.`)}else observed===void 0&&notices.push(`No database is known of ${service2}, so how far its migrations have come is no\
-t known.`);if(before?.failed!==void 0){let message=`the migration ${before.failed} of ${service2} was begun and not fini\
-shed: none of its images starts before that is put right`;purpose==="update"?problems.push({path:service2,code:"migratio\
-n-refused",message,hint:migrationRemedy(service2,before)}):notices.push(`${message}. ${migrationRemedy(service2,before)}`)}
-if(goesBack){let over=`${service2} would go back over a migration of the database, from ${versionText(known2)} to ${versionText(
-wanted)}: ${afterRollback[service2]}`;question.acceptMigration?notices.push(`${over}. That was accepted.`):problems.push(
-overMigration(service2,over,question))}return{problems,notices,migrations:{before,goesBack}}}function overMigration(service2,message,question){
-let backup2=backupBefore(question),hint=`${backup2===void 0?"No backup from before it is noted.":`The backup taken befor\
-e it is ${backup2}: restore it first where the earlier image needs the earlier schema.`} Update ${service2} to an image \
-that knows this schema, or say --accept-migration.`;return{path:service2,code:"migration-refused",message,hint}}function backupBefore({
-record:record3,to,observation}){let history=record3?.history??[],at=history.findIndex(({image})=>isSameImage(image,formatReference(
-to)));return history[at-1]?.backup??observation.lastBackup?.name}function recordedState(record3,to){return record3?.history.
-find(({image})=>isSameImage(image,formatReference(to)))?.migrations}function withMigrations(part2,{policy,...asked2}){let{planned}=part2;if(planned===void 0||planned.kind==="broker"||planned.
+ of ${service} have come can't be read: ${unread.message}`;purpose==="update"?problems.push({path:service,code:unread.code,
+message,hint:unread.hint}):notices.push(`It is not checked against the database that ${service} goes back: ${message}.`)}else
+observed===void 0&&notices.push(`No database is known of ${service}, so how far its migrations have come is not known.`);
+if(before?.failed!==void 0){let message=`the migration ${before.failed} of ${service} was begun and not finished: none o\
+f its images starts before that is put right`;purpose==="update"?problems.push({path:service,code:"migration-refused",message,
+hint:migrationRemedy(service,before)}):notices.push(`${message}. ${migrationRemedy(service,before)}`)}if(goesBack){let over=`${service}\
+ would go back over a migration of the database, from ${versionText(known2)} to ${versionText(wanted)}: ${afterRollback[service]}`;
+question.acceptMigration?notices.push(`${over}. That was accepted.`):problems.push(overMigration(service,over,question))}
+return{problems,notices,migrations:{before,goesBack}}}function overMigration(service,message,question){let backup2=backupBefore(
+question),hint=`${backup2===void 0?"No backup from before it is noted.":`The backup taken before it is ${backup2}: resto\
+re it first where the earlier image needs the earlier schema.`} Update ${service} to an image that knows this schema, or\
+ say --accept-migration.`;return{path:service,code:"migration-refused",message,hint}}function backupBefore({record:record3,
+to,observation}){let history=record3?.history??[],at=history.findIndex(({image})=>isSameImage(image,formatReference(to)));
+return history[at-1]?.backup??observation.lastBackup?.name}function recordedState(record3,to){return record3?.history.find(
+({image})=>isSameImage(image,formatReference(to)))?.migrations}function withMigrations(part2,{policy,...asked2}){let{planned}=part2;if(planned===void 0||planned.kind==="broker"||planned.
 action==="none")return part2;let acceptMigration=policy.acceptMigration===!0,{problems,notices,migrations}=planMigrations(
 {...asked2,service:planned.service,acceptMigration});return{...part2,planned:migrations===void 0?planned:{...planned,migrations},
 problems:[...part2.problems,...problems],notices:[...part2.notices,...notices]}}var enoughAnswers=3,unsteadyMs=3e4;function judgeOutside({status:status3}){return status3===void 0||isOfTheWay(status3)||
@@ -2263,74 +2053,73 @@ name:name2,compose,file}){if(file?.kind!=="read")return[];let{changed,added,remo
 0?[`another ${list(changed)}`]:[],...added.length>0?[`${list(added)} besides`]:[],...removed.length>0?[`no ${list(removed)}`]:
 []],...otherParts(file)];return[...all.length>0?[`${name2} gets ${all.join(", ")}, as ${compose.directory} says now.`]:[],
 ...image===void 0?[]:[`${name2} is ${image} in ${compose.directory}; it was started from another one, and what is asked \
-for runs.`]]}function otherParts({isCommandOther,ports}){let shown3=list2=>list2.length===0?"none":list2.join(", ");return[
-...isCommandOther?["another command"]:[],...ports===void 0?[]:[`other ports (${shown3(ports.after)} instead of ${shown3(
-ports.before)})`]]}function list(names3){return names3.join(", ")}var defaultMs=10*6e4;function warmUpOf({warmUp},{kind,service:service2}){return(warmUp===void 0?void 0:saidOf(warmUp.byService,
-kind,service2))??warmUp?.defaultMs??defaultMs}function keyedTarget({address:address2,holdsAddressOf}){return{...address2===void 0?{}:{address:address2},...holdsAddressOf===
-void 0?{}:{holdsAddressOf}}}var redis={swarm:"holds the history of candles in memory: it is empty after this, and so are they until their clients ha\
+for runs.`]]}function otherParts({isCommandOther,ports}){let shown2=list2=>list2.length===0?"none":list2.join(", ");return[
+...isCommandOther?["another command"]:[],...ports===void 0?[]:[`other ports (${shown2(ports.after)} instead of ${shown2(
+ports.before)})`]]}function list(names2){return names2.join(", ")}var defaultMs=10*6e4;function warmUpOf({warmUp},{kind,service}){return(warmUp===void 0?void 0:saidOf(warmUp.byService,kind,
+service))??warmUp?.defaultMs??defaultMs}function keyedTarget({address,holdsAddressOf}){return{...address===void 0?{}:{address},...holdsAddressOf===void 0?{}:{holdsAddressOf}}}var redis={swarm:"holds the history of candles in memory: it is empty after this, and so are they until their clients ha\
 ve fetched it again, as far as their sources still have it",broker:"holds the orders of the last two minutes, signed by \
 the broker, until executors are told of them: some of them may be lost. broker connects to it again; executorws ends wit\
-hout it, is started again by Docker, and executors lose their connections"};function lossWarnings({kind,service:service2,
-action}){return action==="none"||bareName(service2)!=="redis"?[]:[`${service2} ${redis[kind]}.`]}function planGate({name:name2,service:service2},{gates}){let gate=gateFor(name2,service2);if(gate==="needless"||gate==="\
-own-check")return{notices:[]};if(gate==="read-only")return{notices:[gapNotice(name2,"its containers can write nothing, n\
-ot even to /tmp")]};let hasShell=gates?.find(one=>one.service===name2)?.hasShell;return hasShell===!0?{gate,notices:[]}:
-{notices:[gapNotice(name2,hasShell===!1?"its image has no shell that could look":"no task of it runs that could be asked")]}}
-function gapNotice(name2,why){return`${name2}: a gap is possible. Swarm can't tell when a new task has opened its ports,\
- for ${why}, and goes on to the next at once.`}function changedSince({record:record3,running,deployedAnew}){if(record3===void 0)return;let[{image}]=record3.history,recorded=readReference(
+hout it, is started again by Docker, and executors lose their connections"};function lossWarnings({kind,service,action}){
+return action==="none"||bareName(service)!=="redis"?[]:[`${service} ${redis[kind]}.`]}function planGate({name:name2,service},{gates}){let gate=gateFor(name2,service);if(gate==="needless"||gate==="own-check")
+return{notices:[]};if(gate==="read-only")return{notices:[gapNotice(name2,"its containers can write nothing, not even to \
+/tmp")]};let hasShell=gates?.find(one=>one.service===name2)?.hasShell;return hasShell===!0?{gate,notices:[]}:{notices:[gapNotice(
+name2,hasShell===!1?"its image has no shell that could look":"no task of it runs that could be asked")]}}function gapNotice(name2,why){
+return`${name2}: a gap is possible. Swarm can't tell when a new task has opened its ports, for ${why}, and goes on to th\
+e next at once.`}function changedSince({record:record3,running,deployedAnew}){if(record3===void 0)return;let[{image}]=record3.history,recorded=readReference(
 image),version=recorded===void 0?image:imageVersion(recorded);return(recorded?.digest===void 0||running.digest===void 0?
 recorded!==void 0&&imageVersion(recorded)===imageVersion(running):recorded.digest===running.digest)?deployedAnew?"was de\
 ployed anew since, by other means, with the same image":void 0:`${deployedAnew?"was deployed anew since, by other means":
-"was changed since, by other means"}: d8x-ops had deployed ${version}`}function serviceBefore({kind,name:name2,ran},{readiness,health}){let own2=readiness?.find(one=>one.kind===kind&&one.service===
-name2);if(own2===void 0)return;let isBad=own2.outcome?.kind==="fails"||own2.outcome?.kind==="not-yet";return{ran,check:own2.
-check,unready:isBad?own2.outcome.because:void 0,outside:health.filter(({service:service2})=>service2===bareName(name2)).
-map(({answer:answer2})=>answer2)}}var steadyMs=3e4,recentMs=6e5;function ranBefore({service:service2,tasks},{hosts}){let manager=hosts.
-find(({role})=>role==="manager");if(manager?.reached!==!0||desiredNone(service2))return!0;let isWithin=({stateAt},ms)=>Date.
-parse(manager.info.systemTime)-Date.parse(stateAt)<ms,running=tasks.filter(({desiredState,state})=>desiredState==="runni\
-ng"&&state==="running");if(running.some(task=>!isWithin(task,steadyMs)))return!0;let ended=tasks.filter(task=>(task.state===
-"complete"||task.state==="failed")&&task.image===service2.image&&isWithin(task,recentMs));return running.length>0?ended.
-length<2:ended.length===0}function desiredNone({mode}){return mode.kind==="replicated"&&mode.replicas===0}function beforeNotices(service2,before){
-return before===void 0?[]:before.ran?before.unready===void 0?[]:[`${service2} does not pass its check now (${before.unready}\
-): where it does not afterwards, that is no reason to go back.`]:[`${service2} does not run now: it ends by itself again\
- and again. Its image is changed, and it is judged by how it was: where it ends as before, nothing goes back for it.`]}function planSwarmService(observed,target2,observation){let{name:name2,service:service2,tasks}=observed,nodes=eligibleNodes(
-service2,observation.nodes),running=tasks.filter(({desiredState,state})=>desiredState==="running"&&state==="running").length,
-desired=desiredReplicas(observed,nodes),from2=imageToGoBackTo(observed),gate=planGate(observed,observation),planned={kind:"\
-swarm",service:name2,action:actionFor(observed,target2,desired===running),from:from2,to:target2.to,replicas:{desired,running},
-hosts:nodes.flatMap(({id})=>hostOfNode(id,observation.hosts)?.name??[]),url:observation.urls.find(({service:service3})=>service3===
-bareName(name2))?.url,before:serviceBefore({kind:"swarm",name:name2,ran:ranBefore(observed,observation)},observation),key:target2.
-key,...keyedTarget(target2),recordAfter:target2.recordAfter(from2),observed:service2,...gate.gate===void 0?{}:{gate:gate.
+"was changed since, by other means"}: d8x-ops had deployed ${version}`}function serviceBefore({kind,name:name2,ran},{readiness,health}){let own=readiness?.find(one=>one.kind===kind&&one.service===
+name2);if(own===void 0)return;let isBad=own.outcome?.kind==="fails"||own.outcome?.kind==="not-yet";return{ran,check:own.
+check,unready:isBad?own.outcome.because:void 0,outside:health.filter(({service})=>service===bareName(name2)).map(({answer:answer2})=>answer2)}}
+var steadyMs=3e4,recentMs=6e5;function ranBefore({service,tasks},{hosts}){let manager=hosts.find(({role})=>role==="manag\
+er");if(manager?.reached!==!0||desiredNone(service))return!0;let isWithin=({stateAt},ms)=>Date.parse(manager.info.systemTime)-
+Date.parse(stateAt)<ms,running=tasks.filter(({desiredState,state})=>desiredState==="running"&&state==="running");if(running.
+some(task=>!isWithin(task,steadyMs)))return!0;let ended=tasks.filter(task=>(task.state==="complete"||task.state==="faile\
+d")&&task.image===service.image&&isWithin(task,recentMs));return running.length>0?ended.length<2:ended.length===0}function desiredNone({
+mode}){return mode.kind==="replicated"&&mode.replicas===0}function beforeNotices(service,before){return before===void 0?
+[]:before.ran?before.unready===void 0?[]:[`${service} does not pass its check now (${before.unready}): where it does not\
+ afterwards, that is no reason to go back.`]:[`${service} does not run now: it ends by itself again and again. Its image\
+ is changed, and it is judged by how it was: where it ends as before, nothing goes back for it.`]}function planSwarmService(observed,target2,observation){let{name:name2,service,tasks}=observed,nodes=eligibleNodes(service,
+observation.nodes),running=tasks.filter(({desiredState,state})=>desiredState==="running"&&state==="running").length,desired=desiredReplicas(
+observed,nodes),from2=imageToGoBackTo(observed),gate=planGate(observed,observation),planned={kind:"swarm",service:name2,
+action:actionFor(observed,target2,desired===running),from:from2,to:target2.to,replicas:{desired,running},hosts:nodes.flatMap(
+({id})=>hostOfNode(id,observation.hosts)?.name??[]),url:observation.urls.find(({service:service2})=>service2===bareName(
+name2))?.url,before:serviceBefore({kind:"swarm",name:name2,ran:ranBefore(observed,observation)},observation),key:target2.
+key,...keyedTarget(target2),recordAfter:target2.recordAfter(from2),observed:service,...gate.gate===void 0?{}:{gate:gate.
 gate},recordBefore:observed.record===void 0?{}:recordLabels(observed.record)};return{planned,problems:[...stateProblems(
 observed,observation),...placementProblems(planned,target2,nodes,observation)],notices:[...noticesOf(observed,planned),...planned.
-action==="none"?[]:gate.notices],warnings:lossWarnings(planned)}}function desiredReplicas({service:service2},nodes){return service2.
-mode.kind==="replicated"?service2.mode.replicas:service2.mode.kind==="global"?nodes.length:0}function imageToGoBackTo({service:service2,
-image,pausedFrom,runningDigests:runningDigests3}){let state=service2.updateStatus?.state,meant2=(state==="paused"||state===
-"rollback_paused")&&pausedFrom!==void 0?pausedFrom:image,[only,...others2]=runningDigests3;return meant2.digest===void 0&&
-only!==void 0&&others2.length===0?pin(meant2,only):meant2}function actionFor(observed,target2,allRun){let{service:service2,
-image,runningDigests:runningDigests3}=observed;if(image.digest!==target2.to.digest)return"update";if(target2.key!==void 0||
-target2.restart===!0)return"restart";let isSettled=service2.updateStatus===void 0||service2.updateStatus.state.endsWith(
-"completed"),isVerified2=allRun&&runningDigests3.every(digest2=>digest2===target2.to.digest);return isSettled&&isVerified2?
-"none":"restart"}function stateProblems({name:name2,service:service2},observation){if(service2.mode.kind==="job")return[
-{path:name2,code:"input-invalid",message:`${name2} is a job, which ends by itself and can't be updated`}];let state=service2.
-updateStatus?.state,isOurs=leftOver(observation)?.services.some(one=>one.kind==="swarm"&&one.id===service2.id)===!0;return state!==
-"updating"&&state!=="rollback_started"||isOurs?[]:[{path:name2,code:"update-in-progress",message:`${name2} is ${state===
-"updating"?"being updated":"being rolled back"} by someone else since ${service2.updateStatus?.startedAt??service2.updatedAt}`,
-hint:`Wait until it is over, or end it on the manager with: docker service rollback ${service2.name}`}]}function placementProblems({
-service:service2,replicas,hosts,action},target2,nodes,observation){if(action==="none")return[];if(nodes.length===0&&replicas.
-desired>0){let message2=`${service2} has no node to run on: none is ready, active and meets its placement constraints`;return[
-{path:service2,code:"update-failed",message:message2,hint:"See: docker node ls"}]}let problems=nodes.filter(({platform:platform2})=>!runsOn(
-target2,platform2)).map(({hostName,platform:platform2})=>({path:service2,code:"image-platform",message:`${formatReference(
-target2.to)} is for ${target2.platforms.map(formatPlatform).join(", ")}, but ${hostName}, which may run ${service2}, is ${formatPlatform(
-platform2)}`,hint:"Choose the digest of the image list (the one the tag has), or one built for this platform."}));if(hosts.
-length>0||replicas.desired===0)return problems;let unreached=observation.hosts.filter(host=>!host.reached&&nodes.some(({
-id})=>id===nodeOfHost(host,observation.nodes)?.id)),message=unreached.length>0?`${service2} could be verified on none of\
- its nodes: ${unreached.map(({name:name2})=>name2).join(", ")} can't be reached`:`${service2} could be verified on none \
-of its nodes, for hosts.cfg has none of ${nodes.map(({hostName})=>hostName).join(", ")}`;return[...problems,{path:service2,
-code:"ssh-unreachable",message,hint:"Add the missing workers to hosts.cfg."}]}function noticesOf(observed,planned){if(planned.
-action==="none")return[];let{service:service2}=observed,changed=changedSince({...observed,running:planned.from}),notices=changed===
-void 0?[]:[`${planned.service} ${changed}.`];notices.push(...beforeNotices(planned.service,planned.before));let status3=service2.
-updateStatus;return(status3?.state==="paused"||status3?.state==="rollback_paused")&&notices.push(`${planned.service}: an\
- earlier update is paused (${status3.message}); this one takes its place.`),planned.replicas.desired===0&&notices.push(`${planned.
-service} has no replicas: its image is changed, but nothing runs that could verify it.`),planned.from.digest===void 0&&notices.
-push(`${planned.service} runs ${imageVersion(planned.from)} without a digest: the way back is that tag.`),notices}var holders=new Set(["api",referralService]);function withDependents(observation,parts){let broker=parts.find(({planned})=>planned?.
+action==="none"?[]:gate.notices],warnings:lossWarnings(planned)}}function desiredReplicas({service},nodes){return service.
+mode.kind==="replicated"?service.mode.replicas:service.mode.kind==="global"?nodes.length:0}function imageToGoBackTo({service,
+image,pausedFrom,runningDigests:runningDigests3}){let state=service.updateStatus?.state,meant2=(state==="paused"||state===
+"rollback_paused")&&pausedFrom!==void 0?pausedFrom:image,[only,...others]=runningDigests3;return meant2.digest===void 0&&
+only!==void 0&&others.length===0?pin(meant2,only):meant2}function actionFor(observed,target2,allRun){let{service,image,runningDigests:runningDigests3}=observed;
+if(image.digest!==target2.to.digest)return"update";if(target2.key!==void 0||target2.restart===!0)return"restart";let isSettled=service.
+updateStatus===void 0||service.updateStatus.state.endsWith("completed"),isVerified2=allRun&&runningDigests3.every(digest2=>digest2===
+target2.to.digest);return isSettled&&isVerified2?"none":"restart"}function stateProblems({name:name2,service},observation){
+if(service.mode.kind==="job")return[{path:name2,code:"input-invalid",message:`${name2} is a job, which ends by itself an\
+d can't be updated`}];let state=service.updateStatus?.state,isOurs=leftOver(observation)?.services.some(one=>one.kind===
+"swarm"&&one.id===service.id)===!0;return state!=="updating"&&state!=="rollback_started"||isOurs?[]:[{path:name2,code:"u\
+pdate-in-progress",message:`${name2} is ${state==="updating"?"being updated":"being rolled back"} by someone else since ${service.
+updateStatus?.startedAt??service.updatedAt}`,hint:`Wait until it is over, or end it on the manager with: docker service \
+rollback ${service.name}`}]}function placementProblems({service,replicas,hosts,action},target2,nodes,observation){if(action===
+"none")return[];if(nodes.length===0&&replicas.desired>0){let message2=`${service} has no node to run on: none is ready, \
+active and meets its placement constraints`;return[{path:service,code:"update-failed",message:message2,hint:"See: docker\
+ node ls"}]}let problems=nodes.filter(({platform:platform2})=>!runsOn(target2,platform2)).map(({hostName,platform:platform2})=>({
+path:service,code:"image-platform",message:`${formatReference(target2.to)} is for ${target2.platforms.map(formatPlatform).
+join(", ")}, but ${hostName}, which may run ${service}, is ${formatPlatform(platform2)}`,hint:"Choose the digest of the \
+image list (the one the tag has), or one built for this platform."}));if(hosts.length>0||replicas.desired===0)return problems;
+let unreached=observation.hosts.filter(host=>!host.reached&&nodes.some(({id})=>id===nodeOfHost(host,observation.nodes)?.
+id)),message=unreached.length>0?`${service} could be verified on none of its nodes: ${unreached.map(({name:name2})=>name2).
+join(", ")} can't be reached`:`${service} could be verified on none of its nodes, for hosts.cfg has none of ${nodes.map(
+({hostName})=>hostName).join(", ")}`;return[...problems,{path:service,code:"ssh-unreachable",message,hint:"Add the missi\
+ng workers to hosts.cfg."}]}function noticesOf(observed,planned){if(planned.action==="none")return[];let{service}=observed,
+changed=changedSince({...observed,running:planned.from}),notices=changed===void 0?[]:[`${planned.service} ${changed}.`];
+notices.push(...beforeNotices(planned.service,planned.before));let status3=service.updateStatus;return(status3?.state===
+"paused"||status3?.state==="rollback_paused")&&notices.push(`${planned.service}: an earlier update is paused (${status3.
+message}); this one takes its place.`),planned.replicas.desired===0&&notices.push(`${planned.service} has no replicas: i\
+ts image is changed, but nothing runs that could verify it.`),planned.from.digest===void 0&&notices.push(`${planned.service}\
+ runs ${imageVersion(planned.from)} without a digest: the way back is that tag.`),notices}var holders=new Set(["api",referralService]);function withDependents(observation,parts){let broker=parts.find(({planned})=>planned?.
 kind==="broker"&&readsKey("broker",planned.service)!==void 0)?.planned;if(broker===void 0||!hasNewAddress(broker))return parts;
 let isAsked=name2=>parts.some(({planned})=>planned?.kind==="swarm"&&planned.service===name2);return[...parts.map(part2=>afterBroker(
 part2,broker.service)),...observation.services.filter(({name:name2})=>holders.has(bareName(name2))&&!isAsked(name2)).map(
@@ -2340,22 +2129,22 @@ let target2={to,platforms:[],key:void 0,restart:!0,holdsAddressOf:broker.service
 recordAfter:()=>{}},observation);return{...part2,notices:[...part2.notices,`${observed.name} is started anew after ${broker.
 service}, whose address it holds.`]}})]}function afterBroker(part2,holdsAddressOf){let{planned}=part2;if(planned?.kind!==
 "swarm"||!holders.has(bareName(planned.service)))return part2;let restart=planned.action==="none"?{action:"restart",recordAfter:void 0}:
-{};return{...part2,planned:{...planned,holdsAddressOf,...restart}}}function hasNewAddress({address:address2}){return address2?.
-after!==void 0&&address2.after!==address2.before}function isPinned(image){return image.digest!==void 0}var needs=[{first:"broker",second:"referral"},{first:"history",second:"referral"},{first:"candles-pyth-client",second:"c\
+{};return{...part2,planned:{...planned,holdsAddressOf,...restart}}}function hasNewAddress({address}){return address?.after!==
+void 0&&address.after!==address.before}function isPinned(image){return image.digest!==void 0}var needs=[{first:"broker",second:"referral"},{first:"history",second:"referral"},{first:"candles-pyth-client",second:"c\
 andles-ws-server"},{first:"candles-poly-client",second:"candles-ws-server"}],firstOfAll="redis",asksForAddress={first:"b\
 roker",second:"api"},services=new Set([firstOfAll,"executorws","api",...needs.flatMap(({first:first2,second})=>[first2,second])]);
-function startPairs(names3,given,holders2=[]){let there=[...new Set(names3)],afterRedis=there.filter(name2=>bareName(name2)!==
+function startPairs(names2,given,holders2=[]){let there=[...new Set(names2)],afterRedis=there.filter(name2=>bareName(name2)!==
 firstOfAll).map(second=>({first:firstOfAll,second})),asked2=given.flatMap(pair=>pairsOf(pair,there)),turned=new Set(asked2.
 map(({first:first2,second})=>formatPair({first:second,second:first2}))),builtIn2=[...afterRedis,...needs,...holders2].flatMap(
 pair=>pairsOf(pair,there)).filter(pair=>!turned.has(formatPair(pair)));return[...new Map([...builtIn2,...asked2].map(pair=>[
 formatPair(pair),pair])).values()]}function pairsOf({first:first2,second},there){return there.filter(name2=>isMeant(first2,
-name2)).flatMap(one=>there.filter(name2=>isMeant(second,name2)).map(other=>({first:one,second:other})))}function isMeant(named2,name2){
-return named2===name2||bareName(named2)===name2||named2===bareName(name2)}function formatPair({first:first2,second}){return`${first2}\
->${second}`}function orderProblems(given,names3){let known2=new Set([...names3,...services]),unknown2=given.flatMap(pair=>[
+name2)).flatMap(one=>there.filter(name2=>isMeant(second,name2)).map(other=>({first:one,second:other})))}function isMeant(named,name2){
+return named===name2||bareName(named)===name2||named===bareName(name2)}function formatPair({first:first2,second}){return`${first2}\
+>${second}`}function orderProblems(given,names2){let known2=new Set([...names2,...services]),unknown=given.flatMap(pair=>[
 pair.first,pair.second].filter(name2=>![...known2].some(one=>isMeant(name2,one))).map(name2=>unknownService2(pair,name2,
-known2)));return unknown2.length>0?unknown2:circles(given,known2)}function warmUpProblems(named2,names3){let known2=new Set(
-[...names3,...services]);return named2.filter(name2=>![...known2].some(one=>isMeant(name2,one))).map(name2=>({path:"warm\
--up-minutes",code:"input-invalid",message:`warm-up-minutes has ${name2}, and there is no service ${name2}${meant(name2,known2)}`,
+known2)));return unknown.length>0?unknown:circles(given,known2)}function warmUpProblems(named,names2){let known2=new Set(
+[...names2,...services]);return named.filter(name2=>![...known2].some(one=>isMeant(name2,one))).map(name2=>({path:"warm-\
+up-minutes",code:"input-invalid",message:`warm-up-minutes has ${name2}, and there is no service ${name2}${meant(name2,known2)}`,
 hint:`Correct the name. There are: ${[...known2].sort().join(", ")}.`}))}function meant(name2,known2){let near=nearest(name2,
 [...known2]);return near===void 0?"":`; did you mean ${near}?`}function unknownService2(pair,name2,known2){return{path:"\
 start-order",code:"input-invalid",message:`start-order has ${formatPair(pair)}, and there is no service ${name2}${meant(
@@ -2368,52 +2157,52 @@ t-order",code:"input-invalid",message:`start-order has ${formatPair(pair)}, whic
 built-in one between the same two services."}}function pathBetween(from2,to,pairs){let cameFrom=new Map([[from2,void 0]]);
 for(let at of cameFrom.keys()){if(at===to)break;for(let{first:first2,second}of pairs)first2===at&&!cameFrom.has(second)&&
 cameFrom.set(second,at)}if(!cameFrom.has(to))return;let path=[to];for(let at=cameFrom.get(to);at!==void 0;at=cameFrom.get(
-at))path.unshift(at);return path}function inWaves(services2,given){let changing=services2.filter(({action})=>action!=="none"),names3=changing.map(({service:service2})=>service2),
+at))path.unshift(at);return path}function inWaves(services2,given){let changing=services2.filter(({action})=>action!=="none"),names2=changing.map(({service})=>service),
 holders2=changing.flatMap(({service:second,holdsAddressOf:first2})=>first2===void 0?[]:[{first:first2,second}]),pairs=startPairs(
-names3,given,holders2),renamed=new Set(changing.filter(hasNewAddress).map(({service:service2})=>service2)),before=pairs.
-map(pair=>renamed.has(pair.first)?pair:{first:pair.second,second:pair.first}),waves=wavesOf(names3,pairs);return services2.
-map(planned=>{let wave=waves.get(planned.service);if(planned.action==="none"||wave===void 0)return planned;let waitsFor=firstsOf(
-planned.service,pairs),goesBackAfter=firstsOf(planned.service,before);return{...planned,wave,waitsFor,goesBackAfter}})}function waveLists(services2){
+names2,given,holders2),renamed=new Set(changing.filter(hasNewAddress).map(({service})=>service)),before=pairs.map(pair=>renamed.
+has(pair.first)?pair:{first:pair.second,second:pair.first}),waves=wavesOf(names2,pairs);return services2.map(planned=>{let wave=waves.
+get(planned.service);if(planned.action==="none"||wave===void 0)return planned;let waitsFor=firstsOf(planned.service,pairs),
+goesBackAfter=firstsOf(planned.service,before);return{...planned,wave,waitsFor,goesBackAfter}})}function waveLists(services2){
 return[...Map.groupBy(services2.filter(({wave})=>wave!==void 0),({wave})=>wave??0).entries()].sort(([a],[b])=>a-b).map(([
-,wave])=>wave.map(({service:service2})=>service2))}function longestChain(services2,mostMs2){let chains=new Map,none={services:[],
-ms:0},longest3=names3=>names3.reduce((most,name2)=>{let chain2=chains.get(name2)??none;return chain2.ms>most.ms?chain2:most},
-none);for(let planned of services2.toSorted((a,b)=>(a.wave??0)-(b.wave??0))){if(planned.wave===void 0)continue;let before=longest3(
+,wave])=>wave.map(({service})=>service))}function longestChain(services2,mostMs2){let chains=new Map,none={services:[],ms:0},
+longest2=names2=>names2.reduce((most,name2)=>{let chain2=chains.get(name2)??none;return chain2.ms>most.ms?chain2:most},none);
+for(let planned of services2.toSorted((a,b)=>(a.wave??0)-(b.wave??0))){if(planned.wave===void 0)continue;let before=longest2(
 planned.waitsFor??[]),chain2={services:[...before.services,planned.service],ms:before.ms+mostMs2(planned)};chains.set(planned.
-service,chain2)}return longest3([...chains.keys()])}function firstsOf(service2,pairs){return pairs.filter(({second})=>second===
-service2).map(({first:first2})=>first2)}function wavesOf(names3,pairs){let waves=new Map(names3.map(name2=>[name2,1]));for(let turn=1;turn<
-names3.length;turn+=1)for(let{first:first2,second}of pairs)waves.set(second,Math.max(waves.get(second)??1,(waves.get(first2)??
+service,chain2)}return longest2([...chains.keys()])}function firstsOf(service,pairs){return pairs.filter(({second})=>second===
+service).map(({first:first2})=>first2)}function wavesOf(names2,pairs){let waves=new Map(names2.map(name2=>[name2,1]));for(let turn=1;turn<
+names2.length;turn+=1)for(let{first:first2,second}of pairs)waves.set(second,Math.max(waves.get(second)??1,(waves.get(first2)??
 1)+1));return waves}function orderNotices(services2,policy){let waves=waveLists(services2);if(waves.length<2)return[];let chain2=longestChain(
-services2,planned=>mostMs(planned,policy));return[`They begin in waves: ${waves.map((names3,at)=>`${at+1}. ${joined2(names3)}`).
+services2,planned=>mostMs(planned,policy));return[`They begin in waves: ${waves.map((names2,at)=>`${at+1}. ${joined2(names2)}`).
 join("; ")}. Each begins when what it needs is ready, and may take ${duration(policy.updateTimeoutMs)} (update-timeout-m\
 inutes) until it runs, and its warm-up-minutes until it is ready: ${chain2.services.join(" \u2192 ")} ${duration(chain2.
 ms)} at most, and as long again where it has to go back.`]}function orderWarnings(observation,services2,policy){return[...downWarnings(
 observation,services2,policy),...oldAddressWarnings(services2,policy)]}function mostMs(planned,policy){let untilReadyMs=policy.
 updateTimeoutMs+warmUpOf(policy,planned);if(planned.kind==="broker")return untilReadyMs;let{desired}=planned.replicas;return(planned.
 gate===void 0?1:Math.max(1,desired))*untilReadyMs+swarmTimes(planned.observed.spec,desired,"update").delaysMs}function downWarnings(observation,services2,{
-startOrder}){let changing=new Set(services2.filter(({action})=>action!=="none").map(({service:service2})=>service2)),states=new Map(
-[...unreachedBroker(observation),...downServices(observation)]),names3=[...changing,...states.keys()],needed=startPairs(
-names3,startOrder).filter(({first:first2,second})=>!changing.has(first2)&&changing.has(second));return[...Map.groupBy(needed,
+startOrder}){let changing=new Set(services2.filter(({action})=>action!=="none").map(({service})=>service)),states=new Map(
+[...unreachedBroker(observation),...downServices(observation)]),names2=[...changing,...states.keys()],needed=startPairs(
+names2,startOrder).filter(({first:first2,second})=>!changing.has(first2)&&changing.has(second));return[...Map.groupBy(needed,
 ({first:first2})=>first2)].map(([first2,pairs])=>{let needing=pairs.map(({second})=>second),verb=needing.length===1?"nee\
 ds":"need";return`${first2} ${states.get(first2)??"is down"} and is not asked for: ${joined2(needing)}, which ${verb} it\
 , may not come up.`})}function downServices({services:services2,brokerServices}){let swarm=services2.flatMap(({name:name2,
 tasks})=>tasks.some(({desiredState,state})=>desiredState==="running"&&state==="running")?[]:[[name2,"is down (none of it\
-s tasks runs)"]]),own2=new Set(services2.map(({name:name2})=>name2)),broker=brokerServices.flatMap(({name:name2,running})=>running||
-own2.has(name2)?[]:[[name2,"is down (its container does not run)"]]);return[...swarm,...broker]}function unreachedBroker({
+s tasks runs)"]]),own=new Set(services2.map(({name:name2})=>name2)),broker=brokerServices.flatMap(({name:name2,running})=>running||
+own.has(name2)?[]:[[name2,"is down (its container does not run)"]]);return[...swarm,...broker]}function unreachedBroker({
 hosts}){return hosts.flatMap(host=>host.role==="broker"&&!host.reached?[[brokerService,`was not seen (${host.name} can't\
  be reached)`]]:[])}function oldAddressWarnings(services2,{startOrder}){let renamed=new Set(services2.filter(hasNewAddress).
-map(({service:service2})=>service2));return services2.flatMap(({service:service2,holdsAddressOf})=>{let pair=startOrder.
-find(({first:first2,second})=>first2===service2&&second===holdsAddressOf);return pair===void 0||!renamed.has(pair.second)?
-[]:[`${service2} begins before ${pair.second}, as start-order has ${formatPair(pair)}: it keeps the earlier address of ${pair.
-second} until it is started anew.`]})}function joined2(names3){return names3.length<2?names3.join(""):`${names3.slice(0,
--1).join(", ")} and ${names3.at(-1)??""}`}var rollbackRepository="d8x-ops/rollback",stopped=new Set(["exited","dead"]);function selectPrunable(host,keeps){let isStopped=({
+map(({service})=>service));return services2.flatMap(({service,holdsAddressOf})=>{let pair=startOrder.find(({first:first2,
+second})=>first2===service&&second===holdsAddressOf);return pair===void 0||!renamed.has(pair.second)?[]:[`${service} beg\
+ins before ${pair.second}, as start-order has ${formatPair(pair)}: it keeps the earlier address of ${pair.second} until \
+it is started anew.`]})}function joined2(names2){return names2.length<2?names2.join(""):`${names2.slice(0,-1).join(", ")}\
+ and ${names2.at(-1)??""}`}var rollbackRepository="d8x-ops/rollback",stopped=new Set(["exited","dead"]);function selectPrunable(host,keeps){let isStopped=({
 state,labels:labels2})=>stopped.has(state)&&labels2["com.docker.compose.project"]===void 0,usedIds=new Set(host.containers.
 filter(container=>!isStopped(container)).map(({imageId})=>imageId)),kept=keeps.flatMap(text=>readReference(text)??[]),keptDigests=new Set(
-kept.flatMap(({digest:digest2})=>digest2??[])),keptNames=new Set(kept.filter(({digest:digest2})=>digest2===void 0).map(nameOf4)),
+kept.flatMap(({digest:digest2})=>digest2??[])),keptNames=new Set(kept.filter(({digest:digest2})=>digest2===void 0).map(nameOf3)),
 isKept=({id,repoTags,repoDigests})=>usedIds.has(id)||repoDigests.some(text=>keptDigests.has(readReference(text)?.digest??
-""))||repoTags.some(text=>{let read5=readReference(text);return read5!==void 0&&(keptNames.has(nameOf4(read5))||read5.path===
+""))||repoTags.some(text=>{let read5=readReference(text);return read5!==void 0&&(keptNames.has(nameOf3(read5))||read5.path===
 rollbackRepository)}),images=host.images.filter(image=>!isKept(image));return{containers:host.containers.filter(isStopped).
-map(({id,names:names3})=>({id,names:names3})),images,bytes:images.reduce((sum,{bytes:bytes2})=>sum+bytes2,0)}}function nameOf4({
-registry,path,tag}){return`${registry}/${path}:${tag??"latest"}`}function planPulls(services2,hosts){let pulls=new Map;for(let{action,to,hosts:names3}of services2)if(action!=="none")for(let name2 of names3){
+map(({id,names:names2})=>({id,names:names2})),images,bytes:images.reduce((sum,{bytes:bytes2})=>sum+bytes2,0)}}function nameOf3({
+registry,path,tag}){return`${registry}/${path}:${tag??"latest"}`}function planPulls(services2,hosts){let pulls=new Map;for(let{action,to,hosts:names2}of services2)if(action!=="none")for(let name2 of names2){
 let host=hosts.find(one=>one.name===name2);host===void 0||hasImage(host,to)||pulls.set(`${name2} ${pullReference(to)}`,{
 host:name2,image:to})}return[...pulls.values()]}function planKeeps(observation,services2){let observed=[...observation.services,
 ...observation.brokerServices];return[...new Set([...observed.map(({image})=>formatReference(image)),...observed.flatMap(
@@ -2431,10 +2220,10 @@ let read5=readReference(repoDigest);return read5?.digest===image.digest&&read5.p
 registry}function compressedBytes(image,resolutions){let found=resolutions.find(({answer:answer2})=>answer2.ok&&answer2.
 image.digest===image.digest);return found?.answer.ok===!0?found.answer.image.bytes??0:0}function megabytes(bytes2){return`${Math.
 ceil(bytes2/(1024*1024)).toLocaleString("en")} MiB`}function finishPlan(purpose,observation,policy,parts){let asked2=parts.flatMap(({planned})=>planned??[]),images={pulls:planPulls(
-asked2,observation.hosts),keeps:planKeeps(observation,asked2)},names3=[...observation.services,...observation.brokerServices].
-map(({name:name2})=>name2),[first2,...others2]=[...parts.flatMap(({problems})=>problems),...leftFileProblems(observation,
-asked2),...orderProblems(policy.startOrder,names3),...warmUpProblems(Object.keys(policy.warmUp?.byService??{}),names3),...unreachedProblems(
-observation),...diskProblems(images,observation,policy.prune==="images")];if(first2!==void 0)throw refusal4([first2,...others2]);
+asked2,observation.hosts),keeps:planKeeps(observation,asked2)},names2=[...observation.services,...observation.brokerServices].
+map(({name:name2})=>name2),[first2,...others]=[...parts.flatMap(({problems})=>problems),...leftFileProblems(observation,
+asked2),...orderProblems(policy.startOrder,names2),...warmUpProblems(Object.keys(policy.warmUp?.byService??{}),names2),...unreachedProblems(
+observation),...diskProblems(images,observation,policy.prune==="images")];if(first2!==void 0)throw refusal3([first2,...others]);
 let services2=inWaves(asked2,policy.startOrder),notices=[...orderNotices(services2,policy),...parts.flatMap(({notices:notices2})=>notices2),
 ...healthNotices(observation),...downNotices(observation),...unfinished(observation)],warnings=[...parts.flatMap(({warnings:warnings2=[]})=>warnings2),
 ...orderWarnings(observation,services2,policy)];return{purpose,services:services2,...images,notices,warnings}}function unreachedProblems({
@@ -2444,51 +2233,50 @@ hosts,nodes}){let known2=new Set(hosts.flatMap(host=>nodeOfHost(host,nodes)?.id?
 node)&&!known2.has(node.id))}function downNotices({nodes}){let down=nodes.filter(({state})=>state!=="ready").map(({hostName})=>hostName);
 return down.length===0?[]:[`Swarm says that ${down.join(", ")} ${down.length===1?"is":"are"} down: nothing is pulled or \
 verified there.`]}function healthNotices({health}){return health.filter(({answer:answer2})=>judgeOutside(answer2)!=="wel\
-l").map(({service:service2,answer:answer2})=>`${`${service2}: ${answer2.url} ${describeOutside(answer2)} already now`}; \
-where it does so afterwards too, that is no reason to go back.`)}function leftFileProblems(observation,planned){let left=leftOver(
+l").map(({service,answer:answer2})=>`${`${service}: ${answer2.url} ${describeOutside(answer2)} already now`}; where it d\
+oes so afterwards too, that is no reason to go back.`)}function leftFileProblems(observation,planned){let left=leftOver(
 observation)?.services??[],host=observation.hosts.find(({role})=>role==="broker");return observation.brokerServices.filter(
-({name:name2})=>!planned.some(({service:service2})=>service2===name2)).filter(({name:name2})=>left.some(({kind,service:service2})=>kind===
-"broker"&&isCalled(service2,"broker",name2))).flatMap(observed=>composeFileProblems(observed,host?.name??"broker"))}function unfinished(observation){
+({name:name2})=>!planned.some(({service})=>service===name2)).filter(({name:name2})=>left.some(({kind,service})=>kind==="\
+broker"&&isCalled(service,"broker",name2))).flatMap(observed=>composeFileProblems(observed,host?.name??"broker"))}function unfinished(observation){
 let left=leftOver(observation);return left===void 0?[]:[`Run ${left.run} was cut off half-way: what it left is recovered\
- before anything else.`]}function isAsGiven({settings:{fee:fee2,redisPassword}}){return(fee2.running===void 0||fee2.given===void 0||fee2.running===
-fee2.given)&&redisPassword.given!=="different"}function settingNotices({name:name2,settings:{fee:fee2,redisPassword}}){let{
-running,given,configured}=fee2,notices=[];return running!==void 0&&given!==void 0&&given!==running?notices.push(`${name2}\
-: its fee changes from ${running} to ${given} tenths of a basis point, as broker-fee-tbps says.`):running!==void 0&&configured!==
-void 0&&configured!==running&&notices.push(`${name2} runs with a fee of ${running} tenths of a basis point, and d8x.conf\
-.json says ${configured}: ${running} stays. To change it, give broker-fee-tbps.`),redisPassword.configured==="different"&&
-redisPassword.given!=="different"&&notices.push(`${name2} runs with another Redis password than d8x.conf.json has: the o\
-ne that it runs with stays.`),notices}function passwordProblems({name:name2,settings:settings3},{brokerServices}){if(settings3.
-redisPassword.given!=="different")return[];let others2=brokerServices.filter(one=>one.name!==name2&&one.settings.redisPassword.
-given==="different");if(others2.length===0)return[];let names3=others2.map(one=>one.name).join(" and ");return[{path:"br\
-oker-redis-password",code:"input-invalid",message:`broker-redis-password is not the password that ${name2} runs with, an\
-d ${names3} would keep the other one: all of them have to change together`,hint:"Leave broker-redis-password out: the pa\
-ssword that runs is kept. To change it, deploy the broker host anew: d8x setup broker-deploy."}]}function planBrokerService(observed,target2,observation){let{name:name2,running,image,imageId,compose}=observed,host=observation.
+ before anything else.`]}function isAsGiven({settings:{fee,redisPassword}}){return(fee.running===void 0||fee.given===void 0||fee.running===fee.given)&&
+redisPassword.given!=="different"}function settingNotices({name:name2,settings:{fee,redisPassword}}){let{running,given,configured}=fee,
+notices=[];return running!==void 0&&given!==void 0&&given!==running?notices.push(`${name2}: its fee changes from ${running}\
+ to ${given} tenths of a basis point, as broker-fee-tbps says.`):running!==void 0&&configured!==void 0&&configured!==running&&
+notices.push(`${name2} runs with a fee of ${running} tenths of a basis point, and d8x.conf.json says ${configured}: ${running}\
+ stays. To change it, give broker-fee-tbps.`),redisPassword.configured==="different"&&redisPassword.given!=="different"&&
+notices.push(`${name2} runs with another Redis password than d8x.conf.json has: the one that it runs with stays.`),notices}
+function passwordProblems({name:name2,settings:settings3},{brokerServices}){if(settings3.redisPassword.given!=="differen\
+t")return[];let others=brokerServices.filter(one=>one.name!==name2&&one.settings.redisPassword.given==="different");if(others.
+length===0)return[];let names2=others.map(one=>one.name).join(" and ");return[{path:"broker-redis-password",code:"input-\
+invalid",message:`broker-redis-password is not the password that ${name2} runs with, and ${names2} would keep the other \
+one: all of them have to change together`,hint:"Leave broker-redis-password out: the password that runs is kept. To chan\
+ge it, deploy the broker host anew: d8x setup broker-deploy."}]}function planBrokerService(observed,target2,observation){let{name:name2,running,image,imageId,compose}=observed,host=observation.
 hosts.find(host2=>host2.role==="broker"),from2=runningImage(observed),planned={kind:"broker",service:name2,action:actionFor2(
 observed,target2),from:from2,to:target2.to,replicas:{desired:1,running:running?1:0},hosts:host===void 0?[]:[host.name],url:observation.
-urls.find(({service:service2})=>service2===bareName(name2))?.url,before:serviceBefore({kind:"broker",name:name2,ran:running},
-observation),key:target2.key,...keyedTarget(target2),recordAfter:target2.recordAfter(from2),host:host?.name??"broker",compose,
-keyVolume:observed.keyVolume,recordBefore:recordBefore(observed),fromImageId:imageId,composeImage:image},isMade=planned.
-action!=="none",changed=changedSince({...observed,running:from2});return{planned,problems:[...problemsOf(planned,target2,
-host),...passwordProblems(observed,observation),...isMade?composeFileProblems(observed,planned.host):[]],notices:[...planned.
-action==="none"||changed===void 0?[]:[`${name2} ${changed}.`],...planned.action==="none"?[]:beforeNotices(name2,planned.
-before),...settingNotices(observed),...isMade?composeFileNotices(observed):[]],warnings:lossWarnings(planned)}}function recordBefore({
-record:record3,container,deployedAnew}){return record3===void 0?{}:{...recordLabels(record3),...deployedAnew?{}:{[containerLabel]:container.
-id}}}function problemsOf(planned,target2,host){let{service:path,host:name2}=planned,problems=[];if(planned.key!==void 0&&
-planned.keyVolume===void 0){let message=`the container of ${path} on ${name2} has no volume at ${brokerKeyFolder}, so it\
-s key can't be replaced`;problems.push({path,code:"compose-failed",message,hint:"The compose file in ~/broker should mou\
-nt keyvol there."})}if(host?.reached===!0&&!runsOn(target2,host.info)){let message=`${formatReference(planned.to)} is fo\
-r ${target2.platforms.map(formatPlatform).join(", ")}, but ${name2} is ${formatPlatform(host.info)}`;problems.push({path,
-code:"image-platform",message,hint:"Choose the digest of the image list (the one the tag has), or one built for this pla\
-tform."})}return problems}function runningImage({image,digests,record:record3}){let deployed2=record3===void 0?void 0:readReference(
-record3.history[0].image);if(deployed2?.digest!==void 0&&digests.includes(deployed2.digest))return deployed2;let[digest2]=digests;
-return digest2===void 0?image:pin(image,digest2)}function actionFor2(observed,target2){return observed.digests.includes(
-target2.to.digest)?observed.running&&isAsGiven(observed)&&target2.key===void 0&&target2.restart!==!0?"none":"restart":"u\
-pdate"}function answerOf(service2,keys){return(service2===referralService?keys.referral:keys.broker)?.address??{kind:"not-asked",
+urls.find(({service})=>service===bareName(name2))?.url,before:serviceBefore({kind:"broker",name:name2,ran:running},observation),
+key:target2.key,...keyedTarget(target2),recordAfter:target2.recordAfter(from2),host:host?.name??"broker",compose,keyVolume:observed.
+keyVolume,recordBefore:recordBefore(observed),fromImageId:imageId,composeImage:image},isMade=planned.action!=="none",changed=changedSince(
+{...observed,running:from2});return{planned,problems:[...problemsOf(planned,target2,host),...passwordProblems(observed,observation),
+...isMade?composeFileProblems(observed,planned.host):[]],notices:[...planned.action==="none"||changed===void 0?[]:[`${name2}\
+ ${changed}.`],...planned.action==="none"?[]:beforeNotices(name2,planned.before),...settingNotices(observed),...isMade?composeFileNotices(
+observed):[]],warnings:lossWarnings(planned)}}function recordBefore({record:record3,container,deployedAnew}){return record3===
+void 0?{}:{...recordLabels(record3),...deployedAnew?{}:{[containerLabel]:container.id}}}function problemsOf(planned,target2,host){
+let{service:path,host:name2}=planned,problems=[];if(planned.key!==void 0&&planned.keyVolume===void 0){let message=`the c\
+ontainer of ${path} on ${name2} has no volume at ${brokerKeyFolder}, so its key can't be replaced`;problems.push({path,code:"\
+compose-failed",message,hint:"The compose file in ~/broker should mount keyvol there."})}if(host?.reached===!0&&!runsOn(
+target2,host.info)){let message=`${formatReference(planned.to)} is for ${target2.platforms.map(formatPlatform).join(", ")}\
+, but ${name2} is ${formatPlatform(host.info)}`;problems.push({path,code:"image-platform",message,hint:"Choose the diges\
+t of the image list (the one the tag has), or one built for this platform."})}return problems}function runningImage({image,
+digests,record:record3}){let deployed2=record3===void 0?void 0:readReference(record3.history[0].image);if(deployed2?.digest!==
+void 0&&digests.includes(deployed2.digest))return deployed2;let[digest2]=digests;return digest2===void 0?image:pin(image,
+digest2)}function actionFor2(observed,target2){return observed.digests.includes(target2.to.digest)?observed.running&&isAsGiven(
+observed)&&target2.key===void 0&&target2.restart!==!0?"none":"restart":"update"}function answerOf(service,keys){return(service===referralService?keys.referral:keys.broker)?.address??{kind:"not-asked",
 because:"there is no such service"}}function allowedExecutors(keys){let chainId=keys.referral?.chainId;return keys.broker?.
-allowed?.filter(one=>chainId===void 0||one.chainId===chainId).flatMap(executorsOf)}function presentAddress(service2,keys,record3){
-let answer2=answerOf(service2,keys);if(answer2.kind==="address")return{address:answer2.address};let[last,...earlier]=record3?.
+allowed?.filter(one=>chainId===void 0||one.chainId===chainId).flatMap(executorsOf)}function presentAddress(service,keys,record3){
+let answer2=answerOf(service,keys);if(answer2.kind==="address")return{address:answer2.address};let[last,...earlier]=record3?.
 history??[];if(last?.keyAddress!==void 0)return{address:last.keyAddress,because:"as its last record says"};let given=keys.
-given[service2];return given===void 0?{address:void 0}:service2===referralService&&allowedExecutors(keys)?.includes(given)===
+given[service];return given===void 0?{address:void 0}:service===referralService&&allowedExecutors(keys)?.includes(given)===
 !0?{address:given,because:"as the broker allows that executor"}:answer2.kind==="silent"&&earlier.some(({keyAddress})=>keyAddress===
 given)?{address:given,because:"as an earlier record says, and it does not start without its key"}:{address:void 0}}function executorsOf({
 executors}){return executors}function pairKeys(keys,parts){let[referral,broker]=[coming(referralService,keys,parts),coming(brokerService,keys,parts)];
@@ -2501,63 +2289,62 @@ isOther&&allowed===void 0&&!isKeyless?[`Whether the broker allows the executor $
 d: nothing is paid if it does not.`]:[];if(!isOther2)return{problems:[],notices:[...unchecked,...found.map(text=>`${text}\
 : nothing is paid.`)]};let hint="Correct the key, or allowedExecutors in the chainConfig.json of the broker host, and st\
 art again.",path=referral.isOther?referralService:brokerService;return{problems:found.map(message=>({path,code:"keys-unp\
-aired",message,hint})),notices:unchecked}}function coming(service2,keys,parts){let planned=parts.find(part2=>part2.planned!==
-void 0&&readsKey(part2.planned.kind,part2.planned.service)===service2)?.planned,answer2=answerOf(service2,keys),present=answer2.
+aired",message,hint})),notices:unchecked}}function coming(service,keys,parts){let planned=parts.find(part2=>part2.planned!==
+void 0&&readsKey(part2.planned.kind,part2.planned.service)===service)?.planned,answer2=answerOf(service,keys),present=answer2.
 kind==="address"?answer2.address:void 0,after=planned?.address?.after;return{address:after??present,isPlanned:planned!==
 void 0,isOther:after!==void 0&&after!==planned?.address?.before}}var nothingAboutKeys={change:void 0,address:void 0,isOther:!1,fileServes:!0,problems:[],notices:[]},keyInputs={referral:"\
 referral-executor-key",broker:"broker-private-key"};function keepName({id,attempt:attempt2}){return`${id.replaceAll(/[^A-Za-z0-9]+/g,
-"-").replace(/^-/,"")}-${attempt2}`}function planKey(question){let{service:service2,toOtherImage,keys,record:record3,policy}=question,
-given=keys.given[service2],answer2=answerOf(service2,keys);if(answer2.kind==="keyless")return keyless(given!==void 0);let present=presentAddress(
-service2,keys,record3),base={...nothingAboutKeys,fileServes:answer2.kind!=="silent"};if(given===void 0){let same={...base,
+"-").replace(/^-/,"")}-${attempt2}`}function planKey(question){let{service,toOtherImage,keys,record:record3,policy}=question,
+given=keys.given[service],answer2=answerOf(service,keys);if(answer2.kind==="keyless")return keyless(given!==void 0);let present=presentAddress(
+service,keys,record3),base={...nothingAboutKeys,fileServes:answer2.kind!=="silent"};if(given===void 0){let same={...base,
 address:addresses(present.address,present.address,answer2)};return toOtherImage?withoutKey(question,same):same}let notices=present.
-because===void 0?[]:[`${service2} signs with ${present.address??"it"}, ${present.because}.`],planned={...base,notices,address:addresses(
+because===void 0?[]:[`${service} signs with ${present.address??"it"}, ${present.because}.`],planned={...base,notices,address:addresses(
 present.address,given,answer2)},replace={kind:"replace",keepAs:question.keepAs};return given!==present.address?policy.allowKeyChange?
 {...planned,change:replace,isOther:!0}:{...planned,problems:[changeRefused(question,present.address,given)]}:(toOtherImage?
-!policy.keyFilesKeptPlain.includes(service2):answer2.kind==="silent")?{...planned,change:replace}:{...planned,notices:[...notices,
-`${service2} has the given key already (${given}).`]}}function withoutKey({service:service2,keys,policy,keepAs},planned){
-if(policy.keyFilesKeptPlain.includes(service2))return planned;let look4=keys.files[service2];if(look4!==void 0&&!(look4 instanceof
-OpsError)&&isPlain(look4.file)){let notice=`The key file of ${service2} is still plain: the new image reads it, and shou\
-ld encrypt it.`;return{...planned,change:{kind:"keep",keepAs},notices:[...planned.notices,notice]}}let unseen=look4 instanceof
-OpsError?` (whether the file is still plain was not seen: ${look4.message})`:"",message=`another image of ${service2} ca\
-n't read the key that the present one encrypted, and no key is given${unseen}`;return{...planned,problems:[keyNeeded(service2,
-message,planned.address?.before)]}}function keyNeeded(service2,message,address2){let whose=address2===void 0?"":`, whose\
- address is ${address2}`;return{path:service2,code:"key-needed",message,hint:`Give its private key${whose}, as ${keyInputs[service2]}\
-; or say keyfile-encryption: ${service2}=none if its images leave the file as it is.`}}function changeRefused({service:service2,
-keys},before,given){let answer2=answerOf(service2,keys),why="because"in answer2?` (${answer2.because})`:"",message=before===
-void 0?`the given key of ${service2} is that of ${given}, and with which address it signs now is not known${why}`:`the g\
-iven key of ${service2} is that of ${given}, but ${service2} signs with ${before}`;return{path:service2,code:"key-change\
--refused",message,hint:`If it is meant to sign with ${given} from now on, allow it: --allow-key-change, or the input all\
-ow-key-change in a workflow file. Otherwise give the right ${keyInputs[service2]}.`}}function keyless(isGiven){return{...nothingAboutKeys,
-notices:[`broker has no allowedExecutors: it uses no key, and none is compared${isGiven?"; the given one is left out":""}\
-.`]}}function addresses(before,after,answer2){if(!(before===void 0&&after===void 0))return{...before===void 0?{}:{before},
-...after===void 0?{}:{after},...answer2.kind==="address"?{answered:!0}:{}}}function unusedKeyNotices({services:services2,
-keys}){let isAsked=name2=>services2.some(({service:service2})=>service2===name2);return[...keys.referralExecutorKey===void 0||
-isAsked(referralService)?[]:[unused(referralService)],...keys.brokerPrivateKey===void 0||isAsked(brokerService)?[]:[unused(
-brokerService)]]}function unused(service2){return`A key for ${service2} is given, but ${service2} is not among the servi\
-ces: its key stays as it is.`}function planKeyBack(question){let{service:service2,toOtherImage,keys,record:record3,policy,keepAs,step}=question,answer2=answerOf(
-service2,keys),given=keys.given[service2];if(answer2.kind==="keyless")return keyless(given!==void 0);let present=presentAddress(
-service2,keys,record3).address,recorded=record3?.history[0].keyAddress,isChanged=!step.isAsRecorded||answer2.kind==="add\
-ress"&&recorded!==void 0&&recorded!==present,base={...nothingAboutKeys,fileServes:answer2.kind!=="silent"},look4=keys.files[service2],
+!policy.keyFilesKeptPlain.includes(service):answer2.kind==="silent")?{...planned,change:replace}:{...planned,notices:[...notices,
+`${service} has the given key already (${given}).`]}}function withoutKey({service,keys,policy,keepAs},planned){if(policy.
+keyFilesKeptPlain.includes(service))return planned;let look4=keys.files[service];if(look4!==void 0&&!(look4 instanceof OpsError)&&
+isPlain(look4.file)){let notice=`The key file of ${service} is still plain: the new image reads it, and should encrypt i\
+t.`;return{...planned,change:{kind:"keep",keepAs},notices:[...planned.notices,notice]}}let unseen=look4 instanceof OpsError?
+` (whether the file is still plain was not seen: ${look4.message})`:"",message=`another image of ${service} can't read t\
+he key that the present one encrypted, and no key is given${unseen}`;return{...planned,problems:[keyNeeded(service,message,
+planned.address?.before)]}}function keyNeeded(service,message,address){let whose=address===void 0?"":`, whose address is\
+ ${address}`;return{path:service,code:"key-needed",message,hint:`Give its private key${whose}, as ${keyInputs[service]};\
+ or say keyfile-encryption: ${service}=none if its images leave the file as it is.`}}function changeRefused({service,keys},before,given){
+let answer2=answerOf(service,keys),why="because"in answer2?` (${answer2.because})`:"",message=before===void 0?`the given\
+ key of ${service} is that of ${given}, and with which address it signs now is not known${why}`:`the given key of ${service}\
+ is that of ${given}, but ${service} signs with ${before}`;return{path:service,code:"key-change-refused",message,hint:`I\
+f it is meant to sign with ${given} from now on, allow it: --allow-key-change, or the input allow-key-change in a workfl\
+ow file. Otherwise give the right ${keyInputs[service]}.`}}function keyless(isGiven){return{...nothingAboutKeys,notices:[
+`broker has no allowedExecutors: it uses no key, and none is compared${isGiven?"; the given one is left out":""}.`]}}function addresses(before,after,answer2){
+if(!(before===void 0&&after===void 0))return{...before===void 0?{}:{before},...after===void 0?{}:{after},...answer2.kind===
+"address"?{answered:!0}:{}}}function unusedKeyNotices({services:services2,keys}){let isAsked=name2=>services2.some(({service})=>service===
+name2);return[...keys.referralExecutorKey===void 0||isAsked(referralService)?[]:[unused(referralService)],...keys.brokerPrivateKey===
+void 0||isAsked(brokerService)?[]:[unused(brokerService)]]}function unused(service){return`A key for ${service} is given\
+, but ${service} is not among the services: its key stays as it is.`}function planKeyBack(question){let{service,toOtherImage,keys,record:record3,policy,keepAs,step}=question,answer2=answerOf(
+service,keys),given=keys.given[service];if(answer2.kind==="keyless")return keyless(given!==void 0);let present=presentAddress(
+service,keys,record3).address,recorded=record3?.history[0].keyAddress,isChanged=!step.isAsRecorded||answer2.kind==="addr\
+ess"&&recorded!==void 0&&recorded!==present,base={...nothingAboutKeys,fileServes:answer2.kind!=="silent"},look4=keys.files[service],
 kept=look4===void 0||look4 instanceof OpsError?[]:look4.kept;if(!isChanged&&step.keyFile!==void 0&&kept.includes(step.keyFile)){
 let after=step.keyAddress,isOther2=after!==void 0&&after!==present;return{...base,address:addresses(present,after,answer2),
 change:{kind:"restore",keepAs,from:step.keyFile},isOther:isOther2}}let same={...base,address:addresses(present,present,answer2)},
 isSameKey=step.keyAddress===void 0||present===void 0||step.keyAddress===present;if(!toOtherImage&&isSameKey&&answer2.kind!==
 "silent")return same;if(given!==void 0){let isOther2=given!==present,planned={...base,address:addresses(present,given,answer2)};
 return isOther2&&given!==step.keyAddress&&!policy.allowKeyChange?{...planned,problems:[changeRefused(question,present,given)]}:
-{...planned,change:{kind:"replace",keepAs},isOther:isOther2}}return policy.keyFilesKeptPlain.includes(service2)?same:look4!==
+{...planned,change:{kind:"replace",keepAs},isOther:isOther2}}return policy.keyFilesKeptPlain.includes(service)?same:look4!==
 void 0&&!(look4 instanceof OpsError)&&isPlain(look4.file)?{...same,change:{kind:"keep",keepAs}}:{...same,problems:[keyNeeded(
-service2,reasonFor(question,isChanged),step.keyAddress??present)]}}function reasonFor({service:service2,step,keys},isChanged){
-if(!step.isAsRecorded)return`somebody changed the image of ${service2} since, by other means, so the file that its earli\
-er image wrote is not there any more`;if(isChanged)return`somebody changed the key of ${service2} since, by other means:\
- the kept file is not of the key that it has now`;let look4=keys.files[service2];return look4 instanceof OpsError?`what \
-is kept of the key file of ${service2} was not seen (${look4.message})`:`the key file that the earlier image of ${service2}\
- wrote is not kept, and another image's it can't read`}function planService(found,target2,key,observation){let part2=found.kind==="swarm"?planSwarmService(found.observed,target2,
+service,reasonFor(question,isChanged),step.keyAddress??present)]}}function reasonFor({service,step,keys},isChanged){if(!step.
+isAsRecorded)return`somebody changed the image of ${service} since, by other means, so the file that its earlier image w\
+rote is not there any more`;if(isChanged)return`somebody changed the key of ${service} since, by other means: the kept f\
+ile is not of the key that it has now`;let look4=keys.files[service];return look4 instanceof OpsError?`what is kept of t\
+he key file of ${service} was not seen (${look4.message})`:`the key file that the earlier image of ${service} wrote is n\
+ot kept, and another image's it can't read`}function planService(found,target2,key,observation){let part2=found.kind==="swarm"?planSwarmService(found.observed,target2,
 observation):planBrokerService(found.observed,target2,observation);return{...part2,problems:[...part2.problems,...key.problems],
-notices:[...part2.notices,...key.notices]}}function planRollback(observation,names3,request2){let chosen=names3.length===0?servicesOfLastRun(observation):names3.map(
-name2=>findService(observation,name2));if(chosen.length===0)throw refusal4([nothingRecorded]);let unknown2=chosen.flatMap(
+notices:[...part2.notices,...key.notices]}}function planRollback(observation,names2,request2){let chosen=names2.length===0?servicesOfLastRun(observation):names2.map(
+name2=>findService(observation,name2));if(chosen.length===0)throw refusal3([nothingRecorded]);let unknown=chosen.flatMap(
 found=>found.kind==="none"||stepBack(found)!==void 0?[]:[found.observed.name]),parts=chosen.flatMap(found=>found.kind===
-"none"?[{problems:[found.problem],notices:[]}]:unknown2.includes(found.observed.name)?[]:[planBack(found,observation,request2)]),
-nothing=unknown2.length===0?[]:[nothingKnown(unknown2)],all=[{problems:askedTwice(observation,names3),notices:[]},...withDependents(
+"none"?[{problems:[found.problem],notices:[]}]:unknown.includes(found.observed.name)?[]:[planBack(found,observation,request2)]),
+nothing=unknown.length===0?[]:[nothingKnown(unknown)],all=[{problems:askedTwice(observation,names2),notices:[]},...withDependents(
 observation,parts),pairKeys(observation.keys,parts),...nothing];return finishPlan("rollback",observation,request2.policy,
 all)}var nothingRecorded={path:"services",code:"rollback-unknown",message:"there is no recorded update to go back from: \
 d8x-ops has not updated this cluster yet",hint:"Name what should run instead with an update, such as api@sha256:\u2026."};
@@ -2568,114 +2355,113 @@ name2,step.image);let key=keyBack(found,to,step,observation,request2),by={at:at.
 recordAfter:()=>step.record(by,nextSequence(observation))},part2=planService(found,target2,key,observation);return withMigrations(
 part2,{purpose:"rollback",to,record:record3,observation,policy:request2.policy})}function stepBack(found){let running=found.
 kind==="swarm"?imageToGoBackTo(found.observed):runningImage(found.observed);return rollbackTarget(found.observed.record,
-formatReference(running))}function keyBack(found,to,step,{keys},{run,policy}){let service2=readsKey(found.kind,found.observed.
-name);if(service2===void 0)return nothingAboutKeys;let{record:record3}=found.observed,toOtherImage=runsOther(found,to);return planKeyBack(
-{service:service2,toOtherImage,keys,record:record3,policy,keepAs:keepName(run),step})}function isPinned2(image){return image.
-digest!==void 0}function nothingKnown(names3){let[first2="services"]=names3,message=`nothing is recorded that ${names3.join(
-", ")} ran before`,hint=`Name what should run, such as: update ${first2}@sha256:\u2026`;return{problems:[{path:names3.length===
+formatReference(running))}function keyBack(found,to,step,{keys},{run,policy}){let service=readsKey(found.kind,found.observed.
+name);if(service===void 0)return nothingAboutKeys;let{record:record3}=found.observed,toOtherImage=runsOther(found,to);return planKeyBack(
+{service,toOtherImage,keys,record:record3,policy,keepAs:keepName(run),step})}function isPinned2(image){return image.digest!==
+void 0}function nothingKnown(names2){let[first2="services"]=names2,message=`nothing is recorded that ${names2.join(", ")}\
+ ran before`,hint=`Name what should run, such as: update ${first2}@sha256:\u2026`;return{problems:[{path:names2.length===
 1?first2:"services",code:"rollback-unknown",message,hint}],notices:[]}}function unknownWay(name2,image){let message=`wha\
 t ${name2} ran before is recorded without a digest (${image}), so it can't be told which image that was`,hint=`Name what\
  it should run, such as: update ${name2}@sha256:\u2026`;return{problems:[{path:name2,code:"rollback-unknown",message,hint}],
 notices:[]}}function planUpdate(observation,request2){let parts=request2.services.map(asked2=>planRequested(observation,request2,asked2)),
-twice=askedTwice(observation,request2.services.map(({service:service2})=>service2));return finishPlan("update",observation,
-request2.policy,[{problems:twice,notices:[]},...withDependents(observation,parts),pairKeys(observation.keys,parts),{problems:[],
-notices:unusedKeyNotices(request2)}])}function planRequested(observation,request2,asked2){let found=findService(observation,
-asked2.service);if(found.kind==="none")return{problems:[found.problem],notices:[]};let wanted=wantedImage(asked2,found.observed.
-image,request2.policy.allowImageChange);if(!wanted.ok)return{problems:[wanted.problem],notices:[]};let resolution=observation.
-resolutions.find(one=>one.request===asked2);if(resolution===void 0)throw new OpsError("internal",`the image of ${asked2.
-service} was never looked up`);if(!resolution.answer.ok)return{problems:[problemOf(asked2.service,resolution.answer.error)],
-notices:[]};let{digest:digest2,platforms}=resolution.answer.image,to=pin(wanted.image,digest2),key=keyOf2(found,to,observation,
-request2),deployed2={image:formatReference(to),at:request2.at.toISOString(),run:request2.run.id,actor:request2.run.actor,
-...key.address?.after===void 0?{}:{keyAddress:key.address.after}},migrations=stateOf(observation.migrations,found.observed.
-name),replaced={...key.change===void 0||!key.fileServes?{}:{keyFile:key.change.keepAs},...key.address?.before===void 0?{}:
-{keyAddress:key.address.before},...migrations===void 0?{}:{migrations}},record3=found.observed.record,target2={to,platforms,
-key:key.change,address:key.address,recordAfter:from2=>recordDeployment(record3,formatReference(from2),deployed2,nextSequence(
-observation),replaced)},part2=planService(found,target2,key,observation);return withMigrations(part2,{purpose:"update",to,
-record:record3,observation,policy:request2.policy})}function keyOf2(found,to,{keys},{policy,run}){let service2=readsKey(
-found.kind,found.observed.name);if(service2===void 0)return nothingAboutKeys;let{record:record3}=found.observed;return planKey(
-{service:service2,toOtherImage:runsOther(found,to),keys,record:record3,policy,keepAs:keepName(run)})}function plannedResults(plan2){return plan2.services.map(plannedResult)}function plannedResult(planned){let{service:service2,
-kind,from:from2,to,replicas,action,address:address2,wave}=planned,reason=reasonOf(planned);return{service:service2,kind,
-from:imageOfResult(from2),to:imageOfResult(to),replicas,...wave===void 0?{}:{wave},outcome:action==="none"?"unchanged":"\
-planned",...reason===void 0?{}:{reason},...address2===void 0?{}:{key:shownAddresses(address2)},...getsOtherKey(planned)?
-{keyReplaced:!0}:{},...planned.migrations?.before===void 0?{}:{migrations:{before:planned.migrations.before}}}}function shownAddresses({
-before,after}){return{...before===void 0?{}:{before},...after===void 0?{}:{after}}}function getsOtherKey(planned){return planned.
-key!==void 0&&hasNewAddress(planned)}function reasonOf(planned){let{action,key,replicas,holdsAddressOf}=planned,waits=holdsAddressOf===
+twice=askedTwice(observation,request2.services.map(({service})=>service));return finishPlan("update",observation,request2.
+policy,[{problems:twice,notices:[]},...withDependents(observation,parts),pairKeys(observation.keys,parts),{problems:[],notices:unusedKeyNotices(
+request2)}])}function planRequested(observation,request2,asked2){let found=findService(observation,asked2.service);if(found.
+kind==="none")return{problems:[found.problem],notices:[]};let wanted=wantedImage(asked2,found.observed.image,request2.policy.
+allowImageChange);if(!wanted.ok)return{problems:[wanted.problem],notices:[]};let resolution=observation.resolutions.find(
+one=>one.request===asked2);if(resolution===void 0)throw new OpsError("internal",`the image of ${asked2.service} was neve\
+r looked up`);if(!resolution.answer.ok)return{problems:[problemOf(asked2.service,resolution.answer.error)],notices:[]};let{
+digest:digest2,platforms}=resolution.answer.image,to=pin(wanted.image,digest2),key=keyOf2(found,to,observation,request2),
+deployed2={image:formatReference(to),at:request2.at.toISOString(),run:request2.run.id,actor:request2.run.actor,...key.address?.
+after===void 0?{}:{keyAddress:key.address.after}},migrations=stateOf(observation.migrations,found.observed.name),replaced={
+...key.change===void 0||!key.fileServes?{}:{keyFile:key.change.keepAs},...key.address?.before===void 0?{}:{keyAddress:key.
+address.before},...migrations===void 0?{}:{migrations}},record3=found.observed.record,target2={to,platforms,key:key.change,
+address:key.address,recordAfter:from2=>recordDeployment(record3,formatReference(from2),deployed2,nextSequence(observation),
+replaced)},part2=planService(found,target2,key,observation);return withMigrations(part2,{purpose:"update",to,record:record3,
+observation,policy:request2.policy})}function keyOf2(found,to,{keys},{policy,run}){let service=readsKey(found.kind,found.
+observed.name);if(service===void 0)return nothingAboutKeys;let{record:record3}=found.observed;return planKey({service,toOtherImage:runsOther(
+found,to),keys,record:record3,policy,keepAs:keepName(run)})}function plannedResults(plan2){return plan2.services.map(plannedResult)}function plannedResult(planned){let{service,kind,
+from:from2,to,replicas,action,address,wave}=planned,reason=reasonOf(planned);return{service,kind,from:imageOfResult(from2),
+to:imageOfResult(to),replicas,...wave===void 0?{}:{wave},outcome:action==="none"?"unchanged":"planned",...reason===void 0?
+{}:{reason},...address===void 0?{}:{key:shownAddresses(address)},...getsOtherKey(planned)?{keyReplaced:!0}:{},...planned.
+migrations?.before===void 0?{}:{migrations:{before:planned.migrations.before}}}}function shownAddresses({before,after}){
+return{...before===void 0?{}:{before},...after===void 0?{}:{after}}}function getsOtherKey(planned){return planned.key!==
+void 0&&hasNewAddress(planned)}function reasonOf(planned){let{action,key,replicas,holdsAddressOf}=planned,waits=holdsAddressOf===
 void 0?"":`, after ${holdsAddressOf}`,parts=[...action==="none"?["runs this digest already"]:[],...action==="restart"?[`\
 runs this digest already, and is started anew${waits}`]:[],...key?.kind==="replace"?[getsOtherKey(planned)?"gets another\
  key":"gets its key anew"]:[],...key?.kind==="restore"?["its key file of that time comes back"]:[],...planned.migrations?.
 goesBack===!0?["goes back over a migration of the database"]:[],...action!=="none"&&replicas.desired===0?["has no replic\
-as, so nothing runs that could verify it"]:[]];return parts.length===0?void 0:parts.join("; ")}function checkApproved(services2,approved){if(approved===void 0)return;let problems=approved.flatMap(({service:service2,
-digest:digest2})=>{let now=services2.find(one=>isCalled(service2,one.kind,one.service))?.to.digest;if(now===digest2)return[];
-let message=now===void 0?"was approved, and nothing would be run":`would run ${now}, and ${digest2} was approved`;return[
-{path:service2,message}]});for(let{kind,service:service2}of services2)approved.some(one=>isCalled(one.service,kind,service2))||
-problems.push({path:service2,message:"would be changed too, which nobody approved"});let[first2]=problems;if(first2!==void 0)
-throw new OpsError("authorisation-failed",`what was approved has moved: ${first2.path} ${first2.message}`,{where:first2.
-path,problems,hint:"Nothing was touched. Give the command again, and have approved what it would run now."})}function idleExceptions({purpose,services:services2},policy,isOutside){let moves=services2.some(({from:from2,to})=>!sameRepository(
-from2,to)),changesKey=services2.some(({key,address:address2})=>key!==void 0&&address2?.after!==address2?.before),migrates=services2.
+as, so nothing runs that could verify it"]:[]];return parts.length===0?void 0:parts.join("; ")}function checkApproved(services2,approved){if(approved===void 0)return;let problems=approved.flatMap(({service,digest:digest2})=>{
+let now=services2.find(one=>isCalled(service,one.kind,one.service))?.to.digest;if(now===digest2)return[];let message=now===
+void 0?"was approved, and nothing would be run":`would run ${now}, and ${digest2} was approved`;return[{path:service,message}]});
+for(let{kind,service}of services2)approved.some(one=>isCalled(one.service,kind,service))||problems.push({path:service,message:"\
+would be changed too, which nobody approved"});let[first2]=problems;if(first2!==void 0)throw new OpsError("authorisation\
+-failed",`what was approved has moved: ${first2.path} ${first2.message}`,{where:first2.path,problems,hint:"Nothing was t\
+ouched. Give the command again, and have approved what it would run now."})}function idleExceptions({purpose,services:services2},policy,isOutside){let moves=services2.some(({from:from2,to})=>!sameRepository(
+from2,to)),changesKey=services2.some(({key,address})=>key!==void 0&&address?.after!==address?.before),migrates=services2.
 some(({action,migrations})=>migrations!==void 0&&(migrations.goesBack||purpose==="update"&&action!=="none"));return[...policy.
 allowImageChange&&!moves?["--allow-image-change"]:[],...policy.allowKeyChange&&!changesKey?["--allow-key-change"]:[],...policy.
 acceptMigration===!0&&!migrates?["--accept-migration"]:[],...policy.override===void 0||isOutside?[]:["--override"]].map(
 option=>`${option} was given, and there is nothing here that it loosens.`)}function headline(operation,result,restored){if(result.conclusion==="success")return operation.headline(result,restored);
 let done=whatBecame(result.services,operation.changed),why=result.error?.message??"no reason known";return done===""||operation.
 onlyPlans===!0||result.conclusion==="refused"?why:`${done}: ${why}`}function namesOf(services2,...outcomes){let list2=services2.
-filter(({outcome})=>outcomes.includes(outcome)).map(({service:service2})=>service2),last=list2.at(-1);return last===void 0?
-"":list2.length===1?last:`${list2.slice(0,-1).join(", ")} and ${last}`}function whatBecame(services2,changed="updated"){
-return[{list:namesOf(services2,"updated"),text:changed},{list:namesOf(services2,"rolled-back"),text:"rolled back"},{list:namesOf(
-services2,"failed"),text:"failed"},{list:namesOf(services2,"not-attempted"),text:"not attempted"},{list:namesOf(services2,
-"unchanged"),text:"already as asked"}].filter(({list:list2})=>list2!=="").map(({list:list2,text})=>`${list2} ${text}`).join(
-"; ")}var published=["D8-X/d8x-trader-backend","D8-X/referral-system","D8-X/d8x-candles","D8-X/d8x-broker-server"],sourceForm=/^https:\/\/github\.com\/([A-Za-z0-9][A-Za-z0-9_-]{0,38})\/([A-Za-z0-9_.-]{1,100}?)(?:\.git)?\/?$/;
-function sourceOf(labels2,named2=[]){let revision=labels2["org.opencontainers.image.revision"],source=labels2["org.openc\
-ontainers.image.source"];if(revision===void 0||source===void 0)return"its image does not say what it was built from";if(!/^[0-9a-f]{40}$/.
+filter(({outcome})=>outcomes.includes(outcome)).map(({service})=>service),last=list2.at(-1);return last===void 0?"":list2.
+length===1?last:`${list2.slice(0,-1).join(", ")} and ${last}`}function whatBecame(services2,changed="updated"){return[{list:namesOf(
+services2,"updated"),text:changed},{list:namesOf(services2,"rolled-back"),text:"rolled back"},{list:namesOf(services2,"f\
+ailed"),text:"failed"},{list:namesOf(services2,"not-attempted"),text:"not attempted"},{list:namesOf(services2,"unchanged"),
+text:"already as asked"}].filter(({list:list2})=>list2!=="").map(({list:list2,text})=>`${list2} ${text}`).join("; ")}var published=["D8-X/d8x-trader-backend","D8-X/referral-system","D8-X/d8x-candles","D8-X/d8x-broker-server"],sourceForm=/^https:\/\/github\.com\/([A-Za-z0-9][A-Za-z0-9_-]{0,38})\/([A-Za-z0-9_.-]{1,100}?)(?:\.git)?\/?$/;
+function sourceOf(labels2,named=[]){let revision=labels2["org.opencontainers.image.revision"],source=labels2["org.openco\
+ntainers.image.source"];if(revision===void 0||source===void 0)return"its image does not say what it was built from";if(!/^[0-9a-f]{40}$/.
 test(revision))return"its image names no commit that it was built from";let[,owner="",name2=""]=sourceForm.exec(source)??
-[],repository=`${owner}/${name2}`;return![...published,...named2].some(one=>one.toLowerCase()===repository.toLowerCase())||
+[],repository=`${owner}/${name2}`;return![...published,...named].some(one=>one.toLowerCase()===repository.toLowerCase())||
 /^\.{1,2}$/.test(name2)?"its image says that it was built from a repository that is neither one of D8X nor among sources\
  of .github/d8x.yml":{repository,url:`https://github.com/${repository}`,revision}}var settingsLabel="io.d8x.settings";function settingsOf2(labels2){
-let names3=(labels2[settingsLabel]??"").split(/[\s,]+/).filter(name2=>/^[A-Z][A-Z0-9_]{1,63}$/.test(name2));return[...new Set(
-names3)].slice(0,20)}var mostSubjects=10,longestSubject=120,dayMs=1440*6e4,migrationFolder=/(?:^|\/)migrations?\//i;async function whatChanges(before,after,{
-named:named2,compare:compare3}){let[from2,to]=[sourceOf(before,named2),sourceOf(after,named2)],known2=new Set(settingsOf2(
-before)),settings3=settingsOf2(after).filter(name2=>!known2.has(name2)),told=settings3.length===0?{}:{settings:settings3};
-if(typeof to=="string")return{relation:"unknown",unknown:to,...told};if(typeof from2=="string")return{to:to.revision,relation:"\
-unknown",unknown:`of what runs, ${from2}`,...told};let both={from:from2.revision,to:to.revision,...told};return from2.repository.
+let names2=(labels2[settingsLabel]??"").split(/[\s,]+/).filter(name2=>/^[A-Z][A-Z0-9_]{1,63}$/.test(name2));return[...new Set(
+names2)].slice(0,20)}var mostSubjects=10,longestSubject=120,dayMs=1440*6e4,migrationFolder=/(?:^|\/)migrations?\//i;async function whatChanges(before,after,{
+named,compare:compare2}){let[from2,to]=[sourceOf(before,named),sourceOf(after,named)],known2=new Set(settingsOf2(before)),
+settings3=settingsOf2(after).filter(name2=>!known2.has(name2)),told=settings3.length===0?{}:{settings:settings3};if(typeof to==
+"string")return{relation:"unknown",unknown:to,...told};if(typeof from2=="string")return{to:to.revision,relation:"unknown",
+unknown:`of what runs, ${from2}`,...told};let both={from:from2.revision,to:to.revision,...told};return from2.repository.
 toLowerCase()!==to.repository.toLowerCase()?{...both,relation:"unknown",unknown:"the two are built from different reposi\
-tories"}:from2.revision===to.revision?{...both,relation:"same"}:{...both,...await between2(from2,to,compare3)}}async function between2(from2,to,compare3){
-let found=await compare3(from2.repository,from2.revision,to.revision);if(typeof found=="string")return{relation:"unknown",
+tories"}:from2.revision===to.revision?{...both,relation:"same"}:{...both,...await between2(from2,to,compare2)}}async function between2(from2,to,compare2){
+let found=await compare2(from2.repository,from2.revision,to.revision);if(typeof found=="string")return{relation:"unknown",
 unknown:found};if(found.status==="identical")return{relation:"same"};if(found.status!=="behind"){let apart=found.status===
 "diverged"?{lacks:found.behindBy}:{};return{relation:found.status==="ahead"?"newer":"apart",...apart,...listed(found,from2,
-to)}}let back=await compare3(to.repository,to.revision,from2.revision);return typeof back=="string"?{relation:"older",commits:found.
+to)}}let back=await compare2(to.repository,to.revision,from2.revision);return typeof back=="string"?{relation:"older",commits:found.
 behindBy}:{relation:"older",...listed(back,to,from2)}}function listed({aheadBy,baseAt,headAt,subjects,files,hasAllFiles},base,head){
 let migrates=files.some(file=>migrationFolder.test(file)),ms=baseAt===void 0||headAt===void 0?void 0:headAt.getTime()-baseAt.
 getTime();return{commits:aheadBy,...ms===void 0||ms<0?{}:{days:Math.round(ms/dayMs)},url:`${base.url}/compare/${base.revision}\
 ...${head.revision}`,subjects:subjects.slice(0,mostSubjects).map(shortened),migration:migrates?"yes":hasAllFiles?"no":"u\
-nknown"}}function shortened(subject){let line2=subject.replaceAll(/[\p{C}\p{Zl}\p{Zp}]/gu,"").trim();return line2.length>
-longestSubject?`${line2.slice(0,longestSubject-1).toWellFormed()}\u2026`:line2}var longestMs=1e4;async function tellChanges({context,draft,request:request2},{labelsOf},plan2){let{compare:compare3}=context,
-changing=plan2.services.filter(({action,from:from2,to})=>action==="update"&&from2.digest!==to.digest);if(labelsOf===void 0||
+nknown"}}function shortened(subject){let line=subject.replaceAll(/[\p{C}\p{Zl}\p{Zp}]/gu,"").trim();return line.length>longestSubject?
+`${line.slice(0,longestSubject-1).toWellFormed()}\u2026`:line}var longestMs=1e4;async function tellChanges({context,draft,request:request2},{labelsOf:labelsOf2},plan2){let{compare:compare2}=context,
+changing=plan2.services.filter(({action,from:from2,to})=>action==="update"&&from2.digest!==to.digest);if(labelsOf2===void 0||
 changing.length===0)return;let signal=AbortSignal.any([context.signal,AbortSignal.timeout(longestMs)]),asking2={named:request2.
-policy.sources??[],compare:compare3===void 0?withoutToken:compareWithin(compare3,signal)},found=await Promise.all(changing.
-map(async planned=>{let changes=await changesOf(planned,labelsOf,asking2,signal);return[planned.service,changes]}));draft.
-changes=new Map(found)}async function changesOf({from:from2,to},labelsOf,asking2,signal){let{digest:digest2}=from2;if(digest2===
-void 0)return{relation:"unknown",unknown:"what runs has no digest"};try{let[before,after]=await Promise.all([labelsOf({...from2,
-digest:digest2},signal),labelsOf(to,signal)]);return await whatChanges(before,after,asking2)}catch(error){let{code}=toOpsError(
-error);return{relation:"unknown",unknown:`${formatRepository(to)} does not tell (${code})`}}}var withoutToken=async()=>"\
-there is no github-token to ask with";function compareWithin(compare3,signal){return async(...asked2)=>Promise.race([compare3(
+policy.sources??[],compare:compare2===void 0?withoutToken:compareWithin(compare2,signal)},found=await Promise.all(changing.
+map(async planned=>{let changes=await changesOf(planned,labelsOf2,asking2,signal);return[planned.service,changes]}));draft.
+changes=new Map(found)}async function changesOf({from:from2,to},labelsOf2,asking2,signal){let{digest:digest2}=from2;if(digest2===
+void 0)return{relation:"unknown",unknown:"what runs has no digest"};try{let[before,after]=await Promise.all([labelsOf2({
+...from2,digest:digest2},signal),labelsOf2(to,signal)]);return await whatChanges(before,after,asking2)}catch(error){let{
+code}=toOpsError(error);return{relation:"unknown",unknown:`${formatRepository(to)} does not tell (${code})`}}}var withoutToken=async()=>"\
+there is no github-token to ask with";function compareWithin(compare2,signal){return async(...asked2)=>Promise.race([compare2(
 ...asked2),new Promise(resolve4=>{let end=()=>resolve4("GitHub did not answer in time");signal.aborted?end():signal.addEventListener(
 "abort",end,{once:!0})})])}import{BlockList as BlockList2,isIP as isIP3}from"node:net";import{setTimeout as sleep5}from"node:timers/promises";import{setTimeout as sleepFor}from"node:timers/promises";import http2 from"node:http";import https2 from"node:https";async function exchange(request2){let timeout=AbortSignal.timeout(
-request2.timeoutMs),signal=request2.signal===void 0?timeout:AbortSignal.any([request2.signal,timeout]);try{let response=await open5(
+request2.timeoutMs),signal=request2.signal===void 0?timeout:AbortSignal.any([request2.signal,timeout]);try{let response=await open4(
 request2,signal),body2=await readBody(response,request2.maxBytes);return body2==="too-large"?{kind:"too-large"}:{url:request2.
 url,status:response.statusCode??0,headers:response.headers,body:body2}}catch(error){return request2.signal?.aborted===!0?
 aborted(request2.signal):timeout.aborted?{kind:"timed-out"}:{kind:"broken",code:codeOf2(error),cause:error}}}function aborted({
 reason}){return{kind:reason instanceof DOMException&&reason.name==="TimeoutError"?"timed-out":"cancelled"}}function isAnswer(outcome){
-return!("kind"in outcome)}function open5(request2,signal){let{method,url,headers:headers2,agents}=request2,isTls=url.protocol===
-"https:",agent=isTls?agents?.https:agents?.http,options3={method,headers:headers2,signal,...agent===void 0?{}:{agent}};return new Promise(
+return!("kind"in outcome)}function open4(request2,signal){let{method,url,headers,agents}=request2,isTls=url.protocol==="\
+https:",agent=isTls?agents?.https:agents?.http,options3={method,headers,signal,...agent===void 0?{}:{agent}};return new Promise(
 (resolve4,reject)=>{let sent=isTls?https2.request(url,options3):http2.request(url,options3);sent.once("response",resolve4),
 sent.on("error",reject),sent.once("socket",socket=>socket.setNoDelay(!0)),sent.end()})}async function readBody(response,maxBytes){
 let chunks=[],bytes2=0;for await(let chunk of response){if(!Buffer.isBuffer(chunk))throw new TypeError("the answer came \
 as text");if(bytes2+=chunk.length,bytes2>maxBytes)return response.destroy(),"too-large";chunks.push(chunk)}return Buffer.
 concat(chunks)}function codeOf2(error){if(error instanceof Error)return"code"in error&&typeof error.code=="string"?error.
-code:error instanceof AggregateError?codeOf2(error.errors[0]):void 0}function faultOf(outcome,server,about){if(isAnswer(outcome))return refusal5(outcome,server,about);switch(outcome.kind){case"\
+code:error instanceof AggregateError?codeOf2(error.errors[0]):void 0}function faultOf(outcome,server,about){if(isAnswer(outcome))return refusal4(outcome,server,about);switch(outcome.kind){case"\
 cancelled":return new OpsError("cancelled",`cancelled while asking ${server} for ${about}`);case"timed-out":return unreachable(
 server,about,"did not answer in time");case"too-large":return new OpsError("registry-invalid",`${server} answered with f\
 ar too much when asked for ${about}`,{where:server,hint:"Check that this host is a registry."});case"broken":return unreachable(
-server,about,describeBreak(outcome.code),outcome.cause);default:return outcome}}function refusal5(answer2,server,about){
+server,about,describeBreak(outcome.code),outcome.cause);default:return outcome}}function refusal4(answer2,server,about){
 let{status:status3}=answer2;if(status3===401||status3===403)return denied(server,about,`answered ${status3}`);if(status3===
 404)return notFound(server,about);if(status3===429){let wait=answer2.headers["retry-after"];return new OpsError("registr\
 y-limited",`${server} limits how often it may be asked, and ${about} was one too many`,{where:server,hint:`${wait!==void 0&&
@@ -2693,15 +2479,15 @@ return new OpsError("registry-unreachable",`${server} ${how} (asked for ${about}
 y\u2019s name and that it can be reached from here.",...cause===void 0?{}:{cause}})}var privateCode="ERR_PRIVATE_ADDRESS";function describeBreak(code){return code===void 0?"could not be reached":code===privateCode?"has an address inside a pri\
 vate network, which is not asked":code==="ENOTFOUND"?"is a name that can\u2019t be found":code==="ECONNREFUSED"?"refuses\
  connections":code==="EPROTO"||code.startsWith("ERR_SSL")?`does not speak TLS as it should (${code})`:/CERT|SELF_SIGNED|ALTNAME|ISSUER/.
-test(code)?`has a certificate that can\u2019t be trusted (${code})`:`could not be reached, or broke off (${code})`}import{z as z31}from"../packages/zod.js";var manifestTypes=["application/vnd.oci.image.index.v1+json","application/vnd.docker.distribution.manifest.list.v2+json",
-"application/vnd.oci.image.manifest.v1+json","application/vnd.docker.distribution.manifest.v2+json"].join(", "),digest=z31.
-string().refine(isDigest),size=z31.int().nonnegative(),platform=z31.object({os:z31.string(),architecture:z31.string(),variant:z31.
-string().optional()}),entry=z31.object({digest,platform:platform.optional(),annotations:z31.record(z31.string(),z31.string()).
-nullish()}),indexShape=z31.object({mediaType:z31.string().optional(),manifests:z31.array(entry)}),imageShape=z31.object(
-{mediaType:z31.string().optional(),config:z31.object({digest,size}),layers:z31.array(z31.object({size}))}),eitherShape=z31.
-object({manifests:z31.unknown(),layers:z31.unknown()}).required(),configShape=z31.object({os:z31.string().optional(),architecture:z31.
-string().optional(),variant:z31.string().optional(),created:z31.string().nullish(),config:z31.object({Labels:z31.record(
-z31.string(),z31.string()).nullish()}).nullish()});function readManifest(body2){let json3=parseJson3(body2);if(eitherShape.
+test(code)?`has a certificate that can\u2019t be trusted (${code})`:`could not be reached, or broke off (${code})`}import{z as z27}from"../packages/zod.js";var manifestTypes=["application/vnd.oci.image.index.v1+json","application/vnd.docker.distribution.manifest.list.v2+json",
+"application/vnd.oci.image.manifest.v1+json","application/vnd.docker.distribution.manifest.v2+json"].join(", "),digest=z27.
+string().refine(isDigest),size=z27.int().nonnegative(),platform=z27.object({os:z27.string(),architecture:z27.string(),variant:z27.
+string().optional()}),entry=z27.object({digest,platform:platform.optional(),annotations:z27.record(z27.string(),z27.string()).
+nullish()}),indexShape=z27.object({mediaType:z27.string().optional(),manifests:z27.array(entry)}),imageShape=z27.object(
+{mediaType:z27.string().optional(),config:z27.object({digest,size}),layers:z27.array(z27.object({size}))}),eitherShape=z27.
+object({manifests:z27.unknown(),layers:z27.unknown()}).required(),configShape=z27.object({os:z27.string().optional(),architecture:z27.
+string().optional(),variant:z27.string().optional(),created:z27.string().nullish(),config:z27.object({Labels:z27.record(
+z27.string(),z27.string()).nullish()}).nullish()});function readManifest(body2){let json3=parseJson3(body2);if(eitherShape.
 safeParse(json3).success)return;let index=indexShape.safeParse(json3);if(index.success){let entries=index.data.manifests.
 filter(one=>!isAttestation(one));return{kind:"index",mediaType:index.data.mediaType,entries:entries.map(one=>({digest:one.
 digest,platform:platformOf(one.platform)}))}}let image=imageShape.safeParse(json3);if(!image.success)return;let{config,layers,
@@ -2716,41 +2502,41 @@ if(given===void 0)return;let{os,architecture,variant}=given;return{os,architectu
 {variant}}}function parseJson3(body2){try{return JSON.parse(body2.toString("utf8"))}catch{return}}var largestManifest=4*1024*1024,largestConfig=8*1024*1024;async function fetchManifest(requests,image,tag){let digest2=image.
 digest??await askDigest(requests,image,tag);return digest2===void 0?fetchByTag(requests,image,tag):fetchByDigest(requests,
 image,digest2)}async function fetchConfig(requests,image,digest2){let about=requests.nameOf(image),answer2=await requests.
-ask(image,{path:`blobs/${digest2}`,accept:"*/*",maxBytes:largestConfig});check(answer2,requests,image),verify2(answer2.body,
+ask(image,{path:`blobs/${digest2}`,accept:"*/*",maxBytes:largestConfig});check(answer2,requests,image),verify(answer2.body,
 digest2,requests.serverOf(image),about);let config=readConfig(answer2.body);if(config===void 0)throw invalidAnswer(requests.
 serverOf(image),about,"its configuration makes no sense");return config}var withoutHead=new Set([400,404,405,406,501]);async function askDigest(requests,image,tag){
 let answer2=await requests.ask(image,{method:"HEAD",path:`manifests/${tag}`,accept:manifestTypes,maxBytes:0});if(!withoutHead.
 has(answer2.status))return check(answer2,requests,image),digestIn(answer2)}async function fetchByTag(requests,image,tag){
 let answer2=await requests.ask(image,{path:`manifests/${tag}`,accept:manifestTypes,maxBytes:largestManifest});check(answer2,
-requests,image);let digest2=digestOf(answer2.body),claimed=digestIn(answer2);return claimed!==void 0&&verify2(answer2.body,
+requests,image);let digest2=digestOf(answer2.body),claimed=digestIn(answer2);return claimed!==void 0&&verify(answer2.body,
 claimed,requests.serverOf(image),requests.nameOf(image)),read3(answer2,digest2,requests,image)}async function fetchByDigest(requests,image,digest2){
 let answer2=await requests.ask(image,{path:`manifests/${digest2}`,accept:manifestTypes,maxBytes:largestManifest});return check(
-answer2,requests,image),verify2(answer2.body,digest2,requests.serverOf(image),requests.nameOf(image)),read3(answer2,digest2,
+answer2,requests,image),verify(answer2.body,digest2,requests.serverOf(image),requests.nameOf(image)),read3(answer2,digest2,
 requests,image)}function read3(answer2,digest2,requests,image){let manifest=readManifest(answer2.body);if(manifest===void 0)
 throw invalidAnswer(requests.serverOf(image),requests.nameOf(image),"answered with no manifest that can be read");return{
 digest:digest2,manifest,contentType:answer2.headers["content-type"]?.split(";")[0]}}function check(answer2,requests,image){
 if(answer2.status===200)return;let server=requests.serverOf(image);throw answer2.status===404?notFound(server,requests.nameOf(
-image)):faultOf(answer2,server,requests.nameOf(image))}function verify2(body2,digest2,server,about){let actual=digestOf(
-body2);if(actual!==digest2)throw invalidAnswer(server,about,`answered with content of another digest (${actual} instead \
-of ${digest2})`)}function digestIn(answer2){let header2=answer2.headers["docker-content-digest"];return typeof header2==
-"string"&&isDigest(header2)?header2:void 0}var token=String.raw`[A-Za-z0-9!#$%&'*+.^_|~-]+`,part=new RegExp(String.raw`[\s,]*(${token})(?:\s{0,8}=\s{0,8}(?:"((?:[^"\\]|\\.)*)"|([^\s,"]+)))?`,
-"y");function parseChallenges(header2){let challenges=[],text=header2.slice(0,8192);part.lastIndex=0;for(let found=part.
-exec(text);found!==null;found=part.exec(text)){let[,name2="",quoted,bare]=found,value=quoted?.replace(/\\(.)/g,"$1")??bare;
-value===void 0?challenges.push({scheme:name2.toLowerCase(),parameters:new Map}):challenges.at(-1)?.parameters.set(name2.
-toLowerCase(),value)}return challenges}import{z as z32}from"../packages/zod.js";var redirectStatuses=new Set([301,302,303,307,308]);function redirected2(request2,location){if(location===void 0||!URL.canParse(
+image)):faultOf(answer2,server,requests.nameOf(image))}function verify(body2,digest2,server,about){let actual=digestOf(body2);
+if(actual!==digest2)throw invalidAnswer(server,about,`answered with content of another digest (${actual} instead of ${digest2}\
+)`)}function digestIn(answer2){let header=answer2.headers["docker-content-digest"];return typeof header=="string"&&isDigest(
+header)?header:void 0}var token=String.raw`[A-Za-z0-9!#$%&'*+.^_|~-]+`,part=new RegExp(String.raw`[\s,]*(${token})(?:\s{0,8}=\s{0,8}(?:"((?:[^"\\]|\\.)*)"|([^\s,"]+)))?`,
+"y");function parseChallenges(header){let challenges=[],text=header.slice(0,8192);part.lastIndex=0;for(let found=part.exec(
+text);found!==null;found=part.exec(text)){let[,name2="",quoted,bare]=found,value=quoted?.replace(/\\(.)/g,"$1")??bare;value===
+void 0?challenges.push({scheme:name2.toLowerCase(),parameters:new Map}):challenges.at(-1)?.parameters.set(name2.toLowerCase(),
+value)}return challenges}import{z as z28}from"../packages/zod.js";var redirectStatuses=new Set([301,302,303,307,308]);function redirected2(request2,location){if(location===void 0||!URL.canParse(
 location,request2.url.href))return"no-location";let url=new URL(location,request2.url);if(url.protocol!=="https:"&&url.protocol!==
 "http:")return"not-http";if(url.protocol==="http:"&&request2.url.protocol==="https:")return"plain-http";url.username="",
-url.password="";let headers2=url.origin===request2.url.origin?request2.headers:without(request2.headers,"authorization");
-return{...request2,url,headers:headers2}}function without(headers2,name2){return Object.fromEntries(Object.entries(headers2).
-filter(([key])=>key.toLowerCase()!==name2))}var retryLimits={attempts:5,silentAttempts:2,firstDelayMs:500,longestDelayMs:2e4},passingStatuses=new Set([408,425,429,500,
+url.password="";let headers=url.origin===request2.url.origin?request2.headers:without(request2.headers,"authorization");
+return{...request2,url,headers}}function without(headers,name2){return Object.fromEntries(Object.entries(headers).filter(
+([key])=>key.toLowerCase()!==name2))}var retryLimits={attempts:5,silentAttempts:2,firstDelayMs:500,longestDelayMs:2e4},passingStatuses=new Set([408,425,429,500,
 502,503,504]),passingCodes=new Set(["ECONNRESET","ECONNABORTED","ECONNREFUSED","EPIPE","ETIMEDOUT","EAI_AGAIN","UND_ERR_\
 SOCKET","ERR_STREAM_PREMATURE_CLOSE"]);function isPassing(outcome){return isAnswer(outcome)?passingStatuses.has(outcome.
 status):outcome.kind==="timed-out"?!0:outcome.kind==="broken"&&outcome.code!==void 0&&passingCodes.has(outcome.code)}function delayBefore(attempt2,outcome,now,random){
 let isSilent=!isAnswer(outcome)&&outcome.kind==="timed-out";if(attempt2>=(isSilent?retryLimits.silentAttempts:retryLimits.
 attempts))return;let asked2=isAnswer(outcome)?retryAfter(outcome.headers["retry-after"],now):void 0;if(asked2!==void 0&&
 asked2>retryLimits.longestDelayMs)return;let growing=Math.min(retryLimits.firstDelayMs*2**(attempt2-1),retryLimits.longestDelayMs);
-return asked2===void 0?growing/2+growing/2*random():asked2+250*random()}function retryAfter(header2,now){if(header2===void 0)
-return;if(/^\d{1,9}$/.test(header2.trim()))return Number(header2)*1e3;let date=Date.parse(header2);return Number.isNaN(date)?
+return asked2===void 0?growing/2+growing/2*random():asked2+250*random()}function retryAfter(header,now){if(header===void 0)
+return;if(/^\d{1,9}$/.test(header.trim()))return Number(header)*1e3;let date=Date.parse(header);return Number.isNaN(date)?
 void 0:Math.max(0,date-now.getTime())}var mostRedirects2=5;async function send(request2,about,context){for(let attempt2=1;;attempt2++){let outcome=await follow(
 request2,about);if(isAnswer(outcome)&&!isPassing(outcome))return outcome;let delay=isPassing(outcome)?delayBefore(attempt2,
 outcome,context.now(),context.random):void 0;if(delay===void 0)throw faultOf(outcome,request2.url.host,about);await pause3(
@@ -2760,11 +2546,11 @@ current2,outcome.headers.location);if(typeof next=="string"||redirects===mostRed
 host,about,typeof next=="string"?reasons[next]:"redirected too often");current2=next}}var reasons={"plain-http":"redirec\
 ted from HTTPS to plain HTTP","not-http":"redirected to something that is not HTTP","no-location":"redirected nowhere"};
 async function pause3(delay,request2,about,context){try{await context.sleep(delay,request2.signal)}catch(error){throw request2.
-signal?.aborted===!0?faultOf(aborted(request2.signal),request2.url.host,about):error}}var tokenAnswer=z32.object({token:z32.string().optional(),access_token:z32.string().optional(),expires_in:z32.number().positive().
+signal?.aborted===!0?faultOf(aborted(request2.signal),request2.url.host,about):error}}var tokenAnswer=z28.object({token:z28.string().optional(),access_token:z28.string().optional(),expires_in:z28.number().positive().
 optional()}),defaultSeconds=60,marginMs=1e4,largestAnswer=256*1024;async function fetchToken(challenge,request2,scope,credentials,context){
-let about=`a token for ${scope}`,url=realmOf(challenge,request2),service2=challenge.parameters.get("service");service2!==
-void 0&&url.searchParams.set("service",service2),url.searchParams.set("scope",scope);let headers2={...request2.headers,accept:"\
-application/json",...basicHeader(credentials)},answer2=await send({...request2,method:"GET",url,headers:headers2,maxBytes:largestAnswer},
+let about=`a token for ${scope}`,url=realmOf(challenge,request2),service=challenge.parameters.get("service");service!==void 0&&
+url.searchParams.set("service",service),url.searchParams.set("scope",scope);let headers={...request2.headers,accept:"app\
+lication/json",...basicHeader(credentials)},answer2=await send({...request2,method:"GET",url,headers,maxBytes:largestAnswer},
 about,context);if(answer2.status===400||answer2.status===404)throw denied(url.host,about,`answered ${answer2.status}`);if(answer2.
 status!==200)throw faultOf(answer2,url.host,about);let token2=readToken(answer2.body);if(token2===void 0)throw invalidAnswer(
 url.host,about,"answered without one");return{value:token2.value,endsAt:context.now().getTime()+token2.seconds*1e3-marginMs}}
@@ -2779,9 +2565,9 @@ return{value:new Secret(value),seconds:parsed.data?.expires_in??defaultSeconds}}
 parse(body2.toString("utf8"))}catch{return}}function createAuthorisedSender(credentials,context){let passes=new Map;async function passFor(path){let pass=passes.get(
 path);return pass?.kind!=="token"||(await pass.token).endsAt>context.now().getTime()?pass:(passes.get(path)===pass&&passes.
 delete(path),passes.get(path))}async function sendWith(pass,request2,about){if(pass===void 0)return send(request2,about,
-context);let shown3=pass.kind==="basic"?basicHeader(credentials):{authorization:`Bearer ${(await pass.token).value.reveal()}`};
-return send({...request2,headers:{...request2.headers,...shown3}},about,context)}function newPass(request2,path,refusal6){
-let challenges=parseChallenges(refusal6.headers["www-authenticate"]??""),bearer=challenges.find(({scheme:scheme2})=>scheme2===
+context);let shown2=pass.kind==="basic"?basicHeader(credentials):{authorization:`Bearer ${(await pass.token).value.reveal()}`};
+return send({...request2,headers:{...request2.headers,...shown2}},about,context)}function newPass(request2,path,refusal5){
+let challenges=parseChallenges(refusal5.headers["www-authenticate"]??""),bearer=challenges.find(({scheme:scheme2})=>scheme2===
 "bearer");if(bearer===void 0)return challenges.some(({scheme:scheme2})=>scheme2==="basic")&&credentials!==void 0?{kind:"\
 basic"}:void 0;let token2=fetchToken(bearer,request2,scopeOf(bearer,path),credentials,context);return token2.catch(()=>passes.
 delete(path)),{kind:"token",token:token2}}return{async send(request2,path,about){let before=await passFor(path),first2=await sendWith(
@@ -2793,13 +2579,13 @@ let asked2=challenge.parameters.get("scope"),isReading=asked2?.startsWith(`repos
 test(asked2);return asked2!==void 0&&isReading?asked2:`repository:${path}:pull`}var servers=new Map([["docker.io","registry-1.docker.io"]]);function until(requests,signal){return signal===void 0?requests:
 {...requests,ask:(repository,question)=>requests.ask(repository,{...question,signal})}}function anyOf(one,other){return one===
 void 0||other===void 0?one??other:AbortSignal.any([one,other])}function createRequests(settings3,context){let senders=new Map;
-function senderFor(registry){let known2=senders.get(registry);if(known2!==void 0)return known2;let made2=createAuthorisedSender(
-settings3.credentials(registry),context);return senders.set(registry,made2),made2}let serverOf2=({registry})=>servers.get(
+function senderFor(registry){let known2=senders.get(registry);if(known2!==void 0)return known2;let made=createAuthorisedSender(
+settings3.credentials(registry),context);return senders.set(registry,made),made}let serverOf2=({registry})=>servers.get(
 registry)??registry;return{serverOf:serverOf2,nameOf:formatReference,ask(repository,question){let scheme2=settings3.plainHttp(
 repository.registry)?"http":"https",request2={method:question.method??"GET",url:new URL(`${scheme2}://${serverOf2(repository)}\
 /v2/${repository.path}/${question.path}`),headers:{accept:question.accept,"user-agent":"d8x-ops"},agents:settings3.agents(
 repository.registry),maxBytes:question.maxBytes,timeoutMs:settings3.timeoutMs,signal:anyOf(settings3.signal,question.signal)};
-return senderFor(repository.registry).send(request2,repository.path,formatReference(repository))}}}import{z as z33}from"../packages/zod.js";var tagsShape=z33.object({tags:z33.array(z33.string()).nullish()}),largestList=4*1024*1024,mostPages=50;async function fetchTags(requests,repository,limit){
+return senderFor(repository.registry).send(request2,repository.path,formatReference(repository))}}}import{z as z29}from"../packages/zod.js";var tagsShape=z29.object({tags:z29.array(z29.string()).nullish()}),largestList=4*1024*1024,mostPages=50;async function fetchTags(requests,repository,limit){
 let tags=[],path=`tags/list?n=${Math.min(limit,1e3)}`;for(let page=0;path!==void 0&&tags.length<limit&&page<mostPages;page++){
 let answer2=await requests.ask(repository,{path,accept:"application/json",maxBytes:largestList});if(answer2.status!==200)
 throw faultOf(answer2,requests.serverOf(repository),requests.nameOf(repository));tags.push(...readTags(answer2.body,requests,
@@ -2814,25 +2600,25 @@ timeoutMs??defaultTimeoutMs2,signal:options3.signal},{now:options3.now??(()=>new
 sleep:options3.sleep??((milliseconds,signal)=>sleepFor(milliseconds,void 0,{signal}))});return{resolve:(image,{platform:platform2=linux,
 signal}={})=>resolve3(until(requests,signal),image,platform2),listTags:(repository,{limit=1e3,signal}={})=>fetchTags(until(
 requests,signal),repository,limit),config:(image,{platform:platform2=linux,signal}={})=>readDetails(until(requests,signal),
-image,platform2)}}async function resolve3(requests,image,wanted){let fetched=await fetchNamed(requests,image),{own:own2,
-platforms}=await choose(requests,image,fetched,wanted);return{...pin(image,fetched.digest),mediaType:fetched.manifest.mediaType??
-fetched.contentType,platforms,bytes:own2.bytes}}async function readDetails(requests,image,wanted){let{own:own2}=await choose(
-requests,image,await fetchNamed(requests,image),wanted),config=await fetchConfig(requests,image,own2.config),created=new Date(
-config.created??Number.NaN);return{id:own2.config,created:Number.isNaN(created.getTime())?void 0:created,labels:config.labels}}
-async function fetchNamed(requests,image){let tag=image.tag??"latest";try{return await fetchManifest(requests,image,tag)}catch(error){
-if(!isOpsError(error,"image-not-found")||image.digest!==void 0)throw error;let tags=await fetchTags(requests,image,2e3).
-catch(()=>[]);throw notFound(requests.serverOf(image),requests.nameOf({...image,tag}),similarTags(tag,tags))}}async function choose(requests,image,{
-manifest},wanted){if(manifest.kind==="image"){let{platform:platform2}=await fetchConfig(requests,image,manifest.config),
-platforms2=platform2===void 0?[]:[platform2];if(platform2===void 0||!fitsPlatform(platform2,wanted))throw unfit(requests,
-image,platforms2,wanted);return{own:manifest,platforms:platforms2}}let platforms=manifest.entries.flatMap(({platform:platform2})=>platform2===
-void 0?[]:[platform2]),entry2=manifest.entries.find(({platform:platform2})=>platform2!==void 0&&fitsPlatform(platform2,wanted));
-if(entry2===void 0)throw unfit(requests,image,platforms,wanted);let own2=await fetchManifest(requests,pin(image,entry2.digest),
-"");if(own2.manifest.kind==="index")throw invalidAnswer(requests.serverOf(image),requests.nameOf(image),"its list of ima\
-ges holds another list");return{own:own2.manifest,platforms}}function unfit(requests,image,platforms,wanted){let there=platforms.
+image,platform2)}}async function resolve3(requests,image,wanted){let fetched=await fetchNamed(requests,image),{own,platforms}=await choose(
+requests,image,fetched,wanted);return{...pin(image,fetched.digest),mediaType:fetched.manifest.mediaType??fetched.contentType,
+platforms,bytes:own.bytes}}async function readDetails(requests,image,wanted){let{own}=await choose(requests,image,await fetchNamed(
+requests,image),wanted),config=await fetchConfig(requests,image,own.config),created=new Date(config.created??Number.NaN);
+return{id:own.config,created:Number.isNaN(created.getTime())?void 0:created,labels:config.labels}}async function fetchNamed(requests,image){
+let tag=image.tag??"latest";try{return await fetchManifest(requests,image,tag)}catch(error){if(!isOpsError(error,"image-\
+not-found")||image.digest!==void 0)throw error;let tags=await fetchTags(requests,image,2e3).catch(()=>[]);throw notFound(
+requests.serverOf(image),requests.nameOf({...image,tag}),similarTags(tag,tags))}}async function choose(requests,image,{manifest},wanted){
+if(manifest.kind==="image"){let{platform:platform2}=await fetchConfig(requests,image,manifest.config),platforms2=platform2===
+void 0?[]:[platform2];if(platform2===void 0||!fitsPlatform(platform2,wanted))throw unfit(requests,image,platforms2,wanted);
+return{own:manifest,platforms:platforms2}}let platforms=manifest.entries.flatMap(({platform:platform2})=>platform2===void 0?
+[]:[platform2]),entry2=manifest.entries.find(({platform:platform2})=>platform2!==void 0&&fitsPlatform(platform2,wanted));
+if(entry2===void 0)throw unfit(requests,image,platforms,wanted);let own=await fetchManifest(requests,pin(image,entry2.digest),
+"");if(own.manifest.kind==="index")throw invalidAnswer(requests.serverOf(image),requests.nameOf(image),"its list of imag\
+es holds another list");return{own:own.manifest,platforms}}function unfit(requests,image,platforms,wanted){let there=platforms.
 length===0?"an unknown one":platforms.map(formatPlatform2).join(", ");return new OpsError("image-platform",`${requests.nameOf(
 image)} is not there for ${formatPlatform2(wanted)}, only for ${there}`,{where:requests.serverOf(image),hint:`Build and \
-push it for ${formatPlatform2(wanted)}, or name another image.`})}import{z as z34}from"../packages/zod.js";var configSchema2=z34.object({auths:z34.record(z34.string(),z34.object({auth:z34.string().optional()})).optional(),credsStore:z34.
-string().optional(),credHelpers:z34.record(z34.string(),z34.string()).optional()}),readConfig2={stages:[["sh","-c",'cat \
+push it for ${formatPlatform2(wanted)}, or name another image.`})}import{z as z30}from"../packages/zod.js";var configSchema2=z30.object({auths:z30.record(z30.string(),z30.object({auth:z30.string().optional()})).optional(),credsStore:z30.
+string().optional(),credHelpers:z30.record(z30.string(),z30.string()).optional()}),readConfig2={stages:[["sh","-c",'cat \
 "${DOCKER_CONFIG:-$HOME/.docker}/config.json" 2>/dev/null || true']]};async function readDockerLogins(host,signal){let{stdout}=await host.
 run(readConfig2,{signal});return{known:parseDockerLogins(stdout),isKeptByHelper:parseHelpers(stdout)}}function parseDockerLogins(text){
 let logins=new Map;for(let[server,{auth}]of Object.entries(configSchema2.safeParse(json2(text)).data?.auths??{})){let[,username,
@@ -2842,12 +2628,12 @@ auths={},credsStore,credHelpers={}}=configSchema2.safeParse(json2(text)).data??{
 auths).filter(server=>auths[server]?.auth===void 0),kept=new Set([...Object.keys(credHelpers),...stored].map(registryName));
 return registry=>kept.has(registry)}function registryName(server){let host=server.replace(/^https?:\/\//,"").replace(/\/.*$/,
 "");return parseRegistryName(host)??host}function json2(text){try{return JSON.parse(text)}catch{return}}var neverUpdated=new Set(["redis","cadvisor"]);function imagesInUse(stackName,services2,containers){let running=[...servicesOfStack(
-stackName,services2).map(({name:name2,service:service2})=>({service:name2,image:service2.image})),...brokerContainers(containers).
+stackName,services2).map(({name:name2,service})=>({service:name2,image:service.image})),...brokerContainers(containers).
 map(({labels:labels2,image})=>({service:labels2[composeLabels.service]??"",image}))];return[...Map.groupBy(running,({image})=>image)].
-flatMap(([text,users])=>{try{return[{image:parseReference(text),updated:users.some(({service:service2})=>!neverUpdated.has(
-service2))}]}catch{return[]}})}function chooseCredentials(given,images,logins){let login=registry=>logins.get(registry.toLowerCase());if(given===void 0)
+flatMap(([text,users])=>{try{return[{image:parseReference(text),updated:users.some(({service})=>!neverUpdated.has(service))}]}catch{
+return[]}})}function chooseCredentials(given,images,logins){let login=registry=>logins.get(registry.toLowerCase());if(given===void 0)
 return{credentials:login,registry:void 0};let registries=[...new Set(images.filter(({updated})=>updated).map(({image})=>image.
-registry))].sort(),[only,...others2]=given.registry===void 0?registries:[given.registry];if(only===void 0||others2.length>
+registry))].sort(),[only,...others]=given.registry===void 0?registries:[given.registry];if(only===void 0||others.length>
 0){let from2=only===void 0?"no registry that is known":registries.join(" and ");return{credentials:login,registry:void 0,
 unused:`registry-password is not used: the services' images come from ${from2}. Set registry to the one that it is for.`}}
 return{credentials:registry=>sameRegistry(registry,only)?given:login(registry),registry:only}}var headStartMs=1500;async function imageAccess(cluster,{stackName,registryAuth,signal,warn}){let{manager,broker}=cluster,
@@ -2867,63 +2653,62 @@ registry)?ask3(tunnelled):eitherWay(direct,tunnelled,ask3)},credentials:registry
 void 0?void 0:{serverAddress:registry,...found}}}}function unreadLogin(error,host){return new OpsError(error.code,error.
 message,{...error.where===void 0?{}:{where:error.where},hint:`${host} is logged in there, but a credential helper of its\
  Docker keeps the login, and that is not read: give registry-username and registry-password.`,cause:error})}function otherPassword(error,registry,{
-registry:own2,unused:unused2}){return new OpsError(error.code,error.message,{...error.where===void 0?{}:{where:error.where},
-hint:unused2??`registry-password is for ${own2??""} and was not shown to ${registry}. Set registry: ${registry} where it\
- is for that, or log the manager's Docker in there.`,cause:error})}function isLoopback(registry){return/^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d+)?$/i.
+registry:own,unused:unused2}){return new OpsError(error.code,error.message,{...error.where===void 0?{}:{where:error.where},
+hint:unused2??`registry-password is for ${own??""} and was not shown to ${registry}. Set registry: ${registry} where it \
+is for that, or log the manager's Docker in there.`,cause:error})}function isLoopback(registry){return/^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d+)?$/i.
 test(registry)}async function ifReached(asked2){try{return await asked2}catch(error){if(isOutOfReach(error))return[];throw error}}
-async function eitherWay(direct,tunnelled,ask3){let own2=ask3(direct),settled=own2.then(()=>!0,()=>!0);if(await Promise.
-race([settled,sleep5(headStartMs,!1)]))try{return await own2}catch(error){if(!isOpsError(error,"registry-unreachable"))throw error;
-return ask3(tunnelled)}return firstDefinite(own2,ask3(tunnelled))}async function firstDefinite(own2,other){let definite=(way,instead2)=>way.
-catch(error=>{if(isOpsError(error,"registry-unreachable"))return instead2;throw error});return Promise.race([definite(own2,
-other),definite(other,own2)])}function insecureRegistries({insecureRegistries:listed2}){let names3=new Set(listed2.filter(
-entry2=>!entry2.includes("/"))),ranges=new BlockList2;for(let entry2 of listed2.filter(one=>one.includes("/"))){let[address2="",
-prefix4=""]=entry2.split("/"),family=isIP3(address2);family!==0&&ranges.addSubnet(address2,Number(prefix4),family===6?"i\
-pv6":"ipv4")}return registry=>{let host=registry.replace(/:\d+$/,""),family=isIP3(host);return names3.has(registry)||family!==
+async function eitherWay(direct,tunnelled,ask3){let own=ask3(direct),settled=own.then(()=>!0,()=>!0);if(await Promise.race(
+[settled,sleep5(headStartMs,!1)]))try{return await own}catch(error){if(!isOpsError(error,"registry-unreachable"))throw error;
+return ask3(tunnelled)}return firstDefinite(own,ask3(tunnelled))}async function firstDefinite(own,other){let definite=(way,instead)=>way.
+catch(error=>{if(isOpsError(error,"registry-unreachable"))return instead;throw error});return Promise.race([definite(own,
+other),definite(other,own)])}function insecureRegistries({insecureRegistries:listed2}){let names2=new Set(listed2.filter(
+entry2=>!entry2.includes("/"))),ranges=new BlockList2;for(let entry2 of listed2.filter(one=>one.includes("/"))){let[address="",
+prefix4=""]=entry2.split("/"),family=isIP3(address);family!==0&&ranges.addSubnet(address,Number(prefix4),family===6?"ipv\
+6":"ipv4")}return registry=>{let host=registry.replace(/:\d+$/,""),family=isIP3(host);return names2.has(registry)||family!==
 0&&ranges.check(host,family===6?"ipv6":"ipv4")}}var limitMs=1e4;async function openSession(manager,dsn,signal){let tls=await readTlsFiles(dsn,hostFiles(manager));return connect(
 dsn,throughHost(manager),{application:"d8x-ops",tls,signal})}var variables2={history:["DATABASE_DSN_HISTORY"],referral:[
-"DATABASE_DSN_HISTORY","DATABASE_DSN_REFERRAL"]};async function databaseOfService({request:request2,context,inventory,cluster},service2,signal){
-let own2=servicesOfStack(request2.cluster.stackName,await cluster.manager.engine.listServices({},{signal})).find(({name:name2})=>name2===
-service2),environment=own2===void 0?void 0:serviceEnvironment(own2.service.spec);for(let variable2 of variables2[service2]){
+"DATABASE_DSN_HISTORY","DATABASE_DSN_REFERRAL"]};async function databaseOfService({request:request2,context,inventory,cluster},service,signal){
+let own=servicesOfStack(request2.cluster.stackName,await cluster.manager.engine.listServices({},{signal})).find(({name:name2})=>name2===
+service),environment=own===void 0?void 0:serviceEnvironment(own.service.spec);for(let variable2 of variables2[service]){
 let text=environment?.get(variable2);if(text===void 0||text.reveal().trim()==="")continue;let dsn=parseDsn(text,`${variable2}\
- of ${service2}`);for(let secret2 of secretsOf(dsn))context.mask(secret2);return dsn}if((request2.database.dsn??inventory.
-databaseDsn)!==void 0)return databaseOf(request2,inventory,context.mask)}async function observeMigrations(open7,services2,signal){
-let limited=AbortSignal.any([signal,AbortSignal.timeout(limitMs)]),asked2=migratingServices.filter(one=>services2.includes(
-one)),read5=new Map;return(await Promise.all(asked2.map(async service2=>{try{let dsn=await databaseOfService(open7,service2,
-limited);if(dsn===void 0)return;let name2=JSON.stringify([dsn.hosts,dsn.database,dsn.user]),states=read5.get(name2)??ask2(
-open7.cluster.manager,dsn,limited);return read5.set(name2,states),{service:service2,found:(await states)[service2]}}catch(error){
-return signal.throwIfAborted(),{service:service2,found:toOpsError(error)}}}))).filter(one=>one!==void 0)}async function ask2(manager,dsn,signal){
-await using session=await openSession(manager,dsn,signal);return await readMigrations(session)}async function updateContext(open7,signal){let{cluster,context,inventory,request:request2}=open7;return{cluster,deployment:deploymentOf(
+ of ${service}`);for(let secret of secretsOf(dsn))context.mask(secret);return dsn}if((request2.database.dsn??inventory.databaseDsn)!==
+void 0)return databaseOf(request2,inventory,context.mask)}async function observeMigrations(open6,services2,signal){let limited=AbortSignal.
+any([signal,AbortSignal.timeout(limitMs)]),asked2=migratingServices.filter(one=>services2.includes(one)),read5=new Map;return(await Promise.
+all(asked2.map(async service=>{try{let dsn=await databaseOfService(open6,service,limited);if(dsn===void 0)return;let name2=JSON.
+stringify([dsn.hosts,dsn.database,dsn.user]),states=read5.get(name2)??ask2(open6.cluster.manager,dsn,limited);return read5.
+set(name2,states),{service,found:(await states)[service]}}catch(error){return signal.throwIfAborted(),{service,found:toOpsError(
+error)}}}))).filter(one=>one!==void 0)}async function ask2(manager,dsn,signal){await using session=await openSession(manager,
+dsn,signal);return await readMigrations(session)}async function updateContext(open6,signal){let{cluster,context,inventory,request:request2}=open6;return{cluster,deployment:deploymentOf(
 inventory,request2),...await imageAccess(cluster,{stackName:request2.cluster.stackName,registryAuth:request2.registryAuth,
 signal,warn:message=>warnOnce(context.journal,message)}),readLock:()=>readLock(cluster.manager.engine,context.now),readMigrations:(services2,asked2)=>observeMigrations(
-open7,services2,asked2),policy:request2.policy,keys:request2.keys,run:context.run,journal:context.journal,signal,now:context.
+open6,services2,asked2),policy:request2.policy,keys:request2.keys,run:context.run,journal:context.journal,signal,now:context.
 now}}function warnOnce(journal,message){journal.warnings.includes(message)||journal.warn(message)}function deploymentOf(inventory,{
 cluster,keys}){let{brokerFeeTbps,brokerRedisPassword}=keys,{feeTbps,redisPassword}=inventory.broker;return{stackName:cluster.
 stackName,urls:urlsOf(inventory),...cluster.sudoPassword===void 0?{}:{sudoPassword:cluster.sudoPassword},...brokerFeeTbps===
 void 0?{}:{brokerFeeTbps},...brokerRedisPassword===void 0?{}:{brokerRedisPassword},configured:{...feeTbps===void 0?{}:{brokerFeeTbps:feeTbps},
 ...redisPassword===void 0?{}:{brokerRedisPassword:redisPassword}}}}function urlsOf({services:services2,webSockets}){let all=[
-...[...services2].map(([service2,site])=>({service:service2,...site,path:"/"})),...webSockets].map(({service:service2,hostname:hostname2,
-https:https3,path})=>({service:service2,url:`${https3?"https":"http"}://${hostname2}${path}`}));return[...new Map(all.map(
-one=>[`${one.service} ${one.url}`,one])).values()]}var plan={note:"what an update would do; changes nothing",unattended:!0,onlyPlans:!0,sections:["services"],run:runPlan,headline:({
+...[...services2].map(([service,site])=>({service,...site,path:"/"})),...webSockets].map(({service,hostname,https:https3,
+path})=>({service,url:`${https3?"https":"http"}://${hostname}${path}`}));return[...new Map(all.map(one=>[`${one.service}\
+ ${one.url}`,one])).values()]}var plan={note:"what an update would do; changes nothing",unattended:!0,onlyPlans:!0,sections:["services"],run:runPlan,headline:({
 services:services2})=>{let planned=namesOf(services2,"planned");return planned===""?"nothing to do: everything is as ask\
-ed":`would update ${planned}`}};async function runPlan(open7){let{request:request2,inventory,context}=open7,update2=await updateContext(
-open7,context.signal);if(request2.plans==="rollback"){let{plan:plan3}=await lookBack(open7,update2);await tellChanges(open7,
-update2,plan3);return}let{plan:plan2}=await lookAndPlan(open7,update2);noticeTime(request2,context);let told=tellChanges(
-open7,update2,plan2),checks=plan2.services.flatMap(({service:service2,action,before})=>action==="none"||before===void 0?
-[]:[`${service2}: ${before.check}`]);checks.length>0&&context.journal.notice(`Ready is what passes its check: ${checks.join(
-" \xB7 ")}.`);let hasDatabase=(request2.database.dsn??inventory.databaseDsn)!==void 0;try{request2.policy.backup==="requ\
-ired"&&hasDatabase&&await checkBackup2(open7,context.signal)}finally{await told}}async function lookAndPlan({request:request2,
-context,draft},update2){let{services:services2,policy,keys}=request2,{journal,run,now}=context;return journal.step({title:"\
-Observe the cluster and plan",phase:"prepare"},async step=>{let observation=await observe(update2,{requests:services2}),
-plan2=planUpdate(observation,{services:services2,policy,keys,run,at:now()});return checkApproved(plan2.services,request2.
-approved),draft.services=plannedResults(plan2),tell(journal,plan2,idleExceptions(plan2,policy,whyOutside(policy.times,now())!==
-void 0)),step.detail(services2.map(formatServiceRequest).join(", ")),{observation,plan:plan2}})}async function lookBack({
-request:request2,context,draft},update2){let{journal,run,now}=context;return journal.step({title:"Observe the cluster an\
-d plan the way back",phase:"prepare"},async step=>{let{rollbackServices:names3}=request2,observation=await observe(update2,
-{of:names3.length===0?"last-run":names3}),plan2=planRollback(observation,names3,{policy:request2.policy,run,at:now()});return checkApproved(
-plan2.services,request2.approved),draft.services=plannedResults(plan2),tell(journal,plan2,idleExceptions(plan2,request2.
-policy,!1)),step.detail(plan2.services.map(({service:service2})=>service2).join(", ")),{observation,plan:plan2}})}function tell(journal,{
-notices,warnings},more){for(let notice of[...notices,...more])journal.notice(notice);for(let warning of warnings)journal.
-warnings.includes(warning)||journal.warn(warning)}import{randomBytes as randomBytes8}from"node:crypto";import{randomBytes as randomBytes7}from"node:crypto";import{once as once3}from"node:events";import{pipeline as pipeline4}from"node:stream/promises";
+ed":`would update ${planned}`}};async function runPlan(open6){let{request:request2,inventory,context}=open6,update2=await updateContext(
+open6,context.signal);if(request2.plans==="rollback"){let{plan:plan3}=await lookBack(open6,update2);await tellChanges(open6,
+update2,plan3);return}let{plan:plan2}=await lookAndPlan(open6,update2);noticeTime(request2,context);let told=tellChanges(
+open6,update2,plan2),checks=plan2.services.flatMap(({service,action,before})=>action==="none"||before===void 0?[]:[`${service}\
+: ${before.check}`]);checks.length>0&&context.journal.notice(`Ready is what passes its check: ${checks.join(" \xB7 ")}.`);
+let hasDatabase=(request2.database.dsn??inventory.databaseDsn)!==void 0;try{request2.policy.backup==="required"&&hasDatabase&&
+await checkBackup2(open6,context.signal)}finally{await told}}async function lookAndPlan({request:request2,context,draft},update2){
+let{services:services2,policy,keys}=request2,{journal,run,now}=context;return journal.step({title:"Observe the cluster a\
+nd plan",phase:"prepare"},async step=>{let observation=await observe(update2,{requests:services2}),plan2=planUpdate(observation,
+{services:services2,policy,keys,run,at:now()});return checkApproved(plan2.services,request2.approved),draft.services=plannedResults(
+plan2),tell(journal,plan2,idleExceptions(plan2,policy,whyOutside(policy.times,now())!==void 0)),step.detail(services2.map(
+formatServiceRequest).join(", ")),{observation,plan:plan2}})}async function lookBack({request:request2,context,draft},update2){
+let{journal,run,now}=context;return journal.step({title:"Observe the cluster and plan the way back",phase:"prepare"},async step=>{
+let{rollbackServices:names2}=request2,observation=await observe(update2,{of:names2.length===0?"last-run":names2}),plan2=planRollback(
+observation,names2,{policy:request2.policy,run,at:now()});return checkApproved(plan2.services,request2.approved),draft.services=
+plannedResults(plan2),tell(journal,plan2,idleExceptions(plan2,request2.policy,!1)),step.detail(plan2.services.map(({service})=>service).
+join(", ")),{observation,plan:plan2}})}function tell(journal,{notices,warnings},more){for(let notice of[...notices,...more])
+journal.notice(notice);for(let warning of warnings)journal.warnings.includes(warning)||journal.warn(warning)}import{randomBytes as randomBytes8}from"node:crypto";import{randomBytes as randomBytes7}from"node:crypto";import{once as once3}from"node:events";import{pipeline as pipeline4}from"node:stream/promises";
 import{setTimeout as pause4}from"node:timers/promises";var partingMs=1500;async function feedRestore(feed){let{manifest,signal}=feed,measure=new HashingPassThrough,script2=new RestoreScript(
 {major:feed.major,beforeCommit:()=>measure.measured.sha256!==manifest.encrypted.sha256?Promise.reject(corrupt(`${feed.file}\
  changed while it was being restored`)):Promise.resolve(manifest.tables===void 0?"":countAssertions(manifest.tables))}),
@@ -2948,43 +2733,20 @@ ws, the backup had ${table2.rows}`);return`n := (${countQuery(table2)}); if n <>
 , n; end if;`});return checks.length===0?"":`do ${tag} declare n bigint; begin
 ${checks.join(`
 `)}
-end ${tag};`}import{basename as basename2}from"node:path";var noSigners="In a run they come from backup-signers, else from .github/d8x-backup-signers on the default branch (the j\
-ob needs github-token and contents: read); on your machine from --signers, else from d8x-backup-signers in the folder.";
-function requireOrigin(backup2,trust,now){if(trust.kind==="accepted")return"accepted";let{manifest,bytes:bytes2}=backup2,
-file=basename2(backup2.file),signers=parseSigners(trust.signers);if(backup2.signature===void 0)throw unknown(file,"is no\
-t signed");if(signers.length===0)throw unknown(file,"is signed, but no key is known that backups may be signed with",noSigners);
-let signature=readSshSignature(backup2.signature);if(signature===void 0)throw unknown(file,"has a signature that is none\
- of an Ed25519 key, or is damaged");if(signature.namespace!==backupNamespace)throw unknown(file,`has a signature that wa\
-s made for something else (${shown2(signature.namespace)})`);if(!isSignatureOf(signature,bytes2))throw unknown(file,"has\
- a manifest that is not the one that was signed");let key=fingerprint(signature.publicKey),{origin}=manifest;if(origin===
-void 0)throw unknown(file,`is signed by ${key}, but its manifest does not say where it was made`);let principal=origin.environment??
-origin.cluster,found=findSigner(signers,signature.publicKey,{principal,namespace:backupNamespace,now});if(found==="unkno\
-wn")throw unknown(file,`is signed by ${key}, which is none of the backup signers`);if(found==="of-others")throw unknown(
-file,`is signed by ${key}, which may not sign for ${shown2(principal)}`);if(found==="expired")throw unknown(file,`is sig\
-ned by ${key}, which may sign only at another time`);if(manifest.name!==file)throw unknown(file,`is signed under another\
- name, ${shown2(manifest.name)}`,"Give it that name back, and its manifest and signature theirs.");return requireExpected(
-file,origin,trust.expected),{signedBy:key,origin}}function requireExpected(file,origin,expected){let{environment,cluster,
-repositoryId,workflow,run}=expected,all=[["environment",environment,origin.environment],["cluster",cluster,origin.cluster],
-["repository",repositoryId,origin.repository.id],["workflow",workflow,origin.workflow],["run",run,origin.run.id]];for(let[
-what,wanted,found]of all){if(wanted===void 0||wanted===found)continue;let named2=what==="repository"?`${origin.repository.
-name} (${origin.repository.id})`:found??"none";throw unknown(file,`is of another ${what}: ${shown2(named2)}, where ${shown2(
-wanted)} was asked for`)}}function shown2(text){return JSON.stringify(text.slice(0,100))}function unknown(file,what,hint){
-return new OpsError("origin-unknown",`the backup ${file} ${what}`,{where:file,hint:hint??"It was not opened: what is in \
-it would run in your database, and anyone can encrypt a backup to your public key. Where you know whence it comes, take \
-it on your own machine: d8x-ops restore --unsigned, or decrypt --unsigned, which ask for the database's name."})}async function createDatabase({openAnew,facts},name2,manifest){let{encoding,locale}=manifest.database,major=majorOf(facts.
+end ${tag};`}async function createDatabase({openAnew,facts},name2,manifest){let{encoding,locale}=manifest.database,major=majorOf(facts.
 versionNum);await using admin=await openAnew();try{await admin.execute(createDatabaseStatement({name:name2,encoding,locale,
 major}))}catch(error){throw!isOpsError(error)||!/^(?:42809|22023)$/.test(sqlState(error.cause)??"")?error:new OpsError("\
 restore-refused",`the server has not got the locale of the backup: ${error.message}`,{where:name2,hint:"Install it on th\
 e database server, or make an empty database with a locale of your choice, owned by another role, that this one may crea\
-te in.",cause:error})}}async function replaceEmpty({openAnew,database},made2){let aside=`${made2}_empty`,rename2=(from2,to)=>`\
+te in.",cause:error})}}async function replaceEmpty({openAnew,database},made){let aside=`${made}_empty`,rename2=(from2,to)=>`\
 alter database ${quoteIdentifier(from2)} rename to ${quoteIdentifier(to)}`;try{await using admin=await openAnew();await admin.
-execute(rename2(database,aside));try{await admin.execute(rename2(made2,database))}catch(error){throw await admin.execute(
+execute(rename2(database,aside));try{await admin.execute(rename2(made,database))}catch(error){throw await admin.execute(
 rename2(aside,database)),error}await admin.execute(`drop database ${quoteIdentifier(aside)}`)}catch(cause){throw new OpsError(
-"restore-failed",`the backup is restored into ${made2}, which could not take the place of ${database}`,{where:database,hint:`\
-Somebody may have connected to ${database} meanwhile. Point the services to ${made2}, or rename it by hand.`,cause})}}async function abandonRestore({
-openAnew},session,made2){let mine=made2===void 0?`application_name = ${quoteLiteral(session)}`:`datname = ${quoteLiteral(
-made2)}`;try{await using admin=await openAnew();await admin.execute(`select pg_terminate_backend(pid) from pg_stat_activ\
-ity where ${mine}`),made2!==void 0&&await admin.execute(`drop database if exists ${quoteIdentifier(made2)}`)}catch{}}import{z as z35}from"../packages/zod.js";var application="d8x-ops restore",tidyingMs=3e3;async function openTarget(wanted){let{manager,dsn,signal}=wanted,probing=probe(
+"restore-failed",`the backup is restored into ${made}, which could not take the place of ${database}`,{where:database,hint:`\
+Somebody may have connected to ${database} meanwhile. Point the services to ${made}, or rename it by hand.`,cause})}}async function abandonRestore({
+openAnew},session,made){let mine=made===void 0?`application_name = ${quoteLiteral(session)}`:`datname = ${quoteLiteral(made)}`;
+try{await using admin=await openAnew();await admin.execute(`select pg_terminate_backend(pid) from pg_stat_activity where\
+ ${mine}`),made!==void 0&&await admin.execute(`drop database if exists ${quoteIdentifier(made)}`)}catch{}}import{z as z31}from"../packages/zod.js";var application="d8x-ops restore",tidyingMs=3e3;async function openTarget(wanted){let{manager,dsn,signal}=wanted,probing=probe(
 manager,signal);probing.catch(()=>{});let way={reach:throughHost(manager),tls:await readTlsFiles(dsn,hostFiles(manager)),
 signal},database=wanted.targetDatabase??dsn.database,admin=await openAdmin(dsn,database,way),tidying={...dsn,hosts:[admin.
 server]};try{let facts=await readServerFacts(admin);requireServer(facts,wanted.manifest),requireLockPlaces(facts,wanted.
@@ -2994,27 +2756,27 @@ admin,database);if(!exists&&wanted.targetDatabase===void 0)throw new OpsError("d
  last / of the connection string, or name it with target-database: then it is made."});exists&&await requireEmpty({...dsn,
 database,hosts:[admin.server]},way);let canReplace=exists&&await mayReplace(admin,database),psql=await psqlFor(wanted,await probing,
 facts);return{database,exists,facts,psql,admin,canReplace,openAnew:()=>openAdmin(tidying,database,{...way,signal:AbortSignal.
-timeout(tidyingMs)})}}catch(error){throw await admin.close(),error}}function open6(dsn,{reach,tls,signal}){return connect(
+timeout(tidyingMs)})}}catch(error){throw await admin.close(),error}}function open5(dsn,{reach,tls,signal}){return connect(
 dsn,reach,{application,tls,...signal===void 0?{}:{signal}})}async function openAdmin(dsn,target2,way){if(target2!==dsn.database)
-return open6(dsn,way);try{return await open6({...dsn,database:"postgres"},way)}catch(error){if(!isOpsError(error,"databa\
-se-refused")||!/^(?:42501|3D000)$|^28/.test(sqlState(error.cause)??""))throw error;return open6(dsn,way)}}function requireServer(facts,{
+return open5(dsn,way);try{return await open5({...dsn,database:"postgres"},way)}catch(error){if(!isOpsError(error,"databa\
+se-refused")||!/^(?:42501|3D000)$|^28/.test(sqlState(error.cause)??""))throw error;return open5(dsn,way)}}function requireServer(facts,{
 database}){if(facts.recovery)throw refused4(facts,"the database server is a standby, which takes no writes","Name the pr\
 imary server in the connection string.");if(!(majorOf(facts.versionNum)>=majorOf(database.serverVersionNum)))throw refused4(
 facts,`the backup is of PostgreSQL ${database.serverVersion}, the server runs ${facts.version}`,"Restore into a server o\
-f the same version or a later one.")}function requireOrdinaryRole({superuser,ofMachine},user2,facts){if(!superuser&&ofMachine.
-length===0)return;let what=superuser?"is a superuser":`is in ${ofMachine.join(", ")}`;throw refused4(facts,`${user2} ${what}\
+f the same version or a later one.")}function requireOrdinaryRole({superuser,ofMachine},user,facts){if(!superuser&&ofMachine.
+length===0)return;let what=superuser?"is a superuser":`is in ${ofMachine.join(", ")}`;throw refused4(facts,`${user} ${what}\
 : code in the backup could run programs and read files on the database's server`,"Restore as a role that may make databa\
 ses, or owns an empty one, and can do no more: create role restorer login createdb password \u2026")}async function mayReplace(session,database){
 let{may}=await session.queryOne(`select r.rolcreatedb and d.datdba = r.oid and d.datname <> current_database()
       and not exists (select from pg_stat_activity a where a.datid = d.oid) as may
-    from pg_database d, pg_roles r where r.rolname = current_user and d.datname = ${quoteLiteral(database)}`,z35.object(
-{may:z35.boolean()}));return may}async function requireExtensions(session,{database}){let rows=await session.query("sele\
-ct name from pg_available_extensions",z35.object({name:z35.string()})),available=new Set(rows.map(({name:name2})=>name2)),
+    from pg_database d, pg_roles r where r.rolname = current_user and d.datname = ${quoteLiteral(database)}`,z31.object(
+{may:z31.boolean()}));return may}async function requireExtensions(session,{database}){let rows=await session.query("sele\
+ct name from pg_available_extensions",z31.object({name:z31.string()})),available=new Set(rows.map(({name:name2})=>name2)),
 missing3=database.extensions.map(({name:name2})=>name2).filter(name2=>!available.has(name2));if(missing3.length!==0)throw new OpsError(
 "restore-refused",`the server has not got what the backup uses: ${missing3.join(", ")}`,{hint:"Install these extensions \
 on the database server."})}async function databaseExists(session,name2){return(await session.query(`select datname as na\
-me from pg_database where datname = ${quoteLiteral(name2)}`,z35.object({name:z35.string()}))).length>0}async function requireEmpty(dsn,way){
-await using session=await open6(dsn,way);let found=(await readCatalog(session)).filter(({kind,name:name2,definition})=>kind!==
+me from pg_database where datname = ${quoteLiteral(name2)}`,z31.object({name:z31.string()}))).length>0}async function requireEmpty(dsn,way){
+await using session=await open5(dsn,way);let found=(await readCatalog(session)).filter(({kind,name:name2,definition})=>kind!==
 "extension"&&!(kind==="schema"&&name2==="public")&&!(kind==="large objects"&&definition==="0")),[first2]=found;if(first2===
 void 0)return;let more=found.length===1?"":` and ${found.length-1} more things`;throw new OpsError("restore-refused",`th\
 e database ${dsn.database} is not empty: it has ${first2.kind} ${first2.name}${more}`,{where:dsn.database,hint:"Name a n\
@@ -3042,42 +2804,44 @@ database} will be made`),found});try{let[target2]=await Promise.all([looking,che
 abort(new OpsError("cancelled","ended because the restore cannot begin",{cause:error})),await Promise.allSettled([looking,
 checking]),error}}function tellInto(step,{encrypted}){return read5=>step.progress(`${bytes(read5)} of ${bytes(encrypted.
 bytes)}`,read5/encrypted.bytes)}async function restoreInto2(target2,manifest,identity,options3,onRead){let unique=randomBytes8(
-6).toString("hex"),session=`d8x-ops restore ${unique}`,made2=madeFor(target2,unique);made2===void 0?options3.journal.notice(
+6).toString("hex"),session=`d8x-ops restore ${unique}`,made=madeFor(target2,unique);made===void 0?options3.journal.notice(
 `The restore goes into ${target2.database} itself, which can't be replaced by a new database (its owner, who may make da\
 tabases, can, while nobody is connected). A backup that ends the restore's transaction by itself is refused, but leaves \
-part of itself there.`):await createDatabase(target2,made2,manifest);try{await feedRestore({manager:options3.manager,dsn:options3.
-dsn,server:target2.admin.server,database:made2??target2.database,major:majorOf(target2.facts.versionNum),psql:target2.psql,
-session,file:options3.restore.file,manifest,identity,signal:options3.signal,onRead,leavesNothing:made2!==void 0})}catch(error){
-throw await abandonRestore(target2,session,made2),error}made2!==void 0&&target2.exists&&await replaceEmpty(target2,made2)}
-function madeFor({database,exists,canReplace},unique){return exists?canReplace?`d8x_restore_${unique}`:void 0:database}async function withLock(open7,what,work){let{request:request2,context,cluster}=open7,{journal,run,signal,now}=context,waited=!1,
+part of itself there.`):await createDatabase(target2,made,manifest);try{await feedRestore({manager:options3.manager,dsn:options3.
+dsn,server:target2.admin.server,database:made??target2.database,major:majorOf(target2.facts.versionNum),psql:target2.psql,
+session,file:options3.restore.file,manifest,identity,signal:options3.signal,onRead,leavesNothing:made!==void 0})}catch(error){
+throw await abandonRestore(target2,session,made),error}made!==void 0&&target2.exists&&await replaceEmpty(target2,made)}function madeFor({
+database,exists,canReplace},unique){return exists?canReplace?`d8x_restore_${unique}`:void 0:database}async function withLock(open6,what,work){let{request:request2,context,cluster}=open6,{journal,run,signal,now}=context,waited=!1,
 lockRequest={owner:run.actor,what,run:runLabel(run),...run.url===void 0?{}:{url:run.url}},held=await journal.step({title:"\
 Take the cluster lock",phase:"lock",host:cluster.manager.name},step=>acquireLock(cluster.manager.engine,lockRequest,{waitMs:request2.
 lock.waitMs,signal,now,onWait:holder=>{waited=!0,step.progress(`waiting for ${holder.owner}${holder.run===void 0?"":` (r\
 un ${holder.run})`}`)}}));try{return await work({signal:AbortSignal.any([signal,held.lost]),waited})}finally{await held.
 release().catch(error=>{let why=isOpsError(error)?error.message:String(error);journal.warn(`the cluster lock was not rel\
 eased (${why}); it expires by itself`)})}}var restore={requires:[needsDatabase,{input:"backup-identity",message:"is missing: the age secret key (AGE-SECRET-KEY-1\u2026\
-) that the backup is decrypted with"},{input:"backup-file",or:["backup-run-id"],message:"is missing: give it, or backup-\
-run-id of the run that took the backup"}],excludes:[{input:"backup-run-id",beside:"backup-file",message:"and backup-file\
- are both given: which one is meant?"}],sections:[],run:runRestore,headline:(_result,restored)=>restored===void 0?"resto\
-red":`restored into ${restored}`};async function runRestore(open7){let{request:request2,context,inventory,cluster,draft}=open7,
+) that the backup is decrypted with"},{input:"backup-file",or:["backup-run-id","backup-name"],message:"is missing: give \
+it, or backup-run-id of the run that took the backup, or backup-name (latest)"}],excludes:[{input:"backup-run-id",beside:"\
+backup-file",message:"and backup-file are both given: which one is meant?"},{input:"backup-name",beside:"backup-file",message:"\
+and backup-file are both given: which one is meant?"},{input:"backup-name",beside:"backup-run-id",message:"and backup-ru\
+n-id are both given: which one is meant?"}],sections:[],run:runRestore,headline:(_result,restored)=>restored===void 0?"r\
+estored":`restored into ${restored}`};async function runRestore(open6){let{request:request2,context,inventory,cluster,draft}=open6,
 wanted=withCluster(request2.restore,inventory.label);if(wanted===void 0)throw new OpsError("input-invalid","restore need\
 s a backup and its key",{where:"backup-file",hint:"Give backup-file or backup-run-id, and backup-identity."});let dsn=databaseOf(
-request2,inventory,context.mask);noticeIgnored(dsn,context.journal),await withLock(open7,"restore",async({signal})=>{let restored=await restoreBackup(
+request2,inventory,context.mask);noticeIgnored(dsn,context.journal),await withLock(open6,"restore",async({signal})=>{let restored=await restoreBackup(
 {manager:cluster.manager,dsn,restore:wanted,...request2.cluster.sudoPassword===void 0?{}:{sudoPassword:request2.cluster.
 sudoPassword},journal:context.journal,signal,now:context.now}),{compared,database,created}=restored,counts=compared===void 0?
 "":`; ${compared.tables} tables with ${compared.rows} rows are as in the backup`;draft.restored=`${created?"the new data\
 base":"the database"} ${database}${counts}`})}function withCluster(wanted,cluster){return wanted?.trust.kind!=="signed"?
 wanted:{...wanted,trust:{...wanted.trust,expected:{...wanted.trust.expected,cluster}}}}var ChangeOrder=class{#services;#stages=new Map;#waiting=new Set;#halt=new AbortController;#haltedBy="";constructor(services2){
 this.#services=new Set(services2)}async turn(services2,stageOf){for(;;){if(this.halted.aborted)return{kind:"halted",service:this.#haltedBy};
-let failed2=services2.find(service2=>this.#stages.get(service2)==="failed");if(failed2!==void 0)return{kind:"failed",service:failed2};
-let isLeft=service2=>this.#services.has(service2)&&!this.#hasCome(service2,stageOf);if(!services2.some(isLeft))return{kind:"\
-came"};let{promise,resolve:resolve4}=Promise.withResolvers();this.#waiting.add(resolve4),await promise}}reached(service2,stage){
-let present=this.#stages.get(service2);present==="failed"||present==="done"&&stage==="ready"||(this.#stages.set(service2,
-stage),this.#wake())}halt(service2){this.halted.aborted||(this.#haltedBy=service2,this.#halt.abort(),this.#wake())}get halted(){
-return this.#halt.signal}#hasCome(service2,stageOf){let stage=this.#stages.get(service2);return stage==="done"||stage===
-stageOf(service2)}#wake(){for(let resolve4 of this.#waiting)resolve4();this.#waiting.clear()}};import{setTimeout as sleep6}from"node:timers/promises";var composeTimeoutMs=12e4,composeGraceMs=3e4,retryMs=3e3;async function openBrokerHost(host,project,deployment){let[running]=await Promise.
-all([runningSettings(host.engine,project),composeVersion(host)]),before=service2=>({...givenSettings(deployment.configured),
-...running(service2)});return{host,before,wanted:service2=>({...before(service2),...givenSettings(deployment)})}}async function startFrom({
+let failed2=services2.find(service=>this.#stages.get(service)==="failed");if(failed2!==void 0)return{kind:"failed",service:failed2};
+let isLeft=service=>this.#services.has(service)&&!this.#hasCome(service,stageOf);if(!services2.some(isLeft))return{kind:"\
+came"};let{promise,resolve:resolve4}=Promise.withResolvers();this.#waiting.add(resolve4),await promise}}reached(service,stage){
+let present=this.#stages.get(service);present==="failed"||present==="done"&&stage==="ready"||(this.#stages.set(service,stage),
+this.#wake())}halt(service){this.halted.aborted||(this.#haltedBy=service,this.#halt.abort(),this.#wake())}get halted(){return this.#halt.
+signal}#hasCome(service,stageOf){let stage=this.#stages.get(service);return stage==="done"||stage===stageOf(service)}#wake(){
+for(let resolve4 of this.#waiting)resolve4();this.#waiting.clear()}};import{setTimeout as sleep6}from"node:timers/promises";var composeTimeoutMs=12e4,composeGraceMs=3e4,retryMs=3e3;async function openBrokerHost(host,project,deployment){let[running]=await Promise.
+all([runningSettings(host.engine,project),composeVersion(host)]),before=service=>({...givenSettings(deployment.configured),
+...running(service)});return{host,before,wanted:service=>({...before(service),...givenSettings(deployment)})}}async function startFrom({
 host},intent,imageId,settings3,signal){await nameImage(host,intent,imageId);let before=await findContainer(host.engine,intent.
 compose,intent.service),digest2=imageId===intent.fromImageId?intent.from:intent.to,command=composeCreate(intent.compose,
 intent.service,isPinned3(intent)?digest2:intent.composeImage,settings3),create2=async()=>{try{throwIfCancelled(signal,{where:host.
@@ -3087,37 +2851,36 @@ error,"command-failed"))throw error;await sleep6(retryMs,void 0,signal===void 0?
 throw isOpsError(error,"command-failed")?new OpsError("compose-failed",`Compose could not make ${intent.service}'s conta\
 iner: ${error.message}`,{where:host.name,hint:`Look on ${host.name} in ${intent.compose.directory}.`,cause:error,logs:error.
 logs}):error}throwIfCancelled(signal,{where:host.name}),await retry(()=>startMade(host,intent,imageId))}async function startMade(host,{
-compose,service:service2},imageId){let made2=await findContainers(host.engine,compose,service2),other=made2.find(container=>container.
-imageId!==imageId);if(made2.length===0||other!==void 0){let what=other===void 0?"no container":`a container from another\
- image (${other.image})`;throw new OpsError("compose-failed",`Compose made ${what} for ${service2}; nothing was started`,
-{where:host.name,hint:`Was somebody else at work there? Look on ${host.name} in ${compose.directory}, and run it again.`})}
-await Promise.all(made2.map(({id})=>host.engine.startContainer(id)))}async function appears({engine},{compose,service:service2},imageId,before){
+compose,service},imageId){let made=await findContainers(host.engine,compose,service),other=made.find(container=>container.
+imageId!==imageId);if(made.length===0||other!==void 0){let what=other===void 0?"no container":`a container from another \
+image (${other.image})`;throw new OpsError("compose-failed",`Compose made ${what} for ${service}; nothing was started`,{
+where:host.name,hint:`Was somebody else at work there? Look on ${host.name} in ${compose.directory}, and run it again.`})}
+await Promise.all(made.map(({id})=>host.engine.startContainer(id)))}async function appears({engine},{compose,service},imageId,before){
 let deadline=performance.now()+composeGraceMs;for(;performance.now()<deadline;){await sleep6(1e3);let container=await findContainer(
-engine,compose,service2).catch(()=>{});if(container!==void 0&&container.id!==before&&container.imageId===imageId)return!0}
+engine,compose,service).catch(()=>{});if(container!==void 0&&container.id!==before&&container.imageId===imageId)return!0}
 return!1}function isPinned3({composeImage}){return imageOf(composeImage).digest!==void 0}async function nameImage({engine},{
 composeImage},imageId){let name2=imageOf(composeImage);name2.digest===void 0&&await engine.tagImage(imageId,formatRepository(
-name2),name2.tag??"latest")}function asBefore(service2,error){if(!isOpsError(error,"update-failed","update-timeout","health-failed"))return;let last=error.
-logs.at(-1),said=last===void 0?"":` Its log ends with: ${last}`;return`${service2} has the image that was asked for, and\
- runs as little as before: ${error.message}.${said}`}function asBeforeUpdate({service:service2,before},error){if(before?.
-ran===!1&&!(isOpsError(error)&&knownReason(error.logs)!==void 0))return asBefore(service2,error)}import{setTimeout as sleep7}from"node:timers/promises";var fastestMs=250,slowestMs=2e3;function watchOutside(watched){let end=new AbortController,all=watched.urls.map(url=>watchUrl(
+name2),name2.tag??"latest")}function asBefore(service,error){if(!isOpsError(error,"update-failed","update-timeout","health-failed"))return;let last=error.
+logs.at(-1),said=last===void 0?"":` Its log ends with: ${last}`;return`${service} has the image that was asked for, and \
+runs as little as before: ${error.message}.${said}`}function asBeforeUpdate({service,before},error){if(before?.ran===!1&&
+!(isOpsError(error)&&knownReason(error.logs)!==void 0))return asBefore(service,error)}import{setTimeout as sleep7}from"node:timers/promises";var fastestMs=250,slowestMs=2e3;function watchOutside(watched){let end=new AbortController,all=watched.urls.map(url=>watchUrl(
 url,watched,end.signal));return{state:since=>all.map(one=>one.state(since)).includes("not-yet")?"not-yet":"holds",get notices(){
 return all.flatMap(({notice})=>notice??[])},[Symbol.dispose]:()=>end.abort()}}function watchUrl(url,watched,signal){let{
-service:service2,stabilityMs,probe:probe2,before,askItself}=watched,everyMs2=Math.min(slowestMs,Math.max(fastestMs,stabilityMs/
-(enoughAnswers+2))),first2=before.find(answer2=>answer2.url===url),samples=[],itself,notice;return(async()=>{for(;!signal.
-aborted;){let answer2=await probe2.ask(url,signal),at=performance.now();if(judgeOutside(answer2)==="error"){let{pathname,
-search}=new URL(url),outcome=await askItself(`${pathname}${search}`,signal).catch(error=>({kind:"not-asked",because:String(
-error)}));itself={at,outcome}}samples=[...samples.slice(-enoughAnswers),{at,answer:answer2}],await sleep7(everyMs2,void 0,
-{signal}).catch(()=>{})}})(),{state:since=>{let counted=samples.filter(({at})=>at>=since),verdict=judgeSamples(counted,since,
-performance.now(),stabilityMs);if(verdict==="not-yet")return"not-yet";if(notice=void 0,verdict==="well")return"holds";let last=counted.
-at(-1)?.answer??{},isItsOwn=itself?.outcome.kind==="fails"||itself?.outcome.kind==="not-asked";if(verdict==="error"&&isItsOwn&&
-(first2===void 0||judgeOutside(first2)==="well"))throw ownError(service2,url,last);return notice=noticeOf({service:service2,
-url,last,first:first2,isItsOwn:verdict==="error"&&isItsOwn}),"holds"},get notice(){return notice}}}function noticeOf({service:service2,
-url,last,first:first2,isItsOwn}){let before=first2!==void 0&&judgeOutside(first2)!=="well"?` Before the update it ${describeOutside(
-first2).replace(/^answers/,"answered").replace(/^does/,"did")}.`:"",now=`${url} ${describeOutside(last)}`;return isItsOwn?
-`${now}, as ${service2} itself does; it was no better before.${before}`:`${service2} is well, the way to it is not: ${now}\
-. Look at DNS, Cloudflare and nginx before it.${before}`}function ownError(service2,url,last){return new OpsError("healt\
-h-failed",`${service2} runs, but ${url} ${describeOutside(last)}`,{where:service2,hint:"Anything below 500 would do. Its\
- log says why; nginx on the manager has one too."})}import{setTimeout as sleep8}from"node:timers/promises";function startTask(now){return{since:now,wasReady:!1,repeated:0,repeatedSince:now,misses:0,missedSince:now,last:void 0}}
+service,stabilityMs,probe:probe2,before,askItself}=watched,everyMs2=Math.min(slowestMs,Math.max(fastestMs,stabilityMs/(enoughAnswers+
+2))),first2=before.find(answer2=>answer2.url===url),samples=[],itself,notice;return(async()=>{for(;!signal.aborted;){let answer2=await probe2.
+ask(url,signal),at=performance.now();if(judgeOutside(answer2)==="error"){let{pathname,search}=new URL(url),outcome=await askItself(
+`${pathname}${search}`,signal).catch(error=>({kind:"not-asked",because:String(error)}));itself={at,outcome}}samples=[...samples.
+slice(-enoughAnswers),{at,answer:answer2}],await sleep7(everyMs2,void 0,{signal}).catch(()=>{})}})(),{state:since=>{let counted=samples.
+filter(({at})=>at>=since),verdict=judgeSamples(counted,since,performance.now(),stabilityMs);if(verdict==="not-yet")return"\
+not-yet";if(notice=void 0,verdict==="well")return"holds";let last=counted.at(-1)?.answer??{},isItsOwn=itself?.outcome.kind===
+"fails"||itself?.outcome.kind==="not-asked";if(verdict==="error"&&isItsOwn&&(first2===void 0||judgeOutside(first2)==="we\
+ll"))throw ownError(service,url,last);return notice=noticeOf({service,url,last,first:first2,isItsOwn:verdict==="error"&&
+isItsOwn}),"holds"},get notice(){return notice}}}function noticeOf({service,url,last,first:first2,isItsOwn}){let before=first2!==
+void 0&&judgeOutside(first2)!=="well"?` Before the update it ${describeOutside(first2).replace(/^answers/,"answered").replace(
+/^does/,"did")}.`:"",now=`${url} ${describeOutside(last)}`;return isItsOwn?`${now}, as ${service} itself does; it was no\
+ better before.${before}`:`${service} is well, the way to it is not: ${now}. Look at DNS, Cloudflare and nginx before it\
+.${before}`}function ownError(service,url,last){return new OpsError("health-failed",`${service} runs, but ${url} ${describeOutside(
+last)}`,{where:service,hint:"Anything below 500 would do. Its log says why; nginx on the manager has one too."})}import{setTimeout as sleep8}from"node:timers/promises";function startTask(now){return{since:now,wasReady:!1,repeated:0,repeatedSince:now,misses:0,missedSince:now,last:void 0}}
 function takeOutcome(state,outcome,now){let isSame2=state.last?.kind===outcome.kind,holds2=outcome.kind==="holds";return{
 since:state.since,wasReady:state.wasReady||holds2,repeated:isSame2?state.repeated+1:1,repeatedSince:isSame2?state.repeatedSince:
 now,misses:holds2?0:state.misses+1,missedSince:holds2||state.misses===0?now:state.missedSince,last:outcome}}function judgeTask(state,now,{
@@ -3125,17 +2888,17 @@ warmUpMs,stabilityMs}){let{last,misses,repeated,wasReady}=state;if(last?.kind===
 asked",because:last.because};if(wasReady&&misses<3)return{kind:"ready"};let because=last?.because??"it was never asked";
 return last?.kind==="fails"&&repeated>=3&&now-state.repeatedSince>=stabilityMs?{kind:"bad",reason:"errors",because}:wasReady&&
 now-state.missedSince>=stabilityMs?{kind:"bad",reason:"lost",because}:!wasReady&&now-state.since>=warmUpMs?{kind:"bad",reason:"\
-late",because}:{kind:"not-yet"}}var fastestMs2=250,slowestMs2=2e3,longestMs2=15e3;function watchReadiness(watched){let{service:service2,badBefore,stabilityMs}=watched,
+late",because}:{kind:"not-yet"}}var fastestMs2=250,slowestMs2=2e3,longestMs2=15e3;function watchReadiness(watched){let{service,badBefore,stabilityMs}=watched,
 now=watched.now??(()=>performance.now()),everyMs2=Math.min(slowestMs2,Math.max(fastestMs2,stabilityMs/5)),asking2=new Map,
 notices=new Map,detail="",culprit;async function askOn(task,entry2){let{signal}=entry2.end;for(;!signal.aborted;){let outcome=await askOnce(
 task,watched.requirements,signal);if(signal.aborted)return;entry2.state=takeOutcome(entry2.state,outcome,now()),await sleep8(
 everyMs2,void 0,{signal}).catch(()=>{})}}function verdictOf(task){let entry2=asking2.get(task.id);return entry2===void 0&&
 (entry2={end:new AbortController,state:startTask(now())},asking2.set(task.id,entry2),askOn(task,entry2)),judgeTask(entry2.
-state,now(),watched)}function isReady(task,verdict){if(verdict.kind==="unasked")return notices.set(task.id,`${service2} \
-on ${task.where} could not be asked whether it is ready: ${verdict.because}.`),!0;if(notices.delete(task.id),verdict.kind!==
-"bad")return verdict.kind==="ready";if(badBefore===void 0)throw culprit=task.id,notReady(service2,task.where,verdict,watched.
-warmUpMs);return notices.set(task.id,`${service2} on ${task.where} is not ready (${verdict.because}), and was not before\
- the update either (${badBefore}): that is no reason to go back.`),!0}return{state:tasks=>{for(let[id,{end}]of asking2)tasks.
+state,now(),watched)}function isReady(task,verdict){if(verdict.kind==="unasked")return notices.set(task.id,`${service} o\
+n ${task.where} could not be asked whether it is ready: ${verdict.because}.`),!0;if(notices.delete(task.id),verdict.kind!==
+"bad")return verdict.kind==="ready";if(badBefore===void 0)throw culprit=task.id,notReady(service,task.where,verdict,watched.
+warmUpMs);return notices.set(task.id,`${service} on ${task.where} is not ready (${verdict.because}), and was not before \
+the update either (${badBefore}): that is no reason to go back.`),!0}return{state:tasks=>{for(let[id,{end}]of asking2)tasks.
 some(task=>task.id===id)||(end.abort(),asking2.delete(id),notices.delete(id));let waiting=tasks.map(task=>({task,verdict:verdictOf(
 task)})).filter(({task,verdict})=>!isReady(task,verdict)),[first2]=waiting,last=first2===void 0?void 0:asking2.get(first2.
 task.id)?.state.last;return detail=first2===void 0?"":`${tasks.length-waiting.length} of ${tasks.length} ready (${first2.
@@ -3144,49 +2907,48 @@ wasReady??!1,get detail(){return detail},get culprit(){return culprit},get notic
 [Symbol.dispose]:()=>{for(let{end}of asking2.values())end.abort()}}}async function askOnce(task,requirements,signal){let limit=AbortSignal.
 any([signal,AbortSignal.timeout(longestMs2)]),asked2=task.ask(requirements,limit).catch(error=>({kind:"not-asked",because:toOpsError(
 error).message})),late={kind:"not-yet",because:"no answer"},timer=new AbortController,timeout=sleep8(longestMs2,late,{ref:!1,
-signal:timer.signal}).catch(()=>late);try{return await Promise.race([asked2,timeout])}finally{timer.abort()}}function notReady(service2,where,{
-reason,because},warmUpMs){let told={errors:`${service2} runs on ${where}, but answers with an error: ${because}`,lost:`${service2}\
- was ready on ${where}, and is so no more: ${because}`,late:`${service2} was not ready on ${where} within ${duration(warmUpMs)}\
+signal:timer.signal}).catch(()=>late);try{return await Promise.race([asked2,timeout])}finally{timer.abort()}}function notReady(service,where,{
+reason,because},warmUpMs){let told={errors:`${service} runs on ${where}, but answers with an error: ${because}`,lost:`${service}\
+ was ready on ${where}, and is so no more: ${because}`,late:`${service} was not ready on ${where} within ${duration(warmUpMs)}\
 : ${because}`},hint={errors:"Its log says why.",lost:"Its log says why.",late:`Its log says why. Where it only needs lon\
-ger, warm-up-minutes gives it more (${service2}=30); where it has no such route, checks of .github/d8x.yml say what it h\
-as to answer.`};return new OpsError("health-failed",told[reason],{where:service2,hint:hint[reason]})}import{setTimeout as sleep9}from"node:timers/promises";function askAddressOf({context,hostOfNode:hostOfNode2},intent){if(readsKey(intent.kind,intent.service)===void 0)return;if(intent.
+ger, warm-up-minutes gives it more (${service}=30); where it has no such route, checks of .github/d8x.yml say what it ha\
+s to answer.`};return new OpsError("health-failed",told[reason],{where:service,hint:hint[reason]})}import{setTimeout as sleep9}from"node:timers/promises";function askAddressOf({context,hostOfNode:hostOfNode2},intent){if(readsKey(intent.kind,intent.service)===void 0)return;if(intent.
 kind==="broker"){let host=context.cluster.broker;return host===void 0?void 0:async signal=>(await askBroker(host,intent.
-compose,signal)).address}let{engine}=context.cluster.manager;return async signal=>{let[service2,tasks]=await Promise.all(
+compose,signal)).address}let{engine}=context.cluster.manager;return async signal=>{let[service,tasks]=await Promise.all(
 [engine.inspectService(intent.id,{signal}),engine.listTasks({service:[intent.id]},{signal})]);return(await askReferral({
-service:service2,tasks,hostOfNode:hostOfNode2},signal)).address}}var askEveryMs=2e3;async function comesToAnswer(ask3,expected,{
-signal,waitMs}){let startedAt=performance.now();for(;;){let answer2=await ask3(signal);if(answer2.kind!=="silent")return answer2.
+service,tasks,hostOfNode:hostOfNode2},signal)).address}}var askEveryMs=2e3;async function comesToAnswer(ask3,expected,{signal,
+waitMs}){let startedAt=performance.now();for(;;){let answer2=await ask3(signal);if(answer2.kind!=="silent")return answer2.
 kind==="not-asked"||isAddress(answer2,expected);if(performance.now()-startedAt>=waitMs)return!1;await sleep9(askEveryMs,
-void 0,{signal})}}function isAddress(answer2,expected){return answer2.kind==="address"&&answer2.address===expected}import{setTimeout as sleep10}from"node:timers/promises";function watchAddressBefore(session,intent,timeoutMs3){let{service:service2,addressBefore:expected}=intent;return watchAddress(
-{service:service2,ask:askAddressOf(session,intent),expected,timeoutMs:timeoutMs3,code:"update-failed"})}var everyMs=1e3,
-longestMs3=15e3;function watchAddress({service:service2,ask:ask3,expected,timeoutMs:timeoutMs3,code}){if(ask3===void 0||
-expected===void 0)return{state:()=>"holds",notices:[],[Symbol.dispose]:()=>{}};let end=new AbortController,latest;return(async()=>{
-for(;!end.signal.aborted;){let at=performance.now(),answer2=await Promise.race([ask3(end.signal).catch(error=>silent3(toOpsError(
-error).message)),sleep10(longestMs3,silent3("no answer"),{ref:!1})]);latest={at,answer:answer2},await sleep10(everyMs,void 0,
-{signal:end.signal}).catch(()=>{})}})(),{state:since=>{let answer2=latest!==void 0&&latest.at>=since?latest.answer:void 0;
-if(answer2?.kind==="not-asked"||answer2?.kind==="address"&&answer2.address===expected)return"holds";if(answer2?.kind==="\
-address"||answer2?.kind==="keyless")throw otherAddress(code,service2,answer2,expected);if(performance.now()-since<timeoutMs3)
-return"not-yet";let why=answer2?.because??"it was never asked";throw new OpsError(code,`${service2} runs, but does not a\
-nswer which address it signs with (${why})`,{where:service2,hint:"Its log says why; update-timeout-minutes gives it more\
- time."})},get notices(){return latest?.answer.kind==="not-asked"?[`${service2} could not be asked with which address it\
- signs (${latest.answer.because}); it should be ${expected}.`]:[]},[Symbol.dispose]:()=>end.abort()}}function otherAddress(code,service2,answer2,expected){
-let found=answer2.kind==="address"?answer2.address:"none";return new OpsError(code,`${service2} signs with the address ${found}\
- instead of ${expected}`,{where:service2,hint:"Its key file was not the one that was put there, or somebody changed it m\
-eanwhile."})}function silent3(because){return{kind:"silent",because}}function watchAnswers(outside,address2,onReady){let isReady=!1;return since=>{let addressState=address2.state(since);return!isReady&&
-addressState==="holds"&&(isReady=!0,onReady?.()),outside.state(since)==="holds"&&addressState==="holds"?"holds":"not-yet"}}function openVerification(session,planned,intent,{timeouts:timeouts2,onReady}){let{kind,service:service2,before}=planned,
-{policy,deployment}=session.context,published2=planned.kind==="swarm"?planned.observed.targetPorts:[],asked2=[],readiness=watchReadiness(
-{service:service2,requirements:requirementsOf({kind,service:service2,published:published2},policy.checks),badBefore:before?.
-unready,warmUpMs:timeouts2.warmUpMs??0,stabilityMs:timeouts2.stabilityMs}),outside=watchOutside({service:service2,urls:urlsOf2(
-planned,deployment),stabilityMs:timeouts2.stabilityMs,probe:session.probe,before:before?.outside??[],askItself:(path,signal)=>askAll2(
-asked2,anyAnswers(path,published2),signal)}),address2=watchAddress({service:service2,ask:askAddressOf(session,intent),expected:planned.
-address?.after,timeoutMs:timeouts2.timeoutMs,code:"health-failed"});return{readiness:{state:tasks=>(asked2=tasks,readiness.
-state(tasks)),wasReady:id=>readiness.wasReady(id),get detail(){return readiness.detail},get culprit(){return readiness.culprit}},
-addressState:since=>address2.state(since),besides:watchAnswers(outside,address2,onReady),get notices(){return[...readiness.
-notices,...outside.notices,...address2.notices]},[Symbol.dispose]:()=>{readiness[Symbol.dispose](),outside[Symbol.dispose](),
-address2[Symbol.dispose]()}}}function urlsOf2({service:service2,url},{urls}){let all=urls.filter(one=>one.service===bareName(
-service2)).map(one=>one.url);return[...new Set([...url===void 0?[]:[url],...all])]}function anyAnswers(path,ports){return ports.
-length===0?[[{kind:"any-answer",path}]]:ports.map(port=>[{kind:"any-answer",path,port}])}async function askAll2(tasks,requirements,signal){
-let outcomes=await Promise.all(tasks.map(task=>task.ask(requirements,signal)));return worst(outcomes)??{kind:"not-asked",
-because:"none of it runs"}}var noSwarm={stopGraceMs:0,delaysMs:0};function updateTimeouts({stabilityMs,updateTimeoutMs},swarm=noSwarm){return{stabilityMs,
+void 0,{signal})}}function isAddress(answer2,expected){return answer2.kind==="address"&&answer2.address===expected}import{setTimeout as sleep10}from"node:timers/promises";function watchAddressBefore(session,intent,timeoutMs3){let{service,addressBefore:expected}=intent;return watchAddress({service,
+ask:askAddressOf(session,intent),expected,timeoutMs:timeoutMs3,code:"update-failed"})}var everyMs=1e3,longestMs3=15e3;function watchAddress({
+service,ask:ask3,expected,timeoutMs:timeoutMs3,code}){if(ask3===void 0||expected===void 0)return{state:()=>"holds",notices:[],
+[Symbol.dispose]:()=>{}};let end=new AbortController,latest;return(async()=>{for(;!end.signal.aborted;){let at=performance.
+now(),answer2=await Promise.race([ask3(end.signal).catch(error=>silent3(toOpsError(error).message)),sleep10(longestMs3,silent3(
+"no answer"),{ref:!1})]);latest={at,answer:answer2},await sleep10(everyMs,void 0,{signal:end.signal}).catch(()=>{})}})(),
+{state:since=>{let answer2=latest!==void 0&&latest.at>=since?latest.answer:void 0;if(answer2?.kind==="not-asked"||answer2?.
+kind==="address"&&answer2.address===expected)return"holds";if(answer2?.kind==="address"||answer2?.kind==="keyless")throw otherAddress(
+code,service,answer2,expected);if(performance.now()-since<timeoutMs3)return"not-yet";let why=answer2?.because??"it was n\
+ever asked";throw new OpsError(code,`${service} runs, but does not answer which address it signs with (${why})`,{where:service,
+hint:"Its log says why; update-timeout-minutes gives it more time."})},get notices(){return latest?.answer.kind==="not-a\
+sked"?[`${service} could not be asked with which address it signs (${latest.answer.because}); it should be ${expected}.`]:
+[]},[Symbol.dispose]:()=>end.abort()}}function otherAddress(code,service,answer2,expected){let found=answer2.kind==="add\
+ress"?answer2.address:"none";return new OpsError(code,`${service} signs with the address ${found} instead of ${expected}`,
+{where:service,hint:"Its key file was not the one that was put there, or somebody changed it meanwhile."})}function silent3(because){
+return{kind:"silent",because}}function watchAnswers(outside,address,onReady){let isReady=!1;return since=>{let addressState=address.state(since);return!isReady&&
+addressState==="holds"&&(isReady=!0,onReady?.()),outside.state(since)==="holds"&&addressState==="holds"?"holds":"not-yet"}}function openVerification(session,planned,intent,{timeouts:timeouts2,onReady}){let{kind,service,before}=planned,{policy,
+deployment}=session.context,published2=planned.kind==="swarm"?planned.observed.targetPorts:[],asked2=[],readiness=watchReadiness(
+{service,requirements:requirementsOf({kind,service,published:published2},policy.checks),badBefore:before?.unready,warmUpMs:timeouts2.
+warmUpMs??0,stabilityMs:timeouts2.stabilityMs}),outside=watchOutside({service,urls:urlsOf2(planned,deployment),stabilityMs:timeouts2.
+stabilityMs,probe:session.probe,before:before?.outside??[],askItself:(path,signal)=>askAll2(asked2,anyAnswers(path,published2),
+signal)}),address=watchAddress({service,ask:askAddressOf(session,intent),expected:planned.address?.after,timeoutMs:timeouts2.
+timeoutMs,code:"health-failed"});return{readiness:{state:tasks=>(asked2=tasks,readiness.state(tasks)),wasReady:id=>readiness.
+wasReady(id),get detail(){return readiness.detail},get culprit(){return readiness.culprit}},addressState:since=>address.
+state(since),besides:watchAnswers(outside,address,onReady),get notices(){return[...readiness.notices,...outside.notices,
+...address.notices]},[Symbol.dispose]:()=>{readiness[Symbol.dispose](),outside[Symbol.dispose](),address[Symbol.dispose]()}}}
+function urlsOf2({service,url},{urls}){let all=urls.filter(one=>one.service===bareName(service)).map(one=>one.url);return[
+...new Set([...url===void 0?[]:[url],...all])]}function anyAnswers(path,ports){return ports.length===0?[[{kind:"any-answ\
+er",path}]]:ports.map(port=>[{kind:"any-answer",path,port}])}async function askAll2(tasks,requirements,signal){let outcomes=await Promise.
+all(tasks.map(task=>task.ask(requirements,signal)));return worst(outcomes)??{kind:"not-asked",because:"none of it runs"}}var noSwarm={stopGraceMs:0,delaysMs:0};function updateTimeouts({stabilityMs,updateTimeoutMs},swarm=noSwarm){return{stabilityMs,
 timeoutMs:updateTimeoutMs+swarm.delaysMs,stuckMs:15e3+swarm.stopGraceMs,reactionMs:5e3,gateMs:swarm.gateMs??0}}function rollbackTimeouts({
 updateTimeoutMs},swarm=noSwarm){return{stabilityMs:0,timeoutMs:updateTimeoutMs+swarm.delaysMs,stuckMs:3e4+swarm.stopGraceMs,
 reactionMs:1e4,gateMs:swarm.gateMs??0}}function createBrokerChange(session,planned,intent,broker,key){let{context}=session,{host}=broker,timeouts2={...updateTimeouts(
@@ -3195,51 +2957,51 @@ context.policy),warmUpMs:warmUpOf(context.policy,planned)},isTouched=!1,imageId=
 engine.tagImage(planned.fromImageId,rollbackRepository,bareName(planned.service)),planned.key!==void 0&&key!==void 0&&(progress(
 "its container ends"),await stopService(broker,intent),progress("its key file is changed"),await changeKey(key,planned.key,
 context.keys.brokerPrivateKey)),progress("its container is made anew"),await startFrom(broker,intent,imageId,broker.wanted(
-planned.service),signal)}async function watch(hooks){let{service:service2,compose}=planned;await watchContainer({engine:host.
-engine,service:service2,compose,imageId,isNew:!0,...hooks})}async function verify3(signal,progress,onReady){using verifying=openVerification(
+planned.service),signal)}async function watch(hooks){let{service,compose}=planned;await watchContainer({engine:host.engine,
+service,compose,imageId,isNew:!0,...hooks})}async function verify2(signal,progress,onReady){using verifying=openVerification(
 session,planned,intent,{timeouts:timeouts2,onReady});let readiness={state:container=>verifying.readiness.state([askedContainer(
 host,container)]),get detail(){return verifying.readiness.detail}};try{await watch({timeouts:timeouts2,signal,progress,readiness,
 besides:verifying.besides})}catch(error){let told=asBeforeUpdate(planned,error);if(told===void 0)throw error;return onReady?.(),
 {running:0,notices:[told]}}let plain2=planned.key===void 0||key===void 0||context.policy.keyFilesKeptPlain.includes(brokerService)?
-[]:await stillPlain(brokerService,key);return{running:1,notices:[...verifying.notices,...plain2]}}return{planned,apply,verify:verify3,
+[]:await stillPlain(brokerService,key);return{running:1,notices:[...verifying.notices,...plain2]}}return{planned,apply,verify:verify2,
 confirm:async signal=>{planned.before?.ran!==!1&&await watch({timeouts:{...timeouts2,stabilityMs:0},signal,progress:()=>{}})},
 finalize:async()=>{await finalizeBroker(session,intent),await key?.forgetAllBut(keptKeys(intent.recordAfter))},rollBack:async()=>isTouched?
 (await rollBackBroker(broker,intent,key),!0):!1,verifyRollback:async(signal,progress)=>{await verifyBrokerRollback(session,
 host,intent,{signal,progress}),await key?.forgetAllBut(keptKeys(intent.recordBefore))}}}async function finalizeBroker({context},intent){
-await record2(context,intent,intent.recordAfter)}async function record2({cluster},{service:service2,compose},labels2){let container=cluster.
-broker===void 0?void 0:await findContainer(cluster.broker.engine,compose,service2),made2=container===void 0?{}:{[containerLabel]:container.
-id};await writeRecord(cluster.manager.engine,{kind:"broker",service:bareName(service2)},{...labels2,...made2})}async function stopService({
-host},{compose,service:service2}){let present=await findContainer(host.engine,compose,service2);present!==void 0&&present.
-state.status!=="exited"&&await host.engine.stopContainer(present.id)}async function rollBackBroker(broker,intent,key,allowsStart=()=>Promise.
+await record2(context,intent,intent.recordAfter)}async function record2({cluster},{service,compose},labels2){let container=cluster.
+broker===void 0?void 0:await findContainer(cluster.broker.engine,compose,service),made=container===void 0?{}:{[containerLabel]:container.
+id};await writeRecord(cluster.manager.engine,{kind:"broker",service:bareName(service)},{...labels2,...made})}async function stopService({
+host},{compose,service}){let present=await findContainer(host.engine,compose,service);present!==void 0&&present.state.status!==
+"exited"&&await host.engine.stopContainer(present.id)}async function rollBackBroker(broker,intent,key,allowsStart=()=>Promise.
 resolve()){let{host}=broker,isBack=container=>container?.imageId===intent.fromImageId&&container.state.running&&intent.from!==
 intent.to,before=await findContainer(host.engine,intent.compose,intent.service);(!isBack(before)||intent.key!==void 0)&&
 await allowsStart(before),intent.key!==void 0&&key!==void 0&&await stopService(broker,intent);let keyCameBack=intent.key!==
 void 0&&await key?.putBack(intent.key)===!0,present=await findContainer(host.engine,intent.compose,intent.service);if(isBack(
 present)&&!keyCameBack){await nameImage(host,intent,intent.fromImageId);return}await startFrom(broker,intent,intent.fromImageId,
-broker.before(intent.service))}async function verifyBrokerRollback(session,host,intent,hooks){let{service:service2,compose,
-fromImageId:imageId}=intent,timeouts2={...rollbackTimeouts(session.context.policy),stabilityMs:2e3};using address2=watchAddressBefore(
-session,intent,timeouts2.timeoutMs);let besides=at=>address2.state(at);try{await watchContainer({engine:host.engine,service:service2,
-compose,imageId,isNew:!1,timeouts:timeouts2,besides,...hooks})}catch(error){if(intent.ranBefore!==!1||asBefore(service2,
-error)===void 0)throw error}intent.recordBefore[containerLabel]!==void 0&&await record2(session.context,intent,intent.recordBefore)}var limitMs2=4e3;async function mustStay({readMigrations:readMigrations2,policy,journal},{service:name2,before,cause},signal){
-let service2=migratingService(name2);if(service2===void 0||policy.acceptMigration===!0)return;let found=await read4(readMigrations2,
+broker.before(intent.service))}async function verifyBrokerRollback(session,host,intent,hooks){let{service,compose,fromImageId:imageId}=intent,
+timeouts2={...rollbackTimeouts(session.context.policy),stabilityMs:2e3};using address=watchAddressBefore(session,intent,
+timeouts2.timeoutMs);let besides=at=>address.state(at);try{await watchContainer({engine:host.engine,service,compose,imageId,
+isNew:!1,timeouts:timeouts2,besides,...hooks})}catch(error){if(intent.ranBefore!==!1||asBefore(service,error)===void 0)throw error}
+intent.recordBefore[containerLabel]!==void 0&&await record2(session.context,intent,intent.recordBefore)}var limitMs2=4e3;async function mustStay({readMigrations:readMigrations2,policy,journal},{service:name2,before,cause},signal){
+let service=migratingService(name2);if(service===void 0||policy.acceptMigration===!0)return;let found=await read4(readMigrations2,
 name2,AbortSignal.any([signal,AbortSignal.timeout(limitMs2)]));if(found===void 0)return;if(isOpsError(found)){journal.warn(
 `${name2} goes back, and whether it has migrated the database can't be read: ${found.message}.`);return}let isGrown=before!==
 void 0&&isFurther(found,before);if(found.failed===void 0&&!isGrown)return;let from2=before===void 0?"":` from ${versionText(
-before)}`,migrated=`${name2} has migrated the database${from2} to ${versionText(found)}`;if(service2==="history"&&found.
-failed===void 0){journal.warn(`${migrated} and goes back: ${afterRollback.history}.`);return}let why=cause===void 0?"":`\
- It failed because: ${cause.message}`,blocked=found.failed===void 0?afterRollback[service2]:"none of its images starts o\
-n it",remedy=found.failed===void 0?`Update ${name2} to an image that works on this schema. Or restore the backup from be\
-fore, and then: rollback ${name2} --accept-migration.`:`${migrationRemedy(service2,found)} Then update ${name2} again.`;
-return{migrations:found,error:new OpsError("migration-refused",`${migrated} and stays as it is: ${blocked}.${why}`,{where:name2,
-hint:remedy,logs:cause?.logs??[],...cause===void 0?{}:{cause}})}}async function read4(readMigrations2,service2,signal){try{
-return(await readMigrations2([service2],signal)).find(one=>one.service===service2)?.found}catch{return new OpsError("dat\
-abase-unreachable","the database did not answer in time",{where:service2})}}async function readAfter({readMigrations:readMigrations2},name2,planned,signal){let service2=migratingService(name2);if(service2===
+before)}`,migrated=`${name2} has migrated the database${from2} to ${versionText(found)}`;if(service==="history"&&found.failed===
+void 0){journal.warn(`${migrated} and goes back: ${afterRollback.history}.`);return}let why=cause===void 0?"":` It faile\
+d because: ${cause.message}`,blocked=found.failed===void 0?afterRollback[service]:"none of its images starts on it",remedy=found.
+failed===void 0?`Update ${name2} to an image that works on this schema. Or restore the backup from before, and then: rol\
+lback ${name2} --accept-migration.`:`${migrationRemedy(service,found)} Then update ${name2} again.`;return{migrations:found,
+error:new OpsError("migration-refused",`${migrated} and stays as it is: ${blocked}.${why}`,{where:name2,hint:remedy,logs:cause?.
+logs??[],...cause===void 0?{}:{cause}})}}async function read4(readMigrations2,service,signal){try{return(await readMigrations2(
+[service],signal)).find(one=>one.service===service)?.found}catch{return new OpsError("database-unreachable","the databas\
+e did not answer in time",{where:service})}}async function readAfter({readMigrations:readMigrations2},name2,planned,signal){let service=migratingService(name2);if(service===
 void 0||planned===void 0)return{notices:[]};let found=await readMigrations2([name2],signal).then(all=>all.find(one=>one.
-service===service2)?.found).catch(toOpsError);if(signal.throwIfAborted(),found===void 0)return{notices:[]};if(isOpsError(
+service===service)?.found).catch(toOpsError);if(signal.throwIfAborted(),found===void 0)return{notices:[]};if(isOpsError(
 found))return{notices:[`How far the migrations of ${name2} are now could not be read: ${found.message}.`]};let{before}=planned;
 if(before===void 0||!isFurther(found,before))return{migrations:found,notices:[]};let grown=`${name2} has migrated the da\
 tabase from ${versionText(before)} to ${versionText(found)}`;return{migrations:found,notices:[`${grown}: a rollback over\
- that is refused, unless --accept-migration is said, for ${afterRollback[service2]}.`]}}function labelsWithMigrations(labels2,migrations){let record3=readRecord(labels2);if(record3===void 0||migrations===void 0)
+ that is refused, unless --accept-migration is said, for ${afterRollback[service]}.`]}}function labelsWithMigrations(labels2,migrations){let record3=readRecord(labels2);if(record3===void 0||migrations===void 0)
 return labels2;let[now,...earlier]=record3.history;return{...labels2,...recordLabels({...record3,history:[{...now,migrations},
 ...earlier]})}}async function noteMigrations(engine,planned,intent){let record3=readRecord(planned.recordBefore);if(record3===
 void 0||!isSameImage(record3.history[0].image,intent.from))return;let labels2=labelsWithMigrations(planned.recordBefore,
@@ -3247,9 +3009,9 @@ planned.migrations?.before);await writeRecord(engine,{kind:"swarm",service:plann
 function withBackup(plan2,backup2){return backup2===void 0?plan2:{...plan2,services:plan2.services.map(planned=>{let{recordAfter,
 migrations}=planned;if(recordAfter===void 0||migrations===void 0)return planned;let[now,...earlier]=recordAfter.history;
 return{...planned,recordAfter:{...recordAfter,history:[{...now,backup:backup2},...earlier]}}})}}import{setTimeout as sleep12}from"node:timers/promises";import{setTimeout as sleep11}from"node:timers/promises";var attempts=6,pauseMs=1e3;async function swapSpec(engine,id,edit,{auth,signal}={}){for(let attempt2=1;;attempt2++)try{signal?.
-throwIfAborted();let service2=await engine.inspectService(id,signal===void 0?{}:{signal}),spec=edit(service2);if(spec===
-void 0)return;await engine.updateService(service2,spec,auth===void 0?{}:{auth});return}catch(error){if(attempt2>=attempts||
-!isWorthLooking(error))throw error;isOpsError(error,"engine-conflict")||await sleep11(pauseMs,void 0,{signal})}}function isWorthLooking(error){
+throwIfAborted();let service=await engine.inspectService(id,signal===void 0?{}:{signal}),spec=edit(service);if(spec===void 0)
+return;await engine.updateService(service,spec,auth===void 0?{}:{auth});return}catch(error){if(attempt2>=attempts||!isWorthLooking(
+error))throw error;isOpsError(error,"engine-conflict")||await sleep11(pauseMs,void 0,{signal})}}function isWorthLooking(error){
 return isOpsError(error,"engine-conflict","connection-lost","engine-unreachable")}function changedExternally(name2,image){
 return new OpsError("update-in-progress",`${name2} was changed by someone else meanwhile: its image is now ${image}`,{where:name2,
 hint:"Find out who is updating it; the cluster lock holds off other runs of d8x-ops only."})}function forgiveOneExit(session,{id,restarts:restarts2,again:again2,timeoutMs:timeoutMs3}){let{engine}=session.context.cluster.
@@ -3266,30 +3028,30 @@ condition}){return isExit(task)&&(condition==="any"||condition==="on-failure"&&t
 spec,updateStatus}){return updateStatus?.state==="paused"||updateStatus?.state==="rollback_paused"?spec:void 0}async function waitForRollback({
 poller},{id,timeoutMs:timeoutMs3},signal){let startedAt=performance.now();for(let readAt=startedAt;performance.now()-startedAt<
 timeoutMs3;){let snapshot=await poller.next(readAt,{waitMs:2e3,signal});if(snapshot!==void 0){if({readAt}=snapshot,snapshot.
-services.get(id)?.updateStatus?.state!=="rollback_started")return;poller.pollSoon(250)}}}async function verifyOnNodes(service2,tasks,digest2,nodes,hostOfNode2){let found=await Promise.all(tasks.map(task=>proveTask(
-service2,task,digest2,nodes,hostOfNode2)));return[...new Set(found.filter(notice=>notice!==void 0))]}async function proveTask(service2,task,digest2,nodes,hostOfNode2){
+services.get(id)?.updateStatus?.state!=="rollback_started")return;poller.pollSoon(250)}}}async function verifyOnNodes(service,tasks,digest2,nodes,hostOfNode2){let found=await Promise.all(tasks.map(task=>proveTask(
+service,task,digest2,nodes,hostOfNode2)));return[...new Set(found.filter(notice=>notice!==void 0))]}async function proveTask(service,task,digest2,nodes,hostOfNode2){
 let name2=nodes.find(({id})=>id===task.nodeId)?.hostName??"a node that left the swarm",host=task.nodeId===void 0?void 0:
-hostOfNode2(task.nodeId);if(host===void 0)return`${service2} runs on ${name2} too, which is not reached: what runs there\
- is not verified.`;let running=await runningDigests2(host,task);if(running.includes(digest2))return;let image=running.length===
-0?"no image that is known by a digest":running.join(", ");throw new OpsError("update-failed",`${service2} on ${name2} ru\
-ns ${image} instead of ${digest2}`,{where:service2,hint:`Look on ${name2} with: docker ps --no-trunc`})}async function runningDigests2({
+hostOfNode2(task.nodeId);if(host===void 0)return`${service} runs on ${name2} too, which is not reached: what runs there \
+is not verified.`;let running=await runningDigests2(host,task);if(running.includes(digest2))return;let image=running.length===
+0?"no image that is known by a digest":running.join(", ");throw new OpsError("update-failed",`${service} on ${name2} run\
+s ${image} instead of ${digest2}`,{where:service,hint:`Look on ${name2} with: docker ps --no-trunc`})}async function runningDigests2({
 engine,name:name2},{containerId}){if(containerId===void 0)return[];try{let{imageId}=await engine.inspectContainer(containerId),
 {repoDigests}=await engine.inspectImage(imageId);return repoDigests.flatMap(text=>readReference(text)?.digest??[])}catch(error){
 throw isOpsError(error,"engine-not-found")?new OpsError("update-failed",`the container of a running task is not on ${name2}\
- any more`,{cause:error}):error}}async function gated({context,runLabel:runLabel2},{service:service2,gate,hosts,to},warmUpMs){if(gate===void 0)return;let host=context.
+ any more`,{cause:error}):error}}async function gated({context,runLabel:runLabel2},{service,gate,hosts,to},warmUpMs){if(gate===void 0)return;let host=context.
 cluster.hosts.find(({name:name2})=>hosts.includes(name2)),pace={parallelism:1,...gate.startsFirst?{order:"start-first"}:
 {}},found=host===void 0?void 0:await lookInto(host,to,runLabel2);return found?.hasHealthCheck===!0?{check:null,pace,notices:[]}:
-found?.hasShell===!1?{check:null,pace:{},notices:[gapNotice(service2,"its new image has no shell that could look")]}:{check:gateCheck(
+found?.hasShell===!1?{check:null,pace:{},notices:[gapNotice(service,"its new image has no shell that could look")]}:{check:gateCheck(
 gate.ports,warmUpMs),pace,notices:[]}}async function lookInto({engine},image,run){try{let{hasHealthCheck}=await engine.inspectImage(
 pullReference(image)),helper={purpose:"look",image:pullReference(image),run},hasShell=hasHealthCheck||await withHelper(engine,
 helper,id=>engine.hasPath(id,gateShell));return{hasHealthCheck,hasShell}}catch{return}}function timesOf({observed,replicas,
-gate},warmUpMs){if(gate===void 0)return swarmTimes(observed.spec,replicas.desired,"update");let own2=rawUpdatePolicy(observed.
-spec),updatePolicy=own2===null?null:{...own2,Parallelism:1};return{...swarmTimes(changeSpec(observed.spec,{updatePolicy}),
+gate},warmUpMs){if(gate===void 0)return swarmTimes(observed.spec,replicas.desired,"update");let own=rawUpdatePolicy(observed.
+spec),updatePolicy=own===null?null:{...own,Parallelism:1};return{...swarmTimes(changeSpec(observed.spec,{updatePolicy}),
 replicas.desired,"update"),gateMs:warmUpMs}}async function gateOnTheWayBack({cluster},intent){let{healthBefore,from:from2,
-to,id}=intent;if(healthBefore===void 0)return;if(healthBefore!==null)return healthBefore;let{engine}=cluster.manager,[service2,
+to,id}=intent;if(healthBefore===void 0)return;if(healthBefore!==null)return healthBefore;let{engine}=cluster.manager,[service,
 tasks]=await Promise.all([engine.inspectService(id),engine.listTasks({service:[id]})]);if(tasks.filter(({desiredState,state,
-image})=>desiredState==="running"&&state==="running"&&isImage(image,imageOf(to))).length<2||!isGate(healthCheckOf(service2.
-spec)))return null;let{digest:digest2,...named2}=imageOf(from2),reference=digest2===void 0?from2:pullReference({...named2,
+image})=>desiredState==="running"&&state==="running"&&isImage(image,imageOf(to))).length<2||!isGate(healthCheckOf(service.
+spec)))return null;let{digest:digest2,...named}=imageOf(from2),reference=digest2===void 0?from2:pullReference({...named,
 digest:digest2}),engines=cluster.hosts.map(host=>host.engine);return await hasOwnCheck(engines,reference)?null:void 0}async function hasOwnCheck(engines,image){
 return(await Promise.all(engines.map(engine=>engine.inspectImage(image).catch(()=>{})))).some(one=>one?.hasHealthCheck===
 !0)}function startWatch(now){return{startedAt:now,movedAt:now,most:0,runningSince:void 0,readySince:void 0,tasks:"",stuckSince:void 0,
@@ -3310,10 +3072,10 @@ rolled-back":return{kind:"failed",because:"rolled-back"};case"paused":case"chang
 ailed",because:verdict.kind};case"waiting":break}return isLate?{kind:"failed",because:"timeout"}:{kind:"go-on"}}var turnMs=2e3;async function watchService(session,watched,hooks){let{timeouts:timeouts2}=watched,{expected}=watched,state=startWatch(
 performance.now()),readAt=watched.since,last={kind:"waiting",running:0,desired:0,detail:"the manager does not answer"};for(;;){
 let snapshot=await session.poller.next(readAt,{waitMs:turnMs,signal:hooks.signal});if(snapshot===void 0){checkReach(session,
-watched,state);continue}({readAt}=snapshot);let service2=snapshot.services.get(watched.id),tasks=snapshot.tasksOf(watched.
-id);last=judge2(service2,tasks,snapshot.nodes,expected);let isReady=askReadiness(hooks,last,runningTasks(tasks,snapshot.
-nodes,expected),snapshot.nodes),step=reduce(state,last,performance.now(),timeouts2,isReady);if({state}=step,hooks.progress(
-[describeVerdict(last),hooks.readiness?.detail??""].filter(text=>text!=="").join(", ")),step.decision.kind==="failed"){let resumed=await forgiven(
+watched,state);continue}({readAt}=snapshot);let service=snapshot.services.get(watched.id),tasks=snapshot.tasksOf(watched.
+id);last=judge2(service,tasks,snapshot.nodes,expected);let isReady=askReadiness(hooks,last,runningTasks(tasks,snapshot.nodes,
+expected),snapshot.nodes),step=reduce(state,last,performance.now(),timeouts2,isReady);if({state}=step,hooks.progress([describeVerdict(
+last),hooks.readiness?.detail??""].filter(text=>text!=="").join(", ")),step.decision.kind==="failed"){let resumed=await forgiven(
 hooks,step.decision,last);if(resumed===void 0)throw await failure2(session,watched,step.decision,last,snapshot,state);expected=
 withKnown(watched.expected,resumed.knownTasks),readAt=resumed.since,state=startWatch(resumed.startsAt);continue}if(state.
 readySince===void 0)continue;let holds2=hooks.besides?.(state.readySince)??"holds";if(step.decision.kind==="stable"&&holds2===
@@ -3323,22 +3085,22 @@ readiness},verdict,running,nodes){return readiness===void 0?!0:verdict.kind!=="r
 state(running,nodes)==="ready"&&verdict.kind==="running"}async function forgiven({forgives,signal},{because},verdict){if(!(forgives===
 void 0||!("task"in verdict)||verdict.task===void 0)&&!(because!=="task-failed"&&because!=="paused"&&because!=="rolled-ba\
 ck"))return forgives({task:verdict.task,because},signal)}var alive=new Set(["accepted","preparing","ready","starting","r\
-unning"]);async function waitUntilEnded({poller},id,{signal,timeoutMs:timeoutMs3,service:service2}){let startedAt=performance.
-now(),where="";for(let readAt=startedAt;performance.now()-startedAt<timeoutMs3;){let snapshot=await poller.next(readAt,{
-waitMs:turnMs,signal});if(snapshot===void 0)continue;let rest=snapshot.tasksOf(id).filter(({state})=>alive.has(state));if(rest.
-length===0)return;let node=snapshot.nodes.find(({id:id2})=>id2===rest[0]?.nodeId);node!==void 0&&(where=` on ${node.hostName}${isDown(
-node)?", which is down,":""}`),{readAt}=snapshot,poller.pollSoon(250)}throw new OpsError("update-timeout",`${service2} w\
-as scaled to 0, but a task of it${where} does not end`,{where:service2,hint:"Start its node if that is down, or remove i\
-t (docker node rm --force): two tasks must never use one key. See docker service ps."})}function checkReach({poller,context},{
-service:service2,timeouts:timeouts2},{startedAt}){if(!(performance.now()-startedAt<timeouts2.timeoutMs))throw new OpsError(
-"connection-lost",`${service2} could not be watched: the manager has not answered for too long`,{where:context.cluster.manager.
+unning"]);async function waitUntilEnded({poller},id,{signal,timeoutMs:timeoutMs3,service}){let startedAt=performance.now(),
+where="";for(let readAt=startedAt;performance.now()-startedAt<timeoutMs3;){let snapshot=await poller.next(readAt,{waitMs:turnMs,
+signal});if(snapshot===void 0)continue;let rest=snapshot.tasksOf(id).filter(({state})=>alive.has(state));if(rest.length===
+0)return;let node=snapshot.nodes.find(({id:id2})=>id2===rest[0]?.nodeId);node!==void 0&&(where=` on ${node.hostName}${isDown(
+node)?", which is down,":""}`),{readAt}=snapshot,poller.pollSoon(250)}throw new OpsError("update-timeout",`${service} wa\
+s scaled to 0, but a task of it${where} does not end`,{where:service,hint:"Start its node if that is down, or remove it \
+(docker node rm --force): two tasks must never use one key. See docker service ps."})}function checkReach({poller,context},{
+service,timeouts:timeouts2},{startedAt}){if(!(performance.now()-startedAt<timeouts2.timeoutMs))throw new OpsError("conne\
+ction-lost",`${service} could not be watched: the manager has not answered for too long`,{where:context.cluster.manager.
 name,hint:"Swarm goes on by itself: it finishes the update, or rolls it back. Look at the status when the manager is bac\
-k.",cause:poller.fault})}async function failure2(session,{service:service2,timeouts:timeouts2,id,expected},{because},verdict,snapshot,state){
+k.",cause:poller.fault})}async function failure2(session,{service,timeouts:timeouts2,id,expected},{because},verdict,snapshot,state){
 let waitedMs=performance.now()-(timeouts2.gateMs===0?state.startedAt:state.movedAt),culprit="task"in verdict?verdict.task:
 void 0,task=culprit??tellingTask(snapshot.tasksOf(id),expected.image),node=task?.nodeId===void 0?void 0:session.hostOfNode(
 task.nodeId),[isUnhealthy,logs]=await Promise.all([wasUnhealthy(culprit,node),taskLogs(session.context.cluster.manager,task,
-node)]),told=describeFailure(service2,because,verdict,snapshot.nodes,waitedMs,isUnhealthy),isClosed=because==="timeout"&&
-(timeouts2.gateMs??0)>0&&task?.state==="starting";return serviceFailure(service2,isClosed?{...told,...closed(told.message)}:
+node)]),told=describeFailure(service,because,verdict,snapshot.nodes,waitedMs,isUnhealthy),isClosed=because==="timeout"&&
+(timeouts2.gateMs??0)>0&&task?.state==="starting";return serviceFailure(service,isClosed?{...told,...closed(told.message)}:
 told,logs)}function closed(message){return{message:`${message}; it runs, and its ports are not open`,hint:"Its log may s\
 ay on what it waits. Give it more time with warm-up-minutes if it only is slow to start."}}function describeVerdict(verdict){
 if(verdict.kind==="running")return`${verdict.tasks.length} running, being watched`;if(verdict.kind==="waiting")return`${verdict.
@@ -3347,49 +3109,49 @@ running} of ${verdict.desired} running, ${verdict.detail}`;if("message"in verdic
 kind==="blocked"?`${verdict.running} of ${verdict.desired} running, and swarm waits for a node that is down`:verdict.kind===
 "failed"?`a task failed: ${error??message}`:`no node takes a task: ${error??message}`}var updatingLabel="d8x-ops.updating",policyLabel="d8x-ops.policy";async function rollBackSwarm(session,intent,key){let{engine}=session.
 context.cluster.manager;try{if(intent.key!==void 0&&key!==void 0){let found=await engine.inspectService(intent.id);if(rollbackSpec(
-found,intent)===void 0)return;await swapSpec(engine,intent.id,service2=>emptiedForReturn(service2,intent));let{stopGraceMs}=swarmTimes(
+found,intent)===void 0)return;await swapSpec(engine,intent.id,service=>emptiedForReturn(service,intent));let{stopGraceMs}=swarmTimes(
 found.spec,1,"rollback"),timeoutMs3=rollbackTimeouts(session.context.policy).timeoutMs+stopGraceMs,signal=AbortSignal.timeout(
 timeoutMs3+graceMs);await waitUntilEnded(session,intent.id,{signal,timeoutMs:timeoutMs3,service:intent.service}),await key.
-putBack(intent.key)}let gate=await gateOnTheWayBack(session.context,intent);await swapSpec(engine,intent.id,service2=>rollbackSpec(
-service2,intent,gate))}catch(error){throw isOpsError(error,"engine-not-found")?new OpsError("engine-not-found",`${intent.
+putBack(intent.key)}let gate=await gateOnTheWayBack(session.context,intent);await swapSpec(engine,intent.id,service=>rollbackSpec(
+service,intent,gate))}catch(error){throw isOpsError(error,"engine-not-found")?new OpsError("engine-not-found",`${intent.
 service} was removed meanwhile and can't go back`,{where:intent.service,hint:"Deploy the stack again.",cause:error}):error}}
-var graceMs=5e3;function emptiedForReturn(service2,{from:from2,to,service:name2}){if(!(isImage(service2.image,imageOf(from2))||
-isImage(service2.image,imageOf(to))))throw changedExternally(name2,service2.image);return replicasOf(service2)===0?void 0:
-changeSpec(service2.spec,{replicas:0})}function firstReplicas(desired){return Math.min(1,desired)}function withReplicas2(service2,replicas){
-return replicasOf(service2)===replicas?void 0:changeSpec(service2.spec,{replicas})}function replicasOf({mode}){return mode.
-kind==="replicated"?mode.replicas:0}function rollbackSpec(service2,intent,healthCheck){let isBack=isImage(service2.image,
-imageOf(intent.from));if(!isBack&&!isImage(service2.image,imageOf(intent.to)))throw changedExternally(intent.service,service2.
-image);let isScaled=intent.replicas!==void 0&&replicasOf(service2)!==intent.replicas,isMarked=service2.labels[updatingLabel]!==
-void 0;if(!(isBack&&!isScaled&&!isMarked)&&!(isBack&&!isMarked&&replicasOf(service2)===firstReplicas(intent.replicas??0)&&
-replicasOf(service2)>0))return changeSpec(service2.spec,{image:intent.from,updatePolicy:intent.updateConfig,record:mirrorBefore(
-intent),healthCheck,restart:isBack&&(intent.key!==void 0||intent.forceUpdate!==void 0),...intent.replicas===void 0?{}:{replicas:firstReplicas(
+var graceMs=5e3;function emptiedForReturn(service,{from:from2,to,service:name2}){if(!(isImage(service.image,imageOf(from2))||
+isImage(service.image,imageOf(to))))throw changedExternally(name2,service.image);return replicasOf(service)===0?void 0:changeSpec(
+service.spec,{replicas:0})}function firstReplicas(desired){return Math.min(1,desired)}function withReplicas2(service,replicas){
+return replicasOf(service)===replicas?void 0:changeSpec(service.spec,{replicas})}function replicasOf({mode}){return mode.
+kind==="replicated"?mode.replicas:0}function rollbackSpec(service,intent,healthCheck){let isBack=isImage(service.image,imageOf(
+intent.from));if(!isBack&&!isImage(service.image,imageOf(intent.to)))throw changedExternally(intent.service,service.image);
+let isScaled=intent.replicas!==void 0&&replicasOf(service)!==intent.replicas,isMarked=service.labels[updatingLabel]!==void 0;
+if(!(isBack&&!isScaled&&!isMarked)&&!(isBack&&!isMarked&&replicasOf(service)===firstReplicas(intent.replicas??0)&&replicasOf(
+service)>0))return changeSpec(service.spec,{image:intent.from,updatePolicy:intent.updateConfig,record:mirrorBefore(intent),
+healthCheck,restart:isBack&&(intent.key!==void 0||intent.forceUpdate!==void 0),...intent.replicas===void 0?{}:{replicas:firstReplicas(
 intent.replicas)}})}async function verifySwarmRollback(session,intent,since,hooks){let image=imageOf(intent.from),first2=await session.
 poller.next(since,{waitMs:rollbackTimeouts(session.context.policy).timeoutMs,signal:hooks.signal}),knownTasks=new Set(first2?.
-tasksOf(intent.id).map(({id:id2})=>id2)),expected={image,knownTasks,acceptsKnown:!0},{service:service2,id,replicas}=intent,
-found=first2?.services.get(id),times=found===void 0?void 0:swarmTimes(found.spec,desiredTasks(found,first2?.nodes??[]),"\
-rollback"),timeouts2=rollbackTimeouts(session.context.policy,times);using address2=watchAddressBefore(session,intent,timeouts2.
-timeoutMs);let forgive=forgiveOneExit(session,{id,restarts:restartPolicyOf(found?.spec),again:()=>rollBackSwarm(session,
-intent),timeoutMs:timeouts2.timeoutMs}),known2=knownTasks,watch=from2=>watchService(session,{service:service2,id,expected:{
-...expected,knownTasks:known2},timeouts:timeouts2,since:from2},{...hooks,besides:at=>address2.state(at),forgives:async(exit,signal)=>{
-let forgiven2=await forgive({...exit,wasReady:()=>!1,progress:hooks.progress},signal);if(forgiven2!==void 0)return known2=
-new Set([...known2,...forgiven2.ended]),{...forgiven2,knownTasks:known2}}}),held;try{held=await watch(since)}catch(error){
-if(intent.ranBefore===!1&&asBefore(service2,error)!==void 0)return;throw error}replicas!==void 0&&held.tasks.length<replicas&&
-(await swapSpec(session.context.cluster.manager.engine,id,found2=>withReplicas2(found2,replicas)),held=await watch(performance.
-now())),image.digest!==void 0&&await verifyOnNodes(service2,held.tasks,image.digest,held.snapshot.nodes,session.hostOfNode)}
-function mirrorBefore(intent){return intent.mirrorBefore??intent.recordBefore}async function finalizeSwarm({context},intent){
-let{engine}=context.cluster.manager,name2="";await swapSpec(engine,intent.id,service2=>{if(!isImage(service2.image,imageOf(
-intent.to)))throw changedExternally(intent.service,service2.image);if({name:name2}=service2,service2.labels[updatingLabel]!==
-void 0)return changeSpec(service2.spec,{updatePolicy:intent.updateConfig,record:intent.recordAfter})}),Object.keys(intent.
-recordAfter).length!==0&&await writeRecord(engine,{kind:"swarm",service:name2},intent.recordAfter)}function createSwarmChange(session,planned,intent,key){let{context}=session,{engine}=context.cluster.manager,warmUpMs=warmUpOf(
+tasksOf(intent.id).map(({id:id2})=>id2)),expected={image,knownTasks,acceptsKnown:!0},{service,id,replicas}=intent,found=first2?.
+services.get(id),times=found===void 0?void 0:swarmTimes(found.spec,desiredTasks(found,first2?.nodes??[]),"rollback"),timeouts2=rollbackTimeouts(
+session.context.policy,times);using address=watchAddressBefore(session,intent,timeouts2.timeoutMs);let forgive=forgiveOneExit(
+session,{id,restarts:restartPolicyOf(found?.spec),again:()=>rollBackSwarm(session,intent),timeoutMs:timeouts2.timeoutMs}),
+known2=knownTasks,watch=from2=>watchService(session,{service,id,expected:{...expected,knownTasks:known2},timeouts:timeouts2,
+since:from2},{...hooks,besides:at=>address.state(at),forgives:async(exit,signal)=>{let forgiven2=await forgive({...exit,
+wasReady:()=>!1,progress:hooks.progress},signal);if(forgiven2!==void 0)return known2=new Set([...known2,...forgiven2.ended]),
+{...forgiven2,knownTasks:known2}}}),held;try{held=await watch(since)}catch(error){if(intent.ranBefore===!1&&asBefore(service,
+error)!==void 0)return;throw error}replicas!==void 0&&held.tasks.length<replicas&&(await swapSpec(session.context.cluster.
+manager.engine,id,found2=>withReplicas2(found2,replicas)),held=await watch(performance.now())),image.digest!==void 0&&await verifyOnNodes(
+service,held.tasks,image.digest,held.snapshot.nodes,session.hostOfNode)}function mirrorBefore(intent){return intent.mirrorBefore??
+intent.recordBefore}async function finalizeSwarm({context},intent){let{engine}=context.cluster.manager,name2="";await swapSpec(
+engine,intent.id,service=>{if(!isImage(service.image,imageOf(intent.to)))throw changedExternally(intent.service,service.
+image);if({name:name2}=service,service.labels[updatingLabel]!==void 0)return changeSpec(service.spec,{updatePolicy:intent.
+updateConfig,record:intent.recordAfter})}),Object.keys(intent.recordAfter).length!==0&&await writeRecord(engine,{kind:"s\
+warm",service:name2},intent.recordAfter)}function createSwarmChange(session,planned,intent,key){let{context}=session,{engine}=context.cluster.manager,warmUpMs=warmUpOf(
 context.policy,planned),times=timesOf(planned,warmUpMs),timeouts2={...updateTimeouts(context.policy,times),warmUpMs},gate,
 knownTasks,since=performance.now(),isTouched=!1,isKeyChanged=!1,migrated;async function scaleDown(signal){isTouched=!0,await swapSpec(
-engine,intent.id,service2=>emptied(service2,planned,intent,session.runLabel),{signal});let timeoutMs3=timeouts2.timeoutMs+
+engine,intent.id,service=>emptied(service,planned,intent,session.runLabel),{signal});let timeoutMs3=timeouts2.timeoutMs+
 times.stopGraceMs;await waitUntilEnded(session,intent.id,{signal,timeoutMs:timeoutMs3,service:planned.service})}async function apply(signal,progress){
 knownTasks??=new Set((await engine.listTasks({service:[intent.id]},{signal})).map(({id})=>id)),planned.key!==void 0&&key!==
 void 0&&!isKeyChanged&&(progress("its tasks end"),await scaleDown(signal),progress("its key file is changed"),await changeKey(
 key,planned.key,context.keys.referralExecutorKey),isKeyChanged=!0),signal.throwIfAborted(),gate??=await gated(session,planned,
 warmUpMs),progress("its spec is changed"),isTouched=!0,await sendSpec(signal)}async function sendSpec(signal){let auth=context.
-credentials(planned.to.registry),edit=service2=>updateSpec(service2,planned,intent,{policy:context.policy,runLabel:session.
+credentials(planned.to.registry),edit=service=>updateSpec(service,planned,intent,{policy:context.policy,runLabel:session.
 runLabel,gate});await swapSpec(engine,intent.id,edit,{signal,auth}),since=performance.now()}let forgive=forgiveOneExit(session,
 {id:intent.id,restarts:restartPolicyOf(planned.observed.spec),again:sendSpec,timeoutMs:timeouts2.timeoutMs});async function watch(timeouts3,hooks,verifying){
 let acceptsKnown=planned.action==="update",expected={image:planned.to,knownTasks:knownTasks??new Set,acceptsKnown},published2=planned.
@@ -3398,37 +3160,37 @@ readiness.state(askedTasks({tasks,published:published2,nodes,hostOfNode:hostOfNo
 detail}},forgives:async(exit,signal)=>{let{wasReady}=verifying.readiness,resumed=await forgive({...exit,wasReady,progress:hooks.
 progress},signal);if(resumed!==void 0)return knownTasks=new Set([...expected.knownTasks,...resumed.ended]),{...resumed,knownTasks}}};
 try{return await watchService(session,{service:planned.service,id:intent.id,expected,timeouts:timeouts3,since},{...hooks,
-...asking2})}catch(error){throw await explained(session,intent,error,verifying?.readiness.culprit)}}async function verify3(signal,progress,onReady){
+...asking2})}catch(error){throw await explained(session,intent,error,verifying?.readiness.culprit)}}async function verify2(signal,progress,onReady){
 using verifying=openVerification(session,planned,intent,{timeouts:timeouts2,onReady});try{return await verifyBy(verifying,
 signal,progress)}catch(error){let told=asBeforeUpdate(planned,error);if(told===void 0)throw error;return onReady?.(),{running:0,
 notices:[told]}}}async function verifyBy(verifying,signal,progress){if(planned.key!==void 0&&planned.replicas.desired>1){
 let besides=verifying.addressState;await watch({...timeouts2,stabilityMs:0},{signal,progress,besides},verifying),await swapSpec(
-engine,intent.id,service2=>withReplicas2(service2,planned.replicas.desired),{signal}),since=performance.now()}let held=await watch(
+engine,intent.id,service=>withReplicas2(service,planned.replicas.desired),{signal}),since=performance.now()}let held=await watch(
 timeouts2,{signal,progress,besides:verifying.besides},verifying),{nodes}=held.snapshot,plain2=planned.key===void 0||key===
 void 0||context.policy.keyFilesKeptPlain.includes(referralService)?[]:await stillPlain(referralService,key),notices=await verifyOnNodes(
 planned.service,held.tasks,planned.to.digest,nodes,session.hostOfNode),lost=nodes.filter(node=>isDown(node)&&planned.hosts.
 includes(session.hostOfNode(node.id)?.name??"")).map(({hostName})=>`${hostName} went down during the update: ${planned.service}\
  runs without it.`),after=await readAfter(context,planned.service,planned.migrations,signal);return migrated=after.migrations,
 {running:held.tasks.length,notices:[...lost,...notices,...verifying.notices,...plain2,...after.notices,...gate?.notices??
-[]],migrations:migrated}}return{planned,apply,verify:verify3,confirm:async signal=>{planned.before?.ran!==!1&&(since=performance.
+[]],migrations:migrated}}return{planned,apply,verify:verify2,confirm:async signal=>{planned.before?.ran!==!1&&(since=performance.
 now(),session.poller.pollSoon(0),await watch({...timeouts2,stabilityMs:0},{signal,progress:()=>{}}))},finalize:async()=>{
 await finalizeSwarm(session,{...intent,recordAfter:labelsWithMigrations(intent.recordAfter,migrated)}),await key?.forgetAllBut(
 keptKeys(intent.recordAfter))},mustStay:async(cause,signal)=>{if(!isTouched)return;let before=planned.migrations?.before,
 stay=await mustStay(context,{service:planned.service,before,cause},signal);return stay!==void 0&&await noteMigrations(engine,
 planned,intent),stay},rollBack:async()=>isTouched?(await rollBackSwarm(session,intent,key),since=performance.now(),!0):!1,
 verifyRollback:async(signal,progress)=>{await verifySwarmRollback(session,intent,since,{signal,progress}),await key?.forgetAllBut(
-keptKeys(intent.recordBefore))}}}function updateSpec(service2,planned,intent,{policy,runLabel:runLabel2,gate}){let isOurs=service2.
-labels[updatingLabel]===runLabel2,isEmptied=isOurs&&planned.key!==void 0&&replicasOf(service2)===0&&planned.replicas.desired>
-0;if(isOurs&&!isEmptied&&isImage(service2.image,planned.to))return;if(service2.image!==planned.observed.image)throw changedExternally(
-planned.service,service2.image);if(!isOurs&&service2.updateStatus?.state==="updating")throw changedExternally(planned.service,
-service2.image);let swarmKnowsTheWay=migratingService(planned.service)===void 0&&imageOf(planned.observed.image).digest!==
-void 0,rollsBack=policy.onFailure!=="pause"&&swarmKnowsTheWay&&planned.before?.ran!==!1;return changeSpec(service2.spec,
-{image:intent.to,restart:planned.action==="restart"&&planned.key===void 0,updatePolicy:updatePolicyFor(intent.updateConfig,
+keptKeys(intent.recordBefore))}}}function updateSpec(service,planned,intent,{policy,runLabel:runLabel2,gate}){let isOurs=service.
+labels[updatingLabel]===runLabel2,isEmptied=isOurs&&planned.key!==void 0&&replicasOf(service)===0&&planned.replicas.desired>
+0;if(isOurs&&!isEmptied&&isImage(service.image,planned.to))return;if(service.image!==planned.observed.image)throw changedExternally(
+planned.service,service.image);if(!isOurs&&service.updateStatus?.state==="updating")throw changedExternally(planned.service,
+service.image);let swarmKnowsTheWay=migratingService(planned.service)===void 0&&imageOf(planned.observed.image).digest!==
+void 0,rollsBack=policy.onFailure!=="pause"&&swarmKnowsTheWay&&planned.before?.ran!==!1;return changeSpec(service.spec,{
+image:intent.to,restart:planned.action==="restart"&&planned.key===void 0,updatePolicy:updatePolicyFor(intent.updateConfig,
 {failureAction:rollsBack?"rollback":"pause",monitorMs:policy.stabilityMs,...readsKey("swarm",planned.service)!==void 0?{
 order:"stop-first"}:gate?.pace}),healthCheck:gate?.check,record:markedAs(intent,runLabel2),...planned.key===void 0?{}:{replicas:firstReplicas(
-planned.replicas.desired)}})}function emptied(service2,planned,intent,runLabel2){if(service2.image!==planned.observed.image)
-throw changedExternally(planned.service,service2.image);if(!(service2.labels[updatingLabel]===runLabel2&&replicasOf(service2)===
-0))return changeSpec(service2.spec,{replicas:0,record:markedAs(intent,runLabel2)})}function markedAs(intent,runLabel2){let{
+planned.replicas.desired)}})}function emptied(service,planned,intent,runLabel2){if(service.image!==planned.observed.image)
+throw changedExternally(planned.service,service.image);if(!(service.labels[updatingLabel]===runLabel2&&replicasOf(service)===
+0))return changeSpec(service.spec,{replicas:0,record:markedAs(intent,runLabel2)})}function markedAs(intent,runLabel2){let{
 updateConfig}=intent;return{...mirrorBefore(intent),[updatingLabel]:runLabel2,[policyLabel]:formatJson(updateConfig)}}async function explained(session,intent,error,culprit){
 if(!isOpsError(error,"health-failed"))return error;let{manager}=session.context.cluster,signal=AbortSignal.timeout(3e3),
 tasks=await manager.engine.listTasks({service:[intent.id]},{signal}).catch(()=>[]),task=tasks.find(({id})=>id===culprit)??
@@ -3436,17 +3198,17 @@ tellingTask(tasks,imageOf(intent.to)),logs=await taskLogs(manager,task,task?.nod
 nodeId)),hint=hintFromLog(logs,error.hint??"");return new OpsError(error.code,error.message,{where:intent.service,hint,logs,
 cause:error})}async function createChanges(session,services2,intent){let swarm=services2.filter(one=>one.kind==="swarm").map(one=>swarmChange(
 session,one,intent)),broker=await brokerChanges(session,services2.filter(one=>one.kind==="broker"),intent);return[...swarm,
-...broker]}function swarmChange(session,planned,{services:services2}){let own2=services2.find(one=>one.kind==="swarm"&&one.
-service===planned.service);if(own2===void 0)throw missing2(planned.service);return createSwarmChange(session,planned,own2,
+...broker]}function swarmChange(session,planned,{services:services2}){let own=services2.find(one=>one.kind==="swarm"&&one.
+service===planned.service);if(own===void 0)throw missing2(planned.service);return createSwarmChange(session,planned,own,
 planned.key===void 0?void 0:referralKeys(session.context))}async function brokerChanges(session,planned,{services:services2}){
 let{cluster,deployment}=session.context,[first2]=planned;if(first2===void 0)return[];let host=cluster.broker;if(host===void 0)
 throw new OpsError("internal","a broker service was planned without a broker host");let broker=await openBrokerHost(host,
-first2.compose,deployment);return planned.map(one=>{let own2=services2.find(each=>each.kind==="broker"&&each.service===one.
-service);if(own2===void 0)throw missing2(one.service);let keys=one.key===void 0||one.keyVolume===void 0?void 0:brokerKeys(
-session.context,host,{volume:one.keyVolume,imageId:one.fromImageId});return createBrokerChange(session,one,own2,broker,keys)})}
-function missing2(service2){return new OpsError("internal",`the change of ${service2} was not noted`)}import{once as once5}from"node:events";async function finalizeOne({journal},change){let{service:service2}=change.planned;try{return await journal.step({title:`\
-Record ${service2}`,phase:"record",service:service2},()=>retry(()=>change.finalize())),!0}catch(error){return journal.warn(
-`${service2} runs what was asked for, but that could not be recorded: ${toOpsError(error).message}`),!1}}import{setTimeout as sleep13}from"node:timers/promises";var cancelBudgetMs=5500;function timeAfterCancel(cancelled){let limit=new AbortController,timer,start=()=>{timer=setTimeout(
+first2.compose,deployment);return planned.map(one=>{let own=services2.find(each=>each.kind==="broker"&&each.service===one.
+service);if(own===void 0)throw missing2(one.service);let keys=one.key===void 0||one.keyVolume===void 0?void 0:brokerKeys(
+session.context,host,{volume:one.keyVolume,imageId:one.fromImageId});return createBrokerChange(session,one,own,broker,keys)})}
+function missing2(service){return new OpsError("internal",`the change of ${service} was not noted`)}import{once as once5}from"node:events";async function finalizeOne({journal},change){let{service}=change.planned;try{return await journal.step({title:`Record ${service}`,
+phase:"record",service},()=>retry(()=>change.finalize())),!0}catch(error){return journal.warn(`${service} runs what was \
+asked for, but that could not be recorded: ${toOpsError(error).message}`),!1}}import{setTimeout as sleep13}from"node:timers/promises";var cancelBudgetMs=5500;function timeAfterCancel(cancelled){let limit=new AbortController,timer,start=()=>{timer=setTimeout(
 ()=>limit.abort(new OpsError("cancelled","the run was cancelled")),cancelBudgetMs)};return cancelled.aborted?start():cancelled.
 addEventListener("abort",start,{once:!0}),{signal:limit.signal,[Symbol.dispose]:()=>{clearTimeout(timer),cancelled.removeEventListener(
 "abort",start)}}}import{once as once4}from"node:events";function resultError({code,message,hint,where,problems,logs}){return{code,message,...hint===void 0?{}:{hint},...where===
@@ -3469,91 +3231,90 @@ waitsFor=[]},{attempts:attempts2,stays}){let needed=new Set(waitsFor);for(let na
 ({change})=>change.planned.service===name2)?.change.planned;for(let further of planned?.waitsFor??[])needed.add(further)}
 return(await Promise.all([...needed].map(async name2=>await stays.get(name2)===void 0?[]:[name2]))).flat()[0]}async function rollBackAll(context,attempts2,limit){let cause=attempts2.find(one=>one.kind==="failed"&&one.isCause),stays=new Map(
 attempts2.map(one=>[one.change.planned.service,staysAt(one,limit)])),order2=new ChangeOrder(stays.keys()),done=await Promise.
-all(attempts2.map(async one=>{let{service:service2}=one.change.planned,back=await staying(context,one,{attempts:attempts2,
-stays,because:togetherWith(cause)})??await inTurn(context,order2,{attempt:one,cause,limit});return order2.reached(service2,
-"done"),back}));return{results:done.map(({result})=>result),isOver:done.every(({isOver})=>isOver)}}async function inTurn(context,order2,going){
-let{service:service2,goesBackAfter=[],holdsAddressOf}=going.attempt.change.planned;if(going.attempt.kind!=="not-begun"){
-let stageOf=other=>context.signal.aborted&&other!==holdsAddressOf?"ready":"done";await Promise.race([order2.turn(goesBackAfter,
-stageOf),untilAborted(going.limit)])}return putBack(context,going,()=>order2.reached(service2,"ready"))}async function putBack(context,{
-attempt:attempt2,cause,limit},sent){let{service:service2,from:from2}=attempt2.change.planned,isCause=attempt2===cause,stopped2=cause===
-void 0?cancellation(context.signal):void 0,told={reason:isCause?void 0:togetherWith(cause),error:isCause?cause.error:stopped2},
-end=ending3=>changedResult(context,attempt2,ending3);if(attempt2.kind==="not-begun"){let{reason}=attempt2;return{result:end(
-{outcome:"not-attempted",...reason===void 0?told:{reason}}),isOver:!0}}let wasChanged=!1,isTaken=!1;try{let title=`Roll ${service2}\
- back to ${imageVersion(from2)}`;await context.journal.step({title,phase:"rollback",service:service2},async step=>{wasChanged=
-await orCancelled(retry(()=>attempt2.change.rollBack(),limit),limit,service2),isTaken=!0,sent(),wasChanged?await retry(()=>attempt2.
-change.verifyRollback(limit,detail=>step.progress(detail)),limit):step.detail("nothing had been changed")})}catch(error){
-let fault2=toOpsError(error),isOver=isTaken&&isOpsError(fault2,"update-failed","update-timeout");return{result:end({outcome:"\
-failed",...notBack(service2,fault2,told.error,limit)}),isOver}}return wasChanged?{result:end({outcome:"rolled-back",...told}),
-isOver:!0}:{result:end({outcome:isCause?"failed":"not-attempted",...told}),isOver:!0}}function togetherWith(cause){return cause===
-void 0?void 0:`together with ${cause.change.planned.service}, which failed`}async function untilAborted(signal){signal.aborted||
-await once4(signal,"abort")}function notBack(service2,fault2,error,limit){if(limit.aborted)return{reason:"its way back i\
-s ordered, but not verified yet: the next run looks after it",error:error??new OpsError("cancelled",`the run was cancell\
-ed while ${service2} went back`,{where:service2})};let message=`${service2} could not be rolled back: ${fault2.message}`,
-hint="Look at its tasks and their log; d8x-ops status shows what runs.",logs=fault2.logs.length>0?fault2.logs:error?.logs??
-[];return{reason:error===void 0?void 0:`it failed at first because: ${error.message}`,error:new OpsError("rollback-faile\
-d",message,{hint,logs,where:service2,cause:fault2})}}var confirmAfterMs=2e3;async function runGroup(context,changes,startDelayMs=new Map,order2=new ChangeOrder(changes.map(({
+all(attempts2.map(async one=>{let{service}=one.change.planned,back=await staying(context,one,{attempts:attempts2,stays,because:togetherWith(
+cause)})??await inTurn(context,order2,{attempt:one,cause,limit});return order2.reached(service,"done"),back}));return{results:done.
+map(({result})=>result),isOver:done.every(({isOver})=>isOver)}}async function inTurn(context,order2,going){let{service,goesBackAfter=[],
+holdsAddressOf}=going.attempt.change.planned;if(going.attempt.kind!=="not-begun"){let stageOf=other=>context.signal.aborted&&
+other!==holdsAddressOf?"ready":"done";await Promise.race([order2.turn(goesBackAfter,stageOf),untilAborted(going.limit)])}
+return putBack(context,going,()=>order2.reached(service,"ready"))}async function putBack(context,{attempt:attempt2,cause,
+limit},sent){let{service,from:from2}=attempt2.change.planned,isCause=attempt2===cause,stopped2=cause===void 0?cancellation(
+context.signal):void 0,told={reason:isCause?void 0:togetherWith(cause),error:isCause?cause.error:stopped2},end=ending3=>changedResult(
+context,attempt2,ending3);if(attempt2.kind==="not-begun"){let{reason}=attempt2;return{result:end({outcome:"not-attempted",
+...reason===void 0?told:{reason}}),isOver:!0}}let wasChanged=!1,isTaken=!1;try{let title=`Roll ${service} back to ${imageVersion(
+from2)}`;await context.journal.step({title,phase:"rollback",service},async step=>{wasChanged=await orCancelled(retry(()=>attempt2.
+change.rollBack(),limit),limit,service),isTaken=!0,sent(),wasChanged?await retry(()=>attempt2.change.verifyRollback(limit,
+detail=>step.progress(detail)),limit):step.detail("nothing had been changed")})}catch(error){let fault2=toOpsError(error),
+isOver=isTaken&&isOpsError(fault2,"update-failed","update-timeout");return{result:end({outcome:"failed",...notBack(service,
+fault2,told.error,limit)}),isOver}}return wasChanged?{result:end({outcome:"rolled-back",...told}),isOver:!0}:{result:end(
+{outcome:isCause?"failed":"not-attempted",...told}),isOver:!0}}function togetherWith(cause){return cause===void 0?void 0:
+`together with ${cause.change.planned.service}, which failed`}async function untilAborted(signal){signal.aborted||await once4(
+signal,"abort")}function notBack(service,fault2,error,limit){if(limit.aborted)return{reason:"its way back is ordered, bu\
+t not verified yet: the next run looks after it",error:error??new OpsError("cancelled",`the run was cancelled while ${service}\
+ went back`,{where:service})};let message=`${service} could not be rolled back: ${fault2.message}`,hint="Look at its tas\
+ks and their log; d8x-ops status shows what runs.",logs=fault2.logs.length>0?fault2.logs:error?.logs??[];return{reason:error===
+void 0?void 0:`it failed at first because: ${error.message}`,error:new OpsError("rollback-failed",message,{hint,logs,where:service,
+cause:fault2})}}var confirmAfterMs=2e3;async function runGroup(context,changes,startDelayMs=new Map,order2=new ChangeOrder(changes.map(({
 planned})=>planned.service))){let stop=new AbortController,{signal,policy}=context,cancel=()=>stop.abort(cancellation(signal));
 signal.aborted?cancel():signal.addEventListener("abort",cancel,{once:!0});using limit=timeAfterCancel(signal);try{let first2=await Promise.
-all(changes.map(async change=>{let made2=await attempt(context,change,stop,{startDelayMs:startDelayMs.get(change.planned)??
-0,order:order2});return order2.reached(change.planned.service,isVerified(made2)?"done":"failed"),made2})),attempts2=await Promise.
+all(changes.map(async change=>{let made=await attempt(context,change,stop,{startDelayMs:startDelayMs.get(change.planned)??
+0,order:order2});return order2.reached(change.planned.service,isVerified(made)?"done":"failed"),made})),attempts2=await Promise.
 all(first2.map(one=>confirm2(one,stop))),verified=attempts2.filter(isVerified);return verified.length===attempts2.length?
 await finalizeAll(context,verified):policy.onFailure==="pause"&&!signal.aborted?await leave(context,attempts2):await rollBackAll(
 context,attempts2,limit.signal)}finally{signal.removeEventListener("abort",cancel)}}async function attempt(context,change,stop,turns){
-let{journal,now,policy}=context,{order:order2}=turns,{service:service2,to,action}=change.planned,what=action==="restart"?
-`Restart ${service2}`:`Update ${service2} to ${imageVersion(to)}`,turn=await turnOf(change.planned,policy,stop.signal,turns),
-startedAt=now().toISOString();if(turn.kind!=="came")return{change,startedAt,kind:"not-begun",reason:reasonOf2(turn)};try{
-await journal.step({title:what,phase:"update",service:service2},step=>{let apply=()=>change.apply(stop.signal,detail=>step.
-progress(detail));return typed(stop.signal,retry(apply,stop.signal))});let verification=await journal.step({title:`Verif\
-y ${service2}`,phase:"verify",service:service2},async step=>{let isReady=()=>order2.reached(service2,"ready"),verify3=()=>change.
-verify(stop.signal,detail=>step.progress(detail),isReady),found=await typed(stop.signal,retry(verify3,stop.signal));return step.
-detail(`${found.running} running on the digest`),found});for(let notice of verification.notices)journal.warn(notice);return{
-change,startedAt,kind:"verified",verification,at:performance.now()}}catch(error){let isCause=!stop.signal.aborted;return isCause&&
-policy.onFailure==="pause"?order2.halt(service2):isCause&&stop.abort(new OpsError("cancelled",`stopped, for ${service2} \
-failed`,{where:service2})),{change,startedAt,kind:"failed",error:toOpsError(error),isCause}}}async function turnOf({waitsFor=[],
-holdsAddressOf},{onFailure},stop,{order:order2,startDelayMs}){let stageOf=service2=>onFailure!=="rollback-all"&&service2===
-holdsAddressOf?"done":"ready",turn=async()=>{let found=await Promise.race([order2.turn(waitsFor,stageOf),aborted2(stop)]);
-return stop.aborted?{kind:"stopped"}:found},first2=await turn();return first2.kind!=="came"||startDelayMs===0?first2:(await sleep13(
-startDelayMs,void 0,{signal:AbortSignal.any([stop,order2.halted])}).catch(()=>{}),turn())}function reasonOf2(turn){if(turn.
-kind!=="stopped")return turn.kind==="failed"?`its dependency ${turn.service} was not updated`:`${turn.service} failed be\
-fore its turn, and on-failure says pause`}async function aborted2(signal){return signal.aborted||await once5(signal,"abo\
-rt"),{kind:"stopped"}}function isVerified(attempt2){return attempt2.kind==="verified"}async function confirm2(verified,stop){
-if(!isVerified(verified)||stop.signal.aborted||performance.now()-verified.at<confirmAfterMs)return verified;let{change,startedAt}=verified;
-try{return await typed(stop.signal,change.confirm(stop.signal)),verified}catch(error){if(isOutOfReach(error))return verified;
-let isCause=!stop.signal.aborted;return isCause&&stop.abort(new OpsError("cancelled",`stopped, for ${change.planned.service}\
- failed`)),{change,startedAt,kind:"failed",error:toOpsError(error),isCause}}}async function typed(signal,work){try{return await work}catch(error){
-throw signal.aborted&&!isOpsError(error)?toOpsError(signal.reason):error}}async function finalizeAll(context,attempts2){
-let settled=await Promise.all(attempts2.map(({change})=>finalizeOne(context,change)));return{results:attempts2.map(one=>changedResult(
-context,one,{outcome:"updated",running:one.verification.running,migrations:one.verification.migrations})),isOver:settled.
-every(Boolean)}}async function leave(context,attempts2){let verified=attempts2.filter(isVerified),failed2=attempts2.filter(
-one=>one.kind==="failed"),waiting=attempts2.filter(one=>one.kind==="not-begun"),{results,isOver}=await finalizeAll(context,
-verified),reason="left as it is, as on-failure says pause",left=failed2.map(one=>changedResult(context,one,{outcome:"fai\
-led",reason,error:one.error})),unbegun=waiting.map(one=>changedResult(context,one,{outcome:"not-attempted",reason:one.reason}));
-return{results:[...results,...left,...unbegun],isOver}}import{z as z36}from"../packages/zod.js";function intentOf(plan2,{run,policy,now}){return{version:1,run:runLabel(run),...run.url===void 0?{}:{url:run.url},actor:run.
+let{journal,now,policy}=context,{order:order2}=turns,{service,to,action}=change.planned,what=action==="restart"?`Restart\
+ ${service}`:`Update ${service} to ${imageVersion(to)}`,turn=await turnOf(change.planned,policy,stop.signal,turns),startedAt=now().
+toISOString();if(turn.kind!=="came")return{change,startedAt,kind:"not-begun",reason:reasonOf2(turn)};try{await journal.step(
+{title:what,phase:"update",service},step=>{let apply=()=>change.apply(stop.signal,detail=>step.progress(detail));return typed(
+stop.signal,retry(apply,stop.signal))});let verification=await journal.step({title:`Verify ${service}`,phase:"verify",service},
+async step=>{let isReady=()=>order2.reached(service,"ready"),verify2=()=>change.verify(stop.signal,detail=>step.progress(
+detail),isReady),found=await typed(stop.signal,retry(verify2,stop.signal));return step.detail(`${found.running} running \
+on the digest`),found});for(let notice of verification.notices)journal.warn(notice);return{change,startedAt,kind:"verifi\
+ed",verification,at:performance.now()}}catch(error){let isCause=!stop.signal.aborted;return isCause&&policy.onFailure===
+"pause"?order2.halt(service):isCause&&stop.abort(new OpsError("cancelled",`stopped, for ${service} failed`,{where:service})),
+{change,startedAt,kind:"failed",error:toOpsError(error),isCause}}}async function turnOf({waitsFor=[],holdsAddressOf},{onFailure},stop,{
+order:order2,startDelayMs}){let stageOf=service=>onFailure!=="rollback-all"&&service===holdsAddressOf?"done":"ready",turn=async()=>{
+let found=await Promise.race([order2.turn(waitsFor,stageOf),aborted2(stop)]);return stop.aborted?{kind:"stopped"}:found},
+first2=await turn();return first2.kind!=="came"||startDelayMs===0?first2:(await sleep13(startDelayMs,void 0,{signal:AbortSignal.
+any([stop,order2.halted])}).catch(()=>{}),turn())}function reasonOf2(turn){if(turn.kind!=="stopped")return turn.kind==="\
+failed"?`its dependency ${turn.service} was not updated`:`${turn.service} failed before its turn, and on-failure says pa\
+use`}async function aborted2(signal){return signal.aborted||await once5(signal,"abort"),{kind:"stopped"}}function isVerified(attempt2){
+return attempt2.kind==="verified"}async function confirm2(verified,stop){if(!isVerified(verified)||stop.signal.aborted||
+performance.now()-verified.at<confirmAfterMs)return verified;let{change,startedAt}=verified;try{return await typed(stop.
+signal,change.confirm(stop.signal)),verified}catch(error){if(isOutOfReach(error))return verified;let isCause=!stop.signal.
+aborted;return isCause&&stop.abort(new OpsError("cancelled",`stopped, for ${change.planned.service} failed`)),{change,startedAt,
+kind:"failed",error:toOpsError(error),isCause}}}async function typed(signal,work){try{return await work}catch(error){throw signal.
+aborted&&!isOpsError(error)?toOpsError(signal.reason):error}}async function finalizeAll(context,attempts2){let settled=await Promise.
+all(attempts2.map(({change})=>finalizeOne(context,change)));return{results:attempts2.map(one=>changedResult(context,one,
+{outcome:"updated",running:one.verification.running,migrations:one.verification.migrations})),isOver:settled.every(Boolean)}}
+async function leave(context,attempts2){let verified=attempts2.filter(isVerified),failed2=attempts2.filter(one=>one.kind===
+"failed"),waiting=attempts2.filter(one=>one.kind==="not-begun"),{results,isOver}=await finalizeAll(context,verified),reason="\
+left as it is, as on-failure says pause",left=failed2.map(one=>changedResult(context,one,{outcome:"failed",reason,error:one.
+error})),unbegun=waiting.map(one=>changedResult(context,one,{outcome:"not-attempted",reason:one.reason}));return{results:[
+...results,...left,...unbegun],isOver}}import{z as z32}from"../packages/zod.js";function intentOf(plan2,{run,policy,now}){return{version:1,run:runLabel(run),...run.url===void 0?{}:{url:run.url},actor:run.
 actor,at:now().toISOString(),together:policy.onFailure==="rollback-all",services:plan2.services.filter(({action})=>action!==
 "none").map(planned=>planned.kind==="swarm"?swarmIntent(planned):brokerIntent(planned))}}function swarmIntent(planned){let{
-observed,service:service2,from:from2,to,key,replicas,recordBefore:recordBefore2,recordAfter}=planned,{[updatingLabel]:_updating,
-[policyLabel]:kept,...mirrorBefore2}=recordedLabels(observed.labels);return{kind:"swarm",service:service2,id:observed.id,
-from:formatReference(from2),to:formatReference(to),...key===void 0?{}:{replicas:replicas.desired,key:key.keepAs},...notesOf(
-planned),...orderNotes2(planned),...readsKey("swarm",service2)!==void 0?{pauses:!0}:{},...planned.gate===void 0?{}:{healthBefore:healthCheckOf(
-observed.spec)},...restarts(planned)?{forceUpdate:forceUpdateOf(observed.spec)+1}:{},updateConfig:kept===void 0?rawUpdatePolicy(
-observed.spec):parsePolicy(kept),mirrorBefore:mirrorBefore2,recordBefore:{...recordBefore2},recordAfter:recordAfter===void 0?
-{...recordBefore2}:recordLabels(recordAfter),...planned.migrations?.before===void 0?{}:{migrations:planned.migrations.before}}}
-function brokerIntent(planned){let{service:service2,from:from2,fromImageId,to,composeImage,compose,recordAfter,key}=planned;
-return{kind:"broker",service:service2,from:formatReference(from2),fromImageId,to:formatReference(to),composeImage:formatReference(
-composeImage),compose:{...compose,files:[...compose.files]},recordBefore:planned.recordBefore,recordAfter:recordAfter===
-void 0?planned.recordBefore:recordLabels(recordAfter),...key===void 0?{}:{key:key.keepAs},...planned.keyVolume===void 0?
-{}:{keyVolume:planned.keyVolume},...notesOf(planned),...orderNotes2(planned)}}function notesOf({address:address2,before}){
-return{...before?.ran===!1?{ranBefore:!1}:{},...address2?.before===void 0||address2.answered!==!0?{}:{addressBefore:address2.
-before},...address2?.after===void 0?{}:{addressAfter:address2.after}}}function orderNotes2({wave,waitsFor=[],goesBackAfter=[]}){
-return{...wave===void 0?{}:{wave},...waitsFor.length===0?{}:{needs:[...waitsFor]},...goesBackAfter.length===0?{}:{waitsFor:[
-...goesBackAfter]}}}function restarts({action,holdsAddressOf,key}){return action==="restart"&&holdsAddressOf!==void 0&&key===
-void 0}function parsePolicy(text){try{return z36.record(z36.string(),z36.unknown()).nullable().parse(parseJson(text))}catch{
-return null}}import{setTimeout as sleep14}from"node:timers/promises";var pollMs3=1e3,retryMs2=2e3;function createSwarmPoller(engine,serviceIds){
+observed,service,from:from2,to,key,replicas,recordBefore:recordBefore2,recordAfter}=planned,{[updatingLabel]:_updating,[policyLabel]:kept,
+...mirrorBefore2}=recordedLabels(observed.labels);return{kind:"swarm",service,id:observed.id,from:formatReference(from2),
+to:formatReference(to),...key===void 0?{}:{replicas:replicas.desired,key:key.keepAs},...notesOf(planned),...orderNotes2(
+planned),...readsKey("swarm",service)!==void 0?{pauses:!0}:{},...planned.gate===void 0?{}:{healthBefore:healthCheckOf(observed.
+spec)},...restarts(planned)?{forceUpdate:forceUpdateOf(observed.spec)+1}:{},updateConfig:kept===void 0?rawUpdatePolicy(observed.
+spec):parsePolicy(kept),mirrorBefore:mirrorBefore2,recordBefore:{...recordBefore2},recordAfter:recordAfter===void 0?{...recordBefore2}:
+recordLabels(recordAfter),...planned.migrations?.before===void 0?{}:{migrations:planned.migrations.before}}}function brokerIntent(planned){
+let{service,from:from2,fromImageId,to,composeImage,compose,recordAfter,key}=planned;return{kind:"broker",service,from:formatReference(
+from2),fromImageId,to:formatReference(to),composeImage:formatReference(composeImage),compose:{...compose,files:[...compose.
+files]},recordBefore:planned.recordBefore,recordAfter:recordAfter===void 0?planned.recordBefore:recordLabels(recordAfter),
+...key===void 0?{}:{key:key.keepAs},...planned.keyVolume===void 0?{}:{keyVolume:planned.keyVolume},...notesOf(planned),...orderNotes2(
+planned)}}function notesOf({address,before}){return{...before?.ran===!1?{ranBefore:!1}:{},...address?.before===void 0||address.
+answered!==!0?{}:{addressBefore:address.before},...address?.after===void 0?{}:{addressAfter:address.after}}}function orderNotes2({
+wave,waitsFor=[],goesBackAfter=[]}){return{...wave===void 0?{}:{wave},...waitsFor.length===0?{}:{needs:[...waitsFor]},...goesBackAfter.
+length===0?{}:{waitsFor:[...goesBackAfter]}}}function restarts({action,holdsAddressOf,key}){return action==="restart"&&holdsAddressOf!==
+void 0&&key===void 0}function parsePolicy(text){try{return z32.record(z32.string(),z32.unknown()).nullable().parse(parseJson(
+text))}catch{return null}}import{setTimeout as sleep14}from"node:timers/promises";var pollMs3=1e3,retryMs2=2e3;function createSwarmPoller(engine,serviceIds){
 let end=new AbortController,waiting=new Set,wake=new AbortController,latest,fault2;async function read5(){let readAt=performance.
 now(),[services2,nodes]=await Promise.all([engine.listServices({id:serviceIds},{signal:end.signal}),engine.listNodes({signal:end.
 signal})]),ids=services2.map(({id})=>id),tasks=ids.length===0?[]:await engine.listTasks({service:ids},{signal:end.signal}),
-byService=Map.groupBy(tasks,({serviceId})=>serviceId);return{readAt,services:new Map(services2.map(service2=>[service2.id,
-service2])),nodes,tasksOf:id=>byService.get(id)??[]}}async function poll(){for(;!end.signal.aborted;){wake=new AbortController;
+byService=Map.groupBy(tasks,({serviceId})=>serviceId);return{readAt,services:new Map(services2.map(service=>[service.id,
+service])),nodes,tasksOf:id=>byService.get(id)??[]}}async function poll(){for(;!end.signal.aborted;){wake=new AbortController;
 try{latest=await read5(),fault2=void 0;for(let tell2 of waiting)tell2(latest)}catch(error){fault2=error}await pause5(fault2===
 void 0?pollMs3:retryMs2,AbortSignal.any([end.signal,wake.signal]))}}async function listen(){let watched=new Set(serviceIds);
 for(;!end.signal.aborted;){try{for await(let event of engine.events({type:["service"]},{signal:end.signal}))watched.has(
@@ -3568,91 +3329,90 @@ probe2=createHealthProbe(cluster.manager);return{context,poller,probe:probe2,run
 cluster,hosts),[Symbol.dispose]:()=>{poller[Symbol.dispose](),probe2.close()}}}function startDelays(services2,stabilityMs){let places=Map.groupBy(services2,({kind,wave=1})=>`${kind} ${wave}`);return new Map(
 [...places.values()].flatMap(place=>inTurn2(place,stabilityMs)))}function inTurn2(services2,withinMs){let gapMs=Math.min(
 1e3,withinMs/Math.max(1,services2.length-1));return services2.toSorted((a,b)=>b.replicas.desired-a.replicas.desired).map(
-(service2,turn)=>[service2,Math.round(turn*gapMs)])}function goneServices({records,serviceNames,brokerServices,hosts}){let isBrokerKnown=hosts.some(host=>host.role==="broke\
-r"&&host.reached);return records.filter(({kind,service:service2})=>kind==="swarm"?!serviceNames.includes(service2):isBrokerKnown&&
-!brokerServices.some(({name:name2})=>bareName(name2)===service2))}var keptDays=90,dayMs2=1440*60*1e3;function planUpkeep(observation,at){let{stackName,services:services2,records}=observation,
+(service,turn)=>[service,Math.round(turn*gapMs)])}function goneServices({records,serviceNames,brokerServices,hosts}){let isBrokerKnown=hosts.some(host=>host.role==="broke\
+r"&&host.reached);return records.filter(({kind,service})=>kind==="swarm"?!serviceNames.includes(service):isBrokerKnown&&
+!brokerServices.some(({name:name2})=>bareName(name2)===service))}var keptDays=90,dayMs2=1440*60*1e3;function planUpkeep(observation,at){let{stackName,services:services2,records}=observation,
 gone=goneServices(observation),isOutdated=({goneSince})=>goneSince!==void 0&&at.getTime()-Date.parse(goneSince)>keptDays*
-dayMs2;return{takeOver:services2.flatMap(({name:name2,record:record3})=>{let service2=`${stackName}_${name2}`,stored=storedRecordOf(
-records,"swarm",service2);return record3===void 0||stored!==void 0&&stored.sequence>=record3.sequence?[]:[{kind:"swarm",
-service:service2,record:record3,container:void 0,goneSince:void 0}]}),gone:gone.filter(({goneSince})=>goneSince===void 0),
-returned:records.filter(one=>one.goneSince!==void 0&&!gone.includes(one)&&isKnown(one,observation)),outdated:gone.filter(
-isOutdated)}}function isKnown({kind},{hosts}){return kind==="swarm"||hosts.some(host=>host.role==="broker"&&host.reached)}
-async function keepRecords(engine,observation,now){let at=managerTime(observation)??now,{takeOver,gone,returned,outdated}=planUpkeep(
-observation,at);await Promise.all([...takeOver.map(one=>writeRecord(engine,one,recordLabels(one.record))),...gone.map(one=>markGone(
-engine,one,at.toISOString())),...returned.map(one=>markGone(engine,one,void 0)),...outdated.map(one=>removeRecord(engine,
-one))])}function managerTime({hosts}){let manager=hosts.find(({role})=>role==="manager"),time=manager?.reached===!0?new Date(
-manager.info.systemTime):void 0;return time===void 0||Number.isNaN(time.getTime())?void 0:time}async function executePlan(context,observation,plan2){let changing=plan2.services.filter(({action})=>action!=="none"),unchanged=plan2.
+dayMs2;return{takeOver:services2.flatMap(({name:name2,record:record3})=>{let service=`${stackName}_${name2}`,stored=storedRecordOf(
+records,"swarm",service);return record3===void 0||stored!==void 0&&stored.sequence>=record3.sequence?[]:[{kind:"swarm",service,
+record:record3,container:void 0,goneSince:void 0}]}),gone:gone.filter(({goneSince})=>goneSince===void 0),returned:records.
+filter(one=>one.goneSince!==void 0&&!gone.includes(one)&&isKnown(one,observation)),outdated:gone.filter(isOutdated)}}function isKnown({
+kind},{hosts}){return kind==="swarm"||hosts.some(host=>host.role==="broker"&&host.reached)}async function keepRecords(engine,observation,now){
+let at=managerTime(observation)??now,{takeOver,gone,returned,outdated}=planUpkeep(observation,at);await Promise.all([...takeOver.
+map(one=>writeRecord(engine,one,recordLabels(one.record))),...gone.map(one=>markGone(engine,one,at.toISOString())),...returned.
+map(one=>markGone(engine,one,void 0)),...outdated.map(one=>removeRecord(engine,one))])}function managerTime({hosts}){let manager=hosts.
+find(({role})=>role==="manager"),time=manager?.reached===!0?new Date(manager.info.systemTime):void 0;return time===void 0||
+Number.isNaN(time.getTime())?void 0:time}async function executePlan(context,observation,plan2){let changing=plan2.services.filter(({action})=>action!=="none"),unchanged=plan2.
 services.filter(({action})=>action==="none").map(plannedResult);if(changing.length===0)return unchanged;throwIfCancelled(
 context.signal);using session=openSession2(context,observation,changing.flatMap(one=>one.kind==="swarm"?[one.observed.id]:
 []));let intent=intentOf(plan2,context),changes=await retry(()=>createChanges(session,changing,intent),context.signal),{
 engine}=context.cluster.manager;await retry(()=>keepRecords(engine,observation,context.now()),context.signal);let id=await writeIntent(
 engine,intent),groups=intent.together?[changes]:changes.map(change=>[change]),startDelayMs=startDelays(changing,context.
-policy.stabilityMs),order2=new ChangeOrder(changing.map(({service:service2})=>service2)),outcomes=await Promise.all(groups.
-map(group=>runGroup(context,group,startDelayMs,order2)));outcomes.every(({isOver})=>isOver)&&await forget(context,id);let results=[
-...unchanged,...outcomes.flatMap(({results:results2})=>results2)];return plan2.services.flatMap(({service:service2,kind})=>results.
-filter(one=>one.service===service2&&one.kind===kind))}async function forget({cluster,journal},id){try{await retry(()=>removeIntent(
-cluster.manager.engine,id))}catch(error){journal.warn(`The note of this run on the manager was not removed (${toOpsError(
-error).message}); the next run does it.`)}}import{setTimeout as sleep15}from"node:timers/promises";async function requireComposeFile({context},{service:service2,compose},present,signal){let host=context.cluster.broker;if(host===
-void 0||present===void 0)return;let named2={name:bareName(service2),container:present},file=await observeComposeFile(host,
-compose,named2,context.deployment,signal),observed={name:service2,compose,file},[problem]=composeFileProblems(observed,host.
-name);if(problem!==void 0)throw new OpsError(problem.code,problem.message,{where:service2,...problem.hint===void 0?{}:{hint:problem.
+policy.stabilityMs),order2=new ChangeOrder(changing.map(({service})=>service)),outcomes=await Promise.all(groups.map(group=>runGroup(
+context,group,startDelayMs,order2)));outcomes.every(({isOver})=>isOver)&&await forget(context,id);let results=[...unchanged,
+...outcomes.flatMap(({results:results2})=>results2)];return plan2.services.flatMap(({service,kind})=>results.filter(one=>one.
+service===service&&one.kind===kind))}async function forget({cluster,journal},id){try{await retry(()=>removeIntent(cluster.
+manager.engine,id))}catch(error){journal.warn(`The note of this run on the manager was not removed (${toOpsError(error).
+message}); the next run does it.`)}}import{setTimeout as sleep15}from"node:timers/promises";async function requireComposeFile({context},{service,compose},present,signal){let host=context.cluster.broker;if(host===
+void 0||present===void 0)return;let named={name:bareName(service),container:present},file=await observeComposeFile(host,
+compose,named,context.deployment,signal),observed={name:service,compose,file},[problem]=composeFileProblems(observed,host.
+name);if(problem!==void 0)throw new OpsError(problem.code,problem.message,{where:service,...problem.hint===void 0?{}:{hint:problem.
 hint}});for(let notice of composeFileNotices(observed))context.journal.notice(notice)}async function interruptedServices(session,{services:services2}){let project=services2.find(one=>one.kind==="broker"),broker=project===
 void 0?void 0:await openBroker(session,project);return services2.map(one=>{if(one.kind==="swarm")return interruptedSwarmService(
 session,one);if(broker===void 0)throw new OpsError("internal",`the broker host of ${one.service} was not opened`);return interruptedBrokerService(
-session,one,broker)})}async function openBroker({context},{service:service2,compose}){let host=context.cluster.broker;if(host!==
-void 0)return openBrokerHost(host,compose,context.deployment);throw new OpsError("config-invalid",`a killed run left ${service2}\
+session,one,broker)})}async function openBroker({context},{service,compose}){let host=context.cluster.broker;if(host!==void 0)
+return openBrokerHost(host,compose,context.deployment);throw new OpsError("config-invalid",`a killed run left ${service}\
  half-updated, and hosts.cfg has no broker host`,{where:"hosts-cfg",hint:"Give the hosts.cfg that has it."})}function ofIntent({
-service:service2,waitsFor=[],needs:needs3=[],from:from2}){return{service:service2,waitsFor,needs:needs3,before:imageVersion(
-imageOf(from2))}}function interruptedSwarmService(session,intent){let key=intent.key===void 0?void 0:referralKeys(session.
-context);return{...ofIntent(intent),hasArrived:async signal=>{if(leavesNoTrace(intent))return!1;if(intent.ranBefore===!1){
-let{image}=await session.context.cluster.manager.engine.inspectService(intent.id,{signal});return isImage(image,imageOf(
-intent.to))}return await hasSwarmArrived(session,intent,signal)?await signsRight(session,intent,signal)&&await swarmAnswers(
-session,intent,signal):!1},finish:async()=>{await finalizeSwarm(session,intent),await key?.forgetAllBut(keptKeys(intent.
-recordAfter))},mustStay:async signal=>{let returning={service:intent.service,before:intent.migrations};return(await mustStay(
-session.context,returning,signal))?.error},putBack:async hooks=>{await rollBackSwarm(session,intent,key),await verifySwarmRollback(
-session,intent,performance.now(),hooks),await key?.forgetAllBut(keptKeys(intent.recordBefore))}}}async function hasSwarmArrived({
-poller,context},intent,signal){let expected={image:imageOf(intent.to),knownTasks:new Set,acceptsKnown:!0},begun=performance.
-now(),deadline=begun+context.policy.updateTimeoutMs;for(let readAt=performance.now();performance.now()<deadline;){let snapshot=await poller.
-next(readAt,{waitMs:2e3,signal});if(snapshot===void 0)continue;({readAt}=snapshot);let service2=snapshot.services.get(intent.
-id);if(service2===void 0)return!1;let tasksWanted=desiredTasks(service2,snapshot.nodes),{delaysMs,gateMs=0}=swarmTimes(service2.
-spec,tasksWanted,"rollback");if(deadline=begun+context.policy.updateTimeoutMs+delaysMs+tasksWanted*gateMs,service2.updateStatus?.
-state==="updating"||service2.updateStatus?.state==="rollback_started")continue;let tasks=snapshot.tasksOf(intent.id).filter(
-({desiredState})=>desiredState==="running"),wanted=intent.replicas??desiredTasks(service2,snapshot.nodes),verdict=judge2(
-service2,tasks,snapshot.nodes,expected),isStarted=intent.forceUpdate===void 0||forceUpdateOf(service2.spec)>=intent.forceUpdate;
-return isImage(service2.image,expected.image)&&isStarted&&verdict.kind==="running"&&verdict.tasks.length>=wanted}return!1}
-function interruptedBrokerService(session,intent,broker){let{host}=broker,key=intent.key===void 0||intent.keyVolume===void 0?
-void 0:brokerKeys(session.context,host,{volume:intent.keyVolume,imageId:intent.fromImageId});return{...ofIntent(intent),
-hasArrived:async signal=>{if(leavesNoTrace(intent))return!1;let container=await findContainer(host.engine,intent.compose,
-intent.service);if(container===void 0)return!1;let{repoDigests}=await host.engine.inspectImage(container.imageId),wanted=imageOf(
-intent.to),isWanted=digestsOf(repoDigests,wanted).some(digest2=>digest2===wanted.digest),runs=judgeContainer(container,container.
-imageId,container.restartCount).kind==="running";return intent.ranBefore===!1?isWanted:!isWanted||!runs||!await signsRight(
-session,intent,signal)?!1:answers(session,intent,{published:[],find:async()=>{let now=await findContainer(host.engine,intent.
-compose,intent.service);if(now===void 0)throw new OpsError("health-failed",`${intent.service} has no container`);return[
-askedContainer(host,now)]}},signal)},finish:async()=>{await finalizeBroker(session,intent),await key?.forgetAllBut(keptKeys(
-intent.recordAfter))},mustStay:()=>Promise.resolve(void 0),putBack:async hooks=>{await rollBackBroker(broker,intent,key,
-present=>requireComposeFile(session,intent,present,hooks.signal)),await verifyBrokerRollback(session,host,intent,hooks),
-await key?.forgetAllBut(keptKeys(intent.recordBefore))}}}function leavesNoTrace({key,from:from2,to,addressBefore,addressAfter}){
-return key!==void 0&&from2===to&&!(addressAfter!==void 0&&addressAfter!==addressBefore)}var signingMs=6e4,askEveryMs2=500;
-async function signsRight(session,intent,signal){let ask3=askAddressOf(session,intent);return ask3===void 0||intent.addressAfter===
-void 0?!0:comesToAnswer(ask3,intent.addressAfter,{signal,waitMs:signingMs})}async function swarmAnswers(session,intent,signal){
+service,waitsFor=[],needs:needs3=[],from:from2}){return{service,waitsFor,needs:needs3,before:imageVersion(imageOf(from2))}}
+function interruptedSwarmService(session,intent){let key=intent.key===void 0?void 0:referralKeys(session.context);return{
+...ofIntent(intent),hasArrived:async signal=>{if(leavesNoTrace(intent))return!1;if(intent.ranBefore===!1){let{image}=await session.
+context.cluster.manager.engine.inspectService(intent.id,{signal});return isImage(image,imageOf(intent.to))}return await hasSwarmArrived(
+session,intent,signal)?await signsRight(session,intent,signal)&&await swarmAnswers(session,intent,signal):!1},finish:async()=>{
+await finalizeSwarm(session,intent),await key?.forgetAllBut(keptKeys(intent.recordAfter))},mustStay:async signal=>{let returning={
+service:intent.service,before:intent.migrations};return(await mustStay(session.context,returning,signal))?.error},putBack:async hooks=>{
+await rollBackSwarm(session,intent,key),await verifySwarmRollback(session,intent,performance.now(),hooks),await key?.forgetAllBut(
+keptKeys(intent.recordBefore))}}}async function hasSwarmArrived({poller,context},intent,signal){let expected={image:imageOf(
+intent.to),knownTasks:new Set,acceptsKnown:!0},begun=performance.now(),deadline=begun+context.policy.updateTimeoutMs;for(let readAt=performance.
+now();performance.now()<deadline;){let snapshot=await poller.next(readAt,{waitMs:2e3,signal});if(snapshot===void 0)continue;
+({readAt}=snapshot);let service=snapshot.services.get(intent.id);if(service===void 0)return!1;let tasksWanted=desiredTasks(
+service,snapshot.nodes),{delaysMs,gateMs=0}=swarmTimes(service.spec,tasksWanted,"rollback");if(deadline=begun+context.policy.
+updateTimeoutMs+delaysMs+tasksWanted*gateMs,service.updateStatus?.state==="updating"||service.updateStatus?.state==="rol\
+lback_started")continue;let tasks=snapshot.tasksOf(intent.id).filter(({desiredState})=>desiredState==="running"),wanted=intent.
+replicas??desiredTasks(service,snapshot.nodes),verdict=judge2(service,tasks,snapshot.nodes,expected),isStarted=intent.forceUpdate===
+void 0||forceUpdateOf(service.spec)>=intent.forceUpdate;return isImage(service.image,expected.image)&&isStarted&&verdict.
+kind==="running"&&verdict.tasks.length>=wanted}return!1}function interruptedBrokerService(session,intent,broker){let{host}=broker,
+key=intent.key===void 0||intent.keyVolume===void 0?void 0:brokerKeys(session.context,host,{volume:intent.keyVolume,imageId:intent.
+fromImageId});return{...ofIntent(intent),hasArrived:async signal=>{if(leavesNoTrace(intent))return!1;let container=await findContainer(
+host.engine,intent.compose,intent.service);if(container===void 0)return!1;let{repoDigests}=await host.engine.inspectImage(
+container.imageId),wanted=imageOf(intent.to),isWanted=digestsOf(repoDigests,wanted).some(digest2=>digest2===wanted.digest),
+runs=judgeContainer(container,container.imageId,container.restartCount).kind==="running";return intent.ranBefore===!1?isWanted:
+!isWanted||!runs||!await signsRight(session,intent,signal)?!1:answers(session,intent,{published:[],find:async()=>{let now=await findContainer(
+host.engine,intent.compose,intent.service);if(now===void 0)throw new OpsError("health-failed",`${intent.service} has no \
+container`);return[askedContainer(host,now)]}},signal)},finish:async()=>{await finalizeBroker(session,intent),await key?.
+forgetAllBut(keptKeys(intent.recordAfter))},mustStay:()=>Promise.resolve(void 0),putBack:async hooks=>{await rollBackBroker(
+broker,intent,key,present=>requireComposeFile(session,intent,present,hooks.signal)),await verifyBrokerRollback(session,host,
+intent,hooks),await key?.forgetAllBut(keptKeys(intent.recordBefore))}}}function leavesNoTrace({key,from:from2,to,addressBefore,
+addressAfter}){return key!==void 0&&from2===to&&!(addressAfter!==void 0&&addressAfter!==addressBefore)}var signingMs=6e4,
+askEveryMs2=500;async function signsRight(session,intent,signal){let ask3=askAddressOf(session,intent);return ask3===void 0||
+intent.addressAfter===void 0?!0:comesToAnswer(ask3,intent.addressAfter,{signal,waitMs:signingMs})}async function swarmAnswers(session,intent,signal){
 let{id}=intent,{engine}=session.context.cluster.manager,[{targetPorts:published2},nodes]=await Promise.all([engine.inspectService(
 id,{signal}),engine.listNodes({signal})]);return answers(session,intent,{published:published2,find:async()=>{let tasks=(await engine.
 listTasks({service:[id]},{signal})).filter(({desiredState,state})=>desiredState==="running"&&state==="running");return askedTasks(
-{tasks,published:published2,nodes,hostOfNode:session.hostOfNode})}},signal)}async function answers({context},{kind,service:service2},{
-published:published2,find},signal){let{policy}=context;using readiness=watchReadiness({service:service2,requirements:requirementsOf(
-{kind,service:service2,published:published2},policy.checks),warmUpMs:warmUpOf(policy,{kind,service:service2}),stabilityMs:policy.
-stabilityMs});try{for(;readiness.state(await find())!=="ready";)await sleep15(askEveryMs2,void 0,{signal});return!0}catch(error){
-if(isOpsError(error,"health-failed"))return!1;throw error}}async function recover(context){let{manager}=context.cluster,[stored,lock2]=await Promise.all([readIntent(manager.engine),
+{tasks,published:published2,nodes,hostOfNode:session.hostOfNode})}},signal)}async function answers({context},{kind,service},{
+published:published2,find},signal){let{policy}=context;using readiness=watchReadiness({service,requirements:requirementsOf(
+{kind,service,published:published2},policy.checks),warmUpMs:warmUpOf(policy,{kind,service}),stabilityMs:policy.stabilityMs});
+try{for(;readiness.state(await find())!=="ready";)await sleep15(askEveryMs2,void 0,{signal});return!0}catch(error){if(isOpsError(
+error,"health-failed"))return!1;throw error}}async function recover(context){let{manager}=context.cluster,[stored,lock2]=await Promise.all([readIntent(manager.engine),
 context.readLock()]);if(lock2?.run!==void 0&&lock2.run!==runLabel(context.run))return!1;let cleaned=await removeTemporary(
 context);if(stored===void 0)return cleaned;let{id,intent}=stored,title=`Recover what run ${intent.run} left`;return await context.
 journal.step({title,phase:"prepare",host:manager.name},async step=>{let told=await recoverServices(context,intent);await removeIntent(
-manager.engine,id);for(let line2 of told)context.journal.warn(`Run ${intent.run} by ${intent.actor} was cut off half-way\
-: ${line2}`);step.detail(told.join("; "))}),!0}async function recoverServices(context,intent){let observation=await observe(
+manager.engine,id);for(let line of told)context.journal.warn(`Run ${intent.run} by ${intent.actor} was cut off half-way:\
+ ${line}`);step.detail(told.join("; "))}),!0}async function recoverServices(context,intent){let observation=await observe(
 context),ids=intent.services.flatMap(one=>one.kind==="swarm"?[one.id]:[]);using session=openSession2(context,observation,
 ids);let all=await interruptedServices(session,intent),groups=intent.together?[all]:all.map(one=>[one]);return(await Promise.
 all(groups.map(group=>recoverGroup(context,group)))).flat()}async function recoverGroup({signal,journal},group){let arrived=await Promise.
 all(group.map(one=>one.hasArrived(signal))),isForward=arrived.every(Boolean),stays=await staysOf(isForward?[]:group,signal),
-order2=new ChangeOrder(group.map(({service:service2})=>service2));return Promise.all(group.map(async(one,at)=>{let needed=arrived[at]===
+order2=new ChangeOrder(group.map(({service})=>service));return Promise.all(group.map(async(one,at)=>{let needed=arrived[at]===
 !0?one.needs.find(name2=>stays.has(name2)):void 0,isFinished=isForward||needed!==void 0;isFinished||await order2.turn(one.
 waitsFor,()=>"done");let phase=isFinished?"record":"rollback",title=isFinished?`Record ${one.service}`:`Roll ${one.service}\
  back`;try{await journal.step({title,phase,service:one.service},async step=>{let stay=stays.get(one.service);if(stay!==void 0)
@@ -3664,40 +3424,40 @@ aborted?cancellation(signal):cannotRecover(one.service,error)}finally{order2.rea
 void 0?`${one.service} stays, for ${needed}, which it needs, does`:isForward?`${one.service} runs what it asked for, and\
  stays`:`${one.service} is back to ${one.before}`}))}async function staysOf(group,signal){let found=await Promise.all(group.
 map(async one=>{let error=await one.mustStay(signal);return error===void 0?[]:[[one.service,error]]}));return new Map(found.
-flat())}function cannotRecover(service2,error){let fault2=toOpsError(error);return new OpsError("rollback-failed",`what \
-a killed run left of ${service2} could not be recovered: ${fault2.message}`,{where:service2,hint:`${fault2.hint??""} Not\
-hing else is changed until then; the next run tries again.`.trim(),logs:fault2.logs,cause:error})}async function removeTemporary({
+flat())}function cannotRecover(service,error){let fault2=toOpsError(error);return new OpsError("rollback-failed",`what a\
+ killed run left of ${service} could not be recovered: ${fault2.message}`,{where:service,hint:`${fault2.hint??""} Nothin\
+g else is changed until then; the next run tries again.`.trim(),logs:fault2.logs,cause:error})}async function removeTemporary({
 cluster}){return(await Promise.all(cluster.hosts.map(({engine})=>removeTemporaryOn(engine)))).some(Boolean)}async function removeTemporaryOn(engine){
 try{let left=await engine.listContainers({label:[temporaryLabel]},{all:!0});return await Promise.all(left.map(({id})=>engine.
 removeContainer(id,{force:!0,volumes:!0}))),left.length>0}catch(error){if(isOutOfReach(error)||isOpsError(error,"engine-\
-not-found"))return!1;throw error}}async function recoverFirst(open7,update2){let[stored,lock2]=await Promise.all([readIntent(open7.cluster.manager.engine),
-update2.readLock()]);leftOver({unfinished:stored?.intent,lock:lock2})!==void 0&&await withLock(open7,"recovery",async({signal})=>{
-await recover({...update2,signal})})}import{setTimeout as sleep16}from"node:timers/promises";import{z as z37}from"../packages/zod.js";var tableQuery="select to_regclass('referral_settings') is not null as exists",tableSchema=z37.
-object({exists:z37.boolean()}),batchQuery="select count(*)::int as open from referral_settings where property = 'batch_f\
-inished' and value <> 'true'",batchSchema=z37.object({open:z37.int()});async function isPaying(session){let{exists}=await session.
-queryOne(tableQuery,tableSchema);if(!exists)return!1;let{open:open7}=await session.queryOne(batchQuery,batchSchema);return open7>
+not-found"))return!1;throw error}}async function recoverFirst(open6,update2){let[stored,lock2]=await Promise.all([readIntent(open6.cluster.manager.engine),
+update2.readLock()]);leftOver({unfinished:stored?.intent,lock:lock2})!==void 0&&await withLock(open6,"recovery",async({signal})=>{
+await recover({...update2,signal})})}import{setTimeout as sleep16}from"node:timers/promises";import{z as z33}from"../packages/zod.js";var tableQuery="select to_regclass('referral_settings') is not null as exists",tableSchema=z33.
+object({exists:z33.boolean()}),batchQuery="select count(*)::int as open from referral_settings where property = 'batch_f\
+inished' and value <> 'true'",batchSchema=z33.object({open:z33.int()});async function isPaying(session){let{exists}=await session.
+queryOne(tableQuery,tableSchema);if(!exists)return!1;let{open:open6}=await session.queryOne(batchQuery,batchSchema);return open6>
 0}var lookMs2=15e3,pauseMs2=5e3;function touchesPayments({purpose,services:services2}){return purpose==="update"&&services2.
-some(({service:service2,kind,action})=>service2==="referral"&&kind==="swarm"&&action!=="none")}async function awaitPayment(open7,plan2,signal){
-if(!touchesPayments(plan2))return;let{journal}=open7.context,{paymentWaitMs}=open7.request.policy;await journal.step({title:"\
+some(({service,kind,action})=>service==="referral"&&kind==="swarm"&&action!=="none")}async function awaitPayment(open6,plan2,signal){
+if(!touchesPayments(plan2))return;let{journal}=open6.context,{paymentWaitMs}=open6.request.policy;await journal.step({title:"\
 See that referral is not paying out",phase:"prepare",service:"referral"},async step=>{let until2=performance.now()+paymentWaitMs;
-for(;await isBatchOpen(open7,signal);){let leftMs=until2-performance.now();if(leftMs<=0)throw paymentRunning(paymentWaitMs);
+for(;await isBatchOpen(open6,signal);){let leftMs=until2-performance.now();if(leftMs<=0)throw paymentRunning(paymentWaitMs);
 step.progress("a batch of payments is not finished: waiting"),await sleep16(Math.min(pauseMs2,leftMs),void 0,{signal}).catch(
-()=>{throw cancellation(signal)})}})}async function isBatchOpen(open7,signal){let limited=AbortSignal.any([signal,AbortSignal.
-timeout(lookMs2)]),dsn=await databaseOfService(open7,"referral",limited);if(dsn===void 0)return!1;try{await using session=await openSession(
-open7.cluster.manager,dsn,limited);return await isPaying(session)}catch(error){throw signal.aborted||isOpsError(error)&&
+()=>{throw cancellation(signal)})}})}async function isBatchOpen(open6,signal){let limited=AbortSignal.any([signal,AbortSignal.
+timeout(lookMs2)]),dsn=await databaseOfService(open6,"referral",limited);if(dsn===void 0)return!1;try{await using session=await openSession(
+open6.cluster.manager,dsn,limited);return await isPaying(session)}catch(error){throw signal.aborted||isOpsError(error)&&
 !limited.aborted?error:new OpsError("database-unreachable","whether referral is paying out can't be read: the database d\
 id not answer",{where:"referral",cause:error})}}function paymentRunning(waitedMs){let minutes=Math.round(waitedMs/6e4);return new OpsError(
 "payment-running",`referral is in the middle of a batch of payments, still after ${minutes} minutes`,{where:"referral",hint:"\
 Ask again when it is over, or give it more time with payment-wait-minutes. Where it hangs, look at its log: it goes on w\
-ith the batch when it is started anew (docker service update --force stack_referral)."})}async function pruneHosts({cluster,journal,signal},plan2){let names3=new Set(plan2.pulls.map(({host})=>host));await Promise.
-all(cluster.hosts.filter(({name:name2})=>names3.has(name2)).map(host=>journal.step({title:`Prune ${host.name}`,phase:"pr\
+ith the batch when it is started anew (docker service update --force stack_referral)."})}async function pruneHosts({cluster,journal,signal},plan2){let names2=new Set(plan2.pulls.map(({host})=>host));await Promise.
+all(cluster.hosts.filter(({name:name2})=>names2.has(name2)).map(host=>journal.step({title:`Prune ${host.name}`,phase:"pr\
 une",host:host.name},async step=>{try{let removed=await pruneHost(host,plan2.keeps,signal);step.detail(describe4(removed))}catch(error){
 if(signal.aborted||!isOpsError(error))throw error;journal.warn(`${host.name} was not pruned: ${error.message}`),step.detail(
 `not pruned: ${error.message}`)}})))}async function pruneHost({engine},keeps,signal){let[images,containers]=await Promise.
 all([engine.listImages({signal}),engine.listContainers({},{all:!0,signal})]),prunable=selectPrunable({images,containers},
 keeps);for(let{id}of prunable.containers)throwIfCancelled(signal),await unlessUsed(engine.removeContainer(id));let removed=[];
-for(let image of prunable.images){throwIfCancelled(signal);let names3=[...image.repoTags,...image.repoDigests].filter(name2=>!name2.
-includes("<none>"));(await Promise.all((names3.length===0?[image.id]:names3).map(name2=>unlessUsed(engine.removeImage(name2))))).
+for(let image of prunable.images){throwIfCancelled(signal);let names2=[...image.repoTags,...image.repoDigests].filter(name2=>!name2.
+includes("<none>"));(await Promise.all((names2.length===0?[image.id]:names2).map(name2=>unlessUsed(engine.removeImage(name2))))).
 some(Boolean)&&removed.push(image)}return{...prunable,images:removed,bytes:removed.reduce((sum,{bytes:bytes2})=>sum+bytes2,
 0)}}async function unlessUsed(removal){try{return await removal,!0}catch(error){if(isOpsError(error,"engine-conflict","e\
 ngine-not-found"))return!1;throw error}}function describe4({images,containers,bytes:bytes2}){if(images.length===0&&containers.
@@ -3711,243 +3471,88 @@ let title=`Pull ${image.path.split("/").at(-1)??image.path} ${imageVersion(image
 {title,phase:"pull",host:host.name},async step=>{let auth=credentials(image.registry),onProgress=progress=>step.progress(
 describe5(progress));throwIfCancelled(signal),await host.engine.pullImage(pullReference(image),{signal,onProgress,...auth===
 void 0?{}:{auth}})})}function describe5({currentBytes,totalBytes,status:status3}){if(totalBytes===0)return status3;let megabytes2=bytes2=>(bytes2/
-(1024*1024)).toFixed(0);return`${megabytes2(currentBytes)} of ${megabytes2(totalBytes)} MiB`}var update={note:"back up, then update",backsUp:"unless-skipped",waitsInLine:!0,inWindows:!0,takesWalletKeys:!0,sections:[
-"services","backup"],run:runUpdate,headline:({services:services2})=>whatBecame(services2)};async function runUpdate(open7){
-let unlocked=await updateContext(open7,open7.context.signal);await recoverFirst(open7,unlocked);let first2=await lookAndPlan(
-open7,unlocked);if(isDone(first2.plan)&&leftOver(first2.observation)===void 0)return;let told=tellChanges(open7,unlocked,
-first2.plan);try{await updateLocked(open7,unlocked,first2)}finally{await told}}async function updateLocked(open7,unlocked,first2){
-let{context,draft,request:request2}=open7,takesBackup2=request2.policy.backup==="required";takesBackup2&&await checkBackup2(
-open7,context.signal),await withLock(open7,"update",async({signal,waited})=>{let locked={...unlocked,signal},{observation,
-plan:plan2}=await current(open7,locked,first2,waited);isDone(plan2)||(await together(signal,[...takesBackup2?[either=>backUp(
-open7,either)]:[],either=>prepareHosts({...locked,signal:either},plan2)]),await awaitPayment(open7,plan2,signal),draft.services=
-await executePlan(locked,observation,withBackup(plan2,draft.backup?.name)))})}async function current(open7,locked,first2,waited){
-let repaired=await recover(locked);return waited&&checkTime(open7.request,open7.context),repaired||waited?lookAndPlan(open7,
-locked):first2}async function prepareHosts(update2,plan2){update2.policy.prune==="images"&&await pruneHosts(update2,plan2),
-await pullImages(update2,plan2)}function isDone(plan2){return plan2.services.every(({action})=>action==="none")}var rollback={waitsInLine:!0,takesWalletKeys:!0,sections:["services"],changed:"rolled back",run:runRollback,headline:({services:services2})=>whatBecame(
-services2,"rolled back")};async function runRollback(open7){let unlocked=await updateContext(open7,open7.context.signal);
-await recoverFirst(open7,unlocked);let first2=await lookBack(open7,unlocked),told=tellChanges(open7,unlocked,first2.plan);
-await withLock(open7,"rollback",async({signal,waited})=>{let locked={...unlocked,signal},repaired=await recover(locked),
-{observation,plan:plan2}=repaired||waited?await lookBack(open7,locked):first2;await prepareHosts(locked,plan2),open7.draft.
-services=await executePlan(locked,observation,plan2)}).finally(async()=>told)}function recoveryCommand({services:services2}){let requests=services2.map(({service:service2,to})=>{let digest2=readReference(
-to)?.digest;return digest2===void 0?service2:`${service2}@${digest2}`});return`/d8x update ${[...new Set(requests)].join(
-" ")}`}async function status(context){let[observation,lastBackup]=await Promise.all([observe(context,{health:"all"}),readLastBackup(
+(1024*1024)).toFixed(0);return`${megabytes2(currentBytes)} of ${megabytes2(totalBytes)} MiB`}function warnOfAge({maxAgeMs,last},journal,now){if(maxAgeMs===void 0||last!==void 0&&now.getTime()-Date.parse(last.at)<=
+maxAgeMs)return;let oldest=age(new Date(now.getTime()-maxAgeMs).toISOString(),now.toISOString()),found=last===void 0?"Th\
+ere is no backup that d8x-ops knows of":`The last backup is ${age(last.at,now.toISOString())} old`;journal.warn(`${found}\
+, and it should be no older than ${oldest} (backup-max-age). See whether the scheduled ones still run.`)}var update={note:"back up, then update",backsUp:"unless-skipped",waitsInLine:!0,inWindows:!0,takesWalletKeys:!0,sections:[
+"services","backup"],run:runUpdate,headline:({services:services2})=>whatBecame(services2)};async function runUpdate(open6){
+let unlocked=await updateContext(open6,open6.context.signal);await recoverFirst(open6,unlocked);let first2=await lookAndPlan(
+open6,unlocked);if(isDone(first2.plan)&&leftOver(first2.observation)===void 0)return;let{maxAgeMs}=open6.request.database;
+if(maxAgeMs!==void 0){let last=await readLastBackup(open6.cluster.manager.engine);warnOfAge({maxAgeMs,last},open6.context.
+journal,open6.context.now())}let told=tellChanges(open6,unlocked,first2.plan);try{await updateLocked(open6,unlocked,first2)}finally{
+await told}}async function updateLocked(open6,unlocked,first2){let{context,draft,request:request2}=open6,takesBackup2=request2.
+policy.backup==="required";takesBackup2&&await checkBackup2(open6,context.signal),await withLock(open6,"update",async({signal,
+waited})=>{let locked={...unlocked,signal},{observation,plan:plan2}=await current(open6,locked,first2,waited);isDone(plan2)||
+(await together(signal,[...takesBackup2?[either=>backUp(open6,either)]:[],either=>prepareHosts({...locked,signal:either},
+plan2)]),await awaitPayment(open6,plan2,signal),draft.services=await executePlan(locked,observation,withBackup(plan2,draft.
+backup?.name)))})}async function current(open6,locked,first2,waited){let repaired=await recover(locked);return waited&&checkTime(
+open6.request,open6.context),repaired||waited?lookAndPlan(open6,locked):first2}async function prepareHosts(update2,plan2){
+update2.policy.prune==="images"&&await pruneHosts(update2,plan2),await pullImages(update2,plan2)}function isDone(plan2){
+return plan2.services.every(({action})=>action==="none")}var rollback={waitsInLine:!0,takesWalletKeys:!0,sections:["services"],changed:"rolled back",run:runRollback,headline:({services:services2})=>whatBecame(
+services2,"rolled back")};async function runRollback(open6){let unlocked=await updateContext(open6,open6.context.signal);
+await recoverFirst(open6,unlocked);let first2=await lookBack(open6,unlocked),told=tellChanges(open6,unlocked,first2.plan);
+await withLock(open6,"rollback",async({signal,waited})=>{let locked={...unlocked,signal},repaired=await recover(locked),
+{observation,plan:plan2}=repaired||waited?await lookBack(open6,locked):first2;await prepareHosts(locked,plan2),open6.draft.
+services=await executePlan(locked,observation,plan2)}).finally(async()=>told)}function recoveryCommand({services:services2}){let requests=services2.map(({service,to})=>{let digest2=readReference(to)?.
+digest;return digest2===void 0?service:`${service}@${digest2}`});return`/d8x update ${[...new Set(requests)].join(" ")}`}async function status(context){let[observation,lastBackup]=await Promise.all([observe(context,{health:"all"}),readLastBackup(
 context.cluster.manager.engine)]),left=leftOver(observation);return left!==void 0&&context.journal.warn(`Run ${left.run}\
  by ${left.actor} was cut off half-way: the next update or rollback recovers what it left, such as ${recoveryCommand(left)}`),
 {...describeCluster(observation),...lastBackup===void 0?{}:{lastBackup}}}function describeCluster(observation){let{services:services2,
-brokerServices,nodes,hosts,lock:lock2}=observation,left=leftOver(observation);return{services:[...services2.map(service2=>swarmStatus(
-service2,observation)),...brokerServices.map(service2=>brokerStatus(service2,observation))],nodes:[...nodes.map(({hostName,
+brokerServices,nodes,hosts,lock:lock2}=observation,left=leftOver(observation);return{services:[...services2.map(service=>swarmStatus(
+service,observation)),...brokerServices.map(service=>brokerStatus(service,observation))],nodes:[...nodes.map(({hostName,
 role,state,availability,engineVersion})=>({name:hostName,role,state,availability,engine:engineVersion})),...hosts.filter(
 ({role})=>role==="broker").map(brokerNode)],disks:hosts.flatMap(host=>host.reached?[{host:host.name,...host.disk}]:[]),...lock2===
 void 0?{}:{lock:lock2},...left===void 0?{}:{interrupted:interruptedRun(left)}}}function interruptedRun(intent){let{run,url,
-actor,at,services:services2}=intent;return{run,...url===void 0?{}:{url},actor,at,services:services2.map(({service:service2})=>service2),
-command:recoveryCommand(intent)}}function swarmStatus(observed,observation){let{name:name2,service:service2,image,tasks,
-record:record3}=observed,from2=imageToGoBackTo(observed),nodes=eligibleNodes(service2,observation.nodes),running=tasks.filter(
-({desiredState,state})=>desiredState==="running"&&state==="running").length,drift=driftOf({...observed,running:from2},observed.
-runningDigests,image.digest);return{service:name2,kind:"swarm",image:imageOfResult(image),replicas:{desired:desiredReplicas(
-observed,nodes),running},...service2.updateStatus===void 0?{}:{updateState:service2.updateStatus.state},...deployed(record3),
-...drift===void 0?{}:{drift},...healthOf(name2,observation)}}function brokerStatus(observed,observation){let image=runningImage(
-observed),drift=driftOf({...observed,running:image},observed.digests,image.digest);return{service:observed.name,kind:"br\
-oker",image:imageOfResult(image),replicas:{desired:1,running:observed.running?1:0},...deployed(observed.record),...drift===
-void 0?{}:{drift},...healthOf(observed.name,observation)}}function driftOf(observed,running,meant2){let changed=changedSince(
-observed);if(changed!==void 0)return changed;let others2=running.filter(digest2=>digest2!==meant2);if(!(meant2===void 0||
-others2.length===0))return`${others2.length} other ${others2.length===1?"image runs":"images run"} than it should`}function deployed(record3){
-let now=record3?.history[0];return{...now?.at===void 0?{}:{deployedAt:now.at},...now?.actor===void 0?{}:{deployedBy:now.
-actor}}}function healthOf(name2,{health}){let answer2=health.find(({service:service2})=>service2===bareName(name2))?.answer;
-if(answer2===void 0)return{};let{url,status:status3,error}=answer2;return{health:{url,...status3===void 0?{}:{status:status3},
-...error===void 0?{}:{error}}}}function brokerNode(host){return host.reached?{name:host.name,role:"broker",state:"ready",
-availability:"active",engine:host.info.serverVersion}:{name:host.name,role:"broker",state:"unreachable",availability:"un\
-known",engine:"unknown"}}var status2={unattended:!0,sections:["status"],run:async open7=>{let update2=await updateContext(open7,open7.context.signal);
-open7.draft.status=await open7.context.journal.step({title:"Observe the cluster",phase:"prepare"},()=>status(update2))},
-headline:({status:status3})=>{let services2=status3?.services??[],short=services2.filter(({replicas})=>replicas.running<
-replicas.desired).length;return short===0?`all ${services2.length} services run`:`${short} of ${services2.length} servic\
-es are short of replicas`}};var unlock={sections:[],run:async({context,cluster})=>{let{engine,name:name2}=cluster.manager;await context.journal.step(
+actor,at,services:services2}=intent;return{run,...url===void 0?{}:{url},actor,at,services:services2.map(({service})=>service),
+command:recoveryCommand(intent)}}function swarmStatus(observed,observation){let{name:name2,service,image,tasks,record:record3}=observed,
+from2=imageToGoBackTo(observed),nodes=eligibleNodes(service,observation.nodes),running=tasks.filter(({desiredState,state})=>desiredState===
+"running"&&state==="running").length,drift=driftOf({...observed,running:from2},observed.runningDigests,image.digest);return{
+service:name2,kind:"swarm",image:imageOfResult(image),replicas:{desired:desiredReplicas(observed,nodes),running},...service.
+updateStatus===void 0?{}:{updateState:service.updateStatus.state},...deployed(record3),...drift===void 0?{}:{drift},...healthOf(
+name2,observation)}}function brokerStatus(observed,observation){let image=runningImage(observed),drift=driftOf({...observed,
+running:image},observed.digests,image.digest);return{service:observed.name,kind:"broker",image:imageOfResult(image),replicas:{
+desired:1,running:observed.running?1:0},...deployed(observed.record),...drift===void 0?{}:{drift},...healthOf(observed.name,
+observation)}}function driftOf(observed,running,meant2){let changed=changedSince(observed);if(changed!==void 0)return changed;
+let others=running.filter(digest2=>digest2!==meant2);if(!(meant2===void 0||others.length===0))return`${others.length} ot\
+her ${others.length===1?"image runs":"images run"} than it should`}function deployed(record3){let now=record3?.history[0];
+return{...now?.at===void 0?{}:{deployedAt:now.at},...now?.actor===void 0?{}:{deployedBy:now.actor}}}function healthOf(name2,{
+health}){let answer2=health.find(({service})=>service===bareName(name2))?.answer;if(answer2===void 0)return{};let{url,status:status3,
+error}=answer2;return{health:{url,...status3===void 0?{}:{status:status3},...error===void 0?{}:{error}}}}function brokerNode(host){
+return host.reached?{name:host.name,role:"broker",state:"ready",availability:"active",engine:host.info.serverVersion}:{name:host.
+name,role:"broker",state:"unreachable",availability:"unknown",engine:"unknown"}}var status2={unattended:!0,sections:["status"],run:async open6=>{let update2=await updateContext(open6,open6.context.signal);
+open6.draft.status=await open6.context.journal.step({title:"Observe the cluster",phase:"prepare"},()=>status(update2));let{
+request:request2,context,draft}=open6,last=draft.status?.lastBackup;warnOfAge({maxAgeMs:request2.database.maxAgeMs,last},
+context.journal,context.now())},headline:({status:status3})=>{let services2=status3?.services??[],short=services2.filter(
+({replicas})=>replicas.running<replicas.desired).length;return short===0?`all ${services2.length} services run`:`${short}\
+ of ${services2.length} services are short of replicas`}};var unlock={sections:[],run:async({context,cluster})=>{let{engine,name:name2}=cluster.manager;await context.journal.step(
 {title:"Unlock the cluster",phase:"lock",host:name2},async step=>{let lifted=await unlockManually(engine,context.run.actor,
 context.now);step.detail(lifted===void 0?"it was not locked":`${lifted.owner}'s lock since ${lifted.acquiredAt}`)})},headline:()=>"\
-unlocked"};var operations={update,backup,plan,rollback,restore,status:status2,lock,unlock};import{z as z38}from"../packages/zod.js";var longestFile=4*1024*1024,hostname=z38.string().regex(/^$|^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?$/,"sh\
-ould be a host name, with a port where it has one"),label=z38.string().regex(/^$|^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/,"sho\
-uld be made of letters, digits, dots, dashes and underscores"),secret=z38.string().nullish().transform(value=>value==null||
-value===""?void 0:new Secret(value)),service=z38.object({hostname,https:z38.boolean()}),fee=z38.union([z38.string(),z38.
-number().transform(String)],"should be a number, as text").nullish(),servicesByKey=new Map([["main_http","api"],["main_w\
-s","api"],["history","history"],["referral","referral"],["candles_ws","candles-ws-server"],["broker_server","broker"]]);
-function parseD8xConfig(text,problems){if(text.length>longestFile){problems.push({path:"d8x-config",message:"is longer t\
-han 4 MiB, so it is not a d8x.conf.json"});return}let json3;try{json3=JSON.parse(text)}catch(error){problems.push({path:"\
-d8x-config",message:`is not JSON${positionOf(error)}`});return}let whole=z38.looseObject({server_provider:z38.string().optional()}).
-safeParse(json3);if(!whole.success){for(let{path,message}of whole.error.issues)problems.push({path:["d8x-config",path.join(
-".")].filter(part2=>part2!=="").join(": "),message:brief(message)});return}let{server_provider:provider}=whole.data,notices=[],
-read5=reader(whole.data,notices),named2=read5(`${provider==="aws"?"aws":"linode"}_config.label_prefix`,label.nullish(),"\
-backups are named d8x instead");return{provider,label:named2===""?void 0:named2??void 0,databaseDsn:read5("database_dsn",
-secret,"as if there were none"),services:reachable(read5),webSockets:webSocketsOf(read5),feeTbps:read5("broker_server_co\
-nfig.fee_tbps",fee,"the running one stays")??void 0,redisPassword:read5("broker_server_config.redis_password",secret,"th\
-e running one stays"),notices}}function reader(data,notices){return(path,schema2,instead2)=>{let value=path.split(".").reduce(
-(at,key)=>memberOf(at,key),data),parsed=schema2.safeParse(value);if(parsed.success)return parsed.data;let[issue]=parsed.
-error.issues,where=[path,...issue?.path??[]].join(".");notices.push(`d8x-config: ${where} ${brief(issue?.message??"is of\
- another form")}: it is left out (${instead2})`)}}function memberOf(value,key){let record3=z38.record(z38.string(),z38.unknown()).
-safeParse(value);return record3.success?record3.data[key]:void 0}function brief(message){return message.replace(/^Invalid input: /,
-"")}function reachable(read5){let found=new Map,keys=Object.keys(read5("services",z38.record(z38.string(),z38.unknown()).
-nullish(),"no health is asked")??{});for(let key of keys){let name2=servicesByKey.get(key)??key.replaceAll("_","-"),own2=read5(
-`services.${key}`,service,`the health of ${name2} is not asked there`);own2!==void 0&&own2.hostname!==""&&!found.has(name2)&&
-found.set(name2,own2)}return found}function webSocketsOf(read5){let silent4=z38.unknown().transform(value=>service.safeParse(
-value).data),site=(key,name2,path)=>{let own2=read5(`services.${key}`,silent4,"");return own2===void 0||own2.hostname===
-""?[]:[{service:name2,...own2,path}]};return[...site("main_ws","api","/"),...site("broker_server","executorws","/ws")]}function positionOf(error){
-let found=error instanceof SyntaxError?/line (\d+) column (\d+)/.exec(error.message):null;return found===null?"":`: it b\
-reaks at line ${found[1]??""}, column ${found[2]??""}`}var address="[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?",user="[A-Za-z_][A-Za-z0-9_.-]{0,31}",form=new RegExp(String.raw`^(?:ssh:\/\/)?(?:(${user})@)?(?:(${address})|\[([0-9A-Fa-f:.]{2,45})\])(?::([0-9]{1,5}))?\/?$`);
-function parseJump(text){if(text.includes(","))return"goes over more than one jump host; one is supported";let found=form.
-exec(text),port=found?.[4]===void 0?void 0:Number(found[4]);return found===null||port!==void 0&&(port<1||port>65535)?"sh\
-ould name a jump host as user@address or user@address:port":{user:found[1],host:found[2]??found[3]??"",port}}var managerAlias="\
-jump_host",ownConfiguration=/(?:^|\/)manager_ssh_jump\.conf$/;function jumpOf({jump,file}){let isOwn=file===void 0||ownConfiguration.
-test(file);if(jump===void 0)return isOwn?{}:{problem:"names an SSH configuration with -F, which is not read here: write \
-ansible_host=, ansible_user=, ansible_port= and -J user@address"};if(jump===managerAlias&&isOwn)return{jump:"manager"};if(!isOwn)
-return{problem:"names a jump host by an SSH configuration (-F), which is not read here: write -J user@address, or give t\
-he input ssh-jump"};let spec=parseJump(jump);return typeof spec=="string"?{problem:spec}:{jump:spec}}function findRoutes(listed2,access2,isAws,problems){let given=readGiven(access2.sshJump,problems),manager=listed2.find(({
-role})=>role==="manager"),isManager=({host,port})=>manager!==void 0&&[manager.alias,manager.address,manager.hostname].includes(
-host)&&(port===void 0||port===(manager.port??access2.sshPort)),toHost=({host,user:user2,port})=>{let known2=port===void 0?
-listed2.find(each=>host===each.alias||host===each.hostname):void 0;return{name:`the jump host ${host}`,address:known2?.address??
-host,user:user2??known2?.user??access2.sshUser,port:port??known2?.port??(known2===void 0?22:access2.sshPort)}},wayOf=host=>{
-let own2=host.jump===void 0&&isAws&&host.role==="worker"?"manager":host.jump;if(own2==="manager"&&host.role!=="manager")
-return own2;let spec=given??(own2==="manager"?void 0:own2);if(spec!==void 0)return isManager(spec)?host.role==="manager"?
-void 0:"manager":spec},jump;for(let host of listed2){let way=wayOf(host);if(way===void 0||way==="manager")continue;let wanted=toHost(
-way);jump??=wanted,(wanted.address!==jump.address||wanted.port!==jump.port||wanted.user!==jump.user)&&problems.push({path:`\
-hosts-cfg:${host.line}`,message:"is reached by another jump host than those before it; one is supported: give it as the \
-input ssh-jump"})}return{jump,viaOf:host=>{let way=wayOf(host);return way===void 0||way==="manager"?way:"jump"}}}function readGiven(text,problems){
-if(text===void 0||text==="")return;let spec=parseJump(text);if(typeof spec!="string")return spec;problems.push({path:"ss\
-h-jump",message:spec})}var ungrouped="ungrouped",header=/^\[([^:\]\s]+)(?::(\w+))?\]\s*(?:[#;].*)?$/,bracketedAddress=/^\[[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*\](?::|\s|$)/,
-assignment=/([A-Za-z_][A-Za-z0-9_]*)=("[^"]*"|'[^']*'|\S*)/y,range=/\[(\w{1,9}):(\w{1,9})(?::([0-9]{1,4}))?\]/;function readAnsibleInventory(text,problems){let hosts=[],variables3=new Map,children=new Map,group=ungrouped,kind="host\
-s";for(let[index,raw]of text.split(`
-`).entries()){let line2=raw.trim(),number=index+1,path=`hosts-cfg:${number}`;if(!(line2===""||line2.startsWith("#")||line2.
-startsWith(";")))if(line2.startsWith("[")&&!bracketedAddress.test(line2)){let found=header.exec(line2);found===null&&problems.
-push({path,message:'a section has to end with "]"'}),group=found?.[1]??"",kind=found?.[2]??"hosts",["hosts","vars","chil\
-dren"].includes(kind)||problems.push({path,message:`is a section of the kind :${kind}; Ansible knows :vars and :children`})}else if(kind===
-"vars"){let[name2,value]=readVariable(line2),own2=variables3.get(group)??new Map;variables3.set(group,own2.set(name2,{value,
-line:number}))}else if(kind==="children"){let own2=children.get(group)??[];children.set(group,[...own2,(line2.split("#",
-1)[0]??"").trim()])}else kind==="hosts"&&hosts.push(...readHostLine(line2,group,number))}return{hosts,variables:variables3,
-children}}function readVariable(line2){let equals=line2.indexOf("=");if(equals<0)return[line2,""];let value=line2.slice(
-equals+1).trim(),literal2=/^(["'])(.*?)\1\s*(?:#.*)?$/.exec(value)?.[2]??/^([0-9]+)\s*#/.exec(value)?.[1]??value;return[
-line2.slice(0,equals).trim(),literal2]}function readHostLine(line2,group,number){let path=`hosts-cfg:${number}`,problems=[],
-[word=""]=line2.split(/\s/,1),variables3=readAssignments(line2.slice(word.length),path,number,problems),{host,port}=word.
-length>300?{host:word}:splitPort(word);port!==void 0&&!variables3.has("ansible_port")&&variables3.set("ansible_port",{value:port,
-line:number});let aliases=expandRange(host);return aliases===void 0&&problems.push({path,message:"holds a range that is \
-none, or of more than 1000 hosts"}),(aliases??[host]).map(alias=>({alias,group,line:number,variables:variables3,problems}))}
-function splitPort(word){let bracketed=/^\[([0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*)\](?::(.*))?$/.exec(word);if(bracketed!==null)
-return{host:bracketed[1]??"",port:bracketed[2]};let plain2=word.replaceAll(/\[[^\]]*\]/g,inside=>"_".repeat(inside.length)),
-colon=plain2.indexOf(":");return colon<0||plain2.includes(":",colon+1)?{host:word}:{host:word.slice(0,colon),port:word.slice(
-colon+1)}}function expandRange(pattern){if(pattern.length>300)return[pattern];let expanded=[pattern];for(;range.test(expanded[0]??
-"");){let next=expanded.flatMap(each=>expandFirst(each));if(next.length===0||next.length>1e3)return;expanded=next}return expanded}
-function expandFirst(pattern){let found=range.exec(pattern);if(found===null)return[pattern];let[whole,from2="",to="",step="\
-1"]=found,[head,tail]=[pattern.slice(0,found.index),pattern.slice(found.index+whole.length)],isNumber=/^[0-9]+$/.test(from2)&&
-/^[0-9]+$/.test(to),isLetter=/^[a-z]$/i.test(from2)&&/^[a-z]$/i.test(to);if(!isNumber&&!isLetter)return[];let[first2,last]=isNumber?
-[Number(from2),Number(to)]:[from2.charCodeAt(0),to.charCodeAt(0)],by=Math.max(1,Number(step));return last<first2||(last-
-first2)/by>1e3?[]:Array.from({length:Math.floor((last-first2)/by)+1},(_,index)=>{let at=first2+index*by;return`${head}${isNumber?
-`${at}`.padStart(from2.startsWith("0")?from2.length:0,"0"):String.fromCharCode(at)}${tail}`})}function readAssignments(text,path,line2,problems){
-let values=new Map,at=0;for(;;){for(;/\s/.test(text.charAt(at));)at+=1;if(at>=text.length||text.startsWith("#",at))return values;
-assignment.lastIndex=at;let found=assignment.exec(text);if(found===null)return problems.push({path,message:"after the ad\
-dress, everything should be of the form key=value"}),values;let[whole,key="",value=""]=found;values.set(key,{value:value.
-replace(/^(["'])(.*)\1$/,"$2"),line:line2}),at+=whole.length}}function hostsOfGroup(inventory,group){let groups=withDescendants(inventory,group),first2=new Map;return inventory.hosts.
-filter(({alias,group:of2})=>groups.has(of2)?(first2.has(alias)||first2.set(alias,of2),first2.get(alias)===of2):!1)}function variablesOf(inventory,host){
-let lines=inventory.hosts.filter(other=>other.alias===host.alias&&other.group!==host.group),own2=new Set([host.group,...lines.
-map(({group})=>group)]),groups=[...allGroups(inventory)].filter(group=>[...withDescendants(inventory,group)].some(each=>own2.
-has(each))).map(group=>({group,depth:depthOf(inventory,group)})).toSorted((one,other)=>one.depth-other.depth||(one.group<
-other.group?-1:1)),merged=new Map,add=variables3=>{for(let[name2,variable2]of variables3??[])merged.set(name2,variable2)};
-add(inventory.variables.get("all"));for(let{group}of groups)add(inventory.variables.get(group));for(let{variables:variables3}of lines)
-add(variables3);return add(host.variables),merged}function allGroups({hosts,variables:variables3,children}){let groups=new Set(
-[...hosts.map(({group})=>group),...variables3.keys(),...children.keys()]);return groups.delete("all"),groups}function withDescendants({
-children},group){let found=new Set([group]);for(let each of found)for(let child of children.get(each)??[])found.add(child);
-return found}function depthOf({children},group){let depth=0,level=new Set([group]);for(;level.size>0&&depth<=children.size;depth+=
-1){let parents=new Set;for(let[parent,own2]of children)own2.some(child=>level.has(child))&&parents.add(parent);level=parents}
-return depth}var withValue=new Set("BbcDEeIiLmOQRSWw"),instead=new Map([["port","write ansible_port= instead"],["user","write ansible\
-_user= instead"],["hostname","write ansible_host= instead"],["proxyusefdpass","it is not supported"]]);function readSshArguments(text){
-let refused5=[],jump,file,option=given=>{let[,name2="",value=""]=/^\s*([A-Za-z]+)(?:\s*=\s*|\s+)(.*)$/.exec(given)??[],key=name2.
-toLowerCase();if(key==="proxyjump")jump??=value.replace(/^none$/i,"");else if(key==="proxycommand"&&!/^none$/i.test(value)){
-let through=jumpOfCommand(value);through===void 0?refused5.push('a ProxyCommand other than "ssh -W %h:%p HOST": name the\
- jump host with -J user@address, or the input ssh-jump'):jump??=through}else instead.has(key)&&refused5.push(`${name2}: ${instead.
-get(key)??""}`)},words3=shellWords(text);for(let at=0;at<words3.length;at+=1){let word=words3[at]??"",letter=word.startsWith(
-"-")?word.charAt(1):"",value=()=>word.length>2?word.slice(2):words3[at+=1]??"";letter==="J"?jump??=value().replace(/^none$/i,
-""):letter==="F"?file=value():letter==="o"?option(value()):letter==="p"||letter==="l"?(refused5.push(letter==="p"?"-p: w\
-rite ansible_port= instead":"-l: write ansible_user= instead"),value()):withValue.has(letter)&&word.length===2&&(at+=1)}
-return{jump:jump===""?void 0:jump,file,refused:refused5}}function jumpOfCommand(command){let[program="",...words3]=shellWords(
-command);if(!/(?:^|\/)ssh$/.test(program))return;let[host,user2,port,forwards]=[];for(let at=0;at<words3.length;at+=1){let word=words3[at]??
-"",letter=word.startsWith("-")?word.charAt(1):"",value=()=>word.length>2?word.slice(2):words3[at+=1]??"";if(letter==="")
-host??=word;else if(letter==="W")forwards=value();else if(letter==="p")port=value();else if(letter==="l")user2=value();else{
-if(["J","F"].includes(letter))return;withValue.has(letter)&&word.length===2&&(at+=1)}}if(host===void 0||forwards!=="%h:%\
-p")return;let named2=user2===void 0||host.includes("@")?host:`${user2}@${host}`;return port===void 0?named2:`${named2}:${port}`}
-function shellWords(text){let words3=[];for(let[word]of text.matchAll(/(?:"[^"]*"|'[^']*'|\\.|[^\s"'\\])+/g))words3.push(
-word.replaceAll(/"([^"]*)"|'([^']*)'|\\(.)/g,(_,double,single,escaped)=>double??single??escaped??""));return words3}var addressPattern=/^[A-Za-z0-9:]([A-Za-z0-9._:-]*[A-Za-z0-9:])?$/,namePattern2=/^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/,userPattern=/^[a-z_][a-z0-9_.-]{0,31}$/i,
-argumentNames=["ansible_ssh_args","ansible_ssh_common_args","ansible_ssh_extra_args"],sshConnections=new Set(["ssh","sma\
-rt","ansible.builtin.ssh","paramiko","paramiko_ssh"]);function readConnection(line2,variables3,problems){let add=(number,message)=>{
-problems.push({path:`hosts-cfg:${number}`,message})};if(!isAddress2(line2.alias)){add(line2.line,line2.alias.includes("@")?
-"names a user before the address: write ansible_user= behind it":"should begin with the address of a host");return}let take=(names3,fits,what)=>{
-let[first2,second]=names3.flatMap(name2=>{let variable2=variables3.get(name2);return variable2===void 0||variable2.value===
-""?[]:[{name:name2,...variable2}]});if(first2!==void 0){if(second!==void 0&&second.value!==first2.value&&add(second.line,
-`${second.name}= says something else than ${first2.name}= of line ${first2.line}: keep one`),fits(first2.value))return first2.
-value;add(first2.line,`${first2.name}= should be ${what}${whyNot(first2)}`)}},port=take(["ansible_port","ansible_ssh_por\
-t"],value=>/^[0-9]{1,5}$/.test(value),"a port from 1 to 65535");if(port!==void 0&&(Number(port)<1||Number(port)>65535)){
-let set=variables3.get("ansible_port")??variables3.get("ansible_ssh_port");add(set?.line??line2.line,"ansible_port= shou\
-ld be a port from 1 to 65535")}let connection=variables3.get("ansible_connection");return connection!==void 0&&!sshConnections.
-has(connection.value)&&add(connection.line,"ansible_connection= is not ssh, and hosts are reached by SSH alone here"),{address:take(
-["ansible_host","ansible_ssh_host"],isAddress2,"the address of a host")??line2.alias,hostname:take(["hostname"],value=>namePattern2.
-test(value),"a host name"),user:take(["ansible_user","ansible_ssh_user"],value=>userPattern.test(value),"the name of a L\
-inux user"),port:port===void 0?void 0:Number(port),jump:readJump(variables3,add)}}function readJump(variables3,add){let found;
-for(let name2 of argumentNames){let variable2=variables3.get(name2);if(variable2===void 0)continue;if(variable2.value.includes(
-"{{")){add(variable2.line,`${name2}= is a template of Ansible's ({{ \u2026 }}), which is not filled in here: write its value`);
-continue}let read5=readSshArguments(variable2.value);for(let what of read5.refused)add(variable2.line,`${name2}= has ${what}`);
-let{jump,problem}=jumpOf(read5);problem!==void 0&&add(variable2.line,`${name2}= ${problem}`),found??=jump}return found}function isAddress2(value){
-return value.length<=253&&addressPattern.test(value)}function whyNot({value}){return value.includes("{{")?"; a template \
-of Ansible's ({{ \u2026 }}) is not filled in here":value.includes("#")?"; Ansible takes what follows a # in its line for\
- a part of it: put the comment on a line of its own":""}var roles=new Map([["managers","manager"],["workers","worker"],["broker","broker"]]),longestFile2=256*1024,mostHosts=1e3;
-function parseHostsCfg(text,problems){if(text.length>longestFile2)return problems.push({path:"hosts-cfg",message:"is lon\
-ger than 256 KiB, so it is not a hosts.cfg"}),[];let found=[],inventory=readAnsibleInventory(text,found);if(inventory.hosts.
-length>mostHosts)return problems.push({path:"hosts-cfg",message:`names more than ${mostHosts} hosts`}),[];let hosts=[],used=new Set;
-for(let[group,role]of roles)for(let line2 of hostsOfGroup(inventory,group)){used.add(line2),found.push(...line2.problems);
-let connection=readConnection(line2,variablesOf(inventory,line2),found);connection!==void 0&&hosts.push({role,alias:line2.
-alias,line:line2.line,...connection})}return found.push(...strays(inventory,used)),problems.push(...inOrder(found)),hosts}
-function strays(inventory,used){let names3=new Set([...used].map(({alias})=>alias));return inventory.hosts.filter(({group,
-alias})=>group===ungrouped&&!names3.has(alias)).map(({line:line2})=>({path:`hosts-cfg:${line2}`,message:"stands before t\
-he first section, such as [managers]"}))}function inOrder(problems){let unique=new Map(problems.map(problem=>[`${problem.
-path} ${problem.message}`,problem])),lineOf=({path})=>Number(path.split(":")[1]??0);return[...unique.values()].toSorted(
-(one,other)=>lineOf(one)-lineOf(other))}function parseInventory(access2){let problems=[],listed2=parseHostsCfg(access2.hostsCfg,problems),config=access2.d8xConfig===
-void 0?void 0:parseD8xConfig(access2.d8xConfig,problems);checkRoles(listed2,problems);let routes=findRoutes(listed2,access2,
-config?.provider==="aws",problems),hosts=toAddresses(listed2,access2,routes);if(checkUnique(listed2,hosts,problems),problems.
-length>0)throw new OpsError("input-invalid","the description of the cluster has mistakes",{where:problems[0]?.path.split(
-":")[0]??"hosts-cfg",hint:"Give hosts.cfg and d8x.conf.json as they are in the folder that d8x-cli deployed from.",problems});
-return{label:config?.label??"d8x",provider:config?.provider,hosts,...routes.jump===void 0?{}:{jump:routes.jump},services:config?.
-services??new Map,webSockets:config?.webSockets??[],notices:config?.notices??[],...config?.databaseDsn===void 0?{}:{databaseDsn:config.
-databaseDsn},broker:{...config?.feeTbps===void 0?{}:{feeTbps:config.feeTbps},...config?.redisPassword===void 0?{}:{redisPassword:config.
-redisPassword}}}}function checkRoles(listed2,problems){let count=role=>listed2.filter(host=>host.role===role).length;count(
-"manager")===0&&count("broker")>0?problems.push({path:"hosts-cfg",message:"names a broker host and no manager: d8x-ops w\
-orks through the manager of a swarm (lock, records, database), so a broker that was deployed alone cannot be run with it"}):
-count("manager")!==1&&problems.push({path:"hosts-cfg",message:`should name one host under [managers], and names ${count(
-"manager")}`}),count("broker")>1&&problems.push({path:"hosts-cfg",message:`should name at most one host under [broker], \
-and names ${count("broker")}`})}function toAddresses(listed2,access2,{viaOf}){return["manager","worker","broker"].flatMap(
-role=>listed2.filter(host=>host.role===role).map(host=>withWay(viaOf(host),{name:host.hostname??(role==="worker"?host.address:
-role),role,address:host.address,user:host.user??access2.sshUser,port:host.port??access2.sshPort})))}function withWay(via,host){
-return via===void 0?host:{...host,via}}function checkUnique(listed2,hosts,problems){let seen=new Map;for(let{address:address2,
-port,line:line2}of listed2){let key=`${address2}:${port??""}`,earlier=seen.get(key);earlier!==void 0?problems.push({path:`\
-hosts-cfg:${line2}`,message:`names the host of line ${earlier} again`}):seen.set(key,line2)}let names3=new Set;for(let{name:name2}of hosts)
-names3.has(name2)&&problems.push({path:"hosts-cfg",message:`two hosts are called ${name2}`}),names3.add(name2)}var longestFile3=1024*1024;function parseKnownHosts(text){let bad=[],entries=[];if(text.length>longestFile3)throw fileError(
-[{path:"ssh-known-hosts",message:"is longer than 1 MiB, so it is not a known_hosts file"}]);for(let[index,line2]of text.
-split(`
-`).entries()){let entry2=parseLine(line2.trim(),index+1);entry2!==void 0&&("message"in entry2?bad.push(entry2):entries.push(
+unlocked"};var operations={update,backup,backups,plan,rollback,restore,status:status2,lock,unlock};var longestFile=1024*1024;function parseKnownHosts(text){let bad=[],entries=[];if(text.length>longestFile)throw fileError(
+[{path:"ssh-known-hosts",message:"is longer than 1 MiB, so it is not a known_hosts file"}]);for(let[index,line]of text.split(
+`
+`).entries()){let entry2=parseLine(line.trim(),index+1);entry2!==void 0&&("message"in entry2?bad.push(entry2):entries.push(
 entry2))}if(entries.length===0&&bad.length===0)throw fileError([{path:"ssh-known-hosts",message:"names no host key"}]);let fatal=entries.
 length===0?bad:bad.filter(({revoked})=>revoked);if(fatal.length>0)throw fileError(fatal.map(({path,message})=>({path,message})));
-return lookUpIn(entries,bad)}function pinProblems(known2,hosts){return hosts.flatMap(({name:name2,address:address2,port})=>known2.
-keysFor(address2,port).length>0?[]:known2.unusableFor(address2,port).map(({path,message})=>({path,message:`(${name2}) ${message}`})))}
+return lookUpIn(entries,bad)}function pinProblems(known2,hosts){return hosts.flatMap(({name:name2,address,port})=>known2.
+keysFor(address,port).length>0?[]:known2.unusableFor(address,port).map(({path,message})=>({path,message:`(${name2}) ${message}`})))}
 function fileError(problems){return new OpsError("input-invalid","the known host keys have mistakes",{where:"ssh-known-h\
 osts",hint:"Give the lines of known_hosts for these hosts, as ssh-keyscan prints them, once they were compared with the \
 hosts themselves.",problems})}function lookUpIn(entries,bad){let matching=(host,port)=>{let name2=lookupName(host,port);
 return entries.filter(({hosts})=>hostFieldMatches(hosts,name2))},isRevoked=(host,port,blob)=>matching(host,port).some(entry2=>entry2.
 revoked&&entry2.blob.equals(blob));return{isRevoked,keysFor:(host,port)=>matching(host,port).filter(({revoked,blob})=>!revoked&&
-!isRevoked(host,port,blob)).map(({type:type2,blob,line:line2})=>({type:type2,blob,line:line2})),unusableFor:(host,port)=>{
-let name2=lookupName(host,port);return bad.filter(({hosts})=>hosts!==void 0&&hostFieldMatches(hosts,name2))},unreadable:bad.
-filter(({hosts})=>hosts===void 0)}}function parseLine(line2,number){if(line2===""||line2.startsWith("#"))return;let words3=line2.
-split(/[ \t]+/),marker2=words3[0]?.startsWith("@")===!0?words3.shift():void 0,revoked=marker2==="@revoked",[hosts,type2,
-key]=words3,bad=message=>({path:`ssh-known-hosts:${number}`,message,type:key===void 0?void 0:type2,hosts:hosts!==void 0&&
-type2!==void 0&&isHostField(hosts)?hosts:void 0,revoked});if(marker2==="@cert-authority")return bad("is a @cert-authorit\
-y line; certificates are not accepted here, pin the key of each host instead");if(marker2!==void 0&&!revoked)return bad(
-"begins with a marker other than @revoked");if(hosts===void 0||type2===void 0||key===void 0)return bad("should have a ho\
-st, a key type and a key");if(/^[0-9]+$/.test(type2))return bad("holds a key of SSH version 1, which nothing uses any mo\
-re");if(!isHostField(hosts))return bad("begins with a hashed host name that is cut short");let blob=readPublicKey(type2,
-key);return typeof blob=="string"?bad(blob):{hosts,type:type2,blob,line:number,revoked}}function takesBackup({operation,policy}){let{backsUp}=operations[operation];return backsUp==="always"||backsUp==="unless\
--skipped"&&policy.backup==="required"}function needs2(operation,input2){return operations[operation].requires?.some(one=>one.
-input===input2)===!0}async function checkRequest(request2){let problems=[],{cluster,database}=request2,check2=async look4=>{
+!isRevoked(host,port,blob)).map(({type:type2,blob,line})=>({type:type2,blob,line})),unusableFor:(host,port)=>{let name2=lookupName(
+host,port);return bad.filter(({hosts})=>hosts!==void 0&&hostFieldMatches(hosts,name2))},unreadable:bad.filter(({hosts})=>hosts===
+void 0)}}function parseLine(line,number){if(line===""||line.startsWith("#"))return;let words3=line.split(/[ \t]+/),marker2=words3[0]?.
+startsWith("@")===!0?words3.shift():void 0,revoked=marker2==="@revoked",[hosts,type2,key]=words3,bad=message=>({path:`ss\
+h-known-hosts:${number}`,message,type:key===void 0?void 0:type2,hosts:hosts!==void 0&&type2!==void 0&&isHostField(hosts)?
+hosts:void 0,revoked});if(marker2==="@cert-authority")return bad("is a @cert-authority line; certificates are not accept\
+ed here, pin the key of each host instead");if(marker2!==void 0&&!revoked)return bad("begins with a marker other than @r\
+evoked");if(hosts===void 0||type2===void 0||key===void 0)return bad("should have a host, a key type and a key");if(/^[0-9]+$/.
+test(type2))return bad("holds a key of SSH version 1, which nothing uses any more");if(!isHostField(hosts))return bad("b\
+egins with a hashed host name that is cut short");let blob=readPublicKey(type2,key);return typeof blob=="string"?bad(blob):
+{hosts,type:type2,blob,line:number,revoked}}function takesBackup({operation,policy}){let{backsUp}=operations[operation];return backsUp==="always"||backsUp==="unless\
+-skipped"&&policy.backup==="required"}function needs2(operation,input){return operations[operation].requires?.some(one=>one.
+input===input)===!0}async function checkRequest(request2){let problems=[],{cluster,database}=request2,check2=async look4=>{
 try{await look4()}catch(error){if(!isOpsError(error))throw error;problems.push(...problemsIn(error))}},inventory;if(await check2(
 ()=>inventory=parseInventory(cluster)),await check2(()=>openPrivateKey(cluster.sshPrivateKey,cluster.sshPassphrase)),await check2(
 ()=>problems.push(...pinProblems(parseKnownHosts(cluster.knownHosts),inventory?.hosts??[]))),takesBackup(request2)){await check2(
@@ -3963,6 +3568,5 @@ names no service"}),problems.length===0)return;let[first2]=problems;throw new Op
 problems,"Nothing was connected to. Fix what is listed and start again."),problems})}function identityFor(request2){return needs2(
 request2.operation,"backup-identity")?request2.restore?.identity??request2.database.identity:takesBackup(request2)&&request2.
 policy.verify==="restore"?request2.database.identity:void 0}export{resultError,headline,textMap,textList,optionalText,filterText,segment,wholeNumber,parseAnswer,quoteWord,quoteArgv,
-openPrivateKey,backupNamespace,openSigningKey,releaseLockOfRun,runLabel,forOneRequest,channelAgent,readIntent,taskStates,
-Sessions,openFailure,openFailureReason,checkTime,updateContext,recover,recoveryCommand,operations,parseKnownHosts,parseInventory,
-takesBackup,checkRequest};
+releaseLockOfRun,runLabel,forOneRequest,channelAgent,readIntent,taskStates,Sessions,openFailure,openFailureReason,checkTime,
+updateContext,recover,recoveryCommand,operations,parseKnownHosts,takesBackup,checkRequest};

@@ -12,8 +12,16 @@ last.hint!==void 0?own:[...own.slice(0,-1),{...last,hint}]}function hintFor(prob
 flatMap(({hint})=>hint===void 0?[]:[hint]))],[only,...others]=hints;return only===void 0||others.length>0?general:problems.
 length===1?only:`${general} ${only}`}function messageOf(error){return error instanceof Error?error.message:String(error)}
 function toOpsError(error){return error instanceof OpsError?error:new OpsError("internal",`unexpected: ${messageOf(error)}`,
-{hint:"This is a defect in d8x-ops. Please report it with the log of this run.",cause:error})}var operations=["update","backup","plan","rollback","restore","status","lock","unlock"],unattendedOperations=["status","\
-plan","backup"],windowedOperations=["update"];import{z}from"../packages/zod.js";var timestamp=z.iso.datetime().describe("RFC 3339, UTC"),digest=z.string().regex(/^sha256:[0-9a-f]{64}$/),operationSchema=z.
+{hint:"This is a defect in d8x-ops. Please report it with the log of this run.",cause:error})}import{createGunzip,createZstdDecompress}from"node:zlib";var outputBytes=128*1024,waitingBytes=128*1024;function decompression(compression){
+let options={chunkSize:outputBytes,highWaterMark:waitingBytes};return compression==="zstd"?createZstdDecompress(options):
+createGunzip(options)}function compressionSuffix(compression){return compression==="zstd"?"zst":"gz"}var longestLabel=60;function backupName(label,at,compression){let time=at.toISOString().slice(0,19).replaceAll(/[T:]/g,"\
+-");return`backup-${labelInName(label)}-${time}.dump.sql.${compressionSuffix(compression)}.age`}function labelInName(label){
+let plain=label.normalize("NFKD").replaceAll(/[^A-Za-z0-9._-]+/g,"-").replaceAll(/^[-.]+|[-.]+$/g,"").slice(0,longestLabel);
+return plain===""?"database":plain}function readBackupName(name){let[,label,date,hours,minutes,seconds]=/^backup-(.+)-(\d{4}-\d\d-\d\d)-(\d\d)-(\d\d)-(\d\d)\.dump\.sql\.(?:zst|gz)\.age$/.
+exec(name)??[],at=new Date(`${date??""}T${hours??""}:${minutes??""}:${seconds??""}Z`);return label===void 0||Number.isNaN(
+at.getTime())?void 0:{label,at}}function manifestName(backup){return`${backup}.json`}function signatureName(backup){return`${manifestName(
+backup)}.sig`}var operations=["update","backup","backups","plan","rollback","restore","status","lock","unlock"],unattendedOperations=[
+"status","plan","backup","backups"],windowedOperations=["update"];import{z}from"../packages/zod.js";var timestamp=z.iso.datetime().describe("RFC 3339, UTC"),digest=z.string().regex(/^sha256:[0-9a-f]{64}$/),operationSchema=z.
 enum(operations),errorSchema=z.object({code:z.string().describe("One of the closed list in docs/troubleshooting.md"),message:z.
 string(),hint:z.string().optional(),where:z.string().optional(),problems:z.array(z.object({path:z.string(),message:z.string(),
 hint:z.string().optional()})).optional(),logs:z.array(z.string()).optional().describe("Last lines of the failing thing's\
@@ -55,21 +63,44 @@ nt where there is no such table")})).optional().describe("The tables that can't 
 {id:z.int(),name:z.string(),digest:z.string(),url:z.string().optional()}).optional(),copies:z.array(z.object({store:z.string().
 describe("Kind of the store: `artifact`, `s3`"),id:z.string().describe("The store's own name for it"),name:z.string(),digest:z.
 string().optional(),url:z.string().optional(),lockedUntil:timestamp.optional().describe("Until when nobody can remove it")})).
-optional().describe("Where it is kept; the artifact of the run is one of them")}),lockSchema=z.object({owner:z.string(),
-reason:z.string().optional(),run:z.string().optional(),acquiredAt:timestamp,expiresAt:timestamp}),statusSchema=z.object(
-{services:z.array(z.object({service:z.string(),kind:z.enum(["swarm","broker"]),image:imageSchema,replicas:z.object({desired:z.
-int(),running:z.int()}),updateState:z.string().optional(),deployedAt:timestamp.optional(),deployedBy:z.string().optional(),
-drift:z.string().optional().describe("How it differs from what d8x-ops deployed last"),health:z.object({url:z.string(),status:z.
-int().optional(),error:z.string().optional()}).optional()})),nodes:z.array(z.object({name:z.string(),role:z.string(),state:z.
-string(),availability:z.string(),engine:z.string()})),disks:z.array(z.object({host:z.string(),path:z.string(),totalBytes:z.
-int(),freeBytes:z.int()})),lock:lockSchema.optional(),interrupted:z.object({run:z.string(),url:z.string().optional(),actor:z.
-string(),at:timestamp,services:z.array(z.string()),command:z.string().describe("What recovers it, and then does what tha\
-t run was asked for")}).optional().describe("A run that noted what it would change, did not end, and holds no lock any m\
-ore"),lastBackup:z.object({name:z.string(),at:timestamp,run:z.string().optional()}).optional()}),resultSchema=z.object({
-version:z.literal(2),operation:operationSchema,conclusion:z.enum(["success","failure","refused","cancelled"]),headline:z.
-string().describe("One sentence: what happened"),run:z.object({id:z.string(),attempt:z.int(),url:z.string().optional(),actor:z.
-string(),requestId:z.string().optional(),environment:z.string().optional(),cluster:z.string().optional().describe("Label\
- of the deployment, from d8x.conf.json")}),startedAt:timestamp,finishedAt:timestamp,error:errorSchema.optional(),warnings:z.
-array(z.string()),steps:z.array(stepSchema),services:z.array(serviceResultSchema),backup:backupResultSchema.optional(),lock:lockSchema.
-optional(),status:statusSchema.optional()});export{defined,OpsError,isOpsError,problemsIn,hintFor,messageOf,toOpsError,operations,unattendedOperations,windowedOperations,
-operationSchema,migrationStateSchema,backupVerificationSchema,resultSchema};
+optional().describe("Where it is kept; the artifact of the run is one of them")}),cataloguedSchema=z.object({name:z.string(),
+at:timestamp.describe("When its dump began"),run:z.string().describe("Id of the run that made it"),bytes:z.int().optional().
+describe("Size of the encrypted file, where that is known"),origin:z.discriminatedUnion("state",[z.object({state:z.literal(
+"signed"),by:z.string()}),z.object({state:z.literal("unknown"),because:z.string()})]).optional().describe("Whether it is\
+ what it says, by its signature; absent where its manifest can be read only with all of it"),verification:backupVerificationSchema.
+optional().describe("As its manifest says"),irreplaceable:z.array(z.object({table:z.string(),rows:z.int()})).optional(),
+update:z.array(z.string()).optional().describe("The services that its run was to update after it"),copies:z.array(z.object(
+{store:z.string(),id:z.string(),lockedUntil:timestamp.optional(),keptUntil:timestamp.optional().describe("When the store\
+ removes it by itself")}))}),lockSchema=z.object({owner:z.string(),reason:z.string().optional(),run:z.string().optional(),
+acquiredAt:timestamp,expiresAt:timestamp}),notedBackupSchema=z.object({name:z.string(),at:timestamp,run:z.string().optional()}),
+statusSchema=z.object({services:z.array(z.object({service:z.string(),kind:z.enum(["swarm","broker"]),image:imageSchema,replicas:z.
+object({desired:z.int(),running:z.int()}),updateState:z.string().optional(),deployedAt:timestamp.optional(),deployedBy:z.
+string().optional(),drift:z.string().optional().describe("How it differs from what d8x-ops deployed last"),health:z.object(
+{url:z.string(),status:z.int().optional(),error:z.string().optional()}).optional()})),nodes:z.array(z.object({name:z.string(),
+role:z.string(),state:z.string(),availability:z.string(),engine:z.string()})),disks:z.array(z.object({host:z.string(),path:z.
+string(),totalBytes:z.int(),freeBytes:z.int()})),lock:lockSchema.optional(),interrupted:z.object({run:z.string(),url:z.string().
+optional(),actor:z.string(),at:timestamp,services:z.array(z.string()),command:z.string().describe("What recovers it, and\
+ then does what that run was asked for")}).optional().describe("A run that noted what it would change, did not end, and \
+holds no lock any more"),lastBackup:notedBackupSchema.extend({verified:notedBackupSchema.optional().describe("The last t\
+hat was verified")}).optional()}),resultSchema=z.object({version:z.literal(2),operation:operationSchema,conclusion:z.enum(
+["success","failure","refused","cancelled"]),headline:z.string().describe("One sentence: what happened"),run:z.object({id:z.
+string(),attempt:z.int(),url:z.string().optional(),actor:z.string(),requestId:z.string().optional(),environment:z.string().
+optional(),cluster:z.string().optional().describe("Label of the deployment, from d8x.conf.json")}),startedAt:timestamp,finishedAt:timestamp,
+error:errorSchema.optional(),warnings:z.array(z.string()),steps:z.array(stepSchema),services:z.array(serviceResultSchema),
+backup:backupResultSchema.optional(),backups:z.array(cataloguedSchema).optional().describe("The backups that there are, \
+newest first"),lock:lockSchema.optional(),status:statusSchema.optional()});import{z as z2}from"../packages/zod.js";function quoteIdentifier(name){return`"${name.replaceAll('"','""')}"`}function quoteLiteral(value){return`'${value.replaceAll(
+"'","''")}'`}function quoteQualified({schema,name}){return`${quoteIdentifier(schema)}.${quoteIdentifier(name)}`}var localeSchema=z2.object({collate:z2.string(),ctype:z2.string(),provider:z2.enum(["c","i","b"]),locale:z2.string().nullable(),
+rules:z2.string().nullable()}),localeOfDatabase=`(select json_build_object('collate', d.j->>'datcollate', 'ctype', d.j->\
+>'datctype',
+    'provider', case d.j->>'datlocprovider' when 'i' then 'i' when 'b' then 'b' else 'c' end,
+    'locale', coalesce(d.j->>'datlocale', d.j->>'daticulocale', d.j->>'datcollate'), 'rules', d.j->>'daticurules')
+  from (select to_jsonb(b) from pg_database b where b.datname = current_database()) as d(j))`;function createDatabaseStatement({
+name,owner,encoding,locale,major}){return[`create database ${quoteIdentifier(name)} template template0 encoding ${quoteLiteral(
+encoding)}`,owner===void 0?"":`owner ${quoteIdentifier(owner)}`,...locale===void 0?[]:localeOptions(locale,major)].filter(
+word=>word!=="").join(" ")}function localeOptions({collate,ctype,provider,locale,rules},major){let plain=[`lc_collate ${quoteLiteral(
+collate)}`,`lc_ctype ${quoteLiteral(ctype)}`];if(provider==="i"&&locale!==null){let own=["locale_provider icu",`icu_loca\
+le ${quoteLiteral(locale)}`];return[...plain,...own,...rules===null?[]:[`icu_rules ${quoteLiteral(rules)}`]]}return provider===
+"b"&&locale!==null?[...plain,"locale_provider builtin",`builtin_locale ${quoteLiteral(locale)}`]:major>=15?[...plain,"lo\
+cale_provider libc"]:plain}export{defined,OpsError,isOpsError,problemsIn,hintFor,messageOf,toOpsError,operations,unattendedOperations,windowedOperations,
+operationSchema,migrationStateSchema,backupVerificationSchema,resultSchema,decompression,backupName,labelInName,readBackupName,
+manifestName,signatureName,quoteIdentifier,quoteLiteral,quoteQualified,localeSchema,localeOfDatabase,createDatabaseStatement};

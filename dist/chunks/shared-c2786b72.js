@@ -1,4 +1,5 @@
-import{OpsError,defined,isOpsError,windowedOperations}from"./shared-a31103ea.js";import{createHmac}from"node:crypto";function hostFieldMatches(field,name){return field.startsWith("|")?hashedNameMatches(
+import{OpsError,defined,isOpsError,labelInName,localeOfDatabase,localeSchema,messageOf,problemsIn,quoteIdentifier,quoteQualified,
+readBackupName,windowedOperations}from"./shared-a31103ea.js";import{createHmac}from"node:crypto";function hostFieldMatches(field,name){return field.startsWith("|")?hashedNameMatches(
 field,name):isInPatternList(name,field.toLowerCase())}function isInPatternList(text,list){let matched=!1;for(let pattern of list.
 split(",")){let negated=pattern.startsWith("!");if(globMatches(negated?pattern.slice(1):pattern,text)){if(negated)return!1;
 matched=!0}}return matched}function isHostField(field){return!field.startsWith("|")||hashedParts(field)!==void 0}function lookupName(host,port){
@@ -14,14 +15,14 @@ ss",{fields:4}],["ecdsa-sha2-nistp256",{fields:2,last:65}],["ecdsa-sha2-nistp384
 521",{fields:2,last:133}]]),base64=/^[A-Za-z0-9+/]+={0,2}$/;function fingerprint(blob){return`SHA256:${createHash("sha25\
 6").update(blob).digest("base64").replace(/=+$/,"")}`}function keyTypeOf(blob){if(blob.length<4)return;let length=blob.readUInt32BE(
 0);return length>0&&length<=64&&blob.length>4+length?blob.toString("latin1",4,4+length):void 0}function readPublicKey(type,text){
-let blob=Buffer.from(text,"base64"),named=base64.test(text)?keyTypeOf(blob):void 0;if(named!==void 0&&named!==type)return`\
-says ${type}, and its key is of another type`;let fields=named===void 0?void 0:readFields(blob),form=forms.get(type);return fields!==
-void 0&&(form===void 0||fields.length===form.fields+1&&(form.last===void 0||fields.at(-1)?.length===form.last))&&text.length%
-4===0?blob:"holds a key that is damaged: characters of it are missing, or there are too many"}function isSlipOf(one,other){
+let blob=Buffer.from(text,"base64"),named2=base64.test(text)?keyTypeOf(blob):void 0;if(named2!==void 0&&named2!==type)return`\
+says ${type}, and its key is of another type`;let fields=named2===void 0?void 0:readFields(blob),form2=forms.get(type);return fields!==
+void 0&&(form2===void 0||fields.length===form2.fields+1&&(form2.last===void 0||fields.at(-1)?.length===form2.last))&&text.
+length%4===0?blob:"holds a key that is damaged: characters of it are missing, or there are too many"}function isSlipOf(one,other){
 if(one.length!==other.length)return!1;let[left,right]=[one.toString("base64"),other.toString("base64")],different=0;for(let at=0;at<
 left.length;at+=1)left[at]!==right[at]&&(different+=1);return different<=2}function readFields(blob){let fields=[];for(let at=0;at<
 blob.length;){if(blob.length<at+4)return;let end=at+4+blob.readUInt32BE(at);if(end>blob.length)return;fields.push(blob.subarray(
-at+4,end)),at=end}return fields}function splitLine(line){return[...line.matchAll(/(?:"[^"]*"|[^\s"])+/g)].map(([word])=>/^"[^"]*"$/.test(word)?word.slice(
+at+4,end)),at=end}return fields}function splitLine(line2){return[...line2.matchAll(/(?:"[^"]*"|[^\s"])+/g)].map(([word])=>/^"[^"]*"$/.test(word)?word.slice(
 1,-1):word)}function readOptions(text){let options={};for(let[part]of text.matchAll(/[^,"]*(?:"[^"]*"[^,"]*)*/g)){if(part===
 "")continue;let[,name="",value=""]=/^([A-Za-z-]+)="([^"]*)"$/.exec(part)??[],time=timeOf(value);if(name.toLowerCase()===
 "namespaces")options.namespaces=value;else if(name.toLowerCase()==="valid-after"&&time!==void 0)options.validAfter=time;else if(name.
@@ -29,23 +30,126 @@ toLowerCase()==="valid-before"&&time!==void 0)options.validBefore=time;else retu
 stringify(part.slice(0,40))}`}return options}function timeOf(text){let[,year,month,day,hour="00",minute="00",second="00",
 zone=""]=/^(\d{4})(\d\d)(\d\d)(?:(\d\d)(\d\d)(\d\d)?)?(Z?)$/.exec(text)??[];if(year===void 0)return;let time=new Date(`${year}\
 -${month??""}-${day??""}T${hour}:${minute}:${second}${zone}`);return Number.isNaN(time.getTime())?void 0:time}var signersPath=".github/d8x-backup-signers";function parseSigners(text,path="backup-signers"){let problems=[],signers=text.
-split(/\r?\n/).flatMap((raw,index)=>{let line=raw.trim();if(line===""||line.startsWith("#"))return[];let signer=readLine(
-line);return typeof signer!="string"?[signer]:(problems.push({path:`${path}:${index+1}`,message:signer}),[])});if(problems.
+split(/\r?\n/).flatMap((raw,index)=>{let line2=raw.trim();if(line2===""||line2.startsWith("#"))return[];let signer=readLine(
+line2);return typeof signer!="string"?[signer]:(problems.push({path:`${path}:${index+1}`,message:signer}),[])});if(problems.
 length===0)return signers;let[first]=problems,more=problems.length===1?"":` (and ${problems.length-1} more)`;throw new OpsError(
 "input-invalid",`${first?.path??path} ${first?.message??""}${more}`,{where:path,problems,hint:'A line is: ENVIRONMENT na\
 mespaces="d8x-ops-backup" ssh-ed25519 AAAA\u2026, as npx d8x-ops init writes it.'})}function signerLine(principal,publicKey,namespace){
 return`${principal} namespaces="${namespace}" ${publicKey}`}function findSigner(signers,publicKey,{principal,namespace,now}){
-let own=signers.filter(signer=>signer.publicKey.equals(publicKey)),meant=own.filter(({principals,namespaces})=>(principals===
+let own2=signers.filter(signer=>signer.publicKey.equals(publicKey)),meant=own2.filter(({principals,namespaces})=>(principals===
 void 0||isInPatternList(principal,principals))&&(namespaces===void 0||isInPatternList(namespace,namespaces))),valid=meant.
 find(({validAfter,validBefore})=>(validAfter===void 0||validAfter<=now)&&(validBefore===void 0||now<=validBefore));return valid!==
-void 0?valid:meant.length>0?"expired":own.length>0?"of-others":"unknown"}function readLine(line){let words=splitLine(line),
+void 0?valid:meant.length>0?"expired":own2.length>0?"of-others":"unknown"}function readLine(line2){let words=splitLine(line2),
 at=words.findIndex(word=>/^(?:ssh-|ecdsa-|sk-)[a-z0-9@.-]+$/.test(word)),[type,key]=[words[at],words[at+1]];if(type===void 0||
 key===void 0||at>2)return"holds no public key";if(type!=="ssh-ed25519")return`holds a key of type ${type}; backups are s\
 igned with Ed25519`;let publicKey=readPublicKey(type,key);if(typeof publicKey=="string")return publicKey;if(keyTypeOf(publicKey)!==
 type)return"holds a key of another type than it says";let options=at<2?{}:readOptions(words[1]??"");return typeof options==
-"string"?options:{principals:at===0?void 0:words[0],publicKey,...options}}import{inspect}from"node:util";var Secret=class _Secret{#value;constructor(value){this.#value=value}reveal(){return this.#value}get isEmpty(){
+"string"?options:{principals:at===0?void 0:words[0],publicKey,...options}}import{z as z2}from"../packages/zod.js";var magic="openssh-key-v1\0";function readOpensshKeyHead(pem){let bytes2=Buffer.from(pem.replaceAll(/-----[A-Z ]+-----/g,
+""),"base64");if(bytes2.toString("latin1",0,magic.length)!==magic)return;let cipher=readSshString(bytes2,magic.length),kdf=cipher&&
+readSshString(bytes2,cipher.end),options=kdf&&readSshString(bytes2,kdf.end),publicKey=options&&readSshString(bytes2,options.
+end+4),privatePart=publicKey&&readSshString(bytes2,publicKey.end);if(cipher===void 0||kdf===void 0||options===void 0||publicKey!==
+void 0&&privatePart===void 0&&bytes2.readUInt32BE(options.end)>0)return;let salt=readSshString(options.value,0),hasRounds=salt!==
+void 0&&options.value.length>=salt.end+4;return{cipher:cipher.value.toString("latin1"),kdf:kdf.value.toString("latin1"),
+rounds:hasRounds?options.value.readUInt32BE(salt.end):0,type:publicKey&&readSshString(publicKey.value,0)?.value.toString(
+"latin1")}}function writeEd25519Key(publicKey,seed){let type="ssh-ed25519",publicBlob=Buffer.concat([sshString(type),sshString(
+publicKey)]),secret2=Buffer.concat([Buffer.alloc(8),sshString(type),sshString(publicKey),sshString(Buffer.concat([seed,publicKey])),
+sshString("")]),padding=Buffer.from(Array.from({length:(8-secret2.length%8)%8},(_,index)=>index+1));return`-----BEGIN OP\
+ENSSH PRIVATE KEY-----
+${Buffer.concat([Buffer.from(magic),sshString("none"),sshString("none"),sshString(""),Buffer.from([0,0,0,1]),sshString(publicBlob),
+sshString(Buffer.concat([secret2,padding]))]).toString("base64")}
+-----END OPENSSH PRIVATE KEY-----
+`}function sshString(value){let bytes2=Buffer.from(value),length=Buffer.alloc(4);return length.writeUInt32BE(bytes2.length),
+Buffer.concat([length,bytes2])}function readSshString(bytes2,at){if(bytes2.length<at+4)return;let end=at+4+bytes2.readUInt32BE(
+at);return end>bytes2.length?void 0:{value:bytes2.subarray(at+4,end),end}}import ssh2 from"../packages/ssh2.js";function keyFault(where,what,hint){return new OpsError("input-invalid",`${where} ${what}`,{where,hint,problems:[{path:where,
+message:what}]})}var pasteHint="Paste the whole file, with its BEGIN and END lines and every line break in it.",newKeyHint="\
+Make a key for this: ssh-keygen -t ed25519 -f KEYFILE, and add KEYFILE.pub to ~/.ssh/authorized_keys of each host's user\
+.";function passphraseMissing(){return keyFault("ssh-passphrase","is missing, and the SSH private key is encrypted","Giv\
+e the passphrase of the key.")}function passphraseWrong(){return keyFault("ssh-passphrase","does not open the SSH privat\
+e key","Check it with: ssh-keygen -y -f KEYFILE")}var dash="[-\\u2010-\\u2015\\u2212]",line=word=>`${dash}{1,6} ?${word} ([A-Z0-9 ]{1,40}?) ?${dash}{1,6}`,beginLine=new RegExp(
+line("BEGIN"),"g"),headers=/^\s*(?:(?:Proc-Type: ?4, ?ENCRYPTED|DEK-Info: ?[A-Za-z0-9-]+, ?[0-9A-Fa-f]+)\s+)*/,base642=/^[A-Za-z0-9+/]+={0,2}$/;
+function readKeyText(given){let text=given.includes("\\n")||given.includes("\\r")?given.replaceAll(/(?:\\r)?\\n|\\r/g,`
+`):given,begins=[...text.matchAll(beginLine)],begin=begins.find(([,label3=""])=>label3.endsWith("PRIVATE KEY")&&!label3.
+startsWith("SSH2"));if(begin===void 0)throw notAKey(text.trim(),begins[0]?.[1]);let label2=begin[1]??"",rest=text.slice(
+begin.index+begin[0].length),end=new RegExp(line("END").replace("([A-Z0-9 ]{1,40}?)",`(${label2})`)).exec(rest);if(end===
+null)throw keyFault("ssh-private-key",`is cut short: its END ${label2} line is missing`,pasteHint);let inside=rest.slice(
+0,end.index).replaceAll(/^[ \t\u00A0>]+/gm,""),head=headers.exec(inside)?.[0]??"",body=inside.slice(head.length).replaceAll(
+/\s+/g,"");if(body==="")throw keyFault("ssh-private-key","has nothing between its BEGIN and END lines",pasteHint);if(!base642.
+test(body))throw keyFault("ssh-private-key","holds characters between BEGIN and END that no key has",pasteHint);if(body.
+replace(/=+$/,"").length%4===1||body.endsWith("=")&&body.length%4!==0)throw keyFault("ssh-private-key","is damaged: char\
+acters of it are missing",pasteHint);return{label:label2,pem:toPem(label2,head,body)}}function toPem(label2,head,body){let fields=[
+...head.matchAll(/(Proc-Type|DEK-Info): ?(\S+?), ?(\S+)/g)].map(([,name="",first="",second=""])=>`${name}: ${first},${second}`),
+lines=body.match(/.{1,64}/g)??[],top=fields.length===0?[]:[...fields,""];return[`-----BEGIN ${label2}-----`,...top,...lines,
+`-----END ${label2}-----`,""].join(`
+`)}var others=[[/^PuTTY-User-Key-File-/,"is a PuTTY key (.ppk), which is not OpenSSH's format","Convert it: puttygen KEY\
+.ppk -O private-openssh-new -o KEYFILE (package putty-tools), or in PuTTYgen: Conversions, Export OpenSSH key (force new\
+ file format)."],[/^-{4,5} ?BEGIN SSH2 (?:ENCRYPTED )?PRIVATE KEY/,"is in the format of SSH Communications Security, not\
+ OpenSSH's","Convert it, without a passphrase: ssh-keygen -i -f KEYFILE > NEWFILE"],[/^(?:ssh-|ecdsa-|sk-)[a-z0-9@.-]+ AAAA|BEGIN (?:SSH2 |RSA |EC )?PUBLIC KEY/,
+"is a public key","Give the file without .pub at its end."],[/BEGIN (?:X509 |TRUSTED )?CERTIFICATE/,"is a certificate wi\
+thout its private key",pasteHint],[/BEGIN PGP /,"is an OpenPGP key, not one for SSH",newKeyHint],[/AGE-SECRET-KEY-|^age1/,
+"is a key of age, not one for SSH",newKeyHint],[/^(?:0x)?[0-9a-f]{64}$/i,"is the private key of an address, not one for \
+SSH",newKeyHint],[/BEGIN EC PARAMETERS/,"holds the parameters of a key, and not the key",pasteHint],[/^SSH PRIVATE KEY FILE FORMAT 1\.1/,
+"is a key of SSH version 1, which nothing uses any more",newKeyHint],[/^[~.]?\/\S*$|^[A-Za-z]:\\\S*$/,"is a file's name",
+"Give the file's content: with its BEGIN and END lines."],[/^SHA256:/,"is a key's fingerprint",pasteHint],[/END [A-Z0-9 ]*PRIVATE KEY/,
+"is cut short: its BEGIN line is missing",pasteHint],[/^(?:b3BlbnNzaC1rZXktdjE|MII|MHcCAQEE|MC4CAQAw)/,"lacks its BEGIN \
+and END lines",pasteHint]];function notAKey(text,label2){for(let[pattern,what2,hint]of others)if(pattern.test(text))return keyFault(
+"ssh-private-key",what2,hint);let what=label2===void 0?"is not a private key that can be read":`is a ${label2}, not a pr\
+ivate key`;return keyFault("ssh-private-key",what,pasteHint)}import{createPrivateKey}from"node:crypto";import{z}from"../packages/zod.js";var curves=new Set(["prime256v1","secp384r1","secp521r1"]);function openPkcsKey({label:label2,pem},passphrase){let isEncrypted=label2.
+startsWith("ENCRYPTED")||/^Proc-Type: 4,ENCRYPTED/m.test(pem);if(isEncrypted&&(passphrase===void 0||passphrase.isEmpty))
+throw passphraseMissing();let key;try{key=createPrivateKey({key:pem,format:"pem",...isEncrypted?{passphrase:passphrase?.
+reveal()}:{}})}catch(error){throw unopened(error,isEncrypted)}return forSsh(key)}function forSsh(key){let type=key.asymmetricKeyType??
+"unknown";if(type==="rsa")return key.export({type:"pkcs1",format:"pem"}).toString();let curve=key.asymmetricKeyDetails?.
+namedCurve??"one of its own";if(type==="ec"&&curves.has(curve))return key.export({type:"sec1",format:"pem"}).toString();
+if(type==="ed25519"){let{x,d}=z.object({x:z.string(),d:z.string()}).parse(key.export({format:"jwk"}));return writeEd25519Key(
+Buffer.from(x,"base64url"),Buffer.from(d,"base64url"))}let what=type==="ec"?`an ECDSA key on the curve ${curve}`:`a key \
+of type ${type}`;throw keyFault("ssh-private-key",`is ${what}, which SSH does not use`,newKeyHint)}function unopened(error,isEncrypted){
+let code=z.object({code:z.string()}).safeParse(error).data?.code??"";return isEncrypted&&/UNSUPPORTED|UNKNOWN|INVALID_(CIPHER|DIGEST)/.
+test(code)?keyFault("ssh-private-key","is encrypted in a way that is too old, or unknown here; the passphrase was not tr\
+ied","Encrypt a copy anew: openssl pkcs8 -topk8 -v2 aes256 -provider legacy -provider default -in KEYFILE -out NEWFILE"):
+isEncrypted&&/BAD_DECRYPT|BAD_PASSWORD|MAC_VERIFY|CIPHERFINAL/.test(code)?passphraseWrong():keyFault("ssh-private-key","\
+is damaged: parts of it are missing or changed",pasteHint)}var opened=new WeakMap;function openPrivateKey(key,passphrase){let before=opened.get(key);if(before!==void 0&&before.passphrase===
+passphrase)return before.key;let read=open(key.reveal(),passphrase);return opened.set(key,{key:read,passphrase}),read}var longestKey=64*
+1024,mostRounds=1024,ciphers=/^(none|3des-cbc|aes(128|192|256)-(cbc|ctr)|aes(128|256)-gcm@openssh\.com)$/;function open(text,passphrase){
+if(text.length>longestKey)throw keyFault("ssh-private-key","is longer than any private key",pasteHint);if(text.trim()===
+"")throw keyFault("ssh-private-key","is empty",pasteHint);let found=readKeyText(text);if(found.label!=="OPENSSH PRIVATE \
+KEY")return parse(openPkcsKey(found,passphrase))??unreadable();let head=readOpensshKeyHead(found.pem);if(head===void 0)throw keyFault(
+"ssh-private-key","is cut short or damaged",pasteHint);let{cipher,kdf,rounds,type}=head;if(type?.startsWith("sk-")===!0)
+throw keyFault("ssh-private-key","is a FIDO key: it works only with its device and a touch",newKeyHint);if(type==="ssh-d\
+ss")throw keyFault("ssh-private-key","is a DSA key, which OpenSSH has refused since version 7.0",newKeyHint);if(!ciphers.
+test(cipher)||!["none","bcrypt"].includes(kdf)){let name=/^[a-z0-9@.-]{1,40}$/.test(cipher)?cipher:"an unknown cipher";throw keyFault(
+"ssh-private-key",`is encrypted with ${name}, which can't be opened here; the passphrase was not tried`,"Encrypt a copy \
+with a cipher of OpenSSH that can: ssh-keygen -p -Z aes256-ctr -f KEYFILE")}if(rounds>mostRounds)throw keyFault("ssh-pri\
+vate-key",`costs more than ${mostRounds} rounds of bcrypt to open, or is damaged`,"Give a copy that costs less: ssh-keyg\
+en -p -a 64 -f KEYFILE");if(cipher!=="none"&&(passphrase===void 0||passphrase.isEmpty))throw passphraseMissing();let read=parse(
+found.pem,passphrase);if(read!==void 0)return read;if(cipher!=="none")throw passphraseWrong();return unreadable()}function parse(pem,passphrase){
+let parsed=ssh2.utils.parseKey(pem,passphrase?.reveal()),read=parsed instanceof Error?void 0:parsed;return read?.isPrivateKey()===
+!0?read:void 0}function unreadable(){throw keyFault("ssh-private-key","is not a private key that can be read",pasteHint)}import{inspect}from"node:util";var Secret=class _Secret{#value;constructor(value){this.#value=value}reveal(){return this.#value}get isEmpty(){
 return this.#value===""}map(change){return new _Secret(change(this.#value))}toString(){return"***"}toJSON(){return"***"}[inspect.
-custom](){return"Secret(***)"}};var groupOrder=0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n;function normalKeyText(text){let digits=/^(?:0x)?([0-9a-f]{64})$/i.
+custom](){return"Secret(***)"}};import{createHash as createHash2,createPublicKey,verify}from"node:crypto";var magic2="SSHSIG",keyType="ssh-ed25519",armour=/^-----BEGIN SSH SIGNATURE-----\r?\n([A-Za-z0-9+/=\r\n]+)-----END SSH SIGNATURE-----\s*$/,
+longest=4096;function makeSshSignature(message,{publicKey,namespace,sign}){let signed=sign(signedData({namespace,hash:"s\
+ha512"},message)),version=Buffer.from([0,0,0,1]);return["-----BEGIN SSH SIGNATURE-----",...Buffer.concat([Buffer.from(magic2),
+version,sshString(publicKey),sshString(namespace),sshString(""),sshString("sha512"),sshString(Buffer.concat([sshString(keyType),
+sshString(signed)]))]).toString("base64").match(/.{1,70}/g)??[],"-----END SSH SIGNATURE-----",""].join(`
+`)}function readSshSignature(text){let body=text.length>longest?void 0:armour.exec(text)?.[1]?.replaceAll(/[\r\n]/g,""),
+blob=Buffer.from(body??"","base64");if(blob.toString("base64")!==body)return;let head=magic2.length+4;if(blob.toString("\
+latin1",0,magic2.length)!==magic2||blob.length<head||blob.readUInt32BE(magic2.length)!==1)return;let fields=stringsOf(blob.
+subarray(head));if(fields?.length!==5)return;let[publicKey,namespace,,hash,signed]=fields.map(field=>Buffer.from(field)),
+key=publicKey&&stringsOf(publicKey),parts=signed&&stringsOf(signed),algorithm=hash?.toString("latin1");if(publicKey===void 0||
+namespace===void 0||key?.length!==2||parts?.length!==2||algorithm!=="sha256"&&algorithm!=="sha512")return;let[type,point]=key,
+[signatureType,signature]=parts;if(!(![type,signatureType].every(each=>each?.toString("latin1")===keyType)||point?.length!==
+32||signature?.length!==64))return{publicKey,namespace:namespace.toString("utf8"),hash:algorithm,signature}}function isSignatureOf(given,message){
+let point=stringsOf(given.publicKey)?.[1];if(point===void 0)return!1;let jwk={kty:"OKP",crv:"Ed25519",x:point.toString("\
+base64url")};return verify(null,signedData(given,message),createPublicKey({key:jwk,format:"jwk"}),given.signature)}function signedData({
+namespace,hash},message){return Buffer.concat([Buffer.from(magic2),sshString(namespace),sshString(""),sshString(hash),sshString(
+createHash2(hash).update(message).digest())])}function stringsOf(bytes2){let found=[];for(let at=0;at<bytes2.length;){let next=readSshString(
+bytes2,at);if(next===void 0)return;found.push(next.value),at=next.end}return found}var backupNamespace="d8x-ops-backup",input="backup-signing-key";function openSigningKey(secret2){let key=opened2(secret2);
+if(key.type!=="ssh-ed25519")throw refusal(`is a key of type ${key.type}; it has to be an Ed25519 key`);let publicKey=key.
+getPublicSSH();return{publicKey:`ssh-ed25519 ${publicKey.toString("base64")}`,fingerprint:fingerprint(publicKey),sign:manifest=>makeSshSignature(
+manifest,{publicKey,namespace:backupNamespace,sign:data=>{let signed=key.sign(data);if(Buffer.isBuffer(signed))return signed;
+throw new OpsError("internal","the backup could not be signed",{cause:signed})}})}}function opened2(secret2){try{return openPrivateKey(secret2)}catch(error){if(!isOpsError(error))throw error;let[problem]=problemsIn(
+error);throw refusal(problem?.path==="ssh-private-key"?problem.message:"has a passphrase, and nobody is there to type it")}}
+function refusal(what){return new OpsError("input-invalid",`${input} ${what}`,{where:input,problems:[{path:input,message:what}],
+hint:"Make one: ssh-keygen -t ed25519 -N '' -f d8x-backup-signing-key; its public half goes into .github/d8x-backup-sign\
+ers. npx d8x-ops init makes both."})}var groupOrder=0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n;function normalKeyText(text){let digits=/^(?:0x)?([0-9a-f]{64})$/i.
 exec(text.trim())?.[1]?.toLowerCase();if(digits===void 0)return;let value=BigInt(`0x${digits}`);return value>0n&&value<groupOrder?
 `0x${digits}`:void 0}function normalKey(key){let text=normalKeyText(key.reveal());return text===void 0?void 0:key.map(()=>text)}var ofUpdates=["image-change","key-change","migration","no-backup","override"],ofRollbacks=["key-change","migration","ov\
 erride"],verbs=[{verb:"help",argument:"none",effect:"none",usage:"help",summary:"shows the commands",examples:["/d8x hel\
@@ -58,18 +162,20 @@ usual",operation:"update",exceptions:ofUpdates,usage:"update SERVICE...",summary
 e services; undoes what does not hold",examples:["/d8x update api:dev","/d8x update api","/d8x update api:v1.4.2 history\
  referral:main --env production","/d8x update api=ghcr.io/d8-x/d8x-trader-main:dev --allow-image-change",'/d8x update hi\
 story:main --no-backup --override "the RPC provider is down"']},{verb:"backup",argument:"none",effect:"change",approval:"\
-listed",operation:"backup",usage:"backup",summary:"backs the database up",examples:["/d8x backup"]},{verb:"rollback",argument:"\
-services",effect:"change",approval:"usual",operation:"rollback",exceptions:ofRollbacks,usage:"rollback [SERVICE...]",summary:"\
-rolls back to what ran before; without services, everything of the last run",examples:["/d8x rollback","/d8x rollback ap\
-i history","/d8x rollback referral --accept-migration"]},{verb:"images",argument:"service",effect:"view",usage:"images S\
-ERVICE",summary:"lists the images that a service could be updated to",examples:["/d8x images api"]},{verb:"lock",argument:"\
-reason",effect:"change",operation:"lock",usage:"lock [REASON]",summary:"keeps everybody from changing the cluster until \
-it is unlocked",examples:["/d8x lock","/d8x lock migration of the history tables","/d8x lock --env staging load test"]},
-{verb:"unlock",argument:"none",effect:"change",operation:"unlock",usage:"unlock",summary:"lifts the lock",examples:["/d8\
-x unlock"]},{verb:"cancel",argument:"none",effect:"change",usage:"cancel",summary:"stops the run that this issue or pull\
- request waits for, at the next safe point",examples:["/d8x cancel"]},{verb:"approve",argument:"pins",effect:"change",usage:"\
-approve [SERVICE@sha256:PREFIX...]",summary:"lets a command start that waits for a second person; with images, only wher\
-e these are what it runs",examples:["/d8x approve","/d8x approve api@sha256:0123abcd --env production"]}];var limits={commands:5,line:4096,services:30,reason:200,prefix:8};var prefix="/d8x",environmentOption="--env",endOfOptions="--";function findVerb(word){return verbs.find(({verb})=>verb===
+listed",operation:"backup",usage:"backup",summary:"backs the database up",examples:["/d8x backup"]},{verb:"backups",argument:"\
+none",effect:"view",operation:"backups",usage:"backups",summary:"lists the backups that there are: where, of when, how t\
+hey were verified, and until when they are kept",examples:["/d8x backups","/d8x backups --env staging"]},{verb:"rollback",
+argument:"services",effect:"change",approval:"usual",operation:"rollback",exceptions:ofRollbacks,usage:"rollback [SERVIC\
+E...]",summary:"rolls back to what ran before; without services, everything of the last run",examples:["/d8x rollback","\
+/d8x rollback api history","/d8x rollback referral --accept-migration"]},{verb:"images",argument:"service",effect:"view",
+usage:"images SERVICE",summary:"lists the images that a service could be updated to",examples:["/d8x images api"]},{verb:"\
+lock",argument:"reason",effect:"change",operation:"lock",usage:"lock [REASON]",summary:"keeps everybody from changing th\
+e cluster until it is unlocked",examples:["/d8x lock","/d8x lock migration of the history tables","/d8x lock --env stagi\
+ng load test"]},{verb:"unlock",argument:"none",effect:"change",operation:"unlock",usage:"unlock",summary:"lifts the lock",
+examples:["/d8x unlock"]},{verb:"cancel",argument:"none",effect:"change",usage:"cancel",summary:"stops the run that this\
+ issue or pull request waits for, at the next safe point",examples:["/d8x cancel"]},{verb:"approve",argument:"pins",effect:"\
+change",usage:"approve [SERVICE@sha256:PREFIX...]",summary:"lets a command start that waits for a second person; with im\
+ages, only where these are what it runs",examples:["/d8x approve","/d8x approve api@sha256:0123abcd --env production"]}];var limits={commands:5,line:4096,services:30,reason:200,prefix:8};var prefix="/d8x",environmentOption="--env",endOfOptions="--";function findVerb(word){return verbs.find(({verb})=>verb===
 word)}var grammar=verbs;function entryOf(verb){return grammar.find(one=>one.verb===verb)}function effectOf(verb){return entryOf(
 verb)?.effect??"change"}function exceptionsOfVerb(verb){return entryOf(verb)?.exceptions??[]}function operationOf(verb){
 return entryOf(verb)?.operation}function verbOfOperation(operation){return verbs.find(one=>"operation"in one&&one.operation===
@@ -88,14 +194,14 @@ pins",...defined("pins",command.pins)}:{kind:"none"}}function takes(command,kind
 command.verb&&argument===kind)}function exceptionsOf(command){return"exceptions"in command?command.exceptions??[]:[]}function namingServices(command,services){
 if(takes(command,"services")&&command.services.length===0)return{...command,services};if(takes(command,"change")&&command.
 of==="rollback"&&command.services.length===0)return{...command,services}}function servicesOf(command){let argument=argumentOf(
-command);switch(argument.kind){case"requests":case"services":case"change":return argument.services.map(named=>typeof named==
-"string"?named:named.service);case"service":return[argument.service];case"none":case"reason":case"pins":return[];default:
+command);switch(argument.kind){case"requests":case"services":case"change":return argument.services.map(named2=>typeof named2==
+"string"?named2:named2.service);case"service":return[argument.service];case"none":case"reason":case"pins":return[];default:
 return argument}}var clocks=new Map;function isTimeZone(zone){if(!/^(?:UTC|[A-Za-z]+(?:\/[A-Za-z0-9_+-]+)+)$/.test(zone))return!1;try{return clockOf(
 zone)!==void 0}catch(error){if(error instanceof RangeError)return!1;throw error}}function wallClock(at,zone){let part=Object.
 fromEntries(clockOf(zone).formatToParts(at).map(({type,value})=>[type,Number(value)])),{year=0,month=1,day=1,hour=0,minute=0,
 second=0}=part;return Date.UTC(year,month-1,day,hour,minute,second)+(at%1e3+1e3)%1e3}function instantsOf(wall,zone){let before=offsetAt(
-wall-864e5,zone),after=offsetAt(wall+864e5,zone),shown=[wall-before,wall-after].filter(at=>wallClock(at,zone)===wall);if(shown.
-length>0)return{first:Math.min(...shown),last:Math.max(...shown)};let change=changeBetween(wall-864e5-before,wall+864e5-
+wall-864e5,zone),after=offsetAt(wall+864e5,zone),shown2=[wall-before,wall-after].filter(at=>wallClock(at,zone)===wall);if(shown2.
+length>0)return{first:Math.min(...shown2),last:Math.max(...shown2)};let change=changeBetween(wall-864e5-before,wall+864e5-
 after,zone);return{first:change,last:change}}function offsetAt(at,zone){return wallClock(at,zone)-at}function changeBetween(from,until,zone){
 let offset=offsetAt(from,zone),low=Math.floor(from/1e3),high=Math.ceil(until/1e3);for(;high-low>1;){let middle=Math.floor(
 (low+high)/2);offsetAt(middle*1e3,zone)===offset?low=middle:high=middle}return high*1e3}function clockOf(zone){let clock=clocks.
@@ -146,25 +252,348 @@ void 0)return;let timing=timingAt(times,now);if(timing.kind==="open")return;let{
 UTC"}=opens??{};return`is frozen until ${formatMoment(freeze.until,zone)} (${freeze.reason})${opens?.at.getTime()===freeze.
 until.getTime()?", and may be updated again from then on":again}`}var longInteger=/\d{16}/,whole=/^-?\d+$/;function parseJson(text){return longInteger.test(text)?JSON.parse(text,(_key,value,context)=>typeof value==
 "number"&&!Number.isSafeInteger(value)&&whole.test(context?.source??"")?BigInt(context?.source??""):value):JSON.parse(text)}
-function formatJson(value){let mark=`d8x-ops ${crypto.randomUUID()} `,isMarked=!1,text=JSON.stringify(value,(_key,part)=>typeof part!=
-"bigint"?part:(isMarked=!0,`${mark}${part}`));return isMarked?text.replaceAll(new RegExp(`"${mark}(-?[0-9]+)"`,"g"),"$1"):
-text}var placed=/^(?:swarm|broker)\/(.*)$/s;function bareName(service){return placed.exec(service)?.[1]??service}function placedName(place,service){
-return`${place}/${bareName(service)}`}function isCalled(asked,place,service){return asked===bareName(service)||asked===placedName(
-place,service)}function saidOf(list,place,service){return firstOf(list,[placedName(place,service),bareName(service)])}function firstOf(list,names){let name=names.find(one=>Object.hasOwn(list,one));return name===void 0?void 0:list[name]}function isServiceName(text){let name=bareName(text);return name.length<=63&&/^[A-Za-z0-9]+(?:[-_]+[A-Za-z0-9]+)*$/.test(
-name)}function isEnvironmentName(text){return/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(text)}import{createHash as createHash2}from"node:crypto";function isDigest(text){return/^sha256:[0-9a-f]{64}$/.test(text)}function parseDigest(text){if(isDigest(text))return text;
+function formatJson(value){let mark2=`d8x-ops ${crypto.randomUUID()} `,isMarked=!1,text=JSON.stringify(value,(_key,part)=>typeof part!=
+"bigint"?part:(isMarked=!0,`${mark2}${part}`));return isMarked?text.replaceAll(new RegExp(`"${mark2}(-?[0-9]+)"`,"g"),"$\
+1"):text}import{z as z4}from"../packages/zod.js";import{z as z3}from"../packages/zod.js";var notOfExtension=(catalog,oid)=>`not exists (select from pg_depend e where e.classid = '${catalog}'::regclass and e.ob\
+jid = ${oid} and e.deptype = 'e')`,own="n.nspname not like 'pg\\_%' and n.nspname <> 'information_schema'",named="n.nspn\
+ame || '.'",made=oid=>`${oid} >= 16384`,kinds=[`select 'event trigger ' || evtname from pg_event_trigger t where ${notOfExtension(
+"pg_event_trigger","t.oid")}`,`select 'function ' || ${named} || p.proname || ' in the language ' || l.lanname from pg_p\
+roc p join pg_namespace n on n.oid = p.pronamespace
+    join pg_language l on l.oid = p.prolang where ${own} and not l.lanpltrusted and ${notOfExtension("pg_proc","p.oid")}\
+
+    and not exists (select from pg_aggregate a where a.aggfnoid = p.oid)
+    and not exists (select from pg_depend d where d.classid = 'pg_proc'::regclass and d.objid = p.oid and d.deptype = 'i\
+')`,`select 'leakproof function ' || ${named} || p.proname from pg_proc p join pg_namespace n on n.oid = p.pronamespace
+    where ${own} and p.proleakproof and ${notOfExtension("pg_proc","p.oid")}`,`select 'base type ' || ${named} || t.typn\
+ame from pg_type t join pg_namespace n on n.oid = t.typnamespace
+    where ${own} and t.typtype = 'b' and not exists (select from pg_type e where e.typarray = t.oid) and ${notOfExtension(
+"pg_type","t.oid")}`,`select 'operator class ' || ${named} || o.opcname from pg_opclass o join pg_namespace n on n.oid =\
+ o.opcnamespace
+    where ${own} and ${notOfExtension("pg_opclass","o.oid")}`,`select 'operator family ' || ${named} || o.opfname from p\
+g_opfamily o join pg_namespace n on n.oid = o.opfnamespace
+    where ${own} and ${notOfExtension("pg_opfamily","o.oid")}`,`select 'foreign-data wrapper ' || fdwname from pg_foreig\
+n_data_wrapper f where ${notOfExtension("pg_foreign_data_wrapper","f.oid")}`,`select 'access method ' || amname from pg_\
+am a where ${made("a.oid")} and ${notOfExtension("pg_am","a.oid")}`,`select 'language ' || lanname from pg_language l wh\
+ere ${made("l.oid")} and ${notOfExtension("pg_language","l.oid")}`,`select 'cast from ' || format_type(castsource, null)\
+ || ' to ' || format_type(casttarget, null) from pg_cast c
+    where ${made("c.oid")} and c.castmethod = 'b' and ${notOfExtension("pg_cast","c.oid")}`,`select 'text search templat\
+e ' || tmplname from pg_ts_template t where ${made("t.oid")} and ${notOfExtension("pg_ts_template","t.oid")}`,`select 't\
+ext search parser ' || prsname from pg_ts_parser t where ${made("t.oid")} and ${notOfExtension("pg_ts_parser","t.oid")}`],
+superuserNeeds=`(select coalesce(json_agg(distinct q.name), '[]') from (${kinds.join(`
+union all
+`)}) as q(name))`;var relationSchema=z3.object({schema:z3.string(),name:z3.string(),sequence:z3.boolean()}),serverFactsSchema=z3.object({version:z3.
+string(),versionNum:z3.int(),database:z3.string(),encoding:z3.string(),sizeBytes:z3.coerce.number().pipe(z3.int()),relations:z3.
+int(),lockPlaces:z3.object({perTransaction:z3.int(),connections:z3.int(),prepared:z3.int()}),recovery:z3.boolean(),locale:localeSchema,
+extensions:z3.array(z3.object({name:z3.string(),version:z3.string(),schema:z3.string()})),superuserNeeds:z3.array(z3.string()),
+unreadable:z3.array(relationSchema),rowSecured:z3.array(relationSchema.extend({forced:z3.boolean()})),unreadableLargeObjects:z3.
+object({first:z3.array(z3.string()),count:z3.int()}),roles:z3.array(z3.string())}),ownRelations=`n.nspname not like 'pg\\\
+_%' and n.nspname <> 'information_schema'
+  and not exists (select from pg_depend e where e.classid = 'pg_class'::regclass and e.objid = c.oid and e.deptype = 'e'\
+)`,relationList=(condition,more="")=>`(
+  select coalesce(json_agg(json_build_object('schema', n.nspname, 'name', c.relname, 'sequence', c.relkind = 'S'${more})\
+
+    order by n.nspname, c.relname), '[]')
+  from pg_class c join pg_namespace n on n.oid = c.relnamespace
+  where ${ownRelations} and c.relpersistence <> 't' and ${condition})`,unreadableLargeObjects=`(
+  select json_build_object('first', coalesce(json_agg(oid::text order by oid) filter (where number <= 20), '[]'), 'count\
+', count(*))
+  from (select m.oid, row_number() over (order by m.oid) as number from pg_largeobject_metadata m
+    where current_setting('lo_compat_privileges') = 'off'
+      and not (select rolsuper from pg_roles where rolname = current_user)
+      and not pg_has_role(m.lomowner, 'USAGE')
+      and not exists (select from aclexplode(m.lomacl) a where a.privilege_type = 'SELECT'
+        and (a.grantee = 0 or pg_has_role(a.grantee, 'USAGE')))) unreadable)`,firstOid=16384,factsQuery=`select json_bui\
+ld_object(
+  'version', current_setting('server_version'),
+  'versionNum', current_setting('server_version_num')::int,
+  'database', current_database(),
+  'encoding', current_setting('server_encoding'),
+  'sizeBytes', pg_database_size(current_database())::text,
+  'relations', (select count(*) from pg_class where oid >= ${firstOid} and relpersistence <> 't'),
+  'lockPlaces', json_build_object('perTransaction', current_setting('max_locks_per_transaction')::int,
+    'connections', current_setting('max_connections')::int, 'prepared', current_setting('max_prepared_transactions')::in\
+t),
+  'recovery', pg_is_in_recovery(),
+  'extensions', (select coalesce(json_agg(json_build_object('name', extname, 'version', extversion, 'schema', nspname)
+    order by extname), '[]') from pg_extension join pg_namespace n on n.oid = extnamespace where extname <> 'plpgsql'),
+  'locale', ${localeOfDatabase},
+  'superuserNeeds', ${superuserNeeds},
+  'unreadable', ${relationList(`c.relkind in ('r', 'p', 'S') and not (has_schema_privilege(n.oid, 'USAGE')
+    and case c.relkind when 'S' then has_sequence_privilege(c.oid, 'SELECT') else has_table_privilege(c.oid, 'SELECT') e\
+nd)`)},
+  'rowSecured', ${relationList("c.relkind in ('r', 'p') and row_security_active(c.oid)",", 'forced', c.relforcerowsecuri\
+ty")},
+  'unreadableLargeObjects', ${unreadableLargeObjects},
+  'roles', (select json_agg(rolname order by rolname) from pg_roles where rolname !~ '^pg_')
+) as facts`;async function readServerFacts(session){let{facts}=await session.queryOne(factsQuery,z3.object({facts:serverFactsSchema}));
+return facts}function majorOf(versionNum){return Math.floor(versionNum/1e4)}function requireDumpable(facts,user2){if(majorOf(
+facts.versionNum)<10)throw new OpsError("database-refused",`PostgreSQL ${facts.version} is too old to be backed up here`,
+{hint:"PostgreSQL 10 or later is needed: upgrade the server."});let{unreadableLargeObjects:largeObjects}=facts,problems=[
+...facts.unreadable.map(each=>({path:nameOf(each),message:`${user2} may not read it`})),...facts.rowSecured.map(each=>({
+path:nameOf(each),message:`row-level security hides rows from ${user2}`})),...largeObjects.first.map(oid=>({path:`large \
+object ${oid}`,message:`${user2} may not read it`}))],[first]=problems;if(first===void 0)return;let others2=problems.length-
+1+largeObjects.count-largeObjects.first.length,more=others2===0?"":` (and ${others2} more)`;throw new OpsError("database\
+-refused",`${first.path} cannot be backed up: ${first.message}${more}`,{where:facts.database,problems,hint:grants(facts,
+user2).join(" ")})}function grants({unreadable:unreadable2,rowSecured,unreadableLargeObjects:unreadableLargeObjects2},user2){
+let role=quoteIdentifier(user2),forced=rowSecured.filter(each=>each.forced).map(quoteQualified),[largeObject]=unreadableLargeObjects2.
+first;return[...unreadable2.length===0?[]:[`As an administrator of the database: grant pg_read_all_data to ${role} (14 a\
+nd later), or usage on the schema and select on these.`],...rowSecured.length===0?[]:[`Row-level security: alter role ${role}\
+ bypassrls, or back up as the owner of these.`],...forced.map(table=>`It binds the owner, too, unless: alter table ${table}\
+ no force row level security.`),...largeObject===void 0?[]:[`Large objects, which pg_read_all_data does not cover: grant\
+ select on large object ${largeObject} to ${role}, and so for each.`]]}function nameOf({schema,name,sequence}){return`${sequence?
+"sequence":"table"} ${schema}.${name}`}var tablesQuery=`select n.nspname as schema, c.relname as name
+from pg_class c join pg_namespace n on n.oid = c.relnamespace
+where ${ownRelations} and c.relkind = 'r'
+  and (c.relpersistence = 'p' or c.relpersistence = 'u' and not pg_is_in_recovery())
+order by c.relpages desc, 1, 2`;function listTables(session){return session.query(tablesQuery,z4.object({schema:z4.string(),
+name:z4.string()}))}function countQuery(table){return`select count(*)::text as rows from only ${quoteQualified(table)}`}
+var countSchema=z4.object({rows:z4.string().regex(/^\d+$/)}),tablesAtOnce=100,mark="d8x_ops_count";async function countRowsInTransaction(tables,sessions){
+return await Promise.all(sessions.map(session=>session.execute(`savepoint ${mark}`))),countRows(tables,sessions,session=>session.
+execute(`rollback to savepoint ${mark}`))}async function countRows(tables,sessions,release){let waiting=tables.values(),
+counted2=[],work=async session=>{let counts=0;for(let table of waiting){let{rows}=await session.queryOne(countQuery(table),
+countSchema);counted2.push({...table,rows:Number(rows)}),counts+=1,counts%tablesAtOnce===0&&await release?.(session)}};return await Promise.
+all(sessions.map(work)),counted2.sort((a,b)=>compare(a.schema,b.schema)||compare(a.name,b.name))}function compare(a,b){return a===
+b?0:a<b?-1:1}var irreplaceableTables=["referral_code","referral_code_usage","referral_chain"];async function readIrreplaceable(session){
+let tables=await listTables(session),counted2=await countRows(tables.filter(({name})=>irreplaceableTables.includes(name)),
+[session]);return irreplaceableTables.flatMap(name=>{let found=counted2.filter(one=>one.name===name);return found.length===
+0?[{table:name}]:found.map(({schema,rows})=>({table:schema==="public"?name:`${schema}.${name}`,rows}))})}import{basename}from"node:path";var noSigners="In a run they come from backup-signers, else from .github/d8x-backup-signers on the default branch (the j\
+ob needs github-token and contents: read); on your machine from --signers, else from d8x-backup-signers in the folder.";
+function requireOrigin(backup,trust,now){if(trust.kind==="accepted")return"accepted";let{manifest,bytes:bytes2}=backup,file=basename(
+backup.file),signers=parseSigners(trust.signers);if(backup.signature===void 0)throw unknown(file,"is not signed");if(signers.
+length===0)throw unknown(file,"is signed, but no key is known that backups may be signed with",noSigners);let signature=readSshSignature(
+backup.signature);if(signature===void 0)throw unknown(file,"has a signature that is none of an Ed25519 key, or is damage\
+d");if(signature.namespace!==backupNamespace)throw unknown(file,`has a signature that was made for something else (${shown(
+signature.namespace)})`);if(!isSignatureOf(signature,bytes2))throw unknown(file,"has a manifest that is not the one that\
+ was signed");let key=fingerprint(signature.publicKey),{origin}=manifest;if(origin===void 0)throw unknown(file,`is signe\
+d by ${key}, but its manifest does not say where it was made`);let principal=origin.environment??origin.cluster,found=findSigner(
+signers,signature.publicKey,{principal,namespace:backupNamespace,now});if(found==="unknown")throw unknown(file,`is signe\
+d by ${key}, which is none of the backup signers`);if(found==="of-others")throw unknown(file,`is signed by ${key}, which\
+ may not sign for ${shown(principal)}`);if(found==="expired")throw unknown(file,`is signed by ${key}, which may sign onl\
+y at another time`);if(manifest.name!==file)throw unknown(file,`is signed under another name, ${shown(manifest.name)}`,"\
+Give it that name back, and its manifest and signature theirs.");return requireExpected(file,origin,trust.expected),{signedBy:key,
+origin}}function requireExpected(file,origin,expected){let{environment,cluster,repositoryId,workflow,run}=expected,all=[
+["environment",environment,origin.environment],["cluster",cluster,origin.cluster],["repository",repositoryId,origin.repository.
+id],["workflow",workflow,origin.workflow],["run",run,origin.run.id]];for(let[what,wanted,found]of all){if(wanted===void 0||
+wanted===found)continue;let named2=what==="repository"?`${origin.repository.name} (${origin.repository.id})`:found??"non\
+e";throw unknown(file,`is of another ${what}: ${shown(named2)}, where ${shown(wanted)} was asked for`)}}function shown(text){
+return JSON.stringify(text.slice(0,100))}function unknown(file,what,hint){return new OpsError("origin-unknown",`the back\
+up ${file} ${what}`,{where:file,hint:hint??"It was not opened: what is in it would run in your database, and anyone can \
+encrypt a backup to your public key. Where you know whence it comes, take it on your own machine: d8x-ops restore --unsi\
+gned, or decrypt --unsigned, which ask for the database's name."})}var atOnce=8;async function readCatalogue(stores,of,{trust,now}){let faults=[],lists=await Promise.all(stores.map(async store=>{
+try{return(await store.list(of)).map(stored=>({store,stored}))}catch(error){if(isOpsError(error,"cancelled"))throw error;
+return faults.push(messageOf(error)),[]}})),named2=[...Map.groupBy(lists.flat(),({stored})=>stored.name)],backups2=[],queue=named2.
+values(),readNext=async()=>{for(let[name,copies]of queue){let described=await describeOne(copies,faults);backups2.push({
+told:tell(name,copies,described,trust,now),copies})}};return await Promise.all(Array.from({length:atOnce},readNext)),{backups:backups2.
+toSorted((one,other)=>other.told.at.localeCompare(one.told.at)),faults}}async function describeOne(copies,faults){for(let{
+store,stored}of copies)try{let described=await store.describe?.(stored);if(described!==void 0)return described}catch(error){
+if(isOpsError(error,"cancelled"))throw error;faults.push(`${store.kind} ${stored.id}: ${messageOf(error)}`)}}function tell(name,copies,described,trust,now){
+let[first]=copies,at=readBackupName(name)?.at??first?.stored.at??new Date(0),bytes2=described?.manifest.encrypted.bytes??
+first?.stored.bytes;return{name,at:at.toISOString(),run:first?.stored.run??"",...defined("bytes",bytes2),...described===
+void 0?{}:descriptionOf(described,trust,now),copies:copies.map(({stored:{store,id,keptUntil}})=>({store,id,...described?.
+of.id===id?defined("lockedUntil",described.lockedUntil?.toISOString()):{},...defined("keptUntil",keptUntil?.toISOString())}))}}
+function descriptionOf(described,trust,now){let{tables,verification,update}=described.manifest,rows=tables?.filter(({name})=>irreplaceableTables.
+includes(name));return{origin:originOf(described,trust,now),verification,...defined("irreplaceable",rows?.map(({name,rows:rows2})=>({
+table:name,rows:rows2}))),...defined("update",update)}}function originOf(described,trust,now){try{let checked=requireOrigin(
+described,trust,now);return checked==="accepted"?{state:"unknown",because:"nobody looked"}:{state:"signed",by:checked.signedBy}}catch(error){
+return{state:"unknown",because:messageOf(error)}}}function newestOf(backups2,isVerified=!1){return backups2.find(({told:{
+origin,verification}})=>origin?.state!=="unknown"&&(!isVerified||verification?.state==="verified"))}var units=["B","kB","MB","GB","TB","PB"];function bytes(count2){let value=count2,unit=0;for(;value>=999.5&&unit<units.length-
+1;)value/=1e3,unit+=1;return`${unit===0||value>=99.95?Math.round(value):Number(value.toFixed(1))} ${units[unit]}`}function duration(milliseconds){
+let seconds=Math.max(0,milliseconds)/1e3;if(seconds<9.95)return`${seconds.toFixed(1)} s`;let whole2=Math.round(seconds);
+if(whole2<60)return`${whole2} s`;let minutes=Math.floor(whole2/60);return minutes<60?joined(`${minutes} min`,whole2%60,"\
+s"):joined(`${Math.floor(minutes/60)} h`,minutes%60,"min")}function joined(first,rest,unit){return rest===0?first:`${first}\
+ ${rest} ${unit}`}function between(from,to){return from===void 0||to===void 0?void 0:Date.parse(to)-Date.parse(from)}function minuteOf(time){
+let iso=new Date(time).toISOString();return`${iso.slice(0,10)} ${iso.slice(11,16)} UTC`}function secondOf(time){return`${new Date(
+time).toISOString().slice(11,19)} UTC`}function age(time,now){let minutes=Math.max(0,Math.floor((Date.parse(now)-Date.parse(
+time))/6e4));return minutes<60?`${minutes} min`:minutes<2880?`${Math.floor(minutes/60)} h`:`${Math.floor(minutes/60/24)}\
+ days`}function count(number){return String(number).replaceAll(/\B(?=(?:\d{3})+$)/g,",")}function counted(number,noun){return`${count(
+number)} ${noun}${number===1?"":"s"}`}var backups={note:"lists those that there are",unattended:!0,sections:["backups"],run:async({request,context,inventory,draft})=>{
+await context.journal.step({title:"Look for backups",phase:"prepare"},async step=>{let{backups:found,faults}=await catalogueOf(
+request,context,inventory.label);for(let fault of faults)context.journal.warn(fault);draft.backups=found.map(({told})=>told),
+step.detail(counted(found.length,"backup"))})},headline:({backups:found=[],finishedAt})=>headline(found,finishedAt)};function headline(found,now){
+let[newest]=found;if(newest===void 0)return"there are no backups";let verified=found.find(({verification,origin})=>verification?.
+state==="verified"&&origin?.state!=="unknown"),told=verified===void 0?"none that is known to be verified":`the newest ve\
+rified one ${age(verified.at,now)} old`;return`${counted(found.length,"backup")}, the newest ${age(newest.at,now)} old, ${told}`}
+async function catalogueOf({environment},{stores=[],workflow,signers,now},cluster){let expected={cluster,...defined("env\
+ironment",environment),...defined("repositoryId",workflow?.repository.id)},trust={kind:"signed",signers:await signers?.()??
+"",expected};return readCatalogue(stores,{cluster,label:labelInName(environment??cluster)},{trust,now:now()})}function namedBackup({
+backups:all,faults},name){let found=name==="latest"?newestOf(all):all.find(({told})=>told.name===name);if(found!==void 0)
+return found;let what=name==="latest"?"there is no backup that may be taken":`there is no backup ${JSON.stringify(name.slice(
+0,200))}`;throw new OpsError("restore-refused",[what,...faults].join("; "),{where:"backup-name",hint:"The operation back\
+ups (/d8x backups) lists those that there are, and what is wrong with them."})}import{z as z5}from"../packages/zod.js";var longestFile=4*1024*1024,hostname=z5.string().regex(/^$|^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?$/,"sho\
+uld be a host name, with a port where it has one"),label=z5.string().regex(/^$|^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/,"shoul\
+d be made of letters, digits, dots, dashes and underscores"),secret=z5.string().nullish().transform(value=>value==null||
+value===""?void 0:new Secret(value)),service=z5.object({hostname,https:z5.boolean()}),fee=z5.union([z5.string(),z5.number().
+transform(String)],"should be a number, as text").nullish(),servicesByKey=new Map([["main_http","api"],["main_ws","api"],
+["history","history"],["referral","referral"],["candles_ws","candles-ws-server"],["broker_server","broker"]]);function parseD8xConfig(text,problems){
+if(text.length>longestFile){problems.push({path:"d8x-config",message:"is longer than 4 MiB, so it is not a d8x.conf.json"});
+return}let json;try{json=JSON.parse(text)}catch(error){problems.push({path:"d8x-config",message:`is not JSON${positionOf(
+error)}`});return}let whole2=z5.looseObject({server_provider:z5.string().optional()}).safeParse(json);if(!whole2.success){
+for(let{path,message}of whole2.error.issues)problems.push({path:["d8x-config",path.join(".")].filter(part=>part!=="").join(
+": "),message:brief(message)});return}let{server_provider:provider}=whole2.data,notices=[],read=reader(whole2.data,notices),
+named2=read(`${provider==="aws"?"aws":"linode"}_config.label_prefix`,label.nullish(),"backups are named d8x instead");return{
+provider,label:named2===""?void 0:named2??void 0,databaseDsn:read("database_dsn",secret,"as if there were none"),services:reachable(
+read),webSockets:webSocketsOf(read),feeTbps:read("broker_server_config.fee_tbps",fee,"the running one stays")??void 0,redisPassword:read(
+"broker_server_config.redis_password",secret,"the running one stays"),notices}}function reader(data,notices){return(path,schema,instead2)=>{
+let value=path.split(".").reduce((at,key)=>memberOf(at,key),data),parsed=schema.safeParse(value);if(parsed.success)return parsed.
+data;let[issue]=parsed.error.issues,where=[path,...issue?.path??[]].join(".");notices.push(`d8x-config: ${where} ${brief(
+issue?.message??"is of another form")}: it is left out (${instead2})`)}}function memberOf(value,key){let record=z5.record(
+z5.string(),z5.unknown()).safeParse(value);return record.success?record.data[key]:void 0}function brief(message){return message.
+replace(/^Invalid input: /,"")}function reachable(read){let found=new Map,keys=Object.keys(read("services",z5.record(z5.
+string(),z5.unknown()).nullish(),"no health is asked")??{});for(let key of keys){let name=servicesByKey.get(key)??key.replaceAll(
+"_","-"),own2=read(`services.${key}`,service,`the health of ${name} is not asked there`);own2!==void 0&&own2.hostname!==
+""&&!found.has(name)&&found.set(name,own2)}return found}function webSocketsOf(read){let silent=z5.unknown().transform(value=>service.
+safeParse(value).data),site=(key,name,path)=>{let own2=read(`services.${key}`,silent,"");return own2===void 0||own2.hostname===
+""?[]:[{service:name,...own2,path}]};return[...site("main_ws","api","/"),...site("broker_server","executorws","/ws")]}function positionOf(error){
+let found=error instanceof SyntaxError?/line (\d+) column (\d+)/.exec(error.message):null;return found===null?"":`: it b\
+reaks at line ${found[1]??""}, column ${found[2]??""}`}var address="[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?",user="[A-Za-z_][A-Za-z0-9_.-]{0,31}",form=new RegExp(String.raw`^(?:ssh:\/\/)?(?:(${user})@)?(?:(${address})|\[([0-9A-Fa-f:.]{2,45})\])(?::([0-9]{1,5}))?\/?$`);
+function parseJump(text){if(text.includes(","))return"goes over more than one jump host; one is supported";let found=form.
+exec(text),port=found?.[4]===void 0?void 0:Number(found[4]);return found===null||port!==void 0&&(port<1||port>65535)?"sh\
+ould name a jump host as user@address or user@address:port":{user:found[1],host:found[2]??found[3]??"",port}}var managerAlias="\
+jump_host",ownConfiguration=/(?:^|\/)manager_ssh_jump\.conf$/;function jumpOf({jump,file}){let isOwn=file===void 0||ownConfiguration.
+test(file);if(jump===void 0)return isOwn?{}:{problem:"names an SSH configuration with -F, which is not read here: write \
+ansible_host=, ansible_user=, ansible_port= and -J user@address"};if(jump===managerAlias&&isOwn)return{jump:"manager"};if(!isOwn)
+return{problem:"names a jump host by an SSH configuration (-F), which is not read here: write -J user@address, or give t\
+he input ssh-jump"};let spec=parseJump(jump);return typeof spec=="string"?{problem:spec}:{jump:spec}}function findRoutes(listed,access,isAws,problems){let given=readGiven(access.sshJump,problems),manager=listed.find(({role})=>role===
+"manager"),isManager=({host,port})=>manager!==void 0&&[manager.alias,manager.address,manager.hostname].includes(host)&&(port===
+void 0||port===(manager.port??access.sshPort)),toHost=({host,user:user2,port})=>{let known2=port===void 0?listed.find(each=>host===
+each.alias||host===each.hostname):void 0;return{name:`the jump host ${host}`,address:known2?.address??host,user:user2??known2?.
+user??access.sshUser,port:port??known2?.port??(known2===void 0?22:access.sshPort)}},wayOf=host=>{let own2=host.jump===void 0&&
+isAws&&host.role==="worker"?"manager":host.jump;if(own2==="manager"&&host.role!=="manager")return own2;let spec=given??(own2===
+"manager"?void 0:own2);if(spec!==void 0)return isManager(spec)?host.role==="manager"?void 0:"manager":spec},jump;for(let host of listed){
+let way=wayOf(host);if(way===void 0||way==="manager")continue;let wanted=toHost(way);jump??=wanted,(wanted.address!==jump.
+address||wanted.port!==jump.port||wanted.user!==jump.user)&&problems.push({path:`hosts-cfg:${host.line}`,message:"is rea\
+ched by another jump host than those before it; one is supported: give it as the input ssh-jump"})}return{jump,viaOf:host=>{
+let way=wayOf(host);return way===void 0||way==="manager"?way:"jump"}}}function readGiven(text,problems){if(text===void 0||
+text==="")return;let spec=parseJump(text);if(typeof spec!="string")return spec;problems.push({path:"ssh-jump",message:spec})}var ungrouped="ungrouped",header=/^\[([^:\]\s]+)(?::(\w+))?\]\s*(?:[#;].*)?$/,bracketedAddress=/^\[[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*\](?::|\s|$)/,
+assignment=/([A-Za-z_][A-Za-z0-9_]*)=("[^"]*"|'[^']*'|\S*)/y,range=/\[(\w{1,9}):(\w{1,9})(?::([0-9]{1,4}))?\]/;function readAnsibleInventory(text,problems){let hosts=[],variables=new Map,children=new Map,group=ungrouped,kind="hosts";
+for(let[index,raw]of text.split(`
+`).entries()){let line2=raw.trim(),number=index+1,path=`hosts-cfg:${number}`;if(!(line2===""||line2.startsWith("#")||line2.
+startsWith(";")))if(line2.startsWith("[")&&!bracketedAddress.test(line2)){let found=header.exec(line2);found===null&&problems.
+push({path,message:'a section has to end with "]"'}),group=found?.[1]??"",kind=found?.[2]??"hosts",["hosts","vars","chil\
+dren"].includes(kind)||problems.push({path,message:`is a section of the kind :${kind}; Ansible knows :vars and :children`})}else if(kind===
+"vars"){let[name,value]=readVariable(line2),own2=variables.get(group)??new Map;variables.set(group,own2.set(name,{value,
+line:number}))}else if(kind==="children"){let own2=children.get(group)??[];children.set(group,[...own2,(line2.split("#",
+1)[0]??"").trim()])}else kind==="hosts"&&hosts.push(...readHostLine(line2,group,number))}return{hosts,variables,children}}
+function readVariable(line2){let equals=line2.indexOf("=");if(equals<0)return[line2,""];let value=line2.slice(equals+1).
+trim(),literal=/^(["'])(.*?)\1\s*(?:#.*)?$/.exec(value)?.[2]??/^([0-9]+)\s*#/.exec(value)?.[1]??value;return[line2.slice(
+0,equals).trim(),literal]}function readHostLine(line2,group,number){let path=`hosts-cfg:${number}`,problems=[],[word=""]=line2.
+split(/\s/,1),variables=readAssignments(line2.slice(word.length),path,number,problems),{host,port}=word.length>300?{host:word}:
+splitPort(word);port!==void 0&&!variables.has("ansible_port")&&variables.set("ansible_port",{value:port,line:number});let aliases=expandRange(
+host);return aliases===void 0&&problems.push({path,message:"holds a range that is none, or of more than 1000 hosts"}),(aliases??
+[host]).map(alias=>({alias,group,line:number,variables,problems}))}function splitPort(word){let bracketed=/^\[([0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*)\](?::(.*))?$/.
+exec(word);if(bracketed!==null)return{host:bracketed[1]??"",port:bracketed[2]};let plain=word.replaceAll(/\[[^\]]*\]/g,inside=>"\
+_".repeat(inside.length)),colon=plain.indexOf(":");return colon<0||plain.includes(":",colon+1)?{host:word}:{host:word.slice(
+0,colon),port:word.slice(colon+1)}}function expandRange(pattern){if(pattern.length>300)return[pattern];let expanded=[pattern];
+for(;range.test(expanded[0]??"");){let next=expanded.flatMap(each=>expandFirst(each));if(next.length===0||next.length>1e3)
+return;expanded=next}return expanded}function expandFirst(pattern){let found=range.exec(pattern);if(found===null)return[
+pattern];let[whole2,from="",to="",step="1"]=found,[head,tail]=[pattern.slice(0,found.index),pattern.slice(found.index+whole2.
+length)],isNumber=/^[0-9]+$/.test(from)&&/^[0-9]+$/.test(to),isLetter=/^[a-z]$/i.test(from)&&/^[a-z]$/i.test(to);if(!isNumber&&
+!isLetter)return[];let[first,last]=isNumber?[Number(from),Number(to)]:[from.charCodeAt(0),to.charCodeAt(0)],by=Math.max(
+1,Number(step));return last<first||(last-first)/by>1e3?[]:Array.from({length:Math.floor((last-first)/by)+1},(_,index)=>{
+let at=first+index*by;return`${head}${isNumber?`${at}`.padStart(from.startsWith("0")?from.length:0,"0"):String.fromCharCode(
+at)}${tail}`})}function readAssignments(text,path,line2,problems){let values=new Map,at=0;for(;;){for(;/\s/.test(text.charAt(
+at));)at+=1;if(at>=text.length||text.startsWith("#",at))return values;assignment.lastIndex=at;let found=assignment.exec(
+text);if(found===null)return problems.push({path,message:"after the address, everything should be of the form key=value"}),
+values;let[whole2,key="",value=""]=found;values.set(key,{value:value.replace(/^(["'])(.*)\1$/,"$2"),line:line2}),at+=whole2.
+length}}function hostsOfGroup(inventory,group){let groups=withDescendants(inventory,group),first=new Map;return inventory.hosts.
+filter(({alias,group:of})=>groups.has(of)?(first.has(alias)||first.set(alias,of),first.get(alias)===of):!1)}function variablesOf(inventory,host){
+let lines=inventory.hosts.filter(other=>other.alias===host.alias&&other.group!==host.group),own2=new Set([host.group,...lines.
+map(({group})=>group)]),groups=[...allGroups(inventory)].filter(group=>[...withDescendants(inventory,group)].some(each=>own2.
+has(each))).map(group=>({group,depth:depthOf(inventory,group)})).toSorted((one,other)=>one.depth-other.depth||(one.group<
+other.group?-1:1)),merged=new Map,add=variables=>{for(let[name,variable]of variables??[])merged.set(name,variable)};add(
+inventory.variables.get("all"));for(let{group}of groups)add(inventory.variables.get(group));for(let{variables}of lines)add(
+variables);return add(host.variables),merged}function allGroups({hosts,variables,children}){let groups=new Set([...hosts.
+map(({group})=>group),...variables.keys(),...children.keys()]);return groups.delete("all"),groups}function withDescendants({
+children},group){let found=new Set([group]);for(let each of found)for(let child of children.get(each)??[])found.add(child);
+return found}function depthOf({children},group){let depth=0,level=new Set([group]);for(;level.size>0&&depth<=children.size;depth+=
+1){let parents=new Set;for(let[parent,own2]of children)own2.some(child=>level.has(child))&&parents.add(parent);level=parents}
+return depth}var withValue=new Set("BbcDEeIiLmOQRSWw"),instead=new Map([["port","write ansible_port= instead"],["user","write ansible\
+_user= instead"],["hostname","write ansible_host= instead"],["proxyusefdpass","it is not supported"]]);function readSshArguments(text){
+let refused=[],jump,file,option=given=>{let[,name="",value=""]=/^\s*([A-Za-z]+)(?:\s*=\s*|\s+)(.*)$/.exec(given)??[],key=name.
+toLowerCase();if(key==="proxyjump")jump??=value.replace(/^none$/i,"");else if(key==="proxycommand"&&!/^none$/i.test(value)){
+let through=jumpOfCommand(value);through===void 0?refused.push('a ProxyCommand other than "ssh -W %h:%p HOST": name the \
+jump host with -J user@address, or the input ssh-jump'):jump??=through}else instead.has(key)&&refused.push(`${name}: ${instead.
+get(key)??""}`)},words=shellWords(text);for(let at=0;at<words.length;at+=1){let word=words[at]??"",letter=word.startsWith(
+"-")?word.charAt(1):"",value=()=>word.length>2?word.slice(2):words[at+=1]??"";letter==="J"?jump??=value().replace(/^none$/i,
+""):letter==="F"?file=value():letter==="o"?option(value()):letter==="p"||letter==="l"?(refused.push(letter==="p"?"-p: wr\
+ite ansible_port= instead":"-l: write ansible_user= instead"),value()):withValue.has(letter)&&word.length===2&&(at+=1)}return{
+jump:jump===""?void 0:jump,file,refused}}function jumpOfCommand(command){let[program="",...words]=shellWords(command);if(!/(?:^|\/)ssh$/.
+test(program))return;let[host,user2,port,forwards]=[];for(let at=0;at<words.length;at+=1){let word=words[at]??"",letter=word.
+startsWith("-")?word.charAt(1):"",value=()=>word.length>2?word.slice(2):words[at+=1]??"";if(letter==="")host??=word;else if(letter===
+"W")forwards=value();else if(letter==="p")port=value();else if(letter==="l")user2=value();else{if(["J","F"].includes(letter))
+return;withValue.has(letter)&&word.length===2&&(at+=1)}}if(host===void 0||forwards!=="%h:%p")return;let named2=user2===void 0||
+host.includes("@")?host:`${user2}@${host}`;return port===void 0?named2:`${named2}:${port}`}function shellWords(text){let words=[];
+for(let[word]of text.matchAll(/(?:"[^"]*"|'[^']*'|\\.|[^\s"'\\])+/g))words.push(word.replaceAll(/"([^"]*)"|'([^']*)'|\\(.)/g,
+(_,double,single,escaped)=>double??single??escaped??""));return words}var addressPattern=/^[A-Za-z0-9:]([A-Za-z0-9._:-]*[A-Za-z0-9:])?$/,namePattern=/^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/,userPattern=/^[a-z_][a-z0-9_.-]{0,31}$/i,
+argumentNames=["ansible_ssh_args","ansible_ssh_common_args","ansible_ssh_extra_args"],sshConnections=new Set(["ssh","sma\
+rt","ansible.builtin.ssh","paramiko","paramiko_ssh"]);function readConnection(line2,variables,problems){let add=(number,message)=>{
+problems.push({path:`hosts-cfg:${number}`,message})};if(!isAddress(line2.alias)){add(line2.line,line2.alias.includes("@")?
+"names a user before the address: write ansible_user= behind it":"should begin with the address of a host");return}let take=(names,fits,what)=>{
+let[first,second]=names.flatMap(name=>{let variable=variables.get(name);return variable===void 0||variable.value===""?[]:
+[{name,...variable}]});if(first!==void 0){if(second!==void 0&&second.value!==first.value&&add(second.line,`${second.name}\
+= says something else than ${first.name}= of line ${first.line}: keep one`),fits(first.value))return first.value;add(first.
+line,`${first.name}= should be ${what}${whyNot(first)}`)}},port=take(["ansible_port","ansible_ssh_port"],value=>/^[0-9]{1,5}$/.
+test(value),"a port from 1 to 65535");if(port!==void 0&&(Number(port)<1||Number(port)>65535)){let set=variables.get("ans\
+ible_port")??variables.get("ansible_ssh_port");add(set?.line??line2.line,"ansible_port= should be a port from 1 to 65535")}
+let connection=variables.get("ansible_connection");return connection!==void 0&&!sshConnections.has(connection.value)&&add(
+connection.line,"ansible_connection= is not ssh, and hosts are reached by SSH alone here"),{address:take(["ansible_host",
+"ansible_ssh_host"],isAddress,"the address of a host")??line2.alias,hostname:take(["hostname"],value=>namePattern.test(value),
+"a host name"),user:take(["ansible_user","ansible_ssh_user"],value=>userPattern.test(value),"the name of a Linux user"),
+port:port===void 0?void 0:Number(port),jump:readJump(variables,add)}}function readJump(variables,add){let found;for(let name of argumentNames){
+let variable=variables.get(name);if(variable===void 0)continue;if(variable.value.includes("{{")){add(variable.line,`${name}\
+= is a template of Ansible's ({{ \u2026 }}), which is not filled in here: write its value`);continue}let read=readSshArguments(
+variable.value);for(let what of read.refused)add(variable.line,`${name}= has ${what}`);let{jump,problem}=jumpOf(read);problem!==
+void 0&&add(variable.line,`${name}= ${problem}`),found??=jump}return found}function isAddress(value){return value.length<=
+253&&addressPattern.test(value)}function whyNot({value}){return value.includes("{{")?"; a template of Ansible's ({{ \u2026 }}\
+) is not filled in here":value.includes("#")?"; Ansible takes what follows a # in its line for a part of it: put the com\
+ment on a line of its own":""}var roles=new Map([["managers","manager"],["workers","worker"],["broker","broker"]]),longestFile2=256*1024,mostHosts=1e3;
+function parseHostsCfg(text,problems){if(text.length>longestFile2)return problems.push({path:"hosts-cfg",message:"is lon\
+ger than 256 KiB, so it is not a hosts.cfg"}),[];let found=[],inventory=readAnsibleInventory(text,found);if(inventory.hosts.
+length>mostHosts)return problems.push({path:"hosts-cfg",message:`names more than ${mostHosts} hosts`}),[];let hosts=[],used=new Set;
+for(let[group,role]of roles)for(let line2 of hostsOfGroup(inventory,group)){used.add(line2),found.push(...line2.problems);
+let connection=readConnection(line2,variablesOf(inventory,line2),found);connection!==void 0&&hosts.push({role,alias:line2.
+alias,line:line2.line,...connection})}return found.push(...strays(inventory,used)),problems.push(...inOrder(found)),hosts}
+function strays(inventory,used){let names=new Set([...used].map(({alias})=>alias));return inventory.hosts.filter(({group,
+alias})=>group===ungrouped&&!names.has(alias)).map(({line:line2})=>({path:`hosts-cfg:${line2}`,message:"stands before th\
+e first section, such as [managers]"}))}function inOrder(problems){let unique=new Map(problems.map(problem=>[`${problem.
+path} ${problem.message}`,problem])),lineOf=({path})=>Number(path.split(":")[1]??0);return[...unique.values()].toSorted(
+(one,other)=>lineOf(one)-lineOf(other))}function parseInventory(access){let problems=[],listed=parseHostsCfg(access.hostsCfg,problems),config=access.d8xConfig===
+void 0?void 0:parseD8xConfig(access.d8xConfig,problems);checkRoles(listed,problems);let routes=findRoutes(listed,access,
+config?.provider==="aws",problems),hosts=toAddresses(listed,access,routes);if(checkUnique(listed,hosts,problems),problems.
+length>0)throw new OpsError("input-invalid","the description of the cluster has mistakes",{where:problems[0]?.path.split(
+":")[0]??"hosts-cfg",hint:"Give hosts.cfg and d8x.conf.json as they are in the folder that d8x-cli deployed from.",problems});
+return{label:config?.label??"d8x",provider:config?.provider,hosts,...routes.jump===void 0?{}:{jump:routes.jump},services:config?.
+services??new Map,webSockets:config?.webSockets??[],notices:config?.notices??[],...config?.databaseDsn===void 0?{}:{databaseDsn:config.
+databaseDsn},broker:{...config?.feeTbps===void 0?{}:{feeTbps:config.feeTbps},...config?.redisPassword===void 0?{}:{redisPassword:config.
+redisPassword}}}}function checkRoles(listed,problems){let count2=role=>listed.filter(host=>host.role===role).length;count2(
+"manager")===0&&count2("broker")>0?problems.push({path:"hosts-cfg",message:"names a broker host and no manager: d8x-ops \
+works through the manager of a swarm (lock, records, database), so a broker that was deployed alone cannot be run with i\
+t"}):count2("manager")!==1&&problems.push({path:"hosts-cfg",message:`should name one host under [managers], and names ${count2(
+"manager")}`}),count2("broker")>1&&problems.push({path:"hosts-cfg",message:`should name at most one host under [broker],\
+ and names ${count2("broker")}`})}function toAddresses(listed,access,{viaOf}){return["manager","worker","broker"].flatMap(
+role=>listed.filter(host=>host.role===role).map(host=>withWay(viaOf(host),{name:host.hostname??(role==="worker"?host.address:
+role),role,address:host.address,user:host.user??access.sshUser,port:host.port??access.sshPort})))}function withWay(via,host){
+return via===void 0?host:{...host,via}}function checkUnique(listed,hosts,problems){let seen=new Map;for(let{address:address2,
+port,line:line2}of listed){let key=`${address2}:${port??""}`,earlier=seen.get(key);earlier!==void 0?problems.push({path:`\
+hosts-cfg:${line2}`,message:`names the host of line ${earlier} again`}):seen.set(key,line2)}let names=new Set;for(let{name}of hosts)
+names.has(name)&&problems.push({path:"hosts-cfg",message:`two hosts are called ${name}`}),names.add(name)}var placed=/^(?:swarm|broker)\/(.*)$/s;function bareName(service2){return placed.exec(service2)?.[1]??service2}function placedName(place,service2){
+return`${place}/${bareName(service2)}`}function isCalled(asked,place,service2){return asked===bareName(service2)||asked===
+placedName(place,service2)}function saidOf(list,place,service2){return firstOf(list,[placedName(place,service2),bareName(
+service2)])}function firstOf(list,names){let name=names.find(one=>Object.hasOwn(list,one));return name===void 0?void 0:list[name]}function isServiceName(text){let name=bareName(text);return name.length<=63&&/^[A-Za-z0-9]+(?:[-_]+[A-Za-z0-9]+)*$/.test(
+name)}function isEnvironmentName(text){return/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(text)}import{createHash as createHash3}from"node:crypto";function isDigest(text){return/^sha256:[0-9a-f]{64}$/.test(text)}function parseDigest(text){if(isDigest(text))return text;
 throw new OpsError("input-invalid",`digest ${JSON.stringify(text.slice(0,90))} ${whatIsWrong(text)}`,{hint:'A digest is \
-"sha256:" and 64 hex digits in lower case.'})}function digestOf(content){return parseDigest(`sha256:${createHash2("sha25\
+"sha256:" and 64 hex digits in lower case.'})}function digestOf(content){return parseDigest(`sha256:${createHash3("sha25\
 6").update(content).digest("hex")}`)}function shortDigest(digest){return digest.slice(7,19)}function whatIsWrong(text){let[
 algorithm="",hex,...more]=text.split(":");return hex===void 0||more.length>0?'is not "algorithm:hex"':algorithm!=="sha25\
 6"?`is not a sha256 digest but ${JSON.stringify(algorithm.slice(0,20))}`:isDigest(text.toLowerCase())?"has capital lette\
 rs":/^[0-9a-f]*$/.test(hex)?`has ${hex.length} hex digits instead of 64`:"has characters that are no hex digits"}var dockerHub="docker.io",dockerHubAliases=new Set(["index.docker.io"]),longestPath=255,longestReference=800,hostPattern=/^(?:[a-zA-Z0-9-]+(?:\.[a-zA-Z0-9-]+)*|\[[a-fA-F0-9:]+\])(?::[0-9]+)?$/,
 pathPattern=/^[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*$/,tagPattern=/^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/;
 function isTag(text){return tagPattern.test(text)}function parseReference(text){if(text.length>longestReference)throw invalid(
-`${text.slice(0,60)}\u2026`,`is longer than ${longestReference} characters`);let at=text.indexOf("@"),named=at===-1?text:
-text.slice(0,at),digest=at===-1?void 0:parseDigest(text.slice(at+1)),colon=named.indexOf(":",named.lastIndexOf("/")+1),name=colon===
--1?named:named.slice(0,colon),tag=colon===-1?void 0:named.slice(colon+1);if(tag!==void 0&&!isTag(tag))throw invalid(text,
-`has a tag that is none: ${JSON.stringify(tag)} (up to 128 letters, digits, "_", "." and "-", starting with a letter, a \
-digit or "_")`);return{...parseRepositoryOf(name,text),...tag===void 0?{}:{tag},...digest===void 0?{}:{digest}}}function parseRepository(text){
+`${text.slice(0,60)}\u2026`,`is longer than ${longestReference} characters`);let at=text.indexOf("@"),named2=at===-1?text:
+text.slice(0,at),digest=at===-1?void 0:parseDigest(text.slice(at+1)),colon=named2.indexOf(":",named2.lastIndexOf("/")+1),
+name=colon===-1?named2:named2.slice(0,colon),tag=colon===-1?void 0:named2.slice(colon+1);if(tag!==void 0&&!isTag(tag))throw invalid(
+text,`has a tag that is none: ${JSON.stringify(tag)} (up to 128 letters, digits, "_", "." and "-", starting with a lette\
+r, a digit or "_")`);return{...parseRepositoryOf(name,text),...tag===void 0?{}:{tag},...digest===void 0?{}:{digest}}}function parseRepository(text){
 let{registry,path,tag,digest}=parseReference(text);if(tag!==void 0||digest!==void 0)throw invalid(text,"must be a reposi\
 tory, without tag or digest");return{registry,path}}function isImageRepository(text){try{return parseRepository(text),!0}catch{
 return!1}}function formatReference(image){let tag=image.tag===void 0?"":`:${image.tag}`,digest=image.digest===void 0?"":
@@ -197,39 +626,29 @@ padStart(4,"0")}`,kind=known.get(code)??scripts.find(([pattern])=>pattern.test(c
 0)??0).toString(16).toUpperCase().padStart(4,"0")}>`)}function firstForeign(text){let found=/[^\x21-\x7e]/u.exec(text);return found===
 null?void 0:{character:found[0],offset:found.index}}var forms2="api, api:dev, api@sha256:\u2026, api:dev@sha256:\u2026 or api=ghcr.io/d8-x/d8x-trader-main:dev";function parseServiceRequest(text){
 let foreign=firstForeign(text);if(foreign!==void 0)throw invalid2(`${quote(text)} has the character ${describeCodePoint(
-foreign.character)}, which no request can hold`);let end=text.search(/[=:@]/),service=end===-1?text:text.slice(0,end);if(!isServiceName(
-service))throw invalid2(service===""?`${quote(text)} names no service`:`${quote(service)} can't be the name of a service`);
-let rest=end===-1?"":text.slice(end);if(rest==="")return{kind:"newest",service};if(rest.startsWith("="))return parseImageRequest(
-service,rest.slice(1));if(rest.startsWith("@"))return{kind:"digest",service,digest:parseDigest(rest.slice(1))};let at=rest.
-indexOf("@"),tag=at===-1?rest.slice(1):rest.slice(1,at);if(isDigest(`sha256:${tag}`)||isDigest(rest.slice(1)))throw invalid2(
-`${quote(text)} has a digest after ":"; write ${quote(`${service}@sha256:\u2026`)}`);if(!isTag(tag)){let shape=tag.includes(
-"/")?`an image goes after "=": ${quote(`${service}=\u2026`)}`:'a tag has up to 128 letters, digits, "_", "." and "-"';throw invalid2(
-`${quote(tag)} can't be a tag; ${shape}`)}return at===-1?{kind:"tag",service,tag}:{kind:"digest",service,tag,digest:parseDigest(
-rest.slice(at+1))}}function parseImageRequest(service,text){if(text==="")throw invalid2(`${quote(`${service}=`)} names n\
-o image`);let image=parseReference(text);if(image.tag===void 0&&image.digest===void 0)throw invalid2(`${quote(`${service}\
-=${text}`)} names an image without tag or digest`);return{kind:"image",service,image}}function isServiceRequest(text){return typeof attempt(
-text)!="string"}function formatServiceRequest(request){if(request.kind==="newest")return request.service;if(request.kind===
-"image")return`${request.service}=${formatReference(request.image)}`;let tag=request.tag===void 0?"":`:${request.tag}`;return`${request.
-service}${tag}${request.kind==="digest"?`@${request.digest}`:""}`}function parseServiceRequests(text){let problems=[],requests=[],
-seen=new Set;for(let[index,line]of text.split(/\r\n|\r|\n/).entries())for(let word of line.split(/[ \t,]+/).filter(part=>part!==
-"")){let path=`services, line ${index+1}`,request=attempt(word);typeof request=="string"?problems.push({path,message:request}):
-seen.has(request.service)?problems.push({path,message:`${quote(request.service)} is named twice`}):(seen.add(request.service),
-requests.push(request))}let[first,...others]=problems;if(first===void 0)return requests;let more=others.length===0?"":` \
-(and ${others.length} more)`;throw new OpsError("input-invalid",`${first.message}${more}`,{where:"services",problems,hint:hintForms})}
-var hintForms=`Write each service as ${forms2}.`;function attempt(word){try{return parseServiceRequest(word)}catch(error){
-if(isOpsError(error,"input-invalid"))return error.message;throw error}}function quote(text){return JSON.stringify(revealText(
-text.length>120?`${text.slice(0,120)}...`:text))}function invalid2(message){return new OpsError("input-invalid",message,
-{hint:hintForms})}var units=["B","kB","MB","GB","TB","PB"];function bytes(count2){let value=count2,unit=0;for(;value>=999.5&&unit<units.length-
-1;)value/=1e3,unit+=1;return`${unit===0||value>=99.95?Math.round(value):Number(value.toFixed(1))} ${units[unit]}`}function duration(milliseconds){
-let seconds=Math.max(0,milliseconds)/1e3;if(seconds<9.95)return`${seconds.toFixed(1)} s`;let whole2=Math.round(seconds);
-if(whole2<60)return`${whole2} s`;let minutes=Math.floor(whole2/60);return minutes<60?joined(`${minutes} min`,whole2%60,"\
-s"):joined(`${Math.floor(minutes/60)} h`,minutes%60,"min")}function joined(first,rest,unit){return rest===0?first:`${first}\
- ${rest} ${unit}`}function between(from,to){return from===void 0||to===void 0?void 0:Date.parse(to)-Date.parse(from)}function minuteOf(time){
-let iso=new Date(time).toISOString();return`${iso.slice(0,10)} ${iso.slice(11,16)} UTC`}function secondOf(time){return`${new Date(
-time).toISOString().slice(11,19)} UTC`}function age(time,now){let minutes=Math.max(0,Math.floor((Date.parse(now)-Date.parse(
-time))/6e4));return minutes<60?`${minutes} min`:minutes<2880?`${Math.floor(minutes/60)} h`:`${Math.floor(minutes/60/24)}\
- days`}function count(number){return String(number).replaceAll(/\B(?=(?:\d{3})+$)/g,",")}function counted(number,noun){return`${count(
-number)} ${noun}${number===1?"":"s"}`}import{setTimeout as sleep}from"node:timers/promises";var defaultPausesMs=[1e3,3e3,6e3];function isOutOfReach(error){return isOpsError(error,"connection-lost","ssh-unreachabl\
+foreign.character)}, which no request can hold`);let end=text.search(/[=:@]/),service2=end===-1?text:text.slice(0,end);if(!isServiceName(
+service2))throw invalid2(service2===""?`${quote(text)} names no service`:`${quote(service2)} can't be the name of a serv\
+ice`);let rest=end===-1?"":text.slice(end);if(rest==="")return{kind:"newest",service:service2};if(rest.startsWith("="))return parseImageRequest(
+service2,rest.slice(1));if(rest.startsWith("@"))return{kind:"digest",service:service2,digest:parseDigest(rest.slice(1))};
+let at=rest.indexOf("@"),tag=at===-1?rest.slice(1):rest.slice(1,at);if(isDigest(`sha256:${tag}`)||isDigest(rest.slice(1)))
+throw invalid2(`${quote(text)} has a digest after ":"; write ${quote(`${service2}@sha256:\u2026`)}`);if(!isTag(tag)){let shape=tag.
+includes("/")?`an image goes after "=": ${quote(`${service2}=\u2026`)}`:'a tag has up to 128 letters, digits, "_", "." a\
+nd "-"';throw invalid2(`${quote(tag)} can't be a tag; ${shape}`)}return at===-1?{kind:"tag",service:service2,tag}:{kind:"\
+digest",service:service2,tag,digest:parseDigest(rest.slice(at+1))}}function parseImageRequest(service2,text){if(text==="")
+throw invalid2(`${quote(`${service2}=`)} names no image`);let image=parseReference(text);if(image.tag===void 0&&image.digest===
+void 0)throw invalid2(`${quote(`${service2}=${text}`)} names an image without tag or digest`);return{kind:"image",service:service2,
+image}}function isServiceRequest(text){return typeof attempt(text)!="string"}function formatServiceRequest(request){if(request.
+kind==="newest")return request.service;if(request.kind==="image")return`${request.service}=${formatReference(request.image)}`;
+let tag=request.tag===void 0?"":`:${request.tag}`;return`${request.service}${tag}${request.kind==="digest"?`@${request.digest}`:
+""}`}function parseServiceRequests(text){let problems=[],requests=[],seen=new Set;for(let[index,line2]of text.split(/\r\n|\r|\n/).
+entries())for(let word of line2.split(/[ \t,]+/).filter(part=>part!=="")){let path=`services, line ${index+1}`,request=attempt(
+word);typeof request=="string"?problems.push({path,message:request}):seen.has(request.service)?problems.push({path,message:`${quote(
+request.service)} is named twice`}):(seen.add(request.service),requests.push(request))}let[first,...others2]=problems;if(first===
+void 0)return requests;let more=others2.length===0?"":` (and ${others2.length} more)`;throw new OpsError("input-invalid",
+`${first.message}${more}`,{where:"services",problems,hint:hintForms})}var hintForms=`Write each service as ${forms2}.`;function attempt(word){
+try{return parseServiceRequest(word)}catch(error){if(isOpsError(error,"input-invalid"))return error.message;throw error}}
+function quote(text){return JSON.stringify(revealText(text.length>120?`${text.slice(0,120)}...`:text))}function invalid2(message){
+return new OpsError("input-invalid",message,{hint:hintForms})}import{setTimeout as sleep}from"node:timers/promises";var defaultPausesMs=[1e3,3e3,6e3];function isOutOfReach(error){return isOpsError(error,"connection-lost","ssh-unreachabl\
 e","engine-unreachable")}async function retry(work,signal,pausesMs=defaultPausesMs,mayPass=isOutOfReach){for(let pause of pausesMs)
 try{return await work()}catch(error){if(!mayPass(error))throw error;signal?.throwIfAborted(),await sleep(pause,void 0,{signal})}
 return work()}function nearest(word,candidates){let wanted=word.toLowerCase();if(wanted===""||wanted.length>100)return;let best;for(let candidate of candidates){
@@ -248,5 +667,7 @@ bareName,placedName,isCalled,saidOf,isServiceName,isEnvironmentName,isDigest,dig
 isImageRepository,formatReference,formatRepository,sameRepository,pin,parseServiceRequest,isServiceRequest,formatServiceRequest,
 parseServiceRequests,needsDatabase,ofEveryRun,ofBackups,parseRegistryName,sameRegistry,keyServices,bytes,duration,between,
 minuteOf,secondOf,age,count,counted,argumentOf,exceptionsOf,namingServices,servicesOf,readWindow,momentWords,readMoment,
-outsideHint,judgeTime,whyOutside,parseJson,formatJson,hostFieldMatches,isHostField,lookupName,fingerprint,keyTypeOf,readPublicKey,
-isSlipOf,signersPath,parseSigners,signerLine,findSigner,isOutOfReach,retry};
+outsideHint,judgeTime,whyOutside,parseJson,formatJson,ownRelations,readServerFacts,majorOf,requireDumpable,hostFieldMatches,
+isHostField,lookupName,fingerprint,keyTypeOf,readPublicKey,isSlipOf,signersPath,parseSigners,signerLine,findSigner,openPrivateKey,
+backupNamespace,openSigningKey,listTables,countQuery,countRowsInTransaction,countRows,readIrreplaceable,isOutOfReach,retry,
+requireOrigin,backups,catalogueOf,namedBackup,parseInventory};

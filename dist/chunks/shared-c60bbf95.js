@@ -1,10 +1,11 @@
 import{usualRegion}from"./shared-91c3d6b7.js";import{readSigners}from"./shared-862031be.js";import{Secret,age,
-approvable,argumentOf,bareName,between,bytes,count,counted,describeCodePoint,duration,effectOf,endOfOptions,environmentOption,
-exceptionsOf,exceptionsOfVerb,findVerb,firstForeign,formatServiceRequest,grammar,isApprovable,isEnvironmentName,isImageRepository,
-isServiceName,isServiceRequest,judgeTime,keyServices,limits,minuteOf,momentWords,namesOfEffect,namingServices,nearest,normalKey,
-normalKeyText,ofBackups,ofEveryRun,parseJson,parseRegistryName,parseRepository,parseServiceRequest,parseServiceRequests,
-prefix,readMoment,readWindow,retry,revealText,sameRepository,secondOf,servicesOf,usuallyApproved,verbOfOperation}from"./shared-c2786b72.js";
-import{OpsError,defined,hintFor,isOpsError,messageOf,operationSchema,operations,problemsIn,resultSchema,unattendedOperations}from"./shared-a31103ea.js";import{info as info3,saveState as saveState2,setSecret,warning as warning2}from"../packages/actions-core.js";var id=String.raw`([1-9]\d{0,19})`,index=String.raw`(0|[1-9]\d{0,3})`,comment=new RegExp(`^comment-${id}-${index}-by-${id}\
+approvable,argumentOf,bareName,between,bytes,catalogueOf,count,counted,describeCodePoint,duration,effectOf,endOfOptions,
+environmentOption,exceptionsOf,exceptionsOfVerb,findVerb,firstForeign,formatServiceRequest,grammar,isApprovable,isEnvironmentName,
+isImageRepository,isServiceName,isServiceRequest,judgeTime,keyServices,limits,minuteOf,momentWords,namedBackup,namesOfEffect,
+namingServices,nearest,normalKey,normalKeyText,ofBackups,ofEveryRun,parseInventory,parseJson,parseRegistryName,parseRepository,
+parseServiceRequest,parseServiceRequests,prefix,readMoment,readWindow,retry,revealText,sameRepository,secondOf,servicesOf,
+usuallyApproved,verbOfOperation}from"./shared-c2786b72.js";import{OpsError,defined,hintFor,isOpsError,messageOf,operationSchema,
+operations,problemsIn,readBackupName,resultSchema,unattendedOperations}from"./shared-a31103ea.js";import{info as info3,saveState as saveState2,setSecret,warning as warning2}from"../packages/actions-core.js";var id=String.raw`([1-9]\d{0,19})`,index=String.raw`(0|[1-9]\d{0,3})`,comment=new RegExp(`^comment-${id}-${index}-by-${id}\
 (?:-ok-${id}|-(plan))?$`),other=new RegExp(`^(release|package)-${id}-${index}$`);function formatRequestId(request){if(request.
 kind==="release")return`release-${request.releaseId}-${request.index}`;if(request.kind==="package")return`package-${request.
 versionId}-${request.index}`;let approval2=request.approvalId===void 0?"":`-ok-${request.approvalId}`,plan=request.isPlan===
@@ -139,7 +140,7 @@ return raw.backup?.trim()==="skip"||raw["no-backup"]?.trim().toLowerCase()==="tr
 "").exceptions.some(({kind})=>kind==="no-backup")}function missing(raw,needed2){return needed2.flatMap(({input,or=[],message})=>[
 input,...or].some(name=>Object.hasOwn(raw,name))?[]:[{path:input,message}])}function together(raw,one,other2){if(raw[one]===
 void 0==(raw[other2]===void 0))return[];let[absent,present]=raw[one]===void 0?[one,other2]:[other2,one];return[{path:absent,
-message:`is missing: ${present} is given, and they go together`}]}import{z as z5}from"../packages/zod.js";function parsePinnedServices(text3){try{let pinned=parseServiceRequests(text3).flatMap(one=>one.kind==="digest"&&one.tag===
+message:`is missing: ${present} is given, and they go together`}]}import{z as z6}from"../packages/zod.js";function parsePinnedServices(text3){try{let pinned=parseServiceRequests(text3).flatMap(one=>one.kind==="digest"&&one.tag===
 void 0?[{service:one.service,digest:one.digest}]:[]);return formatPinnedServices(pinned)===text3&&pinned.length>0?pinned:
 void 0}catch(error){if(isOpsError(error,"input-invalid"))return;throw error}}function formatPinnedServices(pinned){return pinned.
 map(({service:service2,digest})=>`${service2}@${digest}`).join(" ")}function pinnedServices(command){return command.verb!==
@@ -147,33 +148,85 @@ map(({service:service2,digest})=>`${service2}@${digest}`).join(" ")}function pin
 request.image.digest:void 0;return digest===void 0?[]:[{service:request.service,digest}]})}function planOf(command){return command.
 verb==="update"?{...command,verb:"plan"}:command.verb==="rollback"?{...command,verb:"plan",of:"rollback"}:command}function arePinned(pins,pinned){
 return pins.length===0?!0:pins.length===pinned.length&&pinned.every(({service:service2,digest})=>pins.some(pin=>pin.service===
-service2&&digest.startsWith(pin.prefix)))}import{readdir}from"node:fs/promises";import{dirname,join}from"node:path";import{z as z2}from"../packages/zod.js";import{env}from"node:process";async function withVariables(hidden,which,work){let lent=Object.entries(hidden).filter(([name])=>which.
-test(name));for(let[name,value]of lent)env[name]=value;try{return await work()}finally{for(let[name]of lent)delete env[name]}}import{z}from"../packages/zod.js";var text=z.string().transform(value=>value.trim()),content=z.string();function line(longest){return text.refine(value=>value.
-length<=longest&&!new RegExp("\\p{Cc}","u").test(value),`should be one line of at most ${longest} characters`)}var secretLine=z.
+service2&&digest.startsWith(pin.prefix)))}import{readdir}from"node:fs/promises";import{dirname,join}from"node:path";import{z as z3}from"../packages/zod.js";import{setTimeout as wait}from"node:timers/promises";function fetchWithin(timeoutMs){return async(input,init)=>{let controller=new AbortController,timer=setTimeout(()=>controller.
+abort(new Error(`no whole answer within ${timeoutMs/1e3} s`)),timeoutMs),given=init?.signal??void 0,signal=given===void 0?
+controller.signal:AbortSignal.any([controller.signal,given]);try{let answer=await fetch(input,{...init,signal}),body=await answer.
+arrayBuffer(),{status,statusText,headers,url}=answer,whole2=new Response(body.byteLength===0?null:body,{status,statusText,
+headers});return Object.defineProperty(whole2,"url",{value:url})}finally{clearTimeout(timer)}}}var apiVersion="2022-11-28";function pinnedFetch(inner,onDeprecation){let told2=new Set;return async(input,init)=>{let headers=new Headers(
+init?.headers);headers.set("x-github-api-version",apiVersion);let answer=await inner(input,{...init,headers}),deprecation=answer.
+headers.get("deprecation")??void 0,sunset=answer.headers.get("sunset")??void 0,key=JSON.stringify([deprecation,sunset]);
+return(deprecation!==void 0||sunset!==void 0)&&!told2.has(key)&&(told2.add(key),onDeprecation({url:input instanceof Request?
+input.url:String(input),deprecation,sunset})),answer}}import{z}from"../packages/zod.js";var requestError=z.object({status:z.number(),message:z.string(),request:z.object({url:z.string(),
+method:z.string()}).optional(),response:z.object({headers:z.record(z.string(),z.union([z.string(),z.number()]).optional()),
+data:z.unknown().optional()}).optional(),cause:z.unknown().optional()}),silentSecondaryMs=6e4,neverSent=new Set(["ECONNR\
+EFUSED","ENOTFOUND","EAI_AGAIN","UND_ERR_CONNECT_TIMEOUT","ENETUNREACH"]);function readFailure(error,now){let parsed=requestError.
+safeParse(error);if(!parsed.success)return;let{status,message,request,response,cause}=parsed.data,isForToken=request?.url.
+endsWith("/access_tokens")===!0;if(response===void 0)return isForToken||neverSent.has(codeOf(cause))?{kind:"unsent",message}:
+{kind:"unknown",message};let limited=readLimit(status,message,response.headers,now);if(limited!==void 0)return limited;let brief=message.
+split(" - https://",1)[0]??message;return status>=500?{kind:isForToken?"unsent":"unknown",message:`${status} ${brief}`}:
+{kind:"refused",status,message:brief}}function readLimit(status,message,headers,now){if(status!==403&&status!==429)return;
+let retryAfter=Number(headers["retry-after"]??Number.NaN);if(Number.isFinite(retryAfter))return{kind:"limited",limit:"se\
+condary",afterMs:retryAfter*1e3};if(String(headers["x-ratelimit-remaining"])==="0"){let reset=Number(headers["x-ratelimi\
+t-reset"]??0)*1e3;return{kind:"limited",limit:"primary",afterMs:Math.max(reset-now.getTime(),0)+1e3}}return status===429||
+/\bsecondary rate limit\b/i.test(message)?{kind:"limited",limit:"secondary",afterMs:silentSecondaryMs}:void 0}function codeOf(cause){
+let inner=cause instanceof Error&&cause.cause instanceof Error?cause.cause:cause;return inner instanceof Error&&"code"in
+inner?String(inner.code):""}var pauses=[500,2e3,5e3];function repetitionOf(route){return route.startsWith("GET ")?"repeatable":"once"}async function sendWithRetry(send,repetition,policy){
+let waited=0,attempt=0;for(;;){let outcome=await attemptOnce(send,policy.now);if(outcome.kind==="answered")return outcome;
+if(outcome.kind==="limited"&&waited+outcome.afterMs<=policy.longestWaitMs){waited+=outcome.afterMs,policy.onWait({until:new Date(
+policy.now().getTime()+outcome.afterMs),kind:outcome.limit}),await policy.sleep(outcome.afterMs);continue}let pause=pauses[attempt];
+if(pause===void 0||!mayRepeat(outcome,repetition))return outcome;attempt+=1,await policy.sleep(pause)}}async function attemptOnce(send,now){
+try{return{kind:"answered",answer:await send()}}catch(error){let failure=readFailure(error,now());if(failure===void 0)throw error;
+return failure}}function mayRepeat(failure,repetition){return failure.kind==="unsent"||failure.kind==="unknown"&&repetition===
+"repeatable"}var requestTimeoutMs=1e4,longestReadWaitMs=65*6e4,longestWriteWaitMs=6e4;function askWith(token,apiUrl,context={}){let{onWait=()=>{},
+onDeprecation=()=>{},signal}=context,{sleep:sleep2=async milliseconds=>{await wait(milliseconds,void 0,signal===void 0?{}:
+{signal})}}=context,client,send=async(route,parameters)=>(client??=import("../packages/actions-github.js").then(({getOctokit})=>{
+let octokit=getOctokit(token.reveal(),{baseUrl:apiUrl,request:{fetch:pinnedFetch(fetchWithin(requestTimeoutMs),onDeprecation)}});
+return async(route2,parameters2)=>octokit.request(route2,parameters2)}),(await client)(route,parameters));return async(route,parameters,repetition=repetitionOf(
+route))=>{let longestWaitMs=route.startsWith("GET ")?longestReadWaitMs:longestWriteWaitMs,outcome=await sendWithRetry(async()=>send(
+route,parameters),repetition,{now:()=>new Date,sleep:sleep2,onWait,longestWaitMs:repetition==="once"?0:longestWaitMs});return outcome.
+kind==="answered"?{kind:"answer",data:outcome.answer.data}:answerOf(outcome)}}function answerOf(failure){switch(failure.
+kind){case"refused":return failure;case"limited":{let minutes2=Math.ceil(failure.afterMs/6e4);return{kind:"limited",afterMs:failure.
+afterMs,message:`GitHub's rate limit is used up for ${minutes2} min`}}case"unsent":case"unknown":return{kind:"unreachabl\
+e",message:failure.message};default:return failure}}import{env}from"node:process";async function withVariables(hidden,which,work){let lent=Object.entries(hidden).filter(([name])=>which.
+test(name));for(let[name,value]of lent)env[name]=value;try{return await work()}finally{for(let[name]of lent)delete env[name]}}import{z as z2}from"../packages/zod.js";var text=z2.string().transform(value=>value.trim()),content=z2.string();function line(longest){return text.refine(value=>value.
+length<=longest&&!new RegExp("\\p{Cc}","u").test(value),`should be one line of at most ${longest} characters`)}var secretLine=z2.
 string().transform(value=>value.replace(/[\r\n]+$/,"")).refine(value=>!/[\r\n\0]/.test(value),"should be a single line").
 transform(value=>new Secret(value));function whole(least,most){let wrong=`should be a whole number from ${least} to ${most}`;
 return text.refine(value=>/^\d{1,15}$/.test(value),wrong).transform(Number).refine(value=>value>=least&&value<=most,wrong)}
-function choice(options){return text.pipe(z.enum(options,{error:()=>`should be one of: ${options.join(", ")}`}))}var flag=text.
-pipe(z.enum(["true","True","TRUE","false","False","FALSE"],{error:()=>"should be true or false"}).transform(value=>value.
-toLowerCase()==="true")),lines=z.string().transform(value=>value.split(/\r?\n/).map(entry=>entry.trim()).filter(entry=>entry!==
+function choice(options){return text.pipe(z2.enum(options,{error:()=>`should be one of: ${options.join(", ")}`}))}var flag=text.
+pipe(z2.enum(["true","True","TRUE","false","False","FALSE"],{error:()=>"should be true or false"}).transform(value=>value.
+toLowerCase()==="true")),lines=z2.string().transform(value=>value.split(/\r?\n/).map(entry=>entry.trim()).filter(entry=>entry!==
 ""&&!entry.startsWith("#")));function defineStore(definition){let{schema:schema2,read,...module}=definition;return{...module,read:(raw,env2={})=>{let{
 data,error}=schema2.safeParse(raw);return data!==void 0?read(data,env2):{problems:(error?.issues??[]).map(({path:path2,message})=>({
-path:String(path2[0]),message}))}}}}var longestUploadMs=6e5,artifact=defineStore({kind:"artifact",schema:z2.object({"retention-days":whole(1,400).optional(),
+path:String(path2[0]),message}))}}}}var longestUploadMs=6e5,artifact=defineStore({kind:"artifact",schema:z3.object({"retention-days":whole(1,400).optional(),
 upload:flag}),inputs:{"retention-days":{description:"How long the artifact is kept, 1 to 400 days. Default, and most, is\
  what the repository allows."},upload:{description:"Whether the backup is kept as an artifact of the run.",default:"true"}},
 read:({upload,"retention-days":retentionDays})=>({problems:[],store:{keeps:upload,open:context=>artifactStore({...context,
 retentionDays})}})});function artifactStore(given){return{kind:"artifact",place:"an artifact",takesUnverified:!0,begin:async()=>({
-finish:async backup=>put(given,backup),abandon:async()=>{}}),list:async({run:run2})=>run2===void 0?[]:list(given,run2),get:async(stored,folder)=>get(
-given,stored,folder)}}async function put({runInfo,hidden,retentionDays,signal,retryForMs=longestUploadMs},{files:files2,
-name}){let[first3]=files2;if(first3===void 0)throw new OpsError("upload-failed","there is no file to upload");let upload=withArtifacts(
-hidden,client=>client.uploadArtifact(name,[...files2],dirname(first3),{compressionLevel:0,...defined("retentionDays",retentionDays)})),
-{id:id2,digest}=await orThrow(Promise.race([upload,stalled(signal,retryForMs)]),name);if(id2===void 0||digest===void 0)throw new OpsError(
-"upload-failed",`GitHub did not confirm the artifact ${name}`,{where:name});let url=`${runInfo.url}/artifacts/${id2}`;return{
-store:"artifact",id:String(id2),name,run:runInfo.id,digest:`sha256:${digest}`,url}}async function list(given,run2){let{artifacts}=await asked(
-withArtifacts(given.hidden,client=>client.listArtifacts({findBy:placeOf(given,run2),latest:!0})),run2);return artifacts.
-filter(({name})=>name.startsWith("backup-")).map(({id:id2,name,digest})=>({store:"artifact",id:String(id2),name,run:run2,
-...defined("digest",digest)}))}async function get(given,{id:id2,run:run2,digest},folder){let path2=join(folder,`from-run\
--${run2}`),options={findBy:placeOf(given,run2),path:path2,...defined("expectedHash",digest)},{digestMismatch}=await asked(
+finish:async backup=>put(given,backup),abandon:async()=>{}}),list:async({run:run2,label})=>run2===void 0?listAll(given,label):
+list(given,run2),get:async(stored,folder)=>get(given,stored,folder)}}async function put({runInfo,hidden,retentionDays,signal,
+retryForMs=longestUploadMs},{files:files2,name}){let[first3]=files2;if(first3===void 0)throw new OpsError("upload-failed",
+"there is no file to upload");let upload=withArtifacts(hidden,client=>client.uploadArtifact(name,[...files2],dirname(first3),
+{compressionLevel:0,...defined("retentionDays",retentionDays)})),{id:id2,digest}=await orThrow(Promise.race([upload,stalled(
+signal,retryForMs)]),name);if(id2===void 0||digest===void 0)throw new OpsError("upload-failed",`GitHub did not confirm t\
+he artifact ${name}`,{where:name});let url=`${runInfo.url}/artifacts/${id2}`;return{store:"artifact",id:String(id2),name,
+run:runInfo.id,digest:`sha256:${digest}`,url}}async function list(given,run2){let{artifacts}=await asked(withArtifacts(given.
+hidden,client=>client.listArtifacts({findBy:placeOf(given,run2),latest:!0})),run2);return artifacts.filter(({name})=>name.
+startsWith("backup-")).map(({id:id2,name,digest})=>({store:"artifact",id:String(id2),name,run:run2,...defined("digest",digest)}))}
+var pageSchema=z3.object({artifacts:z3.array(z3.object({id:z3.int(),name:z3.string(),size_in_bytes:z3.int(),expired:z3.boolean(),
+expires_at:z3.iso.datetime({offset:!0}).nullable(),digest:z3.string().nullish(),workflow_run:z3.object({id:z3.int()}).nullish()}))}),
+pageSize=100,mostPages=10;async function listAll(given,label){let{token,runInfo,signal}=given;if(token===void 0)throw new OpsError(
+"input-invalid","artifacts are listed with github-token",{where:"github-token"});let ask=askWith(token,runInfo.apiUrl,{signal}),
+{owner,name:repo}=runInfo.repository,found=[];for(let page2=1;page2<=mostPages;page2++){let answer=await ask("GET /repos\
+/{owner}/{repo}/actions/artifacts",{owner,repo,per_page:pageSize,page:page2}),artifacts=answer.kind==="answer"?pageSchema.
+safeParse(answer.data).data?.artifacts:void 0;if(artifacts===void 0){let why=answer.kind==="answer"?"the answer is not a\
+s documented":answer.message;throw new OpsError("github-refused",`the artifacts can't be listed: ${why}`,{where:"github-\
+token",hint:"The job needs the permission actions: read."})}for(let artifact2 of artifacts){let named=readBackupName(artifact2.
+name);named===void 0||artifact2.expired||label!==void 0&&named.label!==label||found.push({store:"artifact",id:String(artifact2.
+id),name:artifact2.name,run:String(artifact2.workflow_run?.id??""),at:named.at,bytes:artifact2.size_in_bytes,...defined(
+"digest",artifact2.digest??void 0),...artifact2.expires_at===null?{}:{keptUntil:new Date(artifact2.expires_at)}})}if(artifacts.
+length<pageSize)break}return found}async function get(given,{id:id2,run:run2,digest},folder){let path2=join(folder,`from\
+-run-${run2}`),options={findBy:placeOf(given,run2),path:path2,...defined("expectedHash",digest)},{digestMismatch}=await asked(
 withArtifacts(given.hidden,client=>client.downloadArtifact(Number(id2),options)),run2);if(digestMismatch===!0)throw new OpsError(
 "backup-corrupt",`the artifact of run ${run2} is not what was uploaded`,{where});let[file,...others]=(await readdir(path2)).
 filter(name=>name.endsWith(".age"));if(file===void 0||others.length>0){let many=file===void 0?0:others.length+1;throw new OpsError(
@@ -190,7 +243,7 @@ nd retention, or set upload: false and keep the file by a step of your own.";asy
 if(error instanceof OpsError)throw error;let message=messageOf(error);throw new OpsError("upload-failed",`the artifact ${name}\
  could not be uploaded: ${message}`,{where:name,hint,cause:error})}}async function stalled(signal,retryForMs){return new Promise(
 (_resolve,reject)=>{setTimeout(()=>reject(new Error(`the upload did not end within ${retryForMs/1e3} s`)),retryForMs).unref(),
-signal.addEventListener("abort",()=>reject(signal.reason),{once:!0}),signal.aborted&&reject(signal.reason)})}import{z as z3}from"../packages/zod.js";var s3Schema=z3.object({"s3-endpoint":text.transform(value=>/^[a-z]+:\/\//i.test(value)?value:`https://${value}`).refine(
+signal.addEventListener("abort",()=>reject(signal.reason),{once:!0}),signal.aborted&&reject(signal.reason)})}import{z as z4}from"../packages/zod.js";var s3Schema=z4.object({"s3-endpoint":text.transform(value=>/^[a-z]+:\/\//i.test(value)?value:`https://${value}`).refine(
 value=>{let url=URL.canParse(value)?new URL(value):void 0;return url!==void 0&&/^https?:$/.test(url.protocol)&&[url.username,
 url.password,url.search,url.hash].every(part=>part==="")},"should be an address such as https://s3.eu-central-003.backbl\
 azeb2.com, without a user, a password and the bucket").transform(value=>new URL(value)).optional(),"s3-region":text.refine(
@@ -229,37 +282,39 @@ ket",read:(fields,env2)=>{let{settings,problems}=bucketOf(fields,env2);return se
 keeps:!0,open:({hidden,signal,mask,now})=>{for(let secret of secretsOfBucket(settings))mask(secret);let names2=Object.entries(
 hidden).filter(([name])=>proxies.test(name));return lazyStore(settings,{now,signal,proxies:Object.fromEntries(names2)})}}}}});var stores=[artifact,s3],inputsOfAll={copies:{description:"Where the backup is kept: `artifact`, `s3`, or both; with a `\
 ?` behind it, the run goes on without that copy. Default: wherever it can be."}},storeInputs=Object.fromEntries([...Object.
-entries(inputsOfAll),...stores.flatMap(({inputs})=>Object.entries(inputs))]);import{z as z4}from"../packages/zod.js";var secretText=z4.string().transform(value=>new Secret(cleanText(value).trim())),secretUrl=secretLine.transform(secret=>secret.
+entries(inputsOfAll),...stores.flatMap(({inputs})=>Object.entries(inputs))]);import{z as z5}from"../packages/zod.js";var secretText=z5.string().transform(value=>new Secret(cleanText(value).trim())),secretUrl=secretLine.transform(secret=>secret.
 map(value=>value.trim())).refine(secret=>{let url=URL.canParse(secret.reveal())?new URL(secret.reveal()):void 0;return url!==
 void 0&&/^https?:$/.test(url.protocol)&&url.username===""&&url.password===""},"should be the address of a check, such as\
- https://hc-ping.com/\u2026, without a user and a password"),secretFile=z4.string().transform(value=>new Secret(`${value.
+ https://hc-ping.com/\u2026, without a user and a password"),secretFile=z5.string().transform(value=>new Secret(`${value.
 replaceAll(/\r\n?/g,`
 `).trim()}
 `)),hexKey=secretLine.transform((secret,context)=>{let key=normalKey(secret);return key!==void 0?key:(context.addIssue("\
-should be a private key of 64 hex digits, with or without 0x before them"),z4.NEVER)}),plainKeyFiles=z4.string().transform(
+should be a private key of 64 hex digits, with or without 0x before them"),z5.NEVER)}),plainKeyFiles=z5.string().transform(
 (value,context)=>value.split(/[\s,]+/).filter(entry=>entry!=="").flatMap(entry=>{let service2=keyServices.find(name=>entry===
 `${name}=none`);return service2===void 0?(context.addIssue(`should be ${keyServices.map(name=>`${name}=none`).join(" or ")}\
 , or both`),[]):[service2]})),registryName=text.transform((value,context)=>{let name=parseRegistryName(value);return name!==
-void 0?name:(context.addIssue("should be the host of a registry, with its port where it has one, such as ghcr.io"),z4.NEVER)}),
-startPairs=z4.string().transform((value,context)=>value.replaceAll(/\s*>\s*/g,">").split(/[\s,]+/).filter(entry=>entry!==
+void 0?name:(context.addIssue("should be the host of a registry, with its port where it has one, such as ghcr.io"),z5.NEVER)}),
+startPairs=z5.string().transform((value,context)=>value.replaceAll(/\s*>\s*/g,">").split(/[\s,]+/).filter(entry=>entry!==
 "").flatMap(entry=>{let[first3="",second="",...more]=entry.split(">");return more.length===0&&isServiceName(first3)&&isServiceName(
 second)&&first3!==second?[{first:first3,second}]:(context.addIssue(`has "${entry.slice(0,100)}", which is no pair of two\
- services such as broker>referral`),[])}));function serviceMinutes(most,fallback){return z4.string().transform((value,context)=>{
+ services such as broker>referral`),[])}));function serviceMinutes(most,fallback){return z5.string().transform((value,context)=>{
 let found=new Map;for(let entry of value.split(/[\s,]+/).filter(one=>one!=="")){let[,service2="",digits2=""]=/^(?:([^=]+)=)?(\d{1,4})$/.
 exec(entry)??[],minutes2=Number(digits2);if(digits2===""||minutes2<1||minutes2>most||service2!==""&&!isServiceName(service2)){
 let shown2=JSON.stringify(entry.slice(0,60));context.addIssue(`should be whole minutes from 1 to ${most}, such as 10, or\
  for a service api=15, not ${shown2}`)}else found.has(service2)?context.addIssue(service2===""?"has two numbers that are\
  for no service":`names ${service2} twice`):found.set(service2,minutes2)}let{"":alone=fallback,...byService}=Object.fromEntries(
 found);return{default:alone,byService}})}var issueNumber=whole(1,2**31-1),githubId=text.refine(value=>/^[1-9]\d{0,19}$/.
-test(value),"should be an id of GitHub: a whole number");var ownDefaults={plan:"update",backup:"required",verify:"none","on-failure":"rollback-all",prune:"images","allow-image-c\
+test(value),"should be an id of GitHub: a whole number"),spans={h:36e5,d:864e5,w:7*864e5},timeSpan=text.transform((value,context)=>{
+let[,digits2="",unit=""]=/^([1-9]\d{0,4}) ?([hdw])$/.exec(value)??[];return unit==="h"||unit==="d"||unit==="w"?Number(digits2)*
+spans[unit]:(context.addIssue("should be hours, days or weeks, such as 36h or 2d"),z5.NEVER)});var ownDefaults={plan:"update",backup:"required",verify:"none","on-failure":"rollback-all",prune:"images","allow-image-c\
 hange":"false","allow-key-change":"false","accept-migration":"false","no-backup":"false","ssh-user":"d8xtrader","ssh-por\
 t":"22","stack-name":"stack","lock-minutes":"60","warm-up-minutes":"10","update-timeout-minutes":"10","stability-seconds":"\
 30","payment-wait-minutes":"30","lock-wait-seconds":"0"},defaults={...ownDefaults,...Object.fromEntries(Object.entries(storeInputs).
 flatMap(([name,input])=>input.default===void 0?[]:[[name,input.default]]))},requestId=text.transform((value,context)=>{let parsed=parseRequestId(
 value);return parsed!==void 0?parsed:(context.addIssue("is not a request id of the bot; leave it empty when you start a \
-run by hand"),z5.NEVER)}),approved=text.transform((value,context)=>{let parsed=parsePinnedServices(value);return parsed!==
+run by hand"),z6.NEVER)}),approved=text.transform((value,context)=>{let parsed=parsePinnedServices(value);return parsed!==
 void 0?parsed:(context.addIssue("is no list of services with their digests; leave it empty when you start a run by hand"),
-z5.NEVER)}),inputsSchema=z5.object({operation:choice(operations),services:content.optional(),environment:text.refine(isEnvironmentName,
+z6.NEVER)}),inputsSchema=z6.object({operation:choice(operations),services:content.optional(),environment:text.refine(isEnvironmentName,
 'should be letters, digits, ".", "-" and "_", starting with a letter or digit').optional(),plan:choice(["update","rollba\
 ck"]),backup:choice(["required","skip"]),verify:choice(["none","restore"]),"on-failure":choice(["rollback-all","rollback\
 -service","pause"]),"start-order":startPairs.optional(),prune:choice(["images","none"]),"allow-image-change":flag,"allow\
@@ -269,20 +324,21 @@ at most 200 characters on one line, without quotes").optional(),"hosts-cfg":cont
 test(value),'should be a user name of a Linux host: letters, digits, "_", "." and "-", up to 32'),"ssh-port":whole(1,65535),
 "ssh-jump":line(320).optional(),"sudo-password":secretLine.optional(),"stack-name":text.refine(value=>/^[a-z0-9][a-z0-9_-]{0,62}$/i.
 test(value),'should be the name of a Docker stack: letters, digits, "_" and "-"'),"database-dsn":secretText.optional(),"\
-backup-recipients":lines.optional(),"backup-signing-key":secretFile.optional(),"backup-directory":line(4096).optional(),
-"referral-executor-key":hexKey.optional(),"broker-private-key":hexKey.optional(),"keyfile-encryption":plainKeyFiles.optional(),
-"broker-redis-password":secretLine.optional(),"broker-fee-tbps":whole(0,65535).optional(),registry:registryName.optional(),
-"registry-username":line(255).optional(),"registry-password":secretLine.optional(),"backup-file":line(4096).optional(),"\
-backup-run-id":githubId.optional(),"backup-identity":secretFile.optional(),"backup-signers":content.optional(),"target-d\
-atabase":line(63).optional(),"verify-database-url":secretLine.optional(),reason:line(200).optional(),"lock-minutes":whole(
-1,43200),"warm-up-minutes":serviceMinutes(120,10),"update-timeout-minutes":whole(1,120),"stability-seconds":whole(0,3600),
-"payment-wait-minutes":whole(0,1440),"lock-wait-seconds":whole(0,86400),"github-token":secretLine.optional(),"policy-tok\
-en":secretLine.optional(),"bot-app-id":githubId.optional(),"heartbeat-url":secretUrl.optional(),"issue-number":issueNumber.
-optional(),"status-comment-id":githubId.optional(),approved:approved.optional(),"request-id":requestId.optional()}),inputNames=[
-...inputsSchema.keyof().options,...Object.keys(storeInputs)],ownSecrets=["d8x-config","ssh-private-key","ssh-passphrase",
-"sudo-password","database-dsn","referral-executor-key","broker-private-key","broker-redis-password","registry-password",
-"backup-identity","backup-signing-key","verify-database-url","github-token","policy-token","heartbeat-url"],secretInputs=[
-...ownSecrets,...Object.entries(storeInputs).flatMap(([name,{isSecret}])=>isSecret===!0?[name]:[])];function readServices(text3,inputs,report){let{operation,plan:plans}=inputs,given=attemptServicesInput(text3);for(let problem of given.
+backup-recipients":lines.optional(),"backup-signing-key":secretFile.optional(),"backup-max-age":timeSpan.optional(),"bac\
+kup-directory":line(4096).optional(),"referral-executor-key":hexKey.optional(),"broker-private-key":hexKey.optional(),"k\
+eyfile-encryption":plainKeyFiles.optional(),"broker-redis-password":secretLine.optional(),"broker-fee-tbps":whole(0,65535).
+optional(),registry:registryName.optional(),"registry-username":line(255).optional(),"registry-password":secretLine.optional(),
+"backup-file":line(4096).optional(),"backup-run-id":githubId.optional(),"backup-name":line(255).optional(),"backup-ident\
+ity":secretFile.optional(),"backup-signers":content.optional(),"target-database":line(63).optional(),"verify-database-ur\
+l":secretLine.optional(),reason:line(200).optional(),"lock-minutes":whole(1,43200),"warm-up-minutes":serviceMinutes(120,
+10),"update-timeout-minutes":whole(1,120),"stability-seconds":whole(0,3600),"payment-wait-minutes":whole(0,1440),"lock-w\
+ait-seconds":whole(0,86400),"github-token":secretLine.optional(),"policy-token":secretLine.optional(),"bot-app-id":githubId.
+optional(),"heartbeat-url":secretUrl.optional(),"issue-number":issueNumber.optional(),"status-comment-id":githubId.optional(),
+approved:approved.optional(),"request-id":requestId.optional()}),inputNames=[...inputsSchema.keyof().options,...Object.keys(
+storeInputs)],ownSecrets=["d8x-config","ssh-private-key","ssh-passphrase","sudo-password","database-dsn","referral-execu\
+tor-key","broker-private-key","broker-redis-password","registry-password","backup-identity","backup-signing-key","verify\
+-database-url","github-token","policy-token","heartbeat-url"],secretInputs=[...ownSecrets,...Object.entries(storeInputs).
+flatMap(([name,{isSecret}])=>isSecret===!0?[name]:[])];function readServices(text3,inputs,report){let{operation,plan:plans}=inputs,given=attemptServicesInput(text3);for(let problem of given.
 problems)report(problem);let verb=verbOfOperation(operation),loosened=verb===void 0?[]:exceptionsOfVerb(verb.verb),takes=one=>loosened.
 includes(one.kind);for(let one of given.exceptions)takes(one)||report({path:"services",message:`has ${formatException(one)}\
 , which '${operation}' takes not`});let exceptions2=sortExceptions([...given.exceptions,...loosenedBy(inputs)].filter(takes)),
@@ -329,20 +385,21 @@ vate-key"],...defined("sshPassphrase",inputs["ssh-passphrase"]),knownHosts:input
 ord"]),stackName:inputs["stack-name"]},database:{...defined("dsn",inputs["database-dsn"]),recipients:inputs["backup-reci\
 pients"]??[],directory:inputs["backup-directory"]??join2(env2.RUNNER_TEMP??".","d8x-ops-backup"),...defined("identity",inputs["\
 backup-identity"]),...defined("verifyUrl",inputs["verify-database-url"]),...defined("signingKey",inputs["backup-signing-\
-key"])},keys:{...defined("referralExecutorKey",inputs["referral-executor-key"]),...defined("brokerPrivateKey",inputs["br\
-oker-private-key"]),...defined("brokerRedisPassword",inputs["broker-redis-password"]),...defined("brokerFeeTbps",inputs["\
-broker-fee-tbps"]?.toString())},...defined("registryAuth",registryAuth(inputs)),lock:{...defined("reason",inputs.reason),
-minutes:inputs["lock-minutes"],waitMs:inputs["lock-wait-seconds"]*1e3}},restore:restoreInputs(inputs),stores:configured,
-reporting:{token:inputs["github-token"],policyToken:inputs["policy-token"],botAppId:inputs["bot-app-id"],heartbeatUrl:inputs["\
-heartbeat-url"],issueNumber:inputs["issue-number"],statusCommentId:inputs["status-comment-id"],requestId:inputs["request\
--id"]}}}function warmUp(given){let services=Object.entries(given.byService);if(services.length===0&&String(given.default)===
-defaults["warm-up-minutes"])return;let byService=Object.fromEntries(services.map(([service2,minutes2])=>[service2,minutes2*
-minute]));return{defaultMs:given.default*minute,byService}}function registryAuth(inputs){let{registry,"registry-username":username,
-"registry-password":password}=inputs;return username===void 0||password===void 0?void 0:{...defined("registry",registry),
-username,password}}function restoreInputs(inputs){let{"backup-identity":identity,"backup-file":path2,"backup-run-id":runId}=inputs;
-if(inputs.operation!=="restore"||identity===void 0)return;let others={identity,targetDatabase:inputs["target-database"],
-signers:inputs["backup-signers"]};return path2!==void 0?{from:{kind:"file",path:path2},...others}:runId===void 0?void 0:
-{from:{kind:"run",runId},...others}}import{endGroup,error as logError,info,notice,startGroup,warning}from"../packages/actions-core.js";function logLine(text3){return text3.replaceAll(/[\r\n\u2028\u2029]+/g," ").replaceAll(/[^\P{C}\t\u200d]/gu,"").replaceAll(
+key"]),...defined("maxAgeMs",inputs["backup-max-age"])},keys:{...defined("referralExecutorKey",inputs["referral-executor\
+-key"]),...defined("brokerPrivateKey",inputs["broker-private-key"]),...defined("brokerRedisPassword",inputs["broker-redi\
+s-password"]),...defined("brokerFeeTbps",inputs["broker-fee-tbps"]?.toString())},...defined("registryAuth",registryAuth(
+inputs)),lock:{...defined("reason",inputs.reason),minutes:inputs["lock-minutes"],waitMs:inputs["lock-wait-seconds"]*1e3}},
+signers:inputs["backup-signers"],restore:restoreInputs(inputs),stores:configured,reporting:{token:inputs["github-token"],
+policyToken:inputs["policy-token"],botAppId:inputs["bot-app-id"],heartbeatUrl:inputs["heartbeat-url"],issueNumber:inputs["\
+issue-number"],statusCommentId:inputs["status-comment-id"],requestId:inputs["request-id"]}}}function warmUp(given){let services=Object.
+entries(given.byService);if(services.length===0&&String(given.default)===defaults["warm-up-minutes"])return;let byService=Object.
+fromEntries(services.map(([service2,minutes2])=>[service2,minutes2*minute]));return{defaultMs:given.default*minute,byService}}
+function registryAuth(inputs){let{registry,"registry-username":username,"registry-password":password}=inputs;return username===
+void 0||password===void 0?void 0:{...defined("registry",registry),username,password}}function restoreInputs(inputs){let{
+"backup-identity":identity,"backup-file":path2,"backup-run-id":runId,"backup-name":name}=inputs;if(inputs.operation!=="r\
+estore"||identity===void 0)return;let others={identity,targetDatabase:inputs["target-database"],signers:inputs["backup-s\
+igners"]};return path2!==void 0?{from:{kind:"file",path:path2},...others}:name!==void 0?{from:{kind:"name",name},...others}:
+runId===void 0?void 0:{from:{kind:"run",runId},...others}}import{endGroup,error as logError,info,notice,startGroup,warning}from"../packages/actions-core.js";function logLine(text3){return text3.replaceAll(/[\r\n\u2028\u2029]+/g," ").replaceAll(/[^\P{C}\t\u200d]/gu,"").replaceAll(
 /##(?=\[)/g,"# #")}function essential(markdown){return{name:void 0,weight:Number.POSITIVE_INFINITY,markdown}}function folded(summary2,markdown){
 return`<details><summary>${summary2}</summary>
 
@@ -469,15 +526,15 @@ asked2.command,environment2,approver);if(authorised.kind==="refused")return auth
 kind:"refused",reason:"own-command",message:"A second person has to approve it, not who asked."};let rule=approvalOf(asked2.
 command,environment2);return rule!==void 0&&now.getTime()-asked2.askedAt.getTime()>rule.withinMs?{kind:"refused",reason:"\
 expired",message:`It had to be approved within ${Math.round(rule.withinMs/6e4)} minutes. Please give the command again.`}:
-judgeTime(asked2.command,environment2,now)}import{z as z7}from"../packages/zod.js";import{z as z6}from"../packages/zod.js";var path=z6.string().max(500).regex(/^\/[\x21-\x7e]*$/,"must be a path that begins with\
- /, without blanks, such as /health"),checkSchema=z6.strictObject({get:path.optional().describe("Path of one GET"),status:z6.
-int().min(100).max(599).optional().describe("The status that a GET has to answer; 200 when left out"),json:z6.record(z6.
-string().regex(/^(?:\/(?:[^~/]|~[01])*)*$/,"must be a JSON Pointer, such as /status"),z6.union([z6.string(),z6.number(),
-z6.boolean(),z6.null()],"must be a text, a number, true, false or null")).optional().describe("What the answer to a GET \
+judgeTime(asked2.command,environment2,now)}import{z as z8}from"../packages/zod.js";import{z as z7}from"../packages/zod.js";var path=z7.string().max(500).regex(/^\/[\x21-\x7e]*$/,"must be a path that begins with\
+ /, without blanks, such as /health"),checkSchema=z7.strictObject({get:path.optional().describe("Path of one GET"),status:z7.
+int().min(100).max(599).optional().describe("The status that a GET has to answer; 200 when left out"),json:z7.record(z7.
+string().regex(/^(?:\/(?:[^~/]|~[01])*)*$/,"must be a JSON Pointer, such as /status"),z7.union([z7.string(),z7.number(),
+z7.boolean(),z7.null()],"must be a text, a number, true, false or null")).optional().describe("What the answer to a GET \
 has to hold, as JSON: values by JSON Pointer, such as {/status: ok}"),websocket:path.optional().describe("Path of a WebS\
-ocket that has to open"),send:z6.string().min(1).max(2e3).optional().describe("A message that is sent once the WebSocket\
- is open"),expect:z6.string().min(1).max(500).optional().describe("Text that a message of the WebSocket has to contain"),
-port:z6.int().min(1).max(65535).optional().describe("Port within the container; any of the service's when left out")}).superRefine(
+ocket that has to open"),send:z7.string().min(1).max(2e3).optional().describe("A message that is sent once the WebSocket\
+ is open"),expect:z7.string().min(1).max(500).optional().describe("Text that a message of the WebSocket has to contain"),
+port:z7.int().min(1).max(65535).optional().describe("Port within the container; any of the service's when left out")}).superRefine(
 (check,context)=>{[check.get,check.websocket].filter(one=>one!==void 0).length!==1&&context.addIssue("must have either g\
 et or websocket");let others=check.get===void 0?["status","json"]:["send","expect"],own=check.get===void 0?"get":"websoc\
 ket";for(let key of others)check[key]!==void 0&&context.addIssue({code:"custom",path:[key],message:`goes with ${own}`})}).
@@ -485,70 +542,70 @@ describe("What each task of the service has to answer, at its own port, before i
 status,json,websocket,send,expect,port}){let at=port===void 0?{}:{port};return get2!==void 0?{kind:"get",path:get2,status:status??
 200,...at,...json===void 0?{}:{json}}:{kind:"websocket",path:websocket??"/",...at,...send===void 0?{}:{send},...expect===
 void 0?{}:{expect}}}var ownerPattern=/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}$/,userWords="must be a GitHub user name, without @, or the number of a\
-n account",user=z7.union([z7.string().regex(ownerPattern,userWords),z7.int(userWords).refine(id2=>id2>0,userWords)],userWords).
+n account",user=z8.union([z8.string().regex(ownerPattern,userWords),z8.int(userWords).refine(id2=>id2>0,userWords)],userWords).
 describe("GitHub user: the name, without @, or the number of the account (id in api.github.com/users/NAME), which nobody\
- can take over"),team=z7.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}\/[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$/,"must be org\
-anisation/team, without @, the team by its slug").describe("organisation/team, the team by its slug"),repository=z7.string().
+ can take over"),team=z8.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}\/[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$/,"must be org\
+anisation/team, without @, the team by its slug").describe("organisation/team, the team by its slug"),repository=z8.string().
 regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}\/(?!\.{1,2}$)(?!.*\.git$)[A-Za-z0-9_.-]{1,100}$/i,"must be owner/name, as in the \
-address of its page, without .git").describe("owner/name"),service=z7.string().max(70).refine(isServiceName,"must be the\
+address of its page, without .git").describe("owner/name"),service=z8.string().max(70).refine(isServiceName,"must be the\
  name of a service, such as api").describe("Name of a service, without the stack: api, history, broker \u2026; where the stac\
-k and the broker host both have it, swarm/redis or broker/redis means one of them, redis both"),imageRepository=z7.string().
+k and the broker host both have it, swarm/redis or broker/redis means one of them, redis both"),imageRepository=z8.string().
 max(300).refine(isImageRepository,"must be a repository without tag or digest, such as ghcr.io/acme/d8x-trader-main").describe(
 "registry/repository, without tag or digest"),listed=names2=>`${names2.slice(0,-1).join(", ")} and ${names2.at(-1)??""}`,
-minutes=longest=>z7.int().min(1).max(longest),approval=z7.strictObject({required:z7.boolean().describe("Whether a second\
+minutes=longest=>z8.int().min(1).max(longest),approval=z8.strictObject({required:z8.boolean().describe("Whether a second\
  person has to answer /d8x approve before anything starts"),"within-minutes":minutes(1440).default(60).describe("How lon\
-g after the command that may happen"),commands:z7.array(z7.enum(approvable)).min(1).default([...usuallyApproved]).describe(
+g after the command that may happen"),commands:z8.array(z8.enum(approvable)).min(1).default([...usuallyApproved]).describe(
 "The commands that need it")}).describe("Asks for a second person. Never the one who gave the command, and only who may \
-give it as well"),exception=z7.strictObject({users:z7.array(user).min(1).max(200).optional().describe("Who may; they nee\
-d the right to give the command as well"),teams:z7.array(team).min(1).max(20).optional().describe("Like users, by team"),
-alone:z7.boolean().default(!1).describe("Whether no second person has to approve it")}).refine(({users,teams})=>users!==
-void 0||teams!==void 0,"must list users or teams"),exceptions=z7.partialRecord(z7.enum(exceptionKinds),exception).describe(
+give it as well"),exception=z8.strictObject({users:z8.array(user).min(1).max(200).optional().describe("Who may; they nee\
+d the right to give the command as well"),teams:z8.array(team).min(1).max(20).optional().describe("Like users, by team"),
+alone:z8.boolean().default(!1).describe("Whether no second person has to approve it")}).refine(({users,teams})=>users!==
+void 0||teams!==void 0,"must list users or teams"),exceptions=z8.partialRecord(z8.enum(exceptionKinds),exception).describe(
 'Who may loosen a rule by an option of the command; nobody where one is left out: image-change is --allow-image-change, \
-key-change --allow-key-change, migration --accept-migration, no-backup --no-backup, override --override "reason"'),window=z7.
+key-change --allow-key-change, migration --accept-migration, no-backup --no-backup, override --override "reason"'),window=z8.
 string().max(100).superRefine((text3,context)=>{let read=readWindow(text3);typeof read=="string"&&context.addIssue(read)}).
 describe("Days, hours and a time zone: Mon-Thu 08:00-16:00 Europe/Zurich. Hours that end before they begin go on over mi\
-dnight; in the zone as its clocks show them"),moment=z7.string(momentWords).max(100),freeze=z7.strictObject({from:moment.
+dnight; in the zone as its clocks show them"),moment=z8.string(momentWords).max(100),freeze=z8.strictObject({from:moment.
 describe("Its beginning, a day or a moment: 2026-12-20, 2026-12-20 18:00 Europe/Zurich or 2026-12-20T17:00:00Z. Without \
 a zone it is that of the windows, where all name the same, else UTC"),until:moment.describe("Its end, in the same forms;\
- a day is part of it to its end"),reason:z7.string().min(1).max(200).regex(/^[^\p{C}\p{Zl}\p{Zp}]*$/u,"must be one line,\
+ a day is part of it to its end"),reason:z8.string().min(1).max(200).regex(/^[^\p{C}\p{Zl}\p{Zp}]*$/u,"must be one line,\
  without characters that can not be seen").describe("Why, for whoever is refused")}).describe("A time without updates"),
-release=z7.strictObject({repository:repository.describe("The service's repository, as owner/name; the app must be instal\
-led there"),service,tag:z7.string().min(1).max(128).default("*").describe("Which release tags it is about; * is any text\
-, ? any character: v*"),"image-tag":z7.string().min(1).max(128).regex(/^(?:\{tag\}|\{version\}|[A-Za-z0-9_.-])+$/,"must \
+release=z8.strictObject({repository:repository.describe("The service's repository, as owner/name; the app must be instal\
+led there"),service,tag:z8.string().min(1).max(128).default("*").describe("Which release tags it is about; * is any text\
+, ? any character: v*"),"image-tag":z8.string().min(1).max(128).regex(/^(?:\{tag\}|\{version\}|[A-Za-z0-9_.-])+$/,"must \
 be made of {tag}, {version} and what a tag may hold").default("{tag}").describe("The image's tag in the registry: {tag} \
-is the release's, {version} the same without a leading v"),prereleases:z7.boolean().default(!1).describe("Whether pre-re\
-leases count"),action:z7.enum(["propose","update"]).describe("propose: open an issue with the command to give; update: b\
+is the release's, {version} the same without a leading v"),prereleases:z8.boolean().default(!1).describe("Whether pre-re\
+leases count"),action:z8.enum(["propose","update"]).describe("propose: open an issue with the command to give; update: b\
 ack up and update at once"),"wait-minutes":minutes(360).default(30).describe("How long the image may take to appear in t\
-he registry after the release")}).describe("What a release of a service's repository leads to"),environment=z7.strictObject(
-{workflow:z7.string().regex(/^[A-Za-z0-9_.-]+\.ya?ml$/,"must be the name of a file in .github/workflows, such as d8x-ops\
-.yml").describe("File name in .github/workflows that runs the Action on this cluster"),ref:z7.string().max(250).regex(/^(?!\/|-)(?!.*(?:\.\.|\/\/|@\{|\\))[^\s~^:?*[\p{C}]+$/u,
+he registry after the release")}).describe("What a release of a service's repository leads to"),environment=z8.strictObject(
+{workflow:z8.string().regex(/^[A-Za-z0-9_.-]+\.ya?ml$/,"must be the name of a file in .github/workflows, such as d8x-ops\
+.yml").describe("File name in .github/workflows that runs the Action on this cluster"),ref:z8.string().max(250).regex(/^(?!\/|-)(?!.*(?:\.\.|\/\/|@\{|\\))[^\s~^:?*[\p{C}]+$/u,
 "must be the name of a branch").optional().describe("Branch whose workflow is run; the repository's default branch when \
-left out"),default:z7.boolean().default(!1).describe("Taken when a command names none. One environment alone is by itsel\
-f"),permission:z7.enum(changePermissions).default("write").describe(`Role that the repository has to grant for ${namesOfEffect(
-"change").join(", ")}`),"view-permission":z7.enum(repositoryRoles).default("triage").describe(`The same for ${listed(namesOfEffect(
-"view"))}. Anybody has read on a public repository`),users:z7.array(user).min(1).max(200).optional().describe("With team\
-s, the only people who may change anything; they need the permission as well"),teams:z7.array(team).min(1).max(20).optional().
-describe("Like users, by team"),services:z7.array(service).min(1).max(100).optional().describe("The only services that m\
-ay be asked for"),images:z7.record(service,imageRepository).optional().describe("Repository of the image of each service\
- that does not come from where D8X publishes it"),sources:z7.array(repository).min(1).max(50).optional().describe("Repos\
+left out"),default:z8.boolean().default(!1).describe("Taken when a command names none. One environment alone is by itsel\
+f"),permission:z8.enum(changePermissions).default("write").describe(`Role that the repository has to grant for ${namesOfEffect(
+"change").join(", ")}`),"view-permission":z8.enum(repositoryRoles).default("triage").describe(`The same for ${listed(namesOfEffect(
+"view"))}. Anybody has read on a public repository`),users:z8.array(user).min(1).max(200).optional().describe("With team\
+s, the only people who may change anything; they need the permission as well"),teams:z8.array(team).min(1).max(20).optional().
+describe("Like users, by team"),services:z8.array(service).min(1).max(100).optional().describe("The only services that m\
+ay be asked for"),images:z8.record(service,imageRepository).optional().describe("Repository of the image of each service\
+ that does not come from where D8X publishes it"),sources:z8.array(repository).min(1).max(50).optional().describe("Repos\
 itories on GitHub that services' images are built from, besides D8X's and those of releases: what changes between two im\
-ages is asked of no others"),checks:z7.record(service,z7.array(checkSchema).max(10)).optional().describe("What each task\
+ages is asked of no others"),checks:z8.record(service,z8.array(checkSchema).max(10)).optional().describe("What each task\
  of a service has to answer before it is ready, in place of what is built in: all that are listed; an empty list asks no\
-thing"),windows:z7.array(window).min(1).max(10).optional().describe("The hours in which updates may begin; at any time w\
-hen left out"),freeze:z7.array(freeze).min(1).max(20).optional().describe("Times in which no update may begin, windows o\
+thing"),windows:z8.array(window).min(1).max(10).optional().describe("The hours in which updates may begin; at any time w\
+hen left out"),freeze:z8.array(freeze).min(1).max(20).optional().describe("Times in which no update may begin, windows o\
 r not"),approval:approval.optional().describe("Whether a second person has to approve"),exceptions:exceptions.optional(),
-"by-hand":z7.array(z7.enum(operations)).max(20).optional().describe('The only operations that may be started with "Run w\
-orkflow"; left out: whatever the person may'),unattended:z7.array(z7.enum(unattendedOperations)).max(20).optional().describe(
-"What a schedule may run; left out: backup and status"),releases:z7.array(release).max(100).default([]).describe("What r\
+"by-hand":z8.array(z8.enum(operations)).max(20).optional().describe('The only operations that may be started with "Run w\
+orkflow"; left out: whatever the person may'),unattended:z8.array(z8.enum(unattendedOperations)).max(20).optional().describe(
+"What a schedule may run; left out: backup and status"),releases:z8.array(release).max(100).default([]).describe("What r\
 eleases of services' repositories lead to")}).describe("A cluster: how the Action is run on it, and who may ask for what"),
-policyFileSchema=z7.strictObject({version:z7.literal(1).describe("Of this format"),environments:z7.record(z7.string().refine(
+policyFileSchema=z8.strictObject({version:z8.literal(1).describe("Of this format"),environments:z8.record(z8.string().refine(
 isEnvironmentName,'must be made of letters, digits, ".", "-" and "_"'),environment).refine(environments=>Object.keys(environments).
 length>0,"must have at least one environment").describe("Every cluster that may be asked for, by name: what --env NAME t\
-akes")}).describe(".github/d8x.yml: who may ask d8x-ops for what. Read from the default branch only");import{z as z8}from"../packages/zod.js";function knownKeys(path2){let schema2=policyFileSchema;for(let part of path2)schema2=inside(schema2,part);let bare=unwrap(
-schema2);return bare instanceof z8.ZodObject?Object.keys(bare.shape):[]}function inside(schema2,part){let bare=unwrap(schema2);
-if(bare instanceof z8.ZodRecord)return bare.valueType;if(bare instanceof z8.ZodArray)return bare.element;if(!(bare instanceof
-z8.ZodObject))return;let shape=bare.shape;return typeof part=="string"&&Object.hasOwn(shape,part)?shape[part]:void 0}function unwrap(schema2){
-let bare=schema2;for(;bare instanceof z8.ZodOptional||bare instanceof z8.ZodDefault;)bare=bare.unwrap();return bare}var mostProblems2=20;function explainIssue(issue,at){if(issue.code==="unrecognized_keys"){let known=knownKeys(issue.path);
+akes")}).describe(".github/d8x.yml: who may ask d8x-ops for what. Read from the default branch only");import{z as z9}from"../packages/zod.js";function knownKeys(path2){let schema2=policyFileSchema;for(let part of path2)schema2=inside(schema2,part);let bare=unwrap(
+schema2);return bare instanceof z9.ZodObject?Object.keys(bare.shape):[]}function inside(schema2,part){let bare=unwrap(schema2);
+if(bare instanceof z9.ZodRecord)return bare.valueType;if(bare instanceof z9.ZodArray)return bare.element;if(!(bare instanceof
+z9.ZodObject))return;let shape=bare.shape;return typeof part=="string"&&Object.hasOwn(shape,part)?shape[part]:void 0}function unwrap(schema2){
+let bare=schema2;for(;bare instanceof z9.ZodOptional||bare instanceof z9.ZodDefault;)bare=bare.unwrap();return bare}var mostProblems2=20;function explainIssue(issue,at){if(issue.code==="unrecognized_keys"){let known=knownKeys(issue.path);
 return issue.keys.slice(0,mostProblems2).map(key=>at([...issue.path,key],`is not known here${offer(key,known)||`; there \
 are ${known.join(", ")}`}`))}if(issue.code==="invalid_value"){let choices=issue.values.map(String),written2=typeof issue.
 input=="string"?issue.input:"";return choices.includes(written2)?[at(issue.path,`must be the number ${written2}, without\
@@ -656,8 +713,8 @@ throw found.kind!=="refused"?new OpsError("github-unreachable",`whether this run
 {where:what,hint:"Nothing was touched. Give the command again when GitHub can be reached."}):found.status===404||found.status===
 410?refusal(`the ${what} is gone`):refusal(`the ${what} could not be read (${found.status}: ${found.message})`,"The work\
 flow's job needs the permissions contents: read, actions: read and issues: write (pull-requests: write too for commands \
-on pull requests).")}import{z as z9}from"../packages/zod.js";var digits=z9.string().regex(/^(?:0|[1-9]\d{0,19})$/,"should be an id of GitHub: its di\
-gits"),githubId2=z9.union([z9.int().nonnegative(),z9.bigint().nonnegative(),digits]).transform(id2=>id2.toString());async function identifyPerson(repository2,account,environment2,exceptions2=[]){let{login}=account,access=unwrap2(await repository2.
+on pull requests).")}import{z as z10}from"../packages/zod.js";var digits=z10.string().regex(/^(?:0|[1-9]\d{0,19})$/,"should be an id of GitHub: its \
+digits"),githubId2=z10.union([z10.int().nonnegative(),z10.bigint().nonnegative(),digits]).transform(id2=>id2.toString());async function identifyPerson(repository2,account,environment2,exceptions2=[]){let{login}=account,access=unwrap2(await repository2.
 permission(login),`permission of ${login}`),{id:id2}=access;if(id2===void 0||account.id!==void 0&&account.id!==id2)throw runRefusal(
 `the name ${login} belongs to another account than the one that this is about`);let answers=await Promise.all(teamsToAsk(
 environment2,login,exceptions2).map(async team2=>({team:team2,membership:unwrap2(await repository2.teamMembership(team2,
@@ -871,9 +928,9 @@ found.command.environment)&&arePinned(found.command.pins??[],images)))throw refu
 roves this");let person=inEveryTeam(await identifyPerson(repository2,approver,environment2,exceptionsOf(command))),asked2={
 command,askedBy:requestId2.authorId,askedAt:comment2.createdAt},judged=judgeApproval(asked2,environment2,person,approval2.
 createdAt);if(judged.kind==="refused")throw refusal(`the approval does not hold: ${judged.message}`)}var unattendedSuffix="-unattended",unattendedMark="d8x_ops";function isUnattended(operation){return unattendedOperations.
-some(one=>one===operation)}import{readFile}from"node:fs/promises";import{z as z10}from"../packages/zod.js";var text2=z10.string().min(1),schema=z10.object({GITHUB_RUN_ID:text2.regex(/^\d+$/).default("0"),GITHUB_RUN_ATTEMPT:z10.
+some(one=>one===operation)}import{readFile}from"node:fs/promises";import{z as z11}from"../packages/zod.js";var text2=z11.string().min(1),schema=z11.object({GITHUB_RUN_ID:text2.regex(/^\d+$/).default("0"),GITHUB_RUN_ATTEMPT:z11.
 coerce.number().int().positive().default(1),GITHUB_REPOSITORY:text2.regex(/^[^/\s]+\/[^/\s]+$/).default("local/local"),GITHUB_REPOSITORY_ID:text2.
-regex(/^[1-9]\d*$/).optional(),GITHUB_SERVER_URL:z10.url().default("https://github.com"),GITHUB_API_URL:z10.url().default(
+regex(/^[1-9]\d*$/).optional(),GITHUB_SERVER_URL:z11.url().default("https://github.com"),GITHUB_API_URL:z11.url().default(
 "https://api.github.com"),GITHUB_ACTOR:text2.default("local"),GITHUB_ACTOR_ID:githubId2.default("0"),GITHUB_TRIGGERING_ACTOR:text2.
 optional(),GITHUB_EVENT_NAME:text2.default("local"),GITHUB_EVENT_PATH:text2.optional(),GITHUB_REF:text2.optional(),GITHUB_WORKFLOW_REF:text2.
 optional()});function readWorkflowRunInfo(env2){let given=schema.parse(Object.fromEntries(Object.entries(env2).filter(([
@@ -883,10 +940,10 @@ name},repositoryId:given.GITHUB_REPOSITORY_ID,serverUrl:given.GITHUB_SERVER_URL,
 /${name}/actions/runs/${given.GITHUB_RUN_ID}`,apiUrl:given.GITHUB_API_URL,actor:{login:given.GITHUB_ACTOR,id:given.GITHUB_ACTOR_ID},
 triggeringActor:given.GITHUB_TRIGGERING_ACTOR??given.GITHUB_ACTOR,event:given.GITHUB_EVENT_NAME,eventPath:given.GITHUB_EVENT_PATH,
 ref:given.GITHUB_REF,workflow}}function workflowOf({repository:repository2,repositoryId,workflow}){if(!(repositoryId===void 0||
-workflow===void 0))return{repository:{id:repositoryId,name:`${repository2.owner}/${repository2.name}`},file:workflow}}var payloadRepository=z10.
-object({repository:z10.object({default_branch:text2})});async function readDefaultBranch({eventPath}){if(eventPath!==void 0)
+workflow===void 0))return{repository:{id:repositoryId,name:`${repository2.owner}/${repository2.name}`},file:workflow}}var payloadRepository=z11.
+object({repository:z11.object({default_branch:text2})});async function readDefaultBranch({eventPath}){if(eventPath!==void 0)
 try{return payloadRepository.parse(JSON.parse(await readFile(eventPath,"utf8"))).repository.default_branch}catch{return}}
-var sender=z10.object({sender:z10.object({login:z10.string(),id:githubId2,type:z10.string()})});async function readSender(runInfo){
+var sender=z11.object({sender:z11.object({login:z11.string(),id:githubId2,type:z11.string()})});async function readSender(runInfo){
 if(runInfo.eventPath!==void 0)try{return sender.parse(parseJson(await readFile(runInfo.eventPath,"utf8"))).sender}catch{
 return}}async function checkBranch({operation,environment:environment2},runInfo,repository2){if(runInfo.ref===void 0)return;let ruled;
 try{ruled=await branchOfPolicy(environment2,repository2)}catch(error){if(!isOpsError(error)||!isUnattended(operation))throw error}
@@ -899,7 +956,7 @@ file(policyPath);if(policy?.kind==="unreachable"||policy?.kind==="limited")throw
 in when GitHub can be reached."});if(policy?.kind==="found")return parsePolicy(policy.value).environments.find(({name})=>name===
 environment2)?.ref}async function defaultBranch(runInfo,repository2){let told2=await readDefaultBranch(runInfo);if(told2!==
 void 0||runInfo.event==="schedule")return told2;let asked2=await repository2?.defaultBranch();return asked2?.kind==="fou\
-nd"?asked2.value:void 0}import{z as z11}from"../packages/zod.js";var marked=z11.object({[unattendedMark]:z11.object({unattended:z11.literal(!0)})});function checkEnvironment({operation,
+nd"?asked2.value:void 0}import{z as z12}from"../packages/zod.js";var marked=z12.object({[unattendedMark]:z12.object({unattended:z12.literal(!0)})});function checkEnvironment({operation,
 environment:environment2="production",cluster}){if(isUnattended(operation)||!isMarked(cluster.d8xConfig))return;let name=environment2.
 endsWith(unattendedSuffix)?environment2.slice(0,-unattendedSuffix.length):environment2;throw new OpsError("authorisation\
 -failed",`${operation} is not done with the secrets of ${name}${unattendedSuffix}, which are for ${unattendedOperations.
@@ -913,10 +970,10 @@ of:run2.plans,services:run2.services,...loosened}:{verb:verb.verb,services:run2.
 verb:verb.verb,...defined("reason",run2.reason),...scope};case"service":case"pins":return;default:return verb}}function commandOf({request,exceptions:exceptions2}){let{operation,plans,services,rollbackServices,lock,environment:environment2}=request;
 return commandOfRun({operation,requests:services,services:rollbackServices,exceptions:exceptions2,...defined("plans",plans),
 ...defined("reason",lock.reason),...defined("environment",environment2)})}function commandText(inputs){let command=commandOf(
-inputs);return command===void 0?inputs.request.operation:formatCommand(command)}import{z as z13}from"../packages/zod.js";import{z as z12}from"../packages/zod.js";var timeSchema=z12.iso.datetime({offset:!0}).transform(text3=>new Date(text3)),first2=Date.
-UTC(2008,0);var mostFiles=300,commit=z13.object({commit:z13.object({message:z13.string(),committer:z13.object({date:timeSchema.optional()}).
-nullish()})}),comparison=z13.object({status:z13.enum(["ahead","behind","diverged","identical"]),ahead_by:z13.int(),behind_by:z13.
-int(),base_commit:commit,commits:z13.array(commit),files:z13.array(z13.object({filename:z13.string()})).optional()}).transform(
+inputs);return command===void 0?inputs.request.operation:formatCommand(command)}import{z as z14}from"../packages/zod.js";import{z as z13}from"../packages/zod.js";var timeSchema=z13.iso.datetime({offset:!0}).transform(text3=>new Date(text3)),first2=Date.
+UTC(2008,0);var mostFiles=300,commit=z14.object({commit:z14.object({message:z14.string(),committer:z14.object({date:timeSchema.optional()}).
+nullish()})}),comparison=z14.object({status:z14.enum(["ahead","behind","diverged","identical"]),ahead_by:z14.int(),behind_by:z14.
+int(),base_commit:commit,commits:z14.array(commit),files:z14.array(z14.object({filename:z14.string()})).optional()}).transform(
 ({files:files2=[],...given})=>({status:given.status,aheadBy:given.ahead_by,behindBy:given.behind_by,baseAt:given.base_commit.
 commit.committer?.date,headAt:given.commits.at(-1)?.commit.committer?.date,subjects:given.commits.map(({commit:{message}})=>message.
 split(/\r?\n/,1)[0]??"").toReversed(),files:files2.map(({filename})=>filename),hasAllFiles:files2.length<mostFiles}));function compareRequest(at,base,head){
@@ -930,46 +987,7 @@ problems.map(inputOf));try{return await checkRequest(inputs.request),[]}catch(er
 error).filter(problem=>!known.has(inputOf(problem)))}}var decisive=new Set(["operation","services","plan","backup","allo\
 w-image-change","allow-key-change","accept-migration","no-backup","override","environment","reason","github-token","poli\
 cy-token","bot-app-id","issue-number","status-comment-id","approved","request-id"]);function canBeAuthorised(problems){return!problems.
-some(problem=>decisive.has(inputOf(problem)))}import{setTimeout as wait}from"node:timers/promises";function fetchWithin(timeoutMs){return async(input,init)=>{let controller=new AbortController,timer=setTimeout(()=>controller.
-abort(new Error(`no whole answer within ${timeoutMs/1e3} s`)),timeoutMs),given=init?.signal??void 0,signal=given===void 0?
-controller.signal:AbortSignal.any([controller.signal,given]);try{let answer=await fetch(input,{...init,signal}),body=await answer.
-arrayBuffer(),{status,statusText,headers,url}=answer,whole2=new Response(body.byteLength===0?null:body,{status,statusText,
-headers});return Object.defineProperty(whole2,"url",{value:url})}finally{clearTimeout(timer)}}}var apiVersion="2022-11-28";function pinnedFetch(inner,onDeprecation){let told2=new Set;return async(input,init)=>{let headers=new Headers(
-init?.headers);headers.set("x-github-api-version",apiVersion);let answer=await inner(input,{...init,headers}),deprecation=answer.
-headers.get("deprecation")??void 0,sunset=answer.headers.get("sunset")??void 0,key=JSON.stringify([deprecation,sunset]);
-return(deprecation!==void 0||sunset!==void 0)&&!told2.has(key)&&(told2.add(key),onDeprecation({url:input instanceof Request?
-input.url:String(input),deprecation,sunset})),answer}}import{z as z14}from"../packages/zod.js";var requestError=z14.object({status:z14.number(),message:z14.string(),request:z14.object(
-{url:z14.string(),method:z14.string()}).optional(),response:z14.object({headers:z14.record(z14.string(),z14.union([z14.string(),
-z14.number()]).optional()),data:z14.unknown().optional()}).optional(),cause:z14.unknown().optional()}),silentSecondaryMs=6e4,
-neverSent=new Set(["ECONNREFUSED","ENOTFOUND","EAI_AGAIN","UND_ERR_CONNECT_TIMEOUT","ENETUNREACH"]);function readFailure(error,now){
-let parsed=requestError.safeParse(error);if(!parsed.success)return;let{status,message,request,response,cause}=parsed.data,
-isForToken=request?.url.endsWith("/access_tokens")===!0;if(response===void 0)return isForToken||neverSent.has(codeOf(cause))?
-{kind:"unsent",message}:{kind:"unknown",message};let limited=readLimit(status,message,response.headers,now);if(limited!==
-void 0)return limited;let brief=message.split(" - https://",1)[0]??message;return status>=500?{kind:isForToken?"unsent":
-"unknown",message:`${status} ${brief}`}:{kind:"refused",status,message:brief}}function readLimit(status,message,headers,now){
-if(status!==403&&status!==429)return;let retryAfter=Number(headers["retry-after"]??Number.NaN);if(Number.isFinite(retryAfter))
-return{kind:"limited",limit:"secondary",afterMs:retryAfter*1e3};if(String(headers["x-ratelimit-remaining"])==="0"){let reset=Number(
-headers["x-ratelimit-reset"]??0)*1e3;return{kind:"limited",limit:"primary",afterMs:Math.max(reset-now.getTime(),0)+1e3}}
-return status===429||/\bsecondary rate limit\b/i.test(message)?{kind:"limited",limit:"secondary",afterMs:silentSecondaryMs}:
-void 0}function codeOf(cause){let inner=cause instanceof Error&&cause.cause instanceof Error?cause.cause:cause;return inner instanceof
-Error&&"code"in inner?String(inner.code):""}var pauses=[500,2e3,5e3];function repetitionOf(route){return route.startsWith("GET ")?"repeatable":"once"}async function sendWithRetry(send,repetition,policy){
-let waited=0,attempt=0;for(;;){let outcome=await attemptOnce(send,policy.now);if(outcome.kind==="answered")return outcome;
-if(outcome.kind==="limited"&&waited+outcome.afterMs<=policy.longestWaitMs){waited+=outcome.afterMs,policy.onWait({until:new Date(
-policy.now().getTime()+outcome.afterMs),kind:outcome.limit}),await policy.sleep(outcome.afterMs);continue}let pause=pauses[attempt];
-if(pause===void 0||!mayRepeat(outcome,repetition))return outcome;attempt+=1,await policy.sleep(pause)}}async function attemptOnce(send,now){
-try{return{kind:"answered",answer:await send()}}catch(error){let failure=readFailure(error,now());if(failure===void 0)throw error;
-return failure}}function mayRepeat(failure,repetition){return failure.kind==="unsent"||failure.kind==="unknown"&&repetition===
-"repeatable"}var requestTimeoutMs=1e4,longestReadWaitMs=65*6e4,longestWriteWaitMs=6e4;function askWith(token,apiUrl,context={}){let{onWait=()=>{},
-onDeprecation=()=>{},signal}=context,{sleep:sleep2=async milliseconds=>{await wait(milliseconds,void 0,signal===void 0?{}:
-{signal})}}=context,client,send=async(route,parameters)=>(client??=import("../packages/actions-github.js").then(({getOctokit})=>{
-let octokit=getOctokit(token.reveal(),{baseUrl:apiUrl,request:{fetch:pinnedFetch(fetchWithin(requestTimeoutMs),onDeprecation)}});
-return async(route2,parameters2)=>octokit.request(route2,parameters2)}),(await client)(route,parameters));return async(route,parameters,repetition=repetitionOf(
-route))=>{let longestWaitMs=route.startsWith("GET ")?longestReadWaitMs:longestWriteWaitMs,outcome=await sendWithRetry(async()=>send(
-route,parameters),repetition,{now:()=>new Date,sleep:sleep2,onWait,longestWaitMs:repetition==="once"?0:longestWaitMs});return outcome.
-kind==="answered"?{kind:"answer",data:outcome.answer.data}:answerOf(outcome)}}function answerOf(failure){switch(failure.
-kind){case"refused":return failure;case"limited":{let minutes2=Math.ceil(failure.afterMs/6e4);return{kind:"limited",afterMs:failure.
-afterMs,message:`GitHub's rate limit is used up for ${minutes2} min`}}case"unsent":case"unknown":return{kind:"unreachabl\
-e",message:failure.message};default:return failure}}import{z as z18}from"../packages/zod.js";import{z as z16}from"../packages/zod.js";import{z as z15}from"../packages/zod.js";var authorSchema=z15.object({id:githubId2,login:z15.string(),type:z15.string()}).transform(({id:id2,login,type})=>({id:id2,
+some(problem=>decisive.has(inputOf(problem)))}import{z as z18}from"../packages/zod.js";import{z as z16}from"../packages/zod.js";import{z as z15}from"../packages/zod.js";var authorSchema=z15.object({id:githubId2,login:z15.string(),type:z15.string()}).transform(({id:id2,login,type})=>({id:id2,
 login,isPerson:type==="User"})),accessSchema=z15.object({permission:z15.string(),role_name:z15.string(),user:z15.object(
 {id:githubId2}).nullable()}).transform(({permission,role_name:roleName,user:user2})=>({permission,roleName,id:user2?.id}));
 function accessRequest(at,login){return{what:"a permission",route:"GET /repos/{owner}/{repo}/collaborators/{username}/pe\
@@ -1070,13 +1088,26 @@ f the environment: ${link("review the deployment",url)}.${until}`}case"queued":r
 unning":return"";default:return state}}function imagesOf({images}){let rows=images.slice(0,40).map(({service:service2,image})=>[
 cell(code(clip(service2,70))),cell(shortImage(image))]);return rows.length===0?"":table(["Service","To run"],rows)}function stepsOf({
 steps,progress,now}){if(steps.length===0)return"";let finished2=steps.filter(({state})=>state!=="running"&&state!=="fail\
-ed"),earlier=new Set(finished2.slice(0,-lastSteps)),rowsOf=some=>stepsTable(some.map(step=>stepRow(step,step.state==="ru\
-nning"?progress.get(step.id):void 0,now.toISOString()))),present=rowsOf(steps.filter(step=>!earlier.has(step)).slice(-mostSteps));
+ed"),earlier=new Set(finished2.slice(0,-lastSteps)),rowsOf2=some=>stepsTable(some.map(step=>stepRow(step,step.state==="r\
+unning"?progress.get(step.id):void 0,now.toISOString()))),present=rowsOf2(steps.filter(step=>!earlier.has(step)).slice(-mostSteps));
 return earlier.size===0?present:`${present}
 
-${folded(`${earlier.size} earlier steps`,rowsOf([...earlier].slice(-mostSteps)))}`}function footer({url,startedAt,now}){
+${folded(`${earlier.size} earlier steps`,rowsOf2([...earlier].slice(-mostSteps)))}`}function footer({url,startedAt,now}){
 let run2=url===void 0?"":`${link("Run",url)} \xB7 `,since=duration(now.getTime()-startedAt.getTime());return`<sub>${run2}${since}\
- so far \xB7 as of ${secondOf(now.toISOString())}</sub>`}function backupSection(backup){let took=between(backup.startedAt,backup.finishedAt)??0,size=`${bytes(backup.bytes)} encr\
+ so far \xB7 as of ${secondOf(now.toISOString())}</sub>`}var mostRows3=30;function backupsTable(backups,now){if(backups.length===0)return"There are no backups in the places that\
+ were looked at.";let{shown:shown2,more}=first(backups,mostRows3),rows=shown2.map(backup=>[`${age(backup.at,now)} ago`,cell(
+code(clip(backup.name,255))),backup.bytes===void 0?"":bytes(backup.bytes),cell(verificationOf(backup)),cell(originOf(backup)),
+cell(rowsOf(backup)),cell(backup.copies.map(copyOf).join("<br>")),cell((backup.update??[]).slice(0,20).map(service2=>code(
+clip(service2,63))).join(", "))]);return`${table([{right:"Of"},"Backup",{right:"Size"},"Verified","Signed","Not on the c\
+hain","Kept in","Before an update of"],rows)}${more===0?"":`
+
+\u2026 and ${more} older ones.`}`}function verificationOf({verification}){return verification===void 0?"as its manifest \
+says, which lies in it":verification.state==="verified"?`restored, ${counted(verification.rows,"row")}`:verification.state===
+"not-asked"?"not asked":`**no**: ${prose(clip(verification.because,200))}`}function originOf({origin}){return origin===void 0?
+"":origin.state==="signed"?`by ${code(clip(origin.by,60))}`:`**no**: ${prose(clip(origin.because,300))}`}function rowsOf({
+irreplaceable=[]}){return irreplaceable.slice(0,10).map(({table:name,rows})=>`${code(clip(name,100))} ${rows}`).join(", ")}
+function copyOf({store,id:id2,lockedUntil,keptUntil}){let until=lockedUntil===void 0?keptUntil===void 0?"":` until ${minuteOf(
+keptUntil)}`:`, locked until ${minuteOf(lockedUntil)}`;return`${prose(store)} ${code(clip(id2,300))}${until}`}function backupSection(backup){let took=between(backup.startedAt,backup.finishedAt)??0,size=`${bytes(backup.bytes)} encr\
 ypted, ${bytes(backup.dumpBytes)} of SQL, in ${duration(took)}`;return[`**Backup** ${code(clip(backup.name,255))}`,"",`-\
  ${size}`,`- SHA-256 ${code(backup.sha256)}`,`- ${proofOf(backup)}`,...signatureOf(backup),...irreplaceableOf(backup),...placesOf2(
 backup).map(place=>`- ${place}`)].join(`
@@ -1133,30 +1164,31 @@ function commitsOf(service2,{subjects=[],commits=0}){if(subjects.length===0)retu
 - \u2026 and ${commits-subjects.length} more`]:[],list2=subjects.map(subject=>`- ${prose(clip(subject,120))||"(no subjec\
 t)"}`);return[folded(`Commits of ${clip(service2,63)}`,[...list2,...more].join(`
 `))]}function short(commit2){return commit2===void 0?"(unknown)":code(commit2.slice(0,7))}function counted2(count2,what){
-return`${count2} ${what}${count2===1?"":"s"}`}var mostRows3=60,settled=new Set(["completed","rollback_completed"]);function statusSections(status,now){return[essential(
+return`${count2} ${what}${count2===1?"":"s"}`}var mostRows4=60,settled=new Set(["completed","rollback_completed"]);function statusSections(status,now){return[essential(
 [lockLine(status.lock),backupLine(status,now)].join(`\\
 `)),{name:"interrupted",weight:90,markdown:interruptedLine(status.interrupted)},{name:"differences",weight:80,markdown:driftOf(
 status)},{name:"services",weight:95,markdown:servicesOf2(status,now)},{name:"hosts",weight:50,markdown:hostsOf(status)}]}
 function lockLine(lock){if(lock===void 0)return"**Lock:** free";let reason=lock.reason===void 0?"":` \u2013 ${prose(clip(
 lock.reason,300))}`;return`**Lock:** held by ${code(clip(lock.owner,100))} until ${minuteOf(lock.expiresAt)}${reason}`}function interruptedLine(interrupted){
-if(interrupted===void 0)return"";let{run:run2,actor,at,services,command}=interrupted,names2=services.slice(0,mostRows3).
+if(interrupted===void 0)return"";let{run:run2,actor,at,services,command}=interrupted,names2=services.slice(0,mostRows4).
 map(name=>code(clip(name,63)));return`**${`Run ${code(clip(run2,50))} by ${code(clip(actor,100))} was cut off half-way, ${minuteOf(
 at)}`}:** ${names2.join(", ")} may be in between. This recovers what it left: ${code(clip(command,1e3))}`}function backupLine({
-lastBackup},now){return lastBackup===void 0?"**Last backup:** none that d8x-ops knows of":`**Last backup:** ${age(lastBackup.
-at,now)} ago, ${code(clip(lastBackup.name,255))}`}function servicesOf2({services},now){let{shown:shown2,more}=first(services,
-mostRows3),rows=shown2.map(service2=>[cell(code(clip(service2.service,70))),replicasOf(service2),healthOf(service2),cell(
-shortImage(service2.image)),service2.deployedAt===void 0?"":`${age(service2.deployedAt,now)} ago`]);return`${table(["Ser\
-vice",{right:"Up"},"Health","Runs","Deployed"],rows)}${more===0?"":`
+lastBackup},now){if(lastBackup===void 0)return"**Last backup:** none that d8x-ops knows of";let{at,name,verified}=lastBackup,
+last=`**Last backup:** ${age(at,now)} ago, ${code(clip(name,255))}`;return verified===void 0?last:verified.name===name?`${last}\
+, verified`:`${last}; last verified ${age(verified.at,now)} ago`}function servicesOf2({services},now){let{shown:shown2,more}=first(
+services,mostRows4),rows=shown2.map(service2=>[cell(code(clip(service2.service,70))),replicasOf(service2),healthOf(service2),
+cell(shortImage(service2.image)),service2.deployedAt===void 0?"":`${age(service2.deployedAt,now)} ago`]);return`${table(
+["Service",{right:"Up"},"Health","Runs","Deployed"],rows)}${more===0?"":`
 
 \u2026 and ${more} more services.`}`}function replicasOf({replicas}){let text3=`${replicas.running}/${replicas.desired}`;
 return replicas.running<replicas.desired?`**${text3}**`:text3}function healthOf({health}){return health===void 0?"":health.
 status!==void 0&&health.status<500?`${health.status}`:`**${health.status??cell(prose(clip(health.error??"no answer",100)))}\
-**`}function driftOf({services}){let lines2=[];for(let{service:service2,drift,updateState}of services.slice(0,mostRows3)){
+**`}function driftOf({services}){let lines2=[];for(let{service:service2,drift,updateState}of services.slice(0,mostRows4)){
 let name=code(clip(service2,70));drift!==void 0&&lines2.push(`- ${name} ${prose(clip(drift,300))}`),updateState!==void 0&&
 !settled.has(updateState)&&lines2.push(`- ${name} is in update state ${code(clip(updateState,50))}`)}return lines2.length===
 0?"":["**Worth a look:**","",...lines2].join(`
 `)}function hostsOf({nodes,disks}){let names2=[...new Set([...nodes.map(({name})=>name),...disks.map(({host})=>host)])],
-path2=disks[0]?.path,onePath=path2!==void 0&&disks.every(disk=>disk.path===path2)?path2:void 0,rows=names2.slice(0,mostRows3).
+path2=disks[0]?.path,onePath=path2!==void 0&&disks.every(disk=>disk.path===path2)?path2:void 0,rows=names2.slice(0,mostRows4).
 map(name=>{let node=nodes.find(one=>one.name===name),own=disks.filter(({host})=>host===name);return[cell(code(clip(name,
 100))),node===void 0?"":cell(stateOf(node)),cell(own.map(disk=>freeOf(disk,onePath===void 0)).join("<br>")),node===void 0?
 "":cell(code(clip(node.engine,50)))]});if(rows.length===0)return"";let free=onePath===void 0?"Free":cell(`Free in ${code(
@@ -1175,8 +1207,8 @@ names2=[name,...cut];return[...names2.map(one=>`${one} (${took})`),...names2].fi
 slice(0,3).join("")}\u2026`}function hasRoom(bar,at){return labelSpans(bar,at).every(({from,to})=>from>=0&&to<=plotWidth+
 chart.rightPadding)}var ticks=[[1e3,"1second"],[2e3,"2second"],[5e3,"5second"],[1e4,"10second"],[3e4,"30second"],[6e4,"1\
 minute"],[12e4,"2minute"],[3e5,"5minute"],[6e5,"10minute"],[18e5,"30minute"],[36e5,"1hour"],[144e5,"4hour"],[864e5,"1day"]];
-function tickInterval(bars){let last=Math.max(...bars.map(({end})=>end)),at=positions(bars),spans=bars.flatMap(bar=>labelSpans(
-bar,at)),[milliseconds,name]=ticks.find(([milliseconds2])=>last/milliseconds2<=6&&marks(milliseconds2,last).every(mark=>spans.
+function tickInterval(bars){let last=Math.max(...bars.map(({end})=>end)),at=positions(bars),spans2=bars.flatMap(bar=>labelSpans(
+bar,at)),[milliseconds,name]=ticks.find(([milliseconds2])=>last/milliseconds2<=6&&marks(milliseconds2,last).every(mark=>spans2.
 every(({from,to})=>at(mark)<from||at(mark)>to)))??[864e5,"1day"];return{milliseconds,name}}function marks(milliseconds,last){
 return Array.from({length:Math.floor(last/milliseconds)},(_,index2)=>(index2+1)*milliseconds)}var mostBars=24,leastShare=.01,telling=new Set(["backup","prune","pull","update","verify","rollback","restore"]),look=["\
 ---","config:","  gantt:",`    useWidth: ${chart.width}`,`    fontSize: ${chart.fontSize}`,`    sectionFontSize: ${chart.
@@ -1221,20 +1253,21 @@ let rest=headline.slice(0,-error.message.length).replace(/:\s*$/,"");return rest
 rest||headline}function resultSections(result,mostLogLines){let{error,run:run2,services,backup,status,lock}=result;return[
 essential(renderHeadline(result,run2.environment)),...error===void 0?[]:errorSections(result,error,mostLogLines),{name:"\
 services",weight:95,markdown:servicesTable(services)},{name:"reasons",weight:75,markdown:reasons(services)},{name:"what \
-changes",weight:72,markdown:changesSection(services)},...serviceErrors(result,mostLogLines),...status===void 0?[]:statusSections(
-status,result.finishedAt),essential(status===void 0&&lock!==void 0?lockLine(lock):""),{name:"warnings",weight:70,markdown:warningsList(
-result.warnings)},...backup===void 0?[]:[{name:"backup",weight:90,markdown:backupSection(backup)}],{name:"timeline",weight:30,
-markdown:timeline(result.steps,result.startedAt,result.finishedAt)},...backup===void 0?[]:[{name:"how to restore",weight:40,
-markdown:restoreSection(backup,run2)},{name:"how it was verified",weight:25,markdown:proofSection(backup)}],{name:"image\
-s in full",weight:20,markdown:fullImages(services)},{name:"steps",weight:10,markdown:stepsSection(result.steps)},essential(
-footer2(result))]}function endedSections(run2){let ended=`${link("Run",run2.url)} \xB7 ${minuteOf(run2.endedAt.toISOString())}`;
-return[essential(renderHeadline(run2,run2.environment)),askedSection(run2.command,run2.actor),...run2.error===void 0?[]:
-[essential(errorSection(run2.error,run2.conclusion)),{name:"problems",weight:85,markdown:problemsOf(run2.error)},{name:"\
-log lines",weight:60,markdown:logsSection(run2.error.logs??[],20)}],essential(`<sub>${run2.url===void 0?minuteOf(run2.endedAt.
-toISOString()):ended}</sub>`)]}function errorSections(result,error,mostLogLines){return[essential(errorSection(error,result.
-conclusion)),{name:"problems",weight:85,markdown:problemsOf(error)},essential(nextOf(result,error)),{name:"log lines",weight:60,
-markdown:logsSection(error.logs??[],mostLogLines)}]}function nextOf(result,error){let lines2=nextSteps(result,error).map(
-({command,why})=>`- ${code(command)} ${why}`);return lines2.length===0?"":`**Next**
+changes",weight:72,markdown:changesSection(services)},...serviceErrors(result,mostLogLines),{name:"backups",weight:95,markdown:result.
+backups===void 0?"":backupsTable(result.backups,result.finishedAt)},...status===void 0?[]:statusSections(status,result.finishedAt),
+essential(status===void 0&&lock!==void 0?lockLine(lock):""),{name:"warnings",weight:70,markdown:warningsList(result.warnings)},
+...backup===void 0?[]:[{name:"backup",weight:90,markdown:backupSection(backup)}],{name:"timeline",weight:30,markdown:timeline(
+result.steps,result.startedAt,result.finishedAt)},...backup===void 0?[]:[{name:"how to restore",weight:40,markdown:restoreSection(
+backup,run2)},{name:"how it was verified",weight:25,markdown:proofSection(backup)}],{name:"images in full",weight:20,markdown:fullImages(
+services)},{name:"steps",weight:10,markdown:stepsSection(result.steps)},essential(footer2(result))]}function endedSections(run2){
+let ended=`${link("Run",run2.url)} \xB7 ${minuteOf(run2.endedAt.toISOString())}`;return[essential(renderHeadline(run2,run2.
+environment)),askedSection(run2.command,run2.actor),...run2.error===void 0?[]:[essential(errorSection(run2.error,run2.conclusion)),
+{name:"problems",weight:85,markdown:problemsOf(run2.error)},{name:"log lines",weight:60,markdown:logsSection(run2.error.
+logs??[],20)}],essential(`<sub>${run2.url===void 0?minuteOf(run2.endedAt.toISOString()):ended}</sub>`)]}function errorSections(result,error,mostLogLines){
+return[essential(errorSection(error,result.conclusion)),{name:"problems",weight:85,markdown:problemsOf(error)},essential(
+nextOf(result,error)),{name:"log lines",weight:60,markdown:logsSection(error.logs??[],mostLogLines)}]}function nextOf(result,error){
+let lines2=nextSteps(result,error).map(({command,why})=>`- ${code(command)} ${why}`);return lines2.length===0?"":`**Next\
+**
 
 ${lines2.join(`
 `)}`}function serviceErrors(result,mostLogLines){return result.services.flatMap(({service:service2,error})=>{if(error===
@@ -1300,7 +1333,11 @@ kind==="unreachable"?"github-unreachable":"github-refused";return new OpsError(c
 message}`,{where:where2,hint:"The job needs the permission actions: read, and the run has to be of this repository."})}function refused3(message){
 return new OpsError("origin-unknown",message,{where:where2,hint:"Only runs of the ready-made workflows, and of those tha\
 t .github/d8x.yml names, keep backups that are taken so. A signed backup of another workflow can be given as backup-file\
-."})}async function fetchBackup(runId,stores2,folder){for(let store of stores2){let[backup,...others]=await store.list({run:runId});
+."})}async function fetchCopy({told:{name},copies},folder,repository2){let faults=[];for(let{store,stored}of copies)try{return store.
+kind==="artifact"&&repository2!==void 0&&await checkBackupRun(stored.run,repository2),await store.get(stored,folder)}catch(error){
+if(!isOpsError(error)||isOpsError(error,"cancelled"))throw error;faults.push(error)}let[first3]=faults;throw first3!==void 0&&
+faults.length===1?first3:new OpsError("restore-refused",`no copy of ${name} could be fetched: ${faults.map(messageOf).join(
+"; ")}`,{where:"backup-name",hint:"Correct what the places say, or name another backup."})}async function fetchBackup(runId,stores2,folder){for(let store of stores2){let[backup,...others]=await store.list({run:runId});
 if(backup!==void 0){if(others.length>0)throw refused4(`run ${runId} kept ${others.length+1} backups as ${store.place}`);
 return store.get(backup,folder)}}throw refused4(`run ${runId} kept no backup as ${stores2.map(({place})=>place).join(" o\
 r ")}`)}function refused4(message){return new OpsError("restore-refused",message,{where:"backup-run-id",hint:"Artifacts \
@@ -1309,10 +1346,14 @@ if(restore===void 0)return;let{from,identity,targetDatabase}=restore,here={...de
 ...defined("repositoryId",runInfo.repositoryId)},fetch2=async runId=>{if(repository2===void 0)throw new OpsError("input-\
 invalid","backup-run-id needs github-token",{where:"backup-run-id"});return context.journal.step({title:`Fetch the backu\
 p of run ${runId}`,phase:"restore"},async()=>{let workflow=await checkBackupRun(runId,repository2);return{file:await fetchBackup(
-runId,openStores(inputs,actionContext).stores,request.database.directory),expected:{...here,run:runId,workflow}}})},[signers,
-source]=await Promise.all([restore.signers??readSigners(repository2),from.kind==="file"?{file:from.path,expected:here}:fetch2(
-from.runId)]);return{file:source.file,identity,...defined("targetDatabase",targetDatabase),trust:{kind:"signed",signers,
-expected:source.expected}}}async function run(read,actionContext,report){let{runbook,conclude}=await import("./src-runbook.js"),startedAt=actionContext.
+runId,openStores(inputs,actionContext).stores,request.database.directory),expected:{...here,run:runId,workflow}}})},fetchNamed=async name=>context.
+journal.step({title:`Fetch the backup ${name}`,phase:"restore"},async step=>{let{stores:stores2}=openStores(inputs,actionContext),
+known={stores:stores2,signers:async()=>restore.signers??readSigners(repository2),now:context.now,...defined("workflow",context.
+workflow)},{label}=parseInventory(request.cluster),found=namedBackup(await catalogueOf(request,known,label),name);return step.
+detail(found.told.name),{file:await fetchCopy(found,request.database.directory,repository2),expected:here}}),sourceOf=async()=>from.
+kind==="file"?{file:from.path,expected:here}:from.kind==="name"?fetchNamed(from.name):fetch2(from.runId),[signers,source]=await Promise.
+all([restore.signers??readSigners(repository2),sourceOf()]);return{file:source.file,identity,...defined("targetDatabase",
+targetDatabase),trust:{kind:"signed",signers,expected:source.expected}}}async function run(read,actionContext,report){let{runbook,conclude}=await import("./src-runbook.js"),startedAt=actionContext.
 context.now(),{inputs}=read,{context}=actionContext,comment2,result,heartbeat;try{let problems=[...read.problems,...await contentProblems(
 read)],repository2=repositoryOf(inputs,actionContext),judgedBy,note=environment2=>{judgedBy=environment2},authorised=canBeAuthorised(
 problems)?await authorise2(inputs,actionContext,repository2,note):void 0;if(inputs.reporting.requestId===void 0&&problems.
@@ -1322,11 +1363,12 @@ await openLiveComment(inputs,{...actionContext,context},repository2)),checkEnvir
 inputs.request,actionContext.runInfo,repository2),heartbeat=heartbeatOf(inputs,{...actionContext,context}),problems.length>
 0)throw invalidInputs(problems);await warnOfSigner(inputs,context,repository2);let restore=await restoreRequest(inputs,actionContext,
 repository2);result=await runbook({...withPolicy(inputs.request,judgedBy),...defined("restore",restore)},{...context,...defined(
-"heartbeat",heartbeat),...defined("compare",repository2&&compareWith(repository2)),...openStores(inputs,actionContext)})}catch(error){
-result=conclude(inputs.request,context,startedAt,{services:[]},error)}let reported=await report(result);return await comment2?.
-finish(reported),heartbeat!==void 0&&await settled2(heartbeat,result,context.signal),reported}function heartbeatOf({request,
-reporting},{runInfo,context:{journal}}){let{heartbeatUrl:url}=reporting;if(url===void 0)return;let about=`d8x-ops ${request.
-operation}${request.environment===void 0?"":` on ${request.environment}`}
+"heartbeat",heartbeat),...defined("compare",repository2&&compareWith(repository2)),signers:async()=>inputs.signers??readSigners(
+repository2),...openStores(inputs,actionContext)})}catch(error){result=conclude(inputs.request,context,startedAt,{services:[]},
+error)}let reported=await report(result);return await comment2?.finish(reported),heartbeat!==void 0&&await settled2(heartbeat,
+result,context.signal),reported}function heartbeatOf({request,reporting},{runInfo,context:{journal}}){let{heartbeatUrl:url}=reporting;
+if(url===void 0)return;let about=`d8x-ops ${request.operation}${request.environment===void 0?"":` on ${request.environment}`}\
+
 ${runInfo.url}`;return openHeartbeat({url,about,warn:message=>journal.warn(message)})}var settlingMs={usual:2e4,cancelled:2e3};
 async function settled2(heartbeat,{operation,conclusion,error},{aborted}){let failed=operation==="backup"&&conclusion!==
 "success",longest=sleep(aborted?settlingMs.cancelled:settlingMs.usual,void 0,{ref:!1});await Promise.race([heartbeat.settle(
@@ -1398,5 +1440,5 @@ let result2=publicResult(ended,redactor);return await reportToRunner(result2,env
 finished,"true"),result2});log.finish(result),cancellation.stop(),process.exit(result.conclusion==="success"?0:1)}function maskWith(redactor){
 return secret=>{for(let derived of derivedSecrets(secret))setSecret(derived.reveal()),redactor.add(derived)}}function firstLine({
 operation,environment:environment2}){let place=environment2===void 0?"":` on ${environment2}`;return`d8x-ops ${operation??
-""}${place}`.replaceAll(/[\r\n]+/g," ")}export{Journal,rawInputs,rawSecrets,readInputs,logLine,readWorkflowRunInfo,commandText,askWith,GitHubRepository,renderComment,
+""}${place}`.replaceAll(/[\r\n]+/g," ")}export{Journal,askWith,rawInputs,rawSecrets,readInputs,logLine,readWorkflowRunInfo,commandText,GitHubRepository,renderComment,
 stateKeys,keyOf,Redactor,runAction,maskWith};

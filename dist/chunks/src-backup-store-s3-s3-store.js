@@ -1,5 +1,5 @@
-import{cancellation,manifestName,parseDescription,signatureName}from"./shared-092466b2.js";import{addressOf}from"./shared-91c3d6b7.js";
-import{OpsError,defined,messageOf}from"./shared-a31103ea.js";import{mkdir,readFile,writeFile}from"node:fs/promises";import{basename,join}from"node:path";import{createHash}from"node:crypto";import{setTimeout as sleep}from"node:timers/promises";import{AwsV4Signer}from"../packages/aws4fetch.js";import http from"node:http";import https from"node:https";import{pipeline}from"node:stream/promises";var silentMs=6e4,askingMs=1e3,
+import{cancellation,parseDescription}from"./shared-092466b2.js";import{addressOf}from"./shared-91c3d6b7.js";import{
+OpsError,defined,manifestName,messageOf,signatureName}from"./shared-a31103ea.js";import{mkdir,readFile,writeFile}from"node:fs/promises";import{basename,join}from"node:path";import{createHash}from"node:crypto";import{setTimeout as sleep}from"node:timers/promises";import{AwsV4Signer}from"../packages/aws4fetch.js";import http from"node:http";import https from"node:https";import{pipeline}from"node:stream/promises";var silentMs=6e4,askingMs=1e3,
 longestAnswer=16*1024*1024,Connections=class{#agents;constructor(proxies){let options={keepAlive:!0,maxSockets:8,timeout:silentMs,
 proxyEnv:{...proxies}};this.#agents={http:new http.Agent(options),https:new https.Agent(options)}}[Symbol.dispose](){this.#agents.
 http.destroy(),this.#agents.https.destroy()}async exchange(request){try{let response=await this.#send(request);return{status:response.
@@ -75,13 +75,11 @@ hash=sha256??(Buffer.isBuffer(body)?createHash("sha256").update(body).digest("he
 {method,url:addressOf(this.settings,key,query).href,headers:{...headers,"x-amz-content-sha256":hash},service:"s3",region,
 accessKeyId:accessKeyId.reveal(),secretAccessKey:secretAccessKey.reveal(),...sessionToken===void 0?{}:{sessionToken:sessionToken.
 reveal()},datetime:this.now().toISOString().replaceAll(/[:-]|\.\d{3}/g,"")}).sign();return this.#connections.exchange({method,
-url:signed.url,headers:Object.fromEntries(signed.headers.entries()),body,signal})}};import{open}from"node:fs/promises";var pieceBytes=8*1024*1024,atOnce=4;async function readObject(client,key,signal){let{
-body}=await client.demand({method:"GET",key,signal},`${JSON.stringify(key)} could not be read`);return body}async function downloadObject(client,{
-key,bytes},path,signal){await using file=await open(path,"wx",384);let next=0,fetchPieces=async()=>{for(;next<bytes;){let start=next;
-next=Math.min(next+pieceBytes,bytes);let headers={range:`bytes=${start}-${next-1}`},what=`${JSON.stringify(key)} could n\
-ot be fetched`,wanted=next-start,answer=await client.demand({method:"GET",key,headers,signal},what);if(answer.body.length!==
-wanted)throw client.fault(answer,what);await file.write(answer.body,0,wanted,start)}};await Promise.all(Array.from({length:atOnce},
-fetchPieces))}async function listObjects(client,prefix,signal){let what="the copies could not be listed",found=[],next;do{let query={"\
+url:signed.url,headers:Object.fromEntries(signed.headers.entries()),body,signal})}};import{open}from"node:fs/promises";var pieceBytes=8*1024*1024,atOnce=4;async function downloadObject(client,{key,bytes},path,signal){
+await using file=await open(path,"wx",384);let next=0,fetchPieces=async()=>{for(;next<bytes;){let start=next;next=Math.min(
+next+pieceBytes,bytes);let headers={range:`bytes=${start}-${next-1}`},what=`${JSON.stringify(key)} could not be fetched`,
+wanted=next-start,answer=await client.demand({method:"GET",key,headers,signal},what);if(answer.body.length!==wanted)throw client.
+fault(answer,what);await file.write(answer.body,0,wanted,start)}};await Promise.all(Array.from({length:atOnce},fetchPieces))}async function listObjects(client,prefix,signal){let what="the copies could not be listed",found=[],next;do{let query={"\
 list-type":"2",prefix,...next===void 0?{}:{"continuation-token":next}},answer=await client.demand({method:"GET",key:"",query,
 signal},what),page=objectsSchema.safeParse(readXml(answer.body)).data?.ListBucketResult;if(page===void 0)throw client.fault(
 answer,what);found.push(...page.Contents.map(({Key,Size,LastModified})=>({key:Key,bytes:Size,at:LastModified}))),next=page.
@@ -175,8 +173,10 @@ void 0||run!==void 0&&run!==read.run?[]:[{store:kind,id:`${bucket}/${folder}`,na
 at,bytes:data.bytes}]}).toSorted((one,other)=>other.at.getTime()-one.at.getTime())}function wholeBackup(objects){let keys=new Set(
 objects.map(({key})=>key));return objects.find(({key})=>key.endsWith(".age")&&keys.has(manifestName(key)))}function keyOf({
 settings:{bucket}},{id,name}){return`${id.slice(bucket.length+1)}${name}`}async function describe(client,stored,signal){
-let key=keyOf(client,stored),[manifest,signature]=await Promise.all([readObject(client,manifestName(key),signal),readOptional(
-client,signatureName(key),signal)]);return parseDescription(stored.name,manifest,signature?.toString("utf8"))}async function readOptional(client,key,signal){
+let key=keyOf(client,stored),request={method:"GET",key:manifestName(key),signal},[manifest,signature]=await Promise.all(
+[client.demand(request,`${JSON.stringify(manifestName(key))} could not be read`),readOptional(client,signatureName(key),
+signal)]),until=Date.parse(String(manifest.headers["x-amz-object-lock-retain-until-date"]));return{...parseDescription(stored.
+name,manifest.body,signature?.toString("utf8")),of:stored,...Number.isNaN(until)?{}:{lockedUntil:new Date(until)}}}async function readOptional(client,key,signal){
 let what=`${JSON.stringify(key)} could not be read`,answer=await client.ask({method:"GET",key,signal},what);if(!(answer.
 status===404&&answer.error?.code==="NoSuchKey")){if(!answer.isOk)throw client.fault(answer,what);return answer.body}}async function get(client,stored,folder,signal){
 let key=keyOf(client,stored),path=join(folder,basename(stored.id));await mkdir(path,{recursive:!0,mode:448});let file=join(

@@ -1,8 +1,8 @@
-import{Sessions,channelAgent,checkRequest,checkTime,filterText,forOneRequest,headline,openFailure,openFailureReason,openPrivateKey,
-operations,optionalText,parseAnswer,parseInventory,parseKnownHosts,quoteArgv,quoteWord,readIntent,recover,recoveryCommand,
-releaseLockOfRun,resultError,runLabel,segment,taskStates,textList,textMap,updateContext,wholeNumber}from"./shared-14921d17.js";
-import{cancellation,orCancelled}from"./shared-092466b2.js";import{Secret,fingerprint,formatJson,isSlipOf,keyTypeOf,
-lookupName}from"./shared-c2786b72.js";import{OpsError,defined,isOpsError,messageOf,toOpsError}from"./shared-a31103ea.js";var refusals=new Set(["input-invalid","config-invalid","command-invalid","authorisation-failed","outside-window","servic\
+import{Sessions,channelAgent,checkRequest,checkTime,filterText,forOneRequest,headline,openFailure,openFailureReason,operations,
+optionalText,parseAnswer,parseKnownHosts,quoteArgv,quoteWord,readIntent,recover,recoveryCommand,releaseLockOfRun,resultError,
+runLabel,segment,taskStates,textList,textMap,updateContext,wholeNumber}from"./shared-14921d17.js";import{cancellation,
+orCancelled}from"./shared-092466b2.js";import{Secret,fingerprint,formatJson,isSlipOf,keyTypeOf,lookupName,openPrivateKey,
+parseInventory}from"./shared-c2786b72.js";import{OpsError,defined,isOpsError,messageOf,toOpsError}from"./shared-a31103ea.js";var refusals=new Set(["input-invalid","config-invalid","command-invalid","authorisation-failed","outside-window","servic\
 e-unknown","image-change-refused","key-needed","key-change-refused","keys-unpaired","image-not-found","image-platform","\
 lock-held","update-in-progress","restore-refused","database-differs","rollback-unknown","migration-refused","payment-run\
 ning"]);function neverAttempted(service){return service.outcome==="planned"?{...service,outcome:"not-attempted"}:service}
@@ -21,8 +21,8 @@ now().toISOString(),...defined("error",error),warnings:[...journal.warnings],ste
 draft)};return{...partial,headline:headline(operation,partial,draft.restored)}}function sectionsOf({sections,onlyPlans},draft){
 let has=section=>sections.includes(section),services=(has("services")?draft.services:[]).map(one=>({...one,...defined("c\
 hanges",draft.changes?.get(one.service))}));return{services:onlyPlans===!0?services:services.map(neverAttempted),...has(
-"backup")?defined("backup",draft.backup):{},...has("lock")?defined("lock",draft.lock):{},...has("status")?defined("statu\
-s",draft.status):{}}}var algorithmsByType={"ssh-ed25519":["ssh-ed25519"],"ecdsa-sha2-nistp256":["ecdsa-sha2-nistp256"],"ecdsa-sha2-nistp384":[
+"backup")?defined("backup",draft.backup):{},...has("backups")?defined("backups",draft.backups&&[...draft.backups]):{},...has(
+"lock")?defined("lock",draft.lock):{},...has("status")?defined("status",draft.status):{}}}var algorithmsByType={"ssh-ed25519":["ssh-ed25519"],"ecdsa-sha2-nistp256":["ecdsa-sha2-nistp256"],"ecdsa-sha2-nistp384":[
 "ecdsa-sha2-nistp384"],"ecdsa-sha2-nistp521":["ecdsa-sha2-nistp521"],"ssh-rsa":["rsa-sha2-512","rsa-sha2-256"]};function hostKeyAlgorithms(pinned){
 let types=new Set(pinned.map(({type})=>type)),all=Object.entries(algorithmsByType);return[...all.filter(([type])=>types.
 has(type)),...all.filter(([type])=>!types.has(type))].flatMap(([,algorithms])=>algorithms)}function judgeHostKey(known,host,offered){

@@ -1,11 +1,21 @@
 // Made of src/operations/operations.ts by npm run generate.
 
 /** Every operation. */
-export const operations = ['update', 'backup', 'plan', 'rollback', 'restore', 'status', 'lock', 'unlock'] as const;
+export const operations = [
+  'update',
+  'backup',
+  'backups',
+  'plan',
+  'rollback',
+  'restore',
+  'status',
+  'lock',
+  'unlock',
+] as const;
 export type Operation = (typeof operations)[number];
 
 /** Those that may run with the secrets of an environment without reviewers. */
-export const unattendedOperations = ['status', 'plan', 'backup'] as const satisfies readonly Operation[];
+export const unattendedOperations = ['status', 'plan', 'backup', 'backups'] as const satisfies readonly Operation[];
 
 /** Those that begin only when the policy's windows and freezes let updates begin. */
 export const windowedOperations = ['update'] as const satisfies readonly Operation[];

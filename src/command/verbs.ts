@@ -109,6 +109,15 @@ export const verbs = [
     examples: ['/d8x backup'],
   },
   {
+    verb: 'backups',
+    argument: 'none',
+    effect: 'view',
+    operation: 'backups',
+    usage: 'backups',
+    summary: 'lists the backups that there are: where, of when, how they were verified, and until when they are kept',
+    examples: ['/d8x backups', '/d8x backups --env staging'],
+  },
+  {
     verb: 'rollback',
     argument: 'services',
     effect: 'change',

@@ -67,6 +67,7 @@ async function takeAndKeep(
       service: name,
       image,
     })),
+    ...(request.services.length === 0 ? {} : { update: request.services.map(({ service }) => service) }),
     ...defined('origin', originOf(context, environment, inventory.label)),
     ...(database.signingKey === undefined ? {} : { signer: openSigningKey(database.signingKey) }),
     recipients: parseRecipients(database.recipients),
@@ -108,10 +109,10 @@ function originOf(
 async function noteBackup(
   { run, journal }: OpenRun['context'],
   engine: Engine,
-  { name, finishedAt }: BackupResult,
+  { name, finishedAt, verification }: BackupResult,
 ): Promise<void> {
   try {
-    await recordBackup(engine, { name, at: finishedAt, run: run.id });
+    await recordBackup(engine, { name, at: finishedAt, run: run.id }, verification.state === 'verified');
   } catch (error) {
     journal.warn(`the backup is not noted on the manager: ${toOpsError(error).message}`);
   }

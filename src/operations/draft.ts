@@ -1,5 +1,5 @@
 import type { ImageChanges } from '../image/what-changes.ts';
-import type { BackupResult, ClusterStatus, LockInfo, ServiceResult } from '../report/result.ts';
+import type { BackupResult, CataloguedBackup, ClusterStatus, LockInfo, ServiceResult } from '../report/result.ts';
 
 /** What an operation has found and done so far. It is kept when the operation fails, so that the result tells it. */
 export interface Draft {
@@ -8,6 +8,7 @@ export interface Draft {
   /** What lies between the images that ran and those that were planned, by service. */
   changes?: ReadonlyMap<string, ImageChanges>;
   backup?: BackupResult;
+  backups?: readonly CataloguedBackup[];
   lock?: LockInfo;
   status?: ClusterStatus;
   /** Names the database and what it holds after a restore. */

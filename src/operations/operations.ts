@@ -1,5 +1,6 @@
 import type { Operation } from '../command/operations.ts';
 import { backup } from './backup.ts';
+import { backups } from './backups.ts';
 import { lock } from './lock.ts';
 import type { OperationModule } from './operation.ts';
 import { plan } from './plan.ts';
@@ -13,6 +14,7 @@ import { update } from './update.ts';
 export const operations: Readonly<Record<Operation, OperationModule>> = {
   update,
   backup,
+  backups,
   plan,
   rollback,
   restore,

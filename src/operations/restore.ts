@@ -17,12 +17,14 @@ export const restore: OperationModule = {
     },
     {
       input: 'backup-file',
-      or: ['backup-run-id'],
-      message: 'is missing: give it, or backup-run-id of the run that took the backup',
+      or: ['backup-run-id', 'backup-name'],
+      message: 'is missing: give it, or backup-run-id of the run that took the backup, or backup-name (latest)',
     },
   ],
   excludes: [
     { input: 'backup-run-id', beside: 'backup-file', message: 'and backup-file are both given: which one is meant?' },
+    { input: 'backup-name', beside: 'backup-file', message: 'and backup-file are both given: which one is meant?' },
+    { input: 'backup-name', beside: 'backup-run-id', message: 'and backup-run-id are both given: which one is meant?' },
   ],
   sections: [],
   run: runRestore,

@@ -1,5 +1,6 @@
 import { status as readStatus } from '../update/status/status.ts';
 import type { OperationModule } from './operation.ts';
+import { warnOfAge } from './warn-of-age.ts';
 import { updateContext } from './update-context.ts';
 
 /** The cluster at a glance. */
@@ -11,6 +12,9 @@ export const status: OperationModule = {
     open.draft.status = await open.context.journal.step({ title: 'Observe the cluster', phase: 'prepare' }, () =>
       readStatus(update),
     );
+    const { request, context, draft } = open;
+    const last = draft.status?.lastBackup;
+    warnOfAge({ maxAgeMs: request.database.maxAgeMs, last }, context.journal, context.now());
   },
   headline: ({ status }) => {
     const services = status?.services ?? [];

@@ -6,6 +6,7 @@ import { leftOver } from '../update/model/observation.ts';
 import type { Plan } from '../update/model/plan.ts';
 import { pruneHosts } from '../update/prepare/prune.ts';
 import { pullImages } from '../update/prepare/pull.ts';
+import { readLastBackup } from '../update/records/backup-record.ts';
 import { recover } from '../update/recover/recover.ts';
 import { backUp } from './backup.ts';
 import { checkBackup } from './check-copies.ts';
@@ -18,6 +19,7 @@ import { recoverFirst } from './recover-first.ts';
 import { tellChanges } from './tell-changes.ts';
 import { together } from './together.ts';
 import { updateContext } from './update-context.ts';
+import { warnOfAge } from './warn-of-age.ts';
 import { withLock } from './with-lock.ts';
 
 /** Back up, then update. */
@@ -42,6 +44,11 @@ async function runUpdate(open: OpenRun): Promise<void> {
   await recoverFirst(open, unlocked);
   const first = await lookAndPlan(open, unlocked);
   if (isDone(first.plan) && leftOver(first.observation) === undefined) return;
+  const { maxAgeMs } = open.request.database;
+  if (maxAgeMs !== undefined) {
+    const last = await readLastBackup(open.cluster.manager.engine);
+    warnOfAge({ maxAgeMs, last }, open.context.journal, open.context.now());
+  }
   // Beside all that follows: it is for the result.
   const told = tellChanges(open, unlocked, first.plan);
   try {

@@ -1,5 +1,6 @@
 import { essential, type Section } from './document.ts';
 import { clip, code, link, prose } from './escape-markdown.ts';
+import { backupsTable } from './markdown-backups.ts';
 import { backupSection, proofSection, restoreSection } from './markdown-backup.ts';
 import { errorSection, logsSection, problemsOf } from './markdown-error.ts';
 import { askedSection, warningsList } from './markdown-live.ts';
@@ -57,6 +58,11 @@ export function resultSections(result: Result, mostLogLines: number): readonly S
     { name: 'reasons', weight: 75, markdown: reasons(services) },
     { name: 'what changes', weight: 72, markdown: changesSection(services) },
     ...serviceErrors(result, mostLogLines),
+    {
+      name: 'backups',
+      weight: 95,
+      markdown: result.backups === undefined ? '' : backupsTable(result.backups, result.finishedAt),
+    },
     ...(status === undefined ? [] : statusSections(status, result.finishedAt)),
     essential(status === undefined && lock !== undefined ? lockLine(lock) : ''),
     { name: 'warnings', weight: 70, markdown: warningsList(result.warnings) },

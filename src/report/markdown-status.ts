@@ -38,7 +38,10 @@ function interruptedLine(interrupted: ClusterStatus['interrupted']): string {
 
 function backupLine({ lastBackup }: ClusterStatus, now: string): string {
   if (lastBackup === undefined) return '**Last backup:** none that d8x-ops knows of';
-  return `**Last backup:** ${age(lastBackup.at, now)} ago, ${code(clip(lastBackup.name, 255))}`;
+  const { at, name, verified } = lastBackup;
+  const last = `**Last backup:** ${age(at, now)} ago, ${code(clip(name, 255))}`;
+  if (verified === undefined) return last;
+  return verified.name === name ? `${last}, verified` : `${last}; last verified ${age(verified.at, now)} ago`;
 }
 
 function servicesOf({ services }: ClusterStatus, now: string): string {

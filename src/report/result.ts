@@ -156,6 +156,33 @@ const backupResultSchema = z.object({
     .describe('Where it is kept; the artifact of the run is one of them'),
 });
 
+const cataloguedSchema = z.object({
+  name: z.string(),
+  at: timestamp.describe('When its dump began'),
+  run: z.string().describe('Id of the run that made it'),
+  bytes: z.int().optional().describe('Size of the encrypted file, where that is known'),
+  origin: z
+    .discriminatedUnion('state', [
+      z.object({ state: z.literal('signed'), by: z.string() }),
+      z.object({ state: z.literal('unknown'), because: z.string() }),
+    ])
+    .optional()
+    .describe(
+      'Whether it is what it says, by its signature; absent where its manifest can be read only with all of it',
+    ),
+  verification: backupVerificationSchema.optional().describe('As its manifest says'),
+  irreplaceable: z.array(z.object({ table: z.string(), rows: z.int() })).optional(),
+  update: z.array(z.string()).optional().describe('The services that its run was to update after it'),
+  copies: z.array(
+    z.object({
+      store: z.string(),
+      id: z.string(),
+      lockedUntil: timestamp.optional(),
+      keptUntil: timestamp.optional().describe('When the store removes it by itself'),
+    }),
+  ),
+});
+
 const lockSchema = z.object({
   owner: z.string(),
   reason: z.string().optional(),
@@ -163,6 +190,8 @@ const lockSchema = z.object({
   acquiredAt: timestamp,
   expiresAt: timestamp,
 });
+
+const notedBackupSchema = z.object({ name: z.string(), at: timestamp, run: z.string().optional() });
 
 const statusSchema = z.object({
   services: z.array(
@@ -194,7 +223,9 @@ const statusSchema = z.object({
     })
     .optional()
     .describe('A run that noted what it would change, did not end, and holds no lock any more'),
-  lastBackup: z.object({ name: z.string(), at: timestamp, run: z.string().optional() }).optional(),
+  lastBackup: notedBackupSchema
+    .extend({ verified: notedBackupSchema.optional().describe('The last that was verified') })
+    .optional(),
 });
 
 export const resultSchema = z.object({
@@ -218,6 +249,7 @@ export const resultSchema = z.object({
   steps: z.array(stepSchema),
   services: z.array(serviceResultSchema),
   backup: backupResultSchema.optional(),
+  backups: z.array(cataloguedSchema).optional().describe('The backups that there are, newest first'),
   lock: lockSchema.optional(),
   status: statusSchema.optional(),
 });
@@ -229,6 +261,7 @@ export type Phase = Step['phase'];
 export type ServiceResult = z.infer<typeof serviceResultSchema>;
 export type BackupResult = z.infer<typeof backupResultSchema>;
 export type BackupVerification = BackupResult['verification'];
+export type CataloguedBackup = z.infer<typeof cataloguedSchema>;
 export type LockInfo = z.infer<typeof lockSchema>;
 export type ClusterStatus = z.infer<typeof statusSchema>;
 export type ImageOfResult = z.infer<typeof imageSchema>;

@@ -102,18 +102,20 @@ usual",operation:"update",exceptions:ofUpdates,usage:"update SERVICE...",summary
 e services; undoes what does not hold",examples:["/d8x update api:dev","/d8x update api","/d8x update api:v1.4.2 history\
  referral:main --env production","/d8x update api=ghcr.io/d8-x/d8x-trader-main:dev --allow-image-change",'/d8x update hi\
 story:main --no-backup --override "the RPC provider is down"']},{verb:"backup",argument:"none",effect:"change",approval:"\
-listed",operation:"backup",usage:"backup",summary:"backs the database up",examples:["/d8x backup"]},{verb:"rollback",argument:"\
-services",effect:"change",approval:"usual",operation:"rollback",exceptions:ofRollbacks,usage:"rollback [SERVICE...]",summary:"\
-rolls back to what ran before; without services, everything of the last run",examples:["/d8x rollback","/d8x rollback ap\
-i history","/d8x rollback referral --accept-migration"]},{verb:"images",argument:"service",effect:"view",usage:"images S\
-ERVICE",summary:"lists the images that a service could be updated to",examples:["/d8x images api"]},{verb:"lock",argument:"\
-reason",effect:"change",operation:"lock",usage:"lock [REASON]",summary:"keeps everybody from changing the cluster until \
-it is unlocked",examples:["/d8x lock","/d8x lock migration of the history tables","/d8x lock --env staging load test"]},
-{verb:"unlock",argument:"none",effect:"change",operation:"unlock",usage:"unlock",summary:"lifts the lock",examples:["/d8\
-x unlock"]},{verb:"cancel",argument:"none",effect:"change",usage:"cancel",summary:"stops the run that this issue or pull\
- request waits for, at the next safe point",examples:["/d8x cancel"]},{verb:"approve",argument:"pins",effect:"change",usage:"\
-approve [SERVICE@sha256:PREFIX...]",summary:"lets a command start that waits for a second person; with images, only wher\
-e these are what it runs",examples:["/d8x approve","/d8x approve api@sha256:0123abcd --env production"]}];var limits={commands:5,line:4096,services:30,reason:200,prefix:8};var prefix="/d8x",environmentOption="--env",endOfOptions="--";function findVerb(word){return verbs.find(({verb})=>verb===
+listed",operation:"backup",usage:"backup",summary:"backs the database up",examples:["/d8x backup"]},{verb:"backups",argument:"\
+none",effect:"view",operation:"backups",usage:"backups",summary:"lists the backups that there are: where, of when, how t\
+hey were verified, and until when they are kept",examples:["/d8x backups","/d8x backups --env staging"]},{verb:"rollback",
+argument:"services",effect:"change",approval:"usual",operation:"rollback",exceptions:ofRollbacks,usage:"rollback [SERVIC\
+E...]",summary:"rolls back to what ran before; without services, everything of the last run",examples:["/d8x rollback","\
+/d8x rollback api history","/d8x rollback referral --accept-migration"]},{verb:"images",argument:"service",effect:"view",
+usage:"images SERVICE",summary:"lists the images that a service could be updated to",examples:["/d8x images api"]},{verb:"\
+lock",argument:"reason",effect:"change",operation:"lock",usage:"lock [REASON]",summary:"keeps everybody from changing th\
+e cluster until it is unlocked",examples:["/d8x lock","/d8x lock migration of the history tables","/d8x lock --env stagi\
+ng load test"]},{verb:"unlock",argument:"none",effect:"change",operation:"unlock",usage:"unlock",summary:"lifts the lock",
+examples:["/d8x unlock"]},{verb:"cancel",argument:"none",effect:"change",usage:"cancel",summary:"stops the run that this\
+ issue or pull request waits for, at the next safe point",examples:["/d8x cancel"]},{verb:"approve",argument:"pins",effect:"\
+change",usage:"approve [SERVICE@sha256:PREFIX...]",summary:"lets a command start that waits for a second person; with im\
+ages, only where these are what it runs",examples:["/d8x approve","/d8x approve api@sha256:0123abcd --env production"]}];var limits={commands:5,line:4096,services:30,reason:200,prefix:8};var prefix="/d8x",environmentOption="--env",endOfOptions="--";function findVerb(word){return verbs.find(({verb})=>verb===
 word)}var grammar=verbs;function entryOf(verb){return grammar.find(one=>one.verb===verb)}function effectOf(verb){return entryOf(
 verb)?.effect??"change"}function exceptionsOfVerb(verb){return entryOf(verb)?.exceptions??[]}function operationOf(verb){
 return entryOf(verb)?.operation}function isBotVerb(verb){return operationOf(verb)===void 0}function isApprovable(verb){return entryOf(verb)?.approval!==
@@ -804,8 +806,8 @@ command.service,environment2.images);if(repository2===void 0)throw new OpsError(
  the images of ${command.service} come from`,{where:command.service,hint:"Name its repository under images of the enviro\
 nment in .github/d8x.yml."});let tags=await newestTags(context.images,repository2),place3={issue:event.issue,request,since:event.
 comment.createdAt};await writeOnce(context,place3,imagesAnswer(request,command.service,repository2,tags,context.now())),
-await react(context.ask,context.repository,event.comment.id,"hooray")}var operations=["update","backup","plan","rollback","restore","status","lock","unlock"],unattendedOperations=["status","\
-plan","backup"],windowedOperations=["update"];var clocks=new Map;function isTimeZone(zone){if(!/^(?:UTC|[A-Za-z]+(?:\/[A-Za-z0-9_+-]+)+)$/.test(zone))return!1;try{return clockOf(
+await react(context.ask,context.repository,event.comment.id,"hooray")}var operations=["update","backup","backups","plan","rollback","restore","status","lock","unlock"],unattendedOperations=[
+"status","plan","backup","backups"],windowedOperations=["update"];var clocks=new Map;function isTimeZone(zone){if(!/^(?:UTC|[A-Za-z]+(?:\/[A-Za-z0-9_+-]+)+)$/.test(zone))return!1;try{return clockOf(
 zone)!==void 0}catch(error){if(error instanceof RangeError)return!1;throw error}}function wallClock(at,zone){let part2=Object.
 fromEntries(clockOf(zone).formatToParts(at).map(({type,value})=>[type,Number(value)])),{year=0,month=1,day=1,hour=0,minute:minute2=0,
 second=0}=part2;return Date.UTC(year,month-1,day,hour,minute2,second)+(at%1e3+1e3)%1e3}function instantsOf(wall,zone){let before=offsetAt(
@@ -917,13 +919,26 @@ of the environment: ${link("review the deployment",url)}.${until2}`}case"queued"
 running":return"";default:return state}}function imagesOf({images}){let rows=images.slice(0,40).map(({service:service2,image})=>[
 cell(code(clip(service2,70))),cell(shortImage(image))]);return rows.length===0?"":table(["Service","To run"],rows)}function stepsOf({
 steps,progress,now}){if(steps.length===0)return"";let finished=steps.filter(({state})=>state!=="running"&&state!=="faile\
-d"),earlier2=new Set(finished.slice(0,-lastSteps)),rowsOf=some=>stepsTable(some.map(step=>stepRow(step,step.state==="run\
-ning"?progress.get(step.id):void 0,now.toISOString()))),present=rowsOf(steps.filter(step=>!earlier2.has(step)).slice(-mostSteps));
+d"),earlier2=new Set(finished.slice(0,-lastSteps)),rowsOf2=some=>stepsTable(some.map(step=>stepRow(step,step.state==="ru\
+nning"?progress.get(step.id):void 0,now.toISOString()))),present=rowsOf2(steps.filter(step=>!earlier2.has(step)).slice(-mostSteps));
 return earlier2.size===0?present:`${present}
 
-${folded(`${earlier2.size} earlier steps`,rowsOf([...earlier2].slice(-mostSteps)))}`}function footer({url,startedAt,now}){
+${folded(`${earlier2.size} earlier steps`,rowsOf2([...earlier2].slice(-mostSteps)))}`}function footer({url,startedAt,now}){
 let run=url===void 0?"":`${link("Run",url)} \xB7 `,since=duration(now.getTime()-startedAt.getTime());return`<sub>${run}${since}\
- so far \xB7 as of ${secondOf(now.toISOString())}</sub>`}function backupSection(backup){let took=between(backup.startedAt,backup.finishedAt)??0,size2=`${bytes(backup.bytes)} enc\
+ so far \xB7 as of ${secondOf(now.toISOString())}</sub>`}var mostRows3=30;function backupsTable(backups,now){if(backups.length===0)return"There are no backups in the places that\
+ were looked at.";let{shown:shown2,more}=first2(backups,mostRows3),rows=shown2.map(backup=>[`${age(backup.at,now)} ago`,
+cell(code(clip(backup.name,255))),backup.bytes===void 0?"":bytes(backup.bytes),cell(verificationOf(backup)),cell(originOf(
+backup)),cell(rowsOf(backup)),cell(backup.copies.map(copyOf).join("<br>")),cell((backup.update??[]).slice(0,20).map(service2=>code(
+clip(service2,63))).join(", "))]);return`${table([{right:"Of"},"Backup",{right:"Size"},"Verified","Signed","Not on the c\
+hain","Kept in","Before an update of"],rows)}${more===0?"":`
+
+\u2026 and ${more} older ones.`}`}function verificationOf({verification}){return verification===void 0?"as its manifest \
+says, which lies in it":verification.state==="verified"?`restored, ${counted(verification.rows,"row")}`:verification.state===
+"not-asked"?"not asked":`**no**: ${prose(clip(verification.because,200))}`}function originOf({origin}){return origin===void 0?
+"":origin.state==="signed"?`by ${code(clip(origin.by,60))}`:`**no**: ${prose(clip(origin.because,300))}`}function rowsOf({
+irreplaceable=[]}){return irreplaceable.slice(0,10).map(({table:name,rows})=>`${code(clip(name,100))} ${rows}`).join(", ")}
+function copyOf({store,id:id2,lockedUntil,keptUntil}){let until2=lockedUntil===void 0?keptUntil===void 0?"":` until ${minuteOf(
+keptUntil)}`:`, locked until ${minuteOf(lockedUntil)}`;return`${prose(store)} ${code(clip(id2,300))}${until2}`}function backupSection(backup){let took=between(backup.startedAt,backup.finishedAt)??0,size2=`${bytes(backup.bytes)} enc\
 rypted, ${bytes(backup.dumpBytes)} of SQL, in ${duration(took)}`;return[`**Backup** ${code(clip(backup.name,255))}`,"",`\
 - ${size2}`,`- SHA-256 ${code(backup.sha256)}`,`- ${proofOf(backup)}`,...signatureOf(backup),...irreplaceableOf(backup),
 ...placesOf2(backup).map(place3=>`- ${place3}`)].join(`
@@ -980,30 +995,31 @@ function commitsOf(service2,{subjects=[],commits=0}){if(subjects.length===0)retu
 - \u2026 and ${commits-subjects.length} more`]:[],list=subjects.map(subject=>`- ${prose(clip(subject,120))||"(no subject\
 )"}`);return[folded(`Commits of ${clip(service2,63)}`,[...list,...more].join(`
 `))]}function short(commit2){return commit2===void 0?"(unknown)":code(commit2.slice(0,7))}function counted2(count3,what){
-return`${count3} ${what}${count3===1?"":"s"}`}var mostRows3=60,settled=new Set(["completed","rollback_completed"]);function statusSections(status,now){return[essential(
+return`${count3} ${what}${count3===1?"":"s"}`}var mostRows4=60,settled=new Set(["completed","rollback_completed"]);function statusSections(status,now){return[essential(
 [lockLine(status.lock),backupLine(status,now)].join(`\\
 `)),{name:"interrupted",weight:90,markdown:interruptedLine(status.interrupted)},{name:"differences",weight:80,markdown:driftOf(
 status)},{name:"services",weight:95,markdown:servicesOf2(status,now)},{name:"hosts",weight:50,markdown:hostsOf(status)}]}
 function lockLine(lock){if(lock===void 0)return"**Lock:** free";let reason=lock.reason===void 0?"":` \u2013 ${prose(clip(
 lock.reason,300))}`;return`**Lock:** held by ${code(clip(lock.owner,100))} until ${minuteOf(lock.expiresAt)}${reason}`}function interruptedLine(interrupted){
-if(interrupted===void 0)return"";let{run,actor,at,services,command}=interrupted,names=services.slice(0,mostRows3).map(name=>code(
+if(interrupted===void 0)return"";let{run,actor,at,services,command}=interrupted,names=services.slice(0,mostRows4).map(name=>code(
 clip(name,63)));return`**${`Run ${code(clip(run,50))} by ${code(clip(actor,100))} was cut off half-way, ${minuteOf(at)}`}\
 :** ${names.join(", ")} may be in between. This recovers what it left: ${code(clip(command,1e3))}`}function backupLine({
-lastBackup},now){return lastBackup===void 0?"**Last backup:** none that d8x-ops knows of":`**Last backup:** ${age(lastBackup.
-at,now)} ago, ${code(clip(lastBackup.name,255))}`}function servicesOf2({services},now){let{shown:shown2,more}=first2(services,
-mostRows3),rows=shown2.map(service2=>[cell(code(clip(service2.service,70))),replicasOf(service2),healthOf(service2),cell(
-shortImage(service2.image)),service2.deployedAt===void 0?"":`${age(service2.deployedAt,now)} ago`]);return`${table(["Ser\
-vice",{right:"Up"},"Health","Runs","Deployed"],rows)}${more===0?"":`
+lastBackup},now){if(lastBackup===void 0)return"**Last backup:** none that d8x-ops knows of";let{at,name,verified}=lastBackup,
+last=`**Last backup:** ${age(at,now)} ago, ${code(clip(name,255))}`;return verified===void 0?last:verified.name===name?`${last}\
+, verified`:`${last}; last verified ${age(verified.at,now)} ago`}function servicesOf2({services},now){let{shown:shown2,more}=first2(
+services,mostRows4),rows=shown2.map(service2=>[cell(code(clip(service2.service,70))),replicasOf(service2),healthOf(service2),
+cell(shortImage(service2.image)),service2.deployedAt===void 0?"":`${age(service2.deployedAt,now)} ago`]);return`${table(
+["Service",{right:"Up"},"Health","Runs","Deployed"],rows)}${more===0?"":`
 
 \u2026 and ${more} more services.`}`}function replicasOf({replicas}){let text=`${replicas.running}/${replicas.desired}`;
 return replicas.running<replicas.desired?`**${text}**`:text}function healthOf({health}){return health===void 0?"":health.
 status!==void 0&&health.status<500?`${health.status}`:`**${health.status??cell(prose(clip(health.error??"no answer",100)))}\
-**`}function driftOf({services}){let lines=[];for(let{service:service2,drift,updateState}of services.slice(0,mostRows3)){
+**`}function driftOf({services}){let lines=[];for(let{service:service2,drift,updateState}of services.slice(0,mostRows4)){
 let name=code(clip(service2,70));drift!==void 0&&lines.push(`- ${name} ${prose(clip(drift,300))}`),updateState!==void 0&&
 !settled.has(updateState)&&lines.push(`- ${name} is in update state ${code(clip(updateState,50))}`)}return lines.length===
 0?"":["**Worth a look:**","",...lines].join(`
 `)}function hostsOf({nodes,disks}){let names=[...new Set([...nodes.map(({name})=>name),...disks.map(({host})=>host)])],path2=disks[0]?.
-path,onePath=path2!==void 0&&disks.every(disk=>disk.path===path2)?path2:void 0,rows=names.slice(0,mostRows3).map(name=>{
+path,onePath=path2!==void 0&&disks.every(disk=>disk.path===path2)?path2:void 0,rows=names.slice(0,mostRows4).map(name=>{
 let node=nodes.find(one=>one.name===name),own=disks.filter(({host})=>host===name);return[cell(code(clip(name,100))),node===
 void 0?"":cell(stateOf(node)),cell(own.map(disk=>freeOf(disk,onePath===void 0)).join("<br>")),node===void 0?"":cell(code(
 clip(node.engine,50)))]});if(rows.length===0)return"";let free=onePath===void 0?"Free":cell(`Free in ${code(clip(onePath,
@@ -1069,20 +1085,21 @@ let rest=headline.slice(0,-error.message.length).replace(/:\s*$/,"");return rest
 rest||headline}function resultSections(result,mostLogLines){let{error,run,services,backup,status,lock}=result;return[essential(
 renderHeadline(result,run.environment)),...error===void 0?[]:errorSections(result,error,mostLogLines),{name:"services",weight:95,
 markdown:servicesTable(services)},{name:"reasons",weight:75,markdown:reasons2(services)},{name:"what changes",weight:72,
-markdown:changesSection(services)},...serviceErrors(result,mostLogLines),...status===void 0?[]:statusSections(status,result.
-finishedAt),essential(status===void 0&&lock!==void 0?lockLine(lock):""),{name:"warnings",weight:70,markdown:warningsList(
-result.warnings)},...backup===void 0?[]:[{name:"backup",weight:90,markdown:backupSection(backup)}],{name:"timeline",weight:30,
-markdown:timeline(result.steps,result.startedAt,result.finishedAt)},...backup===void 0?[]:[{name:"how to restore",weight:40,
-markdown:restoreSection(backup,run)},{name:"how it was verified",weight:25,markdown:proofSection(backup)}],{name:"images\
- in full",weight:20,markdown:fullImages(services)},{name:"steps",weight:10,markdown:stepsSection(result.steps)},essential(
-footer2(result))]}function endedSections(run){let ended=`${link("Run",run.url)} \xB7 ${minuteOf(run.endedAt.toISOString())}`;
-return[essential(renderHeadline(run,run.environment)),askedSection(run.command,run.actor),...run.error===void 0?[]:[essential(
-errorSection(run.error,run.conclusion)),{name:"problems",weight:85,markdown:problemsOf(run.error)},{name:"log lines",weight:60,
-markdown:logsSection(run.error.logs??[],20)}],essential(`<sub>${run.url===void 0?minuteOf(run.endedAt.toISOString()):ended}\
-</sub>`)]}function errorSections(result,error,mostLogLines){return[essential(errorSection(error,result.conclusion)),{name:"\
-problems",weight:85,markdown:problemsOf(error)},essential(nextOf(result,error)),{name:"log lines",weight:60,markdown:logsSection(
-error.logs??[],mostLogLines)}]}function nextOf(result,error){let lines=nextSteps(result,error).map(({command,why})=>`- ${code(
-command)} ${why}`);return lines.length===0?"":`**Next**
+markdown:changesSection(services)},...serviceErrors(result,mostLogLines),{name:"backups",weight:95,markdown:result.backups===
+void 0?"":backupsTable(result.backups,result.finishedAt)},...status===void 0?[]:statusSections(status,result.finishedAt),
+essential(status===void 0&&lock!==void 0?lockLine(lock):""),{name:"warnings",weight:70,markdown:warningsList(result.warnings)},
+...backup===void 0?[]:[{name:"backup",weight:90,markdown:backupSection(backup)}],{name:"timeline",weight:30,markdown:timeline(
+result.steps,result.startedAt,result.finishedAt)},...backup===void 0?[]:[{name:"how to restore",weight:40,markdown:restoreSection(
+backup,run)},{name:"how it was verified",weight:25,markdown:proofSection(backup)}],{name:"images in full",weight:20,markdown:fullImages(
+services)},{name:"steps",weight:10,markdown:stepsSection(result.steps)},essential(footer2(result))]}function endedSections(run){
+let ended=`${link("Run",run.url)} \xB7 ${minuteOf(run.endedAt.toISOString())}`;return[essential(renderHeadline(run,run.environment)),
+askedSection(run.command,run.actor),...run.error===void 0?[]:[essential(errorSection(run.error,run.conclusion)),{name:"p\
+roblems",weight:85,markdown:problemsOf(run.error)},{name:"log lines",weight:60,markdown:logsSection(run.error.logs??[],20)}],
+essential(`<sub>${run.url===void 0?minuteOf(run.endedAt.toISOString()):ended}</sub>`)]}function errorSections(result,error,mostLogLines){
+return[essential(errorSection(error,result.conclusion)),{name:"problems",weight:85,markdown:problemsOf(error)},essential(
+nextOf(result,error)),{name:"log lines",weight:60,markdown:logsSection(error.logs??[],mostLogLines)}]}function nextOf(result,error){
+let lines=nextSteps(result,error).map(({command,why})=>`- ${code(command)} ${why}`);return lines.length===0?"":`**Next**\
+
 
 ${lines.join(`
 `)}`}function serviceErrors(result,mostLogLines){return result.services.flatMap(({service:service2,error})=>{if(error===

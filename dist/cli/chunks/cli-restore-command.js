@@ -15,13 +15,13 @@ readRecord,readReference,readsKey,recordDeployment,recordLabels,recordedLabels,r
 restartPolicyOf,retry,rollbackTarget,runLabel,runningSettings,runningTasks,saidOf,sameRepository,serviceFailure,servicesOfStack,
 stillPlain,storedRecordOf,swarmTimes,takesTasks,taskLogs,tellingTask,temporaryLabel,tlsChannelAgent,updatePolicyFor,wasUnhealthy,
 watchContainer,withHelper}from"./shared-da199b4d.js";import{AgeDecryption,ByteHasher,DumpReading,HashingPassThrough,
-ProgressBar,ReadingProgress,RechunkTransform,ageEncryption,backupName,checkBackup,corrupt,decompression,hashFile,manifestName,
-manifestSchema,minorGc,readBackup,readDescription,releaseBuffer,requireOrigin,signatureName}from"./shared-9b2068b0.js";
-import{backupNamespace,backupTrust,confirmUnsigned,openSigningKey}from"./shared-f8e84f08.js";import{between,bytes,counted,
-createDatabaseStatement,duration,minuteOf,newIdentity,parseIdentity,quoteIdentifier,quoteLiteral,quoteQualified,readIdentity,
-readSecret,secondOf,signersPath}from"./shared-04cbeafc.js";import{Secret,cancellation,migrationStateSchema,misused,
-openPrivateKey,orCancelled,parseArguments,throwIfCancelled,windowedOperations}from"./shared-fe98e2a7.js";import{renderError,
-restore}from"./shared-b092f6d9.js";import"./shared-d77dfc9a.js";import{exitCodes,nearest}from"./shared-6da6fc38.js";
+ProgressBar,ReadingProgress,RechunkTransform,ageEncryption,backupName,checkBackup,corrupt,decompression,hashFile,labelInName,
+manifestName,manifestSchema,minorGc,readBackup,readBackupName,readDescription,releaseBuffer,requireOrigin,signatureName}from"./shared-9b2068b0.js";
+import{backupNamespace,backupTrust,confirmUnsigned,openSigningKey}from"./shared-f8e84f08.js";import{age,between,bytes,
+counted,createDatabaseStatement,duration,minuteOf,newIdentity,parseIdentity,quoteIdentifier,quoteLiteral,quoteQualified,
+readIdentity,readSecret,secondOf,signersPath}from"./shared-04cbeafc.js";import{Secret,cancellation,migrationStateSchema,
+misused,openPrivateKey,orCancelled,parseArguments,throwIfCancelled,windowedOperations}from"./shared-fe98e2a7.js";import{
+renderError,restore}from"./shared-b092f6d9.js";import"./shared-d77dfc9a.js";import{exitCodes,nearest}from"./shared-6da6fc38.js";
 import{OpsError,hintFor,isOpsError,messageOf,problemsIn,toOpsError}from"./shared-5e2ed195.js";import{hostname,userInfo}from"node:os";import{randomBytes as randomBytes4}from"node:crypto";import{randomBytes as randomBytes2}from"node:crypto";import{once as once2}from"node:events";import{pipeline}from"node:stream/promises";
 import{setTimeout as pause}from"node:timers/promises";import{once}from"node:events";function libpqEnvironment(dsn,server,application2,database=dsn.database){let timeoutMs=dsn.connectTimeoutMs,env={LC_ALL:"\
 C",PGHOST:server.host,PGHOSTADDR:server.address,PGPORT:`${server.port}`,PGUSER:dsn.user,PGDATABASE:database,PGSSLMODE:dsn.
@@ -489,8 +489,8 @@ der=builtin",`--builtin-locale=${locale.locale}`]:[],...locale.rules===null?[]:[
 createdb","--template=template0",`--encoding=${encoding}`,...options2,"restored"].map(word=>/^[\w.@=-]+$/.test(word)?word:
 quoteWord(word)).join(" ")}var partial=".partial",forgottenMs=3600*1e3;async function beginBackupFile(directory,name2){let folder=resolve(directory);
 try{await mkdir(folder,{recursive:!0,mode:448}),await removeForgotten(folder)}catch(error){throw fileFailure(error,folder)}
-return SpoolFile.create(join(folder,`${name2}${partial}`))}async function removeForgotten(folder){let names2=(await readdir(
-folder)).filter(name2=>/^(?:backup-|RESTORE\.md)/.test(name2)&&name2.endsWith(partial));for(let name2 of names2){let path=join(
+return SpoolFile.create(join(folder,`${name2}${partial}`))}async function removeForgotten(folder){let names=(await readdir(
+folder)).filter(name2=>/^(?:backup-|RESTORE\.md)/.test(name2)&&name2.endsWith(partial));for(let name2 of names){let path=join(
 folder,name2),{mtimeMs}=await stat(path);Date.now()-mtimeMs>forgottenMs&&await unlink2(path)}}async function finishBackupFiles(file,manifest,signer){
 let folder=resolve(file.path,".."),backup2=join(folder,manifest.name),description=`${JSON.stringify(manifest,void 0,2)}
 `,beside=[[manifestName(manifest.name),description],["RESTORE.md",restoreNotes(manifest,signer?.fingerprint)],...signer===
@@ -512,11 +512,12 @@ source.pgDump.version.text,options:[...dumpOptions]},compression:source.compress
 rg/v1",recipients:options2.recipients.keys,...verificationKey?.oneRun===!0?{oneRunRecipient:verificationKey.identity.recipient}:
 {}},encrypted,compressed,plain:{bytes:plain.bytes,sha256:plain.sha256},...made.checked===void 0?{}:{tables:made.checked.
 state.tables,sequences:made.checked.state.sequences},migrations:made.migrations,...options2.images===void 0?{}:{images:[
-...options2.images]},verification:made.checked?.verification??{state:"not-asked"}})}function resultOf(manifest,files,signer){
-let[path]=files;return{name:manifest.name,...path===void 0?{}:{path},bytes:manifest.encrypted.bytes,sha256:manifest.encrypted.
-sha256,dumpBytes:manifest.plain.bytes,compression:manifest.compression,serverVersion:manifest.database.serverVersion,dumpVersion:manifest.
-dump.version,recipients:manifest.encryption.recipients.length,startedAt:manifest.startedAt,finishedAt:manifest.finishedAt,
-verification:manifest.verification,signature:signer===void 0?{state:"not-signed"}:{state:"signed",by:signer.fingerprint}}}import{randomBytes as randomBytes5}from"node:crypto";import{z as z5}from"../packages/zod.js";var settings="set session row_security = off; set session search_path = ''",timeouts=`select pg_catalog.set_config(name,\
+...options2.images]},...options2.update===void 0?{}:{update:[...options2.update]},verification:made.checked?.verification??
+{state:"not-asked"}})}function resultOf(manifest,files,signer){let[path]=files;return{name:manifest.name,...path===void 0?
+{}:{path},bytes:manifest.encrypted.bytes,sha256:manifest.encrypted.sha256,dumpBytes:manifest.plain.bytes,compression:manifest.
+compression,serverVersion:manifest.database.serverVersion,dumpVersion:manifest.dump.version,recipients:manifest.encryption.
+recipients.length,startedAt:manifest.startedAt,finishedAt:manifest.finishedAt,verification:manifest.verification,signature:signer===
+void 0?{state:"not-signed"}:{state:"signed",by:signer.fingerprint}}}import{randomBytes as randomBytes5}from"node:crypto";import{z as z5}from"../packages/zod.js";var settings="set session row_security = off; set session search_path = ''",timeouts=`select pg_catalog.set_config(name,\
  '0', false) from pg_catalog.pg_settings where name in
   ('statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout', 'idle_session_timeout', 'transaction_time\
 out')`;async function withoutTimeouts(session){await session.execute(timeouts)}async function exportSnapshot(session){await withoutTimeouts(
@@ -530,9 +531,9 @@ session);let facts=await readServerFacts(session);requireDumpable(facts,dsn.user
 manager,tools,{program:"pg_dump",major:majorOf(facts.versionNum),sudoPassword:wanted.sudoPassword,signal,onInstall:wanted.
 onInstall}),near={...dsn,hosts:[session.server]},dumpName=`d8x-ops dump ${run}`;return{session,facts,pgDump,compression:chooseCompression(
 tools),dumpName,open:()=>connect(near,reach,options2),endSessions:()=>endSessions(near,reach,tls,[options2.application,dumpName])}}catch(error){
-throw await session.close(),error}}async function endSessions(dsn,reach,tls,names2){try{let options2={application:"d8x-o\
-ps",tls,signal:AbortSignal.timeout(endingMs2)};await using session=await connect(dsn,reach,options2);await session.execute(
-`select pg_terminate_backend(pid) from pg_stat_activity where application_name in (${names2.map(quoteLiteral).join(", ")}\
+throw await session.close(),error}}async function endSessions(dsn,reach,tls,names){try{let options2={application:"d8x-op\
+s",tls,signal:AbortSignal.timeout(endingMs2)};await using session=await connect(dsn,reach,options2);await session.execute(
+`select pg_terminate_backend(pid) from pg_stat_activity where application_name in (${names.map(quoteLiteral).join(", ")}\
 )`)}catch{}}import{z as z6}from"../packages/zod.js";var migratingServices=["history","referral"],noMigrations={version:"none"},tablesQuery2="\
 select to_regclass('schema_migrations') is not null as referral, to_regclass('_prisma_migrations') is not null as histor\
 y",tablesSchema=z6.object({referral:z6.boolean(),history:z6.boolean()}),referralQuery="select version::text as version, \
@@ -560,8 +561,8 @@ user ${user} (process ${pid} of the server)`}))}import{z as z8}from"../packages/
 cycles:z8.boolean()}),namesQuery=`select n.nspname as schema, c.relname as name, s.seqcycle as cycles
 from pg_class c join pg_namespace n on n.oid = c.relnamespace join pg_sequence s on s.seqrelid = c.oid
 where ${ownRelations} and c.relkind = 'S' and c.relpersistence <> 't' order by 1, 2`;async function readSequences(session){
-let names2=await session.query(namesQuery,z8.object({schema:z8.string(),name:z8.string(),cycles:z8.boolean()}));if(names2.
-length===0)return[];let parts=names2.map(each=>`select ${quoteLiteral(each.schema)} as schema, ${quoteLiteral(each.name)}\
+let names=await session.query(namesQuery,z8.object({schema:z8.string(),name:z8.string(),cycles:z8.boolean()}));if(names.
+length===0)return[];let parts=names.map(each=>`select ${quoteLiteral(each.schema)} as schema, ${quoteLiteral(each.name)}\
  as name, last_value::text as value, is_called as called, ${each.cycles} as cycles from ${quoteQualified(each)}`);return session.
 query(parts.join(" union all "),sequenceSchema)}function sequenceDifferences(before,after,restored){let later=byName2(after),
 found=byName2(restored);return[...[...found.keys()].filter(name2=>!before.some(each=>nameOf(each)===name2)).map(name2=>`\
@@ -571,10 +572,10 @@ sequence ${name2} stands at ${now.value}, not at ${span(first2,last)}`]})]}funct
 BigInt(first2.value),BigInt(last.value),BigInt(now.value)];return a!==b||first2.called!==last.called?first2.cycles||(a<=
 b?a<=value&&value<=b:b<=value&&value<=a):value===a&&now.called===first2.called}function span(first2,last){return first2.
 value===last.value?first2.value:`${first2.value} to ${last.value}`}function nameOf({schema:schema2,name:name2}){return`${schema2}\
-.${name2}`}function byName2(states){return new Map(states.map(each=>[nameOf(each),each]))}var names=["referral_code","referral_code_usage","referral_chain"];async function readIrreplaceable(session){let tables=await listTables(
-session),counted2=await countRows(tables.filter(({name:name2})=>names.includes(name2)),[session]);return names.flatMap(name2=>{
-let found=counted2.filter(one=>one.name===name2);return found.length===0?[{table:name2}]:found.map(({schema:schema2,rows})=>({
-table:schema2==="public"?name2:`${schema2}.${name2}`,rows}))})}var extraSessions=3;async function readSourceState(holder,snapshot,open4){let sequences=await readSequences(holder),catalog=await readCatalog(
+.${name2}`}function byName2(states){return new Map(states.map(each=>[nameOf(each),each]))}var irreplaceableTables=["referral_code","referral_code_usage","referral_chain"];async function readIrreplaceable(session){
+let tables=await listTables(session),counted2=await countRows(tables.filter(({name:name2})=>irreplaceableTables.includes(
+name2)),[session]);return irreplaceableTables.flatMap(name2=>{let found=counted2.filter(one=>one.name===name2);return found.
+length===0?[{table:name2}]:found.map(({schema:schema2,rows})=>({table:schema2==="public"?name2:`${schema2}.${name2}`,rows}))})}var extraSessions=3;async function readSourceState(holder,snapshot,open4){let sequences=await readSequences(holder),catalog=await readCatalog(
 holder),tables=await listTables(holder);await using extra=new AsyncDisposableStack;let wanted=Math.min(extraSessions,tables.
 length-1),sessions2=(await Promise.allSettled(Array.from({length:Math.max(0,wanted)},async()=>{let session=extra.use(await open4());
 return await importSnapshot(session,snapshot),session}))).flatMap(each=>each.status==="fulfilled"?[each.value]:[]);return{
@@ -637,8 +638,8 @@ role,facts.extensions)}async function create({admin,facts,major},role){let name2
 _${randomBytes6(6).toString("hex")}`,wanted={name:name2,owner:role?.user,encoding:facts.encoding,locale:facts.locale,major};
 try{await admin.execute(createDatabaseStatement(wanted))}catch(error){if(!isOpsError(error)||!/^(?:42809|22023)$/.test(sqlState(
 error.cause)??""))throw error;let plain={collate:"C",ctype:"C",provider:"c",locale:null,rules:null};await admin.execute(
-createDatabaseStatement({...wanted,locale:plain}))}return name2}function makeRoles(names2){return names2.map(name2=>`cre\
-ate role ${quoteIdentifier(name2)};`).join(`
+createDatabaseStatement({...wanted,locale:plain}))}return name2}function makeRoles(names){return names.map(name2=>`creat\
+e role ${quoteIdentifier(name2)};`).join(`
 `)}async function dropForgotten(session,superuser){let rows=await session.query(`select datname as name from pg_database\
  d where datname ~ '^d8x_proof_[0-9]+_[0-9a-f]{12}$'
       and split_part(datname, '_', 3)::bigint < extract(epoch from now()) - 86400
@@ -677,8 +678,8 @@ only be made by a superuser, and ${foreign.length===1?"is not one":"are none"} t
 if(server.major<majorOf(facts.versionNum))return`verify-database-url is PostgreSQL ${server.version}, the database serve\
 r is ${facts.version}`;if(ofMachine.length>0)return`the role of verify-database-url is in ${ofMachine.join(", ")}, and w\
 hat is restored could use that: give one that may make databases and no more`;let missing2=await missingExtensions(admin,
-facts);return missing2.length===0?void 0:`${theExtensions(missing2)} cannot be had where it would be restored`}function theExtensions(names2){
-return`${names2.length===1?"the extension":"the extensions"} ${names2.join(", ")}`}function absence(versions,major,onlyPsql){
+facts);return missing2.length===0?void 0:`${theExtensions(missing2)} cannot be had where it would be restored`}function theExtensions(names){
+return`${names.length===1?"the extension":"the extensions"} ${names.join(", ")}`}function absence(versions,major,onlyPsql){
 let what=onlyPsql?"psql":"PostgreSQL";if(versions.length===0)return`there is no ${what} on the runner`;if(versions.some(
 version=>version.major>=major))return"there is no PostgreSQL server on the runner, only its client programs";let list=[...new Set(
 versions.map(({text:text2})=>text2))].join(", ");return`the database server is PostgreSQL ${major}, and the runner has ${what}\
@@ -828,12 +829,12 @@ await execute2("chmod",["-R","u=rwX,go=rX",folder])}async function removeForgott
 parent)).filter(each=>each.startsWith(programsPrefix))){let folder=join2(parent,name2);try{Date.now()-(await stat2(folder)).
 mtimeMs>forgottenMs2&&await rm2(folder,{recursive:!0,force:!0})}catch{}}}import{randomBytes as randomBytes8}from"node:crypto";import{once as once4}from"node:events";import{rm as rm4}from"node:fs/promises";
 import{join as join4}from"node:path";import{setTimeout as pause2}from"node:timers/promises";import{readdir as readdir3,readFile as readFile4,rm as rm3,stat as stat3}from"node:fs/promises";import{join as join3}from"node:path";
-var scratchPrefix="d8x-proof-",forgottenMs3=3600*1e3;async function removeForgotten3(parent){let names2=(await readdir3(
-parent)).filter(name2=>name2.startsWith(scratchPrefix));for(let name2 of names2){let folder=join3(parent,name2);try{let{
-mtimeMs}=await stat3(folder);if(Date.now()-mtimeMs<forgottenMs3||await hasServer(folder))continue;await rm3(folder,{recursive:!0,
-force:!0})}catch{}}}async function hasServer(folder){let text2=await readFile4(join3(folder,"data","postmaster.pid"),"ut\
-f8").catch(()=>""),pid=Number.parseInt(text2,10);if(!(pid>0))return!1;try{return process.kill(pid,0)}catch(error){return error instanceof
-Error&&"code"in error&&error.code==="EPERM"}}var guard=`
+var scratchPrefix="d8x-proof-",forgottenMs3=3600*1e3;async function removeForgotten3(parent){let names=(await readdir3(parent)).
+filter(name2=>name2.startsWith(scratchPrefix));for(let name2 of names){let folder=join3(parent,name2);try{let{mtimeMs}=await stat3(
+folder);if(Date.now()-mtimeMs<forgottenMs3||await hasServer(folder))continue;await rm3(folder,{recursive:!0,force:!0})}catch{}}}
+async function hasServer(folder){let text2=await readFile4(join3(folder,"data","postmaster.pid"),"utf8").catch(()=>""),pid=Number.
+parseInt(text2,10);if(!(pid>0))return!1;try{return process.kill(pid,0)}catch(error){return error instanceof Error&&"code"in
+error&&error.code==="EPERM"}}var guard=`
 bin=$1 folder=$2 mode=$3 user=$4; shift 4
 umask 077
 PATH=/usr/bin:/bin
@@ -909,17 +910,20 @@ he key of none of the backup-recipients",{where:"backup-identity",problems:[{pat
 recipient}, which is no recipient`}],hint:"Add its public key to backup-recipients, or leave it out: a key for one run i\
 s made then."})}function requireVerified(taken){let{verification}=taken.result;if(verification.state==="not-verified")throw new OpsError(
 "backup-not-verified",`the backup ${taken.name} is not verified: ${verification.because}`,{hint:"The file is kept and ma\
-y be sound. Fix the cause, or set verify to none."})}import{z as z13}from"../packages/zod.js";var name="d8x-ops.backup",prefix="d8x-ops.",schema=z13.object({name:z13.string(),at:z13.iso.datetime(),run:z13.string().
-optional()});async function recordBackup(engine,backup2){let labels2={[`${prefix}name`]:backup2.name,[`${prefix}at`]:backup2.
-at,...backup2.run===void 0?{}:{[`${prefix}run`]:backup2.run}};await writeRecordConfig(engine,name,labels2)}async function readLastBackup(engine){
-let config=(await engine.listConfigs({name:[name]})).find(one=>one.name===name);if(config===void 0)return;let{[`${prefix}\
-name`]:backup2,[`${prefix}at`]:at,[`${prefix}run`]:run}=config.labels;return schema.safeParse({name:backup2,at,...run===
-void 0?{}:{run}}).data}import{z as z14}from"../packages/zod.js";var identityQuery="select system_identifier::text as system, current_database()::text \
+y be sound. Fix the cause, or set verify to none."})}import{z as z13}from"../packages/zod.js";var name="d8x-ops.backup",prefix="d8x-ops.",noted=z13.object({name:z13.string(),at:z13.iso.datetime(),run:z13.string().optional()}),
+schema=noted.extend({verified:noted.optional()});async function recordBackup(engine,backup2,isVerified2){let verified=isVerified2?
+backup2:(await readLastBackup(engine))?.verified;await writeRecordConfig(engine,name,{...labelsOf(prefix,backup2),...verified===
+void 0?{}:labelsOf(`${prefix}verified.`,verified)})}function labelsOf(start2,{name:backup2,at,run}){return{[`${start2}na\
+me`]:backup2,[`${start2}at`]:at,...run===void 0?{}:{[`${start2}run`]:run}}}async function readLastBackup(engine){let config=(await engine.
+listConfigs({name:[name]})).find(one=>one.name===name);if(config===void 0)return;let read3=start2=>{let{[`${start2}name`]:backup2,
+[`${start2}at`]:at,[`${start2}run`]:run}=config.labels;return{name:backup2,at,...run===void 0?{}:{run}}},last=noted.safeParse(
+read3(prefix)).data,verified=noted.safeParse(read3(`${prefix}verified.`)).data;return schema.safeParse({...last,...verified===
+void 0?{}:{verified}}).data}import{z as z14}from"../packages/zod.js";var identityQuery="select system_identifier::text as system, current_database()::text \
 as database from pg_control_system()",identitySchema=z14.object({system:z14.string(),database:z14.string()});function readIdentity2(session){
 return session.queryOne(identityQuery,identitySchema)}function isSameIdentity(a,b){return a.system===b.system&&a.database===
 b.database}function databaseText({hosts,database}){return`${hosts.map(({host,port})=>`${host}:${port}`).join(",")}/${database}`}
-function isSameText(a,b){return a.database===b.database&&hostsOf(a)===hostsOf(b)}function hostsOf({hosts}){let names2=hosts.
-map(({host,port})=>`${host.toLowerCase().replace(/\.$/,"")}:${port}`);return[...new Set(names2)].toSorted().join(",")}function databaseOf(request,inventory,mask){let text2=request.database.dsn??inventory.databaseDsn;if(text2===void 0)throw new OpsError(
+function isSameText(a,b){return a.database===b.database&&hostsOf(a)===hostsOf(b)}function hostsOf({hosts}){let names=hosts.
+map(({host,port})=>`${host.toLowerCase().replace(/\.$/,"")}:${port}`);return[...new Set(names)].toSorted().join(",")}function databaseOf(request,inventory,mask){let text2=request.database.dsn??inventory.databaseDsn;if(text2===void 0)throw new OpsError(
 "input-invalid","no database is given",{where:"database-dsn",hint:"Give database-dsn, or a d8x-config that has database_\
 dsn.",problems:[{path:"database-dsn",message:"is missing, and d8x-config has no database_dsn"}]});let dsn=parseDsn(text2,
 request.database.dsn===void 0?"d8x-config: database_dsn":"database-dsn");for(let secret of secretsOf(dsn))mask(secret);return dsn}
@@ -970,11 +974,11 @@ store.check!==void 0);required.length!==0&&await journal.step({title:"Look at th
 await Promise.all(required.map(async({store})=>store.check?.(signal))),step.detail(required.map(({store:{place}})=>place).
 join(", "))})}var Copies=class{#wanted;#journal;#pending=new Map;constructor(wanted,journal){this.#wanted=wanted,this.#journal=journal}async begin(backup2,source,signal){
 await Promise.all(this.#wanted.map(async copy=>{this.#pending.set(copy,await copy.store.begin(backup2,source,signal).catch(
-toOpsError))}))}async finish({name:name2,files,result},tell2){let isDoubtful=result.verification.state==="not-verified",
+toOpsError))}))}async finish({name:name2,files,result},tell3){let isDoubtful=result.verification.state==="not-verified",
 finished2={name:name2,files,bytes:result.bytes,sha256:result.sha256},kept=[],ends=this.#wanted.map(async({store,isRequired},index)=>{
 if(isDoubtful&&!store.takesUnverified){this.#journal.notice(`There is not ${store.place}: the backup is not verified.`);
 return}await this.#journal.step({title:`Keep the backup as ${store.place}`,phase:"backup"},async step=>{let copy=await this.#finishOne(
-index,finished2);step.detail(`${store.kind} ${copy.name}, ${bytes(result.bytes)}`),kept.push(copy),tell2({...artifactAmong(
+index,finished2);step.detail(`${store.kind} ${copy.name}, ${bytes(result.bytes)}`),kept.push(copy),tell3({...artifactAmong(
 kept),copies:kept.map(copyOfResult)})}).catch(error=>{if(isRequired)throw error;this.#journal.warn(`There is not ${store.
 place}, which is not required: ${toOpsError(error).message}`)})});for(let end of await Promise.allSettled(ends))if(end.status===
 "rejected")throw end.reason}async#finishOne(index,finished2){let wanted=this.#wanted[index],pending=wanted&&this.#pending.
@@ -991,17 +995,43 @@ error).code),error}heartbeat?.end(void 0)}async function takeAndKeep({request,co
 database,environment,cluster:access}=request,{journal,mask,now,download:download2,run,copies:wanted=[]}=context;await using copies=new Copies(
 wanted,journal);let services2=await cluster.manager.engine.listServices({},{signal}),taken=await takeBackup({manager:cluster.
 manager,dsn:databaseOf(request,inventory,mask),label:environment??inventory.label,images:servicesOfStack(access.stackName,
-services2).map(({name:name2,service:{image}})=>({service:name2,image})),...defined("origin",originOf(context,environment,
-inventory.label)),...database.signingKey===void 0?{}:{signer:openSigningKey(database.signingKey)},recipients:parseRecipients(
-database.recipients),directory:database.directory,onBegun:backup2=>copies.begin(backup2,{cluster:inventory.label,run},signal),
-verify:request.policy.verify,...database.identity===void 0?{}:{identity:database.identity},...database.verifyUrl===void 0?
-{}:{verifyUrl:parseDsn(database.verifyUrl,"verify-database-url")},...access.sudoPassword===void 0?{}:{sudoPassword:access.
-sudoPassword},...defined("download",download2),journal,signal,now,mask});draft.backup=taken.result,await copies.finish(taken,
-kept=>draft.backup={...taken.result,...kept}),await noteBackup(context,cluster.manager.engine,taken.result),requireVerified(
-taken)}function originOf({run,workflow},environment,cluster){if(workflow!==void 0)return{...defined("environment",environment),
-cluster,repository:workflow.repository,workflow:workflow.file,run:{id:run.id,attempt:run.attempt}}}async function noteBackup({
-run,journal},engine,{name:name2,finishedAt}){try{await recordBackup(engine,{name:name2,at:finishedAt,run:run.id})}catch(error){
-journal.warn(`the backup is not noted on the manager: ${toOpsError(error).message}`)}}import{randomUUID as randomUUID2}from"node:crypto";import{z as z16}from"../packages/zod.js";var lockName="d8x-ops.lock",prefix2="d8x-ops.lock.",recordSchema=z16.object({kind:z16.
+services2).map(({name:name2,service:{image}})=>({service:name2,image})),...request.services.length===0?{}:{update:request.
+services.map(({service})=>service)},...defined("origin",originOf(context,environment,inventory.label)),...database.signingKey===
+void 0?{}:{signer:openSigningKey(database.signingKey)},recipients:parseRecipients(database.recipients),directory:database.
+directory,onBegun:backup2=>copies.begin(backup2,{cluster:inventory.label,run},signal),verify:request.policy.verify,...database.
+identity===void 0?{}:{identity:database.identity},...database.verifyUrl===void 0?{}:{verifyUrl:parseDsn(database.verifyUrl,
+"verify-database-url")},...access.sudoPassword===void 0?{}:{sudoPassword:access.sudoPassword},...defined("download",download2),
+journal,signal,now,mask});draft.backup=taken.result,await copies.finish(taken,kept=>draft.backup={...taken.result,...kept}),
+await noteBackup(context,cluster.manager.engine,taken.result),requireVerified(taken)}function originOf({run,workflow},environment,cluster){
+if(workflow!==void 0)return{...defined("environment",environment),cluster,repository:workflow.repository,workflow:workflow.
+file,run:{id:run.id,attempt:run.attempt}}}async function noteBackup({run,journal},engine,{name:name2,finishedAt,verification}){
+try{await recordBackup(engine,{name:name2,at:finishedAt,run:run.id},verification.state==="verified")}catch(error){journal.
+warn(`the backup is not noted on the manager: ${toOpsError(error).message}`)}}var atOnce=8;async function readCatalogue(stores,of2,{trust,now}){let faults=[],lists=await Promise.all(stores.map(async store=>{
+try{return(await store.list(of2)).map(stored=>({store,stored}))}catch(error){if(isOpsError(error,"cancelled"))throw error;
+return faults.push(messageOf(error)),[]}})),named=[...Map.groupBy(lists.flat(),({stored})=>stored.name)],backups2=[],queue=named.
+values(),readNext=async()=>{for(let[name2,copies]of queue){let described2=await describeOne(copies,faults);backups2.push(
+{told:tell(name2,copies,described2,trust,now),copies})}};return await Promise.all(Array.from({length:atOnce},readNext)),
+{backups:backups2.toSorted((one,other)=>other.told.at.localeCompare(one.told.at)),faults}}async function describeOne(copies,faults){
+for(let{store,stored}of copies)try{let described2=await store.describe?.(stored);if(described2!==void 0)return described2}catch(error){
+if(isOpsError(error,"cancelled"))throw error;faults.push(`${store.kind} ${stored.id}: ${messageOf(error)}`)}}function tell(name2,copies,described2,trust,now){
+let[first2]=copies,at=readBackupName(name2)?.at??first2?.stored.at??new Date(0),bytes2=described2?.manifest.encrypted.bytes??
+first2?.stored.bytes;return{name:name2,at:at.toISOString(),run:first2?.stored.run??"",...defined("bytes",bytes2),...described2===
+void 0?{}:descriptionOf(described2,trust,now),copies:copies.map(({stored:{store,id,keptUntil}})=>({store,id,...described2?.
+of.id===id?defined("lockedUntil",described2.lockedUntil?.toISOString()):{},...defined("keptUntil",keptUntil?.toISOString())}))}}
+function descriptionOf(described2,trust,now){let{tables,verification,update:update2}=described2.manifest,rows=tables?.filter(
+({name:name2})=>irreplaceableTables.includes(name2));return{origin:originOf2(described2,trust,now),verification,...defined(
+"irreplaceable",rows?.map(({name:name2,rows:rows2})=>({table:name2,rows:rows2}))),...defined("update",update2)}}function originOf2(described2,trust,now){
+try{let checked=requireOrigin(described2,trust,now);return checked==="accepted"?{state:"unknown",because:"nobody looked"}:
+{state:"signed",by:checked.signedBy}}catch(error){return{state:"unknown",because:messageOf(error)}}}var backups={note:"lists those that there are",unattended:!0,sections:["backups"],run:async({request,context,inventory,draft})=>{
+await context.journal.step({title:"Look for backups",phase:"prepare"},async step=>{let{backups:found,faults}=await catalogueOf(
+request,context,inventory.label);for(let fault of faults)context.journal.warn(fault);draft.backups=found.map(({told})=>told),
+step.detail(counted(found.length,"backup"))})},headline:({backups:found=[],finishedAt})=>headline2(found,finishedAt)};function headline2(found,now){
+let[newest]=found;if(newest===void 0)return"there are no backups";let verified=found.find(({verification,origin})=>verification?.
+state==="verified"&&origin?.state!=="unknown"),told=verified===void 0?"none that is known to be verified":`the newest ve\
+rified one ${age(verified.at,now)} old`;return`${counted(found.length,"backup")}, the newest ${age(newest.at,now)} old, ${told}`}
+async function catalogueOf({environment},{stores=[],workflow,signers,now},cluster){let expected={cluster,...defined("env\
+ironment",environment),...defined("repositoryId",workflow?.repository.id)},trust={kind:"signed",signers:await signers?.()??
+"",expected};return readCatalogue(stores,{cluster,label:labelInName(environment??cluster)},{trust,now:now()})}import{randomUUID as randomUUID2}from"node:crypto";import{z as z16}from"../packages/zod.js";var lockName="d8x-ops.lock",prefix2="d8x-ops.lock.",recordSchema=z16.object({kind:z16.
 enum(["run","manual"]),owner:z16.string().min(1),what:z16.string(),acquired:z16.iso.datetime(),expires:z16.iso.datetime(),
 token:z16.string().min(1),run:z16.string().optional(),url:z16.string().optional(),reason:z16.string().optional(),under:z16.
 string().optional()});function toLabels(record2){let fields=Object.entries(record2).filter(field=>field[1]!==void 0);return Object.
@@ -1118,7 +1148,7 @@ try{await engine.removeConfig(id)}catch(error){if(!isOpsError(error,"engine-not-
 spec}){try{let{Data}=specSchema2.parse(spec);return intentSchema.parse(parseJson(Buffer.from(Data,"base64").toString("ut\
 f8")))}catch(cause){throw new OpsError("update-in-progress",`the manager holds a note of a run in a form that is not kno\
 wn (${intentName})`,{hint:`A newer d8x-ops may have written it: use that one. Otherwise look at it with: docker config i\
-nspect ${intentName}`,cause})}}var noKeys={given:{},files:{}};async function observeKeys(context,seen,names2){let asked=keyServices.filter(name2=>names2.includes(name2));if(asked.length===
+nspect ${intentName}`,cause})}}var noKeys={given:{},files:{}};async function observeKeys(context,seen,names){let asked=keyServices.filter(name2=>names.includes(name2));if(asked.length===
 0)return noKeys;let{cluster,signal}=context,broker=seen.brokerServices.find(({name:name2})=>readsKey("broker",name2)),referral=seen.
 services.find(({name:name2})=>readsKey("swarm",name2)),hostOfNode=hostFinder(cluster,seen.hosts),[given,files,brokerAnswer,
 referralAnswer]=await Promise.all([addressesGiven(context.keys),Promise.all(asked.map(async name2=>[name2,await lookAt(keyFileOf(
@@ -1169,19 +1199,19 @@ requests??[],[services2,tasks,nodes,records,unfinished2,lock2,hosts]=await Promi
 engine.listTasks({},{signal}),engine.listNodes({signal}),readRecords(engine,{signal}),readIntent(engine),context.readLock(),
 Promise.all(cluster.hosts.map(host=>observeHost(host,signal)))]),reached=hosts.filter(host=>host.reached),brokerHost=reached.
 find(({role})=>role==="broker"),{stackName}=deployment,stack=observeStack(stackName,services2,tasks,reached,records),{of:of2=requests.
-map(({service})=>service)}=options2,names2=of2==="last-run"?namesOfLastRun({stackName,services:stack,records}):of2,left=leftOver(
-{unfinished:unfinished2?.intent,lock:lock2})?.services??[],filesOf=[...names2,...left.flatMap(one=>one.kind==="broker"?[
-one.service]:[])],seen=withOwnNames({stackName,services:stack,serviceNames:services2.map(({name:name2})=>name2),brokerServices:cluster.
+map(({service})=>service)}=options2,names=of2==="last-run"?namesOfLastRun({stackName,services:stack,records}):of2,left=leftOver(
+{unfinished:unfinished2?.intent,lock:lock2})?.services??[],filesOf=[...names,...left.flatMap(one=>one.kind==="broker"?[one.
+service]:[])],seen=withOwnNames({stackName,services:stack,serviceNames:services2.map(({name:name2})=>name2),brokerServices:cluster.
 broker===void 0||brokerHost===void 0?[]:await observeBroker(cluster.broker,brokerHost,records,deployment,filesOf,signal),
-nodes,hosts}),bareNames=names2.map(bareName),migrating=bareNames.filter(name2=>migratingService(name2)!==void 0),[resolutions,
+nodes,hosts}),bareNames=names.map(bareName),migrating=bareNames.filter(name2=>migratingService(name2)!==void 0),[resolutions,
 health,readiness,keys,migrations,lastBackup,gates]=await Promise.all([resolveRequests(context,seen,requests),askHealth(context,
-options2.health??"requested",names2),observeReadiness(context,seen,names2),observeKeys(context,seen,bareNames),migrating.
-length===0?[]:context.readMigrations(migrating,signal),migrating.length===0?void 0:readLastBackup(engine),options2.health===
-"all"?[]:observeGates(context,seen)]);return{...seen,urls:deployment.urls,resolutions,health,readiness,keys,migrations,gates,
-lastBackup,records,unfinished:unfinished2?.intent,lock:lock2}}async function askHealth({deployment,cluster,signal},which,names2){
-if(which==="none")return[];let bare=new Set(names2.map(bareName)),asked=deployment.urls.filter(({service})=>which==="all"||
-bare.has(service)),probe2=createHealthProbe(cluster.manager);try{return await Promise.all(asked.map(async({service,url})=>({
-service,answer:await probe2.ask(url,signal)})))}finally{probe2.close()}}function stateOf(all,service){let own=migratingService(service),found=all.find(one=>one.service===own)?.found;return found===
+options2.health??"requested",names),observeReadiness(context,seen,names),observeKeys(context,seen,bareNames),migrating.length===
+0?[]:context.readMigrations(migrating,signal),migrating.length===0?void 0:readLastBackup(engine),options2.health==="all"?
+[]:observeGates(context,seen)]);return{...seen,urls:deployment.urls,resolutions,health,readiness,keys,migrations,gates,lastBackup,
+records,unfinished:unfinished2?.intent,lock:lock2}}async function askHealth({deployment,cluster,signal},which,names){if(which===
+"none")return[];let bare=new Set(names.map(bareName)),asked=deployment.urls.filter(({service})=>which==="all"||bare.has(
+service)),probe2=createHealthProbe(cluster.manager);try{return await Promise.all(asked.map(async({service,url})=>({service,
+answer:await probe2.ask(url,signal)})))}finally{probe2.close()}}function stateOf(all,service){let own=migratingService(service),found=all.find(one=>one.service===own)?.found;return found===
 void 0||isOpsError(found)?void 0:found}var afterRollback={referral:"its earlier image does not start on that schema (no migration found for version \u2026)",history:"\
 its earlier image starts on that schema, but may fail to write to it"};function versionText({version,applied,failed}){let count=applied===
 void 0||applied===0?"":` (${applied} applied)`,unfinished2=failed===void 0?"":`, with ${failed} not finished`;return`${version}${count}${unfinished2}`}
@@ -1230,46 +1260,44 @@ swarm"||!holders.has(bareName(planned.service)))return part;let restart=planned.
 void 0&&address.after!==address.before}function isPinned(image){return image.digest!==void 0}var needs=[{first:"broker",second:"referral"},{first:"history",second:"referral"},{first:"candles-pyth-client",second:"c\
 andles-ws-server"},{first:"candles-poly-client",second:"candles-ws-server"}],firstOfAll="redis",asksForAddress={first:"b\
 roker",second:"api"},services=new Set([firstOfAll,"executorws","api",...needs.flatMap(({first:first2,second})=>[first2,second])]);
-function startPairs(names2,given,holders2=[]){let there=[...new Set(names2)],afterRedis=there.filter(name2=>bareName(name2)!==
+function startPairs(names,given,holders2=[]){let there=[...new Set(names)],afterRedis=there.filter(name2=>bareName(name2)!==
 firstOfAll).map(second=>({first:firstOfAll,second})),asked=given.flatMap(pair=>pairsOf(pair,there)),turned=new Set(asked.
 map(({first:first2,second})=>formatPair({first:second,second:first2}))),builtIn=[...afterRedis,...needs,...holders2].flatMap(
 pair=>pairsOf(pair,there)).filter(pair=>!turned.has(formatPair(pair)));return[...new Map([...builtIn,...asked].map(pair=>[
 formatPair(pair),pair])).values()]}function pairsOf({first:first2,second},there){return there.filter(name2=>isMeant(first2,
 name2)).flatMap(one=>there.filter(name2=>isMeant(second,name2)).map(other=>({first:one,second:other})))}function isMeant(named,name2){
 return named===name2||bareName(named)===name2||named===bareName(name2)}function formatPair({first:first2,second}){return`${first2}\
->${second}`}function orderProblems(given,names2){let known=new Set([...names2,...services]),unknown=given.flatMap(pair=>[
-pair.first,pair.second].filter(name2=>![...known].some(one=>isMeant(name2,one))).map(name2=>unknownService(pair,name2,known)));
-return unknown.length>0?unknown:circles(given,known)}function warmUpProblems(named,names2){let known=new Set([...names2,
-...services]);return named.filter(name2=>![...known].some(one=>isMeant(name2,one))).map(name2=>({path:"warm-up-minutes",
-code:"input-invalid",message:`warm-up-minutes has ${name2}, and there is no service ${name2}${meant(name2,known)}`,hint:`\
-Correct the name. There are: ${[...known].sort().join(", ")}.`}))}function meant(name2,known){let near=nearest(name2,[...known]);
-return near===void 0?"":`; did you mean ${near}?`}function unknownService(pair,name2,known){return{path:"start-order",code:"\
-input-invalid",message:`start-order has ${formatPair(pair)}, and there is no service ${name2}${meant(name2,known)}`,hint:`\
-Correct the pair. There are: ${[...known].sort().join(", ")}.`}}function circles(given,known){let pairs=startPairs(known,
-given,[asksForAddress]),found=new Map;for(let pair of given){let path=pathBetween(pair.second,pair.first,pairs);if(path===
-void 0)continue;let key=path.toSorted().join(" ");found.has(key)||found.set(key,circle(pair,path))}return[...found.values()]}
-function circle(pair,path){let links2=path.slice(1).map((name2,at)=>`${path[at]??""} before ${name2}`);return{path:"star\
-t-order",code:"input-invalid",message:`start-order has ${formatPair(pair)}, which goes round in a circle: ${links2.join(
-", ")}`,hint:"Leave the pair out, or turn another one of the circle round: a pair in start-order takes the place of the \
-built-in one between the same two services."}}function pathBetween(from2,to,pairs){let cameFrom=new Map([[from2,void 0]]);
-for(let at of cameFrom.keys()){if(at===to)break;for(let{first:first2,second}of pairs)first2===at&&!cameFrom.has(second)&&
-cameFrom.set(second,at)}if(!cameFrom.has(to))return;let path=[to];for(let at=cameFrom.get(to);at!==void 0;at=cameFrom.get(
-at))path.unshift(at);return path}function inWaves(services2,given){let changing=services2.filter(({action})=>action!=="none"),names2=changing.map(({service})=>service),
+>${second}`}function orderProblems(given,names){let known=new Set([...names,...services]),unknown=given.flatMap(pair=>[pair.
+first,pair.second].filter(name2=>![...known].some(one=>isMeant(name2,one))).map(name2=>unknownService(pair,name2,known)));
+return unknown.length>0?unknown:circles(given,known)}function warmUpProblems(named,names){let known=new Set([...names,...services]);
+return named.filter(name2=>![...known].some(one=>isMeant(name2,one))).map(name2=>({path:"warm-up-minutes",code:"input-in\
+valid",message:`warm-up-minutes has ${name2}, and there is no service ${name2}${meant(name2,known)}`,hint:`Correct the n\
+ame. There are: ${[...known].sort().join(", ")}.`}))}function meant(name2,known){let near=nearest(name2,[...known]);return near===
+void 0?"":`; did you mean ${near}?`}function unknownService(pair,name2,known){return{path:"start-order",code:"input-inva\
+lid",message:`start-order has ${formatPair(pair)}, and there is no service ${name2}${meant(name2,known)}`,hint:`Correct \
+the pair. There are: ${[...known].sort().join(", ")}.`}}function circles(given,known){let pairs=startPairs(known,given,[
+asksForAddress]),found=new Map;for(let pair of given){let path=pathBetween(pair.second,pair.first,pairs);if(path===void 0)
+continue;let key=path.toSorted().join(" ");found.has(key)||found.set(key,circle(pair,path))}return[...found.values()]}function circle(pair,path){
+let links2=path.slice(1).map((name2,at)=>`${path[at]??""} before ${name2}`);return{path:"start-order",code:"input-invali\
+d",message:`start-order has ${formatPair(pair)}, which goes round in a circle: ${links2.join(", ")}`,hint:"Leave the pai\
+r out, or turn another one of the circle round: a pair in start-order takes the place of the built-in one between the sa\
+me two services."}}function pathBetween(from2,to,pairs){let cameFrom=new Map([[from2,void 0]]);for(let at of cameFrom.keys()){
+if(at===to)break;for(let{first:first2,second}of pairs)first2===at&&!cameFrom.has(second)&&cameFrom.set(second,at)}if(!cameFrom.
+has(to))return;let path=[to];for(let at=cameFrom.get(to);at!==void 0;at=cameFrom.get(at))path.unshift(at);return path}function inWaves(services2,given){let changing=services2.filter(({action})=>action!=="none"),names=changing.map(({service})=>service),
 holders2=changing.flatMap(({service:second,holdsAddressOf:first2})=>first2===void 0?[]:[{first:first2,second}]),pairs=startPairs(
-names2,given,holders2),renamed=new Set(changing.filter(hasNewAddress).map(({service})=>service)),before=pairs.map(pair=>renamed.
-has(pair.first)?pair:{first:pair.second,second:pair.first}),waves=wavesOf(names2,pairs);return services2.map(planned=>{let wave=waves.
+names,given,holders2),renamed=new Set(changing.filter(hasNewAddress).map(({service})=>service)),before=pairs.map(pair=>renamed.
+has(pair.first)?pair:{first:pair.second,second:pair.first}),waves=wavesOf(names,pairs);return services2.map(planned=>{let wave=waves.
 get(planned.service);if(planned.action==="none"||wave===void 0)return planned;let waitsFor=firstsOf(planned.service,pairs),
 goesBackAfter=firstsOf(planned.service,before);return{...planned,wave,waitsFor,goesBackAfter}})}function waveLists(services2){
 return[...Map.groupBy(services2.filter(({wave})=>wave!==void 0),({wave})=>wave??0).entries()].sort(([a],[b])=>a-b).map(([
 ,wave])=>wave.map(({service})=>service))}function longestChain(services2,mostMs2){let chains=new Map,none={services:[],ms:0},
-longest=names2=>names2.reduce((most,name2)=>{let chain=chains.get(name2)??none;return chain.ms>most.ms?chain:most},none);
-for(let planned of services2.toSorted((a,b)=>(a.wave??0)-(b.wave??0))){if(planned.wave===void 0)continue;let before=longest(
-planned.waitsFor??[]),chain={services:[...before.services,planned.service],ms:before.ms+mostMs2(planned)};chains.set(planned.
-service,chain)}return longest([...chains.keys()])}function firstsOf(service,pairs){return pairs.filter(({second})=>second===
-service).map(({first:first2})=>first2)}function wavesOf(names2,pairs){let waves=new Map(names2.map(name2=>[name2,1]));for(let turn=1;turn<
-names2.length;turn+=1)for(let{first:first2,second}of pairs)waves.set(second,Math.max(waves.get(second)??1,(waves.get(first2)??
-1)+1));return waves}function orderNotices(services2,policy2){let waves=waveLists(services2);if(waves.length<2)return[];let chain=longestChain(
-services2,planned=>mostMs(planned,policy2));return[`They begin in waves: ${waves.map((names2,at)=>`${at+1}. ${joined(names2)}`).
+longest=names=>names.reduce((most,name2)=>{let chain=chains.get(name2)??none;return chain.ms>most.ms?chain:most},none);for(let planned of services2.
+toSorted((a,b)=>(a.wave??0)-(b.wave??0))){if(planned.wave===void 0)continue;let before=longest(planned.waitsFor??[]),chain={
+services:[...before.services,planned.service],ms:before.ms+mostMs2(planned)};chains.set(planned.service,chain)}return longest(
+[...chains.keys()])}function firstsOf(service,pairs){return pairs.filter(({second})=>second===service).map(({first:first2})=>first2)}
+function wavesOf(names,pairs){let waves=new Map(names.map(name2=>[name2,1]));for(let turn=1;turn<names.length;turn+=1)for(let{
+first:first2,second}of pairs)waves.set(second,Math.max(waves.get(second)??1,(waves.get(first2)??1)+1));return waves}function orderNotices(services2,policy2){let waves=waveLists(services2);if(waves.length<2)return[];let chain=longestChain(
+services2,planned=>mostMs(planned,policy2));return[`They begin in waves: ${waves.map((names,at)=>`${at+1}. ${joined(names)}`).
 join("; ")}. Each begins when what it needs is ready, and may take ${duration(policy2.updateTimeoutMs)} (update-timeout-\
 minutes) until it runs, and its warm-up-minutes until it is ready: ${chain.services.join(" \u2192 ")} ${duration(chain.ms)}\
  at most, and as long again where it has to go back.`]}function orderWarnings(observation,services2,policy2){return[...downWarnings(
@@ -1277,29 +1305,28 @@ observation,services2,policy2),...oldAddressWarnings(services2,policy2)]}functio
 updateTimeoutMs+warmUpOf(policy2,planned);if(planned.kind==="broker")return untilReadyMs;let{desired}=planned.replicas;return(planned.
 gate===void 0?1:Math.max(1,desired))*untilReadyMs+swarmTimes(planned.observed.spec,desired,"update").delaysMs}function downWarnings(observation,services2,{
 startOrder}){let changing=new Set(services2.filter(({action})=>action!=="none").map(({service})=>service)),states=new Map(
-[...unreachedBroker(observation),...downServices(observation)]),names2=[...changing,...states.keys()],needed=startPairs(
-names2,startOrder).filter(({first:first2,second})=>!changing.has(first2)&&changing.has(second));return[...Map.groupBy(needed,
-({first:first2})=>first2)].map(([first2,pairs])=>{let needing=pairs.map(({second})=>second),verb=needing.length===1?"nee\
-ds":"need";return`${first2} ${states.get(first2)??"is down"} and is not asked for: ${joined(needing)}, which ${verb} it,\
- may not come up.`})}function downServices({services:services2,brokerServices}){let swarm=services2.flatMap(({name:name2,
-tasks})=>tasks.some(({desiredState,state})=>desiredState==="running"&&state==="running")?[]:[[name2,"is down (none of it\
-s tasks runs)"]]),own=new Set(services2.map(({name:name2})=>name2)),broker=brokerServices.flatMap(({name:name2,running})=>running||
-own.has(name2)?[]:[[name2,"is down (its container does not run)"]]);return[...swarm,...broker]}function unreachedBroker({
-hosts}){return hosts.flatMap(host=>host.role==="broker"&&!host.reached?[[brokerService,`was not seen (${host.name} can't\
- be reached)`]]:[])}function oldAddressWarnings(services2,{startOrder}){let renamed=new Set(services2.filter(hasNewAddress).
-map(({service})=>service));return services2.flatMap(({service,holdsAddressOf})=>{let pair=startOrder.find(({first:first2,
-second})=>first2===service&&second===holdsAddressOf);return pair===void 0||!renamed.has(pair.second)?[]:[`${service} beg\
-ins before ${pair.second}, as start-order has ${formatPair(pair)}: it keeps the earlier address of ${pair.second} until \
-it is started anew.`]})}function joined(names2){return names2.length<2?names2.join(""):`${names2.slice(0,-1).join(", ")}\
- and ${names2.at(-1)??""}`}var rollbackRepository="d8x-ops/rollback",stopped=new Set(["exited","dead"]);function selectPrunable(host,keeps){let isStopped=({
+[...unreachedBroker(observation),...downServices(observation)]),names=[...changing,...states.keys()],needed=startPairs(names,
+startOrder).filter(({first:first2,second})=>!changing.has(first2)&&changing.has(second));return[...Map.groupBy(needed,({
+first:first2})=>first2)].map(([first2,pairs])=>{let needing=pairs.map(({second})=>second),verb=needing.length===1?"needs":
+"need";return`${first2} ${states.get(first2)??"is down"} and is not asked for: ${joined(needing)}, which ${verb} it, may\
+ not come up.`})}function downServices({services:services2,brokerServices}){let swarm=services2.flatMap(({name:name2,tasks})=>tasks.
+some(({desiredState,state})=>desiredState==="running"&&state==="running")?[]:[[name2,"is down (none of its tasks runs)"]]),
+own=new Set(services2.map(({name:name2})=>name2)),broker=brokerServices.flatMap(({name:name2,running})=>running||own.has(
+name2)?[]:[[name2,"is down (its container does not run)"]]);return[...swarm,...broker]}function unreachedBroker({hosts}){
+return hosts.flatMap(host=>host.role==="broker"&&!host.reached?[[brokerService,`was not seen (${host.name} can't be reac\
+hed)`]]:[])}function oldAddressWarnings(services2,{startOrder}){let renamed=new Set(services2.filter(hasNewAddress).map(
+({service})=>service));return services2.flatMap(({service,holdsAddressOf})=>{let pair=startOrder.find(({first:first2,second})=>first2===
+service&&second===holdsAddressOf);return pair===void 0||!renamed.has(pair.second)?[]:[`${service} begins before ${pair.second}\
+, as start-order has ${formatPair(pair)}: it keeps the earlier address of ${pair.second} until it is started anew.`]})}function joined(names){
+return names.length<2?names.join(""):`${names.slice(0,-1).join(", ")} and ${names.at(-1)??""}`}var rollbackRepository="d8x-ops/rollback",stopped=new Set(["exited","dead"]);function selectPrunable(host,keeps){let isStopped=({
 state,labels:labels2})=>stopped.has(state)&&labels2["com.docker.compose.project"]===void 0,usedIds=new Set(host.containers.
 filter(container=>!isStopped(container)).map(({imageId})=>imageId)),kept=keeps.flatMap(text2=>readReference(text2)??[]),
 keptDigests=new Set(kept.flatMap(({digest})=>digest??[])),keptNames=new Set(kept.filter(({digest})=>digest===void 0).map(
 nameOf3)),isKept=({id,repoTags,repoDigests})=>usedIds.has(id)||repoDigests.some(text2=>keptDigests.has(readReference(text2)?.
 digest??""))||repoTags.some(text2=>{let read3=readReference(text2);return read3!==void 0&&(keptNames.has(nameOf3(read3))||
 read3.path===rollbackRepository)}),images=host.images.filter(image=>!isKept(image));return{containers:host.containers.filter(
-isStopped).map(({id,names:names2})=>({id,names:names2})),images,bytes:images.reduce((sum,{bytes:bytes2})=>sum+bytes2,0)}}
-function nameOf3({registry,path,tag}){return`${registry}/${path}:${tag??"latest"}`}function planPulls(services2,hosts){let pulls=new Map;for(let{action,to,hosts:names2}of services2)if(action!=="none")for(let name2 of names2){
+isStopped).map(({id,names})=>({id,names})),images,bytes:images.reduce((sum,{bytes:bytes2})=>sum+bytes2,0)}}function nameOf3({
+registry,path,tag}){return`${registry}/${path}:${tag??"latest"}`}function planPulls(services2,hosts){let pulls=new Map;for(let{action,to,hosts:names}of services2)if(action!=="none")for(let name2 of names){
 let host=hosts.find(one=>one.name===name2);host===void 0||hasImage(host,to)||pulls.set(`${name2} ${pullReference(to)}`,{
 host:name2,image:to})}return[...pulls.values()]}function planKeeps(observation,services2){let observed=[...observation.services,
 ...observation.brokerServices];return[...new Set([...observed.map(({image})=>formatReference(image)),...observed.flatMap(
@@ -1317,24 +1344,24 @@ let read3=readReference(repoDigest);return read3?.digest===image.digest&&read3.p
 registry}function compressedBytes(image,resolutions){let found=resolutions.find(({answer})=>answer.ok&&answer.image.digest===
 image.digest);return found?.answer.ok===!0?found.answer.image.bytes??0:0}function megabytes(bytes2){return`${Math.ceil(bytes2/
 (1024*1024)).toLocaleString("en")} MiB`}function finishPlan(purpose,observation,policy2,parts){let asked=parts.flatMap(({planned})=>planned??[]),images={pulls:planPulls(
-asked,observation.hosts),keeps:planKeeps(observation,asked)},names2=[...observation.services,...observation.brokerServices].
+asked,observation.hosts),keeps:planKeeps(observation,asked)},names=[...observation.services,...observation.brokerServices].
 map(({name:name2})=>name2),[first2,...others]=[...parts.flatMap(({problems})=>problems),...leftFileProblems(observation,
-asked),...orderProblems(policy2.startOrder,names2),...warmUpProblems(Object.keys(policy2.warmUp?.byService??{}),names2),
-...unreachedProblems(observation),...diskProblems(images,observation,policy2.prune==="images")];if(first2!==void 0)throw refusal(
-[first2,...others]);let services2=inWaves(asked,policy2.startOrder),notices=[...orderNotices(services2,policy2),...parts.
-flatMap(({notices:notices2})=>notices2),...healthNotices(observation),...downNotices(observation),...unfinished(observation)],
-warnings=[...parts.flatMap(({warnings:warnings2=[]})=>warnings2),...orderWarnings(observation,services2,policy2)];return{
-purpose,services:services2,...images,notices,warnings}}function unreachedProblems({hosts,nodes}){return hosts.flatMap(host=>{
-if(host.reached||host.role!=="worker")return[];let node=nodeOfHost(host,nodes);return(node===void 0?hasUnknownReadyNode(
-{hosts,nodes}):takesTasks(node))?[problemOf(host.name,host.error)]:[]})}function hasUnknownReadyNode({hosts,nodes}){let known=new Set(
-hosts.flatMap(host=>nodeOfHost(host,nodes)?.id??[]));return nodes.some(node=>takesTasks(node)&&!known.has(node.id))}function downNotices({
-nodes}){let down=nodes.filter(({state})=>state!=="ready").map(({hostName})=>hostName);return down.length===0?[]:[`Swarm \
-says that ${down.join(", ")} ${down.length===1?"is":"are"} down: nothing is pulled or verified there.`]}function healthNotices({
-health}){return health.filter(({answer})=>judgeOutside(answer)!=="well").map(({service,answer})=>`${`${service}: ${answer.
-url} ${describeOutside(answer)} already now`}; where it does so afterwards too, that is no reason to go back.`)}function leftFileProblems(observation,planned){
-let left=leftOver(observation)?.services??[],host=observation.hosts.find(({role})=>role==="broker");return observation.brokerServices.
-filter(({name:name2})=>!planned.some(({service})=>service===name2)).filter(({name:name2})=>left.some(({kind,service})=>kind===
-"broker"&&isCalled(service,"broker",name2))).flatMap(observed=>composeFileProblems(observed,host?.name??"broker"))}function unfinished(observation){
+asked),...orderProblems(policy2.startOrder,names),...warmUpProblems(Object.keys(policy2.warmUp?.byService??{}),names),...unreachedProblems(
+observation),...diskProblems(images,observation,policy2.prune==="images")];if(first2!==void 0)throw refusal([first2,...others]);
+let services2=inWaves(asked,policy2.startOrder),notices=[...orderNotices(services2,policy2),...parts.flatMap(({notices:notices2})=>notices2),
+...healthNotices(observation),...downNotices(observation),...unfinished(observation)],warnings=[...parts.flatMap(({warnings:warnings2=[]})=>warnings2),
+...orderWarnings(observation,services2,policy2)];return{purpose,services:services2,...images,notices,warnings}}function unreachedProblems({
+hosts,nodes}){return hosts.flatMap(host=>{if(host.reached||host.role!=="worker")return[];let node=nodeOfHost(host,nodes);
+return(node===void 0?hasUnknownReadyNode({hosts,nodes}):takesTasks(node))?[problemOf(host.name,host.error)]:[]})}function hasUnknownReadyNode({
+hosts,nodes}){let known=new Set(hosts.flatMap(host=>nodeOfHost(host,nodes)?.id??[]));return nodes.some(node=>takesTasks(
+node)&&!known.has(node.id))}function downNotices({nodes}){let down=nodes.filter(({state})=>state!=="ready").map(({hostName})=>hostName);
+return down.length===0?[]:[`Swarm says that ${down.join(", ")} ${down.length===1?"is":"are"} down: nothing is pulled or \
+verified there.`]}function healthNotices({health}){return health.filter(({answer})=>judgeOutside(answer)!=="well").map(({
+service,answer})=>`${`${service}: ${answer.url} ${describeOutside(answer)} already now`}; where it does so afterwards to\
+o, that is no reason to go back.`)}function leftFileProblems(observation,planned){let left=leftOver(observation)?.services??
+[],host=observation.hosts.find(({role})=>role==="broker");return observation.brokerServices.filter(({name:name2})=>!planned.
+some(({service})=>service===name2)).filter(({name:name2})=>left.some(({kind,service})=>kind==="broker"&&isCalled(service,
+"broker",name2))).flatMap(observed=>composeFileProblems(observed,host?.name??"broker"))}function unfinished(observation){
 let left=leftOver(observation);return left===void 0?[]:[`Run ${left.run} was cut off half-way: what it left is recovered\
  before anything else.`]}function answerOf(service,keys){return(service===referralService?keys.referral:keys.broker)?.address??{kind:"not-asked",
 because:"there is no such service"}}function allowedExecutors(keys){let chainId=keys.referral?.chainId;return keys.broker?.
@@ -1405,30 +1432,29 @@ that it has now`;let look=keys.files[service];return look instanceof OpsError?`w
  was not seen (${look.message})`:`the key file that the earlier image of ${service} wrote is not kept, and another image\
 's it can't read`}function planService(found,target,key,observation){let part=found.kind==="swarm"?planSwarmService(found.observed,target,
 observation):planBrokerService(found.observed,target,observation);return{...part,problems:[...part.problems,...key.problems],
-notices:[...part.notices,...key.notices]}}function planRollback(observation,names2,request){let chosen=names2.length===0?servicesOfLastRun(observation):names2.map(
-name2=>findService(observation,name2));if(chosen.length===0)throw refusal([nothingRecorded]);let unknown=chosen.flatMap(
-found=>found.kind==="none"||stepBack(found)!==void 0?[]:[found.observed.name]),parts=chosen.flatMap(found=>found.kind===
-"none"?[{problems:[found.problem],notices:[]}]:unknown.includes(found.observed.name)?[]:[planBack(found,observation,request)]),
-nothing=unknown.length===0?[]:[nothingKnown(unknown)],all=[{problems:askedTwice(observation,names2),notices:[]},...withDependents(
-observation,parts),pairKeys(observation.keys,parts),...nothing];return finishPlan("rollback",observation,request.policy,
-all)}var nothingRecorded={path:"services",code:"rollback-unknown",message:"there is no recorded update to go back from: \
-d8x-ops has not updated this cluster yet",hint:"Name what should run instead with an update, such as api@sha256:\u2026."};
-function planBack(found,observation,request){let{name:name2,record:record2}=found.observed,{run,at}=request,step=stepBack(
-found);if(step===void 0)return nothingKnown([name2]);let to=readReference(step.image);if(to===void 0||!isPinned2(to))return unknownWay(
-name2,step.image);let key=keyBack(found,to,step,observation,request),by={at:at.toISOString(),run:run.id,actor:run.actor,
-...key.address?.after===void 0?{}:{keyAddress:key.address.after}},target={to,platforms:[],key:key.change,address:key.address,
-recordAfter:()=>step.record(by,nextSequence(observation))},part=planService(found,target,key,observation);return withMigrations(
-part,{purpose:"rollback",to,record:record2,observation,policy:request.policy})}function stepBack(found){let running=found.
-kind==="swarm"?imageToGoBackTo(found.observed):runningImage(found.observed);return rollbackTarget(found.observed.record,
-formatReference(running))}function keyBack(found,to,step,{keys},{run,policy:policy2}){let service=readsKey(found.kind,found.
-observed.name);if(service===void 0)return nothingAboutKeys;let{record:record2}=found.observed,toOtherImage=runsOther(found,
-to);return planKeyBack({service,toOtherImage,keys,record:record2,policy:policy2,keepAs:keepName(run),step})}function isPinned2(image){
-return image.digest!==void 0}function nothingKnown(names2){let[first2="services"]=names2,message=`nothing is recorded th\
-at ${names2.join(", ")} ran before`,hint=`Name what should run, such as: update ${first2}@sha256:\u2026`;return{problems:[
-{path:names2.length===1?first2:"services",code:"rollback-unknown",message,hint}],notices:[]}}function unknownWay(name2,image){
-let message=`what ${name2} ran before is recorded without a digest (${image}), so it can't be told which image that was`,
-hint=`Name what it should run, such as: update ${name2}@sha256:\u2026`;return{problems:[{path:name2,code:"rollback-unkno\
-wn",message,hint}],notices:[]}}function planUpdate(observation,request){let parts=request.services.map(asked=>planRequested(observation,request,asked)),
+notices:[...part.notices,...key.notices]}}function planRollback(observation,names,request){let chosen=names.length===0?servicesOfLastRun(observation):names.map(name2=>findService(
+observation,name2));if(chosen.length===0)throw refusal([nothingRecorded]);let unknown=chosen.flatMap(found=>found.kind===
+"none"||stepBack(found)!==void 0?[]:[found.observed.name]),parts=chosen.flatMap(found=>found.kind==="none"?[{problems:[found.
+problem],notices:[]}]:unknown.includes(found.observed.name)?[]:[planBack(found,observation,request)]),nothing=unknown.length===
+0?[]:[nothingKnown(unknown)],all=[{problems:askedTwice(observation,names),notices:[]},...withDependents(observation,parts),
+pairKeys(observation.keys,parts),...nothing];return finishPlan("rollback",observation,request.policy,all)}var nothingRecorded={
+path:"services",code:"rollback-unknown",message:"there is no recorded update to go back from: d8x-ops has not updated th\
+is cluster yet",hint:"Name what should run instead with an update, such as api@sha256:\u2026."};function planBack(found,observation,request){
+let{name:name2,record:record2}=found.observed,{run,at}=request,step=stepBack(found);if(step===void 0)return nothingKnown(
+[name2]);let to=readReference(step.image);if(to===void 0||!isPinned2(to))return unknownWay(name2,step.image);let key=keyBack(
+found,to,step,observation,request),by={at:at.toISOString(),run:run.id,actor:run.actor,...key.address?.after===void 0?{}:
+{keyAddress:key.address.after}},target={to,platforms:[],key:key.change,address:key.address,recordAfter:()=>step.record(by,
+nextSequence(observation))},part=planService(found,target,key,observation);return withMigrations(part,{purpose:"rollback",
+to,record:record2,observation,policy:request.policy})}function stepBack(found){let running=found.kind==="swarm"?imageToGoBackTo(
+found.observed):runningImage(found.observed);return rollbackTarget(found.observed.record,formatReference(running))}function keyBack(found,to,step,{
+keys},{run,policy:policy2}){let service=readsKey(found.kind,found.observed.name);if(service===void 0)return nothingAboutKeys;
+let{record:record2}=found.observed,toOtherImage=runsOther(found,to);return planKeyBack({service,toOtherImage,keys,record:record2,
+policy:policy2,keepAs:keepName(run),step})}function isPinned2(image){return image.digest!==void 0}function nothingKnown(names){
+let[first2="services"]=names,message=`nothing is recorded that ${names.join(", ")} ran before`,hint=`Name what should ru\
+n, such as: update ${first2}@sha256:\u2026`;return{problems:[{path:names.length===1?first2:"services",code:"rollback-unk\
+nown",message,hint}],notices:[]}}function unknownWay(name2,image){let message=`what ${name2} ran before is recorded with\
+out a digest (${image}), so it can't be told which image that was`,hint=`Name what it should run, such as: update ${name2}\
+@sha256:\u2026`;return{problems:[{path:name2,code:"rollback-unknown",message,hint}],notices:[]}}function planUpdate(observation,request){let parts=request.services.map(asked=>planRequested(observation,request,asked)),
 twice=askedTwice(observation,request.services.map(({service})=>service));return finishPlan("update",observation,request.
 policy,[{problems:twice,notices:[]},...withDependents(observation,parts),pairKeys(observation.keys,parts),{problems:[],notices:unusedKeyNotices(
 request)}])}function planRequested(observation,request,asked){let found=findService(observation,asked.service);if(found.
@@ -1498,8 +1524,8 @@ test(revision))return"its image names no commit that it was built from";let[,own
 [],repository=`${owner}/${name2}`;return![...published,...named].some(one=>one.toLowerCase()===repository.toLowerCase())||
 /^\.{1,2}$/.test(name2)?"its image says that it was built from a repository that is neither one of D8X nor among sources\
  of .github/d8x.yml":{repository,url:`https://github.com/${repository}`,revision}}var settingsLabel="io.d8x.settings";function settingsOf(labels2){
-let names2=(labels2[settingsLabel]??"").split(/[\s,]+/).filter(name2=>/^[A-Z][A-Z0-9_]{1,63}$/.test(name2));return[...new Set(
-names2)].slice(0,20)}var mostSubjects=10,longestSubject=120,dayMs2=1440*6e4,migrationFolder=/(?:^|\/)migrations?\//i;async function whatChanges(before,after,{
+let names=(labels2[settingsLabel]??"").split(/[\s,]+/).filter(name2=>/^[A-Z][A-Z0-9_]{1,63}$/.test(name2));return[...new Set(
+names)].slice(0,20)}var mostSubjects=10,longestSubject=120,dayMs2=1440*6e4,migrationFolder=/(?:^|\/)migrations?\//i;async function whatChanges(before,after,{
 named,compare:compare2}){let[from2,to]=[sourceOf(before,named),sourceOf(after,named)],known=new Set(settingsOf(before)),
 settings3=settingsOf(after).filter(name2=>!known.has(name2)),told=settings3.length===0?{}:{settings:settings3};if(typeof to==
 "string")return{relation:"unknown",unknown:to,...told};if(typeof from2=="string")return{to:to.revision,relation:"unknown",
@@ -1515,18 +1541,18 @@ let migrates=files.some(file=>migrationFolder.test(file)),ms=baseAt===void 0||he
 getTime();return{commits:aheadBy,...ms===void 0||ms<0?{}:{days:Math.round(ms/dayMs2)},url:`${base.url}/compare/${base.revision}\
 ...${head.revision}`,subjects:subjects.slice(0,mostSubjects).map(shortened),migration:migrates?"yes":hasAllFiles?"no":"u\
 nknown"}}function shortened(subject){let line=subject.replaceAll(/[\p{C}\p{Zl}\p{Zp}]/gu,"").trim();return line.length>longestSubject?
-`${line.slice(0,longestSubject-1).toWellFormed()}\u2026`:line}var longestMs=1e4;async function tellChanges({context,draft,request},{labelsOf},plan2){let{compare:compare2}=context,changing=plan2.
-services.filter(({action,from:from2,to})=>action==="update"&&from2.digest!==to.digest);if(labelsOf===void 0||changing.length===
-0)return;let signal=AbortSignal.any([context.signal,AbortSignal.timeout(longestMs)]),asking={named:request.policy.sources??
-[],compare:compare2===void 0?withoutToken:compareWithin(compare2,signal)},found=await Promise.all(changing.map(async planned=>{
-let changes=await changesOf(planned,labelsOf,asking,signal);return[planned.service,changes]}));draft.changes=new Map(found)}
-async function changesOf({from:from2,to},labelsOf,asking,signal){let{digest}=from2;if(digest===void 0)return{relation:"u\
-nknown",unknown:"what runs has no digest"};try{let[before,after]=await Promise.all([labelsOf({...from2,digest},signal),labelsOf(
-to,signal)]);return await whatChanges(before,after,asking)}catch(error){let{code:code2}=toOpsError(error);return{relation:"\
-unknown",unknown:`${formatRepository(to)} does not tell (${code2})`}}}var withoutToken=async()=>"there is no github-toke\
-n to ask with";function compareWithin(compare2,signal){return async(...asked)=>Promise.race([compare2(...asked),new Promise(
-resolve3=>{let end=()=>resolve3("GitHub did not answer in time");signal.aborted?end():signal.addEventListener("abort",end,
-{once:!0})})])}var limitMs=1e4;async function openSession(manager,dsn,signal){let tls=await readTlsFiles(dsn,hostFiles(manager));return connect(
+`${line.slice(0,longestSubject-1).toWellFormed()}\u2026`:line}var longestMs=1e4;async function tellChanges({context,draft,request},{labelsOf:labelsOf2},plan2){let{compare:compare2}=context,
+changing=plan2.services.filter(({action,from:from2,to})=>action==="update"&&from2.digest!==to.digest);if(labelsOf2===void 0||
+changing.length===0)return;let signal=AbortSignal.any([context.signal,AbortSignal.timeout(longestMs)]),asking={named:request.
+policy.sources??[],compare:compare2===void 0?withoutToken:compareWithin(compare2,signal)},found=await Promise.all(changing.
+map(async planned=>{let changes=await changesOf(planned,labelsOf2,asking,signal);return[planned.service,changes]}));draft.
+changes=new Map(found)}async function changesOf({from:from2,to},labelsOf2,asking,signal){let{digest}=from2;if(digest===void 0)
+return{relation:"unknown",unknown:"what runs has no digest"};try{let[before,after]=await Promise.all([labelsOf2({...from2,
+digest},signal),labelsOf2(to,signal)]);return await whatChanges(before,after,asking)}catch(error){let{code:code2}=toOpsError(
+error);return{relation:"unknown",unknown:`${formatRepository(to)} does not tell (${code2})`}}}var withoutToken=async()=>"\
+there is no github-token to ask with";function compareWithin(compare2,signal){return async(...asked)=>Promise.race([compare2(
+...asked),new Promise(resolve3=>{let end=()=>resolve3("GitHub did not answer in time");signal.aborted?end():signal.addEventListener(
+"abort",end,{once:!0})})])}var limitMs=1e4;async function openSession(manager,dsn,signal){let tls=await readTlsFiles(dsn,hostFiles(manager));return connect(
 dsn,throughHost(manager),{application:"d8x-ops",tls,signal})}var variables={history:["DATABASE_DSN_HISTORY"],referral:["\
 DATABASE_DSN_HISTORY","DATABASE_DSN_REFERRAL"]};async function databaseOfService({request,context,inventory,cluster},service,signal){
 let own=servicesOfStack(request.cluster.stackName,await cluster.manager.engine.listServices({},{signal})).find(({name:name2})=>name2===
@@ -1562,15 +1588,15 @@ await checkBackup2(open4,context.signal)}finally{await told}}async function look
 let{services:services2,policy:policy2,keys}=request,{journal,run,now}=context;return journal.step({title:"Observe the cl\
 uster and plan",phase:"prepare"},async step=>{let observation=await observe(update2,{requests:services2}),plan2=planUpdate(
 observation,{services:services2,policy:policy2,keys,run,at:now()});return checkApproved(plan2.services,request.approved),
-draft.services=plannedResults(plan2),tell(journal,plan2,idleExceptions(plan2,policy2,whyOutside(policy2.times,now())!==void 0)),
-step.detail(services2.map(formatServiceRequest).join(", ")),{observation,plan:plan2}})}async function lookBack({request,
-context,draft},update2){let{journal,run,now}=context;return journal.step({title:"Observe the cluster and plan the way ba\
-ck",phase:"prepare"},async step=>{let{rollbackServices:names2}=request,observation=await observe(update2,{of:names2.length===
-0?"last-run":names2}),plan2=planRollback(observation,names2,{policy:request.policy,run,at:now()});return checkApproved(plan2.
-services,request.approved),draft.services=plannedResults(plan2),tell(journal,plan2,idleExceptions(plan2,request.policy,!1)),
-step.detail(plan2.services.map(({service})=>service).join(", ")),{observation,plan:plan2}})}function tell(journal,{notices,
-warnings},more){for(let notice of[...notices,...more])journal.notice(notice);for(let warning of warnings)journal.warnings.
-includes(warning)||journal.warn(warning)}var needsDatabase={input:"database-dsn",or:["d8x-config"],message:"is missing: give it, or d8x-config with its database_\
+draft.services=plannedResults(plan2),tell2(journal,plan2,idleExceptions(plan2,policy2,whyOutside(policy2.times,now())!==
+void 0)),step.detail(services2.map(formatServiceRequest).join(", ")),{observation,plan:plan2}})}async function lookBack({
+request,context,draft},update2){let{journal,run,now}=context;return journal.step({title:"Observe the cluster and plan th\
+e way back",phase:"prepare"},async step=>{let{rollbackServices:names}=request,observation=await observe(update2,{of:names.
+length===0?"last-run":names}),plan2=planRollback(observation,names,{policy:request.policy,run,at:now()});return checkApproved(
+plan2.services,request.approved),draft.services=plannedResults(plan2),tell2(journal,plan2,idleExceptions(plan2,request.policy,
+!1)),step.detail(plan2.services.map(({service})=>service).join(", ")),{observation,plan:plan2}})}function tell2(journal,{
+notices,warnings},more){for(let notice of[...notices,...more])journal.notice(notice);for(let warning of warnings)journal.
+warnings.includes(warning)||journal.warn(warning)}var needsDatabase={input:"database-dsn",or:["d8x-config"],message:"is missing: give it, or d8x-config with its database_\
 dsn"};async function withLock(open4,what,work){let{request,context,cluster}=open4,{journal,run,signal,now}=context,waited=!1,lockRequest={
 owner:run.actor,what,run:runLabel(run),...run.url===void 0?{}:{url:run.url}},held=await journal.step({title:"Take the cl\
 uster lock",phase:"lock",host:cluster.manager.name},step=>acquireLock(cluster.manager.engine,lockRequest,{waitMs:request.
@@ -1578,10 +1604,12 @@ lock.waitMs,signal,now,onWait:holder=>{waited=!0,step.progress(`waiting for ${ho
 un ${holder.run})`}`)}}));try{return await work({signal:AbortSignal.any([signal,held.lost]),waited})}finally{await held.
 release().catch(error=>{let why=isOpsError(error)?error.message:String(error);journal.warn(`the cluster lock was not rel\
 eased (${why}); it expires by itself`)})}}var restore2={requires:[needsDatabase,{input:"backup-identity",message:"is missing: the age secret key (AGE-SECRET-KEY-1\
-\u2026) that the backup is decrypted with"},{input:"backup-file",or:["backup-run-id"],message:"is missing: give it, or b\
-ackup-run-id of the run that took the backup"}],excludes:[{input:"backup-run-id",beside:"backup-file",message:"and backu\
-p-file are both given: which one is meant?"}],sections:[],run:runRestore,headline:(_result,restored)=>restored===void 0?
-"restored":`restored into ${restored}`};async function runRestore(open4){let{request,context,inventory,cluster,draft}=open4,
+\u2026) that the backup is decrypted with"},{input:"backup-file",or:["backup-run-id","backup-name"],message:"is missing:\
+ give it, or backup-run-id of the run that took the backup, or backup-name (latest)"}],excludes:[{input:"backup-run-id",
+beside:"backup-file",message:"and backup-file are both given: which one is meant?"},{input:"backup-name",beside:"backup-\
+file",message:"and backup-file are both given: which one is meant?"},{input:"backup-name",beside:"backup-run-id",message:"\
+and backup-run-id are both given: which one is meant?"}],sections:[],run:runRestore,headline:(_result,restored)=>restored===
+void 0?"restored":`restored into ${restored}`};async function runRestore(open4){let{request,context,inventory,cluster,draft}=open4,
 wanted=withCluster(request.restore,inventory.label);if(wanted===void 0)throw new OpsError("input-invalid","restore needs\
  a backup and its key",{where:"backup-file",hint:"Give backup-file or backup-run-id, and backup-identity."});let dsn=databaseOf(
 request,inventory,context.mask);noticeIgnored(dsn,context.journal),await withLock(open4,"restore",async({signal})=>{let restored=await restoreBackup(
@@ -2068,7 +2096,7 @@ now(),[services2,nodes]=await Promise.all([engine.listServices({id:serviceIds},{
 signal})]),ids=services2.map(({id})=>id),tasks=ids.length===0?[]:await engine.listTasks({service:ids},{signal:end.signal}),
 byService=Map.groupBy(tasks,({serviceId})=>serviceId);return{readAt,services:new Map(services2.map(service=>[service.id,
 service])),nodes,tasksOf:id=>byService.get(id)??[]}}async function poll(){for(;!end.signal.aborted;){wake=new AbortController;
-try{latest=await read3(),fault=void 0;for(let tell2 of waiting)tell2(latest)}catch(error){fault=error}await pause4(fault===
+try{latest=await read3(),fault=void 0;for(let tell3 of waiting)tell3(latest)}catch(error){fault=error}await pause4(fault===
 void 0?pollMs2:retryMs2,AbortSignal.any([end.signal,wake.signal]))}}async function listen(){let watched=new Set(serviceIds);
 for(;!end.signal.aborted;){try{for await(let event of engine.events({type:["service"]},{signal:end.signal}))watched.has(
 event.actorId)&&wake.abort()}catch{}await pause4(retryMs2,end.signal)}}return serviceIds.length>0&&(poll(),listen()),{get fault(){
@@ -2202,41 +2230,45 @@ open4.cluster.manager,dsn,limited);return await isPaying(session)}catch(error){t
 id not answer",{where:"referral",cause:error})}}function paymentRunning(waitedMs){let minutes=Math.round(waitedMs/6e4);return new OpsError(
 "payment-running",`referral is in the middle of a batch of payments, still after ${minutes} minutes`,{where:"referral",hint:"\
 Ask again when it is over, or give it more time with payment-wait-minutes. Where it hangs, look at its log: it goes on w\
-ith the batch when it is started anew (docker service update --force stack_referral)."})}async function pruneHosts({cluster,journal,signal},plan2){let names2=new Set(plan2.pulls.map(({host})=>host));await Promise.
-all(cluster.hosts.filter(({name:name2})=>names2.has(name2)).map(host=>journal.step({title:`Prune ${host.name}`,phase:"pr\
-une",host:host.name},async step=>{try{let removed=await pruneHost(host,plan2.keeps,signal);step.detail(describe3(removed))}catch(error){
+ith the batch when it is started anew (docker service update --force stack_referral)."})}async function pruneHosts({cluster,journal,signal},plan2){let names=new Set(plan2.pulls.map(({host})=>host));await Promise.
+all(cluster.hosts.filter(({name:name2})=>names.has(name2)).map(host=>journal.step({title:`Prune ${host.name}`,phase:"pru\
+ne",host:host.name},async step=>{try{let removed=await pruneHost(host,plan2.keeps,signal);step.detail(describe3(removed))}catch(error){
 if(signal.aborted||!isOpsError(error))throw error;journal.warn(`${host.name} was not pruned: ${error.message}`),step.detail(
 `not pruned: ${error.message}`)}})))}async function pruneHost({engine},keeps,signal){let[images,containers]=await Promise.
 all([engine.listImages({signal}),engine.listContainers({},{all:!0,signal})]),prunable=selectPrunable({images,containers},
 keeps);for(let{id}of prunable.containers)throwIfCancelled(signal),await unlessUsed(engine.removeContainer(id));let removed=[];
-for(let image of prunable.images){throwIfCancelled(signal);let names2=[...image.repoTags,...image.repoDigests].filter(name2=>!name2.
-includes("<none>"));(await Promise.all((names2.length===0?[image.id]:names2).map(name2=>unlessUsed(engine.removeImage(name2))))).
+for(let image of prunable.images){throwIfCancelled(signal);let names=[...image.repoTags,...image.repoDigests].filter(name2=>!name2.
+includes("<none>"));(await Promise.all((names.length===0?[image.id]:names).map(name2=>unlessUsed(engine.removeImage(name2))))).
 some(Boolean)&&removed.push(image)}return{...prunable,images:removed,bytes:removed.reduce((sum,{bytes:bytes2})=>sum+bytes2,
 0)}}async function unlessUsed(removal){try{return await removal,!0}catch(error){if(isOpsError(error,"engine-conflict","e\
 ngine-not-found"))return!1;throw error}}function describe3({images,containers,bytes:bytes2}){if(images.length===0&&containers.
 length===0)return"nothing to remove";let megabytes2=Math.round(bytes2/(1024*1024)).toLocaleString("en");return`${images.
-length} images (${megabytes2} MiB) and ${containers.length} stopped containers removed`}var atOnce=3;async function pullImages(context,plan2){let byHost=Map.groupBy(plan2.pulls,({host})=>host),stop=new AbortController,
+length} images (${megabytes2} MiB) and ${containers.length} stopped containers removed`}var atOnce2=3;async function pullImages(context,plan2){let byHost=Map.groupBy(plan2.pulls,({host})=>host),stop=new AbortController,
 signal=AbortSignal.any([context.signal,stop.signal]);await Promise.all(context.cluster.hosts.flatMap(host=>{let images=byHost.
-get(host.name)?.map(({image})=>image)??[],queue=images.values();return Array.from({length:Math.min(atOnce,images.length)},
+get(host.name)?.map(({image})=>image)??[],queue=images.values();return Array.from({length:Math.min(atOnce2,images.length)},
 async()=>{for(let image of queue)try{await pullOne(context,host,image,signal)}catch(error){throw stop.abort(new OpsError(
 "cancelled","stopped, for another pull failed",{cause:error})),error}})}))}function pullOne({journal,credentials},host,image,signal){
 let title=`Pull ${image.path.split("/").at(-1)??image.path} ${imageVersion(image)} on ${host.name}`;return journal.step(
 {title,phase:"pull",host:host.name},async step=>{let auth=credentials(image.registry),onProgress=progress=>step.progress(
 describe4(progress));throwIfCancelled(signal),await host.engine.pullImage(pullReference(image),{signal,onProgress,...auth===
 void 0?{}:{auth}})})}function describe4({currentBytes,totalBytes,status:status3}){if(totalBytes===0)return status3;let megabytes2=bytes2=>(bytes2/
-(1024*1024)).toFixed(0);return`${megabytes2(currentBytes)} of ${megabytes2(totalBytes)} MiB`}var update={note:"back up, then update",backsUp:"unless-skipped",waitsInLine:!0,inWindows:!0,takesWalletKeys:!0,sections:[
+(1024*1024)).toFixed(0);return`${megabytes2(currentBytes)} of ${megabytes2(totalBytes)} MiB`}function warnOfAge({maxAgeMs,last},journal,now){if(maxAgeMs===void 0||last!==void 0&&now.getTime()-Date.parse(last.at)<=
+maxAgeMs)return;let oldest=age(new Date(now.getTime()-maxAgeMs).toISOString(),now.toISOString()),found=last===void 0?"Th\
+ere is no backup that d8x-ops knows of":`The last backup is ${age(last.at,now.toISOString())} old`;journal.warn(`${found}\
+, and it should be no older than ${oldest} (backup-max-age). See whether the scheduled ones still run.`)}var update={note:"back up, then update",backsUp:"unless-skipped",waitsInLine:!0,inWindows:!0,takesWalletKeys:!0,sections:[
 "services","backup"],run:runUpdate,headline:({services:services2})=>whatBecame(services2)};async function runUpdate(open4){
 let unlocked=await updateContext(open4,open4.context.signal);await recoverFirst(open4,unlocked);let first2=await lookAndPlan(
-open4,unlocked);if(isDone(first2.plan)&&leftOver(first2.observation)===void 0)return;let told=tellChanges(open4,unlocked,
-first2.plan);try{await updateLocked(open4,unlocked,first2)}finally{await told}}async function updateLocked(open4,unlocked,first2){
-let{context,draft,request}=open4,takesBackup2=request.policy.backup==="required";takesBackup2&&await checkBackup2(open4,
-context.signal),await withLock(open4,"update",async({signal,waited})=>{let locked={...unlocked,signal},{observation,plan:plan2}=await current(
-open4,locked,first2,waited);isDone(plan2)||(await together(signal,[...takesBackup2?[either=>backUp(open4,either)]:[],either=>prepareHosts(
-{...locked,signal:either},plan2)]),await awaitPayment(open4,plan2,signal),draft.services=await executePlan(locked,observation,
-withBackup(plan2,draft.backup?.name)))})}async function current(open4,locked,first2,waited){let repaired=await recover(locked);
-return waited&&checkTime(open4.request,open4.context),repaired||waited?lookAndPlan(open4,locked):first2}async function prepareHosts(update2,plan2){
-update2.policy.prune==="images"&&await pruneHosts(update2,plan2),await pullImages(update2,plan2)}function isDone(plan2){
-return plan2.services.every(({action})=>action==="none")}var rollback={waitsInLine:!0,takesWalletKeys:!0,sections:["services"],changed:"rolled back",run:runRollback,headline:({services:services2})=>whatBecame(
+open4,unlocked);if(isDone(first2.plan)&&leftOver(first2.observation)===void 0)return;let{maxAgeMs}=open4.request.database;
+if(maxAgeMs!==void 0){let last=await readLastBackup(open4.cluster.manager.engine);warnOfAge({maxAgeMs,last},open4.context.
+journal,open4.context.now())}let told=tellChanges(open4,unlocked,first2.plan);try{await updateLocked(open4,unlocked,first2)}finally{
+await told}}async function updateLocked(open4,unlocked,first2){let{context,draft,request}=open4,takesBackup2=request.policy.
+backup==="required";takesBackup2&&await checkBackup2(open4,context.signal),await withLock(open4,"update",async({signal,waited})=>{
+let locked={...unlocked,signal},{observation,plan:plan2}=await current(open4,locked,first2,waited);isDone(plan2)||(await together(
+signal,[...takesBackup2?[either=>backUp(open4,either)]:[],either=>prepareHosts({...locked,signal:either},plan2)]),await awaitPayment(
+open4,plan2,signal),draft.services=await executePlan(locked,observation,withBackup(plan2,draft.backup?.name)))})}async function current(open4,locked,first2,waited){
+let repaired=await recover(locked);return waited&&checkTime(open4.request,open4.context),repaired||waited?lookAndPlan(open4,
+locked):first2}async function prepareHosts(update2,plan2){update2.policy.prune==="images"&&await pruneHosts(update2,plan2),
+await pullImages(update2,plan2)}function isDone(plan2){return plan2.services.every(({action})=>action==="none")}var rollback={waitsInLine:!0,takesWalletKeys:!0,sections:["services"],changed:"rolled back",run:runRollback,headline:({services:services2})=>whatBecame(
 services2,"rolled back")};async function runRollback(open4){let unlocked=await updateContext(open4,open4.context.signal);
 await recoverFirst(open4,unlocked);let first2=await lookBack(open4,unlocked),told=tellChanges(open4,unlocked,first2.plan);
 await withLock(open4,"rollback",async({signal,waited})=>{let locked={...unlocked,signal},repaired=await recover(locked),
@@ -2268,13 +2300,14 @@ health}){let answer=health.find(({service})=>service===bareName(name2))?.answer;
 error}=answer;return{health:{url,...status3===void 0?{}:{status:status3},...error===void 0?{}:{error}}}}function brokerNode(host){
 return host.reached?{name:host.name,role:"broker",state:"ready",availability:"active",engine:host.info.serverVersion}:{name:host.
 name,role:"broker",state:"unreachable",availability:"unknown",engine:"unknown"}}var status2={unattended:!0,sections:["status"],run:async open4=>{let update2=await updateContext(open4,open4.context.signal);
-open4.draft.status=await open4.context.journal.step({title:"Observe the cluster",phase:"prepare"},()=>status(update2))},
-headline:({status:status3})=>{let services2=status3?.services??[],short=services2.filter(({replicas})=>replicas.running<
-replicas.desired).length;return short===0?`all ${services2.length} services run`:`${short} of ${services2.length} servic\
-es are short of replicas`}};var unlock={sections:[],run:async({context,cluster})=>{let{engine,name:name2}=cluster.manager;await context.journal.step(
+open4.draft.status=await open4.context.journal.step({title:"Observe the cluster",phase:"prepare"},()=>status(update2));let{
+request,context,draft}=open4,last=draft.status?.lastBackup;warnOfAge({maxAgeMs:request.database.maxAgeMs,last},context.journal,
+context.now())},headline:({status:status3})=>{let services2=status3?.services??[],short=services2.filter(({replicas})=>replicas.
+running<replicas.desired).length;return short===0?`all ${services2.length} services run`:`${short} of ${services2.length}\
+ services are short of replicas`}};var unlock={sections:[],run:async({context,cluster})=>{let{engine,name:name2}=cluster.manager;await context.journal.step(
 {title:"Unlock the cluster",phase:"lock",host:name2},async step=>{let lifted=await unlockManually(engine,context.run.actor,
 context.now);step.detail(lifted===void 0?"it was not locked":`${lifted.owner}'s lock since ${lifted.acquiredAt}`)})},headline:()=>"\
-unlocked"};var operations={update,backup,plan,rollback,restore:restore2,status:status2,lock,unlock};var refusals=new Set(["input-invalid","config-invalid","command-invalid","authorisation-failed","outside-window","servic\
+unlocked"};var operations={update,backup,backups,plan,rollback,restore:restore2,status:status2,lock,unlock};var refusals=new Set(["input-invalid","config-invalid","command-invalid","authorisation-failed","outside-window","servic\
 e-unknown","image-change-refused","key-needed","key-change-refused","keys-unpaired","image-not-found","image-platform","\
 lock-held","update-in-progress","restore-refused","database-differs","rollback-unknown","migration-refused","payment-run\
 ning"]);function neverAttempted(service){return service.outcome==="planned"?{...service,outcome:"not-attempted"}:service}
@@ -2293,14 +2326,14 @@ now().toISOString(),...defined("error",error),warnings:[...journal.warnings],ste
 draft)};return{...partial2,headline:headline(operation,partial2,draft.restored)}}function sectionsOf({sections,onlyPlans},draft){
 let has=section=>sections.includes(section),services2=(has("services")?draft.services:[]).map(one=>({...one,...defined("\
 changes",draft.changes?.get(one.service))}));return{services:onlyPlans===!0?services2:services2.map(neverAttempted),...has(
-"backup")?defined("backup",draft.backup):{},...has("lock")?defined("lock",draft.lock):{},...has("status")?defined("statu\
-s",draft.status):{}}}async function openRun(request,context,draft){let{journal,signal,mask}=context,inventory=parseInventory(request.cluster);
+"backup")?defined("backup",draft.backup):{},...has("backups")?defined("backups",draft.backups&&[...draft.backups]):{},...has(
+"lock")?defined("lock",draft.lock):{},...has("status")?defined("status",draft.status):{}}}async function openRun(request,context,draft){let{journal,signal,mask}=context,inventory=parseInventory(request.cluster);
 draft.cluster=inventory.label;for(let notice of inventory.notices)journal.warn(notice);inventory.databaseDsn!==void 0&&mask(
 inventory.databaseDsn),inventory.broker.redisPassword!==void 0&&mask(inventory.broker.redisPassword);let cluster=await journal.
 step({title:`Connect to ${inventory.hosts.length} hosts`,phase:"prepare"},async step=>{let down=[],connected=await connectCluster(
 inventory,request.cluster,{signal,onUnreachable:fault=>{down.push(fault.where??""),journal.warn(`${fault.message}. ${fault.
-hint??""}`.trim())}}),names2=connected.hosts.map(({name:name2})=>down.includes(name2)?`${name2} (not reached)`:name2);return step.
-detail(names2.join(", ")),connected});return{request,context,inventory,cluster,draft}}function takesBackup({operation,policy:policy2}){let{backsUp}=operations[operation];return backsUp==="always"||backsUp===
+hint??""}`.trim())}}),names=connected.hosts.map(({name:name2})=>down.includes(name2)?`${name2} (not reached)`:name2);return step.
+detail(names.join(", ")),connected});return{request,context,inventory,cluster,draft}}function takesBackup({operation,policy:policy2}){let{backsUp}=operations[operation];return backsUp==="always"||backsUp===
 "unless-skipped"&&policy2.backup==="required"}function needs2(operation,input){return operations[operation].requires?.some(
 one=>one.input===input)===!0}async function checkRequest(request){let problems=[],{cluster,database}=request,check=async look=>{
 try{await look()}catch(error){if(!isOpsError(error))throw error;problems.push(...problemsIn(error))}},inventory;if(await check(
@@ -2338,8 +2371,8 @@ text("target-database"),request={file,identity:identity.secret,...targetDatabase
 let into=targetDatabase??database;terminal.say(`The backup ${described(backup2.manifest,origin)} will be restored into ${into}\
  on ${server}, which has to be empty.`),origin==="accepted"?await confirmUnsigned(restore.name,into,terminal):await confirmRestore(
 given.flag("yes"),terminal)},journal=new Journal(now),stop=showJournal(journal,context);try{if(dsn===void 0){let actor=`${userInfo().
-username}@${hostname()}`,{conclusion,error,headline:headline2}=await restoreIntoCluster({given,request,confirm:confirm3,
-journal,actor,now,signal});for(let line of error===void 0?[`\u2714 ${headline2}`]:renderError(error))terminal.say(line);
+username}@${hostname()}`,{conclusion,error,headline:headline3}=await restoreIntoCluster({given,request,confirm:confirm3,
+journal,actor,now,signal});for(let line of error===void 0?[`\u2714 ${headline3}`]:renderError(error))terminal.say(line);
 return conclusion==="cancelled"?exitCodes.interrupted:error===void 0?exitCodes.done:exitCodes.failed}await confirm3(dsn.
 hosts[0].host,dsn.database);let{database,created,compared}=await restoreBackup({manager:thisMachine(),dsn,restore:request,
 journal,signal,now}),rows=compared===void 0?"":`: ${counted(compared.tables,"table")} with ${counted(compared.rows,"row")}\

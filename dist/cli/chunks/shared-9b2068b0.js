@@ -56,10 +56,13 @@ he backup is damaged",{hint:"Fetch the file again, or take another backup.",caus
 "backup-corrupt","this is no file that age encrypted, or only the beginning of one",{hint:"Give a file whose name ends i\
 n .dump.sql.zst.age or .dump.sql.gz.age."})}import{createGunzip,createZstdDecompress}from"node:zlib";var outputBytes=128*1024,waitingBytes=128*1024;function decompression(compression){
 let options={chunkSize:outputBytes,highWaterMark:waitingBytes};return compression==="zstd"?createZstdDecompress(options):
-createGunzip(options)}function compressionSuffix(compression){return compression==="zstd"?"zst":"gz"}var longestLabel=60;function backupName(label,at,compression){let plain=label.normalize("NFKD").replaceAll(/[^A-Za-z0-9._-]+/g,
-"-").replaceAll(/^[-.]+|[-.]+$/g,"").slice(0,longestLabel),time=at.toISOString().slice(0,19).replaceAll(/[T:]/g,"-");return`\
-backup-${plain===""?"database":plain}-${time}.dump.sql.${compressionSuffix(compression)}.age`}function manifestName(backup){
-return`${backup}.json`}function signatureName(backup){return`${manifestName(backup)}.sig`}import{Writable}from"node:stream";var headBytes=4096,tailBytes=4096,closing=/\n--\n-- PostgreSQL database dump complete\n--\n\s*(?:\\unrestrict \S+\s*)?$/,
+createGunzip(options)}function compressionSuffix(compression){return compression==="zstd"?"zst":"gz"}var longestLabel=60;function backupName(label,at,compression){let time=at.toISOString().slice(0,19).replaceAll(/[T:]/g,"\
+-");return`backup-${labelInName(label)}-${time}.dump.sql.${compressionSuffix(compression)}.age`}function labelInName(label){
+let plain=label.normalize("NFKD").replaceAll(/[^A-Za-z0-9._-]+/g,"-").replaceAll(/^[-.]+|[-.]+$/g,"").slice(0,longestLabel);
+return plain===""?"database":plain}function readBackupName(name){let[,label,date,hours,minutes,seconds]=/^backup-(.+)-(\d{4}-\d\d-\d\d)-(\d\d)-(\d\d)-(\d\d)\.dump\.sql\.(?:zst|gz)\.age$/.
+exec(name)??[],at=new Date(`${date??""}T${hours??""}:${minutes??""}:${seconds??""}Z`);return label===void 0||Number.isNaN(
+at.getTime())?void 0:{label,at}}function manifestName(backup){return`${backup}.json`}function signatureName(backup){return`${manifestName(
+backup)}.sig`}import{Writable}from"node:stream";var headBytes=4096,tailBytes=4096,closing=/\n--\n-- PostgreSQL database dump complete\n--\n\s*(?:\\unrestrict \S+\s*)?$/,
 DumpReading=class extends Writable{#meter=new ByteHasher;#head=Buffer.alloc(0);#tail=Buffer.alloc(0);constructor(){super(
 {highWaterMark:1024*1024})}get bytes(){return this.#meter.bytes}finish(){let head=this.#head.toString("latin1");return{...this.#meter.
 finish(),begun:head.startsWith(`--
@@ -91,12 +94,13 @@ ot counted"),sequences:z.array(z.object({schema:z.string(),name:z.string(),value
 describe("As they were when the dump began"),migrations:z.object({referral:migrationStateSchema,history:migrationStateSchema}).
 optional().describe("How far the migrations of these services were in the snapshot that was dumped"),images:z.array(z.object(
 {service:z.string(),image:z.string()})).optional().describe("What the services of the stack ran then, by digest where th\
-at was known"),verification:backupVerificationSchema}),proofSchema=z.discriminatedUnion("state",[z.object({state:z.literal(
-"proved"),tables:z.int(),rows:z.int(),how:z.string()}),z.object({state:z.literal("not-proved"),because:z.string()}),z.object(
-{state:z.literal("not-asked")})]),firstVersion=manifestSchema.omit({version:!0,verification:!0}).extend({version:z.literal(
-1),proof:proofSchema}).transform(({proof,...manifest})=>({...manifest,version:2,verification:verificationOf(proof)}));function verificationOf(proof){
-return proof.state==="not-asked"?proof:proof.state==="proved"?{...proof,state:"verified"}:{...proof,state:"not-verified"}}
-var writtenManifestSchema=z.union([manifestSchema,firstVersion]);import{Transform as Transform4}from"node:stream";var ReadingProgress=class extends Transform4{#told;#bytes=0;constructor(told){
+at was known"),update:z.array(z.string()).optional().describe("The services that the run was to update after it; absent \
+for one that only backs up"),verification:backupVerificationSchema}),proofSchema=z.discriminatedUnion("state",[z.object(
+{state:z.literal("proved"),tables:z.int(),rows:z.int(),how:z.string()}),z.object({state:z.literal("not-proved"),because:z.
+string()}),z.object({state:z.literal("not-asked")})]),firstVersion=manifestSchema.omit({version:!0,verification:!0}).extend(
+{version:z.literal(1),proof:proofSchema}).transform(({proof,...manifest})=>({...manifest,version:2,verification:verificationOf(
+proof)}));function verificationOf(proof){return proof.state==="not-asked"?proof:proof.state==="proved"?{...proof,state:"\
+verified"}:{...proof,state:"not-verified"}}var writtenManifestSchema=z.union([manifestSchema,firstVersion]);import{Transform as Transform4}from"node:stream";var ReadingProgress=class extends Transform4{#told;#bytes=0;constructor(told){
 super({highWaterMark:256*1024}),this.#told=told}_transform(data,_encoding,done){this.#bytes+=data.length,this.#told?.(this.#bytes),
 done(null,data)}};var readBytes=256*1024;async function readDescription(file){let path=manifestName(file),bytes2;try{bytes2=await readFile(
 path)}catch(cause){throw refused(`${file} has no manifest beside it`,path,cause)}return parseDescription(file,bytes2,await readSignature(
@@ -149,5 +153,5 @@ this.#terminal.canRedraw&&this.#terminal.redraw("")}};function progressLine(titl
 void 0||Number.isNaN(fraction))return`${title}  ${detail}`;let done=Math.min(Math.max(fraction,0),1),filled=Math.round(done*
 barWidth),bar="\u2588".repeat(filled)+"\u2591".repeat(barWidth-filled),left=done>.02&&done<1&&elapsedMs>1e3?`, ${duration(
 elapsedMs/done*(1-done))} left`:"";return`${title}  ${bar} ${String(Math.round(done*100)).padStart(3)} %  ${detail}${left}`}export{minorGc,releaseBuffer,ByteHasher,HashingPassThrough,hashFile,ageEncryption,AgeDecryption,decompression,backupName,
-manifestName,signatureName,DumpReading,RechunkTransform,manifestSchema,ReadingProgress,readDescription,readBackup,checkBackup,
-requireSameFile,corrupt,requireOrigin,ProgressBar};
+labelInName,readBackupName,manifestName,signatureName,DumpReading,RechunkTransform,manifestSchema,ReadingProgress,readDescription,
+readBackup,checkBackup,requireSameFile,corrupt,requireOrigin,ProgressBar};

@@ -127,8 +127,8 @@ let[before,scheme,salt,hash,...more]=field.split("|");if(before!==""||scheme!=="
 hash.length===20?parts:void 0}function globMatches(pattern,name){let at=0,star=-1,resume=0;for(let index=0;index<name.length;){
 let wanted=pattern.charAt(at);if(wanted==="*")star=at,at+=1,resume=index;else if(wanted!==""&&(wanted==="?"||wanted===name.
 charAt(index)))at+=1,index+=1;else if(star>=0)at=star+1,resume+=1,index=resume;else return!1}for(;pattern.charAt(at)==="\
-*";)at+=1;return at===pattern.length}var operations=["update","backup","plan","rollback","restore","status","lock","unlock"],unattendedOperations=["status","\
-plan","backup"],windowedOperations=["update"];import{z as z2}from"../packages/zod.js";var timestamp=z2.iso.datetime().describe("RFC 3339, UTC"),digest=z2.string().regex(/^sha256:[0-9a-f]{64}$/),operationSchema=z2.
+*";)at+=1;return at===pattern.length}var operations=["update","backup","backups","plan","rollback","restore","status","lock","unlock"],unattendedOperations=[
+"status","plan","backup","backups"],windowedOperations=["update"];import{z as z2}from"../packages/zod.js";var timestamp=z2.iso.datetime().describe("RFC 3339, UTC"),digest=z2.string().regex(/^sha256:[0-9a-f]{64}$/),operationSchema=z2.
 enum(operations),errorSchema=z2.object({code:z2.string().describe("One of the closed list in docs/troubleshooting.md"),message:z2.
 string(),hint:z2.string().optional(),where:z2.string().optional(),problems:z2.array(z2.object({path:z2.string(),message:z2.
 string(),hint:z2.string().optional()})).optional(),logs:z2.array(z2.string()).optional().describe("Last lines of the fai\
@@ -171,22 +171,31 @@ e made"),irreplaceable:z2.array(z2.object({table:z2.string(),rows:z2.int().optio
 name:z2.string(),digest:z2.string(),url:z2.string().optional()}).optional(),copies:z2.array(z2.object({store:z2.string().
 describe("Kind of the store: `artifact`, `s3`"),id:z2.string().describe("The store's own name for it"),name:z2.string(),
 digest:z2.string().optional(),url:z2.string().optional(),lockedUntil:timestamp.optional().describe("Until when nobody ca\
-n remove it")})).optional().describe("Where it is kept; the artifact of the run is one of them")}),lockSchema=z2.object(
-{owner:z2.string(),reason:z2.string().optional(),run:z2.string().optional(),acquiredAt:timestamp,expiresAt:timestamp}),statusSchema=z2.
-object({services:z2.array(z2.object({service:z2.string(),kind:z2.enum(["swarm","broker"]),image:imageSchema,replicas:z2.
-object({desired:z2.int(),running:z2.int()}),updateState:z2.string().optional(),deployedAt:timestamp.optional(),deployedBy:z2.
-string().optional(),drift:z2.string().optional().describe("How it differs from what d8x-ops deployed last"),health:z2.object(
-{url:z2.string(),status:z2.int().optional(),error:z2.string().optional()}).optional()})),nodes:z2.array(z2.object({name:z2.
-string(),role:z2.string(),state:z2.string(),availability:z2.string(),engine:z2.string()})),disks:z2.array(z2.object({host:z2.
-string(),path:z2.string(),totalBytes:z2.int(),freeBytes:z2.int()})),lock:lockSchema.optional(),interrupted:z2.object({run:z2.
-string(),url:z2.string().optional(),actor:z2.string(),at:timestamp,services:z2.array(z2.string()),command:z2.string().describe(
-"What recovers it, and then does what that run was asked for")}).optional().describe("A run that noted what it would cha\
-nge, did not end, and holds no lock any more"),lastBackup:z2.object({name:z2.string(),at:timestamp,run:z2.string().optional()}).
-optional()}),resultSchema=z2.object({version:z2.literal(2),operation:operationSchema,conclusion:z2.enum(["success","fail\
-ure","refused","cancelled"]),headline:z2.string().describe("One sentence: what happened"),run:z2.object({id:z2.string(),
-attempt:z2.int(),url:z2.string().optional(),actor:z2.string(),requestId:z2.string().optional(),environment:z2.string().optional(),
-cluster:z2.string().optional().describe("Label of the deployment, from d8x.conf.json")}),startedAt:timestamp,finishedAt:timestamp,
-error:errorSchema.optional(),warnings:z2.array(z2.string()),steps:z2.array(stepSchema),services:z2.array(serviceResultSchema),
-backup:backupResultSchema.optional(),lock:lockSchema.optional(),status:statusSchema.optional()});export{parseArguments,misused,hostFieldMatches,isInPatternList,isHostField,lookupName,fingerprint,keyTypeOf,readPublicKey,
+n remove it")})).optional().describe("Where it is kept; the artifact of the run is one of them")}),cataloguedSchema=z2.object(
+{name:z2.string(),at:timestamp.describe("When its dump began"),run:z2.string().describe("Id of the run that made it"),bytes:z2.
+int().optional().describe("Size of the encrypted file, where that is known"),origin:z2.discriminatedUnion("state",[z2.object(
+{state:z2.literal("signed"),by:z2.string()}),z2.object({state:z2.literal("unknown"),because:z2.string()})]).optional().describe(
+"Whether it is what it says, by its signature; absent where its manifest can be read only with all of it"),verification:backupVerificationSchema.
+optional().describe("As its manifest says"),irreplaceable:z2.array(z2.object({table:z2.string(),rows:z2.int()})).optional(),
+update:z2.array(z2.string()).optional().describe("The services that its run was to update after it"),copies:z2.array(z2.
+object({store:z2.string(),id:z2.string(),lockedUntil:timestamp.optional(),keptUntil:timestamp.optional().describe("When \
+the store removes it by itself")}))}),lockSchema=z2.object({owner:z2.string(),reason:z2.string().optional(),run:z2.string().
+optional(),acquiredAt:timestamp,expiresAt:timestamp}),notedBackupSchema=z2.object({name:z2.string(),at:timestamp,run:z2.
+string().optional()}),statusSchema=z2.object({services:z2.array(z2.object({service:z2.string(),kind:z2.enum(["swarm","br\
+oker"]),image:imageSchema,replicas:z2.object({desired:z2.int(),running:z2.int()}),updateState:z2.string().optional(),deployedAt:timestamp.
+optional(),deployedBy:z2.string().optional(),drift:z2.string().optional().describe("How it differs from what d8x-ops dep\
+loyed last"),health:z2.object({url:z2.string(),status:z2.int().optional(),error:z2.string().optional()}).optional()})),nodes:z2.
+array(z2.object({name:z2.string(),role:z2.string(),state:z2.string(),availability:z2.string(),engine:z2.string()})),disks:z2.
+array(z2.object({host:z2.string(),path:z2.string(),totalBytes:z2.int(),freeBytes:z2.int()})),lock:lockSchema.optional(),
+interrupted:z2.object({run:z2.string(),url:z2.string().optional(),actor:z2.string(),at:timestamp,services:z2.array(z2.string()),
+command:z2.string().describe("What recovers it, and then does what that run was asked for")}).optional().describe("A run\
+ that noted what it would change, did not end, and holds no lock any more"),lastBackup:notedBackupSchema.extend({verified:notedBackupSchema.
+optional().describe("The last that was verified")}).optional()}),resultSchema=z2.object({version:z2.literal(2),operation:operationSchema,
+conclusion:z2.enum(["success","failure","refused","cancelled"]),headline:z2.string().describe("One sentence: what happen\
+ed"),run:z2.object({id:z2.string(),attempt:z2.int(),url:z2.string().optional(),actor:z2.string(),requestId:z2.string().optional(),
+environment:z2.string().optional(),cluster:z2.string().optional().describe("Label of the deployment, from d8x.conf.json")}),
+startedAt:timestamp,finishedAt:timestamp,error:errorSchema.optional(),warnings:z2.array(z2.string()),steps:z2.array(stepSchema),
+services:z2.array(serviceResultSchema),backup:backupResultSchema.optional(),backups:z2.array(cataloguedSchema).optional().
+describe("The backups that there are, newest first"),lock:lockSchema.optional(),status:statusSchema.optional()});export{parseArguments,misused,hostFieldMatches,isInPatternList,isHostField,lookupName,fingerprint,keyTypeOf,readPublicKey,
 isSlipOf,cancellation,throwIfCancelled,orCancelled,writeEd25519Key,sshString,readSshString,openPrivateKey,Secret,operations,
 unattendedOperations,windowedOperations,migrationStateSchema,backupVerificationSchema,decodeBytes,cleanText,cleanLines,encodeContent};

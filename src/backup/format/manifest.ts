@@ -66,6 +66,10 @@ export const manifestSchema = z.object({
     .array(z.object({ service: z.string(), image: z.string() }))
     .optional()
     .describe('What the services of the stack ran then, by digest where that was known'),
+  update: z
+    .array(z.string())
+    .optional()
+    .describe('The services that the run was to update after it; absent for one that only backs up'),
   verification: backupVerificationSchema,
 });
 

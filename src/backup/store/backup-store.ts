@@ -59,10 +59,19 @@ export interface PendingCopy {
   readonly abandon: () => Promise<void>;
 }
 
+/** What lies beside a copy. */
+export interface DescribedCopy extends DescribedBackup {
+  readonly of: StoredBackup;
+  /** Until when nobody can remove it. */
+  readonly lockedUntil?: Date;
+}
+
 /** Which backups are listed. */
 export interface ListedBackups {
   readonly run?: string;
   readonly cluster?: string;
+  /** What their names begin with, where a store knows no clusters: `production`. */
+  readonly label?: string;
 }
 
 /** A place where backups are kept. */
@@ -83,7 +92,7 @@ export interface BackupStore {
   /** The backups that are there, newest first: of a cluster, of a run. @throws OpsError `github-refused`, or what else the store says */
   readonly list: (of: ListedBackups) => Promise<readonly StoredBackup[]>;
   /** Reads what lies beside one, and nothing of the backup itself; absent where it can't be had alone. @throws OpsError as `list`, `restore-refused` for what can't be read */
-  readonly describe?: (stored: StoredBackup) => Promise<DescribedBackup>;
+  readonly describe?: (stored: StoredBackup) => Promise<DescribedCopy>;
   /**
    * Fetches one into a folder, and checks that it is what the store was given.
    * @returns the path of the encrypted file

@@ -17,6 +17,8 @@ export interface BackupOptions {
   readonly recipients: Recipients;
   /** What the services run, for the manifest: which images the database was of. */
   readonly images?: readonly { readonly service: string; readonly image: string }[];
+  /** The services that are to be updated after it, for the manifest. */
+  readonly update?: readonly string[];
   /** The run that makes it, for the manifest. */
   readonly origin?: Origin;
   /** Signs the manifest; without one the backup is not signed. */

@@ -7,7 +7,7 @@ import type { BackupSigner } from '../origin/signing-key.ts';
 import type { BackupOptions } from './backup-options.ts';
 
 export interface BackupFacts {
-  readonly options: Pick<BackupOptions, 'label' | 'origin' | 'recipients' | 'now' | 'images'>;
+  readonly options: Pick<BackupOptions, 'label' | 'origin' | 'recipients' | 'now' | 'images' | 'update'>;
   readonly source: Pick<DumpSource, 'facts' | 'pgDump' | 'compression'>;
   readonly made: MadeBackup;
   readonly verificationKey: VerificationKey | undefined;
@@ -53,6 +53,7 @@ export function describe({ options, source, made, verificationKey, name, started
       : { tables: made.checked.state.tables, sequences: made.checked.state.sequences }),
     migrations: made.migrations,
     ...(options.images === undefined ? {} : { images: [...options.images] }),
+    ...(options.update === undefined ? {} : { update: [...options.update] }),
     verification: made.checked?.verification ?? { state: 'not-asked' },
   });
 }

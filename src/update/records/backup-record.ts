@@ -8,22 +8,31 @@ type LastBackup = NonNullable<ClusterStatus['lastBackup']>;
 /** Config object on the manager whose labels name the last backup; the backup itself is elsewhere. */
 const name = 'd8x-ops.backup';
 const prefix = 'd8x-ops.';
-const schema = z.object({ name: z.string(), at: z.iso.datetime(), run: z.string().optional() });
+const noted = z.object({ name: z.string(), at: z.iso.datetime(), run: z.string().optional() });
+const schema = noted.extend({ verified: noted.optional() });
 
-/** Notes on the manager that a backup was taken, so that `status` can tell from anywhere. */
-export async function recordBackup(engine: Engine, backup: LastBackup): Promise<void> {
-  const labels = {
-    [`${prefix}name`]: backup.name,
-    [`${prefix}at`]: backup.at,
-    ...(backup.run === undefined ? {} : { [`${prefix}run`]: backup.run }),
-  };
-  await writeRecordConfig(engine, name, labels);
+/** Notes on the manager that a backup was taken, so that `status` can tell from anywhere; the last verified one stays noted beside it. */
+export async function recordBackup(engine: Engine, backup: z.infer<typeof noted>, isVerified: boolean): Promise<void> {
+  const verified = isVerified ? backup : (await readLastBackup(engine))?.verified;
+  await writeRecordConfig(engine, name, {
+    ...labelsOf(prefix, backup),
+    ...(verified === undefined ? {} : labelsOf(`${prefix}verified.`, verified)),
+  });
 }
 
-/** The last backup that was noted; undefined where there is none. */
+function labelsOf(start: string, { name: backup, at, run }: z.infer<typeof noted>): Record<string, string> {
+  return { [`${start}name`]: backup, [`${start}at`]: at, ...(run === undefined ? {} : { [`${start}run`]: run }) };
+}
+
+/** The last backup that was noted, and the last that was verified; undefined where there is none. */
 export async function readLastBackup(engine: Engine): Promise<LastBackup | undefined> {
   const config = (await engine.listConfigs({ name: [name] })).find((one) => one.name === name);
   if (config === undefined) return undefined;
-  const { [`${prefix}name`]: backup, [`${prefix}at`]: at, [`${prefix}run`]: run } = config.labels;
-  return schema.safeParse({ name: backup, at, ...(run === undefined ? {} : { run }) }).data;
+  const read = (start: string): unknown => {
+    const { [`${start}name`]: backup, [`${start}at`]: at, [`${start}run`]: run } = config.labels;
+    return { name: backup, at, ...(run === undefined ? {} : { run }) };
+  };
+  const last = noted.safeParse(read(prefix)).data;
+  const verified = noted.safeParse(read(`${prefix}verified.`)).data;
+  return schema.safeParse({ ...last, ...(verified === undefined ? {} : { verified }) }).data;
 }

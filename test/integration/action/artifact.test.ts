@@ -8,6 +8,7 @@ import { readWorkflowRunInfo, type WorkflowRunInfo } from '../../../action/workf
 import type { StoredBackup } from '../../../src/backup/store/backup-store.ts';
 import { defined } from '../../../src/defined.ts';
 import { isOpsError } from '../../../src/errors.ts';
+import { Secret } from '../../../src/secret.ts';
 import { githubJob, opsRepository } from '../../e2e/runner/github-job.ts';
 import { startGitHub, type GitHubDouble } from '../../github/double.ts';
 import type { Repository } from '../../github/state/repository.ts';
@@ -18,11 +19,13 @@ suite("keeping a backup as the run's artifact", () => {
   let folder: string;
   let file: string;
   let runInfo: WorkflowRunInfo;
+  let token: string;
 
   before(async () => {
     github = await startGitHub();
     ({ place } = opsRepository(github));
-    const { env } = githubJob(github, place, github.setup.user('alice'));
+    const { env, token: jobToken } = githubJob(github, place, github.setup.user('alice'));
+    token = jobToken;
     Object.assign(process.env, env);
     runInfo = readWorkflowRunInfo(env);
     folder = await mkdtemp(join(tmpdir(), 'd8x-artifact-'));
@@ -86,6 +89,21 @@ suite("keeping a backup as the run's artifact", () => {
       digest: `sha256:${artifact.sha256}`,
       url: `${runInfo.url}/artifacts/${artifact.id}`,
     });
+  });
+
+  test('is listed with all that runs of the repository kept, by its label', async () => {
+    const name = 'backup-production-2026-03-01-12-30-00.dump.sql.zst.age';
+    await upload(name);
+    await upload('something-else');
+    await upload('backup-staging-2026-03-01-12-31-00.dump.sql.zst.age');
+    const { signal } = new AbortController();
+    const store = artifactStore({ runInfo, hidden: {}, token: new Secret(token), signal });
+    const listed = await store.list({ cluster: 'alpha', label: 'production' });
+    assert.deepEqual(
+      listed.map((one) => [one.name, one.run, one.at?.toISOString()]),
+      [[name, runInfo.id, '2026-03-01T12:30:00.000Z']],
+    );
+    assert.ok(listed[0]?.keptUntil !== undefined);
   });
 
   test('is told when it is refused', async () => {

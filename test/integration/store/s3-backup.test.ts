@@ -12,26 +12,22 @@ import { listObjects } from '../../../src/backup/store/s3/listing.ts';
 import { s3Store } from '../../../src/backup/store/s3/s3-store.ts';
 import type { S3Settings } from '../../../src/backup/store/s3/settings.ts';
 import { makeSigningKey, openSigningKey } from '../../../src/backup/origin/signing-key.ts';
-import {
-  type BackupOptions,
-  requireVerified,
-  takeBackup,
-  type TakenBackup,
-} from '../../../src/backup/take/take-backup.ts';
+import { type BackupOptions, requireVerified, takeBackup } from '../../../src/backup/take/take-backup.ts';
+import { readDescription, requireSameFile } from '../../../src/backup/format/check-backup.ts';
+import { readCatalogue } from '../../../src/backup/origin/catalogue.ts';
+import { fetchCopy } from '../../../action/fetch-copy.ts';
+import { namedBackup } from '../../../src/operations/backups.ts';
 import { isOpsError } from '../../../src/errors.ts';
 import { Copies } from '../../../src/operations/keep-copies.ts';
 import { Journal } from '../../../src/report/journal.ts';
-import type { BackupResult } from '../../../src/report/result.ts';
 import { readPage } from '../../unit/docs/pages.ts';
 import { openSetting, type Setting } from '../backup/setting.ts';
 import { allRows } from '../database/sample-database.ts';
+import { backUpInto, context, signal, source } from './kept-backup.ts';
 import { type Minio, slowStart, startMinio } from './minio.ts';
 
 const run = promisify(execFile);
 const printed = z.object({ dumpBytes: z.int(), mebibytes: z.int(), copies: z.int() });
-const context = { now: () => new Date(), proxies: {} };
-const { signal } = new AbortController();
-const source = { cluster: 'alpha', run: { id: '77', attempt: 1 } };
 
 suite('a backup that is kept in a bucket', { concurrency: false }, () => {
   let minio: Minio;
@@ -45,21 +41,8 @@ suite('a backup that is kept in a bucket', { concurrency: false }, () => {
     await minio[Symbol.asyncDispose]();
   });
 
-  /** Takes a backup, copied to the bucket while it is taken. */
-  async function backUp(
-    settings: S3Settings,
-    changed: Partial<BackupOptions> = {},
-  ): Promise<{ readonly taken: TakenBackup; readonly kept: BackupResult['copies'] }> {
-    const journal = new Journal(() => new Date());
-    const store = s3Store(settings, { ...context, signal });
-    await using copies = new Copies([{ store, isRequired: true }], journal);
-    let kept: BackupResult['copies'];
-    const taken = await takeBackup(
-      setting.options({ journal, onBegun: (backup) => copies.begin(backup, source, signal), ...changed }),
-    );
-    await copies.finish(taken, (told) => (kept = told.copies));
-    return { taken, kept };
-  }
+  const backUp = (settings: S3Settings, changed?: Partial<BackupOptions>): ReturnType<typeof backUpInto> =>
+    backUpInto(settings, setting, changed);
 
   async function keysIn(settings: S3Settings): Promise<readonly string[]> {
     using client = new S3Client(settings, context);
@@ -165,6 +148,88 @@ suite('a backup that is kept in a bucket', { concurrency: false }, () => {
     assert.equal(kept?.length, 1);
     const wrong = { ...lent.credentials, sessionToken: settings.credentials.secretAccessKey };
     await assert.rejects(backUp({ ...lent, credentials: wrong }), (error) => isOpsError(error, 'copy-failed'));
+  });
+
+  test('is found as latest, with what its manifest says; one of another cluster, a forged and a deleted one are not', async () => {
+    await minio.makeBucket('listed');
+    const settings = minio.settings('listed', { prefix: 'd8x' });
+    const key = makeSigningKey();
+    const origin = (cluster: string): NonNullable<BackupOptions['origin']> => ({
+      cluster,
+      repository: { id: '1', name: 'team/ops' },
+      workflow: 'd8x-ops.yml',
+      run: { id: '77', attempt: 1 },
+    });
+    const signer = openSigningKey(key.secret);
+    let minutes = 0;
+    const take = async (changed: Partial<BackupOptions>): Promise<string> => {
+      minutes += 1;
+      const at = new Date(Date.UTC(2026, 2, 1, 12, minutes));
+      const { taken } = await backUp(settings, { now: () => at, ...changed });
+      return taken.name;
+    };
+    const good = await take({ origin: origin('alpha'), signer, verify: 'restore', update: ['api'] });
+    const unsigned = await take({ origin: origin('alpha') });
+    const others = await take({ origin: origin('beta'), signer });
+    const deleted = await take({ origin: origin('alpha'), signer });
+    using client = new S3Client(settings, context);
+    for (const { key: name } of await listObjects(client, '', signal)) {
+      // Behind our back, and not all of it.
+      if (name.endsWith(deleted)) await client.demand({ method: 'DELETE', key: name, signal }, 'remove');
+    }
+    const store = s3Store(settings, { ...context, signal });
+    const trust = { kind: 'signed', signers: key.publicKey, expected: { cluster: 'alpha' } } as const;
+    const found = await readCatalogue([store], { cluster: 'alpha', label: 'staging' }, { trust, now: new Date() });
+    assert.deepEqual(found.faults, []);
+    assert.deepEqual(
+      found.backups.map(({ told }) => [told.name, told.origin?.state]),
+      [
+        [others, 'unknown'],
+        [unsigned, 'unknown'],
+        [good, 'signed'],
+      ],
+    );
+    assert.match(JSON.stringify(found.backups[0]?.told.origin), /of another cluster/);
+    const latest = namedBackup(found, 'latest');
+    assert.equal(latest.told.name, good);
+    assert.deepEqual([latest.told.verification?.state, latest.told.update], ['verified', ['api']]);
+    assert.ok(latest.told.irreplaceable !== undefined);
+    assert.equal(namedBackup(found, unsigned).told.name, unsigned);
+    assert.throws(
+      () => namedBackup(found, deleted),
+      (error) => isOpsError(error, 'restore-refused'),
+    );
+
+    const folder = await mkdtemp(join(tmpdir(), 'd8x-named-'));
+    try {
+      const file = await fetchCopy(latest, folder, undefined);
+      await requireSameFile(file, (await readDescription(file)).manifest);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+
+  test('whose bytes were changed in the bucket is not taken', async () => {
+    await minio.makeBucket('flipped');
+    const settings = minio.settings('flipped');
+    const { taken } = await backUp(settings);
+    using client = new S3Client(settings, context);
+    const data = (await listObjects(client, '', signal)).find(({ key }) => key.endsWith('.age'));
+    assert.ok(data !== undefined);
+    const bytes = await readFile(taken.files[0] ?? '');
+    bytes[bytes.length >> 1] = (bytes[bytes.length >> 1] ?? 0) ^ 1;
+    await client.demand({ method: 'PUT', key: data.key, body: bytes, signal }, 'change');
+    const store = s3Store(settings, { ...context, signal });
+    const [stored] = await store.list({});
+    assert.ok(stored !== undefined);
+    const folder = await mkdtemp(join(tmpdir(), 'd8x-flipped-'));
+    try {
+      const file = await store.get(stored, folder);
+      const { manifest } = await readDescription(file);
+      await assert.rejects(requireSameFile(file, manifest), (error) => isOpsError(error, 'backup-corrupt'));
+    } finally {
+      await rm(folder, { recursive: true });
+    }
   });
 
   test('takes the Action no more memory than the backup alone: under 200 MiB, whatever the size of the dump', async () => {

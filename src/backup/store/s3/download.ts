@@ -5,12 +5,6 @@ import type { ListedObject } from './listing.ts';
 const pieceBytes = 8 * 1024 * 1024;
 const atOnce = 4;
 
-/** An object that is small. @throws OpsError `copy-failed`, `cancelled` */
-export async function readObject(client: S3Client, key: string, signal: AbortSignal): Promise<Buffer> {
-  const { body } = await client.demand({ method: 'GET', key, signal }, `${JSON.stringify(key)} could not be read`);
-  return body;
-}
-
 /** Fetches an object into a new file that only its owner reads, in pieces, several at once. @throws OpsError `copy-failed`, `cancelled` */
 export async function downloadObject(
   client: S3Client,

@@ -2,18 +2,19 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { defined } from '../../../defined.ts';
 import { OpsError } from '../../../errors.ts';
-import { parseDescription, type DescribedBackup } from '../../format/check-backup.ts';
+import { parseDescription } from '../../format/check-backup.ts';
 import { manifestName, signatureName } from '../../format/backup-name.ts';
 import type {
   BackupSource,
   BackupStore,
+  DescribedCopy,
   FinishedBackup,
   GrowingBackup,
   PendingCopy,
   StoredBackup,
 } from '../backup-store.ts';
 import { type S3Context, S3Client } from './client.ts';
-import { downloadObject, readObject } from './download.ts';
+import { downloadObject } from './download.ts';
 import { listObjects, type ListedObject } from './listing.ts';
 import { type CopyObject, lockedUntil, lockHeaders, putSmall } from './multipart.ts';
 import { backupFolder, clusterFolder, readFolder } from './names.ts';
@@ -136,14 +137,20 @@ function keyOf({ settings: { bucket } }: S3Client, { id, name }: Pick<StoredBack
   return `${id.slice(bucket.length + 1)}${name}`;
 }
 
-/** Reads a copy's manifest and signature, and nothing of the copy itself. */
-async function describe(client: S3Client, stored: StoredBackup, signal: AbortSignal): Promise<DescribedBackup> {
+/** Reads a copy's manifest and signature, and nothing of the copy itself. All of a copy are locked until the same time. */
+async function describe(client: S3Client, stored: StoredBackup, signal: AbortSignal): Promise<DescribedCopy> {
   const key = keyOf(client, stored);
+  const request = { method: 'GET', key: manifestName(key), signal } as const;
   const [manifest, signature] = await Promise.all([
-    readObject(client, manifestName(key), signal),
+    client.demand(request, `${JSON.stringify(manifestName(key))} could not be read`),
     readOptional(client, signatureName(key), signal),
   ]);
-  return parseDescription(stored.name, manifest, signature?.toString('utf8'));
+  const until = Date.parse(String(manifest.headers['x-amz-object-lock-retain-until-date']));
+  return {
+    ...parseDescription(stored.name, manifest.body, signature?.toString('utf8')),
+    of: stored,
+    ...(Number.isNaN(until) ? {} : { lockedUntil: new Date(until) }),
+  };
 }
 
 async function readOptional(client: S3Client, key: string, signal: AbortSignal): Promise<Buffer | undefined> {

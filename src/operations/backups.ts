@@ -1,0 +1,69 @@
+import { labelInName } from '../backup/format/backup-name.ts';
+import { type Catalogue, newestOf, readCatalogue } from '../backup/origin/catalogue.ts';
+import { defined } from '../defined.ts';
+import { OpsError } from '../errors.ts';
+import { age, counted } from '../report/quantities.ts';
+import type { CataloguedBackup } from '../report/result.ts';
+import type { RunContext, RunRequest } from '../request.ts';
+import type { OperationModule } from './operation.ts';
+
+/** The backups of this cluster that there are, wherever they lie. */
+export const backups: OperationModule = {
+  note: 'lists those that there are',
+  unattended: true,
+  sections: ['backups'],
+  run: async ({ request, context, inventory, draft }) => {
+    await context.journal.step({ title: 'Look for backups', phase: 'prepare' }, async (step) => {
+      const { backups: found, faults } = await catalogueOf(request, context, inventory.label);
+      for (const fault of faults) context.journal.warn(fault);
+      draft.backups = found.map(({ told }) => told);
+      step.detail(counted(found.length, 'backup'));
+    });
+  },
+  headline: ({ backups: found = [], finishedAt }) => headline(found, finishedAt),
+};
+
+function headline(found: readonly CataloguedBackup[], now: string): string {
+  const [newest] = found;
+  if (newest === undefined) return 'there are no backups';
+  const verified = found.find(
+    ({ verification, origin }) => verification?.state === 'verified' && origin?.state !== 'unknown',
+  );
+  const told =
+    verified === undefined
+      ? 'none that is known to be verified'
+      : `the newest verified one ${age(verified.at, now)} old`;
+  return `${counted(found.length, 'backup')}, the newest ${age(newest.at, now)} old, ${told}`;
+}
+
+/** The catalogue of a cluster's backups, by the places that the context has. */
+export async function catalogueOf(
+  { environment }: Pick<RunRequest, 'environment'>,
+  { stores = [], workflow, signers, now }: Pick<RunContext, 'stores' | 'workflow' | 'signers' | 'now'>,
+  cluster: string,
+): Promise<Catalogue> {
+  const expected = {
+    cluster,
+    ...defined('environment', environment),
+    ...defined('repositoryId', workflow?.repository.id),
+  };
+  const trust = { kind: 'signed', signers: (await signers?.()) ?? '', expected } as const;
+  return readCatalogue(stores, { cluster, label: labelInName(environment ?? cluster) }, { trust, now: now() });
+}
+
+/**
+ * The backup that is meant by `latest` or by its name.
+ * @throws OpsError `restore-refused` where there is none
+ */
+export function namedBackup({ backups: all, faults }: Catalogue, name: string): Catalogue['backups'][number] {
+  const found = name === 'latest' ? newestOf(all) : all.find(({ told }) => told.name === name);
+  if (found !== undefined) return found;
+  const what =
+    name === 'latest'
+      ? 'there is no backup that may be taken'
+      : `there is no backup ${JSON.stringify(name.slice(0, 200))}`;
+  throw new OpsError('restore-refused', [what, ...faults].join('; '), {
+    where: 'backup-name',
+    hint: 'The operation backups (/d8x backups) lists those that there are, and what is wrong with them.',
+  });
+}
