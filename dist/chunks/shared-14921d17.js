@@ -18,18 +18,34 @@ digest===void 0?{}:{digest:image.digest}}}function imageVersion({tag,digest:dige
 shortDigest(digest2);return tag===void 0?short??"latest":short===void 0?tag:`${tag} (${short})`}function pullReference(image){
 return`${formatRepository(image)}@${image.digest}`}function readReference(text){try{return parseReference(text)}catch{return}}
 function imageOf(text){let image=readReference(text);if(image===void 0)throw new OpsError("internal",`not an image: ${text}`);
-return image}import{z}from"../packages/zod.js";import{keccak_256}from"../packages/noble-hashes-sha3-js.js";function parseAddress(text){let digits=/^0x([0-9a-f]{40})$/i.exec(
+return image}import{z}from"../packages/zod.js";var migratingServices=["history","referral"],noMigrations={version:"none"},tablesQuery="selec\
+t to_regclass('schema_migrations') is not null as referral, to_regclass('_prisma_migrations') is not null as history",tablesSchema=z.
+object({referral:z.boolean(),history:z.boolean()}),referralQuery="select version::text as version, dirty from schema_mig\
+rations limit 1",referralSchema=z.object({version:z.string(),dirty:z.boolean()}),historyQuery=`select migration_name as \
+name, finished_at is not null as finished
+  from _prisma_migrations where rolled_back_at is null order by started_at, migration_name`,historySchema=z.object({name:z.
+string(),finished:z.boolean()});async function readMigrations(session){let tables=await session.queryOne(tablesQuery,tablesSchema);
+return{referral:tables.referral?await readReferral(session):noMigrations,history:tables.history?await readHistory(session):
+noMigrations}}async function readReferral(session){let[row]=await session.query(referralQuery,referralSchema);return row===
+void 0?noMigrations:row.dirty?{version:row.version,failed:row.version}:{version:row.version}}async function readHistory(session){
+let rows=await session.query(historyQuery,historySchema),applied=rows.filter(({finished})=>finished),failed2=rows.find(({
+finished})=>!finished);return{version:applied.at(-1)?.name??noMigrations.version,applied:applied.length,...failed2===void 0?
+{}:{failed:failed2.name}}}function isFurther(state,than){let[now,before]=[position(state),position(than)];return now===void 0||
+before===void 0?state.version!==than.version:now>before}function furthest(known2,seen){return known2===void 0||isFurther(
+seen,known2)?seen:known2}function position({version,applied}){return applied!==void 0?BigInt(applied):version===noMigrations.
+version?0n:/^\d{1,18}$/.test(version)?BigInt(version):void 0}function migratingService(name2){return migratingServices.find(
+one=>one===name2||`swarm/${one}`===name2)}import{z as z2}from"../packages/zod.js";import{keccak_256}from"../packages/noble-hashes-sha3-js.js";function parseAddress(text){let digits=/^0x([0-9a-f]{40})$/i.exec(
 text.trim())?.[1]?.toLowerCase();return digits===void 0?void 0:checksummed(digits)}async function addressOf(key){let{secp256k1}=await import("../packages/noble-curves-secp256k1-js.js"),
 point;try{point=secp256k1.getPublicKey(Buffer.from(key.reveal().replace(/^0x/i,""),"hex"),!1)}catch{throw new TypeError(
 "not a private key")}return checksummed(Buffer.from(keccak_256(point.subarray(1)).subarray(-20)).toString("hex"))}function checksummed(digits){
 let hash=Buffer.from(keccak_256(Buffer.from(digits,"ascii"))).toString("hex");return`0x${digits.replaceAll(/[a-f]/g,(letter,at)=>Number.
-parseInt(hash[at]??"0",16)>7?letter.toUpperCase():letter)}`}var historyLength=5,prefix="d8x-ops.",keptName=z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.-]*$/),deployedSchema=z.object(
-{image:z.string().min(1),at:z.string().optional(),run:z.string().optional(),actor:z.string().optional(),keyFile:keptName.
-optional(),keyAddress:z.string().transform(text=>parseAddress(text)).optional(),migrations:migrationStateSchema.optional().
-catch(void 0),backup:z.string().optional(),replacedKey:keptName.optional()}),historySchema=z.tuple([deployedSchema],deployedSchema).
+parseInt(hash[at]??"0",16)>7?letter.toUpperCase():letter)}`}var historyLength=5,prefix="d8x-ops.",keptName=z2.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.-]*$/),deployedSchema=z2.object(
+{image:z2.string().min(1),at:z2.string().optional(),run:z2.string().optional(),actor:z2.string().optional(),keyFile:keptName.
+optional(),keyAddress:z2.string().transform(text=>parseAddress(text)).optional(),migrations:migrationStateSchema.optional().
+catch(void 0),backup:z2.string().optional(),replacedKey:keptName.optional()}),historySchema2=z2.tuple([deployedSchema],deployedSchema).
 transform(([now,...earlier])=>{let all=[now,...earlier],read5=all.map(({replacedKey:_replaced,...one},at)=>{let keyFile=one.
 keyFile??all[at-1]?.replacedKey;return{...one,...keyFile===void 0?{}:{keyFile}}}),[first2={image:now.image},...others]=read5;
-return[first2,...others]}),sequenceSchema=z.coerce.number().int().nonnegative();function readRecord(labels2){let history=historySchema.
+return[first2,...others]}),sequenceSchema=z2.coerce.number().int().nonnegative();function readRecord(labels2){let history=historySchema2.
 safeParse(parseJson2(labels2[`${prefix}history`])),sequence=sequenceSchema.safeParse(labels2[`${prefix}sequence`]);if(!(!history.
 success||!sequence.success))return{sequence:sequence.data,history:history.data}}function recordLabels(record3){let[now,before]=record3.
 history;return{[`${prefix}image`]:now.image,...now.run===void 0?{}:{[`${prefix}run`]:now.run},...now.at===void 0?{}:{[`${prefix}\
@@ -38,7 +54,8 @@ image},[`${prefix}sequence`]:String(record3.sequence),[`${prefix}history`]:JSON.
 return Object.fromEntries(Object.entries(labels2).filter(([name2])=>!name2.startsWith(prefix)))}function recordedLabels(labels2){
 return Object.fromEntries(Object.entries(labels2).filter(([name2])=>name2.startsWith(prefix)))}function recordDeployment(record3,running,deployed2,sequence,seen={}){
 let past=record3?.history??[],[last]=past,known2=last!==void 0&&isSameImage(last.image,running)?last:void 0,earlier=known2===
-void 0?past:past.slice(1),before={...known2??{image:running},...seen};return{sequence,history:[deployed2,before,...earlier.
+void 0?past:past.slice(1),migrations=seen.migrations===void 0?void 0:furthest(known2?.migrations,seen.migrations),before={
+...known2??{image:running},...seen,...migrations===void 0?{}:{migrations}};return{sequence,history:[deployed2,before,...earlier.
 slice(0,historyLength-2)]}}function nextSequence(observation){let{services:services2,brokerServices,records}=observation,
 sequences=[...services2,...brokerServices,...records].map(({record:record3})=>record3?.sequence??0);return 1+Math.max(0,
 ...sequences)}function rollbackTarget(record3,running){if(record3===void 0)return;let[now,...earlier]=record3.history,isAsRecorded=isSameImage(
@@ -48,21 +65,21 @@ keyAddress}}function isSameImage(a,b){let[digest2,other]=[readReference(a)?.dige
 void 0||other===void 0?a===b:digest2===other}function parseJson2(text){if(text!==void 0)try{return JSON.parse(text)}catch{
 return}}function knownRecord(labels2,stored){let mirror=readRecord(labels2);return stored===void 0||(mirror?.sequence??0)>stored.
 sequence?{record:mirror,deployedAnew:!1}:{record:stored,deployedAnew:mirror?.sequence!==stored.sequence}}function storedRecordOf(records,kind,service){
-return records.find(one=>one.kind===kind&&one.service===service)?.record}import{z as z4}from"../packages/zod.js";import{z as z2}from"../packages/zod.js";var textMap=z2.record(z2.string(),z2.string()).nullish().transform(value=>value??{}),textList=z2.array(z2.string()).nullish().
-transform(value=>value??[]),optionalText=z2.string().nullish().transform(value=>value===""||value===null?void 0:value);function filterText(filters){
-return filters===void 0?void 0:JSON.stringify(filters)}function segment(value){return encodeURIComponent(value)}var wholeNumber=z2.
-union([z2.number(),z2.bigint().transform(Number)]);function parseAnswer(text){try{return parseJson(text)}catch{return}}import{z as z3}from"../packages/zod.js";var gateShell="/bin/sh",marker="/tmp/.d8x-ops-started";function gateCheck(ports,warmUpMs){let hex=ports.map(port=>port.toString(
+return records.find(one=>one.kind===kind&&one.service===service)?.record}import{z as z5}from"../packages/zod.js";import{z as z3}from"../packages/zod.js";var textMap=z3.record(z3.string(),z3.string()).nullish().transform(value=>value??{}),textList=z3.array(z3.string()).nullish().
+transform(value=>value??[]),optionalText=z3.string().nullish().transform(value=>value===""||value===null?void 0:value);function filterText(filters){
+return filters===void 0?void 0:JSON.stringify(filters)}function segment(value){return encodeURIComponent(value)}var wholeNumber=z3.
+union([z3.number(),z3.bigint().transform(Number)]);function parseAnswer(text){try{return parseJson(text)}catch{return}}import{z as z4}from"../packages/zod.js";var gateShell="/bin/sh",marker="/tmp/.d8x-ops-started";function gateCheck(ports,warmUpMs){let hex=ports.map(port=>port.toString(
 16).toUpperCase().padStart(4,"0")),script2=[`[ -e ${marker} ] && exit 0`,`for p in ${hex.join(" ")}; do open=`,"for t in\
  /proc/net/tcp /proc/net/tcp6; do [ -r $t ] || continue","while read -r _ at _ state _; do case $at:$state in","*0100007\
 F:$p:0A|*000001000000:$p:0A) ;;","*:$p:0A) open=yes ;;","esac; done < $t; done",'[ -n "$open" ] || exit 1; done',`(: > ${marker}\
 ) 2> /dev/null`,"exit 0"].join(`
 `),second=1e9;return{Test:["CMD-SHELL",script2],StartInterval:second,Interval:10*second,Timeout:30*second,StartPeriod:warmUpMs*
-1e6,Retries:12}}var checked=z3.looseObject({Test:z3.array(z3.string()).nullish(),StartPeriod:wholeNumber.nullish()}),specSchema=z3.
-looseObject({TaskTemplate:z3.looseObject({ContainerSpec:z3.looseObject({Healthcheck:checked.nullish(),ReadOnly:z3.boolean().
-nullish(),Mounts:z3.array(z3.looseObject({Target:z3.string().default("")})).nullish()}),Resources:z3.looseObject({Reservations:z3.
-record(z3.string(),z3.unknown()).nullish()}).nullish(),Placement:z3.looseObject({MaxReplicas:wholeNumber.nullish()}).nullish()}),
-EndpointSpec:z3.looseObject({Ports:z3.array(z3.looseObject({Protocol:z3.string().default("tcp"),TargetPort:z3.number().default(
-0),PublishMode:z3.string().default("ingress")})).nullish()}).nullish()});function healthCheckOf(spec){return specSchema.
+1e6,Retries:12}}var checked=z4.looseObject({Test:z4.array(z4.string()).nullish(),StartPeriod:wholeNumber.nullish()}),specSchema=z4.
+looseObject({TaskTemplate:z4.looseObject({ContainerSpec:z4.looseObject({Healthcheck:checked.nullish(),ReadOnly:z4.boolean().
+nullish(),Mounts:z4.array(z4.looseObject({Target:z4.string().default("")})).nullish()}),Resources:z4.looseObject({Reservations:z4.
+record(z4.string(),z4.unknown()).nullish()}).nullish(),Placement:z4.looseObject({MaxReplicas:wholeNumber.nullish()}).nullish()}),
+EndpointSpec:z4.looseObject({Ports:z4.array(z4.looseObject({Protocol:z4.string().default("tcp"),TargetPort:z4.number().default(
+0),PublishMode:z4.string().default("ingress")})).nullish()}).nullish()});function healthCheckOf(spec){return specSchema.
 parse(spec).TaskTemplate.ContainerSpec.Healthcheck??null}function isGate(check2){return(check2===null?[]:checked.parse(check2).
 Test??[]).some(word=>word.includes(marker))}function startPeriodOf(spec){return(specSchema.parse(spec).TaskTemplate.ContainerSpec.
 Healthcheck?.StartPeriod??0)/1e6}function gateFor(name2,{spec,mode}){let{TaskTemplate,EndpointSpec}=specSchema.parse(spec),
@@ -73,13 +90,13 @@ Resources,Placement}=TaskTemplate,check2=ContainerSpec.Healthcheck??null;if(chec
 eck";let hasTmp=(ContainerSpec.Mounts??[]).some(({Target})=>Target==="/tmp");if(ContainerSpec.ReadOnly===!0&&!hasTmp)return"\
 read-only";let isHostPort=published2.some(({PublishMode})=>PublishMode==="host"),reserved=Object.values(Resources?.Reservations??
 {}).some(value=>value!==null&&value!==0);return{ports,startsFirst:!isHostPort&&!reserved&&(Placement?.MaxReplicas??0)===
-0}}var exactNumber=z4.union([z4.number(),z4.bigint()]),specSchema2=z4.looseObject({Labels:z4.record(z4.string(),z4.string()).
-nullish(),TaskTemplate:z4.looseObject({ContainerSpec:z4.looseObject({Image:z4.string(),StopGracePeriod:exactNumber.nullish(),
-Healthcheck:z4.record(z4.string(),z4.unknown()).nullish()}),ForceUpdate:exactNumber.optional(),RestartPolicy:z4.looseObject(
-{Condition:z4.string().optional(),Delay:exactNumber.optional()}).nullish(),Placement:z4.looseObject({Platforms:z4.array(
-z4.looseObject({Architecture:z4.string().optional(),OS:z4.string().optional()})).nullish()}).nullish()}),Mode:z4.looseObject(
-{Replicated:z4.looseObject({Replicas:exactNumber.optional()}).optional()}).optional(),UpdateConfig:z4.record(z4.string(),
-z4.unknown()).nullish(),RollbackConfig:z4.record(z4.string(),z4.unknown()).nullish()});function changeSpec(spec,change){
+0}}var exactNumber=z5.union([z5.number(),z5.bigint()]),specSchema2=z5.looseObject({Labels:z5.record(z5.string(),z5.string()).
+nullish(),TaskTemplate:z5.looseObject({ContainerSpec:z5.looseObject({Image:z5.string(),StopGracePeriod:exactNumber.nullish(),
+Healthcheck:z5.record(z5.string(),z5.unknown()).nullish()}),ForceUpdate:exactNumber.optional(),RestartPolicy:z5.looseObject(
+{Condition:z5.string().optional(),Delay:exactNumber.optional()}).nullish(),Placement:z5.looseObject({Platforms:z5.array(
+z5.looseObject({Architecture:z5.string().optional(),OS:z5.string().optional()})).nullish()}).nullish()}),Mode:z5.looseObject(
+{Replicated:z5.looseObject({Replicas:exactNumber.optional()}).optional()}).optional(),UpdateConfig:z5.record(z5.string(),
+z5.unknown()).nullish(),RollbackConfig:z5.record(z5.string(),z5.unknown()).nullish()});function changeSpec(spec,change){
 let{TaskTemplate,Mode,Labels,UpdateConfig,...others}=parseSpec(spec),{ContainerSpec,ForceUpdate,...template}=TaskTemplate,
 {Healthcheck,...container}=ContainerSpec,check2=change.healthCheck===void 0?Healthcheck:change.healthCheck,policy=change.
 updatePolicy===void 0?UpdateConfig:change.updatePolicy,force=change.restart===!0?increment(ForceUpdate??0):ForceUpdate;return{
@@ -93,7 +110,7 @@ let{TaskTemplate,UpdateConfig,RollbackConfig}=parseSpec(spec),stopGraceMs=Number
 1e10)/1e6,delaysMs=Math.max(...(way==="update"?[UpdateConfig]:[UpdateConfig,RollbackConfig]).map(policy=>pausesOf(policy??
 {Parallelism:1},tasks)));return{stopGraceMs,delaysMs,gateMs:startPeriodOf(spec)}}function pausesOf(policy,tasks){let{Delay,
 Parallelism}=policyTimes.parse(policy),steps=Parallelism===0?1:Math.ceil(tasks/Parallelism);return Math.max(0,steps-1)*Delay/
-1e6}var policyTimes=z4.object({Delay:wholeNumber.default(0),Parallelism:wholeNumber.default(0)});function restartPolicyOf(spec){
+1e6}var policyTimes=z5.object({Delay:wholeNumber.default(0),Parallelism:wholeNumber.default(0)});function restartPolicyOf(spec){
 let{Condition,Delay}=(spec===void 0?void 0:parseSpec(spec).TaskTemplate.RestartPolicy)??{};return{condition:Condition===
 "none"||Condition==="on-failure"?Condition:"any",delayMs:Number(Delay??5e9)/1e6}}function specImage(spec){return parseSpec(
 spec).TaskTemplate.ContainerSpec.Image}function forceUpdateOf(spec){return Number(parseSpec(spec).TaskTemplate.ForceUpdate??
@@ -288,7 +305,7 @@ exec(printed),[,text,major,minor]=match??[];return text===void 0?void 0:{major:N
 function chooseProgram(tools,program,major){return tools.programs.filter(each=>each.program===program&&each.version.major>=
 major&&(program!=="psql"||restricts(each.version))).reduce((best,each)=>best===void 0||each.version.major<best.version.major?
 each:best,void 0)}function chooseCompression(tools){return tools.zstd?"zstd":"gzip"}function restricts({major,minor}){let since={
-13:22,14:19,15:14,16:10,17:6};return major>=18||minor>=(since[major]??Number.POSITIVE_INFINITY)}import{Client}from"../packages/pg.js";import{z as z6}from"../packages/zod.js";import{EventEmitter}from"node:events";import{z as z5}from"../packages/zod.js";var saslSchema=z5.object({mechanisms:z5.array(z5.string())});function requireChannelBinding(client){let connection=Reflect.
+13:22,14:19,15:14,16:10,17:6};return major>=18||minor>=(since[major]??Number.POSITIVE_INFINITY)}import{Client}from"../packages/pg.js";import{z as z7}from"../packages/zod.js";import{EventEmitter}from"node:events";import{z as z6}from"../packages/zod.js";var saslSchema=z6.object({mechanisms:z6.array(z6.string())});function requireChannelBinding(client){let connection=Reflect.
 get(client,"connection");if(!(connection instanceof EventEmitter))throw new OpsError("internal","pg has no connection to\
  listen to");let isBound=!1,refuse=()=>{connection.emit("error",new Error("channel_binding=require, and the server offer\
 s no channel binding")),client.end().catch(()=>{})};connection.prependListener("authenticationSASL",message=>{isBound=saslSchema.
@@ -331,7 +348,7 @@ let text=await source.read(path);if(text?.includes("-----BEGIN")===!0)return tex
 name}`,{where:source.name,hint:`Put it there, or name another with ${parameter} in the connection string (sslrootcert=sy\
 stem uses the public authorities).`})}var defaultTimeoutMs=15e3,closingMs=2e3,asking="the database was being asked",DatabaseSession=class{server;#opened;#asked;constructor(server,opened,asked2){
 this.server=server,this.#opened=opened,this.#asked=asked2}async query(text,row,values=[]){let rows;try{({rows}=await this.#opened.
-client.query(text,[...values]))}catch(error){throw this.#failure(error)}return z6.array(row).parse(rows)}async queryOne(text,row,values=[]){
+client.query(text,[...values]))}catch(error){throw this.#failure(error)}return z7.array(row).parse(rows)}async queryOne(text,row,values=[]){
 let[first2]=await this.query(text,row,values);if(first2===void 0)throw new OpsError("internal","a query that always answ\
 ers a row answered none");return first2}async execute(text){try{await this.#opened.client.query(text)}catch(error){throw this.#failure(
 error)}}#failure(error){let{signal}=this.#opened;return signal?.aborted===!0?cancellation(signal,{doing:asking}):databaseFailure(
@@ -364,7 +381,7 @@ async function withinTime(opening2,timeoutMs3,signal){let{promise:late,reject}=P
 why),opening2.then(stream=>stream.destroy(),()=>{})},timer=setTimeout(()=>giveUp(new Error(`no answer within ${timeoutMs3/
 1e3} s`)),timeoutMs3),cancel=()=>giveUp(signal?.reason);signal?.addEventListener("abort",cancel,{once:!0}),signal?.aborted===
 !0&&cancel();try{return await Promise.race([opening2,late])}finally{clearTimeout(timer),signal?.removeEventListener("abo\
-rt",cancel)}}var stateSchema=z6.object({recovery:z6.boolean(),readOnly:z6.enum(["on","off"])});async function unfitness(session,wanted){
+rt",cancel)}}var stateSchema=z7.object({recovery:z7.boolean(),readOnly:z7.enum(["on","off"])});async function unfitness(session,wanted){
 if(wanted==="any")return;let{recovery,readOnly}=await session.queryOne(`select pg_is_in_recovery() as recovery, current_\
 setting('transaction_read_only') as "readOnly"`,stateSchema);return{"read-write":readOnly==="on"?"is read-only":void 0,"\
 read-only":readOnly==="off"?"is not read-only":void 0,primary:recovery?"is a standby":void 0,standby:recovery?void 0:"is\
@@ -434,12 +451,12 @@ package} or a later one by hand. Its sources of packages are what they were.`,lo
 await probe(host,signal),program,major);if(found!==void 0)return found;throw missing(host.name,major,`has no ${program} \
 although ${decision.package} was installed`,{hint:`Look for ${program} on ${host.name}.`})}function missing(host,major,because,details){
 let message=`${host} ${because}; the database server is PostgreSQL ${major}`;return new OpsError("dump-tool-missing",message,
-{...details,where:host})}import{z as z7}from"../packages/zod.js";var settings="set session row_security = off; set session search_path = ''",timeouts=`select pg_catalog.set_config(name,\
+{...details,where:host})}import{z as z8}from"../packages/zod.js";var settings="set session row_security = off; set session search_path = ''",timeouts=`select pg_catalog.set_config(name,\
  '0', false) from pg_catalog.pg_settings where name in
   ('statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout', 'idle_session_timeout', 'transaction_time\
 out')`;async function withoutTimeouts(session){await session.execute(timeouts)}async function exportSnapshot(session){await withoutTimeouts(
 session),await session.execute(`${settings}; begin transaction isolation level repeatable read, read only`);let{id}=await session.
-queryOne("select pg_export_snapshot() as id",z7.object({id:z7.string()}));return id}async function importSnapshot(session,id){
+queryOne("select pg_export_snapshot() as id",z8.object({id:z8.string()}));return id}async function importSnapshot(session,id){
 await withoutTimeouts(session),await session.execute(`${settings}; begin transaction isolation level repeatable read, re\
 ad only; set transaction snapshot ${quoteLiteral(id)}`)}var endingMs=2e3;async function openDumpSource(wanted){let{manager,dsn,signal}=wanted,run=randomBytes(6).toString("hex"),
 probing=probe(manager,signal);probing.catch(()=>{});let tls=await readTlsFiles(dsn,hostFiles(manager)),reach=throughHost(
@@ -468,22 +485,7 @@ filter(line=>!line.startsWith("#"));if(uncommented.length>0)return uncommented.f
 if(commented.length===0)throw refusal(path,"is empty");if(more.length===0&&/^#\s*(?:created|public key):/i.test(only))return commented;
 throw refusal(path,"has its key in a comment: remove the # before it")}function refusal(path,what){let message=`${path} ${what}`;
 return new OpsError("input-invalid",message,{where:path,problems:[{path,message:what}],hint:"An age secret key begins wi\
-th AGE-SECRET-KEY-1 or AGE-SECRET-KEY-PQ-1, as age-keygen writes it."})}import{z as z8}from"../packages/zod.js";var migratingServices=["history","referral"],noMigrations={version:"none"},tablesQuery="\
-select to_regclass('schema_migrations') is not null as referral, to_regclass('_prisma_migrations') is not null as histor\
-y",tablesSchema=z8.object({referral:z8.boolean(),history:z8.boolean()}),referralQuery="select version::text as version, \
-dirty from schema_migrations limit 1",referralSchema=z8.object({version:z8.string(),dirty:z8.boolean()}),historyQuery=`s\
-elect migration_name as name, finished_at is not null as finished
-  from _prisma_migrations where rolled_back_at is null order by started_at, migration_name`,historySchema2=z8.object({name:z8.
-string(),finished:z8.boolean()});async function readMigrations(session){let tables=await session.queryOne(tablesQuery,tablesSchema);
-return{referral:tables.referral?await readReferral(session):noMigrations,history:tables.history?await readHistory(session):
-noMigrations}}async function readReferral(session){let[row]=await session.query(referralQuery,referralSchema);return row===
-void 0?noMigrations:row.dirty?{version:row.version,failed:row.version}:{version:row.version}}async function readHistory(session){
-let rows=await session.query(historyQuery,historySchema2),applied=rows.filter(({finished})=>finished),failed2=rows.find(
-({finished})=>!finished);return{version:applied.at(-1)?.name??noMigrations.version,applied:applied.length,...failed2===void 0?
-{}:{failed:failed2.name}}}function isFurther(state,than){let[now,before]=[position(state),position(than)];return now===void 0||
-before===void 0?state.version!==than.version:now>before}function position({version,applied}){return applied!==void 0?BigInt(
-applied):version===noMigrations.version?0n:/^\d{1,18}$/.test(version)?BigInt(version):void 0}function migratingService(name2){
-return migratingServices.find(one=>one===name2||`swarm/${one}`===name2)}import{z as z9}from"../packages/zod.js";var blockersQuery=`select n.nspname || '.' || c.relname as "table", l.pid, coalesce(a.usename, '?') as "user",
+th AGE-SECRET-KEY-1 or AGE-SECRET-KEY-PQ-1, as age-keygen writes it."})}import{z as z9}from"../packages/zod.js";var blockersQuery=`select n.nspname || '.' || c.relname as "table", l.pid, coalesce(a.usename, '?') as "user",
   coalesce(nullif(a.application_name, ''), 'a program without a name') as application
 from pg_locks l join pg_class c on c.oid = l.relation join pg_namespace n on n.oid = c.relnamespace
 left join pg_stat_activity a on a.pid = l.pid
@@ -2031,8 +2033,8 @@ question),hint=`${backup2===void 0?"No backup from before it is noted.":`The bac
 re it first where the earlier image needs the earlier schema.`} Update ${service} to an image that knows this schema, or\
  say --accept-migration.`;return{path:service,code:"migration-refused",message,hint}}function backupBefore({record:record3,
 to,observation}){let history=record3?.history??[],at=history.findIndex(({image})=>isSameImage(image,formatReference(to)));
-return history[at-1]?.backup??observation.lastBackup?.name}function recordedState(record3,to){return record3?.history.find(
-({image})=>isSameImage(image,formatReference(to)))?.migrations}function withMigrations(part2,{policy,...asked2}){let{planned}=part2;if(planned===void 0||planned.kind==="broker"||planned.
+return history[at-1]?.backup??observation.lastBackup?.name}function recordedState(record3,to){return(record3?.history??[]).
+filter(({image})=>isSameImage(image,formatReference(to))).flatMap(({migrations})=>migrations??[]).reduce(furthest,void 0)}function withMigrations(part2,{policy,...asked2}){let{planned}=part2;if(planned===void 0||planned.kind==="broker"||planned.
 action==="none")return part2;let acceptMigration=policy.acceptMigration===!0,{problems,notices,migrations}=planMigrations(
 {...asked2,service:planned.service,acceptMigration});return{...part2,planned:migrations===void 0?planned:{...planned,migrations},
 problems:[...part2.problems,...problems],notices:[...part2.notices,...notices]}}var enoughAnswers=3,unsteadyMs=3e4;function judgeOutside({status:status3}){return status3===void 0||isOfTheWay(status3)||
@@ -3002,13 +3004,13 @@ found))return{notices:[`How far the migrations of ${name2} are now could not be 
 if(before===void 0||!isFurther(found,before))return{migrations:found,notices:[]};let grown=`${name2} has migrated the da\
 tabase from ${versionText(before)} to ${versionText(found)}`;return{migrations:found,notices:[`${grown}: a rollback over\
  that is refused, unless --accept-migration is said, for ${afterRollback[service]}.`]}}function labelsWithMigrations(labels2,migrations){let record3=readRecord(labels2);if(record3===void 0||migrations===void 0)
-return labels2;let[now,...earlier]=record3.history;return{...labels2,...recordLabels({...record3,history:[{...now,migrations},
-...earlier]})}}async function noteMigrations(engine,planned,intent){let record3=readRecord(planned.recordBefore);if(record3===
-void 0||!isSameImage(record3.history[0].image,intent.from))return;let labels2=labelsWithMigrations(planned.recordBefore,
-planned.migrations?.before);await writeRecord(engine,{kind:"swarm",service:planned.observed.name},labels2).catch(()=>{})}
-function withBackup(plan2,backup2){return backup2===void 0?plan2:{...plan2,services:plan2.services.map(planned=>{let{recordAfter,
-migrations}=planned;if(recordAfter===void 0||migrations===void 0)return planned;let[now,...earlier]=recordAfter.history;
-return{...planned,recordAfter:{...recordAfter,history:[{...now,backup:backup2},...earlier]}}})}}import{setTimeout as sleep12}from"node:timers/promises";import{setTimeout as sleep11}from"node:timers/promises";var attempts=6,pauseMs=1e3;async function swapSpec(engine,id,edit,{auth,signal}={}){for(let attempt2=1;;attempt2++)try{signal?.
+return labels2;let[now,...earlier]=record3.history;return{...labels2,...recordLabels({...record3,history:[{...now,migrations:furthest(
+now.migrations,migrations)},...earlier]})}}async function noteMigrations(engine,planned,intent){let record3=readRecord(planned.
+recordBefore);if(record3===void 0||!isSameImage(record3.history[0].image,intent.from))return;let labels2=labelsWithMigrations(
+planned.recordBefore,planned.migrations?.before);await writeRecord(engine,{kind:"swarm",service:planned.observed.name},labels2).
+catch(()=>{})}function withBackup(plan2,backup2){return backup2===void 0?plan2:{...plan2,services:plan2.services.map(planned=>{
+let{recordAfter,migrations}=planned;if(recordAfter===void 0||migrations===void 0)return planned;let[now,...earlier]=recordAfter.
+history;return{...planned,recordAfter:{...recordAfter,history:[{...now,backup:backup2},...earlier]}}})}}import{setTimeout as sleep12}from"node:timers/promises";import{setTimeout as sleep11}from"node:timers/promises";var attempts=6,pauseMs=1e3;async function swapSpec(engine,id,edit,{auth,signal}={}){for(let attempt2=1;;attempt2++)try{signal?.
 throwIfAborted();let service=await engine.inspectService(id,signal===void 0?{}:{signal}),spec=edit(service);if(spec===void 0)
 return;await engine.updateService(service,spec,auth===void 0?{}:{auth});return}catch(error){if(attempt2>=attempts||!isWorthLooking(
 error))throw error;isOpsError(error,"engine-conflict")||await sleep11(pauseMs,void 0,{signal})}}function isWorthLooking(error){

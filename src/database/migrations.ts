@@ -64,6 +64,14 @@ export function isFurther(state: MigrationState, than: MigrationState): boolean 
   return now === undefined || before === undefined ? state.version !== than.version : now > before;
 }
 
+/**
+ * How far the migrations are that an image is known to run on: those that it was seen on before, unless it is seen on later ones. A database that
+ * was restored to an earlier schema takes nothing from what its image knows.
+ */
+export function furthest(known: MigrationState | undefined, seen: MigrationState): MigrationState {
+  return known === undefined || isFurther(seen, known) ? seen : known;
+}
+
 function position({ version, applied }: MigrationState): bigint | undefined {
   if (applied !== undefined) return BigInt(applied);
   if (version === noMigrations.version) return 0n;

@@ -7,22 +7,23 @@ composeFileNotices,composeFileProblems,containerLabel,desiredReplicas,gapNotice,
 planSwarmService,readRecords,removeRecord,runningImage,writeRecord,writeRecordConfig}from"./shared-858ac77b.js";import{
 addressOf,bareName,brokerKeys,brokerService,changeKey,changeSpec,channelAgent,composeCreate,composeVersion,connectCluster,
 defined,describeFailure,desiredTasks,digestsOf,eligibleNodes,feedCommand,findContainer,findContainers,forceUpdateOf,formatJson,
-formatReference,formatRepository,gateCheck,gateShell,givenSettings,healthCheckOf,hintFromLog,hostFinder,imageOf,imageOfResult,
-imageVersion,isCalled,isDown,isGate,isImage,isOutOfReach,isPlain,isSameImage,judge,judgeContainer,keptKeys,keyServices,knownReason,
-maskSecretsOf,nextSequence,nodeOfHost,normalPlatform,observeBroker,observeComposeFile,observeHost,observeStack,parseInventory,
-parseJson,parseKnownHosts,pin,pinAccepted,pinProblems,placedName,programOf,pullReference,quoteWord,rawUpdatePolicy,readDeployment,
-readRecord,readReference,readsKey,recordDeployment,recordLabels,recordedLabels,referralKeys,referralService,renderCommand,
-restartPolicyOf,retry,rollbackTarget,runLabel,runningSettings,runningTasks,saidOf,sameRepository,serviceFailure,servicesOfStack,
-stillPlain,storedRecordOf,swarmTimes,takesTasks,taskLogs,tellingTask,temporaryLabel,tlsChannelAgent,updatePolicyFor,wasUnhealthy,
-watchContainer,withHelper}from"./shared-da199b4d.js";import{AgeDecryption,ByteHasher,DumpReading,HashingPassThrough,
-ProgressBar,ReadingProgress,RechunkTransform,ageEncryption,backupName,checkBackup,corrupt,decompression,hashFile,labelInName,
-manifestName,manifestSchema,minorGc,readBackup,readBackupName,readDescription,releaseBuffer,requireOrigin,signatureName}from"./shared-9b2068b0.js";
-import{backupNamespace,backupTrust,confirmUnsigned,openSigningKey}from"./shared-f8e84f08.js";import{age,between,bytes,
-counted,createDatabaseStatement,duration,minuteOf,newIdentity,parseIdentity,quoteIdentifier,quoteLiteral,quoteQualified,
-readIdentity,readSecret,secondOf,signersPath}from"./shared-04cbeafc.js";import{Secret,cancellation,migrationStateSchema,
-misused,openPrivateKey,orCancelled,parseArguments,throwIfCancelled,windowedOperations}from"./shared-fe98e2a7.js";import{
-renderError,restore}from"./shared-b092f6d9.js";import"./shared-d77dfc9a.js";import{exitCodes,nearest}from"./shared-6da6fc38.js";
-import{OpsError,hintFor,isOpsError,messageOf,problemsIn,toOpsError}from"./shared-5e2ed195.js";import{hostname,userInfo}from"node:os";import{randomBytes as randomBytes4}from"node:crypto";import{randomBytes as randomBytes2}from"node:crypto";import{once as once2}from"node:events";import{pipeline}from"node:stream/promises";
+formatReference,formatRepository,furthest,gateCheck,gateShell,givenSettings,healthCheckOf,hintFromLog,hostFinder,imageOf,
+imageOfResult,imageVersion,isCalled,isDown,isFurther,isGate,isImage,isOutOfReach,isPlain,isSameImage,judge,judgeContainer,
+keptKeys,keyServices,knownReason,maskSecretsOf,migratingService,migratingServices,nextSequence,nodeOfHost,normalPlatform,
+observeBroker,observeComposeFile,observeHost,observeStack,parseInventory,parseJson,parseKnownHosts,pin,pinAccepted,pinProblems,
+placedName,programOf,pullReference,quoteWord,rawUpdatePolicy,readDeployment,readMigrations,readRecord,readReference,readsKey,
+recordDeployment,recordLabels,recordedLabels,referralKeys,referralService,renderCommand,restartPolicyOf,retry,rollbackTarget,
+runLabel,runningSettings,runningTasks,saidOf,sameRepository,serviceFailure,servicesOfStack,stillPlain,storedRecordOf,swarmTimes,
+takesTasks,taskLogs,tellingTask,temporaryLabel,tlsChannelAgent,updatePolicyFor,wasUnhealthy,watchContainer,withHelper}from"./shared-da199b4d.js";
+import{AgeDecryption,ByteHasher,DumpReading,HashingPassThrough,ProgressBar,ReadingProgress,RechunkTransform,ageEncryption,
+backupName,checkBackup,corrupt,decompression,hashFile,labelInName,manifestName,manifestSchema,minorGc,readBackup,readBackupName,
+readDescription,releaseBuffer,requireOrigin,signatureName}from"./shared-9b2068b0.js";import{backupNamespace,backupTrust,
+confirmUnsigned,openSigningKey}from"./shared-f8e84f08.js";import{age,between,bytes,counted,createDatabaseStatement,
+duration,minuteOf,newIdentity,parseIdentity,quoteIdentifier,quoteLiteral,quoteQualified,readIdentity,readSecret,secondOf,
+signersPath}from"./shared-04cbeafc.js";import{Secret,cancellation,migrationStateSchema,misused,openPrivateKey,orCancelled,
+parseArguments,throwIfCancelled,windowedOperations}from"./shared-fe98e2a7.js";import{renderError,restore}from"./shared-b092f6d9.js";
+import"./shared-d77dfc9a.js";import{exitCodes,nearest}from"./shared-6da6fc38.js";import{OpsError,hintFor,isOpsError,
+messageOf,problemsIn,toOpsError}from"./shared-5e2ed195.js";import{hostname,userInfo}from"node:os";import{randomBytes as randomBytes4}from"node:crypto";import{randomBytes as randomBytes2}from"node:crypto";import{once as once2}from"node:events";import{pipeline}from"node:stream/promises";
 import{setTimeout as pause}from"node:timers/promises";import{once}from"node:events";function libpqEnvironment(dsn,server,application2,database=dsn.database){let timeoutMs=dsn.connectTimeoutMs,env={LC_ALL:"\
 C",PGHOST:server.host,PGHOSTADDR:server.address,PGPORT:`${server.port}`,PGUSER:dsn.user,PGDATABASE:database,PGSSLMODE:dsn.
 sslmode,PGSSLROOTCERT:dsn.sslrootcert,PGSSLCERT:dsn.sslcert,PGSSLKEY:dsn.sslkey,PGCHANNELBINDING:dsn.channelBinding,PGOPTIONS:dsn.
@@ -390,17 +391,17 @@ this.path=path,this.#handle=handle}static async create(path){try{return new _Spo
 constants.O_CREAT|constants.O_EXCL,384))}catch(error){throw fileFailure(error,path)}}writer(){let append=callbackify2(buffers=>this.#append(
 buffers)),finish=callbackify2(()=>this.#finish());return new Writable({highWaterMark:1024*1024,write:(data,_encoding,done)=>append(
 [data],done),writev:(items,done)=>append(items.map(({chunk})=>chunk),done),final:done=>finish(done)})}reader(){let reader=new TailReader(
-position2=>this.#readAt(position2));return this.#readers.add(reader),reader}async grown(bytes2){await this.#past(bytes2-
-1);let state=this.#finished?"whole":this.#closed?"given-up":"growing";return{bytes:this.#written,state}}async close(keep){
-if(!this.#closed){this.#closed=!0;for(let reader of this.#readers)reader.destroy();this.#wakeAll(),await this.#handle.close(),
-(!keep||!this.#finished)&&await unlink(this.path)}}[Symbol.asyncDispose](){return this.close(!1)}async#append(buffers){try{
-for(let rest=buffers;rest.length>0;){let{bytesWritten}=await this.#handle.writev(rest,this.#written);this.#written+=bytesWritten,
-rest=unwritten(rest,bytesWritten)}}catch(error){throw fileFailure(error,this.path)}this.#wakeAll()}async#finish(){try{await this.#handle.
-sync()}catch(error){throw fileFailure(error,this.path)}this.#finished=!0,this.#wakeAll()}async#past(position2){for(;position2>=
-this.#written&&!this.#finished&&!this.#closed;)await new Promise(resolve3=>{this.#wake.push(resolve3)})}async#readAt(position2){
-if(await this.#past(position2),this.#closed||position2>=this.#written)return null;let length=Math.min(readBytes,this.#written-
-position2),{buffer,bytesRead}=await this.#handle.read(Buffer.allocUnsafeSlow(length),0,length,position2);return buffer.subarray(
-0,bytesRead)}#wakeAll(){let waiting=this.#wake;this.#wake=[];for(let resume of waiting)resume()}},TailReader=class extends Readable{#readAt;#position=0;constructor(readAt){
+position=>this.#readAt(position));return this.#readers.add(reader),reader}async grown(bytes2){await this.#past(bytes2-1);
+let state=this.#finished?"whole":this.#closed?"given-up":"growing";return{bytes:this.#written,state}}async close(keep){if(!this.#closed){
+this.#closed=!0;for(let reader of this.#readers)reader.destroy();this.#wakeAll(),await this.#handle.close(),(!keep||!this.#finished)&&
+await unlink(this.path)}}[Symbol.asyncDispose](){return this.close(!1)}async#append(buffers){try{for(let rest=buffers;rest.
+length>0;){let{bytesWritten}=await this.#handle.writev(rest,this.#written);this.#written+=bytesWritten,rest=unwritten(rest,
+bytesWritten)}}catch(error){throw fileFailure(error,this.path)}this.#wakeAll()}async#finish(){try{await this.#handle.sync()}catch(error){
+throw fileFailure(error,this.path)}this.#finished=!0,this.#wakeAll()}async#past(position){for(;position>=this.#written&&
+!this.#finished&&!this.#closed;)await new Promise(resolve3=>{this.#wake.push(resolve3)})}async#readAt(position){if(await this.#past(
+position),this.#closed||position>=this.#written)return null;let length=Math.min(readBytes,this.#written-position),{buffer,
+bytesRead}=await this.#handle.read(Buffer.allocUnsafeSlow(length),0,length,position);return buffer.subarray(0,bytesRead)}#wakeAll(){
+let waiting=this.#wake;this.#wake=[];for(let resume of waiting)resume()}},TailReader=class extends Readable{#readAt;#position=0;constructor(readAt){
 super({highWaterMark:readBytes}),this.#readAt=readAt}_read(){this.#next()}async#next(){try{let data=await this.#readAt(this.#position);
 this.#position+=data?.length??0,this.push(data)}catch(error){this.destroy(error instanceof Error?error:new Error(String(
 error)))}}};function unwritten(buffers,written){let left=written;return buffers.flatMap(buffer=>{let skipped=Math.min(left,
@@ -534,34 +535,19 @@ tools),dumpName,open:()=>connect(near,reach,options2),endSessions:()=>endSession
 throw await session.close(),error}}async function endSessions(dsn,reach,tls,names){try{let options2={application:"d8x-op\
 s",tls,signal:AbortSignal.timeout(endingMs2)};await using session=await connect(dsn,reach,options2);await session.execute(
 `select pg_terminate_backend(pid) from pg_stat_activity where application_name in (${names.map(quoteLiteral).join(", ")}\
-)`)}catch{}}import{z as z6}from"../packages/zod.js";var migratingServices=["history","referral"],noMigrations={version:"none"},tablesQuery2="\
-select to_regclass('schema_migrations') is not null as referral, to_regclass('_prisma_migrations') is not null as histor\
-y",tablesSchema=z6.object({referral:z6.boolean(),history:z6.boolean()}),referralQuery="select version::text as version, \
-dirty from schema_migrations limit 1",referralSchema=z6.object({version:z6.string(),dirty:z6.boolean()}),historyQuery=`s\
-elect migration_name as name, finished_at is not null as finished
-  from _prisma_migrations where rolled_back_at is null order by started_at, migration_name`,historySchema=z6.object({name:z6.
-string(),finished:z6.boolean()});async function readMigrations(session){let tables=await session.queryOne(tablesQuery2,tablesSchema);
-return{referral:tables.referral?await readReferral(session):noMigrations,history:tables.history?await readHistory(session):
-noMigrations}}async function readReferral(session){let[row]=await session.query(referralQuery,referralSchema);return row===
-void 0?noMigrations:row.dirty?{version:row.version,failed:row.version}:{version:row.version}}async function readHistory(session){
-let rows=await session.query(historyQuery,historySchema),applied=rows.filter(({finished:finished2})=>finished2),failed=rows.
-find(({finished:finished2})=>!finished2);return{version:applied.at(-1)?.name??noMigrations.version,applied:applied.length,
-...failed===void 0?{}:{failed:failed.name}}}function isFurther(state,than){let[now,before]=[position(state),position(than)];
-return now===void 0||before===void 0?state.version!==than.version:now>before}function position({version,applied}){return applied!==
-void 0?BigInt(applied):version===noMigrations.version?0n:/^\d{1,18}$/.test(version)?BigInt(version):void 0}function migratingService(name2){
-return migratingServices.find(one=>one===name2||`swarm/${one}`===name2)}import{z as z7}from"../packages/zod.js";var blockersQuery=`select n.nspname || '.' || c.relname as "table", l.pid, coalesce(a.usename, '?') as "user",
+)`)}catch{}}import{z as z6}from"../packages/zod.js";var blockersQuery=`select n.nspname || '.' || c.relname as "table", l.pid, coalesce(a.usename, '?') as "user",
   coalesce(nullif(a.application_name, ''), 'a program without a name') as application
 from pg_locks l join pg_class c on c.oid = l.relation join pg_namespace n on n.oid = c.relnamespace
 left join pg_stat_activity a on a.pid = l.pid
 where l.database = (select oid from pg_database where datname = current_database())
   and l.mode = 'AccessExclusiveLock' and l.granted and c.relkind in ('r', 'p') and ${ownRelations} order by 1`;async function readBlockers(session){
-return(await session.query(blockersQuery,z7.object({table:z7.string(),pid:z7.int(),user:z7.string(),application:z7.string()}))).
+return(await session.query(blockersQuery,z6.object({table:z6.string(),pid:z6.int(),user:z6.string(),application:z6.string()}))).
 map(({table:table3,pid,user,application:application2})=>({path:`table ${table3}`,message:`is locked by ${application2}, \
-user ${user} (process ${pid} of the server)`}))}import{z as z8}from"../packages/zod.js";var sequenceSchema=z8.object({schema:z8.string(),name:z8.string(),value:z8.string().regex(/^-?\d+$/),called:z8.boolean(),
-cycles:z8.boolean()}),namesQuery=`select n.nspname as schema, c.relname as name, s.seqcycle as cycles
+user ${user} (process ${pid} of the server)`}))}import{z as z7}from"../packages/zod.js";var sequenceSchema=z7.object({schema:z7.string(),name:z7.string(),value:z7.string().regex(/^-?\d+$/),called:z7.boolean(),
+cycles:z7.boolean()}),namesQuery=`select n.nspname as schema, c.relname as name, s.seqcycle as cycles
 from pg_class c join pg_namespace n on n.oid = c.relnamespace join pg_sequence s on s.seqrelid = c.oid
 where ${ownRelations} and c.relkind = 'S' and c.relpersistence <> 't' order by 1, 2`;async function readSequences(session){
-let names=await session.query(namesQuery,z8.object({schema:z8.string(),name:z8.string(),cycles:z8.boolean()}));if(names.
+let names=await session.query(namesQuery,z7.object({schema:z7.string(),name:z7.string(),cycles:z7.boolean()}));if(names.
 length===0)return[];let parts=names.map(each=>`select ${quoteLiteral(each.schema)} as schema, ${quoteLiteral(each.name)}\
  as name, last_value::text as value, is_called as called, ${each.cycles} as cycles from ${quoteQualified(each)}`);return session.
 query(parts.join(" union all "),sequenceSchema)}function sequenceDifferences(before,after,restored){let later=byName2(after),
@@ -579,7 +565,7 @@ length===0?[{table:name2}]:found.map(({schema:schema2,rows})=>({table:schema2===
 holder),tables=await listTables(holder);await using extra=new AsyncDisposableStack;let wanted=Math.min(extraSessions,tables.
 length-1),sessions2=(await Promise.allSettled(Array.from({length:Math.max(0,wanted)},async()=>{let session=extra.use(await open4());
 return await importSnapshot(session,snapshot),session}))).flatMap(each=>each.status==="fulfilled"?[each.value]:[]);return{
-sequences,catalog,tables:await countRowsInTransaction(tables,[holder,...sessions2])}}import{randomBytes as randomBytes7}from"node:crypto";import{pipeline as pipeline2}from"node:stream/promises";import{z as z9}from"../packages/zod.js";var again="pg_temp.d8x_again",table2=`'${again}'::regclass`,type=`'${again}'::regtype`,clone=of2=>`create temporary tabl\
+sequences,catalog,tables:await countRowsInTransaction(tables,[holder,...sessions2])}}import{randomBytes as randomBytes7}from"node:crypto";import{pipeline as pipeline2}from"node:stream/promises";import{z as z8}from"../packages/zod.js";var again="pg_temp.d8x_again",table2=`'${again}'::regclass`,type=`'${again}'::regtype`,clone=of2=>`create temporary tabl\
 e d8x_again (like ${of2})`,rewordings={"partition key":({definition,of:of2})=>({make:`${clone(of2)} partition by ${definition}`,
 read:`pg_get_partkeydef(${table2})`}),default:({definition,of:of2,part})=>({make:`${clone(of2)}; alter table ${again} al\
 ter column ${part} set default ${definition}`,read:`(select pg_get_expr(adbin, adrelid) from pg_attrdef where adrelid = ${table2}\
@@ -610,7 +596,7 @@ get(`${entry.kind} ${entry.name}`),definition=other===void 0||other.definition==
 await reword(session,entry);worded.push(definition===void 0?entry:{...entry,definition})}return worded}async function reword(session,entry){
 let rewording=rewordings[entry.kind]?.({definition:entry.definition,of:entry.of??"",part:entry.part??""});if(rewording===
 void 0)return;let{make,read:read3,restore:restore3=text2=>text2}=rewording;try{await session.execute(`begin; set local c\
-heck_function_bodies = off; ${make}`);let{text:text2}=await session.queryOne(`select ${read3} as text`,z9.object({text:z9.
+heck_function_bodies = off; ${make}`);let{text:text2}=await session.queryOne(`select ${read3} as text`,z8.object({text:z8.
 string().nullable()}));return text2===null?void 0:restore3(text2)}catch(error){if(!isOpsError(error,"database-refused"))
 throw error;return}finally{await session.execute("rollback")}}function divide(text2,mark2,from2=0){let at=text2.indexOf(
 mark2,from2);return at===-1?[text2,""]:[text2.slice(0,at),text2.slice(at)]}function literal(text2){return text2.replaceAll(
@@ -625,10 +611,10 @@ restored.map(table3=>[nameOf2(table3),table3.rows])),expected=new Set(source.map
 let rows=found.get(nameOf2(table3));return rows===void 0?[`table ${nameOf2(table3)} is missing`]:rows===table3.rows?[]:[
 `table ${nameOf2(table3)} has ${rows} rows, not ${table3.rows}`]}),...restored.filter(table3=>!expected.has(nameOf2(table3))).
 map(table3=>`table ${nameOf2(table3)} is not in the source`)]}function nameOf2({schema:schema2,name:name2}){return`${schema2}\
-.${name2}`}import{z as z11}from"../packages/zod.js";var harmless=new Set(["bloom","btree_gin","btree_gist","citext","cube","dict_int","dict_xsyn","earthdistance","fuzzystrm\
+.${name2}`}import{z as z10}from"../packages/zod.js";var harmless=new Set(["bloom","btree_gin","btree_gist","citext","cube","dict_int","dict_xsyn","earthdistance","fuzzystrm\
 atch","hstore","intagg","intarray","isn","lo","ltree","pg_stat_statements","pg_trgm","pgcrypto","plpgsql","seg","tablefu\
 nc","tcn","tsm_system_rows","tsm_system_time","unaccent","uuid-ossp"]);function isHarmless(extension){return harmless.has(
-extension)}import{randomBytes as randomBytes6}from"node:crypto";import{z as z10}from"../packages/zod.js";async function makeVerificationDatabase(wanted,stack){let{admin,base,facts,isScratch,superuser}=wanted;isScratch?await admin.
+extension)}import{randomBytes as randomBytes6}from"node:crypto";import{z as z9}from"../packages/zod.js";async function makeVerificationDatabase(wanted,stack){let{admin,base,facts,isScratch,superuser}=wanted;isScratch?await admin.
 execute(makeRoles(facts.roles)):await dropForgotten(admin,superuser);let role=superuser?await makeRestoreRole(admin):void 0;
 role!==void 0&&!isScratch&&stack.defer(()=>dropRestoreRole(admin,role.user));let database=await create(wanted,role);isScratch||
 stack.defer(()=>drop(admin,database));let here={...base,database,hosts:[admin.server]};return role===void 0?here:(await prepare2(
@@ -643,12 +629,12 @@ e role ${quoteIdentifier(name2)};`).join(`
 `)}async function dropForgotten(session,superuser){let rows=await session.query(`select datname as name from pg_database\
  d where datname ~ '^d8x_proof_[0-9]+_[0-9a-f]{12}$'
       and split_part(datname, '_', 3)::bigint < extract(epoch from now()) - 86400
-      and not exists (select from pg_stat_activity a where a.datid = d.oid)`,z10.object({name:z10.string()}));for(let{name:name2}of rows)
+      and not exists (select from pg_stat_activity a where a.datid = d.oid)`,z9.object({name:z9.string()}));for(let{name:name2}of rows)
 await drop(session,name2);superuser&&await dropForgottenRoles(session)}async function drop(session,database){await session.
 execute(`select pg_terminate_backend(pid) from pg_stat_activity where datname = ${quoteLiteral(database)} and pid <> pg_\
 backend_pid()`),await session.execute(`drop database if exists ${quoteIdentifier(database)}`)}async function serverOf(session){
 let{version,versionNum}=await session.queryOne(`select current_setting('server_version') as version, current_setting('se\
-rver_version_num')::int as "versionNum"`,z10.object({version:z10.string(),versionNum:z10.int()}));return{version,major:majorOf(
+rver_version_num')::int as "versionNum"`,z9.object({version:z9.string(),versionNum:z9.int()}));return{version,major:majorOf(
 versionNum)}}async function openVerificationDatabase(wanted){let{facts,servers,signal,verifyUrl}=wanted,[programs,user]=await Promise.
 all([programsFor(wanted),servers.user]);if("because"in programs)return programs;if(user===void 0)return{because:nobodyElse};
 let unfit=unrestorable(facts);if(unfit!==void 0)return{because:unfit};await using stack=new AsyncDisposableStack;let scratch=verifyUrl===
@@ -684,7 +670,7 @@ let what=onlyPsql?"psql":"PostgreSQL";if(versions.length===0)return`there is no 
 version=>version.major>=major))return"there is no PostgreSQL server on the runner, only its client programs";let list=[...new Set(
 versions.map(({text:text2})=>text2))].join(", ");return`the database server is PostgreSQL ${major}, and the runner has ${what}\
  ${list}`}async function missingExtensions(session,facts){if(facts.extensions.length===0)return[];let rows=await session.
-query("select name from pg_available_extensions",z11.object({name:z11.string()})),available=new Set(rows.map(({name:name2})=>name2));
+query("select name from pg_available_extensions",z10.object({name:z10.string()})),available=new Set(rows.map(({name:name2})=>name2));
 return facts.extensions.map(({name:name2})=>name2).filter(name2=>!available.has(name2))}async function verifyBackup(wanted){let{signal}=wanted;try{let place=await openVerificationDatabase(wanted);if("because"in
 place)return notVerified(place.because);await using _place=place;return await proveIn(place,wanted)}catch(error){if(signal.
 aborted)throw cancellation(signal,{doing:"the backup was being verified"});if(isOpsError(error,"database-refused","datab\
@@ -775,7 +761,7 @@ let read3=async file=>Number(await readFile2(`/sys/fs/cgroup/memory.${file}`,"ut
 all([read3("max"),read3("current")]);return Number.isNaN(limit)||Number.isNaN(used)?Number.POSITIVE_INFINITY:limit-used}import{execFile as execFile2}from"node:child_process";import{createHash}from"node:crypto";import{mkdtemp,readdir as readdir2,
 readFile as readFile3,rm as rm2,stat as stat2,symlink}from"node:fs/promises";import{tmpdir as tmpdir2}from"node:os";import{
 basename,dirname,join as join2}from"node:path";import{Readable as Readable2}from"node:stream";import{pipeline as pipeline4}from"node:stream/promises";
-import{promisify as promisify2}from"node:util";import{createGunzip}from"node:zlib";import{z as z12}from"../packages/zod.js";import http from"node:http";import https from"node:https";var DownloadFailure=class extends Error{mayPass;constructor(message,{
+import{promisify as promisify2}from"node:util";import{createGunzip}from"node:zlib";import{z as z11}from"../packages/zod.js";import http from"node:http";import https from"node:https";var DownloadFailure=class extends Error{mayPass;constructor(message,{
 mayPass:mayPass2,cause}){super(message,{cause}),this.mayPass=mayPass2}},mostRedirects=5;async function download(url,proxies,limits2,signal){
 let timeout=AbortSignal.timeout(limits2.longestMs),either=AbortSignal.any([signal,timeout]),agents={http:new http.Agent(
 {proxyEnv:proxies}),https:new https.Agent({proxyEnv:proxies})};try{let next=url;for(let redirects=0;redirects<=mostRedirects;redirects++){
@@ -820,8 +806,8 @@ let made=folder;return{bin:join2(made,"native","bin"),published:published2,[Symb
 force:!0})}}function mayPass(error){return error instanceof DownloadFailure&&error.mayPass}function archiveOf(registry,{
 package:name2,release}){let folder=registry.href.endsWith("/")?registry.href:`${registry.href}/`;return new URL(`${name2}\
 /-/${basename(name2)}-${release}.tgz`,folder)}function isPublished(archive,{integrity}){return`sha512-${createHash("sha5\
-12").update(archive).digest("base64")}`===integrity}var links=z12.array(z12.object({source:z12.string().regex(/^native\/lib\/[\w.+-]+$/),
-target:z12.string().regex(/^native\/lib\/[\w.+-]+$/)}));async function unpack(archive,folder,signal){let{unpackTar}=await import("../packages/modern-tar-fs.js"),
+12").update(archive).digest("base64")}`===integrity}var links=z11.array(z11.object({source:z11.string().regex(/^native\/lib\/[\w.+-]+$/),
+target:z11.string().regex(/^native\/lib\/[\w.+-]+$/)}));async function unpack(archive,folder,signal){let{unpackTar}=await import("../packages/modern-tar-fs.js"),
 into=unpackTar(folder,{strip:1,filter:({name:name2})=>/^native\/(?!.*\.a$)/.test(name2)});await pipeline4(Readable2.from(
 [archive]),createGunzip(),into,{signal});let text2=await readFile3(join2(folder,"native","pg-symlinks.json"),"utf8");for(let{
 source,target}of links.parse(JSON.parse(text2)))await symlink(basename(source),join2(folder,dirname(target),basename(target)));
@@ -910,7 +896,7 @@ he key of none of the backup-recipients",{where:"backup-identity",problems:[{pat
 recipient}, which is no recipient`}],hint:"Add its public key to backup-recipients, or leave it out: a key for one run i\
 s made then."})}function requireVerified(taken){let{verification}=taken.result;if(verification.state==="not-verified")throw new OpsError(
 "backup-not-verified",`the backup ${taken.name} is not verified: ${verification.because}`,{hint:"The file is kept and ma\
-y be sound. Fix the cause, or set verify to none."})}import{z as z13}from"../packages/zod.js";var name="d8x-ops.backup",prefix="d8x-ops.",noted=z13.object({name:z13.string(),at:z13.iso.datetime(),run:z13.string().optional()}),
+y be sound. Fix the cause, or set verify to none."})}import{z as z12}from"../packages/zod.js";var name="d8x-ops.backup",prefix="d8x-ops.",noted=z12.object({name:z12.string(),at:z12.iso.datetime(),run:z12.string().optional()}),
 schema=noted.extend({verified:noted.optional()});async function recordBackup(engine,backup2,isVerified2){let verified=isVerified2?
 backup2:(await readLastBackup(engine))?.verified;await writeRecordConfig(engine,name,{...labelsOf(prefix,backup2),...verified===
 void 0?{}:labelsOf(`${prefix}verified.`,verified)})}function labelsOf(start2,{name:backup2,at,run}){return{[`${start2}na\
@@ -918,8 +904,8 @@ me`]:backup2,[`${start2}at`]:at,...run===void 0?{}:{[`${start2}run`]:run}}}async
 listConfigs({name:[name]})).find(one=>one.name===name);if(config===void 0)return;let read3=start2=>{let{[`${start2}name`]:backup2,
 [`${start2}at`]:at,[`${start2}run`]:run}=config.labels;return{name:backup2,at,...run===void 0?{}:{run}}},last=noted.safeParse(
 read3(prefix)).data,verified=noted.safeParse(read3(`${prefix}verified.`)).data;return schema.safeParse({...last,...verified===
-void 0?{}:{verified}}).data}import{z as z14}from"../packages/zod.js";var identityQuery="select system_identifier::text as system, current_database()::text \
-as database from pg_control_system()",identitySchema=z14.object({system:z14.string(),database:z14.string()});function readIdentity2(session){
+void 0?{}:{verified}}).data}import{z as z13}from"../packages/zod.js";var identityQuery="select system_identifier::text as system, current_database()::text \
+as database from pg_control_system()",identitySchema=z13.object({system:z13.string(),database:z13.string()});function readIdentity2(session){
 return session.queryOne(identityQuery,identitySchema)}function isSameIdentity(a,b){return a.system===b.system&&a.database===
 b.database}function databaseText({hosts,database}){return`${hosts.map(({host,port})=>`${host}:${port}`).join(",")}/${database}`}
 function isSameText(a,b){return a.database===b.database&&hostsOf(a)===hostsOf(b)}function hostsOf({hosts}){let names=hosts.
@@ -928,7 +914,7 @@ map(({host,port})=>`${host.toLowerCase().replace(/\.$/,"")}:${port}`);return[...
 dsn.",problems:[{path:"database-dsn",message:"is missing, and d8x-config has no database_dsn"}]});let dsn=parseDsn(text2,
 request.database.dsn===void 0?"d8x-config: database_dsn":"database-dsn");for(let secret of secretsOf(dsn))mask(secret);return dsn}
 function noticeIgnored({ignored=[]},journal){ignored.length>0&&journal.notice(`passed over in the connection string, as \
-of another driver: ${ignored.join(", ")}`)}import{z as z15}from"../packages/zod.js";var specSchema=z15.looseObject({TaskTemplate:z15.looseObject({ContainerSpec:z15.looseObject({Env:z15.array(z15.string()).
+of another driver: ${ignored.join(", ")}`)}import{z as z14}from"../packages/zod.js";var specSchema=z14.looseObject({TaskTemplate:z14.looseObject({ContainerSpec:z14.looseObject({Env:z14.array(z14.string()).
 nullish()}).nullish()})});function serviceEnvironment(spec){let lines=specSchema.safeParse(spec).data?.TaskTemplate.ContainerSpec?.
 Env??[];return new Map(lines.map(line=>{let end=line.indexOf("=");return end<0?[line,new Secret("")]:[line.slice(0,end),
 new Secret(line.slice(end+1))]}))}var variable=/^DATABASE_DSN/;function databasesInUse(stackName,services2){let found=[],named=servicesOfStack(stackName,services2).
@@ -1031,9 +1017,9 @@ state==="verified"&&origin?.state!=="unknown"),told=verified===void 0?"none that
 rified one ${age(verified.at,now)} old`;return`${counted(found.length,"backup")}, the newest ${age(newest.at,now)} old, ${told}`}
 async function catalogueOf({environment},{stores=[],workflow,signers,now},cluster){let expected={cluster,...defined("env\
 ironment",environment),...defined("repositoryId",workflow?.repository.id)},trust={kind:"signed",signers:await signers?.()??
-"",expected};return readCatalogue(stores,{cluster,label:labelInName(environment??cluster)},{trust,now:now()})}import{randomUUID as randomUUID2}from"node:crypto";import{z as z16}from"../packages/zod.js";var lockName="d8x-ops.lock",prefix2="d8x-ops.lock.",recordSchema=z16.object({kind:z16.
-enum(["run","manual"]),owner:z16.string().min(1),what:z16.string(),acquired:z16.iso.datetime(),expires:z16.iso.datetime(),
-token:z16.string().min(1),run:z16.string().optional(),url:z16.string().optional(),reason:z16.string().optional(),under:z16.
+"",expected};return readCatalogue(stores,{cluster,label:labelInName(environment??cluster)},{trust,now:now()})}import{randomUUID as randomUUID2}from"node:crypto";import{z as z15}from"../packages/zod.js";var lockName="d8x-ops.lock",prefix2="d8x-ops.lock.",recordSchema=z15.object({kind:z15.
+enum(["run","manual"]),owner:z15.string().min(1),what:z15.string(),acquired:z15.iso.datetime(),expires:z15.iso.datetime(),
+token:z15.string().min(1),run:z15.string().optional(),url:z15.string().optional(),reason:z15.string().optional(),under:z15.
 string().optional()});function toLabels(record2){let fields=Object.entries(record2).filter(field=>field[1]!==void 0);return Object.
 fromEntries(fields.map(([name2,value])=>[prefix2+name2,value]))}function fromLabels(labels2){let fields=Object.entries(labels2).
 filter(([name2])=>name2.startsWith(prefix2)).map(([name2,value])=>[name2.slice(prefix2.length),value]),parsed=recordSchema.
@@ -1116,29 +1102,29 @@ any([signal,AbortSignal.timeout(askTimeoutMs)]);return new Promise(resolve3=>{le
 error:limit.aborted?"no answer within 5 s":describe2(error)})};request(url,{headers:{"user-agent":"d8x-ops",connection:"\
 close"},signal:limit,...agent===void 0?{}:{agent}}).once("response",response=>{response.on("error",fail).resume(),resolve3(
 {url:url.href,via,status:response.statusCode??0})}).on("error",fail).end()})}function describe2(error){return error.message===
-""&&"code"in error?String(error.code):error.message}import{z as z17}from"../packages/zod.js";var labels=z17.record(z17.string(),z17.string()),notes={ranBefore:z17.boolean().optional().describe("False where it ende\
-d again and again before: then it may do so afterwards"),addressBefore:z17.string().optional().describe("With which addr\
-ess it signed"),addressAfter:z17.string().optional().describe("With which address it should sign"),waitsFor:z17.array(z17.
-string()).optional().describe("Services that have to be back before it goes back")},orderNotes={wave:z17.int().optional().
-describe("In which wave of the run it begins, from 1"),needs:z17.array(z17.string()).optional().describe("Services of ea\
-rlier waves that have to be ready before it begins")},swarmIntentSchema=z17.object({kind:z17.literal("swarm"),service:z17.
-string().describe("Without the prefix of the stack"),id:z17.string(),from:z17.string().describe("Image to go back to, wi\
-th digest where it is known"),to:z17.string(),replicas:z17.int().optional().describe("Where it is scaled to 0 for the up\
-date: what it is scaled back to"),updateConfig:z17.record(z17.string(),z17.unknown()).nullable().describe("The spec's ow\
+""&&"code"in error?String(error.code):error.message}import{z as z16}from"../packages/zod.js";var labels=z16.record(z16.string(),z16.string()),notes={ranBefore:z16.boolean().optional().describe("False where it ende\
+d again and again before: then it may do so afterwards"),addressBefore:z16.string().optional().describe("With which addr\
+ess it signed"),addressAfter:z16.string().optional().describe("With which address it should sign"),waitsFor:z16.array(z16.
+string()).optional().describe("Services that have to be back before it goes back")},orderNotes={wave:z16.int().optional().
+describe("In which wave of the run it begins, from 1"),needs:z16.array(z16.string()).optional().describe("Services of ea\
+rlier waves that have to be ready before it begins")},swarmIntentSchema=z16.object({kind:z16.literal("swarm"),service:z16.
+string().describe("Without the prefix of the stack"),id:z16.string(),from:z16.string().describe("Image to go back to, wi\
+th digest where it is known"),to:z16.string(),replicas:z16.int().optional().describe("Where it is scaled to 0 for the up\
+date: what it is scaled back to"),updateConfig:z16.record(z16.string(),z16.unknown()).nullable().describe("The spec's ow\
 n update policy; null where it has none"),mirrorBefore:labels.optional().describe("The `d8x-ops.\u2026` labels that it had; t\
 hose of `recordBefore` where absent"),recordBefore:labels,recordAfter:labels,migrations:migrationStateSchema.optional().
-describe("How far its migrations of the database were before"),key:z17.string().optional().describe("Name under which th\
-e present key file is kept"),...notes,...orderNotes,pauses:z17.boolean().optional().describe("Swarm does not take it bac\
-k by itself: without its run it stays half-way"),healthBefore:z17.record(z17.string(),z17.unknown()).nullable().optional().
-describe("Where it gets a start gate: which health check its spec had; null where none"),forceUpdate:z17.int().optional().
-describe("Where it is only started anew: the number of that start in its spec")}),brokerIntentSchema=z17.object({kind:z17.
-literal("broker"),service:z17.string(),from:z17.string().describe("Image to go back to, by digest where it has one"),fromImageId:z17.
-string(),to:z17.string(),composeImage:z17.string().describe("The name that the compose file uses"),compose:z17.object({project:z17.
-string(),directory:z17.string(),files:z17.array(z17.string())}),recordBefore:labels,recordAfter:labels,key:z17.string().
-optional().describe("Name under which the present key file is kept"),...notes,...orderNotes,keyVolume:z17.string().optional()}),
-intentSchema=z17.object({version:z17.literal(1),run:z17.string(),url:z17.string().optional(),actor:z17.string(),at:z17.string(),
-together:z17.boolean().describe("Whether the services stand or fall together"),services:z17.array(z17.discriminatedUnion(
-"kind",[swarmIntentSchema,brokerIntentSchema]))});import{z as z18}from"../packages/zod.js";var intentName="d8x-ops.intent",specSchema2=z18.object({Data:z18.string()});async function readIntent(engine){
+describe("How far its migrations of the database were before"),key:z16.string().optional().describe("Name under which th\
+e present key file is kept"),...notes,...orderNotes,pauses:z16.boolean().optional().describe("Swarm does not take it bac\
+k by itself: without its run it stays half-way"),healthBefore:z16.record(z16.string(),z16.unknown()).nullable().optional().
+describe("Where it gets a start gate: which health check its spec had; null where none"),forceUpdate:z16.int().optional().
+describe("Where it is only started anew: the number of that start in its spec")}),brokerIntentSchema=z16.object({kind:z16.
+literal("broker"),service:z16.string(),from:z16.string().describe("Image to go back to, by digest where it has one"),fromImageId:z16.
+string(),to:z16.string(),composeImage:z16.string().describe("The name that the compose file uses"),compose:z16.object({project:z16.
+string(),directory:z16.string(),files:z16.array(z16.string())}),recordBefore:labels,recordAfter:labels,key:z16.string().
+optional().describe("Name under which the present key file is kept"),...notes,...orderNotes,keyVolume:z16.string().optional()}),
+intentSchema=z16.object({version:z16.literal(1),run:z16.string(),url:z16.string().optional(),actor:z16.string(),at:z16.string(),
+together:z16.boolean().describe("Whether the services stand or fall together"),services:z16.array(z16.discriminatedUnion(
+"kind",[swarmIntentSchema,brokerIntentSchema]))});import{z as z17}from"../packages/zod.js";var intentName="d8x-ops.intent",specSchema2=z17.object({Data:z17.string()});async function readIntent(engine){
 let config=(await engine.listConfigs({name:[intentName]})).find(({name:name2})=>name2===intentName);return config===void 0?
 void 0:{id:config.id,intent:parseIntent(config)}}async function writeIntent(engine,intent){try{return await engine.createConfig(
 {name:intentName,labels:{"d8x-ops.run":intent.run},data:formatJson(intent)})}catch(error){throw isOpsError(error,"engine\
@@ -1236,8 +1222,8 @@ question),hint=`${backup2===void 0?"No backup from before it is noted.":`The bac
 re it first where the earlier image needs the earlier schema.`} Update ${service} to an image that knows this schema, or\
  say --accept-migration.`;return{path:service,code:"migration-refused",message,hint}}function backupBefore({record:record2,
 to,observation}){let history=record2?.history??[],at=history.findIndex(({image})=>isSameImage(image,formatReference(to)));
-return history[at-1]?.backup??observation.lastBackup?.name}function recordedState(record2,to){return record2?.history.find(
-({image})=>isSameImage(image,formatReference(to)))?.migrations}function withMigrations(part,{policy:policy2,...asked}){let{planned}=part;if(planned===void 0||planned.kind==="broker"||
+return history[at-1]?.backup??observation.lastBackup?.name}function recordedState(record2,to){return(record2?.history??[]).
+filter(({image})=>isSameImage(image,formatReference(to))).flatMap(({migrations})=>migrations??[]).reduce(furthest,void 0)}function withMigrations(part,{policy:policy2,...asked}){let{planned}=part;if(planned===void 0||planned.kind==="broker"||
 planned.action==="none")return part;let acceptMigration=policy2.acceptMigration===!0,{problems,notices,migrations}=planMigrations(
 {...asked,service:planned.service,acceptMigration});return{...part,planned:migrations===void 0?planned:{...planned,migrations},
 problems:[...part.problems,...problems],notices:[...part.notices,...notices]}}var enoughAnswers=3,unsteadyMs=3e4;function judgeOutside({status:status3}){return status3===void 0||isOfTheWay(status3)||
@@ -1787,13 +1773,13 @@ found))return{notices:[`How far the migrations of ${name2} are now could not be 
 if(before===void 0||!isFurther(found,before))return{migrations:found,notices:[]};let grown=`${name2} has migrated the da\
 tabase from ${versionText(before)} to ${versionText(found)}`;return{migrations:found,notices:[`${grown}: a rollback over\
  that is refused, unless --accept-migration is said, for ${afterRollback[service]}.`]}}function labelsWithMigrations(labels2,migrations){let record2=readRecord(labels2);if(record2===void 0||migrations===void 0)
-return labels2;let[now,...earlier]=record2.history;return{...labels2,...recordLabels({...record2,history:[{...now,migrations},
-...earlier]})}}async function noteMigrations(engine,planned,intent){let record2=readRecord(planned.recordBefore);if(record2===
-void 0||!isSameImage(record2.history[0].image,intent.from))return;let labels2=labelsWithMigrations(planned.recordBefore,
-planned.migrations?.before);await writeRecord(engine,{kind:"swarm",service:planned.observed.name},labels2).catch(()=>{})}
-function withBackup(plan2,backup2){return backup2===void 0?plan2:{...plan2,services:plan2.services.map(planned=>{let{recordAfter,
-migrations}=planned;if(recordAfter===void 0||migrations===void 0)return planned;let[now,...earlier]=recordAfter.history;
-return{...planned,recordAfter:{...recordAfter,history:[{...now,backup:backup2},...earlier]}}})}}import{setTimeout as sleep8}from"node:timers/promises";import{setTimeout as sleep7}from"node:timers/promises";var attempts=6,pauseMs=1e3;async function swapSpec(engine,id,edit,{auth,signal}={}){for(let attempt2=1;;attempt2++)try{signal?.
+return labels2;let[now,...earlier]=record2.history;return{...labels2,...recordLabels({...record2,history:[{...now,migrations:furthest(
+now.migrations,migrations)},...earlier]})}}async function noteMigrations(engine,planned,intent){let record2=readRecord(planned.
+recordBefore);if(record2===void 0||!isSameImage(record2.history[0].image,intent.from))return;let labels2=labelsWithMigrations(
+planned.recordBefore,planned.migrations?.before);await writeRecord(engine,{kind:"swarm",service:planned.observed.name},labels2).
+catch(()=>{})}function withBackup(plan2,backup2){return backup2===void 0?plan2:{...plan2,services:plan2.services.map(planned=>{
+let{recordAfter,migrations}=planned;if(recordAfter===void 0||migrations===void 0)return planned;let[now,...earlier]=recordAfter.
+history;return{...planned,recordAfter:{...recordAfter,history:[{...now,backup:backup2},...earlier]}}})}}import{setTimeout as sleep8}from"node:timers/promises";import{setTimeout as sleep7}from"node:timers/promises";var attempts=6,pauseMs=1e3;async function swapSpec(engine,id,edit,{auth,signal}={}){for(let attempt2=1;;attempt2++)try{signal?.
 throwIfAborted();let service=await engine.inspectService(id,signal===void 0?{}:{signal}),spec=edit(service);if(spec===void 0)
 return;await engine.updateService(service,spec,auth===void 0?{}:{auth});return}catch(error){if(attempt2>=attempts||!isWorthLooking(
 error))throw error;isOpsError(error,"engine-conflict")||await sleep7(pauseMs,void 0,{signal})}}function isWorthLooking(error){
@@ -2071,7 +2057,7 @@ ted",running:one.verification.running,migrations:one.verification.migrations})),
 let verified=attempts2.filter(isVerified),failed=attempts2.filter(one=>one.kind==="failed"),waiting=attempts2.filter(one=>one.
 kind==="not-begun"),{results,isOver}=await finalizeAll(context,verified),reason="left as it is, as on-failure says pause",
 left=failed.map(one=>changedResult(context,one,{outcome:"failed",reason,error:one.error})),unbegun=waiting.map(one=>changedResult(
-context,one,{outcome:"not-attempted",reason:one.reason}));return{results:[...results,...left,...unbegun],isOver}}import{z as z19}from"../packages/zod.js";function intentOf(plan2,{run,policy:policy2,now}){return{version:1,run:runLabel(run),...run.url===void 0?{}:{url:run.url},
+context,one,{outcome:"not-attempted",reason:one.reason}));return{results:[...results,...left,...unbegun],isOver}}import{z as z18}from"../packages/zod.js";function intentOf(plan2,{run,policy:policy2,now}){return{version:1,run:runLabel(run),...run.url===void 0?{}:{url:run.url},
 actor:run.actor,at:now().toISOString(),together:policy2.onFailure==="rollback-all",services:plan2.services.filter(({action})=>action!==
 "none").map(planned=>planned.kind==="swarm"?swarmIntent(planned):brokerIntent(planned))}}function swarmIntent(planned){let{
 observed,service,from:from2,to,key,replicas,recordBefore,recordAfter}=planned,{[updatingLabel]:_updating,[policyLabel]:kept,
@@ -2089,7 +2075,7 @@ planned)}}function notesOf({address,before}){return{...before?.ran===!1?{ranBefo
 answered!==!0?{}:{addressBefore:address.before},...address?.after===void 0?{}:{addressAfter:address.after}}}function orderNotes2({
 wave,waitsFor=[],goesBackAfter=[]}){return{...wave===void 0?{}:{wave},...waitsFor.length===0?{}:{needs:[...waitsFor]},...goesBackAfter.
 length===0?{}:{waitsFor:[...goesBackAfter]}}}function restarts({action,holdsAddressOf,key}){return action==="restart"&&holdsAddressOf!==
-void 0&&key===void 0}function parsePolicy(text2){try{return z19.record(z19.string(),z19.unknown()).nullable().parse(parseJson(
+void 0&&key===void 0}function parsePolicy(text2){try{return z18.record(z18.string(),z18.unknown()).nullable().parse(parseJson(
 text2))}catch{return null}}import{setTimeout as sleep10}from"node:timers/promises";var pollMs2=1e3,retryMs2=2e3;function createSwarmPoller(engine,serviceIds){
 let end=new AbortController,waiting=new Set,wake=new AbortController,latest,fault;async function read3(){let readAt=performance.
 now(),[services2,nodes]=await Promise.all([engine.listServices({id:serviceIds},{signal:end.signal}),engine.listNodes({signal:end.
@@ -2213,9 +2199,9 @@ try{let left=await engine.listContainers({label:[temporaryLabel]},{all:!0});retu
 removeContainer(id,{force:!0,volumes:!0}))),left.length>0}catch(error){if(isOutOfReach(error)||isOpsError(error,"engine-\
 not-found"))return!1;throw error}}async function recoverFirst(open4,update2){let[stored,lock2]=await Promise.all([readIntent(open4.cluster.manager.engine),
 update2.readLock()]);leftOver({unfinished:stored?.intent,lock:lock2})!==void 0&&await withLock(open4,"recovery",async({signal})=>{
-await recover({...update2,signal})})}import{setTimeout as sleep12}from"node:timers/promises";import{z as z20}from"../packages/zod.js";var tableQuery="select to_regclass('referral_settings') is not null as exists",tableSchema=z20.
-object({exists:z20.boolean()}),batchQuery="select count(*)::int as open from referral_settings where property = 'batch_f\
-inished' and value <> 'true'",batchSchema=z20.object({open:z20.int()});async function isPaying(session){let{exists}=await session.
+await recover({...update2,signal})})}import{setTimeout as sleep12}from"node:timers/promises";import{z as z19}from"../packages/zod.js";var tableQuery="select to_regclass('referral_settings') is not null as exists",tableSchema=z19.
+object({exists:z19.boolean()}),batchQuery="select count(*)::int as open from referral_settings where property = 'batch_f\
+inished' and value <> 'true'",batchSchema=z19.object({open:z19.int()});async function isPaying(session){let{exists}=await session.
 queryOne(tableQuery,tableSchema);if(!exists)return!1;let{open:open4}=await session.queryOne(batchQuery,batchSchema);return open4>
 0}var lookMs2=15e3,pauseMs2=5e3;function touchesPayments({purpose,services:services2}){return purpose==="update"&&services2.
 some(({service,kind,action})=>service==="referral"&&kind==="swarm"&&action!=="none")}async function awaitPayment(open4,plan2,signal){

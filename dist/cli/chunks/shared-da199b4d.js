@@ -785,14 +785,30 @@ key.map(()=>text2)}function imageOfResult(image){return{repository:formatReposit
 digest===void 0?{}:{digest:image.digest}}}function imageVersion({tag,digest}){let short=digest===void 0?void 0:shortDigest(
 digest);return tag===void 0?short??"latest":short===void 0?tag:`${tag} (${short})`}function pullReference(image){return`${formatRepository(
 image)}@${image.digest}`}function readReference(text2){try{return parseReference(text2)}catch{return}}function imageOf(text2){
-let image=readReference(text2);if(image===void 0)throw new OpsError("internal",`not an image: ${text2}`);return image}import{z as z16}from"../packages/zod.js";var historyLength=5,prefix="d8x-ops.",keptName=z16.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.-]*$/),deployedSchema=z16.object(
-{image:z16.string().min(1),at:z16.string().optional(),run:z16.string().optional(),actor:z16.string().optional(),keyFile:keptName.
-optional(),keyAddress:z16.string().transform(text2=>parseAddress(text2)).optional(),migrations:migrationStateSchema.optional().
-catch(void 0),backup:z16.string().optional(),replacedKey:keptName.optional()}),historySchema=z16.tuple([deployedSchema],
+let image=readReference(text2);if(image===void 0)throw new OpsError("internal",`not an image: ${text2}`);return image}import{z as z16}from"../packages/zod.js";var migratingServices=["history","referral"],noMigrations={version:"none"},tablesQuery="\
+select to_regclass('schema_migrations') is not null as referral, to_regclass('_prisma_migrations') is not null as histor\
+y",tablesSchema=z16.object({referral:z16.boolean(),history:z16.boolean()}),referralQuery="select version::text as versio\
+n, dirty from schema_migrations limit 1",referralSchema=z16.object({version:z16.string(),dirty:z16.boolean()}),historyQuery=`\
+select migration_name as name, finished_at is not null as finished
+  from _prisma_migrations where rolled_back_at is null order by started_at, migration_name`,historySchema=z16.object({name:z16.
+string(),finished:z16.boolean()});async function readMigrations(session){let tables=await session.queryOne(tablesQuery,tablesSchema);
+return{referral:tables.referral?await readReferral(session):noMigrations,history:tables.history?await readHistory(session):
+noMigrations}}async function readReferral(session){let[row]=await session.query(referralQuery,referralSchema);return row===
+void 0?noMigrations:row.dirty?{version:row.version,failed:row.version}:{version:row.version}}async function readHistory(session){
+let rows=await session.query(historyQuery,historySchema),applied=rows.filter(({finished})=>finished),failed2=rows.find(({
+finished})=>!finished);return{version:applied.at(-1)?.name??noMigrations.version,applied:applied.length,...failed2===void 0?
+{}:{failed:failed2.name}}}function isFurther(state,than){let[now,before]=[position(state),position(than)];return now===void 0||
+before===void 0?state.version!==than.version:now>before}function furthest(known2,seen){return known2===void 0||isFurther(
+seen,known2)?seen:known2}function position({version,applied}){return applied!==void 0?BigInt(applied):version===noMigrations.
+version?0n:/^\d{1,18}$/.test(version)?BigInt(version):void 0}function migratingService(name){return migratingServices.find(
+one=>one===name||`swarm/${one}`===name)}import{z as z17}from"../packages/zod.js";var historyLength=5,prefix="d8x-ops.",keptName=z17.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.-]*$/),deployedSchema=z17.object(
+{image:z17.string().min(1),at:z17.string().optional(),run:z17.string().optional(),actor:z17.string().optional(),keyFile:keptName.
+optional(),keyAddress:z17.string().transform(text2=>parseAddress(text2)).optional(),migrations:migrationStateSchema.optional().
+catch(void 0),backup:z17.string().optional(),replacedKey:keptName.optional()}),historySchema2=z17.tuple([deployedSchema],
 deployedSchema).transform(([now,...earlier])=>{let all=[now,...earlier],read=all.map(({replacedKey:_replaced,...one},at)=>{
 let keyFile=one.keyFile??all[at-1]?.replacedKey;return{...one,...keyFile===void 0?{}:{keyFile}}}),[first2={image:now.image},
-...others]=read;return[first2,...others]}),sequenceSchema=z16.coerce.number().int().nonnegative();function readRecord(labels){
-let history=historySchema.safeParse(parseJson2(labels[`${prefix}history`])),sequence=sequenceSchema.safeParse(labels[`${prefix}\
+...others]=read;return[first2,...others]}),sequenceSchema=z17.coerce.number().int().nonnegative();function readRecord(labels){
+let history=historySchema2.safeParse(parseJson2(labels[`${prefix}history`])),sequence=sequenceSchema.safeParse(labels[`${prefix}\
 sequence`]);if(!(!history.success||!sequence.success))return{sequence:sequence.data,history:history.data}}function recordLabels(record){
 let[now,before]=record.history;return{[`${prefix}image`]:now.image,...now.run===void 0?{}:{[`${prefix}run`]:now.run},...now.
 at===void 0?{}:{[`${prefix}at`]:now.at},...now.actor===void 0?{}:{[`${prefix}actor`]:now.actor},...before===void 0?{}:{[`${prefix}\
@@ -800,8 +816,9 @@ previous`]:before.image},[`${prefix}sequence`]:String(record.sequence),[`${prefi
 function withoutRecord(labels){return Object.fromEntries(Object.entries(labels).filter(([name])=>!name.startsWith(prefix)))}
 function recordedLabels(labels){return Object.fromEntries(Object.entries(labels).filter(([name])=>name.startsWith(prefix)))}
 function recordDeployment(record,running,deployed,sequence,seen={}){let past=record?.history??[],[last]=past,known2=last!==
-void 0&&isSameImage(last.image,running)?last:void 0,earlier=known2===void 0?past:past.slice(1),before={...known2??{image:running},
-...seen};return{sequence,history:[deployed,before,...earlier.slice(0,historyLength-2)]}}function nextSequence(observation){
+void 0&&isSameImage(last.image,running)?last:void 0,earlier=known2===void 0?past:past.slice(1),migrations=seen.migrations===
+void 0?void 0:furthest(known2?.migrations,seen.migrations),before={...known2??{image:running},...seen,...migrations===void 0?
+{}:{migrations}};return{sequence,history:[deployed,before,...earlier.slice(0,historyLength-2)]}}function nextSequence(observation){
 let{services,brokerServices,records}=observation,sequences=[...services,...brokerServices,...records].map(({record})=>record?.
 sequence??0);return 1+Math.max(0,...sequences)}function rollbackTarget(record,running){if(record===void 0)return;let[now,
 ...earlier]=record.history,isAsRecorded=isSameImage(now.image,running),[target2,...rest]=isAsRecorded?earlier:record.history;
@@ -810,18 +827,18 @@ if(target2===void 0)return;let{keyFile,...others}=target2;return{image:target2.i
 readReference(a)?.digest,readReference(b)?.digest];return digest===void 0||other===void 0?a===b:digest===other}function parseJson2(text2){
 if(text2!==void 0)try{return JSON.parse(text2)}catch{return}}function knownRecord(labels,stored){let mirror=readRecord(labels);return stored===void 0||(mirror?.sequence??0)>stored.sequence?
 {record:mirror,deployedAnew:!1}:{record:stored,deployedAnew:mirror?.sequence!==stored.sequence}}function storedRecordOf(records,kind,service2){
-return records.find(one=>one.kind===kind&&one.service===service2)?.record}import{z as z18}from"../packages/zod.js";import{z as z17}from"../packages/zod.js";var keyServices=["referral","broker"];var gateShell="/bin/sh",marker="/tmp/.d8x-ops-started";function gateCheck(ports,warmUpMs){let hex=ports.map(port=>port.toString(
+return records.find(one=>one.kind===kind&&one.service===service2)?.record}import{z as z19}from"../packages/zod.js";import{z as z18}from"../packages/zod.js";var keyServices=["referral","broker"];var gateShell="/bin/sh",marker="/tmp/.d8x-ops-started";function gateCheck(ports,warmUpMs){let hex=ports.map(port=>port.toString(
 16).toUpperCase().padStart(4,"0")),script2=[`[ -e ${marker} ] && exit 0`,`for p in ${hex.join(" ")}; do open=`,"for t in\
  /proc/net/tcp /proc/net/tcp6; do [ -r $t ] || continue","while read -r _ at _ state _; do case $at:$state in","*0100007\
 F:$p:0A|*000001000000:$p:0A) ;;","*:$p:0A) open=yes ;;","esac; done < $t; done",'[ -n "$open" ] || exit 1; done',`(: > ${marker}\
 ) 2> /dev/null`,"exit 0"].join(`
 `),second2=1e9;return{Test:["CMD-SHELL",script2],StartInterval:second2,Interval:10*second2,Timeout:30*second2,StartPeriod:warmUpMs*
-1e6,Retries:12}}var checked2=z17.looseObject({Test:z17.array(z17.string()).nullish(),StartPeriod:wholeNumber.nullish()}),
-specSchema2=z17.looseObject({TaskTemplate:z17.looseObject({ContainerSpec:z17.looseObject({Healthcheck:checked2.nullish(),
-ReadOnly:z17.boolean().nullish(),Mounts:z17.array(z17.looseObject({Target:z17.string().default("")})).nullish()}),Resources:z17.
-looseObject({Reservations:z17.record(z17.string(),z17.unknown()).nullish()}).nullish(),Placement:z17.looseObject({MaxReplicas:wholeNumber.
-nullish()}).nullish()}),EndpointSpec:z17.looseObject({Ports:z17.array(z17.looseObject({Protocol:z17.string().default("tc\
-p"),TargetPort:z17.number().default(0),PublishMode:z17.string().default("ingress")})).nullish()}).nullish()});function healthCheckOf(spec){
+1e6,Retries:12}}var checked2=z18.looseObject({Test:z18.array(z18.string()).nullish(),StartPeriod:wholeNumber.nullish()}),
+specSchema2=z18.looseObject({TaskTemplate:z18.looseObject({ContainerSpec:z18.looseObject({Healthcheck:checked2.nullish(),
+ReadOnly:z18.boolean().nullish(),Mounts:z18.array(z18.looseObject({Target:z18.string().default("")})).nullish()}),Resources:z18.
+looseObject({Reservations:z18.record(z18.string(),z18.unknown()).nullish()}).nullish(),Placement:z18.looseObject({MaxReplicas:wholeNumber.
+nullish()}).nullish()}),EndpointSpec:z18.looseObject({Ports:z18.array(z18.looseObject({Protocol:z18.string().default("tc\
+p"),TargetPort:z18.number().default(0),PublishMode:z18.string().default("ingress")})).nullish()}).nullish()});function healthCheckOf(spec){
 return specSchema2.parse(spec).TaskTemplate.ContainerSpec.Healthcheck??null}function isGate(check){return(check===null?[]:
 checked2.parse(check).Test??[]).some(word=>word.includes(marker))}function startPeriodOf(spec){return(specSchema2.parse(
 spec).TaskTemplate.ContainerSpec.Healthcheck?.StartPeriod??0)/1e6}function gateFor(name,{spec,mode}){let{TaskTemplate,EndpointSpec}=specSchema2.
@@ -832,13 +849,13 @@ TargetPort})=>TargetPort))].filter(port=>port>0),replicas=mode.kind==="replicate
 null&&!isGate(check))return"own-check";let hasTmp=(ContainerSpec.Mounts??[]).some(({Target})=>Target==="/tmp");if(ContainerSpec.
 ReadOnly===!0&&!hasTmp)return"read-only";let isHostPort=published.some(({PublishMode})=>PublishMode==="host"),reserved=Object.
 values(Resources?.Reservations??{}).some(value=>value!==null&&value!==0);return{ports,startsFirst:!isHostPort&&!reserved&&
-(Placement?.MaxReplicas??0)===0}}var exactNumber=z18.union([z18.number(),z18.bigint()]),specSchema3=z18.looseObject({Labels:z18.record(z18.string(),z18.string()).
-nullish(),TaskTemplate:z18.looseObject({ContainerSpec:z18.looseObject({Image:z18.string(),StopGracePeriod:exactNumber.nullish(),
-Healthcheck:z18.record(z18.string(),z18.unknown()).nullish()}),ForceUpdate:exactNumber.optional(),RestartPolicy:z18.looseObject(
-{Condition:z18.string().optional(),Delay:exactNumber.optional()}).nullish(),Placement:z18.looseObject({Platforms:z18.array(
-z18.looseObject({Architecture:z18.string().optional(),OS:z18.string().optional()})).nullish()}).nullish()}),Mode:z18.looseObject(
-{Replicated:z18.looseObject({Replicas:exactNumber.optional()}).optional()}).optional(),UpdateConfig:z18.record(z18.string(),
-z18.unknown()).nullish(),RollbackConfig:z18.record(z18.string(),z18.unknown()).nullish()});function changeSpec(spec,change){
+(Placement?.MaxReplicas??0)===0}}var exactNumber=z19.union([z19.number(),z19.bigint()]),specSchema3=z19.looseObject({Labels:z19.record(z19.string(),z19.string()).
+nullish(),TaskTemplate:z19.looseObject({ContainerSpec:z19.looseObject({Image:z19.string(),StopGracePeriod:exactNumber.nullish(),
+Healthcheck:z19.record(z19.string(),z19.unknown()).nullish()}),ForceUpdate:exactNumber.optional(),RestartPolicy:z19.looseObject(
+{Condition:z19.string().optional(),Delay:exactNumber.optional()}).nullish(),Placement:z19.looseObject({Platforms:z19.array(
+z19.looseObject({Architecture:z19.string().optional(),OS:z19.string().optional()})).nullish()}).nullish()}),Mode:z19.looseObject(
+{Replicated:z19.looseObject({Replicas:exactNumber.optional()}).optional()}).optional(),UpdateConfig:z19.record(z19.string(),
+z19.unknown()).nullish(),RollbackConfig:z19.record(z19.string(),z19.unknown()).nullish()});function changeSpec(spec,change){
 let{TaskTemplate,Mode,Labels,UpdateConfig,...others}=parseSpec(spec),{ContainerSpec,ForceUpdate,...template}=TaskTemplate,
 {Healthcheck,...container}=ContainerSpec,check=change.healthCheck===void 0?Healthcheck:change.healthCheck,policy=change.
 updatePolicy===void 0?UpdateConfig:change.updatePolicy,force=change.restart===!0?increment(ForceUpdate??0):ForceUpdate;return{
@@ -852,7 +869,7 @@ let{TaskTemplate,UpdateConfig,RollbackConfig}=parseSpec(spec),stopGraceMs=Number
 1e10)/1e6,delaysMs=Math.max(...(way==="update"?[UpdateConfig]:[UpdateConfig,RollbackConfig]).map(policy=>pausesOf(policy??
 {Parallelism:1},tasks)));return{stopGraceMs,delaysMs,gateMs:startPeriodOf(spec)}}function pausesOf(policy,tasks){let{Delay,
 Parallelism}=policyTimes.parse(policy),steps=Parallelism===0?1:Math.ceil(tasks/Parallelism);return Math.max(0,steps-1)*Delay/
-1e6}var policyTimes=z18.object({Delay:wholeNumber.default(0),Parallelism:wholeNumber.default(0)});function restartPolicyOf(spec){
+1e6}var policyTimes=z19.object({Delay:wholeNumber.default(0),Parallelism:wholeNumber.default(0)});function restartPolicyOf(spec){
 let{Condition,Delay}=(spec===void 0?void 0:parseSpec(spec).TaskTemplate.RestartPolicy)??{};return{condition:Condition===
 "none"||Condition==="on-failure"?Condition:"any",delayMs:Number(Delay??5e9)/1e6}}function specImage(spec){return parseSpec(
 spec).TaskTemplate.ContainerSpec.Image}function forceUpdateOf(spec){return Number(parseSpec(spec).TaskTemplate.ForceUpdate??
@@ -1110,17 +1127,17 @@ isOwn(service2,a.labels))).map(({environment})=>environment))}function settingsO
 names2.flatMap(name=>{let value=environments.flatMap(environment=>valueOf(environment,name)??[])[0];return value===void 0?
 []:[[name,value]]}))}function valueOf(environment,name){let own=variables[name].find(variable=>environment[variable]!==void 0);
 return own===void 0?void 0:environment[own]}function givenSettings(given){return{...given?.brokerFeeTbps===void 0?{}:{BROKER_FEE_TBPS:new Secret(
-given.brokerFeeTbps)},...given?.brokerRedisPassword===void 0?{}:{REDIS_PW:given.brokerRedisPassword}}}import{z as z19}from"../packages/zod.js";var timeoutMs=6e4;async function readComposeFile(host,project,settings,signal){let ask=(asked2,...options2)=>host.tryRun(
+given.brokerFeeTbps)},...given?.brokerRedisPassword===void 0?{}:{REDIS_PW:given.brokerRedisPassword}}}import{z as z20}from"../packages/zod.js";var timeoutMs=6e4;async function readComposeFile(host,project,settings,signal){let ask=(asked2,...options2)=>host.tryRun(
 composeCommand(asked2,["config",...options2],settings),{signal,timeoutMs}),{code,stdout,stderr}=await ask(project,"--for\
 mat","json"),services=code===0?parse(stdout):void 0;if(services!==void 0)return{kind:"read",service:name=>services[name],
 unset:unsetVariables(stderr)};await composeVersion(host,signal);let bad=(await Promise.all(project.files.map(async file2=>({
 file:file2,...await ask({...project,files:[file2]},"--quiet")})))).find(one=>one.code!==0&&/yaml|parsing|line \d+/i.test(
 one.stderr)),said=lastLine(bad?.stderr??stderr),file=bad?.file??(project.files.length===1?project.files[0]:void 0);return{
-kind:"broken",because:file===void 0||said.includes(file)?said:`${file}: ${said}`}}var words=z19.array(z19.string()).nullish(),
-portSchema=z19.object({target:z19.int(),published:z19.coerce.string().optional(),host_ip:z19.string().optional(),protocol:z19.
-string().default("tcp")}),configSchema2=z19.object({services:z19.record(z19.string(),z19.object({image:z19.string().optional(),
-environment:z19.record(z19.string(),z19.union([z19.string(),z19.number(),z19.boolean()]).nullable()).nullish(),command:words,
-entrypoint:words,ports:z19.array(portSchema).nullish()}))});function parse(text2){let config=configSchema2.safeParse(json(
+kind:"broken",because:file===void 0||said.includes(file)?said:`${file}: ${said}`}}var words=z20.array(z20.string()).nullish(),
+portSchema=z20.object({target:z20.int(),published:z20.coerce.string().optional(),host_ip:z20.string().optional(),protocol:z20.
+string().default("tcp")}),configSchema2=z20.object({services:z20.record(z20.string(),z20.object({image:z20.string().optional(),
+environment:z20.record(z20.string(),z20.union([z20.string(),z20.number(),z20.boolean()]).nullable()).nullish(),command:words,
+entrypoint:words,ports:z20.array(portSchema).nullish()}))});function parse(text2){let config=configSchema2.safeParse(json(
 text2));if(config.success)return Object.fromEntries(Object.entries(config.data.services).map(([name,{image,environment,command,
 entrypoint,ports}])=>[name,{image:image===void 0?void 0:plain(image),environment:Object.fromEntries(Object.entries(environment??
 {}).map(([variable,value])=>[variable,value===null?void 0:new Secret(plain(String(value)))])),command:command?.map(plain),
@@ -1175,10 +1192,11 @@ parseAnswer,quoteWord,renderCommand,feedCommand,maskSecretsOf,connectCluster,con
 pinAccepted,bareName,placedName,isCalled,saidOf,saidOfName,keyServices,gateShell,gateCheck,healthCheckOf,isGate,gateFor,
 composeLabels,composeVersion,composeCreate,projectOf,brokerContainers,isOutOfReach,retry,knownReason,hintFromLog,isDigest,
 digestOf,isTag,parseReference,parseRepository,isImageRepository,formatReference,formatRepository,sameRepository,pin,imageOfResult,
-imageVersion,pullReference,readReference,imageOf,isDown,parseAddress,addressOf,readRecord,recordLabels,recordedLabels,recordDeployment,
-nextSequence,rollbackTarget,isSameImage,changeSpec,rawUpdatePolicy,updatePolicyFor,swarmTimes,restartPolicyOf,forceUpdateOf,
-normalPlatform,formatPlatform,runsOn,takesTasks,eligibleNodes,judge,desiredTasks,isImage,runningTasks,describeFailure,tellingTask,
-taskLogs,wasUnhealthy,serviceFailure,judgeContainer,findContainer,findContainers,watchContainer,temporaryLabel,withHelper,
-normalKey,referralService,brokerService,readsKey,isPlain,changeKey,stillPlain,brokerKeyFolder,runLabel,referralKeys,brokerKeys,
-keptKeys,runningSettings,givenSettings,observeComposeFile,storedRecordOf,observeStack,servicesOfStack,digestsOf,observeBroker,
-hostOfNode,nodeOfHost,hostFinder,observeHost,defined,parseInventory,readDeployment};
+imageVersion,pullReference,readReference,imageOf,isDown,migratingServices,readMigrations,isFurther,furthest,migratingService,
+parseAddress,addressOf,readRecord,recordLabels,recordedLabels,recordDeployment,nextSequence,rollbackTarget,isSameImage,changeSpec,
+rawUpdatePolicy,updatePolicyFor,swarmTimes,restartPolicyOf,forceUpdateOf,normalPlatform,formatPlatform,runsOn,takesTasks,
+eligibleNodes,judge,desiredTasks,isImage,runningTasks,describeFailure,tellingTask,taskLogs,wasUnhealthy,serviceFailure,judgeContainer,
+findContainer,findContainers,watchContainer,temporaryLabel,withHelper,normalKey,referralService,brokerService,readsKey,isPlain,
+changeKey,stillPlain,brokerKeyFolder,runLabel,referralKeys,brokerKeys,keptKeys,runningSettings,givenSettings,observeComposeFile,
+storedRecordOf,observeStack,servicesOfStack,digestsOf,observeBroker,hostOfNode,nodeOfHost,hostFinder,observeHost,defined,
+parseInventory,readDeployment};

@@ -1,4 +1,4 @@
-import type { MigrationState } from '../../database/migrations.ts';
+import { furthest, type MigrationState } from '../../database/migrations.ts';
 import type { Engine } from '../../cluster/engine/engine.ts';
 import type { SwarmIntent } from '../model/intent.ts';
 import type { Plan, PlannedSwarmService } from '../model/plan.ts';
@@ -12,7 +12,10 @@ export function labelsWithMigrations(labels: Labels, migrations: MigrationState 
   const record = readRecord(labels);
   if (record === undefined || migrations === undefined) return labels;
   const [now, ...earlier] = record.history;
-  return { ...labels, ...recordLabels({ ...record, history: [{ ...now, migrations }, ...earlier] }) };
+  return {
+    ...labels,
+    ...recordLabels({ ...record, history: [{ ...now, migrations: furthest(now.migrations, migrations) }, ...earlier] }),
+  };
 }
 
 /**

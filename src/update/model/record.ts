@@ -1,4 +1,4 @@
-import type { MigrationState } from '../../database/migrations.ts';
+import { furthest, type MigrationState } from '../../database/migrations.ts';
 import { migrationStateSchema } from '../../report/result.ts';
 import { z } from 'zod';
 import { readReference } from './image-text.ts';
@@ -112,7 +112,8 @@ export function recordDeployment(
   const [last] = past;
   const known = last !== undefined && isSameImage(last.image, running) ? last : undefined;
   const earlier = known === undefined ? past : past.slice(1);
-  const before = { ...(known ?? { image: running }), ...seen };
+  const migrations = seen.migrations === undefined ? undefined : furthest(known?.migrations, seen.migrations);
+  const before = { ...(known ?? { image: running }), ...seen, ...(migrations === undefined ? {} : { migrations }) };
   return { sequence, history: [deployed, before, ...earlier.slice(0, historyLength - 2)] };
 }
 

@@ -1,4 +1,10 @@
-import { isFurther, type MigratingService, migratingService, type MigrationState } from '../../database/migrations.ts';
+import {
+  furthest,
+  isFurther,
+  type MigratingService,
+  migratingService,
+  type MigrationState,
+} from '../../database/migrations.ts';
 import { isOpsError } from '../../errors.ts';
 import { formatReference, type PinnedImage } from '../../image/reference.ts';
 import type { Observation } from '../model/observation.ts';
@@ -75,7 +81,10 @@ function backupBefore({ record, to, observation }: MigrationQuestion): string | 
   return after?.backup ?? observation.lastBackup?.name;
 }
 
-/** How far the migrations were when that image was last seen to run, as it is recorded. */
+/** How far the migrations were that an image was seen to run on, as it is recorded. */
 function recordedState(record: DeploymentRecord | undefined, to: PinnedImage): MigrationState | undefined {
-  return record?.history.find(({ image }) => isSameImage(image, formatReference(to)))?.migrations;
+  return (record?.history ?? [])
+    .filter(({ image }) => isSameImage(image, formatReference(to)))
+    .flatMap(({ migrations }) => migrations ?? [])
+    .reduce<MigrationState | undefined>(furthest, undefined);
 }

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import type { MigrationState } from '../../../../src/database/migrations.ts';
+import { furthest, type MigrationState } from '../../../../src/database/migrations.ts';
 import { isOpsError, OpsError } from '../../../../src/errors.ts';
 import type { ObservedMigration } from '../../../../src/update/model/observed-migration.ts';
 import type { Observation } from '../../../../src/update/model/observation.ts';
 import { planRollback } from '../../../../src/update/plan/plan-rollback.ts';
 import { plannedResults } from '../../../../src/update/plan/planned-results.ts';
-import { type Deployed, readRecord, recordLabels } from '../../../../src/update/model/record.ts';
+import { type Deployed, readRecord, recordDeployment, recordLabels } from '../../../../src/update/model/record.ts';
 import { plan, refused, swarm, tag } from '../planning.ts';
 import { image, imageText, observation, observedService, policy as samplePolicy, run, service } from '../samples.ts';
 
@@ -129,6 +129,22 @@ suite('the plan of a rollback of what migrates the database', () => {
     assert.equal(refusedBack(cluster('referral', unread, deployed(at('18'), at('17')))).code, 'migration-refused');
     const unknown = back(cluster('referral', unread, deployed(undefined, undefined)));
     assert.match(unknown.notices.join(), /not checked against the database/);
+  });
+
+  test('to an image that was seen on later migrations before is none over a migration', () => {
+    const [now, before] = deployed(at('18'), at('17'));
+    const restored = back(cluster('referral', at('18'), [now, before, { image: before.image, migrations: at('18') }]));
+    assert.equal(restored.services[0]?.service, 'referral');
+    assert.deepEqual(furthest(at('18'), at('17')), at('18'));
+    assert.deepEqual(furthest(at('17'), at('18')), at('18'));
+    assert.deepEqual(furthest(undefined, prisma(3)), prisma(3));
+    const record = { sequence: 1, history: [now] } as const;
+    const next = recordDeployment(record, now.image, { image: imageText('next') }, 2, { migrations: at('17') });
+    assert.deepEqual(
+      next.history[1]?.migrations,
+      at('18'),
+      'the database was restored, and the image knows what it knew',
+    );
   });
 
   test('over a failed image that stayed, which no one recorded, names the last backup', () => {
