@@ -410,8 +410,10 @@ chunk.length,!(this.#length<2*this.#most)&&(this.#chunks=[Buffer.concat(this.#ch
 this.#most)}text(){return Buffer.concat(this.#chunks).subarray(-this.#most).toString("utf8")}};function maskSecretsOf(command,text2){
 let{sudo,secretEnv,stdin}=command;return[sudo,...Object.values(secretEnv??{}),stdin instanceof Secret?stdin:void 0].map(
 secret2=>secret2?.reveal().trim()??"").filter(value=>value!=="").toSorted((left,right)=>right.length-left.length).reduce(
-(masked,value)=>masked.replaceAll(value,"***"),text2)}var refusals=[{says:/must have a tty|requiretty|a terminal is required/i,message:"wants a terminal, which a run has not",
-hint:'Take "Defaults requiretty" out of /etc/sudoers there, or add: Defaults:USER !requiretty.'},{says:/not in the sudoers|may not run|not allowed to (?:execute|run)|I'm sorry/i,
+(masked,value)=>masked.replaceAll(value,"***"),text2)}var refusals=[{says:/must have a tty|a terminal is required/i,message:"wants a terminal, which a run has not",hint:'Take\
+ "Defaults requiretty" out of /etc/sudoers there, or add: Defaults:USER !requiretty.'},{says:/account validation failure|(?:account|password) (?:is |has )?expired/i,
+message:"does not take the user: the account is locked, or it or its password has expired",hint:"Look there, as root: ch\
+age -l USER. A user whose password has expired has to set another one."},{says:/not in the sudoers|may not run|not allowed to (?:execute|run)|I'm sorry/i,
 message:"does not let the user run commands as root",hint:"Put the user of ssh-user into the group sudo there."},{says:/sudo: (?:command )?not found|No such file or directory/i,
 message:"is not installed",hint:"Install the package sudo there."}];function sudoRefused(name,password,said){let other=refusals.
 find(({says})=>says.test(said)),details=hint2=>({where:name,hint:hint2});if(other!==void 0)return new OpsError("sudo-ref\

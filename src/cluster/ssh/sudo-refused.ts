@@ -11,9 +11,14 @@ interface Refusal {
 /** What sudo and sudo-rs say, in English, when it is not for the password that they refuse. */
 const refusals: readonly Refusal[] = [
   {
-    says: /must have a tty|requiretty|a terminal is required/i,
+    says: /must have a tty|a terminal is required/i,
     message: 'wants a terminal, which a run has not',
     hint: 'Take "Defaults requiretty" out of /etc/sudoers there, or add: Defaults:USER !requiretty.',
+  },
+  {
+    says: /account validation failure|(?:account|password) (?:is |has )?expired/i,
+    message: 'does not take the user: the account is locked, or it or its password has expired',
+    hint: 'Look there, as root: chage -l USER. A user whose password has expired has to set another one.',
   },
   {
     says: /not in the sudoers|may not run|not allowed to (?:execute|run)|I'm sorry/i,
