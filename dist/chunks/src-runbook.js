@@ -160,11 +160,11 @@ StaleConnection"};function unwrapped(error){return error instanceof StaleConnect
 let{method,path,query,headers,json,body}=call,payload=json===void 0?body:Buffer.from(formatJson(json));return new Promise(
 (resolve,reject)=>{let outgoing=request({agent,host:"docker",method,path:path+queryText(query),headers:{...headers,...json===
 void 0?{}:{"content-type":"application/json"},...payload===void 0?{}:{"content-length":String(payload.byteLength)}},...signal===
-void 0?{}:{signal}},resolve);outgoing.on("error",error=>{let isStale=(method==="GET"||method==="HEAD")&&outgoing.reusedSocket&&
-!isOpsError(error);reject(isStale?new StaleConnection("the connection had ended",{cause:error}):error)}),outgoing.end(payload)})}
-function queryText(query){let set=Object.entries(query??{}).filter(pair=>pair[1]!==void 0);return set.length===0?"":`?${new URLSearchParams(
-set).toString()}`}async function*linesOf(answer){let lines=createInterface({input:answer});lines.on("error",()=>{});try{
-yield*lines}finally{answer.destroy()}}var oldestVersion="1.41",newestVersion="1.51",answerTimeoutMs=6e4,EngineApi=class{#agent;#host;#version;constructor(agent,host){
+void 0?{}:{signal}},resolve);outgoing.on("error",error=>{let isStale=(method==="GET"||method==="HEAD"||call.isRepeatable===
+!0)&&outgoing.reusedSocket&&!isOpsError(error);reject(isStale?new StaleConnection("the connection had ended",{cause:error}):
+error)}),outgoing.end(payload)})}function queryText(query){let set=Object.entries(query??{}).filter(pair=>pair[1]!==void 0);
+return set.length===0?"":`?${new URLSearchParams(set).toString()}`}async function*linesOf(answer){let lines=createInterface(
+{input:answer});lines.on("error",()=>{});try{yield*lines}finally{answer.destroy()}}var oldestVersion="1.41",newestVersion="1.51",answerTimeoutMs=6e4,EngineApi=class{#agent;#host;#version;constructor(agent,host){
 this.#agent=agent,this.#host=host}get host(){return this.#host}async version(signal){this.#version??=this.#timed({},own=>this.#negotiate(
 own));let asked=this.#version;try{return await orCancelled(asked,signal,this.#host)}catch(error){throw asked.catch(()=>{
 this.#version===asked&&(this.#version=void 0)}),error}}async stream(call){return this.#timed(call,signal=>this.#versioned(
@@ -200,7 +200,7 @@ call({method:"POST",path:`${path(reference)}/tag`,query:{repo:repository,tag}}),
 DELETE",path:path(reference),waits:!0})}}var lineSchema=z4.object({status:z4.string().optional(),id:z4.string().optional(),
 progressDetail:z4.object({current:wholeNumber.optional(),total:wholeNumber.optional()}).optional(),error:z4.string().optional()});
 async function pullImage(api,reference,{auth,onProgress,...call}={}){try{let answer=await api.stream({method:"POST",path:"\
-/images/create",query:{fromImage:reference},headers:authHeader(auth),...call}),layers=new Map;for await(let line of linesOf(
+/images/create",query:{fromImage:reference},headers:authHeader(auth),isRepeatable:!0,...call}),layers=new Map;for await(let line of linesOf(
 answer)){let parsed=lineSchema.safeParse(parseAnswer(line));if(!parsed.success)continue;let{status,id,progressDetail,error}=parsed.
 data;if(error!==void 0)throw pullFault(api.host,reference,error);id===void 0||progressDetail?.total===void 0||status!=="\
 Downloading"||(layers.set(id,{current:progressDetail.current??0,total:progressDetail.total}),onProgress?.(sum(layers,status)))}

@@ -199,11 +199,11 @@ StaleConnection"};function unwrapped(error){return error instanceof StaleConnect
 let{method,path,query,headers,json:json2,body}=call,payload=json2===void 0?body:Buffer.from(formatJson(json2));return new Promise(
 (resolve2,reject)=>{let outgoing=request({agent,host:"docker",method,path:path+queryText(query),headers:{...headers,...json2===
 void 0?{}:{"content-type":"application/json"},...payload===void 0?{}:{"content-length":String(payload.byteLength)}},...signal===
-void 0?{}:{signal}},resolve2);outgoing.on("error",error=>{let isStale=(method==="GET"||method==="HEAD")&&outgoing.reusedSocket&&
-!isOpsError(error);reject(isStale?new StaleConnection("the connection had ended",{cause:error}):error)}),outgoing.end(payload)})}
-function queryText(query){let set=Object.entries(query??{}).filter(pair=>pair[1]!==void 0);return set.length===0?"":`?${new URLSearchParams(
-set).toString()}`}async function*linesOf(answer2){let lines=createInterface({input:answer2});lines.on("error",()=>{});try{
-yield*lines}finally{answer2.destroy()}}var oldestVersion="1.41",newestVersion="1.51",answerTimeoutMs=6e4,EngineApi=class{#agent;#host;#version;constructor(agent,host){
+void 0?{}:{signal}},resolve2);outgoing.on("error",error=>{let isStale=(method==="GET"||method==="HEAD"||call.isRepeatable===
+!0)&&outgoing.reusedSocket&&!isOpsError(error);reject(isStale?new StaleConnection("the connection had ended",{cause:error}):
+error)}),outgoing.end(payload)})}function queryText(query){let set=Object.entries(query??{}).filter(pair=>pair[1]!==void 0);
+return set.length===0?"":`?${new URLSearchParams(set).toString()}`}async function*linesOf(answer2){let lines=createInterface(
+{input:answer2});lines.on("error",()=>{});try{yield*lines}finally{answer2.destroy()}}var oldestVersion="1.41",newestVersion="1.51",answerTimeoutMs=6e4,EngineApi=class{#agent;#host;#version;constructor(agent,host){
 this.#agent=agent,this.#host=host}get host(){return this.#host}async version(signal){this.#version??=this.#timed({},own=>this.#negotiate(
 own));let asked2=this.#version;try{return await orCancelled(asked2,signal,this.#host)}catch(error){throw asked2.catch(()=>{
 this.#version===asked2&&(this.#version=void 0)}),error}}async stream(call){return this.#timed(call,signal=>this.#versioned(
@@ -239,7 +239,7 @@ call({method:"POST",path:`${path(reference)}/tag`,query:{repo:repository,tag}}),
 DELETE",path:path(reference),waits:!0})}}var lineSchema=z6.object({status:z6.string().optional(),id:z6.string().optional(),
 progressDetail:z6.object({current:wholeNumber.optional(),total:wholeNumber.optional()}).optional(),error:z6.string().optional()});
 async function pullImage(api,reference,{auth,onProgress,...call}={}){try{let answer2=await api.stream({method:"POST",path:"\
-/images/create",query:{fromImage:reference},headers:authHeader(auth),...call}),layers=new Map;for await(let line of linesOf(
+/images/create",query:{fromImage:reference},headers:authHeader(auth),isRepeatable:!0,...call}),layers=new Map;for await(let line of linesOf(
 answer2)){let parsed=lineSchema.safeParse(parseAnswer(line));if(!parsed.success)continue;let{status,id,progressDetail,error}=parsed.
 data;if(error!==void 0)throw pullFault(api.host,reference,error);id===void 0||progressDetail?.total===void 0||status!=="\
 Downloading"||(layers.set(id,{current:progressDetail.current??0,total:progressDetail.total}),onProgress?.(sum(layers,status)))}

@@ -12,12 +12,15 @@ export interface HttpCall {
   readonly headers?: Readonly<Record<string, string>>;
   readonly json?: unknown;
   readonly body?: Uint8Array;
+  /** Does no harm when it is done twice, as a pull. */
+  readonly isRepeatable?: boolean;
   readonly signal?: AbortSignal;
 }
 
 /**
- * Sends one request; resolves with the answer's head. A question (GET, HEAD) that broke off on a connection which was used before is asked
- * once more on a new one: such a connection may have ended while it lay idle. Nothing else is repeated, because it may have been done.
+ * Sends one request; resolves with the answer's head. A question (GET, HEAD), or what is said to be repeatable, that broke off on a
+ * connection which was used before is sent once more: such a connection may have ended while it lay idle. Nothing else is repeated, because
+ * it may have been done.
  */
 export async function requestWithStaleRetry(
   agent: Agent,
@@ -36,7 +39,7 @@ export async function requestWithStaleRetry(
   }
 }
 
-/** A question that broke off on a connection which had been idle. */
+/** A question, or what is repeatable, that broke off on a connection which had been idle. */
 class StaleConnection extends Error {
   override readonly name = 'StaleConnection';
 }
@@ -66,7 +69,8 @@ function send(agent: Agent, call: HttpCall, signal: AbortSignal | undefined): Pr
     );
     // Also for a second error, as of a connection that breaks off after the call was cancelled.
     outgoing.on('error', (error) => {
-      const isStale = (method === 'GET' || method === 'HEAD') && outgoing.reusedSocket && !isOpsError(error);
+      const mayRepeat = method === 'GET' || method === 'HEAD' || call.isRepeatable === true;
+      const isStale = mayRepeat && outgoing.reusedSocket && !isOpsError(error);
       reject(isStale ? new StaleConnection('the connection had ended', { cause: error }) : error);
     });
     outgoing.end(payload);

@@ -78,6 +78,7 @@ async function pullImage(
       path: '/images/create',
       query: { fromImage: reference },
       headers: authHeader(auth),
+      isRepeatable: true,
       ...call,
     });
     const layers = new Map<string, { readonly current: number; readonly total: number }>();

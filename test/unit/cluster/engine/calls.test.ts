@@ -229,6 +229,37 @@ test('a question on a connection that ended meanwhile is asked again, a change i
   assert.equal(asked.filter(({ method }) => method === 'DELETE').length, 1);
 });
 
+test('a pull on a connection that ended meanwhile is sent again, once, and one that had begun or was new is not', async () => {
+  let cuts = 1;
+  let begins = false;
+  await using scripted = await scriptedEngine({
+    'GET /services': { body: [] },
+    'POST /images/create': (response, request) => {
+      if (cuts > 0) {
+        cuts -= 1;
+        if (begins) response.write('{"status":"Pulling"}\n');
+        setTimeout(() => request.socket.destroy(), begins ? 20 : 0);
+      } else response.end('{"status":"Status: Image is up to date"}\n');
+    },
+  });
+  const { engine, asked } = scripted;
+  const pulls = (): number => asked.filter(({ method }) => method === 'POST').length;
+  const auth = { serverAddress: 'ghcr.io', username: 'octocat', password: new Secret('secret') };
+  await engine.listServices();
+  await engine.pullImage(reference, { auth });
+  assert.equal(pulls(), 2);
+  assert.deepEqual(asked.at(-1), asked.at(-2));
+  await engine.listServices();
+  cuts = 2;
+  assert.equal((await faultOf(engine.pullImage(reference))).code, 'connection-lost');
+  assert.equal(pulls(), 4);
+  await engine.listServices();
+  begins = true;
+  cuts = 1;
+  assert.equal((await faultOf(engine.pullImage(reference))).code, 'connection-lost');
+  assert.equal(pulls(), 5);
+});
+
 test('one caller that is cancelled does not fail another', async () => {
   await using scripted = await scriptedEngine({ 'GET /services': { body: [] }, 'GET /nodes': { body: [] } });
   const controller = new AbortController();
