@@ -3210,9 +3210,9 @@ service);if(own===void 0)throw missing2(one.service);let keys=one.key===void 0||
 session.context,host,{volume:one.keyVolume,imageId:one.fromImageId});return createBrokerChange(session,one,own,broker,keys)})}
 function missing2(service){return new OpsError("internal",`the change of ${service} was not noted`)}import{once as once5}from"node:events";async function finalizeOne({journal},change){let{service}=change.planned;try{return await journal.step({title:`Record ${service}`,
 phase:"record",service},()=>retry(()=>change.finalize())),!0}catch(error){return journal.warn(`${service} runs what was \
-asked for, but that could not be recorded: ${toOpsError(error).message}`),!1}}import{setTimeout as sleep13}from"node:timers/promises";var cancelBudgetMs=5500;function timeAfterCancel(cancelled){let limit=new AbortController,timer,start=()=>{timer=setTimeout(
-()=>limit.abort(new OpsError("cancelled","the run was cancelled")),cancelBudgetMs)};return cancelled.aborted?start():cancelled.
-addEventListener("abort",start,{once:!0}),{signal:limit.signal,[Symbol.dispose]:()=>{clearTimeout(timer),cancelled.removeEventListener(
+asked for, but that could not be recorded: ${toOpsError(error).message}`),!1}}var cancelBudgetMs=5500;function timeAfterCancel(cancelled,{after}){let limit=new AbortController,callOff,start=()=>{callOff=
+after(cancelBudgetMs,()=>limit.abort(new OpsError("cancelled","the run was cancelled")))};return cancelled.aborted?start():
+cancelled.addEventListener("abort",start,{once:!0}),{signal:limit.signal,[Symbol.dispose]:()=>{callOff?.(),cancelled.removeEventListener(
 "abort",start)}}}import{once as once4}from"node:events";function resultError({code,message,hint,where,problems,logs}){return{code,message,...hint===void 0?{}:{hint},...where===
 void 0?{}:{where},...problems.length===0?{}:{problems:problems.map(withoutUndefined)},...logs.length===0?{}:{logs:[...logs]}}}
 function withoutUndefined({path,message,hint}){return{path,message,...hint===void 0?{}:{hint}}}function changedResult({now},{change,startedAt},{outcome,reason,error,running,migrations}){let{reason:planned,keyReplaced,
@@ -3255,33 +3255,36 @@ t not verified yet: the next run looks after it",error:error??new OpsError("canc
  went back`,{where:service})};let message=`${service} could not be rolled back: ${fault2.message}`,hint="Look at its tas\
 ks and their log; d8x-ops status shows what runs.",logs=fault2.logs.length>0?fault2.logs:error?.logs??[];return{reason:error===
 void 0?void 0:`it failed at first because: ${error.message}`,error:new OpsError("rollback-failed",message,{hint,logs,where:service,
-cause:fault2})}}var confirmAfterMs=2e3;async function runGroup(context,changes,startDelayMs=new Map,order2=new ChangeOrder(changes.map(({
-planned})=>planned.service))){let stop=new AbortController,{signal,policy}=context,cancel=()=>stop.abort(cancellation(signal));
-signal.aborted?cancel():signal.addEventListener("abort",cancel,{once:!0});using limit=timeAfterCancel(signal);try{let first2=await Promise.
-all(changes.map(async change=>{let made=await attempt(context,change,stop,{startDelayMs:startDelayMs.get(change.planned)??
-0,order:order2});return order2.reached(change.planned.service,isVerified(made)?"done":"failed"),made})),attempts2=await Promise.
-all(first2.map(one=>confirm2(one,stop))),verified=attempts2.filter(isVerified);return verified.length===attempts2.length?
-await finalizeAll(context,verified):policy.onFailure==="pause"&&!signal.aborted?await leave(context,attempts2):await rollBackAll(
-context,attempts2,limit.signal)}finally{signal.removeEventListener("abort",cancel)}}async function attempt(context,change,stop,turns){
-let{journal,now,policy}=context,{order:order2}=turns,{service,to,action}=change.planned,what=action==="restart"?`Restart\
- ${service}`:`Update ${service} to ${imageVersion(to)}`,turn=await turnOf(change.planned,policy,stop.signal,turns),startedAt=now().
-toISOString();if(turn.kind!=="came")return{change,startedAt,kind:"not-begun",reason:reasonOf2(turn)};try{await journal.step(
-{title:what,phase:"update",service},step=>{let apply=()=>change.apply(stop.signal,detail=>step.progress(detail));return typed(
-stop.signal,retry(apply,stop.signal))});let verification=await journal.step({title:`Verify ${service}`,phase:"verify",service},
-async step=>{let isReady=()=>order2.reached(service,"ready"),verify2=()=>change.verify(stop.signal,detail=>step.progress(
-detail),isReady),found=await typed(stop.signal,retry(verify2,stop.signal));return step.detail(`${found.running} running \
-on the digest`),found});for(let notice of verification.notices)journal.warn(notice);return{change,startedAt,kind:"verifi\
-ed",verification,at:performance.now()}}catch(error){let isCause=!stop.signal.aborted;return isCause&&policy.onFailure===
-"pause"?order2.halt(service):isCause&&stop.abort(new OpsError("cancelled",`stopped, for ${service} failed`,{where:service})),
-{change,startedAt,kind:"failed",error:toOpsError(error),isCause}}}async function turnOf({waitsFor=[],holdsAddressOf},{onFailure},stop,{
-order:order2,startDelayMs}){let stageOf=service=>onFailure!=="rollback-all"&&service===holdsAddressOf?"done":"ready",turn=async()=>{
-let found=await Promise.race([order2.turn(waitsFor,stageOf),aborted2(stop)]);return stop.aborted?{kind:"stopped"}:found},
-first2=await turn();return first2.kind!=="came"||startDelayMs===0?first2:(await sleep13(startDelayMs,void 0,{signal:AbortSignal.
-any([stop,order2.halted])}).catch(()=>{}),turn())}function reasonOf2(turn){if(turn.kind!=="stopped")return turn.kind==="\
-failed"?`its dependency ${turn.service} was not updated`:`${turn.service} failed before its turn, and on-failure says pa\
-use`}async function aborted2(signal){return signal.aborted||await once5(signal,"abort"),{kind:"stopped"}}function isVerified(attempt2){
-return attempt2.kind==="verified"}async function confirm2(verified,stop){if(!isVerified(verified)||stop.signal.aborted||
-performance.now()-verified.at<confirmAfterMs)return verified;let{change,startedAt}=verified;try{return await typed(stop.
+cause:fault2})}}var systemTimers={monotonic:()=>performance.now(),after:(milliseconds,act)=>{let timer=setTimeout(act,milliseconds);return()=>clearTimeout(
+timer)}};function pause5({after},milliseconds,signal){return new Promise(resolve4=>{if(signal.aborted)return resolve4();
+let end=()=>{callOff(),signal.removeEventListener("abort",end),resolve4()},callOff=after(milliseconds,end);signal.addEventListener(
+"abort",end,{once:!0})})}var confirmAfterMs=2e3;async function runGroup(context,changes,startDelayMs=new Map,order2=new ChangeOrder(changes.map(({
+planned})=>planned.service))){let stop=new AbortController,{signal,policy,timers=systemTimers}=context,cancel=()=>stop.abort(
+cancellation(signal));signal.aborted?cancel():signal.addEventListener("abort",cancel,{once:!0});using limit=timeAfterCancel(
+signal,timers);try{let first2=await Promise.all(changes.map(async change=>{let made=await attempt(context,change,stop,{startDelayMs:startDelayMs.
+get(change.planned)??0,order:order2,timers});return order2.reached(change.planned.service,isVerified(made)?"done":"faile\
+d"),made})),attempts2=await Promise.all(first2.map(one=>confirm2(one,stop,timers))),verified=attempts2.filter(isVerified);
+return verified.length===attempts2.length?await finalizeAll(context,verified):policy.onFailure==="pause"&&!signal.aborted?
+await leave(context,attempts2):await rollBackAll(context,attempts2,limit.signal)}finally{signal.removeEventListener("abo\
+rt",cancel)}}async function attempt(context,change,stop,turns){let{journal,now,policy}=context,{order:order2,timers}=turns,
+{service,to,action}=change.planned,what=action==="restart"?`Restart ${service}`:`Update ${service} to ${imageVersion(to)}`,
+turn=await turnOf(change.planned,policy,stop.signal,turns),startedAt=now().toISOString();if(turn.kind!=="came")return{change,
+startedAt,kind:"not-begun",reason:reasonOf2(turn)};try{await journal.step({title:what,phase:"update",service},step=>{let apply=()=>change.
+apply(stop.signal,detail=>step.progress(detail));return typed(stop.signal,retry(apply,stop.signal))});let verification=await journal.
+step({title:`Verify ${service}`,phase:"verify",service},async step=>{let isReady=()=>order2.reached(service,"ready"),verify2=()=>change.
+verify(stop.signal,detail=>step.progress(detail),isReady),found=await typed(stop.signal,retry(verify2,stop.signal));return step.
+detail(`${found.running} running on the digest`),found});for(let notice of verification.notices)journal.warn(notice);return{
+change,startedAt,kind:"verified",verification,at:timers.monotonic()}}catch(error){let isCause=!stop.signal.aborted;return isCause&&
+policy.onFailure==="pause"?order2.halt(service):isCause&&stop.abort(new OpsError("cancelled",`stopped, for ${service} fa\
+iled`,{where:service})),{change,startedAt,kind:"failed",error:toOpsError(error),isCause}}}async function turnOf({waitsFor=[],
+holdsAddressOf},{onFailure},stop,{order:order2,startDelayMs,timers}){let stageOf=service=>onFailure!=="rollback-all"&&service===
+holdsAddressOf?"done":"ready",turn=async()=>{let found=await Promise.race([order2.turn(waitsFor,stageOf),aborted2(stop)]);
+return stop.aborted?{kind:"stopped"}:found},first2=await turn();return first2.kind!=="came"||startDelayMs===0?first2:(await pause5(
+timers,startDelayMs,AbortSignal.any([stop,order2.halted])),turn())}function reasonOf2(turn){if(turn.kind!=="stopped")return turn.
+kind==="failed"?`its dependency ${turn.service} was not updated`:`${turn.service} failed before its turn, and on-failure\
+ says pause`}async function aborted2(signal){return signal.aborted||await once5(signal,"abort"),{kind:"stopped"}}function isVerified(attempt2){
+return attempt2.kind==="verified"}async function confirm2(verified,stop,{monotonic}){if(!isVerified(verified)||stop.signal.
+aborted||monotonic()-verified.at<confirmAfterMs)return verified;let{change,startedAt}=verified;try{return await typed(stop.
 signal,change.confirm(stop.signal)),verified}catch(error){if(isOutOfReach(error))return verified;let isCause=!stop.signal.
 aborted;return isCause&&stop.abort(new OpsError("cancelled",`stopped, for ${change.planned.service} failed`)),{change,startedAt,
 kind:"failed",error:toOpsError(error),isCause}}}async function typed(signal,work){try{return await work}catch(error){throw signal.
@@ -3311,22 +3314,22 @@ answered!==!0?{}:{addressBefore:address.before},...address?.after===void 0?{}:{a
 wave,waitsFor=[],goesBackAfter=[]}){return{...wave===void 0?{}:{wave},...waitsFor.length===0?{}:{needs:[...waitsFor]},...goesBackAfter.
 length===0?{}:{waitsFor:[...goesBackAfter]}}}function restarts({action,holdsAddressOf,key}){return action==="restart"&&holdsAddressOf!==
 void 0&&key===void 0}function parsePolicy(text){try{return z32.record(z32.string(),z32.unknown()).nullable().parse(parseJson(
-text))}catch{return null}}import{setTimeout as sleep14}from"node:timers/promises";var pollMs3=1e3,retryMs2=2e3;function createSwarmPoller(engine,serviceIds){
+text))}catch{return null}}import{setTimeout as sleep13}from"node:timers/promises";var pollMs3=1e3,retryMs2=2e3;function createSwarmPoller(engine,serviceIds){
 let end=new AbortController,waiting=new Set,wake=new AbortController,latest,fault2;async function read5(){let readAt=performance.
 now(),[services2,nodes]=await Promise.all([engine.listServices({id:serviceIds},{signal:end.signal}),engine.listNodes({signal:end.
 signal})]),ids=services2.map(({id})=>id),tasks=ids.length===0?[]:await engine.listTasks({service:ids},{signal:end.signal}),
 byService=Map.groupBy(tasks,({serviceId})=>serviceId);return{readAt,services:new Map(services2.map(service=>[service.id,
 service])),nodes,tasksOf:id=>byService.get(id)??[]}}async function poll(){for(;!end.signal.aborted;){wake=new AbortController;
-try{latest=await read5(),fault2=void 0;for(let tell2 of waiting)tell2(latest)}catch(error){fault2=error}await pause5(fault2===
+try{latest=await read5(),fault2=void 0;for(let tell2 of waiting)tell2(latest)}catch(error){fault2=error}await pause6(fault2===
 void 0?pollMs3:retryMs2,AbortSignal.any([end.signal,wake.signal]))}}async function listen(){let watched=new Set(serviceIds);
 for(;!end.signal.aborted;){try{for await(let event of engine.events({type:["service"]},{signal:end.signal}))watched.has(
-event.actorId)&&wake.abort()}catch{}await pause5(retryMs2,end.signal)}}return serviceIds.length>0&&(poll(),listen()),{get fault(){
+event.actorId)&&wake.abort()}catch{}await pause6(retryMs2,end.signal)}}return serviceIds.length>0&&(poll(),listen()),{get fault(){
 return fault2},pollSoon:ms=>{let current2=wake;setTimeout(()=>current2.abort(),ms).unref()},next:(readAt,{waitMs,signal})=>(signal.
 throwIfAborted(),latest!==void 0&&latest.readAt>readAt?Promise.resolve(latest):new Promise((resolve4,reject)=>{let stop=()=>{
 waiting.delete(offer),clearTimeout(timer),signal.removeEventListener("abort",abort)},offer=snapshot=>{snapshot.readAt<=readAt||
 (stop(),resolve4(snapshot))},abort=()=>{stop(),reject(signal.reason instanceof Error?signal.reason:new Error("aborted"))},
 timer=setTimeout(()=>{stop(),resolve4(void 0)},waitMs);waiting.add(offer),signal.addEventListener("abort",abort,{once:!0})})),
-[Symbol.dispose]:()=>end.abort()}}async function pause5(ms,signal){await sleep14(ms,void 0,{signal}).catch(()=>{})}function openSession2(context,{hosts},serviceIds){let{cluster}=context,poller=createSwarmPoller(cluster.manager.engine,serviceIds),
+[Symbol.dispose]:()=>end.abort()}}async function pause6(ms,signal){await sleep13(ms,void 0,{signal}).catch(()=>{})}function openSession2(context,{hosts},serviceIds){let{cluster}=context,poller=createSwarmPoller(cluster.manager.engine,serviceIds),
 probe2=createHealthProbe(cluster.manager);return{context,poller,probe:probe2,runLabel:runLabel(context.run),hostOfNode:hostFinder(
 cluster,hosts),[Symbol.dispose]:()=>{poller[Symbol.dispose](),probe2.close()}}}function startDelays(services2,stabilityMs){let places=Map.groupBy(services2,({kind,wave=1})=>`${kind} ${wave}`);return new Map(
 [...places.values()].flatMap(place=>inTurn2(place,stabilityMs)))}function inTurn2(services2,withinMs){let gapMs=Math.min(
@@ -3355,7 +3358,7 @@ context,group,startDelayMs,order2)));outcomes.every(({isOver})=>isOver)&&await f
 ...outcomes.flatMap(({results:results2})=>results2)];return plan2.services.flatMap(({service,kind})=>results.filter(one=>one.
 service===service&&one.kind===kind))}async function forget({cluster,journal},id){try{await retry(()=>removeIntent(cluster.
 manager.engine,id))}catch(error){journal.warn(`The note of this run on the manager was not removed (${toOpsError(error).
-message}); the next run does it.`)}}import{setTimeout as sleep15}from"node:timers/promises";async function requireComposeFile({context},{service,compose},present,signal){let host=context.cluster.broker;if(host===
+message}); the next run does it.`)}}import{setTimeout as sleep14}from"node:timers/promises";async function requireComposeFile({context},{service,compose},present,signal){let host=context.cluster.broker;if(host===
 void 0||present===void 0)return;let named={name:bareName(service),container:present},file=await observeComposeFile(host,
 compose,named,context.deployment,signal),observed={name:service,compose,file},[problem]=composeFileProblems(observed,host.
 name);if(problem!==void 0)throw new OpsError(problem.code,problem.message,{where:service,...problem.hint===void 0?{}:{hint:problem.
@@ -3403,7 +3406,7 @@ listTasks({service:[id]},{signal})).filter(({desiredState,state})=>desiredState=
 {tasks,published:published2,nodes,hostOfNode:session.hostOfNode})}},signal)}async function answers({context},{kind,service},{
 published:published2,find},signal){let{policy}=context;using readiness=watchReadiness({service,requirements:requirementsOf(
 {kind,service,published:published2},policy.checks),warmUpMs:warmUpOf(policy,{kind,service}),stabilityMs:policy.stabilityMs});
-try{for(;readiness.state(await find())!=="ready";)await sleep15(askEveryMs2,void 0,{signal});return!0}catch(error){if(isOpsError(
+try{for(;readiness.state(await find())!=="ready";)await sleep14(askEveryMs2,void 0,{signal});return!0}catch(error){if(isOpsError(
 error,"health-failed"))return!1;throw error}}async function recover(context){let{manager}=context.cluster,[stored,lock2]=await Promise.all([readIntent(manager.engine),
 context.readLock()]);if(lock2?.run!==void 0&&lock2.run!==runLabel(context.run))return!1;let cleaned=await removeTemporary(
 context);if(stored===void 0)return cleaned;let{id,intent}=stored,title=`Recover what run ${intent.run} left`;return await context.
@@ -3434,7 +3437,7 @@ try{let left=await engine.listContainers({label:[temporaryLabel]},{all:!0});retu
 removeContainer(id,{force:!0,volumes:!0}))),left.length>0}catch(error){if(isOutOfReach(error)||isOpsError(error,"engine-\
 not-found"))return!1;throw error}}async function recoverFirst(open6,update2){let[stored,lock2]=await Promise.all([readIntent(open6.cluster.manager.engine),
 update2.readLock()]);leftOver({unfinished:stored?.intent,lock:lock2})!==void 0&&await withLock(open6,"recovery",async({signal})=>{
-await recover({...update2,signal})})}import{setTimeout as sleep16}from"node:timers/promises";import{z as z33}from"../packages/zod.js";var tableQuery="select to_regclass('referral_settings') is not null as exists",tableSchema=z33.
+await recover({...update2,signal})})}import{setTimeout as sleep15}from"node:timers/promises";import{z as z33}from"../packages/zod.js";var tableQuery="select to_regclass('referral_settings') is not null as exists",tableSchema=z33.
 object({exists:z33.boolean()}),batchQuery="select count(*)::int as open from referral_settings where property = 'batch_f\
 inished' and value <> 'true'",batchSchema=z33.object({open:z33.int()});async function isPaying(session){let{exists}=await session.
 queryOne(tableQuery,tableSchema);if(!exists)return!1;let{open:open6}=await session.queryOne(batchQuery,batchSchema);return open6>
@@ -3443,7 +3446,7 @@ some(({service,kind,action})=>service==="referral"&&kind==="swarm"&&action!=="no
 if(!touchesPayments(plan2))return;let{journal}=open6.context,{paymentWaitMs}=open6.request.policy;await journal.step({title:"\
 See that referral is not paying out",phase:"prepare",service:"referral"},async step=>{let until2=performance.now()+paymentWaitMs;
 for(;await isBatchOpen(open6,signal);){let leftMs=until2-performance.now();if(leftMs<=0)throw paymentRunning(paymentWaitMs);
-step.progress("a batch of payments is not finished: waiting"),await sleep16(Math.min(pauseMs2,leftMs),void 0,{signal}).catch(
+step.progress("a batch of payments is not finished: waiting"),await sleep15(Math.min(pauseMs2,leftMs),void 0,{signal}).catch(
 ()=>{throw cancellation(signal)})}})}async function isBatchOpen(open6,signal){let limited=AbortSignal.any([signal,AbortSignal.
 timeout(lookMs2)]),dsn=await databaseOfService(open6,"referral",limited);if(dsn===void 0)return!1;try{await using session=await openSession(
 open6.cluster.manager,dsn,limited);return await isPaying(session)}catch(error){throw signal.aborted||isOpsError(error)&&

@@ -1978,9 +1978,9 @@ service);if(own===void 0)throw missing(one.service);let keys=one.key===void 0||o
 session.context,host,{volume:one.keyVolume,imageId:one.fromImageId});return createBrokerChange(session,one,own,broker,keys)})}
 function missing(service){return new OpsError("internal",`the change of ${service} was not noted`)}import{once as once6}from"node:events";async function finalizeOne({journal},change){let{service}=change.planned;try{return await journal.step({title:`Record ${service}`,
 phase:"record",service},()=>retry(()=>change.finalize())),!0}catch(error){return journal.warn(`${service} runs what was \
-asked for, but that could not be recorded: ${toOpsError(error).message}`),!1}}import{setTimeout as sleep9}from"node:timers/promises";var cancelBudgetMs=5500;function timeAfterCancel(cancelled){let limit=new AbortController,timer,start2=()=>{timer=setTimeout(
-()=>limit.abort(new OpsError("cancelled","the run was cancelled")),cancelBudgetMs)};return cancelled.aborted?start2():cancelled.
-addEventListener("abort",start2,{once:!0}),{signal:limit.signal,[Symbol.dispose]:()=>{clearTimeout(timer),cancelled.removeEventListener(
+asked for, but that could not be recorded: ${toOpsError(error).message}`),!1}}var cancelBudgetMs=5500;function timeAfterCancel(cancelled,{after}){let limit=new AbortController,callOff,start2=()=>{callOff=
+after(cancelBudgetMs,()=>limit.abort(new OpsError("cancelled","the run was cancelled")))};return cancelled.aborted?start2():
+cancelled.addEventListener("abort",start2,{once:!0}),{signal:limit.signal,[Symbol.dispose]:()=>{callOff?.(),cancelled.removeEventListener(
 "abort",start2)}}}import{once as once5}from"node:events";function changedResult({now},{change,startedAt},{outcome,reason,error,running,migrations}){let{reason:planned,keyReplaced,
 replicas,...base}=plannedResult(change.planned),told=reason??(outcome==="updated"?planned:void 0),desired=replicas?.desired??
 0;return{...base,outcome,...running===void 0?{}:{replicas:{desired,running}},...told===void 0?{}:{reason:told},...keyReplaced===
@@ -2021,43 +2021,46 @@ signal,"abort")}function notBack(service,fault,error,limit){if(limit.aborted)ret
  went back`,{where:service})};let message=`${service} could not be rolled back: ${fault.message}`,hint="Look at its task\
 s and their log; d8x-ops status shows what runs.",logs=fault.logs.length>0?fault.logs:error?.logs??[];return{reason:error===
 void 0?void 0:`it failed at first because: ${error.message}`,error:new OpsError("rollback-failed",message,{hint,logs,where:service,
-cause:fault})}}var confirmAfterMs=2e3;async function runGroup(context,changes,startDelayMs=new Map,order=new ChangeOrder(changes.map(({
-planned})=>planned.service))){let stop=new AbortController,{signal,policy:policy2}=context,cancel=()=>stop.abort(cancellation(
-signal));signal.aborted?cancel():signal.addEventListener("abort",cancel,{once:!0});using limit=timeAfterCancel(signal);try{
-let first2=await Promise.all(changes.map(async change=>{let made=await attempt(context,change,stop,{startDelayMs:startDelayMs.
-get(change.planned)??0,order});return order.reached(change.planned.service,isVerified(made)?"done":"failed"),made})),attempts2=await Promise.
-all(first2.map(one=>confirm2(one,stop))),verified=attempts2.filter(isVerified);return verified.length===attempts2.length?
-await finalizeAll(context,verified):policy2.onFailure==="pause"&&!signal.aborted?await leave(context,attempts2):await rollBackAll(
-context,attempts2,limit.signal)}finally{signal.removeEventListener("abort",cancel)}}async function attempt(context,change,stop,turns){
-let{journal,now,policy:policy2}=context,{order}=turns,{service,to,action}=change.planned,what=action==="restart"?`Restar\
-t ${service}`:`Update ${service} to ${imageVersion(to)}`,turn=await turnOf(change.planned,policy2,stop.signal,turns),startedAt=now().
-toISOString();if(turn.kind!=="came")return{change,startedAt,kind:"not-begun",reason:reasonOf2(turn)};try{await journal.step(
-{title:what,phase:"update",service},step=>{let apply=()=>change.apply(stop.signal,detail=>step.progress(detail));return typed(
-stop.signal,retry(apply,stop.signal))});let verification=await journal.step({title:`Verify ${service}`,phase:"verify",service},
-async step=>{let isReady=()=>order.reached(service,"ready"),verify=()=>change.verify(stop.signal,detail=>step.progress(detail),
-isReady),found=await typed(stop.signal,retry(verify,stop.signal));return step.detail(`${found.running} running on the di\
-gest`),found});for(let notice of verification.notices)journal.warn(notice);return{change,startedAt,kind:"verified",verification,
-at:performance.now()}}catch(error){let isCause=!stop.signal.aborted;return isCause&&policy2.onFailure==="pause"?order.halt(
-service):isCause&&stop.abort(new OpsError("cancelled",`stopped, for ${service} failed`,{where:service})),{change,startedAt,
-kind:"failed",error:toOpsError(error),isCause}}}async function turnOf({waitsFor=[],holdsAddressOf},{onFailure},stop,{order,
-startDelayMs}){let stageOf=service=>onFailure!=="rollback-all"&&service===holdsAddressOf?"done":"ready",turn=async()=>{let found=await Promise.
-race([order.turn(waitsFor,stageOf),aborted(stop)]);return stop.aborted?{kind:"stopped"}:found},first2=await turn();return first2.
-kind!=="came"||startDelayMs===0?first2:(await sleep9(startDelayMs,void 0,{signal:AbortSignal.any([stop,order.halted])}).
-catch(()=>{}),turn())}function reasonOf2(turn){if(turn.kind!=="stopped")return turn.kind==="failed"?`its dependency ${turn.
-service} was not updated`:`${turn.service} failed before its turn, and on-failure says pause`}async function aborted(signal){
-return signal.aborted||await once6(signal,"abort"),{kind:"stopped"}}function isVerified(attempt2){return attempt2.kind===
-"verified"}async function confirm2(verified,stop){if(!isVerified(verified)||stop.signal.aborted||performance.now()-verified.
-at<confirmAfterMs)return verified;let{change,startedAt}=verified;try{return await typed(stop.signal,change.confirm(stop.
-signal)),verified}catch(error){if(isOutOfReach(error))return verified;let isCause=!stop.signal.aborted;return isCause&&stop.
-abort(new OpsError("cancelled",`stopped, for ${change.planned.service} failed`)),{change,startedAt,kind:"failed",error:toOpsError(
-error),isCause}}}async function typed(signal,work){try{return await work}catch(error){throw signal.aborted&&!isOpsError(
-error)?toOpsError(signal.reason):error}}async function finalizeAll(context,attempts2){let settled=await Promise.all(attempts2.
-map(({change})=>finalizeOne(context,change)));return{results:attempts2.map(one=>changedResult(context,one,{outcome:"upda\
-ted",running:one.verification.running,migrations:one.verification.migrations})),isOver:settled.every(Boolean)}}async function leave(context,attempts2){
-let verified=attempts2.filter(isVerified),failed=attempts2.filter(one=>one.kind==="failed"),waiting=attempts2.filter(one=>one.
-kind==="not-begun"),{results,isOver}=await finalizeAll(context,verified),reason="left as it is, as on-failure says pause",
-left=failed.map(one=>changedResult(context,one,{outcome:"failed",reason,error:one.error})),unbegun=waiting.map(one=>changedResult(
-context,one,{outcome:"not-attempted",reason:one.reason}));return{results:[...results,...left,...unbegun],isOver}}import{z as z18}from"../packages/zod.js";function intentOf(plan2,{run,policy:policy2,now}){return{version:1,run:runLabel(run),...run.url===void 0?{}:{url:run.url},
+cause:fault})}}var systemTimers={monotonic:()=>performance.now(),after:(milliseconds,act)=>{let timer=setTimeout(act,milliseconds);return()=>clearTimeout(
+timer)}};function pause4({after},milliseconds,signal){return new Promise(resolve3=>{if(signal.aborted)return resolve3();
+let end=()=>{callOff(),signal.removeEventListener("abort",end),resolve3()},callOff=after(milliseconds,end);signal.addEventListener(
+"abort",end,{once:!0})})}var confirmAfterMs=2e3;async function runGroup(context,changes,startDelayMs=new Map,order=new ChangeOrder(changes.map(({
+planned})=>planned.service))){let stop=new AbortController,{signal,policy:policy2,timers=systemTimers}=context,cancel=()=>stop.
+abort(cancellation(signal));signal.aborted?cancel():signal.addEventListener("abort",cancel,{once:!0});using limit=timeAfterCancel(
+signal,timers);try{let first2=await Promise.all(changes.map(async change=>{let made=await attempt(context,change,stop,{startDelayMs:startDelayMs.
+get(change.planned)??0,order,timers});return order.reached(change.planned.service,isVerified(made)?"done":"failed"),made})),
+attempts2=await Promise.all(first2.map(one=>confirm2(one,stop,timers))),verified=attempts2.filter(isVerified);return verified.
+length===attempts2.length?await finalizeAll(context,verified):policy2.onFailure==="pause"&&!signal.aborted?await leave(context,
+attempts2):await rollBackAll(context,attempts2,limit.signal)}finally{signal.removeEventListener("abort",cancel)}}async function attempt(context,change,stop,turns){
+let{journal,now,policy:policy2}=context,{order,timers}=turns,{service,to,action}=change.planned,what=action==="restart"?
+`Restart ${service}`:`Update ${service} to ${imageVersion(to)}`,turn=await turnOf(change.planned,policy2,stop.signal,turns),
+startedAt=now().toISOString();if(turn.kind!=="came")return{change,startedAt,kind:"not-begun",reason:reasonOf2(turn)};try{
+await journal.step({title:what,phase:"update",service},step=>{let apply=()=>change.apply(stop.signal,detail=>step.progress(
+detail));return typed(stop.signal,retry(apply,stop.signal))});let verification=await journal.step({title:`Verify ${service}`,
+phase:"verify",service},async step=>{let isReady=()=>order.reached(service,"ready"),verify=()=>change.verify(stop.signal,
+detail=>step.progress(detail),isReady),found=await typed(stop.signal,retry(verify,stop.signal));return step.detail(`${found.
+running} running on the digest`),found});for(let notice of verification.notices)journal.warn(notice);return{change,startedAt,
+kind:"verified",verification,at:timers.monotonic()}}catch(error){let isCause=!stop.signal.aborted;return isCause&&policy2.
+onFailure==="pause"?order.halt(service):isCause&&stop.abort(new OpsError("cancelled",`stopped, for ${service} failed`,{where:service})),
+{change,startedAt,kind:"failed",error:toOpsError(error),isCause}}}async function turnOf({waitsFor=[],holdsAddressOf},{onFailure},stop,{
+order,startDelayMs,timers}){let stageOf=service=>onFailure!=="rollback-all"&&service===holdsAddressOf?"done":"ready",turn=async()=>{
+let found=await Promise.race([order.turn(waitsFor,stageOf),aborted(stop)]);return stop.aborted?{kind:"stopped"}:found},first2=await turn();
+return first2.kind!=="came"||startDelayMs===0?first2:(await pause4(timers,startDelayMs,AbortSignal.any([stop,order.halted])),
+turn())}function reasonOf2(turn){if(turn.kind!=="stopped")return turn.kind==="failed"?`its dependency ${turn.service} wa\
+s not updated`:`${turn.service} failed before its turn, and on-failure says pause`}async function aborted(signal){return signal.
+aborted||await once6(signal,"abort"),{kind:"stopped"}}function isVerified(attempt2){return attempt2.kind==="verified"}async function confirm2(verified,stop,{
+monotonic}){if(!isVerified(verified)||stop.signal.aborted||monotonic()-verified.at<confirmAfterMs)return verified;let{change,
+startedAt}=verified;try{return await typed(stop.signal,change.confirm(stop.signal)),verified}catch(error){if(isOutOfReach(
+error))return verified;let isCause=!stop.signal.aborted;return isCause&&stop.abort(new OpsError("cancelled",`stopped, fo\
+r ${change.planned.service} failed`)),{change,startedAt,kind:"failed",error:toOpsError(error),isCause}}}async function typed(signal,work){
+try{return await work}catch(error){throw signal.aborted&&!isOpsError(error)?toOpsError(signal.reason):error}}async function finalizeAll(context,attempts2){
+let settled=await Promise.all(attempts2.map(({change})=>finalizeOne(context,change)));return{results:attempts2.map(one=>changedResult(
+context,one,{outcome:"updated",running:one.verification.running,migrations:one.verification.migrations})),isOver:settled.
+every(Boolean)}}async function leave(context,attempts2){let verified=attempts2.filter(isVerified),failed=attempts2.filter(
+one=>one.kind==="failed"),waiting=attempts2.filter(one=>one.kind==="not-begun"),{results,isOver}=await finalizeAll(context,
+verified),reason="left as it is, as on-failure says pause",left=failed.map(one=>changedResult(context,one,{outcome:"fail\
+ed",reason,error:one.error})),unbegun=waiting.map(one=>changedResult(context,one,{outcome:"not-attempted",reason:one.reason}));
+return{results:[...results,...left,...unbegun],isOver}}import{z as z18}from"../packages/zod.js";function intentOf(plan2,{run,policy:policy2,now}){return{version:1,run:runLabel(run),...run.url===void 0?{}:{url:run.url},
 actor:run.actor,at:now().toISOString(),together:policy2.onFailure==="rollback-all",services:plan2.services.filter(({action})=>action!==
 "none").map(planned=>planned.kind==="swarm"?swarmIntent(planned):brokerIntent(planned))}}function swarmIntent(planned){let{
 observed,service,from:from2,to,key,replicas,recordBefore,recordAfter}=planned,{[updatingLabel]:_updating,[policyLabel]:kept,
@@ -2076,22 +2079,22 @@ answered!==!0?{}:{addressBefore:address.before},...address?.after===void 0?{}:{a
 wave,waitsFor=[],goesBackAfter=[]}){return{...wave===void 0?{}:{wave},...waitsFor.length===0?{}:{needs:[...waitsFor]},...goesBackAfter.
 length===0?{}:{waitsFor:[...goesBackAfter]}}}function restarts({action,holdsAddressOf,key}){return action==="restart"&&holdsAddressOf!==
 void 0&&key===void 0}function parsePolicy(text2){try{return z18.record(z18.string(),z18.unknown()).nullable().parse(parseJson(
-text2))}catch{return null}}import{setTimeout as sleep10}from"node:timers/promises";var pollMs2=1e3,retryMs2=2e3;function createSwarmPoller(engine,serviceIds){
+text2))}catch{return null}}import{setTimeout as sleep9}from"node:timers/promises";var pollMs2=1e3,retryMs2=2e3;function createSwarmPoller(engine,serviceIds){
 let end=new AbortController,waiting=new Set,wake=new AbortController,latest,fault;async function read3(){let readAt=performance.
 now(),[services2,nodes]=await Promise.all([engine.listServices({id:serviceIds},{signal:end.signal}),engine.listNodes({signal:end.
 signal})]),ids=services2.map(({id})=>id),tasks=ids.length===0?[]:await engine.listTasks({service:ids},{signal:end.signal}),
 byService=Map.groupBy(tasks,({serviceId})=>serviceId);return{readAt,services:new Map(services2.map(service=>[service.id,
 service])),nodes,tasksOf:id=>byService.get(id)??[]}}async function poll(){for(;!end.signal.aborted;){wake=new AbortController;
-try{latest=await read3(),fault=void 0;for(let tell3 of waiting)tell3(latest)}catch(error){fault=error}await pause4(fault===
+try{latest=await read3(),fault=void 0;for(let tell3 of waiting)tell3(latest)}catch(error){fault=error}await pause5(fault===
 void 0?pollMs2:retryMs2,AbortSignal.any([end.signal,wake.signal]))}}async function listen(){let watched=new Set(serviceIds);
 for(;!end.signal.aborted;){try{for await(let event of engine.events({type:["service"]},{signal:end.signal}))watched.has(
-event.actorId)&&wake.abort()}catch{}await pause4(retryMs2,end.signal)}}return serviceIds.length>0&&(poll(),listen()),{get fault(){
+event.actorId)&&wake.abort()}catch{}await pause5(retryMs2,end.signal)}}return serviceIds.length>0&&(poll(),listen()),{get fault(){
 return fault},pollSoon:ms=>{let current2=wake;setTimeout(()=>current2.abort(),ms).unref()},next:(readAt,{waitMs,signal})=>(signal.
 throwIfAborted(),latest!==void 0&&latest.readAt>readAt?Promise.resolve(latest):new Promise((resolve3,reject)=>{let stop=()=>{
 waiting.delete(offer),clearTimeout(timer),signal.removeEventListener("abort",abort)},offer=snapshot=>{snapshot.readAt<=readAt||
 (stop(),resolve3(snapshot))},abort=()=>{stop(),reject(signal.reason instanceof Error?signal.reason:new Error("aborted"))},
 timer=setTimeout(()=>{stop(),resolve3(void 0)},waitMs);waiting.add(offer),signal.addEventListener("abort",abort,{once:!0})})),
-[Symbol.dispose]:()=>end.abort()}}async function pause4(ms,signal){await sleep10(ms,void 0,{signal}).catch(()=>{})}function openSession2(context,{hosts},serviceIds){let{cluster}=context,poller=createSwarmPoller(cluster.manager.engine,serviceIds),
+[Symbol.dispose]:()=>end.abort()}}async function pause5(ms,signal){await sleep9(ms,void 0,{signal}).catch(()=>{})}function openSession2(context,{hosts},serviceIds){let{cluster}=context,poller=createSwarmPoller(cluster.manager.engine,serviceIds),
 probe2=createHealthProbe(cluster.manager);return{context,poller,probe:probe2,runLabel:runLabel(context.run),hostOfNode:hostFinder(
 cluster,hosts),[Symbol.dispose]:()=>{poller[Symbol.dispose](),probe2.close()}}}function startDelays(services2,stabilityMs){let places=Map.groupBy(services2,({kind,wave=1})=>`${kind} ${wave}`);return new Map(
 [...places.values()].flatMap(place=>inTurn2(place,stabilityMs)))}function inTurn2(services2,withinMs){let gapMs=Math.min(
@@ -2120,7 +2123,7 @@ context,group,startDelayMs,order)));outcomes.every(({isOver})=>isOver)&&await fo
 ...outcomes.flatMap(({results:results2})=>results2)];return plan2.services.flatMap(({service,kind})=>results.filter(one=>one.
 service===service&&one.kind===kind))}async function forget({cluster,journal},id){try{await retry(()=>removeIntent(cluster.
 manager.engine,id))}catch(error){journal.warn(`The note of this run on the manager was not removed (${toOpsError(error).
-message}); the next run does it.`)}}import{setTimeout as sleep11}from"node:timers/promises";async function requireComposeFile({context},{service,compose},present,signal){let host=context.cluster.broker;if(host===
+message}); the next run does it.`)}}import{setTimeout as sleep10}from"node:timers/promises";async function requireComposeFile({context},{service,compose},present,signal){let host=context.cluster.broker;if(host===
 void 0||present===void 0)return;let named={name:bareName(service),container:present},file=await observeComposeFile(host,
 compose,named,context.deployment,signal),observed={name:service,compose,file},[problem]=composeFileProblems(observed,host.
 name);if(problem!==void 0)throw new OpsError(problem.code,problem.message,{where:service,...problem.hint===void 0?{}:{hint:problem.
@@ -2168,7 +2171,7 @@ listTasks({service:[id]},{signal})).filter(({desiredState,state})=>desiredState=
 {tasks,published:published2,nodes,hostOfNode:session.hostOfNode})}},signal)}async function answers({context},{kind,service},{
 published:published2,find},signal){let{policy:policy2}=context;using readiness=watchReadiness({service,requirements:requirementsOf(
 {kind,service,published:published2},policy2.checks),warmUpMs:warmUpOf(policy2,{kind,service}),stabilityMs:policy2.stabilityMs});
-try{for(;readiness.state(await find())!=="ready";)await sleep11(askEveryMs2,void 0,{signal});return!0}catch(error){if(isOpsError(
+try{for(;readiness.state(await find())!=="ready";)await sleep10(askEveryMs2,void 0,{signal});return!0}catch(error){if(isOpsError(
 error,"health-failed"))return!1;throw error}}async function recover(context){let{manager}=context.cluster,[stored,lock2]=await Promise.all([readIntent(manager.engine),
 context.readLock()]);if(lock2?.run!==void 0&&lock2.run!==runLabel(context.run))return!1;let cleaned=await removeTemporary(
 context);if(stored===void 0)return cleaned;let{id,intent}=stored,title=`Recover what run ${intent.run} left`;return await context.
@@ -2199,7 +2202,7 @@ try{let left=await engine.listContainers({label:[temporaryLabel]},{all:!0});retu
 removeContainer(id,{force:!0,volumes:!0}))),left.length>0}catch(error){if(isOutOfReach(error)||isOpsError(error,"engine-\
 not-found"))return!1;throw error}}async function recoverFirst(open4,update2){let[stored,lock2]=await Promise.all([readIntent(open4.cluster.manager.engine),
 update2.readLock()]);leftOver({unfinished:stored?.intent,lock:lock2})!==void 0&&await withLock(open4,"recovery",async({signal})=>{
-await recover({...update2,signal})})}import{setTimeout as sleep12}from"node:timers/promises";import{z as z19}from"../packages/zod.js";var tableQuery="select to_regclass('referral_settings') is not null as exists",tableSchema=z19.
+await recover({...update2,signal})})}import{setTimeout as sleep11}from"node:timers/promises";import{z as z19}from"../packages/zod.js";var tableQuery="select to_regclass('referral_settings') is not null as exists",tableSchema=z19.
 object({exists:z19.boolean()}),batchQuery="select count(*)::int as open from referral_settings where property = 'batch_f\
 inished' and value <> 'true'",batchSchema=z19.object({open:z19.int()});async function isPaying(session){let{exists}=await session.
 queryOne(tableQuery,tableSchema);if(!exists)return!1;let{open:open4}=await session.queryOne(batchQuery,batchSchema);return open4>
@@ -2208,7 +2211,7 @@ some(({service,kind,action})=>service==="referral"&&kind==="swarm"&&action!=="no
 if(!touchesPayments(plan2))return;let{journal}=open4.context,{paymentWaitMs}=open4.request.policy;await journal.step({title:"\
 See that referral is not paying out",phase:"prepare",service:"referral"},async step=>{let until=performance.now()+paymentWaitMs;
 for(;await isBatchOpen(open4,signal);){let leftMs=until-performance.now();if(leftMs<=0)throw paymentRunning(paymentWaitMs);
-step.progress("a batch of payments is not finished: waiting"),await sleep12(Math.min(pauseMs2,leftMs),void 0,{signal}).catch(
+step.progress("a batch of payments is not finished: waiting"),await sleep11(Math.min(pauseMs2,leftMs),void 0,{signal}).catch(
 ()=>{throw cancellation(signal)})}})}async function isBatchOpen(open4,signal){let limited=AbortSignal.any([signal,AbortSignal.
 timeout(lookMs2)]),dsn=await databaseOfService(open4,"referral",limited);if(dsn===void 0)return!1;try{await using session=await openSession(
 open4.cluster.manager,dsn,limited);return await isPaying(session)}catch(error){throw signal.aborted||isOpsError(error)&&

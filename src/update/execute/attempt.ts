@@ -1,5 +1,6 @@
 import type { OpsError } from '../../errors.ts';
 import type { ServiceResult } from '../../report/result.ts';
+import type { Timers } from '../../timers.ts';
 import type { Change, Verification } from '../model/change.ts';
 import type { UpdateContext } from '../model/context.ts';
 
@@ -22,4 +23,7 @@ export type Attempt = { readonly change: Change; readonly startedAt: string } &
   );
 
 /** What of a run's context the walk of a group needs. */
-export type GroupContext = Pick<UpdateContext, 'journal' | 'now' | 'policy' | 'signal'>;
+export interface GroupContext extends Pick<UpdateContext, 'journal' | 'now' | 'policy' | 'signal'> {
+  /** The machine's own where none are given. */
+  readonly timers?: Timers;
+}

@@ -1,4 +1,5 @@
 import { OpsError } from '../../errors.ts';
+import type { Timers } from '../../timers.ts';
 
 /**
  * From GitHub's cancel to its kill there are 7.5 s. What is ordered within this time goes on by itself: swarm rolls back on
@@ -7,18 +8,21 @@ import { OpsError } from '../../errors.ts';
 const cancelBudgetMs = 5_500;
 
 /** A signal that aborts that long after the run is cancelled, and not at all while it is not: to be made before it may be. */
-export function timeAfterCancel(cancelled: AbortSignal): Disposable & { readonly signal: AbortSignal } {
+export function timeAfterCancel(
+  cancelled: AbortSignal,
+  { after }: Timers,
+): Disposable & { readonly signal: AbortSignal } {
   const limit = new AbortController();
-  let timer: NodeJS.Timeout | undefined;
+  let callOff: (() => void) | undefined;
   const start = (): void => {
-    timer = setTimeout(() => limit.abort(new OpsError('cancelled', 'the run was cancelled')), cancelBudgetMs);
+    callOff = after(cancelBudgetMs, () => limit.abort(new OpsError('cancelled', 'the run was cancelled')));
   };
   if (cancelled.aborted) start();
   else cancelled.addEventListener('abort', start, { once: true });
   return {
     signal: limit.signal,
     [Symbol.dispose]: () => {
-      clearTimeout(timer);
+      callOff?.();
       cancelled.removeEventListener('abort', start);
     },
   };

@@ -1,7 +1,6 @@
 import { once } from 'node:events';
 import type { Attempt, GroupContext, GroupOutcome } from './attempt.ts';
 import { finalizeOne } from './finalize-one.ts';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { isOpsError, OpsError, toOpsError } from '../../errors.ts';
 import { cancellation } from '../../cancellation.ts';
 import type { Change, Verification } from '../model/change.ts';
@@ -11,6 +10,7 @@ import { timeAfterCancel } from './cancel-budget.ts';
 import { rollBackAll } from './roll-back-group.ts';
 import type { PlannedService } from '../model/plan.ts';
 import { isOutOfReach, retry } from '../../retry.ts';
+import { pause, systemTimers, type Timers } from '../../timers.ts';
 import { changedResult } from './service-result.ts';
 
 type VerifiedAttempt = Attempt & { readonly kind: 'verified' };
@@ -31,24 +31,25 @@ export async function runGroup(
   order = new ChangeOrder(changes.map(({ planned }) => planned.service)),
 ): Promise<GroupOutcome> {
   const stop = new AbortController();
-  const { signal, policy } = context;
+  const { signal, policy, timers = systemTimers } = context;
   const cancel = (): void => stop.abort(cancellation(signal));
   if (signal.aborted) cancel();
   else signal.addEventListener('abort', cancel, { once: true });
   // Counted from the cancel on: what the changes take to end comes off the time for the way back.
-  using limit = timeAfterCancel(signal);
+  using limit = timeAfterCancel(signal, timers);
   try {
     const first = await Promise.all(
       changes.map(async (change) => {
         const made = await attempt(context, change, stop, {
           startDelayMs: startDelayMs.get(change.planned) ?? 0,
           order,
+          timers,
         });
         order.reached(change.planned.service, isVerified(made) ? 'done' : 'failed');
         return made;
       }),
     );
-    const attempts = await Promise.all(first.map((one) => confirm(one, stop)));
+    const attempts = await Promise.all(first.map((one) => confirm(one, stop, timers)));
     const verified = attempts.filter(isVerified);
     if (verified.length === attempts.length) return await finalizeAll(context, verified);
     if (policy.onFailure === 'pause' && !signal.aborted) return await leave(context, attempts);
@@ -61,11 +62,12 @@ export async function runGroup(
 interface Turns {
   readonly startDelayMs: number;
   readonly order: ChangeOrder;
+  readonly timers: Timers;
 }
 
 async function attempt(context: GroupContext, change: Change, stop: AbortController, turns: Turns): Promise<Attempt> {
   const { journal, now, policy } = context;
-  const { order } = turns;
+  const { order, timers } = turns;
   const { service, to, action } = change.planned;
   const what = action === 'restart' ? `Restart ${service}` : `Update ${service} to ${imageVersion(to)}`;
   const turn = await turnOf(change.planned, policy, stop.signal, turns);
@@ -85,7 +87,7 @@ async function attempt(context: GroupContext, change: Change, stop: AbortControl
       return found;
     });
     for (const notice of verification.notices) journal.warn(notice);
-    return { change, startedAt, kind: 'verified', verification, at: performance.now() };
+    return { change, startedAt, kind: 'verified', verification, at: timers.monotonic() };
   } catch (error) {
     const isCause = !stop.signal.aborted;
     if (isCause && policy.onFailure === 'pause') order.halt(service);
@@ -99,7 +101,7 @@ async function turnOf(
   { waitsFor = [], holdsAddressOf }: PlannedService,
   { onFailure }: GroupContext['policy'],
   stop: AbortSignal,
-  { order, startDelayMs }: Turns,
+  { order, startDelayMs, timers }: Turns,
 ): Promise<Turn | { readonly kind: 'stopped' }> {
   // By itself it would keep an address that goes away again with the service that had it.
   const stageOf = (service: string): Stage =>
@@ -110,7 +112,7 @@ async function turnOf(
   };
   const first = await turn();
   if (first.kind !== 'came' || startDelayMs === 0) return first;
-  await sleep(startDelayMs, undefined, { signal: AbortSignal.any([stop, order.halted]) }).catch(() => undefined);
+  await pause(timers, startDelayMs, AbortSignal.any([stop, order.halted]));
   return turn();
 }
 
@@ -131,8 +133,8 @@ function isVerified(attempt: Attempt): attempt is VerifiedAttempt {
 }
 
 /** A service that was verified long before the slowest one may have failed since. */
-async function confirm(verified: Attempt, stop: AbortController): Promise<Attempt> {
-  if (!isVerified(verified) || stop.signal.aborted || performance.now() - verified.at < confirmAfterMs) return verified;
+async function confirm(verified: Attempt, stop: AbortController, { monotonic }: Timers): Promise<Attempt> {
+  if (!isVerified(verified) || stop.signal.aborted || monotonic() - verified.at < confirmAfterMs) return verified;
   const { change, startedAt } = verified;
   try {
     await typed(stop.signal, change.confirm(stop.signal));

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate } from 'node:timers/promises';
 import { suite, test } from 'node:test';
 import { OpsError } from '../../../../src/errors.ts';
 import type { Change, Stay } from '../../../../src/update/model/change.ts';
@@ -7,6 +7,7 @@ import { runGroup } from '../../../../src/update/execute/run-group.ts';
 import type { PlannedService } from '../../../../src/update/model/plan.ts';
 import { policy } from '../samples.ts';
 
+import { ManualTimers } from '../../manual-timers.ts';
 import { context, forEver, outcome, Scripted } from './scripted-change.ts';
 
 const fails = (code: 'update-failed' | 'rollback-failed' | 'connection-lost', message: string) => (): Promise<never> =>
@@ -14,7 +15,10 @@ const fails = (code: 'update-failed' | 'rollback-failed' | 'connection-lost', me
 
 suite('services that are changed together', () => {
   test('are recorded only when all have verified themselves', async () => {
-    const [a, b] = [new Scripted('a'), new Scripted('b', { verify: () => sleep(20, { running: 1, notices: [] }) })];
+    const [a, b] = [
+      new Scripted('a'),
+      new Scripted('b', { verify: () => Promise.resolve({ running: 1, notices: [] }) }),
+    ];
     const ended = await runGroup(context(), [a, b]);
     assert.ok(ended.isOver);
     assert.deepEqual(
@@ -63,10 +67,18 @@ suite('services that are changed together', () => {
     assert.ok(early.done.includes('verifyRollback') && !early.done.includes('finalize'));
   });
 
-  test('are looked at once more when others took long', { timeout: 20_000 }, async () => {
+  test('are looked at once more when others took long', async () => {
+    const timers = new ManualTimers();
     const early = new Scripted('early', { confirm: fails('update-failed', 'early failed since') });
-    const slow = new Scripted('slow', { verify: () => sleep(2_200, { running: 2, notices: [] }) });
-    const ended = await runGroup(context(), [early, slow]);
+    const slow = new Scripted('slow', {
+      verify: async () => {
+        // What `early` has to do until it is verified waits for nothing.
+        await setImmediate();
+        timers.pass(2_000);
+        return { running: 2, notices: [] };
+      },
+    });
+    const ended = await runGroup(context({ timers }), [early, slow]);
     assert.equal(outcome(ended, 'early').error?.message, 'early failed since');
     assert.deepEqual(
       ended.results.map((one) => one.outcome),
@@ -99,18 +111,24 @@ suite('services that begin one after another', () => {
   const later = (change: Change): ReadonlyMap<PlannedService, number> => new Map([[change.planned, 60_000]]);
 
   test('all verify themselves', async () => {
+    const timers = new ManualTimers();
     const [first, second] = [new Scripted('first'), new Scripted('second')];
-    const ended = await runGroup(context(), [first, second], new Map([[second.planned, 20]]));
+    const running = runGroup(context({ timers }), [first, second], later(second));
+    await timers.set();
+    timers.pass(59_999);
+    assert.deepEqual(second.done, []);
+    timers.pass(1);
+    const ended = await running;
     assert.deepEqual(
       ended.results.map((one) => one.outcome),
       ['updated', 'updated'],
     );
   });
 
-  test('are left alone when one before them fails', { timeout: 20_000 }, async () => {
+  test('are left alone when one before them fails', async () => {
     const bad = new Scripted('bad', { verify: fails('update-failed', 'bad failed: exit code 3') });
     const waiting = new Scripted('waiting');
-    const ended = await runGroup(context(), [bad, waiting], later(waiting));
+    const ended = await runGroup(context({ timers: new ManualTimers() }), [bad, waiting], later(waiting));
     assert.ok(ended.isOver);
     assert.equal(outcome(ended, 'bad').outcome, 'rolled-back');
     assert.equal(outcome(ended, 'waiting').outcome, 'not-attempted');
@@ -118,9 +136,9 @@ suite('services that begin one after another', () => {
     assert.deepEqual(waiting.done, []);
   });
 
-  test('are left alone where a failure is to be paused at', { timeout: 20_000 }, async () => {
+  test('are left alone where a failure is to be paused at', async () => {
     const [bad, waiting] = [new Scripted('bad', { verify: fails('update-failed', 'no') }), new Scripted('waiting')];
-    const pausing = context({ policy: { ...policy, onFailure: 'pause' } });
+    const pausing = context({ policy: { ...policy, onFailure: 'pause' }, timers: new ManualTimers() });
     const ended = await runGroup(pausing, [bad, waiting], later(waiting));
     assert.equal(outcome(ended, 'bad').outcome, 'failed');
     assert.equal(outcome(ended, 'waiting').outcome, 'not-attempted');
@@ -128,11 +146,13 @@ suite('services that begin one after another', () => {
     assert.deepEqual(waiting.done, []);
   });
 
-  test('are left alone when the run is cancelled', { timeout: 20_000 }, async () => {
-    const stop = new AbortController();
+  test('are left alone when the run is cancelled', async () => {
+    const [stop, timers] = [new AbortController(), new ManualTimers()];
     const waiting = new Scripted('waiting');
-    setTimeout(() => stop.abort(), 20);
-    const ended = await runGroup(context({ signal: stop.signal }), [waiting], later(waiting));
+    const running = runGroup(context({ signal: stop.signal, timers }), [waiting], later(waiting));
+    await timers.set();
+    stop.abort();
+    const ended = await running;
     assert.equal(outcome(ended, 'waiting').outcome, 'not-attempted');
     assert.equal(outcome(ended, 'waiting').error?.code, 'cancelled');
     assert.deepEqual(waiting.done, []);
