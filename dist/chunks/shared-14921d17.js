@@ -873,22 +873,24 @@ server,snapshot,lockWaitMs:options3.lockWaitMs??defaultLockWaitMs,application:so
 {running,compression:source.compression,encryption,into:file.writer(),signal,onProgress:plain2=>step.progress(`${bytes(plain2)}\
  of SQL`)}).catch(error=>explain(error,source));return step.detail(`${bytes(written.plain.bytes)} of SQL in ${bytes(written.
 encrypted.bytes)}, encrypted`),written})}async function explain(error,source){if(!isOpsError(error,"dump-failed"))throw error;
-let blockers=[];try{await using session=await source.open();blockers=await readBlockers(session)}catch{}let[first2]=blockers;
-throw first2===void 0?error:new OpsError("dump-failed",`${error.message} (${first2.path} ${first2.message})`,{...error.where===
-void 0?{}:{where:error.where},logs:error.logs,problems:blockers,hint:"Nothing was kept of this dump. Let what holds the \
-table finish, or end it, and try again.",cause:error})}function startCheck(making,verificationKey,snapshot,dumping,signal){
-let{options:options3,source,file}=making,{journal}=options3,counting=readSourceState(source.session,snapshot,source.open),
-sequencesAfter=Promise.all([dumping,counting]).then(()=>readSequences(source.session)),diskHash=dumping.then(()=>hashFile(
-file.path)),outcome=journal.step({title:"Verify the backup by restoring it",phase:"backup"},async step=>{let verified=await verifyBackup(
-{encrypted:file.reader(),compression:source.compression,identity:verificationKey.identity,facts:source.facts,source:counting,
-sequencesAfter,verifyUrl:options3.verifyUrl,servers:verificationKey.servers,signal,onRestored:()=>step.progress("restore\
-d; comparing")}),verification=confirm(verified,await dumping,await diskHash,file);return step.detail(verification.state===
-"verified"?`${verification.tables} tables, ${verification.rows} rows`:`not verified: ${verification.because}`),verification.
-state==="not-verified"&&journal.warn(`The backup is not verified: ${verification.because}.`),{state:await counting,verification}});
-return{outcome,parts:[outcome,counting,sequencesAfter,diskHash]}}function confirm({verification,read:read5},written,diskHash,file){
-let{sha256}=written.encrypted;if(diskHash===sha256&&(read5===void 0||read5.sha256===sha256))return verification;throw new OpsError(
-"backup-corrupt","the runner's disk gave back other bytes than were written",{where:file.path,hint:"Check the runner's d\
-isk, or set backup-directory to another one."})}import{readFile as readFile3,statfs}from"node:fs/promises";import{tmpdir}from"node:os";var memoryDisk="/dev/shm",tmpfs=16914836,
+let blockers=[];try{await using session=await source.open();blockers=await readBlockers(session)}catch(fault2){if(isOpsError(
+fault2,"database-unreachable")){let{code,message,hint,where}=fault2;throw new OpsError(code,message,{...defined("hint",hint),
+...defined("where",where),logs:error.logs,cause:error})}}let[first2]=blockers;throw first2===void 0?error:new OpsError("\
+dump-failed",`${error.message} (${first2.path} ${first2.message})`,{...error.where===void 0?{}:{where:error.where},logs:error.
+logs,problems:blockers,hint:"Nothing was kept of this dump. Let what holds the table finish, or end it, and try again.",
+cause:error})}function startCheck(making,verificationKey,snapshot,dumping,signal){let{options:options3,source,file}=making,
+{journal}=options3,counting=readSourceState(source.session,snapshot,source.open),sequencesAfter=Promise.all([dumping,counting]).
+then(()=>readSequences(source.session)),diskHash=dumping.then(()=>hashFile(file.path)),outcome=journal.step({title:"Veri\
+fy the backup by restoring it",phase:"backup"},async step=>{let verified=await verifyBackup({encrypted:file.reader(),compression:source.
+compression,identity:verificationKey.identity,facts:source.facts,source:counting,sequencesAfter,verifyUrl:options3.verifyUrl,
+servers:verificationKey.servers,signal,onRestored:()=>step.progress("restored; comparing")}),verification=confirm(verified,
+await dumping,await diskHash,file);return step.detail(verification.state==="verified"?`${verification.tables} tables, ${verification.
+rows} rows`:`not verified: ${verification.because}`),verification.state==="not-verified"&&journal.warn(`The backup is no\
+t verified: ${verification.because}.`),{state:await counting,verification}});return{outcome,parts:[outcome,counting,sequencesAfter,
+diskHash]}}function confirm({verification,read:read5},written,diskHash,file){let{sha256}=written.encrypted;if(diskHash===
+sha256&&(read5===void 0||read5.sha256===sha256))return verification;throw new OpsError("backup-corrupt","the runner's di\
+sk gave back other bytes than were written",{where:file.path,hint:"Check the runner's disk, or set backup-directory to a\
+nother one."})}import{readFile as readFile3,statfs}from"node:fs/promises";import{tmpdir}from"node:os";var memoryDisk="/dev/shm",tmpfs=16914836,
 serverBytes=512*1024*1024,growth=1.3;async function scratchFolder(sizeBytes){return sizeBytes*growth+serverBytes<=await memoryRoom()?
 {parent:memoryDisk,inMemory:!0}:{parent:tmpdir(),inMemory:!1}}async function memoryRoom(){try{let disk=await statfs(memoryDisk);
 if(disk.type!==tmpfs)return 0;let memory=/^MemAvailable: +(\d+) kB$/m.exec(await readFile3("/proc/meminfo","utf8"))?.[1];

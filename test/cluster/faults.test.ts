@@ -117,7 +117,7 @@ suite('a sandbox under faults', () => {
   test('has roles that may not read', async () => {
     const url = await sandbox.database.addRole('no "reader"', { canRead: false });
     const { stderr } = await sandbox.execOn('manager', ['pg_dump', '-f', '/dev/null', url]);
-    assert.match(stderr, /permission denied for (table|schema)/);
+    assert.match(stderr, /permission denied for table /);
     await sandbox.database.query(`drop role "no ""reader"""`);
   });
 

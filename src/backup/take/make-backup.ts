@@ -5,6 +5,7 @@ import { dumpCommand } from '../../database/dump-command.ts';
 import { readSequences } from '../../database/sequences.ts';
 import { type IrreplaceableTable, readIrreplaceable } from '../../database/irreplaceable.ts';
 import { exportSnapshot } from '../../database/snapshot.ts';
+import { defined } from '../../defined.ts';
 import { isOpsError, OpsError, type Problem } from '../../errors.ts';
 import { bytes } from '../../report/quantities.ts';
 import { ageEncryption } from '../format/age-file.ts';
@@ -115,8 +116,17 @@ async function explain(error: unknown, source: DumpSource): Promise<never> {
   try {
     await using session = await source.open();
     blockers = await readBlockers(session);
-  } catch {
-    // The server is gone: that is the reason, and pg_dump told it.
+  } catch (fault) {
+    // The server is gone: that is the reason, whoever noticed first. Anything else says nothing of the dump.
+    if (isOpsError(fault, 'database-unreachable')) {
+      const { code, message, hint, where } = fault;
+      throw new OpsError(code, message, {
+        ...defined('hint', hint),
+        ...defined('where', where),
+        logs: error.logs,
+        cause: error,
+      });
+    }
   }
   const [first] = blockers;
   if (first === undefined) throw error;

@@ -209,13 +209,17 @@ suite('a restore into a database', () => {
     });
 
   for (const [what, edit, said] of [
-    ['a COMMIT', String.raw`s/^CREATE VIEW public.busy_codes AS$/COMMIT;\n&/`, /./],
+    ['a COMMIT', String.raw`s/^CREATE VIEW public.busy_codes AS$/COMMIT;\n&/`, /invalid large-object descriptor/],
     [
       'a COMMIT and a BEGIN',
       String.raw`s/^CREATE VIEW public.busy_codes AS$/COMMIT;BEGIN;\n&/`,
       /ends the transaction/,
     ],
-    ['a ROLLBACK', String.raw`s/^CREATE INDEX usage_by_code/ROLLBACK;\n&/`, /./],
+    [
+      'a ROLLBACK',
+      String.raw`s/^CREATE INDEX usage_by_code/ROLLBACK;\n&/`,
+      /relation "public\.referral_code_usage" does not exist/,
+    ],
     ['an open quote', String.raw`s/^CREATE POLICY .*$/&\nselect \$x\$/`, /unterminated/],
   ] as const) {
     test(`leaves nothing of a dump with ${what}, in a new database or in an empty one`, async () => {
@@ -226,7 +230,7 @@ suite('a restore into a database', () => {
       for (const target of ['brand_new', 'empty_one']) {
         await assert.rejects(
           restoring(file, 'd8x', target),
-          (error) => isOpsError(error, 'restore-failed', 'backup-corrupt') && said.test(error.message),
+          (error) => isOpsError(error, 'restore-failed') && said.test(error.message),
         );
       }
       assert.equal(await setting.server.sql('select string_agg(datname, $$ $$ order by 1) from pg_database'), before);
