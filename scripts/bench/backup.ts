@@ -2,6 +2,7 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runAction, type ActionRun } from './action.ts';
 import { alternate } from './alternate.ts';
+import { startBucket } from './bucket.ts';
 import type { Figure } from './figure.ts';
 import type { ClusterSetting } from './setting.ts';
 import { barePipeline, bareRestore } from './stock-tools.ts';
@@ -40,10 +41,58 @@ async function measureLink(setting: ClusterSetting): Promise<readonly Figure[]> 
   const link = setting.sandbox.link('runner');
   await link.limit(linkMegabits);
   try {
-    return await measureSize(setting, largeMB, ` over ${linkMegabits} Mbit/s`);
+    const how = ` over ${linkMegabits} Mbit/s`;
+    return [...(await measureSize(setting, largeMB, how)), ...(await measureCopies(setting, `${largeMB} MB${how}`))];
   } finally {
     await link.restore();
   }
+}
+
+/** The backup with a copy in a bucket beside the runner, and without. */
+async function measureCopies(
+  { sandbox, folder, extent, say }: ClusterSetting,
+  what: string,
+): Promise<readonly Figure[]> {
+  await using bucket = await startBucket(sandbox, folder);
+  const peaks: number[] = [];
+  const backup = async (inputs: Readonly<Record<string, string>>): Promise<ActionRun> => {
+    const directory = await mkdtemp(join(folder, 'backup-'));
+    try {
+      return await runAction(sandbox, {
+        operation: 'backup',
+        verify: 'none',
+        'backup-directory': directory,
+        ...inputs,
+      });
+    } finally {
+      await rm(directory, { recursive: true });
+    }
+  };
+  const copied = async (): Promise<number> => {
+    const { seconds, peakMiB, result } = await backup(bucket.inputs);
+    if (result.backup?.copies?.length !== 1) throw new Error('the backup has no copy');
+    peaks.push(peakMiB);
+    say(`  backup with a copy: ${seconds.toFixed(1)} s, ${peakMiB.toFixed(0)} MiB`);
+    return seconds;
+  };
+  const [alone = [], both = []] = await alternate(extent.rounds, [async () => (await backup({})).seconds, copied]);
+  return [
+    {
+      part: 'backup',
+      what: `${what}: backup with a copy in a bucket beside the runner`,
+      unit: 's',
+      values: both,
+      against: { what: 'the backup without', values: alone },
+      target: { kind: 'ratio', atMost: 1.05 },
+    },
+    {
+      part: 'backup',
+      what: `${what}: peak memory of the Action with a copy`,
+      unit: 'MiB',
+      values: peaks,
+      target: { kind: 'value', atMost: mostMiB },
+    },
+  ];
 }
 
 async function measureSize(

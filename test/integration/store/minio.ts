@@ -20,8 +20,8 @@ export interface Minio extends AsyncDisposable {
   settings(bucket: string, more?: Partial<S3Settings>): S3Settings;
   /** Makes a bucket; with `locks` one that can lock objects, and so keeps versions. */
   makeBucket(bucket: string, locks?: boolean): Promise<void>;
-  /** Keys for an hour, as a cloud's token service gives them (AssumeRole). */
-  lend(): Promise<Credentials>;
+  /** Keys for an hour, as a cloud's token service gives them (AssumeRole), with no more rights than the policy has. */
+  lend(policy?: string): Promise<Credentials>;
 }
 
 const user = 'test-user';
@@ -83,8 +83,9 @@ export async function startMinio(): Promise<Minio> {
       const { signal } = new AbortController();
       await client.demand({ method: 'PUT', key: '', headers, signal }, 'the bucket could not be made');
     },
-    lend: async () => {
-      const body = 'Action=AssumeRole&Version=2011-06-15&DurationSeconds=3600';
+    lend: async (policy) => {
+      const narrowed = policy === undefined ? '' : `&Policy=${encodeURIComponent(policy)}`;
+      const body = `Action=AssumeRole&Version=2011-06-15&DurationSeconds=3600${narrowed}`;
       const signer = new AwsV4Signer({
         method: 'POST',
         url: endpoint.href,
