@@ -71,7 +71,7 @@ export async function authoriseRun(
       : checkStatus(statusCommentId, claim, app, repository),
     repository.file(policyPath),
   ]);
-  if (claim.botAppId !== undefined) await checkApp(app.login, written ?? undefined, claim.botAppId, repository);
+  if (claim.botAppId !== undefined) await checkApp(app, written ?? undefined, claim.botAppId, repository);
   const policy = parsePolicy(unwrap(policyText, policyPath));
   if (requestId.kind !== 'comment') {
     const environment = environmentOf(policy, claim.command.environment, claim.command);

@@ -53,6 +53,22 @@ export function commentRequest(at: RepositoryName, id: GitHubId): GitHubRequest<
   };
 }
 
+/** The newest hundred comments of a repository, the newest first; with `since`, of those written or changed since then. */
+export function newestCommentsRequest(at: RepositoryName, since?: Date): GitHubRequest<readonly IssueComment[]> {
+  return {
+    what: 'comments',
+    route: 'GET /repos/{owner}/{repo}/issues/comments',
+    parameters: {
+      ...at,
+      ...(since === undefined ? {} : { since: since.toISOString() }),
+      sort: 'created',
+      direction: 'desc',
+      per_page: 100,
+    },
+    schema: z.array(commentSchema),
+  };
+}
+
 /** Writes a comment; never to be repeated before somebody has looked. */
 export function newCommentRequest(at: RepositoryName, issue: number, body: string): GitHubRequest<IssueComment> {
   return {

@@ -1,7 +1,13 @@
 import { z } from 'zod';
 import type { Answer, Ask } from './ask.ts';
 import type { WorkflowRunInfo } from '../workflow-run-info.ts';
-import { commentRequest, editCommentRequest, type IssueComment, newCommentRequest } from '../../github/comments.ts';
+import {
+  commentRequest,
+  editCommentRequest,
+  type IssueComment,
+  newCommentRequest,
+  newestCommentsRequest,
+} from '../../github/comments.ts';
 import { type Comparison, compareRequest } from '../../github/compare.ts';
 import { contentsRequest } from '../../github/contents.ts';
 import { type GitHubId, githubId } from '../../github/id.ts';
@@ -83,6 +89,11 @@ export class GitHubRepository {
     return this.#ask(route, parameters, repetition);
   }
 
+  /** The newest hundred comments of all issues and pull requests, the newest first. */
+  async newestComments(): Promise<Found<readonly IssueComment[]>> {
+    return find(this.#ask, newestCommentsRequest(this.#here));
+  }
+
   /** The number of the app with this name, which the account `name[bot]` acts for. */
   async appId(slug: string): Promise<Found<GitHubId>> {
     return find(this.#ask, {
@@ -119,6 +130,16 @@ export class GitHubRepository {
       route: 'GET /repos/{owner}/{repo}',
       parameters: { ...this.#here },
       schema: z.object({ default_branch: z.string() }).transform((found) => found.default_branch),
+    });
+  }
+
+  /** Whether only those whom it was opened to can read it. */
+  async isPrivate(): Promise<Found<boolean>> {
+    return find(this.#ask, {
+      what: 'the repository',
+      route: 'GET /repos/{owner}/{repo}',
+      parameters: { ...this.#here },
+      schema: z.object({ private: z.boolean() }).transform((found) => found.private),
     });
   }
 

@@ -7,6 +7,7 @@ import {
   editCommentRequest,
   type IssueComment,
   newCommentRequest,
+  newestCommentsRequest,
 } from '../../github/comments.ts';
 import type { GitHubId } from '../../github/id.ts';
 import { timeSchema } from '../../github/time.ts';
@@ -52,14 +53,7 @@ export async function listComments(
 
 /** The newest hundred comments of a repository that were written or changed since `since`, the newest first. */
 export async function newestComments(ask: Ask, repository: Repository, since: Date): Promise<readonly IssueComment[]> {
-  const answer = await ask('GET /repos/{owner}/{repo}/issues/comments', {
-    ...inRepository(repository),
-    since: since.toISOString(),
-    sort: 'created',
-    direction: 'desc',
-    per_page: pageSize,
-  });
-  return readAnswer(commentList, answer, 'comments');
+  return askFor(ask, newestCommentsRequest(inRepository(repository), since));
 }
 
 /**

@@ -61,6 +61,14 @@ export const init = declareCommand({
       description: 'Does not ask for these two, and leaves what is there as it is.',
     },
     {
+      name: 'bot-app-id',
+      kind: 'text',
+      value: 'NUMBER',
+      description:
+        "Number of the bot's GitHub App (`APP_ID`): the Action then takes no other app for the bot. Stored as the variable `D8X_BOT_APP_ID`.",
+      fallback: '`APP_ID` in `.env` of the current folder, where the set-up of the bot was run in it',
+    },
+    {
       name: 'identity-out',
       kind: 'text',
       value: 'FILE',

@@ -8,6 +8,7 @@ import { findRepository, findSecrets, type FoundRepository, readFileAt } from '.
 import type { RepositoryName } from '../../github/request.ts';
 import { walletSecrets } from '../github/secret-names.ts';
 import type { SentState } from '../folder/state-file.ts';
+import { checkBotApp } from './check-bot-app.ts';
 import { checkSigning } from './check-signing.ts';
 import { type Check, failure, type Finding, look } from './check.ts';
 
@@ -33,11 +34,12 @@ export async function checkGitHub(question: GitHubQuestion): Promise<readonly Ch
       readEnvironment(octokit, repository, `${environment}${unattendedSuffix}`),
     ]);
     const unattendedName = `${environment}${unattendedSuffix}`;
-    const [secrets, unattendedSecrets, signers, protection] = await Promise.all([
+    const [secrets, unattendedSecrets, signers, protection, botApp] = await Promise.all([
       rules === undefined ? new Map<string, string>() : findSecrets(octokit, repository, environment),
       unattended === undefined ? undefined : findSecrets(octokit, repository, unattendedName),
       repository.head === undefined ? undefined : readFileAt(octokit, repository, signersPath, repository.head),
       look('branch', branch, async () => branchFinding(await isProtected(octokit, repository, branch), repository)),
+      checkBotApp(octokit, repository),
     ]);
     return [
       {
@@ -55,6 +57,7 @@ export async function checkGitHub(question: GitHubQuestion): Promise<readonly Ch
             },
           ]),
       protection,
+      botApp,
       ...(rules === undefined
         ? []
         : [

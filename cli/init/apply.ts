@@ -4,8 +4,10 @@ import type { Secret } from '../../src/secret.ts';
 import type { Deployment } from '../folder/deployment.ts';
 import { restrictEnvironment } from '../github/environment.ts';
 import { findSecrets, putSecrets } from '../github/repository.ts';
-import { writeUnattended } from '../github/unattended-variable.ts';
+import { unattendedVariable } from '../github/unattended-variable.ts';
+import { writeVariable } from '../github/variables.ts';
 import type { Answers } from './answers.ts';
+import { botAppVariable } from './bot-app.ts';
 import { makeBackupKey } from './backup-key.ts';
 import { walletSecrets } from '../github/secret-names.ts';
 import { environmentSecrets, type WalletKeys } from './environment-secrets.ts';
@@ -52,8 +54,12 @@ export async function apply(application: Application): Promise<string | undefine
     await sendSecrets(application, environment, recipients, open.get(environment.name));
   }
   if (plan.unattended !== undefined) {
-    await writeUnattended(octokit, repository, plan.unattended);
+    await writeVariable(octokit, repository, { name: unattendedVariable, value: plan.unattended });
     say(`✔ D8X_UNATTENDED: ${plan.unattended}`);
+  }
+  if (plan.botApp !== undefined) {
+    await writeVariable(octokit, repository, { name: botAppVariable, value: plan.botApp });
+    say(`✔ ${botAppVariable}: ${plan.botApp}`);
   }
   if (commit === undefined) return base.pullRequest;
   const pullRequest = await publishCommit(octokit, repository, commit, base);

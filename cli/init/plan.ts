@@ -37,6 +37,8 @@ export interface Plan {
   readonly environments: readonly PlannedEnvironment[];
   /** What the variable D8X_UNATTENDED is to be, where that changes. */
   readonly unattended: string | undefined;
+  /** What the variable D8X_BOT_APP_ID is to be, where that changes. */
+  readonly botApp: string | undefined;
   readonly files: readonly PlannedFile[];
   readonly way: Way;
   /** Where the new secret key for backups is written; undefined where the recipients are known. */
@@ -66,6 +68,7 @@ export interface EnvironmentFacts {
 export interface PlanFacts {
   readonly environments: readonly EnvironmentFacts[];
   readonly unattended: string | undefined;
+  readonly botApp?: string | undefined;
   readonly wantedFiles: readonly NewFile[];
   /** Texts that are there, by path. */
   readonly presentFiles: ReadonlyMap<string, string>;
@@ -77,10 +80,12 @@ export interface PlanFacts {
 
 /** Compares what is wanted with what is there. */
 export function makePlan(facts: PlanFacts): Plan {
-  const { environments, unattended, wantedFiles, presentFiles, way, newIdentity, newHostKeys, newSigners } = facts;
+  const { environments, unattended, botApp, wantedFiles, presentFiles, way, newIdentity, newHostKeys, newSigners } =
+    facts;
   return {
     environments: environments.map(planEnvironment),
     unattended,
+    botApp,
     files: wantedFiles.map((file) => {
       const before = presentFiles.get(file.path);
       return { ...file, why: before === undefined ? 'new' : before === file.text ? 'same' : 'changed' };
@@ -135,6 +140,7 @@ function secretChange(
 export function changesAnything({
   environments,
   unattended,
+  botApp,
   files,
   newIdentity,
   newHostKeys,
@@ -145,6 +151,7 @@ export function changesAnything({
     newSigners !== undefined ||
     newHostKeys > 0 ||
     unattended !== undefined ||
+    botApp !== undefined ||
     environments.some(changesEnvironment) ||
     files.some(({ why }) => why !== 'same')
   );

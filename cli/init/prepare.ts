@@ -11,10 +11,12 @@ import { githubClient } from '../github/client.ts';
 import { readEnvironment } from '../github/environment.ts';
 import { findRepository, findSecrets, type FoundRepository, readFileAt, requireScopes } from '../github/repository.ts';
 import { readUnattended, withEnvironment } from '../github/unattended-variable.ts';
+import { readVariable } from '../github/variables.ts';
 import type { CliContext } from '../context.ts';
 import { workflowFile } from '../workflow-files.ts';
 import { pinAction } from './action-pin.ts';
 import type { Answers, InitArguments } from './answers.ts';
+import { botAppVariable, findBotApp } from './bot-app.ts';
 import { environmentSecrets, type SecretSources, type WalletKeys } from './environment-secrets.ts';
 import { type EnvironmentFacts, makePlan, type Plan } from './plan.ts';
 import { branchOf, policyWith } from './policy-file.ts';
@@ -57,11 +59,13 @@ export async function prepare(
   const octokit = githubClient(answers.token, context);
   const repository = await findRepository(octokit, answers.repository);
   requireScopes(repository, ['repo', 'workflow']);
-  const [action, state, reviewers, unattended] = await Promise.all([
+  const [action, state, reviewers, unattended, wantedApp, presentApp] = await Promise.all([
     pinAction(given.text('action'), context.version, octokit),
     StateFile.open(deployment.folder),
     findReviewers(octokit, answers.reviewers),
     readUnattended(octokit, repository),
+    findBotApp(given),
+    readVariable(octokit, repository, botAppVariable),
   ]);
   const isDirect = given.flag('direct') || (repository.head === undefined && !given.flag('pull-request'));
   const base = await findBase(octokit, repository, isDirect ? 'direct' : 'pull-request');
@@ -90,6 +94,7 @@ export async function prepare(
   const plan = makePlan({
     environments,
     unattended: isSplit && listed !== undefined ? listed : undefined,
+    botApp: wantedApp === presentApp ? undefined : wantedApp,
     wantedFiles,
     presentFiles,
     way: base.way,

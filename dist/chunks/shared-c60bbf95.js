@@ -874,9 +874,13 @@ service2))?planned.length===0?"":`<!-- d8x-ops planned ${planned.join(" ")} -->
 `:""}function stageOf(view){if("version"in view||view.kind==="ended")return"ended";switch(view.state.kind){case"held":return view.
 url===void 0?"held":"running";case"approval":return view.state.by==="command"?"approval":"review";case"accepted":case"qu\
 eued":case"running":return view.state.kind;default:return view.state}}function stageMarker(stage){return`<!-- d8x-ops st\
-age ${stage} -->`}async function checkApp(login,written2,trusted,repository2){let slug=login.replace(/\[bot\]$/,""),id2=written2??unwrap2(
-await repository2.appId(slug),`app ${slug}`);if(id2!==trusted)throw refusal(`it was started by the app ${id2}, and bot-a\
-pp-id names ${trusted}`)}var lockedNotice="The conversation is locked, and GitHub takes no comments of the app or of this run there: the result i\
+age ${stage} -->`}async function checkApp(account,written2,trusted,repository2){let id2=written2??await appOf(account,repository2);if(id2!==
+trusted)throw refusal(`it was started by the app ${id2}, and bot-app-id names ${trusted}`)}async function appOf({login,id:id2},repository2){
+let app=unwrap2(await repository2.newestComments(),"comments of the repository").find(({author,appId})=>author?.id===id2&&
+appId!==void 0)?.appId;if(app!==void 0)return app;let named=await repository2.appId(login.replace(/\[bot\]$/,""));if(named.
+kind!=="refused")return unwrap2(named,`app ${login}`);throw refusal(`GitHub does not tell which app ${login} is, and it \
+has written no comment here that says so`,"Unlock the conversation, or give the command in another one. In a locked conv\
+ersation bot-app-id can be checked once the bot has written among the newest 100 comments of the repository.")}var lockedNotice="The conversation is locked, and GitHub takes no comments of the app or of this run there: the result i\
 s in the summary of this run alone.";async function checkMark(requestId2,issue,app,repository2){if(!(requestId2.kind==="\
 comment"&&requestId2.approvalId===void 0&&requestId2.isPlan!==!0)||issue===void 0)throw refusal("it names no status comm\
 ent");let[isLocked2,marks2]=await Promise.all([repository2.isLocked(issue),repository2.reactions(requestId2.commentId,"r\
@@ -887,27 +891,27 @@ attempt!==1)throw refusal("this is a re-run; a command is carried out once");if(
 `it was not dispatched, but started by ${runInfo.event}`);let app=theApp(runInfo,sender2),{requestId:requestId2,statusCommentId}=claim,
 [written2,policyText]=await Promise.all([statusCommentId===void 0?checkMark(requestId2,claim.issueNumber,app,repository2):
 checkStatus(statusCommentId,claim,app,repository2),repository2.file(policyPath)]);claim.botAppId!==void 0&&await checkApp(
-app.login,written2??void 0,claim.botAppId,repository2);let policy=parsePolicy(unwrap2(policyText,policyPath));if(requestId2.
-kind!=="comment"){let environment2=environmentOf2(policy,claim.command.environment,claim.command);judgedBy(environment2);
-let judged=judgeReleased({operation:"update",command:claim.command},environment2);if(judged.kind==="refused")throw refusal(
-judged.message);return{actor:app.login,notices:[]}}let authorised=await authoriseComment({...claim,requestId:requestId2},
-{runInfo,policy,judgedBy},repository2);return statusCommentId===void 0?{...authorised,notices:[...authorised.notices,lockedNotice]}:
-authorised}function theApp(runInfo,sender2){if(sender2===void 0)throw refusal("the event's payload could not be read");if(!(sender2.
-login===runInfo.actor.login&&runInfo.triggeringActor===sender2.login&&sender2.id===runInfo.actor.id)||sender2.type!=="Bo\
-t"||sender2.login===actionsLogin)throw refusal(`it was started by ${sender2.login}, not by the bot`);return sender2}async function checkStatus(commentId,{
-requestId:requestId2,issueNumber:issueNumber2},app,repository2){let status=unwrap2(await repository2.comment(commentId),
-"status comment");if(status.author?.id!==app.id)throw refusal("the status comment is not by the app that started the run");
-if(status.issue!==issueNumber2)throw refusal("the status comment belongs to another issue");let key=readStatusMarker(status.
-body);if(key?.kind!=="request"||!isSameRequest(key.request,requestId2))throw refusal("the status comment belongs to anot\
-her request");return status.appId}async function authoriseComment(claim,{runInfo,policy,judgedBy},repository2){let{requestId:requestId2}=claim,
-comment2=unwrap2(await repository2.comment(requestId2.commentId),"command's comment"),author=personOf(comment2,claim.issueNumber);
-if(author.id!==requestId2.authorId)throw refusal("the comment is by somebody else than the command");let command=commandAt(
-comment2,requestId2.index,policy),environment2=environmentOf2(policy,command.environment,claim.command);judgedBy(environment2);
-let allowed=requestId2.isPlan===!0?planOf(command):command;if(!matchesRequest(claim.command,allowed,environment2.name))throw refusal(
-`the comment now says ${formatCommand(command)}, which is not what this run would do`);if(runInfo.workflow!==void 0&&runInfo.
-workflow!==environment2.workflow)throw refusal(`${environment2.name} is run by ${environment2.workflow}, not by ${runInfo.
-workflow}`);let identified=await identifyPerson(repository2,author,environment2,exceptionsOf(command)),authorisation=authorise(
-command,environment2,inEveryTeam(identified));if(authorisation.kind==="refused")throw refusal(authorisation.message);requestId2.
+app,written2??void 0,claim.botAppId,repository2);let policy=parsePolicy(unwrap2(policyText,policyPath));if(requestId2.kind!==
+"comment"){let environment2=environmentOf2(policy,claim.command.environment,claim.command);judgedBy(environment2);let judged=judgeReleased(
+{operation:"update",command:claim.command},environment2);if(judged.kind==="refused")throw refusal(judged.message);return{
+actor:app.login,notices:[]}}let authorised=await authoriseComment({...claim,requestId:requestId2},{runInfo,policy,judgedBy},
+repository2);return statusCommentId===void 0?{...authorised,notices:[...authorised.notices,lockedNotice]}:authorised}function theApp(runInfo,sender2){
+if(sender2===void 0)throw refusal("the event's payload could not be read");if(!(sender2.login===runInfo.actor.login&&runInfo.
+triggeringActor===sender2.login&&sender2.id===runInfo.actor.id)||sender2.type!=="Bot"||sender2.login===actionsLogin)throw refusal(
+`it was started by ${sender2.login}, not by the bot`);return sender2}async function checkStatus(commentId,{requestId:requestId2,
+issueNumber:issueNumber2},app,repository2){let status=unwrap2(await repository2.comment(commentId),"status comment");if(status.
+author?.id!==app.id)throw refusal("the status comment is not by the app that started the run");if(status.issue!==issueNumber2)
+throw refusal("the status comment belongs to another issue");let key=readStatusMarker(status.body);if(key?.kind!=="reque\
+st"||!isSameRequest(key.request,requestId2))throw refusal("the status comment belongs to another request");return status.
+appId}async function authoriseComment(claim,{runInfo,policy,judgedBy},repository2){let{requestId:requestId2}=claim,comment2=unwrap2(
+await repository2.comment(requestId2.commentId),"command's comment"),author=personOf(comment2,claim.issueNumber);if(author.
+id!==requestId2.authorId)throw refusal("the comment is by somebody else than the command");let command=commandAt(comment2,
+requestId2.index,policy),environment2=environmentOf2(policy,command.environment,claim.command);judgedBy(environment2);let allowed=requestId2.
+isPlan===!0?planOf(command):command;if(!matchesRequest(claim.command,allowed,environment2.name))throw refusal(`the comme\
+nt now says ${formatCommand(command)}, which is not what this run would do`);if(runInfo.workflow!==void 0&&runInfo.workflow!==
+environment2.workflow)throw refusal(`${environment2.name} is run by ${environment2.workflow}, not by ${runInfo.workflow}`);
+let identified=await identifyPerson(repository2,author,environment2,exceptionsOf(command)),authorisation=authorise(command,
+environment2,inEveryTeam(identified));if(authorisation.kind==="refused")throw refusal(authorisation.message);requestId2.
 isPlan!==!0&&await checkApproval(claim,{command,environment:environment2,comment:comment2},repository2);let notice2=`The\
  job's token may not read teams, so that ${author.login}'s membership is taken as the bot found it.`;return{actor:author.
 login,notices:identified.unclearTeams.length===0?[]:[notice2]}}function approvedImages(run2,approved2){if(approved2!==void 0)
@@ -999,7 +1003,9 @@ nullish(),created_at:timeSchema,updated_at:timeSchema,user:authorSchema.nullable
 id:githubId2}).nullish()}).transform(given=>({id:given.id,nodeId:given.node_id,issue:Number(given.issue_url.split("/").at(
 -1)),url:given.html_url,body:given.body??"",createdAt:given.created_at,updatedAt:given.updated_at,author:given.user??void 0,
 appId:given.performed_via_github_app?.id}));function commentRequest(at,id2){return{what:"a comment",route:"GET /repos/{o\
-wner}/{repo}/issues/comments/{comment_id}",parameters:{...at,comment_id:id2},schema:commentSchema}}function newCommentRequest(at,issue,body){
+wner}/{repo}/issues/comments/{comment_id}",parameters:{...at,comment_id:id2},schema:commentSchema}}function newestCommentsRequest(at,since){
+return{what:"comments",route:"GET /repos/{owner}/{repo}/issues/comments",parameters:{...at,...since===void 0?{}:{since:since.
+toISOString()},sort:"created",direction:"desc",per_page:100},schema:z16.array(commentSchema)}}function newCommentRequest(at,issue,body){
 return{what:"the new comment",route:"POST /repos/{owner}/{repo}/issues/{issue_number}/comments",parameters:{...at,issue_number:issue,
 body},schema:commentSchema}}function editCommentRequest(at,id2,body){return{what:"the changed comment",route:"PATCH /rep\
 os/{owner}/{repo}/issues/comments/{comment_id}",parameters:{...at,comment_id:id2,body},repetition:"repeatable",schema:commentSchema}}import{z as z17}from"../packages/zod.js";var folderSchema=z17.array(z17.unknown()).transform(()=>({type:"dir",size:0,text:void 0})),
@@ -1014,29 +1020,32 @@ object({path:z18.string(),event:z18.string()}).transform(({path:path2,event})=>(
 /^\.github\/workflows\//,""),event})),GitHubRepository=class{#ask;#here;#askTeams;#files=new Map;constructor(ask,{owner,
 name},askTeams){this.#ask=ask,this.#askTeams=askTeams,this.#here={owner,repo:name}}async comment(id2){return find(this.#ask,
 commentRequest(this.#here,id2))}async addComment(issue,body){return find(this.#ask,newCommentRequest(this.#here,issue,body))}async editComment(id2,body,repetition){
-let{route,parameters}=editCommentRequest(this.#here,id2,body);return this.#ask(route,parameters,repetition)}async appId(slug){
-return find(this.#ask,{what:"an app",route:"GET /apps/{app_slug}",parameters:{app_slug:slug},schema:z18.object({id:githubId2}).
-transform(({id:id2})=>id2)})}async isLocked(issue){return find(this.#ask,{what:"an issue",route:"GET /repos/{owner}/{rep\
-o}/issues/{issue_number}",parameters:{...this.#here,issue_number:issue},schema:conversation})}async reactions(commentId,content2){
-return find(this.#ask,{what:"reactions",route:"GET /repos/{owner}/{repo}/issues/comments/{comment_id}/reactions",parameters:{
-...this.#here,comment_id:commentId,content:content2,per_page:100},schema:reactors})}async defaultBranch(){return find(this.#ask,
-{what:"the repository",route:"GET /repos/{owner}/{repo}",parameters:{...this.#here},schema:z18.object({default_branch:z18.
-string()}).transform(found=>found.default_branch)})}async file(path2){let known=this.#files.get(path2);if(known!==void 0)
-return known;let found=await find(this.#ask,contentsRequest(this.#here,path2));if(found.kind!=="found")return found;if(found.
-value.text===void 0)return undocumented;let file={kind:"found",value:found.value.text};return this.#files.set(path2,file),
-file}async permission(login){return find(this.#ask,accessRequest(this.#here,login))}async teamMembership(team2,login){let ask=this.#askTeams??
-this.#ask,found=await find(ask,membershipRequest(team2,login));if(found.kind==="found")return told(found.value?"member":
-"none");if(!isHidden(found))return found;if(found.status===403)return told("unknown");let itself=await ask("GET /orgs/{o\
-rg}/teams/{team_slug}",teamName(team2));return itself.kind==="answer"?told("none"):isHidden(itself)?told("unknown"):itself}async canReadContents(){
-return find(this.#ask,{what:"commits",route:"GET /repos/{owner}/{repo}/commits",parameters:{...this.#here,per_page:1},schema:z18.
-array(z18.unknown())})}async compare(at,base,head){return find(this.#ask,compareRequest(at,base,head))}async run(runId){
-return find(this.#ask,{what:"a run",route:"GET /repos/{owner}/{repo}/actions/runs/{run_id}",parameters:{...this.#here,run_id:runId},
-schema:workflowRun})}async approvals(runId){return find(this.#ask,{what:"approvals of a run",route:"GET /repos/{owner}/{\
-repo}/actions/runs/{run_id}/approvals",parameters:{...this.#here,run_id:runId},schema:reviews})}};function told(value){return{
-kind:"found",value}}function isHidden(answer){return answer.kind==="refused"&&[403,404].includes(answer.status)}async function find(ask,{
-route,parameters,repetition,schema:schema2}){let answer=await ask(route,parameters,repetition);if(answer.kind!=="answer")
-return answer;let parsed=schema2.safeParse(answer.data);return parsed.success?{kind:"found",value:parsed.data}:undocumented}
-var undocumented={kind:"refused",status:200,message:"GitHub's answer is not as documented"};import{randomUUID}from"node:crypto";import{z as z19}from"../packages/zod.js";var defaultTimeoutMs=5e3,defaultPausesMs=[1e3,2e3],passing=new Set([408,425,429,500,502,503,504]),networkError=z19.object(
+let{route,parameters}=editCommentRequest(this.#here,id2,body);return this.#ask(route,parameters,repetition)}async newestComments(){
+return find(this.#ask,newestCommentsRequest(this.#here))}async appId(slug){return find(this.#ask,{what:"an app",route:"G\
+ET /apps/{app_slug}",parameters:{app_slug:slug},schema:z18.object({id:githubId2}).transform(({id:id2})=>id2)})}async isLocked(issue){
+return find(this.#ask,{what:"an issue",route:"GET /repos/{owner}/{repo}/issues/{issue_number}",parameters:{...this.#here,
+issue_number:issue},schema:conversation})}async reactions(commentId,content2){return find(this.#ask,{what:"reactions",route:"\
+GET /repos/{owner}/{repo}/issues/comments/{comment_id}/reactions",parameters:{...this.#here,comment_id:commentId,content:content2,
+per_page:100},schema:reactors})}async defaultBranch(){return find(this.#ask,{what:"the repository",route:"GET /repos/{ow\
+ner}/{repo}",parameters:{...this.#here},schema:z18.object({default_branch:z18.string()}).transform(found=>found.default_branch)})}async isPrivate(){
+return find(this.#ask,{what:"the repository",route:"GET /repos/{owner}/{repo}",parameters:{...this.#here},schema:z18.object(
+{private:z18.boolean()}).transform(found=>found.private)})}async file(path2){let known=this.#files.get(path2);if(known!==
+void 0)return known;let found=await find(this.#ask,contentsRequest(this.#here,path2));if(found.kind!=="found")return found;
+if(found.value.text===void 0)return undocumented;let file={kind:"found",value:found.value.text};return this.#files.set(path2,
+file),file}async permission(login){return find(this.#ask,accessRequest(this.#here,login))}async teamMembership(team2,login){
+let ask=this.#askTeams??this.#ask,found=await find(ask,membershipRequest(team2,login));if(found.kind==="found")return told(
+found.value?"member":"none");if(!isHidden(found))return found;if(found.status===403)return told("unknown");let itself=await ask(
+"GET /orgs/{org}/teams/{team_slug}",teamName(team2));return itself.kind==="answer"?told("none"):isHidden(itself)?told("u\
+nknown"):itself}async canReadContents(){return find(this.#ask,{what:"commits",route:"GET /repos/{owner}/{repo}/commits",
+parameters:{...this.#here,per_page:1},schema:z18.array(z18.unknown())})}async compare(at,base,head){return find(this.#ask,
+compareRequest(at,base,head))}async run(runId){return find(this.#ask,{what:"a run",route:"GET /repos/{owner}/{repo}/acti\
+ons/runs/{run_id}",parameters:{...this.#here,run_id:runId},schema:workflowRun})}async approvals(runId){return find(this.#ask,
+{what:"approvals of a run",route:"GET /repos/{owner}/{repo}/actions/runs/{run_id}/approvals",parameters:{...this.#here,run_id:runId},
+schema:reviews})}};function told(value){return{kind:"found",value}}function isHidden(answer){return answer.kind==="refus\
+ed"&&[403,404].includes(answer.status)}async function find(ask,{route,parameters,repetition,schema:schema2}){let answer=await ask(
+route,parameters,repetition);if(answer.kind!=="answer")return answer;let parsed=schema2.safeParse(answer.data);return parsed.
+success?{kind:"found",value:parsed.data}:undocumented}var undocumented={kind:"refused",status:200,message:"GitHub's answ\
+er is not as documented"};import{randomUUID}from"node:crypto";import{z as z19}from"../packages/zod.js";var defaultTimeoutMs=5e3,defaultPausesMs=[1e3,2e3],passing=new Set([408,425,429,500,502,503,504]),networkError=z19.object(
 {cause:z19.object({code:z19.string()})}),Untold=class extends Error{},NoAnswer=class extends Untold{constructor(){super(
 "there was no answer")}};function openHeartbeat(options){let{url,about,warn,timeoutMs=defaultTimeoutMs,pausesMs=defaultPausesMs}=options,
 id2=randomUUID(),send=fetchWithin(timeoutMs),sending=Promise.resolve(),isEnded=!1;async function attempt(address,body){let answer=await send(

@@ -351,7 +351,9 @@ nullish(),created_at:timeSchema,updated_at:timeSchema,user:authorSchema.nullable
 nullish()}).transform(given=>({id:given.id,nodeId:given.node_id,issue:Number(given.issue_url.split("/").at(-1)),url:given.
 html_url,body:given.body??"",createdAt:given.created_at,updatedAt:given.updated_at,author:given.user??void 0,appId:given.
 performed_via_github_app?.id}));function commentRequest(at,id2){return{what:"a comment",route:"GET /repos/{owner}/{repo}\
-/issues/comments/{comment_id}",parameters:{...at,comment_id:id2},schema:commentSchema}}function newCommentRequest(at,issue,body){
+/issues/comments/{comment_id}",parameters:{...at,comment_id:id2},schema:commentSchema}}function newestCommentsRequest(at,since){
+return{what:"comments",route:"GET /repos/{owner}/{repo}/issues/comments",parameters:{...at,...since===void 0?{}:{since:since.
+toISOString()},sort:"created",direction:"desc",per_page:100},schema:z5.array(commentSchema)}}function newCommentRequest(at,issue,body){
 return{what:"the new comment",route:"POST /repos/{owner}/{repo}/issues/{issue_number}/comments",parameters:{...at,issue_number:issue,
 body},schema:commentSchema}}function editCommentRequest(at,id2,body){return{what:"the changed comment",route:"PATCH /rep\
 os/{owner}/{repo}/issues/comments/{comment_id}",parameters:{...at,comment_id:id2,body},repetition:"repeatable",schema:commentSchema}}var commentList=z6.array(commentSchema),mostPages=10,pageSize=100;async function getComment(ask,repository2,id2){try{return await askFor(
@@ -359,20 +361,19 @@ ask,commentRequest(inRepository(repository2),id2))}catch(error){if(isRefusedWith
 let found=[];for(let page2=1;page2<=mostPages;page2++){let answer2=await ask("GET /repos/{owner}/{repo}/issues/{issue_nu\
 mber}/comments",{...inRepository(repository2),issue_number:issue,since:since.toISOString(),per_page:pageSize,page:page2}),
 comments=readAnswer(commentList,answer2,"comments");if(found.push(...comments),comments.length<pageSize)break}return found}
-async function newestComments(ask,repository2,since){let answer2=await ask("GET /repos/{owner}/{repo}/issues/comments",{
-...inRepository(repository2),since:since.toISOString(),sort:"created",direction:"desc",per_page:pageSize});return readAnswer(
-commentList,answer2,"comments")}async function createComment(ask,repository2,issue,body){return askFor(ask,newCommentRequest(
-inRepository(repository2),issue,body))}async function updateComment(ask,repository2,id2,body){let{route,parameters,repetition}=editCommentRequest(
-inRepository(repository2),id2,body);await ask(route,parameters,repetition)}var reactionSchema=z6.object({created_at:timeSchema});
-async function react(ask,repository2,commentId,content){let answer2=await ask("POST /repos/{owner}/{repo}/issues/comment\
-s/{comment_id}/reactions",{...inRepository(repository2),comment_id:commentId,content},"repeatable");return{isNew:answer2.
-status===201,since:readAnswer(reactionSchema,answer2,"a reaction").created_at}}var slackMs2=3e3,answerSchema=z6.object({
-data:z6.object({node:z6.object({lastEditedAt:timeSchema.nullable().optional()}).nullable()}).nullish()});async function wasEdited(ask,{
-nodeId,createdAt,updatedAt}){let apartMs=updatedAt.getTime()-createdAt.getTime();if(apartMs===0)return!1;let lastEditedAt=await askLastEdit(
-ask,nodeId);return lastEditedAt===void 0?apartMs>slackMs2:lastEditedAt!==null}async function askLastEdit(ask,nodeId){let query="\
-query ($id: ID!) { node(id: $id) { ... on IssueComment { lastEditedAt } } }";try{let answer2=await ask("POST /graphql",{
-query,variables:{id:nodeId}},"repeatable");return readAnswer(answerSchema,answer2,"a comment's last edit").data?.node?.lastEditedAt}catch(error){
-if(isOpsError(error,"github-refused"))return;throw error}}function namesIn({environments}){let own=environments.flatMap(({services=[],images={},releases})=>[...services,...Object.
+async function newestComments(ask,repository2,since){return askFor(ask,newestCommentsRequest(inRepository(repository2),since))}
+async function createComment(ask,repository2,issue,body){return askFor(ask,newCommentRequest(inRepository(repository2),issue,
+body))}async function updateComment(ask,repository2,id2,body){let{route,parameters,repetition}=editCommentRequest(inRepository(
+repository2),id2,body);await ask(route,parameters,repetition)}var reactionSchema=z6.object({created_at:timeSchema});async function react(ask,repository2,commentId,content){
+let answer2=await ask("POST /repos/{owner}/{repo}/issues/comments/{comment_id}/reactions",{...inRepository(repository2),
+comment_id:commentId,content},"repeatable");return{isNew:answer2.status===201,since:readAnswer(reactionSchema,answer2,"a\
+ reaction").created_at}}var slackMs2=3e3,answerSchema=z6.object({data:z6.object({node:z6.object({lastEditedAt:timeSchema.
+nullable().optional()}).nullable()}).nullish()});async function wasEdited(ask,{nodeId,createdAt,updatedAt}){let apartMs=updatedAt.
+getTime()-createdAt.getTime();if(apartMs===0)return!1;let lastEditedAt=await askLastEdit(ask,nodeId);return lastEditedAt===
+void 0?apartMs>slackMs2:lastEditedAt!==null}async function askLastEdit(ask,nodeId){let query="query ($id: ID!) { node(id\
+: $id) { ... on IssueComment { lastEditedAt } } }";try{let answer2=await ask("POST /graphql",{query,variables:{id:nodeId}},
+"repeatable");return readAnswer(answerSchema,answer2,"a comment's last edit").data?.node?.lastEditedAt}catch(error){if(isOpsError(
+error,"github-refused"))return;throw error}}function namesIn({environments}){let own=environments.flatMap(({services=[],images={},releases})=>[...services,...Object.
 keys(images),...releases.map(({service:service2})=>service2)]);return{services:new Set([...publishedServices,...own].map(
 name=>name.toLowerCase())),environments:environments.map(({name})=>name)}}function sourcesIn({sources=[],releases}){return[
 ...sources,...releases.map(({repository:repository2})=>repository2)]}var repositoryRoles=["read","triage","write","maintain","admin"],changePermissions=["write","maintain","admin"];function authorise(command,environment2,person){let effect=effectOf(command.verb);if(effect==="none")return{kind:"allowe\

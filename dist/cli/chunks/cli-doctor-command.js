@@ -1,8 +1,36 @@
-import{StateFile,examine,failure,findRepository,findSecrets,findToken,githubClient,hasFailures,isProtected,isRestrictedTo,
-look,parsePolicy,parseRepositoryName,policyPath,readEnvironment,readFileAt,renderReport,signingSecret,targetOf,unattendedSuffix,
-walletSecrets}from"./shared-ded9ed14.js";import"./shared-f5524af6.js";import{pinAccepted,readDeployment}from"./shared-da199b4d.js";
-import{parseSigners,signersPath}from"./shared-04cbeafc.js";import{parseArguments}from"./shared-fe98e2a7.js";import{
-doctor}from"./shared-27e00c5a.js";import{exitCodes}from"./shared-6da6fc38.js";import{isOpsError}from"./shared-5e2ed195.js";function checkSigning(facts){return{name:"signing",where:facts.environment,...finding(facts)}}function finding({secrets,
+import{StateFile,botAppVariable,examine,failure,findRepository,findSecrets,findToken,githubClient,hasFailures,isProtected,
+isRestrictedTo,look,onGitHub,parsePolicy,parseRepositoryName,policyPath,readEnvironment,readFileAt,readVariable,renderReport,
+signingSecret,targetOf,unattendedSuffix,walletSecrets}from"./shared-ded9ed14.js";import"./shared-0c2671f0.js";
+import"./shared-f5524af6.js";import{pinAccepted,readDeployment}from"./shared-da199b4d.js";import{parseSigners,
+signersPath}from"./shared-04cbeafc.js";import{parseArguments}from"./shared-fe98e2a7.js";import{doctor}from"./shared-27e00c5a.js";
+import{exitCodes}from"./shared-6da6fc38.js";import{isOpsError}from"./shared-5e2ed195.js";import{z as z4}from"../packages/zod.js";import{z}from"../packages/zod.js";var digits=z.string().regex(/^(?:0|[1-9]\d{0,19})$/,"should be an id of GitHub: its digits"),
+githubId=z.union([z.int().nonnegative(),z.bigint().nonnegative(),digits]).transform(id2=>id2.toString());import{z as z2}from"../packages/zod.js";var authorSchema=z2.object({id:githubId,login:z2.string(),type:z2.string()}).transform(({id:id2,login,type})=>({id:id2,login,
+isPerson:type==="User"})),accessSchema=z2.object({permission:z2.string(),role_name:z2.string(),user:z2.object({id:githubId}).
+nullable()}).transform(({permission,role_name:roleName,user})=>({permission,roleName,id:user?.id}));var membershipSchema=z2.object({state:z2.string()}).transform(({state})=>state==="active");import{z as z3}from"../packages/zod.js";var timeSchema=z3.iso.datetime({offset:!0}).transform(text=>new Date(text)),first=Date.
+UTC(2008,0);var commentSchema=z4.object({id:githubId,node_id:z4.string(),html_url:z4.string(),issue_url:z4.string(),body:z4.string().
+nullish(),created_at:timeSchema,updated_at:timeSchema,user:authorSchema.nullable(),performed_via_github_app:z4.object({id:githubId}).
+nullish()}).transform(given=>({id:given.id,nodeId:given.node_id,issue:Number(given.issue_url.split("/").at(-1)),url:given.
+html_url,body:given.body??"",createdAt:given.created_at,updatedAt:given.updated_at,author:given.user??void 0,appId:given.
+performed_via_github_app?.id}));function newestCommentsRequest(at,since){return{what:"comments",route:"GET /repos/{owner}/{repo}/issues/comments",parameters:{
+...at,...since===void 0?{}:{since:since.toISOString()},sort:"created",direction:"desc",per_page:100},schema:z4.array(commentSchema)}}var id=String.raw`([1-9]\d{0,19})`,index=String.raw`(0|[1-9]\d{0,3})`,comment=new RegExp(`^comment-${id}-${index}-by-${id}\
+(?:-ok-${id}|-(plan))?$`),other=new RegExp(`^(release|package)-${id}-${index}$`);function parseRequestId(text){return parseComment(text)??parseOther(text)}function parseComment(text){let[,commentId,index2,authorId,approvalId,plan]=comment.exec(text)??[];if(commentId===void 0||
+index2===void 0||authorId===void 0)return;let request={kind:"comment",commentId,index:Number(index2),authorId};return plan!==
+void 0?{...request,isPlan:!0}:approvalId===void 0?request:{...request,approvalId}}function parseOther(text){let[,kind,id2,
+index2]=other.exec(text)??[];if(id2!==void 0)return kind==="release"?{kind,releaseId:id2,index:Number(index2)}:{kind:"pa\
+ckage",versionId:id2,index:Number(index2)}}var keyPattern=/^<!-- d8x-ops status v1 (request|run) ([a-z0-9-]{1,80}) -->(?:\r?\n|$)/;function readStatusMarker(body){let[,kind,text]=keyPattern.exec(body)??[];if(text===void 0)return;if(kind==="run")return/^\d+$/.
+test(text)?{kind,runId:text}:void 0;let request=parseRequestId(text);return request===void 0?void 0:{kind:"request",request}}async function checkBotApp(octokit,repository){return look("bot app",botAppVariable,async()=>{let[value,seen]=await Promise.
+all([readVariable(octokit,repository,botAppVariable),findApp(octokit,repository)]);return botAppFinding(value?.trim(),seen)})}
+function botAppFinding(value,seen){if(value===void 0||value===""){let remedy=`Set it to the number of the bot's app (APP\
+_ID of the bot${seen===void 0?"":`; ${seen} answers here`}): d8x-ops init --bot-app-id NUMBER.`,found="is not set: every\
+ GitHub App that may start workflows here passes for the bot";return seen===void 0?{state:"info",found,remedy}:{state:"w\
+arn",found,remedy}}return seen===void 0||seen===value?{state:"ok",found:seen===void 0?`is ${value}; no app has answered \
+here lately`:`is ${value}`}:{state:"fail",found:`is ${value}, and the app that answers commands here is ${seen}: the run\
+s that it starts are refused`,remedy:"Compare both with APP_ID of your bot. Where the variable is wrong: d8x-ops init --\
+bot-app-id NUMBER. Where the app is not yours, take its access away."}}async function findApp(octokit,{owner,repo}){let{
+route,parameters,schema}=newestCommentsRequest({owner,repo}),answer=await onGitHub("read the comments of the repository",
+async()=>octokit.request(route,{...parameters}));return answering(schema.parse(answer.data))?.appId}function answering(comments){
+return comments.find(({author,body,appId})=>author?.isPerson===!1&&appId!==void 0&&readStatusMarker(body)?.kind==="reque\
+st")}function checkSigning(facts){return{name:"signing",where:facts.environment,...finding(facts)}}function finding({secrets,
 sent,signers}){let without=[...secrets].filter(([,names])=>!names.has(signingSecret)).map(([name])=>name);if(without.length>
 0)return{state:"warn",found:`backups of ${without.join(" and ")} are not signed: there is no ${signingSecret}`,remedy:`d\
 8x-ops init makes a key, and ${signersPath}. Until then no run restores them, and nobody can tell them from a stranger's\
@@ -16,15 +44,15 @@ in."}}catch(error){return{state:"fail",found:error instanceof Error?error.messag
 repo}`;try{let repository=await findRepository(octokit,question.repository),branch=await branchOf(octokit,repository,environment),
 [rules,unattended]=await Promise.all([readEnvironment(octokit,repository,environment),readEnvironment(octokit,repository,
 `${environment}${unattendedSuffix}`)]),unattendedName=`${environment}${unattendedSuffix}`,[secrets,unattendedSecrets,signers,
-protection]=await Promise.all([rules===void 0?new Map:findSecrets(octokit,repository,environment),unattended===void 0?void 0:
-findSecrets(octokit,repository,unattendedName),repository.head===void 0?void 0:readFileAt(octokit,repository,signersPath,
-repository.head),look("branch",branch,async()=>branchFinding(await isProtected(octokit,repository,branch),repository))]);
-return[{name:"environment",where:environment,...environmentFinding(rules,{branch,repository,secrets,question})},...unattended===
-void 0?reviewersCheck(rules,environment):[{name:"environment",where:unattendedName,...environmentFinding(unattended,{branch,
-repository,secrets:new Map,question})}],protection,...rules===void 0?[]:[checkSigning({environment,secrets:new Map([[environment,
-new Set(secrets.keys())],...unattendedSecrets===void 0?[]:[[unattendedName,new Set(unattendedSecrets.keys())]]]),sent:[question.
-sent.signer,question.sentUnattended.signer].filter(key=>key!==void 0),signers})],...byHand(secrets,question)]}catch(error){
-if(!isOpsError(error))throw error;return[{name:"GitHub",where,...failure(error)}]}}async function branchOf(octokit,repository,environment){
+protection,botApp]=await Promise.all([rules===void 0?new Map:findSecrets(octokit,repository,environment),unattended===void 0?
+void 0:findSecrets(octokit,repository,unattendedName),repository.head===void 0?void 0:readFileAt(octokit,repository,signersPath,
+repository.head),look("branch",branch,async()=>branchFinding(await isProtected(octokit,repository,branch),repository)),checkBotApp(
+octokit,repository)]);return[{name:"environment",where:environment,...environmentFinding(rules,{branch,repository,secrets,
+question})},...unattended===void 0?reviewersCheck(rules,environment):[{name:"environment",where:unattendedName,...environmentFinding(
+unattended,{branch,repository,secrets:new Map,question})}],protection,botApp,...rules===void 0?[]:[checkSigning({environment,
+secrets:new Map([[environment,new Set(secrets.keys())],...unattendedSecrets===void 0?[]:[[unattendedName,new Set(unattendedSecrets.
+keys())]]]),sent:[question.sent.signer,question.sentUnattended.signer].filter(key=>key!==void 0),signers})],...byHand(secrets,
+question)]}catch(error){if(!isOpsError(error))throw error;return[{name:"GitHub",where,...failure(error)}]}}async function branchOf(octokit,repository,environment){
 let text=repository.head===void 0?void 0:await readFileAt(octokit,repository,policyPath,repository.head);return(text===void 0?
 void 0:parsePolicy(text).environments.find(({name})=>name===environment))?.ref??repository.defaultBranch}function environmentFinding(rules,{
 branch,repository,secrets,question:{sent}}){if(rules===void 0)return{state:"fail",found:"is not there",remedy:"d8x-ops i\

@@ -1,12 +1,12 @@
-import{StateFile,examine,findRepository,findSecrets,findToken,githubClient,hasFailures,ifThere,isRestrictedTo,isSame,onGitHub,
-parsePolicy,parseRepositoryName,policyPath,putSecrets,readEnvironment,readFileAt,remember,renderReport,requireScopes,restrictEnvironment,
-signingSecret,targetOf,unattendedMark,unattendedSuffix,walletSecrets}from"./shared-ded9ed14.js";import{askBroker,askReferral,
-parseRecipients}from"./shared-d2c06f7e.js";import{isEnvironmentName}from"./shared-f5524af6.js";import{acceptedKeys,
-addressOf,brokerContainers,composeLabels,connectWhatCan,hostsToPin,normalKey,pinHosts,projectOf,readDeployment}from"./shared-da199b4d.js";
-import{backupNamespace,makeSigningKey,signersFile}from"./shared-f8e84f08.js";import{newIdentity,readSecret,signerLine,
-signersPath}from"./shared-04cbeafc.js";import{Secret,encodeContent,misused,parseArguments}from"./shared-fe98e2a7.js";
-import{init}from"./shared-1f4211c1.js";import{exitCodes}from"./shared-6da6fc38.js";import{OpsError,isOpsError,
-messageOf}from"./shared-5e2ed195.js";import{resolve,join}from"node:path";import{readFile}from"node:fs/promises";var workflows={operate:{source:"d8x-ops.yml",target:"d8x-ops.yml",perEnvironment:!1},
+import{StateFile,botAppVariable,examine,findBotApp,findRepository,findSecrets,findToken,githubClient,hasFailures,ifThere,
+isRestrictedTo,isSame,onGitHub,parsePolicy,parseRepositoryName,policyPath,putSecrets,readEnvironment,readFileAt,readVariable,
+remember,renderReport,requireScopes,restrictEnvironment,signingSecret,targetOf,unattendedMark,unattendedSuffix,walletSecrets,
+writeVariable}from"./shared-ded9ed14.js";import{askBroker,askReferral,parseRecipients}from"./shared-d2c06f7e.js";
+import{isEnvironmentName}from"./shared-f5524af6.js";import{acceptedKeys,addressOf,brokerContainers,composeLabels,connectWhatCan,
+hostsToPin,normalKey,pinHosts,projectOf,readDeployment}from"./shared-da199b4d.js";import{backupNamespace,makeSigningKey,
+signersFile}from"./shared-f8e84f08.js";import{newIdentity,readSecret,signerLine,signersPath}from"./shared-04cbeafc.js";
+import{Secret,encodeContent,misused,parseArguments}from"./shared-fe98e2a7.js";import{init}from"./shared-1f4211c1.js";
+import{exitCodes}from"./shared-6da6fc38.js";import{OpsError,isOpsError,messageOf}from"./shared-5e2ed195.js";import{resolve,join}from"node:path";import{readFile}from"node:fs/promises";var workflows={operate:{source:"d8x-ops.yml",target:"d8x-ops.yml",perEnvironment:!1},
 rollback:{source:"rollback.yml",target:"d8x-rollback.yml",perEnvironment:!1},backup:{source:"schedule.yml",target:"d8x-b\
 ackup.yml",perEnvironment:!0},release:{source:"release.yml",target:"d8x-release.yml",perEnvironment:!0},images:{source:"\
 images.yml",target:"d8x-images.yml",perEnvironment:!0}};function isWorkflowName(name){return Object.hasOwn(workflows,name)}
@@ -41,13 +41,10 @@ is none; there are ${there}`})))}return given.filter(isWorkflowName)}async funct
 terminal}){let address=host.name===host.address?"":` (${host.address})`;return terminal.say(`${host.name}${address} show\
 s the host key`),terminal.say(`  ${fingerprint} (${type})`),terminal.say("Compare it on the host's own console (the prov\
 ider's web page, not SSH), where this prints it:"),terminal.say(`  ssh-keygen -lf /etc/ssh/ssh_host_${type.replace(/^ssh-|-sha2-.*$/g,
-"")}_key.pub`),/^y(es)?$/i.test(await terminal.ask("Is it the same? [y/N] "))}import{writeFile as writeFile2}from"node:fs/promises";import{z}from"../packages/zod.js";var variable="D8X_UNATTENDED";async function readUnattended(octokit,{owner,repo}){let found=await ifThere(`read the vari\
-able ${variable}`,async()=>octokit.rest.actions.getRepoVariable({owner,repo,name:variable}));if(found===void 0)return[];
-try{return z.array(z.string()).parse(JSON.parse(found.data.value))}catch{return[]}}function withEnvironment(present,environment){
-return present.includes(environment)?void 0:JSON.stringify([...present,environment].toSorted())}async function writeUnattended(octokit,{
-owner,repo},value){let what=`set the variable ${variable}`,at={owner,repo,name:variable},isThere=await ifThere(what,async()=>octokit.
-rest.actions.getRepoVariable({...at}))!==void 0;await onGitHub(what,async()=>{isThere?await octokit.rest.actions.updateRepoVariable(
-{...at,value}):await octokit.rest.actions.createRepoVariable({...at,value})})}import{writeFile}from"node:fs/promises";function explainIdentity(path){return["A new key pair for backups will be made. Its secret key is written to",`  ${path}`,
+"")}_key.pub`),/^y(es)?$/i.test(await terminal.ask("Is it the same? [y/N] "))}import{writeFile as writeFile2}from"node:fs/promises";import{z}from"../packages/zod.js";var unattendedVariable="D8X_UNATTENDED";async function readUnattended(octokit,repository){let value=await readVariable(octokit,
+repository,unattendedVariable);if(value===void 0)return[];try{return z.array(z.string()).parse(JSON.parse(value))}catch{
+return[]}}function withEnvironment(present,environment){return present.includes(environment)?void 0:JSON.stringify([...present,
+environment].toSorted())}import{writeFile}from"node:fs/promises";function explainIdentity(path){return["A new key pair for backups will be made. Its secret key is written to",`  ${path}`,
 "and stays with you: it is never uploaded, and no run of d8x-ops has it. Without it NO BACKUP CAN BE READ, by anybody. K\
 eep a","copy where you keep such things (a password manager, a safe), apart from this machine."]}async function makeBackupKey(path,now){
 let identity=await newIdentity(!1),text=`# created: ${now.toISOString()}
@@ -99,31 +96,33 @@ say(`\u2714 ${deployment.knownHostsFile}`)),plan.newSigners!==void 0&&(await wri
 say(`\u2714 ${plan.newSigners}`));let files=plan.files.filter(({why})=>why!=="same"),commit=files.length===0?void 0:await stageFiles(
 octokit,repository,files,base),open=new Map;for(let environment of plan.environments){let because=await restrict(application,
 environment);because!==void 0&&open.set(environment.name,because)}for(let environment of plan.environments)await sendSecrets(
-application,environment,recipients,open.get(environment.name));if(plan.unattended!==void 0&&(await writeUnattended(octokit,
-repository,plan.unattended),say(`\u2714 D8X_UNATTENDED: ${plan.unattended}`)),commit===void 0)return base.pullRequest;let pullRequest=await publishCommit(
-octokit,repository,commit,base);return say(`\u2714 ${files.map(({path})=>path).join(", ")}`),pullRequest}async function restrict({
-prepared:{octokit,repository,state},say},{name,branch,restrict:isWanted,reviewers}){if(!isWanted&&reviewers===void 0)return state.
-sent(targetOf(repository,name)).open;let result=await restrictEnvironment(octokit,repository,{name,branch,...reviewers===
-void 0?{}:{reviewers:reviewers.map(({type,id})=>({type,id}))}});if(result==="restricted"){say(`\u2714 environment ${name}\
-: ${branch} alone may use it`);return}return say(`! environment ${name}: every branch may use it, since ${result.open}.`),
-say("  Whoever may push any branch can read its secrets: let nobody push whom you would not give them to."),result.open}
-async function backupRecipients({answers,prepared,now,say}){let{plan,recipients,repository,state}=prepared;if(plan.newIdentity===
-void 0)return recipients;let{recipient}=await makeBackupKey(plan.newIdentity,now()),target=targetOf(repository,answers.environment);
-return await state.keep(target,{...state.sent(target),recipients:[recipient]}),say(`\u2714 ${plan.newIdentity}: the secr\
-et key for backups; its public key is ${recipient}`),[recipient]}async function sendSecrets({deployment,answers,walletKeys,
-prepared,say},{name:environment,secrets:planned},recipients,open){let{octokit,repository,state}=prepared,{knownHosts}=answers,
-signer=prepared.signers.get(environment),all=environmentSecrets({deployment,knownHosts,recipients,walletKeys,signingKey:signer?.
-secret},environment.endsWith(unattendedSuffix)),isKept=name=>open!==void 0&&walletSecrets.some(wallet=>wallet===name),wanted=[
-...all].filter(([name])=>planned.some(each=>each.name===name&&each.why!=="same")),kept=wanted.filter(([name])=>isKept(name)).
-map(([name])=>name);kept.length>0&&say(`! not sent, since every branch may use ${environment}: ${kept.join(", ")}`);let toSend=new Map(
-wanted.filter(([name])=>!isKept(name))),target=targetOf(repository,environment),sent={...state.sent(target),recipients:[
-...recipients]};if(open===void 0?delete sent.open:sent.open=open,signer?.publicKey!==void 0&&(sent.signer=signer.publicKey),
-await state.keep(target,sent),toSend.size===0)return;await putSecrets(octokit,repository,environment,toSend);let present=await findSecrets(
+application,environment,recipients,open.get(environment.name));if(plan.unattended!==void 0&&(await writeVariable(octokit,
+repository,{name:unattendedVariable,value:plan.unattended}),say(`\u2714 D8X_UNATTENDED: ${plan.unattended}`)),plan.botApp!==
+void 0&&(await writeVariable(octokit,repository,{name:botAppVariable,value:plan.botApp}),say(`\u2714 ${botAppVariable}: ${plan.
+botApp}`)),commit===void 0)return base.pullRequest;let pullRequest=await publishCommit(octokit,repository,commit,base);return say(
+`\u2714 ${files.map(({path})=>path).join(", ")}`),pullRequest}async function restrict({prepared:{octokit,repository,state},
+say},{name,branch,restrict:isWanted,reviewers}){if(!isWanted&&reviewers===void 0)return state.sent(targetOf(repository,name)).
+open;let result=await restrictEnvironment(octokit,repository,{name,branch,...reviewers===void 0?{}:{reviewers:reviewers.
+map(({type,id})=>({type,id}))}});if(result==="restricted"){say(`\u2714 environment ${name}: ${branch} alone may use it`);
+return}return say(`! environment ${name}: every branch may use it, since ${result.open}.`),say("  Whoever may push any b\
+ranch can read its secrets: let nobody push whom you would not give them to."),result.open}async function backupRecipients({
+answers,prepared,now,say}){let{plan,recipients,repository,state}=prepared;if(plan.newIdentity===void 0)return recipients;
+let{recipient}=await makeBackupKey(plan.newIdentity,now()),target=targetOf(repository,answers.environment);return await state.
+keep(target,{...state.sent(target),recipients:[recipient]}),say(`\u2714 ${plan.newIdentity}: the secret key for backups;\
+ its public key is ${recipient}`),[recipient]}async function sendSecrets({deployment,answers,walletKeys,prepared,say},{name:environment,
+secrets:planned},recipients,open){let{octokit,repository,state}=prepared,{knownHosts}=answers,signer=prepared.signers.get(
+environment),all=environmentSecrets({deployment,knownHosts,recipients,walletKeys,signingKey:signer?.secret},environment.
+endsWith(unattendedSuffix)),isKept=name=>open!==void 0&&walletSecrets.some(wallet=>wallet===name),wanted=[...all].filter(
+([name])=>planned.some(each=>each.name===name&&each.why!=="same")),kept=wanted.filter(([name])=>isKept(name)).map(([name])=>name);
+kept.length>0&&say(`! not sent, since every branch may use ${environment}: ${kept.join(", ")}`);let toSend=new Map(wanted.
+filter(([name])=>!isKept(name))),target=targetOf(repository,environment),sent={...state.sent(target),recipients:[...recipients]};
+if(open===void 0?delete sent.open:sent.open=open,signer?.publicKey!==void 0&&(sent.signer=signer.publicKey),await state.
+keep(target,sent),toSend.size===0)return;await putSecrets(octokit,repository,environment,toSend);let present=await findSecrets(
 octokit,repository,environment),remembered=[...toSend].map(([name,value])=>[name,remember(value,present.get(name)??"")]);
 await state.keep(target,{...sent,secrets:{...sent.secrets,...Object.fromEntries(remembered)}}),say(`\u2714 ${environment}\
-, ${toSend.size} secrets: ${[...toSend.keys()].join(", ")}`)}function makePlan(facts){let{environments,unattended,wantedFiles,presentFiles,way,newIdentity:newIdentity2,newHostKeys,newSigners}=facts;
-return{environments:environments.map(planEnvironment),unattended,files:wantedFiles.map(file=>{let before=presentFiles.get(
-file.path);return{...file,why:before===void 0?"new":before===file.text?"same":"changed"}}),way,newIdentity:newIdentity2,
+, ${toSend.size} secrets: ${[...toSend.keys()].join(", ")}`)}function makePlan(facts){let{environments,unattended,botApp,wantedFiles,presentFiles,way,newIdentity:newIdentity2,newHostKeys,
+newSigners}=facts;return{environments:environments.map(planEnvironment),unattended,botApp,files:wantedFiles.map(file=>{let before=presentFiles.
+get(file.path);return{...file,why:before===void 0?"new":before===file.text?"same":"changed"}}),way,newIdentity:newIdentity2,
 newHostKeys,newSigners}}function planEnvironment(facts){let{name,branch,rules,reviewers,present,sent,secrets}=facts,open=rules?.
 branches==="all"?sent.open:void 0,named=rules===void 0||typeof rules.branches=="string"?[]:rules.branches;return{name,isNew:rules===
 void 0,branch,restrict:rules===void 0||!(isRestrictedTo(rules,branch)||open!==void 0),open,shutOut:named.filter(rule=>rule.
@@ -133,9 +132,10 @@ map(([secret,value])=>({name:secret,why:secretChange(secret,value,present.get(se
 return wanted.length===present.length&&wanted.every(({type,id})=>present.some(other=>other.type===type&&other.id===id))}
 function secretChange(name,value,updatedAt,{secrets}){let remembered=secrets[name];return updatedAt===void 0?"new":remembered===
 void 0||remembered.updatedAt!==updatedAt?"unknown":isSame(value,remembered)?"same":"changed"}function changesAnything({environments,
-unattended,files,newIdentity:newIdentity2,newHostKeys,newSigners}){return newIdentity2!==void 0||newSigners!==void 0||newHostKeys>
-0||unattended!==void 0||environments.some(changesEnvironment)||files.some(({why})=>why!=="same")}function changesEnvironment({
-restrict:restrict2,reviewers,secrets}){return restrict2||reviewers!==void 0||secrets.some(({why})=>why!=="same")}async function askSigners({inventory,access},knownHosts,signal){let{cluster,faults}=await connectWhatCan(inventory,{...access,
+unattended,botApp,files,newIdentity:newIdentity2,newHostKeys,newSigners}){return newIdentity2!==void 0||newSigners!==void 0||
+newHostKeys>0||unattended!==void 0||botApp!==void 0||environments.some(changesEnvironment)||files.some(({why})=>why!=="s\
+ame")}function changesEnvironment({restrict:restrict2,reviewers,secrets}){return restrict2||reviewers!==void 0||secrets.
+some(({why})=>why!=="same")}async function askSigners({inventory,access},knownHosts,signal){let{cluster,faults}=await connectWhatCan(inventory,{...access,
 knownHosts},signal);await using _=cluster;let reached=cluster.hosts.filter(({name})=>!faults.has(name)),ask=async work=>{
 try{return signerOf(await work())}catch(error){return signal.throwIfAborted(),{because:messageOf(error)}}},[referral,broker]=await Promise.
 all([ask(async()=>askStack(cluster,reached,access.stackName,signal)),ask(async()=>askProject(reached.find(({role})=>role===
@@ -192,21 +192,22 @@ length===0)return text;let lines=missing.map(key=>`${signerLine(principal,key,ba
 `);return`${text}${text===""||text.endsWith(`
 `)?"":`
 `}${lines.join("")}`}async function prepare({given,deployment,answers,walletKeys},context){let octokit=githubClient(answers.token,context),repository=await findRepository(
-octokit,answers.repository);requireScopes(repository,["repo","workflow"]);let[action,state,reviewers,unattended]=await Promise.
-all([pinAction(given.text("action"),context.version,octokit),StateFile.open(deployment.folder),findReviewers(octokit,answers.
-reviewers),readUnattended(octokit,repository)]),isDirect=given.flag("direct")||repository.head===void 0&&!given.flag("pu\
-ll-request"),base=await findBase(octokit,repository,isDirect?"direct":"pull-request"),files=await Promise.all(answers.workflows.
-map(name=>workflowFile(name,answers.environment,action))),paths=[policyPath,signersPath,...files.map(({path})=>path)],presentFiles=await readFiles(
-octokit,repository,paths,base.commit),policy=policyWith(presentFiles.get(policyPath),answers.environment,"d8x-ops.yml"),
-main=targetOf(repository,answers.environment),recipients=answers.recipients.length>0?answers.recipients:state.sent(main).
-recipients,isSplit=reviewers.length>0||unattended.includes(answers.environment),environments=await environmentFacts({octokit,
-repository,state,branch:branchOf(policy,answers.environment)??repository.defaultBranch},{deployment,knownHosts:answers.knownHosts,
-recipients,walletKeys},answers.environment,isSplit?reviewers:void 0),publicKeys=environments.flatMap(({signer:{publicKey}})=>publicKey??
-[]),signersText=withSigners(presentFiles.get(signersPath),answers.environment,publicKeys),wantedFiles=[{path:policyPath,
-text:policy},{path:signersPath,text:signersText},...files],localSigners=join2(deployment.folder,signersFile),listed=withEnvironment(
-unattended,answers.environment),plan=makePlan({environments,unattended:isSplit&&listed!==void 0?listed:void 0,wantedFiles,
-presentFiles,way:base.way,newIdentity:recipients.length===0?answers.identityOut:void 0,newHostKeys:hostsToPin(deployment.
-inventory,deployment.access.knownHosts).length,newSigners:await textAt(localSigners)===signersText?void 0:localSigners}),
+octokit,answers.repository);requireScopes(repository,["repo","workflow"]);let[action,state,reviewers,unattended,wantedApp,
+presentApp]=await Promise.all([pinAction(given.text("action"),context.version,octokit),StateFile.open(deployment.folder),
+findReviewers(octokit,answers.reviewers),readUnattended(octokit,repository),findBotApp(given),readVariable(octokit,repository,
+botAppVariable)]),isDirect=given.flag("direct")||repository.head===void 0&&!given.flag("pull-request"),base=await findBase(
+octokit,repository,isDirect?"direct":"pull-request"),files=await Promise.all(answers.workflows.map(name=>workflowFile(name,
+answers.environment,action))),paths=[policyPath,signersPath,...files.map(({path})=>path)],presentFiles=await readFiles(octokit,
+repository,paths,base.commit),policy=policyWith(presentFiles.get(policyPath),answers.environment,"d8x-ops.yml"),main=targetOf(
+repository,answers.environment),recipients=answers.recipients.length>0?answers.recipients:state.sent(main).recipients,isSplit=reviewers.
+length>0||unattended.includes(answers.environment),environments=await environmentFacts({octokit,repository,state,branch:branchOf(
+policy,answers.environment)??repository.defaultBranch},{deployment,knownHosts:answers.knownHosts,recipients,walletKeys},
+answers.environment,isSplit?reviewers:void 0),publicKeys=environments.flatMap(({signer:{publicKey}})=>publicKey??[]),signersText=withSigners(
+presentFiles.get(signersPath),answers.environment,publicKeys),wantedFiles=[{path:policyPath,text:policy},{path:signersPath,
+text:signersText},...files],localSigners=join2(deployment.folder,signersFile),listed=withEnvironment(unattended,answers.
+environment),plan=makePlan({environments,unattended:isSplit&&listed!==void 0?listed:void 0,botApp:wantedApp===presentApp?
+void 0:wantedApp,wantedFiles,presentFiles,way:base.way,newIdentity:recipients.length===0?answers.identityOut:void 0,newHostKeys:hostsToPin(
+deployment.inventory,deployment.access.knownHosts).length,newSigners:await textAt(localSigners)===signersText?void 0:localSigners}),
 signers=new Map(environments.map(({name,signer})=>[name,signer]));return{octokit,repository,base,state,plan,recipients,signers,
 signersText}}async function environmentFacts({octokit,repository,state,branch},sources,environment,reviewers){let wanted=[
 {name:environment,isUnattended:!1},...reviewers===void 0?[]:[{name:`${environment}${unattendedSuffix}`,isUnattended:!0}]];
@@ -217,20 +218,20 @@ sent);return{name,branch,rules,reviewers:isUnattended||reviewers?.length===0?voi
 "utf8")}catch{return}}async function readFiles(octokit,repository,paths,ref){if(ref===void 0)return new Map;let texts=await Promise.
 all(paths.map(async path=>[path,await readFileAt(octokit,repository,path,ref)]));return new Map(texts.flatMap(([path,text])=>text===
 void 0?[]:[[path,text]]))}var secretWords={new:"set",changed:"set anew: its value is another",unknown:"set anew: it was not set from here, so its \
-value is not known",same:"stays"};function renderPlan(plan,repository){let{environments,unattended,files,way,newIdentity:newIdentity2,
+value is not known",same:"stays"};function renderPlan(plan,repository){let{environments,unattended,botApp,files,way,newIdentity:newIdentity2,
 newHostKeys,newSigners}=plan,names=environments.flatMap(({secrets})=>secrets.map(({name})=>name)),width=Math.max(...names.
 map(name=>name.length),...files.map(({path})=>path.length)),fileWords={new:"new",changed:"changed",same:"stays"},goesBy=way===
 "direct"?"straight to the default branch":"by a pull request";return["On this machine",...newHostKeys===0?[]:[`  known_h\
 osts: ${newHostKeys} lines more`],...newIdentity2===void 0?[]:[`  ${newIdentity2}: the secret key for backups, new`],...newSigners===
 void 0?[]:[`  ${newSigners}: public keys that backups may be signed with`],"  .d8x-ops.json: salted hashes of what was s\
 ent",...environments.flatMap(environment=>environmentLines(environment,repository,width)),...unattended===void 0?[]:[`Th\
-e variable D8X_UNATTENDED of ${repository}: ${unattended}`],`Files, ${goesBy}`,...files.map(({path,why})=>`  ${path.padEnd(
-width)}  ${fileWords[why]}`)]}function environmentLines(environment,repository,width){let{name,isNew,branch,restrict:restrict2,
-shutOut,reviewers,open,secrets}=environment,loses=shutOut.length===0?"":`; no longer by ${shutOut.join(", ")}`;return[`T\
-he environment ${name} of ${repository}${isNew?" (new)":""}`,...restrict2?[`  may be used by the branch ${branch} alone${loses}\
-; this is read back before any secret is sent`]:[],...open===void 0?[]:[`  every branch may use it, so that no wallet ke\
-y is sent: ${open}`],...reviewers===void 0?[]:[`  required reviewers: ${reviewers.map(each=>each.shown).join(", ")}`],...secrets.
-map(secret=>`  ${secret.name.padEnd(width)}  ${secretWords[secret.why]}`)]}var wallets=[{key:"referralExecutor",service:"referral",option:"referral-key-file",whose:"referral's executor"},{key:"br\
+e variable D8X_UNATTENDED of ${repository}: ${unattended}`],...botApp===void 0?[]:[`The variable D8X_BOT_APP_ID of ${repository}\
+: ${botApp}`],`Files, ${goesBy}`,...files.map(({path,why})=>`  ${path.padEnd(width)}  ${fileWords[why]}`)]}function environmentLines(environment,repository,width){
+let{name,isNew,branch,restrict:restrict2,shutOut,reviewers,open,secrets}=environment,loses=shutOut.length===0?"":`; no l\
+onger by ${shutOut.join(", ")}`;return[`The environment ${name} of ${repository}${isNew?" (new)":""}`,...restrict2?[`  m\
+ay be used by the branch ${branch} alone${loses}; this is read back before any secret is sent`]:[],...open===void 0?[]:[
+`  every branch may use it, so that no wallet key is sent: ${open}`],...reviewers===void 0?[]:[`  required reviewers: ${reviewers.
+map(each=>each.shown).join(", ")}`],...secrets.map(secret=>`  ${secret.name.padEnd(width)}  ${secretWords[secret.why]}`)]}var wallets=[{key:"referralExecutor",service:"referral",option:"referral-key-file",whose:"referral's executor"},{key:"br\
 oker",service:"broker",option:"broker-key-file",whose:"the broker"}];async function gatherWalletKeys(given,askSigners2,context){
 let isLeftOut=given.flag("no-wallet-keys"),files=wallets.filter(({option})=>given.text(option)!==void 0);if(isLeftOut&&files.
 length>0)throw misused("init",[{path:`--no-wallet-keys and --${files[0]?.option??""}`,message:"exclude each other"}]);if(files.

@@ -1,29 +1,29 @@
-import{askBroker,askReferral,parseRecipients}from"./shared-d2c06f7e.js";import{askedContainer,askedTasks,askedTwice,
-chooseCompression,connect,ensureTool,everyService,findRunnerPostgres,findService,formatMoment,fromRunner,hostFiles,imageAccess,
-instantsOf,isOfTheWay,isOwnError,isRefusalOfProxy,majorOf,nearestPostgres,observeGates,observeReadiness,ownRelations,parseDsn,
-probe,problemOf,readServerFacts,readTlsFiles,refusal,requireDumpable,requirementsOf,restricts,runnerFiles,runsOther,secretsOf,
-sqlState,statusName,throughHost,verbOfOperation,wallClock,withOwnNames,worst}from"./shared-f5524af6.js";import{changedSince,
-composeFileNotices,composeFileProblems,containerLabel,desiredReplicas,gapNotice,imageToGoBackTo,leftOver,markGone,planBrokerService,
-planSwarmService,readRecords,removeRecord,runningImage,writeRecord,writeRecordConfig}from"./shared-858ac77b.js";import{
-addressOf,bareName,brokerKeys,brokerService,changeKey,changeSpec,channelAgent,composeCreate,composeVersion,connectCluster,
-defined,describeFailure,desiredTasks,digestsOf,eligibleNodes,feedCommand,findContainer,findContainers,forceUpdateOf,formatJson,
-formatReference,formatRepository,furthest,gateCheck,gateShell,givenSettings,healthCheckOf,hintFromLog,hostFinder,imageOf,
-imageOfResult,imageVersion,isCalled,isDown,isFurther,isGate,isImage,isOutOfReach,isPlain,isSameImage,judge,judgeContainer,
-keptKeys,keyServices,knownReason,maskSecretsOf,migratingService,migratingServices,nextSequence,nodeOfHost,normalPlatform,
-observeBroker,observeComposeFile,observeHost,observeStack,parseInventory,parseJson,parseKnownHosts,pin,pinAccepted,pinProblems,
-placedName,programOf,pullReference,quoteWord,rawUpdatePolicy,readDeployment,readMigrations,readRecord,readReference,readsKey,
-recordDeployment,recordLabels,recordedLabels,referralKeys,referralService,renderCommand,restartPolicyOf,retry,rollbackTarget,
-runLabel,runningSettings,runningTasks,saidOf,sameRepository,serviceFailure,servicesOfStack,stillPlain,storedRecordOf,swarmTimes,
-takesTasks,taskLogs,tellingTask,temporaryLabel,tlsChannelAgent,updatePolicyFor,wasUnhealthy,watchContainer,withHelper}from"./shared-da199b4d.js";
-import{AgeDecryption,ByteHasher,DumpReading,HashingPassThrough,ProgressBar,ReadingProgress,RechunkTransform,ageEncryption,
-backupName,checkBackup,corrupt,decompression,hashFile,labelInName,manifestName,manifestSchema,minorGc,readBackup,readBackupName,
-readDescription,releaseBuffer,requireOrigin,signatureName}from"./shared-9b2068b0.js";import{backupNamespace,backupTrust,
-confirmUnsigned,openSigningKey}from"./shared-f8e84f08.js";import{age,between,bytes,counted,createDatabaseStatement,
-duration,minuteOf,newIdentity,parseIdentity,quoteIdentifier,quoteLiteral,quoteQualified,readIdentity,readSecret,secondOf,
-signersPath}from"./shared-04cbeafc.js";import{Secret,cancellation,migrationStateSchema,misused,openPrivateKey,orCancelled,
-parseArguments,throwIfCancelled,windowedOperations}from"./shared-fe98e2a7.js";import{renderError,restore}from"./shared-b092f6d9.js";
-import"./shared-d77dfc9a.js";import{exitCodes,nearest}from"./shared-6da6fc38.js";import{OpsError,hintFor,isOpsError,
-messageOf,problemsIn,toOpsError}from"./shared-5e2ed195.js";import{hostname,userInfo}from"node:os";import{randomBytes as randomBytes4}from"node:crypto";import{randomBytes as randomBytes2}from"node:crypto";import{once as once2}from"node:events";import{pipeline}from"node:stream/promises";
+import{askBroker,askReferral,parseRecipients}from"./shared-d2c06f7e.js";import{formatServiceRequest}from"./shared-0c2671f0.js";
+import{askedContainer,askedTasks,askedTwice,chooseCompression,connect,ensureTool,everyService,findRunnerPostgres,findService,
+formatMoment,fromRunner,hostFiles,imageAccess,instantsOf,isOfTheWay,isOwnError,isRefusalOfProxy,majorOf,nearestPostgres,
+observeGates,observeReadiness,ownRelations,parseDsn,probe,problemOf,readServerFacts,readTlsFiles,refusal,requireDumpable,
+requirementsOf,restricts,runnerFiles,runsOther,secretsOf,sqlState,statusName,throughHost,verbOfOperation,wallClock,withOwnNames,
+worst}from"./shared-f5524af6.js";import{changedSince,composeFileNotices,composeFileProblems,containerLabel,desiredReplicas,
+gapNotice,imageToGoBackTo,leftOver,markGone,planBrokerService,planSwarmService,readRecords,removeRecord,runningImage,writeRecord,
+writeRecordConfig}from"./shared-858ac77b.js";import{addressOf,bareName,brokerKeys,brokerService,changeKey,changeSpec,
+channelAgent,composeCreate,composeVersion,connectCluster,defined,describeFailure,desiredTasks,digestsOf,eligibleNodes,feedCommand,
+findContainer,findContainers,forceUpdateOf,formatJson,formatReference,formatRepository,furthest,gateCheck,gateShell,givenSettings,
+healthCheckOf,hintFromLog,hostFinder,imageOf,imageOfResult,imageVersion,isCalled,isDown,isFurther,isGate,isImage,isOutOfReach,
+isPlain,isSameImage,judge,judgeContainer,keptKeys,keyServices,knownReason,maskSecretsOf,migratingService,migratingServices,
+nextSequence,nodeOfHost,normalPlatform,observeBroker,observeComposeFile,observeHost,observeStack,parseInventory,parseJson,
+parseKnownHosts,pin,pinAccepted,pinProblems,placedName,programOf,pullReference,quoteWord,rawUpdatePolicy,readDeployment,
+readMigrations,readRecord,readReference,readsKey,recordDeployment,recordLabels,recordedLabels,referralKeys,referralService,
+renderCommand,restartPolicyOf,retry,rollbackTarget,runLabel,runningSettings,runningTasks,saidOf,sameRepository,serviceFailure,
+servicesOfStack,stillPlain,storedRecordOf,swarmTimes,takesTasks,taskLogs,tellingTask,temporaryLabel,tlsChannelAgent,updatePolicyFor,
+wasUnhealthy,watchContainer,withHelper}from"./shared-da199b4d.js";import{AgeDecryption,ByteHasher,DumpReading,HashingPassThrough,
+ProgressBar,ReadingProgress,RechunkTransform,ageEncryption,backupName,checkBackup,corrupt,decompression,hashFile,labelInName,
+manifestName,manifestSchema,minorGc,readBackup,readBackupName,readDescription,releaseBuffer,requireOrigin,signatureName}from"./shared-9b2068b0.js";
+import{backupNamespace,backupTrust,confirmUnsigned,openSigningKey}from"./shared-f8e84f08.js";import{age,between,bytes,
+counted,createDatabaseStatement,duration,minuteOf,newIdentity,parseIdentity,quoteIdentifier,quoteLiteral,quoteQualified,
+readIdentity,readSecret,secondOf,signersPath}from"./shared-04cbeafc.js";import{Secret,cancellation,migrationStateSchema,
+misused,openPrivateKey,orCancelled,parseArguments,throwIfCancelled,windowedOperations}from"./shared-fe98e2a7.js";import{
+renderError,restore}from"./shared-b092f6d9.js";import"./shared-d77dfc9a.js";import{exitCodes,nearest}from"./shared-6da6fc38.js";
+import{OpsError,hintFor,isOpsError,messageOf,problemsIn,toOpsError}from"./shared-5e2ed195.js";import{hostname,userInfo}from"node:os";import{randomBytes as randomBytes4}from"node:crypto";import{randomBytes as randomBytes2}from"node:crypto";import{once as once2}from"node:events";import{pipeline}from"node:stream/promises";
 import{setTimeout as pause}from"node:timers/promises";import{once}from"node:events";function libpqEnvironment(dsn,server,application2,database=dsn.database){let timeoutMs=dsn.connectTimeoutMs,env={LC_ALL:"\
 C",PGHOST:server.host,PGHOSTADDR:server.address,PGPORT:`${server.port}`,PGUSER:dsn.user,PGDATABASE:database,PGSSLMODE:dsn.
 sslmode,PGSSLROOTCERT:dsn.sslrootcert,PGSSLCERT:dsn.sslcert,PGSSLKEY:dsn.sslkey,PGCHANNELBINDING:dsn.channelBinding,PGOPTIONS:dsn.
@@ -1090,9 +1090,7 @@ changed while it was being lifted",{where:"cluster lock",hint:"A run may have be
 y again."});return await removeLock(engine,stored.config.id),toLockInfo(record2)}var lock={sections:["lock"],run:async({request,context,cluster,draft})=>{let{engine,name:name2}=cluster.manager;draft.lock=
 await context.journal.step({title:"Lock the cluster",phase:"lock",host:name2},()=>lockManually(engine,{owner:context.run.
 actor,run:runLabel(context.run),minutes:request.lock.minutes,...defined("reason",request.lock.reason)},context.now))},headline:({
-lock:lock2,run})=>lock2===void 0?`locked by ${run.actor}`:`locked by ${lock2.owner} until ${minuteOf(lock2.expiresAt)}`};var forms="api, api:dev, api@sha256:\u2026, api:dev@sha256:\u2026 or api=ghcr.io/d8-x/d8x-trader-main:dev";function formatServiceRequest(request){if(request.kind==="newest")return request.service;if(request.kind==="image")return`${request.
-service}=${formatReference(request.image)}`;let tag=request.tag===void 0?"":`:${request.tag}`;return`${request.service}${tag}${request.
-kind==="digest"?`@${request.digest}`:""}`}var hintForms=`Write each service as ${forms}.`;import{request as requestHttp}from"node:http";import{request as requestHttps}from"node:https";var askTimeoutMs=5e3;function createHealthProbe(manager){let dial=manager.connectTcp.bind(manager),throughManager={http:channelAgent(
+lock:lock2,run})=>lock2===void 0?`locked by ${run.actor}`:`locked by ${lock2.owner} until ${minuteOf(lock2.expiresAt)}`};import{request as requestHttp}from"node:http";import{request as requestHttps}from"node:https";var askTimeoutMs=5e3;function createHealthProbe(manager){let dial=manager.connectTcp.bind(manager),throughManager={http:channelAgent(
 dial),https:tlsChannelAgent(dial)},ways=new Map,askBy=(url,via,signal)=>{let isTls=url.protocol==="https:",agent=via==="\
 runner"?void 0:isTls?throughManager.https:throughManager.http;return get2(url,via,agent,signal)};return{ask:async(text2,signal)=>{
 let url=new URL(text2),first2=ways.get(url.host)??"runner",answer=await askBy(url,first2,signal);if(answer.status!==void 0)

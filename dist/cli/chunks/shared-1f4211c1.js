@@ -21,16 +21,18 @@ value:"FILE",description:"File with the private key of referral's executor; `-` 
  need it. Without this option the key is asked for, and not shown; where nobody is there, and in a dry run, it is left o\
 ut."},{name:"broker-key-file",kind:"text",value:"FILE",description:"The same for the private key of the broker, which up\
 dates of `broker` need."},{name:"no-wallet-keys",kind:"flag",description:"Does not ask for these two, and leaves what is\
- there as it is."},{name:"identity-out",kind:"text",value:"FILE",description:"Where the new secret key is written. A fil\
-e that is there is never replaced.",fallback:"`backup-identity.txt` in the folder"},{name:"workflow",kind:"list",value:"\
-NAME",description:"Which workflows: `operate`, `rollback`, `backup`, `release`, `images`. As often as there are.",fallback:"\
-`operate`, `rollback` and `backup`"},{name:"action",kind:"text",value:"OWNER/NAME@REF",description:"The Action that the \
-workflows use, by tag or commit; they are pinned to the commit.",fallback:"D8-X/d8x-ops at the version of this program"},
-{name:"pull-request",kind:"flag",description:"Brings the files in by a pull request. So it is by default, unless the rep\
-ository is empty."},{name:"direct",kind:"flag",description:"Writes the files to the default branch."},{name:"despite-fai\
-lures",kind:"flag",description:"Goes on although the cluster lacks something."},{name:"dry-run",kind:"flag",description:"\
-Shows everything, and changes nothing: here, on GitHub, on the hosts."},{name:"yes",kind:"flag",short:"y",description:"D\
-oes not ask before it writes. Host keys have to be accepted all the same."},...commonOptions],examples:["d8x-ops init --\
-folder ~/d8x --repository acme/broker","d8x-ops init --folder ~/d8x --repository acme/broker --dry-run","d8x-ops init -r\
- acme/broker --reviewers alice,acme/ops","d8x-ops init -r acme/broker --accept-host-key manager=SHA256:\u2026 --recipient age\
-1\u2026 --yes"]};export{init};
+ there as it is."},{name:"bot-app-id",kind:"text",value:"NUMBER",description:"Number of the bot's GitHub App (`APP_ID`):\
+ the Action then takes no other app for the bot. Stored as the variable `D8X_BOT_APP_ID`.",fallback:"`APP_ID` in `.env` \
+of the current folder, where the set-up of the bot was run in it"},{name:"identity-out",kind:"text",value:"FILE",description:"\
+Where the new secret key is written. A file that is there is never replaced.",fallback:"`backup-identity.txt` in the fol\
+der"},{name:"workflow",kind:"list",value:"NAME",description:"Which workflows: `operate`, `rollback`, `backup`, `release`\
+, `images`. As often as there are.",fallback:"`operate`, `rollback` and `backup`"},{name:"action",kind:"text",value:"OWN\
+ER/NAME@REF",description:"The Action that the workflows use, by tag or commit; they are pinned to the commit.",fallback:"\
+D8-X/d8x-ops at the version of this program"},{name:"pull-request",kind:"flag",description:"Brings the files in by a pul\
+l request. So it is by default, unless the repository is empty."},{name:"direct",kind:"flag",description:"Writes the fil\
+es to the default branch."},{name:"despite-failures",kind:"flag",description:"Goes on although the cluster lacks somethi\
+ng."},{name:"dry-run",kind:"flag",description:"Shows everything, and changes nothing: here, on GitHub, on the hosts."},{
+name:"yes",kind:"flag",short:"y",description:"Does not ask before it writes. Host keys have to be accepted all the same."},
+...commonOptions],examples:["d8x-ops init --folder ~/d8x --repository acme/broker","d8x-ops init --folder ~/d8x --reposi\
+tory acme/broker --dry-run","d8x-ops init -r acme/broker --reviewers alice,acme/ops","d8x-ops init -r acme/broker --acce\
+pt-host-key manager=SHA256:\u2026 --recipient age1\u2026 --yes"]};export{init};

@@ -14,7 +14,8 @@ const TOKEN_LIFE_MS = 3_600_000;
 export const appRoutes: Handlers = {
   'apps/get-authenticated': (call) => json(200, appPayload(call.world, call.world.app)),
   'apps/get-by-slug': (call) => {
-    if (param(call, 'app_slug') !== call.world.app.slug) throw notFound();
+    // The bot's app is private (app.yml), and it is not documented that a job's token is told of it.
+    if (param(call, 'app_slug') !== call.world.app.slug || call.caller.kind === 'job') throw notFound();
     return json(200, appPayload(call.world, call.world.app));
   },
   'apps/list-installations': (call) =>

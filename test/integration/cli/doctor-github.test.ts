@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, test } from 'node:test';
 import { z } from 'zod';
+import { statusMarker } from '../../../src/report/markers.ts';
+import { addComment } from '../../github/changes/issue-changes.ts';
 import type { Repository } from '../../github/state/repository.ts';
 import { fileAt, type Operator, startOperator } from './operator.ts';
 
@@ -65,6 +67,36 @@ test('says whether backups are signed, and by whom the default branch takes them
   write(file);
   vault.secrets.delete('D8X_BACKUP_SIGNING_KEY');
   assert.match((await signing())?.found ?? '', /^backups of production are not signed/);
+});
+
+test('says when the Action takes every app for the bot, or another one than answers', async () => {
+  await init();
+  const { app } = operator.github;
+  const botApp = async (): Promise<string> => {
+    const { terminal } = await operator.run(['doctor', '--folder', operator.folder, '--json']);
+    const { checks } = z.object({ checks: z.array(checkSchema) }).parse(JSON.parse(terminal.printed.join('\n')));
+    return checks.flatMap(({ name, state, found }) => (name === 'bot app' ? [`${state}: ${found}`] : [])).join();
+  };
+  assert.match(await botApp(), /^info: is not set/);
+  const issue = operator.github.as('alice').openIssue(repository, 'Updates');
+  const body = `${statusMarker({ kind: 'request', request: { kind: 'comment', commentId: '1', index: 0, authorId: '2' } })}\nhello`;
+  // A person who writes the bot's marker is not it.
+  operator.github.as('alice').comment(repository, issue, body);
+  assert.match(await botApp(), /^info: is not set/);
+  addComment(operator.github.world, repository, issue, { author: app.bot, body, viaApp: app.slug });
+  assert.match(await botApp(), /^warn: is not set/);
+  const again = ['init', ...operator.unattended, '--repository', 'acme/broker', '--bot-app-id'];
+  const wrong = await operator.run([...again, '4711']);
+  assert.match(wrong.terminal.text, /The variable D8X_BOT_APP_ID of acme\/broker: 4711/);
+  assert.match(await botApp(), new RegExp(`^fail: is 4711, and the app that answers commands here is ${app.id}`));
+  await operator.run([...again, String(app.id)]);
+  assert.equal(await botApp(), `ok: is ${app.id}`);
+  const from = operator.github.requests.length;
+  await operator.run([...again, String(app.id)]);
+  assert.deepEqual(operator.writes(from), []);
+  const refused = await operator.run([...again, 'my-app']);
+  assert.notEqual(refused.code, 0);
+  assert.match(refused.terminal.text, /--bot-app-id should be the app's number/);
 });
 
 test('finds one branch alone, and says whether that is protected', async () => {

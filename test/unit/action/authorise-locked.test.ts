@@ -35,6 +35,20 @@ test('in a locked conversation, the mark of the app on the comment stands for th
   run.github.assertClean();
 });
 
+test('there, the app that the workflow trusts is told by what it wrote before, and nothing is believed where it wrote nothing', async () => {
+  await using run = await botsRun();
+  run.github.as('mallory').lock(run.issue);
+  mark(run, run.app.id);
+  const botAppId = String(run.github.app.id);
+  const check = async (claim: { readonly botAppId: string }): Promise<unknown> =>
+    run.check({ claim: { ...claim, statusCommentId: undefined } });
+  await check({ botAppId });
+  await assertRefused(check({ botAppId: '4711' }), /started by the app \d+, and bot-app-id names 4711/);
+  for (const [id, { author }] of run.place.comments)
+    if (String(author.id) === run.app.id) run.place.comments.delete(id);
+  await assertRefused(check({ botAppId }), /GitHub does not tell which app/);
+});
+
 test('what needs a second person does not run without one in a locked conversation either', async () => {
   await using run = await botsRun({ policy: approved, text: `/d8x update api:main@${digest}` });
   run.github.as('mallory').lock(run.issue);

@@ -1,0 +1,29 @@
+import type { Octokit } from '@octokit/rest';
+import type { RepositoryName } from '../../github/request.ts';
+import { ifThere, onGitHub } from './client.ts';
+
+/** A variable of the repository; undefined where it is not there. @throws OpsError `github-refused`, `github-unreachable` */
+export async function readVariable(
+  octokit: Octokit,
+  { owner, repo }: RepositoryName,
+  name: string,
+): Promise<string | undefined> {
+  const found = await ifThere(`read the variable ${name}`, async () =>
+    octokit.rest.actions.getRepoVariable({ owner, repo, name }),
+  );
+  return found?.data.value;
+}
+
+/** Makes the variable, or changes it. @throws OpsError `github-refused`, `github-unreachable` */
+export async function writeVariable(
+  octokit: Octokit,
+  { owner, repo }: RepositoryName,
+  { name, value }: { readonly name: string; readonly value: string },
+): Promise<void> {
+  const at = { owner, repo, name, value };
+  const isThere = (await readVariable(octokit, { owner, repo }, name)) !== undefined;
+  await onGitHub(`set the variable ${name}`, async () => {
+    if (isThere) await octokit.rest.actions.updateRepoVariable(at);
+    else await octokit.rest.actions.createRepoVariable(at);
+  });
+}
