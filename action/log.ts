@@ -2,6 +2,7 @@ import { endGroup, error as logError, info, notice, startGroup, warning } from '
 import type { JournalEvent } from '../src/report/journal.ts';
 import { logLine } from '../src/report/log-line.ts';
 import { renderLog } from '../src/report/log.ts';
+import { hiddenLogsText } from '../src/report/markdown-error.ts';
 import { phaseTitles } from '../src/report/phases.ts';
 import type { Phase, Result } from '../src/report/result.ts';
 import type { Redactor } from './redact.ts';
@@ -38,6 +39,7 @@ export class JobLog {
     const { error, conclusion } = result;
     const line = (text: string): string => logLine(this.#redactor.text(text));
     for (const text of error?.logs ?? []) info(line(`  | ${text}`));
+    if (error?.hiddenLogs !== undefined) info(line(hiddenLogsText(error.hiddenLogs)));
     for (const { path, message, hint } of (error?.problems ?? []).slice(0, mostProblems)) {
       const advice = hint === undefined || hint === error?.hint ? '' : `. ${hint}`;
       logError(line(`${path} ${message}${advice}`), { title: line(path) });

@@ -21,6 +21,7 @@ import { openLiveComment, type LiveComment } from './live-comment.ts';
 import { readSigners } from './read-signers.ts';
 import { openStores } from './stores/open-stores.ts';
 import type { Secret } from '../src/secret.ts';
+import { mayShowLogs, withAllowedLogs } from './may-show-logs.ts';
 import { restoreRequest } from './restore-request.ts';
 import { readSender } from './workflow-run-info.ts';
 
@@ -36,13 +37,14 @@ export async function run(
   const { runbook, conclude } = await import('../src/runbook.ts');
   const startedAt = actionContext.context.now();
   const { inputs } = read;
+  const repository = repositoryOf(inputs, actionContext);
   let { context } = actionContext;
   let comment: LiveComment | undefined;
   let result: Result;
   let heartbeat: SentHeartbeat | undefined;
+  let mayShow: boolean | undefined;
   try {
     const problems = [...read.problems, ...(await contentProblems(read))];
-    const repository = repositoryOf(inputs, actionContext);
     let judgedBy: Environment | undefined;
     const note = (environment: Environment): void => {
       judgedBy = environment;
@@ -57,6 +59,8 @@ export async function run(
       comment = await openLiveComment(inputs, { ...actionContext, context }, repository);
     }
     checkEnvironment(inputs.request);
+    mayShow = await mayShowLogs(judgedBy, actionContext.runInfo);
+    context = { ...context, run: { ...context.run, showsLogs: mayShow === true } };
     await checkBranch(inputs.request, actionContext.runInfo, repository);
     heartbeat = heartbeatOf(inputs, { ...actionContext, context });
     if (problems.length > 0) throw invalidInputs(problems);
@@ -75,7 +79,8 @@ export async function run(
   } catch (error) {
     result = conclude(inputs.request, context, startedAt, { services: [] }, error);
   }
-  const reported = await report(result);
+  const { stackName } = inputs.request.cluster;
+  const reported = await report(await withAllowedLogs(result, stackName, { mayShow, repository }));
   await comment?.finish(reported);
   if (heartbeat !== undefined) await settled(heartbeat, result, context.signal);
   return reported;

@@ -84,6 +84,18 @@ export async function readDefaultBranch({ eventPath }: WorkflowRunInfo): Promise
   }
 }
 
+const payloadVisibility = z.object({ repository: z.object({ private: z.boolean() }) });
+
+/** Whether only those whom it was opened to can read the repository, as the event's payload has it; undefined where it does not say. */
+export async function readIsPrivate({ eventPath }: WorkflowRunInfo): Promise<boolean | undefined> {
+  if (eventPath === undefined) return undefined;
+  try {
+    return payloadVisibility.parse(JSON.parse(await readFile(eventPath, 'utf8'))).repository.private;
+  } catch {
+    return undefined;
+  }
+}
+
 const sender = z.object({ sender: z.object({ login: z.string(), id: githubId, type: z.string() }) });
 
 /** Who caused the event, as GitHub wrote it into the event's payload; undefined where it can't be read. */

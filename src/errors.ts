@@ -82,6 +82,9 @@ export interface Problem {
   readonly hint?: string | undefined;
 }
 
+/** Whose log the lines of an error are. */
+export type LogSource = 'service' | 'command';
+
 export interface OpsErrorDetails {
   /** What the operator should do next, as one or two sentences. */
   readonly hint?: string;
@@ -91,6 +94,8 @@ export interface OpsErrorDetails {
   readonly problems?: readonly Problem[];
   /** The last lines of the failing thing's own log, oldest first. What looks like a secret in them is masked. */
   readonly logs?: readonly string[];
+  /** Whose they are: a service's, which can hold anything, unless it is said that they are what a command of ours printed. */
+  readonly logsOf?: LogSource;
   readonly cause?: unknown;
 }
 
@@ -105,6 +110,7 @@ export class OpsError extends Error {
   readonly where: string | undefined;
   readonly problems: readonly Problem[];
   readonly logs: readonly string[];
+  readonly logsOf: LogSource;
 
   constructor(code: ErrorCode, message: string, details: OpsErrorDetails = {}) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
@@ -113,6 +119,7 @@ export class OpsError extends Error {
     this.where = details.where;
     this.problems = details.problems ?? [];
     this.logs = maskLines(details.logs ?? []);
+    this.logsOf = details.logsOf ?? 'service';
   }
 }
 

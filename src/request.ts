@@ -160,6 +160,8 @@ export interface RunContext {
     readonly url?: string;
     readonly actor: string;
     readonly requestId?: string;
+    /** Whether the last words of services may be told; they may, where it is absent. */
+    readonly showsLogs?: boolean;
   };
   readonly journal: Journal;
   /** Of the workflow that runs; absent where none does. */

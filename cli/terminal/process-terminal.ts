@@ -7,9 +7,20 @@ import type { Terminal } from './terminal.ts';
 /** Back to the first column, and away with what is there. */
 const clearLine = '\r\u001B[2K';
 
+// oxlint-disable-next-line no-control-regex -- what begins a colour is a control character
+const colour = /(\u001B\[[0-9;]*m)/;
+
+/** What goes to a terminal for people to read: colours stay, nothing else that steers it. */
+function coloured(text: string): string {
+  return text
+    .split(colour)
+    .map((part, index) => (index % 2 === 0 ? plain(part) : part))
+    .join('');
+}
+
 /** Text of others, such as a manifest's, may hold what steers a terminal: colours, its title, what stands above. */
 function plain(text: string): string {
-  return text.replaceAll(/(?!\n)[\p{Cc}\p{Cf}\u2028\u2029]/gu, '');
+  return text.replaceAll(/(?![\n\t])[\p{Cc}\p{Cf}\u2028\u2029]/gu, '');
 }
 
 type Streams = Pick<NodeJS.Process, 'stdin' | 'stdout' | 'stderr' | 'env'>;
@@ -51,7 +62,8 @@ export function processTerminal({ stdin, stdout, stderr, env }: Streams): Termin
     colours: stdout.isTTY && env['NO_COLOR'] === undefined && env['TERM'] !== 'dumb',
     print: (line) => {
       if (canRedraw) redraw('');
-      stdout.write(`${line}\n`);
+      // A file or a pipe gets what it is given.
+      stdout.write(`${stdout.isTTY ? coloured(line) : line}\n`);
     },
     say: (line) => {
       if (canRedraw) redraw('');

@@ -447,9 +447,9 @@ kind==="use")return decision.found;if(decision.kind==="missing"||sudoPassword===
 decision.package);try{await host.run(installCommand(decision.package,sudoPassword,wanted.lockWaitSeconds),{signal})}catch(error){
 if(!isOpsError(error,"command-failed"))throw error;let why=aptsReason(error.logs??[]);throw missing(host.name,major,`cou\
 ld not install ${decision.package}${why===void 0?"":` (${why})`}`,{hint:`Mend there what apt says, or install ${decision.
-package} or a later one by hand. Its sources of packages are what they were.`,logs:error.logs,cause:error})}let found=chooseProgram(
-await probe(host,signal),program,major);if(found!==void 0)return found;throw missing(host.name,major,`has no ${program} \
-although ${decision.package} was installed`,{hint:`Look for ${program} on ${host.name}.`})}function missing(host,major,because,details){
+package} or a later one by hand. Its sources of packages are what they were.`,logs:error.logs,logsOf:"command",cause:error})}
+let found=chooseProgram(await probe(host,signal),program,major);if(found!==void 0)return found;throw missing(host.name,major,
+`has no ${program} although ${decision.package} was installed`,{hint:`Look for ${program} on ${host.name}.`})}function missing(host,major,because,details){
 let message=`${host} ${because}; the database server is PostgreSQL ${major}`;return new OpsError("dump-tool-missing",message,
 {...details,where:host})}import{z as z8}from"../packages/zod.js";var settings="set session row_security = off; set session search_path = ''",timeouts=`select pg_catalog.set_config(name,\
  '0', false) from pg_catalog.pg_settings where name in
@@ -833,10 +833,11 @@ fed)}`}}function asWhom(stderr){return psqlState(stderr)==="42501"?" with the ri
  gets":""}function notVerified(because){return{verification:{state:"not-verified",because}}}import{pipeline as pipeline2}from"node:stream/promises";var shownLines=20;function dumpFailure({code,signal,stderr}){let lines=stderr.split(`
 `).filter(line=>line.trim()!==""),said=first(lines,/^pg_dump: error: (.*)$/),server=first(lines,/^pg_dump: (?:detail|error): Error message from server: (.*)$/),
 both=[said,server].filter(each=>each!==void 0).join(" ");return new OpsError("dump-failed",`pg_dump ${both===""?howItEnded2(
-code,signal):`failed: ${both}`}`,{where:"pg_dump",logs:lines.slice(-shownLines),hint:"Nothing was kept of this dump. Its\
- own messages say what to fix."})}function first(lines,pattern){return lines.map(line=>pattern.exec(line)?.[1]).find(text=>text!==
-void 0)}function howItEnded2(code,signal){return signal!==void 0?`was ended by ${signal}`:code===void 0?"ended without a\
- status":code>128?`or its compressor was ended by signal ${code-128}`:`or its compressor failed with status ${code}`}import{Transform as Transform3}from"node:stream";var SealDump=class extends Transform3{compressed=new ByteHasher;encrypted=new ByteHasher;#decoder;#encryption;constructor(decoder,encryption){
+code,signal):`failed: ${both}`}`,{where:"pg_dump",logs:lines.slice(-shownLines),logsOf:"command",hint:"Nothing was kept \
+of this dump. Its own messages say what to fix."})}function first(lines,pattern){return lines.map(line=>pattern.exec(line)?.[1]).
+find(text=>text!==void 0)}function howItEnded2(code,signal){return signal!==void 0?`was ended by ${signal}`:code===void 0?
+"ended without a status":code>128?`or its compressor was ended by signal ${code-128}`:`or its compressor failed with sta\
+tus ${code}`}import{Transform as Transform3}from"node:stream";var SealDump=class extends Transform3{compressed=new ByteHasher;encrypted=new ByteHasher;#decoder;#encryption;constructor(decoder,encryption){
 super({highWaterMark:256*1024}),this.#decoder=decoder,this.#encryption=encryption,decoder.once("error",error=>this.destroy(
 error)),this.#pass(encryption.prefix)}_transform(data,_encoding,done){this.#decoder.write(data,error=>{error==null&&(releaseBuffer(
 data),done())}),this.compressed.add(data),this.#encryption.payload.add(data,this.#pass)}_flush(done){this.#decoder.end(),
@@ -877,20 +878,20 @@ let blockers=[];try{await using session=await source.open();blockers=await readB
 fault2,"database-unreachable")){let{code,message,hint,where}=fault2;throw new OpsError(code,message,{...defined("hint",hint),
 ...defined("where",where),logs:error.logs,cause:error})}}let[first2]=blockers;throw first2===void 0?error:new OpsError("\
 dump-failed",`${error.message} (${first2.path} ${first2.message})`,{...error.where===void 0?{}:{where:error.where},logs:error.
-logs,problems:blockers,hint:"Nothing was kept of this dump. Let what holds the table finish, or end it, and try again.",
-cause:error})}function startCheck(making,verificationKey,snapshot,dumping,signal){let{options:options3,source,file}=making,
-{journal}=options3,counting=readSourceState(source.session,snapshot,source.open),sequencesAfter=Promise.all([dumping,counting]).
-then(()=>readSequences(source.session)),diskHash=dumping.then(()=>hashFile(file.path)),outcome=journal.step({title:"Veri\
-fy the backup by restoring it",phase:"backup"},async step=>{let verified=await verifyBackup({encrypted:file.reader(),compression:source.
-compression,identity:verificationKey.identity,facts:source.facts,source:counting,sequencesAfter,verifyUrl:options3.verifyUrl,
-servers:verificationKey.servers,signal,onRestored:()=>step.progress("restored; comparing")}),verification=confirm(verified,
-await dumping,await diskHash,file);return step.detail(verification.state==="verified"?`${verification.tables} tables, ${verification.
-rows} rows`:`not verified: ${verification.because}`),verification.state==="not-verified"&&journal.warn(`The backup is no\
-t verified: ${verification.because}.`),{state:await counting,verification}});return{outcome,parts:[outcome,counting,sequencesAfter,
-diskHash]}}function confirm({verification,read:read5},written,diskHash,file){let{sha256}=written.encrypted;if(diskHash===
-sha256&&(read5===void 0||read5.sha256===sha256))return verification;throw new OpsError("backup-corrupt","the runner's di\
-sk gave back other bytes than were written",{where:file.path,hint:"Check the runner's disk, or set backup-directory to a\
-nother one."})}import{readFile as readFile3,statfs}from"node:fs/promises";import{tmpdir}from"node:os";var memoryDisk="/dev/shm",tmpfs=16914836,
+logs,logsOf:error.logsOf,problems:blockers,hint:"Nothing was kept of this dump. Let what holds the table finish, or end \
+it, and try again.",cause:error})}function startCheck(making,verificationKey,snapshot,dumping,signal){let{options:options3,
+source,file}=making,{journal}=options3,counting=readSourceState(source.session,snapshot,source.open),sequencesAfter=Promise.
+all([dumping,counting]).then(()=>readSequences(source.session)),diskHash=dumping.then(()=>hashFile(file.path)),outcome=journal.
+step({title:"Verify the backup by restoring it",phase:"backup"},async step=>{let verified=await verifyBackup({encrypted:file.
+reader(),compression:source.compression,identity:verificationKey.identity,facts:source.facts,source:counting,sequencesAfter,
+verifyUrl:options3.verifyUrl,servers:verificationKey.servers,signal,onRestored:()=>step.progress("restored; comparing")}),
+verification=confirm(verified,await dumping,await diskHash,file);return step.detail(verification.state==="verified"?`${verification.
+tables} tables, ${verification.rows} rows`:`not verified: ${verification.because}`),verification.state==="not-verified"&&
+journal.warn(`The backup is not verified: ${verification.because}.`),{state:await counting,verification}});return{outcome,
+parts:[outcome,counting,sequencesAfter,diskHash]}}function confirm({verification,read:read5},written,diskHash,file){let{
+sha256}=written.encrypted;if(diskHash===sha256&&(read5===void 0||read5.sha256===sha256))return verification;throw new OpsError(
+"backup-corrupt","the runner's disk gave back other bytes than were written",{where:file.path,hint:"Check the runner's d\
+isk, or set backup-directory to another one."})}import{readFile as readFile3,statfs}from"node:fs/promises";import{tmpdir}from"node:os";var memoryDisk="/dev/shm",tmpfs=16914836,
 serverBytes=512*1024*1024,growth=1.3;async function scratchFolder(sizeBytes){return sizeBytes*growth+serverBytes<=await memoryRoom()?
 {parent:memoryDisk,inMemory:!0}:{parent:tmpdir(),inMemory:!1}}async function memoryRoom(){try{let disk=await statfs(memoryDisk);
 if(disk.type!==tmpfs)return 0;let memory=/^MemAvailable: +(\d+) kB$/m.exec(await readFile3("/proc/meminfo","utf8"))?.[1];
@@ -1025,16 +1026,16 @@ path,grown:bytes2=>file.grown(bytes2),expectedBytes:source.facts.sizeBytes,start
 source,file,verificationKey});if(signal.aborted)throw cancellation(signal,{doing:"the backup was being finished"});let manifest=describe(
 {options:options3,source,made,verificationKey,name:name2,startedAt}),files=await finishBackupFiles(file,manifest,options3.
 signer);return{name:name2,files,manifest,result:{...resultOf(manifest,files,options3.signer),irreplaceable:[...made.irreplaceable]}}}
-async function verificationKeyOf(options3,stack){let{verifyUrl,postgresFolders:folders,signal,download:download2}=options3,
-key=await keyOf(options3),servers2=stack.use(new RunnerServers({folders,wanted:verifyUrl===void 0,signal,...defined("dow\
-nload",download2)}));return{...key,servers:servers2}}async function keyOf({identity,recipients,mask}){if(identity===void 0){
-let oneRun=await newIdentity(recipients.postQuantum);return mask(oneRun.secret),{identity:oneRun,oneRun:!0}}let given=await parseIdentity(
-identity);if(recipients.keys.includes(given.recipient))return{identity:given,oneRun:!1};throw new OpsError("input-invali\
-d","backup-identity is the key of none of the backup-recipients",{where:"backup-identity",problems:[{path:"backup-identi\
-ty",message:`belongs to ${given.recipient}, which is no recipient`}],hint:"Add its public key to backup-recipients, or l\
-eave it out: a key for one run is made then."})}function requireVerified(taken){let{verification}=taken.result;if(verification.
-state==="not-verified")throw new OpsError("backup-not-verified",`the backup ${taken.name} is not verified: ${verification.
-because}`,{hint:"The file is kept and may be sound. Fix the cause, or set verify to none."})}import{Encrypter}from"../packages/age-encryption.js";function parseRecipients(lines,path="backup-recipients"){let keys=new Set,problems=[],{words:words3,hidden}=readWords(lines,
+async function verificationKeyOf(options3,stack){let{verifyUrl,postgresFolders:folders,runnerUser:user,signal,download:download2}=options3,
+key=await keyOf(options3),servers2=stack.use(new RunnerServers({folders,wanted:verifyUrl===void 0,signal,...defined("use\
+r",user),...defined("download",download2)}));return{...key,servers:servers2}}async function keyOf({identity,recipients,mask}){
+if(identity===void 0){let oneRun=await newIdentity(recipients.postQuantum);return mask(oneRun.secret),{identity:oneRun,oneRun:!0}}
+let given=await parseIdentity(identity);if(recipients.keys.includes(given.recipient))return{identity:given,oneRun:!1};throw new OpsError(
+"input-invalid","backup-identity is the key of none of the backup-recipients",{where:"backup-identity",problems:[{path:"\
+backup-identity",message:`belongs to ${given.recipient}, which is no recipient`}],hint:"Add its public key to backup-rec\
+ipients, or leave it out: a key for one run is made then."})}function requireVerified(taken){let{verification}=taken.result;
+if(verification.state==="not-verified")throw new OpsError("backup-not-verified",`the backup ${taken.name} is not verifie\
+d: ${verification.because}`,{hint:"The file is kept and may be sound. Fix the cause, or set verify to none."})}import{Encrypter}from"../packages/age-encryption.js";function parseRecipients(lines,path="backup-recipients"){let keys=new Set,problems=[],{words:words3,hidden}=readWords(lines,
 path,problems);for(let at=0;at<words3.length;at+=1){let word=words3[at];if(word===void 0)continue;let message=fault(word.
 text),parts=message===void 0?1:wholeFrom(words3,at);parts===void 0?problems.push({path:word.path,message:message??""}):(keys.
 add(joined(words3,at,parts)),at+=parts-1)}let[comment]=hidden;keys.size===0&&problems.length===0&&comment!==void 0&&problems.
@@ -1722,20 +1723,20 @@ flatMap(name2=>{let value=environments.flatMap(environment=>valueOf(environment,
 void 0);return own===void 0?void 0:environment[own]}function givenSettings(given){return{...given?.brokerFeeTbps===void 0?
 {}:{BROKER_FEE_TBPS:new Secret(given.brokerFeeTbps)},...given?.brokerRedisPassword===void 0?{}:{REDIS_PW:given.brokerRedisPassword}}}import{z as z23}from"../packages/zod.js";var timeoutMs=6e4;async function readComposeFile(host,project,settings3,signal){let ask3=(asked2,...options3)=>host.tryRun(
 composeCommand(asked2,["config",...options3],settings3),{signal,timeoutMs}),{code,stdout,stderr}=await ask3(project,"--f\
-ormat","json"),services2=code===0?parse(stdout):void 0;if(services2!==void 0)return{kind:"read",service:name2=>services2[name2],
-unset:unsetVariables(stderr)};await composeVersion(host,signal);let bad=(await Promise.all(project.files.map(async file2=>({
-file:file2,...await ask3({...project,files:[file2]},"--quiet")})))).find(one=>one.code!==0&&/yaml|parsing|line \d+/i.test(
-one.stderr)),said=lastLine(bad?.stderr??stderr),file=bad?.file??(project.files.length===1?project.files[0]:void 0);return{
-kind:"broken",because:file===void 0||said.includes(file)?said:`${file}: ${said}`}}var words2=z23.array(z23.string()).nullish(),
-portSchema=z23.object({target:z23.int(),published:z23.coerce.string().optional(),host_ip:z23.string().optional(),protocol:z23.
-string().default("tcp")}),configSchema=z23.object({services:z23.record(z23.string(),z23.object({image:z23.string().optional(),
-environment:z23.record(z23.string(),z23.union([z23.string(),z23.number(),z23.boolean()]).nullable()).nullish(),command:words2,
-entrypoint:words2,ports:z23.array(portSchema).nullish()}))});function parse(text){let config=configSchema.safeParse(json(
-text));if(config.success)return Object.fromEntries(Object.entries(config.data.services).map(([name2,{image,environment,command,
-entrypoint,ports}])=>[name2,{image:image===void 0?void 0:plain(image),environment:Object.fromEntries(Object.entries(environment??
-{}).map(([variable2,value])=>[variable2,value===null?void 0:new Secret(plain(String(value)))])),command:command?.map(plain),
-entrypoint:entrypoint?.map(plain),ports:(ports??[]).flatMap(({published:published2="",host_ip:address="",target:target2,
-protocol})=>/^\d+$/.test(published2)?[formatPort(address,published2,`${target2}/${protocol}`)]:[])}]))}function formatPort(address,published2,target2){
+ormat","json"),services2=code===0?parse(stdout):void 0;if(services2!==void 0)return{kind:"read",service:name2=>Object.hasOwn(
+services2,name2)?services2[name2]:void 0,unset:unsetVariables(stderr)};await composeVersion(host,signal);let bad=(await Promise.
+all(project.files.map(async file2=>({file:file2,...await ask3({...project,files:[file2]},"--quiet")})))).find(one=>one.code!==
+0&&/yaml|parsing|line \d+/i.test(one.stderr)),said=lastLine(bad?.stderr??stderr),file=bad?.file??(project.files.length===
+1?project.files[0]:void 0);return{kind:"broken",because:file===void 0||said.includes(file)?said:`${file}: ${said}`}}var words2=z23.
+array(z23.string()).nullish(),portSchema=z23.object({target:z23.int(),published:z23.coerce.string().optional(),host_ip:z23.
+string().optional(),protocol:z23.string().default("tcp")}),configSchema=z23.object({services:z23.record(z23.string(),z23.
+object({image:z23.string().optional(),environment:z23.record(z23.string(),z23.union([z23.string(),z23.number(),z23.boolean()]).
+nullable()).nullish(),command:words2,entrypoint:words2,ports:z23.array(portSchema).nullish()}))});function parse(text){let config=configSchema.
+safeParse(json(text));if(config.success)return Object.fromEntries(Object.entries(config.data.services).map(([name2,{image,
+environment,command,entrypoint,ports}])=>[name2,{image:image===void 0?void 0:plain(image),environment:Object.fromEntries(
+Object.entries(environment??{}).map(([variable2,value])=>[variable2,value===null?void 0:new Secret(plain(String(value)))])),
+command:command?.map(plain),entrypoint:entrypoint?.map(plain),ports:(ports??[]).flatMap(({published:published2="",host_ip:address="",
+target:target2,protocol})=>/^\d+$/.test(published2)?[formatPort(address,published2,`${target2}/${protocol}`)]:[])}]))}function formatPort(address,published2,target2){
 return`${address==="0.0.0.0"?"":address}:${published2}:${target2}`.replace(/^:/,"")}function plain(text){return text.replaceAll(
 "$$","$")}function unsetVariables(stderr){let names2=[...stderr.matchAll(/\\?"([A-Za-z_][A-Za-z0-9_]*)\\?" variable is not set/g)].
 map(([,name2=""])=>name2);return[...new Set(names2)]}function lastLine(text){return text.trim().split(`
@@ -2854,20 +2855,20 @@ host,intent,imageId,before?.id))return;throw error}};try{await create2().catch(a
 error,"command-failed"))throw error;await sleep6(retryMs,void 0,signal===void 0?{}:{signal}),await create2()})}catch(error){
 throw isOpsError(error,"command-failed")?new OpsError("compose-failed",`Compose could not make ${intent.service}'s conta\
 iner: ${error.message}`,{where:host.name,hint:`Look on ${host.name} in ${intent.compose.directory}.`,cause:error,logs:error.
-logs}):error}throwIfCancelled(signal,{where:host.name}),await retry(()=>startMade(host,intent,imageId))}async function startMade(host,{
-compose,service},imageId){let made=await findContainers(host.engine,compose,service),other=made.find(container=>container.
-imageId!==imageId);if(made.length===0||other!==void 0){let what=other===void 0?"no container":`a container from another \
-image (${other.image})`;throw new OpsError("compose-failed",`Compose made ${what} for ${service}; nothing was started`,{
-where:host.name,hint:`Was somebody else at work there? Look on ${host.name} in ${compose.directory}, and run it again.`})}
-await Promise.all(made.map(({id})=>host.engine.startContainer(id)))}async function appears({engine},{compose,service},imageId,before){
-let deadline=performance.now()+composeGraceMs;for(;performance.now()<deadline;){await sleep6(1e3);let container=await findContainer(
-engine,compose,service).catch(()=>{});if(container!==void 0&&container.id!==before&&container.imageId===imageId)return!0}
-return!1}function isPinned3({composeImage}){return imageOf(composeImage).digest!==void 0}async function nameImage({engine},{
-composeImage},imageId){let name2=imageOf(composeImage);name2.digest===void 0&&await engine.tagImage(imageId,formatRepository(
-name2),name2.tag??"latest")}function asBefore(service,error){if(!isOpsError(error,"update-failed","update-timeout","health-failed"))return;let last=error.
-logs.at(-1),said=last===void 0?"":` Its log ends with: ${last}`;return`${service} has the image that was asked for, and \
-runs as little as before: ${error.message}.${said}`}function asBeforeUpdate({service,before},error){if(before?.ran===!1&&
-!(isOpsError(error)&&knownReason(error.logs)!==void 0))return asBefore(service,error)}import{setTimeout as sleep7}from"node:timers/promises";var fastestMs=250,slowestMs=2e3;function watchOutside(watched){let end=new AbortController,all=watched.urls.map(url=>watchUrl(
+logs,logsOf:"command"}):error}throwIfCancelled(signal,{where:host.name}),await retry(()=>startMade(host,intent,imageId))}
+async function startMade(host,{compose,service},imageId){let made=await findContainers(host.engine,compose,service),other=made.
+find(container=>container.imageId!==imageId);if(made.length===0||other!==void 0){let what=other===void 0?"no container":
+`a container from another image (${other.image})`;throw new OpsError("compose-failed",`Compose made ${what} for ${service}\
+; nothing was started`,{where:host.name,hint:`Was somebody else at work there? Look on ${host.name} in ${compose.directory}\
+, and run it again.`})}await Promise.all(made.map(({id})=>host.engine.startContainer(id)))}async function appears({engine},{
+compose,service},imageId,before){let deadline=performance.now()+composeGraceMs;for(;performance.now()<deadline;){await sleep6(
+1e3);let container=await findContainer(engine,compose,service).catch(()=>{});if(container!==void 0&&container.id!==before&&
+container.imageId===imageId)return!0}return!1}function isPinned3({composeImage}){return imageOf(composeImage).digest!==void 0}
+async function nameImage({engine},{composeImage},imageId){let name2=imageOf(composeImage);name2.digest===void 0&&await engine.
+tagImage(imageId,formatRepository(name2),name2.tag??"latest")}function asBefore(service,error,showsLog=!0){if(!isOpsError(error,"update-failed","update-timeout","health-failed"))return;
+let last=showsLog?error.logs.at(-1):void 0,said=last===void 0?"":` Its log ends with: ${last}`;return`${service} has the\
+ image that was asked for, and runs as little as before: ${error.message}.${said}`}function asBeforeUpdate({service,before},error,showsLog=!0){
+if(before?.ran===!1&&!(isOpsError(error)&&knownReason(error.logs)!==void 0))return asBefore(service,error,showsLog)}import{setTimeout as sleep7}from"node:timers/promises";var fastestMs=250,slowestMs=2e3;function watchOutside(watched){let end=new AbortController,all=watched.urls.map(url=>watchUrl(
 url,watched,end.signal));return{state:since=>all.map(one=>one.state(since)).includes("not-yet")?"not-yet":"holds",get notices(){
 return all.flatMap(({notice})=>notice??[])},[Symbol.dispose]:()=>end.abort()}}function watchUrl(url,watched,signal){let{
 service,stabilityMs,probe:probe2,before,askItself}=watched,everyMs2=Math.min(slowestMs,Math.max(fastestMs,stabilityMs/(enoughAnswers+
@@ -2965,28 +2966,29 @@ planned.service),signal)}async function watch(hooks){let{service,compose}=planne
 service,compose,imageId,isNew:!0,...hooks})}async function verify2(signal,progress,onReady){using verifying=openVerification(
 session,planned,intent,{timeouts:timeouts2,onReady});let readiness={state:container=>verifying.readiness.state([askedContainer(
 host,container)]),get detail(){return verifying.readiness.detail}};try{await watch({timeouts:timeouts2,signal,progress,readiness,
-besides:verifying.besides})}catch(error){let told=asBeforeUpdate(planned,error);if(told===void 0)throw error;return onReady?.(),
-{running:0,notices:[told]}}let plain2=planned.key===void 0||key===void 0||context.policy.keyFilesKeptPlain.includes(brokerService)?
-[]:await stillPlain(brokerService,key);return{running:1,notices:[...verifying.notices,...plain2]}}return{planned,apply,verify:verify2,
-confirm:async signal=>{planned.before?.ran!==!1&&await watch({timeouts:{...timeouts2,stabilityMs:0},signal,progress:()=>{}})},
-finalize:async()=>{await finalizeBroker(session,intent),await key?.forgetAllBut(keptKeys(intent.recordAfter))},rollBack:async()=>isTouched?
-(await rollBackBroker(broker,intent,key),!0):!1,verifyRollback:async(signal,progress)=>{await verifyBrokerRollback(session,
-host,intent,{signal,progress}),await key?.forgetAllBut(keptKeys(intent.recordBefore))}}}async function finalizeBroker({context},intent){
-await record2(context,intent,intent.recordAfter)}async function record2({cluster},{service,compose},labels2){let container=cluster.
-broker===void 0?void 0:await findContainer(cluster.broker.engine,compose,service),made=container===void 0?{}:{[containerLabel]:container.
-id};await writeRecord(cluster.manager.engine,{kind:"broker",service:bareName(service)},{...labels2,...made})}async function stopService({
-host},{compose,service}){let present=await findContainer(host.engine,compose,service);present!==void 0&&present.state.status!==
-"exited"&&await host.engine.stopContainer(present.id)}async function rollBackBroker(broker,intent,key,allowsStart=()=>Promise.
-resolve()){let{host}=broker,isBack=container=>container?.imageId===intent.fromImageId&&container.state.running&&intent.from!==
-intent.to,before=await findContainer(host.engine,intent.compose,intent.service);(!isBack(before)||intent.key!==void 0)&&
-await allowsStart(before),intent.key!==void 0&&key!==void 0&&await stopService(broker,intent);let keyCameBack=intent.key!==
-void 0&&await key?.putBack(intent.key)===!0,present=await findContainer(host.engine,intent.compose,intent.service);if(isBack(
-present)&&!keyCameBack){await nameImage(host,intent,intent.fromImageId);return}await startFrom(broker,intent,intent.fromImageId,
-broker.before(intent.service))}async function verifyBrokerRollback(session,host,intent,hooks){let{service,compose,fromImageId:imageId}=intent,
-timeouts2={...rollbackTimeouts(session.context.policy),stabilityMs:2e3};using address=watchAddressBefore(session,intent,
-timeouts2.timeoutMs);let besides=at=>address.state(at);try{await watchContainer({engine:host.engine,service,compose,imageId,
-isNew:!1,timeouts:timeouts2,besides,...hooks})}catch(error){if(intent.ranBefore!==!1||asBefore(service,error)===void 0)throw error}
-intent.recordBefore[containerLabel]!==void 0&&await record2(session.context,intent,intent.recordBefore)}var limitMs2=4e3;async function mustStay({readMigrations:readMigrations2,policy,journal},{service:name2,before,cause},signal){
+besides:verifying.besides})}catch(error){let told=asBeforeUpdate(planned,error,context.run.showsLogs);if(told===void 0)throw error;
+return onReady?.(),{running:0,notices:[told]}}let plain2=planned.key===void 0||key===void 0||context.policy.keyFilesKeptPlain.
+includes(brokerService)?[]:await stillPlain(brokerService,key);return{running:1,notices:[...verifying.notices,...plain2]}}
+return{planned,apply,verify:verify2,confirm:async signal=>{planned.before?.ran!==!1&&await watch({timeouts:{...timeouts2,
+stabilityMs:0},signal,progress:()=>{}})},finalize:async()=>{await finalizeBroker(session,intent),await key?.forgetAllBut(
+keptKeys(intent.recordAfter))},rollBack:async()=>isTouched?(await rollBackBroker(broker,intent,key),!0):!1,verifyRollback:async(signal,progress)=>{
+await verifyBrokerRollback(session,host,intent,{signal,progress}),await key?.forgetAllBut(keptKeys(intent.recordBefore))}}}
+async function finalizeBroker({context},intent){await record2(context,intent,intent.recordAfter)}async function record2({
+cluster},{service,compose},labels2){let container=cluster.broker===void 0?void 0:await findContainer(cluster.broker.engine,
+compose,service),made=container===void 0?{}:{[containerLabel]:container.id};await writeRecord(cluster.manager.engine,{kind:"\
+broker",service:bareName(service)},{...labels2,...made})}async function stopService({host},{compose,service}){let present=await findContainer(
+host.engine,compose,service);present!==void 0&&present.state.status!=="exited"&&await host.engine.stopContainer(present.
+id)}async function rollBackBroker(broker,intent,key,allowsStart=()=>Promise.resolve()){let{host}=broker,isBack=container=>container?.
+imageId===intent.fromImageId&&container.state.running&&intent.from!==intent.to,before=await findContainer(host.engine,intent.
+compose,intent.service);(!isBack(before)||intent.key!==void 0)&&await allowsStart(before),intent.key!==void 0&&key!==void 0&&
+await stopService(broker,intent);let keyCameBack=intent.key!==void 0&&await key?.putBack(intent.key)===!0,present=await findContainer(
+host.engine,intent.compose,intent.service);if(isBack(present)&&!keyCameBack){await nameImage(host,intent,intent.fromImageId);
+return}await startFrom(broker,intent,intent.fromImageId,broker.before(intent.service))}async function verifyBrokerRollback(session,host,intent,hooks){
+let{service,compose,fromImageId:imageId}=intent,timeouts2={...rollbackTimeouts(session.context.policy),stabilityMs:2e3};
+using address=watchAddressBefore(session,intent,timeouts2.timeoutMs);let besides=at=>address.state(at);try{await watchContainer(
+{engine:host.engine,service,compose,imageId,isNew:!1,timeouts:timeouts2,besides,...hooks})}catch(error){if(intent.ranBefore!==
+!1||asBefore(service,error)===void 0)throw error}intent.recordBefore[containerLabel]!==void 0&&await record2(session.context,
+intent,intent.recordBefore)}var limitMs2=4e3;async function mustStay({readMigrations:readMigrations2,policy,journal},{service:name2,before,cause},signal){
 let service=migratingService(name2);if(service===void 0||policy.acceptMigration===!0)return;let found=await read4(readMigrations2,
 name2,AbortSignal.any([signal,AbortSignal.timeout(limitMs2)]));if(found===void 0)return;if(isOpsError(found)){journal.warn(
 `${name2} goes back, and whether it has migrated the database can't be read: ${found.message}.`);return}let isGrown=before!==
@@ -2997,9 +2999,9 @@ d because: ${cause.message}`,blocked=found.failed===void 0?afterRollback[service
 failed===void 0?`Update ${name2} to an image that works on this schema. Or restore the backup from before, and then: rol\
 lback ${name2} --accept-migration.`:`${migrationRemedy(service,found)} Then update ${name2} again.`;return{migrations:found,
 error:new OpsError("migration-refused",`${migrated} and stays as it is: ${blocked}.${why}`,{where:name2,hint:remedy,logs:cause?.
-logs??[],...cause===void 0?{}:{cause}})}}async function read4(readMigrations2,service,signal){try{return(await readMigrations2(
-[service],signal)).find(one=>one.service===service)?.found}catch{return new OpsError("database-unreachable","the databas\
-e did not answer in time",{where:service})}}async function readAfter({readMigrations:readMigrations2},name2,planned,signal){let service=migratingService(name2);if(service===
+logs??[],logsOf:cause?.logsOf??"service",...cause===void 0?{}:{cause}})}}async function read4(readMigrations2,service,signal){
+try{return(await readMigrations2([service],signal)).find(one=>one.service===service)?.found}catch{return new OpsError("d\
+atabase-unreachable","the database did not answer in time",{where:service})}}async function readAfter({readMigrations:readMigrations2},name2,planned,signal){let service=migratingService(name2);if(service===
 void 0||planned===void 0)return{notices:[]};let found=await readMigrations2([name2],signal).then(all=>all.find(one=>one.
 service===service)?.found).catch(toOpsError);if(signal.throwIfAborted(),found===void 0)return{notices:[]};if(isOpsError(
 found))return{notices:[`How far the migrations of ${name2} are now could not be read: ${found.message}.`]};let{before}=planned;
@@ -3166,41 +3168,41 @@ progress},signal);if(resumed!==void 0)return knownTasks=new Set([...expected.kno
 try{return await watchService(session,{service:planned.service,id:intent.id,expected,timeouts:timeouts3,since},{...hooks,
 ...asking2})}catch(error){throw await explained(session,intent,error,verifying?.readiness.culprit)}}async function verify2(signal,progress,onReady){
 using verifying=openVerification(session,planned,intent,{timeouts:timeouts2,onReady});try{return await verifyBy(verifying,
-signal,progress)}catch(error){let told=asBeforeUpdate(planned,error);if(told===void 0)throw error;return onReady?.(),{running:0,
-notices:[told]}}}async function verifyBy(verifying,signal,progress){if(planned.key!==void 0&&planned.replicas.desired>1){
-let besides=verifying.addressState;await watch({...timeouts2,stabilityMs:0},{signal,progress,besides},verifying),await swapSpec(
-engine,intent.id,service=>withReplicas2(service,planned.replicas.desired),{signal}),since=performance.now()}let held=await watch(
-timeouts2,{signal,progress,besides:verifying.besides},verifying),{nodes}=held.snapshot,plain2=planned.key===void 0||key===
-void 0||context.policy.keyFilesKeptPlain.includes(referralService)?[]:await stillPlain(referralService,key),notices=await verifyOnNodes(
-planned.service,held.tasks,planned.to.digest,nodes,session.hostOfNode),lost=nodes.filter(node=>isDown(node)&&planned.hosts.
-includes(session.hostOfNode(node.id)?.name??"")).map(({hostName})=>`${hostName} went down during the update: ${planned.service}\
- runs without it.`),after=await readAfter(context,planned.service,planned.migrations,signal);return migrated=after.migrations,
-{running:held.tasks.length,notices:[...lost,...notices,...verifying.notices,...plain2,...after.notices,...gate?.notices??
-[]],migrations:migrated}}return{planned,apply,verify:verify2,confirm:async signal=>{planned.before?.ran!==!1&&(since=performance.
-now(),session.poller.pollSoon(0),await watch({...timeouts2,stabilityMs:0},{signal,progress:()=>{}}))},finalize:async()=>{
-await finalizeSwarm(session,{...intent,recordAfter:labelsWithMigrations(intent.recordAfter,migrated)}),await key?.forgetAllBut(
-keptKeys(intent.recordAfter))},mustStay:async(cause,signal)=>{if(!isTouched)return;let before=planned.migrations?.before,
-stay=await mustStay(context,{service:planned.service,before,cause},signal);return stay!==void 0&&await noteMigrations(engine,
-planned,intent),stay},rollBack:async()=>isTouched?(await rollBackSwarm(session,intent,key),since=performance.now(),!0):!1,
-verifyRollback:async(signal,progress)=>{await verifySwarmRollback(session,intent,since,{signal,progress}),await key?.forgetAllBut(
-keptKeys(intent.recordBefore))}}}function updateSpec(service,planned,intent,{policy,runLabel:runLabel2,gate}){let isOurs=service.
-labels[updatingLabel]===runLabel2,isEmptied=isOurs&&planned.key!==void 0&&replicasOf(service)===0&&planned.replicas.desired>
-0;if(isOurs&&!isEmptied&&isImage(service.image,planned.to))return;if(service.image!==planned.observed.image)throw changedExternally(
-planned.service,service.image);if(!isOurs&&service.updateStatus?.state==="updating")throw changedExternally(planned.service,
-service.image);let swarmKnowsTheWay=migratingService(planned.service)===void 0&&imageOf(planned.observed.image).digest!==
-void 0,rollsBack=policy.onFailure!=="pause"&&swarmKnowsTheWay&&planned.before?.ran!==!1;return changeSpec(service.spec,{
-image:intent.to,restart:planned.action==="restart"&&planned.key===void 0,updatePolicy:updatePolicyFor(intent.updateConfig,
-{failureAction:rollsBack?"rollback":"pause",monitorMs:policy.stabilityMs,...readsKey("swarm",planned.service)!==void 0?{
-order:"stop-first"}:gate?.pace}),healthCheck:gate?.check,record:markedAs(intent,runLabel2),...planned.key===void 0?{}:{replicas:firstReplicas(
-planned.replicas.desired)}})}function emptied(service,planned,intent,runLabel2){if(service.image!==planned.observed.image)
-throw changedExternally(planned.service,service.image);if(!(service.labels[updatingLabel]===runLabel2&&replicasOf(service)===
-0))return changeSpec(service.spec,{replicas:0,record:markedAs(intent,runLabel2)})}function markedAs(intent,runLabel2){let{
-updateConfig}=intent;return{...mirrorBefore(intent),[updatingLabel]:runLabel2,[policyLabel]:formatJson(updateConfig)}}async function explained(session,intent,error,culprit){
-if(!isOpsError(error,"health-failed"))return error;let{manager}=session.context.cluster,signal=AbortSignal.timeout(3e3),
-tasks=await manager.engine.listTasks({service:[intent.id]},{signal}).catch(()=>[]),task=tasks.find(({id})=>id===culprit)??
-tellingTask(tasks,imageOf(intent.to)),logs=await taskLogs(manager,task,task?.nodeId===void 0?void 0:session.hostOfNode(task.
-nodeId)),hint=hintFromLog(logs,error.hint??"");return new OpsError(error.code,error.message,{where:intent.service,hint,logs,
-cause:error})}async function createChanges(session,services2,intent){let swarm=services2.filter(one=>one.kind==="swarm").map(one=>swarmChange(
+signal,progress)}catch(error){let told=asBeforeUpdate(planned,error,session.context.run.showsLogs);if(told===void 0)throw error;
+return onReady?.(),{running:0,notices:[told]}}}async function verifyBy(verifying,signal,progress){if(planned.key!==void 0&&
+planned.replicas.desired>1){let besides=verifying.addressState;await watch({...timeouts2,stabilityMs:0},{signal,progress,
+besides},verifying),await swapSpec(engine,intent.id,service=>withReplicas2(service,planned.replicas.desired),{signal}),since=
+performance.now()}let held=await watch(timeouts2,{signal,progress,besides:verifying.besides},verifying),{nodes}=held.snapshot,
+plain2=planned.key===void 0||key===void 0||context.policy.keyFilesKeptPlain.includes(referralService)?[]:await stillPlain(
+referralService,key),notices=await verifyOnNodes(planned.service,held.tasks,planned.to.digest,nodes,session.hostOfNode),
+lost=nodes.filter(node=>isDown(node)&&planned.hosts.includes(session.hostOfNode(node.id)?.name??"")).map(({hostName})=>`${hostName}\
+ went down during the update: ${planned.service} runs without it.`),after=await readAfter(context,planned.service,planned.
+migrations,signal);return migrated=after.migrations,{running:held.tasks.length,notices:[...lost,...notices,...verifying.
+notices,...plain2,...after.notices,...gate?.notices??[]],migrations:migrated}}return{planned,apply,verify:verify2,confirm:async signal=>{
+planned.before?.ran!==!1&&(since=performance.now(),session.poller.pollSoon(0),await watch({...timeouts2,stabilityMs:0},{
+signal,progress:()=>{}}))},finalize:async()=>{await finalizeSwarm(session,{...intent,recordAfter:labelsWithMigrations(intent.
+recordAfter,migrated)}),await key?.forgetAllBut(keptKeys(intent.recordAfter))},mustStay:async(cause,signal)=>{if(!isTouched)
+return;let before=planned.migrations?.before,stay=await mustStay(context,{service:planned.service,before,cause},signal);
+return stay!==void 0&&await noteMigrations(engine,planned,intent),stay},rollBack:async()=>isTouched?(await rollBackSwarm(
+session,intent,key),since=performance.now(),!0):!1,verifyRollback:async(signal,progress)=>{await verifySwarmRollback(session,
+intent,since,{signal,progress}),await key?.forgetAllBut(keptKeys(intent.recordBefore))}}}function updateSpec(service,planned,intent,{
+policy,runLabel:runLabel2,gate}){let isOurs=service.labels[updatingLabel]===runLabel2,isEmptied=isOurs&&planned.key!==void 0&&
+replicasOf(service)===0&&planned.replicas.desired>0;if(isOurs&&!isEmptied&&isImage(service.image,planned.to))return;if(service.
+image!==planned.observed.image)throw changedExternally(planned.service,service.image);if(!isOurs&&service.updateStatus?.
+state==="updating")throw changedExternally(planned.service,service.image);let swarmKnowsTheWay=migratingService(planned.
+service)===void 0&&imageOf(planned.observed.image).digest!==void 0,rollsBack=policy.onFailure!=="pause"&&swarmKnowsTheWay&&
+planned.before?.ran!==!1;return changeSpec(service.spec,{image:intent.to,restart:planned.action==="restart"&&planned.key===
+void 0,updatePolicy:updatePolicyFor(intent.updateConfig,{failureAction:rollsBack?"rollback":"pause",monitorMs:policy.stabilityMs,
+...readsKey("swarm",planned.service)!==void 0?{order:"stop-first"}:gate?.pace}),healthCheck:gate?.check,record:markedAs(
+intent,runLabel2),...planned.key===void 0?{}:{replicas:firstReplicas(planned.replicas.desired)}})}function emptied(service,planned,intent,runLabel2){
+if(service.image!==planned.observed.image)throw changedExternally(planned.service,service.image);if(!(service.labels[updatingLabel]===
+runLabel2&&replicasOf(service)===0))return changeSpec(service.spec,{replicas:0,record:markedAs(intent,runLabel2)})}function markedAs(intent,runLabel2){
+let{updateConfig}=intent;return{...mirrorBefore(intent),[updatingLabel]:runLabel2,[policyLabel]:formatJson(updateConfig)}}
+async function explained(session,intent,error,culprit){if(!isOpsError(error,"health-failed"))return error;let{manager}=session.
+context.cluster,signal=AbortSignal.timeout(3e3),tasks=await manager.engine.listTasks({service:[intent.id]},{signal}).catch(
+()=>[]),task=tasks.find(({id})=>id===culprit)??tellingTask(tasks,imageOf(intent.to)),logs=await taskLogs(manager,task,task?.
+nodeId===void 0?void 0:session.hostOfNode(task.nodeId)),hint=hintFromLog(logs,error.hint??"");return new OpsError(error.
+code,error.message,{where:intent.service,hint,logs,cause:error})}async function createChanges(session,services2,intent){let swarm=services2.filter(one=>one.kind==="swarm").map(one=>swarmChange(
 session,one,intent)),broker=await brokerChanges(session,services2.filter(one=>one.kind==="broker"),intent);return[...swarm,
 ...broker]}function swarmChange(session,planned,{services:services2}){let own=services2.find(one=>one.kind==="swarm"&&one.
 service===planned.service);if(own===void 0)throw missing2(planned.service);return createSwarmChange(session,planned,own,
@@ -3215,9 +3217,9 @@ phase:"record",service},()=>retry(()=>change.finalize())),!0}catch(error){return
 asked for, but that could not be recorded: ${toOpsError(error).message}`),!1}}var cancelBudgetMs=5500;function timeAfterCancel(cancelled,{after}){let limit=new AbortController,callOff,start=()=>{callOff=
 after(cancelBudgetMs,()=>limit.abort(new OpsError("cancelled","the run was cancelled")))};return cancelled.aborted?start():
 cancelled.addEventListener("abort",start,{once:!0}),{signal:limit.signal,[Symbol.dispose]:()=>{callOff?.(),cancelled.removeEventListener(
-"abort",start)}}}import{once as once4}from"node:events";function resultError({code,message,hint,where,problems,logs}){return{code,message,...hint===void 0?{}:{hint},...where===
-void 0?{}:{where},...problems.length===0?{}:{problems:problems.map(withoutUndefined)},...logs.length===0?{}:{logs:[...logs]}}}
-function withoutUndefined({path,message,hint}){return{path,message,...hint===void 0?{}:{hint}}}function changedResult({now},{change,startedAt},{outcome,reason,error,running,migrations}){let{reason:planned,keyReplaced,
+"abort",start)}}}import{once as once4}from"node:events";function resultError({code,message,hint,where,problems,logs,logsOf}){return{code,message,...hint===void 0?{}:{hint},...where===
+void 0?{}:{where},...problems.length===0?{}:{problems:problems.map(withoutUndefined)},...logs.length===0?{}:{logs:[...logs],
+logsOf}}}function withoutUndefined({path,message,hint}){return{path,message,...hint===void 0?{}:{hint}}}function changedResult({now},{change,startedAt},{outcome,reason,error,running,migrations}){let{reason:planned,keyReplaced,
 replicas,...base}=plannedResult(change.planned),told=reason??(outcome==="updated"?planned:void 0),desired=replicas?.desired??
 0;return{...base,outcome,...running===void 0?{}:{replicas:{desired,running}},...told===void 0?{}:{reason:told},...keyReplaced===
 !0&&outcome==="updated"?{keyReplaced}:{},...migrations===void 0?{}:{migrations:{...base.migrations,after:migrations}},...error===
@@ -3255,9 +3257,9 @@ fault2,told.error,limit)}),isOver}}return wasChanged?{result:end({outcome:"rolle
 signal,"abort")}function notBack(service,fault2,error,limit){if(limit.aborted)return{reason:"its way back is ordered, bu\
 t not verified yet: the next run looks after it",error:error??new OpsError("cancelled",`the run was cancelled while ${service}\
  went back`,{where:service})};let message=`${service} could not be rolled back: ${fault2.message}`,hint="Look at its tas\
-ks and their log; d8x-ops status shows what runs.",logs=fault2.logs.length>0?fault2.logs:error?.logs??[];return{reason:error===
-void 0?void 0:`it failed at first because: ${error.message}`,error:new OpsError("rollback-failed",message,{hint,logs,where:service,
-cause:fault2})}}var systemTimers={monotonic:()=>performance.now(),after:(milliseconds,act)=>{let timer=setTimeout(act,milliseconds);return()=>clearTimeout(
+ks and their log; d8x-ops status shows what runs.",{logs,logsOf}=fault2.logs.length>0||error===void 0?fault2:error;return{
+reason:error===void 0?void 0:`it failed at first because: ${error.message}`,error:new OpsError("rollback-failed",message,
+{hint,logs,logsOf,where:service,cause:fault2})}}var systemTimers={monotonic:()=>performance.now(),after:(milliseconds,act)=>{let timer=setTimeout(act,milliseconds);return()=>clearTimeout(
 timer)}};function pause5({after},milliseconds,signal){return new Promise(resolve4=>{if(signal.aborted)return resolve4();
 let end=()=>{callOff(),signal.removeEventListener("abort",end),resolve4()},callOff=after(milliseconds,end);signal.addEventListener(
 "abort",end,{once:!0})})}var confirmAfterMs=2e3;async function runGroup(context,changes,startDelayMs=new Map,order2=new ChangeOrder(changes.map(({
@@ -3433,7 +3435,7 @@ void 0?`${one.service} stays, for ${needed}, which it needs, does`:isForward?`${
 map(async one=>{let error=await one.mustStay(signal);return error===void 0?[]:[[one.service,error]]}));return new Map(found.
 flat())}function cannotRecover(service,error){let fault2=toOpsError(error);return new OpsError("rollback-failed",`what a\
  killed run left of ${service} could not be recovered: ${fault2.message}`,{where:service,hint:`${fault2.hint??""} Nothin\
-g else is changed until then; the next run tries again.`.trim(),logs:fault2.logs,cause:error})}async function removeTemporary({
+g else is changed until then; the next run tries again.`.trim(),logs:fault2.logs,logsOf:fault2.logsOf,cause:error})}async function removeTemporary({
 cluster}){return(await Promise.all(cluster.hosts.map(({engine})=>removeTemporaryOn(engine)))).some(Boolean)}async function removeTemporaryOn(engine){
 try{let left=await engine.listContainers({label:[temporaryLabel]},{all:!0});return await Promise.all(left.map(({id})=>engine.
 removeContainer(id,{force:!0,volumes:!0}))),left.length>0}catch(error){if(isOutOfReach(error)||isOpsError(error,"engine-\

@@ -450,18 +450,38 @@ step));case"notice":case"warning":return logLine(event.message);default:return e
 step.startedAt,step.finishedAt),time=took===void 0||step.state==="skipped"?"":` (${duration(took)})`,state=step.state===
 "failed"||step.state==="cancelled"?` ${step.state}`:"",skipped=step.state==="skipped"?" skipped":"",detail=step.detail===
 void 0?"":`: ${step.detail}`;return`${stepSigns[step.state]} ${titleOf(step)}${state}${skipped}${time}${detail}`}function titleOf(step){
-let places=placesOf(step);return places.length===0?step.title:`${step.title} [${places.join(", ")}]`}var phaseTitles={prepare:"Prepare",lock:"Lock",backup:"Back up",prune:"Prune",pull:"Pull",update:"Update",verify:"Verify",
-rollback:"Roll back",restore:"Restore",record:"Record",report:"Report"};var progressEveryMs=1e4,mostProblems=9,JobLog=class{#redactor;#now;#toldAt=new Map;#phase;constructor(redactor,now){this.#redactor=
+let places=placesOf(step);return places.length===0?step.title:`${step.title} [${places.join(", ")}]`}var mostProblems=40,longestLine=400,alerts={success:"WARNING",failure:"CAUTION",refused:"WARNING",cancelled:"IMPORTANT"};
+function errorSection(error,conclusion){let lines2=[`[!${alerts[conclusion]}]`,prose(clip(error.message,2e3)),"",placeOf2(
+error)];return error.hint!==void 0&&lines2.push("",prose(clip(error.hint,1e3))),lines2.map(line2=>line2===""?">":`> ${line2}`).
+join(`
+`)}function placeOf2({where:where3,code:errorCode}){return where3===void 0?code(errorCode):`**Where:** ${code(clip(where3,
+300))} \xB7 ${code(errorCode)}`}function problemsOf(error){let{problems=[]}=error;if(problems.length<2)return"";let{shown:shown2,
+more}=first(problems,mostProblems);return[...shown2.map(({path:path2,message,hint:hint2})=>{let advice=hint2===void 0||hint2===
+error.hint?"":`. ${prose(clip(hint2,500))}`;return`- ${code(clip(path2,200))} ${prose(clip(message,500))}${advice}`}),...more===
+0?[]:[`- \u2026 and ${more} more`]].join(`
+`)}function logsSection({logs:logs2=[],hiddenLogs},most){if(hiddenLogs!==void 0)return hiddenLogsSection(hiddenLogs);if(logs2.
+length===0)return"";let lines2=logs2.slice(-most).map(line2=>clip(line2,longestLine));return`<details open><summary>Last\
+ lines of its log</summary>
+
+${fence(lines2)}
+
+</details>`}function hiddenLogsSection(hidden){let{command,host}=hidden;return`${linesHidden(hidden)} On ${prose(host)},\
+ this shows it: ${code(command)}. With ${code("logs: { public: true }")} for the environment in ${code(".github/d8x.yml")}\
+, it would stand here.`}function hiddenLogsText(hidden){return`${linesHidden(hidden)} On ${hidden.host}, this shows it: ${hidden.
+command}`}function linesHidden({lines:lines2}){return`${lines2===1?"The last line of its log is":`The last ${lines2} lin\
+es of its log are`} not shown, as everybody can read this repository.`}var phaseTitles={prepare:"Prepare",lock:"Lock",backup:"Back up",prune:"Prune",pull:"Pull",update:"Update",verify:"Verify",
+rollback:"Roll back",restore:"Restore",record:"Record",report:"Report"};var progressEveryMs=1e4,mostProblems2=9,JobLog=class{#redactor;#now;#toldAt=new Map;#phase;constructor(redactor,now){this.#redactor=
 redactor,this.#now=now}write(event){if(event.kind==="step-progress"&&!this.#isDue(event.step.id))return;event.kind==="st\
 ep-started"&&this.#enter(event.step.phase);let line2=this.#redactor.text(renderLog(event));event.kind==="warning"?warning(
 line2):event.kind==="notice"?notice(line2):info(line2)}finish(result){this.#leave();let{error,conclusion}=result,line2=text3=>logLine(
-this.#redactor.text(text3));for(let text3 of error?.logs??[])info(line2(`  | ${text3}`));for(let{path:path2,message,hint:hint2}of(error?.
-problems??[]).slice(0,mostProblems)){let advice=hint2===void 0||hint2===error?.hint?"":`. ${hint2}`;logError(line2(`${path2}\
- ${message}${advice}`),{title:line2(path2)})}if(error!==void 0){let where3=error.where===void 0?"":`${error.where}: `,hint2=error.
-hint===void 0?"":` ${error.hint}`;logError(line2(`${where3}${error.message}.${hint2}`),{title:error.code})}info(line2(`${conclusion}\
-: ${result.headline}`))}#enter(phase){phase!==this.#phase&&(this.#leave(),startGroup(phaseTitles[phase]),this.#phase=phase)}#leave(){
-this.#phase!==void 0&&endGroup(),this.#phase=void 0}#isDue(step){let now=this.#now().getTime(),last=this.#toldAt.get(step);
-return last!==void 0&&now-last<progressEveryMs?!1:(this.#toldAt.set(step,now),!0)}};import{setTimeout as sleep}from"node:timers/promises";var published={api:"ghcr.io/d8-x/d8x-trader-main",history:"ghcr.io/d8-x/d8x-trader-history",referral:"ghcr.io/d8-x/d8x-r\
+this.#redactor.text(text3));for(let text3 of error?.logs??[])info(line2(`  | ${text3}`));error?.hiddenLogs!==void 0&&info(
+line2(hiddenLogsText(error.hiddenLogs)));for(let{path:path2,message,hint:hint2}of(error?.problems??[]).slice(0,mostProblems2)){
+let advice=hint2===void 0||hint2===error?.hint?"":`. ${hint2}`;logError(line2(`${path2} ${message}${advice}`),{title:line2(
+path2)})}if(error!==void 0){let where3=error.where===void 0?"":`${error.where}: `,hint2=error.hint===void 0?"":` ${error.
+hint}`;logError(line2(`${where3}${error.message}.${hint2}`),{title:error.code})}info(line2(`${conclusion}: ${result.headline}`))}#enter(phase){
+phase!==this.#phase&&(this.#leave(),startGroup(phaseTitles[phase]),this.#phase=phase)}#leave(){this.#phase!==void 0&&endGroup(),
+this.#phase=void 0}#isDue(step){let now=this.#now().getTime(),last=this.#toldAt.get(step);return last!==void 0&&now-last<
+progressEveryMs?!1:(this.#toldAt.set(step,now),!0)}};import{setTimeout as sleep}from"node:timers/promises";var published={api:"ghcr.io/d8-x/d8x-trader-main",history:"ghcr.io/d8-x/d8x-trader-history",referral:"ghcr.io/d8-x/d8x-r\
 eferral-system","candles-pyth-client":"ghcr.io/d8-x/d8x-candles-pyth-client","candles-ws-server":"ghcr.io/d8-x/d8x-candl\
 es-ws-server","candles-poly-client":"ghcr.io/d8-x/d8x-candles-poly-client","candles-v2-client":"ghcr.io/d8-x/d8x-candles\
 -v2-client","candles-v3-client":"ghcr.io/d8-x/d8x-candles-v3-client",broker:"ghcr.io/d8-x/d8x-broker-server",executorws:"\
@@ -576,9 +596,12 @@ be made of {tag}, {version} and what a tag may hold").default("{tag}").describe(
 is the release's, {version} the same without a leading v"),prereleases:z8.boolean().default(!1).describe("Whether pre-re\
 leases count"),action:z8.enum(["propose","update"]).describe("propose: open an issue with the command to give; update: b\
 ack up and update at once"),"wait-minutes":minutes(360).default(30).describe("How long the image may take to appear in t\
-he registry after the release")}).describe("What a release of a service's repository leads to"),environment=z8.strictObject(
-{workflow:z8.string().regex(/^[A-Za-z0-9_.-]+\.ya?ml$/,"must be the name of a file in .github/workflows, such as d8x-ops\
-.yml").describe("File name in .github/workflows that runs the Action on this cluster"),ref:z8.string().max(250).regex(/^(?!\/|-)(?!.*(?:\.\.|\/\/|@\{|\\))[^\s~^:?*[\p{C}]+$/u,
+he registry after the release")}).describe("What a release of a service's repository leads to"),logs=z8.strictObject({public:z8.
+boolean().default(!1).describe("Whether the last lines of a service's log are shown in a public repository, where everyb\
+ody reads them. In a private one they are")}).describe("Services' logs, which may hold anything: what looks like a key o\
+r a password is masked in any case"),environment=z8.strictObject({workflow:z8.string().regex(/^[A-Za-z0-9_.-]+\.ya?ml$/,
+"must be the name of a file in .github/workflows, such as d8x-ops.yml").describe("File name in .github/workflows that ru\
+ns the Action on this cluster"),ref:z8.string().max(250).regex(/^(?!\/|-)(?!.*(?:\.\.|\/\/|@\{|\\))[^\s~^:?*[\p{C}]+$/u,
 "must be the name of a branch").optional().describe("Branch whose workflow is run; the repository's default branch when \
 left out"),default:z8.boolean().default(!1).describe("Taken when a command names none. One environment alone is by itsel\
 f"),permission:z8.enum(changePermissions).default("write").describe(`Role that the repository has to grant for ${namesOfEffect(
@@ -596,17 +619,17 @@ hen left out"),freeze:z8.array(freeze).min(1).max(20).optional().describe("Times
 r not"),approval:approval.optional().describe("Whether a second person has to approve"),exceptions:exceptions.optional(),
 "by-hand":z8.array(z8.enum(operations)).max(20).optional().describe('The only operations that may be started with "Run w\
 orkflow"; left out: whatever the person may'),unattended:z8.array(z8.enum(unattendedOperations)).max(20).optional().describe(
-"What a schedule may run; left out: backup and status"),releases:z8.array(release).max(100).default([]).describe("What r\
-eleases of services' repositories lead to")}).describe("A cluster: how the Action is run on it, and who may ask for what"),
-policyFileSchema=z8.strictObject({version:z8.literal(1).describe("Of this format"),environments:z8.record(z8.string().refine(
-isEnvironmentName,'must be made of letters, digits, ".", "-" and "_"'),environment).refine(environments=>Object.keys(environments).
-length>0,"must have at least one environment").describe("Every cluster that may be asked for, by name: what --env NAME t\
-akes")}).describe(".github/d8x.yml: who may ask d8x-ops for what. Read from the default branch only");import{z as z9}from"../packages/zod.js";function knownKeys(path2){let schema2=policyFileSchema;for(let part of path2)schema2=inside(schema2,part);let bare=unwrap(
+"What a schedule may run; left out: backup and status"),logs:logs.optional(),releases:z8.array(release).max(100).default(
+[]).describe("What releases of services' repositories lead to")}).describe("A cluster: how the Action is run on it, and \
+who may ask for what"),policyFileSchema=z8.strictObject({version:z8.literal(1).describe("Of this format"),environments:z8.
+record(z8.string().refine(isEnvironmentName,'must be made of letters, digits, ".", "-" and "_"'),environment).refine(environments=>Object.
+keys(environments).length>0,"must have at least one environment").describe("Every cluster that may be asked for, by name\
+: what --env NAME takes")}).describe(".github/d8x.yml: who may ask d8x-ops for what. Read from the default branch only");import{z as z9}from"../packages/zod.js";function knownKeys(path2){let schema2=policyFileSchema;for(let part of path2)schema2=inside(schema2,part);let bare=unwrap(
 schema2);return bare instanceof z9.ZodObject?Object.keys(bare.shape):[]}function inside(schema2,part){let bare=unwrap(schema2);
 if(bare instanceof z9.ZodRecord)return bare.valueType;if(bare instanceof z9.ZodArray)return bare.element;if(!(bare instanceof
 z9.ZodObject))return;let shape=bare.shape;return typeof part=="string"&&Object.hasOwn(shape,part)?shape[part]:void 0}function unwrap(schema2){
-let bare=schema2;for(;bare instanceof z9.ZodOptional||bare instanceof z9.ZodDefault;)bare=bare.unwrap();return bare}var mostProblems2=20;function explainIssue(issue,at){if(issue.code==="unrecognized_keys"){let known=knownKeys(issue.path);
-return issue.keys.slice(0,mostProblems2).map(key=>at([...issue.path,key],`is not known here${offer(key,known)||`; there \
+let bare=schema2;for(;bare instanceof z9.ZodOptional||bare instanceof z9.ZodDefault;)bare=bare.unwrap();return bare}var mostProblems3=20;function explainIssue(issue,at){if(issue.code==="unrecognized_keys"){let known=knownKeys(issue.path);
+return issue.keys.slice(0,mostProblems3).map(key=>at([...issue.path,key],`is not known here${offer(key,known)||`; there \
 are ${known.join(", ")}`}`))}if(issue.code==="invalid_value"){let choices=issue.values.map(String),written2=typeof issue.
 input=="string"?issue.input:"";return choices.includes(written2)?[at(issue.path,`must be the number ${written2}, without\
  quotes`)]:[at(issue.path,`must be ${choices.join(", ")}${offer(written2,choices)}`)]}return issue.code==="invalid_key"?
@@ -645,7 +668,7 @@ hout it":`a value can not begin with ${text3.charAt(at)}: put it in quotes, such
 or a bracket is not closed':`a ${quote2} is not closed`}return code2==="UNEXPECTED_TOKEN"?message.includes("block-seq-in\
 d")?"a list begins on a line of its own":"has more after what ended already: put a text with brackets, braces or quotes \
 in it in quotes as a whole":code2==="BAD_INDENT"||code2==="TAG_RESOLVE_FAILED"?`${words[code2]} (YAML: ${message})`:words[code2]}
-function restOfValue(text3,at){return(/^[^\n,\]}#"]{1,40}/.exec(text3.slice(at))?.[0]??text3.charAt(at)).trim()}var largestBytes=64*1024,deepestNesting=100,longestIndent=400,mostMarks=8e3,mostProblems3=20;function readYaml(text3,name){
+function restOfValue(text3,at){return(/^[^\n,\]}#"]{1,40}/.exec(text3.slice(at))?.[0]??text3.charAt(at)).trim()}var largestBytes=64*1024,deepestNesting=100,longestIndent=400,mostMarks=8e3,mostProblems4=20;function readYaml(text3,name){
 if(Buffer.byteLength(text3)>largestBytes)return refused2([{path:name,message:`is larger than ${largestBytes/1024} KiB`}]);
 if(isTooDeep(text3))return refused2([{path:name,message:`is nested more than ${deepestNesting} levels deep`}]);if((text3.
 match(/[^\p{L}\p{N}\p{Zs}]/gu)?.length??0)>mostMarks)return refused2([{path:name,message:`has more than ${mostMarks} lin\
@@ -653,7 +676,7 @@ es and punctuation marks`}]);let lines2=new LineCounter,document=parseDocument(t
 schema:"core",customTags:[],stringKeys:!0,uniqueKeys:!1,logLevel:"error"}),lineAt=offset=>lines2.linePos(offset??0).line,
 problems=[...[...document.errors,...document.warnings].filter(({code:code2})=>code2!=="BAD_ALIAS").map(error=>({offset:error.
 pos[0],message:explainYaml(error,text3)})),...surprisesIn(document)].map(({offset,message})=>({path:`${name}:${lineAt(offset)}`,
-message}));return problems.length>0?refused2(problems.slice(0,mostProblems3)):{kind:"read",value:document.toJS({maxAliasCount:0}),
+message}));return problems.length>0?refused2(problems.slice(0,mostProblems4)):{kind:"read",value:document.toJS({maxAliasCount:0}),
 lineOf:path2=>lineAt(offsetOf(document,path2))}}function refused2(problems){return{kind:"refused",problems}}function isTooDeep(text3){
 let open=0;for(let character of text3)if(character==="["||character==="{"?open++:(character==="]"||character==="}")&&open--,
 open>deepestNesting)return!0;return text3.split(`
@@ -674,10 +697,10 @@ size===1?zones:[],freezes=[],problems=[];for(let[index2,{from:fromText,until:unt
 fromText,"from",zone),until=readMoment(untilText,"until",zone),at=key=>["freeze",index2,key];typeof from=="string"&&problems.
 push({path:at("from"),message:from}),typeof until=="string"&&problems.push({path:at("until"),message:until}),!(typeof from==
 "string"||typeof until=="string")&&(from>=until&&problems.push({path:at("until"),message:"must be later than from"}),freezes.
-push({from,until,reason}))}return{times:{windows,freezes},problems}}var policyPath=".github/d8x.yml",minute2=6e4,mostProblems4=20;function parsePolicy(text3){let file=readYaml(text3,policyPath);
+push({from,until,reason}))}return{times:{windows,freezes},problems}}var policyPath=".github/d8x.yml",minute2=6e4,mostProblems5=20;function parsePolicy(text3){let file=readYaml(text3,policyPath);
 if(file.kind==="refused")throw invalid2(file.problems);let at=(path2,message)=>({path:`${policyPath}:${file.lineOf(path2)}`,
 message:path2.length===0?message:`${formatPath(path2)}: ${message}`}),parsed=policyFileSchema.safeParse(file.value,{reportInput:!0});
-if(!parsed.success)throw invalid2(parsed.error.issues.slice(0,mostProblems4).flatMap(issue=>explainIssue(issue,at)));let contradictions=contradictionsIn(
+if(!parsed.success)throw invalid2(parsed.error.issues.slice(0,mostProblems5).flatMap(issue=>explainIssue(issue,at)));let contradictions=contradictionsIn(
 parsed.data).map(({path:path2,message})=>at(path2,message));if(contradictions.length>0)throw invalid2(contradictions);let[
 first3,...others]=Object.entries(parsed.data.environments).map(([name,own])=>toEnvironment(name,own));if(first3===void 0)
 throw invalid2([at(["environments"],"must have at least one environment")]);return{environments:[first3,...others]}}function contradictionsIn(file){
@@ -695,16 +718,17 @@ view-permission"],...ref===void 0?{}:{ref},...namesOf({users,teams}),...services
 {}:{images:mapValues(images,parseRepository)},...sources===void 0?{}:{sources},...checks===void 0?{}:{checks:mapValues(checks,
 own=>own.map(toCheck))},...times===void 0?{}:{times},...approval2?.required===!0?{approval:{withinMs:approval2["within-m\
 inutes"]*minute2,verbs:approval2.commands}}:{},...exceptions2===void 0?{}:{exceptions:mapValues(exceptions2,toException)},
-...byHand===void 0?{}:{byHand},...unattended===void 0?{}:{unattended},releases:releases.map(toRelease)}}function toException({
-users,teams,alone}){return{...namesOf({users,teams}),alone}}function namesOf({users,teams}){return{...users===void 0?{}:
-{users:users.map(user2=>typeof user2=="string"?user2.toLowerCase():user2)},...teams===void 0?{}:{teams:teams.map(team2=>team2.
-toLowerCase())}}}function mapValues(from,map){return Object.fromEntries(Object.entries(from).map(([key,value])=>[key,map(
-value)]))}function toRelease(file){let{repository:repository2,service:service2,tag,prereleases,action}=file;return{repository:repository2.
-toLowerCase(),service:service2,tag,imageTag:file["image-tag"],prereleases,action,waitMs:file["wait-minutes"]*minute2}}function formatPath(path2){
-return path2.map((part,index2)=>typeof part=="number"?`[${part}]`:`${index2===0?"":"."}${String(part)}`).join("")}function invalid2(problems){
-let[first3,...others]=problems,more=others.length===0?"":` (and ${others.length} more)`;return new OpsError("config-inva\
-lid",`${first3?.path??policyPath} ${first3?.message??"is wrong"}${more}`,{where:policyPath,problems,hint:"Fix it on the \
-default branch. docs/examples/d8x.yml shows all that it may hold."})}var askAgain="Nothing was touched. A run with a request-id is only ever started by the bot, for one comment, once: give \
+...byHand===void 0?{}:{byHand},...unattended===void 0?{}:{unattended},...file.logs?.public===!0?{showsLogsInPublic:!0}:{},
+releases:releases.map(toRelease)}}function toException({users,teams,alone}){return{...namesOf({users,teams}),alone}}function namesOf({
+users,teams}){return{...users===void 0?{}:{users:users.map(user2=>typeof user2=="string"?user2.toLowerCase():user2)},...teams===
+void 0?{}:{teams:teams.map(team2=>team2.toLowerCase())}}}function mapValues(from,map){return Object.fromEntries(Object.entries(
+from).map(([key,value])=>[key,map(value)]))}function toRelease(file){let{repository:repository2,service:service2,tag,prereleases,
+action}=file;return{repository:repository2.toLowerCase(),service:service2,tag,imageTag:file["image-tag"],prereleases,action,
+waitMs:file["wait-minutes"]*minute2}}function formatPath(path2){return path2.map((part,index2)=>typeof part=="number"?`[${part}\
+]`:`${index2===0?"":"."}${String(part)}`).join("")}function invalid2(problems){let[first3,...others]=problems,more=others.
+length===0?"":` (and ${others.length} more)`;return new OpsError("config-invalid",`${first3?.path??policyPath} ${first3?.
+message??"is wrong"}${more}`,{where:policyPath,problems,hint:"Fix it on the default branch. docs/examples/d8x.yml shows \
+all that it may hold."})}var askAgain="Nothing was touched. A run with a request-id is only ever started by the bot, for one comment, once: give \
 the command again.";function refusal(message,hint2=askAgain){return new OpsError("authorisation-failed",message,{where:"\
 request-id",hint:hint2})}var startAgain=`Nothing was touched. ${policyPath} on the default branch says who may start wha\
 t.`;function runRefusal(message,hint2){return new OpsError("authorisation-failed",message,{where:policyPath,hint:hint2===
@@ -947,7 +971,9 @@ ref:given.GITHUB_REF,workflow}}function workflowOf({repository:repository2,repos
 workflow===void 0))return{repository:{id:repositoryId,name:`${repository2.owner}/${repository2.name}`},file:workflow}}var payloadRepository=z11.
 object({repository:z11.object({default_branch:text2})});async function readDefaultBranch({eventPath}){if(eventPath!==void 0)
 try{return payloadRepository.parse(JSON.parse(await readFile(eventPath,"utf8"))).repository.default_branch}catch{return}}
-var sender=z11.object({sender:z11.object({login:z11.string(),id:githubId2,type:z11.string()})});async function readSender(runInfo){
+var payloadVisibility=z11.object({repository:z11.object({private:z11.boolean()})});async function readIsPrivate({eventPath}){
+if(eventPath!==void 0)try{return payloadVisibility.parse(JSON.parse(await readFile(eventPath,"utf8"))).repository.private}catch{
+return}}var sender=z11.object({sender:z11.object({login:z11.string(),id:githubId2,type:z11.string()})});async function readSender(runInfo){
 if(runInfo.eventPath!==void 0)try{return sender.parse(parseJson(await readFile(runInfo.eventPath,"utf8"))).sender}catch{
 return}}async function checkBranch({operation,environment:environment2},runInfo,repository2){if(runInfo.ref===void 0)return;let ruled;
 try{ruled=await branchOfPolicy(environment2,repository2)}catch(error){if(!isOpsError(error)||!isUnattended(operation))throw error}
@@ -1140,21 +1166,7 @@ ESTORE.md` in the artifact says more."];return folded("How to restore it",`${fen
 
 ${note.join(`
 `)}`)}function proofSection({verification}){return verification.state==="verified"?folded("How it was verified",prose(clip(
-verification.how,500))):""}function isOrdinary(name){return/^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(name)}var mostProblems5=40,longestLine=400,alerts={success:"WARNING",failure:"CAUTION",refused:"WARNING",cancelled:"IMPORTANT"};
-function errorSection(error,conclusion){let lines2=[`[!${alerts[conclusion]}]`,prose(clip(error.message,2e3)),"",placeOf2(
-error)];return error.hint!==void 0&&lines2.push("",prose(clip(error.hint,1e3))),lines2.map(line2=>line2===""?">":`> ${line2}`).
-join(`
-`)}function placeOf2({where:where3,code:errorCode}){return where3===void 0?code(errorCode):`**Where:** ${code(clip(where3,
-300))} \xB7 ${code(errorCode)}`}function problemsOf(error){let{problems=[]}=error;if(problems.length<2)return"";let{shown:shown2,
-more}=first(problems,mostProblems5);return[...shown2.map(({path:path2,message,hint:hint2})=>{let advice=hint2===void 0||
-hint2===error.hint?"":`. ${prose(clip(hint2,500))}`;return`- ${code(clip(path2,200))} ${prose(clip(message,500))}${advice}`}),
-...more===0?[]:[`- \u2026 and ${more} more`]].join(`
-`)}function logsSection(logs,most){if(logs.length===0)return"";let lines2=logs.slice(-most).map(line2=>clip(line2,longestLine));
-return`<details open><summary>Last lines of its log</summary>
-
-${fence(lines2)}
-
-</details>`}var mostServices=20;function changesSection(services){let known=services.flatMap(({service:service2,changes})=>changes===
+verification.how,500))):""}function isOrdinary(name){return/^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(name)}var mostServices=20;function changesSection(services){let known=services.flatMap(({service:service2,changes})=>changes===
 void 0?[]:[{service:service2,changes}]).slice(0,mostServices);if(known.length===0)return"";let lines2=known.map(({service:service2,
 changes})=>`- ${code(clip(service2,63))} ${changesLine(changes)}`),commits=known.flatMap(({service:service2,changes})=>commitsOf(
 service2,changes));return[lines2.join(`
@@ -1271,18 +1283,18 @@ backup,run2)},{name:"how it was verified",weight:25,markdown:proofSection(backup
 services)},{name:"steps",weight:10,markdown:stepsSection(result.steps)},essential(footer2(result))]}function endedSections(run2){
 let ended=`${link("Run",run2.url)} \xB7 ${minuteOf(run2.endedAt.toISOString())}`;return[essential(renderHeadline(run2,run2.
 environment)),askedSection(run2.command,run2.actor),...run2.error===void 0?[]:[essential(errorSection(run2.error,run2.conclusion)),
-{name:"problems",weight:85,markdown:problemsOf(run2.error)},{name:"log lines",weight:60,markdown:logsSection(run2.error.
-logs??[],20)}],essential(`<sub>${run2.url===void 0?minuteOf(run2.endedAt.toISOString()):ended}</sub>`)]}function errorSections(result,error,mostLogLines){
+{name:"problems",weight:85,markdown:problemsOf(run2.error)},{name:"log lines",weight:60,markdown:logsSection(run2.error,
+20)}],essential(`<sub>${run2.url===void 0?minuteOf(run2.endedAt.toISOString()):ended}</sub>`)]}function errorSections(result,error,mostLogLines){
 return[essential(errorSection(error,result.conclusion)),{name:"problems",weight:85,markdown:problemsOf(error)},essential(
-nextOf(result,error)),{name:"log lines",weight:60,markdown:logsSection(error.logs??[],mostLogLines)}]}function nextOf(result,error){
+nextOf(result,error)),{name:"log lines",weight:60,markdown:logsSection(error,mostLogLines)}]}function nextOf(result,error){
 let lines2=nextSteps(result,error).map(({command,why})=>`- ${code(command)} ${why}`);return lines2.length===0?"":`**Next\
 **
 
 ${lines2.join(`
 `)}`}function serviceErrors(result,mostLogLines){return result.services.flatMap(({service:service2,error})=>{if(error===
-void 0||error.code===result.error?.code&&error.message===result.error.message)return[];let logs=logsSection(error.logs??
-[],mostLogLines);return[{name:"errors of services",weight:65,markdown:[`**${code(clip(service2,70))}**`,errorSection(error,
-"failure"),problemsOf(error),logs].filter(part=>part!=="").join(`
+void 0||error.code===result.error?.code&&error.message===result.error.message)return[];let logs2=logsSection(error,mostLogLines);
+return[{name:"errors of services",weight:65,markdown:[`**${code(clip(service2,70))}**`,errorSection(error,"failure"),problemsOf(
+error),logs2].filter(part=>part!=="").join(`
 
 `)}]})}function footer2({run:run2,startedAt,finishedAt}){return`<sub>${[link(`Run ${code(run2.id)}`,run2.url),`by ${code(
 clip(run2.actor,100))}`,...run2.cluster===void 0?[]:[`cluster ${code(clip(run2.cluster,100))}`],minuteOf(startedAt),duration(
@@ -1331,7 +1343,18 @@ clearInterval(heartbeat),stopListening();let repeat=context.signal.aborted?"once
 result),repeat)||info2("The status comment does not show this result.")}}}function keyOf(request,runId){return request===
 void 0?{kind:"run",runId}:{kind:"request",request}}function openStores({stores:stores2,reporting:{token}},{runInfo,context:{signal,now,mask},hidden}){let opened=stores2.map(
 ({open,keeps,isRequired})=>({store:open({runInfo,hidden,token,signal,now,mask}),keeps,isRequired}));return{stores:opened.
-map(({store})=>store),copies:opened.filter(({keeps})=>keeps)}}var where2="backup-run-id",readyMade=/^(?:d8x-ops|d8x-backup(?:-[\w.-]+)?|d8x-release(?:-[\w.-]+)?)\.yml$/,events2=new Set(
+map(({store})=>store),copies:opened.filter(({keeps})=>keeps)}}function hasServiceLogs({error,services}){return[error,...services.map(service2=>service2.error)].some(one=>one!==void 0&&
+isOfService(one))}function isOfService({logs:logs2,logsOf}){return logs2!==void 0&&logsOf!=="command"}function hideLogs(result,stackName){
+let{error,services}=result,hide=one=>withoutLogs(one,name=>placeOf3(name,services,stackName));return{...result,...error===
+void 0?{}:{error:hide(error)},services:services.map(service2=>service2.error===void 0?service2:{...service2,error:hide(service2.
+error)})}}function withoutLogs(given,place){let{logs:logs2=[],logsOf:_source,...error}=given;return isOfService(given)?{
+...error,hiddenLogs:{lines:logs2.length,...place(error.where)}}:given}function placeOf3(name,services,stackName){let found=services.
+find(({service:service2})=>service2===name);return found?.kind==="broker"?{host:"the broker host",command:`docker compos\
+e logs --tail 100 ${found.service}`}:{host:"the manager",command:`docker service logs --tail 100 ${stackName}_${found?.service??
+"SERVICE"}`}}async function mayShowLogs(environment2,runInfo){return environment2?.showsLogsInPublic===!0||runInfo.event==="local"?!0:
+readIsPrivate(runInfo)}async function withAllowedLogs(result,stackName,{mayShow,repository:repository2}){if(mayShow===!0||
+!hasServiceLogs(result))return result;let asked2=mayShow===void 0?await repository2?.isPrivate():void 0;return asked2?.kind===
+"found"&&asked2.value?result:hideLogs(result,stackName)}var where2="backup-run-id",readyMade=/^(?:d8x-ops|d8x-backup(?:-[\w.-]+)?|d8x-release(?:-[\w.-]+)?)\.yml$/,events2=new Set(
 ["workflow_dispatch","schedule","release","repository_dispatch"]);async function checkBackupRun(runId,repository2){let[run2,
 policy]=await Promise.all([repository2.run(runId),readPolicy(repository2)]);if(run2.kind!=="found")throw unread(runId,run2);
 if(policy.kind==="unreadable")throw policy.error;let{workflow,event}=run2.value,named=policy.kind==="policy"?policy.policy.
@@ -1363,19 +1386,21 @@ detail(found.told.name),{file:await fetchCopy(found,request.database.directory,r
 kind==="file"?{file:from.path,expected:here}:from.kind==="name"?fetchNamed(from.name):fetch2(from.runId),[signers,source]=await Promise.
 all([restore.signers??readSigners(repository2),sourceOf()]);return{file:source.file,identity,...defined("targetDatabase",
 targetDatabase),trust:{kind:"signed",signers,expected:source.expected}}}async function run(read,actionContext,report){let{runbook,conclude}=await import("./src-runbook.js"),startedAt=actionContext.
-context.now(),{inputs}=read,{context}=actionContext,comment2,result,heartbeat;try{let problems=[...read.problems,...await contentProblems(
-read)],repository2=repositoryOf(inputs,actionContext),judgedBy,note=environment2=>{judgedBy=environment2},authorised=canBeAuthorised(
-problems)?await authorise2(inputs,actionContext,repository2,note):void 0;if(inputs.reporting.requestId===void 0&&problems.
-length===0&&await admitRun(inputs,actionContext,repository2,note),authorised!==void 0&&(context={...context,run:{...context.
-run,actor:authorised.actor}}),repository2!==void 0&&(authorised!==void 0||inputs.reporting.requestId===void 0)&&(comment2=
-await openLiveComment(inputs,{...actionContext,context},repository2)),checkEnvironment(inputs.request),await checkBranch(
-inputs.request,actionContext.runInfo,repository2),heartbeat=heartbeatOf(inputs,{...actionContext,context}),problems.length>
-0)throw invalidInputs(problems);await warnOfSigner(inputs,context,repository2);let restore=await restoreRequest(inputs,actionContext,
-repository2);result=await runbook({...withPolicy(inputs.request,judgedBy),...defined("restore",restore)},{...context,...defined(
-"heartbeat",heartbeat),...defined("compare",repository2&&compareWith(repository2)),signers:async()=>inputs.signers??readSigners(
-repository2),...openStores(inputs,actionContext)})}catch(error){result=conclude(inputs.request,context,startedAt,{services:[]},
-error)}let reported=await report(result);return await comment2?.finish(reported),heartbeat!==void 0&&await settled2(heartbeat,
-result,context.signal),reported}function heartbeatOf({request,reporting},{runInfo,context:{journal}}){let{heartbeatUrl:url}=reporting;
+context.now(),{inputs}=read,repository2=repositoryOf(inputs,actionContext),{context}=actionContext,comment2,result,heartbeat,
+mayShow;try{let problems=[...read.problems,...await contentProblems(read)],judgedBy,note=environment2=>{judgedBy=environment2},
+authorised=canBeAuthorised(problems)?await authorise2(inputs,actionContext,repository2,note):void 0;if(inputs.reporting.
+requestId===void 0&&problems.length===0&&await admitRun(inputs,actionContext,repository2,note),authorised!==void 0&&(context=
+{...context,run:{...context.run,actor:authorised.actor}}),repository2!==void 0&&(authorised!==void 0||inputs.reporting.requestId===
+void 0)&&(comment2=await openLiveComment(inputs,{...actionContext,context},repository2)),checkEnvironment(inputs.request),
+mayShow=await mayShowLogs(judgedBy,actionContext.runInfo),context={...context,run:{...context.run,showsLogs:mayShow===!0}},
+await checkBranch(inputs.request,actionContext.runInfo,repository2),heartbeat=heartbeatOf(inputs,{...actionContext,context}),
+problems.length>0)throw invalidInputs(problems);await warnOfSigner(inputs,context,repository2);let restore=await restoreRequest(
+inputs,actionContext,repository2);result=await runbook({...withPolicy(inputs.request,judgedBy),...defined("restore",restore)},
+{...context,...defined("heartbeat",heartbeat),...defined("compare",repository2&&compareWith(repository2)),signers:async()=>inputs.
+signers??readSigners(repository2),...openStores(inputs,actionContext)})}catch(error){result=conclude(inputs.request,context,
+startedAt,{services:[]},error)}let{stackName}=inputs.request.cluster,reported=await report(await withAllowedLogs(result,
+stackName,{mayShow,repository:repository2}));return await comment2?.finish(reported),heartbeat!==void 0&&await settled2(
+heartbeat,result,context.signal),reported}function heartbeatOf({request,reporting},{runInfo,context:{journal}}){let{heartbeatUrl:url}=reporting;
 if(url===void 0)return;let about=`d8x-ops ${request.operation}${request.environment===void 0?"":` on ${request.environment}`}\
 
 ${runInfo.url}`;return openHeartbeat({url,about,warn:message=>journal.warn(message)})}var settlingMs={usual:2e4,cancelled:2e3};

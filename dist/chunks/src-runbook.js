@@ -416,23 +416,23 @@ name,user:target.user,open:()=>this.#open(),tryRun:command=>this.tryRun(command)
 command,options);if(completed.code===0)return completed;let lines=completed.stderr.trimEnd().split(`
 `).slice(-shownLines),how=completed.code===void 0?`was ended (${completed.signal??"no exit status"})`:`exited ${completed.
 code}`,last=lines.at(-1)??"";throw new OpsError("command-failed",`${programOf(command)} on ${this.name} ${how}${last===""?
-"":`: ${last}`}`,{where:this.name,logs:lines})}async tryRun(command,options={}){let running=await this.stream(command,options),
-chunks=[],left=longestStdout;for await(let chunk of running.stdout.iterator({destroyOnReturn:!1})){if(!Buffer.isBuffer(chunk)||
-left===0)continue;let kept=chunk.subarray(0,left);chunks.push(kept),left-=kept.length}return{...await running.exit,stdout:Buffer.
-concat(chunks).toString("utf8")}}async stream(command,options={}){return startCommand(await this.#open(),this.name,command,
-options)}async connectTcp(host,port){let link=await this.#open();try{return await openTcp(link,host,port)}catch(error){if(link.
-ended.aborted)throw connectionLost(this.name,error);let isProhibited=openFailureReason(error)===openFailure.administrativelyProhibited;
-throw new OpsError("connection-lost",`${this.name} could not connect to ${host}:${port}`,{where:this.name,hint:isProhibited?
-"Its sshd forbids TCP forwarding: set AllowTcpForwarding to local or yes in sshd_config there, DisableForwarding to no, \
-and let PermitOpen have this address.":`Check that ${host}:${port} is right, and that its firewall lets ${this.name} in.`,
-cause:error})}}async close(){this.#isClosed=!0,(await this.#link?.catch(()=>{}))?.close()}async#open(signal){if(this.#isClosed)
-throw connectionLost(this.name,new Error("it was closed at the end of the run"));this.#link??=this.#openAnew(signal);let link=await this.#link;
-if(link.ended.aborted)throw cancellation(link.ended);return link}async#openAnew(signal){try{if(this.#unreachable!==void 0&&
-performance.now()<this.#unreachable.until)throw this.#unreachable.fault;let link=await openLink(this.#target,signal);return link.
-ended.addEventListener("abort",()=>this.#link=void 0,{once:!0}),this.#wasReached=!0,link}catch(error){if(this.#link=void 0,
-isOpsError(error,"ssh-unreachable")&&error!==this.#unreachable?.fault){let quietMs=this.#wasReached?giveUpMs.reachedBefore:
-giveUpMs.neverReached;this.#unreachable={fault:error,until:performance.now()+quietMs}}throw error}}};function noBash(name,stderr){
-let said=stderr.trim().split(`
+"":`: ${last}`}`,{where:this.name,logs:lines,logsOf:"command"})}async tryRun(command,options={}){let running=await this.
+stream(command,options),chunks=[],left=longestStdout;for await(let chunk of running.stdout.iterator({destroyOnReturn:!1})){
+if(!Buffer.isBuffer(chunk)||left===0)continue;let kept=chunk.subarray(0,left);chunks.push(kept),left-=kept.length}return{
+...await running.exit,stdout:Buffer.concat(chunks).toString("utf8")}}async stream(command,options={}){return startCommand(
+await this.#open(),this.name,command,options)}async connectTcp(host,port){let link=await this.#open();try{return await openTcp(
+link,host,port)}catch(error){if(link.ended.aborted)throw connectionLost(this.name,error);let isProhibited=openFailureReason(
+error)===openFailure.administrativelyProhibited;throw new OpsError("connection-lost",`${this.name} could not connect to ${host}\
+:${port}`,{where:this.name,hint:isProhibited?"Its sshd forbids TCP forwarding: set AllowTcpForwarding to local or yes in\
+ sshd_config there, DisableForwarding to no, and let PermitOpen have this address.":`Check that ${host}:${port} is right\
+, and that its firewall lets ${this.name} in.`,cause:error})}}async close(){this.#isClosed=!0,(await this.#link?.catch(()=>{}))?.
+close()}async#open(signal){if(this.#isClosed)throw connectionLost(this.name,new Error("it was closed at the end of the r\
+un"));this.#link??=this.#openAnew(signal);let link=await this.#link;if(link.ended.aborted)throw cancellation(link.ended);
+return link}async#openAnew(signal){try{if(this.#unreachable!==void 0&&performance.now()<this.#unreachable.until)throw this.#unreachable.
+fault;let link=await openLink(this.#target,signal);return link.ended.addEventListener("abort",()=>this.#link=void 0,{once:!0}),
+this.#wasReached=!0,link}catch(error){if(this.#link=void 0,isOpsError(error,"ssh-unreachable")&&error!==this.#unreachable?.
+fault){let quietMs=this.#wasReached?giveUpMs.reachedBefore:giveUpMs.neverReached;this.#unreachable={fault:error,until:performance.
+now()+quietMs}}throw error}}};function noBash(name,stderr){let said=stderr.trim().split(`
 `).at(-1)??"";return new OpsError("shell-unusable",`no command can be run on ${name}${said===""?"":`: ${said}`}`,{where:name,
 hint:"Commands are run there by bash: check that it is installed, and in the PATH."})}async function connectCluster(inventory,access,options){let connected=await connectWhatCan(inventory,access,options.signal),
 {cluster}=connected,faults=[...connected.faults.values()];if(faults.every(fault=>isTolerable(fault,cluster.manager.name))){

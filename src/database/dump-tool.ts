@@ -1,5 +1,5 @@
 import type { Host } from '../cluster/host.ts';
-import { isOpsError, OpsError } from '../errors.ts';
+import { isOpsError, OpsError, type LogSource } from '../errors.ts';
 import type { Secret } from '../secret.ts';
 import {
   chooseProgram,
@@ -83,6 +83,7 @@ export async function ensureTool(
     throw missing(host.name, major, `could not install ${decision.package}${why === undefined ? '' : ` (${why})`}`, {
       hint: `Mend there what apt says, or install ${decision.package} or a later one by hand. Its sources of packages are what they were.`,
       logs: error.logs,
+      logsOf: 'command',
       cause: error,
     });
   }
@@ -97,7 +98,12 @@ function missing(
   host: string,
   major: number,
   because: string,
-  details: { readonly hint: string; readonly logs?: readonly string[]; readonly cause?: unknown },
+  details: {
+    readonly hint: string;
+    readonly logs?: readonly string[];
+    readonly logsOf?: LogSource;
+    readonly cause?: unknown;
+  },
 ): OpsError {
   const message = `${host} ${because}; the database server is PostgreSQL ${major}`;
   return new OpsError('dump-tool-missing', message, { ...details, where: host });

@@ -93,6 +93,7 @@ function toEnvironment(name: string, file: EnvironmentFile): Environment {
     ...(exceptions === undefined ? {} : { exceptions: mapValues(exceptions, toException) }),
     ...(byHand === undefined ? {} : { byHand }),
     ...(unattended === undefined ? {} : { unattended }),
+    ...(file.logs?.public === true ? { showsLogsInPublic: true } : {}),
     releases: releases.map(toRelease),
   };
 }

@@ -135,6 +135,17 @@ const release = z
   })
   .describe("What a release of a service's repository leads to");
 
+const logs = z
+  .strictObject({
+    public: z
+      .boolean()
+      .default(false)
+      .describe(
+        "Whether the last lines of a service's log are shown in a public repository, where everybody reads them. In a private one they are",
+      ),
+  })
+  .describe("Services' logs, which may hold anything: what looks like a key or a password is masked in any case");
+
 const environment = z
   .strictObject({
     workflow: z
@@ -201,6 +212,7 @@ const environment = z
       .max(20)
       .optional()
       .describe('What a schedule may run; left out: backup and status'),
+    logs: logs.optional(),
     releases: z.array(release).max(100).default([]).describe("What releases of services' repositories lead to"),
   })
   .describe('A cluster: how the Action is run on it, and who may ask for what');

@@ -36,9 +36,26 @@ export function problemsOf(error: ResultError): string {
   return [...items, ...(more === 0 ? [] : [`- … and ${more} more`])].join('\n');
 }
 
-/** The last lines of the failing thing's own log. They are shown open: they are the answer more often than not. */
-export function logsSection(logs: readonly string[], most: number): string {
+/** The last lines of the failing thing's own log, or where they are. They are shown open: they are the answer more often than not. */
+export function logsSection({ logs = [], hiddenLogs }: ResultError, most: number): string {
+  if (hiddenLogs !== undefined) return hiddenLogsSection(hiddenLogs);
   if (logs.length === 0) return '';
   const lines = logs.slice(-most).map((line) => clip(line, longestLine));
   return `<details open><summary>Last lines of its log</summary>\n\n${fence(lines)}\n\n</details>`;
+}
+
+/** What is said in place of the last lines of a service's log. */
+function hiddenLogsSection(hidden: NonNullable<ResultError['hiddenLogs']>): string {
+  const { command, host } = hidden;
+  return `${linesHidden(hidden)} On ${prose(host)}, this shows it: ${code(command)}. With ${code('logs: { public: true }')} for the environment in ${code('.github/d8x.yml')}, it would stand here.`;
+}
+
+/** The same for the job's log. */
+export function hiddenLogsText(hidden: NonNullable<ResultError['hiddenLogs']>): string {
+  return `${linesHidden(hidden)} On ${hidden.host}, this shows it: ${hidden.command}`;
+}
+
+function linesHidden({ lines }: NonNullable<ResultError['hiddenLogs']>): string {
+  const what = lines === 1 ? 'The last line of its log is' : `The last ${lines} lines of its log are`;
+  return `${what} not shown, as everybody can read this repository.`;
 }

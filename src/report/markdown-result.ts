@@ -91,7 +91,7 @@ export function endedSections(run: EndedRun): readonly Section[] {
       : [
           essential(errorSection(run.error, run.conclusion)),
           { name: 'problems', weight: 85, markdown: problemsOf(run.error) },
-          { name: 'log lines', weight: 60, markdown: logsSection(run.error.logs ?? [], 20) },
+          { name: 'log lines', weight: 60, markdown: logsSection(run.error, 20) },
         ]),
     essential(`<sub>${run.url === undefined ? minuteOf(run.endedAt.toISOString()) : ended}</sub>`),
   ];
@@ -102,7 +102,7 @@ function errorSections(result: Result, error: ResultError, mostLogLines: number)
     essential(errorSection(error, result.conclusion)),
     { name: 'problems', weight: 85, markdown: problemsOf(error) },
     essential(nextOf(result, error)),
-    { name: 'log lines', weight: 60, markdown: logsSection(error.logs ?? [], mostLogLines) },
+    { name: 'log lines', weight: 60, markdown: logsSection(error, mostLogLines) },
   ];
 }
 
@@ -115,7 +115,7 @@ function nextOf(result: Result, error: ResultError): string {
 function serviceErrors(result: Result, mostLogLines: number): readonly Section[] {
   return result.services.flatMap(({ service, error }) => {
     if (error === undefined || (error.code === result.error?.code && error.message === result.error.message)) return [];
-    const logs = logsSection(error.logs ?? [], mostLogLines);
+    const logs = logsSection(error, mostLogLines);
     return [
       {
         name: `errors of services`,

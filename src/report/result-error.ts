@@ -2,14 +2,14 @@ import type { OpsError, Problem } from '../errors.ts';
 import type { ResultError } from './result.ts';
 
 /** An error as the result holds it. */
-export function resultError({ code, message, hint, where, problems, logs }: OpsError): ResultError {
+export function resultError({ code, message, hint, where, problems, logs, logsOf }: OpsError): ResultError {
   return {
     code,
     message,
     ...(hint === undefined ? {} : { hint }),
     ...(where === undefined ? {} : { where }),
     ...(problems.length === 0 ? {} : { problems: problems.map(withoutUndefined) }),
-    ...(logs.length === 0 ? {} : { logs: [...logs] }),
+    ...(logs.length === 0 ? {} : { logs: [...logs], logsOf }),
   };
 }
 

@@ -17,6 +17,18 @@ const errorSchema = z.object({
   where: z.string().optional(),
   problems: z.array(z.object({ path: z.string(), message: z.string(), hint: z.string().optional() })).optional(),
   logs: z.array(z.string()).optional().describe("Last lines of the failing thing's own log, oldest first"),
+  logsOf: z
+    .enum(['service', 'command'])
+    .optional()
+    .describe("Whose they are: a service's own, or what a command of d8x-ops printed"),
+  hiddenLogs: z
+    .object({
+      lines: z.int(),
+      host: z.string().describe('The host that still has them'),
+      command: z.string().describe('What shows them there'),
+    })
+    .optional()
+    .describe("In place of a service's log in a public repository whose policy does not show logs"),
 });
 
 const stepSchema = z.object({

@@ -113,6 +113,24 @@ test('an image that crashes is rolled back, and why stands in log, summary and c
   assert.ok(end.annotations.some(({ level, title }) => level === 'error' && title === error.code));
 });
 
+test('in a public repository the log of an image that crashes is nowhere, and it is said where it is', async () => {
+  await using github = await startGitHub();
+  const ops = opsRepository(github, undefined, { private: false });
+  const services = `api@${digestOf('d8x-trader-main', 'crash')}`;
+  await using job = await start(github, ops, { operation: 'update', services, backup: 'skip' });
+  const end = await job.main();
+  assert.equal(end.code, 1);
+  const { error, services: changed } = resultOf(end);
+  assert.equal(error?.logs, undefined);
+  assert.ok((error?.hiddenLogs?.lines ?? 0) > 0, end.log);
+  const [comment] = [...ops.place.comments.values()];
+  for (const text of [end.summary, comment?.body ?? '', end.log, end.outputs['result'] ?? '']) {
+    assert.match(text, /docker service logs --tail 100 stack_api/);
+    assert.ok(!text.includes('d8x-trader-main crash: fatal'), text);
+  }
+  assert.ok(changed.every((service) => service.error?.logs === undefined));
+});
+
 test('with GitHub out of reach once it was asked who may, the update is carried out all the same, and says so', async () => {
   await using github = await startGitHub();
   const ops = opsRepository(github);

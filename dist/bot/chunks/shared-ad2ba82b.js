@@ -3,10 +3,11 @@ var patterns=[/\b([a-z][\w+.-]{0,30}:\/\/[^\s:/@]{0,200}:)[^\s/]{1,500}(?=@)/gi,
 /\b(gh[pousr]_|github_pat_|glpat-|xox[abprs]-)[\w-]{10,}/g,/\b(AKIA|ASIA)[0-9A-Z]{16}\b/g,/\b(eyJ)[\w-]{10,}\.[\w-]{10,}\.[\w-]*/g,
 /((?:password|passwd|passphrase|secret|private[_-]?key|mnemonic|api[_-]?key|token|\b\w*_pw|\bpw|\bpwd)["']?\s*[:=]\s*)(?:"[^"]*"|'[^']*'|[^\s,;&}]+)/gi];function maskSecrets(line){let masked=line.slice(0,2e3);for(let pattern2 of patterns)masked=masked.replace(pattern2,(_,before)=>`${before??
 ""}***`);return masked}function maskLines(lines){let isKey=!1;return lines.map(line=>{let wasKey=isKey;return/-----BEGIN [A-Z ]*PRIVATE KEY-----/.
-test(line)&&(isKey=!0),/-----END [A-Z ]*PRIVATE KEY-----/.test(line)&&(isKey=!1),wasKey?"***":maskSecrets(line)})}var OpsError=class extends Error{name="OpsError";code;hint;where;problems;logs;constructor(code2,message,details2={}){super(
-message,details2.cause===void 0?void 0:{cause:details2.cause}),this.code=code2,this.hint=details2.hint,this.where=details2.
-where,this.problems=details2.problems??[],this.logs=maskLines(details2.logs??[])}};function isOpsError(error,...codes){return error instanceof
-OpsError&&(codes.length===0||codes.includes(error.code))}function messageOf(error){return error instanceof Error?error.message:String(error)}function toOpsError(error){return error instanceof
+test(line)&&(isKey=!0),/-----END [A-Z ]*PRIVATE KEY-----/.test(line)&&(isKey=!1),wasKey?"***":maskSecrets(line)})}var OpsError=class extends Error{name="OpsError";code;hint;where;problems;logs;logsOf;constructor(code2,message,details2={}){
+super(message,details2.cause===void 0?void 0:{cause:details2.cause}),this.code=code2,this.hint=details2.hint,this.where=
+details2.where,this.problems=details2.problems??[],this.logs=maskLines(details2.logs??[]),this.logsOf=details2.logsOf??"\
+service"}};function isOpsError(error,...codes){return error instanceof OpsError&&(codes.length===0||codes.includes(error.
+code))}function messageOf(error){return error instanceof Error?error.message:String(error)}function toOpsError(error){return error instanceof
 OpsError?error:new OpsError("internal",`unexpected: ${messageOf(error)}`,{hint:"This is a defect in d8x-ops. Please repo\
 rt it with the log of this run.",cause:error})}import{z}from"../packages/zod.js";var requestError=z.object({status:z.number(),message:z.string(),request:z.object({url:z.string(),
 method:z.string()}).optional(),response:z.object({headers:z.record(z.string(),z.union([z.string(),z.number()]).optional()),
@@ -972,12 +973,16 @@ join(`
 problems,mostProblems);return[...shown2.map(({path:path2,message,hint})=>{let advice=hint===void 0||hint===error.hint?"":
 `. ${prose(clip(hint,500))}`;return`- ${code(clip(path2,200))} ${prose(clip(message,500))}${advice}`}),...more===0?[]:[`\
 - \u2026 and ${more} more`]].join(`
-`)}function logsSection(logs,most){if(logs.length===0)return"";let lines=logs.slice(-most).map(line=>clip(line,longestLine));
-return`<details open><summary>Last lines of its log</summary>
+`)}function logsSection({logs:logs2=[],hiddenLogs},most){if(hiddenLogs!==void 0)return hiddenLogsSection(hiddenLogs);if(logs2.
+length===0)return"";let lines=logs2.slice(-most).map(line=>clip(line,longestLine));return`<details open><summary>Last li\
+nes of its log</summary>
 
 ${fence2(lines)}
 
-</details>`}var mostServices=20;function changesSection(services){let known2=services.flatMap(({service:service2,changes})=>changes===
+</details>`}function hiddenLogsSection(hidden){let{command,host}=hidden;return`${linesHidden(hidden)} On ${prose(host)},\
+ this shows it: ${code(command)}. With ${code("logs: { public: true }")} for the environment in ${code(".github/d8x.yml")}\
+, it would stand here.`}function linesHidden({lines}){return`${lines===1?"The last line of its log is":`The last ${lines} lines of its log are`}\
+ not shown, as everybody can read this repository.`}var mostServices=20;function changesSection(services){let known2=services.flatMap(({service:service2,changes})=>changes===
 void 0?[]:[{service:service2,changes}]).slice(0,mostServices);if(known2.length===0)return"";let lines=known2.map(({service:service2,
 changes})=>`- ${code(clip(service2,63))} ${changesLine(changes)}`),commits=known2.flatMap(({service:service2,changes})=>commitsOf(
 service2,changes));return[lines.join(`
@@ -1095,18 +1100,18 @@ backup,run)},{name:"how it was verified",weight:25,markdown:proofSection(backup)
 services)},{name:"steps",weight:10,markdown:stepsSection(result.steps)},essential(footer2(result))]}function endedSections(run){
 let ended=`${link("Run",run.url)} \xB7 ${minuteOf(run.endedAt.toISOString())}`;return[essential(renderHeadline(run,run.environment)),
 askedSection(run.command,run.actor),...run.error===void 0?[]:[essential(errorSection(run.error,run.conclusion)),{name:"p\
-roblems",weight:85,markdown:problemsOf(run.error)},{name:"log lines",weight:60,markdown:logsSection(run.error.logs??[],20)}],
-essential(`<sub>${run.url===void 0?minuteOf(run.endedAt.toISOString()):ended}</sub>`)]}function errorSections(result,error,mostLogLines){
+roblems",weight:85,markdown:problemsOf(run.error)},{name:"log lines",weight:60,markdown:logsSection(run.error,20)}],essential(
+`<sub>${run.url===void 0?minuteOf(run.endedAt.toISOString()):ended}</sub>`)]}function errorSections(result,error,mostLogLines){
 return[essential(errorSection(error,result.conclusion)),{name:"problems",weight:85,markdown:problemsOf(error)},essential(
-nextOf(result,error)),{name:"log lines",weight:60,markdown:logsSection(error.logs??[],mostLogLines)}]}function nextOf(result,error){
+nextOf(result,error)),{name:"log lines",weight:60,markdown:logsSection(error,mostLogLines)}]}function nextOf(result,error){
 let lines=nextSteps(result,error).map(({command,why})=>`- ${code(command)} ${why}`);return lines.length===0?"":`**Next**\
 
 
 ${lines.join(`
 `)}`}function serviceErrors(result,mostLogLines){return result.services.flatMap(({service:service2,error})=>{if(error===
-void 0||error.code===result.error?.code&&error.message===result.error.message)return[];let logs=logsSection(error.logs??
-[],mostLogLines);return[{name:"errors of services",weight:65,markdown:[`**${code(clip(service2,70))}**`,errorSection(error,
-"failure"),problemsOf(error),logs].filter(part2=>part2!=="").join(`
+void 0||error.code===result.error?.code&&error.message===result.error.message)return[];let logs2=logsSection(error,mostLogLines);
+return[{name:"errors of services",weight:65,markdown:[`**${code(clip(service2,70))}**`,errorSection(error,"failure"),problemsOf(
+error),logs2].filter(part2=>part2!=="").join(`
 
 `)}]})}function footer2({run,startedAt,finishedAt}){return`<sub>${[link(`Run ${code(run.id)}`,run.url),`by ${code(clip(run.
 actor,100))}`,...run.cluster===void 0?[]:[`cluster ${code(clip(run.cluster,100))}`],minuteOf(startedAt),duration(between(
@@ -1135,9 +1140,9 @@ record),state,images:record.images,steps:[],progress:new Map,warnings:record.unr
 void 0?{}:{url}}}function endedView(record,ending,now){return{kind:"ended",command:record.toRun,environment:record.environment,
 actor:actorOf(record),endedAt:now,...ending}}function actorOf({askedBy:askedBy2,approvedBy}){return approvedBy===void 0?
 askedBy2.login:`${askedBy2.login}, approved by ${approvedBy.login}`}function resultError(error){let{code:code2,message,hint,
-where,problems,logs}=error;return{code:code2,message,...hint===void 0?{}:{hint},...where===void 0?{}:{where},...problems.
-length===0?{}:{problems:[...problems]},...logs.length===0?{}:{logs:[...logs]}}}function statusBody(view,request,kept){let body=renderComment(
-view,{kind:"request",request});return kept===void 0?body:`${body}
+where,problems,logs:logs2}=error;return{code:code2,message,...hint===void 0?{}:{hint},...where===void 0?{}:{where},...problems.
+length===0?{}:{problems:[...problems]},...logs2.length===0?{}:{logs:[...logs2]}}}function statusBody(view,request,kept){
+let body=renderComment(view,{kind:"request",request});return kept===void 0?body:`${body}
 ${recordMarker(kept.record,kept.seal,kept.commentId,body)}
 `}async function showIfFurther(context,place3,view,record){if(place3.id===void 0)return!0;let comment2=await getComment(context.
 ask,context.repository,place3.id);return comment2===void 0||!mayReplace(comment2,view,context.login)?!1:(await show(context,
@@ -1801,9 +1806,12 @@ racter: v*"),"image-tag":z24.string().min(1).max(128).regex(/^(?:\{tag\}|\{versi
 ease's, {version} the same without a leading v"),prereleases:z24.boolean().default(!1).describe("Whether pre-releases co\
 unt"),action:z24.enum(["propose","update"]).describe("propose: open an issue with the command to give; update: back up a\
 nd update at once"),"wait-minutes":minutes(360).default(30).describe("How long the image may take to appear in the regis\
-try after the release")}).describe("What a release of a service's repository leads to"),environment=z24.strictObject({workflow:z24.
-string().regex(/^[A-Za-z0-9_.-]+\.ya?ml$/,"must be the name of a file in .github/workflows, such as d8x-ops.yml").describe(
-"File name in .github/workflows that runs the Action on this cluster"),ref:z24.string().max(250).regex(/^(?!\/|-)(?!.*(?:\.\.|\/\/|@\{|\\))[^\s~^:?*[\p{C}]+$/u,
+try after the release")}).describe("What a release of a service's repository leads to"),logs=z24.strictObject({public:z24.
+boolean().default(!1).describe("Whether the last lines of a service's log are shown in a public repository, where everyb\
+ody reads them. In a private one they are")}).describe("Services' logs, which may hold anything: what looks like a key o\
+r a password is masked in any case"),environment=z24.strictObject({workflow:z24.string().regex(/^[A-Za-z0-9_.-]+\.ya?ml$/,
+"must be the name of a file in .github/workflows, such as d8x-ops.yml").describe("File name in .github/workflows that ru\
+ns the Action on this cluster"),ref:z24.string().max(250).regex(/^(?!\/|-)(?!.*(?:\.\.|\/\/|@\{|\\))[^\s~^:?*[\p{C}]+$/u,
 "must be the name of a branch").optional().describe("Branch whose workflow is run; the repository's default branch when \
 left out"),default:z24.boolean().default(!1).describe("Taken when a command names none. One environment alone is by itse\
 lf"),permission:z24.enum(changePermissions).default("write").describe(`Role that the repository has to grant for ${namesOfEffect(
@@ -1821,10 +1829,10 @@ time when left out"),freeze:z24.array(freeze).min(1).max(20).optional().describe
 ndows or not"),approval:approval.optional().describe("Whether a second person has to approve"),exceptions:exceptions.optional(),
 "by-hand":z24.array(z24.enum(operations)).max(20).optional().describe('The only operations that may be started with "Run\
  workflow"; left out: whatever the person may'),unattended:z24.array(z24.enum(unattendedOperations)).max(20).optional().
-describe("What a schedule may run; left out: backup and status"),releases:z24.array(release).max(100).default([]).describe(
-"What releases of services' repositories lead to")}).describe("A cluster: how the Action is run on it, and who may ask f\
-or what"),policyFileSchema=z24.strictObject({version:z24.literal(1).describe("Of this format"),environments:z24.record(z24.
-string().refine(isEnvironmentName,'must be made of letters, digits, ".", "-" and "_"'),environment).refine(environments=>Object.
+describe("What a schedule may run; left out: backup and status"),logs:logs.optional(),releases:z24.array(release).max(100).
+default([]).describe("What releases of services' repositories lead to")}).describe("A cluster: how the Action is run on \
+it, and who may ask for what"),policyFileSchema=z24.strictObject({version:z24.literal(1).describe("Of this format"),environments:z24.
+record(z24.string().refine(isEnvironmentName,'must be made of letters, digits, ".", "-" and "_"'),environment).refine(environments=>Object.
 keys(environments).length>0,"must have at least one environment").describe("Every cluster that may be asked for, by name\
 : what --env NAME takes")}).describe(".github/d8x.yml: who may ask d8x-ops for what. Read from the default branch only");import{z as z25}from"../packages/zod.js";function knownKeys(path2){let schema2=policyFileSchema;for(let part2 of path2)schema2=inside(schema2,part2);let bare=unwrap(
 schema2);return bare instanceof z25.ZodObject?Object.keys(bare.shape):[]}function inside(schema2,part2){let bare=unwrap(
@@ -1921,16 +1929,17 @@ view-permission"],...ref===void 0?{}:{ref},...namesOf({users,teams}),...services
 {}:{images:mapValues(images,parseRepository)},...sources===void 0?{}:{sources},...checks===void 0?{}:{checks:mapValues(checks,
 own=>own.map(toCheck))},...times===void 0?{}:{times},...approval2?.required===!0?{approval:{withinMs:approval2["within-m\
 inutes"]*minute,verbs:approval2.commands}}:{},...exceptions2===void 0?{}:{exceptions:mapValues(exceptions2,toException)},
-...byHand===void 0?{}:{byHand},...unattended===void 0?{}:{unattended},releases:releases.map(toRelease)}}function toException({
-users,teams,alone}){return{...namesOf({users,teams}),alone}}function namesOf({users,teams}){return{...users===void 0?{}:
-{users:users.map(user2=>typeof user2=="string"?user2.toLowerCase():user2)},...teams===void 0?{}:{teams:teams.map(team2=>team2.
-toLowerCase())}}}function mapValues(from,map){return Object.fromEntries(Object.entries(from).map(([key2,value])=>[key2,map(
-value)]))}function toRelease(file){let{repository:repository2,service:service2,tag,prereleases,action}=file;return{repository:repository2.
-toLowerCase(),service:service2,tag,imageTag:file["image-tag"],prereleases,action,waitMs:file["wait-minutes"]*minute}}function formatPath(path2){
-return path2.map((part2,index2)=>typeof part2=="number"?`[${part2}]`:`${index2===0?"":"."}${String(part2)}`).join("")}function invalid3(problems){
-let[first3,...others]=problems,more=others.length===0?"":` (and ${others.length} more)`;return new OpsError("config-inva\
-lid",`${first3?.path??policyPath} ${first3?.message??"is wrong"}${more}`,{where:policyPath,problems,hint:"Fix it on the \
-default branch. docs/examples/d8x.yml shows all that it may hold."})}var keptMs=10*6e4,mostInstallations=200,mostPages3=5,pageSize2=100,OpsRepositories=class{#known=new Recent({milliseconds:keptMs,
+...byHand===void 0?{}:{byHand},...unattended===void 0?{}:{unattended},...file.logs?.public===!0?{showsLogsInPublic:!0}:{},
+releases:releases.map(toRelease)}}function toException({users,teams,alone}){return{...namesOf({users,teams}),alone}}function namesOf({
+users,teams}){return{...users===void 0?{}:{users:users.map(user2=>typeof user2=="string"?user2.toLowerCase():user2)},...teams===
+void 0?{}:{teams:teams.map(team2=>team2.toLowerCase())}}}function mapValues(from,map){return Object.fromEntries(Object.entries(
+from).map(([key2,value])=>[key2,map(value)]))}function toRelease(file){let{repository:repository2,service:service2,tag,prereleases,
+action}=file;return{repository:repository2.toLowerCase(),service:service2,tag,imageTag:file["image-tag"],prereleases,action,
+waitMs:file["wait-minutes"]*minute}}function formatPath(path2){return path2.map((part2,index2)=>typeof part2=="number"?`\
+[${part2}]`:`${index2===0?"":"."}${String(part2)}`).join("")}function invalid3(problems){let[first3,...others]=problems,
+more=others.length===0?"":` (and ${others.length} more)`;return new OpsError("config-invalid",`${first3?.path??policyPath}\
+ ${first3?.message??"is wrong"}${more}`,{where:policyPath,problems,hint:"Fix it on the default branch. docs/examples/d8x\
+.yml shows all that it may hold."})}var keptMs=10*6e4,mostInstallations=200,mostPages3=5,pageSize2=100,OpsRepositories=class{#known=new Recent({milliseconds:keptMs,
 most:mostInstallations});async read(context,installation){let found=[];for(let repository2 of await this.#list(context,installation)){
 let policy=await readPolicy2(context,repository2);policy!==void 0&&found.push({repository:repository2,policy})}return found}async#list(context,installation){
 let known2=this.#known.get(installation,context.now());if(known2!==void 0)return known2;let asked=withPolicy(context.ask);

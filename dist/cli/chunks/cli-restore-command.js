@@ -376,9 +376,9 @@ e")];if(url!==void 0&&file!==void 0)throw new OpsError("command-invalid","--data
 o databases",{hint:"Give one of them."});if(file!==void 0)return parseDsn(await readSecret(file,"--database-url-file",terminal),
 "--database-url-file",user);if(url===void 0)return;let dsn=parseDsn(new Secret(url),"--database-url",user);if(dsn.password===
 void 0)return dsn;throw new OpsError("command-invalid","--database-url holds a password, which every user of this machin\
-e can read there",{hint:"Change that password, and give the URL with --database-url-file FILE, or - for standard input."})}function resultError({code:code2,message,hint,where,problems,logs}){return{code:code2,message,...hint===void 0?{}:{hint},
-...where===void 0?{}:{where},...problems.length===0?{}:{problems:problems.map(withoutUndefined)},...logs.length===0?{}:{
-logs:[...logs]}}}function withoutUndefined({path,message,hint}){return{path,message,...hint===void 0?{}:{hint}}}function headline(operation,result,restored){if(result.conclusion==="success")return operation.headline(result,restored);
+e can read there",{hint:"Change that password, and give the URL with --database-url-file FILE, or - for standard input."})}function resultError({code:code2,message,hint,where,problems,logs,logsOf}){return{code:code2,message,...hint===void 0?{}:
+{hint},...where===void 0?{}:{where},...problems.length===0?{}:{problems:problems.map(withoutUndefined)},...logs.length===
+0?{}:{logs:[...logs],logsOf}}}function withoutUndefined({path,message,hint}){return{path,message,...hint===void 0?{}:{hint}}}function headline(operation,result,restored){if(result.conclusion==="success")return operation.headline(result,restored);
 let done=whatBecame(result.services,operation.changed),why=result.error?.message??"no reason known";return done===""||operation.
 onlyPlans===!0||result.conclusion==="refused"?why:`${done}: ${why}`}function namesOf(services2,...outcomes){let list=services2.
 filter(({outcome})=>outcomes.includes(outcome)).map(({service})=>service),last=list.at(-1);return last===void 0?"":list.
@@ -697,10 +697,11 @@ fed)}`}}function asWhom(stderr){return psqlState(stderr)==="42501"?" with the ri
  gets":""}function notVerified(because){return{verification:{state:"not-verified",because}}}import{pipeline as pipeline3}from"node:stream/promises";var shownLines=20;function dumpFailure({code:code2,signal,stderr}){let lines=stderr.split(`
 `).filter(line=>line.trim()!==""),said=first(lines,/^pg_dump: error: (.*)$/),server=first(lines,/^pg_dump: (?:detail|error): Error message from server: (.*)$/),
 both=[said,server].filter(each=>each!==void 0).join(" ");return new OpsError("dump-failed",`pg_dump ${both===""?howItEnded2(
-code2,signal):`failed: ${both}`}`,{where:"pg_dump",logs:lines.slice(-shownLines),hint:"Nothing was kept of this dump. It\
-s own messages say what to fix."})}function first(lines,pattern){return lines.map(line=>pattern.exec(line)?.[1]).find(text2=>text2!==
-void 0)}function howItEnded2(code2,signal){return signal!==void 0?`was ended by ${signal}`:code2===void 0?"ended without\
- a status":code2>128?`or its compressor was ended by signal ${code2-128}`:`or its compressor failed with status ${code2}`}import{Transform as Transform3}from"node:stream";var SealDump=class extends Transform3{compressed=new ByteHasher;encrypted=new ByteHasher;#decoder;#encryption;constructor(decoder,encryption){
+code2,signal):`failed: ${both}`}`,{where:"pg_dump",logs:lines.slice(-shownLines),logsOf:"command",hint:"Nothing was kept\
+ of this dump. Its own messages say what to fix."})}function first(lines,pattern){return lines.map(line=>pattern.exec(line)?.[1]).
+find(text2=>text2!==void 0)}function howItEnded2(code2,signal){return signal!==void 0?`was ended by ${signal}`:code2===void 0?
+"ended without a status":code2>128?`or its compressor was ended by signal ${code2-128}`:`or its compressor failed with s\
+tatus ${code2}`}import{Transform as Transform3}from"node:stream";var SealDump=class extends Transform3{compressed=new ByteHasher;encrypted=new ByteHasher;#decoder;#encryption;constructor(decoder,encryption){
 super({highWaterMark:256*1024}),this.#decoder=decoder,this.#encryption=encryption,decoder.once("error",error=>this.destroy(
 error)),this.#pass(encryption.prefix)}_transform(data,_encoding,done){this.#decoder.write(data,error=>{error==null&&(releaseBuffer(
 data),done())}),this.compressed.add(data),this.#encryption.payload.add(data,this.#pass)}_flush(done){this.#decoder.end(),
@@ -740,8 +741,8 @@ written})}async function explain(error,source){if(!isOpsError(error,"dump-failed
 open();blockers=await readBlockers(session)}catch(fault){if(isOpsError(fault,"database-unreachable")){let{code:code2,message,
 hint,where}=fault;throw new OpsError(code2,message,{...defined("hint",hint),...defined("where",where),logs:error.logs,cause:error})}}
 let[first2]=blockers;throw first2===void 0?error:new OpsError("dump-failed",`${error.message} (${first2.path} ${first2.message}\
-)`,{...error.where===void 0?{}:{where:error.where},logs:error.logs,problems:blockers,hint:"Nothing was kept of this dump\
-. Let what holds the table finish, or end it, and try again.",cause:error})}function startCheck(making,verificationKey,snapshot,dumping,signal){
+)`,{...error.where===void 0?{}:{where:error.where},logs:error.logs,logsOf:error.logsOf,problems:blockers,hint:"Nothing w\
+as kept of this dump. Let what holds the table finish, or end it, and try again.",cause:error})}function startCheck(making,verificationKey,snapshot,dumping,signal){
 let{options:options2,source,file}=making,{journal}=options2,counting=readSourceState(source.session,snapshot,source.open),
 sequencesAfter=Promise.all([dumping,counting]).then(()=>readSequences(source.session)),diskHash=dumping.then(()=>hashFile(
 file.path)),outcome=journal.step({title:"Verify the backup by restoring it",phase:"backup"},async step=>{let verified=await verifyBackup(
@@ -888,16 +889,16 @@ path,grown:bytes2=>file.grown(bytes2),expectedBytes:source.facts.sizeBytes,start
 source,file,verificationKey});if(signal.aborted)throw cancellation(signal,{doing:"the backup was being finished"});let manifest=describe(
 {options:options2,source,made,verificationKey,name:name2,startedAt}),files=await finishBackupFiles(file,manifest,options2.
 signer);return{name:name2,files,manifest,result:{...resultOf(manifest,files,options2.signer),irreplaceable:[...made.irreplaceable]}}}
-async function verificationKeyOf(options2,stack){let{verifyUrl,postgresFolders:folders,signal,download:download2}=options2,
-key=await keyOf(options2),servers=stack.use(new RunnerServers({folders,wanted:verifyUrl===void 0,signal,...defined("down\
-load",download2)}));return{...key,servers}}async function keyOf({identity,recipients,mask}){if(identity===void 0){let oneRun=await newIdentity(
-recipients.postQuantum);return mask(oneRun.secret),{identity:oneRun,oneRun:!0}}let given=await parseIdentity(identity);if(recipients.
-keys.includes(given.recipient))return{identity:given,oneRun:!1};throw new OpsError("input-invalid","backup-identity is t\
-he key of none of the backup-recipients",{where:"backup-identity",problems:[{path:"backup-identity",message:`belongs to ${given.
-recipient}, which is no recipient`}],hint:"Add its public key to backup-recipients, or leave it out: a key for one run i\
-s made then."})}function requireVerified(taken){let{verification}=taken.result;if(verification.state==="not-verified")throw new OpsError(
-"backup-not-verified",`the backup ${taken.name} is not verified: ${verification.because}`,{hint:"The file is kept and ma\
-y be sound. Fix the cause, or set verify to none."})}import{z as z12}from"../packages/zod.js";var name="d8x-ops.backup",prefix="d8x-ops.",noted=z12.object({name:z12.string(),at:z12.iso.datetime(),run:z12.string().optional()}),
+async function verificationKeyOf(options2,stack){let{verifyUrl,postgresFolders:folders,runnerUser:user,signal,download:download2}=options2,
+key=await keyOf(options2),servers=stack.use(new RunnerServers({folders,wanted:verifyUrl===void 0,signal,...defined("user",
+user),...defined("download",download2)}));return{...key,servers}}async function keyOf({identity,recipients,mask}){if(identity===
+void 0){let oneRun=await newIdentity(recipients.postQuantum);return mask(oneRun.secret),{identity:oneRun,oneRun:!0}}let given=await parseIdentity(
+identity);if(recipients.keys.includes(given.recipient))return{identity:given,oneRun:!1};throw new OpsError("input-invali\
+d","backup-identity is the key of none of the backup-recipients",{where:"backup-identity",problems:[{path:"backup-identi\
+ty",message:`belongs to ${given.recipient}, which is no recipient`}],hint:"Add its public key to backup-recipients, or l\
+eave it out: a key for one run is made then."})}function requireVerified(taken){let{verification}=taken.result;if(verification.
+state==="not-verified")throw new OpsError("backup-not-verified",`the backup ${taken.name} is not verified: ${verification.
+because}`,{hint:"The file is kept and may be sound. Fix the cause, or set verify to none."})}import{z as z12}from"../packages/zod.js";var name="d8x-ops.backup",prefix="d8x-ops.",noted=z12.object({name:z12.string(),at:z12.iso.datetime(),run:z12.string().optional()}),
 schema=noted.extend({verified:noted.optional()});async function recordBackup(engine,backup2,isVerified2){let verified=isVerified2?
 backup2:(await readLastBackup(engine))?.verified;await writeRecordConfig(engine,name,{...labelsOf(prefix,backup2),...verified===
 void 0?{}:labelsOf(`${prefix}verified.`,verified)})}function labelsOf(start2,{name:backup2,at,run}){return{[`${start2}na\
@@ -1621,20 +1622,20 @@ host,intent,imageId,before?.id))return;throw error}};try{await create2().catch(a
 error,"command-failed"))throw error;await sleep2(retryMs,void 0,signal===void 0?{}:{signal}),await create2()})}catch(error){
 throw isOpsError(error,"command-failed")?new OpsError("compose-failed",`Compose could not make ${intent.service}'s conta\
 iner: ${error.message}`,{where:host.name,hint:`Look on ${host.name} in ${intent.compose.directory}.`,cause:error,logs:error.
-logs}):error}throwIfCancelled(signal,{where:host.name}),await retry(()=>startMade(host,intent,imageId))}async function startMade(host,{
-compose,service},imageId){let made=await findContainers(host.engine,compose,service),other=made.find(container=>container.
-imageId!==imageId);if(made.length===0||other!==void 0){let what=other===void 0?"no container":`a container from another \
-image (${other.image})`;throw new OpsError("compose-failed",`Compose made ${what} for ${service}; nothing was started`,{
-where:host.name,hint:`Was somebody else at work there? Look on ${host.name} in ${compose.directory}, and run it again.`})}
-await Promise.all(made.map(({id})=>host.engine.startContainer(id)))}async function appears({engine},{compose,service},imageId,before){
-let deadline=performance.now()+composeGraceMs;for(;performance.now()<deadline;){await sleep2(1e3);let container=await findContainer(
-engine,compose,service).catch(()=>{});if(container!==void 0&&container.id!==before&&container.imageId===imageId)return!0}
-return!1}function isPinned3({composeImage}){return imageOf(composeImage).digest!==void 0}async function nameImage({engine},{
-composeImage},imageId){let name2=imageOf(composeImage);name2.digest===void 0&&await engine.tagImage(imageId,formatRepository(
-name2),name2.tag??"latest")}function asBefore(service,error){if(!isOpsError(error,"update-failed","update-timeout","health-failed"))return;let last=error.
-logs.at(-1),said=last===void 0?"":` Its log ends with: ${last}`;return`${service} has the image that was asked for, and \
-runs as little as before: ${error.message}.${said}`}function asBeforeUpdate({service,before},error){if(before?.ran===!1&&
-!(isOpsError(error)&&knownReason(error.logs)!==void 0))return asBefore(service,error)}import{setTimeout as sleep3}from"node:timers/promises";var fastestMs=250,slowestMs=2e3;function watchOutside(watched){let end=new AbortController,all=watched.urls.map(url=>watchUrl(
+logs,logsOf:"command"}):error}throwIfCancelled(signal,{where:host.name}),await retry(()=>startMade(host,intent,imageId))}
+async function startMade(host,{compose,service},imageId){let made=await findContainers(host.engine,compose,service),other=made.
+find(container=>container.imageId!==imageId);if(made.length===0||other!==void 0){let what=other===void 0?"no container":
+`a container from another image (${other.image})`;throw new OpsError("compose-failed",`Compose made ${what} for ${service}\
+; nothing was started`,{where:host.name,hint:`Was somebody else at work there? Look on ${host.name} in ${compose.directory}\
+, and run it again.`})}await Promise.all(made.map(({id})=>host.engine.startContainer(id)))}async function appears({engine},{
+compose,service},imageId,before){let deadline=performance.now()+composeGraceMs;for(;performance.now()<deadline;){await sleep2(
+1e3);let container=await findContainer(engine,compose,service).catch(()=>{});if(container!==void 0&&container.id!==before&&
+container.imageId===imageId)return!0}return!1}function isPinned3({composeImage}){return imageOf(composeImage).digest!==void 0}
+async function nameImage({engine},{composeImage},imageId){let name2=imageOf(composeImage);name2.digest===void 0&&await engine.
+tagImage(imageId,formatRepository(name2),name2.tag??"latest")}function asBefore(service,error,showsLog=!0){if(!isOpsError(error,"update-failed","update-timeout","health-failed"))return;
+let last=showsLog?error.logs.at(-1):void 0,said=last===void 0?"":` Its log ends with: ${last}`;return`${service} has the\
+ image that was asked for, and runs as little as before: ${error.message}.${said}`}function asBeforeUpdate({service,before},error,showsLog=!0){
+if(before?.ran===!1&&!(isOpsError(error)&&knownReason(error.logs)!==void 0))return asBefore(service,error,showsLog)}import{setTimeout as sleep3}from"node:timers/promises";var fastestMs=250,slowestMs=2e3;function watchOutside(watched){let end=new AbortController,all=watched.urls.map(url=>watchUrl(
 url,watched,end.signal));return{state:since=>all.map(one=>one.state(since)).includes("not-yet")?"not-yet":"holds",get notices(){
 return all.flatMap(({notice})=>notice??[])},[Symbol.dispose]:()=>end.abort()}}function watchUrl(url,watched,signal){let{
 service,stabilityMs,probe:probe2,before,askItself}=watched,everyMs2=Math.min(slowestMs,Math.max(fastestMs,stabilityMs/(enoughAnswers+
@@ -1731,28 +1732,29 @@ planned.service),signal)}async function watch(hooks){let{service,compose}=planne
 service,compose,imageId,isNew:!0,...hooks})}async function verify(signal,progress,onReady){using verifying=openVerification(
 session,planned,intent,{timeouts:timeouts2,onReady});let readiness={state:container=>verifying.readiness.state([askedContainer(
 host,container)]),get detail(){return verifying.readiness.detail}};try{await watch({timeouts:timeouts2,signal,progress,readiness,
-besides:verifying.besides})}catch(error){let told=asBeforeUpdate(planned,error);if(told===void 0)throw error;return onReady?.(),
-{running:0,notices:[told]}}let plain=planned.key===void 0||key===void 0||context.policy.keyFilesKeptPlain.includes(brokerService)?
-[]:await stillPlain(brokerService,key);return{running:1,notices:[...verifying.notices,...plain]}}return{planned,apply,verify,
-confirm:async signal=>{planned.before?.ran!==!1&&await watch({timeouts:{...timeouts2,stabilityMs:0},signal,progress:()=>{}})},
-finalize:async()=>{await finalizeBroker(session,intent),await key?.forgetAllBut(keptKeys(intent.recordAfter))},rollBack:async()=>isTouched?
-(await rollBackBroker(broker,intent,key),!0):!1,verifyRollback:async(signal,progress)=>{await verifyBrokerRollback(session,
-host,intent,{signal,progress}),await key?.forgetAllBut(keptKeys(intent.recordBefore))}}}async function finalizeBroker({context},intent){
-await record(context,intent,intent.recordAfter)}async function record({cluster},{service,compose},labels2){let container=cluster.
-broker===void 0?void 0:await findContainer(cluster.broker.engine,compose,service),made=container===void 0?{}:{[containerLabel]:container.
-id};await writeRecord(cluster.manager.engine,{kind:"broker",service:bareName(service)},{...labels2,...made})}async function stopService({
-host},{compose,service}){let present=await findContainer(host.engine,compose,service);present!==void 0&&present.state.status!==
-"exited"&&await host.engine.stopContainer(present.id)}async function rollBackBroker(broker,intent,key,allowsStart=()=>Promise.
-resolve()){let{host}=broker,isBack=container=>container?.imageId===intent.fromImageId&&container.state.running&&intent.from!==
-intent.to,before=await findContainer(host.engine,intent.compose,intent.service);(!isBack(before)||intent.key!==void 0)&&
-await allowsStart(before),intent.key!==void 0&&key!==void 0&&await stopService(broker,intent);let keyCameBack=intent.key!==
-void 0&&await key?.putBack(intent.key)===!0,present=await findContainer(host.engine,intent.compose,intent.service);if(isBack(
-present)&&!keyCameBack){await nameImage(host,intent,intent.fromImageId);return}await startFrom(broker,intent,intent.fromImageId,
-broker.before(intent.service))}async function verifyBrokerRollback(session,host,intent,hooks){let{service,compose,fromImageId:imageId}=intent,
-timeouts2={...rollbackTimeouts(session.context.policy),stabilityMs:2e3};using address=watchAddressBefore(session,intent,
-timeouts2.timeoutMs);let besides=at=>address.state(at);try{await watchContainer({engine:host.engine,service,compose,imageId,
-isNew:!1,timeouts:timeouts2,besides,...hooks})}catch(error){if(intent.ranBefore!==!1||asBefore(service,error)===void 0)throw error}
-intent.recordBefore[containerLabel]!==void 0&&await record(session.context,intent,intent.recordBefore)}var limitMs2=4e3;async function mustStay({readMigrations:readMigrations2,policy:policy2,journal},{service:name2,before,cause},signal){
+besides:verifying.besides})}catch(error){let told=asBeforeUpdate(planned,error,context.run.showsLogs);if(told===void 0)throw error;
+return onReady?.(),{running:0,notices:[told]}}let plain=planned.key===void 0||key===void 0||context.policy.keyFilesKeptPlain.
+includes(brokerService)?[]:await stillPlain(brokerService,key);return{running:1,notices:[...verifying.notices,...plain]}}
+return{planned,apply,verify,confirm:async signal=>{planned.before?.ran!==!1&&await watch({timeouts:{...timeouts2,stabilityMs:0},
+signal,progress:()=>{}})},finalize:async()=>{await finalizeBroker(session,intent),await key?.forgetAllBut(keptKeys(intent.
+recordAfter))},rollBack:async()=>isTouched?(await rollBackBroker(broker,intent,key),!0):!1,verifyRollback:async(signal,progress)=>{
+await verifyBrokerRollback(session,host,intent,{signal,progress}),await key?.forgetAllBut(keptKeys(intent.recordBefore))}}}
+async function finalizeBroker({context},intent){await record(context,intent,intent.recordAfter)}async function record({cluster},{
+service,compose},labels2){let container=cluster.broker===void 0?void 0:await findContainer(cluster.broker.engine,compose,
+service),made=container===void 0?{}:{[containerLabel]:container.id};await writeRecord(cluster.manager.engine,{kind:"brok\
+er",service:bareName(service)},{...labels2,...made})}async function stopService({host},{compose,service}){let present=await findContainer(
+host.engine,compose,service);present!==void 0&&present.state.status!=="exited"&&await host.engine.stopContainer(present.
+id)}async function rollBackBroker(broker,intent,key,allowsStart=()=>Promise.resolve()){let{host}=broker,isBack=container=>container?.
+imageId===intent.fromImageId&&container.state.running&&intent.from!==intent.to,before=await findContainer(host.engine,intent.
+compose,intent.service);(!isBack(before)||intent.key!==void 0)&&await allowsStart(before),intent.key!==void 0&&key!==void 0&&
+await stopService(broker,intent);let keyCameBack=intent.key!==void 0&&await key?.putBack(intent.key)===!0,present=await findContainer(
+host.engine,intent.compose,intent.service);if(isBack(present)&&!keyCameBack){await nameImage(host,intent,intent.fromImageId);
+return}await startFrom(broker,intent,intent.fromImageId,broker.before(intent.service))}async function verifyBrokerRollback(session,host,intent,hooks){
+let{service,compose,fromImageId:imageId}=intent,timeouts2={...rollbackTimeouts(session.context.policy),stabilityMs:2e3};
+using address=watchAddressBefore(session,intent,timeouts2.timeoutMs);let besides=at=>address.state(at);try{await watchContainer(
+{engine:host.engine,service,compose,imageId,isNew:!1,timeouts:timeouts2,besides,...hooks})}catch(error){if(intent.ranBefore!==
+!1||asBefore(service,error)===void 0)throw error}intent.recordBefore[containerLabel]!==void 0&&await record(session.context,
+intent,intent.recordBefore)}var limitMs2=4e3;async function mustStay({readMigrations:readMigrations2,policy:policy2,journal},{service:name2,before,cause},signal){
 let service=migratingService(name2);if(service===void 0||policy2.acceptMigration===!0)return;let found=await read2(readMigrations2,
 name2,AbortSignal.any([signal,AbortSignal.timeout(limitMs2)]));if(found===void 0)return;if(isOpsError(found)){journal.warn(
 `${name2} goes back, and whether it has migrated the database can't be read: ${found.message}.`);return}let isGrown=before!==
@@ -1763,9 +1765,9 @@ d because: ${cause.message}`,blocked=found.failed===void 0?afterRollback[service
 failed===void 0?`Update ${name2} to an image that works on this schema. Or restore the backup from before, and then: rol\
 lback ${name2} --accept-migration.`:`${migrationRemedy(service,found)} Then update ${name2} again.`;return{migrations:found,
 error:new OpsError("migration-refused",`${migrated} and stays as it is: ${blocked}.${why}`,{where:name2,hint:remedy,logs:cause?.
-logs??[],...cause===void 0?{}:{cause}})}}async function read2(readMigrations2,service,signal){try{return(await readMigrations2(
-[service],signal)).find(one=>one.service===service)?.found}catch{return new OpsError("database-unreachable","the databas\
-e did not answer in time",{where:service})}}async function readAfter({readMigrations:readMigrations2},name2,planned,signal){let service=migratingService(name2);if(service===
+logs??[],logsOf:cause?.logsOf??"service",...cause===void 0?{}:{cause}})}}async function read2(readMigrations2,service,signal){
+try{return(await readMigrations2([service],signal)).find(one=>one.service===service)?.found}catch{return new OpsError("d\
+atabase-unreachable","the database did not answer in time",{where:service})}}async function readAfter({readMigrations:readMigrations2},name2,planned,signal){let service=migratingService(name2);if(service===
 void 0||planned===void 0)return{notices:[]};let found=await readMigrations2([name2],signal).then(all=>all.find(one=>one.
 service===service)?.found).catch(toOpsError);if(signal.throwIfAborted(),found===void 0)return{notices:[]};if(isOpsError(
 found))return{notices:[`How far the migrations of ${name2} are now could not be read: ${found.message}.`]};let{before}=planned;
@@ -1932,34 +1934,35 @@ void 0)return knownTasks=new Set([...expected.knownTasks,...resumed.ended]),{...
 session,{service:planned.service,id:intent.id,expected,timeouts:timeouts3,since},{...hooks,...asking})}catch(error){throw await explained(
 session,intent,error,verifying?.readiness.culprit)}}async function verify(signal,progress,onReady){using verifying=openVerification(
 session,planned,intent,{timeouts:timeouts2,onReady});try{return await verifyBy(verifying,signal,progress)}catch(error){let told=asBeforeUpdate(
-planned,error);if(told===void 0)throw error;return onReady?.(),{running:0,notices:[told]}}}async function verifyBy(verifying,signal,progress){
-if(planned.key!==void 0&&planned.replicas.desired>1){let besides=verifying.addressState;await watch({...timeouts2,stabilityMs:0},
-{signal,progress,besides},verifying),await swapSpec(engine,intent.id,service=>withReplicas(service,planned.replicas.desired),
-{signal}),since=performance.now()}let held=await watch(timeouts2,{signal,progress,besides:verifying.besides},verifying),
-{nodes}=held.snapshot,plain=planned.key===void 0||key===void 0||context.policy.keyFilesKeptPlain.includes(referralService)?
-[]:await stillPlain(referralService,key),notices=await verifyOnNodes(planned.service,held.tasks,planned.to.digest,nodes,
-session.hostOfNode),lost=nodes.filter(node=>isDown(node)&&planned.hosts.includes(session.hostOfNode(node.id)?.name??"")).
-map(({hostName})=>`${hostName} went down during the update: ${planned.service} runs without it.`),after=await readAfter(
-context,planned.service,planned.migrations,signal);return migrated=after.migrations,{running:held.tasks.length,notices:[
-...lost,...notices,...verifying.notices,...plain,...after.notices,...gate?.notices??[]],migrations:migrated}}return{planned,
-apply,verify,confirm:async signal=>{planned.before?.ran!==!1&&(since=performance.now(),session.poller.pollSoon(0),await watch(
-{...timeouts2,stabilityMs:0},{signal,progress:()=>{}}))},finalize:async()=>{await finalizeSwarm(session,{...intent,recordAfter:labelsWithMigrations(
-intent.recordAfter,migrated)}),await key?.forgetAllBut(keptKeys(intent.recordAfter))},mustStay:async(cause,signal)=>{if(!isTouched)
-return;let before=planned.migrations?.before,stay=await mustStay(context,{service:planned.service,before,cause},signal);
-return stay!==void 0&&await noteMigrations(engine,planned,intent),stay},rollBack:async()=>isTouched?(await rollBackSwarm(
-session,intent,key),since=performance.now(),!0):!1,verifyRollback:async(signal,progress)=>{await verifySwarmRollback(session,
-intent,since,{signal,progress}),await key?.forgetAllBut(keptKeys(intent.recordBefore))}}}function updateSpec(service,planned,intent,{
-policy:policy2,runLabel:runLabel2,gate}){let isOurs=service.labels[updatingLabel]===runLabel2,isEmptied=isOurs&&planned.
-key!==void 0&&replicasOf(service)===0&&planned.replicas.desired>0;if(isOurs&&!isEmptied&&isImage(service.image,planned.to))
-return;if(service.image!==planned.observed.image)throw changedExternally(planned.service,service.image);if(!isOurs&&service.
-updateStatus?.state==="updating")throw changedExternally(planned.service,service.image);let swarmKnowsTheWay=migratingService(
-planned.service)===void 0&&imageOf(planned.observed.image).digest!==void 0,rollsBack=policy2.onFailure!=="pause"&&swarmKnowsTheWay&&
-planned.before?.ran!==!1;return changeSpec(service.spec,{image:intent.to,restart:planned.action==="restart"&&planned.key===
-void 0,updatePolicy:updatePolicyFor(intent.updateConfig,{failureAction:rollsBack?"rollback":"pause",monitorMs:policy2.stabilityMs,
-...readsKey("swarm",planned.service)!==void 0?{order:"stop-first"}:gate?.pace}),healthCheck:gate?.check,record:markedAs(
-intent,runLabel2),...planned.key===void 0?{}:{replicas:firstReplicas(planned.replicas.desired)}})}function emptied(service,planned,intent,runLabel2){
-if(service.image!==planned.observed.image)throw changedExternally(planned.service,service.image);if(!(service.labels[updatingLabel]===
-runLabel2&&replicasOf(service)===0))return changeSpec(service.spec,{replicas:0,record:markedAs(intent,runLabel2)})}function markedAs(intent,runLabel2){
+planned,error,session.context.run.showsLogs);if(told===void 0)throw error;return onReady?.(),{running:0,notices:[told]}}}
+async function verifyBy(verifying,signal,progress){if(planned.key!==void 0&&planned.replicas.desired>1){let besides=verifying.
+addressState;await watch({...timeouts2,stabilityMs:0},{signal,progress,besides},verifying),await swapSpec(engine,intent.
+id,service=>withReplicas(service,planned.replicas.desired),{signal}),since=performance.now()}let held=await watch(timeouts2,
+{signal,progress,besides:verifying.besides},verifying),{nodes}=held.snapshot,plain=planned.key===void 0||key===void 0||context.
+policy.keyFilesKeptPlain.includes(referralService)?[]:await stillPlain(referralService,key),notices=await verifyOnNodes(
+planned.service,held.tasks,planned.to.digest,nodes,session.hostOfNode),lost=nodes.filter(node=>isDown(node)&&planned.hosts.
+includes(session.hostOfNode(node.id)?.name??"")).map(({hostName})=>`${hostName} went down during the update: ${planned.service}\
+ runs without it.`),after=await readAfter(context,planned.service,planned.migrations,signal);return migrated=after.migrations,
+{running:held.tasks.length,notices:[...lost,...notices,...verifying.notices,...plain,...after.notices,...gate?.notices??
+[]],migrations:migrated}}return{planned,apply,verify,confirm:async signal=>{planned.before?.ran!==!1&&(since=performance.
+now(),session.poller.pollSoon(0),await watch({...timeouts2,stabilityMs:0},{signal,progress:()=>{}}))},finalize:async()=>{
+await finalizeSwarm(session,{...intent,recordAfter:labelsWithMigrations(intent.recordAfter,migrated)}),await key?.forgetAllBut(
+keptKeys(intent.recordAfter))},mustStay:async(cause,signal)=>{if(!isTouched)return;let before=planned.migrations?.before,
+stay=await mustStay(context,{service:planned.service,before,cause},signal);return stay!==void 0&&await noteMigrations(engine,
+planned,intent),stay},rollBack:async()=>isTouched?(await rollBackSwarm(session,intent,key),since=performance.now(),!0):!1,
+verifyRollback:async(signal,progress)=>{await verifySwarmRollback(session,intent,since,{signal,progress}),await key?.forgetAllBut(
+keptKeys(intent.recordBefore))}}}function updateSpec(service,planned,intent,{policy:policy2,runLabel:runLabel2,gate}){let isOurs=service.
+labels[updatingLabel]===runLabel2,isEmptied=isOurs&&planned.key!==void 0&&replicasOf(service)===0&&planned.replicas.desired>
+0;if(isOurs&&!isEmptied&&isImage(service.image,planned.to))return;if(service.image!==planned.observed.image)throw changedExternally(
+planned.service,service.image);if(!isOurs&&service.updateStatus?.state==="updating")throw changedExternally(planned.service,
+service.image);let swarmKnowsTheWay=migratingService(planned.service)===void 0&&imageOf(planned.observed.image).digest!==
+void 0,rollsBack=policy2.onFailure!=="pause"&&swarmKnowsTheWay&&planned.before?.ran!==!1;return changeSpec(service.spec,
+{image:intent.to,restart:planned.action==="restart"&&planned.key===void 0,updatePolicy:updatePolicyFor(intent.updateConfig,
+{failureAction:rollsBack?"rollback":"pause",monitorMs:policy2.stabilityMs,...readsKey("swarm",planned.service)!==void 0?
+{order:"stop-first"}:gate?.pace}),healthCheck:gate?.check,record:markedAs(intent,runLabel2),...planned.key===void 0?{}:{
+replicas:firstReplicas(planned.replicas.desired)}})}function emptied(service,planned,intent,runLabel2){if(service.image!==
+planned.observed.image)throw changedExternally(planned.service,service.image);if(!(service.labels[updatingLabel]===runLabel2&&
+replicasOf(service)===0))return changeSpec(service.spec,{replicas:0,record:markedAs(intent,runLabel2)})}function markedAs(intent,runLabel2){
 let{updateConfig}=intent;return{...mirrorBefore(intent),[updatingLabel]:runLabel2,[policyLabel]:formatJson(updateConfig)}}
 async function explained(session,intent,error,culprit){if(!isOpsError(error,"health-failed"))return error;let{manager}=session.
 context.cluster,signal=AbortSignal.timeout(3e3),tasks=await manager.engine.listTasks({service:[intent.id]},{signal}).catch(
@@ -2018,9 +2021,9 @@ fault,told.error,limit)}),isOver}}return wasChanged?{result:end({outcome:"rolled
 signal,"abort")}function notBack(service,fault,error,limit){if(limit.aborted)return{reason:"its way back is ordered, but\
  not verified yet: the next run looks after it",error:error??new OpsError("cancelled",`the run was cancelled while ${service}\
  went back`,{where:service})};let message=`${service} could not be rolled back: ${fault.message}`,hint="Look at its task\
-s and their log; d8x-ops status shows what runs.",logs=fault.logs.length>0?fault.logs:error?.logs??[];return{reason:error===
-void 0?void 0:`it failed at first because: ${error.message}`,error:new OpsError("rollback-failed",message,{hint,logs,where:service,
-cause:fault})}}var systemTimers={monotonic:()=>performance.now(),after:(milliseconds,act)=>{let timer=setTimeout(act,milliseconds);return()=>clearTimeout(
+s and their log; d8x-ops status shows what runs.",{logs,logsOf}=fault.logs.length>0||error===void 0?fault:error;return{reason:error===
+void 0?void 0:`it failed at first because: ${error.message}`,error:new OpsError("rollback-failed",message,{hint,logs,logsOf,
+where:service,cause:fault})}}var systemTimers={monotonic:()=>performance.now(),after:(milliseconds,act)=>{let timer=setTimeout(act,milliseconds);return()=>clearTimeout(
 timer)}};function pause4({after},milliseconds,signal){return new Promise(resolve3=>{if(signal.aborted)return resolve3();
 let end=()=>{callOff(),signal.removeEventListener("abort",end),resolve3()},callOff=after(milliseconds,end);signal.addEventListener(
 "abort",end,{once:!0})})}var confirmAfterMs=2e3;async function runGroup(context,changes,startDelayMs=new Map,order=new ChangeOrder(changes.map(({
@@ -2195,7 +2198,7 @@ void 0?`${one.service} stays, for ${needed}, which it needs, does`:isForward?`${
 map(async one=>{let error=await one.mustStay(signal);return error===void 0?[]:[[one.service,error]]}));return new Map(found.
 flat())}function cannotRecover(service,error){let fault=toOpsError(error);return new OpsError("rollback-failed",`what a \
 killed run left of ${service} could not be recovered: ${fault.message}`,{where:service,hint:`${fault.hint??""} Nothing e\
-lse is changed until then; the next run tries again.`.trim(),logs:fault.logs,cause:error})}async function removeTemporary({
+lse is changed until then; the next run tries again.`.trim(),logs:fault.logs,logsOf:fault.logsOf,cause:error})}async function removeTemporary({
 cluster}){return(await Promise.all(cluster.hosts.map(({engine})=>removeTemporaryOn(engine)))).some(Boolean)}async function removeTemporaryOn(engine){
 try{let left=await engine.listContainers({label:[temporaryLabel]},{all:!0});return await Promise.all(left.map(({id})=>engine.
 removeContainer(id,{force:!0,volumes:!0}))),left.length>0}catch(error){if(isOutOfReach(error)||isOpsError(error,"engine-\

@@ -3,13 +3,13 @@ var patterns=[/\b([a-z][\w+.-]{0,30}:\/\/[^\s:/@]{0,200}:)[^\s/]{1,500}(?=@)/gi,
 /\b(gh[pousr]_|github_pat_|glpat-|xox[abprs]-)[\w-]{10,}/g,/\b(AKIA|ASIA)[0-9A-Z]{16}\b/g,/\b(eyJ)[\w-]{10,}\.[\w-]{10,}\.[\w-]*/g,
 /((?:password|passwd|passphrase|secret|private[_-]?key|mnemonic|api[_-]?key|token|\b\w*_pw|\bpw|\bpwd)["']?\s*[:=]\s*)(?:"[^"]*"|'[^']*'|[^\s,;&}]+)/gi];function maskSecrets(line){let masked=line.slice(0,2e3);for(let pattern of patterns)masked=masked.replace(pattern,(_,before)=>`${before??
 ""}***`);return masked}function maskLines(lines){let isKey=!1;return lines.map(line=>{let wasKey=isKey;return/-----BEGIN [A-Z ]*PRIVATE KEY-----/.
-test(line)&&(isKey=!0),/-----END [A-Z ]*PRIVATE KEY-----/.test(line)&&(isKey=!1),wasKey?"***":maskSecrets(line)})}var OpsError=class extends Error{name="OpsError";code;hint;where;problems;logs;constructor(code,message,details={}){super(
-message,details.cause===void 0?void 0:{cause:details.cause}),this.code=code,this.hint=details.hint,this.where=details.where,
-this.problems=details.problems??[],this.logs=maskLines(details.logs??[])}};function isOpsError(error,...codes){return error instanceof
-OpsError&&(codes.length===0||codes.includes(error.code))}function problemsIn(error,where="inputs"){let{problems,hint,message}=error,
-own=problems.length>0?problems:[{path:error.where??where,message}],last=own.at(-1);return last===void 0||hint===void 0||
-last.hint!==void 0?own:[...own.slice(0,-1),{...last,hint}]}function hintFor(problems,general){let hints=[...new Set(problems.
-flatMap(({hint})=>hint===void 0?[]:[hint]))],[only,...others]=hints;return only===void 0||others.length>0?general:problems.
-length===1?only:`${general} ${only}`}function messageOf(error){return error instanceof Error?error.message:String(error)}
-function toOpsError(error){return error instanceof OpsError?error:new OpsError("internal",`unexpected: ${messageOf(error)}`,
-{hint:"This is a defect in d8x-ops. Please report it with the log of this run.",cause:error})}export{OpsError,isOpsError,problemsIn,hintFor,messageOf,toOpsError};
+test(line)&&(isKey=!0),/-----END [A-Z ]*PRIVATE KEY-----/.test(line)&&(isKey=!1),wasKey?"***":maskSecrets(line)})}var OpsError=class extends Error{name="OpsError";code;hint;where;problems;logs;logsOf;constructor(code,message,details={}){
+super(message,details.cause===void 0?void 0:{cause:details.cause}),this.code=code,this.hint=details.hint,this.where=details.
+where,this.problems=details.problems??[],this.logs=maskLines(details.logs??[]),this.logsOf=details.logsOf??"service"}};function isOpsError(error,...codes){
+return error instanceof OpsError&&(codes.length===0||codes.includes(error.code))}function problemsIn(error,where="inputs"){
+let{problems,hint,message}=error,own=problems.length>0?problems:[{path:error.where??where,message}],last=own.at(-1);return last===
+void 0||hint===void 0||last.hint!==void 0?own:[...own.slice(0,-1),{...last,hint}]}function hintFor(problems,general){let hints=[
+...new Set(problems.flatMap(({hint})=>hint===void 0?[]:[hint]))],[only,...others]=hints;return only===void 0||others.length>
+0?general:problems.length===1?only:`${general} ${only}`}function messageOf(error){return error instanceof Error?error.message:
+String(error)}function toOpsError(error){return error instanceof OpsError?error:new OpsError("internal",`unexpected: ${messageOf(
+error)}`,{hint:"This is a defect in d8x-ops. Please report it with the log of this run.",cause:error})}export{OpsError,isOpsError,problemsIn,hintFor,messageOf,toOpsError};

@@ -462,23 +462,23 @@ name,user:target2.user,open:()=>this.#open(),tryRun:command=>this.tryRun(command
 tryRun(command,options2);if(completed.code===0)return completed;let lines=completed.stderr.trimEnd().split(`
 `).slice(-shownLines),how=completed.code===void 0?`was ended (${completed.signal??"no exit status"})`:`exited ${completed.
 code}`,last=lines.at(-1)??"";throw new OpsError("command-failed",`${programOf(command)} on ${this.name} ${how}${last===""?
-"":`: ${last}`}`,{where:this.name,logs:lines})}async tryRun(command,options2={}){let running=await this.stream(command,options2),
-chunks=[],left=longestStdout;for await(let chunk of running.stdout.iterator({destroyOnReturn:!1})){if(!Buffer.isBuffer(chunk)||
-left===0)continue;let kept=chunk.subarray(0,left);chunks.push(kept),left-=kept.length}return{...await running.exit,stdout:Buffer.
-concat(chunks).toString("utf8")}}async stream(command,options2={}){return startCommand(await this.#open(),this.name,command,
-options2)}async connectTcp(host,port){let link=await this.#open();try{return await openTcp(link,host,port)}catch(error){
-if(link.ended.aborted)throw connectionLost(this.name,error);let isProhibited=openFailureReason(error)===openFailure.administrativelyProhibited;
-throw new OpsError("connection-lost",`${this.name} could not connect to ${host}:${port}`,{where:this.name,hint:isProhibited?
-"Its sshd forbids TCP forwarding: set AllowTcpForwarding to local or yes in sshd_config there, DisableForwarding to no, \
-and let PermitOpen have this address.":`Check that ${host}:${port} is right, and that its firewall lets ${this.name} in.`,
-cause:error})}}async close(){this.#isClosed=!0,(await this.#link?.catch(()=>{}))?.close()}async#open(signal){if(this.#isClosed)
-throw connectionLost(this.name,new Error("it was closed at the end of the run"));this.#link??=this.#openAnew(signal);let link=await this.#link;
-if(link.ended.aborted)throw cancellation(link.ended);return link}async#openAnew(signal){try{if(this.#unreachable!==void 0&&
-performance.now()<this.#unreachable.until)throw this.#unreachable.fault;let link=await openLink(this.#target,signal);return link.
-ended.addEventListener("abort",()=>this.#link=void 0,{once:!0}),this.#wasReached=!0,link}catch(error){if(this.#link=void 0,
-isOpsError(error,"ssh-unreachable")&&error!==this.#unreachable?.fault){let quietMs=this.#wasReached?giveUpMs.reachedBefore:
-giveUpMs.neverReached;this.#unreachable={fault:error,until:performance.now()+quietMs}}throw error}}};function noBash(name,stderr){
-let said=stderr.trim().split(`
+"":`: ${last}`}`,{where:this.name,logs:lines,logsOf:"command"})}async tryRun(command,options2={}){let running=await this.
+stream(command,options2),chunks=[],left=longestStdout;for await(let chunk of running.stdout.iterator({destroyOnReturn:!1})){
+if(!Buffer.isBuffer(chunk)||left===0)continue;let kept=chunk.subarray(0,left);chunks.push(kept),left-=kept.length}return{
+...await running.exit,stdout:Buffer.concat(chunks).toString("utf8")}}async stream(command,options2={}){return startCommand(
+await this.#open(),this.name,command,options2)}async connectTcp(host,port){let link=await this.#open();try{return await openTcp(
+link,host,port)}catch(error){if(link.ended.aborted)throw connectionLost(this.name,error);let isProhibited=openFailureReason(
+error)===openFailure.administrativelyProhibited;throw new OpsError("connection-lost",`${this.name} could not connect to ${host}\
+:${port}`,{where:this.name,hint:isProhibited?"Its sshd forbids TCP forwarding: set AllowTcpForwarding to local or yes in\
+ sshd_config there, DisableForwarding to no, and let PermitOpen have this address.":`Check that ${host}:${port} is right\
+, and that its firewall lets ${this.name} in.`,cause:error})}}async close(){this.#isClosed=!0,(await this.#link?.catch(()=>{}))?.
+close()}async#open(signal){if(this.#isClosed)throw connectionLost(this.name,new Error("it was closed at the end of the r\
+un"));this.#link??=this.#openAnew(signal);let link=await this.#link;if(link.ended.aborted)throw cancellation(link.ended);
+return link}async#openAnew(signal){try{if(this.#unreachable!==void 0&&performance.now()<this.#unreachable.until)throw this.#unreachable.
+fault;let link=await openLink(this.#target,signal);return link.ended.addEventListener("abort",()=>this.#link=void 0,{once:!0}),
+this.#wasReached=!0,link}catch(error){if(this.#link=void 0,isOpsError(error,"ssh-unreachable")&&error!==this.#unreachable?.
+fault){let quietMs=this.#wasReached?giveUpMs.reachedBefore:giveUpMs.neverReached;this.#unreachable={fault:error,until:performance.
+now()+quietMs}}throw error}}};function noBash(name,stderr){let said=stderr.trim().split(`
 `).at(-1)??"";return new OpsError("shell-unusable",`no command can be run on ${name}${said===""?"":`: ${said}`}`,{where:name,
 hint:"Commands are run there by bash: check that it is installed, and in the PATH."})}async function connectCluster(inventory,access,options2){let connected=await connectWhatCan(inventory,access,options2.signal),
 {cluster}=connected,faults=[...connected.faults.values()];if(faults.every(fault=>isTolerable(fault,cluster.manager.name))){
@@ -1131,20 +1131,20 @@ names2.flatMap(name=>{let value=environments.flatMap(environment=>valueOf(enviro
 return own===void 0?void 0:environment[own]}function givenSettings(given){return{...given?.brokerFeeTbps===void 0?{}:{BROKER_FEE_TBPS:new Secret(
 given.brokerFeeTbps)},...given?.brokerRedisPassword===void 0?{}:{REDIS_PW:given.brokerRedisPassword}}}import{z as z20}from"../packages/zod.js";var timeoutMs=6e4;async function readComposeFile(host,project,settings,signal){let ask=(asked2,...options2)=>host.tryRun(
 composeCommand(asked2,["config",...options2],settings),{signal,timeoutMs}),{code,stdout,stderr}=await ask(project,"--for\
-mat","json"),services=code===0?parse(stdout):void 0;if(services!==void 0)return{kind:"read",service:name=>services[name],
-unset:unsetVariables(stderr)};await composeVersion(host,signal);let bad=(await Promise.all(project.files.map(async file2=>({
-file:file2,...await ask({...project,files:[file2]},"--quiet")})))).find(one=>one.code!==0&&/yaml|parsing|line \d+/i.test(
-one.stderr)),said=lastLine(bad?.stderr??stderr),file=bad?.file??(project.files.length===1?project.files[0]:void 0);return{
-kind:"broken",because:file===void 0||said.includes(file)?said:`${file}: ${said}`}}var words=z20.array(z20.string()).nullish(),
-portSchema=z20.object({target:z20.int(),published:z20.coerce.string().optional(),host_ip:z20.string().optional(),protocol:z20.
-string().default("tcp")}),configSchema2=z20.object({services:z20.record(z20.string(),z20.object({image:z20.string().optional(),
-environment:z20.record(z20.string(),z20.union([z20.string(),z20.number(),z20.boolean()]).nullable()).nullish(),command:words,
-entrypoint:words,ports:z20.array(portSchema).nullish()}))});function parse(text2){let config=configSchema2.safeParse(json(
-text2));if(config.success)return Object.fromEntries(Object.entries(config.data.services).map(([name,{image,environment,command,
-entrypoint,ports}])=>[name,{image:image===void 0?void 0:plain(image),environment:Object.fromEntries(Object.entries(environment??
-{}).map(([variable,value])=>[variable,value===null?void 0:new Secret(plain(String(value)))])),command:command?.map(plain),
-entrypoint:entrypoint?.map(plain),ports:(ports??[]).flatMap(({published="",host_ip:address2="",target:target2,protocol})=>/^\d+$/.
-test(published)?[formatPort(address2,published,`${target2}/${protocol}`)]:[])}]))}function formatPort(address2,published,target2){
+mat","json"),services=code===0?parse(stdout):void 0;if(services!==void 0)return{kind:"read",service:name=>Object.hasOwn(
+services,name)?services[name]:void 0,unset:unsetVariables(stderr)};await composeVersion(host,signal);let bad=(await Promise.
+all(project.files.map(async file2=>({file:file2,...await ask({...project,files:[file2]},"--quiet")})))).find(one=>one.code!==
+0&&/yaml|parsing|line \d+/i.test(one.stderr)),said=lastLine(bad?.stderr??stderr),file=bad?.file??(project.files.length===
+1?project.files[0]:void 0);return{kind:"broken",because:file===void 0||said.includes(file)?said:`${file}: ${said}`}}var words=z20.
+array(z20.string()).nullish(),portSchema=z20.object({target:z20.int(),published:z20.coerce.string().optional(),host_ip:z20.
+string().optional(),protocol:z20.string().default("tcp")}),configSchema2=z20.object({services:z20.record(z20.string(),z20.
+object({image:z20.string().optional(),environment:z20.record(z20.string(),z20.union([z20.string(),z20.number(),z20.boolean()]).
+nullable()).nullish(),command:words,entrypoint:words,ports:z20.array(portSchema).nullish()}))});function parse(text2){let config=configSchema2.
+safeParse(json(text2));if(config.success)return Object.fromEntries(Object.entries(config.data.services).map(([name,{image,
+environment,command,entrypoint,ports}])=>[name,{image:image===void 0?void 0:plain(image),environment:Object.fromEntries(
+Object.entries(environment??{}).map(([variable,value])=>[variable,value===null?void 0:new Secret(plain(String(value)))])),
+command:command?.map(plain),entrypoint:entrypoint?.map(plain),ports:(ports??[]).flatMap(({published="",host_ip:address2="",
+target:target2,protocol})=>/^\d+$/.test(published)?[formatPort(address2,published,`${target2}/${protocol}`)]:[])}]))}function formatPort(address2,published,target2){
 return`${address2==="0.0.0.0"?"":address2}:${published}:${target2}`.replace(/^:/,"")}function plain(text2){return text2.
 replaceAll("$$","$")}function unsetVariables(stderr){let names3=[...stderr.matchAll(/\\?"([A-Za-z_][A-Za-z0-9_]*)\\?" variable is not set/g)].
 map(([,name=""])=>name);return[...new Set(names3)]}function lastLine(text2){return text2.trim().split(`

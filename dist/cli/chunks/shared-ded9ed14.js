@@ -303,28 +303,31 @@ age-tag":z6.string().min(1).max(128).regex(/^(?:\{tag\}|\{version\}|[A-Za-z0-9_.
  the same without a leading v"),prereleases:z6.boolean().default(!1).describe("Whether pre-releases count"),action:z6.enum(
 ["propose","update"]).describe("propose: open an issue with the command to give; update: back up and update at once"),"w\
 ait-minutes":minutes(360).default(30).describe("How long the image may take to appear in the registry after the release")}).
-describe("What a release of a service's repository leads to"),environment=z6.strictObject({workflow:z6.string().regex(/^[A-Za-z0-9_.-]+\.ya?ml$/,
-"must be the name of a file in .github/workflows, such as d8x-ops.yml").describe("File name in .github/workflows that ru\
-ns the Action on this cluster"),ref:z6.string().max(250).regex(/^(?!\/|-)(?!.*(?:\.\.|\/\/|@\{|\\))[^\s~^:?*[\p{C}]+$/u,
-"must be the name of a branch").optional().describe("Branch whose workflow is run; the repository's default branch when \
-left out"),default:z6.boolean().default(!1).describe("Taken when a command names none. One environment alone is by itsel\
-f"),permission:z6.enum(changePermissions).default("write").describe(`Role that the repository has to grant for ${namesOfEffect(
-"change").join(", ")}`),"view-permission":z6.enum(repositoryRoles).default("triage").describe(`The same for ${listed(namesOfEffect(
-"view"))}. Anybody has read on a public repository`),users:z6.array(user).min(1).max(200).optional().describe("With team\
-s, the only people who may change anything; they need the permission as well"),teams:z6.array(team).min(1).max(20).optional().
-describe("Like users, by team"),services:z6.array(service).min(1).max(100).optional().describe("The only services that m\
-ay be asked for"),images:z6.record(service,imageRepository).optional().describe("Repository of the image of each service\
- that does not come from where D8X publishes it"),sources:z6.array(repository).min(1).max(50).optional().describe("Repos\
-itories on GitHub that services' images are built from, besides D8X's and those of releases: what changes between two im\
-ages is asked of no others"),checks:z6.record(service,z6.array(checkSchema).max(10)).optional().describe("What each task\
- of a service has to answer before it is ready, in place of what is built in: all that are listed; an empty list asks no\
-thing"),windows:z6.array(window).min(1).max(10).optional().describe("The hours in which updates may begin; at any time w\
-hen left out"),freeze:z6.array(freeze).min(1).max(20).optional().describe("Times in which no update may begin, windows o\
-r not"),approval:approval.optional().describe("Whether a second person has to approve"),exceptions:exceptions.optional(),
-"by-hand":z6.array(z6.enum(operations)).max(20).optional().describe('The only operations that may be started with "Run w\
-orkflow"; left out: whatever the person may'),unattended:z6.array(z6.enum(unattendedOperations)).max(20).optional().describe(
-"What a schedule may run; left out: backup and status"),releases:z6.array(release).max(100).default([]).describe("What r\
-eleases of services' repositories lead to")}).describe("A cluster: how the Action is run on it, and who may ask for what"),
+describe("What a release of a service's repository leads to"),logs=z6.strictObject({public:z6.boolean().default(!1).describe(
+"Whether the last lines of a service's log are shown in a public repository, where everybody reads them. In a private on\
+e they are")}).describe("Services' logs, which may hold anything: what looks like a key or a password is masked in any c\
+ase"),environment=z6.strictObject({workflow:z6.string().regex(/^[A-Za-z0-9_.-]+\.ya?ml$/,"must be the name of a file in \
+.github/workflows, such as d8x-ops.yml").describe("File name in .github/workflows that runs the Action on this cluster"),
+ref:z6.string().max(250).regex(/^(?!\/|-)(?!.*(?:\.\.|\/\/|@\{|\\))[^\s~^:?*[\p{C}]+$/u,"must be the name of a branch").
+optional().describe("Branch whose workflow is run; the repository's default branch when left out"),default:z6.boolean().
+default(!1).describe("Taken when a command names none. One environment alone is by itself"),permission:z6.enum(changePermissions).
+default("write").describe(`Role that the repository has to grant for ${namesOfEffect("change").join(", ")}`),"view-permi\
+ssion":z6.enum(repositoryRoles).default("triage").describe(`The same for ${listed(namesOfEffect("view"))}. Anybody has r\
+ead on a public repository`),users:z6.array(user).min(1).max(200).optional().describe("With teams, the only people who m\
+ay change anything; they need the permission as well"),teams:z6.array(team).min(1).max(20).optional().describe("Like use\
+rs, by team"),services:z6.array(service).min(1).max(100).optional().describe("The only services that may be asked for"),
+images:z6.record(service,imageRepository).optional().describe("Repository of the image of each service that does not com\
+e from where D8X publishes it"),sources:z6.array(repository).min(1).max(50).optional().describe("Repositories on GitHub \
+that services' images are built from, besides D8X's and those of releases: what changes between two images is asked of n\
+o others"),checks:z6.record(service,z6.array(checkSchema).max(10)).optional().describe("What each task of a service has \
+to answer before it is ready, in place of what is built in: all that are listed; an empty list asks nothing"),windows:z6.
+array(window).min(1).max(10).optional().describe("The hours in which updates may begin; at any time when left out"),freeze:z6.
+array(freeze).min(1).max(20).optional().describe("Times in which no update may begin, windows or not"),approval:approval.
+optional().describe("Whether a second person has to approve"),exceptions:exceptions.optional(),"by-hand":z6.array(z6.enum(
+operations)).max(20).optional().describe('The only operations that may be started with "Run workflow"; left out: whateve\
+r the person may'),unattended:z6.array(z6.enum(unattendedOperations)).max(20).optional().describe("What a schedule may r\
+un; left out: backup and status"),logs:logs.optional(),releases:z6.array(release).max(100).default([]).describe("What re\
+leases of services' repositories lead to")}).describe("A cluster: how the Action is run on it, and who may ask for what"),
 policyFileSchema=z6.strictObject({version:z6.literal(1).describe("Of this format"),environments:z6.record(z6.string().refine(
 isEnvironmentName,'must be made of letters, digits, ".", "-" and "_"'),environment).refine(environments=>Object.keys(environments).
 length>0,"must have at least one environment").describe("Every cluster that may be asked for, by name: what --env NAME t\
@@ -422,16 +425,17 @@ view-permission"],...ref===void 0?{}:{ref},...namesOf({users,teams}),...services
 {}:{images:mapValues(images,parseRepository)},...sources===void 0?{}:{sources},...checks===void 0?{}:{checks:mapValues(checks,
 own=>own.map(toCheck2))},...times===void 0?{}:{times},...approval2?.required===!0?{approval:{withinMs:approval2["within-\
 minutes"]*minute,verbs:approval2.commands}}:{},...exceptions2===void 0?{}:{exceptions:mapValues(exceptions2,toException)},
-...byHand===void 0?{}:{byHand},...unattended===void 0?{}:{unattended},releases:releases.map(toRelease)}}function toException({
-users,teams,alone}){return{...namesOf({users,teams}),alone}}function namesOf({users,teams}){return{...users===void 0?{}:
-{users:users.map(user2=>typeof user2=="string"?user2.toLowerCase():user2)},...teams===void 0?{}:{teams:teams.map(team2=>team2.
-toLowerCase())}}}function mapValues(from,map){return Object.fromEntries(Object.entries(from).map(([key,value])=>[key,map(
-value)]))}function toRelease(file){let{repository:repository2,service:service2,tag,prereleases,action}=file;return{repository:repository2.
-toLowerCase(),service:service2,tag,imageTag:file["image-tag"],prereleases,action,waitMs:file["wait-minutes"]*minute}}function formatPath(path2){
-return path2.map((part,index)=>typeof part=="number"?`[${part}]`:`${index===0?"":"."}${String(part)}`).join("")}function invalid(problems){
-let[first,...others]=problems,more=others.length===0?"":` (and ${others.length} more)`;return new OpsError("config-inval\
-id",`${first?.path??policyPath} ${first?.message??"is wrong"}${more}`,{where:policyPath,problems,hint:"Fix it on the def\
-ault branch. docs/examples/d8x.yml shows all that it may hold."})}export{look,failure,examine,renderReport,hasFailures,unattendedSuffix,unattendedMark,githubClient,onGitHub,ifThere,parseRepositoryName,
+...byHand===void 0?{}:{byHand},...unattended===void 0?{}:{unattended},...file.logs?.public===!0?{showsLogsInPublic:!0}:{},
+releases:releases.map(toRelease)}}function toException({users,teams,alone}){return{...namesOf({users,teams}),alone}}function namesOf({
+users,teams}){return{...users===void 0?{}:{users:users.map(user2=>typeof user2=="string"?user2.toLowerCase():user2)},...teams===
+void 0?{}:{teams:teams.map(team2=>team2.toLowerCase())}}}function mapValues(from,map){return Object.fromEntries(Object.entries(
+from).map(([key,value])=>[key,map(value)]))}function toRelease(file){let{repository:repository2,service:service2,tag,prereleases,
+action}=file;return{repository:repository2.toLowerCase(),service:service2,tag,imageTag:file["image-tag"],prereleases,action,
+waitMs:file["wait-minutes"]*minute}}function formatPath(path2){return path2.map((part,index)=>typeof part=="number"?`[${part}\
+]`:`${index===0?"":"."}${String(part)}`).join("")}function invalid(problems){let[first,...others]=problems,more=others.length===
+0?"":` (and ${others.length} more)`;return new OpsError("config-invalid",`${first?.path??policyPath} ${first?.message??"\
+is wrong"}${more}`,{where:policyPath,problems,hint:"Fix it on the default branch. docs/examples/d8x.yml shows all that i\
+t may hold."})}export{look,failure,examine,renderReport,hasFailures,unattendedSuffix,unattendedMark,githubClient,onGitHub,ifThere,parseRepositoryName,
 findRepository,requireScopes,findSecrets,putSecrets,readFileAt,findToken,readEnvironment,isRestrictedTo,restrictEnvironment,
 isProtected,readVariable,writeVariable,botAppVariable,findBotApp,signingSecret,walletSecrets,StateFile,targetOf,remember,
 isSame,policyPath,parsePolicy};

@@ -419,9 +419,9 @@ kind==="use")return decision.found;if(decision.kind==="missing"||sudoPassword===
 decision.package);try{await host.run(installCommand(decision.package,sudoPassword,wanted.lockWaitSeconds),{signal})}catch(error){
 if(!isOpsError(error,"command-failed"))throw error;let why=aptsReason(error.logs??[]);throw missing(host.name,major,`cou\
 ld not install ${decision.package}${why===void 0?"":` (${why})`}`,{hint:`Mend there what apt says, or install ${decision.
-package} or a later one by hand. Its sources of packages are what they were.`,logs:error.logs,cause:error})}let found=chooseProgram(
-await probe(host,signal),program,major);if(found!==void 0)return found;throw missing(host.name,major,`has no ${program} \
-although ${decision.package} was installed`,{hint:`Look for ${program} on ${host.name}.`})}function missing(host,major,because,details){
+package} or a later one by hand. Its sources of packages are what they were.`,logs:error.logs,logsOf:"command",cause:error})}
+let found=chooseProgram(await probe(host,signal),program,major);if(found!==void 0)return found;throw missing(host.name,major,
+`has no ${program} although ${decision.package} was installed`,{hint:`Look for ${program} on ${host.name}.`})}function missing(host,major,because,details){
 let message=`${host} ${because}; the database server is PostgreSQL ${major}`;return new OpsError("dump-tool-missing",message,
 {...details,where:host})}import{execFile}from"node:child_process";import{access,constants,readdir}from"node:fs/promises";import{promisify}from"node:util";var usualFolders=["/usr/lib/postgresql/*/bin","/usr/pgsql-*/bin","/usr/local/pgsql/bin","/opt/homebrew/opt/postgresql@*/\
 bin","/usr/local/bin","/usr/bin"],execute=promisify(execFile),ofServer=["postgres","initdb"];async function findRunnerPostgres(folders=usualFolders){

@@ -132,37 +132,40 @@ charAt(index)))at+=1,index+=1;else if(star>=0)at=star+1,resume+=1,index=resume;e
 enum(operations),errorSchema=z2.object({code:z2.string().describe("One of the closed list in docs/troubleshooting.md"),message:z2.
 string(),hint:z2.string().optional(),where:z2.string().optional(),problems:z2.array(z2.object({path:z2.string(),message:z2.
 string(),hint:z2.string().optional()})).optional(),logs:z2.array(z2.string()).optional().describe("Last lines of the fai\
-ling thing's own log, oldest first")}),stepSchema=z2.object({id:z2.string(),title:z2.string(),phase:z2.enum(["prepare","\
-lock","backup","prune","pull","update","verify","rollback","restore","record","report"]),state:z2.enum(["running","done",
-"failed","skipped","cancelled"]),host:z2.string().optional(),service:z2.string().optional(),startedAt:timestamp,finishedAt:timestamp.
-optional(),detail:z2.string().optional().describe("One line: what it found or did")}),imageSchema=z2.object({repository:z2.
-string(),tag:z2.string().optional(),digest:digest.optional()}),migrationStateSchema=z2.object({version:z2.string().describe(
-"The last migration that was applied; `none` where there are none"),applied:z2.int().optional().describe("How many were \
-applied, where they are listed (history)"),failed:z2.string().optional().describe("The one that was begun and not finish\
-ed")}),serviceResultSchema=z2.object({service:z2.string(),kind:z2.enum(["swarm","broker"]),from:imageSchema.optional(),to:imageSchema.
-optional(),replicas:z2.object({desired:z2.int(),running:z2.int()}).optional(),wave:z2.int().optional().describe("In whic\
-h wave of the run it begins, from 1: what it needs comes before; absent where nothing of it changes"),outcome:z2.enum(["\
-planned","updated","unchanged","rolled-back","failed","not-attempted"]),reason:z2.string().optional(),keyReplaced:z2.boolean().
-optional().describe("Whether it has the key of another address than before"),key:z2.object({before:z2.string().optional(),
-after:z2.string().optional()}).optional().describe("Addresses of its key, never the key; absent where they are not known"),
-migrations:z2.object({before:migrationStateSchema.optional(),after:migrationStateSchema.optional()}).optional().describe(
-"How far its migrations of the database are; absent for a service that has none, or where they could not be read"),changes:z2.
-object({from:z2.string().optional().describe("Commit that the image that ran was built from"),to:z2.string().optional().
-describe("The same of the image that was asked for"),relation:z2.enum(["same","newer","older","apart","unknown"]).describe(
-"How the second commit lies to the first; `apart` where neither has all of the other"),unknown:z2.string().optional().describe(
-"Why it is not known"),commits:z2.int().optional().describe("How many lie between; of `apart`, those that only the secon\
-d has"),lacks:z2.int().optional().describe("Of `apart`: how many only the first has"),days:z2.int().optional().describe(
-"Between the two"),url:z2.string().optional().describe("Where they can be read"),subjects:z2.array(z2.string()).readonly().
-optional().describe("First lines of up to ten of them, the newest first. Anybody's text"),migration:z2.enum(["yes","no",
-"unknown"]).optional().describe("Whether files of a database's migrations differ; `unknown` where there are too many fil\
-es"),settings:z2.array(z2.string()).readonly().optional().describe("Settings that the new image names in its label `io.d\
-8x.settings`, and the old one does not")}).optional().describe("What lies between the image that ran and the one that wa\
-s asked for, by their labels"),error:errorSchema.optional(),startedAt:timestamp.optional(),finishedAt:timestamp.optional()}),
-backupVerificationSchema=z2.discriminatedUnion("state",[z2.object({state:z2.literal("verified"),tables:z2.int(),rows:z2.
-int(),how:z2.string()}),z2.object({state:z2.literal("not-verified"),because:z2.string()}),z2.object({state:z2.literal("n\
-ot-asked")})]),backupResultSchema=z2.object({name:z2.string(),path:z2.string().optional(),bytes:z2.int().describe("Size \
-of the encrypted file"),sha256:z2.string().describe("Of the encrypted file"),dumpBytes:z2.int().describe("Size of the pl\
-ain SQL"),compression:z2.enum(["zstd","gzip"]),serverVersion:z2.string(),dumpVersion:z2.string(),recipients:z2.int(),startedAt:timestamp,
+ling thing's own log, oldest first"),logsOf:z2.enum(["service","command"]).optional().describe("Whose they are: a servic\
+e's own, or what a command of d8x-ops printed"),hiddenLogs:z2.object({lines:z2.int(),host:z2.string().describe("The host\
+ that still has them"),command:z2.string().describe("What shows them there")}).optional().describe("In place of a servic\
+e's log in a public repository whose policy does not show logs")}),stepSchema=z2.object({id:z2.string(),title:z2.string(),
+phase:z2.enum(["prepare","lock","backup","prune","pull","update","verify","rollback","restore","record","report"]),state:z2.
+enum(["running","done","failed","skipped","cancelled"]),host:z2.string().optional(),service:z2.string().optional(),startedAt:timestamp,
+finishedAt:timestamp.optional(),detail:z2.string().optional().describe("One line: what it found or did")}),imageSchema=z2.
+object({repository:z2.string(),tag:z2.string().optional(),digest:digest.optional()}),migrationStateSchema=z2.object({version:z2.
+string().describe("The last migration that was applied; `none` where there are none"),applied:z2.int().optional().describe(
+"How many were applied, where they are listed (history)"),failed:z2.string().optional().describe("The one that was begun\
+ and not finished")}),serviceResultSchema=z2.object({service:z2.string(),kind:z2.enum(["swarm","broker"]),from:imageSchema.
+optional(),to:imageSchema.optional(),replicas:z2.object({desired:z2.int(),running:z2.int()}).optional(),wave:z2.int().optional().
+describe("In which wave of the run it begins, from 1: what it needs comes before; absent where nothing of it changes"),outcome:z2.
+enum(["planned","updated","unchanged","rolled-back","failed","not-attempted"]),reason:z2.string().optional(),keyReplaced:z2.
+boolean().optional().describe("Whether it has the key of another address than before"),key:z2.object({before:z2.string().
+optional(),after:z2.string().optional()}).optional().describe("Addresses of its key, never the key; absent where they ar\
+e not known"),migrations:z2.object({before:migrationStateSchema.optional(),after:migrationStateSchema.optional()}).optional().
+describe("How far its migrations of the database are; absent for a service that has none, or where they could not be rea\
+d"),changes:z2.object({from:z2.string().optional().describe("Commit that the image that ran was built from"),to:z2.string().
+optional().describe("The same of the image that was asked for"),relation:z2.enum(["same","newer","older","apart","unknow\
+n"]).describe("How the second commit lies to the first; `apart` where neither has all of the other"),unknown:z2.string().
+optional().describe("Why it is not known"),commits:z2.int().optional().describe("How many lie between; of `apart`, those\
+ that only the second has"),lacks:z2.int().optional().describe("Of `apart`: how many only the first has"),days:z2.int().
+optional().describe("Between the two"),url:z2.string().optional().describe("Where they can be read"),subjects:z2.array(z2.
+string()).readonly().optional().describe("First lines of up to ten of them, the newest first. Anybody's text"),migration:z2.
+enum(["yes","no","unknown"]).optional().describe("Whether files of a database's migrations differ; `unknown` where there\
+ are too many files"),settings:z2.array(z2.string()).readonly().optional().describe("Settings that the new image names i\
+n its label `io.d8x.settings`, and the old one does not")}).optional().describe("What lies between the image that ran an\
+d the one that was asked for, by their labels"),error:errorSchema.optional(),startedAt:timestamp.optional(),finishedAt:timestamp.
+optional()}),backupVerificationSchema=z2.discriminatedUnion("state",[z2.object({state:z2.literal("verified"),tables:z2.int(),
+rows:z2.int(),how:z2.string()}),z2.object({state:z2.literal("not-verified"),because:z2.string()}),z2.object({state:z2.literal(
+"not-asked")})]),backupResultSchema=z2.object({name:z2.string(),path:z2.string().optional(),bytes:z2.int().describe("Siz\
+e of the encrypted file"),sha256:z2.string().describe("Of the encrypted file"),dumpBytes:z2.int().describe("Size of the \
+plain SQL"),compression:z2.enum(["zstd","gzip"]),serverVersion:z2.string(),dumpVersion:z2.string(),recipients:z2.int(),startedAt:timestamp,
 finishedAt:timestamp,verification:backupVerificationSchema,signature:z2.discriminatedUnion("state",[z2.object({state:z2.
 literal("signed"),by:z2.string().describe("Fingerprint of the signer's key, `SHA256:\u2026`")}),z2.object({state:z2.literal(
 "not-signed")})]).optional().describe("Whether its manifest is signed, so that it can be told from one that somebody els\

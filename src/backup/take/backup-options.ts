@@ -1,6 +1,7 @@
 import type { Host } from '../../cluster/host.ts';
 import type { Dsn } from '../../database/dsn.ts';
 import type { Journal } from '../../report/journal.ts';
+import type { OtherUser } from '../../database/other-user.ts';
 import type { DownloadOptions } from '../../database/download.ts';
 import type { Secret } from '../../secret.ts';
 import type { Origin } from '../format/manifest.ts';
@@ -30,6 +31,8 @@ export interface BackupOptions {
   readonly identity?: Secret;
   /** Verifies in a database made and dropped on this server, which the runner itself reaches, instead of a scratch one. */
   readonly verifyUrl?: Dsn;
+  /** Whom the code of the restored database runs as on the runner; found out where it is absent. */
+  readonly runnerUser?: OtherUser;
   /** Lets a missing pg_dump be installed on the manager. */
   readonly sudoPassword?: Secret;
   /** Told of the file before its first byte, so that copies can follow it. */

@@ -13,6 +13,7 @@ export function dumpFailure({ code, signal, stderr }: Exit): OpsError {
   return new OpsError('dump-failed', `pg_dump ${both === '' ? howItEnded(code, signal) : `failed: ${both}`}`, {
     where: 'pg_dump',
     logs: lines.slice(-shownLines),
+    logsOf: 'command',
     hint: 'Nothing was kept of this dump. Its own messages say what to fix.',
   });
 }

@@ -133,6 +133,7 @@ async function explain(error: unknown, source: DumpSource): Promise<never> {
   throw new OpsError('dump-failed', `${error.message} (${first.path} ${first.message})`, {
     ...(error.where === undefined ? {} : { where: error.where }),
     logs: error.logs,
+    logsOf: error.logsOf,
     problems: blockers,
     hint: 'Nothing was kept of this dump. Let what holds the table finish, or end it, and try again.',
     cause: error,

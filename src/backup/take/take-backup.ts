@@ -75,10 +75,16 @@ export async function takeBackup(options: BackupOptions): Promise<TakenBackup> {
 
 /** What to verify with. Its servers are gone with the stack. */
 async function verificationKeyOf(options: BackupOptions, stack: AsyncDisposableStack): Promise<VerificationKey> {
-  const { verifyUrl, postgresFolders: folders, signal, download } = options;
+  const { verifyUrl, postgresFolders: folders, runnerUser: user, signal, download } = options;
   const key = await keyOf(options);
   const servers = stack.use(
-    new RunnerServers({ folders, wanted: verifyUrl === undefined, signal, ...defined('download', download) }),
+    new RunnerServers({
+      folders,
+      wanted: verifyUrl === undefined,
+      signal,
+      ...defined('user', user),
+      ...defined('download', download),
+    }),
   );
   return { ...key, servers };
 }

@@ -73,6 +73,7 @@ export class SshHost implements Host {
       {
         where: this.name,
         logs: lines,
+        logsOf: 'command',
       },
     );
   }

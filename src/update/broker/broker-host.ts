@@ -86,6 +86,7 @@ export async function startFrom(
       hint: `Look on ${host.name} in ${intent.compose.directory}.`,
       cause: error,
       logs: error.logs,
+      logsOf: 'command',
     });
   }
   throwIfCancelled(signal, { where: host.name });

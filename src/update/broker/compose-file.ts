@@ -40,7 +40,12 @@ export async function readComposeFile(
     host.tryRun(composeCommand(asked, ['config', ...options], settings), { signal, timeoutMs });
   const { code, stdout, stderr } = await ask(project, '--format', 'json');
   const services = code === 0 ? parse(stdout) : undefined;
-  if (services !== undefined) return { kind: 'read', service: (name) => services[name], unset: unsetVariables(stderr) };
+  if (services !== undefined)
+    return {
+      kind: 'read',
+      service: (name) => (Object.hasOwn(services, name) ? services[name] : undefined),
+      unset: unsetVariables(stderr),
+    };
   await composeVersion(host, signal);
   // YAML's own mistakes come with their line, but not with the file: each is read by itself.
   const alone = await Promise.all(

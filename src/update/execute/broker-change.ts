@@ -72,7 +72,7 @@ export function createBrokerChange(
     try {
       await watch({ timeouts, signal, progress, readiness, besides: verifying.besides });
     } catch (error) {
-      const told = asBeforeUpdate(planned, error);
+      const told = asBeforeUpdate(planned, error, context.run.showsLogs);
       if (told === undefined) throw error;
       onReady?.();
       return { running: 0, notices: [told] };

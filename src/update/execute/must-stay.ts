@@ -56,6 +56,7 @@ export async function mustStay(
       where: name,
       hint: remedy,
       logs: cause?.logs ?? [],
+      logsOf: cause?.logsOf ?? 'service',
       ...(cause === undefined ? {} : { cause }),
     }),
   };

@@ -113,9 +113,9 @@ function notBack(
   }
   const message = `${service} could not be rolled back: ${fault.message}`;
   const hint = 'Look at its tasks and their log; d8x-ops status shows what runs.';
-  const logs = fault.logs.length > 0 ? fault.logs : (error?.logs ?? []);
+  const { logs, logsOf } = fault.logs.length > 0 || error === undefined ? fault : error;
   return {
     reason: error === undefined ? undefined : `it failed at first because: ${error.message}`,
-    error: new OpsError('rollback-failed', message, { hint, logs, where: service, cause: fault }),
+    error: new OpsError('rollback-failed', message, { hint, logs, logsOf, where: service, cause: fault }),
   };
 }

@@ -144,7 +144,7 @@ export function createSwarmChange(
     try {
       return await verifyBy(verifying, signal, progress);
     } catch (error) {
-      const told = asBeforeUpdate(planned, error);
+      const told = asBeforeUpdate(planned, error, session.context.run.showsLogs);
       if (told === undefined) throw error;
       onReady?.();
       return { running: 0, notices: [told] };

@@ -114,6 +114,7 @@ function cannotRecover(service: string, error: unknown): OpsError {
       where: service,
       hint: `${fault.hint ?? ''} Nothing else is changed until then; the next run tries again.`.trim(),
       logs: fault.logs,
+      logsOf: fault.logsOf,
       cause: error,
     },
   );

@@ -30,8 +30,13 @@ export interface OpsRepository {
 }
 
 /** @param text the policy's, where it is another one; null for none */
-export function opsRepository(github: GitHubDouble, text: string | null = policy): OpsRepository {
+export function opsRepository(
+  github: GitHubDouble,
+  text: string | null = policy,
+  { private: isPrivate = true } = {},
+): OpsRepository {
   const place = github.setup.repository('acme/broker', {
+    private: isPrivate,
     collaborators: { alice: 'write', bob: 'write', mallory: 'write' },
     files: { ...(text === null ? {} : { '.github/d8x.yml': text }), '.github/workflows/d8x-ops.yml': workflow },
   });
@@ -68,6 +73,9 @@ export function githubJob(github: GitHubDouble, place: Repository, actor: Accoun
       ACTIONS_RESULTS_URL: `${github.apiUrl}/`,
       ACTIONS_RUNTIME_TOKEN: runtimeToken(run.id, run.id),
     },
-    event: { sender: { login: actor.login, id: actor.id, type: actor.type } },
+    event: {
+      repository: { id: place.id, private: place.private, default_branch: place.defaultBranch },
+      sender: { login: actor.login, id: actor.id, type: actor.type },
+    },
   };
 }

@@ -100,6 +100,19 @@ suite('the code of a database that is restored to verify its backup', () => {
     assert.equal(taken.manifest.verification.state, 'verified', JSON.stringify(taken.manifest.verification));
   });
 
+  test('as a user whom only sudo can start programs as, nothing more is in its reach', async () => {
+    // As GitHub's own runners have it. Root's sudo asks for no password either.
+    const runnerUser = { kind: 'sudo', user: 'nobody' } as const;
+    process.env['D8X_LOOT'] = 'a secret of the run';
+    try {
+      const taken = await verified(await hostile('planted_sudo', planted), { runnerUser });
+      assert.deepEqual(readdirSync(loot), []);
+      assert.equal(taken.manifest.verification.state, 'verified', JSON.stringify(taken.manifest.verification));
+    } finally {
+      delete process.env['D8X_LOOT'];
+    }
+  });
+
   test('neither with a superuser as verify-database-url, whose server keeps nothing of it', async () => {
     await setting.server.sql(`create role verifier superuser login password 'pw'`);
     const before = await setting.server.sql('select count(*) from pg_roles');

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { chmodSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, suite, test } from 'node:test';
 import { openVerificationDatabase } from '../../../src/backup/verify/verification-place.ts';
@@ -74,6 +74,20 @@ suite('a backup is honestly not verified', () => {
       await reason({ postgresFolders: [folder] }),
       /^the database server is PostgreSQL \d+, and the runner has PostgreSQL 9\.6$/,
     );
+  });
+
+  test('on a runner whose psql runs commands that a dump holds: it is not used at all', async () => {
+    const folder = programs('99.0', ['postgres', 'initdb']);
+    const ran = join(setting.folder, 'old-psql-ran');
+    // Of the newest version that does not know \\restrict, for the major version that the server has at most.
+    const psql = `#!/bin/sh\n[ "$1" = --version ] || touch ${ran}\necho "psql (PostgreSQL) 17.5"\n`;
+    writeFileSync(join(folder, 'psql'), psql);
+    chmodSync(join(folder, 'psql'), 0o755);
+    assert.match(
+      await reason({ postgresFolders: [folder] }),
+      /^psql 17\.5 of the runner runs commands that a dump holds \(CVE-2025-8714\): install its latest minor version$/,
+    );
+    assert.ok(!existsSync(ran));
   });
 
   test('on a runner whose PostgreSQL does not start', async () => {

@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { processTerminal } from '../../../cli/terminal/process-terminal.ts';
 import { isOpsError } from '../../../src/errors.ts';
 
-function onTerminal() {
+function onTerminal({ isTTY = true } = {}) {
   const written: string[] = [];
   const stderr = Object.assign(new PassThrough(), {
     isTTY: true,
@@ -12,9 +12,11 @@ function onTerminal() {
     write: (text: string) => written.push(text),
   });
   const stdin = new PassThrough();
-  const streams = { stdin, stdout: new PassThrough(), stderr, env: { TERM: 'xterm' } };
+  const printed: string[] = [];
+  const stdout = Object.assign(new PassThrough(), { isTTY, write: (text: string) => printed.push(text) });
+  const streams = { stdin, stdout, stderr, env: { TERM: 'xterm' } };
   // @ts-expect-error: streams that hold what the terminal reads of process's own
-  return { terminal: processTerminal(streams), stdin, written };
+  return { terminal: processTerminal(streams), stdin, written, printed };
 }
 
 test('what others wrote does not steer the terminal', () => {
@@ -24,6 +26,16 @@ test('what others wrote does not steer the terminal', () => {
   terminal.redraw(hostile);
   const text = written.join('').replaceAll('\r\u001B[2K', '');
   assert.equal(text, 'a[2J]0;title31mb\nc\na[2J]0;title31mb\nc');
+});
+
+test('nor does what a host wrote, such as the file that export prints; another program gets it as it is', () => {
+  const hostile = '\u001B[32mok\u001B[0m services:\n\tapi: \u001B[2J\u001B]52;c;ZXZpbA==\u0007\u001B[1Ax\u202E';
+  const { terminal, printed } = onTerminal();
+  terminal.print(hostile);
+  assert.deepEqual(printed, ['\u001B[32mok\u001B[0m services:\n\tapi: [2J]52;c;ZXZpbA==[1Ax\n']);
+  const piped = onTerminal({ isTTY: false });
+  piped.terminal.print(hostile);
+  assert.deepEqual(piped.printed, [`${hostile}\n`]);
 });
 
 test('what is typed for a secret is read and not shown', async () => {

@@ -16,6 +16,12 @@ void test('a service that runs as little as before is no failure of the update',
   assert.equal(asBeforeUpdate({ service: 'candles-poly-client', before: down }, feedless), told);
 });
 
+void test('its log is left out where logs are not shown', () => {
+  const told =
+    'candles-poly-client has the image that was asked for, and runs as little as before: a task ended with 1.';
+  assert.equal(asBeforeUpdate({ service: 'candles-poly-client', before: down }, feedless, false), told);
+});
+
 void test('an image that says why it can’t run here is one, whatever ran before', () => {
   assert.equal(asBeforeUpdate({ service: 'referral', before: down }, unknownSchema), undefined);
 });

@@ -143,6 +143,7 @@ suite('what Compose says of its files', () => {
     assert.deepEqual([found?.command, found?.environment['B']], [undefined, undefined]);
     assert.deepEqual(found?.ports, ['127.0.0.1:8001:8001/tcp']);
     assert.equal(file.service('redis'), undefined);
+    for (const name of ['constructor', 'toString', '__proto__']) assert.equal(file.service(name), undefined, name);
   });
 
   test('names the file that is broken, and its line', async () => {
