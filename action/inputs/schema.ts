@@ -107,8 +107,8 @@ export const inputsSchema = z.object({
   // database
   'database-dsn': secretText.optional(),
   'backup-recipients': lines.optional(),
-  'backup-signing-key': secretFile.optional(),
   'backup-max-age': timeSpan.optional(),
+  'backup-signing-key': secretFile.optional(),
   'backup-directory': line(4096).optional(),
   // keys
   'referral-executor-key': hexKey.optional(),

@@ -324,7 +324,7 @@ at most 200 characters on one line, without quotes").optional(),"hosts-cfg":cont
 test(value),'should be a user name of a Linux host: letters, digits, "_", "." and "-", up to 32'),"ssh-port":whole(1,65535),
 "ssh-jump":line(320).optional(),"sudo-password":secretLine.optional(),"stack-name":text.refine(value=>/^[a-z0-9][a-z0-9_-]{0,62}$/i.
 test(value),'should be the name of a Docker stack: letters, digits, "_" and "-"'),"database-dsn":secretText.optional(),"\
-backup-recipients":lines.optional(),"backup-signing-key":secretFile.optional(),"backup-max-age":timeSpan.optional(),"bac\
+backup-recipients":lines.optional(),"backup-max-age":timeSpan.optional(),"backup-signing-key":secretFile.optional(),"bac\
 kup-directory":line(4096).optional(),"referral-executor-key":hexKey.optional(),"broker-private-key":hexKey.optional(),"k\
 eyfile-encryption":plainKeyFiles.optional(),"broker-redis-password":secretLine.optional(),"broker-fee-tbps":whole(0,65535).
 optional(),registry:registryName.optional(),"registry-username":line(255).optional(),"registry-password":secretLine.optional(),
