@@ -3500,9 +3500,10 @@ update2.policy.prune==="images"&&await pruneHosts(update2,plan2),await pullImage
 return plan2.services.every(({action})=>action==="none")}var rollback={waitsInLine:!0,takesWalletKeys:!0,sections:["services"],changed:"rolled back",run:runRollback,headline:({services:services2})=>whatBecame(
 services2,"rolled back")};async function runRollback(open6){let unlocked=await updateContext(open6,open6.context.signal);
 await recoverFirst(open6,unlocked);let first2=await lookBack(open6,unlocked),told=tellChanges(open6,unlocked,first2.plan);
+try{await rollBackLocked(open6,unlocked,first2)}finally{await told}}async function rollBackLocked(open6,unlocked,first2){
 await withLock(open6,"rollback",async({signal,waited})=>{let locked={...unlocked,signal},repaired=await recover(locked),
 {observation,plan:plan2}=repaired||waited?await lookBack(open6,locked):first2;await prepareHosts(locked,plan2),open6.draft.
-services=await executePlan(locked,observation,plan2)}).finally(async()=>told)}function recoveryCommand({services:services2}){let requests=services2.map(({service,to})=>{let digest2=readReference(to)?.
+services=await executePlan(locked,observation,plan2)})}function recoveryCommand({services:services2}){let requests=services2.map(({service,to})=>{let digest2=readReference(to)?.
 digest;return digest2===void 0?service:`${service}@${digest2}`});return`/d8x update ${[...new Set(requests)].join(" ")}`}async function status(context){let[observation,lastBackup]=await Promise.all([observe(context,{health:"all"}),readLastBackup(
 context.cluster.manager.engine)]),left=leftOver(observation);return left!==void 0&&context.journal.warn(`Run ${left.run}\
  by ${left.actor} was cut off half-way: the next update or rollback recovers what it left, such as ${recoveryCommand(left)}`),

@@ -4,7 +4,7 @@ import { recover } from '../update/recover/recover.ts';
 import { whatBecame } from './headline.ts';
 import type { OpenRun } from './open-run.ts';
 import type { OperationModule } from './operation.ts';
-import { lookBack } from './plan.ts';
+import { lookBack, type Planned } from './plan.ts';
 import { recoverFirst } from './recover-first.ts';
 import { prepareHosts } from './update.ts';
 import { tellChanges } from './tell-changes.ts';
@@ -26,11 +26,19 @@ async function runRollback(open: OpenRun): Promise<void> {
   await recoverFirst(open, unlocked);
   const first = await lookBack(open, unlocked);
   const told = tellChanges(open, unlocked, first.plan);
+  try {
+    await rollBackLocked(open, unlocked, first);
+  } finally {
+    await told;
+  }
+}
+
+async function rollBackLocked(open: OpenRun, unlocked: UpdateContext, first: Planned): Promise<void> {
   await withLock(open, 'rollback', async ({ signal, waited }) => {
     const locked: UpdateContext = { ...unlocked, signal };
     const repaired = await recover(locked);
     const { observation, plan } = repaired || waited ? await lookBack(open, locked) : first;
     await prepareHosts(locked, plan);
     open.draft.services = await executePlan(locked, observation, plan);
-  }).finally(async () => told);
+  });
 }
