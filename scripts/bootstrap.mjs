@@ -17,6 +17,7 @@ const entries = {
   cluster: 'test/cluster/cli.ts',
   demo: 'scripts/demo.ts',
   generate: 'scripts/generate.ts',
+  matrix: 'scripts/matrix.ts',
   pictures: 'scripts/pictures.ts',
   test: 'scripts/test.ts',
 };

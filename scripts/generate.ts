@@ -6,6 +6,7 @@ import { policyJsonSchema } from '../src/policy/json-schema.ts';
 import { resultJsonSchema } from '../src/report/json-schema.ts';
 import { root } from './bundle/entries.ts';
 import { actionReference } from './generate/action-reference.ts';
+import { compatibilityPage } from './generate/compatibility.ts';
 import { generatedLists, listsOfOperations } from './generate/lists.ts';
 import { schemaReference } from './generate/schema-reference.ts';
 import { runProgram } from './run-program.ts';
@@ -27,6 +28,7 @@ const files: Readonly<Record<string, string>> = {
     'What each key is for, with examples, is in [Configuration](../configuration.md). Keys that are not listed are refused.',
     schemaReference(policyJsonSchema(), 'Default'),
   ),
+  'docs/compatibility.md': await compatibilityPage(),
   'docs/reference/result.md': reference(
     'The result',
     'src/report/result.ts',

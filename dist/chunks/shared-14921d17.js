@@ -393,7 +393,7 @@ until=$(($(date +%s) + $2))
 apt() { apt-get -q -y -o DPkg::Lock::Timeout="$wait" "$@"; }
 wait=$2
 packages() { dpkg-query -W -f '\${db:Status-Abbrev}\${binary:Package}\\n' | sed -n 's/^ii *//p' | sort; }
-when_unlocked() {
+retry_while_locked() {
   until "$@" > "$before/said" 2>&1; do
     if ! grep -qE 'Could not get lock|Unable to acquire the dpkg frontend lock' "$before/said" || [ "$(date +%s)" -ge "$\
 until" ]; then cat "$before/said" >&2; return 1; fi
@@ -417,21 +417,21 @@ t.postgresql.org_*
 }
 trap undo EXIT
 trap 'exit 1' HUP INT TERM
-when_unlocked apt update
+retry_while_locked apt update
 if ! apt-cache show "$1" > /dev/null 2>&1; then
   packages > "$before/packages"
   mkdir "$before/sources"
   for file in $sources/pgdg.list $sources/pgdg.sources; do [ ! -e "$file" ] || cp -a "$file" "$before/sources/"; done
   setup=/usr/share/postgresql-common/pgdg/apt.postgresql.org.sh
-  [ -x $setup ] && dpkg-query -W ca-certificates > /dev/null 2>&1 || when_unlocked apt install --no-install-recommends p\
-ostgresql-common ca-certificates
-  when_unlocked $setup -y
+  [ -x $setup ] && dpkg-query -W ca-certificates > /dev/null 2>&1 || retry_while_locked apt install --no-install-recomme\
+nds postgresql-common ca-certificates
+  retry_while_locked $setup -y
   for file in $sources/pgdg.sources $sources/pgdg.list; do
-    [ ! -e "$file" ] || when_unlocked apt update -o Dir::Etc::SourceList="$file" -o Dir::Etc::SourceParts=- -o APT::Get:\
-:List-Cleanup=0 -o APT::Update::Error-Mode=any
+    [ ! -e "$file" ] || retry_while_locked apt update -o Dir::Etc::SourceList="$file" -o Dir::Etc::SourceParts=- -o APT:\
+:Get::List-Cleanup=0 -o APT::Update::Error-Mode=any
   done
 fi
-when_unlocked apt install --no-install-recommends "$1"
+retry_while_locked apt install --no-install-recommends "$1"
 `.trim();function installCommand(packageName,sudo,waitSeconds=120){return{stages:[["sh","-c",install,"install",packageName,
 `${waitSeconds}`]],env:{DEBIAN_FRONTEND:"noninteractive",LC_ALL:"C"},sudo,outlivesConnection:!0}}function aptsReason(lines){
 return lines.find(line=>line.startsWith("E: "))?.slice(3)}function decideTool(tools,program,major,maySudo){let found=chooseProgram(tools,program,major);if(found!==void 0)return{kind:"\
@@ -938,15 +938,15 @@ void 0)return{because:`server programs of version ${major} are published for no 
 package:name2,release}=published2,what=`${name2} ${release}`,folder;try{let url=archiveOf(from2.registry,published2),archive=await retry(
 ()=>download(url,from2.proxies,limits,signal),signal,[1e3,3e3],mayPass);if(!isPublished(archive,published2))return{because:`\
 what ${from2.registry.host} sent as ${what} is not what was published: its SHA-512 is another`};await removeForgotten2(),
-folder=await mkdtemp(join2(tmpdir2(),programsPrefix)),await unpack(archive,folder,signal)}catch(error){return folder!==void 0&&
-await rm2(folder,{recursive:!0,force:!0}),signal.throwIfAborted(),error instanceof DownloadFailure?{because:`${what} cou\
-ld not be fetched: ${from2.registry.host} ${error.message}`}:{because:`${what} could not be unpacked: ${messageOf(error)}`}}
+folder=await mkdtemp(join2(tmpdir2(),programsPrefix)),await unpackPrograms(archive,folder,signal)}catch(error){return folder!==
+void 0&&await rm2(folder,{recursive:!0,force:!0}),signal.throwIfAborted(),error instanceof DownloadFailure?{because:`${what}\
+ could not be fetched: ${from2.registry.host} ${error.message}`}:{because:`${what} could not be unpacked: ${messageOf(error)}`}}
 let made=folder;return{bin:join2(made,"native","bin"),published:published2,[Symbol.asyncDispose]:()=>rm2(made,{recursive:!0,
 force:!0})}}function mayPass(error){return error instanceof DownloadFailure&&error.mayPass}function archiveOf(registry,{
 package:name2,release}){let folder=registry.href.endsWith("/")?registry.href:`${registry.href}/`;return new URL(`${name2}\
 /-/${basename(name2)}-${release}.tgz`,folder)}function isPublished(archive,{integrity}){return`sha512-${createHash("sha5\
 12").update(archive).digest("base64")}`===integrity}var links=z16.array(z16.object({source:z16.string().regex(/^native\/lib\/[\w.+-]+$/),
-target:z16.string().regex(/^native\/lib\/[\w.+-]+$/)}));async function unpack(archive,folder,signal){let{unpackTar}=await import("../packages/modern-tar-fs.js"),
+target:z16.string().regex(/^native\/lib\/[\w.+-]+$/)}));async function unpackPrograms(archive,folder,signal){let{unpackTar}=await import("../packages/modern-tar-fs.js"),
 into=unpackTar(folder,{strip:1,filter:({name:name2})=>/^native\/(?!.*\.a$)/.test(name2)});await pipeline3(Readable2.from(
 [archive]),createGunzip(),into,{signal});let text=await readFile4(join2(folder,"native","pg-symlinks.json"),"utf8");for(let{
 source,target:target2}of links.parse(JSON.parse(text)))await symlink(basename(source),join2(folder,dirname(target2),basename(

@@ -67,7 +67,7 @@ export async function fetchPostgres(options: FetchOptions): Promise<FetchedPostg
     }
     await removeForgotten();
     folder = await mkdtemp(join(tmpdir(), programsPrefix));
-    await unpack(archive, folder, signal);
+    await unpackPrograms(archive, folder, signal);
   } catch (error) {
     if (folder !== undefined) await rm(folder, { recursive: true, force: true });
     signal.throwIfAborted();
@@ -106,7 +106,8 @@ const links = z.array(
   }),
 );
 
-async function unpack(archive: Buffer, folder: string, signal: AbortSignal): Promise<void> {
+/** Unpacks an archive of server programs: they are in `native/bin` of `folder` then, any user's to run and nobody's to change. */
+export async function unpackPrograms(archive: Buffer, folder: string, signal: AbortSignal): Promise<void> {
   const { unpackTar } = await import('modern-tar/fs');
   const into = unpackTar(folder, { strip: 1, filter: ({ name }) => /^native\/(?!.*\.a$)/.test(name) });
   await pipeline(Readable.from([archive]), createGunzip(), into, { signal });

@@ -20,7 +20,7 @@ until=$(($(date +%s) + $2))
 apt() { apt-get -q -y -o DPkg::Lock::Timeout="$wait" "$@"; }
 wait=$2
 packages() { dpkg-query -W -f '\${db:Status-Abbrev}\${binary:Package}\\n' | sed -n 's/^ii *//p' | sort; }
-when_unlocked() {
+retry_while_locked() {
   until "$@" > "$before/said" 2>&1; do
     if ! grep -qE 'Could not get lock|Unable to acquire the dpkg frontend lock' "$before/said" || [ "$(date +%s)" -ge "$until" ]; then cat "$before/said" >&2; return 1; fi
     sleep 1
@@ -42,19 +42,19 @@ undo() {
 }
 trap undo EXIT
 trap 'exit 1' HUP INT TERM
-when_unlocked apt update
+retry_while_locked apt update
 if ! apt-cache show "$1" > /dev/null 2>&1; then
   packages > "$before/packages"
   mkdir "$before/sources"
   for file in $sources/pgdg.list $sources/pgdg.sources; do [ ! -e "$file" ] || cp -a "$file" "$before/sources/"; done
   setup=/usr/share/postgresql-common/pgdg/apt.postgresql.org.sh
-  [ -x $setup ] && dpkg-query -W ca-certificates > /dev/null 2>&1 || when_unlocked apt install --no-install-recommends postgresql-common ca-certificates
-  when_unlocked $setup -y
+  [ -x $setup ] && dpkg-query -W ca-certificates > /dev/null 2>&1 || retry_while_locked apt install --no-install-recommends postgresql-common ca-certificates
+  retry_while_locked $setup -y
   for file in $sources/pgdg.sources $sources/pgdg.list; do
-    [ ! -e "$file" ] || when_unlocked apt update -o Dir::Etc::SourceList="$file" -o Dir::Etc::SourceParts=- -o APT::Get::List-Cleanup=0 -o APT::Update::Error-Mode=any
+    [ ! -e "$file" ] || retry_while_locked apt update -o Dir::Etc::SourceList="$file" -o Dir::Etc::SourceParts=- -o APT::Get::List-Cleanup=0 -o APT::Update::Error-Mode=any
   done
 fi
-when_unlocked apt install --no-install-recommends "$1"
+retry_while_locked apt install --no-install-recommends "$1"
 `.trim();
 
 export function installCommand(packageName: string, sudo: Secret, waitSeconds = lockWaitSeconds): Command {

@@ -19,6 +19,8 @@ const usage = `usage: npm run cluster -- COMMAND [options]
   --workers N       default: 2
   --simulated N     further workers with sshd and a stand-in for Docker (default: 0)
   --no-pg-dump      a manager without pg_dump
+  --suite NAME      what hosts are made of: bookworm, trixie, forky, docker-29 (default: forky)
+  --postgres N      PostgreSQL N (13 to 18) of npm's server programs, instead of this machine's
 `;
 
 async function bringUp(options: SandboxOptions): Promise<number> {

@@ -32,12 +32,26 @@ export interface Engine {
   ): Promise<unknown>;
 }
 
+/** What Docker 20.10 speaks. */
+const oldest = '1.41';
+const versions = z.object({ MinAPIVersion: z.string() });
+
+/** Docker 29 speaks nothing older than 1.44: the oldest version that both know. */
+async function apiVersion(socketPath: string): Promise<string> {
+  const { MinAPIVersion: least } = versions.parse(parse(await ask(socketPath, 'GET', '/version', undefined)));
+  return least.localeCompare(oldest, 'en', { numeric: true }) > 0 ? least : oldest;
+}
+
 /** The engine of the host whose init is process `pid`. */
 export function engineOf(pid: number): Engine {
   const socketPath = `/proc/${pid}/root/run/docker.sock`;
+  let asked: Promise<string> | undefined;
   return {
     call: async (method, path, body, query = {}) => {
-      const target = `/v1.41${path}?${new URLSearchParams(query).toString()}`;
+      asked ??= apiVersion(socketPath);
+      // An engine that does not answer yet is asked again.
+      asked.catch(() => (asked = undefined));
+      const target = `/v${await asked}${path}?${new URLSearchParams(query).toString()}`;
       const text = await ask(socketPath, method, target, body);
       return text === '' ? undefined : parse(text);
     },

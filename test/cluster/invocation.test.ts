@@ -7,7 +7,7 @@ suite('the command line of the sandbox', () => {
     assert.deepEqual(parseInvocation(['up']), {
       verb: 'up',
       rest: [],
-      options: { name: 'demo', shape: 'linode', workers: 2, simulatedWorkers: 0, pgDump: true },
+      options: { name: 'demo', shape: 'linode', workers: 2, simulatedWorkers: 0, pgDump: true, system: 'forky' },
     });
   });
 
@@ -19,6 +19,7 @@ suite('the command line of the sandbox', () => {
       workers: 5,
       simulatedWorkers: 9,
       pgDump: false,
+      system: 'forky',
     });
   });
 

@@ -1,5 +1,6 @@
 import type { ParseArgsOptionsConfig } from 'node:util';
 import { parseArgs } from 'node:util';
+import { isSystemName, systems, usualSystem } from './host/systems.ts';
 import type { SandboxOptions } from './topology.ts';
 
 export interface Invocation {
@@ -15,6 +16,8 @@ const declared = {
   workers: { type: 'string', default: '2' },
   simulated: { type: 'string', default: '0' },
   'no-pg-dump': { type: 'boolean', default: false },
+  suite: { type: 'string', default: usualSystem },
+  postgres: { type: 'string' },
 } as const satisfies ParseArgsOptionsConfig;
 
 /** Own words before the words of another program begin, which may have options of its own. */
@@ -34,8 +37,10 @@ export function parseInvocation(argv: readonly string[]): Invocation {
     options: declared,
     allowPositionals: true,
   });
-  const { name, shape, workers, simulated } = values;
+  const { name, shape, workers, simulated, suite, postgres } = values;
   if (shape !== 'linode' && shape !== 'aws') throw new Error(`there is no shape '${shape}': it is linode or aws`);
+  if (!isSystemName(suite))
+    throw new Error(`there is no suite '${suite}': there are ${Object.keys(systems).join(', ')}`);
   return {
     verb,
     rest: [...positionals.slice(1), ...argv.slice(end)],
@@ -45,6 +50,8 @@ export function parseInvocation(argv: readonly string[]): Invocation {
       workers: Number(workers),
       simulatedWorkers: Number(simulated),
       pgDump: !values['no-pg-dump'],
+      system: suite,
+      ...(postgres === undefined ? {} : { postgres: Number(postgres) }),
     },
   };
 }

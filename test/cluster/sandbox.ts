@@ -192,7 +192,7 @@ export async function up(options: SandboxOptions, say: (line: string) => void = 
   try {
     const stages = new Stages();
     const seconds = limitSeconds(options);
-    const prepared = await prepareHosts(say);
+    const prepared = await prepareHosts(options, say);
     const state = bringUp(layout, options, prepared, say, stages);
     return new Sandbox(await stages.within(seconds, `sandbox '${options.name}' did not come up`, state));
   } catch (error) {

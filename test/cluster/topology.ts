@@ -1,3 +1,5 @@
+import type { SystemName } from './host/systems.ts';
+
 /** Who stands where in a sandbox. Pure: made from the options alone. */
 export type Shape = 'linode' | 'aws';
 
@@ -11,6 +13,10 @@ export interface SandboxOptions {
   readonly simulatedWorkers?: number;
   /** Default true. False: the manager has no pg_dump anywhere. */
   readonly pgDump?: boolean;
+  /** What its hosts are made of; default `forky`. */
+  readonly system?: SystemName;
+  /** Major version of its PostgreSQL, as npm's server programs; default the newest of this machine's own. */
+  readonly postgres?: number;
 }
 
 type HostRole = 'manager' | 'worker' | 'broker';

@@ -3,12 +3,13 @@ import { dirname, join } from 'node:path';
 import { demand } from './command.ts';
 import type { HostKey } from './credentials.ts';
 import { credentialFiles, makeCredentials, referralKey } from './credentials.ts';
-import { initialiseDatabase, seedDatabase, startDatabase } from './database/server.ts';
+import { initialiseDatabase, putServerPrograms, seedDatabase, startDatabase } from './database/server.ts';
 import { deployBroker, deployStack } from './deploy.ts';
 import { describeSandbox } from './describe.ts';
 import { startEdge } from './edge/start.ts';
 import { clearSetup, prepareHost, startHost } from './host/host.ts';
 import { hostSystem } from './host/system.ts';
+import { type System, systems, usualSystem } from './host/systems.ts';
 import { imageDigests } from './image/digests.ts';
 import { d8xConfig, hostsCfg } from './inventory.ts';
 import { startKeeper } from './keeper.ts';
@@ -42,8 +43,11 @@ interface Prepared {
 }
 
 /** Makes what every sandbox is made of, where the cache does not have it yet. */
-export async function prepareHosts(say: (line: string) => void): Promise<Prepared> {
-  const [system, program] = await Promise.all([hostSystem(say), serviceProgram(say)]);
+export async function prepareHosts(
+  { system: wanted = usualSystem }: SandboxOptions,
+  say: (line: string) => void,
+): Promise<Prepared> {
+  const [system, program] = await Promise.all([hostSystem(wanted, say), serviceProgram(say)]);
   return { system, program };
 }
 
@@ -67,17 +71,18 @@ export async function bringUp(
 
   const servers = Promise.all([
     stages.during('registries and their images', () => startRegistries(layout, keeper, program)),
-    stages.during('database', () => startSeededDatabase(layout, keeper)),
+    stages.during('database', () => startSeededDatabase(layout, keeper, options.postgres)),
   ]);
   // Awaited below; until then a failure of theirs must not end the process while another one is dealt with.
   servers.catch(() => undefined);
+  const made: System = systems[options.system ?? usualSystem];
   const images = imageDigests(program);
   const authorizedKey = await readFile(`${credentialFiles(layout).privateKey}.pub`, 'utf8');
   const boot = async (plan: (typeof plans)[number]): Promise<RunningHost> => {
     const setup = { plan, all: plans, key: keyOf(hostKeys, plan.name), authorizedKey };
     const pgDump = options.pgDump ?? true;
     return stages.during(`boot of ${plan.name}`, async () => {
-      await prepareHost(layout, keeper, { ...setup, system, pgDump });
+      await prepareHost(layout, keeper, { ...setup, system, pgDump, of: made });
       const host = { plan, pid: await startHost(layout, keeper, plan) };
       await waitForBoot(host);
       await clearSetup(layout, keeper, plan);
@@ -154,7 +159,8 @@ async function startRegistries(layout: Layout, keeper: number, program: string):
   await fillRegistries(layout, keeper, program);
 }
 
-async function startSeededDatabase(layout: Layout, keeper: number): Promise<void> {
+async function startSeededDatabase(layout: Layout, keeper: number, major: number | undefined): Promise<void> {
+  if (major !== undefined) await putServerPrograms(layout, major);
   await initialiseDatabase(layout);
   await startDatabase(layout, keeper);
   await seedDatabase(layout);

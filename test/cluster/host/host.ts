@@ -8,6 +8,7 @@ import type { HostKey } from '../credentials.ts';
 import { sudoPassword } from '../credentials.ts';
 import type { Layout } from '../layout.ts';
 import { demandInKeeper, entering, keeperPath } from '../namespaces.ts';
+import type { System } from './systems.ts';
 import { cableBatch, hostBatch, hostsFile, portName } from '../network.ts';
 import type { HostPlan } from '../topology.ts';
 import { privateRegistryAddress, registryAddress } from '../topology.ts';
@@ -25,9 +26,10 @@ export interface HostSetup {
   /** Folder of the root file system that it lies upon. */
   readonly system: string;
   readonly pgDump: boolean;
+  /** What that folder was made of. */
+  readonly of: System;
 }
 
-/** Penalties came with OpenSSH 9.8; what Ubuntu 22.04 and 24.04 have knows none. */
 const sshdConfig = `Port 22
 HostKey /etc/ssh/ssh_host_ed25519_key
 PermitRootLogin no
@@ -35,9 +37,10 @@ PasswordAuthentication no
 KbdInteractiveAuthentication no
 UsePAM no
 PrintMotd no
-PerSourcePenalties no
 Subsystem sftp internal-sftp
 `;
+/** Penalties came with OpenSSH 9.8; what Ubuntu 22.04 and 24.04 have, and Debian 12, knows none. */
+const noPenalties = 'PerSourcePenalties no\n';
 
 /** Where workers and manager see the folder that the manager exports. */
 export function sharedFolder({ role }: HostPlan): string | undefined {
@@ -71,7 +74,7 @@ export async function prepareHost(layout: Layout, keeper: number, setup: HostSet
     write('network', hostBatch(plan, all)),
     write('system', `${setup.system}\n`),
     write('daemon.json', JSON.stringify(daemon)),
-    write('sshd_config', sshdConfig),
+    write('sshd_config', setup.of.suite === 'bookworm' ? sshdConfig : sshdConfig + noPenalties),
     write('ssh_host_ed25519_key', key.privateKey, 0o600),
     write('ssh_host_ed25519_key.pub', key.publicKey),
     write('authorized_keys', setup.authorizedKey),
@@ -79,6 +82,7 @@ export async function prepareHost(layout: Layout, keeper: number, setup: HostSet
     ...(shared === undefined ? [] : [write('shared', `${layout.shared} ${shared}\n`)]),
     ...(plan.simulated ? [write('simulated', '')] : []),
     ...(plan.role === 'manager' && !setup.pgDump ? [write('no-pg-dump', '')] : []),
+    ...(setup.of.pgDump === 'suite' ? [write('own-pg-dump', '')] : []),
     copyFile(join(here, 'boot.sh'), join(folder, 'boot.sh')),
   ]);
 }

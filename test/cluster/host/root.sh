@@ -20,8 +20,8 @@ done
 # an overlay can't lie upon an overlay
 mkdir -p docker root/var/lib/docker
 mount --bind docker root/var/lib/docker
-# pg_dump is this machine's: one of a newer PostgreSQL writes what its psql and its server can't read
-if [ ! -e setup/no-pg-dump ]; then
+# pg_dump is this machine's, unless the sandbox's server is as new as the suite's: one of a newer PostgreSQL writes what an older server can't read
+if [ ! -e setup/no-pg-dump ] && [ ! -e setup/own-pg-dump ]; then
   mkdir -p root/usr/lib/postgresql; mount --bind -o ro /usr/lib/postgresql root/usr/lib/postgresql
 fi
 

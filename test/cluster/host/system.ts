@@ -1,37 +1,10 @@
 import { createHash } from 'node:crypto';
 import { access, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { cacheFolder } from '../../tools/go-tool.ts';
+import { cacheFolder, goTool } from '../../tools/go-tool.ts';
 import { demand, execute } from '../command.ts';
 import { installPackages } from '../packages.ts';
-
-/**
- * What hosts consist of: a Debian with a Docker and a Compose of today, as hosts have them that follow Docker's own
- * packages, whatever this machine is. pg_dump is this machine's, see root.sh.
- */
-const suite = 'forky';
-const packages: readonly string[] = [
-  'docker.io',
-  'docker-cli',
-  'docker-compose',
-  'iptables',
-  'iproute2',
-  'openssh-server',
-  'openssh-client',
-  'sudo',
-  'adduser',
-  'procps',
-  // A login shell that is none of POSIX's.
-  'fish',
-  'curl',
-  'ca-certificates',
-  'zstd',
-  'gzip',
-  // pg_wrapper and the libraries that pg_dump is linked with.
-  'postgresql-client-common',
-  'libpq5',
-  'libreadline8t64',
-];
+import { type System, type SystemName, systems } from './systems.ts';
 
 /** Of packages only what runs; and dpkg need not be safe from a power cut. */
 const options: readonly string[] = [
@@ -44,12 +17,18 @@ const options: readonly string[] = [
   '--dpkgopt=force-unsafe-io',
 ];
 
-/** Builds into $2 under a lock and moves it to $1, unless another process has done so meanwhile. The rest is the builder's argv. */
+/**
+ * Builds into $2 under a lock and moves it to $1, unless another process has done so meanwhile. What is put over the packages: $3 is what is
+ * called sudo, $4 a Compose, $5 a Docker Engine, where these are not the suite's. The rest is the builder's argv.
+ */
 const buildOnce = `set -e
-done=$1 fresh=$2; shift 2
+done=$1 fresh=$2 sudo=$3 compose=$4 engine=$5; shift 5
 [ ! -d "$done" ] || exit 0
 trap 'rm -rf "$fresh"' EXIT
 "$@"
+[ "$sudo" = sudo ] || ln -sf "$sudo" "$fresh/usr/bin/sudo"
+[ -z "$compose" ] || install -D "$compose" "$fresh/usr/libexec/docker/cli-plugins/docker-compose"
+[ -z "$engine" ] || install "$engine" "$fresh/usr/sbin/dockerd"
 mv "$fresh" "$done"`;
 
 /**
@@ -57,13 +36,27 @@ mv "$fresh" "$done"`;
  * apt does, where it is not there yet.
  * @throws Error where apt has no mirror of Debian, or the mirror has no such suite
  */
-export async function hostSystem(say: (line: string) => void): Promise<string> {
+export async function hostSystem(wanted: SystemName, say: (line: string) => void): Promise<string> {
+  const system: System = systems[wanted];
+  const { suite, packages, engine, composeOf, sudo } = system;
   const recipe = [...options, `--include=${packages.join(',')}`, suite];
-  const name = createHash('sha256').update(recipe.join('\n')).digest('hex').slice(0, 16);
+  const over = [
+    ...(sudo === 'sudo' ? [] : [sudo]),
+    ...(composeOf === undefined ? [] : [composeOf]),
+    ...(engine === undefined ? [] : [engine.version]),
+  ];
+  const name = createHash('sha256')
+    .update([...recipe, ...over].join('\n'))
+    .digest('hex')
+    .slice(0, 16);
   const folder = cacheFolder(process.env);
-  const path = join(folder, `hosts-${suite}-${name}`);
+  const path = join(folder, `hosts-${wanted}-${name}`);
   if (await isThere(path)) return path;
-  say(`making the hosts' system, with a current Docker (once, a minute or two) …`);
+  const compose = composeOf === undefined ? '' : await composeIn(await hostSystem(composeOf, say));
+  say(
+    `making the hosts' system, ${wanted} (once, a minute or two${engine === undefined ? '' : '; its Docker is built, in some more'}) …`,
+  );
+  const dockerd = engine === undefined ? '' : await goTool(engine);
   await mkdir(folder, { recursive: true });
   await installPackages(['mmdebstrap', 'debian-archive-keyring']);
   const fresh = `${path}.${process.pid}`;
@@ -77,10 +70,20 @@ export async function hostSystem(say: (line: string) => void): Promise<string> {
     'sh',
     path,
     fresh,
+    sudo,
+    compose,
+    dockerd,
     ...builder,
   ]);
   if (code !== 0) throw new Error(`the hosts' system could not be made: ${stderr.trim().slice(-2000)}`);
   return path;
+}
+
+/** Debian moved it between its releases. */
+async function composeIn(root: string): Promise<string> {
+  const places = ['usr/libexec', 'usr/lib'].map((place) => join(root, place, 'docker/cli-plugins/docker-compose'));
+  for (const place of places) if (await isThere(place)) return place;
+  throw new Error(`there is no Compose in ${root}`);
 }
 
 async function isThere(path: string): Promise<boolean> {

@@ -18,7 +18,7 @@ suite("a manager without a pg_dump that is new enough gets PostgreSQL's own", ()
   let system: string;
   let manager: DebianRoot;
   before(async () => {
-    [repository, system] = await Promise.all([startAptRepository('18.1'), hostSystem(console.error)]);
+    [repository, system] = await Promise.all([startAptRepository('18.1'), hostSystem('forky', console.error)]);
   });
   after(() => repository[Symbol.asyncDispose]());
   beforeEach(async (context) => {

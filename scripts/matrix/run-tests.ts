@@ -1,0 +1,37 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { z } from 'zod';
+
+export interface TestOutcome {
+  readonly name: string;
+  readonly passed: boolean;
+}
+
+const outcome = z.object({ name: z.string(), passed: z.boolean() });
+
+/** Runs test files by node's own runner, shows what it prints, and answers how each test ended. @throws Error when none was run */
+export async function runTests(
+  files: readonly string[],
+  { prefix = [], env }: { readonly prefix?: readonly string[]; readonly env: Readonly<Record<string, string>> },
+): Promise<readonly TestOutcome[]> {
+  const [program = '', ...args] = [
+    ...prefix,
+    process.execPath,
+    '--disable-warning=ExperimentalWarning',
+    '--test',
+    '--test-timeout=900000',
+    '--test-reporter=spec',
+    '--test-reporter-destination=stderr',
+    '--test-reporter=./scripts/matrix/outcome-reporter.ts',
+    '--test-reporter-destination=stdout',
+    ...files,
+  ];
+  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, ...env } });
+  const ended = once(child, 'exit');
+  const outcomes: TestOutcome[] = [];
+  for await (const line of createInterface({ input: child.stdout })) outcomes.push(outcome.parse(JSON.parse(line)));
+  await ended;
+  if (outcomes.length === 0) throw new Error(`no test of ${files.join(', ')} was run`);
+  return outcomes;
+}
