@@ -6,7 +6,7 @@ import type { StoreInput, StoreModule } from './store-module.ts';
 export const stores: readonly StoreModule[] = [artifact, s3];
 
 /** What is said of all of them together. */
-export const inputsOfAll = {
+const inputsOfAll = {
   copies: {
     description:
       'Where the backup is kept: `artifact`, `s3`, or both; with a `?` behind it, the run goes on without that copy. Default: wherever it can be.',

@@ -3,9 +3,9 @@ import type { CommentEvent } from '../webhooks/comment-event.ts';
 import { Recent } from '../recent.ts';
 
 /** Until somebody who may do nothing is looked at anew, in milliseconds: whoever is given a right waits no longer for it. */
-export const turnedAwayMs = 10 * 60_000;
+const turnedAwayMs = 10 * 60_000;
 /** How often people who may do nothing are answered, in milliseconds. */
-export const answerEveryMs = 24 * 3_600_000;
+const answerEveryMs = 24 * 3_600_000;
 const hourMs = 3_600_000;
 /** Answers an hour in one repository to people who may do nothing, however many they are. */
 const mostAnswers = 10;

@@ -4,8 +4,7 @@ import type { GitHubId } from '../../github/id.ts';
 import type { RepositoryName } from '../../github/request.ts';
 import { readStatusMarker } from '../../src/report/markers.ts';
 import { onGitHub } from '../github/client.ts';
-import { readVariable } from '../github/variables.ts';
-import { botAppVariable } from '../init/bot-app.ts';
+import { botAppVariable, readVariable } from '../github/variables.ts';
 import { type Check, look } from './check.ts';
 
 /** Whether the Action is told which app is the bot, and whether that is the one that answers in the repository. Changes nothing. */

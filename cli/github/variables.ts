@@ -2,6 +2,9 @@ import type { Octokit } from '@octokit/rest';
 import type { RepositoryName } from '../../github/request.ts';
 import { ifThere, onGitHub } from './client.ts';
 
+/** The repository's variable by which the ready-made workflows tell the Action which app is the bot. */
+export const botAppVariable = 'D8X_BOT_APP_ID';
+
 /** A variable of the repository; undefined where it is not there. @throws OpsError `github-refused`, `github-unreachable` */
 export async function readVariable(
   octokit: Octokit,

@@ -2,9 +2,6 @@ import { readFile } from 'node:fs/promises';
 import { misused } from '../declare/parse-arguments.ts';
 import type { InitArguments } from './answers.ts';
 
-/** The repository's variable by which the ready-made workflows tell the Action which app is the bot. */
-export const botAppVariable = 'D8X_BOT_APP_ID';
-
 const appNumber = /^[1-9]\d{0,18}$/;
 
 /**

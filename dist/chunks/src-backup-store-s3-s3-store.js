@@ -22,17 +22,13 @@ subarray(0,512).toString("latin1").includes("<Error"))return;let{data}=errorSche
 return;let{Code:code,Message:message="",Region:region}=data.Error;return{code,message,region}}var text=z.string(),flag=z.
 string().transform(value=>value==="true"),count=z.string().regex(/^\d{1,15}$/).transform(Number),time=z.string().transform(
 value=>new Date(value)),begunSchema=z.object({InitiateMultipartUploadResult:z.object({UploadId:text})}),completedSchema=z.
-object({CompleteMultipartUploadResult:z.object({ETag:text.optional()})}),versionSchema=z.object({Key:text,VersionId:text.
-optional(),IsLatest:flag.optional(),LastModified:time,Size:count.optional()}),objectsSchema=z.object({ListBucketResult:z.
-object({IsTruncated:flag.optional(),NextContinuationToken:text.optional(),Contents:z.array(z.object({Key:text,Size:count,
-LastModified:time})).default([])})}),versionsSchema=z.object({ListVersionsResult:z.object({IsTruncated:flag.optional(),NextKeyMarker:text.
-optional(),NextVersionIdMarker:text.optional(),Version:z.array(versionSchema).default([]),DeleteMarker:z.array(versionSchema).
-default([])})}),uploadsSchema=z.object({ListMultipartUploadsResult:z.object({Upload:z.array(z.object({Key:text,UploadId:text,
-Initiated:time})).default([])})}),retentionSchema=z.object({Retention:z.object({Mode:text,RetainUntilDate:time})});function completion(parts){
-let each=parts.map(({etag,sha256},index)=>{let checksum=sha256===void 0?"":`<ChecksumSHA256>${sha256}</ChecksumSHA256>`;
-return`<Part><ETag>${escapeXml(etag)}</ETag>${checksum}<PartNumber>${index+1}</PartNumber></Part>`});return Buffer.from(
-`<CompleteMultipartUpload xmlns="http://s3.amazonaws.com/doc/2006-03-01/">${each.join("")}</CompleteMultipartUpload>`)}function escapeXml(value){
-return value.replaceAll("&","&amp;").replaceAll("<","&lt;").replaceAll(">","&gt;").replaceAll('"',"&quot;")}function isPassing(outcome){if("broken"in outcome)return!isLasting(outcome.broken);let{status}=outcome;if(status===507||
+object({CompleteMultipartUploadResult:z.object({ETag:text.optional()})}),objectsSchema=z.object({ListBucketResult:z.object(
+{IsTruncated:flag.optional(),NextContinuationToken:text.optional(),Contents:z.array(z.object({Key:text,Size:count,LastModified:time})).
+default([])})});function completion(parts){let each=parts.map(({etag,sha256},index)=>{let checksum=sha256===void 0?"":`<\
+ChecksumSHA256>${sha256}</ChecksumSHA256>`;return`<Part><ETag>${escapeXml(etag)}</ETag>${checksum}<PartNumber>${index+1}\
+</PartNumber></Part>`});return Buffer.from(`<CompleteMultipartUpload xmlns="http://s3.amazonaws.com/doc/2006-03-01/">${each.
+join("")}</CompleteMultipartUpload>`)}function escapeXml(value){return value.replaceAll("&","&amp;").replaceAll("<","&lt\
+;").replaceAll(">","&gt;").replaceAll('"',"&quot;")}function isPassing(outcome){if("broken"in outcome)return!isLasting(outcome.broken);let{status}=outcome;if(status===507||
 isFull(errorIn(outcome.body)?.code))return!1;if([408,425,429,500,502,503,504].includes(status))return!0;let code=errorIn(
 outcome.body)?.code??"";return["InternalError","SlowDown","ServiceUnavailable","RequestTimeout","ConditionalRequestConfl\
 ict"].includes(code)}var fullCodes=new Set(["QuotaExceeded","InsufficientStorage","XMinioStorageFull","XMinioAdminBucket\

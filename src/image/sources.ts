@@ -39,7 +39,7 @@ export function sourceOf(
 }
 
 /** The label in which an image may name the settings (environment variables) that it takes, divided by blanks or commas. */
-export const settingsLabel = 'io.d8x.settings';
+const settingsLabel = 'io.d8x.settings';
 
 /** The settings that an image names: at most 20, and nothing but what can be a variable's name. */
 export function settingsOf(labels: Readonly<Record<string, string>>): readonly string[] {

@@ -1,12 +1,12 @@
-import{StateFile,botAppVariable,examine,findBotApp,findRepository,findSecrets,findToken,githubClient,hasFailures,ifThere,
-isRestrictedTo,isSame,onGitHub,parsePolicy,parseRepositoryName,policyPath,putSecrets,readEnvironment,readFileAt,readVariable,
-remember,renderReport,requireScopes,restrictEnvironment,signingSecret,targetOf,unattendedMark,unattendedSuffix,walletSecrets,
-writeVariable}from"./shared-ded9ed14.js";import{askBroker,askReferral,parseRecipients}from"./shared-d2c06f7e.js";
-import{isEnvironmentName}from"./shared-f5524af6.js";import{acceptedKeys,addressOf,brokerContainers,composeLabels,connectWhatCan,
-hostsToPin,normalKey,pinHosts,projectOf,readDeployment}from"./shared-da199b4d.js";import{backupNamespace,makeSigningKey,
-signersFile}from"./shared-f8e84f08.js";import{newIdentity,readSecret,signerLine,signersPath}from"./shared-04cbeafc.js";
-import{Secret,encodeContent,misused,parseArguments}from"./shared-fe98e2a7.js";import{init}from"./shared-1f4211c1.js";
-import{exitCodes}from"./shared-6da6fc38.js";import{OpsError,isOpsError,messageOf}from"./shared-5e2ed195.js";import{resolve,join}from"node:path";import{readFile}from"node:fs/promises";var workflows={operate:{source:"d8x-ops.yml",target:"d8x-ops.yml",perEnvironment:!1},
+import{StateFile,botAppVariable,examine,findRepository,findSecrets,findToken,githubClient,hasFailures,ifThere,isRestrictedTo,
+isSame,onGitHub,parsePolicy,parseRepositoryName,policyPath,putSecrets,readEnvironment,readFileAt,readVariable,remember,renderReport,
+requireScopes,restrictEnvironment,signingSecret,targetOf,unattendedMark,unattendedSuffix,walletSecrets,writeVariable}from"./shared-ded9ed14.js";
+import{askBroker,askReferral,parseRecipients}from"./shared-d2c06f7e.js";import{isEnvironmentName}from"./shared-f5524af6.js";
+import{acceptedKeys,addressOf,brokerContainers,composeLabels,connectWhatCan,hostsToPin,normalKey,pinHosts,projectOf,readDeployment}from"./shared-da199b4d.js";
+import{backupNamespace,makeSigningKey,signersFile}from"./shared-f8e84f08.js";import{newIdentity,readSecret,signerLine,
+signersPath}from"./shared-04cbeafc.js";import{Secret,encodeContent,misused,parseArguments}from"./shared-fe98e2a7.js";
+import{init}from"./shared-1f4211c1.js";import{exitCodes}from"./shared-6da6fc38.js";import{OpsError,isOpsError,
+messageOf}from"./shared-5e2ed195.js";import{resolve,join}from"node:path";import{readFile}from"node:fs/promises";var workflows={operate:{source:"d8x-ops.yml",target:"d8x-ops.yml",perEnvironment:!1},
 rollback:{source:"rollback.yml",target:"d8x-rollback.yml",perEnvironment:!1},backup:{source:"schedule.yml",target:"d8x-b\
 ackup.yml",perEnvironment:!0},release:{source:"release.yml",target:"d8x-release.yml",perEnvironment:!0},images:{source:"\
 images.yml",target:"d8x-images.yml",perEnvironment:!0}};function isWorkflowName(name){return Object.hasOwn(workflows,name)}
@@ -148,14 +148,18 @@ engine.listTasks({service:[service.id]},{signal}),hostOfNode=new Map(nodes);retu
 get(id)},signal)).address}async function askProject(host,signal){if(host===void 0)return{kind:"not-asked",because:"there\
  is no broker host that was reached"};let container=brokerContainers(await host.engine.listContainers({},{all:!0,signal})).
 find(({labels})=>labels[composeLabels.service]==="broker"),project=container===void 0?void 0:projectOf(container);return project===
-void 0?{kind:"not-asked",because:"no broker runs on its host"}:(await askBroker(host,project,signal)).address}import{readFile as readFile2}from"node:fs/promises";import{join as join2}from"node:path";var published2="D8-X/d8x-ops";async function pinAction(given,version,octokit){let text=given??`${published2}@v${version}`,
+void 0?{kind:"not-asked",because:"no broker runs on its host"}:(await askBroker(host,project,signal)).address}import{readFile as readFile3}from"node:fs/promises";import{join as join2}from"node:path";var published2="D8-X/d8x-ops";async function pinAction(given,version,octokit){let text=given??`${published2}@v${version}`,
 [,owner,repo,ref]=/^([A-Za-z0-9-]{1,39})\/([A-Za-z0-9_.-]{1,100})@([A-Za-z0-9_./-]{1,200})$/.exec(text)??[];if(owner===void 0||
 repo===void 0||ref===void 0)throw new OpsError("input-invalid","the Action should be given as OWNER/NAME@REF",{where:"--\
 action",hint:`Such as ${published2}@v${version}.`});let repository=`${owner}/${repo}`;if(/^[0-9a-f]{40}$/.test(ref))return{
 repository,commit:ref,ref};let answer=await ifThere(`read ${text}`,async()=>octokit.rest.repos.getCommit({owner,repo,ref}));
 if(answer!==void 0)return{repository,commit:answer.data.sha,ref};throw new OpsError("input-invalid",`there is no ${text}\
  to pin the workflows to`,{where:"--action",hint:"Give the commit of the release: --action OWNER/NAME@COMMIT, with all i\
-ts 40 characters."})}import{isMap,parseDocument}from"../packages/yaml.js";var beginning=`# Who may ask d8x-ops for what. Read from the default branch only, so a pull request that changes it chan\
+ts 40 characters."})}import{readFile as readFile2}from"node:fs/promises";var appNumber=/^[1-9]\d{0,18}$/;async function findBotApp(given){let id=given.text("bot-app-id");if(id===void 0)return appIn(
+await textAt(".env"));if(appNumber.test(id))return id;throw misused("init",[{path:"--bot-app-id",message:"should be the \
+app's number, from its page or APP_ID"}])}function appIn(text){let[,,value=""]=/^[ \t]*(?:export[ \t]+)?APP_ID[ \t]*=[ \t]*(["']?)(\d+)\1[ \t]*\r?$/m.
+exec(text)??[];return appNumber.test(value)?value:void 0}async function textAt(path){try{return await readFile2(path,"ut\
+f8")}catch{return""}}import{isMap,parseDocument}from"../packages/yaml.js";var beginning=`# Who may ask d8x-ops for what. Read from the default branch only, so a pull request that changes it chan\
 ges nothing until it
 # is merged. All that can be said here: https://github.com/D8-X/d8x-ops/blob/main/docs/examples/d8x.yml
 version: 1
@@ -207,14 +211,14 @@ presentFiles.get(signersPath),answers.environment,publicKeys),wantedFiles=[{path
 text:signersText},...files],localSigners=join2(deployment.folder,signersFile),listed=withEnvironment(unattended,answers.
 environment),plan=makePlan({environments,unattended:isSplit&&listed!==void 0?listed:void 0,botApp:wantedApp===presentApp?
 void 0:wantedApp,wantedFiles,presentFiles,way:base.way,newIdentity:recipients.length===0?answers.identityOut:void 0,newHostKeys:hostsToPin(
-deployment.inventory,deployment.access.knownHosts).length,newSigners:await textAt(localSigners)===signersText?void 0:localSigners}),
+deployment.inventory,deployment.access.knownHosts).length,newSigners:await textAt2(localSigners)===signersText?void 0:localSigners}),
 signers=new Map(environments.map(({name,signer})=>[name,signer]));return{octokit,repository,base,state,plan,recipients,signers,
 signersText}}async function environmentFacts({octokit,repository,state,branch},sources,environment,reviewers){let wanted=[
 {name:environment,isUnattended:!1},...reviewers===void 0?[]:[{name:`${environment}${unattendedSuffix}`,isUnattended:!0}]];
 return Promise.all(wanted.map(async({name,isUnattended})=>{let rules=await readEnvironment(octokit,repository,name),present=rules===
 void 0?new Map:await findSecrets(octokit,repository,name),sent=state.sent(targetOf(repository,name)),signer=signerOf2(present,
 sent);return{name,branch,rules,reviewers:isUnattended||reviewers?.length===0?void 0:reviewers,present,sent,secrets:environmentSecrets(
-{...sources,signingKey:signer.secret},isUnattended),signer}}))}async function textAt(path){try{return await readFile2(path,
+{...sources,signingKey:signer.secret},isUnattended),signer}}))}async function textAt2(path){try{return await readFile3(path,
 "utf8")}catch{return}}async function readFiles(octokit,repository,paths,ref){if(ref===void 0)return new Map;let texts=await Promise.
 all(paths.map(async path=>[path,await readFileAt(octokit,repository,path,ref)]));return new Map(texts.flatMap(([path,text])=>text===
 void 0?[]:[[path,text]]))}var secretWords={new:"set",changed:"set anew: its value is another",unknown:"set anew: it was not set from here, so its \

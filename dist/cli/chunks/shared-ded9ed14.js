@@ -3,7 +3,7 @@ isServiceName,majorOf,momentWords,namesOfEffect,nearestPostgres,observeGates,obs
 readServerFacts,readTlsFiles,readWindow,requireDumpable,revealText,throughHost,usuallyApproved,withOwnNames}from"./shared-f5524af6.js";
 import{brokerContainers,composeLabels,composeVersion,connectWhatCan,formatReference,gateFor,hostsToPin,isImageRepository,
 observeBroker,observeHost,observeStack,parseRepository,saidOfName,servicesOfStack}from"./shared-da199b4d.js";import{
-bytes,counted,duration,readSecret}from"./shared-04cbeafc.js";import{Secret,misused,operations,unattendedOperations}from"./shared-fe98e2a7.js";
+bytes,counted,duration,readSecret}from"./shared-04cbeafc.js";import{Secret,operations,unattendedOperations}from"./shared-fe98e2a7.js";
 import{nearest}from"./shared-6da6fc38.js";import{OpsError,isOpsError,messageOf,toOpsError}from"./shared-5e2ed195.js";async function look(name,where,work){try{return{name,where,...await work()}}catch(error){return{name,where,...failure(error)}}}
 function failure(error){let{message,hint}=toOpsError(error);return{state:"fail",found:message,...hint===void 0?{}:{remedy:hint}}}async function observeChecks(cluster,{stackName,checks},signal){let{engine}=cluster.manager,[found,tasks,nodes,hosts]=await Promise.
 all([engine.listServices({},{signal}),engine.listTasks({},{signal}),engine.listNodes({signal}),Promise.all(cluster.hosts.
@@ -225,19 +225,15 @@ deleteDeploymentBranchPolicy({...at,branch_policy_id:rule.id})})}var protectingR
 erge_queue","required_deployments"]);async function isProtected(octokit,{owner,repo},branch){let what=`read the branch ${branch}`,
 found=await ifThere(what,async()=>octokit.rest.repos.getBranch({owner,repo,branch}));return found===void 0?void 0:found.
 data.protected?!0:(await ifThere(what,async()=>octokit.rest.repos.getBranchRules({owner,repo,branch,per_page:100})))?.data.
-some(({type})=>protectingRules.has(type))===!0}async function readVariable(octokit,{owner,repo},name){return(await ifThere(`read the variable ${name}`,async()=>octokit.
-rest.actions.getRepoVariable({owner,repo,name})))?.data.value}async function writeVariable(octokit,{owner,repo},{name,value}){
-let at={owner,repo,name,value},isThere=await readVariable(octokit,{owner,repo},name)!==void 0;await onGitHub(`set the va\
-riable ${name}`,async()=>{isThere?await octokit.rest.actions.updateRepoVariable(at):await octokit.rest.actions.createRepoVariable(
-at)})}import{readFile}from"node:fs/promises";var botAppVariable="D8X_BOT_APP_ID",appNumber=/^[1-9]\d{0,18}$/;async function findBotApp(given){let id=given.text("bot-\
-app-id");if(id===void 0)return appIn(await textAt(".env"));if(appNumber.test(id))return id;throw misused("init",[{path:"\
---bot-app-id",message:"should be the app's number, from its page or APP_ID"}])}function appIn(text){let[,,value=""]=/^[ \t]*(?:export[ \t]+)?APP_ID[ \t]*=[ \t]*(["']?)(\d+)\1[ \t]*\r?$/m.
-exec(text)??[];return appNumber.test(value)?value:void 0}async function textAt(path2){try{return await readFile(path2,"u\
-tf8")}catch{return""}}var signingSecret="D8X_BACKUP_SIGNING_KEY",walletSecrets=["D8X_REFERRAL_EXECUTOR_KEY","D8X_BROKER_PRIVATE_KEY"];import{randomBytes,scryptSync,timingSafeEqual}from"node:crypto";import{readFile as readFile2,rename,writeFile}from"node:fs/promises";
+some(({type})=>protectingRules.has(type))===!0}var botAppVariable="D8X_BOT_APP_ID";async function readVariable(octokit,{owner,repo},name){return(await ifThere(`read th\
+e variable ${name}`,async()=>octokit.rest.actions.getRepoVariable({owner,repo,name})))?.data.value}async function writeVariable(octokit,{
+owner,repo},{name,value}){let at={owner,repo,name,value},isThere=await readVariable(octokit,{owner,repo},name)!==void 0;
+await onGitHub(`set the variable ${name}`,async()=>{isThere?await octokit.rest.actions.updateRepoVariable(at):await octokit.
+rest.actions.createRepoVariable(at)})}var signingSecret="D8X_BACKUP_SIGNING_KEY",walletSecrets=["D8X_REFERRAL_EXECUTOR_KEY","D8X_BROKER_PRIVATE_KEY"];import{randomBytes,scryptSync,timingSafeEqual}from"node:crypto";import{readFile,rename,writeFile}from"node:fs/promises";
 import{join}from"node:path";import{z as z4}from"../packages/zod.js";var targetSchema=z4.object({recipients:z4.array(z4.string()),secrets:z4.record(z4.string(),z4.object({salt:z4.string(),hash:z4.
 string(),updatedAt:z4.string()})),signer:z4.string().optional(),open:z4.string().optional()}),stateSchema=z4.object({version:z4.
 literal(1),targets:z4.record(z4.string(),targetSchema)}),StateFile=class _StateFile{path;#state;constructor(path2,state){
-this.path=path2,this.#state=state}static async open(folder){let path2=join(folder,".d8x-ops.json"),text;try{text=await readFile2(
+this.path=path2,this.#state=state}static async open(folder){let path2=join(folder,".d8x-ops.json"),text;try{text=await readFile(
 path2,"utf8")}catch{return new _StateFile(path2,{version:1,targets:{}})}try{return new _StateFile(path2,stateSchema.parse(
 JSON.parse(text)))}catch(cause){throw new OpsError("config-invalid",`${path2} cannot be read`,{where:path2,hint:"Move it\
  away: everything will then be sent again, and --recipient has to name the public keys for backups.",cause})}}sent(target){
@@ -437,5 +433,5 @@ waitMs:file["wait-minutes"]*minute}}function formatPath(path2){return path2.map(
 is wrong"}${more}`,{where:policyPath,problems,hint:"Fix it on the default branch. docs/examples/d8x.yml shows all that i\
 t may hold."})}export{look,failure,examine,renderReport,hasFailures,unattendedSuffix,unattendedMark,githubClient,onGitHub,ifThere,parseRepositoryName,
 findRepository,requireScopes,findSecrets,putSecrets,readFileAt,findToken,readEnvironment,isRestrictedTo,restrictEnvironment,
-isProtected,readVariable,writeVariable,botAppVariable,findBotApp,signingSecret,walletSecrets,StateFile,targetOf,remember,
-isSame,policyPath,parsePolicy};
+isProtected,botAppVariable,readVariable,writeVariable,signingSecret,walletSecrets,StateFile,targetOf,remember,isSame,policyPath,
+parsePolicy};

@@ -24,7 +24,7 @@ const cluster = {
   stackName: 'stack',
 };
 
-test('with the secrets of the second environment only status, plan and backup are done', () => {
+test('with the secrets of the second environment only what looks, and backup, is done', () => {
   const d8xConfig = JSON.stringify({ d8x_ops: { unattended: true } });
   const allowed = operations.filter((operation) => {
     try {
@@ -37,7 +37,7 @@ test('with the secrets of the second environment only status, plan and backup ar
       return false;
     }
   });
-  assert.deepEqual(allowed.toSorted(), ['backup', 'plan', 'status']);
+  assert.deepEqual(allowed.toSorted(), ['backup', 'backups', 'plan', 'status']);
 });
 
 test('with the secrets of the first, or of one alone, everything is', () => {

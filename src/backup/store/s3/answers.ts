@@ -54,14 +54,6 @@ export const begunSchema = z.object({ InitiateMultipartUploadResult: z.object({ 
 
 export const completedSchema = z.object({ CompleteMultipartUploadResult: z.object({ ETag: text.optional() }) });
 
-const versionSchema = z.object({
-  Key: text,
-  VersionId: text.optional(),
-  IsLatest: flag.optional(),
-  LastModified: time,
-  Size: count.optional(),
-});
-
 /** A page of `ListObjectsV2`. */
 export const objectsSchema = z.object({
   ListBucketResult: z.object({
@@ -69,28 +61,6 @@ export const objectsSchema = z.object({
     NextContinuationToken: text.optional(),
     Contents: z.array(z.object({ Key: text, Size: count, LastModified: time })).default([]),
   }),
-});
-
-/** A page of `ListObjectVersions`. */
-export const versionsSchema = z.object({
-  ListVersionsResult: z.object({
-    IsTruncated: flag.optional(),
-    NextKeyMarker: text.optional(),
-    NextVersionIdMarker: text.optional(),
-    Version: z.array(versionSchema).default([]),
-    DeleteMarker: z.array(versionSchema).default([]),
-  }),
-});
-
-/** A page of `ListMultipartUploads`. */
-export const uploadsSchema = z.object({
-  ListMultipartUploadsResult: z.object({
-    Upload: z.array(z.object({ Key: text, UploadId: text, Initiated: time })).default([]),
-  }),
-});
-
-export const retentionSchema = z.object({
-  Retention: z.object({ Mode: text, RetainUntilDate: time }),
 });
 
 /** XML of a request. */

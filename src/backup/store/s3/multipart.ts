@@ -38,7 +38,7 @@ export function lockHeaders({ mode }: ObjectLock, until: Date): CopyHeaders {
 }
 
 /** Whether a store says that it does not know a header: it answers 501, or calls it an argument or a header that it has not. */
-export function knowsNot({ status, error }: S3Answer, header: RegExp): boolean {
+function knowsNot({ status, error }: S3Answer, header: RegExp): boolean {
   if (status === 501 || error?.code === 'NotImplemented') return true;
   const said = `${error?.code ?? ''} ${error?.message ?? ''}`;
   return status === 400 && /Unsupported|InvalidArgument|InvalidRequest|NotSupported/i.test(said) && header.test(said);
