@@ -16,6 +16,7 @@ if (unknown.length > 0) {
   console.error(`unknown group ${unknown.join(', ')}; there are: ${Object.keys(groups).join(', ')}`);
   process.exit(2);
 }
+// Those of stores only where they are named: MinIO is built for them, which takes minutes.
 const chosen: readonly Group[] =
   positionals.length === 0 ? ['unit', 'integration', 'cluster', 'e2e'] : positionals.filter(isGroup);
 const inCi = process.env['CI'] === 'true';
@@ -59,7 +60,7 @@ async function runGroup(group: Group, files: readonly string[]): Promise<void> {
 }
 
 const filesOf = (group: Group): readonly string[] => wanted.find((one) => one.group === group)?.files ?? [];
-for (const together of [['unit'], ['integration'], ['cluster', 'e2e']] as const) {
+for (const together of [['unit'], ['integration'], ['store'], ['cluster', 'e2e']] as const) {
   // Tests on sandboxes mostly wait for a swarm to settle, so they can wait side by side.
   await Promise.all(
     together.filter((group) => filesOf(group).length > 0).map((group) => runGroup(group, filesOf(group))),

@@ -3,7 +3,13 @@ import { glob } from 'node:fs/promises';
 /** Kinds of tests, by what they need. `shared` ones run inside a sandbox cluster that the runner brings up. */
 export const groups = {
   unit: { patterns: ['test/unit/**/*.test.ts'], needs: 'nothing', concurrency: 2, testMinutes: 5 },
-  integration: { patterns: ['test/integration/**/*.test.ts'], needs: 'servers', concurrency: 2, testMinutes: 5 },
+  integration: {
+    patterns: ['test/integration/!(store)/**/*.test.ts'],
+    needs: 'servers',
+    concurrency: 2,
+    testMinutes: 5,
+  },
+  store: { patterns: ['test/integration/store/*.test.ts'], needs: 'servers', concurrency: 2, testMinutes: 15 },
   cluster: { patterns: ['test/cluster/*.test.ts'], needs: 'own sandbox', concurrency: 1, testMinutes: 10 },
   e2e: { patterns: ['test/e2e/**/*.test.ts', 'test/cluster/*/**/*.test.ts'], needs: 'shared sandbox' },
 } as const;

@@ -37,7 +37,7 @@ test('this repository is checked and released by workflows of its own', () => {
     );
   assert.ok(ran('release.yml').includes('.ci/run'));
   // Three jobs side by side, which together are what .ci/run does.
-  for (const part of ['npm run check', 'npm test -- unit integration', 'npm test -- cluster e2e']) {
+  for (const part of ['npm run check', 'npm test -- unit integration store', 'npm test -- cluster e2e']) {
     assert.ok(ran('ci.yml').includes(part), part);
   }
   assert.ok(ran('ci.yml').some((run) => run?.includes('.ci/each-commit') === true));
