@@ -90,8 +90,15 @@ suite('an update of a service with several tasks', () => {
     assert.equal(next.conclusion, 'success', JSON.stringify(next.error));
     assert.equal(await check(), 'null', 'the image has a check of its own');
     const health = '{{range .Config.Healthcheck.Test}}{{.}} {{end}}{{.State.Health.Status}}';
-    const container = await scene.docker('worker-1', 'ps', '-q', '-f', 'label=com.docker.swarm.service.name=stack_api');
-    assert.match(await scene.docker('worker-1', 'inspect', '-f', health, container), /wget .*\/health healthy$/);
+    const ofApi = 'label=com.docker.swarm.service.name=stack_api';
+    const states: string[] = [];
+    for (const worker of scene.evidence.workers) {
+      // Swarm may have put both on one of them.
+      const ids = (await scene.docker(worker, 'ps', '-q', '-f', ofApi)).split(/\s+/).filter((id) => id !== '');
+      for (const id of ids) states.push(await scene.docker(worker, 'inspect', '-f', health, id));
+    }
+    assert.equal(states.length, 2);
+    for (const state of states) assert.match(state, /wget .*\/health healthy$/);
     const bare = await scene.update('api:no-shell');
     assert.equal(bare.conclusion, 'success', JSON.stringify(bare.error));
     assert.match(bare.warnings.join('\n'), /api: a gap is possible\. .*its new image has no shell/);
