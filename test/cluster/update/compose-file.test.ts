@@ -2,8 +2,6 @@ import assert from 'node:assert/strict';
 import { after, before, suite, test } from 'node:test';
 import { z } from 'zod';
 import { composeFile } from '../compose/project.ts';
-import { registryAddress } from '../topology.ts';
-import { killRunAt } from './kill-run.ts';
 import { assertError, Scene, serviceOf } from './scene.ts';
 
 const repositories = { broker: 'd8x-broker-server', executorws: 'd8x-broker-exec-ws' } as const;
@@ -90,47 +88,6 @@ suite("the broker host's compose file", () => {
     );
     assert.match(await environment(), /^RPC_URL=https:\/\/hidden@rpc$/m);
     await assertRuns('executorws', 'next');
-  });
-
-  test('is compared by a rollback without names and by whoever recovers a killed run, before anything is made', async () => {
-    const kept = /^RPC_URL=https:\/\/hidden@rpc$/m;
-    const gone = /executorws runs with RPC_URL, and its compose file would leave that empty now/;
-    const setUrl = (url: string): Promise<string> => onBroker(`printf "${url}LOG_LEVEL=debug\\n" > .env`);
-    await setUrl('');
-    assertError(await scene.trial.run({ operation: 'rollback' }), 'config-invalid', gone);
-    assert.match(await environment(), kept);
-    await setUrl('RPC_URL=https://hidden@rpc\\n');
-    await killRunAt(
-      scene.evidence,
-      { operation: 'update', services: 'executorws:never-opens', run: 'killed' },
-      /Verify executorws/,
-    );
-    await setUrl('');
-    assertError(await scene.trial.run({ operation: 'plan', services: 'api:dev' }), 'config-invalid', gone);
-    assertError(await scene.update('candles-poly-client:dev'), 'rollback-failed', gone);
-    assert.match(await environment(), kept);
-    await setUrl('RPC_URL=https://hidden@rpc\\n');
-    const recovered = await scene.update('candles-poly-client:dev');
-    assert.equal(recovered.conclusion, 'success', JSON.stringify(recovered.error));
-    assert.match(await environment(), kept);
-    await assertRuns('executorws', 'next');
-  });
-
-  test('has a redis, as the stack has, which is asked for by where it runs', async () => {
-    await write(composeFile());
-    const refused = await scene.update('redis:next');
-    assertError(refused, 'service-unknown', /redis is the name of two services, swarm\/redis and broker\/redis/);
-    const result = await scene.update(`broker/redis=${registryAddress}/library/redis:next`, {
-      policy: { allowImageChange: true },
-    });
-    assert.equal(serviceOf(result, 'broker/redis').outcome, 'updated', JSON.stringify(result.error));
-    assert.match(result.warnings.join('\n'), /broker\/redis holds the orders of the last two minutes/);
-    const running = async (): Promise<string> => {
-      const id = await scene.docker('broker', 'ps', '-q', '-f', 'label=com.docker.compose.service=redis');
-      const image = await scene.docker('broker', 'inspect', '-f', '{{.Image}}', id);
-      return scene.docker('broker', 'image', 'inspect', '-f', '{{join .RepoDigests " "}}', image);
-    };
-    assert.ok((await running()).includes(scene.evidence.digest('redis', 'next')));
   });
 
   test('is told of in the plan where it is broken, with file and line', async () => {
