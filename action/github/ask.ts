@@ -27,16 +27,18 @@ export interface AskContext {
   readonly signal?: AbortSignal;
   /** Waits that many milliseconds; the machine's own clock where it is not given. */
   readonly sleep?: (milliseconds: number) => Promise<void>;
+  /** How long one request may take, in milliseconds; 10 s where it is not given. */
+  readonly timeoutMs?: number;
 }
 
-const requestTimeoutMs = 10_000;
+const usualTimeoutMs = 10_000;
 /** A job's token has 1,000 requests an hour for its repository, of all jobs together: then it has to wait for the next hour. */
 const longestReadWaitMs = 65 * 60_000;
 const longestWriteWaitMs = 60_000;
 
 /** An `Ask` with this token, at the API that the runner names. The client, with its HTTP stack, is loaded at the first request. */
 export function askWith(token: Secret, apiUrl: string, context: AskContext = {}): Ask {
-  const { onWait = () => undefined, onDeprecation = () => undefined, signal } = context;
+  const { onWait = () => undefined, onDeprecation = () => undefined, signal, timeoutMs = usualTimeoutMs } = context;
   const {
     sleep = async (milliseconds) => {
       await wait(milliseconds, undefined, signal === undefined ? {} : { signal });
@@ -47,7 +49,7 @@ export function askWith(token: Secret, apiUrl: string, context: AskContext = {})
     client ??= import('@actions/github').then(({ getOctokit }) => {
       const octokit = getOctokit(token.reveal(), {
         baseUrl: apiUrl,
-        request: { fetch: pinnedFetch(fetchWithin(requestTimeoutMs), onDeprecation) },
+        request: { fetch: pinnedFetch(fetchWithin(timeoutMs), onDeprecation) },
       });
       return async (route, parameters) => octokit.request(route, parameters);
     });

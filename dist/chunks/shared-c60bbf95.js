@@ -177,17 +177,18 @@ policy.now().getTime()+outcome.afterMs),kind:outcome.limit}),await policy.sleep(
 if(pause===void 0||!mayRepeat(outcome,repetition))return outcome;attempt+=1,await policy.sleep(pause)}}async function attemptOnce(send,now){
 try{return{kind:"answered",answer:await send()}}catch(error){let failure=readFailure(error,now());if(failure===void 0)throw error;
 return failure}}function mayRepeat(failure,repetition){return failure.kind==="unsent"||failure.kind==="unknown"&&repetition===
-"repeatable"}var requestTimeoutMs=1e4,longestReadWaitMs=65*6e4,longestWriteWaitMs=6e4;function askWith(token,apiUrl,context={}){let{onWait=()=>{},
-onDeprecation=()=>{},signal}=context,{sleep:sleep2=async milliseconds=>{await wait(milliseconds,void 0,signal===void 0?{}:
-{signal})}}=context,client,send=async(route,parameters)=>(client??=import("../packages/actions-github.js").then(({getOctokit})=>{
-let octokit=getOctokit(token.reveal(),{baseUrl:apiUrl,request:{fetch:pinnedFetch(fetchWithin(requestTimeoutMs),onDeprecation)}});
-return async(route2,parameters2)=>octokit.request(route2,parameters2)}),(await client)(route,parameters));return async(route,parameters,repetition=repetitionOf(
-route))=>{let longestWaitMs=route.startsWith("GET ")?longestReadWaitMs:longestWriteWaitMs,outcome=await sendWithRetry(async()=>send(
-route,parameters),repetition,{now:()=>new Date,sleep:sleep2,onWait,longestWaitMs:repetition==="once"?0:longestWaitMs});return outcome.
-kind==="answered"?{kind:"answer",data:outcome.answer.data}:answerOf(outcome)}}function answerOf(failure){switch(failure.
-kind){case"refused":return failure;case"limited":{let minutes2=Math.ceil(failure.afterMs/6e4);return{kind:"limited",afterMs:failure.
-afterMs,message:`GitHub's rate limit is used up for ${minutes2} min`}}case"unsent":case"unknown":return{kind:"unreachabl\
-e",message:failure.message};default:return failure}}import{env}from"node:process";async function withVariables(hidden,which,work){let lent=Object.entries(hidden).filter(([name])=>which.
+"repeatable"}var usualTimeoutMs=1e4,longestReadWaitMs=65*6e4,longestWriteWaitMs=6e4;function askWith(token,apiUrl,context={}){let{onWait=()=>{},
+onDeprecation=()=>{},signal,timeoutMs=usualTimeoutMs}=context,{sleep:sleep2=async milliseconds=>{await wait(milliseconds,
+void 0,signal===void 0?{}:{signal})}}=context,client,send=async(route,parameters)=>(client??=import("../packages/actions-github.js").
+then(({getOctokit})=>{let octokit=getOctokit(token.reveal(),{baseUrl:apiUrl,request:{fetch:pinnedFetch(fetchWithin(timeoutMs),
+onDeprecation)}});return async(route2,parameters2)=>octokit.request(route2,parameters2)}),(await client)(route,parameters));
+return async(route,parameters,repetition=repetitionOf(route))=>{let longestWaitMs=route.startsWith("GET ")?longestReadWaitMs:
+longestWriteWaitMs,outcome=await sendWithRetry(async()=>send(route,parameters),repetition,{now:()=>new Date,sleep:sleep2,
+onWait,longestWaitMs:repetition==="once"?0:longestWaitMs});return outcome.kind==="answered"?{kind:"answer",data:outcome.
+answer.data}:answerOf(outcome)}}function answerOf(failure){switch(failure.kind){case"refused":return failure;case"limite\
+d":{let minutes2=Math.ceil(failure.afterMs/6e4);return{kind:"limited",afterMs:failure.afterMs,message:`GitHub's rate lim\
+it is used up for ${minutes2} min`}}case"unsent":case"unknown":return{kind:"unreachable",message:failure.message};default:
+return failure}}import{env}from"node:process";async function withVariables(hidden,which,work){let lent=Object.entries(hidden).filter(([name])=>which.
 test(name));for(let[name,value]of lent)env[name]=value;try{return await work()}finally{for(let[name]of lent)delete env[name]}}import{z as z2}from"../packages/zod.js";var text=z2.string().transform(value=>value.trim()),content=z2.string();function line(longest){return text.refine(value=>value.
 length<=longest&&!new RegExp("\\p{Cc}","u").test(value),`should be one line of at most ${longest} characters`)}var secretLine=z2.
 string().transform(value=>value.replace(/[\r\n]+$/,"")).refine(value=>!/[\r\n\0]/.test(value),"should be a single line").

@@ -23,7 +23,8 @@ const notCovered = `## What is not covered
 - **ipvs.** Where the tests run the kernel has none: swarm's routing mesh is played by a program that sends each connection to the next task that swarm
   calls running, as ipvs does. Overlay networks between the nodes are real.
 - **Managed PostgreSQL** (AWS, Linode): servers are PostgreSQL's own, without a provider's roles, extensions and limits.
-- **Ubuntu's and Docker's own packages.** The Docker is Debian's, or for \`docker-29\` built from its sources at a tag before 29.0; Ubuntu's sudo-rs is played by Debian's.
+- **Ubuntu's and Docker's own packages.** The Docker is Debian's, or for \`docker-29\` built from its sources, the Go module \`moby/v2\`, at a
+  tag of that; Ubuntu's sudo-rs is played by Debian's.
 - **Other processors** than x86-64 for hosts, and SELinux or AppArmor on them.
 - Docker before 20.10, Compose v1 and PostgreSQL before 13.
 `;

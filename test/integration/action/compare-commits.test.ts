@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { compareWith } from '../../../action/compare-commits.ts';
-import { askWith } from '../../../action/github/ask.ts';
 import { GitHubRepository } from '../../../action/github/repository.ts';
-import { Secret } from '../../../src/secret.ts';
 import { type GitHubDouble, startGitHub } from '../../github/double.ts';
 import { commit, storeCommit } from '../../github/state/git.ts';
 import type { Repository } from '../../github/state/repository.ts';
+import { askDouble } from '../../unit/action/ask-double.ts';
 
 const name = 'D8-X/referral-system';
 
@@ -16,8 +15,10 @@ async function start(options: { readonly private?: boolean } = {}) {
   github.setup.org('acme', ['alice']);
   const source = github.setup.repository(name, { private: options.private ?? false });
   github.setup.repository('acme/broker', { collaborators: { alice: 'write' } });
-  const token = new Secret(github.as('alice').token());
-  const repository = new GitHubRepository(askWith(token, github.apiUrl), { owner: 'acme', name: 'broker' });
+  const repository = new GitHubRepository(askDouble(github, github.as('alice').token()), {
+    owner: 'acme',
+    name: 'broker',
+  });
   return { github, source, compare: compareWith(repository) };
 }
 

@@ -3,16 +3,15 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, suite, test } from 'node:test';
-import { askWith } from '../../../action/github/ask.ts';
 import { GitHubRepository } from '../../../action/github/repository.ts';
 import { mayShowLogs, withAllowedLogs } from '../../../action/may-show-logs.ts';
 import { readWorkflowRunInfo } from '../../../action/workflow-run-info.ts';
 import { parsePolicy } from '../../../src/policy/parse-policy.ts';
 import type { Environment } from '../../../src/policy/policy.ts';
 import type { Result } from '../../../src/report/result.ts';
-import { Secret } from '../../../src/secret.ts';
 import { startGitHub } from '../../github/double.ts';
 import { fixtures } from '../../unit/report/fixtures.ts';
+import { askDouble } from '../../unit/action/ask-double.ts';
 
 const given: Result = {
   ...fixtures.success,
@@ -54,9 +53,7 @@ suite("services' logs leave a run", () => {
     await using github = await startGitHub();
     const open = github.setup.repository('acme/open', { collaborators: { alice: 'write' } });
     const closed = github.setup.repository('acme/closed', { private: true, collaborators: { alice: 'write' } });
-    const ask = askWith(new Secret(github.as('alice').token()), github.apiUrl, {
-      signal: new AbortController().signal,
-    });
+    const ask = askDouble(github, github.as('alice').token());
     const logsIn = async (name: string | undefined): Promise<readonly string[] | undefined> => {
       const repository = name === undefined ? undefined : new GitHubRepository(ask, { owner: 'acme', name });
       return (await withAllowedLogs(given, 'stack', { mayShow: undefined, repository })).error?.logs;

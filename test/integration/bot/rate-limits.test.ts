@@ -50,7 +50,7 @@ suite('GitHub on a bad day', () => {
   });
 
   test('a request that is never answered ends in time, and is tried again', async () => {
-    await using lab = await Lab.start();
+    await using lab = await Lab.start({ variables: { REQUEST_TIMEOUT_SECONDS: '2' } });
     const silence = { kind: 'timeout' } as const;
     lab.github.fault({ match: { path: 'repos/get-content' }, times: 1, effect: silence });
     await lab.comment('alice', '/d8x backup');

@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { checkBackupRun } from '../../../action/backup-run.ts';
-import { askWith } from '../../../action/github/ask.ts';
 import { GitHubRepository } from '../../../action/github/repository.ts';
 import { isOpsError } from '../../../src/errors.ts';
-import { Secret } from '../../../src/secret.ts';
 import { type GitHubDouble, startGitHub } from '../../github/double.ts';
 import type { Repository } from '../../github/state/repository.ts';
+import { askDouble } from './ask-double.ts';
 
 const workflow = 'on: { workflow_dispatch: {} }\njobs: { x: { runs-on: ubuntu-latest, steps: [{ run: true }] } }\n';
 const names = ['d8x-ops.yml', 'd8x-backup.yml', 'd8x-backup-staging.yml', 'own.yml', 'tests.yml', 'd8x-ops.yml.yml'];
@@ -24,7 +23,7 @@ function setUp(github: GitHubDouble, policy?: string): Repository {
 function check(github: GitHubDouble, place: Repository, id: number): Promise<string> {
   const run = github.as('mallory').runWorkflow(place, 'd8x-ops.yml', {});
   const token = github.run(place, run).jobToken({ contents: 'read', actions: 'read' });
-  const ask = askWith(new Secret(token), github.apiUrl, { signal: new AbortController().signal });
+  const ask = askDouble(github, token);
   return checkBackupRun(String(id), new GitHubRepository(ask, { owner: 'acme', name: 'broker' }));
 }
 

@@ -1,17 +1,16 @@
 import { GitHubRepository } from '../../../action/github/repository.ts';
-import { askWith } from '../../../action/github/ask.ts';
 import type { AuthorisedRun, Claim } from '../../../action/authorise-run.ts';
 import { authoriseRun } from '../../../action/authorise-run.ts';
 import type { WorkflowRunInfo } from '../../../action/workflow-run-info.ts';
 import type { RequestId } from '../../../src/command/request-id.ts';
 import { statusMarker } from '../../../src/report/markers.ts';
-import { Secret } from '../../../src/secret.ts';
 import { parseDigest } from '../../../src/image/digest.ts';
 import { addComment } from '../../github/changes/issue-changes.ts';
 import { startGitHub, type GitHubDouble } from '../../github/double.ts';
 import type { Permissions } from '../../github/state/accounts.ts';
 import type { Comment, Issue } from '../../github/state/issues.ts';
 import type { Repository } from '../../github/state/repository.ts';
+import { askDouble } from './ask-double.ts';
 import { digest } from './environment.ts';
 
 const workflow = [
@@ -98,11 +97,7 @@ export async function botsRun(options: BotsRunOptions = {}): Promise<BotsRun> {
   } as const;
   const slept: number[] = [];
   const repository = new GitHubRepository(
-    askWith(new Secret(token), github.apiUrl, {
-      sleep: async (milliseconds) => {
-        slept.push(milliseconds);
-      },
-    }),
+    askDouble(github, token, (milliseconds) => slept.push(milliseconds)),
     runInfo.repository,
   );
   return {

@@ -6,7 +6,6 @@ import { afterEach, beforeEach, suite, test } from 'node:test';
 import { checkBranch } from '../../../action/authorise/check-branch.ts';
 import { checkEnvironment } from '../../../action/authorise/check-environment.ts';
 import { readPolicy } from '../../../action/authorise/read-policy.ts';
-import { askWith } from '../../../action/github/ask.ts';
 import { GitHubRepository } from '../../../action/github/repository.ts';
 import { readWorkflowRunInfo, type WorkflowRunInfo } from '../../../action/workflow-run-info.ts';
 import { isOpsError } from '../../../src/errors.ts';
@@ -14,6 +13,7 @@ import { operations } from '../../../src/command/operations.ts';
 import { Secret } from '../../../src/secret.ts';
 import { type GitHubDouble, startGitHub } from '../../github/double.ts';
 import type { Repository } from '../../github/state/repository.ts';
+import { askDouble } from './ask-double.ts';
 
 const cluster = {
   hostsCfg: '',
@@ -79,7 +79,7 @@ suite('the branch that a run is of', () => {
       event,
       ref,
     };
-    const asking = askWith(new Secret(github.as('acme').token()), github.apiUrl, { sleep: async () => undefined });
+    const asking = askDouble(github, github.as('acme').token());
     const repository = token ? new GitHubRepository(asking, runInfo.repository) : undefined;
     const known = operations.find((each) => each === operation) ?? 'update';
     try {
@@ -107,7 +107,7 @@ suite('the branch that a run is of', () => {
 
   test('is judged by the policy that admitted the run, which is read once', async () => {
     github.setup.write(place, { '.github/d8x.yml': policy('trunk') });
-    const asking = askWith(new Secret(github.as('acme').token()), github.apiUrl, { sleep: async () => undefined });
+    const asking = askDouble(github, github.as('acme').token());
     const repository = new GitHubRepository(asking, { owner: 'acme', name: 'broker' });
     assert.equal((await readPolicy(repository)).kind, 'policy');
     github.setup.write(place, { '.github/d8x.yml': policy('topic') });

@@ -1,13 +1,12 @@
 import { admit } from '../../../action/authorise/admit.ts';
-import { askWith } from '../../../action/github/ask.ts';
 import { GitHubRepository } from '../../../action/github/repository.ts';
 import { readWorkflowRunInfo, type WorkflowRunInfo } from '../../../action/workflow-run-info.ts';
 import { parseCommand } from '../../../src/command/comment.ts';
 import { operationOf } from '../../../src/command/grammar.ts';
-import { Secret } from '../../../src/secret.ts';
 import { type GitHubDouble, startGitHub } from '../../github/double.ts';
 import type { Repository } from '../../github/state/repository.ts';
 import type { Run } from '../../github/state/runs.ts';
+import { askDouble } from './ask-double.ts';
 
 const workflow = [
   'name: d8x-ops',
@@ -66,10 +65,8 @@ export async function handRun({ policy = '', by = 'alice', reviewers = [] }: Han
     run,
     check: async (command, changes = {}) => {
       const token = github.run(place, run).jobToken(changes.permissions ?? { contents: 'read', actions: 'read' });
-      const asking = (secret: string): ReturnType<typeof askWith> =>
-        askWith(new Secret(secret), github.apiUrl, { sleep: async () => undefined });
-      const askTeams = changes.policyToken === true ? asking(github.as('alice').token()) : undefined;
-      const repository = new GitHubRepository(asking(token), runInfo.repository, askTeams);
+      const askTeams = changes.policyToken === true ? askDouble(github, github.as('alice').token()) : undefined;
+      const repository = new GitHubRepository(askDouble(github, token), runInfo.repository, askTeams);
       return admit(
         wantedOf(command),
         changes.environment ?? 'production',

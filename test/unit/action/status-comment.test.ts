@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { askWith } from '../../../action/github/ask.ts';
 import { GitHubRepository } from '../../../action/github/repository.ts';
 import { type Clock, StatusComment } from '../../../action/status-comment.ts';
-import { Secret } from '../../../src/secret.ts';
 import { addComment } from '../../github/changes/issue-changes.ts';
 import { startGitHub, type GitHubDouble } from '../../github/double.ts';
 import type { Comment } from '../../github/state/issues.ts';
+import { askDouble } from './ask-double.ts';
 
 /** A clock that a test moves: what is due then is done to its end. */
 class TestClock implements Clock {
@@ -67,7 +66,7 @@ async function scene(
   });
   const run = github.as('alice').runWorkflow(place, 'x.yml', {});
   const token = github.run(place, run).jobToken(permissions);
-  const ask = askWith(new Secret(token), github.apiUrl, { sleep: async () => undefined });
+  const ask = askDouble(github, token);
   const troubles: string[] = [];
   const places: string[] = [];
   const clock = new TestClock();

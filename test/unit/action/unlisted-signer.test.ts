@@ -1,21 +1,20 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { askWith } from '../../../action/github/ask.ts';
 import { GitHubRepository } from '../../../action/github/repository.ts';
 import { readInputs } from '../../../action/inputs.ts';
 import { unlistedSigner } from '../../../action/unlisted-signer.ts';
 import { signersPath } from '../../../src/backup/origin/signers.ts';
 import { operations } from '../../../src/operations/operations.ts';
-import { Secret } from '../../../src/secret.ts';
 import { startGitHub } from '../../github/double.ts';
 import { signerFor } from '../backup/origin/described.ts';
+import { askDouble } from './ask-double.ts';
 
 const now = new Date('2026-03-01T00:00:00Z');
 
 test('a backup is told of that no run would restore, before somebody needs it', async () => {
   await using github = await startGitHub();
   const place = github.setup.repository('acme/broker', { collaborators: { alice: 'write' } });
-  const ask = askWith(new Secret(github.as('alice').token()), github.apiUrl, { signal: new AbortController().signal });
+  const ask = askDouble(github, github.as('alice').token());
   const own = signerFor('production');
   const given = { operation: 'backup', environment: 'production', 'backup-signing-key': own.secret.reveal() };
   const look = async (changed: Readonly<Record<string, string>> = {}): Promise<string | undefined> =>

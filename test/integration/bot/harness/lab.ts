@@ -228,7 +228,8 @@ async function startReplica(
 function environmentFor(github: GitHubDouble, variables: Readonly<Record<string, string>>): Record<string, string> {
   return {
     ...botEnvironment(github),
-    REQUEST_TIMEOUT_SECONDS: '2',
+    // A machine that is busy, or a double that reads GitHub's schema for its first query, is no reason to ask a second time.
+    REQUEST_TIMEOUT_SECONDS: '60',
     STOP_SECONDS: '5',
     ...variables,
   };
