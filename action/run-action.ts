@@ -15,7 +15,7 @@ import { JobLog } from './log.ts';
 import { run } from './run.ts';
 import { maskedPieces, maskingWarnings } from './masked-lines.ts';
 import { Redactor } from './redact.ts';
-import { publicResult, reportToRunner } from './report.ts';
+import { publicResult, reportToRunner } from './outputs.ts';
 import { readWorkflowRunInfo, workflowOf } from './workflow-run-info.ts';
 import { stateKeys } from './state.ts';
 

@@ -1,18 +1,17 @@
 import type { Probot, ProbotOctokit } from 'probot';
+import { z } from 'zod';
 import { askWithRetry } from './github/ask.ts';
-import type { Repository } from './github/repository.ts';
-import { fullName } from './github/repository.ts';
-import { Waits } from './github/waits.ts';
+import { type Repository, fullName } from './github/repository.ts';
+import { Waits, type RepositoryContext, type BotContext } from './context.ts';
 import { receiveComment } from './flow/receive-comment.ts';
 import type { Logger } from './log.ts';
 import { senderOf } from './octokit.ts';
 import { receiveRelease } from './releases/receive-release.ts';
 import { followRun } from './runs/follow-run.ts';
-import type { RepositoryContext, BotContext } from './context.ts';
 import { readCommentEvent } from './webhooks/comment-event.ts';
-import { readInstallation } from './webhooks/installation-event.ts';
 import { readPackage, readRelease } from './webhooks/release-event.ts';
 import { readDeploymentStatus, readRunEvent, readWaitingJob } from './webhooks/run-event.ts';
+import { type GitHubId, githubId } from '../github/id.ts';
 
 /** GitHub's primary limit begins anew every hour; no piece of work waits longer for it, in milliseconds. */
 const longestWaitMs = 65 * 60_000;
@@ -84,4 +83,11 @@ function makeContext(
   });
   const askOnce = askWithRetry(send, { now, sleep, longestWaitMs: 0, onWait: () => undefined });
   return { ...botContext, login, repository, ask, askOnce, waits, locked: new Map(), log: here };
+}
+
+const payloadSchema = z.object({ installation: z.object({ id: githubId }) });
+
+/** The app's installation that a payload comes from, or is about. */
+function readInstallation(payload: unknown): GitHubId {
+  return payloadSchema.parse(payload).installation.id;
 }

@@ -5,13 +5,13 @@ import type { Repository } from './github/repository.ts';
 import type { Run } from './github/runs.ts';
 import type { Recent } from './recent.ts';
 import type { Turn } from './github/shared-throttle.ts';
-import type { Waits } from './github/waits.ts';
 import type { ImageLookup } from './images/image-lookup.ts';
 import type { OpsError } from '../src/errors.ts';
 import type { Logger } from './log.ts';
 import type { Seal } from './status/seal.ts';
 import type { Visitors } from './flow/visitors.ts';
 import type { OpsRepositories } from './releases/ops-repositories.ts';
+import type { RateLimitWait } from '../github/retry.ts';
 
 /** What every piece of work of the bot has around it. */
 export interface BotContext {
@@ -75,3 +75,39 @@ export const systemClock: Clock = {
     return () => clearTimeout(timer);
   },
 };
+
+type Listener = (wait: RateLimitWait) => Promise<void>;
+
+/** The waits that GitHub's rate limits cost one piece of work. */
+export class Waits {
+  readonly #listeners = new Set<Listener>();
+  readonly #tellings = new Set<Promise<void>>();
+  #waitedMs = 0;
+
+  /** All of them together, in milliseconds. */
+  get waitedMs(): number {
+    return this.#waitedMs;
+  }
+
+  /** Tells `listener` of every wait before it begins; what becomes of the telling does not matter. Answers how to stop. */
+  onWait(listener: Listener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Records a wait of `milliseconds` that begins now. */
+  begin(wait: RateLimitWait, milliseconds: number): void {
+    this.#waitedMs += milliseconds;
+    for (const listener of this.#listeners) {
+      const telling = listener(wait)
+        .catch(() => undefined)
+        .finally(() => this.#tellings.delete(telling));
+      this.#tellings.add(telling);
+    }
+  }
+
+  /** Waits until nobody is being told any more, so that old news do not arrive after new ones. */
+  async told(): Promise<void> {
+    await Promise.all(this.#tellings);
+  }
+}

@@ -5,9 +5,7 @@ import { canRunSandbox, down, up, type Sandbox } from '../test/cluster/sandbox.t
 import { openDoorAt } from '../test/e2e/runner/door.ts';
 import { sandboxInputs } from '../test/e2e/runner/sandbox.ts';
 import { RunnerJob, type StepEnd } from '../test/e2e/runner/step.ts';
-import { brokerAddress } from './demo/broker-address.ts';
-import { countRows } from './demo/count-rows.ts';
-import { runningDigests } from './demo/running-digests.ts';
+import { brokerAddress, runningDigests, countRows } from './demo/cluster-state.ts';
 
 /** `npm run demo`: a real cluster in a sandbox is backed up and updated by the built Action, and the result is shown. */
 const name = 'demo';

@@ -10,8 +10,7 @@ import {
 } from '../test/matrix/record.ts';
 import { rows } from '../test/matrix/rows.ts';
 import { canRunSandbox } from '../test/cluster/sandbox.ts';
-import { runPairs } from './matrix/run-pairs.ts';
-import { runRow } from './matrix/run-row.ts';
+import { runPairs, runRow } from './matrix/run-row.ts';
 
 /**
  * `npm run test:matrix [-- ROW…] [--keep-record]`: the core on each row's cluster, one after another, and each PostgreSQL server by the

@@ -4,9 +4,8 @@ import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { down, up } from '../test/cluster/sandbox.ts';
 import { root } from './bundle/entries.ts';
-import { openBrowser } from './pictures/browser.ts';
+import { openBrowser, overlaps } from './pictures/browser.ts';
 import { pageOf, type Theme } from './pictures/html.ts';
-import { overlaps } from './pictures/overlaps.ts';
 import { readScenes, type Scene } from './pictures/scenes.ts';
 
 /**

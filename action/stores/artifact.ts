@@ -6,9 +6,8 @@ import { readBackupName } from '../../src/backup/format/backup-name.ts';
 import type { BackupStore, FinishedBackup, StoredBackup } from '../../src/backup/store/backup-store.ts';
 import { defined } from '../../src/defined.ts';
 import { messageOf, OpsError } from '../../src/errors.ts';
-import type { Variables } from '../hide/split-environment.ts';
+import { type Variables, withVariables } from '../hide/split-environment.ts';
 import { askWith } from '../github/ask.ts';
-import { withVariables } from '../hide/with-variables.ts';
 import { flag, whole } from '../../src/fields.ts';
 import { defineStore, type StoreContext } from './store-module.ts';
 

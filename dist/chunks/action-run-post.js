@@ -1,6 +1,6 @@
 import{GitHubRepository,Journal,Redactor,askWith,commandText,keyOf,logLine,maskWith,rawInputs,rawSecrets,readInputs,readWorkflowRunInfo,
-renderComment,stateKeys}from"./shared-c60bbf95.js";import"./shared-91c3d6b7.js";import"./shared-862031be.js";
-import"./shared-c2786b72.js";import{toOpsError}from"./shared-a31103ea.js";import{getState,info,warning}from"../packages/actions-core.js";var recoveryMs=45e3,retryForMs=6e4;async function runPost({hidden}){if(getState(stateKeys.started)===""||getState(stateKeys.
+renderComment,stateKeys}from"./shared-c60bbf95.js";import"./shared-617fd803.js";import"./shared-91c3d6b7.js";
+import"./shared-862031be.js";import"./shared-c2786b72.js";import{toOpsError}from"./shared-a31103ea.js";import{getState,info,warning}from"../packages/actions-core.js";var recoveryMs=45e3,retryForMs=6e4;async function runPost({hidden}){if(getState(stateKeys.started)===""||getState(stateKeys.
 finished)!=="")return;let{env}=process,raw=rawInputs(hidden),redactor=new Redactor,mask=maskWith(redactor);for(let secret of rawSecrets(
 raw))mask(secret);let{operations}=await import("./src-runbook.js"),{inputs,problems}=readInputs(raw,env,operations),
 runInfo=readWorkflowRunInfo(env);if(problems.length>0)return;info("The main step was stopped before its end: recovering \

@@ -65,15 +65,19 @@ keyAddress}}function isSameImage(a,b){let[digest2,other]=[readReference(a)?.dige
 void 0||other===void 0?a===b:digest2===other}function parseJson2(text){if(text!==void 0)try{return JSON.parse(text)}catch{
 return}}function knownRecord(labels2,stored){let mirror=readRecord(labels2);return stored===void 0||(mirror?.sequence??0)>stored.
 sequence?{record:mirror,deployedAnew:!1}:{record:stored,deployedAnew:mirror?.sequence!==stored.sequence}}function storedRecordOf(records,kind,service){
-return records.find(one=>one.kind===kind&&one.service===service)?.record}import{z as z5}from"../packages/zod.js";import{z as z3}from"../packages/zod.js";var textMap=z3.record(z3.string(),z3.string()).nullish().transform(value=>value??{}),textList=z3.array(z3.string()).nullish().
+return records.find(one=>one.kind===kind&&one.service===service)?.record}function changedSince({record:record3,running,deployedAnew}){
+if(record3===void 0)return;let[{image}]=record3.history,recorded=readReference(image),version=recorded===void 0?image:imageVersion(
+recorded);return(recorded?.digest===void 0||running.digest===void 0?recorded!==void 0&&imageVersion(recorded)===imageVersion(
+running):recorded.digest===running.digest)?deployedAnew?"was deployed anew since, by other means, with the same image":void 0:
+`${deployedAnew?"was deployed anew since, by other means":"was changed since, by other means"}: d8x-ops had deployed ${version}`}import{z as z5}from"../packages/zod.js";import{z as z3}from"../packages/zod.js";var textMap=z3.record(z3.string(),z3.string()).nullish().transform(value=>value??{}),textList=z3.array(z3.string()).nullish().
 transform(value=>value??[]),optionalText=z3.string().nullish().transform(value=>value===""||value===null?void 0:value);function filterText(filters){
 return filters===void 0?void 0:JSON.stringify(filters)}function segment(value){return encodeURIComponent(value)}var wholeNumber=z3.
 union([z3.number(),z3.bigint().transform(Number)]);function parseAnswer(text){try{return parseJson(text)}catch{return}}import{z as z4}from"../packages/zod.js";var gateShell="/bin/sh",marker="/tmp/.d8x-ops-started";function gateCheck(ports,warmUpMs){let hex=ports.map(port=>port.toString(
-16).toUpperCase().padStart(4,"0")),script2=[`[ -e ${marker} ] && exit 0`,`for p in ${hex.join(" ")}; do open=`,"for t in\
+16).toUpperCase().padStart(4,"0")),script3=[`[ -e ${marker} ] && exit 0`,`for p in ${hex.join(" ")}; do open=`,"for t in\
  /proc/net/tcp /proc/net/tcp6; do [ -r $t ] || continue","while read -r _ at _ state _; do case $at:$state in","*0100007\
 F:$p:0A|*000001000000:$p:0A) ;;","*:$p:0A) open=yes ;;","esac; done < $t; done",'[ -n "$open" ] || exit 1; done',`(: > ${marker}\
 ) 2> /dev/null`,"exit 0"].join(`
-`),second=1e9;return{Test:["CMD-SHELL",script2],StartInterval:second,Interval:10*second,Timeout:30*second,StartPeriod:warmUpMs*
+`),second=1e9;return{Test:["CMD-SHELL",script3],StartInterval:second,Interval:10*second,Timeout:30*second,StartPeriod:warmUpMs*
 1e6,Retries:12}}var checked=z4.looseObject({Test:z4.array(z4.string()).nullish(),StartPeriod:wholeNumber.nullish()}),specSchema=z4.
 looseObject({TaskTemplate:z4.looseObject({ContainerSpec:z4.looseObject({Healthcheck:checked.nullish(),ReadOnly:z4.boolean().
 nullish(),Mounts:z4.array(z4.looseObject({Target:z4.string().default("")})).nullish()}),Resources:z4.looseObject({Reservations:z4.
@@ -153,7 +157,34 @@ buffer.length);return left-=skipped,skipped===buffer.length?[]:[buffer.subarray(
 let code=error instanceof Error&&"code"in error?error.code:void 0;return code==="ENOSPC"||code==="EDQUOT"?new OpsError("\
 disk-full",`the runner has no room left for ${path}`,{where:path,hint:"Free space on the runner, or set backup-directory\
  to a larger disk.",cause:error}):new OpsError("config-invalid",`${path} cannot be written${typeof code=="string"?` (${code}\
-)`:""}`,{where:path,hint:"Set backup-directory to a folder that the runner may write to.",cause:error})}var plainWord=/^[A-Za-z0-9_@%+:,./-]+$/,reservedWords=new Set("case coproc do done elif else esac fi for function if in \
+)`:""}`,{where:path,hint:"Set backup-directory to a folder that the runner may write to.",cause:error})}var heartbeatSeconds=60,sudoPrompt="d8x-ops-sudo-prompt:",sudoMark="d8x-ops let in by sudo",graceSeconds=5,variableName=/^[A-Za-z_][A-Za-z0-9_]*$/;
+function renderCommand(command){let secrets=Object.entries(command.secretEnv??{}),stdinUse=stdinUseOf(command),bash=["ba\
+sh","--norc","-p","-o","pipefail","-c",script(command,stdinUse)],sudo=["env","LC_ALL=C","sudo","-S","-k","-p",sudoPrompt,
+"--"],argv=command.sudo===void 0?bash:[...sudo,...bash],start=`exec ${quoteArgv(argv)}`;return{text:command.cwd===void 0?
+start:`cd -- ${quoteFolder(command.cwd)} && ${start}`,stdinPrefix:new Secret([...command.sudo===void 0?[]:[`${sudoPassword(
+command.sudo)}
+\0`],...secrets.map(([name2,secret])=>`${deliverable(name2,secret)}\0`)].join("")),stdinUse}}function stdinUseOf(command){
+return command.stdin!==void 0?"payload":command.outlivesConnection===!0?"none":"heartbeat"}function script(command,stdinUse){
+let secretNames=Object.keys(command.secretEnv??{}).map(checkedName),settings3=Object.entries(command.env??{}).map(([name2,
+value])=>`${checkedName(name2)}=${quoteWord(value)}`),watched=stdinUse==="heartbeat";return[...command.sudo===void 0?[]:
+['echo "d8x-ops let" "in by sudo" >&2','IFS= read -r -d "" _ || exit'],...secretNames.map(name2=>`IFS= read -r -d "" ${name2}\
+ || exit`),...watched?watcher:[],...command.outlivesConnection===!0?outputThatCannotBreak:[],...stdinUse==="none"?["exec\
+ </dev/null"]:[],...settings3.length===0?[]:[`export ${settings3.join(" ")}`],...secretNames.length===0?[]:[`export ${secretNames.
+join(" ")}`],pipeline(command.stages),...watched?["d8x_exit=$?",'kill -KILL "$d8x_watcher"','exit "$d8x_exit"']:[]].join(
+`
+`)}var watcher=["exec 3<&0 </dev/null","{",'  trap "" TERM',`  while IFS= read -r -t ${heartbeatSeconds} -n 1 -u 3; do :\
+; done`,"  kill -TERM 0",`  sleep ${graceSeconds}`,"  kill -KILL 0","} >/dev/null 2>&1 &","d8x_watcher=$!",'disown "$d8x\
+_watcher"',"exec 3<&-"],outputThatCannotBreak=["exec > >(cat || cat >/dev/null) 2> >(cat >&2 || cat >/dev/null)"];function pipeline(stages){
+if(stages.length===0||stages.some(argv=>argv.length===0))throw defect("a command without a program to run");return stages.
+map(quoteArgv).join(" | ")}function quoteFolder(folder){return folder==="~"?'"$HOME"':folder.startsWith("~/")?`"$HOME"/${quoteWord(
+folder.slice(2))}`:quoteWord(folder)}function checkedName(name2){if(!variableName.test(name2))throw defect(`"${name2}" i\
+s not the name of an environment variable`);return name2}function sudoPassword(secret){if(/[\r\n]/.test(secret.reveal()))
+throw new OpsError("input-invalid","the sudo password holds a line break, which sudo cannot read",{where:"sudo-password",
+hint:"Give the password alone, without a line break before or after it."});return deliverable("sudo-password",secret)}function deliverable(name2,secret){
+if(secret.reveal().includes("\0"))throw new OpsError("input-invalid",`the value for ${name2} holds a NUL byte`,{where:name2,
+hint:"Give the value as text; it was perhaps copied from a binary file."});return secret.reveal()}function defect(message){
+return new OpsError("internal",message,{hint:"This is a defect in d8x-ops. Please report it with the log of this run."})}
+var plainWord=/^[A-Za-z0-9_@%+:,./-]+$/,reservedWords=new Set("case coproc do done elif else esac fi for function if in \
 select then time until while".split(" "));function quoteWord(value){if(value.includes("\0"))throw new OpsError("internal",
 "an argument for a command holds a NUL byte",{hint:"This is a defect in d8x-ops. Please report it with the log of this r\
 un."});return plainWord.test(value)&&!reservedWords.has(value)?value:`'${value.replaceAll("'",String.raw`'\''`)}'`}function quoteArgv(argv){
@@ -441,10 +472,10 @@ length===0?`has no ${program}`:`has ${program} ${[...new Set(there)].join(", ")}
 install",package:name2}:{kind:"missing",because,hint:`Install ${name2} there, or give sudo-password so that it can be in\
 stalled.`}:{kind:"missing",because,hint:`Install PostgreSQL's client programs, version ${major} or later, there.`}}async function probe(host,signal){
 let{stdout}=await host.run(probeClientTools,{signal});return readClientTools(stdout)}async function ensureTool(host,tools,wanted){
-let{program,major,sudoPassword,signal}=wanted,decision=decideTool(tools,program,major,sudoPassword!==void 0);if(decision.
-kind==="use")return decision.found;if(decision.kind==="missing"||sudoPassword===void 0){let{because,hint}=decision.kind===
-"missing"?decision:{because:`has no ${program}`,hint:""};throw missing(host.name,major,because,{hint})}wanted.onInstall(
-decision.package);try{await host.run(installCommand(decision.package,sudoPassword,wanted.lockWaitSeconds),{signal})}catch(error){
+let{program,major,sudoPassword:sudoPassword2,signal}=wanted,decision=decideTool(tools,program,major,sudoPassword2!==void 0);
+if(decision.kind==="use")return decision.found;if(decision.kind==="missing"||sudoPassword2===void 0){let{because,hint}=decision.
+kind==="missing"?decision:{because:`has no ${program}`,hint:""};throw missing(host.name,major,because,{hint})}wanted.onInstall(
+decision.package);try{await host.run(installCommand(decision.package,sudoPassword2,wanted.lockWaitSeconds),{signal})}catch(error){
 if(!isOpsError(error,"command-failed"))throw error;let why=aptsReason(error.logs??[]);throw missing(host.name,major,`cou\
 ld not install ${decision.package}${why===void 0?"":` (${why})`}`,{hint:`Mend there what apt says, or install ${decision.
 package} or a later one by hand. Its sources of packages are what they were.`,logs:error.logs,logsOf:"command",cause:error})}
@@ -587,7 +618,7 @@ return new Map(entries.map(({kind,name:name2,definition})=>[`${kind} ${name2}`,d
 holder),tables=await listTables(holder);await using extra=new AsyncDisposableStack;let wanted=Math.min(extraSessions,tables.
 length-1),sessions2=(await Promise.allSettled(Array.from({length:Math.max(0,wanted)},async()=>{let session=extra.use(await open6());
 return await importSnapshot(session,snapshot),session}))).flatMap(each=>each.status==="fulfilled"?[each.value]:[]);return{
-sequences,catalog,tables:await countRowsInTransaction(tables,[holder,...sessions2])}}import{randomBytes as randomBytes5}from"node:crypto";import{pipeline}from"node:stream/promises";import{once}from"node:events";import{execFile,spawn}from"node:child_process";import{readFile as readFile2}from"node:fs/promises";import{promisify}from"node:util";
+sequences,catalog,tables:await countRowsInTransaction(tables,[holder,...sessions2])}}import{randomBytes as randomBytes5}from"node:crypto";import{pipeline as pipeline2}from"node:stream/promises";import{once}from"node:events";import{execFile,spawn}from"node:child_process";import{readFile as readFile2}from"node:fs/promises";import{promisify}from"node:util";
 var execute=promisify(execFile),candidates=["nobody","postgres"],sudoMs=1e4;async function findOtherUser(passwd="/etc/pa\
 sswd"){if(process.getuid===void 0)return;let user=await firstUser(passwd);if(user!==void 0){if(process.getuid()===0)return{
 kind:"ids",uid:user.uid,gid:user.gid};try{return await execute("sudo",["-n","-u",user.name,"--","true"],{timeout:sudoMs}),
@@ -821,16 +852,16 @@ vers differ in version";return{read:restored,verification:{state:"verified",tabl
 le was read back from the disk, decrypted and restored into ${place.name}; the rows of every table, ${source.sequences.length}\
  sequences and ${source.catalog.length} parts of the schema (${definitions}) are those of the dumped snapshot`}}}async function restoreInto(place,wanted){
 let session=`d8x-ops verification ${randomBytes5(6).toString("hex")}`,psql=startPsql({...place.psql,dsn:place.dsn,server:place.
-server,session}),measure=new HashingPassThrough,script2=new RestoreScript({major:place.major,schemasThere:wanted.facts.extensions.
-map(({schema:schema2})=>schema2),beforeCommit:()=>Promise.resolve("")}),feeding=pipeline(wanted.encrypted,measure,new AgeDecryption(
-wanted.identity),new RechunkTransform,decompression(wanted.compression),new LargeObjectFilter,script2,psql.stdin,{signal:wanted.
+server,session}),measure=new HashingPassThrough,script3=new RestoreScript({major:place.major,schemasThere:wanted.facts.extensions.
+map(({schema:schema2})=>schema2),beforeCommit:()=>Promise.resolve("")}),feeding=pipeline2(wanted.encrypted,measure,new AgeDecryption(
+wanted.identity),new RechunkTransform,decompression(wanted.compression),new LargeObjectFilter,script3,psql.stdin,{signal:wanted.
 signal}),[fed,ended]=await Promise.all([feeding.then(()=>{},error=>(psql.kill(),error)),psql.ended]);if(wanted.signal.aborted)
 throw cancellation(wanted.signal,{doing:"the backup was being verified"});return isOpsError(fed)?{because:fed.message}:ended.
-code===0&&fed===void 0?script2.isCommitted(ended.stderr)?measure.measured:{because:`it could not be restored into ${place.
+code===0&&fed===void 0?script3.isCommitted(ended.stderr)?measure.measured:{because:`it could not be restored into ${place.
 name}: the dump swallows the end of the script that restores it`}:ended.code!==null?{because:`it could not be restored i\
 nto ${place.name}${asWhom(ended.stderr)}: ${psqlFailure(ended.stderr)}`}:{because:`it could not be read back: ${messageOf(
 fed)}`}}function asWhom(stderr){return psqlState(stderr)==="42501"?" with the rights of its owner, which are all that it\
- gets":""}function notVerified(because){return{verification:{state:"not-verified",because}}}import{pipeline as pipeline2}from"node:stream/promises";var shownLines=20;function dumpFailure({code,signal,stderr}){let lines=stderr.split(`
+ gets":""}function notVerified(because){return{verification:{state:"not-verified",because}}}import{pipeline as pipeline3}from"node:stream/promises";var shownLines=20;function dumpFailure({code,signal,stderr}){let lines=stderr.split(`
 `).filter(line=>line.trim()!==""),said=first(lines,/^pg_dump: error: (.*)$/),server=first(lines,/^pg_dump: (?:detail|error): Error message from server: (.*)$/),
 both=[said,server].filter(each=>each!==void 0).join(" ");return new OpsError("dump-failed",`pg_dump ${both===""?howItEnded2(
 code,signal):`failed: ${both}`}`,{where:"pg_dump",logs:lines.slice(-shownLines),logsOf:"command",hint:"Nothing was kept \
@@ -845,7 +876,7 @@ this.#encryption.payload.finish(this.#pass),done()}_destroy(error,done){this.#de
 error??void 0),done(error)}#pass=sealed=>{this.encrypted.add(sealed),this.push(sealed)}};var progressMs=1e3,endingMs2=5e3;async function writeDump(stream){let{running,encryption,into,signal}=stream;running.exit.
 catch(()=>{});let decoder=decompression(stream.compression),reading=new DumpReading,sealing=new SealDump(decoder,encryption),
 progress=setInterval(()=>stream.onProgress(reading.bytes),progressMs);try{let[writing,decoding]=await Promise.allSettled(
-[pipeline2(running.stdout,new RechunkTransform,sealing,into,{signal}),pipeline2(decoder,reading,{signal})]);if(signal.aborted)
+[pipeline3(running.stdout,new RechunkTransform,sealing,into,{signal}),pipeline3(decoder,reading,{signal})]);if(signal.aborted)
 throw cancellation(signal,{doing:"the database was being dumped"});let broken=writing.status==="rejected"?toError(writing.
 reason):void 0,undecodable=decoding.status==="rejected"?toError(decoding.reason):void 0;if(isOpsError(broken))throw broken;
 if(broken!==void 0&&broken===undecodable)throw incomplete("what arrived is no compressed dump",broken);let exit=await ending(
@@ -899,7 +930,7 @@ return Math.min(disk.bavail*disk.bsize,Number(memory??0)*1024/2,await groupRoom(
 let read5=async file=>Number(await readFile3(`/sys/fs/cgroup/memory.${file}`,"utf8").catch(()=>"max")),[limit,used]=await Promise.
 all([read5("max"),read5("current")]);return Number.isNaN(limit)||Number.isNaN(used)?Number.POSITIVE_INFINITY:limit-used}import{execFile as execFile3}from"node:child_process";import{createHash}from"node:crypto";import{mkdtemp,readdir as readdir3,
 readFile as readFile4,rm as rm2,stat as stat2,symlink}from"node:fs/promises";import{tmpdir as tmpdir2}from"node:os";import{
-basename,dirname,join as join2}from"node:path";import{Readable as Readable2}from"node:stream";import{pipeline as pipeline3}from"node:stream/promises";
+basename,dirname,join as join2}from"node:path";import{Readable as Readable2}from"node:stream";import{pipeline as pipeline4}from"node:stream/promises";
 import{promisify as promisify3}from"node:util";import{createGunzip}from"node:zlib";import{z as z16}from"../packages/zod.js";import http from"node:http";import https from"node:https";var DownloadFailure=class extends Error{mayPass;constructor(message,{
 mayPass:mayPass2,cause}){super(message,{cause}),this.mayPass=mayPass2}},mostRedirects=5;async function download(url,proxies,limits2,signal){
 let timeout=AbortSignal.timeout(limits2.longestMs),either=AbortSignal.any([signal,timeout]),agents={http:new http.Agent(
@@ -947,7 +978,7 @@ package:name2,release}){let folder=registry.href.endsWith("/")?registry.href:`${
 /-/${basename(name2)}-${release}.tgz`,folder)}function isPublished(archive,{integrity}){return`sha512-${createHash("sha5\
 12").update(archive).digest("base64")}`===integrity}var links=z16.array(z16.object({source:z16.string().regex(/^native\/lib\/[\w.+-]+$/),
 target:z16.string().regex(/^native\/lib\/[\w.+-]+$/)}));async function unpackPrograms(archive,folder,signal){let{unpackTar}=await import("../packages/modern-tar-fs.js"),
-into=unpackTar(folder,{strip:1,filter:({name:name2})=>/^native\/(?!.*\.a$)/.test(name2)});await pipeline3(Readable2.from(
+into=unpackTar(folder,{strip:1,filter:({name:name2})=>/^native\/(?!.*\.a$)/.test(name2)});await pipeline4(Readable2.from(
 [archive]),createGunzip(),into,{signal});let text=await readFile4(join2(folder,"native","pg-symlinks.json"),"utf8");for(let{
 source,target:target2}of links.parse(JSON.parse(text)))await symlink(basename(source),join2(folder,dirname(target2),basename(
 target2)));await execute3("chmod",["-R","u=rwX,go=rX",folder])}async function removeForgotten2(){let parent=tmpdir2();for(let name2 of(await readdir3(
@@ -1200,10 +1231,7 @@ parameters:new Map,problems:[problem],rawPassword:void 0}}function parseDsn(text
 trimmed),new Secret(trimmed),defaultUser);if(dsn!==void 0)return dsn;throw new OpsError("input-invalid",`${path} is no u\
 sable PostgreSQL connection string: ${problems.join("; ")}`,{where:path,problems:problems.map(message=>({path,message})),
 hint:"Write postgres://user:password@host:5432/database. In it, each of @ / : ? # % [ ] and spaces in a name or password\
- is percent-encoded (@ is %40)."})}function secretsOf(dsn){return dsn.secrets}import{z as z17}from"../packages/zod.js";import{createHash as createHash2}from"node:crypto";var recordPrefixes={swarm:"d8x-ops.service.",broker:"d8x-ops.broker."},
-longest=64,ending2=/[A-Za-z0-9]$/,hashLength=12;function recordName(kind,service){let name2=`${recordPrefixes[kind]}${service}`;
-if(name2.length<=longest&&ending2.test(name2))return name2;let hash=createHash2("sha256").update(service).digest("hex").
-slice(0,hashLength);return`${name2.slice(0,longest-hashLength-1)}-${hash}`}var note=`The labels say what d8x-ops deployed last.
+ is percent-encoded (@ is %40)."})}function secretsOf(dsn){return dsn.secrets}import{z as z17}from"../packages/zod.js";import{createHash as createHash2}from"node:crypto";var note=`The labels say what d8x-ops deployed last.
 `,serviceLabel="d8x-ops.service",containerLabel="d8x-ops.container",goneLabel="d8x-ops.gone";async function readRecords(engine,options3={}){
 return(await engine.listConfigs({name:Object.values(recordPrefixes)},options3)).flatMap(config=>readStored(config)??[])}
 async function writeRecord(engine,{kind,service},labels2){let sequence=readRecord(labels2)?.sequence??0;await writeLabels(
@@ -1219,7 +1247,10 @@ ine-conflict","engine-not-found"))throw error}}}async function findConfig(engine
 {name:[name2]})).find(one=>one.name===name2)}function readStored({name:name2,labels:labels2}){let kind=kinds.find(one=>name2.
 startsWith(recordPrefixes[one])),record3=readRecord(labels2);if(kind===void 0||record3===void 0)return;let named=labels2[serviceLabel],
 service=named!==void 0&&recordName(kind,named)===name2?named:name2.slice(recordPrefixes[kind].length);return{kind,service,
-record:record3,container:labels2[containerLabel],goneSince:labels2[goneLabel]}}var kinds=["swarm","broker"];var name="d8x-ops.backup",prefix2="d8x-ops.",noted=z17.object({name:z17.string(),at:z17.iso.datetime(),run:z17.string().
+record:record3,container:labels2[containerLabel],goneSince:labels2[goneLabel]}}var kinds=["swarm","broker"],recordPrefixes={
+swarm:"d8x-ops.service.",broker:"d8x-ops.broker."},longest=64,ending2=/[A-Za-z0-9]$/,hashLength=12;function recordName(kind,service){
+let name2=`${recordPrefixes[kind]}${service}`;if(name2.length<=longest&&ending2.test(name2))return name2;let hash=createHash2(
+"sha256").update(service).digest("hex").slice(0,hashLength);return`${name2.slice(0,longest-hashLength-1)}-${hash}`}var name="d8x-ops.backup",prefix2="d8x-ops.",noted=z17.object({name:z17.string(),at:z17.iso.datetime(),run:z17.string().
 optional()}),schema=noted.extend({verified:noted.optional()});async function recordBackup(engine,backup2,isVerified2){let verified=isVerified2?
 backup2:(await readLastBackup(engine))?.verified;await writeRecordConfig(engine,name,{...labelsOf(prefix2,backup2),...verified===
 void 0?{}:labelsOf(`${prefix2}verified.`,verified)})}function labelsOf(start,{name:backup2,at,run}){return{[`${start}nam\
@@ -1432,7 +1463,9 @@ string(),directory:z21.string(),files:z21.array(z21.string())}),recordBefore:lab
 optional().describe("Name under which the present key file is kept"),...notes,...orderNotes,keyVolume:z21.string().optional()}),
 intentSchema=z21.object({version:z21.literal(1),run:z21.string(),url:z21.string().optional(),actor:z21.string(),at:z21.string(),
 together:z21.boolean().describe("Whether the services stand or fall together"),services:z21.array(z21.discriminatedUnion(
-"kind",[swarmIntentSchema,brokerIntentSchema]))});import{z as z22}from"../packages/zod.js";var intentName="d8x-ops.intent",specSchema4=z22.object({Data:z22.string()});async function readIntent(engine){
+"kind",[swarmIntentSchema,brokerIntentSchema]))});function recoveryCommand({services:services2}){let requests=services2.
+map(({service,to})=>{let digest2=readReference(to)?.digest;return digest2===void 0?service:`${service}@${digest2}`});return`\
+/d8x update ${[...new Set(requests)].join(" ")}`}import{z as z22}from"../packages/zod.js";var intentName="d8x-ops.intent",specSchema4=z22.object({Data:z22.string()});async function readIntent(engine){
 let config=(await engine.listConfigs({name:[intentName]})).find(({name:name2})=>name2===intentName);return config===void 0?
 void 0:{id:config.id,intent:parseIntent(config)}}async function writeIntent(engine,intent){try{return await engine.createConfig(
 {name:intentName,labels:{"d8x-ops.run":intent.run},data:formatJson(intent)})}catch(error){throw isOpsError(error,"engine\
@@ -1614,7 +1647,7 @@ error}}async function tryFind({engine,compose,service}){try{return await findCon
 if(isOutOfReach(error))return"unreachable";throw error}}async function failure(engine,id,code,message,where,hint="Its lo\
 g says why; try the image elsewhere first, or ask for another digest."){let signal=AbortSignal.timeout(3e3),logs=id===void 0?
 []:await engine.containerLogs(id,{tail:logLines,signal}).catch(()=>[]);return new OpsError(code,message,{where,hint:hintFromLog(
-logs,hint),logs})}var temporaryLabel="d8x-ops.temporary";async function withHelper(engine,{purpose,image,run,mounts=[]},work){let id=await engine.
+logs,hint),logs})}import{packTar}from"../packages/modern-tar.js";var temporaryLabel="d8x-ops.temporary";async function withHelper(engine,{purpose,image,run,mounts=[]},work){let id=await engine.
 createContainer(`d8x-ops-${purpose}-${crypto.randomUUID()}`,{Image:image,Cmd:["true"],NetworkDisabled:!0,Labels:{[temporaryLabel]:run},
 HostConfig:{Mounts:mounts}});try{return await work(id)}finally{await engine.removeContainer(id,{force:!0,volumes:!0})}}var referralService="referral",brokerService="broker";function readsKey(kind,name2){let bare=bareName(name2);return kind===
 "swarm"?bare===referralService?referralService:void 0:bare===brokerService?brokerService:void 0}function isPlain(file){return file?.start==="0x"}async function changeKey(file,change,key){if(change.kind==="restore")await file.
@@ -1626,41 +1659,41 @@ if(file===void 0||!isPlain(file))return[];let facts=`owner ${file.owner}, mode $
 34 /var/nfs/general/keyfile.txt, and start ${service} anew.`:`Its user has to be able to write the file: see docker volu\
 me inspect keyvol on the broker host. If its image never encrypts it, say keyfile-encryption: ${service}=none.`;return[`\
 The key file of ${service} still holds the key in plain text (${facts}): the service could not write it. ${remedy}`]}catch(error){
-return[`Whether ${service} has encrypted its key file could not be seen: ${toOpsError(error).message}`]}}var describe3=`printf '%s:%s %s %s ' "$TAR_UID" "$TAR_GID" "$TAR_MODE" "$TAR_SIZE"; head -c 2 | base64; cat > /dev/null`;
-function describeFileCommand(container,path){return{stages:[["docker","cp",`${container}:${path}`,"-"],["tar","-x","-f",
-"-",`--to-command=${describe3}`]]}}var writeWhole2=`set -o pipefail
+return[`Whether ${service} has encrypted its key file could not be seen: ${toOpsError(error).message}`]}}var brokerKeyFolder="/keyfile",keyName="keyfile.txt",keptKeyLabel="d8x-ops.kept-key",keptFolder="/kept",absentName="abse\
+nt";function brokerKeyFile({host,volume,imageId,run}){let{engine}=host,present=`${brokerKeyFolder}/${keyName}`,withFiles=async(kept,work)=>{
+let mounts=[{Type:"volume",Source:volume,Target:brokerKeyFolder},...kept===void 0?[]:[{Type:"volume",Source:kept,Target:keptFolder}]];
+return withHelper(engine,{purpose:"key",image:imageId,run,mounts},work)},describe6=async id=>{if(!await engine.hasPath(id,
+present))return;let{stdout}=await host.run(describeFileCommand(id,present));return readDescription2(stdout,host.name)},putFile=async(id,content,like)=>{
+let[uid=0,gid=0]=(like?.owner??"0:0").split(":").map(Number),mode=Number.parseInt(like?.mode??"644",8);await engine.putArchive(
+id,brokerKeyFolder,await packFile({name:keyName,content,mode,uid,gid}));let written=await describe6(id);if(!(written?.bytes===
+content.byteLength&&(content.byteLength===0||isPlain(written))))throw new OpsError("command-failed",`the key could not b\
+e written to volume ${volume}`,{where:volume})},keep2=async name2=>{let kept=keptVolume(name2);await engine.createVolume(
+kept,{[keptKeyLabel]:name2}),await withFiles(kept,async id=>{if((await Promise.all([keyName,absentName].map(one=>engine.
+hasPath(id,`${keptFolder}/${one}`)))).some(Boolean))return;if(await engine.hasPath(id,present)){await host.run(copyFileCommand(
+id,present,keptFolder));return}let none={name:absentName,content:new Uint8Array,mode:384,uid:0,gid:0};await engine.putArchive(
+id,keptFolder,await packFile(none))})},putBack2=async name2=>await hasVolume(engine,keptVolume(name2))?withFiles(keptVolume(
+name2),async id=>await engine.hasPath(id,`${keptFolder}/${keyName}`)?(await host.run(copyFileCommand(id,`${keptFolder}/${keyName}`,
+brokerKeyFolder)),!0):await engine.hasPath(id,`${keptFolder}/${absentName}`)?(await putFile(id,new Uint8Array,void 0),!0):
+!1):!1;return{look:async()=>{let[file,volumes]=await Promise.all([withFiles(void 0,describe6),engine.listVolumes({label:[
+keptKeyLabel]})]);return{file,kept:volumes.flatMap(({labels:labels2})=>labels2[keptKeyLabel]??[])}},keep:keep2,replace:async(key,keepAs)=>{
+await keep2(keepAs),await withFiles(void 0,async id=>putFile(id,Buffer.from(key.reveal()),await describe6(id)))},putBack:putBack2,
+exchange:async(from2,keepAs)=>{if(!await hasVolume(engine,keptVolume(from2))||(await keep2(keepAs),!await putBack2(from2)))
+throw notKept(from2)},forgetAllBut:async names2=>{let forgotten=(await engine.listVolumes({label:[keptKeyLabel]})).filter(
+({labels:labels2})=>!names2.includes(labels2[keptKeyLabel]??""));await Promise.all(forgotten.map(({name:name2})=>engine.
+removeVolume(name2)))}}}function keptVolume(name2){return`d8x-ops-kept-key-${name2}`}async function hasVolume(engine,name2){
+try{return await engine.inspectVolume(name2),!0}catch(error){if(isOpsError(error,"engine-not-found"))return!1;throw error}}
+function notKept(name2){return new OpsError("rollback-unknown",`the broker's key file of before ${name2} is not kept on \
+its host any more`,{where:keptVolume(name2),hint:"Give the key that it should have as broker-private-key."})}async function packFile({
+name:name2,content,mode,uid,gid}){let header={name:name2,size:content.byteLength,type:"file",mode,uid,gid,mtime:new Date};
+return packTar([{header,body:content}])}var describe3=`printf '%s:%s %s %s ' "$TAR_UID" "$TAR_GID" "$TAR_MODE" "$TAR_SIZ\
+E"; head -c 2 | base64; cat > /dev/null`;function describeFileCommand(container,path){return{stages:[["docker","cp",`${container}\
+:${path}`,"-"],["tar","-x","-f","-",`--to-command=${describe3}`]]}}var writeWhole2=`set -o pipefail
 archive=$(base64 -w 0) && [ -n "$archive" ] && printf %s "$archive" | base64 -d | docker cp - "$1"`;function copyFileCommand(container,path,folder){
 return{stages:[["docker","cp",`${container}:${path}`,"-"],["bash","--norc","-c",writeWhole2,"bash",`${container}:${folder}`]],
 outlivesConnection:!0}}function readDescription2(text,host){let[,owner,mode,bytes2,start]=/^(\d+:\d+) 0*([0-7]+) (\d+) ([A-Za-z0-9+/=]*)\s*$/.
 exec(text)??[];if(owner===void 0||mode===void 0||start===void 0)throw new OpsError("command-failed",`the broker's key fi\
 le on ${host} could not be looked at`,{where:host});return{start:Buffer.from(start,"base64").toString("latin1"),owner,mode,
-bytes:Number(bytes2)}}import{packTar}from"../packages/modern-tar.js";var brokerKeyFolder="/keyfile",keyName="keyfile.txt",keptKeyLabel="d8x-ops.kept-\
-key",keptFolder="/kept",absentName="absent";function brokerKeyFile({host,volume,imageId,run}){let{engine}=host,present=`${brokerKeyFolder}\
-/${keyName}`,withFiles=async(kept,work)=>{let mounts=[{Type:"volume",Source:volume,Target:brokerKeyFolder},...kept===void 0?
-[]:[{Type:"volume",Source:kept,Target:keptFolder}]];return withHelper(engine,{purpose:"key",image:imageId,run,mounts},work)},
-describe6=async id=>{if(!await engine.hasPath(id,present))return;let{stdout}=await host.run(describeFileCommand(id,present));
-return readDescription2(stdout,host.name)},putFile=async(id,content,like)=>{let[uid=0,gid=0]=(like?.owner??"0:0").split(
-":").map(Number),mode=Number.parseInt(like?.mode??"644",8);await engine.putArchive(id,brokerKeyFolder,await packFile({name:keyName,
-content,mode,uid,gid}));let written=await describe6(id);if(!(written?.bytes===content.byteLength&&(content.byteLength===
-0||isPlain(written))))throw new OpsError("command-failed",`the key could not be written to volume ${volume}`,{where:volume})},
-keep2=async name2=>{let kept=keptVolume(name2);await engine.createVolume(kept,{[keptKeyLabel]:name2}),await withFiles(kept,
-async id=>{if((await Promise.all([keyName,absentName].map(one=>engine.hasPath(id,`${keptFolder}/${one}`)))).some(Boolean))
-return;if(await engine.hasPath(id,present)){await host.run(copyFileCommand(id,present,keptFolder));return}let none={name:absentName,
-content:new Uint8Array,mode:384,uid:0,gid:0};await engine.putArchive(id,keptFolder,await packFile(none))})},putBack2=async name2=>await hasVolume(
-engine,keptVolume(name2))?withFiles(keptVolume(name2),async id=>await engine.hasPath(id,`${keptFolder}/${keyName}`)?(await host.
-run(copyFileCommand(id,`${keptFolder}/${keyName}`,brokerKeyFolder)),!0):await engine.hasPath(id,`${keptFolder}/${absentName}`)?
-(await putFile(id,new Uint8Array,void 0),!0):!1):!1;return{look:async()=>{let[file,volumes]=await Promise.all([withFiles(
-void 0,describe6),engine.listVolumes({label:[keptKeyLabel]})]);return{file,kept:volumes.flatMap(({labels:labels2})=>labels2[keptKeyLabel]??
-[])}},keep:keep2,replace:async(key,keepAs)=>{await keep2(keepAs),await withFiles(void 0,async id=>putFile(id,Buffer.from(
-key.reveal()),await describe6(id)))},putBack:putBack2,exchange:async(from2,keepAs)=>{if(!await hasVolume(engine,keptVolume(
-from2))||(await keep2(keepAs),!await putBack2(from2)))throw notKept(from2)},forgetAllBut:async names2=>{let forgotten=(await engine.
-listVolumes({label:[keptKeyLabel]})).filter(({labels:labels2})=>!names2.includes(labels2[keptKeyLabel]??""));await Promise.
-all(forgotten.map(({name:name2})=>engine.removeVolume(name2)))}}}function keptVolume(name2){return`d8x-ops-kept-key-${name2}`}
-async function hasVolume(engine,name2){try{return await engine.inspectVolume(name2),!0}catch(error){if(isOpsError(error,
-"engine-not-found"))return!1;throw error}}function notKept(name2){return new OpsError("rollback-unknown",`the broker's k\
-ey file of before ${name2} is not kept on its host any more`,{where:keptVolume(name2),hint:"Give the key that it should \
-have as broker-private-key."})}async function packFile({name:name2,content,mode,uid,gid}){let header={name:name2,size:content.
-byteLength,type:"file",mode,uid,gid,mtime:new Date};return packTar([{header,body:content}])}var referralKeyPath="/var/nfs/general/keyfile.txt",keptKeysFolder="/var/lib/d8x-ops/referral-keys",absent=44,incomplete2=45,
+bytes:Number(bytes2)}}var referralKeyPath="/var/nfs/general/keyfile.txt",keptKeysFolder="/var/lib/d8x-ops/referral-keys",absent=44,incomplete2=45,
 look3=`if [ -e "$file" ]; then head -c 2 -- "$file" | base64 && stat -c '%u:%g %a %s' -- "$file"; else printf '\\n\\n'; fi\
 
 [ -d "$folder" ] || exit 0
@@ -1695,10 +1728,10 @@ for one in "$folder"/*; do
   for wanted; do [ "$name" = "$wanted" ] && kept=1; done
   [ -n "$kept" ] || rm -f -- "$one"
 done
-rmdir -- "$folder" 2>/dev/null || :`};function referralKeyCommand(script2,names2,sudo,stdin){return{stages:[["sh","-c",`\
-set -eu; umask 077; file=${referralKeyPath}; folder=${keptKeysFolder}; ${scripts[script2]}`,"sh",...names2]],sudo,...stdin===
-void 0?{}:{stdin},...script2==="look"?{}:{outlivesConnection:!0}}}function referralKeyFile(manager,sudoPassword){let sudo=sudoPassword??
-new Secret(""),run=async(script2,names2,stdin)=>{let{code,stdout,stderr}=await manager.tryRun(referralKeyCommand(script2,
+rmdir -- "$folder" 2>/dev/null || :`};function referralKeyCommand(script3,names2,sudo,stdin){return{stages:[["sh","-c",`\
+set -eu; umask 077; file=${referralKeyPath}; folder=${keptKeysFolder}; ${scripts[script3]}`,"sh",...names2]],sudo,...stdin===
+void 0?{}:{stdin},...script3==="look"?{}:{outlivesConnection:!0}}}function referralKeyFile(manager,sudoPassword2){let sudo=sudoPassword2??
+new Secret(""),run=async(script3,names2,stdin)=>{let{code,stdout,stderr}=await manager.tryRun(referralKeyCommand(script3,
 names2,sudo,stdin));if(code===0)return stdout;if(code!==absent)throw new OpsError("command-failed",`the referral key on ${manager.
 name} could not be changed or read: ${stderr.trim()}`,{where:`${manager.name}:${referralKeyPath}`,hint:"It needs root: c\
 heck sudo-password, and the disk that the file is on."})};return{look:async()=>readLook(await run("look",[])??""),keep:async name2=>{
@@ -1758,11 +1791,7 @@ service.command,container.command)||isOther(service.entrypoint,container.entrypo
 after}:void 0,unset}}function otherImage(inFile,ran){let[named,running]=[inFile??"",ran].map(readReference);if(named===void 0||
 running===void 0)return;let isPinned4=named.digest!==void 0||running.digest!==void 0;return formatRepository(named)===formatRepository(
 running)&&(isPinned4||(named.tag??"latest")===(running.tag??"latest"))?void 0:inFile}function isOther(wanted,present){return wanted!==
-void 0&&(wanted.length!==present.length||wanted.some((word,at)=>word!==present[at]))}function observeSettings(environment,{brokerFeeTbps,brokerRedisPassword,configured}){let running=settingsOf([environment]);
-return{fee:{running:running.BROKER_FEE_TBPS?.reveal(),given:brokerFeeTbps,configured:configured?.brokerFeeTbps},redisPassword:{
-given:compare(running.REDIS_PW,brokerRedisPassword),configured:compare(running.REDIS_PW,configured?.brokerRedisPassword)}}}
-function compare(running,other){if(!(running===void 0||other===void 0))return running.reveal()===other.reveal()?"same":"\
-different"}async function observeBroker(host,{containers,images},records,deployment,asked2,signal){let all=await Promise.all(brokerContainers(
+void 0&&(wanted.length!==present.length||wanted.some((word,at)=>word!==present[at]))}async function observeBroker(host,{containers,images},records,deployment,asked2,signal){let all=await Promise.all(brokerContainers(
 containers).map(async container=>{let[details]=await inspectAll(host.engine,[container],{signal}),name2=container.labels[composeLabels.
 service],compose=projectOf(container),image=details===void 0?void 0:readReference(details.image);if(details===void 0||name2===
 void 0||compose===void 0||image===void 0)return[];let{imageId}=details,file=asked2.some(one=>isCalled(one,"broker",name2))?
@@ -1771,7 +1800,11 @@ kind==="broker"&&one.service===name2);return[{name:name2,compose,container,image
 id})=>id===imageId)?.repoDigests??[],image),running:details.state.running,keyVolume:keyVolumeOf(details),settings:observeSettings(
 details.environment,deployment),file,record:stored?.record,deployedAnew:stored?.container!==void 0&&stored.container!==container.
 id}]}));return[...Map.groupBy(all.flat(),({name:name2})=>name2).values()].flatMap(same=>same.find(({running})=>running)??
-same.slice(0,1))}async function observeHost(host,signal){let{name:name2,role,address,engine}=host;try{let info=await engine.info({signal}),
+same.slice(0,1))}function observeSettings(environment,{brokerFeeTbps,brokerRedisPassword,configured}){let running=settingsOf(
+[environment]);return{fee:{running:running.BROKER_FEE_TBPS?.reveal(),given:brokerFeeTbps,configured:configured?.brokerFeeTbps},
+redisPassword:{given:compare(running.REDIS_PW,brokerRedisPassword),configured:compare(running.REDIS_PW,configured?.brokerRedisPassword)}}}
+function compare(running,other){if(!(running===void 0||other===void 0))return running.reveal()===other.reveal()?"same":"\
+different"}async function observeHost(host,signal){let{name:name2,role,address,engine}=host;try{let info=await engine.info({signal}),
 [images,containers,disk]=await Promise.all([engine.listImages({signal}),engine.listContainers({},{all:!0,signal}),diskSpace(
 host,info.dockerRootDir,signal)]);return{reached:!0,name:name2,role,address,info,images,containers,disk}}catch(error){if(isOpsError(
 error,"host-key-changed","host-key-missing","ssh-auth-failed","cancelled"))throw error;return{reached:!1,name:name2,role,
@@ -1833,11 +1866,11 @@ on("close",()=>fail(new Error("it closed the connection")));let headers={host:`$
 er-agent":"d8x-ops",connection:"close"};return request({createConnection:()=>stream,path,headers}).on("error",fail).once(
 "response",response=>{let body2="";response.setEncoding("utf8").on("error",fail).on("data",text=>{body2+=text,body2.length>
 longestBody&&fail(new Error("its answer has no end"))}).on("end",()=>settle({kind:"answered",status:response.statusCode??
-0,body:body2}))}).end(),promise}var script=`url="http://$1:$2$3"
+0,body:body2}))}).end(),promise}var script2=`url="http://$1:$2$3"
 if command -v curl > /dev/null; then exec curl -sS -i --http1.0 --noproxy '*' --max-time ${timeoutMs2/1e3} "$url"; fi
 command -v bash > /dev/null || exit ${nothingToAskWith}
 exec timeout ${timeoutMs2/1e3} bash -c 'exec 3<>"/dev/tcp/$0/$1" && printf "GET %s HTTP/1.0\\r\\n\\r\\n" "$2" >&3 && cat <&3\
-' "$1" "$2" "$3"`;function askCommand({address,port},path){return["sh","-c",script,"sh",address,String(port),path]}async function askByCommand(host,endpoint,path,signal){
+' "$1" "$2" "$3"`;function askCommand({address,port},path){return["sh","-c",script2,"sh",address,String(port),path]}async function askByCommand(host,endpoint,path,signal){
 let{code,stdout,stderr}=await host.tryRun({stages:[askCommand(endpoint,path)]},{signal});return code===nothingToAskWith?
 {kind:"not-asked",because:`sshd on ${host.name} forwards nothing, and it has neither curl nor bash`}:(code===0?parseHttp(
 stdout):void 0)??silent(endpoint,stderr.trim()===""?"no answer":stderr.trim())}function parseHttp(text){let[,status3,body2]=/^HTTP\/1\.[01] (\d{3})[^\n]*\n(?:[^\n]*[^\r\n][^\n]*\n)*\r?\n([\s\S]*)$/.
@@ -1905,12 +1938,7 @@ port}]),name2=bareName(service),known2=Object.hasOwn(builtIn,name2)?builtIn[name
  port ${check2.port}`;return check2.kind==="open-port"?check2.port===void 0?"a port that opens":`port ${check2.port} ope\
 n`:`${check2.kind==="websocket"?"WebSocket":"GET"} ${check2.path}${at}`}function describeRequirements(requirements){let told=requirements.
 filter(([first2])=>first2.kind!=="open-port"),shown2=told.length>0?told:requirements;return shown2.length===0?"its tasks\
- run":shown2.map(one=>one.map(describeCheck).join(", else ")).join("; ")}import{z as z26}from"../packages/zod.js";var record=z26.record(z26.string(),z26.unknown());function valueAt(json3,pointer){return pointer===
-""?json3:pointer.slice(1).split("/").map(part2=>part2.replaceAll("~1","/").replaceAll("~0","~")).reduce(member,json3)}function member(value,key){
-if(Array.isArray(value))return/^(?:0|[1-9]\d{0,9})$/.test(key)?Array.from(value)[Number(key)]:void 0;let parsed=record.safeParse(
-value);return parsed.success&&Object.hasOwn(parsed.data,key)?parsed.data[key]:void 0}function isOfTheWay(status3){return[502,503,504,530].includes(status3)||status3>=520&&status3<=527}function isRefusalOfProxy(status3){
-return status3===403||status3===429}function isOwnError(status3){return status3>=500&&!isOfTheWay(status3)}function statusName(status3){
-return status3>=520&&isOfTheWay(status3)?`Cloudflare ${status3}`:String(status3)}var longestShown=60;function judgeAnswer(check2,answer2){if(answer2.kind==="silent")return{kind:"not-yet",because:answer2.
+ run":shown2.map(one=>one.map(describeCheck).join(", else ")).join("; ")}import{z as z26}from"../packages/zod.js";var longestShown=60;function judgeAnswer(check2,answer2){if(answer2.kind==="silent")return{kind:"not-yet",because:answer2.
 because};if(answer2.kind==="not-asked")return answer2;let{status:status3}=answer2,told=`${describeCheck(check2)} answers\
  ${status3}`;return isOwnError(status3)?{kind:"fails",because:told}:status3>=500?{kind:"not-yet",because:told}:check2.kind===
 "any-answer"?{kind:"holds",because:told}:check2.kind==="get"?judgeGet(check2,answer2,told):judgeWebSocket(check2,answer2,
@@ -1924,7 +1952,13 @@ check2.expect))return{kind:"holds",because:`${describeCheck(check2)} is connecte
 says ${shown(body2)}`;return{kind:"not-yet",because:`${describeCheck(check2)} ${said} instead of ${shown(check2.expect)}`}}
 function shown(value){let text=typeof value=="bigint"?value.toString():JSON.stringify(value);return text.length>longestShown?
 `${text.slice(0,longestShown)}\u2026`:text}var order=["fails","not-yet","not-asked","holds"];function worst(outcomes){return order.
-flatMap(kind=>outcomes.find(one=>one.kind===kind)??[])[0]}async function askRequirements(asked2,requirements,signal){let outcomes=await Promise.all(requirements.map(one=>askRequirement(
+flatMap(kind=>outcomes.find(one=>one.kind===kind)??[])[0]}var record=z26.record(z26.string(),z26.unknown());function valueAt(json3,pointer){
+return pointer===""?json3:pointer.slice(1).split("/").map(part2=>part2.replaceAll("~1","/").replaceAll("~0","~")).reduce(
+member,json3)}function member(value,key){if(Array.isArray(value))return/^(?:0|[1-9]\d{0,9})$/.test(key)?Array.from(value)[Number(
+key)]:void 0;let parsed=record.safeParse(value);return parsed.success&&Object.hasOwn(parsed.data,key)?parsed.data[key]:void 0}
+function isOfTheWay(status3){return[502,503,504,530].includes(status3)||status3>=520&&status3<=527}function isRefusalOfProxy(status3){
+return status3===403||status3===429}function isOwnError(status3){return status3>=500&&!isOfTheWay(status3)}function statusName(status3){
+return status3>=520&&isOfTheWay(status3)?`Cloudflare ${status3}`:String(status3)}async function askRequirements(asked2,requirements,signal){let outcomes=await Promise.all(requirements.map(one=>askRequirement(
 asked2,one,signal))),[first2,...others]=outcomes;return first2===void 0?{kind:"holds",because:"it runs"}:others.length===
 0?first2:worst(outcomes)??first2}async function askRequirement({host,ports},[first2,...others],signal){if(first2.kind===
 "open-port"&&first2.port===void 0&&ports.length===0)return{kind:"holds",because:"it has no port"};let places=ports,last;
@@ -2037,7 +2071,8 @@ re it first where the earlier image needs the earlier schema.`} Update ${service
  say --accept-migration.`;return{path:service,code:"migration-refused",message,hint}}function backupBefore({record:record3,
 to,observation}){let history=record3?.history??[],at=history.findIndex(({image})=>isSameImage(image,formatReference(to)));
 return history[at-1]?.backup??observation.lastBackup?.name}function recordedState(record3,to){return(record3?.history??[]).
-filter(({image})=>isSameImage(image,formatReference(to))).flatMap(({migrations})=>migrations??[]).reduce(furthest,void 0)}function withMigrations(part2,{policy,...asked2}){let{planned}=part2;if(planned===void 0||planned.kind==="broker"||planned.
+filter(({image})=>isSameImage(image,formatReference(to))).flatMap(({migrations})=>migrations??[]).reduce(furthest,void 0)}
+function withMigrations(part2,{policy,...asked2}){let{planned}=part2;if(planned===void 0||planned.kind==="broker"||planned.
 action==="none")return part2;let acceptMigration=policy.acceptMigration===!0,{problems,notices,migrations}=planMigrations(
 {...asked2,service:planned.service,acceptMigration});return{...part2,planned:migrations===void 0?planned:{...planned,migrations},
 problems:[...part2.problems,...problems],notices:[...part2.notices,...notices]}}var enoughAnswers=3,unsteadyMs=3e4;function judgeOutside({status:status3}){return status3===void 0||isOfTheWay(status3)||
@@ -2070,11 +2105,7 @@ return{notices:[]};if(gate==="read-only")return{notices:[gapNotice(name2,"its co
 /tmp")]};let hasShell=gates?.find(one=>one.service===name2)?.hasShell;return hasShell===!0?{gate,notices:[]}:{notices:[gapNotice(
 name2,hasShell===!1?"its image has no shell that could look":"no task of it runs that could be asked")]}}function gapNotice(name2,why){
 return`${name2}: a gap is possible. Swarm can't tell when a new task has opened its ports, for ${why}, and goes on to th\
-e next at once.`}function changedSince({record:record3,running,deployedAnew}){if(record3===void 0)return;let[{image}]=record3.history,recorded=readReference(
-image),version=recorded===void 0?image:imageVersion(recorded);return(recorded?.digest===void 0||running.digest===void 0?
-recorded!==void 0&&imageVersion(recorded)===imageVersion(running):recorded.digest===running.digest)?deployedAnew?"was de\
-ployed anew since, by other means, with the same image":void 0:`${deployedAnew?"was deployed anew since, by other means":
-"was changed since, by other means"}: d8x-ops had deployed ${version}`}function serviceBefore({kind,name:name2,ran},{readiness,health}){let own=readiness?.find(one=>one.kind===kind&&one.service===
+e next at once.`}function serviceBefore({kind,name:name2,ran},{readiness,health}){let own=readiness?.find(one=>one.kind===kind&&one.service===
 name2);if(own===void 0)return;let isBad=own.outcome?.kind==="fails"||own.outcome?.kind==="not-yet";return{ran,check:own.
 check,unready:isBad?own.outcome.because:void 0,outside:health.filter(({service})=>service===bareName(name2)).map(({answer:answer2})=>answer2)}}
 var steadyMs=3e4,recentMs=6e5;function ranBefore({service,tasks},{hosts}){let manager=hosts.find(({role})=>role==="manag\
@@ -2528,12 +2559,7 @@ header)?header:void 0}var token=String.raw`[A-Za-z0-9!#$%&'*+.^_|~-]+`,part=new 
 "y");function parseChallenges(header){let challenges=[],text=header.slice(0,8192);part.lastIndex=0;for(let found=part.exec(
 text);found!==null;found=part.exec(text)){let[,name2="",quoted,bare]=found,value=quoted?.replace(/\\(.)/g,"$1")??bare;value===
 void 0?challenges.push({scheme:name2.toLowerCase(),parameters:new Map}):challenges.at(-1)?.parameters.set(name2.toLowerCase(),
-value)}return challenges}import{z as z28}from"../packages/zod.js";var redirectStatuses=new Set([301,302,303,307,308]);function redirected2(request2,location){if(location===void 0||!URL.canParse(
-location,request2.url.href))return"no-location";let url=new URL(location,request2.url);if(url.protocol!=="https:"&&url.protocol!==
-"http:")return"not-http";if(url.protocol==="http:"&&request2.url.protocol==="https:")return"plain-http";url.username="",
-url.password="";let headers=url.origin===request2.url.origin?request2.headers:without(request2.headers,"authorization");
-return{...request2,url,headers}}function without(headers,name2){return Object.fromEntries(Object.entries(headers).filter(
-([key])=>key.toLowerCase()!==name2))}var retryLimits={attempts:5,silentAttempts:2,firstDelayMs:500,longestDelayMs:2e4},passingStatuses=new Set([408,425,429,500,
+value)}return challenges}import{z as z28}from"../packages/zod.js";var retryLimits={attempts:5,silentAttempts:2,firstDelayMs:500,longestDelayMs:2e4},passingStatuses=new Set([408,425,429,500,
 502,503,504]),passingCodes=new Set(["ECONNRESET","ECONNABORTED","ECONNREFUSED","EPIPE","ETIMEDOUT","EAI_AGAIN","UND_ERR_\
 SOCKET","ERR_STREAM_PREMATURE_CLOSE"]);function isPassing(outcome){return isAnswer(outcome)?passingStatuses.has(outcome.
 status):outcome.kind==="timed-out"?!0:outcome.kind==="broken"&&outcome.code!==void 0&&passingCodes.has(outcome.code)}function delayBefore(attempt2,outcome,now,random){
@@ -2551,7 +2577,12 @@ current2,outcome.headers.location);if(typeof next=="string"||redirects===mostRed
 host,about,typeof next=="string"?reasons[next]:"redirected too often");current2=next}}var reasons={"plain-http":"redirec\
 ted from HTTPS to plain HTTP","not-http":"redirected to something that is not HTTP","no-location":"redirected nowhere"};
 async function pause3(delay,request2,about,context){try{await context.sleep(delay,request2.signal)}catch(error){throw request2.
-signal?.aborted===!0?faultOf(aborted(request2.signal),request2.url.host,about):error}}var tokenAnswer=z28.object({token:z28.string().optional(),access_token:z28.string().optional(),expires_in:z28.number().positive().
+signal?.aborted===!0?faultOf(aborted(request2.signal),request2.url.host,about):error}}var redirectStatuses=new Set([301,
+302,303,307,308]);function redirected2(request2,location){if(location===void 0||!URL.canParse(location,request2.url.href))
+return"no-location";let url=new URL(location,request2.url);if(url.protocol!=="https:"&&url.protocol!=="http:")return"not\
+-http";if(url.protocol==="http:"&&request2.url.protocol==="https:")return"plain-http";url.username="",url.password="";let headers=url.
+origin===request2.url.origin?request2.headers:without(request2.headers,"authorization");return{...request2,url,headers}}
+function without(headers,name2){return Object.fromEntries(Object.entries(headers).filter(([key])=>key.toLowerCase()!==name2))}var tokenAnswer=z28.object({token:z28.string().optional(),access_token:z28.string().optional(),expires_in:z28.number().positive().
 optional()}),defaultSeconds=60,marginMs=1e4,largestAnswer=256*1024;async function fetchToken(challenge,request2,scope,credentials,context){
 let about=`a token for ${scope}`,url=realmOf(challenge,request2),service=challenge.parameters.get("service");service!==void 0&&
 url.searchParams.set("service",service),url.searchParams.set("scope",scope);let headers={...request2.headers,accept:"app\
@@ -2713,18 +2744,18 @@ let{rollbackServices:names2}=request2,observation=await observe(update2,{of:name
 observation,names2,{policy:request2.policy,run,at:now()});return checkApproved(plan2.services,request2.approved),draft.services=
 plannedResults(plan2),tell(journal,plan2,idleExceptions(plan2,request2.policy,!1)),step.detail(plan2.services.map(({service})=>service).
 join(", ")),{observation,plan:plan2}})}function tell(journal,{notices,warnings},more){for(let notice of[...notices,...more])
-journal.notice(notice);for(let warning of warnings)journal.warnings.includes(warning)||journal.warn(warning)}import{randomBytes as randomBytes8}from"node:crypto";import{randomBytes as randomBytes7}from"node:crypto";import{once as once3}from"node:events";import{pipeline as pipeline4}from"node:stream/promises";
-import{setTimeout as pause4}from"node:timers/promises";var partingMs=1500;async function feedRestore(feed){let{manifest,signal}=feed,measure=new HashingPassThrough,script2=new RestoreScript(
+journal.notice(notice);for(let warning of warnings)journal.warnings.includes(warning)||journal.warn(warning)}import{randomBytes as randomBytes8}from"node:crypto";import{randomBytes as randomBytes7}from"node:crypto";import{once as once3}from"node:events";import{pipeline as pipeline5}from"node:stream/promises";
+import{setTimeout as pause4}from"node:timers/promises";var partingMs=1500;async function feedRestore(feed){let{manifest,signal}=feed,measure=new HashingPassThrough,script3=new RestoreScript(
 {major:feed.major,beforeCommit:()=>measure.measured.sha256!==manifest.encrypted.sha256?Promise.reject(corrupt(`${feed.file}\
  changed while it was being restored`)):Promise.resolve(manifest.tables===void 0?"":countAssertions(manifest.tables))}),
 command=psqlCommand(feed.psql.path,feed.dsn,feed.server,feed.database,feed.session),running=await feed.manager.stream({...command,
-stdin:script2},{signal});running.stdout.resume();let feeding=pipeline4(readBackup(feed.file),measure,new ReadingProgress(
+stdin:script3},{signal});running.stdout.resume();let feeding=pipeline5(readBackup(feed.file),measure,new ReadingProgress(
 feed.onRead),new AgeDecryption(feed.identity),new RechunkTransform,decompression(manifest.compression),new LargeObjectFilter,
-script2,{signal}).catch(error=>{throw running.kill(),error}),ending3=running.exit.finally(()=>script2.destroy()),settled=Promise.
+script3,{signal}).catch(error=>{throw running.kill(),error}),ending3=running.exit.finally(()=>script3.destroy()),settled=Promise.
 allSettled([feeding,ending3]);if(await Promise.race([settled,whileAfter(signal,partingMs)]),signal.aborted)throw cancellation(
 signal,{doing:"the backup was being restored"});let[fed,ended]=await settled;if(fed.status==="rejected"&&isOpsError(fed.
 reason))throw fed.reason;if(ended.status==="rejected")throw fed.status==="fulfilled"?uncertain(ended.reason,feed.database):
-ended.reason;let{code,stderr}=ended.value;if(code===0&&fed.status==="fulfilled"&&script2.isCommitted(stderr))return;let why=code===
+ended.reason;let{code,stderr}=ended.value;if(code===0&&fed.status==="fulfilled"&&script3.isCommitted(stderr))return;let why=code===
 0?"the dump swallows the end of the script that restores it":psqlFailure(stderr);throw new OpsError("restore-failed",`ps\
 ql could not restore the backup: ${why}`,{where:feed.database,hint:feed.leavesNothing?"Nothing of it was kept. Fix what \
 it names and restore again.":"It is one transaction: nothing of it was kept, unless the backup ended the transaction by \
@@ -2939,8 +2970,7 @@ sked"?[`${service} could not be asked with which address it signs (${latest.answ
 []},[Symbol.dispose]:()=>end.abort()}}function otherAddress(code,service,answer2,expected){let found=answer2.kind==="add\
 ress"?answer2.address:"none";return new OpsError(code,`${service} signs with the address ${found} instead of ${expected}`,
 {where:service,hint:"Its key file was not the one that was put there, or somebody changed it meanwhile."})}function silent3(because){
-return{kind:"silent",because}}function watchAnswers(outside,address,onReady){let isReady=!1;return since=>{let addressState=address.state(since);return!isReady&&
-addressState==="holds"&&(isReady=!0,onReady?.()),outside.state(since)==="holds"&&addressState==="holds"?"holds":"not-yet"}}function openVerification(session,planned,intent,{timeouts:timeouts2,onReady}){let{kind,service,before}=planned,{policy,
+return{kind:"silent",because}}function openVerification(session,planned,intent,{timeouts:timeouts2,onReady}){let{kind,service,before}=planned,{policy,
 deployment}=session.context,published2=planned.kind==="swarm"?planned.observed.targetPorts:[],asked2=[],readiness=watchReadiness(
 {service,requirements:requirementsOf({kind,service,published:published2},policy.checks),badBefore:before?.unready,warmUpMs:timeouts2.
 warmUpMs??0,stabilityMs:timeouts2.stabilityMs}),outside=watchOutside({service,urls:urlsOf2(planned,deployment),stabilityMs:timeouts2.
@@ -2953,7 +2983,9 @@ state(since),besides:watchAnswers(outside,address,onReady),get notices(){return[
 function urlsOf2({service,url},{urls}){let all=urls.filter(one=>one.service===bareName(service)).map(one=>one.url);return[
 ...new Set([...url===void 0?[]:[url],...all])]}function anyAnswers(path,ports){return ports.length===0?[[{kind:"any-answ\
 er",path}]]:ports.map(port=>[{kind:"any-answer",path,port}])}async function askAll2(tasks,requirements,signal){let outcomes=await Promise.
-all(tasks.map(task=>task.ask(requirements,signal)));return worst(outcomes)??{kind:"not-asked",because:"none of it runs"}}var noSwarm={stopGraceMs:0,delaysMs:0};function updateTimeouts({stabilityMs,updateTimeoutMs},swarm=noSwarm){return{stabilityMs,
+all(tasks.map(task=>task.ask(requirements,signal)));return worst(outcomes)??{kind:"not-asked",because:"none of it runs"}}
+function watchAnswers(outside,address,onReady){let isReady=!1;return since=>{let addressState=address.state(since);return!isReady&&
+addressState==="holds"&&(isReady=!0,onReady?.()),outside.state(since)==="holds"&&addressState==="holds"?"holds":"not-yet"}}var noSwarm={stopGraceMs:0,delaysMs:0};function updateTimeouts({stabilityMs,updateTimeoutMs},swarm=noSwarm){return{stabilityMs,
 timeoutMs:updateTimeoutMs+swarm.delaysMs,stuckMs:15e3+swarm.stopGraceMs,reactionMs:5e3,gateMs:swarm.gateMs??0}}function rollbackTimeouts({
 updateTimeoutMs},swarm=noSwarm){return{stabilityMs:0,timeoutMs:updateTimeoutMs+swarm.delaysMs,stuckMs:3e4+swarm.stopGraceMs,
 reactionMs:1e4,gateMs:swarm.gateMs??0}}function createBrokerChange(session,planned,intent,broker,key){let{context}=session,{host}=broker,timeouts2={...updateTimeouts(
@@ -3212,12 +3244,7 @@ throw new OpsError("internal","a broker service was planned without a broker hos
 first2.compose,deployment);return planned.map(one=>{let own=services2.find(each=>each.kind==="broker"&&each.service===one.
 service);if(own===void 0)throw missing2(one.service);let keys=one.key===void 0||one.keyVolume===void 0?void 0:brokerKeys(
 session.context,host,{volume:one.keyVolume,imageId:one.fromImageId});return createBrokerChange(session,one,own,broker,keys)})}
-function missing2(service){return new OpsError("internal",`the change of ${service} was not noted`)}import{once as once5}from"node:events";async function finalizeOne({journal},change){let{service}=change.planned;try{return await journal.step({title:`Record ${service}`,
-phase:"record",service},()=>retry(()=>change.finalize())),!0}catch(error){return journal.warn(`${service} runs what was \
-asked for, but that could not be recorded: ${toOpsError(error).message}`),!1}}var cancelBudgetMs=5500;function timeAfterCancel(cancelled,{after}){let limit=new AbortController,callOff,start=()=>{callOff=
-after(cancelBudgetMs,()=>limit.abort(new OpsError("cancelled","the run was cancelled")))};return cancelled.aborted?start():
-cancelled.addEventListener("abort",start,{once:!0}),{signal:limit.signal,[Symbol.dispose]:()=>{callOff?.(),cancelled.removeEventListener(
-"abort",start)}}}import{once as once4}from"node:events";function resultError({code,message,hint,where,problems,logs,logsOf}){return{code,message,...hint===void 0?{}:{hint},...where===
+function missing2(service){return new OpsError("internal",`the change of ${service} was not noted`)}import{once as once5}from"node:events";function resultError({code,message,hint,where,problems,logs,logsOf}){return{code,message,...hint===void 0?{}:{hint},...where===
 void 0?{}:{where},...problems.length===0?{}:{problems:problems.map(withoutUndefined)},...logs.length===0?{}:{logs:[...logs],
 logsOf}}}function withoutUndefined({path,message,hint}){return{path,message,...hint===void 0?{}:{hint}}}function changedResult({now},{change,startedAt},{outcome,reason,error,running,migrations}){let{reason:planned,keyReplaced,
 replicas,...base}=plannedResult(change.planned),told=reason??(outcome==="updated"?planned:void 0),desired=replicas?.desired??
@@ -3235,7 +3262,10 @@ ys, for it has migrated the database: what it ran before would not start${becaus
 )`}`;return{result:end({outcome:"updated",reason,running:attempt2.verification.running}),isOver}}async function stayingNeed({
 waitsFor=[]},{attempts:attempts2,stays}){let needed=new Set(waitsFor);for(let name2 of needed){let planned=attempts2.find(
 ({change})=>change.planned.service===name2)?.change.planned;for(let further of planned?.waitsFor??[])needed.add(further)}
-return(await Promise.all([...needed].map(async name2=>await stays.get(name2)===void 0?[]:[name2]))).flat()[0]}async function rollBackAll(context,attempts2,limit){let cause=attempts2.find(one=>one.kind==="failed"&&one.isCause),stays=new Map(
+return(await Promise.all([...needed].map(async name2=>await stays.get(name2)===void 0?[]:[name2]))).flat()[0]}async function finalizeOne({
+journal},change){let{service}=change.planned;try{return await journal.step({title:`Record ${service}`,phase:"record",service},
+()=>retry(()=>change.finalize())),!0}catch(error){return journal.warn(`${service} runs what was asked for, but that coul\
+d not be recorded: ${toOpsError(error).message}`),!1}}import{once as once4}from"node:events";async function rollBackAll(context,attempts2,limit){let cause=attempts2.find(one=>one.kind==="failed"&&one.isCause),stays=new Map(
 attempts2.map(one=>[one.change.planned.service,staysAt(one,limit)])),order2=new ChangeOrder(stays.keys()),done=await Promise.
 all(attempts2.map(async one=>{let{service}=one.change.planned,back=await staying(context,one,{attempts:attempts2,stays,because:togetherWith(
 cause)})??await inTurn(context,order2,{attempt:one,cause,limit});return order2.reached(service,"done"),back}));return{results:done.
@@ -3299,7 +3329,10 @@ async function leave(context,attempts2){let verified=attempts2.filter(isVerified
 "failed"),waiting=attempts2.filter(one=>one.kind==="not-begun"),{results,isOver}=await finalizeAll(context,verified),reason="\
 left as it is, as on-failure says pause",left=failed2.map(one=>changedResult(context,one,{outcome:"failed",reason,error:one.
 error})),unbegun=waiting.map(one=>changedResult(context,one,{outcome:"not-attempted",reason:one.reason}));return{results:[
-...results,...left,...unbegun],isOver}}import{z as z32}from"../packages/zod.js";function intentOf(plan2,{run,policy,now}){return{version:1,run:runLabel(run),...run.url===void 0?{}:{url:run.url},actor:run.
+...results,...left,...unbegun],isOver}}var cancelBudgetMs=5500;function timeAfterCancel(cancelled,{after}){let limit=new AbortController,
+callOff,start=()=>{callOff=after(cancelBudgetMs,()=>limit.abort(new OpsError("cancelled","the run was cancelled")))};return cancelled.
+aborted?start():cancelled.addEventListener("abort",start,{once:!0}),{signal:limit.signal,[Symbol.dispose]:()=>{callOff?.(),
+cancelled.removeEventListener("abort",start)}}}import{z as z32}from"../packages/zod.js";function intentOf(plan2,{run,policy,now}){return{version:1,run:runLabel(run),...run.url===void 0?{}:{url:run.url},actor:run.
 actor,at:now().toISOString(),together:policy.onFailure==="rollback-all",services:plan2.services.filter(({action})=>action!==
 "none").map(planned=>planned.kind==="swarm"?swarmIntent(planned):brokerIntent(planned))}}function swarmIntent(planned){let{
 observed,service,from:from2,to,key,replicas,recordBefore:recordBefore2,recordAfter}=planned,{[updatingLabel]:_updating,[policyLabel]:kept,
@@ -3318,7 +3351,20 @@ answered!==!0?{}:{addressBefore:address.before},...address?.after===void 0?{}:{a
 wave,waitsFor=[],goesBackAfter=[]}){return{...wave===void 0?{}:{wave},...waitsFor.length===0?{}:{needs:[...waitsFor]},...goesBackAfter.
 length===0?{}:{waitsFor:[...goesBackAfter]}}}function restarts({action,holdsAddressOf,key}){return action==="restart"&&holdsAddressOf!==
 void 0&&key===void 0}function parsePolicy(text){try{return z32.record(z32.string(),z32.unknown()).nullable().parse(parseJson(
-text))}catch{return null}}import{setTimeout as sleep13}from"node:timers/promises";var pollMs3=1e3,retryMs2=2e3;function createSwarmPoller(engine,serviceIds){
+text))}catch{return null}}var keptDays=90,dayMs2=1440*60*1e3;function planUpkeep(observation,at){let{stackName,services:services2,records}=observation,
+gone=goneServices(observation),isOutdated=({goneSince})=>goneSince!==void 0&&at.getTime()-Date.parse(goneSince)>keptDays*
+dayMs2;return{takeOver:services2.flatMap(({name:name2,record:record3})=>{let service=`${stackName}_${name2}`,stored=storedRecordOf(
+records,"swarm",service);return record3===void 0||stored!==void 0&&stored.sequence>=record3.sequence?[]:[{kind:"swarm",service,
+record:record3,container:void 0,goneSince:void 0}]}),gone:gone.filter(({goneSince})=>goneSince===void 0),returned:records.
+filter(one=>one.goneSince!==void 0&&!gone.includes(one)&&isKnown(one,observation)),outdated:gone.filter(isOutdated)}}function isKnown({
+kind},{hosts}){return kind==="swarm"||hosts.some(host=>host.role==="broker"&&host.reached)}async function keepRecords(engine,observation,now){
+let at=managerTime(observation)??now,{takeOver,gone,returned,outdated}=planUpkeep(observation,at);await Promise.all([...takeOver.
+map(one=>writeRecord(engine,one,recordLabels(one.record))),...gone.map(one=>markGone(engine,one,at.toISOString())),...returned.
+map(one=>markGone(engine,one,void 0)),...outdated.map(one=>removeRecord(engine,one))])}function managerTime({hosts}){let manager=hosts.
+find(({role})=>role==="manager"),time=manager?.reached===!0?new Date(manager.info.systemTime):void 0;return time===void 0||
+Number.isNaN(time.getTime())?void 0:time}function goneServices({records,serviceNames,brokerServices,hosts}){let isBrokerKnown=hosts.
+some(host=>host.role==="broker"&&host.reached);return records.filter(({kind,service})=>kind==="swarm"?!serviceNames.includes(
+service):isBrokerKnown&&!brokerServices.some(({name:name2})=>bareName(name2)===service))}import{setTimeout as sleep13}from"node:timers/promises";var pollMs3=1e3,retryMs2=2e3;function createSwarmPoller(engine,serviceIds){
 let end=new AbortController,waiting=new Set,wake=new AbortController,latest,fault2;async function read5(){let readAt=performance.
 now(),[services2,nodes]=await Promise.all([engine.listServices({id:serviceIds},{signal:end.signal}),engine.listNodes({signal:end.
 signal})]),ids=services2.map(({id})=>id),tasks=ids.length===0?[]:await engine.listTasks({service:ids},{signal:end.signal}),
@@ -3333,25 +3379,7 @@ throwIfAborted(),latest!==void 0&&latest.readAt>readAt?Promise.resolve(latest):n
 waiting.delete(offer),clearTimeout(timer),signal.removeEventListener("abort",abort)},offer=snapshot=>{snapshot.readAt<=readAt||
 (stop(),resolve4(snapshot))},abort=()=>{stop(),reject(signal.reason instanceof Error?signal.reason:new Error("aborted"))},
 timer=setTimeout(()=>{stop(),resolve4(void 0)},waitMs);waiting.add(offer),signal.addEventListener("abort",abort,{once:!0})})),
-[Symbol.dispose]:()=>end.abort()}}async function pause6(ms,signal){await sleep13(ms,void 0,{signal}).catch(()=>{})}function openSession2(context,{hosts},serviceIds){let{cluster}=context,poller=createSwarmPoller(cluster.manager.engine,serviceIds),
-probe2=createHealthProbe(cluster.manager);return{context,poller,probe:probe2,runLabel:runLabel(context.run),hostOfNode:hostFinder(
-cluster,hosts),[Symbol.dispose]:()=>{poller[Symbol.dispose](),probe2.close()}}}function startDelays(services2,stabilityMs){let places=Map.groupBy(services2,({kind,wave=1})=>`${kind} ${wave}`);return new Map(
-[...places.values()].flatMap(place=>inTurn2(place,stabilityMs)))}function inTurn2(services2,withinMs){let gapMs=Math.min(
-1e3,withinMs/Math.max(1,services2.length-1));return services2.toSorted((a,b)=>b.replicas.desired-a.replicas.desired).map(
-(service,turn)=>[service,Math.round(turn*gapMs)])}function goneServices({records,serviceNames,brokerServices,hosts}){let isBrokerKnown=hosts.some(host=>host.role==="broke\
-r"&&host.reached);return records.filter(({kind,service})=>kind==="swarm"?!serviceNames.includes(service):isBrokerKnown&&
-!brokerServices.some(({name:name2})=>bareName(name2)===service))}var keptDays=90,dayMs2=1440*60*1e3;function planUpkeep(observation,at){let{stackName,services:services2,records}=observation,
-gone=goneServices(observation),isOutdated=({goneSince})=>goneSince!==void 0&&at.getTime()-Date.parse(goneSince)>keptDays*
-dayMs2;return{takeOver:services2.flatMap(({name:name2,record:record3})=>{let service=`${stackName}_${name2}`,stored=storedRecordOf(
-records,"swarm",service);return record3===void 0||stored!==void 0&&stored.sequence>=record3.sequence?[]:[{kind:"swarm",service,
-record:record3,container:void 0,goneSince:void 0}]}),gone:gone.filter(({goneSince})=>goneSince===void 0),returned:records.
-filter(one=>one.goneSince!==void 0&&!gone.includes(one)&&isKnown(one,observation)),outdated:gone.filter(isOutdated)}}function isKnown({
-kind},{hosts}){return kind==="swarm"||hosts.some(host=>host.role==="broker"&&host.reached)}async function keepRecords(engine,observation,now){
-let at=managerTime(observation)??now,{takeOver,gone,returned,outdated}=planUpkeep(observation,at);await Promise.all([...takeOver.
-map(one=>writeRecord(engine,one,recordLabels(one.record))),...gone.map(one=>markGone(engine,one,at.toISOString())),...returned.
-map(one=>markGone(engine,one,void 0)),...outdated.map(one=>removeRecord(engine,one))])}function managerTime({hosts}){let manager=hosts.
-find(({role})=>role==="manager"),time=manager?.reached===!0?new Date(manager.info.systemTime):void 0;return time===void 0||
-Number.isNaN(time.getTime())?void 0:time}async function executePlan(context,observation,plan2){let changing=plan2.services.filter(({action})=>action!=="none"),unchanged=plan2.
+[Symbol.dispose]:()=>end.abort()}}async function pause6(ms,signal){await sleep13(ms,void 0,{signal}).catch(()=>{})}async function executePlan(context,observation,plan2){let changing=plan2.services.filter(({action})=>action!=="none"),unchanged=plan2.
 services.filter(({action})=>action==="none").map(plannedResult);if(changing.length===0)return unchanged;throwIfCancelled(
 context.signal);using session=openSession2(context,observation,changing.flatMap(one=>one.kind==="swarm"?[one.observed.id]:
 []));let intent=intentOf(plan2,context),changes=await retry(()=>createChanges(session,changing,intent),context.signal),{
@@ -3362,7 +3390,13 @@ context,group,startDelayMs,order2)));outcomes.every(({isOver})=>isOver)&&await f
 ...outcomes.flatMap(({results:results2})=>results2)];return plan2.services.flatMap(({service,kind})=>results.filter(one=>one.
 service===service&&one.kind===kind))}async function forget({cluster,journal},id){try{await retry(()=>removeIntent(cluster.
 manager.engine,id))}catch(error){journal.warn(`The note of this run on the manager was not removed (${toOpsError(error).
-message}); the next run does it.`)}}import{setTimeout as sleep14}from"node:timers/promises";async function requireComposeFile({context},{service,compose},present,signal){let host=context.cluster.broker;if(host===
+message}); the next run does it.`)}}var startGapMs=1e3;function startDelays(services2,stabilityMs){let places=Map.groupBy(
+services2,({kind,wave=1})=>`${kind} ${wave}`);return new Map([...places.values()].flatMap(place=>inTurn2(place,stabilityMs)))}
+function inTurn2(services2,withinMs){let gapMs=Math.min(startGapMs,withinMs/Math.max(1,services2.length-1));return services2.
+toSorted((a,b)=>b.replicas.desired-a.replicas.desired).map((service,turn)=>[service,Math.round(turn*gapMs)])}function openSession2(context,{
+hosts},serviceIds){let{cluster}=context,poller=createSwarmPoller(cluster.manager.engine,serviceIds),probe2=createHealthProbe(
+cluster.manager);return{context,poller,probe:probe2,runLabel:runLabel(context.run),hostOfNode:hostFinder(cluster,hosts),
+[Symbol.dispose]:()=>{poller[Symbol.dispose](),probe2.close()}}}import{setTimeout as sleep14}from"node:timers/promises";async function requireComposeFile({context},{service,compose},present,signal){let host=context.cluster.broker;if(host===
 void 0||present===void 0)return;let named={name:bareName(service),container:present},file=await observeComposeFile(host,
 compose,named,context.deployment,signal),observed={name:service,compose,file},[problem]=composeFileProblems(observed,host.
 name);if(problem!==void 0)throw new OpsError(problem.code,problem.message,{where:service,...problem.hint===void 0?{}:{hint:problem.
@@ -3503,8 +3537,7 @@ await recoverFirst(open6,unlocked);let first2=await lookBack(open6,unlocked),tol
 try{await rollBackLocked(open6,unlocked,first2)}finally{await told}}async function rollBackLocked(open6,unlocked,first2){
 await withLock(open6,"rollback",async({signal,waited})=>{let locked={...unlocked,signal},repaired=await recover(locked),
 {observation,plan:plan2}=repaired||waited?await lookBack(open6,locked):first2;await prepareHosts(locked,plan2),open6.draft.
-services=await executePlan(locked,observation,plan2)})}function recoveryCommand({services:services2}){let requests=services2.map(({service,to})=>{let digest2=readReference(to)?.
-digest;return digest2===void 0?service:`${service}@${digest2}`});return`/d8x update ${[...new Set(requests)].join(" ")}`}async function status(context){let[observation,lastBackup]=await Promise.all([observe(context,{health:"all"}),readLastBackup(
+services=await executePlan(locked,observation,plan2)})}async function status(context){let[observation,lastBackup]=await Promise.all([observe(context,{health:"all"}),readLastBackup(
 context.cluster.manager.engine)]),left=leftOver(observation);return left!==void 0&&context.journal.warn(`Run ${left.run}\
  by ${left.actor} was cut off half-way: the next update or rollback recovers what it left, such as ${recoveryCommand(left)}`),
 {...describeCluster(observation),...lastBackup===void 0?{}:{lastBackup}}}function describeCluster(observation){let{services:services2,
@@ -3577,6 +3610,6 @@ names no service"}),problems.length===0)return;let[first2]=problems;throw new Op
 1?`${first2?.path??""} ${first2?.message??""}`:`${problems.length} inputs need fixing`,{where:first2?.path??"inputs",hint:hintFor(
 problems,"Nothing was connected to. Fix what is listed and start again."),problems})}function identityFor(request2){return needs2(
 request2.operation,"backup-identity")?request2.restore?.identity??request2.database.identity:takesBackup(request2)&&request2.
-policy.verify==="restore"?request2.database.identity:void 0}export{resultError,headline,textMap,textList,optionalText,filterText,segment,wholeNumber,parseAnswer,quoteWord,quoteArgv,
-releaseLockOfRun,runLabel,forOneRequest,channelAgent,readIntent,taskStates,Sessions,openFailure,openFailureReason,checkTime,
-updateContext,recover,recoveryCommand,operations,parseKnownHosts,takesBackup,checkRequest};
+policy.verify==="restore"?request2.database.identity:void 0}export{resultError,headline,textMap,textList,optionalText,filterText,segment,wholeNumber,parseAnswer,heartbeatSeconds,sudoPrompt,
+sudoMark,renderCommand,releaseLockOfRun,runLabel,forOneRequest,channelAgent,recoveryCommand,readIntent,taskStates,Sessions,
+openFailure,openFailureReason,checkTime,updateContext,recover,operations,parseKnownHosts,takesBackup,checkRequest};

@@ -60,13 +60,10 @@ sshString(Buffer.concat([secret2,padding]))]).toString("base64")}
 -----END OPENSSH PRIVATE KEY-----
 `}function sshString(value){let bytes2=Buffer.from(value),length=Buffer.alloc(4);return length.writeUInt32BE(bytes2.length),
 Buffer.concat([length,bytes2])}function readSshString(bytes2,at){if(bytes2.length<at+4)return;let end=at+4+bytes2.readUInt32BE(
-at);return end>bytes2.length?void 0:{value:bytes2.subarray(at+4,end),end}}import ssh2 from"../packages/ssh2.js";function keyFault(where,what,hint){return new OpsError("input-invalid",`${where} ${what}`,{where,hint,problems:[{path:where,
-message:what}]})}var pasteHint="Paste the whole file, with its BEGIN and END lines and every line break in it.",newKeyHint="\
-Make a key for this: ssh-keygen -t ed25519 -f KEYFILE, and add KEYFILE.pub to ~/.ssh/authorized_keys of each host's user\
-.";function passphraseMissing(){return keyFault("ssh-passphrase","is missing, and the SSH private key is encrypted","Giv\
-e the passphrase of the key.")}function passphraseWrong(){return keyFault("ssh-passphrase","does not open the SSH privat\
-e key","Check it with: ssh-keygen -y -f KEYFILE")}var dash="[-\\u2010-\\u2015\\u2212]",line=word=>`${dash}{1,6} ?${word} ([A-Z0-9 ]{1,40}?) ?${dash}{1,6}`,beginLine=new RegExp(
-line("BEGIN"),"g"),headers=/^\s*(?:(?:Proc-Type: ?4, ?ENCRYPTED|DEK-Info: ?[A-Za-z0-9-]+, ?[0-9A-Fa-f]+)\s+)*/,base642=/^[A-Za-z0-9+/]+={0,2}$/;
+at);return end>bytes2.length?void 0:{value:bytes2.subarray(at+4,end),end}}import ssh2 from"../packages/ssh2.js";var pasteHint="Paste the whole file, with its BEGIN and END lines and every line break in it.",newKeyHint="Make a key fo\
+r this: ssh-keygen -t ed25519 -f KEYFILE, and add KEYFILE.pub to ~/.ssh/authorized_keys of each host's user.",dash="[-\\u\
+2010-\\u2015\\u2212]",line=word=>`${dash}{1,6} ?${word} ([A-Z0-9 ]{1,40}?) ?${dash}{1,6}`,beginLine=new RegExp(line("BEG\
+IN"),"g"),headers=/^\s*(?:(?:Proc-Type: ?4, ?ENCRYPTED|DEK-Info: ?[A-Za-z0-9-]+, ?[0-9A-Fa-f]+)\s+)*/,base642=/^[A-Za-z0-9+/]+={0,2}$/;
 function readKeyText(given){let text=given.includes("\\n")||given.includes("\\r")?given.replaceAll(/(?:\\r)?\\n|\\r/g,`
 `):given,begins=[...text.matchAll(beginLine)],begin=begins.find(([,label3=""])=>label3.endsWith("PRIVATE KEY")&&!label3.
 startsWith("SSH2"));if(begin===void 0)throw notAKey(text.trim(),begins[0]?.[1]);let label2=begin[1]??"",rest=text.slice(
@@ -93,7 +90,10 @@ SSH",newKeyHint],[/BEGIN EC PARAMETERS/,"holds the parameters of a key, and not 
 "is cut short: its BEGIN line is missing",pasteHint],[/^(?:b3BlbnNzaC1rZXktdjE|MII|MHcCAQEE|MC4CAQAw)/,"lacks its BEGIN \
 and END lines",pasteHint]];function notAKey(text,label2){for(let[pattern,what2,hint]of others)if(pattern.test(text))return keyFault(
 "ssh-private-key",what2,hint);let what=label2===void 0?"is not a private key that can be read":`is a ${label2}, not a pr\
-ivate key`;return keyFault("ssh-private-key",what,pasteHint)}import{createPrivateKey}from"node:crypto";import{z}from"../packages/zod.js";var curves=new Set(["prime256v1","secp384r1","secp521r1"]);function openPkcsKey({label:label2,pem},passphrase){let isEncrypted=label2.
+ivate key`;return keyFault("ssh-private-key",what,pasteHint)}function keyFault(where,what,hint){return new OpsError("inp\
+ut-invalid",`${where} ${what}`,{where,hint,problems:[{path:where,message:what}]})}function passphraseMissing(){return keyFault(
+"ssh-passphrase","is missing, and the SSH private key is encrypted","Give the passphrase of the key.")}function passphraseWrong(){
+return keyFault("ssh-passphrase","does not open the SSH private key","Check it with: ssh-keygen -y -f KEYFILE")}import{createPrivateKey}from"node:crypto";import{z}from"../packages/zod.js";var curves=new Set(["prime256v1","secp384r1","secp521r1"]);function openPkcsKey({label:label2,pem},passphrase){let isEncrypted=label2.
 startsWith("ENCRYPTED")||/^Proc-Type: 4,ENCRYPTED/m.test(pem);if(isEncrypted&&(passphrase===void 0||passphrase.isEmpty))
 throw passphraseMissing();let key;try{key=createPrivateKey({key:pem,format:"pem",...isEncrypted?{passphrase:passphrase?.
 reveal()}:{}})}catch(error){throw unopened(error,isEncrypted)}return forSsh(key)}function forSsh(key){let type=key.asymmetricKeyType??

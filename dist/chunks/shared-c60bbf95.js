@@ -1,11 +1,11 @@
-import{usualRegion}from"./shared-91c3d6b7.js";import{readSigners}from"./shared-862031be.js";import{Secret,age,
-approvable,argumentOf,bareName,between,bytes,catalogueOf,count,counted,describeCodePoint,duration,effectOf,endOfOptions,
-environmentOption,exceptionsOf,exceptionsOfVerb,findVerb,firstForeign,formatServiceRequest,grammar,isApprovable,isEnvironmentName,
-isImageRepository,isServiceName,isServiceRequest,judgeTime,keyServices,limits,minuteOf,momentWords,namedBackup,namesOfEffect,
-namingServices,nearest,normalKey,normalKeyText,ofBackups,ofEveryRun,parseInventory,parseJson,parseRegistryName,parseRepository,
-parseServiceRequest,parseServiceRequests,prefix,readMoment,readWindow,retry,revealText,sameRepository,secondOf,servicesOf,
-usuallyApproved,verbOfOperation}from"./shared-c2786b72.js";import{OpsError,defined,hintFor,isOpsError,messageOf,operationSchema,
-operations,problemsIn,readBackupName,resultSchema,unattendedOperations}from"./shared-a31103ea.js";import{info as info3,saveState as saveState2,setSecret,warning as warning2}from"../packages/actions-core.js";var id=String.raw`([1-9]\d{0,19})`,index=String.raw`(0|[1-9]\d{0,3})`,comment=new RegExp(`^comment-${id}-${index}-by-${id}\
+import{withVariables}from"./shared-617fd803.js";import{usualRegion}from"./shared-91c3d6b7.js";import{readSigners}from"./shared-862031be.js";
+import{Secret,age,approvable,argumentOf,bareName,between,bytes,catalogueOf,count,counted,describeCodePoint,duration,effectOf,
+endOfOptions,environmentOption,exceptionsOf,exceptionsOfVerb,findVerb,firstForeign,formatServiceRequest,grammar,isApprovable,
+isEnvironmentName,isImageRepository,isServiceName,isServiceRequest,judgeTime,keyServices,limits,minuteOf,momentWords,namedBackup,
+namesOfEffect,namingServices,nearest,normalKey,normalKeyText,ofBackups,ofEveryRun,parseInventory,parseJson,parseRegistryName,
+parseRepository,parseServiceRequest,parseServiceRequests,prefix,readMoment,readWindow,retry,revealText,sameRepository,secondOf,
+servicesOf,usuallyApproved,verbOfOperation}from"./shared-c2786b72.js";import{OpsError,defined,hintFor,isOpsError,messageOf,
+operationSchema,operations,problemsIn,readBackupName,resultSchema,unattendedOperations}from"./shared-a31103ea.js";import{info as info3,saveState as saveState2,setSecret,warning as warning2}from"../packages/actions-core.js";var id=String.raw`([1-9]\d{0,19})`,index=String.raw`(0|[1-9]\d{0,3})`,comment=new RegExp(`^comment-${id}-${index}-by-${id}\
 (?:-ok-${id}|-(plan))?$`),other=new RegExp(`^(release|package)-${id}-${index}$`);function formatRequestId(request){if(request.
 kind==="release")return`release-${request.releaseId}-${request.index}`;if(request.kind==="package")return`package-${request.
 versionId}-${request.index}`;let approval2=request.approvalId===void 0?"":`-ok-${request.approvalId}`,plan=request.isPlan===
@@ -188,8 +188,7 @@ onWait,longestWaitMs:repetition==="once"?0:longestWaitMs});return outcome.kind==
 answer.data}:answerOf(outcome)}}function answerOf(failure){switch(failure.kind){case"refused":return failure;case"limite\
 d":{let minutes2=Math.ceil(failure.afterMs/6e4);return{kind:"limited",afterMs:failure.afterMs,message:`GitHub's rate lim\
 it is used up for ${minutes2} min`}}case"unsent":case"unknown":return{kind:"unreachable",message:failure.message};default:
-return failure}}import{env}from"node:process";async function withVariables(hidden,which,work){let lent=Object.entries(hidden).filter(([name])=>which.
-test(name));for(let[name,value]of lent)env[name]=value;try{return await work()}finally{for(let[name]of lent)delete env[name]}}import{z as z2}from"../packages/zod.js";var text=z2.string().transform(value=>value.trim()),content=z2.string();function line(longest){return text.refine(value=>value.
+return failure}}import{z as z2}from"../packages/zod.js";var text=z2.string().transform(value=>value.trim()),content=z2.string();function line(longest){return text.refine(value=>value.
 length<=longest&&!new RegExp("\\p{Cc}","u").test(value),`should be one line of at most ${longest} characters`)}var secretLine=z2.
 string().transform(value=>value.replace(/[\r\n]+$/,"")).refine(value=>!/[\r\n\0]/.test(value),"should be a single line").
 transform(value=>new Secret(value));function whole(least,most){let wrong=`should be a whole number from ${least} to ${most}`;
@@ -197,8 +196,8 @@ return text.refine(value=>/^\d{1,15}$/.test(value),wrong).transform(Number).refi
 function choice(options){return text.pipe(z2.enum(options,{error:()=>`should be one of: ${options.join(", ")}`}))}var flag=text.
 pipe(z2.enum(["true","True","TRUE","false","False","FALSE"],{error:()=>"should be true or false"}).transform(value=>value.
 toLowerCase()==="true")),lines=z2.string().transform(value=>value.split(/\r?\n/).map(entry=>entry.trim()).filter(entry=>entry!==
-""&&!entry.startsWith("#")));function defineStore(definition){let{schema:schema2,read,...module}=definition;return{...module,read:(raw,env2={})=>{let{
-data,error}=schema2.safeParse(raw);return data!==void 0?read(data,env2):{problems:(error?.issues??[]).map(({path:path2,message})=>({
+""&&!entry.startsWith("#")));function defineStore(definition){let{schema:schema2,read,...module}=definition;return{...module,read:(raw,env={})=>{let{
+data,error}=schema2.safeParse(raw);return data!==void 0?read(data,env):{problems:(error?.issues??[]).map(({path:path2,message})=>({
 path:String(path2[0]),message}))}}}}var longestUploadMs=6e5,artifact=defineStore({kind:"artifact",schema:z3.object({"retention-days":whole(1,400).optional(),
 upload:flag}),inputs:{"retention-days":{description:"How long the artifact is kept, 1 to 400 days. Default, and most, is\
  what the repository allows."},upload:{description:"Whether the backup is kept as an artifact of the run.",default:"true"}},
@@ -253,17 +252,17 @@ test(value),"should be the name of a bucket, and nothing else").optional(),"s3-p
 replaceAll(/^\/+|\/+$/g,"")).refine(value=>!value.split("/").some(part=>["",".",".."].includes(part))||value==="","shoul\
 d be a path such as backups/d8x").optional(),"s3-access-key-id":secretLine.optional(),"s3-secret-access-key":secretLine.
 optional(),"s3-object-lock-days":whole(1,36500).optional(),"s3-object-lock-mode":choice(["governance","compliance"]).default(
-"governance")});function bucketOf(fields,env2){let{"s3-bucket":bucket,"s3-endpoint":endpoint}=fields;if(bucket===void 0)
-return{problems:[]};let problems=[],region=fields["s3-region"]??env2.AWS_REGION??env2.AWS_DEFAULT_REGION;region===void 0&&
-endpoint===void 0&&problems.push({path:"s3-region",message:"is missing: the region of the bucket; for a store that is no\
-t Amazon S3, s3-endpoint too"});let credentials=credentialsOf(fields,env2,problem=>problems.push(problem));if(credentials===
-void 0||problems.length>0)return{problems};let{"s3-object-lock-days":days,"s3-object-lock-mode":mode}=fields;return{problems,
-settings:{...defined("endpoint",endpoint),region:region??usualRegion,bucket,prefix:fields["s3-prefix"]??"",credentials,...days===
-void 0?{}:{lock:{days,mode}}}}}function credentialsOf({"s3-access-key-id":id2,"s3-secret-access-key":secret},env2,report){
-if(id2!==void 0&&secret!==void 0)return{accessKeyId:id2,secretAccessKey:secret};if(id2!==void 0||secret!==void 0){let[absent,
-present]=id2===void 0?["s3-access-key-id","s3-secret-access-key"]:["s3-secret-access-key","s3-access-key-id"];report({path:absent,
-message:`is missing: ${present} is given, and they go together`});return}let{AWS_ACCESS_KEY_ID:key,AWS_SECRET_ACCESS_KEY:secretKey2,
-AWS_SESSION_TOKEN:token}=env2;if(key!==void 0&&key!==""&&secretKey2!==void 0&&secretKey2!=="")return{accessKeyId:new Secret(
+"governance")});function bucketOf(fields,env){let{"s3-bucket":bucket,"s3-endpoint":endpoint}=fields;if(bucket===void 0)return{
+problems:[]};let problems=[],region=fields["s3-region"]??env.AWS_REGION??env.AWS_DEFAULT_REGION;region===void 0&&endpoint===
+void 0&&problems.push({path:"s3-region",message:"is missing: the region of the bucket; for a store that is not Amazon S3\
+, s3-endpoint too"});let credentials=credentialsOf(fields,env,problem=>problems.push(problem));if(credentials===void 0||
+problems.length>0)return{problems};let{"s3-object-lock-days":days,"s3-object-lock-mode":mode}=fields;return{problems,settings:{
+...defined("endpoint",endpoint),region:region??usualRegion,bucket,prefix:fields["s3-prefix"]??"",credentials,...days===void 0?
+{}:{lock:{days,mode}}}}}function credentialsOf({"s3-access-key-id":id2,"s3-secret-access-key":secret},env,report){if(id2!==
+void 0&&secret!==void 0)return{accessKeyId:id2,secretAccessKey:secret};if(id2!==void 0||secret!==void 0){let[absent,present]=id2===
+void 0?["s3-access-key-id","s3-secret-access-key"]:["s3-secret-access-key","s3-access-key-id"];report({path:absent,message:`\
+is missing: ${present} is given, and they go together`});return}let{AWS_ACCESS_KEY_ID:key,AWS_SECRET_ACCESS_KEY:secretKey2,
+AWS_SESSION_TOKEN:token}=env;if(key!==void 0&&key!==""&&secretKey2!==void 0&&secretKey2!=="")return{accessKeyId:new Secret(
 key),secretAccessKey:new Secret(secretKey2),...token===void 0||token===""?{}:{sessionToken:new Secret(token)}};report({path:"\
 s3-access-key-id",message:"is missing: give it with s3-secret-access-key, or let a step before take credentials (aws-act\
 ions/configure-aws-credentials)"})}function secretsOfBucket({credentials}){let{secretAccessKey,sessionToken}=credentials;
@@ -279,7 +278,7 @@ Key for the bucket. Without it, AWS's own variables count, as `aws-actions/confi
 ecret-access-key":{description:"The secret of that key.",isSecret:!0},"s3-object-lock-days":{description:"For how many d\
 ays nobody can remove a copy (Object Lock, which the bucket must have)."},"s3-object-lock-mode":{description:"`governanc\
 e`: those who may bypass it can remove a copy before; or `compliance`: nobody can.",default:"governance"}},needs:"s3-buc\
-ket",read:(fields,env2)=>{let{settings,problems}=bucketOf(fields,env2);return settings===void 0?{problems}:{problems,store:{
+ket",read:(fields,env)=>{let{settings,problems}=bucketOf(fields,env);return settings===void 0?{problems}:{problems,store:{
 keeps:!0,open:({hidden,signal,mask,now})=>{for(let secret of secretsOfBucket(settings))mask(secret);let names2=Object.entries(
 hidden).filter(([name])=>proxies.test(name));return lazyStore(settings,{now,signal,proxies:Object.fromEntries(names2)})}}}}});var stores=[artifact,s3],inputsOfAll={copies:{description:"Where the backup is kept: `artifact`, `s3`, or both; with a `\
 ?` behind it, the run goes on without that copy. Default: wherever it can be."}},storeInputs=Object.fromEntries([...Object.
@@ -349,42 +348,42 @@ services)kind2!=="newest"&&report({path:"services",message:`rollback takes names
 an before`});return{plans,services:[],rollbackServices:given.services.map(({service:service2})=>service2),exceptions:exceptions2}}
 function loosenedBy(inputs){return[...inputs["allow-image-change"]?[{kind:"image-change"}]:[],...inputs["allow-key-chang\
 e"]?[{kind:"key-change"}]:[],...inputs["accept-migration"]?[{kind:"migration"}]:[],...inputs["no-backup"]||inputs.backup===
-"skip"?[{kind:"no-backup"}]:[],...inputs.override===void 0?[]:[{kind:"override",reason:inputs.override}]]}function readStores(raw,env2){let problems=[],wanted=readCopies(raw.copies,message=>problems.push({path:"copies",message}));
-return{configured:stores.flatMap(({kind,needs,read})=>{let{store,problems:wrong}=read(raw,env2);problems.push(...wrong);
-let copy=wanted?.find(one=>one.kind===kind);if(store===void 0)return copy!==void 0&&wrong.length===0&&problems.push({path:needs??
-"copies",message:`is missing: copies names ${kind}`}),[];copy!==void 0&&!store.keeps&&problems.push({path:"copies",message:`\
-names ${kind}, and another input keeps nothing there`});let keeps=wanted===void 0?store.keeps:copy!==void 0;return[{...store,
+"skip"?[{kind:"no-backup"}]:[],...inputs.override===void 0?[]:[{kind:"override",reason:inputs.override}]]}function readStores(raw,env){let problems=[],wanted=readCopies(raw.copies,message=>problems.push({path:"copies",message}));
+return{configured:stores.flatMap(({kind,needs,read})=>{let{store,problems:wrong}=read(raw,env);problems.push(...wrong);let copy=wanted?.
+find(one=>one.kind===kind);if(store===void 0)return copy!==void 0&&wrong.length===0&&problems.push({path:needs??"copies",
+message:`is missing: copies names ${kind}`}),[];copy!==void 0&&!store.keeps&&problems.push({path:"copies",message:`names\
+ ${kind}, and another input keeps nothing there`});let keeps=wanted===void 0?store.keeps:copy!==void 0;return[{...store,
 kind,keeps,isRequired:copy?.isRequired??!0}]}),problems}}function readCopies(given,report){let words2=(given??"").split(
 /[\s,]+/).filter(word=>word!=="");if(words2.length===0)return;let kinds=stores.map(({kind})=>kind),found=words2.flatMap(
 word=>{let[,kind="",mark]=/^([a-z0-9]+)(\?)?$/.exec(word.toLowerCase())??[];return kinds.includes(kind)?[{kind,isRequired:mark===
 void 0}]:(report(`has ${JSON.stringify(word.slice(0,60))}, which is none of ${kinds.join(", ")}, with or without a ?`),[])}),
 twice2=kinds.find(kind=>found.filter(one=>one.kind===kind).length>1);return twice2!==void 0&&report(`names ${twice2} twi\
-ce`),found}function rawInputs(env2){let raw={},fallback=defaults;for(let name of inputNames){let value=env2[`INPUT_${name.toUpperCase()}`],
+ce`),found}function rawInputs(env){let raw={},fallback=defaults;for(let name of inputNames){let value=env[`INPUT_${name.toUpperCase()}`],
 taken=value===void 0||value.trim()===""?fallback[name]:decodeInput(name,value);taken!==void 0&&(raw[name]=taken)}return raw}
 function rawSecrets(raw){return secretInputs.flatMap(name=>{let value=raw[name];return value===void 0?[]:[new Secret(value)]})}
-function readInputs(raw,env2,operations2){let problems=[...requirements(raw,operations2)],usable={...raw},first3=inputsSchema.
+function readInputs(raw,env,operations2){let problems=[...requirements(raw,operations2)],usable={...raw},first3=inputsSchema.
 safeParse(raw);for(let{path:path2,message}of first3.error?.issues??[]){let name=inputNames.find(name2=>name2===path2[0]);
 if(name===void 0)continue;Object.hasOwn(raw,name)&&problems.push({path:name,message});let standIn=standIns[name];standIn===
 void 0?delete usable[name]:usable[name]=standIn}let parsed=first3.success?first3.data:inputsSchema.parse(usable),{configured,
-problems:ofStores}=readStores(raw,env2);problems.push(...ofStores);let services=readServices(raw.services??"",parsed,problem=>problems.
-push(problem));return{inputs:assemble(parsed,services,configured,env2),problems}}var standIns={...defaults,operation:"st\
-atus","hosts-cfg":"","ssh-private-key":"","ssh-known-hosts":""};function inputOf({path:path2}){return/^[a-z0-9-]*/.exec(
-path2)?.[0]??""}function invalidInputs(problems){let[first3]=problems,message=problems.length===1&&first3!==void 0?`inpu\
-t ${first3.path} ${first3.message}`:`${problems.length} inputs are wrong`;return new OpsError("input-invalid",message,{problems,
-hint:`${hintFor(problems,"Correct the inputs where the workflow calls d8x-ops.")} Nothing was connected to or changed.`})}
-var minute=6e4;function assemble(inputs,services,configured,env2){let loosens=kind=>services.exceptions.some(one=>one.kind===
-kind);return{exceptions:services.exceptions,request:{operation:inputs.operation,...defined("environment",inputs.environment),
-plans:services.plans,services:services.services,rollbackServices:services.rollbackServices,...defined("approved",inputs.
-approved),policy:{backup:loosens("no-backup")?"skip":"required",verify:inputs.verify,onFailure:inputs["on-failure"],startOrder:inputs["\
-start-order"]??[],prune:inputs.prune,keyFilesKeptPlain:inputs["keyfile-encryption"]??[],allowImageChange:loosens("image-\
-change"),allowKeyChange:loosens("key-change"),...loosens("migration")?{acceptMigration:!0}:{},...defined("override",services.
+problems:ofStores}=readStores(raw,env);problems.push(...ofStores);let services=readServices(raw.services??"",parsed,problem=>problems.
+push(problem));return{inputs:assemble(parsed,services,configured,env),problems}}var standIns={...defaults,operation:"sta\
+tus","hosts-cfg":"","ssh-private-key":"","ssh-known-hosts":""};function inputOf({path:path2}){return/^[a-z0-9-]*/.exec(path2)?.[0]??
+""}function invalidInputs(problems){let[first3]=problems,message=problems.length===1&&first3!==void 0?`input ${first3.path}\
+ ${first3.message}`:`${problems.length} inputs are wrong`;return new OpsError("input-invalid",message,{problems,hint:`${hintFor(
+problems,"Correct the inputs where the workflow calls d8x-ops.")} Nothing was connected to or changed.`})}var minute=6e4;
+function assemble(inputs,services,configured,env){let loosens=kind=>services.exceptions.some(one=>one.kind===kind);return{
+exceptions:services.exceptions,request:{operation:inputs.operation,...defined("environment",inputs.environment),plans:services.
+plans,services:services.services,rollbackServices:services.rollbackServices,...defined("approved",inputs.approved),policy:{
+backup:loosens("no-backup")?"skip":"required",verify:inputs.verify,onFailure:inputs["on-failure"],startOrder:inputs["sta\
+rt-order"]??[],prune:inputs.prune,keyFilesKeptPlain:inputs["keyfile-encryption"]??[],allowImageChange:loosens("image-cha\
+nge"),allowKeyChange:loosens("key-change"),...loosens("migration")?{acceptMigration:!0}:{},...defined("override",services.
 exceptions.find(one=>one.kind==="override")?.reason),...defined("warmUp",warmUp(inputs["warm-up-minutes"])),updateTimeoutMs:inputs["\
 update-timeout-minutes"]*minute,stabilityMs:inputs["stability-seconds"]*1e3,paymentWaitMs:inputs["payment-wait-minutes"]*
 minute},cluster:{hostsCfg:inputs["hosts-cfg"],...defined("d8xConfig",inputs["d8x-config"]),sshPrivateKey:inputs["ssh-pri\
 vate-key"],...defined("sshPassphrase",inputs["ssh-passphrase"]),knownHosts:inputs["ssh-known-hosts"],sshUser:inputs["ssh\
 -user"],sshPort:inputs["ssh-port"],...defined("sshJump",inputs["ssh-jump"]),...defined("sudoPassword",inputs["sudo-passw\
 ord"]),stackName:inputs["stack-name"]},database:{...defined("dsn",inputs["database-dsn"]),recipients:inputs["backup-reci\
-pients"]??[],directory:inputs["backup-directory"]??join2(env2.RUNNER_TEMP??".","d8x-ops-backup"),...defined("identity",inputs["\
+pients"]??[],directory:inputs["backup-directory"]??join2(env.RUNNER_TEMP??".","d8x-ops-backup"),...defined("identity",inputs["\
 backup-identity"]),...defined("verifyUrl",inputs["verify-database-url"]),...defined("signingKey",inputs["backup-signing-\
 key"]),...defined("maxAgeMs",inputs["backup-max-age"])},keys:{...defined("referralExecutorKey",inputs["referral-executor\
 -key"]),...defined("brokerPrivateKey",inputs["broker-private-key"]),...defined("brokerRedisPassword",inputs["broker-redi\
@@ -905,13 +904,14 @@ let app=unwrap2(await repository2.newestComments(),"comments of the repository")
 appId!==void 0)?.appId;if(app!==void 0)return app;let named=await repository2.appId(login.replace(/\[bot\]$/,""));if(named.
 kind!=="refused")return unwrap2(named,`app ${login}`);throw refusal(`GitHub does not tell which app ${login} is, and it \
 has written no comment here that says so`,"Unlock the conversation, or give the command in another one. In a locked conv\
-ersation bot-app-id can be checked once the bot has written among the newest 100 comments of the repository.")}var lockedNotice="The conversation is locked, and GitHub takes no comments of the app or of this run there: the result i\
-s in the summary of this run alone.";async function checkMark(requestId2,issue,app,repository2){if(!(requestId2.kind==="\
-comment"&&requestId2.approvalId===void 0&&requestId2.isPlan!==!0)||issue===void 0)throw refusal("it names no status comm\
-ent");let[isLocked2,marks2]=await Promise.all([repository2.isLocked(issue),repository2.reactions(requestId2.commentId,"r\
-ocket")]);if(!unwrap2(isLocked2,"conversation"))throw refusal("it names no status comment, and the conversation is not l\
-ocked so that the app could write none");if(!unwrap2(marks2,"reactions to the command's comment").includes(app.id))throw refusal(
-"the app that started the run has not marked the comment with \u{1F680} before")}var actionsLogin="github-actions[bot]";async function authoriseRun(claim,runInfo,sender2,repository2,judgedBy=()=>{}){if(runInfo.
+ersation bot-app-id can be checked once the bot has written among the newest 100 comments of the repository.")}var lockedNotice="\
+The conversation is locked, and GitHub takes no comments of the app or of this run there: the result is in the summary o\
+f this run alone.";async function checkMark(requestId2,issue,app,repository2){if(!(requestId2.kind==="comment"&&requestId2.
+approvalId===void 0&&requestId2.isPlan!==!0)||issue===void 0)throw refusal("it names no status comment");let[isLocked2,marks2]=await Promise.
+all([repository2.isLocked(issue),repository2.reactions(requestId2.commentId,"rocket")]);if(!unwrap2(isLocked2,"conversat\
+ion"))throw refusal("it names no status comment, and the conversation is not locked so that the app could write none");if(!unwrap2(
+marks2,"reactions to the command's comment").includes(app.id))throw refusal("the app that started the run has not marked\
+ the comment with \u{1F680} before")}var actionsLogin="github-actions[bot]";async function authoriseRun(claim,runInfo,sender2,repository2,judgedBy=()=>{}){if(runInfo.
 attempt!==1)throw refusal("this is a re-run; a command is carried out once");if(runInfo.event!=="workflow_dispatch")throw refusal(
 `it was not dispatched, but started by ${runInfo.event}`);let app=theApp(runInfo,sender2),{requestId:requestId2,statusCommentId}=claim,
 [written2,policyText]=await Promise.all([statusCommentId===void 0?checkMark(requestId2,claim.issueNumber,app,repository2):
@@ -962,21 +962,20 @@ coerce.number().int().positive().default(1),GITHUB_REPOSITORY:text2.regex(/^[^/\
 regex(/^[1-9]\d*$/).optional(),GITHUB_SERVER_URL:z11.url().default("https://github.com"),GITHUB_API_URL:z11.url().default(
 "https://api.github.com"),GITHUB_ACTOR:text2.default("local"),GITHUB_ACTOR_ID:githubId2.default("0"),GITHUB_TRIGGERING_ACTOR:text2.
 optional(),GITHUB_EVENT_NAME:text2.default("local"),GITHUB_EVENT_PATH:text2.optional(),GITHUB_REF:text2.optional(),GITHUB_WORKFLOW_REF:text2.
-optional()});function readWorkflowRunInfo(env2){let given=schema.parse(Object.fromEntries(Object.entries(env2).filter(([
-,value])=>value!==""))),[owner="",name=""]=given.GITHUB_REPOSITORY.split("/"),[,workflow]=/\/\.github\/workflows\/([^/@]+)@/.
-exec(given.GITHUB_WORKFLOW_REF??"")??[];return{id:given.GITHUB_RUN_ID,attempt:given.GITHUB_RUN_ATTEMPT,repository:{owner,
-name},repositoryId:given.GITHUB_REPOSITORY_ID,serverUrl:given.GITHUB_SERVER_URL,url:`${given.GITHUB_SERVER_URL}/${owner}\
-/${name}/actions/runs/${given.GITHUB_RUN_ID}`,apiUrl:given.GITHUB_API_URL,actor:{login:given.GITHUB_ACTOR,id:given.GITHUB_ACTOR_ID},
-triggeringActor:given.GITHUB_TRIGGERING_ACTOR??given.GITHUB_ACTOR,event:given.GITHUB_EVENT_NAME,eventPath:given.GITHUB_EVENT_PATH,
-ref:given.GITHUB_REF,workflow}}function workflowOf({repository:repository2,repositoryId,workflow}){if(!(repositoryId===void 0||
-workflow===void 0))return{repository:{id:repositoryId,name:`${repository2.owner}/${repository2.name}`},file:workflow}}var payloadRepository=z11.
-object({repository:z11.object({default_branch:text2})});async function readDefaultBranch({eventPath}){if(eventPath!==void 0)
-try{return payloadRepository.parse(JSON.parse(await readFile(eventPath,"utf8"))).repository.default_branch}catch{return}}
-var payloadVisibility=z11.object({repository:z11.object({private:z11.boolean()})});async function readIsPrivate({eventPath}){
-if(eventPath!==void 0)try{return payloadVisibility.parse(JSON.parse(await readFile(eventPath,"utf8"))).repository.private}catch{
-return}}var sender=z11.object({sender:z11.object({login:z11.string(),id:githubId2,type:z11.string()})});async function readSender(runInfo){
-if(runInfo.eventPath!==void 0)try{return sender.parse(parseJson(await readFile(runInfo.eventPath,"utf8"))).sender}catch{
-return}}async function checkBranch({operation,environment:environment2},runInfo,repository2){if(runInfo.ref===void 0)return;let ruled;
+optional()});function readWorkflowRunInfo(env){let given=schema.parse(Object.fromEntries(Object.entries(env).filter(([,value])=>value!==
+""))),[owner="",name=""]=given.GITHUB_REPOSITORY.split("/"),[,workflow]=/\/\.github\/workflows\/([^/@]+)@/.exec(given.GITHUB_WORKFLOW_REF??
+"")??[];return{id:given.GITHUB_RUN_ID,attempt:given.GITHUB_RUN_ATTEMPT,repository:{owner,name},repositoryId:given.GITHUB_REPOSITORY_ID,
+serverUrl:given.GITHUB_SERVER_URL,url:`${given.GITHUB_SERVER_URL}/${owner}/${name}/actions/runs/${given.GITHUB_RUN_ID}`,
+apiUrl:given.GITHUB_API_URL,actor:{login:given.GITHUB_ACTOR,id:given.GITHUB_ACTOR_ID},triggeringActor:given.GITHUB_TRIGGERING_ACTOR??
+given.GITHUB_ACTOR,event:given.GITHUB_EVENT_NAME,eventPath:given.GITHUB_EVENT_PATH,ref:given.GITHUB_REF,workflow}}function workflowOf({
+repository:repository2,repositoryId,workflow}){if(!(repositoryId===void 0||workflow===void 0))return{repository:{id:repositoryId,
+name:`${repository2.owner}/${repository2.name}`},file:workflow}}var payloadRepository=z11.object({repository:z11.object(
+{default_branch:text2})});async function readDefaultBranch({eventPath}){if(eventPath!==void 0)try{return payloadRepository.
+parse(JSON.parse(await readFile(eventPath,"utf8"))).repository.default_branch}catch{return}}var payloadVisibility=z11.object(
+{repository:z11.object({private:z11.boolean()})});async function readIsPrivate({eventPath}){if(eventPath!==void 0)try{return payloadVisibility.
+parse(JSON.parse(await readFile(eventPath,"utf8"))).repository.private}catch{return}}var sender=z11.object({sender:z11.object(
+{login:z11.string(),id:githubId2,type:z11.string()})});async function readSender(runInfo){if(runInfo.eventPath!==void 0)
+try{return sender.parse(parseJson(await readFile(runInfo.eventPath,"utf8"))).sender}catch{return}}async function checkBranch({operation,environment:environment2},runInfo,repository2){if(runInfo.ref===void 0)return;let ruled;
 try{ruled=await branchOfPolicy(environment2,repository2)}catch(error){if(!isOpsError(error)||!isUnattended(operation))throw error}
 let branch=ruled??await defaultBranch(runInfo,repository2);if(!(branch===void 0||runInfo.ref===`refs/heads/${branch}`))throw new OpsError(
 "authorisation-failed",`this run is of ${runInfo.ref.replace(/^refs\/heads\//,"")}, and d8x-ops runs from ${branch} alon\
@@ -1436,16 +1435,7 @@ given,name)).length>0).map(name=>`${name} has lines of a character or three, suc
 let redacted=text3;for(let value of[...this.#values].sort((a,b)=>b.length-a.length))redacted=redacted.replaceAll(value,"\
 ***");return redacted}data(value){return typeof value=="string"?this.text(value):Array.isArray(value)?value.map(item=>this.
 data(item)):value===null||typeof value!="object"?value:Object.fromEntries(Object.entries(value).map(([key,item])=>[key,this.
-data(item)]))}};import{writeFile}from"node:fs/promises";import{join as join4}from"node:path";import{setOutput,summary}from"../packages/actions-core.js";function outputsOf(result,summaryPath){let{backup}=result;return{result:resultText(result),conclusion:result.conclusion,
-"backup-path":backup?.path??"","backup-sha256":backup?.sha256??"","backup-bytes":backup===void 0?"":String(backup.bytes),
-"backup-artifact-id":backup?.artifact===void 0?"":String(backup.artifact.id),"backup-artifact-digest":backup?.artifact?.
-digest??"",updated:JSON.stringify(result.services.filter(({outcome})=>outcome==="updated").map(changeOf)),"rolled-back":JSON.
-stringify(result.services.filter(({outcome})=>outcome==="rolled-back").map(changeOf)),"summary-path":summaryPath}}function changeOf({
-service:service2,from,to}){return{service:service2,...from===void 0?{}:{from},...to===void 0?{}:{to}}}function resultText(result){
-let whole2=JSON.stringify(result);if(whole2.length<=4e5)return whole2;let withoutSteps={...result,steps:[]},shorter=JSON.
-stringify(withoutSteps);if(shorter.length<=4e5)return shorter;let{logs:_logs,...error}=result.error??{code:"internal",message:""},
-services=result.services.map(({error:_error,...service2})=>service2);return JSON.stringify({...withoutSteps,services,...result.
-error===void 0?{}:{error}})}var names=new Map([["{","&lbrace;"],["}","&rbrace;"],["[","&lbrack;"],["]","&rbrack;"]]),holder=/(`+)(?!`)(.*?[^`])\1(?!`)|\[((?:`[^`\n]*`|[^[\]`\n])*)\]\(<([^<>\n]*)>\)|[{}[\]]/g,
+data(item)]))}};import{writeFile}from"node:fs/promises";import{join as join4}from"node:path";import{setOutput,summary}from"../packages/actions-core.js";var names=new Map([["{","&lbrace;"],["}","&rbrace;"],["[","&lbrack;"],["]","&rbrack;"]]),holder=/(`+)(?!`)(.*?[^`])\1(?!`)|\[((?:`[^`\n]*`|[^[\]`\n])*)\]\(<([^<>\n]*)>\)|[{}[\]]/g,
 fenced=/^(`{3,})(\w*)\n([\s\S]*?)\n\1$/gm;function unmaskedSummary(markdown,pieces2){let avoided=new Set(pieces2.filter(
 piece=>/^[{}[\],]+$/.test(piece)).flatMap(piece=>piece.split("")));if(avoided.delete(","),avoided.size===0)return markdown;
 let done=0,page2="";for(let found of markdown.matchAll(fenced)){let[whole2,,language="",content2=""]=found,block=language!==
@@ -1456,24 +1446,32 @@ let isBracket=avoided.has("[")||avoided.has("]");return(isBracket?markdown.repla
 code2,avoided)?`<code>${html(code2.trim())}</code>`:whole2:label!==void 0?isBracket?`<a href="${html(url??"")}">${inline(
 label,avoided)}</a>`:whole2:avoided.has(whole2)?names.get(whole2)??whole2:whole2)}function has(text3,avoided){return[...avoided].
 some(sign=>text3.includes(sign))}function html(text3){return text3.replaceAll(/[^\p{L}\p{N}\s./:-]/gu,sign=>names.get(sign)??
-`&#${sign.codePointAt(0)};`)}function publicResult(result,redactor){return resultSchema.parse(redactor.data(result))}async function reportToRunner(result,env2,masked){
-let markdown=renderSummary(result,text3=>unmaskedSummary(text3,masked)),path2=join4(env2.RUNNER_TEMP??".",`d8x-ops-summa\
-ry-${result.run.id}-${result.run.attempt}.md`);if(await writeFile(path2,markdown),(env2.GITHUB_OUTPUT??"")!=="")for(let[
-name,value]of Object.entries(outputsOf(result,path2)))setOutput(name,value);(env2.GITHUB_STEP_SUMMARY??"")!==""&&await summary.
-addRaw(markdown).write({overwrite:!0})}var notHidden=`Node ${process.version} on ${process.platform} can't replace its own process (process.execve): other prog\
+`&#${sign.codePointAt(0)};`)}var longestResult=4e5;function outputsOf(result,summaryPath){let{backup}=result;return{result:resultText(result),conclusion:result.
+conclusion,"backup-path":backup?.path??"","backup-sha256":backup?.sha256??"","backup-bytes":backup===void 0?"":String(backup.
+bytes),"backup-artifact-id":backup?.artifact===void 0?"":String(backup.artifact.id),"backup-artifact-digest":backup?.artifact?.
+digest??"",updated:JSON.stringify(result.services.filter(({outcome})=>outcome==="updated").map(changeOf)),"rolled-back":JSON.
+stringify(result.services.filter(({outcome})=>outcome==="rolled-back").map(changeOf)),"summary-path":summaryPath}}function changeOf({
+service:service2,from,to}){return{service:service2,...from===void 0?{}:{from},...to===void 0?{}:{to}}}function resultText(result){
+let whole2=JSON.stringify(result);if(whole2.length<=longestResult)return whole2;let withoutSteps={...result,steps:[]},shorter=JSON.
+stringify(withoutSteps);if(shorter.length<=longestResult)return shorter;let{logs:_logs,...error}=result.error??{code:"in\
+ternal",message:""},services=result.services.map(({error:_error,...service2})=>service2);return JSON.stringify({...withoutSteps,
+services,...result.error===void 0?{}:{error}})}function publicResult(result,redactor){return resultSchema.parse(redactor.
+data(result))}async function reportToRunner(result,env,masked){let markdown=renderSummary(result,text3=>unmaskedSummary(
+text3,masked)),path2=join4(env.RUNNER_TEMP??".",`d8x-ops-summary-${result.run.id}-${result.run.attempt}.md`);if(await writeFile(
+path2,markdown),(env.GITHUB_OUTPUT??"")!=="")for(let[name,value]of Object.entries(outputsOf(result,path2)))setOutput(name,
+value);(env.GITHUB_STEP_SUMMARY??"")!==""&&await summary.addRaw(markdown).write({overwrite:!0})}var notHidden=`Node ${process.version} on ${process.platform} can't replace its own process (process.execve): other prog\
 rams of the runner's user can read this run's inputs while it lasts. Use a runner that starts actions with its own Node \
-24, on Linux or macOS.`;async function runAction({hidden,isHidden:isHidden2}){let{env:env2}=process;process.noDeprecation=
-!0;let raw=rawInputs(hidden),redactor=new Redactor,mask=maskWith(redactor);for(let secret of rawSecrets(raw))mask(secret);
-info3(firstLine(raw)),isHidden2||warning2(notHidden),saveState2(stateKeys.started,"true");let cancellation=listenForCancel(
-process,code2=>process.exit(code2)),now=()=>new Date,journal=new Journal(now),log=new JobLog(redactor,now);journal.listen(
-event=>log.write(event));for(let text3 of maskingWarnings(hidden))journal.warn(text3);let runInfo=readWorkflowRunInfo(env2),
-{operations:operations2}=await import("./src-runbook.js"),read=readInputs(raw,env2,operations2),{requestId:requestId2}=read.
-inputs.reporting,context={run:{id:runInfo.id,attempt:runInfo.attempt,url:runInfo.url,actor:runInfo.actor.login,...requestId2===
-void 0?{}:{requestId:formatRequestId(requestId2)}},...defined("workflow",workflowOf(runInfo)),journal,signal:cancellation.
-signal,now,mask,download:downloadOptions(hidden)},result=await run(read,{runInfo,context,redactor,hidden},async ended=>{
-let result2=publicResult(ended,redactor);return await reportToRunner(result2,env2,maskedPieces(hidden)),saveState2(stateKeys.
-finished,"true"),result2});log.finish(result),cancellation.stop(),process.exit(result.conclusion==="success"?0:1)}function maskWith(redactor){
-return secret=>{for(let derived of derivedSecrets(secret))setSecret(derived.reveal()),redactor.add(derived)}}function firstLine({
-operation,environment:environment2}){let place=environment2===void 0?"":` on ${environment2}`;return`d8x-ops ${operation??
-""}${place}`.replaceAll(/[\r\n]+/g," ")}export{Journal,askWith,rawInputs,rawSecrets,readInputs,logLine,readWorkflowRunInfo,commandText,GitHubRepository,renderComment,
+24, on Linux or macOS.`;async function runAction({hidden,isHidden:isHidden2}){let{env}=process;process.noDeprecation=!0;
+let raw=rawInputs(hidden),redactor=new Redactor,mask=maskWith(redactor);for(let secret of rawSecrets(raw))mask(secret);info3(
+firstLine(raw)),isHidden2||warning2(notHidden),saveState2(stateKeys.started,"true");let cancellation=listenForCancel(process,
+code2=>process.exit(code2)),now=()=>new Date,journal=new Journal(now),log=new JobLog(redactor,now);journal.listen(event=>log.
+write(event));for(let text3 of maskingWarnings(hidden))journal.warn(text3);let runInfo=readWorkflowRunInfo(env),{operations:operations2}=await import("./src-runbook.js"),
+read=readInputs(raw,env,operations2),{requestId:requestId2}=read.inputs.reporting,context={run:{id:runInfo.id,attempt:runInfo.
+attempt,url:runInfo.url,actor:runInfo.actor.login,...requestId2===void 0?{}:{requestId:formatRequestId(requestId2)}},...defined(
+"workflow",workflowOf(runInfo)),journal,signal:cancellation.signal,now,mask,download:downloadOptions(hidden)},result=await run(
+read,{runInfo,context,redactor,hidden},async ended=>{let result2=publicResult(ended,redactor);return await reportToRunner(
+result2,env,maskedPieces(hidden)),saveState2(stateKeys.finished,"true"),result2});log.finish(result),cancellation.stop(),
+process.exit(result.conclusion==="success"?0:1)}function maskWith(redactor){return secret=>{for(let derived of derivedSecrets(
+secret))setSecret(derived.reveal()),redactor.add(derived)}}function firstLine({operation,environment:environment2}){let place=environment2===
+void 0?"":` on ${environment2}`;return`d8x-ops ${operation??""}${place}`.replaceAll(/[\r\n]+/g," ")}export{Journal,askWith,rawInputs,rawSecrets,readInputs,logLine,readWorkflowRunInfo,commandText,GitHubRepository,renderComment,
 stateKeys,keyOf,Redactor,runAction,maskWith};

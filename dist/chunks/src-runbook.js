@@ -1,8 +1,8 @@
-import{Sessions,channelAgent,checkRequest,checkTime,filterText,forOneRequest,headline,openFailure,openFailureReason,operations,
-optionalText,parseAnswer,parseKnownHosts,quoteArgv,quoteWord,readIntent,recover,recoveryCommand,releaseLockOfRun,resultError,
-runLabel,segment,taskStates,textList,textMap,updateContext,wholeNumber}from"./shared-14921d17.js";import{cancellation,
-orCancelled}from"./shared-092466b2.js";import{Secret,fingerprint,formatJson,isSlipOf,keyTypeOf,lookupName,openPrivateKey,
-parseInventory}from"./shared-c2786b72.js";import{OpsError,defined,isOpsError,messageOf,toOpsError}from"./shared-a31103ea.js";var refusals=new Set(["input-invalid","config-invalid","command-invalid","authorisation-failed","outside-window","servic\
+import{Sessions,channelAgent,checkRequest,checkTime,filterText,forOneRequest,headline,heartbeatSeconds,openFailure,openFailureReason,
+operations,optionalText,parseAnswer,parseKnownHosts,readIntent,recover,recoveryCommand,releaseLockOfRun,renderCommand,resultError,
+runLabel,segment,sudoMark,sudoPrompt,taskStates,textList,textMap,updateContext,wholeNumber}from"./shared-14921d17.js";
+import{cancellation,orCancelled}from"./shared-092466b2.js";import{Secret,fingerprint,formatJson,isSlipOf,keyTypeOf,
+lookupName,openPrivateKey,parseInventory}from"./shared-c2786b72.js";import{OpsError,defined,isOpsError,messageOf,toOpsError}from"./shared-a31103ea.js";var refusals=new Set(["input-invalid","config-invalid","command-invalid","authorisation-failed","outside-window","servic\
 e-unknown","image-change-refused","key-needed","key-change-refused","keys-unpaired","image-not-found","image-platform","\
 lock-held","update-in-progress","restore-refused","database-differs","rollback-unknown","migration-refused","payment-run\
 ning"]);function neverAttempted(service){return service.outcome==="planned"?{...service,outcome:"not-attempted"}:service}
@@ -63,7 +63,20 @@ rotocol"}function place({user,address,port}){return`${user}@${address}:${port}`}
 erprint on its console.":level==="protocol"||code==="ECONNRESET"?"Something closed the connection at once: look at sshd'\
 s log there, at MaxStartups and fail2ban, and that the port is sshd's.":code==="ENOTFOUND"?"The name is not known here: \
 check hosts.cfg.":"Check the address and port in hosts.cfg, that the host is up, and that its firewall lets the runner i\
-n."}import{setTimeout as sleep}from"node:timers/promises";import{NodeSSH}from"../packages/node-ssh.js";import{Duplex}from"node:stream";var ChannelStream=class extends Duplex{#channel;#ended;#written;#isClosed=!1;constructor(channel,ended,own=chunk=>chunk){
+n."}var refusals2=[{says:/must have a tty|a terminal is required/i,message:"wants a terminal, which a run has not",hint:'\
+Take "Defaults requiretty" out of /etc/sudoers there, or add: Defaults:USER !requiretty.'},{says:/account validation failure|(?:account|password) (?:is |has )?expired/i,
+message:"does not take the user: the account is locked, or it or its password has expired",hint:"Look there, as root: ch\
+age -l USER. A user whose password has expired has to set another one."},{says:/not in the sudoers|may not run|not allowed to (?:execute|run)|I'm sorry/i,
+message:"does not let the user run commands as root",hint:"Put the user of ssh-user into the group sudo there."},{says:/sudo: (?:command )?not found|No such file or directory/i,
+message:"is not installed",hint:"Install the package sudo there."}];function sudoRefused(name,password,said){let other=refusals2.
+find(({says})=>says.test(said)),details=hint2=>({where:name,hint:hint2});if(other!==void 0)return new OpsError("sudo-ref\
+used",`sudo on ${name} ${other.message}`,details(other.hint));if(said.includes(sudoPrompt)&&password.reveal()===""){let hint2="\
+Give it as sudo-password: password.txt in d8x-cli's deployment folder has it.";return new OpsError("sudo-refused",`sudo \
+on ${name} asks for a password, and none is given`,details(hint2))}if(said.includes(sudoPrompt)){let hint2="Check the in\
+put sudo-password (password.txt in d8x-cli's deployment folder), and that the user is in the group sudo.";return new OpsError(
+"sudo-refused",`sudo on ${name} refused the password`,details(hint2))}let last=said.trim().split(`
+`).at(-1)?.trim()??"",hint="Try there, as that user: sudo -k true. What /etc/sudoers says of the user decides.";return new OpsError(
+"sudo-refused",`sudo on ${name} began nothing${last===""?"":`: ${last}`}`,details(hint))}import{setTimeout as sleep}from"node:timers/promises";import{NodeSSH}from"../packages/node-ssh.js";import{Duplex}from"node:stream";var ChannelStream=class extends Duplex{#channel;#ended;#written;#isClosed=!1;constructor(channel,ended,own=chunk=>chunk){
 super({allowHalfOpen:!1}),this.#channel=channel,this.#ended=ended,this.on("error",()=>{}),channel.on("data",chunk=>{let bytes=own(
 chunk);bytes===void 0||bytes.length===0||!this.destroyed&&!this.push(bytes)&&channel.pause()}),channel.on("end",()=>{this.
 push(null),this.readableLength===0&&this.read(0)}),channel.on("error",error=>this.destroy(error)),channel.once("close",()=>this.#close()),
@@ -100,14 +113,26 @@ let link=await this.#link,{name}=this.#target;try{return await openTcp(link,addr
 aborted?connectionLost(name,error):new OpsError("connection-lost",`${name} could not connect to ${address}:${port}`,{where:name,
 hint:`Check that ${address}:${port} is right and reached from there, and that its sshd allows TCP forwarding.`,cause:error})}}async close(){
 (await this.#link?.catch(()=>{}))?.close()}async#open(){let forget=()=>{this.#link=void 0};try{let link=await openLink(this.#target);
-return link.ended.addEventListener("abort",forget,{once:!0}),link}catch(error){throw forget(),error}}};function programOf(command){return command.stages[0]?.[0]??"a command"}var AfterMark=class{#mark;#held=Buffer.alloc(0);constructor(mark){this.#mark=Buffer.from(`${mark}
+return link.ended.addEventListener("abort",forget,{once:!0}),link}catch(error){throw forget(),error}}};function programOf(command){return command.stages[0]?.[0]??"a command"}import{Readable}from"node:stream";var OutputTail=class{#most;#chunks=[];#length=0;constructor(most){this.#most=most}add(chunk){this.#chunks.push(chunk),this.#length+=
+chunk.length,!(this.#length<2*this.#most)&&(this.#chunks=[Buffer.concat(this.#chunks).subarray(-this.#most)],this.#length=
+this.#most)}text(){return Buffer.concat(this.#chunks).subarray(-this.#most).toString("utf8")}};function maskSecretsOf(command,text2){
+let{sudo,secretEnv,stdin}=command;return[sudo,...Object.values(secretEnv??{}),stdin instanceof Secret?stdin:void 0].map(
+secret=>secret?.reveal().trim()??"").filter(value=>value!=="").toSorted((left,right)=>right.length-left.length).reduce((masked,value)=>masked.
+replaceAll(value,"***"),text2)}var keptNoise=4096,AfterMark=class{#mark;#held=Buffer.alloc(0);constructor(mark){this.#mark=
+Buffer.from(`${mark}
 `)}take(chunk){if(this.#held===void 0)return chunk;let held=Buffer.concat([this.#held,chunk]),at=held.indexOf(this.#mark);
-return this.#held=at===-1?held.subarray(-4096):void 0,at===-1?void 0:held.subarray(at+this.#mark.length)}get noise(){return this.#held?.
-toString("utf8")??""}get hasCome(){return this.#held===void 0}};var first="d8x-ops",second="begins here",beginMark=`${first} ${second}`,go="go",startMs=3e4,pokeMs=1e3,longestWord=900;function throughLoginShell(script2,hasInput2){
+return this.#held=at===-1?held.subarray(-keptNoise):void 0,at===-1?void 0:held.subarray(at+this.#mark.length)}get noise(){
+return this.#held?.toString("utf8")??""}get hasCome(){return this.#held===void 0}};function feedCommand(channel,command,rendered){
+channel.write(rendered.stdinPrefix.reveal()),rendered.stdinUse==="none"?channel.end():rendered.stdinUse==="heartbeat"?sendHeartbeats(
+channel):command.stdin instanceof Readable?feedStream(channel,command.stdin):channel.end(command.stdin instanceof Secret?
+command.stdin.reveal():command.stdin)}function sendHeartbeats(channel){let timer=setInterval(()=>channel.write(`
+`),heartbeatSeconds*1e3/3);timer.unref();let stop=()=>clearInterval(timer);channel.once("exit",stop).once("finish",stop).
+once("close",stop)}function feedStream(channel,input){channel.once("close",()=>input.destroy()),input.once("error",()=>channel.
+destroy()),input.pipe(channel)}var first="d8x-ops",second="begins here",beginMark=`${first} ${second}`,go="go",startMs=3e4,pokeMs=1e3,longestWord=900;function throughLoginShell(script,hasInput2){
 let start=["unset BASH_ENV ENV CDPATH",'PATH="${PATH:+$PATH:}/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bi\
 n"; export PATH','d8x_text=$(printf %s "$@" | base64 -d) || exit',`echo "${first}" "${second}"; echo "${first}" "${second}\
 " >&2`,...hasInput2?[`d8x_line=; until [ "$d8x_line" = ${go} ]; do IFS= read -r d8x_line || exit; done`]:[],'eval "$d8x_\
-text"'].join("; "),words=Buffer.from(script2).toString("base64").match(new RegExp(`.{1,${longestWord}}`,"g"))??[];return`\
+text"'].join("; "),words=Buffer.from(script).toString("base64").match(new RegExp(`.{1,${longestWord}}`,"g"))??[];return`\
 exec /bin/sh -c '${start}' sh ${words.join(" ")}`}var goLine=`${go}
 `,CommandStart=class{begun;#begun=Promise.withResolvers();#channel;#name;#output=new AfterMark(beginMark);#errors=new AfterMark(
 beginMark);#timer;#poking;#status=null;constructor(channel,name){this.#channel=channel,this.#name=name,this.begun=this.#begun.
@@ -141,19 +166,7 @@ if(!await link.sessions.allows(fewestSessions))throw this.#fewSessions("allows o
 !0}#fewSessions(how){let{name}=this.#host,message=`Docker on ${name} is not reached: sshd there forwards no sockets, and\
  ${how}`,hint="In sshd_config there, set AllowStreamLocalForwarding to local or yes and DisableForwarding to no; or rais\
 e MaxSessions to 10.";return new OpsError("engine-unreachable",message,{where:name,hint})}};async function openSocket(link){
-try{return await openUnixSocket(link,dockerSocket)}catch{if(link.ended.aborted)throw link.ended.reason;return}}import{text}from"node:stream/consumers";import{z as z3}from"../packages/zod.js";import{z as z2}from"../packages/zod.js";var answerSchema=z2.object({message:z2.string()});function engineFault(host,status,body){let parsed=answerSchema.safeParse(
-parseAnswer(body)),message=parsed.success?parsed.data.message:body.trim()||`status ${status}`;return new OpsError(codeOf(
-status,message),`Docker on ${host}: ${message}`,{where:host,...hintOf(status,message)})}function codeOf(status,message){
-return isOutOfSequence(message)||status===409?"engine-conflict":isDiskFull(message)?"disk-full":status===404?"engine-not\
--found":isNotManager(status,message)?"not-a-manager":"engine-refused"}function hintOf(status,message){return isOutOfSequence(
-message)?{hint:"Somebody else changed it at the same time. Look at the status, and try again."}:isDiskFull(message)?{hint:"\
-Free space under Docker's folder on that host, or run with prune: images."}:isNotManager(status,message)?{hint:"The host\
- under [managers] in hosts.cfg has to be a manager of the swarm."}:{}}function isOutOfSequence(message){return message.includes(
-"update out of sequence")}function isNotManager(status,message){return status===503&&message.includes("not a swarm manag\
-er")}function isDiskFull(message){return message.includes("no space left on device")}function linkFault(host,error,signal){
-return signal?.aborted===!0?cancellation(signal,{where:host}):isOpsError(error)?error:new OpsError("connection-lost",`th\
-e connection to Docker on ${host} broke off`,{where:host,hint:"Check that the host is up and that Docker runs there (sys\
-temctl status docker).",cause:error})}import{request}from"node:http";import{createInterface}from"node:readline";async function requestWithStaleRetry(agent,call,signal){try{return await send(
+try{return await openUnixSocket(link,dockerSocket)}catch{if(link.ended.aborted)throw link.ended.reason;return}}import{z as z8}from"../packages/zod.js";import{text}from"node:stream/consumers";import{z as z2}from"../packages/zod.js";import{request}from"node:http";import{createInterface}from"node:readline";async function requestWithStaleRetry(agent,call,signal){try{return await send(
 agent,call,signal)}catch(error){if(!(error instanceof StaleConnection)||signal?.aborted===!0)throw unwrapped(error)}try{
 return await send(agent,call,signal)}catch(error){throw unwrapped(error)}}var StaleConnection=class extends Error{name="\
 StaleConnection"};function unwrapped(error){return error instanceof StaleConnection?error.cause:error}function send(agent,call,signal){
@@ -179,26 +192,38 @@ signal);return this.#send({...call,path:`/v${version}${call.path}`},signal)}asyn
 return await work(signal===void 0?late.signal:AbortSignal.any([signal,late.signal]))}finally{clearTimeout(timer)}}#tooSlow(){
 return new OpsError("engine-unreachable",`Docker on ${this.#host} did not answer within ${answerTimeoutMs/1e3} s`,{where:this.#host,
 hint:"It hangs, or the host is out of memory or disk: see systemctl status docker, free -h and df -h there."})}async#negotiate(signal){
-let answer=await this.#send({method:"GET",path:"/_ping"},signal);answer.resume();let offered=z3.string().safeParse(answer.
+let answer=await this.#send({method:"GET",path:"/_ping"},signal);answer.resume();let offered=z2.string().safeParse(answer.
 headers["api-version"]).data??oldestVersion;if(compareVersions(offered,oldestVersion)<0)throw new OpsError("engine-refus\
 ed",`Docker on ${this.#host} speaks API ${offered}; d8x-ops needs ${oldestVersion} or newer`,{where:this.#host,hint:"Upd\
 ate Docker to 20.10 or newer."});return compareVersions(offered,newestVersion)<0?offered:newestVersion}async#send(call,signal){
 try{let answer=await requestWithStaleRetry(this.#agent,call,signal),status=answer.statusCode??0;if(status<400)return answer;
 throw engineFault(this.#host,status,await text(answer))}catch(error){throw linkFault(this.#host,error,signal)}}};function compareVersions(left,right){
 let[leftMajor=0,leftMinor=0]=left.split(".").map(Number),[rightMajor=0,rightMinor=0]=right.split(".").map(Number);return leftMajor===
-rightMajor?leftMinor-rightMinor:leftMajor-rightMajor}import{z as z7}from"../packages/zod.js";import{z as z4}from"../packages/zod.js";var names=textList.transform(list=>list.filter(name=>!name.startsWith("<none>")&&!name.endsWith("<none>"))),summarySchema=z4.
-object({Id:z4.string(),RepoTags:names,RepoDigests:names,Created:wholeNumber,Size:wholeNumber}).transform(raw=>({id:raw.Id,
-repoTags:raw.RepoTags,repoDigests:raw.RepoDigests,createdAt:raw.Created,bytes:raw.Size})),detailsSchema=z4.object({Id:z4.
-string(),RepoTags:names,RepoDigests:names,Architecture:z4.string(),Os:z4.string(),Created:z4.string().default(""),Config:z4.
-object({Env:textList,Healthcheck:z4.object({Test:textList}).nullish()}).nullish()}).transform(raw=>({id:raw.Id,repoTags:raw.
+rightMajor?leftMinor-rightMinor:leftMajor-rightMajor}var answerSchema=z2.object({message:z2.string()});function engineFault(host,status,body){
+let parsed=answerSchema.safeParse(parseAnswer(body)),message=parsed.success?parsed.data.message:body.trim()||`status ${status}`;
+return new OpsError(codeOf(status,message),`Docker on ${host}: ${message}`,{where:host,...hintOf(status,message)})}function codeOf(status,message){
+return isOutOfSequence(message)||status===409?"engine-conflict":isDiskFull(message)?"disk-full":status===404?"engine-not\
+-found":isNotManager(status,message)?"not-a-manager":"engine-refused"}function hintOf(status,message){return isOutOfSequence(
+message)?{hint:"Somebody else changed it at the same time. Look at the status, and try again."}:isDiskFull(message)?{hint:"\
+Free space under Docker's folder on that host, or run with prune: images."}:isNotManager(status,message)?{hint:"The host\
+ under [managers] in hosts.cfg has to be a manager of the swarm."}:{}}function isOutOfSequence(message){return message.includes(
+"update out of sequence")}function isNotManager(status,message){return status===503&&message.includes("not a swarm manag\
+er")}function isDiskFull(message){return message.includes("no space left on device")}function linkFault(host,error,signal){
+return signal?.aborted===!0?cancellation(signal,{where:host}):isOpsError(error)?error:new OpsError("connection-lost",`th\
+e connection to Docker on ${host} broke off`,{where:host,hint:"Check that the host is up and that Docker runs there (sys\
+temctl status docker).",cause:error})}import{z as z5}from"../packages/zod.js";import{z as z3}from"../packages/zod.js";var names=textList.transform(list=>list.filter(name=>!name.startsWith("<none>")&&!name.endsWith("<none>"))),summarySchema=z3.
+object({Id:z3.string(),RepoTags:names,RepoDigests:names,Created:wholeNumber,Size:wholeNumber}).transform(raw=>({id:raw.Id,
+repoTags:raw.RepoTags,repoDigests:raw.RepoDigests,createdAt:raw.Created,bytes:raw.Size})),detailsSchema=z3.object({Id:z3.
+string(),RepoTags:names,RepoDigests:names,Architecture:z3.string(),Os:z3.string(),Created:z3.string().default(""),Config:z3.
+object({Env:textList,Healthcheck:z3.object({Test:textList}).nullish()}).nullish()}).transform(raw=>({id:raw.Id,repoTags:raw.
 RepoTags,repoDigests:raw.RepoDigests,architecture:raw.Architecture,os:raw.Os,createdAt:raw.Created,environment:raw.Config?.
 Env??[],hasHealthCheck:(raw.Config?.Healthcheck?.Test??[]).some(word=>word!=="NONE")}));function imageCalls(api){let path=reference=>`\
-/images/${reference.split("/").map(segment).join("/")}`;return{listImages:(options={})=>api.json(z4.array(summarySchema),
+/images/${reference.split("/").map(segment).join("/")}`;return{listImages:(options={})=>api.json(z3.array(summarySchema),
 {method:"GET",path:"/images/json",...options}),inspectImage:(reference,options={})=>api.json(detailsSchema,{method:"GET",
 path:`${path(reference)}/json`,...options}),pullImage:(reference,options)=>pullImage(api,reference,options),tagImage:(reference,repository,tag)=>api.
 call({method:"POST",path:`${path(reference)}/tag`,query:{repo:repository,tag}}),removeImage:reference=>api.call({method:"\
-DELETE",path:path(reference),waits:!0})}}var lineSchema=z4.object({status:z4.string().optional(),id:z4.string().optional(),
-progressDetail:z4.object({current:wholeNumber.optional(),total:wholeNumber.optional()}).optional(),error:z4.string().optional()});
+DELETE",path:path(reference),waits:!0})}}var lineSchema=z3.object({status:z3.string().optional(),id:z3.string().optional(),
+progressDetail:z3.object({current:wholeNumber.optional(),total:wholeNumber.optional()}).optional(),error:z3.string().optional()});
 async function pullImage(api,reference,{auth,onProgress,...call}={}){try{let answer=await api.stream({method:"POST",path:"\
 /images/create",query:{fromImage:reference},headers:authHeader(auth),isRepeatable:!0,...call}),layers=new Map;for await(let line of linesOf(
 answer)){let parsed=lineSchema.safeParse(parseAnswer(line));if(!parsed.success)continue;let{status,id,progressDetail,error}=parsed.
@@ -212,7 +237,29 @@ full?"disk-full":"pull-failed",`${host} could not pull ${reference}: ${said}`,{w
 cker's folder on that host, or run with prune: images.":"Check that the host reaches the registry, and that registry-use\
 rname and registry-password may read the image.",cause})}function authHeader(auth){if(auth===void 0)return{};let json=JSON.
 stringify({username:auth.username,password:auth.password.reveal(),serveraddress:auth.serverAddress});return{"x-registry-\
-auth":Buffer.from(json).toString("base64").replaceAll("+","-").replaceAll("/","_")}}import{z as z5}from"../packages/zod.js";var taskSchema=z5.object({ID:z5.string(),ServiceID:z5.string(),NodeID:optionalText,Slot:wholeNumber.optional(),CreatedAt:z5.
+auth":Buffer.from(json).toString("base64").replaceAll("+","-").replaceAll("/","_")}}import{z as z4}from"../packages/zod.js";var policySchema=z4.object({Parallelism:wholeNumber.optional(),Delay:wholeNumber.optional(),FailureAction:z4.enum(["cont\
+inue","pause","rollback"]).optional(),Monitor:wholeNumber.optional(),MaxFailureRatio:z4.number().optional(),Order:z4.enum(
+["stop-first","start-first"]).optional()}).nullish(),specSchema=z4.looseObject({Name:z4.string(),Labels:textMap,TaskTemplate:z4.
+looseObject({ContainerSpec:z4.looseObject({Image:z4.string()}),Placement:z4.looseObject({Constraints:textList}).nullish()}),
+Mode:z4.looseObject({Replicated:z4.looseObject({Replicas:wholeNumber}).nullish(),Global:z4.looseObject({}).nullish()}),UpdateConfig:policySchema,
+RollbackConfig:policySchema,EndpointSpec:z4.looseObject({Ports:z4.array(z4.looseObject({Protocol:z4.string().default("tc\
+p"),TargetPort:z4.number().default(0)})).nullish()}).nullish()}),rawSpec=z4.record(z4.string(),z4.unknown()),serviceSchema=z4.
+object({ID:z4.string(),Version:z4.object({Index:wholeNumber}),CreatedAt:z4.string(),UpdatedAt:z4.string(),Spec:rawSpec,PreviousSpec:rawSpec.
+nullish(),UpdateStatus:z4.object({State:z4.enum(["updating","paused","completed","rollback_started","rollback_paused","r\
+ollback_completed"]),StartedAt:optionalText,CompletedAt:optionalText,Message:z4.string().default("")}).nullish().or(z4.object(
+{State:z4.literal("").optional()}).transform(()=>{}))}).transform((raw,context)=>{let parsed=specSchema.safeParse(raw.Spec);
+if(!parsed.success){for(let issue of parsed.error.issues)context.addIssue(`Spec.${issue.path.join(".")}: ${issue.message}`);
+return z4.NEVER}let spec=parsed.data,status=raw.UpdateStatus;return{id:raw.ID,version:raw.Version.Index,name:spec.Name,labels:spec.
+Labels,image:spec.TaskTemplate.ContainerSpec.Image,mode:modeOf(spec.Mode),updatePolicy:policyOf(spec.UpdateConfig),rollbackPolicy:policyOf(
+spec.RollbackConfig),constraints:spec.TaskTemplate.Placement?.Constraints??[],targetPorts:(spec.EndpointSpec?.Ports??[]).
+filter(({Protocol})=>Protocol==="tcp").map(({TargetPort})=>TargetPort),updateStatus:status==null?void 0:{state:status.State,
+message:status.Message,...status.StartedAt===void 0?{}:{startedAt:status.StartedAt},...status.CompletedAt===void 0?{}:{completedAt:status.
+CompletedAt}},createdAt:raw.CreatedAt,updatedAt:raw.UpdatedAt,spec:raw.Spec,previousSpec:raw.PreviousSpec??void 0}});function modeOf(mode){
+return mode.Replicated!==null&&mode.Replicated!==void 0?{kind:"replicated",replicas:mode.Replicated.Replicas}:mode.Global!==
+null&&mode.Global!==void 0?{kind:"global"}:{kind:"job"}}function policyOf(policy){if(policy==null)return{};let{Parallelism,
+Delay,FailureAction,Monitor,MaxFailureRatio,Order}=policy;return{...Parallelism===void 0?{}:{parallelism:Parallelism},...Delay===
+void 0?{}:{delayNanoseconds:Delay},...FailureAction===void 0?{}:{failureAction:FailureAction},...Monitor===void 0?{}:{monitorNanoseconds:Monitor},
+...MaxFailureRatio===void 0?{}:{maxFailureRatio:MaxFailureRatio},...Order===void 0?{}:{order:Order}}}var taskSchema=z5.object({ID:z5.string(),ServiceID:z5.string(),NodeID:optionalText,Slot:wholeNumber.optional(),CreatedAt:z5.
 string(),DesiredState:z5.enum(taskStates),Spec:z5.object({ContainerSpec:z5.object({Image:z5.string()}).optional()}),Status:z5.
 object({Timestamp:z5.string(),State:z5.enum(taskStates),Message:z5.string().default(""),Err:optionalText,ContainerStatus:z5.
 object({ContainerID:optionalText,ExitCode:wholeNumber.optional()}).nullish()})}).transform(raw=>({id:raw.ID,serviceId:raw.
@@ -229,49 +276,28 @@ Platform.OS},engineVersion:raw.Description.Engine.EngineVersion,labels:raw.Spec.
 Labels})),configSchema=z5.object({ID:z5.string(),Version:z5.object({Index:wholeNumber}),CreatedAt:z5.string(),Spec:z5.looseObject(
 {Name:z5.string(),Labels:textMap})}).transform(raw=>({id:raw.ID,version:raw.Version.Index,name:raw.Spec.Name,labels:raw.
 Spec.Labels,createdAt:raw.CreatedAt,spec:raw.Spec}));function goArchitecture(name){return{x86_64:"amd64",aarch64:"arm64",
-armv7l:"arm"}[name]??name}import{z as z6}from"../packages/zod.js";var policySchema=z6.object({Parallelism:wholeNumber.optional(),Delay:wholeNumber.optional(),FailureAction:z6.enum(["cont\
-inue","pause","rollback"]).optional(),Monitor:wholeNumber.optional(),MaxFailureRatio:z6.number().optional(),Order:z6.enum(
-["stop-first","start-first"]).optional()}).nullish(),specSchema=z6.looseObject({Name:z6.string(),Labels:textMap,TaskTemplate:z6.
-looseObject({ContainerSpec:z6.looseObject({Image:z6.string()}),Placement:z6.looseObject({Constraints:textList}).nullish()}),
-Mode:z6.looseObject({Replicated:z6.looseObject({Replicas:wholeNumber}).nullish(),Global:z6.looseObject({}).nullish()}),UpdateConfig:policySchema,
-RollbackConfig:policySchema,EndpointSpec:z6.looseObject({Ports:z6.array(z6.looseObject({Protocol:z6.string().default("tc\
-p"),TargetPort:z6.number().default(0)})).nullish()}).nullish()}),rawSpec=z6.record(z6.string(),z6.unknown()),serviceSchema=z6.
-object({ID:z6.string(),Version:z6.object({Index:wholeNumber}),CreatedAt:z6.string(),UpdatedAt:z6.string(),Spec:rawSpec,PreviousSpec:rawSpec.
-nullish(),UpdateStatus:z6.object({State:z6.enum(["updating","paused","completed","rollback_started","rollback_paused","r\
-ollback_completed"]),StartedAt:optionalText,CompletedAt:optionalText,Message:z6.string().default("")}).nullish().or(z6.object(
-{State:z6.literal("").optional()}).transform(()=>{}))}).transform((raw,context)=>{let parsed=specSchema.safeParse(raw.Spec);
-if(!parsed.success){for(let issue of parsed.error.issues)context.addIssue(`Spec.${issue.path.join(".")}: ${issue.message}`);
-return z6.NEVER}let spec=parsed.data,status=raw.UpdateStatus;return{id:raw.ID,version:raw.Version.Index,name:spec.Name,labels:spec.
-Labels,image:spec.TaskTemplate.ContainerSpec.Image,mode:modeOf(spec.Mode),updatePolicy:policyOf(spec.UpdateConfig),rollbackPolicy:policyOf(
-spec.RollbackConfig),constraints:spec.TaskTemplate.Placement?.Constraints??[],targetPorts:(spec.EndpointSpec?.Ports??[]).
-filter(({Protocol})=>Protocol==="tcp").map(({TargetPort})=>TargetPort),updateStatus:status==null?void 0:{state:status.State,
-message:status.Message,...status.StartedAt===void 0?{}:{startedAt:status.StartedAt},...status.CompletedAt===void 0?{}:{completedAt:status.
-CompletedAt}},createdAt:raw.CreatedAt,updatedAt:raw.UpdatedAt,spec:raw.Spec,previousSpec:raw.PreviousSpec??void 0}});function modeOf(mode){
-return mode.Replicated!==null&&mode.Replicated!==void 0?{kind:"replicated",replicas:mode.Replicated.Replicas}:mode.Global!==
-null&&mode.Global!==void 0?{kind:"global"}:{kind:"job"}}function policyOf(policy){if(policy==null)return{};let{Parallelism,
-Delay,FailureAction,Monitor,MaxFailureRatio,Order}=policy;return{...Parallelism===void 0?{}:{parallelism:Parallelism},...Delay===
-void 0?{}:{delayNanoseconds:Delay},...FailureAction===void 0?{}:{failureAction:FailureAction},...Monitor===void 0?{}:{monitorNanoseconds:Monitor},
-...MaxFailureRatio===void 0?{}:{maxFailureRatio:MaxFailureRatio},...Order===void 0?{}:{order:Order}}}function swarmCalls(api){let list=(schema,path,filters,options={})=>api.json(z7.array(schema),{method:"GET",path,query:{
-filters:filterText(filters)},...options});return{listServices:(filters,options)=>list(serviceSchema,"/services",filters,
-options),inspectService:(idOrName,options)=>api.json(serviceSchema,{method:"GET",path:`/services/${segment(idOrName)}`,...options}),
-updateService:async(service,spec,options={})=>{let{auth,rollback,...rest}=options;await api.call({method:"POST",path:`/s\
-ervices/${segment(service.id)}/update`,query:{version:String(service.version),rollback:rollback===!0?"previous":void 0,registryAuthFrom:auth===
-void 0?rollback===!0?"previous-spec":"spec":void 0},headers:authHeader(auth),json:spec,...rest})},listTasks:(filters,options)=>list(
-taskSchema,"/tasks",filters,options),listNodes:options=>list(nodeSchema,"/nodes",void 0,options)}}function configCalls(api){
-return{listConfigs:(filters,options={})=>api.json(z7.array(configSchema),{method:"GET",path:"/configs",query:{filters:filterText(
-filters)},...options}),createConfig:async({name,labels,data})=>{let{ID}=await api.json(z7.object({ID:z7.string()}),{method:"\
-POST",path:"/configs/create",json:{Name:name,Labels:labels,Data:Buffer.from(data).toString("base64")}});return ID},updateConfigLabels:(config,labels)=>api.
-call({method:"POST",path:`/configs/${segment(config.id)}/update`,query:{version:String(config.version)},json:{...config.
-spec,Labels:labels}}),removeConfig:id=>api.call({method:"DELETE",path:`/configs/${segment(id)}`})}}import{z as z9}from"../packages/zod.js";import{z as z8}from"../packages/zod.js";var containerSchema=z8.object({Id:z8.string(),Names:textList,ImageID:z8.string(),Image:z8.string(),State:z8.string(),Labels:textMap}).
+armv7l:"arm"}[name]??name}function swarmCalls(api){let list=(schema,path,filters,options={})=>api.json(z5.array(schema),
+{method:"GET",path,query:{filters:filterText(filters)},...options});return{listServices:(filters,options)=>list(serviceSchema,
+"/services",filters,options),inspectService:(idOrName,options)=>api.json(serviceSchema,{method:"GET",path:`/services/${segment(
+idOrName)}`,...options}),updateService:async(service,spec,options={})=>{let{auth,rollback,...rest}=options;await api.call(
+{method:"POST",path:`/services/${segment(service.id)}/update`,query:{version:String(service.version),rollback:rollback===
+!0?"previous":void 0,registryAuthFrom:auth===void 0?rollback===!0?"previous-spec":"spec":void 0},headers:authHeader(auth),
+json:spec,...rest})},listTasks:(filters,options)=>list(taskSchema,"/tasks",filters,options),listNodes:options=>list(nodeSchema,
+"/nodes",void 0,options)}}function configCalls(api){return{listConfigs:(filters,options={})=>api.json(z5.array(configSchema),
+{method:"GET",path:"/configs",query:{filters:filterText(filters)},...options}),createConfig:async({name,labels,data})=>{
+let{ID}=await api.json(z5.object({ID:z5.string()}),{method:"POST",path:"/configs/create",json:{Name:name,Labels:labels,Data:Buffer.
+from(data).toString("base64")}});return ID},updateConfigLabels:(config,labels)=>api.call({method:"POST",path:`/configs/${segment(
+config.id)}/update`,query:{version:String(config.version)},json:{...config.spec,Labels:labels}}),removeConfig:id=>api.call(
+{method:"DELETE",path:`/configs/${segment(id)}`})}}import{buffer}from"node:stream/consumers";import{z as z7}from"../packages/zod.js";import{z as z6}from"../packages/zod.js";var containerSchema=z6.object({Id:z6.string(),Names:textList,ImageID:z6.string(),Image:z6.string(),State:z6.string(),Labels:textMap}).
 transform(raw=>({id:raw.Id,names:raw.Names.map(withoutSlash),imageId:raw.ImageID,image:raw.Image,state:raw.State,labels:raw.
-Labels})),containerDetailsSchema=z8.object({Id:z8.string(),Name:z8.string(),Image:z8.string(),RestartCount:wholeNumber.default(
-0),Config:z8.object({Image:z8.string(),Labels:textMap,Env:textList,Cmd:textList,Entrypoint:textList,ExposedPorts:z8.record(
-z8.string(),z8.unknown()).nullish()}),HostConfig:z8.object({PortBindings:z8.record(z8.string(),z8.array(z8.object({HostIp:z8.
-string().default(""),HostPort:z8.string().default("")})).nullish()).nullish()}).nullish(),NetworkSettings:z8.object({Ports:z8.
-record(z8.string(),z8.array(z8.object({HostIp:z8.string().default(""),HostPort:z8.string()})).nullish()).nullish()}).nullish(),
-State:z8.object({Status:z8.string(),Running:z8.boolean(),ExitCode:wholeNumber,Error:z8.string().default(""),StartedAt:z8.
-string(),Health:z8.object({Status:z8.enum(["none","starting","healthy","unhealthy"]),FailingStreak:z8.number().default(1)}).
-nullish()}),Mounts:z8.array(z8.object({Type:z8.string(),Name:z8.string().optional(),Source:z8.string().default(""),Destination:z8.
+Labels})),containerDetailsSchema=z6.object({Id:z6.string(),Name:z6.string(),Image:z6.string(),RestartCount:wholeNumber.default(
+0),Config:z6.object({Image:z6.string(),Labels:textMap,Env:textList,Cmd:textList,Entrypoint:textList,ExposedPorts:z6.record(
+z6.string(),z6.unknown()).nullish()}),HostConfig:z6.object({PortBindings:z6.record(z6.string(),z6.array(z6.object({HostIp:z6.
+string().default(""),HostPort:z6.string().default("")})).nullish()).nullish()}).nullish(),NetworkSettings:z6.object({Ports:z6.
+record(z6.string(),z6.array(z6.object({HostIp:z6.string().default(""),HostPort:z6.string()})).nullish()).nullish()}).nullish(),
+State:z6.object({Status:z6.string(),Running:z6.boolean(),ExitCode:wholeNumber,Error:z6.string().default(""),StartedAt:z6.
+string(),Health:z6.object({Status:z6.enum(["none","starting","healthy","unhealthy"]),FailingStreak:z6.number().default(1)}).
+nullish()}),Mounts:z6.array(z6.object({Type:z6.string(),Name:z6.string().optional(),Source:z6.string().default(""),Destination:z6.
 string()})).nullish()}).transform(raw=>({id:raw.Id,name:withoutSlash(raw.Name),imageId:raw.Image,image:raw.Config.Image,
 state:{status:raw.State.Status,running:raw.State.Running,exitCode:raw.State.ExitCode,error:raw.State.Error,startedAt:raw.
 State.StartedAt,health:healthOf(raw.State.Health)},restartCount:raw.RestartCount,labels:raw.Config.Labels,environment:environmentOf(
@@ -285,33 +311,26 @@ return published.length>0?published:[{container,host:void 0}]})}function environ
 lines.map(line=>{let end=line.indexOf("=");return end<0?[line,new Secret("")]:[line.slice(0,end),new Secret(line.slice(end+
 1))]}))}function withoutSlash(name){return name.startsWith("/")?name.slice(1):name}function healthOf(health){return health?.
 Status==="unhealthy"&&health.FailingStreak===0?"none":health?.Status??"none"}function containerCalls(api){let path=(id,rest="")=>`/containers/${segment(id)}${rest}`;return{listContainers:(filters,{
-all,...options}={})=>api.json(z9.array(containerSchema),{method:"GET",path:"/containers/json",query:{all:all===!0?"true":
+all,...options}={})=>api.json(z7.array(containerSchema),{method:"GET",path:"/containers/json",query:{all:all===!0?"true":
 void 0,filters:filterText(filters)},...options}),inspectContainer:(id,options={})=>api.json(containerDetailsSchema,{method:"\
-GET",path:path(id,"/json"),...options}),createContainer:async(name,body)=>{let{Id}=await api.json(z9.object({Id:z9.string()}),
+GET",path:path(id,"/json"),...options}),createContainer:async(name,body)=>{let{Id}=await api.json(z7.object({Id:z7.string()}),
 {method:"POST",path:"/containers/create",query:{name},json:body});return Id},startContainer:id=>api.call({method:"POST",
 path:path(id,"/start")}),stopContainer:(id,options={})=>api.call({method:"POST",path:path(id,"/stop"),waits:!0,query:{t:options.
 graceSeconds===void 0?void 0:String(options.graceSeconds)}}),removeContainer:(id,options={})=>api.call({method:"DELETE",
 path:path(id),waits:!0,query:{force:options.force===!0?"true":void 0,v:options.volumes===!0?"true":void 0}}),putArchive:(id,folder,archive)=>api.
 call({method:"PUT",path:path(id,"/archive"),query:{path:folder},headers:{"content-type":"application/x-tar"},body:archive}),
 hasPath:async(id,source)=>{try{return await api.call({method:"HEAD",path:path(id,"/archive"),query:{path:source}}),!0}catch(error){
-if(isOpsError(error,"engine-not-found"))return!1;throw error}}}}var networkSchema=z9.object({Containers:z9.record(z9.string(),
-z9.object({IPv4Address:z9.string().default("")})).nullish()}).transform(({Containers})=>new Map(Object.entries(Containers??
+if(isOpsError(error,"engine-not-found"))return!1;throw error}}}}var networkSchema=z7.object({Containers:z7.record(z7.string(),
+z7.object({IPv4Address:z7.string().default("")})).nullish()}).transform(({Containers})=>new Map(Object.entries(Containers??
 {}).flatMap(([id,{IPv4Address}])=>{let[address=""]=IPv4Address.split("/");return address===""?[]:[[id,address]]})));function networkCalls(api){
-return{networkAddresses:(name,options={})=>api.json(networkSchema,{method:"GET",path:`/networks/${segment(name)}`,...options})}}import{z as z10}from"../packages/zod.js";var eventSchema=z10.object({Type:z10.string(),Action:z10.string(),Actor:z10.object({ID:z10.string(),Attributes:textMap}),
-time:wholeNumber}).transform(raw=>({type:raw.Type,action:raw.Action,actorId:raw.Actor.ID,attributes:raw.Actor.Attributes,
-at:new Date(raw.time*1e3)}));async function*readEvents(api,filters,{signal,since}){try{let answer=await api.stream({method:"\
-GET",path:"/events",query:{filters:filterText(filters),since:since===void 0?void 0:String(Math.floor(since.getTime()/1e3))},
-signal});for await(let line of linesOf(answer)){let parsed=eventSchema.safeParse(parseAnswer(line));parsed.success&&(yield parsed.
-data)}}catch(error){if(signal.aborted)return;throw linkFault(api.host,error,void 0)}if(!signal.aborted)throw new OpsError(
-"connection-lost",`Docker on ${api.host} ended its events`,{where:api.host})}import{z as z11}from"../packages/zod.js";var infoSchema=z11.object({ServerVersion:z11.string(),Name:z11.string(),Architecture:z11.string(),OSType:z11.string(),DockerRootDir:z11.
-string(),SystemTime:z11.string(),RegistryConfig:z11.object({InsecureRegistryCIDRs:textList,IndexConfigs:z11.record(z11.string(),
-z11.object({Name:z11.string(),Secure:z11.boolean()})).nullish()}).nullish(),Swarm:z11.object({NodeID:z11.string(),ControlAvailable:z11.
-boolean(),LocalNodeState:z11.string()})});async function readInfo(api,options={}){let apiVersion=await api.version(options.
-signal),info=await api.json(infoSchema,{method:"GET",path:"/info",...options}),insecure=Object.values(info.RegistryConfig?.
-IndexConfigs??{}).filter(({Secure})=>!Secure);return{serverVersion:info.ServerVersion,apiVersion,hostName:info.Name,architecture:goArchitecture(
-info.Architecture),os:info.OSType,dockerRootDir:info.DockerRootDir,systemTime:info.SystemTime,insecureRegistries:[...info.
-RegistryConfig?.InsecureRegistryCIDRs??[],...insecure.map(({Name})=>Name)],swarm:{nodeId:info.Swarm.NodeID,isManager:info.
-Swarm.ControlAvailable,state:info.Swarm.LocalNodeState}}}import{buffer}from"node:stream/consumers";var defaultTail=20;function logCalls(api){let read=async(path,{tail=defaultTail,...call}={})=>{let answer=await api.stream(
+return{networkAddresses:(name,options={})=>api.json(networkSchema,{method:"GET",path:`/networks/${segment(name)}`,...options})}}
+var volumeSchema=z7.object({Name:z7.string(),Driver:z7.string(),Mountpoint:z7.string(),Labels:textMap}).transform(raw=>({
+name:raw.Name,driver:raw.Driver,mountpoint:raw.Mountpoint,labels:raw.Labels})),volumeListSchema=z7.object({Volumes:z7.array(
+volumeSchema).nullish()}).transform(({Volumes})=>Volumes??[]);function volumeCalls(api){return{inspectVolume:name=>api.json(
+volumeSchema,{method:"GET",path:`/volumes/${segment(name)}`}),listVolumes:filters=>api.json(volumeListSchema,{method:"GE\
+T",path:"/volumes",query:{filters:filterText(filters)}}),createVolume:(name,labels={})=>api.call({method:"POST",path:"/v\
+olumes/create",json:{Name:name,Labels:labels}}),removeVolume:name=>api.call({method:"DELETE",path:`/volumes/${segment(name)}`})}}
+var defaultTail=20;function logCalls(api){let read=async(path,{tail=defaultTail,...call}={})=>{let answer=await api.stream(
 {method:"GET",path,query:{stdout:"true",stderr:"true",tail:String(tail)},...call});try{return logLines(await buffer(answer))}catch(error){
 throw linkFault(api.host,error,call.signal)}};return{taskLogs:(id,options)=>read(`/tasks/${segment(id)}/logs`,options),containerLogs:(id,options)=>read(
 `/containers/${segment(id)}/logs`,options)}}var engineStream=3;function logLines(raw){return(isFramed(raw)?unframe(raw):
@@ -319,65 +338,24 @@ raw.toString("utf8")).split(`
 `).map(line=>line.replace(/\r$/,"")).filter(line=>line!=="")}function isFramed(raw){let[stream=255,...zeros]=raw.subarray(
 0,4);return zeros.length===3&&stream<=engineStream&&zeros.every(byte=>byte===0)}function unframe(raw){let parts=[],at=0;
 for(;at+8<=raw.length;){let length=raw.readUInt32BE(at+4);raw[at]!==engineStream&&parts.push(raw.subarray(at+8,at+8+length)),
-at+=8+length}return Buffer.concat(parts).toString("utf8")}import{z as z12}from"../packages/zod.js";var volumeSchema=z12.object({Name:z12.string(),Driver:z12.string(),Mountpoint:z12.string(),Labels:textMap}).transform(raw=>({
-name:raw.Name,driver:raw.Driver,mountpoint:raw.Mountpoint,labels:raw.Labels})),volumeListSchema=z12.object({Volumes:z12.
-array(volumeSchema).nullish()}).transform(({Volumes})=>Volumes??[]);function volumeCalls(api){return{inspectVolume:name=>api.
-json(volumeSchema,{method:"GET",path:`/volumes/${segment(name)}`}),listVolumes:filters=>api.json(volumeListSchema,{method:"\
-GET",path:"/volumes",query:{filters:filterText(filters)}}),createVolume:(name,labels={})=>api.call({method:"POST",path:"\
-/volumes/create",json:{Name:name,Labels:labels}}),removeVolume:name=>api.call({method:"DELETE",path:`/volumes/${segment(
-name)}`})}}function createEngine(agent,host){let api=new EngineApi(agent,host);return{info:options=>readInfo(api,options),...swarmCalls(
+at+=8+length}return Buffer.concat(parts).toString("utf8")}function createEngine(agent,host){let api=new EngineApi(agent,host);return{info:options=>readInfo(api,options),...swarmCalls(
 api),...configCalls(api),...containerCalls(api),...logCalls(api),...imageCalls(api),...networkCalls(api),...volumeCalls(
-api),events:(filters,options)=>readEvents(api,filters,options)}}import{Transform}from"node:stream";import{Readable}from"node:stream";var heartbeatSeconds=60,sudoPrompt="d8x-ops-sudo-prompt:",sudoMark="d8x-ops let in by sudo",graceSeconds=5,variableName=/^[A-Za-z_][A-Za-z0-9_]*$/;
-function renderCommand(command){let secrets=Object.entries(command.secretEnv??{}),stdinUse=stdinUseOf(command),bash=["ba\
-sh","--norc","-p","-o","pipefail","-c",script(command,stdinUse)],sudo=["env","LC_ALL=C","sudo","-S","-k","-p",sudoPrompt,
-"--"],argv=command.sudo===void 0?bash:[...sudo,...bash],start=`exec ${quoteArgv(argv)}`;return{text:command.cwd===void 0?
-start:`cd -- ${quoteFolder(command.cwd)} && ${start}`,stdinPrefix:new Secret([...command.sudo===void 0?[]:[`${sudoPassword(
-command.sudo)}
-\0`],...secrets.map(([name,secret])=>`${deliverable(name,secret)}\0`)].join("")),stdinUse}}function stdinUseOf(command){
-return command.stdin!==void 0?"payload":command.outlivesConnection===!0?"none":"heartbeat"}function script(command,stdinUse){
-let secretNames=Object.keys(command.secretEnv??{}).map(checkedName),settings=Object.entries(command.env??{}).map(([name,
-value])=>`${checkedName(name)}=${quoteWord(value)}`),watched=stdinUse==="heartbeat";return[...command.sudo===void 0?[]:[
-'echo "d8x-ops let" "in by sudo" >&2','IFS= read -r -d "" _ || exit'],...secretNames.map(name=>`IFS= read -r -d "" ${name}\
- || exit`),...watched?watcher:[],...command.outlivesConnection===!0?outputThatCannotBreak:[],...stdinUse==="none"?["exec\
- </dev/null"]:[],...settings.length===0?[]:[`export ${settings.join(" ")}`],...secretNames.length===0?[]:[`export ${secretNames.
-join(" ")}`],pipeline(command.stages),...watched?["d8x_exit=$?",'kill -KILL "$d8x_watcher"','exit "$d8x_exit"']:[]].join(
-`
-`)}var watcher=["exec 3<&0 </dev/null","{",'  trap "" TERM',`  while IFS= read -r -t ${heartbeatSeconds} -n 1 -u 3; do :\
-; done`,"  kill -TERM 0",`  sleep ${graceSeconds}`,"  kill -KILL 0","} >/dev/null 2>&1 &","d8x_watcher=$!",'disown "$d8x\
-_watcher"',"exec 3<&-"],outputThatCannotBreak=["exec > >(cat || cat >/dev/null) 2> >(cat >&2 || cat >/dev/null)"];function pipeline(stages){
-if(stages.length===0||stages.some(argv=>argv.length===0))throw defect("a command without a program to run");return stages.
-map(quoteArgv).join(" | ")}function quoteFolder(folder){return folder==="~"?'"$HOME"':folder.startsWith("~/")?`"$HOME"/${quoteWord(
-folder.slice(2))}`:quoteWord(folder)}function checkedName(name){if(!variableName.test(name))throw defect(`"${name}" is n\
-ot the name of an environment variable`);return name}function sudoPassword(secret){if(/[\r\n]/.test(secret.reveal()))throw new OpsError(
-"input-invalid","the sudo password holds a line break, which sudo cannot read",{where:"sudo-password",hint:"Give the pas\
-sword alone, without a line break before or after it."});return deliverable("sudo-password",secret)}function deliverable(name,secret){
-if(secret.reveal().includes("\0"))throw new OpsError("input-invalid",`the value for ${name} holds a NUL byte`,{where:name,
-hint:"Give the value as text; it was perhaps copied from a binary file."});return secret.reveal()}function defect(message){
-return new OpsError("internal",message,{hint:"This is a defect in d8x-ops. Please report it with the log of this run."})}function feedCommand(channel,command,rendered){channel.write(rendered.stdinPrefix.reveal()),rendered.stdinUse==="none"?channel.
-end():rendered.stdinUse==="heartbeat"?sendHeartbeats(channel):command.stdin instanceof Readable?feedStream(channel,command.
-stdin):channel.end(command.stdin instanceof Secret?command.stdin.reveal():command.stdin)}function sendHeartbeats(channel){
-let timer=setInterval(()=>channel.write(`
-`),heartbeatSeconds*1e3/3);timer.unref();let stop=()=>clearInterval(timer);channel.once("exit",stop).once("finish",stop).
-once("close",stop)}function feedStream(channel,input){channel.once("close",()=>input.destroy()),input.once("error",()=>channel.
-destroy()),input.pipe(channel)}var OutputTail=class{#most;#chunks=[];#length=0;constructor(most){this.#most=most}add(chunk){this.#chunks.push(chunk),this.#length+=
-chunk.length,!(this.#length<2*this.#most)&&(this.#chunks=[Buffer.concat(this.#chunks).subarray(-this.#most)],this.#length=
-this.#most)}text(){return Buffer.concat(this.#chunks).subarray(-this.#most).toString("utf8")}};function maskSecretsOf(command,text2){
-let{sudo,secretEnv,stdin}=command;return[sudo,...Object.values(secretEnv??{}),stdin instanceof Secret?stdin:void 0].map(
-secret=>secret?.reveal().trim()??"").filter(value=>value!=="").toSorted((left,right)=>right.length-left.length).reduce((masked,value)=>masked.
-replaceAll(value,"***"),text2)}var refusals2=[{says:/must have a tty|a terminal is required/i,message:"wants a terminal, which a run has not",hint:'Tak\
-e "Defaults requiretty" out of /etc/sudoers there, or add: Defaults:USER !requiretty.'},{says:/account validation failure|(?:account|password) (?:is |has )?expired/i,
-message:"does not take the user: the account is locked, or it or its password has expired",hint:"Look there, as root: ch\
-age -l USER. A user whose password has expired has to set another one."},{says:/not in the sudoers|may not run|not allowed to (?:execute|run)|I'm sorry/i,
-message:"does not let the user run commands as root",hint:"Put the user of ssh-user into the group sudo there."},{says:/sudo: (?:command )?not found|No such file or directory/i,
-message:"is not installed",hint:"Install the package sudo there."}];function sudoRefused(name,password,said){let other=refusals2.
-find(({says})=>says.test(said)),details=hint2=>({where:name,hint:hint2});if(other!==void 0)return new OpsError("sudo-ref\
-used",`sudo on ${name} ${other.message}`,details(other.hint));if(said.includes(sudoPrompt)&&password.reveal()===""){let hint2="\
-Give it as sudo-password: password.txt in d8x-cli's deployment folder has it.";return new OpsError("sudo-refused",`sudo \
-on ${name} asks for a password, and none is given`,details(hint2))}if(said.includes(sudoPrompt)){let hint2="Check the in\
-put sudo-password (password.txt in d8x-cli's deployment folder), and that the user is in the group sudo.";return new OpsError(
-"sudo-refused",`sudo on ${name} refused the password`,details(hint2))}let last=said.trim().split(`
-`).at(-1)?.trim()??"",hint="Try there, as that user: sudo -k true. What /etc/sudoers says of the user decides.";return new OpsError(
-"sudo-refused",`sudo on ${name} began nothing${last===""?"":`: ${last}`}`,details(hint))}var longestStderr=64*1024,endingMs=5e3;async function startCommand(link,name,command,options={}){let rendered=renderCommand(
+api),events:(filters,options)=>readEvents(api,filters,options)}}var infoSchema=z8.object({ServerVersion:z8.string(),Name:z8.
+string(),Architecture:z8.string(),OSType:z8.string(),DockerRootDir:z8.string(),SystemTime:z8.string(),RegistryConfig:z8.
+object({InsecureRegistryCIDRs:textList,IndexConfigs:z8.record(z8.string(),z8.object({Name:z8.string(),Secure:z8.boolean()})).
+nullish()}).nullish(),Swarm:z8.object({NodeID:z8.string(),ControlAvailable:z8.boolean(),LocalNodeState:z8.string()})});async function readInfo(api,options={}){
+let apiVersion=await api.version(options.signal),info=await api.json(infoSchema,{method:"GET",path:"/info",...options}),
+insecure=Object.values(info.RegistryConfig?.IndexConfigs??{}).filter(({Secure})=>!Secure);return{serverVersion:info.ServerVersion,
+apiVersion,hostName:info.Name,architecture:goArchitecture(info.Architecture),os:info.OSType,dockerRootDir:info.DockerRootDir,
+systemTime:info.SystemTime,insecureRegistries:[...info.RegistryConfig?.InsecureRegistryCIDRs??[],...insecure.map(({Name})=>Name)],
+swarm:{nodeId:info.Swarm.NodeID,isManager:info.Swarm.ControlAvailable,state:info.Swarm.LocalNodeState}}}var eventSchema=z8.
+object({Type:z8.string(),Action:z8.string(),Actor:z8.object({ID:z8.string(),Attributes:textMap}),time:wholeNumber}).transform(
+raw=>({type:raw.Type,action:raw.Action,actorId:raw.Actor.ID,attributes:raw.Actor.Attributes,at:new Date(raw.time*1e3)}));
+async function*readEvents(api,filters,{signal,since}){try{let answer=await api.stream({method:"GET",path:"/events",query:{
+filters:filterText(filters),since:since===void 0?void 0:String(Math.floor(since.getTime()/1e3))},signal});for await(let line of linesOf(
+answer)){let parsed=eventSchema.safeParse(parseAnswer(line));parsed.success&&(yield parsed.data)}}catch(error){if(signal.
+aborted)return;throw linkFault(api.host,error,void 0)}if(!signal.aborted)throw new OpsError("connection-lost",`Docker on\
+ ${api.host} ended its events`,{where:api.host})}import{Transform}from"node:stream";var longestStderr=64*1024,endingMs=5e3;async function startCommand(link,name,command,options={}){let rendered=renderCommand(
 command);return link.sessions.exec(throughLoginShell(rendered.text,hasInput(rendered)),channel=>new Execution(link,name,
 command,rendered,channel,options),options.signal)}function hasInput({stdinUse,stdinPrefix}){return stdinUse==="payload"||
 stdinPrefix.reveal()!==""}function ownOutput(start){return new Transform({transform(chunk,_,done){done(null,start.stdout(

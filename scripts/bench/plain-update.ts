@@ -1,4 +1,4 @@
-import { quoteArgv, quoteWord } from '../../src/cluster/command/shell-quote.ts';
+import { quoteArgv, quoteWord } from '../../src/cluster/command/render-command.ts';
 import { demand } from '../../test/cluster/command.ts';
 import type { Sandbox } from '../../test/cluster/sandbox.ts';
 import type { Updated } from './services.ts';

@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import type { Sandbox } from '../../test/cluster/sandbox.ts';
 import { runAction, type ActionRun } from './action.ts';
 import { alternate } from './alternate.ts';
-import { withFewerWorkers } from './fewer-workers.ts';
 import type { Figure } from './figure.ts';
 import { asRequest, updatedServices } from './services.ts';
 import type { ClusterSetting } from './setting.ts';
@@ -79,4 +78,20 @@ async function logins({ info }: Sandbox): Promise<readonly number[]> {
       return [...log.matchAll(/^Accepted publickey for /gm)].length;
     }),
   );
+}
+
+/** A hosts.cfg with only the first `count` of its workers. */
+export function withFewerWorkers(hostsCfg: string, count: number): string {
+  let section = '';
+  let workers = 0;
+  return hostsCfg
+    .split('\n')
+    .filter((line) => {
+      const [, heading] = /^\[(.+)\]$/.exec(line.trim()) ?? [];
+      if (heading !== undefined) section = heading;
+      if (heading !== undefined || section !== 'workers' || line.trim() === '') return true;
+      workers += 1;
+      return workers <= count;
+    })
+    .join('\n');
 }

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { quoteArgv, quoteWord } from '../../src/cluster/command/shell-quote.ts';
+import { quoteArgv, quoteWord } from '../../src/cluster/command/render-command.ts';
 import { dumpOptions } from '../../src/database/dump-command.ts';
 import { findRunnerPostgres, nearestPostgres } from '../../src/database/runner-postgres.ts';
 import { findOtherUser } from '../../src/database/other-user.ts';

@@ -1,3 +1,4 @@
+import { cpus, totalmem } from 'node:os';
 import { judge, type Figure, type Judgement } from './figure.ts';
 
 const headings = ['', 'measured', 'beside', 'comes to', 'at most', ''] as const;
@@ -33,4 +34,32 @@ function row(figure: Figure, { median, againstMedian, comesTo, reached }: Judgem
 function rounded(value: number): string {
   if (Number.isInteger(value)) return String(value);
   return value.toFixed(Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 10 ? 1 : 2);
+}
+
+/** What is written as JSON: where and when it was measured, and each figure with all its rounds. */
+export function report(figures: readonly Figure[], at: Date): object {
+  return {
+    version: 1,
+    at: at.toISOString(),
+    machine: { cores: cpus().length, memoryGiB: Math.round(totalmem() / 2 ** 30), node: process.version },
+    figures: figures.map((figure) => {
+      const { comesTo, reached } = judge(figure);
+      return {
+        ...figure,
+        values: figure.values.map(short),
+        against: shortened(figure),
+        comesTo: short(comesTo),
+        reached,
+      };
+    }),
+  };
+}
+
+function shortened({ against }: Figure): Figure['against'] {
+  return against === undefined ? undefined : { ...against, values: against.values.map(short) };
+}
+
+/** More digits than were measured would only be noise. */
+function short(value: number): number {
+  return Number(value.toPrecision(4));
 }

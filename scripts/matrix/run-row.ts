@@ -1,9 +1,9 @@
-import { systems } from '../../test/cluster/host/systems.ts';
-import { down, up } from '../../test/cluster/sandbox.ts';
-import type { RowRecord } from '../../test/matrix/record.ts';
+import { systems, type System } from '../../test/cluster/host/systems.ts';
+import { down, up, type Sandbox } from '../../test/cluster/sandbox.ts';
+import type { RowRecord, PairRecord } from '../../test/matrix/record.ts';
 import type { Row } from '../../test/matrix/rows.ts';
 import { runTests } from './run-tests.ts';
-import { measure } from './measure.ts';
+import { ensurePackages } from '../../test/cluster/packages.ts';
 
 /** Runs the core on one row's cluster, which is made for it and taken down. @throws Error where it does not come up */
 export async function runRow(row: Row, today: string): Promise<RowRecord> {
@@ -21,4 +21,38 @@ export async function runRow(row: Row, today: string): Promise<RowRecord> {
   } finally {
     await down(name);
   }
+}
+
+type Measured = Omit<RowRecord, 'row' | 'date' | 'tests'>;
+
+/** What a sandbox's hosts say of themselves, in the words of each program. @throws Error where one does not answer */
+async function measure(sandbox: Sandbox, system: System): Promise<Measured> {
+  const on = async (script: string): Promise<string> => {
+    const { code, stdout, stderr } = await sandbox.execOn('manager', ['sh', '-c', script]);
+    if (code !== 0) throw new Error(`${script} on the manager: ${stderr.trim()}`);
+    return `${stdout}${stderr}`.trim();
+  };
+  const version = (text: string): string => /\d+(?:\.\d+)+\S*/.exec(text)?.[0] ?? text;
+  return {
+    debian: await on('. /etc/os-release; echo "$VERSION_CODENAME"'),
+    // One that is built from its module does not know its version.
+    docker: system.engine?.version ?? (await on("docker version --format '{{.Server.Version}}'")),
+    store: await on("docker info --format '{{.Driver}}'"),
+    compose: version(await on('docker compose version --short')),
+    openssh: version(await on('ssh -V')),
+    sudo: (await on('sudo --version | head -n 1')).replace(/^Sudo version /, 'sudo '),
+    pgDump: version(await on('pg_dump --version')),
+    postgres: (await sandbox.database.query('show server_version')).split(' ')[0] ?? '',
+  };
+}
+
+/** Holds each PostgreSQL server against the clients of each suite that are new enough for it. @throws Error when none was run */
+export async function runPairs(today: string): Promise<readonly PairRecord[]> {
+  await ensurePackages();
+  const tests = await runTests(['test/matrix/pairs.test.ts'], { env: {} });
+  return tests.flatMap(({ name, passed }) => {
+    const [, server, client, debian] = /^PostgreSQL (\S+) by the clients (\S+) of (\S+)$/.exec(name) ?? [];
+    if (server === undefined || client === undefined || debian === undefined) return [];
+    return [{ server, client, debian, date: today, passed }];
+  });
 }

@@ -2,7 +2,7 @@ import { connectCluster } from '../cluster/ssh/connect-cluster.ts';
 import { parseInventory } from '../cluster/inventory/inventory.ts';
 import type { RunContext, RunRequest } from '../request.ts';
 import { readIntent } from '../update/records/intent-store.ts';
-import { recoveryCommand } from '../update/records/recovery-command.ts';
+import { recoveryCommand } from '../update/model/intent.ts';
 import { recover } from '../update/recover/recover.ts';
 import { runLabel } from '../update/swarm/session.ts';
 import { updateContext } from './update-context.ts';

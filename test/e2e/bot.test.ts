@@ -6,7 +6,7 @@ import { startGitHub, type GitHubDouble } from '../github/double.ts';
 import type { Comment, Issue } from '../github/state/issues.ts';
 import type { Repository } from '../github/state/repository.ts';
 import { BotProcess } from '../integration/bot/harness/bot-process.ts';
-import { botEnvironment } from '../integration/bot/harness/environment.ts';
+import { botEnvironment } from '../integration/bot/harness/files.ts';
 import { publishedAction, workflowForAct, type PublishedAction } from './runner/published-action.ts';
 import { sandbox, workflowSecrets } from './runner/sandbox.ts';
 import { waitFor } from '../wait.ts';

@@ -9,7 +9,7 @@ details2.where,this.problems=details2.problems??[],this.logs=maskLines(details2.
 service"}};function isOpsError(error,...codes){return error instanceof OpsError&&(codes.length===0||codes.includes(error.
 code))}function messageOf(error){return error instanceof Error?error.message:String(error)}function toOpsError(error){return error instanceof
 OpsError?error:new OpsError("internal",`unexpected: ${messageOf(error)}`,{hint:"This is a defect in d8x-ops. Please repo\
-rt it with the log of this run.",cause:error})}import{z}from"../packages/zod.js";var requestError=z.object({status:z.number(),message:z.string(),request:z.object({url:z.string(),
+rt it with the log of this run.",cause:error})}import{z as z21}from"../packages/zod.js";import{z}from"../packages/zod.js";var requestError=z.object({status:z.number(),message:z.string(),request:z.object({url:z.string(),
 method:z.string()}).optional(),response:z.object({headers:z.record(z.string(),z.union([z.string(),z.number()]).optional()),
 data:z.unknown().optional()}).optional(),cause:z.unknown().optional()}),silentSecondaryMs=6e4,neverSent=new Set(["ECONNR\
 EFUSED","ENOTFOUND","EAI_AGAIN","UND_ERR_CONNECT_TIMEOUT","ENETUNREACH"]);function readFailure(error,now){let parsed=requestError.
@@ -49,10 +49,11 @@ request.parameters,request.repetition),request.what)}function readAnswer(schema2
 answer2.data);if(parsed.success)return parsed.data;throw new OpsError("github-refused",`GitHub's answer about ${what} is\
  not as documented`,{problems:parsed.error.issues.map(({path:path2,message})=>({path:path2.join("."),message})),hint:"A \
 proxy in between may have changed it; otherwise this is a defect in d8x-ops."})}function fullName(repository2){return`${repository2.owner}/${repository2.name}`}function inRepository(repository2){return{
-owner:repository2.owner,repo:repository2.name}}var Waits=class{#listeners=new Set;#tellings=new Set;#waitedMs=0;get waitedMs(){return this.#waitedMs}onWait(listener){return this.#listeners.
-add(listener),()=>this.#listeners.delete(listener)}begin(wait,milliseconds){this.#waitedMs+=milliseconds;for(let listener of this.#listeners){
-let telling2=listener(wait).catch(()=>{}).finally(()=>this.#tellings.delete(telling2));this.#tellings.add(telling2)}}async told(){
-await Promise.all(this.#tellings)}};var placed=/^(?:swarm|broker)\/(.*)$/s;function bareName(service2){return placed.exec(service2)?.[1]??service2}function saidOfName(list,service2){return firstOf(list,[service2,bareName(service2)])}function firstOf(list,names){let name=names.
+owner:repository2.owner,repo:repository2.name}}var systemClock={now:()=>new Date,sleep:async milliseconds=>new Promise(resolve2=>{setTimeout(resolve2,milliseconds)}),after:(milliseconds,act)=>{
+let timer=setTimeout(act,milliseconds);return timer.unref(),()=>clearTimeout(timer)}},Waits=class{#listeners=new Set;#tellings=new Set;#waitedMs=0;get waitedMs(){
+return this.#waitedMs}onWait(listener){return this.#listeners.add(listener),()=>this.#listeners.delete(listener)}begin(wait,milliseconds){
+this.#waitedMs+=milliseconds;for(let listener of this.#listeners){let telling2=listener(wait).catch(()=>{}).finally(()=>this.#tellings.
+delete(telling2));this.#tellings.add(telling2)}}async told(){await Promise.all(this.#tellings)}};var placed=/^(?:swarm|broker)\/(.*)$/s;function bareName(service2){return placed.exec(service2)?.[1]??service2}function saidOfName(list,service2){return firstOf(list,[service2,bareName(service2)])}function firstOf(list,names){let name=names.
 find(one=>Object.hasOwn(list,one));return name===void 0?void 0:list[name]}import{createHash}from"node:crypto";function isDigest(text){return/^sha256:[0-9a-f]{64}$/.test(text)}function parseDigest(text){if(isDigest(text))return text;
 throw new OpsError("input-invalid",`digest ${JSON.stringify(text.slice(0,90))} ${whatIsWrong(text)}`,{hint:'A digest is \
 "sha256:" and 64 hex digits in lower case.'})}function digestOf(content){return parseDigest(`sha256:${createHash("sha256").
@@ -675,12 +676,7 @@ exec(text);found!==null;found=part.exec(text)){let[,name="",quoted,bare]=found,v
 value===void 0?challenges.push({scheme:name.toLowerCase(),parameters:new Map}):challenges.at(-1)?.parameters.set(name.toLowerCase(),
 value)}return challenges}import{z as z10}from"../packages/zod.js";import{inspect}from"node:util";var Secret=class _Secret{#value;constructor(value){this.#value=value}reveal(){return this.#value}get isEmpty(){
 return this.#value===""}map(change2){return new _Secret(change2(this.#value))}toString(){return"***"}toJSON(){return"***"}[inspect.
-custom](){return"Secret(***)"}};var redirectStatuses=new Set([301,302,303,307,308]);function redirected(request,location){if(location===void 0||!URL.canParse(
-location,request.url.href))return"no-location";let url=new URL(location,request.url);if(url.protocol!=="https:"&&url.protocol!==
-"http:")return"not-http";if(url.protocol==="http:"&&request.url.protocol==="https:")return"plain-http";url.username="",url.
-password="";let headers=url.origin===request.url.origin?request.headers:without(request.headers,"authorization");return{
-...request,url,headers}}function without(headers,name){return Object.fromEntries(Object.entries(headers).filter(([key2])=>key2.
-toLowerCase()!==name))}var retryLimits={attempts:5,silentAttempts:2,firstDelayMs:500,longestDelayMs:2e4},passingStatuses=new Set([408,425,429,500,
+custom](){return"Secret(***)"}};var retryLimits={attempts:5,silentAttempts:2,firstDelayMs:500,longestDelayMs:2e4},passingStatuses=new Set([408,425,429,500,
 502,503,504]),passingCodes=new Set(["ECONNRESET","ECONNABORTED","ECONNREFUSED","EPIPE","ETIMEDOUT","EAI_AGAIN","UND_ERR_\
 SOCKET","ERR_STREAM_PREMATURE_CLOSE"]);function isPassing(outcome){return isAnswer(outcome)?passingStatuses.has(outcome.
 status):outcome.kind==="timed-out"?!0:outcome.kind==="broken"&&outcome.code!==void 0&&passingCodes.has(outcome.code)}function delayBefore(attempt2,outcome,now,random){
@@ -698,7 +694,12 @@ current,outcome.headers.location);if(typeof next=="string"||redirects===mostRedi
 about2,typeof next=="string"?reasons[next]:"redirected too often");current=next}}var reasons={"plain-http":"redirected f\
 rom HTTPS to plain HTTP","not-http":"redirected to something that is not HTTP","no-location":"redirected nowhere"};async function pause(delay,request,about2,context){
 try{await context.sleep(delay,request.signal)}catch(error){throw request.signal?.aborted===!0?faultOf2(aborted(request.signal),
-request.url.host,about2):error}}var tokenAnswer=z10.object({token:z10.string().optional(),access_token:z10.string().optional(),expires_in:z10.number().positive().
+request.url.host,about2):error}}var redirectStatuses=new Set([301,302,303,307,308]);function redirected(request,location){
+if(location===void 0||!URL.canParse(location,request.url.href))return"no-location";let url=new URL(location,request.url);
+if(url.protocol!=="https:"&&url.protocol!=="http:")return"not-http";if(url.protocol==="http:"&&request.url.protocol==="h\
+ttps:")return"plain-http";url.username="",url.password="";let headers=url.origin===request.url.origin?request.headers:without(
+request.headers,"authorization");return{...request,url,headers}}function without(headers,name){return Object.fromEntries(
+Object.entries(headers).filter(([key2])=>key2.toLowerCase()!==name))}var tokenAnswer=z10.object({token:z10.string().optional(),access_token:z10.string().optional(),expires_in:z10.number().positive().
 optional()}),defaultSeconds=60,marginMs=1e4,largestAnswer=256*1024;async function fetchToken(challenge,request,scope,credentials,context){
 let about2=`a token for ${scope}`,url=realmOf(challenge,request),service2=challenge.parameters.get("service");service2!==
 void 0&&url.searchParams.set("service",service2),url.searchParams.set("scope",scope);let headers={...request.headers,accept:"\
@@ -1725,14 +1726,13 @@ let{status,commandCommentId}=followed??{};if(status!==void 0){let view=endedView
 context.now());await showIfFurther(context,{id:status.commentId,request},view)}commandCommentId!==void 0&&await reactTo(
 context,commandCommentId,reactionTo(run,status!==void 0)),await closeDeployment(context,request,run)}function reactionTo({
 conclusion},isShown){return conclusion==="success"?"hooray":conclusion==="cancelled"&&isShown?"confused":"-1"}async function reactTo(context,commentId,reaction){
-try{await react(context.ask,context.repository,commentId,reaction)}catch(error){if(!isOpsError(error,"github-refused"))throw error}}import{z as z20}from"../packages/zod.js";var payloadSchema2=z20.object({installation:z20.object({id:githubId})});function readInstallation(payload){return payloadSchema2.
-parse(payload).installation.id}import{z as z21}from"../packages/zod.js";var place2={repository:repositorySchema},workflowRunSchema=z21.object({...place2,action:z21.enum(["requested","in_progre\
+try{await react(context.ask,context.repository,commentId,reaction)}catch(error){if(!isOpsError(error,"github-refused"))throw error}}import{z as z20}from"../packages/zod.js";var place2={repository:repositorySchema},workflowRunSchema=z20.object({...place2,action:z20.enum(["requested","in_progre\
 ss","completed"]),workflow_run:runSchema}),newsOfAction={requested:"queued",in_progress:"running",completed:"completed"};
 function readRunEvent(payload){let{repository:repository2,action,workflow_run:run}=workflowRunSchema.parse(payload);return{
-repository:repository2,run,news:newsOfAction[action]}}var jobSchema=z21.object({...place2,workflow_job:z21.object({run_id:githubId})});
+repository:repository2,run,news:newsOfAction[action]}}var jobSchema=z20.object({...place2,workflow_job:z20.object({run_id:githubId})});
 function readWaitingJob(payload){let{repository:repository2,workflow_job:job}=jobSchema.parse(payload);return{repository:repository2,
-run:{id:job.run_id},news:"waiting"}}var statusSchema=z21.object({...place2,deployment_status:z21.object({state:z21.string()}),
-workflow_run:z21.object({id:githubId}).nullish()});function readDeploymentStatus(payload){let{repository:repository2,deployment_status:status,
+run:{id:job.run_id},news:"waiting"}}var statusSchema=z20.object({...place2,deployment_status:z20.object({state:z20.string()}),
+workflow_run:z20.object({id:githubId}).nullish()});function readDeploymentStatus(payload){let{repository:repository2,deployment_status:status,
 workflow_run:run}=statusSchema.parse(payload);if(!run||status.state!=="waiting"&&status.state!=="in_progress")return;let news=status.
 state==="waiting"?"waiting":"running";return{repository:repository2,run:{id:run.id},news}}var longestWaitMs2=65*6e4;function registerHandlers(app,botContext,receivedAt){let contextFor=async(octokit,id2,repository2)=>{
 let{login}=await botContext.identity();return makeContext(botContext,{octokit,repository:repository2,login},app.log.child(
@@ -1752,8 +1752,8 @@ octokit,repository:repository2,login},log){let{now,sleep,turn}=botContext,send3=
 child({repository:fullName(repository2)}),ask=askWithRetry(send3,{now,sleep,longestWaitMs:longestWaitMs2,onWait:wait=>{here.
 warn({until:wait.until,limit:wait.kind},"waiting for GitHub's rate limit"),waits.begin(wait,wait.until.getTime()-now().getTime())}}),
 askOnce=askWithRetry(send3,{now,sleep,longestWaitMs:0,onWait:()=>{}});return{...botContext,login,repository:repository2,
-ask,askOnce,waits,locked:new Map,log:here}}var systemClock={now:()=>new Date,sleep:async milliseconds=>new Promise(resolve2=>{setTimeout(resolve2,milliseconds)}),after:(milliseconds,act)=>{
-let timer=setTimeout(act,milliseconds);return timer.unref(),()=>clearTimeout(timer)}};import{z as z22}from"../packages/zod.js";var appSchema=z22.object({id:githubId,slug:z22.string()});async function askIdentity(ask,appId){let{id:id2,slug}=readAnswer(
+ask,askOnce,waits,locked:new Map,log:here}}var payloadSchema2=z21.object({installation:z21.object({id:githubId})});function readInstallation(payload){
+return payloadSchema2.parse(payload).installation.id}import{z as z22}from"../packages/zod.js";var appSchema=z22.object({id:githubId,slug:z22.string()});async function askIdentity(ask,appId){let{id:id2,slug}=readAnswer(
 appSchema,await ask("GET /app",{}),"the app");if(id2===String(appId))return{id:id2,login:`${slug}[bot]`};throw new OpsError(
 "config-invalid",`PRIVATE_KEY belongs to the app ${id2}, not to APP_ID ${appId}`)}function remembered(ask){let known2;return()=>{
 if(known2!==void 0)return known2;let asked=ask();return known2=asked,asked.catch(()=>{known2=void 0}),asked}}import{z as z26}from"../packages/zod.js";import{z as z24}from"../packages/zod.js";import{z as z23}from"../packages/zod.js";var path=z23.string().max(500).regex(/^\/[\x21-\x7e]*$/,"must be a path that begins wi\
@@ -2107,29 +2107,27 @@ options,destination)}function describeError(error){if(error instanceof Aggregate
 errors.slice(0,5).map(inner=>describeError(inner))};let{code:code2,message,hint,where,problems,stack}=toOpsError(error);
 return{code:code2,message,...hint===void 0?{}:{hint},...where===void 0?{}:{where},...problems.length===0?{}:{problems},...code2===
 "internal"?{stack}:{}}}function describeEvent(event){if(!(typeof event!="object"||event===null))return{id:"id"in event?event.
-id:void 0,name:"name"in event?event.name:void 0}}import{isIPv6 as isIPv62}from"node:net";function senderOfAddress(address){let[plain2=""]=(address??"").split("%",1);if(!isIPv62(
-plain2))return plain2;let groups2=groupsOf(plain2),[high=0,low=0]=groups2.slice(6);return groups2.slice(0,5).every(group=>group===
-0)&&groups2[5]===65535?[high>>8,high&255,low>>8,low&255].join("."):`${groups2.slice(0,4).map(group=>group.toString(16)).
-join(":")}::/64`}function groupsOf(address){let canonical=new URL(`http://[${address}]/`).hostname.slice(1,-1),[head="",
-tail]=canonical.split("::"),numbers=text=>text===""?[]:text.split(":").map(group=>Number.parseInt(group,16)),before=numbers(
-head),after=numbers(tail??"");return[...before,...Array.from({length:8-before.length-after.length},()=>0),...after]}var bodyLimits={perBody:8*1024*1024,perSender:24*1024*1024,inAll:64*1024*1024,bodies:2e3,withinMs:8e3},BodyReader=class{#limits;#senders=new Map;#held=0;#count=0;constructor(limits2=bodyLimits){
-this.#limits=limits2}get held(){return this.#held}async read(request){let{perBody,withinMs}=this.#limits;if(request.on("\
-error",()=>{}),Number(request.headers["content-length"]??0)>perBody)return"too-large";let{promise,resolve:resolve2}=Promise.
-withResolvers(),chunks=[],body=this.#begin(senderOfAddress(request.socket.remoteAddress),outcome2=>{this.#remove(body),resolve2(
-outcome2)}),take=chunk=>{chunks.push(chunk),this.#grow(body,chunk.length)},timer=setTimeout(()=>body.end("slow"),withinMs);
-request.on("data",take),request.once("end",()=>body.end(Buffer.concat(chunks))),request.once("close",()=>body.end("abort\
-ed"));let outcome=await promise;return clearTimeout(timer),request.off("data",take),request.pause(),outcome}#begin(name,end){
-let sender=this.#senders.get(name)??{name,bodies:new Set,held:0};this.#senders.set(name,sender);let body={sender,held:0,
-end};return sender.bodies.add(body),this.#count+=1,this.#count>this.#limits.bodies&&giveUpOldest(this.#most(({bodies})=>bodies.
-size)),body}#grow(body,bytes2){let{perBody,perSender,inAll}=this.#limits,{sender}=body;if(sender.bodies.has(body)){for(body.
-held+=bytes2,sender.held+=bytes2,this.#held+=bytes2,body.held>perBody&&body.end("too-large");sender.held>perSender;)giveUpOldest(
-sender);for(;this.#held>inAll;)giveUpOldest(this.#most(({held})=>held))}}#remove(body){let{sender}=body;sender.bodies.delete(
-body)&&(sender.held-=body.held,this.#held-=body.held,this.#count-=1,sender.bodies.size===0&&this.#senders.delete(sender.
-name))}#most(measure){let most;for(let sender of this.#senders.values())(most===void 0||measure(sender)>measure(most))&&
-(most=sender);return most}};function giveUpOldest(sender){let[oldest]=sender?.bodies??[];oldest?.end("busy")}import{createHmac as createHmac2,timingSafeEqual as timingSafeEqual2}from"node:crypto";function isSignature(signature){return signature!==
-void 0&&/^sha256=[0-9a-f]{64}$/.test(signature)}function isSigned(body,signature,secrets){if(!isSignature(signature))return!1;
-let given=Buffer.from(signature.slice(7),"hex"),matches=!1;for(let secret of secrets)timingSafeEqual2(createHmac2("sha25\
-6",secret.reveal()).update(body).digest(),given)&&(matches=!0);return matches}function intake(options,limits2=bodyLimits){let bodies=new BodyReader(limits2);return async(request,response)=>{let answer2=await takeIn(
+id:void 0,name:"name"in event?event.name:void 0}}import{isIPv6 as isIPv62}from"node:net";var bodyLimits={perBody:8*1024*1024,perSender:24*1024*1024,inAll:64*1024*1024,bodies:2e3,
+withinMs:8e3},BodyReader=class{#limits;#senders=new Map;#held=0;#count=0;constructor(limits2=bodyLimits){this.#limits=limits2}get held(){
+return this.#held}async read(request){let{perBody,withinMs}=this.#limits;if(request.on("error",()=>{}),Number(request.headers["\
+content-length"]??0)>perBody)return"too-large";let{promise,resolve:resolve2}=Promise.withResolvers(),chunks=[],body=this.#begin(
+senderOfAddress(request.socket.remoteAddress),outcome2=>{this.#remove(body),resolve2(outcome2)}),take=chunk=>{chunks.push(
+chunk),this.#grow(body,chunk.length)},timer=setTimeout(()=>body.end("slow"),withinMs);request.on("data",take),request.once(
+"end",()=>body.end(Buffer.concat(chunks))),request.once("close",()=>body.end("aborted"));let outcome=await promise;return clearTimeout(
+timer),request.off("data",take),request.pause(),outcome}#begin(name,end){let sender=this.#senders.get(name)??{name,bodies:new Set,
+held:0};this.#senders.set(name,sender);let body={sender,held:0,end};return sender.bodies.add(body),this.#count+=1,this.#count>
+this.#limits.bodies&&giveUpOldest(this.#most(({bodies})=>bodies.size)),body}#grow(body,bytes2){let{perBody,perSender,inAll}=this.#limits,
+{sender}=body;if(sender.bodies.has(body)){for(body.held+=bytes2,sender.held+=bytes2,this.#held+=bytes2,body.held>perBody&&
+body.end("too-large");sender.held>perSender;)giveUpOldest(sender);for(;this.#held>inAll;)giveUpOldest(this.#most(({held})=>held))}}#remove(body){
+let{sender}=body;sender.bodies.delete(body)&&(sender.held-=body.held,this.#held-=body.held,this.#count-=1,sender.bodies.
+size===0&&this.#senders.delete(sender.name))}#most(measure){let most;for(let sender of this.#senders.values())(most===void 0||
+measure(sender)>measure(most))&&(most=sender);return most}};function giveUpOldest(sender){let[oldest]=sender?.bodies??[];
+oldest?.end("busy")}function senderOfAddress(address){let[plain2=""]=(address??"").split("%",1);if(!isIPv62(plain2))return plain2;
+let groups2=groupsOf(plain2),[high=0,low=0]=groups2.slice(6);return groups2.slice(0,5).every(group=>group===0)&&groups2[5]===
+65535?[high>>8,high&255,low>>8,low&255].join("."):`${groups2.slice(0,4).map(group=>group.toString(16)).join(":")}::/64`}
+function groupsOf(address){let canonical=new URL(`http://[${address}]/`).hostname.slice(1,-1),[head="",tail]=canonical.split(
+"::"),numbers=text=>text===""?[]:text.split(":").map(group=>Number.parseInt(group,16)),before=numbers(head),after=numbers(
+tail??"");return[...before,...Array.from({length:8-before.length-after.length},()=>0),...after]}import{createHmac as createHmac2,timingSafeEqual as timingSafeEqual2}from"node:crypto";function intake(options,limits2=bodyLimits){let bodies=new BodyReader(limits2);return async(request,response)=>{let answer2=await takeIn(
 request.headers,async()=>bodies.read(request),options),closing=answer2.status===202?{}:{connection:"close"};response.writeHead(
 answer2.status,{"content-type":"application/json",...closing}).end(JSON.stringify(answer2.body))}}async function takeIn(headers,readBody2,options){
 let id2=header(headers,"x-github-delivery"),event=header(headers,"x-github-event"),refuse3=(status,error)=>(options.onRefused(
@@ -2144,13 +2142,10 @@ secrets))return refuse3(401,"the signature is missing or wrong");let payload=par
 perBody/1024/1024} MiB`},busy:{status:503,reason:"too much is on its way in; deliver it again later"},slow:{status:408,reason:"\
 the payload took too long"},aborted:{status:400,reason:"the payload did not arrive whole"}};function header(headers,name){
 let value=headers[name];return typeof value=="string"&&value!==""&&value.length<=200?value:void 0}function parseObject(body){
-try{let parsed=parseJson4(body.toString("utf8"));return isJsonObject(parsed)?parsed:void 0}catch{return}}import{createServer}from"node:http";function routes(webhookPath,takeIn2,health){return async(request,response)=>{let[path2]=(request.url??"/").split("?",1);
-return path2===webhookPath?request.method==="POST"?takeIn2(request,response):plain(response,405,"webhooks are POSTed her\
-e"):request.method!=="GET"&&request.method!=="HEAD"?plain(response,404,"not found"):path2==="/healthz"?plain(response,200,
-"ok"):path2==="/readyz"?plain(response,health.unready===void 0?200:503,health.unready??"ready"):plain(response,404,"not \
-found")}}function plain(response,status,text){let closing=status===404||status===405?{connection:"close"}:{};response.writeHead(
-status,{"content-type":"text/plain; charset=utf-8","cache-control":"no-store",...closing}),response.end(`${text}
-`)}var requestTimeoutMs=15e3,headersTimeoutMs=5e3,checkEveryMs=1e3,keepAliveTimeoutMs=75e3;function intakeOptions(bot,configuration,log){
+try{let parsed=parseJson4(body.toString("utf8"));return isJsonObject(parsed)?parsed:void 0}catch{return}}function isSignature(signature){
+return signature!==void 0&&/^sha256=[0-9a-f]{64}$/.test(signature)}function isSigned(body,signature,secrets){if(!isSignature(
+signature))return!1;let given=Buffer.from(signature.slice(7),"hex"),matches=!1;for(let secret of secrets)timingSafeEqual2(
+createHmac2("sha256",secret.reveal()).update(body).digest(),given)&&(matches=!0);return matches}import{createServer}from"node:http";var requestTimeoutMs=15e3,headersTimeoutMs=5e3,checkEveryMs=1e3,keepAliveTimeoutMs=75e3;function intakeOptions(bot,configuration,log){
 return{secrets:configuration.webhookSecrets,accept:delivery=>{let acceptance=bot.accept(delivery),{id:id2,event}=delivery;
 return acceptance!=="ignored"&&log.info({delivery:id2,event,acceptance},"delivery"),acceptance},now:()=>bot.now(),onRefused:(reason,delivery)=>log.
 warn({delivery,reason},"a request was turned away")}}function requestHandler(bot,configuration,log,beforeAnswer){let options=intakeOptions(
@@ -2163,5 +2158,12 @@ return log.info({host:configuration.host,port},"listening"),{port,stop:async()=>
 resolve2=>{server.close(()=>resolve2())});server.closeIdleConnections();let left=await bot.finish(configuration.stopMs);
 return server.closeAllConnections(),await closed,left}}}async function listen(server,{host,port}){return new Promise((resolve2,reject)=>{
 server.once("error",reject),server.listen({host,port},()=>{server.off("error",reject),resolve2(portOf(server.address()))})})}
-function portOf(address){return typeof address=="object"&&address!==null?address.port:0}export{OpsError,isOpsError,toOpsError,githubId,Secret,fetchWithin,pinnedFetch,parseJson4 as parseJson,Bot,readConfiguration,
+function portOf(address){return typeof address=="object"&&address!==null?address.port:0}function routes(webhookPath,takeIn2,health){
+return async(request,response)=>{let[path2]=(request.url??"/").split("?",1);return path2===webhookPath?request.method===
+"POST"?takeIn2(request,response):plain(response,405,"webhooks are POSTed here"):request.method!=="GET"&&request.method!==
+"HEAD"?plain(response,404,"not found"):path2==="/healthz"?plain(response,200,"ok"):path2==="/readyz"?plain(response,health.
+unready===void 0?200:503,health.unready??"ready"):plain(response,404,"not found")}}function plain(response,status,text){
+let closing=status===404||status===405?{connection:"close"}:{};response.writeHead(status,{"content-type":"text/plain; ch\
+arset=utf-8","cache-control":"no-store",...closing}),response.end(`${text}
+`)}export{OpsError,isOpsError,toOpsError,githubId,Secret,fetchWithin,pinnedFetch,parseJson4 as parseJson,Bot,readConfiguration,
 isUnconfigured,isLoopback,makeLog,bodyLimits,takeIn,intakeOptions,requestHandler,serve};

@@ -1,12 +1,12 @@
 import{StateFile,botAppVariable,examine,findRepository,findSecrets,findToken,githubClient,hasFailures,ifThere,isRestrictedTo,
-isSame,onGitHub,parsePolicy,parseRepositoryName,policyPath,putSecrets,readEnvironment,readFileAt,readVariable,remember,renderReport,
-requireScopes,restrictEnvironment,signingSecret,targetOf,unattendedMark,unattendedSuffix,walletSecrets,writeVariable}from"./shared-ded9ed14.js";
-import{askBroker,askReferral,parseRecipients}from"./shared-d2c06f7e.js";import{isEnvironmentName}from"./shared-f5524af6.js";
-import{acceptedKeys,addressOf,brokerContainers,composeLabels,connectWhatCan,hostsToPin,normalKey,pinHosts,projectOf,readDeployment}from"./shared-da199b4d.js";
-import{backupNamespace,makeSigningKey,signersFile}from"./shared-f8e84f08.js";import{newIdentity,readSecret,signerLine,
-signersPath}from"./shared-04cbeafc.js";import{Secret,encodeContent,misused,parseArguments}from"./shared-fe98e2a7.js";
-import{init}from"./shared-1f4211c1.js";import{exitCodes}from"./shared-6da6fc38.js";import{OpsError,isOpsError,
-messageOf}from"./shared-5e2ed195.js";import{resolve,join}from"node:path";import{readFile}from"node:fs/promises";var workflows={operate:{source:"d8x-ops.yml",target:"d8x-ops.yml",perEnvironment:!1},
+isSame,onGitHub,parsePolicy,parseRepositoryName,policyPath,putSecrets,readEnvironment,readFileAt,readUnattended,readVariable,
+remember,renderReport,requireScopes,restrictEnvironment,signingSecret,targetOf,unattendedMark,unattendedSuffix,unattendedVariable,
+walletSecrets,withEnvironment,writeVariable}from"./shared-ded9ed14.js";import{askBroker,askReferral,parseRecipients}from"./shared-d2c06f7e.js";
+import{isEnvironmentName}from"./shared-f5524af6.js";import{acceptedKeys,addressOf,brokerContainers,composeLabels,connectWhatCan,
+hostsToPin,normalKey,pinHosts,projectOf,readDeployment}from"./shared-da199b4d.js";import{backupNamespace,makeSigningKey,
+signersFile}from"./shared-f8e84f08.js";import{newIdentity,readSecret,signerLine,signersPath}from"./shared-04cbeafc.js";
+import{Secret,encodeContent,misused,parseArguments}from"./shared-fe98e2a7.js";import{init}from"./shared-1f4211c1.js";
+import{exitCodes}from"./shared-6da6fc38.js";import{OpsError,isOpsError,messageOf}from"./shared-5e2ed195.js";import{resolve,join}from"node:path";import{readFile}from"node:fs/promises";var workflows={operate:{source:"d8x-ops.yml",target:"d8x-ops.yml",perEnvironment:!1},
 rollback:{source:"rollback.yml",target:"d8x-rollback.yml",perEnvironment:!1},backup:{source:"schedule.yml",target:"d8x-b\
 ackup.yml",perEnvironment:!0},release:{source:"release.yml",target:"d8x-release.yml",perEnvironment:!0},images:{source:"\
 images.yml",target:"d8x-images.yml",perEnvironment:!0}};function isWorkflowName(name){return Object.hasOwn(workflows,name)}
@@ -41,10 +41,7 @@ is none; there are ${there}`})))}return given.filter(isWorkflowName)}async funct
 terminal}){let address=host.name===host.address?"":` (${host.address})`;return terminal.say(`${host.name}${address} show\
 s the host key`),terminal.say(`  ${fingerprint} (${type})`),terminal.say("Compare it on the host's own console (the prov\
 ider's web page, not SSH), where this prints it:"),terminal.say(`  ssh-keygen -lf /etc/ssh/ssh_host_${type.replace(/^ssh-|-sha2-.*$/g,
-"")}_key.pub`),/^y(es)?$/i.test(await terminal.ask("Is it the same? [y/N] "))}import{writeFile as writeFile2}from"node:fs/promises";import{z}from"../packages/zod.js";var unattendedVariable="D8X_UNATTENDED";async function readUnattended(octokit,repository){let value=await readVariable(octokit,
-repository,unattendedVariable);if(value===void 0)return[];try{return z.array(z.string()).parse(JSON.parse(value))}catch{
-return[]}}function withEnvironment(present,environment){return present.includes(environment)?void 0:JSON.stringify([...present,
-environment].toSorted())}import{writeFile}from"node:fs/promises";function explainIdentity(path){return["A new key pair for backups will be made. Its secret key is written to",`  ${path}`,
+"")}_key.pub`),/^y(es)?$/i.test(await terminal.ask("Is it the same? [y/N] "))}import{writeFile as writeFile2}from"node:fs/promises";import{writeFile}from"node:fs/promises";function explainIdentity(path){return["A new key pair for backups will be made. Its secret key is written to",`  ${path}`,
 "and stays with you: it is never uploaded, and no run of d8x-ops has it. Without it NO BACKUP CAN BE READ, by anybody. K\
 eep a","copy where you keep such things (a password manager, a safe), apart from this machine."]}async function makeBackupKey(path,now){
 let identity=await newIdentity(!1),text=`# created: ${now.toISOString()}
@@ -53,12 +50,12 @@ ${identity.secret.reveal()}
 `;try{await writeFile(path,text,{mode:384,flag:"wx"})}catch(cause){let isThere=cause instanceof Error&&"code"in cause&&cause.
 code==="EEXIST";throw new OpsError("config-invalid",isThere?`${path} is there already`:`${path} cannot be written`,{where:"\
 --identity-out",hint:isThere?"It is not replaced: backups may need it. To go on using it, give its public key with --rec\
-ipient; else name another file with --identity-out.":"Name another file with --identity-out.",cause})}return identity}import{z as z2}from"../packages/zod.js";var mostBytes=48*1024,neededConfig=z2.object({server_provider:z2.string().optional(),linode_config:z2.object({label_prefix:z2.
-string()}).nullish().catch(void 0),aws_config:z2.object({label_prefix:z2.string()}).nullish().catch(void 0),database_dsn:z2.
-string().optional().catch(void 0),services:z2.record(z2.string(),z2.object({name:z2.string().optional(),hostname:z2.string(),
-https:z2.boolean()}).nullable().catch(null)).nullish().catch(void 0).transform(services=>services&&Object.fromEntries(Object.
-entries(services).filter(([,one])=>one!==null))),broker_server_config:z2.object({fee_tbps:z2.union([z2.string(),z2.number()]).
-optional().catch(void 0),redis_password:z2.string().optional().catch(void 0)}).nullish().catch(void 0)});function reducedConfig(config,isUnattended=!1){
+ipient; else name another file with --identity-out.":"Name another file with --identity-out.",cause})}return identity}import{z}from"../packages/zod.js";var mostBytes=48*1024,neededConfig=z.object({server_provider:z.string().optional(),linode_config:z.object({label_prefix:z.
+string()}).nullish().catch(void 0),aws_config:z.object({label_prefix:z.string()}).nullish().catch(void 0),database_dsn:z.
+string().optional().catch(void 0),services:z.record(z.string(),z.object({name:z.string().optional(),hostname:z.string(),
+https:z.boolean()}).nullable().catch(null)).nullish().catch(void 0).transform(services=>services&&Object.fromEntries(Object.
+entries(services).filter(([,one])=>one!==null))),broker_server_config:z.object({fee_tbps:z.union([z.string(),z.number()]).
+optional().catch(void 0),redis_password:z.string().optional().catch(void 0)}).nullish().catch(void 0)});function reducedConfig(config,isUnattended=!1){
 return config.map(text=>JSON.stringify({...neededConfig.parse(JSON.parse(text)),...isUnattended?{[unattendedMark]:{unattended:!0}}:
 {}}))}function environmentSecrets({deployment:{access,config},knownHosts,recipients,walletKeys,signingKey},isUnattended=!1){
 let given=[["D8X_HOSTS_CFG",new Secret(encodeContent(access.hostsCfg))],["D8X_CONFIG",reducedConfig(config,isUnattended)],

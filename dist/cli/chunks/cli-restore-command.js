@@ -3,27 +3,27 @@ import{askedContainer,askedTasks,askedTwice,chooseCompression,connect,ensureTool
 formatMoment,fromRunner,hostFiles,imageAccess,instantsOf,isOfTheWay,isOwnError,isRefusalOfProxy,majorOf,nearestPostgres,
 observeGates,observeReadiness,ownRelations,parseDsn,probe,problemOf,readServerFacts,readTlsFiles,refusal,requireDumpable,
 requirementsOf,restricts,runnerFiles,runsOther,secretsOf,sqlState,statusName,throughHost,verbOfOperation,wallClock,withOwnNames,
-worst}from"./shared-f5524af6.js";import{changedSince,composeFileNotices,composeFileProblems,containerLabel,desiredReplicas,
-gapNotice,imageToGoBackTo,leftOver,markGone,planBrokerService,planSwarmService,readRecords,removeRecord,runningImage,writeRecord,
-writeRecordConfig}from"./shared-858ac77b.js";import{addressOf,bareName,brokerKeys,brokerService,changeKey,changeSpec,
-channelAgent,composeCreate,composeVersion,connectCluster,defined,describeFailure,desiredTasks,digestsOf,eligibleNodes,feedCommand,
-findContainer,findContainers,forceUpdateOf,formatJson,formatReference,formatRepository,furthest,gateCheck,gateShell,givenSettings,
-healthCheckOf,hintFromLog,hostFinder,imageOf,imageOfResult,imageVersion,isCalled,isDown,isFurther,isGate,isImage,isOutOfReach,
-isPlain,isSameImage,judge,judgeContainer,keptKeys,keyServices,knownReason,maskSecretsOf,migratingService,migratingServices,
-nextSequence,nodeOfHost,normalPlatform,observeBroker,observeComposeFile,observeHost,observeStack,parseInventory,parseJson,
-parseKnownHosts,pin,pinAccepted,pinProblems,placedName,programOf,pullReference,quoteWord,rawUpdatePolicy,readDeployment,
-readMigrations,readRecord,readReference,readsKey,recordDeployment,recordLabels,recordedLabels,referralKeys,referralService,
-renderCommand,restartPolicyOf,retry,rollbackTarget,runLabel,runningSettings,runningTasks,saidOf,sameRepository,serviceFailure,
-servicesOfStack,stillPlain,storedRecordOf,swarmTimes,takesTasks,taskLogs,tellingTask,temporaryLabel,tlsChannelAgent,updatePolicyFor,
-wasUnhealthy,watchContainer,withHelper}from"./shared-da199b4d.js";import{AgeDecryption,ByteHasher,DumpReading,HashingPassThrough,
-ProgressBar,ReadingProgress,RechunkTransform,ageEncryption,backupName,checkBackup,corrupt,decompression,hashFile,labelInName,
-manifestName,manifestSchema,minorGc,readBackup,readBackupName,readDescription,releaseBuffer,requireOrigin,signatureName}from"./shared-9b2068b0.js";
-import{backupNamespace,backupTrust,confirmUnsigned,openSigningKey}from"./shared-f8e84f08.js";import{age,between,bytes,
-counted,createDatabaseStatement,duration,minuteOf,newIdentity,parseIdentity,quoteIdentifier,quoteLiteral,quoteQualified,
-readIdentity,readSecret,secondOf,signersPath}from"./shared-04cbeafc.js";import{Secret,cancellation,migrationStateSchema,
-misused,openPrivateKey,orCancelled,parseArguments,throwIfCancelled,windowedOperations}from"./shared-fe98e2a7.js";import{
-renderError,restore}from"./shared-b092f6d9.js";import"./shared-d77dfc9a.js";import{exitCodes,nearest}from"./shared-6da6fc38.js";
-import{OpsError,hintFor,isOpsError,messageOf,problemsIn,toOpsError}from"./shared-5e2ed195.js";import{hostname,userInfo}from"node:os";import{randomBytes as randomBytes4}from"node:crypto";import{randomBytes as randomBytes2}from"node:crypto";import{once as once2}from"node:events";import{pipeline}from"node:stream/promises";
+worst}from"./shared-f5524af6.js";import{composeFileNotices,composeFileProblems,containerLabel,desiredReplicas,gapNotice,
+imageToGoBackTo,leftOver,markGone,planBrokerService,planSwarmService,readRecords,removeRecord,runningImage,writeRecord,writeRecordConfig}from"./shared-858ac77b.js";
+import{addressOf,bareName,brokerKeys,brokerService,changeKey,changeSpec,changedSince,channelAgent,composeCreate,composeVersion,
+connectCluster,defined,describeFailure,desiredTasks,digestsOf,eligibleNodes,feedCommand,findContainer,findContainers,forceUpdateOf,
+formatJson,formatReference,formatRepository,furthest,gateCheck,gateShell,givenSettings,healthCheckOf,hintFromLog,hostFinder,
+imageOf,imageOfResult,imageVersion,isCalled,isDown,isFurther,isGate,isImage,isOutOfReach,isPlain,isSameImage,judge,judgeContainer,
+keptKeys,keyServices,knownReason,maskSecretsOf,migratingService,migratingServices,nextSequence,nodeOfHost,normalPlatform,
+observeBroker,observeComposeFile,observeHost,observeStack,parseInventory,parseJson,parseKnownHosts,pin,pinAccepted,pinProblems,
+placedName,programOf,pullReference,quoteWord,rawUpdatePolicy,readDeployment,readMigrations,readRecord,readReference,readsKey,
+recordDeployment,recordLabels,recordedLabels,referralKeys,referralService,renderCommand,restartPolicyOf,retry,rollbackTarget,
+runLabel,runningSettings,runningTasks,saidOf,sameRepository,serviceFailure,servicesOfStack,stillPlain,storedRecordOf,swarmTimes,
+takesTasks,taskLogs,tellingTask,temporaryLabel,tlsChannelAgent,updatePolicyFor,wasUnhealthy,watchContainer,withHelper}from"./shared-da199b4d.js";
+import{AgeDecryption,ByteHasher,DumpReading,HashingPassThrough,ProgressBar,ReadingProgress,RechunkTransform,ageEncryption,
+backupName,checkBackup,corrupt,decompression,hashFile,labelInName,manifestName,manifestSchema,minorGc,readBackup,readBackupName,
+readDescription,releaseBuffer,requireOrigin,signatureName}from"./shared-9b2068b0.js";import{backupNamespace,backupTrust,
+confirmUnsigned,openSigningKey}from"./shared-f8e84f08.js";import{age,between,bytes,counted,createDatabaseStatement,
+duration,minuteOf,newIdentity,parseIdentity,quoteIdentifier,quoteLiteral,quoteQualified,readIdentity,readSecret,secondOf,
+signersPath}from"./shared-04cbeafc.js";import{Secret,cancellation,migrationStateSchema,misused,openPrivateKey,orCancelled,
+parseArguments,throwIfCancelled,windowedOperations}from"./shared-fe98e2a7.js";import{renderError,restore}from"./shared-b092f6d9.js";
+import"./shared-d77dfc9a.js";import{exitCodes,nearest}from"./shared-6da6fc38.js";import{OpsError,hintFor,isOpsError,
+messageOf,problemsIn,toOpsError}from"./shared-5e2ed195.js";import{hostname,userInfo}from"node:os";import{randomBytes as randomBytes4}from"node:crypto";import{randomBytes as randomBytes2}from"node:crypto";import{once as once2}from"node:events";import{pipeline}from"node:stream/promises";
 import{setTimeout as pause}from"node:timers/promises";import{once}from"node:events";function libpqEnvironment(dsn,server,application2,database=dsn.database){let timeoutMs=dsn.connectTimeoutMs,env={LC_ALL:"\
 C",PGHOST:server.host,PGHOSTADDR:server.address,PGPORT:`${server.port}`,PGUSER:dsn.user,PGDATABASE:database,PGSSLMODE:dsn.
 sslmode,PGSSLROOTCERT:dsn.sslrootcert,PGSSLCERT:dsn.sslcert,PGSSLKEY:dsn.sslkey,PGCHANNELBINDING:dsn.channelBinding,PGOPTIONS:dsn.
@@ -1124,7 +1124,9 @@ string(),directory:z16.string(),files:z16.array(z16.string())}),recordBefore:lab
 optional().describe("Name under which the present key file is kept"),...notes,...orderNotes,keyVolume:z16.string().optional()}),
 intentSchema=z16.object({version:z16.literal(1),run:z16.string(),url:z16.string().optional(),actor:z16.string(),at:z16.string(),
 together:z16.boolean().describe("Whether the services stand or fall together"),services:z16.array(z16.discriminatedUnion(
-"kind",[swarmIntentSchema,brokerIntentSchema]))});import{z as z17}from"../packages/zod.js";var intentName="d8x-ops.intent",specSchema2=z17.object({Data:z17.string()});async function readIntent(engine){
+"kind",[swarmIntentSchema,brokerIntentSchema]))});function recoveryCommand({services:services2}){let requests=services2.
+map(({service,to})=>{let digest=readReference(to)?.digest;return digest===void 0?service:`${service}@${digest}`});return`\
+/d8x update ${[...new Set(requests)].join(" ")}`}import{z as z17}from"../packages/zod.js";var intentName="d8x-ops.intent",specSchema2=z17.object({Data:z17.string()});async function readIntent(engine){
 let config=(await engine.listConfigs({name:[intentName]})).find(({name:name2})=>name2===intentName);return config===void 0?
 void 0:{id:config.id,intent:parseIntent(config)}}async function writeIntent(engine,intent){try{return await engine.createConfig(
 {name:intentName,labels:{"d8x-ops.run":intent.run},data:formatJson(intent)})}catch(error){throw isOpsError(error,"engine\
@@ -1223,7 +1225,8 @@ re it first where the earlier image needs the earlier schema.`} Update ${service
  say --accept-migration.`;return{path:service,code:"migration-refused",message,hint}}function backupBefore({record:record2,
 to,observation}){let history=record2?.history??[],at=history.findIndex(({image})=>isSameImage(image,formatReference(to)));
 return history[at-1]?.backup??observation.lastBackup?.name}function recordedState(record2,to){return(record2?.history??[]).
-filter(({image})=>isSameImage(image,formatReference(to))).flatMap(({migrations})=>migrations??[]).reduce(furthest,void 0)}function withMigrations(part,{policy:policy2,...asked}){let{planned}=part;if(planned===void 0||planned.kind==="broker"||
+filter(({image})=>isSameImage(image,formatReference(to))).flatMap(({migrations})=>migrations??[]).reduce(furthest,void 0)}
+function withMigrations(part,{policy:policy2,...asked}){let{planned}=part;if(planned===void 0||planned.kind==="broker"||
 planned.action==="none")return part;let acceptMigration=policy2.acceptMigration===!0,{problems,notices,migrations}=planMigrations(
 {...asked,service:planned.service,acceptMigration});return{...part,planned:migrations===void 0?planned:{...planned,migrations},
 problems:[...part.problems,...problems],notices:[...part.notices,...notices]}}var enoughAnswers=3,unsteadyMs=3e4;function judgeOutside({status:status3}){return status3===void 0||isOfTheWay(status3)||
@@ -1705,8 +1708,7 @@ code2,`${service} runs, but does not answer which address it signs with (${why})
 d not be asked with which address it signs (${latest.answer.because}); it should be ${expected}.`]:[]},[Symbol.dispose]:()=>end.
 abort()}}function otherAddress(code2,service,answer,expected){let found=answer.kind==="address"?answer.address:"none";return new OpsError(
 code2,`${service} signs with the address ${found} instead of ${expected}`,{where:service,hint:"Its key file was not the \
-one that was put there, or somebody changed it meanwhile."})}function silent(because){return{kind:"silent",because}}function watchAnswers(outside,address,onReady){let isReady=!1;return since=>{let addressState=address.state(since);return!isReady&&
-addressState==="holds"&&(isReady=!0,onReady?.()),outside.state(since)==="holds"&&addressState==="holds"?"holds":"not-yet"}}function openVerification(session,planned,intent,{timeouts:timeouts2,onReady}){let{kind,service,before}=planned,{policy:policy2,
+one that was put there, or somebody changed it meanwhile."})}function silent(because){return{kind:"silent",because}}function openVerification(session,planned,intent,{timeouts:timeouts2,onReady}){let{kind,service,before}=planned,{policy:policy2,
 deployment}=session.context,published2=planned.kind==="swarm"?planned.observed.targetPorts:[],asked=[],readiness=watchReadiness(
 {service,requirements:requirementsOf({kind,service,published:published2},policy2.checks),badBefore:before?.unready,warmUpMs:timeouts2.
 warmUpMs??0,stabilityMs:timeouts2.stabilityMs}),outside=watchOutside({service,urls:urlsOf2(planned,deployment),stabilityMs:timeouts2.
@@ -1719,7 +1721,9 @@ state(since),besides:watchAnswers(outside,address,onReady),get notices(){return[
 function urlsOf2({service,url},{urls}){let all=urls.filter(one=>one.service===bareName(service)).map(one=>one.url);return[
 ...new Set([...url===void 0?[]:[url],...all])]}function anyAnswers(path,ports){return ports.length===0?[[{kind:"any-answ\
 er",path}]]:ports.map(port=>[{kind:"any-answer",path,port}])}async function askAll(tasks,requirements,signal){let outcomes=await Promise.
-all(tasks.map(task=>task.ask(requirements,signal)));return worst(outcomes)??{kind:"not-asked",because:"none of it runs"}}var noSwarm={stopGraceMs:0,delaysMs:0};function updateTimeouts({stabilityMs,updateTimeoutMs},swarm=noSwarm){return{stabilityMs,
+all(tasks.map(task=>task.ask(requirements,signal)));return worst(outcomes)??{kind:"not-asked",because:"none of it runs"}}
+function watchAnswers(outside,address,onReady){let isReady=!1;return since=>{let addressState=address.state(since);return!isReady&&
+addressState==="holds"&&(isReady=!0,onReady?.()),outside.state(since)==="holds"&&addressState==="holds"?"holds":"not-yet"}}var noSwarm={stopGraceMs:0,delaysMs:0};function updateTimeouts({stabilityMs,updateTimeoutMs},swarm=noSwarm){return{stabilityMs,
 timeoutMs:updateTimeoutMs+swarm.delaysMs,stuckMs:15e3+swarm.stopGraceMs,reactionMs:5e3,gateMs:swarm.gateMs??0}}function rollbackTimeouts({
 updateTimeoutMs},swarm=noSwarm){return{stabilityMs:0,timeoutMs:updateTimeoutMs+swarm.delaysMs,stuckMs:3e4+swarm.stopGraceMs,
 reactionMs:1e4,gateMs:swarm.gateMs??0}}function createBrokerChange(session,planned,intent,broker,key){let{context}=session,{host}=broker,timeouts2={...updateTimeouts(
@@ -1978,12 +1982,7 @@ throw new OpsError("internal","a broker service was planned without a broker hos
 first2.compose,deployment);return planned.map(one=>{let own=services2.find(each=>each.kind==="broker"&&each.service===one.
 service);if(own===void 0)throw missing(one.service);let keys=one.key===void 0||one.keyVolume===void 0?void 0:brokerKeys(
 session.context,host,{volume:one.keyVolume,imageId:one.fromImageId});return createBrokerChange(session,one,own,broker,keys)})}
-function missing(service){return new OpsError("internal",`the change of ${service} was not noted`)}import{once as once6}from"node:events";async function finalizeOne({journal},change){let{service}=change.planned;try{return await journal.step({title:`Record ${service}`,
-phase:"record",service},()=>retry(()=>change.finalize())),!0}catch(error){return journal.warn(`${service} runs what was \
-asked for, but that could not be recorded: ${toOpsError(error).message}`),!1}}var cancelBudgetMs=5500;function timeAfterCancel(cancelled,{after}){let limit=new AbortController,callOff,start2=()=>{callOff=
-after(cancelBudgetMs,()=>limit.abort(new OpsError("cancelled","the run was cancelled")))};return cancelled.aborted?start2():
-cancelled.addEventListener("abort",start2,{once:!0}),{signal:limit.signal,[Symbol.dispose]:()=>{callOff?.(),cancelled.removeEventListener(
-"abort",start2)}}}import{once as once5}from"node:events";function changedResult({now},{change,startedAt},{outcome,reason,error,running,migrations}){let{reason:planned,keyReplaced,
+function missing(service){return new OpsError("internal",`the change of ${service} was not noted`)}import{once as once6}from"node:events";function changedResult({now},{change,startedAt},{outcome,reason,error,running,migrations}){let{reason:planned,keyReplaced,
 replicas,...base}=plannedResult(change.planned),told=reason??(outcome==="updated"?planned:void 0),desired=replicas?.desired??
 0;return{...base,outcome,...running===void 0?{}:{replicas:{desired,running}},...told===void 0?{}:{reason:told},...keyReplaced===
 !0&&outcome==="updated"?{keyReplaced}:{},...migrations===void 0?{}:{migrations:{...base.migrations,after:migrations}},...error===
@@ -1999,7 +1998,10 @@ ys, for it has migrated the database: what it ran before would not start${becaus
 )`}`;return{result:end({outcome:"updated",reason,running:attempt2.verification.running}),isOver}}async function stayingNeed({
 waitsFor=[]},{attempts:attempts2,stays}){let needed=new Set(waitsFor);for(let name2 of needed){let planned=attempts2.find(
 ({change})=>change.planned.service===name2)?.change.planned;for(let further of planned?.waitsFor??[])needed.add(further)}
-return(await Promise.all([...needed].map(async name2=>await stays.get(name2)===void 0?[]:[name2]))).flat()[0]}async function rollBackAll(context,attempts2,limit){let cause=attempts2.find(one=>one.kind==="failed"&&one.isCause),stays=new Map(
+return(await Promise.all([...needed].map(async name2=>await stays.get(name2)===void 0?[]:[name2]))).flat()[0]}async function finalizeOne({
+journal},change){let{service}=change.planned;try{return await journal.step({title:`Record ${service}`,phase:"record",service},
+()=>retry(()=>change.finalize())),!0}catch(error){return journal.warn(`${service} runs what was asked for, but that coul\
+d not be recorded: ${toOpsError(error).message}`),!1}}import{once as once5}from"node:events";async function rollBackAll(context,attempts2,limit){let cause=attempts2.find(one=>one.kind==="failed"&&one.isCause),stays=new Map(
 attempts2.map(one=>[one.change.planned.service,staysAt(one,limit)])),order=new ChangeOrder(stays.keys()),done=await Promise.
 all(attempts2.map(async one=>{let{service}=one.change.planned,back=await staying(context,one,{attempts:attempts2,stays,because:togetherWith(
 cause)})??await inTurn(context,order,{attempt:one,cause,limit});return order.reached(service,"done"),back}));return{results:done.
@@ -2062,7 +2064,10 @@ every(Boolean)}}async function leave(context,attempts2){let verified=attempts2.f
 one=>one.kind==="failed"),waiting=attempts2.filter(one=>one.kind==="not-begun"),{results,isOver}=await finalizeAll(context,
 verified),reason="left as it is, as on-failure says pause",left=failed.map(one=>changedResult(context,one,{outcome:"fail\
 ed",reason,error:one.error})),unbegun=waiting.map(one=>changedResult(context,one,{outcome:"not-attempted",reason:one.reason}));
-return{results:[...results,...left,...unbegun],isOver}}import{z as z18}from"../packages/zod.js";function intentOf(plan2,{run,policy:policy2,now}){return{version:1,run:runLabel(run),...run.url===void 0?{}:{url:run.url},
+return{results:[...results,...left,...unbegun],isOver}}var cancelBudgetMs=5500;function timeAfterCancel(cancelled,{after}){
+let limit=new AbortController,callOff,start2=()=>{callOff=after(cancelBudgetMs,()=>limit.abort(new OpsError("cancelled",
+"the run was cancelled")))};return cancelled.aborted?start2():cancelled.addEventListener("abort",start2,{once:!0}),{signal:limit.
+signal,[Symbol.dispose]:()=>{callOff?.(),cancelled.removeEventListener("abort",start2)}}}import{z as z18}from"../packages/zod.js";function intentOf(plan2,{run,policy:policy2,now}){return{version:1,run:runLabel(run),...run.url===void 0?{}:{url:run.url},
 actor:run.actor,at:now().toISOString(),together:policy2.onFailure==="rollback-all",services:plan2.services.filter(({action})=>action!==
 "none").map(planned=>planned.kind==="swarm"?swarmIntent(planned):brokerIntent(planned))}}function swarmIntent(planned){let{
 observed,service,from:from2,to,key,replicas,recordBefore,recordAfter}=planned,{[updatingLabel]:_updating,[policyLabel]:kept,
@@ -2081,7 +2086,20 @@ answered!==!0?{}:{addressBefore:address.before},...address?.after===void 0?{}:{a
 wave,waitsFor=[],goesBackAfter=[]}){return{...wave===void 0?{}:{wave},...waitsFor.length===0?{}:{needs:[...waitsFor]},...goesBackAfter.
 length===0?{}:{waitsFor:[...goesBackAfter]}}}function restarts({action,holdsAddressOf,key}){return action==="restart"&&holdsAddressOf!==
 void 0&&key===void 0}function parsePolicy(text2){try{return z18.record(z18.string(),z18.unknown()).nullable().parse(parseJson(
-text2))}catch{return null}}import{setTimeout as sleep9}from"node:timers/promises";var pollMs2=1e3,retryMs2=2e3;function createSwarmPoller(engine,serviceIds){
+text2))}catch{return null}}var keptDays=90,dayMs3=1440*60*1e3;function planUpkeep(observation,at){let{stackName,services:services2,records}=observation,
+gone=goneServices(observation),isOutdated=({goneSince})=>goneSince!==void 0&&at.getTime()-Date.parse(goneSince)>keptDays*
+dayMs3;return{takeOver:services2.flatMap(({name:name2,record:record2})=>{let service=`${stackName}_${name2}`,stored=storedRecordOf(
+records,"swarm",service);return record2===void 0||stored!==void 0&&stored.sequence>=record2.sequence?[]:[{kind:"swarm",service,
+record:record2,container:void 0,goneSince:void 0}]}),gone:gone.filter(({goneSince})=>goneSince===void 0),returned:records.
+filter(one=>one.goneSince!==void 0&&!gone.includes(one)&&isKnown(one,observation)),outdated:gone.filter(isOutdated)}}function isKnown({
+kind},{hosts}){return kind==="swarm"||hosts.some(host=>host.role==="broker"&&host.reached)}async function keepRecords(engine,observation,now){
+let at=managerTime(observation)??now,{takeOver,gone,returned,outdated}=planUpkeep(observation,at);await Promise.all([...takeOver.
+map(one=>writeRecord(engine,one,recordLabels(one.record))),...gone.map(one=>markGone(engine,one,at.toISOString())),...returned.
+map(one=>markGone(engine,one,void 0)),...outdated.map(one=>removeRecord(engine,one))])}function managerTime({hosts}){let manager=hosts.
+find(({role})=>role==="manager"),time=manager?.reached===!0?new Date(manager.info.systemTime):void 0;return time===void 0||
+Number.isNaN(time.getTime())?void 0:time}function goneServices({records,serviceNames,brokerServices,hosts}){let isBrokerKnown=hosts.
+some(host=>host.role==="broker"&&host.reached);return records.filter(({kind,service})=>kind==="swarm"?!serviceNames.includes(
+service):isBrokerKnown&&!brokerServices.some(({name:name2})=>bareName(name2)===service))}import{setTimeout as sleep9}from"node:timers/promises";var pollMs2=1e3,retryMs2=2e3;function createSwarmPoller(engine,serviceIds){
 let end=new AbortController,waiting=new Set,wake=new AbortController,latest,fault;async function read3(){let readAt=performance.
 now(),[services2,nodes]=await Promise.all([engine.listServices({id:serviceIds},{signal:end.signal}),engine.listNodes({signal:end.
 signal})]),ids=services2.map(({id})=>id),tasks=ids.length===0?[]:await engine.listTasks({service:ids},{signal:end.signal}),
@@ -2096,25 +2114,7 @@ throwIfAborted(),latest!==void 0&&latest.readAt>readAt?Promise.resolve(latest):n
 waiting.delete(offer),clearTimeout(timer),signal.removeEventListener("abort",abort)},offer=snapshot=>{snapshot.readAt<=readAt||
 (stop(),resolve3(snapshot))},abort=()=>{stop(),reject(signal.reason instanceof Error?signal.reason:new Error("aborted"))},
 timer=setTimeout(()=>{stop(),resolve3(void 0)},waitMs);waiting.add(offer),signal.addEventListener("abort",abort,{once:!0})})),
-[Symbol.dispose]:()=>end.abort()}}async function pause5(ms,signal){await sleep9(ms,void 0,{signal}).catch(()=>{})}function openSession2(context,{hosts},serviceIds){let{cluster}=context,poller=createSwarmPoller(cluster.manager.engine,serviceIds),
-probe2=createHealthProbe(cluster.manager);return{context,poller,probe:probe2,runLabel:runLabel(context.run),hostOfNode:hostFinder(
-cluster,hosts),[Symbol.dispose]:()=>{poller[Symbol.dispose](),probe2.close()}}}function startDelays(services2,stabilityMs){let places=Map.groupBy(services2,({kind,wave=1})=>`${kind} ${wave}`);return new Map(
-[...places.values()].flatMap(place=>inTurn2(place,stabilityMs)))}function inTurn2(services2,withinMs){let gapMs=Math.min(
-1e3,withinMs/Math.max(1,services2.length-1));return services2.toSorted((a,b)=>b.replicas.desired-a.replicas.desired).map(
-(service,turn)=>[service,Math.round(turn*gapMs)])}function goneServices({records,serviceNames,brokerServices,hosts}){let isBrokerKnown=hosts.some(host=>host.role==="broke\
-r"&&host.reached);return records.filter(({kind,service})=>kind==="swarm"?!serviceNames.includes(service):isBrokerKnown&&
-!brokerServices.some(({name:name2})=>bareName(name2)===service))}var keptDays=90,dayMs3=1440*60*1e3;function planUpkeep(observation,at){let{stackName,services:services2,records}=observation,
-gone=goneServices(observation),isOutdated=({goneSince})=>goneSince!==void 0&&at.getTime()-Date.parse(goneSince)>keptDays*
-dayMs3;return{takeOver:services2.flatMap(({name:name2,record:record2})=>{let service=`${stackName}_${name2}`,stored=storedRecordOf(
-records,"swarm",service);return record2===void 0||stored!==void 0&&stored.sequence>=record2.sequence?[]:[{kind:"swarm",service,
-record:record2,container:void 0,goneSince:void 0}]}),gone:gone.filter(({goneSince})=>goneSince===void 0),returned:records.
-filter(one=>one.goneSince!==void 0&&!gone.includes(one)&&isKnown(one,observation)),outdated:gone.filter(isOutdated)}}function isKnown({
-kind},{hosts}){return kind==="swarm"||hosts.some(host=>host.role==="broker"&&host.reached)}async function keepRecords(engine,observation,now){
-let at=managerTime(observation)??now,{takeOver,gone,returned,outdated}=planUpkeep(observation,at);await Promise.all([...takeOver.
-map(one=>writeRecord(engine,one,recordLabels(one.record))),...gone.map(one=>markGone(engine,one,at.toISOString())),...returned.
-map(one=>markGone(engine,one,void 0)),...outdated.map(one=>removeRecord(engine,one))])}function managerTime({hosts}){let manager=hosts.
-find(({role})=>role==="manager"),time=manager?.reached===!0?new Date(manager.info.systemTime):void 0;return time===void 0||
-Number.isNaN(time.getTime())?void 0:time}async function executePlan(context,observation,plan2){let changing=plan2.services.filter(({action})=>action!=="none"),unchanged=plan2.
+[Symbol.dispose]:()=>end.abort()}}async function pause5(ms,signal){await sleep9(ms,void 0,{signal}).catch(()=>{})}async function executePlan(context,observation,plan2){let changing=plan2.services.filter(({action})=>action!=="none"),unchanged=plan2.
 services.filter(({action})=>action==="none").map(plannedResult);if(changing.length===0)return unchanged;throwIfCancelled(
 context.signal);using session=openSession2(context,observation,changing.flatMap(one=>one.kind==="swarm"?[one.observed.id]:
 []));let intent=intentOf(plan2,context),changes=await retry(()=>createChanges(session,changing,intent),context.signal),{
@@ -2125,7 +2125,13 @@ context,group,startDelayMs,order)));outcomes.every(({isOver})=>isOver)&&await fo
 ...outcomes.flatMap(({results:results2})=>results2)];return plan2.services.flatMap(({service,kind})=>results.filter(one=>one.
 service===service&&one.kind===kind))}async function forget({cluster,journal},id){try{await retry(()=>removeIntent(cluster.
 manager.engine,id))}catch(error){journal.warn(`The note of this run on the manager was not removed (${toOpsError(error).
-message}); the next run does it.`)}}import{setTimeout as sleep10}from"node:timers/promises";async function requireComposeFile({context},{service,compose},present,signal){let host=context.cluster.broker;if(host===
+message}); the next run does it.`)}}var startGapMs=1e3;function startDelays(services2,stabilityMs){let places=Map.groupBy(
+services2,({kind,wave=1})=>`${kind} ${wave}`);return new Map([...places.values()].flatMap(place=>inTurn2(place,stabilityMs)))}
+function inTurn2(services2,withinMs){let gapMs=Math.min(startGapMs,withinMs/Math.max(1,services2.length-1));return services2.
+toSorted((a,b)=>b.replicas.desired-a.replicas.desired).map((service,turn)=>[service,Math.round(turn*gapMs)])}function openSession2(context,{
+hosts},serviceIds){let{cluster}=context,poller=createSwarmPoller(cluster.manager.engine,serviceIds),probe2=createHealthProbe(
+cluster.manager);return{context,poller,probe:probe2,runLabel:runLabel(context.run),hostOfNode:hostFinder(cluster,hosts),
+[Symbol.dispose]:()=>{poller[Symbol.dispose](),probe2.close()}}}import{setTimeout as sleep10}from"node:timers/promises";async function requireComposeFile({context},{service,compose},present,signal){let host=context.cluster.broker;if(host===
 void 0||present===void 0)return;let named={name:bareName(service),container:present},file=await observeComposeFile(host,
 compose,named,context.deployment,signal),observed={name:service,compose,file},[problem]=composeFileProblems(observed,host.
 name);if(problem!==void 0)throw new OpsError(problem.code,problem.message,{where:service,...problem.hint===void 0?{}:{hint:problem.
@@ -2265,8 +2271,7 @@ await recoverFirst(open4,unlocked);let first2=await lookBack(open4,unlocked),tol
 try{await rollBackLocked(open4,unlocked,first2)}finally{await told}}async function rollBackLocked(open4,unlocked,first2){
 await withLock(open4,"rollback",async({signal,waited})=>{let locked={...unlocked,signal},repaired=await recover(locked),
 {observation,plan:plan2}=repaired||waited?await lookBack(open4,locked):first2;await prepareHosts(locked,plan2),open4.draft.
-services=await executePlan(locked,observation,plan2)})}function recoveryCommand({services:services2}){let requests=services2.map(({service,to})=>{let digest=readReference(to)?.
-digest;return digest===void 0?service:`${service}@${digest}`});return`/d8x update ${[...new Set(requests)].join(" ")}`}async function status(context){let[observation,lastBackup]=await Promise.all([observe(context,{health:"all"}),readLastBackup(
+services=await executePlan(locked,observation,plan2)})}async function status(context){let[observation,lastBackup]=await Promise.all([observe(context,{health:"all"}),readLastBackup(
 context.cluster.manager.engine)]),left=leftOver(observation);return left!==void 0&&context.journal.warn(`Run ${left.run}\
  by ${left.actor} was cut off half-way: the next update or rollback recovers what it left, such as ${recoveryCommand(left)}`),
 {...describeCluster(observation),...lastBackup===void 0?{}:{lastBackup}}}function describeCluster(observation){let{services:services2,

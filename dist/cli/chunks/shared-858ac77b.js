@@ -1,8 +1,5 @@
-import{bareName,brokerKeyFolder,eligibleNodes,formatPlatform,formatReference,gateFor,hostOfNode,imageVersion,nodeOfHost,
-pin,readRecord,readReference,recordLabels,runsOn}from"./shared-da199b4d.js";import{isOpsError}from"./shared-5e2ed195.js";import{createHash}from"node:crypto";var recordPrefixes={swarm:"d8x-ops.service.",broker:"d8x-ops.broker."},longest=64,ending=/[A-Za-z0-9]$/,
-hashLength=12;function recordName(kind,service){let name=`${recordPrefixes[kind]}${service}`;if(name.length<=longest&&ending.
-test(name))return name;let hash=createHash("sha256").update(service).digest("hex").slice(0,hashLength);return`${name.slice(
-0,longest-hashLength-1)}-${hash}`}var note=`The labels say what d8x-ops deployed last.
+import{bareName,brokerKeyFolder,changedSince,eligibleNodes,formatPlatform,formatReference,gateFor,hostOfNode,imageVersion,
+nodeOfHost,pin,readRecord,readReference,recordLabels,runsOn}from"./shared-da199b4d.js";import{isOpsError}from"./shared-5e2ed195.js";import{createHash}from"node:crypto";var note=`The labels say what d8x-ops deployed last.
 `,serviceLabel="d8x-ops.service",containerLabel="d8x-ops.container",goneLabel="d8x-ops.gone";async function readRecords(engine,options={}){
 return(await engine.listConfigs({name:Object.values(recordPrefixes)},options)).flatMap(config=>readStored(config)??[])}async function writeRecord(engine,{
 kind,service},labels){let sequence=readRecord(labels)?.sequence??0;await writeLabels(engine,recordName(kind,service),present=>present!==
@@ -18,7 +15,10 @@ ngine-not-found"))throw error}}}async function findConfig(engine,name){return(aw
 one=>one.name===name)}function readStored({name,labels}){let kind=kinds.find(one=>name.startsWith(recordPrefixes[one])),
 record=readRecord(labels);if(kind===void 0||record===void 0)return;let named=labels[serviceLabel],service=named!==void 0&&
 recordName(kind,named)===name?named:name.slice(recordPrefixes[kind].length);return{kind,service,record,container:labels[containerLabel],
-goneSince:labels[goneLabel]}}var kinds=["swarm","broker"];function keyedTarget({address,holdsAddressOf}){return{...address===void 0?{}:{address},...holdsAddressOf===void 0?{}:{holdsAddressOf}}}function composeFileProblems({name,compose,file},host){let problem=(message,hint)=>[{path:name,code:"config-invalid",message,
+goneSince:labels[goneLabel]}}var kinds=["swarm","broker"],recordPrefixes={swarm:"d8x-ops.service.",broker:"d8x-ops.broke\
+r."},longest=64,ending=/[A-Za-z0-9]$/,hashLength=12;function recordName(kind,service){let name=`${recordPrefixes[kind]}${service}`;
+if(name.length<=longest&&ending.test(name))return name;let hash=createHash("sha256").update(service).digest("hex").slice(
+0,hashLength);return`${name.slice(0,longest-hashLength-1)}-${hash}`}function keyedTarget({address,holdsAddressOf}){return{...address===void 0?{}:{address},...holdsAddressOf===void 0?{}:{holdsAddressOf}}}function composeFileProblems({name,compose,file},host){let problem=(message,hint)=>[{path:name,code:"config-invalid",message,
 hint}],{directory}=compose;if(file===void 0)return[];if(file.kind==="broken")return problem(`Compose can't read the comp\
 ose file of ${name} on ${host}: ${file.because}`,`Correct it in ${directory} there; docker compose config shows whether \
 it can be read.`);if(file.kind==="without-service")return problem(`the compose file in ${directory} on ${host} has no se\
@@ -49,11 +49,7 @@ filter(one=>one.name!==name&&one.settings.redisPassword.given==="different");if(
 map(one=>one.name).join(" and ");return[{path:"broker-redis-password",code:"input-invalid",message:`broker-redis-passwor\
 d is not the password that ${name} runs with, and ${names} would keep the other one: all of them have to change together`,
 hint:"Leave broker-redis-password out: the password that runs is kept. To change it, deploy the broker host anew: d8x se\
-tup broker-deploy."}]}function changedSince({record,running,deployedAnew}){if(record===void 0)return;let[{image}]=record.history,recorded=readReference(
-image),version=recorded===void 0?image:imageVersion(recorded);return(recorded?.digest===void 0||running.digest===void 0?
-recorded!==void 0&&imageVersion(recorded)===imageVersion(running):recorded.digest===running.digest)?deployedAnew?"was de\
-ployed anew since, by other means, with the same image":void 0:`${deployedAnew?"was deployed anew since, by other means":
-"was changed since, by other means"}: d8x-ops had deployed ${version}`}function serviceBefore({kind,name,ran},{readiness,health}){let own=readiness?.find(one=>one.kind===kind&&one.service===name);
+tup broker-deploy."}]}function serviceBefore({kind,name,ran},{readiness,health}){let own=readiness?.find(one=>one.kind===kind&&one.service===name);
 if(own===void 0)return;let isBad=own.outcome?.kind==="fails"||own.outcome?.kind==="not-yet";return{ran,check:own.check,unready:isBad?
 own.outcome.because:void 0,outside:health.filter(({service})=>service===bareName(name)).map(({answer})=>answer)}}var steadyMs=3e4,
 recentMs=6e5;function ranBefore({service,tasks},{hosts}){let manager=hosts.find(({role})=>role==="manager");if(manager?.
@@ -126,5 +122,5 @@ void 0?[]:[`${planned.service} ${changed}.`];notices.push(...beforeNotices(plann
 updateStatus;return(status?.state==="paused"||status?.state==="rollback_paused")&&notices.push(`${planned.service}: an e\
 arlier update is paused (${status.message}); this one takes its place.`),planned.replicas.desired===0&&notices.push(`${planned.
 service} has no replicas: its image is changed, but nothing runs that could verify it.`),planned.from.digest===void 0&&notices.
-push(`${planned.service} runs ${imageVersion(planned.from)} without a digest: the way back is that tag.`),notices}export{composeFileProblems,composeFileNotices,changedSince,containerLabel,readRecords,writeRecord,markGone,removeRecord,
-writeRecordConfig,planBrokerService,runningImage,leftOver,gapNotice,planSwarmService,desiredReplicas,imageToGoBackTo};
+push(`${planned.service} runs ${imageVersion(planned.from)} without a digest: the way back is that tag.`),notices}export{composeFileProblems,composeFileNotices,containerLabel,readRecords,writeRecord,markGone,removeRecord,writeRecordConfig,
+planBrokerService,runningImage,leftOver,gapNotice,planSwarmService,desiredReplicas,imageToGoBackTo};

@@ -24,7 +24,38 @@ ned for ${lookupName(host.address,host.port)}`,{where:describe(host),hint:`${how
 "ssh-keyscan","-t",type.replace(/^ssh-|-sha2-.*$/g,""),"-p",`${host.port}`,host.address].join(" ");return`It shows ${shown}\
 . Compare that with what 'ssh-keygen -lf' prints for /etc/ssh/ssh_host_*_key.pub on the host's own console; if it is the\
  same, add the line that '${keyscan}' prints to ssh-known-hosts.`}function describe(host){return host.name===host.address?
-host.name:`${host.name} (${host.address})`}import{z}from"../packages/zod.js";var faultSchema=z.object({level:z.string().optional(),code:z.string().optional()});function connectionLost(name,cause){return new OpsError(
+host.name:`${host.name} (${host.address})`}import{z}from"../packages/zod.js";var heartbeatSeconds=60,sudoPrompt="d8x-ops-sudo-prompt:",sudoMark="d8x-ops let in by sudo",graceSeconds=5,variableName=/^[A-Za-z_][A-Za-z0-9_]*$/;
+function renderCommand(command){let secrets=Object.entries(command.secretEnv??{}),stdinUse=stdinUseOf(command),bash=["ba\
+sh","--norc","-p","-o","pipefail","-c",script(command,stdinUse)],sudo=["env","LC_ALL=C","sudo","-S","-k","-p",sudoPrompt,
+"--"],argv=command.sudo===void 0?bash:[...sudo,...bash],start=`exec ${quoteArgv(argv)}`;return{text:command.cwd===void 0?
+start:`cd -- ${quoteFolder(command.cwd)} && ${start}`,stdinPrefix:new Secret([...command.sudo===void 0?[]:[`${sudoPassword(
+command.sudo)}
+\0`],...secrets.map(([name,secret2])=>`${deliverable(name,secret2)}\0`)].join("")),stdinUse}}function stdinUseOf(command){
+return command.stdin!==void 0?"payload":command.outlivesConnection===!0?"none":"heartbeat"}function script(command,stdinUse){
+let secretNames=Object.keys(command.secretEnv??{}).map(checkedName),settings=Object.entries(command.env??{}).map(([name,
+value])=>`${checkedName(name)}=${quoteWord(value)}`),watched=stdinUse==="heartbeat";return[...command.sudo===void 0?[]:[
+'echo "d8x-ops let" "in by sudo" >&2','IFS= read -r -d "" _ || exit'],...secretNames.map(name=>`IFS= read -r -d "" ${name}\
+ || exit`),...watched?watcher:[],...command.outlivesConnection===!0?outputThatCannotBreak:[],...stdinUse==="none"?["exec\
+ </dev/null"]:[],...settings.length===0?[]:[`export ${settings.join(" ")}`],...secretNames.length===0?[]:[`export ${secretNames.
+join(" ")}`],pipeline(command.stages),...watched?["d8x_exit=$?",'kill -KILL "$d8x_watcher"','exit "$d8x_exit"']:[]].join(
+`
+`)}var watcher=["exec 3<&0 </dev/null","{",'  trap "" TERM',`  while IFS= read -r -t ${heartbeatSeconds} -n 1 -u 3; do :\
+; done`,"  kill -TERM 0",`  sleep ${graceSeconds}`,"  kill -KILL 0","} >/dev/null 2>&1 &","d8x_watcher=$!",'disown "$d8x\
+_watcher"',"exec 3<&-"],outputThatCannotBreak=["exec > >(cat || cat >/dev/null) 2> >(cat >&2 || cat >/dev/null)"];function pipeline(stages){
+if(stages.length===0||stages.some(argv=>argv.length===0))throw defect("a command without a program to run");return stages.
+map(quoteArgv).join(" | ")}function quoteFolder(folder){return folder==="~"?'"$HOME"':folder.startsWith("~/")?`"$HOME"/${quoteWord(
+folder.slice(2))}`:quoteWord(folder)}function checkedName(name){if(!variableName.test(name))throw defect(`"${name}" is n\
+ot the name of an environment variable`);return name}function sudoPassword(secret2){if(/[\r\n]/.test(secret2.reveal()))throw new OpsError(
+"input-invalid","the sudo password holds a line break, which sudo cannot read",{where:"sudo-password",hint:"Give the pas\
+sword alone, without a line break before or after it."});return deliverable("sudo-password",secret2)}function deliverable(name,secret2){
+if(secret2.reveal().includes("\0"))throw new OpsError("input-invalid",`the value for ${name} holds a NUL byte`,{where:name,
+hint:"Give the value as text; it was perhaps copied from a binary file."});return secret2.reveal()}function defect(message){
+return new OpsError("internal",message,{hint:"This is a defect in d8x-ops. Please report it with the log of this run."})}
+var plainWord=/^[A-Za-z0-9_@%+:,./-]+$/,reservedWords=new Set("case coproc do done elif else esac fi for function if in \
+select then time until while".split(" "));function quoteWord(value){if(value.includes("\0"))throw new OpsError("internal",
+"an argument for a command holds a NUL byte",{hint:"This is a defect in d8x-ops. Please report it with the log of this r\
+un."});return plainWord.test(value)&&!reservedWords.has(value)?value:`'${value.replaceAll("'",String.raw`'\''`)}'`}function quoteArgv(argv){
+return argv.map(quoteWord).join(" ")}var faultSchema=z.object({level:z.string().optional(),code:z.string().optional()});function connectionLost(name,cause){return new OpsError(
 "connection-lost",`the SSH connection to ${name} was lost`,{where:name,hint:"Check that the host is up and the network b\
 etween. Nothing that changes the cluster is repeated without looking first; a new run goes on from what it finds.",...cause===
 void 0?{}:{cause}})}function connectFault(target2,error){let{level,code}=faultSchema.safeParse(error).data??{};if(level===
@@ -41,7 +72,20 @@ return level==="handshake"?"If the host has none of the keys in ssh-known-hosts,
 n with the fingerprint on its console.":level==="protocol"||code==="ECONNRESET"?"Something closed the connection at once\
 : look at sshd's log there, at MaxStartups and fail2ban, and that the port is sshd's.":code==="ENOTFOUND"?"The name is n\
 ot known here: check hosts.cfg.":"Check the address and port in hosts.cfg, that the host is up, and that its firewall le\
-ts the runner in."}import{setTimeout as sleep2}from"node:timers/promises";import{NodeSSH}from"../packages/node-ssh.js";import{Duplex}from"node:stream";var ChannelStream=class extends Duplex{#channel;#ended;#written;#isClosed=!1;constructor(channel,ended,own=chunk=>chunk){
+ts the runner in."}var refusals=[{says:/must have a tty|a terminal is required/i,message:"wants a terminal, which a run \
+has not",hint:'Take "Defaults requiretty" out of /etc/sudoers there, or add: Defaults:USER !requiretty.'},{says:/account validation failure|(?:account|password) (?:is |has )?expired/i,
+message:"does not take the user: the account is locked, or it or its password has expired",hint:"Look there, as root: ch\
+age -l USER. A user whose password has expired has to set another one."},{says:/not in the sudoers|may not run|not allowed to (?:execute|run)|I'm sorry/i,
+message:"does not let the user run commands as root",hint:"Put the user of ssh-user into the group sudo there."},{says:/sudo: (?:command )?not found|No such file or directory/i,
+message:"is not installed",hint:"Install the package sudo there."}];function sudoRefused(name,password,said){let other=refusals.
+find(({says})=>says.test(said)),details=hint2=>({where:name,hint:hint2});if(other!==void 0)return new OpsError("sudo-ref\
+used",`sudo on ${name} ${other.message}`,details(other.hint));if(said.includes(sudoPrompt)&&password.reveal()===""){let hint2="\
+Give it as sudo-password: password.txt in d8x-cli's deployment folder has it.";return new OpsError("sudo-refused",`sudo \
+on ${name} asks for a password, and none is given`,details(hint2))}if(said.includes(sudoPrompt)){let hint2="Check the in\
+put sudo-password (password.txt in d8x-cli's deployment folder), and that the user is in the group sudo.";return new OpsError(
+"sudo-refused",`sudo on ${name} refused the password`,details(hint2))}let last=said.trim().split(`
+`).at(-1)?.trim()??"",hint="Try there, as that user: sudo -k true. What /etc/sudoers says of the user decides.";return new OpsError(
+"sudo-refused",`sudo on ${name} began nothing${last===""?"":`: ${last}`}`,details(hint))}import{setTimeout as sleep2}from"node:timers/promises";import{NodeSSH}from"../packages/node-ssh.js";import{Duplex}from"node:stream";var ChannelStream=class extends Duplex{#channel;#ended;#written;#isClosed=!1;constructor(channel,ended,own=chunk=>chunk){
 super({allowHalfOpen:!1}),this.#channel=channel,this.#ended=ended,this.on("error",()=>{}),channel.on("data",chunk=>{let bytes=own(
 chunk);bytes===void 0||bytes.length===0||!this.destroyed&&!this.push(bytes)&&channel.pause()}),channel.on("end",()=>{this.
 push(null),this.readableLength===0&&this.read(0)}),channel.on("error",error=>this.destroy(error)),channel.once("close",()=>this.#close()),
@@ -132,10 +176,22 @@ return singleUse.has(stream)?!1:super.keepSocketAlive(stream)}},TlsChannelAgent=
 super(options),this.#dial=dial}createConnection(request2,connected){return answer(this.#secure(request2),connected)}async#secure(request2){
 let carrying={...request2,socket:await this.#dial(...target(request2,443))},secured=super.createConnection(carrying);if(secured==
 null)throw new TypeError("no TLS connection was made");return secured}};function channelAgent(dial){return new ChannelAgent(
-dial)}function tlsChannelAgent(dial){return new TlsChannelAgent(dial)}var AfterMark=class{#mark;#held=Buffer.alloc(0);constructor(mark){this.#mark=Buffer.from(`${mark}
+dial)}function tlsChannelAgent(dial){return new TlsChannelAgent(dial)}import{Readable}from"node:stream";var OutputTail=class{#most;#chunks=[];#length=0;constructor(most){this.#most=most}add(chunk){this.#chunks.push(chunk),this.#length+=
+chunk.length,!(this.#length<2*this.#most)&&(this.#chunks=[Buffer.concat(this.#chunks).subarray(-this.#most)],this.#length=
+this.#most)}text(){return Buffer.concat(this.#chunks).subarray(-this.#most).toString("utf8")}};function maskSecretsOf(command,text2){
+let{sudo,secretEnv,stdin}=command;return[sudo,...Object.values(secretEnv??{}),stdin instanceof Secret?stdin:void 0].map(
+secret2=>secret2?.reveal().trim()??"").filter(value=>value!=="").toSorted((left,right)=>right.length-left.length).reduce(
+(masked,value)=>masked.replaceAll(value,"***"),text2)}var keptNoise=4096,AfterMark=class{#mark;#held=Buffer.alloc(0);constructor(mark){
+this.#mark=Buffer.from(`${mark}
 `)}take(chunk){if(this.#held===void 0)return chunk;let held=Buffer.concat([this.#held,chunk]),at=held.indexOf(this.#mark);
-return this.#held=at===-1?held.subarray(-4096):void 0,at===-1?void 0:held.subarray(at+this.#mark.length)}get noise(){return this.#held?.
-toString("utf8")??""}get hasCome(){return this.#held===void 0}};var first="d8x-ops",second="begins here",beginMark=`${first} ${second}`,go="go",startMs=3e4,pokeMs=1e3,longestWord=900;function throughLoginShell(script2,hasInput2){
+return this.#held=at===-1?held.subarray(-keptNoise):void 0,at===-1?void 0:held.subarray(at+this.#mark.length)}get noise(){
+return this.#held?.toString("utf8")??""}get hasCome(){return this.#held===void 0}};function feedCommand(channel,command,rendered){
+channel.write(rendered.stdinPrefix.reveal()),rendered.stdinUse==="none"?channel.end():rendered.stdinUse==="heartbeat"?sendHeartbeats(
+channel):command.stdin instanceof Readable?feedStream(channel,command.stdin):channel.end(command.stdin instanceof Secret?
+command.stdin.reveal():command.stdin)}function sendHeartbeats(channel){let timer=setInterval(()=>channel.write(`
+`),heartbeatSeconds*1e3/3);timer.unref();let stop=()=>clearInterval(timer);channel.once("exit",stop).once("finish",stop).
+once("close",stop)}function feedStream(channel,input){channel.once("close",()=>input.destroy()),input.once("error",()=>channel.
+destroy()),input.pipe(channel)}var first="d8x-ops",second="begins here",beginMark=`${first} ${second}`,go="go",startMs=3e4,pokeMs=1e3,longestWord=900;function throughLoginShell(script2,hasInput2){
 let start=["unset BASH_ENV ENV CDPATH",'PATH="${PATH:+$PATH:}/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bi\
 n"; export PATH','d8x_text=$(printf %s "$@" | base64 -d) || exit',`echo "${first}" "${second}"; echo "${first}" "${second}\
 " >&2`,...hasInput2?[`d8x_line=; until [ "$d8x_line" = ${go} ]; do IFS= read -r d8x_line || exit; done`]:[],'eval "$d8x_\
@@ -173,26 +229,11 @@ if(!await link.sessions.allows(fewestSessions))throw this.#fewSessions("allows o
 !0}#fewSessions(how){let{name}=this.#host,message=`Docker on ${name} is not reached: sshd there forwards no sockets, and\
  ${how}`,hint="In sshd_config there, set AllowStreamLocalForwarding to local or yes and DisableForwarding to no; or rais\
 e MaxSessions to 10.";return new OpsError("engine-unreachable",message,{where:name,hint})}};async function openSocket(link){
-try{return await openUnixSocket(link,dockerSocket)}catch{if(link.ended.aborted)throw link.ended.reason;return}}import{text}from"node:stream/consumers";import{z as z5}from"../packages/zod.js";import{z as z4}from"../packages/zod.js";import{z as z3}from"../packages/zod.js";var longInteger=/\d{16}/,whole=/^-?\d+$/;function parseJson(text2){return longInteger.test(text2)?JSON.parse(text2,(_key,value,context)=>typeof value==
+try{return await openUnixSocket(link,dockerSocket)}catch{if(link.ended.aborted)throw link.ended.reason;return}}import{z as z10}from"../packages/zod.js";import{text}from"node:stream/consumers";import{z as z4}from"../packages/zod.js";import{request}from"node:http";var longInteger=/\d{16}/,whole=/^-?\d+$/;function parseJson(text2){return longInteger.test(text2)?JSON.parse(text2,(_key,value,context)=>typeof value==
 "number"&&!Number.isSafeInteger(value)&&whole.test(context?.source??"")?BigInt(context?.source??""):value):JSON.parse(text2)}
 function formatJson(value){let mark=`d8x-ops ${crypto.randomUUID()} `,isMarked=!1,text2=JSON.stringify(value,(_key,part)=>typeof part!=
 "bigint"?part:(isMarked=!0,`${mark}${part}`));return isMarked?text2.replaceAll(new RegExp(`"${mark}(-?[0-9]+)"`,"g"),"$1"):
-text2}var textMap=z3.record(z3.string(),z3.string()).nullish().transform(value=>value??{}),textList=z3.array(z3.string()).nullish().
-transform(value=>value??[]),optionalText=z3.string().nullish().transform(value=>value===""||value===null?void 0:value);function filterText(filters){
-return filters===void 0?void 0:JSON.stringify(filters)}function segment(value){return encodeURIComponent(value)}var wholeNumber=z3.
-union([z3.number(),z3.bigint().transform(Number)]);function parseAnswer(text2){try{return parseJson(text2)}catch{return}}var answerSchema=z4.object({message:z4.string()});function engineFault(host,status,body){let parsed=answerSchema.safeParse(
-parseAnswer(body)),message=parsed.success?parsed.data.message:body.trim()||`status ${status}`;return new OpsError(codeOf(
-status,message),`Docker on ${host}: ${message}`,{where:host,...hintOf(status,message)})}function codeOf(status,message){
-return isOutOfSequence(message)||status===409?"engine-conflict":isDiskFull(message)?"disk-full":status===404?"engine-not\
--found":isNotManager(status,message)?"not-a-manager":"engine-refused"}function hintOf(status,message){return isOutOfSequence(
-message)?{hint:"Somebody else changed it at the same time. Look at the status, and try again."}:isDiskFull(message)?{hint:"\
-Free space under Docker's folder on that host, or run with prune: images."}:isNotManager(status,message)?{hint:"The host\
- under [managers] in hosts.cfg has to be a manager of the swarm."}:{}}function isOutOfSequence(message){return message.includes(
-"update out of sequence")}function isNotManager(status,message){return status===503&&message.includes("not a swarm manag\
-er")}function isDiskFull(message){return message.includes("no space left on device")}function linkFault(host,error,signal){
-return signal?.aborted===!0?cancellation(signal,{where:host}):isOpsError(error)?error:new OpsError("connection-lost",`th\
-e connection to Docker on ${host} broke off`,{where:host,hint:"Check that the host is up and that Docker runs there (sys\
-temctl status docker).",cause:error})}import{request}from"node:http";import{createInterface}from"node:readline";async function requestWithStaleRetry(agent,call,signal){try{return await send(
+text2}import{createInterface}from"node:readline";async function requestWithStaleRetry(agent,call,signal){try{return await send(
 agent,call,signal)}catch(error){if(!(error instanceof StaleConnection)||signal?.aborted===!0)throw unwrapped(error)}try{
 return await send(agent,call,signal)}catch(error){throw unwrapped(error)}}var StaleConnection=class extends Error{name="\
 StaleConnection"};function unwrapped(error){return error instanceof StaleConnection?error.cause:error}function send(agent,call,signal){
@@ -203,7 +244,10 @@ void 0?{}:{signal}},resolve2);outgoing.on("error",error=>{let isStale=(method===
 !0)&&outgoing.reusedSocket&&!isOpsError(error);reject(isStale?new StaleConnection("the connection had ended",{cause:error}):
 error)}),outgoing.end(payload)})}function queryText(query){let set=Object.entries(query??{}).filter(pair=>pair[1]!==void 0);
 return set.length===0?"":`?${new URLSearchParams(set).toString()}`}async function*linesOf(answer2){let lines=createInterface(
-{input:answer2});lines.on("error",()=>{});try{yield*lines}finally{answer2.destroy()}}var oldestVersion="1.41",newestVersion="1.51",answerTimeoutMs=6e4,EngineApi=class{#agent;#host;#version;constructor(agent,host){
+{input:answer2});lines.on("error",()=>{});try{yield*lines}finally{answer2.destroy()}}import{z as z3}from"../packages/zod.js";var textMap=z3.record(z3.string(),z3.string()).nullish().transform(value=>value??{}),textList=z3.array(z3.string()).nullish().
+transform(value=>value??[]),optionalText=z3.string().nullish().transform(value=>value===""||value===null?void 0:value);function filterText(filters){
+return filters===void 0?void 0:JSON.stringify(filters)}function segment(value){return encodeURIComponent(value)}var wholeNumber=z3.
+union([z3.number(),z3.bigint().transform(Number)]);function parseAnswer(text2){try{return parseJson(text2)}catch{return}}var oldestVersion="1.41",newestVersion="1.51",answerTimeoutMs=6e4,EngineApi=class{#agent;#host;#version;constructor(agent,host){
 this.#agent=agent,this.#host=host}get host(){return this.#host}async version(signal){this.#version??=this.#timed({},own=>this.#negotiate(
 own));let asked2=this.#version;try{return await orCancelled(asked2,signal,this.#host)}catch(error){throw asked2.catch(()=>{
 this.#version===asked2&&(this.#version=void 0)}),error}}async stream(call){return this.#timed(call,signal=>this.#versioned(
@@ -218,26 +262,38 @@ signal);return this.#send({...call,path:`/v${version}${call.path}`},signal)}asyn
 return await work(signal===void 0?late.signal:AbortSignal.any([signal,late.signal]))}finally{clearTimeout(timer)}}#tooSlow(){
 return new OpsError("engine-unreachable",`Docker on ${this.#host} did not answer within ${answerTimeoutMs/1e3} s`,{where:this.#host,
 hint:"It hangs, or the host is out of memory or disk: see systemctl status docker, free -h and df -h there."})}async#negotiate(signal){
-let answer2=await this.#send({method:"GET",path:"/_ping"},signal);answer2.resume();let offered=z5.string().safeParse(answer2.
+let answer2=await this.#send({method:"GET",path:"/_ping"},signal);answer2.resume();let offered=z4.string().safeParse(answer2.
 headers["api-version"]).data??oldestVersion;if(compareVersions(offered,oldestVersion)<0)throw new OpsError("engine-refus\
 ed",`Docker on ${this.#host} speaks API ${offered}; d8x-ops needs ${oldestVersion} or newer`,{where:this.#host,hint:"Upd\
 ate Docker to 20.10 or newer."});return compareVersions(offered,newestVersion)<0?offered:newestVersion}async#send(call,signal){
 try{let answer2=await requestWithStaleRetry(this.#agent,call,signal),status=answer2.statusCode??0;if(status<400)return answer2;
 throw engineFault(this.#host,status,await text(answer2))}catch(error){throw linkFault(this.#host,error,signal)}}};function compareVersions(left,right){
 let[leftMajor=0,leftMinor=0]=left.split(".").map(Number),[rightMajor=0,rightMinor=0]=right.split(".").map(Number);return leftMajor===
-rightMajor?leftMinor-rightMinor:leftMajor-rightMajor}import{z as z9}from"../packages/zod.js";import{z as z6}from"../packages/zod.js";var names=textList.transform(list=>list.filter(name=>!name.startsWith("<none>")&&!name.endsWith("<none>"))),summarySchema=z6.
-object({Id:z6.string(),RepoTags:names,RepoDigests:names,Created:wholeNumber,Size:wholeNumber}).transform(raw=>({id:raw.Id,
-repoTags:raw.RepoTags,repoDigests:raw.RepoDigests,createdAt:raw.Created,bytes:raw.Size})),detailsSchema=z6.object({Id:z6.
-string(),RepoTags:names,RepoDigests:names,Architecture:z6.string(),Os:z6.string(),Created:z6.string().default(""),Config:z6.
-object({Env:textList,Healthcheck:z6.object({Test:textList}).nullish()}).nullish()}).transform(raw=>({id:raw.Id,repoTags:raw.
+rightMajor?leftMinor-rightMinor:leftMajor-rightMajor}var answerSchema=z4.object({message:z4.string()});function engineFault(host,status,body){
+let parsed=answerSchema.safeParse(parseAnswer(body)),message=parsed.success?parsed.data.message:body.trim()||`status ${status}`;
+return new OpsError(codeOf(status,message),`Docker on ${host}: ${message}`,{where:host,...hintOf(status,message)})}function codeOf(status,message){
+return isOutOfSequence(message)||status===409?"engine-conflict":isDiskFull(message)?"disk-full":status===404?"engine-not\
+-found":isNotManager(status,message)?"not-a-manager":"engine-refused"}function hintOf(status,message){return isOutOfSequence(
+message)?{hint:"Somebody else changed it at the same time. Look at the status, and try again."}:isDiskFull(message)?{hint:"\
+Free space under Docker's folder on that host, or run with prune: images."}:isNotManager(status,message)?{hint:"The host\
+ under [managers] in hosts.cfg has to be a manager of the swarm."}:{}}function isOutOfSequence(message){return message.includes(
+"update out of sequence")}function isNotManager(status,message){return status===503&&message.includes("not a swarm manag\
+er")}function isDiskFull(message){return message.includes("no space left on device")}function linkFault(host,error,signal){
+return signal?.aborted===!0?cancellation(signal,{where:host}):isOpsError(error)?error:new OpsError("connection-lost",`th\
+e connection to Docker on ${host} broke off`,{where:host,hint:"Check that the host is up and that Docker runs there (sys\
+temctl status docker).",cause:error})}import{z as z7}from"../packages/zod.js";import{z as z5}from"../packages/zod.js";var names=textList.transform(list=>list.filter(name=>!name.startsWith("<none>")&&!name.endsWith("<none>"))),summarySchema=z5.
+object({Id:z5.string(),RepoTags:names,RepoDigests:names,Created:wholeNumber,Size:wholeNumber}).transform(raw=>({id:raw.Id,
+repoTags:raw.RepoTags,repoDigests:raw.RepoDigests,createdAt:raw.Created,bytes:raw.Size})),detailsSchema=z5.object({Id:z5.
+string(),RepoTags:names,RepoDigests:names,Architecture:z5.string(),Os:z5.string(),Created:z5.string().default(""),Config:z5.
+object({Env:textList,Healthcheck:z5.object({Test:textList}).nullish()}).nullish()}).transform(raw=>({id:raw.Id,repoTags:raw.
 RepoTags,repoDigests:raw.RepoDigests,architecture:raw.Architecture,os:raw.Os,createdAt:raw.Created,environment:raw.Config?.
 Env??[],hasHealthCheck:(raw.Config?.Healthcheck?.Test??[]).some(word=>word!=="NONE")}));function imageCalls(api){let path=reference=>`\
-/images/${reference.split("/").map(segment).join("/")}`;return{listImages:(options2={})=>api.json(z6.array(summarySchema),
+/images/${reference.split("/").map(segment).join("/")}`;return{listImages:(options2={})=>api.json(z5.array(summarySchema),
 {method:"GET",path:"/images/json",...options2}),inspectImage:(reference,options2={})=>api.json(detailsSchema,{method:"GE\
 T",path:`${path(reference)}/json`,...options2}),pullImage:(reference,options2)=>pullImage(api,reference,options2),tagImage:(reference,repository,tag)=>api.
 call({method:"POST",path:`${path(reference)}/tag`,query:{repo:repository,tag}}),removeImage:reference=>api.call({method:"\
-DELETE",path:path(reference),waits:!0})}}var lineSchema=z6.object({status:z6.string().optional(),id:z6.string().optional(),
-progressDetail:z6.object({current:wholeNumber.optional(),total:wholeNumber.optional()}).optional(),error:z6.string().optional()});
+DELETE",path:path(reference),waits:!0})}}var lineSchema=z5.object({status:z5.string().optional(),id:z5.string().optional(),
+progressDetail:z5.object({current:wholeNumber.optional(),total:wholeNumber.optional()}).optional(),error:z5.string().optional()});
 async function pullImage(api,reference,{auth,onProgress,...call}={}){try{let answer2=await api.stream({method:"POST",path:"\
 /images/create",query:{fromImage:reference},headers:authHeader(auth),isRepeatable:!0,...call}),layers=new Map;for await(let line of linesOf(
 answer2)){let parsed=lineSchema.safeParse(parseAnswer(line));if(!parsed.success)continue;let{status,id,progressDetail,error}=parsed.
@@ -251,7 +307,29 @@ full?"disk-full":"pull-failed",`${host} could not pull ${reference}: ${said}`,{w
 cker's folder on that host, or run with prune: images.":"Check that the host reaches the registry, and that registry-use\
 rname and registry-password may read the image.",cause})}function authHeader(auth){if(auth===void 0)return{};let json2=JSON.
 stringify({username:auth.username,password:auth.password.reveal(),serveraddress:auth.serverAddress});return{"x-registry-\
-auth":Buffer.from(json2).toString("base64").replaceAll("+","-").replaceAll("/","_")}}import{z as z7}from"../packages/zod.js";var taskStates=["new","allocated","pending","assigned","accepted","preparing","ready","starting","running","complete","s\
+auth":Buffer.from(json2).toString("base64").replaceAll("+","-").replaceAll("/","_")}}import{z as z6}from"../packages/zod.js";var policySchema=z6.object({Parallelism:wholeNumber.optional(),Delay:wholeNumber.optional(),FailureAction:z6.enum(["cont\
+inue","pause","rollback"]).optional(),Monitor:wholeNumber.optional(),MaxFailureRatio:z6.number().optional(),Order:z6.enum(
+["stop-first","start-first"]).optional()}).nullish(),specSchema=z6.looseObject({Name:z6.string(),Labels:textMap,TaskTemplate:z6.
+looseObject({ContainerSpec:z6.looseObject({Image:z6.string()}),Placement:z6.looseObject({Constraints:textList}).nullish()}),
+Mode:z6.looseObject({Replicated:z6.looseObject({Replicas:wholeNumber}).nullish(),Global:z6.looseObject({}).nullish()}),UpdateConfig:policySchema,
+RollbackConfig:policySchema,EndpointSpec:z6.looseObject({Ports:z6.array(z6.looseObject({Protocol:z6.string().default("tc\
+p"),TargetPort:z6.number().default(0)})).nullish()}).nullish()}),rawSpec=z6.record(z6.string(),z6.unknown()),serviceSchema=z6.
+object({ID:z6.string(),Version:z6.object({Index:wholeNumber}),CreatedAt:z6.string(),UpdatedAt:z6.string(),Spec:rawSpec,PreviousSpec:rawSpec.
+nullish(),UpdateStatus:z6.object({State:z6.enum(["updating","paused","completed","rollback_started","rollback_paused","r\
+ollback_completed"]),StartedAt:optionalText,CompletedAt:optionalText,Message:z6.string().default("")}).nullish().or(z6.object(
+{State:z6.literal("").optional()}).transform(()=>{}))}).transform((raw,context)=>{let parsed=specSchema.safeParse(raw.Spec);
+if(!parsed.success){for(let issue of parsed.error.issues)context.addIssue(`Spec.${issue.path.join(".")}: ${issue.message}`);
+return z6.NEVER}let spec=parsed.data,status=raw.UpdateStatus;return{id:raw.ID,version:raw.Version.Index,name:spec.Name,labels:spec.
+Labels,image:spec.TaskTemplate.ContainerSpec.Image,mode:modeOf(spec.Mode),updatePolicy:policyOf(spec.UpdateConfig),rollbackPolicy:policyOf(
+spec.RollbackConfig),constraints:spec.TaskTemplate.Placement?.Constraints??[],targetPorts:(spec.EndpointSpec?.Ports??[]).
+filter(({Protocol})=>Protocol==="tcp").map(({TargetPort})=>TargetPort),updateStatus:status==null?void 0:{state:status.State,
+message:status.Message,...status.StartedAt===void 0?{}:{startedAt:status.StartedAt},...status.CompletedAt===void 0?{}:{completedAt:status.
+CompletedAt}},createdAt:raw.CreatedAt,updatedAt:raw.UpdatedAt,spec:raw.Spec,previousSpec:raw.PreviousSpec??void 0}});function modeOf(mode){
+return mode.Replicated!==null&&mode.Replicated!==void 0?{kind:"replicated",replicas:mode.Replicated.Replicas}:mode.Global!==
+null&&mode.Global!==void 0?{kind:"global"}:{kind:"job"}}function policyOf(policy){if(policy==null)return{};let{Parallelism,
+Delay,FailureAction,Monitor,MaxFailureRatio,Order}=policy;return{...Parallelism===void 0?{}:{parallelism:Parallelism},...Delay===
+void 0?{}:{delayNanoseconds:Delay},...FailureAction===void 0?{}:{failureAction:FailureAction},...Monitor===void 0?{}:{monitorNanoseconds:Monitor},
+...MaxFailureRatio===void 0?{}:{maxFailureRatio:MaxFailureRatio},...Order===void 0?{}:{order:Order}}}var taskStates=["new","allocated","pending","assigned","accepted","preparing","ready","starting","running","complete","s\
 hutdown","failed","rejected","remove","orphaned"];var taskSchema=z7.object({ID:z7.string(),ServiceID:z7.string(),NodeID:optionalText,Slot:wholeNumber.optional(),CreatedAt:z7.
 string(),DesiredState:z7.enum(taskStates),Spec:z7.object({ContainerSpec:z7.object({Image:z7.string()}).optional()}),Status:z7.
 object({Timestamp:z7.string(),State:z7.enum(taskStates),Message:z7.string().default(""),Err:optionalText,ContainerStatus:z7.
@@ -269,91 +347,61 @@ Platform.OS},engineVersion:raw.Description.Engine.EngineVersion,labels:raw.Spec.
 Labels})),configSchema=z7.object({ID:z7.string(),Version:z7.object({Index:wholeNumber}),CreatedAt:z7.string(),Spec:z7.looseObject(
 {Name:z7.string(),Labels:textMap})}).transform(raw=>({id:raw.ID,version:raw.Version.Index,name:raw.Spec.Name,labels:raw.
 Spec.Labels,createdAt:raw.CreatedAt,spec:raw.Spec}));function goArchitecture(name){return{x86_64:"amd64",aarch64:"arm64",
-armv7l:"arm"}[name]??name}import{z as z8}from"../packages/zod.js";var policySchema=z8.object({Parallelism:wholeNumber.optional(),Delay:wholeNumber.optional(),FailureAction:z8.enum(["cont\
-inue","pause","rollback"]).optional(),Monitor:wholeNumber.optional(),MaxFailureRatio:z8.number().optional(),Order:z8.enum(
-["stop-first","start-first"]).optional()}).nullish(),specSchema=z8.looseObject({Name:z8.string(),Labels:textMap,TaskTemplate:z8.
-looseObject({ContainerSpec:z8.looseObject({Image:z8.string()}),Placement:z8.looseObject({Constraints:textList}).nullish()}),
-Mode:z8.looseObject({Replicated:z8.looseObject({Replicas:wholeNumber}).nullish(),Global:z8.looseObject({}).nullish()}),UpdateConfig:policySchema,
-RollbackConfig:policySchema,EndpointSpec:z8.looseObject({Ports:z8.array(z8.looseObject({Protocol:z8.string().default("tc\
-p"),TargetPort:z8.number().default(0)})).nullish()}).nullish()}),rawSpec=z8.record(z8.string(),z8.unknown()),serviceSchema=z8.
-object({ID:z8.string(),Version:z8.object({Index:wholeNumber}),CreatedAt:z8.string(),UpdatedAt:z8.string(),Spec:rawSpec,PreviousSpec:rawSpec.
-nullish(),UpdateStatus:z8.object({State:z8.enum(["updating","paused","completed","rollback_started","rollback_paused","r\
-ollback_completed"]),StartedAt:optionalText,CompletedAt:optionalText,Message:z8.string().default("")}).nullish().or(z8.object(
-{State:z8.literal("").optional()}).transform(()=>{}))}).transform((raw,context)=>{let parsed=specSchema.safeParse(raw.Spec);
-if(!parsed.success){for(let issue of parsed.error.issues)context.addIssue(`Spec.${issue.path.join(".")}: ${issue.message}`);
-return z8.NEVER}let spec=parsed.data,status=raw.UpdateStatus;return{id:raw.ID,version:raw.Version.Index,name:spec.Name,labels:spec.
-Labels,image:spec.TaskTemplate.ContainerSpec.Image,mode:modeOf(spec.Mode),updatePolicy:policyOf(spec.UpdateConfig),rollbackPolicy:policyOf(
-spec.RollbackConfig),constraints:spec.TaskTemplate.Placement?.Constraints??[],targetPorts:(spec.EndpointSpec?.Ports??[]).
-filter(({Protocol})=>Protocol==="tcp").map(({TargetPort})=>TargetPort),updateStatus:status==null?void 0:{state:status.State,
-message:status.Message,...status.StartedAt===void 0?{}:{startedAt:status.StartedAt},...status.CompletedAt===void 0?{}:{completedAt:status.
-CompletedAt}},createdAt:raw.CreatedAt,updatedAt:raw.UpdatedAt,spec:raw.Spec,previousSpec:raw.PreviousSpec??void 0}});function modeOf(mode){
-return mode.Replicated!==null&&mode.Replicated!==void 0?{kind:"replicated",replicas:mode.Replicated.Replicas}:mode.Global!==
-null&&mode.Global!==void 0?{kind:"global"}:{kind:"job"}}function policyOf(policy){if(policy==null)return{};let{Parallelism,
-Delay,FailureAction,Monitor,MaxFailureRatio,Order}=policy;return{...Parallelism===void 0?{}:{parallelism:Parallelism},...Delay===
-void 0?{}:{delayNanoseconds:Delay},...FailureAction===void 0?{}:{failureAction:FailureAction},...Monitor===void 0?{}:{monitorNanoseconds:Monitor},
-...MaxFailureRatio===void 0?{}:{maxFailureRatio:MaxFailureRatio},...Order===void 0?{}:{order:Order}}}function swarmCalls(api){let list=(schema,path,filters,options2={})=>api.json(z9.array(schema),{method:"GET",path,query:{
-filters:filterText(filters)},...options2});return{listServices:(filters,options2)=>list(serviceSchema,"/services",filters,
-options2),inspectService:(idOrName,options2)=>api.json(serviceSchema,{method:"GET",path:`/services/${segment(idOrName)}`,
-...options2}),updateService:async(service2,spec,options2={})=>{let{auth,rollback,...rest}=options2;await api.call({method:"\
-POST",path:`/services/${segment(service2.id)}/update`,query:{version:String(service2.version),rollback:rollback===!0?"pr\
-evious":void 0,registryAuthFrom:auth===void 0?rollback===!0?"previous-spec":"spec":void 0},headers:authHeader(auth),json:spec,
-...rest})},listTasks:(filters,options2)=>list(taskSchema,"/tasks",filters,options2),listNodes:options2=>list(nodeSchema,
-"/nodes",void 0,options2)}}function configCalls(api){return{listConfigs:(filters,options2={})=>api.json(z9.array(configSchema),
+armv7l:"arm"}[name]??name}function swarmCalls(api){let list=(schema,path,filters,options2={})=>api.json(z7.array(schema),
+{method:"GET",path,query:{filters:filterText(filters)},...options2});return{listServices:(filters,options2)=>list(serviceSchema,
+"/services",filters,options2),inspectService:(idOrName,options2)=>api.json(serviceSchema,{method:"GET",path:`/services/${segment(
+idOrName)}`,...options2}),updateService:async(service2,spec,options2={})=>{let{auth,rollback,...rest}=options2;await api.
+call({method:"POST",path:`/services/${segment(service2.id)}/update`,query:{version:String(service2.version),rollback:rollback===
+!0?"previous":void 0,registryAuthFrom:auth===void 0?rollback===!0?"previous-spec":"spec":void 0},headers:authHeader(auth),
+json:spec,...rest})},listTasks:(filters,options2)=>list(taskSchema,"/tasks",filters,options2),listNodes:options2=>list(nodeSchema,
+"/nodes",void 0,options2)}}function configCalls(api){return{listConfigs:(filters,options2={})=>api.json(z7.array(configSchema),
 {method:"GET",path:"/configs",query:{filters:filterText(filters)},...options2}),createConfig:async({name,labels,data})=>{
-let{ID}=await api.json(z9.object({ID:z9.string()}),{method:"POST",path:"/configs/create",json:{Name:name,Labels:labels,Data:Buffer.
+let{ID}=await api.json(z7.object({ID:z7.string()}),{method:"POST",path:"/configs/create",json:{Name:name,Labels:labels,Data:Buffer.
 from(data).toString("base64")}});return ID},updateConfigLabels:(config,labels)=>api.call({method:"POST",path:`/configs/${segment(
 config.id)}/update`,query:{version:String(config.version)},json:{...config.spec,Labels:labels}}),removeConfig:id=>api.call(
-{method:"DELETE",path:`/configs/${segment(id)}`})}}import{z as z11}from"../packages/zod.js";import{z as z10}from"../packages/zod.js";var containerSchema=z10.object({Id:z10.string(),Names:textList,ImageID:z10.string(),Image:z10.string(),State:z10.string(),
-Labels:textMap}).transform(raw=>({id:raw.Id,names:raw.Names.map(withoutSlash),imageId:raw.ImageID,image:raw.Image,state:raw.
-State,labels:raw.Labels})),containerDetailsSchema=z10.object({Id:z10.string(),Name:z10.string(),Image:z10.string(),RestartCount:wholeNumber.
-default(0),Config:z10.object({Image:z10.string(),Labels:textMap,Env:textList,Cmd:textList,Entrypoint:textList,ExposedPorts:z10.
-record(z10.string(),z10.unknown()).nullish()}),HostConfig:z10.object({PortBindings:z10.record(z10.string(),z10.array(z10.
-object({HostIp:z10.string().default(""),HostPort:z10.string().default("")})).nullish()).nullish()}).nullish(),NetworkSettings:z10.
-object({Ports:z10.record(z10.string(),z10.array(z10.object({HostIp:z10.string().default(""),HostPort:z10.string()})).nullish()).
-nullish()}).nullish(),State:z10.object({Status:z10.string(),Running:z10.boolean(),ExitCode:wholeNumber,Error:z10.string().
-default(""),StartedAt:z10.string(),Health:z10.object({Status:z10.enum(["none","starting","healthy","unhealthy"]),FailingStreak:z10.
-number().default(1)}).nullish()}),Mounts:z10.array(z10.object({Type:z10.string(),Name:z10.string().optional(),Source:z10.
-string().default(""),Destination:z10.string()})).nullish()}).transform(raw=>({id:raw.Id,name:withoutSlash(raw.Name),imageId:raw.
-Image,image:raw.Config.Image,state:{status:raw.State.Status,running:raw.State.Running,exitCode:raw.State.ExitCode,error:raw.
-State.Error,startedAt:raw.State.StartedAt,health:healthOf(raw.State.Health)},restartCount:raw.RestartCount,labels:raw.Config.
-Labels,environment:environmentOf(raw.Config.Env),command:raw.Config.Cmd,entrypoint:raw.Config.Entrypoint,published:Object.
-entries(raw.HostConfig?.PortBindings??{}).flatMap(([target2,bindings])=>(bindings??[]).map(({HostIp,HostPort})=>({target:target2,
-address:HostIp,port:HostPort}))),ports:portsOf(raw.Config.ExposedPorts??{},raw.NetworkSettings?.Ports??{}),mounts:(raw.Mounts??
-[]).map(({Type,Name,Source,Destination})=>({type:Type,name:Name,source:Source,destination:Destination}))}));function portsOf(exposed,bound){
-return[...new Set([...Object.keys(bound),...Object.keys(exposed)])].flatMap(name=>{let container=Number(/^(\d{1,5})\/tcp$/.
-exec(name)?.[1]??"0");if(container===0)return[];let published=(bound[name]??[]).map(({HostIp,HostPort})=>({container,host:{
-address:HostIp,port:Number(HostPort)}}));return published.length>0?published:[{container,host:void 0}]})}function environmentOf(lines){
+{method:"DELETE",path:`/configs/${segment(id)}`})}}import{buffer}from"node:stream/consumers";import{z as z9}from"../packages/zod.js";import{z as z8}from"../packages/zod.js";var containerSchema=z8.object({Id:z8.string(),Names:textList,ImageID:z8.string(),Image:z8.string(),State:z8.string(),Labels:textMap}).
+transform(raw=>({id:raw.Id,names:raw.Names.map(withoutSlash),imageId:raw.ImageID,image:raw.Image,state:raw.State,labels:raw.
+Labels})),containerDetailsSchema=z8.object({Id:z8.string(),Name:z8.string(),Image:z8.string(),RestartCount:wholeNumber.default(
+0),Config:z8.object({Image:z8.string(),Labels:textMap,Env:textList,Cmd:textList,Entrypoint:textList,ExposedPorts:z8.record(
+z8.string(),z8.unknown()).nullish()}),HostConfig:z8.object({PortBindings:z8.record(z8.string(),z8.array(z8.object({HostIp:z8.
+string().default(""),HostPort:z8.string().default("")})).nullish()).nullish()}).nullish(),NetworkSettings:z8.object({Ports:z8.
+record(z8.string(),z8.array(z8.object({HostIp:z8.string().default(""),HostPort:z8.string()})).nullish()).nullish()}).nullish(),
+State:z8.object({Status:z8.string(),Running:z8.boolean(),ExitCode:wholeNumber,Error:z8.string().default(""),StartedAt:z8.
+string(),Health:z8.object({Status:z8.enum(["none","starting","healthy","unhealthy"]),FailingStreak:z8.number().default(1)}).
+nullish()}),Mounts:z8.array(z8.object({Type:z8.string(),Name:z8.string().optional(),Source:z8.string().default(""),Destination:z8.
+string()})).nullish()}).transform(raw=>({id:raw.Id,name:withoutSlash(raw.Name),imageId:raw.Image,image:raw.Config.Image,
+state:{status:raw.State.Status,running:raw.State.Running,exitCode:raw.State.ExitCode,error:raw.State.Error,startedAt:raw.
+State.StartedAt,health:healthOf(raw.State.Health)},restartCount:raw.RestartCount,labels:raw.Config.Labels,environment:environmentOf(
+raw.Config.Env),command:raw.Config.Cmd,entrypoint:raw.Config.Entrypoint,published:Object.entries(raw.HostConfig?.PortBindings??
+{}).flatMap(([target2,bindings])=>(bindings??[]).map(({HostIp,HostPort})=>({target:target2,address:HostIp,port:HostPort}))),
+ports:portsOf(raw.Config.ExposedPorts??{},raw.NetworkSettings?.Ports??{}),mounts:(raw.Mounts??[]).map(({Type,Name,Source,
+Destination})=>({type:Type,name:Name,source:Source,destination:Destination}))}));function portsOf(exposed,bound){return[
+...new Set([...Object.keys(bound),...Object.keys(exposed)])].flatMap(name=>{let container=Number(/^(\d{1,5})\/tcp$/.exec(
+name)?.[1]??"0");if(container===0)return[];let published=(bound[name]??[]).map(({HostIp,HostPort})=>({container,host:{address:HostIp,
+port:Number(HostPort)}}));return published.length>0?published:[{container,host:void 0}]})}function environmentOf(lines){
 return Object.fromEntries(lines.map(line=>{let end=line.indexOf("=");return end<0?[line,new Secret("")]:[line.slice(0,end),
 new Secret(line.slice(end+1))]}))}function withoutSlash(name){return name.startsWith("/")?name.slice(1):name}function healthOf(health){
 return health?.Status==="unhealthy"&&health.FailingStreak===0?"none":health?.Status??"none"}function containerCalls(api){let path=(id,rest="")=>`/containers/${segment(id)}${rest}`;return{listContainers:(filters,{
-all,...options2}={})=>api.json(z11.array(containerSchema),{method:"GET",path:"/containers/json",query:{all:all===!0?"tru\
-e":void 0,filters:filterText(filters)},...options2}),inspectContainer:(id,options2={})=>api.json(containerDetailsSchema,
-{method:"GET",path:path(id,"/json"),...options2}),createContainer:async(name,body)=>{let{Id}=await api.json(z11.object({
-Id:z11.string()}),{method:"POST",path:"/containers/create",query:{name},json:body});return Id},startContainer:id=>api.call(
-{method:"POST",path:path(id,"/start")}),stopContainer:(id,options2={})=>api.call({method:"POST",path:path(id,"/stop"),waits:!0,
-query:{t:options2.graceSeconds===void 0?void 0:String(options2.graceSeconds)}}),removeContainer:(id,options2={})=>api.call(
-{method:"DELETE",path:path(id),waits:!0,query:{force:options2.force===!0?"true":void 0,v:options2.volumes===!0?"true":void 0}}),
-putArchive:(id,folder,archive)=>api.call({method:"PUT",path:path(id,"/archive"),query:{path:folder},headers:{"content-ty\
-pe":"application/x-tar"},body:archive}),hasPath:async(id,source)=>{try{return await api.call({method:"HEAD",path:path(id,
-"/archive"),query:{path:source}}),!0}catch(error){if(isOpsError(error,"engine-not-found"))return!1;throw error}}}}var networkSchema=z11.
-object({Containers:z11.record(z11.string(),z11.object({IPv4Address:z11.string().default("")})).nullish()}).transform(({Containers})=>new Map(
-Object.entries(Containers??{}).flatMap(([id,{IPv4Address}])=>{let[address2=""]=IPv4Address.split("/");return address2===
-""?[]:[[id,address2]]})));function networkCalls(api){return{networkAddresses:(name,options2={})=>api.json(networkSchema,
-{method:"GET",path:`/networks/${segment(name)}`,...options2})}}import{z as z12}from"../packages/zod.js";var eventSchema=z12.object({Type:z12.string(),Action:z12.string(),Actor:z12.object({ID:z12.string(),Attributes:textMap}),
-time:wholeNumber}).transform(raw=>({type:raw.Type,action:raw.Action,actorId:raw.Actor.ID,attributes:raw.Actor.Attributes,
-at:new Date(raw.time*1e3)}));async function*readEvents(api,filters,{signal,since}){try{let answer2=await api.stream({method:"\
-GET",path:"/events",query:{filters:filterText(filters),since:since===void 0?void 0:String(Math.floor(since.getTime()/1e3))},
-signal});for await(let line of linesOf(answer2)){let parsed=eventSchema.safeParse(parseAnswer(line));parsed.success&&(yield parsed.
-data)}}catch(error){if(signal.aborted)return;throw linkFault(api.host,error,void 0)}if(!signal.aborted)throw new OpsError(
-"connection-lost",`Docker on ${api.host} ended its events`,{where:api.host})}import{z as z13}from"../packages/zod.js";var infoSchema=z13.object({ServerVersion:z13.string(),Name:z13.string(),Architecture:z13.string(),OSType:z13.string(),DockerRootDir:z13.
-string(),SystemTime:z13.string(),RegistryConfig:z13.object({InsecureRegistryCIDRs:textList,IndexConfigs:z13.record(z13.string(),
-z13.object({Name:z13.string(),Secure:z13.boolean()})).nullish()}).nullish(),Swarm:z13.object({NodeID:z13.string(),ControlAvailable:z13.
-boolean(),LocalNodeState:z13.string()})});async function readInfo(api,options2={}){let apiVersion=await api.version(options2.
-signal),info=await api.json(infoSchema,{method:"GET",path:"/info",...options2}),insecure=Object.values(info.RegistryConfig?.
-IndexConfigs??{}).filter(({Secure})=>!Secure);return{serverVersion:info.ServerVersion,apiVersion,hostName:info.Name,architecture:goArchitecture(
-info.Architecture),os:info.OSType,dockerRootDir:info.DockerRootDir,systemTime:info.SystemTime,insecureRegistries:[...info.
-RegistryConfig?.InsecureRegistryCIDRs??[],...insecure.map(({Name})=>Name)],swarm:{nodeId:info.Swarm.NodeID,isManager:info.
-Swarm.ControlAvailable,state:info.Swarm.LocalNodeState}}}import{buffer}from"node:stream/consumers";var defaultTail=20;function logCalls(api){let read=async(path,{tail=defaultTail,...call}={})=>{let answer2=await api.stream(
+all,...options2}={})=>api.json(z9.array(containerSchema),{method:"GET",path:"/containers/json",query:{all:all===!0?"true":
+void 0,filters:filterText(filters)},...options2}),inspectContainer:(id,options2={})=>api.json(containerDetailsSchema,{method:"\
+GET",path:path(id,"/json"),...options2}),createContainer:async(name,body)=>{let{Id}=await api.json(z9.object({Id:z9.string()}),
+{method:"POST",path:"/containers/create",query:{name},json:body});return Id},startContainer:id=>api.call({method:"POST",
+path:path(id,"/start")}),stopContainer:(id,options2={})=>api.call({method:"POST",path:path(id,"/stop"),waits:!0,query:{t:options2.
+graceSeconds===void 0?void 0:String(options2.graceSeconds)}}),removeContainer:(id,options2={})=>api.call({method:"DELETE",
+path:path(id),waits:!0,query:{force:options2.force===!0?"true":void 0,v:options2.volumes===!0?"true":void 0}}),putArchive:(id,folder,archive)=>api.
+call({method:"PUT",path:path(id,"/archive"),query:{path:folder},headers:{"content-type":"application/x-tar"},body:archive}),
+hasPath:async(id,source)=>{try{return await api.call({method:"HEAD",path:path(id,"/archive"),query:{path:source}}),!0}catch(error){
+if(isOpsError(error,"engine-not-found"))return!1;throw error}}}}var networkSchema=z9.object({Containers:z9.record(z9.string(),
+z9.object({IPv4Address:z9.string().default("")})).nullish()}).transform(({Containers})=>new Map(Object.entries(Containers??
+{}).flatMap(([id,{IPv4Address}])=>{let[address2=""]=IPv4Address.split("/");return address2===""?[]:[[id,address2]]})));function networkCalls(api){
+return{networkAddresses:(name,options2={})=>api.json(networkSchema,{method:"GET",path:`/networks/${segment(name)}`,...options2})}}
+var volumeSchema=z9.object({Name:z9.string(),Driver:z9.string(),Mountpoint:z9.string(),Labels:textMap}).transform(raw=>({
+name:raw.Name,driver:raw.Driver,mountpoint:raw.Mountpoint,labels:raw.Labels})),volumeListSchema=z9.object({Volumes:z9.array(
+volumeSchema).nullish()}).transform(({Volumes})=>Volumes??[]);function volumeCalls(api){return{inspectVolume:name=>api.json(
+volumeSchema,{method:"GET",path:`/volumes/${segment(name)}`}),listVolumes:filters=>api.json(volumeListSchema,{method:"GE\
+T",path:"/volumes",query:{filters:filterText(filters)}}),createVolume:(name,labels={})=>api.call({method:"POST",path:"/v\
+olumes/create",json:{Name:name,Labels:labels}}),removeVolume:name=>api.call({method:"DELETE",path:`/volumes/${segment(name)}`})}}
+var defaultTail=20;function logCalls(api){let read=async(path,{tail=defaultTail,...call}={})=>{let answer2=await api.stream(
 {method:"GET",path,query:{stdout:"true",stderr:"true",tail:String(tail)},...call});try{return logLines(await buffer(answer2))}catch(error){
 throw linkFault(api.host,error,call.signal)}};return{taskLogs:(id,options2)=>read(`/tasks/${segment(id)}/logs`,options2),
 containerLogs:(id,options2)=>read(`/containers/${segment(id)}/logs`,options2)}}var engineStream=3;function logLines(raw){
@@ -361,69 +409,24 @@ return(isFramed(raw)?unframe(raw):raw.toString("utf8")).split(`
 `).map(line=>line.replace(/\r$/,"")).filter(line=>line!=="")}function isFramed(raw){let[stream=255,...zeros]=raw.subarray(
 0,4);return zeros.length===3&&stream<=engineStream&&zeros.every(byte=>byte===0)}function unframe(raw){let parts=[],at=0;
 for(;at+8<=raw.length;){let length=raw.readUInt32BE(at+4);raw[at]!==engineStream&&parts.push(raw.subarray(at+8,at+8+length)),
-at+=8+length}return Buffer.concat(parts).toString("utf8")}import{z as z14}from"../packages/zod.js";var volumeSchema=z14.object({Name:z14.string(),Driver:z14.string(),Mountpoint:z14.string(),Labels:textMap}).transform(raw=>({
-name:raw.Name,driver:raw.Driver,mountpoint:raw.Mountpoint,labels:raw.Labels})),volumeListSchema=z14.object({Volumes:z14.
-array(volumeSchema).nullish()}).transform(({Volumes})=>Volumes??[]);function volumeCalls(api){return{inspectVolume:name=>api.
-json(volumeSchema,{method:"GET",path:`/volumes/${segment(name)}`}),listVolumes:filters=>api.json(volumeListSchema,{method:"\
-GET",path:"/volumes",query:{filters:filterText(filters)}}),createVolume:(name,labels={})=>api.call({method:"POST",path:"\
-/volumes/create",json:{Name:name,Labels:labels}}),removeVolume:name=>api.call({method:"DELETE",path:`/volumes/${segment(
-name)}`})}}function createEngine(agent,host){let api=new EngineApi(agent,host);return{info:options2=>readInfo(api,options2),...swarmCalls(
+at+=8+length}return Buffer.concat(parts).toString("utf8")}function createEngine(agent,host){let api=new EngineApi(agent,host);return{info:options2=>readInfo(api,options2),...swarmCalls(
 api),...configCalls(api),...containerCalls(api),...logCalls(api),...imageCalls(api),...networkCalls(api),...volumeCalls(
-api),events:(filters,options2)=>readEvents(api,filters,options2)}}import{Transform}from"node:stream";import{Readable}from"node:stream";var plainWord=/^[A-Za-z0-9_@%+:,./-]+$/,reservedWords=new Set("case coproc do done elif else esac fi for function if in \
-select then time until while".split(" "));function quoteWord(value){if(value.includes("\0"))throw new OpsError("internal",
-"an argument for a command holds a NUL byte",{hint:"This is a defect in d8x-ops. Please report it with the log of this r\
-un."});return plainWord.test(value)&&!reservedWords.has(value)?value:`'${value.replaceAll("'",String.raw`'\''`)}'`}function quoteArgv(argv){
-return argv.map(quoteWord).join(" ")}var heartbeatSeconds=60,sudoPrompt="d8x-ops-sudo-prompt:",sudoMark="d8x-ops let in by sudo",graceSeconds=5,variableName=/^[A-Za-z_][A-Za-z0-9_]*$/;
-function renderCommand(command){let secrets=Object.entries(command.secretEnv??{}),stdinUse=stdinUseOf(command),bash=["ba\
-sh","--norc","-p","-o","pipefail","-c",script(command,stdinUse)],sudo=["env","LC_ALL=C","sudo","-S","-k","-p",sudoPrompt,
-"--"],argv=command.sudo===void 0?bash:[...sudo,...bash],start=`exec ${quoteArgv(argv)}`;return{text:command.cwd===void 0?
-start:`cd -- ${quoteFolder(command.cwd)} && ${start}`,stdinPrefix:new Secret([...command.sudo===void 0?[]:[`${sudoPassword(
-command.sudo)}
-\0`],...secrets.map(([name,secret2])=>`${deliverable(name,secret2)}\0`)].join("")),stdinUse}}function stdinUseOf(command){
-return command.stdin!==void 0?"payload":command.outlivesConnection===!0?"none":"heartbeat"}function script(command,stdinUse){
-let secretNames=Object.keys(command.secretEnv??{}).map(checkedName),settings=Object.entries(command.env??{}).map(([name,
-value])=>`${checkedName(name)}=${quoteWord(value)}`),watched=stdinUse==="heartbeat";return[...command.sudo===void 0?[]:[
-'echo "d8x-ops let" "in by sudo" >&2','IFS= read -r -d "" _ || exit'],...secretNames.map(name=>`IFS= read -r -d "" ${name}\
- || exit`),...watched?watcher:[],...command.outlivesConnection===!0?outputThatCannotBreak:[],...stdinUse==="none"?["exec\
- </dev/null"]:[],...settings.length===0?[]:[`export ${settings.join(" ")}`],...secretNames.length===0?[]:[`export ${secretNames.
-join(" ")}`],pipeline(command.stages),...watched?["d8x_exit=$?",'kill -KILL "$d8x_watcher"','exit "$d8x_exit"']:[]].join(
-`
-`)}var watcher=["exec 3<&0 </dev/null","{",'  trap "" TERM',`  while IFS= read -r -t ${heartbeatSeconds} -n 1 -u 3; do :\
-; done`,"  kill -TERM 0",`  sleep ${graceSeconds}`,"  kill -KILL 0","} >/dev/null 2>&1 &","d8x_watcher=$!",'disown "$d8x\
-_watcher"',"exec 3<&-"],outputThatCannotBreak=["exec > >(cat || cat >/dev/null) 2> >(cat >&2 || cat >/dev/null)"];function pipeline(stages){
-if(stages.length===0||stages.some(argv=>argv.length===0))throw defect("a command without a program to run");return stages.
-map(quoteArgv).join(" | ")}function quoteFolder(folder){return folder==="~"?'"$HOME"':folder.startsWith("~/")?`"$HOME"/${quoteWord(
-folder.slice(2))}`:quoteWord(folder)}function checkedName(name){if(!variableName.test(name))throw defect(`"${name}" is n\
-ot the name of an environment variable`);return name}function sudoPassword(secret2){if(/[\r\n]/.test(secret2.reveal()))throw new OpsError(
-"input-invalid","the sudo password holds a line break, which sudo cannot read",{where:"sudo-password",hint:"Give the pas\
-sword alone, without a line break before or after it."});return deliverable("sudo-password",secret2)}function deliverable(name,secret2){
-if(secret2.reveal().includes("\0"))throw new OpsError("input-invalid",`the value for ${name} holds a NUL byte`,{where:name,
-hint:"Give the value as text; it was perhaps copied from a binary file."});return secret2.reveal()}function defect(message){
-return new OpsError("internal",message,{hint:"This is a defect in d8x-ops. Please report it with the log of this run."})}function feedCommand(channel,command,rendered){channel.write(rendered.stdinPrefix.reveal()),rendered.stdinUse==="none"?channel.
-end():rendered.stdinUse==="heartbeat"?sendHeartbeats(channel):command.stdin instanceof Readable?feedStream(channel,command.
-stdin):channel.end(command.stdin instanceof Secret?command.stdin.reveal():command.stdin)}function sendHeartbeats(channel){
-let timer=setInterval(()=>channel.write(`
-`),heartbeatSeconds*1e3/3);timer.unref();let stop=()=>clearInterval(timer);channel.once("exit",stop).once("finish",stop).
-once("close",stop)}function feedStream(channel,input){channel.once("close",()=>input.destroy()),input.once("error",()=>channel.
-destroy()),input.pipe(channel)}var OutputTail=class{#most;#chunks=[];#length=0;constructor(most){this.#most=most}add(chunk){this.#chunks.push(chunk),this.#length+=
-chunk.length,!(this.#length<2*this.#most)&&(this.#chunks=[Buffer.concat(this.#chunks).subarray(-this.#most)],this.#length=
-this.#most)}text(){return Buffer.concat(this.#chunks).subarray(-this.#most).toString("utf8")}};function maskSecretsOf(command,text2){
-let{sudo,secretEnv,stdin}=command;return[sudo,...Object.values(secretEnv??{}),stdin instanceof Secret?stdin:void 0].map(
-secret2=>secret2?.reveal().trim()??"").filter(value=>value!=="").toSorted((left,right)=>right.length-left.length).reduce(
-(masked,value)=>masked.replaceAll(value,"***"),text2)}var refusals=[{says:/must have a tty|a terminal is required/i,message:"wants a terminal, which a run has not",hint:'Take\
- "Defaults requiretty" out of /etc/sudoers there, or add: Defaults:USER !requiretty.'},{says:/account validation failure|(?:account|password) (?:is |has )?expired/i,
-message:"does not take the user: the account is locked, or it or its password has expired",hint:"Look there, as root: ch\
-age -l USER. A user whose password has expired has to set another one."},{says:/not in the sudoers|may not run|not allowed to (?:execute|run)|I'm sorry/i,
-message:"does not let the user run commands as root",hint:"Put the user of ssh-user into the group sudo there."},{says:/sudo: (?:command )?not found|No such file or directory/i,
-message:"is not installed",hint:"Install the package sudo there."}];function sudoRefused(name,password,said){let other=refusals.
-find(({says})=>says.test(said)),details=hint2=>({where:name,hint:hint2});if(other!==void 0)return new OpsError("sudo-ref\
-used",`sudo on ${name} ${other.message}`,details(other.hint));if(said.includes(sudoPrompt)&&password.reveal()===""){let hint2="\
-Give it as sudo-password: password.txt in d8x-cli's deployment folder has it.";return new OpsError("sudo-refused",`sudo \
-on ${name} asks for a password, and none is given`,details(hint2))}if(said.includes(sudoPrompt)){let hint2="Check the in\
-put sudo-password (password.txt in d8x-cli's deployment folder), and that the user is in the group sudo.";return new OpsError(
-"sudo-refused",`sudo on ${name} refused the password`,details(hint2))}let last=said.trim().split(`
-`).at(-1)?.trim()??"",hint="Try there, as that user: sudo -k true. What /etc/sudoers says of the user decides.";return new OpsError(
-"sudo-refused",`sudo on ${name} began nothing${last===""?"":`: ${last}`}`,details(hint))}var longestStderr=64*1024,endingMs=5e3;async function startCommand(link,name,command,options2={}){let rendered=renderCommand(
+api),events:(filters,options2)=>readEvents(api,filters,options2)}}var infoSchema=z10.object({ServerVersion:z10.string(),
+Name:z10.string(),Architecture:z10.string(),OSType:z10.string(),DockerRootDir:z10.string(),SystemTime:z10.string(),RegistryConfig:z10.
+object({InsecureRegistryCIDRs:textList,IndexConfigs:z10.record(z10.string(),z10.object({Name:z10.string(),Secure:z10.boolean()})).
+nullish()}).nullish(),Swarm:z10.object({NodeID:z10.string(),ControlAvailable:z10.boolean(),LocalNodeState:z10.string()})});
+async function readInfo(api,options2={}){let apiVersion=await api.version(options2.signal),info=await api.json(infoSchema,
+{method:"GET",path:"/info",...options2}),insecure=Object.values(info.RegistryConfig?.IndexConfigs??{}).filter(({Secure})=>!Secure);
+return{serverVersion:info.ServerVersion,apiVersion,hostName:info.Name,architecture:goArchitecture(info.Architecture),os:info.
+OSType,dockerRootDir:info.DockerRootDir,systemTime:info.SystemTime,insecureRegistries:[...info.RegistryConfig?.InsecureRegistryCIDRs??
+[],...insecure.map(({Name})=>Name)],swarm:{nodeId:info.Swarm.NodeID,isManager:info.Swarm.ControlAvailable,state:info.Swarm.
+LocalNodeState}}}var eventSchema=z10.object({Type:z10.string(),Action:z10.string(),Actor:z10.object({ID:z10.string(),Attributes:textMap}),
+time:wholeNumber}).transform(raw=>({type:raw.Type,action:raw.Action,actorId:raw.Actor.ID,attributes:raw.Actor.Attributes,
+at:new Date(raw.time*1e3)}));async function*readEvents(api,filters,{signal,since}){try{let answer2=await api.stream({method:"\
+GET",path:"/events",query:{filters:filterText(filters),since:since===void 0?void 0:String(Math.floor(since.getTime()/1e3))},
+signal});for await(let line of linesOf(answer2)){let parsed=eventSchema.safeParse(parseAnswer(line));parsed.success&&(yield parsed.
+data)}}catch(error){if(signal.aborted)return;throw linkFault(api.host,error,void 0)}if(!signal.aborted)throw new OpsError(
+"connection-lost",`Docker on ${api.host} ended its events`,{where:api.host})}import{Transform}from"node:stream";var longestStderr=64*1024,endingMs=5e3;async function startCommand(link,name,command,options2={}){let rendered=renderCommand(
 command);return link.sessions.exec(throughLoginShell(rendered.text,hasInput(rendered)),channel=>new Execution(link,name,
 command,rendered,channel,options2),options2.signal)}function hasInput({stdinUse,stdinPrefix}){return stdinUse==="payload"||
 stdinPrefix.reveal()!==""}function ownOutput(start){return new Transform({transform(chunk,_,done){done(null,start.stdout(
@@ -538,15 +541,15 @@ void 0)problems.push({path:`--accept-host-key ${word}`,message:`names no host; t
 0)return accepted;throw new OpsError("command-invalid","the accepted host keys have mistakes",{problems})}function onlyOne(hosts,role){
 let[first2,...others]=hosts.filter(host=>host.role===role);return others.length===0?first2:void 0}async function pinAccepted(given,inventory,access,signal){
 let accepted=acceptedKeys(given,inventory);return pinHosts(inventory,access,({host,fingerprint:fingerprint2})=>Promise.resolve(
-accepted.get(host.name)?.has(fingerprint2)===!0),signal)}import{readFile}from"node:fs/promises";import{join,relative,resolve}from"node:path";function defined(key,value){if(value===void 0)return{};let entry={};return entry[key]=value,entry}import{z as z15}from"../packages/zod.js";var longestFile2=4*1024*1024,hostname=z15.string().regex(/^$|^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?$/,"s\
-hould be a host name, with a port where it has one"),label=z15.string().regex(/^$|^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/,"sh\
-ould be made of letters, digits, dots, dashes and underscores"),secret=z15.string().nullish().transform(value=>value==null||
-value===""?void 0:new Secret(value)),service=z15.object({hostname,https:z15.boolean()}),fee=z15.union([z15.string(),z15.
+accepted.get(host.name)?.has(fingerprint2)===!0),signal)}import{readFile}from"node:fs/promises";import{join,relative,resolve}from"node:path";function defined(key,value){if(value===void 0)return{};let entry={};return entry[key]=value,entry}import{z as z11}from"../packages/zod.js";var longestFile2=4*1024*1024,hostname=z11.string().regex(/^$|^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?$/,"s\
+hould be a host name, with a port where it has one"),label=z11.string().regex(/^$|^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/,"sh\
+ould be made of letters, digits, dots, dashes and underscores"),secret=z11.string().nullish().transform(value=>value==null||
+value===""?void 0:new Secret(value)),service=z11.object({hostname,https:z11.boolean()}),fee=z11.union([z11.string(),z11.
 number().transform(String)],"should be a number, as text").nullish(),servicesByKey=new Map([["main_http","api"],["main_w\
 s","api"],["history","history"],["referral","referral"],["candles_ws","candles-ws-server"],["broker_server","broker"]]);
 function parseD8xConfig(text2,problems){if(text2.length>longestFile2){problems.push({path:"d8x-config",message:"is longe\
 r than 4 MiB, so it is not a d8x.conf.json"});return}let json2;try{json2=JSON.parse(text2)}catch(error){problems.push({path:"\
-d8x-config",message:`is not JSON${positionOf(error)}`});return}let whole2=z15.looseObject({server_provider:z15.string().
+d8x-config",message:`is not JSON${positionOf(error)}`});return}let whole2=z11.looseObject({server_provider:z11.string().
 optional()}).safeParse(json2);if(!whole2.success){for(let{path,message}of whole2.error.issues)problems.push({path:["d8x-\
 config",path.join(".")].filter(part=>part!=="").join(": "),message:brief(message)});return}let{server_provider:provider}=whole2.
 data,notices=[],read=reader(whole2.data,notices),named=read(`${provider==="aws"?"aws":"linode"}_config.label_prefix`,label.
@@ -556,12 +559,12 @@ ver_config.fee_tbps",fee,"the running one stays")??void 0,redisPassword:read("br
 "the running one stays"),notices}}function reader(data,notices){return(path,schema,instead2)=>{let value=path.split(".").
 reduce((at,key)=>memberOf(at,key),data),parsed=schema.safeParse(value);if(parsed.success)return parsed.data;let[issue]=parsed.
 error.issues,where=[path,...issue?.path??[]].join(".");notices.push(`d8x-config: ${where} ${brief(issue?.message??"is of\
- another form")}: it is left out (${instead2})`)}}function memberOf(value,key){let record=z15.record(z15.string(),z15.unknown()).
+ another form")}: it is left out (${instead2})`)}}function memberOf(value,key){let record=z11.record(z11.string(),z11.unknown()).
 safeParse(value);return record.success?record.data[key]:void 0}function brief(message){return message.replace(/^Invalid input: /,
-"")}function reachable(read){let found=new Map,keys=Object.keys(read("services",z15.record(z15.string(),z15.unknown()).nullish(),
+"")}function reachable(read){let found=new Map,keys=Object.keys(read("services",z11.record(z11.string(),z11.unknown()).nullish(),
 "no health is asked")??{});for(let key of keys){let name=servicesByKey.get(key)??key.replaceAll("_","-"),own=read(`servi\
 ces.${key}`,service,`the health of ${name} is not asked there`);own!==void 0&&own.hostname!==""&&!found.has(name)&&found.
-set(name,own)}return found}function webSocketsOf(read){let silent=z15.unknown().transform(value=>service.safeParse(value).
+set(name,own)}return found}function webSocketsOf(read){let silent=z11.unknown().transform(value=>service.safeParse(value).
 data),site=(key,name,path)=>{let own=read(`services.${key}`,silent,"");return own===void 0||own.hostname===""?[]:[{service:name,
 ...own,path}]};return[...site("main_ws","api","/"),...site("broker_server","executorws","/ws")]}function positionOf(error){
 let found=error instanceof SyntaxError?/line (\d+) column (\d+)/.exec(error.message):null;return found===null?"":`: it b\
@@ -787,13 +790,13 @@ key.map(()=>text2)}function imageOfResult(image){return{repository:formatReposit
 digest===void 0?{}:{digest:image.digest}}}function imageVersion({tag,digest}){let short=digest===void 0?void 0:shortDigest(
 digest);return tag===void 0?short??"latest":short===void 0?tag:`${tag} (${short})`}function pullReference(image){return`${formatRepository(
 image)}@${image.digest}`}function readReference(text2){try{return parseReference(text2)}catch{return}}function imageOf(text2){
-let image=readReference(text2);if(image===void 0)throw new OpsError("internal",`not an image: ${text2}`);return image}import{z as z16}from"../packages/zod.js";var migratingServices=["history","referral"],noMigrations={version:"none"},tablesQuery="\
+let image=readReference(text2);if(image===void 0)throw new OpsError("internal",`not an image: ${text2}`);return image}import{z as z12}from"../packages/zod.js";var migratingServices=["history","referral"],noMigrations={version:"none"},tablesQuery="\
 select to_regclass('schema_migrations') is not null as referral, to_regclass('_prisma_migrations') is not null as histor\
-y",tablesSchema=z16.object({referral:z16.boolean(),history:z16.boolean()}),referralQuery="select version::text as versio\
-n, dirty from schema_migrations limit 1",referralSchema=z16.object({version:z16.string(),dirty:z16.boolean()}),historyQuery=`\
+y",tablesSchema=z12.object({referral:z12.boolean(),history:z12.boolean()}),referralQuery="select version::text as versio\
+n, dirty from schema_migrations limit 1",referralSchema=z12.object({version:z12.string(),dirty:z12.boolean()}),historyQuery=`\
 select migration_name as name, finished_at is not null as finished
-  from _prisma_migrations where rolled_back_at is null order by started_at, migration_name`,historySchema=z16.object({name:z16.
-string(),finished:z16.boolean()});async function readMigrations(session){let tables=await session.queryOne(tablesQuery,tablesSchema);
+  from _prisma_migrations where rolled_back_at is null order by started_at, migration_name`,historySchema=z12.object({name:z12.
+string(),finished:z12.boolean()});async function readMigrations(session){let tables=await session.queryOne(tablesQuery,tablesSchema);
 return{referral:tables.referral?await readReferral(session):noMigrations,history:tables.history?await readHistory(session):
 noMigrations}}async function readReferral(session){let[row]=await session.query(referralQuery,referralSchema);return row===
 void 0?noMigrations:row.dirty?{version:row.version,failed:row.version}:{version:row.version}}async function readHistory(session){
@@ -803,13 +806,13 @@ finished})=>!finished);return{version:applied.at(-1)?.name??noMigrations.version
 before===void 0?state.version!==than.version:now>before}function furthest(known2,seen){return known2===void 0||isFurther(
 seen,known2)?seen:known2}function position({version,applied}){return applied!==void 0?BigInt(applied):version===noMigrations.
 version?0n:/^\d{1,18}$/.test(version)?BigInt(version):void 0}function migratingService(name){return migratingServices.find(
-one=>one===name||`swarm/${one}`===name)}import{z as z17}from"../packages/zod.js";var historyLength=5,prefix="d8x-ops.",keptName=z17.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.-]*$/),deployedSchema=z17.object(
-{image:z17.string().min(1),at:z17.string().optional(),run:z17.string().optional(),actor:z17.string().optional(),keyFile:keptName.
-optional(),keyAddress:z17.string().transform(text2=>parseAddress(text2)).optional(),migrations:migrationStateSchema.optional().
-catch(void 0),backup:z17.string().optional(),replacedKey:keptName.optional()}),historySchema2=z17.tuple([deployedSchema],
+one=>one===name||`swarm/${one}`===name)}import{z as z13}from"../packages/zod.js";var historyLength=5,prefix="d8x-ops.",keptName=z13.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.-]*$/),deployedSchema=z13.object(
+{image:z13.string().min(1),at:z13.string().optional(),run:z13.string().optional(),actor:z13.string().optional(),keyFile:keptName.
+optional(),keyAddress:z13.string().transform(text2=>parseAddress(text2)).optional(),migrations:migrationStateSchema.optional().
+catch(void 0),backup:z13.string().optional(),replacedKey:keptName.optional()}),historySchema2=z13.tuple([deployedSchema],
 deployedSchema).transform(([now,...earlier])=>{let all=[now,...earlier],read=all.map(({replacedKey:_replaced,...one},at)=>{
 let keyFile=one.keyFile??all[at-1]?.replacedKey;return{...one,...keyFile===void 0?{}:{keyFile}}}),[first2={image:now.image},
-...others]=read;return[first2,...others]}),sequenceSchema=z17.coerce.number().int().nonnegative();function readRecord(labels){
+...others]=read;return[first2,...others]}),sequenceSchema=z13.coerce.number().int().nonnegative();function readRecord(labels){
 let history=historySchema2.safeParse(parseJson2(labels[`${prefix}history`])),sequence=sequenceSchema.safeParse(labels[`${prefix}\
 sequence`]);if(!(!history.success||!sequence.success))return{sequence:sequence.data,history:history.data}}function recordLabels(record){
 let[now,before]=record.history;return{[`${prefix}image`]:now.image,...now.run===void 0?{}:{[`${prefix}run`]:now.run},...now.
@@ -829,18 +832,22 @@ if(target2===void 0)return;let{keyFile,...others}=target2;return{image:target2.i
 readReference(a)?.digest,readReference(b)?.digest];return digest===void 0||other===void 0?a===b:digest===other}function parseJson2(text2){
 if(text2!==void 0)try{return JSON.parse(text2)}catch{return}}function knownRecord(labels,stored){let mirror=readRecord(labels);return stored===void 0||(mirror?.sequence??0)>stored.sequence?
 {record:mirror,deployedAnew:!1}:{record:stored,deployedAnew:mirror?.sequence!==stored.sequence}}function storedRecordOf(records,kind,service2){
-return records.find(one=>one.kind===kind&&one.service===service2)?.record}import{z as z19}from"../packages/zod.js";import{z as z18}from"../packages/zod.js";var keyServices=["referral","broker"];var gateShell="/bin/sh",marker="/tmp/.d8x-ops-started";function gateCheck(ports,warmUpMs){let hex=ports.map(port=>port.toString(
+return records.find(one=>one.kind===kind&&one.service===service2)?.record}function changedSince({record,running,deployedAnew}){
+if(record===void 0)return;let[{image}]=record.history,recorded=readReference(image),version=recorded===void 0?image:imageVersion(
+recorded);return(recorded?.digest===void 0||running.digest===void 0?recorded!==void 0&&imageVersion(recorded)===imageVersion(
+running):recorded.digest===running.digest)?deployedAnew?"was deployed anew since, by other means, with the same image":void 0:
+`${deployedAnew?"was deployed anew since, by other means":"was changed since, by other means"}: d8x-ops had deployed ${version}`}import{z as z15}from"../packages/zod.js";import{z as z14}from"../packages/zod.js";var keyServices=["referral","broker"];var gateShell="/bin/sh",marker="/tmp/.d8x-ops-started";function gateCheck(ports,warmUpMs){let hex=ports.map(port=>port.toString(
 16).toUpperCase().padStart(4,"0")),script2=[`[ -e ${marker} ] && exit 0`,`for p in ${hex.join(" ")}; do open=`,"for t in\
  /proc/net/tcp /proc/net/tcp6; do [ -r $t ] || continue","while read -r _ at _ state _; do case $at:$state in","*0100007\
 F:$p:0A|*000001000000:$p:0A) ;;","*:$p:0A) open=yes ;;","esac; done < $t; done",'[ -n "$open" ] || exit 1; done',`(: > ${marker}\
 ) 2> /dev/null`,"exit 0"].join(`
 `),second2=1e9;return{Test:["CMD-SHELL",script2],StartInterval:second2,Interval:10*second2,Timeout:30*second2,StartPeriod:warmUpMs*
-1e6,Retries:12}}var checked2=z18.looseObject({Test:z18.array(z18.string()).nullish(),StartPeriod:wholeNumber.nullish()}),
-specSchema2=z18.looseObject({TaskTemplate:z18.looseObject({ContainerSpec:z18.looseObject({Healthcheck:checked2.nullish(),
-ReadOnly:z18.boolean().nullish(),Mounts:z18.array(z18.looseObject({Target:z18.string().default("")})).nullish()}),Resources:z18.
-looseObject({Reservations:z18.record(z18.string(),z18.unknown()).nullish()}).nullish(),Placement:z18.looseObject({MaxReplicas:wholeNumber.
-nullish()}).nullish()}),EndpointSpec:z18.looseObject({Ports:z18.array(z18.looseObject({Protocol:z18.string().default("tc\
-p"),TargetPort:z18.number().default(0),PublishMode:z18.string().default("ingress")})).nullish()}).nullish()});function healthCheckOf(spec){
+1e6,Retries:12}}var checked2=z14.looseObject({Test:z14.array(z14.string()).nullish(),StartPeriod:wholeNumber.nullish()}),
+specSchema2=z14.looseObject({TaskTemplate:z14.looseObject({ContainerSpec:z14.looseObject({Healthcheck:checked2.nullish(),
+ReadOnly:z14.boolean().nullish(),Mounts:z14.array(z14.looseObject({Target:z14.string().default("")})).nullish()}),Resources:z14.
+looseObject({Reservations:z14.record(z14.string(),z14.unknown()).nullish()}).nullish(),Placement:z14.looseObject({MaxReplicas:wholeNumber.
+nullish()}).nullish()}),EndpointSpec:z14.looseObject({Ports:z14.array(z14.looseObject({Protocol:z14.string().default("tc\
+p"),TargetPort:z14.number().default(0),PublishMode:z14.string().default("ingress")})).nullish()}).nullish()});function healthCheckOf(spec){
 return specSchema2.parse(spec).TaskTemplate.ContainerSpec.Healthcheck??null}function isGate(check){return(check===null?[]:
 checked2.parse(check).Test??[]).some(word=>word.includes(marker))}function startPeriodOf(spec){return(specSchema2.parse(
 spec).TaskTemplate.ContainerSpec.Healthcheck?.StartPeriod??0)/1e6}function gateFor(name,{spec,mode}){let{TaskTemplate,EndpointSpec}=specSchema2.
@@ -851,13 +858,13 @@ TargetPort})=>TargetPort))].filter(port=>port>0),replicas=mode.kind==="replicate
 null&&!isGate(check))return"own-check";let hasTmp=(ContainerSpec.Mounts??[]).some(({Target})=>Target==="/tmp");if(ContainerSpec.
 ReadOnly===!0&&!hasTmp)return"read-only";let isHostPort=published.some(({PublishMode})=>PublishMode==="host"),reserved=Object.
 values(Resources?.Reservations??{}).some(value=>value!==null&&value!==0);return{ports,startsFirst:!isHostPort&&!reserved&&
-(Placement?.MaxReplicas??0)===0}}var exactNumber=z19.union([z19.number(),z19.bigint()]),specSchema3=z19.looseObject({Labels:z19.record(z19.string(),z19.string()).
-nullish(),TaskTemplate:z19.looseObject({ContainerSpec:z19.looseObject({Image:z19.string(),StopGracePeriod:exactNumber.nullish(),
-Healthcheck:z19.record(z19.string(),z19.unknown()).nullish()}),ForceUpdate:exactNumber.optional(),RestartPolicy:z19.looseObject(
-{Condition:z19.string().optional(),Delay:exactNumber.optional()}).nullish(),Placement:z19.looseObject({Platforms:z19.array(
-z19.looseObject({Architecture:z19.string().optional(),OS:z19.string().optional()})).nullish()}).nullish()}),Mode:z19.looseObject(
-{Replicated:z19.looseObject({Replicas:exactNumber.optional()}).optional()}).optional(),UpdateConfig:z19.record(z19.string(),
-z19.unknown()).nullish(),RollbackConfig:z19.record(z19.string(),z19.unknown()).nullish()});function changeSpec(spec,change){
+(Placement?.MaxReplicas??0)===0}}var exactNumber=z15.union([z15.number(),z15.bigint()]),specSchema3=z15.looseObject({Labels:z15.record(z15.string(),z15.string()).
+nullish(),TaskTemplate:z15.looseObject({ContainerSpec:z15.looseObject({Image:z15.string(),StopGracePeriod:exactNumber.nullish(),
+Healthcheck:z15.record(z15.string(),z15.unknown()).nullish()}),ForceUpdate:exactNumber.optional(),RestartPolicy:z15.looseObject(
+{Condition:z15.string().optional(),Delay:exactNumber.optional()}).nullish(),Placement:z15.looseObject({Platforms:z15.array(
+z15.looseObject({Architecture:z15.string().optional(),OS:z15.string().optional()})).nullish()}).nullish()}),Mode:z15.looseObject(
+{Replicated:z15.looseObject({Replicas:exactNumber.optional()}).optional()}).optional(),UpdateConfig:z15.record(z15.string(),
+z15.unknown()).nullish(),RollbackConfig:z15.record(z15.string(),z15.unknown()).nullish()});function changeSpec(spec,change){
 let{TaskTemplate,Mode,Labels,UpdateConfig,...others}=parseSpec(spec),{ContainerSpec,ForceUpdate,...template}=TaskTemplate,
 {Healthcheck,...container}=ContainerSpec,check=change.healthCheck===void 0?Healthcheck:change.healthCheck,policy=change.
 updatePolicy===void 0?UpdateConfig:change.updatePolicy,force=change.restart===!0?increment(ForceUpdate??0):ForceUpdate;return{
@@ -871,7 +878,7 @@ let{TaskTemplate,UpdateConfig,RollbackConfig}=parseSpec(spec),stopGraceMs=Number
 1e10)/1e6,delaysMs=Math.max(...(way==="update"?[UpdateConfig]:[UpdateConfig,RollbackConfig]).map(policy=>pausesOf(policy??
 {Parallelism:1},tasks)));return{stopGraceMs,delaysMs,gateMs:startPeriodOf(spec)}}function pausesOf(policy,tasks){let{Delay,
 Parallelism}=policyTimes.parse(policy),steps=Parallelism===0?1:Math.ceil(tasks/Parallelism);return Math.max(0,steps-1)*Delay/
-1e6}var policyTimes=z19.object({Delay:wholeNumber.default(0),Parallelism:wholeNumber.default(0)});function restartPolicyOf(spec){
+1e6}var policyTimes=z15.object({Delay:wholeNumber.default(0),Parallelism:wholeNumber.default(0)});function restartPolicyOf(spec){
 let{Condition,Delay}=(spec===void 0?void 0:parseSpec(spec).TaskTemplate.RestartPolicy)??{};return{condition:Condition===
 "none"||Condition==="on-failure"?Condition:"any",delayMs:Number(Delay??5e9)/1e6}}function specImage(spec){return parseSpec(
 spec).TaskTemplate.ContainerSpec.Image}function forceUpdateOf(spec){return Number(parseSpec(spec).TaskTemplate.ForceUpdate??
@@ -1023,7 +1030,7 @@ error}}async function tryFind({engine,compose,service:service2}){try{return awai
 if(isOutOfReach(error))return"unreachable";throw error}}async function failure(engine,id,code,message,where,hint="Its lo\
 g says why; try the image elsewhere first, or ask for another digest."){let signal=AbortSignal.timeout(3e3),logs=id===void 0?
 []:await engine.containerLogs(id,{tail:logLines2,signal}).catch(()=>[]);return new OpsError(code,message,{where,hint:hintFromLog(
-logs,hint),logs})}var temporaryLabel="d8x-ops.temporary";async function withHelper(engine,{purpose,image,run,mounts=[]},work){let id=await engine.
+logs,hint),logs})}import{packTar}from"../packages/modern-tar.js";var temporaryLabel="d8x-ops.temporary";async function withHelper(engine,{purpose,image,run,mounts=[]},work){let id=await engine.
 createContainer(`d8x-ops-${purpose}-${crypto.randomUUID()}`,{Image:image,Cmd:["true"],NetworkDisabled:!0,Labels:{[temporaryLabel]:run},
 HostConfig:{Mounts:mounts}});try{return await work(id)}finally{await engine.removeContainer(id,{force:!0,volumes:!0})}}var referralService="referral",brokerService="broker";function readsKey(kind,name){let bare=bareName(name);return kind===
 "swarm"?bare===referralService?referralService:void 0:bare===brokerService?brokerService:void 0}function isPlain(file){return file?.start==="0x"}async function changeKey(file,change,key){if(change.kind==="restore")await file.
@@ -1035,41 +1042,41 @@ if(file===void 0||!isPlain(file))return[];let facts=`owner ${file.owner}, mode $
 34 /var/nfs/general/keyfile.txt, and start ${service2} anew.`:`Its user has to be able to write the file: see docker vol\
 ume inspect keyvol on the broker host. If its image never encrypts it, say keyfile-encryption: ${service2}=none.`;return[
 `The key file of ${service2} still holds the key in plain text (${facts}): the service could not write it. ${remedy}`]}catch(error){
-return[`Whether ${service2} has encrypted its key file could not be seen: ${toOpsError(error).message}`]}}var describe2=`printf '%s:%s %s %s ' "$TAR_UID" "$TAR_GID" "$TAR_MODE" "$TAR_SIZE"; head -c 2 | base64; cat > /dev/null`;
-function describeFileCommand(container,path){return{stages:[["docker","cp",`${container}:${path}`,"-"],["tar","-x","-f",
-"-",`--to-command=${describe2}`]]}}var writeWhole=`set -o pipefail
+return[`Whether ${service2} has encrypted its key file could not be seen: ${toOpsError(error).message}`]}}var brokerKeyFolder="/keyfile",keyName="keyfile.txt",keptKeyLabel="d8x-ops.kept-key",keptFolder="/kept",absentName="abse\
+nt";function brokerKeyFile({host,volume,imageId,run}){let{engine}=host,present=`${brokerKeyFolder}/${keyName}`,withFiles=async(kept,work)=>{
+let mounts=[{Type:"volume",Source:volume,Target:brokerKeyFolder},...kept===void 0?[]:[{Type:"volume",Source:kept,Target:keptFolder}]];
+return withHelper(engine,{purpose:"key",image:imageId,run,mounts},work)},describe3=async id=>{if(!await engine.hasPath(id,
+present))return;let{stdout}=await host.run(describeFileCommand(id,present));return readDescription(stdout,host.name)},putFile=async(id,content,like)=>{
+let[uid=0,gid=0]=(like?.owner??"0:0").split(":").map(Number),mode=Number.parseInt(like?.mode??"644",8);await engine.putArchive(
+id,brokerKeyFolder,await packFile({name:keyName,content,mode,uid,gid}));let written=await describe3(id);if(!(written?.bytes===
+content.byteLength&&(content.byteLength===0||isPlain(written))))throw new OpsError("command-failed",`the key could not b\
+e written to volume ${volume}`,{where:volume})},keep2=async name=>{let kept=keptVolume(name);await engine.createVolume(kept,
+{[keptKeyLabel]:name}),await withFiles(kept,async id=>{if((await Promise.all([keyName,absentName].map(one=>engine.hasPath(
+id,`${keptFolder}/${one}`)))).some(Boolean))return;if(await engine.hasPath(id,present)){await host.run(copyFileCommand(id,
+present,keptFolder));return}let none={name:absentName,content:new Uint8Array,mode:384,uid:0,gid:0};await engine.putArchive(
+id,keptFolder,await packFile(none))})},putBack=async name=>await hasVolume(engine,keptVolume(name))?withFiles(keptVolume(
+name),async id=>await engine.hasPath(id,`${keptFolder}/${keyName}`)?(await host.run(copyFileCommand(id,`${keptFolder}/${keyName}`,
+brokerKeyFolder)),!0):await engine.hasPath(id,`${keptFolder}/${absentName}`)?(await putFile(id,new Uint8Array,void 0),!0):
+!1):!1;return{look:async()=>{let[file,volumes]=await Promise.all([withFiles(void 0,describe3),engine.listVolumes({label:[
+keptKeyLabel]})]);return{file,kept:volumes.flatMap(({labels})=>labels[keptKeyLabel]??[])}},keep:keep2,replace:async(key,keepAs)=>{
+await keep2(keepAs),await withFiles(void 0,async id=>putFile(id,Buffer.from(key.reveal()),await describe3(id)))},putBack,
+exchange:async(from,keepAs)=>{if(!await hasVolume(engine,keptVolume(from))||(await keep2(keepAs),!await putBack(from)))throw notKept(
+from)},forgetAllBut:async names3=>{let forgotten=(await engine.listVolumes({label:[keptKeyLabel]})).filter(({labels})=>!names3.
+includes(labels[keptKeyLabel]??""));await Promise.all(forgotten.map(({name})=>engine.removeVolume(name)))}}}function keptVolume(name){
+return`d8x-ops-kept-key-${name}`}async function hasVolume(engine,name){try{return await engine.inspectVolume(name),!0}catch(error){
+if(isOpsError(error,"engine-not-found"))return!1;throw error}}function notKept(name){return new OpsError("rollback-unkno\
+wn",`the broker's key file of before ${name} is not kept on its host any more`,{where:keptVolume(name),hint:"Give the ke\
+y that it should have as broker-private-key."})}async function packFile({name,content,mode,uid,gid}){let header2={name,size:content.
+byteLength,type:"file",mode,uid,gid,mtime:new Date};return packTar([{header:header2,body:content}])}var describe2=`print\
+f '%s:%s %s %s ' "$TAR_UID" "$TAR_GID" "$TAR_MODE" "$TAR_SIZE"; head -c 2 | base64; cat > /dev/null`;function describeFileCommand(container,path){
+return{stages:[["docker","cp",`${container}:${path}`,"-"],["tar","-x","-f","-",`--to-command=${describe2}`]]}}var writeWhole=`\
+set -o pipefail
 archive=$(base64 -w 0) && [ -n "$archive" ] && printf %s "$archive" | base64 -d | docker cp - "$1"`;function copyFileCommand(container,path,folder){
 return{stages:[["docker","cp",`${container}:${path}`,"-"],["bash","--norc","-c",writeWhole,"bash",`${container}:${folder}`]],
 outlivesConnection:!0}}function readDescription(text2,host){let[,owner,mode,bytes,start]=/^(\d+:\d+) 0*([0-7]+) (\d+) ([A-Za-z0-9+/=]*)\s*$/.
 exec(text2)??[];if(owner===void 0||mode===void 0||start===void 0)throw new OpsError("command-failed",`the broker's key f\
 ile on ${host} could not be looked at`,{where:host});return{start:Buffer.from(start,"base64").toString("latin1"),owner,mode,
-bytes:Number(bytes)}}import{packTar}from"../packages/modern-tar.js";var brokerKeyFolder="/keyfile",keyName="keyfile.txt",keptKeyLabel="d8x-ops.kept-\
-key",keptFolder="/kept",absentName="absent";function brokerKeyFile({host,volume,imageId,run}){let{engine}=host,present=`${brokerKeyFolder}\
-/${keyName}`,withFiles=async(kept,work)=>{let mounts=[{Type:"volume",Source:volume,Target:brokerKeyFolder},...kept===void 0?
-[]:[{Type:"volume",Source:kept,Target:keptFolder}]];return withHelper(engine,{purpose:"key",image:imageId,run,mounts},work)},
-describe3=async id=>{if(!await engine.hasPath(id,present))return;let{stdout}=await host.run(describeFileCommand(id,present));
-return readDescription(stdout,host.name)},putFile=async(id,content,like)=>{let[uid=0,gid=0]=(like?.owner??"0:0").split("\
-:").map(Number),mode=Number.parseInt(like?.mode??"644",8);await engine.putArchive(id,brokerKeyFolder,await packFile({name:keyName,
-content,mode,uid,gid}));let written=await describe3(id);if(!(written?.bytes===content.byteLength&&(content.byteLength===
-0||isPlain(written))))throw new OpsError("command-failed",`the key could not be written to volume ${volume}`,{where:volume})},
-keep2=async name=>{let kept=keptVolume(name);await engine.createVolume(kept,{[keptKeyLabel]:name}),await withFiles(kept,
-async id=>{if((await Promise.all([keyName,absentName].map(one=>engine.hasPath(id,`${keptFolder}/${one}`)))).some(Boolean))
-return;if(await engine.hasPath(id,present)){await host.run(copyFileCommand(id,present,keptFolder));return}let none={name:absentName,
-content:new Uint8Array,mode:384,uid:0,gid:0};await engine.putArchive(id,keptFolder,await packFile(none))})},putBack=async name=>await hasVolume(
-engine,keptVolume(name))?withFiles(keptVolume(name),async id=>await engine.hasPath(id,`${keptFolder}/${keyName}`)?(await host.
-run(copyFileCommand(id,`${keptFolder}/${keyName}`,brokerKeyFolder)),!0):await engine.hasPath(id,`${keptFolder}/${absentName}`)?
-(await putFile(id,new Uint8Array,void 0),!0):!1):!1;return{look:async()=>{let[file,volumes]=await Promise.all([withFiles(
-void 0,describe3),engine.listVolumes({label:[keptKeyLabel]})]);return{file,kept:volumes.flatMap(({labels})=>labels[keptKeyLabel]??
-[])}},keep:keep2,replace:async(key,keepAs)=>{await keep2(keepAs),await withFiles(void 0,async id=>putFile(id,Buffer.from(
-key.reveal()),await describe3(id)))},putBack,exchange:async(from,keepAs)=>{if(!await hasVolume(engine,keptVolume(from))||
-(await keep2(keepAs),!await putBack(from)))throw notKept(from)},forgetAllBut:async names3=>{let forgotten=(await engine.
-listVolumes({label:[keptKeyLabel]})).filter(({labels})=>!names3.includes(labels[keptKeyLabel]??""));await Promise.all(forgotten.
-map(({name})=>engine.removeVolume(name)))}}}function keptVolume(name){return`d8x-ops-kept-key-${name}`}async function hasVolume(engine,name){
-try{return await engine.inspectVolume(name),!0}catch(error){if(isOpsError(error,"engine-not-found"))return!1;throw error}}
-function notKept(name){return new OpsError("rollback-unknown",`the broker's key file of before ${name} is not kept on it\
-s host any more`,{where:keptVolume(name),hint:"Give the key that it should have as broker-private-key."})}async function packFile({
-name,content,mode,uid,gid}){let header2={name,size:content.byteLength,type:"file",mode,uid,gid,mtime:new Date};return packTar(
-[{header:header2,body:content}])}var referralKeyPath="/var/nfs/general/keyfile.txt",keptKeysFolder="/var/lib/d8x-ops/referral-keys",absent=44,incomplete=45,
+bytes:Number(bytes)}}var referralKeyPath="/var/nfs/general/keyfile.txt",keptKeysFolder="/var/lib/d8x-ops/referral-keys",absent=44,incomplete=45,
 look=`if [ -e "$file" ]; then head -c 2 -- "$file" | base64 && stat -c '%u:%g %a %s' -- "$file"; else printf '\\n\\n'; fi
 [ -d "$folder" ] || exit 0
 for one in "$folder"/*; do [ ! -e "$one" ] || basename -- "$one" .absent; done`,keep=`
@@ -1129,17 +1136,17 @@ isOwn(service2,a.labels))).map(({environment})=>environment))}function settingsO
 names2.flatMap(name=>{let value=environments.flatMap(environment=>valueOf(environment,name)??[])[0];return value===void 0?
 []:[[name,value]]}))}function valueOf(environment,name){let own=variables[name].find(variable=>environment[variable]!==void 0);
 return own===void 0?void 0:environment[own]}function givenSettings(given){return{...given?.brokerFeeTbps===void 0?{}:{BROKER_FEE_TBPS:new Secret(
-given.brokerFeeTbps)},...given?.brokerRedisPassword===void 0?{}:{REDIS_PW:given.brokerRedisPassword}}}import{z as z20}from"../packages/zod.js";var timeoutMs=6e4;async function readComposeFile(host,project,settings,signal){let ask=(asked2,...options2)=>host.tryRun(
+given.brokerFeeTbps)},...given?.brokerRedisPassword===void 0?{}:{REDIS_PW:given.brokerRedisPassword}}}import{z as z16}from"../packages/zod.js";var timeoutMs=6e4;async function readComposeFile(host,project,settings,signal){let ask=(asked2,...options2)=>host.tryRun(
 composeCommand(asked2,["config",...options2],settings),{signal,timeoutMs}),{code,stdout,stderr}=await ask(project,"--for\
 mat","json"),services=code===0?parse(stdout):void 0;if(services!==void 0)return{kind:"read",service:name=>Object.hasOwn(
 services,name)?services[name]:void 0,unset:unsetVariables(stderr)};await composeVersion(host,signal);let bad=(await Promise.
 all(project.files.map(async file2=>({file:file2,...await ask({...project,files:[file2]},"--quiet")})))).find(one=>one.code!==
 0&&/yaml|parsing|line \d+/i.test(one.stderr)),said=lastLine(bad?.stderr??stderr),file=bad?.file??(project.files.length===
-1?project.files[0]:void 0);return{kind:"broken",because:file===void 0||said.includes(file)?said:`${file}: ${said}`}}var words=z20.
-array(z20.string()).nullish(),portSchema=z20.object({target:z20.int(),published:z20.coerce.string().optional(),host_ip:z20.
-string().optional(),protocol:z20.string().default("tcp")}),configSchema2=z20.object({services:z20.record(z20.string(),z20.
-object({image:z20.string().optional(),environment:z20.record(z20.string(),z20.union([z20.string(),z20.number(),z20.boolean()]).
-nullable()).nullish(),command:words,entrypoint:words,ports:z20.array(portSchema).nullish()}))});function parse(text2){let config=configSchema2.
+1?project.files[0]:void 0);return{kind:"broken",because:file===void 0||said.includes(file)?said:`${file}: ${said}`}}var words=z16.
+array(z16.string()).nullish(),portSchema=z16.object({target:z16.int(),published:z16.coerce.string().optional(),host_ip:z16.
+string().optional(),protocol:z16.string().default("tcp")}),configSchema2=z16.object({services:z16.record(z16.string(),z16.
+object({image:z16.string().optional(),environment:z16.record(z16.string(),z16.union([z16.string(),z16.number(),z16.boolean()]).
+nullable()).nullish(),command:words,entrypoint:words,ports:z16.array(portSchema).nullish()}))});function parse(text2){let config=configSchema2.
 safeParse(json(text2));if(config.success)return Object.fromEntries(Object.entries(config.data.services).map(([name,{image,
 environment,command,entrypoint,ports}])=>[name,{image:image===void 0?void 0:plain(image),environment:Object.fromEntries(
 Object.entries(environment??{}).map(([variable,value])=>[variable,value===null?void 0:new Secret(plain(String(value)))])),
@@ -1166,11 +1173,7 @@ command)||isOther(service2.entrypoint,container.entrypoint),ports:isOther(after,
 let[named,running]=[inFile??"",ran].map(readReference);if(named===void 0||running===void 0)return;let isPinned=named.digest!==
 void 0||running.digest!==void 0;return formatRepository(named)===formatRepository(running)&&(isPinned||(named.tag??"late\
 st")===(running.tag??"latest"))?void 0:inFile}function isOther(wanted,present){return wanted!==void 0&&(wanted.length!==
-present.length||wanted.some((word,at)=>word!==present[at]))}function observeSettings(environment,{brokerFeeTbps,brokerRedisPassword,configured}){let running=settingsOf([environment]);
-return{fee:{running:running.BROKER_FEE_TBPS?.reveal(),given:brokerFeeTbps,configured:configured?.brokerFeeTbps},redisPassword:{
-given:compare(running.REDIS_PW,brokerRedisPassword),configured:compare(running.REDIS_PW,configured?.brokerRedisPassword)}}}
-function compare(running,other){if(!(running===void 0||other===void 0))return running.reveal()===other.reveal()?"same":"\
-different"}async function observeBroker(host,{containers,images},records,deployment,asked2,signal){let all=await Promise.all(brokerContainers(
+present.length||wanted.some((word,at)=>word!==present[at]))}async function observeBroker(host,{containers,images},records,deployment,asked2,signal){let all=await Promise.all(brokerContainers(
 containers).map(async container=>{let[details]=await inspectAll(host.engine,[container],{signal}),name=container.labels[composeLabels.
 service],compose=projectOf(container),image=details===void 0?void 0:readReference(details.image);if(details===void 0||name===
 void 0||compose===void 0||image===void 0)return[];let{imageId}=details,file=asked2.some(one=>isCalled(one,"broker",name))?
@@ -1178,7 +1181,11 @@ await observeComposeFile(host,compose,{name,container:details},deployment,signal
 "broker"&&one.service===name);return[{name,compose,container,image,imageId,digests:digestsOf(images.find(({id})=>id===imageId)?.
 repoDigests??[],image),running:details.state.running,keyVolume:keyVolumeOf(details),settings:observeSettings(details.environment,
 deployment),file,record:stored?.record,deployedAnew:stored?.container!==void 0&&stored.container!==container.id}]}));return[
-...Map.groupBy(all.flat(),({name})=>name).values()].flatMap(same=>same.find(({running})=>running)??same.slice(0,1))}async function observeHost(host,signal){let{name,role,address:address2,engine}=host;try{let info=await engine.info({signal}),
+...Map.groupBy(all.flat(),({name})=>name).values()].flatMap(same=>same.find(({running})=>running)??same.slice(0,1))}function observeSettings(environment,{
+brokerFeeTbps,brokerRedisPassword,configured}){let running=settingsOf([environment]);return{fee:{running:running.BROKER_FEE_TBPS?.
+reveal(),given:brokerFeeTbps,configured:configured?.brokerFeeTbps},redisPassword:{given:compare(running.REDIS_PW,brokerRedisPassword),
+configured:compare(running.REDIS_PW,configured?.brokerRedisPassword)}}}function compare(running,other){if(!(running===void 0||
+other===void 0))return running.reveal()===other.reveal()?"same":"different"}async function observeHost(host,signal){let{name,role,address:address2,engine}=host;try{let info=await engine.info({signal}),
 [images,containers,disk]=await Promise.all([engine.listImages({signal}),engine.listContainers({},{all:!0,signal}),diskSpace(
 host,info.dockerRootDir,signal)]);return{reached:!0,name,role,address:address2,info,images,containers,disk}}catch(error){
 if(isOpsError(error,"host-key-changed","host-key-missing","ssh-auth-failed","cancelled"))throw error;return{reached:!1,name,
@@ -1189,8 +1196,8 @@ let[,total,free]=/^\s*(\d{1,18})\s+(\d{1,18})\s*$/m.exec(text2)??[];if(total===v
 total),freeBytes:Number(free)}}function hostOfNode(nodeId,hosts){return hosts.find(host=>host.reached&&host.info.swarm.nodeId===nodeId)}function nodeOfHost(host,nodes){
 return host.reached?nodes.find(({id})=>id===host.info.swarm.nodeId):nodes.find(({hostName,address:address2})=>hostName===
 host.name||address2===host.address)}function hostFinder(cluster,hosts){return nodeId=>{let name=hostOfNode(nodeId,hosts)?.
-name;return cluster.hosts.find(host=>host.name===name)}}export{openFailure,openFailureReason,parseKnownHosts,pinProblems,programOf,channelAgent,tlsChannelAgent,parseJson,formatJson,
-parseAnswer,quoteWord,renderCommand,feedCommand,maskSecretsOf,connectCluster,connectWhatCan,hostsToPin,pinHosts,acceptedKeys,
+name;return cluster.hosts.find(host=>host.name===name)}}export{renderCommand,quoteWord,openFailure,openFailureReason,parseKnownHosts,pinProblems,programOf,channelAgent,tlsChannelAgent,
+maskSecretsOf,feedCommand,parseJson,formatJson,parseAnswer,connectCluster,connectWhatCan,hostsToPin,pinHosts,acceptedKeys,
 pinAccepted,bareName,placedName,isCalled,saidOf,saidOfName,keyServices,gateShell,gateCheck,healthCheckOf,isGate,gateFor,
 composeLabels,composeVersion,composeCreate,projectOf,brokerContainers,isOutOfReach,retry,knownReason,hintFromLog,isDigest,
 digestOf,isTag,parseReference,parseRepository,isImageRepository,formatReference,formatRepository,sameRepository,pin,imageOfResult,
@@ -1200,5 +1207,5 @@ rawUpdatePolicy,updatePolicyFor,swarmTimes,restartPolicyOf,forceUpdateOf,normalP
 eligibleNodes,judge,desiredTasks,isImage,runningTasks,describeFailure,tellingTask,taskLogs,wasUnhealthy,serviceFailure,judgeContainer,
 findContainer,findContainers,watchContainer,temporaryLabel,withHelper,normalKey,referralService,brokerService,readsKey,isPlain,
 changeKey,stillPlain,brokerKeyFolder,runLabel,referralKeys,brokerKeys,keptKeys,runningSettings,givenSettings,observeComposeFile,
-storedRecordOf,observeStack,servicesOfStack,digestsOf,observeBroker,hostOfNode,nodeOfHost,hostFinder,observeHost,defined,
-parseInventory,readDeployment};
+storedRecordOf,changedSince,observeStack,servicesOfStack,digestsOf,observeBroker,hostOfNode,nodeOfHost,hostFinder,observeHost,
+defined,parseInventory,readDeployment};

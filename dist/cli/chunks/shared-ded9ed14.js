@@ -159,13 +159,10 @@ xpired: make another, or log in with gh auth login.":status===422&&planWords.tes
 that does not have this, so no other token helps: docs/configuration.md says which plan has what.":status===404?`Either \
 it is not there, or this token may not see or change it. ${neededAccess}`:status===409||status===422?"Somebody may have \
 changed the same thing, or a rule of the repository forbids it. With --pull-request the files come in by a pull request.":
-neededAccess}import{z as z2}from"../packages/zod.js";var folderSchema=z2.array(z2.unknown()).transform(()=>({type:"dir",size:0,text:void 0})),
+neededAccess}import{blake2b}from"../packages/noble-hashes-blake2-js.js";import nacl from"../packages/tweetnacl.js";import{z as z2}from"../packages/zod.js";var folderSchema=z2.array(z2.unknown()).transform(()=>({type:"dir",size:0,text:void 0})),
 oneSchema=z2.object({type:z2.string(),size:z2.int(),encoding:z2.string().optional(),content:z2.string().optional()}).transform(
 ({type,size,encoding,content})=>({type,size,text:type==="file"&&encoding==="base64"&&content!==void 0?Buffer.from(content,
-"base64").toString("utf8"):void 0})),contentsSchema=z2.union([folderSchema,oneSchema]);import{blake2b}from"../packages/noble-hashes-blake2-js.js";import nacl from"../packages/tweetnacl.js";function seal(value,publicKey){
-let recipient=new Uint8Array(Buffer.from(publicKey,"base64")),once=nacl.box.keyPair(),nonce=blake2b(Buffer.concat([once.
-publicKey,recipient]),{dkLen:nacl.box.nonceLength}),box=nacl.box(new TextEncoder().encode(value.reveal()),nonce,recipient,
-once.secretKey);return once.secretKey.fill(0),Buffer.concat([once.publicKey,box]).toString("base64")}function parseRepositoryName(text){let[,owner,repo]=/^(?:https:\/\/[^/]+\/)?([A-Za-z0-9][A-Za-z0-9_-]{0,38})\/([A-Za-z0-9_.-]{1,100}?)(?:\.git)?\/?$/.
+"base64").toString("utf8"):void 0})),contentsSchema=z2.union([folderSchema,oneSchema]);function parseRepositoryName(text){let[,owner,repo]=/^(?:https:\/\/[^/]+\/)?([A-Za-z0-9][A-Za-z0-9_-]{0,38})\/([A-Za-z0-9_.-]{1,100}?)(?:\.git)?\/?$/.
 exec(text.trim())??[];if(owner!==void 0&&repo!==void 0)return{owner,repo};throw new OpsError("input-invalid","the reposi\
 tory should be given as OWNER/NAME",{where:"--repository",hint:"Such as acme/broker."})}async function findRepository(octokit,name){
 let what=`read the repository ${name.owner}/${name.repo}`,{data,headers}=await onGitHub(what,async()=>octokit.rest.repos.
@@ -184,7 +181,10 @@ let at={owner,repo,environment_name:environment2},{data}=await onGitHub("read th
 actions.getEnvironmentPublicKey({...at}));for(let[name,value]of secrets)await onGitHub(`set the secret ${name}`,async()=>octokit.
 rest.actions.createOrUpdateEnvironmentSecret({...at,secret_name:name,key_id:data.key_id,encrypted_value:seal(value,data.
 key)}))}async function readFileAt(octokit,{owner,repo},path2,ref){let answer=await ifThere(`read ${path2}`,async()=>octokit.
-rest.repos.getContent({owner,repo,path:path2,ref}));return answer===void 0?void 0:contentsSchema.parse(answer.data).text}import{execFile}from"node:child_process";import{promisify}from"node:util";var execute=promisify(execFile),ghTimeoutMs=5e3;async function findToken(tokenFile,{environment:environment2,terminal}){
+rest.repos.getContent({owner,repo,path:path2,ref}));return answer===void 0?void 0:contentsSchema.parse(answer.data).text}
+function seal(value,publicKey){let recipient=new Uint8Array(Buffer.from(publicKey,"base64")),once=nacl.box.keyPair(),nonce=blake2b(
+Buffer.concat([once.publicKey,recipient]),{dkLen:nacl.box.nonceLength}),box=nacl.box(new TextEncoder().encode(value.reveal()),
+nonce,recipient,once.secretKey);return once.secretKey.fill(0),Buffer.concat([once.publicKey,box]).toString("base64")}import{execFile}from"node:child_process";import{promisify}from"node:util";var execute=promisify(execFile),ghTimeoutMs=5e3;async function findToken(tokenFile,{environment:environment2,terminal}){
 let token=(tokenFile===void 0?environment2.GITHUB_TOKEN??environment2.GH_TOKEN??await tokenOfGh(environment2):(await readSecret(
 tokenFile,"--token-file",terminal)).reveal())?.trim()??"";return token===""?void 0:new Secret(token)}async function tokenOfGh(environment2){
 try{let{stdout}=await execute("gh",["auth","token"],{timeout:ghTimeoutMs,env:{...environment2}});return stdout}catch{return}}import{z as z3}from"../packages/zod.js";var environmentSchema=z3.object({protection_rules:z3.array(z3.object({type:z3.string(),wait_timer:z3.int().optional(),prevent_self_review:z3.
@@ -225,14 +225,17 @@ deleteDeploymentBranchPolicy({...at,branch_policy_id:rule.id})})}var protectingR
 erge_queue","required_deployments"]);async function isProtected(octokit,{owner,repo},branch){let what=`read the branch ${branch}`,
 found=await ifThere(what,async()=>octokit.rest.repos.getBranch({owner,repo,branch}));return found===void 0?void 0:found.
 data.protected?!0:(await ifThere(what,async()=>octokit.rest.repos.getBranchRules({owner,repo,branch,per_page:100})))?.data.
-some(({type})=>protectingRules.has(type))===!0}var botAppVariable="D8X_BOT_APP_ID";async function readVariable(octokit,{owner,repo},name){return(await ifThere(`read th\
+some(({type})=>protectingRules.has(type))===!0}import{z as z4}from"../packages/zod.js";var botAppVariable="D8X_BOT_APP_ID";async function readVariable(octokit,{owner,repo},name){return(await ifThere(`read th\
 e variable ${name}`,async()=>octokit.rest.actions.getRepoVariable({owner,repo,name})))?.data.value}async function writeVariable(octokit,{
 owner,repo},{name,value}){let at={owner,repo,name,value},isThere=await readVariable(octokit,{owner,repo},name)!==void 0;
 await onGitHub(`set the variable ${name}`,async()=>{isThere?await octokit.rest.actions.updateRepoVariable(at):await octokit.
-rest.actions.createRepoVariable(at)})}var signingSecret="D8X_BACKUP_SIGNING_KEY",walletSecrets=["D8X_REFERRAL_EXECUTOR_KEY","D8X_BROKER_PRIVATE_KEY"];import{randomBytes,scryptSync,timingSafeEqual}from"node:crypto";import{readFile,rename,writeFile}from"node:fs/promises";
-import{join}from"node:path";import{z as z4}from"../packages/zod.js";var targetSchema=z4.object({recipients:z4.array(z4.string()),secrets:z4.record(z4.string(),z4.object({salt:z4.string(),hash:z4.
-string(),updatedAt:z4.string()})),signer:z4.string().optional(),open:z4.string().optional()}),stateSchema=z4.object({version:z4.
-literal(1),targets:z4.record(z4.string(),targetSchema)}),StateFile=class _StateFile{path;#state;constructor(path2,state){
+rest.actions.createRepoVariable(at)})}var unattendedVariable="D8X_UNATTENDED";async function readUnattended(octokit,repository2){
+let value=await readVariable(octokit,repository2,unattendedVariable);if(value===void 0)return[];try{return z4.array(z4.string()).
+parse(JSON.parse(value))}catch{return[]}}function withEnvironment(present,environment2){return present.includes(environment2)?
+void 0:JSON.stringify([...present,environment2].toSorted())}var signingSecret="D8X_BACKUP_SIGNING_KEY",walletSecrets=["D8X_REFERRAL_EXECUTOR_KEY","D8X_BROKER_PRIVATE_KEY"];import{randomBytes,scryptSync,timingSafeEqual}from"node:crypto";import{readFile,rename,writeFile}from"node:fs/promises";
+import{join}from"node:path";import{z as z5}from"../packages/zod.js";var targetSchema=z5.object({recipients:z5.array(z5.string()),secrets:z5.record(z5.string(),z5.object({salt:z5.string(),hash:z5.
+string(),updatedAt:z5.string()})),signer:z5.string().optional(),open:z5.string().optional()}),stateSchema=z5.object({version:z5.
+literal(1),targets:z5.record(z5.string(),targetSchema)}),StateFile=class _StateFile{path;#state;constructor(path2,state){
 this.path=path2,this.#state=state}static async open(folder){let path2=join(folder,".d8x-ops.json"),text;try{text=await readFile(
 path2,"utf8")}catch{return new _StateFile(path2,{version:1,targets:{}})}try{return new _StateFile(path2,stateSchema.parse(
 JSON.parse(text)))}catch(cause){throw new OpsError("config-invalid",`${path2} cannot be read`,{where:path2,hint:"Move it\
@@ -244,20 +247,20 @@ partial,`${JSON.stringify(this.#state,null,2)}
 function remember(value,updatedAt){let salt=randomBytes(16);return{salt:salt.toString("base64"),hash:hashOf(value,salt).
 toString("base64"),updatedAt}}function isSame(value,{salt,hash}){let expected=Buffer.from(hash,"base64"),found=hashOf(value,
 Buffer.from(salt,"base64"));return expected.length===found.length&&timingSafeEqual(expected,found)}function hashOf(value,salt){
-return scryptSync(value.reveal(),salt,32)}import{z as z6}from"../packages/zod.js";var exceptionOptions=[{kind:"image-change",option:"--allow-image-change",summary:"a service may move to another reposito\
+return scryptSync(value.reveal(),salt,32)}import{z as z7}from"../packages/zod.js";var exceptionOptions=[{kind:"image-change",option:"--allow-image-change",summary:"a service may move to another reposito\
 ry than the one that it runs from"},{kind:"key-change",option:"--allow-key-change",summary:"a service may get a key of a\
 nother address than the one that it has"},{kind:"migration",option:"--accept-migration",summary:"a service may go back t\
 o an image from before its database's migration"},{kind:"no-backup",option:"--no-backup",summary:"no backup is taken bef\
 ore the update"},{kind:"override",option:"--override",summary:"a rule about when may be broken, for the reason that is g\
-iven"}],exceptionKinds=exceptionOptions.map(({kind})=>kind);import{z as z5}from"../packages/zod.js";var path=z5.string().max(500).regex(/^\/[\x21-\x7e]*$/,"must be a path that begins with\
- /, without blanks, such as /health"),checkSchema=z5.strictObject({get:path.optional().describe("Path of one GET"),status:z5.
-int().min(100).max(599).optional().describe("The status that a GET has to answer; 200 when left out"),json:z5.record(z5.
-string().regex(/^(?:\/(?:[^~/]|~[01])*)*$/,"must be a JSON Pointer, such as /status"),z5.union([z5.string(),z5.number(),
-z5.boolean(),z5.null()],"must be a text, a number, true, false or null")).optional().describe("What the answer to a GET \
+iven"}],exceptionKinds=exceptionOptions.map(({kind})=>kind);import{z as z6}from"../packages/zod.js";var path=z6.string().max(500).regex(/^\/[\x21-\x7e]*$/,"must be a path that begins with\
+ /, without blanks, such as /health"),checkSchema=z6.strictObject({get:path.optional().describe("Path of one GET"),status:z6.
+int().min(100).max(599).optional().describe("The status that a GET has to answer; 200 when left out"),json:z6.record(z6.
+string().regex(/^(?:\/(?:[^~/]|~[01])*)*$/,"must be a JSON Pointer, such as /status"),z6.union([z6.string(),z6.number(),
+z6.boolean(),z6.null()],"must be a text, a number, true, false or null")).optional().describe("What the answer to a GET \
 has to hold, as JSON: values by JSON Pointer, such as {/status: ok}"),websocket:path.optional().describe("Path of a WebS\
-ocket that has to open"),send:z5.string().min(1).max(2e3).optional().describe("A message that is sent once the WebSocket\
- is open"),expect:z5.string().min(1).max(500).optional().describe("Text that a message of the WebSocket has to contain"),
-port:z5.int().min(1).max(65535).optional().describe("Port within the container; any of the service's when left out")}).superRefine(
+ocket that has to open"),send:z6.string().min(1).max(2e3).optional().describe("A message that is sent once the WebSocket\
+ is open"),expect:z6.string().min(1).max(500).optional().describe("Text that a message of the WebSocket has to contain"),
+port:z6.int().min(1).max(65535).optional().describe("Port within the container; any of the service's when left out")}).superRefine(
 (check,context)=>{[check.get,check.websocket].filter(one=>one!==void 0).length!==1&&context.addIssue("must have either g\
 et or websocket");let others=check.get===void 0?["status","json"]:["send","expect"],own=check.get===void 0?"get":"websoc\
 ket";for(let key of others)check[key]!==void 0&&context.addIssue({code:"custom",path:[key],message:`goes with ${own}`})}).
@@ -265,73 +268,73 @@ describe("What each task of the service has to answer, at its own port, before i
 json,websocket,send,expect,port}){let at=port===void 0?{}:{port};return get!==void 0?{kind:"get",path:get,status:status??
 200,...at,...json===void 0?{}:{json}}:{kind:"websocket",path:websocket??"/",...at,...send===void 0?{}:{send},...expect===
 void 0?{}:{expect}}}var repositoryRoles=["read","triage","write","maintain","admin"],changePermissions=["write","maintain","admin"];var ownerPattern=/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}$/,userWords="must be a GitHub user name, without @, or the number of a\
-n account",user=z6.union([z6.string().regex(ownerPattern,userWords),z6.int(userWords).refine(id=>id>0,userWords)],userWords).
+n account",user=z7.union([z7.string().regex(ownerPattern,userWords),z7.int(userWords).refine(id=>id>0,userWords)],userWords).
 describe("GitHub user: the name, without @, or the number of the account (id in api.github.com/users/NAME), which nobody\
- can take over"),team=z6.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}\/[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$/,"must be org\
-anisation/team, without @, the team by its slug").describe("organisation/team, the team by its slug"),repository=z6.string().
+ can take over"),team=z7.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}\/[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$/,"must be org\
+anisation/team, without @, the team by its slug").describe("organisation/team, the team by its slug"),repository=z7.string().
 regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}\/(?!\.{1,2}$)(?!.*\.git$)[A-Za-z0-9_.-]{1,100}$/i,"must be owner/name, as in the \
-address of its page, without .git").describe("owner/name"),service=z6.string().max(70).refine(isServiceName,"must be the\
+address of its page, without .git").describe("owner/name"),service=z7.string().max(70).refine(isServiceName,"must be the\
  name of a service, such as api").describe("Name of a service, without the stack: api, history, broker \u2026; where the stac\
-k and the broker host both have it, swarm/redis or broker/redis means one of them, redis both"),imageRepository=z6.string().
+k and the broker host both have it, swarm/redis or broker/redis means one of them, redis both"),imageRepository=z7.string().
 max(300).refine(isImageRepository,"must be a repository without tag or digest, such as ghcr.io/acme/d8x-trader-main").describe(
-"registry/repository, without tag or digest"),listed=names=>`${names.slice(0,-1).join(", ")} and ${names.at(-1)??""}`,minutes=longest=>z6.
-int().min(1).max(longest),approval=z6.strictObject({required:z6.boolean().describe("Whether a second person has to answe\
+"registry/repository, without tag or digest"),listed=names=>`${names.slice(0,-1).join(", ")} and ${names.at(-1)??""}`,minutes=longest=>z7.
+int().min(1).max(longest),approval=z7.strictObject({required:z7.boolean().describe("Whether a second person has to answe\
 r /d8x approve before anything starts"),"within-minutes":minutes(1440).default(60).describe("How long after the command \
-that may happen"),commands:z6.array(z6.enum(approvable)).min(1).default([...usuallyApproved]).describe("The commands tha\
+that may happen"),commands:z7.array(z7.enum(approvable)).min(1).default([...usuallyApproved]).describe("The commands tha\
 t need it")}).describe("Asks for a second person. Never the one who gave the command, and only who may give it as well"),
-exception=z6.strictObject({users:z6.array(user).min(1).max(200).optional().describe("Who may; they need the right to giv\
-e the command as well"),teams:z6.array(team).min(1).max(20).optional().describe("Like users, by team"),alone:z6.boolean().
+exception=z7.strictObject({users:z7.array(user).min(1).max(200).optional().describe("Who may; they need the right to giv\
+e the command as well"),teams:z7.array(team).min(1).max(20).optional().describe("Like users, by team"),alone:z7.boolean().
 default(!1).describe("Whether no second person has to approve it")}).refine(({users,teams})=>users!==void 0||teams!==void 0,
-"must list users or teams"),exceptions=z6.partialRecord(z6.enum(exceptionKinds),exception).describe('Who may loosen a ru\
+"must list users or teams"),exceptions=z7.partialRecord(z7.enum(exceptionKinds),exception).describe('Who may loosen a ru\
 le by an option of the command; nobody where one is left out: image-change is --allow-image-change, key-change --allow-k\
-ey-change, migration --accept-migration, no-backup --no-backup, override --override "reason"'),window=z6.string().max(100).
+ey-change, migration --accept-migration, no-backup --no-backup, override --override "reason"'),window=z7.string().max(100).
 superRefine((text,context)=>{let read=readWindow(text);typeof read=="string"&&context.addIssue(read)}).describe("Days, h\
 ours and a time zone: Mon-Thu 08:00-16:00 Europe/Zurich. Hours that end before they begin go on over midnight; in the zo\
-ne as its clocks show them"),moment=z6.string(momentWords).max(100),freeze=z6.strictObject({from:moment.describe("Its be\
+ne as its clocks show them"),moment=z7.string(momentWords).max(100),freeze=z7.strictObject({from:moment.describe("Its be\
 ginning, a day or a moment: 2026-12-20, 2026-12-20 18:00 Europe/Zurich or 2026-12-20T17:00:00Z. Without a zone it is tha\
 t of the windows, where all name the same, else UTC"),until:moment.describe("Its end, in the same forms; a day is part o\
-f it to its end"),reason:z6.string().min(1).max(200).regex(/^[^\p{C}\p{Zl}\p{Zp}]*$/u,"must be one line, without charact\
-ers that can not be seen").describe("Why, for whoever is refused")}).describe("A time without updates"),release=z6.strictObject(
-{repository:repository.describe("The service's repository, as owner/name; the app must be installed there"),service,tag:z6.
+f it to its end"),reason:z7.string().min(1).max(200).regex(/^[^\p{C}\p{Zl}\p{Zp}]*$/u,"must be one line, without charact\
+ers that can not be seen").describe("Why, for whoever is refused")}).describe("A time without updates"),release=z7.strictObject(
+{repository:repository.describe("The service's repository, as owner/name; the app must be installed there"),service,tag:z7.
 string().min(1).max(128).default("*").describe("Which release tags it is about; * is any text, ? any character: v*"),"im\
-age-tag":z6.string().min(1).max(128).regex(/^(?:\{tag\}|\{version\}|[A-Za-z0-9_.-])+$/,"must be made of {tag}, {version}\
+age-tag":z7.string().min(1).max(128).regex(/^(?:\{tag\}|\{version\}|[A-Za-z0-9_.-])+$/,"must be made of {tag}, {version}\
  and what a tag may hold").default("{tag}").describe("The image's tag in the registry: {tag} is the release's, {version}\
- the same without a leading v"),prereleases:z6.boolean().default(!1).describe("Whether pre-releases count"),action:z6.enum(
+ the same without a leading v"),prereleases:z7.boolean().default(!1).describe("Whether pre-releases count"),action:z7.enum(
 ["propose","update"]).describe("propose: open an issue with the command to give; update: back up and update at once"),"w\
 ait-minutes":minutes(360).default(30).describe("How long the image may take to appear in the registry after the release")}).
-describe("What a release of a service's repository leads to"),logs=z6.strictObject({public:z6.boolean().default(!1).describe(
+describe("What a release of a service's repository leads to"),logs=z7.strictObject({public:z7.boolean().default(!1).describe(
 "Whether the last lines of a service's log are shown in a public repository, where everybody reads them. In a private on\
 e they are")}).describe("Services' logs, which may hold anything: what looks like a key or a password is masked in any c\
-ase"),environment=z6.strictObject({workflow:z6.string().regex(/^[A-Za-z0-9_.-]+\.ya?ml$/,"must be the name of a file in \
+ase"),environment=z7.strictObject({workflow:z7.string().regex(/^[A-Za-z0-9_.-]+\.ya?ml$/,"must be the name of a file in \
 .github/workflows, such as d8x-ops.yml").describe("File name in .github/workflows that runs the Action on this cluster"),
-ref:z6.string().max(250).regex(/^(?!\/|-)(?!.*(?:\.\.|\/\/|@\{|\\))[^\s~^:?*[\p{C}]+$/u,"must be the name of a branch").
-optional().describe("Branch whose workflow is run; the repository's default branch when left out"),default:z6.boolean().
-default(!1).describe("Taken when a command names none. One environment alone is by itself"),permission:z6.enum(changePermissions).
+ref:z7.string().max(250).regex(/^(?!\/|-)(?!.*(?:\.\.|\/\/|@\{|\\))[^\s~^:?*[\p{C}]+$/u,"must be the name of a branch").
+optional().describe("Branch whose workflow is run; the repository's default branch when left out"),default:z7.boolean().
+default(!1).describe("Taken when a command names none. One environment alone is by itself"),permission:z7.enum(changePermissions).
 default("write").describe(`Role that the repository has to grant for ${namesOfEffect("change").join(", ")}`),"view-permi\
-ssion":z6.enum(repositoryRoles).default("triage").describe(`The same for ${listed(namesOfEffect("view"))}. Anybody has r\
-ead on a public repository`),users:z6.array(user).min(1).max(200).optional().describe("With teams, the only people who m\
-ay change anything; they need the permission as well"),teams:z6.array(team).min(1).max(20).optional().describe("Like use\
-rs, by team"),services:z6.array(service).min(1).max(100).optional().describe("The only services that may be asked for"),
-images:z6.record(service,imageRepository).optional().describe("Repository of the image of each service that does not com\
-e from where D8X publishes it"),sources:z6.array(repository).min(1).max(50).optional().describe("Repositories on GitHub \
+ssion":z7.enum(repositoryRoles).default("triage").describe(`The same for ${listed(namesOfEffect("view"))}. Anybody has r\
+ead on a public repository`),users:z7.array(user).min(1).max(200).optional().describe("With teams, the only people who m\
+ay change anything; they need the permission as well"),teams:z7.array(team).min(1).max(20).optional().describe("Like use\
+rs, by team"),services:z7.array(service).min(1).max(100).optional().describe("The only services that may be asked for"),
+images:z7.record(service,imageRepository).optional().describe("Repository of the image of each service that does not com\
+e from where D8X publishes it"),sources:z7.array(repository).min(1).max(50).optional().describe("Repositories on GitHub \
 that services' images are built from, besides D8X's and those of releases: what changes between two images is asked of n\
-o others"),checks:z6.record(service,z6.array(checkSchema).max(10)).optional().describe("What each task of a service has \
-to answer before it is ready, in place of what is built in: all that are listed; an empty list asks nothing"),windows:z6.
-array(window).min(1).max(10).optional().describe("The hours in which updates may begin; at any time when left out"),freeze:z6.
+o others"),checks:z7.record(service,z7.array(checkSchema).max(10)).optional().describe("What each task of a service has \
+to answer before it is ready, in place of what is built in: all that are listed; an empty list asks nothing"),windows:z7.
+array(window).min(1).max(10).optional().describe("The hours in which updates may begin; at any time when left out"),freeze:z7.
 array(freeze).min(1).max(20).optional().describe("Times in which no update may begin, windows or not"),approval:approval.
-optional().describe("Whether a second person has to approve"),exceptions:exceptions.optional(),"by-hand":z6.array(z6.enum(
+optional().describe("Whether a second person has to approve"),exceptions:exceptions.optional(),"by-hand":z7.array(z7.enum(
 operations)).max(20).optional().describe('The only operations that may be started with "Run workflow"; left out: whateve\
-r the person may'),unattended:z6.array(z6.enum(unattendedOperations)).max(20).optional().describe("What a schedule may r\
-un; left out: backup and status"),logs:logs.optional(),releases:z6.array(release).max(100).default([]).describe("What re\
+r the person may'),unattended:z7.array(z7.enum(unattendedOperations)).max(20).optional().describe("What a schedule may r\
+un; left out: backup and status"),logs:logs.optional(),releases:z7.array(release).max(100).default([]).describe("What re\
 leases of services' repositories lead to")}).describe("A cluster: how the Action is run on it, and who may ask for what"),
-policyFileSchema=z6.strictObject({version:z6.literal(1).describe("Of this format"),environments:z6.record(z6.string().refine(
+policyFileSchema=z7.strictObject({version:z7.literal(1).describe("Of this format"),environments:z7.record(z7.string().refine(
 isEnvironmentName,'must be made of letters, digits, ".", "-" and "_"'),environment).refine(environments=>Object.keys(environments).
 length>0,"must have at least one environment").describe("Every cluster that may be asked for, by name: what --env NAME t\
-akes")}).describe(".github/d8x.yml: who may ask d8x-ops for what. Read from the default branch only");import{z as z7}from"../packages/zod.js";function knownKeys(path2){let schema=policyFileSchema;for(let part of path2)schema=inside(schema,part);let bare=unwrap(schema);
-return bare instanceof z7.ZodObject?Object.keys(bare.shape):[]}function inside(schema,part){let bare=unwrap(schema);if(bare instanceof
-z7.ZodRecord)return bare.valueType;if(bare instanceof z7.ZodArray)return bare.element;if(!(bare instanceof z7.ZodObject))
+akes")}).describe(".github/d8x.yml: who may ask d8x-ops for what. Read from the default branch only");import{z as z8}from"../packages/zod.js";function knownKeys(path2){let schema=policyFileSchema;for(let part of path2)schema=inside(schema,part);let bare=unwrap(schema);
+return bare instanceof z8.ZodObject?Object.keys(bare.shape):[]}function inside(schema,part){let bare=unwrap(schema);if(bare instanceof
+z8.ZodRecord)return bare.valueType;if(bare instanceof z8.ZodArray)return bare.element;if(!(bare instanceof z8.ZodObject))
 return;let shape=bare.shape;return typeof part=="string"&&Object.hasOwn(shape,part)?shape[part]:void 0}function unwrap(schema){
-let bare=schema;for(;bare instanceof z7.ZodOptional||bare instanceof z7.ZodDefault;)bare=bare.unwrap();return bare}var mostProblems=20;function explainIssue(issue,at){if(issue.code==="unrecognized_keys"){let known=knownKeys(issue.path);
+let bare=schema;for(;bare instanceof z8.ZodOptional||bare instanceof z8.ZodDefault;)bare=bare.unwrap();return bare}var mostProblems=20;function explainIssue(issue,at){if(issue.code==="unrecognized_keys"){let known=knownKeys(issue.path);
 return issue.keys.slice(0,mostProblems).map(key=>at([...issue.path,key],`is not known here${offer(key,known)||`; there a\
 re ${known.join(", ")}`}`))}if(issue.code==="invalid_value"){let choices=issue.values.map(String),written2=typeof issue.
 input=="string"?issue.input:"";return choices.includes(written2)?[at(issue.path,`must be the number ${written2}, without\
@@ -433,5 +436,5 @@ waitMs:file["wait-minutes"]*minute}}function formatPath(path2){return path2.map(
 is wrong"}${more}`,{where:policyPath,problems,hint:"Fix it on the default branch. docs/examples/d8x.yml shows all that i\
 t may hold."})}export{look,failure,examine,renderReport,hasFailures,unattendedSuffix,unattendedMark,githubClient,onGitHub,ifThere,parseRepositoryName,
 findRepository,requireScopes,findSecrets,putSecrets,readFileAt,findToken,readEnvironment,isRestrictedTo,restrictEnvironment,
-isProtected,botAppVariable,readVariable,writeVariable,signingSecret,walletSecrets,StateFile,targetOf,remember,isSame,policyPath,
-parsePolicy};
+isProtected,botAppVariable,readVariable,writeVariable,unattendedVariable,readUnattended,withEnvironment,signingSecret,walletSecrets,
+StateFile,targetOf,remember,isSame,policyPath,parsePolicy};

@@ -515,12 +515,7 @@ let actual=digestOf(body);if(actual!==digest2)throw invalidAnswer(server,about,`
 "y");function parseChallenges(header){let challenges=[],text=header.slice(0,8192);part.lastIndex=0;for(let found=part.exec(
 text);found!==null;found=part.exec(text)){let[,name="",quoted,bare]=found,value=quoted?.replace(/\\(.)/g,"$1")??bare;value===
 void 0?challenges.push({scheme:name.toLowerCase(),parameters:new Map}):challenges.at(-1)?.parameters.set(name.toLowerCase(),
-value)}return challenges}import{z as z5}from"../packages/zod.js";var redirectStatuses=new Set([301,302,303,307,308]);function redirected(request2,location){if(location===void 0||!URL.canParse(
-location,request2.url.href))return"no-location";let url=new URL(location,request2.url);if(url.protocol!=="https:"&&url.protocol!==
-"http:")return"not-http";if(url.protocol==="http:"&&request2.url.protocol==="https:")return"plain-http";url.username="",
-url.password="";let headers=url.origin===request2.url.origin?request2.headers:without(request2.headers,"authorization");
-return{...request2,url,headers}}function without(headers,name){return Object.fromEntries(Object.entries(headers).filter(
-([key])=>key.toLowerCase()!==name))}var retryLimits={attempts:5,silentAttempts:2,firstDelayMs:500,longestDelayMs:2e4},passingStatuses=new Set([408,425,429,500,
+value)}return challenges}import{z as z5}from"../packages/zod.js";var retryLimits={attempts:5,silentAttempts:2,firstDelayMs:500,longestDelayMs:2e4},passingStatuses=new Set([408,425,429,500,
 502,503,504]),passingCodes=new Set(["ECONNRESET","ECONNABORTED","ECONNREFUSED","EPIPE","ETIMEDOUT","EAI_AGAIN","UND_ERR_\
 SOCKET","ERR_STREAM_PREMATURE_CLOSE"]);function isPassing(outcome){return isAnswer(outcome)?passingStatuses.has(outcome.
 status):outcome.kind==="timed-out"?!0:outcome.kind==="broken"&&outcome.code!==void 0&&passingCodes.has(outcome.code)}function delayBefore(attempt,outcome,now,random){
@@ -538,7 +533,12 @@ headers.location);if(typeof next=="string"||redirects===mostRedirects)throw inva
 "string"?reasons[next]:"redirected too often");current=next}}var reasons={"plain-http":"redirected from HTTPS to plain H\
 TTP","not-http":"redirected to something that is not HTTP","no-location":"redirected nowhere"};async function pause(delay,request2,about,context){
 try{await context.sleep(delay,request2.signal)}catch(error){throw request2.signal?.aborted===!0?faultOf(aborted(request2.
-signal),request2.url.host,about):error}}var tokenAnswer=z5.object({token:z5.string().optional(),access_token:z5.string().optional(),expires_in:z5.number().positive().
+signal),request2.url.host,about):error}}var redirectStatuses=new Set([301,302,303,307,308]);function redirected(request2,location){
+if(location===void 0||!URL.canParse(location,request2.url.href))return"no-location";let url=new URL(location,request2.url);
+if(url.protocol!=="https:"&&url.protocol!=="http:")return"not-http";if(url.protocol==="http:"&&request2.url.protocol==="\
+https:")return"plain-http";url.username="",url.password="";let headers=url.origin===request2.url.origin?request2.headers:
+without(request2.headers,"authorization");return{...request2,url,headers}}function without(headers,name){return Object.fromEntries(
+Object.entries(headers).filter(([key])=>key.toLowerCase()!==name))}var tokenAnswer=z5.object({token:z5.string().optional(),access_token:z5.string().optional(),expires_in:z5.number().positive().
 optional()}),defaultSeconds=60,marginMs=1e4,largestAnswer=256*1024;async function fetchToken(challenge,request2,scope,credentials,context){
 let about=`a token for ${scope}`,url=realmOf(challenge,request2),service=challenge.parameters.get("service");service!==void 0&&
 url.searchParams.set("service",service),url.searchParams.set("scope",scope);let headers={...request2.headers,accept:"app\
@@ -710,12 +710,7 @@ ports.length>0?ports:[[{kind:"open-port"}]]}function describeCheck(check2){let a
 port}`;return check2.kind==="open-port"?check2.port===void 0?"a port that opens":`port ${check2.port} open`:`${check2.kind===
 "websocket"?"WebSocket":"GET"} ${check2.path}${at}`}function describeRequirements(requirements){let told=requirements.filter(
 ([first])=>first.kind!=="open-port"),shown2=told.length>0?told:requirements;return shown2.length===0?"its tasks run":shown2.
-map(one=>one.map(describeCheck).join(", else ")).join("; ")}import{z as z8}from"../packages/zod.js";var record=z8.record(z8.string(),z8.unknown());function valueAt(json2,pointer){return pointer===
-""?json2:pointer.slice(1).split("/").map(part2=>part2.replaceAll("~1","/").replaceAll("~0","~")).reduce(member,json2)}function member(value,key){
-if(Array.isArray(value))return/^(?:0|[1-9]\d{0,9})$/.test(key)?Array.from(value)[Number(key)]:void 0;let parsed=record.safeParse(
-value);return parsed.success&&Object.hasOwn(parsed.data,key)?parsed.data[key]:void 0}function isOfTheWay(status){return[502,503,504,530].includes(status)||status>=520&&status<=527}function isRefusalOfProxy(status){
-return status===403||status===429}function isOwnError(status){return status>=500&&!isOfTheWay(status)}function statusName(status){
-return status>=520&&isOfTheWay(status)?`Cloudflare ${status}`:String(status)}var longestShown=60;function judgeAnswer(check2,answer){if(answer.kind==="silent")return{kind:"not-yet",because:answer.because};
+map(one=>one.map(describeCheck).join(", else ")).join("; ")}import{z as z8}from"../packages/zod.js";var longestShown=60;function judgeAnswer(check2,answer){if(answer.kind==="silent")return{kind:"not-yet",because:answer.because};
 if(answer.kind==="not-asked")return answer;let{status}=answer,told=`${describeCheck(check2)} answers ${status}`;return isOwnError(
 status)?{kind:"fails",because:told}:status>=500?{kind:"not-yet",because:told}:check2.kind==="any-answer"?{kind:"holds",because:told}:
 check2.kind==="get"?judgeGet(check2,answer,told):judgeWebSocket(check2,answer,told)}function judgeGet(check2,{status,body},told){
@@ -728,7 +723,13 @@ body.includes(check2.expect))return{kind:"holds",because:`${describeCheck(check2
 ys nothing":`says ${shown(body)}`;return{kind:"not-yet",because:`${describeCheck(check2)} ${said} instead of ${shown(check2.
 expect)}`}}function shown(value){let text=typeof value=="bigint"?value.toString():JSON.stringify(value);return text.length>
 longestShown?`${text.slice(0,longestShown)}\u2026`:text}var order=["fails","not-yet","not-asked","holds"];function worst(outcomes){
-return order.flatMap(kind=>outcomes.find(one=>one.kind===kind)??[])[0]}async function askRequirements(asked,requirements,signal){let outcomes=await Promise.all(requirements.map(one=>askRequirement(
+return order.flatMap(kind=>outcomes.find(one=>one.kind===kind)??[])[0]}var record=z8.record(z8.string(),z8.unknown());function valueAt(json2,pointer){
+return pointer===""?json2:pointer.slice(1).split("/").map(part2=>part2.replaceAll("~1","/").replaceAll("~0","~")).reduce(
+member,json2)}function member(value,key){if(Array.isArray(value))return/^(?:0|[1-9]\d{0,9})$/.test(key)?Array.from(value)[Number(
+key)]:void 0;let parsed=record.safeParse(value);return parsed.success&&Object.hasOwn(parsed.data,key)?parsed.data[key]:void 0}
+function isOfTheWay(status){return[502,503,504,530].includes(status)||status>=520&&status<=527}function isRefusalOfProxy(status){
+return status===403||status===429}function isOwnError(status){return status>=500&&!isOfTheWay(status)}function statusName(status){
+return status>=520&&isOfTheWay(status)?`Cloudflare ${status}`:String(status)}async function askRequirements(asked,requirements,signal){let outcomes=await Promise.all(requirements.map(one=>askRequirement(
 asked,one,signal))),[first,...others]=outcomes;return first===void 0?{kind:"holds",because:"it runs"}:others.length===0?
 first:worst(outcomes)??first}async function askRequirement({host,ports},[first,...others],signal){if(first.kind==="open-\
 port"&&first.port===void 0&&ports.length===0)return{kind:"holds",because:"it has no port"};let places=ports,last;for(let check2 of[
@@ -827,7 +828,7 @@ at.toISOString().slice(11,16):text(at)} UTC)`}var scripts=[[new RegExp("\\p{Scri
 er"],[new RegExp("\\p{Script=Latin}","u"),"letter"],[new RegExp("\\p{Cc}","u"),"control character"],[new RegExp("\\p{Z}",
 "u"),"space"],[new RegExp("\\p{C}","u"),"invisible character"]];function revealText(text){return text.replace(/[^\x20-\x7e]/gu,character=>`<U+${(character.codePointAt(0)??0).toString(16).
 toUpperCase().padStart(4,"0")}>`)}export{refusal2 as refusal,problemOf,findService,everyService,askedTwice,withOwnNames,runsOther,observeGates,askFromHost,
-requirementsOf,isOfTheWay,isRefusalOfProxy,isOwnError,statusName,worst,findTaskPorts,publishedPorts,askedContainer,askedTasks,
+requirementsOf,worst,isOfTheWay,isRefusalOfProxy,isOwnError,statusName,findTaskPorts,publishedPorts,askedContainer,askedTasks,
 observeReadiness,chooseProgram,chooseCompression,restricts,sqlState,throughHost,fromRunner,hostFiles,runnerFiles,readTlsFiles,
 connect,decideTool,probe,ensureTool,parseDsn,secretsOf,findRunnerPostgres,nearestPostgres,ownRelations,readServerFacts,majorOf,
 requireDumpable,imagesInUse,imageAccess,isServiceName,isEnvironmentName,verbOfOperation,approvable,usuallyApproved,namesOfEffect,

@@ -27,18 +27,17 @@ void 0&&(form===void 0||fields.length===form.fields+1&&(form.last===void 0||fiel
 if(one.length!==other.length)return!1;let[left,right]=[one.toString("base64"),other.toString("base64")],different=0;for(let at=0;at<
 left.length;at+=1)left[at]!==right[at]&&(different+=1);return different<=2}function readFields(blob){let fields=[];for(let at=0;at<
 blob.length;){if(blob.length<at+4)return;let end=at+4+blob.readUInt32BE(at);if(end>blob.length)return;fields.push(blob.subarray(
-at+4,end)),at=end}return fields}function cancellation({reason},{where,doing}={}){return isOpsError(reason)?reason:new OpsError("cancelled",doing===void 0?
+at+4,end)),at=end}return fields}import{inspect}from"node:util";var Secret=class _Secret{#value;constructor(value){this.#value=value}reveal(){return this.#value}get isEmpty(){
+return this.#value===""}map(change){return new _Secret(change(this.#value))}toString(){return"***"}toJSON(){return"***"}[inspect.
+custom](){return"Secret(***)"}};function cancellation({reason},{where,doing}={}){return isOpsError(reason)?reason:new OpsError("cancelled",doing===void 0?
 "the run was cancelled":`cancelled while ${doing}`,{...where===void 0?{}:{where},...doing===void 0?{hint:"What it had be\
 gun to change goes back."}:{},cause:reason})}function throwIfCancelled(signal,stopped){if(signal?.aborted===!0)throw cancellation(
 signal,stopped)}async function orCancelled(work,signal,where){if(signal===void 0)return work;let{promise:stopped,reject}=Promise.
 withResolvers(),stop=()=>reject(cancellation(signal,{where}));signal.aborted&&stop(),signal.addEventListener("abort",stop,
-{once:!0});try{return await Promise.race([work,stopped])}finally{signal.removeEventListener("abort",stop)}}import ssh2 from"../packages/ssh2.js";function keyFault(where,what,hint){return new OpsError("input-invalid",`${where} ${what}`,{where,hint,problems:[{path:where,
-message:what}]})}var pasteHint="Paste the whole file, with its BEGIN and END lines and every line break in it.",newKeyHint="\
-Make a key for this: ssh-keygen -t ed25519 -f KEYFILE, and add KEYFILE.pub to ~/.ssh/authorized_keys of each host's user\
-.";function passphraseMissing(){return keyFault("ssh-passphrase","is missing, and the SSH private key is encrypted","Giv\
-e the passphrase of the key.")}function passphraseWrong(){return keyFault("ssh-passphrase","does not open the SSH privat\
-e key","Check it with: ssh-keygen -y -f KEYFILE")}var dash="[-\\u2010-\\u2015\\u2212]",line=word=>`${dash}{1,6} ?${word} ([A-Z0-9 ]{1,40}?) ?${dash}{1,6}`,beginLine=new RegExp(
-line("BEGIN"),"g"),headers=/^\s*(?:(?:Proc-Type: ?4, ?ENCRYPTED|DEK-Info: ?[A-Za-z0-9-]+, ?[0-9A-Fa-f]+)\s+)*/,base642=/^[A-Za-z0-9+/]+={0,2}$/;
+{once:!0});try{return await Promise.race([work,stopped])}finally{signal.removeEventListener("abort",stop)}}import ssh2 from"../packages/ssh2.js";var pasteHint="Paste the whole file, with its BEGIN and END lines and every line break in it.",newKeyHint="Make a key fo\
+r this: ssh-keygen -t ed25519 -f KEYFILE, and add KEYFILE.pub to ~/.ssh/authorized_keys of each host's user.",dash="[-\\u\
+2010-\\u2015\\u2212]",line=word=>`${dash}{1,6} ?${word} ([A-Z0-9 ]{1,40}?) ?${dash}{1,6}`,beginLine=new RegExp(line("BEG\
+IN"),"g"),headers=/^\s*(?:(?:Proc-Type: ?4, ?ENCRYPTED|DEK-Info: ?[A-Za-z0-9-]+, ?[0-9A-Fa-f]+)\s+)*/,base642=/^[A-Za-z0-9+/]+={0,2}$/;
 function readKeyText(given){let text=given.includes("\\n")||given.includes("\\r")?given.replaceAll(/(?:\\r)?\\n|\\r/g,`
 `):given,begins=[...text.matchAll(beginLine)],begin=begins.find(([,label2=""])=>label2.endsWith("PRIVATE KEY")&&!label2.
 startsWith("SSH2"));if(begin===void 0)throw notAKey(text.trim(),begins[0]?.[1]);let label=begin[1]??"",rest=text.slice(begin.
@@ -64,7 +63,10 @@ SSH",newKeyHint],[/BEGIN EC PARAMETERS/,"holds the parameters of a key, and not 
 "is cut short: its BEGIN line is missing",pasteHint],[/^(?:b3BlbnNzaC1rZXktdjE|MII|MHcCAQEE|MC4CAQAw)/,"lacks its BEGIN \
 and END lines",pasteHint]];function notAKey(text,label){for(let[pattern,what2,hint]of others)if(pattern.test(text))return keyFault(
 "ssh-private-key",what2,hint);let what=label===void 0?"is not a private key that can be read":`is a ${label}, not a priv\
-ate key`;return keyFault("ssh-private-key",what,pasteHint)}var magic="openssh-key-v1\0";function readOpensshKeyHead(pem){let bytes=Buffer.from(pem.replaceAll(/-----[A-Z ]+-----/g,
+ate key`;return keyFault("ssh-private-key",what,pasteHint)}function keyFault(where,what,hint){return new OpsError("input\
+-invalid",`${where} ${what}`,{where,hint,problems:[{path:where,message:what}]})}function passphraseMissing(){return keyFault(
+"ssh-passphrase","is missing, and the SSH private key is encrypted","Give the passphrase of the key.")}function passphraseWrong(){
+return keyFault("ssh-passphrase","does not open the SSH private key","Check it with: ssh-keygen -y -f KEYFILE")}var magic="openssh-key-v1\0";function readOpensshKeyHead(pem){let bytes=Buffer.from(pem.replaceAll(/-----[A-Z ]+-----/g,
 ""),"base64");if(bytes.toString("latin1",0,magic.length)!==magic)return;let cipher=readSshString(bytes,magic.length),kdf=cipher&&
 readSshString(bytes,cipher.end),options=kdf&&readSshString(bytes,kdf.end),publicKey=options&&readSshString(bytes,options.
 end+4),privatePart=publicKey&&readSshString(bytes,publicKey.end);if(cipher===void 0||kdf===void 0||options===void 0||publicKey!==
@@ -109,9 +111,7 @@ vate-key",`costs more than ${mostRounds} rounds of bcrypt to open, or is damaged
 en -p -a 64 -f KEYFILE");if(cipher!=="none"&&(passphrase===void 0||passphrase.isEmpty))throw passphraseMissing();let read=parse(
 found.pem,passphrase);if(read!==void 0)return read;if(cipher!=="none")throw passphraseWrong();return unreadable()}function parse(pem,passphrase){
 let parsed=ssh2.utils.parseKey(pem,passphrase?.reveal()),read=parsed instanceof Error?void 0:parsed;return read?.isPrivateKey()===
-!0?read:void 0}function unreadable(){throw keyFault("ssh-private-key","is not a private key that can be read",pasteHint)}import{inspect}from"node:util";var Secret=class _Secret{#value;constructor(value){this.#value=value}reveal(){return this.#value}get isEmpty(){
-return this.#value===""}map(change){return new _Secret(change(this.#value))}toString(){return"***"}toJSON(){return"***"}[inspect.
-custom](){return"Secret(***)"}};function decodeBytes(bytes){return new TextDecoder(encodingOf(bytes)).decode(bytes)}function encodingOf(bytes){let[first,
+!0?read:void 0}function unreadable(){throw keyFault("ssh-private-key","is not a private key that can be read",pasteHint)}function decodeBytes(bytes){return new TextDecoder(encodingOf(bytes)).decode(bytes)}function encodingOf(bytes){let[first,
 second]=bytes;return first===255&&second===254?"utf-16le":first===254&&second===255?"utf-16be":bytes.length<2||bytes.length%
 2!==0?"utf-8":first===0&&second!==0?"utf-16be":first!==0&&second===0?"utf-16le":"utf-8"}function cleanText(text){return text.
 replace(/^\uFEFF/,"").replaceAll(/\r\n?/g,`
@@ -200,5 +200,5 @@ environment:z2.string().optional(),cluster:z2.string().optional().describe("Labe
 startedAt:timestamp,finishedAt:timestamp,error:errorSchema.optional(),warnings:z2.array(z2.string()),steps:z2.array(stepSchema),
 services:z2.array(serviceResultSchema),backup:backupResultSchema.optional(),backups:z2.array(cataloguedSchema).optional().
 describe("The backups that there are, newest first"),lock:lockSchema.optional(),status:statusSchema.optional()});export{parseArguments,misused,hostFieldMatches,isInPatternList,isHostField,lookupName,fingerprint,keyTypeOf,readPublicKey,
-isSlipOf,cancellation,throwIfCancelled,orCancelled,writeEd25519Key,sshString,readSshString,openPrivateKey,Secret,operations,
+isSlipOf,Secret,cancellation,throwIfCancelled,orCancelled,writeEd25519Key,sshString,readSshString,openPrivateKey,operations,
 unattendedOperations,windowedOperations,migrationStateSchema,backupVerificationSchema,decodeBytes,cleanText,cleanLines,encodeContent};

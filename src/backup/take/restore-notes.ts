@@ -1,4 +1,4 @@
-import { quoteWord } from '../../cluster/command/shell-quote.ts';
+import { quoteWord } from '../../cluster/command/render-command.ts';
 import { majorOf } from '../../database/server-facts.ts';
 import { manifestName, signatureName } from '../format/backup-name.ts';
 import type { Manifest } from '../format/manifest.ts';

@@ -5,8 +5,7 @@ import { createConnection } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { OpsError } from '../../errors.ts';
 import type { Host, RunningCommand, RunOptions } from '../host.ts';
-import { feedCommand } from './command-input.ts';
-import { maskSecretsOf } from './output-tail.ts';
+import { feedCommand, maskSecretsOf } from './command-streams.ts';
 import { renderCommand } from './render-command.ts';
 
 /** Where a restore may run: a host of the cluster, or the machine in front of the operator. */

@@ -1,13 +1,14 @@
 import type { Agent } from 'node:http';
-import { EngineApi } from './api.ts';
-import { configCalls, swarmCalls } from './swarm-calls.ts';
-import { containerCalls, networkCalls } from './container-calls.ts';
-import type { Engine } from './engine.ts';
-import { readEvents } from './events.ts';
+import { z } from 'zod';
+import { EngineApi, linkFault } from './api.ts';
+import { configCalls, swarmCalls, goArchitecture } from './swarm-calls.ts';
+import { containerCalls, networkCalls, volumeCalls, logCalls } from './container-calls.ts';
+import type { Engine, CallOptions, Filters } from './engine.ts';
 import { imageCalls } from './image-calls.ts';
-import { readInfo } from './info.ts';
-import { logCalls } from './log-calls.ts';
-import { volumeCalls } from './volume-calls.ts';
+import type { EngineInfo, EngineEvent } from './types.ts';
+import { textList, filterText, parseAnswer, textMap, wholeNumber } from './schemas.ts';
+import { OpsError } from '../../errors.ts';
+import { linesOf } from './http.ts';
 
 /** The Docker Engine at the other end of `agent`'s connections. `host` names it in errors. */
 export function createEngine(agent: Agent, host: string): Engine {
@@ -23,4 +24,85 @@ export function createEngine(agent: Agent, host: string): Engine {
     ...volumeCalls(api),
     events: (filters, options) => readEvents(api, filters, options),
   };
+}
+
+const infoSchema = z.object({
+  ServerVersion: z.string(),
+  Name: z.string(),
+  Architecture: z.string(),
+  OSType: z.string(),
+  DockerRootDir: z.string(),
+  SystemTime: z.string(),
+  RegistryConfig: z
+    .object({
+      InsecureRegistryCIDRs: textList,
+      IndexConfigs: z.record(z.string(), z.object({ Name: z.string(), Secure: z.boolean() })).nullish(),
+    })
+    .nullish(),
+  Swarm: z.object({ NodeID: z.string(), ControlAvailable: z.boolean(), LocalNodeState: z.string() }),
+});
+
+/** `GET /info`. */
+async function readInfo(api: EngineApi, options: CallOptions = {}): Promise<EngineInfo> {
+  const apiVersion = await api.version(options.signal);
+  const info = await api.json(infoSchema, { method: 'GET', path: '/info', ...options });
+  const insecure = Object.values(info.RegistryConfig?.IndexConfigs ?? {}).filter(({ Secure }) => !Secure);
+  return {
+    serverVersion: info.ServerVersion,
+    apiVersion,
+    hostName: info.Name,
+    architecture: goArchitecture(info.Architecture),
+    os: info.OSType,
+    dockerRootDir: info.DockerRootDir,
+    systemTime: info.SystemTime,
+    insecureRegistries: [...(info.RegistryConfig?.InsecureRegistryCIDRs ?? []), ...insecure.map(({ Name }) => Name)],
+    swarm: {
+      nodeId: info.Swarm.NodeID,
+      isManager: info.Swarm.ControlAvailable,
+      state: info.Swarm.LocalNodeState,
+    },
+  };
+}
+
+const eventSchema = z
+  .object({
+    Type: z.string(),
+    Action: z.string(),
+    Actor: z.object({ ID: z.string(), Attributes: textMap }),
+    time: wholeNumber,
+  })
+  .transform((raw): EngineEvent => ({
+    type: raw.Type,
+    action: raw.Action,
+    actorId: raw.Actor.ID,
+    attributes: raw.Actor.Attributes,
+    at: new Date(raw.time * 1000),
+  }));
+
+/** `GET /events`, until `signal` aborts. @throws OpsError `connection-lost` when the link breaks first */
+async function* readEvents(
+  api: EngineApi,
+  filters: Filters,
+  { signal, since }: { readonly signal: AbortSignal; readonly since?: Date },
+): AsyncGenerator<EngineEvent> {
+  try {
+    const answer = await api.stream({
+      method: 'GET',
+      path: '/events',
+      query: {
+        filters: filterText(filters),
+        since: since === undefined ? undefined : String(Math.floor(since.getTime() / 1000)),
+      },
+      signal,
+    });
+    for await (const line of linesOf(answer)) {
+      const parsed = eventSchema.safeParse(parseAnswer(line));
+      if (parsed.success) yield parsed.data;
+    }
+  } catch (error) {
+    if (signal.aborted) return;
+    throw linkFault(api.host, error, undefined);
+  }
+  if (!signal.aborted)
+    throw new OpsError('connection-lost', `Docker on ${api.host} ended its events`, { where: api.host });
 }

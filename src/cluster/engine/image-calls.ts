@@ -1,11 +1,10 @@
 import { z } from 'zod';
-import type { EngineApi } from './api.ts';
+import { type EngineApi, isDiskFull, linkFault } from './api.ts';
 import type { Engine, PullProgress, RegistryAuth } from './engine.ts';
 import { parseAnswer, segment, textList, wholeNumber } from './schemas.ts';
 import type { ImageDetails, ImageSummary } from './types.ts';
 import { isOpsError, OpsError } from '../../errors.ts';
 import { linesOf } from './http.ts';
-import { isDiskFull, linkFault } from './faults.ts';
 
 type ImageCalls = Pick<Engine, 'listImages' | 'inspectImage' | 'pullImage' | 'tagImage' | 'removeImage'>;
 

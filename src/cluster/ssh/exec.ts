@@ -4,14 +4,11 @@ import type { ClientChannel } from 'ssh2';
 import { OpsError, toOpsError } from '../../errors.ts';
 import { Secret } from '../../secret.ts';
 import { cancellation } from '../../cancellation.ts';
-import { feedCommand } from '../command/command-input.ts';
+import { feedCommand, maskSecretsOf, OutputTail, AfterMark } from '../command/command-streams.ts';
 import type { RunningCommand, RunOptions } from '../host.ts';
-import { maskSecretsOf, OutputTail } from '../command/output-tail.ts';
 import { renderCommand, type RenderedCommand, sudoMark, sudoPrompt } from '../command/render-command.ts';
-import { AfterMark } from '../command/after-mark.ts';
 import { CommandStart, goLine, throughLoginShell } from './login-shell.ts';
-import { sudoRefused } from './sudo-refused.ts';
-import { connectionLost } from './ssh-faults.ts';
+import { sudoRefused, connectionLost } from './ssh-faults.ts';
 import type { Link } from './ssh-link.ts';
 
 const longestStderr = 64 * 1024;

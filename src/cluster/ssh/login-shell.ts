@@ -1,6 +1,6 @@
 import type { ClientChannel } from 'ssh2';
 import { OpsError } from '../../errors.ts';
-import { AfterMark } from '../command/after-mark.ts';
+import { AfterMark } from '../command/command-streams.ts';
 
 /** What is printed on both outputs right before the command begins. */
 const first = 'd8x-ops';

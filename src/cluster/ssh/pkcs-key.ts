@@ -1,8 +1,7 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto';
 import { z } from 'zod';
 import type { Secret } from '../../secret.ts';
-import { keyFault, newKeyHint, passphraseMissing, passphraseWrong, pasteHint } from './key-fault.ts';
-import type { KeyText } from './key-text.ts';
+import { keyFault, newKeyHint, passphraseMissing, passphraseWrong, pasteHint, type KeyText } from './key-text.ts';
 import { writeEd25519Key } from './openssh-key.ts';
 
 const curves = new Set(['prime256v1', 'secp384r1', 'secp521r1']);

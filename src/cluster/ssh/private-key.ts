@@ -1,7 +1,6 @@
 import ssh2, { type ParsedKey } from 'ssh2';
 import type { Secret } from '../../secret.ts';
-import { keyFault, newKeyHint, passphraseMissing, passphraseWrong, pasteHint } from './key-fault.ts';
-import { readKeyText } from './key-text.ts';
+import { keyFault, newKeyHint, passphraseMissing, passphraseWrong, pasteHint, readKeyText } from './key-text.ts';
 import { readOpensshKeyHead } from './openssh-key.ts';
 import { openPkcsKey } from './pkcs-key.ts';
 

@@ -8,12 +8,14 @@ import { runGroup } from './run-group.ts';
 import { intentOf } from './intent-of-plan.ts';
 import { removeIntent, writeIntent } from '../records/intent-store.ts';
 import type { Observation } from '../model/observation.ts';
-import { openSession } from './open-session.ts';
 import { retry } from '../../retry.ts';
-import { startDelays } from './start-delays.ts';
-import type { Plan } from '../model/plan.ts';
+import type { Plan, PlannedService } from '../model/plan.ts';
 import { keepRecords } from '../records/keep-records.ts';
 import { plannedResult } from '../plan/planned-results.ts';
+import { createSwarmPoller } from '../swarm/swarm-poller.ts';
+import { createHealthProbe } from '../health/health.ts';
+import { hostFinder } from '../model/hosts-of-nodes.ts';
+import { runLabel, type UpdateSession } from '../swarm/session.ts';
 
 /**
  * Carries a plan out: services side by side, each once what it needs is ready, watched until it has been verified, and rolled back where
@@ -59,4 +61,49 @@ async function forget({ cluster, journal }: UpdateContext, id: string): Promise<
       `The note of this run on the manager was not removed (${toOpsError(error).message}); the next run does it.`,
     );
   }
+}
+
+/** Between two services that begin one after the other, in milliseconds: about as long as a container takes to be replaced. */
+const startGapMs = 1_000;
+
+/**
+ * How many milliseconds after its turn each service begins to change. Containers that are all replaced at the same moment wait for the same
+ * processors, and every service is below its replica count for two or three times as long as by itself. So those of one wave begin one after
+ * another: the ones with the most tasks first, as they take longest, and all within one stability window, which bounds what the whole
+ * takes longer. The swarm's services and those of the broker host do so side by side, for they share no host. Pure.
+ */
+export function startDelays(
+  services: readonly PlannedService[],
+  stabilityMs: number,
+): ReadonlyMap<PlannedService, number> {
+  const places = Map.groupBy(services, ({ kind, wave = 1 }) => `${kind} ${wave}`);
+  return new Map([...places.values()].flatMap((place) => inTurn(place, stabilityMs)));
+}
+
+function inTurn(services: readonly PlannedService[], withinMs: number): (readonly [PlannedService, number])[] {
+  const gapMs = Math.min(startGapMs, withinMs / Math.max(1, services.length - 1));
+  const longestFirst = services.toSorted((a, b) => b.replicas.desired - a.replicas.desired);
+  return longestFirst.map((service, turn) => [service, Math.round(turn * gapMs)]);
+}
+
+/** What the changes of a run share, opened for the swarm services of those ids. */
+export function openSession(
+  context: UpdateContext,
+  { hosts }: Pick<Observation, 'hosts'>,
+  serviceIds: readonly string[],
+): UpdateSession & Disposable {
+  const { cluster } = context;
+  const poller = createSwarmPoller(cluster.manager.engine, serviceIds);
+  const probe = createHealthProbe(cluster.manager);
+  return {
+    context,
+    poller,
+    probe,
+    runLabel: runLabel(context.run),
+    hostOfNode: hostFinder(cluster, hosts),
+    [Symbol.dispose]: () => {
+      poller[Symbol.dispose]();
+      probe.close();
+    },
+  };
 }

@@ -1,16 +1,15 @@
 import { bareName } from '../../service-name.ts';
 import { type Requirement, requirementsOf } from '../health/built-in-checks.ts';
 import { type Outcome, worst } from '../health/judge-answer.ts';
-import { watchOutside } from '../health/outside-watch.ts';
+import { watchOutside, type OutsideWatch } from '../health/outside-watch.ts';
 import { type AskedTask, type ReadinessWatch, watchReadiness } from '../health/readiness-watch.ts';
 import { askAddressOf } from '../keys/ask-address.ts';
-import { watchAddress } from '../keys/watch-address.ts';
+import { watchAddress, type AddressWatch } from '../keys/watch-address.ts';
 import type { UpdateContext } from '../model/context.ts';
 import type { BrokerIntent, SwarmIntent } from '../model/intent.ts';
 import type { PlannedService } from '../model/plan.ts';
 import type { UpdateSession } from '../swarm/session.ts';
 import type { Timeouts } from '../swarm/stability.ts';
-import { watchAnswers } from './watch-answers.ts';
 
 /** All that is asked of a service while it is verified. */
 export interface Verifying extends Disposable {
@@ -102,4 +101,26 @@ async function askAll(
 ): Promise<Outcome> {
   const outcomes = await Promise.all(tasks.map((task) => task.ask(requirements, signal)));
   return worst(outcomes) ?? { kind: 'not-asked', because: 'none of it runs' };
+}
+
+/**
+ * What has to hold of a service besides its own check, asked while all of its tasks are ready: its address, and what is known of the way to it.
+ * @param onReady called once, when it is ready and has its address; the way to it does not count
+ * @returns whether it holds, for tasks that are ready since that moment. It throws OpsError when it never will
+ */
+export function watchAnswers(
+  outside: Pick<OutsideWatch, 'state'>,
+  address: Pick<AddressWatch, 'state'>,
+  onReady: (() => void) | undefined,
+): (since: number) => 'holds' | 'not-yet' {
+  let isReady = false;
+  return (since) => {
+    const addressState = address.state(since);
+    if (!isReady && addressState === 'holds') {
+      isReady = true;
+      onReady?.();
+    }
+    const outsideState = outside.state(since);
+    return outsideState === 'holds' && addressState === 'holds' ? 'holds' : 'not-yet';
+  };
 }

@@ -1,12 +1,11 @@
 import { once } from 'node:events';
 import type { Attempt, GroupContext, GroupOutcome } from './attempt.ts';
-import { finalizeOne } from './finalize-one.ts';
+import { finalizeOne } from './staying.ts';
 import { isOpsError, OpsError, toOpsError } from '../../errors.ts';
 import { cancellation } from '../../cancellation.ts';
 import type { Change, Verification } from '../model/change.ts';
 import { ChangeOrder, type Stage, type Turn } from './change-order.ts';
 import { imageVersion } from '../model/image-text.ts';
-import { timeAfterCancel } from './cancel-budget.ts';
 import { rollBackAll } from './roll-back-group.ts';
 import type { PlannedService } from '../model/plan.ts';
 import { isOutOfReach, retry } from '../../retry.ts';
@@ -180,4 +179,28 @@ async function leave(context: GroupContext, attempts: readonly Attempt[]): Promi
   const left = failed.map((one) => changedResult(context, one, { outcome: 'failed', reason, error: one.error }));
   const unbegun = waiting.map((one) => changedResult(context, one, { outcome: 'not-attempted', reason: one.reason }));
   return { results: [...results, ...left, ...unbegun], isOver };
+}
+
+/**
+ * From GitHub's cancel to its kill there are 7.5 s. What is ordered within this time goes on by itself: swarm rolls back on
+ * its own, and Compose outlives the connection.
+ */
+const cancelBudgetMs = 5_500;
+
+/** A signal that aborts that long after the run is cancelled, and not at all while it is not: to be made before it may be. */
+function timeAfterCancel(cancelled: AbortSignal, { after }: Timers): Disposable & { readonly signal: AbortSignal } {
+  const limit = new AbortController();
+  let callOff: (() => void) | undefined;
+  const start = (): void => {
+    callOff = after(cancelBudgetMs, () => limit.abort(new OpsError('cancelled', 'the run was cancelled')));
+  };
+  if (cancelled.aborted) start();
+  else cancelled.addEventListener('abort', start, { once: true });
+  return {
+    signal: limit.signal,
+    [Symbol.dispose]: () => {
+      callOff?.();
+      cancelled.removeEventListener('abort', start);
+    },
+  };
 }

@@ -1,9 +1,11 @@
 import type { ServiceResult } from '../../report/result.ts';
-import type { Stay } from '../model/change.ts';
+import type { Stay, Change } from '../model/change.ts';
 import type { PlannedService } from '../model/plan.ts';
 import type { Attempt, GroupContext } from './attempt.ts';
 import { changedResult, type Ending } from './service-result.ts';
-import { finalizeOne } from './finalize-one.ts';
+import { toOpsError } from '../../errors.ts';
+import type { UpdateContext } from '../model/context.ts';
+import { retry } from '../../retry.ts';
 
 /** How one service of a group that does not hold ended. */
 export interface Back {
@@ -71,4 +73,16 @@ async function stayingNeed(
     [...needed].map(async (name) => ((await stays.get(name)) === undefined ? [] : [name])),
   );
   return found.flat()[0];
+}
+
+/** Makes a verified change permanent. Whether it could be recorded; where not, the service runs what was asked for all the same. */
+export async function finalizeOne({ journal }: Pick<UpdateContext, 'journal'>, change: Change): Promise<boolean> {
+  const { service } = change.planned;
+  try {
+    await journal.step({ title: `Record ${service}`, phase: 'record', service }, () => retry(() => change.finalize()));
+    return true;
+  } catch (error) {
+    journal.warn(`${service} runs what was asked for, but that could not be recorded: ${toOpsError(error).message}`);
+    return false;
+  }
 }

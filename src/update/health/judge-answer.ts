@@ -1,9 +1,8 @@
+import { z } from 'zod';
 import { parseAnswer } from '../../cluster/engine/schemas.ts';
 import type { GetCheck, WebSocketCheck } from '../../policy/checks.ts';
 import type { HostAnswer } from './ask-host.ts';
 import { type AnyAnswerCheck, describeCheck } from './built-in-checks.ts';
-import { valueAt } from './json-pointer.ts';
-import { isOwnError } from './statuses.ts';
 
 /** What one asking of a task, or of one of its ports, came to. `because` is a clause that names the place where there is one. */
 export type Outcome =
@@ -69,4 +68,49 @@ const order = ['fails', 'not-yet', 'not-asked', 'holds'] as const satisfies read
 /** Of several outcomes that all count, the one that tells most: an error before what is not there yet. */
 export function worst(outcomes: readonly Outcome[]): Outcome | undefined {
   return order.flatMap((kind) => outcomes.find((one) => one.kind === kind) ?? [])[0];
+}
+
+const record = z.record(z.string(), z.unknown());
+
+/**
+ * The value at a JSON Pointer (RFC 6901); undefined where there is none.
+ * @param pointer `` for the whole, else `/name/0/…`, with `~1` for `/` and `~0` for `~`
+ */
+export function valueAt(json: unknown, pointer: string): unknown {
+  if (pointer === '') return json;
+  return pointer
+    .slice(1)
+    .split('/')
+    .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'))
+    .reduce<unknown>(member, json);
+}
+
+function member(value: unknown, key: string): unknown {
+  if (Array.isArray(value))
+    return /^(?:0|[1-9]\d{0,9})$/.test(key) ? Array.from<unknown>(value)[Number(key)] : undefined;
+  const parsed = record.safeParse(value);
+  return parsed.success && Object.hasOwn(parsed.data, key) ? parsed.data[key] : undefined;
+}
+
+/**
+ * What stands before a service says these while it can't reach it, in time or at all: nginx 502 to 504, Cloudflare 520 to 527 and
+ * 530 (developers.cloudflare.com/support/troubleshooting/http-status-codes).
+ */
+export function isOfTheWay(status: number): boolean {
+  return [502, 503, 504, 530].includes(status) || (status >= 520 && status <= 527);
+}
+
+/** What a proxy answers by itself to those that it lets not through; a service may mean it too. */
+export function isRefusalOfProxy(status: number): boolean {
+  return status === 403 || status === 429;
+}
+
+/** Whether a status is an error that the service itself answers with. */
+export function isOwnError(status: number): boolean {
+  return status >= 500 && !isOfTheWay(status);
+}
+
+/** Whose a status is that only Cloudflare has: `Cloudflare 521`, else the status alone. */
+export function statusName(status: number): string {
+  return status >= 520 && isOfTheWay(status) ? `Cloudflare ${status}` : String(status);
 }

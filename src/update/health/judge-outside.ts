@@ -1,5 +1,5 @@
 import type { HealthAnswer } from './health.ts';
-import { isOfTheWay, isRefusalOfProxy, isOwnError, statusName } from './statuses.ts';
+import { isOfTheWay, isRefusalOfProxy, isOwnError, statusName } from './judge-answer.ts';
 
 /** One asking of a URL. `at`: monotonic milliseconds. */
 export interface OutsideSample {

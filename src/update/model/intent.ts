@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { migrationStateSchema } from '../../report/result.ts';
+import { readReference } from './image-text.ts';
 
 /**
  * What a run is about to change, written to the manager (a swarm config object) before it changes anything and removed
@@ -79,3 +80,12 @@ export const intentSchema = z.object({
 export type Intent = z.infer<typeof intentSchema>;
 export type SwarmIntent = z.infer<typeof swarmIntentSchema>;
 export type BrokerIntent = z.infer<typeof brokerIntentSchema>;
+
+/** The command that recovers what a killed run left, and then goes on with what that run was asked for. */
+export function recoveryCommand({ services }: Pick<Intent, 'services'>): string {
+  const requests = services.map(({ service, to }) => {
+    const digest = readReference(to)?.digest;
+    return digest === undefined ? service : `${service}@${digest}`;
+  });
+  return `/d8x update ${[...new Set(requests)].join(' ')}`;
+}

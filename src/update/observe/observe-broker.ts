@@ -8,10 +8,11 @@ import type { Deployment } from '../model/context.ts';
 import type { ReachedHost } from '../model/hosts-of-nodes.ts';
 import { readReference } from '../model/image-text.ts';
 import { keyVolumeOf } from '../keys/key-files.ts';
-import type { ObservedBrokerService } from '../model/observation.ts';
+import type { ObservedBrokerService, ObservedSettings } from '../model/observation.ts';
 import { observeComposeFile } from './observe-compose-file.ts';
-import { observeSettings } from './broker-settings.ts';
 import { digestsOf } from './observe-stack.ts';
+import type { Secret } from '../../secret.ts';
+import { settingsOf } from '../broker/broker-settings.ts';
 
 /** The services of the broker host's compose project, and what their file says of those that are `asked` for. Where one has several containers, the newest counts. */
 export async function observeBroker(
@@ -54,4 +55,24 @@ export async function observeBroker(
   );
   const byName = Map.groupBy(all.flat(), ({ name }) => name);
   return [...byName.values()].flatMap((same) => same.find(({ running }) => running) ?? same.slice(0, 1));
+}
+
+/** Compares what a container was started with. */
+export function observeSettings(
+  environment: Readonly<Record<string, Secret>>,
+  { brokerFeeTbps, brokerRedisPassword, configured }: Deployment,
+): ObservedSettings {
+  const running = settingsOf([environment]);
+  return {
+    fee: { running: running.BROKER_FEE_TBPS?.reveal(), given: brokerFeeTbps, configured: configured?.brokerFeeTbps },
+    redisPassword: {
+      given: compare(running.REDIS_PW, brokerRedisPassword),
+      configured: compare(running.REDIS_PW, configured?.brokerRedisPassword),
+    },
+  };
+}
+
+function compare(running: Secret | undefined, other: Secret | undefined): ObservedSettings['redisPassword']['given'] {
+  if (running === undefined || other === undefined) return undefined;
+  return running.reveal() === other.reveal() ? 'same' : 'different';
 }

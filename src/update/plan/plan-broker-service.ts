@@ -11,7 +11,7 @@ import { composeFileNotices, composeFileProblems } from './compose-file.ts';
 import { lossWarnings } from './loss-warnings.ts';
 import { isAsGiven, passwordProblems, settingNotices } from './broker-settings.ts';
 import { recordLabels } from '../model/record.ts';
-import { changedSince } from '../records/changed-since.ts';
+import { changedSince } from '../records/known-record.ts';
 import { beforeNotices, serviceBefore } from './service-before.ts';
 import { containerLabel } from '../records/record-store.ts';
 

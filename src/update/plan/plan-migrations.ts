@@ -10,12 +10,12 @@ import { formatReference, type PinnedImage } from '../../image/reference.ts';
 import type { Observation } from '../model/observation.ts';
 import type { Part } from '../model/plan.ts';
 import type { PlanProblem } from '../model/plan-problem.ts';
-import type { DeploymentRecord } from '../model/record.ts';
-import { isSameImage } from '../model/record.ts';
+import { type DeploymentRecord, isSameImage } from '../model/record.ts';
 import { type PlannedMigrations, stateOf } from '../model/observed-migration.ts';
 import { afterRollback, migrationRemedy, versionText } from '../model/migration-text.ts';
+import type { RunPolicy } from '../../request.ts';
 
-export interface MigrationQuestion {
+interface MigrationQuestion {
   readonly purpose: 'update' | 'rollback';
   readonly service: string;
   readonly to: PinnedImage;
@@ -30,7 +30,7 @@ type Judged = Omit<Part, 'planned'> & { readonly migrations?: PlannedMigrations 
  * What a service's migrations say to its going to `to`. What can't be read, or a migration that was not finished, stands against an
  * update, never against a rollback; going back over a migration stands against both, unless it is accepted. Pure.
  */
-export function planMigrations(question: MigrationQuestion): Judged {
+function planMigrations(question: MigrationQuestion): Judged {
   const { purpose, service: name, observation, record, to } = question;
   const service = migratingService(name);
   const observed = observation.migrations.find((one) => one.service === service);
@@ -87,4 +87,20 @@ function recordedState(record: DeploymentRecord | undefined, to: PinnedImage): M
     .filter(({ image }) => isSameImage(image, formatReference(to)))
     .flatMap(({ migrations }) => migrations ?? [])
     .reduce<MigrationState | undefined>(furthest, undefined);
+}
+
+type Asked = Omit<MigrationQuestion, 'service' | 'acceptMigration'> & { readonly policy: RunPolicy };
+
+/** A service's part of the plan with what its migrations say to it; as it is where nothing of the service changes. */
+export function withMigrations(part: Part, { policy, ...asked }: Asked): Part {
+  const { planned } = part;
+  if (planned === undefined || planned.kind === 'broker' || planned.action === 'none') return part;
+  const acceptMigration = policy.acceptMigration === true;
+  const { problems, notices, migrations } = planMigrations({ ...asked, service: planned.service, acceptMigration });
+  return {
+    ...part,
+    planned: migrations === undefined ? planned : { ...planned, migrations },
+    problems: [...part.problems, ...problems],
+    notices: [...part.notices, ...notices],
+  };
 }

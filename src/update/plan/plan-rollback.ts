@@ -1,4 +1,4 @@
-import { withMigrations } from './with-migrations.ts';
+import { withMigrations } from './plan-migrations.ts';
 import { readsKey } from '../keys/key-services.ts';
 import { type ImageReference, type PinnedImage, formatReference } from '../../image/reference.ts';
 import { askedTwice, type FoundService, findService, runsOther } from '../model/find-service.ts';

@@ -11,7 +11,7 @@ import { keyedTarget } from '../keys/keyed-target.ts';
 import { recordLabels } from '../model/record.ts';
 import { lossWarnings } from './loss-warnings.ts';
 import { planGate } from './plan-start-gate.ts';
-import { changedSince } from '../records/changed-since.ts';
+import { changedSince } from '../records/known-record.ts';
 import { beforeNotices, ranBefore, serviceBefore } from './service-before.ts';
 
 /** The plan for one swarm service, with all that stands against it. */

@@ -1,5 +1,5 @@
 import { stateOf } from '../model/observed-migration.ts';
-import { withMigrations } from './with-migrations.ts';
+import { withMigrations } from './plan-migrations.ts';
 import { readsKey } from '../keys/key-services.ts';
 import { OpsError } from '../../errors.ts';
 import type { ServiceRequest } from '../../command/command.ts';

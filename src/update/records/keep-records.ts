@@ -1,9 +1,9 @@
 import type { Engine } from '../../cluster/engine/engine.ts';
 import type { Observation } from '../model/observation.ts';
 import { recordLabels, type StoredRecord } from '../model/record.ts';
-import { goneServices } from './gone-services.ts';
 import { storedRecordOf } from './known-record.ts';
 import { markGone, removeRecord, writeRecord } from './record-store.ts';
+import { bareName } from '../../service-name.ts';
 
 const keptDays = 90;
 const dayMs = 24 * 60 * 60 * 1000;
@@ -59,4 +59,16 @@ function managerTime({ hosts }: Observation): Date | undefined {
   const manager = hosts.find(({ role }) => role === 'manager');
   const time = manager?.reached === true ? new Date(manager.info.systemTime) : undefined;
   return time === undefined || Number.isNaN(time.getTime()) ? undefined : time;
+}
+
+type Seen = Pick<Observation, 'records' | 'serviceNames' | 'brokerServices' | 'hosts'>;
+
+/** Records of services that are not there any more. Nothing is said of a broker host that was not reached. */
+function goneServices({ records, serviceNames, brokerServices, hosts }: Seen): readonly StoredRecord[] {
+  const isBrokerKnown = hosts.some((host) => host.role === 'broker' && host.reached);
+  return records.filter(({ kind, service }) =>
+    kind === 'swarm'
+      ? !serviceNames.includes(service)
+      : isBrokerKnown && !brokerServices.some(({ name }) => bareName(name) === service),
+  );
 }

@@ -1,8 +1,8 @@
+import { createHash } from 'node:crypto';
 import type { CallOptions, Engine } from '../../cluster/engine/engine.ts';
 import type { Config } from '../../cluster/engine/types.ts';
 import { isOpsError } from '../../errors.ts';
 import { readRecord, type RecordKind, type StoredRecord } from '../model/record.ts';
-import { recordName, recordPrefixes } from './record-name.ts';
 
 const note = 'The labels say what d8x-ops deployed last.\n';
 /** The label with a service's name in full: the config object's own may be cut. */
@@ -109,3 +109,21 @@ function readStored({ name, labels }: Config): StoredRecord | undefined {
 }
 
 const kinds: readonly RecordKind[] = ['swarm', 'broker'];
+
+const recordPrefixes: Readonly<Record<RecordKind, string>> = {
+  swarm: 'd8x-ops.service.',
+  broker: 'd8x-ops.broker.',
+};
+
+/** Longest name of a config object, and what it has to end with (moby/swarmkit, manager/controlapi/config.go). */
+const longest = 64;
+const ending = /[A-Za-z0-9]$/;
+const hashLength = 12;
+
+/** The config object that holds the record of a service; a name that Docker would not take is cut, with a hash at its end. */
+export function recordName(kind: RecordKind, service: string): string {
+  const name = `${recordPrefixes[kind]}${service}`;
+  if (name.length <= longest && ending.test(name)) return name;
+  const hash = createHash('sha256').update(service).digest('hex').slice(0, hashLength);
+  return `${name.slice(0, longest - hashLength - 1)}-${hash}`;
+}

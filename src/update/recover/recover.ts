@@ -7,7 +7,7 @@ import type { UpdateContext } from '../model/context.ts';
 import { readIntent, removeIntent } from '../records/intent-store.ts';
 import type { Intent } from '../model/intent.ts';
 import { observe } from '../observe/observe.ts';
-import { openSession } from '../execute/open-session.ts';
+import { openSession } from '../execute/execute.ts';
 import { interruptedServices, type InterruptedService } from './recover-service.ts';
 import { isOutOfReach, retry } from '../../retry.ts';
 import { runLabel } from '../swarm/session.ts';

@@ -3,15 +3,14 @@ import type { ClusterStatus } from '../../report/result.ts';
 import { readLastBackup } from '../records/backup-record.ts';
 import type { UpdateContext } from '../model/context.ts';
 import { imageOfResult } from '../model/image-text.ts';
-import type { Intent } from '../model/intent.ts';
-import { recoveryCommand } from '../records/recovery-command.ts';
+import { type Intent, recoveryCommand } from '../model/intent.ts';
 import { leftOver, type Observation, type ObservedBrokerService, type ObservedService } from '../model/observation.ts';
 import { observe } from '../observe/observe.ts';
 import { desiredReplicas, imageToGoBackTo } from '../plan/plan-swarm-service.ts';
 import { eligibleNodes } from '../swarm/placement.ts';
 import { runningImage } from '../plan/plan-broker-service.ts';
 import type { DeploymentRecord } from '../model/record.ts';
-import { changedSince, type DeployedService } from '../records/changed-since.ts';
+import { changedSince, type DeployedService } from '../records/known-record.ts';
 
 type ServiceStatus = ClusterStatus['services'][number];
 

@@ -1,17 +1,19 @@
 import { spawn } from 'node:child_process';
-import { delimiter, dirname } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { setTimeout as wait } from 'node:timers/promises';
+import { z } from 'zod';
 import { runtimeToken } from '../artifacts/runtime-token.ts';
 import { SecretMasker } from '../runner/secret-masker.ts';
 import type { RunScript } from '../runs/run-engine.ts';
 import type { RunHandle } from '../runs/run-handle.ts';
 import { fullName } from '../state/repository.ts';
 import type { World } from '../world.ts';
-import { findAct } from './act-binary.ts';
-import { follow } from './act-log.ts';
 import { type ActWorkspace, prepareWorkspace } from './act-workspace.ts';
-import { cancelAct } from './cancellation.ts';
 import { jobPermissions, secretsOf, variablesOf } from './job-grants.ts';
+import { goTool, isExecutable } from '../../tools/go-tool.ts';
+import { parseJson } from '../json.ts';
+import { childrenOf, identify, isRunning, type ProcessIdentity, signalProcess } from '../../process-identity.ts';
 
 /** How runs are executed. */
 export interface ActOptions {
@@ -123,4 +125,88 @@ function argumentsOf({ run, workflowPath }: RunHandle, place: ActWorkspace, opti
     '--json',
     ...Object.entries(options.actions ?? {}).map(([name, folder]) => `--local-repository=${name}=${folder}`),
   ];
+}
+
+/** What is built where act is not installed. */
+const act = { name: 'act', package: 'github.com/nektos/act', version: 'v0.2.89' };
+
+/** The path of act: on the PATH, in the cache, or built into the cache with Go. @throws Error where it can't be built */
+async function findAct(env: NodeJS.ProcessEnv = process.env): Promise<string> {
+  for (const folder of (env['PATH'] ?? '').split(delimiter)) {
+    if (folder !== '' && (await isExecutable(join(folder, 'act')))) return join(folder, 'act');
+  }
+  return goTool(act, env);
+}
+
+/** What act writes, a line each, with `--json`. */
+const LINE = z.object({
+  msg: z.string().default(''),
+  level: z.string().optional(),
+  raw_output: z.boolean().optional(),
+  stage: z.string().optional(),
+  step: z.string().optional(),
+  stepResult: z.string().optional(),
+  command: z.string().optional(),
+  content: z.string().optional(),
+});
+
+/**
+ * Shows in the run what one line of act's output says: the log, the steps, the job summary. act masks a secret of several lines only as a
+ * whole; what `masker` hides, as GitHub's runner does, is hidden here.
+ */
+function follow(run: RunHandle, line: string, masker: SecretMasker): void {
+  const entry = LINE.safeParse(parsed(line));
+  if (!entry.success) {
+    run.log(`${masker.mask(line)}\n`);
+    return;
+  }
+  const { msg, raw_output: raw, stage, step, stepResult, command, content, level } = entry.data;
+  if (command === 'summary') run.summarize(masker.maskLines(content ?? ''));
+  else if (raw === true || level === 'error' || command !== undefined)
+    run.log(masker.maskLines(msg.endsWith('\n') ? msg : `${msg}\n`));
+  if (step === undefined) return;
+  const name = stage === 'Post' ? `Post ${step}` : step;
+  if (stepResult !== undefined) run.step(name, 'completed', stepResult === 'success' ? 'success' : 'failure');
+  else if (/^\S+ Run /.test(msg)) run.step(name, 'in_progress');
+}
+
+function parsed(line: string): unknown {
+  try {
+    return parseJson(line);
+  } catch {
+    return undefined;
+  }
+}
+
+/** As the runner does it: an interrupt, after this long a termination, then a kill. */
+const UNTIL_TERMINATION_MS = 7500;
+const UNTIL_KILL_MS = 2500;
+const POLL_MS = 20;
+
+/**
+ * Cancels what act runs as GitHub's runner would. act itself kills a step at once, so the step's processes are told first;
+ * when they have ended, act is told, which then runs the post steps.
+ */
+async function cancelAct(act: number): Promise<void> {
+  const runner = identify(act);
+  const steps = childrenOf(act)
+    .map(identify)
+    .filter((identity) => identity !== undefined);
+  for (const [name, retryPolicy] of [
+    ['SIGINT', UNTIL_TERMINATION_MS],
+    ['SIGTERM', UNTIL_KILL_MS],
+  ] as const) {
+    for (const step of steps) signalProcess(step, name);
+    if (await ended(steps, retryPolicy)) break;
+  }
+  if (runner !== undefined) signalProcess(runner, 'SIGINT');
+}
+
+async function ended(steps: readonly ProcessIdentity[], retryForMs: number): Promise<boolean> {
+  const deadline = performance.now() + retryForMs;
+  while (performance.now() < deadline) {
+    if (!steps.some(isRunning)) return true;
+    await wait(POLL_MS);
+  }
+  return false;
 }

@@ -1,15 +1,15 @@
 import { readFileSync } from 'node:fs';
-import { buildSchema, type GraphQLError, graphqlSync, type GraphQLSchema } from 'graphql';
+import { buildSchema, GraphQLError, graphqlSync, type GraphQLSchema } from 'graphql';
 import { z } from 'zod';
-import type { Caller } from '../server/call.ts';
-import type { Incoming, Pipeline } from '../server/pipeline.ts';
-import { errorReply } from '../server/pipeline.ts';
+import { type Caller, seesRepository } from '../server/call.ts';
+import { type Incoming, type Pipeline, errorReply } from '../server/pipeline.ts';
 import { GitHubError, json, type Reply } from '../server/reply.ts';
 import { parseJson } from '../json.ts';
 import type { World } from '../world.ts';
-import { commentNode } from './comment-node.ts';
-import { repositoryNode } from './repository-node.ts';
 import { organization } from './organization.ts';
+import { nodeId, timestampOrNull } from '../payloads/seed.ts';
+import { blobSha, resolveRef } from '../state/git.ts';
+import { fullName } from '../state/repository.ts';
 
 const bodySchema = z.strictObject({ query: z.string(), variables: z.record(z.string(), z.json()).default({}) });
 
@@ -50,4 +50,42 @@ function worded({ message, path, extensions }: GraphQLError): Readonly<Record<st
 function readSchema(): GraphQLSchema {
   const file = new URL('schema.graphql', import.meta.resolve('@octokit/graphql-schema'));
   return buildSchema(readFileSync(file, 'utf8'), { assumeValidSDL: true, noLocation: true });
+}
+
+/** The comment of an issue or pull request with this global id, as far as the double answers it. */
+function commentNode(world: World, caller: Caller, id: string): Readonly<Record<string, unknown>> {
+  for (const repository of world.state.repositories.values()) {
+    if (!seesRepository(world, caller, repository)) continue;
+    for (const comment of repository.comments.values()) {
+      if (nodeId('IssueComment', comment.id) !== id) continue;
+      const lastEditedAt = timestampOrNull(comment.lastEditedAt);
+      return { __typename: 'IssueComment', id, databaseId: comment.id, body: comment.body, lastEditedAt };
+    }
+  }
+  const message = `Could not resolve to a node with the global id of '${id}'`;
+  throw new GraphQLError(message, { extensions: { type: 'NOT_FOUND' } });
+}
+
+/** The repository with this global id, as far as the double answers it: its name, and a file by `REVISION:path`, HEAD among revisions. */
+function repositoryNode(world: World, caller: Caller, id: string): Readonly<Record<string, unknown>> | Error {
+  const found = [...world.state.repositories.values()].find((repository) => nodeId('Repository', repository.id) === id);
+  if (found === undefined || !seesRepository(world, caller, found)) {
+    const message = `Could not resolve to a node with the global id of '${id}'`;
+    return new GraphQLError(message, { extensions: { type: 'NOT_FOUND' } });
+  }
+  return {
+    __typename: 'Repository',
+    id,
+    databaseId: found.id,
+    nameWithOwner: fullName(found),
+    object: ({ expression = '' }: { readonly expression?: string }) => {
+      const mayRead = caller.kind !== 'installation' || caller.permissions['contents'] !== undefined;
+      if (!mayRead && found.private)
+        throw new GraphQLError('Resource not accessible by integration', { extensions: { type: 'FORBIDDEN' } });
+      const [revision = '', path = ''] = expression.split(':');
+      const at = resolveRef(found.git, revision === 'HEAD' ? found.defaultBranch : revision);
+      const content = at?.files.get(path);
+      return content === undefined ? null : { __typename: 'Blob', oid: blobSha(content) };
+    },
+  };
 }

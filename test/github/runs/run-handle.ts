@@ -1,5 +1,5 @@
 import { storeArtifact } from '../artifacts/store-artifact.ts';
-import { zip } from '../server/zip.ts';
+import { zip } from '../server/downloads.ts';
 import type { Permissions } from '../state/accounts.ts';
 import type { Repository } from '../state/repository.ts';
 import type { Artifact, Conclusion, Run, Step } from '../state/runs.ts';

@@ -1,7 +1,7 @@
+import { crc32 } from 'node:zlib';
 import type { Reply } from './reply.ts';
 import type { World } from '../world.ts';
 import type { SideDoor } from './exchange.ts';
-import { zip } from './zip.ts';
 
 const PATH = /^\/downloads\/([^/]+)\/([^/]+)\/(artifacts|logs)\/(\d+)(?:\.(zip|txt))?$/;
 
@@ -36,4 +36,46 @@ function file(content: Buffer, type: string, name: string): Reply {
 
 function missing(): Reply {
   return { status: 404, headers: {}, body: undefined };
+}
+
+/** The first of January 1980, the oldest date that a zip can hold. */
+const OLDEST_DATE = 0x21;
+const LOCAL_HEADER = 0x04_03_4b_50;
+const CENTRAL_HEADER = 0x02_01_4b_50;
+const END_OF_DIRECTORY = 0x06_05_4b_50;
+
+/** A zip of a few files, stored as they are. */
+export function zip(files: ReadonlyMap<string, Buffer>): Buffer {
+  const local: Buffer[] = [];
+  const directory: Buffer[] = [];
+  let offset = 0;
+  for (const [path, content] of files) {
+    const name = Buffer.from(path);
+    const common = Buffer.alloc(26);
+    common.writeUInt16LE(20, 0);
+    common.writeUInt16LE(0x08_00, 2);
+    common.writeUInt16LE(OLDEST_DATE, 8);
+    common.writeUInt32LE(crc32(content), 10);
+    common.writeUInt32LE(content.length, 14);
+    common.writeUInt32LE(content.length, 18);
+    common.writeUInt16LE(name.length, 22);
+    local.push(uint32(LOCAL_HEADER), common, name, content);
+    const rest = Buffer.alloc(14);
+    rest.writeUInt32LE(offset, 10);
+    directory.push(uint32(CENTRAL_HEADER), Buffer.from([20, 0]), common, rest, name);
+    offset += 30 + name.length + content.length;
+  }
+  const entries = Buffer.concat(directory);
+  const end = Buffer.alloc(18);
+  end.writeUInt16LE(files.size, 4);
+  end.writeUInt16LE(files.size, 6);
+  end.writeUInt32LE(entries.length, 8);
+  end.writeUInt32LE(offset, 12);
+  return Buffer.concat([...local, entries, uint32(END_OF_DIRECTORY), end]);
+}
+
+function uint32(value: number): Buffer {
+  const bytes = Buffer.alloc(4);
+  bytes.writeUInt32LE(value);
+  return bytes;
 }

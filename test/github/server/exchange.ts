@@ -5,7 +5,6 @@ import { type Json, jsonText, parseJson } from '../json.ts';
 import { actorOf } from '../state/github-state.ts';
 import type { World } from '../world.ts';
 import type { Caller } from './call.ts';
-import { replyUnder } from './fault-replies.ts';
 import type { FaultKind, Faults } from './faults.ts';
 import { answer, checkAnswer, errorReply, identify, type Identity, type Incoming, type Pipeline } from './pipeline.ts';
 import type { RateLimit } from './rate-limit.ts';
@@ -135,4 +134,43 @@ function conditional(incoming: Incoming, reply: Reply): Reply {
   const etag = `W/"${createHash('sha256').update(content).digest('hex')}"`;
   const headers = { ...reply.headers, etag };
   return incoming.headers['if-none-match'] === etag ? { status: 304, headers, body: undefined } : { ...reply, headers };
+}
+
+const SECONDARY = 'You have exceeded a secondary rate limit. Please wait a few minutes before you try again.';
+const PRIMARY = 'API rate limit exceeded for this token.';
+
+/**
+ * The reply under a fault; undefined if the connection is broken or left hanging instead.
+ * `respond` makes the request take effect; `limit` is the caller's rate limit, `now` in Unix milliseconds.
+ */
+function replyUnder(fault: FaultKind, respond: () => Reply, limit: number, now: number): Reply | undefined {
+  switch (fault.kind) {
+    case 'status':
+      if (fault.takesEffect === true) respond();
+      return errorReply(
+        new GitHubError(fault.status, fault.message ?? (fault.status >= 500 ? 'Server Error' : 'Refused')),
+      );
+    case 'secondary-limit':
+      return refusal(fault.status ?? 403, SECONDARY, { 'retry-after': String(fault.retryAfterSeconds) });
+    case 'primary-limit':
+      return refusal(403, PRIMARY, {
+        'x-ratelimit-limit': String(limit),
+        'x-ratelimit-remaining': '0',
+        'x-ratelimit-used': String(limit),
+        'x-ratelimit-reset': String(Math.ceil(now / 1000) + fault.resetInSeconds),
+      });
+    case 'timeout':
+      if (fault.takesEffect === true) respond();
+      break;
+    case 'reset':
+      if (fault.takesEffect !== false) respond();
+      break;
+    case 'down':
+      break;
+  }
+  return undefined;
+}
+
+function refusal(status: number, message: string, headers: Record<string, string>): Reply {
+  return errorReply(new GitHubError(status, message, {}, headers));
 }

@@ -7,7 +7,7 @@ import { isOpsError } from '../../../src/errors.ts';
 import { parseReference } from '../../../src/image/reference.ts';
 import { createRegistry } from '../../../src/image/registry.ts';
 import { Secret } from '../../../src/secret.ts';
-import { makeCertificate } from './certificate.ts';
+import { makeCertificate } from './token-server.ts';
 import { sample } from './images.ts';
 import { answer, type Script, startScripted } from './scripted-server.ts';
 

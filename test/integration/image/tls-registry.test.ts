@@ -5,7 +5,7 @@ import { after, before, suite, test } from 'node:test';
 import { isOpsError } from '../../../src/errors.ts';
 import { parseReference } from '../../../src/image/reference.ts';
 import { type Agents, createRegistry } from '../../../src/image/registry.ts';
-import { type Certificate, makeCertificate } from './certificate.ts';
+import { type Certificate, makeCertificate } from './token-server.ts';
 import { type RunningRegistry, startRegistry } from './registry-process.ts';
 
 suite('a registry over HTTPS', () => {

@@ -5,11 +5,10 @@ import { isOpsError } from '../../../src/errors.ts';
 import { parseReference } from '../../../src/image/reference.ts';
 import { createRegistry, type RegistryCredentials } from '../../../src/image/registry.ts';
 import { Secret } from '../../../src/secret.ts';
-import { type Certificate, makeCertificate } from './certificate.ts';
+import { type Certificate, makeCertificate, startTokenServer, tokenServerName } from './token-server.ts';
 import { pushImage } from './push.ts';
 import { type RunningRegistry, startRegistry } from './registry-process.ts';
 import type { ScriptedServer } from './scripted-server.ts';
-import { startTokenServer, tokenServerName } from './token-server.ts';
 
 const right = { username: 'd8x', password: new Secret('s3cret:with colon') };
 

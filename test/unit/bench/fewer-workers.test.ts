@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { withFewerWorkers } from '../../../scripts/bench/fewer-workers.ts';
+import { withFewerWorkers } from '../../../scripts/bench/plan.ts';
 
 const hostsCfg = ['[managers]', 'm1 a=b', '', '[workers]', 'w1', 'w2', 'w3', '', '[broker]', 'b1', ''].join('\n');
 

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import * as fc from 'fast-check';
 import sodium from 'libsodium-wrappers';
-import { seal } from '../../../cli/github/seal.ts';
+import { seal } from '../../../cli/github/repository.ts';
 import { Secret } from '../../../src/secret.ts';
 
 before(() => sodium.ready);

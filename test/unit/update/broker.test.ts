@@ -3,7 +3,7 @@ import { suite, test } from 'node:test';
 import type { ContainerDetails } from '../../../src/cluster/engine/types.ts';
 import { Secret } from '../../../src/secret.ts';
 import { brokerContainers, projectOf } from '../../../src/update/broker/broker-project.ts';
-import { observeSettings } from '../../../src/update/observe/broker-settings.ts';
+import { observeSettings } from '../../../src/update/observe/observe-broker.ts';
 import { givenSettings, settingsOf } from '../../../src/update/broker/broker-settings.ts';
 import { judgeContainer } from '../../../src/update/broker/broker-watch.ts';
 

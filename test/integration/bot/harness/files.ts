@@ -1,3 +1,5 @@
+import type { GitHubDouble } from '../../../github/double.ts';
+
 /** `.github/d8x.yml` of the tests: two environments, the second with a second person. */
 export const policyFile = `version: 1
 environments:
@@ -36,3 +38,16 @@ jobs:
     steps:
       - run: 'true'
 `;
+
+/** The environment of a bot that is the double's app, and listens on a free port of the loopback address. */
+export function botEnvironment({ app, apiUrl }: GitHubDouble): Record<string, string> {
+  return {
+    APP_ID: String(app.id),
+    PRIVATE_KEY: app.privateKey,
+    WEBHOOK_SECRET: app.webhookSecret,
+    GHE_HOST: new URL(apiUrl).host,
+    GHE_PROTOCOL: 'http',
+    HOST: '127.0.0.1',
+    PORT: '0',
+  };
+}

@@ -9,9 +9,8 @@ import { type GitHubDouble, type GitHubOptions, startGitHub } from '../../../git
 import type { Comment, Issue } from '../../../github/state/issues.ts';
 import type { Repository } from '../../../github/state/repository.ts';
 import { signature, type Webhook } from '../../../github/webhooks/delivery.ts';
-import { botEnvironment } from './environment.ts';
+import { botEnvironment, policyFile, workflowFile } from './files.ts';
 import { TestClock } from './test-clock.ts';
-import { policyFile, workflowFile } from './files.ts';
 import { waitFor } from '../../../wait.ts';
 
 export interface LabOptions {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { senderOfAddress } from '../../../../bot/http/address.ts';
+import { senderOfAddress } from '../../../../bot/http/body.ts';
 
 test('a sender is an IPv4 address however it is written, or a /64', () => {
   for (const [address, sender] of [

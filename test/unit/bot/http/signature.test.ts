@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { isSigned } from '../../../../bot/http/signature.ts';
+import { isSigned } from '../../../../bot/http/intake.ts';
 import { Secret } from '../../../../src/secret.ts';
 
 const sign = (secret: string, body: Uint8Array): string =>

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
 import { isOpsError } from '../../../../src/errors.ts';
-import { quoteArgv, quoteWord } from '../../../../src/cluster/command/shell-quote.ts';
+import { quoteArgv, quoteWord } from '../../../../src/cluster/command/render-command.ts';
 
 const asShellReads = (shell: string, text: string): string[] =>
   execFileSync(shell, ['-c', `printf '%s\\0' ${text}`])

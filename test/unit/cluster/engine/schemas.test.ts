@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
 import { serviceSchema } from '../../../../src/cluster/engine/service-schema.ts';
-import { configSchema, nodeSchema, taskSchema } from '../../../../src/cluster/engine/swarm-schemas.ts';
+import { configSchema, nodeSchema, taskSchema } from '../../../../src/cluster/engine/swarm-calls.ts';
 
 const spec = {
   Name: 'stack_x',

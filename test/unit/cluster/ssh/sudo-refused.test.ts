@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { sudoRefused } from '../../../../src/cluster/ssh/sudo-refused.ts';
+import { sudoRefused } from '../../../../src/cluster/ssh/ssh-faults.ts';
 import { Secret } from '../../../../src/secret.ts';
 
 /*

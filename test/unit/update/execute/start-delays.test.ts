@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import * as fc from 'fast-check';
-import { startDelays } from '../../../../src/update/execute/start-delays.ts';
+import { startDelays } from '../../../../src/update/execute/execute.ts';
 import type { PlannedService } from '../../../../src/update/model/plan.ts';
 import { plan, tag } from '../planning.ts';
 import { observation } from '../samples.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { OpsError } from '../../../../src/errors.ts';
-import { watchAnswers } from '../../../../src/update/execute/watch-answers.ts';
+import { watchAnswers } from '../../../../src/update/execute/open-verification.ts';
 
 type State = 'holds' | 'not-yet';
 

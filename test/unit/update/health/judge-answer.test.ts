@@ -6,8 +6,7 @@ import {
   describeRequirements,
   requirementsOf,
 } from '../../../../src/update/health/built-in-checks.ts';
-import { judgeAnswer, type Outcome, worst } from '../../../../src/update/health/judge-answer.ts';
-import { valueAt } from '../../../../src/update/health/json-pointer.ts';
+import { judgeAnswer, type Outcome, worst, valueAt } from '../../../../src/update/health/judge-answer.ts';
 
 const get: GetCheck = { kind: 'get', path: '/health', status: 200 };
 const any: AnyAnswerCheck = { kind: 'any-answer', path: '/' };

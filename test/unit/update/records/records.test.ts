@@ -8,11 +8,10 @@ import {
   recordLabels,
   type StoredRecord,
 } from '../../../../src/update/model/record.ts';
-import { changedSince } from '../../../../src/update/records/changed-since.ts';
+import { changedSince, knownRecord } from '../../../../src/update/records/known-record.ts';
 import { keepRecords, planUpkeep } from '../../../../src/update/records/keep-records.ts';
-import { knownRecord } from '../../../../src/update/records/known-record.ts';
-import { recordName } from '../../../../src/update/records/record-name.ts';
 import {
+  recordName,
   containerLabel,
   markGone,
   readRecords,
