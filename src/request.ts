@@ -17,7 +17,7 @@ export interface RunRequest {
   readonly services: readonly ServiceRequest[];
   /** For `plan`: what is planned; an update where it is absent. */
   readonly plans?: 'update' | 'rollback';
-  /** For a rollback: which services; empty means everything of the last run. */
+  /** For a rollback, or a restart: which services. Empty means everything of the last run, of a rollback. */
   readonly rollbackServices: readonly string[];
   /** What was approved: a run that would run anything else refuses. Absent where nobody approved images. */
   readonly approved?: readonly PinnedService[];

@@ -1,4 +1,4 @@
-import { verbOfOperation } from '../../src/command/grammar.ts';
+import { namesServices, verbOfOperation } from '../../src/command/grammar.ts';
 import { attemptServicesInput } from '../../src/command/services-input.ts';
 import type { Problem } from '../../src/errors.ts';
 import type { OperationModule } from '../../src/operations/operation.ts';
@@ -33,11 +33,14 @@ export function requirements(raw: RawInputs, operations: Operations): readonly P
 
 /** Whether services have to be named, or can't be: by what the operation's command takes. */
 function ofServices(raw: RawInputs, operation: Operation): readonly Problem[] {
-  const takes = verbOfOperation(operation)?.argument;
+  const verb = verbOfOperation(operation);
+  const takes = verb?.argument;
   const plansBack = takes === 'change' && raw.plan?.trim() === 'rollback';
-  if (takes === 'requests' || (takes === 'change' && !plansBack)) {
+  const named = verb !== undefined && namesServices(verb.verb);
+  if (named || takes === 'requests' || (takes === 'change' && !plansBack)) {
+    const example = named ? 'api' : 'api:main';
     return missing(raw, [
-      { input: 'services', message: `is missing: which services to ${operation}, such as "api:main"` },
+      { input: 'services', message: `is missing: which services to ${operation}, such as "${example}"` },
     ]);
   }
   if (takes === 'services' || plansBack || raw.services === undefined) return [];

@@ -41,7 +41,7 @@ export function readServices(
   }
   for (const { kind, service } of given.services) {
     if (kind !== 'newest') {
-      report({ path: 'services', message: `rollback takes names only: '${service}' goes back to what ran before` });
+      report({ path: 'services', message: `${operation} takes names only: '${service}', without what it should run` });
     }
   }
   return { plans, services: [], rollbackServices: given.services.map(({ service }) => service), exceptions };

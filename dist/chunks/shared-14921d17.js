@@ -1789,8 +1789,8 @@ variable2)),removed:Object.keys(container.environment).filter(variable2=>!(varia
 variable2)&&!settingVariables.has(variable2)).toSorted(),image:otherImage(service.image,container.image),isCommandOther:isOther(
 service.command,container.command)||isOther(service.entrypoint,container.entrypoint),ports:isOther(after,before)?{before,
 after}:void 0,unset}}function otherImage(inFile,ran){let[named,running]=[inFile??"",ran].map(readReference);if(named===void 0||
-running===void 0)return;let isPinned4=named.digest!==void 0||running.digest!==void 0;return formatRepository(named)===formatRepository(
-running)&&(isPinned4||(named.tag??"latest")===(running.tag??"latest"))?void 0:inFile}function isOther(wanted,present){return wanted!==
+running===void 0)return;let isPinned5=named.digest!==void 0||running.digest!==void 0;return formatRepository(named)===formatRepository(
+running)&&(isPinned5||(named.tag??"latest")===(running.tag??"latest"))?void 0:inFile}function isOther(wanted,present){return wanted!==
 void 0&&(wanted.length!==present.length||wanted.some((word,at)=>word!==present[at]))}async function observeBroker(host,{containers,images},records,deployment,asked2,signal){let all=await Promise.all(brokerContainers(
 containers).map(async container=>{let[details]=await inspectAll(host.engine,[container],{signal}),name2=container.labels[composeLabels.
 service],compose=projectOf(container),image=details===void 0?void 0:readReference(details.image);if(details===void 0||name2===
@@ -2164,8 +2164,8 @@ d has to be started anew by hand: its image (${formatReference(to)}) has no dige
 let target2={to,platforms:[],key:void 0,restart:!0,holdsAddressOf:broker.service},part2=planSwarmService(observed,{...target2,
 recordAfter:()=>{}},observation);return{...part2,notices:[...part2.notices,`${observed.name} is started anew after ${broker.
 service}, whose address it holds.`]}})]}function afterBroker(part2,holdsAddressOf){let{planned}=part2;if(planned?.kind!==
-"swarm"||!holders.has(bareName(planned.service)))return part2;let restart=planned.action==="none"?{action:"restart",recordAfter:void 0}:
-{};return{...part2,planned:{...planned,holdsAddressOf,...restart}}}function hasNewAddress({address}){return address?.after!==
+"swarm"||!holders.has(bareName(planned.service)))return part2;let restart2=planned.action==="none"?{action:"restart",recordAfter:void 0}:
+{};return{...part2,planned:{...planned,holdsAddressOf,...restart2}}}function hasNewAddress({address}){return address?.after!==
 void 0&&address.after!==address.before}function isPinned(image){return image.digest!==void 0}var needs=[{first:"broker",second:"referral"},{first:"history",second:"referral"},{first:"candles-pyth-client",second:"c\
 andles-ws-server"},{first:"candles-poly-client",second:"candles-ws-server"}],firstOfAll="redis",asksForAddress={first:"b\
 roker",second:"api"},services=new Set([firstOfAll,"executorws","api",...needs.flatMap(({first:first2,second})=>[first2,second])]);
@@ -2744,130 +2744,7 @@ let{rollbackServices:names2}=request2,observation=await observe(update2,{of:name
 observation,names2,{policy:request2.policy,run,at:now()});return checkApproved(plan2.services,request2.approved),draft.services=
 plannedResults(plan2),tell(journal,plan2,idleExceptions(plan2,request2.policy,!1)),step.detail(plan2.services.map(({service})=>service).
 join(", ")),{observation,plan:plan2}})}function tell(journal,{notices,warnings},more){for(let notice of[...notices,...more])
-journal.notice(notice);for(let warning of warnings)journal.warnings.includes(warning)||journal.warn(warning)}import{randomBytes as randomBytes8}from"node:crypto";import{randomBytes as randomBytes7}from"node:crypto";import{once as once3}from"node:events";import{pipeline as pipeline5}from"node:stream/promises";
-import{setTimeout as pause4}from"node:timers/promises";var partingMs=1500;async function feedRestore(feed){let{manifest,signal}=feed,measure=new HashingPassThrough,script3=new RestoreScript(
-{major:feed.major,beforeCommit:()=>measure.measured.sha256!==manifest.encrypted.sha256?Promise.reject(corrupt(`${feed.file}\
- changed while it was being restored`)):Promise.resolve(manifest.tables===void 0?"":countAssertions(manifest.tables))}),
-command=psqlCommand(feed.psql.path,feed.dsn,feed.server,feed.database,feed.session),running=await feed.manager.stream({...command,
-stdin:script3},{signal});running.stdout.resume();let feeding=pipeline5(readBackup(feed.file),measure,new ReadingProgress(
-feed.onRead),new AgeDecryption(feed.identity),new RechunkTransform,decompression(manifest.compression),new LargeObjectFilter,
-script3,{signal}).catch(error=>{throw running.kill(),error}),ending3=running.exit.finally(()=>script3.destroy()),settled=Promise.
-allSettled([feeding,ending3]);if(await Promise.race([settled,whileAfter(signal,partingMs)]),signal.aborted)throw cancellation(
-signal,{doing:"the backup was being restored"});let[fed,ended]=await settled;if(fed.status==="rejected"&&isOpsError(fed.
-reason))throw fed.reason;if(ended.status==="rejected")throw fed.status==="fulfilled"?uncertain(ended.reason,feed.database):
-ended.reason;let{code,stderr}=ended.value;if(code===0&&fed.status==="fulfilled"&&script3.isCommitted(stderr))return;let why=code===
-0?"the dump swallows the end of the script that restores it":psqlFailure(stderr);throw new OpsError("restore-failed",`ps\
-ql could not restore the backup: ${why}`,{where:feed.database,hint:feed.leavesNothing?"Nothing of it was kept. Fix what \
-it names and restore again.":"It is one transaction: nothing of it was kept, unless the backup ended the transaction by \
-itself. Look whether the database is empty, fix what the message names, and restore again.",cause:fed.status==="rejected"?
-fed.reason:void 0})}async function whileAfter(signal,ms){signal.aborted||await once3(signal,"abort"),await pause4(ms,void 0,
-{ref:!1})}function uncertain(cause,database){return new OpsError("connection-lost","the connection was lost at the end o\
-f the restore, before psql said how it ended",{where:database,hint:`Look whether ${database} holds the data: it does, al\
-l of it or nothing.`,cause})}function countAssertions(tables){let tag=`$d8x${randomBytes7(8).toString("hex")}$`,checks=tables.
-map(table2=>{let name2=`${table2.schema}.${table2.name}`.replaceAll("%","%%"),said=quoteLiteral(`table ${name2} has % ro\
-ws, the backup had ${table2.rows}`);return`n := (${countQuery(table2)}); if n <> ${table2.rows} then raise exception ${said}\
-, n; end if;`});return checks.length===0?"":`do ${tag} declare n bigint; begin
-${checks.join(`
-`)}
-end ${tag};`}async function createDatabase({openAnew,facts},name2,manifest){let{encoding,locale}=manifest.database,major=majorOf(facts.
-versionNum);await using admin=await openAnew();try{await admin.execute(createDatabaseStatement({name:name2,encoding,locale,
-major}))}catch(error){throw!isOpsError(error)||!/^(?:42809|22023)$/.test(sqlState(error.cause)??"")?error:new OpsError("\
-restore-refused",`the server has not got the locale of the backup: ${error.message}`,{where:name2,hint:"Install it on th\
-e database server, or make an empty database with a locale of your choice, owned by another role, that this one may crea\
-te in.",cause:error})}}async function replaceEmpty({openAnew,database},made){let aside=`${made}_empty`,rename2=(from2,to)=>`\
-alter database ${quoteIdentifier(from2)} rename to ${quoteIdentifier(to)}`;try{await using admin=await openAnew();await admin.
-execute(rename2(database,aside));try{await admin.execute(rename2(made,database))}catch(error){throw await admin.execute(
-rename2(aside,database)),error}await admin.execute(`drop database ${quoteIdentifier(aside)}`)}catch(cause){throw new OpsError(
-"restore-failed",`the backup is restored into ${made}, which could not take the place of ${database}`,{where:database,hint:`\
-Somebody may have connected to ${database} meanwhile. Point the services to ${made}, or rename it by hand.`,cause})}}async function abandonRestore({
-openAnew},session,made){let mine=made===void 0?`application_name = ${quoteLiteral(session)}`:`datname = ${quoteLiteral(made)}`;
-try{await using admin=await openAnew();await admin.execute(`select pg_terminate_backend(pid) from pg_stat_activity where\
- ${mine}`),made!==void 0&&await admin.execute(`drop database if exists ${quoteIdentifier(made)}`)}catch{}}import{z as z31}from"../packages/zod.js";var application="d8x-ops restore",tidyingMs=3e3;async function openTarget(wanted){let{manager,dsn,signal}=wanted,probing=probe(
-manager,signal);probing.catch(()=>{});let way={reach:throughHost(manager),tls:await readTlsFiles(dsn,hostFiles(manager)),
-signal},database=wanted.targetDatabase??dsn.database,admin=await openAdmin(dsn,database,way),tidying={...dsn,hosts:[admin.
-server]};try{let facts=await readServerFacts(admin);requireServer(facts,wanted.manifest),requireLockPlaces(facts,wanted.
-manifest),requireOrdinaryRole(await readRights(admin),dsn.user,facts),await requireExtensions(admin,wanted.manifest);let exists=await databaseExists(
-admin,database);if(!exists&&wanted.targetDatabase===void 0)throw new OpsError("database-refused",`the database ${database}\
- does not exist`,{where:`${admin.server.host}:${admin.server.port}, from ${manager.name}`,hint:"Check the name after the\
- last / of the connection string, or name it with target-database: then it is made."});exists&&await requireEmpty({...dsn,
-database,hosts:[admin.server]},way);let canReplace=exists&&await mayReplace(admin,database),psql=await psqlFor(wanted,await probing,
-facts);return{database,exists,facts,psql,admin,canReplace,openAnew:()=>openAdmin(tidying,database,{...way,signal:AbortSignal.
-timeout(tidyingMs)})}}catch(error){throw await admin.close(),error}}function open5(dsn,{reach,tls,signal}){return connect(
-dsn,reach,{application,tls,...signal===void 0?{}:{signal}})}async function openAdmin(dsn,target2,way){if(target2!==dsn.database)
-return open5(dsn,way);try{return await open5({...dsn,database:"postgres"},way)}catch(error){if(!isOpsError(error,"databa\
-se-refused")||!/^(?:42501|3D000)$|^28/.test(sqlState(error.cause)??""))throw error;return open5(dsn,way)}}function requireServer(facts,{
-database}){if(facts.recovery)throw refused4(facts,"the database server is a standby, which takes no writes","Name the pr\
-imary server in the connection string.");if(!(majorOf(facts.versionNum)>=majorOf(database.serverVersionNum)))throw refused4(
-facts,`the backup is of PostgreSQL ${database.serverVersion}, the server runs ${facts.version}`,"Restore into a server o\
-f the same version or a later one.")}function requireOrdinaryRole({superuser,ofMachine},user,facts){if(!superuser&&ofMachine.
-length===0)return;let what=superuser?"is a superuser":`is in ${ofMachine.join(", ")}`;throw refused4(facts,`${user} ${what}\
-: code in the backup could run programs and read files on the database's server`,"Restore as a role that may make databa\
-ses, or owns an empty one, and can do no more: create role restorer login createdb password \u2026")}async function mayReplace(session,database){
-let{may}=await session.queryOne(`select r.rolcreatedb and d.datdba = r.oid and d.datname <> current_database()
-      and not exists (select from pg_stat_activity a where a.datid = d.oid) as may
-    from pg_database d, pg_roles r where r.rolname = current_user and d.datname = ${quoteLiteral(database)}`,z31.object(
-{may:z31.boolean()}));return may}async function requireExtensions(session,{database}){let rows=await session.query("sele\
-ct name from pg_available_extensions",z31.object({name:z31.string()})),available=new Set(rows.map(({name:name2})=>name2)),
-missing3=database.extensions.map(({name:name2})=>name2).filter(name2=>!available.has(name2));if(missing3.length!==0)throw new OpsError(
-"restore-refused",`the server has not got what the backup uses: ${missing3.join(", ")}`,{hint:"Install these extensions \
-on the database server."})}async function databaseExists(session,name2){return(await session.query(`select datname as na\
-me from pg_database where datname = ${quoteLiteral(name2)}`,z31.object({name:z31.string()}))).length>0}async function requireEmpty(dsn,way){
-await using session=await open5(dsn,way);let found=(await readCatalog(session)).filter(({kind,name:name2,definition})=>kind!==
-"extension"&&!(kind==="schema"&&name2==="public")&&!(kind==="large objects"&&definition==="0")),[first2]=found;if(first2===
-void 0)return;let more=found.length===1?"":` and ${found.length-1} more things`;throw new OpsError("restore-refused",`th\
-e database ${dsn.database} is not empty: it has ${first2.kind} ${first2.name}${more}`,{where:dsn.database,hint:"Name a n\
-ew database with target-database, check it, and point the services to it."})}function psqlFor(wanted,tools,facts){return ensureTool(
-wanted.manager,tools,{program:"psql",major:majorOf(facts.versionNum),sudoPassword:wanted.sudoPassword,signal:wanted.signal,
-onInstall:wanted.onInstall})}function refused4(facts,message,hint){return new OpsError("restore-refused",message,{where:facts.
-database,hint})}async function restoreBackup(options3){let{restore:restore2,journal,manager}=options3,identity=await parseIdentity(restore2.
-identity),manifest=await vouchedFor(options3);await using stack=new AsyncDisposableStack;let target2=await prepare2(options3,
-manifest,identity,stack);throwIfCancelled(options3.signal,{doing:"the restore was about to begin"});let{tables}=manifest,
-rows=tables?.reduce((sum,table2)=>sum+table2.rows,0)??0;return await journal.step({title:"Restore",phase:"restore",host:manager.
-name},async step=>{await restoreInto2(target2,manifest,identity,options3,tellInto(step,manifest)),step.detail(tables===void 0?
-"its rows were not counted when it was made":`${rows} rows, as counted`)}),{database:target2.database,created:!target2.exists,
-manifest,...tables===void 0?{}:{compared:{tables:tables.length,rows}}}}async function vouchedFor({restore:restore2,journal,
-now}){return journal.step({title:"Check who made the backup",phase:"restore"},async step=>{let backup2=await readDescription(
-restore2.file),checked2=requireOrigin(backup2,restore2.trust,now());return step.detail(checked2==="accepted"?"nobody vou\
-ches for it; it is restored on the word of whoever started this":`signed by ${checked2.signedBy}, in run ${checked2.origin.
-run.id} of ${checked2.origin.repository.name}`),backup2.manifest})}async function prepare2(options3,manifest,identity,stack){
-let{manager,dsn,restore:restore2,journal}=options3,stop=new AbortController,signal=AbortSignal.any([options3.signal,stop.
-signal]),checking=journal.step({title:"Check the backup",phase:"restore"},async step=>{await checkBackup(restore2.file,manifest,
-identity,signal,tellInto(step,manifest)),step.detail(`${bytes(manifest.encrypted.bytes)}, authentic and as its manifest \
-says`)}),looking=journal.step({title:"Look at the target",phase:"restore",host:manager.name},async step=>{let found=await openTarget(
-{manager,dsn,targetDatabase:restore2.targetDatabase,manifest,sudoPassword:options3.sudoPassword,signal,onInstall:name2=>step.
-progress(`installing ${name2}`)});return stack.use(found.admin),step.detail(found.exists?`${found.database} is empty`:`${found.
-database} will be made`),found});try{let[target2]=await Promise.all([looking,checking]);return target2}catch(error){throw stop.
-abort(new OpsError("cancelled","ended because the restore cannot begin",{cause:error})),await Promise.allSettled([looking,
-checking]),error}}function tellInto(step,{encrypted}){return read5=>step.progress(`${bytes(read5)} of ${bytes(encrypted.
-bytes)}`,read5/encrypted.bytes)}async function restoreInto2(target2,manifest,identity,options3,onRead){let unique=randomBytes8(
-6).toString("hex"),session=`d8x-ops restore ${unique}`,made=madeFor(target2,unique);made===void 0?options3.journal.notice(
-`The restore goes into ${target2.database} itself, which can't be replaced by a new database (its owner, who may make da\
-tabases, can, while nobody is connected). A backup that ends the restore's transaction by itself is refused, but leaves \
-part of itself there.`):await createDatabase(target2,made,manifest);try{await feedRestore({manager:options3.manager,dsn:options3.
-dsn,server:target2.admin.server,database:made??target2.database,major:majorOf(target2.facts.versionNum),psql:target2.psql,
-session,file:options3.restore.file,manifest,identity,signal:options3.signal,onRead,leavesNothing:made!==void 0})}catch(error){
-throw await abandonRestore(target2,session,made),error}made!==void 0&&target2.exists&&await replaceEmpty(target2,made)}function madeFor({
-database,exists,canReplace},unique){return exists?canReplace?`d8x_restore_${unique}`:void 0:database}async function withLock(open6,what,work){let{request:request2,context,cluster}=open6,{journal,run,signal,now}=context,waited=!1,
-lockRequest={owner:run.actor,what,run:runLabel(run),...run.url===void 0?{}:{url:run.url}},held=await journal.step({title:"\
-Take the cluster lock",phase:"lock",host:cluster.manager.name},step=>acquireLock(cluster.manager.engine,lockRequest,{waitMs:request2.
-lock.waitMs,signal,now,onWait:holder=>{waited=!0,step.progress(`waiting for ${holder.owner}${holder.run===void 0?"":` (r\
-un ${holder.run})`}`)}}));try{return await work({signal:AbortSignal.any([signal,held.lost]),waited})}finally{await held.
-release().catch(error=>{let why=isOpsError(error)?error.message:String(error);journal.warn(`the cluster lock was not rel\
-eased (${why}); it expires by itself`)})}}var restore={requires:[needsDatabase,{input:"backup-identity",message:"is missing: the age secret key (AGE-SECRET-KEY-1\u2026\
-) that the backup is decrypted with"},{input:"backup-file",or:["backup-run-id","backup-name"],message:"is missing: give \
-it, or backup-run-id of the run that took the backup, or backup-name (latest)"}],excludes:[{input:"backup-run-id",beside:"\
-backup-file",message:"and backup-file are both given: which one is meant?"},{input:"backup-name",beside:"backup-file",message:"\
-and backup-file are both given: which one is meant?"},{input:"backup-name",beside:"backup-run-id",message:"and backup-ru\
-n-id are both given: which one is meant?"}],sections:[],run:runRestore,headline:(_result,restored)=>restored===void 0?"r\
-estored":`restored into ${restored}`};async function runRestore(open6){let{request:request2,context,inventory,cluster,draft}=open6,
-wanted=withCluster(request2.restore,inventory.label);if(wanted===void 0)throw new OpsError("input-invalid","restore need\
-s a backup and its key",{where:"backup-file",hint:"Give backup-file or backup-run-id, and backup-identity."});let dsn=databaseOf(
-request2,inventory,context.mask);noticeIgnored(dsn,context.journal),await withLock(open6,"restore",async({signal})=>{let restored=await restoreBackup(
-{manager:cluster.manager,dsn,restore:wanted,...request2.cluster.sudoPassword===void 0?{}:{sudoPassword:request2.cluster.
-sudoPassword},journal:context.journal,signal,now:context.now}),{compared,database,created}=restored,counts=compared===void 0?
-"":`; ${compared.tables} tables with ${compared.rows} rows are as in the backup`;draft.restored=`${created?"the new data\
-base":"the database"} ${database}${counts}`})}function withCluster(wanted,cluster){return wanted?.trust.kind!=="signed"?
-wanted:{...wanted,trust:{...wanted.trust,expected:{...wanted.trust.expected,cluster}}}}var ChangeOrder=class{#services;#stages=new Map;#waiting=new Set;#halt=new AbortController;#haltedBy="";constructor(services2){
+journal.notice(notice);for(let warning of warnings)journal.warnings.includes(warning)||journal.warn(warning)}var ChangeOrder=class{#services;#stages=new Map;#waiting=new Set;#halt=new AbortController;#haltedBy="";constructor(services2){
 this.#services=new Set(services2)}async turn(services2,stageOf){for(;;){if(this.halted.aborted)return{kind:"halted",service:this.#haltedBy};
 let failed2=services2.find(service=>this.#stages.get(service)==="failed");if(failed2!==void 0)return{kind:"failed",service:failed2};
 let isLeft=service=>this.#services.has(service)&&!this.#hasCome(service,stageOf);if(!services2.some(isLeft))return{kind:"\
@@ -3244,7 +3121,7 @@ throw new OpsError("internal","a broker service was planned without a broker hos
 first2.compose,deployment);return planned.map(one=>{let own=services2.find(each=>each.kind==="broker"&&each.service===one.
 service);if(own===void 0)throw missing2(one.service);let keys=one.key===void 0||one.keyVolume===void 0?void 0:brokerKeys(
 session.context,host,{volume:one.keyVolume,imageId:one.fromImageId});return createBrokerChange(session,one,own,broker,keys)})}
-function missing2(service){return new OpsError("internal",`the change of ${service} was not noted`)}import{once as once5}from"node:events";function resultError({code,message,hint,where,problems,logs,logsOf}){return{code,message,...hint===void 0?{}:{hint},...where===
+function missing2(service){return new OpsError("internal",`the change of ${service} was not noted`)}import{once as once4}from"node:events";function resultError({code,message,hint,where,problems,logs,logsOf}){return{code,message,...hint===void 0?{}:{hint},...where===
 void 0?{}:{where},...problems.length===0?{}:{problems:problems.map(withoutUndefined)},...logs.length===0?{}:{logs:[...logs],
 logsOf}}}function withoutUndefined({path,message,hint}){return{path,message,...hint===void 0?{}:{hint}}}function changedResult({now},{change,startedAt},{outcome,reason,error,running,migrations}){let{reason:planned,keyReplaced,
 replicas,...base}=plannedResult(change.planned),told=reason??(outcome==="updated"?planned:void 0),desired=replicas?.desired??
@@ -3265,7 +3142,7 @@ waitsFor=[]},{attempts:attempts2,stays}){let needed=new Set(waitsFor);for(let na
 return(await Promise.all([...needed].map(async name2=>await stays.get(name2)===void 0?[]:[name2]))).flat()[0]}async function finalizeOne({
 journal},change){let{service}=change.planned;try{return await journal.step({title:`Record ${service}`,phase:"record",service},
 ()=>retry(()=>change.finalize())),!0}catch(error){return journal.warn(`${service} runs what was asked for, but that coul\
-d not be recorded: ${toOpsError(error).message}`),!1}}import{once as once4}from"node:events";async function rollBackAll(context,attempts2,limit){let cause=attempts2.find(one=>one.kind==="failed"&&one.isCause),stays=new Map(
+d not be recorded: ${toOpsError(error).message}`),!1}}import{once as once3}from"node:events";async function rollBackAll(context,attempts2,limit){let cause=attempts2.find(one=>one.kind==="failed"&&one.isCause),stays=new Map(
 attempts2.map(one=>[one.change.planned.service,staysAt(one,limit)])),order2=new ChangeOrder(stays.keys()),done=await Promise.
 all(attempts2.map(async one=>{let{service}=one.change.planned,back=await staying(context,one,{attempts:attempts2,stays,because:togetherWith(
 cause)})??await inTurn(context,order2,{attempt:one,cause,limit});return order2.reached(service,"done"),back}));return{results:done.
@@ -3283,14 +3160,14 @@ detail=>step.progress(detail)),limit):step.detail("nothing had been changed")})}
 isOver=isTaken&&isOpsError(fault2,"update-failed","update-timeout");return{result:end({outcome:"failed",...notBack(service,
 fault2,told.error,limit)}),isOver}}return wasChanged?{result:end({outcome:"rolled-back",...told}),isOver:!0}:{result:end(
 {outcome:isCause?"failed":"not-attempted",...told}),isOver:!0}}function togetherWith(cause){return cause===void 0?void 0:
-`together with ${cause.change.planned.service}, which failed`}async function untilAborted(signal){signal.aborted||await once4(
+`together with ${cause.change.planned.service}, which failed`}async function untilAborted(signal){signal.aborted||await once3(
 signal,"abort")}function notBack(service,fault2,error,limit){if(limit.aborted)return{reason:"its way back is ordered, bu\
 t not verified yet: the next run looks after it",error:error??new OpsError("cancelled",`the run was cancelled while ${service}\
  went back`,{where:service})};let message=`${service} could not be rolled back: ${fault2.message}`,hint="Look at its tas\
 ks and their log; d8x-ops status shows what runs.",{logs,logsOf}=fault2.logs.length>0||error===void 0?fault2:error;return{
 reason:error===void 0?void 0:`it failed at first because: ${error.message}`,error:new OpsError("rollback-failed",message,
 {hint,logs,logsOf,where:service,cause:fault2})}}var systemTimers={monotonic:()=>performance.now(),after:(milliseconds,act)=>{let timer=setTimeout(act,milliseconds);return()=>clearTimeout(
-timer)}};function pause5({after},milliseconds,signal){return new Promise(resolve4=>{if(signal.aborted)return resolve4();
+timer)}};function pause4({after},milliseconds,signal){return new Promise(resolve4=>{if(signal.aborted)return resolve4();
 let end=()=>{callOff(),signal.removeEventListener("abort",end),resolve4()},callOff=after(milliseconds,end);signal.addEventListener(
 "abort",end,{once:!0})})}var confirmAfterMs=2e3;async function runGroup(context,changes,startDelayMs=new Map,order2=new ChangeOrder(changes.map(({
 planned})=>planned.service))){let stop=new AbortController,{signal,policy,timers=systemTimers}=context,cancel=()=>stop.abort(
@@ -3313,10 +3190,10 @@ policy.onFailure==="pause"?order2.halt(service):isCause&&stop.abort(new OpsError
 iled`,{where:service})),{change,startedAt,kind:"failed",error:toOpsError(error),isCause}}}async function turnOf({waitsFor=[],
 holdsAddressOf},{onFailure},stop,{order:order2,startDelayMs,timers}){let stageOf=service=>onFailure!=="rollback-all"&&service===
 holdsAddressOf?"done":"ready",turn=async()=>{let found=await Promise.race([order2.turn(waitsFor,stageOf),aborted2(stop)]);
-return stop.aborted?{kind:"stopped"}:found},first2=await turn();return first2.kind!=="came"||startDelayMs===0?first2:(await pause5(
+return stop.aborted?{kind:"stopped"}:found},first2=await turn();return first2.kind!=="came"||startDelayMs===0?first2:(await pause4(
 timers,startDelayMs,AbortSignal.any([stop,order2.halted])),turn())}function reasonOf2(turn){if(turn.kind!=="stopped")return turn.
 kind==="failed"?`its dependency ${turn.service} was not updated`:`${turn.service} failed before its turn, and on-failure\
- says pause`}async function aborted2(signal){return signal.aborted||await once5(signal,"abort"),{kind:"stopped"}}function isVerified(attempt2){
+ says pause`}async function aborted2(signal){return signal.aborted||await once4(signal,"abort"),{kind:"stopped"}}function isVerified(attempt2){
 return attempt2.kind==="verified"}async function confirm2(verified,stop,{monotonic}){if(!isVerified(verified)||stop.signal.
 aborted||monotonic()-verified.at<confirmAfterMs)return verified;let{change,startedAt}=verified;try{return await typed(stop.
 signal,change.confirm(stop.signal)),verified}catch(error){if(isOutOfReach(error))return verified;let isCause=!stop.signal.
@@ -3332,7 +3209,7 @@ error})),unbegun=waiting.map(one=>changedResult(context,one,{outcome:"not-attemp
 ...results,...left,...unbegun],isOver}}var cancelBudgetMs=5500;function timeAfterCancel(cancelled,{after}){let limit=new AbortController,
 callOff,start=()=>{callOff=after(cancelBudgetMs,()=>limit.abort(new OpsError("cancelled","the run was cancelled")))};return cancelled.
 aborted?start():cancelled.addEventListener("abort",start,{once:!0}),{signal:limit.signal,[Symbol.dispose]:()=>{callOff?.(),
-cancelled.removeEventListener("abort",start)}}}import{z as z32}from"../packages/zod.js";function intentOf(plan2,{run,policy,now}){return{version:1,run:runLabel(run),...run.url===void 0?{}:{url:run.url},actor:run.
+cancelled.removeEventListener("abort",start)}}}import{z as z31}from"../packages/zod.js";function intentOf(plan2,{run,policy,now}){return{version:1,run:runLabel(run),...run.url===void 0?{}:{url:run.url},actor:run.
 actor,at:now().toISOString(),together:policy.onFailure==="rollback-all",services:plan2.services.filter(({action})=>action!==
 "none").map(planned=>planned.kind==="swarm"?swarmIntent(planned):brokerIntent(planned))}}function swarmIntent(planned){let{
 observed,service,from:from2,to,key,replicas,recordBefore:recordBefore2,recordAfter}=planned,{[updatingLabel]:_updating,[policyLabel]:kept,
@@ -3350,7 +3227,7 @@ planned)}}function notesOf({address,before}){return{...before?.ran===!1?{ranBefo
 answered!==!0?{}:{addressBefore:address.before},...address?.after===void 0?{}:{addressAfter:address.after}}}function orderNotes2({
 wave,waitsFor=[],goesBackAfter=[]}){return{...wave===void 0?{}:{wave},...waitsFor.length===0?{}:{needs:[...waitsFor]},...goesBackAfter.
 length===0?{}:{waitsFor:[...goesBackAfter]}}}function restarts({action,holdsAddressOf,key}){return action==="restart"&&holdsAddressOf!==
-void 0&&key===void 0}function parsePolicy(text){try{return z32.record(z32.string(),z32.unknown()).nullable().parse(parseJson(
+void 0&&key===void 0}function parsePolicy(text){try{return z31.record(z31.string(),z31.unknown()).nullable().parse(parseJson(
 text))}catch{return null}}var keptDays=90,dayMs2=1440*60*1e3;function planUpkeep(observation,at){let{stackName,services:services2,records}=observation,
 gone=goneServices(observation),isOutdated=({goneSince})=>goneSince!==void 0&&at.getTime()-Date.parse(goneSince)>keptDays*
 dayMs2;return{takeOver:services2.flatMap(({name:name2,record:record3})=>{let service=`${stackName}_${name2}`,stored=storedRecordOf(
@@ -3370,16 +3247,16 @@ now(),[services2,nodes]=await Promise.all([engine.listServices({id:serviceIds},{
 signal})]),ids=services2.map(({id})=>id),tasks=ids.length===0?[]:await engine.listTasks({service:ids},{signal:end.signal}),
 byService=Map.groupBy(tasks,({serviceId})=>serviceId);return{readAt,services:new Map(services2.map(service=>[service.id,
 service])),nodes,tasksOf:id=>byService.get(id)??[]}}async function poll(){for(;!end.signal.aborted;){wake=new AbortController;
-try{latest=await read5(),fault2=void 0;for(let tell2 of waiting)tell2(latest)}catch(error){fault2=error}await pause6(fault2===
+try{latest=await read5(),fault2=void 0;for(let tell2 of waiting)tell2(latest)}catch(error){fault2=error}await pause5(fault2===
 void 0?pollMs3:retryMs2,AbortSignal.any([end.signal,wake.signal]))}}async function listen(){let watched=new Set(serviceIds);
 for(;!end.signal.aborted;){try{for await(let event of engine.events({type:["service"]},{signal:end.signal}))watched.has(
-event.actorId)&&wake.abort()}catch{}await pause6(retryMs2,end.signal)}}return serviceIds.length>0&&(poll(),listen()),{get fault(){
+event.actorId)&&wake.abort()}catch{}await pause5(retryMs2,end.signal)}}return serviceIds.length>0&&(poll(),listen()),{get fault(){
 return fault2},pollSoon:ms=>{let current2=wake;setTimeout(()=>current2.abort(),ms).unref()},next:(readAt,{waitMs,signal})=>(signal.
 throwIfAborted(),latest!==void 0&&latest.readAt>readAt?Promise.resolve(latest):new Promise((resolve4,reject)=>{let stop=()=>{
 waiting.delete(offer),clearTimeout(timer),signal.removeEventListener("abort",abort)},offer=snapshot=>{snapshot.readAt<=readAt||
 (stop(),resolve4(snapshot))},abort=()=>{stop(),reject(signal.reason instanceof Error?signal.reason:new Error("aborted"))},
 timer=setTimeout(()=>{stop(),resolve4(void 0)},waitMs);waiting.add(offer),signal.addEventListener("abort",abort,{once:!0})})),
-[Symbol.dispose]:()=>end.abort()}}async function pause6(ms,signal){await sleep13(ms,void 0,{signal}).catch(()=>{})}async function executePlan(context,observation,plan2){let changing=plan2.services.filter(({action})=>action!=="none"),unchanged=plan2.
+[Symbol.dispose]:()=>end.abort()}}async function pause5(ms,signal){await sleep13(ms,void 0,{signal}).catch(()=>{})}async function executePlan(context,observation,plan2){let changing=plan2.services.filter(({action})=>action!=="none"),unchanged=plan2.
 services.filter(({action})=>action==="none").map(plannedResult);if(changing.length===0)return unchanged;throwIfCancelled(
 context.signal);using session=openSession2(context,observation,changing.flatMap(one=>one.kind==="swarm"?[one.observed.id]:
 []));let intent=intentOf(plan2,context),changes=await retry(()=>createChanges(session,changing,intent),context.signal),{
@@ -3396,7 +3273,24 @@ function inTurn2(services2,withinMs){let gapMs=Math.min(startGapMs,withinMs/Math
 toSorted((a,b)=>b.replicas.desired-a.replicas.desired).map((service,turn)=>[service,Math.round(turn*gapMs)])}function openSession2(context,{
 hosts},serviceIds){let{cluster}=context,poller=createSwarmPoller(cluster.manager.engine,serviceIds),probe2=createHealthProbe(
 cluster.manager);return{context,poller,probe:probe2,runLabel:runLabel(context.run),hostOfNode:hostFinder(cluster,hosts),
-[Symbol.dispose]:()=>{poller[Symbol.dispose](),probe2.close()}}}import{setTimeout as sleep14}from"node:timers/promises";async function requireComposeFile({context},{service,compose},present,signal){let host=context.cluster.broker;if(host===
+[Symbol.dispose]:()=>{poller[Symbol.dispose](),probe2.close()}}}function planRestart(observation,names2,{policy}){if(names2.length===0)throw refusal3([{path:"services",code:"input-inva\
+lid",message:"it is not said which services to restart"}]);let parts=names2.map(name2=>findService(observation,name2)).map(
+found=>found.kind==="none"?{problems:[found.problem],notices:[]}:planAnew(found,observation));return finishPlan("update",
+observation,{...policy,prune:"none"},parts)}function planAnew(found,observation){let{name:name2}=found.observed,to=found.
+kind==="swarm"?imageToGoBackTo(found.observed):runningImage(found.observed);if(!isPinned4(to)){let message=`${name2} run\
+s ${formatReference(to)}, and it can't be told which image that is: it has no digest`,hint=`Update it instead, such as: \
+update ${name2}@sha256:\u2026`;return{problems:[{path:name2,code:"input-invalid",message,hint}],notices:[]}}return planService(
+found,{to,platforms:[],key:void 0,restart:!0,recordAfter:()=>{}},nothingAboutKeys,observation)}function isPinned4(image){
+return image.digest!==void 0}var atOnce=3;async function pullImages(context,plan2){let byHost=Map.groupBy(plan2.pulls,({host})=>host),stop=new AbortController,
+signal=AbortSignal.any([context.signal,stop.signal]);await Promise.all(context.cluster.hosts.flatMap(host=>{let images=byHost.
+get(host.name)?.map(({image})=>image)??[],queue=images.values();return Array.from({length:Math.min(atOnce,images.length)},
+async()=>{for(let image of queue)try{await pullOne(context,host,image,signal)}catch(error){throw stop.abort(new OpsError(
+"cancelled","stopped, for another pull failed",{cause:error})),error}})}))}function pullOne({journal,credentials},host,image,signal){
+let title=`Pull ${image.path.split("/").at(-1)??image.path} ${imageVersion(image)} on ${host.name}`;return journal.step(
+{title,phase:"pull",host:host.name},async step=>{let auth=credentials(image.registry),onProgress=progress=>step.progress(
+describe4(progress));throwIfCancelled(signal),await host.engine.pullImage(pullReference(image),{signal,onProgress,...auth===
+void 0?{}:{auth}})})}function describe4({currentBytes,totalBytes,status:status3}){if(totalBytes===0)return status3;let megabytes2=bytes2=>(bytes2/
+(1024*1024)).toFixed(0);return`${megabytes2(currentBytes)} of ${megabytes2(totalBytes)} MiB`}import{setTimeout as sleep14}from"node:timers/promises";async function requireComposeFile({context},{service,compose},present,signal){let host=context.cluster.broker;if(host===
 void 0||present===void 0)return;let named={name:bareName(service),container:present},file=await observeComposeFile(host,
 compose,named,context.deployment,signal),observed={name:service,compose,file},[problem]=composeFileProblems(observed,host.
 name);if(problem!==void 0)throw new OpsError(problem.code,problem.message,{where:service,...problem.hint===void 0?{}:{hint:problem.
@@ -3473,11 +3367,9 @@ g else is changed until then; the next run tries again.`.trim(),logs:fault2.logs
 cluster}){return(await Promise.all(cluster.hosts.map(({engine})=>removeTemporaryOn(engine)))).some(Boolean)}async function removeTemporaryOn(engine){
 try{let left=await engine.listContainers({label:[temporaryLabel]},{all:!0});return await Promise.all(left.map(({id})=>engine.
 removeContainer(id,{force:!0,volumes:!0}))),left.length>0}catch(error){if(isOutOfReach(error)||isOpsError(error,"engine-\
-not-found"))return!1;throw error}}async function recoverFirst(open6,update2){let[stored,lock2]=await Promise.all([readIntent(open6.cluster.manager.engine),
-update2.readLock()]);leftOver({unfinished:stored?.intent,lock:lock2})!==void 0&&await withLock(open6,"recovery",async({signal})=>{
-await recover({...update2,signal})})}import{setTimeout as sleep15}from"node:timers/promises";import{z as z33}from"../packages/zod.js";var tableQuery="select to_regclass('referral_settings') is not null as exists",tableSchema=z33.
-object({exists:z33.boolean()}),batchQuery="select count(*)::int as open from referral_settings where property = 'batch_f\
-inished' and value <> 'true'",batchSchema=z33.object({open:z33.int()});async function isPaying(session){let{exists}=await session.
+not-found"))return!1;throw error}}import{setTimeout as sleep15}from"node:timers/promises";import{z as z32}from"../packages/zod.js";var tableQuery="select to_regclass('referral_settings') is not null as exists",tableSchema=z32.
+object({exists:z32.boolean()}),batchQuery="select count(*)::int as open from referral_settings where property = 'batch_f\
+inished' and value <> 'true'",batchSchema=z32.object({open:z32.int()});async function isPaying(session){let{exists}=await session.
 queryOne(tableQuery,tableSchema);if(!exists)return!1;let{open:open6}=await session.queryOne(batchQuery,batchSchema);return open6>
 0}var lookMs2=15e3,pauseMs2=5e3;function touchesPayments({purpose,services:services2}){return purpose==="update"&&services2.
 some(({service,kind,action})=>service==="referral"&&kind==="swarm"&&action!=="none")}async function awaitPayment(open6,plan2,signal){
@@ -3492,9 +3384,143 @@ open6.cluster.manager,dsn,limited);return await isPaying(session)}catch(error){t
 id not answer",{where:"referral",cause:error})}}function paymentRunning(waitedMs){let minutes=Math.round(waitedMs/6e4);return new OpsError(
 "payment-running",`referral is in the middle of a batch of payments, still after ${minutes} minutes`,{where:"referral",hint:"\
 Ask again when it is over, or give it more time with payment-wait-minutes. Where it hangs, look at its log: it goes on w\
-ith the batch when it is started anew (docker service update --force stack_referral)."})}async function pruneHosts({cluster,journal,signal},plan2){let names2=new Set(plan2.pulls.map(({host})=>host));await Promise.
+ith the batch when it is started anew (docker service update --force stack_referral)."})}async function withLock(open6,what,work){let{request:request2,context,cluster}=open6,{journal,run,signal,now}=context,waited=!1,
+lockRequest={owner:run.actor,what,run:runLabel(run),...run.url===void 0?{}:{url:run.url}},held=await journal.step({title:"\
+Take the cluster lock",phase:"lock",host:cluster.manager.name},step=>acquireLock(cluster.manager.engine,lockRequest,{waitMs:request2.
+lock.waitMs,signal,now,onWait:holder=>{waited=!0,step.progress(`waiting for ${holder.owner}${holder.run===void 0?"":` (r\
+un ${holder.run})`}`)}}));try{return await work({signal:AbortSignal.any([signal,held.lost]),waited})}finally{await held.
+release().catch(error=>{let why=isOpsError(error)?error.message:String(error);journal.warn(`the cluster lock was not rel\
+eased (${why}); it expires by itself`)})}}async function recoverFirst(open6,update2){let[stored,lock2]=await Promise.all([readIntent(open6.cluster.manager.engine),
+update2.readLock()]);leftOver({unfinished:stored?.intent,lock:lock2})!==void 0&&await withLock(open6,"recovery",async({signal})=>{
+await recover({...update2,signal})})}var restart={waitsInLine:!0,inWindows:!0,sections:["services"],changed:"restarted",run:runRestart,headline:({services:services2})=>whatBecame(
+services2,"restarted")};async function runRestart(open6){let unlocked=await updateContext(open6,open6.context.signal);await recoverFirst(
+open6,unlocked);let first2=await lookAnew(open6,unlocked);await withLock(open6,"restart",async({signal,waited})=>{let locked={
+...unlocked,signal},repaired=await recover(locked);waited&&checkTime(open6.request,open6.context);let{observation,plan:plan2}=repaired||
+waited?await lookAnew(open6,locked):first2;await pullImages(locked,plan2),await awaitPayment(open6,plan2,signal),open6.draft.
+services=await executePlan(locked,observation,plan2)})}async function lookAnew({request:request2,context,draft},update2){
+let{rollbackServices:names2,policy}=request2,{journal}=context;return journal.step({title:"Observe the cluster and plan \
+the restart",phase:"prepare"},async step=>{let observation=await observe(update2,{of:names2}),plan2=planRestart(observation,
+names2,{policy});return draft.services=plannedResults(plan2),tell(journal,plan2,[]),step.detail(names2.join(", ")),{observation,
+plan:plan2}})}import{randomBytes as randomBytes8}from"node:crypto";import{randomBytes as randomBytes7}from"node:crypto";import{once as once5}from"node:events";import{pipeline as pipeline5}from"node:stream/promises";
+import{setTimeout as pause6}from"node:timers/promises";var partingMs=1500;async function feedRestore(feed){let{manifest,signal}=feed,measure=new HashingPassThrough,script3=new RestoreScript(
+{major:feed.major,beforeCommit:()=>measure.measured.sha256!==manifest.encrypted.sha256?Promise.reject(corrupt(`${feed.file}\
+ changed while it was being restored`)):Promise.resolve(manifest.tables===void 0?"":countAssertions(manifest.tables))}),
+command=psqlCommand(feed.psql.path,feed.dsn,feed.server,feed.database,feed.session),running=await feed.manager.stream({...command,
+stdin:script3},{signal});running.stdout.resume();let feeding=pipeline5(readBackup(feed.file),measure,new ReadingProgress(
+feed.onRead),new AgeDecryption(feed.identity),new RechunkTransform,decompression(manifest.compression),new LargeObjectFilter,
+script3,{signal}).catch(error=>{throw running.kill(),error}),ending3=running.exit.finally(()=>script3.destroy()),settled=Promise.
+allSettled([feeding,ending3]);if(await Promise.race([settled,whileAfter(signal,partingMs)]),signal.aborted)throw cancellation(
+signal,{doing:"the backup was being restored"});let[fed,ended]=await settled;if(fed.status==="rejected"&&isOpsError(fed.
+reason))throw fed.reason;if(ended.status==="rejected")throw fed.status==="fulfilled"?uncertain(ended.reason,feed.database):
+ended.reason;let{code,stderr}=ended.value;if(code===0&&fed.status==="fulfilled"&&script3.isCommitted(stderr))return;let why=code===
+0?"the dump swallows the end of the script that restores it":psqlFailure(stderr);throw new OpsError("restore-failed",`ps\
+ql could not restore the backup: ${why}`,{where:feed.database,hint:feed.leavesNothing?"Nothing of it was kept. Fix what \
+it names and restore again.":"It is one transaction: nothing of it was kept, unless the backup ended the transaction by \
+itself. Look whether the database is empty, fix what the message names, and restore again.",cause:fed.status==="rejected"?
+fed.reason:void 0})}async function whileAfter(signal,ms){signal.aborted||await once5(signal,"abort"),await pause6(ms,void 0,
+{ref:!1})}function uncertain(cause,database){return new OpsError("connection-lost","the connection was lost at the end o\
+f the restore, before psql said how it ended",{where:database,hint:`Look whether ${database} holds the data: it does, al\
+l of it or nothing.`,cause})}function countAssertions(tables){let tag=`$d8x${randomBytes7(8).toString("hex")}$`,checks=tables.
+map(table2=>{let name2=`${table2.schema}.${table2.name}`.replaceAll("%","%%"),said=quoteLiteral(`table ${name2} has % ro\
+ws, the backup had ${table2.rows}`);return`n := (${countQuery(table2)}); if n <> ${table2.rows} then raise exception ${said}\
+, n; end if;`});return checks.length===0?"":`do ${tag} declare n bigint; begin
+${checks.join(`
+`)}
+end ${tag};`}async function createDatabase({openAnew,facts},name2,manifest){let{encoding,locale}=manifest.database,major=majorOf(facts.
+versionNum);await using admin=await openAnew();try{await admin.execute(createDatabaseStatement({name:name2,encoding,locale,
+major}))}catch(error){throw!isOpsError(error)||!/^(?:42809|22023)$/.test(sqlState(error.cause)??"")?error:new OpsError("\
+restore-refused",`the server has not got the locale of the backup: ${error.message}`,{where:name2,hint:"Install it on th\
+e database server, or make an empty database with a locale of your choice, owned by another role, that this one may crea\
+te in.",cause:error})}}async function replaceEmpty({openAnew,database},made){let aside=`${made}_empty`,rename2=(from2,to)=>`\
+alter database ${quoteIdentifier(from2)} rename to ${quoteIdentifier(to)}`;try{await using admin=await openAnew();await admin.
+execute(rename2(database,aside));try{await admin.execute(rename2(made,database))}catch(error){throw await admin.execute(
+rename2(aside,database)),error}await admin.execute(`drop database ${quoteIdentifier(aside)}`)}catch(cause){throw new OpsError(
+"restore-failed",`the backup is restored into ${made}, which could not take the place of ${database}`,{where:database,hint:`\
+Somebody may have connected to ${database} meanwhile. Point the services to ${made}, or rename it by hand.`,cause})}}async function abandonRestore({
+openAnew},session,made){let mine=made===void 0?`application_name = ${quoteLiteral(session)}`:`datname = ${quoteLiteral(made)}`;
+try{await using admin=await openAnew();await admin.execute(`select pg_terminate_backend(pid) from pg_stat_activity where\
+ ${mine}`),made!==void 0&&await admin.execute(`drop database if exists ${quoteIdentifier(made)}`)}catch{}}import{z as z33}from"../packages/zod.js";var application="d8x-ops restore",tidyingMs=3e3;async function openTarget(wanted){let{manager,dsn,signal}=wanted,probing=probe(
+manager,signal);probing.catch(()=>{});let way={reach:throughHost(manager),tls:await readTlsFiles(dsn,hostFiles(manager)),
+signal},database=wanted.targetDatabase??dsn.database,admin=await openAdmin(dsn,database,way),tidying={...dsn,hosts:[admin.
+server]};try{let facts=await readServerFacts(admin);requireServer(facts,wanted.manifest),requireLockPlaces(facts,wanted.
+manifest),requireOrdinaryRole(await readRights(admin),dsn.user,facts),await requireExtensions(admin,wanted.manifest);let exists=await databaseExists(
+admin,database);if(!exists&&wanted.targetDatabase===void 0)throw new OpsError("database-refused",`the database ${database}\
+ does not exist`,{where:`${admin.server.host}:${admin.server.port}, from ${manager.name}`,hint:"Check the name after the\
+ last / of the connection string, or name it with target-database: then it is made."});exists&&await requireEmpty({...dsn,
+database,hosts:[admin.server]},way);let canReplace=exists&&await mayReplace(admin,database),psql=await psqlFor(wanted,await probing,
+facts);return{database,exists,facts,psql,admin,canReplace,openAnew:()=>openAdmin(tidying,database,{...way,signal:AbortSignal.
+timeout(tidyingMs)})}}catch(error){throw await admin.close(),error}}function open5(dsn,{reach,tls,signal}){return connect(
+dsn,reach,{application,tls,...signal===void 0?{}:{signal}})}async function openAdmin(dsn,target2,way){if(target2!==dsn.database)
+return open5(dsn,way);try{return await open5({...dsn,database:"postgres"},way)}catch(error){if(!isOpsError(error,"databa\
+se-refused")||!/^(?:42501|3D000)$|^28/.test(sqlState(error.cause)??""))throw error;return open5(dsn,way)}}function requireServer(facts,{
+database}){if(facts.recovery)throw refused4(facts,"the database server is a standby, which takes no writes","Name the pr\
+imary server in the connection string.");if(!(majorOf(facts.versionNum)>=majorOf(database.serverVersionNum)))throw refused4(
+facts,`the backup is of PostgreSQL ${database.serverVersion}, the server runs ${facts.version}`,"Restore into a server o\
+f the same version or a later one.")}function requireOrdinaryRole({superuser,ofMachine},user,facts){if(!superuser&&ofMachine.
+length===0)return;let what=superuser?"is a superuser":`is in ${ofMachine.join(", ")}`;throw refused4(facts,`${user} ${what}\
+: code in the backup could run programs and read files on the database's server`,"Restore as a role that may make databa\
+ses, or owns an empty one, and can do no more: create role restorer login createdb password \u2026")}async function mayReplace(session,database){
+let{may}=await session.queryOne(`select r.rolcreatedb and d.datdba = r.oid and d.datname <> current_database()
+      and not exists (select from pg_stat_activity a where a.datid = d.oid) as may
+    from pg_database d, pg_roles r where r.rolname = current_user and d.datname = ${quoteLiteral(database)}`,z33.object(
+{may:z33.boolean()}));return may}async function requireExtensions(session,{database}){let rows=await session.query("sele\
+ct name from pg_available_extensions",z33.object({name:z33.string()})),available=new Set(rows.map(({name:name2})=>name2)),
+missing3=database.extensions.map(({name:name2})=>name2).filter(name2=>!available.has(name2));if(missing3.length!==0)throw new OpsError(
+"restore-refused",`the server has not got what the backup uses: ${missing3.join(", ")}`,{hint:"Install these extensions \
+on the database server."})}async function databaseExists(session,name2){return(await session.query(`select datname as na\
+me from pg_database where datname = ${quoteLiteral(name2)}`,z33.object({name:z33.string()}))).length>0}async function requireEmpty(dsn,way){
+await using session=await open5(dsn,way);let found=(await readCatalog(session)).filter(({kind,name:name2,definition})=>kind!==
+"extension"&&!(kind==="schema"&&name2==="public")&&!(kind==="large objects"&&definition==="0")),[first2]=found;if(first2===
+void 0)return;let more=found.length===1?"":` and ${found.length-1} more things`;throw new OpsError("restore-refused",`th\
+e database ${dsn.database} is not empty: it has ${first2.kind} ${first2.name}${more}`,{where:dsn.database,hint:"Name a n\
+ew database with target-database, check it, and point the services to it."})}function psqlFor(wanted,tools,facts){return ensureTool(
+wanted.manager,tools,{program:"psql",major:majorOf(facts.versionNum),sudoPassword:wanted.sudoPassword,signal:wanted.signal,
+onInstall:wanted.onInstall})}function refused4(facts,message,hint){return new OpsError("restore-refused",message,{where:facts.
+database,hint})}async function restoreBackup(options3){let{restore:restore2,journal,manager}=options3,identity=await parseIdentity(restore2.
+identity),manifest=await vouchedFor(options3);await using stack=new AsyncDisposableStack;let target2=await prepare2(options3,
+manifest,identity,stack);throwIfCancelled(options3.signal,{doing:"the restore was about to begin"});let{tables}=manifest,
+rows=tables?.reduce((sum,table2)=>sum+table2.rows,0)??0;return await journal.step({title:"Restore",phase:"restore",host:manager.
+name},async step=>{await restoreInto2(target2,manifest,identity,options3,tellInto(step,manifest)),step.detail(tables===void 0?
+"its rows were not counted when it was made":`${rows} rows, as counted`)}),{database:target2.database,created:!target2.exists,
+manifest,...tables===void 0?{}:{compared:{tables:tables.length,rows}}}}async function vouchedFor({restore:restore2,journal,
+now}){return journal.step({title:"Check who made the backup",phase:"restore"},async step=>{let backup2=await readDescription(
+restore2.file),checked2=requireOrigin(backup2,restore2.trust,now());return step.detail(checked2==="accepted"?"nobody vou\
+ches for it; it is restored on the word of whoever started this":`signed by ${checked2.signedBy}, in run ${checked2.origin.
+run.id} of ${checked2.origin.repository.name}`),backup2.manifest})}async function prepare2(options3,manifest,identity,stack){
+let{manager,dsn,restore:restore2,journal}=options3,stop=new AbortController,signal=AbortSignal.any([options3.signal,stop.
+signal]),checking=journal.step({title:"Check the backup",phase:"restore"},async step=>{await checkBackup(restore2.file,manifest,
+identity,signal,tellInto(step,manifest)),step.detail(`${bytes(manifest.encrypted.bytes)}, authentic and as its manifest \
+says`)}),looking=journal.step({title:"Look at the target",phase:"restore",host:manager.name},async step=>{let found=await openTarget(
+{manager,dsn,targetDatabase:restore2.targetDatabase,manifest,sudoPassword:options3.sudoPassword,signal,onInstall:name2=>step.
+progress(`installing ${name2}`)});return stack.use(found.admin),step.detail(found.exists?`${found.database} is empty`:`${found.
+database} will be made`),found});try{let[target2]=await Promise.all([looking,checking]);return target2}catch(error){throw stop.
+abort(new OpsError("cancelled","ended because the restore cannot begin",{cause:error})),await Promise.allSettled([looking,
+checking]),error}}function tellInto(step,{encrypted}){return read5=>step.progress(`${bytes(read5)} of ${bytes(encrypted.
+bytes)}`,read5/encrypted.bytes)}async function restoreInto2(target2,manifest,identity,options3,onRead){let unique=randomBytes8(
+6).toString("hex"),session=`d8x-ops restore ${unique}`,made=madeFor(target2,unique);made===void 0?options3.journal.notice(
+`The restore goes into ${target2.database} itself, which can't be replaced by a new database (its owner, who may make da\
+tabases, can, while nobody is connected). A backup that ends the restore's transaction by itself is refused, but leaves \
+part of itself there.`):await createDatabase(target2,made,manifest);try{await feedRestore({manager:options3.manager,dsn:options3.
+dsn,server:target2.admin.server,database:made??target2.database,major:majorOf(target2.facts.versionNum),psql:target2.psql,
+session,file:options3.restore.file,manifest,identity,signal:options3.signal,onRead,leavesNothing:made!==void 0})}catch(error){
+throw await abandonRestore(target2,session,made),error}made!==void 0&&target2.exists&&await replaceEmpty(target2,made)}function madeFor({
+database,exists,canReplace},unique){return exists?canReplace?`d8x_restore_${unique}`:void 0:database}var restore={requires:[needsDatabase,{input:"backup-identity",message:"is missing: the age secret key (AGE-SECRET-KEY-1\u2026\
+) that the backup is decrypted with"},{input:"backup-file",or:["backup-run-id","backup-name"],message:"is missing: give \
+it, or backup-run-id of the run that took the backup, or backup-name (latest)"}],excludes:[{input:"backup-run-id",beside:"\
+backup-file",message:"and backup-file are both given: which one is meant?"},{input:"backup-name",beside:"backup-file",message:"\
+and backup-file are both given: which one is meant?"},{input:"backup-name",beside:"backup-run-id",message:"and backup-ru\
+n-id are both given: which one is meant?"}],sections:[],run:runRestore,headline:(_result,restored)=>restored===void 0?"r\
+estored":`restored into ${restored}`};async function runRestore(open6){let{request:request2,context,inventory,cluster,draft}=open6,
+wanted=withCluster(request2.restore,inventory.label);if(wanted===void 0)throw new OpsError("input-invalid","restore need\
+s a backup and its key",{where:"backup-file",hint:"Give backup-file or backup-run-id, and backup-identity."});let dsn=databaseOf(
+request2,inventory,context.mask);noticeIgnored(dsn,context.journal),await withLock(open6,"restore",async({signal})=>{let restored=await restoreBackup(
+{manager:cluster.manager,dsn,restore:wanted,...request2.cluster.sudoPassword===void 0?{}:{sudoPassword:request2.cluster.
+sudoPassword},journal:context.journal,signal,now:context.now}),{compared,database,created}=restored,counts=compared===void 0?
+"":`; ${compared.tables} tables with ${compared.rows} rows are as in the backup`;draft.restored=`${created?"the new data\
+base":"the database"} ${database}${counts}`})}function withCluster(wanted,cluster){return wanted?.trust.kind!=="signed"?
+wanted:{...wanted,trust:{...wanted.trust,expected:{...wanted.trust.expected,cluster}}}}async function pruneHosts({cluster,journal,signal},plan2){let names2=new Set(plan2.pulls.map(({host})=>host));await Promise.
 all(cluster.hosts.filter(({name:name2})=>names2.has(name2)).map(host=>journal.step({title:`Prune ${host.name}`,phase:"pr\
-une",host:host.name},async step=>{try{let removed=await pruneHost(host,plan2.keeps,signal);step.detail(describe4(removed))}catch(error){
+une",host:host.name},async step=>{try{let removed=await pruneHost(host,plan2.keeps,signal);step.detail(describe5(removed))}catch(error){
 if(signal.aborted||!isOpsError(error))throw error;journal.warn(`${host.name} was not pruned: ${error.message}`),step.detail(
 `not pruned: ${error.message}`)}})))}async function pruneHost({engine},keeps,signal){let[images,containers]=await Promise.
 all([engine.listImages({signal}),engine.listContainers({},{all:!0,signal})]),prunable=selectPrunable({images,containers},
@@ -3503,18 +3529,9 @@ for(let image of prunable.images){throwIfCancelled(signal);let names2=[...image.
 includes("<none>"));(await Promise.all((names2.length===0?[image.id]:names2).map(name2=>unlessUsed(engine.removeImage(name2))))).
 some(Boolean)&&removed.push(image)}return{...prunable,images:removed,bytes:removed.reduce((sum,{bytes:bytes2})=>sum+bytes2,
 0)}}async function unlessUsed(removal){try{return await removal,!0}catch(error){if(isOpsError(error,"engine-conflict","e\
-ngine-not-found"))return!1;throw error}}function describe4({images,containers,bytes:bytes2}){if(images.length===0&&containers.
+ngine-not-found"))return!1;throw error}}function describe5({images,containers,bytes:bytes2}){if(images.length===0&&containers.
 length===0)return"nothing to remove";let megabytes2=Math.round(bytes2/(1024*1024)).toLocaleString("en");return`${images.
-length} images (${megabytes2} MiB) and ${containers.length} stopped containers removed`}var atOnce=3;async function pullImages(context,plan2){let byHost=Map.groupBy(plan2.pulls,({host})=>host),stop=new AbortController,
-signal=AbortSignal.any([context.signal,stop.signal]);await Promise.all(context.cluster.hosts.flatMap(host=>{let images=byHost.
-get(host.name)?.map(({image})=>image)??[],queue=images.values();return Array.from({length:Math.min(atOnce,images.length)},
-async()=>{for(let image of queue)try{await pullOne(context,host,image,signal)}catch(error){throw stop.abort(new OpsError(
-"cancelled","stopped, for another pull failed",{cause:error})),error}})}))}function pullOne({journal,credentials},host,image,signal){
-let title=`Pull ${image.path.split("/").at(-1)??image.path} ${imageVersion(image)} on ${host.name}`;return journal.step(
-{title,phase:"pull",host:host.name},async step=>{let auth=credentials(image.registry),onProgress=progress=>step.progress(
-describe5(progress));throwIfCancelled(signal),await host.engine.pullImage(pullReference(image),{signal,onProgress,...auth===
-void 0?{}:{auth}})})}function describe5({currentBytes,totalBytes,status:status3}){if(totalBytes===0)return status3;let megabytes2=bytes2=>(bytes2/
-(1024*1024)).toFixed(0);return`${megabytes2(currentBytes)} of ${megabytes2(totalBytes)} MiB`}function warnOfAge({maxAgeMs,last},journal,now){if(maxAgeMs===void 0||last!==void 0&&now.getTime()-Date.parse(last.at)<=
+length} images (${megabytes2} MiB) and ${containers.length} stopped containers removed`}function warnOfAge({maxAgeMs,last},journal,now){if(maxAgeMs===void 0||last!==void 0&&now.getTime()-Date.parse(last.at)<=
 maxAgeMs)return;let oldest=age(new Date(now.getTime()-maxAgeMs).toISOString(),now.toISOString()),found=last===void 0?"Th\
 ere is no backup that d8x-ops knows of":`The last backup is ${age(last.at,now.toISOString())} old`;journal.warn(`${found}\
 , and it should be no older than ${oldest} (backup-max-age). See whether the scheduled ones still run.`)}var update={note:"back up, then update",backsUp:"unless-skipped",waitsInLine:!0,inWindows:!0,takesWalletKeys:!0,sections:[
@@ -3570,7 +3587,7 @@ context.journal,context.now())},headline:({status:status3})=>{let services2=stat
  of ${services2.length} services are short of replicas`}};var unlock={sections:[],run:async({context,cluster})=>{let{engine,name:name2}=cluster.manager;await context.journal.step(
 {title:"Unlock the cluster",phase:"lock",host:name2},async step=>{let lifted=await unlockManually(engine,context.run.actor,
 context.now);step.detail(lifted===void 0?"it was not locked":`${lifted.owner}'s lock since ${lifted.acquiredAt}`)})},headline:()=>"\
-unlocked"};var operations={update,backup,backups,plan,rollback,restore,status:status2,lock,unlock};var longestFile=1024*1024;function parseKnownHosts(text){let bad=[],entries=[];if(text.length>longestFile)throw fileError(
+unlocked"};var operations={update,backup,backups,plan,rollback,restart,restore,status:status2,lock,unlock};var longestFile=1024*1024;function parseKnownHosts(text){let bad=[],entries=[];if(text.length>longestFile)throw fileError(
 [{path:"ssh-known-hosts",message:"is longer than 1 MiB, so it is not a known_hosts file"}]);for(let[index,line]of text.split(
 `
 `).entries()){let entry2=parseLine(line.trim(),index+1);entry2!==void 0&&("message"in entry2?bad.push(entry2):entries.push(

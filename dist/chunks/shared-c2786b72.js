@@ -167,19 +167,22 @@ none",effect:"view",operation:"backups",usage:"backups",summary:"lists the backu
 hey were verified, and until when they are kept",examples:["/d8x backups","/d8x backups --env staging"]},{verb:"rollback",
 argument:"services",effect:"change",approval:"usual",operation:"rollback",exceptions:ofRollbacks,usage:"rollback [SERVIC\
 E...]",summary:"rolls back to what ran before; without services, everything of the last run",examples:["/d8x rollback","\
-/d8x rollback api history","/d8x rollback referral --accept-migration"]},{verb:"images",argument:"service",effect:"view",
-usage:"images SERVICE",summary:"lists the images that a service could be updated to",examples:["/d8x images api"]},{verb:"\
-lock",argument:"reason",effect:"change",operation:"lock",usage:"lock [REASON]",summary:"keeps everybody from changing th\
-e cluster until it is unlocked",examples:["/d8x lock","/d8x lock migration of the history tables","/d8x lock --env stagi\
-ng load test"]},{verb:"unlock",argument:"none",effect:"change",operation:"unlock",usage:"unlock",summary:"lifts the lock",
-examples:["/d8x unlock"]},{verb:"cancel",argument:"none",effect:"change",usage:"cancel",summary:"stops the run that this\
- issue or pull request waits for, at the next safe point",examples:["/d8x cancel"]},{verb:"approve",argument:"pins",effect:"\
-change",usage:"approve [SERVICE@sha256:PREFIX...]",summary:"lets a command start that waits for a second person; with im\
-ages, only where these are what it runs",examples:["/d8x approve","/d8x approve api@sha256:0123abcd --env production"]}];var limits={commands:5,line:4096,services:30,reason:200,prefix:8};var prefix="/d8x",environmentOption="--env",endOfOptions="--";function findVerb(word){return verbs.find(({verb})=>verb===
+/d8x rollback api history","/d8x rollback referral --accept-migration"]},{verb:"restart",argument:"services",namesServices:!0,
+effect:"change",approval:"listed",operation:"restart",exceptions:["override"],usage:"restart SERVICE...",summary:"starts\
+ services anew on the image that they run, verified as an update is",examples:["/d8x restart api","/d8x restart candles-\
+ws-server api --env staging"]},{verb:"images",argument:"service",effect:"view",usage:"images SERVICE",summary:"lists the\
+ images that a service could be updated to",examples:["/d8x images api"]},{verb:"lock",argument:"reason",effect:"change",
+operation:"lock",usage:"lock [REASON]",summary:"keeps everybody from changing the cluster until it is unlocked",examples:[
+"/d8x lock","/d8x lock migration of the history tables","/d8x lock --env staging load test"]},{verb:"unlock",argument:"n\
+one",effect:"change",operation:"unlock",usage:"unlock",summary:"lifts the lock",examples:["/d8x unlock"]},{verb:"cancel",
+argument:"none",effect:"change",usage:"cancel",summary:"stops the run that this issue or pull request waits for, at the \
+next safe point",examples:["/d8x cancel"]},{verb:"approve",argument:"pins",effect:"change",usage:"approve [SERVICE@sha25\
+6:PREFIX...]",summary:"lets a command start that waits for a second person; with images, only where these are what it ru\
+ns",examples:["/d8x approve","/d8x approve api@sha256:0123abcd --env production"]}];var limits={commands:5,line:4096,services:30,reason:200,prefix:8};var prefix="/d8x",environmentOption="--env",endOfOptions="--";function findVerb(word){return verbs.find(({verb})=>verb===
 word)}var grammar=verbs;function entryOf(verb){return grammar.find(one=>one.verb===verb)}function effectOf(verb){return entryOf(
-verb)?.effect??"change"}function exceptionsOfVerb(verb){return entryOf(verb)?.exceptions??[]}function operationOf(verb){
-return entryOf(verb)?.operation}function verbOfOperation(operation){return verbs.find(one=>"operation"in one&&one.operation===
-operation)}function isApprovable(verb){return entryOf(verb)?.approval!==void 0}var approvable=verbs.map(({verb})=>verb).filter(isApprovable),
+verb)?.effect??"change"}function exceptionsOfVerb(verb){return entryOf(verb)?.exceptions??[]}function namesServices(verb){
+return entryOf(verb)?.namesServices===!0}function operationOf(verb){return entryOf(verb)?.operation}function verbOfOperation(operation){
+return verbs.find(one=>"operation"in one&&one.operation===operation)}function isApprovable(verb){return entryOf(verb)?.approval!==void 0}var approvable=verbs.map(({verb})=>verb).filter(isApprovable),
 usuallyApproved=approvable.filter(verb=>entryOf(verb)?.approval==="usual");function namesOfEffect(effect){return grammar.
 filter(entry=>entry.effect===effect).map(({verb})=>verb)}var needsDatabase={input:"database-dsn",or:["d8x-config"],message:"is missing: give it, or d8x-config with its database_\
 dsn"},ofEveryRun=[{input:"operation",message:"is missing: what should be done?"},{input:"hosts-cfg",message:"is missing:\
@@ -662,12 +665,12 @@ removed,inserted,swapped)}beforeLast=last,last=current}return last[b.length]??0}
 let host=text.trim().toLowerCase().replace(/^https?:\/\//,"").replace(/\/(?:v[12]\/?)?$/,"");if(dockerHubHosts.has(host))
 return dockerHub2;try{let{registry}=parseReference(`${host}/image`);return registry===host?registry:void 0}catch{return}}
 function sameRegistry(one,other){return one.toLowerCase()===other.toLowerCase()}var keyServices=["referral","broker"];export{Secret,normalKeyText,normalKey,limits,prefix,environmentOption,endOfOptions,findVerb,grammar,effectOf,exceptionsOfVerb,
-verbOfOperation,isApprovable,approvable,usuallyApproved,namesOfEffect,describeCodePoint,revealText,firstForeign,nearest,
-bareName,placedName,isCalled,saidOf,isServiceName,isEnvironmentName,isDigest,digestOf,shortDigest,isTag,parseReference,parseRepository,
-isImageRepository,formatReference,formatRepository,sameRepository,pin,parseServiceRequest,isServiceRequest,formatServiceRequest,
-parseServiceRequests,needsDatabase,ofEveryRun,ofBackups,parseRegistryName,sameRegistry,keyServices,bytes,duration,between,
-minuteOf,secondOf,age,count,counted,argumentOf,exceptionsOf,namingServices,servicesOf,readWindow,momentWords,readMoment,
-outsideHint,judgeTime,whyOutside,parseJson,formatJson,ownRelations,readServerFacts,majorOf,requireDumpable,hostFieldMatches,
-isHostField,lookupName,fingerprint,keyTypeOf,readPublicKey,isSlipOf,signersPath,parseSigners,signerLine,findSigner,openPrivateKey,
-backupNamespace,openSigningKey,listTables,countQuery,countRowsInTransaction,countRows,readIrreplaceable,isOutOfReach,retry,
-requireOrigin,backups,catalogueOf,namedBackup,parseInventory};
+namesServices,verbOfOperation,isApprovable,approvable,usuallyApproved,namesOfEffect,describeCodePoint,revealText,firstForeign,
+nearest,bareName,placedName,isCalled,saidOf,isServiceName,isEnvironmentName,isDigest,digestOf,shortDigest,isTag,parseReference,
+parseRepository,isImageRepository,formatReference,formatRepository,sameRepository,pin,parseServiceRequest,isServiceRequest,
+formatServiceRequest,parseServiceRequests,needsDatabase,ofEveryRun,ofBackups,parseRegistryName,sameRegistry,keyServices,
+bytes,duration,between,minuteOf,secondOf,age,count,counted,argumentOf,exceptionsOf,namingServices,servicesOf,readWindow,
+momentWords,readMoment,outsideHint,judgeTime,whyOutside,parseJson,formatJson,ownRelations,readServerFacts,majorOf,requireDumpable,
+hostFieldMatches,isHostField,lookupName,fingerprint,keyTypeOf,readPublicKey,isSlipOf,signersPath,parseSigners,signerLine,
+findSigner,openPrivateKey,backupNamespace,openSigningKey,listTables,countQuery,countRowsInTransaction,countRows,readIrreplaceable,
+isOutOfReach,retry,requireOrigin,backups,catalogueOf,namedBackup,parseInventory};

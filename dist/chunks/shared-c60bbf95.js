@@ -2,10 +2,10 @@ import{withVariables}from"./shared-617fd803.js";import{usualRegion}from"./shared
 import{Secret,age,approvable,argumentOf,bareName,between,bytes,catalogueOf,count,counted,describeCodePoint,duration,effectOf,
 endOfOptions,environmentOption,exceptionsOf,exceptionsOfVerb,findVerb,firstForeign,formatServiceRequest,grammar,isApprovable,
 isEnvironmentName,isImageRepository,isServiceName,isServiceRequest,judgeTime,keyServices,limits,minuteOf,momentWords,namedBackup,
-namesOfEffect,namingServices,nearest,normalKey,normalKeyText,ofBackups,ofEveryRun,parseInventory,parseJson,parseRegistryName,
-parseRepository,parseServiceRequest,parseServiceRequests,prefix,readMoment,readWindow,retry,revealText,sameRepository,secondOf,
-servicesOf,usuallyApproved,verbOfOperation}from"./shared-c2786b72.js";import{OpsError,defined,hintFor,isOpsError,messageOf,
-operationSchema,operations,problemsIn,readBackupName,resultSchema,unattendedOperations}from"./shared-a31103ea.js";import{info as info3,saveState as saveState2,setSecret,warning as warning2}from"../packages/actions-core.js";var id=String.raw`([1-9]\d{0,19})`,index=String.raw`(0|[1-9]\d{0,3})`,comment=new RegExp(`^comment-${id}-${index}-by-${id}\
+namesOfEffect,namesServices,namingServices,nearest,normalKey,normalKeyText,ofBackups,ofEveryRun,parseInventory,parseJson,
+parseRegistryName,parseRepository,parseServiceRequest,parseServiceRequests,prefix,readMoment,readWindow,retry,revealText,
+sameRepository,secondOf,servicesOf,usuallyApproved,verbOfOperation}from"./shared-c2786b72.js";import{OpsError,defined,
+hintFor,isOpsError,messageOf,operationSchema,operations,problemsIn,readBackupName,resultSchema,unattendedOperations}from"./shared-a31103ea.js";import{info as info3,saveState as saveState2,setSecret,warning as warning2}from"../packages/actions-core.js";var id=String.raw`([1-9]\d{0,19})`,index=String.raw`(0|[1-9]\d{0,3})`,comment=new RegExp(`^comment-${id}-${index}-by-${id}\
 (?:-ok-${id}|-(plan))?$`),other=new RegExp(`^(release|package)-${id}-${index}$`);function formatRequestId(request){if(request.
 kind==="release")return`release-${request.releaseId}-${request.index}`;if(request.kind==="package")return`package-${request.
 versionId}-${request.index}`;let approval2=request.approvalId===void 0?"":`-ok-${request.approvalId}`,plan=request.isPlan===
@@ -128,19 +128,20 @@ raw,ofEveryRun),...operation===void 0?[]:[...ofServices(raw,operation),...ofOper
 raw,"registry-username","registry-password"),...raw["request-id"]===void 0?[]:missing(raw,[{input:"github-token",message:"\
 is needed to check the request again on GitHub"}]),...raw["status-comment-id"]===void 0?[]:missing(raw,[{input:"issue-nu\
 mber",message:"is needed together with status-comment-id"},{input:"request-id",message:"is needed together with status-c\
-omment-id; a run started by hand writes a comment of its own"}])]}function ofServices(raw,operation){let takes=verbOfOperation(
-operation)?.argument,plansBack=takes==="change"&&raw.plan?.trim()==="rollback";return takes==="requests"||takes==="chang\
-e"&&!plansBack?missing(raw,[{input:"services",message:`is missing: which services to ${operation}, such as "api:main"`}]):
-takes==="services"||plansBack||raw.services===void 0?[]:[{path:"services",message:`is not for '${operation}', which take\
-s none: leave it empty`}]}function ofOperation(raw,{backsUp,requires=[],excludes=[]}){let skips=backsUp==="unless-skippe\
-d"&&skipsBackup(raw);return[...backsUp===void 0||skips?[]:missing(raw,ofBackups),...skips&&raw.verify?.trim()==="restore"?
-[{path:"verify",message:"asks to verify the backup that 'no-backup' leaves out"}]:[],...missing(raw,requires),...excludes.
-flatMap(({input,beside,message})=>Object.hasOwn(raw,input)&&Object.hasOwn(raw,beside)?[{path:input,message}]:[])]}function skipsBackup(raw){
-return raw.backup?.trim()==="skip"||raw["no-backup"]?.trim().toLowerCase()==="true"||attemptServicesInput(raw.services??
-"").exceptions.some(({kind})=>kind==="no-backup")}function missing(raw,needed2){return needed2.flatMap(({input,or=[],message})=>[
-input,...or].some(name=>Object.hasOwn(raw,name))?[]:[{path:input,message}])}function together(raw,one,other2){if(raw[one]===
-void 0==(raw[other2]===void 0))return[];let[absent,present]=raw[one]===void 0?[one,other2]:[other2,one];return[{path:absent,
-message:`is missing: ${present} is given, and they go together`}]}import{z as z6}from"../packages/zod.js";function parsePinnedServices(text3){try{let pinned=parseServiceRequests(text3).flatMap(one=>one.kind==="digest"&&one.tag===
+omment-id; a run started by hand writes a comment of its own"}])]}function ofServices(raw,operation){let verb=verbOfOperation(
+operation),takes=verb?.argument,plansBack=takes==="change"&&raw.plan?.trim()==="rollback",named=verb!==void 0&&namesServices(
+verb.verb);return named||takes==="requests"||takes==="change"&&!plansBack?missing(raw,[{input:"services",message:`is mis\
+sing: which services to ${operation}, such as "${named?"api":"api:main"}"`}]):takes==="services"||plansBack||raw.services===
+void 0?[]:[{path:"services",message:`is not for '${operation}', which takes none: leave it empty`}]}function ofOperation(raw,{
+backsUp,requires=[],excludes=[]}){let skips=backsUp==="unless-skipped"&&skipsBackup(raw);return[...backsUp===void 0||skips?
+[]:missing(raw,ofBackups),...skips&&raw.verify?.trim()==="restore"?[{path:"verify",message:"asks to verify the backup th\
+at 'no-backup' leaves out"}]:[],...missing(raw,requires),...excludes.flatMap(({input,beside,message})=>Object.hasOwn(raw,
+input)&&Object.hasOwn(raw,beside)?[{path:input,message}]:[])]}function skipsBackup(raw){return raw.backup?.trim()==="ski\
+p"||raw["no-backup"]?.trim().toLowerCase()==="true"||attemptServicesInput(raw.services??"").exceptions.some(({kind})=>kind===
+"no-backup")}function missing(raw,needed2){return needed2.flatMap(({input,or=[],message})=>[input,...or].some(name=>Object.
+hasOwn(raw,name))?[]:[{path:input,message}])}function together(raw,one,other2){if(raw[one]===void 0==(raw[other2]===void 0))
+return[];let[absent,present]=raw[one]===void 0?[one,other2]:[other2,one];return[{path:absent,message:`is missing: ${present}\
+ is given, and they go together`}]}import{z as z6}from"../packages/zod.js";function parsePinnedServices(text3){try{let pinned=parseServiceRequests(text3).flatMap(one=>one.kind==="digest"&&one.tag===
 void 0?[{service:one.service,digest:one.digest}]:[]);return formatPinnedServices(pinned)===text3&&pinned.length>0?pinned:
 void 0}catch(error){if(isOpsError(error,"input-invalid"))return;throw error}}function formatPinnedServices(pinned){return pinned.
 map(({service:service2,digest})=>`${service2}@${digest}`).join(" ")}function pinnedServices(command){return command.verb!==
@@ -344,8 +345,8 @@ includes(one.kind);for(let one of given.exceptions)takes(one)||report({path:"ser
 , which '${operation}' takes not`});let exceptions2=sortExceptions([...given.exceptions,...loosenedBy(inputs)].filter(takes)),
 kind=verb?.argument;if(kind!=="services"&&!(kind==="change"&&plans==="rollback")){let services=kind==="requests"||kind===
 "change"?given.services:[];return{plans,services,rollbackServices:[],exceptions:exceptions2}}for(let{kind:kind2,service:service2}of given.
-services)kind2!=="newest"&&report({path:"services",message:`rollback takes names only: '${service2}' goes back to what r\
-an before`});return{plans,services:[],rollbackServices:given.services.map(({service:service2})=>service2),exceptions:exceptions2}}
+services)kind2!=="newest"&&report({path:"services",message:`${operation} takes names only: '${service2}', without what i\
+t should run`});return{plans,services:[],rollbackServices:given.services.map(({service:service2})=>service2),exceptions:exceptions2}}
 function loosenedBy(inputs){return[...inputs["allow-image-change"]?[{kind:"image-change"}]:[],...inputs["allow-key-chang\
 e"]?[{kind:"key-change"}]:[],...inputs["accept-migration"]?[{kind:"migration"}]:[],...inputs["no-backup"]||inputs.backup===
 "skip"?[{kind:"no-backup"}]:[],...inputs.override===void 0?[]:[{kind:"override",reason:inputs.override}]]}function readStores(raw,env){let problems=[],wanted=readCopies(raw.copies,message=>problems.push({path:"copies",message}));
@@ -862,13 +863,14 @@ word,message,nearest(word.text,verbs))}function build(verb,verbWord,{words:words
 let scope={...defined("environment",environment2),...defined("exceptions",exceptions2)};switch(verb.argument){case"none":
 return superfluous(verb,words2)??{verb:verb.verb,...scope};case"requests":{let services=readRequests(words2,verbWord);return isFault(
 services)?services:{verb:verb.verb,services,...scope}}case"services":{let services=readServices2(words2);return isFault(
-services)?services:{verb:verb.verb,services,...scope}}case"change":{let change2=readChange(words2,verbWord);return isFault(
-change2)?change2:{verb:verb.verb,...change2,...scope}}case"reason":{let reason=readReason(words2);return isFault(reason)?
-reason:{verb:verb.verb,...defined("reason",reason),...scope}}case"service":{let service2=readService(words2,verbWord);return isFault(
-service2)?service2:superfluous(verb,words2.slice(1))??{verb:verb.verb,service:service2,...scope}}case"pins":{let pins=readPins(
-words2);return isFault(pins)?pins:{verb:verb.verb,...pins.length===0?{}:{pins},...scope}}default:return verb}}function superfluous(verb,words2){
-let[first3]=words2,takes=verb.argument==="none"?"nothing but --env NAME":"one service and --env NAME";return first3===void 0?
-void 0:fault(first3,`${verb.verb} takes ${takes}.`,"")}var mostRecoveries=6,published2={services:new Set(publishedServices),environments:[]},opens=/[<`[$~]/;function parseComment2(body,names2=published2){
+services)?services:services.length===0&&namesServices(verb.verb)?fault(verbWord,"It does not say which services."):{verb:verb.
+verb,services,...scope}}case"change":{let change2=readChange(words2,verbWord);return isFault(change2)?change2:{verb:verb.
+verb,...change2,...scope}}case"reason":{let reason=readReason(words2);return isFault(reason)?reason:{verb:verb.verb,...defined(
+"reason",reason),...scope}}case"service":{let service2=readService(words2,verbWord);return isFault(service2)?service2:superfluous(
+verb,words2.slice(1))??{verb:verb.verb,service:service2,...scope}}case"pins":{let pins=readPins(words2);return isFault(pins)?
+pins:{verb:verb.verb,...pins.length===0?{}:{pins},...scope}}default:return verb}}function superfluous(verb,words2){let[first3]=words2,
+takes=verb.argument==="none"?"nothing but --env NAME":"one service and --env NAME";return first3===void 0?void 0:fault(first3,
+`${verb.verb} takes ${takes}.`,"")}var mostRecoveries=6,published2={services:new Set(publishedServices),environments:[]},opens=/[<`[$~]/;function parseComment2(body,names2=published2){
 let leading=readLeadingLines(body),lines2=leading.commands,tooMany2=lines2[limits.commands];if(tooMany2!==void 0)return[
 {kind:"mistake",message:`A comment can have ${limits.commands} commands at most, and this one has ${lines2.length}. None\
  was read.`,...shown(tooMany2.text,{start:0,end:prefix.length}),line:tooMany2.line}];let rest=straggler(leading,names2);

@@ -41,6 +41,11 @@ export function exceptionsOfVerb(verb: Verb): readonly ExceptionKind[] {
   return entryOf(verb)?.exceptions ?? [];
 }
 
+/** Whether a command with this verb has to name services. */
+export function namesServices(verb: Verb): boolean {
+  return entryOf(verb)?.namesServices === true;
+}
+
 /** The operation that carries a command with this verb out; undefined for what the bot does by itself. */
 export function operationOf(verb: Verb): Operation | undefined {
   return entryOf(verb)?.operation;

@@ -7,6 +7,7 @@ export const operations = [
   'backups',
   'plan',
   'rollback',
+  'restart',
   'restore',
   'status',
   'lock',
@@ -18,4 +19,4 @@ export type Operation = (typeof operations)[number];
 export const unattendedOperations = ['status', 'plan', 'backup', 'backups'] as const satisfies readonly Operation[];
 
 /** Those that begin only when the policy's windows and freezes let updates begin. */
-export const windowedOperations = ['update'] as const satisfies readonly Operation[];
+export const windowedOperations = ['update', 'restart'] as const satisfies readonly Operation[];

@@ -3,7 +3,7 @@ import { defined } from '../defined.ts';
 import type { Command } from './command.ts';
 import { environmentFault, type KnownNames } from './environment-word.ts';
 import { fault, type Fault, foreignFault, isFault, quote } from './fault.ts';
-import { exceptionsOfVerb, findVerb, grammar, limits, prefix } from './grammar.ts';
+import { exceptionsOfVerb, findVerb, grammar, limits, namesServices, prefix } from './grammar.ts';
 import { type Arguments, takeOptions } from './options.ts';
 import { readChange, readPins, readReason, readRequests, readService, readServices } from './parse-arguments.ts';
 import type { VerbOf } from './verbs.ts';
@@ -53,7 +53,9 @@ function build(verb: VerbOf, verbWord: Word, { words, environment, exceptions }:
     }
     case 'services': {
       const services = readServices(words);
-      return isFault(services) ? services : { verb: verb.verb, services, ...scope };
+      if (isFault(services)) return services;
+      if (services.length === 0 && namesServices(verb.verb)) return fault(verbWord, 'It does not say which services.');
+      return { verb: verb.verb, services, ...scope };
     }
     case 'change': {
       const change = readChange(words, verbWord);

@@ -5,7 +5,7 @@ import type { ArgumentKind } from './verbs.ts';
 const argumentTexts: Readonly<Record<ArgumentKind, string>> = {
   none: 'Takes no argument.',
   requests: 'Takes one or more services, each with what it should run, divided by spaces or commas.',
-  services: 'Takes any number of names of services, divided by spaces or commas.',
+  services: 'Takes names of services, divided by spaces or commas.',
   change: 'Takes one or more services, each with what it should run, divided by spaces or commas.',
   service: 'Takes the name of one service.',
   reason: `Takes free text of up to ${limits.reason} characters, to the end of the line. Invisible characters and such that turn the direction of the text are refused. After \`${endOfOptions}\` even \`${environmentOption}\` is text.`,

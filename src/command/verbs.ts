@@ -31,6 +31,8 @@ interface Entry {
   readonly approval?: 'usual' | 'listed';
   /** What it may ask to be loosened; absent where that is nothing. */
   readonly exceptions?: readonly ExceptionKind[];
+  /** Whether services have to be named, of a verb that takes any number of them. */
+  readonly namesServices?: boolean;
   /** As shown in help: `update SERVICE...`. */
   readonly usage: string;
   /** One line. */
@@ -127,6 +129,18 @@ export const verbs = [
     usage: 'rollback [SERVICE...]',
     summary: 'rolls back to what ran before; without services, everything of the last run',
     examples: ['/d8x rollback', '/d8x rollback api history', '/d8x rollback referral --accept-migration'],
+  },
+  {
+    verb: 'restart',
+    argument: 'services',
+    namesServices: true,
+    effect: 'change',
+    approval: 'listed',
+    operation: 'restart',
+    exceptions: ['override'],
+    usage: 'restart SERVICE...',
+    summary: 'starts services anew on the image that they run, verified as an update is',
+    examples: ['/d8x restart api', '/d8x restart candles-ws-server api --env staging'],
   },
   {
     verb: 'images',

@@ -4,6 +4,7 @@ import { backups } from './backups.ts';
 import { lock } from './lock.ts';
 import type { OperationModule } from './operation.ts';
 import { plan } from './plan.ts';
+import { restart } from './restart.ts';
 import { restore } from './restore.ts';
 import { rollback } from './rollback.ts';
 import { status } from './status.ts';
@@ -17,6 +18,7 @@ export const operations: Readonly<Record<Operation, OperationModule>> = {
   backups,
   plan,
   rollback,
+  restart,
   restore,
   status,
   lock,

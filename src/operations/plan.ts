@@ -90,7 +90,7 @@ export async function lookBack({ request, context, draft }: OpenRun, update: Upd
 }
 
 /** Under the lock it may be planned once more: a warning is told once. */
-function tell(journal: Journal, { notices, warnings }: Plan, more: readonly string[]): void {
+export function tell(journal: Journal, { notices, warnings }: Plan, more: readonly string[]): void {
   for (const notice of [...notices, ...more]) journal.notice(notice);
   for (const warning of warnings) if (!journal.warnings.includes(warning)) journal.warn(warning);
 }

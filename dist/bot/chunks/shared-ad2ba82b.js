@@ -109,18 +109,21 @@ none",effect:"view",operation:"backups",usage:"backups",summary:"lists the backu
 hey were verified, and until when they are kept",examples:["/d8x backups","/d8x backups --env staging"]},{verb:"rollback",
 argument:"services",effect:"change",approval:"usual",operation:"rollback",exceptions:ofRollbacks,usage:"rollback [SERVIC\
 E...]",summary:"rolls back to what ran before; without services, everything of the last run",examples:["/d8x rollback","\
-/d8x rollback api history","/d8x rollback referral --accept-migration"]},{verb:"images",argument:"service",effect:"view",
-usage:"images SERVICE",summary:"lists the images that a service could be updated to",examples:["/d8x images api"]},{verb:"\
-lock",argument:"reason",effect:"change",operation:"lock",usage:"lock [REASON]",summary:"keeps everybody from changing th\
-e cluster until it is unlocked",examples:["/d8x lock","/d8x lock migration of the history tables","/d8x lock --env stagi\
-ng load test"]},{verb:"unlock",argument:"none",effect:"change",operation:"unlock",usage:"unlock",summary:"lifts the lock",
-examples:["/d8x unlock"]},{verb:"cancel",argument:"none",effect:"change",usage:"cancel",summary:"stops the run that this\
- issue or pull request waits for, at the next safe point",examples:["/d8x cancel"]},{verb:"approve",argument:"pins",effect:"\
-change",usage:"approve [SERVICE@sha256:PREFIX...]",summary:"lets a command start that waits for a second person; with im\
-ages, only where these are what it runs",examples:["/d8x approve","/d8x approve api@sha256:0123abcd --env production"]}];var limits={commands:5,line:4096,services:30,reason:200,prefix:8};var prefix="/d8x",environmentOption="--env",endOfOptions="--";function findVerb(word){return verbs.find(({verb})=>verb===
+/d8x rollback api history","/d8x rollback referral --accept-migration"]},{verb:"restart",argument:"services",namesServices:!0,
+effect:"change",approval:"listed",operation:"restart",exceptions:["override"],usage:"restart SERVICE...",summary:"starts\
+ services anew on the image that they run, verified as an update is",examples:["/d8x restart api","/d8x restart candles-\
+ws-server api --env staging"]},{verb:"images",argument:"service",effect:"view",usage:"images SERVICE",summary:"lists the\
+ images that a service could be updated to",examples:["/d8x images api"]},{verb:"lock",argument:"reason",effect:"change",
+operation:"lock",usage:"lock [REASON]",summary:"keeps everybody from changing the cluster until it is unlocked",examples:[
+"/d8x lock","/d8x lock migration of the history tables","/d8x lock --env staging load test"]},{verb:"unlock",argument:"n\
+one",effect:"change",operation:"unlock",usage:"unlock",summary:"lifts the lock",examples:["/d8x unlock"]},{verb:"cancel",
+argument:"none",effect:"change",usage:"cancel",summary:"stops the run that this issue or pull request waits for, at the \
+next safe point",examples:["/d8x cancel"]},{verb:"approve",argument:"pins",effect:"change",usage:"approve [SERVICE@sha25\
+6:PREFIX...]",summary:"lets a command start that waits for a second person; with images, only where these are what it ru\
+ns",examples:["/d8x approve","/d8x approve api@sha256:0123abcd --env production"]}];var limits={commands:5,line:4096,services:30,reason:200,prefix:8};var prefix="/d8x",environmentOption="--env",endOfOptions="--";function findVerb(word){return verbs.find(({verb})=>verb===
 word)}var grammar=verbs;function entryOf(verb){return grammar.find(one=>one.verb===verb)}function effectOf(verb){return entryOf(
-verb)?.effect??"change"}function exceptionsOfVerb(verb){return entryOf(verb)?.exceptions??[]}function operationOf(verb){
-return entryOf(verb)?.operation}function isBotVerb(verb){return operationOf(verb)===void 0}function isApprovable(verb){return entryOf(verb)?.approval!==
+verb)?.effect??"change"}function exceptionsOfVerb(verb){return entryOf(verb)?.exceptions??[]}function namesServices(verb){
+return entryOf(verb)?.namesServices===!0}function operationOf(verb){return entryOf(verb)?.operation}function isBotVerb(verb){return operationOf(verb)===void 0}function isApprovable(verb){return entryOf(verb)?.approval!==
 void 0}var approvable=verbs.map(({verb})=>verb).filter(isApprovable),usuallyApproved=approvable.filter(verb=>entryOf(verb)?.
 approval==="usual");function namesOfEffect(effect){return grammar.filter(entry2=>entry2.effect===effect).map(({verb})=>verb)}function argumentOf(command){return takes(command,"requests")?{kind:"requests",services:command.services}:takes(command,
 "services")?{kind:"services",services:command.services}:takes(command,"change")?command.of==="rollback"?{kind:"change",of:command.
@@ -305,13 +308,14 @@ nearest(word.text,verbs2))}function build(verb,verbWord,{words:words2,environmen
 let scope={...defined("environment",environment2),...defined("exceptions",exceptions2)};switch(verb.argument){case"none":
 return superfluous(verb,words2)??{verb:verb.verb,...scope};case"requests":{let services=readRequests(words2,verbWord);return isFault(
 services)?services:{verb:verb.verb,services,...scope}}case"services":{let services=readServices(words2);return isFault(services)?
-services:{verb:verb.verb,services,...scope}}case"change":{let change2=readChange(words2,verbWord);return isFault(change2)?
-change2:{verb:verb.verb,...change2,...scope}}case"reason":{let reason=readReason(words2);return isFault(reason)?reason:{
-verb:verb.verb,...defined("reason",reason),...scope}}case"service":{let service2=readService(words2,verbWord);return isFault(
-service2)?service2:superfluous(verb,words2.slice(1))??{verb:verb.verb,service:service2,...scope}}case"pins":{let pins=readPins(
-words2);return isFault(pins)?pins:{verb:verb.verb,...pins.length===0?{}:{pins},...scope}}default:return verb}}function superfluous(verb,words2){
-let[first3]=words2,takes2=verb.argument==="none"?"nothing but --env NAME":"one service and --env NAME";return first3===void 0?
-void 0:fault(first3,`${verb.verb} takes ${takes2}.`,"")}var mostRecoveries=6,published2={services:new Set(publishedServices),environments:[]},opens=/[<`[$~]/;function parseComment(body,names=published2){
+services:services.length===0&&namesServices(verb.verb)?fault(verbWord,"It does not say which services."):{verb:verb.verb,
+services,...scope}}case"change":{let change2=readChange(words2,verbWord);return isFault(change2)?change2:{verb:verb.verb,
+...change2,...scope}}case"reason":{let reason=readReason(words2);return isFault(reason)?reason:{verb:verb.verb,...defined(
+"reason",reason),...scope}}case"service":{let service2=readService(words2,verbWord);return isFault(service2)?service2:superfluous(
+verb,words2.slice(1))??{verb:verb.verb,service:service2,...scope}}case"pins":{let pins=readPins(words2);return isFault(pins)?
+pins:{verb:verb.verb,...pins.length===0?{}:{pins},...scope}}default:return verb}}function superfluous(verb,words2){let[first3]=words2,
+takes2=verb.argument==="none"?"nothing but --env NAME":"one service and --env NAME";return first3===void 0?void 0:fault(
+first3,`${verb.verb} takes ${takes2}.`,"")}var mostRecoveries=6,published2={services:new Set(publishedServices),environments:[]},opens=/[<`[$~]/;function parseComment(body,names=published2){
 let leading=readLeadingLines(body),lines=leading.commands,tooMany2=lines[limits.commands];if(tooMany2!==void 0)return[{kind:"\
 mistake",message:`A comment can have ${limits.commands} commands at most, and this one has ${lines.length}. None was rea\
 d.`,...shown(tooMany2.text,{start:0,end:prefix.length}),line:tooMany2.line}];let rest=straggler(leading,names);if(rest!==
@@ -809,8 +813,8 @@ command.service,environment2.images);if(repository2===void 0)throw new OpsError(
  the images of ${command.service} come from`,{where:command.service,hint:"Name its repository under images of the enviro\
 nment in .github/d8x.yml."});let tags=await newestTags(context.images,repository2),place3={issue:event.issue,request,since:event.
 comment.createdAt};await writeOnce(context,place3,imagesAnswer(request,command.service,repository2,tags,context.now())),
-await react(context.ask,context.repository,event.comment.id,"hooray")}var operations=["update","backup","backups","plan","rollback","restore","status","lock","unlock"],unattendedOperations=[
-"status","plan","backup","backups"],windowedOperations=["update"];var clocks=new Map;function isTimeZone(zone){if(!/^(?:UTC|[A-Za-z]+(?:\/[A-Za-z0-9_+-]+)+)$/.test(zone))return!1;try{return clockOf(
+await react(context.ask,context.repository,event.comment.id,"hooray")}var operations=["update","backup","backups","plan","rollback","restart","restore","status","lock","unlock"],unattendedOperations=[
+"status","plan","backup","backups"],windowedOperations=["update","restart"];var clocks=new Map;function isTimeZone(zone){if(!/^(?:UTC|[A-Za-z]+(?:\/[A-Za-z0-9_+-]+)+)$/.test(zone))return!1;try{return clockOf(
 zone)!==void 0}catch(error){if(error instanceof RangeError)return!1;throw error}}function wallClock(at,zone){let part2=Object.
 fromEntries(clockOf(zone).formatToParts(at).map(({type,value})=>[type,Number(value)])),{year=0,month=1,day=1,hour=0,minute:minute2=0,
 second=0}=part2;return Date.UTC(year,month-1,day,hour,minute2,second)+(at%1e3+1e3)%1e3}function instantsOf(wall,zone){let before=offsetAt(

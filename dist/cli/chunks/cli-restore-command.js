@@ -1244,8 +1244,8 @@ d has to be started anew by hand: its image (${formatReference(to)}) has no dige
 let target={to,platforms:[],key:void 0,restart:!0,holdsAddressOf:broker.service},part=planSwarmService(observed,{...target,
 recordAfter:()=>{}},observation);return{...part,notices:[...part.notices,`${observed.name} is started anew after ${broker.
 service}, whose address it holds.`]}})]}function afterBroker(part,holdsAddressOf){let{planned}=part;if(planned?.kind!=="\
-swarm"||!holders.has(bareName(planned.service)))return part;let restart=planned.action==="none"?{action:"restart",recordAfter:void 0}:
-{};return{...part,planned:{...planned,holdsAddressOf,...restart}}}function hasNewAddress({address}){return address?.after!==
+swarm"||!holders.has(bareName(planned.service)))return part;let restart2=planned.action==="none"?{action:"restart",recordAfter:void 0}:
+{};return{...part,planned:{...planned,holdsAddressOf,...restart2}}}function hasNewAddress({address}){return address?.after!==
 void 0&&address.after!==address.before}function isPinned(image){return image.digest!==void 0}var needs=[{first:"broker",second:"referral"},{first:"history",second:"referral"},{first:"candles-pyth-client",second:"c\
 andles-ws-server"},{first:"candles-poly-client",second:"candles-ws-server"}],firstOfAll="redis",asksForAddress={first:"b\
 roker",second:"api"},services=new Set([firstOfAll,"executorws","api",...needs.flatMap(({first:first2,second})=>[first2,second])]);
@@ -1585,28 +1585,7 @@ length===0?"last-run":names}),plan2=planRollback(observation,names,{policy:reque
 plan2.services,request.approved),draft.services=plannedResults(plan2),tell2(journal,plan2,idleExceptions(plan2,request.policy,
 !1)),step.detail(plan2.services.map(({service})=>service).join(", ")),{observation,plan:plan2}})}function tell2(journal,{
 notices,warnings},more){for(let notice of[...notices,...more])journal.notice(notice);for(let warning of warnings)journal.
-warnings.includes(warning)||journal.warn(warning)}var needsDatabase={input:"database-dsn",or:["d8x-config"],message:"is missing: give it, or d8x-config with its database_\
-dsn"};async function withLock(open4,what,work){let{request,context,cluster}=open4,{journal,run,signal,now}=context,waited=!1,lockRequest={
-owner:run.actor,what,run:runLabel(run),...run.url===void 0?{}:{url:run.url}},held=await journal.step({title:"Take the cl\
-uster lock",phase:"lock",host:cluster.manager.name},step=>acquireLock(cluster.manager.engine,lockRequest,{waitMs:request.
-lock.waitMs,signal,now,onWait:holder=>{waited=!0,step.progress(`waiting for ${holder.owner}${holder.run===void 0?"":` (r\
-un ${holder.run})`}`)}}));try{return await work({signal:AbortSignal.any([signal,held.lost]),waited})}finally{await held.
-release().catch(error=>{let why=isOpsError(error)?error.message:String(error);journal.warn(`the cluster lock was not rel\
-eased (${why}); it expires by itself`)})}}var restore2={requires:[needsDatabase,{input:"backup-identity",message:"is missing: the age secret key (AGE-SECRET-KEY-1\
-\u2026) that the backup is decrypted with"},{input:"backup-file",or:["backup-run-id","backup-name"],message:"is missing:\
- give it, or backup-run-id of the run that took the backup, or backup-name (latest)"}],excludes:[{input:"backup-run-id",
-beside:"backup-file",message:"and backup-file are both given: which one is meant?"},{input:"backup-name",beside:"backup-\
-file",message:"and backup-file are both given: which one is meant?"},{input:"backup-name",beside:"backup-run-id",message:"\
-and backup-run-id are both given: which one is meant?"}],sections:[],run:runRestore,headline:(_result,restored)=>restored===
-void 0?"restored":`restored into ${restored}`};async function runRestore(open4){let{request,context,inventory,cluster,draft}=open4,
-wanted=withCluster(request.restore,inventory.label);if(wanted===void 0)throw new OpsError("input-invalid","restore needs\
- a backup and its key",{where:"backup-file",hint:"Give backup-file or backup-run-id, and backup-identity."});let dsn=databaseOf(
-request,inventory,context.mask);noticeIgnored(dsn,context.journal),await withLock(open4,"restore",async({signal})=>{let restored=await restoreBackup(
-{manager:cluster.manager,dsn,restore:wanted,...request.cluster.sudoPassword===void 0?{}:{sudoPassword:request.cluster.sudoPassword},
-journal:context.journal,signal,now:context.now}),{compared,database,created}=restored,counts=compared===void 0?"":`; ${compared.
-tables} tables with ${compared.rows} rows are as in the backup`;draft.restored=`${created?"the new database":"the databa\
-se"} ${database}${counts}`})}function withCluster(wanted,cluster){return wanted?.trust.kind!=="signed"?wanted:{...wanted,
-trust:{...wanted.trust,expected:{...wanted.trust.expected,cluster}}}}var ChangeOrder=class{#services;#stages=new Map;#waiting=new Set;#halt=new AbortController;#haltedBy="";constructor(services2){
+warnings.includes(warning)||journal.warn(warning)}var ChangeOrder=class{#services;#stages=new Map;#waiting=new Set;#halt=new AbortController;#haltedBy="";constructor(services2){
 this.#services=new Set(services2)}async turn(services2,stageOf){for(;;){if(this.halted.aborted)return{kind:"halted",service:this.#haltedBy};
 let failed=services2.find(service=>this.#stages.get(service)==="failed");if(failed!==void 0)return{kind:"failed",service:failed};
 let isLeft=service=>this.#services.has(service)&&!this.#hasCome(service,stageOf);if(!services2.some(isLeft))return{kind:"\
@@ -2131,7 +2110,24 @@ function inTurn2(services2,withinMs){let gapMs=Math.min(startGapMs,withinMs/Math
 toSorted((a,b)=>b.replicas.desired-a.replicas.desired).map((service,turn)=>[service,Math.round(turn*gapMs)])}function openSession2(context,{
 hosts},serviceIds){let{cluster}=context,poller=createSwarmPoller(cluster.manager.engine,serviceIds),probe2=createHealthProbe(
 cluster.manager);return{context,poller,probe:probe2,runLabel:runLabel(context.run),hostOfNode:hostFinder(cluster,hosts),
-[Symbol.dispose]:()=>{poller[Symbol.dispose](),probe2.close()}}}import{setTimeout as sleep10}from"node:timers/promises";async function requireComposeFile({context},{service,compose},present,signal){let host=context.cluster.broker;if(host===
+[Symbol.dispose]:()=>{poller[Symbol.dispose](),probe2.close()}}}function planRestart(observation,names,{policy:policy2}){if(names.length===0)throw refusal([{path:"services",code:"input\
+-invalid",message:"it is not said which services to restart"}]);let parts=names.map(name2=>findService(observation,name2)).
+map(found=>found.kind==="none"?{problems:[found.problem],notices:[]}:planAnew(found,observation));return finishPlan("upd\
+ate",observation,{...policy2,prune:"none"},parts)}function planAnew(found,observation){let{name:name2}=found.observed,to=found.
+kind==="swarm"?imageToGoBackTo(found.observed):runningImage(found.observed);if(!isPinned4(to)){let message=`${name2} run\
+s ${formatReference(to)}, and it can't be told which image that is: it has no digest`,hint=`Update it instead, such as: \
+update ${name2}@sha256:\u2026`;return{problems:[{path:name2,code:"input-invalid",message,hint}],notices:[]}}return planService(
+found,{to,platforms:[],key:void 0,restart:!0,recordAfter:()=>{}},nothingAboutKeys,observation)}function isPinned4(image){
+return image.digest!==void 0}var atOnce2=3;async function pullImages(context,plan2){let byHost=Map.groupBy(plan2.pulls,({host})=>host),stop=new AbortController,
+signal=AbortSignal.any([context.signal,stop.signal]);await Promise.all(context.cluster.hosts.flatMap(host=>{let images=byHost.
+get(host.name)?.map(({image})=>image)??[],queue=images.values();return Array.from({length:Math.min(atOnce2,images.length)},
+async()=>{for(let image of queue)try{await pullOne(context,host,image,signal)}catch(error){throw stop.abort(new OpsError(
+"cancelled","stopped, for another pull failed",{cause:error})),error}})}))}function pullOne({journal,credentials},host,image,signal){
+let title=`Pull ${image.path.split("/").at(-1)??image.path} ${imageVersion(image)} on ${host.name}`;return journal.step(
+{title,phase:"pull",host:host.name},async step=>{let auth=credentials(image.registry),onProgress=progress=>step.progress(
+describe3(progress));throwIfCancelled(signal),await host.engine.pullImage(pullReference(image),{signal,onProgress,...auth===
+void 0?{}:{auth}})})}function describe3({currentBytes,totalBytes,status:status3}){if(totalBytes===0)return status3;let megabytes2=bytes2=>(bytes2/
+(1024*1024)).toFixed(0);return`${megabytes2(currentBytes)} of ${megabytes2(totalBytes)} MiB`}import{setTimeout as sleep10}from"node:timers/promises";async function requireComposeFile({context},{service,compose},present,signal){let host=context.cluster.broker;if(host===
 void 0||present===void 0)return;let named={name:bareName(service),container:present},file=await observeComposeFile(host,
 compose,named,context.deployment,signal),observed={name:service,compose,file},[problem]=composeFileProblems(observed,host.
 name);if(problem!==void 0)throw new OpsError(problem.code,problem.message,{where:service,...problem.hint===void 0?{}:{hint:problem.
@@ -2208,9 +2204,7 @@ lse is changed until then; the next run tries again.`.trim(),logs:fault.logs,log
 cluster}){return(await Promise.all(cluster.hosts.map(({engine})=>removeTemporaryOn(engine)))).some(Boolean)}async function removeTemporaryOn(engine){
 try{let left=await engine.listContainers({label:[temporaryLabel]},{all:!0});return await Promise.all(left.map(({id})=>engine.
 removeContainer(id,{force:!0,volumes:!0}))),left.length>0}catch(error){if(isOutOfReach(error)||isOpsError(error,"engine-\
-not-found"))return!1;throw error}}async function recoverFirst(open4,update2){let[stored,lock2]=await Promise.all([readIntent(open4.cluster.manager.engine),
-update2.readLock()]);leftOver({unfinished:stored?.intent,lock:lock2})!==void 0&&await withLock(open4,"recovery",async({signal})=>{
-await recover({...update2,signal})})}import{setTimeout as sleep11}from"node:timers/promises";import{z as z19}from"../packages/zod.js";var tableQuery="select to_regclass('referral_settings') is not null as exists",tableSchema=z19.
+not-found"))return!1;throw error}}import{setTimeout as sleep11}from"node:timers/promises";import{z as z19}from"../packages/zod.js";var tableQuery="select to_regclass('referral_settings') is not null as exists",tableSchema=z19.
 object({exists:z19.boolean()}),batchQuery="select count(*)::int as open from referral_settings where property = 'batch_f\
 inished' and value <> 'true'",batchSchema=z19.object({open:z19.int()});async function isPaying(session){let{exists}=await session.
 queryOne(tableQuery,tableSchema);if(!exists)return!1;let{open:open4}=await session.queryOne(batchQuery,batchSchema);return open4>
@@ -2227,9 +2221,40 @@ open4.cluster.manager,dsn,limited);return await isPaying(session)}catch(error){t
 id not answer",{where:"referral",cause:error})}}function paymentRunning(waitedMs){let minutes=Math.round(waitedMs/6e4);return new OpsError(
 "payment-running",`referral is in the middle of a batch of payments, still after ${minutes} minutes`,{where:"referral",hint:"\
 Ask again when it is over, or give it more time with payment-wait-minutes. Where it hangs, look at its log: it goes on w\
-ith the batch when it is started anew (docker service update --force stack_referral)."})}async function pruneHosts({cluster,journal,signal},plan2){let names=new Set(plan2.pulls.map(({host})=>host));await Promise.
+ith the batch when it is started anew (docker service update --force stack_referral)."})}async function withLock(open4,what,work){let{request,context,cluster}=open4,{journal,run,signal,now}=context,waited=!1,lockRequest={
+owner:run.actor,what,run:runLabel(run),...run.url===void 0?{}:{url:run.url}},held=await journal.step({title:"Take the cl\
+uster lock",phase:"lock",host:cluster.manager.name},step=>acquireLock(cluster.manager.engine,lockRequest,{waitMs:request.
+lock.waitMs,signal,now,onWait:holder=>{waited=!0,step.progress(`waiting for ${holder.owner}${holder.run===void 0?"":` (r\
+un ${holder.run})`}`)}}));try{return await work({signal:AbortSignal.any([signal,held.lost]),waited})}finally{await held.
+release().catch(error=>{let why=isOpsError(error)?error.message:String(error);journal.warn(`the cluster lock was not rel\
+eased (${why}); it expires by itself`)})}}async function recoverFirst(open4,update2){let[stored,lock2]=await Promise.all([readIntent(open4.cluster.manager.engine),
+update2.readLock()]);leftOver({unfinished:stored?.intent,lock:lock2})!==void 0&&await withLock(open4,"recovery",async({signal})=>{
+await recover({...update2,signal})})}var restart={waitsInLine:!0,inWindows:!0,sections:["services"],changed:"restarted",run:runRestart,headline:({services:services2})=>whatBecame(
+services2,"restarted")};async function runRestart(open4){let unlocked=await updateContext(open4,open4.context.signal);await recoverFirst(
+open4,unlocked);let first2=await lookAnew(open4,unlocked);await withLock(open4,"restart",async({signal,waited})=>{let locked={
+...unlocked,signal},repaired=await recover(locked);waited&&checkTime(open4.request,open4.context);let{observation,plan:plan2}=repaired||
+waited?await lookAnew(open4,locked):first2;await pullImages(locked,plan2),await awaitPayment(open4,plan2,signal),open4.draft.
+services=await executePlan(locked,observation,plan2)})}async function lookAnew({request,context,draft},update2){let{rollbackServices:names,
+policy:policy2}=request,{journal}=context;return journal.step({title:"Observe the cluster and plan the restart",phase:"p\
+repare"},async step=>{let observation=await observe(update2,{of:names}),plan2=planRestart(observation,names,{policy:policy2});
+return draft.services=plannedResults(plan2),tell2(journal,plan2,[]),step.detail(names.join(", ")),{observation,plan:plan2}})}var needsDatabase={input:"database-dsn",or:["d8x-config"],message:"is missing: give it, or d8x-config with its database_\
+dsn"};var restore2={requires:[needsDatabase,{input:"backup-identity",message:"is missing: the age secret key (AGE-SECRET-KEY-1\
+\u2026) that the backup is decrypted with"},{input:"backup-file",or:["backup-run-id","backup-name"],message:"is missing:\
+ give it, or backup-run-id of the run that took the backup, or backup-name (latest)"}],excludes:[{input:"backup-run-id",
+beside:"backup-file",message:"and backup-file are both given: which one is meant?"},{input:"backup-name",beside:"backup-\
+file",message:"and backup-file are both given: which one is meant?"},{input:"backup-name",beside:"backup-run-id",message:"\
+and backup-run-id are both given: which one is meant?"}],sections:[],run:runRestore,headline:(_result,restored)=>restored===
+void 0?"restored":`restored into ${restored}`};async function runRestore(open4){let{request,context,inventory,cluster,draft}=open4,
+wanted=withCluster(request.restore,inventory.label);if(wanted===void 0)throw new OpsError("input-invalid","restore needs\
+ a backup and its key",{where:"backup-file",hint:"Give backup-file or backup-run-id, and backup-identity."});let dsn=databaseOf(
+request,inventory,context.mask);noticeIgnored(dsn,context.journal),await withLock(open4,"restore",async({signal})=>{let restored=await restoreBackup(
+{manager:cluster.manager,dsn,restore:wanted,...request.cluster.sudoPassword===void 0?{}:{sudoPassword:request.cluster.sudoPassword},
+journal:context.journal,signal,now:context.now}),{compared,database,created}=restored,counts=compared===void 0?"":`; ${compared.
+tables} tables with ${compared.rows} rows are as in the backup`;draft.restored=`${created?"the new database":"the databa\
+se"} ${database}${counts}`})}function withCluster(wanted,cluster){return wanted?.trust.kind!=="signed"?wanted:{...wanted,
+trust:{...wanted.trust,expected:{...wanted.trust.expected,cluster}}}}async function pruneHosts({cluster,journal,signal},plan2){let names=new Set(plan2.pulls.map(({host})=>host));await Promise.
 all(cluster.hosts.filter(({name:name2})=>names.has(name2)).map(host=>journal.step({title:`Prune ${host.name}`,phase:"pru\
-ne",host:host.name},async step=>{try{let removed=await pruneHost(host,plan2.keeps,signal);step.detail(describe3(removed))}catch(error){
+ne",host:host.name},async step=>{try{let removed=await pruneHost(host,plan2.keeps,signal);step.detail(describe4(removed))}catch(error){
 if(signal.aborted||!isOpsError(error))throw error;journal.warn(`${host.name} was not pruned: ${error.message}`),step.detail(
 `not pruned: ${error.message}`)}})))}async function pruneHost({engine},keeps,signal){let[images,containers]=await Promise.
 all([engine.listImages({signal}),engine.listContainers({},{all:!0,signal})]),prunable=selectPrunable({images,containers},
@@ -2238,18 +2263,9 @@ for(let image of prunable.images){throwIfCancelled(signal);let names=[...image.r
 includes("<none>"));(await Promise.all((names.length===0?[image.id]:names).map(name2=>unlessUsed(engine.removeImage(name2))))).
 some(Boolean)&&removed.push(image)}return{...prunable,images:removed,bytes:removed.reduce((sum,{bytes:bytes2})=>sum+bytes2,
 0)}}async function unlessUsed(removal){try{return await removal,!0}catch(error){if(isOpsError(error,"engine-conflict","e\
-ngine-not-found"))return!1;throw error}}function describe3({images,containers,bytes:bytes2}){if(images.length===0&&containers.
+ngine-not-found"))return!1;throw error}}function describe4({images,containers,bytes:bytes2}){if(images.length===0&&containers.
 length===0)return"nothing to remove";let megabytes2=Math.round(bytes2/(1024*1024)).toLocaleString("en");return`${images.
-length} images (${megabytes2} MiB) and ${containers.length} stopped containers removed`}var atOnce2=3;async function pullImages(context,plan2){let byHost=Map.groupBy(plan2.pulls,({host})=>host),stop=new AbortController,
-signal=AbortSignal.any([context.signal,stop.signal]);await Promise.all(context.cluster.hosts.flatMap(host=>{let images=byHost.
-get(host.name)?.map(({image})=>image)??[],queue=images.values();return Array.from({length:Math.min(atOnce2,images.length)},
-async()=>{for(let image of queue)try{await pullOne(context,host,image,signal)}catch(error){throw stop.abort(new OpsError(
-"cancelled","stopped, for another pull failed",{cause:error})),error}})}))}function pullOne({journal,credentials},host,image,signal){
-let title=`Pull ${image.path.split("/").at(-1)??image.path} ${imageVersion(image)} on ${host.name}`;return journal.step(
-{title,phase:"pull",host:host.name},async step=>{let auth=credentials(image.registry),onProgress=progress=>step.progress(
-describe4(progress));throwIfCancelled(signal),await host.engine.pullImage(pullReference(image),{signal,onProgress,...auth===
-void 0?{}:{auth}})})}function describe4({currentBytes,totalBytes,status:status3}){if(totalBytes===0)return status3;let megabytes2=bytes2=>(bytes2/
-(1024*1024)).toFixed(0);return`${megabytes2(currentBytes)} of ${megabytes2(totalBytes)} MiB`}function warnOfAge({maxAgeMs,last},journal,now){if(maxAgeMs===void 0||last!==void 0&&now.getTime()-Date.parse(last.at)<=
+length} images (${megabytes2} MiB) and ${containers.length} stopped containers removed`}function warnOfAge({maxAgeMs,last},journal,now){if(maxAgeMs===void 0||last!==void 0&&now.getTime()-Date.parse(last.at)<=
 maxAgeMs)return;let oldest=age(new Date(now.getTime()-maxAgeMs).toISOString(),now.toISOString()),found=last===void 0?"Th\
 ere is no backup that d8x-ops knows of":`The last backup is ${age(last.at,now.toISOString())} old`;journal.warn(`${found}\
 , and it should be no older than ${oldest} (backup-max-age). See whether the scheduled ones still run.`)}var update={note:"back up, then update",backsUp:"unless-skipped",waitsInLine:!0,inWindows:!0,takesWalletKeys:!0,sections:[
@@ -2304,7 +2320,7 @@ running<replicas.desired).length;return short===0?`all ${services2.length} servi
  services are short of replicas`}};var unlock={sections:[],run:async({context,cluster})=>{let{engine,name:name2}=cluster.manager;await context.journal.step(
 {title:"Unlock the cluster",phase:"lock",host:name2},async step=>{let lifted=await unlockManually(engine,context.run.actor,
 context.now);step.detail(lifted===void 0?"it was not locked":`${lifted.owner}'s lock since ${lifted.acquiredAt}`)})},headline:()=>"\
-unlocked"};var operations={update,backup,backups,plan,rollback,restore:restore2,status:status2,lock,unlock};var refusals=new Set(["input-invalid","config-invalid","command-invalid","authorisation-failed","outside-window","servic\
+unlocked"};var operations={update,backup,backups,plan,rollback,restart,restore:restore2,status:status2,lock,unlock};var refusals=new Set(["input-invalid","config-invalid","command-invalid","authorisation-failed","outside-window","servic\
 e-unknown","image-change-refused","key-needed","key-change-refused","keys-unpaired","image-not-found","image-platform","\
 lock-held","update-in-progress","restore-refused","database-differs","rollback-unknown","migration-refused","payment-run\
 ning"]);function neverAttempted(service){return service.outcome==="planned"?{...service,outcome:"not-attempted"}:service}

@@ -114,8 +114,14 @@ suite('an update on a network and hosts that fail', () => {
       assert.match(after.warnings.join('\n'), new RegExp(name));
       const next = scene.evidence.digest(main, 'next');
       assert.deepEqual(await digestsOn(left), [next, next]);
-      await scene.assertClean('api');
+      if (lost === 'first') {
+        const anew = { operation: 'restart', rollbackServices: ['api'], policy: { stabilityMs: 1_000 } } as const;
+        const restarted = await scene.trial.run(anew);
+        assert.equal(restarted.headline, 'api restarted', JSON.stringify(restarted.error));
+        assert.deepEqual(await digestsOn(left), [next, next]);
+      }
       await scene.trial.sandbox.host(gone).start();
+      await scene.assertClean('api');
     });
   }
 

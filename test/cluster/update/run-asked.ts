@@ -9,8 +9,9 @@ const secret = z
   .optional();
 const asked = z
   .object({
-    operation: z.enum(['update', 'rollback']),
+    operation: z.enum(['update', 'rollback', 'restart']),
     services: z.string().optional(),
+    rollbackServices: z.array(z.string()).optional(),
     run: z.string(),
     keys: z.object({ referralExecutorKey: secret, brokerPrivateKey: secret }).optional(),
     policy: z
@@ -26,11 +27,12 @@ const asked = z
   })
   .parse(JSON.parse(process.argv[2] ?? '{}'));
 
-const { keys, policy, services, ...others } = asked;
+const { keys, policy, services, rollbackServices, ...others } = asked;
 const trial = await openTrial();
 const result = await trial.run({
   ...others,
   ...(services === undefined ? {} : { services }),
+  ...(rollbackServices === undefined ? {} : { rollbackServices }),
   ...(policy === undefined ? {} : { policy }),
   keys: {
     ...plainKeys(trial.sandbox, services ?? ''),

@@ -74,6 +74,42 @@ suite('services that need each other', () => {
     await scene.assertClean('history', 'referral');
   });
 
+  /** What each of the two services runs in now: ids of tasks and containers. */
+  const running = async (): Promise<readonly string[]> =>
+    Promise.all([
+      scene.docker('manager', 'service', 'ps', '-q', '-f', 'desired-state=running', 'stack_referral'),
+      scene.docker('broker', 'ps', '-q', '--no-trunc', '-f', 'label=com.docker.compose.service=broker'),
+    ]);
+  const anew = { operation: 'restart', rollbackServices: ['referral', 'broker'] } as const;
+
+  test('are restarted in their order, on the images and keys that they have', async () => {
+    const addresses = [await scene.evidence.address('referral'), await scene.evidence.address('broker')];
+    const before = await running();
+    const result = await scene.trial.run({ ...anew, policy: { stabilityMs: 1_000 } });
+    assert.equal(result.conclusion, 'success', JSON.stringify(result.error));
+    assert.equal(result.headline, 'referral and broker restarted');
+    assert.deepEqual([serviceOf(result, 'broker').wave, serviceOf(result, 'referral').wave], [1, 2]);
+    for (const [index, now] of (await running()).entries()) assert.notEqual(now, before[index]);
+    await assertRun('main');
+    assert.deepEqual([await scene.evidence.address('referral'), await scene.evidence.address('broker')], addresses);
+    await scene.assertClean('referral');
+    const unknown = await scene.trial.run({ ...anew, rollbackServices: ['reverral'] });
+    assert.equal(unknown.error?.code, 'service-unknown');
+  });
+
+  test('of which a restart is killed half-way are as they should be after the next run', async () => {
+    const run = `killed-${performance.now().toFixed(0)}`;
+    await killRunAt(scene.evidence, { ...anew, run }, /^at Restart referral.*: its spec/);
+    const next = await scene.trial.run({ ...anew, rollbackServices: ['history'], policy: { stabilityMs: 1_000 } });
+    assert.equal(next.conclusion, 'success', JSON.stringify(next.error));
+    assert.ok(
+      next.warnings.some((warning) => warning.includes(`${run} by tester was cut off`)),
+      next.warnings.join(),
+    );
+    await assertRun('main');
+    await scene.assertClean('referral', 'history');
+  });
+
   test('go back in reverse when their run is killed between two waves', async () => {
     const run = `killed-${performance.now().toFixed(0)}`;
     const asked = { operation: 'update', services: 'referral:dev history:dev broker:dev', run };

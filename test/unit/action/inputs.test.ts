@@ -137,6 +137,10 @@ test('each operation asks for what it needs, and for nothing else', () => {
     problemsOf({ operation: 'rollback', services: 'api:main' }).join(),
     /^services rollback takes names only/,
   );
+  const restart = { operation: 'restart', 'backup-recipients': undefined };
+  assert.match(problemsOf({ ...restart, services: undefined }).join(), /^services is missing: which services to restart/);
+  assert.match(problemsOf({ ...restart, services: 'api:main' }).join(), /^services restart takes names only/);
+  assert.deepEqual(problemsOf({ ...restart, services: 'api' }), []);
   const restore = problemsOf({ operation: 'restore', services: undefined });
   assert.deepEqual(
     restore.map((problem) => problem.split(' ')[0]),
