@@ -146,6 +146,7 @@ function assemble(
       plans: services.plans,
       services: services.services,
       rollbackServices: services.rollbackServices,
+      ...(services.replicas.length === 0 ? {} : { replicas: services.replicas }),
       ...defined('approved', inputs.approved),
       policy: {
         backup: loosens('no-backup') ? 'skip' : 'required',

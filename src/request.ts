@@ -5,6 +5,7 @@ import type { Operation } from './command/operations.ts';
 import type { Secret } from './secret.ts';
 import type { PinnedService } from './command/pinned-images.ts';
 import type { ServiceRequest } from './command/command.ts';
+import type { ServiceReplicas } from './command/replicas.ts';
 import type { ServiceChecks } from './policy/checks.ts';
 import type { UpdateTimes } from './policy/update-times.ts';
 import type { Compare } from './image/what-changes.ts';
@@ -19,6 +20,8 @@ export interface RunRequest {
   readonly plans?: 'update' | 'rollback';
   /** For a rollback, or a restart: which services. Empty means everything of the last run, of a rollback. */
   readonly rollbackServices: readonly string[];
+  /** For a scaling: how many tasks each service is to have. */
+  readonly replicas?: readonly ServiceReplicas[];
   /** What was approved: a run that would run anything else refuses. Absent where nobody approved images. */
   readonly approved?: readonly PinnedService[];
   readonly policy: RunPolicy;

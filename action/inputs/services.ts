@@ -1,7 +1,8 @@
 import type { ServiceRequest } from '../../src/command/command.ts';
 import { type Exception, formatException, sortExceptions } from '../../src/command/exceptions.ts';
 import { exceptionsOfVerb, verbOfOperation } from '../../src/command/grammar.ts';
-import { attemptServicesInput } from '../../src/command/services-input.ts';
+import type { ServiceReplicas } from '../../src/command/replicas.ts';
+import { attemptReplicasInput, attemptServicesInput } from '../../src/command/services-input.ts';
 import type { Problem } from '../../src/errors.ts';
 import type { ParsedInputs } from './schema.ts';
 
@@ -9,6 +10,8 @@ export interface RequestedServices {
   readonly plans: 'update' | 'rollback';
   readonly services: readonly ServiceRequest[];
   readonly rollbackServices: readonly string[];
+  /** For a scaling. */
+  readonly replicas: readonly ServiceReplicas[];
   /** What the run loosens, said in `services` or by inputs of its own; sorted. */
   readonly exceptions: readonly Exception[];
 }
@@ -23,9 +26,10 @@ export function readServices(
   report: (problem: Problem) => void,
 ): RequestedServices {
   const { operation, plan: plans } = inputs;
-  const given = attemptServicesInput(text);
-  for (const problem of given.problems) report(problem);
   const verb = verbOfOperation(operation);
+  const scaled = verb?.argument === 'replicas' && text.trim() !== '' ? attemptReplicasInput(text) : undefined;
+  const given = scaled === undefined ? attemptServicesInput(text) : { ...scaled, services: [] };
+  for (const problem of given.problems) report(problem);
   const loosened = verb === undefined ? [] : exceptionsOfVerb(verb.verb);
   const takes = (one: Exception): boolean => loosened.includes(one.kind);
   for (const one of given.exceptions) {
@@ -37,14 +41,20 @@ export function readServices(
   const kind = verb?.argument;
   if (kind !== 'services' && !(kind === 'change' && plans === 'rollback')) {
     const services = kind === 'requests' || kind === 'change' ? given.services : [];
-    return { plans, services, rollbackServices: [], exceptions };
+    return { plans, services, rollbackServices: [], replicas: scaled?.replicas ?? [], exceptions };
   }
   for (const { kind, service } of given.services) {
     if (kind !== 'newest') {
       report({ path: 'services', message: `${operation} takes names only: '${service}', without what it should run` });
     }
   }
-  return { plans, services: [], rollbackServices: given.services.map(({ service }) => service), exceptions };
+  return {
+    plans,
+    services: [],
+    rollbackServices: given.services.map(({ service }) => service),
+    replicas: [],
+    exceptions,
+  };
 }
 
 function loosenedBy(inputs: ParsedInputs): readonly Exception[] {

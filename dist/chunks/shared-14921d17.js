@@ -913,10 +913,10 @@ logs,logsOf:error.logsOf,problems:blockers,hint:"Nothing was kept of this dump. 
 it, and try again.",cause:error})}function startCheck(making,verificationKey,snapshot,dumping,signal){let{options:options3,
 source,file}=making,{journal}=options3,counting=readSourceState(source.session,snapshot,source.open),sequencesAfter=Promise.
 all([dumping,counting]).then(()=>readSequences(source.session)),diskHash=dumping.then(()=>hashFile(file.path)),outcome=journal.
-step({title:"Verify the backup by restoring it",phase:"backup"},async step=>{let verified=await verifyBackup({encrypted:file.
+step({title:"Verify the backup by restoring it",phase:"backup"},async step=>{let verified2=await verifyBackup({encrypted:file.
 reader(),compression:source.compression,identity:verificationKey.identity,facts:source.facts,source:counting,sequencesAfter,
 verifyUrl:options3.verifyUrl,servers:verificationKey.servers,signal,onRestored:()=>step.progress("restored; comparing")}),
-verification=confirm(verified,await dumping,await diskHash,file);return step.detail(verification.state==="verified"?`${verification.
+verification=confirm(verified2,await dumping,await diskHash,file);return step.detail(verification.state==="verified"?`${verification.
 tables} tables, ${verification.rows} rows`:`not verified: ${verification.because}`),verification.state==="not-verified"&&
 journal.warn(`The backup is not verified: ${verification.because}.`),{state:await counting,verification}});return{outcome,
 parts:[outcome,counting,sequencesAfter,diskHash]}}function confirm({verification,read:read5},written,diskHash,file){let{
@@ -1251,14 +1251,14 @@ record:record3,container:labels2[containerLabel],goneSince:labels2[goneLabel]}}v
 swarm:"d8x-ops.service.",broker:"d8x-ops.broker."},longest=64,ending2=/[A-Za-z0-9]$/,hashLength=12;function recordName(kind,service){
 let name2=`${recordPrefixes[kind]}${service}`;if(name2.length<=longest&&ending2.test(name2))return name2;let hash=createHash2(
 "sha256").update(service).digest("hex").slice(0,hashLength);return`${name2.slice(0,longest-hashLength-1)}-${hash}`}var name="d8x-ops.backup",prefix2="d8x-ops.",noted=z17.object({name:z17.string(),at:z17.iso.datetime(),run:z17.string().
-optional()}),schema=noted.extend({verified:noted.optional()});async function recordBackup(engine,backup2,isVerified2){let verified=isVerified2?
-backup2:(await readLastBackup(engine))?.verified;await writeRecordConfig(engine,name,{...labelsOf(prefix2,backup2),...verified===
-void 0?{}:labelsOf(`${prefix2}verified.`,verified)})}function labelsOf(start,{name:backup2,at,run}){return{[`${start}nam\
-e`]:backup2,[`${start}at`]:at,...run===void 0?{}:{[`${start}run`]:run}}}async function readLastBackup(engine){let config=(await engine.
+optional()}),schema=noted.extend({verified:noted.optional()});async function recordBackup(engine,backup2,isVerified2){let verified2=isVerified2?
+backup2:(await readLastBackup(engine))?.verified;await writeRecordConfig(engine,name,{...labelsOf(prefix2,backup2),...verified2===
+void 0?{}:labelsOf(`${prefix2}verified.`,verified2)})}function labelsOf(start,{name:backup2,at,run}){return{[`${start}na\
+me`]:backup2,[`${start}at`]:at,...run===void 0?{}:{[`${start}run`]:run}}}async function readLastBackup(engine){let config=(await engine.
 listConfigs({name:[name]})).find(one=>one.name===name);if(config===void 0)return;let read5=start=>{let{[`${start}name`]:backup2,
 [`${start}at`]:at,[`${start}run`]:run}=config.labels;return{name:backup2,at,...run===void 0?{}:{run}}},last=noted.safeParse(
-read5(prefix2)).data,verified=noted.safeParse(read5(`${prefix2}verified.`)).data;return schema.safeParse({...last,...verified===
-void 0?{}:{verified}}).data}import{z as z18}from"../packages/zod.js";var identityQuery="select system_identifier::text as system, current_database()::text \
+read5(prefix2)).data,verified2=noted.safeParse(read5(`${prefix2}verified.`)).data;return schema.safeParse({...last,...verified2===
+void 0?{}:{verified:verified2}}).data}import{z as z18}from"../packages/zod.js";var identityQuery="select system_identifier::text as system, current_database()::text \
 as database from pg_control_system()",identitySchema=z18.object({system:z18.string(),database:z18.string()});function readIdentity(session){
 return session.queryOne(identityQuery,identitySchema)}function isSameIdentity(a,b){return a.system===b.system&&a.database===
 b.database}function databaseText({hosts,database}){return`${hosts.map(({host,port})=>`${host}:${port}`).join(",")}/${database}`}
@@ -1789,8 +1789,8 @@ variable2)),removed:Object.keys(container.environment).filter(variable2=>!(varia
 variable2)&&!settingVariables.has(variable2)).toSorted(),image:otherImage(service.image,container.image),isCommandOther:isOther(
 service.command,container.command)||isOther(service.entrypoint,container.entrypoint),ports:isOther(after,before)?{before,
 after}:void 0,unset}}function otherImage(inFile,ran){let[named,running]=[inFile??"",ran].map(readReference);if(named===void 0||
-running===void 0)return;let isPinned5=named.digest!==void 0||running.digest!==void 0;return formatRepository(named)===formatRepository(
-running)&&(isPinned5||(named.tag??"latest")===(running.tag??"latest"))?void 0:inFile}function isOther(wanted,present){return wanted!==
+running===void 0)return;let isPinned6=named.digest!==void 0||running.digest!==void 0;return formatRepository(named)===formatRepository(
+running)&&(isPinned6||(named.tag??"latest")===(running.tag??"latest"))?void 0:inFile}function isOther(wanted,present){return wanted!==
 void 0&&(wanted.length!==present.length||wanted.some((word,at)=>word!==present[at]))}async function observeBroker(host,{containers,images},records,deployment,asked2,signal){let all=await Promise.all(brokerContainers(
 containers).map(async container=>{let[details]=await inspectAll(host.engine,[container],{signal}),name2=container.labels[composeLabels.
 service],compose=projectOf(container),image=details===void 0?void 0:readReference(details.image);if(details===void 0||name2===
@@ -1815,12 +1815,12 @@ command-failed",`df on ${host} does not say how much room there is at ${path}`,{
 total),freeBytes:Number(free)}}function hostOfNode(nodeId,hosts){return hosts.find(host=>host.reached&&host.info.swarm.nodeId===nodeId)}function nodeOfHost(host,nodes){
 return host.reached?nodes.find(({id})=>id===host.info.swarm.nodeId):nodes.find(({hostName,address})=>hostName===host.name||
 address===host.address)}function hostFinder(cluster,hosts){return nodeId=>{let name2=hostOfNode(nodeId,hosts)?.name;return cluster.
-hosts.find(host=>host.name===name2)}}async function observeGates({cluster,signal},{services:services2,hosts}){let hostOfNode2=hostFinder(cluster,hosts),look4=async({
+hosts.find(host=>host.name===name2)}}async function observeGates({cluster,signal},{services:services2,hosts}){let hostOfNode2=hostFinder(cluster,hosts),look5=async({
 name:name2,tasks})=>{for(let{nodeId,containerId,state}of tasks){let host=nodeId===void 0?void 0:hostOfNode2(nodeId);if(state!==
 "running"||containerId===void 0||host===void 0)continue;let hasShell=await host.engine.hasPath(containerId,gateShell).catch(
 error=>{if(signal.aborted||!isOpsError(error))throw error});if(hasShell!==void 0)return{service:name2,hasShell}}return{service:name2,
 hasShell:void 0}},mayHaveOne=services2.filter(({name:name2,service})=>typeof gateFor(name2,service)=="object");return Promise.
-all(mayHaveOne.map(look4))}import{z as z24}from"../packages/zod.js";function readBrokerAddress(answer2){let read5=bodyOf(answer2,z24.object({brokerAddr:z24.string()}));return read5.ok?read5.
+all(mayHaveOne.map(look5))}import{z as z24}from"../packages/zod.js";function readBrokerAddress(answer2){let read5=bodyOf(answer2,z24.object({brokerAddr:z24.string()}));return read5.ok?read5.
 body.brokerAddr===""?{kind:"keyless"}:addressOrNone(read5.body.brokerAddr):read5.answer}function readExecutor(answer2){let read5=bodyOf(
 answer2,z24.object({executorAddr:z24.string()}));return read5.ok?addressOrNone(read5.body.executorAddr):read5.answer}var chain=z24.
 object({ChainId:z24.number(),AllowedExecutors:z24.array(z24.string()).nullish()}).or(z24.object({chainId:z24.number(),allowedExecutors:z24.
@@ -1907,7 +1907,7 @@ services.find(({name:name2})=>readsKey("swarm",name2)),hostOfNode2=hostFinder(cl
 referralAnswer]=await Promise.all([addressesGiven(context.keys),Promise.all(asked2.map(async name2=>[name2,await lookAt(
 keyFileOf(name2,context,seen))])),cluster.broker===void 0||broker===void 0?void 0:askBroker(cluster.broker,broker.compose,
 signal),referral===void 0?void 0:askReferral({...referral,hostOfNode:hostOfNode2},signal)]),looks=files.flatMap(([name2,
-look4])=>look4===void 0?[]:[[name2,look4]]);return{given,files:Object.fromEntries(looks),broker:brokerAnswer,referral:referralAnswer}}
+look5])=>look5===void 0?[]:[[name2,look5]]);return{given,files:Object.fromEntries(looks),broker:brokerAnswer,referral:referralAnswer}}
 async function addressesGiven(keys){let[referral,broker]=await Promise.all([of(keys.referralExecutorKey),of(keys.brokerPrivateKey)]);
 return{...referral===void 0?{}:{referral},...broker===void 0?{}:{broker}}}async function of(key){return key===void 0?void 0:
 addressOf(key)}function keyFileOf(name2,context,{services:services2,brokerServices}){if(name2===referralService)return services2.
@@ -2339,10 +2339,10 @@ present.address,given,answer2)},replace={kind:"replace",keepAs:question.keepAs};
 {...planned,change:replace,isOther:!0}:{...planned,problems:[changeRefused(question,present.address,given)]}:(toOtherImage?
 !policy.keyFilesKeptPlain.includes(service):answer2.kind==="silent")?{...planned,change:replace}:{...planned,notices:[...notices,
 `${service} has the given key already (${given}).`]}}function withoutKey({service,keys,policy,keepAs},planned){if(policy.
-keyFilesKeptPlain.includes(service))return planned;let look4=keys.files[service];if(look4!==void 0&&!(look4 instanceof OpsError)&&
-isPlain(look4.file)){let notice=`The key file of ${service} is still plain: the new image reads it, and should encrypt i\
-t.`;return{...planned,change:{kind:"keep",keepAs},notices:[...planned.notices,notice]}}let unseen=look4 instanceof OpsError?
-` (whether the file is still plain was not seen: ${look4.message})`:"",message=`another image of ${service} can't read t\
+keyFilesKeptPlain.includes(service))return planned;let look5=keys.files[service];if(look5!==void 0&&!(look5 instanceof OpsError)&&
+isPlain(look5.file)){let notice=`The key file of ${service} is still plain: the new image reads it, and should encrypt i\
+t.`;return{...planned,change:{kind:"keep",keepAs},notices:[...planned.notices,notice]}}let unseen=look5 instanceof OpsError?
+` (whether the file is still plain was not seen: ${look5.message})`:"",message=`another image of ${service} can't read t\
 he key that the present one encrypted, and no key is given${unseen}`;return{...planned,problems:[keyNeeded(service,message,
 planned.address?.before)]}}function keyNeeded(service,message,address){let whose=address===void 0?"":`, whose address is\
  ${address}`;return{path:service,code:"key-needed",message,hint:`Give its private key${whose}, as ${keyInputs[service]};\
@@ -2360,20 +2360,20 @@ void 0||isAsked(brokerService)?[]:[unused(brokerService)]]}function unused(servi
 , but ${service} is not among the services: its key stays as it is.`}function planKeyBack(question){let{service,toOtherImage,keys,record:record3,policy,keepAs,step}=question,answer2=answerOf(
 service,keys),given=keys.given[service];if(answer2.kind==="keyless")return keyless(given!==void 0);let present=presentAddress(
 service,keys,record3).address,recorded=record3?.history[0].keyAddress,isChanged=!step.isAsRecorded||answer2.kind==="addr\
-ess"&&recorded!==void 0&&recorded!==present,base={...nothingAboutKeys,fileServes:answer2.kind!=="silent"},look4=keys.files[service],
-kept=look4===void 0||look4 instanceof OpsError?[]:look4.kept;if(!isChanged&&step.keyFile!==void 0&&kept.includes(step.keyFile)){
+ess"&&recorded!==void 0&&recorded!==present,base={...nothingAboutKeys,fileServes:answer2.kind!=="silent"},look5=keys.files[service],
+kept=look5===void 0||look5 instanceof OpsError?[]:look5.kept;if(!isChanged&&step.keyFile!==void 0&&kept.includes(step.keyFile)){
 let after=step.keyAddress,isOther2=after!==void 0&&after!==present;return{...base,address:addresses(present,after,answer2),
 change:{kind:"restore",keepAs,from:step.keyFile},isOther:isOther2}}let same={...base,address:addresses(present,present,answer2)},
 isSameKey=step.keyAddress===void 0||present===void 0||step.keyAddress===present;if(!toOtherImage&&isSameKey&&answer2.kind!==
 "silent")return same;if(given!==void 0){let isOther2=given!==present,planned={...base,address:addresses(present,given,answer2)};
 return isOther2&&given!==step.keyAddress&&!policy.allowKeyChange?{...planned,problems:[changeRefused(question,present,given)]}:
-{...planned,change:{kind:"replace",keepAs},isOther:isOther2}}return policy.keyFilesKeptPlain.includes(service)?same:look4!==
-void 0&&!(look4 instanceof OpsError)&&isPlain(look4.file)?{...same,change:{kind:"keep",keepAs}}:{...same,problems:[keyNeeded(
+{...planned,change:{kind:"replace",keepAs},isOther:isOther2}}return policy.keyFilesKeptPlain.includes(service)?same:look5!==
+void 0&&!(look5 instanceof OpsError)&&isPlain(look5.file)?{...same,change:{kind:"keep",keepAs}}:{...same,problems:[keyNeeded(
 service,reasonFor(question,isChanged),step.keyAddress??present)]}}function reasonFor({service,step,keys},isChanged){if(!step.
 isAsRecorded)return`somebody changed the image of ${service} since, by other means, so the file that its earlier image w\
 rote is not there any more`;if(isChanged)return`somebody changed the key of ${service} since, by other means: the kept f\
-ile is not of the key that it has now`;let look4=keys.files[service];return look4 instanceof OpsError?`what is kept of t\
-he key file of ${service} was not seen (${look4.message})`:`the key file that the earlier image of ${service} wrote is n\
+ile is not of the key that it has now`;let look5=keys.files[service];return look5 instanceof OpsError?`what is kept of t\
+he key file of ${service} was not seen (${look5.message})`:`the key file that the earlier image of ${service} wrote is n\
 ot kept, and another image's it can't read`}function planService(found,target2,key,observation){let part2=found.kind==="swarm"?planSwarmService(found.observed,target2,
 observation):planBrokerService(found.observed,target2,observation);return{...part2,problems:[...part2.problems,...key.problems],
 notices:[...part2.notices,...key.notices]}}function planRollback(observation,names2,request2){let chosen=names2.length===0?servicesOfLastRun(observation):names2.map(
@@ -2463,13 +2463,13 @@ tories"}:from2.revision===to.revision?{...both,relation:"same"}:{...both,...awai
 let found=await compare2(from2.repository,from2.revision,to.revision);if(typeof found=="string")return{relation:"unknown",
 unknown:found};if(found.status==="identical")return{relation:"same"};if(found.status!=="behind"){let apart=found.status===
 "diverged"?{lacks:found.behindBy}:{};return{relation:found.status==="ahead"?"newer":"apart",...apart,...listed(found,from2,
-to)}}let back=await compare2(to.repository,to.revision,from2.revision);return typeof back=="string"?{relation:"older",commits:found.
-behindBy}:{relation:"older",...listed(back,to,from2)}}function listed({aheadBy,baseAt,headAt,subjects,files,hasAllFiles},base,head){
-let migrates=files.some(file=>migrationFolder.test(file)),ms=baseAt===void 0||headAt===void 0?void 0:headAt.getTime()-baseAt.
-getTime();return{commits:aheadBy,...ms===void 0||ms<0?{}:{days:Math.round(ms/dayMs)},url:`${base.url}/compare/${base.revision}\
-...${head.revision}`,subjects:subjects.slice(0,mostSubjects).map(shortened),migration:migrates?"yes":hasAllFiles?"no":"u\
-nknown"}}function shortened(subject){let line=subject.replaceAll(/[\p{C}\p{Zl}\p{Zp}]/gu,"").trim();return line.length>longestSubject?
-`${line.slice(0,longestSubject-1).toWellFormed()}\u2026`:line}var longestMs=1e4;async function tellChanges({context,draft,request:request2},{labelsOf:labelsOf2},plan2){let{compare:compare2}=context,
+to)}}let back2=await compare2(to.repository,to.revision,from2.revision);return typeof back2=="string"?{relation:"older",
+commits:found.behindBy}:{relation:"older",...listed(back2,to,from2)}}function listed({aheadBy,baseAt,headAt,subjects,files,
+hasAllFiles},base,head){let migrates=files.some(file=>migrationFolder.test(file)),ms=baseAt===void 0||headAt===void 0?void 0:
+headAt.getTime()-baseAt.getTime();return{commits:aheadBy,...ms===void 0||ms<0?{}:{days:Math.round(ms/dayMs)},url:`${base.
+url}/compare/${base.revision}...${head.revision}`,subjects:subjects.slice(0,mostSubjects).map(shortened),migration:migrates?
+"yes":hasAllFiles?"no":"unknown"}}function shortened(subject){let line=subject.replaceAll(/[\p{C}\p{Zl}\p{Zp}]/gu,"").trim();
+return line.length>longestSubject?`${line.slice(0,longestSubject-1).toWellFormed()}\u2026`:line}var longestMs=1e4;async function tellChanges({context,draft,request:request2},{labelsOf:labelsOf2},plan2){let{compare:compare2}=context,
 changing=plan2.services.filter(({action,from:from2,to})=>action==="update"&&from2.digest!==to.digest);if(labelsOf2===void 0||
 changing.length===0)return;let signal=AbortSignal.any([context.signal,AbortSignal.timeout(longestMs)]),asking2={named:request2.
 policy.sources??[],compare:compare2===void 0?withoutToken:compareWithin(compare2,signal)},found=await Promise.all(changing.
@@ -3144,13 +3144,13 @@ journal},change){let{service}=change.planned;try{return await journal.step({titl
 ()=>retry(()=>change.finalize())),!0}catch(error){return journal.warn(`${service} runs what was asked for, but that coul\
 d not be recorded: ${toOpsError(error).message}`),!1}}import{once as once3}from"node:events";async function rollBackAll(context,attempts2,limit){let cause=attempts2.find(one=>one.kind==="failed"&&one.isCause),stays=new Map(
 attempts2.map(one=>[one.change.planned.service,staysAt(one,limit)])),order2=new ChangeOrder(stays.keys()),done=await Promise.
-all(attempts2.map(async one=>{let{service}=one.change.planned,back=await staying(context,one,{attempts:attempts2,stays,because:togetherWith(
-cause)})??await inTurn(context,order2,{attempt:one,cause,limit});return order2.reached(service,"done"),back}));return{results:done.
-map(({result})=>result),isOver:done.every(({isOver})=>isOver)}}async function inTurn(context,order2,going){let{service,goesBackAfter=[],
-holdsAddressOf}=going.attempt.change.planned;if(going.attempt.kind!=="not-begun"){let stageOf=other=>context.signal.aborted&&
-other!==holdsAddressOf?"ready":"done";await Promise.race([order2.turn(goesBackAfter,stageOf),untilAborted(going.limit)])}
-return putBack(context,going,()=>order2.reached(service,"ready"))}async function putBack(context,{attempt:attempt2,cause,
-limit},sent){let{service,from:from2}=attempt2.change.planned,isCause=attempt2===cause,stopped2=cause===void 0?cancellation(
+all(attempts2.map(async one=>{let{service}=one.change.planned,back2=await staying(context,one,{attempts:attempts2,stays,
+because:togetherWith(cause)})??await inTurn(context,order2,{attempt:one,cause,limit});return order2.reached(service,"don\
+e"),back2}));return{results:done.map(({result})=>result),isOver:done.every(({isOver})=>isOver)}}async function inTurn(context,order2,going){
+let{service,goesBackAfter=[],holdsAddressOf}=going.attempt.change.planned;if(going.attempt.kind!=="not-begun"){let stageOf=other=>context.
+signal.aborted&&other!==holdsAddressOf?"ready":"done";await Promise.race([order2.turn(goesBackAfter,stageOf),untilAborted(
+going.limit)])}return putBack(context,going,()=>order2.reached(service,"ready"))}async function putBack(context,{attempt:attempt2,
+cause,limit},sent){let{service,from:from2}=attempt2.change.planned,isCause=attempt2===cause,stopped2=cause===void 0?cancellation(
 context.signal):void 0,told={reason:isCause?void 0:togetherWith(cause),error:isCause?cause.error:stopped2},end=ending3=>changedResult(
 context,attempt2,ending3);if(attempt2.kind==="not-begun"){let{reason}=attempt2;return{result:end({outcome:"not-attempted",
 ...reason===void 0?told:{reason}}),isOver:!0}}let wasChanged=!1,isTaken=!1;try{let title=`Roll ${service} back to ${imageVersion(
@@ -3174,8 +3174,8 @@ planned})=>planned.service))){let stop=new AbortController,{signal,policy,timers
 cancellation(signal));signal.aborted?cancel():signal.addEventListener("abort",cancel,{once:!0});using limit=timeAfterCancel(
 signal,timers);try{let first2=await Promise.all(changes.map(async change=>{let made=await attempt(context,change,stop,{startDelayMs:startDelayMs.
 get(change.planned)??0,order:order2,timers});return order2.reached(change.planned.service,isVerified(made)?"done":"faile\
-d"),made})),attempts2=await Promise.all(first2.map(one=>confirm2(one,stop,timers))),verified=attempts2.filter(isVerified);
-return verified.length===attempts2.length?await finalizeAll(context,verified):policy.onFailure==="pause"&&!signal.aborted?
+d"),made})),attempts2=await Promise.all(first2.map(one=>confirm2(one,stop,timers))),verified2=attempts2.filter(isVerified);
+return verified2.length===attempts2.length?await finalizeAll(context,verified2):policy.onFailure==="pause"&&!signal.aborted?
 await leave(context,attempts2):await rollBackAll(context,attempts2,limit.signal)}finally{signal.removeEventListener("abo\
 rt",cancel)}}async function attempt(context,change,stop,turns){let{journal,now,policy}=context,{order:order2,timers}=turns,
 {service,to,action}=change.planned,what=action==="restart"?`Restart ${service}`:`Update ${service} to ${imageVersion(to)}`,
@@ -3194,22 +3194,22 @@ return stop.aborted?{kind:"stopped"}:found},first2=await turn();return first2.ki
 timers,startDelayMs,AbortSignal.any([stop,order2.halted])),turn())}function reasonOf2(turn){if(turn.kind!=="stopped")return turn.
 kind==="failed"?`its dependency ${turn.service} was not updated`:`${turn.service} failed before its turn, and on-failure\
  says pause`}async function aborted2(signal){return signal.aborted||await once4(signal,"abort"),{kind:"stopped"}}function isVerified(attempt2){
-return attempt2.kind==="verified"}async function confirm2(verified,stop,{monotonic}){if(!isVerified(verified)||stop.signal.
-aborted||monotonic()-verified.at<confirmAfterMs)return verified;let{change,startedAt}=verified;try{return await typed(stop.
-signal,change.confirm(stop.signal)),verified}catch(error){if(isOutOfReach(error))return verified;let isCause=!stop.signal.
-aborted;return isCause&&stop.abort(new OpsError("cancelled",`stopped, for ${change.planned.service} failed`)),{change,startedAt,
-kind:"failed",error:toOpsError(error),isCause}}}async function typed(signal,work){try{return await work}catch(error){throw signal.
-aborted&&!isOpsError(error)?toOpsError(signal.reason):error}}async function finalizeAll(context,attempts2){let settled=await Promise.
-all(attempts2.map(({change})=>finalizeOne(context,change)));return{results:attempts2.map(one=>changedResult(context,one,
-{outcome:"updated",running:one.verification.running,migrations:one.verification.migrations})),isOver:settled.every(Boolean)}}
-async function leave(context,attempts2){let verified=attempts2.filter(isVerified),failed2=attempts2.filter(one=>one.kind===
-"failed"),waiting=attempts2.filter(one=>one.kind==="not-begun"),{results,isOver}=await finalizeAll(context,verified),reason="\
-left as it is, as on-failure says pause",left=failed2.map(one=>changedResult(context,one,{outcome:"failed",reason,error:one.
-error})),unbegun=waiting.map(one=>changedResult(context,one,{outcome:"not-attempted",reason:one.reason}));return{results:[
-...results,...left,...unbegun],isOver}}var cancelBudgetMs=5500;function timeAfterCancel(cancelled,{after}){let limit=new AbortController,
-callOff,start=()=>{callOff=after(cancelBudgetMs,()=>limit.abort(new OpsError("cancelled","the run was cancelled")))};return cancelled.
-aborted?start():cancelled.addEventListener("abort",start,{once:!0}),{signal:limit.signal,[Symbol.dispose]:()=>{callOff?.(),
-cancelled.removeEventListener("abort",start)}}}import{z as z31}from"../packages/zod.js";function intentOf(plan2,{run,policy,now}){return{version:1,run:runLabel(run),...run.url===void 0?{}:{url:run.url},actor:run.
+return attempt2.kind==="verified"}async function confirm2(verified2,stop,{monotonic}){if(!isVerified(verified2)||stop.signal.
+aborted||monotonic()-verified2.at<confirmAfterMs)return verified2;let{change,startedAt}=verified2;try{return await typed(
+stop.signal,change.confirm(stop.signal)),verified2}catch(error){if(isOutOfReach(error))return verified2;let isCause=!stop.
+signal.aborted;return isCause&&stop.abort(new OpsError("cancelled",`stopped, for ${change.planned.service} failed`)),{change,
+startedAt,kind:"failed",error:toOpsError(error),isCause}}}async function typed(signal,work){try{return await work}catch(error){
+throw signal.aborted&&!isOpsError(error)?toOpsError(signal.reason):error}}async function finalizeAll(context,attempts2){
+let settled=await Promise.all(attempts2.map(({change})=>finalizeOne(context,change)));return{results:attempts2.map(one=>changedResult(
+context,one,{outcome:"updated",running:one.verification.running,migrations:one.verification.migrations})),isOver:settled.
+every(Boolean)}}async function leave(context,attempts2){let verified2=attempts2.filter(isVerified),failed2=attempts2.filter(
+one=>one.kind==="failed"),waiting=attempts2.filter(one=>one.kind==="not-begun"),{results,isOver}=await finalizeAll(context,
+verified2),reason="left as it is, as on-failure says pause",left=failed2.map(one=>changedResult(context,one,{outcome:"fa\
+iled",reason,error:one.error})),unbegun=waiting.map(one=>changedResult(context,one,{outcome:"not-attempted",reason:one.reason}));
+return{results:[...results,...left,...unbegun],isOver}}var cancelBudgetMs=5500;function timeAfterCancel(cancelled,{after}){
+let limit=new AbortController,callOff,start=()=>{callOff=after(cancelBudgetMs,()=>limit.abort(new OpsError("cancelled","\
+the run was cancelled")))};return cancelled.aborted?start():cancelled.addEventListener("abort",start,{once:!0}),{signal:limit.
+signal,[Symbol.dispose]:()=>{callOff?.(),cancelled.removeEventListener("abort",start)}}}import{z as z31}from"../packages/zod.js";function intentOf(plan2,{run,policy,now}){return{version:1,run:runLabel(run),...run.url===void 0?{}:{url:run.url},actor:run.
 actor,at:now().toISOString(),together:policy.onFailure==="rollback-all",services:plan2.services.filter(({action})=>action!==
 "none").map(planned=>planned.kind==="swarm"?swarmIntent(planned):brokerIntent(planned))}}function swarmIntent(planned){let{
 observed,service,from:from2,to,key,replicas,recordBefore:recordBefore2,recordAfter}=planned,{[updatingLabel]:_updating,[policyLabel]:kept,
@@ -3275,13 +3275,13 @@ hosts},serviceIds){let{cluster}=context,poller=createSwarmPoller(cluster.manager
 cluster.manager);return{context,poller,probe:probe2,runLabel:runLabel(context.run),hostOfNode:hostFinder(cluster,hosts),
 [Symbol.dispose]:()=>{poller[Symbol.dispose](),probe2.close()}}}function planRestart(observation,names2,{policy}){if(names2.length===0)throw refusal3([{path:"services",code:"input-inva\
 lid",message:"it is not said which services to restart"}]);let parts=names2.map(name2=>findService(observation,name2)).map(
-found=>found.kind==="none"?{problems:[found.problem],notices:[]}:planAnew(found,observation));return finishPlan("update",
-observation,{...policy,prune:"none"},parts)}function planAnew(found,observation){let{name:name2}=found.observed,to=found.
-kind==="swarm"?imageToGoBackTo(found.observed):runningImage(found.observed);if(!isPinned4(to)){let message=`${name2} run\
-s ${formatReference(to)}, and it can't be told which image that is: it has no digest`,hint=`Update it instead, such as: \
-update ${name2}@sha256:\u2026`;return{problems:[{path:name2,code:"input-invalid",message,hint}],notices:[]}}return planService(
-found,{to,platforms:[],key:void 0,restart:!0,recordAfter:()=>{}},nothingAboutKeys,observation)}function isPinned4(image){
-return image.digest!==void 0}var atOnce=3;async function pullImages(context,plan2){let byHost=Map.groupBy(plan2.pulls,({host})=>host),stop=new AbortController,
+found=>found.kind==="none"?{problems:[found.problem],notices:[]}:planAnew(found,observation)),twice={problems:askedTwice(
+observation,names2),notices:[]};return finishPlan("update",observation,{...policy,prune:"none"},[twice,...parts])}function planAnew(found,observation){
+let{name:name2}=found.observed,to=found.kind==="swarm"?imageToGoBackTo(found.observed):runningImage(found.observed);if(!isPinned4(
+to)){let message=`${name2} runs ${formatReference(to)}, and it can't be told which image that is: it has no digest`,hint=`\
+Update it instead, such as: update ${name2}@sha256:\u2026`;return{problems:[{path:name2,code:"input-invalid",message,hint}],
+notices:[]}}return planService(found,{to,platforms:[],key:void 0,restart:!0,recordAfter:()=>{}},nothingAboutKeys,observation)}
+function isPinned4(image){return image.digest!==void 0}var atOnce=3;async function pullImages(context,plan2){let byHost=Map.groupBy(plan2.pulls,({host})=>host),stop=new AbortController,
 signal=AbortSignal.any([context.signal,stop.signal]);await Promise.all(context.cluster.hosts.flatMap(host=>{let images=byHost.
 get(host.name)?.map(({image})=>image)??[],queue=images.values();return Array.from({length:Math.min(atOnce,images.length)},
 async()=>{for(let image of queue)try{await pullOne(context,host,image,signal)}catch(error){throw stop.abort(new OpsError(
@@ -3554,7 +3554,51 @@ await recoverFirst(open6,unlocked);let first2=await lookBack(open6,unlocked),tol
 try{await rollBackLocked(open6,unlocked,first2)}finally{await told}}async function rollBackLocked(open6,unlocked,first2){
 await withLock(open6,"rollback",async({signal,waited})=>{let locked={...unlocked,signal},repaired=await recover(locked),
 {observation,plan:plan2}=repaired||waited?await lookBack(open6,locked):first2;await prepareHosts(locked,plan2),open6.draft.
-services=await executePlan(locked,observation,plan2)})}async function status(context){let[observation,lastBackup]=await Promise.all([observe(context,{health:"all"}),readLastBackup(
+services=await executePlan(locked,observation,plan2)})}function scaleResult({planned,from:from2,to}){let reason=from2===to?`has ${to} already`:`from ${from2} to ${to}`;return{
+...plannedResult(planned),reason:`${reason} ${to===1?"task":"tasks"}`}}async function scaleServices(context,observation,services2){
+using session=openSession2(context,observation,services2.map(({planned})=>planned.observed.id));return await Promise.all(
+services2.map(async one=>scaleOne(session,one)))}async function scaleOne(session,scale2){let{context}=session,{journal,signal,
+now,cluster}=context,{planned,from:from2,to}=scale2;if(from2===to)return scaleResult(scale2);let{service,observed}=planned,
+{engine}=cluster.manager,startedAt=now().toISOString(),base=scaleResult(scale2),ended=()=>now().toISOString();try{let title=`\
+Scale ${service} from ${from2} to ${to}`,running=await journal.step({title,phase:"update",service},async step=>{let before=await engine.
+listTasks({service:[observed.id]},{signal});await retry(()=>swapSpec(engine,observed.id,now2=>withReplicas2(now2,to),{signal}),
+signal);let knownTasks=new Set(before.map(({id})=>id));return verified(session,scale2,knownTasks,detail=>step.progress(detail))});
+return{...base,outcome:"updated",replicas:{desired:to,running},startedAt,finishedAt:ended()}}catch(error){let told=toOpsError(
+error),isBack=await journal.step({title:`Scale ${service} back to ${from2}`,phase:"rollback",service},()=>back(session,scale2));
+return{...base,outcome:isBack?"rolled-back":"failed",reason:isBack?`has ${from2} again`:`was to have ${from2} again, and\
+ the manager does not say that it has`,error:resultError(told),startedAt,finishedAt:ended()}}}async function verified(session,{
+planned},knownTasks,progress){let{context,hostOfNode:hostOfNode2}=session,{policy,signal}=context,{service,observed,to}=planned,
+warmUpMs=warmUpOf(policy,planned),timeouts2={...updateTimeouts(policy,timesOf(planned,warmUpMs)),warmUpMs},plan2={purpose:"\
+update",services:[planned],pulls:[],keeps:[],notices:[],warnings:[]},[intent]=intentOf(plan2,context).services;if(intent===
+void 0)throw new TypeError(`nothing is planned for ${service}`);using verifying=openVerification(session,planned,intent,
+{timeouts:timeouts2,onReady:void 0});let readiness={state:(tasks,nodes)=>verifying.readiness.state(askedTasks({tasks,published:observed.
+targetPorts,nodes,hostOfNode:hostOfNode2})),get detail(){return verifying.readiness.detail}},expected={image:to,knownTasks,
+acceptsKnown:!0},held=await watchService(session,{service,id:observed.id,expected,timeouts:timeouts2,since:performance.now()},
+{signal,progress,readiness,besides:verifying.besides});return await verifyOnNodes(service,held.tasks,to.digest,held.snapshot.
+nodes,hostOfNode2),held.tasks.length}async function back({context},{planned,from:from2}){let{engine}=context.cluster.manager;
+try{return await retry(()=>swapSpec(engine,planned.observed.id,service=>withReplicas2(service,from2))),!0}catch(error){return context.
+journal.warn(`${planned.service}: ${toOpsError(error).message}`),!1}}function planScale(observation,asked2,{policy}){let parts=asked2.map(one=>planOne(observation,one)),names2=asked2.map(({
+service})=>service),{notices}=finishPlan("update",observation,{...policy,prune:"none"},[{problems:askedTwice(observation,
+names2),notices:[]},...parts.map(({scale:scale2,problems})=>({...defined("planned",scale2?.planned),problems,notices:[]}))]);
+return{services:parts.flatMap(({scale:scale2})=>scale2??[]),notices}}function planOne(observation,{service,replicas}){let refused5=message=>({
+problems:[{path:service,code:"input-invalid",message}]}),found=findService(observation,service);if(found.kind==="none")return{
+problems:[found.problem]};if(readsKey(found.kind,found.observed.name)==="referral")return refused5("referral is never sc\
+aled: two tasks of it would pay with one key");if(found.kind==="broker")return refused5(`${service} runs on the broker h\
+ost, where a service has one container`);let{mode}=found.observed.service;if(mode.kind!=="replicated")return refused5(`${service}\
+ is ${mode.kind}, and has no number of tasks of its own`);let to=imageToGoBackTo(found.observed);if(!isPinned5(to))return refused5(
+`${service} runs an image without a digest: update it first`);let target2={to,platforms:[],key:void 0,recordAfter:()=>{}},
+{planned,problems}=planSwarmService(found.observed,target2,observation);if(planned?.kind!=="swarm")return{problems};let action=mode.
+replicas===replicas?"none":"restart";return{scale:{planned:{...planned,action,replicas:{...planned.replicas,desired:replicas}},
+from:mode.replicas,to:replicas},problems}}function isPinned5(image){return image.digest!==void 0}var scale={waitsInLine:!0,inWindows:!0,sections:["services"],changed:"scaled",run:runScale,headline:({services:services2})=>whatBecame(
+services2,"scaled")};async function runScale(open6){let unlocked=await updateContext(open6,open6.context.signal);await recoverFirst(
+open6,unlocked);let first2=await look4(open6,unlocked);first2.services.every(({from:from2,to})=>from2===to)||await withLock(
+open6,"scale",async({signal,waited})=>{let locked={...unlocked,signal},repaired=await recover(locked);waited&&checkTime(
+open6.request,open6.context);let{observation,services:services2}=repaired||waited?await look4(open6,locked):first2;open6.
+draft.services=await scaleServices(locked,observation,services2)})}async function look4({request:request2,context,draft},update2){
+let{replicas=[],policy}=request2,{journal}=context;return journal.step({title:"Observe the cluster and plan the scaling",
+phase:"prepare"},async step=>{let names2=replicas.map(({service})=>service),observation=await observe(update2,{of:names2}),
+{services:services2,notices}=planScale(observation,replicas,{policy});draft.services=services2.map(scaleResult);for(let notice of notices)
+journal.notice(notice);return step.detail(replicas.map(one=>`${one.service}=${one.replicas}`).join(", ")),{observation,services:services2}})}async function status(context){let[observation,lastBackup]=await Promise.all([observe(context,{health:"all"}),readLastBackup(
 context.cluster.manager.engine)]),left=leftOver(observation);return left!==void 0&&context.journal.warn(`Run ${left.run}\
  by ${left.actor} was cut off half-way: the next update or rollback recovers what it left, such as ${recoveryCommand(left)}`),
 {...describeCluster(observation),...lastBackup===void 0?{}:{lastBackup}}}function describeCluster(observation){let{services:services2,
@@ -3587,7 +3631,7 @@ context.journal,context.now())},headline:({status:status3})=>{let services2=stat
  of ${services2.length} services are short of replicas`}};var unlock={sections:[],run:async({context,cluster})=>{let{engine,name:name2}=cluster.manager;await context.journal.step(
 {title:"Unlock the cluster",phase:"lock",host:name2},async step=>{let lifted=await unlockManually(engine,context.run.actor,
 context.now);step.detail(lifted===void 0?"it was not locked":`${lifted.owner}'s lock since ${lifted.acquiredAt}`)})},headline:()=>"\
-unlocked"};var operations={update,backup,backups,plan,rollback,restart,restore,status:status2,lock,unlock};var longestFile=1024*1024;function parseKnownHosts(text){let bad=[],entries=[];if(text.length>longestFile)throw fileError(
+unlocked"};var operations={update,backup,backups,plan,rollback,restart,scale,restore,status:status2,lock,unlock};var longestFile=1024*1024;function parseKnownHosts(text){let bad=[],entries=[];if(text.length>longestFile)throw fileError(
 [{path:"ssh-known-hosts",message:"is longer than 1 MiB, so it is not a known_hosts file"}]);for(let[index,line]of text.split(
 `
 `).entries()){let entry2=parseLine(line.trim(),index+1);entry2!==void 0&&("message"in entry2?bad.push(entry2):entries.push(
@@ -3612,8 +3656,8 @@ test(type2))return bad("holds a key of SSH version 1, which nothing uses any mor
 egins with a hashed host name that is cut short");let blob=readPublicKey(type2,key);return typeof blob=="string"?bad(blob):
 {hosts,type:type2,blob,line:number,revoked}}function takesBackup({operation,policy}){let{backsUp}=operations[operation];return backsUp==="always"||backsUp==="unless\
 -skipped"&&policy.backup==="required"}function needs2(operation,input){return operations[operation].requires?.some(one=>one.
-input===input)===!0}async function checkRequest(request2){let problems=[],{cluster,database}=request2,check2=async look4=>{
-try{await look4()}catch(error){if(!isOpsError(error))throw error;problems.push(...problemsIn(error))}},inventory;if(await check2(
+input===input)===!0}async function checkRequest(request2){let problems=[],{cluster,database}=request2,check2=async look5=>{
+try{await look5()}catch(error){if(!isOpsError(error))throw error;problems.push(...problemsIn(error))}},inventory;if(await check2(
 ()=>inventory=parseInventory(cluster)),await check2(()=>openPrivateKey(cluster.sshPrivateKey,cluster.sshPassphrase)),await check2(
 ()=>problems.push(...pinProblems(parseKnownHosts(cluster.knownHosts),inventory?.hosts??[]))),takesBackup(request2)){await check2(
 ()=>parseRecipients(database.recipients));let{verifyUrl,signingKey}=database;signingKey!==void 0&&await check2(()=>openSigningKey(

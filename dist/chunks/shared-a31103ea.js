@@ -20,8 +20,8 @@ let plain=label.normalize("NFKD").replaceAll(/[^A-Za-z0-9._-]+/g,"-").replaceAll
 return plain===""?"database":plain}function readBackupName(name){let[,label,date,hours,minutes,seconds]=/^backup-(.+)-(\d{4}-\d\d-\d\d)-(\d\d)-(\d\d)-(\d\d)\.dump\.sql\.(?:zst|gz)\.age$/.
 exec(name)??[],at=new Date(`${date??""}T${hours??""}:${minutes??""}:${seconds??""}Z`);return label===void 0||Number.isNaN(
 at.getTime())?void 0:{label,at}}function manifestName(backup){return`${backup}.json`}function signatureName(backup){return`${manifestName(
-backup)}.sig`}var operations=["update","backup","backups","plan","rollback","restart","restore","status","lock","unlock"],unattendedOperations=[
-"status","plan","backup","backups"],windowedOperations=["update","restart"];import{z}from"../packages/zod.js";var timestamp=z.iso.datetime().describe("RFC 3339, UTC"),digest=z.string().regex(/^sha256:[0-9a-f]{64}$/),operationSchema=z.
+backup)}.sig`}var operations=["update","backup","backups","plan","rollback","restart","scale","restore","status","lock","unlock"],unattendedOperations=[
+"status","plan","backup","backups"],windowedOperations=["update","restart","scale"];import{z}from"../packages/zod.js";var timestamp=z.iso.datetime().describe("RFC 3339, UTC"),digest=z.string().regex(/^sha256:[0-9a-f]{64}$/),operationSchema=z.
 enum(operations),errorSchema=z.object({code:z.string().describe("One of the closed list in docs/troubleshooting.md"),message:z.
 string(),hint:z.string().optional(),where:z.string().optional(),problems:z.array(z.object({path:z.string(),message:z.string(),
 hint:z.string().optional()})).optional(),logs:z.array(z.string()).optional().describe("Last lines of the failing thing's\

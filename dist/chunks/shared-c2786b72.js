@@ -170,15 +170,17 @@ E...]",summary:"rolls back to what ran before; without services, everything of t
 /d8x rollback api history","/d8x rollback referral --accept-migration"]},{verb:"restart",argument:"services",namesServices:!0,
 effect:"change",approval:"listed",operation:"restart",exceptions:["override"],usage:"restart SERVICE...",summary:"starts\
  services anew on the image that they run, verified as an update is",examples:["/d8x restart api","/d8x restart candles-\
-ws-server api --env staging"]},{verb:"images",argument:"service",effect:"view",usage:"images SERVICE",summary:"lists the\
- images that a service could be updated to",examples:["/d8x images api"]},{verb:"lock",argument:"reason",effect:"change",
-operation:"lock",usage:"lock [REASON]",summary:"keeps everybody from changing the cluster until it is unlocked",examples:[
-"/d8x lock","/d8x lock migration of the history tables","/d8x lock --env staging load test"]},{verb:"unlock",argument:"n\
-one",effect:"change",operation:"unlock",usage:"unlock",summary:"lifts the lock",examples:["/d8x unlock"]},{verb:"cancel",
-argument:"none",effect:"change",usage:"cancel",summary:"stops the run that this issue or pull request waits for, at the \
-next safe point",examples:["/d8x cancel"]},{verb:"approve",argument:"pins",effect:"change",usage:"approve [SERVICE@sha25\
-6:PREFIX...]",summary:"lets a command start that waits for a second person; with images, only where these are what it ru\
-ns",examples:["/d8x approve","/d8x approve api@sha256:0123abcd --env production"]}];var limits={commands:5,line:4096,services:30,reason:200,prefix:8};var prefix="/d8x",environmentOption="--env",endOfOptions="--";function findVerb(word){return verbs.find(({verb})=>verb===
+ws-server api --env staging"]},{verb:"scale",argument:"replicas",effect:"change",approval:"listed",operation:"scale",exceptions:[
+"override"],usage:"scale SERVICE=TASKS...",summary:"gives services another number of tasks, within what the policy lets",
+examples:["/d8x scale api=3","/d8x scale api=3 history=2 --env staging"]},{verb:"images",argument:"service",effect:"view",
+usage:"images SERVICE",summary:"lists the images that a service could be updated to",examples:["/d8x images api"]},{verb:"\
+lock",argument:"reason",effect:"change",operation:"lock",usage:"lock [REASON]",summary:"keeps everybody from changing th\
+e cluster until it is unlocked",examples:["/d8x lock","/d8x lock migration of the history tables","/d8x lock --env stagi\
+ng load test"]},{verb:"unlock",argument:"none",effect:"change",operation:"unlock",usage:"unlock",summary:"lifts the lock",
+examples:["/d8x unlock"]},{verb:"cancel",argument:"none",effect:"change",usage:"cancel",summary:"stops the run that this\
+ issue or pull request waits for, at the next safe point",examples:["/d8x cancel"]},{verb:"approve",argument:"pins",effect:"\
+change",usage:"approve [SERVICE@sha256:PREFIX...]",summary:"lets a command start that waits for a second person; with im\
+ages, only where these are what it runs",examples:["/d8x approve","/d8x approve api@sha256:0123abcd --env production"]}];var limits={commands:5,line:4096,services:30,reason:200,prefix:8};var prefix="/d8x",environmentOption="--env",endOfOptions="--";function findVerb(word){return verbs.find(({verb})=>verb===
 word)}var grammar=verbs;function entryOf(verb){return grammar.find(one=>one.verb===verb)}function effectOf(verb){return entryOf(
 verb)?.effect??"change"}function exceptionsOfVerb(verb){return entryOf(verb)?.exceptions??[]}function namesServices(verb){
 return entryOf(verb)?.namesServices===!0}function operationOf(verb){return entryOf(verb)?.operation}function verbOfOperation(operation){
@@ -190,16 +192,16 @@ dsn"},ofEveryRun=[{input:"operation",message:"is missing: what should be done?"}
 s (id_ed25519)"},{input:"ssh-known-hosts",message:"is missing: no host is connected to without its pinned key. Take it w\
 ith 'ssh-keyscan HOST' and compare it with the host's own"}],ofBackups=[{input:"backup-recipients",message:"is missing: \
 backups are only written encrypted. 'age-keygen' makes a key pair; its public key (age1\u2026) goes here"},needsDatabase];function argumentOf(command){return takes(command,"requests")?{kind:"requests",services:command.services}:takes(command,
-"services")?{kind:"services",services:command.services}:takes(command,"change")?command.of==="rollback"?{kind:"change",of:command.
-of,services:command.services}:{kind:"change",services:command.services}:takes(command,"reason")?{kind:"reason",...defined(
-"reason",command.reason)}:takes(command,"service")?{kind:"service",service:command.service}:takes(command,"pins")?{kind:"\
-pins",...defined("pins",command.pins)}:{kind:"none"}}function takes(command,kind){return verbs.some(({verb,argument})=>verb===
-command.verb&&argument===kind)}function exceptionsOf(command){return"exceptions"in command?command.exceptions??[]:[]}function namingServices(command,services){
+"services")?{kind:"services",services:command.services}:takes(command,"replicas")?{kind:"replicas",replicas:command.replicas}:
+takes(command,"change")?command.of==="rollback"?{kind:"change",of:command.of,services:command.services}:{kind:"change",services:command.
+services}:takes(command,"reason")?{kind:"reason",...defined("reason",command.reason)}:takes(command,"service")?{kind:"se\
+rvice",service:command.service}:takes(command,"pins")?{kind:"pins",...defined("pins",command.pins)}:{kind:"none"}}function takes(command,kind){
+return verbs.some(({verb,argument})=>verb===command.verb&&argument===kind)}function exceptionsOf(command){return"exceptions"in command?command.exceptions??[]:[]}function namingServices(command,services){
 if(takes(command,"services")&&command.services.length===0)return{...command,services};if(takes(command,"change")&&command.
 of==="rollback"&&command.services.length===0)return{...command,services}}function servicesOf(command){let argument=argumentOf(
 command);switch(argument.kind){case"requests":case"services":case"change":return argument.services.map(named2=>typeof named2==
-"string"?named2:named2.service);case"service":return[argument.service];case"none":case"reason":case"pins":return[];default:
-return argument}}var clocks=new Map;function isTimeZone(zone){if(!/^(?:UTC|[A-Za-z]+(?:\/[A-Za-z0-9_+-]+)+)$/.test(zone))return!1;try{return clockOf(
+"string"?named2:named2.service);case"replicas":return argument.replicas.map(({service:service2})=>service2);case"service":
+return[argument.service];case"none":case"reason":case"pins":return[];default:return argument}}var clocks=new Map;function isTimeZone(zone){if(!/^(?:UTC|[A-Za-z]+(?:\/[A-Za-z0-9_+-]+)+)$/.test(zone))return!1;try{return clockOf(
 zone)!==void 0}catch(error){if(error instanceof RangeError)return!1;throw error}}function wallClock(at,zone){let part=Object.
 fromEntries(clockOf(zone).formatToParts(at).map(({type,value})=>[type,Number(value)])),{year=0,month=1,day=1,hour=0,minute=0,
 second=0}=part;return Date.UTC(year,month-1,day,hour,minute,second)+(at%1e3+1e3)%1e3}function instantsOf(wall,zone){let before=offsetAt(
@@ -582,7 +584,8 @@ hosts-cfg:${line2}`,message:`names the host of line ${earlier} again`}):seen.set
 names.has(name)&&problems.push({path:"hosts-cfg",message:`two hosts are called ${name}`}),names.add(name)}var placed=/^(?:swarm|broker)\/(.*)$/s;function bareName(service2){return placed.exec(service2)?.[1]??service2}function placedName(place,service2){
 return`${place}/${bareName(service2)}`}function isCalled(asked,place,service2){return asked===bareName(service2)||asked===
 placedName(place,service2)}function saidOf(list,place,service2){return firstOf(list,[placedName(place,service2),bareName(
-service2)])}function firstOf(list,names){let name=names.find(one=>Object.hasOwn(list,one));return name===void 0?void 0:list[name]}function isServiceName(text){let name=bareName(text);return name.length<=63&&/^[A-Za-z0-9]+(?:[-_]+[A-Za-z0-9]+)*$/.test(
+service2)])}function saidOfName(list,service2){return firstOf(list,[service2,bareName(service2)])}function firstOf(list,names){
+let name=names.find(one=>Object.hasOwn(list,one));return name===void 0?void 0:list[name]}function isServiceName(text){let name=bareName(text);return name.length<=63&&/^[A-Za-z0-9]+(?:[-_]+[A-Za-z0-9]+)*$/.test(
 name)}function isEnvironmentName(text){return/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(text)}import{createHash as createHash3}from"node:crypto";function isDigest(text){return/^sha256:[0-9a-f]{64}$/.test(text)}function parseDigest(text){if(isDigest(text))return text;
 throw new OpsError("input-invalid",`digest ${JSON.stringify(text.slice(0,90))} ${whatIsWrong(text)}`,{hint:'A digest is \
 "sha256:" and 64 hex digits in lower case.'})}function digestOf(content){return parseDigest(`sha256:${createHash3("sha25\
@@ -666,11 +669,11 @@ let host=text.trim().toLowerCase().replace(/^https?:\/\//,"").replace(/\/(?:v[12
 return dockerHub2;try{let{registry}=parseReference(`${host}/image`);return registry===host?registry:void 0}catch{return}}
 function sameRegistry(one,other){return one.toLowerCase()===other.toLowerCase()}var keyServices=["referral","broker"];export{Secret,normalKeyText,normalKey,limits,prefix,environmentOption,endOfOptions,findVerb,grammar,effectOf,exceptionsOfVerb,
 namesServices,verbOfOperation,isApprovable,approvable,usuallyApproved,namesOfEffect,describeCodePoint,revealText,firstForeign,
-nearest,bareName,placedName,isCalled,saidOf,isServiceName,isEnvironmentName,isDigest,digestOf,shortDigest,isTag,parseReference,
-parseRepository,isImageRepository,formatReference,formatRepository,sameRepository,pin,parseServiceRequest,isServiceRequest,
-formatServiceRequest,parseServiceRequests,needsDatabase,ofEveryRun,ofBackups,parseRegistryName,sameRegistry,keyServices,
-bytes,duration,between,minuteOf,secondOf,age,count,counted,argumentOf,exceptionsOf,namingServices,servicesOf,readWindow,
-momentWords,readMoment,outsideHint,judgeTime,whyOutside,parseJson,formatJson,ownRelations,readServerFacts,majorOf,requireDumpable,
-hostFieldMatches,isHostField,lookupName,fingerprint,keyTypeOf,readPublicKey,isSlipOf,signersPath,parseSigners,signerLine,
-findSigner,openPrivateKey,backupNamespace,openSigningKey,listTables,countQuery,countRowsInTransaction,countRows,readIrreplaceable,
-isOutOfReach,retry,requireOrigin,backups,catalogueOf,namedBackup,parseInventory};
+nearest,bareName,placedName,isCalled,saidOf,saidOfName,isServiceName,isEnvironmentName,isDigest,digestOf,shortDigest,isTag,
+parseReference,parseRepository,isImageRepository,formatReference,formatRepository,sameRepository,pin,parseServiceRequest,
+isServiceRequest,formatServiceRequest,parseServiceRequests,needsDatabase,ofEveryRun,ofBackups,parseRegistryName,sameRegistry,
+keyServices,bytes,duration,between,minuteOf,secondOf,age,count,counted,argumentOf,exceptionsOf,namingServices,servicesOf,
+readWindow,momentWords,readMoment,outsideHint,judgeTime,whyOutside,parseJson,formatJson,ownRelations,readServerFacts,majorOf,
+requireDumpable,hostFieldMatches,isHostField,lookupName,fingerprint,keyTypeOf,readPublicKey,isSlipOf,signersPath,parseSigners,
+signerLine,findSigner,openPrivateKey,backupNamespace,openSigningKey,listTables,countQuery,countRowsInTransaction,countRows,
+readIrreplaceable,isOutOfReach,retry,requireOrigin,backups,catalogueOf,namedBackup,parseInventory};

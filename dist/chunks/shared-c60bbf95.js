@@ -4,8 +4,8 @@ endOfOptions,environmentOption,exceptionsOf,exceptionsOfVerb,findVerb,firstForei
 isEnvironmentName,isImageRepository,isServiceName,isServiceRequest,judgeTime,keyServices,limits,minuteOf,momentWords,namedBackup,
 namesOfEffect,namesServices,namingServices,nearest,normalKey,normalKeyText,ofBackups,ofEveryRun,parseInventory,parseJson,
 parseRegistryName,parseRepository,parseServiceRequest,parseServiceRequests,prefix,readMoment,readWindow,retry,revealText,
-sameRepository,secondOf,servicesOf,usuallyApproved,verbOfOperation}from"./shared-c2786b72.js";import{OpsError,defined,
-hintFor,isOpsError,messageOf,operationSchema,operations,problemsIn,readBackupName,resultSchema,unattendedOperations}from"./shared-a31103ea.js";import{info as info3,saveState as saveState2,setSecret,warning as warning2}from"../packages/actions-core.js";var id=String.raw`([1-9]\d{0,19})`,index=String.raw`(0|[1-9]\d{0,3})`,comment=new RegExp(`^comment-${id}-${index}-by-${id}\
+saidOfName,sameRepository,secondOf,servicesOf,usuallyApproved,verbOfOperation}from"./shared-c2786b72.js";import{OpsError,
+defined,hintFor,isOpsError,messageOf,operationSchema,operations,problemsIn,readBackupName,resultSchema,unattendedOperations}from"./shared-a31103ea.js";import{info as info3,saveState as saveState2,setSecret,warning as warning2}from"../packages/actions-core.js";var id=String.raw`([1-9]\d{0,19})`,index=String.raw`(0|[1-9]\d{0,3})`,comment=new RegExp(`^comment-${id}-${index}-by-${id}\
 (?:-ok-${id}|-(plan))?$`),other=new RegExp(`^(release|package)-${id}-${index}$`);function formatRequestId(request){if(request.
 kind==="release")return`release-${request.releaseId}-${request.index}`;if(request.kind==="package")return`package-${request.
 versionId}-${request.index}`;let approval2=request.approvalId===void 0?"":`-ok-${request.approvalId}`,plan=request.isPlan===
@@ -114,34 +114,77 @@ option2),all=known.length===0?`the only one is ${environmentOption} NAME`:`there
 join(", ")}`,message=`${quote(name)} is no option; ${all}.`,meant=/^-+e(?:nv[a-z]*)?$/i.test(name)||/^--?[env]{2,4}$/i.test(
 name)?environmentOption:nearest(name,known);return meant===void 0?fault(word,message):fault(word,message,meant+word.text.
 slice(name.length))}function wrongName(word){if(!isEnvironmentName(word.text))return fault(word,`${quote(word.text)} can\
-'t be the name of an environment: those have letters, digits, ".", "-" and "_".`)}function readServicesInput(text3){let line2=text3.replaceAll(/[\r\n]/g," "),found=takeOptions(wordsOf(line2,0),{isFreeText:!1,
-exceptions:exceptionKinds});if(isFault(found))throw invalid([{path:pathAt(text3,found.at.start),message:found.message}]);
-if(found.environment!==void 0)throw invalid([{path:"services",message:"takes no --env: the environment has an input of i\
-ts own"}]);let{exceptions:exceptions2=[]}=found;return{services:parseServiceRequests(withOnly(text3,found.words)),exceptions:exceptions2}}
-function withOnly(text3,words2){let characters=text3.replaceAll(/[^\r\n]/g," ").split("");for(let word of words2)characters.
-splice(word.start,word.text.length,...word.text.split(""));return characters.join("")}function pathAt(text3,offset){return`\
-services, line ${text3.slice(0,offset).split(/\r\n|\r|\n/).length}`}function invalid(problems){return new OpsError("inpu\
-t-invalid",problems[0].message,{where:"services",problems})}function attemptServicesInput(text3){try{return{...readServicesInput(
-text3),problems:[]}}catch(error){if(!isOpsError(error,"input-invalid"))throw error;return{services:[],exceptions:[],problems:problemsIn(
-error,"services")}}}function requirements(raw,operations2){let{data:operation}=operationSchema.safeParse(raw.operation?.trim());return[...missing(
+'t be the name of an environment: those have letters, digits, ".", "-" and "_".`)}var dividers=/[;&+|]+/;function repairRequests(text3){return repairEach(text3,part=>[part,part.replace(/[:=](?=sha256:)/i,
+"@"),part.replace(/[:@=](?:sha256:)?(?=[0-9a-f]{64}$)/i,"@sha256:"),part.replace(/[:@](?=.*\/)/,"="),part.replace("@",":")].
+flatMap(guess=>[guess,inLowerCase(guess)]).find(isServiceRequest))}function repairServices(text3){return repairEach(text3,
+part=>{let name=part.replace(/[:@=].*$/,"");return isServiceName(name)?name:void 0})}function repairEach(text3,repair){if(!/[\p{L}\p{N}]/u.
+test(text3))return"";let repaired2=text3.split(dividers).map(part=>part.replaceAll(/^[`'"(<[*_]+|[`'")>\].;!?*_]+$/g,"")).
+filter(part=>part!=="").map(repair);return repaired2.includes(void 0)?void 0:repaired2.join(" ")}function inLowerCase(request){
+let lower=part=>part.toLowerCase();return request.replace(/=.*?(?=:[^/:]*(?:@|$)|@|$)/,lower).replace(/@.*$/,lower)}var mostReplicas=100;function parseReplicas(text3){let[,service2="",number=""]=/^([^=]*)=([1-9]\d{0,2})$/.exec(text3)??[],
+replicas=Number(number);return isServiceName(service2)&&replicas>=1&&replicas<=mostReplicas?{service:service2,replicas}:
+void 0}function formatReplicas({service:service2,replicas}){return`${service2}=${replicas}`}function readRequests(words2,after){let requests=[];for(let word of words2.flatMap(splitAtCommas)){let request=readRequest(
+word);if(isFault(request))return request;if(requests.some(({service:service2})=>service2===request.service))return twice(
+word,request.service);if(requests.push(request),requests.length>limits.services)return tooMany(word)}return requests.length>
+0?requests:fault(after,"It does not say which services.")}function readServices(words2){let services=[];for(let word of words2.
+flatMap(splitAtCommas)){let wrong=foreignFault([word])??wrongService(word);if(wrong!==void 0)return wrong;if(services.includes(
+word.text))return twice(word,word.text);if(services.push(word.text),services.length>limits.services)return tooMany(word)}
+return services}function readChange(words2,after){let[first3,...rest]=words2;if(first3?.text==="rollback"){let services2=readServices(
+rest);return isFault(services2)?services2:{of:"rollback",services:services2}}if(first3!==void 0&&first3.text!=="update"&&
+findVerb(first3.text)!==void 0)return fault(first3,"Only an update or a rollback can be planned.","update");let services=first3?.
+text==="update"?readRequests(rest,first3):readRequests(words2,after);return isFault(services)?services:{services}}function readService(words2,after){
+let services=readServices(words2);if(isFault(services))return services;let[service2]=services;return service2??fault(after,
+"It does not say which service.")}function readReplicas(words2,after){let found=[];for(let word of words2.flatMap(splitAtCommas)){
+let foreign=foreignFault([word]);if(foreign!==void 0)return foreign;let one=parseReplicas(word.text);if(one===void 0)return fault(
+word,`${quote(word.text)} is no service with its number of tasks, from 1 to 100, such as api=3.`);if(found.some(({service:service2})=>service2===
+one.service))return twice(word,one.service);if(found.push(one),found.length>limits.services)return tooMany(word)}return found.
+length>0?found:fault(after,"It does not say which services, and how many tasks each.")}var pinForm=new RegExp(String.raw`^([^@]*)@(sha256:[0-9a-f]{${limits.
+prefix},64})$`);function readPins(words2){let pins=[];for(let word of words2.flatMap(splitAtCommas)){let foreign=foreignFault(
+[word]);if(foreign!==void 0)return foreign;let[,service2="",prefix2]=pinForm.exec(word.text)??[];if(prefix2===void 0||!isServiceName(
+service2)){let form=`SERVICE@sha256: and at least ${limits.prefix} digits of the digest`;return fault(word,`${quote(word.
+text)} names no image to approve: that is ${form}.`)}if(pins.some(pin=>pin.service===service2))return twice(word,service2);
+if(pins.push({service:service2,prefix:prefix2}),pins.length>limits.services)return tooMany(word)}return pins}function readReason(words2){
+let hidden=new RegExp("(?!\\u200d\\p{Extended_Pictographic})[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Co}\\p{Zl}\\p{Zp}]","u");for(let word of words2){
+let found=hidden.exec(word.text);if(found!==null){let message=`The reason has the character ${describeCodePoint(found[0])}\
+ in it, which can't be seen.`;return fault(word,message,word.text.replace(new RegExp(hidden,"gu"),""))}}let reason=words2.
+map(({text:text3})=>text3).join(" "),[first3,last]=[words2[0],words2.at(-1)];if(!(first3===void 0||last===void 0))return reason.
+length<=limits.reason?reason:fault({start:first3.start,end:last.end},`A reason can have ${limits.reason} characters, and\
+ this has ${reason.length}.`)}function readRequest(word){let foreign=foreignFault([word]);if(foreign!==void 0)return foreign;
+try{return parseServiceRequest(word.text)}catch(error){if(!isOpsError(error,"input-invalid"))throw error;return fault(word,
+sentence(error.message),repairRequests(word.text))}}function wrongService(word){if(!isServiceName(word.text))return fault(
+word,`${quote(word.text)} can't be the name of a service.`,repairServices(word.text))}function twice(word,service2){return fault(
+word,`${quote(service2)} is named twice.`,"")}function tooMany(word){return fault(word,`One command can name ${limits.services}\
+ services at most.`)}function sentence(text3){return`${text3.slice(0,1).toUpperCase()}${text3.slice(1)}.`}function readServicesInput(text3){let{words:words2,exceptions:exceptions2}=wordsIn(text3);return{services:parseServiceRequests(
+withOnly(text3,words2)),exceptions:exceptions2}}function wordsIn(text3){let line2=text3.replaceAll(/[\r\n]/g," "),found=takeOptions(
+wordsOf(line2,0),{isFreeText:!1,exceptions:exceptionKinds});if(isFault(found))throw invalid([{path:pathAt(text3,found.at.
+start),message:found.message}]);if(found.environment!==void 0)throw invalid([{path:"services",message:"takes no --env: t\
+he environment has an input of its own"}]);return{words:found.words,exceptions:found.exceptions??[]}}function withOnly(text3,words2){
+let characters=text3.replaceAll(/[^\r\n]/g," ").split("");for(let word of words2)characters.splice(word.start,word.text.
+length,...word.text.split(""));return characters.join("")}function pathAt(text3,offset){return`services, line ${text3.slice(
+0,offset).split(/\r\n|\r|\n/).length}`}function invalid(problems){return new OpsError("input-invalid",problems[0].message,
+{where:"services",problems})}function attemptServicesInput(text3){try{return{...readServicesInput(text3),problems:[]}}catch(error){
+if(!isOpsError(error,"input-invalid"))throw error;return{services:[],exceptions:[],problems:problemsIn(error,"services")}}}
+function attemptReplicasInput(text3){try{let{words:words2,exceptions:exceptions2}=wordsIn(text3),replicas=readReplicas(words2,
+{start:0,end:0});if(!isFault(replicas))return{replicas,exceptions:exceptions2,problems:[]};throw invalid([{path:pathAt(text3,
+replicas.at.start),message:replicas.message}])}catch(error){if(!isOpsError(error,"input-invalid"))throw error;return{replicas:[],
+exceptions:[],problems:problemsIn(error,"services")}}}function requirements(raw,operations2){let{data:operation}=operationSchema.safeParse(raw.operation?.trim());return[...missing(
 raw,ofEveryRun),...operation===void 0?[]:[...ofServices(raw,operation),...ofOperation(raw,operations2[operation])],...together(
 raw,"registry-username","registry-password"),...raw["request-id"]===void 0?[]:missing(raw,[{input:"github-token",message:"\
 is needed to check the request again on GitHub"}]),...raw["status-comment-id"]===void 0?[]:missing(raw,[{input:"issue-nu\
 mber",message:"is needed together with status-comment-id"},{input:"request-id",message:"is needed together with status-c\
 omment-id; a run started by hand writes a comment of its own"}])]}function ofServices(raw,operation){let verb=verbOfOperation(
 operation),takes=verb?.argument,plansBack=takes==="change"&&raw.plan?.trim()==="rollback",named=verb!==void 0&&namesServices(
-verb.verb);return named||takes==="requests"||takes==="change"&&!plansBack?missing(raw,[{input:"services",message:`is mis\
-sing: which services to ${operation}, such as "${named?"api":"api:main"}"`}]):takes==="services"||plansBack||raw.services===
-void 0?[]:[{path:"services",message:`is not for '${operation}', which takes none: leave it empty`}]}function ofOperation(raw,{
-backsUp,requires=[],excludes=[]}){let skips=backsUp==="unless-skipped"&&skipsBackup(raw);return[...backsUp===void 0||skips?
-[]:missing(raw,ofBackups),...skips&&raw.verify?.trim()==="restore"?[{path:"verify",message:"asks to verify the backup th\
-at 'no-backup' leaves out"}]:[],...missing(raw,requires),...excludes.flatMap(({input,beside,message})=>Object.hasOwn(raw,
-input)&&Object.hasOwn(raw,beside)?[{path:input,message}]:[])]}function skipsBackup(raw){return raw.backup?.trim()==="ski\
-p"||raw["no-backup"]?.trim().toLowerCase()==="true"||attemptServicesInput(raw.services??"").exceptions.some(({kind})=>kind===
-"no-backup")}function missing(raw,needed2){return needed2.flatMap(({input,or=[],message})=>[input,...or].some(name=>Object.
-hasOwn(raw,name))?[]:[{path:input,message}])}function together(raw,one,other2){if(raw[one]===void 0==(raw[other2]===void 0))
-return[];let[absent,present]=raw[one]===void 0?[one,other2]:[other2,one];return[{path:absent,message:`is missing: ${present}\
- is given, and they go together`}]}import{z as z6}from"../packages/zod.js";function parsePinnedServices(text3){try{let pinned=parseServiceRequests(text3).flatMap(one=>one.kind==="digest"&&one.tag===
+verb.verb);return named||takes==="replicas"||takes==="requests"||takes==="change"&&!plansBack?missing(raw,[{input:"servi\
+ces",message:`is missing: which services to ${operation}, such as "${takes==="replicas"?"api=3":named?"api":"api:main"}"`}]):
+takes==="services"||plansBack||raw.services===void 0?[]:[{path:"services",message:`is not for '${operation}', which take\
+s none: leave it empty`}]}function ofOperation(raw,{backsUp,requires=[],excludes=[]}){let skips=backsUp==="unless-skippe\
+d"&&skipsBackup(raw);return[...backsUp===void 0||skips?[]:missing(raw,ofBackups),...skips&&raw.verify?.trim()==="restore"?
+[{path:"verify",message:"asks to verify the backup that 'no-backup' leaves out"}]:[],...missing(raw,requires),...excludes.
+flatMap(({input,beside,message})=>Object.hasOwn(raw,input)&&Object.hasOwn(raw,beside)?[{path:input,message}]:[])]}function skipsBackup(raw){
+return raw.backup?.trim()==="skip"||raw["no-backup"]?.trim().toLowerCase()==="true"||attemptServicesInput(raw.services??
+"").exceptions.some(({kind})=>kind==="no-backup")}function missing(raw,needed2){return needed2.flatMap(({input,or=[],message})=>[
+input,...or].some(name=>Object.hasOwn(raw,name))?[]:[{path:input,message}])}function together(raw,one,other2){if(raw[one]===
+void 0==(raw[other2]===void 0))return[];let[absent,present]=raw[one]===void 0?[one,other2]:[other2,one];return[{path:absent,
+message:`is missing: ${present} is given, and they go together`}]}import{z as z6}from"../packages/zod.js";function parsePinnedServices(text3){try{let pinned=parseServiceRequests(text3).flatMap(one=>one.kind==="digest"&&one.tag===
 void 0?[{service:one.service,digest:one.digest}]:[]);return formatPinnedServices(pinned)===text3&&pinned.length>0?pinned:
 void 0}catch(error){if(isOpsError(error,"input-invalid"))return;throw error}}function formatPinnedServices(pinned){return pinned.
 map(({service:service2,digest})=>`${service2}@${digest}`).join(" ")}function pinnedServices(command){return command.verb!==
@@ -339,17 +382,19 @@ approved:approved.optional(),"request-id":requestId.optional()}),inputNames=[...
 storeInputs)],ownSecrets=["d8x-config","ssh-private-key","ssh-passphrase","sudo-password","database-dsn","referral-execu\
 tor-key","broker-private-key","broker-redis-password","registry-password","backup-identity","backup-signing-key","verify\
 -database-url","github-token","policy-token","heartbeat-url"],secretInputs=[...ownSecrets,...Object.entries(storeInputs).
-flatMap(([name,{isSecret}])=>isSecret===!0?[name]:[])];function readServices(text3,inputs,report){let{operation,plan:plans}=inputs,given=attemptServicesInput(text3);for(let problem of given.
-problems)report(problem);let verb=verbOfOperation(operation),loosened=verb===void 0?[]:exceptionsOfVerb(verb.verb),takes=one=>loosened.
-includes(one.kind);for(let one of given.exceptions)takes(one)||report({path:"services",message:`has ${formatException(one)}\
-, which '${operation}' takes not`});let exceptions2=sortExceptions([...given.exceptions,...loosenedBy(inputs)].filter(takes)),
-kind=verb?.argument;if(kind!=="services"&&!(kind==="change"&&plans==="rollback")){let services=kind==="requests"||kind===
-"change"?given.services:[];return{plans,services,rollbackServices:[],exceptions:exceptions2}}for(let{kind:kind2,service:service2}of given.
-services)kind2!=="newest"&&report({path:"services",message:`${operation} takes names only: '${service2}', without what i\
-t should run`});return{plans,services:[],rollbackServices:given.services.map(({service:service2})=>service2),exceptions:exceptions2}}
-function loosenedBy(inputs){return[...inputs["allow-image-change"]?[{kind:"image-change"}]:[],...inputs["allow-key-chang\
-e"]?[{kind:"key-change"}]:[],...inputs["accept-migration"]?[{kind:"migration"}]:[],...inputs["no-backup"]||inputs.backup===
-"skip"?[{kind:"no-backup"}]:[],...inputs.override===void 0?[]:[{kind:"override",reason:inputs.override}]]}function readStores(raw,env){let problems=[],wanted=readCopies(raw.copies,message=>problems.push({path:"copies",message}));
+flatMap(([name,{isSecret}])=>isSecret===!0?[name]:[])];function readServices2(text3,inputs,report){let{operation,plan:plans}=inputs,verb=verbOfOperation(operation),scaled=verb?.
+argument==="replicas"&&text3.trim()!==""?attemptReplicasInput(text3):void 0,given=scaled===void 0?attemptServicesInput(text3):
+{...scaled,services:[]};for(let problem of given.problems)report(problem);let loosened=verb===void 0?[]:exceptionsOfVerb(
+verb.verb),takes=one=>loosened.includes(one.kind);for(let one of given.exceptions)takes(one)||report({path:"services",message:`\
+has ${formatException(one)}, which '${operation}' takes not`});let exceptions2=sortExceptions([...given.exceptions,...loosenedBy(
+inputs)].filter(takes)),kind=verb?.argument;if(kind!=="services"&&!(kind==="change"&&plans==="rollback")){let services=kind===
+"requests"||kind==="change"?given.services:[];return{plans,services,rollbackServices:[],replicas:scaled?.replicas??[],exceptions:exceptions2}}
+for(let{kind:kind2,service:service2}of given.services)kind2!=="newest"&&report({path:"services",message:`${operation} ta\
+kes names only: '${service2}', without what it should run`});return{plans,services:[],rollbackServices:given.services.map(
+({service:service2})=>service2),replicas:[],exceptions:exceptions2}}function loosenedBy(inputs){return[...inputs["allow-\
+image-change"]?[{kind:"image-change"}]:[],...inputs["allow-key-change"]?[{kind:"key-change"}]:[],...inputs["accept-migra\
+tion"]?[{kind:"migration"}]:[],...inputs["no-backup"]||inputs.backup==="skip"?[{kind:"no-backup"}]:[],...inputs.override===
+void 0?[]:[{kind:"override",reason:inputs.override}]]}function readStores(raw,env){let problems=[],wanted=readCopies(raw.copies,message=>problems.push({path:"copies",message}));
 return{configured:stores.flatMap(({kind,needs,read})=>{let{store,problems:wrong}=read(raw,env);problems.push(...wrong);let copy=wanted?.
 find(one=>one.kind===kind);if(store===void 0)return copy!==void 0&&wrong.length===0&&problems.push({path:needs??"copies",
 message:`is missing: copies names ${kind}`}),[];copy!==void 0&&!store.keeps&&problems.push({path:"copies",message:`names\
@@ -366,7 +411,7 @@ function readInputs(raw,env,operations2){let problems=[...requirements(raw,opera
 safeParse(raw);for(let{path:path2,message}of first3.error?.issues??[]){let name=inputNames.find(name2=>name2===path2[0]);
 if(name===void 0)continue;Object.hasOwn(raw,name)&&problems.push({path:name,message});let standIn=standIns[name];standIn===
 void 0?delete usable[name]:usable[name]=standIn}let parsed=first3.success?first3.data:inputsSchema.parse(usable),{configured,
-problems:ofStores}=readStores(raw,env);problems.push(...ofStores);let services=readServices(raw.services??"",parsed,problem=>problems.
+problems:ofStores}=readStores(raw,env);problems.push(...ofStores);let services=readServices2(raw.services??"",parsed,problem=>problems.
 push(problem));return{inputs:assemble(parsed,services,configured,env),problems}}var standIns={...defaults,operation:"sta\
 tus","hosts-cfg":"","ssh-private-key":"","ssh-known-hosts":""};function inputOf({path:path2}){return/^[a-z0-9-]*/.exec(path2)?.[0]??
 ""}function invalidInputs(problems){let[first3]=problems,message=problems.length===1&&first3!==void 0?`input ${first3.path}\
@@ -374,33 +419,33 @@ tus","hosts-cfg":"","ssh-private-key":"","ssh-known-hosts":""};function inputOf(
 problems,"Correct the inputs where the workflow calls d8x-ops.")} Nothing was connected to or changed.`})}var minute=6e4;
 function assemble(inputs,services,configured,env){let loosens=kind=>services.exceptions.some(one=>one.kind===kind);return{
 exceptions:services.exceptions,request:{operation:inputs.operation,...defined("environment",inputs.environment),plans:services.
-plans,services:services.services,rollbackServices:services.rollbackServices,...defined("approved",inputs.approved),policy:{
-backup:loosens("no-backup")?"skip":"required",verify:inputs.verify,onFailure:inputs["on-failure"],startOrder:inputs["sta\
-rt-order"]??[],prune:inputs.prune,keyFilesKeptPlain:inputs["keyfile-encryption"]??[],allowImageChange:loosens("image-cha\
-nge"),allowKeyChange:loosens("key-change"),...loosens("migration")?{acceptMigration:!0}:{},...defined("override",services.
-exceptions.find(one=>one.kind==="override")?.reason),...defined("warmUp",warmUp(inputs["warm-up-minutes"])),updateTimeoutMs:inputs["\
-update-timeout-minutes"]*minute,stabilityMs:inputs["stability-seconds"]*1e3,paymentWaitMs:inputs["payment-wait-minutes"]*
-minute},cluster:{hostsCfg:inputs["hosts-cfg"],...defined("d8xConfig",inputs["d8x-config"]),sshPrivateKey:inputs["ssh-pri\
-vate-key"],...defined("sshPassphrase",inputs["ssh-passphrase"]),knownHosts:inputs["ssh-known-hosts"],sshUser:inputs["ssh\
--user"],sshPort:inputs["ssh-port"],...defined("sshJump",inputs["ssh-jump"]),...defined("sudoPassword",inputs["sudo-passw\
-ord"]),stackName:inputs["stack-name"]},database:{...defined("dsn",inputs["database-dsn"]),recipients:inputs["backup-reci\
-pients"]??[],directory:inputs["backup-directory"]??join2(env.RUNNER_TEMP??".","d8x-ops-backup"),...defined("identity",inputs["\
-backup-identity"]),...defined("verifyUrl",inputs["verify-database-url"]),...defined("signingKey",inputs["backup-signing-\
-key"]),...defined("maxAgeMs",inputs["backup-max-age"])},keys:{...defined("referralExecutorKey",inputs["referral-executor\
--key"]),...defined("brokerPrivateKey",inputs["broker-private-key"]),...defined("brokerRedisPassword",inputs["broker-redi\
-s-password"]),...defined("brokerFeeTbps",inputs["broker-fee-tbps"]?.toString())},...defined("registryAuth",registryAuth(
-inputs)),lock:{...defined("reason",inputs.reason),minutes:inputs["lock-minutes"],waitMs:inputs["lock-wait-seconds"]*1e3}},
-signers:inputs["backup-signers"],restore:restoreInputs(inputs),stores:configured,reporting:{token:inputs["github-token"],
-policyToken:inputs["policy-token"],botAppId:inputs["bot-app-id"],heartbeatUrl:inputs["heartbeat-url"],issueNumber:inputs["\
-issue-number"],statusCommentId:inputs["status-comment-id"],requestId:inputs["request-id"]}}}function warmUp(given){let services=Object.
-entries(given.byService);if(services.length===0&&String(given.default)===defaults["warm-up-minutes"])return;let byService=Object.
-fromEntries(services.map(([service2,minutes2])=>[service2,minutes2*minute]));return{defaultMs:given.default*minute,byService}}
-function registryAuth(inputs){let{registry,"registry-username":username,"registry-password":password}=inputs;return username===
-void 0||password===void 0?void 0:{...defined("registry",registry),username,password}}function restoreInputs(inputs){let{
-"backup-identity":identity,"backup-file":path2,"backup-run-id":runId,"backup-name":name}=inputs;if(inputs.operation!=="r\
-estore"||identity===void 0)return;let others={identity,targetDatabase:inputs["target-database"],signers:inputs["backup-s\
-igners"]};return path2!==void 0?{from:{kind:"file",path:path2},...others}:name!==void 0?{from:{kind:"name",name},...others}:
-runId===void 0?void 0:{from:{kind:"run",runId},...others}}import{endGroup,error as logError,info,notice,startGroup,warning}from"../packages/actions-core.js";function logLine(text3){return text3.replaceAll(/[\r\n\u2028\u2029]+/g," ").replaceAll(/[^\P{C}\t\u200d]/gu,"").replaceAll(
+plans,services:services.services,rollbackServices:services.rollbackServices,...services.replicas.length===0?{}:{replicas:services.
+replicas},...defined("approved",inputs.approved),policy:{backup:loosens("no-backup")?"skip":"required",verify:inputs.verify,
+onFailure:inputs["on-failure"],startOrder:inputs["start-order"]??[],prune:inputs.prune,keyFilesKeptPlain:inputs["keyfile\
+-encryption"]??[],allowImageChange:loosens("image-change"),allowKeyChange:loosens("key-change"),...loosens("migration")?
+{acceptMigration:!0}:{},...defined("override",services.exceptions.find(one=>one.kind==="override")?.reason),...defined("\
+warmUp",warmUp(inputs["warm-up-minutes"])),updateTimeoutMs:inputs["update-timeout-minutes"]*minute,stabilityMs:inputs["s\
+tability-seconds"]*1e3,paymentWaitMs:inputs["payment-wait-minutes"]*minute},cluster:{hostsCfg:inputs["hosts-cfg"],...defined(
+"d8xConfig",inputs["d8x-config"]),sshPrivateKey:inputs["ssh-private-key"],...defined("sshPassphrase",inputs["ssh-passphr\
+ase"]),knownHosts:inputs["ssh-known-hosts"],sshUser:inputs["ssh-user"],sshPort:inputs["ssh-port"],...defined("sshJump",inputs["\
+ssh-jump"]),...defined("sudoPassword",inputs["sudo-password"]),stackName:inputs["stack-name"]},database:{...defined("dsn",
+inputs["database-dsn"]),recipients:inputs["backup-recipients"]??[],directory:inputs["backup-directory"]??join2(env.RUNNER_TEMP??
+".","d8x-ops-backup"),...defined("identity",inputs["backup-identity"]),...defined("verifyUrl",inputs["verify-database-ur\
+l"]),...defined("signingKey",inputs["backup-signing-key"]),...defined("maxAgeMs",inputs["backup-max-age"])},keys:{...defined(
+"referralExecutorKey",inputs["referral-executor-key"]),...defined("brokerPrivateKey",inputs["broker-private-key"]),...defined(
+"brokerRedisPassword",inputs["broker-redis-password"]),...defined("brokerFeeTbps",inputs["broker-fee-tbps"]?.toString())},
+...defined("registryAuth",registryAuth(inputs)),lock:{...defined("reason",inputs.reason),minutes:inputs["lock-minutes"],
+waitMs:inputs["lock-wait-seconds"]*1e3}},signers:inputs["backup-signers"],restore:restoreInputs(inputs),stores:configured,
+reporting:{token:inputs["github-token"],policyToken:inputs["policy-token"],botAppId:inputs["bot-app-id"],heartbeatUrl:inputs["\
+heartbeat-url"],issueNumber:inputs["issue-number"],statusCommentId:inputs["status-comment-id"],requestId:inputs["request\
+-id"]}}}function warmUp(given){let services=Object.entries(given.byService);if(services.length===0&&String(given.default)===
+defaults["warm-up-minutes"])return;let byService=Object.fromEntries(services.map(([service2,minutes2])=>[service2,minutes2*
+minute]));return{defaultMs:given.default*minute,byService}}function registryAuth(inputs){let{registry,"registry-username":username,
+"registry-password":password}=inputs;return username===void 0||password===void 0?void 0:{...defined("registry",registry),
+username,password}}function restoreInputs(inputs){let{"backup-identity":identity,"backup-file":path2,"backup-run-id":runId,
+"backup-name":name}=inputs;if(inputs.operation!=="restore"||identity===void 0)return;let others={identity,targetDatabase:inputs["\
+target-database"],signers:inputs["backup-signers"]};return path2!==void 0?{from:{kind:"file",path:path2},...others}:name!==
+void 0?{from:{kind:"name",name},...others}:runId===void 0?void 0:{from:{kind:"run",runId},...others}}import{endGroup,error as logError,info,notice,startGroup,warning}from"../packages/actions-core.js";function logLine(text3){return text3.replaceAll(/[\r\n\u2028\u2029]+/g," ").replaceAll(/[^\P{C}\t\u200d]/gu,"").replaceAll(
 /##(?=\[)/g,"# #")}function essential(markdown){return{name:void 0,weight:Number.POSITIVE_INFINITY,markdown}}function folded(summary2,markdown){
 return`<details><summary>${summary2}</summary>
 
@@ -493,15 +538,21 @@ name=>name.toLowerCase())),environments:environments.map(({name})=>name)}}functi
 options=[...exceptionsOf(command).map(formatException),...environment2],argument=argumentOf(command),words2=wordsOf2(argument),
 rest=argument.kind==="reason"?[...options,...words2]:[...words2,...options];return[prefix,command.verb,...rest].join(" ")}
 function wordsOf2(argument){switch(argument.kind){case"none":return[];case"requests":return argument.services.map(formatServiceRequest);case"\
-services":return argument.services;case"change":return argument.of==="rollback"?["rollback",...argument.services]:["upda\
-te",...argument.services.map(formatServiceRequest)];case"reason":return reasonWords(argument.reason);case"service":return[
-argument.service];case"pins":return(argument.pins??[]).map(({service:service2,prefix:prefix2})=>`${service2}@${prefix2}`);default:
-return argument}}function reasonWords(reason){return reason===void 0?[]:/(?:^| )[-\u2010-\u2015\u2212]/.test(reason)?[endOfOptions,
-reason]:[reason]}var repositoryRoles=["read","triage","write","maintain","admin"],changePermissions=["write","maintain","admin"];function authorise(command,environment2,person){let effect=effectOf(command.verb);if(effect==="none")return{kind:"allowe\
+services":return argument.services;case"replicas":return argument.replicas.map(formatReplicas);case"change":return argument.
+of==="rollback"?["rollback",...argument.services]:["update",...argument.services.map(formatServiceRequest)];case"reason":
+return reasonWords(argument.reason);case"service":return[argument.service];case"pins":return(argument.pins??[]).map(({service:service2,
+prefix:prefix2})=>`${service2}@${prefix2}`);default:return argument}}function reasonWords(reason){return reason===void 0?
+[]:/(?:^| )[-\u2010-\u2015\u2212]/.test(reason)?[endOfOptions,reason]:[reason]}var repositoryRoles=["read","triage","write","maintain","admin"],changePermissions=["write","maintain","admin"];function authorise(command,environment2,person){let effect=effectOf(command.verb);if(effect==="none")return{kind:"allowe\
 d"};let own=effect==="view"?mayView(command.verb,environment2,person):mayChange(command.verb,environment2,person);if(own.
 kind==="refused")return own;let foreign=(effect==="change"?exceptionsOf(command):[]).find(one=>!mayLoosen(one,environment2,
-person));return foreign!==void 0?refused("exception",`${formatException(foreign)} on ${environment2.name} is for those w\
-hom exceptions: ${foreign.kind} of .github/d8x.yml lists.`):judgeServices(command,environment2)}function mayChange(what,environment2,person){
+person));if(foreign!==void 0)return refused("exception",`${formatException(foreign)} on ${environment2.name} is for thos\
+e whom exceptions: ${foreign.kind} of .github/d8x.yml lists.`);let services=judgeServices(command,environment2);return services.
+kind==="refused"?services:judgeReplicas(command,environment2)}function judgeReplicas(command,{name,scale={}}){if(command.
+verb!=="scale")return{kind:"allowed"};for(let{service:service2,replicas}of command.replicas){let isReferral=bareName(service2)===
+"referral",range=isReferral?void 0:saidOfName(scale,service2);if(range!==void 0&&replicas>=range.least&&replicas<=range.
+most)continue;let why=isReferral?"referral is never scaled: two tasks of it would pay with one key.":range===void 0?`sca\
+le of .github/d8x.yml has no ${service2} for ${name}.`:`${name} lets ${service2} have from ${range.least} to ${range.most}\
+ tasks, not ${replicas}.`;return refused("replicas",why)}return{kind:"allowed"}}function mayChange(what,environment2,person){
 let needed2=environment2.permission;return rankOf(person)<repositoryRoles.indexOf(needed2)?refused("permission",lackOfPermission(
 what,environment2,needed2)):isListed(environment2,person)?{kind:"allowed"}:refused("not-listed",`${what} on ${environment2.
 name} is for the users and teams that .github/d8x.yml lists for it.`)}function mayView(what,environment2,person){let needed2=environment2.
@@ -585,24 +636,26 @@ void 0||teams!==void 0,"must list users or teams"),exceptions=z8.partialRecord(z
 key-change --allow-key-change, migration --accept-migration, no-backup --no-backup, override --override "reason"'),window=z8.
 string().max(100).superRefine((text3,context)=>{let read=readWindow(text3);typeof read=="string"&&context.addIssue(read)}).
 describe("Days, hours and a time zone: Mon-Thu 08:00-16:00 Europe/Zurich. Hours that end before they begin go on over mi\
-dnight; in the zone as its clocks show them"),moment=z8.string(momentWords).max(100),freeze=z8.strictObject({from:moment.
-describe("Its beginning, a day or a moment: 2026-12-20, 2026-12-20 18:00 Europe/Zurich or 2026-12-20T17:00:00Z. Without \
-a zone it is that of the windows, where all name the same, else UTC"),until:moment.describe("Its end, in the same forms;\
- a day is part of it to its end"),reason:z8.string().min(1).max(200).regex(/^[^\p{C}\p{Zl}\p{Zp}]*$/u,"must be one line,\
- without characters that can not be seen").describe("Why, for whoever is refused")}).describe("A time without updates"),
-release=z8.strictObject({repository:repository.describe("The service's repository, as owner/name; the app must be instal\
-led there"),service,tag:z8.string().min(1).max(128).default("*").describe("Which release tags it is about; * is any text\
-, ? any character: v*"),"image-tag":z8.string().min(1).max(128).regex(/^(?:\{tag\}|\{version\}|[A-Za-z0-9_.-])+$/,"must \
-be made of {tag}, {version} and what a tag may hold").default("{tag}").describe("The image's tag in the registry: {tag} \
-is the release's, {version} the same without a leading v"),prereleases:z8.boolean().default(!1).describe("Whether pre-re\
-leases count"),action:z8.enum(["propose","update"]).describe("propose: open an issue with the command to give; update: b\
-ack up and update at once"),"wait-minutes":minutes(360).default(30).describe("How long the image may take to appear in t\
-he registry after the release")}).describe("What a release of a service's repository leads to"),logs=z8.strictObject({public:z8.
-boolean().default(!1).describe("Whether the last lines of a service's log are shown in a public repository, where everyb\
-ody reads them. In a private one they are")}).describe("Services' logs, which may hold anything: what looks like a key o\
-r a password is masked in any case"),environment=z8.strictObject({workflow:z8.string().regex(/^[A-Za-z0-9_.-]+\.ya?ml$/,
-"must be the name of a file in .github/workflows, such as d8x-ops.yml").describe("File name in .github/workflows that ru\
-ns the Action on this cluster"),ref:z8.string().max(250).regex(/^(?!\/|-)(?!.*(?:\.\.|\/\/|@\{|\\))[^\s~^:?*[\p{C}]+$/u,
+dnight; in the zone as its clocks show them"),replicaRange=z8.string("must be text such as 1-6").regex(/^[1-9]\d{0,2}-[1-9]\d{0,2}$/,
+"must be two numbers of tasks, such as 1-6").refine(text3=>{let[least=0,most=0]=text3.split("-").map(Number);return least<=
+most&&most<=100},"must begin with the smaller number, and go to 100 at most").describe("The fewest tasks and the most: 1\
+-6"),moment=z8.string(momentWords).max(100),freeze=z8.strictObject({from:moment.describe("Its beginning, a day or a mome\
+nt: 2026-12-20, 2026-12-20 18:00 Europe/Zurich or 2026-12-20T17:00:00Z. Without a zone it is that of the windows, where \
+all name the same, else UTC"),until:moment.describe("Its end, in the same forms; a day is part of it to its end"),reason:z8.
+string().min(1).max(200).regex(/^[^\p{C}\p{Zl}\p{Zp}]*$/u,"must be one line, without characters that can not be seen").describe(
+"Why, for whoever is refused")}).describe("A time without updates"),release=z8.strictObject({repository:repository.describe(
+"The service's repository, as owner/name; the app must be installed there"),service,tag:z8.string().min(1).max(128).default(
+"*").describe("Which release tags it is about; * is any text, ? any character: v*"),"image-tag":z8.string().min(1).max(128).
+regex(/^(?:\{tag\}|\{version\}|[A-Za-z0-9_.-])+$/,"must be made of {tag}, {version} and what a tag may hold").default("{\
+tag}").describe("The image's tag in the registry: {tag} is the release's, {version} the same without a leading v"),prereleases:z8.
+boolean().default(!1).describe("Whether pre-releases count"),action:z8.enum(["propose","update"]).describe("propose: ope\
+n an issue with the command to give; update: back up and update at once"),"wait-minutes":minutes(360).default(30).describe(
+"How long the image may take to appear in the registry after the release")}).describe("What a release of a service's rep\
+ository leads to"),logs=z8.strictObject({public:z8.boolean().default(!1).describe("Whether the last lines of a service's\
+ log are shown in a public repository, where everybody reads them. In a private one they are")}).describe("Services' log\
+s, which may hold anything: what looks like a key or a password is masked in any case"),environment=z8.strictObject({workflow:z8.
+string().regex(/^[A-Za-z0-9_.-]+\.ya?ml$/,"must be the name of a file in .github/workflows, such as d8x-ops.yml").describe(
+"File name in .github/workflows that runs the Action on this cluster"),ref:z8.string().max(250).regex(/^(?!\/|-)(?!.*(?:\.\.|\/\/|@\{|\\))[^\s~^:?*[\p{C}]+$/u,
 "must be the name of a branch").optional().describe("Branch whose workflow is run; the repository's default branch when \
 left out"),default:z8.boolean().default(!1).describe("Taken when a command names none. One environment alone is by itsel\
 f"),permission:z8.enum(changePermissions).default("write").describe(`Role that the repository has to grant for ${namesOfEffect(
@@ -615,17 +668,20 @@ ay be asked for"),images:z8.record(service,imageRepository).optional().describe(
 itories on GitHub that services' images are built from, besides D8X's and those of releases: what changes between two im\
 ages is asked of no others"),checks:z8.record(service,z8.array(checkSchema).max(10)).optional().describe("What each task\
  of a service has to answer before it is ready, in place of what is built in: all that are listed; an empty list asks no\
-thing"),windows:z8.array(window).min(1).max(10).optional().describe("The hours in which updates may begin; at any time w\
-hen left out"),freeze:z8.array(freeze).min(1).max(20).optional().describe("Times in which no update may begin, windows o\
-r not"),approval:approval.optional().describe("Whether a second person has to approve"),exceptions:exceptions.optional(),
-"by-hand":z8.array(z8.enum(operations)).max(20).optional().describe('The only operations that may be started with "Run w\
-orkflow"; left out: whatever the person may'),unattended:z8.array(z8.enum(unattendedOperations)).max(20).optional().describe(
-"What a schedule may run; left out: backup and status"),logs:logs.optional(),releases:z8.array(release).max(100).default(
-[]).describe("What releases of services' repositories lead to")}).describe("A cluster: how the Action is run on it, and \
-who may ask for what"),policyFileSchema=z8.strictObject({version:z8.literal(1).describe("Of this format"),environments:z8.
-record(z8.string().refine(isEnvironmentName,'must be made of letters, digits, ".", "-" and "_"'),environment).refine(environments=>Object.
-keys(environments).length>0,"must have at least one environment").describe("Every cluster that may be asked for, by name\
-: what --env NAME takes")}).describe(".github/d8x.yml: who may ask d8x-ops for what. Read from the default branch only");import{z as z9}from"../packages/zod.js";function knownKeys(path2){let schema2=policyFileSchema;for(let part of path2)schema2=inside(schema2,part);let bare=unwrap(
+thing"),scale:z8.record(service,replicaRange).refine(ranges=>!Object.keys(ranges).some(name=>bareName(name)==="referral"),
+"must not have referral: two tasks of it would pay with one key").optional().describe("Between which numbers of tasks /d\
+8x scale may choose, by service; left out: none"),windows:z8.array(window).min(1).max(10).optional().describe("The hours\
+ in which updates may begin; at any time when left out"),freeze:z8.array(freeze).min(1).max(20).optional().describe("Tim\
+es in which no update may begin, windows or not"),approval:approval.optional().describe("Whether a second person has to \
+approve"),exceptions:exceptions.optional(),"by-hand":z8.array(z8.enum(operations)).max(20).optional().describe('The only\
+ operations that may be started with "Run workflow"; left out: whatever the person may'),unattended:z8.array(z8.enum(unattendedOperations)).
+max(20).optional().describe("What a schedule may run; left out: backup and status"),logs:logs.optional(),releases:z8.array(
+release).max(100).default([]).describe("What releases of services' repositories lead to")}).describe("A cluster: how the\
+ Action is run on it, and who may ask for what"),policyFileSchema=z8.strictObject({version:z8.literal(1).describe("Of th\
+is format"),environments:z8.record(z8.string().refine(isEnvironmentName,'must be made of letters, digits, ".", "-" and "\
+_"'),environment).refine(environments=>Object.keys(environments).length>0,"must have at least one environment").describe(
+"Every cluster that may be asked for, by name: what --env NAME takes")}).describe(".github/d8x.yml: who may ask d8x-ops \
+for what. Read from the default branch only");import{z as z9}from"../packages/zod.js";function knownKeys(path2){let schema2=policyFileSchema;for(let part of path2)schema2=inside(schema2,part);let bare=unwrap(
 schema2);return bare instanceof z9.ZodObject?Object.keys(bare.shape):[]}function inside(schema2,part){let bare=unwrap(schema2);
 if(bare instanceof z9.ZodRecord)return bare.valueType;if(bare instanceof z9.ZodArray)return bare.element;if(!(bare instanceof
 z9.ZodObject))return;let shape=bare.shape;return typeof part=="string"&&Object.hasOwn(shape,part)?shape[part]:void 0}function unwrap(schema2){
@@ -713,23 +769,24 @@ flatMap(([name,own])=>own.releases.flatMap((release2,index2)=>{let path2=["envir
 includes("update")?[{path:[...path2,"action"],message:"can only be propose where an update has to be approved"}]:[]]})),
 freezes=Object.entries(file.environments).flatMap(([name,own])=>timesOf(own).problems.map(({path:path2,message})=>({path:[
 "environments",name,...path2],message})));return[...several,...releases,...freezes]}function toEnvironment(name,file){let{
-workflow,ref,permission,users,teams,services,images,sources,checks}=file,{approval:approval2,exceptions:exceptions2,unattended,
-releases}=file,byHand=file["by-hand"],{times}=timesOf(file);return{name,workflow,isDefault:file.default,permission,viewPermission:file["\
-view-permission"],...ref===void 0?{}:{ref},...namesOf({users,teams}),...services===void 0?{}:{services},...images===void 0?
-{}:{images:mapValues(images,parseRepository)},...sources===void 0?{}:{sources},...checks===void 0?{}:{checks:mapValues(checks,
-own=>own.map(toCheck))},...times===void 0?{}:{times},...approval2?.required===!0?{approval:{withinMs:approval2["within-m\
-inutes"]*minute2,verbs:approval2.commands}}:{},...exceptions2===void 0?{}:{exceptions:mapValues(exceptions2,toException)},
-...byHand===void 0?{}:{byHand},...unattended===void 0?{}:{unattended},...file.logs?.public===!0?{showsLogsInPublic:!0}:{},
-releases:releases.map(toRelease)}}function toException({users,teams,alone}){return{...namesOf({users,teams}),alone}}function namesOf({
-users,teams}){return{...users===void 0?{}:{users:users.map(user2=>typeof user2=="string"?user2.toLowerCase():user2)},...teams===
-void 0?{}:{teams:teams.map(team2=>team2.toLowerCase())}}}function mapValues(from,map){return Object.fromEntries(Object.entries(
-from).map(([key,value])=>[key,map(value)]))}function toRelease(file){let{repository:repository2,service:service2,tag,prereleases,
-action}=file;return{repository:repository2.toLowerCase(),service:service2,tag,imageTag:file["image-tag"],prereleases,action,
-waitMs:file["wait-minutes"]*minute2}}function formatPath(path2){return path2.map((part,index2)=>typeof part=="number"?`[${part}\
-]`:`${index2===0?"":"."}${String(part)}`).join("")}function invalid2(problems){let[first3,...others]=problems,more=others.
-length===0?"":` (and ${others.length} more)`;return new OpsError("config-invalid",`${first3?.path??policyPath} ${first3?.
-message??"is wrong"}${more}`,{where:policyPath,problems,hint:"Fix it on the default branch. docs/examples/d8x.yml shows \
-all that it may hold."})}var askAgain="Nothing was touched. A run with a request-id is only ever started by the bot, for one comment, once: give \
+workflow,ref,permission,users,teams,services,images,sources,checks}=file,{approval:approval2,exceptions:exceptions2,scale,
+unattended,releases}=file,byHand=file["by-hand"],{times}=timesOf(file);return{name,workflow,isDefault:file.default,permission,
+viewPermission:file["view-permission"],...ref===void 0?{}:{ref},...namesOf({users,teams}),...services===void 0?{}:{services},
+...images===void 0?{}:{images:mapValues(images,parseRepository)},...sources===void 0?{}:{sources},...checks===void 0?{}:
+{checks:mapValues(checks,own=>own.map(toCheck))},...scale===void 0?{}:{scale:mapValues(scale,toRange)},...times===void 0?
+{}:{times},...approval2?.required===!0?{approval:{withinMs:approval2["within-minutes"]*minute2,verbs:approval2.commands}}:
+{},...exceptions2===void 0?{}:{exceptions:mapValues(exceptions2,toException)},...byHand===void 0?{}:{byHand},...unattended===
+void 0?{}:{unattended},...file.logs?.public===!0?{showsLogsInPublic:!0}:{},releases:releases.map(toRelease)}}function toRange(text3){
+let[least=1,most=1]=text3.split("-").map(Number);return{least,most}}function toException({users,teams,alone}){return{...namesOf(
+{users,teams}),alone}}function namesOf({users,teams}){return{...users===void 0?{}:{users:users.map(user2=>typeof user2==
+"string"?user2.toLowerCase():user2)},...teams===void 0?{}:{teams:teams.map(team2=>team2.toLowerCase())}}}function mapValues(from,map){
+return Object.fromEntries(Object.entries(from).map(([key,value])=>[key,map(value)]))}function toRelease(file){let{repository:repository2,
+service:service2,tag,prereleases,action}=file;return{repository:repository2.toLowerCase(),service:service2,tag,imageTag:file["\
+image-tag"],prereleases,action,waitMs:file["wait-minutes"]*minute2}}function formatPath(path2){return path2.map((part,index2)=>typeof part==
+"number"?`[${part}]`:`${index2===0?"":"."}${String(part)}`).join("")}function invalid2(problems){let[first3,...others]=problems,
+more=others.length===0?"":` (and ${others.length} more)`;return new OpsError("config-invalid",`${first3?.path??policyPath}\
+ ${first3?.message??"is wrong"}${more}`,{where:policyPath,problems,hint:"Fix it on the default branch. docs/examples/d8x\
+.yml shows all that it may hold."})}var askAgain="Nothing was touched. A run with a request-id is only ever started by the bot, for one comment, once: give \
 the command again.";function refusal(message,hint2=askAgain){return new OpsError("authorisation-failed",message,{where:"\
 request-id",hint:hint2})}var startAgain=`Nothing was touched. ${policyPath} on the default branch says who may start wha\
 t.`;function runRefusal(message,hint2){return new OpsError("authorisation-failed",message,{where:policyPath,hint:hint2===
@@ -788,18 +845,20 @@ message);return selected.environment}function orThrow2(judged){if(judged.kind===
 (asked2.environment??defaultEnvironment)&&sameExceptions(exceptionsOf(run2),exceptionsOf(asked2))&&matchesArgument(argumentOf(
 run2),argumentOf(asked2))}function matchesArgument(run2,asked2){switch(asked2.kind){case"none":return run2.kind===asked2.
 kind;case"requests":return run2.kind===asked2.kind&&allAlike(run2.services,asked2.services,isRefined);case"services":return run2.
-kind===asked2.kind&&allAlike(run2.services,asked2.services,isSame);case"change":return run2.kind!==asked2.kind?!1:run2.of===
-"rollback"?asked2.of==="rollback"&&allAlike(run2.services,asked2.services,isSame):asked2.of===void 0&&allAlike(run2.services,
-asked2.services,isRefined);case"reason":return run2.kind===asked2.kind&&run2.reason===asked2.reason;case"service":return run2.
-kind===asked2.kind&&run2.service===asked2.service;case"pins":return run2.kind===asked2.kind&&allAlike(run2.pins??[],asked2.
-pins??[],isSamePin);default:return asked2}}function isSame(run2,asked2){return run2===asked2}function isSamePin(run2,asked2){
-return run2.service===asked2.service&&run2.prefix===asked2.prefix}function allAlike(run2,asked2,isAlike){return run2.length===
-asked2.length&&run2.every((one,index2)=>{let other2=asked2[index2];return other2!==void 0&&isAlike(one,other2)})}function isRefined(run2,asked2){
-if(run2.service!==asked2.service)return!1;switch(asked2.kind){case"newest":return run2.kind==="newest"||run2.kind==="dig\
-est"&&run2.tag!==void 0;case"tag":return(run2.kind==="tag"||run2.kind==="digest")&&run2.tag===asked2.tag;case"digest":return run2.
-kind==="digest"&&run2.digest===asked2.digest&&(run2.tag??asked2.tag)===asked2.tag;case"image":return run2.kind==="image"&&
-sameRepository(run2.image,asked2.image)&&run2.image.tag===asked2.image.tag&&(asked2.image.digest===void 0||run2.image.digest===
-asked2.image.digest);default:return asked2}}var start=/^\/d8x(?![!-~])/i;function linesOf2(body){return body.split(/\r\n|\n|\r/).map((text3,index2)=>({text:text3,line:index2+
+kind===asked2.kind&&allAlike(run2.services,asked2.services,isSame);case"replicas":return run2.kind===asked2.kind&&allAlike(
+run2.replicas,asked2.replicas,isSameReplicas);case"change":return run2.kind!==asked2.kind?!1:run2.of==="rollback"?asked2.
+of==="rollback"&&allAlike(run2.services,asked2.services,isSame):asked2.of===void 0&&allAlike(run2.services,asked2.services,
+isRefined);case"reason":return run2.kind===asked2.kind&&run2.reason===asked2.reason;case"service":return run2.kind===asked2.
+kind&&run2.service===asked2.service;case"pins":return run2.kind===asked2.kind&&allAlike(run2.pins??[],asked2.pins??[],isSamePin);default:
+return asked2}}function isSame(run2,asked2){return run2===asked2}function isSameReplicas(run2,asked2){return run2.service===
+asked2.service&&run2.replicas===asked2.replicas}function isSamePin(run2,asked2){return run2.service===asked2.service&&run2.
+prefix===asked2.prefix}function allAlike(run2,asked2,isAlike){return run2.length===asked2.length&&run2.every((one,index2)=>{
+let other2=asked2[index2];return other2!==void 0&&isAlike(one,other2)})}function isRefined(run2,asked2){if(run2.service!==
+asked2.service)return!1;switch(asked2.kind){case"newest":return run2.kind==="newest"||run2.kind==="digest"&&run2.tag!==void 0;case"\
+tag":return(run2.kind==="tag"||run2.kind==="digest")&&run2.tag===asked2.tag;case"digest":return run2.kind==="digest"&&run2.
+digest===asked2.digest&&(run2.tag??asked2.tag)===asked2.tag;case"image":return run2.kind==="image"&&sameRepository(run2.
+image,asked2.image)&&run2.image.tag===asked2.image.tag&&(asked2.image.digest===void 0||run2.image.digest===asked2.image.
+digest);default:return asked2}}var start=/^\/d8x(?![!-~])/i;function linesOf2(body){return body.split(/\r\n|\n|\r/).map((text3,index2)=>({text:text3,line:index2+
 1}))}function readLeadingLines(body){let commands=[],isApart=!1;for(let found of linesOf2(body))if(/^[ \t]*$/.test(found.
 text))isApart=!0;else if(start.test(found.text))commands.push(found),isApart=!1;else return{commands,next:found,isApart};
 return{commands,isApart}}var option=/^(?:--|[-\u2010-\u2015\u2212]+(?:e(?:nv[a-z]*)?|allow|accept|override|no)(?:[-\u2010-\u2015=]|$))/i,divider=/^-[- \t]*$/;
@@ -817,40 +876,7 @@ flatMap(splitAtCommas)){let isService=names2.services.has(word.text.toLowerCase(
 word.text,names2.environments):exactly(word,names2);if(!isService&&meant!==void 0)return faultOf(word,meant)}}function exactly({
 text:text3},{environments}){let name=text3.replace(/[.,:;!?]+$/,"").toLowerCase();return environments.find(environment2=>environment2.
 toLowerCase()===name)}function faultOf(word,environment2){if(environment2===void 0)return;let message=`${quote(word.text)}\
- looks like an environment, which is named with ${environmentOption}.`;return fault(word,message,`${environmentOption} ${environment2}`)}var dividers=/[;&+|]+/;function repairRequests(text3){return repairEach(text3,part=>[part,part.replace(/[:=](?=sha256:)/i,
-"@"),part.replace(/[:@=](?:sha256:)?(?=[0-9a-f]{64}$)/i,"@sha256:"),part.replace(/[:@](?=.*\/)/,"="),part.replace("@",":")].
-flatMap(guess=>[guess,inLowerCase(guess)]).find(isServiceRequest))}function repairServices(text3){return repairEach(text3,
-part=>{let name=part.replace(/[:@=].*$/,"");return isServiceName(name)?name:void 0})}function repairEach(text3,repair){if(!/[\p{L}\p{N}]/u.
-test(text3))return"";let repaired2=text3.split(dividers).map(part=>part.replaceAll(/^[`'"(<[*_]+|[`'")>\].;!?*_]+$/g,"")).
-filter(part=>part!=="").map(repair);return repaired2.includes(void 0)?void 0:repaired2.join(" ")}function inLowerCase(request){
-let lower=part=>part.toLowerCase();return request.replace(/=.*?(?=:[^/:]*(?:@|$)|@|$)/,lower).replace(/@.*$/,lower)}function readRequests(words2,after){let requests=[];for(let word of words2.flatMap(splitAtCommas)){let request=readRequest(
-word);if(isFault(request))return request;if(requests.some(({service:service2})=>service2===request.service))return twice(
-word,request.service);if(requests.push(request),requests.length>limits.services)return tooMany(word)}return requests.length>
-0?requests:fault(after,"It does not say which services.")}function readServices2(words2){let services=[];for(let word of words2.
-flatMap(splitAtCommas)){let wrong=foreignFault([word])??wrongService(word);if(wrong!==void 0)return wrong;if(services.includes(
-word.text))return twice(word,word.text);if(services.push(word.text),services.length>limits.services)return tooMany(word)}
-return services}function readChange(words2,after){let[first3,...rest]=words2;if(first3?.text==="rollback"){let services2=readServices2(
-rest);return isFault(services2)?services2:{of:"rollback",services:services2}}if(first3!==void 0&&first3.text!=="update"&&
-findVerb(first3.text)!==void 0)return fault(first3,"Only an update or a rollback can be planned.","update");let services=first3?.
-text==="update"?readRequests(rest,first3):readRequests(words2,after);return isFault(services)?services:{services}}function readService(words2,after){
-let services=readServices2(words2);if(isFault(services))return services;let[service2]=services;return service2??fault(after,
-"It does not say which service.")}var pinForm=new RegExp(String.raw`^([^@]*)@(sha256:[0-9a-f]{${limits.prefix},64})$`);function readPins(words2){
-let pins=[];for(let word of words2.flatMap(splitAtCommas)){let foreign=foreignFault([word]);if(foreign!==void 0)return foreign;
-let[,service2="",prefix2]=pinForm.exec(word.text)??[];if(prefix2===void 0||!isServiceName(service2)){let form=`SERVICE@s\
-ha256: and at least ${limits.prefix} digits of the digest`;return fault(word,`${quote(word.text)} names no image to appr\
-ove: that is ${form}.`)}if(pins.some(pin=>pin.service===service2))return twice(word,service2);if(pins.push({service:service2,
-prefix:prefix2}),pins.length>limits.services)return tooMany(word)}return pins}function readReason(words2){let hidden=new RegExp(
-"(?!\\u200d\\p{Extended_Pictographic})[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Co}\\p{Zl}\\p{Zp}]","u");for(let word of words2){let found=hidden.
-exec(word.text);if(found!==null){let message=`The reason has the character ${describeCodePoint(found[0])} in it, which c\
-an't be seen.`;return fault(word,message,word.text.replace(new RegExp(hidden,"gu"),""))}}let reason=words2.map(({text:text3})=>text3).
-join(" "),[first3,last]=[words2[0],words2.at(-1)];if(!(first3===void 0||last===void 0))return reason.length<=limits.reason?
-reason:fault({start:first3.start,end:last.end},`A reason can have ${limits.reason} characters, and this has ${reason.length}\
-.`)}function readRequest(word){let foreign=foreignFault([word]);if(foreign!==void 0)return foreign;try{return parseServiceRequest(
-word.text)}catch(error){if(!isOpsError(error,"input-invalid"))throw error;return fault(word,sentence(error.message),repairRequests(
-word.text))}}function wrongService(word){if(!isServiceName(word.text))return fault(word,`${quote(word.text)} can't be th\
-e name of a service.`,repairServices(word.text))}function twice(word,service2){return fault(word,`${quote(service2)} is \
-named twice.`,"")}function tooMany(word){return fault(word,`One command can name ${limits.services} services at most.`)}
-function sentence(text3){return`${text3.slice(0,1).toUpperCase()}${text3.slice(1)}.`}var none={services:new Set,environments:[]};function parseLine(line2,names2=none){if(line2.length>limits.line)return fault(
+ looks like an environment, which is named with ${environmentOption}.`;return fault(word,message,`${environmentOption} ${environment2}`)}var none={services:new Set,environments:[]};function parseLine(line2,names2=none){if(line2.length>limits.line)return fault(
 {start:limits.line,end:line2.length},`A command can have ${limits.line} characters at most.`);let[first3,verbWord,...rest]=wordsOf(
 line2,0);if(first3?.text!==prefix)return wrongPrefix(first3??{text:"",start:0,end:0});if(verbWord===void 0)return fault(
 first3,"It does not say what to do.",`${prefix} help`);let verb=findVerb(verbWord.text);if(verb===void 0)return unknownVerb(
@@ -862,9 +888,10 @@ let verbs=grammar.map(({verb})=>verb),message=`${quote(word.text)} is no command
 word,message,nearest(word.text,verbs))}function build(verb,verbWord,{words:words2,environment:environment2,exceptions:exceptions2}){
 let scope={...defined("environment",environment2),...defined("exceptions",exceptions2)};switch(verb.argument){case"none":
 return superfluous(verb,words2)??{verb:verb.verb,...scope};case"requests":{let services=readRequests(words2,verbWord);return isFault(
-services)?services:{verb:verb.verb,services,...scope}}case"services":{let services=readServices2(words2);return isFault(
-services)?services:services.length===0&&namesServices(verb.verb)?fault(verbWord,"It does not say which services."):{verb:verb.
-verb,services,...scope}}case"change":{let change2=readChange(words2,verbWord);return isFault(change2)?change2:{verb:verb.
+services)?services:{verb:verb.verb,services,...scope}}case"services":{let services=readServices(words2);return isFault(services)?
+services:services.length===0&&namesServices(verb.verb)?fault(verbWord,"It does not say which services."):{verb:verb.verb,
+services,...scope}}case"replicas":{let replicas=readReplicas(words2,verbWord);return isFault(replicas)?replicas:{verb:verb.
+verb,replicas,...scope}}case"change":{let change2=readChange(words2,verbWord);return isFault(change2)?change2:{verb:verb.
 verb,...change2,...scope}}case"reason":{let reason=readReason(words2);return isFault(reason)?reason:{verb:verb.verb,...defined(
 "reason",reason),...scope}}case"service":{let service2=readService(words2,verbWord);return isFault(service2)?service2:superfluous(
 verb,words2.slice(1))??{verb:verb.verb,service:service2,...scope}}case"pins":{let pins=readPins(words2);return isFault(pins)?
@@ -997,11 +1024,12 @@ y-made workflows pick the environment by the operation.`})}function isMarked(con
 safeParse(JSON.parse(config)).success}catch{return!1}}function commandOfRun(run2){let verb=verbOfOperation(run2.operation);if(verb===void 0)return;let scope=defined("environm\
 ent",run2.environment),loosened={...scope,...run2.exceptions.length===0?{}:{exceptions:run2.exceptions}};switch(verb.argument){case"\
 none":return{verb:verb.verb,...scope};case"requests":return{verb:verb.verb,services:run2.requests,...loosened};case"serv\
-ices":return{verb:verb.verb,services:run2.services,...loosened};case"change":return run2.plans==="rollback"?{verb:verb.verb,
-of:run2.plans,services:run2.services,...loosened}:{verb:verb.verb,services:run2.requests,...loosened};case"reason":return{
-verb:verb.verb,...defined("reason",run2.reason),...scope};case"service":case"pins":return;default:return verb}}function commandOf({request,exceptions:exceptions2}){let{operation,plans,services,rollbackServices,lock,environment:environment2}=request;
-return commandOfRun({operation,requests:services,services:rollbackServices,exceptions:exceptions2,...defined("plans",plans),
-...defined("reason",lock.reason),...defined("environment",environment2)})}function commandText(inputs){let command=commandOf(
+ices":return{verb:verb.verb,services:run2.services,...loosened};case"replicas":return{verb:verb.verb,replicas:run2.replicas,
+...loosened};case"change":return run2.plans==="rollback"?{verb:verb.verb,of:run2.plans,services:run2.services,...loosened}:
+{verb:verb.verb,services:run2.requests,...loosened};case"reason":return{verb:verb.verb,...defined("reason",run2.reason),
+...scope};case"service":case"pins":return;default:return verb}}function commandOf({request,exceptions:exceptions2}){let{operation,plans,services,rollbackServices,replicas=[],lock,environment:environment2}=request;
+return commandOfRun({operation,requests:services,services:rollbackServices,replicas,exceptions:exceptions2,...defined("p\
+lans",plans),...defined("reason",lock.reason),...defined("environment",environment2)})}function commandText(inputs){let command=commandOf(
 inputs);return command===void 0?inputs.request.operation:formatCommand(command)}import{z as z14}from"../packages/zod.js";import{z as z13}from"../packages/zod.js";var timeSchema=z13.iso.datetime({offset:!0}).transform(text3=>new Date(text3)),first2=Date.
 UTC(2008,0);var mostFiles=300,commit=z14.object({commit:z14.object({message:z14.string(),committer:z14.object({date:timeSchema.optional()}).
 nullish()})}),comparison=z14.object({status:z14.enum(["ahead","behind","diverged","identical"]),ahead_by:z14.int(),behind_by:z14.

@@ -2,6 +2,7 @@ import type { Digest, ImageReference } from '../image/reference.ts';
 import { defined } from '../defined.ts';
 import type { Exception } from './exceptions.ts';
 import { type BotVerb, isBotVerb } from './grammar.ts';
+import type { ServiceReplicas } from './replicas.ts';
 import { type ArgumentKind, type Verb, type VerbOf, verbs } from './verbs.ts';
 
 /**
@@ -29,6 +30,7 @@ export interface ArgumentFields {
   readonly change:
     | (ArgumentFields['requests'] & { readonly of?: undefined })
     | (ArgumentFields['services'] & { readonly of: 'rollback' });
+  readonly replicas: { readonly replicas: readonly ServiceReplicas[] };
   readonly reason: { readonly reason?: string };
   readonly service: { readonly service: string };
   /** Absent where it names none. */
@@ -67,6 +69,7 @@ type CommandTaking<K extends ArgumentKind> = CommandOf<Extract<VerbOf, { readonl
 export function argumentOf(command: Command): Argument {
   if (takes(command, 'requests')) return { kind: 'requests', services: command.services };
   if (takes(command, 'services')) return { kind: 'services', services: command.services };
+  if (takes(command, 'replicas')) return { kind: 'replicas', replicas: command.replicas };
   if (takes(command, 'change')) {
     return command.of === 'rollback'
       ? { kind: 'change', of: command.of, services: command.services }
@@ -110,6 +113,8 @@ export function servicesOf(command: Command): readonly string[] {
     case 'services':
     case 'change':
       return argument.services.map((named) => (typeof named === 'string' ? named : named.service));
+    case 'replicas':
+      return argument.replicas.map(({ service }) => service);
     case 'service':
       return [argument.service];
     case 'none':

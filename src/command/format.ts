@@ -1,6 +1,7 @@
 import { type Argument, argumentOf, type Command, exceptionsOf } from './command.ts';
 import { formatException } from './exceptions.ts';
 import { endOfOptions, environmentOption, prefix } from './grammar.ts';
+import { formatReplicas } from './replicas.ts';
 import { formatServiceRequest } from './service-request.ts';
 
 /** The normal form of a command, which the parser reads back as the same: `/d8x update api:dev --env production`. */
@@ -22,6 +23,8 @@ function wordsOf(argument: Argument): readonly string[] {
       return argument.services.map(formatServiceRequest);
     case 'services':
       return argument.services;
+    case 'replicas':
+      return argument.replicas.map(formatReplicas);
     case 'change':
       return argument.of === 'rollback'
         ? ['rollback', ...argument.services]

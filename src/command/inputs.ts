@@ -5,6 +5,7 @@ import { type Argument, argumentOf, type Command, exceptionsOf, type ServiceRequ
 import type { Exception } from './exceptions.ts';
 import { formatCommand } from './format.ts';
 import { operationOf, verbOfOperation } from './grammar.ts';
+import { formatReplicas, type ServiceReplicas } from './replicas.ts';
 import { formatServiceRequest } from './service-request.ts';
 import { formatServicesInput } from './services-input.ts';
 
@@ -43,6 +44,8 @@ function inputsOf(argument: Argument, exceptions: readonly Exception[]): Omit<Co
       return services(argument.services.map(formatServiceRequest));
     case 'services':
       return services(argument.services);
+    case 'replicas':
+      return services(argument.replicas.map(formatReplicas));
     case 'change':
       return argument.of === 'rollback'
         ? { plan: 'rollback', ...services(argument.services) }
@@ -66,6 +69,7 @@ export interface GivenToRun {
   readonly plans?: 'update' | 'rollback';
   readonly requests: readonly ServiceRequest[];
   readonly services: readonly string[];
+  readonly replicas: readonly ServiceReplicas[];
   readonly reason?: string;
   readonly environment?: string;
   readonly exceptions: readonly Exception[];
@@ -84,6 +88,8 @@ export function commandOfRun(run: GivenToRun): Command | undefined {
       return { verb: verb.verb, services: run.requests, ...loosened };
     case 'services':
       return { verb: verb.verb, services: run.services, ...loosened };
+    case 'replicas':
+      return { verb: verb.verb, replicas: run.replicas, ...loosened };
     case 'change':
       return run.plans === 'rollback'
         ? { verb: verb.verb, of: run.plans, services: run.services, ...loosened }

@@ -8,6 +8,7 @@ import {
   type ServiceRequest,
 } from './command.ts';
 import { sameExceptions } from './exceptions.ts';
+import type { ServiceReplicas } from './replicas.ts';
 
 /**
  * Whether `run` is `asked`, made more precise and nothing else: tags may have got the digest that they had, and the
@@ -31,6 +32,8 @@ function matchesArgument(run: Argument, asked: Argument): boolean {
       return run.kind === asked.kind && allAlike(run.services, asked.services, isRefined);
     case 'services':
       return run.kind === asked.kind && allAlike(run.services, asked.services, isSame);
+    case 'replicas':
+      return run.kind === asked.kind && allAlike(run.replicas, asked.replicas, isSameReplicas);
     case 'change':
       if (run.kind !== asked.kind) return false;
       if (run.of === 'rollback') return asked.of === 'rollback' && allAlike(run.services, asked.services, isSame);
@@ -48,6 +51,10 @@ function matchesArgument(run: Argument, asked: Argument): boolean {
 
 function isSame(run: string, asked: string): boolean {
   return run === asked;
+}
+
+function isSameReplicas(run: ServiceReplicas, asked: ServiceReplicas): boolean {
+  return run.service === asked.service && run.replicas === asked.replicas;
 }
 
 function isSamePin(run: ImagePin, asked: ImagePin): boolean {

@@ -8,6 +8,7 @@ export const operations = [
   'plan',
   'rollback',
   'restart',
+  'scale',
   'restore',
   'status',
   'lock',
@@ -19,4 +20,4 @@ export type Operation = (typeof operations)[number];
 export const unattendedOperations = ['status', 'plan', 'backup', 'backups'] as const satisfies readonly Operation[];
 
 /** Those that begin only when the policy's windows and freezes let updates begin. */
-export const windowedOperations = ['update', 'restart'] as const satisfies readonly Operation[];
+export const windowedOperations = ['update', 'restart', 'scale'] as const satisfies readonly Operation[];

@@ -6,6 +6,7 @@ import { findVerb, limits } from './grammar.ts';
 import { isServiceName } from './names.ts';
 import { repairRequests, repairServices } from './repair.ts';
 import { parseServiceRequest } from './service-request.ts';
+import { parseReplicas, type ServiceReplicas } from './replicas.ts';
 import { splitAtCommas, type Span, type Word } from './words.ts';
 
 /** Reads requests, divided by blanks or commas. `after` is where they should have been, for when there are none. */
@@ -54,6 +55,23 @@ export function readService(words: readonly Word[], after: Span): string | Fault
   if (isFault(services)) return services;
   const [service] = services;
   return service ?? fault(after, 'It does not say which service.');
+}
+
+/** Reads services with their numbers of tasks, divided by blanks or commas. */
+export function readReplicas(words: readonly Word[], after: Span): readonly ServiceReplicas[] | Fault {
+  const found: ServiceReplicas[] = [];
+  for (const word of words.flatMap(splitAtCommas)) {
+    const foreign = foreignFault([word]);
+    if (foreign !== undefined) return foreign;
+    const one = parseReplicas(word.text);
+    if (one === undefined) {
+      return fault(word, `${quote(word.text)} is no service with its number of tasks, from 1 to 100, such as api=3.`);
+    }
+    if (found.some(({ service }) => service === one.service)) return twice(word, one.service);
+    found.push(one);
+    if (found.length > limits.services) return tooMany(word);
+  }
+  return found.length > 0 ? found : fault(after, 'It does not say which services, and how many tasks each.');
 }
 
 const pinForm = new RegExp(String.raw`^([^@]*)@(sha256:[0-9a-f]{${limits.prefix},64})$`);

@@ -5,7 +5,15 @@ import { environmentFault, type KnownNames } from './environment-word.ts';
 import { fault, type Fault, foreignFault, isFault, quote } from './fault.ts';
 import { exceptionsOfVerb, findVerb, grammar, limits, namesServices, prefix } from './grammar.ts';
 import { type Arguments, takeOptions } from './options.ts';
-import { readChange, readPins, readReason, readRequests, readService, readServices } from './parse-arguments.ts';
+import {
+  readChange,
+  readPins,
+  readReason,
+  readReplicas,
+  readRequests,
+  readService,
+  readServices,
+} from './parse-arguments.ts';
 import type { VerbOf } from './verbs.ts';
 import { type Word, wordsOf } from './words.ts';
 
@@ -56,6 +64,10 @@ function build(verb: VerbOf, verbWord: Word, { words, environment, exceptions }:
       if (isFault(services)) return services;
       if (services.length === 0 && namesServices(verb.verb)) return fault(verbWord, 'It does not say which services.');
       return { verb: verb.verb, services, ...scope };
+    }
+    case 'replicas': {
+      const replicas = readReplicas(words, verbWord);
+      return isFault(replicas) ? replicas : { verb: verb.verb, replicas, ...scope };
     }
     case 'change': {
       const change = readChange(words, verbWord);

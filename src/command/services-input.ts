@@ -3,8 +3,10 @@ import type { ServiceRequest } from './command.ts';
 import { type Exception, exceptionKinds, formatException } from './exceptions.ts';
 import { isFault } from './fault.ts';
 import { takeOptions } from './options.ts';
+import { readReplicas } from './parse-arguments.ts';
+import type { ServiceReplicas } from './replicas.ts';
 import { parseServiceRequests } from './service-request.ts';
-import { wordsOf } from './words.ts';
+import { type Word, wordsOf } from './words.ts';
 
 /** What the Action's input `services` holds: what stands after the verb of a command, without its environment. */
 export interface ServicesInput {
@@ -24,14 +26,19 @@ export function formatServicesInput(services: readonly string[], exceptions: rea
  * @throws OpsError `input-invalid` with all problems; their paths say which line.
  */
 function readServicesInput(text: string): ServicesInput {
+  const { words, exceptions } = wordsIn(text);
+  return { services: parseServiceRequests(withOnly(text, words)), exceptions };
+}
+
+/** The input's words without its options, and these. @throws OpsError `input-invalid` */
+function wordsIn(text: string): { readonly words: readonly Word[]; readonly exceptions: readonly Exception[] } {
   const line = text.replaceAll(/[\r\n]/g, ' ');
   const found = takeOptions(wordsOf(line, 0), { isFreeText: false, exceptions: exceptionKinds });
   if (isFault(found)) throw invalid([{ path: pathAt(text, found.at.start), message: found.message }]);
   if (found.environment !== undefined) {
     throw invalid([{ path: 'services', message: 'takes no --env: the environment has an input of its own' }]);
   }
-  const { exceptions = [] } = found;
-  return { services: parseServiceRequests(withOnly(text, found.words)), exceptions };
+  return { words: found.words, exceptions: found.exceptions ?? [] };
 }
 
 /** The text with blanks in place of everything but `words`, so that what is wrong is still told by its line. */
@@ -56,5 +63,22 @@ export function attemptServicesInput(text: string): ServicesInput & { readonly p
   } catch (error) {
     if (!isOpsError(error, 'input-invalid')) throw error;
     return { services: [], exceptions: [], problems: problemsIn(error, 'services') };
+  }
+}
+
+/** The same of an operation that takes numbers of tasks: `api=3`. */
+export function attemptReplicasInput(text: string): {
+  readonly replicas: readonly ServiceReplicas[];
+  readonly exceptions: readonly Exception[];
+  readonly problems: readonly Problem[];
+} {
+  try {
+    const { words, exceptions } = wordsIn(text);
+    const replicas = readReplicas(words, { start: 0, end: 0 });
+    if (!isFault(replicas)) return { replicas, exceptions, problems: [] };
+    throw invalid([{ path: pathAt(text, replicas.at.start), message: replicas.message }]);
+  } catch (error) {
+    if (!isOpsError(error, 'input-invalid')) throw error;
+    return { replicas: [], exceptions: [], problems: problemsIn(error, 'services') };
   }
 }

@@ -11,6 +11,8 @@ export type ArgumentKind =
   | 'services'
   /** `update` and requests, where that word may be left out; or `rollback` and services. */
   | 'change'
+  /** One or more services, each with how many tasks it is to have: `api=3`. */
+  | 'replicas'
   /** Free text to the end of the line. */
   | 'reason'
   /** One service. */
@@ -141,6 +143,17 @@ export const verbs = [
     usage: 'restart SERVICE...',
     summary: 'starts services anew on the image that they run, verified as an update is',
     examples: ['/d8x restart api', '/d8x restart candles-ws-server api --env staging'],
+  },
+  {
+    verb: 'scale',
+    argument: 'replicas',
+    effect: 'change',
+    approval: 'listed',
+    operation: 'scale',
+    exceptions: ['override'],
+    usage: 'scale SERVICE=TASKS...',
+    summary: 'gives services another number of tasks, within what the policy lets',
+    examples: ['/d8x scale api=3', '/d8x scale api=3 history=2 --env staging'],
   },
   {
     verb: 'images',

@@ -7,6 +7,7 @@ import { plan } from './plan.ts';
 import { restart } from './restart.ts';
 import { restore } from './restore.ts';
 import { rollback } from './rollback.ts';
+import { scale } from './scale.ts';
 import { status } from './status.ts';
 import { unlock } from './unlock.ts';
 import { update } from './update.ts';
@@ -19,6 +20,7 @@ export const operations: Readonly<Record<Operation, OperationModule>> = {
   plan,
   rollback,
   restart,
+  scale,
   restore,
   status,
   lock,

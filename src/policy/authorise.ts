@@ -2,7 +2,7 @@ import { type Command, exceptionsOf, namingServices, servicesOf } from '../comma
 import { effectOf } from '../command/grammar.ts';
 import { type Exception, formatException } from '../command/exceptions.ts';
 import { formatCommand } from '../command/format.ts';
-import { bareName } from '../service-name.ts';
+import { bareName, saidOfName } from '../service-name.ts';
 import { nearest } from '../nearest.ts';
 import { type Environment, type Person, repositoryRoles, type RepositoryRole } from './policy.ts';
 
@@ -29,6 +29,8 @@ export type RefusalReason =
   | 'services-unnamed'
   /** Not among those who may loosen what the command loosens. */
   | 'exception'
+  /** More or fewer tasks than the environment lets a service have. */
+  | 'replicas'
   /** Outside of the environment's windows, or in a freeze. */
   | 'outside-window'
   /** Not to be started by hand. */
@@ -57,7 +59,25 @@ export function authorise(command: Command, environment: Environment, person: Pe
       `${formatException(foreign)} on ${environment.name} is for those whom exceptions: ${foreign.kind} of .github/d8x.yml lists.`,
     );
   }
-  return judgeServices(command, environment);
+  const services = judgeServices(command, environment);
+  return services.kind === 'refused' ? services : judgeReplicas(command, environment);
+}
+
+/** Two tasks of referral would pay with one key, whatever a policy says. */
+function judgeReplicas(command: Command, { name, scale = {} }: Environment): Authorisation {
+  if (command.verb !== 'scale') return { kind: 'allowed' };
+  for (const { service, replicas } of command.replicas) {
+    const isReferral = bareName(service) === 'referral';
+    const range = isReferral ? undefined : saidOfName(scale, service);
+    if (range !== undefined && replicas >= range.least && replicas <= range.most) continue;
+    const why = isReferral
+      ? 'referral is never scaled: two tasks of it would pay with one key.'
+      : range === undefined
+        ? `scale of .github/d8x.yml has no ${service} for ${name}.`
+        : `${name} lets ${service} have from ${range.least} to ${range.most} tasks, not ${replicas}.`;
+    return refused('replicas', why);
+  }
+  return { kind: 'allowed' };
 }
 
 /** Whether `person` may change anything on `environment`; `what` names what he wants to, for the answer. */

@@ -1,6 +1,6 @@
 import { OpsError, type Problem } from '../errors.ts';
 import { parseRepository } from '../image/reference.ts';
-import type { Environment, ExceptionRule, Policy, ReleaseRule } from './policy.ts';
+import type { Environment, ExceptionRule, Policy, ReleaseRule, ReplicaRange } from './policy.ts';
 import {
   type EnvironmentFile,
   type ExceptionFile,
@@ -71,7 +71,7 @@ function contradictionsIn(
 
 function toEnvironment(name: string, file: EnvironmentFile): Environment {
   const { workflow, ref, permission, users, teams, services, images, sources, checks } = file;
-  const { approval, exceptions, unattended, releases } = file;
+  const { approval, exceptions, scale, unattended, releases } = file;
   const byHand = file['by-hand'];
   const { times } = timesOf(file);
   return {
@@ -86,6 +86,7 @@ function toEnvironment(name: string, file: EnvironmentFile): Environment {
     ...(images === undefined ? {} : { images: mapValues(images, parseRepository) }),
     ...(sources === undefined ? {} : { sources }),
     ...(checks === undefined ? {} : { checks: mapValues(checks, (own) => own.map(toCheck)) }),
+    ...(scale === undefined ? {} : { scale: mapValues(scale, toRange) }),
     ...(times === undefined ? {} : { times }),
     ...(approval?.required === true
       ? { approval: { withinMs: approval['within-minutes'] * minute, verbs: approval.commands } }
@@ -96,6 +97,11 @@ function toEnvironment(name: string, file: EnvironmentFile): Environment {
     ...(file.logs?.public === true ? { showsLogsInPublic: true } : {}),
     releases: releases.map(toRelease),
   };
+}
+
+function toRange(text: string): ReplicaRange {
+  const [least = 1, most = 1] = text.split('-').map(Number);
+  return { least, most };
 }
 
 function toException({ users, teams, alone }: ExceptionFile): ExceptionRule {

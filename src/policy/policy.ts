@@ -36,6 +36,8 @@ export interface Environment {
   readonly sources?: readonly string[];
   /** What services have to answer before they are ready, where that is not what is built in. */
   readonly checks?: ServiceChecks;
+  /** Between which numbers of tasks services may be scaled; none where one is absent. */
+  readonly scale?: Readonly<Record<string, ReplicaRange>>;
   /** When updates may begin; at any time where it is absent. */
   readonly times?: UpdateTimes;
   /** Present where a second person has to approve. */
@@ -49,6 +51,12 @@ export interface Environment {
   /** Whether services' logs are shown in a public repository. */
   readonly showsLogsInPublic?: boolean;
   readonly releases: readonly ReleaseRule[];
+}
+
+/** Numbers of tasks, both included. */
+export interface ReplicaRange {
+  readonly least: number;
+  readonly most: number;
 }
 
 /** GitHub's repository roles, from the least to the most. */

@@ -6,6 +6,7 @@ import { isImageRepository } from '../image/reference.ts';
 import { operations, unattendedOperations } from '../command/operations.ts';
 import { checkSchema } from './checks.ts';
 import { changePermissions, repositoryRoles } from './policy.ts';
+import { bareName } from '../service-name.ts';
 import { momentWords, readWindow } from './time-text.ts';
 
 /*
@@ -91,6 +92,15 @@ const window = z
   .describe(
     'Days, hours and a time zone: Mon-Thu 08:00-16:00 Europe/Zurich. Hours that end before they begin go on over midnight; in the zone as its clocks show them',
   );
+
+const replicaRange = z
+  .string('must be text such as 1-6')
+  .regex(/^[1-9]\d{0,2}-[1-9]\d{0,2}$/, 'must be two numbers of tasks, such as 1-6')
+  .refine((text) => {
+    const [least = 0, most = 0] = text.split('-').map(Number);
+    return least <= most && most <= 100;
+  }, 'must begin with the smaller number, and go to 100 at most')
+  .describe('The fewest tasks and the most: 1-6');
 
 const moment = z.string(momentWords).max(100);
 const freeze = z
@@ -193,6 +203,14 @@ const environment = z
       .describe(
         'What each task of a service has to answer before it is ready, in place of what is built in: all that are listed; an empty list asks nothing',
       ),
+    scale: z
+      .record(service, replicaRange)
+      .refine(
+        (ranges) => !Object.keys(ranges).some((name) => bareName(name) === 'referral'),
+        'must not have referral: two tasks of it would pay with one key',
+      )
+      .optional()
+      .describe('Between which numbers of tasks /d8x scale may choose, by service; left out: none'),
     windows: z
       .array(window)
       .min(1)

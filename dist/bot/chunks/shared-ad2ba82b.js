@@ -112,30 +112,33 @@ E...]",summary:"rolls back to what ran before; without services, everything of t
 /d8x rollback api history","/d8x rollback referral --accept-migration"]},{verb:"restart",argument:"services",namesServices:!0,
 effect:"change",approval:"listed",operation:"restart",exceptions:["override"],usage:"restart SERVICE...",summary:"starts\
  services anew on the image that they run, verified as an update is",examples:["/d8x restart api","/d8x restart candles-\
-ws-server api --env staging"]},{verb:"images",argument:"service",effect:"view",usage:"images SERVICE",summary:"lists the\
- images that a service could be updated to",examples:["/d8x images api"]},{verb:"lock",argument:"reason",effect:"change",
-operation:"lock",usage:"lock [REASON]",summary:"keeps everybody from changing the cluster until it is unlocked",examples:[
-"/d8x lock","/d8x lock migration of the history tables","/d8x lock --env staging load test"]},{verb:"unlock",argument:"n\
-one",effect:"change",operation:"unlock",usage:"unlock",summary:"lifts the lock",examples:["/d8x unlock"]},{verb:"cancel",
-argument:"none",effect:"change",usage:"cancel",summary:"stops the run that this issue or pull request waits for, at the \
-next safe point",examples:["/d8x cancel"]},{verb:"approve",argument:"pins",effect:"change",usage:"approve [SERVICE@sha25\
-6:PREFIX...]",summary:"lets a command start that waits for a second person; with images, only where these are what it ru\
-ns",examples:["/d8x approve","/d8x approve api@sha256:0123abcd --env production"]}];var limits={commands:5,line:4096,services:30,reason:200,prefix:8};var prefix="/d8x",environmentOption="--env",endOfOptions="--";function findVerb(word){return verbs.find(({verb})=>verb===
+ws-server api --env staging"]},{verb:"scale",argument:"replicas",effect:"change",approval:"listed",operation:"scale",exceptions:[
+"override"],usage:"scale SERVICE=TASKS...",summary:"gives services another number of tasks, within what the policy lets",
+examples:["/d8x scale api=3","/d8x scale api=3 history=2 --env staging"]},{verb:"images",argument:"service",effect:"view",
+usage:"images SERVICE",summary:"lists the images that a service could be updated to",examples:["/d8x images api"]},{verb:"\
+lock",argument:"reason",effect:"change",operation:"lock",usage:"lock [REASON]",summary:"keeps everybody from changing th\
+e cluster until it is unlocked",examples:["/d8x lock","/d8x lock migration of the history tables","/d8x lock --env stagi\
+ng load test"]},{verb:"unlock",argument:"none",effect:"change",operation:"unlock",usage:"unlock",summary:"lifts the lock",
+examples:["/d8x unlock"]},{verb:"cancel",argument:"none",effect:"change",usage:"cancel",summary:"stops the run that this\
+ issue or pull request waits for, at the next safe point",examples:["/d8x cancel"]},{verb:"approve",argument:"pins",effect:"\
+change",usage:"approve [SERVICE@sha256:PREFIX...]",summary:"lets a command start that waits for a second person; with im\
+ages, only where these are what it runs",examples:["/d8x approve","/d8x approve api@sha256:0123abcd --env production"]}];var limits={commands:5,line:4096,services:30,reason:200,prefix:8};var prefix="/d8x",environmentOption="--env",endOfOptions="--";function findVerb(word){return verbs.find(({verb})=>verb===
 word)}var grammar=verbs;function entryOf(verb){return grammar.find(one=>one.verb===verb)}function effectOf(verb){return entryOf(
 verb)?.effect??"change"}function exceptionsOfVerb(verb){return entryOf(verb)?.exceptions??[]}function namesServices(verb){
 return entryOf(verb)?.namesServices===!0}function operationOf(verb){return entryOf(verb)?.operation}function isBotVerb(verb){return operationOf(verb)===void 0}function isApprovable(verb){return entryOf(verb)?.approval!==
 void 0}var approvable=verbs.map(({verb})=>verb).filter(isApprovable),usuallyApproved=approvable.filter(verb=>entryOf(verb)?.
 approval==="usual");function namesOfEffect(effect){return grammar.filter(entry2=>entry2.effect===effect).map(({verb})=>verb)}function argumentOf(command){return takes(command,"requests")?{kind:"requests",services:command.services}:takes(command,
-"services")?{kind:"services",services:command.services}:takes(command,"change")?command.of==="rollback"?{kind:"change",of:command.
-of,services:command.services}:{kind:"change",services:command.services}:takes(command,"reason")?{kind:"reason",...defined(
-"reason",command.reason)}:takes(command,"service")?{kind:"service",service:command.service}:takes(command,"pins")?{kind:"\
-pins",...defined("pins",command.pins)}:{kind:"none"}}function takes(command,kind){return verbs.some(({verb,argument})=>verb===
-command.verb&&argument===kind)}function isForBot(command){return isBotVerb(command.verb)}function exceptionsOf(command){
-return"exceptions"in command?command.exceptions??[]:[]}function namingServices(command,services){if(takes(command,"servi\
-ces")&&command.services.length===0)return{...command,services};if(takes(command,"change")&&command.of==="rollback"&&command.
-services.length===0)return{...command,services}}function servicesOf(command){let argument=argumentOf(command);switch(argument.
-kind){case"requests":case"services":case"change":return argument.services.map(named=>typeof named=="string"?named:named.
-service);case"service":return[argument.service];case"none":case"reason":case"pins":return[];default:return argument}}var known=new Map([[9,"tab"],[160,"no-break space"],[173,"soft hyphen"],[8203,"zero-width space"],[8204,"zero-width non-\
+"services")?{kind:"services",services:command.services}:takes(command,"replicas")?{kind:"replicas",replicas:command.replicas}:
+takes(command,"change")?command.of==="rollback"?{kind:"change",of:command.of,services:command.services}:{kind:"change",services:command.
+services}:takes(command,"reason")?{kind:"reason",...defined("reason",command.reason)}:takes(command,"service")?{kind:"se\
+rvice",service:command.service}:takes(command,"pins")?{kind:"pins",...defined("pins",command.pins)}:{kind:"none"}}function takes(command,kind){
+return verbs.some(({verb,argument})=>verb===command.verb&&argument===kind)}function isForBot(command){return isBotVerb(command.
+verb)}function exceptionsOf(command){return"exceptions"in command?command.exceptions??[]:[]}function namingServices(command,services){
+if(takes(command,"services")&&command.services.length===0)return{...command,services};if(takes(command,"change")&&command.
+of==="rollback"&&command.services.length===0)return{...command,services}}function servicesOf(command){let argument=argumentOf(
+command);switch(argument.kind){case"requests":case"services":case"change":return argument.services.map(named=>typeof named==
+"string"?named:named.service);case"replicas":return argument.replicas.map(({service:service2})=>service2);case"service":
+return[argument.service];case"none":case"reason":case"pins":return[];default:return argument}}var known=new Map([[9,"tab"],[160,"no-break space"],[173,"soft hyphen"],[8203,"zero-width space"],[8204,"zero-width non-\
 joiner"],[8205,"zero-width joiner"],[8206,"left-to-right mark"],[8207,"right-to-left mark"],[8232,"line separator"],[8233,
 "paragraph separator"],[8234,"left-to-right embedding"],[8235,"right-to-left embedding"],[8236,"pop directional formatti\
 ng"],[8237,"left-to-right override"],[8238,"right-to-left override"],[8239,"narrow no-break space"],[8208,"hyphen"],[8209,
@@ -169,7 +172,9 @@ iven"}],exceptionKinds=exceptionOptions.map(({kind})=>kind);function formatExcep
 find(({kind})=>kind===exception2.kind)?.option??"";return exception2.kind==="override"?`${option2} "${exception2.reason}\
 "`:option2}function sortExceptions(given){return exceptionOptions.flatMap(({kind})=>given.find(one=>one.kind===kind)??[])}function isOverrideReason(text){return text.trim()===text&&text!==""&&text.length<=limits.reason&&!/["\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]|[^\S ]| {2}/u.
 test(text)}function isServiceName(text){let name=bareName(text);return name.length<=63&&/^[A-Za-z0-9]+(?:[-_]+[A-Za-z0-9]+)*$/.test(
-name)}function isEnvironmentName(text){return/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(text)}var forms="api, api:dev, api@sha256:\u2026, api:dev@sha256:\u2026 or api=ghcr.io/d8-x/d8x-trader-main:dev";function parseServiceRequest(text){
+name)}function isEnvironmentName(text){return/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(text)}var mostReplicas=100;function parseReplicas(text){let[,service2="",number=""]=/^([^=]*)=([1-9]\d{0,2})$/.exec(text)??[],
+replicas=Number(number);return isServiceName(service2)&&replicas>=1&&replicas<=mostReplicas?{service:service2,replicas}:
+void 0}function formatReplicas({service:service2,replicas}){return`${service2}=${replicas}`}var forms="api, api:dev, api@sha256:\u2026, api:dev@sha256:\u2026 or api=ghcr.io/d8-x/d8x-trader-main:dev";function parseServiceRequest(text){
 let foreign=firstForeign(text);if(foreign!==void 0)throw invalid2(`${quote2(text)} has the character ${describeCodePoint(
 foreign.character)}, which no request can hold`);let end=text.search(/[=:@]/),service2=end===-1?text:text.slice(0,end);if(!isServiceName(
 service2))throw invalid2(service2===""?`${quote2(text)} names no service`:`${quote2(service2)} can't be the name of a se\
@@ -198,11 +203,11 @@ text.length>120?`${text.slice(0,120)}...`:text))}function invalid2(message){retu
 options=[...exceptionsOf(command).map(formatException),...environment2],argument=argumentOf(command),words2=wordsOf(argument),
 rest=argument.kind==="reason"?[...options,...words2]:[...words2,...options];return[prefix,command.verb,...rest].join(" ")}
 function wordsOf(argument){switch(argument.kind){case"none":return[];case"requests":return argument.services.map(formatServiceRequest);case"\
-services":return argument.services;case"change":return argument.of==="rollback"?["rollback",...argument.services]:["upda\
-te",...argument.services.map(formatServiceRequest)];case"reason":return reasonWords(argument.reason);case"service":return[
-argument.service];case"pins":return(argument.pins??[]).map(({service:service2,prefix:prefix2})=>`${service2}@${prefix2}`);default:
-return argument}}function reasonWords(reason){return reason===void 0?[]:/(?:^| )[-\u2010-\u2015\u2212]/.test(reason)?[endOfOptions,
-reason]:[reason]}var start=/^\/d8x(?![!-~])/i;function linesOf(body){return body.split(/\r\n|\n|\r/).map((text,index2)=>({text,line:index2+
+services":return argument.services;case"replicas":return argument.replicas.map(formatReplicas);case"change":return argument.
+of==="rollback"?["rollback",...argument.services]:["update",...argument.services.map(formatServiceRequest)];case"reason":
+return reasonWords(argument.reason);case"service":return[argument.service];case"pins":return(argument.pins??[]).map(({service:service2,
+prefix:prefix2})=>`${service2}@${prefix2}`);default:return argument}}function reasonWords(reason){return reason===void 0?
+[]:/(?:^| )[-\u2010-\u2015\u2212]/.test(reason)?[endOfOptions,reason]:[reason]}var start=/^\/d8x(?![!-~])/i;function linesOf(body){return body.split(/\r\n|\n|\r/).map((text,index2)=>({text,line:index2+
 1}))}function readLeadingLines(body){let commands=[],isApart=!1;for(let found of linesOf(body))if(/^[ \t]*$/.test(found.
 text))isApart=!0;else if(start.test(found.text))commands.push(found),isApart=!1;else return{commands,next:found,isApart};
 return{commands,isApart}}function wordsOf2(line,from){return pieces(line.slice(from),/[^ \t]+/g,from)}function splitAtCommas(word){return pieces(
@@ -279,23 +284,27 @@ rest);return isFault(services2)?services2:{of:"rollback",services:services2}}if(
 findVerb(first3.text)!==void 0)return fault(first3,"Only an update or a rollback can be planned.","update");let services=first3?.
 text==="update"?readRequests(rest,first3):readRequests(words2,after);return isFault(services)?services:{services}}function readService(words2,after){
 let services=readServices(words2);if(isFault(services))return services;let[service2]=services;return service2??fault(after,
-"It does not say which service.")}var pinForm=new RegExp(String.raw`^([^@]*)@(sha256:[0-9a-f]{${limits.prefix},64})$`);function readPins(words2){
-let pins=[];for(let word of words2.flatMap(splitAtCommas)){let foreign=foreignFault([word]);if(foreign!==void 0)return foreign;
-let[,service2="",prefix2]=pinForm.exec(word.text)??[];if(prefix2===void 0||!isServiceName(service2)){let form=`SERVICE@s\
-ha256: and at least ${limits.prefix} digits of the digest`;return fault(word,`${quote(word.text)} names no image to appr\
-ove: that is ${form}.`)}if(pins.some(pin2=>pin2.service===service2))return twice(word,service2);if(pins.push({service:service2,
-prefix:prefix2}),pins.length>limits.services)return tooMany(word)}return pins}function readReason(words2){let hidden=new RegExp(
-"(?!\\u200d\\p{Extended_Pictographic})[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Co}\\p{Zl}\\p{Zp}]","u");for(let word of words2){let found=hidden.
-exec(word.text);if(found!==null){let message=`The reason has the character ${describeCodePoint(found[0])} in it, which c\
-an't be seen.`;return fault(word,message,word.text.replace(new RegExp(hidden,"gu"),""))}}let reason=words2.map(({text})=>text).
-join(" "),[first3,last]=[words2[0],words2.at(-1)];if(!(first3===void 0||last===void 0))return reason.length<=limits.reason?
-reason:fault({start:first3.start,end:last.end},`A reason can have ${limits.reason} characters, and this has ${reason.length}\
-.`)}function readRequest(word){let foreign=foreignFault([word]);if(foreign!==void 0)return foreign;try{return parseServiceRequest(
-word.text)}catch(error){if(!isOpsError(error,"input-invalid"))throw error;return fault(word,sentence(error.message),repairRequests(
-word.text))}}function wrongService(word){if(!isServiceName(word.text))return fault(word,`${quote(word.text)} can't be th\
-e name of a service.`,repairServices(word.text))}function twice(word,service2){return fault(word,`${quote(service2)} is \
-named twice.`,"")}function tooMany(word){return fault(word,`One command can name ${limits.services} services at most.`)}
-function sentence(text){return`${text.slice(0,1).toUpperCase()}${text.slice(1)}.`}var none={services:new Set,environments:[]};function parseLine(line,names=none){if(line.length>limits.line)return fault(
+"It does not say which service.")}function readReplicas(words2,after){let found=[];for(let word of words2.flatMap(splitAtCommas)){
+let foreign=foreignFault([word]);if(foreign!==void 0)return foreign;let one=parseReplicas(word.text);if(one===void 0)return fault(
+word,`${quote(word.text)} is no service with its number of tasks, from 1 to 100, such as api=3.`);if(found.some(({service:service2})=>service2===
+one.service))return twice(word,one.service);if(found.push(one),found.length>limits.services)return tooMany(word)}return found.
+length>0?found:fault(after,"It does not say which services, and how many tasks each.")}var pinForm=new RegExp(String.raw`^([^@]*)@(sha256:[0-9a-f]{${limits.
+prefix},64})$`);function readPins(words2){let pins=[];for(let word of words2.flatMap(splitAtCommas)){let foreign=foreignFault(
+[word]);if(foreign!==void 0)return foreign;let[,service2="",prefix2]=pinForm.exec(word.text)??[];if(prefix2===void 0||!isServiceName(
+service2)){let form=`SERVICE@sha256: and at least ${limits.prefix} digits of the digest`;return fault(word,`${quote(word.
+text)} names no image to approve: that is ${form}.`)}if(pins.some(pin2=>pin2.service===service2))return twice(word,service2);
+if(pins.push({service:service2,prefix:prefix2}),pins.length>limits.services)return tooMany(word)}return pins}function readReason(words2){
+let hidden=new RegExp("(?!\\u200d\\p{Extended_Pictographic})[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Co}\\p{Zl}\\p{Zp}]","u");for(let word of words2){
+let found=hidden.exec(word.text);if(found!==null){let message=`The reason has the character ${describeCodePoint(found[0])}\
+ in it, which can't be seen.`;return fault(word,message,word.text.replace(new RegExp(hidden,"gu"),""))}}let reason=words2.
+map(({text})=>text).join(" "),[first3,last]=[words2[0],words2.at(-1)];if(!(first3===void 0||last===void 0))return reason.
+length<=limits.reason?reason:fault({start:first3.start,end:last.end},`A reason can have ${limits.reason} characters, and\
+ this has ${reason.length}.`)}function readRequest(word){let foreign=foreignFault([word]);if(foreign!==void 0)return foreign;
+try{return parseServiceRequest(word.text)}catch(error){if(!isOpsError(error,"input-invalid"))throw error;return fault(word,
+sentence(error.message),repairRequests(word.text))}}function wrongService(word){if(!isServiceName(word.text))return fault(
+word,`${quote(word.text)} can't be the name of a service.`,repairServices(word.text))}function twice(word,service2){return fault(
+word,`${quote(service2)} is named twice.`,"")}function tooMany(word){return fault(word,`One command can name ${limits.services}\
+ services at most.`)}function sentence(text){return`${text.slice(0,1).toUpperCase()}${text.slice(1)}.`}var none={services:new Set,environments:[]};function parseLine(line,names=none){if(line.length>limits.line)return fault(
 {start:limits.line,end:line.length},`A command can have ${limits.line} characters at most.`);let[first3,verbWord,...rest]=wordsOf2(
 line,0);if(first3?.text!==prefix)return wrongPrefix(first3??{text:"",start:0,end:0});if(verbWord===void 0)return fault(first3,
 "It does not say what to do.",`${prefix} help`);let verb=findVerb(verbWord.text);if(verb===void 0)return unknownVerb(verbWord);
@@ -309,8 +318,9 @@ let scope={...defined("environment",environment2),...defined("exceptions",except
 return superfluous(verb,words2)??{verb:verb.verb,...scope};case"requests":{let services=readRequests(words2,verbWord);return isFault(
 services)?services:{verb:verb.verb,services,...scope}}case"services":{let services=readServices(words2);return isFault(services)?
 services:services.length===0&&namesServices(verb.verb)?fault(verbWord,"It does not say which services."):{verb:verb.verb,
-services,...scope}}case"change":{let change2=readChange(words2,verbWord);return isFault(change2)?change2:{verb:verb.verb,
-...change2,...scope}}case"reason":{let reason=readReason(words2);return isFault(reason)?reason:{verb:verb.verb,...defined(
+services,...scope}}case"replicas":{let replicas=readReplicas(words2,verbWord);return isFault(replicas)?replicas:{verb:verb.
+verb,replicas,...scope}}case"change":{let change2=readChange(words2,verbWord);return isFault(change2)?change2:{verb:verb.
+verb,...change2,...scope}}case"reason":{let reason=readReason(words2);return isFault(reason)?reason:{verb:verb.verb,...defined(
 "reason",reason),...scope}}case"service":{let service2=readService(words2,verbWord);return isFault(service2)?service2:superfluous(
 verb,words2.slice(1))??{verb:verb.verb,service:service2,...scope}}case"pins":{let pins=readPins(words2);return isFault(pins)?
 pins:{verb:verb.verb,...pins.length===0?{}:{pins},...scope}}default:return verb}}function superfluous(verb,words2){let[first3]=words2,
@@ -385,8 +395,14 @@ name=>name.toLowerCase())),environments:environments.map(({name})=>name)}}functi
 ...sources,...releases.map(({repository:repository2})=>repository2)]}var repositoryRoles=["read","triage","write","maintain","admin"],changePermissions=["write","maintain","admin"];function authorise(command,environment2,person){let effect=effectOf(command.verb);if(effect==="none")return{kind:"allowe\
 d"};let own=effect==="view"?mayView(command.verb,environment2,person):mayChange(command.verb,environment2,person);if(own.
 kind==="refused")return own;let foreign=(effect==="change"?exceptionsOf(command):[]).find(one=>!mayLoosen(one,environment2,
-person));return foreign!==void 0?refused("exception",`${formatException(foreign)} on ${environment2.name} is for those w\
-hom exceptions: ${foreign.kind} of .github/d8x.yml lists.`):judgeServices(command,environment2)}function mayChange(what,environment2,person){
+person));if(foreign!==void 0)return refused("exception",`${formatException(foreign)} on ${environment2.name} is for thos\
+e whom exceptions: ${foreign.kind} of .github/d8x.yml lists.`);let services=judgeServices(command,environment2);return services.
+kind==="refused"?services:judgeReplicas(command,environment2)}function judgeReplicas(command,{name,scale={}}){if(command.
+verb!=="scale")return{kind:"allowed"};for(let{service:service2,replicas}of command.replicas){let isReferral=bareName(service2)===
+"referral",range=isReferral?void 0:saidOfName(scale,service2);if(range!==void 0&&replicas>=range.least&&replicas<=range.
+most)continue;let why=isReferral?"referral is never scaled: two tasks of it would pay with one key.":range===void 0?`sca\
+le of .github/d8x.yml has no ${service2} for ${name}.`:`${name} lets ${service2} have from ${range.least} to ${range.most}\
+ tasks, not ${replicas}.`;return refused("replicas",why)}return{kind:"allowed"}}function mayChange(what,environment2,person){
 let needed2=environment2.permission;return rankOf(person)<repositoryRoles.indexOf(needed2)?refused("permission",lackOfPermission(
 what,environment2,needed2)):isListed(environment2,person)?{kind:"allowed"}:refused("not-listed",`${what} on ${environment2.
 name} is for the users and teams that .github/d8x.yml lists for it.`)}function mayView(what,environment2,person){let needed2=environment2.
@@ -813,8 +829,8 @@ command.service,environment2.images);if(repository2===void 0)throw new OpsError(
  the images of ${command.service} come from`,{where:command.service,hint:"Name its repository under images of the enviro\
 nment in .github/d8x.yml."});let tags=await newestTags(context.images,repository2),place3={issue:event.issue,request,since:event.
 comment.createdAt};await writeOnce(context,place3,imagesAnswer(request,command.service,repository2,tags,context.now())),
-await react(context.ask,context.repository,event.comment.id,"hooray")}var operations=["update","backup","backups","plan","rollback","restart","restore","status","lock","unlock"],unattendedOperations=[
-"status","plan","backup","backups"],windowedOperations=["update","restart"];var clocks=new Map;function isTimeZone(zone){if(!/^(?:UTC|[A-Za-z]+(?:\/[A-Za-z0-9_+-]+)+)$/.test(zone))return!1;try{return clockOf(
+await react(context.ask,context.repository,event.comment.id,"hooray")}var operations=["update","backup","backups","plan","rollback","restart","scale","restore","status","lock","unlock"],unattendedOperations=[
+"status","plan","backup","backups"],windowedOperations=["update","restart","scale"];var clocks=new Map;function isTimeZone(zone){if(!/^(?:UTC|[A-Za-z]+(?:\/[A-Za-z0-9_+-]+)+)$/.test(zone))return!1;try{return clockOf(
 zone)!==void 0}catch(error){if(error instanceof RangeError)return!1;throw error}}function wallClock(at,zone){let part2=Object.
 fromEntries(clockOf(zone).formatToParts(at).map(({type,value})=>[type,Number(value)])),{year=0,month=1,day=1,hour=0,minute:minute2=0,
 second=0}=part2;return Date.UTC(year,month-1,day,hour,minute2,second)+(at%1e3+1e3)%1e3}function instantsOf(wall,zone){let before=offsetAt(
@@ -1205,9 +1221,10 @@ request},endedView(record,{conclusion:"cancelled",headline:"Its status is in ano
 and-invalid",`no run carries out ${formatCommand(command)}`);return{operation,...inputsOf(argumentOf(command),exceptionsOf(
 command)),...defined("environment",command.environment)}}function inputsOf(argument,exceptions2){let services=names=>{let text=formatServicesInput(
 names,exceptions2);return text===""?{}:{services:text}};switch(argument.kind){case"requests":return services(argument.services.
-map(formatServiceRequest));case"services":return services(argument.services);case"change":return argument.of==="rollback"?
-{plan:"rollback",...services(argument.services)}:services(argument.services.map(formatServiceRequest));case"reason":return defined(
-"reason",argument.reason);case"none":case"service":case"pins":return{};default:return argument}}import{z as z14}from"../packages/zod.js";var runDetails=z14.object({workflow_run_id:githubId,html_url:z14.string()}),looks=[1e3,2e3,4e3,8e3,15e3],clockSlack=12e4;
+map(formatServiceRequest));case"services":return services(argument.services);case"replicas":return services(argument.replicas.
+map(formatReplicas));case"change":return argument.of==="rollback"?{plan:"rollback",...services(argument.services)}:services(
+argument.services.map(formatServiceRequest));case"reason":return defined("reason",argument.reason);case"none":case"servi\
+ce":case"pins":return{};default:return argument}}import{z as z14}from"../packages/zod.js";var runDetails=z14.object({workflow_run_id:githubId,html_url:z14.string()}),looks=[1e3,2e3,4e3,8e3,15e3],clockSlack=12e4;
 async function dispatchOnce(tools,repository2,dispatch3){let since=new Date(tools.now().getTime()-clockSlack),look2=()=>lookForRun(
 tools,repository2,{...dispatch3,since},dispatch3.request);try{return await send2(tools.ask,repository2,dispatch3)??await look2()}catch(error){
 if(!isOpsError(error,"github-unreachable"))throw error;let found=await look2();return found!==void 0?found:await send2(tools.
@@ -1798,24 +1815,26 @@ osen a rule by an option of the command; nobody where one is left out: image-cha
 --allow-key-change, migration --accept-migration, no-backup --no-backup, override --override "reason"'),window=z24.string().
 max(100).superRefine((text,context)=>{let read2=readWindow(text);typeof read2=="string"&&context.addIssue(read2)}).describe(
 "Days, hours and a time zone: Mon-Thu 08:00-16:00 Europe/Zurich. Hours that end before they begin go on over midnight; i\
-n the zone as its clocks show them"),moment=z24.string(momentWords).max(100),freeze=z24.strictObject({from:moment.describe(
-"Its beginning, a day or a moment: 2026-12-20, 2026-12-20 18:00 Europe/Zurich or 2026-12-20T17:00:00Z. Without a zone it\
- is that of the windows, where all name the same, else UTC"),until:moment.describe("Its end, in the same forms; a day is\
- part of it to its end"),reason:z24.string().min(1).max(200).regex(/^[^\p{C}\p{Zl}\p{Zp}]*$/u,"must be one line, without\
- characters that can not be seen").describe("Why, for whoever is refused")}).describe("A time without updates"),release=z24.
-strictObject({repository:repository.describe("The service's repository, as owner/name; the app must be installed there"),
-service,tag:z24.string().min(1).max(128).default("*").describe("Which release tags it is about; * is any text, ? any cha\
-racter: v*"),"image-tag":z24.string().min(1).max(128).regex(/^(?:\{tag\}|\{version\}|[A-Za-z0-9_.-])+$/,"must be made of\
- {tag}, {version} and what a tag may hold").default("{tag}").describe("The image's tag in the registry: {tag} is the rel\
-ease's, {version} the same without a leading v"),prereleases:z24.boolean().default(!1).describe("Whether pre-releases co\
-unt"),action:z24.enum(["propose","update"]).describe("propose: open an issue with the command to give; update: back up a\
-nd update at once"),"wait-minutes":minutes(360).default(30).describe("How long the image may take to appear in the regis\
-try after the release")}).describe("What a release of a service's repository leads to"),logs=z24.strictObject({public:z24.
-boolean().default(!1).describe("Whether the last lines of a service's log are shown in a public repository, where everyb\
-ody reads them. In a private one they are")}).describe("Services' logs, which may hold anything: what looks like a key o\
-r a password is masked in any case"),environment=z24.strictObject({workflow:z24.string().regex(/^[A-Za-z0-9_.-]+\.ya?ml$/,
-"must be the name of a file in .github/workflows, such as d8x-ops.yml").describe("File name in .github/workflows that ru\
-ns the Action on this cluster"),ref:z24.string().max(250).regex(/^(?!\/|-)(?!.*(?:\.\.|\/\/|@\{|\\))[^\s~^:?*[\p{C}]+$/u,
+n the zone as its clocks show them"),replicaRange=z24.string("must be text such as 1-6").regex(/^[1-9]\d{0,2}-[1-9]\d{0,2}$/,
+"must be two numbers of tasks, such as 1-6").refine(text=>{let[least=0,most=0]=text.split("-").map(Number);return least<=
+most&&most<=100},"must begin with the smaller number, and go to 100 at most").describe("The fewest tasks and the most: 1\
+-6"),moment=z24.string(momentWords).max(100),freeze=z24.strictObject({from:moment.describe("Its beginning, a day or a mo\
+ment: 2026-12-20, 2026-12-20 18:00 Europe/Zurich or 2026-12-20T17:00:00Z. Without a zone it is that of the windows, wher\
+e all name the same, else UTC"),until:moment.describe("Its end, in the same forms; a day is part of it to its end"),reason:z24.
+string().min(1).max(200).regex(/^[^\p{C}\p{Zl}\p{Zp}]*$/u,"must be one line, without characters that can not be seen").describe(
+"Why, for whoever is refused")}).describe("A time without updates"),release=z24.strictObject({repository:repository.describe(
+"The service's repository, as owner/name; the app must be installed there"),service,tag:z24.string().min(1).max(128).default(
+"*").describe("Which release tags it is about; * is any text, ? any character: v*"),"image-tag":z24.string().min(1).max(
+128).regex(/^(?:\{tag\}|\{version\}|[A-Za-z0-9_.-])+$/,"must be made of {tag}, {version} and what a tag may hold").default(
+"{tag}").describe("The image's tag in the registry: {tag} is the release's, {version} the same without a leading v"),prereleases:z24.
+boolean().default(!1).describe("Whether pre-releases count"),action:z24.enum(["propose","update"]).describe("propose: op\
+en an issue with the command to give; update: back up and update at once"),"wait-minutes":minutes(360).default(30).describe(
+"How long the image may take to appear in the registry after the release")}).describe("What a release of a service's rep\
+ository leads to"),logs=z24.strictObject({public:z24.boolean().default(!1).describe("Whether the last lines of a service\
+'s log are shown in a public repository, where everybody reads them. In a private one they are")}).describe("Services' l\
+ogs, which may hold anything: what looks like a key or a password is masked in any case"),environment=z24.strictObject({
+workflow:z24.string().regex(/^[A-Za-z0-9_.-]+\.ya?ml$/,"must be the name of a file in .github/workflows, such as d8x-ops\
+.yml").describe("File name in .github/workflows that runs the Action on this cluster"),ref:z24.string().max(250).regex(/^(?!\/|-)(?!.*(?:\.\.|\/\/|@\{|\\))[^\s~^:?*[\p{C}]+$/u,
 "must be the name of a branch").optional().describe("Branch whose workflow is run; the repository's default branch when \
 left out"),default:z24.boolean().default(!1).describe("Taken when a command names none. One environment alone is by itse\
 lf"),permission:z24.enum(changePermissions).default("write").describe(`Role that the repository has to grant for ${namesOfEffect(
@@ -1828,17 +1847,20 @@ ce that does not come from where D8X publishes it"),sources:z24.array(repository
 positories on GitHub that services' images are built from, besides D8X's and those of releases: what changes between two\
  images is asked of no others"),checks:z24.record(service,z24.array(checkSchema).max(10)).optional().describe("What each\
  task of a service has to answer before it is ready, in place of what is built in: all that are listed; an empty list as\
-ks nothing"),windows:z24.array(window).min(1).max(10).optional().describe("The hours in which updates may begin; at any \
-time when left out"),freeze:z24.array(freeze).min(1).max(20).optional().describe("Times in which no update may begin, wi\
-ndows or not"),approval:approval.optional().describe("Whether a second person has to approve"),exceptions:exceptions.optional(),
-"by-hand":z24.array(z24.enum(operations)).max(20).optional().describe('The only operations that may be started with "Run\
- workflow"; left out: whatever the person may'),unattended:z24.array(z24.enum(unattendedOperations)).max(20).optional().
-describe("What a schedule may run; left out: backup and status"),logs:logs.optional(),releases:z24.array(release).max(100).
-default([]).describe("What releases of services' repositories lead to")}).describe("A cluster: how the Action is run on \
-it, and who may ask for what"),policyFileSchema=z24.strictObject({version:z24.literal(1).describe("Of this format"),environments:z24.
-record(z24.string().refine(isEnvironmentName,'must be made of letters, digits, ".", "-" and "_"'),environment).refine(environments=>Object.
-keys(environments).length>0,"must have at least one environment").describe("Every cluster that may be asked for, by name\
-: what --env NAME takes")}).describe(".github/d8x.yml: who may ask d8x-ops for what. Read from the default branch only");import{z as z25}from"../packages/zod.js";function knownKeys(path2){let schema2=policyFileSchema;for(let part2 of path2)schema2=inside(schema2,part2);let bare=unwrap(
+ks nothing"),scale:z24.record(service,replicaRange).refine(ranges=>!Object.keys(ranges).some(name=>bareName(name)==="ref\
+erral"),"must not have referral: two tasks of it would pay with one key").optional().describe("Between which numbers of \
+tasks /d8x scale may choose, by service; left out: none"),windows:z24.array(window).min(1).max(10).optional().describe("\
+The hours in which updates may begin; at any time when left out"),freeze:z24.array(freeze).min(1).max(20).optional().describe(
+"Times in which no update may begin, windows or not"),approval:approval.optional().describe("Whether a second person has\
+ to approve"),exceptions:exceptions.optional(),"by-hand":z24.array(z24.enum(operations)).max(20).optional().describe('Th\
+e only operations that may be started with "Run workflow"; left out: whatever the person may'),unattended:z24.array(z24.
+enum(unattendedOperations)).max(20).optional().describe("What a schedule may run; left out: backup and status"),logs:logs.
+optional(),releases:z24.array(release).max(100).default([]).describe("What releases of services' repositories lead to")}).
+describe("A cluster: how the Action is run on it, and who may ask for what"),policyFileSchema=z24.strictObject({version:z24.
+literal(1).describe("Of this format"),environments:z24.record(z24.string().refine(isEnvironmentName,'must be made of let\
+ters, digits, ".", "-" and "_"'),environment).refine(environments=>Object.keys(environments).length>0,"must have at leas\
+t one environment").describe("Every cluster that may be asked for, by name: what --env NAME takes")}).describe(".github/\
+d8x.yml: who may ask d8x-ops for what. Read from the default branch only");import{z as z25}from"../packages/zod.js";function knownKeys(path2){let schema2=policyFileSchema;for(let part2 of path2)schema2=inside(schema2,part2);let bare=unwrap(
 schema2);return bare instanceof z25.ZodObject?Object.keys(bare.shape):[]}function inside(schema2,part2){let bare=unwrap(
 schema2);if(bare instanceof z25.ZodRecord)return bare.valueType;if(bare instanceof z25.ZodArray)return bare.element;if(!(bare instanceof
 z25.ZodObject))return;let shape=bare.shape;return typeof part2=="string"&&Object.hasOwn(shape,part2)?shape[part2]:void 0}
@@ -1927,20 +1949,21 @@ flatMap(([name,own])=>own.releases.flatMap((release2,index2)=>{let path2=["envir
 includes("update")?[{path:[...path2,"action"],message:"can only be propose where an update has to be approved"}]:[]]})),
 freezes=Object.entries(file.environments).flatMap(([name,own])=>timesOf(own).problems.map(({path:path2,message})=>({path:[
 "environments",name,...path2],message})));return[...several,...releases,...freezes]}function toEnvironment(name,file){let{
-workflow,ref,permission,users,teams,services,images,sources,checks}=file,{approval:approval2,exceptions:exceptions2,unattended,
-releases}=file,byHand=file["by-hand"],{times}=timesOf(file);return{name,workflow,isDefault:file.default,permission,viewPermission:file["\
-view-permission"],...ref===void 0?{}:{ref},...namesOf({users,teams}),...services===void 0?{}:{services},...images===void 0?
-{}:{images:mapValues(images,parseRepository)},...sources===void 0?{}:{sources},...checks===void 0?{}:{checks:mapValues(checks,
-own=>own.map(toCheck))},...times===void 0?{}:{times},...approval2?.required===!0?{approval:{withinMs:approval2["within-m\
-inutes"]*minute,verbs:approval2.commands}}:{},...exceptions2===void 0?{}:{exceptions:mapValues(exceptions2,toException)},
-...byHand===void 0?{}:{byHand},...unattended===void 0?{}:{unattended},...file.logs?.public===!0?{showsLogsInPublic:!0}:{},
-releases:releases.map(toRelease)}}function toException({users,teams,alone}){return{...namesOf({users,teams}),alone}}function namesOf({
-users,teams}){return{...users===void 0?{}:{users:users.map(user2=>typeof user2=="string"?user2.toLowerCase():user2)},...teams===
-void 0?{}:{teams:teams.map(team2=>team2.toLowerCase())}}}function mapValues(from,map){return Object.fromEntries(Object.entries(
-from).map(([key2,value])=>[key2,map(value)]))}function toRelease(file){let{repository:repository2,service:service2,tag,prereleases,
-action}=file;return{repository:repository2.toLowerCase(),service:service2,tag,imageTag:file["image-tag"],prereleases,action,
-waitMs:file["wait-minutes"]*minute}}function formatPath(path2){return path2.map((part2,index2)=>typeof part2=="number"?`\
-[${part2}]`:`${index2===0?"":"."}${String(part2)}`).join("")}function invalid3(problems){let[first3,...others]=problems,
+workflow,ref,permission,users,teams,services,images,sources,checks}=file,{approval:approval2,exceptions:exceptions2,scale,
+unattended,releases}=file,byHand=file["by-hand"],{times}=timesOf(file);return{name,workflow,isDefault:file.default,permission,
+viewPermission:file["view-permission"],...ref===void 0?{}:{ref},...namesOf({users,teams}),...services===void 0?{}:{services},
+...images===void 0?{}:{images:mapValues(images,parseRepository)},...sources===void 0?{}:{sources},...checks===void 0?{}:
+{checks:mapValues(checks,own=>own.map(toCheck))},...scale===void 0?{}:{scale:mapValues(scale,toRange)},...times===void 0?
+{}:{times},...approval2?.required===!0?{approval:{withinMs:approval2["within-minutes"]*minute,verbs:approval2.commands}}:
+{},...exceptions2===void 0?{}:{exceptions:mapValues(exceptions2,toException)},...byHand===void 0?{}:{byHand},...unattended===
+void 0?{}:{unattended},...file.logs?.public===!0?{showsLogsInPublic:!0}:{},releases:releases.map(toRelease)}}function toRange(text){
+let[least=1,most=1]=text.split("-").map(Number);return{least,most}}function toException({users,teams,alone}){return{...namesOf(
+{users,teams}),alone}}function namesOf({users,teams}){return{...users===void 0?{}:{users:users.map(user2=>typeof user2==
+"string"?user2.toLowerCase():user2)},...teams===void 0?{}:{teams:teams.map(team2=>team2.toLowerCase())}}}function mapValues(from,map){
+return Object.fromEntries(Object.entries(from).map(([key2,value])=>[key2,map(value)]))}function toRelease(file){let{repository:repository2,
+service:service2,tag,prereleases,action}=file;return{repository:repository2.toLowerCase(),service:service2,tag,imageTag:file["\
+image-tag"],prereleases,action,waitMs:file["wait-minutes"]*minute}}function formatPath(path2){return path2.map((part2,index2)=>typeof part2==
+"number"?`[${part2}]`:`${index2===0?"":"."}${String(part2)}`).join("")}function invalid3(problems){let[first3,...others]=problems,
 more=others.length===0?"":` (and ${others.length} more)`;return new OpsError("config-invalid",`${first3?.path??policyPath}\
  ${first3?.message??"is wrong"}${more}`,{where:policyPath,problems,hint:"Fix it on the default branch. docs/examples/d8x\
 .yml shows all that it may hold."})}var keptMs=10*6e4,mostInstallations=200,mostPages3=5,pageSize2=100,OpsRepositories=class{#known=new Recent({milliseconds:keptMs,

@@ -745,10 +745,10 @@ let[first2]=blockers;throw first2===void 0?error:new OpsError("dump-failed",`${e
 as kept of this dump. Let what holds the table finish, or end it, and try again.",cause:error})}function startCheck(making,verificationKey,snapshot,dumping,signal){
 let{options:options2,source,file}=making,{journal}=options2,counting=readSourceState(source.session,snapshot,source.open),
 sequencesAfter=Promise.all([dumping,counting]).then(()=>readSequences(source.session)),diskHash=dumping.then(()=>hashFile(
-file.path)),outcome=journal.step({title:"Verify the backup by restoring it",phase:"backup"},async step=>{let verified=await verifyBackup(
+file.path)),outcome=journal.step({title:"Verify the backup by restoring it",phase:"backup"},async step=>{let verified2=await verifyBackup(
 {encrypted:file.reader(),compression:source.compression,identity:verificationKey.identity,facts:source.facts,source:counting,
 sequencesAfter,verifyUrl:options2.verifyUrl,servers:verificationKey.servers,signal,onRestored:()=>step.progress("restore\
-d; comparing")}),verification=confirm(verified,await dumping,await diskHash,file);return step.detail(verification.state===
+d; comparing")}),verification=confirm(verified2,await dumping,await diskHash,file);return step.detail(verification.state===
 "verified"?`${verification.tables} tables, ${verification.rows} rows`:`not verified: ${verification.because}`),verification.
 state==="not-verified"&&journal.warn(`The backup is not verified: ${verification.because}.`),{state:await counting,verification}});
 return{outcome,parts:[outcome,counting,sequencesAfter,diskHash]}}function confirm({verification,read:read3},written,diskHash,file){
@@ -899,14 +899,14 @@ ty",message:`belongs to ${given.recipient}, which is no recipient`}],hint:"Add i
 eave it out: a key for one run is made then."})}function requireVerified(taken){let{verification}=taken.result;if(verification.
 state==="not-verified")throw new OpsError("backup-not-verified",`the backup ${taken.name} is not verified: ${verification.
 because}`,{hint:"The file is kept and may be sound. Fix the cause, or set verify to none."})}import{z as z12}from"../packages/zod.js";var name="d8x-ops.backup",prefix="d8x-ops.",noted=z12.object({name:z12.string(),at:z12.iso.datetime(),run:z12.string().optional()}),
-schema=noted.extend({verified:noted.optional()});async function recordBackup(engine,backup2,isVerified2){let verified=isVerified2?
-backup2:(await readLastBackup(engine))?.verified;await writeRecordConfig(engine,name,{...labelsOf(prefix,backup2),...verified===
-void 0?{}:labelsOf(`${prefix}verified.`,verified)})}function labelsOf(start2,{name:backup2,at,run}){return{[`${start2}na\
-me`]:backup2,[`${start2}at`]:at,...run===void 0?{}:{[`${start2}run`]:run}}}async function readLastBackup(engine){let config=(await engine.
+schema=noted.extend({verified:noted.optional()});async function recordBackup(engine,backup2,isVerified2){let verified2=isVerified2?
+backup2:(await readLastBackup(engine))?.verified;await writeRecordConfig(engine,name,{...labelsOf(prefix,backup2),...verified2===
+void 0?{}:labelsOf(`${prefix}verified.`,verified2)})}function labelsOf(start2,{name:backup2,at,run}){return{[`${start2}n\
+ame`]:backup2,[`${start2}at`]:at,...run===void 0?{}:{[`${start2}run`]:run}}}async function readLastBackup(engine){let config=(await engine.
 listConfigs({name:[name]})).find(one=>one.name===name);if(config===void 0)return;let read3=start2=>{let{[`${start2}name`]:backup2,
 [`${start2}at`]:at,[`${start2}run`]:run}=config.labels;return{name:backup2,at,...run===void 0?{}:{run}}},last=noted.safeParse(
-read3(prefix)).data,verified=noted.safeParse(read3(`${prefix}verified.`)).data;return schema.safeParse({...last,...verified===
-void 0?{}:{verified}}).data}import{z as z13}from"../packages/zod.js";var identityQuery="select system_identifier::text as system, current_database()::text \
+read3(prefix)).data,verified2=noted.safeParse(read3(`${prefix}verified.`)).data;return schema.safeParse({...last,...verified2===
+void 0?{}:{verified:verified2}}).data}import{z as z13}from"../packages/zod.js";var identityQuery="select system_identifier::text as system, current_database()::text \
 as database from pg_control_system()",identitySchema=z13.object({system:z13.string(),database:z13.string()});function readIdentity2(session){
 return session.queryOne(identityQuery,identitySchema)}function isSameIdentity(a,b){return a.system===b.system&&a.database===
 b.database}function databaseText({hosts,database}){return`${hosts.map(({host,port})=>`${host}:${port}`).join(",")}/${database}`}
@@ -1014,11 +1014,11 @@ try{let checked=requireOrigin(described2,trust,now);return checked==="accepted"?
 await context.journal.step({title:"Look for backups",phase:"prepare"},async step=>{let{backups:found,faults}=await catalogueOf(
 request,context,inventory.label);for(let fault of faults)context.journal.warn(fault);draft.backups=found.map(({told})=>told),
 step.detail(counted(found.length,"backup"))})},headline:({backups:found=[],finishedAt})=>headline2(found,finishedAt)};function headline2(found,now){
-let[newest]=found;if(newest===void 0)return"there are no backups";let verified=found.find(({verification,origin})=>verification?.
-state==="verified"&&origin?.state!=="unknown"),told=verified===void 0?"none that is known to be verified":`the newest ve\
-rified one ${age(verified.at,now)} old`;return`${counted(found.length,"backup")}, the newest ${age(newest.at,now)} old, ${told}`}
-async function catalogueOf({environment},{stores=[],workflow,signers,now},cluster){let expected={cluster,...defined("env\
-ironment",environment),...defined("repositoryId",workflow?.repository.id)},trust={kind:"signed",signers:await signers?.()??
+let[newest]=found;if(newest===void 0)return"there are no backups";let verified2=found.find(({verification,origin})=>verification?.
+state==="verified"&&origin?.state!=="unknown"),told=verified2===void 0?"none that is known to be verified":`the newest v\
+erified one ${age(verified2.at,now)} old`;return`${counted(found.length,"backup")}, the newest ${age(newest.at,now)} old\
+, ${told}`}async function catalogueOf({environment},{stores=[],workflow,signers,now},cluster){let expected={cluster,...defined(
+"environment",environment),...defined("repositoryId",workflow?.repository.id)},trust={kind:"signed",signers:await signers?.()??
 "",expected};return readCatalogue(stores,{cluster,label:labelInName(environment??cluster)},{trust,now:now()})}import{randomUUID as randomUUID2}from"node:crypto";import{z as z15}from"../packages/zod.js";var lockName="d8x-ops.lock",prefix2="d8x-ops.lock.",recordSchema=z15.object({kind:z15.
 enum(["run","manual"]),owner:z15.string().min(1),what:z15.string(),acquired:z15.iso.datetime(),expires:z15.iso.datetime(),
 token:z15.string().min(1),run:z15.string().optional(),url:z15.string().optional(),reason:z15.string().optional(),under:z15.
@@ -1141,8 +1141,8 @@ nspect ${intentName}`,cause})}}var noKeys={given:{},files:{}};async function obs
 services.find(({name:name2})=>readsKey("swarm",name2)),hostOfNode=hostFinder(cluster,seen.hosts),[given,files,brokerAnswer,
 referralAnswer]=await Promise.all([addressesGiven(context.keys),Promise.all(asked.map(async name2=>[name2,await lookAt(keyFileOf(
 name2,context,seen))])),cluster.broker===void 0||broker===void 0?void 0:askBroker(cluster.broker,broker.compose,signal),
-referral===void 0?void 0:askReferral({...referral,hostOfNode},signal)]),looks=files.flatMap(([name2,look])=>look===void 0?
-[]:[[name2,look]]);return{given,files:Object.fromEntries(looks),broker:brokerAnswer,referral:referralAnswer}}async function addressesGiven(keys){
+referral===void 0?void 0:askReferral({...referral,hostOfNode},signal)]),looks=files.flatMap(([name2,look2])=>look2===void 0?
+[]:[[name2,look2]]);return{given,files:Object.fromEntries(looks),broker:brokerAnswer,referral:referralAnswer}}async function addressesGiven(keys){
 let[referral,broker]=await Promise.all([of(keys.referralExecutorKey),of(keys.brokerPrivateKey)]);return{...referral===void 0?
 {}:{referral},...broker===void 0?{}:{broker}}}async function of(key){return key===void 0?void 0:addressOf(key)}function keyFileOf(name2,context,{
 services:services2,brokerServices}){if(name2===referralService)return services2.some(one=>readsKey("swarm",one.name))?referralKeys(
@@ -1384,11 +1384,11 @@ present.address,given,answer)},replace={kind:"replace",keepAs:question.keepAs};r
 {...planned,change:replace,isOther:!0}:{...planned,problems:[changeRefused(question,present.address,given)]}:(toOtherImage?
 !policy2.keyFilesKeptPlain.includes(service):answer.kind==="silent")?{...planned,change:replace}:{...planned,notices:[...notices,
 `${service} has the given key already (${given}).`]}}function withoutKey({service,keys,policy:policy2,keepAs},planned){if(policy2.
-keyFilesKeptPlain.includes(service))return planned;let look=keys.files[service];if(look!==void 0&&!(look instanceof OpsError)&&
-isPlain(look.file)){let notice=`The key file of ${service} is still plain: the new image reads it, and should encrypt it\
-.`;return{...planned,change:{kind:"keep",keepAs},notices:[...planned.notices,notice]}}let unseen=look instanceof OpsError?
-` (whether the file is still plain was not seen: ${look.message})`:"",message=`another image of ${service} can't read th\
-e key that the present one encrypted, and no key is given${unseen}`;return{...planned,problems:[keyNeeded(service,message,
+keyFilesKeptPlain.includes(service))return planned;let look2=keys.files[service];if(look2!==void 0&&!(look2 instanceof OpsError)&&
+isPlain(look2.file)){let notice=`The key file of ${service} is still plain: the new image reads it, and should encrypt i\
+t.`;return{...planned,change:{kind:"keep",keepAs},notices:[...planned.notices,notice]}}let unseen=look2 instanceof OpsError?
+` (whether the file is still plain was not seen: ${look2.message})`:"",message=`another image of ${service} can't read t\
+he key that the present one encrypted, and no key is given${unseen}`;return{...planned,problems:[keyNeeded(service,message,
 planned.address?.before)]}}function keyNeeded(service,message,address){let whose=address===void 0?"":`, whose address is\
  ${address}`;return{path:service,code:"key-needed",message,hint:`Give its private key${whose}, as ${keyInputs[service]};\
  or say keyfile-encryption: ${service}=none if its images leave the file as it is.`}}function changeRefused({service,keys},before,given){
@@ -1405,21 +1405,21 @@ void 0||isAsked(brokerService)?[]:[unused(brokerService)]]}function unused(servi
 , but ${service} is not among the services: its key stays as it is.`}function planKeyBack(question){let{service,toOtherImage,keys,record:record2,policy:policy2,keepAs,step}=question,answer=answerOf(
 service,keys),given=keys.given[service];if(answer.kind==="keyless")return keyless(given!==void 0);let present=presentAddress(
 service,keys,record2).address,recorded=record2?.history[0].keyAddress,isChanged=!step.isAsRecorded||answer.kind==="addre\
-ss"&&recorded!==void 0&&recorded!==present,base={...nothingAboutKeys,fileServes:answer.kind!=="silent"},look=keys.files[service],
-kept=look===void 0||look instanceof OpsError?[]:look.kept;if(!isChanged&&step.keyFile!==void 0&&kept.includes(step.keyFile)){
+ss"&&recorded!==void 0&&recorded!==present,base={...nothingAboutKeys,fileServes:answer.kind!=="silent"},look2=keys.files[service],
+kept=look2===void 0||look2 instanceof OpsError?[]:look2.kept;if(!isChanged&&step.keyFile!==void 0&&kept.includes(step.keyFile)){
 let after=step.keyAddress,isOther=after!==void 0&&after!==present;return{...base,address:addresses(present,after,answer),
 change:{kind:"restore",keepAs,from:step.keyFile},isOther}}let same={...base,address:addresses(present,present,answer)},isSameKey=step.
 keyAddress===void 0||present===void 0||step.keyAddress===present;if(!toOtherImage&&isSameKey&&answer.kind!=="silent")return same;
 if(given!==void 0){let isOther=given!==present,planned={...base,address:addresses(present,given,answer)};return isOther&&
 given!==step.keyAddress&&!policy2.allowKeyChange?{...planned,problems:[changeRefused(question,present,given)]}:{...planned,
-change:{kind:"replace",keepAs},isOther}}return policy2.keyFilesKeptPlain.includes(service)?same:look!==void 0&&!(look instanceof
-OpsError)&&isPlain(look.file)?{...same,change:{kind:"keep",keepAs}}:{...same,problems:[keyNeeded(service,reasonFor(question,
+change:{kind:"replace",keepAs},isOther}}return policy2.keyFilesKeptPlain.includes(service)?same:look2!==void 0&&!(look2 instanceof
+OpsError)&&isPlain(look2.file)?{...same,change:{kind:"keep",keepAs}}:{...same,problems:[keyNeeded(service,reasonFor(question,
 isChanged),step.keyAddress??present)]}}function reasonFor({service,step,keys},isChanged){if(!step.isAsRecorded)return`so\
 mebody changed the image of ${service} since, by other means, so the file that its earlier image wrote is not there any \
 more`;if(isChanged)return`somebody changed the key of ${service} since, by other means: the kept file is not of the key \
-that it has now`;let look=keys.files[service];return look instanceof OpsError?`what is kept of the key file of ${service}\
- was not seen (${look.message})`:`the key file that the earlier image of ${service} wrote is not kept, and another image\
-'s it can't read`}function planService(found,target,key,observation){let part=found.kind==="swarm"?planSwarmService(found.observed,target,
+that it has now`;let look2=keys.files[service];return look2 instanceof OpsError?`what is kept of the key file of ${service}\
+ was not seen (${look2.message})`:`the key file that the earlier image of ${service} wrote is not kept, and another imag\
+e's it can't read`}function planService(found,target,key,observation){let part=found.kind==="swarm"?planSwarmService(found.observed,target,
 observation):planBrokerService(found.observed,target,observation);return{...part,problems:[...part.problems,...key.problems],
 notices:[...part.notices,...key.notices]}}function planRollback(observation,names,request){let chosen=names.length===0?servicesOfLastRun(observation):names.map(name2=>findService(
 observation,name2));if(chosen.length===0)throw refusal([nothingRecorded]);let unknown=chosen.flatMap(found=>found.kind===
@@ -1524,13 +1524,13 @@ tories"}:from2.revision===to.revision?{...both,relation:"same"}:{...both,...awai
 let found=await compare2(from2.repository,from2.revision,to.revision);if(typeof found=="string")return{relation:"unknown",
 unknown:found};if(found.status==="identical")return{relation:"same"};if(found.status!=="behind"){let apart=found.status===
 "diverged"?{lacks:found.behindBy}:{};return{relation:found.status==="ahead"?"newer":"apart",...apart,...listed(found,from2,
-to)}}let back=await compare2(to.repository,to.revision,from2.revision);return typeof back=="string"?{relation:"older",commits:found.
-behindBy}:{relation:"older",...listed(back,to,from2)}}function listed({aheadBy,baseAt,headAt,subjects,files,hasAllFiles},base,head){
-let migrates=files.some(file=>migrationFolder.test(file)),ms=baseAt===void 0||headAt===void 0?void 0:headAt.getTime()-baseAt.
-getTime();return{commits:aheadBy,...ms===void 0||ms<0?{}:{days:Math.round(ms/dayMs2)},url:`${base.url}/compare/${base.revision}\
-...${head.revision}`,subjects:subjects.slice(0,mostSubjects).map(shortened),migration:migrates?"yes":hasAllFiles?"no":"u\
-nknown"}}function shortened(subject){let line=subject.replaceAll(/[\p{C}\p{Zl}\p{Zp}]/gu,"").trim();return line.length>longestSubject?
-`${line.slice(0,longestSubject-1).toWellFormed()}\u2026`:line}var longestMs=1e4;async function tellChanges({context,draft,request},{labelsOf:labelsOf2},plan2){let{compare:compare2}=context,
+to)}}let back2=await compare2(to.repository,to.revision,from2.revision);return typeof back2=="string"?{relation:"older",
+commits:found.behindBy}:{relation:"older",...listed(back2,to,from2)}}function listed({aheadBy,baseAt,headAt,subjects,files,
+hasAllFiles},base,head){let migrates=files.some(file=>migrationFolder.test(file)),ms=baseAt===void 0||headAt===void 0?void 0:
+headAt.getTime()-baseAt.getTime();return{commits:aheadBy,...ms===void 0||ms<0?{}:{days:Math.round(ms/dayMs2)},url:`${base.
+url}/compare/${base.revision}...${head.revision}`,subjects:subjects.slice(0,mostSubjects).map(shortened),migration:migrates?
+"yes":hasAllFiles?"no":"unknown"}}function shortened(subject){let line=subject.replaceAll(/[\p{C}\p{Zl}\p{Zp}]/gu,"").trim();
+return line.length>longestSubject?`${line.slice(0,longestSubject-1).toWellFormed()}\u2026`:line}var longestMs=1e4;async function tellChanges({context,draft,request},{labelsOf:labelsOf2},plan2){let{compare:compare2}=context,
 changing=plan2.services.filter(({action,from:from2,to})=>action==="update"&&from2.digest!==to.digest);if(labelsOf2===void 0||
 changing.length===0)return;let signal=AbortSignal.any([context.signal,AbortSignal.timeout(longestMs)]),asking={named:request.
 policy.sources??[],compare:compare2===void 0?withoutToken:compareWithin(compare2,signal)},found=await Promise.all(changing.
@@ -1982,13 +1982,13 @@ journal},change){let{service}=change.planned;try{return await journal.step({titl
 ()=>retry(()=>change.finalize())),!0}catch(error){return journal.warn(`${service} runs what was asked for, but that coul\
 d not be recorded: ${toOpsError(error).message}`),!1}}import{once as once5}from"node:events";async function rollBackAll(context,attempts2,limit){let cause=attempts2.find(one=>one.kind==="failed"&&one.isCause),stays=new Map(
 attempts2.map(one=>[one.change.planned.service,staysAt(one,limit)])),order=new ChangeOrder(stays.keys()),done=await Promise.
-all(attempts2.map(async one=>{let{service}=one.change.planned,back=await staying(context,one,{attempts:attempts2,stays,because:togetherWith(
-cause)})??await inTurn(context,order,{attempt:one,cause,limit});return order.reached(service,"done"),back}));return{results:done.
-map(({result})=>result),isOver:done.every(({isOver})=>isOver)}}async function inTurn(context,order,going){let{service,goesBackAfter=[],
-holdsAddressOf}=going.attempt.change.planned;if(going.attempt.kind!=="not-begun"){let stageOf=other=>context.signal.aborted&&
-other!==holdsAddressOf?"ready":"done";await Promise.race([order.turn(goesBackAfter,stageOf),untilAborted(going.limit)])}
-return putBack(context,going,()=>order.reached(service,"ready"))}async function putBack(context,{attempt:attempt2,cause,
-limit},sent){let{service,from:from2}=attempt2.change.planned,isCause=attempt2===cause,stopped2=cause===void 0?cancellation(
+all(attempts2.map(async one=>{let{service}=one.change.planned,back2=await staying(context,one,{attempts:attempts2,stays,
+because:togetherWith(cause)})??await inTurn(context,order,{attempt:one,cause,limit});return order.reached(service,"done"),
+back2}));return{results:done.map(({result})=>result),isOver:done.every(({isOver})=>isOver)}}async function inTurn(context,order,going){
+let{service,goesBackAfter=[],holdsAddressOf}=going.attempt.change.planned;if(going.attempt.kind!=="not-begun"){let stageOf=other=>context.
+signal.aborted&&other!==holdsAddressOf?"ready":"done";await Promise.race([order.turn(goesBackAfter,stageOf),untilAborted(
+going.limit)])}return putBack(context,going,()=>order.reached(service,"ready"))}async function putBack(context,{attempt:attempt2,
+cause,limit},sent){let{service,from:from2}=attempt2.change.planned,isCause=attempt2===cause,stopped2=cause===void 0?cancellation(
 context.signal):void 0,told={reason:isCause?void 0:togetherWith(cause),error:isCause?cause.error:stopped2},end=ending2=>changedResult(
 context,attempt2,ending2);if(attempt2.kind==="not-begun"){let{reason}=attempt2;return{result:end({outcome:"not-attempted",
 ...reason===void 0?told:{reason}}),isOver:!0}}let wasChanged=!1,isTaken=!1;try{let title=`Roll ${service} back to ${imageVersion(
@@ -2012,37 +2012,38 @@ planned})=>planned.service))){let stop=new AbortController,{signal,policy:policy
 abort(cancellation(signal));signal.aborted?cancel():signal.addEventListener("abort",cancel,{once:!0});using limit=timeAfterCancel(
 signal,timers);try{let first2=await Promise.all(changes.map(async change=>{let made=await attempt(context,change,stop,{startDelayMs:startDelayMs.
 get(change.planned)??0,order,timers});return order.reached(change.planned.service,isVerified(made)?"done":"failed"),made})),
-attempts2=await Promise.all(first2.map(one=>confirm2(one,stop,timers))),verified=attempts2.filter(isVerified);return verified.
-length===attempts2.length?await finalizeAll(context,verified):policy2.onFailure==="pause"&&!signal.aborted?await leave(context,
-attempts2):await rollBackAll(context,attempts2,limit.signal)}finally{signal.removeEventListener("abort",cancel)}}async function attempt(context,change,stop,turns){
-let{journal,now,policy:policy2}=context,{order,timers}=turns,{service,to,action}=change.planned,what=action==="restart"?
-`Restart ${service}`:`Update ${service} to ${imageVersion(to)}`,turn=await turnOf(change.planned,policy2,stop.signal,turns),
-startedAt=now().toISOString();if(turn.kind!=="came")return{change,startedAt,kind:"not-begun",reason:reasonOf2(turn)};try{
-await journal.step({title:what,phase:"update",service},step=>{let apply=()=>change.apply(stop.signal,detail=>step.progress(
-detail));return typed(stop.signal,retry(apply,stop.signal))});let verification=await journal.step({title:`Verify ${service}`,
-phase:"verify",service},async step=>{let isReady=()=>order.reached(service,"ready"),verify=()=>change.verify(stop.signal,
-detail=>step.progress(detail),isReady),found=await typed(stop.signal,retry(verify,stop.signal));return step.detail(`${found.
-running} running on the digest`),found});for(let notice of verification.notices)journal.warn(notice);return{change,startedAt,
-kind:"verified",verification,at:timers.monotonic()}}catch(error){let isCause=!stop.signal.aborted;return isCause&&policy2.
-onFailure==="pause"?order.halt(service):isCause&&stop.abort(new OpsError("cancelled",`stopped, for ${service} failed`,{where:service})),
-{change,startedAt,kind:"failed",error:toOpsError(error),isCause}}}async function turnOf({waitsFor=[],holdsAddressOf},{onFailure},stop,{
-order,startDelayMs,timers}){let stageOf=service=>onFailure!=="rollback-all"&&service===holdsAddressOf?"done":"ready",turn=async()=>{
-let found=await Promise.race([order.turn(waitsFor,stageOf),aborted(stop)]);return stop.aborted?{kind:"stopped"}:found},first2=await turn();
-return first2.kind!=="came"||startDelayMs===0?first2:(await pause4(timers,startDelayMs,AbortSignal.any([stop,order.halted])),
-turn())}function reasonOf2(turn){if(turn.kind!=="stopped")return turn.kind==="failed"?`its dependency ${turn.service} wa\
-s not updated`:`${turn.service} failed before its turn, and on-failure says pause`}async function aborted(signal){return signal.
-aborted||await once6(signal,"abort"),{kind:"stopped"}}function isVerified(attempt2){return attempt2.kind==="verified"}async function confirm2(verified,stop,{
-monotonic}){if(!isVerified(verified)||stop.signal.aborted||monotonic()-verified.at<confirmAfterMs)return verified;let{change,
-startedAt}=verified;try{return await typed(stop.signal,change.confirm(stop.signal)),verified}catch(error){if(isOutOfReach(
-error))return verified;let isCause=!stop.signal.aborted;return isCause&&stop.abort(new OpsError("cancelled",`stopped, fo\
-r ${change.planned.service} failed`)),{change,startedAt,kind:"failed",error:toOpsError(error),isCause}}}async function typed(signal,work){
-try{return await work}catch(error){throw signal.aborted&&!isOpsError(error)?toOpsError(signal.reason):error}}async function finalizeAll(context,attempts2){
+attempts2=await Promise.all(first2.map(one=>confirm2(one,stop,timers))),verified2=attempts2.filter(isVerified);return verified2.
+length===attempts2.length?await finalizeAll(context,verified2):policy2.onFailure==="pause"&&!signal.aborted?await leave(
+context,attempts2):await rollBackAll(context,attempts2,limit.signal)}finally{signal.removeEventListener("abort",cancel)}}
+async function attempt(context,change,stop,turns){let{journal,now,policy:policy2}=context,{order,timers}=turns,{service,
+to,action}=change.planned,what=action==="restart"?`Restart ${service}`:`Update ${service} to ${imageVersion(to)}`,turn=await turnOf(
+change.planned,policy2,stop.signal,turns),startedAt=now().toISOString();if(turn.kind!=="came")return{change,startedAt,kind:"\
+not-begun",reason:reasonOf2(turn)};try{await journal.step({title:what,phase:"update",service},step=>{let apply=()=>change.
+apply(stop.signal,detail=>step.progress(detail));return typed(stop.signal,retry(apply,stop.signal))});let verification=await journal.
+step({title:`Verify ${service}`,phase:"verify",service},async step=>{let isReady=()=>order.reached(service,"ready"),verify=()=>change.
+verify(stop.signal,detail=>step.progress(detail),isReady),found=await typed(stop.signal,retry(verify,stop.signal));return step.
+detail(`${found.running} running on the digest`),found});for(let notice of verification.notices)journal.warn(notice);return{
+change,startedAt,kind:"verified",verification,at:timers.monotonic()}}catch(error){let isCause=!stop.signal.aborted;return isCause&&
+policy2.onFailure==="pause"?order.halt(service):isCause&&stop.abort(new OpsError("cancelled",`stopped, for ${service} fa\
+iled`,{where:service})),{change,startedAt,kind:"failed",error:toOpsError(error),isCause}}}async function turnOf({waitsFor=[],
+holdsAddressOf},{onFailure},stop,{order,startDelayMs,timers}){let stageOf=service=>onFailure!=="rollback-all"&&service===
+holdsAddressOf?"done":"ready",turn=async()=>{let found=await Promise.race([order.turn(waitsFor,stageOf),aborted(stop)]);
+return stop.aborted?{kind:"stopped"}:found},first2=await turn();return first2.kind!=="came"||startDelayMs===0?first2:(await pause4(
+timers,startDelayMs,AbortSignal.any([stop,order.halted])),turn())}function reasonOf2(turn){if(turn.kind!=="stopped")return turn.
+kind==="failed"?`its dependency ${turn.service} was not updated`:`${turn.service} failed before its turn, and on-failure\
+ says pause`}async function aborted(signal){return signal.aborted||await once6(signal,"abort"),{kind:"stopped"}}function isVerified(attempt2){
+return attempt2.kind==="verified"}async function confirm2(verified2,stop,{monotonic}){if(!isVerified(verified2)||stop.signal.
+aborted||monotonic()-verified2.at<confirmAfterMs)return verified2;let{change,startedAt}=verified2;try{return await typed(
+stop.signal,change.confirm(stop.signal)),verified2}catch(error){if(isOutOfReach(error))return verified2;let isCause=!stop.
+signal.aborted;return isCause&&stop.abort(new OpsError("cancelled",`stopped, for ${change.planned.service} failed`)),{change,
+startedAt,kind:"failed",error:toOpsError(error),isCause}}}async function typed(signal,work){try{return await work}catch(error){
+throw signal.aborted&&!isOpsError(error)?toOpsError(signal.reason):error}}async function finalizeAll(context,attempts2){
 let settled=await Promise.all(attempts2.map(({change})=>finalizeOne(context,change)));return{results:attempts2.map(one=>changedResult(
 context,one,{outcome:"updated",running:one.verification.running,migrations:one.verification.migrations})),isOver:settled.
-every(Boolean)}}async function leave(context,attempts2){let verified=attempts2.filter(isVerified),failed=attempts2.filter(
+every(Boolean)}}async function leave(context,attempts2){let verified2=attempts2.filter(isVerified),failed=attempts2.filter(
 one=>one.kind==="failed"),waiting=attempts2.filter(one=>one.kind==="not-begun"),{results,isOver}=await finalizeAll(context,
-verified),reason="left as it is, as on-failure says pause",left=failed.map(one=>changedResult(context,one,{outcome:"fail\
-ed",reason,error:one.error})),unbegun=waiting.map(one=>changedResult(context,one,{outcome:"not-attempted",reason:one.reason}));
+verified2),reason="left as it is, as on-failure says pause",left=failed.map(one=>changedResult(context,one,{outcome:"fai\
+led",reason,error:one.error})),unbegun=waiting.map(one=>changedResult(context,one,{outcome:"not-attempted",reason:one.reason}));
 return{results:[...results,...left,...unbegun],isOver}}var cancelBudgetMs=5500;function timeAfterCancel(cancelled,{after}){
 let limit=new AbortController,callOff,start2=()=>{callOff=after(cancelBudgetMs,()=>limit.abort(new OpsError("cancelled",
 "the run was cancelled")))};return cancelled.aborted?start2():cancelled.addEventListener("abort",start2,{once:!0}),{signal:limit.
@@ -2112,13 +2113,13 @@ hosts},serviceIds){let{cluster}=context,poller=createSwarmPoller(cluster.manager
 cluster.manager);return{context,poller,probe:probe2,runLabel:runLabel(context.run),hostOfNode:hostFinder(cluster,hosts),
 [Symbol.dispose]:()=>{poller[Symbol.dispose](),probe2.close()}}}function planRestart(observation,names,{policy:policy2}){if(names.length===0)throw refusal([{path:"services",code:"input\
 -invalid",message:"it is not said which services to restart"}]);let parts=names.map(name2=>findService(observation,name2)).
-map(found=>found.kind==="none"?{problems:[found.problem],notices:[]}:planAnew(found,observation));return finishPlan("upd\
-ate",observation,{...policy2,prune:"none"},parts)}function planAnew(found,observation){let{name:name2}=found.observed,to=found.
-kind==="swarm"?imageToGoBackTo(found.observed):runningImage(found.observed);if(!isPinned4(to)){let message=`${name2} run\
-s ${formatReference(to)}, and it can't be told which image that is: it has no digest`,hint=`Update it instead, such as: \
-update ${name2}@sha256:\u2026`;return{problems:[{path:name2,code:"input-invalid",message,hint}],notices:[]}}return planService(
-found,{to,platforms:[],key:void 0,restart:!0,recordAfter:()=>{}},nothingAboutKeys,observation)}function isPinned4(image){
-return image.digest!==void 0}var atOnce2=3;async function pullImages(context,plan2){let byHost=Map.groupBy(plan2.pulls,({host})=>host),stop=new AbortController,
+map(found=>found.kind==="none"?{problems:[found.problem],notices:[]}:planAnew(found,observation)),twice={problems:askedTwice(
+observation,names),notices:[]};return finishPlan("update",observation,{...policy2,prune:"none"},[twice,...parts])}function planAnew(found,observation){
+let{name:name2}=found.observed,to=found.kind==="swarm"?imageToGoBackTo(found.observed):runningImage(found.observed);if(!isPinned4(
+to)){let message=`${name2} runs ${formatReference(to)}, and it can't be told which image that is: it has no digest`,hint=`\
+Update it instead, such as: update ${name2}@sha256:\u2026`;return{problems:[{path:name2,code:"input-invalid",message,hint}],
+notices:[]}}return planService(found,{to,platforms:[],key:void 0,restart:!0,recordAfter:()=>{}},nothingAboutKeys,observation)}
+function isPinned4(image){return image.digest!==void 0}var atOnce2=3;async function pullImages(context,plan2){let byHost=Map.groupBy(plan2.pulls,({host})=>host),stop=new AbortController,
 signal=AbortSignal.any([context.signal,stop.signal]);await Promise.all(context.cluster.hosts.flatMap(host=>{let images=byHost.
 get(host.name)?.map(({image})=>image)??[],queue=images.values();return Array.from({length:Math.min(atOnce2,images.length)},
 async()=>{for(let image of queue)try{await pullOne(context,host,image,signal)}catch(error){throw stop.abort(new OpsError(
@@ -2287,7 +2288,52 @@ await recoverFirst(open4,unlocked);let first2=await lookBack(open4,unlocked),tol
 try{await rollBackLocked(open4,unlocked,first2)}finally{await told}}async function rollBackLocked(open4,unlocked,first2){
 await withLock(open4,"rollback",async({signal,waited})=>{let locked={...unlocked,signal},repaired=await recover(locked),
 {observation,plan:plan2}=repaired||waited?await lookBack(open4,locked):first2;await prepareHosts(locked,plan2),open4.draft.
-services=await executePlan(locked,observation,plan2)})}async function status(context){let[observation,lastBackup]=await Promise.all([observe(context,{health:"all"}),readLastBackup(
+services=await executePlan(locked,observation,plan2)})}function scaleResult({planned,from:from2,to}){let reason=from2===to?`has ${to} already`:`from ${from2} to ${to}`;return{
+...plannedResult(planned),reason:`${reason} ${to===1?"task":"tasks"}`}}async function scaleServices(context,observation,services2){
+using session=openSession2(context,observation,services2.map(({planned})=>planned.observed.id));return await Promise.all(
+services2.map(async one=>scaleOne(session,one)))}async function scaleOne(session,scale2){let{context}=session,{journal,signal,
+now,cluster}=context,{planned,from:from2,to}=scale2;if(from2===to)return scaleResult(scale2);let{service,observed}=planned,
+{engine}=cluster.manager,startedAt=now().toISOString(),base=scaleResult(scale2),ended=()=>now().toISOString();try{let title=`\
+Scale ${service} from ${from2} to ${to}`,running=await journal.step({title,phase:"update",service},async step=>{let before=await engine.
+listTasks({service:[observed.id]},{signal});await retry(()=>swapSpec(engine,observed.id,now2=>withReplicas(now2,to),{signal}),
+signal);let knownTasks=new Set(before.map(({id})=>id));return verified(session,scale2,knownTasks,detail=>step.progress(detail))});
+return{...base,outcome:"updated",replicas:{desired:to,running},startedAt,finishedAt:ended()}}catch(error){let told=toOpsError(
+error),isBack=await journal.step({title:`Scale ${service} back to ${from2}`,phase:"rollback",service},()=>back(session,scale2));
+return{...base,outcome:isBack?"rolled-back":"failed",reason:isBack?`has ${from2} again`:`was to have ${from2} again, and\
+ the manager does not say that it has`,error:resultError(told),startedAt,finishedAt:ended()}}}async function verified(session,{
+planned},knownTasks,progress){let{context,hostOfNode}=session,{policy:policy2,signal}=context,{service,observed,to}=planned,
+warmUpMs=warmUpOf(policy2,planned),timeouts2={...updateTimeouts(policy2,timesOf(planned,warmUpMs)),warmUpMs},plan2={purpose:"\
+update",services:[planned],pulls:[],keeps:[],notices:[],warnings:[]},[intent]=intentOf(plan2,context).services;if(intent===
+void 0)throw new TypeError(`nothing is planned for ${service}`);using verifying=openVerification(session,planned,intent,
+{timeouts:timeouts2,onReady:void 0});let readiness={state:(tasks,nodes)=>verifying.readiness.state(askedTasks({tasks,published:observed.
+targetPorts,nodes,hostOfNode})),get detail(){return verifying.readiness.detail}},expected={image:to,knownTasks,acceptsKnown:!0},
+held=await watchService(session,{service,id:observed.id,expected,timeouts:timeouts2,since:performance.now()},{signal,progress,
+readiness,besides:verifying.besides});return await verifyOnNodes(service,held.tasks,to.digest,held.snapshot.nodes,hostOfNode),
+held.tasks.length}async function back({context},{planned,from:from2}){let{engine}=context.cluster.manager;try{return await retry(
+()=>swapSpec(engine,planned.observed.id,service=>withReplicas(service,from2))),!0}catch(error){return context.journal.warn(
+`${planned.service}: ${toOpsError(error).message}`),!1}}function planScale(observation,asked,{policy:policy2}){let parts=asked.map(one=>planOne(observation,one)),names=asked.map(
+({service})=>service),{notices}=finishPlan("update",observation,{...policy2,prune:"none"},[{problems:askedTwice(observation,
+names),notices:[]},...parts.map(({scale:scale2,problems})=>({...defined("planned",scale2?.planned),problems,notices:[]}))]);
+return{services:parts.flatMap(({scale:scale2})=>scale2??[]),notices}}function planOne(observation,{service,replicas}){let refused3=message=>({
+problems:[{path:service,code:"input-invalid",message}]}),found=findService(observation,service);if(found.kind==="none")return{
+problems:[found.problem]};if(readsKey(found.kind,found.observed.name)==="referral")return refused3("referral is never sc\
+aled: two tasks of it would pay with one key");if(found.kind==="broker")return refused3(`${service} runs on the broker h\
+ost, where a service has one container`);let{mode}=found.observed.service;if(mode.kind!=="replicated")return refused3(`${service}\
+ is ${mode.kind}, and has no number of tasks of its own`);let to=imageToGoBackTo(found.observed);if(!isPinned5(to))return refused3(
+`${service} runs an image without a digest: update it first`);let target={to,platforms:[],key:void 0,recordAfter:()=>{}},
+{planned,problems}=planSwarmService(found.observed,target,observation);if(planned?.kind!=="swarm")return{problems};let action=mode.
+replicas===replicas?"none":"restart";return{scale:{planned:{...planned,action,replicas:{...planned.replicas,desired:replicas}},
+from:mode.replicas,to:replicas},problems}}function isPinned5(image){return image.digest!==void 0}var scale={waitsInLine:!0,inWindows:!0,sections:["services"],changed:"scaled",run:runScale,headline:({services:services2})=>whatBecame(
+services2,"scaled")};async function runScale(open4){let unlocked=await updateContext(open4,open4.context.signal);await recoverFirst(
+open4,unlocked);let first2=await look(open4,unlocked);first2.services.every(({from:from2,to})=>from2===to)||await withLock(
+open4,"scale",async({signal,waited})=>{let locked={...unlocked,signal},repaired=await recover(locked);waited&&checkTime(
+open4.request,open4.context);let{observation,services:services2}=repaired||waited?await look(open4,locked):first2;open4.
+draft.services=await scaleServices(locked,observation,services2)})}async function look({request,context,draft},update2){
+let{replicas=[],policy:policy2}=request,{journal}=context;return journal.step({title:"Observe the cluster and plan the s\
+caling",phase:"prepare"},async step=>{let names=replicas.map(({service})=>service),observation=await observe(update2,{of:names}),
+{services:services2,notices}=planScale(observation,replicas,{policy:policy2});draft.services=services2.map(scaleResult);
+for(let notice of notices)journal.notice(notice);return step.detail(replicas.map(one=>`${one.service}=${one.replicas}`).
+join(", ")),{observation,services:services2}})}async function status(context){let[observation,lastBackup]=await Promise.all([observe(context,{health:"all"}),readLastBackup(
 context.cluster.manager.engine)]),left=leftOver(observation);return left!==void 0&&context.journal.warn(`Run ${left.run}\
  by ${left.actor} was cut off half-way: the next update or rollback recovers what it left, such as ${recoveryCommand(left)}`),
 {...describeCluster(observation),...lastBackup===void 0?{}:{lastBackup}}}function describeCluster(observation){let{services:services2,
@@ -2320,7 +2366,7 @@ running<replicas.desired).length;return short===0?`all ${services2.length} servi
  services are short of replicas`}};var unlock={sections:[],run:async({context,cluster})=>{let{engine,name:name2}=cluster.manager;await context.journal.step(
 {title:"Unlock the cluster",phase:"lock",host:name2},async step=>{let lifted=await unlockManually(engine,context.run.actor,
 context.now);step.detail(lifted===void 0?"it was not locked":`${lifted.owner}'s lock since ${lifted.acquiredAt}`)})},headline:()=>"\
-unlocked"};var operations={update,backup,backups,plan,rollback,restart,restore:restore2,status:status2,lock,unlock};var refusals=new Set(["input-invalid","config-invalid","command-invalid","authorisation-failed","outside-window","servic\
+unlocked"};var operations={update,backup,backups,plan,rollback,restart,scale,restore:restore2,status:status2,lock,unlock};var refusals=new Set(["input-invalid","config-invalid","command-invalid","authorisation-failed","outside-window","servic\
 e-unknown","image-change-refused","key-needed","key-change-refused","keys-unpaired","image-not-found","image-platform","\
 lock-held","update-in-progress","restore-refused","database-differs","rollback-unknown","migration-refused","payment-run\
 ning"]);function neverAttempted(service){return service.outcome==="planned"?{...service,outcome:"not-attempted"}:service}
@@ -2348,8 +2394,8 @@ inventory,request.cluster,{signal,onUnreachable:fault=>{down.push(fault.where??"
 hint??""}`.trim())}}),names=connected.hosts.map(({name:name2})=>down.includes(name2)?`${name2} (not reached)`:name2);return step.
 detail(names.join(", ")),connected});return{request,context,inventory,cluster,draft}}function takesBackup({operation,policy:policy2}){let{backsUp}=operations[operation];return backsUp==="always"||backsUp===
 "unless-skipped"&&policy2.backup==="required"}function needs2(operation,input){return operations[operation].requires?.some(
-one=>one.input===input)===!0}async function checkRequest(request){let problems=[],{cluster,database}=request,check=async look=>{
-try{await look()}catch(error){if(!isOpsError(error))throw error;problems.push(...problemsIn(error))}},inventory;if(await check(
+one=>one.input===input)===!0}async function checkRequest(request){let problems=[],{cluster,database}=request,check=async look2=>{
+try{await look2()}catch(error){if(!isOpsError(error))throw error;problems.push(...problemsIn(error))}},inventory;if(await check(
 ()=>inventory=parseInventory(cluster)),await check(()=>openPrivateKey(cluster.sshPrivateKey,cluster.sshPassphrase)),await check(
 ()=>problems.push(...pinProblems(parseKnownHosts(cluster.knownHosts),inventory?.hosts??[]))),takesBackup(request)){await check(
 ()=>parseRecipients(database.recipients));let{verifyUrl,signingKey}=database;signingKey!==void 0&&await check(()=>openSigningKey(

@@ -1,7 +1,7 @@
 import{approvable,chooseProgram,connect,decideTool,findRunnerPostgres,hostFiles,imageAccess,imagesInUse,isEnvironmentName,
 isServiceName,majorOf,momentWords,namesOfEffect,nearestPostgres,observeGates,observeReadiness,parseDsn,probe,readMoment,
 readServerFacts,readTlsFiles,readWindow,requireDumpable,revealText,throughHost,usuallyApproved,withOwnNames}from"./shared-f5524af6.js";
-import{brokerContainers,composeLabels,composeVersion,connectWhatCan,formatReference,gateFor,hostsToPin,isImageRepository,
+import{bareName,brokerContainers,composeLabels,composeVersion,connectWhatCan,formatReference,gateFor,hostsToPin,isImageRepository,
 observeBroker,observeHost,observeStack,parseRepository,saidOfName,servicesOfStack}from"./shared-da199b4d.js";import{
 bytes,counted,duration,readSecret}from"./shared-04cbeafc.js";import{Secret,operations,unattendedOperations}from"./shared-fe98e2a7.js";
 import{nearest}from"./shared-6da6fc38.js";import{OpsError,isOpsError,messageOf,toOpsError}from"./shared-5e2ed195.js";async function look(name,where,work){try{return{name,where,...await work()}}catch(error){return{name,where,...failure(error)}}}
@@ -290,47 +290,52 @@ le by an option of the command; nobody where one is left out: image-change is --
 ey-change, migration --accept-migration, no-backup --no-backup, override --override "reason"'),window=z7.string().max(100).
 superRefine((text,context)=>{let read=readWindow(text);typeof read=="string"&&context.addIssue(read)}).describe("Days, h\
 ours and a time zone: Mon-Thu 08:00-16:00 Europe/Zurich. Hours that end before they begin go on over midnight; in the zo\
-ne as its clocks show them"),moment=z7.string(momentWords).max(100),freeze=z7.strictObject({from:moment.describe("Its be\
-ginning, a day or a moment: 2026-12-20, 2026-12-20 18:00 Europe/Zurich or 2026-12-20T17:00:00Z. Without a zone it is tha\
-t of the windows, where all name the same, else UTC"),until:moment.describe("Its end, in the same forms; a day is part o\
-f it to its end"),reason:z7.string().min(1).max(200).regex(/^[^\p{C}\p{Zl}\p{Zp}]*$/u,"must be one line, without charact\
-ers that can not be seen").describe("Why, for whoever is refused")}).describe("A time without updates"),release=z7.strictObject(
-{repository:repository.describe("The service's repository, as owner/name; the app must be installed there"),service,tag:z7.
-string().min(1).max(128).default("*").describe("Which release tags it is about; * is any text, ? any character: v*"),"im\
-age-tag":z7.string().min(1).max(128).regex(/^(?:\{tag\}|\{version\}|[A-Za-z0-9_.-])+$/,"must be made of {tag}, {version}\
- and what a tag may hold").default("{tag}").describe("The image's tag in the registry: {tag} is the release's, {version}\
- the same without a leading v"),prereleases:z7.boolean().default(!1).describe("Whether pre-releases count"),action:z7.enum(
-["propose","update"]).describe("propose: open an issue with the command to give; update: back up and update at once"),"w\
-ait-minutes":minutes(360).default(30).describe("How long the image may take to appear in the registry after the release")}).
-describe("What a release of a service's repository leads to"),logs=z7.strictObject({public:z7.boolean().default(!1).describe(
-"Whether the last lines of a service's log are shown in a public repository, where everybody reads them. In a private on\
-e they are")}).describe("Services' logs, which may hold anything: what looks like a key or a password is masked in any c\
-ase"),environment=z7.strictObject({workflow:z7.string().regex(/^[A-Za-z0-9_.-]+\.ya?ml$/,"must be the name of a file in \
-.github/workflows, such as d8x-ops.yml").describe("File name in .github/workflows that runs the Action on this cluster"),
-ref:z7.string().max(250).regex(/^(?!\/|-)(?!.*(?:\.\.|\/\/|@\{|\\))[^\s~^:?*[\p{C}]+$/u,"must be the name of a branch").
-optional().describe("Branch whose workflow is run; the repository's default branch when left out"),default:z7.boolean().
-default(!1).describe("Taken when a command names none. One environment alone is by itself"),permission:z7.enum(changePermissions).
-default("write").describe(`Role that the repository has to grant for ${namesOfEffect("change").join(", ")}`),"view-permi\
-ssion":z7.enum(repositoryRoles).default("triage").describe(`The same for ${listed(namesOfEffect("view"))}. Anybody has r\
-ead on a public repository`),users:z7.array(user).min(1).max(200).optional().describe("With teams, the only people who m\
-ay change anything; they need the permission as well"),teams:z7.array(team).min(1).max(20).optional().describe("Like use\
-rs, by team"),services:z7.array(service).min(1).max(100).optional().describe("The only services that may be asked for"),
-images:z7.record(service,imageRepository).optional().describe("Repository of the image of each service that does not com\
-e from where D8X publishes it"),sources:z7.array(repository).min(1).max(50).optional().describe("Repositories on GitHub \
-that services' images are built from, besides D8X's and those of releases: what changes between two images is asked of n\
-o others"),checks:z7.record(service,z7.array(checkSchema).max(10)).optional().describe("What each task of a service has \
-to answer before it is ready, in place of what is built in: all that are listed; an empty list asks nothing"),windows:z7.
-array(window).min(1).max(10).optional().describe("The hours in which updates may begin; at any time when left out"),freeze:z7.
-array(freeze).min(1).max(20).optional().describe("Times in which no update may begin, windows or not"),approval:approval.
-optional().describe("Whether a second person has to approve"),exceptions:exceptions.optional(),"by-hand":z7.array(z7.enum(
-operations)).max(20).optional().describe('The only operations that may be started with "Run workflow"; left out: whateve\
-r the person may'),unattended:z7.array(z7.enum(unattendedOperations)).max(20).optional().describe("What a schedule may r\
-un; left out: backup and status"),logs:logs.optional(),releases:z7.array(release).max(100).default([]).describe("What re\
-leases of services' repositories lead to")}).describe("A cluster: how the Action is run on it, and who may ask for what"),
-policyFileSchema=z7.strictObject({version:z7.literal(1).describe("Of this format"),environments:z7.record(z7.string().refine(
-isEnvironmentName,'must be made of letters, digits, ".", "-" and "_"'),environment).refine(environments=>Object.keys(environments).
-length>0,"must have at least one environment").describe("Every cluster that may be asked for, by name: what --env NAME t\
-akes")}).describe(".github/d8x.yml: who may ask d8x-ops for what. Read from the default branch only");import{z as z8}from"../packages/zod.js";function knownKeys(path2){let schema=policyFileSchema;for(let part of path2)schema=inside(schema,part);let bare=unwrap(schema);
+ne as its clocks show them"),replicaRange=z7.string("must be text such as 1-6").regex(/^[1-9]\d{0,2}-[1-9]\d{0,2}$/,"mus\
+t be two numbers of tasks, such as 1-6").refine(text=>{let[least=0,most=0]=text.split("-").map(Number);return least<=most&&
+most<=100},"must begin with the smaller number, and go to 100 at most").describe("The fewest tasks and the most: 1-6"),moment=z7.
+string(momentWords).max(100),freeze=z7.strictObject({from:moment.describe("Its beginning, a day or a moment: 2026-12-20,\
+ 2026-12-20 18:00 Europe/Zurich or 2026-12-20T17:00:00Z. Without a zone it is that of the windows, where all name the sa\
+me, else UTC"),until:moment.describe("Its end, in the same forms; a day is part of it to its end"),reason:z7.string().min(
+1).max(200).regex(/^[^\p{C}\p{Zl}\p{Zp}]*$/u,"must be one line, without characters that can not be seen").describe("Why,\
+ for whoever is refused")}).describe("A time without updates"),release=z7.strictObject({repository:repository.describe("\
+The service's repository, as owner/name; the app must be installed there"),service,tag:z7.string().min(1).max(128).default(
+"*").describe("Which release tags it is about; * is any text, ? any character: v*"),"image-tag":z7.string().min(1).max(128).
+regex(/^(?:\{tag\}|\{version\}|[A-Za-z0-9_.-])+$/,"must be made of {tag}, {version} and what a tag may hold").default("{\
+tag}").describe("The image's tag in the registry: {tag} is the release's, {version} the same without a leading v"),prereleases:z7.
+boolean().default(!1).describe("Whether pre-releases count"),action:z7.enum(["propose","update"]).describe("propose: ope\
+n an issue with the command to give; update: back up and update at once"),"wait-minutes":minutes(360).default(30).describe(
+"How long the image may take to appear in the registry after the release")}).describe("What a release of a service's rep\
+ository leads to"),logs=z7.strictObject({public:z7.boolean().default(!1).describe("Whether the last lines of a service's\
+ log are shown in a public repository, where everybody reads them. In a private one they are")}).describe("Services' log\
+s, which may hold anything: what looks like a key or a password is masked in any case"),environment=z7.strictObject({workflow:z7.
+string().regex(/^[A-Za-z0-9_.-]+\.ya?ml$/,"must be the name of a file in .github/workflows, such as d8x-ops.yml").describe(
+"File name in .github/workflows that runs the Action on this cluster"),ref:z7.string().max(250).regex(/^(?!\/|-)(?!.*(?:\.\.|\/\/|@\{|\\))[^\s~^:?*[\p{C}]+$/u,
+"must be the name of a branch").optional().describe("Branch whose workflow is run; the repository's default branch when \
+left out"),default:z7.boolean().default(!1).describe("Taken when a command names none. One environment alone is by itsel\
+f"),permission:z7.enum(changePermissions).default("write").describe(`Role that the repository has to grant for ${namesOfEffect(
+"change").join(", ")}`),"view-permission":z7.enum(repositoryRoles).default("triage").describe(`The same for ${listed(namesOfEffect(
+"view"))}. Anybody has read on a public repository`),users:z7.array(user).min(1).max(200).optional().describe("With team\
+s, the only people who may change anything; they need the permission as well"),teams:z7.array(team).min(1).max(20).optional().
+describe("Like users, by team"),services:z7.array(service).min(1).max(100).optional().describe("The only services that m\
+ay be asked for"),images:z7.record(service,imageRepository).optional().describe("Repository of the image of each service\
+ that does not come from where D8X publishes it"),sources:z7.array(repository).min(1).max(50).optional().describe("Repos\
+itories on GitHub that services' images are built from, besides D8X's and those of releases: what changes between two im\
+ages is asked of no others"),checks:z7.record(service,z7.array(checkSchema).max(10)).optional().describe("What each task\
+ of a service has to answer before it is ready, in place of what is built in: all that are listed; an empty list asks no\
+thing"),scale:z7.record(service,replicaRange).refine(ranges=>!Object.keys(ranges).some(name=>bareName(name)==="referral"),
+"must not have referral: two tasks of it would pay with one key").optional().describe("Between which numbers of tasks /d\
+8x scale may choose, by service; left out: none"),windows:z7.array(window).min(1).max(10).optional().describe("The hours\
+ in which updates may begin; at any time when left out"),freeze:z7.array(freeze).min(1).max(20).optional().describe("Tim\
+es in which no update may begin, windows or not"),approval:approval.optional().describe("Whether a second person has to \
+approve"),exceptions:exceptions.optional(),"by-hand":z7.array(z7.enum(operations)).max(20).optional().describe('The only\
+ operations that may be started with "Run workflow"; left out: whatever the person may'),unattended:z7.array(z7.enum(unattendedOperations)).
+max(20).optional().describe("What a schedule may run; left out: backup and status"),logs:logs.optional(),releases:z7.array(
+release).max(100).default([]).describe("What releases of services' repositories lead to")}).describe("A cluster: how the\
+ Action is run on it, and who may ask for what"),policyFileSchema=z7.strictObject({version:z7.literal(1).describe("Of th\
+is format"),environments:z7.record(z7.string().refine(isEnvironmentName,'must be made of letters, digits, ".", "-" and "\
+_"'),environment).refine(environments=>Object.keys(environments).length>0,"must have at least one environment").describe(
+"Every cluster that may be asked for, by name: what --env NAME takes")}).describe(".github/d8x.yml: who may ask d8x-ops \
+for what. Read from the default branch only");import{z as z8}from"../packages/zod.js";function knownKeys(path2){let schema=policyFileSchema;for(let part of path2)schema=inside(schema,part);let bare=unwrap(schema);
 return bare instanceof z8.ZodObject?Object.keys(bare.shape):[]}function inside(schema,part){let bare=unwrap(schema);if(bare instanceof
 z8.ZodRecord)return bare.valueType;if(bare instanceof z8.ZodArray)return bare.element;if(!(bare instanceof z8.ZodObject))
 return;let shape=bare.shape;return typeof part=="string"&&Object.hasOwn(shape,part)?shape[part]:void 0}function unwrap(schema){
@@ -418,23 +423,24 @@ s not among the services of ${name}`}],...release2.action==="update"&&own.approv
 includes("update")?[{path:[...path2,"action"],message:"can only be propose where an update has to be approved"}]:[]]})),
 freezes=Object.entries(file.environments).flatMap(([name,own])=>timesOf(own).problems.map(({path:path2,message})=>({path:[
 "environments",name,...path2],message})));return[...several,...releases,...freezes]}function toEnvironment(name,file){let{
-workflow,ref,permission,users,teams,services,images,sources,checks}=file,{approval:approval2,exceptions:exceptions2,unattended,
-releases}=file,byHand=file["by-hand"],{times}=timesOf(file);return{name,workflow,isDefault:file.default,permission,viewPermission:file["\
-view-permission"],...ref===void 0?{}:{ref},...namesOf({users,teams}),...services===void 0?{}:{services},...images===void 0?
-{}:{images:mapValues(images,parseRepository)},...sources===void 0?{}:{sources},...checks===void 0?{}:{checks:mapValues(checks,
-own=>own.map(toCheck2))},...times===void 0?{}:{times},...approval2?.required===!0?{approval:{withinMs:approval2["within-\
-minutes"]*minute,verbs:approval2.commands}}:{},...exceptions2===void 0?{}:{exceptions:mapValues(exceptions2,toException)},
-...byHand===void 0?{}:{byHand},...unattended===void 0?{}:{unattended},...file.logs?.public===!0?{showsLogsInPublic:!0}:{},
-releases:releases.map(toRelease)}}function toException({users,teams,alone}){return{...namesOf({users,teams}),alone}}function namesOf({
-users,teams}){return{...users===void 0?{}:{users:users.map(user2=>typeof user2=="string"?user2.toLowerCase():user2)},...teams===
-void 0?{}:{teams:teams.map(team2=>team2.toLowerCase())}}}function mapValues(from,map){return Object.fromEntries(Object.entries(
-from).map(([key,value])=>[key,map(value)]))}function toRelease(file){let{repository:repository2,service:service2,tag,prereleases,
-action}=file;return{repository:repository2.toLowerCase(),service:service2,tag,imageTag:file["image-tag"],prereleases,action,
-waitMs:file["wait-minutes"]*minute}}function formatPath(path2){return path2.map((part,index)=>typeof part=="number"?`[${part}\
-]`:`${index===0?"":"."}${String(part)}`).join("")}function invalid(problems){let[first,...others]=problems,more=others.length===
-0?"":` (and ${others.length} more)`;return new OpsError("config-invalid",`${first?.path??policyPath} ${first?.message??"\
-is wrong"}${more}`,{where:policyPath,problems,hint:"Fix it on the default branch. docs/examples/d8x.yml shows all that i\
-t may hold."})}export{look,failure,examine,renderReport,hasFailures,unattendedSuffix,unattendedMark,githubClient,onGitHub,ifThere,parseRepositoryName,
+workflow,ref,permission,users,teams,services,images,sources,checks}=file,{approval:approval2,exceptions:exceptions2,scale,
+unattended,releases}=file,byHand=file["by-hand"],{times}=timesOf(file);return{name,workflow,isDefault:file.default,permission,
+viewPermission:file["view-permission"],...ref===void 0?{}:{ref},...namesOf({users,teams}),...services===void 0?{}:{services},
+...images===void 0?{}:{images:mapValues(images,parseRepository)},...sources===void 0?{}:{sources},...checks===void 0?{}:
+{checks:mapValues(checks,own=>own.map(toCheck2))},...scale===void 0?{}:{scale:mapValues(scale,toRange)},...times===void 0?
+{}:{times},...approval2?.required===!0?{approval:{withinMs:approval2["within-minutes"]*minute,verbs:approval2.commands}}:
+{},...exceptions2===void 0?{}:{exceptions:mapValues(exceptions2,toException)},...byHand===void 0?{}:{byHand},...unattended===
+void 0?{}:{unattended},...file.logs?.public===!0?{showsLogsInPublic:!0}:{},releases:releases.map(toRelease)}}function toRange(text){
+let[least=1,most=1]=text.split("-").map(Number);return{least,most}}function toException({users,teams,alone}){return{...namesOf(
+{users,teams}),alone}}function namesOf({users,teams}){return{...users===void 0?{}:{users:users.map(user2=>typeof user2==
+"string"?user2.toLowerCase():user2)},...teams===void 0?{}:{teams:teams.map(team2=>team2.toLowerCase())}}}function mapValues(from,map){
+return Object.fromEntries(Object.entries(from).map(([key,value])=>[key,map(value)]))}function toRelease(file){let{repository:repository2,
+service:service2,tag,prereleases,action}=file;return{repository:repository2.toLowerCase(),service:service2,tag,imageTag:file["\
+image-tag"],prereleases,action,waitMs:file["wait-minutes"]*minute}}function formatPath(path2){return path2.map((part,index)=>typeof part==
+"number"?`[${part}]`:`${index===0?"":"."}${String(part)}`).join("")}function invalid(problems){let[first,...others]=problems,
+more=others.length===0?"":` (and ${others.length} more)`;return new OpsError("config-invalid",`${first?.path??policyPath}\
+ ${first?.message??"is wrong"}${more}`,{where:policyPath,problems,hint:"Fix it on the default branch. docs/examples/d8x.\
+yml shows all that it may hold."})}export{look,failure,examine,renderReport,hasFailures,unattendedSuffix,unattendedMark,githubClient,onGitHub,ifThere,parseRepositoryName,
 findRepository,requireScopes,findSecrets,putSecrets,readFileAt,findToken,readEnvironment,isRestrictedTo,restrictEnvironment,
 isProtected,botAppVariable,readVariable,writeVariable,unattendedVariable,readUnattended,withEnvironment,signingSecret,walletSecrets,
 StateFile,targetOf,remember,isSame,policyPath,parsePolicy};

@@ -127,8 +127,8 @@ let[before,scheme,salt,hash,...more]=field.split("|");if(before!==""||scheme!=="
 hash.length===20?parts:void 0}function globMatches(pattern,name){let at=0,star=-1,resume=0;for(let index=0;index<name.length;){
 let wanted=pattern.charAt(at);if(wanted==="*")star=at,at+=1,resume=index;else if(wanted!==""&&(wanted==="?"||wanted===name.
 charAt(index)))at+=1,index+=1;else if(star>=0)at=star+1,resume+=1,index=resume;else return!1}for(;pattern.charAt(at)==="\
-*";)at+=1;return at===pattern.length}var operations=["update","backup","backups","plan","rollback","restart","restore","status","lock","unlock"],unattendedOperations=[
-"status","plan","backup","backups"],windowedOperations=["update","restart"];import{z as z2}from"../packages/zod.js";var timestamp=z2.iso.datetime().describe("RFC 3339, UTC"),digest=z2.string().regex(/^sha256:[0-9a-f]{64}$/),operationSchema=z2.
+*";)at+=1;return at===pattern.length}var operations=["update","backup","backups","plan","rollback","restart","scale","restore","status","lock","unlock"],unattendedOperations=[
+"status","plan","backup","backups"],windowedOperations=["update","restart","scale"];import{z as z2}from"../packages/zod.js";var timestamp=z2.iso.datetime().describe("RFC 3339, UTC"),digest=z2.string().regex(/^sha256:[0-9a-f]{64}$/),operationSchema=z2.
 enum(operations),errorSchema=z2.object({code:z2.string().describe("One of the closed list in docs/troubleshooting.md"),message:z2.
 string(),hint:z2.string().optional(),where:z2.string().optional(),problems:z2.array(z2.object({path:z2.string(),message:z2.
 string(),hint:z2.string().optional()})).optional(),logs:z2.array(z2.string()).optional().describe("Last lines of the fai\

@@ -1,6 +1,6 @@
 import type { ImageReference, PinnedImage } from '../../image/reference.ts';
 import { formatReference } from '../../image/reference.ts';
-import { type FoundService, findService } from '../model/find-service.ts';
+import { askedTwice, type FoundService, findService } from '../model/find-service.ts';
 import type { Observation } from '../model/observation.ts';
 import type { Part, Plan, PlanRequest, Target } from '../model/plan.ts';
 import { refusal } from '../model/plan-problem.ts';
@@ -28,7 +28,8 @@ export function planRestart(
     .map((found): Part =>
       found.kind === 'none' ? { problems: [found.problem], notices: [] } : planAnew(found, observation),
     );
-  return finishPlan('update', observation, { ...policy, prune: 'none' }, parts);
+  const twice = { problems: askedTwice(observation, names), notices: [] };
+  return finishPlan('update', observation, { ...policy, prune: 'none' }, [twice, ...parts]);
 }
 
 function planAnew(found: FoundService, observation: Observation): Part {

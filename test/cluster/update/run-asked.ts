@@ -9,9 +9,10 @@ const secret = z
   .optional();
 const asked = z
   .object({
-    operation: z.enum(['update', 'rollback', 'restart']),
+    operation: z.enum(['update', 'rollback', 'restart', 'scale']),
     services: z.string().optional(),
     rollbackServices: z.array(z.string()).optional(),
+    replicas: z.array(z.object({ service: z.string(), replicas: z.number() })).optional(),
     run: z.string(),
     keys: z.object({ referralExecutorKey: secret, brokerPrivateKey: secret }).optional(),
     policy: z
@@ -27,12 +28,13 @@ const asked = z
   })
   .parse(JSON.parse(process.argv[2] ?? '{}'));
 
-const { keys, policy, services, rollbackServices, ...others } = asked;
+const { keys, policy, services, rollbackServices, replicas, ...others } = asked;
 const trial = await openTrial();
 const result = await trial.run({
   ...others,
   ...(services === undefined ? {} : { services }),
   ...(rollbackServices === undefined ? {} : { rollbackServices }),
+  ...(replicas === undefined ? {} : { replicas }),
   ...(policy === undefined ? {} : { policy }),
   keys: {
     ...plainKeys(trial.sandbox, services ?? ''),

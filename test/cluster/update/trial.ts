@@ -14,6 +14,7 @@ export interface Asked {
   readonly operation: Operation;
   readonly services?: string;
   readonly rollbackServices?: readonly string[];
+  readonly replicas?: RunRequest['replicas'];
   readonly policy?: Partial<RunPolicy>;
   /** Default: the plain keys that the cluster was deployed with, of those services that the run names. */
   readonly keys?: ReplacementKeys;
@@ -53,14 +54,25 @@ export class Trial {
   }
 
   async #request(asked: Asked): Promise<RunRequest> {
-    const { operation, services, rollbackServices, policy, keys, lockWaitMs, d8xConfig, database, registryAuth } =
-      asked;
+    const {
+      operation,
+      services,
+      rollbackServices,
+      replicas,
+      policy,
+      keys,
+      lockWaitMs,
+      d8xConfig,
+      database,
+      registryAuth,
+    } = asked;
     const { files, sshUser, sudoPassword, stack } = this.sandbox.info;
     const read = (path: string): Promise<string> => readFile(path, 'utf8');
     return {
       operation,
       services: services === undefined ? [] : parseServiceRequests(services),
       rollbackServices: rollbackServices ?? [],
+      ...defined('replicas', replicas),
       policy: {
         backup: 'skip',
         verify: 'none',

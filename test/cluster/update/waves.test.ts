@@ -110,6 +110,41 @@ suite('services that need each other', () => {
     await scene.assertClean('referral', 'history');
   });
 
+  const tasksOf = async (service: string): Promise<string> =>
+    scene.docker('manager', 'service', 'inspect', '-f', '{{.Spec.Mode.Replicated.Replicas}}', `stack_${service}`);
+  const scaled = (service: string, replicas: number, run?: string) => ({
+    operation: 'scale' as const,
+    replicas: [{ service, replicas }],
+    policy: { stabilityMs: 1_000 },
+    ...(run === undefined ? {} : { run }),
+  });
+
+  test('are scaled, and have the tasks that they had where no node takes more', async () => {
+    const more = await scene.trial.run(scaled('history', 2));
+    assert.equal(more.headline, 'history scaled', JSON.stringify(more.error));
+    assert.deepEqual(serviceOf(more, 'history').replicas, { desired: 2, running: 2 });
+    await scene.assertRuns('history', repositories.history, 'main', 2);
+    const same = await scene.trial.run(scaled('history', 2));
+    assert.equal(serviceOf(same, 'history').outcome, 'unchanged');
+    await scene.docker('manager', 'service', 'update', '-q', '--replicas-max-per-node', '1', 'stack_history');
+    const tooMany = await scene.trial.run(scaled('history', 5));
+    assert.equal(tooMany.error?.code, 'update-failed', JSON.stringify(tooMany));
+    assert.equal(serviceOf(tooMany, 'history').outcome, 'rolled-back');
+    assert.equal(await tasksOf('history'), '2');
+    const never = await scene.trial.run(scaled('referral', 2));
+    assert.match(never.error?.message ?? '', /referral is never scaled/);
+  });
+
+  test('of which a scaling is killed have the number that was asked for, and no run stumbles over it', async () => {
+    const run = `killed-${performance.now().toFixed(0)}`;
+    await killRunAt(scene.evidence, scaled('history', 2, run), /^at Scale history/);
+    assert.equal(await tasksOf('history'), '2');
+    const next = await scene.trial.run(scaled('history', 1));
+    assert.equal(next.headline, 'history scaled', JSON.stringify(next.error));
+    await scene.assertRuns('history', repositories.history, 'main');
+    await scene.assertClean('history');
+  });
+
   test('go back in reverse when their run is killed between two waves', async () => {
     const run = `killed-${performance.now().toFixed(0)}`;
     const asked = { operation: 'update', services: 'referral:dev history:dev broker:dev', run };

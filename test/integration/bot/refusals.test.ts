@@ -29,6 +29,31 @@ suite('who may not', () => {
     assert.equal(lab.runs.length, 1);
   });
 
+  test('tasks are scaled as far as the environment lets, and services are named for a restart', async () => {
+    const policy = 'version: 1\nenvironments:\n  production: { workflow: d8x.yml, scale: { api: 1-3 } }\n';
+    await using lab = await Lab.start({ policy });
+    const refused = {
+      '/d8x scale api=4': /lets api have from 1 to 3 tasks, not 4/,
+      '/d8x scale referral=1': /referral is never scaled/,
+      '/d8x scale api': /no service with its number of tasks/,
+      '/d8x restart': /does not say which services/,
+    };
+    for (const [body, why] of Object.entries(refused)) {
+      const comment = await lab.comment('alice', body);
+      assert.match(lab.answersTo(comment)[0]?.body ?? '', why);
+    }
+    assert.equal(lab.runs.length, 0);
+    await lab.comment('alice', '/d8x scale api=3\n/d8x restart api history');
+    assert.deepEqual(
+      lab.runs.map(({ inputs }) => [inputs['operation'], inputs['services']]),
+      [
+        ['scale', 'api=3'],
+        ['restart', 'api history'],
+      ],
+    );
+    lab.github.assertClean();
+  });
+
   test('a permission that was lost between comment and delivery counts', async () => {
     await using lab = await Lab.start();
     const { webhook } = lab.heldComment('alice', '/d8x backup');

@@ -138,9 +138,18 @@ test('each operation asks for what it needs, and for nothing else', () => {
     /^services rollback takes names only/,
   );
   const restart = { operation: 'restart', 'backup-recipients': undefined };
-  assert.match(problemsOf({ ...restart, services: undefined }).join(), /^services is missing: which services to restart/);
+  assert.match(
+    problemsOf({ ...restart, services: undefined }).join(),
+    /^services is missing: which services to restart/,
+  );
   assert.match(problemsOf({ ...restart, services: 'api:main' }).join(), /^services restart takes names only/);
   assert.deepEqual(problemsOf({ ...restart, services: 'api' }), []);
+  const scale = { operation: 'scale', 'backup-recipients': undefined };
+  assert.match(problemsOf({ ...scale, services: undefined }).join(), /^services is missing: .* such as "api=3"/);
+  assert.match(problemsOf({ ...scale, services: 'api=three' }).join(), /^services, line 1 .*number of tasks/);
+  assert.match(problemsOf({ ...scale, services: 'api' }).join(), /number of tasks/);
+  assert.match(problemsOf({ ...scale, services: 'api=3 --no-backup' }).join(), /'scale' takes not/);
+  assert.deepEqual(problemsOf({ ...scale, services: 'api=3 history=1 --override "the market is open"' }), []);
   const restore = problemsOf({ operation: 'restore', services: undefined });
   assert.deepEqual(
     restore.map((problem) => problem.split(' ')[0]),

@@ -201,3 +201,18 @@ test('an account that is listed by its number is nobody else of that name', () =
   assert.equal(may({ login: 'alice', id: '7' }), 'refused');
   assert.equal(may({ login: '583231', id: '7' }), 'refused');
 });
+
+test('tasks are scaled within what the policy lets, and referral never', () => {
+  const scaling = environmentOf({ scale: { api: { least: 1, most: 6 }, referral: { least: 1, most: 6 } } });
+  const judged = (service: string, replicas: number): string => {
+    const found = authorise({ verb: 'scale', replicas: [{ service, replicas }] }, scaling, personOf());
+    return found.kind === 'allowed' ? 'allowed' : found.message;
+  };
+  assert.equal(judged('api', 1), 'allowed');
+  assert.equal(judged('api', 6), 'allowed');
+  assert.match(judged('api', 7), /lets api have from 1 to 6 tasks, not 7/);
+  assert.match(judged('history', 2), /scale of .github\/d8x.yml has no history/);
+  assert.match(judged('constructor', 2), /has no constructor/);
+  assert.equal(judged('swarm/api', 2), 'allowed');
+  for (const name of ['referral', 'swarm/referral']) assert.match(judged(name, 2), /referral is never scaled/);
+});

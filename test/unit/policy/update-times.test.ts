@@ -131,9 +131,14 @@ const refusedTexts: Readonly<Record<string, RegExp>> = {
   'freeze: [{ from: soon, until: 2026-12-19, reason: x }]': /a day or a moment/,
   'freeze: [{ from: 2026-12-18, until: 2026-12-19 Nowhere/Land, reason: x }]': /IANA/,
   'freeze: [{ from: 2026-12-18, until: 2026-12-19 }]': /reason/,
+  'scale: { referral: 1-2 }': /two tasks of it would pay with one key/,
+  'scale: { swarm/referral: 1-2 }': /two tasks of it would pay with one key/,
+  'scale: { api: 6-1 }': /smaller number/,
+  'scale: { api: 3 }': /must be of type string/,
+  'scale: { api: 0-3 }': /such as 1-6/,
 };
 
-test('what says no time is refused with its line', () => {
+test('what says no time, or no number of tasks, is refused with its line', () => {
   for (const [yaml, message] of Object.entries(refusedTexts)) {
     try {
       environmentWith(`    ${yaml}\n`);

@@ -35,6 +35,7 @@ suite('a restart', () => {
 
   test('of what is not there, or of nothing, is refused', () => {
     assert.match(refusedWith(['apj']), /^service-unknown: .*did you mean api\?/);
+    assert.match(refusedWith(['broker', 'broker/broker']), /^input-invalid: broker and broker\/broker are one service/);
     assert.match(refusedWith([]), /^input-invalid: it is not said which services/);
   });
 });
