@@ -1315,13 +1315,13 @@ await Promise.all(required.map(async({store})=>store.check?.(signal))),step.deta
 join(", "))})}var Copies=class{#wanted;#journal;#pending=new Map;constructor(wanted,journal){this.#wanted=wanted,this.#journal=journal}async begin(backup2,source,signal){
 await Promise.all(this.#wanted.map(async copy=>{this.#pending.set(copy,await copy.store.begin(backup2,source,signal).catch(
 toOpsError))}))}async finish({name:name2,files,result},tell2){let isDoubtful=result.verification.state==="not-verified",
-finished={name:name2,files,bytes:result.bytes,sha256:result.sha256},kept=[],ends=this.#wanted.map(async({store,isRequired},index)=>{
-if(isDoubtful&&!store.takesUnverified){this.#journal.notice(`There is not ${store.place}: the backup is not verified.`);
-return}await this.#journal.step({title:`Keep the backup as ${store.place}`,phase:"backup"},async step=>{let copy=await this.#finishOne(
-index,finished);step.detail(`${store.kind} ${copy.name}, ${bytes(result.bytes)}`),kept.push(copy),tell2({...artifactAmong(
-kept),copies:kept.map(copyOfResult)})}).catch(error=>{if(isRequired)throw error;this.#journal.warn(`There is not ${store.
-place}, which is not required: ${toOpsError(error).message}`)})});for(let end of await Promise.allSettled(ends))if(end.status===
-"rejected")throw end.reason}async#finishOne(index,finished){let wanted=this.#wanted[index],pending=wanted&&this.#pending.
+finished={name:name2,files,bytes:result.bytes,sha256:result.sha256},kept=[],ends=this.#wanted.map(async wanted=>{let{store,
+isRequired}=wanted;if(isDoubtful&&!store.takesUnverified){this.#journal.notice(`There is not ${store.place}: the backup \
+is not verified.`);return}await this.#journal.step({title:`Keep the backup as ${store.place}`,phase:"backup"},async step=>{
+let copy=await this.#finishOne(wanted,finished);step.detail(`${store.kind} ${copy.name}, ${bytes(result.bytes)}`),kept.push(
+copy),tell2({...artifactAmong(kept),copies:kept.map(copyOfResult)})}).catch(error=>{if(isRequired)throw error;this.#journal.
+warn(`There is not ${store.place}, which is not required: ${toOpsError(error).message}`)})});for(let end of await Promise.
+allSettled(ends))if(end.status==="rejected")throw end.reason}async#finishOne(wanted,finished){let pending=this.#pending.
 get(wanted);if(pending===void 0)throw new Error("a copy was finished that had not begun");if(pending instanceof Error)throw pending;
 return pending.finish(finished)}async[Symbol.asyncDispose](){await Promise.all([...this.#pending.values()].map(async copy=>copy instanceof
 Error?void 0:copy.abandon()))}};function copyOfResult({store,id,name:name2,digest:digest2,url,lockedUntil}){return{store,

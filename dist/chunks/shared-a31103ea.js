@@ -14,13 +14,15 @@ void 0||hint===void 0||last.hint!==void 0?own:[...own.slice(0,-1),{...last,hint}
 String(error)}function toOpsError(error){return error instanceof OpsError?error:new OpsError("internal",`unexpected: ${messageOf(
 error)}`,{hint:"This is a defect in d8x-ops. Please report it with the log of this run.",cause:error})}import{createGunzip,createZstdDecompress}from"node:zlib";var outputBytes=128*1024,waitingBytes=128*1024;function decompression(compression){
 let options={chunkSize:outputBytes,highWaterMark:waitingBytes};return compression==="zstd"?createZstdDecompress(options):
-createGunzip(options)}function compressionSuffix(compression){return compression==="zstd"?"zst":"gz"}var longestLabel=60;function backupName(label,at,compression){let time=at.toISOString().slice(0,19).replaceAll(/[T:]/g,"\
--");return`backup-${labelInName(label)}-${time}.dump.sql.${compressionSuffix(compression)}.age`}function labelInName(label){
-let plain=label.normalize("NFKD").replaceAll(/[^A-Za-z0-9._-]+/g,"-").replaceAll(/^[-.]+|[-.]+$/g,"").slice(0,longestLabel);
-return plain===""?"database":plain}function readBackupName(name){let[,label,date,hours,minutes,seconds]=/^backup-(.+)-(\d{4}-\d\d-\d\d)-(\d\d)-(\d\d)-(\d\d)\.dump\.sql\.(?:zst|gz)\.age$/.
-exec(name)??[],at=new Date(`${date??""}T${hours??""}:${minutes??""}:${seconds??""}Z`);return label===void 0||Number.isNaN(
-at.getTime())?void 0:{label,at}}function manifestName(backup){return`${backup}.json`}function signatureName(backup){return`${manifestName(
-backup)}.sig`}var operations=["update","backup","backups","plan","rollback","restart","scale","restore","status","lock","unlock"],unattendedOperations=[
+createGunzip(options)}function compressionSuffix(compression){return compression==="zstd"?"zst":"gz"}var longestLabel=60;function backupName(label,at,compression){return`backup-${labelInName(label)}-${timeInName(at)}.dump\
+.sql.${compressionSuffix(compression)}.age`}function labelInName(label){let plain=textInName(label).slice(0,longestLabel);
+return plain===""?"database":plain}function textInName(text){return text.normalize("NFKD").replaceAll(/[^A-Za-z0-9._-]+/g,
+"-").replaceAll(/^[-.]+|[-.]+$/g,"")}function timeInName(at){return at.toISOString().slice(0,19).replaceAll(/[T:]/g,"-")}
+function readTimeInName(text){let[,date="",hours="",minutes="",seconds=""]=/^(\d{4}-\d\d-\d\d)-(\d\d)-(\d\d)-(\d\d)$/.exec(
+text)??[],at=new Date(`${date}T${hours}:${minutes}:${seconds}Z`);return Number.isNaN(at.getTime())?void 0:at}function readBackupName(name){
+let[,label,time=""]=/^backup-(.+)-(\d{4}(?:-\d\d){5})\.dump\.sql\.(?:zst|gz)\.age$/.exec(name)??[],at=readTimeInName(time);
+return label===void 0||at===void 0?void 0:{label,at}}function manifestName(backup){return`${backup}.json`}function signatureName(backup){
+return`${manifestName(backup)}.sig`}var operations=["update","backup","backups","plan","rollback","restart","scale","restore","status","lock","unlock"],unattendedOperations=[
 "status","plan","backup","backups"],windowedOperations=["update","restart","scale"];import{z}from"../packages/zod.js";var timestamp=z.iso.datetime().describe("RFC 3339, UTC"),digest=z.string().regex(/^sha256:[0-9a-f]{64}$/),operationSchema=z.
 enum(operations),errorSchema=z.object({code:z.string().describe("One of the closed list in docs/troubleshooting.md"),message:z.
 string(),hint:z.string().optional(),where:z.string().optional(),problems:z.array(z.object({path:z.string(),message:z.string(),
@@ -105,5 +107,6 @@ collate)}`,`lc_ctype ${quoteLiteral(ctype)}`];if(provider==="i"&&locale!==null){
 le ${quoteLiteral(locale)}`];return[...plain,...own,...rules===null?[]:[`icu_rules ${quoteLiteral(rules)}`]]}return provider===
 "b"&&locale!==null?[...plain,"locale_provider builtin",`builtin_locale ${quoteLiteral(locale)}`]:major>=15?[...plain,"lo\
 cale_provider libc"]:plain}export{defined,OpsError,isOpsError,problemsIn,hintFor,messageOf,toOpsError,operations,unattendedOperations,windowedOperations,
-operationSchema,migrationStateSchema,backupVerificationSchema,resultSchema,decompression,backupName,labelInName,readBackupName,
-manifestName,signatureName,quoteIdentifier,quoteLiteral,quoteQualified,localeSchema,localeOfDatabase,createDatabaseStatement};
+operationSchema,migrationStateSchema,backupVerificationSchema,resultSchema,decompression,backupName,labelInName,textInName,
+timeInName,readTimeInName,readBackupName,manifestName,signatureName,quoteIdentifier,quoteLiteral,quoteQualified,localeSchema,
+localeOfDatabase,createDatabaseStatement};

@@ -400,8 +400,9 @@ function descriptionOf(described,trust,now){let{tables,verification,update}=desc
 includes(name));return{origin:originOf(described,trust,now),verification,...defined("irreplaceable",rows?.map(({name,rows:rows2})=>({
 table:name,rows:rows2}))),...defined("update",update)}}function originOf(described,trust,now){try{let checked=requireOrigin(
 described,trust,now);return checked==="accepted"?{state:"unknown",because:"nobody looked"}:{state:"signed",by:checked.signedBy}}catch(error){
-return{state:"unknown",because:messageOf(error)}}}function newestOf(backups2,isVerified=!1){return backups2.find(({told:{
-origin,verification}})=>origin?.state!=="unknown"&&(!isVerified||verification?.state==="verified"))}var units=["B","kB","MB","GB","TB","PB"];function bytes(count2){let value=count2,unit=0;for(;value>=999.5&&unit<units.length-
+return{state:"unknown",because:messageOf(error)}}}function isVerifiedBackup(told){return isAsSaid(told)&&told.verification?.
+state==="verified"}function isAsSaid({origin}){return origin?.state!=="unknown"}function newestOf(backups2,isVerified=!1){
+return backups2.find(({told})=>isVerified?isVerifiedBackup(told):isAsSaid(told))}var units=["B","kB","MB","GB","TB","PB"];function bytes(count2){let value=count2,unit=0;for(;value>=999.5&&unit<units.length-
 1;)value/=1e3,unit+=1;return`${unit===0||value>=99.95?Math.round(value):Number(value.toFixed(1))} ${units[unit]}`}function duration(milliseconds){
 let seconds=Math.max(0,milliseconds)/1e3;if(seconds<9.95)return`${seconds.toFixed(1)} s`;let whole2=Math.round(seconds);
 if(whole2<60)return`${whole2} s`;let minutes=Math.floor(whole2/60);return minutes<60?joined(`${minutes} min`,whole2%60,"\
@@ -415,16 +416,16 @@ number)} ${noun}${number===1?"":"s"}`}var backups={note:"lists those that there 
 await context.journal.step({title:"Look for backups",phase:"prepare"},async step=>{let{backups:found,faults}=await catalogueOf(
 request,context,inventory.label);for(let fault of faults)context.journal.warn(fault);draft.backups=found.map(({told})=>told),
 step.detail(counted(found.length,"backup"))})},headline:({backups:found=[],finishedAt})=>headline(found,finishedAt)};function headline(found,now){
-let[newest]=found;if(newest===void 0)return"there are no backups";let verified=found.find(({verification,origin})=>verification?.
-state==="verified"&&origin?.state!=="unknown"),told=verified===void 0?"none that is known to be verified":`the newest ve\
-rified one ${age(verified.at,now)} old`;return`${counted(found.length,"backup")}, the newest ${age(newest.at,now)} old, ${told}`}
-async function catalogueOf({environment},{stores=[],workflow,signers,now},cluster){let expected={cluster,...defined("env\
-ironment",environment),...defined("repositoryId",workflow?.repository.id)},trust={kind:"signed",signers:await signers?.()??
-"",expected};return readCatalogue(stores,{cluster,label:labelInName(environment??cluster)},{trust,now:now()})}function namedBackup({
-backups:all,faults},name){let found=name==="latest"?newestOf(all):all.find(({told})=>told.name===name);if(found!==void 0)
-return found;let what=name==="latest"?"there is no backup that may be taken":`there is no backup ${JSON.stringify(name.slice(
-0,200))}`;throw new OpsError("restore-refused",[what,...faults].join("; "),{where:"backup-name",hint:"The operation back\
-ups (/d8x backups) lists those that there are, and what is wrong with them."})}import{z as z5}from"../packages/zod.js";var longestFile=4*1024*1024,hostname=z5.string().regex(/^$|^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?$/,"sho\
+let[newest]=found;if(newest===void 0)return"there are no backups";let verified=found.find(isVerifiedBackup),told=verified===
+void 0?"none that is known to be verified":`the newest verified one ${age(verified.at,now)} old`;return`${counted(found.
+length,"backup")}, the newest ${age(newest.at,now)} old, ${told}`}async function catalogueOf({environment},{stores=[],workflow,
+signers,now},cluster){let expected={cluster,...defined("environment",environment),...defined("repositoryId",workflow?.repository.
+id)},trust={kind:"signed",signers:await signers?.()??"",expected};return readCatalogue(stores,{cluster,label:labelInName(
+environment??cluster)},{trust,now:now()})}function namedBackup({backups:all,faults},name){let found=name==="latest"?newestOf(
+all):all.find(({told})=>told.name===name);if(found!==void 0)return found;let what=name==="latest"?"there is no backup th\
+at may be taken":`there is no backup ${JSON.stringify(name.slice(0,200))}`;throw new OpsError("restore-refused",[what,...faults].
+join("; "),{where:"backup-name",hint:"The operation backups (/d8x backups) lists those that there are, and what is wrong\
+ with them."})}import{z as z5}from"../packages/zod.js";var longestFile=4*1024*1024,hostname=z5.string().regex(/^$|^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?$/,"sho\
 uld be a host name, with a port where it has one"),label=z5.string().regex(/^$|^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/,"shoul\
 d be made of letters, digits, dots, dashes and underscores"),secret=z5.string().nullish().transform(value=>value==null||
 value===""?void 0:new Secret(value)),service=z5.object({hostname,https:z5.boolean()}),fee=z5.union([z5.string(),z5.number().

@@ -1,11 +1,11 @@
-import{withVariables}from"./shared-617fd803.js";import{usualRegion}from"./shared-91c3d6b7.js";import{readSigners}from"./shared-862031be.js";
-import{Secret,age,approvable,argumentOf,bareName,between,bytes,catalogueOf,count,counted,describeCodePoint,duration,effectOf,
-endOfOptions,environmentOption,exceptionsOf,exceptionsOfVerb,findVerb,firstForeign,formatServiceRequest,grammar,isApprovable,
-isEnvironmentName,isImageRepository,isServiceName,isServiceRequest,judgeTime,keyServices,limits,minuteOf,momentWords,namedBackup,
-namesOfEffect,namesServices,namingServices,nearest,normalKey,normalKeyText,ofBackups,ofEveryRun,parseInventory,parseJson,
-parseRegistryName,parseRepository,parseServiceRequest,parseServiceRequests,prefix,readMoment,readWindow,retry,revealText,
-saidOfName,sameRepository,secondOf,servicesOf,usuallyApproved,verbOfOperation}from"./shared-c2786b72.js";import{OpsError,
-defined,hintFor,isOpsError,messageOf,operationSchema,operations,problemsIn,readBackupName,resultSchema,unattendedOperations}from"./shared-a31103ea.js";import{info as info3,saveState as saveState2,setSecret,warning as warning2}from"../packages/actions-core.js";var id=String.raw`([1-9]\d{0,19})`,index=String.raw`(0|[1-9]\d{0,3})`,comment=new RegExp(`^comment-${id}-${index}-by-${id}\
+import{withVariables}from"./shared-617fd803.js";import{describeBucket,usualRegion}from"./shared-91c3d6b7.js";import{
+readSigners}from"./shared-862031be.js";import{Secret,age,approvable,argumentOf,bareName,between,bytes,catalogueOf,count,
+counted,describeCodePoint,duration,effectOf,endOfOptions,environmentOption,exceptionsOf,exceptionsOfVerb,findVerb,firstForeign,
+formatServiceRequest,grammar,isApprovable,isEnvironmentName,isImageRepository,isServiceName,isServiceRequest,judgeTime,keyServices,
+limits,minuteOf,momentWords,namedBackup,namesOfEffect,namesServices,namingServices,nearest,normalKey,normalKeyText,ofBackups,
+ofEveryRun,parseInventory,parseJson,parseRegistryName,parseRepository,parseServiceRequest,parseServiceRequests,prefix,readMoment,
+readWindow,retry,revealText,saidOfName,sameRepository,secondOf,servicesOf,usuallyApproved,verbOfOperation}from"./shared-c2786b72.js";
+import{OpsError,defined,hintFor,isOpsError,messageOf,operationSchema,operations,problemsIn,readBackupName,resultSchema,unattendedOperations}from"./shared-a31103ea.js";import{info as info3,saveState as saveState2,setSecret,warning as warning2}from"../packages/actions-core.js";var id=String.raw`([1-9]\d{0,19})`,index=String.raw`(0|[1-9]\d{0,3})`,comment=new RegExp(`^comment-${id}-${index}-by-${id}\
 (?:-ok-${id}|-(plan))?$`),other=new RegExp(`^(release|package)-${id}-${index}$`);function formatRequestId(request){if(request.
 kind==="release")return`release-${request.releaseId}-${request.index}`;if(request.kind==="package")return`package-${request.
 versionId}-${request.index}`;let approval2=request.approvalId===void 0?"":`-ok-${request.approvalId}`,plan=request.isPlan===
@@ -311,9 +311,9 @@ key),secretAccessKey:new Secret(secretKey2),...token===void 0||token===""?{}:{se
 s3-access-key-id",message:"is missing: give it with s3-secret-access-key, or let a step before take credentials (aws-act\
 ions/configure-aws-credentials)"})}function secretsOfBucket({credentials}){let{secretAccessKey,sessionToken}=credentials;
 return sessionToken===void 0?[secretAccessKey]:[secretAccessKey,sessionToken]}function lazyStore(settings,context){let opened,open=async()=>(opened??=import("./src-backup-store-s3-s3-store.js").then(({s3Store})=>s3Store(
-settings,context)),opened);return{kind:"s3",place:`a copy in the bucket ${settings.bucket}`,takesUnverified:!1,check:async signal=>(await open()).
-check(signal),begin:async(...begun)=>(await open()).begin(...begun),list:async of=>(await open()).list(of),describe:async stored=>(await open()).
-describe(stored),get:async(...what)=>(await open()).get(...what)}}var proxies=/^(?:https?|all|no)_proxy$/i,s3=defineStore({kind:"s3",schema:s3Schema,inputs:{"s3-endpoint":{description:"A\
+settings,context)),opened);return{...describeBucket(settings),check:async signal=>(await open()).check(signal),begin:async(...begun)=>(await open()).
+begin(...begun),list:async of=>(await open()).list(of),describe:async stored=>(await open()).describe(stored),get:async(...what)=>(await open()).
+get(...what)}}var proxies=/^(?:https?|all|no)_proxy$/i,s3=defineStore({kind:"s3",schema:s3Schema,inputs:{"s3-endpoint":{description:"A\
 ddress of an S3-compatible store for copies, such as `https://s3.eu-central-003.backblazeb2.com`; nothing for Amazon S3."},
 "s3-region":{description:"Region of the bucket. Default: `AWS_REGION`; with `s3-endpoint`, `us-east-1`."},"s3-bucket":{description:"\
 Bucket for copies of backups. Without it there are none; `docs/backups.md` has the rights that they need."},"s3-prefix":{

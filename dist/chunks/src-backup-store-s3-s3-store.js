@@ -1,5 +1,5 @@
-import{cancellation,parseDescription}from"./shared-092466b2.js";import{addressOf}from"./shared-91c3d6b7.js";import{
-OpsError,defined,manifestName,messageOf,signatureName}from"./shared-a31103ea.js";import{mkdir,readFile,writeFile}from"node:fs/promises";import{basename,join}from"node:path";import{createHash}from"node:crypto";import{setTimeout as sleep}from"node:timers/promises";import{AwsV4Signer}from"../packages/aws4fetch.js";import http from"node:http";import https from"node:https";import{pipeline}from"node:stream/promises";var silentMs=6e4,askingMs=1e3,
+import{cancellation,parseDescription}from"./shared-092466b2.js";import{addressOf,describeBucket}from"./shared-91c3d6b7.js";
+import{OpsError,defined,manifestName,messageOf,readTimeInName,signatureName,textInName,timeInName}from"./shared-a31103ea.js";import{mkdir,readFile,writeFile}from"node:fs/promises";import{basename,join}from"node:path";import{createHash}from"node:crypto";import{setTimeout as sleep}from"node:timers/promises";import{AwsV4Signer}from"../packages/aws4fetch.js";import http from"node:http";import https from"node:https";import{pipeline}from"node:stream/promises";var silentMs=6e4,askingMs=1e3,
 longestAnswer=16*1024*1024,Connections=class{#agents;constructor(proxies){let options={keepAlive:!0,maxSockets:8,timeout:silentMs,
 proxyEnv:{...proxies}};this.#agents={http:new http.Agent(options),https:new https.Agent(options)}}[Symbol.dispose](){this.#agents.
 http.destroy(),this.#agents.https.destroy()}async exchange(request){try{let response=await this.#send(request);return{status:response.
@@ -14,21 +14,20 @@ writableEnded&&pipeline(body.open(),sent).catch(()=>sent.destroy())):sent.end(is
 let{promise,resolve}=Promise.withResolvers(),timer=setTimeout(resolve,askingMs);sent.once("continue",resolve),answered.then(
 ()=>resolve(),()=>resolve()),await promise,clearTimeout(timer)}async function readAll(response){let chunks=[],bytes=0;for await(let chunk of response){
 if(!Buffer.isBuffer(chunk))throw new TypeError("the answer came as text");if(bytes+=chunk.length,bytes>longestAnswer)throw new Error(
-"the answer is longer than any should be");chunks.push(chunk)}return Buffer.concat(chunks)}import{XMLParser}from"../packages/fast-xml-parser.js";import{z}from"../packages/zod.js";var several=new Set(["Contents","Version","Del\
-eteMarker","Upload","CommonPrefixes"]),parser=new XMLParser({ignoreAttributes:!0,parseTagValue:!1,processEntities:!0,isArray:name=>several.
-has(name)});function readXml(body){try{return parser.parse(body.toString("utf8"))}catch{return{}}}var errorSchema=z.object(
-{Error:z.object({Code:z.string(),Message:z.string().optional(),Region:z.string().optional()})});function errorIn(body){if(!body.
-subarray(0,512).toString("latin1").includes("<Error"))return;let{data}=errorSchema.safeParse(readXml(body));if(data===void 0)
-return;let{Code:code,Message:message="",Region:region}=data.Error;return{code,message,region}}var text=z.string(),flag=z.
-string().transform(value=>value==="true"),count=z.string().regex(/^\d{1,15}$/).transform(Number),time=z.string().transform(
-value=>new Date(value)),begunSchema=z.object({InitiateMultipartUploadResult:z.object({UploadId:text})}),completedSchema=z.
-object({CompleteMultipartUploadResult:z.object({ETag:text.optional()})}),objectsSchema=z.object({ListBucketResult:z.object(
-{IsTruncated:flag.optional(),NextContinuationToken:text.optional(),Contents:z.array(z.object({Key:text,Size:count,LastModified:time})).
-default([])})});function completion(parts){let each=parts.map(({etag,sha256},index)=>{let checksum=sha256===void 0?"":`<\
-ChecksumSHA256>${sha256}</ChecksumSHA256>`;return`<Part><ETag>${escapeXml(etag)}</ETag>${checksum}<PartNumber>${index+1}\
-</PartNumber></Part>`});return Buffer.from(`<CompleteMultipartUpload xmlns="http://s3.amazonaws.com/doc/2006-03-01/">${each.
-join("")}</CompleteMultipartUpload>`)}function escapeXml(value){return value.replaceAll("&","&amp;").replaceAll("<","&lt\
-;").replaceAll(">","&gt;").replaceAll('"',"&quot;")}function isPassing(outcome){if("broken"in outcome)return!isLasting(outcome.broken);let{status}=outcome;if(status===507||
+"the answer is longer than any should be");chunks.push(chunk)}return Buffer.concat(chunks)}import{XMLParser}from"../packages/fast-xml-parser.js";import{z}from"../packages/zod.js";var parser=new XMLParser({ignoreAttributes:!0,
+parseTagValue:!1,processEntities:!0,isArray:name=>name==="Contents"});function readXml(body){try{return parser.parse(body.
+toString("utf8"))}catch{return{}}}var errorSchema=z.object({Error:z.object({Code:z.string(),Message:z.string().optional(),
+Region:z.string().optional()})});function errorIn(body){if(!body.subarray(0,512).toString("latin1").includes("<Error"))return;
+let{data}=errorSchema.safeParse(readXml(body));if(data===void 0)return;let{Code:code,Message:message="",Region:region}=data.
+Error;return{code,message,region}}var text=z.string(),flag=z.string().transform(value=>value==="true"),count=z.string().
+regex(/^\d{1,15}$/).transform(Number),time=z.string().transform(value=>new Date(value)),begunSchema=z.object({InitiateMultipartUploadResult:z.
+object({UploadId:text})}),completedSchema=z.object({CompleteMultipartUploadResult:z.object({ETag:text.optional()})}),objectsSchema=z.
+object({ListBucketResult:z.object({IsTruncated:flag.optional(),NextContinuationToken:text.optional(),Contents:z.array(z.
+object({Key:text,Size:count,LastModified:time})).default([])})});function completion(parts){let each=parts.map(({etag,sha256},index)=>{
+let checksum=sha256===void 0?"":`<ChecksumSHA256>${sha256}</ChecksumSHA256>`;return`<Part><ETag>${escapeXml(etag)}</ETag\
+>${checksum}<PartNumber>${index+1}</PartNumber></Part>`});return Buffer.from(`<CompleteMultipartUpload xmlns="http://s3.\
+amazonaws.com/doc/2006-03-01/">${each.join("")}</CompleteMultipartUpload>`)}function escapeXml(value){return value.replaceAll(
+"&","&amp;").replaceAll("<","&lt;").replaceAll(">","&gt;").replaceAll('"',"&quot;")}function isPassing(outcome){if("broken"in outcome)return!isLasting(outcome.broken);let{status}=outcome;if(status===507||
 isFull(errorIn(outcome.body)?.code))return!1;if([408,425,429,500,502,503,504].includes(status))return!0;let code=errorIn(
 outcome.body)?.code??"";return["InternalError","SlowDown","ServiceUnavailable","RequestTimeout","ConditionalRequestConfl\
 ict"].includes(code)}var fullCodes=new Set(["QuotaExceeded","InsufficientStorage","XMinioStorageFull","XMinioAdminBucket\
@@ -46,18 +45,17 @@ alidAccessKeyId"||code==="SignatureDoesNotMatch"||code==="InvalidAccessKey")retu
 s (${said})`,"Check s3-access-key-id and s3-secret-access-key, or the credentials of the step before.");if(/ExpiredToken|InvalidToken|TokenRefreshRequired/.
 test(code))return fail(`the session of these credentials is over or not known (${said})`,"Let aws-actions/configure-aws-\
 credentials run in the same job, with a role-duration-seconds that covers the run.");if(status===507||isFull(error?.code))
-return fail(`it is full (${said})`,"Make room in the bucket or raise its quota: thin out old copies (keep), or let its l\
-ifecycle do so.");if(code==="NoSuchBucket")return fail("there is no such bucket","Check s3-bucket, s3-region and s3-endp\
-oint.");if(status===301||status===307||code==="AuthorizationHeaderMalformed"){let region=error?.region??headers["x-amz-b\
-ucket-region"];return fail(`it is of another region (${said})`,typeof region=="string"?`Set s3-region to ${region}.`:"Ch\
-eck s3-region.")}return/ObjectLock|InvalidRequest/.test(code)&&/lock/i.test(said)?fail(`it locks nothing (${said})`,"Obj\
-ect Lock has to be on in the bucket, as a rule from when it was made; or leave s3-object-lock-days out."):status===401||
-status===403?fail(`it refuses (${said})`,"The credentials need the rights in docs/backups.md, for this bucket and prefix\
-."):isPassing(outcome)?fail(`it is overloaded or out of order (${said})`,"It was asked for two minutes. Try again later."):
-fail(`it answers ${said}`,"See what the provider says of that code.")}function skew(date,now){let theirs=date===void 0?Number.
-NaN:Date.parse(date);return Number.isNaN(theirs)?"the clock of the runner differs too much from its own (RequestTimeTooS\
-kewed)":`the clock of the runner is ${Math.round(Math.abs(now.getTime()-theirs)/6e4)} minutes ${now.getTime()<theirs?"be\
-hind":"ahead of"} its own (RequestTimeTooSkewed)`}var usualPausesMs=[1e3,2e3,4e3,8e3,15e3,3e4,3e4,3e4],nothing=Buffer.alloc(0),S3Client=class{settings;#context;#connections;constructor(settings,context){
+return fail(`it is full (${said})`,"Make room in the bucket or raise its quota: remove old copies, or let its lifecycle \
+do so.");if(code==="NoSuchBucket")return fail("there is no such bucket","Check s3-bucket, s3-region and s3-endpoint.");if(status===
+301||status===307||code==="AuthorizationHeaderMalformed"){let region=error?.region??headers["x-amz-bucket-region"];return fail(
+`it is of another region (${said})`,typeof region=="string"?`Set s3-region to ${region}.`:"Check s3-region.")}return/ObjectLock|InvalidRequest/.
+test(code)&&/lock/i.test(said)?fail(`it locks nothing (${said})`,"Object Lock has to be on in the bucket, as a rule from\
+ when it was made; or leave s3-object-lock-days out."):status===401||status===403?fail(`it refuses (${said})`,"The crede\
+ntials need the rights in docs/backups.md, for this bucket and prefix."):isPassing(outcome)?fail(`it is overloaded or ou\
+t of order (${said})`,"It was asked for two minutes. Try again later."):fail(`it answers ${said}`,"See what the provider\
+ says of that code.")}function skew(date,now){let theirs=date===void 0?Number.NaN:Date.parse(date);return Number.isNaN(theirs)?
+"the clock of the runner differs too much from its own (RequestTimeTooSkewed)":`the clock of the runner is ${Math.round(
+Math.abs(now.getTime()-theirs)/6e4)} minutes ${now.getTime()<theirs?"behind":"ahead of"} its own (RequestTimeTooSkewed)`}var usualPausesMs=[1e3,2e3,4e3,8e3,15e3,3e4,3e4,3e4],nothing=Buffer.alloc(0),S3Client=class{settings;#context;#connections;constructor(settings,context){
 this.settings=settings,this.#context=context,this.#connections=new Connections(context.proxies)}[Symbol.dispose](){this.#connections[Symbol.
 dispose]()}now(){return this.#context.now()}async ask(request,what){let{signal}=request,pauses=this.#context.pausesMs??usualPausesMs;
 for(let attempt=0;;attempt++){let outcome=await this.#send(request);if(signal.aborted)throw cancellation(signal,{doing:"\
@@ -108,11 +106,9 @@ none-match":"*"},{"content-md5":createHash2("md5").update(body).digest("base64")
 ...headers,...check2},body,signal},what),answer.isOk||answer.status===412&&await hasBytes(client,key,body.length,signal))
 return;if(!knowsNot(answer,/checksum|if-none-match|condition|header/i))break}throw answer===void 0?new OpsError("interna\
 l","nothing was written"):client.fault(answer,what)}function clusterFolder(prefix,cluster){return`${prefix===""?"":`${prefix}/`}${plain(cluster)}/`}function backupFolder(prefix,{
-cluster,startedAt,run}){let time2=startedAt.toISOString().slice(0,19).replaceAll(/[T:]/g,"-");return`${clusterFolder(prefix,
-cluster)}${time2}-run-${plain(run.id)}-${run.attempt}/`}function readFolder(name){let[,date,hours,minutes,seconds,run]=/^(\d{4}-\d\d-\d\d)-(\d\d)-(\d\d)-(\d\d)-run-([A-Za-z0-9._-]+)-\d+$/.
-exec(name)??[],at=new Date(`${date??""}T${hours??""}:${minutes??""}:${seconds??""}Z`);return run===void 0||Number.isNaN(
-at.getTime())?void 0:{at,run}}function plain(text2){return text2.normalize("NFKD").replaceAll(/[^A-Za-z0-9._-]+/g,"-").replaceAll(
-/^[-.]+|[-.]+$/g,"")||"cluster"}import{createHash as createHash4}from"node:crypto";import{open as open2}from"node:fs/promises";import{createHash as createHash3}from"node:crypto";import{Readable}from"node:stream";var pieceBytes2=256*1024;async function hashPart(file,{
+cluster,startedAt,run}){return`${clusterFolder(prefix,cluster)}${timeInName(startedAt)}-run-${plain(run.id)}-${run.attempt}\
+/`}function readFolder(name){let[,time2="",run]=/^(\d{4}(?:-\d\d){5})-run-([A-Za-z0-9._-]+)-\d+$/.exec(name)??[],at=readTimeInName(
+time2);return run===void 0||at===void 0?void 0:{at,run}}function plain(text2){return textInName(text2)||"cluster"}import{createHash as createHash4}from"node:crypto";import{open as open2}from"node:fs/promises";import{createHash as createHash3}from"node:crypto";import{Readable}from"node:stream";var pieceBytes2=256*1024;async function hashPart(file,{
 start,bytes},alongside){let hash=createHash3("sha256");for await(let piece of pieces(file,{start,bytes}))hash.update(piece),
 alongside?.update(piece);return hash.digest("hex")}async function md5OfPart(file,part){let hash=createHash3("md5");for await(let piece of pieces(
 file,part))hash.update(piece);return hash.digest("base64")}function readPart(file,part){return Readable.from(copies(file,
@@ -146,35 +142,35 @@ withResolvers(),stop=()=>reject(cancellation(this.#signal,{doing:"a backup was b
 this.#signal.addEventListener("abort",stop,{once:!0});try{return await Promise.race([this.#backup.grown(bytes),stopped])}finally{
 this.#signal.removeEventListener("abort",stop)}}async#put(multipart,number,part){let{bytes,sha256}=part,body={bytes,open:()=>readPart(
 this.#file,part)},md5=async()=>md5OfPart(this.#file,part);this.#parts[number-1]=await putPart(this.#client,multipart,{number,
-body,sha256,md5},this.#signal)}};var kind="s3";function s3Store(settings,context){let client=new S3Client(settings,context);return{kind,place:`a copy in \
-the bucket ${settings.bucket}`,takesUnverified:!1,check:async signal=>check(client,signal),begin:async(backup,source,signal)=>begin(
-client,backup,source,signal),list:async of=>list(client,of,context.signal),describe:async stored=>describe(client,stored,
-context.signal),get:async(stored,folder)=>get(client,stored,folder,context.signal)}}async function check(client,signal){
-let what="no copy can be kept",{prefix}=client.settings,query={"list-type":"2","max-keys":"1",prefix},answer=await client.
-ask({method:"GET",key:"",query,signal},what);if(!answer.isOk&&answer.error?.code!=="AccessDenied")throw client.fault(answer,
-what)}async function begin(client,backup,source,signal){let folder=backupFolder(client.settings.prefix,{...source,startedAt:backup.
-startedAt}),{lock,bucket}=client.settings,until=lock===void 0?void 0:lockedUntil(lock,client.now()),headers=lock===void 0||
-until===void 0?{}:lockHeaders(lock,until),upload=await GrowingUpload.begin(client,{key:`${folder}${backup.name}`,headers},
-backup,signal);return{finish:async finished=>(await upload.finish(finished),await describeBeside(client,{key:folder,headers},
-finished,signal),{store:kind,id:`${bucket}/${folder}`,name:finished.name,run:source.run.id,digest:`sha256:${finished.sha256}`,
-bytes:finished.bytes,...defined("lockedUntil",until)}),abandon:()=>upload.close()}}async function describeBeside(client,{
-key:folder,headers},{name,files},signal){let manifest=manifestName(name),signature=signatureName(name),rank=path=>[signature,
-manifest].indexOf(basename(path)),beside=files.filter(path=>basename(path)!==name).toSorted((one,other)=>rank(one)-rank(
-other));for(let path of beside){let type=path.endsWith(".json")?"application/json":"text/plain; charset=utf-8",object={key:`${folder}${basename(
-path)}`,headers:{...headers,"content-type":type}};await putSmall(client,object,await readFile(path),signal)}}async function list(client,{
-run,cluster},signal){let{prefix,bucket}=client.settings,start=cluster===void 0?prefix===""?"":`${prefix}/`:clusterFolder(
-prefix,cluster);return[...Map.groupBy(await listObjects(client,start,signal),({key})=>key.slice(0,key.lastIndexOf("/")+1))].
-flatMap(([folder,objects])=>{let read=readFolder(basename(folder)),data=wholeBackup(objects);return read===void 0||data===
-void 0||run!==void 0&&run!==read.run?[]:[{store:kind,id:`${bucket}/${folder}`,name:basename(data.key),run:read.run,at:read.
-at,bytes:data.bytes}]}).toSorted((one,other)=>other.at.getTime()-one.at.getTime())}function wholeBackup(objects){let keys=new Set(
-objects.map(({key})=>key));return objects.find(({key})=>key.endsWith(".age")&&keys.has(manifestName(key)))}function keyOf({
-settings:{bucket}},{id,name}){return`${id.slice(bucket.length+1)}${name}`}async function describe(client,stored,signal){
-let key=keyOf(client,stored),request={method:"GET",key:manifestName(key),signal},[manifest,signature]=await Promise.all(
-[client.demand(request,`${JSON.stringify(manifestName(key))} could not be read`),readOptional(client,signatureName(key),
-signal)]),until=Date.parse(String(manifest.headers["x-amz-object-lock-retain-until-date"]));return{...parseDescription(stored.
-name,manifest.body,signature?.toString("utf8")),of:stored,...Number.isNaN(until)?{}:{lockedUntil:new Date(until)}}}async function readOptional(client,key,signal){
-let what=`${JSON.stringify(key)} could not be read`,answer=await client.ask({method:"GET",key,signal},what);if(!(answer.
-status===404&&answer.error?.code==="NoSuchKey")){if(!answer.isOk)throw client.fault(answer,what);return answer.body}}async function get(client,stored,folder,signal){
+body,sha256,md5},this.#signal)}};function s3Store(settings,context){let client=new S3Client(settings,context);return{...describeBucket(settings),check:async signal=>check(
+client,signal),begin:async(backup,source,signal)=>begin(client,backup,source,signal),list:async of=>list(client,of,context.
+signal),describe:async stored=>describe(client,stored,context.signal),get:async(stored,folder)=>get(client,stored,folder,
+context.signal)}}async function check(client,signal){let what="no copy can be kept",{prefix}=client.settings,query={"lis\
+t-type":"2","max-keys":"1",prefix},answer=await client.ask({method:"GET",key:"",query,signal},what);if(!answer.isOk&&answer.
+error?.code!=="AccessDenied")throw client.fault(answer,what)}async function begin(client,backup,source,signal){let folder=backupFolder(
+client.settings.prefix,{...source,startedAt:backup.startedAt}),{lock,bucket}=client.settings,until=lock===void 0?void 0:
+lockedUntil(lock,client.now()),headers=lock===void 0||until===void 0?{}:lockHeaders(lock,until),upload=await GrowingUpload.
+begin(client,{key:`${folder}${backup.name}`,headers},backup,signal);return{finish:async finished=>(await upload.finish(finished),
+await describeBeside(client,{key:folder,headers},finished,signal),{store:"s3",id:`${bucket}/${folder}`,name:finished.name,
+run:source.run.id,digest:`sha256:${finished.sha256}`,bytes:finished.bytes,...defined("lockedUntil",until)}),abandon:()=>upload.
+close()}}async function describeBeside(client,{key:folder,headers},{name,files},signal){let manifest=manifestName(name),
+signature=signatureName(name),rank=path=>[signature,manifest].indexOf(basename(path)),beside=files.filter(path=>basename(
+path)!==name).toSorted((one,other)=>rank(one)-rank(other));for(let path of beside){let type=path.endsWith(".json")?"appl\
+ication/json":"text/plain; charset=utf-8",object={key:`${folder}${basename(path)}`,headers:{...headers,"content-type":type}};
+await putSmall(client,object,await readFile(path),signal)}}async function list(client,{run,cluster},signal){let{prefix,bucket}=client.
+settings,start=cluster===void 0?prefix===""?"":`${prefix}/`:clusterFolder(prefix,cluster);return[...Map.groupBy(await listObjects(
+client,start,signal),({key})=>key.slice(0,key.lastIndexOf("/")+1))].flatMap(([folder,objects])=>{let read=readFolder(basename(
+folder)),data=wholeBackup(objects);return read===void 0||data===void 0||run!==void 0&&run!==read.run?[]:[{store:"s3",id:`${bucket}\
+/${folder}`,name:basename(data.key),run:read.run,at:read.at,bytes:data.bytes}]}).toSorted((one,other)=>other.at.getTime()-
+one.at.getTime())}function wholeBackup(objects){let keys=new Set(objects.map(({key})=>key));return objects.find(({key})=>key.
+endsWith(".age")&&keys.has(manifestName(key)))}function keyOf({settings:{bucket}},{id,name}){return`${id.slice(bucket.length+
+1)}${name}`}async function describe(client,stored,signal){let key=keyOf(client,stored),request={method:"GET",key:manifestName(
+key),signal},[manifest,signature]=await Promise.all([client.demand(request,`${JSON.stringify(manifestName(key))} could n\
+ot be read`),readOptional(client,signatureName(key),signal)]),until=Date.parse(String(manifest.headers["x-amz-object-loc\
+k-retain-until-date"]));return{...parseDescription(stored.name,manifest.body,signature?.toString("utf8")),of:stored,...Number.
+isNaN(until)?{}:{lockedUntil:new Date(until)}}}async function readOptional(client,key,signal){let what=`${JSON.stringify(
+key)} could not be read`,answer=await client.ask({method:"GET",key,signal},what);if(!(answer.status===404&&answer.error?.
+code==="NoSuchKey")){if(!answer.isOk)throw client.fault(answer,what);return answer.body}}async function get(client,stored,folder,signal){
 let key=keyOf(client,stored),path=join(folder,basename(stored.id));await mkdir(path,{recursive:!0,mode:448});let file=join(
 path,stored.name),data=(await listObjects(client,key,signal)).find(one=>one.key===key);if(data===void 0)throw new OpsError(
 "backup-corrupt",`the copy ${stored.id} is not there any more`,{where:stored.id});let beside=async name=>{let bytes=await readOptional(

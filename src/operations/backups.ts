@@ -1,5 +1,5 @@
 import { labelInName } from '../backup/format/backup-name.ts';
-import { type Catalogue, newestOf, readCatalogue } from '../backup/origin/catalogue.ts';
+import { type Catalogue, isVerifiedBackup, newestOf, readCatalogue } from '../backup/origin/catalogue.ts';
 import { defined } from '../defined.ts';
 import { OpsError } from '../errors.ts';
 import { age, counted } from '../report/quantities.ts';
@@ -26,9 +26,7 @@ export const backups: OperationModule = {
 function headline(found: readonly CataloguedBackup[], now: string): string {
   const [newest] = found;
   if (newest === undefined) return 'there are no backups';
-  const verified = found.find(
-    ({ verification, origin }) => verification?.state === 'verified' && origin?.state !== 'unknown',
-  );
+  const verified = found.find(isVerifiedBackup);
   const told =
     verified === undefined
       ? 'none that is known to be verified'

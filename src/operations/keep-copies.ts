@@ -43,13 +43,14 @@ export class Copies implements AsyncDisposable {
     const isDoubtful = result.verification.state === 'not-verified';
     const finished = { name, files, bytes: result.bytes, sha256: result.sha256 };
     const kept: StoredBackup[] = [];
-    const ends = this.#wanted.map(async ({ store, isRequired }, index) => {
+    const ends = this.#wanted.map(async (wanted) => {
+      const { store, isRequired } = wanted;
       if (isDoubtful && !store.takesUnverified) {
         this.#journal.notice(`There is not ${store.place}: the backup is not verified.`);
         return;
       }
       const work = this.#journal.step({ title: `Keep the backup as ${store.place}`, phase: 'backup' }, async (step) => {
-        const copy = await this.#finishOne(index, finished);
+        const copy = await this.#finishOne(wanted, finished);
         step.detail(`${store.kind} ${copy.name}, ${bytes(result.bytes)}`);
         kept.push(copy);
         tell({ ...artifactAmong(kept), copies: kept.map(copyOfResult) });
@@ -62,9 +63,8 @@ export class Copies implements AsyncDisposable {
     for (const end of await Promise.allSettled(ends)) if (end.status === 'rejected') throw end.reason;
   }
 
-  async #finishOne(index: number, finished: Parameters<PendingCopy['finish']>[0]): Promise<StoredBackup> {
-    const wanted = this.#wanted[index];
-    const pending = wanted && this.#pending.get(wanted);
+  async #finishOne(wanted: WantedCopy, finished: Parameters<PendingCopy['finish']>[0]): Promise<StoredBackup> {
+    const pending = this.#pending.get(wanted);
     if (pending === undefined) throw new Error('a copy was finished that had not begun');
     if (pending instanceof Error) throw pending;
     return pending.finish(finished);

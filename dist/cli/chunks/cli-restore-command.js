@@ -963,13 +963,13 @@ await Promise.all(required.map(async({store})=>store.check?.(signal))),step.deta
 join(", "))})}var Copies=class{#wanted;#journal;#pending=new Map;constructor(wanted,journal){this.#wanted=wanted,this.#journal=journal}async begin(backup2,source,signal){
 await Promise.all(this.#wanted.map(async copy=>{this.#pending.set(copy,await copy.store.begin(backup2,source,signal).catch(
 toOpsError))}))}async finish({name:name2,files,result},tell3){let isDoubtful=result.verification.state==="not-verified",
-finished2={name:name2,files,bytes:result.bytes,sha256:result.sha256},kept=[],ends=this.#wanted.map(async({store,isRequired},index)=>{
-if(isDoubtful&&!store.takesUnverified){this.#journal.notice(`There is not ${store.place}: the backup is not verified.`);
-return}await this.#journal.step({title:`Keep the backup as ${store.place}`,phase:"backup"},async step=>{let copy=await this.#finishOne(
-index,finished2);step.detail(`${store.kind} ${copy.name}, ${bytes(result.bytes)}`),kept.push(copy),tell3({...artifactAmong(
-kept),copies:kept.map(copyOfResult)})}).catch(error=>{if(isRequired)throw error;this.#journal.warn(`There is not ${store.
-place}, which is not required: ${toOpsError(error).message}`)})});for(let end of await Promise.allSettled(ends))if(end.status===
-"rejected")throw end.reason}async#finishOne(index,finished2){let wanted=this.#wanted[index],pending=wanted&&this.#pending.
+finished2={name:name2,files,bytes:result.bytes,sha256:result.sha256},kept=[],ends=this.#wanted.map(async wanted=>{let{store,
+isRequired}=wanted;if(isDoubtful&&!store.takesUnverified){this.#journal.notice(`There is not ${store.place}: the backup \
+is not verified.`);return}await this.#journal.step({title:`Keep the backup as ${store.place}`,phase:"backup"},async step=>{
+let copy=await this.#finishOne(wanted,finished2);step.detail(`${store.kind} ${copy.name}, ${bytes(result.bytes)}`),kept.
+push(copy),tell3({...artifactAmong(kept),copies:kept.map(copyOfResult)})}).catch(error=>{if(isRequired)throw error;this.#journal.
+warn(`There is not ${store.place}, which is not required: ${toOpsError(error).message}`)})});for(let end of await Promise.
+allSettled(ends))if(end.status==="rejected")throw end.reason}async#finishOne(wanted,finished2){let pending=this.#pending.
 get(wanted);if(pending===void 0)throw new Error("a copy was finished that had not begun");if(pending instanceof Error)throw pending;
 return pending.finish(finished2)}async[Symbol.asyncDispose](){await Promise.all([...this.#pending.values()].map(async copy=>copy instanceof
 Error?void 0:copy.abandon()))}};function copyOfResult({store,id,name:name2,digest,url,lockedUntil}){return{store,id,name:name2,
@@ -1010,16 +1010,17 @@ function descriptionOf(described2,trust,now){let{tables,verification,update:upda
 ({name:name2})=>irreplaceableTables.includes(name2));return{origin:originOf2(described2,trust,now),verification,...defined(
 "irreplaceable",rows?.map(({name:name2,rows:rows2})=>({table:name2,rows:rows2}))),...defined("update",update2)}}function originOf2(described2,trust,now){
 try{let checked=requireOrigin(described2,trust,now);return checked==="accepted"?{state:"unknown",because:"nobody looked"}:
-{state:"signed",by:checked.signedBy}}catch(error){return{state:"unknown",because:messageOf(error)}}}var backups={note:"lists those that there are",unattended:!0,sections:["backups"],run:async({request,context,inventory,draft})=>{
+{state:"signed",by:checked.signedBy}}catch(error){return{state:"unknown",because:messageOf(error)}}}function isVerifiedBackup(told){
+return isAsSaid(told)&&told.verification?.state==="verified"}function isAsSaid({origin}){return origin?.state!=="unknown"}var backups={note:"lists those that there are",unattended:!0,sections:["backups"],run:async({request,context,inventory,draft})=>{
 await context.journal.step({title:"Look for backups",phase:"prepare"},async step=>{let{backups:found,faults}=await catalogueOf(
 request,context,inventory.label);for(let fault of faults)context.journal.warn(fault);draft.backups=found.map(({told})=>told),
 step.detail(counted(found.length,"backup"))})},headline:({backups:found=[],finishedAt})=>headline2(found,finishedAt)};function headline2(found,now){
-let[newest]=found;if(newest===void 0)return"there are no backups";let verified2=found.find(({verification,origin})=>verification?.
-state==="verified"&&origin?.state!=="unknown"),told=verified2===void 0?"none that is known to be verified":`the newest v\
-erified one ${age(verified2.at,now)} old`;return`${counted(found.length,"backup")}, the newest ${age(newest.at,now)} old\
-, ${told}`}async function catalogueOf({environment},{stores=[],workflow,signers,now},cluster){let expected={cluster,...defined(
-"environment",environment),...defined("repositoryId",workflow?.repository.id)},trust={kind:"signed",signers:await signers?.()??
-"",expected};return readCatalogue(stores,{cluster,label:labelInName(environment??cluster)},{trust,now:now()})}import{randomUUID as randomUUID2}from"node:crypto";import{z as z15}from"../packages/zod.js";var lockName="d8x-ops.lock",prefix2="d8x-ops.lock.",recordSchema=z15.object({kind:z15.
+let[newest]=found;if(newest===void 0)return"there are no backups";let verified2=found.find(isVerifiedBackup),told=verified2===
+void 0?"none that is known to be verified":`the newest verified one ${age(verified2.at,now)} old`;return`${counted(found.
+length,"backup")}, the newest ${age(newest.at,now)} old, ${told}`}async function catalogueOf({environment},{stores=[],workflow,
+signers,now},cluster){let expected={cluster,...defined("environment",environment),...defined("repositoryId",workflow?.repository.
+id)},trust={kind:"signed",signers:await signers?.()??"",expected};return readCatalogue(stores,{cluster,label:labelInName(
+environment??cluster)},{trust,now:now()})}import{randomUUID as randomUUID2}from"node:crypto";import{z as z15}from"../packages/zod.js";var lockName="d8x-ops.lock",prefix2="d8x-ops.lock.",recordSchema=z15.object({kind:z15.
 enum(["run","manual"]),owner:z15.string().min(1),what:z15.string(),acquired:z15.iso.datetime(),expires:z15.iso.datetime(),
 token:z15.string().min(1),run:z15.string().optional(),url:z15.string().optional(),reason:z15.string().optional(),under:z15.
 string().optional()});function toLabels(record2){let fields=Object.entries(record2).filter(field=>field[1]!==void 0);return Object.

@@ -131,10 +131,16 @@ function originOf(described: DescribedBackup, trust: BackupTrust, now: Date): No
   }
 }
 
+/** Whether it was verified, as far as one that may be told so: not where it is known that it is not what it says. */
+export function isVerifiedBackup(told: CataloguedBackup): boolean {
+  return isAsSaid(told) && told.verification?.state === 'verified';
+}
+
+function isAsSaid({ origin }: CataloguedBackup): boolean {
+  return origin?.state !== 'unknown';
+}
+
 /** The newest one; with `isVerified` the newest that was verified. One of which it is known that it is not what it says is passed over. */
 export function newestOf(backups: readonly FoundBackup[], isVerified = false): FoundBackup | undefined {
-  return backups.find(
-    ({ told: { origin, verification } }) =>
-      origin?.state !== 'unknown' && (!isVerified || verification?.state === 'verified'),
-  );
+  return backups.find(({ told }) => (isVerified ? isVerifiedBackup(told) : isAsSaid(told)));
 }

@@ -1,4 +1,4 @@
-import type { S3Settings } from './s3/settings.ts';
+import { describeBucket, type S3Settings } from './s3/settings.ts';
 import type { S3Store } from './s3/s3-store.ts';
 
 interface Context {
@@ -15,9 +15,7 @@ export function lazyStore(settings: S3Settings, context: Context): S3Store {
     return opened;
   };
   return {
-    kind: 's3',
-    place: `a copy in the bucket ${settings.bucket}`,
-    takesUnverified: false,
+    ...describeBucket(settings),
     check: async (signal) => (await open()).check(signal),
     begin: async (...begun) => (await open()).begin(...begun),
     list: async (of) => (await open()).list(of),

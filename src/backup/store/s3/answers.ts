@@ -1,13 +1,12 @@
 import { XMLParser } from 'fast-xml-parser';
 import { z } from 'zod';
 
-/** Lists hold one thing or several; a parser of XML can't know. */
-const several = new Set(['Contents', 'Version', 'DeleteMarker', 'Upload', 'CommonPrefixes']);
 const parser = new XMLParser({
   ignoreAttributes: true,
   parseTagValue: false,
   processEntities: true,
-  isArray: (name) => several.has(name),
+  // A list holds one thing or several; a parser of XML can't know.
+  isArray: (name) => name === 'Contents',
 });
 
 /** What XML says, as objects and texts; an empty object for what is none. */

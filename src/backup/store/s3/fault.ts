@@ -78,7 +78,7 @@ export function faultOf(
   if (status === 507 || isFull(error?.code))
     return fail(
       `it is full (${said})`,
-      'Make room in the bucket or raise its quota: thin out old copies (keep), or let its lifecycle do so.',
+      'Make room in the bucket or raise its quota: remove old copies, or let its lifecycle do so.',
     );
   if (code === 'NoSuchBucket') return fail('there is no such bucket', 'Check s3-bucket, s3-region and s3-endpoint.');
   if (status === 301 || status === 307 || code === 'AuthorizationHeaderMalformed') {

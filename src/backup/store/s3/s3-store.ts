@@ -18,10 +18,8 @@ import { downloadObject } from './download.ts';
 import { listObjects, type ListedObject } from './listing.ts';
 import { type CopyObject, lockedUntil, lockHeaders, putSmall } from './multipart.ts';
 import { backupFolder, clusterFolder, readFolder } from './names.ts';
-import type { S3Settings } from './settings.ts';
+import { describeBucket, type S3Settings } from './settings.ts';
 import { GrowingUpload } from './upload.ts';
-
-const kind = 's3';
 
 /** A store that can tell of its copies without fetching them. */
 export type S3Store = BackupStore & Required<Pick<BackupStore, 'check' | 'describe'>>;
@@ -30,9 +28,7 @@ export type S3Store = BackupStore & Required<Pick<BackupStore, 'check' | 'descri
 export function s3Store(settings: S3Settings, context: S3Context & { readonly signal: AbortSignal }): S3Store {
   const client = new S3Client(settings, context);
   return {
-    kind,
-    place: `a copy in the bucket ${settings.bucket}`,
-    takesUnverified: false,
+    ...describeBucket(settings),
     check: async (signal) => check(client, signal),
     begin: async (backup, source, signal) => begin(client, backup, source, signal),
     list: async (of) => list(client, of, context.signal),
@@ -66,7 +62,7 @@ async function begin(
       await upload.finish(finished);
       await describeBeside(client, { key: folder, headers }, finished, signal);
       return {
-        store: kind,
+        store: 's3',
         id: `${bucket}/${folder}`,
         name: finished.name,
         run: source.run.id,
@@ -115,7 +111,7 @@ async function list(
       if (read === undefined || data === undefined || (run !== undefined && run !== read.run)) return [];
       return [
         {
-          store: kind,
+          store: 's3',
           id: `${bucket}/${folder}`,
           name: basename(data.key),
           run: read.run,

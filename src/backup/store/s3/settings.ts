@@ -26,6 +26,15 @@ export interface S3Settings {
   readonly lock?: ObjectLock;
 }
 
+/** What stores say of themselves, of a bucket. */
+export function describeBucket({ bucket }: Pick<S3Settings, 'bucket'>): {
+  readonly kind: string;
+  readonly place: string;
+  readonly takesUnverified: boolean;
+} {
+  return { kind: 's3', place: `a copy in the bucket ${bucket}`, takesUnverified: false };
+}
+
 /** Region that is named where nothing names one: stores that have none of their own take it. */
 export const usualRegion = 'us-east-1';
 

@@ -94,7 +94,7 @@ export class GrowingUpload {
     await this.#sending.catch(() => undefined);
     await this.#file.close().catch(() => undefined);
     if (this.#multipart === undefined || this.#isComplete) return;
-    // What can't be removed now is removed by a later run, or by the bucket's lifecycle.
+    // What can't be removed now is for the bucket's lifecycle to remove.
     await abortMultipart(this.#client, this.#multipart, AbortSignal.timeout(abandoningMs)).catch(() => undefined);
   }
 
