@@ -3,7 +3,13 @@ import type { Variables } from './hide/split-environment.ts';
 
 /** npm's own. */
 const publicRegistry = 'https://registry.npmjs.org/';
+/** The variables of a proxy that Node's agents read (http.Agent, proxyEnv). */
 const proxyVariable = /^(?:https?|no)_proxy$/i;
+
+/** The proxies that programs of this job go through. */
+export function proxiesIn(hidden: Variables): Variables {
+  return Object.fromEntries(Object.entries(hidden).filter(([name]) => proxyVariable.test(name)));
+}
 
 /**
  * The registry that npm would ask (`NPM_CONFIG_REGISTRY`, in either case), and the proxies that programs of this job go through, from
@@ -14,6 +20,6 @@ export function downloadOptions(hidden: Variables): DownloadOptions {
   const mirror = URL.parse(chosen ?? '');
   return {
     registry: mirror !== null && /^https?:$/.test(mirror.protocol) ? mirror : new URL(publicRegistry),
-    proxies: Object.fromEntries(Object.entries(hidden).filter(([name]) => proxyVariable.test(name))),
+    proxies: proxiesIn(hidden),
   };
 }

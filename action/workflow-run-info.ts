@@ -72,28 +72,31 @@ export function workflowOf({ repository, repositoryId, workflow }: WorkflowRunIn
   return { repository: { id: repositoryId, name: `${repository.owner}/${repository.name}` }, file: workflow };
 }
 
-const payloadRepository = z.object({ repository: z.object({ default_branch: text }) });
-
-/** The repository's default branch, as the event's payload has it; undefined where it doesn't (a schedule's has no repository). */
-export async function readDefaultBranch({ eventPath }: WorkflowRunInfo): Promise<string | undefined> {
+/** What the event's payload has in it by `schema`; undefined where it doesn't, or can't be read. Ids are kept to the last digit. */
+async function readPayload<S extends z.ZodType>(
+  { eventPath }: WorkflowRunInfo,
+  schema: S,
+): Promise<z.infer<S> | undefined> {
   if (eventPath === undefined) return undefined;
   try {
-    return payloadRepository.parse(JSON.parse(await readFile(eventPath, 'utf8'))).repository.default_branch;
+    return schema.parse(parseJson(await readFile(eventPath, 'utf8')));
   } catch {
     return undefined;
   }
 }
 
+const payloadRepository = z.object({ repository: z.object({ default_branch: text }) });
+
+/** The repository's default branch, as the event's payload has it; undefined where it doesn't (a schedule's has no repository). */
+export async function readDefaultBranch(runInfo: WorkflowRunInfo): Promise<string | undefined> {
+  return (await readPayload(runInfo, payloadRepository))?.repository.default_branch;
+}
+
 const payloadVisibility = z.object({ repository: z.object({ private: z.boolean() }) });
 
 /** Whether only those whom it was opened to can read the repository, as the event's payload has it; undefined where it does not say. */
-export async function readIsPrivate({ eventPath }: WorkflowRunInfo): Promise<boolean | undefined> {
-  if (eventPath === undefined) return undefined;
-  try {
-    return payloadVisibility.parse(JSON.parse(await readFile(eventPath, 'utf8'))).repository.private;
-  } catch {
-    return undefined;
-  }
+export async function readIsPrivate(runInfo: WorkflowRunInfo): Promise<boolean | undefined> {
+  return (await readPayload(runInfo, payloadVisibility))?.repository.private;
 }
 
 const sender = z.object({ sender: z.object({ login: z.string(), id: githubId, type: z.string() }) });
@@ -102,10 +105,5 @@ const sender = z.object({ sender: z.object({ login: z.string(), id: githubId, ty
 export async function readSender(
   runInfo: WorkflowRunInfo,
 ): Promise<{ login: string; id: GitHubId; type: string } | undefined> {
-  if (runInfo.eventPath === undefined) return undefined;
-  try {
-    return sender.parse(parseJson(await readFile(runInfo.eventPath, 'utf8'))).sender;
-  } catch {
-    return undefined;
-  }
+  return (await readPayload(runInfo, sender))?.sender;
 }

@@ -153,6 +153,14 @@ export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
+/** The system's own code of an error, such as `ECONNREFUSED`; undefined where it has none. */
+export function systemCodeOf(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return undefined;
+  if ('code' in error && typeof error.code === 'string') return error.code;
+  // Several addresses of one host were tried in vain: each has an error of its own.
+  return error instanceof AggregateError ? systemCodeOf(error.errors[0]) : undefined;
+}
+
 /** `error` itself when it is already typed; otherwise an `internal` error that keeps it as cause. */
 export function toOpsError(error: unknown): OpsError {
   if (error instanceof OpsError) return error;

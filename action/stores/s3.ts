@@ -1,9 +1,7 @@
 import { bucketOf, s3Schema, secretsOfBucket } from '../../src/backup/store/s3/read-settings.ts';
+import { proxiesIn } from '../downloads.ts';
 import { lazyStore } from '../../src/backup/store/lazy-store.ts';
 import { defineStore } from './store-module.ts';
-
-/** The way to the store, where the job's environment names one. */
-const proxies = /^(?:https?|all|no)_proxy$/i;
 
 /** Backups in a bucket of an S3-compatible store. */
 export const s3 = defineStore({
@@ -43,8 +41,7 @@ export const s3 = defineStore({
         keeps: true,
         open: ({ hidden, signal, mask, now }) => {
           for (const secret of secretsOfBucket(settings)) mask(secret);
-          const names = Object.entries(hidden).filter(([name]) => proxies.test(name));
-          return lazyStore(settings, { now, signal, proxies: Object.fromEntries(names) });
+          return lazyStore(settings, { now, signal, proxies: proxiesIn(hidden) });
         },
       },
     };

@@ -92,9 +92,10 @@ function judge(
 ): JudgedCommand {
   if (effectOf(command.verb) === 'none') return { kind: 'accepted', index, command };
   if (isApproveOfAny(command)) {
-    const [first, ...others] = policy.environments.map((environment) => mayChange(command.verb, environment, person));
-    const isAnywhere = first?.kind !== 'refused' || others.some(({ kind }) => kind === 'allowed');
-    return isAnywhere ? { kind: 'accepted', index, command } : { ...first, kind: 'rejected' };
+    const answers = policy.environments.map((environment) => mayChange(command.verb, environment, person));
+    const refusal = answers.find((one) => one.kind === 'refused');
+    const isNowhere = refusal !== undefined && answers.every(({ kind }) => kind === 'refused');
+    return isNowhere ? { ...refusal, kind: 'rejected' } : { kind: 'accepted', index, command };
   }
   const selected = selectEnvironment(policy, command.environment);
   if (selected.kind === 'refused') {

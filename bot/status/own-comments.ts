@@ -88,14 +88,18 @@ const onceInMs = 24 * 3_600_000;
 
 /** Whether a comment of the app's anywhere in the repository, among its newest, ended with `marker` in the last day. */
 export async function toldInRepository(context: RepositoryContext, marker: string): Promise<boolean> {
-  const since = new Date(context.now().getTime() - onceInMs);
-  const comments = await newestComments(context.ask, context.repository, since);
-  return comments.some((comment) => isOwn(comment, context.login) && comment.body.trimEnd().endsWith(marker));
+  return hasTold(context, await newestComments(context.ask, context.repository, aDayBefore(context)), marker);
 }
 
 /** Whether a comment of the app's on the issue ended with `marker` in the last day. */
 export async function toldToday(context: RepositoryContext, issue: number, marker: string): Promise<boolean> {
-  const since = new Date(context.now().getTime() - onceInMs);
-  const comments = await listComments(context.ask, context.repository, issue, since);
-  return comments.some((comment) => isOwn(comment, context.login) && comment.body.trimEnd().endsWith(marker));
+  return hasTold(context, await listComments(context.ask, context.repository, issue, aDayBefore(context)), marker);
+}
+
+function aDayBefore({ now }: RepositoryContext): Date {
+  return new Date(now().getTime() - onceInMs);
+}
+
+function hasTold({ login }: RepositoryContext, comments: readonly IssueComment[], marker: string): boolean {
+  return comments.some((comment) => isOwn(comment, login) && comment.body.trimEnd().endsWith(marker));
 }

@@ -7,7 +7,7 @@ ownRelations,parseInventory,parseJson,parseReference,parseRegistryName,pin,place
 requireDumpable,requireOrigin,retry,saidOf,sameRegistry,sameRepository,secondOf,shortDigest,signersPath,verbOfOperation,
 whyOutside}from"./shared-c2786b72.js";import{OpsError,backupName,createDatabaseStatement,decompression,defined,hintFor,
 isOpsError,manifestName,messageOf,migrationStateSchema,problemsIn,quoteIdentifier,quoteLiteral,quoteQualified,signatureName,
-toOpsError,windowedOperations}from"./shared-a31103ea.js";function noticeTime({environment="this cluster",policy},{journal,now}){let why=whyOutside(policy.times,now());why!==void 0&&
+systemCodeOf,toOpsError,windowedOperations}from"./shared-a31103ea.js";function noticeTime({environment="this cluster",policy},{journal,now}){let why=whyOutside(policy.times,now());why!==void 0&&
 journal.notice(`${environment} ${why}: an update would need --override now.`)}function checkTime({operation,environment="\
 this cluster",policy},{journal,now}){if(!windowedOperations.some(one=>one===operation))return;let why=whyOutside(policy.
 times,now());if(why===void 0)return;if(policy.override===void 0)throw new OpsError("outside-window",`${environment} ${why}`,
@@ -931,26 +931,25 @@ let read5=async file=>Number(await readFile3(`/sys/fs/cgroup/memory.${file}`,"ut
 all([read5("max"),read5("current")]);return Number.isNaN(limit)||Number.isNaN(used)?Number.POSITIVE_INFINITY:limit-used}import{execFile as execFile3}from"node:child_process";import{createHash}from"node:crypto";import{mkdtemp,readdir as readdir3,
 readFile as readFile4,rm as rm2,stat as stat2,symlink}from"node:fs/promises";import{tmpdir as tmpdir2}from"node:os";import{
 basename,dirname,join as join2}from"node:path";import{Readable as Readable2}from"node:stream";import{pipeline as pipeline4}from"node:stream/promises";
-import{promisify as promisify3}from"node:util";import{createGunzip}from"node:zlib";import{z as z16}from"../packages/zod.js";import http from"node:http";import https from"node:https";var DownloadFailure=class extends Error{mayPass;constructor(message,{
-mayPass:mayPass2,cause}){super(message,{cause}),this.mayPass=mayPass2}},mostRedirects=5;async function download(url,proxies,limits2,signal){
-let timeout=AbortSignal.timeout(limits2.longestMs),either=AbortSignal.any([signal,timeout]),agents={http:new http.Agent(
-{proxyEnv:proxies}),https:new https.Agent({proxyEnv:proxies})};try{let next=url;for(let redirects=0;redirects<=mostRedirects;redirects++){
-let answer2=await get(next,agents,limits2,either),{location}=answer2.headers;if(location===void 0||![301,302,303,307,308].
-includes(answer2.statusCode??0))return await wholeBody(answer2,limits2.maxBytes);answer2.resume(),next=redirected(next,location)}
-throw new DownloadFailure("redirects without end",{mayPass:!1})}catch(error){throw signal.throwIfAborted(),timeout.aborted?
-new DownloadFailure(`did not send it within ${limits2.longestMs/1e3} s`,{mayPass:!1}):error instanceof DownloadFailure?error:
-new DownloadFailure(`could not be reached, or broke off (${codeOf(error)})`,{mayPass:!0,cause:error})}finally{agents.http.
-destroy(),agents.https.destroy()}}function get(url,agents,{silenceMs},signal){return new Promise((resolve4,reject)=>{let sent=url.
-protocol==="https:"?https.get(url,{agent:agents.https,signal,timeout:silenceMs}):http.get(url,{agent:agents.http,signal,
-timeout:silenceMs});sent.once("response",resolve4),sent.on("error",reject),sent.once("timeout",()=>sent.destroy(new DownloadFailure(
-`sent nothing for ${silenceMs/1e3} s`,{mayPass:!0})))})}async function wholeBody(answer2,maxBytes){let{statusCode=0}=answer2;
-if(statusCode!==200)throw answer2.resume(),new DownloadFailure(`answered ${statusCode}`,{mayPass:statusCode===429||statusCode>=
-500});let chunks=[],bytes2=0;for await(let chunk of answer2){if(!Buffer.isBuffer(chunk))throw new TypeError("the answer \
-came as text");if(bytes2+=chunk.length,bytes2>maxBytes)throw new DownloadFailure(`sent more than ${maxBytes} bytes`,{mayPass:!1});
-chunks.push(chunk)}return Buffer.concat(chunks)}function redirected(from2,location){let to=URL.parse(location,from2.href);
-if(to===null||to.protocol!=="https:"&&to.protocol!==from2.protocol)throw new DownloadFailure("redirects to what is no se\
-cure address",{mayPass:!1});return to}function codeOf(error){return error instanceof AggregateError?codeOf(error.errors[0]):
-error instanceof Error?"code"in error&&typeof error.code=="string"?error.code:error.name:"unknown"}var releases={"linux-x64":[["13.23.0-beta.16","sha512-0ipxynPYHBsr6aM8BS4yKdLNdYwWD08Xpu05JrvMkcLezmCr0hd0hA9Bq4mR+CdmY0\
+import{promisify as promisify3}from"node:util";import{createGunzip}from"node:zlib";import{z as z16}from"../packages/zod.js";import http from"node:http";import https from"node:https";var DownloadFailure=class extends Error{mayPass;constructor(message,{mayPass:mayPass2,cause}){super(message,{cause}),this.
+mayPass=mayPass2}},mostRedirects=5;async function download(url,proxies,limits2,signal){let timeout=AbortSignal.timeout(limits2.
+longestMs),either=AbortSignal.any([signal,timeout]),agents={http:new http.Agent({proxyEnv:proxies}),https:new https.Agent(
+{proxyEnv:proxies})};try{let next=url;for(let redirects=0;redirects<=mostRedirects;redirects++){let answer2=await get(next,
+agents,limits2,either),{location}=answer2.headers;if(location===void 0||![301,302,303,307,308].includes(answer2.statusCode??
+0))return await wholeBody(answer2,limits2.maxBytes);answer2.resume(),next=redirected(next,location)}throw new DownloadFailure(
+"redirects without end",{mayPass:!1})}catch(error){throw signal.throwIfAborted(),timeout.aborted?new DownloadFailure(`di\
+d not send it within ${limits2.longestMs/1e3} s`,{mayPass:!1}):error instanceof DownloadFailure?error:new DownloadFailure(
+`could not be reached, or broke off (${systemCodeOf(error)??(error instanceof Error?error.name:"unknown")})`,{mayPass:!0,
+cause:error})}finally{agents.http.destroy(),agents.https.destroy()}}function get(url,agents,{silenceMs},signal){return new Promise(
+(resolve4,reject)=>{let sent=url.protocol==="https:"?https.get(url,{agent:agents.https,signal,timeout:silenceMs}):http.get(
+url,{agent:agents.http,signal,timeout:silenceMs});sent.once("response",resolve4),sent.on("error",reject),sent.once("time\
+out",()=>sent.destroy(new DownloadFailure(`sent nothing for ${silenceMs/1e3} s`,{mayPass:!0})))})}async function wholeBody(answer2,maxBytes){
+let{statusCode=0}=answer2;if(statusCode!==200)throw answer2.resume(),new DownloadFailure(`answered ${statusCode}`,{mayPass:statusCode===
+429||statusCode>=500});let chunks=[],bytes2=0;for await(let chunk of answer2){if(!Buffer.isBuffer(chunk))throw new TypeError(
+"the answer came as text");if(bytes2+=chunk.length,bytes2>maxBytes)throw new DownloadFailure(`sent more than ${maxBytes}\
+ bytes`,{mayPass:!1});chunks.push(chunk)}return Buffer.concat(chunks)}function redirected(from2,location){let to=URL.parse(
+location,from2.href);if(to===null||to.protocol!=="https:"&&to.protocol!==from2.protocol)throw new DownloadFailure("redir\
+ects to what is no secure address",{mayPass:!1});return to}var releases={"linux-x64":[["13.23.0-beta.16","sha512-0ipxynPYHBsr6aM8BS4yKdLNdYwWD08Xpu05JrvMkcLezmCr0hd0hA9Bq4mR+CdmY0\
 flRKEtgkPbZhvhvDR4+w=="],["14.23.0-beta.17","sha512-WlG1LDcOwA+V0uYSdSGCwqk/aDPiMX/X23cgNdYY5YcBprXjOH3IFoeCrgeXsct4Ep8L\
 L8UsBP9/Ho2mpoea1w=="],["15.18.0-beta.17","sha512-TC0kHcDMAusLbQXRc+9KMz1BLJY+ntfPNbwFP79f9IURSxPRgFLy0Ig8oF1J8Wy9Wnj0Xd\
 ZkMItV3Nov/LwqhA=="],["16.14.0-beta.17","sha512-8fr7hEiI7XlbPDPsLZJ4RU1NR6jTIDWpf81Sfiwk3T845V0yJJGxjawjkQZmIWVgPW/qY/dM\
@@ -2474,26 +2473,25 @@ changing=plan2.services.filter(({action,from:from2,to})=>action==="update"&&from
 changing.length===0)return;let signal=AbortSignal.any([context.signal,AbortSignal.timeout(longestMs)]),asking2={named:request2.
 policy.sources??[],compare:compare2===void 0?withoutToken:compareWithin(compare2,signal)},found=await Promise.all(changing.
 map(async planned=>{let changes=await changesOf(planned,labelsOf2,asking2,signal);return[planned.service,changes]}));draft.
-changes=new Map(found)}async function changesOf({from:from2,to},labelsOf2,asking2,signal){let{digest:digest2}=from2;if(digest2===
-void 0)return{relation:"unknown",unknown:"what runs has no digest"};try{let[before,after]=await Promise.all([labelsOf2({
-...from2,digest:digest2},signal),labelsOf2(to,signal)]);return await whatChanges(before,after,asking2)}catch(error){let{
-code}=toOpsError(error);return{relation:"unknown",unknown:`${formatRepository(to)} does not tell (${code})`}}}var withoutToken=async()=>"\
-there is no github-token to ask with";function compareWithin(compare2,signal){return async(...asked2)=>Promise.race([compare2(
-...asked2),new Promise(resolve4=>{let end=()=>resolve4("GitHub did not answer in time");signal.aborted?end():signal.addEventListener(
-"abort",end,{once:!0})})])}import{BlockList as BlockList2,isIP as isIP3}from"node:net";import{setTimeout as sleep5}from"node:timers/promises";import{setTimeout as sleepFor}from"node:timers/promises";import http2 from"node:http";import https2 from"node:https";async function exchange(request2){let timeout=AbortSignal.timeout(
-request2.timeoutMs),signal=request2.signal===void 0?timeout:AbortSignal.any([request2.signal,timeout]);try{let response=await open4(
-request2,signal),body2=await readBody(response,request2.maxBytes);return body2==="too-large"?{kind:"too-large"}:{url:request2.
-url,status:response.statusCode??0,headers:response.headers,body:body2}}catch(error){return request2.signal?.aborted===!0?
-aborted(request2.signal):timeout.aborted?{kind:"timed-out"}:{kind:"broken",code:codeOf2(error),cause:error}}}function aborted({
-reason}){return{kind:reason instanceof DOMException&&reason.name==="TimeoutError"?"timed-out":"cancelled"}}function isAnswer(outcome){
-return!("kind"in outcome)}function open4(request2,signal){let{method,url,headers,agents}=request2,isTls=url.protocol==="\
-https:",agent=isTls?agents?.https:agents?.http,options3={method,headers,signal,...agent===void 0?{}:{agent}};return new Promise(
-(resolve4,reject)=>{let sent=isTls?https2.request(url,options3):http2.request(url,options3);sent.once("response",resolve4),
-sent.on("error",reject),sent.once("socket",socket=>socket.setNoDelay(!0)),sent.end()})}async function readBody(response,maxBytes){
-let chunks=[],bytes2=0;for await(let chunk of response){if(!Buffer.isBuffer(chunk))throw new TypeError("the answer came \
-as text");if(bytes2+=chunk.length,bytes2>maxBytes)return response.destroy(),"too-large";chunks.push(chunk)}return Buffer.
-concat(chunks)}function codeOf2(error){if(error instanceof Error)return"code"in error&&typeof error.code=="string"?error.
-code:error instanceof AggregateError?codeOf2(error.errors[0]):void 0}function faultOf(outcome,server,about){if(isAnswer(outcome))return refusal4(outcome,server,about);switch(outcome.kind){case"\
+changes=new Map(found)}async function whileTelling(telling,work){try{return await work()}finally{await telling}}async function changesOf({
+from:from2,to},labelsOf2,asking2,signal){let{digest:digest2}=from2;if(digest2===void 0)return{relation:"unknown",unknown:"\
+what runs has no digest"};try{let[before,after]=await Promise.all([labelsOf2({...from2,digest:digest2},signal),labelsOf2(
+to,signal)]);return await whatChanges(before,after,asking2)}catch(error){let{code}=toOpsError(error);return{relation:"un\
+known",unknown:`${formatRepository(to)} does not tell (${code})`}}}var withoutToken=async()=>"there is no github-token t\
+o ask with";function compareWithin(compare2,signal){return async(...asked2)=>Promise.race([compare2(...asked2),new Promise(
+resolve4=>{let end=()=>resolve4("GitHub did not answer in time");signal.aborted?end():signal.addEventListener("abort",end,
+{once:!0})})])}import{BlockList as BlockList2,isIP as isIP3}from"node:net";import{setTimeout as sleep5}from"node:timers/promises";import{setTimeout as sleepFor}from"node:timers/promises";import http2 from"node:http";import https2 from"node:https";async function exchange(request2){let timeout=AbortSignal.timeout(request2.timeoutMs),signal=request2.
+signal===void 0?timeout:AbortSignal.any([request2.signal,timeout]);try{let response=await open4(request2,signal),body2=await readBody(
+response,request2.maxBytes);return body2==="too-large"?{kind:"too-large"}:{url:request2.url,status:response.statusCode??
+0,headers:response.headers,body:body2}}catch(error){return request2.signal?.aborted===!0?aborted(request2.signal):timeout.
+aborted?{kind:"timed-out"}:{kind:"broken",code:systemCodeOf(error),cause:error}}}function aborted({reason}){return{kind:reason instanceof
+DOMException&&reason.name==="TimeoutError"?"timed-out":"cancelled"}}function isAnswer(outcome){return!("kind"in outcome)}
+function open4(request2,signal){let{method,url,headers,agents}=request2,isTls=url.protocol==="https:",agent=isTls?agents?.
+https:agents?.http,options3={method,headers,signal,...agent===void 0?{}:{agent}};return new Promise((resolve4,reject)=>{
+let sent=isTls?https2.request(url,options3):http2.request(url,options3);sent.once("response",resolve4),sent.on("error",reject),
+sent.once("socket",socket=>socket.setNoDelay(!0)),sent.end()})}async function readBody(response,maxBytes){let chunks=[],
+bytes2=0;for await(let chunk of response){if(!Buffer.isBuffer(chunk))throw new TypeError("the answer came as text");if(bytes2+=
+chunk.length,bytes2>maxBytes)return response.destroy(),"too-large";chunks.push(chunk)}return Buffer.concat(chunks)}function faultOf(outcome,server,about){if(isAnswer(outcome))return refusal4(outcome,server,about);switch(outcome.kind){case"\
 cancelled":return new OpsError("cancelled",`cancelled while asking ${server} for ${about}`);case"timed-out":return unreachable(
 server,about,"did not answer in time");case"too-large":return new OpsError("registry-invalid",`${server} answered with f\
 ar too much when asked for ${about}`,{where:server,hint:"Check that this host is a registry."});case"broken":return unreachable(
@@ -2732,19 +2730,20 @@ open6,context.signal);if(request2.plans==="rollback"){let{plan:plan3}=await look
 update2,plan3);return}let{plan:plan2}=await lookAndPlan(open6,update2);noticeTime(request2,context);let told=tellChanges(
 open6,update2,plan2),checks=plan2.services.flatMap(({service,action,before})=>action==="none"||before===void 0?[]:[`${service}\
 : ${before.check}`]);checks.length>0&&context.journal.notice(`Ready is what passes its check: ${checks.join(" \xB7 ")}.`);
-let hasDatabase=(request2.database.dsn??inventory.databaseDsn)!==void 0;try{request2.policy.backup==="required"&&hasDatabase&&
-await checkBackup2(open6,context.signal)}finally{await told}}async function lookAndPlan({request:request2,context,draft},update2){
-let{services:services2,policy,keys}=request2,{journal,run,now}=context;return journal.step({title:"Observe the cluster a\
-nd plan",phase:"prepare"},async step=>{let observation=await observe(update2,{requests:services2}),plan2=planUpdate(observation,
-{services:services2,policy,keys,run,at:now()});return checkApproved(plan2.services,request2.approved),draft.services=plannedResults(
-plan2),tell(journal,plan2,idleExceptions(plan2,policy,whyOutside(policy.times,now())!==void 0)),step.detail(services2.map(
-formatServiceRequest).join(", ")),{observation,plan:plan2}})}async function lookBack({request:request2,context,draft},update2){
-let{journal,run,now}=context;return journal.step({title:"Observe the cluster and plan the way back",phase:"prepare"},async step=>{
-let{rollbackServices:names2}=request2,observation=await observe(update2,{of:names2.length===0?"last-run":names2}),plan2=planRollback(
-observation,names2,{policy:request2.policy,run,at:now()});return checkApproved(plan2.services,request2.approved),draft.services=
-plannedResults(plan2),tell(journal,plan2,idleExceptions(plan2,request2.policy,!1)),step.detail(plan2.services.map(({service})=>service).
-join(", ")),{observation,plan:plan2}})}function tell(journal,{notices,warnings},more){for(let notice of[...notices,...more])
-journal.notice(notice);for(let warning of warnings)journal.warnings.includes(warning)||journal.warn(warning)}var ChangeOrder=class{#services;#stages=new Map;#waiting=new Set;#halt=new AbortController;#haltedBy="";constructor(services2){
+let hasDatabase=(request2.database.dsn??inventory.databaseDsn)!==void 0;await whileTelling(told,async()=>{request2.policy.
+backup==="required"&&hasDatabase&&await checkBackup2(open6,context.signal)})}async function lookAndPlan({request:request2,
+context,draft},update2){let{services:services2,policy,keys}=request2,{journal,run,now}=context;return journal.step({title:"\
+Observe the cluster and plan",phase:"prepare"},async step=>{let observation=await observe(update2,{requests:services2}),
+plan2=planUpdate(observation,{services:services2,policy,keys,run,at:now()});return checkApproved(plan2.services,request2.
+approved),draft.services=plannedResults(plan2),tell(journal,plan2,idleExceptions(plan2,policy,whyOutside(policy.times,now())!==
+void 0)),step.detail(services2.map(formatServiceRequest).join(", ")),{observation,plan:plan2}})}async function lookBack({
+request:request2,context,draft},update2){let{journal,run,now}=context;return journal.step({title:"Observe the cluster an\
+d plan the way back",phase:"prepare"},async step=>{let{rollbackServices:names2}=request2,observation=await observe(update2,
+{of:names2.length===0?"last-run":names2}),plan2=planRollback(observation,names2,{policy:request2.policy,run,at:now()});return checkApproved(
+plan2.services,request2.approved),draft.services=plannedResults(plan2),tell(journal,plan2,idleExceptions(plan2,request2.
+policy,!1)),step.detail(plan2.services.map(({service})=>service).join(", ")),{observation,plan:plan2}})}function tell(journal,{
+notices,warnings},more){for(let notice of[...notices,...more])journal.notice(notice);for(let warning of warnings)journal.
+warnings.includes(warning)||journal.warn(warning)}var ChangeOrder=class{#services;#stages=new Map;#waiting=new Set;#halt=new AbortController;#haltedBy="";constructor(services2){
 this.#services=new Set(services2)}async turn(services2,stageOf){for(;;){if(this.halted.aborted)return{kind:"halted",service:this.#haltedBy};
 let failed2=services2.find(service=>this.#stages.get(service)==="failed");if(failed2!==void 0)return{kind:"failed",service:failed2};
 let isLeft=service=>this.#services.has(service)&&!this.#hasCome(service,stageOf);if(!services2.some(isLeft))return{kind:"\
@@ -3539,8 +3538,8 @@ ere is no backup that d8x-ops knows of":`The last backup is ${age(last.at,now.to
 let unlocked=await updateContext(open6,open6.context.signal);await recoverFirst(open6,unlocked);let first2=await lookAndPlan(
 open6,unlocked);if(isDone(first2.plan)&&leftOver(first2.observation)===void 0)return;let{maxAgeMs}=open6.request.database;
 if(maxAgeMs!==void 0){let last=await readLastBackup(open6.cluster.manager.engine);warnOfAge({maxAgeMs,last},open6.context.
-journal,open6.context.now())}let told=tellChanges(open6,unlocked,first2.plan);try{await updateLocked(open6,unlocked,first2)}finally{
-await told}}async function updateLocked(open6,unlocked,first2){let{context,draft,request:request2}=open6,takesBackup2=request2.
+journal,open6.context.now())}await whileTelling(tellChanges(open6,unlocked,first2.plan),()=>updateLocked(open6,unlocked,
+first2))}async function updateLocked(open6,unlocked,first2){let{context,draft,request:request2}=open6,takesBackup2=request2.
 policy.backup==="required";takesBackup2&&await checkBackup2(open6,context.signal),await withLock(open6,"update",async({signal,
 waited})=>{let locked={...unlocked,signal},{observation,plan:plan2}=await current(open6,locked,first2,waited);isDone(plan2)||
 (await together(signal,[...takesBackup2?[either=>backUp(open6,either)]:[],either=>prepareHosts({...locked,signal:either},
@@ -3550,11 +3549,11 @@ open6.request,open6.context),repaired||waited?lookAndPlan(open6,locked):first2}a
 update2.policy.prune==="images"&&await pruneHosts(update2,plan2),await pullImages(update2,plan2)}function isDone(plan2){
 return plan2.services.every(({action})=>action==="none")}var rollback={waitsInLine:!0,takesWalletKeys:!0,sections:["services"],changed:"rolled back",run:runRollback,headline:({services:services2})=>whatBecame(
 services2,"rolled back")};async function runRollback(open6){let unlocked=await updateContext(open6,open6.context.signal);
-await recoverFirst(open6,unlocked);let first2=await lookBack(open6,unlocked),told=tellChanges(open6,unlocked,first2.plan);
-try{await rollBackLocked(open6,unlocked,first2)}finally{await told}}async function rollBackLocked(open6,unlocked,first2){
-await withLock(open6,"rollback",async({signal,waited})=>{let locked={...unlocked,signal},repaired=await recover(locked),
-{observation,plan:plan2}=repaired||waited?await lookBack(open6,locked):first2;await prepareHosts(locked,plan2),open6.draft.
-services=await executePlan(locked,observation,plan2)})}function scaleResult({planned,from:from2,to}){let reason=from2===to?`has ${to} already`:`from ${from2} to ${to}`;return{
+await recoverFirst(open6,unlocked);let first2=await lookBack(open6,unlocked);await whileTelling(tellChanges(open6,unlocked,
+first2.plan),()=>rollBackLocked(open6,unlocked,first2))}async function rollBackLocked(open6,unlocked,first2){await withLock(
+open6,"rollback",async({signal,waited})=>{let locked={...unlocked,signal},repaired=await recover(locked),{observation,plan:plan2}=repaired||
+waited?await lookBack(open6,locked):first2;await prepareHosts(locked,plan2),open6.draft.services=await executePlan(locked,
+observation,plan2)})}function scaleResult({planned,from:from2,to}){let reason=from2===to?`has ${to} already`:`from ${from2} to ${to}`;return{
 ...plannedResult(planned),reason:`${reason} ${to===1?"task":"tasks"}`}}async function scaleServices(context,observation,services2){
 using session=openSession2(context,observation,services2.map(({planned})=>planned.observed.id));return await Promise.all(
 services2.map(async one=>scaleOne(session,one)))}async function scaleOne(session,scale2){let{context}=session,{journal,signal,

@@ -42,10 +42,10 @@ found[2]??"").replaceAll(/\\(.)/g,"$1"));return[...inUri,...inParameter,...inKey
 password)])}function decoded(text3){try{return decodeURIComponent(text3)}catch{return text3}}function settingsOf(value){
 let parsed;try{parsed=JSON.parse(value)}catch{return[]}return secretsIn(parsed,!1)}function secretsIn(value,named){return typeof value==
 "string"?named?[value,...passwordsOf(value)]:[]:value===null||typeof value!="object"?[]:Object.entries(value).flatMap(([
-key,item])=>secretsIn(item,named||secretKey.test(key)))}var publicRegistry="https://registry.npmjs.org/",proxyVariable=/^(?:https?|no)_proxy$/i;function downloadOptions(hidden){
-let chosen=Object.entries(hidden).find(([name])=>name.toLowerCase()==="npm_config_registry")?.[1],mirror=URL.parse(chosen??
-"");return{registry:mirror!==null&&/^https?:$/.test(mirror.protocol)?mirror:new URL(publicRegistry),proxies:Object.fromEntries(
-Object.entries(hidden).filter(([name])=>proxyVariable.test(name)))}}import{join as join2}from"node:path";function decodeBytes(bytes2){return new TextDecoder(encodingOf(bytes2)).decode(bytes2)}function encodingOf(bytes2){let[first3,
+key,item])=>secretsIn(item,named||secretKey.test(key)))}var publicRegistry="https://registry.npmjs.org/",proxyVariable=/^(?:https?|no)_proxy$/i;function proxiesIn(hidden){return Object.
+fromEntries(Object.entries(hidden).filter(([name])=>proxyVariable.test(name)))}function downloadOptions(hidden){let chosen=Object.
+entries(hidden).find(([name])=>name.toLowerCase()==="npm_config_registry")?.[1],mirror=URL.parse(chosen??"");return{registry:mirror!==
+null&&/^https?:$/.test(mirror.protocol)?mirror:new URL(publicRegistry),proxies:proxiesIn(hidden)}}import{join as join2}from"node:path";function decodeBytes(bytes2){return new TextDecoder(encodingOf(bytes2)).decode(bytes2)}function encodingOf(bytes2){let[first3,
 second]=bytes2;return first3===255&&second===254?"utf-16le":first3===254&&second===255?"utf-16be":bytes2.length<2||bytes2.
 length%2!==0?"utf-8":first3===0&&second!==0?"utf-16be":first3!==0&&second===0?"utf-16le":"utf-8"}function cleanText(text3){
 return text3.replace(/^\uFEFF/,"").replaceAll(/\r\n?/g,`
@@ -313,18 +313,18 @@ ions/configure-aws-credentials)"})}function secretsOfBucket({credentials}){let{s
 return sessionToken===void 0?[secretAccessKey]:[secretAccessKey,sessionToken]}function lazyStore(settings,context){let opened,open=async()=>(opened??=import("./src-backup-store-s3-s3-store.js").then(({s3Store})=>s3Store(
 settings,context)),opened);return{...describeBucket(settings),check:async signal=>(await open()).check(signal),begin:async(...begun)=>(await open()).
 begin(...begun),list:async of=>(await open()).list(of),describe:async stored=>(await open()).describe(stored),get:async(...what)=>(await open()).
-get(...what)}}var proxies=/^(?:https?|all|no)_proxy$/i,s3=defineStore({kind:"s3",schema:s3Schema,inputs:{"s3-endpoint":{description:"A\
-ddress of an S3-compatible store for copies, such as `https://s3.eu-central-003.backblazeb2.com`; nothing for Amazon S3."},
-"s3-region":{description:"Region of the bucket. Default: `AWS_REGION`; with `s3-endpoint`, `us-east-1`."},"s3-bucket":{description:"\
-Bucket for copies of backups. Without it there are none; `docs/backups.md` has the rights that they need."},"s3-prefix":{
-description:"Folder in the bucket, such as `d8x`. Each cluster has a folder of its own below."},"s3-access-key-id":{description:"\
-Key for the bucket. Without it, AWS's own variables count, as `aws-actions/configure-aws-credentials` sets them."},"s3-s\
-ecret-access-key":{description:"The secret of that key.",isSecret:!0},"s3-object-lock-days":{description:"For how many d\
-ays nobody can remove a copy (Object Lock, which the bucket must have)."},"s3-object-lock-mode":{description:"`governanc\
-e`: those who may bypass it can remove a copy before; or `compliance`: nobody can.",default:"governance"}},needs:"s3-buc\
-ket",read:(fields,env)=>{let{settings,problems}=bucketOf(fields,env);return settings===void 0?{problems}:{problems,store:{
-keeps:!0,open:({hidden,signal,mask,now})=>{for(let secret of secretsOfBucket(settings))mask(secret);let names2=Object.entries(
-hidden).filter(([name])=>proxies.test(name));return lazyStore(settings,{now,signal,proxies:Object.fromEntries(names2)})}}}}});var stores=[artifact,s3],inputsOfAll={copies:{description:"Where the backup is kept: `artifact`, `s3`, or both; with a `\
+get(...what)}}var s3=defineStore({kind:"s3",schema:s3Schema,inputs:{"s3-endpoint":{description:"Address of an S3-compatible store for \
+copies, such as `https://s3.eu-central-003.backblazeb2.com`; nothing for Amazon S3."},"s3-region":{description:"Region o\
+f the bucket. Default: `AWS_REGION`; with `s3-endpoint`, `us-east-1`."},"s3-bucket":{description:"Bucket for copies of b\
+ackups. Without it there are none; `docs/backups.md` has the rights that they need."},"s3-prefix":{description:"Folder i\
+n the bucket, such as `d8x`. Each cluster has a folder of its own below."},"s3-access-key-id":{description:"Key for the \
+bucket. Without it, AWS's own variables count, as `aws-actions/configure-aws-credentials` sets them."},"s3-secret-access\
+-key":{description:"The secret of that key.",isSecret:!0},"s3-object-lock-days":{description:"For how many days nobody c\
+an remove a copy (Object Lock, which the bucket must have)."},"s3-object-lock-mode":{description:"`governance`: those wh\
+o may bypass it can remove a copy before; or `compliance`: nobody can.",default:"governance"}},needs:"s3-bucket",read:(fields,env)=>{
+let{settings,problems}=bucketOf(fields,env);return settings===void 0?{problems}:{problems,store:{keeps:!0,open:({hidden,
+signal,mask,now})=>{for(let secret of secretsOfBucket(settings))mask(secret);return lazyStore(settings,{now,signal,proxies:proxiesIn(
+hidden)})}}}}});var stores=[artifact,s3],inputsOfAll={copies:{description:"Where the backup is kept: `artifact`, `s3`, or both; with a `\
 ?` behind it, the run goes on without that copy. Default: wherever it can be."}},storeInputs=Object.fromEntries([...Object.
 entries(inputsOfAll),...stores.flatMap(({inputs})=>Object.entries(inputs))]);import{z as z5}from"../packages/zod.js";var secretText=z5.string().transform(value=>new Secret(cleanText(value).trim())),secretUrl=secretLine.transform(secret=>secret.
 map(value=>value.trim())).refine(secret=>{let url=URL.canParse(secret.reveal())?new URL(secret.reveal()):void 0;return url!==
@@ -998,13 +998,13 @@ serverUrl:given.GITHUB_SERVER_URL,url:`${given.GITHUB_SERVER_URL}/${owner}/${nam
 apiUrl:given.GITHUB_API_URL,actor:{login:given.GITHUB_ACTOR,id:given.GITHUB_ACTOR_ID},triggeringActor:given.GITHUB_TRIGGERING_ACTOR??
 given.GITHUB_ACTOR,event:given.GITHUB_EVENT_NAME,eventPath:given.GITHUB_EVENT_PATH,ref:given.GITHUB_REF,workflow}}function workflowOf({
 repository:repository2,repositoryId,workflow}){if(!(repositoryId===void 0||workflow===void 0))return{repository:{id:repositoryId,
-name:`${repository2.owner}/${repository2.name}`},file:workflow}}var payloadRepository=z11.object({repository:z11.object(
-{default_branch:text2})});async function readDefaultBranch({eventPath}){if(eventPath!==void 0)try{return payloadRepository.
-parse(JSON.parse(await readFile(eventPath,"utf8"))).repository.default_branch}catch{return}}var payloadVisibility=z11.object(
-{repository:z11.object({private:z11.boolean()})});async function readIsPrivate({eventPath}){if(eventPath!==void 0)try{return payloadVisibility.
-parse(JSON.parse(await readFile(eventPath,"utf8"))).repository.private}catch{return}}var sender=z11.object({sender:z11.object(
-{login:z11.string(),id:githubId2,type:z11.string()})});async function readSender(runInfo){if(runInfo.eventPath!==void 0)
-try{return sender.parse(parseJson(await readFile(runInfo.eventPath,"utf8"))).sender}catch{return}}async function checkBranch({operation,environment:environment2},runInfo,repository2){if(runInfo.ref===void 0)return;let ruled;
+name:`${repository2.owner}/${repository2.name}`},file:workflow}}async function readPayload({eventPath},schema2){if(eventPath!==
+void 0)try{return schema2.parse(parseJson(await readFile(eventPath,"utf8")))}catch{return}}var payloadRepository=z11.object(
+{repository:z11.object({default_branch:text2})});async function readDefaultBranch(runInfo){return(await readPayload(runInfo,
+payloadRepository))?.repository.default_branch}var payloadVisibility=z11.object({repository:z11.object({private:z11.boolean()})});
+async function readIsPrivate(runInfo){return(await readPayload(runInfo,payloadVisibility))?.repository.private}var sender=z11.
+object({sender:z11.object({login:z11.string(),id:githubId2,type:z11.string()})});async function readSender(runInfo){return(await readPayload(
+runInfo,sender))?.sender}async function checkBranch({operation,environment:environment2},runInfo,repository2){if(runInfo.ref===void 0)return;let ruled;
 try{ruled=await branchOfPolicy(environment2,repository2)}catch(error){if(!isOpsError(error)||!isUnattended(operation))throw error}
 let branch=ruled??await defaultBranch(runInfo,repository2);if(!(branch===void 0||runInfo.ref===`refs/heads/${branch}`))throw new OpsError(
 "authorisation-failed",`this run is of ${runInfo.ref.replace(/^refs\/heads\//,"")}, and d8x-ops runs from ${branch} alon\

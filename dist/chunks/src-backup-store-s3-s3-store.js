@@ -1,5 +1,5 @@
 import{cancellation,parseDescription}from"./shared-092466b2.js";import{addressOf,describeBucket}from"./shared-91c3d6b7.js";
-import{OpsError,defined,manifestName,messageOf,readTimeInName,signatureName,textInName,timeInName}from"./shared-a31103ea.js";import{mkdir,readFile,writeFile}from"node:fs/promises";import{basename,join}from"node:path";import{createHash}from"node:crypto";import{setTimeout as sleep}from"node:timers/promises";import{AwsV4Signer}from"../packages/aws4fetch.js";import http from"node:http";import https from"node:https";import{pipeline}from"node:stream/promises";var silentMs=6e4,askingMs=1e3,
+import{OpsError,defined,manifestName,messageOf,readTimeInName,signatureName,systemCodeOf,textInName,timeInName}from"./shared-a31103ea.js";import{mkdir,readFile,writeFile}from"node:fs/promises";import{basename,join}from"node:path";import{createHash}from"node:crypto";import{setTimeout as sleep}from"node:timers/promises";import{AwsV4Signer}from"../packages/aws4fetch.js";import http from"node:http";import https from"node:https";import{pipeline}from"node:stream/promises";var silentMs=6e4,askingMs=1e3,
 longestAnswer=16*1024*1024,Connections=class{#agents;constructor(proxies){let options={keepAlive:!0,maxSockets:8,timeout:silentMs,
 proxyEnv:{...proxies}};this.#agents={http:new http.Agent(options),https:new https.Agent(options)}}[Symbol.dispose](){this.#agents.
 http.destroy(),this.#agents.https.destroy()}async exchange(request){try{let response=await this.#send(request);return{status:response.
@@ -27,22 +27,20 @@ object({Key:text,Size:count,LastModified:time})).default([])})});function comple
 let checksum=sha256===void 0?"":`<ChecksumSHA256>${sha256}</ChecksumSHA256>`;return`<Part><ETag>${escapeXml(etag)}</ETag\
 >${checksum}<PartNumber>${index+1}</PartNumber></Part>`});return Buffer.from(`<CompleteMultipartUpload xmlns="http://s3.\
 amazonaws.com/doc/2006-03-01/">${each.join("")}</CompleteMultipartUpload>`)}function escapeXml(value){return value.replaceAll(
-"&","&amp;").replaceAll("<","&lt;").replaceAll(">","&gt;").replaceAll('"',"&quot;")}function isPassing(outcome){if("broken"in outcome)return!isLasting(outcome.broken);let{status}=outcome;if(status===507||
-isFull(errorIn(outcome.body)?.code))return!1;if([408,425,429,500,502,503,504].includes(status))return!0;let code=errorIn(
-outcome.body)?.code??"";return["InternalError","SlowDown","ServiceUnavailable","RequestTimeout","ConditionalRequestConfl\
-ict"].includes(code)}var fullCodes=new Set(["QuotaExceeded","InsufficientStorage","XMinioStorageFull","XMinioAdminBucket\
-QuotaExceeded"]);function isFull(code){return code!==void 0&&(fullCodes.has(code)||/quota|storagefull|insufficient.?storage/i.
-test(code))}function isLasting(error){let code=codeOf(error)??"";return code==="ENOTFOUND"||code==="ABORT_ERR"||/CERT|SSL|TLS|ALTNAME/.
-test(code)}function codeOf(error){if(error instanceof Error)return"code"in error&&typeof error.code=="string"?error.code:
-error instanceof AggregateError?codeOf(error.errors[0]):void 0}function faultOf(outcome,what,settings,now){let place=`th\
-e bucket ${settings.bucket}`,fail=(why,hint,more={})=>new OpsError("copy-failed",`${what} in ${place}: ${why}`,{where:"s\
-3-bucket",hint,...more});if("broken"in outcome){let{host}=settings.endpoint??{host:`Amazon S3 (${settings.region})`},why=codeOf(
-outcome.broken)??messageOf(outcome.broken);return fail(`${host} is not reached (${why})`,"Check s3-endpoint, and that th\
-e runner reaches it.",{cause:outcome.broken})}let{status,headers,body}=outcome,error=errorIn(body),code=error?.code??`st\
-atus ${status}`,said=`${code}${error===void 0||error.message===""?"":`: ${error.message.slice(0,300)}`}`;if(code==="Requ\
-estTimeTooSkewed")return fail(skew(headers.date,now),"Set the clock of the runner (NTP), and try again.");if(code==="Inv\
-alidAccessKeyId"||code==="SignatureDoesNotMatch"||code==="InvalidAccessKey")return fail(`the key is not one that it know\
-s (${said})`,"Check s3-access-key-id and s3-secret-access-key, or the credentials of the step before.");if(/ExpiredToken|InvalidToken|TokenRefreshRequired/.
+"&","&amp;").replaceAll("<","&lt;").replaceAll(">","&gt;").replaceAll('"',"&quot;")}function isPassing(outcome){if("broken"in outcome)return!isLasting(outcome.broken);let{status}=outcome,{code=""}=errorIn(
+outcome.body)??{};return status===507||isFull(code)?!1:[408,425,429,500,502,503,504].includes(status)?!0:["InternalError",
+"SlowDown","ServiceUnavailable","RequestTimeout","ConditionalRequestConflict"].includes(code)}var fullCodes=new Set(["Qu\
+otaExceeded","InsufficientStorage","XMinioStorageFull","XMinioAdminBucketQuotaExceeded"]);function isFull(code){return code!==
+void 0&&(fullCodes.has(code)||/quota|storagefull|insufficient.?storage/i.test(code))}function isLasting(error){let code=systemCodeOf(
+error)??"";return code==="ENOTFOUND"||code==="ABORT_ERR"||/CERT|SSL|TLS|ALTNAME/.test(code)}function faultOf(outcome,what,settings,now){
+let place=`the bucket ${settings.bucket}`,fail=(why,hint,more={})=>new OpsError("copy-failed",`${what} in ${place}: ${why}`,
+{where:"s3-bucket",hint,...more});if("broken"in outcome){let{host}=settings.endpoint??{host:`Amazon S3 (${settings.region}\
+)`},why=systemCodeOf(outcome.broken)??messageOf(outcome.broken);return fail(`${host} is not reached (${why})`,"Check s3-\
+endpoint, and that the runner reaches it.",{cause:outcome.broken})}let{status,headers,body}=outcome,error=errorIn(body),
+code=error?.code??`status ${status}`,said=`${code}${error===void 0||error.message===""?"":`: ${error.message.slice(0,300)}`}`;
+if(code==="RequestTimeTooSkewed")return fail(skew(headers.date,now),"Set the clock of the runner (NTP), and try again.");
+if(code==="InvalidAccessKeyId"||code==="SignatureDoesNotMatch"||code==="InvalidAccessKey")return fail(`the key is not on\
+e that it knows (${said})`,"Check s3-access-key-id and s3-secret-access-key, or the credentials of the step before.");if(/ExpiredToken|InvalidToken|TokenRefreshRequired/.
 test(code))return fail(`the session of these credentials is over or not known (${said})`,"Let aws-actions/configure-aws-\
 credentials run in the same job, with a role-duration-seconds that covers the run.");if(status===507||isFull(error?.code))
 return fail(`it is full (${said})`,"Make room in the bucket or raise its quota: remove old copies, or let its lifecycle \

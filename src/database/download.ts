@@ -1,5 +1,6 @@
 import http from 'node:http';
 import https from 'node:https';
+import { systemCodeOf } from '../errors.ts';
 
 /** How a run gets at what it has to download. */
 export interface DownloadOptions {
@@ -59,7 +60,10 @@ export async function download(
     if (timeout.aborted)
       throw new DownloadFailure(`did not send it within ${limits.longestMs / 1000} s`, { mayPass: false });
     if (error instanceof DownloadFailure) throw error;
-    throw new DownloadFailure(`could not be reached, or broke off (${codeOf(error)})`, { mayPass: true, cause: error });
+    throw new DownloadFailure(
+      `could not be reached, or broke off (${systemCodeOf(error) ?? (error instanceof Error ? error.name : 'unknown')})`,
+      { mayPass: true, cause: error },
+    );
   } finally {
     agents.http.destroy();
     agents.https.destroy();
@@ -108,10 +112,4 @@ function redirected(from: URL, location: string): URL {
     throw new DownloadFailure('redirects to what is no secure address', { mayPass: false });
   }
   return to;
-}
-
-function codeOf(error: unknown): string {
-  if (error instanceof AggregateError) return codeOf(error.errors[0]);
-  if (!(error instanceof Error)) return 'unknown';
-  return 'code' in error && typeof error.code === 'string' ? error.code : error.name;
 }

@@ -15,7 +15,7 @@ import { idleExceptions } from './idle-exceptions.ts';
 import { namesOf } from './headline.ts';
 import type { OpenRun } from './open-run.ts';
 import type { OperationModule } from './operation.ts';
-import { tellChanges } from './tell-changes.ts';
+import { tellChanges, whileTelling } from './tell-changes.ts';
 import { updateContext } from './update-context.ts';
 
 export interface Planned {
@@ -52,11 +52,9 @@ async function runPlan(open: OpenRun): Promise<void> {
   );
   if (checks.length > 0) context.journal.notice(`Ready is what passes its check: ${checks.join(' · ')}.`);
   const hasDatabase = (request.database.dsn ?? inventory.databaseDsn) !== undefined;
-  try {
+  await whileTelling(told, async () => {
     if (request.policy.backup === 'required' && hasDatabase) await checkBackup(open, context.signal);
-  } finally {
-    await told;
-  }
+  });
 }
 
 /** Observes the cluster and plans the update that is asked for. The draft's services tell the plan from then on. */

@@ -7,7 +7,7 @@ import type { OperationModule } from './operation.ts';
 import { lookBack, type Planned } from './plan.ts';
 import { recoverFirst } from './recover-first.ts';
 import { prepareHosts } from './update.ts';
-import { tellChanges } from './tell-changes.ts';
+import { tellChanges, whileTelling } from './tell-changes.ts';
 import { updateContext } from './update-context.ts';
 import { withLock } from './with-lock.ts';
 
@@ -25,12 +25,7 @@ async function runRollback(open: OpenRun): Promise<void> {
   const unlocked = await updateContext(open, open.context.signal);
   await recoverFirst(open, unlocked);
   const first = await lookBack(open, unlocked);
-  const told = tellChanges(open, unlocked, first.plan);
-  try {
-    await rollBackLocked(open, unlocked, first);
-  } finally {
-    await told;
-  }
+  await whileTelling(tellChanges(open, unlocked, first.plan), () => rollBackLocked(open, unlocked, first));
 }
 
 async function rollBackLocked(open: OpenRun, unlocked: UpdateContext, first: Planned): Promise<void> {

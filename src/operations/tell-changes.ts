@@ -39,6 +39,15 @@ export async function tellChanges(
   draft.changes = new Map(found);
 }
 
+/** Does `work` while it is found out what changes; over when both are. */
+export async function whileTelling<T>(telling: Promise<void>, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } finally {
+    await telling;
+  }
+}
+
 async function changesOf(
   { from, to }: PlannedService,
   labelsOf: NonNullable<UpdateContext['labelsOf']>,

@@ -16,7 +16,7 @@ import type { OpenRun } from './open-run.ts';
 import type { OperationModule } from './operation.ts';
 import { lookAndPlan, type Planned } from './plan.ts';
 import { recoverFirst } from './recover-first.ts';
-import { tellChanges } from './tell-changes.ts';
+import { tellChanges, whileTelling } from './tell-changes.ts';
 import { together } from './together.ts';
 import { updateContext } from './update-context.ts';
 import { warnOfAge } from './warn-of-age.ts';
@@ -50,12 +50,7 @@ async function runUpdate(open: OpenRun): Promise<void> {
     warnOfAge({ maxAgeMs, last }, open.context.journal, open.context.now());
   }
   // Beside all that follows: it is for the result.
-  const told = tellChanges(open, unlocked, first.plan);
-  try {
-    await updateLocked(open, unlocked, first);
-  } finally {
-    await told;
-  }
+  await whileTelling(tellChanges(open, unlocked, first.plan), () => updateLocked(open, unlocked, first));
 }
 
 async function updateLocked(open: OpenRun, unlocked: UpdateContext, first: Planned): Promise<void> {

@@ -7,9 +7,10 @@ test(line)&&(isKey=!0),/-----END [A-Z ]*PRIVATE KEY-----/.test(line)&&(isKey=!1)
 super(message,details2.cause===void 0?void 0:{cause:details2.cause}),this.code=code2,this.hint=details2.hint,this.where=
 details2.where,this.problems=details2.problems??[],this.logs=maskLines(details2.logs??[]),this.logsOf=details2.logsOf??"\
 service"}};function isOpsError(error,...codes){return error instanceof OpsError&&(codes.length===0||codes.includes(error.
-code))}function messageOf(error){return error instanceof Error?error.message:String(error)}function toOpsError(error){return error instanceof
-OpsError?error:new OpsError("internal",`unexpected: ${messageOf(error)}`,{hint:"This is a defect in d8x-ops. Please repo\
-rt it with the log of this run.",cause:error})}import{z as z21}from"../packages/zod.js";import{z}from"../packages/zod.js";var requestError=z.object({status:z.number(),message:z.string(),request:z.object({url:z.string(),
+code))}function messageOf(error){return error instanceof Error?error.message:String(error)}function systemCodeOf(error){if(error instanceof
+Error)return"code"in error&&typeof error.code=="string"?error.code:error instanceof AggregateError?systemCodeOf(error.errors[0]):
+void 0}function toOpsError(error){return error instanceof OpsError?error:new OpsError("internal",`unexpected: ${messageOf(
+error)}`,{hint:"This is a defect in d8x-ops. Please report it with the log of this run.",cause:error})}import{z as z21}from"../packages/zod.js";import{z}from"../packages/zod.js";var requestError=z.object({status:z.number(),message:z.string(),request:z.object({url:z.string(),
 method:z.string()}).optional(),response:z.object({headers:z.record(z.string(),z.union([z.string(),z.number()]).optional()),
 data:z.unknown().optional()}).optional(),cause:z.unknown().optional()}),silentSecondaryMs=6e4,neverSent=new Set(["ECONNR\
 EFUSED","ENOTFOUND","EAI_AGAIN","UND_ERR_CONNECT_TIMEOUT","ENETUNREACH"]);function readFailure(error,now){let parsed=requestError.
@@ -584,11 +585,11 @@ repository,place3.issue,place3.since);return findOwn(written2,context.login,plac
 ask,context.repository,place3.issue,body)}}async function unlessLocked(context,write){try{return await write()}catch(error){
 if(!isLocked(error))throw error;context.log.warn({err:error},"the conversation is locked: the app can answer by reaction\
 s alone");return}}function isLocked(error){return isRefusedWith(error,403)&&isOpsError(error)&&/\blocked\b/i.test(error.
-message)}var onceInMs=24*36e5;async function toldInRepository(context,marker2){let since=new Date(context.now().getTime()-
-onceInMs);return(await newestComments(context.ask,context.repository,since)).some(comment2=>isOwn(comment2,context.login)&&
-comment2.body.trimEnd().endsWith(marker2))}async function toldToday(context,issue,marker2){let since=new Date(context.now().
-getTime()-onceInMs);return(await listComments(context.ask,context.repository,issue,since)).some(comment2=>isOwn(comment2,
-context.login)&&comment2.body.trimEnd().endsWith(marker2))}import{z as z8}from"../packages/zod.js";var repositorySchema=z8.object({id:githubId,name:z8.string(),default_branch:z8.string(),owner:z8.object({login:z8.string()})}).
+message)}var onceInMs=24*36e5;async function toldInRepository(context,marker2){return hasTold(context,await newestComments(
+context.ask,context.repository,aDayBefore(context)),marker2)}async function toldToday(context,issue,marker2){return hasTold(
+context,await listComments(context.ask,context.repository,issue,aDayBefore(context)),marker2)}function aDayBefore({now}){
+return new Date(now().getTime()-onceInMs)}function hasTold({login},comments,marker2){return comments.some(comment2=>isOwn(
+comment2,login)&&comment2.body.trimEnd().endsWith(marker2))}import{z as z8}from"../packages/zod.js";var repositorySchema=z8.object({id:githubId,name:z8.string(),default_branch:z8.string(),owner:z8.object({login:z8.string()})}).
 transform(({id:id2,name,default_branch:defaultBranch,owner})=>({id:id2,name,defaultBranch,owner:owner.login})),payloadSchema=z8.
 object({repository:repositorySchema,issue:z8.object({number:z8.int()}),comment:z8.object({id:githubId,node_id:z8.string(),
 body:z8.string().nullable(),author_association:z8.string().default(""),created_at:timeSchema,updated_at:timeSchema,user:z8.
@@ -613,20 +614,18 @@ oray")}function helpBody(request,policy){return answer(request,"\u{1F4D6} Comman
 function environmentTable({environments}){let rows=environments.map(({name,isDefault,permission,services,approval:approval2})=>[
 cell(`${code(name)}${isDefault?" (default)":""}`),prose(permission),services===void 0?"all":cell(services.map(service2=>code(
 service2)).join(" ")),approval2===void 0?"":approval2.verbs.join(", ")]);return table(["Environment","Role needed","Serv\
-ices","Second person for"],rows)}import{setTimeout as sleepFor}from"node:timers/promises";import http from"node:http";import https from"node:https";async function exchange(request){let timeout=AbortSignal.timeout(
-request.timeoutMs),signal=request.signal===void 0?timeout:AbortSignal.any([request.signal,timeout]);try{let response=await open(
-request,signal),body=await readBody(response,request.maxBytes);return body==="too-large"?{kind:"too-large"}:{url:request.
-url,status:response.statusCode??0,headers:response.headers,body}}catch(error){return request.signal?.aborted===!0?aborted(
-request.signal):timeout.aborted?{kind:"timed-out"}:{kind:"broken",code:codeOf2(error),cause:error}}}function aborted({reason}){
-return{kind:reason instanceof DOMException&&reason.name==="TimeoutError"?"timed-out":"cancelled"}}function isAnswer(outcome){
-return!("kind"in outcome)}function open(request,signal){let{method,url,headers,agents}=request,isTls=url.protocol==="htt\
-ps:",agent=isTls?agents?.https:agents?.http,options={method,headers,signal,...agent===void 0?{}:{agent}};return new Promise(
-(resolve2,reject)=>{let sent=isTls?https.request(url,options):http.request(url,options);sent.once("response",resolve2),sent.
-on("error",reject),sent.once("socket",socket=>socket.setNoDelay(!0)),sent.end()})}async function readBody(response,maxBytes){
-let chunks=[],bytes2=0;for await(let chunk of response){if(!Buffer.isBuffer(chunk))throw new TypeError("the answer came \
-as text");if(bytes2+=chunk.length,bytes2>maxBytes)return response.destroy(),"too-large";chunks.push(chunk)}return Buffer.
-concat(chunks)}function codeOf2(error){if(error instanceof Error)return"code"in error&&typeof error.code=="string"?error.
-code:error instanceof AggregateError?codeOf2(error.errors[0]):void 0}function faultOf2(outcome,server,about2){if(isAnswer(outcome))return refusal(outcome,server,about2);switch(outcome.kind){case"\
+ices","Second person for"],rows)}import{setTimeout as sleepFor}from"node:timers/promises";import http from"node:http";import https from"node:https";async function exchange(request){let timeout=AbortSignal.timeout(request.timeoutMs),signal=request.
+signal===void 0?timeout:AbortSignal.any([request.signal,timeout]);try{let response=await open(request,signal),body=await readBody(
+response,request.maxBytes);return body==="too-large"?{kind:"too-large"}:{url:request.url,status:response.statusCode??0,headers:response.
+headers,body}}catch(error){return request.signal?.aborted===!0?aborted(request.signal):timeout.aborted?{kind:"timed-out"}:
+{kind:"broken",code:systemCodeOf(error),cause:error}}}function aborted({reason}){return{kind:reason instanceof DOMException&&
+reason.name==="TimeoutError"?"timed-out":"cancelled"}}function isAnswer(outcome){return!("kind"in outcome)}function open(request,signal){
+let{method,url,headers,agents}=request,isTls=url.protocol==="https:",agent=isTls?agents?.https:agents?.http,options={method,
+headers,signal,...agent===void 0?{}:{agent}};return new Promise((resolve2,reject)=>{let sent=isTls?https.request(url,options):
+http.request(url,options);sent.once("response",resolve2),sent.on("error",reject),sent.once("socket",socket=>socket.setNoDelay(
+!0)),sent.end()})}async function readBody(response,maxBytes){let chunks=[],bytes2=0;for await(let chunk of response){if(!Buffer.
+isBuffer(chunk))throw new TypeError("the answer came as text");if(bytes2+=chunk.length,bytes2>maxBytes)return response.destroy(),
+"too-large";chunks.push(chunk)}return Buffer.concat(chunks)}function faultOf2(outcome,server,about2){if(isAnswer(outcome))return refusal(outcome,server,about2);switch(outcome.kind){case"\
 cancelled":return new OpsError("cancelled",`cancelled while asking ${server} for ${about2}`);case"timed-out":return unreachable(
 server,about2,"did not answer in time");case"too-large":return new OpsError("registry-invalid",`${server} answered with \
 far too much when asked for ${about2}`,{where:server,hint:"Check that this host is a registry."});case"broken":return unreachable(
@@ -1436,14 +1435,14 @@ flatMap(environment2=>ask(environment2,everyException));let selected=selectEnvir
 kind==="refused"?[]:ask(selected.environment,command.verb==="approve"?everyException:exceptionsOf(command))});return[...new Set(
 teams)]}var everyException=exceptionKinds.map(kind=>kind==="override"?{kind,reason:""}:{kind});function judge(command,index2,policy,{
 person,now}){if(effectOf(command.verb)==="none")return{kind:"accepted",index:index2,command};if(isApproveOfAny(command)){
-let[first3,...others]=policy.environments.map(environment3=>mayChange(command.verb,environment3,person));return first3?.
-kind!=="refused"||others.some(({kind})=>kind==="allowed")?{kind:"accepted",index:index2,command}:{...first3,kind:"reject\
-ed"}}let selected=selectEnvironment(policy,command.environment);if(selected.kind==="refused"){let{message,nearest:meant2}=selected;
-return{kind:"rejected",reason:"environment",message,...meant2===void 0?{}:{nearest:meant2}}}let{environment:environment2}=selected,
-permitted=authorise(command,environment2,person),authorisation=permitted.kind==="refused"?permitted:judgeTime(command,environment2,
-now);return authorisation.kind==="refused"?{kind:"rejected",reason:authorisation.reason,message:authorisation.message}:{
-kind:"accepted",index:index2,command:{...command,environment:environment2.name},environment:environment2}}function isApproveOfAny(command){
-return command.verb==="approve"&&command.environment===void 0}async function readPolicy(context){try{return await context.policies.read(context.ask,context.repository)}catch(error){if(isOpsError(
+let answers=policy.environments.map(environment3=>mayChange(command.verb,environment3,person)),refusal2=answers.find(one=>one.
+kind==="refused");return refusal2!==void 0&&answers.every(({kind})=>kind==="refused")?{...refusal2,kind:"rejected"}:{kind:"\
+accepted",index:index2,command}}let selected=selectEnvironment(policy,command.environment);if(selected.kind==="refused"){
+let{message,nearest:meant2}=selected;return{kind:"rejected",reason:"environment",message,...meant2===void 0?{}:{nearest:meant2}}}
+let{environment:environment2}=selected,permitted=authorise(command,environment2,person),authorisation=permitted.kind==="\
+refused"?permitted:judgeTime(command,environment2,now);return authorisation.kind==="refused"?{kind:"rejected",reason:authorisation.
+reason,message:authorisation.message}:{kind:"accepted",index:index2,command:{...command,environment:environment2.name},environment:environment2}}
+function isApproveOfAny(command){return command.verb==="approve"&&command.environment===void 0}async function readPolicy(context){try{return await context.policies.read(context.ask,context.repository)}catch(error){if(isOpsError(
 error,"config-invalid"))return error;throw error}}async function judge2(context,event,parsed,policy,access){let person=await identify(
 context,event.comment.author,{policy,parsed},access);return{policy,person,judged:judgeComment(parsed,policy,person,context.
 now())}}function authorisedCommentOf({policy,person,judged}){let accepted=judged.filter(one=>one.kind==="accepted");return accepted.

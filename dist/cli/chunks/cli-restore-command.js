@@ -23,7 +23,7 @@ duration,minuteOf,newIdentity,parseIdentity,quoteIdentifier,quoteLiteral,quoteQu
 signersPath}from"./shared-04cbeafc.js";import{Secret,cancellation,migrationStateSchema,misused,openPrivateKey,orCancelled,
 parseArguments,throwIfCancelled,windowedOperations}from"./shared-fe98e2a7.js";import{renderError,restore}from"./shared-b092f6d9.js";
 import"./shared-d77dfc9a.js";import{exitCodes,nearest}from"./shared-6da6fc38.js";import{OpsError,hintFor,isOpsError,
-messageOf,problemsIn,toOpsError}from"./shared-5e2ed195.js";import{hostname,userInfo}from"node:os";import{randomBytes as randomBytes4}from"node:crypto";import{randomBytes as randomBytes2}from"node:crypto";import{once as once2}from"node:events";import{pipeline}from"node:stream/promises";
+messageOf,problemsIn,systemCodeOf,toOpsError}from"./shared-5e2ed195.js";import{hostname,userInfo}from"node:os";import{randomBytes as randomBytes4}from"node:crypto";import{randomBytes as randomBytes2}from"node:crypto";import{once as once2}from"node:events";import{pipeline}from"node:stream/promises";
 import{setTimeout as pause}from"node:timers/promises";import{once}from"node:events";function libpqEnvironment(dsn,server,application2,database=dsn.database){let timeoutMs=dsn.connectTimeoutMs,env={LC_ALL:"\
 C",PGHOST:server.host,PGHOSTADDR:server.address,PGPORT:`${server.port}`,PGUSER:dsn.user,PGDATABASE:database,PGSSLMODE:dsn.
 sslmode,PGSSLROOTCERT:dsn.sslrootcert,PGSSLCERT:dsn.sslcert,PGSSLKEY:dsn.sslkey,PGCHANNELBINDING:dsn.channelBinding,PGOPTIONS:dsn.
@@ -763,26 +763,25 @@ let read3=async file=>Number(await readFile2(`/sys/fs/cgroup/memory.${file}`,"ut
 all([read3("max"),read3("current")]);return Number.isNaN(limit)||Number.isNaN(used)?Number.POSITIVE_INFINITY:limit-used}import{execFile as execFile2}from"node:child_process";import{createHash}from"node:crypto";import{mkdtemp,readdir as readdir2,
 readFile as readFile3,rm as rm2,stat as stat2,symlink}from"node:fs/promises";import{tmpdir as tmpdir2}from"node:os";import{
 basename,dirname,join as join2}from"node:path";import{Readable as Readable2}from"node:stream";import{pipeline as pipeline4}from"node:stream/promises";
-import{promisify as promisify2}from"node:util";import{createGunzip}from"node:zlib";import{z as z11}from"../packages/zod.js";import http from"node:http";import https from"node:https";var DownloadFailure=class extends Error{mayPass;constructor(message,{
-mayPass:mayPass2,cause}){super(message,{cause}),this.mayPass=mayPass2}},mostRedirects=5;async function download(url,proxies,limits2,signal){
-let timeout=AbortSignal.timeout(limits2.longestMs),either=AbortSignal.any([signal,timeout]),agents={http:new http.Agent(
-{proxyEnv:proxies}),https:new https.Agent({proxyEnv:proxies})};try{let next=url;for(let redirects=0;redirects<=mostRedirects;redirects++){
-let answer=await get(next,agents,limits2,either),{location}=answer.headers;if(location===void 0||![301,302,303,307,308].
-includes(answer.statusCode??0))return await wholeBody(answer,limits2.maxBytes);answer.resume(),next=redirected(next,location)}
-throw new DownloadFailure("redirects without end",{mayPass:!1})}catch(error){throw signal.throwIfAborted(),timeout.aborted?
-new DownloadFailure(`did not send it within ${limits2.longestMs/1e3} s`,{mayPass:!1}):error instanceof DownloadFailure?error:
-new DownloadFailure(`could not be reached, or broke off (${codeOf(error)})`,{mayPass:!0,cause:error})}finally{agents.http.
-destroy(),agents.https.destroy()}}function get(url,agents,{silenceMs},signal){return new Promise((resolve3,reject)=>{let sent=url.
-protocol==="https:"?https.get(url,{agent:agents.https,signal,timeout:silenceMs}):http.get(url,{agent:agents.http,signal,
-timeout:silenceMs});sent.once("response",resolve3),sent.on("error",reject),sent.once("timeout",()=>sent.destroy(new DownloadFailure(
-`sent nothing for ${silenceMs/1e3} s`,{mayPass:!0})))})}async function wholeBody(answer,maxBytes){let{statusCode=0}=answer;
-if(statusCode!==200)throw answer.resume(),new DownloadFailure(`answered ${statusCode}`,{mayPass:statusCode===429||statusCode>=
-500});let chunks=[],bytes2=0;for await(let chunk of answer){if(!Buffer.isBuffer(chunk))throw new TypeError("the answer c\
-ame as text");if(bytes2+=chunk.length,bytes2>maxBytes)throw new DownloadFailure(`sent more than ${maxBytes} bytes`,{mayPass:!1});
-chunks.push(chunk)}return Buffer.concat(chunks)}function redirected(from2,location){let to=URL.parse(location,from2.href);
-if(to===null||to.protocol!=="https:"&&to.protocol!==from2.protocol)throw new DownloadFailure("redirects to what is no se\
-cure address",{mayPass:!1});return to}function codeOf(error){return error instanceof AggregateError?codeOf(error.errors[0]):
-error instanceof Error?"code"in error&&typeof error.code=="string"?error.code:error.name:"unknown"}var releases={"linux-x64":[["13.23.0-beta.16","sha512-0ipxynPYHBsr6aM8BS4yKdLNdYwWD08Xpu05JrvMkcLezmCr0hd0hA9Bq4mR+CdmY0\
+import{promisify as promisify2}from"node:util";import{createGunzip}from"node:zlib";import{z as z11}from"../packages/zod.js";import http from"node:http";import https from"node:https";var DownloadFailure=class extends Error{mayPass;constructor(message,{mayPass:mayPass2,cause}){super(message,{cause}),this.
+mayPass=mayPass2}},mostRedirects=5;async function download(url,proxies,limits2,signal){let timeout=AbortSignal.timeout(limits2.
+longestMs),either=AbortSignal.any([signal,timeout]),agents={http:new http.Agent({proxyEnv:proxies}),https:new https.Agent(
+{proxyEnv:proxies})};try{let next=url;for(let redirects=0;redirects<=mostRedirects;redirects++){let answer=await get(next,
+agents,limits2,either),{location}=answer.headers;if(location===void 0||![301,302,303,307,308].includes(answer.statusCode??
+0))return await wholeBody(answer,limits2.maxBytes);answer.resume(),next=redirected(next,location)}throw new DownloadFailure(
+"redirects without end",{mayPass:!1})}catch(error){throw signal.throwIfAborted(),timeout.aborted?new DownloadFailure(`di\
+d not send it within ${limits2.longestMs/1e3} s`,{mayPass:!1}):error instanceof DownloadFailure?error:new DownloadFailure(
+`could not be reached, or broke off (${systemCodeOf(error)??(error instanceof Error?error.name:"unknown")})`,{mayPass:!0,
+cause:error})}finally{agents.http.destroy(),agents.https.destroy()}}function get(url,agents,{silenceMs},signal){return new Promise(
+(resolve3,reject)=>{let sent=url.protocol==="https:"?https.get(url,{agent:agents.https,signal,timeout:silenceMs}):http.get(
+url,{agent:agents.http,signal,timeout:silenceMs});sent.once("response",resolve3),sent.on("error",reject),sent.once("time\
+out",()=>sent.destroy(new DownloadFailure(`sent nothing for ${silenceMs/1e3} s`,{mayPass:!0})))})}async function wholeBody(answer,maxBytes){
+let{statusCode=0}=answer;if(statusCode!==200)throw answer.resume(),new DownloadFailure(`answered ${statusCode}`,{mayPass:statusCode===
+429||statusCode>=500});let chunks=[],bytes2=0;for await(let chunk of answer){if(!Buffer.isBuffer(chunk))throw new TypeError(
+"the answer came as text");if(bytes2+=chunk.length,bytes2>maxBytes)throw new DownloadFailure(`sent more than ${maxBytes}\
+ bytes`,{mayPass:!1});chunks.push(chunk)}return Buffer.concat(chunks)}function redirected(from2,location){let to=URL.parse(
+location,from2.href);if(to===null||to.protocol!=="https:"&&to.protocol!==from2.protocol)throw new DownloadFailure("redir\
+ects to what is no secure address",{mayPass:!1});return to}var releases={"linux-x64":[["13.23.0-beta.16","sha512-0ipxynPYHBsr6aM8BS4yKdLNdYwWD08Xpu05JrvMkcLezmCr0hd0hA9Bq4mR+CdmY0\
 flRKEtgkPbZhvhvDR4+w=="],["14.23.0-beta.17","sha512-WlG1LDcOwA+V0uYSdSGCwqk/aDPiMX/X23cgNdYY5YcBprXjOH3IFoeCrgeXsct4Ep8L\
 L8UsBP9/Ho2mpoea1w=="],["15.18.0-beta.17","sha512-TC0kHcDMAusLbQXRc+9KMz1BLJY+ntfPNbwFP79f9IURSxPRgFLy0Ig8oF1J8Wy9Wnj0Xd\
 ZkMItV3Nov/LwqhA=="],["16.14.0-beta.17","sha512-8fr7hEiI7XlbPDPsLZJ4RU1NR6jTIDWpf81Sfiwk3T845V0yJJGxjawjkQZmIWVgPW/qY/dM\
@@ -1536,13 +1535,13 @@ changing=plan2.services.filter(({action,from:from2,to})=>action==="update"&&from
 changing.length===0)return;let signal=AbortSignal.any([context.signal,AbortSignal.timeout(longestMs)]),asking={named:request.
 policy.sources??[],compare:compare2===void 0?withoutToken:compareWithin(compare2,signal)},found=await Promise.all(changing.
 map(async planned=>{let changes=await changesOf(planned,labelsOf2,asking,signal);return[planned.service,changes]}));draft.
-changes=new Map(found)}async function changesOf({from:from2,to},labelsOf2,asking,signal){let{digest}=from2;if(digest===void 0)
-return{relation:"unknown",unknown:"what runs has no digest"};try{let[before,after]=await Promise.all([labelsOf2({...from2,
-digest},signal),labelsOf2(to,signal)]);return await whatChanges(before,after,asking)}catch(error){let{code:code2}=toOpsError(
-error);return{relation:"unknown",unknown:`${formatRepository(to)} does not tell (${code2})`}}}var withoutToken=async()=>"\
-there is no github-token to ask with";function compareWithin(compare2,signal){return async(...asked)=>Promise.race([compare2(
-...asked),new Promise(resolve3=>{let end=()=>resolve3("GitHub did not answer in time");signal.aborted?end():signal.addEventListener(
-"abort",end,{once:!0})})])}var limitMs=1e4;async function openSession(manager,dsn,signal){let tls=await readTlsFiles(dsn,hostFiles(manager));return connect(
+changes=new Map(found)}async function whileTelling(telling,work){try{return await work()}finally{await telling}}async function changesOf({
+from:from2,to},labelsOf2,asking,signal){let{digest}=from2;if(digest===void 0)return{relation:"unknown",unknown:"what run\
+s has no digest"};try{let[before,after]=await Promise.all([labelsOf2({...from2,digest},signal),labelsOf2(to,signal)]);return await whatChanges(
+before,after,asking)}catch(error){let{code:code2}=toOpsError(error);return{relation:"unknown",unknown:`${formatRepository(
+to)} does not tell (${code2})`}}}var withoutToken=async()=>"there is no github-token to ask with";function compareWithin(compare2,signal){
+return async(...asked)=>Promise.race([compare2(...asked),new Promise(resolve3=>{let end=()=>resolve3("GitHub did not ans\
+wer in time");signal.aborted?end():signal.addEventListener("abort",end,{once:!0})})])}var limitMs=1e4;async function openSession(manager,dsn,signal){let tls=await readTlsFiles(dsn,hostFiles(manager));return connect(
 dsn,throughHost(manager),{application:"d8x-ops",tls,signal})}var variables={history:["DATABASE_DSN_HISTORY"],referral:["\
 DATABASE_DSN_HISTORY","DATABASE_DSN_REFERRAL"]};async function databaseOfService({request,context,inventory,cluster},service,signal){
 let own=servicesOfStack(request.cluster.stackName,await cluster.manager.engine.listServices({},{signal})).find(({name:name2})=>name2===
@@ -1573,13 +1572,13 @@ open4,context.signal);if(request.plans==="rollback"){let{plan:plan3}=await lookB
 update2,plan3);return}let{plan:plan2}=await lookAndPlan(open4,update2);noticeTime(request,context);let told=tellChanges(
 open4,update2,plan2),checks=plan2.services.flatMap(({service,action,before})=>action==="none"||before===void 0?[]:[`${service}\
 : ${before.check}`]);checks.length>0&&context.journal.notice(`Ready is what passes its check: ${checks.join(" \xB7 ")}.`);
-let hasDatabase=(request.database.dsn??inventory.databaseDsn)!==void 0;try{request.policy.backup==="required"&&hasDatabase&&
-await checkBackup2(open4,context.signal)}finally{await told}}async function lookAndPlan({request,context,draft},update2){
-let{services:services2,policy:policy2,keys}=request,{journal,run,now}=context;return journal.step({title:"Observe the cl\
-uster and plan",phase:"prepare"},async step=>{let observation=await observe(update2,{requests:services2}),plan2=planUpdate(
-observation,{services:services2,policy:policy2,keys,run,at:now()});return checkApproved(plan2.services,request.approved),
-draft.services=plannedResults(plan2),tell2(journal,plan2,idleExceptions(plan2,policy2,whyOutside(policy2.times,now())!==
-void 0)),step.detail(services2.map(formatServiceRequest).join(", ")),{observation,plan:plan2}})}async function lookBack({
+let hasDatabase=(request.database.dsn??inventory.databaseDsn)!==void 0;await whileTelling(told,async()=>{request.policy.
+backup==="required"&&hasDatabase&&await checkBackup2(open4,context.signal)})}async function lookAndPlan({request,context,
+draft},update2){let{services:services2,policy:policy2,keys}=request,{journal,run,now}=context;return journal.step({title:"\
+Observe the cluster and plan",phase:"prepare"},async step=>{let observation=await observe(update2,{requests:services2}),
+plan2=planUpdate(observation,{services:services2,policy:policy2,keys,run,at:now()});return checkApproved(plan2.services,
+request.approved),draft.services=plannedResults(plan2),tell2(journal,plan2,idleExceptions(plan2,policy2,whyOutside(policy2.
+times,now())!==void 0)),step.detail(services2.map(formatServiceRequest).join(", ")),{observation,plan:plan2}})}async function lookBack({
 request,context,draft},update2){let{journal,run,now}=context;return journal.step({title:"Observe the cluster and plan th\
 e way back",phase:"prepare"},async step=>{let{rollbackServices:names}=request,observation=await observe(update2,{of:names.
 length===0?"last-run":names}),plan2=planRollback(observation,names,{policy:request.policy,run,at:now()});return checkApproved(
@@ -2275,8 +2274,8 @@ ere is no backup that d8x-ops knows of":`The last backup is ${age(last.at,now.to
 let unlocked=await updateContext(open4,open4.context.signal);await recoverFirst(open4,unlocked);let first2=await lookAndPlan(
 open4,unlocked);if(isDone(first2.plan)&&leftOver(first2.observation)===void 0)return;let{maxAgeMs}=open4.request.database;
 if(maxAgeMs!==void 0){let last=await readLastBackup(open4.cluster.manager.engine);warnOfAge({maxAgeMs,last},open4.context.
-journal,open4.context.now())}let told=tellChanges(open4,unlocked,first2.plan);try{await updateLocked(open4,unlocked,first2)}finally{
-await told}}async function updateLocked(open4,unlocked,first2){let{context,draft,request}=open4,takesBackup2=request.policy.
+journal,open4.context.now())}await whileTelling(tellChanges(open4,unlocked,first2.plan),()=>updateLocked(open4,unlocked,
+first2))}async function updateLocked(open4,unlocked,first2){let{context,draft,request}=open4,takesBackup2=request.policy.
 backup==="required";takesBackup2&&await checkBackup2(open4,context.signal),await withLock(open4,"update",async({signal,waited})=>{
 let locked={...unlocked,signal},{observation,plan:plan2}=await current(open4,locked,first2,waited);isDone(plan2)||(await together(
 signal,[...takesBackup2?[either=>backUp(open4,either)]:[],either=>prepareHosts({...locked,signal:either},plan2)]),await awaitPayment(
@@ -2285,11 +2284,11 @@ let repaired=await recover(locked);return waited&&checkTime(open4.request,open4.
 locked):first2}async function prepareHosts(update2,plan2){update2.policy.prune==="images"&&await pruneHosts(update2,plan2),
 await pullImages(update2,plan2)}function isDone(plan2){return plan2.services.every(({action})=>action==="none")}var rollback={waitsInLine:!0,takesWalletKeys:!0,sections:["services"],changed:"rolled back",run:runRollback,headline:({services:services2})=>whatBecame(
 services2,"rolled back")};async function runRollback(open4){let unlocked=await updateContext(open4,open4.context.signal);
-await recoverFirst(open4,unlocked);let first2=await lookBack(open4,unlocked),told=tellChanges(open4,unlocked,first2.plan);
-try{await rollBackLocked(open4,unlocked,first2)}finally{await told}}async function rollBackLocked(open4,unlocked,first2){
-await withLock(open4,"rollback",async({signal,waited})=>{let locked={...unlocked,signal},repaired=await recover(locked),
-{observation,plan:plan2}=repaired||waited?await lookBack(open4,locked):first2;await prepareHosts(locked,plan2),open4.draft.
-services=await executePlan(locked,observation,plan2)})}function scaleResult({planned,from:from2,to}){let reason=from2===to?`has ${to} already`:`from ${from2} to ${to}`;return{
+await recoverFirst(open4,unlocked);let first2=await lookBack(open4,unlocked);await whileTelling(tellChanges(open4,unlocked,
+first2.plan),()=>rollBackLocked(open4,unlocked,first2))}async function rollBackLocked(open4,unlocked,first2){await withLock(
+open4,"rollback",async({signal,waited})=>{let locked={...unlocked,signal},repaired=await recover(locked),{observation,plan:plan2}=repaired||
+waited?await lookBack(open4,locked):first2;await prepareHosts(locked,plan2),open4.draft.services=await executePlan(locked,
+observation,plan2)})}function scaleResult({planned,from:from2,to}){let reason=from2===to?`has ${to} already`:`from ${from2} to ${to}`;return{
 ...plannedResult(planned),reason:`${reason} ${to===1?"task":"tasks"}`}}async function scaleServices(context,observation,services2){
 using session=openSession2(context,observation,services2.map(({planned})=>planned.observed.id));return await Promise.all(
 services2.map(async one=>scaleOne(session,one)))}async function scaleOne(session,scale2){let{context}=session,{journal,signal,

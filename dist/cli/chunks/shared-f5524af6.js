@@ -2,7 +2,7 @@ import{bareName,brokerContainers,channelAgent,composeLabels,digestOf,formatRefer
 isDigest,isOutOfReach,isTag,normalPlatform,openFailure,openFailureReason,parseAnswer,parseReference,pin,placedName,saidOf,
 servicesOfStack,takesTasks,tlsChannelAgent}from"./shared-da199b4d.js";import{localeOfDatabase,localeSchema,quoteIdentifier,
 quoteQualified}from"./shared-04cbeafc.js";import{Secret,cancellation,throwIfCancelled}from"./shared-fe98e2a7.js";
-import{nearest}from"./shared-6da6fc38.js";import{OpsError,isOpsError,messageOf,toOpsError}from"./shared-5e2ed195.js";import{isIP}from"node:net";var sslModes=["disable","allow","prefer","require","verify-ca","verify-full"],sessionAttributes=["any","read-write","rea\
+import{nearest}from"./shared-6da6fc38.js";import{OpsError,isOpsError,messageOf,systemCodeOf,toOpsError}from"./shared-5e2ed195.js";import{isIP}from"node:net";var sslModes=["disable","allow","prefer","require","verify-ca","verify-full"],sessionAttributes=["any","read-write","rea\
 d-only","primary","standby","prefer-standby"],channelBindings=["disable","prefer","require"];var passedOver=new Set(`schema connection_limit pool_timeout socket_timeout pgbouncer statement_cache_size sslaccept
   pool_max_conns pool_min_conns pool_min_idle_conns pool_max_conn_lifetime pool_max_conn_lifetime_jitter pool_max_conn_i\
 dle_time
@@ -437,20 +437,18 @@ return[]}}var neverUpdated=new Set(["redis","cadvisor"]);function imagesInUse(st
 stackName,services).map(({name,service})=>({service:name,image:service.image})),...brokerContainers(containers).map(({labels,
 image})=>({service:labels[composeLabels.service]??"",image}))];return[...Map.groupBy(running,({image})=>image)].flatMap(
 ([text,users])=>{try{return[{image:parseReference(text),updated:users.some(({service})=>!neverUpdated.has(service))}]}catch{
-return[]}})}import{BlockList,isIP as isIP2}from"node:net";import{setTimeout as sleep2}from"node:timers/promises";import{setTimeout as sleepFor}from"node:timers/promises";import http from"node:http";import https from"node:https";async function exchange(request2){let timeout=AbortSignal.timeout(
-request2.timeoutMs),signal=request2.signal===void 0?timeout:AbortSignal.any([request2.signal,timeout]);try{let response=await open2(
-request2,signal),body=await readBody(response,request2.maxBytes);return body==="too-large"?{kind:"too-large"}:{url:request2.
-url,status:response.statusCode??0,headers:response.headers,body}}catch(error){return request2.signal?.aborted===!0?aborted(
-request2.signal):timeout.aborted?{kind:"timed-out"}:{kind:"broken",code:codeOf(error),cause:error}}}function aborted({reason}){
-return{kind:reason instanceof DOMException&&reason.name==="TimeoutError"?"timed-out":"cancelled"}}function isAnswer(outcome){
-return!("kind"in outcome)}function open2(request2,signal){let{method,url,headers,agents}=request2,isTls=url.protocol==="\
-https:",agent=isTls?agents?.https:agents?.http,options={method,headers,signal,...agent===void 0?{}:{agent}};return new Promise(
-(resolve2,reject)=>{let sent=isTls?https.request(url,options):http.request(url,options);sent.once("response",resolve2),sent.
-on("error",reject),sent.once("socket",socket=>socket.setNoDelay(!0)),sent.end()})}async function readBody(response,maxBytes){
-let chunks=[],bytes=0;for await(let chunk of response){if(!Buffer.isBuffer(chunk))throw new TypeError("the answer came a\
-s text");if(bytes+=chunk.length,bytes>maxBytes)return response.destroy(),"too-large";chunks.push(chunk)}return Buffer.concat(
-chunks)}function codeOf(error){if(error instanceof Error)return"code"in error&&typeof error.code=="string"?error.code:error instanceof
-AggregateError?codeOf(error.errors[0]):void 0}function faultOf(outcome,server,about){if(isAnswer(outcome))return refusal(outcome,server,about);switch(outcome.kind){case"\
+return[]}})}import{BlockList,isIP as isIP2}from"node:net";import{setTimeout as sleep2}from"node:timers/promises";import{setTimeout as sleepFor}from"node:timers/promises";import http from"node:http";import https from"node:https";async function exchange(request2){let timeout=AbortSignal.timeout(request2.timeoutMs),signal=request2.
+signal===void 0?timeout:AbortSignal.any([request2.signal,timeout]);try{let response=await open2(request2,signal),body=await readBody(
+response,request2.maxBytes);return body==="too-large"?{kind:"too-large"}:{url:request2.url,status:response.statusCode??0,
+headers:response.headers,body}}catch(error){return request2.signal?.aborted===!0?aborted(request2.signal):timeout.aborted?
+{kind:"timed-out"}:{kind:"broken",code:systemCodeOf(error),cause:error}}}function aborted({reason}){return{kind:reason instanceof
+DOMException&&reason.name==="TimeoutError"?"timed-out":"cancelled"}}function isAnswer(outcome){return!("kind"in outcome)}
+function open2(request2,signal){let{method,url,headers,agents}=request2,isTls=url.protocol==="https:",agent=isTls?agents?.
+https:agents?.http,options={method,headers,signal,...agent===void 0?{}:{agent}};return new Promise((resolve2,reject)=>{let sent=isTls?
+https.request(url,options):http.request(url,options);sent.once("response",resolve2),sent.on("error",reject),sent.once("s\
+ocket",socket=>socket.setNoDelay(!0)),sent.end()})}async function readBody(response,maxBytes){let chunks=[],bytes=0;for await(let chunk of response){
+if(!Buffer.isBuffer(chunk))throw new TypeError("the answer came as text");if(bytes+=chunk.length,bytes>maxBytes)return response.
+destroy(),"too-large";chunks.push(chunk)}return Buffer.concat(chunks)}function faultOf(outcome,server,about){if(isAnswer(outcome))return refusal(outcome,server,about);switch(outcome.kind){case"\
 cancelled":return new OpsError("cancelled",`cancelled while asking ${server} for ${about}`);case"timed-out":return unreachable(
 server,about,"did not answer in time");case"too-large":return new OpsError("registry-invalid",`${server} answered with f\
 ar too much when asked for ${about}`,{where:server,hint:"Check that this host is a registry."});case"broken":return unreachable(

@@ -1,4 +1,5 @@
 import http from 'node:http';
+import { systemCodeOf } from '../../errors.ts';
 import https from 'node:https';
 import type { Socket } from 'node:net';
 
@@ -49,7 +50,7 @@ export async function exchange(request: Exchange): Promise<Answer | ExchangeFail
   } catch (error) {
     if (request.signal?.aborted === true) return aborted(request.signal);
     if (timeout.aborted) return { kind: 'timed-out' };
-    return { kind: 'broken', code: codeOf(error), cause: error };
+    return { kind: 'broken', code: systemCodeOf(error), cause: error };
   }
 }
 
@@ -91,11 +92,4 @@ async function readBody(response: http.IncomingMessage, maxBytes: number): Promi
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
-}
-
-function codeOf(error: unknown): string | undefined {
-  if (!(error instanceof Error)) return undefined;
-  if ('code' in error && typeof error.code === 'string') return error.code;
-  // Several addresses of one host were tried in vain: each has an error of its own.
-  return error instanceof AggregateError ? codeOf(error.errors[0]) : undefined;
 }

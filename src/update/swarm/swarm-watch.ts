@@ -5,19 +5,12 @@ import { type Expectation, judge, runningTasks, type Verdict } from './convergen
 import type { Snapshot } from './swarm-poller.ts';
 import { isDown } from './node-down.ts';
 import { reduce, type WatchState, type Decision, startWatch, type Timeouts } from './stability.ts';
-import {
-  describeFailure,
-  type LogSource,
-  serviceFailure,
-  taskLogs,
-  tellingTask,
-  wasUnhealthy,
-} from './task-failure.ts';
+import { describeFailure, type LogHost, serviceFailure, taskLogs, tellingTask, wasUnhealthy } from './task-failure.ts';
 import type { UpdateSession } from './session.ts';
 
 /** What a watch needs of a run's session. */
 export type WatchSession = Pick<UpdateSession, 'poller' | 'hostOfNode'> & {
-  readonly context: { readonly cluster: { readonly manager: LogSource & Pick<Host, 'name'> } };
+  readonly context: { readonly cluster: { readonly manager: LogHost & Pick<Host, 'name'> } };
 };
 
 export interface Watched {

@@ -70,13 +70,13 @@ export function tellingTask(tasks: readonly Task[], image: ImageReference): Task
 }
 
 /** Where the logs of tasks are read. */
-export interface LogSource {
+export interface LogHost {
   readonly engine: Pick<Engine, 'taskLogs'>;
 }
 
 /** The last lines of a task's log: from the manager, else from its node. Empty where neither has any. */
 export async function taskLogs(
-  manager: LogSource,
+  manager: LogHost,
   task: Task | undefined,
   node: Host | undefined,
 ): Promise<readonly string[]> {

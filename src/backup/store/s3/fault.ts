@@ -1,4 +1,4 @@
-import { messageOf, OpsError, type OpsErrorDetails } from '../../../errors.ts';
+import { messageOf, OpsError, type OpsErrorDetails, systemCodeOf } from '../../../errors.ts';
 import type { Answer, Broken } from './exchange.ts';
 import { errorIn } from './answers.ts';
 import type { S3Settings } from './settings.ts';
@@ -7,10 +7,10 @@ import type { S3Settings } from './settings.ts';
 export function isPassing(outcome: Answer | Broken): boolean {
   if ('broken' in outcome) return !isLasting(outcome.broken);
   const { status } = outcome;
-  if (status === 507 || isFull(errorIn(outcome.body)?.code)) return false;
+  const { code = '' } = errorIn(outcome.body) ?? {};
+  if (status === 507 || isFull(code)) return false;
   if ([408, 425, 429, 500, 502, 503, 504].includes(status)) return true;
   // What it says in the middle of an answer that began well, or of one request that came in the way of another.
-  const code = errorIn(outcome.body)?.code ?? '';
   return ['InternalError', 'SlowDown', 'ServiceUnavailable', 'RequestTimeout', 'ConditionalRequestConflict'].includes(
     code,
   );
@@ -29,14 +29,8 @@ function isFull(code: string | undefined): boolean {
 
 /** A name that is not there, and a certificate that does not hold, stay so. */
 function isLasting(error: unknown): boolean {
-  const code = codeOf(error) ?? '';
+  const code = systemCodeOf(error) ?? '';
   return code === 'ENOTFOUND' || code === 'ABORT_ERR' || /CERT|SSL|TLS|ALTNAME/.test(code);
-}
-
-function codeOf(error: unknown): string | undefined {
-  if (!(error instanceof Error)) return undefined;
-  if ('code' in error && typeof error.code === 'string') return error.code;
-  return error instanceof AggregateError ? codeOf(error.errors[0]) : undefined;
 }
 
 /**
@@ -54,7 +48,7 @@ export function faultOf(
     new OpsError('copy-failed', `${what} in ${place}: ${why}`, { where: 's3-bucket', hint, ...more });
   if ('broken' in outcome) {
     const { host } = settings.endpoint ?? { host: `Amazon S3 (${settings.region})` };
-    const why = codeOf(outcome.broken) ?? messageOf(outcome.broken);
+    const why = systemCodeOf(outcome.broken) ?? messageOf(outcome.broken);
     return fail(`${host} is not reached (${why})`, 'Check s3-endpoint, and that the runner reaches it.', {
       cause: outcome.broken,
     });
