@@ -2,7 +2,8 @@ import type { Cluster } from '../../src/cluster/host.ts';
 import { isOpsError } from '../../src/errors.ts';
 import { saidOfName } from '../../src/service-name.ts';
 import type { ServiceChecks } from '../../src/policy/checks.ts';
-import { type ObservedCheck, observeChecks, type TakeOver } from '../../src/update/observe/observe-checks.ts';
+import type { TakeOver } from '../../src/update/model/start-gate.ts';
+import { type ObservedCheck, observeChecks } from '../../src/update/observe/observe-checks.ts';
 import { type Check, failure } from './check.ts';
 
 /** What doctor goes by beside the cluster itself. */

@@ -86,10 +86,10 @@ EndpointSpec:z4.looseObject({Ports:z4.array(z4.looseObject({Protocol:z4.string()
 0),PublishMode:z4.string().default("ingress")})).nullish()}).nullish()});function healthCheckOf(spec){return specSchema.
 parse(spec).TaskTemplate.ContainerSpec.Healthcheck??null}function isGate(check2){return(check2===null?[]:checked.parse(check2).
 Test??[]).some(word=>word.includes(marker))}function startPeriodOf(spec){return(specSchema.parse(spec).TaskTemplate.ContainerSpec.
-Healthcheck?.StartPeriod??0)/1e6}function gateFor(name2,{spec,mode}){let{TaskTemplate,EndpointSpec}=specSchema.parse(spec),
-published2=(EndpointSpec?.Ports??[]).filter(({Protocol})=>Protocol==="tcp"),ports=[...new Set(published2.map(({TargetPort})=>TargetPort))].
-filter(port=>port>0),replicas=mode.kind==="replicated"?mode.replicas:0,bearsCompany=replicas>1||replicas===1&&name2==="a\
-pi",hasKey=keyServices.some(service=>service===name2);if(!bearsCompany||hasKey||ports.length===0)return"needless";let{ContainerSpec,
+Healthcheck?.StartPeriod??0)/1e6}function gateFor(name2,{spec,mode}){let{TaskTemplate,EndpointSpec}=specSchema.parse(spec),published2=(EndpointSpec?.Ports??
+[]).filter(({Protocol})=>Protocol==="tcp"),ports=[...new Set(published2.map(({TargetPort})=>TargetPort))].filter(port=>port>
+0),replicas=mode.kind==="replicated"?mode.replicas:0,bare=bareName(name2),bearsCompany=replicas>1||replicas===1&&bare===
+"api",hasKey=keyServices.some(service=>service===bare);if(!bearsCompany||hasKey||ports.length===0)return"needless";let{ContainerSpec,
 Resources,Placement}=TaskTemplate,check2=ContainerSpec.Healthcheck??null;if(check2!==null&&!isGate(check2))return"own-ch\
 eck";let hasTmp=(ContainerSpec.Mounts??[]).some(({Target})=>Target==="/tmp");if(ContainerSpec.ReadOnly===!0&&!hasTmp)return"\
 read-only";let isHostPort=published2.some(({PublishMode})=>PublishMode==="host"),reserved=Object.values(Resources?.Reservations??
@@ -2376,29 +2376,28 @@ he key file of ${service} was not seen (${look5.message})`:`the key file that th
 ot kept, and another image's it can't read`}function planService(found,target2,key,observation){let part2=found.kind==="swarm"?planSwarmService(found.observed,target2,
 observation):planBrokerService(found.observed,target2,observation);return{...part2,problems:[...part2.problems,...key.problems],
 notices:[...part2.notices,...key.notices]}}function planRollback(observation,names2,request2){let chosen=names2.length===0?servicesOfLastRun(observation):names2.map(
-name2=>findService(observation,name2));if(chosen.length===0)throw refusal3([nothingRecorded]);let unknown=chosen.flatMap(
-found=>found.kind==="none"||stepBack(found)!==void 0?[]:[found.observed.name]),parts=chosen.flatMap(found=>found.kind===
-"none"?[{problems:[found.problem],notices:[]}]:unknown.includes(found.observed.name)?[]:[planBack(found,observation,request2)]),
-nothing=unknown.length===0?[]:[nothingKnown(unknown)],all=[{problems:askedTwice(observation,names2),notices:[]},...withDependents(
-observation,parts),pairKeys(observation.keys,parts),...nothing];return finishPlan("rollback",observation,request2.policy,
-all)}var nothingRecorded={path:"services",code:"rollback-unknown",message:"there is no recorded update to go back from: \
-d8x-ops has not updated this cluster yet",hint:"Name what should run instead with an update, such as api@sha256:\u2026."};
-function planBack(found,observation,request2){let{name:name2,record:record3}=found.observed,{run,at}=request2,step=stepBack(
-found);if(step===void 0)return nothingKnown([name2]);let to=readReference(step.image);if(to===void 0||!isPinned2(to))return unknownWay(
-name2,step.image);let key=keyBack(found,to,step,observation,request2),by={at:at.toISOString(),run:run.id,actor:run.actor,
-...key.address?.after===void 0?{}:{keyAddress:key.address.after}},target2={to,platforms:[],key:key.change,address:key.address,
-recordAfter:()=>step.record(by,nextSequence(observation))},part2=planService(found,target2,key,observation);return withMigrations(
-part2,{purpose:"rollback",to,record:record3,observation,policy:request2.policy})}function stepBack(found){let running=found.
-kind==="swarm"?imageToGoBackTo(found.observed):runningImage(found.observed);return rollbackTarget(found.observed.record,
-formatReference(running))}function keyBack(found,to,step,{keys},{run,policy}){let service=readsKey(found.kind,found.observed.
-name);if(service===void 0)return nothingAboutKeys;let{record:record3}=found.observed,toOtherImage=runsOther(found,to);return planKeyBack(
-{service,toOtherImage,keys,record:record3,policy,keepAs:keepName(run),step})}function isPinned2(image){return image.digest!==
-void 0}function nothingKnown(names2){let[first2="services"]=names2,message=`nothing is recorded that ${names2.join(", ")}\
- ran before`,hint=`Name what should run, such as: update ${first2}@sha256:\u2026`;return{problems:[{path:names2.length===
-1?first2:"services",code:"rollback-unknown",message,hint}],notices:[]}}function unknownWay(name2,image){let message=`wha\
-t ${name2} ran before is recorded without a digest (${image}), so it can't be told which image that was`,hint=`Name what\
- it should run, such as: update ${name2}@sha256:\u2026`;return{problems:[{path:name2,code:"rollback-unknown",message,hint}],
-notices:[]}}function planUpdate(observation,request2){let parts=request2.services.map(asked2=>planRequested(observation,request2,asked2)),
+name2=>findService(observation,name2));if(chosen.length===0)throw refusal3([nothingRecorded]);let unknown=[],parts=chosen.
+flatMap(found=>{if(found.kind==="none")return[{problems:[found.problem],notices:[]}];let step=stepBack(found);return step!==
+void 0?[planBack(found,step,observation,request2)]:(unknown.push(found.observed.name),[])}),nothing=unknown.length===0?[]:
+[nothingKnown(unknown)],all=[{problems:askedTwice(observation,names2),notices:[]},...withDependents(observation,parts),pairKeys(
+observation.keys,parts),...nothing];return finishPlan("rollback",observation,request2.policy,all)}var nothingRecorded={path:"\
+services",code:"rollback-unknown",message:"there is no recorded update to go back from: d8x-ops has not updated this clu\
+ster yet",hint:"Name what should run instead with an update, such as api@sha256:\u2026."};function planBack(found,step,observation,request2){
+let{name:name2,record:record3}=found.observed,{run,at}=request2,to=readReference(step.image);if(to===void 0||!isPinned2(
+to))return unknownWay(name2,step.image);let key=keyBack(found,to,step,observation,request2),by={at:at.toISOString(),run:run.
+id,actor:run.actor,...key.address?.after===void 0?{}:{keyAddress:key.address.after}},target2={to,platforms:[],key:key.change,
+address:key.address,recordAfter:()=>step.record(by,nextSequence(observation))},part2=planService(found,target2,key,observation);
+return withMigrations(part2,{purpose:"rollback",to,record:record3,observation,policy:request2.policy})}function stepBack(found){
+let running=found.kind==="swarm"?imageToGoBackTo(found.observed):runningImage(found.observed);return rollbackTarget(found.
+observed.record,formatReference(running))}function keyBack(found,to,step,{keys},{run,policy}){let service=readsKey(found.
+kind,found.observed.name);if(service===void 0)return nothingAboutKeys;let{record:record3}=found.observed,toOtherImage=runsOther(
+found,to);return planKeyBack({service,toOtherImage,keys,record:record3,policy,keepAs:keepName(run),step})}function isPinned2(image){
+return image.digest!==void 0}function nothingKnown(names2){let[first2="services"]=names2,message=`nothing is recorded th\
+at ${names2.join(", ")} ran before`,hint=`Name what should run, such as: update ${first2}@sha256:\u2026`;return{problems:[
+{path:names2.length===1?first2:"services",code:"rollback-unknown",message,hint}],notices:[]}}function unknownWay(name2,image){
+let message=`what ${name2} ran before is recorded without a digest (${image}), so it can't be told which image that was`,
+hint=`Name what it should run, such as: update ${name2}@sha256:\u2026`;return{problems:[{path:name2,code:"rollback-unkno\
+wn",message,hint}],notices:[]}}function planUpdate(observation,request2){let parts=request2.services.map(asked2=>planRequested(observation,request2,asked2)),
 twice=askedTwice(observation,request2.services.map(({service})=>service));return finishPlan("update",observation,request2.
 policy,[{problems:twice,notices:[]},...withDependents(observation,parts),pairKeys(observation.keys,parts),{problems:[],notices:unusedKeyNotices(
 request2)}])}function planRequested(observation,request2,asked2){let found=findService(observation,asked2.service);if(found.
@@ -3371,7 +3370,7 @@ object({exists:z32.boolean()}),batchQuery="select count(*)::int as open from ref
 inished' and value <> 'true'",batchSchema=z32.object({open:z32.int()});async function isPaying(session){let{exists}=await session.
 queryOne(tableQuery,tableSchema);if(!exists)return!1;let{open:open6}=await session.queryOne(batchQuery,batchSchema);return open6>
 0}var lookMs2=15e3,pauseMs2=5e3;function touchesPayments({purpose,services:services2}){return purpose==="update"&&services2.
-some(({service,kind,action})=>service==="referral"&&kind==="swarm"&&action!=="none")}async function awaitPayment(open6,plan2,signal){
+some(({service,kind,action})=>bareName(service)===referralService&&kind==="swarm"&&action!=="none")}async function awaitPayment(open6,plan2,signal){
 if(!touchesPayments(plan2))return;let{journal}=open6.context,{paymentWaitMs}=open6.request.policy;await journal.step({title:"\
 See that referral is not paying out",phase:"prepare",service:"referral"},async step=>{let until2=performance.now()+paymentWaitMs;
 for(;await isBatchOpen(open6,signal);){let leftMs=until2-performance.now();if(leftMs<=0)throw paymentRunning(paymentWaitMs);

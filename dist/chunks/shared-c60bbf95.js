@@ -1379,9 +1379,9 @@ let{error,services}=result,hide=one=>withoutLogs(one,name=>placeOf3(name,service
 void 0?{}:{error:hide(error)},services:services.map(service2=>service2.error===void 0?service2:{...service2,error:hide(service2.
 error)})}}function withoutLogs(given,place){let{logs:logs2=[],logsOf:_source,...error}=given;return isOfService(given)?{
 ...error,hiddenLogs:{lines:logs2.length,...place(error.where)}}:given}function placeOf3(name,services,stackName){let found=services.
-find(({service:service2})=>service2===name);return found?.kind==="broker"?{host:"the broker host",command:`docker compos\
-e logs --tail 100 ${found.service}`}:{host:"the manager",command:`docker service logs --tail 100 ${stackName}_${found?.service??
-"SERVICE"}`}}async function mayShowLogs(environment2,runInfo){return environment2?.showsLogsInPublic===!0||runInfo.event==="local"?!0:
+find(({service:service3})=>service3===name);if(found?.kind==="broker")return{host:"the broker host",command:`docker comp\
+ose logs --tail 100 ${bareName(found.service)}`};let service2=found===void 0?"SERVICE":bareName(found.service);return{host:"\
+the manager",command:`docker service logs --tail 100 ${stackName}_${service2}`}}async function mayShowLogs(environment2,runInfo){return environment2?.showsLogsInPublic===!0||runInfo.event==="local"?!0:
 readIsPrivate(runInfo)}async function withAllowedLogs(result,stackName,{mayShow,repository:repository2}){if(mayShow===!0||
 !hasServiceLogs(result))return result;let asked2=mayShow===void 0?await repository2?.isPrivate():void 0;return asked2?.kind===
 "found"&&asked2.value?result:hideLogs(result,stackName)}var where2="backup-run-id",readyMade=/^(?:d8x-ops|d8x-backup(?:-[\w.-]+)?|d8x-release(?:-[\w.-]+)?)\.yml$/,events2=new Set(

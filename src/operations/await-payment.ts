@@ -3,6 +3,8 @@ import { isPaying } from '../database/payment.ts';
 import { isOpsError, OpsError } from '../errors.ts';
 import { cancellation } from '../cancellation.ts';
 import type { Plan } from '../update/model/plan.ts';
+import { bareName } from '../service-name.ts';
+import { referralService } from '../update/keys/key-services.ts';
 import type { OpenRun } from './open-run.ts';
 import { databaseOfService, openSession } from './service-database.ts';
 
@@ -14,7 +16,9 @@ const pauseMs = 5_000;
 function touchesPayments({ purpose, services }: Pick<Plan, 'purpose' | 'services'>): boolean {
   return (
     purpose === 'update' &&
-    services.some(({ service, kind, action }) => service === 'referral' && kind === 'swarm' && action !== 'none')
+    services.some(
+      ({ service, kind, action }) => bareName(service) === referralService && kind === 'swarm' && action !== 'none',
+    )
   );
 }
 

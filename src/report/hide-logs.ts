@@ -1,3 +1,4 @@
+import { bareName } from '../service-name.ts';
 import type { Result, ResultError, ServiceResult } from './result.ts';
 
 /** Whether a result holds lines of a service's log. */
@@ -33,7 +34,8 @@ type Place = Pick<NonNullable<ResultError['hiddenLogs']>, 'host' | 'command'>;
 function placeOf(name: string | undefined, services: readonly ServiceResult[], stackName: string): Place {
   const found = services.find(({ service }) => service === name);
   if (found?.kind === 'broker') {
-    return { host: 'the broker host', command: `docker compose logs --tail 100 ${found.service}` };
+    return { host: 'the broker host', command: `docker compose logs --tail 100 ${bareName(found.service)}` };
   }
-  return { host: 'the manager', command: `docker service logs --tail 100 ${stackName}_${found?.service ?? 'SERVICE'}` };
+  const service = found === undefined ? 'SERVICE' : bareName(found.service);
+  return { host: 'the manager', command: `docker service logs --tail 100 ${stackName}_${service}` };
 }

@@ -1422,28 +1422,28 @@ that it has now`;let look2=keys.files[service];return look2 instanceof OpsError?
 e's it can't read`}function planService(found,target,key,observation){let part=found.kind==="swarm"?planSwarmService(found.observed,target,
 observation):planBrokerService(found.observed,target,observation);return{...part,problems:[...part.problems,...key.problems],
 notices:[...part.notices,...key.notices]}}function planRollback(observation,names,request){let chosen=names.length===0?servicesOfLastRun(observation):names.map(name2=>findService(
-observation,name2));if(chosen.length===0)throw refusal([nothingRecorded]);let unknown=chosen.flatMap(found=>found.kind===
-"none"||stepBack(found)!==void 0?[]:[found.observed.name]),parts=chosen.flatMap(found=>found.kind==="none"?[{problems:[found.
-problem],notices:[]}]:unknown.includes(found.observed.name)?[]:[planBack(found,observation,request)]),nothing=unknown.length===
-0?[]:[nothingKnown(unknown)],all=[{problems:askedTwice(observation,names),notices:[]},...withDependents(observation,parts),
-pairKeys(observation.keys,parts),...nothing];return finishPlan("rollback",observation,request.policy,all)}var nothingRecorded={
-path:"services",code:"rollback-unknown",message:"there is no recorded update to go back from: d8x-ops has not updated th\
-is cluster yet",hint:"Name what should run instead with an update, such as api@sha256:\u2026."};function planBack(found,observation,request){
-let{name:name2,record:record2}=found.observed,{run,at}=request,step=stepBack(found);if(step===void 0)return nothingKnown(
-[name2]);let to=readReference(step.image);if(to===void 0||!isPinned2(to))return unknownWay(name2,step.image);let key=keyBack(
-found,to,step,observation,request),by={at:at.toISOString(),run:run.id,actor:run.actor,...key.address?.after===void 0?{}:
-{keyAddress:key.address.after}},target={to,platforms:[],key:key.change,address:key.address,recordAfter:()=>step.record(by,
-nextSequence(observation))},part=planService(found,target,key,observation);return withMigrations(part,{purpose:"rollback",
-to,record:record2,observation,policy:request.policy})}function stepBack(found){let running=found.kind==="swarm"?imageToGoBackTo(
-found.observed):runningImage(found.observed);return rollbackTarget(found.observed.record,formatReference(running))}function keyBack(found,to,step,{
-keys},{run,policy:policy2}){let service=readsKey(found.kind,found.observed.name);if(service===void 0)return nothingAboutKeys;
-let{record:record2}=found.observed,toOtherImage=runsOther(found,to);return planKeyBack({service,toOtherImage,keys,record:record2,
-policy:policy2,keepAs:keepName(run),step})}function isPinned2(image){return image.digest!==void 0}function nothingKnown(names){
-let[first2="services"]=names,message=`nothing is recorded that ${names.join(", ")} ran before`,hint=`Name what should ru\
-n, such as: update ${first2}@sha256:\u2026`;return{problems:[{path:names.length===1?first2:"services",code:"rollback-unk\
-nown",message,hint}],notices:[]}}function unknownWay(name2,image){let message=`what ${name2} ran before is recorded with\
-out a digest (${image}), so it can't be told which image that was`,hint=`Name what it should run, such as: update ${name2}\
-@sha256:\u2026`;return{problems:[{path:name2,code:"rollback-unknown",message,hint}],notices:[]}}function planUpdate(observation,request){let parts=request.services.map(asked=>planRequested(observation,request,asked)),
+observation,name2));if(chosen.length===0)throw refusal([nothingRecorded]);let unknown=[],parts=chosen.flatMap(found=>{if(found.
+kind==="none")return[{problems:[found.problem],notices:[]}];let step=stepBack(found);return step!==void 0?[planBack(found,
+step,observation,request)]:(unknown.push(found.observed.name),[])}),nothing=unknown.length===0?[]:[nothingKnown(unknown)],
+all=[{problems:askedTwice(observation,names),notices:[]},...withDependents(observation,parts),pairKeys(observation.keys,
+parts),...nothing];return finishPlan("rollback",observation,request.policy,all)}var nothingRecorded={path:"services",code:"\
+rollback-unknown",message:"there is no recorded update to go back from: d8x-ops has not updated this cluster yet",hint:"\
+Name what should run instead with an update, such as api@sha256:\u2026."};function planBack(found,step,observation,request){
+let{name:name2,record:record2}=found.observed,{run,at}=request,to=readReference(step.image);if(to===void 0||!isPinned2(to))
+return unknownWay(name2,step.image);let key=keyBack(found,to,step,observation,request),by={at:at.toISOString(),run:run.id,
+actor:run.actor,...key.address?.after===void 0?{}:{keyAddress:key.address.after}},target={to,platforms:[],key:key.change,
+address:key.address,recordAfter:()=>step.record(by,nextSequence(observation))},part=planService(found,target,key,observation);
+return withMigrations(part,{purpose:"rollback",to,record:record2,observation,policy:request.policy})}function stepBack(found){
+let running=found.kind==="swarm"?imageToGoBackTo(found.observed):runningImage(found.observed);return rollbackTarget(found.
+observed.record,formatReference(running))}function keyBack(found,to,step,{keys},{run,policy:policy2}){let service=readsKey(
+found.kind,found.observed.name);if(service===void 0)return nothingAboutKeys;let{record:record2}=found.observed,toOtherImage=runsOther(
+found,to);return planKeyBack({service,toOtherImage,keys,record:record2,policy:policy2,keepAs:keepName(run),step})}function isPinned2(image){
+return image.digest!==void 0}function nothingKnown(names){let[first2="services"]=names,message=`nothing is recorded that\
+ ${names.join(", ")} ran before`,hint=`Name what should run, such as: update ${first2}@sha256:\u2026`;return{problems:[{
+path:names.length===1?first2:"services",code:"rollback-unknown",message,hint}],notices:[]}}function unknownWay(name2,image){
+let message=`what ${name2} ran before is recorded without a digest (${image}), so it can't be told which image that was`,
+hint=`Name what it should run, such as: update ${name2}@sha256:\u2026`;return{problems:[{path:name2,code:"rollback-unkno\
+wn",message,hint}],notices:[]}}function planUpdate(observation,request){let parts=request.services.map(asked=>planRequested(observation,request,asked)),
 twice=askedTwice(observation,request.services.map(({service})=>service));return finishPlan("update",observation,request.
 policy,[{problems:twice,notices:[]},...withDependents(observation,parts),pairKeys(observation.keys,parts),{problems:[],notices:unusedKeyNotices(
 request)}])}function planRequested(observation,request,asked){let found=findService(observation,asked.service);if(found.
@@ -2210,7 +2210,7 @@ object({exists:z19.boolean()}),batchQuery="select count(*)::int as open from ref
 inished' and value <> 'true'",batchSchema=z19.object({open:z19.int()});async function isPaying(session){let{exists}=await session.
 queryOne(tableQuery,tableSchema);if(!exists)return!1;let{open:open4}=await session.queryOne(batchQuery,batchSchema);return open4>
 0}var lookMs2=15e3,pauseMs2=5e3;function touchesPayments({purpose,services:services2}){return purpose==="update"&&services2.
-some(({service,kind,action})=>service==="referral"&&kind==="swarm"&&action!=="none")}async function awaitPayment(open4,plan2,signal){
+some(({service,kind,action})=>bareName(service)===referralService&&kind==="swarm"&&action!=="none")}async function awaitPayment(open4,plan2,signal){
 if(!touchesPayments(plan2))return;let{journal}=open4.context,{paymentWaitMs}=open4.request.policy;await journal.step({title:"\
 See that referral is not paying out",phase:"prepare",service:"referral"},async step=>{let until=performance.now()+paymentWaitMs;
 for(;await isBatchOpen(open4,signal);){let leftMs=until-performance.now();if(leftMs<=0)throw paymentRunning(paymentWaitMs);

@@ -850,15 +850,16 @@ nullish()}).nullish()}),EndpointSpec:z14.looseObject({Ports:z14.array(z14.looseO
 p"),TargetPort:z14.number().default(0),PublishMode:z14.string().default("ingress")})).nullish()}).nullish()});function healthCheckOf(spec){
 return specSchema2.parse(spec).TaskTemplate.ContainerSpec.Healthcheck??null}function isGate(check){return(check===null?[]:
 checked2.parse(check).Test??[]).some(word=>word.includes(marker))}function startPeriodOf(spec){return(specSchema2.parse(
-spec).TaskTemplate.ContainerSpec.Healthcheck?.StartPeriod??0)/1e6}function gateFor(name,{spec,mode}){let{TaskTemplate,EndpointSpec}=specSchema2.
-parse(spec),published=(EndpointSpec?.Ports??[]).filter(({Protocol})=>Protocol==="tcp"),ports=[...new Set(published.map(({
-TargetPort})=>TargetPort))].filter(port=>port>0),replicas=mode.kind==="replicated"?mode.replicas:0,bearsCompany=replicas>
-1||replicas===1&&name==="api",hasKey=keyServices.some(service2=>service2===name);if(!bearsCompany||hasKey||ports.length===
-0)return"needless";let{ContainerSpec,Resources,Placement}=TaskTemplate,check=ContainerSpec.Healthcheck??null;if(check!==
-null&&!isGate(check))return"own-check";let hasTmp=(ContainerSpec.Mounts??[]).some(({Target})=>Target==="/tmp");if(ContainerSpec.
-ReadOnly===!0&&!hasTmp)return"read-only";let isHostPort=published.some(({PublishMode})=>PublishMode==="host"),reserved=Object.
-values(Resources?.Reservations??{}).some(value=>value!==null&&value!==0);return{ports,startsFirst:!isHostPort&&!reserved&&
-(Placement?.MaxReplicas??0)===0}}var exactNumber=z15.union([z15.number(),z15.bigint()]),specSchema3=z15.looseObject({Labels:z15.record(z15.string(),z15.string()).
+spec).TaskTemplate.ContainerSpec.Healthcheck?.StartPeriod??0)/1e6}function takeOverOf(gate,hasShell){return gate==="need\
+less"?"one-task":typeof gate=="string"?gate:hasShell===void 0?"not-asked":hasShell?"gate":"no-shell"}function gateFor(name,{
+spec,mode}){let{TaskTemplate,EndpointSpec}=specSchema2.parse(spec),published=(EndpointSpec?.Ports??[]).filter(({Protocol})=>Protocol===
+"tcp"),ports=[...new Set(published.map(({TargetPort})=>TargetPort))].filter(port=>port>0),replicas=mode.kind==="replicat\
+ed"?mode.replicas:0,bare=bareName(name),bearsCompany=replicas>1||replicas===1&&bare==="api",hasKey=keyServices.some(service2=>service2===
+bare);if(!bearsCompany||hasKey||ports.length===0)return"needless";let{ContainerSpec,Resources,Placement}=TaskTemplate,check=ContainerSpec.
+Healthcheck??null;if(check!==null&&!isGate(check))return"own-check";let hasTmp=(ContainerSpec.Mounts??[]).some(({Target})=>Target===
+"/tmp");if(ContainerSpec.ReadOnly===!0&&!hasTmp)return"read-only";let isHostPort=published.some(({PublishMode})=>PublishMode===
+"host"),reserved=Object.values(Resources?.Reservations??{}).some(value=>value!==null&&value!==0);return{ports,startsFirst:!isHostPort&&
+!reserved&&(Placement?.MaxReplicas??0)===0}}var exactNumber=z15.union([z15.number(),z15.bigint()]),specSchema3=z15.looseObject({Labels:z15.record(z15.string(),z15.string()).
 nullish(),TaskTemplate:z15.looseObject({ContainerSpec:z15.looseObject({Image:z15.string(),StopGracePeriod:exactNumber.nullish(),
 Healthcheck:z15.record(z15.string(),z15.unknown()).nullish()}),ForceUpdate:exactNumber.optional(),RestartPolicy:z15.looseObject(
 {Condition:z15.string().optional(),Delay:exactNumber.optional()}).nullish(),Placement:z15.looseObject({Platforms:z15.array(
@@ -1198,14 +1199,14 @@ return host.reached?nodes.find(({id})=>id===host.info.swarm.nodeId):nodes.find((
 host.name||address2===host.address)}function hostFinder(cluster,hosts){return nodeId=>{let name=hostOfNode(nodeId,hosts)?.
 name;return cluster.hosts.find(host=>host.name===name)}}export{renderCommand,quoteWord,openFailure,openFailureReason,parseKnownHosts,pinProblems,programOf,channelAgent,tlsChannelAgent,
 maskSecretsOf,feedCommand,parseJson,formatJson,parseAnswer,connectCluster,connectWhatCan,hostsToPin,pinHosts,acceptedKeys,
-pinAccepted,bareName,placedName,isCalled,saidOf,saidOfName,keyServices,gateShell,gateCheck,healthCheckOf,isGate,gateFor,
-composeLabels,composeVersion,composeCreate,projectOf,brokerContainers,isOutOfReach,retry,knownReason,hintFromLog,isDigest,
-digestOf,isTag,parseReference,parseRepository,isImageRepository,formatReference,formatRepository,sameRepository,pin,imageOfResult,
-imageVersion,pullReference,readReference,imageOf,isDown,migratingServices,readMigrations,isFurther,furthest,migratingService,
-parseAddress,addressOf,readRecord,recordLabels,recordedLabels,recordDeployment,nextSequence,rollbackTarget,isSameImage,changeSpec,
-rawUpdatePolicy,updatePolicyFor,swarmTimes,restartPolicyOf,forceUpdateOf,normalPlatform,formatPlatform,runsOn,takesTasks,
-eligibleNodes,judge,desiredTasks,isImage,runningTasks,describeFailure,tellingTask,taskLogs,wasUnhealthy,serviceFailure,judgeContainer,
-findContainer,findContainers,watchContainer,temporaryLabel,withHelper,normalKey,referralService,brokerService,readsKey,isPlain,
-changeKey,stillPlain,brokerKeyFolder,runLabel,referralKeys,brokerKeys,keptKeys,runningSettings,givenSettings,observeComposeFile,
-storedRecordOf,changedSince,observeStack,servicesOfStack,digestsOf,observeBroker,hostOfNode,nodeOfHost,hostFinder,observeHost,
-defined,parseInventory,readDeployment};
+pinAccepted,bareName,placedName,isCalled,saidOf,saidOfName,keyServices,gateShell,gateCheck,healthCheckOf,isGate,takeOverOf,
+gateFor,composeLabels,composeVersion,composeCreate,projectOf,brokerContainers,isOutOfReach,retry,knownReason,hintFromLog,
+isDigest,digestOf,isTag,parseReference,parseRepository,isImageRepository,formatReference,formatRepository,sameRepository,
+pin,imageOfResult,imageVersion,pullReference,readReference,imageOf,isDown,migratingServices,readMigrations,isFurther,furthest,
+migratingService,parseAddress,addressOf,readRecord,recordLabels,recordedLabels,recordDeployment,nextSequence,rollbackTarget,
+isSameImage,changeSpec,rawUpdatePolicy,updatePolicyFor,swarmTimes,restartPolicyOf,forceUpdateOf,normalPlatform,formatPlatform,
+runsOn,takesTasks,eligibleNodes,judge,desiredTasks,isImage,runningTasks,describeFailure,tellingTask,taskLogs,wasUnhealthy,
+serviceFailure,judgeContainer,findContainer,findContainers,watchContainer,temporaryLabel,withHelper,normalKey,referralService,
+brokerService,readsKey,isPlain,changeKey,stillPlain,brokerKeyFolder,runLabel,referralKeys,brokerKeys,keptKeys,runningSettings,
+givenSettings,observeComposeFile,storedRecordOf,changedSince,observeStack,servicesOfStack,digestsOf,observeBroker,hostOfNode,
+nodeOfHost,hostFinder,observeHost,defined,parseInventory,readDeployment};

@@ -2,8 +2,8 @@ import{approvable,chooseProgram,connect,decideTool,findRunnerPostgres,hostFiles,
 isServiceName,majorOf,momentWords,namesOfEffect,nearestPostgres,observeGates,observeReadiness,parseDsn,probe,readMoment,
 readServerFacts,readTlsFiles,readWindow,requireDumpable,revealText,throughHost,usuallyApproved,withOwnNames}from"./shared-f5524af6.js";
 import{bareName,brokerContainers,composeLabels,composeVersion,connectWhatCan,formatReference,gateFor,hostsToPin,isImageRepository,
-observeBroker,observeHost,observeStack,parseRepository,saidOfName,servicesOfStack}from"./shared-da199b4d.js";import{
-bytes,counted,duration,readSecret}from"./shared-04cbeafc.js";import{Secret,operations,unattendedOperations}from"./shared-fe98e2a7.js";
+observeBroker,observeHost,observeStack,parseRepository,saidOfName,servicesOfStack,takeOverOf}from"./shared-da199b4d.js";
+import{bytes,counted,duration,readSecret}from"./shared-04cbeafc.js";import{Secret,operations,unattendedOperations}from"./shared-fe98e2a7.js";
 import{nearest}from"./shared-6da6fc38.js";import{OpsError,isOpsError,messageOf,toOpsError}from"./shared-5e2ed195.js";async function look(name,where,work){try{return{name,where,...await work()}}catch(error){return{name,where,...failure(error)}}}
 function failure(error){let{message,hint}=toOpsError(error);return{state:"fail",found:message,...hint===void 0?{}:{remedy:hint}}}async function observeChecks(cluster,{stackName,checks},signal){let{engine}=cluster.manager,[found,tasks,nodes,hosts]=await Promise.
 all([engine.listServices({},{signal}),engine.listTasks({},{signal}),engine.listNodes({signal}),Promise.all(cluster.hosts.
@@ -13,9 +13,8 @@ void 0||brokerHost===void 0?[]:await observeBroker(cluster.broker,brokerHost,[],
 {services,brokerServices}=seen,names=[...services,...brokerServices].map(({name})=>name),[answers,gates]=await Promise.all(
 [observeReadiness({cluster,policy:{checks},signal},seen,names),observeGates({cluster,signal},seen)]);return answers.map(
 ({kind,service:name,check,outcome})=>{let observed=kind==="swarm"?services.find(one=>one.name===name):void 0,gate=observed===
-void 0?"needless":gateFor(name,observed.service),hasShell=gates.find(one=>one.service===name)?.hasShell;return{service:name,
-check,outcome,takeOver:gate==="needless"?"one-task":typeof gate=="string"?gate:hasShell===void 0?"not-asked":hasShell?"g\
-ate":"no-shell"}})}async function checkAnswers(cluster,{stackName,configured},signal){try{return(await observeChecks(cluster,{stackName,checks:configured??
+void 0?"needless":gateFor(name,observed.service),hasShell=gates.find(one=>one.service===name)?.hasShell,takeOver=takeOverOf(
+gate,hasShell);return{service:name,check,outcome,takeOver}})}async function checkAnswers(cluster,{stackName,configured},signal){try{return(await observeChecks(cluster,{stackName,checks:configured??
 {}},signal)).toSorted((a,b)=>a.service.localeCompare(b.service)).map(one=>toCheck(one,saidOfName(configured??{},one.service)!==
 void 0))}catch(error){if(!isOpsError(error))throw error;return[{name:"check",where:cluster.manager.name,...failure(error)}]}}
 var takesOver={gate:"swarm waits for the ports of each new task, by the /bin/sh of its image: no gap","own-check":"swarm\

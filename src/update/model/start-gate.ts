@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { wholeNumber } from '../../cluster/engine/schemas.ts';
 import type { Service, ServiceSpec } from '../../cluster/engine/types.ts';
 import { keyServices } from '../../request.ts';
+import { bareName } from '../../service-name.ts';
 
 /*
  * A start gate: a health check that d8x-ops gives a service, so that swarm calls a task running, sends it connections and goes on to the
@@ -105,6 +106,20 @@ export function startPeriodOf(spec: ServiceSpec): number {
 export type WithoutGate = 'needless' | 'own-check' | 'read-only';
 
 /**
+ * How it is found out that a new task of a service may take over: by a start gate, by a health check of its own, not at all though it has
+ * several tasks, or there is but one and nothing to find out.
+ */
+export type TakeOver = 'gate' | 'own-check' | 'read-only' | 'no-shell' | 'not-asked' | 'one-task';
+
+/** @param hasShell whether its image has the shell that a gate is written for; undefined where none of its tasks could be asked */
+export function takeOverOf(gate: StartGate | WithoutGate, hasShell: boolean | undefined): TakeOver {
+  if (gate === 'needless') return 'one-task';
+  if (typeof gate === 'string') return gate;
+  if (hasShell === undefined) return 'not-asked';
+  return hasShell ? 'gate' : 'no-shell';
+}
+
+/**
  * The gate that a service may have, by its spec: one that publishes ports and has several tasks, or is api, which bears company by its nature.
  * Never referral: two of them must not run with one key. Pure.
  */
@@ -113,8 +128,9 @@ export function gateFor(name: string, { spec, mode }: Pick<Service, 'spec' | 'mo
   const published = (EndpointSpec?.Ports ?? []).filter(({ Protocol }) => Protocol === 'tcp');
   const ports = [...new Set(published.map(({ TargetPort }) => TargetPort))].filter((port) => port > 0);
   const replicas = mode.kind === 'replicated' ? mode.replicas : 0;
-  const bearsCompany = replicas > 1 || (replicas === 1 && name === 'api');
-  const hasKey = keyServices.some((service) => service === name);
+  const bare = bareName(name);
+  const bearsCompany = replicas > 1 || (replicas === 1 && bare === 'api');
+  const hasKey = keyServices.some((service) => service === bare);
   if (!bearsCompany || hasKey || ports.length === 0) return 'needless';
   const { ContainerSpec, Resources, Placement } = TaskTemplate;
   const check = ContainerSpec.Healthcheck ?? null;

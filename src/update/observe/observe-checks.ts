@@ -3,18 +3,12 @@ import type { ServiceChecks } from '../../policy/checks.ts';
 import type { Outcome } from '../health/judge-answer.ts';
 import type { ReachedHost } from '../model/hosts-of-nodes.ts';
 import { withOwnNames } from '../model/find-service.ts';
-import { gateFor } from '../model/start-gate.ts';
+import { gateFor, type TakeOver, takeOverOf } from '../model/start-gate.ts';
 import { observeBroker } from './observe-broker.ts';
 import { observeGates } from './observe-gates.ts';
 import { observeHost } from './observe-host.ts';
 import { observeReadiness } from './observe-readiness.ts';
 import { observeStack } from './observe-stack.ts';
-
-/**
- * How it is found out that a new task of a service may take over: by a start gate, by a health check of its own, not at all though it has
- * several tasks, or there is but one and nothing to find out.
- */
-export type TakeOver = 'gate' | 'own-check' | 'read-only' | 'no-shell' | 'not-asked' | 'one-task';
 
 /** What a service is asked, and what it answers now. */
 export interface ObservedCheck {
@@ -64,16 +58,7 @@ export async function observeChecks(
     const observed = kind === 'swarm' ? services.find((one) => one.name === name) : undefined;
     const gate = observed === undefined ? 'needless' : gateFor(name, observed.service);
     const hasShell = gates.find((one) => one.service === name)?.hasShell;
-    const takeOver =
-      gate === 'needless'
-        ? 'one-task'
-        : typeof gate === 'string'
-          ? gate
-          : hasShell === undefined
-            ? 'not-asked'
-            : hasShell
-              ? 'gate'
-              : 'no-shell';
+    const takeOver = takeOverOf(gate, hasShell);
     return { service: name, check, outcome, takeOver };
   });
 }

@@ -30,12 +30,13 @@ export function planRollback(
   const chosen =
     names.length === 0 ? servicesOfLastRun(observation) : names.map((name) => findService(observation, name));
   if (chosen.length === 0) throw refusal([nothingRecorded]);
-  const unknown = chosen.flatMap((found) =>
-    found.kind === 'none' || stepBack(found) !== undefined ? [] : [found.observed.name],
-  );
+  const unknown: string[] = [];
   const parts = chosen.flatMap((found): readonly Part[] => {
     if (found.kind === 'none') return [{ problems: [found.problem], notices: [] }];
-    return unknown.includes(found.observed.name) ? [] : [planBack(found, observation, request)];
+    const step = stepBack(found);
+    if (step !== undefined) return [planBack(found, step, observation, request)];
+    unknown.push(found.observed.name);
+    return [];
   });
   const nothing = unknown.length === 0 ? [] : [nothingKnown(unknown)];
   const twice = { problems: askedTwice(observation, names), notices: [] };
@@ -52,11 +53,9 @@ const nothingRecorded: PlanProblem = {
   hint: 'Name what should run instead with an update, such as api@sha256:….',
 };
 
-function planBack(found: FoundService, observation: Observation, request: BackRequest): Part {
+function planBack(found: FoundService, step: RollbackTarget, observation: Observation, request: BackRequest): Part {
   const { name, record } = found.observed;
   const { run, at } = request;
-  const step = stepBack(found);
-  if (step === undefined) return nothingKnown([name]);
   const to = readReference(step.image);
   if (to === undefined || !isPinned(to)) return unknownWay(name, step.image);
   const key = keyBack(found, to, step, observation, request);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { after, before, suite, test } from 'node:test';
+import { waitFor } from '../../wait.ts';
 import { assertError, begins, Scene, serviceOf } from './scene.ts';
 
 const main = 'd8x-trader-main';
@@ -89,7 +90,7 @@ suite('an update on a network and hosts that fail', () => {
   for (const lost of ['first', 'second'] as const) {
     const ends = lost === 'first' ? 'goes back and names the node' : 'goes on elsewhere';
     // The first task opens its port late: it is being started when its own node goes, or until swarm knows that the other has gone.
-    const tag = lost === 'first' ? 'opens-8' : 'opens-20';
+    const tag = lost === 'first' ? 'opens-75' : 'opens-20';
     test(`${ends} when the ${lost} worker to be updated loses its power, and a later one does without it`, async () => {
       await scene.trial.sandbox.resetCluster();
       let [gone = '', left = ''] = scene.evidence.workers;
@@ -167,18 +168,18 @@ suite('an update on a network and hosts that fail', () => {
   async function workerOfFirstNewTask(tag: string): Promise<string> {
     const digest = scene.evidence.digest(main, tag);
     const format = '{{.Spec.ContainerSpec.Image}} {{.NodeID}}';
-    for (;;) {
+    const look = async (): Promise<string | undefined> => {
       const ids = (await scene.docker('manager', 'service', 'ps', '-q', '--no-trunc', 'stack_api')).split(/\s+/);
       const lines = await scene.docker('manager', 'inspect', '--type', 'task', '-f', format, ...ids);
       const node = lines
         .split('\n')
         .find((line) => line.includes(digest))
         ?.split(' ')[1];
-      if (node !== undefined && node !== '') {
-        const host = await scene.docker('manager', 'node', 'inspect', '-f', '{{.Description.Hostname}}', node);
-        return host.replace('-0', '-');
-      }
-    }
+      if (node === undefined || node === '') return undefined;
+      const host = await scene.docker('manager', 'node', 'inspect', '-f', '{{.Description.Hostname}}', node);
+      return host.replace('-0', '-');
+    };
+    return waitFor('the first task of the new image', look, { seconds: 120 });
   }
 
   async function digestsOn(worker: string): Promise<readonly string[]> {

@@ -85,7 +85,7 @@ suite('what runs wins over what d8x.conf.json says', () => {
     assertError(
       result,
       'input-invalid',
-      /not the password that executorws runs with, and (broker and redis|redis and broker)/,
+      /not the password that executorws runs with, and (broker and broker\/redis|broker\/redis and broker) would keep/,
     );
     assert.equal(result.conclusion, 'refused');
     assert.equal(await environment('executorws'), before);

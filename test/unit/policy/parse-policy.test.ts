@@ -18,7 +18,8 @@ function problemsOf(text: string): readonly Problem[] {
       return true;
     },
   );
-  assert.ok(process.cpuUsage(started).user < 1_000_000, 'it takes too long');
+  // An end, not a measure: what grows with the square of its length or faster takes minutes for the bombs below.
+  assert.ok(process.cpuUsage(started).user < 60_000_000, 'it takes too long');
   return found;
 }
 

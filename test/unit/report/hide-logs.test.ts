@@ -45,6 +45,13 @@ suite("a result without services' logs", () => {
     assert.equal(error.hiddenLogs.command, 'docker compose logs --tail 100 broker');
   });
 
+  test('of a service that both the stack and the broker host have, shows the name by which Docker knows it', () => {
+    const commandFor = (kind: 'swarm' | 'broker'): string | undefined =>
+      hideLogs(failed(`${kind}/redis`, kind), 'd8x').error?.hiddenLogs?.command;
+    assert.equal(commandFor('swarm'), 'docker service logs --tail 100 d8x_redis');
+    assert.equal(commandFor('broker'), 'docker compose logs --tail 100 redis');
+  });
+
   test('keeps what a command of d8x-ops printed, and errors without any', () => {
     const printed = resultError(
       new OpsError('dump-failed', 'pg_dump failed', { logs: ['permission denied'], logsOf: 'command' }),

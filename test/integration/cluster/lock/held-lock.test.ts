@@ -6,6 +6,7 @@ import { holdLock, type HeldLock } from '../../../../src/cluster/lock/held-lock.
 import { isExpired, type LockRecord } from '../../../../src/cluster/lock/lock-record.ts';
 import { createLock, readStoredLock, swapLock } from '../../../../src/cluster/lock/lock-store.ts';
 import { isOpsError } from '../../../../src/errors.ts';
+import { waitFor } from '../../../wait.ts';
 import { localEngine } from '../local-engine.ts';
 import { startDockerd } from '../private-dockerd.ts';
 
@@ -20,18 +21,18 @@ afterEach(async () => {
 
 const times = { holdMs: 3000, renewEveryMs: 500, retryEveryMs: 200, marginMs: 1000 };
 
-async function take(): Promise<HeldLock> {
+async function take(holdMs = times.holdMs): Promise<HeldLock> {
   const since = performance.now();
   const record: LockRecord = {
     kind: 'run',
     owner: 'alice',
     what: 'update',
     acquired: new Date().toISOString(),
-    expires: new Date(Date.now() + times.holdMs).toISOString(),
+    expires: new Date(Date.now() + holdMs).toISOString(),
     token: 'mine',
   };
   assert.ok(await createLock(engine, record));
-  return holdLock(engine, record, { now: () => new Date(), since, times });
+  return holdLock(engine, record, { now: () => new Date(), since, times: { ...times, holdMs } });
 }
 
 async function lossOf(held: HeldLock, withinMs: number): Promise<string> {
@@ -67,11 +68,14 @@ test('a manager that hangs loses it before it runs out', async () => {
 });
 
 test('a manager that hangs for a moment does not', async () => {
-  const held = await take();
+  // So long that a busy machine can't be what loses it.
+  const held = await take(60_000);
+  const before = (await readStoredLock(engine))?.record.expires;
   await dockerd.freeze();
   await sleep(1500);
   dockerd.thaw();
-  await sleep(3000);
+  const isRenewed = async (): Promise<boolean> => (await readStoredLock(engine))?.record.expires !== before;
+  await waitFor('it to be renewed', isRenewed, { seconds: 60 });
   assert.equal(held.lost.aborted, false);
   await held.release();
   assert.equal(await readStoredLock(engine), undefined);

@@ -30,6 +30,8 @@ suite('a start gate', () => {
     assert.equal(gateFor('api', { ...api(), mode: { kind: 'global' } }), 'needless');
     assert.equal(gateFor('api', api({}, { endpoint: {} })), 'needless');
     assert.equal(gateFor('referral', api()), 'needless');
+    assert.equal(gateFor('swarm/referral', api()), 'needless');
+    assert.deepEqual(gateFor('swarm/api', one), { ports: [3001], startsFirst: true });
     const udp = [{ Protocol: 'udp', TargetPort: 53, PublishedPort: 53, PublishMode: 'ingress' }];
     assert.equal(gateFor('api', api({}, { endpoint: { Ports: udp } })), 'needless');
   });
