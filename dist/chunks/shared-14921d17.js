@@ -1814,18 +1814,20 @@ command-failed",`df on ${host} does not say how much room there is at ${path}`,{
 total),freeBytes:Number(free)}}function hostOfNode(nodeId,hosts){return hosts.find(host=>host.reached&&host.info.swarm.nodeId===nodeId)}function nodeOfHost(host,nodes){
 return host.reached?nodes.find(({id})=>id===host.info.swarm.nodeId):nodes.find(({hostName,address})=>hostName===host.name||
 address===host.address)}function hostFinder(cluster,hosts){return nodeId=>{let name2=hostOfNode(nodeId,hosts)?.name;return cluster.
-hosts.find(host=>host.name===name2)}}async function observeGates({cluster,signal},{services:services2,hosts}){let hostOfNode2=hostFinder(cluster,hosts),look5=async({
+hosts.find(host=>host.name===name2)}}async function observeGates({cluster,signal},{services:services2,hosts}){let hostOfNode2=hostFinder(cluster,hosts),look6=async({
 name:name2,tasks})=>{for(let{nodeId,containerId,state}of tasks){let host=nodeId===void 0?void 0:hostOfNode2(nodeId);if(state!==
 "running"||containerId===void 0||host===void 0)continue;let hasShell=await host.engine.hasPath(containerId,gateShell).catch(
 error=>{if(signal.aborted||!isOpsError(error))throw error});if(hasShell!==void 0)return{service:name2,hasShell}}return{service:name2,
 hasShell:void 0}},mayHaveOne=services2.filter(({name:name2,service})=>typeof gateFor(name2,service)=="object");return Promise.
-all(mayHaveOne.map(look5))}import{z as z24}from"../packages/zod.js";function readBrokerAddress(answer2){let read5=bodyOf(answer2,z24.object({brokerAddr:z24.string()}));return read5.ok?read5.
+all(mayHaveOne.map(look6))}import{z as z24}from"../packages/zod.js";function readBrokerAddress(answer2){let read5=bodyOf(answer2,z24.object({brokerAddr:z24.string()}));return read5.ok?read5.
 body.brokerAddr===""?{kind:"keyless"}:addressOrNone(read5.body.brokerAddr):read5.answer}function readExecutor(answer2){let read5=bodyOf(
-answer2,z24.object({executorAddr:z24.string()}));return read5.ok?addressOrNone(read5.body.executorAddr):read5.answer}var chain=z24.
-object({ChainId:z24.number(),AllowedExecutors:z24.array(z24.string()).nullish()}).or(z24.object({chainId:z24.number(),allowedExecutors:z24.
-array(z24.string()).nullish()}).transform(({chainId,allowedExecutors:allowedExecutors2})=>({ChainId:chainId,AllowedExecutors:allowedExecutors2})));
-function readChainConfig(answer2){let chains=z24.record(z24.string(),chain).transform(byId=>Object.values(byId)),read5=bodyOf(
-answer2,z24.array(chain).or(chains));if(read5.ok)return read5.body.map(({ChainId,AllowedExecutors})=>({chainId:ChainId,executors:(AllowedExecutors??
+answer2,z24.object({executorAddr:z24.string()}));return read5.ok?addressOrNone(read5.body.executorAddr):read5.answer}function readNextPayment(answer2){
+let read5=bodyOf(answer2,z24.object({data:z24.object({nextPaymentDueTs:z24.int().positive().max(99999999999)})}));return read5.
+ok?new Date(read5.body.data.nextPaymentDueTs*1e3):void 0}var chain=z24.object({ChainId:z24.number(),AllowedExecutors:z24.
+array(z24.string()).nullish()}).or(z24.object({chainId:z24.number(),allowedExecutors:z24.array(z24.string()).nullish()}).
+transform(({chainId,allowedExecutors:allowedExecutors2})=>({ChainId:chainId,AllowedExecutors:allowedExecutors2})));function readChainConfig(answer2){
+let chains=z24.record(z24.string(),chain).transform(byId=>Object.values(byId)),read5=bodyOf(answer2,z24.array(chain).or(
+chains));if(read5.ok)return read5.body.map(({ChainId,AllowedExecutors})=>({chainId:ChainId,executors:(AllowedExecutors??
 []).flatMap(text=>parseAddress(text)??[])}))}function addressOrNone(text){let address=parseAddress(text);return address===
 void 0||/^0x0{40}$/.test(address)?{kind:"not-asked",because:"what it answers is no address"}:{kind:"address",address}}function bodyOf(answer2,schema2){
 let not=(kind,because)=>({ok:!1,answer:{kind,because}});if(answer2.kind!=="answered")return not(answer2.kind,answer2.because);
@@ -1886,12 +1888,17 @@ let container=await findContainer(host.engine,project,brokerService);if(containe
 container)){if(answer2=readBrokerAddress(await askFromHost(host,endpoint,"/broker-address",signal)),answer2.kind!=="addr\
 ess"&&answer2.kind!=="keyless")continue;let chains=readChainConfig(await askFromHost(host,endpoint,"/chain-config",signal));
 return{address:answer2,allowed:chains}}return{address:answer2,allowed:void 0}}catch(error){return{address:unasked(error,
-signal),allowed:void 0}}}async function askReferral({service,tasks,hostOfNode:hostOfNode2},signal){let running=tasks.filter(
-({desiredState,state})=>desiredState==="running"&&state==="running"),answers2=await Promise.all(running.map(task=>askTask(
-service,task,hostOfNode2,signal))),[first2]=answers2;if(first2===void 0)return{address:silent2("none of it runs"),chainId:void 0};
-let isOther2=({address})=>address.kind!==first2.address.kind||address.kind==="address"&&first2.address.kind==="address"&&
-address.address!==first2.address.address;return answers2.find(one=>one.address.kind==="silent")??answers2.find(isOther2)??
-first2}async function askTask({targetPorts},{nodeId,containerId},hostOfNode2,signal){let host=nodeId===void 0?void 0:hostOfNode2(
+signal),allowed:void 0}}}async function askReferral({service,tasks,hostOfNode:hostOfNode2},signal){let answers2=await Promise.
+all(runningOf(tasks).map(task=>askTask(service,task,hostOfNode2,signal))),[first2]=answers2;if(first2===void 0)return{address:silent2(
+"none of it runs"),chainId:void 0};let isOther2=({address})=>address.kind!==first2.address.kind||address.kind==="address"&&
+first2.address.kind==="address"&&address.address!==first2.address.address;return answers2.find(one=>one.address.kind==="\
+silent")??answers2.find(isOther2)??first2}async function askNextPayment({service,tasks,hostOfNode:hostOfNode2},signal){let asked2=runningOf(
+tasks).map(async({nodeId,containerId})=>{let host=nodeId===void 0?void 0:hostOfNode2(nodeId);if(!(host===void 0||containerId===
+void 0))try{let{ports}=await findTaskPorts(host,containerId,service.targetPorts,signal);return(await Promise.all(ports.map(
+port=>askFromHost(host,port,"/next-pay",signal)))).flatMap(answer2=>readNextPayment(answer2)??[])[0]}catch(error){unasked(
+error,signal);return}});return(await Promise.all(asked2)).flatMap(due=>due??[]).toSorted((one,other)=>one.getTime()-other.
+getTime())[0]}function runningOf(tasks){return tasks.filter(({desiredState,state})=>desiredState==="running"&&state==="r\
+unning")}async function askTask({targetPorts},{nodeId,containerId},hostOfNode2,signal){let host=nodeId===void 0?void 0:hostOfNode2(
 nodeId);if(host===void 0||containerId===void 0)return{address:{kind:"not-asked",because:"its node is not reached"},chainId:void 0};
 try{let{container,address,ports}=await findTaskPorts(host,containerId,targetPorts,signal),chain2=Number(container.environment.
 CHAIN_ID?.reveal()??"none"),chainId=Number.isSafeInteger(chain2)?chain2:void 0;if(address===void 0)return{address:{kind:"\
@@ -1906,7 +1913,7 @@ services.find(({name:name2})=>readsKey("swarm",name2)),hostOfNode2=hostFinder(cl
 referralAnswer]=await Promise.all([addressesGiven(context.keys),Promise.all(asked2.map(async name2=>[name2,await lookAt(
 keyFileOf(name2,context,seen))])),cluster.broker===void 0||broker===void 0?void 0:askBroker(cluster.broker,broker.compose,
 signal),referral===void 0?void 0:askReferral({...referral,hostOfNode:hostOfNode2},signal)]),looks=files.flatMap(([name2,
-look5])=>look5===void 0?[]:[[name2,look5]]);return{given,files:Object.fromEntries(looks),broker:brokerAnswer,referral:referralAnswer}}
+look6])=>look6===void 0?[]:[[name2,look6]]);return{given,files:Object.fromEntries(looks),broker:brokerAnswer,referral:referralAnswer}}
 async function addressesGiven(keys){let[referral,broker]=await Promise.all([of(keys.referralExecutorKey),of(keys.brokerPrivateKey)]);
 return{...referral===void 0?{}:{referral},...broker===void 0?{}:{broker}}}async function of(key){return key===void 0?void 0:
 addressOf(key)}function keyFileOf(name2,context,{services:services2,brokerServices}){if(name2===referralService)return services2.
@@ -2338,10 +2345,10 @@ present.address,given,answer2)},replace={kind:"replace",keepAs:question.keepAs};
 {...planned,change:replace,isOther:!0}:{...planned,problems:[changeRefused(question,present.address,given)]}:(toOtherImage?
 !policy.keyFilesKeptPlain.includes(service):answer2.kind==="silent")?{...planned,change:replace}:{...planned,notices:[...notices,
 `${service} has the given key already (${given}).`]}}function withoutKey({service,keys,policy,keepAs},planned){if(policy.
-keyFilesKeptPlain.includes(service))return planned;let look5=keys.files[service];if(look5!==void 0&&!(look5 instanceof OpsError)&&
-isPlain(look5.file)){let notice=`The key file of ${service} is still plain: the new image reads it, and should encrypt i\
-t.`;return{...planned,change:{kind:"keep",keepAs},notices:[...planned.notices,notice]}}let unseen=look5 instanceof OpsError?
-` (whether the file is still plain was not seen: ${look5.message})`:"",message=`another image of ${service} can't read t\
+keyFilesKeptPlain.includes(service))return planned;let look6=keys.files[service];if(look6!==void 0&&!(look6 instanceof OpsError)&&
+isPlain(look6.file)){let notice=`The key file of ${service} is still plain: the new image reads it, and should encrypt i\
+t.`;return{...planned,change:{kind:"keep",keepAs},notices:[...planned.notices,notice]}}let unseen=look6 instanceof OpsError?
+` (whether the file is still plain was not seen: ${look6.message})`:"",message=`another image of ${service} can't read t\
 he key that the present one encrypted, and no key is given${unseen}`;return{...planned,problems:[keyNeeded(service,message,
 planned.address?.before)]}}function keyNeeded(service,message,address){let whose=address===void 0?"":`, whose address is\
  ${address}`;return{path:service,code:"key-needed",message,hint:`Give its private key${whose}, as ${keyInputs[service]};\
@@ -2359,20 +2366,20 @@ void 0||isAsked(brokerService)?[]:[unused(brokerService)]]}function unused(servi
 , but ${service} is not among the services: its key stays as it is.`}function planKeyBack(question){let{service,toOtherImage,keys,record:record3,policy,keepAs,step}=question,answer2=answerOf(
 service,keys),given=keys.given[service];if(answer2.kind==="keyless")return keyless(given!==void 0);let present=presentAddress(
 service,keys,record3).address,recorded=record3?.history[0].keyAddress,isChanged=!step.isAsRecorded||answer2.kind==="addr\
-ess"&&recorded!==void 0&&recorded!==present,base={...nothingAboutKeys,fileServes:answer2.kind!=="silent"},look5=keys.files[service],
-kept=look5===void 0||look5 instanceof OpsError?[]:look5.kept;if(!isChanged&&step.keyFile!==void 0&&kept.includes(step.keyFile)){
+ess"&&recorded!==void 0&&recorded!==present,base={...nothingAboutKeys,fileServes:answer2.kind!=="silent"},look6=keys.files[service],
+kept=look6===void 0||look6 instanceof OpsError?[]:look6.kept;if(!isChanged&&step.keyFile!==void 0&&kept.includes(step.keyFile)){
 let after=step.keyAddress,isOther2=after!==void 0&&after!==present;return{...base,address:addresses(present,after,answer2),
 change:{kind:"restore",keepAs,from:step.keyFile},isOther:isOther2}}let same={...base,address:addresses(present,present,answer2)},
 isSameKey=step.keyAddress===void 0||present===void 0||step.keyAddress===present;if(!toOtherImage&&isSameKey&&answer2.kind!==
 "silent")return same;if(given!==void 0){let isOther2=given!==present,planned={...base,address:addresses(present,given,answer2)};
 return isOther2&&given!==step.keyAddress&&!policy.allowKeyChange?{...planned,problems:[changeRefused(question,present,given)]}:
-{...planned,change:{kind:"replace",keepAs},isOther:isOther2}}return policy.keyFilesKeptPlain.includes(service)?same:look5!==
-void 0&&!(look5 instanceof OpsError)&&isPlain(look5.file)?{...same,change:{kind:"keep",keepAs}}:{...same,problems:[keyNeeded(
+{...planned,change:{kind:"replace",keepAs},isOther:isOther2}}return policy.keyFilesKeptPlain.includes(service)?same:look6!==
+void 0&&!(look6 instanceof OpsError)&&isPlain(look6.file)?{...same,change:{kind:"keep",keepAs}}:{...same,problems:[keyNeeded(
 service,reasonFor(question,isChanged),step.keyAddress??present)]}}function reasonFor({service,step,keys},isChanged){if(!step.
 isAsRecorded)return`somebody changed the image of ${service} since, by other means, so the file that its earlier image w\
 rote is not there any more`;if(isChanged)return`somebody changed the key of ${service} since, by other means: the kept f\
-ile is not of the key that it has now`;let look5=keys.files[service];return look5 instanceof OpsError?`what is kept of t\
-he key file of ${service} was not seen (${look5.message})`:`the key file that the earlier image of ${service} wrote is n\
+ile is not of the key that it has now`;let look6=keys.files[service];return look6 instanceof OpsError?`what is kept of t\
+he key file of ${service} was not seen (${look6.message})`:`the key file that the earlier image of ${service} wrote is n\
 ot kept, and another image's it can't read`}function planService(found,target2,key,observation){let part2=found.kind==="swarm"?planSwarmService(found.observed,target2,
 observation):planBrokerService(found.observed,target2,observation);return{...part2,problems:[...part2.problems,...key.problems],
 notices:[...part2.notices,...key.notices]}}function planRollback(observation,names2,request2){let chosen=names2.length===0?servicesOfLastRun(observation):names2.map(
@@ -3365,24 +3372,37 @@ g else is changed until then; the next run tries again.`.trim(),logs:fault2.logs
 cluster}){return(await Promise.all(cluster.hosts.map(({engine})=>removeTemporaryOn(engine)))).some(Boolean)}async function removeTemporaryOn(engine){
 try{let left=await engine.listContainers({label:[temporaryLabel]},{all:!0});return await Promise.all(left.map(({id})=>engine.
 removeContainer(id,{force:!0,volumes:!0}))),left.length>0}catch(error){if(isOutOfReach(error)||isOpsError(error,"engine-\
-not-found"))return!1;throw error}}import{setTimeout as sleep15}from"node:timers/promises";import{z as z32}from"../packages/zod.js";var tableQuery="select to_regclass('referral_settings') is not null as exists",tableSchema=z32.
-object({exists:z32.boolean()}),batchQuery="select count(*)::int as open from referral_settings where property = 'batch_f\
-inished' and value <> 'true'",batchSchema=z32.object({open:z32.int()});async function isPaying(session){let{exists}=await session.
-queryOne(tableQuery,tableSchema);if(!exists)return!1;let{open:open6}=await session.queryOne(batchQuery,batchSchema);return open6>
-0}var lookMs2=15e3,pauseMs2=5e3;function touchesPayments({purpose,services:services2}){return purpose==="update"&&services2.
-some(({service,kind,action})=>bareName(service)===referralService&&kind==="swarm"&&action!=="none")}async function awaitPayment(open6,plan2,signal){
-if(!touchesPayments(plan2))return;let{journal}=open6.context,{paymentWaitMs}=open6.request.policy;await journal.step({title:"\
-See that referral is not paying out",phase:"prepare",service:"referral"},async step=>{let until2=performance.now()+paymentWaitMs;
-for(;await isBatchOpen(open6,signal);){let leftMs=until2-performance.now();if(leftMs<=0)throw paymentRunning(paymentWaitMs);
-step.progress("a batch of payments is not finished: waiting"),await sleep15(Math.min(pauseMs2,leftMs),void 0,{signal}).catch(
-()=>{throw cancellation(signal)})}})}async function isBatchOpen(open6,signal){let limited=AbortSignal.any([signal,AbortSignal.
-timeout(lookMs2)]),dsn=await databaseOfService(open6,"referral",limited);if(dsn===void 0)return!1;try{await using session=await openSession(
-open6.cluster.manager,dsn,limited);return await isPaying(session)}catch(error){throw signal.aborted||isOpsError(error)&&
-!limited.aborted?error:new OpsError("database-unreachable","whether referral is paying out can't be read: the database d\
-id not answer",{where:"referral",cause:error})}}function paymentRunning(waitedMs){let minutes=Math.round(waitedMs/6e4);return new OpsError(
-"payment-running",`referral is in the middle of a batch of payments, still after ${minutes} minutes`,{where:"referral",hint:"\
-Ask again when it is over, or give it more time with payment-wait-minutes. Where it hangs, look at its log: it goes on w\
-ith the batch when it is started anew (docker service update --force stack_referral)."})}async function withLock(open6,what,work){let{request:request2,context,cluster}=open6,{journal,run,signal,now}=context,waited=!1,
+not-found"))return!1;throw error}}import{setTimeout as sleep15}from"node:timers/promises";import{z as z32}from"../packages/zod.js";var tableQuery="select to_regclass('referral_settings') is not null as exists, extract\
+(epoch from now())::float8 as now",tableSchema=z32.object({exists:z32.boolean(),now:z32.number()}),batchQuery=`select co\
+unt(*) filter (where property = 'batch_finished' and value <> 'true')::int as open,
+  max(case when property = 'batch_timestamp' and value ~ '^[0-9]{1,11}$' then value::float8 end) as began from referral_\
+settings`,batchSchema=z32.object({open:z32.int(),began:z32.number().nullable()});async function readPayments(session){let{
+exists,now}=await session.queryOne(tableQuery,tableSchema),{open:open6,began}=exists?await session.queryOne(batchQuery,batchSchema):
+{open:0,began:null};return{isOpen:open6>0,lastBatch:began===null?void 0:ofSeconds(began),now:ofSeconds(now)}}function ofSeconds(seconds){
+return new Date(seconds*1e3)}var soonMs=5*6e4,beginsWithinMs=3*6e4;function awaited({isOpen,lastBatch,now},due){if(isOpen)
+return"batch";if(due===void 0||lastBatch!==void 0&&lastBatch>=due)return;let untilDueMs=due.getTime()-now.getTime();return untilDueMs<=
+soonMs&&untilDueMs>-beginsWithinMs?"due":void 0}var lookMs2=15e3,pauseMs2=5e3;function touchesPayments({purpose,services:services2}){return purpose==="update"&&services2.
+some(({service,kind,action})=>bareName(service)===referralService&&kind==="swarm"&&action!=="none")}async function awaitPayment(open6,{
+observation,plan:plan2},signal){if(!touchesPayments(plan2))return;let{journal}=open6.context,{paymentWaitMs}=open6.request.
+policy;await journal.step({title:"See that referral is not paying out",phase:"prepare",service:referralService},async step=>{
+let until2=performance.now()+paymentWaitMs,due=await nextPayment(open6,observation,signal);for(due!==void 0&&step.detail(
+`the next payments are due ${atMinute(due)}`);;){let payments=await look4(open6,signal),what=payments===void 0?void 0:awaited(
+payments,due);if(what===void 0)return;let leftMs=until2-performance.now();if(leftMs<=0)throw what==="batch"?paymentRunning(
+paymentWaitMs):paymentDue(due);step.progress(what==="batch"?"a batch of payments is not finished: waiting":"payments are\
+ due now: waiting for them"),await sleep15(Math.min(pauseMs2,leftMs),void 0,{signal}).catch(()=>{throw cancellation(signal)})}})}
+async function nextPayment({cluster},{services:services2,hosts},signal){let referral=services2.find(({name:name2})=>readsKey(
+"swarm",name2)!==void 0);if(referral!==void 0)return askNextPayment({...referral,hostOfNode:hostFinder(cluster,hosts)},signal)}
+async function look4(open6,signal){let limited=AbortSignal.any([signal,AbortSignal.timeout(lookMs2)]),dsn=await databaseOfService(
+open6,referralService,limited);if(dsn!==void 0)try{await using session=await openSession(open6.cluster.manager,dsn,limited);
+return await readPayments(session)}catch(error){throw signal.aborted||isOpsError(error)&&!limited.aborted?error:new OpsError(
+"database-unreachable","whether referral is paying out can't be read: the database did not answer",{where:referralService,
+cause:error})}}function atMinute(date){return date===void 0?"now":`${date.toISOString().slice(0,16).replace("T"," ")} UT\
+C`}function paymentDue(due){return new OpsError("payment-running",`referral's payments are due ${atMinute(due)}, and wer\
+e not over in time`,{where:referralService,hint:"Ask again when they are over, or give them more time with payment-wait-\
+minutes."})}function paymentRunning(waitedMs){let minutes=Math.round(waitedMs/6e4);return new OpsError("payment-running",
+`referral is in the middle of a batch of payments, still after ${minutes} minutes`,{where:"referral",hint:"Ask again whe\
+n it is over, or give it more time with payment-wait-minutes. Where it hangs, look at its log: it goes on with the batch\
+ when it is started anew (docker service update --force stack_referral)."})}async function withLock(open6,what,work){let{request:request2,context,cluster}=open6,{journal,run,signal,now}=context,waited=!1,
 lockRequest={owner:run.actor,what,run:runLabel(run),...run.url===void 0?{}:{url:run.url}},held=await journal.step({title:"\
 Take the cluster lock",phase:"lock",host:cluster.manager.name},step=>acquireLock(cluster.manager.engine,lockRequest,{waitMs:request2.
 lock.waitMs,signal,now,onWait:holder=>{waited=!0,step.progress(`waiting for ${holder.owner}${holder.run===void 0?"":` (r\
@@ -3394,12 +3414,12 @@ await recover({...update2,signal})})}var restart={waitsInLine:!0,inWindows:!0,se
 services2,"restarted")};async function runRestart(open6){let unlocked=await updateContext(open6,open6.context.signal);await recoverFirst(
 open6,unlocked);let first2=await lookAnew(open6,unlocked);await withLock(open6,"restart",async({signal,waited})=>{let locked={
 ...unlocked,signal},repaired=await recover(locked);waited&&checkTime(open6.request,open6.context);let{observation,plan:plan2}=repaired||
-waited?await lookAnew(open6,locked):first2;await pullImages(locked,plan2),await awaitPayment(open6,plan2,signal),open6.draft.
-services=await executePlan(locked,observation,plan2)})}async function lookAnew({request:request2,context,draft},update2){
-let{rollbackServices:names2,policy}=request2,{journal}=context;return journal.step({title:"Observe the cluster and plan \
-the restart",phase:"prepare"},async step=>{let observation=await observe(update2,{of:names2}),plan2=planRestart(observation,
-names2,{policy});return draft.services=plannedResults(plan2),tell(journal,plan2,[]),step.detail(names2.join(", ")),{observation,
-plan:plan2}})}import{randomBytes as randomBytes8}from"node:crypto";import{randomBytes as randomBytes7}from"node:crypto";import{once as once5}from"node:events";import{pipeline as pipeline5}from"node:stream/promises";
+waited?await lookAnew(open6,locked):first2;await pullImages(locked,plan2),await awaitPayment(open6,{observation,plan:plan2},
+signal),open6.draft.services=await executePlan(locked,observation,plan2)})}async function lookAnew({request:request2,context,
+draft},update2){let{rollbackServices:names2,policy}=request2,{journal}=context;return journal.step({title:"Observe the c\
+luster and plan the restart",phase:"prepare"},async step=>{let observation=await observe(update2,{of:names2}),plan2=planRestart(
+observation,names2,{policy});return draft.services=plannedResults(plan2),tell(journal,plan2,[]),step.detail(names2.join(
+", ")),{observation,plan:plan2}})}import{randomBytes as randomBytes8}from"node:crypto";import{randomBytes as randomBytes7}from"node:crypto";import{once as once5}from"node:events";import{pipeline as pipeline5}from"node:stream/promises";
 import{setTimeout as pause6}from"node:timers/promises";var partingMs=1500;async function feedRestore(feed){let{manifest,signal}=feed,measure=new HashingPassThrough,script3=new RestoreScript(
 {major:feed.major,beforeCommit:()=>measure.measured.sha256!==manifest.encrypted.sha256?Promise.reject(corrupt(`${feed.file}\
  changed while it was being restored`)):Promise.resolve(manifest.tables===void 0?"":countAssertions(manifest.tables))}),
@@ -3542,9 +3562,9 @@ first2))}async function updateLocked(open6,unlocked,first2){let{context,draft,re
 policy.backup==="required";takesBackup2&&await checkBackup2(open6,context.signal),await withLock(open6,"update",async({signal,
 waited})=>{let locked={...unlocked,signal},{observation,plan:plan2}=await current(open6,locked,first2,waited);isDone(plan2)||
 (await together(signal,[...takesBackup2?[either=>backUp(open6,either)]:[],either=>prepareHosts({...locked,signal:either},
-plan2)]),await awaitPayment(open6,plan2,signal),draft.services=await executePlan(locked,observation,withBackup(plan2,draft.
-backup?.name)))})}async function current(open6,locked,first2,waited){let repaired=await recover(locked);return waited&&checkTime(
-open6.request,open6.context),repaired||waited?lookAndPlan(open6,locked):first2}async function prepareHosts(update2,plan2){
+plan2)]),await awaitPayment(open6,{observation,plan:plan2},signal),draft.services=await executePlan(locked,observation,withBackup(
+plan2,draft.backup?.name)))})}async function current(open6,locked,first2,waited){let repaired=await recover(locked);return waited&&
+checkTime(open6.request,open6.context),repaired||waited?lookAndPlan(open6,locked):first2}async function prepareHosts(update2,plan2){
 update2.policy.prune==="images"&&await pruneHosts(update2,plan2),await pullImages(update2,plan2)}function isDone(plan2){
 return plan2.services.every(({action})=>action==="none")}var rollback={waitsInLine:!0,takesWalletKeys:!0,sections:["services"],changed:"rolled back",run:runRollback,headline:({services:services2})=>whatBecame(
 services2,"rolled back")};async function runRollback(open6){let unlocked=await updateContext(open6,open6.context.signal);
@@ -3589,10 +3609,10 @@ ost, where a service has one container`);let{mode}=found.observed.service;if(mod
 replicas===replicas?"none":"restart";return{scale:{planned:{...planned,action,replicas:{...planned.replicas,desired:replicas}},
 from:mode.replicas,to:replicas},problems}}function isPinned5(image){return image.digest!==void 0}var scale={waitsInLine:!0,inWindows:!0,sections:["services"],changed:"scaled",run:runScale,headline:({services:services2})=>whatBecame(
 services2,"scaled")};async function runScale(open6){let unlocked=await updateContext(open6,open6.context.signal);await recoverFirst(
-open6,unlocked);let first2=await look4(open6,unlocked);first2.services.every(({from:from2,to})=>from2===to)||await withLock(
+open6,unlocked);let first2=await look5(open6,unlocked);first2.services.every(({from:from2,to})=>from2===to)||await withLock(
 open6,"scale",async({signal,waited})=>{let locked={...unlocked,signal},repaired=await recover(locked);waited&&checkTime(
-open6.request,open6.context);let{observation,services:services2}=repaired||waited?await look4(open6,locked):first2;open6.
-draft.services=await scaleServices(locked,observation,services2)})}async function look4({request:request2,context,draft},update2){
+open6.request,open6.context);let{observation,services:services2}=repaired||waited?await look5(open6,locked):first2;open6.
+draft.services=await scaleServices(locked,observation,services2)})}async function look5({request:request2,context,draft},update2){
 let{replicas=[],policy}=request2,{journal}=context;return journal.step({title:"Observe the cluster and plan the scaling",
 phase:"prepare"},async step=>{let names2=replicas.map(({service})=>service),observation=await observe(update2,{of:names2}),
 {services:services2,notices}=planScale(observation,replicas,{policy});draft.services=services2.map(scaleResult);for(let notice of notices)
@@ -3654,8 +3674,8 @@ test(type2))return bad("holds a key of SSH version 1, which nothing uses any mor
 egins with a hashed host name that is cut short");let blob=readPublicKey(type2,key);return typeof blob=="string"?bad(blob):
 {hosts,type:type2,blob,line:number,revoked}}function takesBackup({operation,policy}){let{backsUp}=operations[operation];return backsUp==="always"||backsUp==="unless\
 -skipped"&&policy.backup==="required"}function needs2(operation,input){return operations[operation].requires?.some(one=>one.
-input===input)===!0}async function checkRequest(request2){let problems=[],{cluster,database}=request2,check2=async look5=>{
-try{await look5()}catch(error){if(!isOpsError(error))throw error;problems.push(...problemsIn(error))}},inventory;if(await check2(
+input===input)===!0}async function checkRequest(request2){let problems=[],{cluster,database}=request2,check2=async look6=>{
+try{await look6()}catch(error){if(!isOpsError(error))throw error;problems.push(...problemsIn(error))}},inventory;if(await check2(
 ()=>inventory=parseInventory(cluster)),await check2(()=>openPrivateKey(cluster.sshPrivateKey,cluster.sshPassphrase)),await check2(
 ()=>problems.push(...pinProblems(parseKnownHosts(cluster.knownHosts),inventory?.hosts??[]))),takesBackup(request2)){await check2(
 ()=>parseRecipients(database.recipients));let{verifyUrl,signingKey}=database;signingKey!==void 0&&await check2(()=>openSigningKey(

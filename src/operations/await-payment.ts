@@ -1,11 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isPaying } from '../database/payment.ts';
+import { awaited, type Payments, readPayments } from '../database/payment.ts';
 import { isOpsError, OpsError } from '../errors.ts';
 import { cancellation } from '../cancellation.ts';
+import { hostFinder } from '../update/model/hosts-of-nodes.ts';
+import type { Observation } from '../update/model/observation.ts';
 import type { Plan } from '../update/model/plan.ts';
+import { askNextPayment } from '../update/keys/ask-services.ts';
 import { bareName } from '../service-name.ts';
-import { referralService } from '../update/keys/key-services.ts';
+import { readsKey, referralService } from '../update/keys/key-services.ts';
 import type { OpenRun } from './open-run.ts';
+import type { Planned } from './plan.ts';
 import { databaseOfService, openSession } from './service-database.ts';
 
 /** How long one look may take, and how long to wait until the next. */
@@ -23,22 +27,29 @@ function touchesPayments({ purpose, services }: Pick<Plan, 'purpose' | 'services
 }
 
 /**
- * Waits until referral is not in the middle of a batch of payments. What is cut off there is taken up again when it starts, but until
- * then some of its people are paid and others are not. A rollback never waits.
- * @throws OpsError `payment-running` when the batch did not end within `payment-wait-minutes`; `database-unreachable`,
- *   `database-refused` when that can't be read; `cancelled`
+ * Waits until referral is not in the middle of a batch of payments, nor about to begin one. What is cut off there is taken up again when it
+ * starts, but until then some of its people are paid and others are not. A rollback never waits.
+ * @throws OpsError `payment-running` when that is not over within `payment-wait-minutes`; `database-unreachable`,
+ *   `database-refused` when it can't be read; `cancelled`
  */
-export async function awaitPayment(open: OpenRun, plan: Plan, signal: AbortSignal): Promise<void> {
+export async function awaitPayment(open: OpenRun, { observation, plan }: Planned, signal: AbortSignal): Promise<void> {
   if (!touchesPayments(plan)) return;
   const { journal } = open.context;
   const { paymentWaitMs } = open.request.policy;
   const title = 'See that referral is not paying out';
-  await journal.step({ title, phase: 'prepare', service: 'referral' }, async (step) => {
+  await journal.step({ title, phase: 'prepare', service: referralService }, async (step) => {
     const until = performance.now() + paymentWaitMs;
-    while (await isBatchOpen(open, signal)) {
+    const due = await nextPayment(open, observation, signal);
+    if (due !== undefined) step.detail(`the next payments are due ${atMinute(due)}`);
+    for (;;) {
+      const payments = await look(open, signal);
+      const what = payments === undefined ? undefined : awaited(payments, due);
+      if (what === undefined) return;
       const leftMs = until - performance.now();
-      if (leftMs <= 0) throw paymentRunning(paymentWaitMs);
-      step.progress('a batch of payments is not finished: waiting');
+      if (leftMs <= 0) throw what === 'batch' ? paymentRunning(paymentWaitMs) : paymentDue(due);
+      step.progress(
+        what === 'batch' ? 'a batch of payments is not finished: waiting' : 'payments are due now: waiting for them',
+      );
       await sleep(Math.min(pauseMs, leftMs), undefined, { signal }).catch(() => {
         throw cancellation(signal);
       });
@@ -46,24 +57,44 @@ export async function awaitPayment(open: OpenRun, plan: Plan, signal: AbortSigna
   });
 }
 
-async function isBatchOpen(open: OpenRun, signal: AbortSignal): Promise<boolean> {
+/** When referral, as it runs now, says that it pays next. */
+async function nextPayment(
+  { cluster }: OpenRun,
+  { services, hosts }: Observation,
+  signal: AbortSignal,
+): Promise<Date | undefined> {
+  const referral = services.find(({ name }) => readsKey('swarm', name) !== undefined);
+  if (referral === undefined) return undefined;
+  return askNextPayment({ ...referral, hostOfNode: hostFinder(cluster, hosts) }, signal);
+}
+
+/** @returns undefined where no database is known */
+async function look(open: OpenRun, signal: AbortSignal): Promise<Payments | undefined> {
   const limited = AbortSignal.any([signal, AbortSignal.timeout(lookMs)]);
-  const dsn = await databaseOfService(open, 'referral', limited);
-  if (dsn === undefined) return false;
+  const dsn = await databaseOfService(open, referralService, limited);
+  if (dsn === undefined) return undefined;
   try {
     await using session = await openSession(open.cluster.manager, dsn, limited);
-    return await isPaying(session);
+    return await readPayments(session);
   } catch (error) {
     if (signal.aborted || (isOpsError(error) && !limited.aborted)) throw error;
     throw new OpsError(
       'database-unreachable',
       "whether referral is paying out can't be read: the database did not answer",
-      {
-        where: 'referral',
-        cause: error,
-      },
+      { where: referralService, cause: error },
     );
   }
+}
+
+function atMinute(date: Date | undefined): string {
+  return date === undefined ? 'now' : `${date.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+}
+
+function paymentDue(due: Date | undefined): OpsError {
+  return new OpsError('payment-running', `referral's payments are due ${atMinute(due)}, and were not over in time`, {
+    where: referralService,
+    hint: 'Ask again when they are over, or give them more time with payment-wait-minutes.',
+  });
 }
 
 function paymentRunning(waitedMs: number): OpsError {

@@ -36,7 +36,7 @@ async function runRestart(open: OpenRun): Promise<void> {
     const { observation, plan } = repaired || waited ? await lookAnew(open, locked) : first;
     // Swarm may start a task on a node that has no such image yet.
     await pullImages(locked, plan);
-    await awaitPayment(open, plan, signal);
+    await awaitPayment(open, { observation, plan }, signal);
     open.draft.services = await executePlan(locked, observation, plan);
   });
 }

@@ -66,7 +66,7 @@ async function updateLocked(open: OpenRun, unlocked: UpdateContext, first: Plann
       (either) => prepareHosts({ ...locked, signal: either }, plan),
     ]);
     // At the last moment: a batch may have begun while the backup was taken.
-    await awaitPayment(open, plan, signal);
+    await awaitPayment(open, { observation, plan }, signal);
     draft.services = await executePlan(locked, observation, withBackup(plan, draft.backup?.name));
   });
 }

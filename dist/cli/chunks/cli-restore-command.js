@@ -1,4 +1,4 @@
-import{askBroker,askReferral,parseRecipients}from"./shared-d2c06f7e.js";import{formatServiceRequest}from"./shared-0c2671f0.js";
+import{askBroker,askNextPayment,askReferral,parseRecipients}from"./shared-d2c06f7e.js";import{formatServiceRequest}from"./shared-0c2671f0.js";
 import{askedContainer,askedTasks,askedTwice,chooseCompression,connect,ensureTool,everyService,findRunnerPostgres,findService,
 formatMoment,fromRunner,hostFiles,imageAccess,instantsOf,isOfTheWay,isOwnError,isRefusalOfProxy,majorOf,nearestPostgres,
 observeGates,observeReadiness,ownRelations,parseDsn,probe,problemOf,readServerFacts,readTlsFiles,refusal,requireDumpable,
@@ -1141,8 +1141,8 @@ nspect ${intentName}`,cause})}}var noKeys={given:{},files:{}};async function obs
 services.find(({name:name2})=>readsKey("swarm",name2)),hostOfNode=hostFinder(cluster,seen.hosts),[given,files,brokerAnswer,
 referralAnswer]=await Promise.all([addressesGiven(context.keys),Promise.all(asked.map(async name2=>[name2,await lookAt(keyFileOf(
 name2,context,seen))])),cluster.broker===void 0||broker===void 0?void 0:askBroker(cluster.broker,broker.compose,signal),
-referral===void 0?void 0:askReferral({...referral,hostOfNode},signal)]),looks=files.flatMap(([name2,look2])=>look2===void 0?
-[]:[[name2,look2]]);return{given,files:Object.fromEntries(looks),broker:brokerAnswer,referral:referralAnswer}}async function addressesGiven(keys){
+referral===void 0?void 0:askReferral({...referral,hostOfNode},signal)]),looks=files.flatMap(([name2,look3])=>look3===void 0?
+[]:[[name2,look3]]);return{given,files:Object.fromEntries(looks),broker:brokerAnswer,referral:referralAnswer}}async function addressesGiven(keys){
 let[referral,broker]=await Promise.all([of(keys.referralExecutorKey),of(keys.brokerPrivateKey)]);return{...referral===void 0?
 {}:{referral},...broker===void 0?{}:{broker}}}async function of(key){return key===void 0?void 0:addressOf(key)}function keyFileOf(name2,context,{
 services:services2,brokerServices}){if(name2===referralService)return services2.some(one=>readsKey("swarm",one.name))?referralKeys(
@@ -1384,10 +1384,10 @@ present.address,given,answer)},replace={kind:"replace",keepAs:question.keepAs};r
 {...planned,change:replace,isOther:!0}:{...planned,problems:[changeRefused(question,present.address,given)]}:(toOtherImage?
 !policy2.keyFilesKeptPlain.includes(service):answer.kind==="silent")?{...planned,change:replace}:{...planned,notices:[...notices,
 `${service} has the given key already (${given}).`]}}function withoutKey({service,keys,policy:policy2,keepAs},planned){if(policy2.
-keyFilesKeptPlain.includes(service))return planned;let look2=keys.files[service];if(look2!==void 0&&!(look2 instanceof OpsError)&&
-isPlain(look2.file)){let notice=`The key file of ${service} is still plain: the new image reads it, and should encrypt i\
-t.`;return{...planned,change:{kind:"keep",keepAs},notices:[...planned.notices,notice]}}let unseen=look2 instanceof OpsError?
-` (whether the file is still plain was not seen: ${look2.message})`:"",message=`another image of ${service} can't read t\
+keyFilesKeptPlain.includes(service))return planned;let look3=keys.files[service];if(look3!==void 0&&!(look3 instanceof OpsError)&&
+isPlain(look3.file)){let notice=`The key file of ${service} is still plain: the new image reads it, and should encrypt i\
+t.`;return{...planned,change:{kind:"keep",keepAs},notices:[...planned.notices,notice]}}let unseen=look3 instanceof OpsError?
+` (whether the file is still plain was not seen: ${look3.message})`:"",message=`another image of ${service} can't read t\
 he key that the present one encrypted, and no key is given${unseen}`;return{...planned,problems:[keyNeeded(service,message,
 planned.address?.before)]}}function keyNeeded(service,message,address){let whose=address===void 0?"":`, whose address is\
  ${address}`;return{path:service,code:"key-needed",message,hint:`Give its private key${whose}, as ${keyInputs[service]};\
@@ -1405,20 +1405,20 @@ void 0||isAsked(brokerService)?[]:[unused(brokerService)]]}function unused(servi
 , but ${service} is not among the services: its key stays as it is.`}function planKeyBack(question){let{service,toOtherImage,keys,record:record2,policy:policy2,keepAs,step}=question,answer=answerOf(
 service,keys),given=keys.given[service];if(answer.kind==="keyless")return keyless(given!==void 0);let present=presentAddress(
 service,keys,record2).address,recorded=record2?.history[0].keyAddress,isChanged=!step.isAsRecorded||answer.kind==="addre\
-ss"&&recorded!==void 0&&recorded!==present,base={...nothingAboutKeys,fileServes:answer.kind!=="silent"},look2=keys.files[service],
-kept=look2===void 0||look2 instanceof OpsError?[]:look2.kept;if(!isChanged&&step.keyFile!==void 0&&kept.includes(step.keyFile)){
+ss"&&recorded!==void 0&&recorded!==present,base={...nothingAboutKeys,fileServes:answer.kind!=="silent"},look3=keys.files[service],
+kept=look3===void 0||look3 instanceof OpsError?[]:look3.kept;if(!isChanged&&step.keyFile!==void 0&&kept.includes(step.keyFile)){
 let after=step.keyAddress,isOther=after!==void 0&&after!==present;return{...base,address:addresses(present,after,answer),
 change:{kind:"restore",keepAs,from:step.keyFile},isOther}}let same={...base,address:addresses(present,present,answer)},isSameKey=step.
 keyAddress===void 0||present===void 0||step.keyAddress===present;if(!toOtherImage&&isSameKey&&answer.kind!=="silent")return same;
 if(given!==void 0){let isOther=given!==present,planned={...base,address:addresses(present,given,answer)};return isOther&&
 given!==step.keyAddress&&!policy2.allowKeyChange?{...planned,problems:[changeRefused(question,present,given)]}:{...planned,
-change:{kind:"replace",keepAs},isOther}}return policy2.keyFilesKeptPlain.includes(service)?same:look2!==void 0&&!(look2 instanceof
-OpsError)&&isPlain(look2.file)?{...same,change:{kind:"keep",keepAs}}:{...same,problems:[keyNeeded(service,reasonFor(question,
+change:{kind:"replace",keepAs},isOther}}return policy2.keyFilesKeptPlain.includes(service)?same:look3!==void 0&&!(look3 instanceof
+OpsError)&&isPlain(look3.file)?{...same,change:{kind:"keep",keepAs}}:{...same,problems:[keyNeeded(service,reasonFor(question,
 isChanged),step.keyAddress??present)]}}function reasonFor({service,step,keys},isChanged){if(!step.isAsRecorded)return`so\
 mebody changed the image of ${service} since, by other means, so the file that its earlier image wrote is not there any \
 more`;if(isChanged)return`somebody changed the key of ${service} since, by other means: the kept file is not of the key \
-that it has now`;let look2=keys.files[service];return look2 instanceof OpsError?`what is kept of the key file of ${service}\
- was not seen (${look2.message})`:`the key file that the earlier image of ${service} wrote is not kept, and another imag\
+that it has now`;let look3=keys.files[service];return look3 instanceof OpsError?`what is kept of the key file of ${service}\
+ was not seen (${look3.message})`:`the key file that the earlier image of ${service} wrote is not kept, and another imag\
 e's it can't read`}function planService(found,target,key,observation){let part=found.kind==="swarm"?planSwarmService(found.observed,target,
 observation):planBrokerService(found.observed,target,observation);return{...part,problems:[...part.problems,...key.problems],
 notices:[...part.notices,...key.notices]}}function planRollback(observation,names,request){let chosen=names.length===0?servicesOfLastRun(observation):names.map(name2=>findService(
@@ -2205,24 +2205,37 @@ lse is changed until then; the next run tries again.`.trim(),logs:fault.logs,log
 cluster}){return(await Promise.all(cluster.hosts.map(({engine})=>removeTemporaryOn(engine)))).some(Boolean)}async function removeTemporaryOn(engine){
 try{let left=await engine.listContainers({label:[temporaryLabel]},{all:!0});return await Promise.all(left.map(({id})=>engine.
 removeContainer(id,{force:!0,volumes:!0}))),left.length>0}catch(error){if(isOutOfReach(error)||isOpsError(error,"engine-\
-not-found"))return!1;throw error}}import{setTimeout as sleep11}from"node:timers/promises";import{z as z19}from"../packages/zod.js";var tableQuery="select to_regclass('referral_settings') is not null as exists",tableSchema=z19.
-object({exists:z19.boolean()}),batchQuery="select count(*)::int as open from referral_settings where property = 'batch_f\
-inished' and value <> 'true'",batchSchema=z19.object({open:z19.int()});async function isPaying(session){let{exists}=await session.
-queryOne(tableQuery,tableSchema);if(!exists)return!1;let{open:open4}=await session.queryOne(batchQuery,batchSchema);return open4>
-0}var lookMs2=15e3,pauseMs2=5e3;function touchesPayments({purpose,services:services2}){return purpose==="update"&&services2.
-some(({service,kind,action})=>bareName(service)===referralService&&kind==="swarm"&&action!=="none")}async function awaitPayment(open4,plan2,signal){
-if(!touchesPayments(plan2))return;let{journal}=open4.context,{paymentWaitMs}=open4.request.policy;await journal.step({title:"\
-See that referral is not paying out",phase:"prepare",service:"referral"},async step=>{let until=performance.now()+paymentWaitMs;
-for(;await isBatchOpen(open4,signal);){let leftMs=until-performance.now();if(leftMs<=0)throw paymentRunning(paymentWaitMs);
-step.progress("a batch of payments is not finished: waiting"),await sleep11(Math.min(pauseMs2,leftMs),void 0,{signal}).catch(
-()=>{throw cancellation(signal)})}})}async function isBatchOpen(open4,signal){let limited=AbortSignal.any([signal,AbortSignal.
-timeout(lookMs2)]),dsn=await databaseOfService(open4,"referral",limited);if(dsn===void 0)return!1;try{await using session=await openSession(
-open4.cluster.manager,dsn,limited);return await isPaying(session)}catch(error){throw signal.aborted||isOpsError(error)&&
-!limited.aborted?error:new OpsError("database-unreachable","whether referral is paying out can't be read: the database d\
-id not answer",{where:"referral",cause:error})}}function paymentRunning(waitedMs){let minutes=Math.round(waitedMs/6e4);return new OpsError(
-"payment-running",`referral is in the middle of a batch of payments, still after ${minutes} minutes`,{where:"referral",hint:"\
-Ask again when it is over, or give it more time with payment-wait-minutes. Where it hangs, look at its log: it goes on w\
-ith the batch when it is started anew (docker service update --force stack_referral)."})}async function withLock(open4,what,work){let{request,context,cluster}=open4,{journal,run,signal,now}=context,waited=!1,lockRequest={
+not-found"))return!1;throw error}}import{setTimeout as sleep11}from"node:timers/promises";import{z as z19}from"../packages/zod.js";var tableQuery="select to_regclass('referral_settings') is not null as exists, extract\
+(epoch from now())::float8 as now",tableSchema=z19.object({exists:z19.boolean(),now:z19.number()}),batchQuery=`select co\
+unt(*) filter (where property = 'batch_finished' and value <> 'true')::int as open,
+  max(case when property = 'batch_timestamp' and value ~ '^[0-9]{1,11}$' then value::float8 end) as began from referral_\
+settings`,batchSchema=z19.object({open:z19.int(),began:z19.number().nullable()});async function readPayments(session){let{
+exists,now}=await session.queryOne(tableQuery,tableSchema),{open:open4,began}=exists?await session.queryOne(batchQuery,batchSchema):
+{open:0,began:null};return{isOpen:open4>0,lastBatch:began===null?void 0:ofSeconds(began),now:ofSeconds(now)}}function ofSeconds(seconds){
+return new Date(seconds*1e3)}var soonMs=5*6e4,beginsWithinMs=3*6e4;function awaited({isOpen:isOpen2,lastBatch,now},due){
+if(isOpen2)return"batch";if(due===void 0||lastBatch!==void 0&&lastBatch>=due)return;let untilDueMs=due.getTime()-now.getTime();
+return untilDueMs<=soonMs&&untilDueMs>-beginsWithinMs?"due":void 0}var lookMs2=15e3,pauseMs2=5e3;function touchesPayments({purpose,services:services2}){return purpose==="update"&&services2.
+some(({service,kind,action})=>bareName(service)===referralService&&kind==="swarm"&&action!=="none")}async function awaitPayment(open4,{
+observation,plan:plan2},signal){if(!touchesPayments(plan2))return;let{journal}=open4.context,{paymentWaitMs}=open4.request.
+policy;await journal.step({title:"See that referral is not paying out",phase:"prepare",service:referralService},async step=>{
+let until=performance.now()+paymentWaitMs,due=await nextPayment(open4,observation,signal);for(due!==void 0&&step.detail(
+`the next payments are due ${atMinute(due)}`);;){let payments=await look(open4,signal),what=payments===void 0?void 0:awaited(
+payments,due);if(what===void 0)return;let leftMs=until-performance.now();if(leftMs<=0)throw what==="batch"?paymentRunning(
+paymentWaitMs):paymentDue(due);step.progress(what==="batch"?"a batch of payments is not finished: waiting":"payments are\
+ due now: waiting for them"),await sleep11(Math.min(pauseMs2,leftMs),void 0,{signal}).catch(()=>{throw cancellation(signal)})}})}
+async function nextPayment({cluster},{services:services2,hosts},signal){let referral=services2.find(({name:name2})=>readsKey(
+"swarm",name2)!==void 0);if(referral!==void 0)return askNextPayment({...referral,hostOfNode:hostFinder(cluster,hosts)},signal)}
+async function look(open4,signal){let limited=AbortSignal.any([signal,AbortSignal.timeout(lookMs2)]),dsn=await databaseOfService(
+open4,referralService,limited);if(dsn!==void 0)try{await using session=await openSession(open4.cluster.manager,dsn,limited);
+return await readPayments(session)}catch(error){throw signal.aborted||isOpsError(error)&&!limited.aborted?error:new OpsError(
+"database-unreachable","whether referral is paying out can't be read: the database did not answer",{where:referralService,
+cause:error})}}function atMinute(date){return date===void 0?"now":`${date.toISOString().slice(0,16).replace("T"," ")} UT\
+C`}function paymentDue(due){return new OpsError("payment-running",`referral's payments are due ${atMinute(due)}, and wer\
+e not over in time`,{where:referralService,hint:"Ask again when they are over, or give them more time with payment-wait-\
+minutes."})}function paymentRunning(waitedMs){let minutes=Math.round(waitedMs/6e4);return new OpsError("payment-running",
+`referral is in the middle of a batch of payments, still after ${minutes} minutes`,{where:"referral",hint:"Ask again whe\
+n it is over, or give it more time with payment-wait-minutes. Where it hangs, look at its log: it goes on with the batch\
+ when it is started anew (docker service update --force stack_referral)."})}async function withLock(open4,what,work){let{request,context,cluster}=open4,{journal,run,signal,now}=context,waited=!1,lockRequest={
 owner:run.actor,what,run:runLabel(run),...run.url===void 0?{}:{url:run.url}},held=await journal.step({title:"Take the cl\
 uster lock",phase:"lock",host:cluster.manager.name},step=>acquireLock(cluster.manager.engine,lockRequest,{waitMs:request.
 lock.waitMs,signal,now,onWait:holder=>{waited=!0,step.progress(`waiting for ${holder.owner}${holder.run===void 0?"":` (r\
@@ -2234,11 +2247,12 @@ await recover({...update2,signal})})}var restart={waitsInLine:!0,inWindows:!0,se
 services2,"restarted")};async function runRestart(open4){let unlocked=await updateContext(open4,open4.context.signal);await recoverFirst(
 open4,unlocked);let first2=await lookAnew(open4,unlocked);await withLock(open4,"restart",async({signal,waited})=>{let locked={
 ...unlocked,signal},repaired=await recover(locked);waited&&checkTime(open4.request,open4.context);let{observation,plan:plan2}=repaired||
-waited?await lookAnew(open4,locked):first2;await pullImages(locked,plan2),await awaitPayment(open4,plan2,signal),open4.draft.
-services=await executePlan(locked,observation,plan2)})}async function lookAnew({request,context,draft},update2){let{rollbackServices:names,
-policy:policy2}=request,{journal}=context;return journal.step({title:"Observe the cluster and plan the restart",phase:"p\
-repare"},async step=>{let observation=await observe(update2,{of:names}),plan2=planRestart(observation,names,{policy:policy2});
-return draft.services=plannedResults(plan2),tell2(journal,plan2,[]),step.detail(names.join(", ")),{observation,plan:plan2}})}var needsDatabase={input:"database-dsn",or:["d8x-config"],message:"is missing: give it, or d8x-config with its database_\
+waited?await lookAnew(open4,locked):first2;await pullImages(locked,plan2),await awaitPayment(open4,{observation,plan:plan2},
+signal),open4.draft.services=await executePlan(locked,observation,plan2)})}async function lookAnew({request,context,draft},update2){
+let{rollbackServices:names,policy:policy2}=request,{journal}=context;return journal.step({title:"Observe the cluster and\
+ plan the restart",phase:"prepare"},async step=>{let observation=await observe(update2,{of:names}),plan2=planRestart(observation,
+names,{policy:policy2});return draft.services=plannedResults(plan2),tell2(journal,plan2,[]),step.detail(names.join(", ")),
+{observation,plan:plan2}})}var needsDatabase={input:"database-dsn",or:["d8x-config"],message:"is missing: give it, or d8x-config with its database_\
 dsn"};var restore2={requires:[needsDatabase,{input:"backup-identity",message:"is missing: the age secret key (AGE-SECRET-KEY-1\
 \u2026) that the backup is decrypted with"},{input:"backup-file",or:["backup-run-id","backup-name"],message:"is missing:\
  give it, or backup-run-id of the run that took the backup, or backup-name (latest)"}],excludes:[{input:"backup-run-id",
@@ -2279,10 +2293,11 @@ first2))}async function updateLocked(open4,unlocked,first2){let{context,draft,re
 backup==="required";takesBackup2&&await checkBackup2(open4,context.signal),await withLock(open4,"update",async({signal,waited})=>{
 let locked={...unlocked,signal},{observation,plan:plan2}=await current(open4,locked,first2,waited);isDone(plan2)||(await together(
 signal,[...takesBackup2?[either=>backUp(open4,either)]:[],either=>prepareHosts({...locked,signal:either},plan2)]),await awaitPayment(
-open4,plan2,signal),draft.services=await executePlan(locked,observation,withBackup(plan2,draft.backup?.name)))})}async function current(open4,locked,first2,waited){
-let repaired=await recover(locked);return waited&&checkTime(open4.request,open4.context),repaired||waited?lookAndPlan(open4,
-locked):first2}async function prepareHosts(update2,plan2){update2.policy.prune==="images"&&await pruneHosts(update2,plan2),
-await pullImages(update2,plan2)}function isDone(plan2){return plan2.services.every(({action})=>action==="none")}var rollback={waitsInLine:!0,takesWalletKeys:!0,sections:["services"],changed:"rolled back",run:runRollback,headline:({services:services2})=>whatBecame(
+open4,{observation,plan:plan2},signal),draft.services=await executePlan(locked,observation,withBackup(plan2,draft.backup?.
+name)))})}async function current(open4,locked,first2,waited){let repaired=await recover(locked);return waited&&checkTime(
+open4.request,open4.context),repaired||waited?lookAndPlan(open4,locked):first2}async function prepareHosts(update2,plan2){
+update2.policy.prune==="images"&&await pruneHosts(update2,plan2),await pullImages(update2,plan2)}function isDone(plan2){
+return plan2.services.every(({action})=>action==="none")}var rollback={waitsInLine:!0,takesWalletKeys:!0,sections:["services"],changed:"rolled back",run:runRollback,headline:({services:services2})=>whatBecame(
 services2,"rolled back")};async function runRollback(open4){let unlocked=await updateContext(open4,open4.context.signal);
 await recoverFirst(open4,unlocked);let first2=await lookBack(open4,unlocked);await whileTelling(tellChanges(open4,unlocked,
 first2.plan),()=>rollBackLocked(open4,unlocked,first2))}async function rollBackLocked(open4,unlocked,first2){await withLock(
@@ -2325,10 +2340,10 @@ ost, where a service has one container`);let{mode}=found.observed.service;if(mod
 replicas===replicas?"none":"restart";return{scale:{planned:{...planned,action,replicas:{...planned.replicas,desired:replicas}},
 from:mode.replicas,to:replicas},problems}}function isPinned5(image){return image.digest!==void 0}var scale={waitsInLine:!0,inWindows:!0,sections:["services"],changed:"scaled",run:runScale,headline:({services:services2})=>whatBecame(
 services2,"scaled")};async function runScale(open4){let unlocked=await updateContext(open4,open4.context.signal);await recoverFirst(
-open4,unlocked);let first2=await look(open4,unlocked);first2.services.every(({from:from2,to})=>from2===to)||await withLock(
+open4,unlocked);let first2=await look2(open4,unlocked);first2.services.every(({from:from2,to})=>from2===to)||await withLock(
 open4,"scale",async({signal,waited})=>{let locked={...unlocked,signal},repaired=await recover(locked);waited&&checkTime(
-open4.request,open4.context);let{observation,services:services2}=repaired||waited?await look(open4,locked):first2;open4.
-draft.services=await scaleServices(locked,observation,services2)})}async function look({request,context,draft},update2){
+open4.request,open4.context);let{observation,services:services2}=repaired||waited?await look2(open4,locked):first2;open4.
+draft.services=await scaleServices(locked,observation,services2)})}async function look2({request,context,draft},update2){
 let{replicas=[],policy:policy2}=request,{journal}=context;return journal.step({title:"Observe the cluster and plan the s\
 caling",phase:"prepare"},async step=>{let names=replicas.map(({service})=>service),observation=await observe(update2,{of:names}),
 {services:services2,notices}=planScale(observation,replicas,{policy:policy2});draft.services=services2.map(scaleResult);
@@ -2394,8 +2409,8 @@ inventory,request.cluster,{signal,onUnreachable:fault=>{down.push(fault.where??"
 hint??""}`.trim())}}),names=connected.hosts.map(({name:name2})=>down.includes(name2)?`${name2} (not reached)`:name2);return step.
 detail(names.join(", ")),connected});return{request,context,inventory,cluster,draft}}function takesBackup({operation,policy:policy2}){let{backsUp}=operations[operation];return backsUp==="always"||backsUp===
 "unless-skipped"&&policy2.backup==="required"}function needs2(operation,input){return operations[operation].requires?.some(
-one=>one.input===input)===!0}async function checkRequest(request){let problems=[],{cluster,database}=request,check=async look2=>{
-try{await look2()}catch(error){if(!isOpsError(error))throw error;problems.push(...problemsIn(error))}},inventory;if(await check(
+one=>one.input===input)===!0}async function checkRequest(request){let problems=[],{cluster,database}=request,check=async look3=>{
+try{await look3()}catch(error){if(!isOpsError(error))throw error;problems.push(...problemsIn(error))}},inventory;if(await check(
 ()=>inventory=parseInventory(cluster)),await check(()=>openPrivateKey(cluster.sshPrivateKey,cluster.sshPassphrase)),await check(
 ()=>problems.push(...pinProblems(parseKnownHosts(cluster.knownHosts),inventory?.hosts??[]))),takesBackup(request)){await check(
 ()=>parseRecipients(database.recipients));let{verifyUrl,signingKey}=database;signingKey!==void 0&&await check(()=>openSigningKey(

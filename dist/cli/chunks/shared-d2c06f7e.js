@@ -27,33 +27,40 @@ ge";if(!key.startsWith("age1"))return"is no age recipient: it does not begin wit
 key);return}catch{return/^age1[a-z0-9]+1[a-z0-9]+$/.test(key)&&!isPostQuantum(key)&&!key.startsWith("age1tag1")?"belongs\
  to an age plugin or is damaged: only recipients of age itself are supported":"is damaged: its checksum does not hold"}}import{z}from"../packages/zod.js";function readBrokerAddress(answer){let read=bodyOf(answer,z.object({brokerAddr:z.string()}));return read.ok?read.body.brokerAddr===
 ""?{kind:"keyless"}:addressOrNone(read.body.brokerAddr):read.answer}function readExecutor(answer){let read=bodyOf(answer,
-z.object({executorAddr:z.string()}));return read.ok?addressOrNone(read.body.executorAddr):read.answer}var chain=z.object(
-{ChainId:z.number(),AllowedExecutors:z.array(z.string()).nullish()}).or(z.object({chainId:z.number(),allowedExecutors:z.
-array(z.string()).nullish()}).transform(({chainId,allowedExecutors})=>({ChainId:chainId,AllowedExecutors:allowedExecutors})));
-function readChainConfig(answer){let chains=z.record(z.string(),chain).transform(byId=>Object.values(byId)),read=bodyOf(
-answer,z.array(chain).or(chains));if(read.ok)return read.body.map(({ChainId,AllowedExecutors})=>({chainId:ChainId,executors:(AllowedExecutors??
-[]).flatMap(text=>parseAddress(text)??[])}))}function addressOrNone(text){let address=parseAddress(text);return address===
-void 0||/^0x0{40}$/.test(address)?{kind:"not-asked",because:"what it answers is no address"}:{kind:"address",address}}function bodyOf(answer,schema){
-let not=(kind,because)=>({ok:!1,answer:{kind,because}});if(answer.kind!=="answered")return not(answer.kind,answer.because);
-if(answer.status>=500)return not("silent",`it answers ${answer.status}`);if(answer.status!==200)return not("not-asked",`\
-it answers ${answer.status} when asked for its address`);let parsed=schema.safeParse(parseAnswer(answer.body));return parsed.
-success?{ok:!0,body:parsed.data}:not("not-asked","it answers something else than its address")}var gatewayName="a container of it has no address that its node knows";async function askBroker(host,project,signal){try{
+z.object({executorAddr:z.string()}));return read.ok?addressOrNone(read.body.executorAddr):read.answer}function readNextPayment(answer){
+let read=bodyOf(answer,z.object({data:z.object({nextPaymentDueTs:z.int().positive().max(99999999999)})}));return read.ok?
+new Date(read.body.data.nextPaymentDueTs*1e3):void 0}var chain=z.object({ChainId:z.number(),AllowedExecutors:z.array(z.string()).
+nullish()}).or(z.object({chainId:z.number(),allowedExecutors:z.array(z.string()).nullish()}).transform(({chainId,allowedExecutors})=>({
+ChainId:chainId,AllowedExecutors:allowedExecutors})));function readChainConfig(answer){let chains=z.record(z.string(),chain).
+transform(byId=>Object.values(byId)),read=bodyOf(answer,z.array(chain).or(chains));if(read.ok)return read.body.map(({ChainId,
+AllowedExecutors})=>({chainId:ChainId,executors:(AllowedExecutors??[]).flatMap(text=>parseAddress(text)??[])}))}function addressOrNone(text){
+let address=parseAddress(text);return address===void 0||/^0x0{40}$/.test(address)?{kind:"not-asked",because:"what it ans\
+wers is no address"}:{kind:"address",address}}function bodyOf(answer,schema){let not=(kind,because)=>({ok:!1,answer:{kind,
+because}});if(answer.kind!=="answered")return not(answer.kind,answer.because);if(answer.status>=500)return not("silent",
+`it answers ${answer.status}`);if(answer.status!==200)return not("not-asked",`it answers ${answer.status} when asked for\
+ its address`);let parsed=schema.safeParse(parseAnswer(answer.body));return parsed.success?{ok:!0,body:parsed.data}:not(
+"not-asked","it answers something else than its address")}var gatewayName="a container of it has no address that its node knows";async function askBroker(host,project,signal){try{
 let container=await findContainer(host.engine,project,brokerService);if(container?.state.running!==!0)return{address:silent(
 "it does not run"),allowed:void 0};let answer={kind:"not-asked",because:"its container publishes no port"};for(let endpoint of publishedPorts(
 container)){if(answer=readBrokerAddress(await askFromHost(host,endpoint,"/broker-address",signal)),answer.kind!=="addres\
 s"&&answer.kind!=="keyless")continue;let chains=readChainConfig(await askFromHost(host,endpoint,"/chain-config",signal));
 return{address:answer,allowed:chains}}return{address:answer,allowed:void 0}}catch(error){return{address:unasked(error,signal),
-allowed:void 0}}}async function askReferral({service,tasks,hostOfNode},signal){let running=tasks.filter(({desiredState,state})=>desiredState===
-"running"&&state==="running"),answers=await Promise.all(running.map(task=>askTask(service,task,hostOfNode,signal))),[first]=answers;
-if(first===void 0)return{address:silent("none of it runs"),chainId:void 0};let isOther=({address})=>address.kind!==first.
-address.kind||address.kind==="address"&&first.address.kind==="address"&&address.address!==first.address.address;return answers.
-find(one=>one.address.kind==="silent")??answers.find(isOther)??first}async function askTask({targetPorts},{nodeId,containerId},hostOfNode,signal){
-let host=nodeId===void 0?void 0:hostOfNode(nodeId);if(host===void 0||containerId===void 0)return{address:{kind:"not-aske\
-d",because:"its node is not reached"},chainId:void 0};try{let{container,address,ports}=await findTaskPorts(host,containerId,
-targetPorts,signal),chain2=Number(container.environment.CHAIN_ID?.reveal()??"none"),chainId=Number.isSafeInteger(chain2)?
-chain2:void 0;if(address===void 0)return{address:{kind:"not-asked",because:gatewayName},chainId};let answer={kind:"not-a\
-sked",because:"it has no port that its image or its service names"};for(let port of ports)if(answer=readExecutor(await askFromHost(
+allowed:void 0}}}async function askReferral({service,tasks,hostOfNode},signal){let answers=await Promise.all(runningOf(tasks).
+map(task=>askTask(service,task,hostOfNode,signal))),[first]=answers;if(first===void 0)return{address:silent("none of it \
+runs"),chainId:void 0};let isOther=({address})=>address.kind!==first.address.kind||address.kind==="address"&&first.address.
+kind==="address"&&address.address!==first.address.address;return answers.find(one=>one.address.kind==="silent")??answers.
+find(isOther)??first}async function askNextPayment({service,tasks,hostOfNode},signal){let asked=runningOf(tasks).map(async({
+nodeId,containerId})=>{let host=nodeId===void 0?void 0:hostOfNode(nodeId);if(!(host===void 0||containerId===void 0))try{
+let{ports}=await findTaskPorts(host,containerId,service.targetPorts,signal);return(await Promise.all(ports.map(port=>askFromHost(
+host,port,"/next-pay",signal)))).flatMap(answer=>readNextPayment(answer)??[])[0]}catch(error){unasked(error,signal);return}});
+return(await Promise.all(asked)).flatMap(due=>due??[]).toSorted((one,other)=>one.getTime()-other.getTime())[0]}function runningOf(tasks){
+return tasks.filter(({desiredState,state})=>desiredState==="running"&&state==="running")}async function askTask({targetPorts},{
+nodeId,containerId},hostOfNode,signal){let host=nodeId===void 0?void 0:hostOfNode(nodeId);if(host===void 0||containerId===
+void 0)return{address:{kind:"not-asked",because:"its node is not reached"},chainId:void 0};try{let{container,address,ports}=await findTaskPorts(
+host,containerId,targetPorts,signal),chain2=Number(container.environment.CHAIN_ID?.reveal()??"none"),chainId=Number.isSafeInteger(
+chain2)?chain2:void 0;if(address===void 0)return{address:{kind:"not-asked",because:gatewayName},chainId};let answer={kind:"\
+not-asked",because:"it has no port that its image or its service names"};for(let port of ports)if(answer=readExecutor(await askFromHost(
 host,port,"/executor",signal)),answer.kind==="address")break;return{address:answer,chainId}}catch(error){return{address:unasked(
 error,signal),chainId:void 0}}}function silent(because){return{kind:"silent",because}}function unasked(error,signal){if(signal.
 aborted)throw isOpsError(error)?error:new OpsError("cancelled","the run was cancelled",{cause:error});return isOpsError(
-error,"engine-not-found")?silent("its container is gone"):{kind:"not-asked",because:toOpsError(error).message}}export{parseRecipients,askBroker,askReferral};
+error,"engine-not-found")?silent("its container is gone"):{kind:"not-asked",because:toOpsError(error).message}}export{parseRecipients,askBroker,askReferral,askNextPayment};

@@ -17,6 +17,15 @@ export function readExecutor(answer: HostAnswer): AddressAnswer {
   return read.ok ? addressOrNone(read.body.executorAddr) : read.answer;
 }
 
+/** GET /next-pay of referral: `{type, data: {nextPaymentDueTs, nextPaymentDue}}`, in seconds. Undefined where it says none. */
+export function readNextPayment(answer: HostAnswer): Date | undefined {
+  const read = bodyOf(
+    answer,
+    z.object({ data: z.object({ nextPaymentDueTs: z.int().positive().max(99_999_999_999) }) }),
+  );
+  return read.ok ? new Date(read.body.data.nextPaymentDueTs * 1000) : undefined;
+}
+
 const chain = z
   .object({ ChainId: z.number(), AllowedExecutors: z.array(z.string()).nullish() })
   .or(

@@ -4,7 +4,7 @@ import type { Host } from '../../cluster/host.ts';
 import type { Service, Task } from '../../cluster/engine/types.ts';
 import { isOpsError, OpsError, toOpsError } from '../../errors.ts';
 import { findContainer } from '../broker/broker-watch.ts';
-import { readBrokerAddress, readChainConfig, readExecutor } from './answers.ts';
+import { readBrokerAddress, readChainConfig, readExecutor, readNextPayment } from './answers.ts';
 import { askFromHost } from '../health/ask-host.ts';
 import { findTaskPorts, publishedPorts } from '../health/ports.ts';
 import { brokerService } from './key-services.ts';
@@ -40,14 +40,39 @@ export async function askReferral(
   { service, tasks, hostOfNode }: AskedTasks,
   signal: AbortSignal,
 ): Promise<ReferralAnswer> {
-  const running = tasks.filter(({ desiredState, state }) => desiredState === 'running' && state === 'running');
-  const answers = await Promise.all(running.map((task) => askTask(service, task, hostOfNode, signal)));
+  const answers = await Promise.all(runningOf(tasks).map((task) => askTask(service, task, hostOfNode, signal)));
   const [first] = answers;
   if (first === undefined) return { address: silent('none of it runs'), chainId: undefined };
   const isOther = ({ address }: ReferralAnswer): boolean =>
     address.kind !== first.address.kind ||
     (address.kind === 'address' && first.address.kind === 'address' && address.address !== first.address.address);
   return answers.find((one) => one.address.kind === 'silent') ?? answers.find(isOther) ?? first;
+}
+
+/** Asks referral when it pays next; undefined where none of its tasks says so. The soonest counts. */
+export async function askNextPayment(
+  { service, tasks, hostOfNode }: AskedTasks,
+  signal: AbortSignal,
+): Promise<Date | undefined> {
+  const asked = runningOf(tasks).map(async ({ nodeId, containerId }): Promise<Date | undefined> => {
+    const host = nodeId === undefined ? undefined : hostOfNode(nodeId);
+    if (host === undefined || containerId === undefined) return undefined;
+    try {
+      const { ports } = await findTaskPorts(host, containerId, service.targetPorts, signal);
+      const answers = await Promise.all(ports.map((port) => askFromHost(host, port, '/next-pay', signal)));
+      return answers.flatMap((answer) => readNextPayment(answer) ?? [])[0];
+    } catch (error) {
+      // What does not answer pays nobody; what is wrong with it is told by what follows.
+      unasked(error, signal);
+      return undefined;
+    }
+  });
+  const known = (await Promise.all(asked)).flatMap((due) => due ?? []);
+  return known.toSorted((one, other) => one.getTime() - other.getTime())[0];
+}
+
+function runningOf(tasks: readonly Task[]): readonly Task[] {
+  return tasks.filter(({ desiredState, state }) => desiredState === 'running' && state === 'running');
 }
 
 async function askTask(

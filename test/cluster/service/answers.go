@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"os"
 	"strings"
+	"time"
 )
 
 // noAddress is what go-ethereum prints for an address that was never set.
@@ -80,6 +81,11 @@ func (own *service) answer(path string) interface{} {
 			broker = noAddress
 		}
 		return map[string]string{"executorAddr": own.executor, "brokerAddr": broker}
+	case "d8x-referral-system/next-pay":
+		due := nextPayment(time.Now().UTC())
+		return map[string]interface{}{"type": "next-pay", "data": map[string]interface{}{
+			"nextPaymentDueTs": due.Unix(), "nextPaymentDue": due.Format("2006-January-02 15:04:05"),
+		}}
 	case "d8x-trader-main/health", "d8x-trader-history/health":
 		// Of recent images.
 		if own.Behaviour != "no-health" {
@@ -89,6 +95,15 @@ func (own *service) answer(path string) interface{} {
 		return map[string]interface{}{"type": "exchange-info", "msg": "", "data": map[string]interface{}{"pools": []string{}}}
 	}
 	return nil
+}
+
+// nextPayment is Tuesday at eight, as the schedule of referral's own example settings has it ("0 08 * * 2").
+func nextPayment(now time.Time) time.Time {
+	due := time.Date(now.Year(), now.Month(), now.Day(), 8, 0, 0, 0, time.UTC)
+	for due.Weekday() != time.Tuesday || !due.After(now) {
+		due = due.AddDate(0, 0, 1)
+	}
+	return due
 }
 
 // description says what runs here.

@@ -93,6 +93,8 @@ suite('services that migrate the database', () => {
     const policy = { paymentWaitMs: 120_000 };
     const result = await scene.update('referral:dev', { policy }, { at: waits, fault: end });
     assert.equal(result.conclusion, 'success', JSON.stringify(result.error));
+    const waited = result.steps.find(({ title }) => title === 'See that referral is not paying out');
+    assert.match(waited?.detail ?? '', /the next payments are due \d{4}-\d\d-\d\d 08:00 UTC/);
     await scene.assertRuns('referral', referral, 'dev');
   });
 

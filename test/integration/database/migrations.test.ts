@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, suite, test } from 'node:test';
 import { connect } from '../../../src/database/connection.ts';
 import { type MigrationStates, readMigrations } from '../../../src/database/migrations.ts';
-import { isPaying } from '../../../src/database/payment.ts';
+import { readPayments } from '../../../src/database/payment.ts';
 import { fromRunner } from '../../../src/database/reach.ts';
 import { startPostgres, type TestPostgres } from './postgres.ts';
 
@@ -50,21 +50,24 @@ suite('the migrations that a database tells of', () => {
     assert.deepEqual((await read()).history, { version: '20240102_b', applied: 2, failed: '20240103_c' });
   });
 
-  test('stand beside whether referral is paying out', async () => {
-    const ask = async (): Promise<boolean> => {
+  test('stand beside whether referral is paying out, and when it last began to', async () => {
+    const ask = async (): Promise<readonly [boolean, number | undefined]> => {
       await using session = await connect(server.dsn('plain', 'history'), fromRunner, { application: 'test' });
-      return await isPaying(session);
+      const { isOpen, lastBatch } = await readPayments(session);
+      return [isOpen, lastBatch?.getTime()];
     };
-    assert.equal(await ask(), false);
+    assert.deepEqual(await ask(), [false, undefined]);
     await sql(
       `create table referral_settings (property varchar(50), value varchar(50), broker_id varchar(255), primary key (broker_id, property))`,
     );
-    assert.equal(await ask(), false);
+    assert.deepEqual(await ask(), [false, undefined]);
     await sql(
-      `insert into referral_settings values ('batch_finished', 'true', 'a'), ('batch_timestamp', 'false', 'a')`,
+      `insert into referral_settings values ('batch_finished', 'true', 'a'), ('batch_timestamp', 'false', 'a'), ('broker_addr', '7', 'a')`,
     );
-    assert.equal(await ask(), false);
-    await sql(`insert into referral_settings values ('batch_finished', 'false', 'b')`);
-    assert.equal(await ask(), true);
+    assert.deepEqual(await ask(), [false, undefined]);
+    await sql(
+      `insert into referral_settings values ('batch_finished', 'false', 'b'), ('batch_timestamp', '1697544000', 'b')`,
+    );
+    assert.deepEqual(await ask(), [true, 1_697_544_000_000]);
   });
 });
