@@ -105,7 +105,7 @@ async function settled(
   { operation, conclusion, error }: Result,
   { aborted }: AbortSignal,
 ): Promise<void> {
-  const failed = operation === 'backup' && conclusion !== 'success';
+  const failed = (operation === 'backup' || operation === 'drill') && conclusion !== 'success';
   const longest = sleep(aborted ? settlingMs.cancelled : settlingMs.usual, undefined, { ref: false });
   await Promise.race([heartbeat.settle(failed ? (error?.code ?? conclusion) : undefined), longest]);
 }

@@ -79,23 +79,25 @@ origin:originSchema.optional().describe("The run that made it; absent where no r
 finishedAt:z.iso.datetime(),database:z.object({name:z.string(),serverVersion:z.string(),serverVersionNum:z.int(),encoding:z.
 string(),locale:localeSchema.optional().describe("How it orders and classifies text"),sizeBytes:bytes,relations:z.int().
 nonnegative().optional().describe("Tables, indexes, sequences, views: a restore in one transaction holds a lock on each"),
-extensions:z.array(z.object({name:z.string(),version:z.string()}))}),dump:z.object({format:z.literal("plain"),version:z.
-string(),options:z.array(z.string())}),compression:z.enum(["zstd","gzip"]),encryption:z.object({format:z.literal("age-en\
-cryption.org/v1"),recipients:z.array(z.string()),oneRunRecipient:z.string().optional().describe("A key made to verify th\
-is backup, and forgotten since")}),encrypted:measuredSchema.describe("The file as it lies"),compressed:measuredSchema.describe(
-"Once decrypted"),plain:measuredSchema.describe("The SQL"),tables:z.array(z.object({schema:z.string(),name:z.string(),rows:z.
-int().nonnegative()})).optional().describe("Rows of every table in the snapshot that was dumped; absent when they were n\
-ot counted"),sequences:z.array(z.object({schema:z.string(),name:z.string(),value:z.string(),called:z.boolean()})).optional().
-describe("As they were when the dump began"),migrations:z.object({referral:migrationStateSchema,history:migrationStateSchema}).
-optional().describe("How far the migrations of these services were in the snapshot that was dumped"),images:z.array(z.object(
-{service:z.string(),image:z.string()})).optional().describe("What the services of the stack ran then, by digest where th\
-at was known"),update:z.array(z.string()).optional().describe("The services that the run was to update after it; absent \
-for one that only backs up"),verification:backupVerificationSchema}),proofSchema=z.discriminatedUnion("state",[z.object(
-{state:z.literal("proved"),tables:z.int(),rows:z.int(),how:z.string()}),z.object({state:z.literal("not-proved"),because:z.
-string()}),z.object({state:z.literal("not-asked")})]),firstVersion=manifestSchema.omit({version:!0,verification:!0}).extend(
-{version:z.literal(1),proof:proofSchema}).transform(({proof,...manifest})=>({...manifest,version:2,verification:verificationOf(
-proof)}));function verificationOf(proof){return proof.state==="not-asked"?proof:proof.state==="proved"?{...proof,state:"\
-verified"}:{...proof,state:"not-verified"}}var writtenManifestSchema=z.union([manifestSchema,firstVersion]);import{Transform as Transform4}from"node:stream";var ReadingProgress=class extends Transform4{#told;#bytes=0;constructor(told){
+extensions:z.array(z.object({name:z.string(),version:z.string(),schema:z.string().optional()})),policyRoles:z.array(z.string()).
+optional().describe("Roles that policies and user mappings name"),superuserNeeds:z.array(z.string()).optional().describe(
+"What only a superuser can restore")}),dump:z.object({format:z.literal("plain"),version:z.string(),options:z.array(z.string())}),
+compression:z.enum(["zstd","gzip"]),encryption:z.object({format:z.literal("age-encryption.org/v1"),recipients:z.array(z.
+string()),oneRunRecipient:z.string().optional().describe("A key made to verify this backup, and forgotten since")}),encrypted:measuredSchema.
+describe("The file as it lies"),compressed:measuredSchema.describe("Once decrypted"),plain:measuredSchema.describe("The \
+SQL"),tables:z.array(z.object({schema:z.string(),name:z.string(),rows:z.int().nonnegative()})).optional().describe("Rows\
+ of every table in the snapshot that was dumped; absent when they were not counted"),sequences:z.array(z.object({schema:z.
+string(),name:z.string(),value:z.string(),called:z.boolean()})).optional().describe("As they were when the dump began"),
+migrations:z.object({referral:migrationStateSchema,history:migrationStateSchema}).optional().describe("How far the migra\
+tions of these services were in the snapshot that was dumped"),images:z.array(z.object({service:z.string(),image:z.string()})).
+optional().describe("What the services of the stack ran then, by digest where that was known"),update:z.array(z.string()).
+optional().describe("The services that the run was to update after it; absent for one that only backs up"),verification:backupVerificationSchema}),
+proofSchema=z.discriminatedUnion("state",[z.object({state:z.literal("proved"),tables:z.int(),rows:z.int(),how:z.string()}),
+z.object({state:z.literal("not-proved"),because:z.string()}),z.object({state:z.literal("not-asked")})]),firstVersion=manifestSchema.
+omit({version:!0,verification:!0}).extend({version:z.literal(1),proof:proofSchema}).transform(({proof,...manifest})=>({...manifest,
+version:2,verification:verificationOf(proof)}));function verificationOf(proof){return proof.state==="not-asked"?proof:proof.
+state==="proved"?{...proof,state:"verified"}:{...proof,state:"not-verified"}}var writtenManifestSchema=z.union([manifestSchema,
+firstVersion]);import{Transform as Transform4}from"node:stream";var ReadingProgress=class extends Transform4{#told;#bytes=0;constructor(told){
 super({highWaterMark:256*1024}),this.#told=told}_transform(data,_encoding,done){this.#bytes+=data.length,this.#told?.(this.#bytes),
 done(null,data)}};var readBytes=256*1024;async function readDescription(file){let path=manifestName(file),bytes2;try{bytes2=await readFile(
 path)}catch(cause){throw refused(`${file} has no manifest beside it`,path,cause)}return parseDescription(file,bytes2,await readSignature(
@@ -118,4 +120,4 @@ file)}catch(cause){throw new OpsError("restore-refused",`${file} cannot be read`
  to the encrypted dump, or backup-run-id to the run that made it."})}}function corrupt(message,cause){return new OpsError(
 "backup-corrupt",message,{cause,hint:"Nothing was restored. Fetch the backup and its manifest again, or use another one."})}export{minorGc,releaseBuffer,ByteHasher,HashingPassThrough,hashFile,cancellation,throwIfCancelled,orCancelled,ageEncryption,
 AgeDecryption,DumpReading,RechunkTransform,manifestSchema,ReadingProgress,readDescription,parseDescription,readBackup,checkBackup,
-corrupt};
+requireSameFile,corrupt};

@@ -1,13 +1,13 @@
 import{AgeDecryption,ByteHasher,DumpReading,HashingPassThrough,ReadingProgress,RechunkTransform,ageEncryption,cancellation,
-checkBackup,corrupt,hashFile,manifestSchema,minorGc,orCancelled,readBackup,readDescription,releaseBuffer,throwIfCancelled}from"./shared-092466b2.js";
-import{Secret,age,backupNamespace,backups,bareName,bytes,countQuery,countRows,countRowsInTransaction,digestOf,duration,formatJson,
-formatReference,formatRepository,formatServiceRequest,hostFieldMatches,isCalled,isDigest,isHostField,isOutOfReach,isTag,
-keyServices,listTables,lookupName,majorOf,minuteOf,nearest,needsDatabase,normalKey,openPrivateKey,openSigningKey,outsideHint,
-ownRelations,parseInventory,parseJson,parseReference,parseRegistryName,pin,placedName,readIrreplaceable,readPublicKey,readServerFacts,
-requireDumpable,requireOrigin,retry,saidOf,sameRegistry,sameRepository,secondOf,shortDigest,signersPath,verbOfOperation,
-whyOutside}from"./shared-c2786b72.js";import{OpsError,backupName,createDatabaseStatement,decompression,defined,hintFor,
-isOpsError,manifestName,messageOf,migrationStateSchema,problemsIn,quoteIdentifier,quoteLiteral,quoteQualified,signatureName,
-systemCodeOf,toOpsError,windowedOperations}from"./shared-a31103ea.js";function noticeTime({environment="this cluster",policy},{journal,now}){let why=whyOutside(policy.times,now());why!==void 0&&
+checkBackup,corrupt,hashFile,manifestSchema,minorGc,orCancelled,readBackup,readDescription,releaseBuffer,requireSameFile,
+throwIfCancelled}from"./shared-092466b2.js";import{Secret,age,backupNamespace,backups,bareName,bytes,catalogueOf,countQuery,
+countRows,countRowsInTransaction,counted,digestOf,duration,formatJson,formatReference,formatRepository,formatServiceRequest,
+hostFieldMatches,isCalled,isDigest,isHostField,isOutOfReach,isTag,keyServices,listTables,lookupName,majorOf,minuteOf,nearest,
+needsDatabase,newestOf,normalKey,openPrivateKey,openSigningKey,outsideHint,ownRelations,parseInventory,parseJson,parseReference,
+parseRegistryName,pin,placedName,readIrreplaceable,readPublicKey,readServerFacts,requireDumpable,requireOrigin,retry,saidOf,
+sameRegistry,sameRepository,secondOf,shortDigest,signersPath,trustIn,verbOfOperation,whyOutside}from"./shared-c2786b72.js";
+import{OpsError,backupName,createDatabaseStatement,decompression,defined,hintFor,isOpsError,manifestName,messageOf,migrationStateSchema,
+problemsIn,quoteIdentifier,quoteLiteral,quoteQualified,signatureName,systemCodeOf,toOpsError,windowedOperations}from"./shared-a31103ea.js";function noticeTime({environment="this cluster",policy},{journal,now}){let why=whyOutside(policy.times,now());why!==void 0&&
 journal.notice(`${environment} ${why}: an update would need --override now.`)}function checkTime({operation,environment="\
 this cluster",policy},{journal,now}){if(!windowedOperations.some(one=>one===operation))return;let why=whyOutside(policy.
 times,now());if(why===void 0)return;if(policy.override===void 0)throw new OpsError("outside-window",`${environment} ${why}`,
@@ -33,8 +33,8 @@ finished})=>!finished);return{version:applied.at(-1)?.name??noMigrations.version
 {}:{failed:failed2.name}}}function isFurther(state,than){let[now,before]=[position(state),position(than)];return now===void 0||
 before===void 0?state.version!==than.version:now>before}function furthest(known2,seen){return known2===void 0||isFurther(
 seen,known2)?seen:known2}function position({version,applied}){return applied!==void 0?BigInt(applied):version===noMigrations.
-version?0n:/^\d{1,18}$/.test(version)?BigInt(version):void 0}function migratingService(name2){return migratingServices.find(
-one=>one===name2||`swarm/${one}`===name2)}import{z as z2}from"../packages/zod.js";import{keccak_256}from"../packages/noble-hashes-sha3-js.js";function parseAddress(text){let digits=/^0x([0-9a-f]{40})$/i.exec(
+version?0n:/^\d{1,18}$/.test(version)?BigInt(version):void 0}function migratingService(name3){return migratingServices.find(
+one=>one===name3||`swarm/${one}`===name3)}import{z as z2}from"../packages/zod.js";import{keccak_256}from"../packages/noble-hashes-sha3-js.js";function parseAddress(text){let digits=/^0x([0-9a-f]{40})$/i.exec(
 text.trim())?.[1]?.toLowerCase();return digits===void 0?void 0:checksummed(digits)}async function addressOf(key){let{secp256k1}=await import("../packages/noble-curves-secp256k1-js.js"),
 point;try{point=secp256k1.getPublicKey(Buffer.from(key.reveal().replace(/^0x/i,""),"hex"),!1)}catch{throw new TypeError(
 "not a private key")}return checksummed(Buffer.from(keccak_256(point.subarray(1)).subarray(-20)).toString("hex"))}function checksummed(digits){
@@ -51,8 +51,8 @@ success||!sequence.success))return{sequence:sequence.data,history:history.data}}
 history;return{[`${prefix}image`]:now.image,...now.run===void 0?{}:{[`${prefix}run`]:now.run},...now.at===void 0?{}:{[`${prefix}\
 at`]:now.at},...now.actor===void 0?{}:{[`${prefix}actor`]:now.actor},...before===void 0?{}:{[`${prefix}previous`]:before.
 image},[`${prefix}sequence`]:String(record3.sequence),[`${prefix}history`]:JSON.stringify(record3.history)}}function withoutRecord(labels2){
-return Object.fromEntries(Object.entries(labels2).filter(([name2])=>!name2.startsWith(prefix)))}function recordedLabels(labels2){
-return Object.fromEntries(Object.entries(labels2).filter(([name2])=>name2.startsWith(prefix)))}function recordDeployment(record3,running,deployed2,sequence,seen={}){
+return Object.fromEntries(Object.entries(labels2).filter(([name3])=>!name3.startsWith(prefix)))}function recordedLabels(labels2){
+return Object.fromEntries(Object.entries(labels2).filter(([name3])=>name3.startsWith(prefix)))}function recordDeployment(record3,running,deployed2,sequence,seen={}){
 let past=record3?.history??[],[last]=past,known2=last!==void 0&&isSameImage(last.image,running)?last:void 0,earlier=known2===
 void 0?past:past.slice(1),migrations=seen.migrations===void 0?void 0:furthest(known2?.migrations,seen.migrations),before={
 ...known2??{image:running},...seen,...migrations===void 0?{}:{migrations}};return{sequence,history:[deployed2,before,...earlier.
@@ -86,9 +86,9 @@ EndpointSpec:z4.looseObject({Ports:z4.array(z4.looseObject({Protocol:z4.string()
 0),PublishMode:z4.string().default("ingress")})).nullish()}).nullish()});function healthCheckOf(spec){return specSchema.
 parse(spec).TaskTemplate.ContainerSpec.Healthcheck??null}function isGate(check2){return(check2===null?[]:checked.parse(check2).
 Test??[]).some(word=>word.includes(marker))}function startPeriodOf(spec){return(specSchema.parse(spec).TaskTemplate.ContainerSpec.
-Healthcheck?.StartPeriod??0)/1e6}function gateFor(name2,{spec,mode}){let{TaskTemplate,EndpointSpec}=specSchema.parse(spec),published2=(EndpointSpec?.Ports??
+Healthcheck?.StartPeriod??0)/1e6}function gateFor(name3,{spec,mode}){let{TaskTemplate,EndpointSpec}=specSchema.parse(spec),published2=(EndpointSpec?.Ports??
 []).filter(({Protocol})=>Protocol==="tcp"),ports=[...new Set(published2.map(({TargetPort})=>TargetPort))].filter(port=>port>
-0),replicas=mode.kind==="replicated"?mode.replicas:0,bare=bareName(name2),bearsCompany=replicas>1||replicas===1&&bare===
+0),replicas=mode.kind==="replicated"?mode.replicas:0,bare=bareName(name3),bearsCompany=replicas>1||replicas===1&&bare===
 "api",hasKey=keyServices.some(service=>service===bare);if(!bearsCompany||hasKey||ports.length===0)return"needless";let{ContainerSpec,
 Resources,Placement}=TaskTemplate,check2=ContainerSpec.Healthcheck??null;if(check2!==null&&!isGate(check2))return"own-ch\
 eck";let hasTmp=(ContainerSpec.Mounts??[]).some(({Target})=>Target==="/tmp");if(ContainerSpec.ReadOnly===!0&&!hasTmp)return"\
@@ -124,12 +124,12 @@ return typeof value=="bigint"?value+1n:value+1}function withReplicas(mode,replic
 void 0?mode:{...mode,Replicated:{...mode.Replicated,Replicas:replicas}}}function parseSpec(spec){let parsed=specSchema2.
 safeParse(spec);if(parsed.success)return parsed.data;throw new OpsError("engine-refused","a service has a spec that runs\
  no container",{hint:"Only services that run containers can be updated.",cause:parsed.error})}var serviceIdLabel="com.docker.swarm.service.id";function observeStack(stackName,services2,tasks,hosts,records){return servicesOfStack(
-stackName,services2).flatMap(({name:name2,service})=>{let image=readReference(service.image);if(image===void 0)return[];
-let previous=service.previousSpec===void 0?void 0:readReference(specImage(service.previousSpec));return{name:name2,service,
+stackName,services2).flatMap(({name:name3,service})=>{let image=readReference(service.image);if(image===void 0)return[];
+let previous=service.previousSpec===void 0?void 0:readReference(specImage(service.previousSpec));return{name:name3,service,
 image,pausedFrom:previous,tasks:tasks.filter(({serviceId})=>serviceId===service.id),runningDigests:runningDigests(service.
 id,image,hosts),...knownRecord(service.labels,storedRecordOf(records,"swarm",service.name))}}).toSorted((a,b)=>a.name.localeCompare(
-b.name))}function servicesOfStack(stackName,services2){let prefix4=`${stackName}_`;return services2.filter(({name:name2})=>name2.
-startsWith(prefix4)).map(service=>({name:service.name.slice(prefix4.length),service}))}function runningDigests(serviceId,image,hosts){
+b.name))}function servicesOfStack(stackName,services2){let prefix5=`${stackName}_`;return services2.filter(({name:name3})=>name3.
+startsWith(prefix5)).map(service=>({name:service.name.slice(prefix5.length),service}))}function runningDigests(serviceId,image,hosts){
 let digests=hosts.flatMap(({containers,images})=>containers.filter(({state,labels:labels2})=>state==="running"&&labels2[serviceIdLabel]===
 serviceId).flatMap(({imageId})=>digestsOf(images.find(({id})=>id===imageId)?.repoDigests??[],image)));return[...new Set(
 digests)]}function digestsOf(repoDigests,repository){let read5=repoDigests.flatMap(text=>readReference(text)??[]),own=read5.
@@ -163,11 +163,11 @@ sh","--norc","-p","-o","pipefail","-c",script(command,stdinUse)],sudo=["env","LC
 "--"],argv=command.sudo===void 0?bash:[...sudo,...bash],start=`exec ${quoteArgv(argv)}`;return{text:command.cwd===void 0?
 start:`cd -- ${quoteFolder(command.cwd)} && ${start}`,stdinPrefix:new Secret([...command.sudo===void 0?[]:[`${sudoPassword(
 command.sudo)}
-\0`],...secrets.map(([name2,secret])=>`${deliverable(name2,secret)}\0`)].join("")),stdinUse}}function stdinUseOf(command){
+\0`],...secrets.map(([name3,secret])=>`${deliverable(name3,secret)}\0`)].join("")),stdinUse}}function stdinUseOf(command){
 return command.stdin!==void 0?"payload":command.outlivesConnection===!0?"none":"heartbeat"}function script(command,stdinUse){
-let secretNames=Object.keys(command.secretEnv??{}).map(checkedName),settings3=Object.entries(command.env??{}).map(([name2,
-value])=>`${checkedName(name2)}=${quoteWord(value)}`),watched=stdinUse==="heartbeat";return[...command.sudo===void 0?[]:
-['echo "d8x-ops let" "in by sudo" >&2','IFS= read -r -d "" _ || exit'],...secretNames.map(name2=>`IFS= read -r -d "" ${name2}\
+let secretNames=Object.keys(command.secretEnv??{}).map(checkedName),settings3=Object.entries(command.env??{}).map(([name3,
+value])=>`${checkedName(name3)}=${quoteWord(value)}`),watched=stdinUse==="heartbeat";return[...command.sudo===void 0?[]:
+['echo "d8x-ops let" "in by sudo" >&2','IFS= read -r -d "" _ || exit'],...secretNames.map(name3=>`IFS= read -r -d "" ${name3}\
  || exit`),...watched?watcher:[],...command.outlivesConnection===!0?outputThatCannotBreak:[],...stdinUse==="none"?["exec\
  </dev/null"]:[],...settings3.length===0?[]:[`export ${settings3.join(" ")}`],...secretNames.length===0?[]:[`export ${secretNames.
 join(" ")}`],pipeline(command.stages),...watched?["d8x_exit=$?",'kill -KILL "$d8x_watcher"','exit "$d8x_exit"']:[]].join(
@@ -177,11 +177,11 @@ join(" ")}`],pipeline(command.stages),...watched?["d8x_exit=$?",'kill -KILL "$d8
 _watcher"',"exec 3<&-"],outputThatCannotBreak=["exec > >(cat || cat >/dev/null) 2> >(cat >&2 || cat >/dev/null)"];function pipeline(stages){
 if(stages.length===0||stages.some(argv=>argv.length===0))throw defect("a command without a program to run");return stages.
 map(quoteArgv).join(" | ")}function quoteFolder(folder){return folder==="~"?'"$HOME"':folder.startsWith("~/")?`"$HOME"/${quoteWord(
-folder.slice(2))}`:quoteWord(folder)}function checkedName(name2){if(!variableName.test(name2))throw defect(`"${name2}" i\
-s not the name of an environment variable`);return name2}function sudoPassword(secret){if(/[\r\n]/.test(secret.reveal()))
+folder.slice(2))}`:quoteWord(folder)}function checkedName(name3){if(!variableName.test(name3))throw defect(`"${name3}" i\
+s not the name of an environment variable`);return name3}function sudoPassword(secret){if(/[\r\n]/.test(secret.reveal()))
 throw new OpsError("input-invalid","the sudo password holds a line break, which sudo cannot read",{where:"sudo-password",
-hint:"Give the password alone, without a line break before or after it."});return deliverable("sudo-password",secret)}function deliverable(name2,secret){
-if(secret.reveal().includes("\0"))throw new OpsError("input-invalid",`the value for ${name2} holds a NUL byte`,{where:name2,
+hint:"Give the password alone, without a line break before or after it."});return deliverable("sudo-password",secret)}function deliverable(name3,secret){
+if(secret.reveal().includes("\0"))throw new OpsError("input-invalid",`the value for ${name3} holds a NUL byte`,{where:name3,
 hint:"Give the value as text; it was perhaps copied from a binary file."});return secret.reveal()}function defect(message){
 return new OpsError("internal",message,{hint:"This is a defect in d8x-ops. Please report it with the log of this run."})}
 var plainWord=/^[A-Za-z0-9_@%+:,./-]+$/,reservedWords=new Set("case coproc do done elif else esac fi for function if in \
@@ -189,17 +189,17 @@ select then time until while".split(" "));function quoteWord(value){if(value.inc
 "an argument for a command holds a NUL byte",{hint:"This is a defect in d8x-ops. Please report it with the log of this r\
 un."});return plainWord.test(value)&&!reservedWords.has(value)?value:`'${value.replaceAll("'",String.raw`'\''`)}'`}function quoteArgv(argv){
 return argv.map(quoteWord).join(" ")}var spare=1.25;function locksNeeded({database,tables=[],sequences=[]}){return database.relations??tables.length+sequences.
-length}function requireLockPlaces({lockPlaces,database},manifest){let{perTransaction,connections,prepared}=lockPlaces,sessions2=connections+
-prepared,needed=locksNeeded(manifest);if(needed<=perTransaction*sessions2)return;let places=`${perTransaction*sessions2}\
- (max_locks_per_transaction ${perTransaction} \xD7 (max_connections ${connections} + max_prepared_transactions ${prepared}\
+length}function requireLockPlaces({lockPlaces,database},manifest){let{perTransaction,connections,prepared}=lockPlaces,sessions=connections+
+prepared,needed=locksNeeded(manifest);if(needed<=perTransaction*sessions)return;let places=`${perTransaction*sessions} (\
+max_locks_per_transaction ${perTransaction} \xD7 (max_connections ${connections} + max_prepared_transactions ${prepared}\
 ))`;throw new OpsError("restore-refused",`the backup has ${needed} tables, indexes and the like, which are made in one t\
 ransaction and locked until its end, and the server has places for ${places}`,{where:database,hint:`Set max_locks_per_tr\
-ansaction to ${Math.ceil(needed*spare/sessions2)} on the database server, and start that anew. Or restore into a new dat\
-abase by the commands of RESTORE.md without --single-transaction, which takes few locks at once, and drop that database \
-if it fails.`})}var transactionTimeout=17;function restoreNotes(manifest,signer){let{name:name2,encrypted,database,dump:dump2}=manifest,
+ansaction to ${Math.ceil(needed*spare/sessions)} on the database server, and start that anew. Or restore into a new data\
+base by the commands of RESTORE.md without --single-transaction, which takes few locks at once, and drop that database i\
+f it fails.`})}var transactionTimeout=17;function restoreNotes(manifest,signer){let{name:name3,encrypted,database,dump:dump2}=manifest,
 decompress=manifest.compression==="zstd"?"zstd -dc":"gzip -dc",quantum=manifest.encryption.recipients.some(key=>key.startsWith(
 "age1pq1")),packages=["age",manifest.compression==="zstd"?"zstd":"gzip","psql"],major=Number.parseInt(dump2.version,10),
-fit=fitting(major,majorOf(database.serverVersionNum));return`# Restoring ${name2}
+fit=fitting(major,majorOf(database.serverVersionNum));return`# Restoring ${name3}
 
 What it is: a dump of the database \`${database.name}\` (PostgreSQL ${database.serverVersion}) that began at ${manifest.
 startedAt},
@@ -221,7 +221,7 @@ umped:
 \`${createCommand(manifest)}\`. If it fails, drop that database: a dump with large objects is not all one transaction.
 
 \`\`\`bash
-bash -o pipefail -c 'age --decrypt --identity key.txt ${name2} | ${decompress}${fit.command} > backup.sql'
+bash -o pipefail -c 'age --decrypt --identity key.txt ${name3} | ${decompress}${fit.command} > backup.sql'
 psql --no-psqlrc --single-transaction --set=ON_ERROR_STOP=1 --file=backup.sql restored
 \`\`\`
 ${fit.why}${manyLocks(manifest)}
@@ -233,11 +233,11 @@ code of its own.
 
 ## Checking
 
-\`sha256sum ${name2}\` has to print
+\`sha256sum ${name3}\` has to print
 \`${encrypted.sha256}\` (${encrypted.bytes} bytes); the SQL${fit.command===""?"":", before sed,"} has ${manifest.plain.bytes}\
  bytes and
 \`${manifest.plain.sha256}\`.
-`}function whoMadeIt({name:name2,origin},signer){if(signer===void 0||origin===void 0)return`## Who made it
+`}function whoMadeIt({name:name3,origin},signer){if(signer===void 0||origin===void 0)return`## Who made it
 
 This backup is not signed. Anyone can encrypt something to a public key and write such files for it, and what is restore\
 d runs in your
@@ -250,10 +250,10 @@ om the default
 branch of ${origin.repository.name}, never from where this file was, put it here as \`d8x-backup-signers\`, and look:
 
 \`\`\`bash
-ssh-keygen -Y verify -f d8x-backup-signers -I ${quoteWord(of2)} -n ${backupNamespace} -s ${signatureName(name2)} < ${manifestName(
-name2)}
-grep "$(sha256sum ${name2} | cut -d ' ' -f 1)" ${manifestName(name2)}
-grep -A 12 '"name": "${name2}"' ${manifestName(name2)}
+ssh-keygen -Y verify -f d8x-backup-signers -I ${quoteWord(of2)} -n ${backupNamespace} -s ${signatureName(name3)} < ${manifestName(
+name3)}
+grep "$(sha256sum ${name3} | cut -d ' ' -f 1)" ${manifestName(name3)}
+grep -A 12 '"name": "${name3}"' ${manifestName(name3)}
 \`\`\`
 
 The first has to say \`Good "${backupNamespace}" signature for ${of2}\` (with the key ${signer}); the second, that the f\
@@ -275,47 +275,47 @@ serverVersionNum)>=localeProviders,options3=locale===void 0?[]:[`--lc-collate=${
 locale-provider=icu",`--icu-locale=${locale.locale}`]:[],...locale.provider==="b"&&locale.locale!==null?["--locale-provi\
 der=builtin",`--builtin-locale=${locale.locale}`]:[],...locale.rules===null?[]:[`--icu-rules=${locale.rules}`]];return["\
 createdb","--template=template0",`--encoding=${encoding}`,...options3,"restored"].map(word=>/^[\w.@=-]+$/.test(word)?word:
-quoteWord(word)).join(" ")}var partial=".partial",forgottenMs=3600*1e3;async function beginBackupFile(directory,name2){let folder=resolve(directory);
+quoteWord(word)).join(" ")}var partial=".partial",forgottenMs=3600*1e3;async function beginBackupFile(directory,name3){let folder=resolve(directory);
 try{await mkdir(folder,{recursive:!0,mode:448}),await removeForgotten(folder)}catch(error){throw fileFailure(error,folder)}
-return SpoolFile.create(join(folder,`${name2}${partial}`))}async function removeForgotten(folder){let names2=(await readdir(
-folder)).filter(name2=>/^(?:backup-|RESTORE\.md)/.test(name2)&&name2.endsWith(partial));for(let name2 of names2){let path=join(
-folder,name2),{mtimeMs}=await stat(path);Date.now()-mtimeMs>forgottenMs&&await unlink2(path)}}async function finishBackupFiles(file,manifest,signer){
+return SpoolFile.create(join(folder,`${name3}${partial}`))}async function removeForgotten(folder){let names2=(await readdir(
+folder)).filter(name3=>/^(?:backup-|RESTORE\.md)/.test(name3)&&name3.endsWith(partial));for(let name3 of names2){let path=join(
+folder,name3),{mtimeMs}=await stat(path);Date.now()-mtimeMs>forgottenMs&&await unlink2(path)}}async function finishBackupFiles(file,manifest,signer){
 let folder=resolve(file.path,".."),backup2=join(folder,manifest.name),description=`${JSON.stringify(manifest,void 0,2)}
 `,beside=[[manifestName(manifest.name),description],["RESTORE.md",restoreNotes(manifest,signer?.fingerprint)],...signer===
-void 0?[]:[[signatureName(manifest.name),signer.sign(Buffer.from(description))]]],made=[];try{for(let[name2,text]of beside)
-await writeWhole(join(folder,name2),text,made);await file.close(!0),await rename(file.path,backup2),made.push(backup2),await syncFolder(
+void 0?[]:[[signatureName(manifest.name),signer.sign(Buffer.from(description))]]],made=[];try{for(let[name3,text]of beside)
+await writeWhole(join(folder,name3),text,made);await file.close(!0),await rename(file.path,backup2),made.push(backup2),await syncFolder(
 folder)}catch(error){throw await Promise.all([...made,file.path].map(path=>rm(path,{force:!0}))),fileFailure(error,backup2)}
-return[backup2,...beside.map(([name2])=>join(folder,name2))]}async function writeWhole(path,text,made){let temporary=`${path}${partial}`;
+return[backup2,...beside.map(([name3])=>join(folder,name3))]}async function writeWhole(path,text,made){let temporary=`${path}${partial}`;
 made.push(temporary);await using handle=await open2(temporary,"w",384);await handle.writeFile(text),await handle.sync(),
 await rename(temporary,path),made[made.indexOf(temporary)]=path}async function syncFolder(folder){await using handle=await open2(
 folder,"r");await handle.sync()}function libpqEnvironment(dsn,server,application2,database=dsn.database){let timeoutMs3=dsn.connectTimeoutMs,env={LC_ALL:"\
 C",PGHOST:server.host,PGHOSTADDR:server.address,PGPORT:`${server.port}`,PGUSER:dsn.user,PGDATABASE:database,PGSSLMODE:dsn.
 sslmode,PGSSLROOTCERT:dsn.sslrootcert,PGSSLCERT:dsn.sslcert,PGSSLKEY:dsn.sslkey,PGCHANNELBINDING:dsn.channelBinding,PGOPTIONS:dsn.
 options,PGCONNECT_TIMEOUT:timeoutMs3===void 0?void 0:`${timeoutMs3/1e3}`,PGAPPNAME:application2};return{env:Object.fromEntries(
-Object.entries(env).flatMap(([name2,value])=>value===void 0?[]:[[name2,value]])),...dsn.password===void 0?{}:{secretEnv:{
+Object.entries(env).flatMap(([name3,value])=>value===void 0?[]:[[name3,value]])),...dsn.password===void 0?{}:{secretEnv:{
 PGPASSWORD:dsn.password}}}}function connectionText(dsn,server,application2,passwordFile){let timeoutMs3=dsn.connectTimeoutMs,
 parts={host:server.host,hostaddr:server.address,port:`${server.port}`,user:dsn.user,dbname:dsn.database,sslmode:dsn.sslmode,
 sslrootcert:dsn.sslrootcert,sslcert:dsn.sslcert,sslkey:dsn.sslkey,channel_binding:dsn.channelBinding,options:dsn.options,
 connect_timeout:timeoutMs3===void 0?void 0:`${timeoutMs3/1e3}`,application_name:application2,passfile:passwordFile};return Object.
-entries(parts).flatMap(([name2,value])=>value===void 0?[]:[`${name2}='${value.replaceAll(/['\\]/g,String.raw`\$&`)}'`]).
+entries(parts).flatMap(([name3,value])=>value===void 0?[]:[`${name3}='${value.replaceAll(/['\\]/g,String.raw`\$&`)}'`]).
 join(" ")}function passwordLine({password}){return`*:*:*:*:${(password?.reveal()??"").replaceAll(/[:\\]/g,String.raw`\$&`)}`}var dumpOptions=["--format=plain","--no-owner","--no-acl","--no-tablespaces","--no-publications","--no-subscriptions"],compressors={
 zstd:["zstd","-1","-T0","-q","-c"],gzip:["gzip","-1","-c"]};function dumpCommand(plan2){return{stages:[[plan2.pgDump,"--\
 no-password",...dumpOptions,`--lock-wait-timeout=${plan2.lockWaitMs}`,`--snapshot=${plan2.snapshot}`],compressors[plan2.
-compression]],...libpqEnvironment(plan2.dsn,plan2.server,plan2.application)}}function describe({options:options3,source,made,verificationKey,name:name2,startedAt}){let{facts}=source,{encrypted,compressed,
-plain:plain2}=made.written;return manifestSchema.parse({kind:"d8x-ops/backup",version:2,name:name2,label:options3.label,
+compression]],...libpqEnvironment(plan2.dsn,plan2.server,plan2.application)}}function describe({options:options3,source,made,verificationKey,name:name3,startedAt}){let{facts}=source,{encrypted,compressed,
+plain:plain2}=made.written;return manifestSchema.parse({kind:"d8x-ops/backup",version:2,name:name3,label:options3.label,
 ...options3.origin===void 0?{}:{origin:options3.origin},startedAt:startedAt.toISOString(),finishedAt:options3.now().toISOString(),
 database:{name:facts.database,serverVersion:facts.version,serverVersionNum:facts.versionNum,encoding:facts.encoding,locale:facts.
-locale,sizeBytes:facts.sizeBytes,relations:facts.relations,extensions:facts.extensions},dump:{format:"plain",version:plain2.
-dumpVersion??source.pgDump.version.text,options:[...dumpOptions]},compression:source.compression,encryption:{format:"age\
--encryption.org/v1",recipients:options3.recipients.keys,...verificationKey?.oneRun===!0?{oneRunRecipient:verificationKey.
-identity.recipient}:{}},encrypted,compressed,plain:{bytes:plain2.bytes,sha256:plain2.sha256},...made.checked===void 0?{}:
-{tables:made.checked.state.tables,sequences:made.checked.state.sequences},migrations:made.migrations,...options3.images===
-void 0?{}:{images:[...options3.images]},...options3.update===void 0?{}:{update:[...options3.update]},verification:made.checked?.
-verification??{state:"not-asked"}})}function resultOf(manifest,files,signer){let[path]=files;return{name:manifest.name,...path===
-void 0?{}:{path},bytes:manifest.encrypted.bytes,sha256:manifest.encrypted.sha256,dumpBytes:manifest.plain.bytes,compression:manifest.
-compression,serverVersion:manifest.database.serverVersion,dumpVersion:manifest.dump.version,recipients:manifest.encryption.
-recipients.length,startedAt:manifest.startedAt,finishedAt:manifest.finishedAt,verification:manifest.verification,signature:signer===
-void 0?{state:"not-signed"}:{state:"signed",by:signer.fingerprint}}}import{randomBytes}from"node:crypto";var look=`
+locale,sizeBytes:facts.sizeBytes,relations:facts.relations,extensions:facts.extensions,policyRoles:facts.policyRoles,superuserNeeds:facts.
+superuserNeeds},dump:{format:"plain",version:plain2.dumpVersion??source.pgDump.version.text,options:[...dumpOptions]},compression:source.
+compression,encryption:{format:"age-encryption.org/v1",recipients:options3.recipients.keys,...verificationKey?.oneRun===
+!0?{oneRunRecipient:verificationKey.identity.recipient}:{}},encrypted,compressed,plain:{bytes:plain2.bytes,sha256:plain2.
+sha256},...made.checked===void 0?{}:{tables:made.checked.state.tables,sequences:made.checked.state.sequences},migrations:made.
+migrations,...options3.images===void 0?{}:{images:[...options3.images]},...options3.update===void 0?{}:{update:[...options3.
+update]},verification:made.checked?.verification??{state:"not-asked"}})}function resultOf(manifest,files,signer){let[path]=files;
+return{name:manifest.name,...path===void 0?{}:{path},bytes:manifest.encrypted.bytes,sha256:manifest.encrypted.sha256,dumpBytes:manifest.
+plain.bytes,compression:manifest.compression,serverVersion:manifest.database.serverVersion,dumpVersion:manifest.dump.version,
+recipients:manifest.encryption.recipients.length,startedAt:manifest.startedAt,finishedAt:manifest.finishedAt,verification:manifest.
+verification,signature:signer===void 0?{state:"not-signed"}:{state:"signed",by:signer.fingerprint}}}import{randomBytes}from"node:crypto";var look=`
 for program in pg_dump psql; do
   for path in /usr/lib/postgresql/*/bin/$program /usr/pgsql-*/bin/$program "$(command -v $program)"; do
     [ -x "$path" ] && printf 'program\\t%s\\t%s\\t%s\\n' $program "$path" "$("$path" --version 2>/dev/null)"
@@ -328,7 +328,7 @@ done
 exit 0
 `.trim(),probeClientTools={stages:[["sh","-c",look]],env:{LC_ALL:"C"}};function readClientTools(stdout){let lines=stdout.
 split(`
-`).map(line=>line.split("	")),has=tool=>lines.some(([kind,name2])=>kind==="tool"&&name2===tool);return{programs:lines.flatMap(
+`).map(line=>line.split("	")),has=tool=>lines.some(([kind,name3])=>kind==="tool"&&name3===tool);return{programs:lines.flatMap(
 ([kind,program,path,printed])=>{let version=readProgramVersion(printed??"");return kind!=="program"||path===void 0||version===
 void 0?[]:program==="pg_dump"||program==="psql"?[{program,path,version}]:[]}),zstd:has("zstd"),gzip:has("gzip"),apt:has(
 "apt-get"),system:lines.find(([kind])=>kind==="system")?.[1]}}function readProgramVersion(printed){let match=/\(PostgreSQL\) ((\d{1,3})(?:\.(\d{1,4})|devel|beta\d+|rc\d+))/.
@@ -466,10 +466,10 @@ retry_while_locked apt install --no-install-recommends "$1"
 `.trim();function installCommand(packageName,sudo,waitSeconds=120){return{stages:[["sh","-c",install,"install",packageName,
 `${waitSeconds}`]],env:{DEBIAN_FRONTEND:"noninteractive",LC_ALL:"C"},sudo,outlivesConnection:!0}}function aptsReason(lines){
 return lines.find(line=>line.startsWith("E: "))?.slice(3)}function decideTool(tools,program,major,maySudo){let found=chooseProgram(tools,program,major);if(found!==void 0)return{kind:"\
-use",found};let name2=`postgresql-client-${major}`,there=tools.programs.filter(each=>each.program===program).map(({version})=>version.
+use",found};let name3=`postgresql-client-${major}`,there=tools.programs.filter(each=>each.program===program).map(({version})=>version.
 text),old=program==="psql"?"which is too old, or without its latest corrections (CVE-2025-8714)":"which is too old",because=there.
 length===0?`has no ${program}`:`has ${program} ${[...new Set(there)].join(", ")}, ${old}`;return tools.apt?maySudo?{kind:"\
-install",package:name2}:{kind:"missing",because,hint:`Install ${name2} there, or give sudo-password so that it can be in\
+install",package:name3}:{kind:"missing",because,hint:`Install ${name3} there, or give sudo-password so that it can be in\
 stalled.`}:{kind:"missing",because,hint:`Install PostgreSQL's client programs, version ${major} or later, there.`}}async function probe(host,signal){
 let{stdout}=await host.run(probeClientTools,{signal});return readClientTools(stdout)}async function ensureTool(host,tools,wanted){
 let{program,major,sudoPassword:sudoPassword2,signal}=wanted,decision=decideTool(tools,program,major,sudoPassword2!==void 0);
@@ -532,14 +532,14 @@ let names2=await session.query(namesQuery,z10.object({schema:z10.string(),name:z
 length===0)return[];let parts=names2.map(each=>`select ${quoteLiteral(each.schema)} as schema, ${quoteLiteral(each.name)}\
  as name, last_value::text as value, is_called as called, ${each.cycles} as cycles from ${quoteQualified(each)}`);return session.
 query(parts.join(" union all "),sequenceSchema2)}function sequenceDifferences(before,after,restored){let later=byName(after),
-found=byName(restored);return[...[...found.keys()].filter(name2=>!before.some(each=>nameOf(each)===name2)).map(name2=>`s\
-equence ${name2} was not there when the dump began`),...before.flatMap(first2=>{let name2=nameOf(first2),last=later.get(
-name2)??first2,now=found.get(name2);return now===void 0?[`sequence ${name2} is missing`]:between(first2,last,now)?[]:[`s\
-equence ${name2} stands at ${now.value}, not at ${span(first2,last)}`]})]}function between(first2,last,now){let[a,b,value]=[
+found=byName(restored);return[...[...found.keys()].filter(name3=>!before.some(each=>nameOf(each)===name3)).map(name3=>`s\
+equence ${name3} was not there when the dump began`),...before.flatMap(first2=>{let name3=nameOf(first2),last=later.get(
+name3)??first2,now=found.get(name3);return now===void 0?[`sequence ${name3} is missing`]:between(first2,last,now)?[]:[`s\
+equence ${name3} stands at ${now.value}, not at ${span(first2,last)}`]})]}function between(first2,last,now){let[a,b,value]=[
 BigInt(first2.value),BigInt(last.value),BigInt(now.value)];return a!==b||first2.called!==last.called?first2.cycles||(a<=
 b?a<=value&&value<=b:b<=value&&value<=a):value===a&&now.called===first2.called}function span(first2,last){return first2.
-value===last.value?first2.value:`${first2.value} to ${last.value}`}function nameOf({schema:schema2,name:name2}){return`${schema2}\
-.${name2}`}function byName(states){return new Map(states.map(each=>[nameOf(each),each]))}import{z as z11}from"../packages/zod.js";var entrySchema=z11.object({kind:z11.string(),name:z11.string(),definition:z11.string(),of:z11.string().optional(),part:z11.
+value===last.value?first2.value:`${first2.value} to ${last.value}`}function nameOf({schema:schema3,name:name3}){return`${schema3}\
+.${name3}`}function byName(states){return new Map(states.map(each=>[nameOf(each),each]))}import{z as z11}from"../packages/zod.js";var entrySchema=z11.object({kind:z11.string(),name:z11.string(),definition:z11.string(),of:z11.string().optional(),part:z11.
 string().optional()}),notOfExtension=(catalog,oid)=>`not exists (select from pg_depend e where e.classid = '${catalog}':\
 :regclass and e.objid = ${oid} and e.deptype = 'e')`,ownSchema="n.nspname not like 'pg\\_%' and n.nspname <> 'information\
 _schema'",relation="n.nspname || '.' || c.relname",ofRelation="pg_class c join pg_namespace n on n.oid = c.relnamespace",
@@ -611,50 +611,14 @@ set session intervalstyle = 'postgres'; set session extra_float_digits = 3; set 
 set session quote_all_identifiers = off; set session standard_conforming_strings = on`;async function readCatalog(session){
 return await session.execute(plainWords),session.query(catalogQuery,entrySchema)}var alwaysThere=new Set(["schema public",
 "extension plpgsql"]);function catalogDifferences(source,restored,compareDefinitions){let found=byName2(restored),expected=byName2(
-source);return[...[...expected].flatMap(([name2,definition])=>{let other=found.get(name2);return other===void 0?[`${name2}\
- is missing`]:compareDefinitions&&other!==definition?[`${name2} is defined differently`]:[]}),...[...found.keys()].filter(
-name2=>!expected.has(name2)&&!alwaysThere.has(name2)).map(name2=>`${name2} is not in the source`)]}function byName2(entries){
-return new Map(entries.map(({kind,name:name2,definition})=>[`${kind} ${name2}`,definition]))}var extraSessions=3;async function readSourceState(holder,snapshot,open6){let sequences=await readSequences(holder),catalog=await readCatalog(
+source);return[...[...expected].flatMap(([name3,definition])=>{let other=found.get(name3);return other===void 0?[`${name3}\
+ is missing`]:compareDefinitions&&other!==definition?[`${name3} is defined differently`]:[]}),...[...found.keys()].filter(
+name3=>!expected.has(name3)&&!alwaysThere.has(name3)).map(name3=>`${name3} is not in the source`)]}function byName2(entries){
+return new Map(entries.map(({kind,name:name3,definition})=>[`${kind} ${name3}`,definition]))}var extraSessions=3;async function readSourceState(holder,snapshot,open6){let sequences=await readSequences(holder),catalog=await readCatalog(
 holder),tables=await listTables(holder);await using extra=new AsyncDisposableStack;let wanted=Math.min(extraSessions,tables.
-length-1),sessions2=(await Promise.allSettled(Array.from({length:Math.max(0,wanted)},async()=>{let session=extra.use(await open6());
+length-1),sessions=(await Promise.allSettled(Array.from({length:Math.max(0,wanted)},async()=>{let session=extra.use(await open6());
 return await importSnapshot(session,snapshot),session}))).flatMap(each=>each.status==="fulfilled"?[each.value]:[]);return{
-sequences,catalog,tables:await countRowsInTransaction(tables,[holder,...sessions2])}}import{randomBytes as randomBytes5}from"node:crypto";import{pipeline as pipeline2}from"node:stream/promises";import{once}from"node:events";import{execFile,spawn}from"node:child_process";import{readFile as readFile2}from"node:fs/promises";import{promisify}from"node:util";
-var execute=promisify(execFile),candidates=["nobody","postgres"],sudoMs=1e4;async function findOtherUser(passwd="/etc/pa\
-sswd"){if(process.getuid===void 0)return;let user=await firstUser(passwd);if(user!==void 0){if(process.getuid()===0)return{
-kind:"ids",uid:user.uid,gid:user.gid};try{return await execute("sudo",["-n","-u",user.name,"--","true"],{timeout:sudoMs}),
-{kind:"sudo",user:user.name}}catch{return}}}async function firstUser(passwd){let lines=(await readFile2(passwd,"utf8").catch(
-()=>"")).split(`
-`).map(line=>line.split(":"));return candidates.flatMap(name2=>{let[,,uid,gid]=lines.find(([user])=>user===name2)??[];return uid!==
-void 0&&gid!==void 0&&/^[1-9]\d*$/.test(uid)&&/^\d+$/.test(gid)?[{name:name2,uid:Number(uid),gid:Number(gid)}]:[]})[0]}function spawnAs(other,argv,stdio){
-let[program,...args]=other.kind==="ids"?argv:["sudo","-n","-u",other.user,"--","/usr/bin/env","-i",...argv];return spawn(
-program,args,{...other.kind==="ids"?{uid:other.uid,gid:other.gid,env:{}}:{},cwd:"/",stdio:[...stdio],detached:!0})}var options=["--no-psqlrc","--no-password","--quiet","--set=ON_ERROR_STOP=1","--set=VERBOSITY=verbose","--output=/dev/nu\
-ll"];function psqlCommand(path,dsn,server,database,application2){return{stages:[[path,...options]],...libpqEnvironment(dsn,
-server,application2,database)}}var keptBytes=64*1024,withPassword=`
-umask 077
-PATH=/usr/bin:/bin
-IFS= read -r line
-file=/dev/shm/d8x-psql-$1; shift
-[ -w /dev/shm ] || file=/tmp/\${file##*/}
-exec 3<>"$file" || exit 1
-rm -f "$file"
-printf '%s\\n' "$line" >&3
-unset line
-exec "$@"
-`.trim();function startPsql({path,dsn,server,user,session}){let connection=connectionText(dsn,server,session,"/dev/fd/3"),
-file=session.replaceAll(/[^0-9A-Za-z]+/g,"-"),argv=["/bin/sh","-c",withPassword,"psql",file,path,...options,`--dbname=${connection}`],
-child=spawnAs(user,argv,["pipe","ignore","pipe"]),{stdin,stderr:said}=child;if(stdin===null||said===null)throw new Error(
-"a process with pipes has them");stdin.write(`${passwordLine(dsn)}
-`);let stderr="";return said.setEncoding("utf8").on("data",text=>{stderr=(stderr+text).slice(-keptBytes)}),{stdin,ended:howItEnded(
-child,()=>stderr),kill:()=>{stdin.destroy(),child.kill("SIGKILL")}}}async function howItEnded(child,stderr){try{return await once(
-child,"close"),{code:child.exitCode,stderr:stderr()}}catch(error){return{code:127,stderr:`psql: error: ${messageOf(error)}`}}}
-function psqlFailure(stderr){let lines=stderr.split(`
-`);for(let[index,line]of lines.entries()){let[,state,message]=/(?:ERROR|FATAL|PANIC): {2}([0-9A-Z]{5}): (.*)$/.exec(line)??
-[];if(state!==void 0&&message!==void 0){let ofRow=/^2[23]/.test(state),said=ofRow?message.replaceAll(/"[^"]*"/g,'"\u2026"').
-replace(/: .*$/,""):message,hint=ofRow?void 0:hintAfter(lines.slice(index+1));return hint===void 0?said:`${said} (Postgr\
-eSQL's hint: ${hint})`}}let meta=lines.find(line=>/^psql:.* error: /.test(line));return meta===void 0?"psql gave no reas\
-on":meta.replace(/^psql:.* error: /,"")}function psqlState(stderr){return/(?:ERROR|FATAL|PANIC): {2}([0-9A-Z]{5}): /.exec(
-stderr)?.[1]}function hintAfter(lines){let hint=lines.find(line=>/^(?:HINT|ERROR|FATAL|PANIC|psql:)/.test(line));return hint?.
-startsWith("HINT:")===!0?hint.replace(/^HINT: +/,""):void 0}import{z as z12}from"../packages/zod.js";var again="pg_temp.d8x_again",table=`'${again}'::regclass`,type=`'${again}'::regtype`,clone=of2=>`create temporary table\
+sequences,catalog,tables:await countRowsInTransaction(tables,[holder,...sessions])}}import{z as z12}from"../packages/zod.js";var again="pg_temp.d8x_again",table=`'${again}'::regclass`,type=`'${again}'::regtype`,clone=of2=>`create temporary table\
  d8x_again (like ${of2})`,rewordings={"partition key":({definition,of:of2})=>({make:`${clone(of2)} partition by ${definition}`,
 read:`pg_get_partkeydef(${table})`}),default:({definition,of:of2,part:part2})=>({make:`${clone(of2)}; alter table ${again}\
  alter column ${part2} set default ${definition}`,read:`(select pg_get_expr(adbin, adrelid) from pg_attrdef where adreli\
@@ -689,33 +653,22 @@ restore:restore2=text=>text}=rewording;try{await session.execute(`begin; set loc
 let{text}=await session.queryOne(`select ${read5} as text`,z12.object({text:z12.string().nullable()}));return text===null?
 void 0:restore2(text)}catch(error){if(!isOpsError(error,"database-refused"))throw error;return}finally{await session.execute(
 "rollback")}}function divide(text,mark,from2=0){let at=text.indexOf(mark,from2);return at===-1?[text,""]:[text.slice(0,at),
-text.slice(at)]}function literal(text){return text.replaceAll("'","''")}var sessions=2;async function compareRestored(place,source,sequencesAfter,compareDefinitions){await using stack=new AsyncDisposableStack;
-let open6=async()=>{let session=stack.use(await connect(place.dsn,fromRunner,{application:"d8x-ops verification",tls:place.
-tls}));return await session.execute("set session search_path = ''; set session row_security = off"),session},[first2,...more]=await Promise.
-all([open6(),...Array.from({length:sessions-1},open6)]),counted=await countRows(await listTables(first2),[first2,...more]),
+text.slice(at)]}function literal(text){return text.replaceAll("'","''")}async function compareRestored(place,source,sequencesAfter,compareDefinitions){await using stack=new AsyncDisposableStack;
+let[first2,...more]=await openSessions(place,stack),counted2=await countRows(await listTables(first2),[first2,...more]),
 restored=await readCatalog(first2),expected=compareDefinitions?await rewordLike(first2,source.catalog,restored):source.catalog;
-return[...rowDifferences(source.tables,counted),...sequenceDifferences(source.sequences,sequencesAfter,await readSequences(
-first2)),...catalogDifferences(expected,restored,compareDefinitions)]}function rowDifferences(source,restored){let found=new Map(
-restored.map(table2=>[nameOf2(table2),table2.rows])),expected=new Set(source.map(nameOf2));return[...source.flatMap(table2=>{
-let rows=found.get(nameOf2(table2));return rows===void 0?[`table ${nameOf2(table2)} is missing`]:rows===table2.rows?[]:[
-`table ${nameOf2(table2)} has ${rows} rows, not ${table2.rows}`]}),...restored.filter(table2=>!expected.has(nameOf2(table2))).
-map(table2=>`table ${nameOf2(table2)} is not in the source`)]}function nameOf2({schema:schema2,name:name2}){return`${schema2}\
-.${name2}`}import{Transform}from"node:stream";var opening=Buffer.from(`; Type: BLOBS; Schema: -; Owner: -
---
-
-BEGIN;
-
-`),begin=Buffer.from(`BEGIN;
-
-`),closing=Buffer.from(`
-COMMIT;
-
-`),LargeObjectFilter=class extends Transform{#isInside=!1;#held=Buffer.alloc(0);constructor(){super({highWaterMark:256*1024})}_transform(data,_encoding,done){
-let rest=this.#held.length===0?data:Buffer.concat([this.#held,data]);for(;;){let wanted=this.#isInside?closing:opening,at=rest.
-indexOf(wanted);if(at<0)break;this.push(rest.subarray(0,this.#isInside?at+1:at+opening.length-begin.length)),rest=rest.subarray(
-at+wanted.length),this.#isInside=!this.#isInside}let kept=Math.min(rest.length,(this.#isInside?closing:opening).length-1);
-this.push(rest.subarray(0,rest.length-kept)),this.#held=Buffer.from(rest.subarray(rest.length-kept)),done()}_flush(done){
-this.push(this.#held),done()}};import{z as z15}from"../packages/zod.js";var harmless=new Set(["bloom","btree_gin","btree_gist","citext","cube","dict_int","dict_xsyn","earthdistance","fuzzystrm\
+return[...rowDifferences(source.tables,counted2),...sequenceDifferences(source.sequences,sequencesAfter,await readSequences(
+first2)),...catalogDifferences(expected,restored,compareDefinitions)]}async function compareWithManifest(place,{tables,sequences}){
+await using stack=new AsyncDisposableStack;let[first2,...more]=await openSessions(place,stack),counted2=await countRows(
+await listTables(first2),[first2,...more]),stand=await readSequences(first2),before=sequences?.map(sequence=>({...sequence,
+cycles:!0}));return{tables:counted2.length,rows:counted2.reduce((sum,{rows})=>sum+rows,0),differences:[...tables===void 0?
+[]:rowDifferences(tables,counted2),...before===void 0?[]:sequenceDifferences(before,stand,stand)]}}async function openSessions(place,stack){
+let open6=async()=>{let session=stack.use(await connect(place.dsn,fromRunner,{application:"d8x-ops verification",tls:place.
+tls}));return await session.execute("set session search_path = ''; set session row_security = off"),session};return Promise.
+all([open6(),open6()])}function rowDifferences(source,restored){let found=new Map(restored.map(table2=>[nameOf2(table2),
+table2.rows])),expected=new Set(source.map(nameOf2));return[...source.flatMap(table2=>{let rows=found.get(nameOf2(table2));
+return rows===void 0?[`table ${nameOf2(table2)} is missing`]:rows===table2.rows?[]:[`table ${nameOf2(table2)} has ${rows}\
+ rows, not ${table2.rows}`]}),...restored.filter(table2=>!expected.has(nameOf2(table2))).map(table2=>`table ${nameOf2(table2)}\
+ is not in the source`)]}function nameOf2({schema:schema3,name:name3}){return`${schema3}.${name3}`}import{z as z15}from"../packages/zod.js";var harmless=new Set(["bloom","btree_gin","btree_gist","citext","cube","dict_int","dict_xsyn","earthdistance","fuzzystrm\
 atch","hstore","intagg","intarray","isn","lo","ltree","pg_stat_statements","pg_trgm","pgcrypto","plpgsql","seg","tablefu\
 nc","tcn","tsm_system_rows","tsm_system_time","unaccent","uuid-ossp"]);function isHarmless(extension){return harmless.has(
 extension)}import{randomBytes as randomBytes2}from"node:crypto";import{z as z13}from"../packages/zod.js";var namePattern="^d8x_restore_[0-9]+_[0-9a-f]{12}$";async function makeRestoreRole(admin){let user=`d8x_restore_${Math.floor(
@@ -727,25 +680,25 @@ ole if exists ${quoteIdentifier(user)}`)}async function dropForgottenRoles(admin
 name as name from pg_roles r where rolname ~ ${quoteLiteral(namePattern)}
       and split_part(rolname, '_', 3)::bigint < extract(epoch from now()) - 86400
       and not exists (select from pg_shdepend d where d.refclassid = 'pg_authid'::regclass and d.refobjid = r.oid)`,z13.
-object({name:z13.string()}));for(let{name:name2}of rows)await dropRestoreRole(admin,name2)}function readRights(session){
+object({name:z13.string()}));for(let{name:name3}of rows)await dropRestoreRole(admin,name3)}function readRights(session){
 return session.queryOne(`select rolsuper as superuser, array(select r.rolname::text from pg_roles r
       where r.rolname in ('pg_execute_server_program', 'pg_read_server_files', 'pg_write_server_files')
         and pg_has_role(current_user, r.oid, 'member') order by 1) as "ofMachine"
     from pg_roles where rolname = current_user`,z13.object({superuser:z13.boolean(),ofMachine:z13.array(z13.string())}))}
 async function prepareForRole(session,role,extensions){let owner=quoteIdentifier(role.user),lines=["set client_min_messa\
-ges = 'error'",`alter schema public owner to ${owner}`,...extensions.flatMap(({name:name2,schema:schema2})=>[...schema2.
-startsWith("pg_")?[]:[`create schema if not exists ${quoteIdentifier(schema2)} authorization ${owner}`],`create extensio\
-n if not exists ${quoteIdentifier(name2)} schema ${quoteIdentifier(schema2)} cascade`]),`update pg_catalog.pg_extension \
+ges = 'error'",`alter schema public owner to ${owner}`,...extensions.flatMap(({name:name3,schema:schema3})=>[...schema3.
+startsWith("pg_")?[]:[`create schema if not exists ${quoteIdentifier(schema3)} authorization ${owner}`],`create extensio\
+n if not exists ${quoteIdentifier(name3)} schema ${quoteIdentifier(schema3)} cascade`]),`update pg_catalog.pg_extension \
 set extowner = ${quoteLiteral(owner)}::regrole`];await session.execute(lines.join(`;
-`))}import{execFile as execFile2}from"node:child_process";import{access,constants as constants2,readdir as readdir2}from"node:fs/promises";
-import{promisify as promisify2}from"node:util";var usualFolders=["/usr/lib/postgresql/*/bin","/usr/pgsql-*/bin","/usr/local/pgsql/bin","/opt/homebrew/opt/postgresql@*/\
-bin","/usr/local/bin","/usr/bin"],execute2=promisify2(execFile2),ofServer=["postgres","initdb"];async function findRunnerPostgres(folders=usualFolders){
+`))}import{execFile}from"node:child_process";import{access,constants as constants2,readdir as readdir2}from"node:fs/promises";
+import{promisify}from"node:util";var usualFolders=["/usr/lib/postgresql/*/bin","/usr/pgsql-*/bin","/usr/local/pgsql/bin","/opt/homebrew/opt/postgresql@*/\
+bin","/usr/local/bin","/usr/bin"],execute=promisify(execFile),ofServer=["postgres","initdb"];async function findRunnerPostgres(folders=usualFolders){
 let places=(await Promise.all(folders.map(expand))).flat();return(await Promise.all(places.map(look2))).flat()}function nearestPostgres(found,major){
 return found.filter(({version})=>version.major>=major).toSorted((a,b)=>a.version.major-b.version.major).at(0)}async function expand(folder){
 let parts=folder.split("/"),starred=parts.findIndex(part2=>part2.includes("*"));if(starred<0)return[folder];let[before="",
 after=""]=(parts[starred]??"").split("*"),parent=parts.slice(0,starred).join("/");try{return(await readdir2(parent)).filter(
-name2=>name2.startsWith(before)&&name2.endsWith(after)).map(name2=>[parent,name2,...parts.slice(starred+1)].join("/"))}catch{
-return[]}}async function look2(bin){try{let{stdout}=await execute2(`${bin}/psql`,["--version"]),version=readProgramVersion(
+name3=>name3.startsWith(before)&&name3.endsWith(after)).map(name3=>[parent,name3,...parts.slice(starred+1)].join("/"))}catch{
+return[]}}async function look2(bin){try{let{stdout}=await execute(`${bin}/psql`,["--version"]),version=readProgramVersion(
 stdout);if(version===void 0)return[];let programs=await Promise.allSettled(ofServer.map(program=>access(`${bin}/${program}`,
 constants2.X_OK)));return[{bin,psql:`${bin}/psql`,version,server:programs.every(({status:status3})=>status3==="fulfilled")}]}catch{
 return[]}}import{randomBytes as randomBytes3}from"node:crypto";import{z as z14}from"../packages/zod.js";async function makeVerificationDatabase(wanted,stack){let{admin,base,facts,isScratch,superuser}=wanted;isScratch?await admin.
@@ -754,16 +707,16 @@ role!==void 0&&!isScratch&&stack.defer(()=>dropRestoreRole(admin,role.user));let
 stack.defer(()=>drop(admin,database));let here={...base,database,hosts:[admin.server]};return role===void 0?here:(await prepare(
 wanted,here,role),{...here,user:role.user,password:role.password})}async function prepare({facts,tls,signal},dsn,role){await using session=await connect(
 dsn,fromRunner,{application:"d8x-ops verification",tls,signal});await prepareForRole(session,role,facts.extensions)}async function create({
-admin,facts,major},role){let name2=`d8x_proof_${Math.floor(Date.now()/1e3)}_${randomBytes3(6).toString("hex")}`,wanted={
-name:name2,owner:role?.user,encoding:facts.encoding,locale:facts.locale,major};try{await admin.execute(createDatabaseStatement(
+admin,facts,major},role){let name3=`d8x_proof_${Math.floor(Date.now()/1e3)}_${randomBytes3(6).toString("hex")}`,wanted={
+name:name3,owner:role?.user,encoding:facts.encoding,locale:facts.locale,major};try{await admin.execute(createDatabaseStatement(
 wanted))}catch(error){if(!isOpsError(error)||!/^(?:42809|22023)$/.test(sqlState(error.cause)??""))throw error;let plain2={
 collate:"C",ctype:"C",provider:"c",locale:null,rules:null};await admin.execute(createDatabaseStatement({...wanted,locale:plain2}))}
-return name2}function makeRoles(names2){return names2.map(name2=>`create role ${quoteIdentifier(name2)};`).join(`
+return name3}function makeRoles(names2){return names2.map(name3=>`create role ${quoteIdentifier(name3)};`).join(`
 `)}async function dropForgotten(session,superuser){let rows=await session.query(`select datname as name from pg_database\
  d where datname ~ '^d8x_proof_[0-9]+_[0-9a-f]{12}$'
       and split_part(datname, '_', 3)::bigint < extract(epoch from now()) - 86400
-      and not exists (select from pg_stat_activity a where a.datid = d.oid)`,z14.object({name:z14.string()}));for(let{name:name2}of rows)
-await drop(session,name2);superuser&&await dropForgottenRoles(session)}async function drop(session,database){await session.
+      and not exists (select from pg_stat_activity a where a.datid = d.oid)`,z14.object({name:z14.string()}));for(let{name:name3}of rows)
+await drop(session,name3);superuser&&await dropForgottenRoles(session)}async function drop(session,database){await session.
 execute(`select pg_terminate_backend(pid) from pg_stat_activity where datname = ${quoteLiteral(database)} and pid <> pg_\
 backend_pid()`),await session.execute(`drop database if exists ${quoteIdentifier(database)}`)}async function serverOf(session){
 let{version,versionNum}=await session.queryOne(`select current_setting('server_version') as version, current_setting('se\
@@ -788,11 +741,11 @@ fetchedFor(major,found,servers2,because)}return restricts(postgres.version)?post
  of the runner runs commands that a dump holds (CVE-2025-8714): install its latest minor version`}}async function fetchedFor(major,found,servers2,because){
 let psql=found.filter(({version:version2})=>restricts(version2)).toSorted((a,b)=>b.version.major-a.version.major).at(0);
 if(psql===void 0)return{because};let fetched=await servers2.fetch(major);if(fetched===void 0)return{because};if("because"in
-fetched)return{because:`${because}, and ${fetched.because}`};let{package:name2,release,version}=fetched.published;return{
-bin:fetched.bin,psql:psql.psql,version,server:!0,from:`${name2} ${release}`}}function unrestorable({extensions,superuserNeeds}){
+fetched)return{because:`${because}, and ${fetched.because}`};let{package:name3,release,version}=fetched.published;return{
+bin:fetched.bin,psql:psql.psql,version,server:!0,from:`${name3} ${release}`}}function unrestorable({extensions,superuserNeeds}){
 let[first2,...more]=superuserNeeds;if(first2!==void 0){let others=more.length===0?"":` (and ${more.length} more)`;return`\
 the ${first2}${others} can only be restored by a superuser, and what is restored here never has a superuser's rights`}let foreign=extensions.
-map(({name:name2})=>name2).filter(name2=>!isHarmless(name2));if(foreign.length!==0)return`${theExtensions(foreign)} can \
+map(({name:name3})=>name3).filter(name3=>!isHarmless(name3));if(foreign.length!==0)return`${theExtensions(foreign)} can \
 only be made by a superuser, and ${foreign.length===1?"is not one":"are none"} that foreign code may use on a runner`}async function refusal2(admin,server,facts,ofMachine){
 if(server.major<majorOf(facts.versionNum))return`verify-database-url is PostgreSQL ${server.version}, the database serve\
 r is ${facts.version}`;if(ofMachine.length>0)return`the role of verify-database-url is in ${ofMachine.join(", ")}, and w\
@@ -803,8 +756,59 @@ let what=onlyPsql?"psql":"PostgreSQL";if(versions.length===0)return`there is no 
 version=>version.major>=major))return"there is no PostgreSQL server on the runner, only its client programs";let list2=[
 ...new Set(versions.map(({text})=>text))].join(", ");return`the database server is PostgreSQL ${major}, and the runner h\
 as ${what} ${list2}`}async function missingExtensions(session,facts){if(facts.extensions.length===0)return[];let rows=await session.
-query("select name from pg_available_extensions",z15.object({name:z15.string()})),available=new Set(rows.map(({name:name2})=>name2));
-return facts.extensions.map(({name:name2})=>name2).filter(name2=>!available.has(name2))}import{randomBytes as randomBytes4}from"node:crypto";import{Transform as Transform2}from"node:stream";import{callbackify as callbackify2}from"node:util";var headBytes=1024*1024,tailBytes=1024,laterSettings=[[17,/^SET transaction_timeout = 0;\n/m]],body=/^-- (?:TOC entry|Name: (?!.*; Type: (?:SCHEMA|EXTENSION|COMMENT);)|Data for Name: )/m,
+query("select name from pg_available_extensions",z15.object({name:z15.string()})),available=new Set(rows.map(({name:name3})=>name3));
+return facts.extensions.map(({name:name3})=>name3).filter(name3=>!available.has(name3))}import{randomBytes as randomBytes5}from"node:crypto";import{pipeline as pipeline2}from"node:stream/promises";import{once}from"node:events";import{execFile as execFile2,spawn}from"node:child_process";import{readFile as readFile2}from"node:fs/promises";import{promisify as promisify2}from"node:util";
+var execute2=promisify2(execFile2),candidates=["nobody","postgres"],sudoMs=1e4;async function findOtherUser(passwd="/etc\
+/passwd"){if(process.getuid===void 0)return;let user=await firstUser(passwd);if(user!==void 0){if(process.getuid()===0)return{
+kind:"ids",uid:user.uid,gid:user.gid};try{return await execute2("sudo",["-n","-u",user.name,"--","true"],{timeout:sudoMs}),
+{kind:"sudo",user:user.name}}catch{return}}}async function firstUser(passwd){let lines=(await readFile2(passwd,"utf8").catch(
+()=>"")).split(`
+`).map(line=>line.split(":"));return candidates.flatMap(name3=>{let[,,uid,gid]=lines.find(([user])=>user===name3)??[];return uid!==
+void 0&&gid!==void 0&&/^[1-9]\d*$/.test(uid)&&/^\d+$/.test(gid)?[{name:name3,uid:Number(uid),gid:Number(gid)}]:[]})[0]}function spawnAs(other,argv,stdio){
+let[program,...args]=other.kind==="ids"?argv:["sudo","-n","-u",other.user,"--","/usr/bin/env","-i",...argv];return spawn(
+program,args,{...other.kind==="ids"?{uid:other.uid,gid:other.gid,env:{}}:{},cwd:"/",stdio:[...stdio],detached:!0})}var options=["--no-psqlrc","--no-password","--quiet","--set=ON_ERROR_STOP=1","--set=VERBOSITY=verbose","--output=/dev/nu\
+ll"];function psqlCommand(path,dsn,server,database,application2){return{stages:[[path,...options]],...libpqEnvironment(dsn,
+server,application2,database)}}var keptBytes=64*1024,withPassword=`
+umask 077
+PATH=/usr/bin:/bin
+IFS= read -r line
+file=/dev/shm/d8x-psql-$1; shift
+[ -w /dev/shm ] || file=/tmp/\${file##*/}
+exec 3<>"$file" || exit 1
+rm -f "$file"
+printf '%s\\n' "$line" >&3
+unset line
+exec "$@"
+`.trim();function startPsql({path,dsn,server,user,session}){let connection=connectionText(dsn,server,session,"/dev/fd/3"),
+file=session.replaceAll(/[^0-9A-Za-z]+/g,"-"),argv=["/bin/sh","-c",withPassword,"psql",file,path,...options,`--dbname=${connection}`],
+child=spawnAs(user,argv,["pipe","ignore","pipe"]),{stdin,stderr:said}=child;if(stdin===null||said===null)throw new Error(
+"a process with pipes has them");stdin.write(`${passwordLine(dsn)}
+`);let stderr="";return said.setEncoding("utf8").on("data",text=>{stderr=(stderr+text).slice(-keptBytes)}),{stdin,ended:howItEnded(
+child,()=>stderr),kill:()=>{stdin.destroy(),child.kill("SIGKILL")}}}async function howItEnded(child,stderr){try{return await once(
+child,"close"),{code:child.exitCode,stderr:stderr()}}catch(error){return{code:127,stderr:`psql: error: ${messageOf(error)}`}}}
+function psqlFailure(stderr){let lines=stderr.split(`
+`);for(let[index,line]of lines.entries()){let[,state,message]=/(?:ERROR|FATAL|PANIC): {2}([0-9A-Z]{5}): (.*)$/.exec(line)??
+[];if(state!==void 0&&message!==void 0){let ofRow=/^2[23]/.test(state),said=ofRow?message.replaceAll(/"[^"]*"/g,'"\u2026"').
+replace(/: .*$/,""):message,hint=ofRow?void 0:hintAfter(lines.slice(index+1));return hint===void 0?said:`${said} (Postgr\
+eSQL's hint: ${hint})`}}let meta=lines.find(line=>/^psql:.* error: /.test(line));return meta===void 0?"psql gave no reas\
+on":meta.replace(/^psql:.* error: /,"")}function psqlState(stderr){return/(?:ERROR|FATAL|PANIC): {2}([0-9A-Z]{5}): /.exec(
+stderr)?.[1]}function hintAfter(lines){let hint=lines.find(line=>/^(?:HINT|ERROR|FATAL|PANIC|psql:)/.test(line));return hint?.
+startsWith("HINT:")===!0?hint.replace(/^HINT: +/,""):void 0}import{Transform}from"node:stream";var opening=Buffer.from(`; Type: BLOBS; Schema: -; Owner: -
+--
+
+BEGIN;
+
+`),begin=Buffer.from(`BEGIN;
+
+`),closing=Buffer.from(`
+COMMIT;
+
+`),LargeObjectFilter=class extends Transform{#isInside=!1;#held=Buffer.alloc(0);constructor(){super({highWaterMark:256*1024})}_transform(data,_encoding,done){
+let rest=this.#held.length===0?data:Buffer.concat([this.#held,data]);for(;;){let wanted=this.#isInside?closing:opening,at=rest.
+indexOf(wanted);if(at<0)break;this.push(rest.subarray(0,this.#isInside?at+1:at+opening.length-begin.length)),rest=rest.subarray(
+at+wanted.length),this.#isInside=!this.#isInside}let kept=Math.min(rest.length,(this.#isInside?closing:opening).length-1);
+this.push(rest.subarray(0,rest.length-kept)),this.#held=Buffer.from(rest.subarray(rest.length-kept)),done()}_flush(done){
+this.push(this.#held),done()}};import{randomBytes as randomBytes4}from"node:crypto";import{Transform as Transform2}from"node:stream";import{callbackify as callbackify2}from"node:util";var headBytes=1024*1024,tailBytes=1024,laterSettings=[[17,/^SET transaction_timeout = 0;\n/m]],body=/^-- (?:TOC entry|Name: (?!.*; Type: (?:SCHEMA|EXTENSION|COMMENT);)|Data for Name: )/m,
 retryPolicy=`SELECT pg_catalog.set_config(name, '0', false) FROM pg_catalog.pg_settings WHERE name IN
   ('statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout', 'idle_session_timeout', 'transaction_time\
 out');`,RestoreScript=class extends Transform2{#target;#key=randomBytes4(24).toString("hex");#before;#head=Buffer.alloc(
@@ -834,34 +838,34 @@ DO $d8x$ BEGIN RAISE EXCEPTION 'the backup ends the transaction that it is resto
 preamble=end<0?head:head.slice(0,end);this.#pass(Buffer.from(this.#fit(preamble)+head.slice(preamble.length),"latin1"))}#fit(preamble){
 let{major,schemasThere=[]}=this.#target,withoutKey2=preamble.replace(/^\\restrict \S+\n/m,""),known2=laterSettings.filter(
 ([since])=>since>major).reduce((text,[,statement])=>text.replace(statement,""),withoutKey2),there=new Set(schemasThere.map(
-name2=>Buffer.from(name2).toString("latin1")));return known2.replaceAll(/^CREATE SCHEMA ("(?:[^"]|"")+"|[a-z_][a-z0-9_$]*);$/gm,
-(statement,quoted)=>{let name2=quoted.startsWith('"')?quoted.slice(1,-1).replaceAll('""','"'):quoted;return there.has(name2)?
+name3=>Buffer.from(name3).toString("latin1")));return known2.replaceAll(/^CREATE SCHEMA ("(?:[^"]|"")+"|[a-z_][a-z0-9_$]*);$/gm,
+(statement,quoted)=>{let name3=quoted.startsWith('"')?quoted.slice(1,-1).replaceAll('""','"'):quoted;return there.has(name3)?
 statement.replace("CREATE SCHEMA","CREATE SCHEMA IF NOT EXISTS"):statement})}#pass(data){let all=data.length>=tailBytes?
 data:Buffer.concat([this.#held,data]);all===data&&this.push(this.#held);let cut=Math.max(0,all.length-tailBytes);this.push(
-all.subarray(0,cut)),this.#held=Buffer.from(all.subarray(cut))}};async function verifyBackup(wanted){let{signal}=wanted;try{let place=await openVerificationDatabase(wanted);if("because"in
+all.subarray(0,cut)),this.#held=Buffer.from(all.subarray(cut))}};async function restoreInto(place,wanted){let session=`d8x-ops verification ${randomBytes5(6).toString("hex")}`,psql=startPsql(
+{...place.psql,dsn:place.dsn,server:place.server,session}),measure=new HashingPassThrough,script3=new RestoreScript({major:place.
+major,schemasThere:wanted.extensions.map(({schema:schema3})=>schema3),beforeCommit:()=>Promise.resolve("")}),feeding=pipeline2(
+wanted.encrypted,measure,new AgeDecryption(wanted.identity),new RechunkTransform,decompression(wanted.compression),new LargeObjectFilter,
+script3,psql.stdin,{signal:wanted.signal}),[fed,ended]=await Promise.all([feeding.then(()=>{},error=>(psql.kill(),error)),
+psql.ended]);if(wanted.signal.aborted)throw cancellation(wanted.signal,{doing:"the backup was being verified"});return isOpsError(
+fed)?{because:fed.message}:ended.code===0&&fed===void 0?script3.isCommitted(ended.stderr)?measure.measured:{because:`it \
+could not be restored into ${place.name}: the dump swallows the end of the script that restores it`}:ended.code!==null?{
+because:`it could not be restored into ${place.name}${asWhom(ended.stderr)}: ${psqlFailure(ended.stderr)}`}:{because:`it\
+ could not be read back: ${messageOf(fed)}`}}function asWhom(stderr){return psqlState(stderr)==="42501"?" with the right\
+s of its owner, which are all that it gets":""}async function verifyBackup(wanted){let{signal}=wanted;try{let place=await openVerificationDatabase(wanted);if("because"in
 place)return notVerified(place.because);await using _place=place;return await proveIn(place,wanted)}catch(error){if(signal.
 aborted)throw cancellation(signal,{doing:"the backup was being verified"});if(isOpsError(error,"database-refused","datab\
 ase-unreachable","backup-not-verified"))return notVerified(error.message);throw error}finally{wanted.encrypted.destroy()}}
-async function proveIn(place,wanted){let restored=await restoreInto(place,wanted);if("because"in restored)return notVerified(
-restored.because);wanted.onRestored();let[source,sequencesAfter]=await Promise.all([wanted.source,wanted.sequencesAfter]),
-sameMajor=place.major===majorOf(wanted.facts.versionNum),differences=await compareRestored(place,source,sequencesAfter,sameMajor),
-[first2]=differences;if(first2!==void 0){let more=differences.length===1?"":` (and ${differences.length-1} more differen\
-ces)`;return{...notVerified(`what was restored differs from the source: ${first2}${more}`),read:restored}}let rows=source.
-tables.reduce((sum,table2)=>sum+table2.rows,0),definitions=sameMajor?"with their definitions":"by name alone, as the ser\
-vers differ in version";return{read:restored,verification:{state:"verified",tables:source.tables.length,rows,how:`the fi\
-le was read back from the disk, decrypted and restored into ${place.name}; the rows of every table, ${source.sequences.length}\
- sequences and ${source.catalog.length} parts of the schema (${definitions}) are those of the dumped snapshot`}}}async function restoreInto(place,wanted){
-let session=`d8x-ops verification ${randomBytes5(6).toString("hex")}`,psql=startPsql({...place.psql,dsn:place.dsn,server:place.
-server,session}),measure=new HashingPassThrough,script3=new RestoreScript({major:place.major,schemasThere:wanted.facts.extensions.
-map(({schema:schema2})=>schema2),beforeCommit:()=>Promise.resolve("")}),feeding=pipeline2(wanted.encrypted,measure,new AgeDecryption(
-wanted.identity),new RechunkTransform,decompression(wanted.compression),new LargeObjectFilter,script3,psql.stdin,{signal:wanted.
-signal}),[fed,ended]=await Promise.all([feeding.then(()=>{},error=>(psql.kill(),error)),psql.ended]);if(wanted.signal.aborted)
-throw cancellation(wanted.signal,{doing:"the backup was being verified"});return isOpsError(fed)?{because:fed.message}:ended.
-code===0&&fed===void 0?script3.isCommitted(ended.stderr)?measure.measured:{because:`it could not be restored into ${place.
-name}: the dump swallows the end of the script that restores it`}:ended.code!==null?{because:`it could not be restored i\
-nto ${place.name}${asWhom(ended.stderr)}: ${psqlFailure(ended.stderr)}`}:{because:`it could not be read back: ${messageOf(
-fed)}`}}function asWhom(stderr){return psqlState(stderr)==="42501"?" with the rights of its owner, which are all that it\
- gets":""}function notVerified(because){return{verification:{state:"not-verified",because}}}import{pipeline as pipeline3}from"node:stream/promises";var shownLines=20;function dumpFailure({code,signal,stderr}){let lines=stderr.split(`
+async function proveIn(place,wanted){let restored=await restoreInto(place,{...wanted,extensions:wanted.facts.extensions});
+if("because"in restored)return notVerified(restored.because);wanted.onRestored();let[source,sequencesAfter]=await Promise.
+all([wanted.source,wanted.sequencesAfter]),sameMajor=place.major===majorOf(wanted.facts.versionNum),differences=await compareRestored(
+place,source,sequencesAfter,sameMajor),[first2]=differences;if(first2!==void 0){let more=differences.length===1?"":` (an\
+d ${differences.length-1} more differences)`;return{...notVerified(`what was restored differs from the source: ${first2}${more}`),
+read:restored}}let rows=source.tables.reduce((sum,table2)=>sum+table2.rows,0),definitions=sameMajor?"with their definiti\
+ons":"by name alone, as the servers differ in version";return{read:restored,verification:{state:"verified",tables:source.
+tables.length,rows,how:`the file was read back from the disk, decrypted and restored into ${place.name}; the rows of eve\
+ry table, ${source.sequences.length} sequences and ${source.catalog.length} parts of the schema (${definitions}) are tho\
+se of the dumped snapshot`}}}function notVerified(because){return{verification:{state:"not-verified",because}}}import{pipeline as pipeline3}from"node:stream/promises";var shownLines=20;function dumpFailure({code,signal,stderr}){let lines=stderr.split(`
 `).filter(line=>line.trim()!==""),said=first(lines,/^pg_dump: error: (.*)$/),server=first(lines,/^pg_dump: (?:detail|error): Error message from server: (.*)$/),
 both=[said,server].filter(each=>each!==void 0).join(" ");return new OpsError("dump-failed",`pg_dump ${both===""?howItEnded2(
 code,signal):`failed: ${both}`}`,{where:"pg_dump",logs:lines.slice(-shownLines),logsOf:"command",hint:"Nothing was kept \
@@ -965,7 +969,7 @@ minor,text:`${major}.${minor}`}}})}var execute3=promisify3(execFile3),programsPr
 longestMs:18e4,silenceMs:2e4};async function fetchPostgres(options3){let{major,download:from2,signal,machine=`${process.
 platform}-${process.arch}`}=options3,published2=publishedFor(machine).find(({version})=>version.major>=major);if(published2===
 void 0)return{because:`server programs of version ${major} are published for no machine like this one (${machine})`};let{
-package:name2,release}=published2,what=`${name2} ${release}`,folder;try{let url=archiveOf(from2.registry,published2),archive=await retry(
+package:name3,release}=published2,what=`${name3} ${release}`,folder;try{let url=archiveOf(from2.registry,published2),archive=await retry(
 ()=>download(url,from2.proxies,limits,signal),signal,[1e3,3e3],mayPass);if(!isPublished(archive,published2))return{because:`\
 what ${from2.registry.host} sent as ${what} is not what was published: its SHA-512 is another`};await removeForgotten2(),
 folder=await mkdtemp(join2(tmpdir2(),programsPrefix)),await unpackPrograms(archive,folder,signal)}catch(error){return folder!==
@@ -973,19 +977,19 @@ void 0&&await rm2(folder,{recursive:!0,force:!0}),signal.throwIfAborted(),error 
  could not be fetched: ${from2.registry.host} ${error.message}`}:{because:`${what} could not be unpacked: ${messageOf(error)}`}}
 let made=folder;return{bin:join2(made,"native","bin"),published:published2,[Symbol.asyncDispose]:()=>rm2(made,{recursive:!0,
 force:!0})}}function mayPass(error){return error instanceof DownloadFailure&&error.mayPass}function archiveOf(registry,{
-package:name2,release}){let folder=registry.href.endsWith("/")?registry.href:`${registry.href}/`;return new URL(`${name2}\
-/-/${basename(name2)}-${release}.tgz`,folder)}function isPublished(archive,{integrity}){return`sha512-${createHash("sha5\
+package:name3,release}){let folder=registry.href.endsWith("/")?registry.href:`${registry.href}/`;return new URL(`${name3}\
+/-/${basename(name3)}-${release}.tgz`,folder)}function isPublished(archive,{integrity}){return`sha512-${createHash("sha5\
 12").update(archive).digest("base64")}`===integrity}var links=z16.array(z16.object({source:z16.string().regex(/^native\/lib\/[\w.+-]+$/),
 target:z16.string().regex(/^native\/lib\/[\w.+-]+$/)}));async function unpackPrograms(archive,folder,signal){let{unpackTar}=await import("../packages/modern-tar-fs.js"),
-into=unpackTar(folder,{strip:1,filter:({name:name2})=>/^native\/(?!.*\.a$)/.test(name2)});await pipeline4(Readable2.from(
+into=unpackTar(folder,{strip:1,filter:({name:name3})=>/^native\/(?!.*\.a$)/.test(name3)});await pipeline4(Readable2.from(
 [archive]),createGunzip(),into,{signal});let text=await readFile4(join2(folder,"native","pg-symlinks.json"),"utf8");for(let{
 source,target:target2}of links.parse(JSON.parse(text)))await symlink(basename(source),join2(folder,dirname(target2),basename(
-target2)));await execute3("chmod",["-R","u=rwX,go=rX",folder])}async function removeForgotten2(){let parent=tmpdir2();for(let name2 of(await readdir3(
-parent)).filter(each=>each.startsWith(programsPrefix))){let folder=join2(parent,name2);try{Date.now()-(await stat2(folder)).
+target2)));await execute3("chmod",["-R","u=rwX,go=rX",folder])}async function removeForgotten2(){let parent=tmpdir2();for(let name3 of(await readdir3(
+parent)).filter(each=>each.startsWith(programsPrefix))){let folder=join2(parent,name3);try{Date.now()-(await stat2(folder)).
 mtimeMs>forgottenMs2&&await rm2(folder,{recursive:!0,force:!0})}catch{}}}import{randomBytes as randomBytes6}from"node:crypto";import{once as once2}from"node:events";import{rm as rm4}from"node:fs/promises";
 import{join as join4}from"node:path";import{setTimeout as pause}from"node:timers/promises";import{readdir as readdir4,readFile as readFile5,rm as rm3,stat as stat3}from"node:fs/promises";import{join as join3}from"node:path";
 var scratchPrefix="d8x-proof-",forgottenMs3=3600*1e3;async function removeForgotten3(parent){let names2=(await readdir4(
-parent)).filter(name2=>name2.startsWith(scratchPrefix));for(let name2 of names2){let folder=join3(parent,name2);try{let{
+parent)).filter(name3=>name3.startsWith(scratchPrefix));for(let name3 of names2){let folder=join3(parent,name3);try{let{
 mtimeMs}=await stat3(folder);if(Date.now()-mtimeMs<forgottenMs3||await hasServer(folder))continue;await rm3(folder,{recursive:!0,
 force:!0})}catch{}}}async function hasServer(folder){let text=await readFile5(join3(folder,"data","postmaster.pid"),"utf\
 8").catch(()=>""),pid=Number.parseInt(text,10);if(!(pid>0))return!1;try{return process.kill(pid,0)}catch(error){return error instanceof
@@ -1011,7 +1015,7 @@ cd / && rm -rf -- "$folder"
 minimal",max_wal_senders:"0",max_wal_size:"8GB",checkpoint_timeout:"1h",autovacuum:"off",shared_buffers:"256MB",maintenance_work_mem:"\
 256MB",max_connections:"20",max_locks_per_transaction:"2048",jit:"off",dynamic_shared_memory_type:"mmap",log_min_messages:"\
 fatal",log_min_error_statement:"panic"};function guardCommand({bin,folder,mode,user}){let options3=Object.entries(settings2).
-flatMap(([name2,value])=>["-c",`${name2}=${value}`]);return["/bin/sh","-c",guard,"guard",bin,folder,mode,user,...options3]}var startMs=3e4,lookMs=20,starting="a scratch PostgreSQL was starting",adminDatabase="postgres",ScratchServer=class _ScratchServer{place;#folder;#process;#superuser;#said="";constructor(place){
+flatMap(([name3,value])=>["-c",`${name3}=${value}`]);return["/bin/sh","-c",guard,"guard",bin,folder,mode,user,...options3]}var startMs=3e4,lookMs=20,starting="a scratch PostgreSQL was starting",adminDatabase="postgres",ScratchServer=class _ScratchServer{place;#folder;#process;#superuser;#said="";constructor(place){
 let password=randomBytes6(24).toString("hex"),user=`d8x_admin_${randomBytes6(6).toString("hex")}`;this.#folder=join4(place.
 parent,`${scratchPrefix}${randomBytes6(8).toString("hex")}`);let mode=place.user.kind==="ids"?"700":"711",{bin}=place.postgres;
 this.place=place,this.#superuser={user,password:new Secret(password)},this.#process=spawnAs(place.user,guardCommand({bin,
@@ -1048,14 +1052,14 @@ start({postgres,user,parent},this.#signal),inMemory}}async#startTheOnlyOne(){let
 ({server})=>server);only===void 0||others.length>0||await this.user===void 0||await this.start(only,likelyBytes).catch(()=>{})}};async function takeBackup(options3){let{manager,dsn,journal,signal}=options3;await using stack=new AsyncDisposableStack;
 let verificationKey=options3.verify==="restore"?await verificationKeyOf(options3,stack):void 0,looking={title:"Look at t\
 he database",phase:"backup",host:manager.name},source=await journal.step(looking,async step=>{let found=await openDumpSource(
-{manager,dsn,sudoPassword:options3.sudoPassword,signal,onInstall:name3=>step.progress(`installing ${name3}`)});stack.use(
+{manager,dsn,sudoPassword:options3.sudoPassword,signal,onInstall:name4=>step.progress(`installing ${name4}`)});stack.use(
 found.session);let{facts,pgDump}=found;return step.detail(`PostgreSQL ${facts.version}, ${bytes(facts.sizeBytes)}; dumpe\
-d by pg_dump ${pgDump.version.text}`),found}),startedAt=options3.now(),name2=backupName(options3.label,startedAt,source.
-compression),file=stack.use(await beginBackupFile(options3.directory,name2));await options3.onBegun?.({name:name2,path:file.
+d by pg_dump ${pgDump.version.text}`),found}),startedAt=options3.now(),name3=backupName(options3.label,startedAt,source.
+compression),file=stack.use(await beginBackupFile(options3.directory,name3));await options3.onBegun?.({name:name3,path:file.
 path,grown:bytes2=>file.grown(bytes2),expectedBytes:source.facts.sizeBytes,startedAt});let made=await makeBackup({options:options3,
 source,file,verificationKey});if(signal.aborted)throw cancellation(signal,{doing:"the backup was being finished"});let manifest=describe(
-{options:options3,source,made,verificationKey,name:name2,startedAt}),files=await finishBackupFiles(file,manifest,options3.
-signer);return{name:name2,files,manifest,result:{...resultOf(manifest,files,options3.signer),irreplaceable:[...made.irreplaceable]}}}
+{options:options3,source,made,verificationKey,name:name3,startedAt}),files=await finishBackupFiles(file,manifest,options3.
+signer);return{name:name3,files,manifest,result:{...resultOf(manifest,files,options3.signer),irreplaceable:[...made.irreplaceable]}}}
 async function verificationKeyOf(options3,stack){let{verifyUrl,postgresFolders:folders,runnerUser:user,signal,download:download2}=options3,
 key=await keyOf(options3),servers2=stack.use(new RunnerServers({folders,wanted:verifyUrl===void 0,signal,...defined("use\
 r",user),...defined("download",download2)}));return{...key,servers:servers2}}async function keyOf({identity,recipients,mask}){
@@ -1123,9 +1127,9 @@ channel_binding"],["ssl_mode","sslmode"],["ssl-mode","sslmode"],["sslrootcertifi
 _attrs",new Map([["master","primary"],["slave","standby"],["secondary","standby"],["preferSecondary","prefer-standby"],[
 "preferSlave","prefer-standby"]])]]),sslWords=new Map([["true","require"],["1","require"],["on","require"],["yes","requi\
 re"],["false",""],["0",""],["off",""],["no",""]]);function fromOtherDrivers(given){let parameters=new Map,ignored=[];for(let[
-name2,value]of given){let lower=name2.toLowerCase();if(lower==="ssl")given.has("sslmode")||parameters.set("sslmode",sslWords.
-get(value.toLowerCase())??value);else if(passedOver.has(lower))ignored.push(name2);else{let known2=otherNames.get(lower)??
-name2;(known2===name2||!given.has(known2))&&parameters.set(known2,otherValues.get(known2)?.get(value)??value)}}return{parameters,
+name3,value]of given){let lower=name3.toLowerCase();if(lower==="ssl")given.has("sslmode")||parameters.set("sslmode",sslWords.
+get(value.toLowerCase())??value);else if(passedOver.has(lower))ignored.push(name3);else{let known2=otherNames.get(lower)??
+name3;(known2===name3||!given.has(known2))&&parameters.set(known2,otherValues.get(known2)?.get(value)??value)}}return{parameters,
 ignored}}var withoutEffect=words(`
   application_name fallback_application_name client_encoding keepalives keepalives_idle keepalives_interval
   keepalives_count tcp_user_timeout gssencmode gsslib gssdelegation krbsrvname sslcompression sslsni sslcertmode
@@ -1156,17 +1160,17 @@ user,password:password===void 0?void 0:new Secret(password),database:parameters.
 sslcert:parameters.get("sslcert"),sslkey:parameters.get("sslkey"),targetSessionAttributes:attributes,connectTimeoutMs:timeout,
 options:parameters.get("options"),...parameters.has("channel_binding")?{channelBinding}:{},...ignored.length>0?{ignored}:
 {},secrets:[whole,...passwordForms(password,from2.rawPassword)]},problems}}function parameterProblems(parameters){return[
-...parameters.keys()].flatMap((name2,index)=>{let instead=refused.get(name2);if(instead!==void 0)return[instead];if([understood,
-withoutEffect].some(known2=>known2.has(name2)))return[];let shown2=/^[a-z_]{3,30}$/.test(name2)&&!/pass|secret/.test(name2)?
-`"${name2}"`:`number ${index+1}`,near=/^[a-z_]{3,30}$/.test(name2)?nearest(name2,understood):void 0,meant2=near===void 0?
+...parameters.keys()].flatMap((name3,index)=>{let instead=refused.get(name3);if(instead!==void 0)return[instead];if([understood,
+withoutEffect].some(known2=>known2.has(name3)))return[];let shown2=/^[a-z_]{3,30}$/.test(name3)&&!/pass|secret/.test(name3)?
+`"${name3}"`:`number ${index+1}`,near=/^[a-z_]{3,30}$/.test(name3)?nearest(name3,understood):void 0,meant2=near===void 0?
 "":`: did you mean ${near}?`;return[`parameter ${shown2} is not one of PostgreSQL's${meant2}`]})}function readHosts(parameters,problems){
 let addresses2=parameters.get("hostaddr")?.split(",")??[],names2=parameters.get("host")?.split(",")??(addresses2.length>
 0?addresses2:[""]),ports=parameters.get("port")?.split(",")??[""];return addresses2.length>0&&addresses2.length!==names2.
 length&&problems.push(`it names ${names2.length} hosts but ${addresses2.length} hostaddr`),addresses2.some(address=>address!==
 ""&&isIP(address)===0)&&problems.push("a hostaddr is no IP address"),ports.length!==1&&ports.length!==names2.length&&problems.
-push(`it names ${names2.length} hosts but ${ports.length} ports`),names2.map((name2,index)=>{let address=addresses2[index]||
+push(`it names ${names2.length} hosts but ${ports.length} ports`),names2.map((name3,index)=>{let address=addresses2[index]||
 void 0,port=readPort((ports.length===1?ports[0]:ports[index])??"");return port===void 0&&problems.push(`the port of host\
- ${index+1} is no number from 1 to 65535`),{host:name2||(address??defaultSocketFolder),address,port:port??defaultPort}})}
+ ${index+1} is no number from 1 to 65535`),{host:name3||(address??defaultSocketFolder),address,port:port??defaultPort}})}
 function readPort(text){let trimmed=text.trim();if(trimmed==="")return defaultPort;if(!/^[0-9]{1,5}$/.test(trimmed))return;
 let port=Number(trimmed);return port>=1&&port<=65535?port:void 0}function readSslMode(text,rootCert,problems){let system=rootCert===
 "system",mode=oneOf(sslModes,text??(system?"verify-full":"prefer"));return mode===void 0?problems.push(`sslmode is none \
@@ -1180,10 +1184,10 @@ return encodeURIComponent(text.toWellFormed())}function words(text){return new S
 \v\f\r`;function readKeywordDsn(given){let text=given.replaceAll(/^[ \t]*#.*$/gm,"").replaceAll(/(?<=\s)\\\r?$/gm,"").trim(),
 parameters=new Map,problems=[],rawPassword,at=0,skipSpace=()=>{for(;at<text.length&&space.includes(text.charAt(at));)at+=
 1};for(text===""&&problems.push("it is empty"),skipSpace();at<text.length&&problems.length===0;skipSpace()){let from2=at;
-for(;at<text.length&&text[at]!=="="&&!space.includes(text.charAt(at));)at+=1;let name2=text.slice(from2,at);if(skipSpace(),
-text[at]!=="="||name2===""){problems.push("it begins with neither postgres:// nor keyword=value");break}at+=1,skipSpace();
+for(;at<text.length&&text[at]!=="="&&!space.includes(text.charAt(at));)at+=1;let name3=text.slice(from2,at);if(skipSpace(),
+text[at]!=="="||name3===""){problems.push("it begins with neither postgres:// nor keyword=value");break}at+=1,skipSpace();
 let start=at,value=text[at]==="'"?quoted():bare();value===void 0?problems.push("a quoted value has no closing quote"):parameters.
-set(name2,value),name2==="password"&&(rawPassword=text.slice(start,at))}return{parameters,problems,rawPassword};function quoted(){
+set(name3,value),name3==="password"&&(rawPassword=text.slice(start,at))}return{parameters,problems,rawPassword};function quoted(){
 let value="";for(at+=1;at<text.length;at+=1){if(text[at]==="'")return at+=1,value;text[at]==="\\"&&(at+=1),value+=text.charAt(
 at)}}function bare(){let value="";for(;at<text.length&&!space.includes(text.charAt(at));at+=1)text[at]==="\\"&&(at+=1),value+=
 text.charAt(at);return value}}var schemes=["postgresql://","postgres://"];function isDsnUri(text){return schemes.some(scheme2=>text.startsWith(scheme2))}
@@ -1209,9 +1213,9 @@ length&&!":/?,".includes(this.#text.charAt(this.#at))&&(this.problems.push("some
 index,whole]of text.split("&").entries()){let part2=whole.replace(/^amp;/,"");if(part2.trim()==="")continue;let what=`pa\
 rameter ${index+1} after the ?`,equals=part2.indexOf("=");equals<0?this.problems.push(`${what} has no =`):part2.includes(
 "=",equals+1)?this.problems.push(`${what} has more than one = (write %3D)`):this.#parameter(part2.slice(0,equals),part2.
-slice(equals+1),what)}}#parameter(rawName,rawValue,what){let name2=this.#decode(rawName,`the name of ${what}`);name2!==void 0&&
-(name2==="password"&&(this.rawPassword=rawValue),this.#store(name2,rawValue,what))}#store(name2,raw,what){let value=this.#decode(
-raw,what);value!==void 0&&this.parameters.set(name2,value)}#decode(raw,what){if(!raw.includes("%"))return raw;try{let value=decodeURIComponent(
+slice(equals+1),what)}}#parameter(rawName,rawValue,what){let name3=this.#decode(rawName,`the name of ${what}`);name3!==void 0&&
+(name3==="password"&&(this.rawPassword=rawValue),this.#store(name3,rawValue,what))}#store(name3,raw,what){let value=this.#decode(
+raw,what);value!==void 0&&this.parameters.set(name3,value)}#decode(raw,what){if(!raw.includes("%"))return raw;try{let value=decodeURIComponent(
 raw);if(!value.includes("\0"))return value;this.problems.push(`${what} holds %00`)}catch{this.problems.push(`${what} hol\
 ds a % that two hexadecimal digits of UTF-8 don't follow (write %25 for a %)`)}}#until(stops){let from2=this.#at;return this.#at=
 this.#find(stops,from2),this.#text.slice(from2,this.#at)}#find(stops,from2){let at=from2;for(;at<this.#text.length&&!stops.
@@ -1238,18 +1242,18 @@ engine,recordName(kind,service),present=>present!==void 0&&(readRecord(present)?
 [serviceLabel]:service})}async function markGone(engine,{kind,service},since){await writeLabels(engine,recordName(kind,service),
 present=>{if(present===void 0)return;let{[goneLabel]:_gone,...others}=present;return{...others,...since===void 0?{}:{[goneLabel]:since}}})}
 async function removeRecord(engine,{kind,service}){let config=await findConfig(engine,recordName(kind,service));if(config!==
-void 0)try{await engine.removeConfig(config.id)}catch(error){if(!isOpsError(error,"engine-not-found"))throw error}}async function writeRecordConfig(engine,name2,labels2){
-await writeLabels(engine,name2,()=>labels2)}async function writeLabels(engine,name2,edit){for(;;){let config=await findConfig(
-engine,name2),labels2=edit(config?.labels);if(labels2===void 0)return;try{config===void 0?await engine.createConfig({name:name2,
+void 0)try{await engine.removeConfig(config.id)}catch(error){if(!isOpsError(error,"engine-not-found"))throw error}}async function writeRecordConfig(engine,name3,labels2){
+await writeLabels(engine,name3,()=>labels2)}async function writeLabels(engine,name3,edit){for(;;){let config=await findConfig(
+engine,name3),labels2=edit(config?.labels);if(labels2===void 0)return;try{config===void 0?await engine.createConfig({name:name3,
 labels:labels2,data:note}):await engine.updateConfigLabels(config,labels2);return}catch(error){if(!isOpsError(error,"eng\
-ine-conflict","engine-not-found"))throw error}}}async function findConfig(engine,name2){return(await engine.listConfigs(
-{name:[name2]})).find(one=>one.name===name2)}function readStored({name:name2,labels:labels2}){let kind=kinds.find(one=>name2.
+ine-conflict","engine-not-found"))throw error}}}async function findConfig(engine,name3){return(await engine.listConfigs(
+{name:[name3]})).find(one=>one.name===name3)}function readStored({name:name3,labels:labels2}){let kind=kinds.find(one=>name3.
 startsWith(recordPrefixes[one])),record3=readRecord(labels2);if(kind===void 0||record3===void 0)return;let named=labels2[serviceLabel],
-service=named!==void 0&&recordName(kind,named)===name2?named:name2.slice(recordPrefixes[kind].length);return{kind,service,
+service=named!==void 0&&recordName(kind,named)===name3?named:name3.slice(recordPrefixes[kind].length);return{kind,service,
 record:record3,container:labels2[containerLabel],goneSince:labels2[goneLabel]}}var kinds=["swarm","broker"],recordPrefixes={
 swarm:"d8x-ops.service.",broker:"d8x-ops.broker."},longest=64,ending2=/[A-Za-z0-9]$/,hashLength=12;function recordName(kind,service){
-let name2=`${recordPrefixes[kind]}${service}`;if(name2.length<=longest&&ending2.test(name2))return name2;let hash=createHash2(
-"sha256").update(service).digest("hex").slice(0,hashLength);return`${name2.slice(0,longest-hashLength-1)}-${hash}`}var name="d8x-ops.backup",prefix2="d8x-ops.",noted=z17.object({name:z17.string(),at:z17.iso.datetime(),run:z17.string().
+let name3=`${recordPrefixes[kind]}${service}`;if(name3.length<=longest&&ending2.test(name3))return name3;let hash=createHash2(
+"sha256").update(service).digest("hex").slice(0,hashLength);return`${name3.slice(0,longest-hashLength-1)}-${hash}`}var name="d8x-ops.backup",prefix2="d8x-ops.",noted=z17.object({name:z17.string(),at:z17.iso.datetime(),run:z17.string().
 optional()}),schema=noted.extend({verified:noted.optional()});async function recordBackup(engine,backup2,isVerified2){let verified2=isVerified2?
 backup2:(await readLastBackup(engine))?.verified;await writeRecordConfig(engine,name,{...labelsOf(prefix2,backup2),...verified2===
 void 0?{}:labelsOf(`${prefix2}verified.`,verified2)})}function labelsOf(start,{name:backup2,at,run}){return{[`${start}na\
@@ -1271,10 +1275,10 @@ string, as of another driver: ${ignored.join(", ")}`)}import{z as z19}from"../pa
 nullish()}).nullish()})});function serviceEnvironment(spec){let lines=specSchema3.safeParse(spec).data?.TaskTemplate.ContainerSpec?.
 Env??[];return new Map(lines.map(line=>{let end=line.indexOf("=");return end<0?[line,new Secret("")]:[line.slice(0,end),
 new Secret(line.slice(end+1))]}))}var variable=/^DATABASE_DSN/;function databasesInUse(stackName,services2){let found=[],named=servicesOfStack(stackName,services2).
-toSorted((a,b)=>a.name.localeCompare(b.name));for(let{name:name2,service}of named)for(let[key,value]of serviceEnvironment(
-service.spec)){if(!variable.test(key)||value.reveal().trim()==="")continue;let dsn=read2(name2,key,()=>parseDsn(value,`${key}\
- of ${name2}`)),known2=found.findIndex(one=>isSameText(one.dsn,dsn)),before=found[known2];before===void 0?found.push({dsn,
-text:databaseText(dsn),services:[name2]}):found[known2]={...before,services:[...new Set([...before.services,name2])]}}return found}
+toSorted((a,b)=>a.name.localeCompare(b.name));for(let{name:name3,service}of named)for(let[key,value]of serviceEnvironment(
+service.spec)){if(!variable.test(key)||value.reveal().trim()==="")continue;let dsn=read2(name3,key,()=>parseDsn(value,`${key}\
+ of ${name3}`)),known2=found.findIndex(one=>isSameText(one.dsn,dsn)),before=found[known2];before===void 0?found.push({dsn,
+text:databaseText(dsn),services:[name3]}):found[known2]={...before,services:[...new Set([...before.services,name3])]}}return found}
 function read2(service,key,parse2){try{return parse2()}catch(cause){throw isOpsError(cause)?new OpsError("database-diffe\
 rs",`it can't be told which database ${service} uses: ${cause.message}`,{where:service,hint:`Look at ${key} with: docker\
  service inspect ${service}`,cause}):cause}}async function checkDatabase({request:request2,context,inventory,cluster},signal){let{journal,mask}=context,{manager}=cluster,
@@ -1313,8 +1317,8 @@ store.check!==void 0);required.length!==0&&await journal.step({title:"Look at th
 await Promise.all(required.map(async({store})=>store.check?.(signal))),step.detail(required.map(({store:{place}})=>place).
 join(", "))})}var Copies=class{#wanted;#journal;#pending=new Map;constructor(wanted,journal){this.#wanted=wanted,this.#journal=journal}async begin(backup2,source,signal){
 await Promise.all(this.#wanted.map(async copy=>{this.#pending.set(copy,await copy.store.begin(backup2,source,signal).catch(
-toOpsError))}))}async finish({name:name2,files,result},tell2){let isDoubtful=result.verification.state==="not-verified",
-finished={name:name2,files,bytes:result.bytes,sha256:result.sha256},kept=[],ends=this.#wanted.map(async wanted=>{let{store,
+toOpsError))}))}async finish({name:name3,files,result},tell2){let isDoubtful=result.verification.state==="not-verified",
+finished={name:name3,files,bytes:result.bytes,sha256:result.sha256},kept=[],ends=this.#wanted.map(async wanted=>{let{store,
 isRequired}=wanted;if(isDoubtful&&!store.takesUnverified){this.#journal.notice(`There is not ${store.place}: the backup \
 is not verified.`);return}await this.#journal.step({title:`Keep the backup as ${store.place}`,phase:"backup"},async step=>{
 let copy=await this.#finishOne(wanted,finished);step.detail(`${store.kind} ${copy.name}, ${bytes(result.bytes)}`),kept.push(
@@ -1323,10 +1327,10 @@ warn(`There is not ${store.place}, which is not required: ${toOpsError(error).me
 allSettled(ends))if(end.status==="rejected")throw end.reason}async#finishOne(wanted,finished){let pending=this.#pending.
 get(wanted);if(pending===void 0)throw new Error("a copy was finished that had not begun");if(pending instanceof Error)throw pending;
 return pending.finish(finished)}async[Symbol.asyncDispose](){await Promise.all([...this.#pending.values()].map(async copy=>copy instanceof
-Error?void 0:copy.abandon()))}};function copyOfResult({store,id,name:name2,digest:digest2,url,lockedUntil}){return{store,
-id,name:name2,...defined("digest",digest2),...defined("url",url),...defined("lockedUntil",lockedUntil?.toISOString())}}function artifactAmong(copies){
-let found=copies.find(({store})=>store==="artifact");if(found===void 0)return{};let{id,name:name2,digest:digest2="",url}=found;
-return{artifact:{id:Number(id),name:name2,digest:digest2,...defined("url",url)}}}var backup={backsUp:"always",waitsInLine:!0,unattended:!0,sections:["backup"],run:async open6=>{await checkBackup2(open6,
+Error?void 0:copy.abandon()))}};function copyOfResult({store,id,name:name3,digest:digest2,url,lockedUntil}){return{store,
+id,name:name3,...defined("digest",digest2),...defined("url",url),...defined("lockedUntil",lockedUntil?.toISOString())}}function artifactAmong(copies){
+let found=copies.find(({store})=>store==="artifact");if(found===void 0)return{};let{id,name:name3,digest:digest2="",url}=found;
+return{artifact:{id:Number(id),name:name3,digest:digest2,...defined("url",url)}}}var backup={backsUp:"always",waitsInLine:!0,unattended:!0,sections:["backup"],run:async open6=>{await checkBackup2(open6,
 open6.context.signal),await backUp(open6,open6.context.signal)},headline:({backup:backup2})=>backup2===void 0?"":backup2.
 verification.state==="verified"?`backed up and verified (${backup2.name})`:`backed up (${backup2.name})`};async function backUp(open6,signal){
 let{heartbeat}=open6.context;heartbeat?.begin();try{await takeAndKeep(open6,signal)}catch(error){throw heartbeat?.end(toOpsError(
@@ -1334,7 +1338,7 @@ error).code),error}heartbeat?.end(void 0)}async function takeAndKeep({request:re
 let{database,environment,cluster:access2}=request2,{journal,mask,now,download:download2,run,copies:wanted=[]}=context;await using copies=new Copies(
 wanted,journal);let services2=await cluster.manager.engine.listServices({},{signal}),taken=await takeBackup({manager:cluster.
 manager,dsn:databaseOf(request2,inventory,mask),label:environment??inventory.label,images:servicesOfStack(access2.stackName,
-services2).map(({name:name2,service:{image}})=>({service:name2,image})),...request2.services.length===0?{}:{update:request2.
+services2).map(({name:name3,service:{image}})=>({service:name3,image})),...request2.services.length===0?{}:{update:request2.
 services.map(({service})=>service)},...defined("origin",originOf(context,environment,inventory.label)),...database.signingKey===
 void 0?{}:{signer:openSigningKey(database.signingKey)},recipients:parseRecipients(database.recipients),directory:database.
 directory,onBegun:backup2=>copies.begin(backup2,{cluster:inventory.label,run},signal),verify:request2.policy.verify,...database.
@@ -1343,21 +1347,84 @@ identity===void 0?{}:{identity:database.identity},...database.verifyUrl===void 0
 journal,signal,now,mask});draft.backup=taken.result,await copies.finish(taken,kept=>draft.backup={...taken.result,...kept}),
 await noteBackup(context,cluster.manager.engine,taken.result),requireVerified(taken)}function originOf({run,workflow},environment,cluster){
 if(workflow!==void 0)return{...defined("environment",environment),cluster,repository:workflow.repository,workflow:workflow.
-file,run:{id:run.id,attempt:run.attempt}}}async function noteBackup({run,journal},engine,{name:name2,finishedAt,verification}){
-try{await recordBackup(engine,{name:name2,at:finishedAt,run:run.id},verification.state==="verified")}catch(error){journal.
-warn(`the backup is not noted on the manager: ${toOpsError(error).message}`)}}import{randomUUID as randomUUID2}from"node:crypto";import{z as z20}from"../packages/zod.js";var lockName="d8x-ops.lock",prefix3="d8x-ops.lock.",recordSchema=z20.object({kind:z20.
-enum(["run","manual"]),owner:z20.string().min(1),what:z20.string(),acquired:z20.iso.datetime(),expires:z20.iso.datetime(),
-token:z20.string().min(1),run:z20.string().optional(),url:z20.string().optional(),reason:z20.string().optional(),under:z20.
+file,run:{id:run.id,attempt:run.attempt}}}async function noteBackup({run,journal},engine,{name:name3,finishedAt,verification}){
+try{await recordBackup(engine,{name:name3,at:finishedAt,run:run.id},verification.state==="verified")}catch(error){journal.
+warn(`the backup is not noted on the manager: ${toOpsError(error).message}`)}}import{mkdtemp as mkdtemp2,mkdir as mkdir2,rm as rm5}from"node:fs/promises";import{join as join5}from"node:path";import{createReadStream}from"node:fs";var plainLocale={collate:"C",ctype:"C",provider:"c",locale:null,rules:null};async function restoreBeside({file,manifest,
+key,signal}){let{identity,servers:servers2,verifyUrl}=key,facts=dumpedDatabase(manifest);try{let place=await openVerificationDatabase(
+{facts,verifyUrl,servers:servers2,signal});if("because"in place)throw impossible(place.because);await using _place=place;
+let encrypted=createReadStream(file),{compression}=manifest,restored=await restoreInto(place,{encrypted,compression,identity,
+extensions:facts.extensions,signal});if("because"in restored)throw new OpsError("restore-failed",restored.because,{where:file});
+if(restored.sha256!==manifest.encrypted.sha256)throw new OpsError("backup-corrupt",`${file} changed while it was being r\
+estored`,{where:file});return{...await compareWithManifest(place,manifest),place:place.name}}catch(error){throw signal.aborted?
+cancellation(signal,{doing:"a copy was being restored"}):isOpsError(error,"database-refused","database-unreachable")?impossible(
+error.message,error):error}}function impossible(because,cause){return new OpsError("backup-not-verified",`the copy could\
+ not be restored here: ${because}`,{hint:"It is whole and as its manifest says. Correct the cause, or leave backup-ident\
+ity out: then it is not restored.",cause})}function dumpedDatabase({database}){let{serverVersion,serverVersionNum,encoding,
+locale=plainLocale,sizeBytes,extensions}=database;return{version:serverVersion,versionNum:serverVersionNum,encoding,locale,
+sizeBytes,extensions:extensions.map(({name:name3,version,schema:schema3="public"})=>({name:name3,version,schema:schema3})),
+superuserNeeds:database.superuserNeeds??[],roles:database.policyRoles??[]}}async function drillCopy(options3){let{name:name3,directory,key,signal,now,journal}=options3;await mkdir2(directory,{recursive:!0,
+mode:448});let folder=await mkdtemp2(join5(directory,"drill-"));try{let fetching=stopwatch(now),file=await journal.step(
+{title:`Fetch the copy (${name3})`,phase:"restore"},async()=>options3.fetch(folder)),fetch=fetching(),checking=stopwatch(
+now),manifest=await journal.step({title:`Check the copy (${name3})`,phase:"restore"},async step=>{let backup2=await readDescription(
+file),checked2=requireOrigin(backup2,options3.trust,now()),by=checked2==="accepted"?"nobody vouches for it":`signed by ${checked2.
+signedBy}`;return key===void 0?await requireSameFile(file,backup2.manifest):await checkBackup(file,backup2.manifest,key.
+identity,signal),step.detail(`${bytes(backup2.manifest.encrypted.bytes)}, ${by}, as its manifest says`),backup2.manifest}),
+check2=checking();if(key===void 0)return{state:"checked",seconds:{fetch,check:check2}};let restoring=stopwatch(now),title={
+title:`Restore the copy beside the cluster (${name3})`,phase:"restore"},{tables,rows}=await journal.step(title,async step=>{
+let found=await restoreBeside({file,manifest,key,signal}),[difference]=found.differences;if(difference!==void 0)throw differs(
+name3,difference,found.differences.length);return step.detail(`${counted(found.tables,"table")} with ${counted(found.rows,
+"row")}, in ${found.place}`),found});return{state:"restored",tables,rows,seconds:{fetch,check:check2,restore:restoring()}}}finally{
+await rm5(folder,{recursive:!0,force:!0})}}function differs(name3,first2,count){let more=count===1?"":` (and ${count-1} \
+more differences)`;return new OpsError("restore-failed",`what came out of the copy (${name3}) is not what its manifest s\
+ays: ${first2}${more}`,{where:name3,hint:"Take a new backup with verify: restore, and look at what made this one."})}function stopwatch(now){
+let begun=now().getTime();return()=>Math.round((now().getTime()-begun)/100)/10}import{z as z20}from"../packages/zod.js";var name2="d8x-ops.drill",prefix3="d8x-ops.",schema2=z20.object({at:z20.iso.datetime(),state:z20.enum(["restored","check\
+ed","failed"]),run:z20.string().optional(),name:z20.string().optional()});async function recordDrill(engine,drill2){let{
+at,state,run,name:backup2}=drill2;await writeRecordConfig(engine,name2,{[`${prefix3}at`]:at,[`${prefix3}state`]:state,...run===
+void 0?{}:{[`${prefix3}run`]:run},...backup2===void 0?{}:{[`${prefix3}name`]:backup2}})}async function readLastDrill(engine){
+let config=(await engine.listConfigs({name:[name2]})).find(one=>one.name===name2);if(config===void 0)return;let read5=key=>config.
+labels[`${prefix3}${key}`];return schema2.safeParse({at:read5("at"),state:read5("state"),...defined("run",read5("run")),
+...defined("name",read5("name"))}).data}var drill={note:"takes the newest backup from each place, checks it, and with `backup-identity` restores it beside the c\
+luster",unattended:!0,opensBackups:!0,sections:["drill"],run:async({request:request2,context,inventory,cluster,draft})=>{
+let{heartbeat}=context;heartbeat?.begin();try{await drillPlaces({request:request2,context,cluster:inventory.label,engine:cluster.
+manager.engine,draft})}catch(error){throw heartbeat?.end(toOpsError(error).code),error}heartbeat?.end(void 0)},headline:({
+drill:copies=[]})=>{let restored=copies.filter(({state})=>state==="restored").length;return restored===copies.length?`${copiesOf(
+restored)} restored, as the manifests say`:`${copiesOf(copies.length)} checked, not restored: backup-identity was not gi\
+ven`}};function copiesOf(count){return count===1?"1 copy":`${count} copies`}async function drillPlaces(drillRun){let{context,
+engine,draft}=drillRun,{copies:places=[],journal,now,run}=context;if(places.length===0)throw new OpsError("input-invalid",
+"a drill needs a place that backups are kept in",{where:"copies",hint:"Give it the same upload, copies and s3-\u2026 as the r\
+uns that take the backups."});let last=await readLastBackup(engine),faults=[],drilled=[];for(let{store}of places)drilled.
+push(await drillPlace(drillRun,store,{last,onFault:fault2=>faults.push(fault2)})),draft.drill=[...drilled];let state=["f\
+ailed","checked"].find(one=>drilled.some(copy=>copy.state===one))??"restored",named=drilled.flatMap(({name:name3})=>name3??
+[]).toSorted();try{await recordDrill(engine,{at:now().toISOString(),run:run.id,state,...defined("name",named.at(-1))})}catch(error){
+journal.warn(`the drill is not noted on the manager: ${toOpsError(error).message}`)}let[first2]=faults;if(first2!==void 0)
+throw first2}async function keyOf2({database},{signal,download:download2},stack){let{identity,verifyUrl:url}=database;if(identity===
+void 0)return;let verifyUrl=url&&parseDsn(url,"verify-database-url"),wanted=verifyUrl===void 0,servers2=stack.use(new RunnerServers(
+{folders:void 0,wanted,signal,...defined("download",download2)}));return{identity:await parseIdentity(identity),servers:servers2,
+verifyUrl}}async function drillPlace(drillRun,store,{last,onFault}){let{request:request2,context,cluster}=drillRun,{journal,
+signal,now}=context,{kind,place}=store,known2={};try{let{backups:backups2,faults}=await catalogueOf(request2,{...context,
+stores:[store]},cluster);for(let fault2 of faults)journal.warn(fault2);let newest=newestOf(backups2),stored=newest?.copies[0]?.
+stored;if(newest===void 0||stored===void 0)throw nothingIn(store,backups2.length,faults);let{name:name3,at}=newest.told;
+known2={name:name3,at},last!==void 0&&last.name!==name3&&Date.parse(at)<Date.parse(last.at)&&journal.warn(`There is not ${place}\
+ of the last backup, ${last.name}: the newest there is ${name3}.`);await using stack=new AsyncDisposableStack;let findings=await drillCopy(
+{name:kind,fetch:async folder=>store.get(stored,folder),directory:request2.database.directory,trust:await trustIn(request2,
+context,cluster),key:await keyOf2(request2,context,stack),journal,signal,now});return{store:kind,place,...known2,...findings}}catch(error){
+if(isOpsError(error,"cancelled"))throw error;let fault2=toOpsError(error);return onFault(fault2),{store:kind,place,...known2,
+state:"failed",because:fault2.message}}}function nothingIn({place,kind},passedOver2,faults){let others=passedOver2===0?"":
+`; ${counted(passedOver2,"backup")} there can't be taken (see the operation backups)`,[fault2]=faults,why=fault2===void 0?
+others:`: ${fault2}`;return new OpsError("restore-refused",`there is not ${place} that a restore could take${why}`,{where:kind,
+hint:"Take a backup, and see that this place is among those that keep it."})}import{randomUUID as randomUUID2}from"node:crypto";import{z as z21}from"../packages/zod.js";var lockName="d8x-ops.lock",prefix4="d8x-ops.lock.",recordSchema=z21.object({kind:z21.
+enum(["run","manual"]),owner:z21.string().min(1),what:z21.string(),acquired:z21.iso.datetime(),expires:z21.iso.datetime(),
+token:z21.string().min(1),run:z21.string().optional(),url:z21.string().optional(),reason:z21.string().optional(),under:z21.
 string().optional()});function toLabels(record3){let fields=Object.entries(record3).filter(field=>field[1]!==void 0);return Object.
-fromEntries(fields.map(([name2,value])=>[prefix3+name2,value]))}function fromLabels(labels2){let fields=Object.entries(labels2).
-filter(([name2])=>name2.startsWith(prefix3)).map(([name2,value])=>[name2.slice(prefix3.length),value]),parsed=recordSchema.
+fromEntries(fields.map(([name3,value])=>[prefix4+name3,value]))}function fromLabels(labels2){let fields=Object.entries(labels2).
+filter(([name3])=>name3.startsWith(prefix4)).map(([name3,value])=>[name3.slice(prefix4.length),value]),parsed=recordSchema.
 safeParse(Object.fromEntries(fields));return parsed.success?parsed.data:void 0}function manualUnder(record3){if(record3.
 under!==void 0)try{let parsed=recordSchema.safeParse(JSON.parse(record3.under));return parsed.success?parsed.data:void 0}catch{
 return}}function isExpired(record3,at){return Date.parse(record3.expires)<=at.getTime()}function toLockInfo(record3){return{
 owner:record3.owner,acquiredAt:record3.acquired,expiresAt:record3.expires,...record3.reason===void 0?{}:{reason:record3.
 reason},...record3.run===void 0?{}:{run:record3.run}}}import{randomUUID}from"node:crypto";import{setTimeout as sleep}from"node:timers/promises";async function managerClock(engine,now,options3={}){let before=now().getTime(),{systemTime}=await engine.info(options3),
 after=now().getTime(),ahead=Date.parse(systemTime)-(before+after)/2;return()=>new Date(now().getTime()+ahead)}async function readStoredLock(engine){
-let config=(await engine.listConfigs({name:[lockName]})).find(({name:name2})=>name2===lockName);if(config===void 0)return;
+let config=(await engine.listConfigs({name:[lockName]})).find(({name:name3})=>name3===lockName);if(config===void 0)return;
 let record3=fromLabels(config.labels);if(record3!==void 0)return{config,record:record3};throw new OpsError("lock-held",`\
 the cluster has a config object '${lockName}' that d8x-ops cannot read`,{where:"manager",hint:`Look at it with 'docker c\
 onfig inspect ${lockName}', and remove it with 'docker config rm ${lockName}' when no run is under way.`})}async function createLock(engine,record3){
@@ -1416,8 +1483,8 @@ stored=await readStoredLock(engine);if(stored===void 0)return;let{record:record3
 await clearExpired(engine,stored,clock());return}if(record3.kind==="run"||record3.owner!==owner)throw lockHeld(record3);
 if(!await swapLock(engine,stored,{...record3,token:`lifted-${record3.token}`}))throw new OpsError("lock-held","the lock \
 changed while it was being lifted",{where:"cluster lock",hint:"A run may have begun under it. Look at the status, and tr\
-y again."});return await removeLock(engine,stored.config.id),toLockInfo(record3)}function runLabel({id,attempt:attempt2}){return attempt2>1?`${id}/${attempt2}`:id}var lock={sections:["lock"],run:async({request:request2,context,cluster,draft})=>{let{engine,name:name2}=cluster.manager;
-draft.lock=await context.journal.step({title:"Lock the cluster",phase:"lock",host:name2},()=>lockManually(engine,{owner:context.
+y again."});return await removeLock(engine,stored.config.id),toLockInfo(record3)}function runLabel({id,attempt:attempt2}){return attempt2>1?`${id}/${attempt2}`:id}var lock={sections:["lock"],run:async({request:request2,context,cluster,draft})=>{let{engine,name:name3}=cluster.manager;
+draft.lock=await context.journal.step({title:"Lock the cluster",phase:"lock",host:name3},()=>lockManually(engine,{owner:context.
 run.actor,run:runLabel(context.run),minutes:request2.lock.minutes,...defined("reason",request2.lock.reason)},context.now))},
 headline:({lock:lock2,run})=>lock2===void 0?`locked by ${run.actor}`:`locked by ${lock2.owner} until ${minuteOf(lock2.expiresAt)}`};import{request as requestHttp}from"node:http";import{request as requestHttps}from"node:https";import{Agent as HttpAgent}from"node:http";import{Agent as HttpsAgent}from"node:https";import{PassThrough}from"node:stream";
 var options2={keepAlive:!0,maxSockets:16},singleUse=new WeakSet;function forOneRequest(stream){return singleUse.add(stream),
@@ -1440,32 +1507,32 @@ any([signal,AbortSignal.timeout(askTimeoutMs)]);return new Promise(resolve4=>{le
 error:limit.aborted?"no answer within 5 s":describe2(error)})};request2(url,{headers:{"user-agent":"d8x-ops",connection:"\
 close"},signal:limit,...agent===void 0?{}:{agent}}).once("response",response=>{response.on("error",fail).resume(),resolve4(
 {url:url.href,via,status:response.statusCode??0})}).on("error",fail).end()})}function describe2(error){return error.message===
-""&&"code"in error?String(error.code):error.message}import{z as z21}from"../packages/zod.js";var labels=z21.record(z21.string(),z21.string()),notes={ranBefore:z21.boolean().optional().describe("False where it ende\
-d again and again before: then it may do so afterwards"),addressBefore:z21.string().optional().describe("With which addr\
-ess it signed"),addressAfter:z21.string().optional().describe("With which address it should sign"),waitsFor:z21.array(z21.
-string()).optional().describe("Services that have to be back before it goes back")},orderNotes={wave:z21.int().optional().
-describe("In which wave of the run it begins, from 1"),needs:z21.array(z21.string()).optional().describe("Services of ea\
-rlier waves that have to be ready before it begins")},swarmIntentSchema=z21.object({kind:z21.literal("swarm"),service:z21.
-string().describe("Without the prefix of the stack"),id:z21.string(),from:z21.string().describe("Image to go back to, wi\
-th digest where it is known"),to:z21.string(),replicas:z21.int().optional().describe("Where it is scaled to 0 for the up\
-date: what it is scaled back to"),updateConfig:z21.record(z21.string(),z21.unknown()).nullable().describe("The spec's ow\
+""&&"code"in error?String(error.code):error.message}import{z as z22}from"../packages/zod.js";var labels=z22.record(z22.string(),z22.string()),notes={ranBefore:z22.boolean().optional().describe("False where it ende\
+d again and again before: then it may do so afterwards"),addressBefore:z22.string().optional().describe("With which addr\
+ess it signed"),addressAfter:z22.string().optional().describe("With which address it should sign"),waitsFor:z22.array(z22.
+string()).optional().describe("Services that have to be back before it goes back")},orderNotes={wave:z22.int().optional().
+describe("In which wave of the run it begins, from 1"),needs:z22.array(z22.string()).optional().describe("Services of ea\
+rlier waves that have to be ready before it begins")},swarmIntentSchema=z22.object({kind:z22.literal("swarm"),service:z22.
+string().describe("Without the prefix of the stack"),id:z22.string(),from:z22.string().describe("Image to go back to, wi\
+th digest where it is known"),to:z22.string(),replicas:z22.int().optional().describe("Where it is scaled to 0 for the up\
+date: what it is scaled back to"),updateConfig:z22.record(z22.string(),z22.unknown()).nullable().describe("The spec's ow\
 n update policy; null where it has none"),mirrorBefore:labels.optional().describe("The `d8x-ops.\u2026` labels that it had; t\
 hose of `recordBefore` where absent"),recordBefore:labels,recordAfter:labels,migrations:migrationStateSchema.optional().
-describe("How far its migrations of the database were before"),key:z21.string().optional().describe("Name under which th\
-e present key file is kept"),...notes,...orderNotes,pauses:z21.boolean().optional().describe("Swarm does not take it bac\
-k by itself: without its run it stays half-way"),healthBefore:z21.record(z21.string(),z21.unknown()).nullable().optional().
-describe("Where it gets a start gate: which health check its spec had; null where none"),forceUpdate:z21.int().optional().
-describe("Where it is only started anew: the number of that start in its spec")}),brokerIntentSchema=z21.object({kind:z21.
-literal("broker"),service:z21.string(),from:z21.string().describe("Image to go back to, by digest where it has one"),fromImageId:z21.
-string(),to:z21.string(),composeImage:z21.string().describe("The name that the compose file uses"),compose:z21.object({project:z21.
-string(),directory:z21.string(),files:z21.array(z21.string())}),recordBefore:labels,recordAfter:labels,key:z21.string().
-optional().describe("Name under which the present key file is kept"),...notes,...orderNotes,keyVolume:z21.string().optional()}),
-intentSchema=z21.object({version:z21.literal(1),run:z21.string(),url:z21.string().optional(),actor:z21.string(),at:z21.string(),
-together:z21.boolean().describe("Whether the services stand or fall together"),services:z21.array(z21.discriminatedUnion(
+describe("How far its migrations of the database were before"),key:z22.string().optional().describe("Name under which th\
+e present key file is kept"),...notes,...orderNotes,pauses:z22.boolean().optional().describe("Swarm does not take it bac\
+k by itself: without its run it stays half-way"),healthBefore:z22.record(z22.string(),z22.unknown()).nullable().optional().
+describe("Where it gets a start gate: which health check its spec had; null where none"),forceUpdate:z22.int().optional().
+describe("Where it is only started anew: the number of that start in its spec")}),brokerIntentSchema=z22.object({kind:z22.
+literal("broker"),service:z22.string(),from:z22.string().describe("Image to go back to, by digest where it has one"),fromImageId:z22.
+string(),to:z22.string(),composeImage:z22.string().describe("The name that the compose file uses"),compose:z22.object({project:z22.
+string(),directory:z22.string(),files:z22.array(z22.string())}),recordBefore:labels,recordAfter:labels,key:z22.string().
+optional().describe("Name under which the present key file is kept"),...notes,...orderNotes,keyVolume:z22.string().optional()}),
+intentSchema=z22.object({version:z22.literal(1),run:z22.string(),url:z22.string().optional(),actor:z22.string(),at:z22.string(),
+together:z22.boolean().describe("Whether the services stand or fall together"),services:z22.array(z22.discriminatedUnion(
 "kind",[swarmIntentSchema,brokerIntentSchema]))});function recoveryCommand({services:services2}){let requests=services2.
 map(({service,to})=>{let digest2=readReference(to)?.digest;return digest2===void 0?service:`${service}@${digest2}`});return`\
-/d8x update ${[...new Set(requests)].join(" ")}`}import{z as z22}from"../packages/zod.js";var intentName="d8x-ops.intent",specSchema4=z22.object({Data:z22.string()});async function readIntent(engine){
-let config=(await engine.listConfigs({name:[intentName]})).find(({name:name2})=>name2===intentName);return config===void 0?
+/d8x update ${[...new Set(requests)].join(" ")}`}import{z as z23}from"../packages/zod.js";var intentName="d8x-ops.intent",specSchema4=z23.object({Data:z23.string()});async function readIntent(engine){
+let config=(await engine.listConfigs({name:[intentName]})).find(({name:name3})=>name3===intentName);return config===void 0?
 void 0:{id:config.id,intent:parseIntent(config)}}async function writeIntent(engine,intent){try{return await engine.createConfig(
 {name:intentName,labels:{"d8x-ops.run":intent.run},data:formatJson(intent)})}catch(error){throw isOpsError(error,"engine\
 -conflict")?new OpsError("update-in-progress","another run says on the manager that it is changing services",{where:intentName,
@@ -1478,27 +1545,27 @@ nspect ${intentName}`,cause})}}function refusal3(problems){let[first2,...others]
 ...hintOf(problems)};return others.length===0?new OpsError(first2.code,first2.message,{...details,where:first2.path}):new OpsError(
 first2.code,`${problems.length} things stand against this: ${first2.message}, and more`,details)}function problemOf(path,error){
 return{path,code:error.code,message:error.message,hint:error.hint}}function hintOf(problems){let hints=new Set(problems.
-map(({hint})=>hint).filter(hint=>hint!==void 0));return hints.size===0?{}:{hint:[...hints].join(" ")}}var ofBoth=new Set(["redis"]);function findService(observation,name2){let found=everyService(observation).filter(({kind,
-observed})=>isCalled(name2,kind,observed.name)),[only,other]=found,broker=observation.hosts.find(({role})=>role==="broke\
-r");return broker?.reached===!1&&other===void 0&&ofBoth.has(name2)?{kind:"none",problem:problemOf(name2,broker.error)}:only===
-void 0?{kind:"none",problem:unknownService(observation,name2)}:other===void 0?only:{kind:"none",problem:ambiguous(name2,
+map(({hint})=>hint).filter(hint=>hint!==void 0));return hints.size===0?{}:{hint:[...hints].join(" ")}}var ofBoth=new Set(["redis"]);function findService(observation,name3){let found=everyService(observation).filter(({kind,
+observed})=>isCalled(name3,kind,observed.name)),[only,other]=found,broker=observation.hosts.find(({role})=>role==="broke\
+r");return broker?.reached===!1&&other===void 0&&ofBoth.has(name3)?{kind:"none",problem:problemOf(name3,broker.error)}:only===
+void 0?{kind:"none",problem:unknownService(observation,name3)}:other===void 0?only:{kind:"none",problem:ambiguous(name3,
 found)}}function everyService({services:services2,brokerServices}){return[...services2.map(observed=>({kind:"swarm",observed})),
 ...brokerServices.map(observed=>({kind:"broker",observed}))]}function askedTwice(observation,asked2){let found=asked2.flatMap(
-name2=>{let one=findService(observation,name2);return one.kind==="none"?[]:[{name:name2,observed:one.observed}]});return found.
-flatMap(({name:name2,observed},at)=>{let first2=found.findIndex(one=>one.observed===observed),message=`${found[first2]?.
-name??""} and ${name2} are one service`;return first2===at?[]:[{path:name2,code:"input-invalid",message,hint:"Name it on\
-ce."}]})}function withOwnNames(seen){let{services:services2,brokerServices}=seen,inStack=new Set(services2.map(({name:name2})=>name2)),
-both=new Set(brokerServices.flatMap(({name:name2})=>inStack.has(name2)?[name2]:[]));return{...seen,services:services2.map(
+name3=>{let one=findService(observation,name3);return one.kind==="none"?[]:[{name:name3,observed:one.observed}]});return found.
+flatMap(({name:name3,observed},at)=>{let first2=found.findIndex(one=>one.observed===observed),message=`${found[first2]?.
+name??""} and ${name3} are one service`;return first2===at?[]:[{path:name3,code:"input-invalid",message,hint:"Name it on\
+ce."}]})}function withOwnNames(seen){let{services:services2,brokerServices}=seen,inStack=new Set(services2.map(({name:name3})=>name3)),
+both=new Set(brokerServices.flatMap(({name:name3})=>inStack.has(name3)?[name3]:[]));return{...seen,services:services2.map(
 one=>both.has(one.name)?{...one,name:placedName("swarm",one.name)}:one),brokerServices:brokerServices.map(one=>both.has(
 one.name)?{...one,name:placedName("broker",one.name)}:one)}}function runsOther(found,{digest:digest2}){return found.kind===
-"swarm"?found.observed.image.digest!==digest2:!found.observed.digests.includes(digest2)}function ambiguous(name2,found){
-let names2=found.map(({kind,observed})=>placedName(kind,observed.name));return{path:name2,code:"service-unknown",message:`${name2}\
+"swarm"?found.observed.image.digest!==digest2:!found.observed.digests.includes(digest2)}function ambiguous(name3,found){
+let names2=found.map(({kind,observed})=>placedName(kind,observed.name));return{path:name3,code:"service-unknown",message:`${name3}\
  is the name of two services, ${names2.join(" and ")}: say which of them is meant`,hint:`Write ${names2.join(" or ")} in\
- its place: swarm/ is the stack, broker/ the compose project of the broker host.`}}function unknownService(observation,name2){
-let host=observation.hosts.find(({role})=>role==="broker");if(host?.reached===!1&&!name2.startsWith("swarm/"))return problemOf(
-name2,host.error);let names2=everyService(observation).map(({observed})=>observed.name),near=names2.find(one=>bareName(one)===
-bareName(name2))??nearest(name2,names2),where=`in stack ${observation.stackName}${host===void 0?"":` or in a compose pro\
-ject on ${host.name}`}`;return{path:name2,code:"service-unknown",message:`there is no service ${name2} ${where}${near===
+ its place: swarm/ is the stack, broker/ the compose project of the broker host.`}}function unknownService(observation,name3){
+let host=observation.hosts.find(({role})=>role==="broker");if(host?.reached===!1&&!name3.startsWith("swarm/"))return problemOf(
+name3,host.error);let names2=everyService(observation).map(({observed})=>observed.name),near=names2.find(one=>bareName(one)===
+bareName(name3))??nearest(name3,names2),where=`in stack ${observation.stackName}${host===void 0?"":` or in a compose pro\
+ject on ${host.name}`}`;return{path:name3,code:"service-unknown",message:`there is no service ${name3} ${where}${near===
 void 0?"":`; did you mean ${near}?`}`,hint:names2.length===0?"The stack has no services: is stack-name right?":`There ar\
 e: ${names2.join(", ")}.`}}function leftOver({unfinished:unfinished2,lock:lock2}){return unfinished2!==void 0&&lock2?.run===unfinished2.run?void 0:
 unfinished2}var composeLabels={project:"com.docker.compose.project",service:"com.docker.compose.service",directory:"com.docker.compo\
@@ -1509,8 +1576,8 @@ name,hint:"Install docker-compose-plugin there: https://docs.docker.com/compose/
 compose.yml";function composeCommand({project,directory,files},argv,settings3,over=[]){let named=[...files.length===0?[usualFile]:
 files,...over].flatMap(file=>["-f",file]);return{stages:[["docker","compose","-p",project,...named,...argv]],cwd:directory,
 secretEnv:Object.fromEntries(Object.entries(settings3).filter(([,value])=>value!==void 0))}}function composeCreate(project,service,image,settings3){
-let options3=["--no-start","--no-deps","--force-recreate","--no-build","--pull","never"],name2=bareName(service);return{
-...composeCommand(project,["up",...options3,name2],settings3,["-"]),stdin:JSON.stringify({services:{[name2]:{image,pull_policy:"\
+let options3=["--no-start","--no-deps","--force-recreate","--no-build","--pull","never"],name3=bareName(service);return{
+...composeCommand(project,["up",...options3,name3],settings3,["-"]),stdin:JSON.stringify({services:{[name3]:{image,pull_policy:"\
 never"}}}),outlivesConnection:!0}}function projectOf({labels:labels2}){let project=labels2[composeLabels.project],directory=labels2[composeLabels.directory];
 if(project===void 0||directory===void 0)return;let files=(labels2[composeLabels.files]??"").split(",").filter(file=>file!==
 ""&&!isOverride(file));return{project,directory,files}}function isOverride(file){return file==="-"||file.endsWith("/-")}
@@ -1524,9 +1591,9 @@ Migration ${version} of referral was begun and not finished, and no image of it 
 or undo by hand what it does, then set version and dirty = false in the table schema_migrations; or restore a backup fro\
 m before it.`},{line:/\bP30(?:09|18)\b/,hint:()=>"A migration of history failed (Prisma P3009, P3018), and no image of i\
 t starts before that is put right: finish or undo by hand what it does, then say so with npx prisma migrate resolve; or \
-restore a backup from before it."},{line:/required environment variable not set ([A-Z][A-Z0-9_]{0,63})/,hint:([,name2])=>`\
-Its image needs the environment variable ${name2}, which the service does not have: add it with docker service update --\
-env-add ${name2}=\u2026, and to the stack file.`}];function knownReason(logs){for(let{line,hint}of known)for(let text of logs){
+restore a backup from before it."},{line:/required environment variable not set ([A-Z][A-Z0-9_]{0,63})/,hint:([,name3])=>`\
+Its image needs the environment variable ${name3}, which the service does not have: add it with docker service update --\
+env-add ${name3}=\u2026, and to the stack file.`}];function knownReason(logs){for(let{line,hint}of known)for(let text of logs){
 let found=line.exec(text);if(found!==null)return hint(found)}}function hintFromLog(logs,otherwise){return knownReason(logs)??
 otherwise}var taskStates=["new","allocated","pending","assigned","accepted","preparing","ready","starting","running","complete","s\
 hutdown","failed","rejected","remove","orphaned"];function isBefore(state,{state:present}){return taskStates.indexOf(present)<taskStates.indexOf(state)}function isDown({state}){
@@ -1541,15 +1608,15 @@ trim(),wanted=text.slice(at+operator.length).trim();return/^[a-z_][a-z0-9\-_.]+$
 test(wanted)?{key,isEqual:operator==="==",wanted}:void 0}function matches(node,constraint2){if(constraint2.key.toLowerCase()===
 "node.ip")return matchesAddress(node.address,constraint2);let actual=attributeOf(node,constraint2.key);return actual!==void 0&&
 actual.toLowerCase()===constraint2.wanted.toLowerCase()===constraint2.isEqual}function attributeOf(node,key){let labels2=[
-{prefix:"node.labels.",of:node.labels},{prefix:"engine.labels.",of:node.engineLabels}].find(({prefix:prefix4})=>key.length>
-prefix4.length&&key.toLowerCase().startsWith(prefix4));if(labels2!==void 0)return labels2.of[key.slice(labels2.prefix.length)]??
+{prefix:"node.labels.",of:node.labels},{prefix:"engine.labels.",of:node.engineLabels}].find(({prefix:prefix5})=>key.length>
+prefix5.length&&key.toLowerCase().startsWith(prefix5));if(labels2!==void 0)return labels2.of[key.slice(labels2.prefix.length)]??
 "";switch(key.toLowerCase()){case"node.id":return node.id;case"node.hostname":return node.hostName;case"node.role":return node.
 role;case"node.platform.os":return node.platform.os;case"node.platform.arch":return node.platform.architecture;default:return}}
-function matchesAddress(address,{wanted,isEqual}){let[network="",prefix4,...rest]=wanted.split("/"),family=isIP2(network),
-bits=prefix4===void 0?family===6?128:32:/^\d{1,3}$/.test(prefix4)?Number(prefix4):Number.NaN;if(family===0||rest.length>
+function matchesAddress(address,{wanted,isEqual}){let[network="",prefix5,...rest]=wanted.split("/"),family=isIP2(network),
+bits=prefix5===void 0?family===6?128:32:/^\d{1,3}$/.test(prefix5)?Number(prefix5):Number.NaN;if(family===0||rest.length>
 0||!(bits<=(family===6?128:32)))return!1;let range=new BlockList;return range.addSubnet(network,bits,family===6?"ipv6":"\
 ipv4"),(isIP2(address)!==0&&range.check(address,isIP2(address)===6?"ipv6":"ipv4"))===isEqual}var architectures={x86_64:"amd64",aarch64:"arm64",armv7l:"arm",armv6l:"arm",i386:"386",i686:"386"};function normalPlatform({
-os,architecture}){let name2=architecture.toLowerCase();return{os:os.toLowerCase(),architecture:architectures[name2]??name2}}
+os,architecture}){let name3=architecture.toLowerCase();return{os:os.toLowerCase(),architecture:architectures[name3]??name3}}
 function formatPlatform(platform2){let{os,architecture}=normalPlatform(platform2);return`${os}/${architecture}`}function runsOn(image,platform2){
 let wanted=formatPlatform(platform2);return image.platforms.length===0||image.platforms.some(one=>formatPlatform(one)===
 wanted)}function takesTasks(node){return node.state==="ready"&&node.availability==="active"}function eligibleNodes(service,nodes){
@@ -1587,8 +1654,8 @@ ed by someone else meanwhile: its image is now ${verdict.kind==="changed-externa
 Find out who is updating it; the cluster lock holds off other runs of d8x-ops only."};let task="task"in verdict?verdict.
 task:void 0;if(because==="gone")return failed(service,"it was removed meanwhile","Deploy the stack again.");if(because===
 "stuck")return failed(service,`no node takes its task: ${task?.error??"it stays pending"}`,"Check the service's placemen\
-t constraints and reservations, and the nodes (docker node ls).");if(because==="blocked"&&task!==void 0){let name2=nodes.
-find(({id})=>id===task.nodeId)?.hostName??"a node";return failed(service,`${name2} went down while a task was being star\
+t constraints and reservations, and the nodes (docker node ls).");if(because==="blocked"&&task!==void 0){let name3=nodes.
+find(({id})=>id===task.nodeId)?.hostName??"a node";return failed(service,`${name3} went down while a task was being star\
 ted on it, and swarm waits for it`,lostHint)}let told="message"in verdict?verdict.message:"a task failed",why=task===void 0?
 told:describeTask(task,nodes,isUnhealthy);return failed(service,why,"Its log says why; try the image elsewhere first, or\
  ask for another digest.")}function tellingTask(tasks,image){let newestFirst=tasks.toSorted((a,b)=>b.createdAt.localeCompare(
@@ -1648,7 +1715,7 @@ g says why; try the image elsewhere first, or ask for another digest."){let sign
 []:await engine.containerLogs(id,{tail:logLines,signal}).catch(()=>[]);return new OpsError(code,message,{where,hint:hintFromLog(
 logs,hint),logs})}import{packTar}from"../packages/modern-tar.js";var temporaryLabel="d8x-ops.temporary";async function withHelper(engine,{purpose,image,run,mounts=[]},work){let id=await engine.
 createContainer(`d8x-ops-${purpose}-${crypto.randomUUID()}`,{Image:image,Cmd:["true"],NetworkDisabled:!0,Labels:{[temporaryLabel]:run},
-HostConfig:{Mounts:mounts}});try{return await work(id)}finally{await engine.removeContainer(id,{force:!0,volumes:!0})}}var referralService="referral",brokerService="broker";function readsKey(kind,name2){let bare=bareName(name2);return kind===
+HostConfig:{Mounts:mounts}});try{return await work(id)}finally{await engine.removeContainer(id,{force:!0,volumes:!0})}}var referralService="referral",brokerService="broker";function readsKey(kind,name3){let bare=bareName(name3);return kind===
 "swarm"?bare===referralService?referralService:void 0:bare===brokerService?brokerService:void 0}function isPlain(file){return file?.start==="0x"}async function changeKey(file,change,key){if(change.kind==="restore")await file.
 exchange(change.from,change.keepAs);else if(change.kind==="keep")await file.keep(change.keepAs);else{let normal2=key===void 0?
 void 0:normalKey(key);if(normal2===void 0)throw new OpsError("internal","a key was to be replaced, and none that is one \
@@ -1666,24 +1733,24 @@ present))return;let{stdout}=await host.run(describeFileCommand(id,present));retu
 let[uid=0,gid=0]=(like?.owner??"0:0").split(":").map(Number),mode=Number.parseInt(like?.mode??"644",8);await engine.putArchive(
 id,brokerKeyFolder,await packFile({name:keyName,content,mode,uid,gid}));let written=await describe6(id);if(!(written?.bytes===
 content.byteLength&&(content.byteLength===0||isPlain(written))))throw new OpsError("command-failed",`the key could not b\
-e written to volume ${volume}`,{where:volume})},keep2=async name2=>{let kept=keptVolume(name2);await engine.createVolume(
-kept,{[keptKeyLabel]:name2}),await withFiles(kept,async id=>{if((await Promise.all([keyName,absentName].map(one=>engine.
+e written to volume ${volume}`,{where:volume})},keep2=async name3=>{let kept=keptVolume(name3);await engine.createVolume(
+kept,{[keptKeyLabel]:name3}),await withFiles(kept,async id=>{if((await Promise.all([keyName,absentName].map(one=>engine.
 hasPath(id,`${keptFolder}/${one}`)))).some(Boolean))return;if(await engine.hasPath(id,present)){await host.run(copyFileCommand(
 id,present,keptFolder));return}let none={name:absentName,content:new Uint8Array,mode:384,uid:0,gid:0};await engine.putArchive(
-id,keptFolder,await packFile(none))})},putBack2=async name2=>await hasVolume(engine,keptVolume(name2))?withFiles(keptVolume(
-name2),async id=>await engine.hasPath(id,`${keptFolder}/${keyName}`)?(await host.run(copyFileCommand(id,`${keptFolder}/${keyName}`,
+id,keptFolder,await packFile(none))})},putBack2=async name3=>await hasVolume(engine,keptVolume(name3))?withFiles(keptVolume(
+name3),async id=>await engine.hasPath(id,`${keptFolder}/${keyName}`)?(await host.run(copyFileCommand(id,`${keptFolder}/${keyName}`,
 brokerKeyFolder)),!0):await engine.hasPath(id,`${keptFolder}/${absentName}`)?(await putFile(id,new Uint8Array,void 0),!0):
 !1):!1;return{look:async()=>{let[file,volumes]=await Promise.all([withFiles(void 0,describe6),engine.listVolumes({label:[
 keptKeyLabel]})]);return{file,kept:volumes.flatMap(({labels:labels2})=>labels2[keptKeyLabel]??[])}},keep:keep2,replace:async(key,keepAs)=>{
 await keep2(keepAs),await withFiles(void 0,async id=>putFile(id,Buffer.from(key.reveal()),await describe6(id)))},putBack:putBack2,
 exchange:async(from2,keepAs)=>{if(!await hasVolume(engine,keptVolume(from2))||(await keep2(keepAs),!await putBack2(from2)))
 throw notKept(from2)},forgetAllBut:async names2=>{let forgotten=(await engine.listVolumes({label:[keptKeyLabel]})).filter(
-({labels:labels2})=>!names2.includes(labels2[keptKeyLabel]??""));await Promise.all(forgotten.map(({name:name2})=>engine.
-removeVolume(name2)))}}}function keptVolume(name2){return`d8x-ops-kept-key-${name2}`}async function hasVolume(engine,name2){
-try{return await engine.inspectVolume(name2),!0}catch(error){if(isOpsError(error,"engine-not-found"))return!1;throw error}}
-function notKept(name2){return new OpsError("rollback-unknown",`the broker's key file of before ${name2} is not kept on \
-its host any more`,{where:keptVolume(name2),hint:"Give the key that it should have as broker-private-key."})}async function packFile({
-name:name2,content,mode,uid,gid}){let header={name:name2,size:content.byteLength,type:"file",mode,uid,gid,mtime:new Date};
+({labels:labels2})=>!names2.includes(labels2[keptKeyLabel]??""));await Promise.all(forgotten.map(({name:name3})=>engine.
+removeVolume(name3)))}}}function keptVolume(name3){return`d8x-ops-kept-key-${name3}`}async function hasVolume(engine,name3){
+try{return await engine.inspectVolume(name3),!0}catch(error){if(isOpsError(error,"engine-not-found"))return!1;throw error}}
+function notKept(name3){return new OpsError("rollback-unknown",`the broker's key file of before ${name3} is not kept on \
+its host any more`,{where:keptVolume(name3),hint:"Give the key that it should have as broker-private-key."})}async function packFile({
+name:name3,content,mode,uid,gid}){let header={name:name3,size:content.byteLength,type:"file",mode,uid,gid,mtime:new Date};
 return packTar([{header,body:content}])}var describe3=`printf '%s:%s %s %s ' "$TAR_UID" "$TAR_GID" "$TAR_MODE" "$TAR_SIZ\
 E"; head -c 2 | base64; cat > /dev/null`;function describeFileCommand(container,path){return{stages:[["docker","cp",`${container}\
 :${path}`,"-"],["tar","-x","-f","-",`--to-command=${describe3}`]]}}var writeWhole2=`set -o pipefail
@@ -1733,15 +1800,15 @@ void 0?{}:{stdin},...script3==="look"?{}:{outlivesConnection:!0}}}function refer
 new Secret(""),run=async(script3,names2,stdin)=>{let{code,stdout,stderr}=await manager.tryRun(referralKeyCommand(script3,
 names2,sudo,stdin));if(code===0)return stdout;if(code!==absent)throw new OpsError("command-failed",`the referral key on ${manager.
 name} could not be changed or read: ${stderr.trim()}`,{where:`${manager.name}:${referralKeyPath}`,hint:"It needs root: c\
-heck sudo-password, and the disk that the file is on."})};return{look:async()=>readLook(await run("look",[])??""),keep:async name2=>{
-await run("keep",[name2])},replace:async(key,keepAs)=>{await run("replace",[keepAs,String(Buffer.byteLength(key.reveal()))],
-key)},putBack:async name2=>await run("putBack",[name2])!==void 0,exchange:async(from2,keepAs)=>{if(await run("exchange",
+heck sudo-password, and the disk that the file is on."})};return{look:async()=>readLook(await run("look",[])??""),keep:async name3=>{
+await run("keep",[name3])},replace:async(key,keepAs)=>{await run("replace",[keepAs,String(Buffer.byteLength(key.reveal()))],
+key)},putBack:async name3=>await run("putBack",[name3])!==void 0,exchange:async(from2,keepAs)=>{if(await run("exchange",
 [from2,keepAs])===void 0)throw notKept2(from2)},forgetAllBut:async names2=>{await run("forget",names2)}}}function readLook(text){
 let[start="",facts="",...names2]=text.split(`
-`),[,owner,mode,bytes2]=/^(\d+:\d+) ([0-7]+) (\d+)$/.exec(facts)??[],kept=names2.filter(name2=>name2!==""&&!name2.endsWith(
+`),[,owner,mode,bytes2]=/^(\d+:\d+) ([0-7]+) (\d+)$/.exec(facts)??[],kept=names2.filter(name3=>name3!==""&&!name3.endsWith(
 ".part"));return owner===void 0||mode===void 0?{file:void 0,kept}:{file:{start:Buffer.from(start,"base64").toString("lat\
-in1"),owner,mode,bytes:Number(bytes2)},kept}}function notKept2(name2){return new OpsError("rollback-unknown",`the referr\
-al key from before ${name2} is not kept on the manager any more`,{where:keptKeysFolder,hint:"Give the key that it should\
+in1"),owner,mode,bytes:Number(bytes2)},kept}}function notKept2(name3){return new OpsError("rollback-unknown",`the referr\
+al key from before ${name3} is not kept on the manager any more`,{where:keptKeysFolder,hint:"Give the key that it should\
  have as referral-executor-key."})}function referralKeys({cluster,deployment}){return referralKeyFile(cluster.manager,deployment.sudoPassword)}function brokerKeys({
 run},host,{volume,imageId}){return brokerKeyFile({host,volume,imageId,run:runLabel(run)})}function keyVolumeOf({mounts}){
 return mounts.find(({type:type2,destination})=>type2==="volume"&&destination===brokerKeyFolder)?.name}function keptKeys(recorded){
@@ -1750,32 +1817,32 @@ IS_PW"],settingVariables=new Set(Object.values(variables).flat());async function
 listContainers({label:[`${composeLabels.project}=${project}`]},{all:!0}),details=await inspectAll(engine,containers),isOwn=(service,labels2)=>labels2[composeLabels.
 service]===bareName(service);return service=>settingsOf(details.toSorted((a,b)=>Number(isOwn(service,b.labels))-Number(isOwn(
 service,a.labels))).map(({environment})=>environment))}function settingsOf(environments){return Object.fromEntries(names.
-flatMap(name2=>{let value=environments.flatMap(environment=>valueOf(environment,name2)??[])[0];return value===void 0?[]:
-[[name2,value]]}))}function valueOf(environment,name2){let own=variables[name2].find(variable2=>environment[variable2]!==
+flatMap(name3=>{let value=environments.flatMap(environment=>valueOf(environment,name3)??[])[0];return value===void 0?[]:
+[[name3,value]]}))}function valueOf(environment,name3){let own=variables[name3].find(variable2=>environment[variable2]!==
 void 0);return own===void 0?void 0:environment[own]}function givenSettings(given){return{...given?.brokerFeeTbps===void 0?
-{}:{BROKER_FEE_TBPS:new Secret(given.brokerFeeTbps)},...given?.brokerRedisPassword===void 0?{}:{REDIS_PW:given.brokerRedisPassword}}}import{z as z23}from"../packages/zod.js";var timeoutMs=6e4;async function readComposeFile(host,project,settings3,signal){let ask3=(asked2,...options3)=>host.tryRun(
+{}:{BROKER_FEE_TBPS:new Secret(given.brokerFeeTbps)},...given?.brokerRedisPassword===void 0?{}:{REDIS_PW:given.brokerRedisPassword}}}import{z as z24}from"../packages/zod.js";var timeoutMs=6e4;async function readComposeFile(host,project,settings3,signal){let ask3=(asked2,...options3)=>host.tryRun(
 composeCommand(asked2,["config",...options3],settings3),{signal,timeoutMs}),{code,stdout,stderr}=await ask3(project,"--f\
-ormat","json"),services2=code===0?parse(stdout):void 0;if(services2!==void 0)return{kind:"read",service:name2=>Object.hasOwn(
-services2,name2)?services2[name2]:void 0,unset:unsetVariables(stderr)};await composeVersion(host,signal);let bad=(await Promise.
+ormat","json"),services2=code===0?parse(stdout):void 0;if(services2!==void 0)return{kind:"read",service:name3=>Object.hasOwn(
+services2,name3)?services2[name3]:void 0,unset:unsetVariables(stderr)};await composeVersion(host,signal);let bad=(await Promise.
 all(project.files.map(async file2=>({file:file2,...await ask3({...project,files:[file2]},"--quiet")})))).find(one=>one.code!==
 0&&/yaml|parsing|line \d+/i.test(one.stderr)),said=lastLine(bad?.stderr??stderr),file=bad?.file??(project.files.length===
-1?project.files[0]:void 0);return{kind:"broken",because:file===void 0||said.includes(file)?said:`${file}: ${said}`}}var words2=z23.
-array(z23.string()).nullish(),portSchema=z23.object({target:z23.int(),published:z23.coerce.string().optional(),host_ip:z23.
-string().optional(),protocol:z23.string().default("tcp")}),configSchema=z23.object({services:z23.record(z23.string(),z23.
-object({image:z23.string().optional(),environment:z23.record(z23.string(),z23.union([z23.string(),z23.number(),z23.boolean()]).
-nullable()).nullish(),command:words2,entrypoint:words2,ports:z23.array(portSchema).nullish()}))});function parse(text){let config=configSchema.
-safeParse(json(text));if(config.success)return Object.fromEntries(Object.entries(config.data.services).map(([name2,{image,
-environment,command,entrypoint,ports}])=>[name2,{image:image===void 0?void 0:plain(image),environment:Object.fromEntries(
+1?project.files[0]:void 0);return{kind:"broken",because:file===void 0||said.includes(file)?said:`${file}: ${said}`}}var words2=z24.
+array(z24.string()).nullish(),portSchema=z24.object({target:z24.int(),published:z24.coerce.string().optional(),host_ip:z24.
+string().optional(),protocol:z24.string().default("tcp")}),configSchema=z24.object({services:z24.record(z24.string(),z24.
+object({image:z24.string().optional(),environment:z24.record(z24.string(),z24.union([z24.string(),z24.number(),z24.boolean()]).
+nullable()).nullish(),command:words2,entrypoint:words2,ports:z24.array(portSchema).nullish()}))});function parse(text){let config=configSchema.
+safeParse(json(text));if(config.success)return Object.fromEntries(Object.entries(config.data.services).map(([name3,{image,
+environment,command,entrypoint,ports}])=>[name3,{image:image===void 0?void 0:plain(image),environment:Object.fromEntries(
 Object.entries(environment??{}).map(([variable2,value])=>[variable2,value===null?void 0:new Secret(plain(String(value)))])),
 command:command?.map(plain),entrypoint:entrypoint?.map(plain),ports:(ports??[]).flatMap(({published:published2="",host_ip:address="",
 target:target2,protocol})=>/^\d+$/.test(published2)?[formatPort(address,published2,`${target2}/${protocol}`)]:[])}]))}function formatPort(address,published2,target2){
 return`${address==="0.0.0.0"?"":address}:${published2}:${target2}`.replace(/^:/,"")}function plain(text){return text.replaceAll(
 "$$","$")}function unsetVariables(stderr){let names2=[...stderr.matchAll(/\\?"([A-Za-z_][A-Za-z0-9_]*)\\?" variable is not set/g)].
-map(([,name2=""])=>name2);return[...new Set(names2)]}function lastLine(text){return text.trim().split(`
-`).at(-1)?.trim()??""}function json(text){try{return JSON.parse(text)}catch{return}}async function observeComposeFile(host,project,{name:name2,container},deployment,signal){let[running,image]=await Promise.
+map(([,name3=""])=>name3);return[...new Set(names2)]}function lastLine(text){return text.trim().split(`
+`).at(-1)?.trim()??""}function json(text){try{return JSON.parse(text)}catch{return}}async function observeComposeFile(host,project,{name:name3,container},deployment,signal){let[running,image]=await Promise.
 all([runningSettings(host.engine,project),host.engine.inspectImage(container.imageId,{signal}).catch(()=>{})]),settings3={
-...givenSettings(deployment.configured),...running(name2),...givenSettings(deployment)},file=await readComposeFile(host,
-project,settings3,signal);if(file.kind==="broken")return file;let service=file.service(name2);return service===void 0?{kind:"\
+...givenSettings(deployment.configured),...running(name3),...givenSettings(deployment)},file=await readComposeFile(host,
+project,settings3,signal);if(file.kind==="broken")return file;let service=file.service(name3);return service===void 0?{kind:"\
 without-service"}:compareComposeService(service,container,image?.environment??[],file.unset)}function compareComposeService(service,container,imageVariables,unset){
 let fromImage=new Map(imageVariables.map(line=>[line.slice(0,line.indexOf("=")),line])),ran=variable2=>container.environment[variable2]?.
 reveal()??"",isOfImage=variable2=>fromImage.get(variable2)===`${variable2}=${ran(variable2)}`,inFile=Object.entries(service.
@@ -1791,50 +1858,50 @@ after}:void 0,unset}}function otherImage(inFile,ran){let[named,running]=[inFile?
 running===void 0)return;let isPinned6=named.digest!==void 0||running.digest!==void 0;return formatRepository(named)===formatRepository(
 running)&&(isPinned6||(named.tag??"latest")===(running.tag??"latest"))?void 0:inFile}function isOther(wanted,present){return wanted!==
 void 0&&(wanted.length!==present.length||wanted.some((word,at)=>word!==present[at]))}async function observeBroker(host,{containers,images},records,deployment,asked2,signal){let all=await Promise.all(brokerContainers(
-containers).map(async container=>{let[details]=await inspectAll(host.engine,[container],{signal}),name2=container.labels[composeLabels.
-service],compose=projectOf(container),image=details===void 0?void 0:readReference(details.image);if(details===void 0||name2===
-void 0||compose===void 0||image===void 0)return[];let{imageId}=details,file=asked2.some(one=>isCalled(one,"broker",name2))?
-await observeComposeFile(host,compose,{name:name2,container:details},deployment,signal):void 0,stored=records.find(one=>one.
-kind==="broker"&&one.service===name2);return[{name:name2,compose,container,image,imageId,digests:digestsOf(images.find(({
+containers).map(async container=>{let[details]=await inspectAll(host.engine,[container],{signal}),name3=container.labels[composeLabels.
+service],compose=projectOf(container),image=details===void 0?void 0:readReference(details.image);if(details===void 0||name3===
+void 0||compose===void 0||image===void 0)return[];let{imageId}=details,file=asked2.some(one=>isCalled(one,"broker",name3))?
+await observeComposeFile(host,compose,{name:name3,container:details},deployment,signal):void 0,stored=records.find(one=>one.
+kind==="broker"&&one.service===name3);return[{name:name3,compose,container,image,imageId,digests:digestsOf(images.find(({
 id})=>id===imageId)?.repoDigests??[],image),running:details.state.running,keyVolume:keyVolumeOf(details),settings:observeSettings(
 details.environment,deployment),file,record:stored?.record,deployedAnew:stored?.container!==void 0&&stored.container!==container.
-id}]}));return[...Map.groupBy(all.flat(),({name:name2})=>name2).values()].flatMap(same=>same.find(({running})=>running)??
+id}]}));return[...Map.groupBy(all.flat(),({name:name3})=>name3).values()].flatMap(same=>same.find(({running})=>running)??
 same.slice(0,1))}function observeSettings(environment,{brokerFeeTbps,brokerRedisPassword,configured}){let running=settingsOf(
 [environment]);return{fee:{running:running.BROKER_FEE_TBPS?.reveal(),given:brokerFeeTbps,configured:configured?.brokerFeeTbps},
 redisPassword:{given:compare(running.REDIS_PW,brokerRedisPassword),configured:compare(running.REDIS_PW,configured?.brokerRedisPassword)}}}
 function compare(running,other){if(!(running===void 0||other===void 0))return running.reveal()===other.reveal()?"same":"\
-different"}async function observeHost(host,signal){let{name:name2,role,address,engine}=host;try{let info=await engine.info({signal}),
+different"}async function observeHost(host,signal){let{name:name3,role,address,engine}=host;try{let info=await engine.info({signal}),
 [images,containers,disk]=await Promise.all([engine.listImages({signal}),engine.listContainers({},{all:!0,signal}),diskSpace(
-host,info.dockerRootDir,signal)]);return{reached:!0,name:name2,role,address,info,images,containers,disk}}catch(error){if(isOpsError(
-error,"host-key-changed","host-key-missing","ssh-auth-failed","cancelled"))throw error;return{reached:!1,name:name2,role,
+host,info.dockerRootDir,signal)]);return{reached:!0,name:name3,role,address,info,images,containers,disk}}catch(error){if(isOpsError(
+error,"host-key-changed","host-key-missing","ssh-auth-failed","cancelled"))throw error;return{reached:!1,name:name3,role,
 address,error:toOpsError(error)}}}async function diskSpace(host,path,signal){let{stdout}=await host.run({stages:[["df","\
 -B1","--output=size,avail","--",path]]},{signal});return parseDiskSpace(stdout,host.name,path)}function parseDiskSpace(text,host,path){
 let[,total,free]=/^\s*(\d{1,18})\s+(\d{1,18})\s*$/m.exec(text)??[];if(total===void 0||free===void 0)throw new OpsError("\
 command-failed",`df on ${host} does not say how much room there is at ${path}`,{where:host});return{path,totalBytes:Number(
 total),freeBytes:Number(free)}}function hostOfNode(nodeId,hosts){return hosts.find(host=>host.reached&&host.info.swarm.nodeId===nodeId)}function nodeOfHost(host,nodes){
 return host.reached?nodes.find(({id})=>id===host.info.swarm.nodeId):nodes.find(({hostName,address})=>hostName===host.name||
-address===host.address)}function hostFinder(cluster,hosts){return nodeId=>{let name2=hostOfNode(nodeId,hosts)?.name;return cluster.
-hosts.find(host=>host.name===name2)}}async function observeGates({cluster,signal},{services:services2,hosts}){let hostOfNode2=hostFinder(cluster,hosts),look6=async({
-name:name2,tasks})=>{for(let{nodeId,containerId,state}of tasks){let host=nodeId===void 0?void 0:hostOfNode2(nodeId);if(state!==
+address===host.address)}function hostFinder(cluster,hosts){return nodeId=>{let name3=hostOfNode(nodeId,hosts)?.name;return cluster.
+hosts.find(host=>host.name===name3)}}async function observeGates({cluster,signal},{services:services2,hosts}){let hostOfNode2=hostFinder(cluster,hosts),look6=async({
+name:name3,tasks})=>{for(let{nodeId,containerId,state}of tasks){let host=nodeId===void 0?void 0:hostOfNode2(nodeId);if(state!==
 "running"||containerId===void 0||host===void 0)continue;let hasShell=await host.engine.hasPath(containerId,gateShell).catch(
-error=>{if(signal.aborted||!isOpsError(error))throw error});if(hasShell!==void 0)return{service:name2,hasShell}}return{service:name2,
-hasShell:void 0}},mayHaveOne=services2.filter(({name:name2,service})=>typeof gateFor(name2,service)=="object");return Promise.
-all(mayHaveOne.map(look6))}import{z as z24}from"../packages/zod.js";function readBrokerAddress(answer2){let read5=bodyOf(answer2,z24.object({brokerAddr:z24.string()}));return read5.ok?read5.
+error=>{if(signal.aborted||!isOpsError(error))throw error});if(hasShell!==void 0)return{service:name3,hasShell}}return{service:name3,
+hasShell:void 0}},mayHaveOne=services2.filter(({name:name3,service})=>typeof gateFor(name3,service)=="object");return Promise.
+all(mayHaveOne.map(look6))}import{z as z25}from"../packages/zod.js";function readBrokerAddress(answer2){let read5=bodyOf(answer2,z25.object({brokerAddr:z25.string()}));return read5.ok?read5.
 body.brokerAddr===""?{kind:"keyless"}:addressOrNone(read5.body.brokerAddr):read5.answer}function readExecutor(answer2){let read5=bodyOf(
-answer2,z24.object({executorAddr:z24.string()}));return read5.ok?addressOrNone(read5.body.executorAddr):read5.answer}function readNextPayment(answer2){
-let read5=bodyOf(answer2,z24.object({data:z24.object({nextPaymentDueTs:z24.int().positive().max(99999999999)})}));return read5.
-ok?new Date(read5.body.data.nextPaymentDueTs*1e3):void 0}var chain=z24.object({ChainId:z24.number(),AllowedExecutors:z24.
-array(z24.string()).nullish()}).or(z24.object({chainId:z24.number(),allowedExecutors:z24.array(z24.string()).nullish()}).
+answer2,z25.object({executorAddr:z25.string()}));return read5.ok?addressOrNone(read5.body.executorAddr):read5.answer}function readNextPayment(answer2){
+let read5=bodyOf(answer2,z25.object({data:z25.object({nextPaymentDueTs:z25.int().positive().max(99999999999)})}));return read5.
+ok?new Date(read5.body.data.nextPaymentDueTs*1e3):void 0}var chain=z25.object({ChainId:z25.number(),AllowedExecutors:z25.
+array(z25.string()).nullish()}).or(z25.object({chainId:z25.number(),allowedExecutors:z25.array(z25.string()).nullish()}).
 transform(({chainId,allowedExecutors:allowedExecutors2})=>({ChainId:chainId,AllowedExecutors:allowedExecutors2})));function readChainConfig(answer2){
-let chains=z24.record(z24.string(),chain).transform(byId=>Object.values(byId)),read5=bodyOf(answer2,z24.array(chain).or(
+let chains=z25.record(z25.string(),chain).transform(byId=>Object.values(byId)),read5=bodyOf(answer2,z25.array(chain).or(
 chains));if(read5.ok)return read5.body.map(({ChainId,AllowedExecutors})=>({chainId:ChainId,executors:(AllowedExecutors??
 []).flatMap(text=>parseAddress(text)??[])}))}function addressOrNone(text){let address=parseAddress(text);return address===
-void 0||/^0x0{40}$/.test(address)?{kind:"not-asked",because:"what it answers is no address"}:{kind:"address",address}}function bodyOf(answer2,schema2){
+void 0||/^0x0{40}$/.test(address)?{kind:"not-asked",because:"what it answers is no address"}:{kind:"address",address}}function bodyOf(answer2,schema3){
 let not=(kind,because)=>({ok:!1,answer:{kind,because}});if(answer2.kind!=="answered")return not(answer2.kind,answer2.because);
 if(answer2.status>=500)return not("silent",`it answers ${answer2.status}`);if(answer2.status!==200)return not("not-asked",
-`it answers ${answer2.status} when asked for its address`);let parsed=schema2.safeParse(parseAnswer(answer2.body));return parsed.
-success?{ok:!0,body:parsed.data}:not("not-asked","it answers something else than its address")}import{request}from"node:http";import{setTimeout as sleep4}from"node:timers/promises";import{setTimeout as sleep3}from"node:timers/promises";import{z as z25}from"../packages/zod.js";var mostSessions=9,mostRefusals=4,refusalPauseMs=100,Sessions=class{#client;#name;#ended;#waiting=[];#most=mostSessions;#taken=0;#open=0;#proven=0;constructor(client,name2,ended){
-this.#client=client,this.#name=name2,this.#ended=ended,ended.addEventListener("abort",()=>{for(let{stop}of this.#waiting.
+`it answers ${answer2.status} when asked for its address`);let parsed=schema3.safeParse(parseAnswer(answer2.body));return parsed.
+success?{ok:!0,body:parsed.data}:not("not-asked","it answers something else than its address")}import{request}from"node:http";import{setTimeout as sleep4}from"node:timers/promises";import{setTimeout as sleep3}from"node:timers/promises";import{z as z26}from"../packages/zod.js";var mostSessions=9,mostRefusals=4,refusalPauseMs=100,Sessions=class{#client;#name;#ended;#waiting=[];#most=mostSessions;#taken=0;#open=0;#proven=0;constructor(client,name3,ended){
+this.#client=client,this.#name=name3,this.#ended=ended,ended.addEventListener("abort",()=>{for(let{stop}of this.#waiting.
 splice(0))stop(cancellation(ended))})}async exec(text,opened,signal){for(;;){await this.#turn(signal);try{return await this.#startWithRetry(
 text,opened)}catch(error){if(this.#ended.aborted)throw cancellation(this.#ended);let others=this.#taken-1;if(openFailureReason(
 error)===void 0||others===0)throw this.#release(),this.#refused(error);this.#taken=others,this.#most=Math.max(others,this.#proven)}}}async allows(count){
@@ -1852,7 +1919,7 @@ shift();next!==void 0&&(this.#taken+=1,next.go())}#start(text,opened){return new
 exec(text,(error,channel)=>{if(error!==void 0)return reject(error);this.#open+=1,this.#proven=Math.max(this.#proven,this.#open),
 channel.once("close",()=>{this.#open-=1,this.#release()}),resolve4(opened(channel))})})}#refused(cause){return new OpsError(
 "command-failed",`${this.#name} opens no session for commands`,{where:this.#name,hint:"The user's shell there, sshd's Fo\
-rceCommand or its MaxSessions forbids it.",cause})}},failureSchema=z25.object({reason:z25.number()}),openFailure={administrativelyProhibited:1,
+rceCommand or its MaxSessions forbids it.",cause})}},failureSchema=z26.object({reason:z26.number()}),openFailure={administrativelyProhibited:1,
 connectFailed:2};function openFailureReason(error){return failureSchema.safeParse(error).data?.reason}var timeoutMs2=5e3,longestBody=256*1024,nothingToAskWith=97;async function askFromHost(host,endpoint,path,signal){let stream=await openFromHost(
 host,endpoint);return stream==="forbidden"?askByCommand(host,endpoint,path,signal):stream==="silent"?silent(endpoint,"no\
 thing listens there"):askThrough(stream,endpoint,path,signal)}async function openFromHost(host,{address,port}){let opening2=host.
@@ -1907,16 +1974,16 @@ vice names"};for(let port of ports)if(answer2=readExecutor(await askFromHost(hos
 "address")break;return{address:answer2,chainId}}catch(error){return{address:unasked(error,signal),chainId:void 0}}}function silent2(because){
 return{kind:"silent",because}}function unasked(error,signal){if(signal.aborted)throw isOpsError(error)?error:new OpsError(
 "cancelled","the run was cancelled",{cause:error});return isOpsError(error,"engine-not-found")?silent2("its container is\
- gone"):{kind:"not-asked",because:toOpsError(error).message}}var noKeys={given:{},files:{}};async function observeKeys(context,seen,names2){let asked2=keyServices.filter(name2=>names2.includes(name2));if(asked2.length===
-0)return noKeys;let{cluster,signal}=context,broker=seen.brokerServices.find(({name:name2})=>readsKey("broker",name2)),referral=seen.
-services.find(({name:name2})=>readsKey("swarm",name2)),hostOfNode2=hostFinder(cluster,seen.hosts),[given,files,brokerAnswer,
-referralAnswer]=await Promise.all([addressesGiven(context.keys),Promise.all(asked2.map(async name2=>[name2,await lookAt(
-keyFileOf(name2,context,seen))])),cluster.broker===void 0||broker===void 0?void 0:askBroker(cluster.broker,broker.compose,
-signal),referral===void 0?void 0:askReferral({...referral,hostOfNode:hostOfNode2},signal)]),looks=files.flatMap(([name2,
-look6])=>look6===void 0?[]:[[name2,look6]]);return{given,files:Object.fromEntries(looks),broker:brokerAnswer,referral:referralAnswer}}
+ gone"):{kind:"not-asked",because:toOpsError(error).message}}var noKeys={given:{},files:{}};async function observeKeys(context,seen,names2){let asked2=keyServices.filter(name3=>names2.includes(name3));if(asked2.length===
+0)return noKeys;let{cluster,signal}=context,broker=seen.brokerServices.find(({name:name3})=>readsKey("broker",name3)),referral=seen.
+services.find(({name:name3})=>readsKey("swarm",name3)),hostOfNode2=hostFinder(cluster,seen.hosts),[given,files,brokerAnswer,
+referralAnswer]=await Promise.all([addressesGiven(context.keys),Promise.all(asked2.map(async name3=>[name3,await lookAt(
+keyFileOf(name3,context,seen))])),cluster.broker===void 0||broker===void 0?void 0:askBroker(cluster.broker,broker.compose,
+signal),referral===void 0?void 0:askReferral({...referral,hostOfNode:hostOfNode2},signal)]),looks=files.flatMap(([name3,
+look6])=>look6===void 0?[]:[[name3,look6]]);return{given,files:Object.fromEntries(looks),broker:brokerAnswer,referral:referralAnswer}}
 async function addressesGiven(keys){let[referral,broker]=await Promise.all([of(keys.referralExecutorKey),of(keys.brokerPrivateKey)]);
 return{...referral===void 0?{}:{referral},...broker===void 0?{}:{broker}}}async function of(key){return key===void 0?void 0:
-addressOf(key)}function keyFileOf(name2,context,{services:services2,brokerServices}){if(name2===referralService)return services2.
+addressOf(key)}function keyFileOf(name3,context,{services:services2,brokerServices}){if(name3===referralService)return services2.
 some(one=>readsKey("swarm",one.name))?referralKeys(context):void 0;let broker=brokerServices.find(one=>readsKey("broker",
 one.name)),host=context.cluster.broker;if(!(host===void 0||broker?.keyVolume===void 0))return brokerKeys(context,host,{volume:broker.
 keyVolume,imageId:broker.imageId})}async function lookAt(file){if(file!==void 0)try{return await file.look()}catch(error){
@@ -1939,12 +2006,12 @@ anyAnswer]],referral:[[get3("/executor"),anyAnswer]],broker:[[get3("/broker-addr
 "/ws"),webSocket("/"),anyAnswer]],"candles-ws-server":[[webSocket("/ws"),webSocket("/"),anyAnswer]],"candles-pyth-client":[],
 "candles-poly-client":[]};function requirementsOf({kind,service,published:published2},checks={}){let own=saidOf(checks,kind,
 service);if(own!==void 0)return own.map(check2=>[check2]);let ports=[...new Set(published2)].map(port=>[{kind:"open-port",
-port}]),name2=bareName(service),known2=Object.hasOwn(builtIn,name2)?builtIn[name2]:void 0;return known2!==void 0?[...known2,
+port}]),name3=bareName(service),known2=Object.hasOwn(builtIn,name3)?builtIn[name3]:void 0;return known2!==void 0?[...known2,
 ...ports]:ports.length>0?ports:[[{kind:"open-port"}]]}function describeCheck(check2){let at=check2.port===void 0?"":` at\
  port ${check2.port}`;return check2.kind==="open-port"?check2.port===void 0?"a port that opens":`port ${check2.port} ope\
 n`:`${check2.kind==="websocket"?"WebSocket":"GET"} ${check2.path}${at}`}function describeRequirements(requirements){let told=requirements.
 filter(([first2])=>first2.kind!=="open-port"),shown2=told.length>0?told:requirements;return shown2.length===0?"its tasks\
- run":shown2.map(one=>one.map(describeCheck).join(", else ")).join("; ")}import{z as z26}from"../packages/zod.js";var longestShown=60;function judgeAnswer(check2,answer2){if(answer2.kind==="silent")return{kind:"not-yet",because:answer2.
+ run":shown2.map(one=>one.map(describeCheck).join(", else ")).join("; ")}import{z as z27}from"../packages/zod.js";var longestShown=60;function judgeAnswer(check2,answer2){if(answer2.kind==="silent")return{kind:"not-yet",because:answer2.
 because};if(answer2.kind==="not-asked")return answer2;let{status:status3}=answer2,told=`${describeCheck(check2)} answers\
  ${status3}`;return isOwnError(status3)?{kind:"fails",because:told}:status3>=500?{kind:"not-yet",because:told}:check2.kind===
 "any-answer"?{kind:"holds",because:told}:check2.kind==="get"?judgeGet(check2,answer2,told):judgeWebSocket(check2,answer2,
@@ -1958,7 +2025,7 @@ check2.expect))return{kind:"holds",because:`${describeCheck(check2)} is connecte
 says ${shown(body2)}`;return{kind:"not-yet",because:`${describeCheck(check2)} ${said} instead of ${shown(check2.expect)}`}}
 function shown(value){let text=typeof value=="bigint"?value.toString():JSON.stringify(value);return text.length>longestShown?
 `${text.slice(0,longestShown)}\u2026`:text}var order=["fails","not-yet","not-asked","holds"];function worst(outcomes){return order.
-flatMap(kind=>outcomes.find(one=>one.kind===kind)??[])[0]}var record=z26.record(z26.string(),z26.unknown());function valueAt(json3,pointer){
+flatMap(kind=>outcomes.find(one=>one.kind===kind)??[])[0]}var record=z27.record(z27.string(),z27.unknown());function valueAt(json3,pointer){
 return pointer===""?json3:pointer.slice(1).split("/").map(part2=>part2.replaceAll("~1","/").replaceAll("~0","~")).reduce(
 member,json3)}function member(value,key){if(Array.isArray(value))return/^(?:0|[1-9]\d{0,9})$/.test(key)?Array.from(value)[Number(
 key)]:void 0;let parsed=record.safeParse(value);return parsed.success&&Object.hasOwn(parsed.data,key)?parsed.data[key]:void 0}
@@ -1989,9 +2056,9 @@ startedAt}`,where:host.name,ask:(requirements,signal)=>askRequirements({host,por
  is not reached`})};let found;return{id:task.id,where,ask:async(requirements,signal)=>{try{found?.address===void 0&&(found=
 await findTaskPorts(host,containerId,published2,signal))}catch(error){if(isOpsError(error,"engine-not-found"))return{kind:"\
 not-yet",because:"its container is gone"};throw error}return found.address===void 0&&requirements.length>0?{kind:"not-as\
-ked",because:"its container has no address that its node knows"}:askRequirements({host,ports:found.ports},requirements,signal)}}})}async function observeReadiness(context,seen,names2){let all=await Promise.all(names2.map(name2=>observeOne(context,seen,
-name2)));return throwIfCancelled(context.signal),all.filter(one=>one!==void 0)}async function observeOne({cluster,policy,
-signal},seen,name2){let found=findService(seen,name2);if(found.kind==="none")return;let published2=found.kind==="swarm"?
+ked",because:"its container has no address that its node knows"}:askRequirements({host,ports:found.ports},requirements,signal)}}})}async function observeReadiness(context,seen,names2){let all=await Promise.all(names2.map(name3=>observeOne(context,seen,
+name3)));return throwIfCancelled(context.signal),all.filter(one=>one!==void 0)}async function observeOne({cluster,policy,
+signal},seen,name3){let found=findService(seen,name3);if(found.kind==="none")return;let published2=found.kind==="swarm"?
 found.observed.service.targetPorts:[],service=found.observed.name,requirements=requirementsOf({kind:found.kind,service,published:published2},
 policy.checks),told={kind:found.kind,service,check:describeRequirements(requirements)};if(found.kind==="swarm"){let tasks=found.
 observed.tasks.filter(({desiredState,state})=>desiredState==="running"&&state==="running"),asked2=askedTasks({tasks,published:published2,
@@ -2023,17 +2090,17 @@ node.platform)}let host=hosts.find(({role})=>role==="broker");return host?.reach
 ...there.map(({observed})=>observed.record),...missing3.map(({record:record3})=>record3)],last=Math.max(0,...sequences.map(
 record3=>record3?.sequence??0));return last===0?[]:[...there.filter(({observed})=>observed.record?.sequence===last),...missing3.
 filter(({record:record3})=>record3.sequence===last).map(one=>({kind:"none",problem:missingProblem(one,observation)}))]}function namesOfLastRun({
-stackName,services:services2,records}){let prefix4=`${stackName}_`,recorded=records.filter(({kind,service})=>kind==="bro\
-ker"||service.startsWith(prefix4)).map(({kind,service,record:record3})=>({name:placedName(kind,kind==="broker"?service:service.
-slice(prefix4.length)),record:record3})),all=[...services2.map(({name:name2,record:record3})=>({name:placedName("swarm",
-name2),record:record3})),...recorded],last=Math.max(0,...all.map(({record:record3})=>record3?.sequence??0)),changed=last===
-0?[]:all.filter(({record:record3})=>record3?.sequence===last);return[...new Set(changed.map(({name:name2})=>name2))]}function missingServices({
-stackName,services:services2,brokerServices,records}){let prefix4=`${stackName}_`;return records.flatMap(({kind,service,
-record:record3})=>{if(kind==="swarm"&&!service.startsWith(prefix4))return[];let name2=kind==="swarm"?service.slice(prefix4.
-length):service;return(kind==="swarm"?services2:brokerServices).some(one=>bareName(one.name)===name2)?[]:[{kind,name:name2,
-record:record3}]})}function missingProblem({kind,name:name2},{hosts}){let host=kind==="broker"?hosts.find(({role})=>role===
+stackName,services:services2,records}){let prefix5=`${stackName}_`,recorded=records.filter(({kind,service})=>kind==="bro\
+ker"||service.startsWith(prefix5)).map(({kind,service,record:record3})=>({name:placedName(kind,kind==="broker"?service:service.
+slice(prefix5.length)),record:record3})),all=[...services2.map(({name:name3,record:record3})=>({name:placedName("swarm",
+name3),record:record3})),...recorded],last=Math.max(0,...all.map(({record:record3})=>record3?.sequence??0)),changed=last===
+0?[]:all.filter(({record:record3})=>record3?.sequence===last);return[...new Set(changed.map(({name:name3})=>name3))]}function missingServices({
+stackName,services:services2,brokerServices,records}){let prefix5=`${stackName}_`;return records.flatMap(({kind,service,
+record:record3})=>{if(kind==="swarm"&&!service.startsWith(prefix5))return[];let name3=kind==="swarm"?service.slice(prefix5.
+length):service;return(kind==="swarm"?services2:brokerServices).some(one=>bareName(one.name)===name3)?[]:[{kind,name:name3,
+record:record3}]})}function missingProblem({kind,name:name3},{hosts}){let host=kind==="broker"?hosts.find(({role})=>role===
 "broker"):void 0,why=host?.reached===!1?`, which was not found (${host.error.message})`:", which is not there any more";
-return{path:name2,code:"service-unknown",message:`the last run changed ${name2}${why}`,hint:"Name the services that shou\
+return{path:name3,code:"service-unknown",message:`the last run changed ${name3}${why}`,hint:"Name the services that shou\
 ld go back, such as: rollback api"}}async function observe(context,options3={}){let{cluster,deployment,signal}=context,{engine}=cluster.manager,requests=options3.
 requests??[],[services2,tasks,nodes,records,unfinished2,lock2,hosts]=await Promise.all([engine.listServices({},{signal}),
 engine.listTasks({},{signal}),engine.listNodes({signal}),readRecords(engine,{signal}),readIntent(engine),context.readLock(),
@@ -2041,9 +2108,9 @@ Promise.all(cluster.hosts.map(host=>observeHost(host,signal)))]),reached=hosts.f
 find(({role})=>role==="broker"),{stackName}=deployment,stack=observeStack(stackName,services2,tasks,reached,records),{of:of2=requests.
 map(({service})=>service)}=options3,names2=of2==="last-run"?namesOfLastRun({stackName,services:stack,records}):of2,left=leftOver(
 {unfinished:unfinished2?.intent,lock:lock2})?.services??[],filesOf=[...names2,...left.flatMap(one=>one.kind==="broker"?[
-one.service]:[])],seen=withOwnNames({stackName,services:stack,serviceNames:services2.map(({name:name2})=>name2),brokerServices:cluster.
+one.service]:[])],seen=withOwnNames({stackName,services:stack,serviceNames:services2.map(({name:name3})=>name3),brokerServices:cluster.
 broker===void 0||brokerHost===void 0?[]:await observeBroker(cluster.broker,brokerHost,records,deployment,filesOf,signal),
-nodes,hosts}),bareNames=names2.map(bareName),migrating=bareNames.filter(name2=>migratingService(name2)!==void 0),[resolutions,
+nodes,hosts}),bareNames=names2.map(bareName),migrating=bareNames.filter(name3=>migratingService(name3)!==void 0),[resolutions,
 health,readiness,keys,migrations,lastBackup,gates]=await Promise.all([resolveRequests(context,seen,requests),askHealth(context,
 options3.health??"requested",names2),observeReadiness(context,seen,names2),observeKeys(context,seen,bareNames),migrating.
 length===0?[]:context.readMigrations(migrating,signal),migrating.length===0?void 0:readLastBackup(engine),options3.health===
@@ -2058,8 +2125,8 @@ let count=applied===void 0||applied===0?"":` (${applied} applied)`,unfinished2=f
 t finished`;return`${version}${count}${unfinished2}`}function migrationRemedy(service,{failed:failed2}){let restore2="or\
  restore a backup from before it";return service==="referral"?`Finish or undo by hand what migration ${failed2} does, th\
 en say in the table schema_migrations which version the schema has, and dirty = false; ${restore2}.`:`Finish or undo by \
-hand what it does, then say so with npx prisma migrate resolve --applied ${failed2} (or --rolled-back); ${restore2}.`}function planMigrations(question){let{purpose,service:name2,observation,record:record3,to}=question,service=migratingService(
-name2),observed=observation.migrations.find(one=>one.service===service);if(service===void 0)return{problems:[],notices:[]};
+hand what it does, then say so with npx prisma migrate resolve --applied ${failed2} (or --rolled-back); ${restore2}.`}function planMigrations(question){let{purpose,service:name3,observation,record:record3,to}=question,service=migratingService(
+name3),observed=observation.migrations.find(one=>one.service===service);if(service===void 0)return{problems:[],notices:[]};
 let unread=isOpsError(observed?.found)?observed.found:void 0,before=stateOf(observation.migrations,service),known2=before??
 (purpose==="rollback"?record3?.history[0].migrations:void 0),wanted=recordedState(record3,to),goesBack=known2!==void 0&&
 wanted!==void 0&&isFurther(known2,wanted),problems=[],notices=[];if(unread!==void 0){let message=`how far the migrations\
@@ -2086,19 +2153,19 @@ isRefusalOfProxy(status3)?"way":isOwnError(status3)?"error":"well"}function judg
 let recent=samples.slice(-enoughAnswers).map(({answer:answer2})=>judgeOutside(answer2));return recent.length<enoughAnswers?
 "not-yet":recent.every(kind=>kind==="well")?"well":now-since<stabilityMs?"not-yet":recent.every(kind=>kind==="error")?"e\
 rror":(recent.includes("well")||recent.includes("error"))&&now-since<stabilityMs+unsteadyMs?"not-yet":"way"}function describeOutside({
-status:status3,error}){return status3===void 0?`does not answer (${error??"never asked"})`:`answers ${statusName(status3)}`}function composeFileProblems({name:name2,compose,file},host){let problem=(message,hint)=>[{path:name2,code:"config-inval\
+status:status3,error}){return status3===void 0?`does not answer (${error??"never asked"})`:`answers ${statusName(status3)}`}function composeFileProblems({name:name3,compose,file},host){let problem=(message,hint)=>[{path:name3,code:"config-inval\
 id",message,hint}],{directory}=compose;if(file===void 0)return[];if(file.kind==="broken")return problem(`Compose can't r\
-ead the compose file of ${name2} on ${host}: ${file.because}`,`Correct it in ${directory} there; docker compose config s\
+ead the compose file of ${name3} on ${host}: ${file.because}`,`Correct it in ${directory} there; docker compose config s\
 hows whether it can be read.`);if(file.kind==="without-service")return problem(`the compose file in ${directory} on ${host}\
- has no service ${name2} any more`,"Put it back, or remove its container there.");if(file.emptied.length>0)return problem(
-`${name2} runs with ${list(file.emptied)}, and its compose file would leave that empty now`,`Whoever deployed it had the\
+ has no service ${name3} any more`,"Put it back, or remove its container there.");if(file.emptied.length>0)return problem(
+`${name3} runs with ${list(file.emptied)}, and its compose file would leave that empty now`,`Whoever deployed it had the\
  value in their shell. Write it into .env in ${directory} on ${host}.`);let parts=otherParts(file);return file.unset.length>
-0&&parts.length>0?problem(`${name2} would get ${parts.join(" and ")}, for nothing sets ${list(file.unset)} in its compos\
+0&&parts.length>0?problem(`${name3} would get ${parts.join(" and ")}, for nothing sets ${list(file.unset)} in its compos\
 e file now`,`Whoever deployed it had the value in their shell. Write it into .env in ${directory} on ${host}.`):[]}function composeFileNotices({
-name:name2,compose,file}){if(file?.kind!=="read")return[];let{changed,added,removed,image}=file,all=[...[...changed.length>
+name:name3,compose,file}){if(file?.kind!=="read")return[];let{changed,added,removed,image}=file,all=[...[...changed.length>
 0?[`another ${list(changed)}`]:[],...added.length>0?[`${list(added)} besides`]:[],...removed.length>0?[`no ${list(removed)}`]:
-[]],...otherParts(file)];return[...all.length>0?[`${name2} gets ${all.join(", ")}, as ${compose.directory} says now.`]:[],
-...image===void 0?[]:[`${name2} is ${image} in ${compose.directory}; it was started from another one, and what is asked \
+[]],...otherParts(file)];return[...all.length>0?[`${name3} gets ${all.join(", ")}, as ${compose.directory} says now.`]:[],
+...image===void 0?[]:[`${name3} is ${image} in ${compose.directory}; it was started from another one, and what is asked \
 for runs.`]]}function otherParts({isCommandOther,ports}){let shown2=list2=>list2.length===0?"none":list2.join(", ");return[
 ...isCommandOther?["another command"]:[],...ports===void 0?[]:[`other ports (${shown2(ports.after)} instead of ${shown2(
 ports.before)})`]]}function list(names2){return names2.join(", ")}var defaultMs=10*6e4;function warmUpOf({warmUp},{kind,service}){return(warmUp===void 0?void 0:saidOf(warmUp.byService,kind,
@@ -2106,14 +2173,14 @@ service))??warmUp?.defaultMs??defaultMs}function keyedTarget({address,holdsAddre
 ve fetched it again, as far as their sources still have it",broker:"holds the orders of the last two minutes, signed by \
 the broker, until executors are told of them: some of them may be lost. broker connects to it again; executorws ends wit\
 hout it, is started again by Docker, and executors lose their connections"};function lossWarnings({kind,service,action}){
-return action==="none"||bareName(service)!=="redis"?[]:[`${service} ${redis[kind]}.`]}function planGate({name:name2,service},{gates}){let gate=gateFor(name2,service);if(gate==="needless"||gate==="own-check")
-return{notices:[]};if(gate==="read-only")return{notices:[gapNotice(name2,"its containers can write nothing, not even to \
-/tmp")]};let hasShell=gates?.find(one=>one.service===name2)?.hasShell;return hasShell===!0?{gate,notices:[]}:{notices:[gapNotice(
-name2,hasShell===!1?"its image has no shell that could look":"no task of it runs that could be asked")]}}function gapNotice(name2,why){
-return`${name2}: a gap is possible. Swarm can't tell when a new task has opened its ports, for ${why}, and goes on to th\
-e next at once.`}function serviceBefore({kind,name:name2,ran},{readiness,health}){let own=readiness?.find(one=>one.kind===kind&&one.service===
-name2);if(own===void 0)return;let isBad=own.outcome?.kind==="fails"||own.outcome?.kind==="not-yet";return{ran,check:own.
-check,unready:isBad?own.outcome.because:void 0,outside:health.filter(({service})=>service===bareName(name2)).map(({answer:answer2})=>answer2)}}
+return action==="none"||bareName(service)!=="redis"?[]:[`${service} ${redis[kind]}.`]}function planGate({name:name3,service},{gates}){let gate=gateFor(name3,service);if(gate==="needless"||gate==="own-check")
+return{notices:[]};if(gate==="read-only")return{notices:[gapNotice(name3,"its containers can write nothing, not even to \
+/tmp")]};let hasShell=gates?.find(one=>one.service===name3)?.hasShell;return hasShell===!0?{gate,notices:[]}:{notices:[gapNotice(
+name3,hasShell===!1?"its image has no shell that could look":"no task of it runs that could be asked")]}}function gapNotice(name3,why){
+return`${name3}: a gap is possible. Swarm can't tell when a new task has opened its ports, for ${why}, and goes on to th\
+e next at once.`}function serviceBefore({kind,name:name3,ran},{readiness,health}){let own=readiness?.find(one=>one.kind===kind&&one.service===
+name3);if(own===void 0)return;let isBad=own.outcome?.kind==="fails"||own.outcome?.kind==="not-yet";return{ran,check:own.
+check,unready:isBad?own.outcome.because:void 0,outside:health.filter(({service})=>service===bareName(name3)).map(({answer:answer2})=>answer2)}}
 var steadyMs=3e4,recentMs=6e5;function ranBefore({service,tasks},{hosts}){let manager=hosts.find(({role})=>role==="manag\
 er");if(manager?.reached!==!0||desiredNone(service))return!0;let isWithin=({stateAt},ms)=>Date.parse(manager.info.systemTime)-
 Date.parse(stateAt)<ms,running=tasks.filter(({desiredState,state})=>desiredState==="running"&&state==="running");if(running.
@@ -2122,12 +2189,12 @@ d")&&task.image===service.image&&isWithin(task,recentMs));return running.length>
 mode}){return mode.kind==="replicated"&&mode.replicas===0}function beforeNotices(service,before){return before===void 0?
 []:before.ran?before.unready===void 0?[]:[`${service} does not pass its check now (${before.unready}): where it does not\
  afterwards, that is no reason to go back.`]:[`${service} does not run now: it ends by itself again and again. Its image\
- is changed, and it is judged by how it was: where it ends as before, nothing goes back for it.`]}function planSwarmService(observed,target2,observation){let{name:name2,service,tasks}=observed,nodes=eligibleNodes(service,
+ is changed, and it is judged by how it was: where it ends as before, nothing goes back for it.`]}function planSwarmService(observed,target2,observation){let{name:name3,service,tasks}=observed,nodes=eligibleNodes(service,
 observation.nodes),running=tasks.filter(({desiredState,state})=>desiredState==="running"&&state==="running").length,desired=desiredReplicas(
-observed,nodes),from2=imageToGoBackTo(observed),gate=planGate(observed,observation),planned={kind:"swarm",service:name2,
+observed,nodes),from2=imageToGoBackTo(observed),gate=planGate(observed,observation),planned={kind:"swarm",service:name3,
 action:actionFor(observed,target2,desired===running),from:from2,to:target2.to,replicas:{desired,running},hosts:nodes.flatMap(
 ({id})=>hostOfNode(id,observation.hosts)?.name??[]),url:observation.urls.find(({service:service2})=>service2===bareName(
-name2))?.url,before:serviceBefore({kind:"swarm",name:name2,ran:ranBefore(observed,observation)},observation),key:target2.
+name3))?.url,before:serviceBefore({kind:"swarm",name:name3,ran:ranBefore(observed,observation)},observation),key:target2.
 key,...keyedTarget(target2),recordAfter:target2.recordAfter(from2),observed:service,...gate.gate===void 0?{}:{gate:gate.
 gate},recordBefore:observed.record===void 0?{}:recordLabels(observed.record)};return{planned,problems:[...stateProblems(
 observed,observation),...placementProblems(planned,target2,nodes,observation)],notices:[...noticesOf(observed,planned),...planned.
@@ -2138,11 +2205,11 @@ image,pausedFrom,runningDigests:runningDigests3}){let state=service.updateStatus
 only!==void 0&&others.length===0?pin(meant2,only):meant2}function actionFor(observed,target2,allRun){let{service,image,runningDigests:runningDigests3}=observed;
 if(image.digest!==target2.to.digest)return"update";if(target2.key!==void 0||target2.restart===!0)return"restart";let isSettled=service.
 updateStatus===void 0||service.updateStatus.state.endsWith("completed"),isVerified2=allRun&&runningDigests3.every(digest2=>digest2===
-target2.to.digest);return isSettled&&isVerified2?"none":"restart"}function stateProblems({name:name2,service},observation){
-if(service.mode.kind==="job")return[{path:name2,code:"input-invalid",message:`${name2} is a job, which ends by itself an\
+target2.to.digest);return isSettled&&isVerified2?"none":"restart"}function stateProblems({name:name3,service},observation){
+if(service.mode.kind==="job")return[{path:name3,code:"input-invalid",message:`${name3} is a job, which ends by itself an\
 d can't be updated`}];let state=service.updateStatus?.state,isOurs=leftOver(observation)?.services.some(one=>one.kind===
-"swarm"&&one.id===service.id)===!0;return state!=="updating"&&state!=="rollback_started"||isOurs?[]:[{path:name2,code:"u\
-pdate-in-progress",message:`${name2} is ${state==="updating"?"being updated":"being rolled back"} by someone else since ${service.
+"swarm"&&one.id===service.id)===!0;return state!=="updating"&&state!=="rollback_started"||isOurs?[]:[{path:name3,code:"u\
+pdate-in-progress",message:`${name3} is ${state==="updating"?"being updated":"being rolled back"} by someone else since ${service.
 updateStatus?.startedAt??service.updatedAt}`,hint:`Wait until it is over, or end it on the manager with: docker service \
 rollback ${service.name}`}]}function placementProblems({service,replicas,hosts,action},target2,nodes,observation){if(action===
 "none")return[];if(nodes.length===0&&replicas.desired>0){let message2=`${service} has no node to run on: none is ready, \
@@ -2152,7 +2219,7 @@ path:service,code:"image-platform",message:`${formatReference(target2.to)} is fo
 join(", ")}, but ${hostName}, which may run ${service}, is ${formatPlatform(platform2)}`,hint:"Choose the digest of the \
 image list (the one the tag has), or one built for this platform."}));if(hosts.length>0||replicas.desired===0)return problems;
 let unreached=observation.hosts.filter(host=>!host.reached&&nodes.some(({id})=>id===nodeOfHost(host,observation.nodes)?.
-id)),message=unreached.length>0?`${service} could be verified on none of its nodes: ${unreached.map(({name:name2})=>name2).
+id)),message=unreached.length>0?`${service} could be verified on none of its nodes: ${unreached.map(({name:name3})=>name3).
 join(", ")} can't be reached`:`${service} could be verified on none of its nodes, for hosts.cfg has none of ${nodes.map(
 ({hostName})=>hostName).join(", ")}`;return[...problems,{path:service,code:"ssh-unreachable",message,hint:"Add the missi\
 ng workers to hosts.cfg."}]}function noticesOf(observed,planned){if(planned.action==="none")return[];let{service}=observed,
@@ -2163,8 +2230,8 @@ message}); this one takes its place.`),planned.replicas.desired===0&&notices.pus
 ts image is changed, but nothing runs that could verify it.`),planned.from.digest===void 0&&notices.push(`${planned.service}\
  runs ${imageVersion(planned.from)} without a digest: the way back is that tag.`),notices}var holders=new Set(["api",referralService]);function withDependents(observation,parts){let broker=parts.find(({planned})=>planned?.
 kind==="broker"&&readsKey("broker",planned.service)!==void 0)?.planned;if(broker===void 0||!hasNewAddress(broker))return parts;
-let isAsked=name2=>parts.some(({planned})=>planned?.kind==="swarm"&&planned.service===name2);return[...parts.map(part2=>afterBroker(
-part2,broker.service)),...observation.services.filter(({name:name2})=>holders.has(bareName(name2))&&!isAsked(name2)).map(
+let isAsked=name3=>parts.some(({planned})=>planned?.kind==="swarm"&&planned.service===name3);return[...parts.map(part2=>afterBroker(
+part2,broker.service)),...observation.services.filter(({name:name3})=>holders.has(bareName(name3))&&!isAsked(name3)).map(
 observed=>{let to=imageToGoBackTo(observed);if(!isPinned(to)){let notice=`${observed.name} holds the broker's address an\
 d has to be started anew by hand: its image (${formatReference(to)}) has no digest.`;return{problems:[],notices:[notice]}}
 let target2={to,platforms:[],key:void 0,restart:!0,holdsAddressOf:broker.service},part2=planSwarmService(observed,{...target2,
@@ -2175,25 +2242,25 @@ service}, whose address it holds.`]}})]}function afterBroker(part2,holdsAddressO
 void 0&&address.after!==address.before}function isPinned(image){return image.digest!==void 0}var needs=[{first:"broker",second:"referral"},{first:"history",second:"referral"},{first:"candles-pyth-client",second:"c\
 andles-ws-server"},{first:"candles-poly-client",second:"candles-ws-server"}],firstOfAll="redis",asksForAddress={first:"b\
 roker",second:"api"},services=new Set([firstOfAll,"executorws","api",...needs.flatMap(({first:first2,second})=>[first2,second])]);
-function startPairs(names2,given,holders2=[]){let there=[...new Set(names2)],afterRedis=there.filter(name2=>bareName(name2)!==
+function startPairs(names2,given,holders2=[]){let there=[...new Set(names2)],afterRedis=there.filter(name3=>bareName(name3)!==
 firstOfAll).map(second=>({first:firstOfAll,second})),asked2=given.flatMap(pair=>pairsOf(pair,there)),turned=new Set(asked2.
 map(({first:first2,second})=>formatPair({first:second,second:first2}))),builtIn2=[...afterRedis,...needs,...holders2].flatMap(
 pair=>pairsOf(pair,there)).filter(pair=>!turned.has(formatPair(pair)));return[...new Map([...builtIn2,...asked2].map(pair=>[
-formatPair(pair),pair])).values()]}function pairsOf({first:first2,second},there){return there.filter(name2=>isMeant(first2,
-name2)).flatMap(one=>there.filter(name2=>isMeant(second,name2)).map(other=>({first:one,second:other})))}function isMeant(named,name2){
-return named===name2||bareName(named)===name2||named===bareName(name2)}function formatPair({first:first2,second}){return`${first2}\
+formatPair(pair),pair])).values()]}function pairsOf({first:first2,second},there){return there.filter(name3=>isMeant(first2,
+name3)).flatMap(one=>there.filter(name3=>isMeant(second,name3)).map(other=>({first:one,second:other})))}function isMeant(named,name3){
+return named===name3||bareName(named)===name3||named===bareName(name3)}function formatPair({first:first2,second}){return`${first2}\
 >${second}`}function orderProblems(given,names2){let known2=new Set([...names2,...services]),unknown=given.flatMap(pair=>[
-pair.first,pair.second].filter(name2=>![...known2].some(one=>isMeant(name2,one))).map(name2=>unknownService2(pair,name2,
+pair.first,pair.second].filter(name3=>![...known2].some(one=>isMeant(name3,one))).map(name3=>unknownService2(pair,name3,
 known2)));return unknown.length>0?unknown:circles(given,known2)}function warmUpProblems(named,names2){let known2=new Set(
-[...names2,...services]);return named.filter(name2=>![...known2].some(one=>isMeant(name2,one))).map(name2=>({path:"warm-\
-up-minutes",code:"input-invalid",message:`warm-up-minutes has ${name2}, and there is no service ${name2}${meant(name2,known2)}`,
-hint:`Correct the name. There are: ${[...known2].sort().join(", ")}.`}))}function meant(name2,known2){let near=nearest(name2,
-[...known2]);return near===void 0?"":`; did you mean ${near}?`}function unknownService2(pair,name2,known2){return{path:"\
-start-order",code:"input-invalid",message:`start-order has ${formatPair(pair)}, and there is no service ${name2}${meant(
-name2,known2)}`,hint:`Correct the pair. There are: ${[...known2].sort().join(", ")}.`}}function circles(given,known2){let pairs=startPairs(
+[...names2,...services]);return named.filter(name3=>![...known2].some(one=>isMeant(name3,one))).map(name3=>({path:"warm-\
+up-minutes",code:"input-invalid",message:`warm-up-minutes has ${name3}, and there is no service ${name3}${meant(name3,known2)}`,
+hint:`Correct the name. There are: ${[...known2].sort().join(", ")}.`}))}function meant(name3,known2){let near=nearest(name3,
+[...known2]);return near===void 0?"":`; did you mean ${near}?`}function unknownService2(pair,name3,known2){return{path:"\
+start-order",code:"input-invalid",message:`start-order has ${formatPair(pair)}, and there is no service ${name3}${meant(
+name3,known2)}`,hint:`Correct the pair. There are: ${[...known2].sort().join(", ")}.`}}function circles(given,known2){let pairs=startPairs(
 known2,given,[asksForAddress]),found=new Map;for(let pair of given){let path=pathBetween(pair.second,pair.first,pairs);if(path===
 void 0)continue;let key=path.toSorted().join(" ");found.has(key)||found.set(key,circle(pair,path))}return[...found.values()]}
-function circle(pair,path){let links2=path.slice(1).map((name2,at)=>`${path[at]??""} before ${name2}`);return{path:"star\
+function circle(pair,path){let links2=path.slice(1).map((name3,at)=>`${path[at]??""} before ${name3}`);return{path:"star\
 t-order",code:"input-invalid",message:`start-order has ${formatPair(pair)}, which goes round in a circle: ${links2.join(
 ", ")}`,hint:"Leave the pair out, or turn another one of the circle round: a pair in start-order takes the place of the \
 built-in one between the same two services."}}function pathBetween(from2,to,pairs){let cameFrom=new Map([[from2,void 0]]);
@@ -2207,11 +2274,11 @@ get(planned.service);if(planned.action==="none"||wave===void 0)return planned;le
 goesBackAfter=firstsOf(planned.service,before);return{...planned,wave,waitsFor,goesBackAfter}})}function waveLists(services2){
 return[...Map.groupBy(services2.filter(({wave})=>wave!==void 0),({wave})=>wave??0).entries()].sort(([a],[b])=>a-b).map(([
 ,wave])=>wave.map(({service})=>service))}function longestChain(services2,mostMs2){let chains=new Map,none={services:[],ms:0},
-longest2=names2=>names2.reduce((most,name2)=>{let chain2=chains.get(name2)??none;return chain2.ms>most.ms?chain2:most},none);
+longest2=names2=>names2.reduce((most,name3)=>{let chain2=chains.get(name3)??none;return chain2.ms>most.ms?chain2:most},none);
 for(let planned of services2.toSorted((a,b)=>(a.wave??0)-(b.wave??0))){if(planned.wave===void 0)continue;let before=longest2(
 planned.waitsFor??[]),chain2={services:[...before.services,planned.service],ms:before.ms+mostMs2(planned)};chains.set(planned.
 service,chain2)}return longest2([...chains.keys()])}function firstsOf(service,pairs){return pairs.filter(({second})=>second===
-service).map(({first:first2})=>first2)}function wavesOf(names2,pairs){let waves=new Map(names2.map(name2=>[name2,1]));for(let turn=1;turn<
+service).map(({first:first2})=>first2)}function wavesOf(names2,pairs){let waves=new Map(names2.map(name3=>[name3,1]));for(let turn=1;turn<
 names2.length;turn+=1)for(let{first:first2,second}of pairs)waves.set(second,Math.max(waves.get(second)??1,(waves.get(first2)??
 1)+1));return waves}function orderNotices(services2,policy){let waves=waveLists(services2);if(waves.length<2)return[];let chain2=longestChain(
 services2,planned=>mostMs(planned,policy));return[`They begin in waves: ${waves.map((names2,at)=>`${at+1}. ${joined2(names2)}`).
@@ -2226,10 +2293,10 @@ startOrder}){let changing=new Set(services2.filter(({action})=>action!=="none").
 names2,startOrder).filter(({first:first2,second})=>!changing.has(first2)&&changing.has(second));return[...Map.groupBy(needed,
 ({first:first2})=>first2)].map(([first2,pairs])=>{let needing=pairs.map(({second})=>second),verb=needing.length===1?"nee\
 ds":"need";return`${first2} ${states.get(first2)??"is down"} and is not asked for: ${joined2(needing)}, which ${verb} it\
-, may not come up.`})}function downServices({services:services2,brokerServices}){let swarm=services2.flatMap(({name:name2,
-tasks})=>tasks.some(({desiredState,state})=>desiredState==="running"&&state==="running")?[]:[[name2,"is down (none of it\
-s tasks runs)"]]),own=new Set(services2.map(({name:name2})=>name2)),broker=brokerServices.flatMap(({name:name2,running})=>running||
-own.has(name2)?[]:[[name2,"is down (its container does not run)"]]);return[...swarm,...broker]}function unreachedBroker({
+, may not come up.`})}function downServices({services:services2,brokerServices}){let swarm=services2.flatMap(({name:name3,
+tasks})=>tasks.some(({desiredState,state})=>desiredState==="running"&&state==="running")?[]:[[name3,"is down (none of it\
+s tasks runs)"]]),own=new Set(services2.map(({name:name3})=>name3)),broker=brokerServices.flatMap(({name:name3,running})=>running||
+own.has(name3)?[]:[[name3,"is down (its container does not run)"]]);return[...swarm,...broker]}function unreachedBroker({
 hosts}){return hosts.flatMap(host=>host.role==="broker"&&!host.reached?[[brokerService,`was not seen (${host.name} can't\
  be reached)`]]:[])}function oldAddressWarnings(services2,{startOrder}){let renamed=new Set(services2.filter(hasNewAddress).
 map(({service})=>service));return services2.flatMap(({service,holdsAddressOf})=>{let pair=startOrder.find(({first:first2,
@@ -2244,9 +2311,9 @@ isKept=({id,repoTags,repoDigests})=>usedIds.has(id)||repoDigests.some(text=>kept
 ""))||repoTags.some(text=>{let read5=readReference(text);return read5!==void 0&&(keptNames.has(nameOf3(read5))||read5.path===
 rollbackRepository)}),images=host.images.filter(image=>!isKept(image));return{containers:host.containers.filter(isStopped).
 map(({id,names:names2})=>({id,names:names2})),images,bytes:images.reduce((sum,{bytes:bytes2})=>sum+bytes2,0)}}function nameOf3({
-registry,path,tag}){return`${registry}/${path}:${tag??"latest"}`}function planPulls(services2,hosts){let pulls=new Map;for(let{action,to,hosts:names2}of services2)if(action!=="none")for(let name2 of names2){
-let host=hosts.find(one=>one.name===name2);host===void 0||hasImage(host,to)||pulls.set(`${name2} ${pullReference(to)}`,{
-host:name2,image:to})}return[...pulls.values()]}function planKeeps(observation,services2){let observed=[...observation.services,
+registry,path,tag}){return`${registry}/${path}:${tag??"latest"}`}function planPulls(services2,hosts){let pulls=new Map;for(let{action,to,hosts:names2}of services2)if(action!=="none")for(let name3 of names2){
+let host=hosts.find(one=>one.name===name3);host===void 0||hasImage(host,to)||pulls.set(`${name3} ${pullReference(to)}`,{
+host:name3,image:to})}return[...pulls.values()]}function planKeeps(observation,services2){let observed=[...observation.services,
 ...observation.brokerServices];return[...new Set([...observed.map(({image})=>formatReference(image)),...observed.flatMap(
 ({record:record3})=>record3?.history.map(({image})=>image)??[]),...observation.brokerServices.flatMap(({image,digests})=>digests.
 map(digest2=>formatReference({...image,digest:digest2}))),...services2.flatMap(({from:from2,to})=>[formatReference(from2),
@@ -2263,7 +2330,7 @@ registry}function compressedBytes(image,resolutions){let found=resolutions.find(
 image.digest===image.digest);return found?.answer.ok===!0?found.answer.image.bytes??0:0}function megabytes(bytes2){return`${Math.
 ceil(bytes2/(1024*1024)).toLocaleString("en")} MiB`}function finishPlan(purpose,observation,policy,parts){let asked2=parts.flatMap(({planned})=>planned??[]),images={pulls:planPulls(
 asked2,observation.hosts),keeps:planKeeps(observation,asked2)},names2=[...observation.services,...observation.brokerServices].
-map(({name:name2})=>name2),[first2,...others]=[...parts.flatMap(({problems})=>problems),...leftFileProblems(observation,
+map(({name:name3})=>name3),[first2,...others]=[...parts.flatMap(({problems})=>problems),...leftFileProblems(observation,
 asked2),...orderProblems(policy.startOrder,names2),...warmUpProblems(Object.keys(policy.warmUp?.byService??{}),names2),...unreachedProblems(
 observation),...diskProblems(images,observation,policy.prune==="images")];if(first2!==void 0)throw refusal3([first2,...others]);
 let services2=inWaves(asked2,policy.startOrder),notices=[...orderNotices(services2,policy),...parts.flatMap(({notices:notices2})=>notices2),
@@ -2278,37 +2345,37 @@ verified there.`]}function healthNotices({health}){return health.filter(({answer
 l").map(({service,answer:answer2})=>`${`${service}: ${answer2.url} ${describeOutside(answer2)} already now`}; where it d\
 oes so afterwards too, that is no reason to go back.`)}function leftFileProblems(observation,planned){let left=leftOver(
 observation)?.services??[],host=observation.hosts.find(({role})=>role==="broker");return observation.brokerServices.filter(
-({name:name2})=>!planned.some(({service})=>service===name2)).filter(({name:name2})=>left.some(({kind,service})=>kind==="\
-broker"&&isCalled(service,"broker",name2))).flatMap(observed=>composeFileProblems(observed,host?.name??"broker"))}function unfinished(observation){
+({name:name3})=>!planned.some(({service})=>service===name3)).filter(({name:name3})=>left.some(({kind,service})=>kind==="\
+broker"&&isCalled(service,"broker",name3))).flatMap(observed=>composeFileProblems(observed,host?.name??"broker"))}function unfinished(observation){
 let left=leftOver(observation);return left===void 0?[]:[`Run ${left.run} was cut off half-way: what it left is recovered\
  before anything else.`]}function isAsGiven({settings:{fee,redisPassword}}){return(fee.running===void 0||fee.given===void 0||fee.running===fee.given)&&
-redisPassword.given!=="different"}function settingNotices({name:name2,settings:{fee,redisPassword}}){let{running,given,configured}=fee,
-notices=[];return running!==void 0&&given!==void 0&&given!==running?notices.push(`${name2}: its fee changes from ${running}\
+redisPassword.given!=="different"}function settingNotices({name:name3,settings:{fee,redisPassword}}){let{running,given,configured}=fee,
+notices=[];return running!==void 0&&given!==void 0&&given!==running?notices.push(`${name3}: its fee changes from ${running}\
  to ${given} tenths of a basis point, as broker-fee-tbps says.`):running!==void 0&&configured!==void 0&&configured!==running&&
-notices.push(`${name2} runs with a fee of ${running} tenths of a basis point, and d8x.conf.json says ${configured}: ${running}\
+notices.push(`${name3} runs with a fee of ${running} tenths of a basis point, and d8x.conf.json says ${configured}: ${running}\
  stays. To change it, give broker-fee-tbps.`),redisPassword.configured==="different"&&redisPassword.given!=="different"&&
-notices.push(`${name2} runs with another Redis password than d8x.conf.json has: the one that it runs with stays.`),notices}
-function passwordProblems({name:name2,settings:settings3},{brokerServices}){if(settings3.redisPassword.given!=="differen\
-t")return[];let others=brokerServices.filter(one=>one.name!==name2&&one.settings.redisPassword.given==="different");if(others.
+notices.push(`${name3} runs with another Redis password than d8x.conf.json has: the one that it runs with stays.`),notices}
+function passwordProblems({name:name3,settings:settings3},{brokerServices}){if(settings3.redisPassword.given!=="differen\
+t")return[];let others=brokerServices.filter(one=>one.name!==name3&&one.settings.redisPassword.given==="different");if(others.
 length===0)return[];let names2=others.map(one=>one.name).join(" and ");return[{path:"broker-redis-password",code:"input-\
-invalid",message:`broker-redis-password is not the password that ${name2} runs with, and ${names2} would keep the other \
+invalid",message:`broker-redis-password is not the password that ${name3} runs with, and ${names2} would keep the other \
 one: all of them have to change together`,hint:"Leave broker-redis-password out: the password that runs is kept. To chan\
-ge it, deploy the broker host anew: d8x setup broker-deploy."}]}function planBrokerService(observed,target2,observation){let{name:name2,running,image,imageId,compose}=observed,host=observation.
-hosts.find(host2=>host2.role==="broker"),from2=runningImage(observed),planned={kind:"broker",service:name2,action:actionFor2(
+ge it, deploy the broker host anew: d8x setup broker-deploy."}]}function planBrokerService(observed,target2,observation){let{name:name3,running,image,imageId,compose}=observed,host=observation.
+hosts.find(host2=>host2.role==="broker"),from2=runningImage(observed),planned={kind:"broker",service:name3,action:actionFor2(
 observed,target2),from:from2,to:target2.to,replicas:{desired:1,running:running?1:0},hosts:host===void 0?[]:[host.name],url:observation.
-urls.find(({service})=>service===bareName(name2))?.url,before:serviceBefore({kind:"broker",name:name2,ran:running},observation),
+urls.find(({service})=>service===bareName(name3))?.url,before:serviceBefore({kind:"broker",name:name3,ran:running},observation),
 key:target2.key,...keyedTarget(target2),recordAfter:target2.recordAfter(from2),host:host?.name??"broker",compose,keyVolume:observed.
 keyVolume,recordBefore:recordBefore(observed),fromImageId:imageId,composeImage:image},isMade=planned.action!=="none",changed=changedSince(
 {...observed,running:from2});return{planned,problems:[...problemsOf(planned,target2,host),...passwordProblems(observed,observation),
-...isMade?composeFileProblems(observed,planned.host):[]],notices:[...planned.action==="none"||changed===void 0?[]:[`${name2}\
- ${changed}.`],...planned.action==="none"?[]:beforeNotices(name2,planned.before),...settingNotices(observed),...isMade?composeFileNotices(
+...isMade?composeFileProblems(observed,planned.host):[]],notices:[...planned.action==="none"||changed===void 0?[]:[`${name3}\
+ ${changed}.`],...planned.action==="none"?[]:beforeNotices(name3,planned.before),...settingNotices(observed),...isMade?composeFileNotices(
 observed):[]],warnings:lossWarnings(planned)}}function recordBefore({record:record3,container,deployedAnew}){return record3===
 void 0?{}:{...recordLabels(record3),...deployedAnew?{}:{[containerLabel]:container.id}}}function problemsOf(planned,target2,host){
-let{service:path,host:name2}=planned,problems=[];if(planned.key!==void 0&&planned.keyVolume===void 0){let message=`the c\
-ontainer of ${path} on ${name2} has no volume at ${brokerKeyFolder}, so its key can't be replaced`;problems.push({path,code:"\
+let{service:path,host:name3}=planned,problems=[];if(planned.key!==void 0&&planned.keyVolume===void 0){let message=`the c\
+ontainer of ${path} on ${name3} has no volume at ${brokerKeyFolder}, so its key can't be replaced`;problems.push({path,code:"\
 compose-failed",message,hint:"The compose file in ~/broker should mount keyvol there."})}if(host?.reached===!0&&!runsOn(
 target2,host.info)){let message=`${formatReference(planned.to)} is for ${target2.platforms.map(formatPlatform).join(", ")}\
-, but ${name2} is ${formatPlatform(host.info)}`;problems.push({path,code:"image-platform",message,hint:"Choose the diges\
+, but ${name3} is ${formatPlatform(host.info)}`;problems.push({path,code:"image-platform",message,hint:"Choose the diges\
 t of the image list (the one the tag has), or one built for this platform."})}return problems}function runningImage({image,
 digests,record:record3}){let deployed2=record3===void 0?void 0:readReference(record3.history[0].image);if(deployed2?.digest!==
 void 0&&digests.includes(deployed2.digest))return deployed2;let[digest2]=digests;return digest2===void 0?image:pin(image,
@@ -2360,8 +2427,8 @@ f it is meant to sign with ${given} from now on, allow it: --allow-key-change, o
 ow file. Otherwise give the right ${keyInputs[service]}.`}}function keyless(isGiven){return{...nothingAboutKeys,notices:[
 `broker has no allowedExecutors: it uses no key, and none is compared${isGiven?"; the given one is left out":""}.`]}}function addresses(before,after,answer2){
 if(!(before===void 0&&after===void 0))return{...before===void 0?{}:{before},...after===void 0?{}:{after},...answer2.kind===
-"address"?{answered:!0}:{}}}function unusedKeyNotices({services:services2,keys}){let isAsked=name2=>services2.some(({service})=>service===
-name2);return[...keys.referralExecutorKey===void 0||isAsked(referralService)?[]:[unused(referralService)],...keys.brokerPrivateKey===
+"address"?{answered:!0}:{}}}function unusedKeyNotices({services:services2,keys}){let isAsked=name3=>services2.some(({service})=>service===
+name3);return[...keys.referralExecutorKey===void 0||isAsked(referralService)?[]:[unused(referralService)],...keys.brokerPrivateKey===
 void 0||isAsked(brokerService)?[]:[unused(brokerService)]]}function unused(service){return`A key for ${service} is given\
 , but ${service} is not among the services: its key stays as it is.`}function planKeyBack(question){let{service,toOtherImage,keys,record:record3,policy,keepAs,step}=question,answer2=answerOf(
 service,keys),given=keys.given[service];if(answer2.kind==="keyless")return keyless(given!==void 0);let present=presentAddress(
@@ -2383,15 +2450,15 @@ he key file of ${service} was not seen (${look6.message})`:`the key file that th
 ot kept, and another image's it can't read`}function planService(found,target2,key,observation){let part2=found.kind==="swarm"?planSwarmService(found.observed,target2,
 observation):planBrokerService(found.observed,target2,observation);return{...part2,problems:[...part2.problems,...key.problems],
 notices:[...part2.notices,...key.notices]}}function planRollback(observation,names2,request2){let chosen=names2.length===0?servicesOfLastRun(observation):names2.map(
-name2=>findService(observation,name2));if(chosen.length===0)throw refusal3([nothingRecorded]);let unknown=[],parts=chosen.
+name3=>findService(observation,name3));if(chosen.length===0)throw refusal3([nothingRecorded]);let unknown=[],parts=chosen.
 flatMap(found=>{if(found.kind==="none")return[{problems:[found.problem],notices:[]}];let step=stepBack(found);return step!==
 void 0?[planBack(found,step,observation,request2)]:(unknown.push(found.observed.name),[])}),nothing=unknown.length===0?[]:
 [nothingKnown(unknown)],all=[{problems:askedTwice(observation,names2),notices:[]},...withDependents(observation,parts),pairKeys(
 observation.keys,parts),...nothing];return finishPlan("rollback",observation,request2.policy,all)}var nothingRecorded={path:"\
 services",code:"rollback-unknown",message:"there is no recorded update to go back from: d8x-ops has not updated this clu\
 ster yet",hint:"Name what should run instead with an update, such as api@sha256:\u2026."};function planBack(found,step,observation,request2){
-let{name:name2,record:record3}=found.observed,{run,at}=request2,to=readReference(step.image);if(to===void 0||!isPinned2(
-to))return unknownWay(name2,step.image);let key=keyBack(found,to,step,observation,request2),by={at:at.toISOString(),run:run.
+let{name:name3,record:record3}=found.observed,{run,at}=request2,to=readReference(step.image);if(to===void 0||!isPinned2(
+to))return unknownWay(name3,step.image);let key=keyBack(found,to,step,observation,request2),by={at:at.toISOString(),run:run.
 id,actor:run.actor,...key.address?.after===void 0?{}:{keyAddress:key.address.after}},target2={to,platforms:[],key:key.change,
 address:key.address,recordAfter:()=>step.record(by,nextSequence(observation))},part2=planService(found,target2,key,observation);
 return withMigrations(part2,{purpose:"rollback",to,record:record3,observation,policy:request2.policy})}function stepBack(found){
@@ -2401,9 +2468,9 @@ kind,found.observed.name);if(service===void 0)return nothingAboutKeys;let{record
 found,to);return planKeyBack({service,toOtherImage,keys,record:record3,policy,keepAs:keepName(run),step})}function isPinned2(image){
 return image.digest!==void 0}function nothingKnown(names2){let[first2="services"]=names2,message=`nothing is recorded th\
 at ${names2.join(", ")} ran before`,hint=`Name what should run, such as: update ${first2}@sha256:\u2026`;return{problems:[
-{path:names2.length===1?first2:"services",code:"rollback-unknown",message,hint}],notices:[]}}function unknownWay(name2,image){
-let message=`what ${name2} ran before is recorded without a digest (${image}), so it can't be told which image that was`,
-hint=`Name what it should run, such as: update ${name2}@sha256:\u2026`;return{problems:[{path:name2,code:"rollback-unkno\
+{path:names2.length===1?first2:"services",code:"rollback-unknown",message,hint}],notices:[]}}function unknownWay(name3,image){
+let message=`what ${name3} ran before is recorded without a digest (${image}), so it can't be told which image that was`,
+hint=`Name what it should run, such as: update ${name3}@sha256:\u2026`;return{problems:[{path:name3,code:"rollback-unkno\
 wn",message,hint}],notices:[]}}function planUpdate(observation,request2){let parts=request2.services.map(asked2=>planRequested(observation,request2,asked2)),
 twice=askedTwice(observation,request2.services.map(({service})=>service));return finishPlan("update",observation,request2.
 policy,[{problems:twice,notices:[]},...withDependents(observation,parts),pairKeys(observation.keys,parts),{problems:[],notices:unusedKeyNotices(
@@ -2412,14 +2479,14 @@ kind==="none")return{problems:[found.problem],notices:[]};let wanted=wantedImage
 allowImageChange);if(!wanted.ok)return{problems:[wanted.problem],notices:[]};let resolution=observation.resolutions.find(
 one=>one.request===asked2);if(resolution===void 0)throw new OpsError("internal",`the image of ${asked2.service} was neve\
 r looked up`);if(!resolution.answer.ok)return{problems:[problemOf(asked2.service,resolution.answer.error)],notices:[]};let{
-digest:digest2,platforms}=resolution.answer.image,to=pin(wanted.image,digest2),key=keyOf2(found,to,observation,request2),
+digest:digest2,platforms}=resolution.answer.image,to=pin(wanted.image,digest2),key=keyOf3(found,to,observation,request2),
 deployed2={image:formatReference(to),at:request2.at.toISOString(),run:request2.run.id,actor:request2.run.actor,...key.address?.
 after===void 0?{}:{keyAddress:key.address.after}},migrations=stateOf(observation.migrations,found.observed.name),replaced={
 ...key.change===void 0||!key.fileServes?{}:{keyFile:key.change.keepAs},...key.address?.before===void 0?{}:{keyAddress:key.
 address.before},...migrations===void 0?{}:{migrations}},record3=found.observed.record,target2={to,platforms,key:key.change,
 address:key.address,recordAfter:from2=>recordDeployment(record3,formatReference(from2),deployed2,nextSequence(observation),
 replaced)},part2=planService(found,target2,key,observation);return withMigrations(part2,{purpose:"update",to,record:record3,
-observation,policy:request2.policy})}function keyOf2(found,to,{keys},{policy,run}){let service=readsKey(found.kind,found.
+observation,policy:request2.policy})}function keyOf3(found,to,{keys},{policy,run}){let service=readsKey(found.kind,found.
 observed.name);if(service===void 0)return nothingAboutKeys;let{record:record3}=found.observed;return planKey({service,toOtherImage:runsOther(
 found,to),keys,record:record3,policy,keepAs:keepName(run)})}function plannedResults(plan2){return plan2.services.map(plannedResult)}function plannedResult(planned){let{service,kind,
 from:from2,to,replicas,action,address,wave}=planned,reason=reasonOf(planned);return{service,kind,from:imageOfResult(from2),
@@ -2453,14 +2520,14 @@ ailed"),text:"failed"},{list:namesOf(services2,"not-attempted"),text:"not attemp
 text:"already as asked"}].filter(({list:list2})=>list2!=="").map(({list:list2,text})=>`${list2} ${text}`).join("; ")}var published=["D8-X/d8x-trader-backend","D8-X/referral-system","D8-X/d8x-candles","D8-X/d8x-broker-server"],sourceForm=/^https:\/\/github\.com\/([A-Za-z0-9][A-Za-z0-9_-]{0,38})\/([A-Za-z0-9_.-]{1,100}?)(?:\.git)?\/?$/;
 function sourceOf(labels2,named=[]){let revision=labels2["org.opencontainers.image.revision"],source=labels2["org.openco\
 ntainers.image.source"];if(revision===void 0||source===void 0)return"its image does not say what it was built from";if(!/^[0-9a-f]{40}$/.
-test(revision))return"its image names no commit that it was built from";let[,owner="",name2=""]=sourceForm.exec(source)??
-[],repository=`${owner}/${name2}`;return![...published,...named].some(one=>one.toLowerCase()===repository.toLowerCase())||
-/^\.{1,2}$/.test(name2)?"its image says that it was built from a repository that is neither one of D8X nor among sources\
+test(revision))return"its image names no commit that it was built from";let[,owner="",name3=""]=sourceForm.exec(source)??
+[],repository=`${owner}/${name3}`;return![...published,...named].some(one=>one.toLowerCase()===repository.toLowerCase())||
+/^\.{1,2}$/.test(name3)?"its image says that it was built from a repository that is neither one of D8X nor among sources\
  of .github/d8x.yml":{repository,url:`https://github.com/${repository}`,revision}}var settingsLabel="io.d8x.settings";function settingsOf2(labels2){
-let names2=(labels2[settingsLabel]??"").split(/[\s,]+/).filter(name2=>/^[A-Z][A-Z0-9_]{1,63}$/.test(name2));return[...new Set(
+let names2=(labels2[settingsLabel]??"").split(/[\s,]+/).filter(name3=>/^[A-Z][A-Z0-9_]{1,63}$/.test(name3));return[...new Set(
 names2)].slice(0,20)}var mostSubjects=10,longestSubject=120,dayMs=1440*6e4,migrationFolder=/(?:^|\/)migrations?\//i;async function whatChanges(before,after,{
 named,compare:compare2}){let[from2,to]=[sourceOf(before,named),sourceOf(after,named)],known2=new Set(settingsOf2(before)),
-settings3=settingsOf2(after).filter(name2=>!known2.has(name2)),told=settings3.length===0?{}:{settings:settings3};if(typeof to==
+settings3=settingsOf2(after).filter(name3=>!known2.has(name3)),told=settings3.length===0?{}:{settings:settings3};if(typeof to==
 "string")return{relation:"unknown",unknown:to,...told};if(typeof from2=="string")return{to:to.revision,relation:"unknown",
 unknown:`of what runs, ${from2}`,...told};let both={from:from2.revision,to:to.revision,...told};return from2.repository.
 toLowerCase()!==to.repository.toLowerCase()?{...both,relation:"unknown",unknown:"the two are built from different reposi\
@@ -2519,15 +2586,15 @@ return new OpsError("registry-unreachable",`${server} ${how} (asked for ${about}
 y\u2019s name and that it can be reached from here.",...cause===void 0?{}:{cause}})}var privateCode="ERR_PRIVATE_ADDRESS";function describeBreak(code){return code===void 0?"could not be reached":code===privateCode?"has an address inside a pri\
 vate network, which is not asked":code==="ENOTFOUND"?"is a name that can\u2019t be found":code==="ECONNREFUSED"?"refuses\
  connections":code==="EPROTO"||code.startsWith("ERR_SSL")?`does not speak TLS as it should (${code})`:/CERT|SELF_SIGNED|ALTNAME|ISSUER/.
-test(code)?`has a certificate that can\u2019t be trusted (${code})`:`could not be reached, or broke off (${code})`}import{z as z27}from"../packages/zod.js";var manifestTypes=["application/vnd.oci.image.index.v1+json","application/vnd.docker.distribution.manifest.list.v2+json",
-"application/vnd.oci.image.manifest.v1+json","application/vnd.docker.distribution.manifest.v2+json"].join(", "),digest=z27.
-string().refine(isDigest),size=z27.int().nonnegative(),platform=z27.object({os:z27.string(),architecture:z27.string(),variant:z27.
-string().optional()}),entry=z27.object({digest,platform:platform.optional(),annotations:z27.record(z27.string(),z27.string()).
-nullish()}),indexShape=z27.object({mediaType:z27.string().optional(),manifests:z27.array(entry)}),imageShape=z27.object(
-{mediaType:z27.string().optional(),config:z27.object({digest,size}),layers:z27.array(z27.object({size}))}),eitherShape=z27.
-object({manifests:z27.unknown(),layers:z27.unknown()}).required(),configShape=z27.object({os:z27.string().optional(),architecture:z27.
-string().optional(),variant:z27.string().optional(),created:z27.string().nullish(),config:z27.object({Labels:z27.record(
-z27.string(),z27.string()).nullish()}).nullish()});function readManifest(body2){let json3=parseJson3(body2);if(eitherShape.
+test(code)?`has a certificate that can\u2019t be trusted (${code})`:`could not be reached, or broke off (${code})`}import{z as z28}from"../packages/zod.js";var manifestTypes=["application/vnd.oci.image.index.v1+json","application/vnd.docker.distribution.manifest.list.v2+json",
+"application/vnd.oci.image.manifest.v1+json","application/vnd.docker.distribution.manifest.v2+json"].join(", "),digest=z28.
+string().refine(isDigest),size=z28.int().nonnegative(),platform=z28.object({os:z28.string(),architecture:z28.string(),variant:z28.
+string().optional()}),entry=z28.object({digest,platform:platform.optional(),annotations:z28.record(z28.string(),z28.string()).
+nullish()}),indexShape=z28.object({mediaType:z28.string().optional(),manifests:z28.array(entry)}),imageShape=z28.object(
+{mediaType:z28.string().optional(),config:z28.object({digest,size}),layers:z28.array(z28.object({size}))}),eitherShape=z28.
+object({manifests:z28.unknown(),layers:z28.unknown()}).required(),configShape=z28.object({os:z28.string().optional(),architecture:z28.
+string().optional(),variant:z28.string().optional(),created:z28.string().nullish(),config:z28.object({Labels:z28.record(
+z28.string(),z28.string()).nullish()}).nullish()});function readManifest(body2){let json3=parseJson3(body2);if(eitherShape.
 safeParse(json3).success)return;let index=indexShape.safeParse(json3);if(index.success){let entries=index.data.manifests.
 filter(one=>!isAttestation(one));return{kind:"index",mediaType:index.data.mediaType,entries:entries.map(one=>({digest:one.
 digest,platform:platformOf(one.platform)}))}}let image=imageShape.safeParse(json3);if(!image.success)return;let{config,layers,
@@ -2561,9 +2628,9 @@ if(actual!==digest2)throw invalidAnswer(server,about,`answered with content of a
 )`)}function digestIn(answer2){let header=answer2.headers["docker-content-digest"];return typeof header=="string"&&isDigest(
 header)?header:void 0}var token=String.raw`[A-Za-z0-9!#$%&'*+.^_|~-]+`,part=new RegExp(String.raw`[\s,]*(${token})(?:\s{0,8}=\s{0,8}(?:"((?:[^"\\]|\\.)*)"|([^\s,"]+)))?`,
 "y");function parseChallenges(header){let challenges=[],text=header.slice(0,8192);part.lastIndex=0;for(let found=part.exec(
-text);found!==null;found=part.exec(text)){let[,name2="",quoted,bare]=found,value=quoted?.replace(/\\(.)/g,"$1")??bare;value===
-void 0?challenges.push({scheme:name2.toLowerCase(),parameters:new Map}):challenges.at(-1)?.parameters.set(name2.toLowerCase(),
-value)}return challenges}import{z as z28}from"../packages/zod.js";var retryLimits={attempts:5,silentAttempts:2,firstDelayMs:500,longestDelayMs:2e4},passingStatuses=new Set([408,425,429,500,
+text);found!==null;found=part.exec(text)){let[,name3="",quoted,bare]=found,value=quoted?.replace(/\\(.)/g,"$1")??bare;value===
+void 0?challenges.push({scheme:name3.toLowerCase(),parameters:new Map}):challenges.at(-1)?.parameters.set(name3.toLowerCase(),
+value)}return challenges}import{z as z29}from"../packages/zod.js";var retryLimits={attempts:5,silentAttempts:2,firstDelayMs:500,longestDelayMs:2e4},passingStatuses=new Set([408,425,429,500,
 502,503,504]),passingCodes=new Set(["ECONNRESET","ECONNABORTED","ECONNREFUSED","EPIPE","ETIMEDOUT","EAI_AGAIN","UND_ERR_\
 SOCKET","ERR_STREAM_PREMATURE_CLOSE"]);function isPassing(outcome){return isAnswer(outcome)?passingStatuses.has(outcome.
 status):outcome.kind==="timed-out"?!0:outcome.kind==="broken"&&outcome.code!==void 0&&passingCodes.has(outcome.code)}function delayBefore(attempt2,outcome,now,random){
@@ -2586,7 +2653,7 @@ signal?.aborted===!0?faultOf(aborted(request2.signal),request2.url.host,about):e
 return"no-location";let url=new URL(location,request2.url);if(url.protocol!=="https:"&&url.protocol!=="http:")return"not\
 -http";if(url.protocol==="http:"&&request2.url.protocol==="https:")return"plain-http";url.username="",url.password="";let headers=url.
 origin===request2.url.origin?request2.headers:without(request2.headers,"authorization");return{...request2,url,headers}}
-function without(headers,name2){return Object.fromEntries(Object.entries(headers).filter(([key])=>key.toLowerCase()!==name2))}var tokenAnswer=z28.object({token:z28.string().optional(),access_token:z28.string().optional(),expires_in:z28.number().positive().
+function without(headers,name3){return Object.fromEntries(Object.entries(headers).filter(([key])=>key.toLowerCase()!==name3))}var tokenAnswer=z29.object({token:z29.string().optional(),access_token:z29.string().optional(),expires_in:z29.number().positive().
 optional()}),defaultSeconds=60,marginMs=1e4,largestAnswer=256*1024;async function fetchToken(challenge,request2,scope,credentials,context){
 let about=`a token for ${scope}`,url=realmOf(challenge,request2),service=challenge.parameters.get("service");service!==void 0&&
 url.searchParams.set("service",service),url.searchParams.set("scope",scope);let headers={...request2.headers,accept:"app\
@@ -2625,7 +2692,7 @@ registry)??registry;return{serverOf:serverOf2,nameOf:formatReference,ask(reposit
 repository.registry)?"http":"https",request2={method:question.method??"GET",url:new URL(`${scheme2}://${serverOf2(repository)}\
 /v2/${repository.path}/${question.path}`),headers:{accept:question.accept,"user-agent":"d8x-ops"},agents:settings3.agents(
 repository.registry),maxBytes:question.maxBytes,timeoutMs:settings3.timeoutMs,signal:anyOf(settings3.signal,question.signal)};
-return senderFor(repository.registry).send(request2,repository.path,formatReference(repository))}}}import{z as z29}from"../packages/zod.js";var tagsShape=z29.object({tags:z29.array(z29.string()).nullish()}),largestList=4*1024*1024,mostPages=50;async function fetchTags(requests,repository,limit){
+return senderFor(repository.registry).send(request2,repository.path,formatReference(repository))}}}import{z as z30}from"../packages/zod.js";var tagsShape=z30.object({tags:z30.array(z30.string()).nullish()}),largestList=4*1024*1024,mostPages=50;async function fetchTags(requests,repository,limit){
 let tags=[],path=`tags/list?n=${Math.min(limit,1e3)}`;for(let page=0;path!==void 0&&tags.length<limit&&page<mostPages;page++){
 let answer2=await requests.ask(repository,{path,accept:"application/json",maxBytes:largestList});if(answer2.status!==200)
 throw faultOf(answer2,requests.serverOf(repository),requests.nameOf(repository));tags.push(...readTags(answer2.body,requests,
@@ -2657,8 +2724,8 @@ if(entry2===void 0)throw unfit(requests,image,platforms,wanted);let own=await fe
 es holds another list");return{own:own.manifest,platforms}}function unfit(requests,image,platforms,wanted){let there=platforms.
 length===0?"an unknown one":platforms.map(formatPlatform2).join(", ");return new OpsError("image-platform",`${requests.nameOf(
 image)} is not there for ${formatPlatform2(wanted)}, only for ${there}`,{where:requests.serverOf(image),hint:`Build and \
-push it for ${formatPlatform2(wanted)}, or name another image.`})}import{z as z30}from"../packages/zod.js";var configSchema2=z30.object({auths:z30.record(z30.string(),z30.object({auth:z30.string().optional()})).optional(),credsStore:z30.
-string().optional(),credHelpers:z30.record(z30.string(),z30.string()).optional()}),readConfig2={stages:[["sh","-c",'cat \
+push it for ${formatPlatform2(wanted)}, or name another image.`})}import{z as z31}from"../packages/zod.js";var configSchema2=z31.object({auths:z31.record(z31.string(),z31.object({auth:z31.string().optional()})).optional(),credsStore:z31.
+string().optional(),credHelpers:z31.record(z31.string(),z31.string()).optional()}),readConfig2={stages:[["sh","-c",'cat \
 "${DOCKER_CONFIG:-$HOME/.docker}/config.json" 2>/dev/null || true']]};async function readDockerLogins(host,signal){let{stdout}=await host.
 run(readConfig2,{signal});return{known:parseDockerLogins(stdout),isKeptByHelper:parseHelpers(stdout)}}function parseDockerLogins(text){
 let logins=new Map;for(let[server,{auth}]of Object.entries(configSchema2.safeParse(json2(text)).data?.auths??{})){let[,username,
@@ -2668,7 +2735,7 @@ auths={},credsStore,credHelpers={}}=configSchema2.safeParse(json2(text)).data??{
 auths).filter(server=>auths[server]?.auth===void 0),kept=new Set([...Object.keys(credHelpers),...stored].map(registryName));
 return registry=>kept.has(registry)}function registryName(server){let host=server.replace(/^https?:\/\//,"").replace(/\/.*$/,
 "");return parseRegistryName(host)??host}function json2(text){try{return JSON.parse(text)}catch{return}}var neverUpdated=new Set(["redis","cadvisor"]);function imagesInUse(stackName,services2,containers){let running=[...servicesOfStack(
-stackName,services2).map(({name:name2,service})=>({service:name2,image:service.image})),...brokerContainers(containers).
+stackName,services2).map(({name:name3,service})=>({service:name3,image:service.image})),...brokerContainers(containers).
 map(({labels:labels2,image})=>({service:labels2[composeLabels.service]??"",image}))];return[...Map.groupBy(running,({image})=>image)].
 flatMap(([text,users])=>{try{return[{image:parseReference(text),updated:users.some(({service})=>!neverUpdated.has(service))}]}catch{
 return[]}})}function chooseCredentials(given,images,logins){let login=registry=>logins.get(registry.toLowerCase());if(given===void 0)
@@ -2703,20 +2770,20 @@ return ask3(tunnelled)}return firstDefinite(own,ask3(tunnelled))}async function 
 catch(error=>{if(isOpsError(error,"registry-unreachable"))return instead;throw error});return Promise.race([definite(own,
 other),definite(other,own)])}function insecureRegistries({insecureRegistries:listed2}){let names2=new Set(listed2.filter(
 entry2=>!entry2.includes("/"))),ranges=new BlockList2;for(let entry2 of listed2.filter(one=>one.includes("/"))){let[address="",
-prefix4=""]=entry2.split("/"),family=isIP3(address);family!==0&&ranges.addSubnet(address,Number(prefix4),family===6?"ipv\
+prefix5=""]=entry2.split("/"),family=isIP3(address);family!==0&&ranges.addSubnet(address,Number(prefix5),family===6?"ipv\
 6":"ipv4")}return registry=>{let host=registry.replace(/:\d+$/,""),family=isIP3(host);return names2.has(registry)||family!==
 0&&ranges.check(host,family===6?"ipv6":"ipv4")}}var limitMs=1e4;async function openSession(manager,dsn,signal){let tls=await readTlsFiles(dsn,hostFiles(manager));return connect(
 dsn,throughHost(manager),{application:"d8x-ops",tls,signal})}var variables2={history:["DATABASE_DSN_HISTORY"],referral:[
 "DATABASE_DSN_HISTORY","DATABASE_DSN_REFERRAL"]};async function databaseOfService({request:request2,context,inventory,cluster},service,signal){
-let own=servicesOfStack(request2.cluster.stackName,await cluster.manager.engine.listServices({},{signal})).find(({name:name2})=>name2===
+let own=servicesOfStack(request2.cluster.stackName,await cluster.manager.engine.listServices({},{signal})).find(({name:name3})=>name3===
 service),environment=own===void 0?void 0:serviceEnvironment(own.service.spec);for(let variable2 of variables2[service]){
 let text=environment?.get(variable2);if(text===void 0||text.reveal().trim()==="")continue;let dsn=parseDsn(text,`${variable2}\
  of ${service}`);for(let secret of secretsOf(dsn))context.mask(secret);return dsn}if((request2.database.dsn??inventory.databaseDsn)!==
 void 0)return databaseOf(request2,inventory,context.mask)}async function observeMigrations(open6,services2,signal){let limited=AbortSignal.
 any([signal,AbortSignal.timeout(limitMs)]),asked2=migratingServices.filter(one=>services2.includes(one)),read5=new Map;return(await Promise.
-all(asked2.map(async service=>{try{let dsn=await databaseOfService(open6,service,limited);if(dsn===void 0)return;let name2=JSON.
-stringify([dsn.hosts,dsn.database,dsn.user]),states=read5.get(name2)??ask2(open6.cluster.manager,dsn,limited);return read5.
-set(name2,states),{service,found:(await states)[service]}}catch(error){return signal.throwIfAborted(),{service,found:toOpsError(
+all(asked2.map(async service=>{try{let dsn=await databaseOfService(open6,service,limited);if(dsn===void 0)return;let name3=JSON.
+stringify([dsn.hosts,dsn.database,dsn.user]),states=read5.get(name3)??ask2(open6.cluster.manager,dsn,limited);return read5.
+set(name3,states),{service,found:(await states)[service]}}catch(error){return signal.throwIfAborted(),{service,found:toOpsError(
 error)}}}))).filter(one=>one!==void 0)}async function ask2(manager,dsn,signal){await using session=await openSession(manager,
 dsn,signal);return await readMigrations(session)}async function updateContext(open6,signal){let{cluster,context,inventory,request:request2}=open6;return{cluster,deployment:deploymentOf(
 inventory,request2),...await imageAccess(cluster,{stackName:request2.cluster.stackName,registryAuth:request2.registryAuth,
@@ -2777,8 +2844,8 @@ find(container=>container.imageId!==imageId);if(made.length===0||other!==void 0)
 compose,service},imageId,before){let deadline=performance.now()+composeGraceMs;for(;performance.now()<deadline;){await sleep6(
 1e3);let container=await findContainer(engine,compose,service).catch(()=>{});if(container!==void 0&&container.id!==before&&
 container.imageId===imageId)return!0}return!1}function isPinned3({composeImage}){return imageOf(composeImage).digest!==void 0}
-async function nameImage({engine},{composeImage},imageId){let name2=imageOf(composeImage);name2.digest===void 0&&await engine.
-tagImage(imageId,formatRepository(name2),name2.tag??"latest")}function asBefore(service,error,showsLog=!0){if(!isOpsError(error,"update-failed","update-timeout","health-failed"))return;
+async function nameImage({engine},{composeImage},imageId){let name3=imageOf(composeImage);name3.digest===void 0&&await engine.
+tagImage(imageId,formatRepository(name3),name3.tag??"latest")}function asBefore(service,error,showsLog=!0){if(!isOpsError(error,"update-failed","update-timeout","health-failed"))return;
 let last=showsLog?error.logs.at(-1):void 0,said=last===void 0?"":` Its log ends with: ${last}`;return`${service} has the\
  image that was asked for, and runs as little as before: ${error.message}.${said}`}function asBeforeUpdate({service,before},error,showsLog=!0){
 if(before?.ran===!1&&!(isOpsError(error)&&knownReason(error.logs)!==void 0))return asBefore(service,error,showsLog)}import{setTimeout as sleep7}from"node:timers/promises";var fastestMs=250,slowestMs=2e3;function watchOutside(watched){let end=new AbortController,all=watched.urls.map(url=>watchUrl(
@@ -2788,9 +2855,9 @@ service,stabilityMs,probe:probe2,before,askItself}=watched,everyMs2=Math.min(slo
 2))),first2=before.find(answer2=>answer2.url===url),samples=[],itself,notice;return(async()=>{for(;!signal.aborted;){let answer2=await probe2.
 ask(url,signal),at=performance.now();if(judgeOutside(answer2)==="error"){let{pathname,search}=new URL(url),outcome=await askItself(
 `${pathname}${search}`,signal).catch(error=>({kind:"not-asked",because:String(error)}));itself={at,outcome}}samples=[...samples.
-slice(-enoughAnswers),{at,answer:answer2}],await sleep7(everyMs2,void 0,{signal}).catch(()=>{})}})(),{state:since=>{let counted=samples.
-filter(({at})=>at>=since),verdict=judgeSamples(counted,since,performance.now(),stabilityMs);if(verdict==="not-yet")return"\
-not-yet";if(notice=void 0,verdict==="well")return"holds";let last=counted.at(-1)?.answer??{},isItsOwn=itself?.outcome.kind===
+slice(-enoughAnswers),{at,answer:answer2}],await sleep7(everyMs2,void 0,{signal}).catch(()=>{})}})(),{state:since=>{let counted2=samples.
+filter(({at})=>at>=since),verdict=judgeSamples(counted2,since,performance.now(),stabilityMs);if(verdict==="not-yet")return"\
+not-yet";if(notice=void 0,verdict==="well")return"holds";let last=counted2.at(-1)?.answer??{},isItsOwn=itself?.outcome.kind===
 "fails"||itself?.outcome.kind==="not-asked";if(verdict==="error"&&isItsOwn&&(first2===void 0||judgeOutside(first2)==="we\
 ll"))throw ownError(service,url,last);return notice=noticeOf({service,url,last,first:first2,isItsOwn:verdict==="error"&&
 isItsOwn}),"holds"},get notice(){return notice}}}function noticeOf({service,url,last,first:first2,isItsOwn}){let before=first2!==
@@ -2902,24 +2969,24 @@ let{service,compose,fromImageId:imageId}=intent,timeouts2={...rollbackTimeouts(s
 using address=watchAddressBefore(session,intent,timeouts2.timeoutMs);let besides=at=>address.state(at);try{await watchContainer(
 {engine:host.engine,service,compose,imageId,isNew:!1,timeouts:timeouts2,besides,...hooks})}catch(error){if(intent.ranBefore!==
 !1||asBefore(service,error)===void 0)throw error}intent.recordBefore[containerLabel]!==void 0&&await record2(session.context,
-intent,intent.recordBefore)}var limitMs2=4e3;async function mustStay({readMigrations:readMigrations2,policy,journal},{service:name2,before,cause},signal){
-let service=migratingService(name2);if(service===void 0||policy.acceptMigration===!0)return;let found=await read4(readMigrations2,
-name2,AbortSignal.any([signal,AbortSignal.timeout(limitMs2)]));if(found===void 0)return;if(isOpsError(found)){journal.warn(
-`${name2} goes back, and whether it has migrated the database can't be read: ${found.message}.`);return}let isGrown=before!==
+intent,intent.recordBefore)}var limitMs2=4e3;async function mustStay({readMigrations:readMigrations2,policy,journal},{service:name3,before,cause},signal){
+let service=migratingService(name3);if(service===void 0||policy.acceptMigration===!0)return;let found=await read4(readMigrations2,
+name3,AbortSignal.any([signal,AbortSignal.timeout(limitMs2)]));if(found===void 0)return;if(isOpsError(found)){journal.warn(
+`${name3} goes back, and whether it has migrated the database can't be read: ${found.message}.`);return}let isGrown=before!==
 void 0&&isFurther(found,before);if(found.failed===void 0&&!isGrown)return;let from2=before===void 0?"":` from ${versionText(
-before)}`,migrated=`${name2} has migrated the database${from2} to ${versionText(found)}`;if(service==="history"&&found.failed===
+before)}`,migrated=`${name3} has migrated the database${from2} to ${versionText(found)}`;if(service==="history"&&found.failed===
 void 0){journal.warn(`${migrated} and goes back: ${afterRollback.history}.`);return}let why=cause===void 0?"":` It faile\
 d because: ${cause.message}`,blocked=found.failed===void 0?afterRollback[service]:"none of its images starts on it",remedy=found.
-failed===void 0?`Update ${name2} to an image that works on this schema. Or restore the backup from before, and then: rol\
-lback ${name2} --accept-migration.`:`${migrationRemedy(service,found)} Then update ${name2} again.`;return{migrations:found,
-error:new OpsError("migration-refused",`${migrated} and stays as it is: ${blocked}.${why}`,{where:name2,hint:remedy,logs:cause?.
+failed===void 0?`Update ${name3} to an image that works on this schema. Or restore the backup from before, and then: rol\
+lback ${name3} --accept-migration.`:`${migrationRemedy(service,found)} Then update ${name3} again.`;return{migrations:found,
+error:new OpsError("migration-refused",`${migrated} and stays as it is: ${blocked}.${why}`,{where:name3,hint:remedy,logs:cause?.
 logs??[],logsOf:cause?.logsOf??"service",...cause===void 0?{}:{cause}})}}async function read4(readMigrations2,service,signal){
 try{return(await readMigrations2([service],signal)).find(one=>one.service===service)?.found}catch{return new OpsError("d\
-atabase-unreachable","the database did not answer in time",{where:service})}}async function readAfter({readMigrations:readMigrations2},name2,planned,signal){let service=migratingService(name2);if(service===
-void 0||planned===void 0)return{notices:[]};let found=await readMigrations2([name2],signal).then(all=>all.find(one=>one.
+atabase-unreachable","the database did not answer in time",{where:service})}}async function readAfter({readMigrations:readMigrations2},name3,planned,signal){let service=migratingService(name3);if(service===
+void 0||planned===void 0)return{notices:[]};let found=await readMigrations2([name3],signal).then(all=>all.find(one=>one.
 service===service)?.found).catch(toOpsError);if(signal.throwIfAborted(),found===void 0)return{notices:[]};if(isOpsError(
-found))return{notices:[`How far the migrations of ${name2} are now could not be read: ${found.message}.`]};let{before}=planned;
-if(before===void 0||!isFurther(found,before))return{migrations:found,notices:[]};let grown=`${name2} has migrated the da\
+found))return{notices:[`How far the migrations of ${name3} are now could not be read: ${found.message}.`]};let{before}=planned;
+if(before===void 0||!isFurther(found,before))return{migrations:found,notices:[]};let grown=`${name3} has migrated the da\
 tabase from ${versionText(before)} to ${versionText(found)}`;return{migrations:found,notices:[`${grown}: a rollback over\
  that is refused, unless --accept-migration is said, for ${afterRollback[service]}.`]}}function labelsWithMigrations(labels2,migrations){let record3=readRecord(labels2);if(record3===void 0||migrations===void 0)
 return labels2;let[now,...earlier]=record3.history;return{...labels2,...recordLabels({...record3,history:[{...now,migrations:furthest(
@@ -2932,8 +2999,8 @@ history;return{...planned,recordAfter:{...recordAfter,history:[{...now,backup:ba
 throwIfAborted();let service=await engine.inspectService(id,signal===void 0?{}:{signal}),spec=edit(service);if(spec===void 0)
 return;await engine.updateService(service,spec,auth===void 0?{}:{auth});return}catch(error){if(attempt2>=attempts||!isWorthLooking(
 error))throw error;isOpsError(error,"engine-conflict")||await sleep11(pauseMs,void 0,{signal})}}function isWorthLooking(error){
-return isOpsError(error,"engine-conflict","connection-lost","engine-unreachable")}function changedExternally(name2,image){
-return new OpsError("update-in-progress",`${name2} was changed by someone else meanwhile: its image is now ${image}`,{where:name2,
+return isOpsError(error,"engine-conflict","connection-lost","engine-unreachable")}function changedExternally(name3,image){
+return new OpsError("update-in-progress",`${name3} was changed by someone else meanwhile: its image is now ${image}`,{where:name3,
 hint:"Find out who is updating it; the cluster lock holds off other runs of d8x-ops only."})}function forgiveOneExit(session,{id,restarts:restarts2,again:again2,timeoutMs:timeoutMs3}){let{engine}=session.context.cluster.
 manager,isUsed=!1;return async({task,because,wasReady,progress},signal)=>{if(isUsed||!isForgivable(task,restarts2)||wasReady(
 task.id))return;let node=task.nodeId===void 0?void 0:session.hostOfNode(task.nodeId);if(await wasUnhealthy(task,node))return;
@@ -2950,16 +3017,16 @@ poller},{id,timeoutMs:timeoutMs3},signal){let startedAt=performance.now();for(le
 timeoutMs3;){let snapshot=await poller.next(readAt,{waitMs:2e3,signal});if(snapshot!==void 0){if({readAt}=snapshot,snapshot.
 services.get(id)?.updateStatus?.state!=="rollback_started")return;poller.pollSoon(250)}}}async function verifyOnNodes(service,tasks,digest2,nodes,hostOfNode2){let found=await Promise.all(tasks.map(task=>proveTask(
 service,task,digest2,nodes,hostOfNode2)));return[...new Set(found.filter(notice=>notice!==void 0))]}async function proveTask(service,task,digest2,nodes,hostOfNode2){
-let name2=nodes.find(({id})=>id===task.nodeId)?.hostName??"a node that left the swarm",host=task.nodeId===void 0?void 0:
-hostOfNode2(task.nodeId);if(host===void 0)return`${service} runs on ${name2} too, which is not reached: what runs there \
+let name3=nodes.find(({id})=>id===task.nodeId)?.hostName??"a node that left the swarm",host=task.nodeId===void 0?void 0:
+hostOfNode2(task.nodeId);if(host===void 0)return`${service} runs on ${name3} too, which is not reached: what runs there \
 is not verified.`;let running=await runningDigests2(host,task);if(running.includes(digest2))return;let image=running.length===
-0?"no image that is known by a digest":running.join(", ");throw new OpsError("update-failed",`${service} on ${name2} run\
-s ${image} instead of ${digest2}`,{where:service,hint:`Look on ${name2} with: docker ps --no-trunc`})}async function runningDigests2({
-engine,name:name2},{containerId}){if(containerId===void 0)return[];try{let{imageId}=await engine.inspectContainer(containerId),
+0?"no image that is known by a digest":running.join(", ");throw new OpsError("update-failed",`${service} on ${name3} run\
+s ${image} instead of ${digest2}`,{where:service,hint:`Look on ${name3} with: docker ps --no-trunc`})}async function runningDigests2({
+engine,name:name3},{containerId}){if(containerId===void 0)return[];try{let{imageId}=await engine.inspectContainer(containerId),
 {repoDigests}=await engine.inspectImage(imageId);return repoDigests.flatMap(text=>readReference(text)?.digest??[])}catch(error){
-throw isOpsError(error,"engine-not-found")?new OpsError("update-failed",`the container of a running task is not on ${name2}\
+throw isOpsError(error,"engine-not-found")?new OpsError("update-failed",`the container of a running task is not on ${name3}\
  any more`,{cause:error}):error}}async function gated({context,runLabel:runLabel2},{service,gate,hosts,to},warmUpMs){if(gate===void 0)return;let host=context.
-cluster.hosts.find(({name:name2})=>hosts.includes(name2)),pace={parallelism:1,...gate.startsFirst?{order:"start-first"}:
+cluster.hosts.find(({name:name3})=>hosts.includes(name3)),pace={parallelism:1,...gate.startsFirst?{order:"start-first"}:
 {}},found=host===void 0?void 0:await lookInto(host,to,runLabel2);return found?.hasHealthCheck===!0?{check:null,pace,notices:[]}:
 found?.hasShell===!1?{check:null,pace:{},notices:[gapNotice(service,"its new image has no shell that could look")]}:{check:gateCheck(
 gate.ports,warmUpMs),pace,notices:[]}}async function lookInto({engine},image,run){try{let{hasHealthCheck}=await engine.inspectImage(
@@ -3035,8 +3102,8 @@ timeoutMs3+graceMs);await waitUntilEnded(session,intent.id,{signal,timeoutMs:tim
 putBack(intent.key)}let gate=await gateOnTheWayBack(session.context,intent);await swapSpec(engine,intent.id,service=>rollbackSpec(
 service,intent,gate))}catch(error){throw isOpsError(error,"engine-not-found")?new OpsError("engine-not-found",`${intent.
 service} was removed meanwhile and can't go back`,{where:intent.service,hint:"Deploy the stack again.",cause:error}):error}}
-var graceMs=5e3;function emptiedForReturn(service,{from:from2,to,service:name2}){if(!(isImage(service.image,imageOf(from2))||
-isImage(service.image,imageOf(to))))throw changedExternally(name2,service.image);return replicasOf(service)===0?void 0:changeSpec(
+var graceMs=5e3;function emptiedForReturn(service,{from:from2,to,service:name3}){if(!(isImage(service.image,imageOf(from2))||
+isImage(service.image,imageOf(to))))throw changedExternally(name3,service.image);return replicasOf(service)===0?void 0:changeSpec(
 service.spec,{replicas:0})}function firstReplicas(desired){return Math.min(1,desired)}function withReplicas2(service,replicas){
 return replicasOf(service)===replicas?void 0:changeSpec(service.spec,{replicas})}function replicasOf({mode}){return mode.
 kind==="replicated"?mode.replicas:0}function rollbackSpec(service,intent,healthCheck){let isBack=isImage(service.image,imageOf(
@@ -3058,11 +3125,11 @@ wasReady:()=>!1,progress:hooks.progress},signal);if(forgiven2!==void 0)return kn
 error)!==void 0)return;throw error}replicas!==void 0&&held.tasks.length<replicas&&(await swapSpec(session.context.cluster.
 manager.engine,id,found2=>withReplicas2(found2,replicas)),held=await watch(performance.now())),image.digest!==void 0&&await verifyOnNodes(
 service,held.tasks,image.digest,held.snapshot.nodes,session.hostOfNode)}function mirrorBefore(intent){return intent.mirrorBefore??
-intent.recordBefore}async function finalizeSwarm({context},intent){let{engine}=context.cluster.manager,name2="";await swapSpec(
+intent.recordBefore}async function finalizeSwarm({context},intent){let{engine}=context.cluster.manager,name3="";await swapSpec(
 engine,intent.id,service=>{if(!isImage(service.image,imageOf(intent.to)))throw changedExternally(intent.service,service.
-image);if({name:name2}=service,service.labels[updatingLabel]!==void 0)return changeSpec(service.spec,{updatePolicy:intent.
+image);if({name:name3}=service,service.labels[updatingLabel]!==void 0)return changeSpec(service.spec,{updatePolicy:intent.
 updateConfig,record:intent.recordAfter})}),Object.keys(intent.recordAfter).length!==0&&await writeRecord(engine,{kind:"s\
-warm",service:name2},intent.recordAfter)}function createSwarmChange(session,planned,intent,key){let{context}=session,{engine}=context.cluster.manager,warmUpMs=warmUpOf(
+warm",service:name3},intent.recordAfter)}function createSwarmChange(session,planned,intent,key){let{context}=session,{engine}=context.cluster.manager,warmUpMs=warmUpOf(
 context.policy,planned),times=timesOf(planned,warmUpMs),timeouts2={...updateTimeouts(context.policy,times),warmUpMs},gate,
 knownTasks,since=performance.now(),isTouched=!1,isKeyChanged=!1,migrated;async function scaleDown(signal){isTouched=!0,await swapSpec(
 engine,intent.id,service=>emptied(service,planned,intent,session.runLabel),{signal});let timeoutMs3=timeouts2.timeoutMs+
@@ -3142,9 +3209,9 @@ let end=ending3=>changedResult(context,attempt2,{...ending3,migrations});if(atte
 {outcome:"failed",reason:"migrated",error}),isOver:!0};let isOver=await finalizeOne(context,attempt2.change),reason=`sta\
 ys, for it has migrated the database: what it ran before would not start${because===void 0?"":` (the others go back ${because}\
 )`}`;return{result:end({outcome:"updated",reason,running:attempt2.verification.running}),isOver}}async function stayingNeed({
-waitsFor=[]},{attempts:attempts2,stays}){let needed=new Set(waitsFor);for(let name2 of needed){let planned=attempts2.find(
-({change})=>change.planned.service===name2)?.change.planned;for(let further of planned?.waitsFor??[])needed.add(further)}
-return(await Promise.all([...needed].map(async name2=>await stays.get(name2)===void 0?[]:[name2]))).flat()[0]}async function finalizeOne({
+waitsFor=[]},{attempts:attempts2,stays}){let needed=new Set(waitsFor);for(let name3 of needed){let planned=attempts2.find(
+({change})=>change.planned.service===name3)?.change.planned;for(let further of planned?.waitsFor??[])needed.add(further)}
+return(await Promise.all([...needed].map(async name3=>await stays.get(name3)===void 0?[]:[name3]))).flat()[0]}async function finalizeOne({
 journal},change){let{service}=change.planned;try{return await journal.step({title:`Record ${service}`,phase:"record",service},
 ()=>retry(()=>change.finalize())),!0}catch(error){return journal.warn(`${service} runs what was asked for, but that coul\
 d not be recorded: ${toOpsError(error).message}`),!1}}import{once as once3}from"node:events";async function rollBackAll(context,attempts2,limit){let cause=attempts2.find(one=>one.kind==="failed"&&one.isCause),stays=new Map(
@@ -3214,7 +3281,7 @@ iled",reason,error:one.error})),unbegun=waiting.map(one=>changedResult(context,o
 return{results:[...results,...left,...unbegun],isOver}}var cancelBudgetMs=5500;function timeAfterCancel(cancelled,{after}){
 let limit=new AbortController,callOff,start=()=>{callOff=after(cancelBudgetMs,()=>limit.abort(new OpsError("cancelled","\
 the run was cancelled")))};return cancelled.aborted?start():cancelled.addEventListener("abort",start,{once:!0}),{signal:limit.
-signal,[Symbol.dispose]:()=>{callOff?.(),cancelled.removeEventListener("abort",start)}}}import{z as z31}from"../packages/zod.js";function intentOf(plan2,{run,policy,now}){return{version:1,run:runLabel(run),...run.url===void 0?{}:{url:run.url},actor:run.
+signal,[Symbol.dispose]:()=>{callOff?.(),cancelled.removeEventListener("abort",start)}}}import{z as z32}from"../packages/zod.js";function intentOf(plan2,{run,policy,now}){return{version:1,run:runLabel(run),...run.url===void 0?{}:{url:run.url},actor:run.
 actor,at:now().toISOString(),together:policy.onFailure==="rollback-all",services:plan2.services.filter(({action})=>action!==
 "none").map(planned=>planned.kind==="swarm"?swarmIntent(planned):brokerIntent(planned))}}function swarmIntent(planned){let{
 observed,service,from:from2,to,key,replicas,recordBefore:recordBefore2,recordAfter}=planned,{[updatingLabel]:_updating,[policyLabel]:kept,
@@ -3232,10 +3299,10 @@ planned)}}function notesOf({address,before}){return{...before?.ran===!1?{ranBefo
 answered!==!0?{}:{addressBefore:address.before},...address?.after===void 0?{}:{addressAfter:address.after}}}function orderNotes2({
 wave,waitsFor=[],goesBackAfter=[]}){return{...wave===void 0?{}:{wave},...waitsFor.length===0?{}:{needs:[...waitsFor]},...goesBackAfter.
 length===0?{}:{waitsFor:[...goesBackAfter]}}}function restarts({action,holdsAddressOf,key}){return action==="restart"&&holdsAddressOf!==
-void 0&&key===void 0}function parsePolicy(text){try{return z31.record(z31.string(),z31.unknown()).nullable().parse(parseJson(
+void 0&&key===void 0}function parsePolicy(text){try{return z32.record(z32.string(),z32.unknown()).nullable().parse(parseJson(
 text))}catch{return null}}var keptDays=90,dayMs2=1440*60*1e3;function planUpkeep(observation,at){let{stackName,services:services2,records}=observation,
 gone=goneServices(observation),isOutdated=({goneSince})=>goneSince!==void 0&&at.getTime()-Date.parse(goneSince)>keptDays*
-dayMs2;return{takeOver:services2.flatMap(({name:name2,record:record3})=>{let service=`${stackName}_${name2}`,stored=storedRecordOf(
+dayMs2;return{takeOver:services2.flatMap(({name:name3,record:record3})=>{let service=`${stackName}_${name3}`,stored=storedRecordOf(
 records,"swarm",service);return record3===void 0||stored!==void 0&&stored.sequence>=record3.sequence?[]:[{kind:"swarm",service,
 record:record3,container:void 0,goneSince:void 0}]}),gone:gone.filter(({goneSince})=>goneSince===void 0),returned:records.
 filter(one=>one.goneSince!==void 0&&!gone.includes(one)&&isKnown(one,observation)),outdated:gone.filter(isOutdated)}}function isKnown({
@@ -3246,7 +3313,7 @@ map(one=>markGone(engine,one,void 0)),...outdated.map(one=>removeRecord(engine,o
 find(({role})=>role==="manager"),time=manager?.reached===!0?new Date(manager.info.systemTime):void 0;return time===void 0||
 Number.isNaN(time.getTime())?void 0:time}function goneServices({records,serviceNames,brokerServices,hosts}){let isBrokerKnown=hosts.
 some(host=>host.role==="broker"&&host.reached);return records.filter(({kind,service})=>kind==="swarm"?!serviceNames.includes(
-service):isBrokerKnown&&!brokerServices.some(({name:name2})=>bareName(name2)===service))}import{setTimeout as sleep13}from"node:timers/promises";var pollMs3=1e3,retryMs2=2e3;function createSwarmPoller(engine,serviceIds){
+service):isBrokerKnown&&!brokerServices.some(({name:name3})=>bareName(name3)===service))}import{setTimeout as sleep13}from"node:timers/promises";var pollMs3=1e3,retryMs2=2e3;function createSwarmPoller(engine,serviceIds){
 let end=new AbortController,waiting=new Set,wake=new AbortController,latest,fault2;async function read5(){let readAt=performance.
 now(),[services2,nodes]=await Promise.all([engine.listServices({id:serviceIds},{signal:end.signal}),engine.listNodes({signal:end.
 signal})]),ids=services2.map(({id})=>id),tasks=ids.length===0?[]:await engine.listTasks({service:ids},{signal:end.signal}),
@@ -3279,12 +3346,12 @@ toSorted((a,b)=>b.replicas.desired-a.replicas.desired).map((service,turn)=>[serv
 hosts},serviceIds){let{cluster}=context,poller=createSwarmPoller(cluster.manager.engine,serviceIds),probe2=createHealthProbe(
 cluster.manager);return{context,poller,probe:probe2,runLabel:runLabel(context.run),hostOfNode:hostFinder(cluster,hosts),
 [Symbol.dispose]:()=>{poller[Symbol.dispose](),probe2.close()}}}function planRestart(observation,names2,{policy}){if(names2.length===0)throw refusal3([{path:"services",code:"input-inva\
-lid",message:"it is not said which services to restart"}]);let parts=names2.map(name2=>findService(observation,name2)).map(
+lid",message:"it is not said which services to restart"}]);let parts=names2.map(name3=>findService(observation,name3)).map(
 found=>found.kind==="none"?{problems:[found.problem],notices:[]}:planAnew(found,observation)),twice={problems:askedTwice(
 observation,names2),notices:[]};return finishPlan("update",observation,{...policy,prune:"none"},[twice,...parts])}function planAnew(found,observation){
-let{name:name2}=found.observed,to=found.kind==="swarm"?imageToGoBackTo(found.observed):runningImage(found.observed);if(!isPinned4(
-to)){let message=`${name2} runs ${formatReference(to)}, and it can't be told which image that is: it has no digest`,hint=`\
-Update it instead, such as: update ${name2}@sha256:\u2026`;return{problems:[{path:name2,code:"input-invalid",message,hint}],
+let{name:name3}=found.observed,to=found.kind==="swarm"?imageToGoBackTo(found.observed):runningImage(found.observed);if(!isPinned4(
+to)){let message=`${name3} runs ${formatReference(to)}, and it can't be told which image that is: it has no digest`,hint=`\
+Update it instead, such as: update ${name3}@sha256:\u2026`;return{problems:[{path:name3,code:"input-invalid",message,hint}],
 notices:[]}}return planService(found,{to,platforms:[],key:void 0,restart:!0,recordAfter:()=>{}},nothingAboutKeys,observation)}
 function isPinned4(image){return image.digest!==void 0}var atOnce=3;async function pullImages(context,plan2){let byHost=Map.groupBy(plan2.pulls,({host})=>host),stop=new AbortController,
 signal=AbortSignal.any([context.signal,stop.signal]);await Promise.all(context.cluster.hosts.flatMap(host=>{let images=byHost.
@@ -3355,7 +3422,7 @@ ids);let all=await interruptedServices(session,intent),groups=intent.together?[a
 all(groups.map(group=>recoverGroup(context,group)))).flat()}async function recoverGroup({signal,journal},group){let arrived=await Promise.
 all(group.map(one=>one.hasArrived(signal))),isForward=arrived.every(Boolean),stays=await staysOf(isForward?[]:group,signal),
 order2=new ChangeOrder(group.map(({service})=>service));return Promise.all(group.map(async(one,at)=>{let needed=arrived[at]===
-!0?one.needs.find(name2=>stays.has(name2)):void 0,isFinished=isForward||needed!==void 0;isFinished||await order2.turn(one.
+!0?one.needs.find(name3=>stays.has(name3)):void 0,isFinished=isForward||needed!==void 0;isFinished||await order2.turn(one.
 waitsFor,()=>"done");let phase=isFinished?"record":"rollback",title=isFinished?`Record ${one.service}`:`Roll ${one.service}\
  back`;try{await journal.step({title,phase,service:one.service},async step=>{let stay=stays.get(one.service);if(stay!==void 0)
 throw stay;let hooks={signal,progress:detail=>step.progress(detail)};await retry(()=>isFinished?one.finish():one.putBack(
@@ -3372,11 +3439,11 @@ g else is changed until then; the next run tries again.`.trim(),logs:fault2.logs
 cluster}){return(await Promise.all(cluster.hosts.map(({engine})=>removeTemporaryOn(engine)))).some(Boolean)}async function removeTemporaryOn(engine){
 try{let left=await engine.listContainers({label:[temporaryLabel]},{all:!0});return await Promise.all(left.map(({id})=>engine.
 removeContainer(id,{force:!0,volumes:!0}))),left.length>0}catch(error){if(isOutOfReach(error)||isOpsError(error,"engine-\
-not-found"))return!1;throw error}}import{setTimeout as sleep15}from"node:timers/promises";import{z as z32}from"../packages/zod.js";var tableQuery="select to_regclass('referral_settings') is not null as exists, extract\
-(epoch from now())::float8 as now",tableSchema=z32.object({exists:z32.boolean(),now:z32.number()}),batchQuery=`select co\
+not-found"))return!1;throw error}}import{setTimeout as sleep15}from"node:timers/promises";import{z as z33}from"../packages/zod.js";var tableQuery="select to_regclass('referral_settings') is not null as exists, extract\
+(epoch from now())::float8 as now",tableSchema=z33.object({exists:z33.boolean(),now:z33.number()}),batchQuery=`select co\
 unt(*) filter (where property = 'batch_finished' and value <> 'true')::int as open,
   max(case when property = 'batch_timestamp' and value ~ '^[0-9]{1,11}$' then value::float8 end) as began from referral_\
-settings`,batchSchema=z32.object({open:z32.int(),began:z32.number().nullable()});async function readPayments(session){let{
+settings`,batchSchema=z33.object({open:z33.int(),began:z33.number().nullable()});async function readPayments(session){let{
 exists,now}=await session.queryOne(tableQuery,tableSchema),{open:open6,began}=exists?await session.queryOne(batchQuery,batchSchema):
 {open:0,began:null};return{isOpen:open6>0,lastBatch:began===null?void 0:ofSeconds(began),now:ofSeconds(now)}}function ofSeconds(seconds){
 return new Date(seconds*1e3)}var soonMs=5*6e4,beginsWithinMs=3*6e4;function awaited({isOpen,lastBatch,now},due){if(isOpen)
@@ -3390,8 +3457,8 @@ let until2=performance.now()+paymentWaitMs,due=await nextPayment(open6,observati
 payments,due);if(what===void 0)return;let leftMs=until2-performance.now();if(leftMs<=0)throw what==="batch"?paymentRunning(
 paymentWaitMs):paymentDue(due);step.progress(what==="batch"?"a batch of payments is not finished: waiting":"payments are\
  due now: waiting for them"),await sleep15(Math.min(pauseMs2,leftMs),void 0,{signal}).catch(()=>{throw cancellation(signal)})}})}
-async function nextPayment({cluster},{services:services2,hosts},signal){let referral=services2.find(({name:name2})=>readsKey(
-"swarm",name2)!==void 0);if(referral!==void 0)return askNextPayment({...referral,hostOfNode:hostFinder(cluster,hosts)},signal)}
+async function nextPayment({cluster},{services:services2,hosts},signal){let referral=services2.find(({name:name3})=>readsKey(
+"swarm",name3)!==void 0);if(referral!==void 0)return askNextPayment({...referral,hostOfNode:hostFinder(cluster,hosts)},signal)}
 async function look4(open6,signal){let limited=AbortSignal.any([signal,AbortSignal.timeout(lookMs2)]),dsn=await databaseOfService(
 open6,referralService,limited);if(dsn!==void 0)try{await using session=await openSession(open6.cluster.manager,dsn,limited);
 return await readPayments(session)}catch(error){throw signal.aborted||isOpsError(error)&&!limited.aborted?error:new OpsError(
@@ -3439,15 +3506,15 @@ fed.reason:void 0})}async function whileAfter(signal,ms){signal.aborted||await o
 {ref:!1})}function uncertain(cause,database){return new OpsError("connection-lost","the connection was lost at the end o\
 f the restore, before psql said how it ended",{where:database,hint:`Look whether ${database} holds the data: it does, al\
 l of it or nothing.`,cause})}function countAssertions(tables){let tag=`$d8x${randomBytes7(8).toString("hex")}$`,checks=tables.
-map(table2=>{let name2=`${table2.schema}.${table2.name}`.replaceAll("%","%%"),said=quoteLiteral(`table ${name2} has % ro\
+map(table2=>{let name3=`${table2.schema}.${table2.name}`.replaceAll("%","%%"),said=quoteLiteral(`table ${name3} has % ro\
 ws, the backup had ${table2.rows}`);return`n := (${countQuery(table2)}); if n <> ${table2.rows} then raise exception ${said}\
 , n; end if;`});return checks.length===0?"":`do ${tag} declare n bigint; begin
 ${checks.join(`
 `)}
-end ${tag};`}async function createDatabase({openAnew,facts},name2,manifest){let{encoding,locale}=manifest.database,major=majorOf(facts.
-versionNum);await using admin=await openAnew();try{await admin.execute(createDatabaseStatement({name:name2,encoding,locale,
+end ${tag};`}async function createDatabase({openAnew,facts},name3,manifest){let{encoding,locale}=manifest.database,major=majorOf(facts.
+versionNum);await using admin=await openAnew();try{await admin.execute(createDatabaseStatement({name:name3,encoding,locale,
 major}))}catch(error){throw!isOpsError(error)||!/^(?:42809|22023)$/.test(sqlState(error.cause)??"")?error:new OpsError("\
-restore-refused",`the server has not got the locale of the backup: ${error.message}`,{where:name2,hint:"Install it on th\
+restore-refused",`the server has not got the locale of the backup: ${error.message}`,{where:name3,hint:"Install it on th\
 e database server, or make an empty database with a locale of your choice, owned by another role, that this one may crea\
 te in.",cause:error})}}async function replaceEmpty({openAnew,database},made){let aside=`${made}_empty`,rename2=(from2,to)=>`\
 alter database ${quoteIdentifier(from2)} rename to ${quoteIdentifier(to)}`;try{await using admin=await openAnew();await admin.
@@ -3457,7 +3524,7 @@ rename2(aside,database)),error}await admin.execute(`drop database ${quoteIdentif
 Somebody may have connected to ${database} meanwhile. Point the services to ${made}, or rename it by hand.`,cause})}}async function abandonRestore({
 openAnew},session,made){let mine=made===void 0?`application_name = ${quoteLiteral(session)}`:`datname = ${quoteLiteral(made)}`;
 try{await using admin=await openAnew();await admin.execute(`select pg_terminate_backend(pid) from pg_stat_activity where\
- ${mine}`),made!==void 0&&await admin.execute(`drop database if exists ${quoteIdentifier(made)}`)}catch{}}import{z as z33}from"../packages/zod.js";var application="d8x-ops restore",tidyingMs=3e3;async function openTarget(wanted){let{manager,dsn,signal}=wanted,probing=probe(
+ ${mine}`),made!==void 0&&await admin.execute(`drop database if exists ${quoteIdentifier(made)}`)}catch{}}import{z as z34}from"../packages/zod.js";var application="d8x-ops restore",tidyingMs=3e3;async function openTarget(wanted){let{manager,dsn,signal}=wanted,probing=probe(
 manager,signal);probing.catch(()=>{});let way={reach:throughHost(manager),tls:await readTlsFiles(dsn,hostFiles(manager)),
 signal},database=wanted.targetDatabase??dsn.database,admin=await openAdmin(dsn,database,way),tidying={...dsn,hosts:[admin.
 server]};try{let facts=await readServerFacts(admin);requireServer(facts,wanted.manifest),requireLockPlaces(facts,wanted.
@@ -3480,15 +3547,15 @@ length===0)return;let what=superuser?"is a superuser":`is in ${ofMachine.join(",
 ses, or owns an empty one, and can do no more: create role restorer login createdb password \u2026")}async function mayReplace(session,database){
 let{may}=await session.queryOne(`select r.rolcreatedb and d.datdba = r.oid and d.datname <> current_database()
       and not exists (select from pg_stat_activity a where a.datid = d.oid) as may
-    from pg_database d, pg_roles r where r.rolname = current_user and d.datname = ${quoteLiteral(database)}`,z33.object(
-{may:z33.boolean()}));return may}async function requireExtensions(session,{database}){let rows=await session.query("sele\
-ct name from pg_available_extensions",z33.object({name:z33.string()})),available=new Set(rows.map(({name:name2})=>name2)),
-missing3=database.extensions.map(({name:name2})=>name2).filter(name2=>!available.has(name2));if(missing3.length!==0)throw new OpsError(
+    from pg_database d, pg_roles r where r.rolname = current_user and d.datname = ${quoteLiteral(database)}`,z34.object(
+{may:z34.boolean()}));return may}async function requireExtensions(session,{database}){let rows=await session.query("sele\
+ct name from pg_available_extensions",z34.object({name:z34.string()})),available=new Set(rows.map(({name:name3})=>name3)),
+missing3=database.extensions.map(({name:name3})=>name3).filter(name3=>!available.has(name3));if(missing3.length!==0)throw new OpsError(
 "restore-refused",`the server has not got what the backup uses: ${missing3.join(", ")}`,{hint:"Install these extensions \
-on the database server."})}async function databaseExists(session,name2){return(await session.query(`select datname as na\
-me from pg_database where datname = ${quoteLiteral(name2)}`,z33.object({name:z33.string()}))).length>0}async function requireEmpty(dsn,way){
-await using session=await open5(dsn,way);let found=(await readCatalog(session)).filter(({kind,name:name2,definition})=>kind!==
-"extension"&&!(kind==="schema"&&name2==="public")&&!(kind==="large objects"&&definition==="0")),[first2]=found;if(first2===
+on the database server."})}async function databaseExists(session,name3){return(await session.query(`select datname as na\
+me from pg_database where datname = ${quoteLiteral(name3)}`,z34.object({name:z34.string()}))).length>0}async function requireEmpty(dsn,way){
+await using session=await open5(dsn,way);let found=(await readCatalog(session)).filter(({kind,name:name3,definition})=>kind!==
+"extension"&&!(kind==="schema"&&name3==="public")&&!(kind==="large objects"&&definition==="0")),[first2]=found;if(first2===
 void 0)return;let more=found.length===1?"":` and ${found.length-1} more things`;throw new OpsError("restore-refused",`th\
 e database ${dsn.database} is not empty: it has ${first2.kind} ${first2.name}${more}`,{where:dsn.database,hint:"Name a n\
 ew database with target-database, check it, and point the services to it."})}function psqlFor(wanted,tools,facts){return ensureTool(
@@ -3509,8 +3576,8 @@ let{manager,dsn,restore:restore2,journal}=options3,stop=new AbortController,sign
 signal]),checking=journal.step({title:"Check the backup",phase:"restore"},async step=>{await checkBackup(restore2.file,manifest,
 identity,signal,tellInto(step,manifest)),step.detail(`${bytes(manifest.encrypted.bytes)}, authentic and as its manifest \
 says`)}),looking=journal.step({title:"Look at the target",phase:"restore",host:manager.name},async step=>{let found=await openTarget(
-{manager,dsn,targetDatabase:restore2.targetDatabase,manifest,sudoPassword:options3.sudoPassword,signal,onInstall:name2=>step.
-progress(`installing ${name2}`)});return stack.use(found.admin),step.detail(found.exists?`${found.database} is empty`:`${found.
+{manager,dsn,targetDatabase:restore2.targetDatabase,manifest,sudoPassword:options3.sudoPassword,signal,onInstall:name3=>step.
+progress(`installing ${name3}`)});return stack.use(found.admin),step.detail(found.exists?`${found.database} is empty`:`${found.
 database} will be made`),found});try{let[target2]=await Promise.all([looking,checking]);return target2}catch(error){throw stop.
 abort(new OpsError("cancelled","ended because the restore cannot begin",{cause:error})),await Promise.allSettled([looking,
 checking]),error}}function tellInto(step,{encrypted}){return read5=>step.progress(`${bytes(read5)} of ${bytes(encrypted.
@@ -3537,14 +3604,14 @@ sudoPassword},journal:context.journal,signal,now:context.now}),{compared,databas
 "":`; ${compared.tables} tables with ${compared.rows} rows are as in the backup`;draft.restored=`${created?"the new data\
 base":"the database"} ${database}${counts}`})}function withCluster(wanted,cluster){return wanted?.trust.kind!=="signed"?
 wanted:{...wanted,trust:{...wanted.trust,expected:{...wanted.trust.expected,cluster}}}}async function pruneHosts({cluster,journal,signal},plan2){let names2=new Set(plan2.pulls.map(({host})=>host));await Promise.
-all(cluster.hosts.filter(({name:name2})=>names2.has(name2)).map(host=>journal.step({title:`Prune ${host.name}`,phase:"pr\
+all(cluster.hosts.filter(({name:name3})=>names2.has(name3)).map(host=>journal.step({title:`Prune ${host.name}`,phase:"pr\
 une",host:host.name},async step=>{try{let removed=await pruneHost(host,plan2.keeps,signal);step.detail(describe5(removed))}catch(error){
 if(signal.aborted||!isOpsError(error))throw error;journal.warn(`${host.name} was not pruned: ${error.message}`),step.detail(
 `not pruned: ${error.message}`)}})))}async function pruneHost({engine},keeps,signal){let[images,containers]=await Promise.
 all([engine.listImages({signal}),engine.listContainers({},{all:!0,signal})]),prunable=selectPrunable({images,containers},
 keeps);for(let{id}of prunable.containers)throwIfCancelled(signal),await unlessUsed(engine.removeContainer(id));let removed=[];
-for(let image of prunable.images){throwIfCancelled(signal);let names2=[...image.repoTags,...image.repoDigests].filter(name2=>!name2.
-includes("<none>"));(await Promise.all((names2.length===0?[image.id]:names2).map(name2=>unlessUsed(engine.removeImage(name2))))).
+for(let image of prunable.images){throwIfCancelled(signal);let names2=[...image.repoTags,...image.repoDigests].filter(name3=>!name3.
+includes("<none>"));(await Promise.all((names2.length===0?[image.id]:names2).map(name3=>unlessUsed(engine.removeImage(name3))))).
 some(Boolean)&&removed.push(image)}return{...prunable,images:removed,bytes:removed.reduce((sum,{bytes:bytes2})=>sum+bytes2,
 0)}}async function unlessUsed(removal){try{return await removal,!0}catch(error){if(isOpsError(error,"engine-conflict","e\
 ngine-not-found"))return!1;throw error}}function describe5({images,containers,bytes:bytes2}){if(images.length===0&&containers.
@@ -3616,29 +3683,30 @@ draft.services=await scaleServices(locked,observation,services2)})}async functio
 let{replicas=[],policy}=request2,{journal}=context;return journal.step({title:"Observe the cluster and plan the scaling",
 phase:"prepare"},async step=>{let names2=replicas.map(({service})=>service),observation=await observe(update2,{of:names2}),
 {services:services2,notices}=planScale(observation,replicas,{policy});draft.services=services2.map(scaleResult);for(let notice of notices)
-journal.notice(notice);return step.detail(replicas.map(one=>`${one.service}=${one.replicas}`).join(", ")),{observation,services:services2}})}async function status(context){let[observation,lastBackup]=await Promise.all([observe(context,{health:"all"}),readLastBackup(
-context.cluster.manager.engine)]),left=leftOver(observation);return left!==void 0&&context.journal.warn(`Run ${left.run}\
- by ${left.actor} was cut off half-way: the next update or rollback recovers what it left, such as ${recoveryCommand(left)}`),
-{...describeCluster(observation),...lastBackup===void 0?{}:{lastBackup}}}function describeCluster(observation){let{services:services2,
-brokerServices,nodes,hosts,lock:lock2}=observation,left=leftOver(observation);return{services:[...services2.map(service=>swarmStatus(
-service,observation)),...brokerServices.map(service=>brokerStatus(service,observation))],nodes:[...nodes.map(({hostName,
-role,state,availability,engineVersion})=>({name:hostName,role,state,availability,engine:engineVersion})),...hosts.filter(
-({role})=>role==="broker").map(brokerNode)],disks:hosts.flatMap(host=>host.reached?[{host:host.name,...host.disk}]:[]),...lock2===
-void 0?{}:{lock:lock2},...left===void 0?{}:{interrupted:interruptedRun(left)}}}function interruptedRun(intent){let{run,url,
-actor,at,services:services2}=intent;return{run,...url===void 0?{}:{url},actor,at,services:services2.map(({service})=>service),
-command:recoveryCommand(intent)}}function swarmStatus(observed,observation){let{name:name2,service,image,tasks,record:record3}=observed,
+journal.notice(notice);return step.detail(replicas.map(one=>`${one.service}=${one.replicas}`).join(", ")),{observation,services:services2}})}async function status(context){let[observation,lastBackup,lastDrill]=await Promise.all([observe(context,{health:"all"}),
+readLastBackup(context.cluster.manager.engine),readLastDrill(context.cluster.manager.engine)]),left=leftOver(observation);
+return left!==void 0&&context.journal.warn(`Run ${left.run} by ${left.actor} was cut off half-way: the next update or ro\
+llback recovers what it left, such as ${recoveryCommand(left)}`),{...describeCluster(observation),...defined("lastBackup",
+lastBackup),...defined("lastDrill",lastDrill)}}function describeCluster(observation){let{services:services2,brokerServices,
+nodes,hosts,lock:lock2}=observation,left=leftOver(observation);return{services:[...services2.map(service=>swarmStatus(service,
+observation)),...brokerServices.map(service=>brokerStatus(service,observation))],nodes:[...nodes.map(({hostName,role,state,
+availability,engineVersion})=>({name:hostName,role,state,availability,engine:engineVersion})),...hosts.filter(({role})=>role===
+"broker").map(brokerNode)],disks:hosts.flatMap(host=>host.reached?[{host:host.name,...host.disk}]:[]),...lock2===void 0?
+{}:{lock:lock2},...left===void 0?{}:{interrupted:interruptedRun(left)}}}function interruptedRun(intent){let{run,url,actor,
+at,services:services2}=intent;return{run,...url===void 0?{}:{url},actor,at,services:services2.map(({service})=>service),
+command:recoveryCommand(intent)}}function swarmStatus(observed,observation){let{name:name3,service,image,tasks,record:record3}=observed,
 from2=imageToGoBackTo(observed),nodes=eligibleNodes(service,observation.nodes),running=tasks.filter(({desiredState,state})=>desiredState===
 "running"&&state==="running").length,drift=driftOf({...observed,running:from2},observed.runningDigests,image.digest);return{
-service:name2,kind:"swarm",image:imageOfResult(image),replicas:{desired:desiredReplicas(observed,nodes),running},...service.
+service:name3,kind:"swarm",image:imageOfResult(image),replicas:{desired:desiredReplicas(observed,nodes),running},...service.
 updateStatus===void 0?{}:{updateState:service.updateStatus.state},...deployed(record3),...drift===void 0?{}:{drift},...healthOf(
-name2,observation)}}function brokerStatus(observed,observation){let image=runningImage(observed),drift=driftOf({...observed,
+name3,observation)}}function brokerStatus(observed,observation){let image=runningImage(observed),drift=driftOf({...observed,
 running:image},observed.digests,image.digest);return{service:observed.name,kind:"broker",image:imageOfResult(image),replicas:{
 desired:1,running:observed.running?1:0},...deployed(observed.record),...drift===void 0?{}:{drift},...healthOf(observed.name,
 observation)}}function driftOf(observed,running,meant2){let changed=changedSince(observed);if(changed!==void 0)return changed;
 let others=running.filter(digest2=>digest2!==meant2);if(!(meant2===void 0||others.length===0))return`${others.length} ot\
 her ${others.length===1?"image runs":"images run"} than it should`}function deployed(record3){let now=record3?.history[0];
-return{...now?.at===void 0?{}:{deployedAt:now.at},...now?.actor===void 0?{}:{deployedBy:now.actor}}}function healthOf(name2,{
-health}){let answer2=health.find(({service})=>service===bareName(name2))?.answer;if(answer2===void 0)return{};let{url,status:status3,
+return{...now?.at===void 0?{}:{deployedAt:now.at},...now?.actor===void 0?{}:{deployedBy:now.actor}}}function healthOf(name3,{
+health}){let answer2=health.find(({service})=>service===bareName(name3))?.answer;if(answer2===void 0)return{};let{url,status:status3,
 error}=answer2;return{health:{url,...status3===void 0?{}:{status:status3},...error===void 0?{}:{error}}}}function brokerNode(host){
 return host.reached?{name:host.name,role:"broker",state:"ready",availability:"active",engine:host.info.serverVersion}:{name:host.
 name,role:"broker",state:"unreachable",availability:"unknown",engine:"unknown"}}var status2={unattended:!0,sections:["status"],run:async open6=>{let update2=await updateContext(open6,open6.context.signal);
@@ -3646,24 +3714,24 @@ open6.draft.status=await open6.context.journal.step({title:"Observe the cluster"
 request:request2,context,draft}=open6,last=draft.status?.lastBackup;warnOfAge({maxAgeMs:request2.database.maxAgeMs,last},
 context.journal,context.now())},headline:({status:status3})=>{let services2=status3?.services??[],short=services2.filter(
 ({replicas})=>replicas.running<replicas.desired).length;return short===0?`all ${services2.length} services run`:`${short}\
- of ${services2.length} services are short of replicas`}};var unlock={sections:[],run:async({context,cluster})=>{let{engine,name:name2}=cluster.manager;await context.journal.step(
-{title:"Unlock the cluster",phase:"lock",host:name2},async step=>{let lifted=await unlockManually(engine,context.run.actor,
+ of ${services2.length} services are short of replicas`}};var unlock={sections:[],run:async({context,cluster})=>{let{engine,name:name3}=cluster.manager;await context.journal.step(
+{title:"Unlock the cluster",phase:"lock",host:name3},async step=>{let lifted=await unlockManually(engine,context.run.actor,
 context.now);step.detail(lifted===void 0?"it was not locked":`${lifted.owner}'s lock since ${lifted.acquiredAt}`)})},headline:()=>"\
-unlocked"};var operations={update,backup,backups,plan,rollback,restart,scale,restore,status:status2,lock,unlock};var longestFile=1024*1024;function parseKnownHosts(text){let bad=[],entries=[];if(text.length>longestFile)throw fileError(
+unlocked"};var operations={update,backup,backups,drill,plan,rollback,restart,scale,restore,status:status2,lock,unlock};var longestFile=1024*1024;function parseKnownHosts(text){let bad=[],entries=[];if(text.length>longestFile)throw fileError(
 [{path:"ssh-known-hosts",message:"is longer than 1 MiB, so it is not a known_hosts file"}]);for(let[index,line]of text.split(
 `
 `).entries()){let entry2=parseLine(line.trim(),index+1);entry2!==void 0&&("message"in entry2?bad.push(entry2):entries.push(
 entry2))}if(entries.length===0&&bad.length===0)throw fileError([{path:"ssh-known-hosts",message:"names no host key"}]);let fatal=entries.
 length===0?bad:bad.filter(({revoked})=>revoked);if(fatal.length>0)throw fileError(fatal.map(({path,message})=>({path,message})));
-return lookUpIn(entries,bad)}function pinProblems(known2,hosts){return hosts.flatMap(({name:name2,address,port})=>known2.
-keysFor(address,port).length>0?[]:known2.unusableFor(address,port).map(({path,message})=>({path,message:`(${name2}) ${message}`})))}
+return lookUpIn(entries,bad)}function pinProblems(known2,hosts){return hosts.flatMap(({name:name3,address,port})=>known2.
+keysFor(address,port).length>0?[]:known2.unusableFor(address,port).map(({path,message})=>({path,message:`(${name3}) ${message}`})))}
 function fileError(problems){return new OpsError("input-invalid","the known host keys have mistakes",{where:"ssh-known-h\
 osts",hint:"Give the lines of known_hosts for these hosts, as ssh-keyscan prints them, once they were compared with the \
-hosts themselves.",problems})}function lookUpIn(entries,bad){let matching=(host,port)=>{let name2=lookupName(host,port);
-return entries.filter(({hosts})=>hostFieldMatches(hosts,name2))},isRevoked=(host,port,blob)=>matching(host,port).some(entry2=>entry2.
+hosts themselves.",problems})}function lookUpIn(entries,bad){let matching=(host,port)=>{let name3=lookupName(host,port);
+return entries.filter(({hosts})=>hostFieldMatches(hosts,name3))},isRevoked=(host,port,blob)=>matching(host,port).some(entry2=>entry2.
 revoked&&entry2.blob.equals(blob));return{isRevoked,keysFor:(host,port)=>matching(host,port).filter(({revoked,blob})=>!revoked&&
-!isRevoked(host,port,blob)).map(({type:type2,blob,line})=>({type:type2,blob,line})),unusableFor:(host,port)=>{let name2=lookupName(
-host,port);return bad.filter(({hosts})=>hosts!==void 0&&hostFieldMatches(hosts,name2))},unreadable:bad.filter(({hosts})=>hosts===
+!isRevoked(host,port,blob)).map(({type:type2,blob,line})=>({type:type2,blob,line})),unusableFor:(host,port)=>{let name3=lookupName(
+host,port);return bad.filter(({hosts})=>hosts!==void 0&&hostFieldMatches(hosts,name3))},unreadable:bad.filter(({hosts})=>hosts===
 void 0)}}function parseLine(line,number){if(line===""||line.startsWith("#"))return;let words3=line.split(/[ \t]+/),marker2=words3[0]?.
 startsWith("@")===!0?words3.shift():void 0,revoked=marker2==="@revoked",[hosts,type2,key]=words3,bad=message=>({path:`ss\
 h-known-hosts:${number}`,message,type:key===void 0?void 0:type2,hosts:hosts!==void 0&&type2!==void 0&&isHostField(hosts)?
@@ -3679,16 +3747,18 @@ try{await look6()}catch(error){if(!isOpsError(error))throw error;problems.push(.
 ()=>inventory=parseInventory(cluster)),await check2(()=>openPrivateKey(cluster.sshPrivateKey,cluster.sshPassphrase)),await check2(
 ()=>problems.push(...pinProblems(parseKnownHosts(cluster.knownHosts),inventory?.hosts??[]))),takesBackup(request2)){await check2(
 ()=>parseRecipients(database.recipients));let{verifyUrl,signingKey}=database;signingKey!==void 0&&await check2(()=>openSigningKey(
-signingKey)),verifyUrl!==void 0&&await check2(()=>parseDsn(verifyUrl,"verify-database-url"))}let identity=identityFor(request2);
-if(identity!==void 0&&await check2(()=>parseIdentity(identity)),takesBackup(request2)||needs2(request2.operation,needsDatabase.
-input)){let dsn=database.dsn??inventory?.databaseDsn;dsn!==void 0?await check2(()=>parseDsn(dsn,database.dsn===void 0?"d\
-8x-config: database_dsn":"database-dsn")):inventory!==void 0&&problems.push({path:"database-dsn",message:"is missing, an\
-d d8x-config has no database_dsn"})}let argument=verbOfOperation(request2.operation)?.argument;if((argument==="requests"||
-argument==="change"&&request2.plans!=="rollback")&&request2.services.length===0&&problems.push({path:"services",message:"\
-names no service"}),problems.length===0)return;let[first2]=problems;throw new OpsError("input-invalid",problems.length===
-1?`${first2?.path??""} ${first2?.message??""}`:`${problems.length} inputs need fixing`,{where:first2?.path??"inputs",hint:hintFor(
-problems,"Nothing was connected to. Fix what is listed and start again."),problems})}function identityFor(request2){return needs2(
-request2.operation,"backup-identity")?request2.restore?.identity??request2.database.identity:takesBackup(request2)&&request2.
-policy.verify==="restore"?request2.database.identity:void 0}export{resultError,headline,textMap,textList,optionalText,filterText,segment,wholeNumber,parseAnswer,heartbeatSeconds,sudoPrompt,
+signingKey)),verifyUrl!==void 0&&await check2(()=>parseDsn(verifyUrl,"verify-database-url"))}else if(operations[request2.
+operation].opensBackups===!0&&database.verifyUrl!==void 0){let{verifyUrl}=database;await check2(()=>parseDsn(verifyUrl,"\
+verify-database-url"))}let identity=identityFor(request2);if(identity!==void 0&&await check2(()=>parseIdentity(identity)),
+takesBackup(request2)||needs2(request2.operation,needsDatabase.input)){let dsn=database.dsn??inventory?.databaseDsn;dsn!==
+void 0?await check2(()=>parseDsn(dsn,database.dsn===void 0?"d8x-config: database_dsn":"database-dsn")):inventory!==void 0&&
+problems.push({path:"database-dsn",message:"is missing, and d8x-config has no database_dsn"})}let argument=verbOfOperation(
+request2.operation)?.argument;if((argument==="requests"||argument==="change"&&request2.plans!=="rollback")&&request2.services.
+length===0&&problems.push({path:"services",message:"names no service"}),problems.length===0)return;let[first2]=problems;
+throw new OpsError("input-invalid",problems.length===1?`${first2?.path??""} ${first2?.message??""}`:`${problems.length} \
+inputs need fixing`,{where:first2?.path??"inputs",hint:hintFor(problems,"Nothing was connected to. Fix what is listed an\
+d start again."),problems})}function identityFor(request2){if(needs2(request2.operation,"backup-identity"))return request2.
+restore?.identity??request2.database.identity;let opens=operations[request2.operation].opensBackups===!0,verifies=takesBackup(
+request2)&&request2.policy.verify==="restore";return opens||verifies?request2.database.identity:void 0}export{resultError,headline,textMap,textList,optionalText,filterText,segment,wholeNumber,parseAnswer,heartbeatSeconds,sudoPrompt,
 sudoMark,renderCommand,releaseLockOfRun,runLabel,forOneRequest,channelAgent,recoveryCommand,readIntent,taskStates,Sessions,
 openFailure,openFailureReason,checkTime,updateContext,recover,operations,parseKnownHosts,takesBackup,checkRequest};

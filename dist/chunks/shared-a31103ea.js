@@ -24,80 +24,91 @@ function readTimeInName(text){let[,date="",hours="",minutes="",seconds=""]=/^(\d
 text)??[],at=new Date(`${date}T${hours}:${minutes}:${seconds}Z`);return Number.isNaN(at.getTime())?void 0:at}function readBackupName(name){
 let[,label,time=""]=/^backup-(.+)-(\d{4}(?:-\d\d){5})\.dump\.sql\.(?:zst|gz)\.age$/.exec(name)??[],at=readTimeInName(time);
 return label===void 0||at===void 0?void 0:{label,at}}function manifestName(backup){return`${backup}.json`}function signatureName(backup){
-return`${manifestName(backup)}.sig`}var operations=["update","backup","backups","plan","rollback","restart","scale","restore","status","lock","unlock"],unattendedOperations=[
-"status","plan","backup","backups"],windowedOperations=["update","restart","scale"];import{z}from"../packages/zod.js";var timestamp=z.iso.datetime().describe("RFC 3339, UTC"),digest=z.string().regex(/^sha256:[0-9a-f]{64}$/),operationSchema=z.
-enum(operations),errorSchema=z.object({code:z.string().describe("One of the closed list in docs/troubleshooting.md"),message:z.
-string(),hint:z.string().optional(),where:z.string().optional(),problems:z.array(z.object({path:z.string(),message:z.string(),
-hint:z.string().optional()})).optional(),logs:z.array(z.string()).optional().describe("Last lines of the failing thing's\
- own log, oldest first"),logsOf:z.enum(["service","command"]).optional().describe("Whose they are: a service's own, or w\
-hat a command of d8x-ops printed"),hiddenLogs:z.object({lines:z.int(),host:z.string().describe("The host that still has \
-them"),command:z.string().describe("What shows them there")}).optional().describe("In place of a service's log in a publ\
-ic repository whose policy does not show logs")}),stepSchema=z.object({id:z.string(),title:z.string(),phase:z.enum(["pre\
-pare","lock","backup","prune","pull","update","verify","rollback","restore","record","report"]),state:z.enum(["running",
-"done","failed","skipped","cancelled"]),host:z.string().optional(),service:z.string().optional(),startedAt:timestamp,finishedAt:timestamp.
-optional(),detail:z.string().optional().describe("One line: what it found or did")}),imageSchema=z.object({repository:z.
-string(),tag:z.string().optional(),digest:digest.optional()}),migrationStateSchema=z.object({version:z.string().describe(
-"The last migration that was applied; `none` where there are none"),applied:z.int().optional().describe("How many were a\
-pplied, where they are listed (history)"),failed:z.string().optional().describe("The one that was begun and not finished")}),
-serviceResultSchema=z.object({service:z.string(),kind:z.enum(["swarm","broker"]),from:imageSchema.optional(),to:imageSchema.
-optional(),replicas:z.object({desired:z.int(),running:z.int()}).optional(),wave:z.int().optional().describe("In which wa\
-ve of the run it begins, from 1: what it needs comes before; absent where nothing of it changes"),outcome:z.enum(["plann\
-ed","updated","unchanged","rolled-back","failed","not-attempted"]),reason:z.string().optional(),keyReplaced:z.boolean().
-optional().describe("Whether it has the key of another address than before"),key:z.object({before:z.string().optional(),
-after:z.string().optional()}).optional().describe("Addresses of its key, never the key; absent where they are not known"),
-migrations:z.object({before:migrationStateSchema.optional(),after:migrationStateSchema.optional()}).optional().describe(
-"How far its migrations of the database are; absent for a service that has none, or where they could not be read"),changes:z.
-object({from:z.string().optional().describe("Commit that the image that ran was built from"),to:z.string().optional().describe(
-"The same of the image that was asked for"),relation:z.enum(["same","newer","older","apart","unknown"]).describe("How th\
-e second commit lies to the first; `apart` where neither has all of the other"),unknown:z.string().optional().describe("\
-Why it is not known"),commits:z.int().optional().describe("How many lie between; of `apart`, those that only the second \
-has"),lacks:z.int().optional().describe("Of `apart`: how many only the first has"),days:z.int().optional().describe("Bet\
-ween the two"),url:z.string().optional().describe("Where they can be read"),subjects:z.array(z.string()).readonly().optional().
-describe("First lines of up to ten of them, the newest first. Anybody's text"),migration:z.enum(["yes","no","unknown"]).
-optional().describe("Whether files of a database's migrations differ; `unknown` where there are too many files"),settings:z.
-array(z.string()).readonly().optional().describe("Settings that the new image names in its label `io.d8x.settings`, and \
-the old one does not")}).optional().describe("What lies between the image that ran and the one that was asked for, by th\
-eir labels"),error:errorSchema.optional(),startedAt:timestamp.optional(),finishedAt:timestamp.optional()}),backupVerificationSchema=z.
-discriminatedUnion("state",[z.object({state:z.literal("verified"),tables:z.int(),rows:z.int(),how:z.string()}),z.object(
-{state:z.literal("not-verified"),because:z.string()}),z.object({state:z.literal("not-asked")})]),backupResultSchema=z.object(
-{name:z.string(),path:z.string().optional(),bytes:z.int().describe("Size of the encrypted file"),sha256:z.string().describe(
-"Of the encrypted file"),dumpBytes:z.int().describe("Size of the plain SQL"),compression:z.enum(["zstd","gzip"]),serverVersion:z.
-string(),dumpVersion:z.string(),recipients:z.int(),startedAt:timestamp,finishedAt:timestamp,verification:backupVerificationSchema,
-signature:z.discriminatedUnion("state",[z.object({state:z.literal("signed"),by:z.string().describe("Fingerprint of the s\
-igner's key, `SHA256:\u2026`")}),z.object({state:z.literal("not-signed")})]).optional().describe("Whether its manifest i\
-s signed, so that it can be told from one that somebody else made"),irreplaceable:z.array(z.object({table:z.string(),rows:z.
-int().optional().describe("Absent where there is no such table")})).optional().describe("The tables that can't be rebuil\
-t from the chain"),artifact:z.object({id:z.int(),name:z.string(),digest:z.string(),url:z.string().optional()}).optional(),
-copies:z.array(z.object({store:z.string().describe("Kind of the store: `artifact`, `s3`"),id:z.string().describe("The st\
-ore's own name for it"),name:z.string(),digest:z.string().optional(),url:z.string().optional(),lockedUntil:timestamp.optional().
-describe("Until when nobody can remove it")})).optional().describe("Where it is kept; the artifact of the run is one of \
-them")}),cataloguedSchema=z.object({name:z.string(),at:timestamp.describe("When its dump began"),run:z.string().describe(
-"Id of the run that made it"),bytes:z.int().optional().describe("Size of the encrypted file, where that is known"),origin:z.
-discriminatedUnion("state",[z.object({state:z.literal("signed"),by:z.string()}),z.object({state:z.literal("unknown"),because:z.
-string()})]).optional().describe("Whether it is what it says, by its signature; absent where its manifest can be read on\
-ly with all of it"),verification:backupVerificationSchema.optional().describe("As its manifest says"),irreplaceable:z.array(
-z.object({table:z.string(),rows:z.int()})).optional(),update:z.array(z.string()).optional().describe("The services that \
-its run was to update after it"),copies:z.array(z.object({store:z.string(),id:z.string(),lockedUntil:timestamp.optional(),
-keptUntil:timestamp.optional().describe("When the store removes it by itself")}))}),lockSchema=z.object({owner:z.string(),
-reason:z.string().optional(),run:z.string().optional(),acquiredAt:timestamp,expiresAt:timestamp}),notedBackupSchema=z.object(
-{name:z.string(),at:timestamp,run:z.string().optional()}),statusSchema=z.object({services:z.array(z.object({service:z.string(),
-kind:z.enum(["swarm","broker"]),image:imageSchema,replicas:z.object({desired:z.int(),running:z.int()}),updateState:z.string().
-optional(),deployedAt:timestamp.optional(),deployedBy:z.string().optional(),drift:z.string().optional().describe("How it\
- differs from what d8x-ops deployed last"),health:z.object({url:z.string(),status:z.int().optional(),error:z.string().optional()}).
-optional()})),nodes:z.array(z.object({name:z.string(),role:z.string(),state:z.string(),availability:z.string(),engine:z.
-string()})),disks:z.array(z.object({host:z.string(),path:z.string(),totalBytes:z.int(),freeBytes:z.int()})),lock:lockSchema.
-optional(),interrupted:z.object({run:z.string(),url:z.string().optional(),actor:z.string(),at:timestamp,services:z.array(
-z.string()),command:z.string().describe("What recovers it, and then does what that run was asked for")}).optional().describe(
-"A run that noted what it would change, did not end, and holds no lock any more"),lastBackup:notedBackupSchema.extend({verified:notedBackupSchema.
-optional().describe("The last that was verified")}).optional()}),resultSchema=z.object({version:z.literal(2),operation:operationSchema,
-conclusion:z.enum(["success","failure","refused","cancelled"]),headline:z.string().describe("One sentence: what happened"),
-run:z.object({id:z.string(),attempt:z.int(),url:z.string().optional(),actor:z.string(),requestId:z.string().optional(),environment:z.
-string().optional(),cluster:z.string().optional().describe("Label of the deployment, from d8x.conf.json")}),startedAt:timestamp,
-finishedAt:timestamp,error:errorSchema.optional(),warnings:z.array(z.string()),steps:z.array(stepSchema),services:z.array(
-serviceResultSchema),backup:backupResultSchema.optional(),backups:z.array(cataloguedSchema).optional().describe("The bac\
-kups that there are, newest first"),lock:lockSchema.optional(),status:statusSchema.optional()});import{z as z2}from"../packages/zod.js";function quoteIdentifier(name){return`"${name.replaceAll('"','""')}"`}function quoteLiteral(value){return`'${value.replaceAll(
-"'","''")}'`}function quoteQualified({schema,name}){return`${quoteIdentifier(schema)}.${quoteIdentifier(name)}`}var localeSchema=z2.object({collate:z2.string(),ctype:z2.string(),provider:z2.enum(["c","i","b"]),locale:z2.string().nullable(),
-rules:z2.string().nullable()}),localeOfDatabase=`(select json_build_object('collate', d.j->>'datcollate', 'ctype', d.j->\
+return`${manifestName(backup)}.sig`}var operations=["update","backup","backups","drill","plan","rollback","restart","scale","restore","status","lock","unloc\
+k"],unattendedOperations=["status","plan","backup","backups","drill"],windowedOperations=["update","restart","scale"];import{z as z2}from"../packages/zod.js";import{z}from"../packages/zod.js";var timestamp=z.iso.datetime(),drilledCopySchema=z.object({store:z.string().describe("Kind of\
+ the place that it was taken from"),place:z.string().describe("The same for people"),name:z.string().optional().describe(
+"Of the backup; absent where there was none that could be taken"),at:timestamp.optional().describe("When its dump began"),
+state:z.enum(["restored","checked","failed"]).describe("`checked`: origin, hashes and completeness hold, and it was not \
+restored, for want of the key"),because:z.string().optional().describe("Why it failed"),tables:z.int().optional().describe(
+"That came out of it"),rows:z.int().optional(),seconds:z.object({fetch:z.number(),check:z.number(),restore:z.number().optional()}).
+optional().describe("How long it took to fetch it, to check it, and to restore and compare it")}),notedDrillSchema=z.object(
+{at:timestamp,run:z.string().optional(),state:z.enum(["restored","checked","failed"]).describe("Of all copies that it to\
+ok, the least"),name:z.string().optional().describe("Of the newest backup that it took")});var timestamp2=z2.iso.datetime().describe("RFC 3339, UTC"),digest=z2.string().regex(/^sha256:[0-9a-f]{64}$/),operationSchema=z2.
+enum(operations),errorSchema=z2.object({code:z2.string().describe("One of the closed list in docs/troubleshooting.md"),message:z2.
+string(),hint:z2.string().optional(),where:z2.string().optional(),problems:z2.array(z2.object({path:z2.string(),message:z2.
+string(),hint:z2.string().optional()})).optional(),logs:z2.array(z2.string()).optional().describe("Last lines of the fai\
+ling thing's own log, oldest first"),logsOf:z2.enum(["service","command"]).optional().describe("Whose they are: a servic\
+e's own, or what a command of d8x-ops printed"),hiddenLogs:z2.object({lines:z2.int(),host:z2.string().describe("The host\
+ that still has them"),command:z2.string().describe("What shows them there")}).optional().describe("In place of a servic\
+e's log in a public repository whose policy does not show logs")}),stepSchema=z2.object({id:z2.string(),title:z2.string(),
+phase:z2.enum(["prepare","lock","backup","prune","pull","update","verify","rollback","restore","record","report"]),state:z2.
+enum(["running","done","failed","skipped","cancelled"]),host:z2.string().optional(),service:z2.string().optional(),startedAt:timestamp2,
+finishedAt:timestamp2.optional(),detail:z2.string().optional().describe("One line: what it found or did")}),imageSchema=z2.
+object({repository:z2.string(),tag:z2.string().optional(),digest:digest.optional()}),migrationStateSchema=z2.object({version:z2.
+string().describe("The last migration that was applied; `none` where there are none"),applied:z2.int().optional().describe(
+"How many were applied, where they are listed (history)"),failed:z2.string().optional().describe("The one that was begun\
+ and not finished")}),serviceResultSchema=z2.object({service:z2.string(),kind:z2.enum(["swarm","broker"]),from:imageSchema.
+optional(),to:imageSchema.optional(),replicas:z2.object({desired:z2.int(),running:z2.int()}).optional(),wave:z2.int().optional().
+describe("In which wave of the run it begins, from 1: what it needs comes before; absent where nothing of it changes"),outcome:z2.
+enum(["planned","updated","unchanged","rolled-back","failed","not-attempted"]),reason:z2.string().optional(),keyReplaced:z2.
+boolean().optional().describe("Whether it has the key of another address than before"),key:z2.object({before:z2.string().
+optional(),after:z2.string().optional()}).optional().describe("Addresses of its key, never the key; absent where they ar\
+e not known"),migrations:z2.object({before:migrationStateSchema.optional(),after:migrationStateSchema.optional()}).optional().
+describe("How far its migrations of the database are; absent for a service that has none, or where they could not be rea\
+d"),changes:z2.object({from:z2.string().optional().describe("Commit that the image that ran was built from"),to:z2.string().
+optional().describe("The same of the image that was asked for"),relation:z2.enum(["same","newer","older","apart","unknow\
+n"]).describe("How the second commit lies to the first; `apart` where neither has all of the other"),unknown:z2.string().
+optional().describe("Why it is not known"),commits:z2.int().optional().describe("How many lie between; of `apart`, those\
+ that only the second has"),lacks:z2.int().optional().describe("Of `apart`: how many only the first has"),days:z2.int().
+optional().describe("Between the two"),url:z2.string().optional().describe("Where they can be read"),subjects:z2.array(z2.
+string()).readonly().optional().describe("First lines of up to ten of them, the newest first. Anybody's text"),migration:z2.
+enum(["yes","no","unknown"]).optional().describe("Whether files of a database's migrations differ; `unknown` where there\
+ are too many files"),settings:z2.array(z2.string()).readonly().optional().describe("Settings that the new image names i\
+n its label `io.d8x.settings`, and the old one does not")}).optional().describe("What lies between the image that ran an\
+d the one that was asked for, by their labels"),error:errorSchema.optional(),startedAt:timestamp2.optional(),finishedAt:timestamp2.
+optional()}),backupVerificationSchema=z2.discriminatedUnion("state",[z2.object({state:z2.literal("verified"),tables:z2.int(),
+rows:z2.int(),how:z2.string()}),z2.object({state:z2.literal("not-verified"),because:z2.string()}),z2.object({state:z2.literal(
+"not-asked")})]),backupResultSchema=z2.object({name:z2.string(),path:z2.string().optional(),bytes:z2.int().describe("Siz\
+e of the encrypted file"),sha256:z2.string().describe("Of the encrypted file"),dumpBytes:z2.int().describe("Size of the \
+plain SQL"),compression:z2.enum(["zstd","gzip"]),serverVersion:z2.string(),dumpVersion:z2.string(),recipients:z2.int(),startedAt:timestamp2,
+finishedAt:timestamp2,verification:backupVerificationSchema,signature:z2.discriminatedUnion("state",[z2.object({state:z2.
+literal("signed"),by:z2.string().describe("Fingerprint of the signer's key, `SHA256:\u2026`")}),z2.object({state:z2.literal(
+"not-signed")})]).optional().describe("Whether its manifest is signed, so that it can be told from one that somebody els\
+e made"),irreplaceable:z2.array(z2.object({table:z2.string(),rows:z2.int().optional().describe("Absent where there is no\
+ such table")})).optional().describe("The tables that can't be rebuilt from the chain"),artifact:z2.object({id:z2.int(),
+name:z2.string(),digest:z2.string(),url:z2.string().optional()}).optional(),copies:z2.array(z2.object({store:z2.string().
+describe("Kind of the store: `artifact`, `s3`"),id:z2.string().describe("The store's own name for it"),name:z2.string(),
+digest:z2.string().optional(),url:z2.string().optional(),lockedUntil:timestamp2.optional().describe("Until when nobody c\
+an remove it")})).optional().describe("Where it is kept; the artifact of the run is one of them")}),cataloguedSchema=z2.
+object({name:z2.string(),at:timestamp2.describe("When its dump began"),run:z2.string().describe("Id of the run that made\
+ it"),bytes:z2.int().optional().describe("Size of the encrypted file, where that is known"),origin:z2.discriminatedUnion(
+"state",[z2.object({state:z2.literal("signed"),by:z2.string()}),z2.object({state:z2.literal("unknown"),because:z2.string()})]).
+optional().describe("Whether it is what it says, by its signature; absent where its manifest can be read only with all o\
+f it"),verification:backupVerificationSchema.optional().describe("As its manifest says"),irreplaceable:z2.array(z2.object(
+{table:z2.string(),rows:z2.int()})).optional(),update:z2.array(z2.string()).optional().describe("The services that its r\
+un was to update after it"),copies:z2.array(z2.object({store:z2.string(),id:z2.string(),lockedUntil:timestamp2.optional(),
+keptUntil:timestamp2.optional().describe("When the store removes it by itself")}))}),lockSchema=z2.object({owner:z2.string(),
+reason:z2.string().optional(),run:z2.string().optional(),acquiredAt:timestamp2,expiresAt:timestamp2}),notedBackupSchema=z2.
+object({name:z2.string(),at:timestamp2,run:z2.string().optional()}),statusSchema=z2.object({services:z2.array(z2.object(
+{service:z2.string(),kind:z2.enum(["swarm","broker"]),image:imageSchema,replicas:z2.object({desired:z2.int(),running:z2.
+int()}),updateState:z2.string().optional(),deployedAt:timestamp2.optional(),deployedBy:z2.string().optional(),drift:z2.string().
+optional().describe("How it differs from what d8x-ops deployed last"),health:z2.object({url:z2.string(),status:z2.int().
+optional(),error:z2.string().optional()}).optional()})),nodes:z2.array(z2.object({name:z2.string(),role:z2.string(),state:z2.
+string(),availability:z2.string(),engine:z2.string()})),disks:z2.array(z2.object({host:z2.string(),path:z2.string(),totalBytes:z2.
+int(),freeBytes:z2.int()})),lock:lockSchema.optional(),interrupted:z2.object({run:z2.string(),url:z2.string().optional(),
+actor:z2.string(),at:timestamp2,services:z2.array(z2.string()),command:z2.string().describe("What recovers it, and then \
+does what that run was asked for")}).optional().describe("A run that noted what it would change, did not end, and holds \
+no lock any more"),lastBackup:notedBackupSchema.extend({verified:notedBackupSchema.optional().describe("The last that wa\
+s verified")}).optional(),lastDrill:notedDrillSchema.optional()}),resultSchema=z2.object({version:z2.literal(2),operation:operationSchema,
+conclusion:z2.enum(["success","failure","refused","cancelled"]),headline:z2.string().describe("One sentence: what happen\
+ed"),run:z2.object({id:z2.string(),attempt:z2.int(),url:z2.string().optional(),actor:z2.string(),requestId:z2.string().optional(),
+environment:z2.string().optional(),cluster:z2.string().optional().describe("Label of the deployment, from d8x.conf.json")}),
+startedAt:timestamp2,finishedAt:timestamp2,error:errorSchema.optional(),warnings:z2.array(z2.string()),steps:z2.array(stepSchema),
+services:z2.array(serviceResultSchema),backup:backupResultSchema.optional(),backups:z2.array(cataloguedSchema).optional().
+describe("The backups that there are, newest first"),drill:z2.array(drilledCopySchema).optional().describe("What came of\
+ the copies that a drill took, one of each place"),lock:lockSchema.optional(),status:statusSchema.optional()});import{z as z3}from"../packages/zod.js";function quoteIdentifier(name){return`"${name.replaceAll('"','""')}"`}function quoteLiteral(value){return`'${value.replaceAll(
+"'","''")}'`}function quoteQualified({schema,name}){return`${quoteIdentifier(schema)}.${quoteIdentifier(name)}`}var localeSchema=z3.object({collate:z3.string(),ctype:z3.string(),provider:z3.enum(["c","i","b"]),locale:z3.string().nullable(),
+rules:z3.string().nullable()}),localeOfDatabase=`(select json_build_object('collate', d.j->>'datcollate', 'ctype', d.j->\
 >'datctype',
     'provider', case d.j->>'datlocprovider' when 'i' then 'i' when 'b' then 'b' else 'c' end,
     'locale', coalesce(d.j->>'datlocale', d.j->>'daticulocale', d.j->>'datcollate'), 'rules', d.j->>'daticurules')

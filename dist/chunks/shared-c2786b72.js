@@ -164,23 +164,26 @@ e services; undoes what does not hold",examples:["/d8x update api:dev","/d8x upd
 story:main --no-backup --override "the RPC provider is down"']},{verb:"backup",argument:"none",effect:"change",approval:"\
 listed",operation:"backup",usage:"backup",summary:"backs the database up",examples:["/d8x backup"]},{verb:"backups",argument:"\
 none",effect:"view",operation:"backups",usage:"backups",summary:"lists the backups that there are: where, of when, how t\
-hey were verified, and until when they are kept",examples:["/d8x backups","/d8x backups --env staging"]},{verb:"rollback",
-argument:"services",effect:"change",approval:"usual",operation:"rollback",exceptions:ofRollbacks,usage:"rollback [SERVIC\
-E...]",summary:"rolls back to what ran before; without services, everything of the last run",examples:["/d8x rollback","\
-/d8x rollback api history","/d8x rollback referral --accept-migration"]},{verb:"restart",argument:"services",namesServices:!0,
-effect:"change",approval:"listed",operation:"restart",exceptions:["override"],usage:"restart SERVICE...",summary:"starts\
- services anew on the image that they run, verified as an update is",examples:["/d8x restart api","/d8x restart candles-\
-ws-server api --env staging"]},{verb:"scale",argument:"replicas",effect:"change",approval:"listed",operation:"scale",exceptions:[
-"override"],usage:"scale SERVICE=TASKS...",summary:"gives services another number of tasks, within what the policy lets",
-examples:["/d8x scale api=3","/d8x scale api=3 history=2 --env staging"]},{verb:"images",argument:"service",effect:"view",
-usage:"images SERVICE",summary:"lists the images that a service could be updated to",examples:["/d8x images api"]},{verb:"\
-lock",argument:"reason",effect:"change",operation:"lock",usage:"lock [REASON]",summary:"keeps everybody from changing th\
-e cluster until it is unlocked",examples:["/d8x lock","/d8x lock migration of the history tables","/d8x lock --env stagi\
-ng load test"]},{verb:"unlock",argument:"none",effect:"change",operation:"unlock",usage:"unlock",summary:"lifts the lock",
-examples:["/d8x unlock"]},{verb:"cancel",argument:"none",effect:"change",usage:"cancel",summary:"stops the run that this\
- issue or pull request waits for, at the next safe point",examples:["/d8x cancel"]},{verb:"approve",argument:"pins",effect:"\
-change",usage:"approve [SERVICE@sha256:PREFIX...]",summary:"lets a command start that waits for a second person; with im\
-ages, only where these are what it runs",examples:["/d8x approve","/d8x approve api@sha256:0123abcd --env production"]}];var limits={commands:5,line:4096,services:30,reason:200,prefix:8};var prefix="/d8x",environmentOption="--env",endOfOptions="--";function findVerb(word){return verbs.find(({verb})=>verb===
+hey were verified, and until when they are kept",examples:["/d8x backups","/d8x backups --env staging"]},{verb:"drill",argument:"\
+none",effect:"change",approval:"listed",operation:"drill",usage:"drill",summary:"takes the newest backup from each place\
+ as if it were needed: whole, signed, and restored beside the cluster where the key is",examples:["/d8x drill","/d8x dri\
+ll --env staging"]},{verb:"rollback",argument:"services",effect:"change",approval:"usual",operation:"rollback",exceptions:ofRollbacks,
+usage:"rollback [SERVICE...]",summary:"rolls back to what ran before; without services, everything of the last run",examples:[
+"/d8x rollback","/d8x rollback api history","/d8x rollback referral --accept-migration"]},{verb:"restart",argument:"serv\
+ices",namesServices:!0,effect:"change",approval:"listed",operation:"restart",exceptions:["override"],usage:"restart SERV\
+ICE...",summary:"starts services anew on the image that they run, verified as an update is",examples:["/d8x restart api",
+"/d8x restart candles-ws-server api --env staging"]},{verb:"scale",argument:"replicas",effect:"change",approval:"listed",
+operation:"scale",exceptions:["override"],usage:"scale SERVICE=TASKS...",summary:"gives services another number of tasks\
+, within what the policy lets",examples:["/d8x scale api=3","/d8x scale api=3 history=2 --env staging"]},{verb:"images",
+argument:"service",effect:"view",usage:"images SERVICE",summary:"lists the images that a service could be updated to",examples:[
+"/d8x images api"]},{verb:"lock",argument:"reason",effect:"change",operation:"lock",usage:"lock [REASON]",summary:"keeps\
+ everybody from changing the cluster until it is unlocked",examples:["/d8x lock","/d8x lock migration of the history tab\
+les","/d8x lock --env staging load test"]},{verb:"unlock",argument:"none",effect:"change",operation:"unlock",usage:"unlo\
+ck",summary:"lifts the lock",examples:["/d8x unlock"]},{verb:"cancel",argument:"none",effect:"change",usage:"cancel",summary:"\
+stops the run that this issue or pull request waits for, at the next safe point",examples:["/d8x cancel"]},{verb:"approv\
+e",argument:"pins",effect:"change",usage:"approve [SERVICE@sha256:PREFIX...]",summary:"lets a command start that waits f\
+or a second person; with images, only where these are what it runs",examples:["/d8x approve","/d8x approve api@sha256:01\
+23abcd --env production"]}];var limits={commands:5,line:4096,services:30,reason:200,prefix:8};var prefix="/d8x",environmentOption="--env",endOfOptions="--";function findVerb(word){return verbs.find(({verb})=>verb===
 word)}var grammar=verbs;function entryOf(verb){return grammar.find(one=>one.verb===verb)}function effectOf(verb){return entryOf(
 verb)?.effect??"change"}function exceptionsOfVerb(verb){return entryOf(verb)?.exceptions??[]}function namesServices(verb){
 return entryOf(verb)?.namesServices===!0}function operationOf(verb){return entryOf(verb)?.operation}function verbOfOperation(operation){
@@ -291,8 +294,8 @@ string(),versionNum:z3.int(),database:z3.string(),encoding:z3.string(),sizeBytes
 int(),lockPlaces:z3.object({perTransaction:z3.int(),connections:z3.int(),prepared:z3.int()}),recovery:z3.boolean(),locale:localeSchema,
 extensions:z3.array(z3.object({name:z3.string(),version:z3.string(),schema:z3.string()})),superuserNeeds:z3.array(z3.string()),
 unreadable:z3.array(relationSchema),rowSecured:z3.array(relationSchema.extend({forced:z3.boolean()})),unreadableLargeObjects:z3.
-object({first:z3.array(z3.string()),count:z3.int()}),roles:z3.array(z3.string())}),ownRelations=`n.nspname not like 'pg\\\
-_%' and n.nspname <> 'information_schema'
+object({first:z3.array(z3.string()),count:z3.int()}),roles:z3.array(z3.string()),policyRoles:z3.array(z3.string())}),ownRelations=`\
+n.nspname not like 'pg\\_%' and n.nspname <> 'information_schema'
   and not exists (select from pg_depend e where e.classid = 'pg_class'::regclass and e.objid = c.oid and e.deptype = 'e'\
 )`,relationList=(condition,more="")=>`(
   select coalesce(json_agg(json_build_object('schema', n.nspname, 'name', c.relname, 'sequence', c.relkind = 'S'${more})\
@@ -329,7 +332,10 @@ nd)`)},
   'rowSecured', ${relationList("c.relkind in ('r', 'p') and row_security_active(c.oid)",", 'forced', c.relforcerowsecuri\
 ty")},
   'unreadableLargeObjects', ${unreadableLargeObjects},
-  'roles', (select json_agg(rolname order by rolname) from pg_roles where rolname !~ '^pg_')
+  'roles', (select json_agg(rolname order by rolname) from pg_roles where rolname !~ '^pg_'),
+  'policyRoles', (select coalesce(json_agg(rolname order by rolname), '[]') from pg_roles r where rolname !~ '^pg_'
+    and (exists (select from pg_policy p where r.oid = any (p.polroles)) or exists (select from pg_user_mappings m where\
+ m.umuser = r.oid)))
 ) as facts`;async function readServerFacts(session){let{facts}=await session.queryOne(factsQuery,z3.object({facts:serverFactsSchema}));
 return facts}function majorOf(versionNum){return Math.floor(versionNum/1e4)}function requireDumpable(facts,user2){if(majorOf(
 facts.versionNum)<10)throw new OpsError("database-refused",`PostgreSQL ${facts.version} is too old to be backed up here`,
@@ -418,14 +424,14 @@ request,context,inventory.label);for(let fault of faults)context.journal.warn(fa
 step.detail(counted(found.length,"backup"))})},headline:({backups:found=[],finishedAt})=>headline(found,finishedAt)};function headline(found,now){
 let[newest]=found;if(newest===void 0)return"there are no backups";let verified=found.find(isVerifiedBackup),told=verified===
 void 0?"none that is known to be verified":`the newest verified one ${age(verified.at,now)} old`;return`${counted(found.
-length,"backup")}, the newest ${age(newest.at,now)} old, ${told}`}async function catalogueOf({environment},{stores=[],workflow,
-signers,now},cluster){let expected={cluster,...defined("environment",environment),...defined("repositoryId",workflow?.repository.
-id)},trust={kind:"signed",signers:await signers?.()??"",expected};return readCatalogue(stores,{cluster,label:labelInName(
-environment??cluster)},{trust,now:now()})}function namedBackup({backups:all,faults},name){let found=name==="latest"?newestOf(
-all):all.find(({told})=>told.name===name);if(found!==void 0)return found;let what=name==="latest"?"there is no backup th\
-at may be taken":`there is no backup ${JSON.stringify(name.slice(0,200))}`;throw new OpsError("restore-refused",[what,...faults].
-join("; "),{where:"backup-name",hint:"The operation backups (/d8x backups) lists those that there are, and what is wrong\
- with them."})}import{z as z5}from"../packages/zod.js";var longestFile=4*1024*1024,hostname=z5.string().regex(/^$|^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?$/,"sho\
+length,"backup")}, the newest ${age(newest.at,now)} old, ${told}`}async function catalogueOf(request,{stores=[],now,...context},cluster){
+let trust=await trustIn(request,context,cluster);return readCatalogue(stores,{cluster,label:labelInName(request.environment??
+cluster)},{trust,now:now()})}async function trustIn({environment},{workflow,signers},cluster){let expected={cluster,...defined(
+"environment",environment),...defined("repositoryId",workflow?.repository.id)};return{kind:"signed",signers:await signers?.()??
+"",expected}}function namedBackup({backups:all,faults},name){let found=name==="latest"?newestOf(all):all.find(({told})=>told.
+name===name);if(found!==void 0)return found;let what=name==="latest"?"there is no backup that may be taken":`there is no\
+ backup ${JSON.stringify(name.slice(0,200))}`;throw new OpsError("restore-refused",[what,...faults].join("; "),{where:"b\
+ackup-name",hint:"The operation backups (/d8x backups) lists those that there are, and what is wrong with them."})}import{z as z5}from"../packages/zod.js";var longestFile=4*1024*1024,hostname=z5.string().regex(/^$|^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?$/,"sho\
 uld be a host name, with a port where it has one"),label=z5.string().regex(/^$|^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/,"shoul\
 d be made of letters, digits, dots, dashes and underscores"),secret=z5.string().nullish().transform(value=>value==null||
 value===""?void 0:new Secret(value)),service=z5.object({hostname,https:z5.boolean()}),fee=z5.union([z5.string(),z5.number().
@@ -677,4 +683,4 @@ keyServices,bytes,duration,between,minuteOf,secondOf,age,count,counted,argumentO
 readWindow,momentWords,readMoment,outsideHint,judgeTime,whyOutside,parseJson,formatJson,ownRelations,readServerFacts,majorOf,
 requireDumpable,hostFieldMatches,isHostField,lookupName,fingerprint,keyTypeOf,readPublicKey,isSlipOf,signersPath,parseSigners,
 signerLine,findSigner,openPrivateKey,backupNamespace,openSigningKey,listTables,countQuery,countRowsInTransaction,countRows,
-readIrreplaceable,isOutOfReach,retry,requireOrigin,backups,catalogueOf,namedBackup,parseInventory};
+readIrreplaceable,isOutOfReach,retry,requireOrigin,newestOf,backups,catalogueOf,trustIn,namedBackup,parseInventory};

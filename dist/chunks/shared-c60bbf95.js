@@ -570,20 +570,20 @@ services),offer2=meant===void 0?"":` Did you mean ${meant}?`;return refused("ser
 join(", ")}, not ${foreign}.${offer2}`)}function offers(services,service2){return services.includes(service2)||services.
 includes(bareName(service2))}function lackOfPermission(what,environment2,needed2){let orMore=needed2==="admin"?"":" or m\
 ore";return`${what} on ${environment2.name} needs the ${needed2} role${orMore} on this repository.`}function refused(reason,message){
-return{kind:"refused",reason,message}}var scheduled=["backup","status"];function plainEnvironment(name){return{name,workflow:"",isDefault:!1,permission:"write",
-viewPermission:"triage",releases:[]}}function judgeByHand({operation,command},environment2,person){if(environment2.byHand?.
-includes(operation)===!1){let all=environment2.byHand.length===0?"nothing":environment2.byHand.join(", ");return no(`${operation}\
- may not be started by hand on ${environment2.name}: by-hand of .github/d8x.yml has ${all}.`)}return command===void 0?mayChange(
-operation,environment2,person):authorise(command,environment2,person)}function judgeScheduled(wanted,environment2){let{unattended=scheduled,
-name}=environment2;if(!unattended.some(one=>one===wanted.operation)){let all=unattended.length===0?"nothing":unattended.
-join(", ");return no(`${wanted.operation} may not run on a schedule on ${name}: unattended of .github/d8x.yml lets ${all}\
-.`)}return withoutExceptions(wanted)}function judgeReleased(wanted,environment2){let{command}=wanted;if(command?.verb===
-"plan")return{kind:"allowed"};if(command?.verb!=="update")return no(`a release may run plan and update, not ${wanted.operation}\
-.`);let ruled=new Set(environment2.releases.filter(({action})=>action==="update").map(({service:service2})=>service2)),foreign=command.
-services.find(({service:service2})=>!ruled.has(service2));return foreign!==void 0?no(`.github/d8x.yml lets no release up\
-date ${foreign.service} on ${environment2.name}.`):withoutExceptions(wanted)}function withoutExceptions({command}){let[first3]=command===
-void 0?[]:exceptionsOf(command);return first3===void 0?{kind:"allowed"}:no(`${formatException(first3)} is for people, no\
-t for what runs unattended.`)}function no(message){return{kind:"refused",reason:"by-hand",message}}function selectEnvironment(policy,name){let{environments}=policy,names2=environments.map(environment2=>environment2.name);
+return{kind:"refused",reason,message}}var scheduled=["backup","drill","status"];function plainEnvironment(name){return{name,workflow:"",isDefault:!1,permission:"\
+write",viewPermission:"triage",releases:[]}}function judgeByHand({operation,command},environment2,person){if(environment2.
+byHand?.includes(operation)===!1){let all=environment2.byHand.length===0?"nothing":environment2.byHand.join(", ");return no(
+`${operation} may not be started by hand on ${environment2.name}: by-hand of .github/d8x.yml has ${all}.`)}return command===
+void 0?mayChange(operation,environment2,person):authorise(command,environment2,person)}function judgeScheduled(wanted,environment2){
+let{unattended=scheduled,name}=environment2;if(!unattended.some(one=>one===wanted.operation)){let all=unattended.length===
+0?"nothing":unattended.join(", ");return no(`${wanted.operation} may not run on a schedule on ${name}: unattended of .gi\
+thub/d8x.yml lets ${all}.`)}return withoutExceptions(wanted)}function judgeReleased(wanted,environment2){let{command}=wanted;
+if(command?.verb==="plan")return{kind:"allowed"};if(command?.verb!=="update")return no(`a release may run plan and updat\
+e, not ${wanted.operation}.`);let ruled=new Set(environment2.releases.filter(({action})=>action==="update").map(({service:service2})=>service2)),
+foreign=command.services.find(({service:service2})=>!ruled.has(service2));return foreign!==void 0?no(`.github/d8x.yml le\
+ts no release update ${foreign.service} on ${environment2.name}.`):withoutExceptions(wanted)}function withoutExceptions({
+command}){let[first3]=command===void 0?[]:exceptionsOf(command);return first3===void 0?{kind:"allowed"}:no(`${formatException(
+first3)} is for people, not for what runs unattended.`)}function no(message){return{kind:"refused",reason:"by-hand",message}}function selectEnvironment(policy,name){let{environments}=policy,names2=environments.map(environment2=>environment2.name);
 if(name===void 0){let byDefault=environments.length===1?environments[0]:environments.find(({isDefault})=>isDefault);return byDefault!==
 void 0?{kind:"selected",environment:byDefault}:{kind:"refused",reason:"unnamed",message:`There are several environments \
 and none is the default. Add --env and one of ${names2.join(", ")}.`}}let named=environments.find(environment2=>environment2.
@@ -675,11 +675,11 @@ thing"),scale:z8.record(service,replicaRange).refine(ranges=>!Object.keys(ranges
 es in which no update may begin, windows or not"),approval:approval.optional().describe("Whether a second person has to \
 approve"),exceptions:exceptions.optional(),"by-hand":z8.array(z8.enum(operations)).max(20).optional().describe('The only\
  operations that may be started with "Run workflow"; left out: whatever the person may'),unattended:z8.array(z8.enum(unattendedOperations)).
-max(20).optional().describe("What a schedule may run; left out: backup and status"),logs:logs.optional(),releases:z8.array(
-release).max(100).default([]).describe("What releases of services' repositories lead to")}).describe("A cluster: how the\
- Action is run on it, and who may ask for what"),policyFileSchema=z8.strictObject({version:z8.literal(1).describe("Of th\
-is format"),environments:z8.record(z8.string().refine(isEnvironmentName,'must be made of letters, digits, ".", "-" and "\
-_"'),environment).refine(environments=>Object.keys(environments).length>0,"must have at least one environment").describe(
+max(20).optional().describe("What a schedule may run; left out: backup, drill and status"),logs:logs.optional(),releases:z8.
+array(release).max(100).default([]).describe("What releases of services' repositories lead to")}).describe("A cluster: h\
+ow the Action is run on it, and who may ask for what"),policyFileSchema=z8.strictObject({version:z8.literal(1).describe(
+"Of this format"),environments:z8.record(z8.string().refine(isEnvironmentName,'must be made of letters, digits, ".", "-"\
+ and "_"'),environment).refine(environments=>Object.keys(environments).length>0,"must have at least one environment").describe(
 "Every cluster that may be asked for, by name: what --env NAME takes")}).describe(".github/d8x.yml: who may ask d8x-ops \
 for what. Read from the default branch only");import{z as z9}from"../packages/zod.js";function knownKeys(path2){let schema2=policyFileSchema;for(let part of path2)schema2=inside(schema2,part);let bare=unwrap(
 schema2);return bare instanceof z9.ZodObject?Object.keys(bare.shape):[]}function inside(schema2,part){let bare=unwrap(schema2);
@@ -1159,7 +1159,14 @@ return earlier.size===0?present:`${present}
 
 ${folded(`${earlier.size} earlier steps`,rowsOf2([...earlier].slice(-mostSteps)))}`}function footer({url,startedAt,now}){
 let run2=url===void 0?"":`${link("Run",url)} \xB7 `,since=duration(now.getTime()-startedAt.getTime());return`<sub>${run2}${since}\
- so far \xB7 as of ${secondOf(now.toISOString())}</sub>`}var mostRows3=30;function backupsTable(backups,now){if(backups.length===0)return"There are no backups in the places that\
+ so far \xB7 as of ${secondOf(now.toISOString())}</sub>`}function drillTable(copies,now){if(copies.length===0)return"";let rows=copies.map(copy=>[cell(prose(clip(copy.place,200))),
+cell(copy.name===void 0?"":code(clip(copy.name,255))),copy.at===void 0?"":`${age(copy.at,now)} ago`,cell(foundOf(copy)),
+cell(timeOf2(copy))]);return table(["Taken from","Backup",{right:"Of"},"Came out","Took"],rows)}function foundOf({state,
+because="",tables=0,rows=0}){return state==="failed"?`**failed**: ${prose(clip(because,500))}`:state==="checked"?"signed\
+, whole, as its manifest says; **not restored**, for the key is not here":`restored: ${counted(tables,"table")}, ${counted(
+rows,"row")}, as its manifest says`}function timeOf2({seconds}){if(seconds===void 0)return"";let{fetch:fetch2,check,restore}=seconds;
+return Object.entries({fetch:fetch2,check,...restore===void 0?{}:{restore}}).map(([what,time])=>`${what} ${duration(time*
+1e3)}`).join(", ")}var mostRows3=30;function backupsTable(backups,now){if(backups.length===0)return"There are no backups in the places that\
  were looked at.";let{shown:shown2,more}=first(backups,mostRows3),rows=shown2.map(backup=>[`${age(backup.at,now)} ago`,cell(
 code(clip(backup.name,255))),backup.bytes===void 0?"":bytes(backup.bytes),cell(verificationOf(backup)),cell(originOf(backup)),
 cell(rowsOf(backup)),cell(backup.copies.map(copyOf).join("<br>")),cell((backup.update??[]).slice(0,20).map(service2=>code(
@@ -1224,9 +1231,12 @@ lock.reason,300))}`;return`**Lock:** held by ${code(clip(lock.owner,100))} until
 if(interrupted===void 0)return"";let{run:run2,actor,at,services,command}=interrupted,names2=services.slice(0,mostRows4).
 map(name=>code(clip(name,63)));return`**${`Run ${code(clip(run2,50))} by ${code(clip(actor,100))} was cut off half-way, ${minuteOf(
 at)}`}:** ${names2.join(", ")} may be in between. This recovers what it left: ${code(clip(command,1e3))}`}function backupLine({
-lastBackup},now){if(lastBackup===void 0)return"**Last backup:** none that d8x-ops knows of";let{at,name,verified}=lastBackup,
-last=`**Last backup:** ${age(at,now)} ago, ${code(clip(name,255))}`;return verified===void 0?last:verified.name===name?`${last}\
-, verified`:`${last}; last verified ${age(verified.at,now)} ago`}function servicesOf2({services},now){let{shown:shown2,more}=first(
+lastBackup,lastDrill},now){let drilled=lastDrill===void 0?"":`\\
+**Last drill:** ${age(lastDrill.at,now)} ago, ${drillStates[lastDrill.state]}`;return`${lastLine(lastBackup,now)}${drilled}`}
+var drillStates={restored:"every copy restored",checked:"copies checked, **not restored**",failed:"**failed**"};function lastLine(lastBackup,now){
+if(lastBackup===void 0)return"**Last backup:** none that d8x-ops knows of";let{at,name,verified}=lastBackup,last=`**Last\
+ backup:** ${age(at,now)} ago, ${code(clip(name,255))}`;return verified===void 0?last:verified.name===name?`${last}, ver\
+ified`:`${last}; last verified ${age(verified.at,now)} ago`}function servicesOf2({services},now){let{shown:shown2,more}=first(
 services,mostRows4),rows=shown2.map(service2=>[cell(code(clip(service2.service,70))),replicasOf(service2),healthOf(service2),
 cell(shortImage(service2.image)),service2.deployedAt===void 0?"":`${age(service2.deployedAt,now)} ago`]);return`${table(
 ["Service",{right:"Up"},"Health","Runs","Deployed"],rows)}${more===0?"":`
@@ -1305,16 +1315,17 @@ rest||headline}function resultSections(result,mostLogLines){let{error,run:run2,s
 essential(renderHeadline(result,run2.environment)),...error===void 0?[]:errorSections(result,error,mostLogLines),{name:"\
 services",weight:95,markdown:servicesTable(services)},{name:"reasons",weight:75,markdown:reasons(services)},{name:"what \
 changes",weight:72,markdown:changesSection(services)},...serviceErrors(result,mostLogLines),{name:"backups",weight:95,markdown:result.
-backups===void 0?"":backupsTable(result.backups,result.finishedAt)},...status===void 0?[]:statusSections(status,result.finishedAt),
-essential(status===void 0&&lock!==void 0?lockLine(lock):""),{name:"warnings",weight:70,markdown:warningsList(result.warnings)},
-...backup===void 0?[]:[{name:"backup",weight:90,markdown:backupSection(backup)}],{name:"timeline",weight:30,markdown:timeline(
-result.steps,result.startedAt,result.finishedAt)},...backup===void 0?[]:[{name:"how to restore",weight:40,markdown:restoreSection(
-backup,run2)},{name:"how it was verified",weight:25,markdown:proofSection(backup)}],{name:"images in full",weight:20,markdown:fullImages(
-services)},{name:"steps",weight:10,markdown:stepsSection(result.steps)},essential(footer2(result))]}function endedSections(run2){
-let ended=`${link("Run",run2.url)} \xB7 ${minuteOf(run2.endedAt.toISOString())}`;return[essential(renderHeadline(run2,run2.
-environment)),askedSection(run2.command,run2.actor),...run2.error===void 0?[]:[essential(errorSection(run2.error,run2.conclusion)),
-{name:"problems",weight:85,markdown:problemsOf(run2.error)},{name:"log lines",weight:60,markdown:logsSection(run2.error,
-20)}],essential(`<sub>${run2.url===void 0?minuteOf(run2.endedAt.toISOString()):ended}</sub>`)]}function errorSections(result,error,mostLogLines){
+backups===void 0?"":backupsTable(result.backups,result.finishedAt)},{name:"drill",weight:95,markdown:drillTable(result.drill??
+[],result.finishedAt)},...status===void 0?[]:statusSections(status,result.finishedAt),essential(status===void 0&&lock!==
+void 0?lockLine(lock):""),{name:"warnings",weight:70,markdown:warningsList(result.warnings)},...backup===void 0?[]:[{name:"\
+backup",weight:90,markdown:backupSection(backup)}],{name:"timeline",weight:30,markdown:timeline(result.steps,result.startedAt,
+result.finishedAt)},...backup===void 0?[]:[{name:"how to restore",weight:40,markdown:restoreSection(backup,run2)},{name:"\
+how it was verified",weight:25,markdown:proofSection(backup)}],{name:"images in full",weight:20,markdown:fullImages(services)},
+{name:"steps",weight:10,markdown:stepsSection(result.steps)},essential(footer2(result))]}function endedSections(run2){let ended=`${link(
+"Run",run2.url)} \xB7 ${minuteOf(run2.endedAt.toISOString())}`;return[essential(renderHeadline(run2,run2.environment)),askedSection(
+run2.command,run2.actor),...run2.error===void 0?[]:[essential(errorSection(run2.error,run2.conclusion)),{name:"problems",
+weight:85,markdown:problemsOf(run2.error)},{name:"log lines",weight:60,markdown:logsSection(run2.error,20)}],essential(`\
+<sub>${run2.url===void 0?minuteOf(run2.endedAt.toISOString()):ended}</sub>`)]}function errorSections(result,error,mostLogLines){
 return[essential(errorSection(error,result.conclusion)),{name:"problems",weight:85,markdown:problemsOf(error)},essential(
 nextOf(result,error)),{name:"log lines",weight:60,markdown:logsSection(error,mostLogLines)}]}function nextOf(result,error){
 let lines2=nextSteps(result,error).map(({command,why})=>`- ${code(command)} ${why}`);return lines2.length===0?"":`**Next\
@@ -1434,10 +1445,10 @@ heartbeat,result,context.signal),reported}function heartbeatOf({request,reportin
 if(url===void 0)return;let about=`d8x-ops ${request.operation}${request.environment===void 0?"":` on ${request.environment}`}\
 
 ${runInfo.url}`;return openHeartbeat({url,about,warn:message=>journal.warn(message)})}var settlingMs={usual:2e4,cancelled:2e3};
-async function settled2(heartbeat,{operation,conclusion,error},{aborted}){let failed=operation==="backup"&&conclusion!==
-"success",longest=sleep(aborted?settlingMs.cancelled:settlingMs.usual,void 0,{ref:!1});await Promise.race([heartbeat.settle(
-failed?error?.code??conclusion:void 0),longest])}async function warnOfSigner({request},{journal,now},repository2){if(request.
-database.signingKey===void 0)return;let{unlistedSigner}=await import("./action-unlisted-signer.js"),unlisted=await unlistedSigner(
+async function settled2(heartbeat,{operation,conclusion,error},{aborted}){let failed=(operation==="backup"||operation===
+"drill")&&conclusion!=="success",longest=sleep(aborted?settlingMs.cancelled:settlingMs.usual,void 0,{ref:!1});await Promise.
+race([heartbeat.settle(failed?error?.code??conclusion:void 0),longest])}async function warnOfSigner({request},{journal,now},repository2){
+if(request.database.signingKey===void 0)return;let{unlistedSigner}=await import("./action-unlisted-signer.js"),unlisted=await unlistedSigner(
 request,repository2,now());unlisted!==void 0&&journal.warn(unlisted)}function repositoryOf({reporting},{runInfo,context:{
 journal,signal}}){if(reporting.token===void 0)return;let asking=token2=>askWith(token2,runInfo.apiUrl,{signal,onWait:({until})=>{
 let time=until.toISOString().slice(11,19);journal.notice(`GitHub's rate limit is used up until ${time} UTC: the run goes\

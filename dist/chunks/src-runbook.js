@@ -22,7 +22,8 @@ draft)};return{...partial,headline:headline(operation,partial,draft.restored)}}f
 let has=section=>sections.includes(section),services=(has("services")?draft.services:[]).map(one=>({...one,...defined("c\
 hanges",draft.changes?.get(one.service))}));return{services:onlyPlans===!0?services:services.map(neverAttempted),...has(
 "backup")?defined("backup",draft.backup):{},...has("backups")?defined("backups",draft.backups&&[...draft.backups]):{},...has(
-"lock")?defined("lock",draft.lock):{},...has("status")?defined("status",draft.status):{}}}var algorithmsByType={"ssh-ed25519":["ssh-ed25519"],"ecdsa-sha2-nistp256":["ecdsa-sha2-nistp256"],"ecdsa-sha2-nistp384":[
+"drill")?defined("drill",draft.drill&&[...draft.drill]):{},...has("lock")?defined("lock",draft.lock):{},...has("status")?
+defined("status",draft.status):{}}}var algorithmsByType={"ssh-ed25519":["ssh-ed25519"],"ecdsa-sha2-nistp256":["ecdsa-sha2-nistp256"],"ecdsa-sha2-nistp384":[
 "ecdsa-sha2-nistp384"],"ecdsa-sha2-nistp521":["ecdsa-sha2-nistp521"],"ssh-rsa":["rsa-sha2-512","rsa-sha2-256"]};function hostKeyAlgorithms(pinned){
 let types=new Set(pinned.map(({type})=>type)),all=Object.entries(algorithmsByType);return[...all.filter(([type])=>types.
 has(type)),...all.filter(([type])=>!types.has(type))].flatMap(([,algorithms])=>algorithms)}function judgeHostKey(known,host,offered){

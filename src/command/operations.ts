@@ -5,6 +5,7 @@ export const operations = [
   'update',
   'backup',
   'backups',
+  'drill',
   'plan',
   'rollback',
   'restart',
@@ -17,7 +18,13 @@ export const operations = [
 export type Operation = (typeof operations)[number];
 
 /** Those that may run with the secrets of an environment without reviewers. */
-export const unattendedOperations = ['status', 'plan', 'backup', 'backups'] as const satisfies readonly Operation[];
+export const unattendedOperations = [
+  'status',
+  'plan',
+  'backup',
+  'backups',
+  'drill',
+] as const satisfies readonly Operation[];
 
 /** Those that begin only when the policy's windows and freezes let updates begin. */
 export const windowedOperations = ['update', 'restart', 'scale'] as const satisfies readonly Operation[];

@@ -122,6 +122,17 @@ export const verbs = [
     examples: ['/d8x backups', '/d8x backups --env staging'],
   },
   {
+    verb: 'drill',
+    argument: 'none',
+    effect: 'change',
+    approval: 'listed',
+    operation: 'drill',
+    usage: 'drill',
+    summary:
+      'takes the newest backup from each place as if it were needed: whole, signed, and restored beside the cluster where the key is',
+    examples: ['/d8x drill', '/d8x drill --env staging'],
+  },
+  {
     verb: 'rollback',
     argument: 'services',
     effect: 'change',

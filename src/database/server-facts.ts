@@ -36,6 +36,8 @@ const serverFactsSchema = z.object({
   unreadableLargeObjects: z.object({ first: z.array(z.string()), count: z.int() }),
   /** Names of all roles: policies and user mappings in a dump speak of some. */
   roles: z.array(z.string()),
+  /** Those of them that policies and user mappings do speak of. */
+  policyRoles: z.array(z.string()),
 });
 
 export type ServerFacts = z.infer<typeof serverFactsSchema>;
@@ -81,7 +83,9 @@ const factsQuery = `select json_build_object(
     and case c.relkind when 'S' then has_sequence_privilege(c.oid, 'SELECT') else has_table_privilege(c.oid, 'SELECT') end)`)},
   'rowSecured', ${relationList(`c.relkind in ('r', 'p') and row_security_active(c.oid)`, ", 'forced', c.relforcerowsecurity")},
   'unreadableLargeObjects', ${unreadableLargeObjects},
-  'roles', (select json_agg(rolname order by rolname) from pg_roles where rolname !~ '^pg_')
+  'roles', (select json_agg(rolname order by rolname) from pg_roles where rolname !~ '^pg_'),
+  'policyRoles', (select coalesce(json_agg(rolname order by rolname), '[]') from pg_roles r where rolname !~ '^pg_'
+    and (exists (select from pg_policy p where r.oid = any (p.polroles)) or exists (select from pg_user_mappings m where m.umuser = r.oid)))
 ) as facts`;
 
 /** Everything about the server that decides how, and whether, it can be dumped, in one round trip. */

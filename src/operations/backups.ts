@@ -4,7 +4,7 @@ import { defined } from '../defined.ts';
 import { OpsError } from '../errors.ts';
 import { age, counted } from '../report/quantities.ts';
 import type { CataloguedBackup } from '../report/result.ts';
-import type { RunContext, RunRequest } from '../request.ts';
+import type { BackupTrust, RunContext, RunRequest } from '../request.ts';
 import type { OperationModule } from './operation.ts';
 
 /** The backups of this cluster that there are, wherever they lie. */
@@ -36,17 +36,26 @@ function headline(found: readonly CataloguedBackup[], now: string): string {
 
 /** The catalogue of a cluster's backups, by the places that the context has. */
 export async function catalogueOf(
-  { environment }: Pick<RunRequest, 'environment'>,
-  { stores = [], workflow, signers, now }: Pick<RunContext, 'stores' | 'workflow' | 'signers' | 'now'>,
+  request: Pick<RunRequest, 'environment'>,
+  { stores = [], now, ...context }: Pick<RunContext, 'stores' | 'workflow' | 'signers' | 'now'>,
   cluster: string,
 ): Promise<Catalogue> {
+  const trust = await trustIn(request, context, cluster);
+  return readCatalogue(stores, { cluster, label: labelInName(request.environment ?? cluster) }, { trust, now: now() });
+}
+
+/** What a run asks of a backup that it takes: signed, and of this very cluster. */
+export async function trustIn(
+  { environment }: Pick<RunRequest, 'environment'>,
+  { workflow, signers }: Pick<RunContext, 'workflow' | 'signers'>,
+  cluster: string,
+): Promise<Extract<BackupTrust, { readonly kind: 'signed' }>> {
   const expected = {
     cluster,
     ...defined('environment', environment),
     ...defined('repositoryId', workflow?.repository.id),
   };
-  const trust = { kind: 'signed', signers: (await signers?.()) ?? '', expected } as const;
-  return readCatalogue(stores, { cluster, label: labelInName(environment ?? cluster) }, { trust, now: now() });
+  return { kind: 'signed', signers: (await signers?.()) ?? '', expected };
 }
 
 /**

@@ -47,6 +47,9 @@ export async function checkRequest(request: RunRequest): Promise<void> {
     const { verifyUrl, signingKey } = database;
     if (signingKey !== undefined) await check(() => openSigningKey(signingKey));
     if (verifyUrl !== undefined) await check(() => parseDsn(verifyUrl, 'verify-database-url'));
+  } else if (operations[request.operation].opensBackups === true && database.verifyUrl !== undefined) {
+    const { verifyUrl } = database;
+    await check(() => parseDsn(verifyUrl, 'verify-database-url'));
   }
   const identity = identityFor(request);
   if (identity !== undefined) await check(() => parseIdentity(identity));
@@ -78,5 +81,7 @@ export async function checkRequest(request: RunRequest): Promise<void> {
 /** The identity that a run will decrypt with, where it is given one. */
 function identityFor(request: RunRequest): Secret | undefined {
   if (needs(request.operation, 'backup-identity')) return request.restore?.identity ?? request.database.identity;
-  return takesBackup(request) && request.policy.verify === 'restore' ? request.database.identity : undefined;
+  const opens = operations[request.operation].opensBackups === true;
+  const verifies = takesBackup(request) && request.policy.verify === 'restore';
+  return opens || verifies ? request.database.identity : undefined;
 }

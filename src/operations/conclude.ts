@@ -104,7 +104,7 @@ export function conclude(
 function sectionsOf(
   { sections, onlyPlans }: OperationModule,
   draft: Draft,
-): Pick<Result, 'services' | 'backup' | 'backups' | 'lock' | 'status'> {
+): Pick<Result, 'services' | 'backup' | 'backups' | 'drill' | 'lock' | 'status'> {
   const has = (section: ResultSection): boolean => sections.includes(section);
   const services = (has('services') ? draft.services : []).map((one) => ({
     ...one,
@@ -114,6 +114,7 @@ function sectionsOf(
     services: onlyPlans === true ? services : services.map(neverAttempted),
     ...(has('backup') ? defined('backup', draft.backup) : {}),
     ...(has('backups') ? defined('backups', draft.backups && [...draft.backups]) : {}),
+    ...(has('drill') ? defined('drill', draft.drill && [...draft.drill]) : {}),
     ...(has('lock') ? defined('lock', draft.lock) : {}),
     ...(has('status') ? defined('status', draft.status) : {}),
   };

@@ -1,3 +1,4 @@
+import type { DrilledCopy } from '../report/drill-result.ts';
 import type { ImageChanges } from '../image/what-changes.ts';
 import type { BackupResult, CataloguedBackup, ClusterStatus, LockInfo, ServiceResult } from '../report/result.ts';
 
@@ -9,6 +10,7 @@ export interface Draft {
   changes?: ReadonlyMap<string, ImageChanges>;
   backup?: BackupResult;
   backups?: readonly CataloguedBackup[];
+  drill?: readonly DrilledCopy[];
   lock?: LockInfo;
   status?: ClusterStatus;
   /** Names the database and what it holds after a restore. */

@@ -6,7 +6,7 @@ import type { Result } from '../report/result.ts';
 export type Untitled = Omit<Result, 'headline'>;
 
 /** The parts of a result that only some operations have. */
-export type ResultSection = 'services' | 'backup' | 'backups' | 'lock' | 'status';
+export type ResultSection = 'services' | 'backup' | 'backups' | 'drill' | 'lock' | 'status';
 
 /** One operation: all that is said of it. `operations` lists them; action.yml, workflows and docs are made of that list. */
 export interface OperationModule {
@@ -28,6 +28,8 @@ export interface OperationModule {
   readonly requires?: readonly Requirement[];
   /** Inputs that can't be given both. */
   readonly excludes?: readonly Exclusion[];
+  /** Whether it opens backups with `backup-identity` where that is given. */
+  readonly opensBackups?: boolean;
   /** Whether runs of it wait for each other in the ready-made workflow. */
   readonly waitsInLine?: boolean;
   /** Whether the ready-made workflow hands it the wallets' keys. */

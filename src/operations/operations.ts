@@ -1,6 +1,7 @@
 import type { Operation } from '../command/operations.ts';
 import { backup } from './backup.ts';
 import { backups } from './backups.ts';
+import { drill } from './drill.ts';
 import { lock } from './lock.ts';
 import type { OperationModule } from './operation.ts';
 import { plan } from './plan.ts';
@@ -17,6 +18,7 @@ export const operations: Readonly<Record<Operation, OperationModule>> = {
   update,
   backup,
   backups,
+  drill,
   plan,
   rollback,
   restart,

@@ -12,7 +12,7 @@ export interface WantedRun {
 }
 
 /** What a schedule may run where the policy does not say. */
-const scheduled: readonly UnattendedOperation[] = ['backup', 'status'];
+const scheduled: readonly UnattendedOperation[] = ['backup', 'drill', 'status'];
 
 /** An environment of which a policy says nothing but its name, which is how one without a policy is judged. */
 export function plainEnvironment(name: string): Environment {

@@ -229,7 +229,7 @@ const environment = z
       .array(z.enum(unattendedOperations))
       .max(20)
       .optional()
-      .describe('What a schedule may run; left out: backup and status'),
+      .describe('What a schedule may run; left out: backup, drill and status'),
     logs: logs.optional(),
     releases: z.array(release).max(100).default([]).describe("What releases of services' repositories lead to"),
   })

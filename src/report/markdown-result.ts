@@ -1,5 +1,6 @@
 import { essential, type Section } from './document.ts';
 import { clip, code, link, prose } from './escape-markdown.ts';
+import { drillTable } from './markdown-drill.ts';
 import { backupsTable } from './markdown-backups.ts';
 import { backupSection, proofSection, restoreSection } from './markdown-backup.ts';
 import { errorSection, logsSection, problemsOf } from './markdown-error.ts';
@@ -63,6 +64,7 @@ export function resultSections(result: Result, mostLogLines: number): readonly S
       weight: 95,
       markdown: result.backups === undefined ? '' : backupsTable(result.backups, result.finishedAt),
     },
+    { name: 'drill', weight: 95, markdown: drillTable(result.drill ?? [], result.finishedAt) },
     ...(status === undefined ? [] : statusSections(status, result.finishedAt)),
     essential(status === undefined && lock !== undefined ? lockLine(lock) : ''),
     { name: 'warnings', weight: 70, markdown: warningsList(result.warnings) },

@@ -36,7 +36,19 @@ function interruptedLine(interrupted: ClusterStatus['interrupted']): string {
   return `**${who}:** ${names.join(', ')} may be in between. This recovers what it left: ${code(clip(command, 1_000))}`;
 }
 
-function backupLine({ lastBackup }: ClusterStatus, now: string): string {
+function backupLine({ lastBackup, lastDrill }: ClusterStatus, now: string): string {
+  const drilled =
+    lastDrill === undefined ? '' : `\\\n**Last drill:** ${age(lastDrill.at, now)} ago, ${drillStates[lastDrill.state]}`;
+  return `${lastLine(lastBackup, now)}${drilled}`;
+}
+
+const drillStates = {
+  restored: 'every copy restored',
+  checked: 'copies checked, **not restored**',
+  failed: '**failed**',
+} as const;
+
+function lastLine(lastBackup: ClusterStatus['lastBackup'], now: string): string {
   if (lastBackup === undefined) return '**Last backup:** none that d8x-ops knows of';
   const { at, name, verified } = lastBackup;
   const last = `**Last backup:** ${age(at, now)} ago, ${code(clip(name, 255))}`;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { operations } from '../command/operations.ts';
+import { drilledCopySchema, notedDrillSchema } from './drill-result.ts';
 
 /**
  * The one result of a run: every run, also a failed or a cancelled one, ends in this. Summary, status comment, outputs
@@ -238,6 +239,7 @@ const statusSchema = z.object({
   lastBackup: notedBackupSchema
     .extend({ verified: notedBackupSchema.optional().describe('The last that was verified') })
     .optional(),
+  lastDrill: notedDrillSchema.optional(),
 });
 
 export const resultSchema = z.object({
@@ -262,6 +264,7 @@ export const resultSchema = z.object({
   services: z.array(serviceResultSchema),
   backup: backupResultSchema.optional(),
   backups: z.array(cataloguedSchema).optional().describe('The backups that there are, newest first'),
+  drill: z.array(drilledCopySchema).optional().describe('What came of the copies that a drill took, one of each place'),
   lock: lockSchema.optional(),
   status: statusSchema.optional(),
 });

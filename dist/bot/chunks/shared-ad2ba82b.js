@@ -107,23 +107,26 @@ e services; undoes what does not hold",examples:["/d8x update api:dev","/d8x upd
 story:main --no-backup --override "the RPC provider is down"']},{verb:"backup",argument:"none",effect:"change",approval:"\
 listed",operation:"backup",usage:"backup",summary:"backs the database up",examples:["/d8x backup"]},{verb:"backups",argument:"\
 none",effect:"view",operation:"backups",usage:"backups",summary:"lists the backups that there are: where, of when, how t\
-hey were verified, and until when they are kept",examples:["/d8x backups","/d8x backups --env staging"]},{verb:"rollback",
-argument:"services",effect:"change",approval:"usual",operation:"rollback",exceptions:ofRollbacks,usage:"rollback [SERVIC\
-E...]",summary:"rolls back to what ran before; without services, everything of the last run",examples:["/d8x rollback","\
-/d8x rollback api history","/d8x rollback referral --accept-migration"]},{verb:"restart",argument:"services",namesServices:!0,
-effect:"change",approval:"listed",operation:"restart",exceptions:["override"],usage:"restart SERVICE...",summary:"starts\
- services anew on the image that they run, verified as an update is",examples:["/d8x restart api","/d8x restart candles-\
-ws-server api --env staging"]},{verb:"scale",argument:"replicas",effect:"change",approval:"listed",operation:"scale",exceptions:[
-"override"],usage:"scale SERVICE=TASKS...",summary:"gives services another number of tasks, within what the policy lets",
-examples:["/d8x scale api=3","/d8x scale api=3 history=2 --env staging"]},{verb:"images",argument:"service",effect:"view",
-usage:"images SERVICE",summary:"lists the images that a service could be updated to",examples:["/d8x images api"]},{verb:"\
-lock",argument:"reason",effect:"change",operation:"lock",usage:"lock [REASON]",summary:"keeps everybody from changing th\
-e cluster until it is unlocked",examples:["/d8x lock","/d8x lock migration of the history tables","/d8x lock --env stagi\
-ng load test"]},{verb:"unlock",argument:"none",effect:"change",operation:"unlock",usage:"unlock",summary:"lifts the lock",
-examples:["/d8x unlock"]},{verb:"cancel",argument:"none",effect:"change",usage:"cancel",summary:"stops the run that this\
- issue or pull request waits for, at the next safe point",examples:["/d8x cancel"]},{verb:"approve",argument:"pins",effect:"\
-change",usage:"approve [SERVICE@sha256:PREFIX...]",summary:"lets a command start that waits for a second person; with im\
-ages, only where these are what it runs",examples:["/d8x approve","/d8x approve api@sha256:0123abcd --env production"]}];var limits={commands:5,line:4096,services:30,reason:200,prefix:8};var prefix="/d8x",environmentOption="--env",endOfOptions="--";function findVerb(word){return verbs.find(({verb})=>verb===
+hey were verified, and until when they are kept",examples:["/d8x backups","/d8x backups --env staging"]},{verb:"drill",argument:"\
+none",effect:"change",approval:"listed",operation:"drill",usage:"drill",summary:"takes the newest backup from each place\
+ as if it were needed: whole, signed, and restored beside the cluster where the key is",examples:["/d8x drill","/d8x dri\
+ll --env staging"]},{verb:"rollback",argument:"services",effect:"change",approval:"usual",operation:"rollback",exceptions:ofRollbacks,
+usage:"rollback [SERVICE...]",summary:"rolls back to what ran before; without services, everything of the last run",examples:[
+"/d8x rollback","/d8x rollback api history","/d8x rollback referral --accept-migration"]},{verb:"restart",argument:"serv\
+ices",namesServices:!0,effect:"change",approval:"listed",operation:"restart",exceptions:["override"],usage:"restart SERV\
+ICE...",summary:"starts services anew on the image that they run, verified as an update is",examples:["/d8x restart api",
+"/d8x restart candles-ws-server api --env staging"]},{verb:"scale",argument:"replicas",effect:"change",approval:"listed",
+operation:"scale",exceptions:["override"],usage:"scale SERVICE=TASKS...",summary:"gives services another number of tasks\
+, within what the policy lets",examples:["/d8x scale api=3","/d8x scale api=3 history=2 --env staging"]},{verb:"images",
+argument:"service",effect:"view",usage:"images SERVICE",summary:"lists the images that a service could be updated to",examples:[
+"/d8x images api"]},{verb:"lock",argument:"reason",effect:"change",operation:"lock",usage:"lock [REASON]",summary:"keeps\
+ everybody from changing the cluster until it is unlocked",examples:["/d8x lock","/d8x lock migration of the history tab\
+les","/d8x lock --env staging load test"]},{verb:"unlock",argument:"none",effect:"change",operation:"unlock",usage:"unlo\
+ck",summary:"lifts the lock",examples:["/d8x unlock"]},{verb:"cancel",argument:"none",effect:"change",usage:"cancel",summary:"\
+stops the run that this issue or pull request waits for, at the next safe point",examples:["/d8x cancel"]},{verb:"approv\
+e",argument:"pins",effect:"change",usage:"approve [SERVICE@sha256:PREFIX...]",summary:"lets a command start that waits f\
+or a second person; with images, only where these are what it runs",examples:["/d8x approve","/d8x approve api@sha256:01\
+23abcd --env production"]}];var limits={commands:5,line:4096,services:30,reason:200,prefix:8};var prefix="/d8x",environmentOption="--env",endOfOptions="--";function findVerb(word){return verbs.find(({verb})=>verb===
 word)}var grammar=verbs;function entryOf(verb){return grammar.find(one=>one.verb===verb)}function effectOf(verb){return entryOf(
 verb)?.effect??"change"}function exceptionsOfVerb(verb){return entryOf(verb)?.exceptions??[]}function namesServices(verb){
 return entryOf(verb)?.namesServices===!0}function operationOf(verb){return entryOf(verb)?.operation}function isBotVerb(verb){return operationOf(verb)===void 0}function isApprovable(verb){return entryOf(verb)?.approval!==
@@ -828,8 +831,8 @@ command.service,environment2.images);if(repository2===void 0)throw new OpsError(
  the images of ${command.service} come from`,{where:command.service,hint:"Name its repository under images of the enviro\
 nment in .github/d8x.yml."});let tags=await newestTags(context.images,repository2),place3={issue:event.issue,request,since:event.
 comment.createdAt};await writeOnce(context,place3,imagesAnswer(request,command.service,repository2,tags,context.now())),
-await react(context.ask,context.repository,event.comment.id,"hooray")}var operations=["update","backup","backups","plan","rollback","restart","scale","restore","status","lock","unlock"],unattendedOperations=[
-"status","plan","backup","backups"],windowedOperations=["update","restart","scale"];var clocks=new Map;function isTimeZone(zone){if(!/^(?:UTC|[A-Za-z]+(?:\/[A-Za-z0-9_+-]+)+)$/.test(zone))return!1;try{return clockOf(
+await react(context.ask,context.repository,event.comment.id,"hooray")}var operations=["update","backup","backups","drill","plan","rollback","restart","scale","restore","status","lock","unloc\
+k"],unattendedOperations=["status","plan","backup","backups","drill"],windowedOperations=["update","restart","scale"];var clocks=new Map;function isTimeZone(zone){if(!/^(?:UTC|[A-Za-z]+(?:\/[A-Za-z0-9_+-]+)+)$/.test(zone))return!1;try{return clockOf(
 zone)!==void 0}catch(error){if(error instanceof RangeError)return!1;throw error}}function wallClock(at,zone){let part2=Object.
 fromEntries(clockOf(zone).formatToParts(at).map(({type,value})=>[type,Number(value)])),{year=0,month=1,day=1,hour=0,minute:minute2=0,
 second=0}=part2;return Date.UTC(year,month-1,day,hour,minute2,second)+(at%1e3+1e3)%1e3}function instantsOf(wall,zone){let before=offsetAt(
@@ -947,7 +950,14 @@ return earlier2.size===0?present:`${present}
 
 ${folded(`${earlier2.size} earlier steps`,rowsOf2([...earlier2].slice(-mostSteps)))}`}function footer({url,startedAt,now}){
 let run=url===void 0?"":`${link("Run",url)} \xB7 `,since=duration(now.getTime()-startedAt.getTime());return`<sub>${run}${since}\
- so far \xB7 as of ${secondOf(now.toISOString())}</sub>`}var mostRows3=30;function backupsTable(backups,now){if(backups.length===0)return"There are no backups in the places that\
+ so far \xB7 as of ${secondOf(now.toISOString())}</sub>`}function drillTable(copies,now){if(copies.length===0)return"";let rows=copies.map(copy=>[cell(prose(clip(copy.place,200))),
+cell(copy.name===void 0?"":code(clip(copy.name,255))),copy.at===void 0?"":`${age(copy.at,now)} ago`,cell(foundOf(copy)),
+cell(timeOf2(copy))]);return table(["Taken from","Backup",{right:"Of"},"Came out","Took"],rows)}function foundOf({state,
+because="",tables=0,rows=0}){return state==="failed"?`**failed**: ${prose(clip(because,500))}`:state==="checked"?"signed\
+, whole, as its manifest says; **not restored**, for the key is not here":`restored: ${counted(tables,"table")}, ${counted(
+rows,"row")}, as its manifest says`}function timeOf2({seconds}){if(seconds===void 0)return"";let{fetch:fetch2,check:check3,
+restore}=seconds;return Object.entries({fetch:fetch2,check:check3,...restore===void 0?{}:{restore}}).map(([what,time])=>`${what}\
+ ${duration(time*1e3)}`).join(", ")}var mostRows3=30;function backupsTable(backups,now){if(backups.length===0)return"There are no backups in the places that\
  were looked at.";let{shown:shown2,more}=first2(backups,mostRows3),rows=shown2.map(backup=>[`${age(backup.at,now)} ago`,
 cell(code(clip(backup.name,255))),backup.bytes===void 0?"":bytes(backup.bytes),cell(verificationOf(backup)),cell(originOf(
 backup)),cell(rowsOf(backup)),cell(backup.copies.map(copyOf).join("<br>")),cell((backup.update??[]).slice(0,20).map(service2=>code(
@@ -1030,9 +1040,12 @@ lock.reason,300))}`;return`**Lock:** held by ${code(clip(lock.owner,100))} until
 if(interrupted===void 0)return"";let{run,actor,at,services,command}=interrupted,names=services.slice(0,mostRows4).map(name=>code(
 clip(name,63)));return`**${`Run ${code(clip(run,50))} by ${code(clip(actor,100))} was cut off half-way, ${minuteOf(at)}`}\
 :** ${names.join(", ")} may be in between. This recovers what it left: ${code(clip(command,1e3))}`}function backupLine({
-lastBackup},now){if(lastBackup===void 0)return"**Last backup:** none that d8x-ops knows of";let{at,name,verified}=lastBackup,
-last=`**Last backup:** ${age(at,now)} ago, ${code(clip(name,255))}`;return verified===void 0?last:verified.name===name?`${last}\
-, verified`:`${last}; last verified ${age(verified.at,now)} ago`}function servicesOf2({services},now){let{shown:shown2,more}=first2(
+lastBackup,lastDrill},now){let drilled=lastDrill===void 0?"":`\\
+**Last drill:** ${age(lastDrill.at,now)} ago, ${drillStates[lastDrill.state]}`;return`${lastLine(lastBackup,now)}${drilled}`}
+var drillStates={restored:"every copy restored",checked:"copies checked, **not restored**",failed:"**failed**"};function lastLine(lastBackup,now){
+if(lastBackup===void 0)return"**Last backup:** none that d8x-ops knows of";let{at,name,verified}=lastBackup,last=`**Last\
+ backup:** ${age(at,now)} ago, ${code(clip(name,255))}`;return verified===void 0?last:verified.name===name?`${last}, ver\
+ified`:`${last}; last verified ${age(verified.at,now)} ago`}function servicesOf2({services},now){let{shown:shown2,more}=first2(
 services,mostRows4),rows=shown2.map(service2=>[cell(code(clip(service2.service,70))),replicasOf(service2),healthOf(service2),
 cell(shortImage(service2.image)),service2.deployedAt===void 0?"":`${age(service2.deployedAt,now)} ago`]);return`${table(
 ["Service",{right:"Up"},"Health","Runs","Deployed"],rows)}${more===0?"":`
@@ -1112,20 +1125,20 @@ rest||headline}function resultSections(result,mostLogLines){let{error,run,servic
 renderHeadline(result,run.environment)),...error===void 0?[]:errorSections(result,error,mostLogLines),{name:"services",weight:95,
 markdown:servicesTable(services)},{name:"reasons",weight:75,markdown:reasons2(services)},{name:"what changes",weight:72,
 markdown:changesSection(services)},...serviceErrors(result,mostLogLines),{name:"backups",weight:95,markdown:result.backups===
-void 0?"":backupsTable(result.backups,result.finishedAt)},...status===void 0?[]:statusSections(status,result.finishedAt),
-essential(status===void 0&&lock!==void 0?lockLine(lock):""),{name:"warnings",weight:70,markdown:warningsList(result.warnings)},
-...backup===void 0?[]:[{name:"backup",weight:90,markdown:backupSection(backup)}],{name:"timeline",weight:30,markdown:timeline(
-result.steps,result.startedAt,result.finishedAt)},...backup===void 0?[]:[{name:"how to restore",weight:40,markdown:restoreSection(
-backup,run)},{name:"how it was verified",weight:25,markdown:proofSection(backup)}],{name:"images in full",weight:20,markdown:fullImages(
-services)},{name:"steps",weight:10,markdown:stepsSection(result.steps)},essential(footer2(result))]}function endedSections(run){
-let ended=`${link("Run",run.url)} \xB7 ${minuteOf(run.endedAt.toISOString())}`;return[essential(renderHeadline(run,run.environment)),
-askedSection(run.command,run.actor),...run.error===void 0?[]:[essential(errorSection(run.error,run.conclusion)),{name:"p\
-roblems",weight:85,markdown:problemsOf(run.error)},{name:"log lines",weight:60,markdown:logsSection(run.error,20)}],essential(
-`<sub>${run.url===void 0?minuteOf(run.endedAt.toISOString()):ended}</sub>`)]}function errorSections(result,error,mostLogLines){
-return[essential(errorSection(error,result.conclusion)),{name:"problems",weight:85,markdown:problemsOf(error)},essential(
-nextOf(result,error)),{name:"log lines",weight:60,markdown:logsSection(error,mostLogLines)}]}function nextOf(result,error){
-let lines=nextSteps(result,error).map(({command,why})=>`- ${code(command)} ${why}`);return lines.length===0?"":`**Next**\
-
+void 0?"":backupsTable(result.backups,result.finishedAt)},{name:"drill",weight:95,markdown:drillTable(result.drill??[],result.
+finishedAt)},...status===void 0?[]:statusSections(status,result.finishedAt),essential(status===void 0&&lock!==void 0?lockLine(
+lock):""),{name:"warnings",weight:70,markdown:warningsList(result.warnings)},...backup===void 0?[]:[{name:"backup",weight:90,
+markdown:backupSection(backup)}],{name:"timeline",weight:30,markdown:timeline(result.steps,result.startedAt,result.finishedAt)},
+...backup===void 0?[]:[{name:"how to restore",weight:40,markdown:restoreSection(backup,run)},{name:"how it was verified",
+weight:25,markdown:proofSection(backup)}],{name:"images in full",weight:20,markdown:fullImages(services)},{name:"steps",
+weight:10,markdown:stepsSection(result.steps)},essential(footer2(result))]}function endedSections(run){let ended=`${link(
+"Run",run.url)} \xB7 ${minuteOf(run.endedAt.toISOString())}`;return[essential(renderHeadline(run,run.environment)),askedSection(
+run.command,run.actor),...run.error===void 0?[]:[essential(errorSection(run.error,run.conclusion)),{name:"problems",weight:85,
+markdown:problemsOf(run.error)},{name:"log lines",weight:60,markdown:logsSection(run.error,20)}],essential(`<sub>${run.url===
+void 0?minuteOf(run.endedAt.toISOString()):ended}</sub>`)]}function errorSections(result,error,mostLogLines){return[essential(
+errorSection(error,result.conclusion)),{name:"problems",weight:85,markdown:problemsOf(error)},essential(nextOf(result,error)),
+{name:"log lines",weight:60,markdown:logsSection(error,mostLogLines)}]}function nextOf(result,error){let lines=nextSteps(
+result,error).map(({command,why})=>`- ${code(command)} ${why}`);return lines.length===0?"":`**Next**
 
 ${lines.join(`
 `)}`}function serviceErrors(result,mostLogLines){return result.services.flatMap(({service:service2,error})=>{if(error===
@@ -1853,7 +1866,7 @@ The hours in which updates may begin; at any time when left out"),freeze:z24.arr
 "Times in which no update may begin, windows or not"),approval:approval.optional().describe("Whether a second person has\
  to approve"),exceptions:exceptions.optional(),"by-hand":z24.array(z24.enum(operations)).max(20).optional().describe('Th\
 e only operations that may be started with "Run workflow"; left out: whatever the person may'),unattended:z24.array(z24.
-enum(unattendedOperations)).max(20).optional().describe("What a schedule may run; left out: backup and status"),logs:logs.
+enum(unattendedOperations)).max(20).optional().describe("What a schedule may run; left out: backup, drill and status"),logs:logs.
 optional(),releases:z24.array(release).max(100).default([]).describe("What releases of services' repositories lead to")}).
 describe("A cluster: how the Action is run on it, and who may ask for what"),policyFileSchema=z24.strictObject({version:z24.
 literal(1).describe("Of this format"),environments:z24.record(z24.string().refine(isEnvironmentName,'must be made of let\

@@ -17,8 +17,8 @@ runLabel,runningSettings,runningTasks,saidOf,sameRepository,serviceFailure,servi
 takesTasks,taskLogs,tellingTask,temporaryLabel,tlsChannelAgent,updatePolicyFor,wasUnhealthy,watchContainer,withHelper}from"./shared-da199b4d.js";
 import{AgeDecryption,ByteHasher,DumpReading,HashingPassThrough,ProgressBar,ReadingProgress,RechunkTransform,ageEncryption,
 backupName,checkBackup,corrupt,decompression,hashFile,labelInName,manifestName,manifestSchema,minorGc,readBackup,readBackupName,
-readDescription,releaseBuffer,requireOrigin,signatureName}from"./shared-9b2068b0.js";import{backupNamespace,backupTrust,
-confirmUnsigned,openSigningKey}from"./shared-f8e84f08.js";import{age,between,bytes,counted,createDatabaseStatement,
+readDescription,releaseBuffer,requireOrigin,requireSameFile,signatureName}from"./shared-9b2068b0.js";import{backupNamespace,
+backupTrust,confirmUnsigned,openSigningKey}from"./shared-f8e84f08.js";import{age,between,bytes,counted,createDatabaseStatement,
 duration,minuteOf,newIdentity,parseIdentity,quoteIdentifier,quoteLiteral,quoteQualified,readIdentity,readSecret,secondOf,
 signersPath}from"./shared-04cbeafc.js";import{Secret,cancellation,migrationStateSchema,misused,openPrivateKey,orCancelled,
 parseArguments,throwIfCancelled,windowedOperations}from"./shared-fe98e2a7.js";import{renderError,restore}from"./shared-b092f6d9.js";
@@ -28,19 +28,19 @@ import{setTimeout as pause}from"node:timers/promises";import{once}from"node:even
 C",PGHOST:server.host,PGHOSTADDR:server.address,PGPORT:`${server.port}`,PGUSER:dsn.user,PGDATABASE:database,PGSSLMODE:dsn.
 sslmode,PGSSLROOTCERT:dsn.sslrootcert,PGSSLCERT:dsn.sslcert,PGSSLKEY:dsn.sslkey,PGCHANNELBINDING:dsn.channelBinding,PGOPTIONS:dsn.
 options,PGCONNECT_TIMEOUT:timeoutMs===void 0?void 0:`${timeoutMs/1e3}`,PGAPPNAME:application2};return{env:Object.fromEntries(
-Object.entries(env).flatMap(([name2,value])=>value===void 0?[]:[[name2,value]])),...dsn.password===void 0?{}:{secretEnv:{
+Object.entries(env).flatMap(([name3,value])=>value===void 0?[]:[[name3,value]])),...dsn.password===void 0?{}:{secretEnv:{
 PGPASSWORD:dsn.password}}}}function connectionText(dsn,server,application2,passwordFile){let timeoutMs=dsn.connectTimeoutMs,
 parts={host:server.host,hostaddr:server.address,port:`${server.port}`,user:dsn.user,dbname:dsn.database,sslmode:dsn.sslmode,
 sslrootcert:dsn.sslrootcert,sslcert:dsn.sslcert,sslkey:dsn.sslkey,channel_binding:dsn.channelBinding,options:dsn.options,
 connect_timeout:timeoutMs===void 0?void 0:`${timeoutMs/1e3}`,application_name:application2,passfile:passwordFile};return Object.
-entries(parts).flatMap(([name2,value])=>value===void 0?[]:[`${name2}='${value.replaceAll(/['\\]/g,String.raw`\$&`)}'`]).
+entries(parts).flatMap(([name3,value])=>value===void 0?[]:[`${name3}='${value.replaceAll(/['\\]/g,String.raw`\$&`)}'`]).
 join(" ")}function passwordLine({password}){return`*:*:*:*:${(password?.reveal()??"").replaceAll(/[:\\]/g,String.raw`\$&`)}`}import{execFile,spawn}from"node:child_process";import{readFile}from"node:fs/promises";import{promisify}from"node:util";var execute=promisify(
 execFile),candidates=["nobody","postgres"],sudoMs=1e4;async function findOtherUser(passwd="/etc/passwd"){if(process.getuid===
 void 0)return;let user=await firstUser(passwd);if(user!==void 0){if(process.getuid()===0)return{kind:"ids",uid:user.uid,
 gid:user.gid};try{return await execute("sudo",["-n","-u",user.name,"--","true"],{timeout:sudoMs}),{kind:"sudo",user:user.
 name}}catch{return}}}async function firstUser(passwd){let lines=(await readFile(passwd,"utf8").catch(()=>"")).split(`
-`).map(line=>line.split(":"));return candidates.flatMap(name2=>{let[,,uid,gid]=lines.find(([user])=>user===name2)??[];return uid!==
-void 0&&gid!==void 0&&/^[1-9]\d*$/.test(uid)&&/^\d+$/.test(gid)?[{name:name2,uid:Number(uid),gid:Number(gid)}]:[]})[0]}function spawnAs(other,argv,stdio){
+`).map(line=>line.split(":"));return candidates.flatMap(name3=>{let[,,uid,gid]=lines.find(([user])=>user===name3)??[];return uid!==
+void 0&&gid!==void 0&&/^[1-9]\d*$/.test(uid)&&/^\d+$/.test(gid)?[{name:name3,uid:Number(uid),gid:Number(gid)}]:[]})[0]}function spawnAs(other,argv,stdio){
 let[program,...args]=other.kind==="ids"?argv:["sudo","-n","-u",other.user,"--","/usr/bin/env","-i",...argv];return spawn(
 program,args,{...other.kind==="ids"?{uid:other.uid,gid:other.gid,env:{}}:{},cwd:"/",stdio:[...stdio],detached:!0})}var options=["--no-psqlrc","--no-password","--quiet","--set=ON_ERROR_STOP=1","--set=VERBOSITY=verbose","--output=/dev/nu\
 ll"];function psqlCommand(path,dsn,server,database,application2){return{stages:[[path,...options]],...libpqEnvironment(dsn,
@@ -75,12 +75,12 @@ where ${ownRelations} and c.relkind = 'r'
   and (c.relpersistence = 'p' or c.relpersistence = 'u' and not pg_is_in_recovery())
 order by c.relpages desc, 1, 2`;function listTables(session){return session.query(tablesQuery,z.object({schema:z.string(),
 name:z.string()}))}function countQuery(table3){return`select count(*)::text as rows from only ${quoteQualified(table3)}`}
-var countSchema=z.object({rows:z.string().regex(/^\d+$/)}),tablesAtOnce=100,mark="d8x_ops_count";async function countRowsInTransaction(tables,sessions2){
-return await Promise.all(sessions2.map(session=>session.execute(`savepoint ${mark}`))),countRows(tables,sessions2,session=>session.
-execute(`rollback to savepoint ${mark}`))}async function countRows(tables,sessions2,release){let waiting=tables.values(),
+var countSchema=z.object({rows:z.string().regex(/^\d+$/)}),tablesAtOnce=100,mark="d8x_ops_count";async function countRowsInTransaction(tables,sessions){
+return await Promise.all(sessions.map(session=>session.execute(`savepoint ${mark}`))),countRows(tables,sessions,session=>session.
+execute(`rollback to savepoint ${mark}`))}async function countRows(tables,sessions,release){let waiting=tables.values(),
 counted2=[],work=async session=>{let counts=0;for(let table3 of waiting){let{rows}=await session.queryOne(countQuery(table3),
 countSchema);counted2.push({...table3,rows:Number(rows)}),counts+=1,counts%tablesAtOnce===0&&await release?.(session)}};
-return await Promise.all(sessions2.map(work)),counted2.sort((a,b)=>compare(a.schema,b.schema)||compare(a.name,b.name))}function compare(a,b){
+return await Promise.all(sessions.map(work)),counted2.sort((a,b)=>compare(a.schema,b.schema)||compare(a.name,b.name))}function compare(a,b){
 return a===b?0:a<b?-1:1}import{Transform}from"node:stream";var opening=Buffer.from(`; Type: BLOBS; Schema: -; Owner: -
 --
 
@@ -126,8 +126,8 @@ DO $d8x$ BEGIN RAISE EXCEPTION 'the backup ends the transaction that it is resto
 preamble=end<0?head:head.slice(0,end);this.#pass(Buffer.from(this.#fit(preamble)+head.slice(preamble.length),"latin1"))}#fit(preamble){
 let{major,schemasThere=[]}=this.#target,withoutKey2=preamble.replace(/^\\restrict \S+\n/m,""),known=laterSettings.filter(
 ([since])=>since>major).reduce((text2,[,statement])=>text2.replace(statement,""),withoutKey2),there=new Set(schemasThere.
-map(name2=>Buffer.from(name2).toString("latin1")));return known.replaceAll(/^CREATE SCHEMA ("(?:[^"]|"")+"|[a-z_][a-z0-9_$]*);$/gm,
-(statement,quoted)=>{let name2=quoted.startsWith('"')?quoted.slice(1,-1).replaceAll('""','"'):quoted;return there.has(name2)?
+map(name3=>Buffer.from(name3).toString("latin1")));return known.replaceAll(/^CREATE SCHEMA ("(?:[^"]|"")+"|[a-z_][a-z0-9_$]*);$/gm,
+(statement,quoted)=>{let name3=quoted.startsWith('"')?quoted.slice(1,-1).replaceAll('""','"'):quoted;return there.has(name3)?
 statement.replace("CREATE SCHEMA","CREATE SCHEMA IF NOT EXISTS"):statement})}#pass(data){let all=data.length>=tailBytes?
 data:Buffer.concat([this.#held,data]);all===data&&this.push(this.#held);let cut=Math.max(0,all.length-tailBytes);this.push(
 all.subarray(0,cut)),this.#held=Buffer.from(all.subarray(cut))}};var partingMs=1500;async function feedRestore(feed){let{manifest,signal}=feed,measure=new HashingPassThrough,script=new RestoreScript(
@@ -149,15 +149,15 @@ tore-failed",`psql could not restore the backup: ${why}`,{where:feed.database,hi
 ms,void 0,{ref:!1})}function uncertain(cause,database){return new OpsError("connection-lost","the connection was lost at\
  the end of the restore, before psql said how it ended",{where:database,hint:`Look whether ${database} holds the data: i\
 t does, all of it or nothing.`,cause})}function countAssertions(tables){let tag=`$d8x${randomBytes2(8).toString("hex")}$`,
-checks=tables.map(table3=>{let name2=`${table3.schema}.${table3.name}`.replaceAll("%","%%"),said=quoteLiteral(`table ${name2}\
+checks=tables.map(table3=>{let name3=`${table3.schema}.${table3.name}`.replaceAll("%","%%"),said=quoteLiteral(`table ${name3}\
  has % rows, the backup had ${table3.rows}`);return`n := (${countQuery(table3)}); if n <> ${table3.rows} then raise exce\
 ption ${said}, n; end if;`});return checks.length===0?"":`do ${tag} declare n bigint; begin
 ${checks.join(`
 `)}
-end ${tag};`}async function createDatabase({openAnew,facts},name2,manifest){let{encoding,locale}=manifest.database,major=majorOf(facts.
-versionNum);await using admin=await openAnew();try{await admin.execute(createDatabaseStatement({name:name2,encoding,locale,
+end ${tag};`}async function createDatabase({openAnew,facts},name3,manifest){let{encoding,locale}=manifest.database,major=majorOf(facts.
+versionNum);await using admin=await openAnew();try{await admin.execute(createDatabaseStatement({name:name3,encoding,locale,
 major}))}catch(error){throw!isOpsError(error)||!/^(?:42809|22023)$/.test(sqlState(error.cause)??"")?error:new OpsError("\
-restore-refused",`the server has not got the locale of the backup: ${error.message}`,{where:name2,hint:"Install it on th\
+restore-refused",`the server has not got the locale of the backup: ${error.message}`,{where:name3,hint:"Install it on th\
 e database server, or make an empty database with a locale of your choice, owned by another role, that this one may crea\
 te in.",cause:error})}}async function replaceEmpty({openAnew,database},made){let aside=`${made}_empty`,rename2=(from2,to)=>`\
 alter database ${quoteIdentifier(from2)} rename to ${quoteIdentifier(to)}`;try{await using admin=await openAnew();await admin.
@@ -239,10 +239,10 @@ set session intervalstyle = 'postgres'; set session extra_float_digits = 3; set 
 set session quote_all_identifiers = off; set session standard_conforming_strings = on`;async function readCatalog(session){
 return await session.execute(plainWords),session.query(catalogQuery,entrySchema)}var alwaysThere=new Set(["schema public",
 "extension plpgsql"]);function catalogDifferences(source,restored,compareDefinitions){let found=byName(restored),expected=byName(
-source);return[...[...expected].flatMap(([name2,definition])=>{let other=found.get(name2);return other===void 0?[`${name2}\
- is missing`]:compareDefinitions&&other!==definition?[`${name2} is defined differently`]:[]}),...[...found.keys()].filter(
-name2=>!expected.has(name2)&&!alwaysThere.has(name2)).map(name2=>`${name2} is not in the source`)]}function byName(entries){
-return new Map(entries.map(({kind,name:name2,definition})=>[`${kind} ${name2}`,definition]))}import{randomBytes as randomBytes3}from"node:crypto";import{z as z3}from"../packages/zod.js";var namePattern="^d8x_restore_[0-9]+_[0-9a-f]{12}$";async function makeRestoreRole(admin){let user=`d8x_restore_${Math.floor(
+source);return[...[...expected].flatMap(([name3,definition])=>{let other=found.get(name3);return other===void 0?[`${name3}\
+ is missing`]:compareDefinitions&&other!==definition?[`${name3} is defined differently`]:[]}),...[...found.keys()].filter(
+name3=>!expected.has(name3)&&!alwaysThere.has(name3)).map(name3=>`${name3} is not in the source`)]}function byName(entries){
+return new Map(entries.map(({kind,name:name3,definition})=>[`${kind} ${name3}`,definition]))}import{randomBytes as randomBytes3}from"node:crypto";import{z as z3}from"../packages/zod.js";var namePattern="^d8x_restore_[0-9]+_[0-9a-f]{12}$";async function makeRestoreRole(admin){let user=`d8x_restore_${Math.floor(
 Date.now()/1e3)}_${randomBytes3(6).toString("hex")}`,password=randomBytes3(24).toString("hex");return await admin.execute(
 `set password_encryption = 'scram-sha-256';
     create role ${quoteIdentifier(user)} login nosuperuser nocreatedb nocreaterole noreplication bypassrls password ${quoteLiteral(
@@ -251,25 +251,25 @@ ole if exists ${quoteIdentifier(user)}`)}async function dropForgottenRoles(admin
 name as name from pg_roles r where rolname ~ ${quoteLiteral(namePattern)}
       and split_part(rolname, '_', 3)::bigint < extract(epoch from now()) - 86400
       and not exists (select from pg_shdepend d where d.refclassid = 'pg_authid'::regclass and d.refobjid = r.oid)`,z3.object(
-{name:z3.string()}));for(let{name:name2}of rows)await dropRestoreRole(admin,name2)}function readRights(session){return session.
+{name:z3.string()}));for(let{name:name3}of rows)await dropRestoreRole(admin,name3)}function readRights(session){return session.
 queryOne(`select rolsuper as superuser, array(select r.rolname::text from pg_roles r
       where r.rolname in ('pg_execute_server_program', 'pg_read_server_files', 'pg_write_server_files')
         and pg_has_role(current_user, r.oid, 'member') order by 1) as "ofMachine"
     from pg_roles where rolname = current_user`,z3.object({superuser:z3.boolean(),ofMachine:z3.array(z3.string())}))}async function prepareForRole(session,role,extensions){
 let owner=quoteIdentifier(role.user),lines=["set client_min_messages = 'error'",`alter schema public owner to ${owner}`,
-...extensions.flatMap(({name:name2,schema:schema2})=>[...schema2.startsWith("pg_")?[]:[`create schema if not exists ${quoteIdentifier(
-schema2)} authorization ${owner}`],`create extension if not exists ${quoteIdentifier(name2)} schema ${quoteIdentifier(schema2)}\
+...extensions.flatMap(({name:name3,schema:schema3})=>[...schema3.startsWith("pg_")?[]:[`create schema if not exists ${quoteIdentifier(
+schema3)} authorization ${owner}`],`create extension if not exists ${quoteIdentifier(name3)} schema ${quoteIdentifier(schema3)}\
  cascade`]),`update pg_catalog.pg_extension set extowner = ${quoteLiteral(owner)}::regrole`];await session.execute(lines.
 join(`;
 `))}var spare=1.25;function locksNeeded({database,tables=[],sequences=[]}){return database.relations??tables.length+sequences.
-length}function requireLockPlaces({lockPlaces,database},manifest){let{perTransaction,connections,prepared}=lockPlaces,sessions2=connections+
-prepared,needed=locksNeeded(manifest);if(needed<=perTransaction*sessions2)return;let places=`${perTransaction*sessions2}\
- (max_locks_per_transaction ${perTransaction} \xD7 (max_connections ${connections} + max_prepared_transactions ${prepared}\
+length}function requireLockPlaces({lockPlaces,database},manifest){let{perTransaction,connections,prepared}=lockPlaces,sessions=connections+
+prepared,needed=locksNeeded(manifest);if(needed<=perTransaction*sessions)return;let places=`${perTransaction*sessions} (\
+max_locks_per_transaction ${perTransaction} \xD7 (max_connections ${connections} + max_prepared_transactions ${prepared}\
 ))`;throw new OpsError("restore-refused",`the backup has ${needed} tables, indexes and the like, which are made in one t\
 ransaction and locked until its end, and the server has places for ${places}`,{where:database,hint:`Set max_locks_per_tr\
-ansaction to ${Math.ceil(needed*spare/sessions2)} on the database server, and start that anew. Or restore into a new dat\
-abase by the commands of RESTORE.md without --single-transaction, which takes few locks at once, and drop that database \
-if it fails.`})}var application="d8x-ops restore",tidyingMs=3e3;async function openTarget(wanted){let{manager,dsn,signal}=wanted,probing=probe(
+ansaction to ${Math.ceil(needed*spare/sessions)} on the database server, and start that anew. Or restore into a new data\
+base by the commands of RESTORE.md without --single-transaction, which takes few locks at once, and drop that database i\
+f it fails.`})}var application="d8x-ops restore",tidyingMs=3e3;async function openTarget(wanted){let{manager,dsn,signal}=wanted,probing=probe(
 manager,signal);probing.catch(()=>{});let way={reach:throughHost(manager),tls:await readTlsFiles(dsn,hostFiles(manager)),
 signal},database=wanted.targetDatabase??dsn.database,admin=await openAdmin(dsn,database,way),tidying={...dsn,hosts:[admin.
 server]};try{let facts=await readServerFacts(admin);requireServer(facts,wanted.manifest),requireLockPlaces(facts,wanted.
@@ -294,13 +294,13 @@ let{may}=await session.queryOne(`select r.rolcreatedb and d.datdba = r.oid and d
       and not exists (select from pg_stat_activity a where a.datid = d.oid) as may
     from pg_database d, pg_roles r where r.rolname = current_user and d.datname = ${quoteLiteral(database)}`,z4.object({
 may:z4.boolean()}));return may}async function requireExtensions(session,{database}){let rows=await session.query("select\
- name from pg_available_extensions",z4.object({name:z4.string()})),available=new Set(rows.map(({name:name2})=>name2)),missing2=database.
-extensions.map(({name:name2})=>name2).filter(name2=>!available.has(name2));if(missing2.length!==0)throw new OpsError("re\
+ name from pg_available_extensions",z4.object({name:z4.string()})),available=new Set(rows.map(({name:name3})=>name3)),missing2=database.
+extensions.map(({name:name3})=>name3).filter(name3=>!available.has(name3));if(missing2.length!==0)throw new OpsError("re\
 store-refused",`the server has not got what the backup uses: ${missing2.join(", ")}`,{hint:"Install these extensions on \
-the database server."})}async function databaseExists(session,name2){return(await session.query(`select datname as name \
-from pg_database where datname = ${quoteLiteral(name2)}`,z4.object({name:z4.string()}))).length>0}async function requireEmpty(dsn,way){
-await using session=await open(dsn,way);let found=(await readCatalog(session)).filter(({kind,name:name2,definition})=>kind!==
-"extension"&&!(kind==="schema"&&name2==="public")&&!(kind==="large objects"&&definition==="0")),[first2]=found;if(first2===
+the database server."})}async function databaseExists(session,name3){return(await session.query(`select datname as name \
+from pg_database where datname = ${quoteLiteral(name3)}`,z4.object({name:z4.string()}))).length>0}async function requireEmpty(dsn,way){
+await using session=await open(dsn,way);let found=(await readCatalog(session)).filter(({kind,name:name3,definition})=>kind!==
+"extension"&&!(kind==="schema"&&name3==="public")&&!(kind==="large objects"&&definition==="0")),[first2]=found;if(first2===
 void 0)return;let more=found.length===1?"":` and ${found.length-1} more things`;throw new OpsError("restore-refused",`th\
 e database ${dsn.database} is not empty: it has ${first2.kind} ${first2.name}${more}`,{where:dsn.database,hint:"Name a n\
 ew database with target-database, check it, and point the services to it."})}function psqlFor(wanted,tools,facts){return ensureTool(
@@ -321,8 +321,8 @@ manager,dsn,restore:restore3,journal}=options2,stop=new AbortController,signal=A
 checking=journal.step({title:"Check the backup",phase:"restore"},async step=>{await checkBackup(restore3.file,manifest,identity,
 signal,tellInto(step,manifest)),step.detail(`${bytes(manifest.encrypted.bytes)}, authentic and as its manifest says`)}),
 looking=journal.step({title:"Look at the target",phase:"restore",host:manager.name},async step=>{let found=await openTarget(
-{manager,dsn,targetDatabase:restore3.targetDatabase,manifest,sudoPassword:options2.sudoPassword,signal,onInstall:name2=>step.
-progress(`installing ${name2}`)});return stack.use(found.admin),step.detail(found.exists?`${found.database} is empty`:`${found.
+{manager,dsn,targetDatabase:restore3.targetDatabase,manifest,sudoPassword:options2.sudoPassword,signal,onInstall:name3=>step.
+progress(`installing ${name3}`)});return stack.use(found.admin),step.detail(found.exists?`${found.database} is empty`:`${found.
 database} will be made`),found});try{let[target]=await Promise.all([looking,checking]);return target}catch(error){throw stop.
 abort(new OpsError("cancelled","ended because the restore cannot begin",{cause:error})),await Promise.allSettled([looking,
 checking]),error}}function tellInto(step,{encrypted}){return read3=>step.progress(`${bytes(read3)} of ${bytes(encrypted.
@@ -342,8 +342,8 @@ code===0)return completed;let last=completed.stderr.trimEnd().split(`
 `).at(-1)??"";throw new OpsError("command-failed",`${programOf(command)} failed here${last===""?"":`: ${last}`}`,{where:host.
 name})},connectTcp:async(address,port)=>{let socket=createConnection({host:address,port,noDelay:!0});return await once3(
 socket,"connect"),socket}};return host}var endingMs=5e3;function start(command,{signal,timeoutMs}={}){let rendered=renderCommand(
-command),child=spawn2("sh",["-c",rendered.text],{detached:!0,stdio:["pipe","pipe","pipe"]}),ending2,send=name2=>{child.pid!==
-void 0&&child.exitCode===null&&child.signalCode===null&&process.kill(-child.pid,name2)},kill=()=>{ending2??=setTimeout(()=>send(
+command),child=spawn2("sh",["-c",rendered.text],{detached:!0,stdio:["pipe","pipe","pipe"]}),ending2,send=name3=>{child.pid!==
+void 0&&child.exitCode===null&&child.signalCode===null&&process.kill(-child.pid,name3)},kill=()=>{ending2??=setTimeout(()=>send(
 "SIGKILL"),endingMs),send("SIGTERM")},isLate=!1,limit=timeoutMs===void 0?void 0:setTimeout(()=>{isLate=!0,kill()},timeoutMs);
 child.stdin.on("error",()=>{}),feedCommand(child.stdin,command,rendered),signal?.addEventListener("abort",kill,{once:!0}),
 signal?.aborted===!0&&kill();let said=text(child.stderr),exit=(async()=>{try{await once3(child,"close")}finally{clearTimeout(
@@ -409,10 +409,10 @@ buffer.length);return left-=skipped,skipped===buffer.length?[]:[buffer.subarray(
 let code2=error instanceof Error&&"code"in error?error.code:void 0;return code2==="ENOSPC"||code2==="EDQUOT"?new OpsError(
 "disk-full",`the runner has no room left for ${path}`,{where:path,hint:"Free space on the runner, or set backup-director\
 y to a larger disk.",cause:error}):new OpsError("config-invalid",`${path} cannot be written${typeof code2=="string"?` (${code2}\
-)`:""}`,{where:path,hint:"Set backup-directory to a folder that the runner may write to.",cause:error})}var transactionTimeout=17;function restoreNotes(manifest,signer){let{name:name2,encrypted,database,dump:dump2}=manifest,
+)`:""}`,{where:path,hint:"Set backup-directory to a folder that the runner may write to.",cause:error})}var transactionTimeout=17;function restoreNotes(manifest,signer){let{name:name3,encrypted,database,dump:dump2}=manifest,
 decompress=manifest.compression==="zstd"?"zstd -dc":"gzip -dc",quantum=manifest.encryption.recipients.some(key=>key.startsWith(
 "age1pq1")),packages=["age",manifest.compression==="zstd"?"zstd":"gzip","psql"],major=Number.parseInt(dump2.version,10),
-fit=fitting(major,majorOf(database.serverVersionNum));return`# Restoring ${name2}
+fit=fitting(major,majorOf(database.serverVersionNum));return`# Restoring ${name3}
 
 What it is: a dump of the database \`${database.name}\` (PostgreSQL ${database.serverVersion}) that began at ${manifest.
 startedAt},
@@ -434,7 +434,7 @@ umped:
 \`${createCommand(manifest)}\`. If it fails, drop that database: a dump with large objects is not all one transaction.
 
 \`\`\`bash
-bash -o pipefail -c 'age --decrypt --identity key.txt ${name2} | ${decompress}${fit.command} > backup.sql'
+bash -o pipefail -c 'age --decrypt --identity key.txt ${name3} | ${decompress}${fit.command} > backup.sql'
 psql --no-psqlrc --single-transaction --set=ON_ERROR_STOP=1 --file=backup.sql restored
 \`\`\`
 ${fit.why}${manyLocks(manifest)}
@@ -446,11 +446,11 @@ code of its own.
 
 ## Checking
 
-\`sha256sum ${name2}\` has to print
+\`sha256sum ${name3}\` has to print
 \`${encrypted.sha256}\` (${encrypted.bytes} bytes); the SQL${fit.command===""?"":", before sed,"} has ${manifest.plain.bytes}\
  bytes and
 \`${manifest.plain.sha256}\`.
-`}function whoMadeIt({name:name2,origin},signer){if(signer===void 0||origin===void 0)return`## Who made it
+`}function whoMadeIt({name:name3,origin},signer){if(signer===void 0||origin===void 0)return`## Who made it
 
 This backup is not signed. Anyone can encrypt something to a public key and write such files for it, and what is restore\
 d runs in your
@@ -463,10 +463,10 @@ om the default
 branch of ${origin.repository.name}, never from where this file was, put it here as \`d8x-backup-signers\`, and look:
 
 \`\`\`bash
-ssh-keygen -Y verify -f d8x-backup-signers -I ${quoteWord(of2)} -n ${backupNamespace} -s ${signatureName(name2)} < ${manifestName(
-name2)}
-grep "$(sha256sum ${name2} | cut -d ' ' -f 1)" ${manifestName(name2)}
-grep -A 12 '"name": "${name2}"' ${manifestName(name2)}
+ssh-keygen -Y verify -f d8x-backup-signers -I ${quoteWord(of2)} -n ${backupNamespace} -s ${signatureName(name3)} < ${manifestName(
+name3)}
+grep "$(sha256sum ${name3} | cut -d ' ' -f 1)" ${manifestName(name3)}
+grep -A 12 '"name": "${name3}"' ${manifestName(name3)}
 \`\`\`
 
 The first has to say \`Good "${backupNamespace}" signature for ${of2}\` (with the key ${signer}); the second, that the f\
@@ -488,37 +488,37 @@ serverVersionNum)>=localeProviders,options2=locale===void 0?[]:[`--lc-collate=${
 locale-provider=icu",`--icu-locale=${locale.locale}`]:[],...locale.provider==="b"&&locale.locale!==null?["--locale-provi\
 der=builtin",`--builtin-locale=${locale.locale}`]:[],...locale.rules===null?[]:[`--icu-rules=${locale.rules}`]];return["\
 createdb","--template=template0",`--encoding=${encoding}`,...options2,"restored"].map(word=>/^[\w.@=-]+$/.test(word)?word:
-quoteWord(word)).join(" ")}var partial=".partial",forgottenMs=3600*1e3;async function beginBackupFile(directory,name2){let folder=resolve(directory);
+quoteWord(word)).join(" ")}var partial=".partial",forgottenMs=3600*1e3;async function beginBackupFile(directory,name3){let folder=resolve(directory);
 try{await mkdir(folder,{recursive:!0,mode:448}),await removeForgotten(folder)}catch(error){throw fileFailure(error,folder)}
-return SpoolFile.create(join(folder,`${name2}${partial}`))}async function removeForgotten(folder){let names=(await readdir(
-folder)).filter(name2=>/^(?:backup-|RESTORE\.md)/.test(name2)&&name2.endsWith(partial));for(let name2 of names){let path=join(
-folder,name2),{mtimeMs}=await stat(path);Date.now()-mtimeMs>forgottenMs&&await unlink2(path)}}async function finishBackupFiles(file,manifest,signer){
+return SpoolFile.create(join(folder,`${name3}${partial}`))}async function removeForgotten(folder){let names=(await readdir(
+folder)).filter(name3=>/^(?:backup-|RESTORE\.md)/.test(name3)&&name3.endsWith(partial));for(let name3 of names){let path=join(
+folder,name3),{mtimeMs}=await stat(path);Date.now()-mtimeMs>forgottenMs&&await unlink2(path)}}async function finishBackupFiles(file,manifest,signer){
 let folder=resolve(file.path,".."),backup2=join(folder,manifest.name),description=`${JSON.stringify(manifest,void 0,2)}
 `,beside=[[manifestName(manifest.name),description],["RESTORE.md",restoreNotes(manifest,signer?.fingerprint)],...signer===
-void 0?[]:[[signatureName(manifest.name),signer.sign(Buffer.from(description))]]],made=[];try{for(let[name2,text2]of beside)
-await writeWhole(join(folder,name2),text2,made);await file.close(!0),await rename(file.path,backup2),made.push(backup2),
+void 0?[]:[[signatureName(manifest.name),signer.sign(Buffer.from(description))]]],made=[];try{for(let[name3,text2]of beside)
+await writeWhole(join(folder,name3),text2,made);await file.close(!0),await rename(file.path,backup2),made.push(backup2),
 await syncFolder(folder)}catch(error){throw await Promise.all([...made,file.path].map(path=>rm(path,{force:!0}))),fileFailure(
-error,backup2)}return[backup2,...beside.map(([name2])=>join(folder,name2))]}async function writeWhole(path,text2,made){let temporary=`${path}${partial}`;
+error,backup2)}return[backup2,...beside.map(([name3])=>join(folder,name3))]}async function writeWhole(path,text2,made){let temporary=`${path}${partial}`;
 made.push(temporary);await using handle=await open3(temporary,"w",384);await handle.writeFile(text2),await handle.sync(),
 await rename(temporary,path),made[made.indexOf(temporary)]=path}async function syncFolder(folder){await using handle=await open3(
 folder,"r");await handle.sync()}var dumpOptions=["--format=plain","--no-owner","--no-acl","--no-tablespaces","--no-publications","--no-subscriptions"],compressors={
 zstd:["zstd","-1","-T0","-q","-c"],gzip:["gzip","-1","-c"]};function dumpCommand(plan2){return{stages:[[plan2.pgDump,"--\
 no-password",...dumpOptions,`--lock-wait-timeout=${plan2.lockWaitMs}`,`--snapshot=${plan2.snapshot}`],compressors[plan2.
-compression]],...libpqEnvironment(plan2.dsn,plan2.server,plan2.application)}}function describe({options:options2,source,made,verificationKey,name:name2,startedAt}){let{facts}=source,{encrypted,compressed,
-plain}=made.written;return manifestSchema.parse({kind:"d8x-ops/backup",version:2,name:name2,label:options2.label,...options2.
+compression]],...libpqEnvironment(plan2.dsn,plan2.server,plan2.application)}}function describe({options:options2,source,made,verificationKey,name:name3,startedAt}){let{facts}=source,{encrypted,compressed,
+plain}=made.written;return manifestSchema.parse({kind:"d8x-ops/backup",version:2,name:name3,label:options2.label,...options2.
 origin===void 0?{}:{origin:options2.origin},startedAt:startedAt.toISOString(),finishedAt:options2.now().toISOString(),database:{
 name:facts.database,serverVersion:facts.version,serverVersionNum:facts.versionNum,encoding:facts.encoding,locale:facts.locale,
-sizeBytes:facts.sizeBytes,relations:facts.relations,extensions:facts.extensions},dump:{format:"plain",version:plain.dumpVersion??
-source.pgDump.version.text,options:[...dumpOptions]},compression:source.compression,encryption:{format:"age-encryption.o\
-rg/v1",recipients:options2.recipients.keys,...verificationKey?.oneRun===!0?{oneRunRecipient:verificationKey.identity.recipient}:
-{}},encrypted,compressed,plain:{bytes:plain.bytes,sha256:plain.sha256},...made.checked===void 0?{}:{tables:made.checked.
-state.tables,sequences:made.checked.state.sequences},migrations:made.migrations,...options2.images===void 0?{}:{images:[
-...options2.images]},...options2.update===void 0?{}:{update:[...options2.update]},verification:made.checked?.verification??
-{state:"not-asked"}})}function resultOf(manifest,files,signer){let[path]=files;return{name:manifest.name,...path===void 0?
-{}:{path},bytes:manifest.encrypted.bytes,sha256:manifest.encrypted.sha256,dumpBytes:manifest.plain.bytes,compression:manifest.
-compression,serverVersion:manifest.database.serverVersion,dumpVersion:manifest.dump.version,recipients:manifest.encryption.
-recipients.length,startedAt:manifest.startedAt,finishedAt:manifest.finishedAt,verification:manifest.verification,signature:signer===
-void 0?{state:"not-signed"}:{state:"signed",by:signer.fingerprint}}}import{randomBytes as randomBytes5}from"node:crypto";import{z as z5}from"../packages/zod.js";var settings="set session row_security = off; set session search_path = ''",timeouts=`select pg_catalog.set_config(name,\
+sizeBytes:facts.sizeBytes,relations:facts.relations,extensions:facts.extensions,policyRoles:facts.policyRoles,superuserNeeds:facts.
+superuserNeeds},dump:{format:"plain",version:plain.dumpVersion??source.pgDump.version.text,options:[...dumpOptions]},compression:source.
+compression,encryption:{format:"age-encryption.org/v1",recipients:options2.recipients.keys,...verificationKey?.oneRun===
+!0?{oneRunRecipient:verificationKey.identity.recipient}:{}},encrypted,compressed,plain:{bytes:plain.bytes,sha256:plain.sha256},
+...made.checked===void 0?{}:{tables:made.checked.state.tables,sequences:made.checked.state.sequences},migrations:made.migrations,
+...options2.images===void 0?{}:{images:[...options2.images]},...options2.update===void 0?{}:{update:[...options2.update]},
+verification:made.checked?.verification??{state:"not-asked"}})}function resultOf(manifest,files,signer){let[path]=files;
+return{name:manifest.name,...path===void 0?{}:{path},bytes:manifest.encrypted.bytes,sha256:manifest.encrypted.sha256,dumpBytes:manifest.
+plain.bytes,compression:manifest.compression,serverVersion:manifest.database.serverVersion,dumpVersion:manifest.dump.version,
+recipients:manifest.encryption.recipients.length,startedAt:manifest.startedAt,finishedAt:manifest.finishedAt,verification:manifest.
+verification,signature:signer===void 0?{state:"not-signed"}:{state:"signed",by:signer.fingerprint}}}import{randomBytes as randomBytes5}from"node:crypto";import{z as z5}from"../packages/zod.js";var settings="set session row_security = off; set session search_path = ''",timeouts=`select pg_catalog.set_config(name,\
  '0', false) from pg_catalog.pg_settings where name in
   ('statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout', 'idle_session_timeout', 'transaction_time\
 out')`;async function withoutTimeouts(session){await session.execute(timeouts)}async function exportSnapshot(session){await withoutTimeouts(
@@ -551,21 +551,21 @@ let names=await session.query(namesQuery,z7.object({schema:z7.string(),name:z7.s
 length===0)return[];let parts=names.map(each=>`select ${quoteLiteral(each.schema)} as schema, ${quoteLiteral(each.name)}\
  as name, last_value::text as value, is_called as called, ${each.cycles} as cycles from ${quoteQualified(each)}`);return session.
 query(parts.join(" union all "),sequenceSchema)}function sequenceDifferences(before,after,restored){let later=byName2(after),
-found=byName2(restored);return[...[...found.keys()].filter(name2=>!before.some(each=>nameOf(each)===name2)).map(name2=>`\
-sequence ${name2} was not there when the dump began`),...before.flatMap(first2=>{let name2=nameOf(first2),last=later.get(
-name2)??first2,now=found.get(name2);return now===void 0?[`sequence ${name2} is missing`]:between2(first2,last,now)?[]:[`\
-sequence ${name2} stands at ${now.value}, not at ${span(first2,last)}`]})]}function between2(first2,last,now){let[a,b,value]=[
+found=byName2(restored);return[...[...found.keys()].filter(name3=>!before.some(each=>nameOf(each)===name3)).map(name3=>`\
+sequence ${name3} was not there when the dump began`),...before.flatMap(first2=>{let name3=nameOf(first2),last=later.get(
+name3)??first2,now=found.get(name3);return now===void 0?[`sequence ${name3} is missing`]:between2(first2,last,now)?[]:[`\
+sequence ${name3} stands at ${now.value}, not at ${span(first2,last)}`]})]}function between2(first2,last,now){let[a,b,value]=[
 BigInt(first2.value),BigInt(last.value),BigInt(now.value)];return a!==b||first2.called!==last.called?first2.cycles||(a<=
 b?a<=value&&value<=b:b<=value&&value<=a):value===a&&now.called===first2.called}function span(first2,last){return first2.
-value===last.value?first2.value:`${first2.value} to ${last.value}`}function nameOf({schema:schema2,name:name2}){return`${schema2}\
-.${name2}`}function byName2(states){return new Map(states.map(each=>[nameOf(each),each]))}var irreplaceableTables=["referral_code","referral_code_usage","referral_chain"];async function readIrreplaceable(session){
-let tables=await listTables(session),counted2=await countRows(tables.filter(({name:name2})=>irreplaceableTables.includes(
-name2)),[session]);return irreplaceableTables.flatMap(name2=>{let found=counted2.filter(one=>one.name===name2);return found.
-length===0?[{table:name2}]:found.map(({schema:schema2,rows})=>({table:schema2==="public"?name2:`${schema2}.${name2}`,rows}))})}var extraSessions=3;async function readSourceState(holder,snapshot,open4){let sequences=await readSequences(holder),catalog=await readCatalog(
+value===last.value?first2.value:`${first2.value} to ${last.value}`}function nameOf({schema:schema3,name:name3}){return`${schema3}\
+.${name3}`}function byName2(states){return new Map(states.map(each=>[nameOf(each),each]))}var irreplaceableTables=["referral_code","referral_code_usage","referral_chain"];async function readIrreplaceable(session){
+let tables=await listTables(session),counted2=await countRows(tables.filter(({name:name3})=>irreplaceableTables.includes(
+name3)),[session]);return irreplaceableTables.flatMap(name3=>{let found=counted2.filter(one=>one.name===name3);return found.
+length===0?[{table:name3}]:found.map(({schema:schema3,rows})=>({table:schema3==="public"?name3:`${schema3}.${name3}`,rows}))})}var extraSessions=3;async function readSourceState(holder,snapshot,open4){let sequences=await readSequences(holder),catalog=await readCatalog(
 holder),tables=await listTables(holder);await using extra=new AsyncDisposableStack;let wanted=Math.min(extraSessions,tables.
-length-1),sessions2=(await Promise.allSettled(Array.from({length:Math.max(0,wanted)},async()=>{let session=extra.use(await open4());
+length-1),sessions=(await Promise.allSettled(Array.from({length:Math.max(0,wanted)},async()=>{let session=extra.use(await open4());
 return await importSnapshot(session,snapshot),session}))).flatMap(each=>each.status==="fulfilled"?[each.value]:[]);return{
-sequences,catalog,tables:await countRowsInTransaction(tables,[holder,...sessions2])}}import{randomBytes as randomBytes7}from"node:crypto";import{pipeline as pipeline2}from"node:stream/promises";import{z as z8}from"../packages/zod.js";var again="pg_temp.d8x_again",table2=`'${again}'::regclass`,type=`'${again}'::regtype`,clone=of2=>`create temporary tabl\
+sequences,catalog,tables:await countRowsInTransaction(tables,[holder,...sessions])}}import{z as z8}from"../packages/zod.js";var again="pg_temp.d8x_again",table2=`'${again}'::regclass`,type=`'${again}'::regtype`,clone=of2=>`create temporary tabl\
 e d8x_again (like ${of2})`,rewordings={"partition key":({definition,of:of2})=>({make:`${clone(of2)} partition by ${definition}`,
 read:`pg_get_partkeydef(${table2})`}),default:({definition,of:of2,part})=>({make:`${clone(of2)}; alter table ${again} al\
 ter column ${part} set default ${definition}`,read:`(select pg_get_expr(adbin, adrelid) from pg_attrdef where adrelid = ${table2}\
@@ -600,18 +600,22 @@ heck_function_bodies = off; ${make}`);let{text:text2}=await session.queryOne(`se
 string().nullable()}));return text2===null?void 0:restore3(text2)}catch(error){if(!isOpsError(error,"database-refused"))
 throw error;return}finally{await session.execute("rollback")}}function divide(text2,mark2,from2=0){let at=text2.indexOf(
 mark2,from2);return at===-1?[text2,""]:[text2.slice(0,at),text2.slice(at)]}function literal(text2){return text2.replaceAll(
-"'","''")}var sessions=2;async function compareRestored(place,source,sequencesAfter,compareDefinitions){await using stack=new AsyncDisposableStack;
-let open4=async()=>{let session=stack.use(await connect(place.dsn,fromRunner,{application:"d8x-ops verification",tls:place.
-tls}));return await session.execute("set session search_path = ''; set session row_security = off"),session},[first2,...more]=await Promise.
-all([open4(),...Array.from({length:sessions-1},open4)]),counted2=await countRows(await listTables(first2),[first2,...more]),
+"'","''")}async function compareRestored(place,source,sequencesAfter,compareDefinitions){await using stack=new AsyncDisposableStack;
+let[first2,...more]=await openSessions(place,stack),counted2=await countRows(await listTables(first2),[first2,...more]),
 restored=await readCatalog(first2),expected=compareDefinitions?await rewordLike(first2,source.catalog,restored):source.catalog;
 return[...rowDifferences(source.tables,counted2),...sequenceDifferences(source.sequences,sequencesAfter,await readSequences(
-first2)),...catalogDifferences(expected,restored,compareDefinitions)]}function rowDifferences(source,restored){let found=new Map(
-restored.map(table3=>[nameOf2(table3),table3.rows])),expected=new Set(source.map(nameOf2));return[...source.flatMap(table3=>{
-let rows=found.get(nameOf2(table3));return rows===void 0?[`table ${nameOf2(table3)} is missing`]:rows===table3.rows?[]:[
-`table ${nameOf2(table3)} has ${rows} rows, not ${table3.rows}`]}),...restored.filter(table3=>!expected.has(nameOf2(table3))).
-map(table3=>`table ${nameOf2(table3)} is not in the source`)]}function nameOf2({schema:schema2,name:name2}){return`${schema2}\
-.${name2}`}import{z as z10}from"../packages/zod.js";var harmless=new Set(["bloom","btree_gin","btree_gist","citext","cube","dict_int","dict_xsyn","earthdistance","fuzzystrm\
+first2)),...catalogDifferences(expected,restored,compareDefinitions)]}async function compareWithManifest(place,{tables,sequences}){
+await using stack=new AsyncDisposableStack;let[first2,...more]=await openSessions(place,stack),counted2=await countRows(
+await listTables(first2),[first2,...more]),stand=await readSequences(first2),before=sequences?.map(sequence=>({...sequence,
+cycles:!0}));return{tables:counted2.length,rows:counted2.reduce((sum,{rows})=>sum+rows,0),differences:[...tables===void 0?
+[]:rowDifferences(tables,counted2),...before===void 0?[]:sequenceDifferences(before,stand,stand)]}}async function openSessions(place,stack){
+let open4=async()=>{let session=stack.use(await connect(place.dsn,fromRunner,{application:"d8x-ops verification",tls:place.
+tls}));return await session.execute("set session search_path = ''; set session row_security = off"),session};return Promise.
+all([open4(),open4()])}function rowDifferences(source,restored){let found=new Map(restored.map(table3=>[nameOf2(table3),
+table3.rows])),expected=new Set(source.map(nameOf2));return[...source.flatMap(table3=>{let rows=found.get(nameOf2(table3));
+return rows===void 0?[`table ${nameOf2(table3)} is missing`]:rows===table3.rows?[]:[`table ${nameOf2(table3)} has ${rows}\
+ rows, not ${table3.rows}`]}),...restored.filter(table3=>!expected.has(nameOf2(table3))).map(table3=>`table ${nameOf2(table3)}\
+ is not in the source`)]}function nameOf2({schema:schema3,name:name3}){return`${schema3}.${name3}`}import{z as z10}from"../packages/zod.js";var harmless=new Set(["bloom","btree_gin","btree_gist","citext","cube","dict_int","dict_xsyn","earthdistance","fuzzystrm\
 atch","hstore","intagg","intarray","isn","lo","ltree","pg_stat_statements","pg_trgm","pgcrypto","plpgsql","seg","tablefu\
 nc","tcn","tsm_system_rows","tsm_system_time","unaccent","uuid-ossp"]);function isHarmless(extension){return harmless.has(
 extension)}import{randomBytes as randomBytes6}from"node:crypto";import{z as z9}from"../packages/zod.js";async function makeVerificationDatabase(wanted,stack){let{admin,base,facts,isScratch,superuser}=wanted;isScratch?await admin.
@@ -620,17 +624,17 @@ role!==void 0&&!isScratch&&stack.defer(()=>dropRestoreRole(admin,role.user));let
 stack.defer(()=>drop(admin,database));let here={...base,database,hosts:[admin.server]};return role===void 0?here:(await prepare2(
 wanted,here,role),{...here,user:role.user,password:role.password})}async function prepare2({facts,tls,signal},dsn,role){
 await using session=await connect(dsn,fromRunner,{application:"d8x-ops verification",tls,signal});await prepareForRole(session,
-role,facts.extensions)}async function create({admin,facts,major},role){let name2=`d8x_proof_${Math.floor(Date.now()/1e3)}\
-_${randomBytes6(6).toString("hex")}`,wanted={name:name2,owner:role?.user,encoding:facts.encoding,locale:facts.locale,major};
+role,facts.extensions)}async function create({admin,facts,major},role){let name3=`d8x_proof_${Math.floor(Date.now()/1e3)}\
+_${randomBytes6(6).toString("hex")}`,wanted={name:name3,owner:role?.user,encoding:facts.encoding,locale:facts.locale,major};
 try{await admin.execute(createDatabaseStatement(wanted))}catch(error){if(!isOpsError(error)||!/^(?:42809|22023)$/.test(sqlState(
 error.cause)??""))throw error;let plain={collate:"C",ctype:"C",provider:"c",locale:null,rules:null};await admin.execute(
-createDatabaseStatement({...wanted,locale:plain}))}return name2}function makeRoles(names){return names.map(name2=>`creat\
-e role ${quoteIdentifier(name2)};`).join(`
+createDatabaseStatement({...wanted,locale:plain}))}return name3}function makeRoles(names){return names.map(name3=>`creat\
+e role ${quoteIdentifier(name3)};`).join(`
 `)}async function dropForgotten(session,superuser){let rows=await session.query(`select datname as name from pg_database\
  d where datname ~ '^d8x_proof_[0-9]+_[0-9a-f]{12}$'
       and split_part(datname, '_', 3)::bigint < extract(epoch from now()) - 86400
-      and not exists (select from pg_stat_activity a where a.datid = d.oid)`,z9.object({name:z9.string()}));for(let{name:name2}of rows)
-await drop(session,name2);superuser&&await dropForgottenRoles(session)}async function drop(session,database){await session.
+      and not exists (select from pg_stat_activity a where a.datid = d.oid)`,z9.object({name:z9.string()}));for(let{name:name3}of rows)
+await drop(session,name3);superuser&&await dropForgottenRoles(session)}async function drop(session,database){await session.
 execute(`select pg_terminate_backend(pid) from pg_stat_activity where datname = ${quoteLiteral(database)} and pid <> pg_\
 backend_pid()`),await session.execute(`drop database if exists ${quoteIdentifier(database)}`)}async function serverOf(session){
 let{version,versionNum}=await session.queryOne(`select current_setting('server_version') as version, current_setting('se\
@@ -655,11 +659,11 @@ fetchedFor(major,found,servers,because)}return restricts(postgres.version)?postg
  of the runner runs commands that a dump holds (CVE-2025-8714): install its latest minor version`}}async function fetchedFor(major,found,servers,because){
 let psql=found.filter(({version:version2})=>restricts(version2)).toSorted((a,b)=>b.version.major-a.version.major).at(0);
 if(psql===void 0)return{because};let fetched=await servers.fetch(major);if(fetched===void 0)return{because};if("because"in
-fetched)return{because:`${because}, and ${fetched.because}`};let{package:name2,release,version}=fetched.published;return{
-bin:fetched.bin,psql:psql.psql,version,server:!0,from:`${name2} ${release}`}}function unrestorable({extensions,superuserNeeds}){
+fetched)return{because:`${because}, and ${fetched.because}`};let{package:name3,release,version}=fetched.published;return{
+bin:fetched.bin,psql:psql.psql,version,server:!0,from:`${name3} ${release}`}}function unrestorable({extensions,superuserNeeds}){
 let[first2,...more]=superuserNeeds;if(first2!==void 0){let others=more.length===0?"":` (and ${more.length} more)`;return`\
 the ${first2}${others} can only be restored by a superuser, and what is restored here never has a superuser's rights`}let foreign=extensions.
-map(({name:name2})=>name2).filter(name2=>!isHarmless(name2));if(foreign.length!==0)return`${theExtensions(foreign)} can \
+map(({name:name3})=>name3).filter(name3=>!isHarmless(name3));if(foreign.length!==0)return`${theExtensions(foreign)} can \
 only be made by a superuser, and ${foreign.length===1?"is not one":"are none"} that foreign code may use on a runner`}async function refusal2(admin,server,facts,ofMachine){
 if(server.major<majorOf(facts.versionNum))return`verify-database-url is PostgreSQL ${server.version}, the database serve\
 r is ${facts.version}`;if(ofMachine.length>0)return`the role of verify-database-url is in ${ofMachine.join(", ")}, and w\
@@ -670,31 +674,31 @@ let what=onlyPsql?"psql":"PostgreSQL";if(versions.length===0)return`there is no 
 version=>version.major>=major))return"there is no PostgreSQL server on the runner, only its client programs";let list=[...new Set(
 versions.map(({text:text2})=>text2))].join(", ");return`the database server is PostgreSQL ${major}, and the runner has ${what}\
  ${list}`}async function missingExtensions(session,facts){if(facts.extensions.length===0)return[];let rows=await session.
-query("select name from pg_available_extensions",z10.object({name:z10.string()})),available=new Set(rows.map(({name:name2})=>name2));
-return facts.extensions.map(({name:name2})=>name2).filter(name2=>!available.has(name2))}async function verifyBackup(wanted){let{signal}=wanted;try{let place=await openVerificationDatabase(wanted);if("because"in
+query("select name from pg_available_extensions",z10.object({name:z10.string()})),available=new Set(rows.map(({name:name3})=>name3));
+return facts.extensions.map(({name:name3})=>name3).filter(name3=>!available.has(name3))}import{randomBytes as randomBytes7}from"node:crypto";import{pipeline as pipeline2}from"node:stream/promises";async function restoreInto2(place,wanted){let session=`d8x-ops verification ${randomBytes7(6).toString("hex")}`,psql=startPsql(
+{...place.psql,dsn:place.dsn,server:place.server,session}),measure=new HashingPassThrough,script=new RestoreScript({major:place.
+major,schemasThere:wanted.extensions.map(({schema:schema3})=>schema3),beforeCommit:()=>Promise.resolve("")}),feeding=pipeline2(
+wanted.encrypted,measure,new AgeDecryption(wanted.identity),new RechunkTransform,decompression(wanted.compression),new LargeObjectFilter,
+script,psql.stdin,{signal:wanted.signal}),[fed,ended]=await Promise.all([feeding.then(()=>{},error=>(psql.kill(),error)),
+psql.ended]);if(wanted.signal.aborted)throw cancellation(wanted.signal,{doing:"the backup was being verified"});return isOpsError(
+fed)?{because:fed.message}:ended.code===0&&fed===void 0?script.isCommitted(ended.stderr)?measure.measured:{because:`it c\
+ould not be restored into ${place.name}: the dump swallows the end of the script that restores it`}:ended.code!==null?{because:`\
+it could not be restored into ${place.name}${asWhom(ended.stderr)}: ${psqlFailure(ended.stderr)}`}:{because:`it could no\
+t be read back: ${messageOf(fed)}`}}function asWhom(stderr){return psqlState(stderr)==="42501"?" with the rights of its \
+owner, which are all that it gets":""}async function verifyBackup(wanted){let{signal}=wanted;try{let place=await openVerificationDatabase(wanted);if("because"in
 place)return notVerified(place.because);await using _place=place;return await proveIn(place,wanted)}catch(error){if(signal.
 aborted)throw cancellation(signal,{doing:"the backup was being verified"});if(isOpsError(error,"database-refused","datab\
 ase-unreachable","backup-not-verified"))return notVerified(error.message);throw error}finally{wanted.encrypted.destroy()}}
-async function proveIn(place,wanted){let restored=await restoreInto2(place,wanted);if("because"in restored)return notVerified(
-restored.because);wanted.onRestored();let[source,sequencesAfter]=await Promise.all([wanted.source,wanted.sequencesAfter]),
-sameMajor=place.major===majorOf(wanted.facts.versionNum),differences=await compareRestored(place,source,sequencesAfter,sameMajor),
-[first2]=differences;if(first2!==void 0){let more=differences.length===1?"":` (and ${differences.length-1} more differen\
-ces)`;return{...notVerified(`what was restored differs from the source: ${first2}${more}`),read:restored}}let rows=source.
-tables.reduce((sum,table3)=>sum+table3.rows,0),definitions=sameMajor?"with their definitions":"by name alone, as the ser\
-vers differ in version";return{read:restored,verification:{state:"verified",tables:source.tables.length,rows,how:`the fi\
-le was read back from the disk, decrypted and restored into ${place.name}; the rows of every table, ${source.sequences.length}\
- sequences and ${source.catalog.length} parts of the schema (${definitions}) are those of the dumped snapshot`}}}async function restoreInto2(place,wanted){
-let session=`d8x-ops verification ${randomBytes7(6).toString("hex")}`,psql=startPsql({...place.psql,dsn:place.dsn,server:place.
-server,session}),measure=new HashingPassThrough,script=new RestoreScript({major:place.major,schemasThere:wanted.facts.extensions.
-map(({schema:schema2})=>schema2),beforeCommit:()=>Promise.resolve("")}),feeding=pipeline2(wanted.encrypted,measure,new AgeDecryption(
-wanted.identity),new RechunkTransform,decompression(wanted.compression),new LargeObjectFilter,script,psql.stdin,{signal:wanted.
-signal}),[fed,ended]=await Promise.all([feeding.then(()=>{},error=>(psql.kill(),error)),psql.ended]);if(wanted.signal.aborted)
-throw cancellation(wanted.signal,{doing:"the backup was being verified"});return isOpsError(fed)?{because:fed.message}:ended.
-code===0&&fed===void 0?script.isCommitted(ended.stderr)?measure.measured:{because:`it could not be restored into ${place.
-name}: the dump swallows the end of the script that restores it`}:ended.code!==null?{because:`it could not be restored i\
-nto ${place.name}${asWhom(ended.stderr)}: ${psqlFailure(ended.stderr)}`}:{because:`it could not be read back: ${messageOf(
-fed)}`}}function asWhom(stderr){return psqlState(stderr)==="42501"?" with the rights of its owner, which are all that it\
- gets":""}function notVerified(because){return{verification:{state:"not-verified",because}}}import{pipeline as pipeline3}from"node:stream/promises";var shownLines=20;function dumpFailure({code:code2,signal,stderr}){let lines=stderr.split(`
+async function proveIn(place,wanted){let restored=await restoreInto2(place,{...wanted,extensions:wanted.facts.extensions});
+if("because"in restored)return notVerified(restored.because);wanted.onRestored();let[source,sequencesAfter]=await Promise.
+all([wanted.source,wanted.sequencesAfter]),sameMajor=place.major===majorOf(wanted.facts.versionNum),differences=await compareRestored(
+place,source,sequencesAfter,sameMajor),[first2]=differences;if(first2!==void 0){let more=differences.length===1?"":` (an\
+d ${differences.length-1} more differences)`;return{...notVerified(`what was restored differs from the source: ${first2}${more}`),
+read:restored}}let rows=source.tables.reduce((sum,table3)=>sum+table3.rows,0),definitions=sameMajor?"with their definiti\
+ons":"by name alone, as the servers differ in version";return{read:restored,verification:{state:"verified",tables:source.
+tables.length,rows,how:`the file was read back from the disk, decrypted and restored into ${place.name}; the rows of eve\
+ry table, ${source.sequences.length} sequences and ${source.catalog.length} parts of the schema (${definitions}) are tho\
+se of the dumped snapshot`}}}function notVerified(because){return{verification:{state:"not-verified",because}}}import{pipeline as pipeline3}from"node:stream/promises";var shownLines=20;function dumpFailure({code:code2,signal,stderr}){let lines=stderr.split(`
 `).filter(line=>line.trim()!==""),said=first(lines,/^pg_dump: error: (.*)$/),server=first(lines,/^pg_dump: (?:detail|error): Error message from server: (.*)$/),
 both=[said,server].filter(each=>each!==void 0).join(" ");return new OpsError("dump-failed",`pg_dump ${both===""?howItEnded2(
 code2,signal):`failed: ${both}`}`,{where:"pg_dump",logs:lines.slice(-shownLines),logsOf:"command",hint:"Nothing was kept\
@@ -797,7 +801,7 @@ minor,text:`${major}.${minor}`}}})}var execute2=promisify2(execFile2),programsPr
 longestMs:18e4,silenceMs:2e4};async function fetchPostgres(options2){let{major,download:from2,signal,machine=`${process.
 platform}-${process.arch}`}=options2,published2=publishedFor(machine).find(({version})=>version.major>=major);if(published2===
 void 0)return{because:`server programs of version ${major} are published for no machine like this one (${machine})`};let{
-package:name2,release}=published2,what=`${name2} ${release}`,folder;try{let url=archiveOf(from2.registry,published2),archive=await retry(
+package:name3,release}=published2,what=`${name3} ${release}`,folder;try{let url=archiveOf(from2.registry,published2),archive=await retry(
 ()=>download(url,from2.proxies,limits,signal),signal,[1e3,3e3],mayPass);if(!isPublished(archive,published2))return{because:`\
 what ${from2.registry.host} sent as ${what} is not what was published: its SHA-512 is another`};await removeForgotten2(),
 folder=await mkdtemp(join2(tmpdir2(),programsPrefix)),await unpackPrograms(archive,folder,signal)}catch(error){return folder!==
@@ -805,19 +809,19 @@ void 0&&await rm2(folder,{recursive:!0,force:!0}),signal.throwIfAborted(),error 
  could not be fetched: ${from2.registry.host} ${error.message}`}:{because:`${what} could not be unpacked: ${messageOf(error)}`}}
 let made=folder;return{bin:join2(made,"native","bin"),published:published2,[Symbol.asyncDispose]:()=>rm2(made,{recursive:!0,
 force:!0})}}function mayPass(error){return error instanceof DownloadFailure&&error.mayPass}function archiveOf(registry,{
-package:name2,release}){let folder=registry.href.endsWith("/")?registry.href:`${registry.href}/`;return new URL(`${name2}\
-/-/${basename(name2)}-${release}.tgz`,folder)}function isPublished(archive,{integrity}){return`sha512-${createHash("sha5\
+package:name3,release}){let folder=registry.href.endsWith("/")?registry.href:`${registry.href}/`;return new URL(`${name3}\
+/-/${basename(name3)}-${release}.tgz`,folder)}function isPublished(archive,{integrity}){return`sha512-${createHash("sha5\
 12").update(archive).digest("base64")}`===integrity}var links=z11.array(z11.object({source:z11.string().regex(/^native\/lib\/[\w.+-]+$/),
 target:z11.string().regex(/^native\/lib\/[\w.+-]+$/)}));async function unpackPrograms(archive,folder,signal){let{unpackTar}=await import("../packages/modern-tar-fs.js"),
-into=unpackTar(folder,{strip:1,filter:({name:name2})=>/^native\/(?!.*\.a$)/.test(name2)});await pipeline4(Readable2.from(
+into=unpackTar(folder,{strip:1,filter:({name:name3})=>/^native\/(?!.*\.a$)/.test(name3)});await pipeline4(Readable2.from(
 [archive]),createGunzip(),into,{signal});let text2=await readFile3(join2(folder,"native","pg-symlinks.json"),"utf8");for(let{
 source,target}of links.parse(JSON.parse(text2)))await symlink(basename(source),join2(folder,dirname(target),basename(target)));
-await execute2("chmod",["-R","u=rwX,go=rX",folder])}async function removeForgotten2(){let parent=tmpdir2();for(let name2 of(await readdir2(
-parent)).filter(each=>each.startsWith(programsPrefix))){let folder=join2(parent,name2);try{Date.now()-(await stat2(folder)).
+await execute2("chmod",["-R","u=rwX,go=rX",folder])}async function removeForgotten2(){let parent=tmpdir2();for(let name3 of(await readdir2(
+parent)).filter(each=>each.startsWith(programsPrefix))){let folder=join2(parent,name3);try{Date.now()-(await stat2(folder)).
 mtimeMs>forgottenMs2&&await rm2(folder,{recursive:!0,force:!0})}catch{}}}import{randomBytes as randomBytes8}from"node:crypto";import{once as once4}from"node:events";import{rm as rm4}from"node:fs/promises";
 import{join as join4}from"node:path";import{setTimeout as pause2}from"node:timers/promises";import{readdir as readdir3,readFile as readFile4,rm as rm3,stat as stat3}from"node:fs/promises";import{join as join3}from"node:path";
 var scratchPrefix="d8x-proof-",forgottenMs3=3600*1e3;async function removeForgotten3(parent){let names=(await readdir3(parent)).
-filter(name2=>name2.startsWith(scratchPrefix));for(let name2 of names){let folder=join3(parent,name2);try{let{mtimeMs}=await stat3(
+filter(name3=>name3.startsWith(scratchPrefix));for(let name3 of names){let folder=join3(parent,name3);try{let{mtimeMs}=await stat3(
 folder);if(Date.now()-mtimeMs<forgottenMs3||await hasServer(folder))continue;await rm3(folder,{recursive:!0,force:!0})}catch{}}}
 async function hasServer(folder){let text2=await readFile4(join3(folder,"data","postmaster.pid"),"utf8").catch(()=>""),pid=Number.
 parseInt(text2,10);if(!(pid>0))return!1;try{return process.kill(pid,0)}catch(error){return error instanceof Error&&"code"in
@@ -843,7 +847,7 @@ cd / && rm -rf -- "$folder"
 minimal",max_wal_senders:"0",max_wal_size:"8GB",checkpoint_timeout:"1h",autovacuum:"off",shared_buffers:"256MB",maintenance_work_mem:"\
 256MB",max_connections:"20",max_locks_per_transaction:"2048",jit:"off",dynamic_shared_memory_type:"mmap",log_min_messages:"\
 fatal",log_min_error_statement:"panic"};function guardCommand({bin,folder,mode,user}){let options2=Object.entries(settings2).
-flatMap(([name2,value])=>["-c",`${name2}=${value}`]);return["/bin/sh","-c",guard,"guard",bin,folder,mode,user,...options2]}var startMs=3e4,lookMs=20,starting="a scratch PostgreSQL was starting",adminDatabase="postgres",ScratchServer=class _ScratchServer{place;#folder;#process;#superuser;#said="";constructor(place){
+flatMap(([name3,value])=>["-c",`${name3}=${value}`]);return["/bin/sh","-c",guard,"guard",bin,folder,mode,user,...options2]}var startMs=3e4,lookMs=20,starting="a scratch PostgreSQL was starting",adminDatabase="postgres",ScratchServer=class _ScratchServer{place;#folder;#process;#superuser;#said="";constructor(place){
 let password=randomBytes8(24).toString("hex"),user=`d8x_admin_${randomBytes8(6).toString("hex")}`;this.#folder=join4(place.
 parent,`${scratchPrefix}${randomBytes8(8).toString("hex")}`);let mode=place.user.kind==="ids"?"700":"711",{bin}=place.postgres;
 this.place=place,this.#superuser={user,password:new Secret(password)},this.#process=spawnAs(place.user,guardCommand({bin,
@@ -880,14 +884,14 @@ start({postgres,user,parent},this.#signal),inMemory}}async#startTheOnlyOne(){let
 ({server})=>server);only===void 0||others.length>0||await this.user===void 0||await this.start(only,likelyBytes).catch(()=>{})}};async function takeBackup(options2){let{manager,dsn,journal,signal}=options2;await using stack=new AsyncDisposableStack;
 let verificationKey=options2.verify==="restore"?await verificationKeyOf(options2,stack):void 0,looking={title:"Look at t\
 he database",phase:"backup",host:manager.name},source=await journal.step(looking,async step=>{let found=await openDumpSource(
-{manager,dsn,sudoPassword:options2.sudoPassword,signal,onInstall:name3=>step.progress(`installing ${name3}`)});stack.use(
+{manager,dsn,sudoPassword:options2.sudoPassword,signal,onInstall:name4=>step.progress(`installing ${name4}`)});stack.use(
 found.session);let{facts,pgDump}=found;return step.detail(`PostgreSQL ${facts.version}, ${bytes(facts.sizeBytes)}; dumpe\
-d by pg_dump ${pgDump.version.text}`),found}),startedAt=options2.now(),name2=backupName(options2.label,startedAt,source.
-compression),file=stack.use(await beginBackupFile(options2.directory,name2));await options2.onBegun?.({name:name2,path:file.
+d by pg_dump ${pgDump.version.text}`),found}),startedAt=options2.now(),name3=backupName(options2.label,startedAt,source.
+compression),file=stack.use(await beginBackupFile(options2.directory,name3));await options2.onBegun?.({name:name3,path:file.
 path,grown:bytes2=>file.grown(bytes2),expectedBytes:source.facts.sizeBytes,startedAt});let made=await makeBackup({options:options2,
 source,file,verificationKey});if(signal.aborted)throw cancellation(signal,{doing:"the backup was being finished"});let manifest=describe(
-{options:options2,source,made,verificationKey,name:name2,startedAt}),files=await finishBackupFiles(file,manifest,options2.
-signer);return{name:name2,files,manifest,result:{...resultOf(manifest,files,options2.signer),irreplaceable:[...made.irreplaceable]}}}
+{options:options2,source,made,verificationKey,name:name3,startedAt}),files=await finishBackupFiles(file,manifest,options2.
+signer);return{name:name3,files,manifest,result:{...resultOf(manifest,files,options2.signer),irreplaceable:[...made.irreplaceable]}}}
 async function verificationKeyOf(options2,stack){let{verifyUrl,postgresFolders:folders,runnerUser:user,signal,download:download2}=options2,
 key=await keyOf(options2),servers=stack.use(new RunnerServers({folders,wanted:verifyUrl===void 0,signal,...defined("user",
 user),...defined("download",download2)}));return{...key,servers}}async function keyOf({identity,recipients,mask}){if(identity===
@@ -919,10 +923,10 @@ of another driver: ${ignored.join(", ")}`)}import{z as z14}from"../packages/zod.
 nullish()}).nullish()})});function serviceEnvironment(spec){let lines=specSchema.safeParse(spec).data?.TaskTemplate.ContainerSpec?.
 Env??[];return new Map(lines.map(line=>{let end=line.indexOf("=");return end<0?[line,new Secret("")]:[line.slice(0,end),
 new Secret(line.slice(end+1))]}))}var variable=/^DATABASE_DSN/;function databasesInUse(stackName,services2){let found=[],named=servicesOfStack(stackName,services2).
-toSorted((a,b)=>a.name.localeCompare(b.name));for(let{name:name2,service}of named)for(let[key,value]of serviceEnvironment(
-service.spec)){if(!variable.test(key)||value.reveal().trim()==="")continue;let dsn=read(name2,key,()=>parseDsn(value,`${key}\
- of ${name2}`)),known=found.findIndex(one=>isSameText(one.dsn,dsn)),before=found[known];before===void 0?found.push({dsn,
-text:databaseText(dsn),services:[name2]}):found[known]={...before,services:[...new Set([...before.services,name2])]}}return found}
+toSorted((a,b)=>a.name.localeCompare(b.name));for(let{name:name3,service}of named)for(let[key,value]of serviceEnvironment(
+service.spec)){if(!variable.test(key)||value.reveal().trim()==="")continue;let dsn=read(name3,key,()=>parseDsn(value,`${key}\
+ of ${name3}`)),known=found.findIndex(one=>isSameText(one.dsn,dsn)),before=found[known];before===void 0?found.push({dsn,
+text:databaseText(dsn),services:[name3]}):found[known]={...before,services:[...new Set([...before.services,name3])]}}return found}
 function read(service,key,parse){try{return parse()}catch(cause){throw isOpsError(cause)?new OpsError("database-differs",
 `it can't be told which database ${service} uses: ${cause.message}`,{where:service,hint:`Look at ${key} with: docker ser\
 vice inspect ${service}`,cause}):cause}}async function checkDatabase({request,context,inventory,cluster},signal){let{journal,mask}=context,{manager}=cluster,dsn=databaseOf(
@@ -961,8 +965,8 @@ store.check!==void 0);required.length!==0&&await journal.step({title:"Look at th
 await Promise.all(required.map(async({store})=>store.check?.(signal))),step.detail(required.map(({store:{place}})=>place).
 join(", "))})}var Copies=class{#wanted;#journal;#pending=new Map;constructor(wanted,journal){this.#wanted=wanted,this.#journal=journal}async begin(backup2,source,signal){
 await Promise.all(this.#wanted.map(async copy=>{this.#pending.set(copy,await copy.store.begin(backup2,source,signal).catch(
-toOpsError))}))}async finish({name:name2,files,result},tell3){let isDoubtful=result.verification.state==="not-verified",
-finished2={name:name2,files,bytes:result.bytes,sha256:result.sha256},kept=[],ends=this.#wanted.map(async wanted=>{let{store,
+toOpsError))}))}async finish({name:name3,files,result},tell3){let isDoubtful=result.verification.state==="not-verified",
+finished2={name:name3,files,bytes:result.bytes,sha256:result.sha256},kept=[],ends=this.#wanted.map(async wanted=>{let{store,
 isRequired}=wanted;if(isDoubtful&&!store.takesUnverified){this.#journal.notice(`There is not ${store.place}: the backup \
 is not verified.`);return}await this.#journal.step({title:`Keep the backup as ${store.place}`,phase:"backup"},async step=>{
 let copy=await this.#finishOne(wanted,finished2);step.detail(`${store.kind} ${copy.name}, ${bytes(result.bytes)}`),kept.
@@ -971,10 +975,10 @@ warn(`There is not ${store.place}, which is not required: ${toOpsError(error).me
 allSettled(ends))if(end.status==="rejected")throw end.reason}async#finishOne(wanted,finished2){let pending=this.#pending.
 get(wanted);if(pending===void 0)throw new Error("a copy was finished that had not begun");if(pending instanceof Error)throw pending;
 return pending.finish(finished2)}async[Symbol.asyncDispose](){await Promise.all([...this.#pending.values()].map(async copy=>copy instanceof
-Error?void 0:copy.abandon()))}};function copyOfResult({store,id,name:name2,digest,url,lockedUntil}){return{store,id,name:name2,
+Error?void 0:copy.abandon()))}};function copyOfResult({store,id,name:name3,digest,url,lockedUntil}){return{store,id,name:name3,
 ...defined("digest",digest),...defined("url",url),...defined("lockedUntil",lockedUntil?.toISOString())}}function artifactAmong(copies){
-let found=copies.find(({store})=>store==="artifact");if(found===void 0)return{};let{id,name:name2,digest="",url}=found;return{
-artifact:{id:Number(id),name:name2,digest,...defined("url",url)}}}var backup={backsUp:"always",waitsInLine:!0,unattended:!0,sections:["backup"],run:async open4=>{await checkBackup2(open4,
+let found=copies.find(({store})=>store==="artifact");if(found===void 0)return{};let{id,name:name3,digest="",url}=found;return{
+artifact:{id:Number(id),name:name3,digest,...defined("url",url)}}}var backup={backsUp:"always",waitsInLine:!0,unattended:!0,sections:["backup"],run:async open4=>{await checkBackup2(open4,
 open4.context.signal),await backUp(open4,open4.context.signal)},headline:({backup:backup2})=>backup2===void 0?"":backup2.
 verification.state==="verified"?`backed up and verified (${backup2.name})`:`backed up (${backup2.name})`};async function backUp(open4,signal){
 let{heartbeat}=open4.context;heartbeat?.begin();try{await takeAndKeep(open4,signal)}catch(error){throw heartbeat?.end(toOpsError(
@@ -982,7 +986,7 @@ error).code),error}heartbeat?.end(void 0)}async function takeAndKeep({request,co
 database,environment,cluster:access}=request,{journal,mask,now,download:download2,run,copies:wanted=[]}=context;await using copies=new Copies(
 wanted,journal);let services2=await cluster.manager.engine.listServices({},{signal}),taken=await takeBackup({manager:cluster.
 manager,dsn:databaseOf(request,inventory,mask),label:environment??inventory.label,images:servicesOfStack(access.stackName,
-services2).map(({name:name2,service:{image}})=>({service:name2,image})),...request.services.length===0?{}:{update:request.
+services2).map(({name:name3,service:{image}})=>({service:name3,image})),...request.services.length===0?{}:{update:request.
 services.map(({service})=>service)},...defined("origin",originOf(context,environment,inventory.label)),...database.signingKey===
 void 0?{}:{signer:openSigningKey(database.signingKey)},recipients:parseRecipients(database.recipients),directory:database.
 directory,onBegun:backup2=>copies.begin(backup2,{cluster:inventory.label,run},signal),verify:request.policy.verify,...database.
@@ -991,47 +995,111 @@ identity===void 0?{}:{identity:database.identity},...database.verifyUrl===void 0
 journal,signal,now,mask});draft.backup=taken.result,await copies.finish(taken,kept=>draft.backup={...taken.result,...kept}),
 await noteBackup(context,cluster.manager.engine,taken.result),requireVerified(taken)}function originOf({run,workflow},environment,cluster){
 if(workflow!==void 0)return{...defined("environment",environment),cluster,repository:workflow.repository,workflow:workflow.
-file,run:{id:run.id,attempt:run.attempt}}}async function noteBackup({run,journal},engine,{name:name2,finishedAt,verification}){
-try{await recordBackup(engine,{name:name2,at:finishedAt,run:run.id},verification.state==="verified")}catch(error){journal.
+file,run:{id:run.id,attempt:run.attempt}}}async function noteBackup({run,journal},engine,{name:name3,finishedAt,verification}){
+try{await recordBackup(engine,{name:name3,at:finishedAt,run:run.id},verification.state==="verified")}catch(error){journal.
 warn(`the backup is not noted on the manager: ${toOpsError(error).message}`)}}var atOnce=8;async function readCatalogue(stores,of2,{trust,now}){let faults=[],lists=await Promise.all(stores.map(async store=>{
 try{return(await store.list(of2)).map(stored=>({store,stored}))}catch(error){if(isOpsError(error,"cancelled"))throw error;
 return faults.push(messageOf(error)),[]}})),named=[...Map.groupBy(lists.flat(),({stored})=>stored.name)],backups2=[],queue=named.
-values(),readNext=async()=>{for(let[name2,copies]of queue){let described2=await describeOne(copies,faults);backups2.push(
-{told:tell(name2,copies,described2,trust,now),copies})}};return await Promise.all(Array.from({length:atOnce},readNext)),
+values(),readNext=async()=>{for(let[name3,copies]of queue){let described2=await describeOne(copies,faults);backups2.push(
+{told:tell(name3,copies,described2,trust,now),copies})}};return await Promise.all(Array.from({length:atOnce},readNext)),
 {backups:backups2.toSorted((one,other)=>other.told.at.localeCompare(one.told.at)),faults}}async function describeOne(copies,faults){
 for(let{store,stored}of copies)try{let described2=await store.describe?.(stored);if(described2!==void 0)return described2}catch(error){
-if(isOpsError(error,"cancelled"))throw error;faults.push(`${store.kind} ${stored.id}: ${messageOf(error)}`)}}function tell(name2,copies,described2,trust,now){
-let[first2]=copies,at=readBackupName(name2)?.at??first2?.stored.at??new Date(0),bytes2=described2?.manifest.encrypted.bytes??
-first2?.stored.bytes;return{name:name2,at:at.toISOString(),run:first2?.stored.run??"",...defined("bytes",bytes2),...described2===
+if(isOpsError(error,"cancelled"))throw error;faults.push(`${store.kind} ${stored.id}: ${messageOf(error)}`)}}function tell(name3,copies,described2,trust,now){
+let[first2]=copies,at=readBackupName(name3)?.at??first2?.stored.at??new Date(0),bytes2=described2?.manifest.encrypted.bytes??
+first2?.stored.bytes;return{name:name3,at:at.toISOString(),run:first2?.stored.run??"",...defined("bytes",bytes2),...described2===
 void 0?{}:descriptionOf(described2,trust,now),copies:copies.map(({stored:{store,id,keptUntil}})=>({store,id,...described2?.
 of.id===id?defined("lockedUntil",described2.lockedUntil?.toISOString()):{},...defined("keptUntil",keptUntil?.toISOString())}))}}
 function descriptionOf(described2,trust,now){let{tables,verification,update:update2}=described2.manifest,rows=tables?.filter(
-({name:name2})=>irreplaceableTables.includes(name2));return{origin:originOf2(described2,trust,now),verification,...defined(
-"irreplaceable",rows?.map(({name:name2,rows:rows2})=>({table:name2,rows:rows2}))),...defined("update",update2)}}function originOf2(described2,trust,now){
+({name:name3})=>irreplaceableTables.includes(name3));return{origin:originOf2(described2,trust,now),verification,...defined(
+"irreplaceable",rows?.map(({name:name3,rows:rows2})=>({table:name3,rows:rows2}))),...defined("update",update2)}}function originOf2(described2,trust,now){
 try{let checked=requireOrigin(described2,trust,now);return checked==="accepted"?{state:"unknown",because:"nobody looked"}:
 {state:"signed",by:checked.signedBy}}catch(error){return{state:"unknown",because:messageOf(error)}}}function isVerifiedBackup(told){
-return isAsSaid(told)&&told.verification?.state==="verified"}function isAsSaid({origin}){return origin?.state!=="unknown"}var backups={note:"lists those that there are",unattended:!0,sections:["backups"],run:async({request,context,inventory,draft})=>{
+return isAsSaid(told)&&told.verification?.state==="verified"}function isAsSaid({origin}){return origin?.state!=="unknown"}
+function newestOf(backups2,isVerified2=!1){return backups2.find(({told})=>isVerified2?isVerifiedBackup(told):isAsSaid(told))}var backups={note:"lists those that there are",unattended:!0,sections:["backups"],run:async({request,context,inventory,draft})=>{
 await context.journal.step({title:"Look for backups",phase:"prepare"},async step=>{let{backups:found,faults}=await catalogueOf(
 request,context,inventory.label);for(let fault of faults)context.journal.warn(fault);draft.backups=found.map(({told})=>told),
 step.detail(counted(found.length,"backup"))})},headline:({backups:found=[],finishedAt})=>headline2(found,finishedAt)};function headline2(found,now){
 let[newest]=found;if(newest===void 0)return"there are no backups";let verified2=found.find(isVerifiedBackup),told=verified2===
 void 0?"none that is known to be verified":`the newest verified one ${age(verified2.at,now)} old`;return`${counted(found.
-length,"backup")}, the newest ${age(newest.at,now)} old, ${told}`}async function catalogueOf({environment},{stores=[],workflow,
-signers,now},cluster){let expected={cluster,...defined("environment",environment),...defined("repositoryId",workflow?.repository.
-id)},trust={kind:"signed",signers:await signers?.()??"",expected};return readCatalogue(stores,{cluster,label:labelInName(
-environment??cluster)},{trust,now:now()})}import{randomUUID as randomUUID2}from"node:crypto";import{z as z15}from"../packages/zod.js";var lockName="d8x-ops.lock",prefix2="d8x-ops.lock.",recordSchema=z15.object({kind:z15.
-enum(["run","manual"]),owner:z15.string().min(1),what:z15.string(),acquired:z15.iso.datetime(),expires:z15.iso.datetime(),
-token:z15.string().min(1),run:z15.string().optional(),url:z15.string().optional(),reason:z15.string().optional(),under:z15.
+length,"backup")}, the newest ${age(newest.at,now)} old, ${told}`}async function catalogueOf(request,{stores=[],now,...context},cluster){
+let trust=await trustIn(request,context,cluster);return readCatalogue(stores,{cluster,label:labelInName(request.environment??
+cluster)},{trust,now:now()})}async function trustIn({environment},{workflow,signers},cluster){let expected={cluster,...defined(
+"environment",environment),...defined("repositoryId",workflow?.repository.id)};return{kind:"signed",signers:await signers?.()??
+"",expected}}import{mkdtemp as mkdtemp2,mkdir as mkdir2,rm as rm5}from"node:fs/promises";import{join as join5}from"node:path";import{createReadStream}from"node:fs";var plainLocale={collate:"C",ctype:"C",provider:"c",locale:null,rules:null};async function restoreBeside({file,manifest,
+key,signal}){let{identity,servers,verifyUrl}=key,facts=dumpedDatabase(manifest);try{let place=await openVerificationDatabase(
+{facts,verifyUrl,servers,signal});if("because"in place)throw impossible(place.because);await using _place=place;let encrypted=createReadStream(
+file),{compression}=manifest,restored=await restoreInto2(place,{encrypted,compression,identity,extensions:facts.extensions,
+signal});if("because"in restored)throw new OpsError("restore-failed",restored.because,{where:file});if(restored.sha256!==
+manifest.encrypted.sha256)throw new OpsError("backup-corrupt",`${file} changed while it was being restored`,{where:file});
+return{...await compareWithManifest(place,manifest),place:place.name}}catch(error){throw signal.aborted?cancellation(signal,
+{doing:"a copy was being restored"}):isOpsError(error,"database-refused","database-unreachable")?impossible(error.message,
+error):error}}function impossible(because,cause){return new OpsError("backup-not-verified",`the copy could not be restor\
+ed here: ${because}`,{hint:"It is whole and as its manifest says. Correct the cause, or leave backup-identity out: then \
+it is not restored.",cause})}function dumpedDatabase({database}){let{serverVersion,serverVersionNum,encoding,locale=plainLocale,
+sizeBytes,extensions}=database;return{version:serverVersion,versionNum:serverVersionNum,encoding,locale,sizeBytes,extensions:extensions.
+map(({name:name3,version,schema:schema3="public"})=>({name:name3,version,schema:schema3})),superuserNeeds:database.superuserNeeds??
+[],roles:database.policyRoles??[]}}async function drillCopy(options2){let{name:name3,directory,key,signal,now,journal}=options2;await mkdir2(directory,{recursive:!0,
+mode:448});let folder=await mkdtemp2(join5(directory,"drill-"));try{let fetching=stopwatch(now),file=await journal.step(
+{title:`Fetch the copy (${name3})`,phase:"restore"},async()=>options2.fetch(folder)),fetch=fetching(),checking=stopwatch(
+now),manifest=await journal.step({title:`Check the copy (${name3})`,phase:"restore"},async step=>{let backup2=await readDescription(
+file),checked=requireOrigin(backup2,options2.trust,now()),by=checked==="accepted"?"nobody vouches for it":`signed by ${checked.
+signedBy}`;return key===void 0?await requireSameFile(file,backup2.manifest):await checkBackup(file,backup2.manifest,key.
+identity,signal),step.detail(`${bytes(backup2.manifest.encrypted.bytes)}, ${by}, as its manifest says`),backup2.manifest}),
+check=checking();if(key===void 0)return{state:"checked",seconds:{fetch,check}};let restoring=stopwatch(now),title={title:`\
+Restore the copy beside the cluster (${name3})`,phase:"restore"},{tables,rows}=await journal.step(title,async step=>{let found=await restoreBeside(
+{file,manifest,key,signal}),[difference]=found.differences;if(difference!==void 0)throw differs(name3,difference,found.differences.
+length);return step.detail(`${counted(found.tables,"table")} with ${counted(found.rows,"row")}, in ${found.place}`),found});
+return{state:"restored",tables,rows,seconds:{fetch,check,restore:restoring()}}}finally{await rm5(folder,{recursive:!0,force:!0})}}
+function differs(name3,first2,count){let more=count===1?"":` (and ${count-1} more differences)`;return new OpsError("res\
+tore-failed",`what came out of the copy (${name3}) is not what its manifest says: ${first2}${more}`,{where:name3,hint:"T\
+ake a new backup with verify: restore, and look at what made this one."})}function stopwatch(now){let begun=now().getTime();
+return()=>Math.round((now().getTime()-begun)/100)/10}import{z as z15}from"../packages/zod.js";var name2="d8x-ops.drill",prefix2="d8x-ops.",schema2=z15.object({at:z15.iso.datetime(),state:z15.enum(["restored","check\
+ed","failed"]),run:z15.string().optional(),name:z15.string().optional()});async function recordDrill(engine,drill2){let{
+at,state,run,name:backup2}=drill2;await writeRecordConfig(engine,name2,{[`${prefix2}at`]:at,[`${prefix2}state`]:state,...run===
+void 0?{}:{[`${prefix2}run`]:run},...backup2===void 0?{}:{[`${prefix2}name`]:backup2}})}async function readLastDrill(engine){
+let config=(await engine.listConfigs({name:[name2]})).find(one=>one.name===name2);if(config===void 0)return;let read3=key=>config.
+labels[`${prefix2}${key}`];return schema2.safeParse({at:read3("at"),state:read3("state"),...defined("run",read3("run")),
+...defined("name",read3("name"))}).data}var drill={note:"takes the newest backup from each place, checks it, and with `backup-identity` restores it beside the c\
+luster",unattended:!0,opensBackups:!0,sections:["drill"],run:async({request,context,inventory,cluster,draft})=>{let{heartbeat}=context;
+heartbeat?.begin();try{await drillPlaces({request,context,cluster:inventory.label,engine:cluster.manager.engine,draft})}catch(error){
+throw heartbeat?.end(toOpsError(error).code),error}heartbeat?.end(void 0)},headline:({drill:copies=[]})=>{let restored=copies.
+filter(({state})=>state==="restored").length;return restored===copies.length?`${copiesOf(restored)} restored, as the man\
+ifests say`:`${copiesOf(copies.length)} checked, not restored: backup-identity was not given`}};function copiesOf(count){
+return count===1?"1 copy":`${count} copies`}async function drillPlaces(drillRun){let{context,engine,draft}=drillRun,{copies:places=[],
+journal,now,run}=context;if(places.length===0)throw new OpsError("input-invalid","a drill needs a place that backups are\
+ kept in",{where:"copies",hint:"Give it the same upload, copies and s3-\u2026 as the runs that take the backups."});let last=await readLastBackup(
+engine),faults=[],drilled=[];for(let{store}of places)drilled.push(await drillPlace(drillRun,store,{last,onFault:fault=>faults.
+push(fault)})),draft.drill=[...drilled];let state=["failed","checked"].find(one=>drilled.some(copy=>copy.state===one))??
+"restored",named=drilled.flatMap(({name:name3})=>name3??[]).toSorted();try{await recordDrill(engine,{at:now().toISOString(),
+run:run.id,state,...defined("name",named.at(-1))})}catch(error){journal.warn(`the drill is not noted on the manager: ${toOpsError(
+error).message}`)}let[first2]=faults;if(first2!==void 0)throw first2}async function keyOf2({database},{signal,download:download2},stack){
+let{identity,verifyUrl:url}=database;if(identity===void 0)return;let verifyUrl=url&&parseDsn(url,"verify-database-url"),
+wanted=verifyUrl===void 0,servers=stack.use(new RunnerServers({folders:void 0,wanted,signal,...defined("download",download2)}));
+return{identity:await parseIdentity(identity),servers,verifyUrl}}async function drillPlace(drillRun,store,{last,onFault}){
+let{request,context,cluster}=drillRun,{journal,signal,now}=context,{kind,place}=store,known={};try{let{backups:backups2,
+faults}=await catalogueOf(request,{...context,stores:[store]},cluster);for(let fault of faults)journal.warn(fault);let newest=newestOf(
+backups2),stored=newest?.copies[0]?.stored;if(newest===void 0||stored===void 0)throw nothingIn(store,backups2.length,faults);
+let{name:name3,at}=newest.told;known={name:name3,at},last!==void 0&&last.name!==name3&&Date.parse(at)<Date.parse(last.at)&&
+journal.warn(`There is not ${place} of the last backup, ${last.name}: the newest there is ${name3}.`);await using stack=new AsyncDisposableStack;
+let findings=await drillCopy({name:kind,fetch:async folder=>store.get(stored,folder),directory:request.database.directory,
+trust:await trustIn(request,context,cluster),key:await keyOf2(request,context,stack),journal,signal,now});return{store:kind,
+place,...known,...findings}}catch(error){if(isOpsError(error,"cancelled"))throw error;let fault=toOpsError(error);return onFault(
+fault),{store:kind,place,...known,state:"failed",because:fault.message}}}function nothingIn({place,kind},passedOver,faults){
+let others=passedOver===0?"":`; ${counted(passedOver,"backup")} there can't be taken (see the operation backups)`,[fault]=faults,
+why=fault===void 0?others:`: ${fault}`;return new OpsError("restore-refused",`there is not ${place} that a restore could\
+ take${why}`,{where:kind,hint:"Take a backup, and see that this place is among those that keep it."})}import{randomUUID as randomUUID2}from"node:crypto";import{z as z16}from"../packages/zod.js";var lockName="d8x-ops.lock",prefix3="d8x-ops.lock.",recordSchema=z16.object({kind:z16.
+enum(["run","manual"]),owner:z16.string().min(1),what:z16.string(),acquired:z16.iso.datetime(),expires:z16.iso.datetime(),
+token:z16.string().min(1),run:z16.string().optional(),url:z16.string().optional(),reason:z16.string().optional(),under:z16.
 string().optional()});function toLabels(record2){let fields=Object.entries(record2).filter(field=>field[1]!==void 0);return Object.
-fromEntries(fields.map(([name2,value])=>[prefix2+name2,value]))}function fromLabels(labels2){let fields=Object.entries(labels2).
-filter(([name2])=>name2.startsWith(prefix2)).map(([name2,value])=>[name2.slice(prefix2.length),value]),parsed=recordSchema.
+fromEntries(fields.map(([name3,value])=>[prefix3+name3,value]))}function fromLabels(labels2){let fields=Object.entries(labels2).
+filter(([name3])=>name3.startsWith(prefix3)).map(([name3,value])=>[name3.slice(prefix3.length),value]),parsed=recordSchema.
 safeParse(Object.fromEntries(fields));return parsed.success?parsed.data:void 0}function manualUnder(record2){if(record2.
 under!==void 0)try{let parsed=recordSchema.safeParse(JSON.parse(record2.under));return parsed.success?parsed.data:void 0}catch{
 return}}function isExpired(record2,at){return Date.parse(record2.expires)<=at.getTime()}function toLockInfo(record2){return{
 owner:record2.owner,acquiredAt:record2.acquired,expiresAt:record2.expires,...record2.reason===void 0?{}:{reason:record2.
 reason},...record2.run===void 0?{}:{run:record2.run}}}import{randomUUID}from"node:crypto";import{setTimeout as sleep}from"node:timers/promises";async function managerClock(engine,now,options2={}){let before=now().getTime(),{systemTime}=await engine.info(options2),
 after=now().getTime(),ahead=Date.parse(systemTime)-(before+after)/2;return()=>new Date(now().getTime()+ahead)}async function readStoredLock(engine){
-let config=(await engine.listConfigs({name:[lockName]})).find(({name:name2})=>name2===lockName);if(config===void 0)return;
+let config=(await engine.listConfigs({name:[lockName]})).find(({name:name3})=>name3===lockName);if(config===void 0)return;
 let record2=fromLabels(config.labels);if(record2!==void 0)return{config,record:record2};throw new OpsError("lock-held",`\
 the cluster has a config object '${lockName}' that d8x-ops cannot read`,{where:"manager",hint:`Look at it with 'docker c\
 onfig inspect ${lockName}', and remove it with 'docker config rm ${lockName}' when no run is under way.`})}async function createLock(engine,record2){
@@ -1088,8 +1156,8 @@ stored=await readStoredLock(engine);if(stored===void 0)return;let{record:record2
 await clearExpired(engine,stored,clock());return}if(record2.kind==="run"||record2.owner!==owner)throw lockHeld(record2);
 if(!await swapLock(engine,stored,{...record2,token:`lifted-${record2.token}`}))throw new OpsError("lock-held","the lock \
 changed while it was being lifted",{where:"cluster lock",hint:"A run may have begun under it. Look at the status, and tr\
-y again."});return await removeLock(engine,stored.config.id),toLockInfo(record2)}var lock={sections:["lock"],run:async({request,context,cluster,draft})=>{let{engine,name:name2}=cluster.manager;draft.lock=
-await context.journal.step({title:"Lock the cluster",phase:"lock",host:name2},()=>lockManually(engine,{owner:context.run.
+y again."});return await removeLock(engine,stored.config.id),toLockInfo(record2)}var lock={sections:["lock"],run:async({request,context,cluster,draft})=>{let{engine,name:name3}=cluster.manager;draft.lock=
+await context.journal.step({title:"Lock the cluster",phase:"lock",host:name3},()=>lockManually(engine,{owner:context.run.
 actor,run:runLabel(context.run),minutes:request.lock.minutes,...defined("reason",request.lock.reason)},context.now))},headline:({
 lock:lock2,run})=>lock2===void 0?`locked by ${run.actor}`:`locked by ${lock2.owner} until ${minuteOf(lock2.expiresAt)}`};import{request as requestHttp}from"node:http";import{request as requestHttps}from"node:https";var askTimeoutMs=5e3;function createHealthProbe(manager){let dial=manager.connectTcp.bind(manager),throughManager={http:channelAgent(
 dial),https:tlsChannelAgent(dial)},ways=new Map,askBy=(url,via,signal)=>{let isTls=url.protocol==="https:",agent=via==="\
@@ -1102,32 +1170,32 @@ any([signal,AbortSignal.timeout(askTimeoutMs)]);return new Promise(resolve3=>{le
 error:limit.aborted?"no answer within 5 s":describe2(error)})};request(url,{headers:{"user-agent":"d8x-ops",connection:"\
 close"},signal:limit,...agent===void 0?{}:{agent}}).once("response",response=>{response.on("error",fail).resume(),resolve3(
 {url:url.href,via,status:response.statusCode??0})}).on("error",fail).end()})}function describe2(error){return error.message===
-""&&"code"in error?String(error.code):error.message}import{z as z16}from"../packages/zod.js";var labels=z16.record(z16.string(),z16.string()),notes={ranBefore:z16.boolean().optional().describe("False where it ende\
-d again and again before: then it may do so afterwards"),addressBefore:z16.string().optional().describe("With which addr\
-ess it signed"),addressAfter:z16.string().optional().describe("With which address it should sign"),waitsFor:z16.array(z16.
-string()).optional().describe("Services that have to be back before it goes back")},orderNotes={wave:z16.int().optional().
-describe("In which wave of the run it begins, from 1"),needs:z16.array(z16.string()).optional().describe("Services of ea\
-rlier waves that have to be ready before it begins")},swarmIntentSchema=z16.object({kind:z16.literal("swarm"),service:z16.
-string().describe("Without the prefix of the stack"),id:z16.string(),from:z16.string().describe("Image to go back to, wi\
-th digest where it is known"),to:z16.string(),replicas:z16.int().optional().describe("Where it is scaled to 0 for the up\
-date: what it is scaled back to"),updateConfig:z16.record(z16.string(),z16.unknown()).nullable().describe("The spec's ow\
+""&&"code"in error?String(error.code):error.message}import{z as z17}from"../packages/zod.js";var labels=z17.record(z17.string(),z17.string()),notes={ranBefore:z17.boolean().optional().describe("False where it ende\
+d again and again before: then it may do so afterwards"),addressBefore:z17.string().optional().describe("With which addr\
+ess it signed"),addressAfter:z17.string().optional().describe("With which address it should sign"),waitsFor:z17.array(z17.
+string()).optional().describe("Services that have to be back before it goes back")},orderNotes={wave:z17.int().optional().
+describe("In which wave of the run it begins, from 1"),needs:z17.array(z17.string()).optional().describe("Services of ea\
+rlier waves that have to be ready before it begins")},swarmIntentSchema=z17.object({kind:z17.literal("swarm"),service:z17.
+string().describe("Without the prefix of the stack"),id:z17.string(),from:z17.string().describe("Image to go back to, wi\
+th digest where it is known"),to:z17.string(),replicas:z17.int().optional().describe("Where it is scaled to 0 for the up\
+date: what it is scaled back to"),updateConfig:z17.record(z17.string(),z17.unknown()).nullable().describe("The spec's ow\
 n update policy; null where it has none"),mirrorBefore:labels.optional().describe("The `d8x-ops.\u2026` labels that it had; t\
 hose of `recordBefore` where absent"),recordBefore:labels,recordAfter:labels,migrations:migrationStateSchema.optional().
-describe("How far its migrations of the database were before"),key:z16.string().optional().describe("Name under which th\
-e present key file is kept"),...notes,...orderNotes,pauses:z16.boolean().optional().describe("Swarm does not take it bac\
-k by itself: without its run it stays half-way"),healthBefore:z16.record(z16.string(),z16.unknown()).nullable().optional().
-describe("Where it gets a start gate: which health check its spec had; null where none"),forceUpdate:z16.int().optional().
-describe("Where it is only started anew: the number of that start in its spec")}),brokerIntentSchema=z16.object({kind:z16.
-literal("broker"),service:z16.string(),from:z16.string().describe("Image to go back to, by digest where it has one"),fromImageId:z16.
-string(),to:z16.string(),composeImage:z16.string().describe("The name that the compose file uses"),compose:z16.object({project:z16.
-string(),directory:z16.string(),files:z16.array(z16.string())}),recordBefore:labels,recordAfter:labels,key:z16.string().
-optional().describe("Name under which the present key file is kept"),...notes,...orderNotes,keyVolume:z16.string().optional()}),
-intentSchema=z16.object({version:z16.literal(1),run:z16.string(),url:z16.string().optional(),actor:z16.string(),at:z16.string(),
-together:z16.boolean().describe("Whether the services stand or fall together"),services:z16.array(z16.discriminatedUnion(
+describe("How far its migrations of the database were before"),key:z17.string().optional().describe("Name under which th\
+e present key file is kept"),...notes,...orderNotes,pauses:z17.boolean().optional().describe("Swarm does not take it bac\
+k by itself: without its run it stays half-way"),healthBefore:z17.record(z17.string(),z17.unknown()).nullable().optional().
+describe("Where it gets a start gate: which health check its spec had; null where none"),forceUpdate:z17.int().optional().
+describe("Where it is only started anew: the number of that start in its spec")}),brokerIntentSchema=z17.object({kind:z17.
+literal("broker"),service:z17.string(),from:z17.string().describe("Image to go back to, by digest where it has one"),fromImageId:z17.
+string(),to:z17.string(),composeImage:z17.string().describe("The name that the compose file uses"),compose:z17.object({project:z17.
+string(),directory:z17.string(),files:z17.array(z17.string())}),recordBefore:labels,recordAfter:labels,key:z17.string().
+optional().describe("Name under which the present key file is kept"),...notes,...orderNotes,keyVolume:z17.string().optional()}),
+intentSchema=z17.object({version:z17.literal(1),run:z17.string(),url:z17.string().optional(),actor:z17.string(),at:z17.string(),
+together:z17.boolean().describe("Whether the services stand or fall together"),services:z17.array(z17.discriminatedUnion(
 "kind",[swarmIntentSchema,brokerIntentSchema]))});function recoveryCommand({services:services2}){let requests=services2.
 map(({service,to})=>{let digest=readReference(to)?.digest;return digest===void 0?service:`${service}@${digest}`});return`\
-/d8x update ${[...new Set(requests)].join(" ")}`}import{z as z17}from"../packages/zod.js";var intentName="d8x-ops.intent",specSchema2=z17.object({Data:z17.string()});async function readIntent(engine){
-let config=(await engine.listConfigs({name:[intentName]})).find(({name:name2})=>name2===intentName);return config===void 0?
+/d8x update ${[...new Set(requests)].join(" ")}`}import{z as z18}from"../packages/zod.js";var intentName="d8x-ops.intent",specSchema2=z18.object({Data:z18.string()});async function readIntent(engine){
+let config=(await engine.listConfigs({name:[intentName]})).find(({name:name3})=>name3===intentName);return config===void 0?
 void 0:{id:config.id,intent:parseIntent(config)}}async function writeIntent(engine,intent){try{return await engine.createConfig(
 {name:intentName,labels:{"d8x-ops.run":intent.run},data:formatJson(intent)})}catch(error){throw isOpsError(error,"engine\
 -conflict")?new OpsError("update-in-progress","another run says on the manager that it is changing services",{where:intentName,
@@ -1136,16 +1204,16 @@ try{await engine.removeConfig(id)}catch(error){if(!isOpsError(error,"engine-not-
 spec}){try{let{Data}=specSchema2.parse(spec);return intentSchema.parse(parseJson(Buffer.from(Data,"base64").toString("ut\
 f8")))}catch(cause){throw new OpsError("update-in-progress",`the manager holds a note of a run in a form that is not kno\
 wn (${intentName})`,{hint:`A newer d8x-ops may have written it: use that one. Otherwise look at it with: docker config i\
-nspect ${intentName}`,cause})}}var noKeys={given:{},files:{}};async function observeKeys(context,seen,names){let asked=keyServices.filter(name2=>names.includes(name2));if(asked.length===
-0)return noKeys;let{cluster,signal}=context,broker=seen.brokerServices.find(({name:name2})=>readsKey("broker",name2)),referral=seen.
-services.find(({name:name2})=>readsKey("swarm",name2)),hostOfNode=hostFinder(cluster,seen.hosts),[given,files,brokerAnswer,
-referralAnswer]=await Promise.all([addressesGiven(context.keys),Promise.all(asked.map(async name2=>[name2,await lookAt(keyFileOf(
-name2,context,seen))])),cluster.broker===void 0||broker===void 0?void 0:askBroker(cluster.broker,broker.compose,signal),
-referral===void 0?void 0:askReferral({...referral,hostOfNode},signal)]),looks=files.flatMap(([name2,look3])=>look3===void 0?
-[]:[[name2,look3]]);return{given,files:Object.fromEntries(looks),broker:brokerAnswer,referral:referralAnswer}}async function addressesGiven(keys){
+nspect ${intentName}`,cause})}}var noKeys={given:{},files:{}};async function observeKeys(context,seen,names){let asked=keyServices.filter(name3=>names.includes(name3));if(asked.length===
+0)return noKeys;let{cluster,signal}=context,broker=seen.brokerServices.find(({name:name3})=>readsKey("broker",name3)),referral=seen.
+services.find(({name:name3})=>readsKey("swarm",name3)),hostOfNode=hostFinder(cluster,seen.hosts),[given,files,brokerAnswer,
+referralAnswer]=await Promise.all([addressesGiven(context.keys),Promise.all(asked.map(async name3=>[name3,await lookAt(keyFileOf(
+name3,context,seen))])),cluster.broker===void 0||broker===void 0?void 0:askBroker(cluster.broker,broker.compose,signal),
+referral===void 0?void 0:askReferral({...referral,hostOfNode},signal)]),looks=files.flatMap(([name3,look3])=>look3===void 0?
+[]:[[name3,look3]]);return{given,files:Object.fromEntries(looks),broker:brokerAnswer,referral:referralAnswer}}async function addressesGiven(keys){
 let[referral,broker]=await Promise.all([of(keys.referralExecutorKey),of(keys.brokerPrivateKey)]);return{...referral===void 0?
-{}:{referral},...broker===void 0?{}:{broker}}}async function of(key){return key===void 0?void 0:addressOf(key)}function keyFileOf(name2,context,{
-services:services2,brokerServices}){if(name2===referralService)return services2.some(one=>readsKey("swarm",one.name))?referralKeys(
+{}:{referral},...broker===void 0?{}:{broker}}}async function of(key){return key===void 0?void 0:addressOf(key)}function keyFileOf(name3,context,{
+services:services2,brokerServices}){if(name3===referralService)return services2.some(one=>readsKey("swarm",one.name))?referralKeys(
 context):void 0;let broker=brokerServices.find(one=>readsKey("broker",one.name)),host=context.cluster.broker;if(!(host===
 void 0||broker?.keyVolume===void 0))return brokerKeys(context,host,{volume:broker.keyVolume,imageId:broker.imageId})}async function lookAt(file){
 if(file!==void 0)try{return await file.look()}catch(error){return toOpsError(error)}}function wantedImage(request,running,allowImageChange){if(request.kind==="image")return wantedOther(request,running,allowImageChange);
@@ -1171,17 +1239,17 @@ reached===!0?normalPlatform(host.info):void 0}function servicesOfLastRun(observa
 ...there.map(({observed})=>observed.record),...missing2.map(({record:record2})=>record2)],last=Math.max(0,...sequences.map(
 record2=>record2?.sequence??0));return last===0?[]:[...there.filter(({observed})=>observed.record?.sequence===last),...missing2.
 filter(({record:record2})=>record2.sequence===last).map(one=>({kind:"none",problem:missingProblem(one,observation)}))]}function namesOfLastRun({
-stackName,services:services2,records}){let prefix3=`${stackName}_`,recorded=records.filter(({kind,service})=>kind==="bro\
-ker"||service.startsWith(prefix3)).map(({kind,service,record:record2})=>({name:placedName(kind,kind==="broker"?service:service.
-slice(prefix3.length)),record:record2})),all=[...services2.map(({name:name2,record:record2})=>({name:placedName("swarm",
-name2),record:record2})),...recorded],last=Math.max(0,...all.map(({record:record2})=>record2?.sequence??0)),changed=last===
-0?[]:all.filter(({record:record2})=>record2?.sequence===last);return[...new Set(changed.map(({name:name2})=>name2))]}function missingServices({
-stackName,services:services2,brokerServices,records}){let prefix3=`${stackName}_`;return records.flatMap(({kind,service,
-record:record2})=>{if(kind==="swarm"&&!service.startsWith(prefix3))return[];let name2=kind==="swarm"?service.slice(prefix3.
-length):service;return(kind==="swarm"?services2:brokerServices).some(one=>bareName(one.name)===name2)?[]:[{kind,name:name2,
-record:record2}]})}function missingProblem({kind,name:name2},{hosts}){let host=kind==="broker"?hosts.find(({role})=>role===
+stackName,services:services2,records}){let prefix4=`${stackName}_`,recorded=records.filter(({kind,service})=>kind==="bro\
+ker"||service.startsWith(prefix4)).map(({kind,service,record:record2})=>({name:placedName(kind,kind==="broker"?service:service.
+slice(prefix4.length)),record:record2})),all=[...services2.map(({name:name3,record:record2})=>({name:placedName("swarm",
+name3),record:record2})),...recorded],last=Math.max(0,...all.map(({record:record2})=>record2?.sequence??0)),changed=last===
+0?[]:all.filter(({record:record2})=>record2?.sequence===last);return[...new Set(changed.map(({name:name3})=>name3))]}function missingServices({
+stackName,services:services2,brokerServices,records}){let prefix4=`${stackName}_`;return records.flatMap(({kind,service,
+record:record2})=>{if(kind==="swarm"&&!service.startsWith(prefix4))return[];let name3=kind==="swarm"?service.slice(prefix4.
+length):service;return(kind==="swarm"?services2:brokerServices).some(one=>bareName(one.name)===name3)?[]:[{kind,name:name3,
+record:record2}]})}function missingProblem({kind,name:name3},{hosts}){let host=kind==="broker"?hosts.find(({role})=>role===
 "broker"):void 0,why=host?.reached===!1?`, which was not found (${host.error.message})`:", which is not there any more";
-return{path:name2,code:"service-unknown",message:`the last run changed ${name2}${why}`,hint:"Name the services that shou\
+return{path:name3,code:"service-unknown",message:`the last run changed ${name3}${why}`,hint:"Name the services that shou\
 ld go back, such as: rollback api"}}async function observe(context,options2={}){let{cluster,deployment,signal}=context,{engine}=cluster.manager,requests=options2.
 requests??[],[services2,tasks,nodes,records,unfinished2,lock2,hosts]=await Promise.all([engine.listServices({},{signal}),
 engine.listTasks({},{signal}),engine.listNodes({signal}),readRecords(engine,{signal}),readIntent(engine),context.readLock(),
@@ -1189,9 +1257,9 @@ Promise.all(cluster.hosts.map(host=>observeHost(host,signal)))]),reached=hosts.f
 find(({role})=>role==="broker"),{stackName}=deployment,stack=observeStack(stackName,services2,tasks,reached,records),{of:of2=requests.
 map(({service})=>service)}=options2,names=of2==="last-run"?namesOfLastRun({stackName,services:stack,records}):of2,left=leftOver(
 {unfinished:unfinished2?.intent,lock:lock2})?.services??[],filesOf=[...names,...left.flatMap(one=>one.kind==="broker"?[one.
-service]:[])],seen=withOwnNames({stackName,services:stack,serviceNames:services2.map(({name:name2})=>name2),brokerServices:cluster.
+service]:[])],seen=withOwnNames({stackName,services:stack,serviceNames:services2.map(({name:name3})=>name3),brokerServices:cluster.
 broker===void 0||brokerHost===void 0?[]:await observeBroker(cluster.broker,brokerHost,records,deployment,filesOf,signal),
-nodes,hosts}),bareNames=names.map(bareName),migrating=bareNames.filter(name2=>migratingService(name2)!==void 0),[resolutions,
+nodes,hosts}),bareNames=names.map(bareName),migrating=bareNames.filter(name3=>migratingService(name3)!==void 0),[resolutions,
 health,readiness,keys,migrations,lastBackup,gates]=await Promise.all([resolveRequests(context,seen,requests),askHealth(context,
 options2.health??"requested",names),observeReadiness(context,seen,names),observeKeys(context,seen,bareNames),migrating.length===
 0?[]:context.readMigrations(migrating,signal),migrating.length===0?void 0:readLastBackup(engine),options2.health==="all"?
@@ -1206,8 +1274,8 @@ void 0||applied===0?"":` (${applied} applied)`,unfinished2=failed===void 0?"":`,
 function migrationRemedy(service,{failed}){let restore3="or restore a backup from before it";return service==="referral"?
 `Finish or undo by hand what migration ${failed} does, then say in the table schema_migrations which version the schema \
 has, and dirty = false; ${restore3}.`:`Finish or undo by hand what it does, then say so with npx prisma migrate resolve \
---applied ${failed} (or --rolled-back); ${restore3}.`}function planMigrations(question){let{purpose,service:name2,observation,record:record2,to}=question,service=migratingService(
-name2),observed=observation.migrations.find(one=>one.service===service);if(service===void 0)return{problems:[],notices:[]};
+--applied ${failed} (or --rolled-back); ${restore3}.`}function planMigrations(question){let{purpose,service:name3,observation,record:record2,to}=question,service=migratingService(
+name3),observed=observation.migrations.find(one=>one.service===service);if(service===void 0)return{problems:[],notices:[]};
 let unread=isOpsError(observed?.found)?observed.found:void 0,before=stateOf(observation.migrations,service),known=before??
 (purpose==="rollback"?record2?.history[0].migrations:void 0),wanted=recordedState(record2,to),goesBack=known!==void 0&&wanted!==
 void 0&&isFurther(known,wanted),problems=[],notices=[];if(unread!==void 0){let message=`how far the migrations of ${service}\
@@ -1237,8 +1305,8 @@ et":recent.every(kind=>kind==="well")?"well":now-since<stabilityMs?"not-yet":rec
 status:status3,error}){return status3===void 0?`does not answer (${error??"never asked"})`:`answers ${statusName(status3)}`}var defaultMs=10*6e4;function warmUpOf({warmUp},{kind,service}){return(warmUp===void 0?void 0:saidOf(warmUp.byService,kind,
 service))??warmUp?.defaultMs??defaultMs}var holders=new Set(["api",referralService]);function withDependents(observation,parts){let broker=parts.find(({planned})=>planned?.
 kind==="broker"&&readsKey("broker",planned.service)!==void 0)?.planned;if(broker===void 0||!hasNewAddress(broker))return parts;
-let isAsked=name2=>parts.some(({planned})=>planned?.kind==="swarm"&&planned.service===name2);return[...parts.map(part=>afterBroker(
-part,broker.service)),...observation.services.filter(({name:name2})=>holders.has(bareName(name2))&&!isAsked(name2)).map(
+let isAsked=name3=>parts.some(({planned})=>planned?.kind==="swarm"&&planned.service===name3);return[...parts.map(part=>afterBroker(
+part,broker.service)),...observation.services.filter(({name:name3})=>holders.has(bareName(name3))&&!isAsked(name3)).map(
 observed=>{let to=imageToGoBackTo(observed);if(!isPinned(to)){let notice=`${observed.name} holds the broker's address an\
 d has to be started anew by hand: its image (${formatReference(to)}) has no digest.`;return{problems:[],notices:[notice]}}
 let target={to,platforms:[],key:void 0,restart:!0,holdsAddressOf:broker.service},part=planSwarmService(observed,{...target,
@@ -1249,25 +1317,25 @@ swarm"||!holders.has(bareName(planned.service)))return part;let restart2=planned
 void 0&&address.after!==address.before}function isPinned(image){return image.digest!==void 0}var needs=[{first:"broker",second:"referral"},{first:"history",second:"referral"},{first:"candles-pyth-client",second:"c\
 andles-ws-server"},{first:"candles-poly-client",second:"candles-ws-server"}],firstOfAll="redis",asksForAddress={first:"b\
 roker",second:"api"},services=new Set([firstOfAll,"executorws","api",...needs.flatMap(({first:first2,second})=>[first2,second])]);
-function startPairs(names,given,holders2=[]){let there=[...new Set(names)],afterRedis=there.filter(name2=>bareName(name2)!==
+function startPairs(names,given,holders2=[]){let there=[...new Set(names)],afterRedis=there.filter(name3=>bareName(name3)!==
 firstOfAll).map(second=>({first:firstOfAll,second})),asked=given.flatMap(pair=>pairsOf(pair,there)),turned=new Set(asked.
 map(({first:first2,second})=>formatPair({first:second,second:first2}))),builtIn=[...afterRedis,...needs,...holders2].flatMap(
 pair=>pairsOf(pair,there)).filter(pair=>!turned.has(formatPair(pair)));return[...new Map([...builtIn,...asked].map(pair=>[
-formatPair(pair),pair])).values()]}function pairsOf({first:first2,second},there){return there.filter(name2=>isMeant(first2,
-name2)).flatMap(one=>there.filter(name2=>isMeant(second,name2)).map(other=>({first:one,second:other})))}function isMeant(named,name2){
-return named===name2||bareName(named)===name2||named===bareName(name2)}function formatPair({first:first2,second}){return`${first2}\
+formatPair(pair),pair])).values()]}function pairsOf({first:first2,second},there){return there.filter(name3=>isMeant(first2,
+name3)).flatMap(one=>there.filter(name3=>isMeant(second,name3)).map(other=>({first:one,second:other})))}function isMeant(named,name3){
+return named===name3||bareName(named)===name3||named===bareName(name3)}function formatPair({first:first2,second}){return`${first2}\
 >${second}`}function orderProblems(given,names){let known=new Set([...names,...services]),unknown=given.flatMap(pair=>[pair.
-first,pair.second].filter(name2=>![...known].some(one=>isMeant(name2,one))).map(name2=>unknownService(pair,name2,known)));
+first,pair.second].filter(name3=>![...known].some(one=>isMeant(name3,one))).map(name3=>unknownService(pair,name3,known)));
 return unknown.length>0?unknown:circles(given,known)}function warmUpProblems(named,names){let known=new Set([...names,...services]);
-return named.filter(name2=>![...known].some(one=>isMeant(name2,one))).map(name2=>({path:"warm-up-minutes",code:"input-in\
-valid",message:`warm-up-minutes has ${name2}, and there is no service ${name2}${meant(name2,known)}`,hint:`Correct the n\
-ame. There are: ${[...known].sort().join(", ")}.`}))}function meant(name2,known){let near=nearest(name2,[...known]);return near===
-void 0?"":`; did you mean ${near}?`}function unknownService(pair,name2,known){return{path:"start-order",code:"input-inva\
-lid",message:`start-order has ${formatPair(pair)}, and there is no service ${name2}${meant(name2,known)}`,hint:`Correct \
+return named.filter(name3=>![...known].some(one=>isMeant(name3,one))).map(name3=>({path:"warm-up-minutes",code:"input-in\
+valid",message:`warm-up-minutes has ${name3}, and there is no service ${name3}${meant(name3,known)}`,hint:`Correct the n\
+ame. There are: ${[...known].sort().join(", ")}.`}))}function meant(name3,known){let near=nearest(name3,[...known]);return near===
+void 0?"":`; did you mean ${near}?`}function unknownService(pair,name3,known){return{path:"start-order",code:"input-inva\
+lid",message:`start-order has ${formatPair(pair)}, and there is no service ${name3}${meant(name3,known)}`,hint:`Correct \
 the pair. There are: ${[...known].sort().join(", ")}.`}}function circles(given,known){let pairs=startPairs(known,given,[
 asksForAddress]),found=new Map;for(let pair of given){let path=pathBetween(pair.second,pair.first,pairs);if(path===void 0)
 continue;let key=path.toSorted().join(" ");found.has(key)||found.set(key,circle(pair,path))}return[...found.values()]}function circle(pair,path){
-let links2=path.slice(1).map((name2,at)=>`${path[at]??""} before ${name2}`);return{path:"start-order",code:"input-invali\
+let links2=path.slice(1).map((name3,at)=>`${path[at]??""} before ${name3}`);return{path:"start-order",code:"input-invali\
 d",message:`start-order has ${formatPair(pair)}, which goes round in a circle: ${links2.join(", ")}`,hint:"Leave the pai\
 r out, or turn another one of the circle round: a pair in start-order takes the place of the built-in one between the sa\
 me two services."}}function pathBetween(from2,to,pairs){let cameFrom=new Map([[from2,void 0]]);for(let at of cameFrom.keys()){
@@ -1280,11 +1348,11 @@ get(planned.service);if(planned.action==="none"||wave===void 0)return planned;le
 goesBackAfter=firstsOf(planned.service,before);return{...planned,wave,waitsFor,goesBackAfter}})}function waveLists(services2){
 return[...Map.groupBy(services2.filter(({wave})=>wave!==void 0),({wave})=>wave??0).entries()].sort(([a],[b])=>a-b).map(([
 ,wave])=>wave.map(({service})=>service))}function longestChain(services2,mostMs2){let chains=new Map,none={services:[],ms:0},
-longest=names=>names.reduce((most,name2)=>{let chain=chains.get(name2)??none;return chain.ms>most.ms?chain:most},none);for(let planned of services2.
+longest=names=>names.reduce((most,name3)=>{let chain=chains.get(name3)??none;return chain.ms>most.ms?chain:most},none);for(let planned of services2.
 toSorted((a,b)=>(a.wave??0)-(b.wave??0))){if(planned.wave===void 0)continue;let before=longest(planned.waitsFor??[]),chain={
 services:[...before.services,planned.service],ms:before.ms+mostMs2(planned)};chains.set(planned.service,chain)}return longest(
 [...chains.keys()])}function firstsOf(service,pairs){return pairs.filter(({second})=>second===service).map(({first:first2})=>first2)}
-function wavesOf(names,pairs){let waves=new Map(names.map(name2=>[name2,1]));for(let turn=1;turn<names.length;turn+=1)for(let{
+function wavesOf(names,pairs){let waves=new Map(names.map(name3=>[name3,1]));for(let turn=1;turn<names.length;turn+=1)for(let{
 first:first2,second}of pairs)waves.set(second,Math.max(waves.get(second)??1,(waves.get(first2)??1)+1));return waves}function orderNotices(services2,policy2){let waves=waveLists(services2);if(waves.length<2)return[];let chain=longestChain(
 services2,planned=>mostMs(planned,policy2));return[`They begin in waves: ${waves.map((names,at)=>`${at+1}. ${joined(names)}`).
 join("; ")}. Each begins when what it needs is ready, and may take ${duration(policy2.updateTimeoutMs)} (update-timeout-\
@@ -1298,10 +1366,10 @@ startOrder}){let changing=new Set(services2.filter(({action})=>action!=="none").
 startOrder).filter(({first:first2,second})=>!changing.has(first2)&&changing.has(second));return[...Map.groupBy(needed,({
 first:first2})=>first2)].map(([first2,pairs])=>{let needing=pairs.map(({second})=>second),verb=needing.length===1?"needs":
 "need";return`${first2} ${states.get(first2)??"is down"} and is not asked for: ${joined(needing)}, which ${verb} it, may\
- not come up.`})}function downServices({services:services2,brokerServices}){let swarm=services2.flatMap(({name:name2,tasks})=>tasks.
-some(({desiredState,state})=>desiredState==="running"&&state==="running")?[]:[[name2,"is down (none of its tasks runs)"]]),
-own=new Set(services2.map(({name:name2})=>name2)),broker=brokerServices.flatMap(({name:name2,running})=>running||own.has(
-name2)?[]:[[name2,"is down (its container does not run)"]]);return[...swarm,...broker]}function unreachedBroker({hosts}){
+ not come up.`})}function downServices({services:services2,brokerServices}){let swarm=services2.flatMap(({name:name3,tasks})=>tasks.
+some(({desiredState,state})=>desiredState==="running"&&state==="running")?[]:[[name3,"is down (none of its tasks runs)"]]),
+own=new Set(services2.map(({name:name3})=>name3)),broker=brokerServices.flatMap(({name:name3,running})=>running||own.has(
+name3)?[]:[[name3,"is down (its container does not run)"]]);return[...swarm,...broker]}function unreachedBroker({hosts}){
 return hosts.flatMap(host=>host.role==="broker"&&!host.reached?[[brokerService,`was not seen (${host.name} can't be reac\
 hed)`]]:[])}function oldAddressWarnings(services2,{startOrder}){let renamed=new Set(services2.filter(hasNewAddress).map(
 ({service})=>service));return services2.flatMap(({service,holdsAddressOf})=>{let pair=startOrder.find(({first:first2,second})=>first2===
@@ -1315,9 +1383,9 @@ nameOf3)),isKept=({id,repoTags,repoDigests})=>usedIds.has(id)||repoDigests.some(
 digest??""))||repoTags.some(text2=>{let read3=readReference(text2);return read3!==void 0&&(keptNames.has(nameOf3(read3))||
 read3.path===rollbackRepository)}),images=host.images.filter(image=>!isKept(image));return{containers:host.containers.filter(
 isStopped).map(({id,names})=>({id,names})),images,bytes:images.reduce((sum,{bytes:bytes2})=>sum+bytes2,0)}}function nameOf3({
-registry,path,tag}){return`${registry}/${path}:${tag??"latest"}`}function planPulls(services2,hosts){let pulls=new Map;for(let{action,to,hosts:names}of services2)if(action!=="none")for(let name2 of names){
-let host=hosts.find(one=>one.name===name2);host===void 0||hasImage(host,to)||pulls.set(`${name2} ${pullReference(to)}`,{
-host:name2,image:to})}return[...pulls.values()]}function planKeeps(observation,services2){let observed=[...observation.services,
+registry,path,tag}){return`${registry}/${path}:${tag??"latest"}`}function planPulls(services2,hosts){let pulls=new Map;for(let{action,to,hosts:names}of services2)if(action!=="none")for(let name3 of names){
+let host=hosts.find(one=>one.name===name3);host===void 0||hasImage(host,to)||pulls.set(`${name3} ${pullReference(to)}`,{
+host:name3,image:to})}return[...pulls.values()]}function planKeeps(observation,services2){let observed=[...observation.services,
 ...observation.brokerServices];return[...new Set([...observed.map(({image})=>formatReference(image)),...observed.flatMap(
 ({record:record2})=>record2?.history.map(({image})=>image)??[]),...observation.brokerServices.flatMap(({image,digests})=>digests.
 map(digest=>formatReference({...image,digest}))),...services2.flatMap(({from:from2,to})=>[formatReference(from2),formatReference(
@@ -1334,7 +1402,7 @@ registry}function compressedBytes(image,resolutions){let found=resolutions.find(
 image.digest);return found?.answer.ok===!0?found.answer.image.bytes??0:0}function megabytes(bytes2){return`${Math.ceil(bytes2/
 (1024*1024)).toLocaleString("en")} MiB`}function finishPlan(purpose,observation,policy2,parts){let asked=parts.flatMap(({planned})=>planned??[]),images={pulls:planPulls(
 asked,observation.hosts),keeps:planKeeps(observation,asked)},names=[...observation.services,...observation.brokerServices].
-map(({name:name2})=>name2),[first2,...others]=[...parts.flatMap(({problems})=>problems),...leftFileProblems(observation,
+map(({name:name3})=>name3),[first2,...others]=[...parts.flatMap(({problems})=>problems),...leftFileProblems(observation,
 asked),...orderProblems(policy2.startOrder,names),...warmUpProblems(Object.keys(policy2.warmUp?.byService??{}),names),...unreachedProblems(
 observation),...diskProblems(images,observation,policy2.prune==="images")];if(first2!==void 0)throw refusal([first2,...others]);
 let services2=inWaves(asked,policy2.startOrder),notices=[...orderNotices(services2,policy2),...parts.flatMap(({notices:notices2})=>notices2),
@@ -1348,9 +1416,9 @@ return down.length===0?[]:[`Swarm says that ${down.join(", ")} ${down.length===1
 verified there.`]}function healthNotices({health}){return health.filter(({answer})=>judgeOutside(answer)!=="well").map(({
 service,answer})=>`${`${service}: ${answer.url} ${describeOutside(answer)} already now`}; where it does so afterwards to\
 o, that is no reason to go back.`)}function leftFileProblems(observation,planned){let left=leftOver(observation)?.services??
-[],host=observation.hosts.find(({role})=>role==="broker");return observation.brokerServices.filter(({name:name2})=>!planned.
-some(({service})=>service===name2)).filter(({name:name2})=>left.some(({kind,service})=>kind==="broker"&&isCalled(service,
-"broker",name2))).flatMap(observed=>composeFileProblems(observed,host?.name??"broker"))}function unfinished(observation){
+[],host=observation.hosts.find(({role})=>role==="broker");return observation.brokerServices.filter(({name:name3})=>!planned.
+some(({service})=>service===name3)).filter(({name:name3})=>left.some(({kind,service})=>kind==="broker"&&isCalled(service,
+"broker",name3))).flatMap(observed=>composeFileProblems(observed,host?.name??"broker"))}function unfinished(observation){
 let left=leftOver(observation);return left===void 0?[]:[`Run ${left.run} was cut off half-way: what it left is recovered\
  before anything else.`]}function answerOf(service,keys){return(service===referralService?keys.referral:keys.broker)?.address??{kind:"not-asked",
 because:"there is no such service"}}function allowedExecutors(keys){let chainId=keys.referral?.chainId;return keys.broker?.
@@ -1399,8 +1467,8 @@ f it is meant to sign with ${given} from now on, allow it: --allow-key-change, o
 ow file. Otherwise give the right ${keyInputs[service]}.`}}function keyless(isGiven){return{...nothingAboutKeys,notices:[
 `broker has no allowedExecutors: it uses no key, and none is compared${isGiven?"; the given one is left out":""}.`]}}function addresses(before,after,answer){
 if(!(before===void 0&&after===void 0))return{...before===void 0?{}:{before},...after===void 0?{}:{after},...answer.kind===
-"address"?{answered:!0}:{}}}function unusedKeyNotices({services:services2,keys}){let isAsked=name2=>services2.some(({service})=>service===
-name2);return[...keys.referralExecutorKey===void 0||isAsked(referralService)?[]:[unused(referralService)],...keys.brokerPrivateKey===
+"address"?{answered:!0}:{}}}function unusedKeyNotices({services:services2,keys}){let isAsked=name3=>services2.some(({service})=>service===
+name3);return[...keys.referralExecutorKey===void 0||isAsked(referralService)?[]:[unused(referralService)],...keys.brokerPrivateKey===
 void 0||isAsked(brokerService)?[]:[unused(brokerService)]]}function unused(service){return`A key for ${service} is given\
 , but ${service} is not among the services: its key stays as it is.`}function planKeyBack(question){let{service,toOtherImage,keys,record:record2,policy:policy2,keepAs,step}=question,answer=answerOf(
 service,keys),given=keys.given[service];if(answer.kind==="keyless")return keyless(given!==void 0);let present=presentAddress(
@@ -1421,16 +1489,16 @@ that it has now`;let look3=keys.files[service];return look3 instanceof OpsError?
  was not seen (${look3.message})`:`the key file that the earlier image of ${service} wrote is not kept, and another imag\
 e's it can't read`}function planService(found,target,key,observation){let part=found.kind==="swarm"?planSwarmService(found.observed,target,
 observation):planBrokerService(found.observed,target,observation);return{...part,problems:[...part.problems,...key.problems],
-notices:[...part.notices,...key.notices]}}function planRollback(observation,names,request){let chosen=names.length===0?servicesOfLastRun(observation):names.map(name2=>findService(
-observation,name2));if(chosen.length===0)throw refusal([nothingRecorded]);let unknown=[],parts=chosen.flatMap(found=>{if(found.
+notices:[...part.notices,...key.notices]}}function planRollback(observation,names,request){let chosen=names.length===0?servicesOfLastRun(observation):names.map(name3=>findService(
+observation,name3));if(chosen.length===0)throw refusal([nothingRecorded]);let unknown=[],parts=chosen.flatMap(found=>{if(found.
 kind==="none")return[{problems:[found.problem],notices:[]}];let step=stepBack(found);return step!==void 0?[planBack(found,
 step,observation,request)]:(unknown.push(found.observed.name),[])}),nothing=unknown.length===0?[]:[nothingKnown(unknown)],
 all=[{problems:askedTwice(observation,names),notices:[]},...withDependents(observation,parts),pairKeys(observation.keys,
 parts),...nothing];return finishPlan("rollback",observation,request.policy,all)}var nothingRecorded={path:"services",code:"\
 rollback-unknown",message:"there is no recorded update to go back from: d8x-ops has not updated this cluster yet",hint:"\
 Name what should run instead with an update, such as api@sha256:\u2026."};function planBack(found,step,observation,request){
-let{name:name2,record:record2}=found.observed,{run,at}=request,to=readReference(step.image);if(to===void 0||!isPinned2(to))
-return unknownWay(name2,step.image);let key=keyBack(found,to,step,observation,request),by={at:at.toISOString(),run:run.id,
+let{name:name3,record:record2}=found.observed,{run,at}=request,to=readReference(step.image);if(to===void 0||!isPinned2(to))
+return unknownWay(name3,step.image);let key=keyBack(found,to,step,observation,request),by={at:at.toISOString(),run:run.id,
 actor:run.actor,...key.address?.after===void 0?{}:{keyAddress:key.address.after}},target={to,platforms:[],key:key.change,
 address:key.address,recordAfter:()=>step.record(by,nextSequence(observation))},part=planService(found,target,key,observation);
 return withMigrations(part,{purpose:"rollback",to,record:record2,observation,policy:request.policy})}function stepBack(found){
@@ -1440,9 +1508,9 @@ found.kind,found.observed.name);if(service===void 0)return nothingAboutKeys;let{
 found,to);return planKeyBack({service,toOtherImage,keys,record:record2,policy:policy2,keepAs:keepName(run),step})}function isPinned2(image){
 return image.digest!==void 0}function nothingKnown(names){let[first2="services"]=names,message=`nothing is recorded that\
  ${names.join(", ")} ran before`,hint=`Name what should run, such as: update ${first2}@sha256:\u2026`;return{problems:[{
-path:names.length===1?first2:"services",code:"rollback-unknown",message,hint}],notices:[]}}function unknownWay(name2,image){
-let message=`what ${name2} ran before is recorded without a digest (${image}), so it can't be told which image that was`,
-hint=`Name what it should run, such as: update ${name2}@sha256:\u2026`;return{problems:[{path:name2,code:"rollback-unkno\
+path:names.length===1?first2:"services",code:"rollback-unknown",message,hint}],notices:[]}}function unknownWay(name3,image){
+let message=`what ${name3} ran before is recorded without a digest (${image}), so it can't be told which image that was`,
+hint=`Name what it should run, such as: update ${name3}@sha256:\u2026`;return{problems:[{path:name3,code:"rollback-unkno\
 wn",message,hint}],notices:[]}}function planUpdate(observation,request){let parts=request.services.map(asked=>planRequested(observation,request,asked)),
 twice=askedTwice(observation,request.services.map(({service})=>service));return finishPlan("update",observation,request.
 policy,[{problems:twice,notices:[]},...withDependents(observation,parts),pairKeys(observation.keys,parts),{problems:[],notices:unusedKeyNotices(
@@ -1451,14 +1519,14 @@ kind==="none")return{problems:[found.problem],notices:[]};let wanted=wantedImage
 allowImageChange);if(!wanted.ok)return{problems:[wanted.problem],notices:[]};let resolution=observation.resolutions.find(
 one=>one.request===asked);if(resolution===void 0)throw new OpsError("internal",`the image of ${asked.service} was never \
 looked up`);if(!resolution.answer.ok)return{problems:[problemOf(asked.service,resolution.answer.error)],notices:[]};let{
-digest,platforms}=resolution.answer.image,to=pin(wanted.image,digest),key=keyOf2(found,to,observation,request),deployed2={
+digest,platforms}=resolution.answer.image,to=pin(wanted.image,digest),key=keyOf3(found,to,observation,request),deployed2={
 image:formatReference(to),at:request.at.toISOString(),run:request.run.id,actor:request.run.actor,...key.address?.after===
 void 0?{}:{keyAddress:key.address.after}},migrations=stateOf(observation.migrations,found.observed.name),replaced={...key.
 change===void 0||!key.fileServes?{}:{keyFile:key.change.keepAs},...key.address?.before===void 0?{}:{keyAddress:key.address.
 before},...migrations===void 0?{}:{migrations}},record2=found.observed.record,target={to,platforms,key:key.change,address:key.
 address,recordAfter:from2=>recordDeployment(record2,formatReference(from2),deployed2,nextSequence(observation),replaced)},
 part=planService(found,target,key,observation);return withMigrations(part,{purpose:"update",to,record:record2,observation,
-policy:request.policy})}function keyOf2(found,to,{keys},{policy:policy2,run}){let service=readsKey(found.kind,found.observed.
+policy:request.policy})}function keyOf3(found,to,{keys},{policy:policy2,run}){let service=readsKey(found.kind,found.observed.
 name);if(service===void 0)return nothingAboutKeys;let{record:record2}=found.observed;return planKey({service,toOtherImage:runsOther(
 found,to),keys,record:record2,policy:policy2,keepAs:keepName(run)})}function plannedResults(plan2){return plan2.services.map(plannedResult)}function plannedResult(planned){let{service,kind,
 from:from2,to,replicas,action,address,wave}=planned,reason=reasonOf(planned);return{service,kind,from:imageOfResult(from2),
@@ -1509,14 +1577,14 @@ acceptMigration===!0&&!migrates?["--accept-migration"]:[],...policy2.override===
 option=>`${option} was given, and there is nothing here that it loosens.`)}var published=["D8-X/d8x-trader-backend","D8-X/referral-system","D8-X/d8x-candles","D8-X/d8x-broker-server"],sourceForm=/^https:\/\/github\.com\/([A-Za-z0-9][A-Za-z0-9_-]{0,38})\/([A-Za-z0-9_.-]{1,100}?)(?:\.git)?\/?$/;
 function sourceOf(labels2,named=[]){let revision=labels2["org.opencontainers.image.revision"],source=labels2["org.openco\
 ntainers.image.source"];if(revision===void 0||source===void 0)return"its image does not say what it was built from";if(!/^[0-9a-f]{40}$/.
-test(revision))return"its image names no commit that it was built from";let[,owner="",name2=""]=sourceForm.exec(source)??
-[],repository=`${owner}/${name2}`;return![...published,...named].some(one=>one.toLowerCase()===repository.toLowerCase())||
-/^\.{1,2}$/.test(name2)?"its image says that it was built from a repository that is neither one of D8X nor among sources\
+test(revision))return"its image names no commit that it was built from";let[,owner="",name3=""]=sourceForm.exec(source)??
+[],repository=`${owner}/${name3}`;return![...published,...named].some(one=>one.toLowerCase()===repository.toLowerCase())||
+/^\.{1,2}$/.test(name3)?"its image says that it was built from a repository that is neither one of D8X nor among sources\
  of .github/d8x.yml":{repository,url:`https://github.com/${repository}`,revision}}var settingsLabel="io.d8x.settings";function settingsOf(labels2){
-let names=(labels2[settingsLabel]??"").split(/[\s,]+/).filter(name2=>/^[A-Z][A-Z0-9_]{1,63}$/.test(name2));return[...new Set(
+let names=(labels2[settingsLabel]??"").split(/[\s,]+/).filter(name3=>/^[A-Z][A-Z0-9_]{1,63}$/.test(name3));return[...new Set(
 names)].slice(0,20)}var mostSubjects=10,longestSubject=120,dayMs2=1440*6e4,migrationFolder=/(?:^|\/)migrations?\//i;async function whatChanges(before,after,{
 named,compare:compare2}){let[from2,to]=[sourceOf(before,named),sourceOf(after,named)],known=new Set(settingsOf(before)),
-settings3=settingsOf(after).filter(name2=>!known.has(name2)),told=settings3.length===0?{}:{settings:settings3};if(typeof to==
+settings3=settingsOf(after).filter(name3=>!known.has(name3)),told=settings3.length===0?{}:{settings:settings3};if(typeof to==
 "string")return{relation:"unknown",unknown:to,...told};if(typeof from2=="string")return{to:to.revision,relation:"unknown",
 unknown:`of what runs, ${from2}`,...told};let both={from:from2.revision,to:to.revision,...told};return from2.repository.
 toLowerCase()!==to.repository.toLowerCase()?{...both,relation:"unknown",unknown:"the two are built from different reposi\
@@ -1544,15 +1612,15 @@ return async(...asked)=>Promise.race([compare2(...asked),new Promise(resolve3=>{
 wer in time");signal.aborted?end():signal.addEventListener("abort",end,{once:!0})})])}var limitMs=1e4;async function openSession(manager,dsn,signal){let tls=await readTlsFiles(dsn,hostFiles(manager));return connect(
 dsn,throughHost(manager),{application:"d8x-ops",tls,signal})}var variables={history:["DATABASE_DSN_HISTORY"],referral:["\
 DATABASE_DSN_HISTORY","DATABASE_DSN_REFERRAL"]};async function databaseOfService({request,context,inventory,cluster},service,signal){
-let own=servicesOfStack(request.cluster.stackName,await cluster.manager.engine.listServices({},{signal})).find(({name:name2})=>name2===
+let own=servicesOfStack(request.cluster.stackName,await cluster.manager.engine.listServices({},{signal})).find(({name:name3})=>name3===
 service),environment=own===void 0?void 0:serviceEnvironment(own.service.spec);for(let variable2 of variables[service]){let text2=environment?.
 get(variable2);if(text2===void 0||text2.reveal().trim()==="")continue;let dsn=parseDsn(text2,`${variable2} of ${service}`);
 for(let secret of secretsOf(dsn))context.mask(secret);return dsn}if((request.database.dsn??inventory.databaseDsn)!==void 0)
 return databaseOf(request,inventory,context.mask)}async function observeMigrations(open4,services2,signal){let limited=AbortSignal.
 any([signal,AbortSignal.timeout(limitMs)]),asked=migratingServices.filter(one=>services2.includes(one)),read3=new Map;return(await Promise.
-all(asked.map(async service=>{try{let dsn=await databaseOfService(open4,service,limited);if(dsn===void 0)return;let name2=JSON.
-stringify([dsn.hosts,dsn.database,dsn.user]),states=read3.get(name2)??ask2(open4.cluster.manager,dsn,limited);return read3.
-set(name2,states),{service,found:(await states)[service]}}catch(error){return signal.throwIfAborted(),{service,found:toOpsError(
+all(asked.map(async service=>{try{let dsn=await databaseOfService(open4,service,limited);if(dsn===void 0)return;let name3=JSON.
+stringify([dsn.hosts,dsn.database,dsn.user]),states=read3.get(name3)??ask2(open4.cluster.manager,dsn,limited);return read3.
+set(name3,states),{service,found:(await states)[service]}}catch(error){return signal.throwIfAborted(),{service,found:toOpsError(
 error)}}}))).filter(one=>one!==void 0)}async function ask2(manager,dsn,signal){await using session=await openSession(manager,
 dsn,signal);return await readMigrations(session)}async function updateContext(open4,signal){let{cluster,context,inventory,request}=open4;return{cluster,deployment:deploymentOf(
 inventory,request),...await imageAccess(cluster,{stackName:request.cluster.stackName,registryAuth:request.registryAuth,signal,
@@ -1613,8 +1681,8 @@ find(container=>container.imageId!==imageId);if(made.length===0||other!==void 0)
 compose,service},imageId,before){let deadline=performance.now()+composeGraceMs;for(;performance.now()<deadline;){await sleep2(
 1e3);let container=await findContainer(engine,compose,service).catch(()=>{});if(container!==void 0&&container.id!==before&&
 container.imageId===imageId)return!0}return!1}function isPinned3({composeImage}){return imageOf(composeImage).digest!==void 0}
-async function nameImage({engine},{composeImage},imageId){let name2=imageOf(composeImage);name2.digest===void 0&&await engine.
-tagImage(imageId,formatRepository(name2),name2.tag??"latest")}function asBefore(service,error,showsLog=!0){if(!isOpsError(error,"update-failed","update-timeout","health-failed"))return;
+async function nameImage({engine},{composeImage},imageId){let name3=imageOf(composeImage);name3.digest===void 0&&await engine.
+tagImage(imageId,formatRepository(name3),name3.tag??"latest")}function asBefore(service,error,showsLog=!0){if(!isOpsError(error,"update-failed","update-timeout","health-failed"))return;
 let last=showsLog?error.logs.at(-1):void 0,said=last===void 0?"":` Its log ends with: ${last}`;return`${service} has the\
  image that was asked for, and runs as little as before: ${error.message}.${said}`}function asBeforeUpdate({service,before},error,showsLog=!0){
 if(before?.ran===!1&&!(isOpsError(error)&&knownReason(error.logs)!==void 0))return asBefore(service,error,showsLog)}import{setTimeout as sleep3}from"node:timers/promises";var fastestMs=250,slowestMs=2e3;function watchOutside(watched){let end=new AbortController,all=watched.urls.map(url=>watchUrl(
@@ -1737,24 +1805,24 @@ let{service,compose,fromImageId:imageId}=intent,timeouts2={...rollbackTimeouts(s
 using address=watchAddressBefore(session,intent,timeouts2.timeoutMs);let besides=at=>address.state(at);try{await watchContainer(
 {engine:host.engine,service,compose,imageId,isNew:!1,timeouts:timeouts2,besides,...hooks})}catch(error){if(intent.ranBefore!==
 !1||asBefore(service,error)===void 0)throw error}intent.recordBefore[containerLabel]!==void 0&&await record(session.context,
-intent,intent.recordBefore)}var limitMs2=4e3;async function mustStay({readMigrations:readMigrations2,policy:policy2,journal},{service:name2,before,cause},signal){
-let service=migratingService(name2);if(service===void 0||policy2.acceptMigration===!0)return;let found=await read2(readMigrations2,
-name2,AbortSignal.any([signal,AbortSignal.timeout(limitMs2)]));if(found===void 0)return;if(isOpsError(found)){journal.warn(
-`${name2} goes back, and whether it has migrated the database can't be read: ${found.message}.`);return}let isGrown=before!==
+intent,intent.recordBefore)}var limitMs2=4e3;async function mustStay({readMigrations:readMigrations2,policy:policy2,journal},{service:name3,before,cause},signal){
+let service=migratingService(name3);if(service===void 0||policy2.acceptMigration===!0)return;let found=await read2(readMigrations2,
+name3,AbortSignal.any([signal,AbortSignal.timeout(limitMs2)]));if(found===void 0)return;if(isOpsError(found)){journal.warn(
+`${name3} goes back, and whether it has migrated the database can't be read: ${found.message}.`);return}let isGrown=before!==
 void 0&&isFurther(found,before);if(found.failed===void 0&&!isGrown)return;let from2=before===void 0?"":` from ${versionText(
-before)}`,migrated=`${name2} has migrated the database${from2} to ${versionText(found)}`;if(service==="history"&&found.failed===
+before)}`,migrated=`${name3} has migrated the database${from2} to ${versionText(found)}`;if(service==="history"&&found.failed===
 void 0){journal.warn(`${migrated} and goes back: ${afterRollback.history}.`);return}let why=cause===void 0?"":` It faile\
 d because: ${cause.message}`,blocked=found.failed===void 0?afterRollback[service]:"none of its images starts on it",remedy=found.
-failed===void 0?`Update ${name2} to an image that works on this schema. Or restore the backup from before, and then: rol\
-lback ${name2} --accept-migration.`:`${migrationRemedy(service,found)} Then update ${name2} again.`;return{migrations:found,
-error:new OpsError("migration-refused",`${migrated} and stays as it is: ${blocked}.${why}`,{where:name2,hint:remedy,logs:cause?.
+failed===void 0?`Update ${name3} to an image that works on this schema. Or restore the backup from before, and then: rol\
+lback ${name3} --accept-migration.`:`${migrationRemedy(service,found)} Then update ${name3} again.`;return{migrations:found,
+error:new OpsError("migration-refused",`${migrated} and stays as it is: ${blocked}.${why}`,{where:name3,hint:remedy,logs:cause?.
 logs??[],logsOf:cause?.logsOf??"service",...cause===void 0?{}:{cause}})}}async function read2(readMigrations2,service,signal){
 try{return(await readMigrations2([service],signal)).find(one=>one.service===service)?.found}catch{return new OpsError("d\
-atabase-unreachable","the database did not answer in time",{where:service})}}async function readAfter({readMigrations:readMigrations2},name2,planned,signal){let service=migratingService(name2);if(service===
-void 0||planned===void 0)return{notices:[]};let found=await readMigrations2([name2],signal).then(all=>all.find(one=>one.
+atabase-unreachable","the database did not answer in time",{where:service})}}async function readAfter({readMigrations:readMigrations2},name3,planned,signal){let service=migratingService(name3);if(service===
+void 0||planned===void 0)return{notices:[]};let found=await readMigrations2([name3],signal).then(all=>all.find(one=>one.
 service===service)?.found).catch(toOpsError);if(signal.throwIfAborted(),found===void 0)return{notices:[]};if(isOpsError(
-found))return{notices:[`How far the migrations of ${name2} are now could not be read: ${found.message}.`]};let{before}=planned;
-if(before===void 0||!isFurther(found,before))return{migrations:found,notices:[]};let grown=`${name2} has migrated the da\
+found))return{notices:[`How far the migrations of ${name3} are now could not be read: ${found.message}.`]};let{before}=planned;
+if(before===void 0||!isFurther(found,before))return{migrations:found,notices:[]};let grown=`${name3} has migrated the da\
 tabase from ${versionText(before)} to ${versionText(found)}`;return{migrations:found,notices:[`${grown}: a rollback over\
  that is refused, unless --accept-migration is said, for ${afterRollback[service]}.`]}}function labelsWithMigrations(labels2,migrations){let record2=readRecord(labels2);if(record2===void 0||migrations===void 0)
 return labels2;let[now,...earlier]=record2.history;return{...labels2,...recordLabels({...record2,history:[{...now,migrations:furthest(
@@ -1767,8 +1835,8 @@ history;return{...planned,recordAfter:{...recordAfter,history:[{...now,backup:ba
 throwIfAborted();let service=await engine.inspectService(id,signal===void 0?{}:{signal}),spec=edit(service);if(spec===void 0)
 return;await engine.updateService(service,spec,auth===void 0?{}:{auth});return}catch(error){if(attempt2>=attempts||!isWorthLooking(
 error))throw error;isOpsError(error,"engine-conflict")||await sleep7(pauseMs,void 0,{signal})}}function isWorthLooking(error){
-return isOpsError(error,"engine-conflict","connection-lost","engine-unreachable")}function changedExternally(name2,image){
-return new OpsError("update-in-progress",`${name2} was changed by someone else meanwhile: its image is now ${image}`,{where:name2,
+return isOpsError(error,"engine-conflict","connection-lost","engine-unreachable")}function changedExternally(name3,image){
+return new OpsError("update-in-progress",`${name3} was changed by someone else meanwhile: its image is now ${image}`,{where:name3,
 hint:"Find out who is updating it; the cluster lock holds off other runs of d8x-ops only."})}function forgiveOneExit(session,{id,restarts:restarts2,again:again2,timeoutMs}){let{engine}=session.context.cluster.manager,
 isUsed=!1;return async({task,because,wasReady,progress},signal)=>{if(isUsed||!isForgivable(task,restarts2)||wasReady(task.
 id))return;let node=task.nodeId===void 0?void 0:session.hostOfNode(task.nodeId);if(await wasUnhealthy(task,node))return;
@@ -1785,16 +1853,16 @@ poller},{id,timeoutMs},signal){let startedAt=performance.now();for(let readAt=st
 let snapshot=await poller.next(readAt,{waitMs:2e3,signal});if(snapshot!==void 0){if({readAt}=snapshot,snapshot.services.
 get(id)?.updateStatus?.state!=="rollback_started")return;poller.pollSoon(250)}}}async function verifyOnNodes(service,tasks,digest,nodes,hostOfNode){let found=await Promise.all(tasks.map(task=>proveTask(
 service,task,digest,nodes,hostOfNode)));return[...new Set(found.filter(notice=>notice!==void 0))]}async function proveTask(service,task,digest,nodes,hostOfNode){
-let name2=nodes.find(({id})=>id===task.nodeId)?.hostName??"a node that left the swarm",host=task.nodeId===void 0?void 0:
-hostOfNode(task.nodeId);if(host===void 0)return`${service} runs on ${name2} too, which is not reached: what runs there i\
+let name3=nodes.find(({id})=>id===task.nodeId)?.hostName??"a node that left the swarm",host=task.nodeId===void 0?void 0:
+hostOfNode(task.nodeId);if(host===void 0)return`${service} runs on ${name3} too, which is not reached: what runs there i\
 s not verified.`;let running=await runningDigests(host,task);if(running.includes(digest))return;let image=running.length===
-0?"no image that is known by a digest":running.join(", ");throw new OpsError("update-failed",`${service} on ${name2} run\
-s ${image} instead of ${digest}`,{where:service,hint:`Look on ${name2} with: docker ps --no-trunc`})}async function runningDigests({
-engine,name:name2},{containerId}){if(containerId===void 0)return[];try{let{imageId}=await engine.inspectContainer(containerId),
+0?"no image that is known by a digest":running.join(", ");throw new OpsError("update-failed",`${service} on ${name3} run\
+s ${image} instead of ${digest}`,{where:service,hint:`Look on ${name3} with: docker ps --no-trunc`})}async function runningDigests({
+engine,name:name3},{containerId}){if(containerId===void 0)return[];try{let{imageId}=await engine.inspectContainer(containerId),
 {repoDigests}=await engine.inspectImage(imageId);return repoDigests.flatMap(text2=>readReference(text2)?.digest??[])}catch(error){
-throw isOpsError(error,"engine-not-found")?new OpsError("update-failed",`the container of a running task is not on ${name2}\
+throw isOpsError(error,"engine-not-found")?new OpsError("update-failed",`the container of a running task is not on ${name3}\
  any more`,{cause:error}):error}}async function gated({context,runLabel:runLabel2},{service,gate,hosts,to},warmUpMs){if(gate===void 0)return;let host=context.
-cluster.hosts.find(({name:name2})=>hosts.includes(name2)),pace={parallelism:1,...gate.startsFirst?{order:"start-first"}:
+cluster.hosts.find(({name:name3})=>hosts.includes(name3)),pace={parallelism:1,...gate.startsFirst?{order:"start-first"}:
 {}},found=host===void 0?void 0:await lookInto(host,to,runLabel2);return found?.hasHealthCheck===!0?{check:null,pace,notices:[]}:
 found?.hasShell===!1?{check:null,pace:{},notices:[gapNotice(service,"its new image has no shell that could look")]}:{check:gateCheck(
 gate.ports,warmUpMs),pace,notices:[]}}async function lookInto({engine},image,run){try{let{hasHealthCheck}=await engine.inspectImage(
@@ -1870,8 +1938,8 @@ timeoutMs+graceMs);await waitUntilEnded(session,intent.id,{signal,timeoutMs,serv
 key)}let gate=await gateOnTheWayBack(session.context,intent);await swapSpec(engine,intent.id,service=>rollbackSpec(service,
 intent,gate))}catch(error){throw isOpsError(error,"engine-not-found")?new OpsError("engine-not-found",`${intent.service}\
  was removed meanwhile and can't go back`,{where:intent.service,hint:"Deploy the stack again.",cause:error}):error}}var graceMs=5e3;
-function emptiedForReturn(service,{from:from2,to,service:name2}){if(!(isImage(service.image,imageOf(from2))||isImage(service.
-image,imageOf(to))))throw changedExternally(name2,service.image);return replicasOf(service)===0?void 0:changeSpec(service.
+function emptiedForReturn(service,{from:from2,to,service:name3}){if(!(isImage(service.image,imageOf(from2))||isImage(service.
+image,imageOf(to))))throw changedExternally(name3,service.image);return replicasOf(service)===0?void 0:changeSpec(service.
 spec,{replicas:0})}function firstReplicas(desired){return Math.min(1,desired)}function withReplicas(service,replicas){return replicasOf(
 service)===replicas?void 0:changeSpec(service.spec,{replicas})}function replicasOf({mode}){return mode.kind==="replicate\
 d"?mode.replicas:0}function rollbackSpec(service,intent,healthCheck){let isBack=isImage(service.image,imageOf(intent.from));
@@ -1893,11 +1961,11 @@ wasReady:()=>!1,progress:hooks.progress},signal);if(forgiven2!==void 0)return kn
 error)!==void 0)return;throw error}replicas!==void 0&&held.tasks.length<replicas&&(await swapSpec(session.context.cluster.
 manager.engine,id,found2=>withReplicas(found2,replicas)),held=await watch(performance.now())),image.digest!==void 0&&await verifyOnNodes(
 service,held.tasks,image.digest,held.snapshot.nodes,session.hostOfNode)}function mirrorBefore(intent){return intent.mirrorBefore??
-intent.recordBefore}async function finalizeSwarm({context},intent){let{engine}=context.cluster.manager,name2="";await swapSpec(
+intent.recordBefore}async function finalizeSwarm({context},intent){let{engine}=context.cluster.manager,name3="";await swapSpec(
 engine,intent.id,service=>{if(!isImage(service.image,imageOf(intent.to)))throw changedExternally(intent.service,service.
-image);if({name:name2}=service,service.labels[updatingLabel]!==void 0)return changeSpec(service.spec,{updatePolicy:intent.
+image);if({name:name3}=service,service.labels[updatingLabel]!==void 0)return changeSpec(service.spec,{updatePolicy:intent.
 updateConfig,record:intent.recordAfter})}),Object.keys(intent.recordAfter).length!==0&&await writeRecord(engine,{kind:"s\
-warm",service:name2},intent.recordAfter)}function createSwarmChange(session,planned,intent,key){let{context}=session,{engine}=context.cluster.manager,warmUpMs=warmUpOf(
+warm",service:name3},intent.recordAfter)}function createSwarmChange(session,planned,intent,key){let{context}=session,{engine}=context.cluster.manager,warmUpMs=warmUpOf(
 context.policy,planned),times=timesOf(planned,warmUpMs),timeouts2={...updateTimeouts(context.policy,times),warmUpMs},gate,
 knownTasks,since=performance.now(),isTouched=!1,isKeyChanged=!1,migrated;async function scaleDown(signal){isTouched=!0,await swapSpec(
 engine,intent.id,service=>emptied(service,planned,intent,session.runLabel),{signal});let timeoutMs=timeouts2.timeoutMs+times.
@@ -1975,9 +2043,9 @@ let end=ending2=>changedResult(context,attempt2,{...ending2,migrations});if(atte
 {outcome:"failed",reason:"migrated",error}),isOver:!0};let isOver=await finalizeOne(context,attempt2.change),reason=`sta\
 ys, for it has migrated the database: what it ran before would not start${because===void 0?"":` (the others go back ${because}\
 )`}`;return{result:end({outcome:"updated",reason,running:attempt2.verification.running}),isOver}}async function stayingNeed({
-waitsFor=[]},{attempts:attempts2,stays}){let needed=new Set(waitsFor);for(let name2 of needed){let planned=attempts2.find(
-({change})=>change.planned.service===name2)?.change.planned;for(let further of planned?.waitsFor??[])needed.add(further)}
-return(await Promise.all([...needed].map(async name2=>await stays.get(name2)===void 0?[]:[name2]))).flat()[0]}async function finalizeOne({
+waitsFor=[]},{attempts:attempts2,stays}){let needed=new Set(waitsFor);for(let name3 of needed){let planned=attempts2.find(
+({change})=>change.planned.service===name3)?.change.planned;for(let further of planned?.waitsFor??[])needed.add(further)}
+return(await Promise.all([...needed].map(async name3=>await stays.get(name3)===void 0?[]:[name3]))).flat()[0]}async function finalizeOne({
 journal},change){let{service}=change.planned;try{return await journal.step({title:`Record ${service}`,phase:"record",service},
 ()=>retry(()=>change.finalize())),!0}catch(error){return journal.warn(`${service} runs what was asked for, but that coul\
 d not be recorded: ${toOpsError(error).message}`),!1}}import{once as once5}from"node:events";async function rollBackAll(context,attempts2,limit){let cause=attempts2.find(one=>one.kind==="failed"&&one.isCause),stays=new Map(
@@ -2047,7 +2115,7 @@ led",reason,error:one.error})),unbegun=waiting.map(one=>changedResult(context,on
 return{results:[...results,...left,...unbegun],isOver}}var cancelBudgetMs=5500;function timeAfterCancel(cancelled,{after}){
 let limit=new AbortController,callOff,start2=()=>{callOff=after(cancelBudgetMs,()=>limit.abort(new OpsError("cancelled",
 "the run was cancelled")))};return cancelled.aborted?start2():cancelled.addEventListener("abort",start2,{once:!0}),{signal:limit.
-signal,[Symbol.dispose]:()=>{callOff?.(),cancelled.removeEventListener("abort",start2)}}}import{z as z18}from"../packages/zod.js";function intentOf(plan2,{run,policy:policy2,now}){return{version:1,run:runLabel(run),...run.url===void 0?{}:{url:run.url},
+signal,[Symbol.dispose]:()=>{callOff?.(),cancelled.removeEventListener("abort",start2)}}}import{z as z19}from"../packages/zod.js";function intentOf(plan2,{run,policy:policy2,now}){return{version:1,run:runLabel(run),...run.url===void 0?{}:{url:run.url},
 actor:run.actor,at:now().toISOString(),together:policy2.onFailure==="rollback-all",services:plan2.services.filter(({action})=>action!==
 "none").map(planned=>planned.kind==="swarm"?swarmIntent(planned):brokerIntent(planned))}}function swarmIntent(planned){let{
 observed,service,from:from2,to,key,replicas,recordBefore,recordAfter}=planned,{[updatingLabel]:_updating,[policyLabel]:kept,
@@ -2065,10 +2133,10 @@ planned)}}function notesOf({address,before}){return{...before?.ran===!1?{ranBefo
 answered!==!0?{}:{addressBefore:address.before},...address?.after===void 0?{}:{addressAfter:address.after}}}function orderNotes2({
 wave,waitsFor=[],goesBackAfter=[]}){return{...wave===void 0?{}:{wave},...waitsFor.length===0?{}:{needs:[...waitsFor]},...goesBackAfter.
 length===0?{}:{waitsFor:[...goesBackAfter]}}}function restarts({action,holdsAddressOf,key}){return action==="restart"&&holdsAddressOf!==
-void 0&&key===void 0}function parsePolicy(text2){try{return z18.record(z18.string(),z18.unknown()).nullable().parse(parseJson(
+void 0&&key===void 0}function parsePolicy(text2){try{return z19.record(z19.string(),z19.unknown()).nullable().parse(parseJson(
 text2))}catch{return null}}var keptDays=90,dayMs3=1440*60*1e3;function planUpkeep(observation,at){let{stackName,services:services2,records}=observation,
 gone=goneServices(observation),isOutdated=({goneSince})=>goneSince!==void 0&&at.getTime()-Date.parse(goneSince)>keptDays*
-dayMs3;return{takeOver:services2.flatMap(({name:name2,record:record2})=>{let service=`${stackName}_${name2}`,stored=storedRecordOf(
+dayMs3;return{takeOver:services2.flatMap(({name:name3,record:record2})=>{let service=`${stackName}_${name3}`,stored=storedRecordOf(
 records,"swarm",service);return record2===void 0||stored!==void 0&&stored.sequence>=record2.sequence?[]:[{kind:"swarm",service,
 record:record2,container:void 0,goneSince:void 0}]}),gone:gone.filter(({goneSince})=>goneSince===void 0),returned:records.
 filter(one=>one.goneSince!==void 0&&!gone.includes(one)&&isKnown(one,observation)),outdated:gone.filter(isOutdated)}}function isKnown({
@@ -2079,7 +2147,7 @@ map(one=>markGone(engine,one,void 0)),...outdated.map(one=>removeRecord(engine,o
 find(({role})=>role==="manager"),time=manager?.reached===!0?new Date(manager.info.systemTime):void 0;return time===void 0||
 Number.isNaN(time.getTime())?void 0:time}function goneServices({records,serviceNames,brokerServices,hosts}){let isBrokerKnown=hosts.
 some(host=>host.role==="broker"&&host.reached);return records.filter(({kind,service})=>kind==="swarm"?!serviceNames.includes(
-service):isBrokerKnown&&!brokerServices.some(({name:name2})=>bareName(name2)===service))}import{setTimeout as sleep9}from"node:timers/promises";var pollMs2=1e3,retryMs2=2e3;function createSwarmPoller(engine,serviceIds){
+service):isBrokerKnown&&!brokerServices.some(({name:name3})=>bareName(name3)===service))}import{setTimeout as sleep9}from"node:timers/promises";var pollMs2=1e3,retryMs2=2e3;function createSwarmPoller(engine,serviceIds){
 let end=new AbortController,waiting=new Set,wake=new AbortController,latest,fault;async function read3(){let readAt=performance.
 now(),[services2,nodes]=await Promise.all([engine.listServices({id:serviceIds},{signal:end.signal}),engine.listNodes({signal:end.
 signal})]),ids=services2.map(({id})=>id),tasks=ids.length===0?[]:await engine.listTasks({service:ids},{signal:end.signal}),
@@ -2112,12 +2180,12 @@ toSorted((a,b)=>b.replicas.desired-a.replicas.desired).map((service,turn)=>[serv
 hosts},serviceIds){let{cluster}=context,poller=createSwarmPoller(cluster.manager.engine,serviceIds),probe2=createHealthProbe(
 cluster.manager);return{context,poller,probe:probe2,runLabel:runLabel(context.run),hostOfNode:hostFinder(cluster,hosts),
 [Symbol.dispose]:()=>{poller[Symbol.dispose](),probe2.close()}}}function planRestart(observation,names,{policy:policy2}){if(names.length===0)throw refusal([{path:"services",code:"input\
--invalid",message:"it is not said which services to restart"}]);let parts=names.map(name2=>findService(observation,name2)).
+-invalid",message:"it is not said which services to restart"}]);let parts=names.map(name3=>findService(observation,name3)).
 map(found=>found.kind==="none"?{problems:[found.problem],notices:[]}:planAnew(found,observation)),twice={problems:askedTwice(
 observation,names),notices:[]};return finishPlan("update",observation,{...policy2,prune:"none"},[twice,...parts])}function planAnew(found,observation){
-let{name:name2}=found.observed,to=found.kind==="swarm"?imageToGoBackTo(found.observed):runningImage(found.observed);if(!isPinned4(
-to)){let message=`${name2} runs ${formatReference(to)}, and it can't be told which image that is: it has no digest`,hint=`\
-Update it instead, such as: update ${name2}@sha256:\u2026`;return{problems:[{path:name2,code:"input-invalid",message,hint}],
+let{name:name3}=found.observed,to=found.kind==="swarm"?imageToGoBackTo(found.observed):runningImage(found.observed);if(!isPinned4(
+to)){let message=`${name3} runs ${formatReference(to)}, and it can't be told which image that is: it has no digest`,hint=`\
+Update it instead, such as: update ${name3}@sha256:\u2026`;return{problems:[{path:name3,code:"input-invalid",message,hint}],
 notices:[]}}return planService(found,{to,platforms:[],key:void 0,restart:!0,recordAfter:()=>{}},nothingAboutKeys,observation)}
 function isPinned4(image){return image.digest!==void 0}var atOnce2=3;async function pullImages(context,plan2){let byHost=Map.groupBy(plan2.pulls,({host})=>host),stop=new AbortController,
 signal=AbortSignal.any([context.signal,stop.signal]);await Promise.all(context.cluster.hosts.flatMap(host=>{let images=byHost.
@@ -2188,7 +2256,7 @@ ids);let all=await interruptedServices(session,intent),groups=intent.together?[a
 all(groups.map(group=>recoverGroup(context,group)))).flat()}async function recoverGroup({signal,journal},group){let arrived=await Promise.
 all(group.map(one=>one.hasArrived(signal))),isForward=arrived.every(Boolean),stays=await staysOf(isForward?[]:group,signal),
 order=new ChangeOrder(group.map(({service})=>service));return Promise.all(group.map(async(one,at)=>{let needed=arrived[at]===
-!0?one.needs.find(name2=>stays.has(name2)):void 0,isFinished=isForward||needed!==void 0;isFinished||await order.turn(one.
+!0?one.needs.find(name3=>stays.has(name3)):void 0,isFinished=isForward||needed!==void 0;isFinished||await order.turn(one.
 waitsFor,()=>"done");let phase=isFinished?"record":"rollback",title=isFinished?`Record ${one.service}`:`Roll ${one.service}\
  back`;try{await journal.step({title,phase,service:one.service},async step=>{let stay=stays.get(one.service);if(stay!==void 0)
 throw stay;let hooks={signal,progress:detail=>step.progress(detail)};await retry(()=>isFinished?one.finish():one.putBack(
@@ -2205,11 +2273,11 @@ lse is changed until then; the next run tries again.`.trim(),logs:fault.logs,log
 cluster}){return(await Promise.all(cluster.hosts.map(({engine})=>removeTemporaryOn(engine)))).some(Boolean)}async function removeTemporaryOn(engine){
 try{let left=await engine.listContainers({label:[temporaryLabel]},{all:!0});return await Promise.all(left.map(({id})=>engine.
 removeContainer(id,{force:!0,volumes:!0}))),left.length>0}catch(error){if(isOutOfReach(error)||isOpsError(error,"engine-\
-not-found"))return!1;throw error}}import{setTimeout as sleep11}from"node:timers/promises";import{z as z19}from"../packages/zod.js";var tableQuery="select to_regclass('referral_settings') is not null as exists, extract\
-(epoch from now())::float8 as now",tableSchema=z19.object({exists:z19.boolean(),now:z19.number()}),batchQuery=`select co\
+not-found"))return!1;throw error}}import{setTimeout as sleep11}from"node:timers/promises";import{z as z20}from"../packages/zod.js";var tableQuery="select to_regclass('referral_settings') is not null as exists, extract\
+(epoch from now())::float8 as now",tableSchema=z20.object({exists:z20.boolean(),now:z20.number()}),batchQuery=`select co\
 unt(*) filter (where property = 'batch_finished' and value <> 'true')::int as open,
   max(case when property = 'batch_timestamp' and value ~ '^[0-9]{1,11}$' then value::float8 end) as began from referral_\
-settings`,batchSchema=z19.object({open:z19.int(),began:z19.number().nullable()});async function readPayments(session){let{
+settings`,batchSchema=z20.object({open:z20.int(),began:z20.number().nullable()});async function readPayments(session){let{
 exists,now}=await session.queryOne(tableQuery,tableSchema),{open:open4,began}=exists?await session.queryOne(batchQuery,batchSchema):
 {open:0,began:null};return{isOpen:open4>0,lastBatch:began===null?void 0:ofSeconds(began),now:ofSeconds(now)}}function ofSeconds(seconds){
 return new Date(seconds*1e3)}var soonMs=5*6e4,beginsWithinMs=3*6e4;function awaited({isOpen:isOpen2,lastBatch,now},due){
@@ -2223,8 +2291,8 @@ let until=performance.now()+paymentWaitMs,due=await nextPayment(open4,observatio
 payments,due);if(what===void 0)return;let leftMs=until-performance.now();if(leftMs<=0)throw what==="batch"?paymentRunning(
 paymentWaitMs):paymentDue(due);step.progress(what==="batch"?"a batch of payments is not finished: waiting":"payments are\
  due now: waiting for them"),await sleep11(Math.min(pauseMs2,leftMs),void 0,{signal}).catch(()=>{throw cancellation(signal)})}})}
-async function nextPayment({cluster},{services:services2,hosts},signal){let referral=services2.find(({name:name2})=>readsKey(
-"swarm",name2)!==void 0);if(referral!==void 0)return askNextPayment({...referral,hostOfNode:hostFinder(cluster,hosts)},signal)}
+async function nextPayment({cluster},{services:services2,hosts},signal){let referral=services2.find(({name:name3})=>readsKey(
+"swarm",name3)!==void 0);if(referral!==void 0)return askNextPayment({...referral,hostOfNode:hostFinder(cluster,hosts)},signal)}
 async function look(open4,signal){let limited=AbortSignal.any([signal,AbortSignal.timeout(lookMs2)]),dsn=await databaseOfService(
 open4,referralService,limited);if(dsn!==void 0)try{await using session=await openSession(open4.cluster.manager,dsn,limited);
 return await readPayments(session)}catch(error){throw signal.aborted||isOpsError(error)&&!limited.aborted?error:new OpsError(
@@ -2268,14 +2336,14 @@ journal:context.journal,signal,now:context.now}),{compared,database,created}=res
 tables} tables with ${compared.rows} rows are as in the backup`;draft.restored=`${created?"the new database":"the databa\
 se"} ${database}${counts}`})}function withCluster(wanted,cluster){return wanted?.trust.kind!=="signed"?wanted:{...wanted,
 trust:{...wanted.trust,expected:{...wanted.trust.expected,cluster}}}}async function pruneHosts({cluster,journal,signal},plan2){let names=new Set(plan2.pulls.map(({host})=>host));await Promise.
-all(cluster.hosts.filter(({name:name2})=>names.has(name2)).map(host=>journal.step({title:`Prune ${host.name}`,phase:"pru\
+all(cluster.hosts.filter(({name:name3})=>names.has(name3)).map(host=>journal.step({title:`Prune ${host.name}`,phase:"pru\
 ne",host:host.name},async step=>{try{let removed=await pruneHost(host,plan2.keeps,signal);step.detail(describe4(removed))}catch(error){
 if(signal.aborted||!isOpsError(error))throw error;journal.warn(`${host.name} was not pruned: ${error.message}`),step.detail(
 `not pruned: ${error.message}`)}})))}async function pruneHost({engine},keeps,signal){let[images,containers]=await Promise.
 all([engine.listImages({signal}),engine.listContainers({},{all:!0,signal})]),prunable=selectPrunable({images,containers},
 keeps);for(let{id}of prunable.containers)throwIfCancelled(signal),await unlessUsed(engine.removeContainer(id));let removed=[];
-for(let image of prunable.images){throwIfCancelled(signal);let names=[...image.repoTags,...image.repoDigests].filter(name2=>!name2.
-includes("<none>"));(await Promise.all((names.length===0?[image.id]:names).map(name2=>unlessUsed(engine.removeImage(name2))))).
+for(let image of prunable.images){throwIfCancelled(signal);let names=[...image.repoTags,...image.repoDigests].filter(name3=>!name3.
+includes("<none>"));(await Promise.all((names.length===0?[image.id]:names).map(name3=>unlessUsed(engine.removeImage(name3))))).
 some(Boolean)&&removed.push(image)}return{...prunable,images:removed,bytes:removed.reduce((sum,{bytes:bytes2})=>sum+bytes2,
 0)}}async function unlessUsed(removal){try{return await removal,!0}catch(error){if(isOpsError(error,"engine-conflict","e\
 ngine-not-found"))return!1;throw error}}function describe4({images,containers,bytes:bytes2}){if(images.length===0&&containers.
@@ -2348,29 +2416,30 @@ let{replicas=[],policy:policy2}=request,{journal}=context;return journal.step({t
 caling",phase:"prepare"},async step=>{let names=replicas.map(({service})=>service),observation=await observe(update2,{of:names}),
 {services:services2,notices}=planScale(observation,replicas,{policy:policy2});draft.services=services2.map(scaleResult);
 for(let notice of notices)journal.notice(notice);return step.detail(replicas.map(one=>`${one.service}=${one.replicas}`).
-join(", ")),{observation,services:services2}})}async function status(context){let[observation,lastBackup]=await Promise.all([observe(context,{health:"all"}),readLastBackup(
-context.cluster.manager.engine)]),left=leftOver(observation);return left!==void 0&&context.journal.warn(`Run ${left.run}\
- by ${left.actor} was cut off half-way: the next update or rollback recovers what it left, such as ${recoveryCommand(left)}`),
-{...describeCluster(observation),...lastBackup===void 0?{}:{lastBackup}}}function describeCluster(observation){let{services:services2,
-brokerServices,nodes,hosts,lock:lock2}=observation,left=leftOver(observation);return{services:[...services2.map(service=>swarmStatus(
-service,observation)),...brokerServices.map(service=>brokerStatus(service,observation))],nodes:[...nodes.map(({hostName,
-role,state,availability,engineVersion})=>({name:hostName,role,state,availability,engine:engineVersion})),...hosts.filter(
-({role})=>role==="broker").map(brokerNode)],disks:hosts.flatMap(host=>host.reached?[{host:host.name,...host.disk}]:[]),...lock2===
-void 0?{}:{lock:lock2},...left===void 0?{}:{interrupted:interruptedRun(left)}}}function interruptedRun(intent){let{run,url,
-actor,at,services:services2}=intent;return{run,...url===void 0?{}:{url},actor,at,services:services2.map(({service})=>service),
-command:recoveryCommand(intent)}}function swarmStatus(observed,observation){let{name:name2,service,image,tasks,record:record2}=observed,
+join(", ")),{observation,services:services2}})}async function status(context){let[observation,lastBackup,lastDrill]=await Promise.all([observe(context,{health:"all"}),
+readLastBackup(context.cluster.manager.engine),readLastDrill(context.cluster.manager.engine)]),left=leftOver(observation);
+return left!==void 0&&context.journal.warn(`Run ${left.run} by ${left.actor} was cut off half-way: the next update or ro\
+llback recovers what it left, such as ${recoveryCommand(left)}`),{...describeCluster(observation),...defined("lastBackup",
+lastBackup),...defined("lastDrill",lastDrill)}}function describeCluster(observation){let{services:services2,brokerServices,
+nodes,hosts,lock:lock2}=observation,left=leftOver(observation);return{services:[...services2.map(service=>swarmStatus(service,
+observation)),...brokerServices.map(service=>brokerStatus(service,observation))],nodes:[...nodes.map(({hostName,role,state,
+availability,engineVersion})=>({name:hostName,role,state,availability,engine:engineVersion})),...hosts.filter(({role})=>role===
+"broker").map(brokerNode)],disks:hosts.flatMap(host=>host.reached?[{host:host.name,...host.disk}]:[]),...lock2===void 0?
+{}:{lock:lock2},...left===void 0?{}:{interrupted:interruptedRun(left)}}}function interruptedRun(intent){let{run,url,actor,
+at,services:services2}=intent;return{run,...url===void 0?{}:{url},actor,at,services:services2.map(({service})=>service),
+command:recoveryCommand(intent)}}function swarmStatus(observed,observation){let{name:name3,service,image,tasks,record:record2}=observed,
 from2=imageToGoBackTo(observed),nodes=eligibleNodes(service,observation.nodes),running=tasks.filter(({desiredState,state})=>desiredState===
 "running"&&state==="running").length,drift=driftOf({...observed,running:from2},observed.runningDigests,image.digest);return{
-service:name2,kind:"swarm",image:imageOfResult(image),replicas:{desired:desiredReplicas(observed,nodes),running},...service.
+service:name3,kind:"swarm",image:imageOfResult(image),replicas:{desired:desiredReplicas(observed,nodes),running},...service.
 updateStatus===void 0?{}:{updateState:service.updateStatus.state},...deployed(record2),...drift===void 0?{}:{drift},...healthOf(
-name2,observation)}}function brokerStatus(observed,observation){let image=runningImage(observed),drift=driftOf({...observed,
+name3,observation)}}function brokerStatus(observed,observation){let image=runningImage(observed),drift=driftOf({...observed,
 running:image},observed.digests,image.digest);return{service:observed.name,kind:"broker",image:imageOfResult(image),replicas:{
 desired:1,running:observed.running?1:0},...deployed(observed.record),...drift===void 0?{}:{drift},...healthOf(observed.name,
 observation)}}function driftOf(observed,running,meant2){let changed=changedSince(observed);if(changed!==void 0)return changed;
 let others=running.filter(digest=>digest!==meant2);if(!(meant2===void 0||others.length===0))return`${others.length} othe\
 r ${others.length===1?"image runs":"images run"} than it should`}function deployed(record2){let now=record2?.history[0];
-return{...now?.at===void 0?{}:{deployedAt:now.at},...now?.actor===void 0?{}:{deployedBy:now.actor}}}function healthOf(name2,{
-health}){let answer=health.find(({service})=>service===bareName(name2))?.answer;if(answer===void 0)return{};let{url,status:status3,
+return{...now?.at===void 0?{}:{deployedAt:now.at},...now?.actor===void 0?{}:{deployedBy:now.actor}}}function healthOf(name3,{
+health}){let answer=health.find(({service})=>service===bareName(name3))?.answer;if(answer===void 0)return{};let{url,status:status3,
 error}=answer;return{health:{url,...status3===void 0?{}:{status:status3},...error===void 0?{}:{error}}}}function brokerNode(host){
 return host.reached?{name:host.name,role:"broker",state:"ready",availability:"active",engine:host.info.serverVersion}:{name:host.
 name,role:"broker",state:"unreachable",availability:"unknown",engine:"unknown"}}var status2={unattended:!0,sections:["status"],run:async open4=>{let update2=await updateContext(open4,open4.context.signal);
@@ -2378,10 +2447,10 @@ open4.draft.status=await open4.context.journal.step({title:"Observe the cluster"
 request,context,draft}=open4,last=draft.status?.lastBackup;warnOfAge({maxAgeMs:request.database.maxAgeMs,last},context.journal,
 context.now())},headline:({status:status3})=>{let services2=status3?.services??[],short=services2.filter(({replicas})=>replicas.
 running<replicas.desired).length;return short===0?`all ${services2.length} services run`:`${short} of ${services2.length}\
- services are short of replicas`}};var unlock={sections:[],run:async({context,cluster})=>{let{engine,name:name2}=cluster.manager;await context.journal.step(
-{title:"Unlock the cluster",phase:"lock",host:name2},async step=>{let lifted=await unlockManually(engine,context.run.actor,
+ services are short of replicas`}};var unlock={sections:[],run:async({context,cluster})=>{let{engine,name:name3}=cluster.manager;await context.journal.step(
+{title:"Unlock the cluster",phase:"lock",host:name3},async step=>{let lifted=await unlockManually(engine,context.run.actor,
 context.now);step.detail(lifted===void 0?"it was not locked":`${lifted.owner}'s lock since ${lifted.acquiredAt}`)})},headline:()=>"\
-unlocked"};var operations={update,backup,backups,plan,rollback,restart,scale,restore:restore2,status:status2,lock,unlock};var refusals=new Set(["input-invalid","config-invalid","command-invalid","authorisation-failed","outside-window","servic\
+unlocked"};var operations={update,backup,backups,drill,plan,rollback,restart,scale,restore:restore2,status:status2,lock,unlock};var refusals=new Set(["input-invalid","config-invalid","command-invalid","authorisation-failed","outside-window","servic\
 e-unknown","image-change-refused","key-needed","key-change-refused","keys-unpaired","image-not-found","image-platform","\
 lock-held","update-in-progress","restore-refused","database-differs","rollback-unknown","migration-refused","payment-run\
 ning"]);function neverAttempted(service){return service.outcome==="planned"?{...service,outcome:"not-attempted"}:service}
@@ -2401,12 +2470,13 @@ draft)};return{...partial2,headline:headline(operation,partial2,draft.restored)}
 let has=section=>sections.includes(section),services2=(has("services")?draft.services:[]).map(one=>({...one,...defined("\
 changes",draft.changes?.get(one.service))}));return{services:onlyPlans===!0?services2:services2.map(neverAttempted),...has(
 "backup")?defined("backup",draft.backup):{},...has("backups")?defined("backups",draft.backups&&[...draft.backups]):{},...has(
-"lock")?defined("lock",draft.lock):{},...has("status")?defined("status",draft.status):{}}}async function openRun(request,context,draft){let{journal,signal,mask}=context,inventory=parseInventory(request.cluster);
+"drill")?defined("drill",draft.drill&&[...draft.drill]):{},...has("lock")?defined("lock",draft.lock):{},...has("status")?
+defined("status",draft.status):{}}}async function openRun(request,context,draft){let{journal,signal,mask}=context,inventory=parseInventory(request.cluster);
 draft.cluster=inventory.label;for(let notice of inventory.notices)journal.warn(notice);inventory.databaseDsn!==void 0&&mask(
 inventory.databaseDsn),inventory.broker.redisPassword!==void 0&&mask(inventory.broker.redisPassword);let cluster=await journal.
 step({title:`Connect to ${inventory.hosts.length} hosts`,phase:"prepare"},async step=>{let down=[],connected=await connectCluster(
 inventory,request.cluster,{signal,onUnreachable:fault=>{down.push(fault.where??""),journal.warn(`${fault.message}. ${fault.
-hint??""}`.trim())}}),names=connected.hosts.map(({name:name2})=>down.includes(name2)?`${name2} (not reached)`:name2);return step.
+hint??""}`.trim())}}),names=connected.hosts.map(({name:name3})=>down.includes(name3)?`${name3} (not reached)`:name3);return step.
 detail(names.join(", ")),connected});return{request,context,inventory,cluster,draft}}function takesBackup({operation,policy:policy2}){let{backsUp}=operations[operation];return backsUp==="always"||backsUp===
 "unless-skipped"&&policy2.backup==="required"}function needs2(operation,input){return operations[operation].requires?.some(
 one=>one.input===input)===!0}async function checkRequest(request){let problems=[],{cluster,database}=request,check=async look3=>{
@@ -2414,17 +2484,19 @@ try{await look3()}catch(error){if(!isOpsError(error))throw error;problems.push(.
 ()=>inventory=parseInventory(cluster)),await check(()=>openPrivateKey(cluster.sshPrivateKey,cluster.sshPassphrase)),await check(
 ()=>problems.push(...pinProblems(parseKnownHosts(cluster.knownHosts),inventory?.hosts??[]))),takesBackup(request)){await check(
 ()=>parseRecipients(database.recipients));let{verifyUrl,signingKey}=database;signingKey!==void 0&&await check(()=>openSigningKey(
-signingKey)),verifyUrl!==void 0&&await check(()=>parseDsn(verifyUrl,"verify-database-url"))}let identity=identityFor(request);
-if(identity!==void 0&&await check(()=>parseIdentity(identity)),takesBackup(request)||needs2(request.operation,needsDatabase.
-input)){let dsn=database.dsn??inventory?.databaseDsn;dsn!==void 0?await check(()=>parseDsn(dsn,database.dsn===void 0?"d8\
-x-config: database_dsn":"database-dsn")):inventory!==void 0&&problems.push({path:"database-dsn",message:"is missing, and\
- d8x-config has no database_dsn"})}let argument=verbOfOperation(request.operation)?.argument;if((argument==="requests"||
-argument==="change"&&request.plans!=="rollback")&&request.services.length===0&&problems.push({path:"services",message:"n\
-ames no service"}),problems.length===0)return;let[first2]=problems;throw new OpsError("input-invalid",problems.length===
-1?`${first2?.path??""} ${first2?.message??""}`:`${problems.length} inputs need fixing`,{where:first2?.path??"inputs",hint:hintFor(
-problems,"Nothing was connected to. Fix what is listed and start again."),problems})}function identityFor(request){return needs2(
-request.operation,"backup-identity")?request.restore?.identity??request.database.identity:takesBackup(request)&&request.
-policy.verify==="restore"?request.database.identity:void 0}async function runbook(request,context){let startedAt=context.now(),draft={services:[]};try{await checkRequest(request),
+signingKey)),verifyUrl!==void 0&&await check(()=>parseDsn(verifyUrl,"verify-database-url"))}else if(operations[request.operation].
+opensBackups===!0&&database.verifyUrl!==void 0){let{verifyUrl}=database;await check(()=>parseDsn(verifyUrl,"verify-datab\
+ase-url"))}let identity=identityFor(request);if(identity!==void 0&&await check(()=>parseIdentity(identity)),takesBackup(
+request)||needs2(request.operation,needsDatabase.input)){let dsn=database.dsn??inventory?.databaseDsn;dsn!==void 0?await check(
+()=>parseDsn(dsn,database.dsn===void 0?"d8x-config: database_dsn":"database-dsn")):inventory!==void 0&&problems.push({path:"\
+database-dsn",message:"is missing, and d8x-config has no database_dsn"})}let argument=verbOfOperation(request.operation)?.
+argument;if((argument==="requests"||argument==="change"&&request.plans!=="rollback")&&request.services.length===0&&problems.
+push({path:"services",message:"names no service"}),problems.length===0)return;let[first2]=problems;throw new OpsError("i\
+nput-invalid",problems.length===1?`${first2?.path??""} ${first2?.message??""}`:`${problems.length} inputs need fixing`,{
+where:first2?.path??"inputs",hint:hintFor(problems,"Nothing was connected to. Fix what is listed and start again."),problems})}
+function identityFor(request){if(needs2(request.operation,"backup-identity"))return request.restore?.identity??request.database.
+identity;let opens=operations[request.operation].opensBackups===!0,verifies=takesBackup(request)&&request.policy.verify===
+"restore";return opens||verifies?request.database.identity:void 0}async function runbook(request,context){let startedAt=context.now(),draft={services:[]};try{await checkRequest(request),
 checkTime(request,context);let open4=await openRun(request,context,draft);try{await operations[request.operation].run(open4)}finally{
 await open4.cluster.close()}return conclude(request,context,startedAt,draft,void 0)}catch(error){return conclude(request,
 context,startedAt,draft,error)}}var policy={backup:"skip",verify:"none",onFailure:"pause",prune:"none",allowImageChange:!1,allowKeyChange:!1,keyFilesKeptPlain:[],

@@ -328,11 +328,11 @@ thing"),scale:z7.record(service,replicaRange).refine(ranges=>!Object.keys(ranges
 es in which no update may begin, windows or not"),approval:approval.optional().describe("Whether a second person has to \
 approve"),exceptions:exceptions.optional(),"by-hand":z7.array(z7.enum(operations)).max(20).optional().describe('The only\
  operations that may be started with "Run workflow"; left out: whatever the person may'),unattended:z7.array(z7.enum(unattendedOperations)).
-max(20).optional().describe("What a schedule may run; left out: backup and status"),logs:logs.optional(),releases:z7.array(
-release).max(100).default([]).describe("What releases of services' repositories lead to")}).describe("A cluster: how the\
- Action is run on it, and who may ask for what"),policyFileSchema=z7.strictObject({version:z7.literal(1).describe("Of th\
-is format"),environments:z7.record(z7.string().refine(isEnvironmentName,'must be made of letters, digits, ".", "-" and "\
-_"'),environment).refine(environments=>Object.keys(environments).length>0,"must have at least one environment").describe(
+max(20).optional().describe("What a schedule may run; left out: backup, drill and status"),logs:logs.optional(),releases:z7.
+array(release).max(100).default([]).describe("What releases of services' repositories lead to")}).describe("A cluster: h\
+ow the Action is run on it, and who may ask for what"),policyFileSchema=z7.strictObject({version:z7.literal(1).describe(
+"Of this format"),environments:z7.record(z7.string().refine(isEnvironmentName,'must be made of letters, digits, ".", "-"\
+ and "_"'),environment).refine(environments=>Object.keys(environments).length>0,"must have at least one environment").describe(
 "Every cluster that may be asked for, by name: what --env NAME takes")}).describe(".github/d8x.yml: who may ask d8x-ops \
 for what. Read from the default branch only");import{z as z8}from"../packages/zod.js";function knownKeys(path2){let schema=policyFileSchema;for(let part of path2)schema=inside(schema,part);let bare=unwrap(schema);
 return bare instanceof z8.ZodObject?Object.keys(bare.shape):[]}function inside(schema,part){let bare=unwrap(schema);if(bare instanceof

@@ -172,8 +172,8 @@ string(),versionNum:z.int(),database:z.string(),encoding:z.string(),sizeBytes:z.
 int(),lockPlaces:z.object({perTransaction:z.int(),connections:z.int(),prepared:z.int()}),recovery:z.boolean(),locale:localeSchema,
 extensions:z.array(z.object({name:z.string(),version:z.string(),schema:z.string()})),superuserNeeds:z.array(z.string()),
 unreadable:z.array(relationSchema),rowSecured:z.array(relationSchema.extend({forced:z.boolean()})),unreadableLargeObjects:z.
-object({first:z.array(z.string()),count:z.int()}),roles:z.array(z.string())}),ownRelations=`n.nspname not like 'pg\\_%' a\
-nd n.nspname <> 'information_schema'
+object({first:z.array(z.string()),count:z.int()}),roles:z.array(z.string()),policyRoles:z.array(z.string())}),ownRelations=`\
+n.nspname not like 'pg\\_%' and n.nspname <> 'information_schema'
   and not exists (select from pg_depend e where e.classid = 'pg_class'::regclass and e.objid = c.oid and e.deptype = 'e'\
 )`,relationList=(condition,more="")=>`(
   select coalesce(json_agg(json_build_object('schema', n.nspname, 'name', c.relname, 'sequence', c.relkind = 'S'${more})\
@@ -210,7 +210,10 @@ nd)`)},
   'rowSecured', ${relationList("c.relkind in ('r', 'p') and row_security_active(c.oid)",", 'forced', c.relforcerowsecuri\
 ty")},
   'unreadableLargeObjects', ${unreadableLargeObjects},
-  'roles', (select json_agg(rolname order by rolname) from pg_roles where rolname !~ '^pg_')
+  'roles', (select json_agg(rolname order by rolname) from pg_roles where rolname !~ '^pg_'),
+  'policyRoles', (select coalesce(json_agg(rolname order by rolname), '[]') from pg_roles r where rolname !~ '^pg_'
+    and (exists (select from pg_policy p where r.oid = any (p.polroles)) or exists (select from pg_user_mappings m where\
+ m.umuser = r.oid)))
 ) as facts`;async function readServerFacts(session){let{facts}=await session.queryOne(factsQuery,z.object({facts:serverFactsSchema}));
 return facts}function majorOf(versionNum){return Math.floor(versionNum/1e4)}function requireDumpable(facts,user){if(majorOf(
 facts.versionNum)<10)throw new OpsError("database-refused",`PostgreSQL ${facts.version} is too old to be backed up here`,
@@ -776,23 +779,26 @@ e services; undoes what does not hold",examples:["/d8x update api:dev","/d8x upd
 story:main --no-backup --override "the RPC provider is down"']},{verb:"backup",argument:"none",effect:"change",approval:"\
 listed",operation:"backup",usage:"backup",summary:"backs the database up",examples:["/d8x backup"]},{verb:"backups",argument:"\
 none",effect:"view",operation:"backups",usage:"backups",summary:"lists the backups that there are: where, of when, how t\
-hey were verified, and until when they are kept",examples:["/d8x backups","/d8x backups --env staging"]},{verb:"rollback",
-argument:"services",effect:"change",approval:"usual",operation:"rollback",exceptions:ofRollbacks,usage:"rollback [SERVIC\
-E...]",summary:"rolls back to what ran before; without services, everything of the last run",examples:["/d8x rollback","\
-/d8x rollback api history","/d8x rollback referral --accept-migration"]},{verb:"restart",argument:"services",namesServices:!0,
-effect:"change",approval:"listed",operation:"restart",exceptions:["override"],usage:"restart SERVICE...",summary:"starts\
- services anew on the image that they run, verified as an update is",examples:["/d8x restart api","/d8x restart candles-\
-ws-server api --env staging"]},{verb:"scale",argument:"replicas",effect:"change",approval:"listed",operation:"scale",exceptions:[
-"override"],usage:"scale SERVICE=TASKS...",summary:"gives services another number of tasks, within what the policy lets",
-examples:["/d8x scale api=3","/d8x scale api=3 history=2 --env staging"]},{verb:"images",argument:"service",effect:"view",
-usage:"images SERVICE",summary:"lists the images that a service could be updated to",examples:["/d8x images api"]},{verb:"\
-lock",argument:"reason",effect:"change",operation:"lock",usage:"lock [REASON]",summary:"keeps everybody from changing th\
-e cluster until it is unlocked",examples:["/d8x lock","/d8x lock migration of the history tables","/d8x lock --env stagi\
-ng load test"]},{verb:"unlock",argument:"none",effect:"change",operation:"unlock",usage:"unlock",summary:"lifts the lock",
-examples:["/d8x unlock"]},{verb:"cancel",argument:"none",effect:"change",usage:"cancel",summary:"stops the run that this\
- issue or pull request waits for, at the next safe point",examples:["/d8x cancel"]},{verb:"approve",argument:"pins",effect:"\
-change",usage:"approve [SERVICE@sha256:PREFIX...]",summary:"lets a command start that waits for a second person; with im\
-ages, only where these are what it runs",examples:["/d8x approve","/d8x approve api@sha256:0123abcd --env production"]}];var grammar=verbs;function entryOf(verb){return grammar.find(one=>one.verb===verb)}function verbOfOperation(operation){return verbs.find(one=>"operation"in one&&one.operation===operation)}function isApprovable(verb){return entryOf(verb)?.approval!==void 0}var approvable=verbs.map(({verb})=>verb).filter(isApprovable),
+hey were verified, and until when they are kept",examples:["/d8x backups","/d8x backups --env staging"]},{verb:"drill",argument:"\
+none",effect:"change",approval:"listed",operation:"drill",usage:"drill",summary:"takes the newest backup from each place\
+ as if it were needed: whole, signed, and restored beside the cluster where the key is",examples:["/d8x drill","/d8x dri\
+ll --env staging"]},{verb:"rollback",argument:"services",effect:"change",approval:"usual",operation:"rollback",exceptions:ofRollbacks,
+usage:"rollback [SERVICE...]",summary:"rolls back to what ran before; without services, everything of the last run",examples:[
+"/d8x rollback","/d8x rollback api history","/d8x rollback referral --accept-migration"]},{verb:"restart",argument:"serv\
+ices",namesServices:!0,effect:"change",approval:"listed",operation:"restart",exceptions:["override"],usage:"restart SERV\
+ICE...",summary:"starts services anew on the image that they run, verified as an update is",examples:["/d8x restart api",
+"/d8x restart candles-ws-server api --env staging"]},{verb:"scale",argument:"replicas",effect:"change",approval:"listed",
+operation:"scale",exceptions:["override"],usage:"scale SERVICE=TASKS...",summary:"gives services another number of tasks\
+, within what the policy lets",examples:["/d8x scale api=3","/d8x scale api=3 history=2 --env staging"]},{verb:"images",
+argument:"service",effect:"view",usage:"images SERVICE",summary:"lists the images that a service could be updated to",examples:[
+"/d8x images api"]},{verb:"lock",argument:"reason",effect:"change",operation:"lock",usage:"lock [REASON]",summary:"keeps\
+ everybody from changing the cluster until it is unlocked",examples:["/d8x lock","/d8x lock migration of the history tab\
+les","/d8x lock --env staging load test"]},{verb:"unlock",argument:"none",effect:"change",operation:"unlock",usage:"unlo\
+ck",summary:"lifts the lock",examples:["/d8x unlock"]},{verb:"cancel",argument:"none",effect:"change",usage:"cancel",summary:"\
+stops the run that this issue or pull request waits for, at the next safe point",examples:["/d8x cancel"]},{verb:"approv\
+e",argument:"pins",effect:"change",usage:"approve [SERVICE@sha256:PREFIX...]",summary:"lets a command start that waits f\
+or a second person; with images, only where these are what it runs",examples:["/d8x approve","/d8x approve api@sha256:01\
+23abcd --env production"]}];var grammar=verbs;function entryOf(verb){return grammar.find(one=>one.verb===verb)}function verbOfOperation(operation){return verbs.find(one=>"operation"in one&&one.operation===operation)}function isApprovable(verb){return entryOf(verb)?.approval!==void 0}var approvable=verbs.map(({verb})=>verb).filter(isApprovable),
 usuallyApproved=approvable.filter(verb=>entryOf(verb)?.approval==="usual");function namesOfEffect(effect){return grammar.
 filter(entry2=>entry2.effect===effect).map(({verb})=>verb)}var clocks=new Map;function isTimeZone(zone){if(!/^(?:UTC|[A-Za-z]+(?:\/[A-Za-z0-9_+-]+)+)$/.test(zone))return!1;try{return clockOf(
 zone)!==void 0}catch(error){if(error instanceof RangeError)return!1;throw error}}function wallClock(at,zone){let part2=Object.

@@ -127,78 +127,88 @@ let[before,scheme,salt,hash,...more]=field.split("|");if(before!==""||scheme!=="
 hash.length===20?parts:void 0}function globMatches(pattern,name){let at=0,star=-1,resume=0;for(let index=0;index<name.length;){
 let wanted=pattern.charAt(at);if(wanted==="*")star=at,at+=1,resume=index;else if(wanted!==""&&(wanted==="?"||wanted===name.
 charAt(index)))at+=1,index+=1;else if(star>=0)at=star+1,resume+=1,index=resume;else return!1}for(;pattern.charAt(at)==="\
-*";)at+=1;return at===pattern.length}var operations=["update","backup","backups","plan","rollback","restart","scale","restore","status","lock","unlock"],unattendedOperations=[
-"status","plan","backup","backups"],windowedOperations=["update","restart","scale"];import{z as z2}from"../packages/zod.js";var timestamp=z2.iso.datetime().describe("RFC 3339, UTC"),digest=z2.string().regex(/^sha256:[0-9a-f]{64}$/),operationSchema=z2.
-enum(operations),errorSchema=z2.object({code:z2.string().describe("One of the closed list in docs/troubleshooting.md"),message:z2.
-string(),hint:z2.string().optional(),where:z2.string().optional(),problems:z2.array(z2.object({path:z2.string(),message:z2.
-string(),hint:z2.string().optional()})).optional(),logs:z2.array(z2.string()).optional().describe("Last lines of the fai\
-ling thing's own log, oldest first"),logsOf:z2.enum(["service","command"]).optional().describe("Whose they are: a servic\
-e's own, or what a command of d8x-ops printed"),hiddenLogs:z2.object({lines:z2.int(),host:z2.string().describe("The host\
- that still has them"),command:z2.string().describe("What shows them there")}).optional().describe("In place of a servic\
-e's log in a public repository whose policy does not show logs")}),stepSchema=z2.object({id:z2.string(),title:z2.string(),
-phase:z2.enum(["prepare","lock","backup","prune","pull","update","verify","rollback","restore","record","report"]),state:z2.
-enum(["running","done","failed","skipped","cancelled"]),host:z2.string().optional(),service:z2.string().optional(),startedAt:timestamp,
-finishedAt:timestamp.optional(),detail:z2.string().optional().describe("One line: what it found or did")}),imageSchema=z2.
-object({repository:z2.string(),tag:z2.string().optional(),digest:digest.optional()}),migrationStateSchema=z2.object({version:z2.
-string().describe("The last migration that was applied; `none` where there are none"),applied:z2.int().optional().describe(
-"How many were applied, where they are listed (history)"),failed:z2.string().optional().describe("The one that was begun\
- and not finished")}),serviceResultSchema=z2.object({service:z2.string(),kind:z2.enum(["swarm","broker"]),from:imageSchema.
-optional(),to:imageSchema.optional(),replicas:z2.object({desired:z2.int(),running:z2.int()}).optional(),wave:z2.int().optional().
-describe("In which wave of the run it begins, from 1: what it needs comes before; absent where nothing of it changes"),outcome:z2.
-enum(["planned","updated","unchanged","rolled-back","failed","not-attempted"]),reason:z2.string().optional(),keyReplaced:z2.
-boolean().optional().describe("Whether it has the key of another address than before"),key:z2.object({before:z2.string().
-optional(),after:z2.string().optional()}).optional().describe("Addresses of its key, never the key; absent where they ar\
-e not known"),migrations:z2.object({before:migrationStateSchema.optional(),after:migrationStateSchema.optional()}).optional().
+*";)at+=1;return at===pattern.length}var operations=["update","backup","backups","drill","plan","rollback","restart","scale","restore","status","lock","unloc\
+k"],unattendedOperations=["status","plan","backup","backups","drill"],windowedOperations=["update","restart","scale"];import{z as z3}from"../packages/zod.js";import{z as z2}from"../packages/zod.js";var timestamp=z2.iso.datetime(),drilledCopySchema=z2.object({store:z2.string().describe(
+"Kind of the place that it was taken from"),place:z2.string().describe("The same for people"),name:z2.string().optional().
+describe("Of the backup; absent where there was none that could be taken"),at:timestamp.optional().describe("When its du\
+mp began"),state:z2.enum(["restored","checked","failed"]).describe("`checked`: origin, hashes and completeness hold, and\
+ it was not restored, for want of the key"),because:z2.string().optional().describe("Why it failed"),tables:z2.int().optional().
+describe("That came out of it"),rows:z2.int().optional(),seconds:z2.object({fetch:z2.number(),check:z2.number(),restore:z2.
+number().optional()}).optional().describe("How long it took to fetch it, to check it, and to restore and compare it")}),
+notedDrillSchema=z2.object({at:timestamp,run:z2.string().optional(),state:z2.enum(["restored","checked","failed"]).describe(
+"Of all copies that it took, the least"),name:z2.string().optional().describe("Of the newest backup that it took")});var timestamp2=z3.iso.datetime().describe("RFC 3339, UTC"),digest=z3.string().regex(/^sha256:[0-9a-f]{64}$/),operationSchema=z3.
+enum(operations),errorSchema=z3.object({code:z3.string().describe("One of the closed list in docs/troubleshooting.md"),message:z3.
+string(),hint:z3.string().optional(),where:z3.string().optional(),problems:z3.array(z3.object({path:z3.string(),message:z3.
+string(),hint:z3.string().optional()})).optional(),logs:z3.array(z3.string()).optional().describe("Last lines of the fai\
+ling thing's own log, oldest first"),logsOf:z3.enum(["service","command"]).optional().describe("Whose they are: a servic\
+e's own, or what a command of d8x-ops printed"),hiddenLogs:z3.object({lines:z3.int(),host:z3.string().describe("The host\
+ that still has them"),command:z3.string().describe("What shows them there")}).optional().describe("In place of a servic\
+e's log in a public repository whose policy does not show logs")}),stepSchema=z3.object({id:z3.string(),title:z3.string(),
+phase:z3.enum(["prepare","lock","backup","prune","pull","update","verify","rollback","restore","record","report"]),state:z3.
+enum(["running","done","failed","skipped","cancelled"]),host:z3.string().optional(),service:z3.string().optional(),startedAt:timestamp2,
+finishedAt:timestamp2.optional(),detail:z3.string().optional().describe("One line: what it found or did")}),imageSchema=z3.
+object({repository:z3.string(),tag:z3.string().optional(),digest:digest.optional()}),migrationStateSchema=z3.object({version:z3.
+string().describe("The last migration that was applied; `none` where there are none"),applied:z3.int().optional().describe(
+"How many were applied, where they are listed (history)"),failed:z3.string().optional().describe("The one that was begun\
+ and not finished")}),serviceResultSchema=z3.object({service:z3.string(),kind:z3.enum(["swarm","broker"]),from:imageSchema.
+optional(),to:imageSchema.optional(),replicas:z3.object({desired:z3.int(),running:z3.int()}).optional(),wave:z3.int().optional().
+describe("In which wave of the run it begins, from 1: what it needs comes before; absent where nothing of it changes"),outcome:z3.
+enum(["planned","updated","unchanged","rolled-back","failed","not-attempted"]),reason:z3.string().optional(),keyReplaced:z3.
+boolean().optional().describe("Whether it has the key of another address than before"),key:z3.object({before:z3.string().
+optional(),after:z3.string().optional()}).optional().describe("Addresses of its key, never the key; absent where they ar\
+e not known"),migrations:z3.object({before:migrationStateSchema.optional(),after:migrationStateSchema.optional()}).optional().
 describe("How far its migrations of the database are; absent for a service that has none, or where they could not be rea\
-d"),changes:z2.object({from:z2.string().optional().describe("Commit that the image that ran was built from"),to:z2.string().
-optional().describe("The same of the image that was asked for"),relation:z2.enum(["same","newer","older","apart","unknow\
-n"]).describe("How the second commit lies to the first; `apart` where neither has all of the other"),unknown:z2.string().
-optional().describe("Why it is not known"),commits:z2.int().optional().describe("How many lie between; of `apart`, those\
- that only the second has"),lacks:z2.int().optional().describe("Of `apart`: how many only the first has"),days:z2.int().
-optional().describe("Between the two"),url:z2.string().optional().describe("Where they can be read"),subjects:z2.array(z2.
-string()).readonly().optional().describe("First lines of up to ten of them, the newest first. Anybody's text"),migration:z2.
+d"),changes:z3.object({from:z3.string().optional().describe("Commit that the image that ran was built from"),to:z3.string().
+optional().describe("The same of the image that was asked for"),relation:z3.enum(["same","newer","older","apart","unknow\
+n"]).describe("How the second commit lies to the first; `apart` where neither has all of the other"),unknown:z3.string().
+optional().describe("Why it is not known"),commits:z3.int().optional().describe("How many lie between; of `apart`, those\
+ that only the second has"),lacks:z3.int().optional().describe("Of `apart`: how many only the first has"),days:z3.int().
+optional().describe("Between the two"),url:z3.string().optional().describe("Where they can be read"),subjects:z3.array(z3.
+string()).readonly().optional().describe("First lines of up to ten of them, the newest first. Anybody's text"),migration:z3.
 enum(["yes","no","unknown"]).optional().describe("Whether files of a database's migrations differ; `unknown` where there\
- are too many files"),settings:z2.array(z2.string()).readonly().optional().describe("Settings that the new image names i\
+ are too many files"),settings:z3.array(z3.string()).readonly().optional().describe("Settings that the new image names i\
 n its label `io.d8x.settings`, and the old one does not")}).optional().describe("What lies between the image that ran an\
-d the one that was asked for, by their labels"),error:errorSchema.optional(),startedAt:timestamp.optional(),finishedAt:timestamp.
-optional()}),backupVerificationSchema=z2.discriminatedUnion("state",[z2.object({state:z2.literal("verified"),tables:z2.int(),
-rows:z2.int(),how:z2.string()}),z2.object({state:z2.literal("not-verified"),because:z2.string()}),z2.object({state:z2.literal(
-"not-asked")})]),backupResultSchema=z2.object({name:z2.string(),path:z2.string().optional(),bytes:z2.int().describe("Siz\
-e of the encrypted file"),sha256:z2.string().describe("Of the encrypted file"),dumpBytes:z2.int().describe("Size of the \
-plain SQL"),compression:z2.enum(["zstd","gzip"]),serverVersion:z2.string(),dumpVersion:z2.string(),recipients:z2.int(),startedAt:timestamp,
-finishedAt:timestamp,verification:backupVerificationSchema,signature:z2.discriminatedUnion("state",[z2.object({state:z2.
-literal("signed"),by:z2.string().describe("Fingerprint of the signer's key, `SHA256:\u2026`")}),z2.object({state:z2.literal(
+d the one that was asked for, by their labels"),error:errorSchema.optional(),startedAt:timestamp2.optional(),finishedAt:timestamp2.
+optional()}),backupVerificationSchema=z3.discriminatedUnion("state",[z3.object({state:z3.literal("verified"),tables:z3.int(),
+rows:z3.int(),how:z3.string()}),z3.object({state:z3.literal("not-verified"),because:z3.string()}),z3.object({state:z3.literal(
+"not-asked")})]),backupResultSchema=z3.object({name:z3.string(),path:z3.string().optional(),bytes:z3.int().describe("Siz\
+e of the encrypted file"),sha256:z3.string().describe("Of the encrypted file"),dumpBytes:z3.int().describe("Size of the \
+plain SQL"),compression:z3.enum(["zstd","gzip"]),serverVersion:z3.string(),dumpVersion:z3.string(),recipients:z3.int(),startedAt:timestamp2,
+finishedAt:timestamp2,verification:backupVerificationSchema,signature:z3.discriminatedUnion("state",[z3.object({state:z3.
+literal("signed"),by:z3.string().describe("Fingerprint of the signer's key, `SHA256:\u2026`")}),z3.object({state:z3.literal(
 "not-signed")})]).optional().describe("Whether its manifest is signed, so that it can be told from one that somebody els\
-e made"),irreplaceable:z2.array(z2.object({table:z2.string(),rows:z2.int().optional().describe("Absent where there is no\
- such table")})).optional().describe("The tables that can't be rebuilt from the chain"),artifact:z2.object({id:z2.int(),
-name:z2.string(),digest:z2.string(),url:z2.string().optional()}).optional(),copies:z2.array(z2.object({store:z2.string().
-describe("Kind of the store: `artifact`, `s3`"),id:z2.string().describe("The store's own name for it"),name:z2.string(),
-digest:z2.string().optional(),url:z2.string().optional(),lockedUntil:timestamp.optional().describe("Until when nobody ca\
-n remove it")})).optional().describe("Where it is kept; the artifact of the run is one of them")}),cataloguedSchema=z2.object(
-{name:z2.string(),at:timestamp.describe("When its dump began"),run:z2.string().describe("Id of the run that made it"),bytes:z2.
-int().optional().describe("Size of the encrypted file, where that is known"),origin:z2.discriminatedUnion("state",[z2.object(
-{state:z2.literal("signed"),by:z2.string()}),z2.object({state:z2.literal("unknown"),because:z2.string()})]).optional().describe(
-"Whether it is what it says, by its signature; absent where its manifest can be read only with all of it"),verification:backupVerificationSchema.
-optional().describe("As its manifest says"),irreplaceable:z2.array(z2.object({table:z2.string(),rows:z2.int()})).optional(),
-update:z2.array(z2.string()).optional().describe("The services that its run was to update after it"),copies:z2.array(z2.
-object({store:z2.string(),id:z2.string(),lockedUntil:timestamp.optional(),keptUntil:timestamp.optional().describe("When \
-the store removes it by itself")}))}),lockSchema=z2.object({owner:z2.string(),reason:z2.string().optional(),run:z2.string().
-optional(),acquiredAt:timestamp,expiresAt:timestamp}),notedBackupSchema=z2.object({name:z2.string(),at:timestamp,run:z2.
-string().optional()}),statusSchema=z2.object({services:z2.array(z2.object({service:z2.string(),kind:z2.enum(["swarm","br\
-oker"]),image:imageSchema,replicas:z2.object({desired:z2.int(),running:z2.int()}),updateState:z2.string().optional(),deployedAt:timestamp.
-optional(),deployedBy:z2.string().optional(),drift:z2.string().optional().describe("How it differs from what d8x-ops dep\
-loyed last"),health:z2.object({url:z2.string(),status:z2.int().optional(),error:z2.string().optional()}).optional()})),nodes:z2.
-array(z2.object({name:z2.string(),role:z2.string(),state:z2.string(),availability:z2.string(),engine:z2.string()})),disks:z2.
-array(z2.object({host:z2.string(),path:z2.string(),totalBytes:z2.int(),freeBytes:z2.int()})),lock:lockSchema.optional(),
-interrupted:z2.object({run:z2.string(),url:z2.string().optional(),actor:z2.string(),at:timestamp,services:z2.array(z2.string()),
-command:z2.string().describe("What recovers it, and then does what that run was asked for")}).optional().describe("A run\
- that noted what it would change, did not end, and holds no lock any more"),lastBackup:notedBackupSchema.extend({verified:notedBackupSchema.
-optional().describe("The last that was verified")}).optional()}),resultSchema=z2.object({version:z2.literal(2),operation:operationSchema,
-conclusion:z2.enum(["success","failure","refused","cancelled"]),headline:z2.string().describe("One sentence: what happen\
-ed"),run:z2.object({id:z2.string(),attempt:z2.int(),url:z2.string().optional(),actor:z2.string(),requestId:z2.string().optional(),
-environment:z2.string().optional(),cluster:z2.string().optional().describe("Label of the deployment, from d8x.conf.json")}),
-startedAt:timestamp,finishedAt:timestamp,error:errorSchema.optional(),warnings:z2.array(z2.string()),steps:z2.array(stepSchema),
-services:z2.array(serviceResultSchema),backup:backupResultSchema.optional(),backups:z2.array(cataloguedSchema).optional().
-describe("The backups that there are, newest first"),lock:lockSchema.optional(),status:statusSchema.optional()});export{parseArguments,misused,hostFieldMatches,isInPatternList,isHostField,lookupName,fingerprint,keyTypeOf,readPublicKey,
+e made"),irreplaceable:z3.array(z3.object({table:z3.string(),rows:z3.int().optional().describe("Absent where there is no\
+ such table")})).optional().describe("The tables that can't be rebuilt from the chain"),artifact:z3.object({id:z3.int(),
+name:z3.string(),digest:z3.string(),url:z3.string().optional()}).optional(),copies:z3.array(z3.object({store:z3.string().
+describe("Kind of the store: `artifact`, `s3`"),id:z3.string().describe("The store's own name for it"),name:z3.string(),
+digest:z3.string().optional(),url:z3.string().optional(),lockedUntil:timestamp2.optional().describe("Until when nobody c\
+an remove it")})).optional().describe("Where it is kept; the artifact of the run is one of them")}),cataloguedSchema=z3.
+object({name:z3.string(),at:timestamp2.describe("When its dump began"),run:z3.string().describe("Id of the run that made\
+ it"),bytes:z3.int().optional().describe("Size of the encrypted file, where that is known"),origin:z3.discriminatedUnion(
+"state",[z3.object({state:z3.literal("signed"),by:z3.string()}),z3.object({state:z3.literal("unknown"),because:z3.string()})]).
+optional().describe("Whether it is what it says, by its signature; absent where its manifest can be read only with all o\
+f it"),verification:backupVerificationSchema.optional().describe("As its manifest says"),irreplaceable:z3.array(z3.object(
+{table:z3.string(),rows:z3.int()})).optional(),update:z3.array(z3.string()).optional().describe("The services that its r\
+un was to update after it"),copies:z3.array(z3.object({store:z3.string(),id:z3.string(),lockedUntil:timestamp2.optional(),
+keptUntil:timestamp2.optional().describe("When the store removes it by itself")}))}),lockSchema=z3.object({owner:z3.string(),
+reason:z3.string().optional(),run:z3.string().optional(),acquiredAt:timestamp2,expiresAt:timestamp2}),notedBackupSchema=z3.
+object({name:z3.string(),at:timestamp2,run:z3.string().optional()}),statusSchema=z3.object({services:z3.array(z3.object(
+{service:z3.string(),kind:z3.enum(["swarm","broker"]),image:imageSchema,replicas:z3.object({desired:z3.int(),running:z3.
+int()}),updateState:z3.string().optional(),deployedAt:timestamp2.optional(),deployedBy:z3.string().optional(),drift:z3.string().
+optional().describe("How it differs from what d8x-ops deployed last"),health:z3.object({url:z3.string(),status:z3.int().
+optional(),error:z3.string().optional()}).optional()})),nodes:z3.array(z3.object({name:z3.string(),role:z3.string(),state:z3.
+string(),availability:z3.string(),engine:z3.string()})),disks:z3.array(z3.object({host:z3.string(),path:z3.string(),totalBytes:z3.
+int(),freeBytes:z3.int()})),lock:lockSchema.optional(),interrupted:z3.object({run:z3.string(),url:z3.string().optional(),
+actor:z3.string(),at:timestamp2,services:z3.array(z3.string()),command:z3.string().describe("What recovers it, and then \
+does what that run was asked for")}).optional().describe("A run that noted what it would change, did not end, and holds \
+no lock any more"),lastBackup:notedBackupSchema.extend({verified:notedBackupSchema.optional().describe("The last that wa\
+s verified")}).optional(),lastDrill:notedDrillSchema.optional()}),resultSchema=z3.object({version:z3.literal(2),operation:operationSchema,
+conclusion:z3.enum(["success","failure","refused","cancelled"]),headline:z3.string().describe("One sentence: what happen\
+ed"),run:z3.object({id:z3.string(),attempt:z3.int(),url:z3.string().optional(),actor:z3.string(),requestId:z3.string().optional(),
+environment:z3.string().optional(),cluster:z3.string().optional().describe("Label of the deployment, from d8x.conf.json")}),
+startedAt:timestamp2,finishedAt:timestamp2,error:errorSchema.optional(),warnings:z3.array(z3.string()),steps:z3.array(stepSchema),
+services:z3.array(serviceResultSchema),backup:backupResultSchema.optional(),backups:z3.array(cataloguedSchema).optional().
+describe("The backups that there are, newest first"),drill:z3.array(drilledCopySchema).optional().describe("What came of\
+ the copies that a drill took, one of each place"),lock:lockSchema.optional(),status:statusSchema.optional()});export{parseArguments,misused,hostFieldMatches,isInPatternList,isHostField,lookupName,fingerprint,keyTypeOf,readPublicKey,
 isSlipOf,Secret,cancellation,throwIfCancelled,orCancelled,writeEd25519Key,sshString,readSshString,openPrivateKey,operations,
 unattendedOperations,windowedOperations,migrationStateSchema,backupVerificationSchema,decodeBytes,cleanText,cleanLines,encodeContent};

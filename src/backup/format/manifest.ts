@@ -38,7 +38,9 @@ export const manifestSchema = z.object({
       .nonnegative()
       .optional()
       .describe('Tables, indexes, sequences, views: a restore in one transaction holds a lock on each'),
-    extensions: z.array(z.object({ name: z.string(), version: z.string() })),
+    extensions: z.array(z.object({ name: z.string(), version: z.string(), schema: z.string().optional() })),
+    policyRoles: z.array(z.string()).optional().describe('Roles that policies and user mappings name'),
+    superuserNeeds: z.array(z.string()).optional().describe('What only a superuser can restore'),
   }),
   dump: z.object({ format: z.literal('plain'), version: z.string(), options: z.array(z.string()) }),
   compression: z.enum(['zstd', 'gzip']),

@@ -37,6 +37,8 @@ export function describe({ options, source, made, verificationKey, name, started
       sizeBytes: facts.sizeBytes,
       relations: facts.relations,
       extensions: facts.extensions,
+      policyRoles: facts.policyRoles,
+      superuserNeeds: facts.superuserNeeds,
     },
     dump: { format: 'plain', version: plain.dumpVersion ?? source.pgDump.version.text, options: [...dumpOptions] },
     compression: source.compression,

@@ -25,7 +25,7 @@ export interface DatabaseOptions {
   readonly tls: TlsFiles;
   readonly superuser: boolean;
   /** Of the server that is backed up. */
-  readonly facts: ServerFacts;
+  readonly facts: Pick<ServerFacts, 'encoding' | 'locale' | 'extensions' | 'roles'>;
   /** Of the server that it is restored into. */
   readonly major: number;
   /** A server of the run's own: nothing on it has to be tidied up. */

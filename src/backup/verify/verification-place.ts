@@ -25,9 +25,14 @@ export interface VerificationDatabase extends AsyncDisposable {
   readonly psql: { readonly path: string; readonly user: OtherUser };
 }
 
+/** What a place has to know of the database that was dumped. */
+export type DumpedDatabase = Pick<
+  ServerFacts,
+  'version' | 'versionNum' | 'encoding' | 'locale' | 'sizeBytes' | 'extensions' | 'superuserNeeds' | 'roles'
+>;
+
 export interface PlaceOptions {
-  /** Of the server that is backed up. */
-  readonly facts: ServerFacts;
+  readonly facts: DumpedDatabase;
   /** A server to use instead of a scratch one. */
   readonly verifyUrl: Dsn | undefined;
   /** Outlive the place. */
@@ -120,7 +125,7 @@ async function fetchedFor(
 }
 
 /** Why the owner of a database can't restore it, where that shows beforehand. */
-function unrestorable({ extensions, superuserNeeds }: ServerFacts): string | undefined {
+function unrestorable({ extensions, superuserNeeds }: DumpedDatabase): string | undefined {
   const [first, ...more] = superuserNeeds;
   if (first !== undefined) {
     const others = more.length === 0 ? '' : ` (and ${more.length} more)`;
@@ -134,7 +139,7 @@ function unrestorable({ extensions, superuserNeeds }: ServerFacts): string | und
 async function refusal(
   admin: DatabaseSession,
   server: { readonly version: string; readonly major: number },
-  facts: ServerFacts,
+  facts: DumpedDatabase,
   ofMachine: readonly string[],
 ): Promise<string | undefined> {
   if (server.major < majorOf(facts.versionNum)) {
@@ -161,7 +166,7 @@ function absence(versions: readonly ProgramVersion[], major: number, onlyPsql: b
   return `the database server is PostgreSQL ${major}, and the runner has ${what} ${list}`;
 }
 
-async function missingExtensions(session: DatabaseSession, facts: ServerFacts): Promise<readonly string[]> {
+async function missingExtensions(session: DatabaseSession, facts: DumpedDatabase): Promise<readonly string[]> {
   if (facts.extensions.length === 0) return [];
   const rows = await session.query('select name from pg_available_extensions', z.object({ name: z.string() }));
   const available = new Set(rows.map(({ name }) => name));

@@ -1,23 +1,16 @@
-import { randomBytes } from 'node:crypto';
 import type { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { cancellation } from '../../cancellation.ts';
 import type { Dsn } from '../../database/connection-parameters.ts';
 import type { Compression } from '../../database/dump-command.ts';
-import { psqlFailure, psqlState, startPsql } from '../../database/psql.ts';
 import type { SequenceState } from '../../database/sequences.ts';
 import { majorOf, type ServerFacts } from '../../database/server-facts.ts';
-import { isOpsError, messageOf } from '../../errors.ts';
+import { isOpsError } from '../../errors.ts';
 import type { BackupVerification } from '../../report/result.ts';
-import { AgeDecryption } from '../format/age-file.ts';
 import { compareRestored } from './compare-restored.ts';
-import { decompression } from '../format/compression.ts';
-import { RechunkTransform } from '../streams/rechunk.ts';
-import { LargeObjectFilter } from '../restore/large-object-filter.ts';
 import type { Identity } from '../format/identity.ts';
-import { HashingPassThrough, type Measured } from '../streams/hashing.ts';
+import type { Measured } from '../streams/hashing.ts';
 import { openVerificationDatabase, type VerificationDatabase } from './verification-place.ts';
-import { RestoreScript } from '../restore/restore-script.ts';
+import { restoreInto } from './restore-into.ts';
 import type { RunnerServers } from './runner-servers.ts';
 import type { SourceState } from '../format/source-state.ts';
 
@@ -69,7 +62,7 @@ export async function verifyBackup(wanted: VerificationOptions): Promise<Proof> 
 }
 
 async function proveIn(place: VerificationDatabase, wanted: VerificationOptions): Promise<Proof> {
-  const restored = await restoreInto(place, wanted);
+  const restored = await restoreInto(place, { ...wanted, extensions: wanted.facts.extensions });
   if ('because' in restored) return notVerified(restored.because);
   wanted.onRestored();
   const [source, sequencesAfter] = await Promise.all([wanted.source, wanted.sequencesAfter]);
@@ -91,60 +84,6 @@ async function proveIn(place: VerificationDatabase, wanted: VerificationOptions)
       how: `the file was read back from the disk, decrypted and restored into ${place.name}; the rows of every table, ${source.sequences.length} sequences and ${source.catalog.length} parts of the schema (${definitions}) are those of the dumped snapshot`,
     },
   };
-}
-
-async function restoreInto(
-  place: VerificationDatabase,
-  wanted: VerificationOptions,
-): Promise<Measured | { readonly because: string }> {
-  const session = `d8x-ops verification ${randomBytes(6).toString('hex')}`;
-  const psql = startPsql({ ...place.psql, dsn: place.dsn, server: place.server, session });
-  const measure = new HashingPassThrough();
-  const script = new RestoreScript({
-    major: place.major,
-    schemasThere: wanted.facts.extensions.map(({ schema }) => schema),
-    beforeCommit: () => Promise.resolve(''),
-  });
-  const feeding = pipeline(
-    wanted.encrypted,
-    measure,
-    new AgeDecryption(wanted.identity),
-    new RechunkTransform(),
-    decompression(wanted.compression),
-    new LargeObjectFilter(),
-    script,
-    psql.stdin,
-    { signal: wanted.signal },
-  );
-  const [fed, ended] = await Promise.all([
-    feeding.then(
-      () => undefined,
-      (error: unknown) => {
-        // Cut off, psql would wait for the rest of the script or, worse, take its end for one.
-        psql.kill();
-        return error;
-      },
-    ),
-    psql.ended,
-  ]);
-  if (wanted.signal.aborted) throw cancellation(wanted.signal, { doing: 'the backup was being verified' });
-  if (isOpsError(fed)) return { because: fed.message };
-  if (ended.code === 0 && fed === undefined) {
-    if (script.isCommitted(ended.stderr)) return measure.measured;
-    return {
-      because: `it could not be restored into ${place.name}: the dump swallows the end of the script that restores it`,
-    };
-  }
-  if (ended.code !== null)
-    return {
-      because: `it could not be restored into ${place.name}${asWhom(ended.stderr)}: ${psqlFailure(ended.stderr)}`,
-    };
-  return { because: `it could not be read back: ${messageOf(fed)}` };
-}
-
-/** 42501: it may be sound, and need more rights than it gets. */
-function asWhom(stderr: string): string {
-  return psqlState(stderr) === '42501' ? ' with the rights of its owner, which are all that it gets' : '';
 }
 
 function notVerified(because: string): {

@@ -1,5 +1,7 @@
+import { defined } from '../../defined.ts';
 import { bareName } from '../../service-name.ts';
 import type { ClusterStatus } from '../../report/result.ts';
+import { readLastDrill } from '../records/drill-record.ts';
 import { readLastBackup } from '../records/backup-record.ts';
 import type { UpdateContext } from '../model/context.ts';
 import { imageOfResult } from '../model/image-text.ts';
@@ -16,9 +18,10 @@ type ServiceStatus = ClusterStatus['services'][number];
 
 /** Reads how the cluster is. Changes nothing. @throws OpsError as `observe` */
 export async function status(context: UpdateContext): Promise<ClusterStatus> {
-  const [observation, lastBackup] = await Promise.all([
+  const [observation, lastBackup, lastDrill] = await Promise.all([
     observe(context, { health: 'all' }),
     readLastBackup(context.cluster.manager.engine),
+    readLastDrill(context.cluster.manager.engine),
   ]);
   const left = leftOver(observation);
   if (left !== undefined) {
@@ -26,7 +29,7 @@ export async function status(context: UpdateContext): Promise<ClusterStatus> {
       `Run ${left.run} by ${left.actor} was cut off half-way: the next update or rollback recovers what it left, such as ${recoveryCommand(left)}`,
     );
   }
-  return { ...describeCluster(observation), ...(lastBackup === undefined ? {} : { lastBackup }) };
+  return { ...describeCluster(observation), ...defined('lastBackup', lastBackup), ...defined('lastDrill', lastDrill) };
 }
 
 /** What an observation says of the cluster. Pure. */

@@ -67,6 +67,7 @@ suite('a database reached through the manager', () => {
       rowSecured: [],
       unreadableLargeObjects: { first: [], count: 0 },
       roles: ['broker', 'postgres'],
+      policyRoles: [],
     });
     assert.match(facts.locale.collate ?? '', /UTF-?8$/i);
     requireDumpable(facts, 'broker');

@@ -37,7 +37,7 @@ test('with the secrets of the second environment only what looks, and backup, is
       return false;
     }
   });
-  assert.deepEqual(allowed.toSorted(), ['backup', 'backups', 'plan', 'status']);
+  assert.deepEqual(allowed.toSorted(), ['backup', 'backups', 'drill', 'plan', 'status']);
 });
 
 test('with the secrets of the first, or of one alone, everything is', () => {

@@ -82,7 +82,7 @@ test('secrets come from secrets only', () => {
   for (const { file, step } of calls) {
     for (const [name, value] of Object.entries(step.with ?? {})) {
       if (!secretInputs.some((secret) => secret === name)) continue;
-      const ofOperation = String.raw`contains\(fromJSON\('\["update", "(?:rollback|backup)"\]'\), inputs\.operation\) && `;
+      const ofOperation = String.raw`contains\(fromJSON\('\["update", "(?:rollback|backup|backup", "drill)"\]'\), inputs\.operation\) && `;
       const pattern = new RegExp(String.raw`^\$\{\{ (?:${ofOperation})?secrets\.D8X_[A-Z0-9_]+(?: \|\| '')? \}\}$`);
       assert.match(String(value), pattern, `${file}: ${name}`);
     }
@@ -122,7 +122,9 @@ test('what changes nothing takes the second environment where there is one, and 
   for (const { file, workflow } of workflows) {
     for (const [name, job] of Object.entries(workflow.jobs)) {
       const operation = job.steps.find(({ uses }) => uses !== undefined)?.with?.['operation'];
-      const each = operation === '${{ inputs.operation }}' ? operations : [operation];
+      const isScheduled = String(operation).includes('github.event.schedule');
+      const each =
+        operation === '${{ inputs.operation }}' ? operations : isScheduled ? ['backup', 'drill'] : [operation];
       for (const one of each) {
         const context = { inputs: { environment: 'production', operation: String(one) } };
         assert.equal(evaluate(job.environment, context), 'production', `${file}: ${name}: ${one}`);
