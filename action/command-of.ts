@@ -13,9 +13,7 @@ export function commandOf({ request, exceptions }: Pick<ActionInputs, 'request' 
     services: rollbackServices,
     replicas,
     exceptions,
-    ...defined('plans', plans),
-    ...defined('reason', lock.reason),
-    ...defined('environment', environment),
+    ...defined({ plans, reason: lock.reason, environment }),
   });
 }
 

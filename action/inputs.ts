@@ -142,12 +142,12 @@ function assemble(
     exceptions: services.exceptions,
     request: {
       operation: inputs.operation,
-      ...defined('environment', inputs.environment),
+      ...defined({ environment: inputs.environment }),
       plans: services.plans,
       services: services.services,
       rollbackServices: services.rollbackServices,
       ...(services.replicas.length === 0 ? {} : { replicas: services.replicas }),
-      ...defined('approved', inputs.approved),
+      ...defined({ approved: inputs.approved }),
       policy: {
         backup: loosens('no-backup') ? 'skip' : 'required',
         verify: inputs.verify,
@@ -158,42 +158,45 @@ function assemble(
         allowImageChange: loosens('image-change'),
         allowKeyChange: loosens('key-change'),
         ...(loosens('migration') ? { acceptMigration: true } : {}),
-        ...defined('override', services.exceptions.find((one) => one.kind === 'override')?.reason),
-        ...defined('warmUp', warmUp(inputs['warm-up-minutes'])),
+        ...defined({
+          override: services.exceptions.find((one) => one.kind === 'override')?.reason,
+          warmUp: warmUp(inputs['warm-up-minutes']),
+        }),
         updateTimeoutMs: inputs['update-timeout-minutes'] * minute,
         stabilityMs: inputs['stability-seconds'] * 1000,
         paymentWaitMs: inputs['payment-wait-minutes'] * minute,
       },
       cluster: {
         hostsCfg: inputs['hosts-cfg'],
-        ...defined('d8xConfig', inputs['d8x-config']),
+        ...defined({ d8xConfig: inputs['d8x-config'] }),
         sshPrivateKey: inputs['ssh-private-key'],
-        ...defined('sshPassphrase', inputs['ssh-passphrase']),
+        ...defined({ sshPassphrase: inputs['ssh-passphrase'] }),
         knownHosts: inputs['ssh-known-hosts'],
         sshUser: inputs['ssh-user'],
         sshPort: inputs['ssh-port'],
-        ...defined('sshJump', inputs['ssh-jump']),
-        ...defined('sudoPassword', inputs['sudo-password']),
+        ...defined({ sshJump: inputs['ssh-jump'], sudoPassword: inputs['sudo-password'] }),
         stackName: inputs['stack-name'],
       },
       database: {
-        ...defined('dsn', inputs['database-dsn']),
+        ...defined({ dsn: inputs['database-dsn'] }),
         recipients: inputs['backup-recipients'] ?? [],
         directory: inputs['backup-directory'] ?? join(env['RUNNER_TEMP'] ?? '.', 'd8x-ops-backup'),
-        ...defined('identity', inputs['backup-identity']),
-        ...defined('verifyUrl', inputs['verify-database-url']),
-        ...defined('signingKey', inputs['backup-signing-key']),
-        ...defined('maxAgeMs', inputs['backup-max-age']),
+        ...defined({
+          identity: inputs['backup-identity'],
+          verifyUrl: inputs['verify-database-url'],
+          signingKey: inputs['backup-signing-key'],
+          maxAgeMs: inputs['backup-max-age'],
+        }),
       },
-      keys: {
-        ...defined('referralExecutorKey', inputs['referral-executor-key']),
-        ...defined('brokerPrivateKey', inputs['broker-private-key']),
-        ...defined('brokerRedisPassword', inputs['broker-redis-password']),
-        ...defined('brokerFeeTbps', inputs['broker-fee-tbps']?.toString()),
-      },
-      ...defined('registryAuth', registryAuth(inputs)),
+      keys: defined({
+        referralExecutorKey: inputs['referral-executor-key'],
+        brokerPrivateKey: inputs['broker-private-key'],
+        brokerRedisPassword: inputs['broker-redis-password'],
+        brokerFeeTbps: inputs['broker-fee-tbps']?.toString(),
+      }),
+      ...defined({ registryAuth: registryAuth(inputs) }),
       lock: {
-        ...defined('reason', inputs.reason),
+        ...defined({ reason: inputs.reason }),
         minutes: inputs['lock-minutes'],
         waitMs: inputs['lock-wait-seconds'] * 1000,
       },
@@ -225,7 +228,7 @@ function registryAuth(inputs: ParsedInputs): RunRequest['registryAuth'] {
   const { registry, 'registry-username': username, 'registry-password': password } = inputs;
   return username === undefined || password === undefined
     ? undefined
-    : { ...defined('registry', registry), username, password };
+    : { ...defined({ registry }), username, password };
 }
 
 function restoreInputs(inputs: ParsedInputs): RestoreInputs | undefined {

@@ -1,4 +1,5 @@
 import { info, saveState } from '@actions/core';
+import { defined } from '../src/defined.ts';
 import type { RequestId } from '../src/command/request-id.ts';
 import { renderComment } from '../src/report/markdown.ts';
 import type { Result } from '../src/report/result.ts';
@@ -47,7 +48,7 @@ export async function openLiveComment(
     actor: context.run.actor,
     url: run.url,
     startedAt: now(),
-    ...(inputs.request.environment === undefined ? {} : { environment: inputs.request.environment }),
+    ...defined({ environment: inputs.request.environment }),
   };
   const view = new LiveView(journal, runInfo, redactor);
   const render = (view: StatusView): string => renderComment(view, key, command);

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setOutput, summary } from '@actions/core';
+import { defined } from '../src/defined.ts';
 import { type Result, type ServiceResult, resultSchema } from '../src/report/result.ts';
 import { renderSummary } from '../src/report/markdown.ts';
 import type { ProcessVariables } from './hide/split-environment.ts';
@@ -45,7 +46,7 @@ export function outputsOf(result: Result, summaryPath: string): Outputs {
 }
 
 function changeOf({ service, from, to }: ServiceResult): Pick<ServiceResult, 'service' | 'from' | 'to'> {
-  return { service, ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) };
+  return { service, ...defined({ from, to }) };
 }
 
 /** The result as JSON; the steps, and then the log lines, give way where it would be too long. */

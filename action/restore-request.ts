@@ -27,7 +27,7 @@ export async function restoreRequest(
   const { runInfo, context } = actionContext;
   if (restore === undefined) return undefined;
   const { from, identity, targetDatabase } = restore;
-  const here = { ...defined('environment', request.environment), ...defined('repositoryId', runInfo.repositoryId) };
+  const here = defined({ environment: request.environment, repositoryId: runInfo.repositoryId });
   const fetch = async (runId: GitHubId): Promise<Source> => {
     if (repository === undefined) {
       throw new OpsError('input-invalid', 'backup-run-id needs github-token', { where: 'backup-run-id' });
@@ -42,7 +42,7 @@ export async function restoreRequest(
     context.journal.step({ title: `Fetch the backup ${name}`, phase: 'restore' }, async (step) => {
       const { stores } = openStores(inputs, actionContext);
       const readThem = async (): Promise<string> => restore.signers ?? readSigners(repository);
-      const known = { stores, signers: readThem, now: context.now, ...defined('workflow', context.workflow) };
+      const known = { stores, signers: readThem, now: context.now, ...defined({ workflow: context.workflow }) };
       const { label } = parseInventory(request.cluster);
       const found = namedBackup(await catalogueOf(request, known, label), name);
       step.detail(found.told.name);
@@ -56,7 +56,7 @@ export async function restoreRequest(
   return {
     file: source.file,
     identity,
-    ...defined('targetDatabase', targetDatabase),
+    ...defined({ targetDatabase }),
     trust: { kind: 'signed', signers, expected: source.expected },
   };
 }

@@ -51,7 +51,7 @@ export async function runAction({ hidden, isHidden }: TakenEnvironment): Promise
       actor: runInfo.actor.login,
       ...(requestId === undefined ? {} : { requestId: formatRequestId(requestId) }),
     },
-    ...defined('workflow', workflowOf(runInfo)),
+    ...defined({ workflow: workflowOf(runInfo) }),
     journal,
     signal: cancellation.signal,
     now,

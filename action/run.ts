@@ -67,11 +67,10 @@ export async function run(
     await warnOfSigner(inputs, context, repository);
     const restore = await restoreRequest(inputs, actionContext, repository);
     result = await runbook(
-      { ...withPolicy(inputs.request, judgedBy), ...defined('restore', restore) },
+      { ...withPolicy(inputs.request, judgedBy), ...defined({ restore }) },
       {
         ...context,
-        ...defined('heartbeat', heartbeat),
-        ...defined('compare', repository && compareWith(repository)),
+        ...defined({ heartbeat, compare: repository && compareWith(repository) }),
         signers: async () => inputs.signers ?? readSigners(repository),
         ...openStores(inputs, actionContext),
       },
@@ -189,10 +188,10 @@ async function admitRun(
 
 /** What services have to answer, when they may be updated, and what they are built from is said in the policy of the default branch, and nowhere else. */
 function withPolicy<T extends Pick<RunRequest, 'policy'>>(request: T, environment: Environment | undefined): T {
-  const own = {
-    ...defined('checks', environment?.checks),
-    ...defined('times', environment?.times),
-    ...defined('sources', environment && sourcesIn(environment)),
-  };
+  const own = defined({
+    checks: environment?.checks,
+    times: environment?.times,
+    sources: environment && sourcesIn(environment),
+  });
   return { ...request, policy: { ...request.policy, ...own } };
 }

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
+import { defined } from '../src/defined.ts';
 import { OpsError, type Problem } from '../src/errors.ts';
 import { parseRegistryName } from '../src/image/registry-name.ts';
 import { Secret } from '../src/secret.ts';
@@ -159,7 +160,7 @@ function fromVariables(given: z.output<typeof variables>): Omit<Configuration, '
     logLevel: given.LOG_LEVEL,
     webUrl,
     apiUrl: given.GHE_HOST === undefined ? 'https://api.github.com' : `${webUrl}/api/v3`,
-    ...(given.REDIS_URL === undefined ? {} : { redisUrl: given.REDIS_URL }),
+    ...defined({ redisUrl: given.REDIS_URL }),
     ...(given.REGISTRY_USERNAME === undefined || given.REGISTRY_PASSWORD === undefined
       ? {}
       : { registry: { host: given.REGISTRY, username: given.REGISTRY_USERNAME, password: given.REGISTRY_PASSWORD } }),

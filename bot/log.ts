@@ -1,4 +1,5 @@
 import { type DestinationStream, type Logger, pino } from 'pino';
+import { defined } from '../src/defined.ts';
 import { toOpsError } from '../src/errors.ts';
 import type { LogLevel } from './configuration.ts';
 
@@ -29,8 +30,7 @@ function describeError(error: unknown): Readonly<Record<string, unknown>> {
   return {
     code,
     message,
-    ...(hint === undefined ? {} : { hint }),
-    ...(where === undefined ? {} : { where }),
+    ...defined({ hint, where }),
     ...(problems.length === 0 ? {} : { problems }),
     ...(code === 'internal' ? { stack } : {}),
   };

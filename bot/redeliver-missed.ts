@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { defined } from '../src/defined.ts';
 import { type Ask, readAnswer } from './github/ask.ts';
 import { timeSchema } from '../github/time.ts';
 import { isRelevant } from './event-filter.ts';
@@ -68,7 +69,7 @@ async function listPast(ask: Ask, since: Date): Promise<readonly PastDelivery[]>
   for (let page = 0; page < mostPages; page++) {
     const answer = await ask('GET /app/hook/deliveries', {
       per_page: 100,
-      ...(cursor === undefined ? {} : { cursor }),
+      ...defined({ cursor }),
     });
     const deliveries = readAnswer(z.array(deliverySchema), answer, 'past deliveries');
     const young = deliveries.filter(({ delivered_at: at }) => at >= since);

@@ -1,3 +1,4 @@
+import { defined } from './defined.ts';
 import { isOpsError, OpsError } from './errors.ts';
 
 /** What was stopped: the host or service, and what was being done, as in "cancelled while …". */
@@ -10,7 +11,7 @@ interface Stopped {
 export function cancellation({ reason }: AbortSignal, { where, doing }: Stopped = {}): OpsError {
   if (isOpsError(reason)) return reason;
   return new OpsError('cancelled', doing === undefined ? 'the run was cancelled' : `cancelled while ${doing}`, {
-    ...(where === undefined ? {} : { where }),
+    ...defined({ where }),
     ...(doing === undefined ? { hint: 'What it had begun to change goes back.' } : {}),
     cause: reason,
   });

@@ -62,7 +62,7 @@ async function put(
   const upload = withArtifacts(hidden, (client) =>
     client.uploadArtifact(name, [...files], dirname(first), {
       compressionLevel: 0,
-      ...defined('retentionDays', retentionDays),
+      ...defined({ retentionDays }),
     }),
   );
   const { id, digest } = await orThrow(Promise.race([upload, stalled(signal, retryForMs)]), name);
@@ -80,7 +80,7 @@ async function list(given: Artifacts, run: string): Promise<readonly StoredBacku
   );
   return artifacts
     .filter(({ name }) => name.startsWith('backup-'))
-    .map(({ id, name, digest }) => ({ store: 'artifact', id: String(id), name, run, ...defined('digest', digest) }));
+    .map(({ id, name, digest }) => ({ store: 'artifact', id: String(id), name, run, ...defined({ digest }) }));
 }
 
 const pageSchema = z.object({
@@ -130,7 +130,7 @@ async function listAll(given: Artifacts, label: string | undefined): Promise<rea
         run: String(artifact.workflow_run?.id ?? ''),
         at: named.at,
         bytes: artifact.size_in_bytes,
-        ...defined('digest', artifact.digest ?? undefined),
+        ...defined({ digest: artifact.digest ?? undefined }),
         ...(artifact.expires_at === null ? {} : { keptUntil: new Date(artifact.expires_at) }),
       });
     }
@@ -141,7 +141,7 @@ async function listAll(given: Artifacts, label: string | undefined): Promise<rea
 
 async function get(given: Artifacts, { id, run, digest }: StoredBackup, folder: string): Promise<string> {
   const path = join(folder, `from-run-${run}`);
-  const options = { findBy: placeOf(given, run), path, ...defined('expectedHash', digest) };
+  const options = { findBy: placeOf(given, run), path, ...defined({ expectedHash: digest }) };
   const { digestMismatch } = await asked(
     withArtifacts(given.hidden, (client) => client.downloadArtifact(Number(id), options)),
     run,

@@ -1,3 +1,4 @@
+import { defined } from '../../src/defined.ts';
 import type { Dispatched } from '../github/dispatch.ts';
 import {
   addDeploymentStatus,
@@ -30,14 +31,14 @@ export async function recordDeployment(context: RepositoryContext, asked: AskedR
     payload: {
       request: formatRequestId(request),
       command: record.toRun,
-      ...(run === undefined ? {} : { run: run.id }),
+      ...defined({ run: run?.id }),
     },
   };
   const { id } = await createOnce(context, given);
   await addDeploymentStatus(context.ask, context.repository, id, {
     state: 'queued',
     description: 'Asked for',
-    ...(run === undefined ? {} : { url: run.url }),
+    ...defined({ url: run?.url }),
   });
 }
 

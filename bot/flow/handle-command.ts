@@ -69,7 +69,7 @@ async function handleVerb(
   request: RequestId,
 ): Promise<AskedRun | undefined> {
   if (isForBot(command)) {
-    await handleByBot(context, event, authorised, { command, ...defined('environment', environment) }, request);
+    await handleByBot(context, event, authorised, { command, ...defined({ environment }) }, request);
     return undefined;
   }
   if (environment === undefined) throw new TypeError(`${command.verb} was accepted without an environment`);

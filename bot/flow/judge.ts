@@ -1,3 +1,4 @@
+import { defined } from '../../src/defined.ts';
 import { type Command, exceptionsOf } from '../../src/command/command.ts';
 import { formatCommand } from '../../src/command/format.ts';
 import { effectOf } from '../../src/command/grammar.ts';
@@ -54,7 +55,7 @@ function judgeEach(
         reason: 'mistake',
         message,
         written: { text, ...at },
-        ...(found.nearest === undefined ? {} : { nearest: found.nearest }),
+        ...defined({ nearest: found.nearest }),
       };
     }
     return judge(found.command, index, policy, by);
@@ -100,7 +101,7 @@ function judge(
   const selected = selectEnvironment(policy, command.environment);
   if (selected.kind === 'refused') {
     const { message, nearest: meant } = selected;
-    return { kind: 'rejected', reason: 'environment', message, ...(meant === undefined ? {} : { nearest: meant }) };
+    return { kind: 'rejected', reason: 'environment', message, ...defined({ nearest: meant }) };
   }
   const { environment } = selected;
   const permitted = authorise(command, environment, person);

@@ -1,3 +1,4 @@
+import { defined } from '../../src/defined.ts';
 import type { Command, ServiceRequest } from '../../src/command/command.ts';
 import { isOpsError, OpsError } from '../../src/errors.ts';
 import { isNamedRepository, ownRepositoryOf, repositoryOfService } from '../../src/image/published-services.ts';
@@ -76,7 +77,7 @@ async function resolveOne(
 /** Whoever may give commands names any image; the bot asks no registry for what nobody named but them. */
 function unasked(request: ServiceRequest, { digest, ...reference }: ImageReference): ResolvedRequest {
   const repository = formatRepository(reference);
-  const image = { repository, ...tagOf(reference), ...(digest === undefined ? {} : { digest }) };
+  const image = { repository, ...tagOf(reference), ...defined({ digest }) };
   if (digest !== undefined) return { request, image };
   return {
     request,

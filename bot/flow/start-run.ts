@@ -1,3 +1,4 @@
+import { defined } from '../../src/defined.ts';
 import { commandToInputs } from '../../src/command/inputs.ts';
 import { formatPinnedServices } from '../../src/command/pinned-images.ts';
 import { formatRequestId } from '../../src/command/request-id.ts';
@@ -93,7 +94,7 @@ async function dispatch(context: RepositoryContext, asked: AskedRun): Promise<Di
       ...(asked.record.planned === undefined ? {} : { approved: formatPinnedServices(asked.record.planned) }),
       'request-id': formatRequestId(request),
       'issue-number': String(asked.issue),
-      ...(asked.statusCommentId === undefined ? {} : { 'status-comment-id': asked.statusCommentId }),
+      ...defined({ 'status-comment-id': asked.statusCommentId }),
     },
     request,
     actor: context.login,

@@ -1,3 +1,4 @@
+import { defined } from '../../src/defined.ts';
 import { longestWaitOf } from '../../src/policy/approval.ts';
 import type { Policy } from '../../src/policy/policy.ts';
 import { readStage } from '../../src/report/markers.ts';
@@ -51,5 +52,5 @@ function readWaiting(
   const record = readRecord(status.body, context.seal, place);
   if (record === undefined) return undefined;
   const asking = comments.find(({ id }) => id === request.commentId);
-  return { status, request, record, ...(asking === undefined ? {} : { asking }) };
+  return { status, request, record, ...defined({ asking }) };
 }

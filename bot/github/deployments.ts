@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { defined } from '../../src/defined.ts';
 import { type Ask, readAnswer } from './ask.ts';
 import { inRepository, type Repository } from './repository.ts';
 import { type GitHubId, githubId } from '../../github/id.ts';
@@ -80,7 +81,7 @@ export async function addDeploymentStatus(
     deployment_id: id,
     state: status.state,
     description: status.description.slice(0, longestDescription),
-    ...(status.url === undefined ? {} : { log_url: status.url }),
+    ...defined({ log_url: status.url }),
   });
 }
 

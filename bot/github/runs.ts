@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { defined } from '../../src/defined.ts';
 import { isSameRun, parseRequestId, type RequestId } from '../../src/command/request-id.ts';
 import { type Ask, isRefusedWith, readAnswer } from './ask.ts';
 import { inRepository, type Repository } from './repository.ts';
@@ -40,7 +41,7 @@ export const runSchema = z
       event: given.event,
       actor: given.actor?.login ?? '',
       ...(given.conclusion ? { conclusion: given.conclusion } : {}),
-      ...(requestId === undefined ? {} : { requestId }),
+      ...defined({ requestId }),
     };
   });
 

@@ -1,3 +1,4 @@
+import { defined } from '../../src/defined.ts';
 import type { Digest, Repository } from '../../src/image/reference.ts';
 import { commandDeadline, type ImageLookup } from './image-lookup.ts';
 
@@ -58,7 +59,7 @@ async function lookUp(
   try {
     const { digest } = await images.resolve({ ...repository, tag }, { signal });
     const { created } = await images.config({ ...repository, tag, digest }, { signal });
-    return { tag, digest, ...(created === undefined ? {} : { created }) };
+    return { tag, digest, ...defined({ created }) };
   } catch {
     return undefined;
   }

@@ -1,3 +1,4 @@
+import { defined } from '../../src/defined.ts';
 import { sourcesIn } from '../../src/policy/names-in.ts';
 import type { Command } from '../../src/command/command.ts';
 import { formatCommand } from '../../src/command/format.ts';
@@ -50,9 +51,7 @@ export async function announce(context: RepositoryContext, lead: Lead, image: Pi
       command: formatCommand(command),
       action,
       ...(version.source.kind === 'release' ? { releaseUrl: version.source.url } : {}),
-      ...(image === undefined ? {} : { digest: image.digest }),
-      ...(changes === undefined ? {} : { changes }),
-      ...(closed === undefined ? {} : { closed }),
+      ...defined({ digest: image?.digest, changes, closed }),
     };
     return { title: proposalTitle(proposal), body: proposalBody(proposal) };
   });

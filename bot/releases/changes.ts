@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { defined } from '../../src/defined.ts';
 import { isOpsError } from '../../src/errors.ts';
 import type { PinnedImage, Repository as ImageRepository } from '../../src/image/reference.ts';
 import { type Compare, type ImageChanges, whatChanges } from '../../src/image/what-changes.ts';
@@ -53,7 +54,7 @@ export async function changesSince(
   const range = `${encodeURIComponent(from)}...${encodeURIComponent(published.tag)}`;
   const images = running === undefined ? undefined : await imageChanges(context, running, update, signal);
   const url = `${published.webUrl}/${fullName(published.repository)}/compare/${range}`;
-  return { from, url, ...(images === undefined ? {} : { images }) };
+  return { from, url, ...defined({ images }) };
 }
 
 async function imageChanges(

@@ -1,3 +1,4 @@
+import { defined } from '../../src/defined.ts';
 import { formatCommand } from '../../src/command/format.ts';
 import type { PinnedService } from '../../src/command/pinned-images.ts';
 import { formatRequestId, isSameRequest, type RequestId, withoutApproval } from '../../src/command/request-id.ts';
@@ -41,8 +42,7 @@ export async function findFollowed(context: RepositoryContext, given: RequestId)
   return {
     status: { commentId: status.id, record },
     ...asked,
-    ...(planned === undefined ? {} : { planned }),
-    ...(result === undefined ? {} : { resultUrl: result.url }),
+    ...defined({ planned, resultUrl: result?.url }),
   };
 }
 

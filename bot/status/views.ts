@@ -1,3 +1,4 @@
+import { defined } from '../../src/defined.ts';
 import type { OpsError } from '../../src/errors.ts';
 import { renderComment } from '../../src/report/markdown.ts';
 import type { Result, ResultError } from '../../src/report/result.ts';
@@ -21,7 +22,7 @@ export function liveView(record: CommandRecord, state: LiveState, now: Date, url
     warnings: record.unresolved,
     startedAt: record.askedAt,
     now,
-    ...(url === undefined ? {} : { url }),
+    ...defined({ url }),
   };
 }
 
@@ -60,8 +61,7 @@ export function resultError(error: OpsError): ResultError {
   return {
     code,
     message,
-    ...(hint === undefined ? {} : { hint }),
-    ...(where === undefined ? {} : { where }),
+    ...defined({ hint, where }),
     ...(problems.length === 0 ? {} : { problems: [...problems] }),
     ...(logs.length === 0 ? {} : { logs: [...logs] }),
   };

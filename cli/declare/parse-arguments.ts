@@ -1,4 +1,5 @@
 import { parseArgs, type ParseArgsOptionsConfig } from 'node:util';
+import { defined } from '../../src/defined.ts';
 import { OpsError, type Problem } from '../../src/errors.ts';
 import { nearest } from '../../src/nearest.ts';
 import type { CommandDeclaration, OptionDeclaration } from './declaration.ts';
@@ -82,7 +83,7 @@ function optionsOf(options: readonly OptionDeclaration[]): ParseArgsOptionsConfi
   return Object.fromEntries(
     options.map(({ name, kind, short }) => [
       name,
-      { type: kind === 'flag' ? 'boolean' : 'string', multiple: true, ...(short === undefined ? {} : { short }) },
+      { type: kind === 'flag' ? 'boolean' : 'string', multiple: true, ...defined({ short }) },
     ]),
   );
 }

@@ -1,3 +1,4 @@
+import { defined } from '../../src/defined.ts';
 import { toOpsError } from '../../src/errors.ts';
 
 /** One thing that was looked at. `info` is neither good nor bad. */
@@ -27,5 +28,5 @@ export async function look(name: string, where: string, work: () => Promise<Find
 /** What an error says, as a failed check. */
 export function failure(error: unknown): Finding {
   const { message, hint } = toOpsError(error);
-  return { state: 'fail', found: message, ...(hint === undefined ? {} : { remedy: hint }) };
+  return { state: 'fail', found: message, ...defined({ remedy: hint }) };
 }

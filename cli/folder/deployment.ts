@@ -73,7 +73,7 @@ export async function readDeployment(given: Pick<Arguments<FolderOption>, 'text'
     d8xConfig: config.text,
     sshPrivateKey: new Secret(cleanLines(key)),
     knownHosts: cleanLines(knownHosts ?? ''),
-    ...defined('sshJump', given.text('ssh-jump')),
+    ...defined({ sshJump: given.text('ssh-jump') }),
     ...(passphrase === undefined ? {} : { sshPassphrase: new Secret(withoutLineEnd(passphrase)) }),
     ...(password === undefined ? {} : { sudoPassword: new Secret(withoutLineEnd(password)) }),
   };

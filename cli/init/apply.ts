@@ -1,4 +1,5 @@
 import { writeFile } from 'node:fs/promises';
+import { defined } from '../../src/defined.ts';
 import { unattendedSuffix } from '../../src/policy/unattended.ts';
 import type { Secret } from '../../src/secret.ts';
 import type { Deployment } from '../folder/deployment.ts';
@@ -74,7 +75,7 @@ async function restrict(
   const result = await restrictEnvironment(octokit, repository, {
     name,
     branch,
-    ...(reviewers === undefined ? {} : { reviewers: reviewers.map(({ type, id }) => ({ type, id })) }),
+    ...defined({ reviewers: reviewers?.map(({ type, id }) => ({ type, id })) }),
   });
   if (result === 'restricted') {
     say(`✔ environment ${name}: ${branch} alone may use it`);

@@ -1,4 +1,5 @@
 import { hostname, userInfo } from 'node:os';
+import { defined } from '../../src/defined.ts';
 import { readDescription } from '../../src/backup/format/check-backup.ts';
 import type { Manifest } from '../../src/backup/format/manifest.ts';
 import { type CheckedOrigin, requireOrigin } from '../../src/backup/origin/check-origin.ts';
@@ -41,7 +42,7 @@ export async function runRestore(words: readonly string[], context: CliContext):
   const request: RestoreRequest = {
     file,
     identity: identity.secret,
-    ...(targetDatabase === undefined ? {} : { targetDatabase }),
+    ...defined({ targetDatabase }),
     trust,
   };
   const confirm = async (server: string, database: string): Promise<void> => {

@@ -13,28 +13,27 @@ this cluster",policy},{journal,now}){if(!windowedOperations.some(one=>one===oper
 times,now());if(why===void 0)return;if(policy.override===void 0)throw new OpsError("outside-window",`${environment} ${why}`,
 {where:".github/d8x.yml",hint:`Nothing was changed. ${outsideHint}`});let overridden=`Overridden: "${policy.override}"`;
 journal.warnings.some(warning=>warning.startsWith(overridden))||journal.warn(`${overridden}, although ${environment} ${why}\
-.`)}function imageOfResult(image){return{repository:formatRepository(image),...image.tag===void 0?{}:{tag:image.tag},...image.
-digest===void 0?{}:{digest:image.digest}}}function imageVersion({tag,digest:digest2}){let short=digest2===void 0?void 0:
-shortDigest(digest2);return tag===void 0?short??"latest":short===void 0?tag:`${tag} (${short})`}function pullReference(image){
-return`${formatRepository(image)}@${image.digest}`}function readReference(text){try{return parseReference(text)}catch{return}}
-function imageOf(text){let image=readReference(text);if(image===void 0)throw new OpsError("internal",`not an image: ${text}`);
-return image}import{z}from"../packages/zod.js";var migratingServices=["history","referral"],noMigrations={version:"none"},tablesQuery="selec\
-t to_regclass('schema_migrations') is not null as referral, to_regclass('_prisma_migrations') is not null as history",tablesSchema=z.
-object({referral:z.boolean(),history:z.boolean()}),referralQuery="select version::text as version, dirty from schema_mig\
-rations limit 1",referralSchema=z.object({version:z.string(),dirty:z.boolean()}),historyQuery=`select migration_name as \
-name, finished_at is not null as finished
+.`)}function imageOfResult(image){return{repository:formatRepository(image),...defined({tag:image.tag,digest:image.digest})}}
+function imageVersion({tag,digest:digest2}){let short=digest2===void 0?void 0:shortDigest(digest2);return tag===void 0?short??
+"latest":short===void 0?tag:`${tag} (${short})`}function pullReference(image){return`${formatRepository(image)}@${image.
+digest}`}function readReference(text){try{return parseReference(text)}catch{return}}function imageOf(text){let image=readReference(
+text);if(image===void 0)throw new OpsError("internal",`not an image: ${text}`);return image}import{z}from"../packages/zod.js";var migratingServices=["history","referral"],noMigrations={version:"none"},tablesQuery="select to_regclass('schema_migra\
+tions') is not null as referral, to_regclass('_prisma_migrations') is not null as history",tablesSchema=z.object({referral:z.
+boolean(),history:z.boolean()}),referralQuery="select version::text as version, dirty from schema_migrations limit 1",referralSchema=z.
+object({version:z.string(),dirty:z.boolean()}),historyQuery=`select migration_name as name, finished_at is not null as f\
+inished
   from _prisma_migrations where rolled_back_at is null order by started_at, migration_name`,historySchema=z.object({name:z.
 string(),finished:z.boolean()});async function readMigrations(session){let tables=await session.queryOne(tablesQuery,tablesSchema);
 return{referral:tables.referral?await readReferral(session):noMigrations,history:tables.history?await readHistory(session):
 noMigrations}}async function readReferral(session){let[row]=await session.query(referralQuery,referralSchema);return row===
 void 0?noMigrations:row.dirty?{version:row.version,failed:row.version}:{version:row.version}}async function readHistory(session){
 let rows=await session.query(historyQuery,historySchema),applied=rows.filter(({finished})=>finished),failed2=rows.find(({
-finished})=>!finished);return{version:applied.at(-1)?.name??noMigrations.version,applied:applied.length,...failed2===void 0?
-{}:{failed:failed2.name}}}function isFurther(state,than){let[now,before]=[position(state),position(than)];return now===void 0||
-before===void 0?state.version!==than.version:now>before}function furthest(known2,seen){return known2===void 0||isFurther(
-seen,known2)?seen:known2}function position({version,applied}){return applied!==void 0?BigInt(applied):version===noMigrations.
-version?0n:/^\d{1,18}$/.test(version)?BigInt(version):void 0}function migratingService(name3){return migratingServices.find(
-one=>one===name3||`swarm/${one}`===name3)}import{z as z2}from"../packages/zod.js";import{keccak_256}from"../packages/noble-hashes-sha3-js.js";function parseAddress(text){let digits=/^0x([0-9a-f]{40})$/i.exec(
+finished})=>!finished);return{version:applied.at(-1)?.name??noMigrations.version,applied:applied.length,...defined({failed:failed2?.
+name})}}function isFurther(state,than){let[now,before]=[position(state),position(than)];return now===void 0||before===void 0?
+state.version!==than.version:now>before}function furthest(known2,seen){return known2===void 0||isFurther(seen,known2)?seen:
+known2}function position({version,applied}){return applied!==void 0?BigInt(applied):version===noMigrations.version?0n:/^\d{1,18}$/.
+test(version)?BigInt(version):void 0}function migratingService(name3){return migratingServices.find(one=>one===name3||`s\
+warm/${one}`===name3)}import{z as z2}from"../packages/zod.js";import{keccak_256}from"../packages/noble-hashes-sha3-js.js";function parseAddress(text){let digits=/^0x([0-9a-f]{40})$/i.exec(
 text.trim())?.[1]?.toLowerCase();return digits===void 0?void 0:checksummed(digits)}async function addressOf(key){let{secp256k1}=await import("../packages/noble-curves-secp256k1-js.js"),
 point;try{point=secp256k1.getPublicKey(Buffer.from(key.reveal().replace(/^0x/i,""),"hex"),!1)}catch{throw new TypeError(
 "not a private key")}return checksummed(Buffer.from(keccak_256(point.subarray(1)).subarray(-20)).toString("hex"))}function checksummed(digits){
@@ -44,26 +43,25 @@ parseInt(hash[at]??"0",16)>7?letter.toUpperCase():letter)}`}var historyLength=5,
 optional(),keyAddress:z2.string().transform(text=>parseAddress(text)).optional(),migrations:migrationStateSchema.optional().
 catch(void 0),backup:z2.string().optional(),replacedKey:keptName.optional()}),historySchema2=z2.tuple([deployedSchema],deployedSchema).
 transform(([now,...earlier])=>{let all=[now,...earlier],read5=all.map(({replacedKey:_replaced,...one},at)=>{let keyFile=one.
-keyFile??all[at-1]?.replacedKey;return{...one,...keyFile===void 0?{}:{keyFile}}}),[first2={image:now.image},...others]=read5;
-return[first2,...others]}),sequenceSchema=z2.coerce.number().int().nonnegative();function readRecord(labels2){let history=historySchema2.
+keyFile??all[at-1]?.replacedKey;return{...one,...defined({keyFile})}}),[first2={image:now.image},...others]=read5;return[
+first2,...others]}),sequenceSchema=z2.coerce.number().int().nonnegative();function readRecord(labels2){let history=historySchema2.
 safeParse(parseJson2(labels2[`${prefix}history`])),sequence=sequenceSchema.safeParse(labels2[`${prefix}sequence`]);if(!(!history.
 success||!sequence.success))return{sequence:sequence.data,history:history.data}}function recordLabels(record3){let[now,before]=record3.
-history;return{[`${prefix}image`]:now.image,...now.run===void 0?{}:{[`${prefix}run`]:now.run},...now.at===void 0?{}:{[`${prefix}\
-at`]:now.at},...now.actor===void 0?{}:{[`${prefix}actor`]:now.actor},...before===void 0?{}:{[`${prefix}previous`]:before.
-image},[`${prefix}sequence`]:String(record3.sequence),[`${prefix}history`]:JSON.stringify(record3.history)}}function withoutRecord(labels2){
-return Object.fromEntries(Object.entries(labels2).filter(([name3])=>!name3.startsWith(prefix)))}function recordedLabels(labels2){
-return Object.fromEntries(Object.entries(labels2).filter(([name3])=>name3.startsWith(prefix)))}function recordDeployment(record3,running,deployed2,sequence,seen={}){
-let past=record3?.history??[],[last]=past,known2=last!==void 0&&isSameImage(last.image,running)?last:void 0,earlier=known2===
-void 0?past:past.slice(1),migrations=seen.migrations===void 0?void 0:furthest(known2?.migrations,seen.migrations),before={
-...known2??{image:running},...seen,...migrations===void 0?{}:{migrations}};return{sequence,history:[deployed2,before,...earlier.
-slice(0,historyLength-2)]}}function nextSequence(observation){let{services:services2,brokerServices,records}=observation,
-sequences=[...services2,...brokerServices,...records].map(({record:record3})=>record3?.sequence??0);return 1+Math.max(0,
-...sequences)}function rollbackTarget(record3,running){if(record3===void 0)return;let[now,...earlier]=record3.history,isAsRecorded=isSameImage(
-now.image,running),[target2,...rest]=isAsRecorded?earlier:record3.history;if(target2===void 0)return;let{keyFile,...others}=target2;
-return{image:target2.image,record:(by,sequence)=>({sequence,history:[{...others,...by},...rest]}),isAsRecorded,keyFile,keyAddress:target2.
-keyAddress}}function isSameImage(a,b){let[digest2,other]=[readReference(a)?.digest,readReference(b)?.digest];return digest2===
-void 0||other===void 0?a===b:digest2===other}function parseJson2(text){if(text!==void 0)try{return JSON.parse(text)}catch{
-return}}function knownRecord(labels2,stored){let mirror=readRecord(labels2);return stored===void 0||(mirror?.sequence??0)>stored.
+history;return{[`${prefix}image`]:now.image,...defined({[`${prefix}run`]:now.run,[`${prefix}at`]:now.at,[`${prefix}actor`]:now.
+actor,[`${prefix}previous`]:before?.image}),[`${prefix}sequence`]:String(record3.sequence),[`${prefix}history`]:JSON.stringify(
+record3.history)}}function withoutRecord(labels2){return Object.fromEntries(Object.entries(labels2).filter(([name3])=>!name3.
+startsWith(prefix)))}function recordedLabels(labels2){return Object.fromEntries(Object.entries(labels2).filter(([name3])=>name3.
+startsWith(prefix)))}function recordDeployment(record3,running,deployed2,sequence,seen={}){let past=record3?.history??[],
+[last]=past,known2=last!==void 0&&isSameImage(last.image,running)?last:void 0,earlier=known2===void 0?past:past.slice(1),
+migrations=seen.migrations===void 0?void 0:furthest(known2?.migrations,seen.migrations),before={...known2??{image:running},
+...seen,...defined({migrations})};return{sequence,history:[deployed2,before,...earlier.slice(0,historyLength-2)]}}function nextSequence(observation){
+let{services:services2,brokerServices,records}=observation,sequences=[...services2,...brokerServices,...records].map(({record:record3})=>record3?.
+sequence??0);return 1+Math.max(0,...sequences)}function rollbackTarget(record3,running){if(record3===void 0)return;let[now,
+...earlier]=record3.history,isAsRecorded=isSameImage(now.image,running),[target2,...rest]=isAsRecorded?earlier:record3.history;
+if(target2===void 0)return;let{keyFile,...others}=target2;return{image:target2.image,record:(by,sequence)=>({sequence,history:[
+{...others,...by},...rest]}),isAsRecorded,keyFile,keyAddress:target2.keyAddress}}function isSameImage(a,b){let[digest2,other]=[
+readReference(a)?.digest,readReference(b)?.digest];return digest2===void 0||other===void 0?a===b:digest2===other}function parseJson2(text){
+if(text!==void 0)try{return JSON.parse(text)}catch{return}}function knownRecord(labels2,stored){let mirror=readRecord(labels2);return stored===void 0||(mirror?.sequence??0)>stored.
 sequence?{record:mirror,deployedAnew:!1}:{record:stored,deployedAnew:mirror?.sequence!==stored.sequence}}function storedRecordOf(records,kind,service){
 return records.find(one=>one.kind===kind&&one.service===service)?.record}function changedSince({record:record3,running,deployedAnew}){
 if(record3===void 0)return;let[{image}]=record3.history,recorded=readReference(image),version=recorded===void 0?image:imageVersion(
@@ -105,20 +103,19 @@ let{TaskTemplate,Mode,Labels,UpdateConfig,...others}=parseSpec(spec),{ContainerS
 {Healthcheck,...container}=ContainerSpec,check2=change.healthCheck===void 0?Healthcheck:change.healthCheck,policy=change.
 updatePolicy===void 0?UpdateConfig:change.updatePolicy,force=change.restart===!0?increment(ForceUpdate??0):ForceUpdate;return{
 ...others,Labels:change.record===void 0?Labels:{...withoutRecord(Labels??{}),...change.record},TaskTemplate:{...template,
-ContainerSpec:{...container,Image:change.image??ContainerSpec.Image,...check2==null?{}:{Healthcheck:check2}},...force===
-void 0?{}:{ForceUpdate:force}},...Mode===void 0?{}:{Mode:withReplicas(Mode,change.replicas)},...policy==null?{}:{UpdateConfig:policy}}}
+ContainerSpec:{...container,Image:change.image??ContainerSpec.Image,...check2==null?{}:{Healthcheck:check2}},...defined(
+{ForceUpdate:force})},...Mode===void 0?{}:{Mode:withReplicas(Mode,change.replicas)},...policy==null?{}:{UpdateConfig:policy}}}
 function rawUpdatePolicy(spec){return parseSpec(spec).UpdateConfig??null}function updatePolicyFor(own,options3){return{...own??
-{Parallelism:1},FailureAction:options3.failureAction,Monitor:options3.monitorMs*1e6,MaxFailureRatio:0,...options3.order===
-void 0?{}:{Order:options3.order},...options3.parallelism===void 0?{}:{Parallelism:options3.parallelism}}}function swarmTimes(spec,tasks,way){
-let{TaskTemplate,UpdateConfig,RollbackConfig}=parseSpec(spec),stopGraceMs=Number(TaskTemplate.ContainerSpec.StopGracePeriod??
-1e10)/1e6,delaysMs=Math.max(...(way==="update"?[UpdateConfig]:[UpdateConfig,RollbackConfig]).map(policy=>pausesOf(policy??
-{Parallelism:1},tasks)));return{stopGraceMs,delaysMs,gateMs:startPeriodOf(spec)}}function pausesOf(policy,tasks){let{Delay,
-Parallelism}=policyTimes.parse(policy),steps=Parallelism===0?1:Math.ceil(tasks/Parallelism);return Math.max(0,steps-1)*Delay/
-1e6}var policyTimes=z5.object({Delay:wholeNumber.default(0),Parallelism:wholeNumber.default(0)});function restartPolicyOf(spec){
-let{Condition,Delay}=(spec===void 0?void 0:parseSpec(spec).TaskTemplate.RestartPolicy)??{};return{condition:Condition===
-"none"||Condition==="on-failure"?Condition:"any",delayMs:Number(Delay??5e9)/1e6}}function specImage(spec){return parseSpec(
-spec).TaskTemplate.ContainerSpec.Image}function forceUpdateOf(spec){return Number(parseSpec(spec).TaskTemplate.ForceUpdate??
-0)}function specPlatforms(spec){return(parseSpec(spec).TaskTemplate.Placement?.Platforms??[]).map(({OS,Architecture})=>({
+{Parallelism:1},FailureAction:options3.failureAction,Monitor:options3.monitorMs*1e6,MaxFailureRatio:0,...defined({Order:options3.
+order,Parallelism:options3.parallelism})}}function swarmTimes(spec,tasks,way){let{TaskTemplate,UpdateConfig,RollbackConfig}=parseSpec(
+spec),stopGraceMs=Number(TaskTemplate.ContainerSpec.StopGracePeriod??1e10)/1e6,delaysMs=Math.max(...(way==="update"?[UpdateConfig]:
+[UpdateConfig,RollbackConfig]).map(policy=>pausesOf(policy??{Parallelism:1},tasks)));return{stopGraceMs,delaysMs,gateMs:startPeriodOf(
+spec)}}function pausesOf(policy,tasks){let{Delay,Parallelism}=policyTimes.parse(policy),steps=Parallelism===0?1:Math.ceil(
+tasks/Parallelism);return Math.max(0,steps-1)*Delay/1e6}var policyTimes=z5.object({Delay:wholeNumber.default(0),Parallelism:wholeNumber.
+default(0)});function restartPolicyOf(spec){let{Condition,Delay}=(spec===void 0?void 0:parseSpec(spec).TaskTemplate.RestartPolicy)??
+{};return{condition:Condition==="none"||Condition==="on-failure"?Condition:"any",delayMs:Number(Delay??5e9)/1e6}}function specImage(spec){
+return parseSpec(spec).TaskTemplate.ContainerSpec.Image}function forceUpdateOf(spec){return Number(parseSpec(spec).TaskTemplate.
+ForceUpdate??0)}function specPlatforms(spec){return(parseSpec(spec).TaskTemplate.Placement?.Platforms??[]).map(({OS,Architecture})=>({
 os:OS??"",architecture:Architecture??""})).filter(({os,architecture})=>os!==""&&architecture!=="")}function increment(value){
 return typeof value=="bigint"?value+1n:value+1}function withReplicas(mode,replicas){return replicas===void 0||mode.Replicated===
 void 0?mode:{...mode,Replicated:{...mode.Replicated,Replicas:replicas}}}function parseSpec(spec){let parsed=specSchema2.
@@ -303,16 +300,16 @@ zstd:["zstd","-1","-T0","-q","-c"],gzip:["gzip","-1","-c"]};function dumpCommand
 no-password",...dumpOptions,`--lock-wait-timeout=${plan2.lockWaitMs}`,`--snapshot=${plan2.snapshot}`],compressors[plan2.
 compression]],...libpqEnvironment(plan2.dsn,plan2.server,plan2.application)}}function describe({options:options3,source,made,verificationKey,name:name3,startedAt}){let{facts}=source,{encrypted,compressed,
 plain:plain2}=made.written;return manifestSchema.parse({kind:"d8x-ops/backup",version:2,name:name3,label:options3.label,
-...options3.origin===void 0?{}:{origin:options3.origin},startedAt:startedAt.toISOString(),finishedAt:options3.now().toISOString(),
-database:{name:facts.database,serverVersion:facts.version,serverVersionNum:facts.versionNum,encoding:facts.encoding,locale:facts.
-locale,sizeBytes:facts.sizeBytes,relations:facts.relations,extensions:facts.extensions,policyRoles:facts.policyRoles,superuserNeeds:facts.
+...defined({origin:options3.origin}),startedAt:startedAt.toISOString(),finishedAt:options3.now().toISOString(),database:{
+name:facts.database,serverVersion:facts.version,serverVersionNum:facts.versionNum,encoding:facts.encoding,locale:facts.locale,
+sizeBytes:facts.sizeBytes,relations:facts.relations,extensions:facts.extensions,policyRoles:facts.policyRoles,superuserNeeds:facts.
 superuserNeeds},dump:{format:"plain",version:plain2.dumpVersion??source.pgDump.version.text,options:[...dumpOptions]},compression:source.
 compression,encryption:{format:"age-encryption.org/v1",recipients:options3.recipients.keys,...verificationKey?.oneRun===
 !0?{oneRunRecipient:verificationKey.identity.recipient}:{}},encrypted,compressed,plain:{bytes:plain2.bytes,sha256:plain2.
 sha256},...made.checked===void 0?{}:{tables:made.checked.state.tables,sequences:made.checked.state.sequences},migrations:made.
 migrations,...options3.images===void 0?{}:{images:[...options3.images]},...options3.update===void 0?{}:{update:[...options3.
 update]},verification:made.checked?.verification??{state:"not-asked"}})}function resultOf(manifest,files,signer){let[path]=files;
-return{name:manifest.name,...path===void 0?{}:{path},bytes:manifest.encrypted.bytes,sha256:manifest.encrypted.sha256,dumpBytes:manifest.
+return{name:manifest.name,...defined({path}),bytes:manifest.encrypted.bytes,sha256:manifest.encrypted.sha256,dumpBytes:manifest.
 plain.bytes,compression:manifest.compression,serverVersion:manifest.database.serverVersion,dumpVersion:manifest.dump.version,
 recipients:manifest.encryption.recipients.length,startedAt:manifest.startedAt,finishedAt:manifest.finishedAt,verification:manifest.
 verification,signature:signer===void 0?{state:"not-signed"}:{state:"signed",by:signer.fingerprint}}}import{randomBytes}from"node:crypto";var look=`
@@ -362,22 +359,21 @@ name} itself.`})):host.connectTcp(server.address??server.host,server.port)}}var 
 let socket=isSocket(server)?createConnection({path:`${server.host}/.s.PGSQL.${server.port}`}):createConnection({host:server.
 address??server.host,port:server.port,noDelay:!0});return new Promise((resolve4,reject)=>{socket.once("error",reject),socket.
 once("connect",()=>{socket.off("error",reject),resolve4(socket)})})}};var defaultRootCertificates="~/.postgresql/root.crt";function tlsAttempts(dsn,server,files={}){if(isSocket(server))return[
-!1];let own={...files.certificate===void 0?{}:{cert:files.certificate},...files.key===void 0?{}:{key:files.key.reveal()}},
-trusted=files.rootCertificates===void 0?{}:{ca:files.rootCertificates},unverified={...own,rejectUnauthorized:!1},chain2={
-...own,...trusted,rejectUnauthorized:!0,checkServerIdentity:()=>{}};return{disable:[!1],allow:[!1,unverified],prefer:[unverified,
-!1],require:[files.rootCertificates===void 0?unverified:chain2],"verify-ca":[chain2],"verify-full":[{...own,...trusted,rejectUnauthorized:!0}]}[dsn.
-sslmode]}function printFile(path){return path.startsWith("~/")?{stages:[["cat","--",path.slice(2)]],cwd:"~/"}:{stages:[[
-"cat","--",path]]}}function hostFiles(host){return{name:host.name,read:async path=>{let{code,stdout}=await host.tryRun(printFile(
-path));return code===0?stdout:void 0}}}var runnerFiles={name:"the runner",read:async path=>{try{return await readFile(path.
-replace(/^~(?=\/)/,homedir()),"utf8")}catch{return}}};async function readTlsFiles(dsn,source){let verifies=dsn.sslmode===
-"verify-ca"||dsn.sslmode==="verify-full",root=dsn.sslrootcert??(verifies?defaultRootCertificates:void 0),[rootCertificates,
-certificate,key]=await Promise.all([root===void 0||root==="system"||dsn.sslmode==="disable"?void 0:read(root,"sslrootcer\
-t",source),dsn.sslcert===void 0?void 0:read(dsn.sslcert,"sslcert",source),dsn.sslkey===void 0?void 0:read(dsn.sslkey,"ss\
-lkey",source)]);return{rootCertificates,certificate,key:key===void 0?void 0:new Secret(key)}}async function read(path,parameter,source){
-let text=await source.read(path);if(text?.includes("-----BEGIN")===!0)return text;let what=text===void 0?"cannot be read":
-"holds no PEM";throw new OpsError("database-unreachable",`the file ${path}, needed as ${parameter}, ${what} on ${source.
-name}`,{where:source.name,hint:`Put it there, or name another with ${parameter} in the connection string (sslrootcert=sy\
-stem uses the public authorities).`})}var defaultTimeoutMs=15e3,closingMs=2e3,asking="the database was being asked",DatabaseSession=class{server;#opened;#asked;constructor(server,opened,asked2){
+!1];let own=defined({cert:files.certificate,key:files.key?.reveal()}),trusted=files.rootCertificates===void 0?{}:{ca:files.
+rootCertificates},unverified={...own,rejectUnauthorized:!1},chain2={...own,...trusted,rejectUnauthorized:!0,checkServerIdentity:()=>{}};
+return{disable:[!1],allow:[!1,unverified],prefer:[unverified,!1],require:[files.rootCertificates===void 0?unverified:chain2],
+"verify-ca":[chain2],"verify-full":[{...own,...trusted,rejectUnauthorized:!0}]}[dsn.sslmode]}function printFile(path){return path.
+startsWith("~/")?{stages:[["cat","--",path.slice(2)]],cwd:"~/"}:{stages:[["cat","--",path]]}}function hostFiles(host){return{
+name:host.name,read:async path=>{let{code,stdout}=await host.tryRun(printFile(path));return code===0?stdout:void 0}}}var runnerFiles={
+name:"the runner",read:async path=>{try{return await readFile(path.replace(/^~(?=\/)/,homedir()),"utf8")}catch{return}}};
+async function readTlsFiles(dsn,source){let verifies=dsn.sslmode==="verify-ca"||dsn.sslmode==="verify-full",root=dsn.sslrootcert??
+(verifies?defaultRootCertificates:void 0),[rootCertificates,certificate,key]=await Promise.all([root===void 0||root==="s\
+ystem"||dsn.sslmode==="disable"?void 0:read(root,"sslrootcert",source),dsn.sslcert===void 0?void 0:read(dsn.sslcert,"ssl\
+cert",source),dsn.sslkey===void 0?void 0:read(dsn.sslkey,"sslkey",source)]);return{rootCertificates,certificate,key:key===
+void 0?void 0:new Secret(key)}}async function read(path,parameter,source){let text=await source.read(path);if(text?.includes(
+"-----BEGIN")===!0)return text;let what=text===void 0?"cannot be read":"holds no PEM";throw new OpsError("database-unrea\
+chable",`the file ${path}, needed as ${parameter}, ${what} on ${source.name}`,{where:source.name,hint:`Put it there, or \
+name another with ${parameter} in the connection string (sslrootcert=system uses the public authorities).`})}var defaultTimeoutMs=15e3,closingMs=2e3,asking="the database was being asked",DatabaseSession=class{server;#opened;#asked;constructor(server,opened,asked2){
 this.server=server,this.#opened=opened,this.#asked=asked2}async query(text,row,values=[]){let rows;try{({rows}=await this.#opened.
 client.query(text,[...values]))}catch(error){throw this.#failure(error)}return z7.array(row).parse(rows)}async queryOne(text,row,values=[]){
 let[first2]=await this.query(text,row,values);if(first2===void 0)throw new OpsError("internal","a query that always answ\
@@ -390,8 +386,8 @@ attributes=dsn.targetSessionAttributes==="prefer-standby"?["standby","any"]:void
 for(let server of dsn.hosts)try{return await connectTo(dsn,server,wanted,reach,options3)}catch(error){if(!isOpsError(error,
 "database-unreachable","database-refused"))throw error;failures.push(error)}let[first2]=failures;throw first2===void 0||
 failures.length===1?first2??new OpsError("internal","a DSN without hosts"):new OpsError(first2.code,`none of the ${dsn.hosts.
-length} database servers can be used: ${first2.message}`,{...first2.hint===void 0?{}:{hint:first2.hint},where:reach.name,
-problems:failures.map(({where,message})=>({path:where??reach.name,message})),cause:first2})}async function connectTo(dsn,server,wanted,reach,options3){
+length} database servers can be used: ${first2.message}`,{...defined({hint:first2.hint}),where:reach.name,problems:failures.
+map(({where,message})=>({path:where??reach.name,message})),cause:first2})}async function connectTo(dsn,server,wanted,reach,options3){
 let asked2={server:`${server.host}:${server.port}`,user:dsn.user,database:dsn.database,from:reach.name},session=new DatabaseSession(
 server,await open3(dsn,server,reach,options3,asked2),asked2),unfit2=await unfitness(session,wanted);if(unfit2===void 0)return session;
 throw await session.close(),new OpsError("database-refused",`the database server ${asked2.server} ${unfit2}`,{where:`${asked2.
@@ -403,8 +399,8 @@ attempts2.length&&(state===void 0||state==="28000"))||isOpsError(error))throw da
 "internal","no way to connect was tried")}async function openOnce(dsn,server,reach,options3,ssl){let timeoutMs3=dsn.connectTimeoutMs??
 defaultTimeoutMs,stream=await withinTime(reach.open(server),timeoutMs3,options3.signal);if(options3.signal?.aborted===!0)
 throw stream.destroy(),cancellation(options3.signal,{doing:asking});let client=new Client({host:server.host,port:server.
-port,user:dsn.user,database:dsn.database,password:()=>dsn.password?.reveal()??"",application_name:options3.application,...dsn.
-options===void 0?{}:{options:dsn.options},connectionTimeoutMillis:timeoutMs3,ssl,...dsn.channelBinding==="require"?{enableChannelBinding:!0}:
+port,user:dsn.user,database:dsn.database,password:()=>dsn.password?.reveal()??"",application_name:options3.application,...defined(
+{options:dsn.options}),connectionTimeoutMillis:timeoutMs3,ssl,...dsn.channelBinding==="require"?{enableChannelBinding:!0}:
 {},stream:()=>asSocket(stream)});dsn.channelBinding==="require"&&requireChannelBinding(client),client.on("error",()=>{});
 let drop2=()=>{options3.signal?.removeEventListener("abort",drop2),stream.destroy()};options3.signal?.addEventListener("\
 abort",drop2);try{return await client.connect(),{client,drop:drop2,signal:options3.signal}}catch(error){throw drop2(),error}}
@@ -910,21 +906,20 @@ server,snapshot,lockWaitMs:options3.lockWaitMs??defaultLockWaitMs,application:so
  of SQL`)}).catch(error=>explain(error,source));return step.detail(`${bytes(written.plain.bytes)} of SQL in ${bytes(written.
 encrypted.bytes)}, encrypted`),written})}async function explain(error,source){if(!isOpsError(error,"dump-failed"))throw error;
 let blockers=[];try{await using session=await source.open();blockers=await readBlockers(session)}catch(fault2){if(isOpsError(
-fault2,"database-unreachable")){let{code,message,hint,where}=fault2;throw new OpsError(code,message,{...defined("hint",hint),
-...defined("where",where),logs:error.logs,cause:error})}}let[first2]=blockers;throw first2===void 0?error:new OpsError("\
-dump-failed",`${error.message} (${first2.path} ${first2.message})`,{...error.where===void 0?{}:{where:error.where},logs:error.
-logs,logsOf:error.logsOf,problems:blockers,hint:"Nothing was kept of this dump. Let what holds the table finish, or end \
-it, and try again.",cause:error})}function startCheck(making,verificationKey,snapshot,dumping,signal){let{options:options3,
-source,file}=making,{journal}=options3,counting=readSourceState(source.session,snapshot,source.open),sequencesAfter=Promise.
-all([dumping,counting]).then(()=>readSequences(source.session)),diskHash=dumping.then(()=>hashFile(file.path)),outcome=journal.
-step({title:"Verify the backup by restoring it",phase:"backup"},async step=>{let verified2=await verifyBackup({encrypted:file.
-reader(),compression:source.compression,identity:verificationKey.identity,facts:source.facts,source:counting,sequencesAfter,
-verifyUrl:options3.verifyUrl,servers:verificationKey.servers,signal,onRestored:()=>step.progress("restored; comparing")}),
-verification=confirm(verified2,await dumping,await diskHash,file);return step.detail(verification.state==="verified"?`${verification.
-tables} tables, ${verification.rows} rows`:`not verified: ${verification.because}`),verification.state==="not-verified"&&
-journal.warn(`The backup is not verified: ${verification.because}.`),{state:await counting,verification}});return{outcome,
-parts:[outcome,counting,sequencesAfter,diskHash]}}function confirm({verification,read:read5},written,diskHash,file){let{
-sha256}=written.encrypted;if(diskHash===sha256&&(read5===void 0||read5.sha256===sha256))return verification;throw new OpsError(
+fault2,"database-unreachable")){let{code,message,hint,where}=fault2;throw new OpsError(code,message,{...defined({hint,where}),
+logs:error.logs,cause:error})}}let[first2]=blockers;throw first2===void 0?error:new OpsError("dump-failed",`${error.message}\
+ (${first2.path} ${first2.message})`,{...defined({where:error.where}),logs:error.logs,logsOf:error.logsOf,problems:blockers,
+hint:"Nothing was kept of this dump. Let what holds the table finish, or end it, and try again.",cause:error})}function startCheck(making,verificationKey,snapshot,dumping,signal){
+let{options:options3,source,file}=making,{journal}=options3,counting=readSourceState(source.session,snapshot,source.open),
+sequencesAfter=Promise.all([dumping,counting]).then(()=>readSequences(source.session)),diskHash=dumping.then(()=>hashFile(
+file.path)),outcome=journal.step({title:"Verify the backup by restoring it",phase:"backup"},async step=>{let verified2=await verifyBackup(
+{encrypted:file.reader(),compression:source.compression,identity:verificationKey.identity,facts:source.facts,source:counting,
+sequencesAfter,verifyUrl:options3.verifyUrl,servers:verificationKey.servers,signal,onRestored:()=>step.progress("restore\
+d; comparing")}),verification=confirm(verified2,await dumping,await diskHash,file);return step.detail(verification.state===
+"verified"?`${verification.tables} tables, ${verification.rows} rows`:`not verified: ${verification.because}`),verification.
+state==="not-verified"&&journal.warn(`The backup is not verified: ${verification.because}.`),{state:await counting,verification}});
+return{outcome,parts:[outcome,counting,sequencesAfter,diskHash]}}function confirm({verification,read:read5},written,diskHash,file){
+let{sha256}=written.encrypted;if(diskHash===sha256&&(read5===void 0||read5.sha256===sha256))return verification;throw new OpsError(
 "backup-corrupt","the runner's disk gave back other bytes than were written",{where:file.path,hint:"Check the runner's d\
 isk, or set backup-directory to another one."})}import{readFile as readFile3,statfs}from"node:fs/promises";import{tmpdir}from"node:os";var memoryDisk="/dev/shm",tmpfs=16914836,
 serverBytes=512*1024*1024,growth=1.3;async function scratchFolder(sizeBytes){return sizeBytes*growth+serverBytes<=await memoryRoom()?
@@ -1061,15 +1056,15 @@ source,file,verificationKey});if(signal.aborted)throw cancellation(signal,{doing
 {options:options3,source,made,verificationKey,name:name3,startedAt}),files=await finishBackupFiles(file,manifest,options3.
 signer);return{name:name3,files,manifest,result:{...resultOf(manifest,files,options3.signer),irreplaceable:[...made.irreplaceable]}}}
 async function verificationKeyOf(options3,stack){let{verifyUrl,postgresFolders:folders,runnerUser:user,signal,download:download2}=options3,
-key=await keyOf(options3),servers2=stack.use(new RunnerServers({folders,wanted:verifyUrl===void 0,signal,...defined("use\
-r",user),...defined("download",download2)}));return{...key,servers:servers2}}async function keyOf({identity,recipients,mask}){
-if(identity===void 0){let oneRun=await newIdentity(recipients.postQuantum);return mask(oneRun.secret),{identity:oneRun,oneRun:!0}}
-let given=await parseIdentity(identity);if(recipients.keys.includes(given.recipient))return{identity:given,oneRun:!1};throw new OpsError(
-"input-invalid","backup-identity is the key of none of the backup-recipients",{where:"backup-identity",problems:[{path:"\
-backup-identity",message:`belongs to ${given.recipient}, which is no recipient`}],hint:"Add its public key to backup-rec\
-ipients, or leave it out: a key for one run is made then."})}function requireVerified(taken){let{verification}=taken.result;
-if(verification.state==="not-verified")throw new OpsError("backup-not-verified",`the backup ${taken.name} is not verifie\
-d: ${verification.because}`,{hint:"The file is kept and may be sound. Fix the cause, or set verify to none."})}import{Encrypter}from"../packages/age-encryption.js";function parseRecipients(lines,path="backup-recipients"){let keys=new Set,problems=[],{words:words3,hidden}=readWords(lines,
+key=await keyOf(options3),servers2=stack.use(new RunnerServers({folders,wanted:verifyUrl===void 0,signal,...defined({user,
+download:download2})}));return{...key,servers:servers2}}async function keyOf({identity,recipients,mask}){if(identity===void 0){
+let oneRun=await newIdentity(recipients.postQuantum);return mask(oneRun.secret),{identity:oneRun,oneRun:!0}}let given=await parseIdentity(
+identity);if(recipients.keys.includes(given.recipient))return{identity:given,oneRun:!1};throw new OpsError("input-invali\
+d","backup-identity is the key of none of the backup-recipients",{where:"backup-identity",problems:[{path:"backup-identi\
+ty",message:`belongs to ${given.recipient}, which is no recipient`}],hint:"Add its public key to backup-recipients, or l\
+eave it out: a key for one run is made then."})}function requireVerified(taken){let{verification}=taken.result;if(verification.
+state==="not-verified")throw new OpsError("backup-not-verified",`the backup ${taken.name} is not verified: ${verification.
+because}`,{hint:"The file is kept and may be sound. Fix the cause, or set verify to none."})}import{Encrypter}from"../packages/age-encryption.js";function parseRecipients(lines,path="backup-recipients"){let keys=new Set,problems=[],{words:words3,hidden}=readWords(lines,
 path,problems);for(let at=0;at<words3.length;at+=1){let word=words3[at];if(word===void 0)continue;let message=fault(word.
 text),parts=message===void 0?1:wholeFrom(words3,at);parts===void 0?problems.push({path:word.path,message:message??""}):(keys.
 add(joined(words3,at,parts)),at+=parts-1)}let[comment]=hidden;keys.size===0&&problems.length===0&&comment!==void 0&&problems.
@@ -1240,7 +1235,7 @@ return(await engine.listConfigs({name:Object.values(recordPrefixes)},options3)).
 async function writeRecord(engine,{kind,service},labels2){let sequence=readRecord(labels2)?.sequence??0;await writeLabels(
 engine,recordName(kind,service),present=>present!==void 0&&(readRecord(present)?.sequence??0)>sequence?void 0:{...labels2,
 [serviceLabel]:service})}async function markGone(engine,{kind,service},since){await writeLabels(engine,recordName(kind,service),
-present=>{if(present===void 0)return;let{[goneLabel]:_gone,...others}=present;return{...others,...since===void 0?{}:{[goneLabel]:since}}})}
+present=>{if(present===void 0)return;let{[goneLabel]:_gone,...others}=present;return{...others,...defined({[goneLabel]:since})}})}
 async function removeRecord(engine,{kind,service}){let config=await findConfig(engine,recordName(kind,service));if(config!==
 void 0)try{await engine.removeConfig(config.id)}catch(error){if(!isOpsError(error,"engine-not-found"))throw error}}async function writeRecordConfig(engine,name3,labels2){
 await writeLabels(engine,name3,()=>labels2)}async function writeLabels(engine,name3,edit){for(;;){let config=await findConfig(
@@ -1259,9 +1254,9 @@ backup2:(await readLastBackup(engine))?.verified;await writeRecordConfig(engine,
 void 0?{}:labelsOf(`${prefix2}verified.`,verified2)})}function labelsOf(start,{name:backup2,at,run}){return{[`${start}na\
 me`]:backup2,[`${start}at`]:at,...run===void 0?{}:{[`${start}run`]:run}}}async function readLastBackup(engine){let config=(await engine.
 listConfigs({name:[name]})).find(one=>one.name===name);if(config===void 0)return;let read5=start=>{let{[`${start}name`]:backup2,
-[`${start}at`]:at,[`${start}run`]:run}=config.labels;return{name:backup2,at,...run===void 0?{}:{run}}},last=noted.safeParse(
-read5(prefix2)).data,verified2=noted.safeParse(read5(`${prefix2}verified.`)).data;return schema.safeParse({...last,...verified2===
-void 0?{}:{verified:verified2}}).data}import{z as z18}from"../packages/zod.js";var identityQuery="select system_identifier::text as system, current_database()::text \
+[`${start}at`]:at,[`${start}run`]:run}=config.labels;return{name:backup2,at,...defined({run})}},last=noted.safeParse(read5(
+prefix2)).data,verified2=noted.safeParse(read5(`${prefix2}verified.`)).data;return schema.safeParse({...last,...defined(
+{verified:verified2})}).data}import{z as z18}from"../packages/zod.js";var identityQuery="select system_identifier::text as system, current_database()::text \
 as database from pg_control_system()",identitySchema=z18.object({system:z18.string(),database:z18.string()});function readIdentity(session){
 return session.queryOne(identityQuery,identitySchema)}function isSameIdentity(a,b){return a.system===b.system&&a.database===
 b.database}function databaseText({hosts,database}){return`${hosts.map(({host,port})=>`${host}:${port}`).join(",")}/${database}`}
@@ -1328,9 +1323,9 @@ allSettled(ends))if(end.status==="rejected")throw end.reason}async#finishOne(wan
 get(wanted);if(pending===void 0)throw new Error("a copy was finished that had not begun");if(pending instanceof Error)throw pending;
 return pending.finish(finished)}async[Symbol.asyncDispose](){await Promise.all([...this.#pending.values()].map(async copy=>copy instanceof
 Error?void 0:copy.abandon()))}};function copyOfResult({store,id,name:name3,digest:digest2,url,lockedUntil}){return{store,
-id,name:name3,...defined("digest",digest2),...defined("url",url),...defined("lockedUntil",lockedUntil?.toISOString())}}function artifactAmong(copies){
-let found=copies.find(({store})=>store==="artifact");if(found===void 0)return{};let{id,name:name3,digest:digest2="",url}=found;
-return{artifact:{id:Number(id),name:name3,digest:digest2,...defined("url",url)}}}var backup={backsUp:"always",waitsInLine:!0,unattended:!0,sections:["backup"],run:async open6=>{await checkBackup2(open6,
+id,name:name3,...defined({digest:digest2,url,lockedUntil:lockedUntil?.toISOString()})}}function artifactAmong(copies){let found=copies.
+find(({store})=>store==="artifact");if(found===void 0)return{};let{id,name:name3,digest:digest2="",url}=found;return{artifact:{
+id:Number(id),name:name3,digest:digest2,...defined({url})}}}var backup={backsUp:"always",waitsInLine:!0,unattended:!0,sections:["backup"],run:async open6=>{await checkBackup2(open6,
 open6.context.signal),await backUp(open6,open6.context.signal)},headline:({backup:backup2})=>backup2===void 0?"":backup2.
 verification.state==="verified"?`backed up and verified (${backup2.name})`:`backed up (${backup2.name})`};async function backUp(open6,signal){
 let{heartbeat}=open6.context;heartbeat?.begin();try{await takeAndKeep(open6,signal)}catch(error){throw heartbeat?.end(toOpsError(
@@ -1339,17 +1334,17 @@ let{database,environment,cluster:access2}=request2,{journal,mask,now,download:do
 wanted,journal);let services2=await cluster.manager.engine.listServices({},{signal}),taken=await takeBackup({manager:cluster.
 manager,dsn:databaseOf(request2,inventory,mask),label:environment??inventory.label,images:servicesOfStack(access2.stackName,
 services2).map(({name:name3,service:{image}})=>({service:name3,image})),...request2.services.length===0?{}:{update:request2.
-services.map(({service})=>service)},...defined("origin",originOf(context,environment,inventory.label)),...database.signingKey===
+services.map(({service})=>service)},...defined({origin:originOf(context,environment,inventory.label)}),...database.signingKey===
 void 0?{}:{signer:openSigningKey(database.signingKey)},recipients:parseRecipients(database.recipients),directory:database.
-directory,onBegun:backup2=>copies.begin(backup2,{cluster:inventory.label,run},signal),verify:request2.policy.verify,...database.
-identity===void 0?{}:{identity:database.identity},...database.verifyUrl===void 0?{}:{verifyUrl:parseDsn(database.verifyUrl,
-"verify-database-url")},...access2.sudoPassword===void 0?{}:{sudoPassword:access2.sudoPassword},...defined("download",download2),
-journal,signal,now,mask});draft.backup=taken.result,await copies.finish(taken,kept=>draft.backup={...taken.result,...kept}),
-await noteBackup(context,cluster.manager.engine,taken.result),requireVerified(taken)}function originOf({run,workflow},environment,cluster){
-if(workflow!==void 0)return{...defined("environment",environment),cluster,repository:workflow.repository,workflow:workflow.
-file,run:{id:run.id,attempt:run.attempt}}}async function noteBackup({run,journal},engine,{name:name3,finishedAt,verification}){
-try{await recordBackup(engine,{name:name3,at:finishedAt,run:run.id},verification.state==="verified")}catch(error){journal.
-warn(`the backup is not noted on the manager: ${toOpsError(error).message}`)}}import{mkdtemp as mkdtemp2,mkdir as mkdir2,rm as rm5}from"node:fs/promises";import{join as join5}from"node:path";import{createReadStream}from"node:fs";var plainLocale={collate:"C",ctype:"C",provider:"c",locale:null,rules:null};async function restoreBeside({file,manifest,
+directory,onBegun:backup2=>copies.begin(backup2,{cluster:inventory.label,run},signal),verify:request2.policy.verify,...defined(
+{identity:database.identity}),...database.verifyUrl===void 0?{}:{verifyUrl:parseDsn(database.verifyUrl,"verify-database-\
+url")},...defined({sudoPassword:access2.sudoPassword,download:download2}),journal,signal,now,mask});draft.backup=taken.result,
+await copies.finish(taken,kept=>draft.backup={...taken.result,...kept}),await noteBackup(context,cluster.manager.engine,
+taken.result),requireVerified(taken)}function originOf({run,workflow},environment,cluster){if(workflow!==void 0)return{...defined(
+{environment}),cluster,repository:workflow.repository,workflow:workflow.file,run:{id:run.id,attempt:run.attempt}}}async function noteBackup({
+run,journal},engine,{name:name3,finishedAt,verification}){try{await recordBackup(engine,{name:name3,at:finishedAt,run:run.
+id},verification.state==="verified")}catch(error){journal.warn(`the backup is not noted on the manager: ${toOpsError(error).
+message}`)}}import{mkdtemp as mkdtemp2,mkdir as mkdir2,rm as rm5}from"node:fs/promises";import{join as join5}from"node:path";import{createReadStream}from"node:fs";var plainLocale={collate:"C",ctype:"C",provider:"c",locale:null,rules:null};async function restoreBeside({file,manifest,
 key,signal}){let{identity,servers:servers2,verifyUrl}=key,facts=dumpedDatabase(manifest);try{let place=await openVerificationDatabase(
 {facts,verifyUrl,servers:servers2,signal});if("because"in place)throw impossible(place.because);await using _place=place;
 let encrypted=createReadStream(file),{compression}=manifest,restored=await restoreInto(place,{encrypted,compression,identity,
@@ -1379,11 +1374,10 @@ more differences)`;return new OpsError("restore-failed",`what came out of the co
 ays: ${first2}${more}`,{where:name3,hint:"Take a new backup with verify: restore, and look at what made this one."})}function stopwatch(now){
 let begun=now().getTime();return()=>Math.round((now().getTime()-begun)/100)/10}import{z as z20}from"../packages/zod.js";var name2="d8x-ops.drill",prefix3="d8x-ops.",schema2=z20.object({at:z20.iso.datetime(),state:z20.enum(["restored","check\
 ed","failed"]),run:z20.string().optional(),name:z20.string().optional()});async function recordDrill(engine,drill2){let{
-at,state,run,name:backup2}=drill2;await writeRecordConfig(engine,name2,{[`${prefix3}at`]:at,[`${prefix3}state`]:state,...run===
-void 0?{}:{[`${prefix3}run`]:run},...backup2===void 0?{}:{[`${prefix3}name`]:backup2}})}async function readLastDrill(engine){
-let config=(await engine.listConfigs({name:[name2]})).find(one=>one.name===name2);if(config===void 0)return;let read5=key=>config.
-labels[`${prefix3}${key}`];return schema2.safeParse({at:read5("at"),state:read5("state"),...defined("run",read5("run")),
-...defined("name",read5("name"))}).data}var drill={note:"takes the newest backup from each place, checks it, and with `backup-identity` restores it beside the c\
+at,state,run,name:backup2}=drill2;await writeRecordConfig(engine,name2,{[`${prefix3}at`]:at,[`${prefix3}state`]:state,...defined(
+{[`${prefix3}run`]:run,[`${prefix3}name`]:backup2})})}async function readLastDrill(engine){let config=(await engine.listConfigs(
+{name:[name2]})).find(one=>one.name===name2);if(config===void 0)return;let read5=key=>config.labels[`${prefix3}${key}`];
+return schema2.safeParse({at:read5("at"),state:read5("state"),...defined({run:read5("run"),name:read5("name")})}).data}var drill={note:"takes the newest backup from each place, checks it, and with `backup-identity` restores it beside the c\
 luster",unattended:!0,opensBackups:!0,sections:["drill"],run:async({request:request2,context,inventory,cluster,draft})=>{
 let{heartbeat}=context;heartbeat?.begin();try{await drillPlaces({request:request2,context,cluster:inventory.label,engine:cluster.
 manager.engine,draft})}catch(error){throw heartbeat?.end(toOpsError(error).code),error}heartbeat?.end(void 0)},headline:({
@@ -1395,11 +1389,11 @@ engine,draft}=drillRun,{copies:places=[],journal,now,run}=context;if(places.leng
 uns that take the backups."});let last=await readLastBackup(engine),faults=[],drilled=[];for(let{store}of places)drilled.
 push(await drillPlace(drillRun,store,{last,onFault:fault2=>faults.push(fault2)})),draft.drill=[...drilled];let state=["f\
 ailed","checked"].find(one=>drilled.some(copy=>copy.state===one))??"restored",named=drilled.flatMap(({name:name3})=>name3??
-[]).toSorted();try{await recordDrill(engine,{at:now().toISOString(),run:run.id,state,...defined("name",named.at(-1))})}catch(error){
+[]).toSorted();try{await recordDrill(engine,{at:now().toISOString(),run:run.id,state,...defined({name:named.at(-1)})})}catch(error){
 journal.warn(`the drill is not noted on the manager: ${toOpsError(error).message}`)}let[first2]=faults;if(first2!==void 0)
 throw first2}async function keyOf2({database},{signal,download:download2},stack){let{identity,verifyUrl:url}=database;if(identity===
 void 0)return;let verifyUrl=url&&parseDsn(url,"verify-database-url"),wanted=verifyUrl===void 0,servers2=stack.use(new RunnerServers(
-{folders:void 0,wanted,signal,...defined("download",download2)}));return{identity:await parseIdentity(identity),servers:servers2,
+{folders:void 0,wanted,signal,...defined({download:download2})}));return{identity:await parseIdentity(identity),servers:servers2,
 verifyUrl}}async function drillPlace(drillRun,store,{last,onFault}){let{request:request2,context,cluster}=drillRun,{journal,
 signal,now}=context,{kind,place}=store,known2={};try{let{backups:backups2,faults}=await catalogueOf(request2,{...context,
 stores:[store]},cluster);for(let fault2 of faults)journal.warn(fault2);let newest=newestOf(backups2),stored=newest?.copies[0]?.
@@ -1412,17 +1406,16 @@ if(isOpsError(error,"cancelled"))throw error;let fault2=toOpsError(error);return
 state:"failed",because:fault2.message}}}function nothingIn({place,kind},passedOver2,faults){let others=passedOver2===0?"":
 `; ${counted(passedOver2,"backup")} there can't be taken (see the operation backups)`,[fault2]=faults,why=fault2===void 0?
 others:`: ${fault2}`;return new OpsError("restore-refused",`there is not ${place} that a restore could take${why}`,{where:kind,
-hint:"Take a backup, and see that this place is among those that keep it."})}import{randomUUID as randomUUID2}from"node:crypto";import{z as z21}from"../packages/zod.js";var lockName="d8x-ops.lock",prefix4="d8x-ops.lock.",recordSchema=z21.object({kind:z21.
-enum(["run","manual"]),owner:z21.string().min(1),what:z21.string(),acquired:z21.iso.datetime(),expires:z21.iso.datetime(),
-token:z21.string().min(1),run:z21.string().optional(),url:z21.string().optional(),reason:z21.string().optional(),under:z21.
-string().optional()});function toLabels(record3){let fields=Object.entries(record3).filter(field=>field[1]!==void 0);return Object.
-fromEntries(fields.map(([name3,value])=>[prefix4+name3,value]))}function fromLabels(labels2){let fields=Object.entries(labels2).
-filter(([name3])=>name3.startsWith(prefix4)).map(([name3,value])=>[name3.slice(prefix4.length),value]),parsed=recordSchema.
-safeParse(Object.fromEntries(fields));return parsed.success?parsed.data:void 0}function manualUnder(record3){if(record3.
-under!==void 0)try{let parsed=recordSchema.safeParse(JSON.parse(record3.under));return parsed.success?parsed.data:void 0}catch{
-return}}function isExpired(record3,at){return Date.parse(record3.expires)<=at.getTime()}function toLockInfo(record3){return{
-owner:record3.owner,acquiredAt:record3.acquired,expiresAt:record3.expires,...record3.reason===void 0?{}:{reason:record3.
-reason},...record3.run===void 0?{}:{run:record3.run}}}import{randomUUID}from"node:crypto";import{setTimeout as sleep}from"node:timers/promises";async function managerClock(engine,now,options3={}){let before=now().getTime(),{systemTime}=await engine.info(options3),
+hint:"Take a backup, and see that this place is among those that keep it."})}import{randomUUID as randomUUID2}from"node:crypto";import{z as z21}from"../packages/zod.js";var lockName="d8x-ops.lock",prefix4="d8x-ops.lock.",recordSchema=z21.object({kind:z21.enum(["run","manual"]),owner:z21.string().
+min(1),what:z21.string(),acquired:z21.iso.datetime(),expires:z21.iso.datetime(),token:z21.string().min(1),run:z21.string().
+optional(),url:z21.string().optional(),reason:z21.string().optional(),under:z21.string().optional()});function toLabels(record3){
+let fields=Object.entries(record3).filter(field=>field[1]!==void 0);return Object.fromEntries(fields.map(([name3,value])=>[
+prefix4+name3,value]))}function fromLabels(labels2){let fields=Object.entries(labels2).filter(([name3])=>name3.startsWith(
+prefix4)).map(([name3,value])=>[name3.slice(prefix4.length),value]),parsed=recordSchema.safeParse(Object.fromEntries(fields));
+return parsed.success?parsed.data:void 0}function manualUnder(record3){if(record3.under!==void 0)try{let parsed=recordSchema.
+safeParse(JSON.parse(record3.under));return parsed.success?parsed.data:void 0}catch{return}}function isExpired(record3,at){
+return Date.parse(record3.expires)<=at.getTime()}function toLockInfo(record3){return{owner:record3.owner,acquiredAt:record3.
+acquired,expiresAt:record3.expires,...defined({reason:record3.reason,run:record3.run})}}import{randomUUID}from"node:crypto";import{setTimeout as sleep}from"node:timers/promises";async function managerClock(engine,now,options3={}){let before=now().getTime(),{systemTime}=await engine.info(options3),
 after=now().getTime(),ahead=Date.parse(systemTime)-(before+after)/2;return()=>new Date(now().getTime()+ahead)}async function readStoredLock(engine){
 let config=(await engine.listConfigs({name:[lockName]})).find(({name:name3})=>name3===lockName);if(config===void 0)return;
 let record3=fromLabels(config.labels);if(record3!==void 0)return{config,record:record3};throw new OpsError("lock-held",`\
@@ -1447,8 +1440,8 @@ turn=async()=>{let isRenewed=await renew().catch(error=>(isOpsError(error)||lose
 return guard2(since),schedule(renewEveryMs),{info:toLockInfo(record3),lost:lost.signal,release:async()=>{isReleased=!0,stop(),
 await retry(()=>releaseOwn(engine,record3.token,now),void 0,releasePausesMs)}}}function lockLost(why,cause){return new OpsError(
 "lock-lost",`the cluster lock was lost: ${why}`,{where:"cluster lock",hint:"Nothing further was begun. Look at the statu\
-s, and start again.",...cause===void 0?{}:{cause}})}async function readOwn(engine,token2){let stored=await readStoredLock(
-engine);return stored?.record.token===token2?stored:void 0}async function releaseOwn(engine,token2,now){for(let isReleased=!1;!isReleased;){
+s, and start again.",...defined({cause})})}async function readOwn(engine,token2){let stored=await readStoredLock(engine);
+return stored?.record.token===token2?stored:void 0}async function releaseOwn(engine,token2,now){for(let isReleased=!1;!isReleased;){
 let stored=await readOwn(engine,token2);if(stored===void 0)return;let manual=manualUnder(stored.record);manual!==void 0&&
 !isExpired(manual,(await managerClock(engine,now))())?isReleased=await swapLock(engine,stored,manual):(await removeLock(
 engine,stored.config.id),isReleased=!0)}}var pollMs=2e3;function lockHeld(record3){let why=record3.reason===void 0?"":` ("${record3.reason}")`,run=record3.run===
@@ -1466,26 +1459,25 @@ anual"&&stored.record.owner===request2.owner){let above={...record3,under:JSON.s
 engine,stored,above))return hold(above);continue}if(performance.now()>=giveUpAt)throw lockHeld(stored.record);toldOf!==stored.
 record.token&&(toldOf=stored.record.token,options3.onWait?.(toLockInfo(stored.record))),await pause2(Math.min(pollMs,giveUpAt-
 performance.now()),options3.signal)}}}function newRecord({owner,what,run,url},token2,at){return{kind:"run",owner,what,run,
-...url===void 0?{}:{url},acquired:at.toISOString(),expires:new Date(at.getTime()+lockTimes.holdMs).toISOString(),token:token2}}
+...defined({url}),acquired:at.toISOString(),expires:new Date(at.getTime()+lockTimes.holdMs).toISOString(),token:token2}}
 async function pause2(ms,signal){try{await sleep(ms,void 0,{signal})}catch(cause){throw new OpsError("cancelled","cancel\
 led while waiting for the cluster lock",{cause})}}async function releaseLockOfRun(engine,run,now){let stored=await readStoredLock(
 engine);return stored===void 0||stored.record.kind!=="run"||stored.record.run!==run?!1:(await releaseOwn(engine,stored.record.
 token,now),!0)}async function readLock(engine,now){let[stored,clock]=await Promise.all([readStoredLock(engine),managerClock(engine,now)]);
 return stored===void 0||isExpired(stored.record,clock())?void 0:toLockInfo(stored.record)}async function lockManually(engine,request2,now){
 let clock=await managerClock(engine,now);for(;;){let at=clock(),record3={kind:"manual",owner:request2.owner,what:"mainte\
-nance",run:request2.run,...request2.reason===void 0?{}:{reason:request2.reason},acquired:at.toISOString(),expires:new Date(
-at.getTime()+request2.minutes*6e4).toISOString(),token:randomUUID2()};if(await createLock(engine,record3))return toLockInfo(
-record3);let stored=await readStoredLock(engine);if(stored!==void 0)if(isExpired(stored.record,clock()))await clearExpired(
-engine,stored,clock());else if(stored.record.kind==="manual"&&stored.record.owner===request2.owner){if(await swapLock(engine,
-stored,{...record3,acquired:stored.record.acquired}))return toLockInfo({...record3,acquired:stored.record.acquired})}else
-throw lockHeld(stored.record)}}async function unlockManually(engine,owner,now){let clock=await managerClock(engine,now),
-stored=await readStoredLock(engine);if(stored===void 0)return;let{record:record3}=stored;if(isExpired(record3,clock())){
-await clearExpired(engine,stored,clock());return}if(record3.kind==="run"||record3.owner!==owner)throw lockHeld(record3);
-if(!await swapLock(engine,stored,{...record3,token:`lifted-${record3.token}`}))throw new OpsError("lock-held","the lock \
-changed while it was being lifted",{where:"cluster lock",hint:"A run may have begun under it. Look at the status, and tr\
-y again."});return await removeLock(engine,stored.config.id),toLockInfo(record3)}function runLabel({id,attempt:attempt2}){return attempt2>1?`${id}/${attempt2}`:id}var lock={sections:["lock"],run:async({request:request2,context,cluster,draft})=>{let{engine,name:name3}=cluster.manager;
+nance",run:request2.run,...defined({reason:request2.reason}),acquired:at.toISOString(),expires:new Date(at.getTime()+request2.
+minutes*6e4).toISOString(),token:randomUUID2()};if(await createLock(engine,record3))return toLockInfo(record3);let stored=await readStoredLock(
+engine);if(stored!==void 0)if(isExpired(stored.record,clock()))await clearExpired(engine,stored,clock());else if(stored.
+record.kind==="manual"&&stored.record.owner===request2.owner){if(await swapLock(engine,stored,{...record3,acquired:stored.
+record.acquired}))return toLockInfo({...record3,acquired:stored.record.acquired})}else throw lockHeld(stored.record)}}async function unlockManually(engine,owner,now){
+let clock=await managerClock(engine,now),stored=await readStoredLock(engine);if(stored===void 0)return;let{record:record3}=stored;
+if(isExpired(record3,clock())){await clearExpired(engine,stored,clock());return}if(record3.kind==="run"||record3.owner!==
+owner)throw lockHeld(record3);if(!await swapLock(engine,stored,{...record3,token:`lifted-${record3.token}`}))throw new OpsError(
+"lock-held","the lock changed while it was being lifted",{where:"cluster lock",hint:"A run may have begun under it. Look\
+ at the status, and try again."});return await removeLock(engine,stored.config.id),toLockInfo(record3)}function runLabel({id,attempt:attempt2}){return attempt2>1?`${id}/${attempt2}`:id}var lock={sections:["lock"],run:async({request:request2,context,cluster,draft})=>{let{engine,name:name3}=cluster.manager;
 draft.lock=await context.journal.step({title:"Lock the cluster",phase:"lock",host:name3},()=>lockManually(engine,{owner:context.
-run.actor,run:runLabel(context.run),minutes:request2.lock.minutes,...defined("reason",request2.lock.reason)},context.now))},
+run.actor,run:runLabel(context.run),minutes:request2.lock.minutes,...defined({reason:request2.lock.reason})},context.now))},
 headline:({lock:lock2,run})=>lock2===void 0?`locked by ${run.actor}`:`locked by ${lock2.owner} until ${minuteOf(lock2.expiresAt)}`};import{request as requestHttp}from"node:http";import{request as requestHttps}from"node:https";import{Agent as HttpAgent}from"node:http";import{Agent as HttpsAgent}from"node:https";import{PassThrough}from"node:stream";
 var options2={keepAlive:!0,maxSockets:16},singleUse=new WeakSet;function forOneRequest(stream){return singleUse.add(stream),
 stream}function target({host,hostname,port},usualPort){return[host??hostname??"localhost",Number(port??usualPort)]}function answer(opening2,connected){
@@ -1505,9 +1497,9 @@ return other.status===void 0?answer2:(ways.set(url.host,second),other)},close:()
 https.destroy()}}}function get2(url,via,agent,signal){let request2=url.protocol==="https:"?requestHttps:requestHttp,limit=AbortSignal.
 any([signal,AbortSignal.timeout(askTimeoutMs)]);return new Promise(resolve4=>{let fail=error=>{resolve4({url:url.href,via,
 error:limit.aborted?"no answer within 5 s":describe2(error)})};request2(url,{headers:{"user-agent":"d8x-ops",connection:"\
-close"},signal:limit,...agent===void 0?{}:{agent}}).once("response",response=>{response.on("error",fail).resume(),resolve4(
-{url:url.href,via,status:response.statusCode??0})}).on("error",fail).end()})}function describe2(error){return error.message===
-""&&"code"in error?String(error.code):error.message}import{z as z22}from"../packages/zod.js";var labels=z22.record(z22.string(),z22.string()),notes={ranBefore:z22.boolean().optional().describe("False where it ende\
+close"},signal:limit,...defined({agent})}).once("response",response=>{response.on("error",fail).resume(),resolve4({url:url.
+href,via,status:response.statusCode??0})}).on("error",fail).end()})}function describe2(error){return error.message===""&&
+"code"in error?String(error.code):error.message}import{z as z22}from"../packages/zod.js";var labels=z22.record(z22.string(),z22.string()),notes={ranBefore:z22.boolean().optional().describe("False where it ende\
 d again and again before: then it may do so afterwards"),addressBefore:z22.string().optional().describe("With which addr\
 ess it signed"),addressAfter:z22.string().optional().describe("With which address it should sign"),waitsFor:z22.array(z22.
 string()).optional().describe("Services that have to be back before it goes back")},orderNotes={wave:z22.int().optional().
@@ -1795,8 +1787,8 @@ for one in "$folder"/*; do
   [ -n "$kept" ] || rm -f -- "$one"
 done
 rmdir -- "$folder" 2>/dev/null || :`};function referralKeyCommand(script3,names2,sudo,stdin){return{stages:[["sh","-c",`\
-set -eu; umask 077; file=${referralKeyPath}; folder=${keptKeysFolder}; ${scripts[script3]}`,"sh",...names2]],sudo,...stdin===
-void 0?{}:{stdin},...script3==="look"?{}:{outlivesConnection:!0}}}function referralKeyFile(manager,sudoPassword2){let sudo=sudoPassword2??
+set -eu; umask 077; file=${referralKeyPath}; folder=${keptKeysFolder}; ${scripts[script3]}`,"sh",...names2]],sudo,...defined(
+{stdin}),...script3==="look"?{}:{outlivesConnection:!0}}}function referralKeyFile(manager,sudoPassword2){let sudo=sudoPassword2??
 new Secret(""),run=async(script3,names2,stdin)=>{let{code,stdout,stderr}=await manager.tryRun(referralKeyCommand(script3,
 names2,sudo,stdin));if(code===0)return stdout;if(code!==absent)throw new OpsError("command-failed",`the referral key on ${manager.
 name} could not be changed or read: ${stderr.trim()}`,{where:`${manager.name}:${referralKeyPath}`,hint:"It needs root: c\
@@ -1820,7 +1812,7 @@ service,a.labels))).map(({environment})=>environment))}function settingsOf(envir
 flatMap(name3=>{let value=environments.flatMap(environment=>valueOf(environment,name3)??[])[0];return value===void 0?[]:
 [[name3,value]]}))}function valueOf(environment,name3){let own=variables[name3].find(variable2=>environment[variable2]!==
 void 0);return own===void 0?void 0:environment[own]}function givenSettings(given){return{...given?.brokerFeeTbps===void 0?
-{}:{BROKER_FEE_TBPS:new Secret(given.brokerFeeTbps)},...given?.brokerRedisPassword===void 0?{}:{REDIS_PW:given.brokerRedisPassword}}}import{z as z24}from"../packages/zod.js";var timeoutMs=6e4;async function readComposeFile(host,project,settings3,signal){let ask3=(asked2,...options3)=>host.tryRun(
+{}:{BROKER_FEE_TBPS:new Secret(given.brokerFeeTbps)},...defined({REDIS_PW:given?.brokerRedisPassword})}}import{z as z24}from"../packages/zod.js";var timeoutMs=6e4;async function readComposeFile(host,project,settings3,signal){let ask3=(asked2,...options3)=>host.tryRun(
 composeCommand(asked2,["config",...options3],settings3),{signal,timeoutMs}),{code,stdout,stderr}=await ask3(project,"--f\
 ormat","json"),services2=code===0?parse(stdout):void 0;if(services2!==void 0)return{kind:"read",service:name3=>Object.hasOwn(
 services2,name3)?services2[name3]:void 0,unset:unsetVariables(stderr)};await composeVersion(host,signal);let bad=(await Promise.
@@ -1982,12 +1974,11 @@ keyFileOf(name3,context,seen))])),cluster.broker===void 0||broker===void 0?void 
 signal),referral===void 0?void 0:askReferral({...referral,hostOfNode:hostOfNode2},signal)]),looks=files.flatMap(([name3,
 look6])=>look6===void 0?[]:[[name3,look6]]);return{given,files:Object.fromEntries(looks),broker:brokerAnswer,referral:referralAnswer}}
 async function addressesGiven(keys){let[referral,broker]=await Promise.all([of(keys.referralExecutorKey),of(keys.brokerPrivateKey)]);
-return{...referral===void 0?{}:{referral},...broker===void 0?{}:{broker}}}async function of(key){return key===void 0?void 0:
-addressOf(key)}function keyFileOf(name3,context,{services:services2,brokerServices}){if(name3===referralService)return services2.
-some(one=>readsKey("swarm",one.name))?referralKeys(context):void 0;let broker=brokerServices.find(one=>readsKey("broker",
-one.name)),host=context.cluster.broker;if(!(host===void 0||broker?.keyVolume===void 0))return brokerKeys(context,host,{volume:broker.
-keyVolume,imageId:broker.imageId})}async function lookAt(file){if(file!==void 0)try{return await file.look()}catch(error){
-return toOpsError(error)}}var longestSaid=64*1024;async function askWebSocket(host,endpoint,check2,signal){let stream=await openFromHost(host,endpoint);
+return defined({referral,broker})}async function of(key){return key===void 0?void 0:addressOf(key)}function keyFileOf(name3,context,{
+services:services2,brokerServices}){if(name3===referralService)return services2.some(one=>readsKey("swarm",one.name))?referralKeys(
+context):void 0;let broker=brokerServices.find(one=>readsKey("broker",one.name)),host=context.cluster.broker;if(!(host===
+void 0||broker?.keyVolume===void 0))return brokerKeys(context,host,{volume:broker.keyVolume,imageId:broker.imageId})}async function lookAt(file){
+if(file!==void 0)try{return await file.look()}catch(error){return toOpsError(error)}}var longestSaid=64*1024;async function askWebSocket(host,endpoint,check2,signal){let stream=await openFromHost(host,endpoint);
 return stream==="silent"?silent(endpoint,"nothing listens there"):stream==="forbidden"?{kind:"not-asked",because:`sshd o\
 n ${host.name} forwards nothing, so no WebSocket can be opened there`}:talk(stream,endpoint,check2,signal)}async function talk(stream,endpoint,check2,signal){
 let{WebSocket}=await import("../packages/ws.js"),{promise,resolve:resolve4}=Promise.withResolvers(),socket=new WebSocket(`ws://${endpoint.
@@ -2070,17 +2061,16 @@ container.id,{signal:asked2});return askedContainer(host,container).ask(wanted,a
 ask(requirements,signal).catch(error=>({kind:"not-asked",because:toOpsError(error).message}))));return worst(outcomes)}function wantedImage(request2,running,allowImageChange){if(request2.kind==="image")return wantedOther(request2,running,allowImageChange);
 let{registry,path}=running,runningTag=running.tag??(running.digest===void 0?"latest":void 0);if(request2.kind==="tag")return{
 ok:!0,image:{registry,path,tag:request2.tag}};if(request2.kind==="digest"){let tag=request2.tag??running.tag;return{ok:!0,
-image:{registry,path,...tag===void 0?{}:{tag},digest:request2.digest}}}return runningTag!==void 0?{ok:!0,image:{registry,
-path,tag:runningTag}}:refused3(request2.service,"input-invalid","runs an image without a tag, so there is no newest one \
-of it",{hint:`Name a tag or a digest, such as ${request2.service}:main.`})}function wantedOther({service,image},running,allowImageChange){
-let isSame2=sameRepository(image,running);if(!isSame2&&!allowImageChange){let message=`runs ${formatRepository(running)}\
-, and ${formatRepository(image)} is another repository`;return refused3(service,"image-change-refused",message,{hint:"Ad\
-d --allow-image-change to the command if the service is meant to move; .github/d8x.yml says who may."})}if(image.tag!==void 0||
-image.digest!==void 0){let tag=image.tag??(isSame2?running.tag:void 0);return{ok:!0,image:{...image,...tag===void 0?{}:{
-tag}}}}return isSame2&&running.tag!==void 0?{ok:!0,image:{...image,tag:running.tag}}:refused3(service,"input-invalid",`s\
-hould run ${formatRepository(image)}, but without a tag or a digest`,{hint:`Name one, such as ${service}=${formatRepository(
-image)}:main.`})}function refused3(service,code,message,details){return{ok:!1,problem:{path:service,code,message:`${service}\
- ${message}`,hint:details.hint}}}async function resolveRequests({images,policy},seen,requests){return(await Promise.all(requests.map(async request2=>{let found=findService(
+image:{registry,path,...defined({tag}),digest:request2.digest}}}return runningTag!==void 0?{ok:!0,image:{registry,path,tag:runningTag}}:
+refused3(request2.service,"input-invalid","runs an image without a tag, so there is no newest one of it",{hint:`Name a t\
+ag or a digest, such as ${request2.service}:main.`})}function wantedOther({service,image},running,allowImageChange){let isSame2=sameRepository(
+image,running);if(!isSame2&&!allowImageChange){let message=`runs ${formatRepository(running)}, and ${formatRepository(image)}\
+ is another repository`;return refused3(service,"image-change-refused",message,{hint:"Add --allow-image-change to the co\
+mmand if the service is meant to move; .github/d8x.yml says who may."})}if(image.tag!==void 0||image.digest!==void 0){let tag=image.
+tag??(isSame2?running.tag:void 0);return{ok:!0,image:{...image,...defined({tag})}}}return isSame2&&running.tag!==void 0?
+{ok:!0,image:{...image,tag:running.tag}}:refused3(service,"input-invalid",`should run ${formatRepository(image)}, but wi\
+thout a tag or a digest`,{hint:`Name one, such as ${service}=${formatRepository(image)}:main.`})}function refused3(service,code,message,details){
+return{ok:!1,problem:{path:service,code,message:`${service} ${message}`,hint:details.hint}}}async function resolveRequests({images,policy},seen,requests){return(await Promise.all(requests.map(async request2=>{let found=findService(
 seen,request2.service);if(found.kind==="none")return[];let wanted=wantedImage(request2,found.observed.image,policy.allowImageChange);
 if(!wanted.ok)return[];let platform2=platformFor(found,seen.nodes,seen);return[{request:request2,wanted:wanted.image,answer:await resolve2(
 images,wanted.image,platform2)}]}))).flat()}async function resolve2(images,image,platform2){try{return{ok:!0,image:await images.
@@ -2169,7 +2159,7 @@ name:name3,compose,file}){if(file?.kind!=="read")return[];let{changed,added,remo
 for runs.`]]}function otherParts({isCommandOther,ports}){let shown2=list2=>list2.length===0?"none":list2.join(", ");return[
 ...isCommandOther?["another command"]:[],...ports===void 0?[]:[`other ports (${shown2(ports.after)} instead of ${shown2(
 ports.before)})`]]}function list(names2){return names2.join(", ")}var defaultMs=10*6e4;function warmUpOf({warmUp},{kind,service}){return(warmUp===void 0?void 0:saidOf(warmUp.byService,kind,
-service))??warmUp?.defaultMs??defaultMs}function keyedTarget({address,holdsAddressOf}){return{...address===void 0?{}:{address},...holdsAddressOf===void 0?{}:{holdsAddressOf}}}var redis={swarm:"holds the history of candles in memory: it is empty after this, and so are they until their clients ha\
+service))??warmUp?.defaultMs??defaultMs}var redis={swarm:"holds the history of candles in memory: it is empty after this, and so are they until their clients ha\
 ve fetched it again, as far as their sources still have it",broker:"holds the orders of the last two minutes, signed by \
 the broker, until executors are told of them: some of them may be lost. broker connects to it again; executorws ends wit\
 hout it, is started again by Docker, and executors lose their connections"};function lossWarnings({kind,service,action}){
@@ -2195,40 +2185,40 @@ observed,nodes),from2=imageToGoBackTo(observed),gate=planGate(observed,observati
 action:actionFor(observed,target2,desired===running),from:from2,to:target2.to,replicas:{desired,running},hosts:nodes.flatMap(
 ({id})=>hostOfNode(id,observation.hosts)?.name??[]),url:observation.urls.find(({service:service2})=>service2===bareName(
 name3))?.url,before:serviceBefore({kind:"swarm",name:name3,ran:ranBefore(observed,observation)},observation),key:target2.
-key,...keyedTarget(target2),recordAfter:target2.recordAfter(from2),observed:service,...gate.gate===void 0?{}:{gate:gate.
-gate},recordBefore:observed.record===void 0?{}:recordLabels(observed.record)};return{planned,problems:[...stateProblems(
-observed,observation),...placementProblems(planned,target2,nodes,observation)],notices:[...noticesOf(observed,planned),...planned.
-action==="none"?[]:gate.notices],warnings:lossWarnings(planned)}}function desiredReplicas({service},nodes){return service.
-mode.kind==="replicated"?service.mode.replicas:service.mode.kind==="global"?nodes.length:0}function imageToGoBackTo({service,
-image,pausedFrom,runningDigests:runningDigests3}){let state=service.updateStatus?.state,meant2=(state==="paused"||state===
-"rollback_paused")&&pausedFrom!==void 0?pausedFrom:image,[only,...others]=runningDigests3;return meant2.digest===void 0&&
-only!==void 0&&others.length===0?pin(meant2,only):meant2}function actionFor(observed,target2,allRun){let{service,image,runningDigests:runningDigests3}=observed;
-if(image.digest!==target2.to.digest)return"update";if(target2.key!==void 0||target2.restart===!0)return"restart";let isSettled=service.
-updateStatus===void 0||service.updateStatus.state.endsWith("completed"),isVerified2=allRun&&runningDigests3.every(digest2=>digest2===
-target2.to.digest);return isSettled&&isVerified2?"none":"restart"}function stateProblems({name:name3,service},observation){
-if(service.mode.kind==="job")return[{path:name3,code:"input-invalid",message:`${name3} is a job, which ends by itself an\
-d can't be updated`}];let state=service.updateStatus?.state,isOurs=leftOver(observation)?.services.some(one=>one.kind===
-"swarm"&&one.id===service.id)===!0;return state!=="updating"&&state!=="rollback_started"||isOurs?[]:[{path:name3,code:"u\
-pdate-in-progress",message:`${name3} is ${state==="updating"?"being updated":"being rolled back"} by someone else since ${service.
-updateStatus?.startedAt??service.updatedAt}`,hint:`Wait until it is over, or end it on the manager with: docker service \
-rollback ${service.name}`}]}function placementProblems({service,replicas,hosts,action},target2,nodes,observation){if(action===
-"none")return[];if(nodes.length===0&&replicas.desired>0){let message2=`${service} has no node to run on: none is ready, \
-active and meets its placement constraints`;return[{path:service,code:"update-failed",message:message2,hint:"See: docker\
- node ls"}]}let problems=nodes.filter(({platform:platform2})=>!runsOn(target2,platform2)).map(({hostName,platform:platform2})=>({
-path:service,code:"image-platform",message:`${formatReference(target2.to)} is for ${target2.platforms.map(formatPlatform).
-join(", ")}, but ${hostName}, which may run ${service}, is ${formatPlatform(platform2)}`,hint:"Choose the digest of the \
-image list (the one the tag has), or one built for this platform."}));if(hosts.length>0||replicas.desired===0)return problems;
-let unreached=observation.hosts.filter(host=>!host.reached&&nodes.some(({id})=>id===nodeOfHost(host,observation.nodes)?.
-id)),message=unreached.length>0?`${service} could be verified on none of its nodes: ${unreached.map(({name:name3})=>name3).
-join(", ")} can't be reached`:`${service} could be verified on none of its nodes, for hosts.cfg has none of ${nodes.map(
-({hostName})=>hostName).join(", ")}`;return[...problems,{path:service,code:"ssh-unreachable",message,hint:"Add the missi\
-ng workers to hosts.cfg."}]}function noticesOf(observed,planned){if(planned.action==="none")return[];let{service}=observed,
-changed=changedSince({...observed,running:planned.from}),notices=changed===void 0?[]:[`${planned.service} ${changed}.`];
-notices.push(...beforeNotices(planned.service,planned.before));let status3=service.updateStatus;return(status3?.state===
-"paused"||status3?.state==="rollback_paused")&&notices.push(`${planned.service}: an earlier update is paused (${status3.
-message}); this one takes its place.`),planned.replicas.desired===0&&notices.push(`${planned.service} has no replicas: i\
-ts image is changed, but nothing runs that could verify it.`),planned.from.digest===void 0&&notices.push(`${planned.service}\
- runs ${imageVersion(planned.from)} without a digest: the way back is that tag.`),notices}var holders=new Set(["api",referralService]);function withDependents(observation,parts){let broker=parts.find(({planned})=>planned?.
+key,...defined({address:target2.address,holdsAddressOf:target2.holdsAddressOf}),recordAfter:target2.recordAfter(from2),observed:service,
+...defined({gate:gate.gate}),recordBefore:observed.record===void 0?{}:recordLabels(observed.record)};return{planned,problems:[
+...stateProblems(observed,observation),...placementProblems(planned,target2,nodes,observation)],notices:[...noticesOf(observed,
+planned),...planned.action==="none"?[]:gate.notices],warnings:lossWarnings(planned)}}function desiredReplicas({service},nodes){
+return service.mode.kind==="replicated"?service.mode.replicas:service.mode.kind==="global"?nodes.length:0}function imageToGoBackTo({
+service,image,pausedFrom,runningDigests:runningDigests3}){let state=service.updateStatus?.state,meant2=(state==="paused"||
+state==="rollback_paused")&&pausedFrom!==void 0?pausedFrom:image,[only,...others]=runningDigests3;return meant2.digest===
+void 0&&only!==void 0&&others.length===0?pin(meant2,only):meant2}function actionFor(observed,target2,allRun){let{service,
+image,runningDigests:runningDigests3}=observed;if(image.digest!==target2.to.digest)return"update";if(target2.key!==void 0||
+target2.restart===!0)return"restart";let isSettled=service.updateStatus===void 0||service.updateStatus.state.endsWith("c\
+ompleted"),isVerified2=allRun&&runningDigests3.every(digest2=>digest2===target2.to.digest);return isSettled&&isVerified2?
+"none":"restart"}function stateProblems({name:name3,service},observation){if(service.mode.kind==="job")return[{path:name3,
+code:"input-invalid",message:`${name3} is a job, which ends by itself and can't be updated`}];let state=service.updateStatus?.
+state,isOurs=leftOver(observation)?.services.some(one=>one.kind==="swarm"&&one.id===service.id)===!0;return state!=="upd\
+ating"&&state!=="rollback_started"||isOurs?[]:[{path:name3,code:"update-in-progress",message:`${name3} is ${state==="upd\
+ating"?"being updated":"being rolled back"} by someone else since ${service.updateStatus?.startedAt??service.updatedAt}`,
+hint:`Wait until it is over, or end it on the manager with: docker service rollback ${service.name}`}]}function placementProblems({
+service,replicas,hosts,action},target2,nodes,observation){if(action==="none")return[];if(nodes.length===0&&replicas.desired>
+0){let message2=`${service} has no node to run on: none is ready, active and meets its placement constraints`;return[{path:service,
+code:"update-failed",message:message2,hint:"See: docker node ls"}]}let problems=nodes.filter(({platform:platform2})=>!runsOn(
+target2,platform2)).map(({hostName,platform:platform2})=>({path:service,code:"image-platform",message:`${formatReference(
+target2.to)} is for ${target2.platforms.map(formatPlatform).join(", ")}, but ${hostName}, which may run ${service}, is ${formatPlatform(
+platform2)}`,hint:"Choose the digest of the image list (the one the tag has), or one built for this platform."}));if(hosts.
+length>0||replicas.desired===0)return problems;let unreached=observation.hosts.filter(host=>!host.reached&&nodes.some(({
+id})=>id===nodeOfHost(host,observation.nodes)?.id)),message=unreached.length>0?`${service} could be verified on none of \
+its nodes: ${unreached.map(({name:name3})=>name3).join(", ")} can't be reached`:`${service} could be verified on none of\
+ its nodes, for hosts.cfg has none of ${nodes.map(({hostName})=>hostName).join(", ")}`;return[...problems,{path:service,
+code:"ssh-unreachable",message,hint:"Add the missing workers to hosts.cfg."}]}function noticesOf(observed,planned){if(planned.
+action==="none")return[];let{service}=observed,changed=changedSince({...observed,running:planned.from}),notices=changed===
+void 0?[]:[`${planned.service} ${changed}.`];notices.push(...beforeNotices(planned.service,planned.before));let status3=service.
+updateStatus;return(status3?.state==="paused"||status3?.state==="rollback_paused")&&notices.push(`${planned.service}: an\
+ earlier update is paused (${status3.message}); this one takes its place.`),planned.replicas.desired===0&&notices.push(`${planned.
+service} has no replicas: its image is changed, but nothing runs that could verify it.`),planned.from.digest===void 0&&notices.
+push(`${planned.service} runs ${imageVersion(planned.from)} without a digest: the way back is that tag.`),notices}var holders=new Set(["api",referralService]);function withDependents(observation,parts){let broker=parts.find(({planned})=>planned?.
 kind==="broker"&&readsKey("broker",planned.service)!==void 0)?.planned;if(broker===void 0||!hasNewAddress(broker))return parts;
 let isAsked=name3=>parts.some(({planned})=>planned?.kind==="swarm"&&planned.service===name3);return[...parts.map(part2=>afterBroker(
 part2,broker.service)),...observation.services.filter(({name:name3})=>holders.has(bareName(name3))&&!isAsked(name3)).map(
@@ -2364,23 +2354,24 @@ ge it, deploy the broker host anew: d8x setup broker-deploy."}]}function planBro
 hosts.find(host2=>host2.role==="broker"),from2=runningImage(observed),planned={kind:"broker",service:name3,action:actionFor2(
 observed,target2),from:from2,to:target2.to,replicas:{desired:1,running:running?1:0},hosts:host===void 0?[]:[host.name],url:observation.
 urls.find(({service})=>service===bareName(name3))?.url,before:serviceBefore({kind:"broker",name:name3,ran:running},observation),
-key:target2.key,...keyedTarget(target2),recordAfter:target2.recordAfter(from2),host:host?.name??"broker",compose,keyVolume:observed.
-keyVolume,recordBefore:recordBefore(observed),fromImageId:imageId,composeImage:image},isMade=planned.action!=="none",changed=changedSince(
-{...observed,running:from2});return{planned,problems:[...problemsOf(planned,target2,host),...passwordProblems(observed,observation),
-...isMade?composeFileProblems(observed,planned.host):[]],notices:[...planned.action==="none"||changed===void 0?[]:[`${name3}\
- ${changed}.`],...planned.action==="none"?[]:beforeNotices(name3,planned.before),...settingNotices(observed),...isMade?composeFileNotices(
-observed):[]],warnings:lossWarnings(planned)}}function recordBefore({record:record3,container,deployedAnew}){return record3===
-void 0?{}:{...recordLabels(record3),...deployedAnew?{}:{[containerLabel]:container.id}}}function problemsOf(planned,target2,host){
-let{service:path,host:name3}=planned,problems=[];if(planned.key!==void 0&&planned.keyVolume===void 0){let message=`the c\
-ontainer of ${path} on ${name3} has no volume at ${brokerKeyFolder}, so its key can't be replaced`;problems.push({path,code:"\
-compose-failed",message,hint:"The compose file in ~/broker should mount keyvol there."})}if(host?.reached===!0&&!runsOn(
-target2,host.info)){let message=`${formatReference(planned.to)} is for ${target2.platforms.map(formatPlatform).join(", ")}\
-, but ${name3} is ${formatPlatform(host.info)}`;problems.push({path,code:"image-platform",message,hint:"Choose the diges\
-t of the image list (the one the tag has), or one built for this platform."})}return problems}function runningImage({image,
-digests,record:record3}){let deployed2=record3===void 0?void 0:readReference(record3.history[0].image);if(deployed2?.digest!==
-void 0&&digests.includes(deployed2.digest))return deployed2;let[digest2]=digests;return digest2===void 0?image:pin(image,
-digest2)}function actionFor2(observed,target2){return observed.digests.includes(target2.to.digest)?observed.running&&isAsGiven(
-observed)&&target2.key===void 0&&target2.restart!==!0?"none":"restart":"update"}function answerOf(service,keys){return(service===referralService?keys.referral:keys.broker)?.address??{kind:"not-asked",
+key:target2.key,...defined({address:target2.address,holdsAddressOf:target2.holdsAddressOf}),recordAfter:target2.recordAfter(
+from2),host:host?.name??"broker",compose,keyVolume:observed.keyVolume,recordBefore:recordBefore(observed),fromImageId:imageId,
+composeImage:image},isMade=planned.action!=="none",changed=changedSince({...observed,running:from2});return{planned,problems:[
+...problemsOf(planned,target2,host),...passwordProblems(observed,observation),...isMade?composeFileProblems(observed,planned.
+host):[]],notices:[...planned.action==="none"||changed===void 0?[]:[`${name3} ${changed}.`],...planned.action==="none"?[]:
+beforeNotices(name3,planned.before),...settingNotices(observed),...isMade?composeFileNotices(observed):[]],warnings:lossWarnings(
+planned)}}function recordBefore({record:record3,container,deployedAnew}){return record3===void 0?{}:{...recordLabels(record3),
+...deployedAnew?{}:{[containerLabel]:container.id}}}function problemsOf(planned,target2,host){let{service:path,host:name3}=planned,
+problems=[];if(planned.key!==void 0&&planned.keyVolume===void 0){let message=`the container of ${path} on ${name3} has n\
+o volume at ${brokerKeyFolder}, so its key can't be replaced`;problems.push({path,code:"compose-failed",message,hint:"Th\
+e compose file in ~/broker should mount keyvol there."})}if(host?.reached===!0&&!runsOn(target2,host.info)){let message=`${formatReference(
+planned.to)} is for ${target2.platforms.map(formatPlatform).join(", ")}, but ${name3} is ${formatPlatform(host.info)}`;problems.
+push({path,code:"image-platform",message,hint:"Choose the digest of the image list (the one the tag has), or one built f\
+or this platform."})}return problems}function runningImage({image,digests,record:record3}){let deployed2=record3===void 0?
+void 0:readReference(record3.history[0].image);if(deployed2?.digest!==void 0&&digests.includes(deployed2.digest))return deployed2;
+let[digest2]=digests;return digest2===void 0?image:pin(image,digest2)}function actionFor2(observed,target2){return observed.
+digests.includes(target2.to.digest)?observed.running&&isAsGiven(observed)&&target2.key===void 0&&target2.restart!==!0?"n\
+one":"restart":"update"}function answerOf(service,keys){return(service===referralService?keys.referral:keys.broker)?.address??{kind:"not-asked",
 because:"there is no such service"}}function allowedExecutors(keys){let chainId=keys.referral?.chainId;return keys.broker?.
 allowed?.filter(one=>chainId===void 0||one.chainId===chainId).flatMap(executorsOf)}function presentAddress(service,keys,record3){
 let answer2=answerOf(service,keys);if(answer2.kind==="address")return{address:answer2.address};let[last,...earlier]=record3?.
@@ -2426,11 +2417,11 @@ let answer2=answerOf(service,keys),why="because"in answer2?` (${answer2.because}
 f it is meant to sign with ${given} from now on, allow it: --allow-key-change, or the input allow-key-change in a workfl\
 ow file. Otherwise give the right ${keyInputs[service]}.`}}function keyless(isGiven){return{...nothingAboutKeys,notices:[
 `broker has no allowedExecutors: it uses no key, and none is compared${isGiven?"; the given one is left out":""}.`]}}function addresses(before,after,answer2){
-if(!(before===void 0&&after===void 0))return{...before===void 0?{}:{before},...after===void 0?{}:{after},...answer2.kind===
-"address"?{answered:!0}:{}}}function unusedKeyNotices({services:services2,keys}){let isAsked=name3=>services2.some(({service})=>service===
-name3);return[...keys.referralExecutorKey===void 0||isAsked(referralService)?[]:[unused(referralService)],...keys.brokerPrivateKey===
-void 0||isAsked(brokerService)?[]:[unused(brokerService)]]}function unused(service){return`A key for ${service} is given\
-, but ${service} is not among the services: its key stays as it is.`}function planKeyBack(question){let{service,toOtherImage,keys,record:record3,policy,keepAs,step}=question,answer2=answerOf(
+if(!(before===void 0&&after===void 0))return{...defined({before,after}),...answer2.kind==="address"?{answered:!0}:{}}}function unusedKeyNotices({
+services:services2,keys}){let isAsked=name3=>services2.some(({service})=>service===name3);return[...keys.referralExecutorKey===
+void 0||isAsked(referralService)?[]:[unused(referralService)],...keys.brokerPrivateKey===void 0||isAsked(brokerService)?
+[]:[unused(brokerService)]]}function unused(service){return`A key for ${service} is given, but ${service} is not among t\
+he services: its key stays as it is.`}function planKeyBack(question){let{service,toOtherImage,keys,record:record3,policy,keepAs,step}=question,answer2=answerOf(
 service,keys),given=keys.given[service];if(answer2.kind==="keyless")return keyless(given!==void 0);let present=presentAddress(
 service,keys,record3).address,recorded=record3?.history[0].keyAddress,isChanged=!step.isAsRecorded||answer2.kind==="addr\
 ess"&&recorded!==void 0&&recorded!==present,base={...nothingAboutKeys,fileServes:answer2.kind!=="silent"},look6=keys.files[service],
@@ -2459,19 +2450,19 @@ services",code:"rollback-unknown",message:"there is no recorded update to go bac
 ster yet",hint:"Name what should run instead with an update, such as api@sha256:\u2026."};function planBack(found,step,observation,request2){
 let{name:name3,record:record3}=found.observed,{run,at}=request2,to=readReference(step.image);if(to===void 0||!isPinned2(
 to))return unknownWay(name3,step.image);let key=keyBack(found,to,step,observation,request2),by={at:at.toISOString(),run:run.
-id,actor:run.actor,...key.address?.after===void 0?{}:{keyAddress:key.address.after}},target2={to,platforms:[],key:key.change,
-address:key.address,recordAfter:()=>step.record(by,nextSequence(observation))},part2=planService(found,target2,key,observation);
-return withMigrations(part2,{purpose:"rollback",to,record:record3,observation,policy:request2.policy})}function stepBack(found){
-let running=found.kind==="swarm"?imageToGoBackTo(found.observed):runningImage(found.observed);return rollbackTarget(found.
-observed.record,formatReference(running))}function keyBack(found,to,step,{keys},{run,policy}){let service=readsKey(found.
-kind,found.observed.name);if(service===void 0)return nothingAboutKeys;let{record:record3}=found.observed,toOtherImage=runsOther(
-found,to);return planKeyBack({service,toOtherImage,keys,record:record3,policy,keepAs:keepName(run),step})}function isPinned2(image){
-return image.digest!==void 0}function nothingKnown(names2){let[first2="services"]=names2,message=`nothing is recorded th\
-at ${names2.join(", ")} ran before`,hint=`Name what should run, such as: update ${first2}@sha256:\u2026`;return{problems:[
-{path:names2.length===1?first2:"services",code:"rollback-unknown",message,hint}],notices:[]}}function unknownWay(name3,image){
-let message=`what ${name3} ran before is recorded without a digest (${image}), so it can't be told which image that was`,
-hint=`Name what it should run, such as: update ${name3}@sha256:\u2026`;return{problems:[{path:name3,code:"rollback-unkno\
-wn",message,hint}],notices:[]}}function planUpdate(observation,request2){let parts=request2.services.map(asked2=>planRequested(observation,request2,asked2)),
+id,actor:run.actor,...defined({keyAddress:key.address?.after})},target2={to,platforms:[],key:key.change,address:key.address,
+recordAfter:()=>step.record(by,nextSequence(observation))},part2=planService(found,target2,key,observation);return withMigrations(
+part2,{purpose:"rollback",to,record:record3,observation,policy:request2.policy})}function stepBack(found){let running=found.
+kind==="swarm"?imageToGoBackTo(found.observed):runningImage(found.observed);return rollbackTarget(found.observed.record,
+formatReference(running))}function keyBack(found,to,step,{keys},{run,policy}){let service=readsKey(found.kind,found.observed.
+name);if(service===void 0)return nothingAboutKeys;let{record:record3}=found.observed,toOtherImage=runsOther(found,to);return planKeyBack(
+{service,toOtherImage,keys,record:record3,policy,keepAs:keepName(run),step})}function isPinned2(image){return image.digest!==
+void 0}function nothingKnown(names2){let[first2="services"]=names2,message=`nothing is recorded that ${names2.join(", ")}\
+ ran before`,hint=`Name what should run, such as: update ${first2}@sha256:\u2026`;return{problems:[{path:names2.length===
+1?first2:"services",code:"rollback-unknown",message,hint}],notices:[]}}function unknownWay(name3,image){let message=`wha\
+t ${name3} ran before is recorded without a digest (${image}), so it can't be told which image that was`,hint=`Name what\
+ it should run, such as: update ${name3}@sha256:\u2026`;return{problems:[{path:name3,code:"rollback-unknown",message,hint}],
+notices:[]}}function planUpdate(observation,request2){let parts=request2.services.map(asked2=>planRequested(observation,request2,asked2)),
 twice=askedTwice(observation,request2.services.map(({service})=>service));return finishPlan("update",observation,request2.
 policy,[{problems:twice,notices:[]},...withDependents(observation,parts),pairKeys(observation.keys,parts),{problems:[],notices:unusedKeyNotices(
 request2)}])}function planRequested(observation,request2,asked2){let found=findService(observation,asked2.service);if(found.
@@ -2480,26 +2471,25 @@ allowImageChange);if(!wanted.ok)return{problems:[wanted.problem],notices:[]};let
 one=>one.request===asked2);if(resolution===void 0)throw new OpsError("internal",`the image of ${asked2.service} was neve\
 r looked up`);if(!resolution.answer.ok)return{problems:[problemOf(asked2.service,resolution.answer.error)],notices:[]};let{
 digest:digest2,platforms}=resolution.answer.image,to=pin(wanted.image,digest2),key=keyOf3(found,to,observation,request2),
-deployed2={image:formatReference(to),at:request2.at.toISOString(),run:request2.run.id,actor:request2.run.actor,...key.address?.
-after===void 0?{}:{keyAddress:key.address.after}},migrations=stateOf(observation.migrations,found.observed.name),replaced={
-...key.change===void 0||!key.fileServes?{}:{keyFile:key.change.keepAs},...key.address?.before===void 0?{}:{keyAddress:key.
-address.before},...migrations===void 0?{}:{migrations}},record3=found.observed.record,target2={to,platforms,key:key.change,
-address:key.address,recordAfter:from2=>recordDeployment(record3,formatReference(from2),deployed2,nextSequence(observation),
-replaced)},part2=planService(found,target2,key,observation);return withMigrations(part2,{purpose:"update",to,record:record3,
-observation,policy:request2.policy})}function keyOf3(found,to,{keys},{policy,run}){let service=readsKey(found.kind,found.
-observed.name);if(service===void 0)return nothingAboutKeys;let{record:record3}=found.observed;return planKey({service,toOtherImage:runsOther(
-found,to),keys,record:record3,policy,keepAs:keepName(run)})}function plannedResults(plan2){return plan2.services.map(plannedResult)}function plannedResult(planned){let{service,kind,
+deployed2={image:formatReference(to),at:request2.at.toISOString(),run:request2.run.id,actor:request2.run.actor,...defined(
+{keyAddress:key.address?.after})},migrations=stateOf(observation.migrations,found.observed.name),replaced={...key.change===
+void 0||!key.fileServes?{}:{keyFile:key.change.keepAs},...defined({keyAddress:key.address?.before,migrations})},record3=found.
+observed.record,target2={to,platforms,key:key.change,address:key.address,recordAfter:from2=>recordDeployment(record3,formatReference(
+from2),deployed2,nextSequence(observation),replaced)},part2=planService(found,target2,key,observation);return withMigrations(
+part2,{purpose:"update",to,record:record3,observation,policy:request2.policy})}function keyOf3(found,to,{keys},{policy,run}){
+let service=readsKey(found.kind,found.observed.name);if(service===void 0)return nothingAboutKeys;let{record:record3}=found.
+observed;return planKey({service,toOtherImage:runsOther(found,to),keys,record:record3,policy,keepAs:keepName(run)})}function plannedResults(plan2){return plan2.services.map(plannedResult)}function plannedResult(planned){let{service,kind,
 from:from2,to,replicas,action,address,wave}=planned,reason=reasonOf(planned);return{service,kind,from:imageOfResult(from2),
-to:imageOfResult(to),replicas,...wave===void 0?{}:{wave},outcome:action==="none"?"unchanged":"planned",...reason===void 0?
-{}:{reason},...address===void 0?{}:{key:shownAddresses(address)},...getsOtherKey(planned)?{keyReplaced:!0}:{},...planned.
-migrations?.before===void 0?{}:{migrations:{before:planned.migrations.before}}}}function shownAddresses({before,after}){
-return{...before===void 0?{}:{before},...after===void 0?{}:{after}}}function getsOtherKey(planned){return planned.key!==
-void 0&&hasNewAddress(planned)}function reasonOf(planned){let{action,key,replicas,holdsAddressOf}=planned,waits=holdsAddressOf===
-void 0?"":`, after ${holdsAddressOf}`,parts=[...action==="none"?["runs this digest already"]:[],...action==="restart"?[`\
-runs this digest already, and is started anew${waits}`]:[],...key?.kind==="replace"?[getsOtherKey(planned)?"gets another\
- key":"gets its key anew"]:[],...key?.kind==="restore"?["its key file of that time comes back"]:[],...planned.migrations?.
-goesBack===!0?["goes back over a migration of the database"]:[],...action!=="none"&&replicas.desired===0?["has no replic\
-as, so nothing runs that could verify it"]:[]];return parts.length===0?void 0:parts.join("; ")}function checkApproved(services2,approved){if(approved===void 0)return;let problems=approved.flatMap(({service,digest:digest2})=>{
+to:imageOfResult(to),replicas,...defined({wave}),outcome:action==="none"?"unchanged":"planned",...defined({reason}),...address===
+void 0?{}:{key:shownAddresses(address)},...getsOtherKey(planned)?{keyReplaced:!0}:{},...planned.migrations?.before===void 0?
+{}:{migrations:{before:planned.migrations.before}}}}function shownAddresses({before,after}){return defined({before,after})}
+function getsOtherKey(planned){return planned.key!==void 0&&hasNewAddress(planned)}function reasonOf(planned){let{action,
+key,replicas,holdsAddressOf}=planned,waits=holdsAddressOf===void 0?"":`, after ${holdsAddressOf}`,parts=[...action==="no\
+ne"?["runs this digest already"]:[],...action==="restart"?[`runs this digest already, and is started anew${waits}`]:[],...key?.
+kind==="replace"?[getsOtherKey(planned)?"gets another key":"gets its key anew"]:[],...key?.kind==="restore"?["its key fi\
+le of that time comes back"]:[],...planned.migrations?.goesBack===!0?["goes back over a migration of the database"]:[],...action!==
+"none"&&replicas.desired===0?["has no replicas, so nothing runs that could verify it"]:[]];return parts.length===0?void 0:
+parts.join("; ")}function checkApproved(services2,approved){if(approved===void 0)return;let problems=approved.flatMap(({service,digest:digest2})=>{
 let now=services2.find(one=>isCalled(service,one.kind,one.service))?.to.digest;if(now===digest2)return[];let message=now===
 void 0?"was approved, and nothing would be run":`would run ${now}, and ${digest2} was approved`;return[{path:service,message}]});
 for(let{kind,service}of services2)approved.some(one=>isCalled(one.service,kind,service))||problems.push({path:service,message:"\
@@ -2553,18 +2543,18 @@ to,signal)]);return await whatChanges(before,after,asking2)}catch(error){let{cod
 known",unknown:`${formatRepository(to)} does not tell (${code})`}}}var withoutToken=async()=>"there is no github-token t\
 o ask with";function compareWithin(compare2,signal){return async(...asked2)=>Promise.race([compare2(...asked2),new Promise(
 resolve4=>{let end=()=>resolve4("GitHub did not answer in time");signal.aborted?end():signal.addEventListener("abort",end,
-{once:!0})})])}import{BlockList as BlockList2,isIP as isIP3}from"node:net";import{setTimeout as sleep5}from"node:timers/promises";import{setTimeout as sleepFor}from"node:timers/promises";import http2 from"node:http";import https2 from"node:https";async function exchange(request2){let timeout=AbortSignal.timeout(request2.timeoutMs),signal=request2.
-signal===void 0?timeout:AbortSignal.any([request2.signal,timeout]);try{let response=await open4(request2,signal),body2=await readBody(
-response,request2.maxBytes);return body2==="too-large"?{kind:"too-large"}:{url:request2.url,status:response.statusCode??
-0,headers:response.headers,body:body2}}catch(error){return request2.signal?.aborted===!0?aborted(request2.signal):timeout.
-aborted?{kind:"timed-out"}:{kind:"broken",code:systemCodeOf(error),cause:error}}}function aborted({reason}){return{kind:reason instanceof
+{once:!0})})])}import{BlockList as BlockList2,isIP as isIP3}from"node:net";import{setTimeout as sleep5}from"node:timers/promises";import{setTimeout as sleepFor}from"node:timers/promises";import http2 from"node:http";import https2 from"node:https";async function exchange(request2){let timeout=AbortSignal.timeout(request2.timeoutMs),signal=request2.signal===void 0?timeout:
+AbortSignal.any([request2.signal,timeout]);try{let response=await open4(request2,signal),body2=await readBody(response,request2.
+maxBytes);return body2==="too-large"?{kind:"too-large"}:{url:request2.url,status:response.statusCode??0,headers:response.
+headers,body:body2}}catch(error){return request2.signal?.aborted===!0?aborted(request2.signal):timeout.aborted?{kind:"ti\
+med-out"}:{kind:"broken",code:systemCodeOf(error),cause:error}}}function aborted({reason}){return{kind:reason instanceof
 DOMException&&reason.name==="TimeoutError"?"timed-out":"cancelled"}}function isAnswer(outcome){return!("kind"in outcome)}
 function open4(request2,signal){let{method,url,headers,agents}=request2,isTls=url.protocol==="https:",agent=isTls?agents?.
-https:agents?.http,options3={method,headers,signal,...agent===void 0?{}:{agent}};return new Promise((resolve4,reject)=>{
-let sent=isTls?https2.request(url,options3):http2.request(url,options3);sent.once("response",resolve4),sent.on("error",reject),
-sent.once("socket",socket=>socket.setNoDelay(!0)),sent.end()})}async function readBody(response,maxBytes){let chunks=[],
-bytes2=0;for await(let chunk of response){if(!Buffer.isBuffer(chunk))throw new TypeError("the answer came as text");if(bytes2+=
-chunk.length,bytes2>maxBytes)return response.destroy(),"too-large";chunks.push(chunk)}return Buffer.concat(chunks)}function faultOf(outcome,server,about){if(isAnswer(outcome))return refusal4(outcome,server,about);switch(outcome.kind){case"\
+https:agents?.http,options3={method,headers,signal,...defined({agent})};return new Promise((resolve4,reject)=>{let sent=isTls?
+https2.request(url,options3):http2.request(url,options3);sent.once("response",resolve4),sent.on("error",reject),sent.once(
+"socket",socket=>socket.setNoDelay(!0)),sent.end()})}async function readBody(response,maxBytes){let chunks=[],bytes2=0;for await(let chunk of response){
+if(!Buffer.isBuffer(chunk))throw new TypeError("the answer came as text");if(bytes2+=chunk.length,bytes2>maxBytes)return response.
+destroy(),"too-large";chunks.push(chunk)}return Buffer.concat(chunks)}function faultOf(outcome,server,about){if(isAnswer(outcome))return refusal4(outcome,server,about);switch(outcome.kind){case"\
 cancelled":return new OpsError("cancelled",`cancelled while asking ${server} for ${about}`);case"timed-out":return unreachable(
 server,about,"did not answer in time");case"too-large":return new OpsError("registry-invalid",`${server} answered with f\
 ar too much when asked for ${about}`,{where:server,hint:"Check that this host is a registry."});case"broken":return unreachable(
@@ -2583,7 +2573,7 @@ return new OpsError("image-not-found",`${about} does not exist on ${server}`,{wh
 return new OpsError("registry-invalid",`${server} was asked for ${about}, and ${what}`,{where:server,hint:"Try again; if\
  it stays, the registry or something between is broken, and nothing of it is deployed."})}function unreachable(server,about,how,cause){
 return new OpsError("registry-unreachable",`${server} ${how} (asked for ${about})`,{where:server,hint:"Check the registr\
-y\u2019s name and that it can be reached from here.",...cause===void 0?{}:{cause}})}var privateCode="ERR_PRIVATE_ADDRESS";function describeBreak(code){return code===void 0?"could not be reached":code===privateCode?"has an address inside a pri\
+y\u2019s name and that it can be reached from here.",...defined({cause})})}var privateCode="ERR_PRIVATE_ADDRESS";function describeBreak(code){return code===void 0?"could not be reached":code===privateCode?"has an address inside a pri\
 vate network, which is not asked":code==="ENOTFOUND"?"is a name that can\u2019t be found":code==="ECONNREFUSED"?"refuses\
  connections":code==="EPROTO"||code.startsWith("ERR_SSL")?`does not speak TLS as it should (${code})`:/CERT|SELF_SIGNED|ALTNAME|ISSUER/.
 test(code)?`has a certificate that can\u2019t be trusted (${code})`:`could not be reached, or broke off (${code})`}import{z as z28}from"../packages/zod.js";var manifestTypes=["application/vnd.oci.image.index.v1+json","application/vnd.docker.distribution.manifest.list.v2+json",
@@ -2758,11 +2748,11 @@ error,manager.name):registryAuth===void 0?error:otherPassword(error,registry,cho
 platform:platform2,signal:asked2},ask3=async registry=>(await registry.config(image,choice2)).labels;return ofManager(image.
 registry)?ask3(tunnelled):eitherWay(direct,tunnelled,ask3)},credentials:registry=>{let found=credentials(registry);return found===
 void 0?void 0:{serverAddress:registry,...found}}}}function unreadLogin(error,host){return new OpsError(error.code,error.
-message,{...error.where===void 0?{}:{where:error.where},hint:`${host} is logged in there, but a credential helper of its\
- Docker keeps the login, and that is not read: give registry-username and registry-password.`,cause:error})}function otherPassword(error,registry,{
-registry:own,unused:unused2}){return new OpsError(error.code,error.message,{...error.where===void 0?{}:{where:error.where},
-hint:unused2??`registry-password is for ${own??""} and was not shown to ${registry}. Set registry: ${registry} where it \
-is for that, or log the manager's Docker in there.`,cause:error})}function isLoopback(registry){return/^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d+)?$/i.
+message,{...defined({where:error.where}),hint:`${host} is logged in there, but a credential helper of its Docker keeps t\
+he login, and that is not read: give registry-username and registry-password.`,cause:error})}function otherPassword(error,registry,{
+registry:own,unused:unused2}){return new OpsError(error.code,error.message,{...defined({where:error.where}),hint:unused2??
+`registry-password is for ${own??""} and was not shown to ${registry}. Set registry: ${registry} where it is for that, o\
+r log the manager's Docker in there.`,cause:error})}function isLoopback(registry){return/^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d+)?$/i.
 test(registry)}async function ifReached(asked2){try{return await asked2}catch(error){if(isOutOfReach(error))return[];throw error}}
 async function eitherWay(direct,tunnelled,ask3){let own=ask3(direct),settled=own.then(()=>!0,()=>!0);if(await Promise.race(
 [settled,sleep5(headStartMs,!1)]))try{return await own}catch(error){if(!isOpsError(error,"registry-unreachable"))throw error;
@@ -2791,12 +2781,11 @@ signal,warn:message=>warnOnce(context.journal,message)}),readLock:()=>readLock(c
 open6,services2,asked2),policy:request2.policy,keys:request2.keys,run:context.run,journal:context.journal,signal,now:context.
 now}}function warnOnce(journal,message){journal.warnings.includes(message)||journal.warn(message)}function deploymentOf(inventory,{
 cluster,keys}){let{brokerFeeTbps,brokerRedisPassword}=keys,{feeTbps,redisPassword}=inventory.broker;return{stackName:cluster.
-stackName,urls:urlsOf(inventory),...cluster.sudoPassword===void 0?{}:{sudoPassword:cluster.sudoPassword},...brokerFeeTbps===
-void 0?{}:{brokerFeeTbps},...brokerRedisPassword===void 0?{}:{brokerRedisPassword},configured:{...feeTbps===void 0?{}:{brokerFeeTbps:feeTbps},
-...redisPassword===void 0?{}:{brokerRedisPassword:redisPassword}}}}function urlsOf({services:services2,webSockets}){let all=[
-...[...services2].map(([service,site])=>({service,...site,path:"/"})),...webSockets].map(({service,hostname,https:https3,
-path})=>({service,url:`${https3?"https":"http"}://${hostname}${path}`}));return[...new Map(all.map(one=>[`${one.service}\
- ${one.url}`,one])).values()]}var plan={note:"what an update would do; changes nothing",unattended:!0,onlyPlans:!0,sections:["services"],run:runPlan,headline:({
+stackName,urls:urlsOf(inventory),...defined({sudoPassword:cluster.sudoPassword,brokerFeeTbps,brokerRedisPassword}),configured:defined(
+{brokerFeeTbps:feeTbps,brokerRedisPassword:redisPassword})}}function urlsOf({services:services2,webSockets}){let all=[...[
+...services2].map(([service,site])=>({service,...site,path:"/"})),...webSockets].map(({service,hostname,https:https3,path})=>({
+service,url:`${https3?"https":"http"}://${hostname}${path}`}));return[...new Map(all.map(one=>[`${one.service} ${one.url}`,
+one])).values()]}var plan={note:"what an update would do; changes nothing",unattended:!0,onlyPlans:!0,sections:["services"],run:runPlan,headline:({
 services:services2})=>{let planned=namesOf(services2,"planned");return planned===""?"nothing to do: everything is as ask\
 ed":`would update ${planned}`}};async function runPlan(open6){let{request:request2,inventory,context}=open6,update2=await updateContext(
 open6,context.signal);if(request2.plans==="rollback"){let{plan:plan3}=await lookBack(open6,update2);await tellChanges(open6,
@@ -2980,9 +2969,9 @@ d because: ${cause.message}`,blocked=found.failed===void 0?afterRollback[service
 failed===void 0?`Update ${name3} to an image that works on this schema. Or restore the backup from before, and then: rol\
 lback ${name3} --accept-migration.`:`${migrationRemedy(service,found)} Then update ${name3} again.`;return{migrations:found,
 error:new OpsError("migration-refused",`${migrated} and stays as it is: ${blocked}.${why}`,{where:name3,hint:remedy,logs:cause?.
-logs??[],logsOf:cause?.logsOf??"service",...cause===void 0?{}:{cause}})}}async function read4(readMigrations2,service,signal){
-try{return(await readMigrations2([service],signal)).find(one=>one.service===service)?.found}catch{return new OpsError("d\
-atabase-unreachable","the database did not answer in time",{where:service})}}async function readAfter({readMigrations:readMigrations2},name3,planned,signal){let service=migratingService(name3);if(service===
+logs??[],logsOf:cause?.logsOf??"service",...defined({cause})})}}async function read4(readMigrations2,service,signal){try{
+return(await readMigrations2([service],signal)).find(one=>one.service===service)?.found}catch{return new OpsError("datab\
+ase-unreachable","the database did not answer in time",{where:service})}}async function readAfter({readMigrations:readMigrations2},name3,planned,signal){let service=migratingService(name3);if(service===
 void 0||planned===void 0)return{notices:[]};let found=await readMigrations2([name3],signal).then(all=>all.find(one=>one.
 service===service)?.found).catch(toOpsError);if(signal.throwIfAborted(),found===void 0)return{notices:[]};if(isOpsError(
 found))return{notices:[`How far the migrations of ${name3} are now could not be read: ${found.message}.`]};let{before}=planned;
@@ -3193,11 +3182,11 @@ throw new OpsError("internal","a broker service was planned without a broker hos
 first2.compose,deployment);return planned.map(one=>{let own=services2.find(each=>each.kind==="broker"&&each.service===one.
 service);if(own===void 0)throw missing2(one.service);let keys=one.key===void 0||one.keyVolume===void 0?void 0:brokerKeys(
 session.context,host,{volume:one.keyVolume,imageId:one.fromImageId});return createBrokerChange(session,one,own,broker,keys)})}
-function missing2(service){return new OpsError("internal",`the change of ${service} was not noted`)}import{once as once4}from"node:events";function resultError({code,message,hint,where,problems,logs,logsOf}){return{code,message,...hint===void 0?{}:{hint},...where===
-void 0?{}:{where},...problems.length===0?{}:{problems:problems.map(withoutUndefined)},...logs.length===0?{}:{logs:[...logs],
-logsOf}}}function withoutUndefined({path,message,hint}){return{path,message,...hint===void 0?{}:{hint}}}function changedResult({now},{change,startedAt},{outcome,reason,error,running,migrations}){let{reason:planned,keyReplaced,
+function missing2(service){return new OpsError("internal",`the change of ${service} was not noted`)}import{once as once4}from"node:events";function resultError({code,message,hint,where,problems,logs,logsOf}){return{code,message,...defined({hint,where}),...problems.
+length===0?{}:{problems:problems.map(withoutUndefined)},...logs.length===0?{}:{logs:[...logs],logsOf}}}function withoutUndefined({
+path,message,hint}){return{path,message,...defined({hint})}}function changedResult({now},{change,startedAt},{outcome,reason,error,running,migrations}){let{reason:planned,keyReplaced,
 replicas,...base}=plannedResult(change.planned),told=reason??(outcome==="updated"?planned:void 0),desired=replicas?.desired??
-0;return{...base,outcome,...running===void 0?{}:{replicas:{desired,running}},...told===void 0?{}:{reason:told},...keyReplaced===
+0;return{...base,outcome,...running===void 0?{}:{replicas:{desired,running}},...defined({reason:told}),...keyReplaced===
 !0&&outcome==="updated"?{keyReplaced}:{},...migrations===void 0?{}:{migrations:{...base.migrations,after:migrations}},...error===
 void 0?{}:{error:resultError(error)},startedAt,finishedAt:now().toISOString()}}async function staysAt({change,...attempt2},limit){if(attempt2.kind!=="not-begun")return change.mustStay?.(attempt2.kind===
 "failed"?attempt2.error:void 0,limit)}async function staying(context,attempt2,all){let{planned}=attempt2.change,stay=await all.
@@ -3281,26 +3270,25 @@ iled",reason,error:one.error})),unbegun=waiting.map(one=>changedResult(context,o
 return{results:[...results,...left,...unbegun],isOver}}var cancelBudgetMs=5500;function timeAfterCancel(cancelled,{after}){
 let limit=new AbortController,callOff,start=()=>{callOff=after(cancelBudgetMs,()=>limit.abort(new OpsError("cancelled","\
 the run was cancelled")))};return cancelled.aborted?start():cancelled.addEventListener("abort",start,{once:!0}),{signal:limit.
-signal,[Symbol.dispose]:()=>{callOff?.(),cancelled.removeEventListener("abort",start)}}}import{z as z32}from"../packages/zod.js";function intentOf(plan2,{run,policy,now}){return{version:1,run:runLabel(run),...run.url===void 0?{}:{url:run.url},actor:run.
-actor,at:now().toISOString(),together:policy.onFailure==="rollback-all",services:plan2.services.filter(({action})=>action!==
-"none").map(planned=>planned.kind==="swarm"?swarmIntent(planned):brokerIntent(planned))}}function swarmIntent(planned){let{
-observed,service,from:from2,to,key,replicas,recordBefore:recordBefore2,recordAfter}=planned,{[updatingLabel]:_updating,[policyLabel]:kept,
+signal,[Symbol.dispose]:()=>{callOff?.(),cancelled.removeEventListener("abort",start)}}}import{z as z32}from"../packages/zod.js";function intentOf(plan2,{run,policy,now}){return{version:1,run:runLabel(run),...defined({url:run.url}),actor:run.actor,at:now().
+toISOString(),together:policy.onFailure==="rollback-all",services:plan2.services.filter(({action})=>action!=="none").map(
+planned=>planned.kind==="swarm"?swarmIntent(planned):brokerIntent(planned))}}function swarmIntent(planned){let{observed,
+service,from:from2,to,key,replicas,recordBefore:recordBefore2,recordAfter}=planned,{[updatingLabel]:_updating,[policyLabel]:kept,
 ...mirrorBefore2}=recordedLabels(observed.labels);return{kind:"swarm",service,id:observed.id,from:formatReference(from2),
 to:formatReference(to),...key===void 0?{}:{replicas:replicas.desired,key:key.keepAs},...notesOf(planned),...orderNotes2(
 planned),...readsKey("swarm",service)!==void 0?{pauses:!0}:{},...planned.gate===void 0?{}:{healthBefore:healthCheckOf(observed.
 spec)},...restarts(planned)?{forceUpdate:forceUpdateOf(observed.spec)+1}:{},updateConfig:kept===void 0?rawUpdatePolicy(observed.
 spec):parsePolicy(kept),mirrorBefore:mirrorBefore2,recordBefore:{...recordBefore2},recordAfter:recordAfter===void 0?{...recordBefore2}:
-recordLabels(recordAfter),...planned.migrations?.before===void 0?{}:{migrations:planned.migrations.before}}}function brokerIntent(planned){
-let{service,from:from2,fromImageId,to,composeImage,compose,recordAfter,key}=planned;return{kind:"broker",service,from:formatReference(
+recordLabels(recordAfter),...defined({migrations:planned.migrations?.before})}}function brokerIntent(planned){let{service,
+from:from2,fromImageId,to,composeImage,compose,recordAfter,key}=planned;return{kind:"broker",service,from:formatReference(
 from2),fromImageId,to:formatReference(to),composeImage:formatReference(composeImage),compose:{...compose,files:[...compose.
 files]},recordBefore:planned.recordBefore,recordAfter:recordAfter===void 0?planned.recordBefore:recordLabels(recordAfter),
-...key===void 0?{}:{key:key.keepAs},...planned.keyVolume===void 0?{}:{keyVolume:planned.keyVolume},...notesOf(planned),...orderNotes2(
-planned)}}function notesOf({address,before}){return{...before?.ran===!1?{ranBefore:!1}:{},...address?.before===void 0||address.
-answered!==!0?{}:{addressBefore:address.before},...address?.after===void 0?{}:{addressAfter:address.after}}}function orderNotes2({
-wave,waitsFor=[],goesBackAfter=[]}){return{...wave===void 0?{}:{wave},...waitsFor.length===0?{}:{needs:[...waitsFor]},...goesBackAfter.
-length===0?{}:{waitsFor:[...goesBackAfter]}}}function restarts({action,holdsAddressOf,key}){return action==="restart"&&holdsAddressOf!==
-void 0&&key===void 0}function parsePolicy(text){try{return z32.record(z32.string(),z32.unknown()).nullable().parse(parseJson(
-text))}catch{return null}}var keptDays=90,dayMs2=1440*60*1e3;function planUpkeep(observation,at){let{stackName,services:services2,records}=observation,
+...defined({key:key?.keepAs,keyVolume:planned.keyVolume}),...notesOf(planned),...orderNotes2(planned)}}function notesOf({
+address,before}){return{...before?.ran===!1?{ranBefore:!1}:{},...address?.before===void 0||address.answered!==!0?{}:{addressBefore:address.
+before},...defined({addressAfter:address?.after})}}function orderNotes2({wave,waitsFor=[],goesBackAfter=[]}){return{...defined(
+{wave}),...waitsFor.length===0?{}:{needs:[...waitsFor]},...goesBackAfter.length===0?{}:{waitsFor:[...goesBackAfter]}}}function restarts({
+action,holdsAddressOf,key}){return action==="restart"&&holdsAddressOf!==void 0&&key===void 0}function parsePolicy(text){
+try{return z32.record(z32.string(),z32.unknown()).nullable().parse(parseJson(text))}catch{return null}}var keptDays=90,dayMs2=1440*60*1e3;function planUpkeep(observation,at){let{stackName,services:services2,records}=observation,
 gone=goneServices(observation),isOutdated=({goneSince})=>goneSince!==void 0&&at.getTime()-Date.parse(goneSince)>keptDays*
 dayMs2;return{takeOver:services2.flatMap(({name:name3,record:record3})=>{let service=`${stackName}_${name3}`,stored=storedRecordOf(
 records,"swarm",service);return record3===void 0||stored!==void 0&&stored.sequence>=record3.sequence?[]:[{kind:"swarm",service,
@@ -3360,13 +3348,13 @@ async()=>{for(let image of queue)try{await pullOne(context,host,image,signal)}ca
 "cancelled","stopped, for another pull failed",{cause:error})),error}})}))}function pullOne({journal,credentials},host,image,signal){
 let title=`Pull ${image.path.split("/").at(-1)??image.path} ${imageVersion(image)} on ${host.name}`;return journal.step(
 {title,phase:"pull",host:host.name},async step=>{let auth=credentials(image.registry),onProgress=progress=>step.progress(
-describe4(progress));throwIfCancelled(signal),await host.engine.pullImage(pullReference(image),{signal,onProgress,...auth===
-void 0?{}:{auth}})})}function describe4({currentBytes,totalBytes,status:status3}){if(totalBytes===0)return status3;let megabytes2=bytes2=>(bytes2/
+describe4(progress));throwIfCancelled(signal),await host.engine.pullImage(pullReference(image),{signal,onProgress,...defined(
+{auth})})})}function describe4({currentBytes,totalBytes,status:status3}){if(totalBytes===0)return status3;let megabytes2=bytes2=>(bytes2/
 (1024*1024)).toFixed(0);return`${megabytes2(currentBytes)} of ${megabytes2(totalBytes)} MiB`}import{setTimeout as sleep14}from"node:timers/promises";async function requireComposeFile({context},{service,compose},present,signal){let host=context.cluster.broker;if(host===
 void 0||present===void 0)return;let named={name:bareName(service),container:present},file=await observeComposeFile(host,
 compose,named,context.deployment,signal),observed={name:service,compose,file},[problem]=composeFileProblems(observed,host.
-name);if(problem!==void 0)throw new OpsError(problem.code,problem.message,{where:service,...problem.hint===void 0?{}:{hint:problem.
-hint}});for(let notice of composeFileNotices(observed))context.journal.notice(notice)}async function interruptedServices(session,{services:services2}){let project=services2.find(one=>one.kind==="broker"),broker=project===
+name);if(problem!==void 0)throw new OpsError(problem.code,problem.message,{where:service,...defined({hint:problem.hint})});
+for(let notice of composeFileNotices(observed))context.journal.notice(notice)}async function interruptedServices(session,{services:services2}){let project=services2.find(one=>one.kind==="broker"),broker=project===
 void 0?void 0:await openBroker(session,project);return services2.map(one=>{if(one.kind==="swarm")return interruptedSwarmService(
 session,one);if(broker===void 0)throw new OpsError("internal",`the broker host of ${one.service} was not opened`);return interruptedBrokerService(
 session,one,broker)})}async function openBroker({context},{service,compose}){let host=context.cluster.broker;if(host!==void 0)
@@ -3470,8 +3458,8 @@ minutes."})}function paymentRunning(waitedMs){let minutes=Math.round(waitedMs/6e
 `referral is in the middle of a batch of payments, still after ${minutes} minutes`,{where:"referral",hint:"Ask again whe\
 n it is over, or give it more time with payment-wait-minutes. Where it hangs, look at its log: it goes on with the batch\
  when it is started anew (docker service update --force stack_referral)."})}async function withLock(open6,what,work){let{request:request2,context,cluster}=open6,{journal,run,signal,now}=context,waited=!1,
-lockRequest={owner:run.actor,what,run:runLabel(run),...run.url===void 0?{}:{url:run.url}},held=await journal.step({title:"\
-Take the cluster lock",phase:"lock",host:cluster.manager.name},step=>acquireLock(cluster.manager.engine,lockRequest,{waitMs:request2.
+lockRequest={owner:run.actor,what,run:runLabel(run),...defined({url:run.url})},held=await journal.step({title:"Take the \
+cluster lock",phase:"lock",host:cluster.manager.name},step=>acquireLock(cluster.manager.engine,lockRequest,{waitMs:request2.
 lock.waitMs,signal,now,onWait:holder=>{waited=!0,step.progress(`waiting for ${holder.owner}${holder.run===void 0?"":` (r\
 un ${holder.run})`}`)}}));try{return await work({signal:AbortSignal.any([signal,held.lost]),waited})}finally{await held.
 release().catch(error=>{let why=isOpsError(error)?error.message:String(error);journal.warn(`the cluster lock was not rel\
@@ -3535,9 +3523,9 @@ admin,database);if(!exists&&wanted.targetDatabase===void 0)throw new OpsError("d
 database,hosts:[admin.server]},way);let canReplace=exists&&await mayReplace(admin,database),psql=await psqlFor(wanted,await probing,
 facts);return{database,exists,facts,psql,admin,canReplace,openAnew:()=>openAdmin(tidying,database,{...way,signal:AbortSignal.
 timeout(tidyingMs)})}}catch(error){throw await admin.close(),error}}function open5(dsn,{reach,tls,signal}){return connect(
-dsn,reach,{application,tls,...signal===void 0?{}:{signal}})}async function openAdmin(dsn,target2,way){if(target2!==dsn.database)
-return open5(dsn,way);try{return await open5({...dsn,database:"postgres"},way)}catch(error){if(!isOpsError(error,"databa\
-se-refused")||!/^(?:42501|3D000)$|^28/.test(sqlState(error.cause)??""))throw error;return open5(dsn,way)}}function requireServer(facts,{
+dsn,reach,{application,tls,...defined({signal})})}async function openAdmin(dsn,target2,way){if(target2!==dsn.database)return open5(
+dsn,way);try{return await open5({...dsn,database:"postgres"},way)}catch(error){if(!isOpsError(error,"database-refused")||
+!/^(?:42501|3D000)$|^28/.test(sqlState(error.cause)??""))throw error;return open5(dsn,way)}}function requireServer(facts,{
 database}){if(facts.recovery)throw refused4(facts,"the database server is a standby, which takes no writes","Name the pr\
 imary server in the connection string.");if(!(majorOf(facts.versionNum)>=majorOf(database.serverVersionNum)))throw refused4(
 facts,`the backup is of PostgreSQL ${database.serverVersion}, the server runs ${facts.version}`,"Restore into a server o\
@@ -3599,11 +3587,11 @@ estored":`restored into ${restored}`};async function runRestore(open6){let{reque
 wanted=withCluster(request2.restore,inventory.label);if(wanted===void 0)throw new OpsError("input-invalid","restore need\
 s a backup and its key",{where:"backup-file",hint:"Give backup-file or backup-run-id, and backup-identity."});let dsn=databaseOf(
 request2,inventory,context.mask);noticeIgnored(dsn,context.journal),await withLock(open6,"restore",async({signal})=>{let restored=await restoreBackup(
-{manager:cluster.manager,dsn,restore:wanted,...request2.cluster.sudoPassword===void 0?{}:{sudoPassword:request2.cluster.
-sudoPassword},journal:context.journal,signal,now:context.now}),{compared,database,created}=restored,counts=compared===void 0?
-"":`; ${compared.tables} tables with ${compared.rows} rows are as in the backup`;draft.restored=`${created?"the new data\
-base":"the database"} ${database}${counts}`})}function withCluster(wanted,cluster){return wanted?.trust.kind!=="signed"?
-wanted:{...wanted,trust:{...wanted.trust,expected:{...wanted.trust.expected,cluster}}}}async function pruneHosts({cluster,journal,signal},plan2){let names2=new Set(plan2.pulls.map(({host})=>host));await Promise.
+{manager:cluster.manager,dsn,restore:wanted,...defined({sudoPassword:request2.cluster.sudoPassword}),journal:context.journal,
+signal,now:context.now}),{compared,database,created}=restored,counts=compared===void 0?"":`; ${compared.tables} tables w\
+ith ${compared.rows} rows are as in the backup`;draft.restored=`${created?"the new database":"the database"} ${database}${counts}`})}
+function withCluster(wanted,cluster){return wanted?.trust.kind!=="signed"?wanted:{...wanted,trust:{...wanted.trust,expected:{
+...wanted.trust.expected,cluster}}}}async function pruneHosts({cluster,journal,signal},plan2){let names2=new Set(plan2.pulls.map(({host})=>host));await Promise.
 all(cluster.hosts.filter(({name:name3})=>names2.has(name3)).map(host=>journal.step({title:`Prune ${host.name}`,phase:"pr\
 une",host:host.name},async step=>{try{let removed=await pruneHost(host,plan2.keeps,signal);step.detail(describe5(removed))}catch(error){
 if(signal.aborted||!isOpsError(error))throw error;journal.warn(`${host.name} was not pruned: ${error.message}`),step.detail(
@@ -3664,7 +3652,7 @@ nodes,hostOfNode2),held.tasks.length}async function back({context},{planned,from
 try{return await retry(()=>swapSpec(engine,planned.observed.id,service=>withReplicas2(service,from2))),!0}catch(error){return context.
 journal.warn(`${planned.service}: ${toOpsError(error).message}`),!1}}function planScale(observation,asked2,{policy}){let parts=asked2.map(one=>planOne(observation,one)),names2=asked2.map(({
 service})=>service),{notices}=finishPlan("update",observation,{...policy,prune:"none"},[{problems:askedTwice(observation,
-names2),notices:[]},...parts.map(({scale:scale2,problems})=>({...defined("planned",scale2?.planned),problems,notices:[]}))]);
+names2),notices:[]},...parts.map(({scale:scale2,problems})=>({...defined({planned:scale2?.planned}),problems,notices:[]}))]);
 return{services:parts.flatMap(({scale:scale2})=>scale2??[]),notices}}function planOne(observation,{service,replicas}){let refused5=message=>({
 problems:[{path:service,code:"input-invalid",message}]}),found=findService(observation,service);if(found.kind==="none")return{
 problems:[found.problem]};if(readsKey(found.kind,found.observed.name)==="referral")return refused5("referral is never sc\
@@ -3686,30 +3674,29 @@ phase:"prepare"},async step=>{let names2=replicas.map(({service})=>service),obse
 journal.notice(notice);return step.detail(replicas.map(one=>`${one.service}=${one.replicas}`).join(", ")),{observation,services:services2}})}async function status(context){let[observation,lastBackup,lastDrill]=await Promise.all([observe(context,{health:"all"}),
 readLastBackup(context.cluster.manager.engine),readLastDrill(context.cluster.manager.engine)]),left=leftOver(observation);
 return left!==void 0&&context.journal.warn(`Run ${left.run} by ${left.actor} was cut off half-way: the next update or ro\
-llback recovers what it left, such as ${recoveryCommand(left)}`),{...describeCluster(observation),...defined("lastBackup",
-lastBackup),...defined("lastDrill",lastDrill)}}function describeCluster(observation){let{services:services2,brokerServices,
-nodes,hosts,lock:lock2}=observation,left=leftOver(observation);return{services:[...services2.map(service=>swarmStatus(service,
-observation)),...brokerServices.map(service=>brokerStatus(service,observation))],nodes:[...nodes.map(({hostName,role,state,
-availability,engineVersion})=>({name:hostName,role,state,availability,engine:engineVersion})),...hosts.filter(({role})=>role===
-"broker").map(brokerNode)],disks:hosts.flatMap(host=>host.reached?[{host:host.name,...host.disk}]:[]),...lock2===void 0?
-{}:{lock:lock2},...left===void 0?{}:{interrupted:interruptedRun(left)}}}function interruptedRun(intent){let{run,url,actor,
-at,services:services2}=intent;return{run,...url===void 0?{}:{url},actor,at,services:services2.map(({service})=>service),
-command:recoveryCommand(intent)}}function swarmStatus(observed,observation){let{name:name3,service,image,tasks,record:record3}=observed,
-from2=imageToGoBackTo(observed),nodes=eligibleNodes(service,observation.nodes),running=tasks.filter(({desiredState,state})=>desiredState===
-"running"&&state==="running").length,drift=driftOf({...observed,running:from2},observed.runningDigests,image.digest);return{
-service:name3,kind:"swarm",image:imageOfResult(image),replicas:{desired:desiredReplicas(observed,nodes),running},...service.
-updateStatus===void 0?{}:{updateState:service.updateStatus.state},...deployed(record3),...drift===void 0?{}:{drift},...healthOf(
-name3,observation)}}function brokerStatus(observed,observation){let image=runningImage(observed),drift=driftOf({...observed,
-running:image},observed.digests,image.digest);return{service:observed.name,kind:"broker",image:imageOfResult(image),replicas:{
-desired:1,running:observed.running?1:0},...deployed(observed.record),...drift===void 0?{}:{drift},...healthOf(observed.name,
-observation)}}function driftOf(observed,running,meant2){let changed=changedSince(observed);if(changed!==void 0)return changed;
-let others=running.filter(digest2=>digest2!==meant2);if(!(meant2===void 0||others.length===0))return`${others.length} ot\
-her ${others.length===1?"image runs":"images run"} than it should`}function deployed(record3){let now=record3?.history[0];
-return{...now?.at===void 0?{}:{deployedAt:now.at},...now?.actor===void 0?{}:{deployedBy:now.actor}}}function healthOf(name3,{
-health}){let answer2=health.find(({service})=>service===bareName(name3))?.answer;if(answer2===void 0)return{};let{url,status:status3,
-error}=answer2;return{health:{url,...status3===void 0?{}:{status:status3},...error===void 0?{}:{error}}}}function brokerNode(host){
-return host.reached?{name:host.name,role:"broker",state:"ready",availability:"active",engine:host.info.serverVersion}:{name:host.
-name,role:"broker",state:"unreachable",availability:"unknown",engine:"unknown"}}var status2={unattended:!0,sections:["status"],run:async open6=>{let update2=await updateContext(open6,open6.context.signal);
+llback recovers what it left, such as ${recoveryCommand(left)}`),{...describeCluster(observation),...defined({lastBackup,
+lastDrill})}}function describeCluster(observation){let{services:services2,brokerServices,nodes,hosts,lock:lock2}=observation,
+left=leftOver(observation);return{services:[...services2.map(service=>swarmStatus(service,observation)),...brokerServices.
+map(service=>brokerStatus(service,observation))],nodes:[...nodes.map(({hostName,role,state,availability,engineVersion})=>({
+name:hostName,role,state,availability,engine:engineVersion})),...hosts.filter(({role})=>role==="broker").map(brokerNode)],
+disks:hosts.flatMap(host=>host.reached?[{host:host.name,...host.disk}]:[]),...defined({lock:lock2}),...left===void 0?{}:
+{interrupted:interruptedRun(left)}}}function interruptedRun(intent){let{run,url,actor,at,services:services2}=intent;return{
+run,...defined({url}),actor,at,services:services2.map(({service})=>service),command:recoveryCommand(intent)}}function swarmStatus(observed,observation){
+let{name:name3,service,image,tasks,record:record3}=observed,from2=imageToGoBackTo(observed),nodes=eligibleNodes(service,
+observation.nodes),running=tasks.filter(({desiredState,state})=>desiredState==="running"&&state==="running").length,drift=driftOf(
+{...observed,running:from2},observed.runningDigests,image.digest);return{service:name3,kind:"swarm",image:imageOfResult(
+image),replicas:{desired:desiredReplicas(observed,nodes),running},...defined({updateState:service.updateStatus?.state}),
+...deployed(record3),...defined({drift}),...healthOf(name3,observation)}}function brokerStatus(observed,observation){let image=runningImage(
+observed),drift=driftOf({...observed,running:image},observed.digests,image.digest);return{service:observed.name,kind:"br\
+oker",image:imageOfResult(image),replicas:{desired:1,running:observed.running?1:0},...deployed(observed.record),...defined(
+{drift}),...healthOf(observed.name,observation)}}function driftOf(observed,running,meant2){let changed=changedSince(observed);
+if(changed!==void 0)return changed;let others=running.filter(digest2=>digest2!==meant2);if(!(meant2===void 0||others.length===
+0))return`${others.length} other ${others.length===1?"image runs":"images run"} than it should`}function deployed(record3){
+let now=record3?.history[0];return defined({deployedAt:now?.at,deployedBy:now?.actor})}function healthOf(name3,{health}){
+let answer2=health.find(({service})=>service===bareName(name3))?.answer;if(answer2===void 0)return{};let{url,status:status3,
+error}=answer2;return{health:{url,...defined({status:status3,error})}}}function brokerNode(host){return host.reached?{name:host.
+name,role:"broker",state:"ready",availability:"active",engine:host.info.serverVersion}:{name:host.name,role:"broker",state:"\
+unreachable",availability:"unknown",engine:"unknown"}}var status2={unattended:!0,sections:["status"],run:async open6=>{let update2=await updateContext(open6,open6.context.signal);
 open6.draft.status=await open6.context.journal.step({title:"Observe the cluster",phase:"prepare"},()=>status(update2));let{
 request:request2,context,draft}=open6,last=draft.status?.lastBackup;warnOfAge({maxAgeMs:request2.database.maxAgeMs,last},
 context.journal,context.now())},headline:({status:status3})=>{let services2=status3?.services??[],short=services2.filter(

@@ -197,8 +197,8 @@ ith 'ssh-keyscan HOST' and compare it with the host's own"}],ofBackups=[{input:"
 backups are only written encrypted. 'age-keygen' makes a key pair; its public key (age1\u2026) goes here"},needsDatabase];function argumentOf(command){return takes(command,"requests")?{kind:"requests",services:command.services}:takes(command,
 "services")?{kind:"services",services:command.services}:takes(command,"replicas")?{kind:"replicas",replicas:command.replicas}:
 takes(command,"change")?command.of==="rollback"?{kind:"change",of:command.of,services:command.services}:{kind:"change",services:command.
-services}:takes(command,"reason")?{kind:"reason",...defined("reason",command.reason)}:takes(command,"service")?{kind:"se\
-rvice",service:command.service}:takes(command,"pins")?{kind:"pins",...defined("pins",command.pins)}:{kind:"none"}}function takes(command,kind){
+services}:takes(command,"reason")?{kind:"reason",...defined({reason:command.reason})}:takes(command,"service")?{kind:"se\
+rvice",service:command.service}:takes(command,"pins")?{kind:"pins",...defined({pins:command.pins})}:{kind:"none"}}function takes(command,kind){
 return verbs.some(({verb,argument})=>verb===command.verb&&argument===kind)}function exceptionsOf(command){return"exceptions"in command?command.exceptions??[]:[]}function namingServices(command,services){
 if(takes(command,"services")&&command.services.length===0)return{...command,services};if(takes(command,"change")&&command.
 of==="rollback"&&command.services.length===0)return{...command,services}}function servicesOf(command){let argument=argumentOf(
@@ -238,18 +238,18 @@ midnight+since,ownZone);return new Date(end==="from"?first:last)}function format
 at.getTime(),zone)),text=moment=>`${dayNames[moment.getUTCDay()]??""} ${moment.toISOString().slice(0,16).replace("T"," ")}`;
 if(zone==="UTC")return`${text(at)} UTC`;let sameDay=local.getUTCDate()===at.getUTCDate();return`${text(local)} ${zone} (${sameDay?
 at.toISOString().slice(11,16):text(at)} UTC)`}var minuteMs=6e4,dayMs2=1440*minuteMs;function timingAt(times,now){let at=now.getTime();if(isOpen(times,at))return{kind:"\
-open"};let freeze=freezeAt(times,at),opens=nextOpening(times,at);return{kind:"closed",...freeze===void 0?{}:{freeze},...opens===
-void 0?{}:{opens}}}function isOpen(times,at){return freezeAt(times,at)===void 0&&(times.windows.length===0||times.windows.
-some(window=>isWithin(window,at)))}function freezeAt({freezes},at){return freezes.find(({from,until})=>from.getTime()<=at&&
-at<until.getTime())}function isWithin(window,at){return stretches(window,at,-2,1).some(({from,until})=>from<=at&&at<until)}
-function nextOpening(times,at){let ends=times.freezes.map(({until})=>until.getTime()).filter(end=>end>at),found=[at,...ends].
-flatMap(start=>[{at:start,zone:zoneAt(times,start)},...times.windows.flatMap(window=>stretches(window,start,-1,8).map(({
-from})=>({at:from,zone:window.zone})))]),[next]=found.filter(one=>one.at>=at&&isOpen(times,one.at)).sort((a,b)=>a.at-b.at);
-return next===void 0?void 0:{at:new Date(next.at),zone:next.zone}}function zoneAt({windows},at){return windows.find(window=>isWithin(
-window,at))?.zone??"UTC"}function stretches({days,from,until,zone},around,first,last){let midnight=Math.floor(wallClock(
-around,zone)/dayMs2)*dayMs2,found=[];for(let day=first;day<=last;day++){let start=midnight+day*dayMs2;if(!days.includes(
-new Date(start).getUTCDay()))continue;let end=until>from?start:start+dayMs2,opens=instantsOf(start+from*minuteMs,zone).first,
-closes=instantsOf(end+until*minuteMs,zone).last;opens<closes&&found.push({from:opens,until:closes})}return found}var outsideHint=`Ask again then. What can't wait goes with --override "reason", for those whom exceptions: override of .\
+open"};let freeze=freezeAt(times,at),opens=nextOpening(times,at);return{kind:"closed",...defined({freeze,opens})}}function isOpen(times,at){
+return freezeAt(times,at)===void 0&&(times.windows.length===0||times.windows.some(window=>isWithin(window,at)))}function freezeAt({
+freezes},at){return freezes.find(({from,until})=>from.getTime()<=at&&at<until.getTime())}function isWithin(window,at){return stretches(
+window,at,-2,1).some(({from,until})=>from<=at&&at<until)}function nextOpening(times,at){let ends=times.freezes.map(({until})=>until.
+getTime()).filter(end=>end>at),found=[at,...ends].flatMap(start=>[{at:start,zone:zoneAt(times,start)},...times.windows.flatMap(
+window=>stretches(window,start,-1,8).map(({from})=>({at:from,zone:window.zone})))]),[next]=found.filter(one=>one.at>=at&&
+isOpen(times,one.at)).sort((a,b)=>a.at-b.at);return next===void 0?void 0:{at:new Date(next.at),zone:next.zone}}function zoneAt({
+windows},at){return windows.find(window=>isWithin(window,at))?.zone??"UTC"}function stretches({days,from,until,zone},around,first,last){
+let midnight=Math.floor(wallClock(around,zone)/dayMs2)*dayMs2,found=[];for(let day=first;day<=last;day++){let start=midnight+
+day*dayMs2;if(!days.includes(new Date(start).getUTCDay()))continue;let end=until>from?start:start+dayMs2,opens=instantsOf(
+start+from*minuteMs,zone).first,closes=instantsOf(end+until*minuteMs,zone).last;opens<closes&&found.push({from:opens,until:closes})}
+return found}var outsideHint=`Ask again then. What can't wait goes with --override "reason", for those whom exceptions: override of .\
 github/d8x.yml lists; rollback, unlock, backup, and what only looks always go.`;function judgeTime(command,environment,now){
 let operation=operationOf(command.verb);if(!windowedOperations.some(one=>one===operation))return{kind:"allowed"};let why=whyOutside(
 environment.times,now);return why===void 0||exceptionsOf(command).some(({kind})=>kind==="override")?{kind:"allowed"}:{kind:"\
@@ -399,13 +399,13 @@ toSorted((one,other)=>other.told.at.localeCompare(one.told.at)),faults}}async fu
 store,stored}of copies)try{let described=await store.describe?.(stored);if(described!==void 0)return described}catch(error){
 if(isOpsError(error,"cancelled"))throw error;faults.push(`${store.kind} ${stored.id}: ${messageOf(error)}`)}}function tell(name,copies,described,trust,now){
 let[first]=copies,at=readBackupName(name)?.at??first?.stored.at??new Date(0),bytes2=described?.manifest.encrypted.bytes??
-first?.stored.bytes;return{name,at:at.toISOString(),run:first?.stored.run??"",...defined("bytes",bytes2),...described===
+first?.stored.bytes;return{name,at:at.toISOString(),run:first?.stored.run??"",...defined({bytes:bytes2}),...described===
 void 0?{}:descriptionOf(described,trust,now),copies:copies.map(({stored:{store,id,keptUntil}})=>({store,id,...described?.
-of.id===id?defined("lockedUntil",described.lockedUntil?.toISOString()):{},...defined("keptUntil",keptUntil?.toISOString())}))}}
+of.id===id?defined({lockedUntil:described.lockedUntil?.toISOString()}):{},...defined({keptUntil:keptUntil?.toISOString()})}))}}
 function descriptionOf(described,trust,now){let{tables,verification,update}=described.manifest,rows=tables?.filter(({name})=>irreplaceableTables.
-includes(name));return{origin:originOf(described,trust,now),verification,...defined("irreplaceable",rows?.map(({name,rows:rows2})=>({
-table:name,rows:rows2}))),...defined("update",update)}}function originOf(described,trust,now){try{let checked=requireOrigin(
-described,trust,now);return checked==="accepted"?{state:"unknown",because:"nobody looked"}:{state:"signed",by:checked.signedBy}}catch(error){
+includes(name));return{origin:originOf(described,trust,now),verification,...defined({irreplaceable:rows?.map(({name,rows:rows2})=>({
+table:name,rows:rows2})),update})}}function originOf(described,trust,now){try{let checked=requireOrigin(described,trust,
+now);return checked==="accepted"?{state:"unknown",because:"nobody looked"}:{state:"signed",by:checked.signedBy}}catch(error){
 return{state:"unknown",because:messageOf(error)}}}function isVerifiedBackup(told){return isAsSaid(told)&&told.verification?.
 state==="verified"}function isAsSaid({origin}){return origin?.state!=="unknown"}function newestOf(backups2,isVerified=!1){
 return backups2.find(({told})=>isVerified?isVerifiedBackup(told):isAsSaid(told))}var units=["B","kB","MB","GB","TB","PB"];function bytes(count2){let value=count2,unit=0;for(;value>=999.5&&unit<units.length-
@@ -427,11 +427,11 @@ void 0?"none that is known to be verified":`the newest verified one ${age(verifi
 length,"backup")}, the newest ${age(newest.at,now)} old, ${told}`}async function catalogueOf(request,{stores=[],now,...context},cluster){
 let trust=await trustIn(request,context,cluster);return readCatalogue(stores,{cluster,label:labelInName(request.environment??
 cluster)},{trust,now:now()})}async function trustIn({environment},{workflow,signers},cluster){let expected={cluster,...defined(
-"environment",environment),...defined("repositoryId",workflow?.repository.id)};return{kind:"signed",signers:await signers?.()??
-"",expected}}function namedBackup({backups:all,faults},name){let found=name==="latest"?newestOf(all):all.find(({told})=>told.
-name===name);if(found!==void 0)return found;let what=name==="latest"?"there is no backup that may be taken":`there is no\
- backup ${JSON.stringify(name.slice(0,200))}`;throw new OpsError("restore-refused",[what,...faults].join("; "),{where:"b\
-ackup-name",hint:"The operation backups (/d8x backups) lists those that there are, and what is wrong with them."})}import{z as z5}from"../packages/zod.js";var longestFile=4*1024*1024,hostname=z5.string().regex(/^$|^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?$/,"sho\
+{environment,repositoryId:workflow?.repository.id})};return{kind:"signed",signers:await signers?.()??"",expected}}function namedBackup({
+backups:all,faults},name){let found=name==="latest"?newestOf(all):all.find(({told})=>told.name===name);if(found!==void 0)
+return found;let what=name==="latest"?"there is no backup that may be taken":`there is no backup ${JSON.stringify(name.slice(
+0,200))}`;throw new OpsError("restore-refused",[what,...faults].join("; "),{where:"backup-name",hint:"The operation back\
+ups (/d8x backups) lists those that there are, and what is wrong with them."})}import{z as z5}from"../packages/zod.js";var longestFile=4*1024*1024,hostname=z5.string().regex(/^$|^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?$/,"sho\
 uld be a host name, with a port where it has one"),label=z5.string().regex(/^$|^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/,"shoul\
 d be made of letters, digits, dots, dashes and underscores"),secret=z5.string().nullish().transform(value=>value==null||
 value===""?void 0:new Secret(value)),service=z5.object({hostname,https:z5.boolean()}),fee=z5.union([z5.string(),z5.number().
@@ -574,21 +574,21 @@ void 0?void 0:parseD8xConfig(access.d8xConfig,problems);checkRoles(listed,proble
 config?.provider==="aws",problems),hosts=toAddresses(listed,access,routes);if(checkUnique(listed,hosts,problems),problems.
 length>0)throw new OpsError("input-invalid","the description of the cluster has mistakes",{where:problems[0]?.path.split(
 ":")[0]??"hosts-cfg",hint:"Give hosts.cfg and d8x.conf.json as they are in the folder that d8x-cli deployed from.",problems});
-return{label:config?.label??"d8x",provider:config?.provider,hosts,...routes.jump===void 0?{}:{jump:routes.jump},services:config?.
-services??new Map,webSockets:config?.webSockets??[],notices:config?.notices??[],...config?.databaseDsn===void 0?{}:{databaseDsn:config.
-databaseDsn},broker:{...config?.feeTbps===void 0?{}:{feeTbps:config.feeTbps},...config?.redisPassword===void 0?{}:{redisPassword:config.
-redisPassword}}}}function checkRoles(listed,problems){let count2=role=>listed.filter(host=>host.role===role).length;count2(
-"manager")===0&&count2("broker")>0?problems.push({path:"hosts-cfg",message:"names a broker host and no manager: d8x-ops \
-works through the manager of a swarm (lock, records, database), so a broker that was deployed alone cannot be run with i\
-t"}):count2("manager")!==1&&problems.push({path:"hosts-cfg",message:`should name one host under [managers], and names ${count2(
-"manager")}`}),count2("broker")>1&&problems.push({path:"hosts-cfg",message:`should name at most one host under [broker],\
- and names ${count2("broker")}`})}function toAddresses(listed,access,{viaOf}){return["manager","worker","broker"].flatMap(
-role=>listed.filter(host=>host.role===role).map(host=>withWay(viaOf(host),{name:host.hostname??(role==="worker"?host.address:
-role),role,address:host.address,user:host.user??access.sshUser,port:host.port??access.sshPort})))}function withWay(via,host){
-return via===void 0?host:{...host,via}}function checkUnique(listed,hosts,problems){let seen=new Map;for(let{address:address2,
-port,line:line2}of listed){let key=`${address2}:${port??""}`,earlier=seen.get(key);earlier!==void 0?problems.push({path:`\
-hosts-cfg:${line2}`,message:`names the host of line ${earlier} again`}):seen.set(key,line2)}let names=new Set;for(let{name}of hosts)
-names.has(name)&&problems.push({path:"hosts-cfg",message:`two hosts are called ${name}`}),names.add(name)}var placed=/^(?:swarm|broker)\/(.*)$/s;function bareName(service2){return placed.exec(service2)?.[1]??service2}function placedName(place,service2){
+return{label:config?.label??"d8x",provider:config?.provider,hosts,...defined({jump:routes.jump}),services:config?.services??
+new Map,webSockets:config?.webSockets??[],notices:config?.notices??[],...defined({databaseDsn:config?.databaseDsn}),broker:defined(
+{feeTbps:config?.feeTbps,redisPassword:config?.redisPassword})}}function checkRoles(listed,problems){let count2=role=>listed.
+filter(host=>host.role===role).length;count2("manager")===0&&count2("broker")>0?problems.push({path:"hosts-cfg",message:"\
+names a broker host and no manager: d8x-ops works through the manager of a swarm (lock, records, database), so a broker \
+that was deployed alone cannot be run with it"}):count2("manager")!==1&&problems.push({path:"hosts-cfg",message:`should \
+name one host under [managers], and names ${count2("manager")}`}),count2("broker")>1&&problems.push({path:"hosts-cfg",message:`\
+should name at most one host under [broker], and names ${count2("broker")}`})}function toAddresses(listed,access,{viaOf}){
+return["manager","worker","broker"].flatMap(role=>listed.filter(host=>host.role===role).map(host=>withWay(viaOf(host),{name:host.
+hostname??(role==="worker"?host.address:role),role,address:host.address,user:host.user??access.sshUser,port:host.port??access.
+sshPort})))}function withWay(via,host){return via===void 0?host:{...host,via}}function checkUnique(listed,hosts,problems){
+let seen=new Map;for(let{address:address2,port,line:line2}of listed){let key=`${address2}:${port??""}`,earlier=seen.get(
+key);earlier!==void 0?problems.push({path:`hosts-cfg:${line2}`,message:`names the host of line ${earlier} again`}):seen.
+set(key,line2)}let names=new Set;for(let{name}of hosts)names.has(name)&&problems.push({path:"hosts-cfg",message:`two hos\
+ts are called ${name}`}),names.add(name)}var placed=/^(?:swarm|broker)\/(.*)$/s;function bareName(service2){return placed.exec(service2)?.[1]??service2}function placedName(place,service2){
 return`${place}/${bareName(service2)}`}function isCalled(asked,place,service2){return asked===bareName(service2)||asked===
 placedName(place,service2)}function saidOf(list,place,service2){return firstOf(list,[placedName(place,service2),bareName(
 service2)])}function saidOfName(list,service2){return firstOf(list,[service2,bareName(service2)])}function firstOf(list,names){
@@ -606,9 +606,9 @@ function isTag(text){return tagPattern.test(text)}function parseReference(text){
 text.slice(0,at),digest=at===-1?void 0:parseDigest(text.slice(at+1)),colon=named2.indexOf(":",named2.lastIndexOf("/")+1),
 name=colon===-1?named2:named2.slice(0,colon),tag=colon===-1?void 0:named2.slice(colon+1);if(tag!==void 0&&!isTag(tag))throw invalid(
 text,`has a tag that is none: ${JSON.stringify(tag)} (up to 128 letters, digits, "_", "." and "-", starting with a lette\
-r, a digit or "_")`);return{...parseRepositoryOf(name,text),...tag===void 0?{}:{tag},...digest===void 0?{}:{digest}}}function parseRepository(text){
-let{registry,path,tag,digest}=parseReference(text);if(tag!==void 0||digest!==void 0)throw invalid(text,"must be a reposi\
-tory, without tag or digest");return{registry,path}}function isImageRepository(text){try{return parseRepository(text),!0}catch{
+r, a digit or "_")`);return{...parseRepositoryOf(name,text),...defined({tag,digest})}}function parseRepository(text){let{
+registry,path,tag,digest}=parseReference(text);if(tag!==void 0||digest!==void 0)throw invalid(text,"must be a repository\
+, without tag or digest");return{registry,path}}function isImageRepository(text){try{return parseRepository(text),!0}catch{
 return!1}}function formatReference(image){let tag=image.tag===void 0?"":`:${image.tag}`,digest=image.digest===void 0?"":
 `@${image.digest}`;return`${formatRepository(image)}${tag}${digest}`}function formatRepository(repository){return`${repository.
 registry}/${repository.path}`}function sameRepository(a,b){return a.path===b.path&&a.registry.toLowerCase()===b.registry.

@@ -20,10 +20,10 @@ let[,kind,id2,index2]=other.exec(text3)??[];if(id2!==void 0)return kind==="relea
 return this.#warnings}listen(listener){return this.#listeners.add(listener),()=>this.#listeners.delete(listener)}async step(title,work){
 let step={id:`${this.#steps.length+1}`,...title,state:"running",startedAt:this.#now().toISOString()};this.#steps.push(step),
 this.#emit({kind:"step-started",step});let open={progress:(detail,fraction)=>this.#emit({kind:"step-progress",step,detail,
-...fraction===void 0?{}:{fraction}}),detail:detail=>{step.detail=detail}};try{let answer=await work(open);return this.#finish(
-step,"done"),answer}catch(error){throw step.detail??=messageOf(error),this.#finish(step,isOpsError(error,"cancelled")?"c\
-ancelled":"failed"),error}}skip(title,why){let at=this.#now().toISOString(),step={id:`${this.#steps.length+1}`,...title,
-state:"skipped",startedAt:at,finishedAt:at,detail:why};this.#steps.push(step),this.#emit({kind:"step-finished",step})}notice(message){
+...defined({fraction})}),detail:detail=>{step.detail=detail}};try{let answer=await work(open);return this.#finish(step,"\
+done"),answer}catch(error){throw step.detail??=messageOf(error),this.#finish(step,isOpsError(error,"cancelled")?"cancell\
+ed":"failed"),error}}skip(title,why){let at=this.#now().toISOString(),step={id:`${this.#steps.length+1}`,...title,state:"\
+skipped",startedAt:at,finishedAt:at,detail:why};this.#steps.push(step),this.#emit({kind:"step-finished",step})}notice(message){
 this.#emit({kind:"notice",message})}warn(message){this.#warnings.push(message),this.#emit({kind:"warning",message})}#finish(step,state){
 step.state=state,step.finishedAt=this.#now().toISOString(),this.#emit({kind:"step-finished",step})}#emit(event){for(let listener of this.#listeners)
 listener(event)}};var signals=["SIGINT","SIGTERM"],exitCodes={SIGINT:130,SIGTERM:143};function listenForCancel(source,exit){let controller=new AbortController,
@@ -72,14 +72,14 @@ tikuAOPT"],Latin:["\u0131\u0251\u0261\u0142","iagl"],hyphens:["\u2010\u2011\u221
 `''""`]},letters=new Map([...Object.values(confusables).flatMap(([from,to])=>Array.from(from,(character,index2)=>[character,
 to[index2]??""])),["\u2013","--"],["\u2014","--"]]);function plainText(text3){return Array.from(text3.normalize("NFKD"),
 character=>new RegExp("\\p{Zs}","u").test(character)?" ":letters.get(character)??(/[\p{C}\p{M}]/u.test(character)?"":character)).
-join("")}function fault(at,message,replacement){let span={start:at.start,end:at.end};return{kind:"fault",message,at:span,...replacement===
-void 0?{}:{replacement}}}function foreignFault(words2){for(let word of words2){let foreign=firstForeign(word.text);if(foreign===
-void 0)continue;let message=`${quote(word.text)} has the character ${describeCodePoint(foreign.character)} in it, which \
-only looks as if it belonged there.`;return fault(word,message,withoutForeign(word.text))}}function withoutForeign(text3){
-let plain=plainText(text3).replaceAll(/^[^\x20-\x7e]+|[^\x20-\x7e]+$/g,"");return/[A-Za-z0-9]/.test(plain)?firstForeign(
-plain.replaceAll(" ",""))===void 0?plain:void 0:""}function quote(text3){let shown2=revealText(text3);return JSON.stringify(
-shown2.length>80?`${shown2.slice(0,80)}...`:shown2)}function isFault(value){return typeof value=="object"&&value!==null&&
-"kind"in value&&value.kind==="fault"}var needed=`--override needs its reason in straight quotes: --override "why this can't wait".`;function readOverride(option2,words2){
+join("")}function fault(at,message,replacement){let span={start:at.start,end:at.end};return{kind:"fault",message,at:span,...defined(
+{replacement})}}function foreignFault(words2){for(let word of words2){let foreign=firstForeign(word.text);if(foreign===void 0)
+continue;let message=`${quote(word.text)} has the character ${describeCodePoint(foreign.character)} in it, which only lo\
+oks as if it belonged there.`;return fault(word,message,withoutForeign(word.text))}}function withoutForeign(text3){let plain=plainText(
+text3).replaceAll(/^[^\x20-\x7e]+|[^\x20-\x7e]+$/g,"");return/[A-Za-z0-9]/.test(plain)?firstForeign(plain.replaceAll(" ",
+""))===void 0?plain:void 0:""}function quote(text3){let shown2=revealText(text3);return JSON.stringify(shown2.length>80?
+`${shown2.slice(0,80)}...`:shown2)}function isFault(value){return typeof value=="object"&&value!==null&&"kind"in value&&
+value.kind==="fault"}var needed=`--override needs its reason in straight quotes: --override "why this can't wait".`;function readOverride(option2,words2){
 let[first3]=words2;if(first3===void 0||first3.text==="")return fault(option2,needed);if(!first3.text.startsWith('"'))return unquoted(
 first3);let last=words2.findIndex(({text:text4},index2)=>text4.endsWith('"')&&(index2>0||text4.length>1)),end=words2[last];
 if(end===void 0)return fault(first3,"The reason of --override has no closing quote.");let span={start:first3.start,end:end.
@@ -97,24 +97,23 @@ word,rules.isFreeText)){words2.push(word);continue}let taken=takeOne(word,given.
 return taken;let{exception:exception2}=taken,isTwice=taken.environment!==void 0&&environment2!==void 0||exception2!==void 0&&
 exceptions2.some(({kind})=>kind===exception2.kind);if(index2+=taken.more,isTwice){let end=given[index2]?.end??word.end;return fault(
 {start:word.start,end},`${splitAtFirst(word,"=")[0]} is given twice.`,"")}environment2??=taken.environment,exception2!==
-void 0&&exceptions2.push(exception2)}return{kind:"arguments",words:words2,...environment2===void 0?{}:{environment:environment2.
-text},...exceptions2.length===0?{}:{exceptions:sortExceptions(exceptions2)}}}function takeOne(word,after,rules){let[name,
-value]=splitAtFirst(word,"=");if(name===environmentOption)return takeEnvironment(word,value,after);let option2=exceptionOptions.
-find(({option:option3})=>option3===name);if(option2===void 0)return unknownOption(word,name,rules);let{kind}=option2;if(!rules.
-exceptions.includes(kind))return fault(word,`${name} is no option of this command.`,"");if(kind==="override"){let read=readOverride(
-word,value===void 0?after:[value,...after]);return isFault(read)?read:{kind:"taken",exception:{kind,reason:read.reason},
-more:read.words-(value===void 0?0:1)}}return value!==void 0?fault(word,`${name} takes no value.`,name):{kind:"taken",exception:{
-kind},more:0}}function takeEnvironment(word,value,after){let named=value??after[0];return named===void 0||named.text===""?
-fault(word,`${environmentOption} needs the name of an environment.`):foreignFault([named])??wrongName(named)??{kind:"tak\
-en",environment:named,more:value===void 0?1:0}}function looksLikeOption({text:text3},isFreeText){return text3.startsWith(
-"--")||/^[-\u2010-\u2015\u2212]+e(?:nv[a-z]*)?(?:=|$)/i.test(text3)||!isFreeText&&text3.startsWith("-")}function unknownOption(word,name,rules){
-let foreign=foreignFault([word]);if(foreign!==void 0)return foreign;let known=exceptionOptions.filter(({kind})=>rules.exceptions.
-includes(kind)).map(({option:option2})=>option2),others=known.map(option2=>option2==="--override"?`${option2} "reason"`:
-option2),all=known.length===0?`the only one is ${environmentOption} NAME`:`there are ${environmentOption} NAME, ${others.
-join(", ")}`,message=`${quote(name)} is no option; ${all}.`,meant=/^-+e(?:nv[a-z]*)?$/i.test(name)||/^--?[env]{2,4}$/i.test(
-name)?environmentOption:nearest(name,known);return meant===void 0?fault(word,message):fault(word,message,meant+word.text.
-slice(name.length))}function wrongName(word){if(!isEnvironmentName(word.text))return fault(word,`${quote(word.text)} can\
-'t be the name of an environment: those have letters, digits, ".", "-" and "_".`)}var dividers=/[;&+|]+/;function repairRequests(text3){return repairEach(text3,part=>[part,part.replace(/[:=](?=sha256:)/i,
+void 0&&exceptions2.push(exception2)}return{kind:"arguments",words:words2,...defined({environment:environment2?.text}),...exceptions2.
+length===0?{}:{exceptions:sortExceptions(exceptions2)}}}function takeOne(word,after,rules){let[name,value]=splitAtFirst(
+word,"=");if(name===environmentOption)return takeEnvironment(word,value,after);let option2=exceptionOptions.find(({option:option3})=>option3===
+name);if(option2===void 0)return unknownOption(word,name,rules);let{kind}=option2;if(!rules.exceptions.includes(kind))return fault(
+word,`${name} is no option of this command.`,"");if(kind==="override"){let read=readOverride(word,value===void 0?after:[
+value,...after]);return isFault(read)?read:{kind:"taken",exception:{kind,reason:read.reason},more:read.words-(value===void 0?
+0:1)}}return value!==void 0?fault(word,`${name} takes no value.`,name):{kind:"taken",exception:{kind},more:0}}function takeEnvironment(word,value,after){
+let named=value??after[0];return named===void 0||named.text===""?fault(word,`${environmentOption} needs the name of an e\
+nvironment.`):foreignFault([named])??wrongName(named)??{kind:"taken",environment:named,more:value===void 0?1:0}}function looksLikeOption({
+text:text3},isFreeText){return text3.startsWith("--")||/^[-\u2010-\u2015\u2212]+e(?:nv[a-z]*)?(?:=|$)/i.test(text3)||!isFreeText&&
+text3.startsWith("-")}function unknownOption(word,name,rules){let foreign=foreignFault([word]);if(foreign!==void 0)return foreign;
+let known=exceptionOptions.filter(({kind})=>rules.exceptions.includes(kind)).map(({option:option2})=>option2),others=known.
+map(option2=>option2==="--override"?`${option2} "reason"`:option2),all=known.length===0?`the only one is ${environmentOption}\
+ NAME`:`there are ${environmentOption} NAME, ${others.join(", ")}`,message=`${quote(name)} is no option; ${all}.`,meant=/^-+e(?:nv[a-z]*)?$/i.
+test(name)||/^--?[env]{2,4}$/i.test(name)?environmentOption:nearest(name,known);return meant===void 0?fault(word,message):
+fault(word,message,meant+word.text.slice(name.length))}function wrongName(word){if(!isEnvironmentName(word.text))return fault(
+word,`${quote(word.text)} can't be the name of an environment: those have letters, digits, ".", "-" and "_".`)}var dividers=/[;&+|]+/;function repairRequests(text3){return repairEach(text3,part=>[part,part.replace(/[:=](?=sha256:)/i,
 "@"),part.replace(/[:@=](?:sha256:)?(?=[0-9a-f]{64}$)/i,"@sha256:"),part.replace(/[:@](?=.*\/)/,"="),part.replace("@",":")].
 flatMap(guess=>[guess,inLowerCase(guess)]).find(isServiceRequest))}function repairServices(text3){return repairEach(text3,
 part=>{let name=part.replace(/[:@=].*$/,"");return isServiceName(name)?name:void 0})}function repairEach(text3,repair){if(!/[\p{L}\p{N}]/u.
@@ -251,16 +250,16 @@ finish:async backup=>put(given,backup),abandon:async()=>{}}),list:async({run:run
 list(given,run2),get:async(stored,folder)=>get(given,stored,folder)}}async function put({runInfo,hidden,retentionDays,signal,
 retryForMs=longestUploadMs},{files:files2,name}){let[first3]=files2;if(first3===void 0)throw new OpsError("upload-failed",
 "there is no file to upload");let upload=withArtifacts(hidden,client=>client.uploadArtifact(name,[...files2],dirname(first3),
-{compressionLevel:0,...defined("retentionDays",retentionDays)})),{id:id2,digest}=await orThrow(Promise.race([upload,stalled(
-signal,retryForMs)]),name);if(id2===void 0||digest===void 0)throw new OpsError("upload-failed",`GitHub did not confirm t\
-he artifact ${name}`,{where:name});let url=`${runInfo.url}/artifacts/${id2}`;return{store:"artifact",id:String(id2),name,
-run:runInfo.id,digest:`sha256:${digest}`,url}}async function list(given,run2){let{artifacts}=await asked(withArtifacts(given.
-hidden,client=>client.listArtifacts({findBy:placeOf(given,run2),latest:!0})),run2);return artifacts.filter(({name})=>name.
-startsWith("backup-")).map(({id:id2,name,digest})=>({store:"artifact",id:String(id2),name,run:run2,...defined("digest",digest)}))}
-var pageSchema=z3.object({artifacts:z3.array(z3.object({id:z3.int(),name:z3.string(),size_in_bytes:z3.int(),expired:z3.boolean(),
-expires_at:z3.iso.datetime({offset:!0}).nullable(),digest:z3.string().nullish(),workflow_run:z3.object({id:z3.int()}).nullish()}))}),
-pageSize=100,mostPages=10;async function listAll(given,label){let{token,runInfo,signal}=given;if(token===void 0)throw new OpsError(
-"input-invalid","artifacts are listed with github-token",{where:"github-token"});let ask=askWith(token,runInfo.apiUrl,{signal}),
+{compressionLevel:0,...defined({retentionDays})})),{id:id2,digest}=await orThrow(Promise.race([upload,stalled(signal,retryForMs)]),
+name);if(id2===void 0||digest===void 0)throw new OpsError("upload-failed",`GitHub did not confirm the artifact ${name}`,
+{where:name});let url=`${runInfo.url}/artifacts/${id2}`;return{store:"artifact",id:String(id2),name,run:runInfo.id,digest:`\
+sha256:${digest}`,url}}async function list(given,run2){let{artifacts}=await asked(withArtifacts(given.hidden,client=>client.
+listArtifacts({findBy:placeOf(given,run2),latest:!0})),run2);return artifacts.filter(({name})=>name.startsWith("backup-")).
+map(({id:id2,name,digest})=>({store:"artifact",id:String(id2),name,run:run2,...defined({digest})}))}var pageSchema=z3.object(
+{artifacts:z3.array(z3.object({id:z3.int(),name:z3.string(),size_in_bytes:z3.int(),expired:z3.boolean(),expires_at:z3.iso.
+datetime({offset:!0}).nullable(),digest:z3.string().nullish(),workflow_run:z3.object({id:z3.int()}).nullish()}))}),pageSize=100,
+mostPages=10;async function listAll(given,label){let{token,runInfo,signal}=given;if(token===void 0)throw new OpsError("i\
+nput-invalid","artifacts are listed with github-token",{where:"github-token"});let ask=askWith(token,runInfo.apiUrl,{signal}),
 {owner,name:repo}=runInfo.repository,found=[];for(let page2=1;page2<=mostPages;page2++){let answer=await ask("GET /repos\
 /{owner}/{repo}/actions/artifacts",{owner,repo,per_page:pageSize,page:page2}),artifacts=answer.kind==="answer"?pageSchema.
 safeParse(answer.data).data?.artifacts:void 0;if(artifacts===void 0){let why=answer.kind==="answer"?"the answer is not a\
@@ -268,9 +267,9 @@ s documented":answer.message;throw new OpsError("github-refused",`the artifacts 
 token",hint:"The job needs the permission actions: read."})}for(let artifact2 of artifacts){let named=readBackupName(artifact2.
 name);named===void 0||artifact2.expired||label!==void 0&&named.label!==label||found.push({store:"artifact",id:String(artifact2.
 id),name:artifact2.name,run:String(artifact2.workflow_run?.id??""),at:named.at,bytes:artifact2.size_in_bytes,...defined(
-"digest",artifact2.digest??void 0),...artifact2.expires_at===null?{}:{keptUntil:new Date(artifact2.expires_at)}})}if(artifacts.
+{digest:artifact2.digest??void 0}),...artifact2.expires_at===null?{}:{keptUntil:new Date(artifact2.expires_at)}})}if(artifacts.
 length<pageSize)break}return found}async function get(given,{id:id2,run:run2,digest},folder){let path2=join(folder,`from\
--run-${run2}`),options={findBy:placeOf(given,run2),path:path2,...defined("expectedHash",digest)},{digestMismatch}=await asked(
+-run-${run2}`),options={findBy:placeOf(given,run2),path:path2,...defined({expectedHash:digest})},{digestMismatch}=await asked(
 withArtifacts(given.hidden,client=>client.downloadArtifact(Number(id2),options)),run2);if(digestMismatch===!0)throw new OpsError(
 "backup-corrupt",`the artifact of run ${run2} is not what was uploaded`,{where});let[file,...others]=(await readdir(path2)).
 filter(name=>name.endsWith(".age"));if(file===void 0||others.length>0){let many=file===void 0?0:others.length+1;throw new OpsError(
@@ -301,8 +300,8 @@ problems:[]};let problems=[],region=fields["s3-region"]??env.AWS_REGION??env.AWS
 void 0&&problems.push({path:"s3-region",message:"is missing: the region of the bucket; for a store that is not Amazon S3\
 , s3-endpoint too"});let credentials=credentialsOf(fields,env,problem=>problems.push(problem));if(credentials===void 0||
 problems.length>0)return{problems};let{"s3-object-lock-days":days,"s3-object-lock-mode":mode}=fields;return{problems,settings:{
-...defined("endpoint",endpoint),region:region??usualRegion,bucket,prefix:fields["s3-prefix"]??"",credentials,...days===void 0?
-{}:{lock:{days,mode}}}}}function credentialsOf({"s3-access-key-id":id2,"s3-secret-access-key":secret},env,report){if(id2!==
+...defined({endpoint}),region:region??usualRegion,bucket,prefix:fields["s3-prefix"]??"",credentials,...days===void 0?{}:
+{lock:{days,mode}}}}}function credentialsOf({"s3-access-key-id":id2,"s3-secret-access-key":secret},env,report){if(id2!==
 void 0&&secret!==void 0)return{accessKeyId:id2,secretAccessKey:secret};if(id2!==void 0||secret!==void 0){let[absent,present]=id2===
 void 0?["s3-access-key-id","s3-secret-access-key"]:["s3-secret-access-key","s3-access-key-id"];report({path:absent,message:`\
 is missing: ${present} is given, and they go together`});return}let{AWS_ACCESS_KEY_ID:key,AWS_SECRET_ACCESS_KEY:secretKey2,
@@ -418,34 +417,33 @@ tus","hosts-cfg":"","ssh-private-key":"","ssh-known-hosts":""};function inputOf(
  ${first3.message}`:`${problems.length} inputs are wrong`;return new OpsError("input-invalid",message,{problems,hint:`${hintFor(
 problems,"Correct the inputs where the workflow calls d8x-ops.")} Nothing was connected to or changed.`})}var minute=6e4;
 function assemble(inputs,services,configured,env){let loosens=kind=>services.exceptions.some(one=>one.kind===kind);return{
-exceptions:services.exceptions,request:{operation:inputs.operation,...defined("environment",inputs.environment),plans:services.
+exceptions:services.exceptions,request:{operation:inputs.operation,...defined({environment:inputs.environment}),plans:services.
 plans,services:services.services,rollbackServices:services.rollbackServices,...services.replicas.length===0?{}:{replicas:services.
-replicas},...defined("approved",inputs.approved),policy:{backup:loosens("no-backup")?"skip":"required",verify:inputs.verify,
+replicas},...defined({approved:inputs.approved}),policy:{backup:loosens("no-backup")?"skip":"required",verify:inputs.verify,
 onFailure:inputs["on-failure"],startOrder:inputs["start-order"]??[],prune:inputs.prune,keyFilesKeptPlain:inputs["keyfile\
 -encryption"]??[],allowImageChange:loosens("image-change"),allowKeyChange:loosens("key-change"),...loosens("migration")?
-{acceptMigration:!0}:{},...defined("override",services.exceptions.find(one=>one.kind==="override")?.reason),...defined("\
-warmUp",warmUp(inputs["warm-up-minutes"])),updateTimeoutMs:inputs["update-timeout-minutes"]*minute,stabilityMs:inputs["s\
-tability-seconds"]*1e3,paymentWaitMs:inputs["payment-wait-minutes"]*minute},cluster:{hostsCfg:inputs["hosts-cfg"],...defined(
-"d8xConfig",inputs["d8x-config"]),sshPrivateKey:inputs["ssh-private-key"],...defined("sshPassphrase",inputs["ssh-passphr\
-ase"]),knownHosts:inputs["ssh-known-hosts"],sshUser:inputs["ssh-user"],sshPort:inputs["ssh-port"],...defined("sshJump",inputs["\
-ssh-jump"]),...defined("sudoPassword",inputs["sudo-password"]),stackName:inputs["stack-name"]},database:{...defined("dsn",
-inputs["database-dsn"]),recipients:inputs["backup-recipients"]??[],directory:inputs["backup-directory"]??join2(env.RUNNER_TEMP??
-".","d8x-ops-backup"),...defined("identity",inputs["backup-identity"]),...defined("verifyUrl",inputs["verify-database-ur\
-l"]),...defined("signingKey",inputs["backup-signing-key"]),...defined("maxAgeMs",inputs["backup-max-age"])},keys:{...defined(
-"referralExecutorKey",inputs["referral-executor-key"]),...defined("brokerPrivateKey",inputs["broker-private-key"]),...defined(
-"brokerRedisPassword",inputs["broker-redis-password"]),...defined("brokerFeeTbps",inputs["broker-fee-tbps"]?.toString())},
-...defined("registryAuth",registryAuth(inputs)),lock:{...defined("reason",inputs.reason),minutes:inputs["lock-minutes"],
-waitMs:inputs["lock-wait-seconds"]*1e3}},signers:inputs["backup-signers"],restore:restoreInputs(inputs),stores:configured,
-reporting:{token:inputs["github-token"],policyToken:inputs["policy-token"],botAppId:inputs["bot-app-id"],heartbeatUrl:inputs["\
-heartbeat-url"],issueNumber:inputs["issue-number"],statusCommentId:inputs["status-comment-id"],requestId:inputs["request\
--id"]}}}function warmUp(given){let services=Object.entries(given.byService);if(services.length===0&&String(given.default)===
-defaults["warm-up-minutes"])return;let byService=Object.fromEntries(services.map(([service2,minutes2])=>[service2,minutes2*
-minute]));return{defaultMs:given.default*minute,byService}}function registryAuth(inputs){let{registry,"registry-username":username,
-"registry-password":password}=inputs;return username===void 0||password===void 0?void 0:{...defined("registry",registry),
-username,password}}function restoreInputs(inputs){let{"backup-identity":identity,"backup-file":path2,"backup-run-id":runId,
-"backup-name":name}=inputs;if(inputs.operation!=="restore"||identity===void 0)return;let others={identity,targetDatabase:inputs["\
-target-database"],signers:inputs["backup-signers"]};return path2!==void 0?{from:{kind:"file",path:path2},...others}:name!==
-void 0?{from:{kind:"name",name},...others}:runId===void 0?void 0:{from:{kind:"run",runId},...others}}import{endGroup,error as logError,info,notice,startGroup,warning}from"../packages/actions-core.js";function logLine(text3){return text3.replaceAll(/[\r\n\u2028\u2029]+/g," ").replaceAll(/[^\P{C}\t\u200d]/gu,"").replaceAll(
+{acceptMigration:!0}:{},...defined({override:services.exceptions.find(one=>one.kind==="override")?.reason,warmUp:warmUp(
+inputs["warm-up-minutes"])}),updateTimeoutMs:inputs["update-timeout-minutes"]*minute,stabilityMs:inputs["stability-secon\
+ds"]*1e3,paymentWaitMs:inputs["payment-wait-minutes"]*minute},cluster:{hostsCfg:inputs["hosts-cfg"],...defined({d8xConfig:inputs["\
+d8x-config"]}),sshPrivateKey:inputs["ssh-private-key"],...defined({sshPassphrase:inputs["ssh-passphrase"]}),knownHosts:inputs["\
+ssh-known-hosts"],sshUser:inputs["ssh-user"],sshPort:inputs["ssh-port"],...defined({sshJump:inputs["ssh-jump"],sudoPassword:inputs["\
+sudo-password"]}),stackName:inputs["stack-name"]},database:{...defined({dsn:inputs["database-dsn"]}),recipients:inputs["\
+backup-recipients"]??[],directory:inputs["backup-directory"]??join2(env.RUNNER_TEMP??".","d8x-ops-backup"),...defined({identity:inputs["\
+backup-identity"],verifyUrl:inputs["verify-database-url"],signingKey:inputs["backup-signing-key"],maxAgeMs:inputs["backu\
+p-max-age"]})},keys:defined({referralExecutorKey:inputs["referral-executor-key"],brokerPrivateKey:inputs["broker-private\
+-key"],brokerRedisPassword:inputs["broker-redis-password"],brokerFeeTbps:inputs["broker-fee-tbps"]?.toString()}),...defined(
+{registryAuth:registryAuth(inputs)}),lock:{...defined({reason:inputs.reason}),minutes:inputs["lock-minutes"],waitMs:inputs["\
+lock-wait-seconds"]*1e3}},signers:inputs["backup-signers"],restore:restoreInputs(inputs),stores:configured,reporting:{token:inputs["\
+github-token"],policyToken:inputs["policy-token"],botAppId:inputs["bot-app-id"],heartbeatUrl:inputs["heartbeat-url"],issueNumber:inputs["\
+issue-number"],statusCommentId:inputs["status-comment-id"],requestId:inputs["request-id"]}}}function warmUp(given){let services=Object.
+entries(given.byService);if(services.length===0&&String(given.default)===defaults["warm-up-minutes"])return;let byService=Object.
+fromEntries(services.map(([service2,minutes2])=>[service2,minutes2*minute]));return{defaultMs:given.default*minute,byService}}
+function registryAuth(inputs){let{registry,"registry-username":username,"registry-password":password}=inputs;return username===
+void 0||password===void 0?void 0:{...defined({registry}),username,password}}function restoreInputs(inputs){let{"backup-i\
+dentity":identity,"backup-file":path2,"backup-run-id":runId,"backup-name":name}=inputs;if(inputs.operation!=="restore"||
+identity===void 0)return;let others={identity,targetDatabase:inputs["target-database"],signers:inputs["backup-signers"]};
+return path2!==void 0?{from:{kind:"file",path:path2},...others}:name!==void 0?{from:{kind:"name",name},...others}:runId===
+void 0?void 0:{from:{kind:"run",runId},...others}}import{endGroup,error as logError,info,notice,startGroup,warning}from"../packages/actions-core.js";function logLine(text3){return text3.replaceAll(/[\r\n\u2028\u2029]+/g," ").replaceAll(/[^\P{C}\t\u200d]/gu,"").replaceAll(
 /##(?=\[)/g,"# #")}function essential(markdown){return{name:void 0,weight:Number.POSITIVE_INFINITY,markdown}}function folded(summary2,markdown){
 return`<details><summary>${summary2}</summary>
 
@@ -588,7 +586,7 @@ if(name===void 0){let byDefault=environments.length===1?environments[0]:environm
 void 0?{kind:"selected",environment:byDefault}:{kind:"refused",reason:"unnamed",message:`There are several environments \
 and none is the default. Add --env and one of ${names2.join(", ")}.`}}let named=environments.find(environment2=>environment2.
 name===name);if(named!==void 0)return{kind:"selected",environment:named};let meant=nearest(name,names2);return{kind:"ref\
-used",reason:"unknown",message:`There is no environment ${name}, only ${names2.join(", ")}.`,...meant===void 0?{}:{nearest:meant}}}
+used",reason:"unknown",message:`There is no environment ${name}, only ${names2.join(", ")}.`,...defined({nearest:meant})}}
 function teamsToAsk(environment2,login,exceptions2=[]){let open=[environment2,...exceptions2.flatMap(({kind})=>environment2.
 exceptions?.[kind]??[])].filter(({users})=>users?.includes(login.toLowerCase())!==!0);return[...new Set(open.flatMap(({teams=[]})=>teams))]}var exceptionWithinMs=60*6e4;function approvalOf(command,environment2){let{verb}=command;return isApprovable(verb)&&environment2.
 approval?.verbs.includes(verb)===!0?environment2.approval:effectOf(verb)==="change"&&exceptionsOf(command).some(({kind})=>environment2.
@@ -598,22 +596,21 @@ asked2.command,environment2,approver);if(authorised.kind==="refused")return auth
 kind:"refused",reason:"own-command",message:"A second person has to approve it, not who asked."};let rule=approvalOf(asked2.
 command,environment2);return rule!==void 0&&now.getTime()-asked2.askedAt.getTime()>rule.withinMs?{kind:"refused",reason:"\
 expired",message:`It had to be approved within ${Math.round(rule.withinMs/6e4)} minutes. Please give the command again.`}:
-judgeTime(asked2.command,environment2,now)}import{z as z8}from"../packages/zod.js";import{z as z7}from"../packages/zod.js";var path=z7.string().max(500).regex(/^\/[\x21-\x7e]*$/,"must be a path that begins with\
- /, without blanks, such as /health"),checkSchema=z7.strictObject({get:path.optional().describe("Path of one GET"),status:z7.
-int().min(100).max(599).optional().describe("The status that a GET has to answer; 200 when left out"),json:z7.record(z7.
-string().regex(/^(?:\/(?:[^~/]|~[01])*)*$/,"must be a JSON Pointer, such as /status"),z7.union([z7.string(),z7.number(),
-z7.boolean(),z7.null()],"must be a text, a number, true, false or null")).optional().describe("What the answer to a GET \
-has to hold, as JSON: values by JSON Pointer, such as {/status: ok}"),websocket:path.optional().describe("Path of a WebS\
-ocket that has to open"),send:z7.string().min(1).max(2e3).optional().describe("A message that is sent once the WebSocket\
- is open"),expect:z7.string().min(1).max(500).optional().describe("Text that a message of the WebSocket has to contain"),
-port:z7.int().min(1).max(65535).optional().describe("Port within the container; any of the service's when left out")}).superRefine(
-(check,context)=>{[check.get,check.websocket].filter(one=>one!==void 0).length!==1&&context.addIssue("must have either g\
-et or websocket");let others=check.get===void 0?["status","json"]:["send","expect"],own=check.get===void 0?"get":"websoc\
-ket";for(let key of others)check[key]!==void 0&&context.addIssue({code:"custom",path:[key],message:`goes with ${own}`})}).
-describe("What each task of the service has to answer, at its own port, before it is ready");function toCheck({get:get2,
-status,json,websocket,send,expect,port}){let at=port===void 0?{}:{port};return get2!==void 0?{kind:"get",path:get2,status:status??
-200,...at,...json===void 0?{}:{json}}:{kind:"websocket",path:websocket??"/",...at,...send===void 0?{}:{send},...expect===
-void 0?{}:{expect}}}var ownerPattern=/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}$/,userWords="must be a GitHub user name, without @, or the number of a\
+judgeTime(asked2.command,environment2,now)}import{z as z8}from"../packages/zod.js";import{z as z7}from"../packages/zod.js";var path=z7.string().max(500).regex(/^\/[\x21-\x7e]*$/,"must be a path that begins with /, without blanks, such as /heal\
+th"),checkSchema=z7.strictObject({get:path.optional().describe("Path of one GET"),status:z7.int().min(100).max(599).optional().
+describe("The status that a GET has to answer; 200 when left out"),json:z7.record(z7.string().regex(/^(?:\/(?:[^~/]|~[01])*)*$/,
+"must be a JSON Pointer, such as /status"),z7.union([z7.string(),z7.number(),z7.boolean(),z7.null()],"must be a text, a \
+number, true, false or null")).optional().describe("What the answer to a GET has to hold, as JSON: values by JSON Pointe\
+r, such as {/status: ok}"),websocket:path.optional().describe("Path of a WebSocket that has to open"),send:z7.string().min(
+1).max(2e3).optional().describe("A message that is sent once the WebSocket is open"),expect:z7.string().min(1).max(500).
+optional().describe("Text that a message of the WebSocket has to contain"),port:z7.int().min(1).max(65535).optional().describe(
+"Port within the container; any of the service's when left out")}).superRefine((check,context)=>{[check.get,check.websocket].
+filter(one=>one!==void 0).length!==1&&context.addIssue("must have either get or websocket");let others=check.get===void 0?
+["status","json"]:["send","expect"],own=check.get===void 0?"get":"websocket";for(let key of others)check[key]!==void 0&&
+context.addIssue({code:"custom",path:[key],message:`goes with ${own}`})}).describe("What each task of the service has to\
+ answer, at its own port, before it is ready");function toCheck({get:get2,status,json,websocket,send,expect,port}){let at=port===
+void 0?{}:{port};return get2!==void 0?{kind:"get",path:get2,status:status??200,...at,...defined({json})}:{kind:"websocke\
+t",path:websocket??"/",...at,...defined({send,expect})}}var ownerPattern=/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}$/,userWords="must be a GitHub user name, without @, or the number of a\
 n account",user=z8.union([z8.string().regex(ownerPattern,userWords),z8.int(userWords).refine(id2=>id2>0,userWords)],userWords).
 describe("GitHub user: the name, without @, or the number of the account (id in api.github.com/users/NAME), which nobody\
  can take over"),team=z8.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}\/[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$/,"must be org\
@@ -771,15 +768,14 @@ freezes=Object.entries(file.environments).flatMap(([name,own])=>timesOf(own).pro
 "environments",name,...path2],message})));return[...several,...releases,...freezes]}function toEnvironment(name,file){let{
 workflow,ref,permission,users,teams,services,images,sources,checks}=file,{approval:approval2,exceptions:exceptions2,scale,
 unattended,releases}=file,byHand=file["by-hand"],{times}=timesOf(file);return{name,workflow,isDefault:file.default,permission,
-viewPermission:file["view-permission"],...ref===void 0?{}:{ref},...namesOf({users,teams}),...services===void 0?{}:{services},
-...images===void 0?{}:{images:mapValues(images,parseRepository)},...sources===void 0?{}:{sources},...checks===void 0?{}:
-{checks:mapValues(checks,own=>own.map(toCheck))},...scale===void 0?{}:{scale:mapValues(scale,toRange)},...times===void 0?
-{}:{times},...approval2?.required===!0?{approval:{withinMs:approval2["within-minutes"]*minute2,verbs:approval2.commands}}:
-{},...exceptions2===void 0?{}:{exceptions:mapValues(exceptions2,toException)},...byHand===void 0?{}:{byHand},...unattended===
-void 0?{}:{unattended},...file.logs?.public===!0?{showsLogsInPublic:!0}:{},releases:releases.map(toRelease)}}function toRange(text3){
-let[least=1,most=1]=text3.split("-").map(Number);return{least,most}}function toException({users,teams,alone}){return{...namesOf(
-{users,teams}),alone}}function namesOf({users,teams}){return{...users===void 0?{}:{users:users.map(user2=>typeof user2==
-"string"?user2.toLowerCase():user2)},...teams===void 0?{}:{teams:teams.map(team2=>team2.toLowerCase())}}}function mapValues(from,map){
+viewPermission:file["view-permission"],...defined({ref}),...namesOf({users,teams}),...defined({services}),...images===void 0?
+{}:{images:mapValues(images,parseRepository)},...defined({sources}),...checks===void 0?{}:{checks:mapValues(checks,own=>own.
+map(toCheck))},...scale===void 0?{}:{scale:mapValues(scale,toRange)},...defined({times}),...approval2?.required===!0?{approval:{
+withinMs:approval2["within-minutes"]*minute2,verbs:approval2.commands}}:{},...exceptions2===void 0?{}:{exceptions:mapValues(
+exceptions2,toException)},...defined({byHand,unattended}),...file.logs?.public===!0?{showsLogsInPublic:!0}:{},releases:releases.
+map(toRelease)}}function toRange(text3){let[least=1,most=1]=text3.split("-").map(Number);return{least,most}}function toException({
+users,teams,alone}){return{...namesOf({users,teams}),alone}}function namesOf({users,teams}){return defined({users:users?.
+map(user2=>typeof user2=="string"?user2.toLowerCase():user2),teams:teams?.map(team2=>team2.toLowerCase())})}function mapValues(from,map){
 return Object.fromEntries(Object.entries(from).map(([key,value])=>[key,map(value)]))}function toRelease(file){let{repository:repository2,
 service:service2,tag,prereleases,action}=file;return{repository:repository2.toLowerCase(),service:service2,tag,imageTag:file["\
 image-tag"],prereleases,action,waitMs:file["wait-minutes"]*minute2}}function formatPath(path2){return path2.map((part,index2)=>typeof part==
@@ -886,18 +882,18 @@ build(verb,verbWord,found)}function wrongPrefix(word){return foreignFault([word]
 , in small letters.`,prefix)}function unknownVerb(word){let foreign=foreignFault([word]);if(foreign!==void 0)return foreign;
 let verbs=grammar.map(({verb})=>verb),message=`${quote(word.text)} is no command. There are ${verbs.join(", ")}.`;return fault(
 word,message,nearest(word.text,verbs))}function build(verb,verbWord,{words:words2,environment:environment2,exceptions:exceptions2}){
-let scope={...defined("environment",environment2),...defined("exceptions",exceptions2)};switch(verb.argument){case"none":
-return superfluous(verb,words2)??{verb:verb.verb,...scope};case"requests":{let services=readRequests(words2,verbWord);return isFault(
-services)?services:{verb:verb.verb,services,...scope}}case"services":{let services=readServices(words2);return isFault(services)?
-services:services.length===0&&namesServices(verb.verb)?fault(verbWord,"It does not say which services."):{verb:verb.verb,
-services,...scope}}case"replicas":{let replicas=readReplicas(words2,verbWord);return isFault(replicas)?replicas:{verb:verb.
-verb,replicas,...scope}}case"change":{let change2=readChange(words2,verbWord);return isFault(change2)?change2:{verb:verb.
-verb,...change2,...scope}}case"reason":{let reason=readReason(words2);return isFault(reason)?reason:{verb:verb.verb,...defined(
-"reason",reason),...scope}}case"service":{let service2=readService(words2,verbWord);return isFault(service2)?service2:superfluous(
-verb,words2.slice(1))??{verb:verb.verb,service:service2,...scope}}case"pins":{let pins=readPins(words2);return isFault(pins)?
-pins:{verb:verb.verb,...pins.length===0?{}:{pins},...scope}}default:return verb}}function superfluous(verb,words2){let[first3]=words2,
-takes=verb.argument==="none"?"nothing but --env NAME":"one service and --env NAME";return first3===void 0?void 0:fault(first3,
-`${verb.verb} takes ${takes}.`,"")}var mostRecoveries=6,published2={services:new Set(publishedServices),environments:[]},opens=/[<`[$~]/;function parseComment2(body,names2=published2){
+let scope=defined({environment:environment2,exceptions:exceptions2});switch(verb.argument){case"none":return superfluous(
+verb,words2)??{verb:verb.verb,...scope};case"requests":{let services=readRequests(words2,verbWord);return isFault(services)?
+services:{verb:verb.verb,services,...scope}}case"services":{let services=readServices(words2);return isFault(services)?services:
+services.length===0&&namesServices(verb.verb)?fault(verbWord,"It does not say which services."):{verb:verb.verb,services,
+...scope}}case"replicas":{let replicas=readReplicas(words2,verbWord);return isFault(replicas)?replicas:{verb:verb.verb,replicas,
+...scope}}case"change":{let change2=readChange(words2,verbWord);return isFault(change2)?change2:{verb:verb.verb,...change2,
+...scope}}case"reason":{let reason=readReason(words2);return isFault(reason)?reason:{verb:verb.verb,...defined({reason}),
+...scope}}case"service":{let service2=readService(words2,verbWord);return isFault(service2)?service2:superfluous(verb,words2.
+slice(1))??{verb:verb.verb,service:service2,...scope}}case"pins":{let pins=readPins(words2);return isFault(pins)?pins:{verb:verb.
+verb,...pins.length===0?{}:{pins},...scope}}default:return verb}}function superfluous(verb,words2){let[first3]=words2,takes=verb.
+argument==="none"?"nothing but --env NAME":"one service and --env NAME";return first3===void 0?void 0:fault(first3,`${verb.
+verb} takes ${takes}.`,"")}var mostRecoveries=6,published2={services:new Set(publishedServices),environments:[]},opens=/[<`[$~]/;function parseComment2(body,names2=published2){
 let leading=readLeadingLines(body),lines2=leading.commands,tooMany2=lines2[limits.commands];if(tooMany2!==void 0)return[
 {kind:"mistake",message:`A comment can have ${limits.commands} commands at most, and this one has ${lines2.length}. None\
  was read.`,...shown(tooMany2.text,{start:0,end:prefix.length}),line:tooMany2.line}];let rest=straggler(leading,names2);
@@ -910,14 +906,14 @@ names2);return{kind:"mistake",message,...isFault(parsed)?{}:{nearest:formatComma
 trimEnd().length}),line:line2}}function mayHide(text3,line2){let at=text3.search(opens);return{kind:"mistake",message:`${quote(
 text3.charAt(at))} can hide the command of the next line from readers. None was read: give the commands in comments of t\
 heir own.`,...shown(text3,{start:at,end:at+1}),line:line2}}function readLine(text3,line2,names2){let parsed=parseLine(text3,names2);if(!("kind"in parsed))return{kind:"command",command:parsed,
-line:line2};let{message,at}=parsed,meant=repaired(text3,parsed,names2);return{kind:"mistake",message,...meant===void 0?{}:
-{nearest:meant},...shown(text3,at),line:line2}}function repaired(line2,first3,names2){let text3=line2,fault2=first3,isLess=!1;
-for(let repairs=0;repairs<mostRecoveries&&fault2.replacement!==void 0;repairs++){let{at,replacement}=fault2;isLess||=replacement.
-trim()===""&&!text3.slice(at.start).startsWith("-"),text3=`${text3.slice(0,at.start)}${replacement}${text3.slice(at.end)}`;
-let parsed=parseLine(text3,names2);if(!("kind"in parsed))return isLess&&meansAll(parsed)?void 0:formatCommand(parsed);fault2=
-parsed}}function meansAll(command){let argument=argumentOf(command);return argument.kind==="pins"?argument.pins===void 0:
-(argument.kind==="services"||argument.kind==="change")&&argument.services.length===0}function shown(text3,at){let start2=Math.
-min(at.start,500);return{text:text3.slice(0,500),at:{start:start2,end:Math.max(start2,Math.min(at.end,500))}}}var keyPattern=/^<!-- d8x-ops status v1 (request|run) ([a-z0-9-]{1,80}) -->(?:\r?\n|$)/;function statusMarker(key){let text3=key.
+line:line2};let{message,at}=parsed,meant=repaired(text3,parsed,names2);return{kind:"mistake",message,...defined({nearest:meant}),
+...shown(text3,at),line:line2}}function repaired(line2,first3,names2){let text3=line2,fault2=first3,isLess=!1;for(let repairs=0;repairs<
+mostRecoveries&&fault2.replacement!==void 0;repairs++){let{at,replacement}=fault2;isLess||=replacement.trim()===""&&!text3.
+slice(at.start).startsWith("-"),text3=`${text3.slice(0,at.start)}${replacement}${text3.slice(at.end)}`;let parsed=parseLine(
+text3,names2);if(!("kind"in parsed))return isLess&&meansAll(parsed)?void 0:formatCommand(parsed);fault2=parsed}}function meansAll(command){
+let argument=argumentOf(command);return argument.kind==="pins"?argument.pins===void 0:(argument.kind==="services"||argument.
+kind==="change")&&argument.services.length===0}function shown(text3,at){let start2=Math.min(at.start,500);return{text:text3.
+slice(0,500),at:{start:start2,end:Math.max(start2,Math.min(at.end,500))}}}var keyPattern=/^<!-- d8x-ops status v1 (request|run) ([a-z0-9-]{1,80}) -->(?:\r?\n|$)/;function statusMarker(key){let text3=key.
 kind==="request"?formatRequestId(withoutApproval(key.request)):key.runId;return`<!-- d8x-ops status v1 ${key.kind} ${text3}\
  -->`}function readStatusMarker(body){let[,kind,text3]=keyPattern.exec(body)??[];if(text3===void 0)return;if(kind==="run")
 return/^\d+$/.test(text3)?{kind,runId:text3}:void 0;let request=parseRequestId(text3);return request===void 0?void 0:{kind:"\
@@ -1021,16 +1017,16 @@ endsWith(unattendedSuffix)?environment2.slice(0,-unattendedSuffix.length):enviro
 -failed",`${operation} is not done with the secrets of ${name}${unattendedSuffix}, which are for ${unattendedOperations.
 join(", ")} alone`,{where:"environment",hint:`Run it in the environment ${name}, where its reviewers are asked. The read\
 y-made workflows pick the environment by the operation.`})}function isMarked(config){if(config===void 0)return!1;try{return marked.
-safeParse(JSON.parse(config)).success}catch{return!1}}function commandOfRun(run2){let verb=verbOfOperation(run2.operation);if(verb===void 0)return;let scope=defined("environm\
-ent",run2.environment),loosened={...scope,...run2.exceptions.length===0?{}:{exceptions:run2.exceptions}};switch(verb.argument){case"\
+safeParse(JSON.parse(config)).success}catch{return!1}}function commandOfRun(run2){let verb=verbOfOperation(run2.operation);if(verb===void 0)return;let scope=defined({environment:run2.
+environment}),loosened={...scope,...run2.exceptions.length===0?{}:{exceptions:run2.exceptions}};switch(verb.argument){case"\
 none":return{verb:verb.verb,...scope};case"requests":return{verb:verb.verb,services:run2.requests,...loosened};case"serv\
 ices":return{verb:verb.verb,services:run2.services,...loosened};case"replicas":return{verb:verb.verb,replicas:run2.replicas,
 ...loosened};case"change":return run2.plans==="rollback"?{verb:verb.verb,of:run2.plans,services:run2.services,...loosened}:
-{verb:verb.verb,services:run2.requests,...loosened};case"reason":return{verb:verb.verb,...defined("reason",run2.reason),
+{verb:verb.verb,services:run2.requests,...loosened};case"reason":return{verb:verb.verb,...defined({reason:run2.reason}),
 ...scope};case"service":case"pins":return;default:return verb}}function commandOf({request,exceptions:exceptions2}){let{operation,plans,services,rollbackServices,replicas=[],lock,environment:environment2}=request;
-return commandOfRun({operation,requests:services,services:rollbackServices,replicas,exceptions:exceptions2,...defined("p\
-lans",plans),...defined("reason",lock.reason),...defined("environment",environment2)})}function commandText(inputs){let command=commandOf(
-inputs);return command===void 0?inputs.request.operation:formatCommand(command)}import{z as z14}from"../packages/zod.js";import{z as z13}from"../packages/zod.js";var timeSchema=z13.iso.datetime({offset:!0}).transform(text3=>new Date(text3)),first2=Date.
+return commandOfRun({operation,requests:services,services:rollbackServices,replicas,exceptions:exceptions2,...defined({plans,
+reason:lock.reason,environment:environment2})})}function commandText(inputs){let command=commandOf(inputs);return command===
+void 0?inputs.request.operation:formatCommand(command)}import{z as z14}from"../packages/zod.js";import{z as z13}from"../packages/zod.js";var timeSchema=z13.iso.datetime({offset:!0}).transform(text3=>new Date(text3)),first2=Date.
 UTC(2008,0);var mostFiles=300,commit=z14.object({commit:z14.object({message:z14.string(),committer:z14.object({date:timeSchema.optional()}).
 nullish()})}),comparison=z14.object({status:z14.enum(["ahead","behind","diverged","identical"]),ahead_by:z14.int(),behind_by:z14.
 int(),base_commit:commit,commits:z14.array(commit),files:z14.array(z14.object({filename:z14.string()})).optional()}).transform(
@@ -1165,8 +1161,8 @@ cell(timeOf2(copy))]);return table(["Taken from","Backup",{right:"Of"},"Came out
 because="",tables=0,rows=0}){return state==="failed"?`**failed**: ${prose(clip(because,500))}`:state==="checked"?"signed\
 , whole, as its manifest says; **not restored**, for the key is not here":`restored: ${counted(tables,"table")}, ${counted(
 rows,"row")}, as its manifest says`}function timeOf2({seconds}){if(seconds===void 0)return"";let{fetch:fetch2,check,restore}=seconds;
-return Object.entries({fetch:fetch2,check,...restore===void 0?{}:{restore}}).map(([what,time])=>`${what} ${duration(time*
-1e3)}`).join(", ")}var mostRows3=30;function backupsTable(backups,now){if(backups.length===0)return"There are no backups in the places that\
+return Object.entries({fetch:fetch2,check,...defined({restore})}).map(([what,time])=>`${what} ${duration(time*1e3)}`).join(
+", ")}var mostRows3=30;function backupsTable(backups,now){if(backups.length===0)return"There are no backups in the places that\
  were looked at.";let{shown:shown2,more}=first(backups,mostRows3),rows=shown2.map(backup=>[`${age(backup.at,now)} ago`,cell(
 code(clip(backup.name,255))),backup.bytes===void 0?"":bytes(backup.bytes),cell(verificationOf(backup)),cell(originOf(backup)),
 cell(rowsOf(backup)),cell(backup.copies.map(copyOf).join("<br>")),cell((backup.update??[]).slice(0,20).map(service2=>code(
@@ -1377,12 +1373,12 @@ statusCommentId,requestId:requestId2}=inputs.reporting;if(issueNumber2===void 0|
 void 0)return;let{journal,now}=context,key=keyOf(requestId2,run2.id),comment2=new StatusComment({issue:issueNumber2,commentId:statusCommentId},
 {repository:repository2,clock:machineClock,onTrouble:message=>journal.warn(message),onPlace:id2=>saveState(stateKeys.comment,
 id2)}),command=redactor.text(commandText(inputs)),runInfo={command,actor:context.run.actor,url:run2.url,startedAt:now(),
-...inputs.request.environment===void 0?{}:{environment:inputs.request.environment}},view=new LiveView(journal,runInfo,redactor),
-render=view2=>renderComment(view2,key,command),show=()=>comment2.show(()=>render(view.at(now()))),stopListening=journal.
-listen(event=>{view.note(event),show()}),heartbeat=setInterval(show,heartbeatMs);return heartbeat.unref(),show(),{finish:async result=>{
-clearInterval(heartbeat),stopListening();let repeat=context.signal.aborted?"once":"repeatable";await comment2.finish(render(
-result),repeat)||info2("The status comment does not show this result.")}}}function keyOf(request,runId){return request===
-void 0?{kind:"run",runId}:{kind:"request",request}}function openStores({stores:stores2,reporting:{token}},{runInfo,context:{signal,now,mask},hidden}){let opened=stores2.map(
+...defined({environment:inputs.request.environment})},view=new LiveView(journal,runInfo,redactor),render=view2=>renderComment(
+view2,key,command),show=()=>comment2.show(()=>render(view.at(now()))),stopListening=journal.listen(event=>{view.note(event),
+show()}),heartbeat=setInterval(show,heartbeatMs);return heartbeat.unref(),show(),{finish:async result=>{clearInterval(heartbeat),
+stopListening();let repeat=context.signal.aborted?"once":"repeatable";await comment2.finish(render(result),repeat)||info2(
+"The status comment does not show this result.")}}}function keyOf(request,runId){return request===void 0?{kind:"run",runId}:
+{kind:"request",request}}function openStores({stores:stores2,reporting:{token}},{runInfo,context:{signal,now,mask},hidden}){let opened=stores2.map(
 ({open,keeps,isRequired})=>({store:open({runInfo,hidden,token,signal,now,mask}),keeps,isRequired}));return{stores:opened.
 map(({store})=>store),copies:opened.filter(({keeps})=>keeps)}}function hasServiceLogs({error,services}){return[error,...services.map(service2=>service2.error)].some(one=>one!==void 0&&
 isOfService(one))}function isOfService({logs:logs2,logsOf}){return logs2!==void 0&&logsOf!=="command"}function hideLogs(result,stackName){
@@ -1415,18 +1411,18 @@ if(backup!==void 0){if(others.length>0)throw refused4(`run ${runId} kept ${other
 return store.get(backup,folder)}}throw refused4(`run ${runId} kept no backup as ${stores2.map(({place})=>place).join(" o\
 r ")}`)}function refused4(message){return new OpsError("restore-refused",message,{where:"backup-run-id",hint:"Artifacts \
 are deleted when their retention ends. A backup that was downloaded before can be given as backup-file."})}async function restoreRequest(inputs,actionContext,repository2){let{request,restore}=inputs,{runInfo,context}=actionContext;
-if(restore===void 0)return;let{from,identity,targetDatabase}=restore,here={...defined("environment",request.environment),
-...defined("repositoryId",runInfo.repositoryId)},fetch2=async runId=>{if(repository2===void 0)throw new OpsError("input-\
-invalid","backup-run-id needs github-token",{where:"backup-run-id"});return context.journal.step({title:`Fetch the backu\
-p of run ${runId}`,phase:"restore"},async()=>{let workflow=await checkBackupRun(runId,repository2);return{file:await fetchBackup(
-runId,openStores(inputs,actionContext).stores,request.database.directory),expected:{...here,run:runId,workflow}}})},fetchNamed=async name=>context.
-journal.step({title:`Fetch the backup ${name}`,phase:"restore"},async step=>{let{stores:stores2}=openStores(inputs,actionContext),
-known={stores:stores2,signers:async()=>restore.signers??readSigners(repository2),now:context.now,...defined("workflow",context.
-workflow)},{label}=parseInventory(request.cluster),found=namedBackup(await catalogueOf(request,known,label),name);return step.
-detail(found.told.name),{file:await fetchCopy(found,request.database.directory,repository2),expected:here}}),sourceOf=async()=>from.
+if(restore===void 0)return;let{from,identity,targetDatabase}=restore,here=defined({environment:request.environment,repositoryId:runInfo.
+repositoryId}),fetch2=async runId=>{if(repository2===void 0)throw new OpsError("input-invalid","backup-run-id needs gith\
+ub-token",{where:"backup-run-id"});return context.journal.step({title:`Fetch the backup of run ${runId}`,phase:"restore"},
+async()=>{let workflow=await checkBackupRun(runId,repository2);return{file:await fetchBackup(runId,openStores(inputs,actionContext).
+stores,request.database.directory),expected:{...here,run:runId,workflow}}})},fetchNamed=async name=>context.journal.step(
+{title:`Fetch the backup ${name}`,phase:"restore"},async step=>{let{stores:stores2}=openStores(inputs,actionContext),known={
+stores:stores2,signers:async()=>restore.signers??readSigners(repository2),now:context.now,...defined({workflow:context.workflow})},
+{label}=parseInventory(request.cluster),found=namedBackup(await catalogueOf(request,known,label),name);return step.detail(
+found.told.name),{file:await fetchCopy(found,request.database.directory,repository2),expected:here}}),sourceOf=async()=>from.
 kind==="file"?{file:from.path,expected:here}:from.kind==="name"?fetchNamed(from.name):fetch2(from.runId),[signers,source]=await Promise.
-all([restore.signers??readSigners(repository2),sourceOf()]);return{file:source.file,identity,...defined("targetDatabase",
-targetDatabase),trust:{kind:"signed",signers,expected:source.expected}}}async function run(read,actionContext,report){let{runbook,conclude}=await import("./src-runbook.js"),startedAt=actionContext.
+all([restore.signers??readSigners(repository2),sourceOf()]);return{file:source.file,identity,...defined({targetDatabase}),
+trust:{kind:"signed",signers,expected:source.expected}}}async function run(read,actionContext,report){let{runbook,conclude}=await import("./src-runbook.js"),startedAt=actionContext.
 context.now(),{inputs}=read,repository2=repositoryOf(inputs,actionContext),{context}=actionContext,comment2,result,heartbeat,
 mayShow;try{let problems=[...read.problems,...await contentProblems(read)],judgedBy,note=environment2=>{judgedBy=environment2},
 authorised=canBeAuthorised(problems)?await authorise2(inputs,actionContext,repository2,note):void 0;if(inputs.reporting.
@@ -1436,14 +1432,13 @@ void 0)&&(comment2=await openLiveComment(inputs,{...actionContext,context},repos
 mayShow=await mayShowLogs(judgedBy,actionContext.runInfo),context={...context,run:{...context.run,showsLogs:mayShow===!0}},
 await checkBranch(inputs.request,actionContext.runInfo,repository2),heartbeat=heartbeatOf(inputs,{...actionContext,context}),
 problems.length>0)throw invalidInputs(problems);await warnOfSigner(inputs,context,repository2);let restore=await restoreRequest(
-inputs,actionContext,repository2);result=await runbook({...withPolicy(inputs.request,judgedBy),...defined("restore",restore)},
-{...context,...defined("heartbeat",heartbeat),...defined("compare",repository2&&compareWith(repository2)),signers:async()=>inputs.
-signers??readSigners(repository2),...openStores(inputs,actionContext)})}catch(error){result=conclude(inputs.request,context,
-startedAt,{services:[]},error)}let{stackName}=inputs.request.cluster,reported=await report(await withAllowedLogs(result,
-stackName,{mayShow,repository:repository2}));return await comment2?.finish(reported),heartbeat!==void 0&&await settled2(
-heartbeat,result,context.signal),reported}function heartbeatOf({request,reporting},{runInfo,context:{journal}}){let{heartbeatUrl:url}=reporting;
-if(url===void 0)return;let about=`d8x-ops ${request.operation}${request.environment===void 0?"":` on ${request.environment}`}\
-
+inputs,actionContext,repository2);result=await runbook({...withPolicy(inputs.request,judgedBy),...defined({restore})},{...context,
+...defined({heartbeat,compare:repository2&&compareWith(repository2)}),signers:async()=>inputs.signers??readSigners(repository2),
+...openStores(inputs,actionContext)})}catch(error){result=conclude(inputs.request,context,startedAt,{services:[]},error)}
+let{stackName}=inputs.request.cluster,reported=await report(await withAllowedLogs(result,stackName,{mayShow,repository:repository2}));
+return await comment2?.finish(reported),heartbeat!==void 0&&await settled2(heartbeat,result,context.signal),reported}function heartbeatOf({
+request,reporting},{runInfo,context:{journal}}){let{heartbeatUrl:url}=reporting;if(url===void 0)return;let about=`d8x-op\
+s ${request.operation}${request.environment===void 0?"":` on ${request.environment}`}
 ${runInfo.url}`;return openHeartbeat({url,about,warn:message=>journal.warn(message)})}var settlingMs={usual:2e4,cancelled:2e3};
 async function settled2(heartbeat,{operation,conclusion,error},{aborted}){let failed=(operation==="backup"||operation===
 "drill")&&conclusion!=="success",longest=sleep(aborted?settlingMs.cancelled:settlingMs.usual,void 0,{ref:!1});await Promise.
@@ -1465,8 +1460,8 @@ notice(notice2);return authorised}async function admitRun(inputs,{runInfo,contex
 request,wanted={operation,command:commandOf(inputs)};await context.journal.step({title:"Check who may start this run",phase:"\
 prepare"},async step=>{let warnings=await admit(wanted,environment2,runInfo,repository2,judgedBy);for(let warning3 of warnings)
 context.journal.warn(warning3);step.detail(`${runInfo.event} by ${runInfo.triggeringActor}`)})}function withPolicy(request,environment2){
-let own={...defined("checks",environment2?.checks),...defined("times",environment2?.times),...defined("sources",environment2&&
-sourcesIn(environment2))};return{...request,policy:{...request.policy,...own}}}var files=["d8x-config","hosts-cfg","ssh-private-key","ssh-known-hosts","backup-identity","backup-signing-key"];function shortLines(text3){let told2=text3.split(/[\r\n]+/).map(line2=>line2.trim()).filter(line2=>line2!=="");return told2.
+let own=defined({checks:environment2?.checks,times:environment2?.times,sources:environment2&&sourcesIn(environment2)});return{
+...request,policy:{...request.policy,...own}}}var files=["d8x-config","hosts-cfg","ssh-private-key","ssh-known-hosts","backup-identity","backup-signing-key"];function shortLines(text3){let told2=text3.split(/[\r\n]+/).map(line2=>line2.trim()).filter(line2=>line2!=="");return told2.
 length<2?[]:[...new Set(told2.filter(line2=>line2.length<=3))]}function maskedPieces(given){return[...new Set(files.flatMap(
 name=>shortLines(inputOf2(given,name))))]}function maskingWarnings(given){return files.filter(name=>shortLines(inputOf2(
 given,name)).length>0).map(name=>`${name} has lines of a character or three, such as a lone brace. Where it is a secret,\
@@ -1492,15 +1487,15 @@ conclusion,"backup-path":backup?.path??"","backup-sha256":backup?.sha256??"","ba
 bytes),"backup-artifact-id":backup?.artifact===void 0?"":String(backup.artifact.id),"backup-artifact-digest":backup?.artifact?.
 digest??"",updated:JSON.stringify(result.services.filter(({outcome})=>outcome==="updated").map(changeOf)),"rolled-back":JSON.
 stringify(result.services.filter(({outcome})=>outcome==="rolled-back").map(changeOf)),"summary-path":summaryPath}}function changeOf({
-service:service2,from,to}){return{service:service2,...from===void 0?{}:{from},...to===void 0?{}:{to}}}function resultText(result){
-let whole2=JSON.stringify(result);if(whole2.length<=longestResult)return whole2;let withoutSteps={...result,steps:[]},shorter=JSON.
-stringify(withoutSteps);if(shorter.length<=longestResult)return shorter;let{logs:_logs,...error}=result.error??{code:"in\
-ternal",message:""},services=result.services.map(({error:_error,...service2})=>service2);return JSON.stringify({...withoutSteps,
-services,...result.error===void 0?{}:{error}})}function publicResult(result,redactor){return resultSchema.parse(redactor.
-data(result))}async function reportToRunner(result,env,masked){let markdown=renderSummary(result,text3=>unmaskedSummary(
-text3,masked)),path2=join4(env.RUNNER_TEMP??".",`d8x-ops-summary-${result.run.id}-${result.run.attempt}.md`);if(await writeFile(
-path2,markdown),(env.GITHUB_OUTPUT??"")!=="")for(let[name,value]of Object.entries(outputsOf(result,path2)))setOutput(name,
-value);(env.GITHUB_STEP_SUMMARY??"")!==""&&await summary.addRaw(markdown).write({overwrite:!0})}var notHidden=`Node ${process.version} on ${process.platform} can't replace its own process (process.execve): other prog\
+service:service2,from,to}){return{service:service2,...defined({from,to})}}function resultText(result){let whole2=JSON.stringify(
+result);if(whole2.length<=longestResult)return whole2;let withoutSteps={...result,steps:[]},shorter=JSON.stringify(withoutSteps);
+if(shorter.length<=longestResult)return shorter;let{logs:_logs,...error}=result.error??{code:"internal",message:""},services=result.
+services.map(({error:_error,...service2})=>service2);return JSON.stringify({...withoutSteps,services,...result.error===void 0?
+{}:{error}})}function publicResult(result,redactor){return resultSchema.parse(redactor.data(result))}async function reportToRunner(result,env,masked){
+let markdown=renderSummary(result,text3=>unmaskedSummary(text3,masked)),path2=join4(env.RUNNER_TEMP??".",`d8x-ops-summar\
+y-${result.run.id}-${result.run.attempt}.md`);if(await writeFile(path2,markdown),(env.GITHUB_OUTPUT??"")!=="")for(let[name,
+value]of Object.entries(outputsOf(result,path2)))setOutput(name,value);(env.GITHUB_STEP_SUMMARY??"")!==""&&await summary.
+addRaw(markdown).write({overwrite:!0})}var notHidden=`Node ${process.version} on ${process.platform} can't replace its own process (process.execve): other prog\
 rams of the runner's user can read this run's inputs while it lasts. Use a runner that starts actions with its own Node \
 24, on Linux or macOS.`;async function runAction({hidden,isHidden:isHidden2}){let{env}=process;process.noDeprecation=!0;
 let raw=rawInputs(hidden),redactor=new Redactor,mask=maskWith(redactor);for(let secret of rawSecrets(raw))mask(secret);info3(
@@ -1509,7 +1504,7 @@ code2=>process.exit(code2)),now=()=>new Date,journal=new Journal(now),log=new Jo
 write(event));for(let text3 of maskingWarnings(hidden))journal.warn(text3);let runInfo=readWorkflowRunInfo(env),{operations:operations2}=await import("./src-runbook.js"),
 read=readInputs(raw,env,operations2),{requestId:requestId2}=read.inputs.reporting,context={run:{id:runInfo.id,attempt:runInfo.
 attempt,url:runInfo.url,actor:runInfo.actor.login,...requestId2===void 0?{}:{requestId:formatRequestId(requestId2)}},...defined(
-"workflow",workflowOf(runInfo)),journal,signal:cancellation.signal,now,mask,download:downloadOptions(hidden)},result=await run(
+{workflow:workflowOf(runInfo)}),journal,signal:cancellation.signal,now,mask,download:downloadOptions(hidden)},result=await run(
 read,{runInfo,context,redactor,hidden},async ended=>{let result2=publicResult(ended,redactor);return await reportToRunner(
 result2,env,maskedPieces(hidden)),saveState2(stateKeys.finished,"true"),result2});log.finish(result),cancellation.stop(),
 process.exit(result.conclusion==="success"?0:1)}function maskWith(redactor){return secret=>{for(let derived of derivedSecrets(

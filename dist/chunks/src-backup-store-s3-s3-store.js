@@ -65,17 +65,17 @@ fault(answer,what)}fault(outcome,what){return faultOf(outcome,what,this.settings
 headers={},body=nothing,sha256,signal}){let{region,credentials}=this.settings,{accessKeyId,secretAccessKey,sessionToken}=credentials,
 hash=sha256??(Buffer.isBuffer(body)?createHash("sha256").update(body).digest("hex"):"UNSIGNED-PAYLOAD"),signed=await new AwsV4Signer(
 {method,url:addressOf(this.settings,key,query).href,headers:{...headers,"x-amz-content-sha256":hash},service:"s3",region,
-accessKeyId:accessKeyId.reveal(),secretAccessKey:secretAccessKey.reveal(),...sessionToken===void 0?{}:{sessionToken:sessionToken.
-reveal()},datetime:this.now().toISOString().replaceAll(/[:-]|\.\d{3}/g,"")}).sign();return this.#connections.exchange({method,
-url:signed.url,headers:Object.fromEntries(signed.headers.entries()),body,signal})}};import{open}from"node:fs/promises";var pieceBytes=8*1024*1024,atOnce=4;async function downloadObject(client,{key,bytes},path,signal){
+accessKeyId:accessKeyId.reveal(),secretAccessKey:secretAccessKey.reveal(),...defined({sessionToken:sessionToken?.reveal()}),
+datetime:this.now().toISOString().replaceAll(/[:-]|\.\d{3}/g,"")}).sign();return this.#connections.exchange({method,url:signed.
+url,headers:Object.fromEntries(signed.headers.entries()),body,signal})}};import{open}from"node:fs/promises";var pieceBytes=8*1024*1024,atOnce=4;async function downloadObject(client,{key,bytes},path,signal){
 await using file=await open(path,"wx",384);let next=0,fetchPieces=async()=>{for(;next<bytes;){let start=next;next=Math.min(
 next+pieceBytes,bytes);let headers={range:`bytes=${start}-${next-1}`},what=`${JSON.stringify(key)} could not be fetched`,
 wanted=next-start,answer=await client.demand({method:"GET",key,headers,signal},what);if(answer.body.length!==wanted)throw client.
 fault(answer,what);await file.write(answer.body,0,wanted,start)}};await Promise.all(Array.from({length:atOnce},fetchPieces))}async function listObjects(client,prefix,signal){let what="the copies could not be listed",found=[],next;do{let query={"\
-list-type":"2",prefix,...next===void 0?{}:{"continuation-token":next}},answer=await client.demand({method:"GET",key:"",query,
-signal},what),page=objectsSchema.safeParse(readXml(answer.body)).data?.ListBucketResult;if(page===void 0)throw client.fault(
-answer,what);found.push(...page.Contents.map(({Key,Size,LastModified})=>({key:Key,bytes:Size,at:LastModified}))),next=page.
-IsTruncated===!0?page.NextContinuationToken:void 0}while(next!==void 0);return found}import{createHash as createHash2}from"node:crypto";function lockedUntil({days},now){return new Date(Math.floor((now.getTime()+days*864e5)/1e3)*1e3)}function lockHeaders({mode},until){
+list-type":"2",prefix,...defined({"continuation-token":next})},answer=await client.demand({method:"GET",key:"",query,signal},
+what),page=objectsSchema.safeParse(readXml(answer.body)).data?.ListBucketResult;if(page===void 0)throw client.fault(answer,
+what);found.push(...page.Contents.map(({Key,Size,LastModified})=>({key:Key,bytes:Size,at:LastModified}))),next=page.IsTruncated===
+!0?page.NextContinuationToken:void 0}while(next!==void 0);return found}import{createHash as createHash2}from"node:crypto";function lockedUntil({days},now){return new Date(Math.floor((now.getTime()+days*864e5)/1e3)*1e3)}function lockHeaders({mode},until){
 return{"x-amz-object-lock-mode":mode.toUpperCase(),"x-amz-object-lock-retain-until-date":until.toISOString()}}function knowsNot({
 status,error},header){if(status===501||error?.code==="NotImplemented")return!0;let said=`${error?.code??""} ${error?.message??
 ""}`;return status===400&&/Unsupported|InvalidArgument|InvalidRequest|NotSupported/i.test(said)&&header.test(said)}async function beginMultipart(client,{
@@ -150,7 +150,7 @@ client.settings.prefix,{...source,startedAt:backup.startedAt}),{lock,bucket}=cli
 lockedUntil(lock,client.now()),headers=lock===void 0||until===void 0?{}:lockHeaders(lock,until),upload=await GrowingUpload.
 begin(client,{key:`${folder}${backup.name}`,headers},backup,signal);return{finish:async finished=>(await upload.finish(finished),
 await describeBeside(client,{key:folder,headers},finished,signal),{store:"s3",id:`${bucket}/${folder}`,name:finished.name,
-run:source.run.id,digest:`sha256:${finished.sha256}`,bytes:finished.bytes,...defined("lockedUntil",until)}),abandon:()=>upload.
+run:source.run.id,digest:`sha256:${finished.sha256}`,bytes:finished.bytes,...defined({lockedUntil:until})}),abandon:()=>upload.
 close()}}async function describeBeside(client,{key:folder,headers},{name,files},signal){let manifest=manifestName(name),
 signature=signatureName(name),rank=path=>[signature,manifest].indexOf(basename(path)),beside=files.filter(path=>basename(
 path)!==name).toSorted((one,other)=>rank(one)-rank(other));for(let path of beside){let type=path.endsWith(".json")?"appl\

@@ -15,15 +15,14 @@ ancelled")?"cancelled":refused?"refused":"failure",error:resultError(error2)}}le
 draft.services);return error===void 0?{conclusion:"success"}:{conclusion:error.code==="cancelled"?"cancelled":"failure",
 error}}function conclude(request2,context,startedAt,draft,thrown){let operation=operations[request2.operation],{conclusion,
 error}=concluded(operation,draft,thrown),{run,journal}=context,partial={version:2,operation:request2.operation,conclusion,
-run:{id:run.id,attempt:run.attempt,actor:run.actor,...defined("url",run.url),...defined("requestId",run.requestId),...defined(
-"environment",request2.environment),...defined("cluster",draft.cluster)},startedAt:startedAt.toISOString(),finishedAt:context.
-now().toISOString(),...defined("error",error),warnings:[...journal.warnings],steps:[...journal.steps],...sectionsOf(operation,
-draft)};return{...partial,headline:headline(operation,partial,draft.restored)}}function sectionsOf({sections,onlyPlans},draft){
-let has=section=>sections.includes(section),services=(has("services")?draft.services:[]).map(one=>({...one,...defined("c\
-hanges",draft.changes?.get(one.service))}));return{services:onlyPlans===!0?services:services.map(neverAttempted),...has(
-"backup")?defined("backup",draft.backup):{},...has("backups")?defined("backups",draft.backups&&[...draft.backups]):{},...has(
-"drill")?defined("drill",draft.drill&&[...draft.drill]):{},...has("lock")?defined("lock",draft.lock):{},...has("status")?
-defined("status",draft.status):{}}}var algorithmsByType={"ssh-ed25519":["ssh-ed25519"],"ecdsa-sha2-nistp256":["ecdsa-sha2-nistp256"],"ecdsa-sha2-nistp384":[
+run:{id:run.id,attempt:run.attempt,actor:run.actor,...defined({url:run.url,requestId:run.requestId,environment:request2.
+environment,cluster:draft.cluster})},startedAt:startedAt.toISOString(),finishedAt:context.now().toISOString(),...defined(
+{error}),warnings:[...journal.warnings],steps:[...journal.steps],...sectionsOf(operation,draft)};return{...partial,headline:headline(
+operation,partial,draft.restored)}}function sectionsOf({sections,onlyPlans},draft){let has=section=>sections.includes(section),
+services=(has("services")?draft.services:[]).map(one=>({...one,...defined({changes:draft.changes?.get(one.service)})}));
+return{services:onlyPlans===!0?services:services.map(neverAttempted),...has("backup")?defined({backup:draft.backup}):{},
+...has("backups")?defined({backups:draft.backups&&[...draft.backups]}):{},...has("drill")?defined({drill:draft.drill&&[...draft.
+drill]}):{},...has("lock")?defined({lock:draft.lock}):{},...has("status")?defined({status:draft.status}):{}}}var algorithmsByType={"ssh-ed25519":["ssh-ed25519"],"ecdsa-sha2-nistp256":["ecdsa-sha2-nistp256"],"ecdsa-sha2-nistp384":[
 "ecdsa-sha2-nistp384"],"ecdsa-sha2-nistp521":["ecdsa-sha2-nistp521"],"ssh-rsa":["rsa-sha2-512","rsa-sha2-256"]};function hostKeyAlgorithms(pinned){
 let types=new Set(pinned.map(({type})=>type)),all=Object.entries(algorithmsByType);return[...all.filter(([type])=>types.
 has(type)),...all.filter(([type])=>!types.has(type))].flatMap(([,algorithms])=>algorithms)}function judgeHostKey(known,host,offered){
@@ -49,12 +48,12 @@ ned for ${lookupName(host.address,host.port)}`,{where:describe(host),hint:`${how
  same, add the line that '${keyscan}' prints to ssh-known-hosts.`}function describe(host){return host.name===host.address?
 host.name:`${host.name} (${host.address})`}import{z}from"../packages/zod.js";var faultSchema=z.object({level:z.string().optional(),code:z.string().optional()});function connectionLost(name,cause){return new OpsError(
 "connection-lost",`the SSH connection to ${name} was lost`,{where:name,hint:"Check that the host is up and the network b\
-etween. Nothing that changes the cluster is repeated without looking first; a new run goes on from what it finds.",...cause===
-void 0?{}:{cause}})}function connectFault(target,error){let{level,code}=faultSchema.safeParse(error).data??{};if(level===
-"client-authentication")return new OpsError("ssh-auth-failed",`${target.name} does not let ${target.user} in with the gi\
-ven key`,{where:target.name,hint:`Check ssh-private-key and ssh-user (${place(target)}): the public key has to be in ~/.\
-ssh/authorized_keys there.`,cause:error});let why=messageOf(error);return new OpsError("ssh-unreachable",`no SSH connect\
-ion to ${target.name} (${place(target)}): ${why}`,{where:target.name,hint:hintFor(level,code),cause:error})}function wayFault(target,error){
+etween. Nothing that changes the cluster is repeated without looking first; a new run goes on from what it finds.",...defined(
+{cause})})}function connectFault(target,error){let{level,code}=faultSchema.safeParse(error).data??{};if(level==="client-\
+authentication")return new OpsError("ssh-auth-failed",`${target.name} does not let ${target.user} in with the given key`,
+{where:target.name,hint:`Check ssh-private-key and ssh-user (${place(target)}): the public key has to be in ~/.ssh/autho\
+rized_keys there.`,cause:error});let why=messageOf(error);return new OpsError("ssh-unreachable",`no SSH connection to ${target.
+name} (${place(target)}): ${why}`,{where:target.name,hint:hintFor(level,code),cause:error})}function wayFault(target,error){
 let why=messageOf(error);return new OpsError("ssh-unreachable",`no SSH connection to ${target.name} (${place(target)}): ${why}`,
 {where:target.name,hint:`It is reached through ${target.through??"the manager"}. ${(isOpsError(error)?error.hint:void 0)??
 "Check that this reaches its address and port."}`,cause:error})}function isTurnedAway(error){if(!isOpsError(error,"ssh-u\
@@ -93,7 +92,7 @@ for(let pauseMs of retryPausesMs)try{return await attempt(target,signal)}catch(e
 await sleep(pauseMs,void 0,signal===void 0?{}:{signal}).catch(()=>{})}return attempt(target,signal)}async function attempt(target,signal){
 if(signal?.aborted===!0)throw cancellation(signal,{where:target.name});let sock=await openWay(target,signal),ssh=new NodeSSH,
 ended=new AbortController,refused,cause,byKey={type:"publickey",username:target.user,key:target.privateKey},connecting=ssh.
-connect({host:target.address,port:target.port,username:target.user,authHandler:[byKey],...sock===void 0?{}:{sock},readyTimeout:connectTimeoutMs,
+connect({host:target.address,port:target.port,username:target.user,authHandler:[byKey],...defined({sock}),readyTimeout:connectTimeoutMs,
 keepaliveInterval:keepaliveMs,keepaliveCountMax:keepaliveCount,algorithms:{serverHostKey:[...target.algorithms]},hostVerifier:offered=>(refused=
 target.checkHostKey(offered),refused===void 0)}),client=ssh.connection;client?.setNoDelay(!0),client?.on("error",error=>cause??=
 error).on("close",()=>ended.abort(connectionLost(target.name,cause)));let cancel=()=>client?.destroy();signal?.addEventListener(
@@ -173,12 +172,12 @@ return await send(agent,call,signal)}catch(error){throw unwrapped(error)}}var St
 StaleConnection"};function unwrapped(error){return error instanceof StaleConnection?error.cause:error}function send(agent,call,signal){
 let{method,path,query,headers,json,body}=call,payload=json===void 0?body:Buffer.from(formatJson(json));return new Promise(
 (resolve,reject)=>{let outgoing=request({agent,host:"docker",method,path:path+queryText(query),headers:{...headers,...json===
-void 0?{}:{"content-type":"application/json"},...payload===void 0?{}:{"content-length":String(payload.byteLength)}},...signal===
-void 0?{}:{signal}},resolve);outgoing.on("error",error=>{let isStale=(method==="GET"||method==="HEAD"||call.isRepeatable===
-!0)&&outgoing.reusedSocket&&!isOpsError(error);reject(isStale?new StaleConnection("the connection had ended",{cause:error}):
-error)}),outgoing.end(payload)})}function queryText(query){let set=Object.entries(query??{}).filter(pair=>pair[1]!==void 0);
-return set.length===0?"":`?${new URLSearchParams(set).toString()}`}async function*linesOf(answer){let lines=createInterface(
-{input:answer});lines.on("error",()=>{});try{yield*lines}finally{answer.destroy()}}var oldestVersion="1.41",newestVersion="1.51",answerTimeoutMs=6e4,EngineApi=class{#agent;#host;#version;constructor(agent,host){
+void 0?{}:{"content-type":"application/json"},...payload===void 0?{}:{"content-length":String(payload.byteLength)}},...defined(
+{signal})},resolve);outgoing.on("error",error=>{let isStale=(method==="GET"||method==="HEAD"||call.isRepeatable===!0)&&outgoing.
+reusedSocket&&!isOpsError(error);reject(isStale?new StaleConnection("the connection had ended",{cause:error}):error)}),outgoing.
+end(payload)})}function queryText(query){let set=Object.entries(query??{}).filter(pair=>pair[1]!==void 0);return set.length===
+0?"":`?${new URLSearchParams(set).toString()}`}async function*linesOf(answer){let lines=createInterface({input:answer});
+lines.on("error",()=>{});try{yield*lines}finally{answer.destroy()}}var oldestVersion="1.41",newestVersion="1.51",answerTimeoutMs=6e4,EngineApi=class{#agent;#host;#version;constructor(agent,host){
 this.#agent=agent,this.#host=host}get host(){return this.#host}async version(signal){this.#version??=this.#timed({},own=>this.#negotiate(
 own));let asked=this.#version;try{return await orCancelled(asked,signal,this.#host)}catch(error){throw asked.catch(()=>{
 this.#version===asked&&(this.#version=void 0)}),error}}async stream(call){return this.#timed(call,signal=>this.#versioned(
@@ -254,13 +253,12 @@ return z4.NEVER}let spec=parsed.data,status=raw.UpdateStatus;return{id:raw.ID,ve
 Labels,image:spec.TaskTemplate.ContainerSpec.Image,mode:modeOf(spec.Mode),updatePolicy:policyOf(spec.UpdateConfig),rollbackPolicy:policyOf(
 spec.RollbackConfig),constraints:spec.TaskTemplate.Placement?.Constraints??[],targetPorts:(spec.EndpointSpec?.Ports??[]).
 filter(({Protocol})=>Protocol==="tcp").map(({TargetPort})=>TargetPort),updateStatus:status==null?void 0:{state:status.State,
-message:status.Message,...status.StartedAt===void 0?{}:{startedAt:status.StartedAt},...status.CompletedAt===void 0?{}:{completedAt:status.
-CompletedAt}},createdAt:raw.CreatedAt,updatedAt:raw.UpdatedAt,spec:raw.Spec,previousSpec:raw.PreviousSpec??void 0}});function modeOf(mode){
-return mode.Replicated!==null&&mode.Replicated!==void 0?{kind:"replicated",replicas:mode.Replicated.Replicas}:mode.Global!==
-null&&mode.Global!==void 0?{kind:"global"}:{kind:"job"}}function policyOf(policy){if(policy==null)return{};let{Parallelism,
-Delay,FailureAction,Monitor,MaxFailureRatio,Order}=policy;return{...Parallelism===void 0?{}:{parallelism:Parallelism},...Delay===
-void 0?{}:{delayNanoseconds:Delay},...FailureAction===void 0?{}:{failureAction:FailureAction},...Monitor===void 0?{}:{monitorNanoseconds:Monitor},
-...MaxFailureRatio===void 0?{}:{maxFailureRatio:MaxFailureRatio},...Order===void 0?{}:{order:Order}}}var taskSchema=z5.object({ID:z5.string(),ServiceID:z5.string(),NodeID:optionalText,Slot:wholeNumber.optional(),CreatedAt:z5.
+message:status.Message,...defined({startedAt:status.StartedAt,completedAt:status.CompletedAt})},createdAt:raw.CreatedAt,
+updatedAt:raw.UpdatedAt,spec:raw.Spec,previousSpec:raw.PreviousSpec??void 0}});function modeOf(mode){return mode.Replicated!==
+null&&mode.Replicated!==void 0?{kind:"replicated",replicas:mode.Replicated.Replicas}:mode.Global!==null&&mode.Global!==void 0?
+{kind:"global"}:{kind:"job"}}function policyOf(policy){if(policy==null)return{};let{Parallelism,Delay,FailureAction,Monitor,
+MaxFailureRatio,Order}=policy;return defined({parallelism:Parallelism,delayNanoseconds:Delay,failureAction:FailureAction,
+monitorNanoseconds:Monitor,maxFailureRatio:MaxFailureRatio,order:Order})}var taskSchema=z5.object({ID:z5.string(),ServiceID:z5.string(),NodeID:optionalText,Slot:wholeNumber.optional(),CreatedAt:z5.
 string(),DesiredState:z5.enum(taskStates),Spec:z5.object({ContainerSpec:z5.object({Image:z5.string()}).optional()}),Status:z5.
 object({Timestamp:z5.string(),State:z5.enum(taskStates),Message:z5.string().default(""),Err:optionalText,ContainerStatus:z5.
 object({ContainerID:optionalText,ExitCode:wholeNumber.optional()}).nullish()})}).transform(raw=>({id:raw.ID,serviceId:raw.
@@ -429,12 +427,12 @@ connectTcp(address,port)}};for(let host of inventory.hosts){let{via,address,port
 map(host=>host.close())),await jump?.close()};return{manager:managerOf(),workers:hosts.filter(({role})=>role==="worker"),
 broker:hosts.find(({role})=>role==="broker"),hosts,close,[Symbol.asyncDispose]:close}}function linkTarget(host,privateKey,known,way){let{name,address,port,user}=host;return{name,address,port,user,privateKey,
 algorithms:hostKeyAlgorithms(known.keysFor(address,port)),checkHostKey:offered=>judgeHostKey(known,{name,address,port},offered),
-via:way?.open,...way===void 0?{}:{through:way.through}}}function oneFault(faults){let cancelled=faults.find(fault=>isOpsError(
+via:way?.open,...defined({through:way?.through})}}function oneFault(faults){let cancelled=faults.find(fault=>isOpsError(
 fault,"cancelled")),unlike=[...new Map(faults.map(fault=>[fault.message,fault])).values()],[first2,...others]=unlike;if(cancelled!==
 void 0||first2===void 0||others.length===0)return cancelled??first2??new OpsError("internal","no host failed");let gravest=unlike.
 find(fault=>isOpsError(fault,"host-key-changed"))??first2;return new OpsError(gravest.code,`${faults.length} hosts could\
- not be connected: ${gravest.message}`,{where:gravest.where??"hosts",...gravest.hint===void 0?{}:{hint:gravest.hint},problems:faults.
-map(({where,message})=>({path:where??"host",message})),cause:gravest})}async function openRun(request2,context,draft){let{journal,signal,mask}=context,inventory=parseInventory(request2.cluster);
+ not be connected: ${gravest.message}`,{where:gravest.where??"hosts",...defined({hint:gravest.hint}),problems:faults.map(
+({where,message})=>({path:where??"host",message})),cause:gravest})}async function openRun(request2,context,draft){let{journal,signal,mask}=context,inventory=parseInventory(request2.cluster);
 draft.cluster=inventory.label;for(let notice of inventory.notices)journal.warn(notice);inventory.databaseDsn!==void 0&&mask(
 inventory.databaseDsn),inventory.broker.redisPassword!==void 0&&mask(inventory.broker.redisPassword);let cluster=await journal.
 step({title:`Connect to ${inventory.hosts.length} hosts`,phase:"prepare"},async step=>{let down=[],connected=await connectCluster(

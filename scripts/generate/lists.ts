@@ -70,7 +70,7 @@ async function lists(): Promise<string> {
 function inputsOfStores(): string {
   const entries = Object.entries(storeInputs).map(([name, { description, default: fallback }]) => [
     name,
-    { description, ...defined('default', fallback) },
+    { description, ...defined({ default: fallback }) },
   ]);
   const text = stringify(Object.fromEntries(entries), { singleQuote: true, lineWidth: 0 });
   return text.trimEnd().replaceAll(/^/gm, '  ');

@@ -75,9 +75,9 @@ export function argumentOf(command: Command): Argument {
       ? { kind: 'change', of: command.of, services: command.services }
       : { kind: 'change', services: command.services };
   }
-  if (takes(command, 'reason')) return { kind: 'reason', ...defined('reason', command.reason) };
+  if (takes(command, 'reason')) return { kind: 'reason', ...defined({ reason: command.reason }) };
   if (takes(command, 'service')) return { kind: 'service', service: command.service };
-  if (takes(command, 'pins')) return { kind: 'pins', ...defined('pins', command.pins) };
+  if (takes(command, 'pins')) return { kind: 'pins', ...defined({ pins: command.pins }) };
   command satisfies CommandTaking<'none'>;
   return { kind: 'none' };
 }

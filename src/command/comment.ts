@@ -1,3 +1,4 @@
+import { defined } from '../defined.ts';
 import { publishedServices } from '../image/published-services.ts';
 import { argumentOf, type Command } from './command.ts';
 import type { KnownNames } from './environment-word.ts';
@@ -96,7 +97,7 @@ function readLine(text: string, line: number, names?: KnownNames): FoundCommand 
   if (!('kind' in parsed)) return { kind: 'command', command: parsed, line };
   const { message, at } = parsed;
   const meant = repaired(text, parsed, names);
-  return { kind: 'mistake', message, ...(meant === undefined ? {} : { nearest: meant }), ...shown(text, at), line };
+  return { kind: 'mistake', message, ...defined({ nearest: meant }), ...shown(text, at), line };
 }
 
 /** The whole command that was probably meant: the line with what is wrong replaced. Nothing else is ever offered. */

@@ -1,3 +1,4 @@
+import { defined } from '../defined.ts';
 import { describeCodePoint, firstForeign, revealText } from './code-points.ts';
 import { plainText } from './confusables.ts';
 import type { Span, Word } from './words.ts';
@@ -15,7 +16,7 @@ export interface Fault {
 /** A fault at `at`. */
 export function fault(at: Span, message: string, replacement?: string): Fault {
   const span = { start: at.start, end: at.end };
-  return { kind: 'fault', message, at: span, ...(replacement === undefined ? {} : { replacement }) };
+  return { kind: 'fault', message, at: span, ...defined({ replacement }) };
 }
 
 /** The fault of a word that has a character which no name can have. */

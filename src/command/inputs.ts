@@ -30,7 +30,7 @@ export function commandToInputs(command: Command): CommandInputs & Record<string
   return {
     operation,
     ...inputsOf(argumentOf(command), exceptionsOf(command)),
-    ...defined('environment', command.environment),
+    ...defined({ environment: command.environment }),
   };
 }
 
@@ -51,7 +51,7 @@ function inputsOf(argument: Argument, exceptions: readonly Exception[]): Omit<Co
         ? { plan: 'rollback', ...services(argument.services) }
         : services(argument.services.map(formatServiceRequest));
     case 'reason':
-      return defined('reason', argument.reason);
+      return defined({ reason: argument.reason });
     case 'none':
     // No operation takes these.
     case 'service':
@@ -79,7 +79,7 @@ export interface GivenToRun {
 export function commandOfRun(run: GivenToRun): Command | undefined {
   const verb = verbOfOperation(run.operation);
   if (verb === undefined) return undefined;
-  const scope = defined('environment', run.environment);
+  const scope = defined({ environment: run.environment });
   const loosened = { ...scope, ...(run.exceptions.length === 0 ? {} : { exceptions: run.exceptions }) };
   switch (verb.argument) {
     case 'none':
@@ -95,7 +95,7 @@ export function commandOfRun(run: GivenToRun): Command | undefined {
         ? { verb: verb.verb, of: run.plans, services: run.services, ...loosened }
         : { verb: verb.verb, services: run.requests, ...loosened };
     case 'reason':
-      return { verb: verb.verb, ...defined('reason', run.reason), ...scope };
+      return { verb: verb.verb, ...defined({ reason: run.reason }), ...scope };
     case 'service':
     case 'pins':
       return undefined;

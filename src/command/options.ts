@@ -1,3 +1,4 @@
+import { defined } from '../defined.ts';
 import { nearest } from '../nearest.ts';
 import { type Exception, type ExceptionKind, exceptionOptions, sortExceptions } from './exceptions.ts';
 import { fault, type Fault, foreignFault, isFault, quote } from './fault.ts';
@@ -64,7 +65,7 @@ export function takeOptions(given: readonly Word[], rules: OptionRules): Argumen
   return {
     kind: 'arguments',
     words,
-    ...(environment === undefined ? {} : { environment: environment.text }),
+    ...defined({ environment: environment?.text }),
     ...(exceptions.length === 0 ? {} : { exceptions: sortExceptions(exceptions) }),
   };
 }

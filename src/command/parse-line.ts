@@ -51,7 +51,7 @@ function unknownVerb(word: Word): Fault {
 
 /** By what the verb takes. */
 function build(verb: VerbOf, verbWord: Word, { words, environment, exceptions }: Arguments): Command | Fault {
-  const scope = { ...defined('environment', environment), ...defined('exceptions', exceptions) };
+  const scope = defined({ environment, exceptions });
   switch (verb.argument) {
     case 'none':
       return superfluous(verb, words) ?? { verb: verb.verb, ...scope };
@@ -75,7 +75,7 @@ function build(verb: VerbOf, verbWord: Word, { words, environment, exceptions }:
     }
     case 'reason': {
       const reason = readReason(words);
-      return isFault(reason) ? reason : { verb: verb.verb, ...defined('reason', reason), ...scope };
+      return isFault(reason) ? reason : { verb: verb.verb, ...defined({ reason }), ...scope };
     }
     case 'service': {
       const service = readService(words, verbWord);

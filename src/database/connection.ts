@@ -2,6 +2,7 @@ import type { Duplex } from 'node:stream';
 import type { ConnectionOptions } from 'node:tls';
 import { Client } from 'pg';
 import { z } from 'zod';
+import { defined } from '../defined.ts';
 import { isOpsError, OpsError } from '../errors.ts';
 import { cancellation, throwIfCancelled } from '../cancellation.ts';
 import { requireChannelBinding } from './channel-binding.ts';
@@ -117,7 +118,7 @@ export async function connect(dsn: Dsn, reach: Reach, options: ConnectOptions): 
   const [first] = failures;
   if (first === undefined || failures.length === 1) throw first ?? new OpsError('internal', 'a DSN without hosts');
   throw new OpsError(first.code, `none of the ${dsn.hosts.length} database servers can be used: ${first.message}`, {
-    ...(first.hint === undefined ? {} : { hint: first.hint }),
+    ...defined({ hint: first.hint }),
     where: reach.name,
     problems: failures.map(({ where, message }) => ({ path: where ?? reach.name, message })),
     cause: first,
@@ -186,7 +187,7 @@ async function openOnce(
     // A function also when there is none: pg would look into the environment and ~/.pgpass.
     password: () => dsn.password?.reveal() ?? '',
     application_name: options.application,
-    ...(dsn.options === undefined ? {} : { options: dsn.options }),
+    ...defined({ options: dsn.options }),
     connectionTimeoutMillis: timeoutMs,
     ssl,
     ...(dsn.channelBinding === 'require' ? { enableChannelBinding: true } : {}),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { defined } from '../defined.ts';
 import type { DatabaseSession } from './connection.ts';
 
 /** The services that migrate the database when they start, before anything else. */
@@ -54,7 +55,7 @@ async function readHistory(session: DatabaseSession): Promise<MigrationState> {
   return {
     version: applied.at(-1)?.name ?? noMigrations.version,
     applied: applied.length,
-    ...(failed === undefined ? {} : { failed: failed.name }),
+    ...defined({ failed: failed?.name }),
   };
 }
 

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import type { ConnectionOptions } from 'node:tls';
+import { defined } from '../defined.ts';
 import type { Command } from '../cluster/command/command.ts';
 import type { Host } from '../cluster/host.ts';
 import { OpsError } from '../errors.ts';
@@ -24,10 +25,7 @@ const defaultRootCertificates = '~/.postgresql/root.crt';
  */
 export function tlsAttempts(dsn: Dsn, server: DsnHost, files: TlsFiles = {}): readonly (ConnectionOptions | false)[] {
   if (isSocket(server)) return [false];
-  const own = {
-    ...(files.certificate === undefined ? {} : { cert: files.certificate }),
-    ...(files.key === undefined ? {} : { key: files.key.reveal() }),
-  };
+  const own = defined({ cert: files.certificate, key: files.key?.reveal() });
   const trusted = files.rootCertificates === undefined ? {} : { ca: files.rootCertificates };
   const unverified = { ...own, rejectUnauthorized: false };
   // The chain alone: whatever name the certificate holds.

@@ -1,3 +1,4 @@
+import { defined } from '../defined.ts';
 import { OpsError } from '../errors.ts';
 import { type Digest, parseDigest } from './digest.ts';
 
@@ -62,8 +63,7 @@ export function parseReference(text: string): ImageReference {
   }
   return {
     ...parseRepositoryOf(name, text),
-    ...(tag === undefined ? {} : { tag }),
-    ...(digest === undefined ? {} : { digest }),
+    ...defined({ tag, digest }),
   };
 }
 

@@ -68,16 +68,15 @@ async function takeAndKeep(
       image,
     })),
     ...(request.services.length === 0 ? {} : { update: request.services.map(({ service }) => service) }),
-    ...defined('origin', originOf(context, environment, inventory.label)),
+    ...defined({ origin: originOf(context, environment, inventory.label) }),
     ...(database.signingKey === undefined ? {} : { signer: openSigningKey(database.signingKey) }),
     recipients: parseRecipients(database.recipients),
     directory: database.directory,
     onBegun: (backup) => copies.begin(backup, { cluster: inventory.label, run }, signal),
     verify: request.policy.verify,
-    ...(database.identity === undefined ? {} : { identity: database.identity }),
+    ...defined({ identity: database.identity }),
     ...(database.verifyUrl === undefined ? {} : { verifyUrl: parseDsn(database.verifyUrl, 'verify-database-url') }),
-    ...(access.sudoPassword === undefined ? {} : { sudoPassword: access.sudoPassword }),
-    ...defined('download', download),
+    ...defined({ sudoPassword: access.sudoPassword, download }),
     journal,
     signal,
     now,
@@ -97,7 +96,7 @@ function originOf(
 ): Origin | undefined {
   if (workflow === undefined) return undefined;
   return {
-    ...defined('environment', environment),
+    ...defined({ environment }),
     cluster,
     repository: workflow.repository,
     workflow: workflow.file,

@@ -52,8 +52,7 @@ export async function trustIn(
 ): Promise<Extract<BackupTrust, { readonly kind: 'signed' }>> {
   const expected = {
     cluster,
-    ...defined('environment', environment),
-    ...defined('repositoryId', workflow?.repository.id),
+    ...defined({ environment, repositoryId: workflow?.repository.id }),
   };
   return { kind: 'signed', signers: (await signers?.()) ?? '', expected };
 }

@@ -85,14 +85,11 @@ export function conclude(
       id: run.id,
       attempt: run.attempt,
       actor: run.actor,
-      ...defined('url', run.url),
-      ...defined('requestId', run.requestId),
-      ...defined('environment', request.environment),
-      ...defined('cluster', draft.cluster),
+      ...defined({ url: run.url, requestId: run.requestId, environment: request.environment, cluster: draft.cluster }),
     },
     startedAt: startedAt.toISOString(),
     finishedAt: context.now().toISOString(),
-    ...defined('error', error),
+    ...defined({ error }),
     warnings: [...journal.warnings],
     steps: [...journal.steps],
     ...sectionsOf(operation, draft),
@@ -108,14 +105,14 @@ function sectionsOf(
   const has = (section: ResultSection): boolean => sections.includes(section);
   const services = (has('services') ? draft.services : []).map((one) => ({
     ...one,
-    ...defined('changes', draft.changes?.get(one.service)),
+    ...defined({ changes: draft.changes?.get(one.service) }),
   }));
   return {
     services: onlyPlans === true ? services : services.map(neverAttempted),
-    ...(has('backup') ? defined('backup', draft.backup) : {}),
-    ...(has('backups') ? defined('backups', draft.backups && [...draft.backups]) : {}),
-    ...(has('drill') ? defined('drill', draft.drill && [...draft.drill]) : {}),
-    ...(has('lock') ? defined('lock', draft.lock) : {}),
-    ...(has('status') ? defined('status', draft.status) : {}),
+    ...(has('backup') ? defined({ backup: draft.backup }) : {}),
+    ...(has('backups') ? defined({ backups: draft.backups && [...draft.backups] }) : {}),
+    ...(has('drill') ? defined({ drill: draft.drill && [...draft.drill] }) : {}),
+    ...(has('lock') ? defined({ lock: draft.lock }) : {}),
+    ...(has('status') ? defined({ status: draft.status }) : {}),
   };
 }

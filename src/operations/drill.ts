@@ -82,7 +82,7 @@ export async function drillPlaces(drillRun: DrillRun): Promise<void> {
   const state = least ?? 'restored';
   const named = drilled.flatMap(({ name }) => name ?? []).toSorted();
   try {
-    await recordDrill(engine, { at: now().toISOString(), run: run.id, state, ...defined('name', named.at(-1)) });
+    await recordDrill(engine, { at: now().toISOString(), run: run.id, state, ...defined({ name: named.at(-1) }) });
   } catch (error) {
     journal.warn(`the drill is not noted on the manager: ${toOpsError(error).message}`);
   }
@@ -100,9 +100,7 @@ async function keyOf(
   if (identity === undefined) return undefined;
   const verifyUrl = url && parseDsn(url, 'verify-database-url');
   const wanted = verifyUrl === undefined;
-  const servers = stack.use(
-    new RunnerServers({ folders: undefined, wanted, signal, ...defined('download', download) }),
-  );
+  const servers = stack.use(new RunnerServers({ folders: undefined, wanted, signal, ...defined({ download }) }));
   return { identity: await parseIdentity(identity), servers, verifyUrl };
 }
 

@@ -1,3 +1,4 @@
+import { defined } from '../defined.ts';
 import { isOutOfReach } from '../retry.ts';
 import { BlockList, isIP } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -94,7 +95,7 @@ export async function imageAccess(
 /** A registry that wants a login which the manager has, but keeps where it can't be read. */
 function unreadLogin(error: OpsError, host: string): OpsError {
   return new OpsError(error.code, error.message, {
-    ...(error.where === undefined ? {} : { where: error.where }),
+    ...defined({ where: error.where }),
     hint: `${host} is logged in there, but a credential helper of its Docker keeps the login, and that is not read: give registry-username and registry-password.`,
     cause: error,
   });
@@ -103,7 +104,7 @@ function unreadLogin(error: OpsError, host: string): OpsError {
 /** A registry that wants a login, where the given one is not for it. */
 function otherPassword(error: OpsError, registry: string, { registry: own, unused }: CredentialChoice): OpsError {
   return new OpsError(error.code, error.message, {
-    ...(error.where === undefined ? {} : { where: error.where }),
+    ...defined({ where: error.where }),
     hint:
       unused ??
       `registry-password is for ${own ?? ''} and was not shown to ${registry}. Set registry: ${registry} where it is for that, or log the manager's Docker in there.`,

@@ -89,9 +89,7 @@ function copyOfResult({
     store,
     id,
     name,
-    ...defined('digest', digest),
-    ...defined('url', url),
-    ...defined('lockedUntil', lockedUntil?.toISOString()),
+    ...defined({ digest, url, lockedUntil: lockedUntil?.toISOString() }),
   };
 }
 
@@ -100,5 +98,5 @@ function artifactAmong(copies: readonly StoredBackup[]): Pick<BackupResult, 'art
   const found = copies.find(({ store }) => store === 'artifact');
   if (found === undefined) return {};
   const { id, name, digest = '', url } = found;
-  return { artifact: { id: Number(id), name, digest, ...defined('url', url) } };
+  return { artifact: { id: Number(id), name, digest, ...defined({ url }) } };
 }

@@ -16,7 +16,7 @@ export const lock: OperationModule = {
           owner: context.run.actor,
           run: runLabel(context.run),
           minutes: request.lock.minutes,
-          ...defined('reason', request.lock.reason),
+          ...defined({ reason: request.lock.reason }),
         },
         context.now,
       ),

@@ -1,3 +1,4 @@
+import { defined } from '../defined.ts';
 import { restoreBackup } from '../backup/restore/restore-backup.ts';
 import { OpsError } from '../errors.ts';
 import type { RestoreRequest } from '../request.ts';
@@ -47,7 +48,7 @@ async function runRestore(open: OpenRun): Promise<void> {
       manager: cluster.manager,
       dsn,
       restore: wanted,
-      ...(request.cluster.sudoPassword === undefined ? {} : { sudoPassword: request.cluster.sudoPassword }),
+      ...defined({ sudoPassword: request.cluster.sudoPassword }),
       journal: context.journal,
       signal,
       now: context.now,

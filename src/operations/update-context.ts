@@ -1,3 +1,4 @@
+import { defined } from '../defined.ts';
 import { readLock } from '../cluster/lock/manual-lock.ts';
 import type { Inventory } from '../cluster/inventory/inventory.ts';
 import type { Journal } from '../report/journal.ts';
@@ -40,13 +41,8 @@ function deploymentOf(inventory: Inventory, { cluster, keys }: OpenRun['request'
   return {
     stackName: cluster.stackName,
     urls: urlsOf(inventory),
-    ...(cluster.sudoPassword === undefined ? {} : { sudoPassword: cluster.sudoPassword }),
-    ...(brokerFeeTbps === undefined ? {} : { brokerFeeTbps }),
-    ...(brokerRedisPassword === undefined ? {} : { brokerRedisPassword }),
-    configured: {
-      ...(feeTbps === undefined ? {} : { brokerFeeTbps: feeTbps }),
-      ...(redisPassword === undefined ? {} : { brokerRedisPassword: redisPassword }),
-    },
+    ...defined({ sudoPassword: cluster.sudoPassword, brokerFeeTbps, brokerRedisPassword }),
+    configured: defined({ brokerFeeTbps: feeTbps, brokerRedisPassword: redisPassword }),
   };
 }
 

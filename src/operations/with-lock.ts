@@ -1,3 +1,4 @@
+import { defined } from '../defined.ts';
 import { acquireLock, type LockRequest } from '../cluster/lock/lock.ts';
 import { isOpsError } from '../errors.ts';
 import { runLabel } from '../update/swarm/session.ts';
@@ -21,7 +22,7 @@ export async function withLock<T>(
     owner: run.actor,
     what,
     run: runLabel(run),
-    ...(run.url === undefined ? {} : { url: run.url }),
+    ...defined({ url: run.url }),
   };
   const held = await journal.step(
     { title: 'Take the cluster lock', phase: 'lock', host: cluster.manager.name },

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { defined } from '../defined.ts';
 
 /** What a service has to answer before it counts as ready: asked of each of its tasks, at its own port, on its node. */
 export type ServiceCheck = GetCheck | WebSocketCheck;
@@ -72,13 +73,12 @@ export type CheckFile = z.infer<typeof checkSchema>;
 export function toCheck({ get, status, json, websocket, send, expect, port }: CheckFile): ServiceCheck {
   const at = port === undefined ? {} : { port };
   if (get !== undefined) {
-    return { kind: 'get', path: get, status: status ?? 200, ...at, ...(json === undefined ? {} : { json }) };
+    return { kind: 'get', path: get, status: status ?? 200, ...at, ...defined({ json }) };
   }
   return {
     kind: 'websocket',
     path: websocket ?? '/',
     ...at,
-    ...(send === undefined ? {} : { send }),
-    ...(expect === undefined ? {} : { expect }),
+    ...defined({ send, expect }),
   };
 }

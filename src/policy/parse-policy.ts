@@ -1,3 +1,4 @@
+import { defined } from '../defined.ts';
 import { OpsError, type Problem } from '../errors.ts';
 import { parseRepository } from '../image/reference.ts';
 import type { Environment, ExceptionRule, Policy, ReleaseRule, ReplicaRange } from './policy.ts';
@@ -80,20 +81,19 @@ function toEnvironment(name: string, file: EnvironmentFile): Environment {
     isDefault: file.default,
     permission,
     viewPermission: file['view-permission'],
-    ...(ref === undefined ? {} : { ref }),
+    ...defined({ ref }),
     ...namesOf({ users, teams }),
-    ...(services === undefined ? {} : { services }),
+    ...defined({ services }),
     ...(images === undefined ? {} : { images: mapValues(images, parseRepository) }),
-    ...(sources === undefined ? {} : { sources }),
+    ...defined({ sources }),
     ...(checks === undefined ? {} : { checks: mapValues(checks, (own) => own.map(toCheck)) }),
     ...(scale === undefined ? {} : { scale: mapValues(scale, toRange) }),
-    ...(times === undefined ? {} : { times }),
+    ...defined({ times }),
     ...(approval?.required === true
       ? { approval: { withinMs: approval['within-minutes'] * minute, verbs: approval.commands } }
       : {}),
     ...(exceptions === undefined ? {} : { exceptions: mapValues(exceptions, toException) }),
-    ...(byHand === undefined ? {} : { byHand }),
-    ...(unattended === undefined ? {} : { unattended }),
+    ...defined({ byHand, unattended }),
     ...(file.logs?.public === true ? { showsLogsInPublic: true } : {}),
     releases: releases.map(toRelease),
   };
@@ -110,12 +110,10 @@ function toException({ users, teams, alone }: ExceptionFile): ExceptionRule {
 
 /** GitHub does not tell capital letters in names apart. */
 function namesOf({ users, teams }: Pick<EnvironmentFile, 'users' | 'teams'>): Pick<Environment, 'users' | 'teams'> {
-  return {
-    ...(users === undefined
-      ? {}
-      : { users: users.map((user) => (typeof user === 'string' ? user.toLowerCase() : user)) }),
-    ...(teams === undefined ? {} : { teams: teams.map((team) => team.toLowerCase()) }),
-  };
+  return defined({
+    users: users?.map((user) => (typeof user === 'string' ? user.toLowerCase() : user)),
+    teams: teams?.map((team) => team.toLowerCase()),
+  });
 }
 
 function mapValues<From, To>(from: Readonly<Record<string, From>>, map: (value: From) => To): Record<string, To> {

@@ -1,3 +1,4 @@
+import { defined } from '../defined.ts';
 import type { Exception } from '../command/exceptions.ts';
 import { nearest } from '../nearest.ts';
 import type { Environment, Policy } from './policy.ts';
@@ -33,7 +34,7 @@ export function selectEnvironment(policy: Policy, name: string | undefined): Sel
     kind: 'refused',
     reason: 'unknown',
     message: `There is no environment ${name}, only ${names.join(', ')}.`,
-    ...(meant === undefined ? {} : { nearest: meant }),
+    ...defined({ nearest: meant }),
   };
 }
 

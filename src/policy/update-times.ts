@@ -1,3 +1,4 @@
+import { defined } from '../defined.ts';
 import { instantsOf, wallClock } from './local-time.ts';
 
 /** When updates of an environment may begin: in one of its windows, where it has any, and in no freeze. */
@@ -45,7 +46,7 @@ export function timingAt(times: UpdateTimes, now: Date): Timing {
   if (isOpen(times, at)) return { kind: 'open' };
   const freeze = freezeAt(times, at);
   const opens = nextOpening(times, at);
-  return { kind: 'closed', ...(freeze === undefined ? {} : { freeze }), ...(opens === undefined ? {} : { opens }) };
+  return { kind: 'closed', ...defined({ freeze, opens }) };
 }
 
 function isOpen(times: UpdateTimes, at: number): boolean {

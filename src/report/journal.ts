@@ -1,3 +1,4 @@
+import { defined } from '../defined.ts';
 import type { Phase, Step } from './result.ts';
 import { isOpsError, messageOf } from '../errors.ts';
 
@@ -62,8 +63,7 @@ export class Journal {
     this.#steps.push(step);
     this.#emit({ kind: 'step-started', step });
     const open: OpenStep = {
-      progress: (detail, fraction) =>
-        this.#emit({ kind: 'step-progress', step, detail, ...(fraction === undefined ? {} : { fraction }) }),
+      progress: (detail, fraction) => this.#emit({ kind: 'step-progress', step, detail, ...defined({ fraction }) }),
       detail: (detail) => {
         step.detail = detail;
       },

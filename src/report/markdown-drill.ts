@@ -1,3 +1,4 @@
+import { defined } from '../defined.ts';
 import { table } from './document.ts';
 import { cell, clip, code, prose } from './escape-markdown.ts';
 import { age, counted, duration } from './quantities.ts';
@@ -25,6 +26,6 @@ function foundOf({ state, because = '', tables = 0, rows = 0 }: DrilledCopy): st
 function timeOf({ seconds }: DrilledCopy): string {
   if (seconds === undefined) return '';
   const { fetch, check, restore } = seconds;
-  const all = Object.entries({ fetch, check, ...(restore === undefined ? {} : { restore }) });
+  const all = Object.entries({ fetch, check, ...defined({ restore }) });
   return all.map(([what, time]) => `${what} ${duration(time * 1000)}`).join(', ');
 }

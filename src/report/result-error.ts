@@ -1,3 +1,4 @@
+import { defined } from '../defined.ts';
 import type { OpsError, Problem } from '../errors.ts';
 import type { ResultError } from './result.ts';
 
@@ -6,13 +7,12 @@ export function resultError({ code, message, hint, where, problems, logs, logsOf
   return {
     code,
     message,
-    ...(hint === undefined ? {} : { hint }),
-    ...(where === undefined ? {} : { where }),
+    ...defined({ hint, where }),
     ...(problems.length === 0 ? {} : { problems: problems.map(withoutUndefined) }),
     ...(logs.length === 0 ? {} : { logs: [...logs], logsOf }),
   };
 }
 
 function withoutUndefined({ path, message, hint }: Problem): NonNullable<ResultError['problems']>[number] {
-  return { path, message, ...(hint === undefined ? {} : { hint }) };
+  return { path, message, ...defined({ hint }) };
 }

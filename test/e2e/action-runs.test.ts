@@ -59,8 +59,7 @@ async function start(
   return RunnerJob.open({
     ...job,
     inputs: { ...inputs, 'issue-number': String(issue.number), ...given },
-    ...defined('onOutput', onOutput),
-    ...defined('action', action),
+    ...defined({ onOutput, action }),
   });
 }
 

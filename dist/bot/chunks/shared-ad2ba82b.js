@@ -54,7 +54,7 @@ owner:repository2.owner,repo:repository2.name}}var systemClock={now:()=>new Date
 let timer=setTimeout(act,milliseconds);return timer.unref(),()=>clearTimeout(timer)}},Waits=class{#listeners=new Set;#tellings=new Set;#waitedMs=0;get waitedMs(){
 return this.#waitedMs}onWait(listener){return this.#listeners.add(listener),()=>this.#listeners.delete(listener)}begin(wait,milliseconds){
 this.#waitedMs+=milliseconds;for(let listener of this.#listeners){let telling2=listener(wait).catch(()=>{}).finally(()=>this.#tellings.
-delete(telling2));this.#tellings.add(telling2)}}async told(){await Promise.all(this.#tellings)}};var placed=/^(?:swarm|broker)\/(.*)$/s;function bareName(service2){return placed.exec(service2)?.[1]??service2}function saidOfName(list,service2){return firstOf(list,[service2,bareName(service2)])}function firstOf(list,names){let name=names.
+delete(telling2));this.#tellings.add(telling2)}}async told(){await Promise.all(this.#tellings)}};function defined(fields){return Object.fromEntries(Object.entries(fields).filter(([,value])=>value!==void 0))}var placed=/^(?:swarm|broker)\/(.*)$/s;function bareName(service2){return placed.exec(service2)?.[1]??service2}function saidOfName(list,service2){return firstOf(list,[service2,bareName(service2)])}function firstOf(list,names){let name=names.
 find(one=>Object.hasOwn(list,one));return name===void 0?void 0:list[name]}import{createHash}from"node:crypto";function isDigest(text){return/^sha256:[0-9a-f]{64}$/.test(text)}function parseDigest(text){if(isDigest(text))return text;
 throw new OpsError("input-invalid",`digest ${JSON.stringify(text.slice(0,90))} ${whatIsWrong(text)}`,{hint:'A digest is \
 "sha256:" and 64 hex digits in lower case.'})}function digestOf(content){return parseDigest(`sha256:${createHash("sha256").
@@ -68,19 +68,19 @@ function isTag(text){return tagPattern.test(text)}function parseReference(text){
 text.slice(0,at),digest2=at===-1?void 0:parseDigest(text.slice(at+1)),colon=named.indexOf(":",named.lastIndexOf("/")+1),
 name=colon===-1?named:named.slice(0,colon),tag=colon===-1?void 0:named.slice(colon+1);if(tag!==void 0&&!isTag(tag))throw invalid(
 text,`has a tag that is none: ${JSON.stringify(tag)} (up to 128 letters, digits, "_", "." and "-", starting with a lette\
-r, a digit or "_")`);return{...parseRepositoryOf(name,text),...tag===void 0?{}:{tag},...digest2===void 0?{}:{digest:digest2}}}
-function parseRepository(text){let{registry,path:path2,tag,digest:digest2}=parseReference(text);if(tag!==void 0||digest2!==
-void 0)throw invalid(text,"must be a repository, without tag or digest");return{registry,path:path2}}function isImageRepository(text){
-try{return parseRepository(text),!0}catch{return!1}}function formatReference(image){let tag=image.tag===void 0?"":`:${image.
-tag}`,digest2=image.digest===void 0?"":`@${image.digest}`;return`${formatRepository(image)}${tag}${digest2}`}function formatRepository(repository2){
-return`${repository2.registry}/${repository2.path}`}function sameRepository(a,b){return a.path===b.path&&a.registry.toLowerCase()===
-b.registry.toLowerCase()}function pin(image,digest2){return{...image,digest:digest2}}function parseRepositoryOf(name,whole2){
-let{host,rest}=splitHost(name),registry=dockerHubAliases.has(host)?dockerHub:host;if(!isHost(registry))throw invalid(whole2,
-`has a registry that is no host name: ${JSON.stringify(registry)}`);if(rest==="")throw invalid(whole2,"has no repository\
- name");if(rest!==rest.toLowerCase())throw invalid(whole2,`has capital letters in its repository (${rest.toLowerCase()} \
-in lower case)`);if(!pathPattern.test(rest))throw invalid(whole2,`has a repository that is none: ${JSON.stringify(rest)}\
- (letters, digits and, between them, ".", "_", "__" or "-"; parts divided by "/")`);let path2=registry===dockerHub&&!rest.
-includes("/")?`library/${rest}`:rest;if(path2.length>longestPath)throw invalid(whole2,`has a repository longer than ${longestPath}\
+r, a digit or "_")`);return{...parseRepositoryOf(name,text),...defined({tag,digest:digest2})}}function parseRepository(text){
+let{registry,path:path2,tag,digest:digest2}=parseReference(text);if(tag!==void 0||digest2!==void 0)throw invalid(text,"m\
+ust be a repository, without tag or digest");return{registry,path:path2}}function isImageRepository(text){try{return parseRepository(
+text),!0}catch{return!1}}function formatReference(image){let tag=image.tag===void 0?"":`:${image.tag}`,digest2=image.digest===
+void 0?"":`@${image.digest}`;return`${formatRepository(image)}${tag}${digest2}`}function formatRepository(repository2){return`${repository2.
+registry}/${repository2.path}`}function sameRepository(a,b){return a.path===b.path&&a.registry.toLowerCase()===b.registry.
+toLowerCase()}function pin(image,digest2){return{...image,digest:digest2}}function parseRepositoryOf(name,whole2){let{host,
+rest}=splitHost(name),registry=dockerHubAliases.has(host)?dockerHub:host;if(!isHost(registry))throw invalid(whole2,`has \
+a registry that is no host name: ${JSON.stringify(registry)}`);if(rest==="")throw invalid(whole2,"has no repository name");
+if(rest!==rest.toLowerCase())throw invalid(whole2,`has capital letters in its repository (${rest.toLowerCase()} in lower\
+ case)`);if(!pathPattern.test(rest))throw invalid(whole2,`has a repository that is none: ${JSON.stringify(rest)} (letter\
+s, digits and, between them, ".", "_", "__" or "-"; parts divided by "/")`);let path2=registry===dockerHub&&!rest.includes(
+"/")?`library/${rest}`:rest;if(path2.length>longestPath)throw invalid(whole2,`has a repository longer than ${longestPath}\
  characters`);if(/^[a-f0-9]{64}$/.test(whole2))throw invalid(whole2,"is an image id, not a repository");return{registry,
 path:path2}}function splitHost(name){let slash=name.indexOf("/"),first3=slash===-1?"":name.slice(0,slash);return first3===
 "localhost"||/[.:]/.test(first3)||first3!==first3.toLowerCase()?{host:first3,rest:name.slice(slash+1)}:{host:dockerHub,rest:name}}
@@ -94,7 +94,7 @@ ghcr.io/d8-x/d8x-broker-exec-ws"},earlier=["ghcr.io/d8-x/d8x-trader-referral"],p
 function ownRepositoryOf(service2,own){return own===void 0?void 0:saidOfName(own,service2)}function repositoryOfService(service2,own){
 let given=ownRepositoryOf(service2,own);if(given!==void 0)return given;let known2=saidOfName(published,service2);return known2===
 void 0?void 0:parseRepository(known2)}function isNamedRepository(repository2,own){return[...Object.values(own??{}),...[...Object.
-values(published),...earlier].map(parseRepository)].some(one=>sameRepository(one,repository2))}function defined(key2,value){if(value===void 0)return{};let entry2={};return entry2[key2]=value,entry2}var ofUpdates=["image-change","key-change","migration","no-backup","override"],ofRollbacks=["key-change","migration","ov\
+values(published),...earlier].map(parseRepository)].some(one=>sameRepository(one,repository2))}var ofUpdates=["image-change","key-change","migration","no-backup","override"],ofRollbacks=["key-change","migration","ov\
 erride"],verbs=[{verb:"help",argument:"none",effect:"none",usage:"help",summary:"shows the commands",examples:["/d8x hel\
 p"]},{verb:"status",argument:"none",effect:"view",operation:"status",usage:"status",summary:"shows what runs on the clus\
 ter, its hosts, its lock and its last backup",examples:["/d8x status","/d8x status --env staging"]},{verb:"plan",argument:"\
@@ -134,8 +134,8 @@ void 0}var approvable=verbs.map(({verb})=>verb).filter(isApprovable),usuallyAppr
 approval==="usual");function namesOfEffect(effect){return grammar.filter(entry2=>entry2.effect===effect).map(({verb})=>verb)}function argumentOf(command){return takes(command,"requests")?{kind:"requests",services:command.services}:takes(command,
 "services")?{kind:"services",services:command.services}:takes(command,"replicas")?{kind:"replicas",replicas:command.replicas}:
 takes(command,"change")?command.of==="rollback"?{kind:"change",of:command.of,services:command.services}:{kind:"change",services:command.
-services}:takes(command,"reason")?{kind:"reason",...defined("reason",command.reason)}:takes(command,"service")?{kind:"se\
-rvice",service:command.service}:takes(command,"pins")?{kind:"pins",...defined("pins",command.pins)}:{kind:"none"}}function takes(command,kind){
+services}:takes(command,"reason")?{kind:"reason",...defined({reason:command.reason})}:takes(command,"service")?{kind:"se\
+rvice",service:command.service}:takes(command,"pins")?{kind:"pins",...defined({pins:command.pins})}:{kind:"none"}}function takes(command,kind){
 return verbs.some(({verb,argument})=>verb===command.verb&&argument===kind)}function isForBot(command){return isBotVerb(command.
 verb)}function exceptionsOf(command){return"exceptions"in command?command.exceptions??[]:[]}function namingServices(command,services){
 if(takes(command,"services")&&command.services.length===0)return{...command,services};if(takes(command,"change")&&command.
@@ -160,14 +160,14 @@ exec(text);return found===null?void 0:{character:found[0],offset:found.index}}va
 tikuAOPT"],Latin:["\u0131\u0251\u0261\u0142","iagl"],hyphens:["\u2010\u2011\u2212","---"],quotes:["\u2018\u2019\u201C\u201D",
 `''""`]},letters=new Map([...Object.values(confusables).flatMap(([from,to])=>Array.from(from,(character,index2)=>[character,
 to[index2]??""])),["\u2013","--"],["\u2014","--"]]);function plainText(text){return Array.from(text.normalize("NFKD"),character=>new RegExp(
-"\\p{Zs}","u").test(character)?" ":letters.get(character)??(/[\p{C}\p{M}]/u.test(character)?"":character)).join("")}function fault(at,message,replacement){let span={start:at.start,end:at.end};return{kind:"fault",message,at:span,...replacement===
-void 0?{}:{replacement}}}function foreignFault(words2){for(let word of words2){let foreign=firstForeign(word.text);if(foreign===
-void 0)continue;let message=`${quote(word.text)} has the character ${describeCodePoint(foreign.character)} in it, which \
-only looks as if it belonged there.`;return fault(word,message,withoutForeign(word.text))}}function withoutForeign(text){
-let plain2=plainText(text).replaceAll(/^[^\x20-\x7e]+|[^\x20-\x7e]+$/g,"");return/[A-Za-z0-9]/.test(plain2)?firstForeign(
-plain2.replaceAll(" ",""))===void 0?plain2:void 0:""}function quote(text){let shown2=revealText(text);return JSON.stringify(
-shown2.length>80?`${shown2.slice(0,80)}...`:shown2)}function isFault(value){return typeof value=="object"&&value!==null&&
-"kind"in value&&value.kind==="fault"}var exceptionOptions=[{kind:"image-change",option:"--allow-image-change",summary:"a service may move to another reposito\
+"\\p{Zs}","u").test(character)?" ":letters.get(character)??(/[\p{C}\p{M}]/u.test(character)?"":character)).join("")}function fault(at,message,replacement){let span={start:at.start,end:at.end};return{kind:"fault",message,at:span,...defined(
+{replacement})}}function foreignFault(words2){for(let word of words2){let foreign=firstForeign(word.text);if(foreign===void 0)
+continue;let message=`${quote(word.text)} has the character ${describeCodePoint(foreign.character)} in it, which only lo\
+oks as if it belonged there.`;return fault(word,message,withoutForeign(word.text))}}function withoutForeign(text){let plain2=plainText(
+text).replaceAll(/^[^\x20-\x7e]+|[^\x20-\x7e]+$/g,"");return/[A-Za-z0-9]/.test(plain2)?firstForeign(plain2.replaceAll(" ",
+""))===void 0?plain2:void 0:""}function quote(text){let shown2=revealText(text);return JSON.stringify(shown2.length>80?`${shown2.
+slice(0,80)}...`:shown2)}function isFault(value){return typeof value=="object"&&value!==null&&"kind"in value&&value.kind===
+"fault"}var exceptionOptions=[{kind:"image-change",option:"--allow-image-change",summary:"a service may move to another reposito\
 ry than the one that it runs from"},{kind:"key-change",option:"--allow-key-change",summary:"a service may get a key of a\
 nother address than the one that it has"},{kind:"migration",option:"--accept-migration",summary:"a service may go back t\
 o an image from before its database's migration"},{kind:"no-backup",option:"--no-backup",summary:"no backup is taken bef\
@@ -254,24 +254,23 @@ word,rules.isFreeText)){words2.push(word);continue}let taken=takeOne(word,given.
 return taken;let{exception:exception2}=taken,isTwice=taken.environment!==void 0&&environment2!==void 0||exception2!==void 0&&
 exceptions2.some(({kind})=>kind===exception2.kind);if(index2+=taken.more,isTwice){let end=given[index2]?.end??word.end;return fault(
 {start:word.start,end},`${splitAtFirst(word,"=")[0]} is given twice.`,"")}environment2??=taken.environment,exception2!==
-void 0&&exceptions2.push(exception2)}return{kind:"arguments",words:words2,...environment2===void 0?{}:{environment:environment2.
-text},...exceptions2.length===0?{}:{exceptions:sortExceptions(exceptions2)}}}function takeOne(word,after,rules){let[name,
-value]=splitAtFirst(word,"=");if(name===environmentOption)return takeEnvironment(word,value,after);let option2=exceptionOptions.
-find(({option:option3})=>option3===name);if(option2===void 0)return unknownOption(word,name,rules);let{kind}=option2;if(!rules.
-exceptions.includes(kind))return fault(word,`${name} is no option of this command.`,"");if(kind==="override"){let read2=readOverride(
-word,value===void 0?after:[value,...after]);return isFault(read2)?read2:{kind:"taken",exception:{kind,reason:read2.reason},
-more:read2.words-(value===void 0?0:1)}}return value!==void 0?fault(word,`${name} takes no value.`,name):{kind:"taken",exception:{
-kind},more:0}}function takeEnvironment(word,value,after){let named=value??after[0];return named===void 0||named.text===""?
-fault(word,`${environmentOption} needs the name of an environment.`):foreignFault([named])??wrongName(named)??{kind:"tak\
-en",environment:named,more:value===void 0?1:0}}function looksLikeOption({text},isFreeText){return text.startsWith("--")||
-/^[-\u2010-\u2015\u2212]+e(?:nv[a-z]*)?(?:=|$)/i.test(text)||!isFreeText&&text.startsWith("-")}function unknownOption(word,name,rules){
-let foreign=foreignFault([word]);if(foreign!==void 0)return foreign;let known2=exceptionOptions.filter(({kind})=>rules.exceptions.
-includes(kind)).map(({option:option2})=>option2),others=known2.map(option2=>option2==="--override"?`${option2} "reason"`:
-option2),all=known2.length===0?`the only one is ${environmentOption} NAME`:`there are ${environmentOption} NAME, ${others.
-join(", ")}`,message=`${quote(name)} is no option; ${all}.`,meant2=/^-+e(?:nv[a-z]*)?$/i.test(name)||/^--?[env]{2,4}$/i.
-test(name)?environmentOption:nearest(name,known2);return meant2===void 0?fault(word,message):fault(word,message,meant2+word.
-text.slice(name.length))}function wrongName(word){if(!isEnvironmentName(word.text))return fault(word,`${quote(word.text)}\
- can't be the name of an environment: those have letters, digits, ".", "-" and "_".`)}var dividers=/[;&+|]+/;function repairRequests(text){return repairEach(text,part2=>[part2,part2.replace(/[:=](?=sha256:)/i,
+void 0&&exceptions2.push(exception2)}return{kind:"arguments",words:words2,...defined({environment:environment2?.text}),...exceptions2.
+length===0?{}:{exceptions:sortExceptions(exceptions2)}}}function takeOne(word,after,rules){let[name,value]=splitAtFirst(
+word,"=");if(name===environmentOption)return takeEnvironment(word,value,after);let option2=exceptionOptions.find(({option:option3})=>option3===
+name);if(option2===void 0)return unknownOption(word,name,rules);let{kind}=option2;if(!rules.exceptions.includes(kind))return fault(
+word,`${name} is no option of this command.`,"");if(kind==="override"){let read2=readOverride(word,value===void 0?after:
+[value,...after]);return isFault(read2)?read2:{kind:"taken",exception:{kind,reason:read2.reason},more:read2.words-(value===
+void 0?0:1)}}return value!==void 0?fault(word,`${name} takes no value.`,name):{kind:"taken",exception:{kind},more:0}}function takeEnvironment(word,value,after){
+let named=value??after[0];return named===void 0||named.text===""?fault(word,`${environmentOption} needs the name of an e\
+nvironment.`):foreignFault([named])??wrongName(named)??{kind:"taken",environment:named,more:value===void 0?1:0}}function looksLikeOption({
+text},isFreeText){return text.startsWith("--")||/^[-\u2010-\u2015\u2212]+e(?:nv[a-z]*)?(?:=|$)/i.test(text)||!isFreeText&&
+text.startsWith("-")}function unknownOption(word,name,rules){let foreign=foreignFault([word]);if(foreign!==void 0)return foreign;
+let known2=exceptionOptions.filter(({kind})=>rules.exceptions.includes(kind)).map(({option:option2})=>option2),others=known2.
+map(option2=>option2==="--override"?`${option2} "reason"`:option2),all=known2.length===0?`the only one is ${environmentOption}\
+ NAME`:`there are ${environmentOption} NAME, ${others.join(", ")}`,message=`${quote(name)} is no option; ${all}.`,meant2=/^-+e(?:nv[a-z]*)?$/i.
+test(name)||/^--?[env]{2,4}$/i.test(name)?environmentOption:nearest(name,known2);return meant2===void 0?fault(word,message):
+fault(word,message,meant2+word.text.slice(name.length))}function wrongName(word){if(!isEnvironmentName(word.text))return fault(
+word,`${quote(word.text)} can't be the name of an environment: those have letters, digits, ".", "-" and "_".`)}var dividers=/[;&+|]+/;function repairRequests(text){return repairEach(text,part2=>[part2,part2.replace(/[:=](?=sha256:)/i,
 "@"),part2.replace(/[:@=](?:sha256:)?(?=[0-9a-f]{64}$)/i,"@sha256:"),part2.replace(/[:@](?=.*\/)/,"="),part2.replace("@",
 ":")].flatMap(guess=>[guess,inLowerCase(guess)]).find(isServiceRequest))}function repairServices(text){return repairEach(
 text,part2=>{let name=part2.replace(/[:@=].*$/,"");return isServiceName(name)?name:void 0})}function repairEach(text,repair){
@@ -318,18 +317,18 @@ verbWord,found)}function wrongPrefix(word){return foreignFault([word])??fault(wo
 small letters.`,prefix)}function unknownVerb(word){let foreign=foreignFault([word]);if(foreign!==void 0)return foreign;let verbs2=grammar.
 map(({verb})=>verb),message=`${quote(word.text)} is no command. There are ${verbs2.join(", ")}.`;return fault(word,message,
 nearest(word.text,verbs2))}function build(verb,verbWord,{words:words2,environment:environment2,exceptions:exceptions2}){
-let scope={...defined("environment",environment2),...defined("exceptions",exceptions2)};switch(verb.argument){case"none":
-return superfluous(verb,words2)??{verb:verb.verb,...scope};case"requests":{let services=readRequests(words2,verbWord);return isFault(
-services)?services:{verb:verb.verb,services,...scope}}case"services":{let services=readServices(words2);return isFault(services)?
-services:services.length===0&&namesServices(verb.verb)?fault(verbWord,"It does not say which services."):{verb:verb.verb,
-services,...scope}}case"replicas":{let replicas=readReplicas(words2,verbWord);return isFault(replicas)?replicas:{verb:verb.
-verb,replicas,...scope}}case"change":{let change2=readChange(words2,verbWord);return isFault(change2)?change2:{verb:verb.
-verb,...change2,...scope}}case"reason":{let reason=readReason(words2);return isFault(reason)?reason:{verb:verb.verb,...defined(
-"reason",reason),...scope}}case"service":{let service2=readService(words2,verbWord);return isFault(service2)?service2:superfluous(
-verb,words2.slice(1))??{verb:verb.verb,service:service2,...scope}}case"pins":{let pins=readPins(words2);return isFault(pins)?
-pins:{verb:verb.verb,...pins.length===0?{}:{pins},...scope}}default:return verb}}function superfluous(verb,words2){let[first3]=words2,
-takes2=verb.argument==="none"?"nothing but --env NAME":"one service and --env NAME";return first3===void 0?void 0:fault(
-first3,`${verb.verb} takes ${takes2}.`,"")}var mostRecoveries=6,published2={services:new Set(publishedServices),environments:[]},opens=/[<`[$~]/;function parseComment(body,names=published2){
+let scope=defined({environment:environment2,exceptions:exceptions2});switch(verb.argument){case"none":return superfluous(
+verb,words2)??{verb:verb.verb,...scope};case"requests":{let services=readRequests(words2,verbWord);return isFault(services)?
+services:{verb:verb.verb,services,...scope}}case"services":{let services=readServices(words2);return isFault(services)?services:
+services.length===0&&namesServices(verb.verb)?fault(verbWord,"It does not say which services."):{verb:verb.verb,services,
+...scope}}case"replicas":{let replicas=readReplicas(words2,verbWord);return isFault(replicas)?replicas:{verb:verb.verb,replicas,
+...scope}}case"change":{let change2=readChange(words2,verbWord);return isFault(change2)?change2:{verb:verb.verb,...change2,
+...scope}}case"reason":{let reason=readReason(words2);return isFault(reason)?reason:{verb:verb.verb,...defined({reason}),
+...scope}}case"service":{let service2=readService(words2,verbWord);return isFault(service2)?service2:superfluous(verb,words2.
+slice(1))??{verb:verb.verb,service:service2,...scope}}case"pins":{let pins=readPins(words2);return isFault(pins)?pins:{verb:verb.
+verb,...pins.length===0?{}:{pins},...scope}}default:return verb}}function superfluous(verb,words2){let[first3]=words2,takes2=verb.
+argument==="none"?"nothing but --env NAME":"one service and --env NAME";return first3===void 0?void 0:fault(first3,`${verb.
+verb} takes ${takes2}.`,"")}var mostRecoveries=6,published2={services:new Set(publishedServices),environments:[]},opens=/[<`[$~]/;function parseComment(body,names=published2){
 let leading=readLeadingLines(body),lines=leading.commands,tooMany2=lines[limits.commands];if(tooMany2!==void 0)return[{kind:"\
 mistake",message:`A comment can have ${limits.commands} commands at most, and this one has ${lines.length}. None was rea\
 d.`,...shown(tooMany2.text,{start:0,end:prefix.length}),line:tooMany2.line}];let rest=straggler(leading,names);if(rest!==
@@ -343,13 +342,13 @@ let at=text.search(opens);return{kind:"mistake",message:`${quote(text.charAt(at)
  from readers. None was read: give the commands in comments of their own.`,...shown(text,{start:at,end:at+1}),line}}function parseCommand(text){
 return readLine(text,1)}function readLine(text,line,names){let parsed=parseLine(text,names);if(!("kind"in parsed))return{
 kind:"command",command:parsed,line};let{message,at}=parsed,meant2=repaired(text,parsed,names);return{kind:"mistake",message,
-...meant2===void 0?{}:{nearest:meant2},...shown(text,at),line}}function repaired(line,first3,names){let text=line,fault2=first3,
-isLess=!1;for(let repairs=0;repairs<mostRecoveries&&fault2.replacement!==void 0;repairs++){let{at,replacement}=fault2;isLess||=
-replacement.trim()===""&&!text.slice(at.start).startsWith("-"),text=`${text.slice(0,at.start)}${replacement}${text.slice(
-at.end)}`;let parsed=parseLine(text,names);if(!("kind"in parsed))return isLess&&meansAll(parsed)?void 0:formatCommand(parsed);
-fault2=parsed}}function meansAll(command){let argument=argumentOf(command);return argument.kind==="pins"?argument.pins===
-void 0:(argument.kind==="services"||argument.kind==="change")&&argument.services.length===0}function shown(text,at){let start2=Math.
-min(at.start,500);return{text:text.slice(0,500),at:{start:start2,end:Math.max(start2,Math.min(at.end,500))}}}var meant=/^(?! {4}|\t)[^\p{L}\p{N}>`"'|<[/]*\/d8x(?=$|[^!-~]|[:;,!*~]|_+(?:\s|$))/iu,fence=/^ {0,3}(```|~~~)/;function findMisplaced(body){
+...defined({nearest:meant2}),...shown(text,at),line}}function repaired(line,first3,names){let text=line,fault2=first3,isLess=!1;
+for(let repairs=0;repairs<mostRecoveries&&fault2.replacement!==void 0;repairs++){let{at,replacement}=fault2;isLess||=replacement.
+trim()===""&&!text.slice(at.start).startsWith("-"),text=`${text.slice(0,at.start)}${replacement}${text.slice(at.end)}`;let parsed=parseLine(
+text,names);if(!("kind"in parsed))return isLess&&meansAll(parsed)?void 0:formatCommand(parsed);fault2=parsed}}function meansAll(command){
+let argument=argumentOf(command);return argument.kind==="pins"?argument.pins===void 0:(argument.kind==="services"||argument.
+kind==="change")&&argument.services.length===0}function shown(text,at){let start2=Math.min(at.start,500);return{text:text.
+slice(0,500),at:{start:start2,end:Math.max(start2,Math.min(at.end,500))}}}var meant=/^(?! {4}|\t)[^\p{L}\p{N}>`"'|<[/]*\/d8x(?=$|[^!-~]|[:;,!*~]|_+(?:\s|$))/iu,fence=/^ {0,3}(```|~~~)/;function findMisplaced(body){
 if(!/\/d8x/i.test(body))return;let{next}=readLeadingLines(body);if(next===void 0)return;let shown2=body.replaceAll(/<!--[\s\S]*?(?:-->|$)/g,
 hidden=>hidden.replaceAll(/[^\r\n]+/g,"")),closing;for(let{text,line}of linesOf(shown2)){let mark=fence.exec(text)?.[1];
 if(mark!==void 0&&(closing===void 0||closing===mark))closing=closing===void 0?mark:void 0;else if(closing===void 0&&line>=
@@ -617,15 +616,15 @@ oray")}function helpBody(request,policy){return answer(request,"\u{1F4D6} Comman
 function environmentTable({environments}){let rows=environments.map(({name,isDefault,permission,services,approval:approval2})=>[
 cell(`${code(name)}${isDefault?" (default)":""}`),prose(permission),services===void 0?"all":cell(services.map(service2=>code(
 service2)).join(" ")),approval2===void 0?"":approval2.verbs.join(", ")]);return table(["Environment","Role needed","Serv\
-ices","Second person for"],rows)}import{setTimeout as sleepFor}from"node:timers/promises";import http from"node:http";import https from"node:https";async function exchange(request){let timeout=AbortSignal.timeout(request.timeoutMs),signal=request.
-signal===void 0?timeout:AbortSignal.any([request.signal,timeout]);try{let response=await open(request,signal),body=await readBody(
-response,request.maxBytes);return body==="too-large"?{kind:"too-large"}:{url:request.url,status:response.statusCode??0,headers:response.
-headers,body}}catch(error){return request.signal?.aborted===!0?aborted(request.signal):timeout.aborted?{kind:"timed-out"}:
-{kind:"broken",code:systemCodeOf(error),cause:error}}}function aborted({reason}){return{kind:reason instanceof DOMException&&
-reason.name==="TimeoutError"?"timed-out":"cancelled"}}function isAnswer(outcome){return!("kind"in outcome)}function open(request,signal){
+ices","Second person for"],rows)}import{setTimeout as sleepFor}from"node:timers/promises";import http from"node:http";import https from"node:https";async function exchange(request){let timeout=AbortSignal.timeout(request.timeoutMs),signal=request.signal===void 0?timeout:
+AbortSignal.any([request.signal,timeout]);try{let response=await open(request,signal),body=await readBody(response,request.
+maxBytes);return body==="too-large"?{kind:"too-large"}:{url:request.url,status:response.statusCode??0,headers:response.headers,
+body}}catch(error){return request.signal?.aborted===!0?aborted(request.signal):timeout.aborted?{kind:"timed-out"}:{kind:"\
+broken",code:systemCodeOf(error),cause:error}}}function aborted({reason}){return{kind:reason instanceof DOMException&&reason.
+name==="TimeoutError"?"timed-out":"cancelled"}}function isAnswer(outcome){return!("kind"in outcome)}function open(request,signal){
 let{method,url,headers,agents}=request,isTls=url.protocol==="https:",agent=isTls?agents?.https:agents?.http,options={method,
-headers,signal,...agent===void 0?{}:{agent}};return new Promise((resolve2,reject)=>{let sent=isTls?https.request(url,options):
-http.request(url,options);sent.once("response",resolve2),sent.on("error",reject),sent.once("socket",socket=>socket.setNoDelay(
+headers,signal,...defined({agent})};return new Promise((resolve2,reject)=>{let sent=isTls?https.request(url,options):http.
+request(url,options);sent.once("response",resolve2),sent.on("error",reject),sent.once("socket",socket=>socket.setNoDelay(
 !0)),sent.end()})}async function readBody(response,maxBytes){let chunks=[],bytes2=0;for await(let chunk of response){if(!Buffer.
 isBuffer(chunk))throw new TypeError("the answer came as text");if(bytes2+=chunk.length,bytes2>maxBytes)return response.destroy(),
 "too-large";chunks.push(chunk)}return Buffer.concat(chunks)}function faultOf2(outcome,server,about2){if(isAnswer(outcome))return refusal(outcome,server,about2);switch(outcome.kind){case"\
@@ -647,12 +646,12 @@ ry, and the tag or digest.":`Check the tag; there ${similar.length===1?"is":"are
 return new OpsError("registry-invalid",`${server} was asked for ${about2}, and ${what}`,{where:server,hint:"Try again; i\
 f it stays, the registry or something between is broken, and nothing of it is deployed."})}function unreachable(server,about2,how,cause){
 return new OpsError("registry-unreachable",`${server} ${how} (asked for ${about2})`,{where:server,hint:"Check the regist\
-ry\u2019s name and that it can be reached from here.",...cause===void 0?{}:{cause}})}var privateCode="ERR_PRIVATE_ADDRES\
-S";function privateAddress(name){return Object.assign(new Error(`${name} has an address that is not asked`),{code:privateCode})}
-function describeBreak(code2){return code2===void 0?"could not be reached":code2===privateCode?"has an address inside a \
-private network, which is not asked":code2==="ENOTFOUND"?"is a name that can\u2019t be found":code2==="ECONNREFUSED"?"re\
-fuses connections":code2==="EPROTO"||code2.startsWith("ERR_SSL")?`does not speak TLS as it should (${code2})`:/CERT|SELF_SIGNED|ALTNAME|ISSUER/.
-test(code2)?`has a certificate that can\u2019t be trusted (${code2})`:`could not be reached, or broke off (${code2})`}import{z as z9}from"../packages/zod.js";var manifestTypes=["application/vnd.oci.image.index.v1+json","application/vnd.docker.distribution.manifest.list.v2+json",
+ry\u2019s name and that it can be reached from here.",...defined({cause})})}var privateCode="ERR_PRIVATE_ADDRESS";function privateAddress(name){
+return Object.assign(new Error(`${name} has an address that is not asked`),{code:privateCode})}function describeBreak(code2){
+return code2===void 0?"could not be reached":code2===privateCode?"has an address inside a private network, which is not \
+asked":code2==="ENOTFOUND"?"is a name that can\u2019t be found":code2==="ECONNREFUSED"?"refuses connections":code2==="EP\
+ROTO"||code2.startsWith("ERR_SSL")?`does not speak TLS as it should (${code2})`:/CERT|SELF_SIGNED|ALTNAME|ISSUER/.test(code2)?
+`has a certificate that can\u2019t be trusted (${code2})`:`could not be reached, or broke off (${code2})`}import{z as z9}from"../packages/zod.js";var manifestTypes=["application/vnd.oci.image.index.v1+json","application/vnd.docker.distribution.manifest.list.v2+json",
 "application/vnd.oci.image.manifest.v1+json","application/vnd.docker.distribution.manifest.v2+json"].join(", "),digest=z9.
 string().refine(isDigest),size=z9.int().nonnegative(),platform=z9.object({os:z9.string(),architecture:z9.string(),variant:z9.
 string().optional()}),entry=z9.object({digest,platform:platform.optional(),annotations:z9.record(z9.string(),z9.string()).
@@ -826,7 +825,7 @@ shown:found.sort((a,b)=>age2(b)-age2(a)||a.tag.localeCompare(b.tag,"en")),total:
 Collator("en",{numeric:!0}),others=tags.filter(tag=>!branches.includes(tag)).sort((a,b)=>collator.compare(b,a));return[...branches.
 filter(branch=>tags.includes(branch)),...others].slice(0,mostShown2)}async function lookUp(images,{tag,...repository2},signal){
 try{let{digest:digest2}=await images.resolve({...repository2,tag},{signal}),{created}=await images.config({...repository2,
-tag,digest:digest2},{signal});return{tag,digest:digest2,...created===void 0?{}:{created}}}catch{return}}async function answerImages(context,event,asked){let{command,environment:environment2,request}=asked,repository2=repositoryOfService(
+tag,digest:digest2},{signal});return{tag,digest:digest2,...defined({created})}}catch{return}}async function answerImages(context,event,asked){let{command,environment:environment2,request}=asked,repository2=repositoryOfService(
 command.service,environment2.images);if(repository2===void 0)throw new OpsError("service-unknown",`it is not known where\
  the images of ${command.service} come from`,{where:command.service,hint:"Name its repository under images of the enviro\
 nment in .github/d8x.yml."});let tags=await newestTags(context.images,repository2),place3={issue:event.issue,request,since:event.
@@ -866,19 +865,18 @@ last}=instantsOf(midnight+since,ownZone);return new Date(end==="from"?first3:las
 wallClock(at.getTime(),zone)),text=moment2=>`${dayNames[moment2.getUTCDay()]??""} ${moment2.toISOString().slice(0,16).replace(
 "T"," ")}`;if(zone==="UTC")return`${text(at)} UTC`;let sameDay=local.getUTCDate()===at.getUTCDate();return`${text(local)}\
  ${zone} (${sameDay?at.toISOString().slice(11,16):text(at)} UTC)`}var minuteMs=6e4,dayMs2=1440*minuteMs;function timingAt(times,now){let at=now.getTime();if(isOpen(times,at))return{kind:"\
-open"};let freeze2=freezeAt(times,at),opens2=nextOpening(times,at);return{kind:"closed",...freeze2===void 0?{}:{freeze:freeze2},
-...opens2===void 0?{}:{opens:opens2}}}function isOpen(times,at){return freezeAt(times,at)===void 0&&(times.windows.length===
-0||times.windows.some(window2=>isWithin(window2,at)))}function freezeAt({freezes},at){return freezes.find(({from,until:until2})=>from.
-getTime()<=at&&at<until2.getTime())}function isWithin(window2,at){return stretches(window2,at,-2,1).some(({from,until:until2})=>from<=
-at&&at<until2)}function nextOpening(times,at){let ends2=times.freezes.map(({until:until2})=>until2.getTime()).filter(end=>end>
-at),found=[at,...ends2].flatMap(start2=>[{at:start2,zone:zoneAt(times,start2)},...times.windows.flatMap(window2=>stretches(
-window2,start2,-1,8).map(({from})=>({at:from,zone:window2.zone})))]),[next]=found.filter(one=>one.at>=at&&isOpen(times,one.
-at)).sort((a,b)=>a.at-b.at);return next===void 0?void 0:{at:new Date(next.at),zone:next.zone}}function zoneAt({windows},at){
-return windows.find(window2=>isWithin(window2,at))?.zone??"UTC"}function stretches({days,from,until:until2,zone},around,first3,last){
-let midnight=Math.floor(wallClock(around,zone)/dayMs2)*dayMs2,found=[];for(let day=first3;day<=last;day++){let start2=midnight+
-day*dayMs2;if(!days.includes(new Date(start2).getUTCDay()))continue;let end=until2>from?start2:start2+dayMs2,opens2=instantsOf(
-start2+from*minuteMs,zone).first,closes=instantsOf(end+until2*minuteMs,zone).last;opens2<closes&&found.push({from:opens2,
-until:closes})}return found}var outsideHint=`Ask again then. What can't wait goes with --override "reason", for those whom exceptions: override of .\
+open"};let freeze2=freezeAt(times,at),opens2=nextOpening(times,at);return{kind:"closed",...defined({freeze:freeze2,opens:opens2})}}
+function isOpen(times,at){return freezeAt(times,at)===void 0&&(times.windows.length===0||times.windows.some(window2=>isWithin(
+window2,at)))}function freezeAt({freezes},at){return freezes.find(({from,until:until2})=>from.getTime()<=at&&at<until2.getTime())}
+function isWithin(window2,at){return stretches(window2,at,-2,1).some(({from,until:until2})=>from<=at&&at<until2)}function nextOpening(times,at){
+let ends2=times.freezes.map(({until:until2})=>until2.getTime()).filter(end=>end>at),found=[at,...ends2].flatMap(start2=>[
+{at:start2,zone:zoneAt(times,start2)},...times.windows.flatMap(window2=>stretches(window2,start2,-1,8).map(({from})=>({at:from,
+zone:window2.zone})))]),[next]=found.filter(one=>one.at>=at&&isOpen(times,one.at)).sort((a,b)=>a.at-b.at);return next===
+void 0?void 0:{at:new Date(next.at),zone:next.zone}}function zoneAt({windows},at){return windows.find(window2=>isWithin(
+window2,at))?.zone??"UTC"}function stretches({days,from,until:until2,zone},around,first3,last){let midnight=Math.floor(wallClock(
+around,zone)/dayMs2)*dayMs2,found=[];for(let day=first3;day<=last;day++){let start2=midnight+day*dayMs2;if(!days.includes(
+new Date(start2).getUTCDay()))continue;let end=until2>from?start2:start2+dayMs2,opens2=instantsOf(start2+from*minuteMs,zone).
+first,closes=instantsOf(end+until2*minuteMs,zone).last;opens2<closes&&found.push({from:opens2,until:closes})}return found}var outsideHint=`Ask again then. What can't wait goes with --override "reason", for those whom exceptions: override of .\
 github/d8x.yml lists; rollback, unlock, backup, and what only looks always go.`;function judgeTime(command,environment2,now){
 let operation=operationOf(command.verb);if(!windowedOperations.some(one=>one===operation))return{kind:"allowed"};let why=whyOutside(
 environment2.times,now);return why===void 0||exceptionsOf(command).some(({kind})=>kind==="override")?{kind:"allowed"}:{kind:"\
@@ -956,8 +954,8 @@ cell(timeOf2(copy))]);return table(["Taken from","Backup",{right:"Of"},"Came out
 because="",tables=0,rows=0}){return state==="failed"?`**failed**: ${prose(clip(because,500))}`:state==="checked"?"signed\
 , whole, as its manifest says; **not restored**, for the key is not here":`restored: ${counted(tables,"table")}, ${counted(
 rows,"row")}, as its manifest says`}function timeOf2({seconds}){if(seconds===void 0)return"";let{fetch:fetch2,check:check3,
-restore}=seconds;return Object.entries({fetch:fetch2,check:check3,...restore===void 0?{}:{restore}}).map(([what,time])=>`${what}\
- ${duration(time*1e3)}`).join(", ")}var mostRows3=30;function backupsTable(backups,now){if(backups.length===0)return"There are no backups in the places that\
+restore}=seconds;return Object.entries({fetch:fetch2,check:check3,...defined({restore})}).map(([what,time])=>`${what} ${duration(
+time*1e3)}`).join(", ")}var mostRows3=30;function backupsTable(backups,now){if(backups.length===0)return"There are no backups in the places that\
  were looked at.";let{shown:shown2,more}=first2(backups,mostRows3),rows=shown2.map(backup=>[`${age(backup.at,now)} ago`,
 cell(code(clip(backup.name,255))),backup.bytes===void 0?"":bytes(backup.bytes),cell(verificationOf(backup)),cell(originOf(
 backup)),cell(rowsOf(backup)),cell(backup.copies.map(copyOf).join("<br>")),cell((backup.update??[]).slice(0,20).map(service2=>code(
@@ -1169,13 +1167,13 @@ request)&&statusCommentId===place3.commentId&&visible2===hashOf(body.slice(0,fou
 return createHash2("sha256").update(visible2.replaceAll(`\r
 `,`
 `).trimEnd()).digest("base64url")}function liveView(record,state,now,url){return{kind:"live",command:record.toRun,environment:record.environment,actor:actorOf(
-record),state,images:record.images,steps:[],progress:new Map,warnings:record.unresolved,startedAt:record.askedAt,now,...url===
-void 0?{}:{url}}}function endedView(record,ending,now){return{kind:"ended",command:record.toRun,environment:record.environment,
-actor:actorOf(record),endedAt:now,...ending}}function actorOf({askedBy:askedBy2,approvedBy}){return approvedBy===void 0?
-askedBy2.login:`${askedBy2.login}, approved by ${approvedBy.login}`}function resultError(error){let{code:code2,message,hint,
-where,problems,logs:logs2}=error;return{code:code2,message,...hint===void 0?{}:{hint},...where===void 0?{}:{where},...problems.
-length===0?{}:{problems:[...problems]},...logs2.length===0?{}:{logs:[...logs2]}}}function statusBody(view,request,kept){
-let body=renderComment(view,{kind:"request",request});return kept===void 0?body:`${body}
+record),state,images:record.images,steps:[],progress:new Map,warnings:record.unresolved,startedAt:record.askedAt,now,...defined(
+{url})}}function endedView(record,ending,now){return{kind:"ended",command:record.toRun,environment:record.environment,actor:actorOf(
+record),endedAt:now,...ending}}function actorOf({askedBy:askedBy2,approvedBy}){return approvedBy===void 0?askedBy2.login:
+`${askedBy2.login}, approved by ${approvedBy.login}`}function resultError(error){let{code:code2,message,hint,where,problems,
+logs:logs2}=error;return{code:code2,message,...defined({hint,where}),...problems.length===0?{}:{problems:[...problems]},
+...logs2.length===0?{}:{logs:[...logs2]}}}function statusBody(view,request,kept){let body=renderComment(view,{kind:"requ\
+est",request});return kept===void 0?body:`${body}
 ${recordMarker(kept.record,kept.seal,kept.commentId,body)}
 `}async function showIfFurther(context,place3,view,record){if(place3.id===void 0)return!0;let comment2=await getComment(context.
 ask,context.repository,place3.id);return comment2===void 0||!mayReplace(comment2,view,context.login)?!1:(await show(context,
@@ -1188,7 +1186,7 @@ if(name===void 0){let byDefault=environments.length===1?environments[0]:environm
 void 0?{kind:"selected",environment:byDefault}:{kind:"refused",reason:"unnamed",message:`There are several environments \
 and none is the default. Add --env and one of ${names.join(", ")}.`}}let named=environments.find(environment2=>environment2.
 name===name);if(named!==void 0)return{kind:"selected",environment:named};let meant2=nearest(name,names);return{kind:"ref\
-used",reason:"unknown",message:`There is no environment ${name}, only ${names.join(", ")}.`,...meant2===void 0?{}:{nearest:meant2}}}
+used",reason:"unknown",message:`There is no environment ${name}, only ${names.join(", ")}.`,...defined({nearest:meant2})}}
 function teamsToAsk(environment2,login,exceptions2=[]){let open2=[environment2,...exceptions2.flatMap(({kind})=>environment2.
 exceptions?.[kind]??[])].filter(({users})=>users?.includes(login.toLowerCase())!==!0);return[...new Set(open2.flatMap(({
 teams=[]})=>teams))]}function commandAt(body,index2,policy){let found=parseComment(body,namesIn(policy))[index2];if(found?.kind!=="command")return;
@@ -1202,12 +1200,12 @@ repository,statusCommentId,"rocket")).isNew}import{z as z13}from"../packages/zod
 run_attempt:z13.int().default(1),event:z13.string(),name:z13.string().nullish(),display_title:z13.string().nullish(),actor:z13.
 object({login:z13.string()}).nullish()}).transform(given=>{let requestId=requestIdIn(`${given.display_title??""} ${given.
 name??""}`);return{id:given.id,url:given.html_url,status:given.status??"queued",attempt:given.run_attempt,event:given.event,
-actor:given.actor?.login??"",...given.conclusion?{conclusion:given.conclusion}:{},...requestId===void 0?{}:{requestId}}}),
-runList=z13.object({workflow_runs:z13.array(runSchema)});function requestIdIn(name){return name.split(/[^A-Za-z0-9-]+/).
-map(parseRequestId).find(id2=>id2!==void 0)}async function getRun(ask,repository2,id2){try{let answer2=await ask("GET /r\
-epos/{owner}/{repo}/actions/runs/{run_id}",{...inRepository(repository2),run_id:id2});return readAnswer(runSchema,answer2,
-"a run")}catch(error){if(isRefusedWith(error,404))return;throw error}}async function listRuns(ask,repository2,search){let answer2=await ask(
-"GET /repos/{owner}/{repo}/actions/workflows/{workflow_id}/runs",{...inRepository(repository2),workflow_id:search.workflow,
+actor:given.actor?.login??"",...given.conclusion?{conclusion:given.conclusion}:{},...defined({requestId})}}),runList=z13.
+object({workflow_runs:z13.array(runSchema)});function requestIdIn(name){return name.split(/[^A-Za-z0-9-]+/).map(parseRequestId).
+find(id2=>id2!==void 0)}async function getRun(ask,repository2,id2){try{let answer2=await ask("GET /repos/{owner}/{repo}/\
+actions/runs/{run_id}",{...inRepository(repository2),run_id:id2});return readAnswer(runSchema,answer2,"a run")}catch(error){
+if(isRefusedWith(error,404))return;throw error}}async function listRuns(ask,repository2,search){let answer2=await ask("G\
+ET /repos/{owner}/{repo}/actions/workflows/{workflow_id}/runs",{...inRepository(repository2),workflow_id:search.workflow,
 event:"workflow_dispatch",actor:search.actor,created:`>=${search.since.toISOString().slice(0,19)}Z`,per_page:100});return readAnswer(
 runList,answer2,"runs").workflow_runs}async function findRun(ask,repository2,search,request){return(await listRuns(ask,repository2,
 search)).find(({requestId})=>requestId!==void 0&&isSameRun(requestId,request))}async function cancelRun(ask,repository2,id2){
@@ -1231,11 +1229,11 @@ record,{kind:"queued"},context.now(),run.url);return await showIfFurther(context
 !0}async function closeDouble(context,{record,request,statusCommentId},url){await showIfFurther(context,{id:statusCommentId,
 request},endedView(record,{conclusion:"cancelled",headline:"Its status is in another comment.",url},context.now()))}function formatServicesInput(services,exceptions2=[]){return[...services,...exceptions2.map(formatException)].join(" ")}function commandToInputs(command){let operation=operationOf(command.verb);if(operation===void 0)throw new OpsError("comm\
 and-invalid",`no run carries out ${formatCommand(command)}`);return{operation,...inputsOf(argumentOf(command),exceptionsOf(
-command)),...defined("environment",command.environment)}}function inputsOf(argument,exceptions2){let services=names=>{let text=formatServicesInput(
+command)),...defined({environment:command.environment})}}function inputsOf(argument,exceptions2){let services=names=>{let text=formatServicesInput(
 names,exceptions2);return text===""?{}:{services:text}};switch(argument.kind){case"requests":return services(argument.services.
 map(formatServiceRequest));case"services":return services(argument.services);case"replicas":return services(argument.replicas.
 map(formatReplicas));case"change":return argument.of==="rollback"?{plan:"rollback",...services(argument.services)}:services(
-argument.services.map(formatServiceRequest));case"reason":return defined("reason",argument.reason);case"none":case"servi\
+argument.services.map(formatServiceRequest));case"reason":return defined({reason:argument.reason});case"none":case"servi\
 ce":case"pins":return{};default:return argument}}import{z as z14}from"../packages/zod.js";var runDetails=z14.object({workflow_run_id:githubId,html_url:z14.string()}),looks=[1e3,2e3,4e3,8e3,15e3],clockSlack=12e4;
 async function dispatchOnce(tools,repository2,dispatch3){let since=new Date(tools.now().getTime()-clockSlack),look2=()=>lookForRun(
 tools,repository2,{...dispatch3,since},dispatch3.request);try{return await send2(tools.ask,repository2,dispatch3)??await look2()}catch(error){
@@ -1256,16 +1254,16 @@ description.slice(0,longestDescription),auto_merge:!1,required_contexts:[]});ret
 eployments/{deployment_id}/statuses",{...inRepository(repository2),deployment_id:id2,per_page:1});return readAnswer(statusList,
 answer2,"deployment statuses")[0]?.state}async function addDeploymentStatus(ask,repository2,id2,status){await ask("POST \
 /repos/{owner}/{repo}/deployments/{deployment_id}/statuses",{...inRepository(repository2),deployment_id:id2,state:status.
-state,description:status.description.slice(0,longestDescription),...status.url===void 0?{}:{log_url:status.url}})}var ownDeployments=z15.
+state,description:status.description.slice(0,longestDescription),...defined({log_url:status.url})})}var ownDeployments=z15.
 array(deploymentSchema.extend({payload:z15.union([z15.object({command:z15.string().optional()}),z15.string()])}));async function lastDeployments(ask,repository2,environment2,login){
 let answer2=await ask("GET /repos/{owner}/{repo}/deployments",{...inRepository(repository2),environment:environment2,per_page:30});
 return readAnswer(ownDeployments,answer2,"deployments").filter(({creator})=>creator?.login===login).map(({id:id2,payload})=>{
 let command=typeof payload=="string"?void 0:payload.command;return command===void 0?{id:id2}:{id:id2,command}})}function deploymentTask(request){return`d8x-update/${formatRequestId(withoutApproval(request))}`}async function recordDeployment(context,asked,run){
 if(asked.command.verb!=="update")return;let{record,environment:environment2,request}=asked,given={ref:environment2.ref??
 context.repository.defaultBranch,environment:environment2.name,task:deploymentTask(request),description:`${record.toRun}\
- by ${record.askedBy.login}`,payload:{request:formatRequestId(request),command:record.toRun,...run===void 0?{}:{run:run.
-id}}},{id:id2}=await createOnce(context,given);await addDeploymentStatus(context.ask,context.repository,id2,{state:"queu\
-ed",description:"Asked for",...run===void 0?{}:{url:run.url}})}async function closeDeployment(context,request,run){let deployment=await findDeployment(
+ by ${record.askedBy.login}`,payload:{request:formatRequestId(request),command:record.toRun,...defined({run:run?.id})}},
+{id:id2}=await createOnce(context,given);await addDeploymentStatus(context.ask,context.repository,id2,{state:"queued",description:"\
+Asked for",...defined({url:run?.url})})}async function closeDeployment(context,request,run){let deployment=await findDeployment(
 context.ask,context.repository,deploymentTask(request),context.login);if(deployment===void 0)return;let{state,description}=outcomeOf2(
 run);await latestState(context.ask,context.repository,deployment.id)!==state&&await addDeploymentStatus(context.ask,context.
 repository,deployment.id,{state,description,url:run.url})}async function createOnce(context,given){try{return await createDeployment(
@@ -1310,30 +1308,28 @@ status:"queued",attempt:1,event:"workflow_dispatch",actor:context.login,requestI
 let{environment:environment2,request,command}=asked;return dispatchOnce(context,context.repository,{workflow:environment2.
 workflow,ref:environment2.ref??context.repository.defaultBranch,inputs:{...commandToInputs(command),...asked.record.planned===
 void 0?{}:{approved:formatPinnedServices(asked.record.planned)},"request-id":formatRequestId(request),"issue-number":String(
-asked.issue),...asked.statusCommentId===void 0?{}:{"status-comment-id":asked.statusCommentId}},request,actor:context.login})}
-async function tellWait(context,asked,wait){if(wait.until.getTime()-context.now().getTime()<shortWaitMs)return;let why=`\
-GitHub's rate limit is used up until ${wait.until.toISOString().slice(11,19)} UTC. It goes on by itself after that.`,view=liveView(
-asked.record,{kind:"held",why},context.now());await show({...context,ask:context.askOnce},{id:asked.statusCommentId,request:asked.
-request},view,asked.record)}function told(context,{record}){let seconds=Math.round(context.waits.waitedMs/1e3);return seconds===
-0?record:{...record,unresolved:[...record.unresolved,`GitHub's rate limit held this up for ${seconds} s.`]}}async function afterwards(context,work){
-try{await work()}catch(error){context.log.warn({err:toOpsError(error)},"the run is on its way, but could not be shown ye\
-t")}}async function lookLater(context,asked,commandCommentId){let view=liveView(asked.record,{kind:"held",why:"GitHub di\
-d not answer, so it is not known whether the run was started. It is being looked for."},context.now());await afterwards(
-context,async()=>show(context,{id:asked.statusCommentId,request:asked.request},view,asked.record)),context.later(lookAgainMs,
-`look for the run of ${asked.record.request}`,async()=>giveUp(context,asked,commandCommentId))}function explained(error,{
-environment:environment2}){return new OpsError(error.code,error.message,{where:`.github/workflows/${environment2.workflow}`,
-hint:`${error.hint??""} The workflow has to be on ${environment2.ref??"the default branch"}, with workflow_dispatch and \
-the inputs of workflows/d8x-ops.yml.`.trim(),cause:error})}async function startRuns(context,claim,runs){if(runs.length===
-0)return;let isMine=await mayDispatch(context,claim);for(let run of runs)isMine?await startRun(context,run,claim.commentId):
-await findStarted(context,run,claim.commentId)}var slackMs3=10*6e4;async function listWaiting(context,issue,policy,environment2){let longest=Math.max(...policy.environments.
+asked.issue),...defined({"status-comment-id":asked.statusCommentId})},request,actor:context.login})}async function tellWait(context,asked,wait){
+if(wait.until.getTime()-context.now().getTime()<shortWaitMs)return;let why=`GitHub's rate limit is used up until ${wait.
+until.toISOString().slice(11,19)} UTC. It goes on by itself after that.`,view=liveView(asked.record,{kind:"held",why},context.
+now());await show({...context,ask:context.askOnce},{id:asked.statusCommentId,request:asked.request},view,asked.record)}function told(context,{
+record}){let seconds=Math.round(context.waits.waitedMs/1e3);return seconds===0?record:{...record,unresolved:[...record.unresolved,
+`GitHub's rate limit held this up for ${seconds} s.`]}}async function afterwards(context,work){try{await work()}catch(error){
+context.log.warn({err:toOpsError(error)},"the run is on its way, but could not be shown yet")}}async function lookLater(context,asked,commandCommentId){
+let view=liveView(asked.record,{kind:"held",why:"GitHub did not answer, so it is not known whether the run was started. \
+It is being looked for."},context.now());await afterwards(context,async()=>show(context,{id:asked.statusCommentId,request:asked.
+request},view,asked.record)),context.later(lookAgainMs,`look for the run of ${asked.record.request}`,async()=>giveUp(context,
+asked,commandCommentId))}function explained(error,{environment:environment2}){return new OpsError(error.code,error.message,
+{where:`.github/workflows/${environment2.workflow}`,hint:`${error.hint??""} The workflow has to be on ${environment2.ref??
+"the default branch"}, with workflow_dispatch and the inputs of workflows/d8x-ops.yml.`.trim(),cause:error})}async function startRuns(context,claim,runs){
+if(runs.length===0)return;let isMine=await mayDispatch(context,claim);for(let run of runs)isMine?await startRun(context,
+run,claim.commentId):await findStarted(context,run,claim.commentId)}var slackMs3=10*6e4;async function listWaiting(context,issue,policy,environment2){let longest=Math.max(...policy.environments.
 map(longestWaitOf)),since=new Date(context.now().getTime()-longest-slackMs3),comments=await listComments(context.ask,context.
 repository,issue,since),seen=new Set;return comments.flatMap(status=>{let waiting=readWaiting(context,status,comments);return waiting===
 void 0||seen.has(waiting.record.request)?[]:(seen.add(waiting.record.request),environment2===void 0||waiting.record.environment===
 environment2?[waiting]:[])})}function readWaiting(context,status,comments){if(!isOwn(status,context.login)||readStage(status.
 body)!=="approval")return;let request=requestOf(status,context.login);if(request?.kind!=="comment")return;let place3={repositoryId:context.
 repository.id,issue:status.issue,request,commentId:status.id},record=readRecord(status.body,context.seal,place3);if(record===
-void 0)return;let asking=comments.find(({id:id2})=>id2===request.commentId);return{status,request,record,...asking===void 0?
-{}:{asking}}}async function approve(context,event,by,given){let{pins=[],environment:environmentName}=given.command,all=await listWaiting(
+void 0)return;let asking=comments.find(({id:id2})=>id2===request.commentId);return{status,request,record,...defined({asking})}}async function approve(context,event,by,given){let{pins=[],environment:environmentName}=given.command,all=await listWaiting(
 context,event.issue,by.policy,environmentName),waiting=chooseOnly(all.filter(({status:status2})=>isEarlierId(status2.id,
 event.comment.id)),pins),{request,record,status}=waiting,environment2=by.policy.environments.find(({name})=>name===record.
 environment),command=readCommand(record.toRun);if(environment2===void 0||command===void 0)throw await dropped(context,waiting,
@@ -1403,16 +1399,15 @@ image={repository:formatRepository(reference),digest:digest2,...tagOf(reference)
 digest:digest2}),image}}catch(error){if(isOpsError(error,"image-not-found","image-platform"))throw about(service2,error);
 if(!isOpsError(error))throw error;return{request,why:`${service2}: ${error.message}, so the run looks it up itself.`}}}function unasked(request,{
 digest:digest2,...reference}){let repository2=formatRepository(reference),image={repository:repository2,...tagOf(reference),
-...digest2===void 0?{}:{digest:digest2}};return digest2!==void 0?{request,image}:{request,image,why:`${request.service}:\
- neither .github/d8x.yml nor D8X names ${repository2}, so that the bot does not ask for it; the run looks it up itself.`}}
-function referenceOf(request,environment2){switch(request.kind){case"newest":return;case"image":return request.image;case"\
-digest":{let own=ownRepositoryOf(request.service,environment2.images);return own===void 0?void 0:{...own,digest:request.
-digest,...tagOf(request)}}case"tag":{let repository2=repositoryOfService(request.service,environment2.images);return repository2===
-void 0?void 0:{...repository2,tag:request.tag}}default:return request}}function pinned(request,image){return request.kind===
-"image"?{...request,image}:{kind:"digest",service:request.service,digest:image.digest,...tagOf(image)}}function tagOf(named){
-return named.tag===void 0?{}:{tag:named.tag}}function about(service2,error){let{code:code2,message,hint=""}=error,elsewhere=`\
-Where ${service2} comes from another repository, name it under images in .github/d8x.yml.`;return new OpsError(code2,message,
-{where:service2,cause:error,hint:`${hint} ${elsewhere}`.trim()})}async function prepareRun(context,given,origin){let{environment:environment2,request}=given,resolved=await resolveTags(given.
+...defined({digest:digest2})};return digest2!==void 0?{request,image}:{request,image,why:`${request.service}: neither .g\
+ithub/d8x.yml nor D8X names ${repository2}, so that the bot does not ask for it; the run looks it up itself.`}}function referenceOf(request,environment2){
+switch(request.kind){case"newest":return;case"image":return request.image;case"digest":{let own=ownRepositoryOf(request.
+service,environment2.images);return own===void 0?void 0:{...own,digest:request.digest,...tagOf(request)}}case"tag":{let repository2=repositoryOfService(
+request.service,environment2.images);return repository2===void 0?void 0:{...repository2,tag:request.tag}}default:return request}}
+function pinned(request,image){return request.kind==="image"?{...request,image}:{kind:"digest",service:request.service,digest:image.
+digest,...tagOf(image)}}function tagOf(named){return named.tag===void 0?{}:{tag:named.tag}}function about(service2,error){
+let{code:code2,message,hint=""}=error,elsewhere=`Where ${service2} comes from another repository, name it under images i\
+n .github/d8x.yml.`;return new OpsError(code2,message,{where:service2,cause:error,hint:`${hint} ${elsewhere}`.trim()})}async function prepareRun(context,given,origin){let{environment:environment2,request}=given,resolved=await resolveTags(given.
 command,environment2,context.images),rule=approvalOf(given.command,environment2),record={repositoryId:context.repository.
 id,issue:origin.issue,request:formatRequestId(request),environment:environment2.name,asked:formatCommand(given.command),
 toRun:formatCommand(resolved.command),askedBy:{id:origin.author.id,login:origin.author.login},askedAt:origin.at,images:[
@@ -1435,13 +1430,13 @@ event.comment.id,"confused");return}context.log.warn({err:error,comment:event.co
 issue:event.issue,request,since:event.comment.createdAt},body=failedAnswer(request,accepted.command,toOpsError(error));await unlessLocked(
 context,async()=>writeOnce(context,place3,body)),await react(context.ask,context.repository,event.comment.id,"-1");return}}
 async function handleVerb(context,event,authorised,{command,environment:environment2},request){if(isForBot(command)){await handleByBot(
-context,event,authorised,{command,...defined("environment",environment2)},request);return}if(environment2===void 0)throw new TypeError(
+context,event,authorised,{command,...defined({environment:environment2})},request);return}if(environment2===void 0)throw new TypeError(
 `${command.verb} was accepted without an environment`);let{author,createdAt}=event.comment;return prepareRun(context,{command,
 environment:environment2,request},{issue:event.issue,author,at:createdAt})}function judgeComment(parsed,policy,person,now){let seen=new Set;return judgeEach(parsed,policy,{person,now}).filter(one=>{
 if(one.kind==="rejected"||effectOf(one.command.verb)==="change")return!0;let normalForm=formatCommand(one.command),isNew=!seen.
 has(normalForm);return seen.add(normalForm),isNew})}function judgeEach(parsed,policy,by){return parsed.map((found,index2)=>{
 if(found.kind==="mistake"){let{message,text,at}=found;return{kind:"rejected",reason:"mistake",message,written:{text,...at},
-...found.nearest===void 0?{}:{nearest:found.nearest}}}return judge(found.command,index2,policy,by)})}function teamsInQuestion(parsed,policy,login){
+...defined({nearest:found.nearest})}}return judge(found.command,index2,policy,by)})}function teamsInQuestion(parsed,policy,login){
 let teams=parsed.flatMap(found=>{if(found.kind==="mistake"||effectOf(found.command.verb)!=="change")return[];let{command}=found,
 ask=(environment2,exceptions2)=>teamsToAsk(environment2,login,exceptions2);if(isApproveOfAny(command))return policy.environments.
 flatMap(environment2=>ask(environment2,everyException));let selected=selectEnvironment(policy,command.environment);return selected.
@@ -1451,9 +1446,9 @@ person,now}){if(effectOf(command.verb)==="none")return{kind:"accepted",index:ind
 let answers=policy.environments.map(environment3=>mayChange(command.verb,environment3,person)),refusal2=answers.find(one=>one.
 kind==="refused");return refusal2!==void 0&&answers.every(({kind})=>kind==="refused")?{...refusal2,kind:"rejected"}:{kind:"\
 accepted",index:index2,command}}let selected=selectEnvironment(policy,command.environment);if(selected.kind==="refused"){
-let{message,nearest:meant2}=selected;return{kind:"rejected",reason:"environment",message,...meant2===void 0?{}:{nearest:meant2}}}
-let{environment:environment2}=selected,permitted=authorise(command,environment2,person),authorisation=permitted.kind==="\
-refused"?permitted:judgeTime(command,environment2,now);return authorisation.kind==="refused"?{kind:"rejected",reason:authorisation.
+let{message,nearest:meant2}=selected;return{kind:"rejected",reason:"environment",message,...defined({nearest:meant2})}}let{
+environment:environment2}=selected,permitted=authorise(command,environment2,person),authorisation=permitted.kind==="refu\
+sed"?permitted:judgeTime(command,environment2,now);return authorisation.kind==="refused"?{kind:"rejected",reason:authorisation.
 reason,message:authorisation.message}:{kind:"accepted",index:index2,command:{...command,environment:environment2.name},environment:environment2}}
 function isApproveOfAny(command){return command.verb==="approve"&&command.environment===void 0}async function readPolicy(context){try{return await context.policies.read(context.ask,context.repository)}catch(error){if(isOpsError(
 error,"config-invalid"))return error;throw error}}async function judge2(context,event,parsed,policy,access){let person=await identify(
@@ -1598,14 +1593,14 @@ org.opencontainers.image.revision";async function changesSince(context,update,pu
 context,update,signal),revision=running?.[revisionLabel],from=revision!==void 0&&/^[0-9a-f]{40}$/.test(revision)?revision:
 await previousRelease(context.ask,published4.repository,published4.tag);if(from===void 0)return;let range=`${encodeURIComponent(
 from)}...${encodeURIComponent(published4.tag)}`,images=running===void 0?void 0:await imageChanges(context,running,update,
-signal),url=`${published4.webUrl}/${fullName(published4.repository)}/compare/${range}`;return{from,url,...images===void 0?
-{}:{images}}}async function imageChanges(context,running,{published:published4,sources},signal){if(published4!==void 0)try{
-let{labels}=await context.images.config(published4,{signal});return await whatChanges(running,labels,{named:sources,compare:compareWith(
-context)})}catch(error){if(!isOpsError(error))throw error;return}}function compareWith({askOnce}){return async(name,base,head)=>{
-let[owner="",repo=""]=name.split("/"),{route,parameters,schema:schema2,what}=compareRequest({owner,repo},base,head);try{
-return readAnswer(schema2,await askOnce(route,parameters),what)}catch(error){if(!isOpsError(error))throw error;return isRefusedWith(
-error,404)?whyNotCompared(404):"GitHub did not answer"}}}async function runningLabels(context,{service:service2,environment:environment2,
-images},signal){for(let{command}of await lastDeployments(context.ask,context.repository,environment2,context.login)){let update=command===
+signal),url=`${published4.webUrl}/${fullName(published4.repository)}/compare/${range}`;return{from,url,...defined({images})}}
+async function imageChanges(context,running,{published:published4,sources},signal){if(published4!==void 0)try{let{labels}=await context.
+images.config(published4,{signal});return await whatChanges(running,labels,{named:sources,compare:compareWith(context)})}catch(error){
+if(!isOpsError(error))throw error;return}}function compareWith({askOnce}){return async(name,base,head)=>{let[owner="",repo=""]=name.
+split("/"),{route,parameters,schema:schema2,what}=compareRequest({owner,repo},base,head);try{return readAnswer(schema2,await askOnce(
+route,parameters),what)}catch(error){if(!isOpsError(error))throw error;return isRefusedWith(error,404)?whyNotCompared(404):
+"GitHub did not answer"}}}async function runningLabels(context,{service:service2,environment:environment2,images},signal){
+for(let{command}of await lastDeployments(context.ask,context.repository,environment2,context.login)){let update=command===
 void 0?void 0:readCommand(command),request=update?.verb==="update"?update.services.find(one=>one.service===service2):void 0;
 if(!(request?.kind!=="digest"||images===void 0))try{return(await context.images.config({...images,digest:request.digest},
 {signal})).labels}catch(error){if(!isOpsError(error))throw error;return}}}async function previousRelease(ask,repository2,tag){
@@ -1668,18 +1663,17 @@ name,service2,imageTag),opened=await openOnce(context,key2,async()=>{let sources
 environment:environment2.name,images,published:image,sources},published4={repository:version.repository,tag,webUrl:context.
 webUrl},changes=await changesSince(context,wanted,published4),proposal={request:update.request,key:key2,service:service2,
 environment:environment2,tag,image:formatRepository(images),imageTag,command:formatCommand(command),action,...version.source.
-kind==="release"?{releaseUrl:version.source.url}:{},...image===void 0?{}:{digest:image.digest},...changes===void 0?{}:{changes},
-...closed===void 0?{}:{closed}};return{title:proposalTitle(proposal),body:proposalBody(proposal)}});opened!==void 0&&(context.
-log.info({issue:opened.number,action,request:formatRequestId(update.request)},"a release was announced"),action==="updat\
-e"&&image!==void 0&&await askFor2(context,lead,{command,issue:opened}))}async function askFor2(context,{update,version,images},{
-command,issue}){let{environment:environment2,request,imageTag}=update,services=command.verb==="update"?command.services:
-[],record={repositoryId:context.repository.id,issue:issue.number,request:formatRequestId(request),environment:environment2.
-name,asked:formatCommand(command),toRun:formatCommand(command),askedBy:{id:version.by.id,login:version.by.login},askedAt:issue.
-createdAt,images:services.map(one=>({service:one.service,image:{repository:formatRepository(images),tag:imageTag,...one.
-kind==="digest"?{digest:one.digest}:{}}})),unresolved:[]},body=statusBody(liveView(record,{kind:"accepted"},context.now()),
-request),status=await writeOnce(context,{issue:issue.number,request,since:issue.createdAt},body),asked={command,environment:environment2,
-request,record,issue:issue.number,statusCommentId:status.id};await mayDispatchApproved(context,status.id)&&await startRun(
-context,asked,void 0)}function matchRelease(policy,release2){return policy.environments.flatMap(environment2=>{let matching=environment2.releases.
+kind==="release"?{releaseUrl:version.source.url}:{},...defined({digest:image?.digest,changes,closed})};return{title:proposalTitle(
+proposal),body:proposalBody(proposal)}});opened!==void 0&&(context.log.info({issue:opened.number,action,request:formatRequestId(
+update.request)},"a release was announced"),action==="update"&&image!==void 0&&await askFor2(context,lead,{command,issue:opened}))}
+async function askFor2(context,{update,version,images},{command,issue}){let{environment:environment2,request,imageTag}=update,
+services=command.verb==="update"?command.services:[],record={repositoryId:context.repository.id,issue:issue.number,request:formatRequestId(
+request),environment:environment2.name,asked:formatCommand(command),toRun:formatCommand(command),askedBy:{id:version.by.
+id,login:version.by.login},askedAt:issue.createdAt,images:services.map(one=>({service:one.service,image:{repository:formatRepository(
+images),tag:imageTag,...one.kind==="digest"?{digest:one.digest}:{}}})),unresolved:[]},body=statusBody(liveView(record,{kind:"\
+accepted"},context.now()),request),status=await writeOnce(context,{issue:issue.number,request,since:issue.createdAt},body),
+asked={command,environment:environment2,request,record,issue:issue.number,statusCommentId:status.id};await mayDispatchApproved(
+context,status.id)&&await startRun(context,asked,void 0)}function matchRelease(policy,release2){return policy.environments.flatMap(environment2=>{let matching=environment2.releases.
 filter(rule=>applies(rule,release2));return matching.filter((rule,index2)=>matching.findIndex(({service:service2})=>service2===
 rule.service)===index2).map(rule=>({environment:environment2,rule,imageTag:imageTagOf(rule,release2.tag)}))})}function applies(rule,release2){
 return rule.repository===release2.repository.toLowerCase()&&(rule.prereleases||!release2.isPrerelease)&&matchesPattern(rule.
@@ -1737,15 +1731,15 @@ context.login,request),asked=origin.asking===void 0?{}:{commandCommentId:origin.
 asking===void 0?void 0:asked;let place3={repositoryId:context.repository.id,issue:origin.issue,request,commentId:status.
 id},record=readRecord(status.body,context.seal,place3)??await reconstruct(context,request,origin),result=comments.find(comment2=>isResultOf(
 context,comment2,request)),planned=readPlanned((result??status).body);return{status:{commentId:status.id,record},...asked,
-...planned===void 0?{}:{planned},...result===void 0?{}:{resultUrl:result.url}}}async function findOrigin(context,request){
-if(request.kind!=="comment")return findReleaseIssue(context,request);let asking=await getComment(context.ask,context.repository,
-request.commentId);return asking===void 0?void 0:{issue:asking.issue,since:asking.createdAt,asking}}function isResultOf({
-login},comment2,request){let about2=isOwn(comment2,login)?void 0:requestOf(comment2,login);return about2!==void 0&&isSameRequest(
-about2,request)&&readStage(comment2.body)==="ended"}async function reconstruct(context,request,{issue,since,asking}){let policy=await readPolicy(
-context),command=policy!==void 0&&!isOpsError(policy)&&asking!==void 0&&request.kind==="comment"?commandAt(asking.body,request.
-index,policy):void 0,normalForm=command===void 0?"/d8x":formatCommand(command);return{repositoryId:context.repository.id,
-issue,request:formatRequestId(request),environment:command?.environment??"",asked:normalForm,toRun:normalForm,askedBy:asking?.
-author??{id:"0",login:"ghost"},askedAt:since,images:[],unresolved:[]}}async function followRun(context,event){let run="event"in event.run?event.run:await getRun(context.ask,context.repository,
+...defined({planned,resultUrl:result?.url})}}async function findOrigin(context,request){if(request.kind!=="comment")return findReleaseIssue(
+context,request);let asking=await getComment(context.ask,context.repository,request.commentId);return asking===void 0?void 0:
+{issue:asking.issue,since:asking.createdAt,asking}}function isResultOf({login},comment2,request){let about2=isOwn(comment2,
+login)?void 0:requestOf(comment2,login);return about2!==void 0&&isSameRequest(about2,request)&&readStage(comment2.body)===
+"ended"}async function reconstruct(context,request,{issue,since,asking}){let policy=await readPolicy(context),command=policy!==
+void 0&&!isOpsError(policy)&&asking!==void 0&&request.kind==="comment"?commandAt(asking.body,request.index,policy):void 0,
+normalForm=command===void 0?"/d8x":formatCommand(command);return{repositoryId:context.repository.id,issue,request:formatRequestId(
+request),environment:command?.environment??"",asked:normalForm,toRun:normalForm,askedBy:asking?.author??{id:"0",login:"g\
+host"},askedAt:since,images:[],unresolved:[]}}async function followRun(context,event){let run="event"in event.run?event.run:await getRun(context.ask,context.repository,
 event.run.id);if(run?.requestId===void 0||run.event!=="workflow_dispatch"||run.attempt!==1)return;if(run.actor!==context.
 login){context.log.warn({run:run.id,actor:run.actor},"a run names a request of the bot, but the bot did not dispatch it");
 return}if(event.news==="waiting"&&!await waitsForReviewer(context.ask,context.repository,run.id))return;let followed=await findFollowed(
@@ -1789,22 +1783,21 @@ ask,askOnce,waits,locked:new Map,log:here}}var payloadSchema2=z21.object({instal
 return payloadSchema2.parse(payload).installation.id}import{z as z22}from"../packages/zod.js";var appSchema=z22.object({id:githubId,slug:z22.string()});async function askIdentity(ask,appId){let{id:id2,slug}=readAnswer(
 appSchema,await ask("GET /app",{}),"the app");if(id2===String(appId))return{id:id2,login:`${slug}[bot]`};throw new OpsError(
 "config-invalid",`PRIVATE_KEY belongs to the app ${id2}, not to APP_ID ${appId}`)}function remembered(ask){let known2;return()=>{
-if(known2!==void 0)return known2;let asked=ask();return known2=asked,asked.catch(()=>{known2=void 0}),asked}}import{z as z26}from"../packages/zod.js";import{z as z24}from"../packages/zod.js";import{z as z23}from"../packages/zod.js";var path=z23.string().max(500).regex(/^\/[\x21-\x7e]*$/,"must be a path that begins wi\
-th /, without blanks, such as /health"),checkSchema=z23.strictObject({get:path.optional().describe("Path of one GET"),status:z23.
-int().min(100).max(599).optional().describe("The status that a GET has to answer; 200 when left out"),json:z23.record(z23.
-string().regex(/^(?:\/(?:[^~/]|~[01])*)*$/,"must be a JSON Pointer, such as /status"),z23.union([z23.string(),z23.number(),
-z23.boolean(),z23.null()],"must be a text, a number, true, false or null")).optional().describe("What the answer to a GE\
-T has to hold, as JSON: values by JSON Pointer, such as {/status: ok}"),websocket:path.optional().describe("Path of a We\
-bSocket that has to open"),send:z23.string().min(1).max(2e3).optional().describe("A message that is sent once the WebSoc\
-ket is open"),expect:z23.string().min(1).max(500).optional().describe("Text that a message of the WebSocket has to conta\
-in"),port:z23.int().min(1).max(65535).optional().describe("Port within the container; any of the service's when left out")}).
-superRefine((check3,context)=>{[check3.get,check3.websocket].filter(one=>one!==void 0).length!==1&&context.addIssue("mus\
-t have either get or websocket");let others=check3.get===void 0?["status","json"]:["send","expect"],own=check3.get===void 0?
-"get":"websocket";for(let key2 of others)check3[key2]!==void 0&&context.addIssue({code:"custom",path:[key2],message:`goe\
-s with ${own}`})}).describe("What each task of the service has to answer, at its own port, before it is ready");function toCheck({
-get,status,json,websocket,send:send3,expect,port}){let at=port===void 0?{}:{port};return get!==void 0?{kind:"get",path:get,
-status:status??200,...at,...json===void 0?{}:{json}}:{kind:"websocket",path:websocket??"/",...at,...send3===void 0?{}:{send:send3},
-...expect===void 0?{}:{expect}}}var ownerPattern=/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}$/,userWords="must be a GitHub user name, without @, or the number of a\
+if(known2!==void 0)return known2;let asked=ask();return known2=asked,asked.catch(()=>{known2=void 0}),asked}}import{z as z26}from"../packages/zod.js";import{z as z24}from"../packages/zod.js";import{z as z23}from"../packages/zod.js";var path=z23.string().max(500).regex(/^\/[\x21-\x7e]*$/,"must be a path that begins with /, without blanks, such as /hea\
+lth"),checkSchema=z23.strictObject({get:path.optional().describe("Path of one GET"),status:z23.int().min(100).max(599).optional().
+describe("The status that a GET has to answer; 200 when left out"),json:z23.record(z23.string().regex(/^(?:\/(?:[^~/]|~[01])*)*$/,
+"must be a JSON Pointer, such as /status"),z23.union([z23.string(),z23.number(),z23.boolean(),z23.null()],"must be a tex\
+t, a number, true, false or null")).optional().describe("What the answer to a GET has to hold, as JSON: values by JSON P\
+ointer, such as {/status: ok}"),websocket:path.optional().describe("Path of a WebSocket that has to open"),send:z23.string().
+min(1).max(2e3).optional().describe("A message that is sent once the WebSocket is open"),expect:z23.string().min(1).max(
+500).optional().describe("Text that a message of the WebSocket has to contain"),port:z23.int().min(1).max(65535).optional().
+describe("Port within the container; any of the service's when left out")}).superRefine((check3,context)=>{[check3.get,check3.
+websocket].filter(one=>one!==void 0).length!==1&&context.addIssue("must have either get or websocket");let others=check3.
+get===void 0?["status","json"]:["send","expect"],own=check3.get===void 0?"get":"websocket";for(let key2 of others)check3[key2]!==
+void 0&&context.addIssue({code:"custom",path:[key2],message:`goes with ${own}`})}).describe("What each task of the servi\
+ce has to answer, at its own port, before it is ready");function toCheck({get,status,json,websocket,send:send3,expect,port}){
+let at=port===void 0?{}:{port};return get!==void 0?{kind:"get",path:get,status:status??200,...at,...defined({json})}:{kind:"\
+websocket",path:websocket??"/",...at,...defined({send:send3,expect})}}var ownerPattern=/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}$/,userWords="must be a GitHub user name, without @, or the number of a\
 n account",user=z24.union([z24.string().regex(ownerPattern,userWords),z24.int(userWords).refine(id2=>id2>0,userWords)],userWords).
 describe("GitHub user: the name, without @, or the number of the account (id in api.github.com/users/NAME), which nobody\
  can take over"),team=z24.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}\/[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$/,"must be or\
@@ -1963,15 +1956,14 @@ freezes=Object.entries(file.environments).flatMap(([name,own])=>timesOf(own).pro
 "environments",name,...path2],message})));return[...several,...releases,...freezes]}function toEnvironment(name,file){let{
 workflow,ref,permission,users,teams,services,images,sources,checks}=file,{approval:approval2,exceptions:exceptions2,scale,
 unattended,releases}=file,byHand=file["by-hand"],{times}=timesOf(file);return{name,workflow,isDefault:file.default,permission,
-viewPermission:file["view-permission"],...ref===void 0?{}:{ref},...namesOf({users,teams}),...services===void 0?{}:{services},
-...images===void 0?{}:{images:mapValues(images,parseRepository)},...sources===void 0?{}:{sources},...checks===void 0?{}:
-{checks:mapValues(checks,own=>own.map(toCheck))},...scale===void 0?{}:{scale:mapValues(scale,toRange)},...times===void 0?
-{}:{times},...approval2?.required===!0?{approval:{withinMs:approval2["within-minutes"]*minute,verbs:approval2.commands}}:
-{},...exceptions2===void 0?{}:{exceptions:mapValues(exceptions2,toException)},...byHand===void 0?{}:{byHand},...unattended===
-void 0?{}:{unattended},...file.logs?.public===!0?{showsLogsInPublic:!0}:{},releases:releases.map(toRelease)}}function toRange(text){
-let[least=1,most=1]=text.split("-").map(Number);return{least,most}}function toException({users,teams,alone}){return{...namesOf(
-{users,teams}),alone}}function namesOf({users,teams}){return{...users===void 0?{}:{users:users.map(user2=>typeof user2==
-"string"?user2.toLowerCase():user2)},...teams===void 0?{}:{teams:teams.map(team2=>team2.toLowerCase())}}}function mapValues(from,map){
+viewPermission:file["view-permission"],...defined({ref}),...namesOf({users,teams}),...defined({services}),...images===void 0?
+{}:{images:mapValues(images,parseRepository)},...defined({sources}),...checks===void 0?{}:{checks:mapValues(checks,own=>own.
+map(toCheck))},...scale===void 0?{}:{scale:mapValues(scale,toRange)},...defined({times}),...approval2?.required===!0?{approval:{
+withinMs:approval2["within-minutes"]*minute,verbs:approval2.commands}}:{},...exceptions2===void 0?{}:{exceptions:mapValues(
+exceptions2,toException)},...defined({byHand,unattended}),...file.logs?.public===!0?{showsLogsInPublic:!0}:{},releases:releases.
+map(toRelease)}}function toRange(text){let[least=1,most=1]=text.split("-").map(Number);return{least,most}}function toException({
+users,teams,alone}){return{...namesOf({users,teams}),alone}}function namesOf({users,teams}){return defined({users:users?.
+map(user2=>typeof user2=="string"?user2.toLowerCase():user2),teams:teams?.map(team2=>team2.toLowerCase())})}function mapValues(from,map){
 return Object.fromEntries(Object.entries(from).map(([key2,value])=>[key2,map(value)]))}function toRelease(file){let{repository:repository2,
 service:service2,tag,prereleases,action}=file;return{repository:repository2.toLowerCase(),service:service2,tag,imageTag:file["\
 image-tag"],prereleases,action,waitMs:file["wait-minutes"]*minute}}function formatPath(path2){return path2.map((part2,index2)=>typeof part2==
@@ -2050,8 +2042,8 @@ chosen=[],accepted=0;for(let[newest,...older]of byGuid.values()){if(newest===voi
 void 0))continue;let attempts=[newest,...older];attempts.some(isSuccess)?newest.event==="issue_comment"&&!attempts.some(
 ({redelivery})=>redelivery)&&accepted<mostAccepted&&(accepted+=1,chosen.push(newest)):chosen.push(newest)}return chosen}
 function isSuccess({status_code:status}){return status>=200&&status<300}async function listPast(ask,since){let past=[],cursor;
-for(let page2=0;page2<mostPages4;page2++){let answer2=await ask("GET /app/hook/deliveries",{per_page:100,...cursor===void 0?
-{}:{cursor}}),deliveries=readAnswer(z29.array(deliverySchema),answer2,"past deliveries"),young=deliveries.filter(({delivered_at:at})=>at>=
+for(let page2=0;page2<mostPages4;page2++){let answer2=await ask("GET /app/hook/deliveries",{per_page:100,...defined({cursor})}),
+deliveries=readAnswer(z29.array(deliverySchema),answer2,"past deliveries"),young=deliveries.filter(({delivered_at:at})=>at>=
 since);if(past.push(...young),cursor=nextCursor(String(answer2.headers.link??"")),young.length<deliveries.length||cursor===
 void 0)break}return past}function nextCursor(link2){let[,address]=/<([^>]*)>;\s*rel="next"/.exec(link2)??[];return address!==
 void 0&&URL.canParse(address)?new URL(address).searchParams.get("cursor")??void 0:void 0}var RecentDeliveries=class{#most;#ids=new Set;constructor(most=2e4){this.#most=most}add(id2){if(this.#ids.has(id2))return!1;
@@ -2132,21 +2124,20 @@ Y_PATH","WEBHOOK_SECRET"].every(name=>(environment2[name]??"")==="")}function is
 startsWith("127."):host==="localhost"||host==="::1"}function fromVariables(given){let webUrl=given.GHE_HOST===void 0?"ht\
 tps://github.com":`${given.GHE_PROTOCOL}://${given.GHE_HOST}`;return{appId:given.APP_ID,webhookSecrets:[given.WEBHOOK_SECRET,
 given.WEBHOOK_SECRET_PREVIOUS].filter(secret=>secret!==void 0),host:given.HOST,port:given.PORT,webhookPath:given.WEBHOOK_PATH,
-logLevel:given.LOG_LEVEL,webUrl,apiUrl:given.GHE_HOST===void 0?"https://api.github.com":`${webUrl}/api/v3`,...given.REDIS_URL===
-void 0?{}:{redisUrl:given.REDIS_URL},...given.REGISTRY_USERNAME===void 0||given.REGISTRY_PASSWORD===void 0?{}:{registry:{
-host:given.REGISTRY,username:given.REGISTRY_USERNAME,password:given.REGISTRY_PASSWORD}},insecureRegistries:given.INSECURE_REGISTRIES,
-privateRegistries:given.PRIVATE_REGISTRIES,requestTimeoutMs:given.REQUEST_TIMEOUT_SECONDS*1e3,stopMs:given.STOP_SECONDS*
-1e3}}function invalid5(problems){let[first3]=problems,more=problems.length>1?` (and ${problems.length-1} more)`:"";return new OpsError(
-"config-invalid",`the bot can't start: ${first3?.path??""} ${first3?.message??""}${more}`,{where:"environment variables",
-problems,hint:"Set the variables as docs/running-the-bot.md says. To make a new GitHub App, start with none of them on a\
- loopback HOST."})}import{pino}from"../packages/pino.js";function makeLog(level,destination){let options={level,base:{app:"d8x-ops-bot"},timestamp:()=>`,"time":"${new Date().toISOString()}\
+logLevel:given.LOG_LEVEL,webUrl,apiUrl:given.GHE_HOST===void 0?"https://api.github.com":`${webUrl}/api/v3`,...defined({redisUrl:given.
+REDIS_URL}),...given.REGISTRY_USERNAME===void 0||given.REGISTRY_PASSWORD===void 0?{}:{registry:{host:given.REGISTRY,username:given.
+REGISTRY_USERNAME,password:given.REGISTRY_PASSWORD}},insecureRegistries:given.INSECURE_REGISTRIES,privateRegistries:given.
+PRIVATE_REGISTRIES,requestTimeoutMs:given.REQUEST_TIMEOUT_SECONDS*1e3,stopMs:given.STOP_SECONDS*1e3}}function invalid5(problems){
+let[first3]=problems,more=problems.length>1?` (and ${problems.length-1} more)`:"";return new OpsError("config-invalid",`\
+the bot can't start: ${first3?.path??""} ${first3?.message??""}${more}`,{where:"environment variables",problems,hint:"Se\
+t the variables as docs/running-the-bot.md says. To make a new GitHub App, start with none of them on a loopback HOST."})}import{pino}from"../packages/pino.js";function makeLog(level,destination){let options={level,base:{app:"d8x-ops-bot"},timestamp:()=>`,"time":"${new Date().toISOString()}\
 "`,formatters:{level:label=>({level:label})},serializers:{err:describeError,error:describeError,event:describeEvent},redact:{
 paths:["headers.authorization","*.authorization","*.token"],censor:"***"}};return destination===void 0?pino(options):pino(
 options,destination)}function describeError(error){if(error instanceof AggregateError)return{message:error.message,errors:error.
 errors.slice(0,5).map(inner=>describeError(inner))};let{code:code2,message,hint,where,problems,stack}=toOpsError(error);
-return{code:code2,message,...hint===void 0?{}:{hint},...where===void 0?{}:{where},...problems.length===0?{}:{problems},...code2===
-"internal"?{stack}:{}}}function describeEvent(event){if(!(typeof event!="object"||event===null))return{id:"id"in event?event.
-id:void 0,name:"name"in event?event.name:void 0}}import{isIPv6 as isIPv62}from"node:net";var bodyLimits={perBody:8*1024*1024,perSender:24*1024*1024,inAll:64*1024*1024,bodies:2e3,
+return{code:code2,message,...defined({hint,where}),...problems.length===0?{}:{problems},...code2==="internal"?{stack}:{}}}
+function describeEvent(event){if(!(typeof event!="object"||event===null))return{id:"id"in event?event.id:void 0,name:"na\
+me"in event?event.name:void 0}}import{isIPv6 as isIPv62}from"node:net";var bodyLimits={perBody:8*1024*1024,perSender:24*1024*1024,inAll:64*1024*1024,bodies:2e3,
 withinMs:8e3},BodyReader=class{#limits;#senders=new Map;#held=0;#count=0;constructor(limits2=bodyLimits){this.#limits=limits2}get held(){
 return this.#held}async read(request){let{perBody,withinMs}=this.#limits;if(request.on("error",()=>{}),Number(request.headers["\
 content-length"]??0)>perBody)return"too-large";let{promise,resolve:resolve2}=Promise.withResolvers(),chunks=[],body=this.#begin(

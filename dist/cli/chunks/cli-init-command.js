@@ -5,7 +5,7 @@ walletSecrets,withEnvironment,writeVariable}from"./shared-ded9ed14.js";import{as
 import{isEnvironmentName}from"./shared-f5524af6.js";import{acceptedKeys,addressOf,brokerContainers,composeLabels,connectWhatCan,
 hostsToPin,normalKey,pinHosts,projectOf,readDeployment}from"./shared-da199b4d.js";import{backupNamespace,makeSigningKey,
 signersFile}from"./shared-f8e84f08.js";import{newIdentity,readSecret,signerLine,signersPath}from"./shared-04cbeafc.js";
-import{Secret,encodeContent,misused,parseArguments}from"./shared-fe98e2a7.js";import{init}from"./shared-1f4211c1.js";
+import{Secret,defined,encodeContent,misused,parseArguments}from"./shared-fe98e2a7.js";import{init}from"./shared-1f4211c1.js";
 import{exitCodes}from"./shared-6da6fc38.js";import{OpsError,isOpsError,messageOf}from"./shared-5e2ed195.js";import{resolve,join}from"node:path";import{readFile}from"node:fs/promises";var workflows={operate:{source:"d8x-ops.yml",target:"d8x-ops.yml",perEnvironment:!1},
 rollback:{source:"rollback.yml",target:"d8x-rollback.yml",perEnvironment:!1},backup:{source:"schedule.yml",target:"d8x-b\
 ackup.yml",perEnvironment:!0},release:{source:"release.yml",target:"d8x-release.yml",perEnvironment:!0},images:{source:"\
@@ -99,25 +99,24 @@ void 0&&(await writeVariable(octokit,repository,{name:botAppVariable,value:plan.
 botApp}`)),commit===void 0)return base.pullRequest;let pullRequest=await publishCommit(octokit,repository,commit,base);return say(
 `\u2714 ${files.map(({path})=>path).join(", ")}`),pullRequest}async function restrict({prepared:{octokit,repository,state},
 say},{name,branch,restrict:isWanted,reviewers}){if(!isWanted&&reviewers===void 0)return state.sent(targetOf(repository,name)).
-open;let result=await restrictEnvironment(octokit,repository,{name,branch,...reviewers===void 0?{}:{reviewers:reviewers.
-map(({type,id})=>({type,id}))}});if(result==="restricted"){say(`\u2714 environment ${name}: ${branch} alone may use it`);
-return}return say(`! environment ${name}: every branch may use it, since ${result.open}.`),say("  Whoever may push any b\
-ranch can read its secrets: let nobody push whom you would not give them to."),result.open}async function backupRecipients({
-answers,prepared,now,say}){let{plan,recipients,repository,state}=prepared;if(plan.newIdentity===void 0)return recipients;
-let{recipient}=await makeBackupKey(plan.newIdentity,now()),target=targetOf(repository,answers.environment);return await state.
-keep(target,{...state.sent(target),recipients:[recipient]}),say(`\u2714 ${plan.newIdentity}: the secret key for backups;\
- its public key is ${recipient}`),[recipient]}async function sendSecrets({deployment,answers,walletKeys,prepared,say},{name:environment,
-secrets:planned},recipients,open){let{octokit,repository,state}=prepared,{knownHosts}=answers,signer=prepared.signers.get(
-environment),all=environmentSecrets({deployment,knownHosts,recipients,walletKeys,signingKey:signer?.secret},environment.
-endsWith(unattendedSuffix)),isKept=name=>open!==void 0&&walletSecrets.some(wallet=>wallet===name),wanted=[...all].filter(
-([name])=>planned.some(each=>each.name===name&&each.why!=="same")),kept=wanted.filter(([name])=>isKept(name)).map(([name])=>name);
-kept.length>0&&say(`! not sent, since every branch may use ${environment}: ${kept.join(", ")}`);let toSend=new Map(wanted.
-filter(([name])=>!isKept(name))),target=targetOf(repository,environment),sent={...state.sent(target),recipients:[...recipients]};
-if(open===void 0?delete sent.open:sent.open=open,signer?.publicKey!==void 0&&(sent.signer=signer.publicKey),await state.
-keep(target,sent),toSend.size===0)return;await putSecrets(octokit,repository,environment,toSend);let present=await findSecrets(
-octokit,repository,environment),remembered=[...toSend].map(([name,value])=>[name,remember(value,present.get(name)??"")]);
-await state.keep(target,{...sent,secrets:{...sent.secrets,...Object.fromEntries(remembered)}}),say(`\u2714 ${environment}\
-, ${toSend.size} secrets: ${[...toSend.keys()].join(", ")}`)}function makePlan(facts){let{environments,unattended,botApp,wantedFiles,presentFiles,way,newIdentity:newIdentity2,newHostKeys,
+open;let result=await restrictEnvironment(octokit,repository,{name,branch,...defined({reviewers:reviewers?.map(({type,id})=>({
+type,id}))})});if(result==="restricted"){say(`\u2714 environment ${name}: ${branch} alone may use it`);return}return say(
+`! environment ${name}: every branch may use it, since ${result.open}.`),say("  Whoever may push any branch can read its\
+ secrets: let nobody push whom you would not give them to."),result.open}async function backupRecipients({answers,prepared,
+now,say}){let{plan,recipients,repository,state}=prepared;if(plan.newIdentity===void 0)return recipients;let{recipient}=await makeBackupKey(
+plan.newIdentity,now()),target=targetOf(repository,answers.environment);return await state.keep(target,{...state.sent(target),
+recipients:[recipient]}),say(`\u2714 ${plan.newIdentity}: the secret key for backups; its public key is ${recipient}`),[
+recipient]}async function sendSecrets({deployment,answers,walletKeys,prepared,say},{name:environment,secrets:planned},recipients,open){
+let{octokit,repository,state}=prepared,{knownHosts}=answers,signer=prepared.signers.get(environment),all=environmentSecrets(
+{deployment,knownHosts,recipients,walletKeys,signingKey:signer?.secret},environment.endsWith(unattendedSuffix)),isKept=name=>open!==
+void 0&&walletSecrets.some(wallet=>wallet===name),wanted=[...all].filter(([name])=>planned.some(each=>each.name===name&&
+each.why!=="same")),kept=wanted.filter(([name])=>isKept(name)).map(([name])=>name);kept.length>0&&say(`! not sent, since\
+ every branch may use ${environment}: ${kept.join(", ")}`);let toSend=new Map(wanted.filter(([name])=>!isKept(name))),target=targetOf(
+repository,environment),sent={...state.sent(target),recipients:[...recipients]};if(open===void 0?delete sent.open:sent.open=
+open,signer?.publicKey!==void 0&&(sent.signer=signer.publicKey),await state.keep(target,sent),toSend.size===0)return;await putSecrets(
+octokit,repository,environment,toSend);let present=await findSecrets(octokit,repository,environment),remembered=[...toSend].
+map(([name,value])=>[name,remember(value,present.get(name)??"")]);await state.keep(target,{...sent,secrets:{...sent.secrets,
+...Object.fromEntries(remembered)}}),say(`\u2714 ${environment}, ${toSend.size} secrets: ${[...toSend.keys()].join(", ")}`)}function makePlan(facts){let{environments,unattended,botApp,wantedFiles,presentFiles,way,newIdentity:newIdentity2,newHostKeys,
 newSigners}=facts;return{environments:environments.map(planEnvironment),unattended,botApp,files:wantedFiles.map(file=>{let before=presentFiles.
 get(file.path);return{...file,why:before===void 0?"new":before===file.text?"same":"changed"}}),way,newIdentity:newIdentity2,
 newHostKeys,newSigners}}function planEnvironment(facts){let{name,branch,rules,reviewers,present,sent,secrets}=facts,open=rules?.

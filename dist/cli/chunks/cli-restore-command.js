@@ -6,7 +6,7 @@ requirementsOf,restricts,runnerFiles,runsOther,secretsOf,sqlState,statusName,thr
 worst}from"./shared-f5524af6.js";import{composeFileNotices,composeFileProblems,containerLabel,desiredReplicas,gapNotice,
 imageToGoBackTo,leftOver,markGone,planBrokerService,planSwarmService,readRecords,removeRecord,runningImage,writeRecord,writeRecordConfig}from"./shared-858ac77b.js";
 import{addressOf,bareName,brokerKeys,brokerService,changeKey,changeSpec,changedSince,channelAgent,composeCreate,composeVersion,
-connectCluster,defined,describeFailure,desiredTasks,digestsOf,eligibleNodes,feedCommand,findContainer,findContainers,forceUpdateOf,
+connectCluster,describeFailure,desiredTasks,digestsOf,eligibleNodes,feedCommand,findContainer,findContainers,forceUpdateOf,
 formatJson,formatReference,formatRepository,furthest,gateCheck,gateShell,givenSettings,healthCheckOf,hintFromLog,hostFinder,
 imageOf,imageOfResult,imageVersion,isCalled,isDown,isFurther,isGate,isImage,isOutOfReach,isPlain,isSameImage,judge,judgeContainer,
 keptKeys,keyServices,knownReason,maskSecretsOf,migratingService,migratingServices,nextSequence,nodeOfHost,normalPlatform,
@@ -20,8 +20,8 @@ backupName,checkBackup,corrupt,decompression,hashFile,labelInName,manifestName,m
 readDescription,releaseBuffer,requireOrigin,requireSameFile,signatureName}from"./shared-9b2068b0.js";import{backupNamespace,
 backupTrust,confirmUnsigned,openSigningKey}from"./shared-f8e84f08.js";import{age,between,bytes,counted,createDatabaseStatement,
 duration,minuteOf,newIdentity,parseIdentity,quoteIdentifier,quoteLiteral,quoteQualified,readIdentity,readSecret,secondOf,
-signersPath}from"./shared-04cbeafc.js";import{Secret,cancellation,migrationStateSchema,misused,openPrivateKey,orCancelled,
-parseArguments,throwIfCancelled,windowedOperations}from"./shared-fe98e2a7.js";import{renderError,restore}from"./shared-b092f6d9.js";
+signersPath}from"./shared-04cbeafc.js";import{Secret,cancellation,defined,migrationStateSchema,misused,openPrivateKey,
+orCancelled,parseArguments,throwIfCancelled,windowedOperations}from"./shared-fe98e2a7.js";import{renderError,restore}from"./shared-b092f6d9.js";
 import"./shared-d77dfc9a.js";import{exitCodes,nearest}from"./shared-6da6fc38.js";import{OpsError,hintFor,isOpsError,
 messageOf,problemsIn,systemCodeOf,toOpsError}from"./shared-5e2ed195.js";import{hostname,userInfo}from"node:os";import{randomBytes as randomBytes4}from"node:crypto";import{randomBytes as randomBytes2}from"node:crypto";import{once as once2}from"node:events";import{pipeline}from"node:stream/promises";
 import{setTimeout as pause}from"node:timers/promises";import{once}from"node:events";function libpqEnvironment(dsn,server,application2,database=dsn.database){let timeoutMs=dsn.connectTimeoutMs,env={LC_ALL:"\
@@ -280,9 +280,9 @@ admin,database);if(!exists&&wanted.targetDatabase===void 0)throw new OpsError("d
 database,hosts:[admin.server]},way);let canReplace=exists&&await mayReplace(admin,database),psql=await psqlFor(wanted,await probing,
 facts);return{database,exists,facts,psql,admin,canReplace,openAnew:()=>openAdmin(tidying,database,{...way,signal:AbortSignal.
 timeout(tidyingMs)})}}catch(error){throw await admin.close(),error}}function open(dsn,{reach,tls,signal}){return connect(
-dsn,reach,{application,tls,...signal===void 0?{}:{signal}})}async function openAdmin(dsn,target,way){if(target!==dsn.database)
-return open(dsn,way);try{return await open({...dsn,database:"postgres"},way)}catch(error){if(!isOpsError(error,"database\
--refused")||!/^(?:42501|3D000)$|^28/.test(sqlState(error.cause)??""))throw error;return open(dsn,way)}}function requireServer(facts,{
+dsn,reach,{application,tls,...defined({signal})})}async function openAdmin(dsn,target,way){if(target!==dsn.database)return open(
+dsn,way);try{return await open({...dsn,database:"postgres"},way)}catch(error){if(!isOpsError(error,"database-refused")||
+!/^(?:42501|3D000)$|^28/.test(sqlState(error.cause)??""))throw error;return open(dsn,way)}}function requireServer(facts,{
 database}){if(facts.recovery)throw refused(facts,"the database server is a standby, which takes no writes","Name the pri\
 mary server in the connection string.");if(!(majorOf(facts.versionNum)>=majorOf(database.serverVersionNum)))throw refused(
 facts,`the backup is of PostgreSQL ${database.serverVersion}, the server runs ${facts.version}`,"Restore into a server o\
@@ -354,10 +354,10 @@ exitCode??void 0,signal:child.signalCode??void 0,stderr}})();return exit.catch((
 return this.#warnings}listen(listener){return this.#listeners.add(listener),()=>this.#listeners.delete(listener)}async step(title,work){
 let step={id:`${this.#steps.length+1}`,...title,state:"running",startedAt:this.#now().toISOString()};this.#steps.push(step),
 this.#emit({kind:"step-started",step});let open4={progress:(detail,fraction)=>this.#emit({kind:"step-progress",step,detail,
-...fraction===void 0?{}:{fraction}}),detail:detail=>{step.detail=detail}};try{let answer=await work(open4);return this.#finish(
-step,"done"),answer}catch(error){throw step.detail??=messageOf(error),this.#finish(step,isOpsError(error,"cancelled")?"c\
-ancelled":"failed"),error}}skip(title,why){let at=this.#now().toISOString(),step={id:`${this.#steps.length+1}`,...title,
-state:"skipped",startedAt:at,finishedAt:at,detail:why};this.#steps.push(step),this.#emit({kind:"step-finished",step})}notice(message){
+...defined({fraction})}),detail:detail=>{step.detail=detail}};try{let answer=await work(open4);return this.#finish(step,
+"done"),answer}catch(error){throw step.detail??=messageOf(error),this.#finish(step,isOpsError(error,"cancelled")?"cancel\
+led":"failed"),error}}skip(title,why){let at=this.#now().toISOString(),step={id:`${this.#steps.length+1}`,...title,state:"\
+skipped",startedAt:at,finishedAt:at,detail:why};this.#steps.push(step),this.#emit({kind:"step-finished",step})}notice(message){
 this.#emit({kind:"notice",message})}warn(message){this.#warnings.push(message),this.#emit({kind:"warning",message})}#finish(step,state){
 step.state=state,step.finishedAt=this.#now().toISOString(),this.#emit({kind:"step-finished",step})}#emit(event){for(let listener of this.#listeners)
 listener(event)}};function logLine(text2){return text2.replaceAll(/[\r\n\u2028\u2029]+/g," ").replaceAll(/[^\P{C}\t\u200d]/gu,"").replaceAll(
@@ -376,9 +376,9 @@ e")];if(url!==void 0&&file!==void 0)throw new OpsError("command-invalid","--data
 o databases",{hint:"Give one of them."});if(file!==void 0)return parseDsn(await readSecret(file,"--database-url-file",terminal),
 "--database-url-file",user);if(url===void 0)return;let dsn=parseDsn(new Secret(url),"--database-url",user);if(dsn.password===
 void 0)return dsn;throw new OpsError("command-invalid","--database-url holds a password, which every user of this machin\
-e can read there",{hint:"Change that password, and give the URL with --database-url-file FILE, or - for standard input."})}function resultError({code:code2,message,hint,where,problems,logs,logsOf}){return{code:code2,message,...hint===void 0?{}:
-{hint},...where===void 0?{}:{where},...problems.length===0?{}:{problems:problems.map(withoutUndefined)},...logs.length===
-0?{}:{logs:[...logs],logsOf}}}function withoutUndefined({path,message,hint}){return{path,message,...hint===void 0?{}:{hint}}}function headline(operation,result,restored){if(result.conclusion==="success")return operation.headline(result,restored);
+e can read there",{hint:"Change that password, and give the URL with --database-url-file FILE, or - for standard input."})}function resultError({code:code2,message,hint,where,problems,logs,logsOf}){return{code:code2,message,...defined({hint,where}),
+...problems.length===0?{}:{problems:problems.map(withoutUndefined)},...logs.length===0?{}:{logs:[...logs],logsOf}}}function withoutUndefined({
+path,message,hint}){return{path,message,...defined({hint})}}function headline(operation,result,restored){if(result.conclusion==="success")return operation.headline(result,restored);
 let done=whatBecame(result.services,operation.changed),why=result.error?.message??"no reason known";return done===""||operation.
 onlyPlans===!0||result.conclusion==="refused"?why:`${done}: ${why}`}function namesOf(services2,...outcomes){let list=services2.
 filter(({outcome})=>outcomes.includes(outcome)).map(({service})=>service),last=list.at(-1);return last===void 0?"":list.
@@ -505,17 +505,17 @@ folder,"r");await handle.sync()}var dumpOptions=["--format=plain","--no-owner","
 zstd:["zstd","-1","-T0","-q","-c"],gzip:["gzip","-1","-c"]};function dumpCommand(plan2){return{stages:[[plan2.pgDump,"--\
 no-password",...dumpOptions,`--lock-wait-timeout=${plan2.lockWaitMs}`,`--snapshot=${plan2.snapshot}`],compressors[plan2.
 compression]],...libpqEnvironment(plan2.dsn,plan2.server,plan2.application)}}function describe({options:options2,source,made,verificationKey,name:name3,startedAt}){let{facts}=source,{encrypted,compressed,
-plain}=made.written;return manifestSchema.parse({kind:"d8x-ops/backup",version:2,name:name3,label:options2.label,...options2.
-origin===void 0?{}:{origin:options2.origin},startedAt:startedAt.toISOString(),finishedAt:options2.now().toISOString(),database:{
-name:facts.database,serverVersion:facts.version,serverVersionNum:facts.versionNum,encoding:facts.encoding,locale:facts.locale,
-sizeBytes:facts.sizeBytes,relations:facts.relations,extensions:facts.extensions,policyRoles:facts.policyRoles,superuserNeeds:facts.
-superuserNeeds},dump:{format:"plain",version:plain.dumpVersion??source.pgDump.version.text,options:[...dumpOptions]},compression:source.
+plain}=made.written;return manifestSchema.parse({kind:"d8x-ops/backup",version:2,name:name3,label:options2.label,...defined(
+{origin:options2.origin}),startedAt:startedAt.toISOString(),finishedAt:options2.now().toISOString(),database:{name:facts.
+database,serverVersion:facts.version,serverVersionNum:facts.versionNum,encoding:facts.encoding,locale:facts.locale,sizeBytes:facts.
+sizeBytes,relations:facts.relations,extensions:facts.extensions,policyRoles:facts.policyRoles,superuserNeeds:facts.superuserNeeds},
+dump:{format:"plain",version:plain.dumpVersion??source.pgDump.version.text,options:[...dumpOptions]},compression:source.
 compression,encryption:{format:"age-encryption.org/v1",recipients:options2.recipients.keys,...verificationKey?.oneRun===
 !0?{oneRunRecipient:verificationKey.identity.recipient}:{}},encrypted,compressed,plain:{bytes:plain.bytes,sha256:plain.sha256},
 ...made.checked===void 0?{}:{tables:made.checked.state.tables,sequences:made.checked.state.sequences},migrations:made.migrations,
 ...options2.images===void 0?{}:{images:[...options2.images]},...options2.update===void 0?{}:{update:[...options2.update]},
 verification:made.checked?.verification??{state:"not-asked"}})}function resultOf(manifest,files,signer){let[path]=files;
-return{name:manifest.name,...path===void 0?{}:{path},bytes:manifest.encrypted.bytes,sha256:manifest.encrypted.sha256,dumpBytes:manifest.
+return{name:manifest.name,...defined({path}),bytes:manifest.encrypted.bytes,sha256:manifest.encrypted.sha256,dumpBytes:manifest.
 plain.bytes,compression:manifest.compression,serverVersion:manifest.database.serverVersion,dumpVersion:manifest.dump.version,
 recipients:manifest.encryption.recipients.length,startedAt:manifest.startedAt,finishedAt:manifest.finishedAt,verification:manifest.
 verification,signature:signer===void 0?{state:"not-signed"}:{state:"signed",by:signer.fingerprint}}}import{randomBytes as randomBytes5}from"node:crypto";import{z as z5}from"../packages/zod.js";var settings="set session row_security = off; set session search_path = ''",timeouts=`select pg_catalog.set_config(name,\
@@ -743,10 +743,10 @@ compression,encryption,into:file.writer(),signal,onProgress:plain=>step.progress
 error,source));return step.detail(`${bytes(written.plain.bytes)} of SQL in ${bytes(written.encrypted.bytes)}, encrypted`),
 written})}async function explain(error,source){if(!isOpsError(error,"dump-failed"))throw error;let blockers=[];try{await using session=await source.
 open();blockers=await readBlockers(session)}catch(fault){if(isOpsError(fault,"database-unreachable")){let{code:code2,message,
-hint,where}=fault;throw new OpsError(code2,message,{...defined("hint",hint),...defined("where",where),logs:error.logs,cause:error})}}
-let[first2]=blockers;throw first2===void 0?error:new OpsError("dump-failed",`${error.message} (${first2.path} ${first2.message}\
-)`,{...error.where===void 0?{}:{where:error.where},logs:error.logs,logsOf:error.logsOf,problems:blockers,hint:"Nothing w\
-as kept of this dump. Let what holds the table finish, or end it, and try again.",cause:error})}function startCheck(making,verificationKey,snapshot,dumping,signal){
+hint,where}=fault;throw new OpsError(code2,message,{...defined({hint,where}),logs:error.logs,cause:error})}}let[first2]=blockers;
+throw first2===void 0?error:new OpsError("dump-failed",`${error.message} (${first2.path} ${first2.message})`,{...defined(
+{where:error.where}),logs:error.logs,logsOf:error.logsOf,problems:blockers,hint:"Nothing was kept of this dump. Let what\
+ holds the table finish, or end it, and try again.",cause:error})}function startCheck(making,verificationKey,snapshot,dumping,signal){
 let{options:options2,source,file}=making,{journal}=options2,counting=readSourceState(source.session,snapshot,source.open),
 sequencesAfter=Promise.all([dumping,counting]).then(()=>readSequences(source.session)),diskHash=dumping.then(()=>hashFile(
 file.path)),outcome=journal.step({title:"Verify the backup by restoring it",phase:"backup"},async step=>{let verified2=await verifyBackup(
@@ -893,23 +893,23 @@ source,file,verificationKey});if(signal.aborted)throw cancellation(signal,{doing
 {options:options2,source,made,verificationKey,name:name3,startedAt}),files=await finishBackupFiles(file,manifest,options2.
 signer);return{name:name3,files,manifest,result:{...resultOf(manifest,files,options2.signer),irreplaceable:[...made.irreplaceable]}}}
 async function verificationKeyOf(options2,stack){let{verifyUrl,postgresFolders:folders,runnerUser:user,signal,download:download2}=options2,
-key=await keyOf(options2),servers=stack.use(new RunnerServers({folders,wanted:verifyUrl===void 0,signal,...defined("user",
-user),...defined("download",download2)}));return{...key,servers}}async function keyOf({identity,recipients,mask}){if(identity===
-void 0){let oneRun=await newIdentity(recipients.postQuantum);return mask(oneRun.secret),{identity:oneRun,oneRun:!0}}let given=await parseIdentity(
-identity);if(recipients.keys.includes(given.recipient))return{identity:given,oneRun:!1};throw new OpsError("input-invali\
-d","backup-identity is the key of none of the backup-recipients",{where:"backup-identity",problems:[{path:"backup-identi\
-ty",message:`belongs to ${given.recipient}, which is no recipient`}],hint:"Add its public key to backup-recipients, or l\
-eave it out: a key for one run is made then."})}function requireVerified(taken){let{verification}=taken.result;if(verification.
-state==="not-verified")throw new OpsError("backup-not-verified",`the backup ${taken.name} is not verified: ${verification.
-because}`,{hint:"The file is kept and may be sound. Fix the cause, or set verify to none."})}import{z as z12}from"../packages/zod.js";var name="d8x-ops.backup",prefix="d8x-ops.",noted=z12.object({name:z12.string(),at:z12.iso.datetime(),run:z12.string().optional()}),
+key=await keyOf(options2),servers=stack.use(new RunnerServers({folders,wanted:verifyUrl===void 0,signal,...defined({user,
+download:download2})}));return{...key,servers}}async function keyOf({identity,recipients,mask}){if(identity===void 0){let oneRun=await newIdentity(
+recipients.postQuantum);return mask(oneRun.secret),{identity:oneRun,oneRun:!0}}let given=await parseIdentity(identity);if(recipients.
+keys.includes(given.recipient))return{identity:given,oneRun:!1};throw new OpsError("input-invalid","backup-identity is t\
+he key of none of the backup-recipients",{where:"backup-identity",problems:[{path:"backup-identity",message:`belongs to ${given.
+recipient}, which is no recipient`}],hint:"Add its public key to backup-recipients, or leave it out: a key for one run i\
+s made then."})}function requireVerified(taken){let{verification}=taken.result;if(verification.state==="not-verified")throw new OpsError(
+"backup-not-verified",`the backup ${taken.name} is not verified: ${verification.because}`,{hint:"The file is kept and ma\
+y be sound. Fix the cause, or set verify to none."})}import{z as z12}from"../packages/zod.js";var name="d8x-ops.backup",prefix="d8x-ops.",noted=z12.object({name:z12.string(),at:z12.iso.datetime(),run:z12.string().optional()}),
 schema=noted.extend({verified:noted.optional()});async function recordBackup(engine,backup2,isVerified2){let verified2=isVerified2?
 backup2:(await readLastBackup(engine))?.verified;await writeRecordConfig(engine,name,{...labelsOf(prefix,backup2),...verified2===
 void 0?{}:labelsOf(`${prefix}verified.`,verified2)})}function labelsOf(start2,{name:backup2,at,run}){return{[`${start2}n\
 ame`]:backup2,[`${start2}at`]:at,...run===void 0?{}:{[`${start2}run`]:run}}}async function readLastBackup(engine){let config=(await engine.
 listConfigs({name:[name]})).find(one=>one.name===name);if(config===void 0)return;let read3=start2=>{let{[`${start2}name`]:backup2,
-[`${start2}at`]:at,[`${start2}run`]:run}=config.labels;return{name:backup2,at,...run===void 0?{}:{run}}},last=noted.safeParse(
-read3(prefix)).data,verified2=noted.safeParse(read3(`${prefix}verified.`)).data;return schema.safeParse({...last,...verified2===
-void 0?{}:{verified:verified2}}).data}import{z as z13}from"../packages/zod.js";var identityQuery="select system_identifier::text as system, current_database()::text \
+[`${start2}at`]:at,[`${start2}run`]:run}=config.labels;return{name:backup2,at,...defined({run})}},last=noted.safeParse(read3(
+prefix)).data,verified2=noted.safeParse(read3(`${prefix}verified.`)).data;return schema.safeParse({...last,...defined({verified:verified2})}).
+data}import{z as z13}from"../packages/zod.js";var identityQuery="select system_identifier::text as system, current_database()::text \
 as database from pg_control_system()",identitySchema=z13.object({system:z13.string(),database:z13.string()});function readIdentity2(session){
 return session.queryOne(identityQuery,identitySchema)}function isSameIdentity(a,b){return a.system===b.system&&a.database===
 b.database}function databaseText({hosts,database}){return`${hosts.map(({host,port})=>`${host}:${port}`).join(",")}/${database}`}
@@ -976,9 +976,9 @@ allSettled(ends))if(end.status==="rejected")throw end.reason}async#finishOne(wan
 get(wanted);if(pending===void 0)throw new Error("a copy was finished that had not begun");if(pending instanceof Error)throw pending;
 return pending.finish(finished2)}async[Symbol.asyncDispose](){await Promise.all([...this.#pending.values()].map(async copy=>copy instanceof
 Error?void 0:copy.abandon()))}};function copyOfResult({store,id,name:name3,digest,url,lockedUntil}){return{store,id,name:name3,
-...defined("digest",digest),...defined("url",url),...defined("lockedUntil",lockedUntil?.toISOString())}}function artifactAmong(copies){
-let found=copies.find(({store})=>store==="artifact");if(found===void 0)return{};let{id,name:name3,digest="",url}=found;return{
-artifact:{id:Number(id),name:name3,digest,...defined("url",url)}}}var backup={backsUp:"always",waitsInLine:!0,unattended:!0,sections:["backup"],run:async open4=>{await checkBackup2(open4,
+...defined({digest,url,lockedUntil:lockedUntil?.toISOString()})}}function artifactAmong(copies){let found=copies.find(({
+store})=>store==="artifact");if(found===void 0)return{};let{id,name:name3,digest="",url}=found;return{artifact:{id:Number(
+id),name:name3,digest,...defined({url})}}}var backup={backsUp:"always",waitsInLine:!0,unattended:!0,sections:["backup"],run:async open4=>{await checkBackup2(open4,
 open4.context.signal),await backUp(open4,open4.context.signal)},headline:({backup:backup2})=>backup2===void 0?"":backup2.
 verification.state==="verified"?`backed up and verified (${backup2.name})`:`backed up (${backup2.name})`};async function backUp(open4,signal){
 let{heartbeat}=open4.context;heartbeat?.begin();try{await takeAndKeep(open4,signal)}catch(error){throw heartbeat?.end(toOpsError(
@@ -987,17 +987,17 @@ database,environment,cluster:access}=request,{journal,mask,now,download:download
 wanted,journal);let services2=await cluster.manager.engine.listServices({},{signal}),taken=await takeBackup({manager:cluster.
 manager,dsn:databaseOf(request,inventory,mask),label:environment??inventory.label,images:servicesOfStack(access.stackName,
 services2).map(({name:name3,service:{image}})=>({service:name3,image})),...request.services.length===0?{}:{update:request.
-services.map(({service})=>service)},...defined("origin",originOf(context,environment,inventory.label)),...database.signingKey===
+services.map(({service})=>service)},...defined({origin:originOf(context,environment,inventory.label)}),...database.signingKey===
 void 0?{}:{signer:openSigningKey(database.signingKey)},recipients:parseRecipients(database.recipients),directory:database.
-directory,onBegun:backup2=>copies.begin(backup2,{cluster:inventory.label,run},signal),verify:request.policy.verify,...database.
-identity===void 0?{}:{identity:database.identity},...database.verifyUrl===void 0?{}:{verifyUrl:parseDsn(database.verifyUrl,
-"verify-database-url")},...access.sudoPassword===void 0?{}:{sudoPassword:access.sudoPassword},...defined("download",download2),
-journal,signal,now,mask});draft.backup=taken.result,await copies.finish(taken,kept=>draft.backup={...taken.result,...kept}),
-await noteBackup(context,cluster.manager.engine,taken.result),requireVerified(taken)}function originOf({run,workflow},environment,cluster){
-if(workflow!==void 0)return{...defined("environment",environment),cluster,repository:workflow.repository,workflow:workflow.
-file,run:{id:run.id,attempt:run.attempt}}}async function noteBackup({run,journal},engine,{name:name3,finishedAt,verification}){
-try{await recordBackup(engine,{name:name3,at:finishedAt,run:run.id},verification.state==="verified")}catch(error){journal.
-warn(`the backup is not noted on the manager: ${toOpsError(error).message}`)}}var atOnce=8;async function readCatalogue(stores,of2,{trust,now}){let faults=[],lists=await Promise.all(stores.map(async store=>{
+directory,onBegun:backup2=>copies.begin(backup2,{cluster:inventory.label,run},signal),verify:request.policy.verify,...defined(
+{identity:database.identity}),...database.verifyUrl===void 0?{}:{verifyUrl:parseDsn(database.verifyUrl,"verify-database-\
+url")},...defined({sudoPassword:access.sudoPassword,download:download2}),journal,signal,now,mask});draft.backup=taken.result,
+await copies.finish(taken,kept=>draft.backup={...taken.result,...kept}),await noteBackup(context,cluster.manager.engine,
+taken.result),requireVerified(taken)}function originOf({run,workflow},environment,cluster){if(workflow!==void 0)return{...defined(
+{environment}),cluster,repository:workflow.repository,workflow:workflow.file,run:{id:run.id,attempt:run.attempt}}}async function noteBackup({
+run,journal},engine,{name:name3,finishedAt,verification}){try{await recordBackup(engine,{name:name3,at:finishedAt,run:run.
+id},verification.state==="verified")}catch(error){journal.warn(`the backup is not noted on the manager: ${toOpsError(error).
+message}`)}}var atOnce=8;async function readCatalogue(stores,of2,{trust,now}){let faults=[],lists=await Promise.all(stores.map(async store=>{
 try{return(await store.list(of2)).map(stored=>({store,stored}))}catch(error){if(isOpsError(error,"cancelled"))throw error;
 return faults.push(messageOf(error)),[]}})),named=[...Map.groupBy(lists.flat(),({stored})=>stored.name)],backups2=[],queue=named.
 values(),readNext=async()=>{for(let[name3,copies]of queue){let described2=await describeOne(copies,faults);backups2.push(
@@ -1006,12 +1006,12 @@ values(),readNext=async()=>{for(let[name3,copies]of queue){let described2=await 
 for(let{store,stored}of copies)try{let described2=await store.describe?.(stored);if(described2!==void 0)return described2}catch(error){
 if(isOpsError(error,"cancelled"))throw error;faults.push(`${store.kind} ${stored.id}: ${messageOf(error)}`)}}function tell(name3,copies,described2,trust,now){
 let[first2]=copies,at=readBackupName(name3)?.at??first2?.stored.at??new Date(0),bytes2=described2?.manifest.encrypted.bytes??
-first2?.stored.bytes;return{name:name3,at:at.toISOString(),run:first2?.stored.run??"",...defined("bytes",bytes2),...described2===
+first2?.stored.bytes;return{name:name3,at:at.toISOString(),run:first2?.stored.run??"",...defined({bytes:bytes2}),...described2===
 void 0?{}:descriptionOf(described2,trust,now),copies:copies.map(({stored:{store,id,keptUntil}})=>({store,id,...described2?.
-of.id===id?defined("lockedUntil",described2.lockedUntil?.toISOString()):{},...defined("keptUntil",keptUntil?.toISOString())}))}}
+of.id===id?defined({lockedUntil:described2.lockedUntil?.toISOString()}):{},...defined({keptUntil:keptUntil?.toISOString()})}))}}
 function descriptionOf(described2,trust,now){let{tables,verification,update:update2}=described2.manifest,rows=tables?.filter(
 ({name:name3})=>irreplaceableTables.includes(name3));return{origin:originOf2(described2,trust,now),verification,...defined(
-"irreplaceable",rows?.map(({name:name3,rows:rows2})=>({table:name3,rows:rows2}))),...defined("update",update2)}}function originOf2(described2,trust,now){
+{irreplaceable:rows?.map(({name:name3,rows:rows2})=>({table:name3,rows:rows2})),update:update2})}}function originOf2(described2,trust,now){
 try{let checked=requireOrigin(described2,trust,now);return checked==="accepted"?{state:"unknown",because:"nobody looked"}:
 {state:"signed",by:checked.signedBy}}catch(error){return{state:"unknown",because:messageOf(error)}}}function isVerifiedBackup(told){
 return isAsSaid(told)&&told.verification?.state==="verified"}function isAsSaid({origin}){return origin?.state!=="unknown"}
@@ -1024,8 +1024,7 @@ void 0?"none that is known to be verified":`the newest verified one ${age(verifi
 length,"backup")}, the newest ${age(newest.at,now)} old, ${told}`}async function catalogueOf(request,{stores=[],now,...context},cluster){
 let trust=await trustIn(request,context,cluster);return readCatalogue(stores,{cluster,label:labelInName(request.environment??
 cluster)},{trust,now:now()})}async function trustIn({environment},{workflow,signers},cluster){let expected={cluster,...defined(
-"environment",environment),...defined("repositoryId",workflow?.repository.id)};return{kind:"signed",signers:await signers?.()??
-"",expected}}import{mkdtemp as mkdtemp2,mkdir as mkdir2,rm as rm5}from"node:fs/promises";import{join as join5}from"node:path";import{createReadStream}from"node:fs";var plainLocale={collate:"C",ctype:"C",provider:"c",locale:null,rules:null};async function restoreBeside({file,manifest,
+{environment,repositoryId:workflow?.repository.id})};return{kind:"signed",signers:await signers?.()??"",expected}}import{mkdtemp as mkdtemp2,mkdir as mkdir2,rm as rm5}from"node:fs/promises";import{join as join5}from"node:path";import{createReadStream}from"node:fs";var plainLocale={collate:"C",ctype:"C",provider:"c",locale:null,rules:null};async function restoreBeside({file,manifest,
 key,signal}){let{identity,servers,verifyUrl}=key,facts=dumpedDatabase(manifest);try{let place=await openVerificationDatabase(
 {facts,verifyUrl,servers,signal});if("because"in place)throw impossible(place.because);await using _place=place;let encrypted=createReadStream(
 file),{compression}=manifest,restored=await restoreInto2(place,{encrypted,compression,identity,extensions:facts.extensions,
@@ -1055,11 +1054,10 @@ tore-failed",`what came out of the copy (${name3}) is not what its manifest says
 ake a new backup with verify: restore, and look at what made this one."})}function stopwatch(now){let begun=now().getTime();
 return()=>Math.round((now().getTime()-begun)/100)/10}import{z as z15}from"../packages/zod.js";var name2="d8x-ops.drill",prefix2="d8x-ops.",schema2=z15.object({at:z15.iso.datetime(),state:z15.enum(["restored","check\
 ed","failed"]),run:z15.string().optional(),name:z15.string().optional()});async function recordDrill(engine,drill2){let{
-at,state,run,name:backup2}=drill2;await writeRecordConfig(engine,name2,{[`${prefix2}at`]:at,[`${prefix2}state`]:state,...run===
-void 0?{}:{[`${prefix2}run`]:run},...backup2===void 0?{}:{[`${prefix2}name`]:backup2}})}async function readLastDrill(engine){
-let config=(await engine.listConfigs({name:[name2]})).find(one=>one.name===name2);if(config===void 0)return;let read3=key=>config.
-labels[`${prefix2}${key}`];return schema2.safeParse({at:read3("at"),state:read3("state"),...defined("run",read3("run")),
-...defined("name",read3("name"))}).data}var drill={note:"takes the newest backup from each place, checks it, and with `backup-identity` restores it beside the c\
+at,state,run,name:backup2}=drill2;await writeRecordConfig(engine,name2,{[`${prefix2}at`]:at,[`${prefix2}state`]:state,...defined(
+{[`${prefix2}run`]:run,[`${prefix2}name`]:backup2})})}async function readLastDrill(engine){let config=(await engine.listConfigs(
+{name:[name2]})).find(one=>one.name===name2);if(config===void 0)return;let read3=key=>config.labels[`${prefix2}${key}`];
+return schema2.safeParse({at:read3("at"),state:read3("state"),...defined({run:read3("run"),name:read3("name")})}).data}var drill={note:"takes the newest backup from each place, checks it, and with `backup-identity` restores it beside the c\
 luster",unattended:!0,opensBackups:!0,sections:["drill"],run:async({request,context,inventory,cluster,draft})=>{let{heartbeat}=context;
 heartbeat?.begin();try{await drillPlaces({request,context,cluster:inventory.label,engine:cluster.manager.engine,draft})}catch(error){
 throw heartbeat?.end(toOpsError(error).code),error}heartbeat?.end(void 0)},headline:({drill:copies=[]})=>{let restored=copies.
@@ -1071,10 +1069,10 @@ journal,now,run}=context;if(places.length===0)throw new OpsError("input-invalid"
 engine),faults=[],drilled=[];for(let{store}of places)drilled.push(await drillPlace(drillRun,store,{last,onFault:fault=>faults.
 push(fault)})),draft.drill=[...drilled];let state=["failed","checked"].find(one=>drilled.some(copy=>copy.state===one))??
 "restored",named=drilled.flatMap(({name:name3})=>name3??[]).toSorted();try{await recordDrill(engine,{at:now().toISOString(),
-run:run.id,state,...defined("name",named.at(-1))})}catch(error){journal.warn(`the drill is not noted on the manager: ${toOpsError(
+run:run.id,state,...defined({name:named.at(-1)})})}catch(error){journal.warn(`the drill is not noted on the manager: ${toOpsError(
 error).message}`)}let[first2]=faults;if(first2!==void 0)throw first2}async function keyOf2({database},{signal,download:download2},stack){
 let{identity,verifyUrl:url}=database;if(identity===void 0)return;let verifyUrl=url&&parseDsn(url,"verify-database-url"),
-wanted=verifyUrl===void 0,servers=stack.use(new RunnerServers({folders:void 0,wanted,signal,...defined("download",download2)}));
+wanted=verifyUrl===void 0,servers=stack.use(new RunnerServers({folders:void 0,wanted,signal,...defined({download:download2})}));
 return{identity:await parseIdentity(identity),servers,verifyUrl}}async function drillPlace(drillRun,store,{last,onFault}){
 let{request,context,cluster}=drillRun,{journal,signal,now}=context,{kind,place}=store,known={};try{let{backups:backups2,
 faults}=await catalogueOf(request,{...context,stores:[store]},cluster);for(let fault of faults)journal.warn(fault);let newest=newestOf(
@@ -1087,17 +1085,16 @@ place,...known,...findings}}catch(error){if(isOpsError(error,"cancelled"))throw 
 fault),{store:kind,place,...known,state:"failed",because:fault.message}}}function nothingIn({place,kind},passedOver,faults){
 let others=passedOver===0?"":`; ${counted(passedOver,"backup")} there can't be taken (see the operation backups)`,[fault]=faults,
 why=fault===void 0?others:`: ${fault}`;return new OpsError("restore-refused",`there is not ${place} that a restore could\
- take${why}`,{where:kind,hint:"Take a backup, and see that this place is among those that keep it."})}import{randomUUID as randomUUID2}from"node:crypto";import{z as z16}from"../packages/zod.js";var lockName="d8x-ops.lock",prefix3="d8x-ops.lock.",recordSchema=z16.object({kind:z16.
-enum(["run","manual"]),owner:z16.string().min(1),what:z16.string(),acquired:z16.iso.datetime(),expires:z16.iso.datetime(),
-token:z16.string().min(1),run:z16.string().optional(),url:z16.string().optional(),reason:z16.string().optional(),under:z16.
-string().optional()});function toLabels(record2){let fields=Object.entries(record2).filter(field=>field[1]!==void 0);return Object.
-fromEntries(fields.map(([name3,value])=>[prefix3+name3,value]))}function fromLabels(labels2){let fields=Object.entries(labels2).
-filter(([name3])=>name3.startsWith(prefix3)).map(([name3,value])=>[name3.slice(prefix3.length),value]),parsed=recordSchema.
-safeParse(Object.fromEntries(fields));return parsed.success?parsed.data:void 0}function manualUnder(record2){if(record2.
-under!==void 0)try{let parsed=recordSchema.safeParse(JSON.parse(record2.under));return parsed.success?parsed.data:void 0}catch{
-return}}function isExpired(record2,at){return Date.parse(record2.expires)<=at.getTime()}function toLockInfo(record2){return{
-owner:record2.owner,acquiredAt:record2.acquired,expiresAt:record2.expires,...record2.reason===void 0?{}:{reason:record2.
-reason},...record2.run===void 0?{}:{run:record2.run}}}import{randomUUID}from"node:crypto";import{setTimeout as sleep}from"node:timers/promises";async function managerClock(engine,now,options2={}){let before=now().getTime(),{systemTime}=await engine.info(options2),
+ take${why}`,{where:kind,hint:"Take a backup, and see that this place is among those that keep it."})}import{randomUUID as randomUUID2}from"node:crypto";import{z as z16}from"../packages/zod.js";var lockName="d8x-ops.lock",prefix3="d8x-ops.lock.",recordSchema=z16.object({kind:z16.enum(["run","manual"]),owner:z16.string().
+min(1),what:z16.string(),acquired:z16.iso.datetime(),expires:z16.iso.datetime(),token:z16.string().min(1),run:z16.string().
+optional(),url:z16.string().optional(),reason:z16.string().optional(),under:z16.string().optional()});function toLabels(record2){
+let fields=Object.entries(record2).filter(field=>field[1]!==void 0);return Object.fromEntries(fields.map(([name3,value])=>[
+prefix3+name3,value]))}function fromLabels(labels2){let fields=Object.entries(labels2).filter(([name3])=>name3.startsWith(
+prefix3)).map(([name3,value])=>[name3.slice(prefix3.length),value]),parsed=recordSchema.safeParse(Object.fromEntries(fields));
+return parsed.success?parsed.data:void 0}function manualUnder(record2){if(record2.under!==void 0)try{let parsed=recordSchema.
+safeParse(JSON.parse(record2.under));return parsed.success?parsed.data:void 0}catch{return}}function isExpired(record2,at){
+return Date.parse(record2.expires)<=at.getTime()}function toLockInfo(record2){return{owner:record2.owner,acquiredAt:record2.
+acquired,expiresAt:record2.expires,...defined({reason:record2.reason,run:record2.run})}}import{randomUUID}from"node:crypto";import{setTimeout as sleep}from"node:timers/promises";async function managerClock(engine,now,options2={}){let before=now().getTime(),{systemTime}=await engine.info(options2),
 after=now().getTime(),ahead=Date.parse(systemTime)-(before+after)/2;return()=>new Date(now().getTime()+ahead)}async function readStoredLock(engine){
 let config=(await engine.listConfigs({name:[lockName]})).find(({name:name3})=>name3===lockName);if(config===void 0)return;
 let record2=fromLabels(config.labels);if(record2!==void 0)return{config,record:record2};throw new OpsError("lock-held",`\
@@ -1122,11 +1119,10 @@ aborted&&schedule(isRenewed?renewEveryMs:retryEveryMs)},schedule=ms=>{renewal=se
 since),schedule(renewEveryMs),{info:toLockInfo(record2),lost:lost.signal,release:async()=>{isReleased=!0,stop(),await retry(
 ()=>releaseOwn(engine,record2.token,now),void 0,releasePausesMs)}}}function lockLost(why,cause){return new OpsError("loc\
 k-lost",`the cluster lock was lost: ${why}`,{where:"cluster lock",hint:"Nothing further was begun. Look at the status, a\
-nd start again.",...cause===void 0?{}:{cause}})}async function readOwn(engine,token){let stored=await readStoredLock(engine);
-return stored?.record.token===token?stored:void 0}async function releaseOwn(engine,token,now){for(let isReleased=!1;!isReleased;){
-let stored=await readOwn(engine,token);if(stored===void 0)return;let manual=manualUnder(stored.record);manual!==void 0&&
-!isExpired(manual,(await managerClock(engine,now))())?isReleased=await swapLock(engine,stored,manual):(await removeLock(
-engine,stored.config.id),isReleased=!0)}}var pollMs=2e3;function lockHeld(record2){let why=record2.reason===void 0?"":` ("${record2.reason}")`,run=record2.run===
+nd start again.",...defined({cause})})}async function readOwn(engine,token){let stored=await readStoredLock(engine);return stored?.
+record.token===token?stored:void 0}async function releaseOwn(engine,token,now){for(let isReleased=!1;!isReleased;){let stored=await readOwn(
+engine,token);if(stored===void 0)return;let manual=manualUnder(stored.record);manual!==void 0&&!isExpired(manual,(await managerClock(
+engine,now))())?isReleased=await swapLock(engine,stored,manual):(await removeLock(engine,stored.config.id),isReleased=!0)}}var pollMs=2e3;function lockHeld(record2){let why=record2.reason===void 0?"":` ("${record2.reason}")`,run=record2.run===
 void 0?"":`, run ${record2.run}`,hint=record2.kind==="manual"?`${record2.owner} can lift it with /d8x unlock; it ends by\
  itself at ${minuteOf(record2.expires)}.`:`Wait for it to end${record2.url===void 0?"":` (${record2.url})`}, or give loc\
 k-wait-seconds to wait by itself. If its runner died, the lock ends at ${secondOf(record2.expires)}.`;return new OpsError(
@@ -1141,24 +1137,23 @@ anual"&&stored.record.owner===request.owner){let above={...record2,under:JSON.st
 engine,stored,above))return hold(above);continue}if(performance.now()>=giveUpAt)throw lockHeld(stored.record);toldOf!==stored.
 record.token&&(toldOf=stored.record.token,options2.onWait?.(toLockInfo(stored.record))),await pause3(Math.min(pollMs,giveUpAt-
 performance.now()),options2.signal)}}}function newRecord({owner,what,run,url},token,at){return{kind:"run",owner,what,run,
-...url===void 0?{}:{url},acquired:at.toISOString(),expires:new Date(at.getTime()+lockTimes.holdMs).toISOString(),token}}
-async function pause3(ms,signal){try{await sleep(ms,void 0,{signal})}catch(cause){throw new OpsError("cancelled","cancel\
-led while waiting for the cluster lock",{cause})}}async function readLock(engine,now){let[stored,clock]=await Promise.all([readStoredLock(engine),managerClock(engine,now)]);
+...defined({url}),acquired:at.toISOString(),expires:new Date(at.getTime()+lockTimes.holdMs).toISOString(),token}}async function pause3(ms,signal){
+try{await sleep(ms,void 0,{signal})}catch(cause){throw new OpsError("cancelled","cancelled while waiting for the cluster\
+ lock",{cause})}}async function readLock(engine,now){let[stored,clock]=await Promise.all([readStoredLock(engine),managerClock(engine,now)]);
 return stored===void 0||isExpired(stored.record,clock())?void 0:toLockInfo(stored.record)}async function lockManually(engine,request,now){
 let clock=await managerClock(engine,now);for(;;){let at=clock(),record2={kind:"manual",owner:request.owner,what:"mainten\
-ance",run:request.run,...request.reason===void 0?{}:{reason:request.reason},acquired:at.toISOString(),expires:new Date(at.
-getTime()+request.minutes*6e4).toISOString(),token:randomUUID2()};if(await createLock(engine,record2))return toLockInfo(
-record2);let stored=await readStoredLock(engine);if(stored!==void 0)if(isExpired(stored.record,clock()))await clearExpired(
-engine,stored,clock());else if(stored.record.kind==="manual"&&stored.record.owner===request.owner){if(await swapLock(engine,
-stored,{...record2,acquired:stored.record.acquired}))return toLockInfo({...record2,acquired:stored.record.acquired})}else
-throw lockHeld(stored.record)}}async function unlockManually(engine,owner,now){let clock=await managerClock(engine,now),
-stored=await readStoredLock(engine);if(stored===void 0)return;let{record:record2}=stored;if(isExpired(record2,clock())){
-await clearExpired(engine,stored,clock());return}if(record2.kind==="run"||record2.owner!==owner)throw lockHeld(record2);
-if(!await swapLock(engine,stored,{...record2,token:`lifted-${record2.token}`}))throw new OpsError("lock-held","the lock \
-changed while it was being lifted",{where:"cluster lock",hint:"A run may have begun under it. Look at the status, and tr\
-y again."});return await removeLock(engine,stored.config.id),toLockInfo(record2)}var lock={sections:["lock"],run:async({request,context,cluster,draft})=>{let{engine,name:name3}=cluster.manager;draft.lock=
+ance",run:request.run,...defined({reason:request.reason}),acquired:at.toISOString(),expires:new Date(at.getTime()+request.
+minutes*6e4).toISOString(),token:randomUUID2()};if(await createLock(engine,record2))return toLockInfo(record2);let stored=await readStoredLock(
+engine);if(stored!==void 0)if(isExpired(stored.record,clock()))await clearExpired(engine,stored,clock());else if(stored.
+record.kind==="manual"&&stored.record.owner===request.owner){if(await swapLock(engine,stored,{...record2,acquired:stored.
+record.acquired}))return toLockInfo({...record2,acquired:stored.record.acquired})}else throw lockHeld(stored.record)}}async function unlockManually(engine,owner,now){
+let clock=await managerClock(engine,now),stored=await readStoredLock(engine);if(stored===void 0)return;let{record:record2}=stored;
+if(isExpired(record2,clock())){await clearExpired(engine,stored,clock());return}if(record2.kind==="run"||record2.owner!==
+owner)throw lockHeld(record2);if(!await swapLock(engine,stored,{...record2,token:`lifted-${record2.token}`}))throw new OpsError(
+"lock-held","the lock changed while it was being lifted",{where:"cluster lock",hint:"A run may have begun under it. Look\
+ at the status, and try again."});return await removeLock(engine,stored.config.id),toLockInfo(record2)}var lock={sections:["lock"],run:async({request,context,cluster,draft})=>{let{engine,name:name3}=cluster.manager;draft.lock=
 await context.journal.step({title:"Lock the cluster",phase:"lock",host:name3},()=>lockManually(engine,{owner:context.run.
-actor,run:runLabel(context.run),minutes:request.lock.minutes,...defined("reason",request.lock.reason)},context.now))},headline:({
+actor,run:runLabel(context.run),minutes:request.lock.minutes,...defined({reason:request.lock.reason})},context.now))},headline:({
 lock:lock2,run})=>lock2===void 0?`locked by ${run.actor}`:`locked by ${lock2.owner} until ${minuteOf(lock2.expiresAt)}`};import{request as requestHttp}from"node:http";import{request as requestHttps}from"node:https";var askTimeoutMs=5e3;function createHealthProbe(manager){let dial=manager.connectTcp.bind(manager),throughManager={http:channelAgent(
 dial),https:tlsChannelAgent(dial)},ways=new Map,askBy=(url,via,signal)=>{let isTls=url.protocol==="https:",agent=via==="\
 runner"?void 0:isTls?throughManager.https:throughManager.http;return get2(url,via,agent,signal)};return{ask:async(text2,signal)=>{
@@ -1168,9 +1163,9 @@ return other.status===void 0?answer:(ways.set(url.host,second),other)},close:()=
 https.destroy()}}}function get2(url,via,agent,signal){let request=url.protocol==="https:"?requestHttps:requestHttp,limit=AbortSignal.
 any([signal,AbortSignal.timeout(askTimeoutMs)]);return new Promise(resolve3=>{let fail=error=>{resolve3({url:url.href,via,
 error:limit.aborted?"no answer within 5 s":describe2(error)})};request(url,{headers:{"user-agent":"d8x-ops",connection:"\
-close"},signal:limit,...agent===void 0?{}:{agent}}).once("response",response=>{response.on("error",fail).resume(),resolve3(
-{url:url.href,via,status:response.statusCode??0})}).on("error",fail).end()})}function describe2(error){return error.message===
-""&&"code"in error?String(error.code):error.message}import{z as z17}from"../packages/zod.js";var labels=z17.record(z17.string(),z17.string()),notes={ranBefore:z17.boolean().optional().describe("False where it ende\
+close"},signal:limit,...defined({agent})}).once("response",response=>{response.on("error",fail).resume(),resolve3({url:url.
+href,via,status:response.statusCode??0})}).on("error",fail).end()})}function describe2(error){return error.message===""&&
+"code"in error?String(error.code):error.message}import{z as z17}from"../packages/zod.js";var labels=z17.record(z17.string(),z17.string()),notes={ranBefore:z17.boolean().optional().describe("False where it ende\
 d again and again before: then it may do so afterwards"),addressBefore:z17.string().optional().describe("With which addr\
 ess it signed"),addressAfter:z17.string().optional().describe("With which address it should sign"),waitsFor:z17.array(z17.
 string()).optional().describe("Services that have to be back before it goes back")},orderNotes={wave:z17.int().optional().
@@ -1211,23 +1206,23 @@ referralAnswer]=await Promise.all([addressesGiven(context.keys),Promise.all(aske
 name3,context,seen))])),cluster.broker===void 0||broker===void 0?void 0:askBroker(cluster.broker,broker.compose,signal),
 referral===void 0?void 0:askReferral({...referral,hostOfNode},signal)]),looks=files.flatMap(([name3,look3])=>look3===void 0?
 []:[[name3,look3]]);return{given,files:Object.fromEntries(looks),broker:brokerAnswer,referral:referralAnswer}}async function addressesGiven(keys){
-let[referral,broker]=await Promise.all([of(keys.referralExecutorKey),of(keys.brokerPrivateKey)]);return{...referral===void 0?
-{}:{referral},...broker===void 0?{}:{broker}}}async function of(key){return key===void 0?void 0:addressOf(key)}function keyFileOf(name3,context,{
-services:services2,brokerServices}){if(name3===referralService)return services2.some(one=>readsKey("swarm",one.name))?referralKeys(
-context):void 0;let broker=brokerServices.find(one=>readsKey("broker",one.name)),host=context.cluster.broker;if(!(host===
-void 0||broker?.keyVolume===void 0))return brokerKeys(context,host,{volume:broker.keyVolume,imageId:broker.imageId})}async function lookAt(file){
+let[referral,broker]=await Promise.all([of(keys.referralExecutorKey),of(keys.brokerPrivateKey)]);return defined({referral,
+broker})}async function of(key){return key===void 0?void 0:addressOf(key)}function keyFileOf(name3,context,{services:services2,
+brokerServices}){if(name3===referralService)return services2.some(one=>readsKey("swarm",one.name))?referralKeys(context):
+void 0;let broker=brokerServices.find(one=>readsKey("broker",one.name)),host=context.cluster.broker;if(!(host===void 0||
+broker?.keyVolume===void 0))return brokerKeys(context,host,{volume:broker.keyVolume,imageId:broker.imageId})}async function lookAt(file){
 if(file!==void 0)try{return await file.look()}catch(error){return toOpsError(error)}}function wantedImage(request,running,allowImageChange){if(request.kind==="image")return wantedOther(request,running,allowImageChange);
 let{registry,path}=running,runningTag=running.tag??(running.digest===void 0?"latest":void 0);if(request.kind==="tag")return{
 ok:!0,image:{registry,path,tag:request.tag}};if(request.kind==="digest"){let tag=request.tag??running.tag;return{ok:!0,image:{
-registry,path,...tag===void 0?{}:{tag},digest:request.digest}}}return runningTag!==void 0?{ok:!0,image:{registry,path,tag:runningTag}}:
+registry,path,...defined({tag}),digest:request.digest}}}return runningTag!==void 0?{ok:!0,image:{registry,path,tag:runningTag}}:
 refused2(request.service,"input-invalid","runs an image without a tag, so there is no newest one of it",{hint:`Name a ta\
 g or a digest, such as ${request.service}:main.`})}function wantedOther({service,image},running,allowImageChange){let isSame2=sameRepository(
 image,running);if(!isSame2&&!allowImageChange){let message=`runs ${formatRepository(running)}, and ${formatRepository(image)}\
  is another repository`;return refused2(service,"image-change-refused",message,{hint:"Add --allow-image-change to the co\
 mmand if the service is meant to move; .github/d8x.yml says who may."})}if(image.tag!==void 0||image.digest!==void 0){let tag=image.
-tag??(isSame2?running.tag:void 0);return{ok:!0,image:{...image,...tag===void 0?{}:{tag}}}}return isSame2&&running.tag!==
-void 0?{ok:!0,image:{...image,tag:running.tag}}:refused2(service,"input-invalid",`should run ${formatRepository(image)},\
- but without a tag or a digest`,{hint:`Name one, such as ${service}=${formatRepository(image)}:main.`})}function refused2(service,code2,message,details){
+tag??(isSame2?running.tag:void 0);return{ok:!0,image:{...image,...defined({tag})}}}return isSame2&&running.tag!==void 0?
+{ok:!0,image:{...image,tag:running.tag}}:refused2(service,"input-invalid",`should run ${formatRepository(image)}, but wi\
+thout a tag or a digest`,{hint:`Name one, such as ${service}=${formatRepository(image)}:main.`})}function refused2(service,code2,message,details){
 return{ok:!1,problem:{path:service,code:code2,message:`${service} ${message}`,hint:details.hint}}}async function resolveRequests({images,policy:policy2},seen,requests){return(await Promise.all(requests.map(async request=>{
 let found=findService(seen,request.service);if(found.kind==="none")return[];let wanted=wantedImage(request,found.observed.
 image,policy2.allowImageChange);if(!wanted.ok)return[];let platform=platformFor(found,seen.nodes,seen);return[{request,wanted:wanted.
@@ -1466,11 +1461,11 @@ y of ${service} is that of ${given}, and with which address it signs now is not 
 f it is meant to sign with ${given} from now on, allow it: --allow-key-change, or the input allow-key-change in a workfl\
 ow file. Otherwise give the right ${keyInputs[service]}.`}}function keyless(isGiven){return{...nothingAboutKeys,notices:[
 `broker has no allowedExecutors: it uses no key, and none is compared${isGiven?"; the given one is left out":""}.`]}}function addresses(before,after,answer){
-if(!(before===void 0&&after===void 0))return{...before===void 0?{}:{before},...after===void 0?{}:{after},...answer.kind===
-"address"?{answered:!0}:{}}}function unusedKeyNotices({services:services2,keys}){let isAsked=name3=>services2.some(({service})=>service===
-name3);return[...keys.referralExecutorKey===void 0||isAsked(referralService)?[]:[unused(referralService)],...keys.brokerPrivateKey===
-void 0||isAsked(brokerService)?[]:[unused(brokerService)]]}function unused(service){return`A key for ${service} is given\
-, but ${service} is not among the services: its key stays as it is.`}function planKeyBack(question){let{service,toOtherImage,keys,record:record2,policy:policy2,keepAs,step}=question,answer=answerOf(
+if(!(before===void 0&&after===void 0))return{...defined({before,after}),...answer.kind==="address"?{answered:!0}:{}}}function unusedKeyNotices({
+services:services2,keys}){let isAsked=name3=>services2.some(({service})=>service===name3);return[...keys.referralExecutorKey===
+void 0||isAsked(referralService)?[]:[unused(referralService)],...keys.brokerPrivateKey===void 0||isAsked(brokerService)?
+[]:[unused(brokerService)]]}function unused(service){return`A key for ${service} is given, but ${service} is not among t\
+he services: its key stays as it is.`}function planKeyBack(question){let{service,toOtherImage,keys,record:record2,policy:policy2,keepAs,step}=question,answer=answerOf(
 service,keys),given=keys.given[service];if(answer.kind==="keyless")return keyless(given!==void 0);let present=presentAddress(
 service,keys,record2).address,recorded=record2?.history[0].keyAddress,isChanged=!step.isAsRecorded||answer.kind==="addre\
 ss"&&recorded!==void 0&&recorded!==present,base={...nothingAboutKeys,fileServes:answer.kind!=="silent"},look3=keys.files[service],
@@ -1499,13 +1494,13 @@ rollback-unknown",message:"there is no recorded update to go back from: d8x-ops 
 Name what should run instead with an update, such as api@sha256:\u2026."};function planBack(found,step,observation,request){
 let{name:name3,record:record2}=found.observed,{run,at}=request,to=readReference(step.image);if(to===void 0||!isPinned2(to))
 return unknownWay(name3,step.image);let key=keyBack(found,to,step,observation,request),by={at:at.toISOString(),run:run.id,
-actor:run.actor,...key.address?.after===void 0?{}:{keyAddress:key.address.after}},target={to,platforms:[],key:key.change,
-address:key.address,recordAfter:()=>step.record(by,nextSequence(observation))},part=planService(found,target,key,observation);
-return withMigrations(part,{purpose:"rollback",to,record:record2,observation,policy:request.policy})}function stepBack(found){
-let running=found.kind==="swarm"?imageToGoBackTo(found.observed):runningImage(found.observed);return rollbackTarget(found.
-observed.record,formatReference(running))}function keyBack(found,to,step,{keys},{run,policy:policy2}){let service=readsKey(
-found.kind,found.observed.name);if(service===void 0)return nothingAboutKeys;let{record:record2}=found.observed,toOtherImage=runsOther(
-found,to);return planKeyBack({service,toOtherImage,keys,record:record2,policy:policy2,keepAs:keepName(run),step})}function isPinned2(image){
+actor:run.actor,...defined({keyAddress:key.address?.after})},target={to,platforms:[],key:key.change,address:key.address,
+recordAfter:()=>step.record(by,nextSequence(observation))},part=planService(found,target,key,observation);return withMigrations(
+part,{purpose:"rollback",to,record:record2,observation,policy:request.policy})}function stepBack(found){let running=found.
+kind==="swarm"?imageToGoBackTo(found.observed):runningImage(found.observed);return rollbackTarget(found.observed.record,
+formatReference(running))}function keyBack(found,to,step,{keys},{run,policy:policy2}){let service=readsKey(found.kind,found.
+observed.name);if(service===void 0)return nothingAboutKeys;let{record:record2}=found.observed,toOtherImage=runsOther(found,
+to);return planKeyBack({service,toOtherImage,keys,record:record2,policy:policy2,keepAs:keepName(run),step})}function isPinned2(image){
 return image.digest!==void 0}function nothingKnown(names){let[first2="services"]=names,message=`nothing is recorded that\
  ${names.join(", ")} ran before`,hint=`Name what should run, such as: update ${first2}@sha256:\u2026`;return{problems:[{
 path:names.length===1?first2:"services",code:"rollback-unknown",message,hint}],notices:[]}}function unknownWay(name3,image){
@@ -1520,45 +1515,43 @@ allowImageChange);if(!wanted.ok)return{problems:[wanted.problem],notices:[]};let
 one=>one.request===asked);if(resolution===void 0)throw new OpsError("internal",`the image of ${asked.service} was never \
 looked up`);if(!resolution.answer.ok)return{problems:[problemOf(asked.service,resolution.answer.error)],notices:[]};let{
 digest,platforms}=resolution.answer.image,to=pin(wanted.image,digest),key=keyOf3(found,to,observation,request),deployed2={
-image:formatReference(to),at:request.at.toISOString(),run:request.run.id,actor:request.run.actor,...key.address?.after===
-void 0?{}:{keyAddress:key.address.after}},migrations=stateOf(observation.migrations,found.observed.name),replaced={...key.
-change===void 0||!key.fileServes?{}:{keyFile:key.change.keepAs},...key.address?.before===void 0?{}:{keyAddress:key.address.
-before},...migrations===void 0?{}:{migrations}},record2=found.observed.record,target={to,platforms,key:key.change,address:key.
-address,recordAfter:from2=>recordDeployment(record2,formatReference(from2),deployed2,nextSequence(observation),replaced)},
-part=planService(found,target,key,observation);return withMigrations(part,{purpose:"update",to,record:record2,observation,
-policy:request.policy})}function keyOf3(found,to,{keys},{policy:policy2,run}){let service=readsKey(found.kind,found.observed.
-name);if(service===void 0)return nothingAboutKeys;let{record:record2}=found.observed;return planKey({service,toOtherImage:runsOther(
-found,to),keys,record:record2,policy:policy2,keepAs:keepName(run)})}function plannedResults(plan2){return plan2.services.map(plannedResult)}function plannedResult(planned){let{service,kind,
+image:formatReference(to),at:request.at.toISOString(),run:request.run.id,actor:request.run.actor,...defined({keyAddress:key.
+address?.after})},migrations=stateOf(observation.migrations,found.observed.name),replaced={...key.change===void 0||!key.
+fileServes?{}:{keyFile:key.change.keepAs},...defined({keyAddress:key.address?.before,migrations})},record2=found.observed.
+record,target={to,platforms,key:key.change,address:key.address,recordAfter:from2=>recordDeployment(record2,formatReference(
+from2),deployed2,nextSequence(observation),replaced)},part=planService(found,target,key,observation);return withMigrations(
+part,{purpose:"update",to,record:record2,observation,policy:request.policy})}function keyOf3(found,to,{keys},{policy:policy2,
+run}){let service=readsKey(found.kind,found.observed.name);if(service===void 0)return nothingAboutKeys;let{record:record2}=found.
+observed;return planKey({service,toOtherImage:runsOther(found,to),keys,record:record2,policy:policy2,keepAs:keepName(run)})}function plannedResults(plan2){return plan2.services.map(plannedResult)}function plannedResult(planned){let{service,kind,
 from:from2,to,replicas,action,address,wave}=planned,reason=reasonOf(planned);return{service,kind,from:imageOfResult(from2),
-to:imageOfResult(to),replicas,...wave===void 0?{}:{wave},outcome:action==="none"?"unchanged":"planned",...reason===void 0?
-{}:{reason},...address===void 0?{}:{key:shownAddresses(address)},...getsOtherKey(planned)?{keyReplaced:!0}:{},...planned.
-migrations?.before===void 0?{}:{migrations:{before:planned.migrations.before}}}}function shownAddresses({before,after}){
-return{...before===void 0?{}:{before},...after===void 0?{}:{after}}}function getsOtherKey(planned){return planned.key!==
-void 0&&hasNewAddress(planned)}function reasonOf(planned){let{action,key,replicas,holdsAddressOf}=planned,waits=holdsAddressOf===
-void 0?"":`, after ${holdsAddressOf}`,parts=[...action==="none"?["runs this digest already"]:[],...action==="restart"?[`\
-runs this digest already, and is started anew${waits}`]:[],...key?.kind==="replace"?[getsOtherKey(planned)?"gets another\
- key":"gets its key anew"]:[],...key?.kind==="restore"?["its key file of that time comes back"]:[],...planned.migrations?.
-goesBack===!0?["goes back over a migration of the database"]:[],...action!=="none"&&replicas.desired===0?["has no replic\
-as, so nothing runs that could verify it"]:[]];return parts.length===0?void 0:parts.join("; ")}function checkApproved(services2,approved){if(approved===void 0)return;let problems=approved.flatMap(({service,digest})=>{
+to:imageOfResult(to),replicas,...defined({wave}),outcome:action==="none"?"unchanged":"planned",...defined({reason}),...address===
+void 0?{}:{key:shownAddresses(address)},...getsOtherKey(planned)?{keyReplaced:!0}:{},...planned.migrations?.before===void 0?
+{}:{migrations:{before:planned.migrations.before}}}}function shownAddresses({before,after}){return defined({before,after})}
+function getsOtherKey(planned){return planned.key!==void 0&&hasNewAddress(planned)}function reasonOf(planned){let{action,
+key,replicas,holdsAddressOf}=planned,waits=holdsAddressOf===void 0?"":`, after ${holdsAddressOf}`,parts=[...action==="no\
+ne"?["runs this digest already"]:[],...action==="restart"?[`runs this digest already, and is started anew${waits}`]:[],...key?.
+kind==="replace"?[getsOtherKey(planned)?"gets another key":"gets its key anew"]:[],...key?.kind==="restore"?["its key fi\
+le of that time comes back"]:[],...planned.migrations?.goesBack===!0?["goes back over a migration of the database"]:[],...action!==
+"none"&&replicas.desired===0?["has no replicas, so nothing runs that could verify it"]:[]];return parts.length===0?void 0:
+parts.join("; ")}function checkApproved(services2,approved){if(approved===void 0)return;let problems=approved.flatMap(({service,digest})=>{
 let now=services2.find(one=>isCalled(service,one.kind,one.service))?.to.digest;if(now===digest)return[];let message=now===
 void 0?"was approved, and nothing would be run":`would run ${now}, and ${digest} was approved`;return[{path:service,message}]});
 for(let{kind,service}of services2)approved.some(one=>isCalled(one.service,kind,service))||problems.push({path:service,message:"\
 would be changed too, which nobody approved"});let[first2]=problems;if(first2!==void 0)throw new OpsError("authorisation\
 -failed",`what was approved has moved: ${first2.path} ${first2.message}`,{where:first2.path,problems,hint:"Nothing was t\
 ouched. Give the command again, and have approved what it would run now."})}var minuteMs=6e4,dayMs=1440*minuteMs;function timingAt(times,now){let at=now.getTime();if(isOpen(times,at))return{kind:"\
-open"};let freeze=freezeAt(times,at),opens=nextOpening(times,at);return{kind:"closed",...freeze===void 0?{}:{freeze},...opens===
-void 0?{}:{opens}}}function isOpen(times,at){return freezeAt(times,at)===void 0&&(times.windows.length===0||times.windows.
-some(window=>isWithin(window,at)))}function freezeAt({freezes},at){return freezes.find(({from:from2,until})=>from2.getTime()<=
-at&&at<until.getTime())}function isWithin(window,at){return stretches(window,at,-2,1).some(({from:from2,until})=>from2<=
-at&&at<until)}function nextOpening(times,at){let ends=times.freezes.map(({until})=>until.getTime()).filter(end=>end>at),
-found=[at,...ends].flatMap(start2=>[{at:start2,zone:zoneAt(times,start2)},...times.windows.flatMap(window=>stretches(window,
-start2,-1,8).map(({from:from2})=>({at:from2,zone:window.zone})))]),[next]=found.filter(one=>one.at>=at&&isOpen(times,one.
-at)).sort((a,b)=>a.at-b.at);return next===void 0?void 0:{at:new Date(next.at),zone:next.zone}}function zoneAt({windows},at){
-return windows.find(window=>isWithin(window,at))?.zone??"UTC"}function stretches({days,from:from2,until,zone},around,first2,last){
-let midnight=Math.floor(wallClock(around,zone)/dayMs)*dayMs,found=[];for(let day=first2;day<=last;day++){let start2=midnight+
-day*dayMs;if(!days.includes(new Date(start2).getUTCDay()))continue;let end=until>from2?start2:start2+dayMs,opens=instantsOf(
-start2+from2*minuteMs,zone).first,closes=instantsOf(end+until*minuteMs,zone).last;opens<closes&&found.push({from:opens,until:closes})}
-return found}var outsideHint=`Ask again then. What can't wait goes with --override "reason", for those whom exceptions: override of .\
+open"};let freeze=freezeAt(times,at),opens=nextOpening(times,at);return{kind:"closed",...defined({freeze,opens})}}function isOpen(times,at){
+return freezeAt(times,at)===void 0&&(times.windows.length===0||times.windows.some(window=>isWithin(window,at)))}function freezeAt({
+freezes},at){return freezes.find(({from:from2,until})=>from2.getTime()<=at&&at<until.getTime())}function isWithin(window,at){
+return stretches(window,at,-2,1).some(({from:from2,until})=>from2<=at&&at<until)}function nextOpening(times,at){let ends=times.
+freezes.map(({until})=>until.getTime()).filter(end=>end>at),found=[at,...ends].flatMap(start2=>[{at:start2,zone:zoneAt(times,
+start2)},...times.windows.flatMap(window=>stretches(window,start2,-1,8).map(({from:from2})=>({at:from2,zone:window.zone})))]),
+[next]=found.filter(one=>one.at>=at&&isOpen(times,one.at)).sort((a,b)=>a.at-b.at);return next===void 0?void 0:{at:new Date(
+next.at),zone:next.zone}}function zoneAt({windows},at){return windows.find(window=>isWithin(window,at))?.zone??"UTC"}function stretches({
+days,from:from2,until,zone},around,first2,last){let midnight=Math.floor(wallClock(around,zone)/dayMs)*dayMs,found=[];for(let day=first2;day<=
+last;day++){let start2=midnight+day*dayMs;if(!days.includes(new Date(start2).getUTCDay()))continue;let end=until>from2?start2:
+start2+dayMs,opens=instantsOf(start2+from2*minuteMs,zone).first,closes=instantsOf(end+until*minuteMs,zone).last;opens<closes&&
+found.push({from:opens,until:closes})}return found}var outsideHint=`Ask again then. What can't wait goes with --override "reason", for those whom exceptions: override of .\
 github/d8x.yml lists; rollback, unlock, backup, and what only looks always go.`;function whyOutside(times,now){if(times===void 0)return;let timing=timingAt(times,now);if(timing.kind==="open")return;let{
 freeze,opens}=timing,again2=opens===void 0?"":`; the next window opens ${formatMoment(opens.at,opens.zone)}`;if(freeze===
 void 0)return`is updated ${times.windows.map(({text:text2})=>text2).join(" and ")}, which is not now (${formatMoment(now,
@@ -1628,10 +1621,9 @@ warn:message=>warnOnce(context.journal,message)}),readLock:()=>readLock(cluster.
 open4,services2,asked),policy:request.policy,keys:request.keys,run:context.run,journal:context.journal,signal,now:context.
 now}}function warnOnce(journal,message){journal.warnings.includes(message)||journal.warn(message)}function deploymentOf(inventory,{
 cluster,keys}){let{brokerFeeTbps,brokerRedisPassword}=keys,{feeTbps,redisPassword}=inventory.broker;return{stackName:cluster.
-stackName,urls:urlsOf(inventory),...cluster.sudoPassword===void 0?{}:{sudoPassword:cluster.sudoPassword},...brokerFeeTbps===
-void 0?{}:{brokerFeeTbps},...brokerRedisPassword===void 0?{}:{brokerRedisPassword},configured:{...feeTbps===void 0?{}:{brokerFeeTbps:feeTbps},
-...redisPassword===void 0?{}:{brokerRedisPassword:redisPassword}}}}function urlsOf({services:services2,webSockets}){let all=[
-...[...services2].map(([service,site])=>({service,...site,path:"/"})),...webSockets].map(({service,hostname:hostname2,https:https2,
+stackName,urls:urlsOf(inventory),...defined({sudoPassword:cluster.sudoPassword,brokerFeeTbps,brokerRedisPassword}),configured:defined(
+{brokerFeeTbps:feeTbps,brokerRedisPassword:redisPassword})}}function urlsOf({services:services2,webSockets}){let all=[...[
+...services2].map(([service,site])=>({service,...site,path:"/"})),...webSockets].map(({service,hostname:hostname2,https:https2,
 path})=>({service,url:`${https2?"https":"http"}://${hostname2}${path}`}));return[...new Map(all.map(one=>[`${one.service}\
  ${one.url}`,one])).values()]}var plan={note:"what an update would do; changes nothing",unattended:!0,onlyPlans:!0,sections:["services"],run:runPlan,headline:({
 services:services2})=>{let planned=namesOf(services2,"planned");return planned===""?"nothing to do: everything is as ask\
@@ -1816,9 +1808,9 @@ d because: ${cause.message}`,blocked=found.failed===void 0?afterRollback[service
 failed===void 0?`Update ${name3} to an image that works on this schema. Or restore the backup from before, and then: rol\
 lback ${name3} --accept-migration.`:`${migrationRemedy(service,found)} Then update ${name3} again.`;return{migrations:found,
 error:new OpsError("migration-refused",`${migrated} and stays as it is: ${blocked}.${why}`,{where:name3,hint:remedy,logs:cause?.
-logs??[],logsOf:cause?.logsOf??"service",...cause===void 0?{}:{cause}})}}async function read2(readMigrations2,service,signal){
-try{return(await readMigrations2([service],signal)).find(one=>one.service===service)?.found}catch{return new OpsError("d\
-atabase-unreachable","the database did not answer in time",{where:service})}}async function readAfter({readMigrations:readMigrations2},name3,planned,signal){let service=migratingService(name3);if(service===
+logs??[],logsOf:cause?.logsOf??"service",...defined({cause})})}}async function read2(readMigrations2,service,signal){try{
+return(await readMigrations2([service],signal)).find(one=>one.service===service)?.found}catch{return new OpsError("datab\
+ase-unreachable","the database did not answer in time",{where:service})}}async function readAfter({readMigrations:readMigrations2},name3,planned,signal){let service=migratingService(name3);if(service===
 void 0||planned===void 0)return{notices:[]};let found=await readMigrations2([name3],signal).then(all=>all.find(one=>one.
 service===service)?.found).catch(toOpsError);if(signal.throwIfAborted(),found===void 0)return{notices:[]};if(isOpsError(
 found))return{notices:[`How far the migrations of ${name3} are now could not be read: ${found.message}.`]};let{before}=planned;
@@ -2031,7 +2023,7 @@ service);if(own===void 0)throw missing(one.service);let keys=one.key===void 0||o
 session.context,host,{volume:one.keyVolume,imageId:one.fromImageId});return createBrokerChange(session,one,own,broker,keys)})}
 function missing(service){return new OpsError("internal",`the change of ${service} was not noted`)}import{once as once6}from"node:events";function changedResult({now},{change,startedAt},{outcome,reason,error,running,migrations}){let{reason:planned,keyReplaced,
 replicas,...base}=plannedResult(change.planned),told=reason??(outcome==="updated"?planned:void 0),desired=replicas?.desired??
-0;return{...base,outcome,...running===void 0?{}:{replicas:{desired,running}},...told===void 0?{}:{reason:told},...keyReplaced===
+0;return{...base,outcome,...running===void 0?{}:{replicas:{desired,running}},...defined({reason:told}),...keyReplaced===
 !0&&outcome==="updated"?{keyReplaced}:{},...migrations===void 0?{}:{migrations:{...base.migrations,after:migrations}},...error===
 void 0?{}:{error:resultError(error)},startedAt,finishedAt:now().toISOString()}}async function staysAt({change,...attempt2},limit){if(attempt2.kind!=="not-begun")return change.mustStay?.(attempt2.kind===
 "failed"?attempt2.error:void 0,limit)}async function staying(context,attempt2,all){let{planned}=attempt2.change,stay=await all.
@@ -2115,8 +2107,8 @@ led",reason,error:one.error})),unbegun=waiting.map(one=>changedResult(context,on
 return{results:[...results,...left,...unbegun],isOver}}var cancelBudgetMs=5500;function timeAfterCancel(cancelled,{after}){
 let limit=new AbortController,callOff,start2=()=>{callOff=after(cancelBudgetMs,()=>limit.abort(new OpsError("cancelled",
 "the run was cancelled")))};return cancelled.aborted?start2():cancelled.addEventListener("abort",start2,{once:!0}),{signal:limit.
-signal,[Symbol.dispose]:()=>{callOff?.(),cancelled.removeEventListener("abort",start2)}}}import{z as z19}from"../packages/zod.js";function intentOf(plan2,{run,policy:policy2,now}){return{version:1,run:runLabel(run),...run.url===void 0?{}:{url:run.url},
-actor:run.actor,at:now().toISOString(),together:policy2.onFailure==="rollback-all",services:plan2.services.filter(({action})=>action!==
+signal,[Symbol.dispose]:()=>{callOff?.(),cancelled.removeEventListener("abort",start2)}}}import{z as z19}from"../packages/zod.js";function intentOf(plan2,{run,policy:policy2,now}){return{version:1,run:runLabel(run),...defined({url:run.url}),actor:run.
+actor,at:now().toISOString(),together:policy2.onFailure==="rollback-all",services:plan2.services.filter(({action})=>action!==
 "none").map(planned=>planned.kind==="swarm"?swarmIntent(planned):brokerIntent(planned))}}function swarmIntent(planned){let{
 observed,service,from:from2,to,key,replicas,recordBefore,recordAfter}=planned,{[updatingLabel]:_updating,[policyLabel]:kept,
 ...mirrorBefore2}=recordedLabels(observed.labels);return{kind:"swarm",service,id:observed.id,from:formatReference(from2),
@@ -2124,17 +2116,16 @@ to:formatReference(to),...key===void 0?{}:{replicas:replicas.desired,key:key.kee
 planned),...readsKey("swarm",service)!==void 0?{pauses:!0}:{},...planned.gate===void 0?{}:{healthBefore:healthCheckOf(observed.
 spec)},...restarts(planned)?{forceUpdate:forceUpdateOf(observed.spec)+1}:{},updateConfig:kept===void 0?rawUpdatePolicy(observed.
 spec):parsePolicy(kept),mirrorBefore:mirrorBefore2,recordBefore:{...recordBefore},recordAfter:recordAfter===void 0?{...recordBefore}:
-recordLabels(recordAfter),...planned.migrations?.before===void 0?{}:{migrations:planned.migrations.before}}}function brokerIntent(planned){
-let{service,from:from2,fromImageId,to,composeImage,compose,recordAfter,key}=planned;return{kind:"broker",service,from:formatReference(
+recordLabels(recordAfter),...defined({migrations:planned.migrations?.before})}}function brokerIntent(planned){let{service,
+from:from2,fromImageId,to,composeImage,compose,recordAfter,key}=planned;return{kind:"broker",service,from:formatReference(
 from2),fromImageId,to:formatReference(to),composeImage:formatReference(composeImage),compose:{...compose,files:[...compose.
 files]},recordBefore:planned.recordBefore,recordAfter:recordAfter===void 0?planned.recordBefore:recordLabels(recordAfter),
-...key===void 0?{}:{key:key.keepAs},...planned.keyVolume===void 0?{}:{keyVolume:planned.keyVolume},...notesOf(planned),...orderNotes2(
-planned)}}function notesOf({address,before}){return{...before?.ran===!1?{ranBefore:!1}:{},...address?.before===void 0||address.
-answered!==!0?{}:{addressBefore:address.before},...address?.after===void 0?{}:{addressAfter:address.after}}}function orderNotes2({
-wave,waitsFor=[],goesBackAfter=[]}){return{...wave===void 0?{}:{wave},...waitsFor.length===0?{}:{needs:[...waitsFor]},...goesBackAfter.
-length===0?{}:{waitsFor:[...goesBackAfter]}}}function restarts({action,holdsAddressOf,key}){return action==="restart"&&holdsAddressOf!==
-void 0&&key===void 0}function parsePolicy(text2){try{return z19.record(z19.string(),z19.unknown()).nullable().parse(parseJson(
-text2))}catch{return null}}var keptDays=90,dayMs3=1440*60*1e3;function planUpkeep(observation,at){let{stackName,services:services2,records}=observation,
+...defined({key:key?.keepAs,keyVolume:planned.keyVolume}),...notesOf(planned),...orderNotes2(planned)}}function notesOf({
+address,before}){return{...before?.ran===!1?{ranBefore:!1}:{},...address?.before===void 0||address.answered!==!0?{}:{addressBefore:address.
+before},...defined({addressAfter:address?.after})}}function orderNotes2({wave,waitsFor=[],goesBackAfter=[]}){return{...defined(
+{wave}),...waitsFor.length===0?{}:{needs:[...waitsFor]},...goesBackAfter.length===0?{}:{waitsFor:[...goesBackAfter]}}}function restarts({
+action,holdsAddressOf,key}){return action==="restart"&&holdsAddressOf!==void 0&&key===void 0}function parsePolicy(text2){
+try{return z19.record(z19.string(),z19.unknown()).nullable().parse(parseJson(text2))}catch{return null}}var keptDays=90,dayMs3=1440*60*1e3;function planUpkeep(observation,at){let{stackName,services:services2,records}=observation,
 gone=goneServices(observation),isOutdated=({goneSince})=>goneSince!==void 0&&at.getTime()-Date.parse(goneSince)>keptDays*
 dayMs3;return{takeOver:services2.flatMap(({name:name3,record:record2})=>{let service=`${stackName}_${name3}`,stored=storedRecordOf(
 records,"swarm",service);return record2===void 0||stored!==void 0&&stored.sequence>=record2.sequence?[]:[{kind:"swarm",service,
@@ -2194,13 +2185,13 @@ async()=>{for(let image of queue)try{await pullOne(context,host,image,signal)}ca
 "cancelled","stopped, for another pull failed",{cause:error})),error}})}))}function pullOne({journal,credentials},host,image,signal){
 let title=`Pull ${image.path.split("/").at(-1)??image.path} ${imageVersion(image)} on ${host.name}`;return journal.step(
 {title,phase:"pull",host:host.name},async step=>{let auth=credentials(image.registry),onProgress=progress=>step.progress(
-describe3(progress));throwIfCancelled(signal),await host.engine.pullImage(pullReference(image),{signal,onProgress,...auth===
-void 0?{}:{auth}})})}function describe3({currentBytes,totalBytes,status:status3}){if(totalBytes===0)return status3;let megabytes2=bytes2=>(bytes2/
+describe3(progress));throwIfCancelled(signal),await host.engine.pullImage(pullReference(image),{signal,onProgress,...defined(
+{auth})})})}function describe3({currentBytes,totalBytes,status:status3}){if(totalBytes===0)return status3;let megabytes2=bytes2=>(bytes2/
 (1024*1024)).toFixed(0);return`${megabytes2(currentBytes)} of ${megabytes2(totalBytes)} MiB`}import{setTimeout as sleep10}from"node:timers/promises";async function requireComposeFile({context},{service,compose},present,signal){let host=context.cluster.broker;if(host===
 void 0||present===void 0)return;let named={name:bareName(service),container:present},file=await observeComposeFile(host,
 compose,named,context.deployment,signal),observed={name:service,compose,file},[problem]=composeFileProblems(observed,host.
-name);if(problem!==void 0)throw new OpsError(problem.code,problem.message,{where:service,...problem.hint===void 0?{}:{hint:problem.
-hint}});for(let notice of composeFileNotices(observed))context.journal.notice(notice)}async function interruptedServices(session,{services:services2}){let project=services2.find(one=>one.kind==="broker"),broker=project===
+name);if(problem!==void 0)throw new OpsError(problem.code,problem.message,{where:service,...defined({hint:problem.hint})});
+for(let notice of composeFileNotices(observed))context.journal.notice(notice)}async function interruptedServices(session,{services:services2}){let project=services2.find(one=>one.kind==="broker"),broker=project===
 void 0?void 0:await openBroker(session,project);return services2.map(one=>{if(one.kind==="swarm")return interruptedSwarmService(
 session,one);if(broker===void 0)throw new OpsError("internal",`the broker host of ${one.service} was not opened`);return interruptedBrokerService(
 session,one,broker)})}async function openBroker({context},{service,compose}){let host=context.cluster.broker;if(host!==void 0)
@@ -2304,12 +2295,12 @@ minutes."})}function paymentRunning(waitedMs){let minutes=Math.round(waitedMs/6e
 `referral is in the middle of a batch of payments, still after ${minutes} minutes`,{where:"referral",hint:"Ask again whe\
 n it is over, or give it more time with payment-wait-minutes. Where it hangs, look at its log: it goes on with the batch\
  when it is started anew (docker service update --force stack_referral)."})}async function withLock(open4,what,work){let{request,context,cluster}=open4,{journal,run,signal,now}=context,waited=!1,lockRequest={
-owner:run.actor,what,run:runLabel(run),...run.url===void 0?{}:{url:run.url}},held=await journal.step({title:"Take the cl\
-uster lock",phase:"lock",host:cluster.manager.name},step=>acquireLock(cluster.manager.engine,lockRequest,{waitMs:request.
-lock.waitMs,signal,now,onWait:holder=>{waited=!0,step.progress(`waiting for ${holder.owner}${holder.run===void 0?"":` (r\
-un ${holder.run})`}`)}}));try{return await work({signal:AbortSignal.any([signal,held.lost]),waited})}finally{await held.
-release().catch(error=>{let why=isOpsError(error)?error.message:String(error);journal.warn(`the cluster lock was not rel\
-eased (${why}); it expires by itself`)})}}async function recoverFirst(open4,update2){let[stored,lock2]=await Promise.all([readIntent(open4.cluster.manager.engine),
+owner:run.actor,what,run:runLabel(run),...defined({url:run.url})},held=await journal.step({title:"Take the cluster lock",
+phase:"lock",host:cluster.manager.name},step=>acquireLock(cluster.manager.engine,lockRequest,{waitMs:request.lock.waitMs,
+signal,now,onWait:holder=>{waited=!0,step.progress(`waiting for ${holder.owner}${holder.run===void 0?"":` (run ${holder.
+run})`}`)}}));try{return await work({signal:AbortSignal.any([signal,held.lost]),waited})}finally{await held.release().catch(
+error=>{let why=isOpsError(error)?error.message:String(error);journal.warn(`the cluster lock was not released (${why}); \
+it expires by itself`)})}}async function recoverFirst(open4,update2){let[stored,lock2]=await Promise.all([readIntent(open4.cluster.manager.engine),
 update2.readLock()]);leftOver({unfinished:stored?.intent,lock:lock2})!==void 0&&await withLock(open4,"recovery",async({signal})=>{
 await recover({...update2,signal})})}var restart={waitsInLine:!0,inWindows:!0,sections:["services"],changed:"restarted",run:runRestart,headline:({services:services2})=>whatBecame(
 services2,"restarted")};async function runRestart(open4){let unlocked=await updateContext(open4,open4.context.signal);await recoverFirst(
@@ -2331,11 +2322,11 @@ void 0?"restored":`restored into ${restored}`};async function runRestore(open4){
 wanted=withCluster(request.restore,inventory.label);if(wanted===void 0)throw new OpsError("input-invalid","restore needs\
  a backup and its key",{where:"backup-file",hint:"Give backup-file or backup-run-id, and backup-identity."});let dsn=databaseOf(
 request,inventory,context.mask);noticeIgnored(dsn,context.journal),await withLock(open4,"restore",async({signal})=>{let restored=await restoreBackup(
-{manager:cluster.manager,dsn,restore:wanted,...request.cluster.sudoPassword===void 0?{}:{sudoPassword:request.cluster.sudoPassword},
-journal:context.journal,signal,now:context.now}),{compared,database,created}=restored,counts=compared===void 0?"":`; ${compared.
-tables} tables with ${compared.rows} rows are as in the backup`;draft.restored=`${created?"the new database":"the databa\
-se"} ${database}${counts}`})}function withCluster(wanted,cluster){return wanted?.trust.kind!=="signed"?wanted:{...wanted,
-trust:{...wanted.trust,expected:{...wanted.trust.expected,cluster}}}}async function pruneHosts({cluster,journal,signal},plan2){let names=new Set(plan2.pulls.map(({host})=>host));await Promise.
+{manager:cluster.manager,dsn,restore:wanted,...defined({sudoPassword:request.cluster.sudoPassword}),journal:context.journal,
+signal,now:context.now}),{compared,database,created}=restored,counts=compared===void 0?"":`; ${compared.tables} tables w\
+ith ${compared.rows} rows are as in the backup`;draft.restored=`${created?"the new database":"the database"} ${database}${counts}`})}
+function withCluster(wanted,cluster){return wanted?.trust.kind!=="signed"?wanted:{...wanted,trust:{...wanted.trust,expected:{
+...wanted.trust.expected,cluster}}}}async function pruneHosts({cluster,journal,signal},plan2){let names=new Set(plan2.pulls.map(({host})=>host));await Promise.
 all(cluster.hosts.filter(({name:name3})=>names.has(name3)).map(host=>journal.step({title:`Prune ${host.name}`,phase:"pru\
 ne",host:host.name},async step=>{try{let removed=await pruneHost(host,plan2.keeps,signal);step.detail(describe4(removed))}catch(error){
 if(signal.aborted||!isOpsError(error))throw error;journal.warn(`${host.name} was not pruned: ${error.message}`),step.detail(
@@ -2396,7 +2387,7 @@ held.tasks.length}async function back({context},{planned,from:from2}){let{engine
 ()=>swapSpec(engine,planned.observed.id,service=>withReplicas(service,from2))),!0}catch(error){return context.journal.warn(
 `${planned.service}: ${toOpsError(error).message}`),!1}}function planScale(observation,asked,{policy:policy2}){let parts=asked.map(one=>planOne(observation,one)),names=asked.map(
 ({service})=>service),{notices}=finishPlan("update",observation,{...policy2,prune:"none"},[{problems:askedTwice(observation,
-names),notices:[]},...parts.map(({scale:scale2,problems})=>({...defined("planned",scale2?.planned),problems,notices:[]}))]);
+names),notices:[]},...parts.map(({scale:scale2,problems})=>({...defined({planned:scale2?.planned}),problems,notices:[]}))]);
 return{services:parts.flatMap(({scale:scale2})=>scale2??[]),notices}}function planOne(observation,{service,replicas}){let refused3=message=>({
 problems:[{path:service,code:"input-invalid",message}]}),found=findService(observation,service);if(found.kind==="none")return{
 problems:[found.problem]};if(readsKey(found.kind,found.observed.name)==="referral")return refused3("referral is never sc\
@@ -2419,30 +2410,29 @@ for(let notice of notices)journal.notice(notice);return step.detail(replicas.map
 join(", ")),{observation,services:services2}})}async function status(context){let[observation,lastBackup,lastDrill]=await Promise.all([observe(context,{health:"all"}),
 readLastBackup(context.cluster.manager.engine),readLastDrill(context.cluster.manager.engine)]),left=leftOver(observation);
 return left!==void 0&&context.journal.warn(`Run ${left.run} by ${left.actor} was cut off half-way: the next update or ro\
-llback recovers what it left, such as ${recoveryCommand(left)}`),{...describeCluster(observation),...defined("lastBackup",
-lastBackup),...defined("lastDrill",lastDrill)}}function describeCluster(observation){let{services:services2,brokerServices,
-nodes,hosts,lock:lock2}=observation,left=leftOver(observation);return{services:[...services2.map(service=>swarmStatus(service,
-observation)),...brokerServices.map(service=>brokerStatus(service,observation))],nodes:[...nodes.map(({hostName,role,state,
-availability,engineVersion})=>({name:hostName,role,state,availability,engine:engineVersion})),...hosts.filter(({role})=>role===
-"broker").map(brokerNode)],disks:hosts.flatMap(host=>host.reached?[{host:host.name,...host.disk}]:[]),...lock2===void 0?
-{}:{lock:lock2},...left===void 0?{}:{interrupted:interruptedRun(left)}}}function interruptedRun(intent){let{run,url,actor,
-at,services:services2}=intent;return{run,...url===void 0?{}:{url},actor,at,services:services2.map(({service})=>service),
-command:recoveryCommand(intent)}}function swarmStatus(observed,observation){let{name:name3,service,image,tasks,record:record2}=observed,
-from2=imageToGoBackTo(observed),nodes=eligibleNodes(service,observation.nodes),running=tasks.filter(({desiredState,state})=>desiredState===
-"running"&&state==="running").length,drift=driftOf({...observed,running:from2},observed.runningDigests,image.digest);return{
-service:name3,kind:"swarm",image:imageOfResult(image),replicas:{desired:desiredReplicas(observed,nodes),running},...service.
-updateStatus===void 0?{}:{updateState:service.updateStatus.state},...deployed(record2),...drift===void 0?{}:{drift},...healthOf(
-name3,observation)}}function brokerStatus(observed,observation){let image=runningImage(observed),drift=driftOf({...observed,
-running:image},observed.digests,image.digest);return{service:observed.name,kind:"broker",image:imageOfResult(image),replicas:{
-desired:1,running:observed.running?1:0},...deployed(observed.record),...drift===void 0?{}:{drift},...healthOf(observed.name,
-observation)}}function driftOf(observed,running,meant2){let changed=changedSince(observed);if(changed!==void 0)return changed;
-let others=running.filter(digest=>digest!==meant2);if(!(meant2===void 0||others.length===0))return`${others.length} othe\
-r ${others.length===1?"image runs":"images run"} than it should`}function deployed(record2){let now=record2?.history[0];
-return{...now?.at===void 0?{}:{deployedAt:now.at},...now?.actor===void 0?{}:{deployedBy:now.actor}}}function healthOf(name3,{
-health}){let answer=health.find(({service})=>service===bareName(name3))?.answer;if(answer===void 0)return{};let{url,status:status3,
-error}=answer;return{health:{url,...status3===void 0?{}:{status:status3},...error===void 0?{}:{error}}}}function brokerNode(host){
-return host.reached?{name:host.name,role:"broker",state:"ready",availability:"active",engine:host.info.serverVersion}:{name:host.
-name,role:"broker",state:"unreachable",availability:"unknown",engine:"unknown"}}var status2={unattended:!0,sections:["status"],run:async open4=>{let update2=await updateContext(open4,open4.context.signal);
+llback recovers what it left, such as ${recoveryCommand(left)}`),{...describeCluster(observation),...defined({lastBackup,
+lastDrill})}}function describeCluster(observation){let{services:services2,brokerServices,nodes,hosts,lock:lock2}=observation,
+left=leftOver(observation);return{services:[...services2.map(service=>swarmStatus(service,observation)),...brokerServices.
+map(service=>brokerStatus(service,observation))],nodes:[...nodes.map(({hostName,role,state,availability,engineVersion})=>({
+name:hostName,role,state,availability,engine:engineVersion})),...hosts.filter(({role})=>role==="broker").map(brokerNode)],
+disks:hosts.flatMap(host=>host.reached?[{host:host.name,...host.disk}]:[]),...defined({lock:lock2}),...left===void 0?{}:
+{interrupted:interruptedRun(left)}}}function interruptedRun(intent){let{run,url,actor,at,services:services2}=intent;return{
+run,...defined({url}),actor,at,services:services2.map(({service})=>service),command:recoveryCommand(intent)}}function swarmStatus(observed,observation){
+let{name:name3,service,image,tasks,record:record2}=observed,from2=imageToGoBackTo(observed),nodes=eligibleNodes(service,
+observation.nodes),running=tasks.filter(({desiredState,state})=>desiredState==="running"&&state==="running").length,drift=driftOf(
+{...observed,running:from2},observed.runningDigests,image.digest);return{service:name3,kind:"swarm",image:imageOfResult(
+image),replicas:{desired:desiredReplicas(observed,nodes),running},...defined({updateState:service.updateStatus?.state}),
+...deployed(record2),...defined({drift}),...healthOf(name3,observation)}}function brokerStatus(observed,observation){let image=runningImage(
+observed),drift=driftOf({...observed,running:image},observed.digests,image.digest);return{service:observed.name,kind:"br\
+oker",image:imageOfResult(image),replicas:{desired:1,running:observed.running?1:0},...deployed(observed.record),...defined(
+{drift}),...healthOf(observed.name,observation)}}function driftOf(observed,running,meant2){let changed=changedSince(observed);
+if(changed!==void 0)return changed;let others=running.filter(digest=>digest!==meant2);if(!(meant2===void 0||others.length===
+0))return`${others.length} other ${others.length===1?"image runs":"images run"} than it should`}function deployed(record2){
+let now=record2?.history[0];return defined({deployedAt:now?.at,deployedBy:now?.actor})}function healthOf(name3,{health}){
+let answer=health.find(({service})=>service===bareName(name3))?.answer;if(answer===void 0)return{};let{url,status:status3,
+error}=answer;return{health:{url,...defined({status:status3,error})}}}function brokerNode(host){return host.reached?{name:host.
+name,role:"broker",state:"ready",availability:"active",engine:host.info.serverVersion}:{name:host.name,role:"broker",state:"\
+unreachable",availability:"unknown",engine:"unknown"}}var status2={unattended:!0,sections:["status"],run:async open4=>{let update2=await updateContext(open4,open4.context.signal);
 open4.draft.status=await open4.context.journal.step({title:"Observe the cluster",phase:"prepare"},()=>status(update2));let{
 request,context,draft}=open4,last=draft.status?.lastBackup;warnOfAge({maxAgeMs:request.database.maxAgeMs,last},context.journal,
 context.now())},headline:({status:status3})=>{let services2=status3?.services??[],short=services2.filter(({replicas})=>replicas.
@@ -2463,15 +2453,14 @@ cancelled")?"cancelled":refused3?"refused":"failure",error:resultError(error2)}}
 draft.services);return error===void 0?{conclusion:"success"}:{conclusion:error.code==="cancelled"?"cancelled":"failure",
 error}}function conclude(request,context,startedAt,draft,thrown){let operation=operations[request.operation],{conclusion,
 error}=concluded(operation,draft,thrown),{run,journal}=context,partial2={version:2,operation:request.operation,conclusion,
-run:{id:run.id,attempt:run.attempt,actor:run.actor,...defined("url",run.url),...defined("requestId",run.requestId),...defined(
-"environment",request.environment),...defined("cluster",draft.cluster)},startedAt:startedAt.toISOString(),finishedAt:context.
-now().toISOString(),...defined("error",error),warnings:[...journal.warnings],steps:[...journal.steps],...sectionsOf(operation,
-draft)};return{...partial2,headline:headline(operation,partial2,draft.restored)}}function sectionsOf({sections,onlyPlans},draft){
-let has=section=>sections.includes(section),services2=(has("services")?draft.services:[]).map(one=>({...one,...defined("\
-changes",draft.changes?.get(one.service))}));return{services:onlyPlans===!0?services2:services2.map(neverAttempted),...has(
-"backup")?defined("backup",draft.backup):{},...has("backups")?defined("backups",draft.backups&&[...draft.backups]):{},...has(
-"drill")?defined("drill",draft.drill&&[...draft.drill]):{},...has("lock")?defined("lock",draft.lock):{},...has("status")?
-defined("status",draft.status):{}}}async function openRun(request,context,draft){let{journal,signal,mask}=context,inventory=parseInventory(request.cluster);
+run:{id:run.id,attempt:run.attempt,actor:run.actor,...defined({url:run.url,requestId:run.requestId,environment:request.environment,
+cluster:draft.cluster})},startedAt:startedAt.toISOString(),finishedAt:context.now().toISOString(),...defined({error}),warnings:[
+...journal.warnings],steps:[...journal.steps],...sectionsOf(operation,draft)};return{...partial2,headline:headline(operation,
+partial2,draft.restored)}}function sectionsOf({sections,onlyPlans},draft){let has=section=>sections.includes(section),services2=(has(
+"services")?draft.services:[]).map(one=>({...one,...defined({changes:draft.changes?.get(one.service)})}));return{services:onlyPlans===
+!0?services2:services2.map(neverAttempted),...has("backup")?defined({backup:draft.backup}):{},...has("backups")?defined(
+{backups:draft.backups&&[...draft.backups]}):{},...has("drill")?defined({drill:draft.drill&&[...draft.drill]}):{},...has(
+"lock")?defined({lock:draft.lock}):{},...has("status")?defined({status:draft.status}):{}}}async function openRun(request,context,draft){let{journal,signal,mask}=context,inventory=parseInventory(request.cluster);
 draft.cluster=inventory.label;for(let notice of inventory.notices)journal.warn(notice);inventory.databaseDsn!==void 0&&mask(
 inventory.databaseDsn),inventory.broker.redisPassword!==void 0&&mask(inventory.broker.redisPassword);let cluster=await journal.
 step({title:`Connect to ${inventory.hosts.length} hosts`,phase:"prepare"},async step=>{let down=[],connected=await connectCluster(
@@ -2513,7 +2502,7 @@ argument??"";if(given.text("identity")==="-"&&given.text("database-url-file")===
 -identity and --database-url-file",message:"cannot both be standard input"}]);let identity=await readIdentity(restore.name,
 given.text("identity"),terminal),dsn=await givenDatabase(given,terminal,userInfo().username),backup2=await readDescription(
 file),trust=await backupTrust(given,given.text("folder")??"."),origin=requireOrigin(backup2,trust,now()),targetDatabase=given.
-text("target-database"),request={file,identity:identity.secret,...targetDatabase===void 0?{}:{targetDatabase},trust},confirm3=async(server,database)=>{
+text("target-database"),request={file,identity:identity.secret,...defined({targetDatabase}),trust},confirm3=async(server,database)=>{
 let into=targetDatabase??database;terminal.say(`The backup ${described(backup2.manifest,origin)} will be restored into ${into}\
  on ${server}, which has to be empty.`),origin==="accepted"?await confirmUnsigned(restore.name,into,terminal):await confirmRestore(
 given.flag("yes"),terminal)},journal=new Journal(now),stop=showJournal(journal,context);try{if(dsn===void 0){let actor=`${userInfo().

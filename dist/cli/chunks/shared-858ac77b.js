@@ -1,24 +1,25 @@
 import{bareName,brokerKeyFolder,changedSince,eligibleNodes,formatPlatform,formatReference,gateFor,hostOfNode,imageVersion,
-nodeOfHost,pin,readRecord,readReference,recordLabels,runsOn}from"./shared-da199b4d.js";import{isOpsError}from"./shared-5e2ed195.js";import{createHash}from"node:crypto";var note=`The labels say what d8x-ops deployed last.
+nodeOfHost,pin,readRecord,readReference,recordLabels,runsOn}from"./shared-da199b4d.js";import{defined}from"./shared-fe98e2a7.js";
+import{isOpsError}from"./shared-5e2ed195.js";import{createHash}from"node:crypto";var note=`The labels say what d8x-ops deployed last.
 `,serviceLabel="d8x-ops.service",containerLabel="d8x-ops.container",goneLabel="d8x-ops.gone";async function readRecords(engine,options={}){
 return(await engine.listConfigs({name:Object.values(recordPrefixes)},options)).flatMap(config=>readStored(config)??[])}async function writeRecord(engine,{
 kind,service},labels){let sequence=readRecord(labels)?.sequence??0;await writeLabels(engine,recordName(kind,service),present=>present!==
 void 0&&(readRecord(present)?.sequence??0)>sequence?void 0:{...labels,[serviceLabel]:service})}async function markGone(engine,{
 kind,service},since){await writeLabels(engine,recordName(kind,service),present=>{if(present===void 0)return;let{[goneLabel]:_gone,
-...others}=present;return{...others,...since===void 0?{}:{[goneLabel]:since}}})}async function removeRecord(engine,{kind,
-service}){let config=await findConfig(engine,recordName(kind,service));if(config!==void 0)try{await engine.removeConfig(
-config.id)}catch(error){if(!isOpsError(error,"engine-not-found"))throw error}}async function writeRecordConfig(engine,name,labels){
-await writeLabels(engine,name,()=>labels)}async function writeLabels(engine,name,edit){for(;;){let config=await findConfig(
-engine,name),labels=edit(config?.labels);if(labels===void 0)return;try{config===void 0?await engine.createConfig({name,labels,
-data:note}):await engine.updateConfigLabels(config,labels);return}catch(error){if(!isOpsError(error,"engine-conflict","e\
-ngine-not-found"))throw error}}}async function findConfig(engine,name){return(await engine.listConfigs({name:[name]})).find(
-one=>one.name===name)}function readStored({name,labels}){let kind=kinds.find(one=>name.startsWith(recordPrefixes[one])),
-record=readRecord(labels);if(kind===void 0||record===void 0)return;let named=labels[serviceLabel],service=named!==void 0&&
-recordName(kind,named)===name?named:name.slice(recordPrefixes[kind].length);return{kind,service,record,container:labels[containerLabel],
-goneSince:labels[goneLabel]}}var kinds=["swarm","broker"],recordPrefixes={swarm:"d8x-ops.service.",broker:"d8x-ops.broke\
-r."},longest=64,ending=/[A-Za-z0-9]$/,hashLength=12;function recordName(kind,service){let name=`${recordPrefixes[kind]}${service}`;
-if(name.length<=longest&&ending.test(name))return name;let hash=createHash("sha256").update(service).digest("hex").slice(
-0,hashLength);return`${name.slice(0,longest-hashLength-1)}-${hash}`}function keyedTarget({address,holdsAddressOf}){return{...address===void 0?{}:{address},...holdsAddressOf===void 0?{}:{holdsAddressOf}}}function composeFileProblems({name,compose,file},host){let problem=(message,hint)=>[{path:name,code:"config-invalid",message,
+...others}=present;return{...others,...defined({[goneLabel]:since})}})}async function removeRecord(engine,{kind,service}){
+let config=await findConfig(engine,recordName(kind,service));if(config!==void 0)try{await engine.removeConfig(config.id)}catch(error){
+if(!isOpsError(error,"engine-not-found"))throw error}}async function writeRecordConfig(engine,name,labels){await writeLabels(
+engine,name,()=>labels)}async function writeLabels(engine,name,edit){for(;;){let config=await findConfig(engine,name),labels=edit(
+config?.labels);if(labels===void 0)return;try{config===void 0?await engine.createConfig({name,labels,data:note}):await engine.
+updateConfigLabels(config,labels);return}catch(error){if(!isOpsError(error,"engine-conflict","engine-not-found"))throw error}}}
+async function findConfig(engine,name){return(await engine.listConfigs({name:[name]})).find(one=>one.name===name)}function readStored({
+name,labels}){let kind=kinds.find(one=>name.startsWith(recordPrefixes[one])),record=readRecord(labels);if(kind===void 0||
+record===void 0)return;let named=labels[serviceLabel],service=named!==void 0&&recordName(kind,named)===name?named:name.slice(
+recordPrefixes[kind].length);return{kind,service,record,container:labels[containerLabel],goneSince:labels[goneLabel]}}var kinds=[
+"swarm","broker"],recordPrefixes={swarm:"d8x-ops.service.",broker:"d8x-ops.broker."},longest=64,ending=/[A-Za-z0-9]$/,hashLength=12;
+function recordName(kind,service){let name=`${recordPrefixes[kind]}${service}`;if(name.length<=longest&&ending.test(name))
+return name;let hash=createHash("sha256").update(service).digest("hex").slice(0,hashLength);return`${name.slice(0,longest-
+hashLength-1)}-${hash}`}function composeFileProblems({name,compose,file},host){let problem=(message,hint)=>[{path:name,code:"config-invalid",message,
 hint}],{directory}=compose;if(file===void 0)return[];if(file.kind==="broken")return problem(`Compose can't read the comp\
 ose file of ${name} on ${host}: ${file.because}`,`Correct it in ${directory} there; docker compose config shows whether \
 it can be read.`);if(file.kind==="without-service")return problem(`the compose file in ${directory} on ${host} has no se\
@@ -64,23 +65,23 @@ s judged by how it was: where it ends as before, nothing goes back for it.`]}fun
 hosts.find(host2=>host2.role==="broker"),from=runningImage(observed),planned={kind:"broker",service:name,action:actionFor(
 observed,target),from,to:target.to,replicas:{desired:1,running:running?1:0},hosts:host===void 0?[]:[host.name],url:observation.
 urls.find(({service})=>service===bareName(name))?.url,before:serviceBefore({kind:"broker",name,ran:running},observation),
-key:target.key,...keyedTarget(target),recordAfter:target.recordAfter(from),host:host?.name??"broker",compose,keyVolume:observed.
-keyVolume,recordBefore:recordBefore(observed),fromImageId:imageId,composeImage:image},isMade=planned.action!=="none",changed=changedSince(
-{...observed,running:from});return{planned,problems:[...problemsOf(planned,target,host),...passwordProblems(observed,observation),
-...isMade?composeFileProblems(observed,planned.host):[]],notices:[...planned.action==="none"||changed===void 0?[]:[`${name}\
- ${changed}.`],...planned.action==="none"?[]:beforeNotices(name,planned.before),...settingNotices(observed),...isMade?composeFileNotices(
-observed):[]],warnings:lossWarnings(planned)}}function recordBefore({record,container,deployedAnew}){return record===void 0?
-{}:{...recordLabels(record),...deployedAnew?{}:{[containerLabel]:container.id}}}function problemsOf(planned,target,host){
-let{service:path,host:name}=planned,problems=[];if(planned.key!==void 0&&planned.keyVolume===void 0){let message=`the co\
-ntainer of ${path} on ${name} has no volume at ${brokerKeyFolder}, so its key can't be replaced`;problems.push({path,code:"\
-compose-failed",message,hint:"The compose file in ~/broker should mount keyvol there."})}if(host?.reached===!0&&!runsOn(
-target,host.info)){let message=`${formatReference(planned.to)} is for ${target.platforms.map(formatPlatform).join(", ")}\
-, but ${name} is ${formatPlatform(host.info)}`;problems.push({path,code:"image-platform",message,hint:"Choose the digest\
- of the image list (the one the tag has), or one built for this platform."})}return problems}function runningImage({image,
-digests,record}){let deployed=record===void 0?void 0:readReference(record.history[0].image);if(deployed?.digest!==void 0&&
-digests.includes(deployed.digest))return deployed;let[digest]=digests;return digest===void 0?image:pin(image,digest)}function actionFor(observed,target){
-return observed.digests.includes(target.to.digest)?observed.running&&isAsGiven(observed)&&target.key===void 0&&target.restart!==
-!0?"none":"restart":"update"}function leftOver({unfinished,lock}){return unfinished!==void 0&&lock?.run===unfinished.run?void 0:unfinished}function planGate({name,service},{gates}){let gate=gateFor(name,service);if(gate==="needless"||gate==="own-check")return{
+key:target.key,...defined({address:target.address,holdsAddressOf:target.holdsAddressOf}),recordAfter:target.recordAfter(
+from),host:host?.name??"broker",compose,keyVolume:observed.keyVolume,recordBefore:recordBefore(observed),fromImageId:imageId,
+composeImage:image},isMade=planned.action!=="none",changed=changedSince({...observed,running:from});return{planned,problems:[
+...problemsOf(planned,target,host),...passwordProblems(observed,observation),...isMade?composeFileProblems(observed,planned.
+host):[]],notices:[...planned.action==="none"||changed===void 0?[]:[`${name} ${changed}.`],...planned.action==="none"?[]:
+beforeNotices(name,planned.before),...settingNotices(observed),...isMade?composeFileNotices(observed):[]],warnings:lossWarnings(
+planned)}}function recordBefore({record,container,deployedAnew}){return record===void 0?{}:{...recordLabels(record),...deployedAnew?
+{}:{[containerLabel]:container.id}}}function problemsOf(planned,target,host){let{service:path,host:name}=planned,problems=[];
+if(planned.key!==void 0&&planned.keyVolume===void 0){let message=`the container of ${path} on ${name} has no volume at ${brokerKeyFolder}\
+, so its key can't be replaced`;problems.push({path,code:"compose-failed",message,hint:"The compose file in ~/broker sho\
+uld mount keyvol there."})}if(host?.reached===!0&&!runsOn(target,host.info)){let message=`${formatReference(planned.to)}\
+ is for ${target.platforms.map(formatPlatform).join(", ")}, but ${name} is ${formatPlatform(host.info)}`;problems.push({
+path,code:"image-platform",message,hint:"Choose the digest of the image list (the one the tag has), or one built for thi\
+s platform."})}return problems}function runningImage({image,digests,record}){let deployed=record===void 0?void 0:readReference(
+record.history[0].image);if(deployed?.digest!==void 0&&digests.includes(deployed.digest))return deployed;let[digest]=digests;
+return digest===void 0?image:pin(image,digest)}function actionFor(observed,target){return observed.digests.includes(target.
+to.digest)?observed.running&&isAsGiven(observed)&&target.key===void 0&&target.restart!==!0?"none":"restart":"update"}function leftOver({unfinished,lock}){return unfinished!==void 0&&lock?.run===unfinished.run?void 0:unfinished}function planGate({name,service},{gates}){let gate=gateFor(name,service);if(gate==="needless"||gate==="own-check")return{
 notices:[]};if(gate==="read-only")return{notices:[gapNotice(name,"its containers can write nothing, not even to /tmp")]};
 let hasShell=gates?.find(one=>one.service===name)?.hasShell;return hasShell===!0?{gate,notices:[]}:{notices:[gapNotice(name,
 hasShell===!1?"its image has no shell that could look":"no task of it runs that could be asked")]}}function gapNotice(name,why){
@@ -90,10 +91,10 @@ nodes),running=tasks.filter(({desiredState,state})=>desiredState==="running"&&st
 observed,nodes),from=imageToGoBackTo(observed),gate=planGate(observed,observation),planned={kind:"swarm",service:name,action:actionFor2(
 observed,target,desired===running),from,to:target.to,replicas:{desired,running},hosts:nodes.flatMap(({id})=>hostOfNode(id,
 observation.hosts)?.name??[]),url:observation.urls.find(({service:service2})=>service2===bareName(name))?.url,before:serviceBefore(
-{kind:"swarm",name,ran:ranBefore(observed,observation)},observation),key:target.key,...keyedTarget(target),recordAfter:target.
-recordAfter(from),observed:service,...gate.gate===void 0?{}:{gate:gate.gate},recordBefore:observed.record===void 0?{}:recordLabels(
-observed.record)};return{planned,problems:[...stateProblems(observed,observation),...placementProblems(planned,target,nodes,
-observation)],notices:[...noticesOf(observed,planned),...planned.action==="none"?[]:gate.notices],warnings:lossWarnings(
+{kind:"swarm",name,ran:ranBefore(observed,observation)},observation),key:target.key,...defined({address:target.address,holdsAddressOf:target.
+holdsAddressOf}),recordAfter:target.recordAfter(from),observed:service,...defined({gate:gate.gate}),recordBefore:observed.
+record===void 0?{}:recordLabels(observed.record)};return{planned,problems:[...stateProblems(observed,observation),...placementProblems(
+planned,target,nodes,observation)],notices:[...noticesOf(observed,planned),...planned.action==="none"?[]:gate.notices],warnings:lossWarnings(
 planned)}}function desiredReplicas({service},nodes){return service.mode.kind==="replicated"?service.mode.replicas:service.
 mode.kind==="global"?nodes.length:0}function imageToGoBackTo({service,image,pausedFrom,runningDigests}){let state=service.
 updateStatus?.state,meant=(state==="paused"||state==="rollback_paused")&&pausedFrom!==void 0?pausedFrom:image,[only,...others]=runningDigests;

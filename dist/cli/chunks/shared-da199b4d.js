@@ -1,4 +1,4 @@
-import{Secret,cancellation,cleanLines,cleanText,decodeBytes,fingerprint,hostFieldMatches,isHostField,isSlipOf,keyTypeOf,
+import{Secret,cancellation,cleanLines,cleanText,decodeBytes,defined,fingerprint,hostFieldMatches,isHostField,isSlipOf,keyTypeOf,
 lookupName,migrationStateSchema,openPrivateKey,orCancelled,readPublicKey}from"./shared-fe98e2a7.js";import{OpsError,
 hintFor,isOpsError,messageOf,problemsIn,toOpsError}from"./shared-5e2ed195.js";var algorithmsByType={"ssh-ed25519":["ssh-ed25519"],"ecdsa-sha2-nistp256":["ecdsa-sha2-nistp256"],"ecdsa-sha2-nistp384":[
 "ecdsa-sha2-nistp384"],"ecdsa-sha2-nistp521":["ecdsa-sha2-nistp521"],"ssh-rsa":["rsa-sha2-512","rsa-sha2-256"]};function hostKeyAlgorithms(pinned){
@@ -57,12 +57,12 @@ select then time until while".split(" "));function quoteWord(value){if(value.inc
 un."});return plainWord.test(value)&&!reservedWords.has(value)?value:`'${value.replaceAll("'",String.raw`'\''`)}'`}function quoteArgv(argv){
 return argv.map(quoteWord).join(" ")}var faultSchema=z.object({level:z.string().optional(),code:z.string().optional()});function connectionLost(name,cause){return new OpsError(
 "connection-lost",`the SSH connection to ${name} was lost`,{where:name,hint:"Check that the host is up and the network b\
-etween. Nothing that changes the cluster is repeated without looking first; a new run goes on from what it finds.",...cause===
-void 0?{}:{cause}})}function connectFault(target2,error){let{level,code}=faultSchema.safeParse(error).data??{};if(level===
-"client-authentication")return new OpsError("ssh-auth-failed",`${target2.name} does not let ${target2.user} in with the \
-given key`,{where:target2.name,hint:`Check ssh-private-key and ssh-user (${place(target2)}): the public key has to be in\
- ~/.ssh/authorized_keys there.`,cause:error});let why=messageOf(error);return new OpsError("ssh-unreachable",`no SSH con\
-nection to ${target2.name} (${place(target2)}): ${why}`,{where:target2.name,hint:hintFor2(level,code),cause:error})}function wayFault(target2,error){
+etween. Nothing that changes the cluster is repeated without looking first; a new run goes on from what it finds.",...defined(
+{cause})})}function connectFault(target2,error){let{level,code}=faultSchema.safeParse(error).data??{};if(level==="client\
+-authentication")return new OpsError("ssh-auth-failed",`${target2.name} does not let ${target2.user} in with the given k\
+ey`,{where:target2.name,hint:`Check ssh-private-key and ssh-user (${place(target2)}): the public key has to be in ~/.ssh\
+/authorized_keys there.`,cause:error});let why=messageOf(error);return new OpsError("ssh-unreachable",`no SSH connection\
+ to ${target2.name} (${place(target2)}): ${why}`,{where:target2.name,hint:hintFor2(level,code),cause:error})}function wayFault(target2,error){
 let why=messageOf(error);return new OpsError("ssh-unreachable",`no SSH connection to ${target2.name} (${place(target2)})\
 : ${why}`,{where:target2.name,hint:`It is reached through ${target2.through??"the manager"}. ${(isOpsError(error)?error.
 hint:void 0)??"Check that this reaches its address and port."}`,cause:error})}function isTurnedAway(error){if(!isOpsError(
@@ -122,7 +122,7 @@ for(let pauseMs of retryPausesMs)try{return await attempt(target2,signal)}catch(
 await sleep2(pauseMs,void 0,signal===void 0?{}:{signal}).catch(()=>{})}return attempt(target2,signal)}async function attempt(target2,signal){
 if(signal?.aborted===!0)throw cancellation(signal,{where:target2.name});let sock=await openWay(target2,signal),ssh=new NodeSSH,
 ended=new AbortController,refused,cause,byKey={type:"publickey",username:target2.user,key:target2.privateKey},connecting=ssh.
-connect({host:target2.address,port:target2.port,username:target2.user,authHandler:[byKey],...sock===void 0?{}:{sock},readyTimeout:connectTimeoutMs,
+connect({host:target2.address,port:target2.port,username:target2.user,authHandler:[byKey],...defined({sock}),readyTimeout:connectTimeoutMs,
 keepaliveInterval:keepaliveMs,keepaliveCountMax:keepaliveCount,algorithms:{serverHostKey:[...target2.algorithms]},hostVerifier:offered=>(refused=
 target2.checkHostKey(offered),refused===void 0)}),client=ssh.connection;client?.setNoDelay(!0),client?.on("error",error=>cause??=
 error).on("close",()=>ended.abort(connectionLost(target2.name,cause)));let cancel=()=>client?.destroy();signal?.addEventListener(
@@ -239,12 +239,12 @@ return await send(agent,call,signal)}catch(error){throw unwrapped(error)}}var St
 StaleConnection"};function unwrapped(error){return error instanceof StaleConnection?error.cause:error}function send(agent,call,signal){
 let{method,path,query,headers,json:json2,body}=call,payload=json2===void 0?body:Buffer.from(formatJson(json2));return new Promise(
 (resolve2,reject)=>{let outgoing=request({agent,host:"docker",method,path:path+queryText(query),headers:{...headers,...json2===
-void 0?{}:{"content-type":"application/json"},...payload===void 0?{}:{"content-length":String(payload.byteLength)}},...signal===
-void 0?{}:{signal}},resolve2);outgoing.on("error",error=>{let isStale=(method==="GET"||method==="HEAD"||call.isRepeatable===
-!0)&&outgoing.reusedSocket&&!isOpsError(error);reject(isStale?new StaleConnection("the connection had ended",{cause:error}):
-error)}),outgoing.end(payload)})}function queryText(query){let set=Object.entries(query??{}).filter(pair=>pair[1]!==void 0);
-return set.length===0?"":`?${new URLSearchParams(set).toString()}`}async function*linesOf(answer2){let lines=createInterface(
-{input:answer2});lines.on("error",()=>{});try{yield*lines}finally{answer2.destroy()}}import{z as z3}from"../packages/zod.js";var textMap=z3.record(z3.string(),z3.string()).nullish().transform(value=>value??{}),textList=z3.array(z3.string()).nullish().
+void 0?{}:{"content-type":"application/json"},...payload===void 0?{}:{"content-length":String(payload.byteLength)}},...defined(
+{signal})},resolve2);outgoing.on("error",error=>{let isStale=(method==="GET"||method==="HEAD"||call.isRepeatable===!0)&&
+outgoing.reusedSocket&&!isOpsError(error);reject(isStale?new StaleConnection("the connection had ended",{cause:error}):error)}),
+outgoing.end(payload)})}function queryText(query){let set=Object.entries(query??{}).filter(pair=>pair[1]!==void 0);return set.
+length===0?"":`?${new URLSearchParams(set).toString()}`}async function*linesOf(answer2){let lines=createInterface({input:answer2});
+lines.on("error",()=>{});try{yield*lines}finally{answer2.destroy()}}import{z as z3}from"../packages/zod.js";var textMap=z3.record(z3.string(),z3.string()).nullish().transform(value=>value??{}),textList=z3.array(z3.string()).nullish().
 transform(value=>value??[]),optionalText=z3.string().nullish().transform(value=>value===""||value===null?void 0:value);function filterText(filters){
 return filters===void 0?void 0:JSON.stringify(filters)}function segment(value){return encodeURIComponent(value)}var wholeNumber=z3.
 union([z3.number(),z3.bigint().transform(Number)]);function parseAnswer(text2){try{return parseJson(text2)}catch{return}}var oldestVersion="1.41",newestVersion="1.51",answerTimeoutMs=6e4,EngineApi=class{#agent;#host;#version;constructor(agent,host){
@@ -323,13 +323,12 @@ return z6.NEVER}let spec=parsed.data,status=raw.UpdateStatus;return{id:raw.ID,ve
 Labels,image:spec.TaskTemplate.ContainerSpec.Image,mode:modeOf(spec.Mode),updatePolicy:policyOf(spec.UpdateConfig),rollbackPolicy:policyOf(
 spec.RollbackConfig),constraints:spec.TaskTemplate.Placement?.Constraints??[],targetPorts:(spec.EndpointSpec?.Ports??[]).
 filter(({Protocol})=>Protocol==="tcp").map(({TargetPort})=>TargetPort),updateStatus:status==null?void 0:{state:status.State,
-message:status.Message,...status.StartedAt===void 0?{}:{startedAt:status.StartedAt},...status.CompletedAt===void 0?{}:{completedAt:status.
-CompletedAt}},createdAt:raw.CreatedAt,updatedAt:raw.UpdatedAt,spec:raw.Spec,previousSpec:raw.PreviousSpec??void 0}});function modeOf(mode){
-return mode.Replicated!==null&&mode.Replicated!==void 0?{kind:"replicated",replicas:mode.Replicated.Replicas}:mode.Global!==
-null&&mode.Global!==void 0?{kind:"global"}:{kind:"job"}}function policyOf(policy){if(policy==null)return{};let{Parallelism,
-Delay,FailureAction,Monitor,MaxFailureRatio,Order}=policy;return{...Parallelism===void 0?{}:{parallelism:Parallelism},...Delay===
-void 0?{}:{delayNanoseconds:Delay},...FailureAction===void 0?{}:{failureAction:FailureAction},...Monitor===void 0?{}:{monitorNanoseconds:Monitor},
-...MaxFailureRatio===void 0?{}:{maxFailureRatio:MaxFailureRatio},...Order===void 0?{}:{order:Order}}}var taskStates=["new","allocated","pending","assigned","accepted","preparing","ready","starting","running","complete","s\
+message:status.Message,...defined({startedAt:status.StartedAt,completedAt:status.CompletedAt})},createdAt:raw.CreatedAt,
+updatedAt:raw.UpdatedAt,spec:raw.Spec,previousSpec:raw.PreviousSpec??void 0}});function modeOf(mode){return mode.Replicated!==
+null&&mode.Replicated!==void 0?{kind:"replicated",replicas:mode.Replicated.Replicas}:mode.Global!==null&&mode.Global!==void 0?
+{kind:"global"}:{kind:"job"}}function policyOf(policy){if(policy==null)return{};let{Parallelism,Delay,FailureAction,Monitor,
+MaxFailureRatio,Order}=policy;return defined({parallelism:Parallelism,delayNanoseconds:Delay,failureAction:FailureAction,
+monitorNanoseconds:Monitor,maxFailureRatio:MaxFailureRatio,order:Order})}var taskStates=["new","allocated","pending","assigned","accepted","preparing","ready","starting","running","complete","s\
 hutdown","failed","rejected","remove","orphaned"];var taskSchema=z7.object({ID:z7.string(),ServiceID:z7.string(),NodeID:optionalText,Slot:wholeNumber.optional(),CreatedAt:z7.
 string(),DesiredState:z7.enum(taskStates),Spec:z7.object({ContainerSpec:z7.object({Image:z7.string()}).optional()}),Status:z7.
 object({Timestamp:z7.string(),State:z7.enum(taskStates),Message:z7.string().default(""),Err:optionalText,ContainerStatus:z7.
@@ -501,18 +500,18 @@ all(hosts.map(host=>host.close())),await jump?.close()};return{manager:managerOf
 let key=openPrivateKey(access.sshPrivateKey,access.sshPassphrase);return new JumpLink(linkTarget(jump,key,parseKnownHosts(
 access.knownHosts)))}function linkTarget(host,privateKey,known2,way){let{name,address:address2,port,user:user2}=host;return{
 name,address:address2,port,user:user2,privateKey,algorithms:hostKeyAlgorithms(known2.keysFor(address2,port)),checkHostKey:offered=>judgeHostKey(
-known2,{name,address:address2,port},offered),via:way?.open,...way===void 0?{}:{through:way.through}}}function oneFault(faults){
+known2,{name,address:address2,port},offered),via:way?.open,...defined({through:way?.through})}}function oneFault(faults){
 let cancelled=faults.find(fault=>isOpsError(fault,"cancelled")),unlike=[...new Map(faults.map(fault=>[fault.message,fault])).
 values()],[first2,...others]=unlike;if(cancelled!==void 0||first2===void 0||others.length===0)return cancelled??first2??
 new OpsError("internal","no host failed");let gravest=unlike.find(fault=>isOpsError(fault,"host-key-changed"))??first2;return new OpsError(
-gravest.code,`${faults.length} hosts could not be connected: ${gravest.message}`,{where:gravest.where??"hosts",...gravest.
-hint===void 0?{}:{hint:gravest.hint},problems:faults.map(({where,message})=>({path:where??"host",message})),cause:gravest})}import ssh2 from"../packages/ssh2.js";var handshakeMs=15e3;async function shownHostKey(host,way){let key;try{key=await handshake(host,way)}catch(error){if(!isTurnedAway(
+gravest.code,`${faults.length} hosts could not be connected: ${gravest.message}`,{where:gravest.where??"hosts",...defined(
+{hint:gravest.hint}),problems:faults.map(({where,message})=>({path:where??"host",message})),cause:gravest})}import ssh2 from"../packages/ssh2.js";var handshakeMs=15e3;async function shownHostKey(host,way){let key;try{key=await handshake(host,way)}catch(error){if(!isTurnedAway(
 error))throw error;key=await handshake(host,way)}let type=keyTypeOf(key);if(type===void 0)throw new OpsError("ssh-unreac\
 hable",`${host.name} shows a host key of an unknown form`,{where:host.name});return{host,type,fingerprint:fingerprint(key),
 line:`${lookupName(host.address,host.port)} ${type} ${key.toString("base64")}`}}async function handshake(host,way){let sock=await way?.().
 catch(error=>{throw wayFault(host,error)}),{promise,resolve:resolve2,reject}=Promise.withResolvers(),client=new ssh2.Client;
 client.on("error",error=>reject(connectFault(host,error))).on("close",()=>reject(connectFault(host,new Error("the connec\
-tion ended at once")))),client.connect({host:host.address,port:host.port,username:host.user,...sock===void 0?{}:{sock},readyTimeout:handshakeMs,
+tion ended at once")))),client.connect({host:host.address,port:host.port,username:host.user,...defined({sock}),readyTimeout:handshakeMs,
 algorithms:{serverHostKey:hostKeyAlgorithms([])},hostVerifier:shown=>(resolve2(shown),!1)});try{return await promise}finally{
 client.destroy(),sock?.destroy()}}function hostsToPin({hosts,jump},knownHosts){let all=jump===void 0?hosts:[jump,...hosts];if(knownHosts.trim()==="")return all;
 let known2=parseKnownHosts(knownHosts);return all.filter(({address:address2,port})=>known2.keysFor(address2,port).length===
@@ -541,7 +540,7 @@ void 0)problems.push({path:`--accept-host-key ${word}`,message:`names no host; t
 0)return accepted;throw new OpsError("command-invalid","the accepted host keys have mistakes",{problems})}function onlyOne(hosts,role){
 let[first2,...others]=hosts.filter(host=>host.role===role);return others.length===0?first2:void 0}async function pinAccepted(given,inventory,access,signal){
 let accepted=acceptedKeys(given,inventory);return pinHosts(inventory,access,({host,fingerprint:fingerprint2})=>Promise.resolve(
-accepted.get(host.name)?.has(fingerprint2)===!0),signal)}import{readFile}from"node:fs/promises";import{join,relative,resolve}from"node:path";function defined(key,value){if(value===void 0)return{};let entry={};return entry[key]=value,entry}import{z as z11}from"../packages/zod.js";var longestFile2=4*1024*1024,hostname=z11.string().regex(/^$|^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?$/,"s\
+accepted.get(host.name)?.has(fingerprint2)===!0),signal)}import{readFile}from"node:fs/promises";import{join,relative,resolve}from"node:path";import{z as z11}from"../packages/zod.js";var longestFile2=4*1024*1024,hostname=z11.string().regex(/^$|^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?$/,"s\
 hould be a host name, with a port where it has one"),label=z11.string().regex(/^$|^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/,"sh\
 ould be made of letters, digits, dots, dashes and underscores"),secret=z11.string().nullish().transform(value=>value==null||
 value===""?void 0:new Secret(value)),service=z11.object({hostname,https:z11.boolean()}),fee=z11.union([z11.string(),z11.
@@ -685,21 +684,21 @@ void 0?void 0:parseD8xConfig(access.d8xConfig,problems);checkRoles(listed,proble
 config?.provider==="aws",problems),hosts=toAddresses(listed,access,routes);if(checkUnique(listed,hosts,problems),problems.
 length>0)throw new OpsError("input-invalid","the description of the cluster has mistakes",{where:problems[0]?.path.split(
 ":")[0]??"hosts-cfg",hint:"Give hosts.cfg and d8x.conf.json as they are in the folder that d8x-cli deployed from.",problems});
-return{label:config?.label??"d8x",provider:config?.provider,hosts,...routes.jump===void 0?{}:{jump:routes.jump},services:config?.
-services??new Map,webSockets:config?.webSockets??[],notices:config?.notices??[],...config?.databaseDsn===void 0?{}:{databaseDsn:config.
-databaseDsn},broker:{...config?.feeTbps===void 0?{}:{feeTbps:config.feeTbps},...config?.redisPassword===void 0?{}:{redisPassword:config.
-redisPassword}}}}function checkRoles(listed,problems){let count=role=>listed.filter(host=>host.role===role).length;count(
-"manager")===0&&count("broker")>0?problems.push({path:"hosts-cfg",message:"names a broker host and no manager: d8x-ops w\
-orks through the manager of a swarm (lock, records, database), so a broker that was deployed alone cannot be run with it"}):
-count("manager")!==1&&problems.push({path:"hosts-cfg",message:`should name one host under [managers], and names ${count(
-"manager")}`}),count("broker")>1&&problems.push({path:"hosts-cfg",message:`should name at most one host under [broker], \
-and names ${count("broker")}`})}function toAddresses(listed,access,{viaOf}){return["manager","worker","broker"].flatMap(
-role=>listed.filter(host=>host.role===role).map(host=>withWay(viaOf(host),{name:host.hostname??(role==="worker"?host.address:
-role),role,address:host.address,user:host.user??access.sshUser,port:host.port??access.sshPort})))}function withWay(via,host){
-return via===void 0?host:{...host,via}}function checkUnique(listed,hosts,problems){let seen=new Map;for(let{address:address2,
-port,line}of listed){let key=`${address2}:${port??""}`,earlier=seen.get(key);earlier!==void 0?problems.push({path:`hosts\
--cfg:${line}`,message:`names the host of line ${earlier} again`}):seen.set(key,line)}let names3=new Set;for(let{name}of hosts)
-names3.has(name)&&problems.push({path:"hosts-cfg",message:`two hosts are called ${name}`}),names3.add(name)}var defaults={sshUser:"d8xtrader",sshPort:22,stackName:"stack"};async function readDeployment(given){let folder=resolve(
+return{label:config?.label??"d8x",provider:config?.provider,hosts,...defined({jump:routes.jump}),services:config?.services??
+new Map,webSockets:config?.webSockets??[],notices:config?.notices??[],...defined({databaseDsn:config?.databaseDsn}),broker:defined(
+{feeTbps:config?.feeTbps,redisPassword:config?.redisPassword})}}function checkRoles(listed,problems){let count=role=>listed.
+filter(host=>host.role===role).length;count("manager")===0&&count("broker")>0?problems.push({path:"hosts-cfg",message:"n\
+ames a broker host and no manager: d8x-ops works through the manager of a swarm (lock, records, database), so a broker t\
+hat was deployed alone cannot be run with it"}):count("manager")!==1&&problems.push({path:"hosts-cfg",message:`should na\
+me one host under [managers], and names ${count("manager")}`}),count("broker")>1&&problems.push({path:"hosts-cfg",message:`\
+should name at most one host under [broker], and names ${count("broker")}`})}function toAddresses(listed,access,{viaOf}){
+return["manager","worker","broker"].flatMap(role=>listed.filter(host=>host.role===role).map(host=>withWay(viaOf(host),{name:host.
+hostname??(role==="worker"?host.address:role),role,address:host.address,user:host.user??access.sshUser,port:host.port??access.
+sshPort})))}function withWay(via,host){return via===void 0?host:{...host,via}}function checkUnique(listed,hosts,problems){
+let seen=new Map;for(let{address:address2,port,line}of listed){let key=`${address2}:${port??""}`,earlier=seen.get(key);earlier!==
+void 0?problems.push({path:`hosts-cfg:${line}`,message:`names the host of line ${earlier} again`}):seen.set(key,line)}let names3=new Set;
+for(let{name}of hosts)names3.has(name)&&problems.push({path:"hosts-cfg",message:`two hosts are called ${name}`}),names3.
+add(name)}var defaults={sshUser:"d8xtrader",sshPort:22,stackName:"stack"};async function readDeployment(given){let folder=resolve(
 given.text("folder")??"."),at=(option,name)=>{let path=given.text(option);return path===void 0?join(folder,name):resolve(
 path)},files={hostsCfg:join(folder,"hosts.cfg"),key:at("ssh-key","id_ed25519"),password:at("password-file","password.txt"),
 knownHosts:at("known-hosts","known_hosts")},problems=[],needed=async path=>{let text2=await readText(path);return text2===
@@ -709,7 +708,7 @@ files.key),passphraseFile===void 0?void 0:needed(resolve(passphraseFile)),given.
 files.password):needed(files.password),readText(files.knownHosts)]);if(config.text===void 0&&problems.push({path:config.
 path,message:config.message}),config.text===void 0||problems.length>0)throw unusable(folder,problems);let access={...defaults,
 hostsCfg:cleanLines(hostsCfg),d8xConfig:config.text,sshPrivateKey:new Secret(cleanLines(key)),knownHosts:cleanLines(knownHosts??
-""),...defined("sshJump",given.text("ssh-jump")),...passphrase===void 0?{}:{sshPassphrase:new Secret(withoutLineEnd(passphrase))},
+""),...defined({sshJump:given.text("ssh-jump")}),...passphrase===void 0?{}:{sshPassphrase:new Secret(withoutLineEnd(passphrase))},
 ...password===void 0?{}:{sudoPassword:new Secret(withoutLineEnd(password))}},inventory=checked(folder,access,problems,{...files,
 config:config.path});return{folder,inventory,access,knownHostsFile:files.knownHosts,config:new Secret(config.text),configFile:config.
 path,otherConfigFile:config.other,absent:password===void 0?[files.password]:[]}}async function findConfig(folder,named){
@@ -760,7 +759,7 @@ function isTag(text2){return tagPattern.test(text2)}function parseReference(text
 text2.slice(0,at),digest=at===-1?void 0:parseDigest(text2.slice(at+1)),colon=named.indexOf(":",named.lastIndexOf("/")+1),
 name=colon===-1?named:named.slice(0,colon),tag=colon===-1?void 0:named.slice(colon+1);if(tag!==void 0&&!isTag(tag))throw invalid(
 text2,`has a tag that is none: ${JSON.stringify(tag)} (up to 128 letters, digits, "_", "." and "-", starting with a lett\
-er, a digit or "_")`);return{...parseRepositoryOf(name,text2),...tag===void 0?{}:{tag},...digest===void 0?{}:{digest}}}function parseRepository(text2){
+er, a digit or "_")`);return{...parseRepositoryOf(name,text2),...defined({tag,digest})}}function parseRepository(text2){
 let{registry,path,tag,digest}=parseReference(text2);if(tag!==void 0||digest!==void 0)throw invalid(text2,"must be a repo\
 sitory, without tag or digest");return{registry,path}}function isImageRepository(text2){try{return parseRepository(text2),
 !0}catch{return!1}}function formatReference(image){let tag=image.tag===void 0?"":`:${image.tag}`,digest=image.digest===void 0?
@@ -786,44 +785,43 @@ let hash=Buffer.from(keccak_256(Buffer.from(digits,"ascii"))).toString("hex");re
 parseInt(hash[at]??"0",16)>7?letter.toUpperCase():letter)}`}var groupOrder=0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n;function normalKeyText(text2){let digits=/^(?:0x)?([0-9a-f]{64})$/i.
 exec(text2.trim())?.[1]?.toLowerCase();if(digits===void 0)return;let value=BigInt(`0x${digits}`);return value>0n&&value<
 groupOrder?`0x${digits}`:void 0}function normalKey(key){let text2=normalKeyText(key.reveal());return text2===void 0?void 0:
-key.map(()=>text2)}function imageOfResult(image){return{repository:formatRepository(image),...image.tag===void 0?{}:{tag:image.tag},...image.
-digest===void 0?{}:{digest:image.digest}}}function imageVersion({tag,digest}){let short=digest===void 0?void 0:shortDigest(
-digest);return tag===void 0?short??"latest":short===void 0?tag:`${tag} (${short})`}function pullReference(image){return`${formatRepository(
-image)}@${image.digest}`}function readReference(text2){try{return parseReference(text2)}catch{return}}function imageOf(text2){
-let image=readReference(text2);if(image===void 0)throw new OpsError("internal",`not an image: ${text2}`);return image}import{z as z12}from"../packages/zod.js";var migratingServices=["history","referral"],noMigrations={version:"none"},tablesQuery="\
-select to_regclass('schema_migrations') is not null as referral, to_regclass('_prisma_migrations') is not null as histor\
-y",tablesSchema=z12.object({referral:z12.boolean(),history:z12.boolean()}),referralQuery="select version::text as versio\
-n, dirty from schema_migrations limit 1",referralSchema=z12.object({version:z12.string(),dirty:z12.boolean()}),historyQuery=`\
-select migration_name as name, finished_at is not null as finished
+key.map(()=>text2)}function imageOfResult(image){return{repository:formatRepository(image),...defined({tag:image.tag,digest:image.digest})}}
+function imageVersion({tag,digest}){let short=digest===void 0?void 0:shortDigest(digest);return tag===void 0?short??"lat\
+est":short===void 0?tag:`${tag} (${short})`}function pullReference(image){return`${formatRepository(image)}@${image.digest}`}
+function readReference(text2){try{return parseReference(text2)}catch{return}}function imageOf(text2){let image=readReference(
+text2);if(image===void 0)throw new OpsError("internal",`not an image: ${text2}`);return image}import{z as z12}from"../packages/zod.js";var migratingServices=["history","referral"],noMigrations={version:"none"},tablesQuery="select to_regclass('schema_migra\
+tions') is not null as referral, to_regclass('_prisma_migrations') is not null as history",tablesSchema=z12.object({referral:z12.
+boolean(),history:z12.boolean()}),referralQuery="select version::text as version, dirty from schema_migrations limit 1",
+referralSchema=z12.object({version:z12.string(),dirty:z12.boolean()}),historyQuery=`select migration_name as name, finis\
+hed_at is not null as finished
   from _prisma_migrations where rolled_back_at is null order by started_at, migration_name`,historySchema=z12.object({name:z12.
 string(),finished:z12.boolean()});async function readMigrations(session){let tables=await session.queryOne(tablesQuery,tablesSchema);
 return{referral:tables.referral?await readReferral(session):noMigrations,history:tables.history?await readHistory(session):
 noMigrations}}async function readReferral(session){let[row]=await session.query(referralQuery,referralSchema);return row===
 void 0?noMigrations:row.dirty?{version:row.version,failed:row.version}:{version:row.version}}async function readHistory(session){
 let rows=await session.query(historyQuery,historySchema),applied=rows.filter(({finished})=>finished),failed2=rows.find(({
-finished})=>!finished);return{version:applied.at(-1)?.name??noMigrations.version,applied:applied.length,...failed2===void 0?
-{}:{failed:failed2.name}}}function isFurther(state,than){let[now,before]=[position(state),position(than)];return now===void 0||
-before===void 0?state.version!==than.version:now>before}function furthest(known2,seen){return known2===void 0||isFurther(
-seen,known2)?seen:known2}function position({version,applied}){return applied!==void 0?BigInt(applied):version===noMigrations.
-version?0n:/^\d{1,18}$/.test(version)?BigInt(version):void 0}function migratingService(name){return migratingServices.find(
-one=>one===name||`swarm/${one}`===name)}import{z as z13}from"../packages/zod.js";var historyLength=5,prefix="d8x-ops.",keptName=z13.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.-]*$/),deployedSchema=z13.object(
+finished})=>!finished);return{version:applied.at(-1)?.name??noMigrations.version,applied:applied.length,...defined({failed:failed2?.
+name})}}function isFurther(state,than){let[now,before]=[position(state),position(than)];return now===void 0||before===void 0?
+state.version!==than.version:now>before}function furthest(known2,seen){return known2===void 0||isFurther(seen,known2)?seen:
+known2}function position({version,applied}){return applied!==void 0?BigInt(applied):version===noMigrations.version?0n:/^\d{1,18}$/.
+test(version)?BigInt(version):void 0}function migratingService(name){return migratingServices.find(one=>one===name||`swa\
+rm/${one}`===name)}import{z as z13}from"../packages/zod.js";var historyLength=5,prefix="d8x-ops.",keptName=z13.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.-]*$/),deployedSchema=z13.object(
 {image:z13.string().min(1),at:z13.string().optional(),run:z13.string().optional(),actor:z13.string().optional(),keyFile:keptName.
 optional(),keyAddress:z13.string().transform(text2=>parseAddress(text2)).optional(),migrations:migrationStateSchema.optional().
 catch(void 0),backup:z13.string().optional(),replacedKey:keptName.optional()}),historySchema2=z13.tuple([deployedSchema],
 deployedSchema).transform(([now,...earlier])=>{let all=[now,...earlier],read=all.map(({replacedKey:_replaced,...one},at)=>{
-let keyFile=one.keyFile??all[at-1]?.replacedKey;return{...one,...keyFile===void 0?{}:{keyFile}}}),[first2={image:now.image},
-...others]=read;return[first2,...others]}),sequenceSchema=z13.coerce.number().int().nonnegative();function readRecord(labels){
-let history=historySchema2.safeParse(parseJson2(labels[`${prefix}history`])),sequence=sequenceSchema.safeParse(labels[`${prefix}\
-sequence`]);if(!(!history.success||!sequence.success))return{sequence:sequence.data,history:history.data}}function recordLabels(record){
-let[now,before]=record.history;return{[`${prefix}image`]:now.image,...now.run===void 0?{}:{[`${prefix}run`]:now.run},...now.
-at===void 0?{}:{[`${prefix}at`]:now.at},...now.actor===void 0?{}:{[`${prefix}actor`]:now.actor},...before===void 0?{}:{[`${prefix}\
-previous`]:before.image},[`${prefix}sequence`]:String(record.sequence),[`${prefix}history`]:JSON.stringify(record.history)}}
-function withoutRecord(labels){return Object.fromEntries(Object.entries(labels).filter(([name])=>!name.startsWith(prefix)))}
-function recordedLabels(labels){return Object.fromEntries(Object.entries(labels).filter(([name])=>name.startsWith(prefix)))}
-function recordDeployment(record,running,deployed,sequence,seen={}){let past=record?.history??[],[last]=past,known2=last!==
-void 0&&isSameImage(last.image,running)?last:void 0,earlier=known2===void 0?past:past.slice(1),migrations=seen.migrations===
-void 0?void 0:furthest(known2?.migrations,seen.migrations),before={...known2??{image:running},...seen,...migrations===void 0?
-{}:{migrations}};return{sequence,history:[deployed,before,...earlier.slice(0,historyLength-2)]}}function nextSequence(observation){
+let keyFile=one.keyFile??all[at-1]?.replacedKey;return{...one,...defined({keyFile})}}),[first2={image:now.image},...others]=read;
+return[first2,...others]}),sequenceSchema=z13.coerce.number().int().nonnegative();function readRecord(labels){let history=historySchema2.
+safeParse(parseJson2(labels[`${prefix}history`])),sequence=sequenceSchema.safeParse(labels[`${prefix}sequence`]);if(!(!history.
+success||!sequence.success))return{sequence:sequence.data,history:history.data}}function recordLabels(record){let[now,before]=record.
+history;return{[`${prefix}image`]:now.image,...defined({[`${prefix}run`]:now.run,[`${prefix}at`]:now.at,[`${prefix}actor`]:now.
+actor,[`${prefix}previous`]:before?.image}),[`${prefix}sequence`]:String(record.sequence),[`${prefix}history`]:JSON.stringify(
+record.history)}}function withoutRecord(labels){return Object.fromEntries(Object.entries(labels).filter(([name])=>!name.
+startsWith(prefix)))}function recordedLabels(labels){return Object.fromEntries(Object.entries(labels).filter(([name])=>name.
+startsWith(prefix)))}function recordDeployment(record,running,deployed,sequence,seen={}){let past=record?.history??[],[last]=past,
+known2=last!==void 0&&isSameImage(last.image,running)?last:void 0,earlier=known2===void 0?past:past.slice(1),migrations=seen.
+migrations===void 0?void 0:furthest(known2?.migrations,seen.migrations),before={...known2??{image:running},...seen,...defined(
+{migrations})};return{sequence,history:[deployed,before,...earlier.slice(0,historyLength-2)]}}function nextSequence(observation){
 let{services,brokerServices,records}=observation,sequences=[...services,...brokerServices,...records].map(({record})=>record?.
 sequence??0);return 1+Math.max(0,...sequences)}function rollbackTarget(record,running){if(record===void 0)return;let[now,
 ...earlier]=record.history,isAsRecorded=isSameImage(now.image,running),[target2,...rest]=isAsRecorded?earlier:record.history;
@@ -870,16 +868,15 @@ let{TaskTemplate,Mode,Labels,UpdateConfig,...others}=parseSpec(spec),{ContainerS
 {Healthcheck,...container}=ContainerSpec,check=change.healthCheck===void 0?Healthcheck:change.healthCheck,policy=change.
 updatePolicy===void 0?UpdateConfig:change.updatePolicy,force=change.restart===!0?increment(ForceUpdate??0):ForceUpdate;return{
 ...others,Labels:change.record===void 0?Labels:{...withoutRecord(Labels??{}),...change.record},TaskTemplate:{...template,
-ContainerSpec:{...container,Image:change.image??ContainerSpec.Image,...check==null?{}:{Healthcheck:check}},...force===void 0?
-{}:{ForceUpdate:force}},...Mode===void 0?{}:{Mode:withReplicas(Mode,change.replicas)},...policy==null?{}:{UpdateConfig:policy}}}
-function rawUpdatePolicy(spec){return parseSpec(spec).UpdateConfig??null}function updatePolicyFor(own,options2){return{...own??
-{Parallelism:1},FailureAction:options2.failureAction,Monitor:options2.monitorMs*1e6,MaxFailureRatio:0,...options2.order===
-void 0?{}:{Order:options2.order},...options2.parallelism===void 0?{}:{Parallelism:options2.parallelism}}}function swarmTimes(spec,tasks,way){
-let{TaskTemplate,UpdateConfig,RollbackConfig}=parseSpec(spec),stopGraceMs=Number(TaskTemplate.ContainerSpec.StopGracePeriod??
-1e10)/1e6,delaysMs=Math.max(...(way==="update"?[UpdateConfig]:[UpdateConfig,RollbackConfig]).map(policy=>pausesOf(policy??
-{Parallelism:1},tasks)));return{stopGraceMs,delaysMs,gateMs:startPeriodOf(spec)}}function pausesOf(policy,tasks){let{Delay,
-Parallelism}=policyTimes.parse(policy),steps=Parallelism===0?1:Math.ceil(tasks/Parallelism);return Math.max(0,steps-1)*Delay/
-1e6}var policyTimes=z15.object({Delay:wholeNumber.default(0),Parallelism:wholeNumber.default(0)});function restartPolicyOf(spec){
+ContainerSpec:{...container,Image:change.image??ContainerSpec.Image,...check==null?{}:{Healthcheck:check}},...defined({ForceUpdate:force})},
+...Mode===void 0?{}:{Mode:withReplicas(Mode,change.replicas)},...policy==null?{}:{UpdateConfig:policy}}}function rawUpdatePolicy(spec){
+return parseSpec(spec).UpdateConfig??null}function updatePolicyFor(own,options2){return{...own??{Parallelism:1},FailureAction:options2.
+failureAction,Monitor:options2.monitorMs*1e6,MaxFailureRatio:0,...defined({Order:options2.order,Parallelism:options2.parallelism})}}
+function swarmTimes(spec,tasks,way){let{TaskTemplate,UpdateConfig,RollbackConfig}=parseSpec(spec),stopGraceMs=Number(TaskTemplate.
+ContainerSpec.StopGracePeriod??1e10)/1e6,delaysMs=Math.max(...(way==="update"?[UpdateConfig]:[UpdateConfig,RollbackConfig]).
+map(policy=>pausesOf(policy??{Parallelism:1},tasks)));return{stopGraceMs,delaysMs,gateMs:startPeriodOf(spec)}}function pausesOf(policy,tasks){
+let{Delay,Parallelism}=policyTimes.parse(policy),steps=Parallelism===0?1:Math.ceil(tasks/Parallelism);return Math.max(0,
+steps-1)*Delay/1e6}var policyTimes=z15.object({Delay:wholeNumber.default(0),Parallelism:wholeNumber.default(0)});function restartPolicyOf(spec){
 let{Condition,Delay}=(spec===void 0?void 0:parseSpec(spec).TaskTemplate.RestartPolicy)??{};return{condition:Condition===
 "none"||Condition==="on-failure"?Condition:"any",delayMs:Number(Delay??5e9)/1e6}}function specImage(spec){return parseSpec(
 spec).TaskTemplate.ContainerSpec.Image}function forceUpdateOf(spec){return Number(parseSpec(spec).TaskTemplate.ForceUpdate??
@@ -1112,8 +1109,8 @@ for one in "$folder"/*; do
   [ -n "$kept" ] || rm -f -- "$one"
 done
 rmdir -- "$folder" 2>/dev/null || :`};function referralKeyCommand(script2,names3,sudo,stdin){return{stages:[["sh","-c",`\
-set -eu; umask 077; file=${referralKeyPath}; folder=${keptKeysFolder}; ${scripts[script2]}`,"sh",...names3]],sudo,...stdin===
-void 0?{}:{stdin},...script2==="look"?{}:{outlivesConnection:!0}}}function referralKeyFile(manager,sudoPassword2){let sudo=sudoPassword2??
+set -eu; umask 077; file=${referralKeyPath}; folder=${keptKeysFolder}; ${scripts[script2]}`,"sh",...names3]],sudo,...defined(
+{stdin}),...script2==="look"?{}:{outlivesConnection:!0}}}function referralKeyFile(manager,sudoPassword2){let sudo=sudoPassword2??
 new Secret(""),run=async(script2,names3,stdin)=>{let{code,stdout,stderr}=await manager.tryRun(referralKeyCommand(script2,
 names3,sudo,stdin));if(code===0)return stdout;if(code!==absent)throw new OpsError("command-failed",`the referral key on ${manager.
 name} could not be changed or read: ${stderr.trim()}`,{where:`${manager.name}:${referralKeyPath}`,hint:"It needs root: c\
@@ -1137,7 +1134,7 @@ isOwn(service2,a.labels))).map(({environment})=>environment))}function settingsO
 names2.flatMap(name=>{let value=environments.flatMap(environment=>valueOf(environment,name)??[])[0];return value===void 0?
 []:[[name,value]]}))}function valueOf(environment,name){let own=variables[name].find(variable=>environment[variable]!==void 0);
 return own===void 0?void 0:environment[own]}function givenSettings(given){return{...given?.brokerFeeTbps===void 0?{}:{BROKER_FEE_TBPS:new Secret(
-given.brokerFeeTbps)},...given?.brokerRedisPassword===void 0?{}:{REDIS_PW:given.brokerRedisPassword}}}import{z as z16}from"../packages/zod.js";var timeoutMs=6e4;async function readComposeFile(host,project,settings,signal){let ask=(asked2,...options2)=>host.tryRun(
+given.brokerFeeTbps)},...defined({REDIS_PW:given?.brokerRedisPassword})}}import{z as z16}from"../packages/zod.js";var timeoutMs=6e4;async function readComposeFile(host,project,settings,signal){let ask=(asked2,...options2)=>host.tryRun(
 composeCommand(asked2,["config",...options2],settings),{signal,timeoutMs}),{code,stdout,stderr}=await ask(project,"--for\
 mat","json"),services=code===0?parse(stdout):void 0;if(services!==void 0)return{kind:"read",service:name=>Object.hasOwn(
 services,name)?services[name]:void 0,unset:unsetVariables(stderr)};await composeVersion(host,signal);let bad=(await Promise.
@@ -1209,4 +1206,4 @@ runsOn,takesTasks,eligibleNodes,judge,desiredTasks,isImage,runningTasks,describe
 serviceFailure,judgeContainer,findContainer,findContainers,watchContainer,temporaryLabel,withHelper,normalKey,referralService,
 brokerService,readsKey,isPlain,changeKey,stillPlain,brokerKeyFolder,runLabel,referralKeys,brokerKeys,keptKeys,runningSettings,
 givenSettings,observeComposeFile,storedRecordOf,changedSince,observeStack,servicesOfStack,digestsOf,observeBroker,hostOfNode,
-nodeOfHost,hostFinder,observeHost,defined,parseInventory,readDeployment};
+nodeOfHost,hostFinder,observeHost,parseInventory,readDeployment};

@@ -3,9 +3,9 @@ isServiceName,majorOf,momentWords,namesOfEffect,nearestPostgres,observeGates,obs
 readServerFacts,readTlsFiles,readWindow,requireDumpable,revealText,throughHost,usuallyApproved,withOwnNames}from"./shared-f5524af6.js";
 import{bareName,brokerContainers,composeLabels,composeVersion,connectWhatCan,formatReference,gateFor,hostsToPin,isImageRepository,
 observeBroker,observeHost,observeStack,parseRepository,saidOfName,servicesOfStack,takeOverOf}from"./shared-da199b4d.js";
-import{bytes,counted,duration,readSecret}from"./shared-04cbeafc.js";import{Secret,operations,unattendedOperations}from"./shared-fe98e2a7.js";
+import{bytes,counted,duration,readSecret}from"./shared-04cbeafc.js";import{Secret,defined,operations,unattendedOperations}from"./shared-fe98e2a7.js";
 import{nearest}from"./shared-6da6fc38.js";import{OpsError,isOpsError,messageOf,toOpsError}from"./shared-5e2ed195.js";async function look(name,where,work){try{return{name,where,...await work()}}catch(error){return{name,where,...failure(error)}}}
-function failure(error){let{message,hint}=toOpsError(error);return{state:"fail",found:message,...hint===void 0?{}:{remedy:hint}}}async function observeChecks(cluster,{stackName,checks},signal){let{engine}=cluster.manager,[found,tasks,nodes,hosts]=await Promise.
+function failure(error){let{message,hint}=toOpsError(error);return{state:"fail",found:message,...defined({remedy:hint})}}async function observeChecks(cluster,{stackName,checks},signal){let{engine}=cluster.manager,[found,tasks,nodes,hosts]=await Promise.
 all([engine.listServices({},{signal}),engine.listTasks({},{signal}),engine.listNodes({signal}),Promise.all(cluster.hosts.
 map(host=>observeHost(host,signal)))]),reached=hosts.filter(host=>host.reached),brokerHost=reached.find(({role})=>role===
 "broker"),seen=withOwnNames({stackName,services:observeStack(stackName,found,tasks,reached,[]),brokerServices:cluster.broker===
@@ -251,22 +251,21 @@ ry than the one that it runs from"},{kind:"key-change",option:"--allow-key-chang
 nother address than the one that it has"},{kind:"migration",option:"--accept-migration",summary:"a service may go back t\
 o an image from before its database's migration"},{kind:"no-backup",option:"--no-backup",summary:"no backup is taken bef\
 ore the update"},{kind:"override",option:"--override",summary:"a rule about when may be broken, for the reason that is g\
-iven"}],exceptionKinds=exceptionOptions.map(({kind})=>kind);import{z as z6}from"../packages/zod.js";var path=z6.string().max(500).regex(/^\/[\x21-\x7e]*$/,"must be a path that begins with\
- /, without blanks, such as /health"),checkSchema=z6.strictObject({get:path.optional().describe("Path of one GET"),status:z6.
-int().min(100).max(599).optional().describe("The status that a GET has to answer; 200 when left out"),json:z6.record(z6.
-string().regex(/^(?:\/(?:[^~/]|~[01])*)*$/,"must be a JSON Pointer, such as /status"),z6.union([z6.string(),z6.number(),
-z6.boolean(),z6.null()],"must be a text, a number, true, false or null")).optional().describe("What the answer to a GET \
-has to hold, as JSON: values by JSON Pointer, such as {/status: ok}"),websocket:path.optional().describe("Path of a WebS\
-ocket that has to open"),send:z6.string().min(1).max(2e3).optional().describe("A message that is sent once the WebSocket\
- is open"),expect:z6.string().min(1).max(500).optional().describe("Text that a message of the WebSocket has to contain"),
-port:z6.int().min(1).max(65535).optional().describe("Port within the container; any of the service's when left out")}).superRefine(
-(check,context)=>{[check.get,check.websocket].filter(one=>one!==void 0).length!==1&&context.addIssue("must have either g\
-et or websocket");let others=check.get===void 0?["status","json"]:["send","expect"],own=check.get===void 0?"get":"websoc\
-ket";for(let key of others)check[key]!==void 0&&context.addIssue({code:"custom",path:[key],message:`goes with ${own}`})}).
-describe("What each task of the service has to answer, at its own port, before it is ready");function toCheck2({get,status,
-json,websocket,send,expect,port}){let at=port===void 0?{}:{port};return get!==void 0?{kind:"get",path:get,status:status??
-200,...at,...json===void 0?{}:{json}}:{kind:"websocket",path:websocket??"/",...at,...send===void 0?{}:{send},...expect===
-void 0?{}:{expect}}}var repositoryRoles=["read","triage","write","maintain","admin"],changePermissions=["write","maintain","admin"];var ownerPattern=/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}$/,userWords="must be a GitHub user name, without @, or the number of a\
+iven"}],exceptionKinds=exceptionOptions.map(({kind})=>kind);import{z as z6}from"../packages/zod.js";var path=z6.string().max(500).regex(/^\/[\x21-\x7e]*$/,"must be a path that begins with /, without blanks, such as /heal\
+th"),checkSchema=z6.strictObject({get:path.optional().describe("Path of one GET"),status:z6.int().min(100).max(599).optional().
+describe("The status that a GET has to answer; 200 when left out"),json:z6.record(z6.string().regex(/^(?:\/(?:[^~/]|~[01])*)*$/,
+"must be a JSON Pointer, such as /status"),z6.union([z6.string(),z6.number(),z6.boolean(),z6.null()],"must be a text, a \
+number, true, false or null")).optional().describe("What the answer to a GET has to hold, as JSON: values by JSON Pointe\
+r, such as {/status: ok}"),websocket:path.optional().describe("Path of a WebSocket that has to open"),send:z6.string().min(
+1).max(2e3).optional().describe("A message that is sent once the WebSocket is open"),expect:z6.string().min(1).max(500).
+optional().describe("Text that a message of the WebSocket has to contain"),port:z6.int().min(1).max(65535).optional().describe(
+"Port within the container; any of the service's when left out")}).superRefine((check,context)=>{[check.get,check.websocket].
+filter(one=>one!==void 0).length!==1&&context.addIssue("must have either get or websocket");let others=check.get===void 0?
+["status","json"]:["send","expect"],own=check.get===void 0?"get":"websocket";for(let key of others)check[key]!==void 0&&
+context.addIssue({code:"custom",path:[key],message:`goes with ${own}`})}).describe("What each task of the service has to\
+ answer, at its own port, before it is ready");function toCheck2({get,status,json,websocket,send,expect,port}){let at=port===
+void 0?{}:{port};return get!==void 0?{kind:"get",path:get,status:status??200,...at,...defined({json})}:{kind:"websocket",
+path:websocket??"/",...at,...defined({send,expect})}}var repositoryRoles=["read","triage","write","maintain","admin"],changePermissions=["write","maintain","admin"];var ownerPattern=/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}$/,userWords="must be a GitHub user name, without @, or the number of a\
 n account",user=z7.union([z7.string().regex(ownerPattern,userWords),z7.int(userWords).refine(id=>id>0,userWords)],userWords).
 describe("GitHub user: the name, without @, or the number of the account (id in api.github.com/users/NAME), which nobody\
  can take over"),team=z7.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}\/[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$/,"must be org\
@@ -424,15 +423,14 @@ freezes=Object.entries(file.environments).flatMap(([name,own])=>timesOf(own).pro
 "environments",name,...path2],message})));return[...several,...releases,...freezes]}function toEnvironment(name,file){let{
 workflow,ref,permission,users,teams,services,images,sources,checks}=file,{approval:approval2,exceptions:exceptions2,scale,
 unattended,releases}=file,byHand=file["by-hand"],{times}=timesOf(file);return{name,workflow,isDefault:file.default,permission,
-viewPermission:file["view-permission"],...ref===void 0?{}:{ref},...namesOf({users,teams}),...services===void 0?{}:{services},
-...images===void 0?{}:{images:mapValues(images,parseRepository)},...sources===void 0?{}:{sources},...checks===void 0?{}:
-{checks:mapValues(checks,own=>own.map(toCheck2))},...scale===void 0?{}:{scale:mapValues(scale,toRange)},...times===void 0?
-{}:{times},...approval2?.required===!0?{approval:{withinMs:approval2["within-minutes"]*minute,verbs:approval2.commands}}:
-{},...exceptions2===void 0?{}:{exceptions:mapValues(exceptions2,toException)},...byHand===void 0?{}:{byHand},...unattended===
-void 0?{}:{unattended},...file.logs?.public===!0?{showsLogsInPublic:!0}:{},releases:releases.map(toRelease)}}function toRange(text){
-let[least=1,most=1]=text.split("-").map(Number);return{least,most}}function toException({users,teams,alone}){return{...namesOf(
-{users,teams}),alone}}function namesOf({users,teams}){return{...users===void 0?{}:{users:users.map(user2=>typeof user2==
-"string"?user2.toLowerCase():user2)},...teams===void 0?{}:{teams:teams.map(team2=>team2.toLowerCase())}}}function mapValues(from,map){
+viewPermission:file["view-permission"],...defined({ref}),...namesOf({users,teams}),...defined({services}),...images===void 0?
+{}:{images:mapValues(images,parseRepository)},...defined({sources}),...checks===void 0?{}:{checks:mapValues(checks,own=>own.
+map(toCheck2))},...scale===void 0?{}:{scale:mapValues(scale,toRange)},...defined({times}),...approval2?.required===!0?{approval:{
+withinMs:approval2["within-minutes"]*minute,verbs:approval2.commands}}:{},...exceptions2===void 0?{}:{exceptions:mapValues(
+exceptions2,toException)},...defined({byHand,unattended}),...file.logs?.public===!0?{showsLogsInPublic:!0}:{},releases:releases.
+map(toRelease)}}function toRange(text){let[least=1,most=1]=text.split("-").map(Number);return{least,most}}function toException({
+users,teams,alone}){return{...namesOf({users,teams}),alone}}function namesOf({users,teams}){return defined({users:users?.
+map(user2=>typeof user2=="string"?user2.toLowerCase():user2),teams:teams?.map(team2=>team2.toLowerCase())})}function mapValues(from,map){
 return Object.fromEntries(Object.entries(from).map(([key,value])=>[key,map(value)]))}function toRelease(file){let{repository:repository2,
 service:service2,tag,prereleases,action}=file;return{repository:repository2.toLowerCase(),service:service2,tag,imageTag:file["\
 image-tag"],prereleases,action,waitMs:file["wait-minutes"]*minute}}function formatPath(path2){return path2.map((part,index)=>typeof part==

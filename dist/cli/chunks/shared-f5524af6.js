@@ -1,7 +1,7 @@
 import{bareName,brokerContainers,channelAgent,composeLabels,digestOf,formatReference,gateFor,gateShell,hostFinder,isCalled,
 isDigest,isOutOfReach,isTag,normalPlatform,openFailure,openFailureReason,parseAnswer,parseReference,pin,placedName,saidOf,
 servicesOfStack,takesTasks,tlsChannelAgent}from"./shared-da199b4d.js";import{localeOfDatabase,localeSchema,quoteIdentifier,
-quoteQualified}from"./shared-04cbeafc.js";import{Secret,cancellation,throwIfCancelled}from"./shared-fe98e2a7.js";
+quoteQualified}from"./shared-04cbeafc.js";import{Secret,cancellation,defined,throwIfCancelled}from"./shared-fe98e2a7.js";
 import{nearest}from"./shared-6da6fc38.js";import{OpsError,isOpsError,messageOf,systemCodeOf,toOpsError}from"./shared-5e2ed195.js";import{isIP}from"node:net";var sslModes=["disable","allow","prefer","require","verify-ca","verify-full"],sessionAttributes=["any","read-write","rea\
 d-only","primary","standby","prefer-standby"],channelBindings=["disable","prefer","require"];var passedOver=new Set(`schema connection_limit pool_timeout socket_timeout pgbouncer statement_cache_size sslaccept
   pool_max_conns pool_min_conns pool_min_idle_conns pool_max_conn_lifetime pool_max_conn_lifetime_jitter pool_max_conn_i\
@@ -300,22 +300,21 @@ name} itself.`})):host.connectTcp(server.address??server.host,server.port)}}var 
 let socket=isSocket(server)?createConnection({path:`${server.host}/.s.PGSQL.${server.port}`}):createConnection({host:server.
 address??server.host,port:server.port,noDelay:!0});return new Promise((resolve2,reject)=>{socket.once("error",reject),socket.
 once("connect",()=>{socket.off("error",reject),resolve2(socket)})})}};import{readFile}from"node:fs/promises";import{homedir}from"node:os";var defaultRootCertificates="~/.postgresql/root.crt";function tlsAttempts(dsn,server,files={}){if(isSocket(server))return[
-!1];let own2={...files.certificate===void 0?{}:{cert:files.certificate},...files.key===void 0?{}:{key:files.key.reveal()}},
-trusted=files.rootCertificates===void 0?{}:{ca:files.rootCertificates},unverified={...own2,rejectUnauthorized:!1},chain={
-...own2,...trusted,rejectUnauthorized:!0,checkServerIdentity:()=>{}};return{disable:[!1],allow:[!1,unverified],prefer:[unverified,
-!1],require:[files.rootCertificates===void 0?unverified:chain],"verify-ca":[chain],"verify-full":[{...own2,...trusted,rejectUnauthorized:!0}]}[dsn.
-sslmode]}function printFile(path){return path.startsWith("~/")?{stages:[["cat","--",path.slice(2)]],cwd:"~/"}:{stages:[[
-"cat","--",path]]}}function hostFiles(host){return{name:host.name,read:async path=>{let{code,stdout}=await host.tryRun(printFile(
-path));return code===0?stdout:void 0}}}var runnerFiles={name:"the runner",read:async path=>{try{return await readFile(path.
-replace(/^~(?=\/)/,homedir()),"utf8")}catch{return}}};async function readTlsFiles(dsn,source){let verifies=dsn.sslmode===
-"verify-ca"||dsn.sslmode==="verify-full",root=dsn.sslrootcert??(verifies?defaultRootCertificates:void 0),[rootCertificates,
-certificate,key]=await Promise.all([root===void 0||root==="system"||dsn.sslmode==="disable"?void 0:read(root,"sslrootcer\
-t",source),dsn.sslcert===void 0?void 0:read(dsn.sslcert,"sslcert",source),dsn.sslkey===void 0?void 0:read(dsn.sslkey,"ss\
-lkey",source)]);return{rootCertificates,certificate,key:key===void 0?void 0:new Secret(key)}}async function read(path,parameter,source){
-let text=await source.read(path);if(text?.includes("-----BEGIN")===!0)return text;let what=text===void 0?"cannot be read":
-"holds no PEM";throw new OpsError("database-unreachable",`the file ${path}, needed as ${parameter}, ${what} on ${source.
-name}`,{where:source.name,hint:`Put it there, or name another with ${parameter} in the connection string (sslrootcert=sy\
-stem uses the public authorities).`})}import{Client}from"../packages/pg.js";import{z as z3}from"../packages/zod.js";import{EventEmitter}from"node:events";import{z as z2}from"../packages/zod.js";var saslSchema=z2.object({mechanisms:z2.array(z2.string())});function requireChannelBinding(client){let connection=Reflect.
+!1];let own2=defined({cert:files.certificate,key:files.key?.reveal()}),trusted=files.rootCertificates===void 0?{}:{ca:files.
+rootCertificates},unverified={...own2,rejectUnauthorized:!1},chain={...own2,...trusted,rejectUnauthorized:!0,checkServerIdentity:()=>{}};
+return{disable:[!1],allow:[!1,unverified],prefer:[unverified,!1],require:[files.rootCertificates===void 0?unverified:chain],
+"verify-ca":[chain],"verify-full":[{...own2,...trusted,rejectUnauthorized:!0}]}[dsn.sslmode]}function printFile(path){return path.
+startsWith("~/")?{stages:[["cat","--",path.slice(2)]],cwd:"~/"}:{stages:[["cat","--",path]]}}function hostFiles(host){return{
+name:host.name,read:async path=>{let{code,stdout}=await host.tryRun(printFile(path));return code===0?stdout:void 0}}}var runnerFiles={
+name:"the runner",read:async path=>{try{return await readFile(path.replace(/^~(?=\/)/,homedir()),"utf8")}catch{return}}};
+async function readTlsFiles(dsn,source){let verifies=dsn.sslmode==="verify-ca"||dsn.sslmode==="verify-full",root=dsn.sslrootcert??
+(verifies?defaultRootCertificates:void 0),[rootCertificates,certificate,key]=await Promise.all([root===void 0||root==="s\
+ystem"||dsn.sslmode==="disable"?void 0:read(root,"sslrootcert",source),dsn.sslcert===void 0?void 0:read(dsn.sslcert,"ssl\
+cert",source),dsn.sslkey===void 0?void 0:read(dsn.sslkey,"sslkey",source)]);return{rootCertificates,certificate,key:key===
+void 0?void 0:new Secret(key)}}async function read(path,parameter,source){let text=await source.read(path);if(text?.includes(
+"-----BEGIN")===!0)return text;let what=text===void 0?"cannot be read":"holds no PEM";throw new OpsError("database-unrea\
+chable",`the file ${path}, needed as ${parameter}, ${what} on ${source.name}`,{where:source.name,hint:`Put it there, or \
+name another with ${parameter} in the connection string (sslrootcert=system uses the public authorities).`})}import{Client}from"../packages/pg.js";import{z as z3}from"../packages/zod.js";import{EventEmitter}from"node:events";import{z as z2}from"../packages/zod.js";var saslSchema=z2.object({mechanisms:z2.array(z2.string())});function requireChannelBinding(client){let connection=Reflect.
 get(client,"connection");if(!(connection instanceof EventEmitter))throw new OpsError("internal","pg has no connection to\
  listen to");let isBound=!1,refuse=()=>{connection.emit("error",new Error("channel_binding=require, and the server offer\
 s no channel binding")),client.end().catch(()=>{})};connection.prependListener("authenticationSASL",message=>{isBound=saslSchema.
@@ -335,8 +334,8 @@ attributes=dsn.targetSessionAttributes==="prefer-standby"?["standby","any"]:void
 for(let server of dsn.hosts)try{return await connectTo(dsn,server,wanted,reach,options)}catch(error){if(!isOpsError(error,
 "database-unreachable","database-refused"))throw error;failures.push(error)}let[first]=failures;throw first===void 0||failures.
 length===1?first??new OpsError("internal","a DSN without hosts"):new OpsError(first.code,`none of the ${dsn.hosts.length}\
- database servers can be used: ${first.message}`,{...first.hint===void 0?{}:{hint:first.hint},where:reach.name,problems:failures.
-map(({where,message})=>({path:where??reach.name,message})),cause:first})}async function connectTo(dsn,server,wanted,reach,options){
+ database servers can be used: ${first.message}`,{...defined({hint:first.hint}),where:reach.name,problems:failures.map(({
+where,message})=>({path:where??reach.name,message})),cause:first})}async function connectTo(dsn,server,wanted,reach,options){
 let asked={server:`${server.host}:${server.port}`,user:dsn.user,database:dsn.database,from:reach.name},session=new DatabaseSession(
 server,await open(dsn,server,reach,options,asked),asked),unfit2=await unfitness(session,wanted);if(unfit2===void 0)return session;
 throw await session.close(),new OpsError("database-refused",`the database server ${asked.server} ${unfit2}`,{where:`${asked.
@@ -348,11 +347,11 @@ ssl)}catch(error){throwIfCancelled(options.signal,{doing:asking});let state=sqlS
 "no way to connect was tried")}async function openOnce(dsn,server,reach,options,ssl){let timeoutMs2=dsn.connectTimeoutMs??
 defaultTimeoutMs,stream=await withinTime(reach.open(server),timeoutMs2,options.signal);if(options.signal?.aborted===!0)throw stream.
 destroy(),cancellation(options.signal,{doing:asking});let client=new Client({host:server.host,port:server.port,user:dsn.
-user,database:dsn.database,password:()=>dsn.password?.reveal()??"",application_name:options.application,...dsn.options===
-void 0?{}:{options:dsn.options},connectionTimeoutMillis:timeoutMs2,ssl,...dsn.channelBinding==="require"?{enableChannelBinding:!0}:
-{},stream:()=>asSocket(stream)});dsn.channelBinding==="require"&&requireChannelBinding(client),client.on("error",()=>{});
-let drop=()=>{options.signal?.removeEventListener("abort",drop),stream.destroy()};options.signal?.addEventListener("abor\
-t",drop);try{return await client.connect(),{client,drop,signal:options.signal}}catch(error){throw drop(),error}}async function withinTime(opening,timeoutMs2,signal){
+user,database:dsn.database,password:()=>dsn.password?.reveal()??"",application_name:options.application,...defined({options:dsn.
+options}),connectionTimeoutMillis:timeoutMs2,ssl,...dsn.channelBinding==="require"?{enableChannelBinding:!0}:{},stream:()=>asSocket(
+stream)});dsn.channelBinding==="require"&&requireChannelBinding(client),client.on("error",()=>{});let drop=()=>{options.
+signal?.removeEventListener("abort",drop),stream.destroy()};options.signal?.addEventListener("abort",drop);try{return await client.
+connect(),{client,drop,signal:options.signal}}catch(error){throw drop(),error}}async function withinTime(opening,timeoutMs2,signal){
 let{promise:late,reject}=Promise.withResolvers(),giveUp=why=>{reject(why),opening.then(stream=>stream.destroy(),()=>{})},
 timer=setTimeout(()=>giveUp(new Error(`no answer within ${timeoutMs2/1e3} s`)),timeoutMs2),cancel=()=>giveUp(signal?.reason);
 signal?.addEventListener("abort",cancel,{once:!0}),signal?.aborted===!0&&cancel();try{return await Promise.race([opening,
@@ -440,18 +439,18 @@ return[]}}var neverUpdated=new Set(["redis","cadvisor"]);function imagesInUse(st
 stackName,services).map(({name,service})=>({service:name,image:service.image})),...brokerContainers(containers).map(({labels,
 image})=>({service:labels[composeLabels.service]??"",image}))];return[...Map.groupBy(running,({image})=>image)].flatMap(
 ([text,users])=>{try{return[{image:parseReference(text),updated:users.some(({service})=>!neverUpdated.has(service))}]}catch{
-return[]}})}import{BlockList,isIP as isIP2}from"node:net";import{setTimeout as sleep2}from"node:timers/promises";import{setTimeout as sleepFor}from"node:timers/promises";import http from"node:http";import https from"node:https";async function exchange(request2){let timeout=AbortSignal.timeout(request2.timeoutMs),signal=request2.
-signal===void 0?timeout:AbortSignal.any([request2.signal,timeout]);try{let response=await open2(request2,signal),body=await readBody(
-response,request2.maxBytes);return body==="too-large"?{kind:"too-large"}:{url:request2.url,status:response.statusCode??0,
-headers:response.headers,body}}catch(error){return request2.signal?.aborted===!0?aborted(request2.signal):timeout.aborted?
-{kind:"timed-out"}:{kind:"broken",code:systemCodeOf(error),cause:error}}}function aborted({reason}){return{kind:reason instanceof
-DOMException&&reason.name==="TimeoutError"?"timed-out":"cancelled"}}function isAnswer(outcome){return!("kind"in outcome)}
-function open2(request2,signal){let{method,url,headers,agents}=request2,isTls=url.protocol==="https:",agent=isTls?agents?.
-https:agents?.http,options={method,headers,signal,...agent===void 0?{}:{agent}};return new Promise((resolve2,reject)=>{let sent=isTls?
-https.request(url,options):http.request(url,options);sent.once("response",resolve2),sent.on("error",reject),sent.once("s\
-ocket",socket=>socket.setNoDelay(!0)),sent.end()})}async function readBody(response,maxBytes){let chunks=[],bytes=0;for await(let chunk of response){
-if(!Buffer.isBuffer(chunk))throw new TypeError("the answer came as text");if(bytes+=chunk.length,bytes>maxBytes)return response.
-destroy(),"too-large";chunks.push(chunk)}return Buffer.concat(chunks)}function faultOf(outcome,server,about){if(isAnswer(outcome))return refusal(outcome,server,about);switch(outcome.kind){case"\
+return[]}})}import{BlockList,isIP as isIP2}from"node:net";import{setTimeout as sleep2}from"node:timers/promises";import{setTimeout as sleepFor}from"node:timers/promises";import http from"node:http";import https from"node:https";async function exchange(request2){let timeout=AbortSignal.timeout(request2.timeoutMs),signal=request2.signal===void 0?timeout:
+AbortSignal.any([request2.signal,timeout]);try{let response=await open2(request2,signal),body=await readBody(response,request2.
+maxBytes);return body==="too-large"?{kind:"too-large"}:{url:request2.url,status:response.statusCode??0,headers:response.
+headers,body}}catch(error){return request2.signal?.aborted===!0?aborted(request2.signal):timeout.aborted?{kind:"timed-ou\
+t"}:{kind:"broken",code:systemCodeOf(error),cause:error}}}function aborted({reason}){return{kind:reason instanceof DOMException&&
+reason.name==="TimeoutError"?"timed-out":"cancelled"}}function isAnswer(outcome){return!("kind"in outcome)}function open2(request2,signal){
+let{method,url,headers,agents}=request2,isTls=url.protocol==="https:",agent=isTls?agents?.https:agents?.http,options={method,
+headers,signal,...defined({agent})};return new Promise((resolve2,reject)=>{let sent=isTls?https.request(url,options):http.
+request(url,options);sent.once("response",resolve2),sent.on("error",reject),sent.once("socket",socket=>socket.setNoDelay(
+!0)),sent.end()})}async function readBody(response,maxBytes){let chunks=[],bytes=0;for await(let chunk of response){if(!Buffer.
+isBuffer(chunk))throw new TypeError("the answer came as text");if(bytes+=chunk.length,bytes>maxBytes)return response.destroy(),
+"too-large";chunks.push(chunk)}return Buffer.concat(chunks)}function faultOf(outcome,server,about){if(isAnswer(outcome))return refusal(outcome,server,about);switch(outcome.kind){case"\
 cancelled":return new OpsError("cancelled",`cancelled while asking ${server} for ${about}`);case"timed-out":return unreachable(
 server,about,"did not answer in time");case"too-large":return new OpsError("registry-invalid",`${server} answered with f\
 ar too much when asked for ${about}`,{where:server,hint:"Check that this host is a registry."});case"broken":return unreachable(
@@ -470,7 +469,7 @@ and the tag or digest.":`Check the tag; there ${similar.length===1?"is":"are"} $
 return new OpsError("registry-invalid",`${server} was asked for ${about}, and ${what}`,{where:server,hint:"Try again; if\
  it stays, the registry or something between is broken, and nothing of it is deployed."})}function unreachable(server,about,how,cause){
 return new OpsError("registry-unreachable",`${server} ${how} (asked for ${about})`,{where:server,hint:"Check the registr\
-y\u2019s name and that it can be reached from here.",...cause===void 0?{}:{cause}})}var privateCode="ERR_PRIVATE_ADDRESS";function describeBreak(code){return code===void 0?"could not be reached":code===privateCode?"has an address inside a pri\
+y\u2019s name and that it can be reached from here.",...defined({cause})})}var privateCode="ERR_PRIVATE_ADDRESS";function describeBreak(code){return code===void 0?"could not be reached":code===privateCode?"has an address inside a pri\
 vate network, which is not asked":code==="ENOTFOUND"?"is a name that can\u2019t be found":code==="ECONNREFUSED"?"refuses\
  connections":code==="EPROTO"||code.startsWith("ERR_SSL")?`does not speak TLS as it should (${code})`:/CERT|SELF_SIGNED|ALTNAME|ISSUER/.
 test(code)?`has a certificate that can\u2019t be trusted (${code})`:`could not be reached, or broke off (${code})`}import{z as z4}from"../packages/zod.js";var manifestTypes=["application/vnd.oci.image.index.v1+json","application/vnd.docker.distribution.manifest.list.v2+json",
@@ -643,11 +642,11 @@ error,manager.name):registryAuth===void 0?error:otherPassword(error,registry,cho
 platform:platform2,signal:asked},ask=async registry=>(await registry.config(image,choice2)).labels;return ofManager(image.
 registry)?ask(tunnelled):eitherWay(direct,tunnelled,ask)},credentials:registry=>{let found=credentials(registry);return found===
 void 0?void 0:{serverAddress:registry,...found}}}}function unreadLogin(error,host){return new OpsError(error.code,error.
-message,{...error.where===void 0?{}:{where:error.where},hint:`${host} is logged in there, but a credential helper of its\
- Docker keeps the login, and that is not read: give registry-username and registry-password.`,cause:error})}function otherPassword(error,registry,{
-registry:own2,unused}){return new OpsError(error.code,error.message,{...error.where===void 0?{}:{where:error.where},hint:unused??
-`registry-password is for ${own2??""} and was not shown to ${registry}. Set registry: ${registry} where it is for that, \
-or log the manager's Docker in there.`,cause:error})}function isLoopback(registry){return/^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d+)?$/i.
+message,{...defined({where:error.where}),hint:`${host} is logged in there, but a credential helper of its Docker keeps t\
+he login, and that is not read: give registry-username and registry-password.`,cause:error})}function otherPassword(error,registry,{
+registry:own2,unused}){return new OpsError(error.code,error.message,{...defined({where:error.where}),hint:unused??`regis\
+try-password is for ${own2??""} and was not shown to ${registry}. Set registry: ${registry} where it is for that, or log\
+ the manager's Docker in there.`,cause:error})}function isLoopback(registry){return/^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d+)?$/i.
 test(registry)}async function ifReached(asked){try{return await asked}catch(error){if(isOutOfReach(error))return[];throw error}}
 async function eitherWay(direct,tunnelled,ask){let own2=ask(direct),settled=own2.then(()=>!0,()=>!0);if(await Promise.race(
 [settled,sleep2(headStartMs,!1)]))try{return await own2}catch(error){if(!isOpsError(error,"registry-unreachable"))throw error;

@@ -1,4 +1,4 @@
-import{nearest}from"./shared-6da6fc38.js";import{OpsError,isOpsError}from"./shared-5e2ed195.js";import{parseArgs}from"node:util";var Arguments=class{argument;#values;constructor(argument,values){this.argument=argument,this.#values=values}flag(name){
+import{nearest}from"./shared-6da6fc38.js";import{OpsError,isOpsError}from"./shared-5e2ed195.js";function defined(fields){return Object.fromEntries(Object.entries(fields).filter(([,value])=>value!==void 0))}import{parseArgs}from"node:util";var Arguments=class{argument;#values;constructor(argument,values){this.argument=argument,this.#values=values}flag(name){
 return this.#values.has(name)}text(name){return this.list(name).at(-1)}list(name){let given=this.#values.get(name);return given===
 void 0||given===!0?[]:given}};function parseArguments(declaration,words){let problems=[],values=new Map,{tokens,positionals}=parseArgs(
 {args:[...words],options:optionsOf(declaration.options),strict:!1,allowPositionals:!0,tokens:!0});for(let token of tokens){
@@ -10,12 +10,12 @@ slice(wanted===void 0?0:1))problems.push({path:word,message:"is one word too man
 declaration.name,problems);return new Arguments(positionals[0],values)}function misused(command,problems){let[first]=problems,
 message=problems.length===1&&first!==void 0?`${first.path} ${first.message}`:`${problems.length} words of the command li\
 ne are wrong`;return new OpsError("command-invalid",message,{problems,hint:`See: d8x-ops ${command} --help`})}function optionsOf(options){
-return Object.fromEntries(options.map(({name,kind,short})=>[name,{type:kind==="flag"?"boolean":"string",multiple:!0,...short===
-void 0?{}:{short}}]))}function problemOf(option,{name,rawName,value},declaration){if(option===void 0){let meant=nearest(
-name,declaration.options.map(each=>each.name));return{path:rawName,message:`is no option${meant===void 0?"":`; --${meant}\
- is`}`}}if(option.kind==="flag")return value===void 0?void 0:{path:rawName,message:"takes no value"};if(value===void 0||
-value==="")return{path:rawName,message:`needs a value: ${rawName} ${option.value??""}`}}function listOf(given){return given===
-void 0||given===!0?[]:given}import{createHash}from"node:crypto";var forms=new Map([["ssh-ed25519",{fields:1,last:32}],["ssh-rsa",{fields:2}],["ssh-d\
+return Object.fromEntries(options.map(({name,kind,short})=>[name,{type:kind==="flag"?"boolean":"string",multiple:!0,...defined(
+{short})}]))}function problemOf(option,{name,rawName,value},declaration){if(option===void 0){let meant=nearest(name,declaration.
+options.map(each=>each.name));return{path:rawName,message:`is no option${meant===void 0?"":`; --${meant} is`}`}}if(option.
+kind==="flag")return value===void 0?void 0:{path:rawName,message:"takes no value"};if(value===void 0||value==="")return{
+path:rawName,message:`needs a value: ${rawName} ${option.value??""}`}}function listOf(given){return given===void 0||given===
+!0?[]:given}import{createHash}from"node:crypto";var forms=new Map([["ssh-ed25519",{fields:1,last:32}],["ssh-rsa",{fields:2}],["ssh-d\
 ss",{fields:4}],["ecdsa-sha2-nistp256",{fields:2,last:65}],["ecdsa-sha2-nistp384",{fields:2,last:97}],["ecdsa-sha2-nistp\
 521",{fields:2,last:133}]]),base64=/^[A-Za-z0-9+/]+={0,2}$/;function fingerprint(blob){return`SHA256:${createHash("sha25\
 6").update(blob).digest("base64").replace(/=+$/,"")}`}function keyTypeOf(blob){if(blob.length<4)return;let length=blob.readUInt32BE(
@@ -30,8 +30,8 @@ blob.length;){if(blob.length<at+4)return;let end=at+4+blob.readUInt32BE(at);if(e
 at+4,end)),at=end}return fields}import{inspect}from"node:util";var Secret=class _Secret{#value;constructor(value){this.#value=value}reveal(){return this.#value}get isEmpty(){
 return this.#value===""}map(change){return new _Secret(change(this.#value))}toString(){return"***"}toJSON(){return"***"}[inspect.
 custom](){return"Secret(***)"}};function cancellation({reason},{where,doing}={}){return isOpsError(reason)?reason:new OpsError("cancelled",doing===void 0?
-"the run was cancelled":`cancelled while ${doing}`,{...where===void 0?{}:{where},...doing===void 0?{hint:"What it had be\
-gun to change goes back."}:{},cause:reason})}function throwIfCancelled(signal,stopped){if(signal?.aborted===!0)throw cancellation(
+"the run was cancelled":`cancelled while ${doing}`,{...defined({where}),...doing===void 0?{hint:"What it had begun to ch\
+ange goes back."}:{},cause:reason})}function throwIfCancelled(signal,stopped){if(signal?.aborted===!0)throw cancellation(
 signal,stopped)}async function orCancelled(work,signal,where){if(signal===void 0)return work;let{promise:stopped,reject}=Promise.
 withResolvers(),stop=()=>reject(cancellation(signal,{where}));signal.aborted&&stop(),signal.addEventListener("abort",stop,
 {once:!0});try{return await Promise.race([work,stopped])}finally{signal.removeEventListener("abort",stop)}}import ssh2 from"../packages/ssh2.js";var pasteHint="Paste the whole file, with its BEGIN and END lines and every line break in it.",newKeyHint="Make a key fo\
@@ -209,6 +209,6 @@ environment:z3.string().optional(),cluster:z3.string().optional().describe("Labe
 startedAt:timestamp2,finishedAt:timestamp2,error:errorSchema.optional(),warnings:z3.array(z3.string()),steps:z3.array(stepSchema),
 services:z3.array(serviceResultSchema),backup:backupResultSchema.optional(),backups:z3.array(cataloguedSchema).optional().
 describe("The backups that there are, newest first"),drill:z3.array(drilledCopySchema).optional().describe("What came of\
- the copies that a drill took, one of each place"),lock:lockSchema.optional(),status:statusSchema.optional()});export{parseArguments,misused,hostFieldMatches,isInPatternList,isHostField,lookupName,fingerprint,keyTypeOf,readPublicKey,
+ the copies that a drill took, one of each place"),lock:lockSchema.optional(),status:statusSchema.optional()});export{defined,parseArguments,misused,hostFieldMatches,isInPatternList,isHostField,lookupName,fingerprint,keyTypeOf,readPublicKey,
 isSlipOf,Secret,cancellation,throwIfCancelled,orCancelled,writeEd25519Key,sshString,readSshString,openPrivateKey,operations,
 unattendedOperations,windowedOperations,migrationStateSchema,backupVerificationSchema,decodeBytes,cleanText,cleanLines,encodeContent};

@@ -92,13 +92,13 @@ function tell(
     name,
     at: at.toISOString(),
     run: first?.stored.run ?? '',
-    ...defined('bytes', bytes),
+    ...defined({ bytes }),
     ...(described === undefined ? {} : descriptionOf(described, trust, now)),
     copies: copies.map(({ stored: { store, id, keptUntil } }) => ({
       store,
       id,
-      ...(described?.of.id === id ? defined('lockedUntil', described.lockedUntil?.toISOString()) : {}),
-      ...defined('keptUntil', keptUntil?.toISOString()),
+      ...(described?.of.id === id ? defined({ lockedUntil: described.lockedUntil?.toISOString() }) : {}),
+      ...defined({ keptUntil: keptUntil?.toISOString() }),
     })),
   };
 }
@@ -113,11 +113,7 @@ function descriptionOf(
   return {
     origin: originOf(described, trust, now),
     verification,
-    ...defined(
-      'irreplaceable',
-      rows?.map(({ name, rows }) => ({ table: name, rows })),
-    ),
-    ...defined('update', update),
+    ...defined({ irreplaceable: rows?.map(({ name, rows }) => ({ table: name, rows })), update }),
   };
 }
 

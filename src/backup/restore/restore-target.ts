@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { defined } from '../../defined.ts';
 import type { Host } from '../../cluster/host.ts';
 import { readCatalog } from '../../database/catalog.ts';
 import type { ClientTools, FoundProgram } from '../../database/client-tools.ts';
@@ -99,7 +100,7 @@ interface Way {
 }
 
 function open(dsn: Dsn, { reach, tls, signal }: Way): Promise<DatabaseSession> {
-  return connect(dsn, reach, { application, tls, ...(signal === undefined ? {} : { signal }) });
+  return connect(dsn, reach, { application, tls, ...defined({ signal }) });
 }
 
 /**

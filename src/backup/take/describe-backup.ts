@@ -1,3 +1,4 @@
+import { defined } from '../../defined.ts';
 import { dumpOptions } from '../../database/dump-command.ts';
 import type { BackupResult } from '../../report/result.ts';
 import type { DumpSource } from './dump-source.ts';
@@ -25,7 +26,7 @@ export function describe({ options, source, made, verificationKey, name, started
     version: 2,
     name,
     label: options.label,
-    ...(options.origin === undefined ? {} : { origin: options.origin }),
+    ...defined({ origin: options.origin }),
     startedAt: startedAt.toISOString(),
     finishedAt: options.now().toISOString(),
     database: {
@@ -69,7 +70,7 @@ export function resultOf(
   const [path] = files;
   return {
     name: manifest.name,
-    ...(path === undefined ? {} : { path }),
+    ...defined({ path }),
     bytes: manifest.encrypted.bytes,
     sha256: manifest.encrypted.sha256,
     dumpBytes: manifest.plain.bytes,

@@ -121,8 +121,7 @@ async function explain(error: unknown, source: DumpSource): Promise<never> {
     if (isOpsError(fault, 'database-unreachable')) {
       const { code, message, hint, where } = fault;
       throw new OpsError(code, message, {
-        ...defined('hint', hint),
-        ...defined('where', where),
+        ...defined({ hint, where }),
         logs: error.logs,
         cause: error,
       });
@@ -131,7 +130,7 @@ async function explain(error: unknown, source: DumpSource): Promise<never> {
   const [first] = blockers;
   if (first === undefined) throw error;
   throw new OpsError('dump-failed', `${error.message} (${first.path} ${first.message})`, {
-    ...(error.where === undefined ? {} : { where: error.where }),
+    ...defined({ where: error.where }),
     logs: error.logs,
     logsOf: error.logsOf,
     problems: blockers,

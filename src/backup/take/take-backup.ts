@@ -82,8 +82,7 @@ async function verificationKeyOf(options: BackupOptions, stack: AsyncDisposableS
       folders,
       wanted: verifyUrl === undefined,
       signal,
-      ...defined('user', user),
-      ...defined('download', download),
+      ...defined({ user, download }),
     }),
   );
   return { ...key, servers };

@@ -1,4 +1,5 @@
 import { type Agent, type IncomingMessage, request } from 'node:http';
+import { defined } from '../../defined.ts';
 import { isOpsError } from '../../errors.ts';
 import { formatJson } from '../../exact-json.ts';
 import { createInterface } from 'node:readline';
@@ -63,7 +64,7 @@ function send(agent: Agent, call: HttpCall, signal: AbortSignal | undefined): Pr
           ...(json === undefined ? {} : { 'content-type': 'application/json' }),
           ...(payload === undefined ? {} : { 'content-length': String(payload.byteLength) }),
         },
-        ...(signal === undefined ? {} : { signal }),
+        ...defined({ signal }),
       },
       resolve,
     );

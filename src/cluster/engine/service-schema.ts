@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { defined } from '../../defined.ts';
 import type { Service, UpdatePolicy } from './types.ts';
 import { optionalText, textList, textMap, wholeNumber } from './schemas.ts';
 
@@ -84,8 +85,7 @@ export const serviceSchema = z
           : {
               state: status.State,
               message: status.Message,
-              ...(status.StartedAt === undefined ? {} : { startedAt: status.StartedAt }),
-              ...(status.CompletedAt === undefined ? {} : { completedAt: status.CompletedAt }),
+              ...defined({ startedAt: status.StartedAt, completedAt: status.CompletedAt }),
             },
       createdAt: raw.CreatedAt,
       updatedAt: raw.UpdatedAt,
@@ -104,12 +104,12 @@ function modeOf(mode: z.infer<typeof specSchema>['Mode']): Service['mode'] {
 function policyOf(policy: z.infer<typeof policySchema>): UpdatePolicy {
   if (policy === null || policy === undefined) return {};
   const { Parallelism, Delay, FailureAction, Monitor, MaxFailureRatio, Order } = policy;
-  return {
-    ...(Parallelism === undefined ? {} : { parallelism: Parallelism }),
-    ...(Delay === undefined ? {} : { delayNanoseconds: Delay }),
-    ...(FailureAction === undefined ? {} : { failureAction: FailureAction }),
-    ...(Monitor === undefined ? {} : { monitorNanoseconds: Monitor }),
-    ...(MaxFailureRatio === undefined ? {} : { maxFailureRatio: MaxFailureRatio }),
-    ...(Order === undefined ? {} : { order: Order }),
-  };
+  return defined({
+    parallelism: Parallelism,
+    delayNanoseconds: Delay,
+    failureAction: FailureAction,
+    monitorNanoseconds: Monitor,
+    maxFailureRatio: MaxFailureRatio,
+    order: Order,
+  });
 }

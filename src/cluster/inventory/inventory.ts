@@ -1,3 +1,4 @@
+import { defined } from '../../defined.ts';
 import { OpsError, type Problem } from '../../errors.ts';
 import type { ClusterAccess } from '../../request.ts';
 import type { Secret } from '../../secret.ts';
@@ -50,15 +51,12 @@ export function parseInventory(access: ClusterAccess): Inventory {
     label: config?.label ?? 'd8x',
     provider: config?.provider,
     hosts,
-    ...(routes.jump === undefined ? {} : { jump: routes.jump }),
+    ...defined({ jump: routes.jump }),
     services: config?.services ?? new Map(),
     webSockets: config?.webSockets ?? [],
     notices: config?.notices ?? [],
-    ...(config?.databaseDsn === undefined ? {} : { databaseDsn: config.databaseDsn }),
-    broker: {
-      ...(config?.feeTbps === undefined ? {} : { feeTbps: config.feeTbps }),
-      ...(config?.redisPassword === undefined ? {} : { redisPassword: config.redisPassword }),
-    },
+    ...defined({ databaseDsn: config?.databaseDsn }),
+    broker: defined({ feeTbps: config?.feeTbps, redisPassword: config?.redisPassword }),
   };
 }
 

@@ -1,3 +1,4 @@
+import { defined } from '../../defined.ts';
 import { retry } from '../../retry.ts';
 import { isOpsError, OpsError } from '../../errors.ts';
 import type { LockInfo } from '../../report/result.ts';
@@ -103,7 +104,7 @@ function lockLost(why: string, cause: unknown): OpsError {
   return new OpsError('lock-lost', `the cluster lock was lost: ${why}`, {
     where: 'cluster lock',
     hint: 'Nothing further was begun. Look at the status, and start again.',
-    ...(cause === undefined ? {} : { cause }),
+    ...defined({ cause }),
   });
 }
 

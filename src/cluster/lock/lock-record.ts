@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { defined } from '../../defined.ts';
 import type { LockInfo } from '../../report/result.ts';
 
 /** Name of the swarm config object that is the cluster's lock. */
@@ -60,7 +61,6 @@ export function toLockInfo(record: LockRecord): LockInfo {
     owner: record.owner,
     acquiredAt: record.acquired,
     expiresAt: record.expires,
-    ...(record.reason === undefined ? {} : { reason: record.reason }),
-    ...(record.run === undefined ? {} : { run: record.run }),
+    ...defined({ reason: record.reason, run: record.run }),
   };
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { defined } from '../../defined.ts';
 import { OpsError } from '../../errors.ts';
 import { minuteOf, secondOf } from '../../report/quantities.ts';
 import type { LockInfo } from '../../report/result.ts';
@@ -92,7 +93,7 @@ function newRecord({ owner, what, run, url }: LockRequest, token: string, at: Da
     owner,
     what,
     run,
-    ...(url === undefined ? {} : { url }),
+    ...defined({ url }),
     acquired: at.toISOString(),
     expires: new Date(at.getTime() + lockTimes.holdMs).toISOString(),
     token,

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { defined } from '../../defined.ts';
 import { OpsError } from '../../errors.ts';
 import type { LockInfo } from '../../report/result.ts';
 import type { Engine } from '../engine/engine.ts';
@@ -32,7 +33,7 @@ export async function lockManually(engine: Engine, request: ManualLockRequest, n
       owner: request.owner,
       what: 'maintenance',
       run: request.run,
-      ...(request.reason === undefined ? {} : { reason: request.reason }),
+      ...defined({ reason: request.reason }),
       acquired: at.toISOString(),
       expires: new Date(at.getTime() + request.minutes * 60_000).toISOString(),
       token: randomUUID(),

@@ -1,5 +1,6 @@
 import type { Duplex } from 'node:stream';
 import type { ParsedKey } from 'ssh2';
+import { defined } from '../../defined.ts';
 import { isOpsError, OpsError, toOpsError } from '../../errors.ts';
 import type { ClusterAccess } from '../../request.ts';
 import type { Cluster } from '../host.ts';
@@ -127,7 +128,7 @@ function linkTarget(
     algorithms: hostKeyAlgorithms(known.keysFor(address, port)),
     checkHostKey: (offered) => judgeHostKey(known, { name, address, port }, offered),
     via: way?.open,
-    ...(way === undefined ? {} : { through: way.through }),
+    ...defined({ through: way?.through }),
   };
 }
 
@@ -142,7 +143,7 @@ function oneFault(faults: readonly OpsError[]): OpsError {
   const gravest = unlike.find((fault) => isOpsError(fault, 'host-key-changed')) ?? first;
   return new OpsError(gravest.code, `${faults.length} hosts could not be connected: ${gravest.message}`, {
     where: gravest.where ?? 'hosts',
-    ...(gravest.hint === undefined ? {} : { hint: gravest.hint }),
+    ...defined({ hint: gravest.hint }),
     problems: faults.map(({ where, message }) => ({ path: where ?? 'host', message })),
     cause: gravest,
   });

@@ -1,5 +1,6 @@
 import type { Duplex } from 'node:stream';
 import ssh2 from 'ssh2';
+import { defined } from '../../defined.ts';
 import { OpsError } from '../../errors.ts';
 import { hostKeyAlgorithms } from './host-key.ts';
 import { lookupName } from '../inventory/host-pattern.ts';
@@ -59,7 +60,7 @@ async function handshake(host: JumpHost, way: (() => Promise<Duplex>) | undefine
     host: host.address,
     port: host.port,
     username: host.user,
-    ...(sock === undefined ? {} : { sock }),
+    ...defined({ sock }),
     readyTimeout: handshakeMs,
     algorithms: { serverHostKey: hostKeyAlgorithms([]) },
     hostVerifier: (shown: Buffer): boolean => {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { defined } from '../../defined.ts';
 import { isOpsError, messageOf, OpsError } from '../../errors.ts';
 import type { Secret } from '../../secret.ts';
 import { sudoPrompt } from '../command/render-command.ts';
@@ -21,7 +22,7 @@ export function connectionLost(name: string, cause?: unknown): OpsError {
   return new OpsError('connection-lost', `the SSH connection to ${name} was lost`, {
     where: name,
     hint: 'Check that the host is up and the network between. Nothing that changes the cluster is repeated without looking first; a new run goes on from what it finds.',
-    ...(cause === undefined ? {} : { cause }),
+    ...defined({ cause }),
   });
 }
 

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Duplex } from 'node:stream';
 import { NodeSSH } from 'node-ssh';
 import type { Client, ParsedKey, PublicKeyAuthMethod, ServerHostKeyAlgorithm } from 'ssh2';
+import { defined } from '../../defined.ts';
 import { isOpsError, type OpsError } from '../../errors.ts';
 import { cancellation, orCancelled } from '../../cancellation.ts';
 import { ChannelStream } from './channel-stream.ts';
@@ -68,7 +69,7 @@ async function attempt(target: LinkTarget, signal: AbortSignal | undefined): Pro
     username: target.user,
     // Nothing but the key: ssh2 would first ask to be let in without, which costs every host a round trip.
     authHandler: [byKey],
-    ...(sock === undefined ? {} : { sock }),
+    ...defined({ sock }),
     readyTimeout: connectTimeoutMs,
     keepaliveInterval: keepaliveMs,
     keepaliveCountMax: keepaliveCount,

@@ -2,6 +2,7 @@ import http from 'node:http';
 import { systemCodeOf } from '../../errors.ts';
 import https from 'node:https';
 import type { Socket } from 'node:net';
+import { defined } from '../../defined.ts';
 
 /** The agents that connections go through, such as ones that tunnel through another host. */
 export interface Agents {
@@ -68,7 +69,7 @@ function open(request: Exchange, signal: AbortSignal): Promise<http.IncomingMess
   const { method, url, headers, agents } = request;
   const isTls = url.protocol === 'https:';
   const agent = isTls ? agents?.https : agents?.http;
-  const options = { method, headers, signal, ...(agent === undefined ? {} : { agent }) };
+  const options = { method, headers, signal, ...defined({ agent }) };
   return new Promise((resolve, reject) => {
     const sent = isTls ? https.request(url, options) : http.request(url, options);
     sent.once('response', resolve);

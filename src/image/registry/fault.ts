@@ -1,3 +1,4 @@
+import { defined } from '../../defined.ts';
 import { OpsError } from '../../errors.ts';
 import { type Answer, type ExchangeFailure, isAnswer } from './exchange.ts';
 
@@ -75,7 +76,7 @@ function unreachable(server: string, about: string, how: string, cause?: unknown
   return new OpsError('registry-unreachable', `${server} ${how} (asked for ${about})`, {
     where: server,
     hint: 'Check the registry’s name and that it can be reached from here.',
-    ...(cause === undefined ? {} : { cause }),
+    ...defined({ cause }),
   });
 }
 

@@ -1,3 +1,4 @@
+import { defined } from '../../defined.ts';
 import { bareName } from '../../service-name.ts';
 import type { ComposeProject } from '../model/compose-project.ts';
 import type { Engine } from '../../cluster/engine/engine.ts';
@@ -52,6 +53,6 @@ function valueOf(environment: Environment, name: (typeof names)[number]): Secret
 export function givenSettings(given: GivenSettings | undefined): ComposeSettings {
   return {
     ...(given?.brokerFeeTbps === undefined ? {} : { BROKER_FEE_TBPS: new Secret(given.brokerFeeTbps) }),
-    ...(given?.brokerRedisPassword === undefined ? {} : { REDIS_PW: given.brokerRedisPassword }),
+    ...defined({ REDIS_PW: given?.brokerRedisPassword }),
   };
 }

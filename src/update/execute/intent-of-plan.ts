@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { defined } from '../../defined.ts';
 import { parseJson } from '../../exact-json.ts';
 import { formatReference } from '../../image/reference.ts';
 import type { UpdateContext } from '../model/context.ts';
@@ -16,7 +17,7 @@ export function intentOf(plan: Plan, { run, policy, now }: Pick<UpdateContext, '
   return {
     version: 1,
     run: runLabel(run),
-    ...(run.url === undefined ? {} : { url: run.url }),
+    ...defined({ url: run.url }),
     actor: run.actor,
     at: now().toISOString(),
     together: policy.onFailure === 'rollback-all',
@@ -46,7 +47,7 @@ function swarmIntent(planned: PlannedSwarmService): SwarmIntent {
     mirrorBefore,
     recordBefore: { ...recordBefore },
     recordAfter: recordAfter === undefined ? { ...recordBefore } : recordLabels(recordAfter),
-    ...(planned.migrations?.before === undefined ? {} : { migrations: planned.migrations.before }),
+    ...defined({ migrations: planned.migrations?.before }),
   };
 }
 
@@ -62,8 +63,7 @@ function brokerIntent(planned: PlannedBrokerService): BrokerIntent {
     compose: { ...compose, files: [...compose.files] },
     recordBefore: planned.recordBefore,
     recordAfter: recordAfter === undefined ? planned.recordBefore : recordLabels(recordAfter),
-    ...(key === undefined ? {} : { key: key.keepAs }),
-    ...(planned.keyVolume === undefined ? {} : { keyVolume: planned.keyVolume }),
+    ...defined({ key: key?.keepAs, keyVolume: planned.keyVolume }),
     ...notesOf(planned),
     ...orderNotes(planned),
   };
@@ -77,7 +77,7 @@ function notesOf({
   return {
     ...(before?.ran === false ? { ranBefore: false } : {}),
     ...(address?.before === undefined || address.answered !== true ? {} : { addressBefore: address.before }),
-    ...(address?.after === undefined ? {} : { addressAfter: address.after }),
+    ...defined({ addressAfter: address?.after }),
   };
 }
 
@@ -88,7 +88,7 @@ function orderNotes({
   goesBackAfter = [],
 }: PlannedService): Pick<SwarmIntent, 'wave' | 'needs' | 'waitsFor'> {
   return {
-    ...(wave === undefined ? {} : { wave }),
+    ...defined({ wave }),
     ...(waitsFor.length === 0 ? {} : { needs: [...waitsFor] }),
     ...(goesBackAfter.length === 0 ? {} : { waitsFor: [...goesBackAfter] }),
   };

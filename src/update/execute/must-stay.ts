@@ -1,3 +1,4 @@
+import { defined } from '../../defined.ts';
 import { isFurther, migratingService, type MigrationState } from '../../database/migrations.ts';
 import { isOpsError, OpsError } from '../../errors.ts';
 import type { Stay } from '../model/change.ts';
@@ -57,7 +58,7 @@ export async function mustStay(
       hint: remedy,
       logs: cause?.logs ?? [],
       logsOf: cause?.logsOf ?? 'service',
-      ...(cause === undefined ? {} : { cause }),
+      ...defined({ cause }),
     }),
   };
 }

@@ -1,3 +1,4 @@
+import { defined } from '../../defined.ts';
 import type { MigrationState } from '../../database/migrations.ts';
 import type { OpsError } from '../../errors.ts';
 import { resultError } from '../../report/result-error.ts';
@@ -27,7 +28,7 @@ export function changedResult(
     ...base,
     outcome,
     ...(running === undefined ? {} : { replicas: { desired, running } }),
-    ...(told === undefined ? {} : { reason: told }),
+    ...defined({ reason: told }),
     ...(keyReplaced === true && outcome === 'updated' ? { keyReplaced } : {}),
     ...(migrations === undefined ? {} : { migrations: { ...base.migrations, after: migrations } }),
     ...(error === undefined ? {} : { error: resultError(error) }),

@@ -1,5 +1,6 @@
 import { request as requestHttp, type Agent } from 'node:http';
 import { request as requestHttps } from 'node:https';
+import { defined } from '../../defined.ts';
 import { channelAgent, tlsChannelAgent } from '../../cluster/ssh/channel-agent.ts';
 import type { Host } from '../../cluster/host.ts';
 
@@ -65,7 +66,7 @@ function get(url: URL, via: HealthAnswer['via'], agent: Agent | undefined, signa
       resolve({ url: url.href, via, error: limit.aborted ? 'no answer within 5 s' : describe(error) });
     };
     const headers = { 'user-agent': 'd8x-ops', connection: 'close' };
-    request(url, { headers, signal: limit, ...(agent === undefined ? {} : { agent }) })
+    request(url, { headers, signal: limit, ...defined({ agent }) })
       .once('response', (response) => {
         response.on('error', fail).resume();
         resolve({ url: url.href, via, status: response.statusCode ?? 0 });

@@ -1,3 +1,4 @@
+import { defined } from '../../defined.ts';
 import { type OpsError, toOpsError } from '../../errors.ts';
 import { type KeyService, keyServices } from '../../request.ts';
 import type { Secret } from '../../secret.ts';
@@ -40,7 +41,7 @@ export async function observeKeys(context: KeyContext, seen: Seen, names: readon
 
 async function addressesGiven(keys: UpdateContext['keys']): Promise<ObservedKeys['given']> {
   const [referral, broker] = await Promise.all([of(keys.referralExecutorKey), of(keys.brokerPrivateKey)]);
-  return { ...(referral === undefined ? {} : { referral }), ...(broker === undefined ? {} : { broker }) };
+  return defined({ referral, broker });
 }
 
 async function of(key: Secret | undefined): Promise<Address | undefined> {

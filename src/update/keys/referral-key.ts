@@ -1,3 +1,4 @@
+import { defined } from '../../defined.ts';
 import type { KeyFileLook } from '../model/observed-keys.ts';
 import type { Command } from '../../cluster/command/command.ts';
 import type { Host } from '../../cluster/host.ts';
@@ -76,7 +77,7 @@ export function referralKeyCommand(
   return {
     stages: [['sh', '-c', text, 'sh', ...names]],
     sudo,
-    ...(stdin === undefined ? {} : { stdin }),
+    ...defined({ stdin }),
     ...(script === 'look' ? {} : { outlivesConnection: true }),
   };
 }

@@ -1,3 +1,4 @@
+import { defined } from '../../defined.ts';
 import { OpsError } from '../../errors.ts';
 import type { Digest, ImageReference } from '../../image/reference.ts';
 import { formatRepository, parseReference } from '../../image/reference.ts';
@@ -8,8 +9,7 @@ import type { ImageOfResult } from '../../report/result.ts';
 export function imageOfResult(image: ImageReference): ImageOfResult {
   return {
     repository: formatRepository(image),
-    ...(image.tag === undefined ? {} : { tag: image.tag }),
-    ...(image.digest === undefined ? {} : { digest: image.digest }),
+    ...defined({ tag: image.tag, digest: image.digest }),
   };
 }
 

@@ -1,3 +1,4 @@
+import { defined } from '../../defined.ts';
 import { furthest, type MigrationState } from '../../database/migrations.ts';
 import { migrationStateSchema } from '../../report/result.ts';
 import { z } from 'zod';
@@ -57,7 +58,7 @@ const historySchema = z.tuple([deployedSchema], deployedSchema).transform(([now,
   const all = [now, ...earlier];
   const read = all.map(({ replacedKey: _replaced, ...one }, at) => {
     const keyFile = one.keyFile ?? all[at - 1]?.replacedKey;
-    return { ...one, ...(keyFile === undefined ? {} : { keyFile }) };
+    return { ...one, ...defined({ keyFile }) };
   });
   const [first = { image: now.image }, ...others] = read;
   return [first, ...others];
@@ -77,10 +78,12 @@ export function recordLabels(record: DeploymentRecord): Record<string, string> {
   const [now, before] = record.history;
   return {
     [`${prefix}image`]: now.image,
-    ...(now.run === undefined ? {} : { [`${prefix}run`]: now.run }),
-    ...(now.at === undefined ? {} : { [`${prefix}at`]: now.at }),
-    ...(now.actor === undefined ? {} : { [`${prefix}actor`]: now.actor }),
-    ...(before === undefined ? {} : { [`${prefix}previous`]: before.image }),
+    ...defined({
+      [`${prefix}run`]: now.run,
+      [`${prefix}at`]: now.at,
+      [`${prefix}actor`]: now.actor,
+      [`${prefix}previous`]: before?.image,
+    }),
     [`${prefix}sequence`]: String(record.sequence),
     [`${prefix}history`]: JSON.stringify(record.history),
   };
@@ -113,7 +116,7 @@ export function recordDeployment(
   const known = last !== undefined && isSameImage(last.image, running) ? last : undefined;
   const earlier = known === undefined ? past : past.slice(1);
   const migrations = seen.migrations === undefined ? undefined : furthest(known?.migrations, seen.migrations);
-  const before = { ...(known ?? { image: running }), ...seen, ...(migrations === undefined ? {} : { migrations }) };
+  const before = { ...(known ?? { image: running }), ...seen, ...defined({ migrations }) };
   return { sequence, history: [deployed, before, ...earlier.slice(0, historyLength - 2)] };
 }
 

@@ -1,3 +1,4 @@
+import { defined } from '../../defined.ts';
 import type { ServiceRequest } from '../../command/command.ts';
 import { type ImageReference, formatRepository, sameRepository } from '../../image/reference.ts';
 import type { PlanProblem } from '../model/plan-problem.ts';
@@ -17,7 +18,7 @@ export function wantedImage(request: ServiceRequest, running: ImageReference, al
   if (request.kind === 'tag') return { ok: true, image: { registry, path, tag: request.tag } };
   if (request.kind === 'digest') {
     const tag = request.tag ?? running.tag;
-    return { ok: true, image: { registry, path, ...(tag === undefined ? {} : { tag }), digest: request.digest } };
+    return { ok: true, image: { registry, path, ...defined({ tag }), digest: request.digest } };
   }
   if (runningTag !== undefined) return { ok: true, image: { registry, path, tag: runningTag } };
   return refused(request.service, 'input-invalid', 'runs an image without a tag, so there is no newest one of it', {
@@ -39,7 +40,7 @@ function wantedOther(
   }
   if (image.tag !== undefined || image.digest !== undefined) {
     const tag = image.tag ?? (isSame ? running.tag : undefined);
-    return { ok: true, image: { ...image, ...(tag === undefined ? {} : { tag }) } };
+    return { ok: true, image: { ...image, ...defined({ tag }) } };
   }
   return isSame && running.tag !== undefined
     ? { ok: true, image: { ...image, tag: running.tag } }

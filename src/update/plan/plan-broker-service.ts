@@ -1,3 +1,4 @@
+import { defined } from '../../defined.ts';
 import { bareName } from '../../service-name.ts';
 import { formatReference, type ImageReference, pin } from '../../image/reference.ts';
 import type { PlanProblem } from '../model/plan-problem.ts';
@@ -5,7 +6,6 @@ import type { Observation, ObservedBrokerService, ObservedHost } from '../model/
 import { readReference } from '../model/image-text.ts';
 import type { Part, PlannedBrokerService, Target } from '../model/plan.ts';
 import { brokerKeyFolder } from '../keys/broker-key.ts';
-import { keyedTarget } from '../keys/keyed-target.ts';
 import { formatPlatform, runsOn } from '../swarm/placement.ts';
 import { composeFileNotices, composeFileProblems } from './compose-file.ts';
 import { lossWarnings } from './loss-warnings.ts';
@@ -31,7 +31,7 @@ export function planBrokerService(observed: ObservedBrokerService, target: Targe
     url: observation.urls.find(({ service }) => service === bareName(name))?.url,
     before: serviceBefore({ kind: 'broker', name, ran: running }, observation),
     key: target.key,
-    ...keyedTarget(target),
+    ...defined({ address: target.address, holdsAddressOf: target.holdsAddressOf }),
     recordAfter: target.recordAfter(from),
     host: host?.name ?? 'broker',
     compose,

@@ -1,3 +1,4 @@
+import { defined } from '../../defined.ts';
 import type { KeyService, RunPolicy } from '../../request.ts';
 import { OpsError } from '../../errors.ts';
 import { isPlain } from '../keys/key-file.ts';
@@ -137,8 +138,7 @@ export function addresses(
 ): KeyAddresses | undefined {
   if (before === undefined && after === undefined) return undefined;
   return {
-    ...(before === undefined ? {} : { before }),
-    ...(after === undefined ? {} : { after }),
+    ...defined({ before, after }),
     ...(answer.kind === 'address' ? { answered: true } : {}),
   };
 }

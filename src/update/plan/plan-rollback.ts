@@ -1,3 +1,4 @@
+import { defined } from '../../defined.ts';
 import { withMigrations } from './plan-migrations.ts';
 import { readsKey } from '../keys/key-services.ts';
 import { type ImageReference, type PinnedImage, formatReference } from '../../image/reference.ts';
@@ -63,7 +64,7 @@ function planBack(found: FoundService, step: RollbackTarget, observation: Observ
     at: at.toISOString(),
     run: run.id,
     actor: run.actor,
-    ...(key.address?.after === undefined ? {} : { keyAddress: key.address.after }),
+    ...defined({ keyAddress: key.address?.after }),
   };
   const target: Target = {
     to,

@@ -29,7 +29,7 @@ export function planScale(
   const names = asked.map(({ service }) => service);
   const { notices } = finishPlan('update', observation, { ...policy, prune: 'none' }, [
     { problems: askedTwice(observation, names), notices: [] },
-    ...parts.map(({ scale, problems }) => ({ ...defined('planned', scale?.planned), problems, notices: [] })),
+    ...parts.map(({ scale, problems }) => ({ ...defined({ planned: scale?.planned }), problems, notices: [] })),
   ]);
   return { services: parts.flatMap(({ scale }) => scale ?? []), notices };
 }

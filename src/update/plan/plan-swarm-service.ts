@@ -1,3 +1,4 @@
+import { defined } from '../../defined.ts';
 import { bareName } from '../../service-name.ts';
 import type { Node } from '../../cluster/engine/types.ts';
 import { type ImageReference, formatReference, pin } from '../../image/reference.ts';
@@ -7,7 +8,6 @@ import { leftOver, type Observation, type ObservedService } from '../model/obser
 import type { Part, PlannedSwarmService, Target } from '../model/plan.ts';
 import type { PlanProblem } from '../model/plan-problem.ts';
 import { eligibleNodes, formatPlatform, runsOn } from '../swarm/placement.ts';
-import { keyedTarget } from '../keys/keyed-target.ts';
 import { recordLabels } from '../model/record.ts';
 import { lossWarnings } from './loss-warnings.ts';
 import { planGate } from './plan-start-gate.ts';
@@ -33,10 +33,10 @@ export function planSwarmService(observed: ObservedService, target: Target, obse
     url: observation.urls.find(({ service }) => service === bareName(name))?.url,
     before: serviceBefore({ kind: 'swarm', name, ran: ranBefore(observed, observation) }, observation),
     key: target.key,
-    ...keyedTarget(target),
+    ...defined({ address: target.address, holdsAddressOf: target.holdsAddressOf }),
     recordAfter: target.recordAfter(from),
     observed: service,
-    ...(gate.gate === undefined ? {} : { gate: gate.gate }),
+    ...defined({ gate: gate.gate }),
     recordBefore: observed.record === undefined ? {} : recordLabels(observed.record),
   };
   return {

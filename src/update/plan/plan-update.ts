@@ -1,3 +1,4 @@
+import { defined } from '../../defined.ts';
 import { stateOf } from '../model/observed-migration.ts';
 import { withMigrations } from './plan-migrations.ts';
 import { readsKey } from '../keys/key-services.ts';
@@ -52,13 +53,12 @@ function planRequested(observation: Observation, request: PlanRequest, asked: Se
     at: request.at.toISOString(),
     run: request.run.id,
     actor: request.run.actor,
-    ...(key.address?.after === undefined ? {} : { keyAddress: key.address.after }),
+    ...defined({ keyAddress: key.address?.after }),
   };
   const migrations = stateOf(observation.migrations, found.observed.name);
   const replaced = {
     ...(key.change === undefined || !key.fileServes ? {} : { keyFile: key.change.keepAs }),
-    ...(key.address?.before === undefined ? {} : { keyAddress: key.address.before }),
-    ...(migrations === undefined ? {} : { migrations }),
+    ...defined({ keyAddress: key.address?.before, migrations }),
   };
   const record: DeploymentRecord | undefined = found.observed.record;
   const target = {

@@ -1,3 +1,4 @@
+import { defined } from '../../defined.ts';
 import type { ServiceResult } from '../../report/result.ts';
 import { imageOfResult } from '../model/image-text.ts';
 import type { Plan, PlannedService, KeyAddresses } from '../model/plan.ts';
@@ -18,9 +19,9 @@ export function plannedResult(planned: PlannedService): ServiceResult {
     from: imageOfResult(from),
     to: imageOfResult(to),
     replicas,
-    ...(wave === undefined ? {} : { wave }),
+    ...defined({ wave }),
     outcome: action === 'none' ? 'unchanged' : 'planned',
-    ...(reason === undefined ? {} : { reason }),
+    ...defined({ reason }),
     ...(address === undefined ? {} : { key: shownAddresses(address) }),
     ...(getsOtherKey(planned) ? { keyReplaced: true } : {}),
     ...(planned.migrations?.before === undefined ? {} : { migrations: { before: planned.migrations.before } }),
@@ -28,7 +29,7 @@ export function plannedResult(planned: PlannedService): ServiceResult {
 }
 
 function shownAddresses({ before, after }: KeyAddresses): NonNullable<ServiceResult['key']> {
-  return { ...(before === undefined ? {} : { before }), ...(after === undefined ? {} : { after }) };
+  return defined({ before, after });
 }
 
 /** Whether it gets the key of another address. */

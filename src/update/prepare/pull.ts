@@ -1,3 +1,4 @@
+import { defined } from '../../defined.ts';
 import type { PullProgress } from '../../cluster/engine/engine.ts';
 import type { Host } from '../../cluster/host.ts';
 import { OpsError } from '../../errors.ts';
@@ -50,7 +51,7 @@ function pullOne(
     const auth = credentials(image.registry);
     const onProgress = (progress: PullProgress): void => step.progress(describe(progress));
     throwIfCancelled(signal);
-    await host.engine.pullImage(pullReference(image), { signal, onProgress, ...(auth === undefined ? {} : { auth }) });
+    await host.engine.pullImage(pullReference(image), { signal, onProgress, ...defined({ auth }) });
   });
 }
 

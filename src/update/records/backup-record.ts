@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { defined } from '../../defined.ts';
 import type { Engine } from '../../cluster/engine/engine.ts';
 import type { ClusterStatus } from '../../report/result.ts';
 import { writeRecordConfig } from './record-store.ts';
@@ -30,9 +31,9 @@ export async function readLastBackup(engine: Engine): Promise<LastBackup | undef
   if (config === undefined) return undefined;
   const read = (start: string): unknown => {
     const { [`${start}name`]: backup, [`${start}at`]: at, [`${start}run`]: run } = config.labels;
-    return { name: backup, at, ...(run === undefined ? {} : { run }) };
+    return { name: backup, at, ...defined({ run }) };
   };
   const last = noted.safeParse(read(prefix)).data;
   const verified = noted.safeParse(read(`${prefix}verified.`)).data;
-  return schema.safeParse({ ...last, ...(verified === undefined ? {} : { verified }) }).data;
+  return schema.safeParse({ ...last, ...defined({ verified }) }).data;
 }

@@ -22,8 +22,7 @@ export async function recordDrill(engine: Engine, drill: LastDrill): Promise<voi
   await writeRecordConfig(engine, name, {
     [`${prefix}at`]: at,
     [`${prefix}state`]: state,
-    ...(run === undefined ? {} : { [`${prefix}run`]: run }),
-    ...(backup === undefined ? {} : { [`${prefix}name`]: backup }),
+    ...defined({ [`${prefix}run`]: run, [`${prefix}name`]: backup }),
   });
 }
 
@@ -35,7 +34,6 @@ export async function readLastDrill(engine: Engine): Promise<LastDrill | undefin
   return schema.safeParse({
     at: read('at'),
     state: read('state'),
-    ...defined('run', read('run')),
-    ...defined('name', read('name')),
+    ...defined({ run: read('run'), name: read('name') }),
   }).data;
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { defined } from '../../defined.ts';
 import type { CallOptions, Engine } from '../../cluster/engine/engine.ts';
 import type { Config } from '../../cluster/engine/types.ts';
 import { isOpsError } from '../../errors.ts';
@@ -45,7 +46,7 @@ export async function markGone(
   await writeLabels(engine, recordName(kind, service), (present) => {
     if (present === undefined) return undefined;
     const { [goneLabel]: _gone, ...others } = present;
-    return { ...others, ...(since === undefined ? {} : { [goneLabel]: since }) };
+    return { ...others, ...defined({ [goneLabel]: since }) };
   });
 }
 

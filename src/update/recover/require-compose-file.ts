@@ -1,3 +1,4 @@
+import { defined } from '../../defined.ts';
 import type { ContainerDetails } from '../../cluster/engine/types.ts';
 import { OpsError } from '../../errors.ts';
 import { bareName } from '../../service-name.ts';
@@ -26,7 +27,7 @@ export async function requireComposeFile(
   if (problem !== undefined) {
     throw new OpsError(problem.code, problem.message, {
       where: service,
-      ...(problem.hint === undefined ? {} : { hint: problem.hint }),
+      ...defined({ hint: problem.hint }),
     });
   }
   for (const notice of composeFileNotices(observed)) context.journal.notice(notice);

@@ -29,7 +29,7 @@ export async function status(context: UpdateContext): Promise<ClusterStatus> {
       `Run ${left.run} by ${left.actor} was cut off half-way: the next update or rollback recovers what it left, such as ${recoveryCommand(left)}`,
     );
   }
-  return { ...describeCluster(observation), ...defined('lastBackup', lastBackup), ...defined('lastDrill', lastDrill) };
+  return { ...describeCluster(observation), ...defined({ lastBackup, lastDrill }) };
 }
 
 /** What an observation says of the cluster. Pure. */
@@ -52,7 +52,7 @@ export function describeCluster(observation: Observation): ClusterStatus {
       ...hosts.filter(({ role }) => role === 'broker').map(brokerNode),
     ],
     disks: hosts.flatMap((host) => (host.reached ? [{ host: host.name, ...host.disk }] : [])),
-    ...(lock === undefined ? {} : { lock }),
+    ...defined({ lock }),
     ...(left === undefined ? {} : { interrupted: interruptedRun(left) }),
   };
 }
@@ -61,7 +61,7 @@ function interruptedRun(intent: Intent): NonNullable<ClusterStatus['interrupted'
   const { run, url, actor, at, services } = intent;
   return {
     run,
-    ...(url === undefined ? {} : { url }),
+    ...defined({ url }),
     actor,
     at,
     services: services.map(({ service }) => service),
@@ -80,9 +80,9 @@ function swarmStatus(observed: ObservedService, observation: Observation): Servi
     kind: 'swarm',
     image: imageOfResult(image),
     replicas: { desired: desiredReplicas(observed, nodes), running },
-    ...(service.updateStatus === undefined ? {} : { updateState: service.updateStatus.state }),
+    ...defined({ updateState: service.updateStatus?.state }),
     ...deployed(record),
-    ...(drift === undefined ? {} : { drift }),
+    ...defined({ drift }),
     ...healthOf(name, observation),
   };
 }
@@ -96,7 +96,7 @@ function brokerStatus(observed: ObservedBrokerService, observation: Observation)
     image: imageOfResult(image),
     replicas: { desired: 1, running: observed.running ? 1 : 0 },
     ...deployed(observed.record),
-    ...(drift === undefined ? {} : { drift }),
+    ...defined({ drift }),
     ...healthOf(observed.name, observation),
   };
 }
@@ -112,17 +112,14 @@ function driftOf(observed: DeployedService, running: readonly string[], meant: s
 
 function deployed(record: DeploymentRecord | undefined): Pick<ServiceStatus, 'deployedAt' | 'deployedBy'> {
   const now = record?.history[0];
-  return {
-    ...(now?.at === undefined ? {} : { deployedAt: now.at }),
-    ...(now?.actor === undefined ? {} : { deployedBy: now.actor }),
-  };
+  return defined({ deployedAt: now?.at, deployedBy: now?.actor });
 }
 
 function healthOf(name: string, { health }: Observation): Pick<ServiceStatus, 'health'> {
   const answer = health.find(({ service }) => service === bareName(name))?.answer;
   if (answer === undefined) return {};
   const { url, status, error } = answer;
-  return { health: { url, ...(status === undefined ? {} : { status }), ...(error === undefined ? {} : { error }) } };
+  return { health: { url, ...defined({ status, error }) } };
 }
 
 function brokerNode(host: Observation['hosts'][number]): ClusterStatus['nodes'][number] {

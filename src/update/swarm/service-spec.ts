@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { defined } from '../../defined.ts';
 import { wholeNumber } from '../../cluster/engine/schemas.ts';
 import type { ServiceSpec } from '../../cluster/engine/types.ts';
 import { OpsError } from '../../errors.ts';
@@ -77,7 +78,7 @@ export function changeSpec(spec: ServiceSpec, change: SpecChange): ServiceSpec {
         Image: change.image ?? ContainerSpec.Image,
         ...(check === undefined || check === null ? {} : { Healthcheck: check }),
       },
-      ...(force === undefined ? {} : { ForceUpdate: force }),
+      ...defined({ ForceUpdate: force }),
     },
     ...(Mode === undefined ? {} : { Mode: withReplicas(Mode, change.replicas) }),
     ...(policy === undefined || policy === null ? {} : { UpdateConfig: policy }),
@@ -100,8 +101,7 @@ export function updatePolicyFor(own: RawUpdatePolicy, options: SwarmUpdateOption
     FailureAction: options.failureAction,
     Monitor: options.monitorMs * 1_000_000,
     MaxFailureRatio: 0,
-    ...(options.order === undefined ? {} : { Order: options.order }),
-    ...(options.parallelism === undefined ? {} : { Parallelism: options.parallelism }),
+    ...defined({ Order: options.order, Parallelism: options.parallelism }),
   };
 }
 

@@ -72,7 +72,7 @@ export class Trial {
       operation,
       services: services === undefined ? [] : parseServiceRequests(services),
       rollbackServices: rollbackServices ?? [],
-      ...defined('replicas', replicas),
+      ...defined({ replicas }),
       policy: {
         backup: 'skip',
         verify: 'none',
@@ -97,7 +97,7 @@ export class Trial {
         sudoPassword: new Secret(sudoPassword),
         stackName: stack,
       },
-      ...defined('registryAuth', registryAuth),
+      ...defined({ registryAuth }),
       database: { recipients: [], directory: '/nonexistent', ...database },
       keys: keys ?? plainKeys(this.sandbox, [services ?? '', ...(rollbackServices ?? [])].join(' ')),
       lock: { minutes: 5, waitMs: lockWaitMs ?? 60_000 },

@@ -52,7 +52,7 @@ suite("keeping a backup as the run's artifact", () => {
       hidden: {},
       token: undefined,
       signal,
-      ...defined('retryForMs', retryForMs),
+      ...defined({ retryForMs }),
     });
     const growing = {
       name,

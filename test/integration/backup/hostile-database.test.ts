@@ -213,7 +213,7 @@ suite('a restore into a database', () => {
       restore: {
         file,
         identity: setting.identity,
-        ...defined('targetDatabase', targetDatabase),
+        ...defined({ targetDatabase }),
         trust: { kind: 'accepted' },
       },
       journal: new Journal(() => new Date()),

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AwsV4Signer } from 'aws4fetch';
+import { defined } from '../../../defined.ts';
 import { cancellation } from '../../../cancellation.ts';
 import type { OpsError } from '../../../errors.ts';
 import { type Answer, type Body, type Broken, Connections } from './exchange.ts';
@@ -115,7 +116,7 @@ export class S3Client implements Disposable {
       region,
       accessKeyId: accessKeyId.reveal(),
       secretAccessKey: secretAccessKey.reveal(),
-      ...(sessionToken === undefined ? {} : { sessionToken: sessionToken.reveal() }),
+      ...defined({ sessionToken: sessionToken?.reveal() }),
       datetime: this.now()
         .toISOString()
         .replaceAll(/[:-]|\.\d{3}/g, ''),

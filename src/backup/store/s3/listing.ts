@@ -1,3 +1,4 @@
+import { defined } from '../../../defined.ts';
 import { objectsSchema, readXml } from './answers.ts';
 import type { S3Client } from './client.ts';
 
@@ -18,7 +19,7 @@ export async function listObjects(
   const found: ListedObject[] = [];
   let next: string | undefined;
   do {
-    const query = { 'list-type': '2', prefix, ...(next === undefined ? {} : { 'continuation-token': next }) };
+    const query = { 'list-type': '2', prefix, ...defined({ 'continuation-token': next }) };
     const answer = await client.demand({ method: 'GET', key: '', query, signal }, what);
     const page = objectsSchema.safeParse(readXml(answer.body)).data?.ListBucketResult;
     if (page === undefined) throw client.fault(answer, what);

@@ -68,7 +68,7 @@ export function bucketOf(
   return {
     problems,
     settings: {
-      ...defined('endpoint', endpoint),
+      ...defined({ endpoint }),
       region: region ?? usualRegion,
       bucket,
       prefix: fields['s3-prefix'] ?? '',

@@ -68,7 +68,7 @@ async function begin(
         run: source.run.id,
         digest: `sha256:${finished.sha256}`,
         bytes: finished.bytes,
-        ...defined('lockedUntil', until),
+        ...defined({ lockedUntil: until }),
       };
     },
     abandon: () => upload.close(),
