@@ -1677,7 +1677,11 @@ async function nameImage({engine},{composeImage},imageId){let name3=imageOf(comp
 tagImage(imageId,formatRepository(name3),name3.tag??"latest")}function asBefore(service,error,showsLog=!0){if(!isOpsError(error,"update-failed","update-timeout","health-failed"))return;
 let last=showsLog?error.logs.at(-1):void 0,said=last===void 0?"":` Its log ends with: ${last}`;return`${service} has the\
  image that was asked for, and runs as little as before: ${error.message}.${said}`}function asBeforeUpdate({service,before},error,showsLog=!0){
-if(before?.ran===!1&&!(isOpsError(error)&&knownReason(error.logs)!==void 0))return asBefore(service,error,showsLog)}import{setTimeout as sleep3}from"node:timers/promises";var fastestMs=250,slowestMs=2e3;function watchOutside(watched){let end=new AbortController,all=watched.urls.map(url=>watchUrl(
+if(before?.ran===!1&&!(isOpsError(error)&&knownReason(error.logs)!==void 0))return asBefore(service,error,showsLog)}async function composeFileNow({context},{service,compose},present,signal){let host=context.cluster.broker;if(host===void 0||
+present===void 0)return{notices:[]};let named={name:bareName(service),container:present},file=await observeComposeFile(host,
+compose,named,context.deployment,signal),observed={name:service,compose,file},[problem]=composeFileProblems(observed,host.
+name);if(problem===void 0)return{notices:composeFileNotices(observed)};let{code:code2,message,hint}=problem;return{refusal:new OpsError(
+code2,message,{where:service,...defined({hint})}),notices:[]}}import{setTimeout as sleep3}from"node:timers/promises";var fastestMs=250,slowestMs=2e3;function watchOutside(watched){let end=new AbortController,all=watched.urls.map(url=>watchUrl(
 url,watched,end.signal));return{state:since=>all.map(one=>one.state(since)).includes("not-yet")?"not-yet":"holds",get notices(){
 return all.flatMap(({notice})=>notice??[])},[Symbol.dispose]:()=>end.abort()}}function watchUrl(url,watched,signal){let{
 service,stabilityMs,probe:probe2,before,askItself}=watched,everyMs2=Math.min(slowestMs,Math.max(fastestMs,stabilityMs/(enoughAnswers+
@@ -1767,37 +1771,41 @@ timeoutMs:updateTimeoutMs+swarm.delaysMs,stuckMs:15e3+swarm.stopGraceMs,reaction
 updateTimeoutMs},swarm=noSwarm){return{stabilityMs:0,timeoutMs:updateTimeoutMs+swarm.delaysMs,stuckMs:3e4+swarm.stopGraceMs,
 reactionMs:1e4,gateMs:swarm.gateMs??0}}function createBrokerChange(session,planned,intent,broker,key){let{context}=session,{host}=broker,timeouts2={...updateTimeouts(
 context.policy),warmUpMs:warmUpOf(context.policy,planned)},isTouched=!1,imageId="";async function apply(signal,progress){
-({id:imageId}=await host.engine.inspectImage(pullReference(planned.to))),signal.throwIfAborted(),isTouched=!0,await host.
-engine.tagImage(planned.fromImageId,rollbackRepository,bareName(planned.service)),planned.key!==void 0&&key!==void 0&&(progress(
-"its container ends"),await stopService(broker,intent),progress("its key file is changed"),await changeKey(key,planned.key,
-context.keys.brokerPrivateKey)),progress("its container is made anew"),await startFrom(broker,intent,imageId,broker.wanted(
-planned.service),signal)}async function watch(hooks){let{service,compose}=planned;await watchContainer({engine:host.engine,
-service,compose,imageId,isNew:!0,...hooks})}async function verify(signal,progress,onReady){using verifying=openVerification(
-session,planned,intent,{timeouts:timeouts2,onReady});let readiness={state:container=>verifying.readiness.state([askedContainer(
-host,container)]),get detail(){return verifying.readiness.detail}};try{await watch({timeouts:timeouts2,signal,progress,readiness,
-besides:verifying.besides})}catch(error){let told=asBeforeUpdate(planned,error,context.run.showsLogs);if(told===void 0)throw error;
-return onReady?.(),{running:0,notices:[told]}}let plain=planned.key===void 0||key===void 0||context.policy.keyFilesKeptPlain.
-includes(brokerService)?[]:await stillPlain(brokerService,key);return{running:1,notices:[...verifying.notices,...plain]}}
-return{planned,apply,verify,confirm:async signal=>{planned.before?.ran!==!1&&await watch({timeouts:{...timeouts2,stabilityMs:0},
-signal,progress:()=>{}})},finalize:async()=>{await finalizeBroker(session,intent),await key?.forgetAllBut(keptKeys(intent.
-recordAfter))},rollBack:async()=>isTouched?(await rollBackBroker(broker,intent,key),!0):!1,verifyRollback:async(signal,progress)=>{
-await verifyBrokerRollback(session,host,intent,{signal,progress}),await key?.forgetAllBut(keptKeys(intent.recordBefore))}}}
-async function finalizeBroker({context},intent){await record(context,intent,intent.recordAfter)}async function record({cluster},{
-service,compose},labels2){let container=cluster.broker===void 0?void 0:await findContainer(cluster.broker.engine,compose,
-service),made=container===void 0?{}:{[containerLabel]:container.id};await writeRecord(cluster.manager.engine,{kind:"brok\
-er",service:bareName(service)},{...labels2,...made})}async function stopService({host},{compose,service}){let present=await findContainer(
-host.engine,compose,service);present!==void 0&&present.state.status!=="exited"&&await host.engine.stopContainer(present.
-id)}async function rollBackBroker(broker,intent,key,allowsStart=()=>Promise.resolve()){let{host}=broker,isBack=container=>container?.
-imageId===intent.fromImageId&&container.state.running&&intent.from!==intent.to,before=await findContainer(host.engine,intent.
-compose,intent.service);(!isBack(before)||intent.key!==void 0)&&await allowsStart(before),intent.key!==void 0&&key!==void 0&&
-await stopService(broker,intent);let keyCameBack=intent.key!==void 0&&await key?.putBack(intent.key)===!0,present=await findContainer(
-host.engine,intent.compose,intent.service);if(isBack(present)&&!keyCameBack){await nameImage(host,intent,intent.fromImageId);
-return}await startFrom(broker,intent,intent.fromImageId,broker.before(intent.service))}async function verifyBrokerRollback(session,host,intent,hooks){
-let{service,compose,fromImageId:imageId}=intent,timeouts2={...rollbackTimeouts(session.context.policy),stabilityMs:2e3};
-using address=watchAddressBefore(session,intent,timeouts2.timeoutMs);let besides=at=>address.state(at);try{await watchContainer(
-{engine:host.engine,service,compose,imageId,isNew:!1,timeouts:timeouts2,besides,...hooks})}catch(error){if(intent.ranBefore!==
-!1||asBefore(service,error)===void 0)throw error}intent.recordBefore[containerLabel]!==void 0&&await record(session.context,
-intent,intent.recordBefore)}var limitMs2=4e3;async function mustStay({readMigrations:readMigrations2,policy:policy2,journal},{service:name3,before,cause},signal){
+({id:imageId}=await host.engine.inspectImage(pullReference(planned.to))),signal.throwIfAborted();let present=await findContainer(
+host.engine,planned.compose,planned.service),{refusal:refusal3}=await composeFileNow(session,intent,present,signal);if(refusal3!==
+void 0)throw refusal3;isTouched=!0,await host.engine.tagImage(planned.fromImageId,rollbackRepository,bareName(planned.service)),
+planned.key!==void 0&&key!==void 0&&(progress("its container ends"),await stopService(broker,intent),progress("its key f\
+ile is changed"),await changeKey(key,planned.key,context.keys.brokerPrivateKey)),progress("its container is made anew"),
+await startFrom(broker,intent,imageId,broker.wanted(planned.service),signal)}async function watch(hooks){let{service,compose}=planned;
+await watchContainer({engine:host.engine,service,compose,imageId,isNew:!0,...hooks})}async function verify(signal,progress,onReady){
+using verifying=openVerification(session,planned,intent,{timeouts:timeouts2,onReady});let readiness={state:container=>verifying.
+readiness.state([askedContainer(host,container)]),get detail(){return verifying.readiness.detail}};try{await watch({timeouts:timeouts2,
+signal,progress,readiness,besides:verifying.besides})}catch(error){let told=asBeforeUpdate(planned,error,context.run.showsLogs);
+if(told===void 0)throw error;return onReady?.(),{running:0,notices:[told]}}let plain=planned.key===void 0||key===void 0||
+context.policy.keyFilesKeptPlain.includes(brokerService)?[]:await stillPlain(brokerService,key);return{running:1,notices:[
+...verifying.notices,...plain]}}return{planned,apply,verify,confirm:async signal=>{planned.before?.ran!==!1&&await watch(
+{timeouts:{...timeouts2,stabilityMs:0},signal,progress:()=>{}})},finalize:async()=>{await finalizeBroker(session,intent),
+await key?.forgetAllBut(keptKeys(intent.recordAfter))},rollBack:async signal=>isTouched?(await rollBackBroker(session,broker,
+{intent,key,signal}),!0):!1,verifyRollback:async(signal,progress)=>{await verifyBrokerRollback(session,host,intent,{signal,
+progress}),await key?.forgetAllBut(keptKeys(intent.recordBefore))}}}async function finalizeBroker({context},intent){await record(
+context,intent,intent.recordAfter)}async function record({cluster},{service,compose},labels2){let container=cluster.broker===
+void 0?void 0:await findContainer(cluster.broker.engine,compose,service),made=container===void 0?{}:{[containerLabel]:container.
+id};await writeRecord(cluster.manager.engine,{kind:"broker",service:bareName(service)},{...labels2,...made})}async function stopService({
+host},{compose,service}){let present=await findContainer(host.engine,compose,service);present!==void 0&&present.state.status!==
+"exited"&&await host.engine.stopContainer(present.id)}async function rollBackBroker(session,broker,{intent,key,signal}){
+let{host}=broker,isOld=container=>container?.imageId===intent.fromImageId&&intent.from!==intent.to,isBack=container=>isOld(
+container)&&container.state.running,before=await findContainer(host.engine,intent.compose,intent.service),isMade=!isBack(
+before)||intent.key!==void 0,{refusal:refusal3,notices}=isMade?await composeFileNow(session,intent,before,signal):{notices:[]};
+if(refusal3!==void 0&&!(isOld(before)&&before.state.status!=="created"))throw refusal3;for(let notice of notices)session.
+context.journal.notice(notice);intent.key!==void 0&&key!==void 0&&await stopService(broker,intent);let keyCameBack=intent.
+key!==void 0&&await key?.putBack(intent.key)===!0,present=await findContainer(host.engine,intent.compose,intent.service);
+if(isOld(present)&&(refusal3!==void 0||isBack(present)&&!keyCameBack)){await nameImage(host,intent,intent.fromImageId),await host.
+engine.startContainer(present.id);return}await startFrom(broker,intent,intent.fromImageId,broker.before(intent.service))}
+async function verifyBrokerRollback(session,host,intent,hooks){let{service,compose,fromImageId:imageId}=intent,timeouts2={
+...rollbackTimeouts(session.context.policy),stabilityMs:2e3};using address=watchAddressBefore(session,intent,timeouts2.timeoutMs);
+let besides=at=>address.state(at);try{await watchContainer({engine:host.engine,service,compose,imageId,isNew:!1,timeouts:timeouts2,
+besides,...hooks})}catch(error){if(intent.ranBefore!==!1||asBefore(service,error)===void 0)throw error}intent.recordBefore[containerLabel]!==
+void 0&&await record(session.context,intent,intent.recordBefore)}var limitMs2=4e3;async function mustStay({readMigrations:readMigrations2,policy:policy2,journal},{service:name3,before,cause},signal){
 let service=migratingService(name3);if(service===void 0||policy2.acceptMigration===!0)return;let found=await read2(readMigrations2,
 name3,AbortSignal.any([signal,AbortSignal.timeout(limitMs2)]));if(found===void 0)return;if(isOpsError(found)){journal.warn(
 `${name3} goes back, and whether it has migrated the database can't be read: ${found.message}.`);return}let isGrown=before!==
@@ -2053,18 +2061,19 @@ context.signal):void 0,told={reason:isCause?void 0:togetherWith(cause),error:isC
 context,attempt2,ending2);if(attempt2.kind==="not-begun"){let{reason}=attempt2;return{result:end({outcome:"not-attempted",
 ...reason===void 0?told:{reason}}),isOver:!0}}let wasChanged=!1,isTaken=!1;try{let title=`Roll ${service} back to ${imageVersion(
 from2)}`;await context.journal.step({title,phase:"rollback",service},async step=>{wasChanged=await orCancelled(retry(()=>attempt2.
-change.rollBack(),limit),limit,service),isTaken=!0,sent(),wasChanged?await retry(()=>attempt2.change.verifyRollback(limit,
-detail=>step.progress(detail)),limit):step.detail("nothing had been changed")})}catch(error){let fault=toOpsError(error),
-isOver=isTaken&&isOpsError(fault,"update-failed","update-timeout");return{result:end({outcome:"failed",...notBack(service,
-fault,told.error,limit)}),isOver}}return wasChanged?{result:end({outcome:"rolled-back",...told}),isOver:!0}:{result:end(
+change.rollBack(limit),limit),limit,service),isTaken=!0,sent(),wasChanged?await retry(()=>attempt2.change.verifyRollback(
+limit,detail=>step.progress(detail)),limit):step.detail("nothing had been changed")})}catch(error){let fault=toOpsError(
+error),isOver=isTaken&&isOpsError(fault,"update-failed","update-timeout");return{result:end({outcome:"failed",...notBack(
+service,fault,told.error,limit)}),isOver}}return wasChanged?{result:end({outcome:"rolled-back",...told}),isOver:!0}:{result:end(
 {outcome:isCause?"failed":"not-attempted",...told}),isOver:!0}}function togetherWith(cause){return cause===void 0?void 0:
 `together with ${cause.change.planned.service}, which failed`}async function untilAborted(signal){signal.aborted||await once5(
 signal,"abort")}function notBack(service,fault,error,limit){if(limit.aborted)return{reason:"its way back is ordered, but\
  not verified yet: the next run looks after it",error:error??new OpsError("cancelled",`the run was cancelled while ${service}\
- went back`,{where:service})};let message=`${service} could not be rolled back: ${fault.message}`,hint="Look at its task\
-s and their log; d8x-ops status shows what runs.",{logs,logsOf}=fault.logs.length>0||error===void 0?fault:error;return{reason:error===
-void 0?void 0:`it failed at first because: ${error.message}`,error:new OpsError("rollback-failed",message,{hint,logs,logsOf,
-where:service,cause:fault})}}var systemTimers={monotonic:()=>performance.now(),after:(milliseconds,act)=>{let timer=setTimeout(act,milliseconds);return()=>clearTimeout(
+ went back`,{where:service})};let message=`${service} could not be rolled back: ${fault.message}`,hint=fault.code==="con\
+fig-invalid"?`${fault.hint??""} The next run takes it back then.`.trim():"Look at its tasks and their log; d8x-ops statu\
+s shows what runs.",{logs,logsOf}=fault.logs.length>0||error===void 0?fault:error;return{reason:error===void 0?void 0:`i\
+t failed at first because: ${error.message}`,error:new OpsError("rollback-failed",message,{hint,logs,logsOf,where:service,
+cause:fault})}}var systemTimers={monotonic:()=>performance.now(),after:(milliseconds,act)=>{let timer=setTimeout(act,milliseconds);return()=>clearTimeout(
 timer)}};function pause4({after},milliseconds,signal){return new Promise(resolve3=>{if(signal.aborted)return resolve3();
 let end=()=>{callOff(),signal.removeEventListener("abort",end),resolve3()},callOff=after(milliseconds,end);signal.addEventListener(
 "abort",end,{once:!0})})}var confirmAfterMs=2e3;async function runGroup(context,changes,startDelayMs=new Map,order=new ChangeOrder(changes.map(({
@@ -2187,11 +2196,7 @@ let title=`Pull ${image.path.split("/").at(-1)??image.path} ${imageVersion(image
 {title,phase:"pull",host:host.name},async step=>{let auth=credentials(image.registry),onProgress=progress=>step.progress(
 describe3(progress));throwIfCancelled(signal),await host.engine.pullImage(pullReference(image),{signal,onProgress,...defined(
 {auth})})})}function describe3({currentBytes,totalBytes,status:status3}){if(totalBytes===0)return status3;let megabytes2=bytes2=>(bytes2/
-(1024*1024)).toFixed(0);return`${megabytes2(currentBytes)} of ${megabytes2(totalBytes)} MiB`}import{setTimeout as sleep10}from"node:timers/promises";async function requireComposeFile({context},{service,compose},present,signal){let host=context.cluster.broker;if(host===
-void 0||present===void 0)return;let named={name:bareName(service),container:present},file=await observeComposeFile(host,
-compose,named,context.deployment,signal),observed={name:service,compose,file},[problem]=composeFileProblems(observed,host.
-name);if(problem!==void 0)throw new OpsError(problem.code,problem.message,{where:service,...defined({hint:problem.hint})});
-for(let notice of composeFileNotices(observed))context.journal.notice(notice)}async function interruptedServices(session,{services:services2}){let project=services2.find(one=>one.kind==="broker"),broker=project===
+(1024*1024)).toFixed(0);return`${megabytes2(currentBytes)} of ${megabytes2(totalBytes)} MiB`}import{setTimeout as sleep10}from"node:timers/promises";async function interruptedServices(session,{services:services2}){let project=services2.find(one=>one.kind==="broker"),broker=project===
 void 0?void 0:await openBroker(session,project);return services2.map(one=>{if(one.kind==="swarm")return interruptedSwarmService(
 session,one);if(broker===void 0)throw new OpsError("internal",`the broker host of ${one.service} was not opened`);return interruptedBrokerService(
 session,one,broker)})}async function openBroker({context},{service,compose}){let host=context.cluster.broker;if(host!==void 0)
@@ -2199,72 +2204,73 @@ return openBrokerHost(host,compose,context.deployment);throw new OpsError("confi
  half-updated, and hosts.cfg has no broker host`,{where:"hosts-cfg",hint:"Give the hosts.cfg that has it."})}function ofIntent({
 service,waitsFor=[],needs:needs3=[],from:from2}){return{service,waitsFor,needs:needs3,before:imageVersion(imageOf(from2))}}
 function interruptedSwarmService(session,intent){let key=intent.key===void 0?void 0:referralKeys(session.context);return{
-...ofIntent(intent),hasArrived:async signal=>{if(leavesNoTrace(intent))return!1;if(intent.ranBefore===!1){let{image}=await session.
-context.cluster.manager.engine.inspectService(intent.id,{signal});return isImage(image,imageOf(intent.to))}return await hasSwarmArrived(
-session,intent,signal)?await signsRight(session,intent,signal)&&await swarmAnswers(session,intent,signal):!1},finish:async()=>{
-await finalizeSwarm(session,intent),await key?.forgetAllBut(keptKeys(intent.recordAfter))},mustStay:async signal=>{let returning={
-service:intent.service,before:intent.migrations};return(await mustStay(session.context,returning,signal))?.error},putBack:async hooks=>{
-await rollBackSwarm(session,intent,key),await verifySwarmRollback(session,intent,performance.now(),hooks),await key?.forgetAllBut(
-keptKeys(intent.recordBefore))}}}async function hasSwarmArrived({poller,context},intent,signal){let expected={image:imageOf(
-intent.to),knownTasks:new Set,acceptsKnown:!0},begun=performance.now(),deadline=begun+context.policy.updateTimeoutMs;for(let readAt=performance.
-now();performance.now()<deadline;){let snapshot=await poller.next(readAt,{waitMs:2e3,signal});if(snapshot===void 0)continue;
-({readAt}=snapshot);let service=snapshot.services.get(intent.id);if(service===void 0)return!1;let tasksWanted=desiredTasks(
-service,snapshot.nodes),{delaysMs,gateMs=0}=swarmTimes(service.spec,tasksWanted,"rollback");if(deadline=begun+context.policy.
-updateTimeoutMs+delaysMs+tasksWanted*gateMs,service.updateStatus?.state==="updating"||service.updateStatus?.state==="rol\
-lback_started")continue;let tasks=snapshot.tasksOf(intent.id).filter(({desiredState})=>desiredState==="running"),wanted=intent.
-replicas??desiredTasks(service,snapshot.nodes),verdict=judge(service,tasks,snapshot.nodes,expected),isStarted=intent.forceUpdate===
-void 0||forceUpdateOf(service.spec)>=intent.forceUpdate;return isImage(service.image,expected.image)&&isStarted&&verdict.
-kind==="running"&&verdict.tasks.length>=wanted}return!1}function interruptedBrokerService(session,intent,broker){let{host}=broker,
-key=intent.key===void 0||intent.keyVolume===void 0?void 0:brokerKeys(session.context,host,{volume:intent.keyVolume,imageId:intent.
-fromImageId});return{...ofIntent(intent),hasArrived:async signal=>{if(leavesNoTrace(intent))return!1;let container=await findContainer(
-host.engine,intent.compose,intent.service);if(container===void 0)return!1;let{repoDigests}=await host.engine.inspectImage(
-container.imageId),wanted=imageOf(intent.to),isWanted=digestsOf(repoDigests,wanted).some(digest=>digest===wanted.digest),
-runs=judgeContainer(container,container.imageId,container.restartCount).kind==="running";return intent.ranBefore===!1?isWanted:
-!isWanted||!runs||!await signsRight(session,intent,signal)?!1:answers(session,intent,{published:[],find:async()=>{let now=await findContainer(
-host.engine,intent.compose,intent.service);if(now===void 0)throw new OpsError("health-failed",`${intent.service} has no \
-container`);return[askedContainer(host,now)]}},signal)},finish:async()=>{await finalizeBroker(session,intent),await key?.
-forgetAllBut(keptKeys(intent.recordAfter))},mustStay:()=>Promise.resolve(void 0),putBack:async hooks=>{await rollBackBroker(
-broker,intent,key,present=>requireComposeFile(session,intent,present,hooks.signal)),await verifyBrokerRollback(session,host,
-intent,hooks),await key?.forgetAllBut(keptKeys(intent.recordBefore))}}}function leavesNoTrace({key,from:from2,to,addressBefore,
-addressAfter}){return key!==void 0&&from2===to&&!(addressAfter!==void 0&&addressAfter!==addressBefore)}var signingMs=6e4,
-askEveryMs2=500;async function signsRight(session,intent,signal){let ask3=askAddressOf(session,intent);return ask3===void 0||
-intent.addressAfter===void 0?!0:comesToAnswer(ask3,intent.addressAfter,{signal,waitMs:signingMs})}async function swarmAnswers(session,intent,signal){
-let{id}=intent,{engine}=session.context.cluster.manager,[{targetPorts:published2},nodes]=await Promise.all([engine.inspectService(
-id,{signal}),engine.listNodes({signal})]);return answers(session,intent,{published:published2,find:async()=>{let tasks=(await engine.
-listTasks({service:[id]},{signal})).filter(({desiredState,state})=>desiredState==="running"&&state==="running");return askedTasks(
-{tasks,published:published2,nodes,hostOfNode:session.hostOfNode})}},signal)}async function answers({context},{kind,service},{
-published:published2,find},signal){let{policy:policy2}=context;using readiness=watchReadiness({service,requirements:requirementsOf(
-{kind,service,published:published2},policy2.checks),warmUpMs:warmUpOf(policy2,{kind,service}),stabilityMs:policy2.stabilityMs});
-try{for(;readiness.state(await find())!=="ready";)await sleep10(askEveryMs2,void 0,{signal});return!0}catch(error){if(isOpsError(
+...ofIntent(intent),hasArrived:async hooks=>{let{signal}=hooks;if(leavesNoTrace(intent))return!1;if(intent.ranBefore===!1){
+let{image}=await session.context.cluster.manager.engine.inspectService(intent.id,{signal});return isImage(image,imageOf(
+intent.to))}return await hasSwarmArrived(session,intent,signal)?await signsRight(session,intent,signal)&&await swarmAnswers(
+session,intent,hooks):!1},finish:async()=>{await finalizeSwarm(session,intent),await key?.forgetAllBut(keptKeys(intent.recordAfter))},
+mustStay:async signal=>{let returning={service:intent.service,before:intent.migrations};return(await mustStay(session.context,
+returning,signal))?.error},putBack:async hooks=>{await rollBackSwarm(session,intent,key),await verifySwarmRollback(session,
+intent,performance.now(),hooks),await key?.forgetAllBut(keptKeys(intent.recordBefore))}}}async function hasSwarmArrived({
+poller,context},intent,signal){let expected={image:imageOf(intent.to),knownTasks:new Set,acceptsKnown:!0},begun=performance.
+now(),deadline=begun+context.policy.updateTimeoutMs;for(let readAt=performance.now();performance.now()<deadline;){let snapshot=await poller.
+next(readAt,{waitMs:2e3,signal});if(snapshot===void 0)continue;({readAt}=snapshot);let service=snapshot.services.get(intent.
+id);if(service===void 0)return!1;let tasksWanted=desiredTasks(service,snapshot.nodes),{delaysMs,gateMs=0}=swarmTimes(service.
+spec,tasksWanted,"rollback");if(deadline=begun+context.policy.updateTimeoutMs+delaysMs+tasksWanted*gateMs,service.updateStatus?.
+state==="updating"||service.updateStatus?.state==="rollback_started")continue;let tasks=snapshot.tasksOf(intent.id).filter(
+({desiredState})=>desiredState==="running"),wanted=intent.replicas??desiredTasks(service,snapshot.nodes),verdict=judge(service,
+tasks,snapshot.nodes,expected),isStarted=intent.forceUpdate===void 0||forceUpdateOf(service.spec)>=intent.forceUpdate;return isImage(
+service.image,expected.image)&&isStarted&&verdict.kind==="running"&&verdict.tasks.length>=wanted}return!1}function interruptedBrokerService(session,intent,broker){
+let{host}=broker,key=intent.key===void 0||intent.keyVolume===void 0?void 0:brokerKeys(session.context,host,{volume:intent.
+keyVolume,imageId:intent.fromImageId});return{...ofIntent(intent),hasArrived:async hooks=>{let{signal}=hooks;if(leavesNoTrace(
+intent))return!1;let container=await findContainer(host.engine,intent.compose,intent.service);if(container===void 0)return!1;
+let{repoDigests}=await host.engine.inspectImage(container.imageId),wanted=imageOf(intent.to),isWanted=digestsOf(repoDigests,
+wanted).some(digest=>digest===wanted.digest),runs=judgeContainer(container,container.imageId,container.restartCount).kind===
+"running";return intent.ranBefore===!1?isWanted:!isWanted||!runs||!await signsRight(session,intent,signal)?!1:answers(session,
+intent,{published:[],find:async()=>{let now=await findContainer(host.engine,intent.compose,intent.service);if(now===void 0)
+throw new OpsError("health-failed",`${intent.service} has no container`);return[askedContainer(host,now)]}},hooks)},finish:async()=>{
+await finalizeBroker(session,intent),await key?.forgetAllBut(keptKeys(intent.recordAfter))},mustStay:()=>Promise.resolve(
+void 0),putBack:async hooks=>{await rollBackBroker(session,broker,{intent,key,signal:hooks.signal}),await verifyBrokerRollback(
+session,host,intent,hooks),await key?.forgetAllBut(keptKeys(intent.recordBefore))}}}function leavesNoTrace({key,from:from2,
+to,addressBefore,addressAfter}){return key!==void 0&&from2===to&&!(addressAfter!==void 0&&addressAfter!==addressBefore)}
+var signingMs=6e4,askEveryMs2=500;async function signsRight(session,intent,signal){let ask3=askAddressOf(session,intent);
+return ask3===void 0||intent.addressAfter===void 0?!0:comesToAnswer(ask3,intent.addressAfter,{signal,waitMs:signingMs})}
+async function swarmAnswers(session,intent,hooks){let{id}=intent,{signal}=hooks,{engine}=session.context.cluster.manager,
+[{targetPorts:published2},nodes]=await Promise.all([engine.inspectService(id,{signal}),engine.listNodes({signal})]);return answers(
+session,intent,{published:published2,find:async()=>{let tasks=(await engine.listTasks({service:[id]},{signal})).filter(({
+desiredState,state})=>desiredState==="running"&&state==="running");return askedTasks({tasks,published:published2,nodes,hostOfNode:session.
+hostOfNode})}},hooks)}async function answers({context},{kind,service},{published:published2,find},{signal,progress}){let{
+policy:policy2}=context;using readiness=watchReadiness({service,requirements:requirementsOf({kind,service,published:published2},
+policy2.checks),warmUpMs:warmUpOf(policy2,{kind,service}),stabilityMs:policy2.stabilityMs});try{for(;readiness.state(await find())!==
+"ready";)progress(`${service}: ${readiness.detail}`),await sleep10(askEveryMs2,void 0,{signal});return!0}catch(error){if(isOpsError(
 error,"health-failed"))return!1;throw error}}async function recover(context){let{manager}=context.cluster,[stored,lock2]=await Promise.all([readIntent(manager.engine),
 context.readLock()]);if(lock2?.run!==void 0&&lock2.run!==runLabel(context.run))return!1;let cleaned=await removeTemporary(
 context);if(stored===void 0)return cleaned;let{id,intent}=stored,title=`Recover what run ${intent.run} left`;return await context.
-journal.step({title,phase:"prepare",host:manager.name},async step=>{let told=await recoverServices(context,intent);await removeIntent(
-manager.engine,id);for(let line of told)context.journal.warn(`Run ${intent.run} by ${intent.actor} was cut off half-way:\
- ${line}`);step.detail(told.join("; "))}),!0}async function recoverServices(context,intent){let observation=await observe(
-context),ids=intent.services.flatMap(one=>one.kind==="swarm"?[one.id]:[]);using session=openSession2(context,observation,
-ids);let all=await interruptedServices(session,intent),groups=intent.together?[all]:all.map(one=>[one]);return(await Promise.
-all(groups.map(group=>recoverGroup(context,group)))).flat()}async function recoverGroup({signal,journal},group){let arrived=await Promise.
-all(group.map(one=>one.hasArrived(signal))),isForward=arrived.every(Boolean),stays=await staysOf(isForward?[]:group,signal),
-order=new ChangeOrder(group.map(({service})=>service));return Promise.all(group.map(async(one,at)=>{let needed=arrived[at]===
-!0?one.needs.find(name3=>stays.has(name3)):void 0,isFinished=isForward||needed!==void 0;isFinished||await order.turn(one.
-waitsFor,()=>"done");let phase=isFinished?"record":"rollback",title=isFinished?`Record ${one.service}`:`Roll ${one.service}\
- back`;try{await journal.step({title,phase,service:one.service},async step=>{let stay=stays.get(one.service);if(stay!==void 0)
-throw stay;let hooks={signal,progress:detail=>step.progress(detail)};await retry(()=>isFinished?one.finish():one.putBack(
-hooks),signal)})}catch(error){if(isOpsError(error,"engine-not-found")&&error.where===one.service||isOpsError(error,"upda\
-te-in-progress","migration-refused"))return`${one.service} was left as it is, for ${error.message}`;if(isOpsError(error,
-"update-failed","update-timeout"))return`${one.service} is back to ${one.before}, but does not run: ${error.message}`;throw signal.
-aborted?cancellation(signal):cannotRecover(one.service,error)}finally{order.reached(one.service,"done")}return needed!==
-void 0?`${one.service} stays, for ${needed}, which it needs, does`:isForward?`${one.service} runs what it asked for, and\
- stays`:`${one.service} is back to ${one.before}`}))}async function staysOf(group,signal){let found=await Promise.all(group.
-map(async one=>{let error=await one.mustStay(signal);return error===void 0?[]:[[one.service,error]]}));return new Map(found.
-flat())}function cannotRecover(service,error){let fault=toOpsError(error);return new OpsError("rollback-failed",`what a \
-killed run left of ${service} could not be recovered: ${fault.message}`,{where:service,hint:`${fault.hint??""} Nothing e\
-lse is changed until then; the next run tries again.`.trim(),logs:fault.logs,logsOf:fault.logsOf,cause:error})}async function removeTemporary({
-cluster}){return(await Promise.all(cluster.hosts.map(({engine})=>removeTemporaryOn(engine)))).some(Boolean)}async function removeTemporaryOn(engine){
-try{let left=await engine.listContainers({label:[temporaryLabel]},{all:!0});return await Promise.all(left.map(({id})=>engine.
-removeContainer(id,{force:!0,volumes:!0}))),left.length>0}catch(error){if(isOutOfReach(error)||isOpsError(error,"engine-\
-not-found"))return!1;throw error}}import{setTimeout as sleep11}from"node:timers/promises";import{z as z20}from"../packages/zod.js";var tableQuery="select to_regclass('referral_settings') is not null as exists, extract\
+journal.step({title,phase:"prepare",host:manager.name},async step=>{let told=await recoverServices(context,intent,detail=>step.
+progress(detail));await removeIntent(manager.engine,id);for(let line of told)context.journal.warn(`Run ${intent.run} by ${intent.
+actor} was cut off half-way: ${line}`);step.detail(told.join("; "))}),!0}async function recoverServices(context,intent,progress){
+let observation=await observe(context),ids=intent.services.flatMap(one=>one.kind==="swarm"?[one.id]:[]);using session=openSession2(
+context,observation,ids);let all=await interruptedServices(session,intent),groups=intent.together?[all]:all.map(one=>[one]);
+return(await Promise.all(groups.map(group=>recoverGroup(context,group,progress)))).flat()}async function recoverGroup({signal,
+journal},group,progress){let arrived=await Promise.all(group.map(one=>one.hasArrived({signal,progress}))),isForward=arrived.
+every(Boolean),stays=await staysOf(isForward?[]:group,signal),order=new ChangeOrder(group.map(({service})=>service));return Promise.
+all(group.map(async(one,at)=>{let needed=arrived[at]===!0?one.needs.find(name3=>stays.has(name3)):void 0,isFinished=isForward||
+needed!==void 0;isFinished||await order.turn(one.waitsFor,()=>"done");let phase=isFinished?"record":"rollback",title=isFinished?
+`Record ${one.service}`:`Roll ${one.service} back`;try{await journal.step({title,phase,service:one.service},async step=>{
+let stay=stays.get(one.service);if(stay!==void 0)throw stay;let hooks={signal,progress:detail=>step.progress(detail)};await retry(
+()=>isFinished?one.finish():one.putBack(hooks),signal)})}catch(error){if(isOpsError(error,"engine-not-found")&&error.where===
+one.service||isOpsError(error,"update-in-progress","migration-refused"))return`${one.service} was left as it is, for ${error.
+message}`;if(isOpsError(error,"update-failed","update-timeout"))return`${one.service} is back to ${one.before}, but does\
+ not run: ${error.message}`;throw signal.aborted?cancellation(signal):cannotRecover(one.service,error)}finally{order.reached(
+one.service,"done")}return needed!==void 0?`${one.service} stays, for ${needed}, which it needs, does`:isForward?`${one.
+service} runs what it asked for, and stays`:`${one.service} is back to ${one.before}`}))}async function staysOf(group,signal){
+let found=await Promise.all(group.map(async one=>{let error=await one.mustStay(signal);return error===void 0?[]:[[one.service,
+error]]}));return new Map(found.flat())}function cannotRecover(service,error){let fault=toOpsError(error);return new OpsError(
+"rollback-failed",`what a killed run left of ${service} could not be recovered: ${fault.message}`,{where:service,hint:`${fault.
+hint??""} Nothing else is changed until then; the next run tries again.`.trim(),logs:fault.logs,logsOf:fault.logsOf,cause:error})}
+async function removeTemporary({cluster}){return(await Promise.all(cluster.hosts.map(({engine})=>removeTemporaryOn(engine)))).
+some(Boolean)}async function removeTemporaryOn(engine){try{let left=await engine.listContainers({label:[temporaryLabel]},
+{all:!0});return await Promise.all(left.map(({id})=>engine.removeContainer(id,{force:!0,volumes:!0}))),left.length>0}catch(error){
+if(isOutOfReach(error)||isOpsError(error,"engine-not-found"))return!1;throw error}}import{setTimeout as sleep11}from"node:timers/promises";import{z as z20}from"../packages/zod.js";var tableQuery="select to_regclass('referral_settings') is not null as exists, extract\
 (epoch from now())::float8 as now",tableSchema=z20.object({exists:z20.boolean(),now:z20.number()}),batchQuery=`select co\
 unt(*) filter (where property = 'batch_finished' and value <> 'true')::int as open,
   max(case when property = 'batch_timestamp' and value ~ '^[0-9]{1,11}$' then value::float8 end) as began from referral_\

@@ -7,6 +7,7 @@ import type { Change, Verification } from '../model/change.ts';
 import { warmUpOf } from '../health/warm-up.ts';
 import { askedContainer } from '../broker/asked-container.ts';
 import { asBefore, asBeforeUpdate } from './as-before.ts';
+import { composeFileNow } from './compose-file-now.ts';
 import { openVerification } from './open-verification.ts';
 import { pullReference } from '../model/image-text.ts';
 import type { BrokerIntent } from '../model/intent.ts';
@@ -37,6 +38,9 @@ export function createBrokerChange(
   async function apply(signal: AbortSignal, progress: (detail: string) => void): Promise<void> {
     ({ id: imageId } = await host.engine.inspectImage(pullReference(planned.to)));
     signal.throwIfAborted();
+    const present = await findContainer(host.engine, planned.compose, planned.service);
+    const { refusal } = await composeFileNow(session, intent, present, signal);
+    if (refusal !== undefined) throw refusal;
     isTouched = true;
     await host.engine.tagImage(planned.fromImageId, rollbackRepository, bareName(planned.service));
     if (planned.key !== undefined && key !== undefined) {
@@ -96,9 +100,9 @@ export function createBrokerChange(
       await finalizeBroker(session, intent);
       await key?.forgetAllBut(keptKeys(intent.recordAfter));
     },
-    rollBack: async () => {
+    rollBack: async (signal) => {
       if (!isTouched) return false;
-      await rollBackBroker(broker, intent, key);
+      await rollBackBroker(session, broker, { intent, key, signal });
       return true;
     },
     verifyRollback: async (signal, progress) => {
@@ -131,27 +135,41 @@ async function stopService({ host }: BrokerHost, { compose, service }: BrokerInt
   if (present !== undefined && present.state.status !== 'exited') await host.engine.stopContainer(present.id);
 }
 
+interface BrokerWayBack {
+  readonly intent: BrokerIntent;
+  /** Its key file, where that was changed. */
+  readonly key: KeyFile | undefined;
+  readonly signal: AbortSignal;
+}
+
 /**
  * Ends the new container, brings back the key file, the image's name, and a container made from it. Harmless when repeated.
- * @param allowsStart is asked, before anything is touched, where a container will be made: throws where none may be
+ * @throws OpsError `config-invalid`, before anything is touched, where the compose file can't be used any more, and the container from
+ * before is gone
  */
 export async function rollBackBroker(
+  session: Pick<UpdateSession, 'context'>,
   broker: BrokerHost,
-  intent: BrokerIntent,
-  key: KeyFile | undefined,
-  allowsStart: (present: ContainerDetails | undefined) => Promise<void> = () => Promise.resolve(),
+  { intent, key, signal }: BrokerWayBack,
 ): Promise<void> {
   const { host } = broker;
-  const isBack = (container: ContainerDetails | undefined): boolean =>
-    container?.imageId === intent.fromImageId && container.state.running && intent.from !== intent.to;
+  // The same image may run with settings that did not hold.
+  const isOld = (container: ContainerDetails | undefined): container is ContainerDetails =>
+    container?.imageId === intent.fromImageId && intent.from !== intent.to;
+  const isBack = (container: ContainerDetails | undefined): boolean => isOld(container) && container.state.running;
   const before = await findContainer(host.engine, intent.compose, intent.service);
-  if (!isBack(before) || intent.key !== undefined) await allowsStart(before);
+  const isMade = !isBack(before) || intent.key !== undefined;
+  const { refusal, notices } = isMade ? await composeFileNow(session, intent, before, signal) : { notices: [] };
+  if (refusal !== undefined && !(isOld(before) && before.state.status !== 'created')) throw refusal;
+  for (const notice of notices) session.context.journal.notice(notice);
   if (intent.key !== undefined && key !== undefined) await stopService(broker, intent);
   const keyCameBack = intent.key !== undefined && (await key?.putBack(intent.key)) === true;
   const present = await findContainer(host.engine, intent.compose, intent.service);
-  // The same image may run with settings that did not hold.
-  if (isBack(present) && !keyCameBack) {
+  const isKept = isOld(present) && (refusal !== undefined || (isBack(present) && !keyCameBack));
+  if (isKept) {
     await nameImage(host, intent, intent.fromImageId);
+    // What was only ended, for its key file, needs no compose file to run again.
+    await host.engine.startContainer(present.id);
     return;
   }
   await startFrom(broker, intent, intent.fromImageId, broker.before(intent.service));

@@ -71,7 +71,7 @@ async function putBack(context: GroupContext, { attempt, cause, limit }: GoingBa
     const title = `Roll ${service} back to ${imageVersion(from)}`;
     await context.journal.step({ title, phase: 'rollback', service }, async (step) => {
       wasChanged = await orCancelled(
-        retry(() => attempt.change.rollBack(), limit),
+        retry(() => attempt.change.rollBack(limit), limit),
         limit,
         service,
       );
@@ -112,7 +112,8 @@ function notBack(
     };
   }
   const message = `${service} could not be rolled back: ${fault.message}`;
-  const hint = 'Look at its tasks and their log; d8x-ops status shows what runs.';
+  const look = 'Look at its tasks and their log; d8x-ops status shows what runs.';
+  const hint = fault.code === 'config-invalid' ? `${fault.hint ?? ''} The next run takes it back then.`.trim() : look;
   const { logs, logsOf } = fault.logs.length > 0 || error === undefined ? fault : error;
   return {
     reason: error === undefined ? undefined : `it failed at first because: ${error.message}`,

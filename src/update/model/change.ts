@@ -37,8 +37,8 @@ export interface Change {
   finalize(): Promise<void>;
   /** Why it can't go back, for what it ran before would not start any more; undefined where it can. Absent where it always can. */
   mustStay?(cause: OpsError | undefined, signal: AbortSignal): Promise<Stay | undefined>;
-  /** Sees to it that the service goes back to what it ran. Answers false when nothing had been changed. */
-  rollBack(): Promise<boolean>;
+  /** Sees to it that the service goes back to what it ran. Answers false when nothing had been changed. @throws OpsError `config-invalid` where its compose file can't be used any more */
+  rollBack(signal: AbortSignal): Promise<boolean>;
   /** Watches until what it ran before runs again. @throws OpsError `rollback-failed`, `cancelled` */
   verifyRollback(signal: AbortSignal, progress: (detail: string) => void): Promise<void>;
 }

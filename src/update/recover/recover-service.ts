@@ -18,7 +18,12 @@ import { askAddressOf, comesToAnswer } from '../keys/ask-address.ts';
 import { forceUpdateOf, swarmTimes } from '../swarm/service-spec.ts';
 import { verifySwarmRollback, finalizeSwarm, rollBackSwarm } from '../execute/swarm-rollback.ts';
 import type { UpdateSession } from '../swarm/session.ts';
-import { requireComposeFile } from './require-compose-file.ts';
+
+/** What stops a recovery, and who is told how far it is: a service may take all of its warm-up. */
+export interface RecoveryHooks {
+  readonly signal: AbortSignal;
+  readonly progress: (detail: string) => void;
+}
 
 /** One service that a killed run left, and the two ways out. */
 export interface InterruptedService {
@@ -30,11 +35,11 @@ export interface InterruptedService {
   /** What it ran before, as people are told. */
   readonly before: string;
   /** Whether it runs what that run wanted, all of it, and answers. Waits until swarm itself is done with it. */
-  hasArrived(signal: AbortSignal): Promise<boolean>;
+  hasArrived(hooks: RecoveryHooks): Promise<boolean>;
   finish(): Promise<void>;
   /** Why it can't go back, for what it ran before would not start any more; undefined where it can. */
   mustStay(signal: AbortSignal): Promise<OpsError | undefined>;
-  putBack(hooks: { readonly signal: AbortSignal; readonly progress: (detail: string) => void }): Promise<void>;
+  putBack(hooks: RecoveryHooks): Promise<void>;
 }
 
 /**
@@ -77,7 +82,8 @@ function interruptedSwarmService(session: UpdateSession, intent: SwarmIntent): I
   const key = intent.key === undefined ? undefined : referralKeys(session.context);
   return {
     ...ofIntent(intent),
-    hasArrived: async (signal) => {
+    hasArrived: async (hooks) => {
+      const { signal } = hooks;
       if (leavesNoTrace(intent)) return false;
       // What ended again and again before is there with its image.
       if (intent.ranBefore === false) {
@@ -85,7 +91,7 @@ function interruptedSwarmService(session: UpdateSession, intent: SwarmIntent): I
         return isImage(image, imageOf(intent.to));
       }
       if (!(await hasSwarmArrived(session, intent, signal))) return false;
-      return (await signsRight(session, intent, signal)) && (await swarmAnswers(session, intent, signal));
+      return (await signsRight(session, intent, signal)) && (await swarmAnswers(session, intent, hooks));
     },
     finish: async () => {
       await finalizeSwarm(session, intent);
@@ -146,7 +152,8 @@ function interruptedBrokerService(
       : brokerKeys(session.context, host, { volume: intent.keyVolume, imageId: intent.fromImageId });
   return {
     ...ofIntent(intent),
-    hasArrived: async (signal) => {
+    hasArrived: async (hooks) => {
+      const { signal } = hooks;
       if (leavesNoTrace(intent)) return false;
       const container = await findContainer(host.engine, intent.compose, intent.service);
       if (container === undefined) return false;
@@ -161,7 +168,7 @@ function interruptedBrokerService(
         if (now === undefined) throw new OpsError('health-failed', `${intent.service} has no container`);
         return [askedContainer(host, now)];
       };
-      return answers(session, intent, { published: [], find }, signal);
+      return answers(session, intent, { published: [], find }, hooks);
     },
     finish: async () => {
       await finalizeBroker(session, intent);
@@ -169,9 +176,7 @@ function interruptedBrokerService(
     },
     mustStay: () => Promise.resolve(undefined),
     putBack: async (hooks) => {
-      await rollBackBroker(broker, intent, key, (present) =>
-        requireComposeFile(session, intent, present, hooks.signal),
-      );
+      await rollBackBroker(session, broker, { intent, key, signal: hooks.signal });
       await verifyBrokerRollback(session, host, intent, hooks);
       await key?.forgetAllBut(keptKeys(intent.recordBefore));
     },
@@ -198,8 +203,9 @@ async function signsRight(
   return comesToAnswer(ask, intent.addressAfter, { signal, waitMs: signingMs });
 }
 
-async function swarmAnswers(session: UpdateSession, intent: SwarmIntent, signal: AbortSignal): Promise<boolean> {
+async function swarmAnswers(session: UpdateSession, intent: SwarmIntent, hooks: RecoveryHooks): Promise<boolean> {
   const { id } = intent;
+  const { signal } = hooks;
   const { engine } = session.context.cluster.manager;
   const [{ targetPorts: published }, nodes] = await Promise.all([
     engine.inspectService(id, { signal }),
@@ -210,7 +216,7 @@ async function swarmAnswers(session: UpdateSession, intent: SwarmIntent, signal:
     const tasks = all.filter(({ desiredState, state }) => desiredState === 'running' && state === 'running');
     return askedTasks({ tasks, published, nodes, hostOfNode: session.hostOfNode });
   };
-  return answers(session, intent, { published, find }, signal);
+  return answers(session, intent, { published, find }, hooks);
 }
 
 /** Whether each task of it becomes ready within its warm-up, as far as it can be asked. */
@@ -218,7 +224,7 @@ async function answers(
   { context }: UpdateSession,
   { kind, service }: Pick<SwarmIntent | BrokerIntent, 'kind' | 'service'>,
   { published, find }: { readonly published: readonly number[]; readonly find: () => Promise<readonly AskedTask[]> },
-  signal: AbortSignal,
+  { signal, progress }: RecoveryHooks,
 ): Promise<boolean> {
   const { policy } = context;
   using readiness = watchReadiness({
@@ -228,7 +234,10 @@ async function answers(
     stabilityMs: policy.stabilityMs,
   });
   try {
-    while (readiness.state(await find()) !== 'ready') await sleep(askEveryMs, undefined, { signal });
+    while (readiness.state(await find()) !== 'ready') {
+      progress(`${service}: ${readiness.detail}`);
+      await sleep(askEveryMs, undefined, { signal });
+    }
     return true;
   } catch (error) {
     if (isOpsError(error, 'health-failed')) return false;

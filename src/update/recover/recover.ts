@@ -8,7 +8,7 @@ import { readIntent, removeIntent } from '../records/intent-store.ts';
 import type { Intent } from '../model/intent.ts';
 import { observe } from '../observe/observe.ts';
 import { openSession } from '../execute/execute.ts';
-import { interruptedServices, type InterruptedService } from './recover-service.ts';
+import { interruptedServices, type InterruptedService, type RecoveryHooks } from './recover-service.ts';
 import { isOutOfReach, retry } from '../../retry.ts';
 import { runLabel } from '../swarm/session.ts';
 
@@ -28,7 +28,7 @@ export async function recover(context: UpdateContext): Promise<boolean> {
   const { id, intent } = stored;
   const title = `Recover what run ${intent.run} left`;
   await context.journal.step({ title, phase: 'prepare', host: manager.name }, async (step) => {
-    const told = await recoverServices(context, intent);
+    const told = await recoverServices(context, intent, (detail) => step.progress(detail));
     await removeIntent(manager.engine, id);
     for (const line of told) context.journal.warn(`Run ${intent.run} by ${intent.actor} was cut off half-way: ${line}`);
     step.detail(told.join('; '));
@@ -36,26 +36,32 @@ export async function recover(context: UpdateContext): Promise<boolean> {
   return true;
 }
 
-async function recoverServices(context: UpdateContext, intent: Intent): Promise<readonly string[]> {
+async function recoverServices(
+  context: UpdateContext,
+  intent: Intent,
+  progress: RecoveryHooks['progress'],
+): Promise<readonly string[]> {
   const observation = await observe(context);
   const ids = intent.services.flatMap((one) => (one.kind === 'swarm' ? [one.id] : []));
   using session = openSession(context, observation, ids);
   const all = await interruptedServices(session, intent);
   const groups = intent.together ? [all] : all.map((one) => [one]);
-  const told = await Promise.all(groups.map((group) => recoverGroup(context, group)));
+  const told = await Promise.all(groups.map((group) => recoverGroup(context, group, progress)));
   return told.flat();
 }
 
 /**
  * Finishes a group where all have arrived; else each goes back once those that began after it, and could only do so then, are back.
+ * @param progress is told how far those are that may still arrive
  * @returns what became of each, in sentences
  * @throws OpsError `rollback-failed`, or the signal's reason
  */
 export async function recoverGroup(
   { signal, journal }: Pick<UpdateContext, 'signal' | 'journal'>,
   group: readonly InterruptedService[],
+  progress: RecoveryHooks['progress'],
 ): Promise<readonly string[]> {
-  const arrived = await Promise.all(group.map((one) => one.hasArrived(signal)));
+  const arrived = await Promise.all(group.map((one) => one.hasArrived({ signal, progress })));
   const isForward = arrived.every(Boolean);
   const stays = await staysOf(isForward ? [] : group, signal);
   const order = new ChangeOrder(group.map(({ service }) => service));

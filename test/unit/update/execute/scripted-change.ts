@@ -48,9 +48,9 @@ export class Scripted implements Change {
     return this.#script.mustStay?.(cause, signal);
   }
 
-  async rollBack(): Promise<boolean> {
+  async rollBack(signal: AbortSignal): Promise<boolean> {
     this.done.push('rollBack');
-    return (await this.#script.rollBack?.()) ?? true;
+    return (await this.#script.rollBack?.(signal)) ?? true;
   }
 
   async verifyRollback(signal: AbortSignal, progress: (detail: string) => void): Promise<void> {

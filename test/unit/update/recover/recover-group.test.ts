@@ -7,7 +7,11 @@ import type { InterruptedService } from '../../../../src/update/recover/recover-
 import { recoverGroup } from '../../../../src/update/recover/recover.ts';
 
 const run = async (group: readonly InterruptedService[]): Promise<readonly string[]> =>
-  recoverGroup({ journal: new Journal(() => new Date(0)), signal: new AbortController().signal }, group);
+  recoverGroup(
+    { journal: new Journal(() => new Date(0)), signal: new AbortController().signal },
+    group,
+    () => undefined,
+  );
 
 /** What a killed run left of services, and what was done about each, in that order. */
 class Left {
