@@ -2,10 +2,10 @@ import{AgeDecryption,ByteHasher,DumpReading,HashingPassThrough,ReadingProgress,R
 checkBackup,corrupt,hashFile,manifestSchema,minorGc,orCancelled,readBackup,readDescription,releaseBuffer,requireSameFile,
 throwIfCancelled}from"./shared-092466b2.js";import{Secret,age,backupNamespace,backups,bareName,bytes,catalogueOf,countQuery,
 countRows,countRowsInTransaction,counted,digestOf,duration,formatJson,formatReference,formatRepository,formatServiceRequest,
-hostFieldMatches,isCalled,isDigest,isHostField,isOutOfReach,isTag,keyServices,listTables,lookupName,majorOf,minuteOf,nearest,
-needsDatabase,newestOf,normalKey,openPrivateKey,openSigningKey,outsideHint,ownRelations,parseInventory,parseJson,parseReference,
-parseRegistryName,pin,placedName,readIrreplaceable,readPublicKey,readServerFacts,requireDumpable,requireOrigin,retry,saidOf,
-sameRegistry,sameRepository,secondOf,shortDigest,signersPath,trustIn,verbOfOperation,whyOutside}from"./shared-c2786b72.js";
+hostFieldMatches,isCalled,isDigest,isHostField,isOutOfReach,isPinned,isTag,keyServices,listTables,lookupName,majorOf,minuteOf,
+nearest,needsDatabase,newestOf,normalKey,openPrivateKey,openSigningKey,outsideHint,ownRelations,parseInventory,parseJson,
+parseReference,parseRegistryName,pin,placedName,readIrreplaceable,readPublicKey,readServerFacts,requireDumpable,requireOrigin,
+retry,saidOf,sameRegistry,sameRepository,secondOf,shortDigest,signersPath,trustIn,verbOfOperation,whyOutside}from"./shared-c2786b72.js";
 import{OpsError,backupName,createDatabaseStatement,decompression,defined,hintFor,isOpsError,manifestName,messageOf,migrationStateSchema,
 problemsIn,quoteIdentifier,quoteLiteral,quoteQualified,signatureName,systemCodeOf,toOpsError,windowedOperations}from"./shared-a31103ea.js";function noticeTime({environment="this cluster",policy},{journal,now}){let why=whyOutside(policy.times,now());why!==void 0&&
 journal.notice(`${environment} ${why}: an update would need --override now.`)}function checkTime({operation,environment="\
@@ -1847,8 +1847,8 @@ variable2)),removed:Object.keys(container.environment).filter(variable2=>!(varia
 variable2)&&!settingVariables.has(variable2)).toSorted(),image:otherImage(service.image,container.image),isCommandOther:isOther(
 service.command,container.command)||isOther(service.entrypoint,container.entrypoint),ports:isOther(after,before)?{before,
 after}:void 0,unset}}function otherImage(inFile,ran){let[named,running]=[inFile??"",ran].map(readReference);if(named===void 0||
-running===void 0)return;let isPinned6=named.digest!==void 0||running.digest!==void 0;return formatRepository(named)===formatRepository(
-running)&&(isPinned6||(named.tag??"latest")===(running.tag??"latest"))?void 0:inFile}function isOther(wanted,present){return wanted!==
+running===void 0)return;let isPinned3=named.digest!==void 0||running.digest!==void 0;return formatRepository(named)===formatRepository(
+running)&&(isPinned3||(named.tag??"latest")===(running.tag??"latest"))?void 0:inFile}function isOther(wanted,present){return wanted!==
 void 0&&(wanted.length!==present.length||wanted.some((word,at)=>word!==present[at]))}async function observeBroker(host,{containers,images},records,deployment,asked2,signal){let all=await Promise.all(brokerContainers(
 containers).map(async container=>{let[details]=await inspectAll(host.engine,[container],{signal}),name3=container.labels[composeLabels.
 service],compose=projectOf(container),image=details===void 0?void 0:readReference(details.image);if(details===void 0||name3===
@@ -2229,7 +2229,7 @@ recordAfter:()=>{}},observation);return{...part2,notices:[...part2.notices,`${ob
 service}, whose address it holds.`]}})]}function afterBroker(part2,holdsAddressOf){let{planned}=part2;if(planned?.kind!==
 "swarm"||!holders.has(bareName(planned.service)))return part2;let restart2=planned.action==="none"?{action:"restart",recordAfter:void 0}:
 {};return{...part2,planned:{...planned,holdsAddressOf,...restart2}}}function hasNewAddress({address}){return address?.after!==
-void 0&&address.after!==address.before}function isPinned(image){return image.digest!==void 0}var needs=[{first:"broker",second:"referral"},{first:"history",second:"referral"},{first:"candles-pyth-client",second:"c\
+void 0&&address.after!==address.before}var needs=[{first:"broker",second:"referral"},{first:"history",second:"referral"},{first:"candles-pyth-client",second:"c\
 andles-ws-server"},{first:"candles-poly-client",second:"candles-ws-server"}],firstOfAll="redis",asksForAddress={first:"b\
 roker",second:"api"},services=new Set([firstOfAll,"executorws","api",...needs.flatMap(({first:first2,second})=>[first2,second])]);
 function startPairs(names2,given,holders2=[]){let there=[...new Set(names2)],afterRedis=there.filter(name3=>bareName(name3)!==
@@ -2448,21 +2448,20 @@ void 0?[planBack(found,step,observation,request2)]:(unknown.push(found.observed.
 observation.keys,parts),...nothing];return finishPlan("rollback",observation,request2.policy,all)}var nothingRecorded={path:"\
 services",code:"rollback-unknown",message:"there is no recorded update to go back from: d8x-ops has not updated this clu\
 ster yet",hint:"Name what should run instead with an update, such as api@sha256:\u2026."};function planBack(found,step,observation,request2){
-let{name:name3,record:record3}=found.observed,{run,at}=request2,to=readReference(step.image);if(to===void 0||!isPinned2(
-to))return unknownWay(name3,step.image);let key=keyBack(found,to,step,observation,request2),by={at:at.toISOString(),run:run.
+let{name:name3,record:record3}=found.observed,{run,at}=request2,to=readReference(step.image);if(to===void 0||!isPinned(to))
+return unknownWay(name3,step.image);let key=keyBack(found,to,step,observation,request2),by={at:at.toISOString(),run:run.
 id,actor:run.actor,...defined({keyAddress:key.address?.after})},target2={to,platforms:[],key:key.change,address:key.address,
 recordAfter:()=>step.record(by,nextSequence(observation))},part2=planService(found,target2,key,observation);return withMigrations(
 part2,{purpose:"rollback",to,record:record3,observation,policy:request2.policy})}function stepBack(found){let running=found.
 kind==="swarm"?imageToGoBackTo(found.observed):runningImage(found.observed);return rollbackTarget(found.observed.record,
 formatReference(running))}function keyBack(found,to,step,{keys},{run,policy}){let service=readsKey(found.kind,found.observed.
 name);if(service===void 0)return nothingAboutKeys;let{record:record3}=found.observed,toOtherImage=runsOther(found,to);return planKeyBack(
-{service,toOtherImage,keys,record:record3,policy,keepAs:keepName(run),step})}function isPinned2(image){return image.digest!==
-void 0}function nothingKnown(names2){let[first2="services"]=names2,message=`nothing is recorded that ${names2.join(", ")}\
- ran before`,hint=`Name what should run, such as: update ${first2}@sha256:\u2026`;return{problems:[{path:names2.length===
-1?first2:"services",code:"rollback-unknown",message,hint}],notices:[]}}function unknownWay(name3,image){let message=`wha\
-t ${name3} ran before is recorded without a digest (${image}), so it can't be told which image that was`,hint=`Name what\
- it should run, such as: update ${name3}@sha256:\u2026`;return{problems:[{path:name3,code:"rollback-unknown",message,hint}],
-notices:[]}}function planUpdate(observation,request2){let parts=request2.services.map(asked2=>planRequested(observation,request2,asked2)),
+{service,toOtherImage,keys,record:record3,policy,keepAs:keepName(run),step})}function nothingKnown(names2){let[first2="s\
+ervices"]=names2,message=`nothing is recorded that ${names2.join(", ")} ran before`,hint=`Name what should run, such as:\
+ update ${first2}@sha256:\u2026`;return{problems:[{path:names2.length===1?first2:"services",code:"rollback-unknown",message,
+hint}],notices:[]}}function unknownWay(name3,image){let message=`what ${name3} ran before is recorded without a digest (${image}\
+), so it can't be told which image that was`,hint=`Name what it should run, such as: update ${name3}@sha256:\u2026`;return{
+problems:[{path:name3,code:"rollback-unknown",message,hint}],notices:[]}}function planUpdate(observation,request2){let parts=request2.services.map(asked2=>planRequested(observation,request2,asked2)),
 twice=askedTwice(observation,request2.services.map(({service})=>service));return finishPlan("update",observation,request2.
 policy,[{problems:twice,notices:[]},...withDependents(observation,parts),pairKeys(observation.keys,parts),{problems:[],notices:unusedKeyNotices(
 request2)}])}function planRequested(observation,request2,asked2){let found=findService(observation,asked2.service);if(found.
@@ -2818,7 +2817,7 @@ all([runningSettings(host.engine,project),composeVersion(host)]),before=service=
 ...running(service)});return{host,before,wanted:service=>({...before(service),...givenSettings(deployment)})}}async function startFrom({
 host},intent,imageId,settings3,signal){await nameImage(host,intent,imageId);let before=await findContainer(host.engine,intent.
 compose,intent.service),digest2=imageId===intent.fromImageId?intent.from:intent.to,command=composeCreate(intent.compose,
-intent.service,isPinned3(intent)?digest2:intent.composeImage,settings3),create2=async()=>{try{throwIfCancelled(signal,{where:host.
+intent.service,isPinned2(intent)?digest2:intent.composeImage,settings3),create2=async()=>{try{throwIfCancelled(signal,{where:host.
 name}),await host.run(command,{timeoutMs:composeTimeoutMs})}catch(error){if(isOpsError(error,"connection-lost")&&await appears(
 host,intent,imageId,before?.id))return;throw error}};try{await create2().catch(async error=>{if(signal?.aborted===!0||!isOpsError(
 error,"command-failed"))throw error;await sleep6(retryMs,void 0,signal===void 0?{}:{signal}),await create2()})}catch(error){
@@ -2832,7 +2831,7 @@ find(container=>container.imageId!==imageId);if(made.length===0||other!==void 0)
 , and run it again.`})}await Promise.all(made.map(({id})=>host.engine.startContainer(id)))}async function appears({engine},{
 compose,service},imageId,before){let deadline=performance.now()+composeGraceMs;for(;performance.now()<deadline;){await sleep6(
 1e3);let container=await findContainer(engine,compose,service).catch(()=>{});if(container!==void 0&&container.id!==before&&
-container.imageId===imageId)return!0}return!1}function isPinned3({composeImage}){return imageOf(composeImage).digest!==void 0}
+container.imageId===imageId)return!0}return!1}function isPinned2({composeImage}){return imageOf(composeImage).digest!==void 0}
 async function nameImage({engine},{composeImage},imageId){let name3=imageOf(composeImage);name3.digest===void 0&&await engine.
 tagImage(imageId,formatRepository(name3),name3.tag??"latest")}function asBefore(service,error,showsLog=!0){if(!isOpsError(error,"update-failed","update-timeout","health-failed"))return;
 let last=showsLog?error.logs.at(-1):void 0,said=last===void 0?"":` Its log ends with: ${last}`;return`${service} has the\
@@ -3346,11 +3345,10 @@ cluster.manager);return{context,poller,probe:probe2,runLabel:runLabel(context.ru
 lid",message:"it is not said which services to restart"}]);let parts=names2.map(name3=>findService(observation,name3)).map(
 found=>found.kind==="none"?{problems:[found.problem],notices:[]}:planAnew(found,observation)),twice={problems:askedTwice(
 observation,names2),notices:[]};return finishPlan("update",observation,{...policy,prune:"none"},[twice,...parts])}function planAnew(found,observation){
-let{name:name3}=found.observed,to=found.kind==="swarm"?imageToGoBackTo(found.observed):runningImage(found.observed);if(!isPinned4(
+let{name:name3}=found.observed,to=found.kind==="swarm"?imageToGoBackTo(found.observed):runningImage(found.observed);if(!isPinned(
 to)){let message=`${name3} runs ${formatReference(to)}, and it can't be told which image that is: it has no digest`,hint=`\
 Update it instead, such as: update ${name3}@sha256:\u2026`;return{problems:[{path:name3,code:"input-invalid",message,hint}],
-notices:[]}}return planService(found,{to,platforms:[],key:void 0,restart:!0,recordAfter:()=>{}},nothingAboutKeys,observation)}
-function isPinned4(image){return image.digest!==void 0}var atOnce=3;async function pullImages(context,plan2){let byHost=Map.groupBy(plan2.pulls,({host})=>host),stop=new AbortController,
+notices:[]}}return planService(found,{to,platforms:[],key:void 0,restart:!0,recordAfter:()=>{}},nothingAboutKeys,observation)}var atOnce=3;async function pullImages(context,plan2){let byHost=Map.groupBy(plan2.pulls,({host})=>host),stop=new AbortController,
 signal=AbortSignal.any([context.signal,stop.signal]);await Promise.all(context.cluster.hosts.flatMap(host=>{let images=byHost.
 get(host.name)?.map(({image})=>image)??[],queue=images.values();return Array.from({length:Math.min(atOnce,images.length)},
 async()=>{for(let image of queue)try{await pullOne(context,host,image,signal)}catch(error){throw stop.abort(new OpsError(
@@ -3664,11 +3662,11 @@ problems:[{path:service,code:"input-invalid",message}]}),found=findService(obser
 problems:[found.problem]};if(readsKey(found.kind,found.observed.name)==="referral")return refused5("referral is never sc\
 aled: two tasks of it would pay with one key");if(found.kind==="broker")return refused5(`${service} runs on the broker h\
 ost, where a service has one container`);let{mode}=found.observed.service;if(mode.kind!=="replicated")return refused5(`${service}\
- is ${mode.kind}, and has no number of tasks of its own`);let to=imageToGoBackTo(found.observed);if(!isPinned5(to))return refused5(
+ is ${mode.kind}, and has no number of tasks of its own`);let to=imageToGoBackTo(found.observed);if(!isPinned(to))return refused5(
 `${service} runs an image without a digest: update it first`);let target2={to,platforms:[],key:void 0,recordAfter:()=>{}},
 {planned,problems}=planSwarmService(found.observed,target2,observation);if(planned?.kind!=="swarm")return{problems};let action=mode.
 replicas===replicas?"none":"restart";return{scale:{planned:{...planned,action,replicas:{...planned.replicas,desired:replicas}},
-from:mode.replicas,to:replicas},problems}}function isPinned5(image){return image.digest!==void 0}var scale={waitsInLine:!0,inWindows:!0,sections:["services"],changed:"scaled",run:runScale,headline:({services:services2})=>whatBecame(
+from:mode.replicas,to:replicas},problems}}var scale={waitsInLine:!0,inWindows:!0,sections:["services"],changed:"scaled",run:runScale,headline:({services:services2})=>whatBecame(
 services2,"scaled")};async function runScale(open6){let unlocked=await updateContext(open6,open6.context.signal);await recoverFirst(
 open6,unlocked);let first2=await look5(open6,unlocked);first2.services.every(({from:from2,to})=>from2===to)||await withLock(
 open6,"scale",async({signal,waited})=>{let locked={...unlocked,signal},repaired=await recover(locked);waited&&checkTime(

@@ -104,6 +104,11 @@ export function sameRepository(a: Repository, b: Repository): boolean {
   return a.path === b.path && a.registry.toLowerCase() === b.registry.toLowerCase();
 }
 
+/** Whether a reference can be deployed. */
+export function isPinned(image: ImageReference): image is PinnedImage {
+  return image.digest !== undefined;
+}
+
 /** The same image, pinned to `digest`; the tag stays as a note of where it came from. */
 export function pin(image: ImageReference, digest: Digest): PinnedImage {
   return { ...image, digest };

@@ -8,11 +8,11 @@ imageToGoBackTo,leftOver,markGone,planBrokerService,planSwarmService,readRecords
 import{addressOf,bareName,brokerKeys,brokerService,changeKey,changeSpec,changedSince,channelAgent,composeCreate,composeVersion,
 connectCluster,describeFailure,desiredTasks,digestsOf,eligibleNodes,feedCommand,findContainer,findContainers,forceUpdateOf,
 formatJson,formatReference,formatRepository,furthest,gateCheck,gateShell,givenSettings,healthCheckOf,hintFromLog,hostFinder,
-imageOf,imageOfResult,imageVersion,isCalled,isDown,isFurther,isGate,isImage,isOutOfReach,isPlain,isSameImage,judge,judgeContainer,
-keptKeys,keyServices,knownReason,maskSecretsOf,migratingService,migratingServices,nextSequence,nodeOfHost,normalPlatform,
-observeBroker,observeComposeFile,observeHost,observeStack,parseInventory,parseJson,parseKnownHosts,pin,pinAccepted,pinProblems,
-placedName,programOf,pullReference,quoteWord,rawUpdatePolicy,readDeployment,readMigrations,readRecord,readReference,readsKey,
-recordDeployment,recordLabels,recordedLabels,referralKeys,referralService,renderCommand,restartPolicyOf,retry,rollbackTarget,
+imageOf,imageOfResult,imageVersion,isCalled,isDown,isFurther,isGate,isImage,isOutOfReach,isPinned,isPlain,isSameImage,judge,
+judgeContainer,keptKeys,keyServices,knownReason,maskSecretsOf,migratingService,migratingServices,nextSequence,nodeOfHost,
+normalPlatform,observeBroker,observeComposeFile,observeHost,observeStack,parseInventory,parseJson,parseKnownHosts,pin,pinAccepted,
+pinProblems,placedName,programOf,pullReference,quoteWord,rawUpdatePolicy,readDeployment,readMigrations,readRecord,readReference,
+readsKey,recordDeployment,recordLabels,recordedLabels,referralKeys,referralService,renderCommand,restartPolicyOf,retry,rollbackTarget,
 runLabel,runningSettings,runningTasks,saidOf,sameRepository,serviceFailure,servicesOfStack,stillPlain,storedRecordOf,swarmTimes,
 takesTasks,taskLogs,tellingTask,temporaryLabel,tlsChannelAgent,updatePolicyFor,wasUnhealthy,watchContainer,withHelper}from"./shared-da199b4d.js";
 import{AgeDecryption,ByteHasher,DumpReading,HashingPassThrough,ProgressBar,ReadingProgress,RechunkTransform,ageEncryption,
@@ -1309,7 +1309,7 @@ recordAfter:()=>{}},observation);return{...part,notices:[...part.notices,`${obse
 service}, whose address it holds.`]}})]}function afterBroker(part,holdsAddressOf){let{planned}=part;if(planned?.kind!=="\
 swarm"||!holders.has(bareName(planned.service)))return part;let restart2=planned.action==="none"?{action:"restart",recordAfter:void 0}:
 {};return{...part,planned:{...planned,holdsAddressOf,...restart2}}}function hasNewAddress({address}){return address?.after!==
-void 0&&address.after!==address.before}function isPinned(image){return image.digest!==void 0}var needs=[{first:"broker",second:"referral"},{first:"history",second:"referral"},{first:"candles-pyth-client",second:"c\
+void 0&&address.after!==address.before}var needs=[{first:"broker",second:"referral"},{first:"history",second:"referral"},{first:"candles-pyth-client",second:"c\
 andles-ws-server"},{first:"candles-poly-client",second:"candles-ws-server"}],firstOfAll="redis",asksForAddress={first:"b\
 roker",second:"api"},services=new Set([firstOfAll,"executorws","api",...needs.flatMap(({first:first2,second})=>[first2,second])]);
 function startPairs(names,given,holders2=[]){let there=[...new Set(names)],afterRedis=there.filter(name3=>bareName(name3)!==
@@ -1492,7 +1492,7 @@ all=[{problems:askedTwice(observation,names),notices:[]},...withDependents(obser
 parts),...nothing];return finishPlan("rollback",observation,request.policy,all)}var nothingRecorded={path:"services",code:"\
 rollback-unknown",message:"there is no recorded update to go back from: d8x-ops has not updated this cluster yet",hint:"\
 Name what should run instead with an update, such as api@sha256:\u2026."};function planBack(found,step,observation,request){
-let{name:name3,record:record2}=found.observed,{run,at}=request,to=readReference(step.image);if(to===void 0||!isPinned2(to))
+let{name:name3,record:record2}=found.observed,{run,at}=request,to=readReference(step.image);if(to===void 0||!isPinned(to))
 return unknownWay(name3,step.image);let key=keyBack(found,to,step,observation,request),by={at:at.toISOString(),run:run.id,
 actor:run.actor,...defined({keyAddress:key.address?.after})},target={to,platforms:[],key:key.change,address:key.address,
 recordAfter:()=>step.record(by,nextSequence(observation))},part=planService(found,target,key,observation);return withMigrations(
@@ -1500,13 +1500,12 @@ part,{purpose:"rollback",to,record:record2,observation,policy:request.policy})}f
 kind==="swarm"?imageToGoBackTo(found.observed):runningImage(found.observed);return rollbackTarget(found.observed.record,
 formatReference(running))}function keyBack(found,to,step,{keys},{run,policy:policy2}){let service=readsKey(found.kind,found.
 observed.name);if(service===void 0)return nothingAboutKeys;let{record:record2}=found.observed,toOtherImage=runsOther(found,
-to);return planKeyBack({service,toOtherImage,keys,record:record2,policy:policy2,keepAs:keepName(run),step})}function isPinned2(image){
-return image.digest!==void 0}function nothingKnown(names){let[first2="services"]=names,message=`nothing is recorded that\
- ${names.join(", ")} ran before`,hint=`Name what should run, such as: update ${first2}@sha256:\u2026`;return{problems:[{
-path:names.length===1?first2:"services",code:"rollback-unknown",message,hint}],notices:[]}}function unknownWay(name3,image){
-let message=`what ${name3} ran before is recorded without a digest (${image}), so it can't be told which image that was`,
-hint=`Name what it should run, such as: update ${name3}@sha256:\u2026`;return{problems:[{path:name3,code:"rollback-unkno\
-wn",message,hint}],notices:[]}}function planUpdate(observation,request){let parts=request.services.map(asked=>planRequested(observation,request,asked)),
+to);return planKeyBack({service,toOtherImage,keys,record:record2,policy:policy2,keepAs:keepName(run),step})}function nothingKnown(names){
+let[first2="services"]=names,message=`nothing is recorded that ${names.join(", ")} ran before`,hint=`Name what should ru\
+n, such as: update ${first2}@sha256:\u2026`;return{problems:[{path:names.length===1?first2:"services",code:"rollback-unk\
+nown",message,hint}],notices:[]}}function unknownWay(name3,image){let message=`what ${name3} ran before is recorded with\
+out a digest (${image}), so it can't be told which image that was`,hint=`Name what it should run, such as: update ${name3}\
+@sha256:\u2026`;return{problems:[{path:name3,code:"rollback-unknown",message,hint}],notices:[]}}function planUpdate(observation,request){let parts=request.services.map(asked=>planRequested(observation,request,asked)),
 twice=askedTwice(observation,request.services.map(({service})=>service));return finishPlan("update",observation,request.
 policy,[{problems:twice,notices:[]},...withDependents(observation,parts),pairKeys(observation.keys,parts),{problems:[],notices:unusedKeyNotices(
 request)}])}function planRequested(observation,request,asked){let found=findService(observation,asked.service);if(found.
@@ -1658,7 +1657,7 @@ all([runningSettings(host.engine,project),composeVersion(host)]),before=service=
 ...running(service)});return{host,before,wanted:service=>({...before(service),...givenSettings(deployment)})}}async function startFrom({
 host},intent,imageId,settings3,signal){await nameImage(host,intent,imageId);let before=await findContainer(host.engine,intent.
 compose,intent.service),digest=imageId===intent.fromImageId?intent.from:intent.to,command=composeCreate(intent.compose,intent.
-service,isPinned3(intent)?digest:intent.composeImage,settings3),create2=async()=>{try{throwIfCancelled(signal,{where:host.
+service,isPinned2(intent)?digest:intent.composeImage,settings3),create2=async()=>{try{throwIfCancelled(signal,{where:host.
 name}),await host.run(command,{timeoutMs:composeTimeoutMs})}catch(error){if(isOpsError(error,"connection-lost")&&await appears(
 host,intent,imageId,before?.id))return;throw error}};try{await create2().catch(async error=>{if(signal?.aborted===!0||!isOpsError(
 error,"command-failed"))throw error;await sleep2(retryMs,void 0,signal===void 0?{}:{signal}),await create2()})}catch(error){
@@ -1672,7 +1671,7 @@ find(container=>container.imageId!==imageId);if(made.length===0||other!==void 0)
 , and run it again.`})}await Promise.all(made.map(({id})=>host.engine.startContainer(id)))}async function appears({engine},{
 compose,service},imageId,before){let deadline=performance.now()+composeGraceMs;for(;performance.now()<deadline;){await sleep2(
 1e3);let container=await findContainer(engine,compose,service).catch(()=>{});if(container!==void 0&&container.id!==before&&
-container.imageId===imageId)return!0}return!1}function isPinned3({composeImage}){return imageOf(composeImage).digest!==void 0}
+container.imageId===imageId)return!0}return!1}function isPinned2({composeImage}){return imageOf(composeImage).digest!==void 0}
 async function nameImage({engine},{composeImage},imageId){let name3=imageOf(composeImage);name3.digest===void 0&&await engine.
 tagImage(imageId,formatRepository(name3),name3.tag??"latest")}function asBefore(service,error,showsLog=!0){if(!isOpsError(error,"update-failed","update-timeout","health-failed"))return;
 let last=showsLog?error.logs.at(-1):void 0,said=last===void 0?"":` Its log ends with: ${last}`;return`${service} has the\
@@ -2183,11 +2182,10 @@ cluster.manager);return{context,poller,probe:probe2,runLabel:runLabel(context.ru
 -invalid",message:"it is not said which services to restart"}]);let parts=names.map(name3=>findService(observation,name3)).
 map(found=>found.kind==="none"?{problems:[found.problem],notices:[]}:planAnew(found,observation)),twice={problems:askedTwice(
 observation,names),notices:[]};return finishPlan("update",observation,{...policy2,prune:"none"},[twice,...parts])}function planAnew(found,observation){
-let{name:name3}=found.observed,to=found.kind==="swarm"?imageToGoBackTo(found.observed):runningImage(found.observed);if(!isPinned4(
+let{name:name3}=found.observed,to=found.kind==="swarm"?imageToGoBackTo(found.observed):runningImage(found.observed);if(!isPinned(
 to)){let message=`${name3} runs ${formatReference(to)}, and it can't be told which image that is: it has no digest`,hint=`\
 Update it instead, such as: update ${name3}@sha256:\u2026`;return{problems:[{path:name3,code:"input-invalid",message,hint}],
-notices:[]}}return planService(found,{to,platforms:[],key:void 0,restart:!0,recordAfter:()=>{}},nothingAboutKeys,observation)}
-function isPinned4(image){return image.digest!==void 0}var atOnce2=3;async function pullImages(context,plan2){let byHost=Map.groupBy(plan2.pulls,({host})=>host),stop=new AbortController,
+notices:[]}}return planService(found,{to,platforms:[],key:void 0,restart:!0,recordAfter:()=>{}},nothingAboutKeys,observation)}var atOnce2=3;async function pullImages(context,plan2){let byHost=Map.groupBy(plan2.pulls,({host})=>host),stop=new AbortController,
 signal=AbortSignal.any([context.signal,stop.signal]);await Promise.all(context.cluster.hosts.flatMap(host=>{let images=byHost.
 get(host.name)?.map(({image})=>image)??[],queue=images.values();return Array.from({length:Math.min(atOnce2,images.length)},
 async()=>{for(let image of queue)try{await pullOne(context,host,image,signal)}catch(error){throw stop.abort(new OpsError(
@@ -2399,11 +2397,11 @@ problems:[{path:service,code:"input-invalid",message}]}),found=findService(obser
 problems:[found.problem]};if(readsKey(found.kind,found.observed.name)==="referral")return refused3("referral is never sc\
 aled: two tasks of it would pay with one key");if(found.kind==="broker")return refused3(`${service} runs on the broker h\
 ost, where a service has one container`);let{mode}=found.observed.service;if(mode.kind!=="replicated")return refused3(`${service}\
- is ${mode.kind}, and has no number of tasks of its own`);let to=imageToGoBackTo(found.observed);if(!isPinned5(to))return refused3(
+ is ${mode.kind}, and has no number of tasks of its own`);let to=imageToGoBackTo(found.observed);if(!isPinned(to))return refused3(
 `${service} runs an image without a digest: update it first`);let target={to,platforms:[],key:void 0,recordAfter:()=>{}},
 {planned,problems}=planSwarmService(found.observed,target,observation);if(planned?.kind!=="swarm")return{problems};let action=mode.
 replicas===replicas?"none":"restart";return{scale:{planned:{...planned,action,replicas:{...planned.replicas,desired:replicas}},
-from:mode.replicas,to:replicas},problems}}function isPinned5(image){return image.digest!==void 0}var scale={waitsInLine:!0,inWindows:!0,sections:["services"],changed:"scaled",run:runScale,headline:({services:services2})=>whatBecame(
+from:mode.replicas,to:replicas},problems}}var scale={waitsInLine:!0,inWindows:!0,sections:["services"],changed:"scaled",run:runScale,headline:({services:services2})=>whatBecame(
 services2,"scaled")};async function runScale(open4){let unlocked=await updateContext(open4,open4.context.signal);await recoverFirst(
 open4,unlocked);let first2=await look2(open4,unlocked);first2.services.every(({from:from2,to})=>from2===to)||await withLock(
 open4,"scale",async({signal,waited})=>{let locked={...unlocked,signal},repaired=await recover(locked);waited&&checkTime(

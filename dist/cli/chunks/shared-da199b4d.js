@@ -765,19 +765,19 @@ sitory, without tag or digest");return{registry,path}}function isImageRepository
 !0}catch{return!1}}function formatReference(image){let tag=image.tag===void 0?"":`:${image.tag}`,digest=image.digest===void 0?
 "":`@${image.digest}`;return`${formatRepository(image)}${tag}${digest}`}function formatRepository(repository){return`${repository.
 registry}/${repository.path}`}function sameRepository(a,b){return a.path===b.path&&a.registry.toLowerCase()===b.registry.
-toLowerCase()}function pin(image,digest){return{...image,digest}}function parseRepositoryOf(name,whole2){let{host,rest}=splitHost(
-name),registry=dockerHubAliases.has(host)?dockerHub:host;if(!isHost(registry))throw invalid(whole2,`has a registry that \
-is no host name: ${JSON.stringify(registry)}`);if(rest==="")throw invalid(whole2,"has no repository name");if(rest!==rest.
-toLowerCase())throw invalid(whole2,`has capital letters in its repository (${rest.toLowerCase()} in lower case)`);if(!pathPattern.
-test(rest))throw invalid(whole2,`has a repository that is none: ${JSON.stringify(rest)} (letters, digits and, between th\
-em, ".", "_", "__" or "-"; parts divided by "/")`);let path=registry===dockerHub&&!rest.includes("/")?`library/${rest}`:
-rest;if(path.length>longestPath)throw invalid(whole2,`has a repository longer than ${longestPath} characters`);if(/^[a-f0-9]{64}$/.
-test(whole2))throw invalid(whole2,"is an image id, not a repository");return{registry,path}}function splitHost(name){let slash=name.
-indexOf("/"),first2=slash===-1?"":name.slice(0,slash);return first2==="localhost"||/[.:]/.test(first2)||first2!==first2.
-toLowerCase()?{host:first2,rest:name.slice(slash+1)}:{host:dockerHub,rest:name}}function isHost(text2){return hostPattern.
-test(text2)&&!text2.split(/[.:]/).some(part=>part.startsWith("-")||part.endsWith("-"))}function invalid(text2,problem){return new OpsError(
-"input-invalid",`image ${JSON.stringify(text2)} ${problem}`,{hint:"Write it as registry/repository:tag or registry/repos\
-itory@sha256:\u2026, such as ghcr.io/d8-x/d8x-trader-main:main."})}import{keccak_256}from"../packages/noble-hashes-sha3-js.js";function parseAddress(text2){let digits=/^0x([0-9a-f]{40})$/i.exec(
+toLowerCase()}function isPinned(image){return image.digest!==void 0}function pin(image,digest){return{...image,digest}}function parseRepositoryOf(name,whole2){
+let{host,rest}=splitHost(name),registry=dockerHubAliases.has(host)?dockerHub:host;if(!isHost(registry))throw invalid(whole2,
+`has a registry that is no host name: ${JSON.stringify(registry)}`);if(rest==="")throw invalid(whole2,"has no repository\
+ name");if(rest!==rest.toLowerCase())throw invalid(whole2,`has capital letters in its repository (${rest.toLowerCase()} \
+in lower case)`);if(!pathPattern.test(rest))throw invalid(whole2,`has a repository that is none: ${JSON.stringify(rest)}\
+ (letters, digits and, between them, ".", "_", "__" or "-"; parts divided by "/")`);let path=registry===dockerHub&&!rest.
+includes("/")?`library/${rest}`:rest;if(path.length>longestPath)throw invalid(whole2,`has a repository longer than ${longestPath}\
+ characters`);if(/^[a-f0-9]{64}$/.test(whole2))throw invalid(whole2,"is an image id, not a repository");return{registry,
+path}}function splitHost(name){let slash=name.indexOf("/"),first2=slash===-1?"":name.slice(0,slash);return first2==="loc\
+alhost"||/[.:]/.test(first2)||first2!==first2.toLowerCase()?{host:first2,rest:name.slice(slash+1)}:{host:dockerHub,rest:name}}
+function isHost(text2){return hostPattern.test(text2)&&!text2.split(/[.:]/).some(part=>part.startsWith("-")||part.endsWith(
+"-"))}function invalid(text2,problem){return new OpsError("input-invalid",`image ${JSON.stringify(text2)} ${problem}`,{hint:"\
+Write it as registry/repository:tag or registry/repository@sha256:\u2026, such as ghcr.io/d8-x/d8x-trader-main:main."})}import{keccak_256}from"../packages/noble-hashes-sha3-js.js";function parseAddress(text2){let digits=/^0x([0-9a-f]{40})$/i.exec(
 text2.trim())?.[1]?.toLowerCase();return digits===void 0?void 0:checksummed(digits)}async function addressOf(key){let{secp256k1}=await import("../packages/noble-curves-secp256k1-js.js"),
 point;try{point=secp256k1.getPublicKey(Buffer.from(key.reveal().replace(/^0x/i,""),"hex"),!1)}catch{throw new TypeError(
 "not a private key")}return checksummed(Buffer.from(keccak_256(point.subarray(1)).subarray(-20)).toString("hex"))}function checksummed(digits){
@@ -1168,9 +1168,9 @@ return{kind:"read",emptied:names3((variable,value)=>value===""&&ran(variable)!==
 removed:Object.keys(container.environment).filter(variable=>!(variable in service2.environment)&&!isOfImage(variable)&&!settingVariables.
 has(variable)).toSorted(),image:otherImage(service2.image,container.image),isCommandOther:isOther(service2.command,container.
 command)||isOther(service2.entrypoint,container.entrypoint),ports:isOther(after,before)?{before,after}:void 0,unset}}function otherImage(inFile,ran){
-let[named,running]=[inFile??"",ran].map(readReference);if(named===void 0||running===void 0)return;let isPinned=named.digest!==
-void 0||running.digest!==void 0;return formatRepository(named)===formatRepository(running)&&(isPinned||(named.tag??"late\
-st")===(running.tag??"latest"))?void 0:inFile}function isOther(wanted,present){return wanted!==void 0&&(wanted.length!==
+let[named,running]=[inFile??"",ran].map(readReference);if(named===void 0||running===void 0)return;let isPinned2=named.digest!==
+void 0||running.digest!==void 0;return formatRepository(named)===formatRepository(running)&&(isPinned2||(named.tag??"lat\
+est")===(running.tag??"latest"))?void 0:inFile}function isOther(wanted,present){return wanted!==void 0&&(wanted.length!==
 present.length||wanted.some((word,at)=>word!==present[at]))}async function observeBroker(host,{containers,images},records,deployment,asked2,signal){let all=await Promise.all(brokerContainers(
 containers).map(async container=>{let[details]=await inspectAll(host.engine,[container],{signal}),name=container.labels[composeLabels.
 service],compose=projectOf(container),image=details===void 0?void 0:readReference(details.image);if(details===void 0||name===
@@ -1199,8 +1199,8 @@ maskSecretsOf,feedCommand,parseJson,formatJson,parseAnswer,connectCluster,connec
 pinAccepted,bareName,placedName,isCalled,saidOf,saidOfName,keyServices,gateShell,gateCheck,healthCheckOf,isGate,takeOverOf,
 gateFor,composeLabels,composeVersion,composeCreate,projectOf,brokerContainers,isOutOfReach,retry,knownReason,hintFromLog,
 isDigest,digestOf,isTag,parseReference,parseRepository,isImageRepository,formatReference,formatRepository,sameRepository,
-pin,imageOfResult,imageVersion,pullReference,readReference,imageOf,isDown,migratingServices,readMigrations,isFurther,furthest,
-migratingService,parseAddress,addressOf,readRecord,recordLabels,recordedLabels,recordDeployment,nextSequence,rollbackTarget,
+isPinned,pin,imageOfResult,imageVersion,pullReference,readReference,imageOf,isDown,migratingServices,readMigrations,isFurther,
+furthest,migratingService,parseAddress,addressOf,readRecord,recordLabels,recordedLabels,recordDeployment,nextSequence,rollbackTarget,
 isSameImage,changeSpec,rawUpdatePolicy,updatePolicyFor,swarmTimes,restartPolicyOf,forceUpdateOf,normalPlatform,formatPlatform,
 runsOn,takesTasks,eligibleNodes,judge,desiredTasks,isImage,runningTasks,describeFailure,tellingTask,taskLogs,wasUnhealthy,
 serviceFailure,judgeContainer,findContainer,findContainers,watchContainer,temporaryLabel,withHelper,normalKey,referralService,

@@ -1,5 +1,5 @@
 import { bareName } from '../../service-name.ts';
-import { formatReference, type ImageReference, type PinnedImage } from '../../image/reference.ts';
+import { formatReference, isPinned } from '../../image/reference.ts';
 import type { Observation } from '../model/observation.ts';
 import type { Part, PlannedService } from '../model/plan.ts';
 import { imageToGoBackTo, planSwarmService } from './plan-swarm-service.ts';
@@ -52,8 +52,4 @@ function afterBroker(part: Part, holdsAddressOf: string): Part {
 /** Whether a service is to sign with another address than it does. */
 export function hasNewAddress({ address }: Pick<PlannedService, 'address'>): boolean {
   return address?.after !== undefined && address.after !== address.before;
-}
-
-function isPinned(image: ImageReference): image is PinnedImage {
-  return image.digest !== undefined;
 }

@@ -1,5 +1,4 @@
-import type { ImageReference, PinnedImage } from '../../image/reference.ts';
-import { formatReference } from '../../image/reference.ts';
+import { formatReference, isPinned } from '../../image/reference.ts';
 import { askedTwice, type FoundService, findService } from '../model/find-service.ts';
 import type { Observation } from '../model/observation.ts';
 import type { Part, Plan, PlanRequest, Target } from '../model/plan.ts';
@@ -42,8 +41,4 @@ function planAnew(found: FoundService, observation: Observation): Part {
   }
   const target: Target = { to, platforms: [], key: undefined, restart: true, recordAfter: () => undefined };
   return planService(found, target, nothingAboutKeys, observation);
-}
-
-function isPinned(image: ImageReference): image is PinnedImage {
-  return image.digest !== undefined;
 }

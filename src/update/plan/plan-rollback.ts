@@ -1,7 +1,7 @@
 import { defined } from '../../defined.ts';
 import { withMigrations } from './plan-migrations.ts';
 import { readsKey } from '../keys/key-services.ts';
-import { type ImageReference, type PinnedImage, formatReference } from '../../image/reference.ts';
+import { formatReference, isPinned, type PinnedImage } from '../../image/reference.ts';
 import { askedTwice, type FoundService, findService, runsOther } from '../model/find-service.ts';
 import { servicesOfLastRun } from '../records/last-run.ts';
 import { finishPlan } from './finish-plan.ts';
@@ -96,10 +96,6 @@ function keyBack(
   const { record } = found.observed;
   const toOtherImage = runsOther(found, to);
   return planKeyBack({ service, toOtherImage, keys, record, policy, keepAs: keepName(run), step });
-}
-
-function isPinned(image: ImageReference): image is PinnedImage {
-  return image.digest !== undefined;
 }
 
 /** One thing for all services of which nothing is recorded that they ran before. */

@@ -1,6 +1,6 @@
 import { defined } from '../../defined.ts';
 import type { ServiceReplicas } from '../../command/replicas.ts';
-import type { ImageReference, PinnedImage } from '../../image/reference.ts';
+import { isPinned } from '../../image/reference.ts';
 import { readsKey } from '../keys/key-services.ts';
 import { askedTwice, findService } from '../model/find-service.ts';
 import type { Observation } from '../model/observation.ts';
@@ -56,8 +56,4 @@ function planOne(
   const action = mode.replicas === replicas ? ('none' as const) : ('restart' as const);
   const scaled = { ...planned, action, replicas: { ...planned.replicas, desired: replicas } };
   return { scale: { planned: scaled, from: mode.replicas, to: replicas }, problems };
-}
-
-function isPinned(image: ImageReference): image is PinnedImage {
-  return image.digest !== undefined;
 }
