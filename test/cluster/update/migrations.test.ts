@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, suite, test } from 'node:test';
 import type { Result } from '../../../src/report/result.ts';
+import { waitFor } from '../../wait.ts';
 import { assertError, begins, Scene, serviceOf } from './scene.ts';
 
 const referral = 'd8x-referral-system';
@@ -77,9 +78,19 @@ suite('services that migrate the database', () => {
     assert.equal(failed.reason, 'migrated', JSON.stringify(failed));
     assert.match(failed.error?.hint ?? '', /prisma migrate resolve/);
     assertError(await update('history:migrates'), 'migration-refused', /begun and not finished/);
+    // As docs/troubleshooting.md has it: the image that failed would try it again at its next start.
+    const scale = (tasks: number): Promise<string> =>
+      scene.docker('manager', 'service', 'scale', '--detach', `stack_history=${tasks}`);
+    await scale(0);
+    const isAway = async (): Promise<boolean> => (await scene.evidence.runningDigests('history')).length === 0;
+    await waitFor('history to be away', isAway, { seconds: 60 });
     await sql('update _prisma_migrations set rolled_back_at = now() where finished_at is null');
     const out = await update('history:migrates');
     assert.equal(out.conclusion, 'success', JSON.stringify(out.error));
+    await scale(1);
+    const runsAgain = async (): Promise<boolean> => (await scene.evidence.runningDigests('history')).length === 1;
+    await waitFor('history to be there', runsAgain, { seconds: 60 });
+    await scene.assertRuns('history', history, 'migrates');
   });
 
   test('are not changed in the middle of a payment, and are once that is over', async () => {
