@@ -1,22 +1,7 @@
 import { z } from 'zod';
+import type { ComparedCommits } from '../src/compared-commits.ts';
 import type { GitHubRequest, RepositoryName } from './request.ts';
 import { timeSchema } from './time.ts';
-
-/** How one commit lies to another one, as GitHub compares them. */
-export interface Comparison {
-  /** GitHub's word, of the second: it is `ahead` of the first, `behind` it, the two `diverged`, or are `identical`. */
-  readonly status: 'ahead' | 'behind' | 'diverged' | 'identical';
-  readonly aheadBy: number;
-  readonly behindBy: number;
-  /** When the first was committed, and the newest of those that only the second has. */
-  readonly baseAt: Date | undefined;
-  readonly headAt: Date | undefined;
-  /** First lines of the commits that only the second has, the newest first; of the newest 250 alone. */
-  readonly subjects: readonly string[];
-  /** Paths that differ, as far as GitHub lists them: up to 300. */
-  readonly files: readonly string[];
-  readonly hasAllFiles: boolean;
-}
 
 /** GitHub lists no more files of a comparison ("Compare two commits", REST API). */
 const mostFiles = 300;
@@ -33,7 +18,7 @@ const comparison = z
     commits: z.array(commit),
     files: z.array(z.object({ filename: z.string() })).optional(),
   })
-  .transform(({ files = [], ...given }): Comparison => ({
+  .transform(({ files = [], ...given }): ComparedCommits => ({
     status: given.status,
     aheadBy: given.ahead_by,
     behindBy: given.behind_by,
@@ -45,7 +30,7 @@ const comparison = z
   }));
 
 /** What lies between two commits. Without a page GitHub lists the newest 250 of them, and up to 300 files. */
-export function compareRequest(at: RepositoryName, base: string, head: string): GitHubRequest<Comparison> {
+export function compareRequest(at: RepositoryName, base: string, head: string): GitHubRequest<ComparedCommits> {
   return {
     what: 'a comparison',
     route: 'GET /repos/{owner}/{repo}/compare/{basehead}',

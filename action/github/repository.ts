@@ -8,7 +8,8 @@ import {
   newCommentRequest,
   newestCommentsRequest,
 } from '../../github/comments.ts';
-import { type Comparison, compareRequest } from '../../github/compare.ts';
+import type { ComparedCommits } from '../../src/compared-commits.ts';
+import { compareRequest } from '../../github/compare.ts';
 import { contentsRequest } from '../../github/contents.ts';
 import { type GitHubId, githubId } from '../../github/id.ts';
 import {
@@ -186,7 +187,7 @@ export class GitHubRepository {
   }
 
   /** What lies between two commits of any repository that the token may read. */
-  async compare(at: RepositoryName, base: string, head: string): Promise<Found<Comparison>> {
+  async compare(at: RepositoryName, base: string, head: string): Promise<Found<ComparedCommits>> {
     return find(this.#ask, compareRequest(at, base, head));
   }
 

@@ -75,18 +75,16 @@ async function readPolicy(context: Reading, repository: Repository): Promise<Pol
   }
 }
 
-const listedSchema = z.object({ repositories: z.array(repositorySchema) });
-const nodeIdsSchema = z.object({ repositories: z.array(z.object({ node_id: z.string() })) });
+const listedSchema = z.object({ repositories: z.array(repositorySchema.and(z.object({ node_id: z.string() }))) });
 
 async function withPolicy(ask: Ask): Promise<readonly Repository[]> {
   const found: Repository[] = [];
   for (let page = 1; page <= mostPages; page++) {
     const answer = await ask('GET /installation/repositories', { per_page: pageSize, page });
     const { repositories } = readAnswer(listedSchema, answer, 'the repositories of the installation');
-    const nodes = readAnswer(nodeIdsSchema, answer, 'the repositories of the installation').repositories;
     const lack = await lackPolicy(
       ask,
-      nodes.map(({ node_id: id }) => id),
+      repositories.map(({ node_id: id }) => id),
     );
     found.push(...repositories.filter((_repository, index) => lack[index] !== true));
     if (repositories.length < pageSize) break;

@@ -1,10 +1,10 @@
 import type { Octokit } from '@octokit/rest';
 import { signersPath } from '../../src/backup/origin/signers.ts';
 import { isOpsError } from '../../src/errors.ts';
-import { parsePolicy, policyPath } from '../../src/policy/parse-policy.ts';
+import type { Policy } from '../../src/policy/policy.ts';
 import { unattendedSuffix } from '../../src/policy/unattended.ts';
 import { type EnvironmentRules, isProtected, isRestrictedTo, readEnvironment } from '../github/environment.ts';
-import { findRepository, findSecrets, type FoundRepository, readFileAt } from '../github/repository.ts';
+import { findSecrets, type FoundRepository, readFileAt } from '../github/repository.ts';
 import type { RepositoryName } from '../../github/request.ts';
 import { walletSecrets } from '../github/secret-names.ts';
 import type { SentState } from '../folder/state-file.ts';
@@ -12,23 +12,33 @@ import { checkBotApp } from './check-bot-app.ts';
 import { checkSigning } from './check-signing.ts';
 import { type Check, failure, type Finding, look } from './check.ts';
 
-export interface GitHubQuestion {
+/** An environment of a repository, and what is known of it here. */
+export interface GitHubPlace {
   readonly octokit: Octokit;
-  readonly repository: RepositoryName;
+  readonly name: RepositoryName;
   readonly environment: string;
+  /** @throws OpsError `github-refused`, `github-unreachable`, `config-invalid` */
+  readonly find: () => Promise<FoundPlace>;
   /** What `init` sent there from this folder. */
   readonly sent: SentState;
   /** The same for the environment beside it, which needs no reviewer. */
   readonly sentUnattended: SentState;
 }
 
+export interface FoundPlace {
+  readonly repository: FoundRepository;
+  /** What the default branch says; undefined where it says nothing. */
+  readonly policy: Policy | undefined;
+}
+
 /** Whether the environment gives its secrets to one branch alone, whether that is protected, and what was set by hand. Changes nothing. */
-export async function checkGitHub(question: GitHubQuestion): Promise<readonly Check[]> {
-  const { octokit, environment } = question;
-  const where = `${question.repository.owner}/${question.repository.repo}`;
+export async function checkGitHub(place: GitHubPlace): Promise<readonly Check[]> {
+  const { octokit, environment } = place;
+  const where = `${place.name.owner}/${place.name.repo}`;
   try {
-    const repository = await findRepository(octokit, question.repository);
-    const branch = await branchOf(octokit, repository, environment);
+    const { repository, policy } = await place.find();
+    const own = policy?.environments.find(({ name }) => name === environment);
+    const branch = own?.ref ?? repository.defaultBranch;
     const [rules, unattended] = await Promise.all([
       readEnvironment(octokit, repository, environment),
       readEnvironment(octokit, repository, `${environment}${unattendedSuffix}`),
@@ -45,7 +55,7 @@ export async function checkGitHub(question: GitHubQuestion): Promise<readonly Ch
       {
         name: 'environment',
         where: environment,
-        ...environmentFinding(rules, { branch, repository, secrets, question }),
+        ...environmentFinding(rules, { branch, repository, secrets, place }),
       },
       ...(unattended === undefined
         ? reviewersCheck(rules, environment)
@@ -53,7 +63,7 @@ export async function checkGitHub(question: GitHubQuestion): Promise<readonly Ch
             {
               name: 'environment',
               where: unattendedName,
-              ...environmentFinding(unattended, { branch, repository, secrets: new Map(), question }),
+              ...environmentFinding(unattended, { branch, repository, secrets: new Map(), place }),
             },
           ]),
       protection,
@@ -69,11 +79,11 @@ export async function checkGitHub(question: GitHubQuestion): Promise<readonly Ch
                   ? []
                   : [[unattendedName, new Set(unattendedSecrets.keys())] as const]),
               ]),
-              sent: [question.sent.signer, question.sentUnattended.signer].filter((key) => key !== undefined),
+              sent: [place.sent.signer, place.sentUnattended.signer].filter((key) => key !== undefined),
               signers,
             }),
           ]),
-      ...byHand(secrets, question),
+      ...byHand(secrets, place),
     ];
   } catch (error) {
     if (!isOpsError(error)) throw error;
@@ -81,23 +91,16 @@ export async function checkGitHub(question: GitHubQuestion): Promise<readonly Ch
   }
 }
 
-async function branchOf(octokit: Octokit, repository: FoundRepository, environment: string): Promise<string> {
-  const text =
-    repository.head === undefined ? undefined : await readFileAt(octokit, repository, policyPath, repository.head);
-  const own = text === undefined ? undefined : parsePolicy(text).environments.find(({ name }) => name === environment);
-  return own?.ref ?? repository.defaultBranch;
-}
-
 interface Looked {
   readonly branch: string;
   readonly repository: FoundRepository;
   readonly secrets: ReadonlyMap<string, string>;
-  readonly question: GitHubQuestion;
+  readonly place: GitHubPlace;
 }
 
 function environmentFinding(
   rules: EnvironmentRules | undefined,
-  { branch, repository, secrets, question: { sent } }: Looked,
+  { branch, repository, secrets, place: { sent } }: Looked,
 ): Finding {
   if (rules === undefined) return { state: 'fail', found: 'is not there', remedy: 'd8x-ops init makes it.' };
   if (isRestrictedTo(rules, branch)) return { state: 'ok', found: `${branch} alone may use it` };
@@ -156,7 +159,7 @@ function branchFinding(isLimited: boolean | undefined, { private: isPrivate }: F
 /** Files as secrets that somebody else set: what they hold can't be seen, so this says how they should be. */
 const multiline = ['D8X_HOSTS_CFG', 'D8X_CONFIG', 'D8X_SSH_PRIVATE_KEY', 'D8X_SSH_KNOWN_HOSTS'];
 
-function byHand(secrets: ReadonlyMap<string, string>, { sent, environment }: GitHubQuestion): readonly Check[] {
+function byHand(secrets: ReadonlyMap<string, string>, { sent, environment }: GitHubPlace): readonly Check[] {
   const own = multiline.filter((name) => secrets.has(name) && sent.secrets[name]?.updatedAt !== secrets.get(name));
   if (own.length === 0) return [];
   return [

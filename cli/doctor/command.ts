@@ -3,9 +3,8 @@ import { parseArguments } from '../declare/parse-arguments.ts';
 import { readDeployment } from '../folder/deployment.ts';
 import { pinAccepted } from '../folder/host-keys.ts';
 import { exitCodes, type CliContext } from '../context.ts';
-import { configuredChecks } from './configured-checks.ts';
 import { examine } from './examine.ts';
-import { examineGitHub } from './examine-github.ts';
+import { configuredChecks, examineGitHub, openGitHub } from './examine-github.ts';
 import { hasFailures, renderReport } from './render-report.ts';
 
 /** `d8x-ops doctor`. Answers the exit code. @throws OpsError for files that can't be used, and host keys that were not accepted */
@@ -17,15 +16,15 @@ export async function runDoctor(words: readonly string[], context: CliContext): 
   const accepted = given.list('accept-host-key');
   // Without any, what is not pinned is a check of its own.
   const knownHosts = accepted.length > 0 ? await pinAccepted(accepted, inventory, access, signal) : access.knownHosts;
-  const github = {
+  const named = {
     repository: given.text('repository'),
     environment: given.text('environment'),
     tokenFile: given.text('token-file'),
   };
-  const configured = configuredChecks(deployment, github, context);
+  const github = openGitHub(deployment, named, context);
   const [cluster, environments] = await Promise.all([
-    examine({ deployment, knownHosts, configured, now, signal }),
-    examineGitHub(deployment, github, context),
+    examine({ deployment, knownHosts, configured: configuredChecks(github), now, signal }),
+    github.then(examineGitHub),
   ]);
   const checks = [...cluster, ...environments];
   if (given.flag('json')) terminal.print(JSON.stringify({ checks, ok: !hasFailures(checks) }, null, 2));

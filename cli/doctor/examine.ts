@@ -15,7 +15,7 @@ export interface Examination {
   readonly deployment: Deployment;
   /** known_hosts, with what was accepted since it was read. */
   readonly knownHosts: string;
-  /** What the policy says that services have to answer, once it has been read; see `configuredChecks`. */
+  /** What the policy says that services have to answer, once it has been read. */
   readonly configured?: Promise<ServiceChecks | undefined>;
   readonly now: () => Date;
   readonly signal: AbortSignal;

@@ -1,3 +1,4 @@
+import type { ComparedCommits } from '../compared-commits.ts';
 import type { ImageSource } from './sources.ts';
 import { settingsOf, sourceOf } from './sources.ts';
 
@@ -23,18 +24,6 @@ export interface ImageChanges {
   readonly migration?: 'yes' | 'no' | 'unknown';
   /** Settings that the other image names and the one that runs does not. */
   readonly settings?: readonly string[];
-}
-
-/** As `Comparison` of github/compare.ts. */
-export interface ComparedCommits {
-  readonly status: 'ahead' | 'behind' | 'diverged' | 'identical';
-  readonly aheadBy: number;
-  readonly behindBy: number;
-  readonly baseAt: Date | undefined;
-  readonly headAt: Date | undefined;
-  readonly subjects: readonly string[];
-  readonly files: readonly string[];
-  readonly hasAllFiles: boolean;
 }
 
 type Labels = Readonly<Record<string, string>>;

@@ -1978,10 +1978,9 @@ return this.#known.set(installation,asked,context.now()),asked.catch(()=>this.#k
 this.#known.delete(installation)}};async function readPolicy2(context,repository2){try{return await context.policies.read(
 context.ask,repository2)}catch(error){if(!isOpsError(error,"config-invalid"))throw error;context.log.warn({err:error,repository:fullName(
 repository2)},"its policy allows no releases, because it can't be read");return}}var listedSchema=z26.object({repositories:z26.
-array(repositorySchema)}),nodeIdsSchema=z26.object({repositories:z26.array(z26.object({node_id:z26.string()}))});async function withPolicy(ask){
-let found=[];for(let page2=1;page2<=mostPages3;page2++){let answer2=await ask("GET /installation/repositories",{per_page:pageSize2,
-page:page2}),{repositories}=readAnswer(listedSchema,answer2,"the repositories of the installation"),nodes=readAnswer(nodeIdsSchema,
-answer2,"the repositories of the installation").repositories,lack=await lackPolicy(ask,nodes.map(({node_id:id2})=>id2));
+array(repositorySchema.and(z26.object({node_id:z26.string()})))});async function withPolicy(ask){let found=[];for(let page2=1;page2<=
+mostPages3;page2++){let answer2=await ask("GET /installation/repositories",{per_page:pageSize2,page:page2}),{repositories}=readAnswer(
+listedSchema,answer2,"the repositories of the installation"),lack=await lackPolicy(ask,repositories.map(({node_id:id2})=>id2));
 if(found.push(...repositories.filter((_repository,index2)=>lack[index2]!==!0)),repositories.length<pageSize2)break}return found}
 var objectsSchema=z26.object({data:z26.object({nodes:z26.array(z26.object({object:z26.unknown()}).partial().nullable())}).
 nullish(),errors:z26.array(z26.object({path:z26.array(z26.union([z26.string(),z26.number()])).default([])})).default([])});

@@ -40,23 +40,21 @@ ned`,remedy:"Merge the pull request of d8x-ops init, or run it again."};try{let 
 ok",found:`backups are signed; ${signersPath} lists ${keys.length}`}:{state:"fail",found:`${signersPath} on the default \
 branch does not list the key that backups are signed with`,remedy:"Merge the pull request of d8x-ops init, or run it aga\
 in."}}catch(error){return{state:"fail",found:error instanceof Error?error.message:String(error),remedy:`Correct ${signersPath}\
-.`}}}async function checkGitHub(question){let{octokit,environment}=question,where=`${question.repository.owner}/${question.repository.
-repo}`;try{let repository=await findRepository(octokit,question.repository),branch=await branchOf(octokit,repository,environment),
+.`}}}async function checkGitHub(place){let{octokit,environment}=place,where=`${place.name.owner}/${place.name.repo}`;try{let{
+repository,policy}=await place.find(),branch=policy?.environments.find(({name})=>name===environment)?.ref??repository.defaultBranch,
 [rules,unattended]=await Promise.all([readEnvironment(octokit,repository,environment),readEnvironment(octokit,repository,
 `${environment}${unattendedSuffix}`)]),unattendedName=`${environment}${unattendedSuffix}`,[secrets,unattendedSecrets,signers,
 protection,botApp]=await Promise.all([rules===void 0?new Map:findSecrets(octokit,repository,environment),unattended===void 0?
 void 0:findSecrets(octokit,repository,unattendedName),repository.head===void 0?void 0:readFileAt(octokit,repository,signersPath,
 repository.head),look("branch",branch,async()=>branchFinding(await isProtected(octokit,repository,branch),repository)),checkBotApp(
 octokit,repository)]);return[{name:"environment",where:environment,...environmentFinding(rules,{branch,repository,secrets,
-question})},...unattended===void 0?reviewersCheck(rules,environment):[{name:"environment",where:unattendedName,...environmentFinding(
-unattended,{branch,repository,secrets:new Map,question})}],protection,botApp,...rules===void 0?[]:[checkSigning({environment,
+place})},...unattended===void 0?reviewersCheck(rules,environment):[{name:"environment",where:unattendedName,...environmentFinding(
+unattended,{branch,repository,secrets:new Map,place})}],protection,botApp,...rules===void 0?[]:[checkSigning({environment,
 secrets:new Map([[environment,new Set(secrets.keys())],...unattendedSecrets===void 0?[]:[[unattendedName,new Set(unattendedSecrets.
-keys())]]]),sent:[question.sent.signer,question.sentUnattended.signer].filter(key=>key!==void 0),signers})],...byHand(secrets,
-question)]}catch(error){if(!isOpsError(error))throw error;return[{name:"GitHub",where,...failure(error)}]}}async function branchOf(octokit,repository,environment){
-let text=repository.head===void 0?void 0:await readFileAt(octokit,repository,policyPath,repository.head);return(text===void 0?
-void 0:parsePolicy(text).environments.find(({name})=>name===environment))?.ref??repository.defaultBranch}function environmentFinding(rules,{
-branch,repository,secrets,question:{sent}}){if(rules===void 0)return{state:"fail",found:"is not there",remedy:"d8x-ops i\
-nit makes it."};if(isRestrictedTo(rules,branch))return{state:"ok",found:`${branch} alone may use it`};let wallets=walletSecrets.
+keys())]]]),sent:[place.sent.signer,place.sentUnattended.signer].filter(key=>key!==void 0),signers})],...byHand(secrets,
+place)]}catch(error){if(!isOpsError(error))throw error;return[{name:"GitHub",where,...failure(error)}]}}function environmentFinding(rules,{
+branch,repository,secrets,place:{sent}}){if(rules===void 0)return{state:"fail",found:"is not there",remedy:"d8x-ops init\
+ makes it."};if(isRestrictedTo(rules,branch))return{state:"ok",found:`${branch} alone may use it`};let wallets=walletSecrets.
 filter(name=>secrets.has(name)),plan=repository.private?" For private repositories this takes GitHub Pro, Team or Enterp\
 rise (docs/configuration.md).":"",holds=wallets.length===0?"":`, and it holds ${wallets.join(" and ")}`;if(typeof rules.
 branches!="string"){let others=rules.branches.map(({name})=>name).filter(name=>name!==branch);return{state:"fail",found:`\
@@ -76,23 +74,25 @@ t's secrets`,remedy:`Protect it: Settings \u2192 Rules, so that changes come by 
 _SSH_PRIVATE_KEY","D8X_SSH_KNOWN_HOSTS"];function byHand(secrets,{sent,environment}){let own=multiline.filter(name=>secrets.
 has(name)&&sent.secrets[name]?.updatedAt!==secrets.get(name));return own.length===0?[]:[{name:"secrets",where:environment,
 state:"info",found:`${own.join(", ")}: not set from here. Each should be one line (Base64, or JSON on one line), since t\
-he runner masks every line of a secret by itself, a lone bracket too`}]}async function examineGitHub({folder},options,context){let state=await StateFile.open(folder),targets=targetsOf(state,options);
-if(targets.length===0)return[skipped("nothing was set up from this folder; --repository OWNER/NAME names where to look")];
-let token=await findToken(options.tokenFile,context);if(token===void 0)return[skipped("there is no token: --token-file, \
-GITHUB_TOKEN or gh auth login")];let octokit=githubClient(token,context);return(await Promise.all(targets.map(async({repository,
-environment})=>checkGitHub({octokit,repository,environment,sent:state.sent(targetOf(repository,environment)),sentUnattended:state.
-sent(targetOf(repository,`${environment}${unattendedSuffix}`))})))).flat()}function targetsOf(state,{repository,environment}){
-return repository!==void 0?[{repository:parseRepositoryName(repository),environment:environment??"production"}]:state.targets.
-flatMap(target=>{let[name="",of=""]=target.split("#");return(environment===void 0?!of.endsWith(unattendedSuffix):of===environment)?
-[{repository:parseRepositoryName(name),environment:of}]:[]})}function skipped(found){return{name:"GitHub",where:"environ\
-ment",state:"info",found:`not looked at: ${found}`}}async function configuredChecks({folder},options,context){try{let[target]=targetsOf(await StateFile.open(folder),options),
-token=target===void 0?void 0:await findToken(options.tokenFile,context);if(target===void 0||token===void 0)return;let octokit=githubClient(
-token,context),repository=await findRepository(octokit,target.repository),{head}=repository,text=head===void 0?void 0:await readFileAt(
-octokit,repository,policyPath,head);return text===void 0?void 0:parsePolicy(text).environments.find(({name})=>name===target.
-environment)?.checks??{}}catch(error){if(!isOpsError(error))throw error;return}}async function runDoctor(words,context){let{terminal,now,signal}=context,given=parseArguments(doctor,words),deployment=await readDeployment(
+he runner masks every line of a secret by itself, a lone bracket too`}]}async function openGitHub({folder},options,context){let state=await StateFile.open(folder),targets=targetsOf(state,options);
+if(targets.length===0)return"nothing was set up from this folder; --repository OWNER/NAME names where to look";let token=await findToken(
+options.tokenFile,context);if(token===void 0)return"there is no token: --token-file, GITHUB_TOKEN or gh auth login";let octokit=githubClient(
+token,context);return targets.map(({repository,environment})=>{let found;return{octokit,name:repository,environment,find:async()=>found??=
+findPlace(octokit,repository),sent:state.sent(targetOf(repository,environment)),sentUnattended:state.sent(targetOf(repository,
+`${environment}${unattendedSuffix}`))}})}async function examineGitHub(places){return typeof places=="string"?[{name:"Git\
+Hub",where:"environment",state:"info",found:`not looked at: ${places}`}]:(await Promise.all(places.map(checkGitHub))).flat()}
+async function configuredChecks(places){try{let opened=await places,[first2]=typeof opened=="string"?[]:opened,policy=(await first2?.
+find())?.policy;return policy&&(policy.environments.find(({name})=>name===first2?.environment)?.checks??{})}catch(error){
+if(!isOpsError(error))throw error;return}}async function findPlace(octokit,name){let repository=await findRepository(octokit,
+name),{head}=repository,text=head===void 0?void 0:await readFileAt(octokit,repository,policyPath,head);return{repository,
+policy:text===void 0?void 0:parsePolicy(text)}}function targetsOf(state,{repository,environment}){return repository!==void 0?
+[{repository:parseRepositoryName(repository),environment:environment??"production"}]:state.targets.flatMap(target=>{let[
+name="",of=""]=target.split("#");return(environment===void 0?!of.endsWith(unattendedSuffix):of===environment)?[{repository:parseRepositoryName(
+name),environment:of}]:[]})}async function runDoctor(words,context){let{terminal,now,signal}=context,given=parseArguments(doctor,words),deployment=await readDeployment(
 given),{inventory,access}=deployment,accepted=given.list("accept-host-key"),knownHosts=accepted.length>0?await pinAccepted(
-accepted,inventory,access,signal):access.knownHosts,github={repository:given.text("repository"),environment:given.text("\
-environment"),tokenFile:given.text("token-file")},configured=configuredChecks(deployment,github,context),[cluster,environments]=await Promise.
-all([examine({deployment,knownHosts,configured,now,signal}),examineGitHub(deployment,github,context)]),checks=[...cluster,
-...environments];if(given.flag("json"))terminal.print(JSON.stringify({checks,ok:!hasFailures(checks)},null,2));else for(let line of renderReport(
-checks,terminal.colours))terminal.print(line);return hasFailures(checks)?exitCodes.failed:exitCodes.done}export{runDoctor};
+accepted,inventory,access,signal):access.knownHosts,named={repository:given.text("repository"),environment:given.text("e\
+nvironment"),tokenFile:given.text("token-file")},github=openGitHub(deployment,named,context),[cluster,environments]=await Promise.
+all([examine({deployment,knownHosts,configured:configuredChecks(github),now,signal}),github.then(examineGitHub)]),checks=[
+...cluster,...environments];if(given.flag("json"))terminal.print(JSON.stringify({checks,ok:!hasFailures(checks)},null,2));else
+for(let line of renderReport(checks,terminal.colours))terminal.print(line);return hasFailures(checks)?exitCodes.failed:exitCodes.
+done}export{runDoctor};

@@ -99,6 +99,15 @@ test('says when the Action takes every app for the bot, or another one than answ
   assert.match(refused.terminal.text, /--bot-app-id should be the app's number/);
 });
 
+test('asks for the repository and for its policy once', async () => {
+  await init();
+  const from = operator.github.requests.length;
+  await doctor();
+  const asked = operator.github.requests.slice(from);
+  assert.equal(asked.filter(({ operationId }) => operationId === 'repos/get').length, 1);
+  assert.equal(asked.filter(({ path }) => path.endsWith('/contents/.github/d8x.yml')).length, 1);
+});
+
 test('finds one branch alone, and says whether that is protected', async () => {
   await init();
   assert.deepEqual(states(await doctor()), ['ok environment production', 'warn branch main', signed]);

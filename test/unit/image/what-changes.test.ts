@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { sourceOf } from '../../../src/image/sources.ts';
-import { type ComparedCommits, whatChanges } from '../../../src/image/what-changes.ts';
+import type { ComparedCommits } from '../../../src/compared-commits.ts';
+import { whatChanges } from '../../../src/image/what-changes.ts';
 
 const revision = 'org.opencontainers.image.revision';
 const source = 'org.opencontainers.image.source';
