@@ -2,10 +2,6 @@ import { z } from 'zod';
 import { operations } from '../command/operations.ts';
 import { drilledCopySchema, notedDrillSchema } from './drill-result.ts';
 
-/**
- * The one result of a run: every run, also a failed or a cancelled one, ends in this. Summary, status comment, outputs
- * and the bot's replies are rendered from it. `version` follows semantic rules: fields may be added within a version.
- */
 const timestamp = z.iso.datetime().describe('RFC 3339, UTC');
 const digest = z.string().regex(/^sha256:[0-9a-f]{64}$/);
 
@@ -242,6 +238,10 @@ const statusSchema = z.object({
   lastDrill: notedDrillSchema.optional(),
 });
 
+/**
+ * The one result of a run: every run, also a failed or a cancelled one, ends in this. Summary, status comment, outputs
+ * and the bot's replies are rendered from it. `version` follows semantic rules: fields may be added within a version.
+ */
 export const resultSchema = z.object({
   version: z.literal(2),
   operation: operationSchema,

@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { parseJson } from '../../exact-json.ts';
 
-/** Docker's own texts for maps and lists may be null where they are empty. */
+/** Texts by name: Docker says null where there are none. */
 export const textMap = z
   .record(z.string(), z.string())
   .nullish()
   .transform((value) => value ?? {});
 
+/** Texts, of which Docker says null where there are none. */
 export const textList = z
   .array(z.string())
   .nullish()

@@ -2,11 +2,6 @@ import { z } from 'zod';
 import { migrationStateSchema } from '../../report/result.ts';
 import { readReference } from './image-text.ts';
 
-/**
- * What a run is about to change, written to the manager (a swarm config object) before it changes anything and removed
- * when everything is verified and recorded, or back as it was. What a killed run left is found and recovered from it.
- * It holds no secret: keys are named, never contained.
- */
 const labels = z.record(z.string(), z.string());
 
 const notes = {
@@ -67,6 +62,11 @@ const brokerIntentSchema = z.object({
   keyVolume: z.string().optional(),
 });
 
+/**
+ * What a run is about to change, written to the manager (a swarm config object) before it changes anything and removed
+ * when everything is verified and recorded, or back as it was. What a killed run left is found and recovered from it.
+ * It holds no secret: keys are named, never contained.
+ */
 export const intentSchema = z.object({
   version: z.literal(1),
   run: z.string(),

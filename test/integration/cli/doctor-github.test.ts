@@ -105,7 +105,7 @@ test('asks for the repository and for its policy once', async () => {
   await doctor();
   const asked = operator.github.requests.slice(from);
   assert.equal(asked.filter(({ operationId }) => operationId === 'repos/get').length, 1);
-  assert.equal(asked.filter(({ path }) => path.endsWith('/contents/.github/d8x.yml')).length, 1);
+  assert.equal(asked.filter(({ path }) => path.endsWith('d8x.yml')).length, 1);
 });
 
 test('finds one branch alone, and says whether that is protected', async () => {
