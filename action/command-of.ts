@@ -6,14 +6,14 @@ import type { ActionInputs } from './inputs.ts';
 
 /** The command that a run carries out; undefined for what no comment can ask for, such as `restore`. */
 export function commandOf({ request, exceptions }: Pick<ActionInputs, 'request' | 'exceptions'>): Command | undefined {
-  const { operation, plans, services, rollbackServices, replicas = [], lock, environment } = request;
+  const { operation, plans, services, rollbackServices, replicas = [], log, lock, environment } = request;
   return commandOfRun({
     operation,
     requests: services,
     services: rollbackServices,
     replicas,
     exceptions,
-    ...defined({ plans, reason: lock.reason, environment }),
+    ...defined({ plans, log, reason: lock.reason, environment }),
   });
 }
 

@@ -147,7 +147,7 @@ function assemble(
       services: services.services,
       rollbackServices: services.rollbackServices,
       ...(services.replicas.length === 0 ? {} : { replicas: services.replicas }),
-      ...defined({ approved: inputs.approved }),
+      ...defined({ log: services.log, approved: inputs.approved }),
       policy: {
         backup: loosens('no-backup') ? 'skip' : 'required',
         verify: inputs.verify,

@@ -56,6 +56,7 @@ export async function runAction({ hidden, isHidden }: TakenEnvironment): Promise
     signal: cancellation.signal,
     now,
     mask,
+    redact: (text) => redactor.text(text),
     download: downloadOptions(hidden),
   };
   const result = await run(read, { runInfo, context, redactor, hidden }, async (ended): Promise<Result> => {

@@ -21,7 +21,8 @@ import { openLiveComment, type LiveComment } from './live-comment.ts';
 import { readSigners } from './read-signers.ts';
 import { openStores } from './stores/open-stores.ts';
 import type { Secret } from '../src/secret.ts';
-import { mayShowLogs, withAllowedLogs } from './may-show-logs.ts';
+import { keepFilesOf } from './keep-files.ts';
+import { checkLogs, mayShowLogs, withAllowedLogs } from './may-show-logs.ts';
 import { restoreRequest } from './restore-request.ts';
 import { readSender } from './workflow-run-info.ts';
 
@@ -62,6 +63,7 @@ export async function run(
     mayShow = await mayShowLogs(judgedBy, actionContext.runInfo);
     context = { ...context, run: { ...context.run, showsLogs: mayShow === true } };
     await checkBranch(inputs.request, actionContext.runInfo, repository);
+    if (problems.length === 0) await checkLogs(inputs.request, { mayShow, repository });
     heartbeat = heartbeatOf(inputs, { ...actionContext, context });
     if (problems.length > 0) throw invalidInputs(problems);
     await warnOfSigner(inputs, context, repository);
@@ -73,6 +75,7 @@ export async function run(
         ...defined({ heartbeat, compare: repository && compareWith(repository) }),
         signers: async () => inputs.signers ?? readSigners(repository),
         ...openStores(inputs, actionContext),
+        ...keepFilesOf(actionContext),
       },
     );
   } catch (error) {

@@ -18,9 +18,9 @@ const patterns: readonly RegExp[] = [
 /** More of a line is not shown, so that its length costs nothing. */
 const longestLine = 2000;
 
-/** `line` of a foreign log, cut where it is very long, with `***` in place of what looks like a key, a password or a URL's password. */
-export function maskSecrets(line: string): string {
-  let masked = line.slice(0, longestLine);
+/** `line` of a foreign log, cut where it is longer than `longest`, with `***` in place of what looks like a key, a password or a URL's password. */
+export function maskSecrets(line: string, longest = longestLine): string {
+  let masked = line.slice(0, longest);
   for (const pattern of patterns)
     masked = masked.replace(pattern, (_, before: string | undefined) => `${before ?? ''}***`);
   return masked;
@@ -28,11 +28,16 @@ export function maskSecrets(line: string): string {
 
 /** The same for lines that belong together: also the lines of a private key in PEM form, which say nothing by themselves. */
 export function maskLines(lines: readonly string[]): readonly string[] {
+  return lines.map(lineMasker());
+}
+
+/** The same for lines that come one by one. */
+export function lineMasker(longest = longestLine): (line: string) => string {
   let isKey = false;
-  return lines.map((line) => {
+  return (line) => {
     const wasKey = isKey;
     if (/-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(line)) isKey = true;
     if (/-----END [A-Z ]*PRIVATE KEY-----/.test(line)) isKey = false;
-    return wasKey ? '***' : maskSecrets(line);
-  });
+    return wasKey ? '***' : maskSecrets(line, longest);
+  };
 }

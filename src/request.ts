@@ -5,6 +5,7 @@ import type { Operation } from './command/operations.ts';
 import type { Secret } from './secret.ts';
 import type { PinnedService } from './command/pinned-images.ts';
 import type { ServiceRequest } from './command/command.ts';
+import type { LogRequest } from './command/log-request.ts';
 import type { ServiceReplicas } from './command/replicas.ts';
 import type { ServiceChecks } from './policy/checks.ts';
 import type { UpdateTimes } from './policy/update-times.ts';
@@ -22,6 +23,8 @@ export interface RunRequest {
   readonly rollbackServices: readonly string[];
   /** For a scaling: how many tasks each service is to have. */
   readonly replicas?: readonly ServiceReplicas[];
+  /** For `logs`: which lines of which service's log. */
+  readonly log?: LogRequest;
   /** What was approved: a run that would run anything else refuses. Absent where nobody approved images. */
   readonly approved?: readonly PinnedService[];
   readonly policy: RunPolicy;
@@ -155,6 +158,15 @@ export interface Heartbeat {
   readonly end: (failure: string | undefined) => void;
 }
 
+/** Files that were kept with the run. */
+export interface KeptFiles {
+  readonly id: string;
+  readonly name: string;
+  /** Of what is kept: `sha256:…`. */
+  readonly digest: string;
+  readonly url: string;
+}
+
 /** Who runs it and how it is seen. */
 export interface RunContext {
   readonly run: {
@@ -178,6 +190,10 @@ export interface RunContext {
   readonly now: () => Date;
   /** Registers a value that the job's log has to mask from now on. */
   readonly mask: (secret: Secret) => void;
+  /** A text without the secrets that the run was given; as it is, where it is absent. */
+  readonly redact?: (text: string) => string;
+  /** Keeps files with the run under a name; nothing keeps any where it is absent. */
+  readonly keepFiles?: (name: string, files: readonly string[]) => Promise<KeptFiles>;
   /** Asks GitHub what lies between two commits; absent where there is no token. */
   readonly compare?: Compare;
   /** Told of each backup; absent where nobody wants to know. */

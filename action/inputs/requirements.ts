@@ -37,8 +37,8 @@ function ofServices(raw: RawInputs, operation: Operation): readonly Problem[] {
   const takes = verb?.argument;
   const plansBack = takes === 'change' && raw.plan?.trim() === 'rollback';
   const named = verb !== undefined && namesServices(verb.verb);
-  if (named || takes === 'replicas' || takes === 'requests' || (takes === 'change' && !plansBack)) {
-    const example = takes === 'replicas' ? 'api=3' : named ? 'api' : 'api:main';
+  if (named || takes === 'replicas' || takes === 'log' || takes === 'requests' || (takes === 'change' && !plansBack)) {
+    const example = takes === 'replicas' ? 'api=3' : named || takes === 'log' ? 'api' : 'api:main';
     return missing(raw, [
       { input: 'services', message: `is missing: which services to ${operation}, such as "${example}"` },
     ]);

@@ -1,8 +1,10 @@
 import type { ServiceRequest } from '../../src/command/command.ts';
 import { type Exception, formatException, sortExceptions } from '../../src/command/exceptions.ts';
 import { exceptionsOfVerb, verbOfOperation } from '../../src/command/grammar.ts';
+import type { LogRequest } from '../../src/command/log-request.ts';
 import type { ServiceReplicas } from '../../src/command/replicas.ts';
-import { attemptReplicasInput, attemptServicesInput } from '../../src/command/services-input.ts';
+import { attemptLogInput, attemptReplicasInput, attemptServicesInput } from '../../src/command/services-input.ts';
+import { defined } from '../../src/defined.ts';
 import type { Problem } from '../../src/errors.ts';
 import type { ParsedInputs } from './schema.ts';
 
@@ -12,6 +14,8 @@ export interface RequestedServices {
   readonly rollbackServices: readonly string[];
   /** For a scaling. */
   readonly replicas: readonly ServiceReplicas[];
+  /** For the log of a service. */
+  readonly log?: LogRequest;
   /** What the run loosens, said in `services` or by inputs of its own; sorted. */
   readonly exceptions: readonly Exception[];
 }
@@ -27,8 +31,11 @@ export function readServices(
 ): RequestedServices {
   const { operation, plan: plans } = inputs;
   const verb = verbOfOperation(operation);
-  const scaled = verb?.argument === 'replicas' && text.trim() !== '' ? attemptReplicasInput(text) : undefined;
-  const given = scaled === undefined ? attemptServicesInput(text) : { ...scaled, services: [] };
+  const isGiven = text.trim() !== '';
+  const scaled = verb?.argument === 'replicas' && isGiven ? attemptReplicasInput(text) : undefined;
+  const read = verb?.argument === 'log' && isGiven ? attemptLogInput(text) : undefined;
+  const own = scaled ?? read;
+  const given = own === undefined ? attemptServicesInput(text) : { ...own, services: [] };
   for (const problem of given.problems) report(problem);
   const loosened = verb === undefined ? [] : exceptionsOfVerb(verb.verb);
   const takes = (one: Exception): boolean => loosened.includes(one.kind);
@@ -41,7 +48,8 @@ export function readServices(
   const kind = verb?.argument;
   if (kind !== 'services' && !(kind === 'change' && plans === 'rollback')) {
     const services = kind === 'requests' || kind === 'change' ? given.services : [];
-    return { plans, services, rollbackServices: [], replicas: scaled?.replicas ?? [], exceptions };
+    const replicas = scaled?.replicas ?? [];
+    return { plans, services, rollbackServices: [], replicas, ...defined({ log: read?.log }), exceptions };
   }
   for (const { kind, service } of given.services) {
     if (kind !== 'newest') {

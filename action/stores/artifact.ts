@@ -6,6 +6,7 @@ import { readBackupName } from '../../src/backup/format/backup-name.ts';
 import type { BackupStore, FinishedBackup, StoredBackup } from '../../src/backup/store/backup-store.ts';
 import { defined } from '../../src/defined.ts';
 import { messageOf, OpsError } from '../../src/errors.ts';
+import type { KeptFiles } from '../../src/request.ts';
 import { type Variables, withVariables } from '../hide/split-environment.ts';
 import { askWith } from '../github/ask.ts';
 import { flag, whole } from '../../src/fields.ts';
@@ -53,10 +54,21 @@ export function artifactStore(given: Artifacts): BackupStore {
   };
 }
 
-async function put(
-  { runInfo, hidden, retentionDays, signal, retryForMs = longestUploadMs }: Artifacts,
-  { files, name }: FinishedBackup,
-): Promise<StoredBackup> {
+async function put(given: Artifacts, { files, name }: FinishedBackup): Promise<StoredBackup> {
+  return { store: 'artifact', run: given.runInfo.id, ...(await uploadFiles(given, name, files, hint)) };
+}
+
+/**
+ * Keeps files of one folder as an artifact of this run, stored as they are.
+ * @param otherwise what to do where that fails
+ * @throws OpsError `upload-failed`
+ */
+export async function uploadFiles(
+  { runInfo, hidden, retentionDays, signal, retryForMs = longestUploadMs }: Omit<Artifacts, 'token'>,
+  name: string,
+  files: readonly string[],
+  otherwise: string,
+): Promise<KeptFiles> {
   const [first] = files;
   if (first === undefined) throw new OpsError('upload-failed', 'there is no file to upload');
   const upload = withArtifacts(hidden, (client) =>
@@ -65,12 +77,11 @@ async function put(
       ...defined({ retentionDays }),
     }),
   );
-  const { id, digest } = await orThrow(Promise.race([upload, stalled(signal, retryForMs)]), name);
+  const { id, digest } = await orThrow(Promise.race([upload, stalled(signal, retryForMs)]), name, otherwise);
   if (id === undefined || digest === undefined) {
     throw new OpsError('upload-failed', `GitHub did not confirm the artifact ${name}`, { where: name });
   }
-  const url = `${runInfo.url}/artifacts/${id}`;
-  return { store: 'artifact', id: String(id), name, run: runInfo.id, digest: `sha256:${digest}`, url };
+  return { id: String(id), name, digest: `sha256:${digest}`, url: `${runInfo.url}/artifacts/${id}` };
 }
 
 async function list(given: Artifacts, run: string): Promise<readonly StoredBackup[]> {
@@ -201,7 +212,7 @@ async function withArtifacts<T>(hidden: Variables, use: (client: DefaultArtifact
 const hint =
   "The encrypted backup is on the runner only. Check the repository's artifact storage and retention, or set upload: false and keep the file by a step of your own.";
 
-async function orThrow<T>(upload: Promise<T>, name: string): Promise<T> {
+async function orThrow<T>(upload: Promise<T>, name: string, otherwise: string): Promise<T> {
   try {
     return await upload;
   } catch (error) {
@@ -209,7 +220,7 @@ async function orThrow<T>(upload: Promise<T>, name: string): Promise<T> {
     const message = messageOf(error);
     throw new OpsError('upload-failed', `the artifact ${name} could not be uploaded: ${message}`, {
       where: name,
-      hint,
+      hint: otherwise,
       cause: error,
     });
   }

@@ -1,13 +1,13 @@
 import{AgeDecryption,ByteHasher,DumpReading,HashingPassThrough,ReadingProgress,RechunkTransform,ageEncryption,cancellation,
 checkBackup,corrupt,hashFile,manifestSchema,minorGc,orCancelled,readBackup,readDescription,releaseBuffer,requireSameFile,
-throwIfCancelled}from"./shared-092466b2.js";import{Secret,age,backupNamespace,backups,bareName,bytes,catalogueOf,countQuery,
-countRows,countRowsInTransaction,counted,digestOf,duration,formatJson,formatReference,formatRepository,formatServiceRequest,
+throwIfCancelled}from"./shared-092466b2.js";import{Secret,age,backupNamespace,backups,bareName,bytes,catalogueOf,clip,
+countQuery,countRows,countRowsInTransaction,counted,digestOf,duration,formatJson,formatReference,formatRepository,formatServiceRequest,
 hostFieldMatches,isCalled,isDigest,isHostField,isOutOfReach,isPinned,isTag,keyServices,listTables,lookupName,majorOf,minuteOf,
 nearest,needsDatabase,newestOf,normalKey,openPrivateKey,openSigningKey,outsideHint,ownRelations,parseInventory,parseJson,
 parseReference,parseRegistryName,pin,placedName,readIrreplaceable,readPublicKey,readServerFacts,requireDumpable,requireOrigin,
-retry,saidOf,sameRegistry,sameRepository,secondOf,shortDigest,signersPath,trustIn,verbOfOperation,whyOutside}from"./shared-c2786b72.js";
-import{OpsError,backupName,createDatabaseStatement,decompression,defined,hintFor,isOpsError,manifestName,messageOf,migrationStateSchema,
-problemsIn,quoteIdentifier,quoteLiteral,quoteQualified,signatureName,systemCodeOf,toOpsError,windowedOperations}from"./shared-a31103ea.js";function noticeTime({environment="this cluster",policy},{journal,now}){let why=whyOutside(policy.times,now());why!==void 0&&
+retry,saidOf,sameRegistry,sameRepository,secondOf,shortDigest,signersPath,trustIn,usualSince,verbOfOperation,whyOutside}from"./shared-c2786b72.js";
+import{OpsError,backupName,createDatabaseStatement,decompression,defined,hintFor,isOpsError,lineMasker,manifestName,messageOf,
+migrationStateSchema,problemsIn,quoteIdentifier,quoteLiteral,quoteQualified,signatureName,systemCodeOf,toOpsError,windowedOperations}from"./shared-a31103ea.js";function noticeTime({environment="this cluster",policy},{journal,now}){let why=whyOutside(policy.times,now());why!==void 0&&
 journal.notice(`${environment} ${why}: an update would need --override now.`)}function checkTime({operation,environment="\
 this cluster",policy},{journal,now}){if(!windowedOperations.some(one=>one===operation))return;let why=whyOutside(policy.
 times,now());if(why===void 0)return;if(policy.override===void 0)throw new OpsError("outside-window",`${environment} ${why}`,
@@ -137,9 +137,9 @@ constants.O_CREAT|constants.O_EXCL,384))}catch(error){throw fileFailure(error,pa
 buffers)),finish=callbackify(()=>this.#finish());return new Writable({highWaterMark:1024*1024,write:(data,_encoding,done)=>append(
 [data],done),writev:(items,done)=>append(items.map(({chunk})=>chunk),done),final:done=>finish(done)})}reader(){let reader=new TailReader(
 position2=>this.#readAt(position2));return this.#readers.add(reader),reader}async grown(bytes2){await this.#past(bytes2-
-1);let state=this.#finished?"whole":this.#closed?"given-up":"growing";return{bytes:this.#written,state}}async close(keep2){
+1);let state=this.#finished?"whole":this.#closed?"given-up":"growing";return{bytes:this.#written,state}}async close(keep3){
 if(!this.#closed){this.#closed=!0;for(let reader of this.#readers)reader.destroy();this.#wakeAll(),await this.#handle.close(),
-(!keep2||!this.#finished)&&await unlink(this.path)}}[Symbol.asyncDispose](){return this.close(!1)}async#append(buffers){
+(!keep3||!this.#finished)&&await unlink(this.path)}}[Symbol.asyncDispose](){return this.close(!1)}async#append(buffers){
 try{for(let rest=buffers;rest.length>0;){let{bytesWritten}=await this.#handle.writev(rest,this.#written);this.#written+=
 bytesWritten,rest=unwritten(rest,bytesWritten)}}catch(error){throw fileFailure(error,this.path)}this.#wakeAll()}async#finish(){
 try{await this.#handle.sync()}catch(error){throw fileFailure(error,this.path)}this.#finished=!0,this.#wakeAll()}async#past(position2){
@@ -1478,7 +1478,7 @@ owner)throw lockHeld(record3);if(!await swapLock(engine,stored,{...record3,token
  at the status, and try again."});return await removeLock(engine,stored.config.id),toLockInfo(record3)}function runLabel({id,attempt:attempt2}){return attempt2>1?`${id}/${attempt2}`:id}var lock={sections:["lock"],run:async({request:request2,context,cluster,draft})=>{let{engine,name:name3}=cluster.manager;
 draft.lock=await context.journal.step({title:"Lock the cluster",phase:"lock",host:name3},()=>lockManually(engine,{owner:context.
 run.actor,run:runLabel(context.run),minutes:request2.lock.minutes,...defined({reason:request2.lock.reason})},context.now))},
-headline:({lock:lock2,run})=>lock2===void 0?`locked by ${run.actor}`:`locked by ${lock2.owner} until ${minuteOf(lock2.expiresAt)}`};import{request as requestHttp}from"node:http";import{request as requestHttps}from"node:https";import{Agent as HttpAgent}from"node:http";import{Agent as HttpsAgent}from"node:https";import{PassThrough}from"node:stream";
+headline:({lock:lock2,run})=>lock2===void 0?`locked by ${run.actor}`:`locked by ${lock2.owner} until ${minuteOf(lock2.expiresAt)}`};import{mkdir as mkdir3,mkdtemp as mkdtemp3,rm as rm6}from"node:fs/promises";import{join as join7}from"node:path";import{request as requestHttp}from"node:http";import{request as requestHttps}from"node:https";import{Agent as HttpAgent}from"node:http";import{Agent as HttpsAgent}from"node:https";import{PassThrough}from"node:stream";
 var options2={keepAlive:!0,maxSockets:16},singleUse=new WeakSet;function forOneRequest(stream){return singleUse.add(stream),
 stream}function target({host,hostname,port},usualPort){return[host??hostname??"localhost",Number(port??usualPort)]}function answer(opening2,connected){
 opening2.then(stream=>connected?.(null,stream),error=>connected?.(error instanceof Error?error:new Error(String(error)),
@@ -1585,8 +1585,8 @@ m before it.`},{line:/\bP30(?:09|18)\b/,hint:()=>"A migration of history failed 
 t starts before that is put right: finish or undo by hand what it does, then say so with npx prisma migrate resolve; or \
 restore a backup from before it."},{line:/required environment variable not set ([A-Z][A-Z0-9_]{0,63})/,hint:([,name3])=>`\
 Its image needs the environment variable ${name3}, which the service does not have: add it with docker service update --\
-env-add ${name3}=\u2026, and to the stack file.`}];function knownReason(logs){for(let{line,hint}of known)for(let text of logs){
-let found=line.exec(text);if(found!==null)return hint(found)}}function hintFromLog(logs,otherwise){return knownReason(logs)??
+env-add ${name3}=\u2026, and to the stack file.`}];function knownReason(logs2){for(let{line,hint}of known)for(let text of logs2){
+let found=line.exec(text);if(found!==null)return hint(found)}}function hintFromLog(logs2,otherwise){return knownReason(logs2)??
 otherwise}var taskStates=["new","allocated","pending","assigned","accepted","preparing","ready","starting","running","complete","s\
 hutdown","failed","rejected","remove","orphaned"];function isBefore(state,{state:present}){return taskStates.indexOf(present)<taskStates.indexOf(state)}function isDown({state}){
 return state==="down"||state==="disconnected"}function isOnLiveNode({nodeId},nodes){let node=nodes.find(({id})=>id===nodeId);
@@ -1648,9 +1648,9 @@ task:void 0;if(because==="gone")return failed(service,"it was removed meanwhile"
 "stuck")return failed(service,`no node takes its task: ${task?.error??"it stays pending"}`,"Check the service's placemen\
 t constraints and reservations, and the nodes (docker node ls).");if(because==="blocked"&&task!==void 0){let name3=nodes.
 find(({id})=>id===task.nodeId)?.hostName??"a node";return failed(service,`${name3} went down while a task was being star\
-ted on it, and swarm waits for it`,lostHint)}let told="message"in verdict?verdict.message:"a task failed",why=task===void 0?
-told:describeTask(task,nodes,isUnhealthy);return failed(service,why,"Its log says why; try the image elsewhere first, or\
- ask for another digest.")}function tellingTask(tasks,image){let newestFirst=tasks.toSorted((a,b)=>b.createdAt.localeCompare(
+ted on it, and swarm waits for it`,lostHint)}let told2="message"in verdict?verdict.message:"a task failed",why=task===void 0?
+told2:describeTask(task,nodes,isUnhealthy);return failed(service,why,"Its log says why; try the image elsewhere first, o\
+r ask for another digest.")}function tellingTask(tasks,image){let newestFirst=tasks.toSorted((a,b)=>b.createdAt.localeCompare(
 a.createdAt));return newestFirst.filter(task=>task.containerId!==void 0&&!isBefore("starting",task)).find(task=>isImage(
 task.image,image))??newestFirst[0]}async function taskLogs(manager,task,node){if(task===void 0)return[];let limit=AbortSignal.
 timeout(3e3),fromManager=await manager.engine.taskLogs(task.id,{tail:logLines,signal:limit}).catch(()=>[]);if(fromManager.
@@ -1669,8 +1669,8 @@ function describeWaiting(verdict){if(verdict.kind==="running")return"its tasks r
 kind==="waiting")return`${verdict.running} of ${verdict.desired} tasks run, ${verdict.detail}`;if(verdict.kind==="blocke\
 d")return`${verdict.running} of ${verdict.desired} tasks run`;if(verdict.kind!=="stuck")return"it was still changing";let error=verdict.
 task.error??"it stays pending";return`${verdict.running} of ${verdict.desired} tasks run, and no node takes the next: ${error}`}
-function serviceFailure(service,told,logs){return new OpsError(told.code,told.message,{hint:hintFromLog(logs,told.hint),
-where:service,logs})}var pollMs2=500;function judgeContainer(container,imageId,restarts2,mayExit=!1){if(container===void 0)return{kind:"waiti\
+function serviceFailure(service,told2,logs2){return new OpsError(told2.code,told2.message,{hint:hintFromLog(logs2,told2.
+hint),where:service,logs:logs2})}var pollMs2=500;function judgeContainer(container,imageId,restarts2,mayExit=!1){if(container===void 0)return{kind:"waiti\
 ng",detail:"it has no container"};let{state,restartCount,imageId:runs}=container;if(runs!==imageId)return{kind:"failed",
 detail:`its container was made from another image (${container.image}) than the one it should have`};let code=`exit code\
  ${state.exitCode}${state.error===""?"":`, ${state.error}`}`;return!(mayExit&&restartCount<=restarts2+1)&&(restartCount>
@@ -1686,26 +1686,26 @@ filter(({labels:labels2})=>labels2[composeLabels.oneOff]?.toLowerCase()!=="true"
 return(await Promise.all(containers.map(({id})=>engine.inspectContainer(id,options3).catch(error=>{if(!isOpsError(error,
 "engine-not-found"))throw error})))).filter(one=>one!==void 0)}async function watchContainer(watched){let{engine,service,
 timeouts:timeouts2,signal}=watched,startedAt=performance.now(),since,incarnation="",id,restarts2=watched.isNew?0:void 0,
-wasReady=!1;for(;;){signal.throwIfAborted();let container=await tryFind(watched),isRunning=!1;if(container!=="unreachabl\
-e"){id=container?.id,restarts2??=container?.restartCount;let verdict=judgeContainer(container,watched.imageId,restarts2??
+wasReady=!1;for(;;){signal.throwIfAborted();let container=await tryFind(watched),isRunning2=!1;if(container!=="unreachab\
+le"){id=container?.id,restarts2??=container?.restartCount;let verdict=judgeContainer(container,watched.imageId,restarts2??
 0,!wasReady);if(verdict.kind==="failed")throw await failure(engine,id,"update-failed",`${service} failed: ${verdict.detail}`,
-service);isRunning=verdict.kind==="running";let isReady=container!==void 0&&isRunning&&await asked(watched,container);if(watched.
-progress(progressOf(verdict,watched.readiness?.detail??"")),isReady&&!wasReady&&(wasReady=!0,restarts2=container.restartCount),
-verdict.kind!=="running"||!isReady?since=void 0:(since===void 0||verdict.incarnation!==incarnation)&&(since=performance.
-now(),{incarnation}=verdict),since!==void 0&&await holds(watched,since,id))return}let{warmUpMs=0,stabilityMs,timeoutMs:timeoutMs3}=timeouts2,
-limitMs3=timeoutMs3+(isRunning&&warmUpMs>0?warmUpMs+stabilityMs:0);if(performance.now()-startedAt>=limitMs3){let seconds=Math.
-round(limitMs3/1e3),message=`${service} did not come to run it within ${seconds} s`;throw await failure(engine,id,"updat\
-e-timeout",message,service)}await sleep2(pollMs2,void 0,{signal})}}function progressOf(verdict,detail){return verdict.kind!==
-"running"?verdict.detail:detail===""?"running, being watched":`running, ${detail}`}async function asked({readiness,engine},container){
-return orUnhealthy(engine,container.id,()=>(readiness?.state(container)??"ready")==="ready")}async function holds({besides,
-timeouts:timeouts2,engine},since,id){return orUnhealthy(engine,id,()=>{let others=besides?.(since)??"holds";return performance.
-now()-since>=timeouts2.stabilityMs&&others==="holds"})}async function orUnhealthy(engine,id,ask3){try{return ask3()}catch(error){
-throw isOpsError(error,"health-failed")?await failure(engine,id,"health-failed",error.message,error.where??"",error.hint):
-error}}async function tryFind({engine,compose,service}){try{return await findContainer(engine,compose,service)}catch(error){
-if(isOutOfReach(error))return"unreachable";throw error}}async function failure(engine,id,code,message,where,hint="Its lo\
-g says why; try the image elsewhere first, or ask for another digest."){let signal=AbortSignal.timeout(3e3),logs=id===void 0?
-[]:await engine.containerLogs(id,{tail:logLines,signal}).catch(()=>[]);return new OpsError(code,message,{where,hint:hintFromLog(
-logs,hint),logs})}import{packTar}from"../packages/modern-tar.js";var temporaryLabel="d8x-ops.temporary";async function withHelper(engine,{purpose,image,run,mounts=[]},work){let id=await engine.
+service);isRunning2=verdict.kind==="running";let isReady=container!==void 0&&isRunning2&&await asked(watched,container);
+if(watched.progress(progressOf(verdict,watched.readiness?.detail??"")),isReady&&!wasReady&&(wasReady=!0,restarts2=container.
+restartCount),verdict.kind!=="running"||!isReady?since=void 0:(since===void 0||verdict.incarnation!==incarnation)&&(since=
+performance.now(),{incarnation}=verdict),since!==void 0&&await holds(watched,since,id))return}let{warmUpMs=0,stabilityMs,
+timeoutMs:timeoutMs3}=timeouts2,limitMs3=timeoutMs3+(isRunning2&&warmUpMs>0?warmUpMs+stabilityMs:0);if(performance.now()-
+startedAt>=limitMs3){let seconds=Math.round(limitMs3/1e3),message=`${service} did not come to run it within ${seconds} s`;
+throw await failure(engine,id,"update-timeout",message,service)}await sleep2(pollMs2,void 0,{signal})}}function progressOf(verdict,detail){
+return verdict.kind!=="running"?verdict.detail:detail===""?"running, being watched":`running, ${detail}`}async function asked({
+readiness,engine},container){return orUnhealthy(engine,container.id,()=>(readiness?.state(container)??"ready")==="ready")}
+async function holds({besides,timeouts:timeouts2,engine},since,id){return orUnhealthy(engine,id,()=>{let others=besides?.(
+since)??"holds";return performance.now()-since>=timeouts2.stabilityMs&&others==="holds"})}async function orUnhealthy(engine,id,ask3){
+try{return ask3()}catch(error){throw isOpsError(error,"health-failed")?await failure(engine,id,"health-failed",error.message,
+error.where??"",error.hint):error}}async function tryFind({engine,compose,service}){try{return await findContainer(engine,
+compose,service)}catch(error){if(isOutOfReach(error))return"unreachable";throw error}}async function failure(engine,id,code,message,where,hint="\
+Its log says why; try the image elsewhere first, or ask for another digest."){let signal=AbortSignal.timeout(3e3),logs2=id===
+void 0?[]:await engine.containerLogs(id,{tail:logLines,signal}).catch(()=>[]);return new OpsError(code,message,{where,hint:hintFromLog(
+logs2,hint),logs:logs2})}import{packTar}from"../packages/modern-tar.js";var temporaryLabel="d8x-ops.temporary";async function withHelper(engine,{purpose,image,run,mounts=[]},work){let id=await engine.
 createContainer(`d8x-ops-${purpose}-${crypto.randomUUID()}`,{Image:image,Cmd:["true"],NetworkDisabled:!0,Labels:{[temporaryLabel]:run},
 HostConfig:{Mounts:mounts}});try{return await work(id)}finally{await engine.removeContainer(id,{force:!0,volumes:!0})}}var referralService="referral",brokerService="broker";function readsKey(kind,name3){let bare=bareName(name3);return kind===
 "swarm"?bare===referralService?referralService:void 0:bare===brokerService?brokerService:void 0}function isPlain(file){return file?.start==="0x"}async function changeKey(file,change,key){if(change.kind==="restore")await file.
@@ -1725,7 +1725,7 @@ present))return;let{stdout}=await host.run(describeFileCommand(id,present));retu
 let[uid=0,gid=0]=(like?.owner??"0:0").split(":").map(Number),mode=Number.parseInt(like?.mode??"644",8);await engine.putArchive(
 id,brokerKeyFolder,await packFile({name:keyName,content,mode,uid,gid}));let written=await describe6(id);if(!(written?.bytes===
 content.byteLength&&(content.byteLength===0||isPlain(written))))throw new OpsError("command-failed",`the key could not b\
-e written to volume ${volume}`,{where:volume})},keep2=async name3=>{let kept=keptVolume(name3);await engine.createVolume(
+e written to volume ${volume}`,{where:volume})},keep3=async name3=>{let kept=keptVolume(name3);await engine.createVolume(
 kept,{[keptKeyLabel]:name3}),await withFiles(kept,async id=>{if((await Promise.all([keyName,absentName].map(one=>engine.
 hasPath(id,`${keptFolder}/${one}`)))).some(Boolean))return;if(await engine.hasPath(id,present)){await host.run(copyFileCommand(
 id,present,keptFolder));return}let none={name:absentName,content:new Uint8Array,mode:384,uid:0,gid:0};await engine.putArchive(
@@ -1733,9 +1733,9 @@ id,keptFolder,await packFile(none))})},putBack2=async name3=>await hasVolume(eng
 name3),async id=>await engine.hasPath(id,`${keptFolder}/${keyName}`)?(await host.run(copyFileCommand(id,`${keptFolder}/${keyName}`,
 brokerKeyFolder)),!0):await engine.hasPath(id,`${keptFolder}/${absentName}`)?(await putFile(id,new Uint8Array,void 0),!0):
 !1):!1;return{look:async()=>{let[file,volumes]=await Promise.all([withFiles(void 0,describe6),engine.listVolumes({label:[
-keptKeyLabel]})]);return{file,kept:volumes.flatMap(({labels:labels2})=>labels2[keptKeyLabel]??[])}},keep:keep2,replace:async(key,keepAs)=>{
-await keep2(keepAs),await withFiles(void 0,async id=>putFile(id,Buffer.from(key.reveal()),await describe6(id)))},putBack:putBack2,
-exchange:async(from2,keepAs)=>{if(!await hasVolume(engine,keptVolume(from2))||(await keep2(keepAs),!await putBack2(from2)))
+keptKeyLabel]})]);return{file,kept:volumes.flatMap(({labels:labels2})=>labels2[keptKeyLabel]??[])}},keep:keep3,replace:async(key,keepAs)=>{
+await keep3(keepAs),await withFiles(void 0,async id=>putFile(id,Buffer.from(key.reveal()),await describe6(id)))},putBack:putBack2,
+exchange:async(from2,keepAs)=>{if(!await hasVolume(engine,keptVolume(from2))||(await keep3(keepAs),!await putBack2(from2)))
 throw notKept(from2)},forgetAllBut:async names2=>{let forgotten=(await engine.listVolumes({label:[keptKeyLabel]})).filter(
 ({labels:labels2})=>!names2.includes(labels2[keptKeyLabel]??""));await Promise.all(forgotten.map(({name:name3})=>engine.
 removeVolume(name3)))}}}function keptVolume(name3){return`d8x-ops-kept-key-${name3}`}async function hasVolume(engine,name3){
@@ -2000,18 +2000,18 @@ service);if(own!==void 0)return own.map(check2=>[check2]);let ports=[...new Set(
 port}]),name3=bareName(service),known2=Object.hasOwn(builtIn,name3)?builtIn[name3]:void 0;return known2!==void 0?[...known2,
 ...ports]:ports.length>0?ports:[[{kind:"open-port"}]]}function describeCheck(check2){let at=check2.port===void 0?"":` at\
  port ${check2.port}`;return check2.kind==="open-port"?check2.port===void 0?"a port that opens":`port ${check2.port} ope\
-n`:`${check2.kind==="websocket"?"WebSocket":"GET"} ${check2.path}${at}`}function describeRequirements(requirements){let told=requirements.
-filter(([first2])=>first2.kind!=="open-port"),shown2=told.length>0?told:requirements;return shown2.length===0?"its tasks\
- run":shown2.map(one=>one.map(describeCheck).join(", else ")).join("; ")}import{z as z27}from"../packages/zod.js";var longestShown=60;function judgeAnswer(check2,answer2){if(answer2.kind==="silent")return{kind:"not-yet",because:answer2.
-because};if(answer2.kind==="not-asked")return answer2;let{status:status3}=answer2,told=`${describeCheck(check2)} answers\
- ${status3}`;return isOwnError(status3)?{kind:"fails",because:told}:status3>=500?{kind:"not-yet",because:told}:check2.kind===
-"any-answer"?{kind:"holds",because:told}:check2.kind==="get"?judgeGet(check2,answer2,told):judgeWebSocket(check2,answer2,
-told)}function judgeGet(check2,{status:status3,body:body2},told){if(status3!==check2.status)return{kind:status3===404?"n\
-o-route":"not-yet",because:`${told} instead of ${check2.status}`};let json3=check2.json===void 0?void 0:parseAnswer(body2);
-for(let[pointer,wanted]of Object.entries(check2.json??{})){let found=valueAt(json3,pointer);if(found!==wanted){let is=found===
+n`:`${check2.kind==="websocket"?"WebSocket":"GET"} ${check2.path}${at}`}function describeRequirements(requirements){let told2=requirements.
+filter(([first2])=>first2.kind!=="open-port"),shown2=told2.length>0?told2:requirements;return shown2.length===0?"its tas\
+ks run":shown2.map(one=>one.map(describeCheck).join(", else ")).join("; ")}import{z as z27}from"../packages/zod.js";var longestShown=60;function judgeAnswer(check2,answer2){if(answer2.kind==="silent")return{kind:"not-yet",because:answer2.
+because};if(answer2.kind==="not-asked")return answer2;let{status:status3}=answer2,told2=`${describeCheck(check2)} answer\
+s ${status3}`;return isOwnError(status3)?{kind:"fails",because:told2}:status3>=500?{kind:"not-yet",because:told2}:check2.
+kind==="any-answer"?{kind:"holds",because:told2}:check2.kind==="get"?judgeGet(check2,answer2,told2):judgeWebSocket(check2,
+answer2,told2)}function judgeGet(check2,{status:status3,body:body2},told2){if(status3!==check2.status)return{kind:status3===
+404?"no-route":"not-yet",because:`${told2} instead of ${check2.status}`};let json3=check2.json===void 0?void 0:parseAnswer(
+body2);for(let[pointer,wanted]of Object.entries(check2.json??{})){let found=valueAt(json3,pointer);if(found!==wanted){let is=found===
 void 0?"nothing":shown(found);return{kind:"not-yet",because:`${describeCheck(check2)} answers ${is} at ${pointer} instea\
-d of ${shown(wanted)}`}}}return{kind:"holds",because:told}}function judgeWebSocket(check2,{status:status3,body:body2},told){
-if(status3!==101)return{kind:"no-route",because:`${told} instead of a WebSocket`};if(check2.expect===void 0||body2.includes(
+d of ${shown(wanted)}`}}}return{kind:"holds",because:told2}}function judgeWebSocket(check2,{status:status3,body:body2},told2){
+if(status3!==101)return{kind:"no-route",because:`${told2} instead of a WebSocket`};if(check2.expect===void 0||body2.includes(
 check2.expect))return{kind:"holds",because:`${describeCheck(check2)} is connected`};let said=body2===""?"says nothing":`\
 says ${shown(body2)}`;return{kind:"not-yet",because:`${describeCheck(check2)} ${said} instead of ${shown(check2.expect)}`}}
 function shown(value){let text=typeof value=="bigint"?value.toString():JSON.stringify(value);return text.length>longestShown?
@@ -2029,8 +2029,8 @@ asked2,one,signal))),[first2,...others]=outcomes;return first2===void 0?{kind:"h
 for(let check2 of[first2,...others]){let own=places.filter(({container})=>check2.port===void 0||container===check2.port),
 asked2=await Promise.all(own.map(async port=>({port,outcome:await askPort(host,port,check2,signal)}))),held=asked2.find(
 ({outcome})=>outcome.kind==="holds");if(held!==void 0)return{kind:"holds",because:held.outcome.because};last=asked2[0]?.
-outcome??{kind:"not-asked",because:noPort(check2)};let missing3=asked2.filter(({outcome})=>outcome.kind==="no-route"),told=worst(
-asked2.flatMap(({outcome})=>outcome.kind==="no-route"?[]:[outcome]));if(missing3.length===0||told?.kind==="fails")return told??
+outcome??{kind:"not-asked",because:noPort(check2)};let missing3=asked2.filter(({outcome})=>outcome.kind==="no-route"),told2=worst(
+asked2.flatMap(({outcome})=>outcome.kind==="no-route"?[]:[outcome]));if(missing3.length===0||told2?.kind==="fails")return told2??
 ofPort(last);places=missing3.map(({port})=>port)}return last===void 0?{kind:"not-asked",because:noPort(first2)}:ofPort(last)}
 function ofPort(outcome){return outcome.kind==="no-route"?{kind:"not-yet",because:outcome.because}:outcome}function noPort({
 port}){return port===void 0?"it has no port that its image or its service names":`its port ${port} can't be reached from\
@@ -2051,12 +2051,12 @@ ked",because:"its container has no address that its node knows"}:askRequirements
 name3)));return throwIfCancelled(context.signal),all.filter(one=>one!==void 0)}async function observeOne({cluster,policy,
 signal},seen,name3){let found=findService(seen,name3);if(found.kind==="none")return;let published2=found.kind==="swarm"?
 found.observed.service.targetPorts:[],service=found.observed.name,requirements=requirementsOf({kind:found.kind,service,published:published2},
-policy.checks),told={kind:found.kind,service,check:describeRequirements(requirements)};if(found.kind==="swarm"){let tasks=found.
+policy.checks),told2={kind:found.kind,service,check:describeRequirements(requirements)};if(found.kind==="swarm"){let tasks=found.
 observed.tasks.filter(({desiredState,state})=>desiredState==="running"&&state==="running"),asked2=askedTasks({tasks,published:published2,
-nodes:seen.nodes,hostOfNode:hostFinder(cluster,seen.hosts)});return{...told,outcome:await askAll(asked2,requirements,signal)}}
-let host=cluster.broker;if(host===void 0||!found.observed.running)return{...told,outcome:void 0};let task={id:found.observed.
+nodes:seen.nodes,hostOfNode:hostFinder(cluster,seen.hosts)});return{...told2,outcome:await askAll(asked2,requirements,signal)}}
+let host=cluster.broker;if(host===void 0||!found.observed.running)return{...told2,outcome:void 0};let task={id:found.observed.
 container.id,where:host.name,ask:async(wanted,asked2)=>{let container=await host.engine.inspectContainer(found.observed.
-container.id,{signal:asked2});return askedContainer(host,container).ask(wanted,asked2)}};return{...told,outcome:await askAll(
+container.id,{signal:asked2});return askedContainer(host,container).ask(wanted,asked2)}};return{...told2,outcome:await askAll(
 [task],requirements,signal)}}async function askAll(tasks,requirements,signal){let outcomes=await Promise.all(tasks.map(task=>task.
 ask(requirements,signal).catch(error=>({kind:"not-asked",because:toOpsError(error).message}))));return worst(outcomes)}function wantedImage(request2,running,allowImageChange){if(request2.kind==="image")return wantedOther(request2,running,allowImageChange);
 let{registry,path}=running,runningTag=running.tag??(running.digest===void 0?"latest":void 0);if(request2.kind==="tag")return{
@@ -2108,7 +2108,309 @@ length===0?[]:context.readMigrations(migrating,signal),migrating.length===0?void
 lastBackup,records,unfinished:unfinished2?.intent,lock:lock2}}async function askHealth({deployment,cluster,signal},which,names2){
 if(which==="none")return[];let bare=new Set(names2.map(bareName)),asked2=deployment.urls.filter(({service})=>which==="al\
 l"||bare.has(service)),probe2=createHealthProbe(cluster.manager);try{return await Promise.all(asked2.map(async({service,
-url})=>({service,answer:await probe2.ask(url,signal)})))}finally{probe2.close()}}function stateOf(all,service){let own=migratingService(service),found=all.find(one=>one.service===own)?.found;return found===
+url})=>({service,answer:await probe2.ask(url,signal)})))}finally{probe2.close()}}var mostSources=40;function logSources(cluster,observation,service,since){let found=findService(observation,service);if(found.
+kind==="none")throw refusal3([found.problem]);return found.kind==="swarm"?tasksOf(cluster,observation,found.observed,since):
+containersOf(cluster.broker,observation,found.observed.name)}function tasksOf(cluster,{nodes,hosts},{name:name3,tasks},since){
+let hostOf=hostFinder(cluster,hosts);return tasks.filter(task=>task.containerId!==void 0&&!isBefore("starting",task)).filter(
+task=>isRunning(task)||Date.parse(task.stateAt)>=since.getTime()).toSorted((a,b)=>Number(isWanted(b))-Number(isWanted(a))||
+b.createdAt.localeCompare(a.createdAt)).slice(0,mostSources).map(task=>{let node=nodes.find(({id})=>id===task.nodeId),nodeName=node?.
+hostName??"a node that is gone",about={name:`${name3}.${task.slot??nodeName}`,id:task.id,node:nodeName,state:task.state};
+if(node===void 0)return{...about,unread:"its node has left the swarm"};if(isDown(node))return{...about,unread:`${nodeName}\
+ is down`};let{containerId=""}=task,host=hostOf(node.id),{engine}=cluster.manager;return host===void 0?{...about,open:options3=>engine.
+openTaskLog(task.id,options3)}:{...about,open:options3=>host.engine.openContainerLog(containerId,options3)}})}function isRunning({
+state}){return state==="starting"||state==="running"}function isWanted(task){return task.desiredState==="running"&&isRunning(
+task)}function containersOf(host,{hosts},service){let seen=hosts.find(({role})=>role==="broker");return host===void 0||seen?.
+reached!==!0?[]:brokerContainers(seen.containers).filter(({labels:labels2})=>isCalled(service,"broker",labels2[composeLabels.
+service]??"")).slice(0,mostSources).map(({id,names:names2,state})=>({name:(names2[0]??id).replace(/^\//,""),id,node:host.
+name,state,open:options3=>host.engine.openContainerLog(id,options3)}))}import{createWriteStream}from"node:fs";import{join as join6}from"node:path";import{pipeline as pipeline5}from"node:stream/promises";
+import{createGzip}from"node:zlib";var mostLines=1e5,mostShown=200,longestShown2=400,longestKept=64*1024,longestMs=3e5;async function readLog(source,options3){
+let{since,grep,folder,recipients,redact}=options3;if(source.open===void 0)return{source,lines:[],found:0,total:0,unread:source.
+unread??"unknown"};let signal=AbortSignal.any([options3.signal,AbortSignal.timeout(longestMs)]),opened=source.open({since,
+tail:mostLines,signal}),last=[],count={found:0,total:0},mask=lineMasker(longestKept),look6=line=>{let masked=redact(mask(
+line));count.total+=1;let{time,text}=timed(masked);return grep!==void 0&&!text.includes(grep)||(count.found+=1,last.push(
+clip(`${time}${text}`,longestShown2)),last.length>mostShown&&last.shift()),masked},file=join6(folder,`${fileName(source)}\
+.log.gz.age`),unread;try{await pipeline5(async function*(){for await(let line of opened)yield`${look6(line)}
+`},createGzip(),sealWith(recipients),createWriteStream(file,{mode:384,flags:"wx"}))}catch(error){if(options3.signal.throwIfAborted(),
+isOpsError(error,"cancelled"))throw error;unread=toOpsError(error).message}return{source,lines:last,...count,...count.total===
+0?{}:{file},...unread===void 0?{}:{unread}}}function sealWith(recipients){return async function*(source){let{prefix:prefix5,
+payload}=await ageEncryption(recipients);yield prefix5;let sealed=[];for await(let piece of source)payload.add(piece,bytes2=>sealed.
+push(bytes2)),yield*sealed.splice(0);payload.finish(bytes2=>sealed.push(bytes2)),yield*sealed}}function timed(line){let[
+,time,text]=/^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.\d+)?(?:Z|[+-]\d\d:\d\d) (.*)$/s.exec(line)??[];return time===void 0||
+text===void 0?{time:"",text:line}:{time:`${time}Z `,text}}function fileName({name:name3,node,id}){return[name3,node,id.slice(
+0,12)].map(part2=>part2.replaceAll(/[^A-Za-z0-9_.-]/g,"-")).join(".")}import{BlockList as BlockList2,isIP as isIP3}from"node:net";import{setTimeout as sleep5}from"node:timers/promises";import{setTimeout as sleepFor}from"node:timers/promises";import http2 from"node:http";import https2 from"node:https";async function exchange(request2){let timeout=AbortSignal.timeout(request2.timeoutMs),signal=request2.signal===void 0?timeout:
+AbortSignal.any([request2.signal,timeout]);try{let response=await open4(request2,signal),body2=await readBody(response,request2.
+maxBytes);return body2==="too-large"?{kind:"too-large"}:{url:request2.url,status:response.statusCode??0,headers:response.
+headers,body:body2}}catch(error){return request2.signal?.aborted===!0?aborted(request2.signal):timeout.aborted?{kind:"ti\
+med-out"}:{kind:"broken",code:systemCodeOf(error),cause:error}}}function aborted({reason}){return{kind:reason instanceof
+DOMException&&reason.name==="TimeoutError"?"timed-out":"cancelled"}}function isAnswer(outcome){return!("kind"in outcome)}
+function open4(request2,signal){let{method,url,headers,agents}=request2,isTls=url.protocol==="https:",agent=isTls?agents?.
+https:agents?.http,options3={method,headers,signal,...defined({agent})};return new Promise((resolve4,reject)=>{let sent=isTls?
+https2.request(url,options3):http2.request(url,options3);sent.once("response",resolve4),sent.on("error",reject),sent.once(
+"socket",socket=>socket.setNoDelay(!0)),sent.end()})}async function readBody(response,maxBytes){let chunks=[],bytes2=0;for await(let chunk of response){
+if(!Buffer.isBuffer(chunk))throw new TypeError("the answer came as text");if(bytes2+=chunk.length,bytes2>maxBytes)return response.
+destroy(),"too-large";chunks.push(chunk)}return Buffer.concat(chunks)}function faultOf(outcome,server,about){if(isAnswer(outcome))return refusal4(outcome,server,about);switch(outcome.kind){case"\
+cancelled":return new OpsError("cancelled",`cancelled while asking ${server} for ${about}`);case"timed-out":return unreachable(
+server,about,"did not answer in time");case"too-large":return new OpsError("registry-invalid",`${server} answered with f\
+ar too much when asked for ${about}`,{where:server,hint:"Check that this host is a registry."});case"broken":return unreachable(
+server,about,describeBreak(outcome.code),outcome.cause);default:return outcome}}function refusal4(answer2,server,about){
+let{status:status3}=answer2;if(status3===401||status3===403)return denied(server,about,`answered ${status3}`);if(status3===
+404)return notFound(server,about);if(status3===429){let wait=answer2.headers["retry-after"];return new OpsError("registr\
+y-limited",`${server} limits how often it may be asked, and ${about} was one too many`,{where:server,hint:`${wait!==void 0&&
+/^\d+$/.test(wait)?`Try again in ${wait} seconds`:"Try again later"}, or give registry credentials: most registries allo\
+w more to those who sign in.`})}return status3>=500?unreachable(server,about,`answered ${status3}`):new OpsError("regist\
+ry-invalid",`${server} answered ${status3} when asked for ${about}`,{where:server,hint:"Check that this host is a regist\
+ry that speaks the OCI distribution API."})}function denied(server,about,how){return new OpsError("registry-denied",`${server}\
+ does not give access to ${about} (${how})`,{where:server,hint:"It may not exist, or be private: check the name, and tha\
+t the registry credentials may read it."})}function notFound(server,about,similar=[]){let hint=similar.length===0?"Check\
+ the repository, and the tag or digest.":`Check the tag; there ${similar.length===1?"is":"are"} ${similar.join(", ")}.`;
+return new OpsError("image-not-found",`${about} does not exist on ${server}`,{where:server,hint})}function invalidAnswer(server,about,what){
+return new OpsError("registry-invalid",`${server} was asked for ${about}, and ${what}`,{where:server,hint:"Try again; if\
+ it stays, the registry or something between is broken, and nothing of it is deployed."})}function unreachable(server,about,how,cause){
+return new OpsError("registry-unreachable",`${server} ${how} (asked for ${about})`,{where:server,hint:"Check the registr\
+y\u2019s name and that it can be reached from here.",...defined({cause})})}var privateCode="ERR_PRIVATE_ADDRESS";function describeBreak(code){return code===void 0?"could not be reached":code===privateCode?"has an address inside a pri\
+vate network, which is not asked":code==="ENOTFOUND"?"is a name that can\u2019t be found":code==="ECONNREFUSED"?"refuses\
+ connections":code==="EPROTO"||code.startsWith("ERR_SSL")?`does not speak TLS as it should (${code})`:/CERT|SELF_SIGNED|ALTNAME|ISSUER/.
+test(code)?`has a certificate that can\u2019t be trusted (${code})`:`could not be reached, or broke off (${code})`}import{z as z28}from"../packages/zod.js";var manifestTypes=["application/vnd.oci.image.index.v1+json","application/vnd.docker.distribution.manifest.list.v2+json",
+"application/vnd.oci.image.manifest.v1+json","application/vnd.docker.distribution.manifest.v2+json"].join(", "),digest=z28.
+string().refine(isDigest),size=z28.int().nonnegative(),platform=z28.object({os:z28.string(),architecture:z28.string(),variant:z28.
+string().optional()}),entry=z28.object({digest,platform:platform.optional(),annotations:z28.record(z28.string(),z28.string()).
+nullish()}),indexShape=z28.object({mediaType:z28.string().optional(),manifests:z28.array(entry)}),imageShape=z28.object(
+{mediaType:z28.string().optional(),config:z28.object({digest,size}),layers:z28.array(z28.object({size}))}),eitherShape=z28.
+object({manifests:z28.unknown(),layers:z28.unknown()}).required(),configShape=z28.object({os:z28.string().optional(),architecture:z28.
+string().optional(),variant:z28.string().optional(),created:z28.string().nullish(),config:z28.object({Labels:z28.record(
+z28.string(),z28.string()).nullish()}).nullish()});function readManifest(body2){let json3=parseJson3(body2);if(eitherShape.
+safeParse(json3).success)return;let index=indexShape.safeParse(json3);if(index.success){let entries=index.data.manifests.
+filter(one=>!isAttestation(one));return{kind:"index",mediaType:index.data.mediaType,entries:entries.map(one=>({digest:one.
+digest,platform:platformOf(one.platform)}))}}let image=imageShape.safeParse(json3);if(!image.success)return;let{config,layers,
+mediaType}=image.data;return{kind:"image",mediaType,config:config.digest,bytes:layers.reduce((sum,layer)=>sum+layer.size,
+config.size)}}function readConfig(body2){let parsed=configShape.safeParse(parseJson3(body2));if(!parsed.success)return;let{
+os,architecture,variant,created,config}=parsed.data;return{platform:platformOf(os===void 0||architecture===void 0?void 0:
+{os,architecture,variant}),created:created??void 0,labels:config?.Labels??{}}}function fitsPlatform(offered,wanted){return offered.
+os===wanted.os&&offered.architecture===wanted.architecture&&(wanted.variant===void 0||offered.variant===wanted.variant)}
+function formatPlatform2({os,architecture,variant}){return[os,architecture,...variant===void 0?[]:[variant]].join("/")}function isAttestation(one){
+return one.platform?.os==="unknown"||one.annotations?.["vnd.docker.reference.type"]==="attestation-manifest"}function platformOf(given){
+if(given===void 0)return;let{os,architecture,variant}=given;return{os,architecture,...variant===void 0||variant===""?{}:
+{variant}}}function parseJson3(body2){try{return JSON.parse(body2.toString("utf8"))}catch{return}}var largestManifest=4*1024*1024,largestConfig=8*1024*1024;async function fetchManifest(requests,image,tag){let digest2=image.
+digest??await askDigest(requests,image,tag);return digest2===void 0?fetchByTag(requests,image,tag):fetchByDigest(requests,
+image,digest2)}async function fetchConfig(requests,image,digest2){let about=requests.nameOf(image),answer2=await requests.
+ask(image,{path:`blobs/${digest2}`,accept:"*/*",maxBytes:largestConfig});check(answer2,requests,image),verify(answer2.body,
+digest2,requests.serverOf(image),about);let config=readConfig(answer2.body);if(config===void 0)throw invalidAnswer(requests.
+serverOf(image),about,"its configuration makes no sense");return config}var withoutHead=new Set([400,404,405,406,501]);async function askDigest(requests,image,tag){
+let answer2=await requests.ask(image,{method:"HEAD",path:`manifests/${tag}`,accept:manifestTypes,maxBytes:0});if(!withoutHead.
+has(answer2.status))return check(answer2,requests,image),digestIn(answer2)}async function fetchByTag(requests,image,tag){
+let answer2=await requests.ask(image,{path:`manifests/${tag}`,accept:manifestTypes,maxBytes:largestManifest});check(answer2,
+requests,image);let digest2=digestOf(answer2.body),claimed=digestIn(answer2);return claimed!==void 0&&verify(answer2.body,
+claimed,requests.serverOf(image),requests.nameOf(image)),read3(answer2,digest2,requests,image)}async function fetchByDigest(requests,image,digest2){
+let answer2=await requests.ask(image,{path:`manifests/${digest2}`,accept:manifestTypes,maxBytes:largestManifest});return check(
+answer2,requests,image),verify(answer2.body,digest2,requests.serverOf(image),requests.nameOf(image)),read3(answer2,digest2,
+requests,image)}function read3(answer2,digest2,requests,image){let manifest=readManifest(answer2.body);if(manifest===void 0)
+throw invalidAnswer(requests.serverOf(image),requests.nameOf(image),"answered with no manifest that can be read");return{
+digest:digest2,manifest,contentType:answer2.headers["content-type"]?.split(";")[0]}}function check(answer2,requests,image){
+if(answer2.status===200)return;let server=requests.serverOf(image);throw answer2.status===404?notFound(server,requests.nameOf(
+image)):faultOf(answer2,server,requests.nameOf(image))}function verify(body2,digest2,server,about){let actual=digestOf(body2);
+if(actual!==digest2)throw invalidAnswer(server,about,`answered with content of another digest (${actual} instead of ${digest2}\
+)`)}function digestIn(answer2){let header=answer2.headers["docker-content-digest"];return typeof header=="string"&&isDigest(
+header)?header:void 0}var token=String.raw`[A-Za-z0-9!#$%&'*+.^_|~-]+`,part=new RegExp(String.raw`[\s,]*(${token})(?:\s{0,8}=\s{0,8}(?:"((?:[^"\\]|\\.)*)"|([^\s,"]+)))?`,
+"y");function parseChallenges(header){let challenges=[],text=header.slice(0,8192);part.lastIndex=0;for(let found=part.exec(
+text);found!==null;found=part.exec(text)){let[,name3="",quoted,bare]=found,value=quoted?.replace(/\\(.)/g,"$1")??bare;value===
+void 0?challenges.push({scheme:name3.toLowerCase(),parameters:new Map}):challenges.at(-1)?.parameters.set(name3.toLowerCase(),
+value)}return challenges}import{z as z29}from"../packages/zod.js";var retryLimits={attempts:5,silentAttempts:2,firstDelayMs:500,longestDelayMs:2e4},passingStatuses=new Set([408,425,429,500,
+502,503,504]),passingCodes=new Set(["ECONNRESET","ECONNABORTED","ECONNREFUSED","EPIPE","ETIMEDOUT","EAI_AGAIN","UND_ERR_\
+SOCKET","ERR_STREAM_PREMATURE_CLOSE"]);function isPassing(outcome){return isAnswer(outcome)?passingStatuses.has(outcome.
+status):outcome.kind==="timed-out"?!0:outcome.kind==="broken"&&outcome.code!==void 0&&passingCodes.has(outcome.code)}function delayBefore(attempt2,outcome,now,random){
+let isSilent=!isAnswer(outcome)&&outcome.kind==="timed-out";if(attempt2>=(isSilent?retryLimits.silentAttempts:retryLimits.
+attempts))return;let asked2=isAnswer(outcome)?retryAfter(outcome.headers["retry-after"],now):void 0;if(asked2!==void 0&&
+asked2>retryLimits.longestDelayMs)return;let growing=Math.min(retryLimits.firstDelayMs*2**(attempt2-1),retryLimits.longestDelayMs);
+return asked2===void 0?growing/2+growing/2*random():asked2+250*random()}function retryAfter(header,now){if(header===void 0)
+return;if(/^\d{1,9}$/.test(header.trim()))return Number(header)*1e3;let date=Date.parse(header);return Number.isNaN(date)?
+void 0:Math.max(0,date-now.getTime())}var mostRedirects2=5;async function send(request2,about,context){for(let attempt2=1;;attempt2++){let outcome=await follow(
+request2,about);if(isAnswer(outcome)&&!isPassing(outcome))return outcome;let delay=isPassing(outcome)?delayBefore(attempt2,
+outcome,context.now(),context.random):void 0;if(delay===void 0)throw faultOf(outcome,request2.url.host,about);await pause3(
+delay,request2,about,context)}}async function follow(request2,about){let current2=request2;for(let redirects=0;;redirects++){
+let outcome=await exchange(current2);if(!isAnswer(outcome)||!redirectStatuses.has(outcome.status))return outcome;let next=redirected2(
+current2,outcome.headers.location);if(typeof next=="string"||redirects===mostRedirects2)throw invalidAnswer(current2.url.
+host,about,typeof next=="string"?reasons[next]:"redirected too often");current2=next}}var reasons={"plain-http":"redirec\
+ted from HTTPS to plain HTTP","not-http":"redirected to something that is not HTTP","no-location":"redirected nowhere"};
+async function pause3(delay,request2,about,context){try{await context.sleep(delay,request2.signal)}catch(error){throw request2.
+signal?.aborted===!0?faultOf(aborted(request2.signal),request2.url.host,about):error}}var redirectStatuses=new Set([301,
+302,303,307,308]);function redirected2(request2,location){if(location===void 0||!URL.canParse(location,request2.url.href))
+return"no-location";let url=new URL(location,request2.url);if(url.protocol!=="https:"&&url.protocol!=="http:")return"not\
+-http";if(url.protocol==="http:"&&request2.url.protocol==="https:")return"plain-http";url.username="",url.password="";let headers=url.
+origin===request2.url.origin?request2.headers:without(request2.headers,"authorization");return{...request2,url,headers}}
+function without(headers,name3){return Object.fromEntries(Object.entries(headers).filter(([key])=>key.toLowerCase()!==name3))}var tokenAnswer=z29.object({token:z29.string().optional(),access_token:z29.string().optional(),expires_in:z29.number().positive().
+optional()}),defaultSeconds=60,marginMs=1e4,largestAnswer=256*1024;async function fetchToken(challenge,request2,scope,credentials,context){
+let about=`a token for ${scope}`,url=realmOf(challenge,request2),service=challenge.parameters.get("service");service!==void 0&&
+url.searchParams.set("service",service),url.searchParams.set("scope",scope);let headers={...request2.headers,accept:"app\
+lication/json",...basicHeader(credentials)},answer2=await send({...request2,method:"GET",url,headers,maxBytes:largestAnswer},
+about,context);if(answer2.status===400||answer2.status===404)throw denied(url.host,about,`answered ${answer2.status}`);if(answer2.
+status!==200)throw faultOf(answer2,url.host,about);let token2=readToken(answer2.body);if(token2===void 0)throw invalidAnswer(
+url.host,about,"answered without one");return{value:token2.value,endsAt:context.now().getTime()+token2.seconds*1e3-marginMs}}
+function basicHeader(credentials){if(credentials===void 0)return{};let pair=`${credentials.username}:${credentials.password.
+reveal()}`;return{authorization:`Basic ${Buffer.from(pair,"utf8").toString("base64")}`}}function realmOf(challenge,request2){
+let realm=challenge.parameters.get("realm")??"",server=request2.url.host;if(!URL.canParse(realm))throw invalidAnswer(server,
+"access","named no token server");let url=new URL(realm);if(!(url.protocol==="https:"||url.protocol==="http:"&&request2.
+url.protocol==="http:")||url.username!==""||url.password!=="")throw invalidAnswer(server,"access",`named a token server \
+that is not asked over HTTPS (${url.origin})`);return url.hash="",url}function readToken(body2){let parsed=tokenAnswer.safeParse(
+parseJson4(body2)),value=parsed.data?.token??parsed.data?.access_token;if(!(value===void 0||!/^[\x21-\x7e]+$/.test(value)))
+return{value:new Secret(value),seconds:parsed.data?.expires_in??defaultSeconds}}function parseJson4(body2){try{return JSON.
+parse(body2.toString("utf8"))}catch{return}}function createAuthorisedSender(credentials,context){let passes=new Map;async function passFor(path){let pass=passes.get(
+path);return pass?.kind!=="token"||(await pass.token).endsAt>context.now().getTime()?pass:(passes.get(path)===pass&&passes.
+delete(path),passes.get(path))}async function sendWith(pass,request2,about){if(pass===void 0)return send(request2,about,
+context);let shown2=pass.kind==="basic"?basicHeader(credentials):{authorization:`Bearer ${(await pass.token).value.reveal()}`};
+return send({...request2,headers:{...request2.headers,...shown2}},about,context)}function newPass(request2,path,refusal5){
+let challenges=parseChallenges(refusal5.headers["www-authenticate"]??""),bearer=challenges.find(({scheme:scheme2})=>scheme2===
+"bearer");if(bearer===void 0)return challenges.some(({scheme:scheme2})=>scheme2==="basic")&&credentials!==void 0?{kind:"\
+basic"}:void 0;let token2=fetchToken(bearer,request2,scopeOf(bearer,path),credentials,context);return token2.catch(()=>passes.
+delete(path)),{kind:"token",token:token2}}return{async send(request2,path,about){let before=await passFor(path),first2=await sendWith(
+before,request2,about);if(first2.status!==401)return first2;if(first2.url.origin!==request2.url.origin)throw faultOf(first2,
+first2.url.host,about);let pass=passes.get(path);if(pass===void 0||pass===before){if(pass=before?.kind==="basic"?void 0:
+newPass(request2,path,first2),pass===void 0)throw faultOf(first2,request2.url.host,about);passes.set(path,pass)}let second=await sendWith(
+pass,request2,about);if(second.status===401)throw faultOf(second,request2.url.host,about);return second}}}function scopeOf(challenge,path){
+let asked2=challenge.parameters.get("scope"),isReading=asked2?.startsWith(`repository:${path}:`)===!0&&!/push|delete|\*/.
+test(asked2);return asked2!==void 0&&isReading?asked2:`repository:${path}:pull`}var servers=new Map([["docker.io","registry-1.docker.io"]]);function until(requests,signal){return signal===void 0?requests:
+{...requests,ask:(repository,question)=>requests.ask(repository,{...question,signal})}}function anyOf(one,other){return one===
+void 0||other===void 0?one??other:AbortSignal.any([one,other])}function createRequests(settings3,context){let senders=new Map;
+function senderFor(registry){let known2=senders.get(registry);if(known2!==void 0)return known2;let made=createAuthorisedSender(
+settings3.credentials(registry),context);return senders.set(registry,made),made}let serverOf2=({registry})=>servers.get(
+registry)??registry;return{serverOf:serverOf2,nameOf:formatReference,ask(repository,question){let scheme2=settings3.plainHttp(
+repository.registry)?"http":"https",request2={method:question.method??"GET",url:new URL(`${scheme2}://${serverOf2(repository)}\
+/v2/${repository.path}/${question.path}`),headers:{accept:question.accept,"user-agent":"d8x-ops"},agents:settings3.agents(
+repository.registry),maxBytes:question.maxBytes,timeoutMs:settings3.timeoutMs,signal:anyOf(settings3.signal,question.signal)};
+return senderFor(repository.registry).send(request2,repository.path,formatReference(repository))}}}import{z as z30}from"../packages/zod.js";var tagsShape=z30.object({tags:z30.array(z30.string()).nullish()}),largestList=4*1024*1024,mostPages=50;async function fetchTags(requests,repository,limit){
+let tags=[],path=`tags/list?n=${Math.min(limit,1e3)}`;for(let page=0;path!==void 0&&tags.length<limit&&page<mostPages;page++){
+let answer2=await requests.ask(repository,{path,accept:"application/json",maxBytes:largestList});if(answer2.status!==200)
+throw faultOf(answer2,requests.serverOf(repository),requests.nameOf(repository));tags.push(...readTags(answer2.body,requests,
+repository)),path=nextPage(answer2.headers.link)}return tags.sort().slice(0,limit)}function similarTags(wanted,tags){let near=nearest(
+wanted,tags);return near===void 0?tags.slice(0,5):[near]}function readTags(body2,requests,repository){let parsed=tagsShape.
+safeParse(parseJson5(body2));if(!parsed.success)throw invalidAnswer(requests.serverOf(repository),requests.nameOf(repository),
+"its list of tags makes no sense");return(parsed.data.tags??[]).filter(isTag)}function nextPage(link){let found=/^\s*<[^<>?]*\/tags\/list(\?[^<>]*)>\s*;\s*rel="?next"?/i.
+exec(typeof link=="string"?link:"");return found?.[1]===void 0?void 0:`tags/list${found[1]}`}function parseJson5(body2){
+try{return JSON.parse(body2.toString("utf8"))}catch{return}}var linux={os:"linux",architecture:"amd64"},defaultTimeoutMs2=2e4;function createRegistry(options3={}){let requests=createRequests(
+{credentials:options3.credentials??(()=>{}),plainHttp:options3.plainHttp??(()=>!1),agents:options3.agents??(()=>{}),timeoutMs:options3.
+timeoutMs??defaultTimeoutMs2,signal:options3.signal},{now:options3.now??(()=>new Date),random:options3.random??Math.random,
+sleep:options3.sleep??((milliseconds,signal)=>sleepFor(milliseconds,void 0,{signal}))});return{resolve:(image,{platform:platform2=linux,
+signal}={})=>resolve3(until(requests,signal),image,platform2),listTags:(repository,{limit=1e3,signal}={})=>fetchTags(until(
+requests,signal),repository,limit),config:(image,{platform:platform2=linux,signal}={})=>readDetails(until(requests,signal),
+image,platform2)}}async function resolve3(requests,image,wanted){let fetched=await fetchNamed(requests,image),{own,platforms}=await choose(
+requests,image,fetched,wanted);return{...pin(image,fetched.digest),mediaType:fetched.manifest.mediaType??fetched.contentType,
+platforms,bytes:own.bytes}}async function readDetails(requests,image,wanted){let{own}=await choose(requests,image,await fetchNamed(
+requests,image),wanted),config=await fetchConfig(requests,image,own.config),created=new Date(config.created??Number.NaN);
+return{id:own.config,created:Number.isNaN(created.getTime())?void 0:created,labels:config.labels}}async function fetchNamed(requests,image){
+let tag=image.tag??"latest";try{return await fetchManifest(requests,image,tag)}catch(error){if(!isOpsError(error,"image-\
+not-found")||image.digest!==void 0)throw error;let tags=await fetchTags(requests,image,2e3).catch(()=>[]);throw notFound(
+requests.serverOf(image),requests.nameOf({...image,tag}),similarTags(tag,tags))}}async function choose(requests,image,{manifest},wanted){
+if(manifest.kind==="image"){let{platform:platform2}=await fetchConfig(requests,image,manifest.config),platforms2=platform2===
+void 0?[]:[platform2];if(platform2===void 0||!fitsPlatform(platform2,wanted))throw unfit(requests,image,platforms2,wanted);
+return{own:manifest,platforms:platforms2}}let platforms=manifest.entries.flatMap(({platform:platform2})=>platform2===void 0?
+[]:[platform2]),entry2=manifest.entries.find(({platform:platform2})=>platform2!==void 0&&fitsPlatform(platform2,wanted));
+if(entry2===void 0)throw unfit(requests,image,platforms,wanted);let own=await fetchManifest(requests,pin(image,entry2.digest),
+"");if(own.manifest.kind==="index")throw invalidAnswer(requests.serverOf(image),requests.nameOf(image),"its list of imag\
+es holds another list");return{own:own.manifest,platforms}}function unfit(requests,image,platforms,wanted){let there=platforms.
+length===0?"an unknown one":platforms.map(formatPlatform2).join(", ");return new OpsError("image-platform",`${requests.nameOf(
+image)} is not there for ${formatPlatform2(wanted)}, only for ${there}`,{where:requests.serverOf(image),hint:`Build and \
+push it for ${formatPlatform2(wanted)}, or name another image.`})}import{z as z31}from"../packages/zod.js";var configSchema2=z31.object({auths:z31.record(z31.string(),z31.object({auth:z31.string().optional()})).optional(),credsStore:z31.
+string().optional(),credHelpers:z31.record(z31.string(),z31.string()).optional()}),readConfig2={stages:[["sh","-c",'cat \
+"${DOCKER_CONFIG:-$HOME/.docker}/config.json" 2>/dev/null || true']]};async function readDockerLogins(host,signal){let{stdout}=await host.
+run(readConfig2,{signal});return{known:parseDockerLogins(stdout),isKeptByHelper:parseHelpers(stdout)}}function parseDockerLogins(text){
+let logins=new Map;for(let[server,{auth}]of Object.entries(configSchema2.safeParse(json2(text)).data?.auths??{})){let[,username,
+password]=/^([^:]+):(.+)$/s.exec(Buffer.from(auth??"","base64").toString("utf8"))??[];username!==void 0&&password!==void 0&&
+logins.set(registryName(server),{username,password:new Secret(password)})}return logins}function parseHelpers(text){let{
+auths={},credsStore,credHelpers={}}=configSchema2.safeParse(json2(text)).data??{},stored=credsStore===void 0?[]:Object.keys(
+auths).filter(server=>auths[server]?.auth===void 0),kept=new Set([...Object.keys(credHelpers),...stored].map(registryName));
+return registry=>kept.has(registry)}function registryName(server){let host=server.replace(/^https?:\/\//,"").replace(/\/.*$/,
+"");return parseRegistryName(host)??host}function json2(text){try{return JSON.parse(text)}catch{return}}var neverUpdated=new Set(["redis","cadvisor"]);function imagesInUse(stackName,services2,containers){let running=[...servicesOfStack(
+stackName,services2).map(({name:name3,service})=>({service:name3,image:service.image})),...brokerContainers(containers).
+map(({labels:labels2,image})=>({service:labels2[composeLabels.service]??"",image}))];return[...Map.groupBy(running,({image})=>image)].
+flatMap(([text,users])=>{try{return[{image:parseReference(text),updated:users.some(({service})=>!neverUpdated.has(service))}]}catch{
+return[]}})}function chooseCredentials(given,images,logins){let login=registry=>logins.get(registry.toLowerCase());if(given===void 0)
+return{credentials:login,registry:void 0};let registries=[...new Set(images.filter(({updated})=>updated).map(({image})=>image.
+registry))].sort(),[only,...others]=given.registry===void 0?registries:[given.registry];if(only===void 0||others.length>
+0){let from2=only===void 0?"no registry that is known":registries.join(" and ");return{credentials:login,registry:void 0,
+unused:`registry-password is not used: the services' images come from ${from2}. Set registry to the one that it is for.`}}
+return{credentials:registry=>sameRegistry(registry,only)?given:login(registry),registry:only}}var headStartMs=1500;async function imageAccess(cluster,{stackName,registryAuth,signal,warn:warn2}){let{manager,broker}=cluster,
+[info,nodes,logins,services2,containers]=await Promise.all([manager.engine.info({signal}),manager.engine.listNodes({signal}),
+readDockerLogins(manager,signal),manager.engine.listServices(void 0,{signal}),broker===void 0?[]:ifReached(broker.engine.
+listContainers(void 0,{signal,all:!0}))]),choice=chooseCredentials(registryAuth,imagesInUse(stackName,services2,containers),
+logins.known),{credentials,unused:unused2}=choice;unused2!==void 0&&warn2?.(unused2);let platform2=normalPlatform((nodes.
+find(takesTasks)??nodes[0])?.platform??info),plainHttp=insecureRegistries(info),direct=createRegistry({credentials,plainHttp,
+signal}),dial=manager.connectTcp.bind(manager),agents={http:channelAgent(dial),https:tlsChannelAgent(dial)},tunnelled=createRegistry(
+{credentials,plainHttp,signal,agents:()=>agents}),ofManager=registry=>isLoopback(registry)||plainHttp(registry)&&credentials(
+registry)!==void 0;return{images:{resolve:async reference=>{let{registry}=reference;try{return ofManager(registry)?await tunnelled.
+resolve(reference,{platform:platform2}):await eitherWay(direct,tunnelled,way=>way.resolve(reference,{platform:platform2}))}catch(error){
+throw!isOpsError(error,"registry-denied")||credentials(registry)!==void 0?error:logins.isKeptByHelper(registry)?unreadLogin(
+error,manager.name):registryAuth===void 0?error:otherPassword(error,registry,choice)}}},labelsOf:async(image,asked2)=>{let choice2={
+platform:platform2,signal:asked2},ask3=async registry=>(await registry.config(image,choice2)).labels;return ofManager(image.
+registry)?ask3(tunnelled):eitherWay(direct,tunnelled,ask3)},credentials:registry=>{let found=credentials(registry);return found===
+void 0?void 0:{serverAddress:registry,...found}}}}function unreadLogin(error,host){return new OpsError(error.code,error.
+message,{...defined({where:error.where}),hint:`${host} is logged in there, but a credential helper of its Docker keeps t\
+he login, and that is not read: give registry-username and registry-password.`,cause:error})}function otherPassword(error,registry,{
+registry:own,unused:unused2}){return new OpsError(error.code,error.message,{...defined({where:error.where}),hint:unused2??
+`registry-password is for ${own??""} and was not shown to ${registry}. Set registry: ${registry} where it is for that, o\
+r log the manager's Docker in there.`,cause:error})}function isLoopback(registry){return/^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d+)?$/i.
+test(registry)}async function ifReached(asked2){try{return await asked2}catch(error){if(isOutOfReach(error))return[];throw error}}
+async function eitherWay(direct,tunnelled,ask3){let own=ask3(direct),settled=own.then(()=>!0,()=>!0);if(await Promise.race(
+[settled,sleep5(headStartMs,!1)]))try{return await own}catch(error){if(!isOpsError(error,"registry-unreachable"))throw error;
+return ask3(tunnelled)}return firstDefinite(own,ask3(tunnelled))}async function firstDefinite(own,other){let definite=(way,instead)=>way.
+catch(error=>{if(isOpsError(error,"registry-unreachable"))return instead;throw error});return Promise.race([definite(own,
+other),definite(other,own)])}function insecureRegistries({insecureRegistries:listed2}){let names2=new Set(listed2.filter(
+entry2=>!entry2.includes("/"))),ranges=new BlockList2;for(let entry2 of listed2.filter(one=>one.includes("/"))){let[address="",
+prefix5=""]=entry2.split("/"),family=isIP3(address);family!==0&&ranges.addSubnet(address,Number(prefix5),family===6?"ipv\
+6":"ipv4")}return registry=>{let host=registry.replace(/:\d+$/,""),family=isIP3(host);return names2.has(registry)||family!==
+0&&ranges.check(host,family===6?"ipv6":"ipv4")}}var limitMs=1e4;async function openSession(manager,dsn,signal){let tls=await readTlsFiles(dsn,hostFiles(manager));return connect(
+dsn,throughHost(manager),{application:"d8x-ops",tls,signal})}var variables2={history:["DATABASE_DSN_HISTORY"],referral:[
+"DATABASE_DSN_HISTORY","DATABASE_DSN_REFERRAL"]};async function databaseOfService({request:request2,context,inventory,cluster},service,signal){
+let own=servicesOfStack(request2.cluster.stackName,await cluster.manager.engine.listServices({},{signal})).find(({name:name3})=>name3===
+service),environment=own===void 0?void 0:serviceEnvironment(own.service.spec);for(let variable2 of variables2[service]){
+let text=environment?.get(variable2);if(text===void 0||text.reveal().trim()==="")continue;let dsn=parseDsn(text,`${variable2}\
+ of ${service}`);for(let secret of secretsOf(dsn))context.mask(secret);return dsn}if((request2.database.dsn??inventory.databaseDsn)!==
+void 0)return databaseOf(request2,inventory,context.mask)}async function observeMigrations(open6,services2,signal){let limited=AbortSignal.
+any([signal,AbortSignal.timeout(limitMs)]),asked2=migratingServices.filter(one=>services2.includes(one)),read5=new Map;return(await Promise.
+all(asked2.map(async service=>{try{let dsn=await databaseOfService(open6,service,limited);if(dsn===void 0)return;let name3=JSON.
+stringify([dsn.hosts,dsn.database,dsn.user]),states=read5.get(name3)??ask2(open6.cluster.manager,dsn,limited);return read5.
+set(name3,states),{service,found:(await states)[service]}}catch(error){return signal.throwIfAborted(),{service,found:toOpsError(
+error)}}}))).filter(one=>one!==void 0)}async function ask2(manager,dsn,signal){await using session=await openSession(manager,
+dsn,signal);return await readMigrations(session)}async function updateContext(open6,signal){let{cluster,context,inventory,request:request2}=open6;return{cluster,deployment:deploymentOf(
+inventory,request2),...await imageAccess(cluster,{stackName:request2.cluster.stackName,registryAuth:request2.registryAuth,
+signal,warn:message=>warnOnce(context.journal,message)}),readLock:()=>readLock(cluster.manager.engine,context.now),readMigrations:(services2,asked2)=>observeMigrations(
+open6,services2,asked2),policy:request2.policy,keys:request2.keys,run:context.run,journal:context.journal,signal,now:context.
+now}}function warnOnce(journal,message){journal.warnings.includes(message)||journal.warn(message)}function deploymentOf(inventory,{
+cluster,keys}){let{brokerFeeTbps,brokerRedisPassword}=keys,{feeTbps,redisPassword}=inventory.broker;return{stackName:cluster.
+stackName,urls:urlsOf(inventory),...defined({sudoPassword:cluster.sudoPassword,brokerFeeTbps,brokerRedisPassword}),configured:defined(
+{brokerFeeTbps:feeTbps,brokerRedisPassword:redisPassword})}}function urlsOf({services:services2,webSockets}){let all=[...[
+...services2].map(([service,site])=>({service,...site,path:"/"})),...webSockets].map(({service,hostname,https:https3,path})=>({
+service,url:`${https3?"https":"http"}://${hostname}${path}`}));return[...new Map(all.map(one=>[`${one.service} ${one.url}`,
+one])).values()]}var logs={note:"shows what a service's tasks wrote last",sections:["logs"],requires:[{input:"backup-recipients",message:"\
+is missing: the whole of a log is only kept encrypted, to these public keys"}],run:runLogs,headline:({logs:told2})=>headline(
+told2)};async function runLogs(open6){let{context,request:request2,draft}=open6,{log}=request2;if(log===void 0)throw new OpsError(
+"input-invalid","services is missing: whose log",{where:"services"});let{journal,now,signal}=context,since=new Date(now().
+getTime()-(log.since??usualSince)*6e4),sources=await journal.step({title:`Look for the tasks of ${log.service}`,phase:"p\
+repare"},async step=>{let update2=await updateContext(open6,signal),found=logSources(open6.cluster,await observe(update2,
+{health:"none"}),log.service,since);return step.detail(counted(found.length,"task")),found}),directory=request2.database.
+directory;await mkdir3(directory,{recursive:!0});let folder=await mkdtemp3(join7(directory,"logs-"));try{let recipients=parseRecipients(
+request2.database.recipients).keys,{redact=text=>text}=context,read5=await readAll(open6,sources,{since,...defined({grep:log.
+grep}),folder,recipients,redact,signal});draft.logs=told(log.service,since,log.grep,read5),warn(open6,read5);let artifact=await keep2(
+open6,log.service,read5);draft.logs={...draft.logs,...defined({artifact})};let[first2]=read5;if(first2!==void 0&&read5.every(
+({unread})=>unread!==void 0))throw new OpsError("engine-unreachable",`no log of ${log.service} could be read: ${first2.unread??
+""}`,{where:first2.source.node,hint:"Start what is down, or look on the host itself: docker logs."})}finally{await rm6(folder,
+{recursive:!0,force:!0})}}async function readAll({context:{journal}},sources,options3){return Promise.all(sources.map(source=>journal.
+step({title:`Read the log of ${source.name}`,phase:"prepare",host:source.node},async step=>{let read5=await readLog(source,
+options3);return step.detail(read5.unread??counted(read5.total,"line")),read5})))}function warn({context:{journal}},read5){
+for(let{source,unread,total}of read5)unread!==void 0&&journal.warn(`What ${source.name} wrote on ${source.node} can't be\
+ read: ${unread}.`),total>=mostLines&&journal.warn(`Of ${source.name} on ${source.node} only the last ${mostLines} lines\
+ were read.`)}async function keep2({context:{journal,keepFiles,now}},service,read5){let files=read5.flatMap(({file})=>file??
+[]);if(files.length===0)return;if(keepFiles===void 0){journal.notice("Nothing keeps the whole log where no workflow runs\
+.");return}let name3=`logs-${service.replaceAll("/","-")}-${now().toISOString().slice(0,19).replaceAll(/[T:]/g,"-")}`;return journal.
+step({title:"Keep the whole log",phase:"report"},async step=>{let kept=await keepFiles(name3,files);return step.detail(kept.
+name),kept})}function told(service,since,grep,read5){let shares=sharesOf(read5.map(({lines})=>lines.length),mostShown);return{
+service,since:since.toISOString(),...defined({grep}),tasks:read5.map(({source,lines,found,total,unread},index)=>({name:source.
+name,id:source.id,node:source.node,state:source.state,lines:lines.slice(lines.length-(shares[index]??0)),found,total,...defined(
+{unread})}))}}function sharesOf(had,most){let shares=had.map(()=>0),left=most,order2=had.map((_,index)=>index).toSorted(
+(a,b)=>(had[a]??0)-(had[b]??0));for(let[done,index]of order2.entries()){let share=Math.min(had[index]??0,Math.floor(left/
+(order2.length-done)));shares[index]=share,left-=share}return shares}function headline(logs2){if(logs2===void 0)return"n\
+o log was read";let{service,tasks,grep}=logs2;if(tasks.length===0)return`no task of ${service} has run since ${logs2.since}`;
+let found=tasks.reduce((sum,one)=>sum+one.found,0),what=grep===void 0?counted(found,"line"):`${counted(found,"line")} wi\
+th that text`,unread=tasks.filter(one=>one.unread!==void 0).length,but=unread===0?"":`; ${unread} of them could not be r\
+ead`;return`${what} of ${counted(tasks.length,"task")} of ${service}${but}`}function stateOf(all,service){let own=migratingService(service),found=all.find(one=>one.service===own)?.found;return found===
 void 0||isOpsError(found)?void 0:found}var afterRollback={referral:"its earlier image does not start on that schema (no migration found for version \u2026)",history:"\
 its earlier image starts on that schema, but may fail to write to it"};function versionText({version,applied,failed:failed2}){
 let count=applied===void 0||applied===0?"":` (${applied} applied)`,unfinished2=failed2===void 0?"":`, with ${failed2} no\
@@ -2499,7 +2801,7 @@ from2,to)),changesKey=services2.some(({key,address})=>key!==void 0&&address?.aft
 some(({action,migrations})=>migrations!==void 0&&(migrations.goesBack||purpose==="update"&&action!=="none"));return[...policy.
 allowImageChange&&!moves?["--allow-image-change"]:[],...policy.allowKeyChange&&!changesKey?["--allow-key-change"]:[],...policy.
 acceptMigration===!0&&!migrates?["--accept-migration"]:[],...policy.override===void 0||isOutside?[]:["--override"]].map(
-option=>`${option} was given, and there is nothing here that it loosens.`)}function headline(operation,result,restored){if(result.conclusion==="success")return operation.headline(result,restored);
+option=>`${option} was given, and there is nothing here that it loosens.`)}function headline2(operation,result,restored){if(result.conclusion==="success")return operation.headline(result,restored);
 let done=whatBecame(result.services,operation.changed),why=result.error?.message??"no reason known";return done===""||operation.
 onlyPlans===!0||result.conclusion==="refused"?why:`${done}: ${why}`}function namesOf(services2,...outcomes){let list2=services2.
 filter(({outcome})=>outcomes.includes(outcome)).map(({service})=>service),last=list2.at(-1);return last===void 0?"":list2.
@@ -2516,9 +2818,9 @@ test(revision))return"its image names no commit that it was built from";let[,own
 let names2=(labels2[settingsLabel]??"").split(/[\s,]+/).filter(name3=>/^[A-Z][A-Z0-9_]{1,63}$/.test(name3));return[...new Set(
 names2)].slice(0,20)}var mostSubjects=10,longestSubject=120,dayMs=1440*6e4,migrationFolder=/(?:^|\/)migrations?\//i;async function whatChanges(before,after,{
 named,compare:compare2}){let[from2,to]=[sourceOf(before,named),sourceOf(after,named)],known2=new Set(settingsOf2(before)),
-settings3=settingsOf2(after).filter(name3=>!known2.has(name3)),told=settings3.length===0?{}:{settings:settings3};if(typeof to==
-"string")return{relation:"unknown",unknown:to,...told};if(typeof from2=="string")return{to:to.revision,relation:"unknown",
-unknown:`of what runs, ${from2}`,...told};let both={from:from2.revision,to:to.revision,...told};return from2.repository.
+settings3=settingsOf2(after).filter(name3=>!known2.has(name3)),told2=settings3.length===0?{}:{settings:settings3};if(typeof to==
+"string")return{relation:"unknown",unknown:to,...told2};if(typeof from2=="string")return{to:to.revision,relation:"unknow\
+n",unknown:`of what runs, ${from2}`,...told2};let both={from:from2.revision,to:to.revision,...told2};return from2.repository.
 toLowerCase()!==to.repository.toLowerCase()?{...both,relation:"unknown",unknown:"the two are built from different reposi\
 tories"}:from2.revision===to.revision?{...both,relation:"same"}:{...both,...await between2(from2,to,compare2)}}async function between2(from2,to,compare2){
 let found=await compare2(from2.repository,from2.revision,to.revision);if(typeof found=="string")return{relation:"unknown",
@@ -2530,9 +2832,9 @@ hasAllFiles},base,head){let migrates=files.some(file=>migrationFolder.test(file)
 headAt.getTime()-baseAt.getTime();return{commits:aheadBy,...ms===void 0||ms<0?{}:{days:Math.round(ms/dayMs)},url:`${base.
 url}/compare/${base.revision}...${head.revision}`,subjects:subjects.slice(0,mostSubjects).map(shortened),migration:migrates?
 "yes":hasAllFiles?"no":"unknown"}}function shortened(subject){let line=subject.replaceAll(/[\p{C}\p{Zl}\p{Zp}]/gu,"").trim();
-return line.length>longestSubject?`${line.slice(0,longestSubject-1).toWellFormed()}\u2026`:line}var longestMs=1e4;async function tellChanges({context,draft,request:request2},{labelsOf:labelsOf2},plan2){let{compare:compare2}=context,
+return line.length>longestSubject?`${line.slice(0,longestSubject-1).toWellFormed()}\u2026`:line}var longestMs2=1e4;async function tellChanges({context,draft,request:request2},{labelsOf:labelsOf2},plan2){let{compare:compare2}=context,
 changing=plan2.services.filter(({action,from:from2,to})=>action==="update"&&from2.digest!==to.digest);if(labelsOf2===void 0||
-changing.length===0)return;let signal=AbortSignal.any([context.signal,AbortSignal.timeout(longestMs)]),asking2={named:request2.
+changing.length===0)return;let signal=AbortSignal.any([context.signal,AbortSignal.timeout(longestMs2)]),asking2={named:request2.
 policy.sources??[],compare:compare2===void 0?withoutToken:compareWithin(compare2,signal)},found=await Promise.all(changing.
 map(async planned=>{let changes=await changesOf(planned,labelsOf2,asking2,signal);return[planned.service,changes]}));draft.
 changes=new Map(found)}async function whileTelling(telling,work){try{return await work()}finally{await telling}}async function changesOf({
@@ -2542,256 +2844,14 @@ to,signal)]);return await whatChanges(before,after,asking2)}catch(error){let{cod
 known",unknown:`${formatRepository(to)} does not tell (${code})`}}}var withoutToken=async()=>"there is no github-token t\
 o ask with";function compareWithin(compare2,signal){return async(...asked2)=>Promise.race([compare2(...asked2),new Promise(
 resolve4=>{let end=()=>resolve4("GitHub did not answer in time");signal.aborted?end():signal.addEventListener("abort",end,
-{once:!0})})])}import{BlockList as BlockList2,isIP as isIP3}from"node:net";import{setTimeout as sleep5}from"node:timers/promises";import{setTimeout as sleepFor}from"node:timers/promises";import http2 from"node:http";import https2 from"node:https";async function exchange(request2){let timeout=AbortSignal.timeout(request2.timeoutMs),signal=request2.signal===void 0?timeout:
-AbortSignal.any([request2.signal,timeout]);try{let response=await open4(request2,signal),body2=await readBody(response,request2.
-maxBytes);return body2==="too-large"?{kind:"too-large"}:{url:request2.url,status:response.statusCode??0,headers:response.
-headers,body:body2}}catch(error){return request2.signal?.aborted===!0?aborted(request2.signal):timeout.aborted?{kind:"ti\
-med-out"}:{kind:"broken",code:systemCodeOf(error),cause:error}}}function aborted({reason}){return{kind:reason instanceof
-DOMException&&reason.name==="TimeoutError"?"timed-out":"cancelled"}}function isAnswer(outcome){return!("kind"in outcome)}
-function open4(request2,signal){let{method,url,headers,agents}=request2,isTls=url.protocol==="https:",agent=isTls?agents?.
-https:agents?.http,options3={method,headers,signal,...defined({agent})};return new Promise((resolve4,reject)=>{let sent=isTls?
-https2.request(url,options3):http2.request(url,options3);sent.once("response",resolve4),sent.on("error",reject),sent.once(
-"socket",socket=>socket.setNoDelay(!0)),sent.end()})}async function readBody(response,maxBytes){let chunks=[],bytes2=0;for await(let chunk of response){
-if(!Buffer.isBuffer(chunk))throw new TypeError("the answer came as text");if(bytes2+=chunk.length,bytes2>maxBytes)return response.
-destroy(),"too-large";chunks.push(chunk)}return Buffer.concat(chunks)}function faultOf(outcome,server,about){if(isAnswer(outcome))return refusal4(outcome,server,about);switch(outcome.kind){case"\
-cancelled":return new OpsError("cancelled",`cancelled while asking ${server} for ${about}`);case"timed-out":return unreachable(
-server,about,"did not answer in time");case"too-large":return new OpsError("registry-invalid",`${server} answered with f\
-ar too much when asked for ${about}`,{where:server,hint:"Check that this host is a registry."});case"broken":return unreachable(
-server,about,describeBreak(outcome.code),outcome.cause);default:return outcome}}function refusal4(answer2,server,about){
-let{status:status3}=answer2;if(status3===401||status3===403)return denied(server,about,`answered ${status3}`);if(status3===
-404)return notFound(server,about);if(status3===429){let wait=answer2.headers["retry-after"];return new OpsError("registr\
-y-limited",`${server} limits how often it may be asked, and ${about} was one too many`,{where:server,hint:`${wait!==void 0&&
-/^\d+$/.test(wait)?`Try again in ${wait} seconds`:"Try again later"}, or give registry credentials: most registries allo\
-w more to those who sign in.`})}return status3>=500?unreachable(server,about,`answered ${status3}`):new OpsError("regist\
-ry-invalid",`${server} answered ${status3} when asked for ${about}`,{where:server,hint:"Check that this host is a regist\
-ry that speaks the OCI distribution API."})}function denied(server,about,how){return new OpsError("registry-denied",`${server}\
- does not give access to ${about} (${how})`,{where:server,hint:"It may not exist, or be private: check the name, and tha\
-t the registry credentials may read it."})}function notFound(server,about,similar=[]){let hint=similar.length===0?"Check\
- the repository, and the tag or digest.":`Check the tag; there ${similar.length===1?"is":"are"} ${similar.join(", ")}.`;
-return new OpsError("image-not-found",`${about} does not exist on ${server}`,{where:server,hint})}function invalidAnswer(server,about,what){
-return new OpsError("registry-invalid",`${server} was asked for ${about}, and ${what}`,{where:server,hint:"Try again; if\
- it stays, the registry or something between is broken, and nothing of it is deployed."})}function unreachable(server,about,how,cause){
-return new OpsError("registry-unreachable",`${server} ${how} (asked for ${about})`,{where:server,hint:"Check the registr\
-y\u2019s name and that it can be reached from here.",...defined({cause})})}var privateCode="ERR_PRIVATE_ADDRESS";function describeBreak(code){return code===void 0?"could not be reached":code===privateCode?"has an address inside a pri\
-vate network, which is not asked":code==="ENOTFOUND"?"is a name that can\u2019t be found":code==="ECONNREFUSED"?"refuses\
- connections":code==="EPROTO"||code.startsWith("ERR_SSL")?`does not speak TLS as it should (${code})`:/CERT|SELF_SIGNED|ALTNAME|ISSUER/.
-test(code)?`has a certificate that can\u2019t be trusted (${code})`:`could not be reached, or broke off (${code})`}import{z as z28}from"../packages/zod.js";var manifestTypes=["application/vnd.oci.image.index.v1+json","application/vnd.docker.distribution.manifest.list.v2+json",
-"application/vnd.oci.image.manifest.v1+json","application/vnd.docker.distribution.manifest.v2+json"].join(", "),digest=z28.
-string().refine(isDigest),size=z28.int().nonnegative(),platform=z28.object({os:z28.string(),architecture:z28.string(),variant:z28.
-string().optional()}),entry=z28.object({digest,platform:platform.optional(),annotations:z28.record(z28.string(),z28.string()).
-nullish()}),indexShape=z28.object({mediaType:z28.string().optional(),manifests:z28.array(entry)}),imageShape=z28.object(
-{mediaType:z28.string().optional(),config:z28.object({digest,size}),layers:z28.array(z28.object({size}))}),eitherShape=z28.
-object({manifests:z28.unknown(),layers:z28.unknown()}).required(),configShape=z28.object({os:z28.string().optional(),architecture:z28.
-string().optional(),variant:z28.string().optional(),created:z28.string().nullish(),config:z28.object({Labels:z28.record(
-z28.string(),z28.string()).nullish()}).nullish()});function readManifest(body2){let json3=parseJson3(body2);if(eitherShape.
-safeParse(json3).success)return;let index=indexShape.safeParse(json3);if(index.success){let entries=index.data.manifests.
-filter(one=>!isAttestation(one));return{kind:"index",mediaType:index.data.mediaType,entries:entries.map(one=>({digest:one.
-digest,platform:platformOf(one.platform)}))}}let image=imageShape.safeParse(json3);if(!image.success)return;let{config,layers,
-mediaType}=image.data;return{kind:"image",mediaType,config:config.digest,bytes:layers.reduce((sum,layer)=>sum+layer.size,
-config.size)}}function readConfig(body2){let parsed=configShape.safeParse(parseJson3(body2));if(!parsed.success)return;let{
-os,architecture,variant,created,config}=parsed.data;return{platform:platformOf(os===void 0||architecture===void 0?void 0:
-{os,architecture,variant}),created:created??void 0,labels:config?.Labels??{}}}function fitsPlatform(offered,wanted){return offered.
-os===wanted.os&&offered.architecture===wanted.architecture&&(wanted.variant===void 0||offered.variant===wanted.variant)}
-function formatPlatform2({os,architecture,variant}){return[os,architecture,...variant===void 0?[]:[variant]].join("/")}function isAttestation(one){
-return one.platform?.os==="unknown"||one.annotations?.["vnd.docker.reference.type"]==="attestation-manifest"}function platformOf(given){
-if(given===void 0)return;let{os,architecture,variant}=given;return{os,architecture,...variant===void 0||variant===""?{}:
-{variant}}}function parseJson3(body2){try{return JSON.parse(body2.toString("utf8"))}catch{return}}var largestManifest=4*1024*1024,largestConfig=8*1024*1024;async function fetchManifest(requests,image,tag){let digest2=image.
-digest??await askDigest(requests,image,tag);return digest2===void 0?fetchByTag(requests,image,tag):fetchByDigest(requests,
-image,digest2)}async function fetchConfig(requests,image,digest2){let about=requests.nameOf(image),answer2=await requests.
-ask(image,{path:`blobs/${digest2}`,accept:"*/*",maxBytes:largestConfig});check(answer2,requests,image),verify(answer2.body,
-digest2,requests.serverOf(image),about);let config=readConfig(answer2.body);if(config===void 0)throw invalidAnswer(requests.
-serverOf(image),about,"its configuration makes no sense");return config}var withoutHead=new Set([400,404,405,406,501]);async function askDigest(requests,image,tag){
-let answer2=await requests.ask(image,{method:"HEAD",path:`manifests/${tag}`,accept:manifestTypes,maxBytes:0});if(!withoutHead.
-has(answer2.status))return check(answer2,requests,image),digestIn(answer2)}async function fetchByTag(requests,image,tag){
-let answer2=await requests.ask(image,{path:`manifests/${tag}`,accept:manifestTypes,maxBytes:largestManifest});check(answer2,
-requests,image);let digest2=digestOf(answer2.body),claimed=digestIn(answer2);return claimed!==void 0&&verify(answer2.body,
-claimed,requests.serverOf(image),requests.nameOf(image)),read3(answer2,digest2,requests,image)}async function fetchByDigest(requests,image,digest2){
-let answer2=await requests.ask(image,{path:`manifests/${digest2}`,accept:manifestTypes,maxBytes:largestManifest});return check(
-answer2,requests,image),verify(answer2.body,digest2,requests.serverOf(image),requests.nameOf(image)),read3(answer2,digest2,
-requests,image)}function read3(answer2,digest2,requests,image){let manifest=readManifest(answer2.body);if(manifest===void 0)
-throw invalidAnswer(requests.serverOf(image),requests.nameOf(image),"answered with no manifest that can be read");return{
-digest:digest2,manifest,contentType:answer2.headers["content-type"]?.split(";")[0]}}function check(answer2,requests,image){
-if(answer2.status===200)return;let server=requests.serverOf(image);throw answer2.status===404?notFound(server,requests.nameOf(
-image)):faultOf(answer2,server,requests.nameOf(image))}function verify(body2,digest2,server,about){let actual=digestOf(body2);
-if(actual!==digest2)throw invalidAnswer(server,about,`answered with content of another digest (${actual} instead of ${digest2}\
-)`)}function digestIn(answer2){let header=answer2.headers["docker-content-digest"];return typeof header=="string"&&isDigest(
-header)?header:void 0}var token=String.raw`[A-Za-z0-9!#$%&'*+.^_|~-]+`,part=new RegExp(String.raw`[\s,]*(${token})(?:\s{0,8}=\s{0,8}(?:"((?:[^"\\]|\\.)*)"|([^\s,"]+)))?`,
-"y");function parseChallenges(header){let challenges=[],text=header.slice(0,8192);part.lastIndex=0;for(let found=part.exec(
-text);found!==null;found=part.exec(text)){let[,name3="",quoted,bare]=found,value=quoted?.replace(/\\(.)/g,"$1")??bare;value===
-void 0?challenges.push({scheme:name3.toLowerCase(),parameters:new Map}):challenges.at(-1)?.parameters.set(name3.toLowerCase(),
-value)}return challenges}import{z as z29}from"../packages/zod.js";var retryLimits={attempts:5,silentAttempts:2,firstDelayMs:500,longestDelayMs:2e4},passingStatuses=new Set([408,425,429,500,
-502,503,504]),passingCodes=new Set(["ECONNRESET","ECONNABORTED","ECONNREFUSED","EPIPE","ETIMEDOUT","EAI_AGAIN","UND_ERR_\
-SOCKET","ERR_STREAM_PREMATURE_CLOSE"]);function isPassing(outcome){return isAnswer(outcome)?passingStatuses.has(outcome.
-status):outcome.kind==="timed-out"?!0:outcome.kind==="broken"&&outcome.code!==void 0&&passingCodes.has(outcome.code)}function delayBefore(attempt2,outcome,now,random){
-let isSilent=!isAnswer(outcome)&&outcome.kind==="timed-out";if(attempt2>=(isSilent?retryLimits.silentAttempts:retryLimits.
-attempts))return;let asked2=isAnswer(outcome)?retryAfter(outcome.headers["retry-after"],now):void 0;if(asked2!==void 0&&
-asked2>retryLimits.longestDelayMs)return;let growing=Math.min(retryLimits.firstDelayMs*2**(attempt2-1),retryLimits.longestDelayMs);
-return asked2===void 0?growing/2+growing/2*random():asked2+250*random()}function retryAfter(header,now){if(header===void 0)
-return;if(/^\d{1,9}$/.test(header.trim()))return Number(header)*1e3;let date=Date.parse(header);return Number.isNaN(date)?
-void 0:Math.max(0,date-now.getTime())}var mostRedirects2=5;async function send(request2,about,context){for(let attempt2=1;;attempt2++){let outcome=await follow(
-request2,about);if(isAnswer(outcome)&&!isPassing(outcome))return outcome;let delay=isPassing(outcome)?delayBefore(attempt2,
-outcome,context.now(),context.random):void 0;if(delay===void 0)throw faultOf(outcome,request2.url.host,about);await pause3(
-delay,request2,about,context)}}async function follow(request2,about){let current2=request2;for(let redirects=0;;redirects++){
-let outcome=await exchange(current2);if(!isAnswer(outcome)||!redirectStatuses.has(outcome.status))return outcome;let next=redirected2(
-current2,outcome.headers.location);if(typeof next=="string"||redirects===mostRedirects2)throw invalidAnswer(current2.url.
-host,about,typeof next=="string"?reasons[next]:"redirected too often");current2=next}}var reasons={"plain-http":"redirec\
-ted from HTTPS to plain HTTP","not-http":"redirected to something that is not HTTP","no-location":"redirected nowhere"};
-async function pause3(delay,request2,about,context){try{await context.sleep(delay,request2.signal)}catch(error){throw request2.
-signal?.aborted===!0?faultOf(aborted(request2.signal),request2.url.host,about):error}}var redirectStatuses=new Set([301,
-302,303,307,308]);function redirected2(request2,location){if(location===void 0||!URL.canParse(location,request2.url.href))
-return"no-location";let url=new URL(location,request2.url);if(url.protocol!=="https:"&&url.protocol!=="http:")return"not\
--http";if(url.protocol==="http:"&&request2.url.protocol==="https:")return"plain-http";url.username="",url.password="";let headers=url.
-origin===request2.url.origin?request2.headers:without(request2.headers,"authorization");return{...request2,url,headers}}
-function without(headers,name3){return Object.fromEntries(Object.entries(headers).filter(([key])=>key.toLowerCase()!==name3))}var tokenAnswer=z29.object({token:z29.string().optional(),access_token:z29.string().optional(),expires_in:z29.number().positive().
-optional()}),defaultSeconds=60,marginMs=1e4,largestAnswer=256*1024;async function fetchToken(challenge,request2,scope,credentials,context){
-let about=`a token for ${scope}`,url=realmOf(challenge,request2),service=challenge.parameters.get("service");service!==void 0&&
-url.searchParams.set("service",service),url.searchParams.set("scope",scope);let headers={...request2.headers,accept:"app\
-lication/json",...basicHeader(credentials)},answer2=await send({...request2,method:"GET",url,headers,maxBytes:largestAnswer},
-about,context);if(answer2.status===400||answer2.status===404)throw denied(url.host,about,`answered ${answer2.status}`);if(answer2.
-status!==200)throw faultOf(answer2,url.host,about);let token2=readToken(answer2.body);if(token2===void 0)throw invalidAnswer(
-url.host,about,"answered without one");return{value:token2.value,endsAt:context.now().getTime()+token2.seconds*1e3-marginMs}}
-function basicHeader(credentials){if(credentials===void 0)return{};let pair=`${credentials.username}:${credentials.password.
-reveal()}`;return{authorization:`Basic ${Buffer.from(pair,"utf8").toString("base64")}`}}function realmOf(challenge,request2){
-let realm=challenge.parameters.get("realm")??"",server=request2.url.host;if(!URL.canParse(realm))throw invalidAnswer(server,
-"access","named no token server");let url=new URL(realm);if(!(url.protocol==="https:"||url.protocol==="http:"&&request2.
-url.protocol==="http:")||url.username!==""||url.password!=="")throw invalidAnswer(server,"access",`named a token server \
-that is not asked over HTTPS (${url.origin})`);return url.hash="",url}function readToken(body2){let parsed=tokenAnswer.safeParse(
-parseJson4(body2)),value=parsed.data?.token??parsed.data?.access_token;if(!(value===void 0||!/^[\x21-\x7e]+$/.test(value)))
-return{value:new Secret(value),seconds:parsed.data?.expires_in??defaultSeconds}}function parseJson4(body2){try{return JSON.
-parse(body2.toString("utf8"))}catch{return}}function createAuthorisedSender(credentials,context){let passes=new Map;async function passFor(path){let pass=passes.get(
-path);return pass?.kind!=="token"||(await pass.token).endsAt>context.now().getTime()?pass:(passes.get(path)===pass&&passes.
-delete(path),passes.get(path))}async function sendWith(pass,request2,about){if(pass===void 0)return send(request2,about,
-context);let shown2=pass.kind==="basic"?basicHeader(credentials):{authorization:`Bearer ${(await pass.token).value.reveal()}`};
-return send({...request2,headers:{...request2.headers,...shown2}},about,context)}function newPass(request2,path,refusal5){
-let challenges=parseChallenges(refusal5.headers["www-authenticate"]??""),bearer=challenges.find(({scheme:scheme2})=>scheme2===
-"bearer");if(bearer===void 0)return challenges.some(({scheme:scheme2})=>scheme2==="basic")&&credentials!==void 0?{kind:"\
-basic"}:void 0;let token2=fetchToken(bearer,request2,scopeOf(bearer,path),credentials,context);return token2.catch(()=>passes.
-delete(path)),{kind:"token",token:token2}}return{async send(request2,path,about){let before=await passFor(path),first2=await sendWith(
-before,request2,about);if(first2.status!==401)return first2;if(first2.url.origin!==request2.url.origin)throw faultOf(first2,
-first2.url.host,about);let pass=passes.get(path);if(pass===void 0||pass===before){if(pass=before?.kind==="basic"?void 0:
-newPass(request2,path,first2),pass===void 0)throw faultOf(first2,request2.url.host,about);passes.set(path,pass)}let second=await sendWith(
-pass,request2,about);if(second.status===401)throw faultOf(second,request2.url.host,about);return second}}}function scopeOf(challenge,path){
-let asked2=challenge.parameters.get("scope"),isReading=asked2?.startsWith(`repository:${path}:`)===!0&&!/push|delete|\*/.
-test(asked2);return asked2!==void 0&&isReading?asked2:`repository:${path}:pull`}var servers=new Map([["docker.io","registry-1.docker.io"]]);function until(requests,signal){return signal===void 0?requests:
-{...requests,ask:(repository,question)=>requests.ask(repository,{...question,signal})}}function anyOf(one,other){return one===
-void 0||other===void 0?one??other:AbortSignal.any([one,other])}function createRequests(settings3,context){let senders=new Map;
-function senderFor(registry){let known2=senders.get(registry);if(known2!==void 0)return known2;let made=createAuthorisedSender(
-settings3.credentials(registry),context);return senders.set(registry,made),made}let serverOf2=({registry})=>servers.get(
-registry)??registry;return{serverOf:serverOf2,nameOf:formatReference,ask(repository,question){let scheme2=settings3.plainHttp(
-repository.registry)?"http":"https",request2={method:question.method??"GET",url:new URL(`${scheme2}://${serverOf2(repository)}\
-/v2/${repository.path}/${question.path}`),headers:{accept:question.accept,"user-agent":"d8x-ops"},agents:settings3.agents(
-repository.registry),maxBytes:question.maxBytes,timeoutMs:settings3.timeoutMs,signal:anyOf(settings3.signal,question.signal)};
-return senderFor(repository.registry).send(request2,repository.path,formatReference(repository))}}}import{z as z30}from"../packages/zod.js";var tagsShape=z30.object({tags:z30.array(z30.string()).nullish()}),largestList=4*1024*1024,mostPages=50;async function fetchTags(requests,repository,limit){
-let tags=[],path=`tags/list?n=${Math.min(limit,1e3)}`;for(let page=0;path!==void 0&&tags.length<limit&&page<mostPages;page++){
-let answer2=await requests.ask(repository,{path,accept:"application/json",maxBytes:largestList});if(answer2.status!==200)
-throw faultOf(answer2,requests.serverOf(repository),requests.nameOf(repository));tags.push(...readTags(answer2.body,requests,
-repository)),path=nextPage(answer2.headers.link)}return tags.sort().slice(0,limit)}function similarTags(wanted,tags){let near=nearest(
-wanted,tags);return near===void 0?tags.slice(0,5):[near]}function readTags(body2,requests,repository){let parsed=tagsShape.
-safeParse(parseJson5(body2));if(!parsed.success)throw invalidAnswer(requests.serverOf(repository),requests.nameOf(repository),
-"its list of tags makes no sense");return(parsed.data.tags??[]).filter(isTag)}function nextPage(link){let found=/^\s*<[^<>?]*\/tags\/list(\?[^<>]*)>\s*;\s*rel="?next"?/i.
-exec(typeof link=="string"?link:"");return found?.[1]===void 0?void 0:`tags/list${found[1]}`}function parseJson5(body2){
-try{return JSON.parse(body2.toString("utf8"))}catch{return}}var linux={os:"linux",architecture:"amd64"},defaultTimeoutMs2=2e4;function createRegistry(options3={}){let requests=createRequests(
-{credentials:options3.credentials??(()=>{}),plainHttp:options3.plainHttp??(()=>!1),agents:options3.agents??(()=>{}),timeoutMs:options3.
-timeoutMs??defaultTimeoutMs2,signal:options3.signal},{now:options3.now??(()=>new Date),random:options3.random??Math.random,
-sleep:options3.sleep??((milliseconds,signal)=>sleepFor(milliseconds,void 0,{signal}))});return{resolve:(image,{platform:platform2=linux,
-signal}={})=>resolve3(until(requests,signal),image,platform2),listTags:(repository,{limit=1e3,signal}={})=>fetchTags(until(
-requests,signal),repository,limit),config:(image,{platform:platform2=linux,signal}={})=>readDetails(until(requests,signal),
-image,platform2)}}async function resolve3(requests,image,wanted){let fetched=await fetchNamed(requests,image),{own,platforms}=await choose(
-requests,image,fetched,wanted);return{...pin(image,fetched.digest),mediaType:fetched.manifest.mediaType??fetched.contentType,
-platforms,bytes:own.bytes}}async function readDetails(requests,image,wanted){let{own}=await choose(requests,image,await fetchNamed(
-requests,image),wanted),config=await fetchConfig(requests,image,own.config),created=new Date(config.created??Number.NaN);
-return{id:own.config,created:Number.isNaN(created.getTime())?void 0:created,labels:config.labels}}async function fetchNamed(requests,image){
-let tag=image.tag??"latest";try{return await fetchManifest(requests,image,tag)}catch(error){if(!isOpsError(error,"image-\
-not-found")||image.digest!==void 0)throw error;let tags=await fetchTags(requests,image,2e3).catch(()=>[]);throw notFound(
-requests.serverOf(image),requests.nameOf({...image,tag}),similarTags(tag,tags))}}async function choose(requests,image,{manifest},wanted){
-if(manifest.kind==="image"){let{platform:platform2}=await fetchConfig(requests,image,manifest.config),platforms2=platform2===
-void 0?[]:[platform2];if(platform2===void 0||!fitsPlatform(platform2,wanted))throw unfit(requests,image,platforms2,wanted);
-return{own:manifest,platforms:platforms2}}let platforms=manifest.entries.flatMap(({platform:platform2})=>platform2===void 0?
-[]:[platform2]),entry2=manifest.entries.find(({platform:platform2})=>platform2!==void 0&&fitsPlatform(platform2,wanted));
-if(entry2===void 0)throw unfit(requests,image,platforms,wanted);let own=await fetchManifest(requests,pin(image,entry2.digest),
-"");if(own.manifest.kind==="index")throw invalidAnswer(requests.serverOf(image),requests.nameOf(image),"its list of imag\
-es holds another list");return{own:own.manifest,platforms}}function unfit(requests,image,platforms,wanted){let there=platforms.
-length===0?"an unknown one":platforms.map(formatPlatform2).join(", ");return new OpsError("image-platform",`${requests.nameOf(
-image)} is not there for ${formatPlatform2(wanted)}, only for ${there}`,{where:requests.serverOf(image),hint:`Build and \
-push it for ${formatPlatform2(wanted)}, or name another image.`})}import{z as z31}from"../packages/zod.js";var configSchema2=z31.object({auths:z31.record(z31.string(),z31.object({auth:z31.string().optional()})).optional(),credsStore:z31.
-string().optional(),credHelpers:z31.record(z31.string(),z31.string()).optional()}),readConfig2={stages:[["sh","-c",'cat \
-"${DOCKER_CONFIG:-$HOME/.docker}/config.json" 2>/dev/null || true']]};async function readDockerLogins(host,signal){let{stdout}=await host.
-run(readConfig2,{signal});return{known:parseDockerLogins(stdout),isKeptByHelper:parseHelpers(stdout)}}function parseDockerLogins(text){
-let logins=new Map;for(let[server,{auth}]of Object.entries(configSchema2.safeParse(json2(text)).data?.auths??{})){let[,username,
-password]=/^([^:]+):(.+)$/s.exec(Buffer.from(auth??"","base64").toString("utf8"))??[];username!==void 0&&password!==void 0&&
-logins.set(registryName(server),{username,password:new Secret(password)})}return logins}function parseHelpers(text){let{
-auths={},credsStore,credHelpers={}}=configSchema2.safeParse(json2(text)).data??{},stored=credsStore===void 0?[]:Object.keys(
-auths).filter(server=>auths[server]?.auth===void 0),kept=new Set([...Object.keys(credHelpers),...stored].map(registryName));
-return registry=>kept.has(registry)}function registryName(server){let host=server.replace(/^https?:\/\//,"").replace(/\/.*$/,
-"");return parseRegistryName(host)??host}function json2(text){try{return JSON.parse(text)}catch{return}}var neverUpdated=new Set(["redis","cadvisor"]);function imagesInUse(stackName,services2,containers){let running=[...servicesOfStack(
-stackName,services2).map(({name:name3,service})=>({service:name3,image:service.image})),...brokerContainers(containers).
-map(({labels:labels2,image})=>({service:labels2[composeLabels.service]??"",image}))];return[...Map.groupBy(running,({image})=>image)].
-flatMap(([text,users])=>{try{return[{image:parseReference(text),updated:users.some(({service})=>!neverUpdated.has(service))}]}catch{
-return[]}})}function chooseCredentials(given,images,logins){let login=registry=>logins.get(registry.toLowerCase());if(given===void 0)
-return{credentials:login,registry:void 0};let registries=[...new Set(images.filter(({updated})=>updated).map(({image})=>image.
-registry))].sort(),[only,...others]=given.registry===void 0?registries:[given.registry];if(only===void 0||others.length>
-0){let from2=only===void 0?"no registry that is known":registries.join(" and ");return{credentials:login,registry:void 0,
-unused:`registry-password is not used: the services' images come from ${from2}. Set registry to the one that it is for.`}}
-return{credentials:registry=>sameRegistry(registry,only)?given:login(registry),registry:only}}var headStartMs=1500;async function imageAccess(cluster,{stackName,registryAuth,signal,warn}){let{manager,broker}=cluster,
-[info,nodes,logins,services2,containers]=await Promise.all([manager.engine.info({signal}),manager.engine.listNodes({signal}),
-readDockerLogins(manager,signal),manager.engine.listServices(void 0,{signal}),broker===void 0?[]:ifReached(broker.engine.
-listContainers(void 0,{signal,all:!0}))]),choice=chooseCredentials(registryAuth,imagesInUse(stackName,services2,containers),
-logins.known),{credentials,unused:unused2}=choice;unused2!==void 0&&warn?.(unused2);let platform2=normalPlatform((nodes.
-find(takesTasks)??nodes[0])?.platform??info),plainHttp=insecureRegistries(info),direct=createRegistry({credentials,plainHttp,
-signal}),dial=manager.connectTcp.bind(manager),agents={http:channelAgent(dial),https:tlsChannelAgent(dial)},tunnelled=createRegistry(
-{credentials,plainHttp,signal,agents:()=>agents}),ofManager=registry=>isLoopback(registry)||plainHttp(registry)&&credentials(
-registry)!==void 0;return{images:{resolve:async reference=>{let{registry}=reference;try{return ofManager(registry)?await tunnelled.
-resolve(reference,{platform:platform2}):await eitherWay(direct,tunnelled,way=>way.resolve(reference,{platform:platform2}))}catch(error){
-throw!isOpsError(error,"registry-denied")||credentials(registry)!==void 0?error:logins.isKeptByHelper(registry)?unreadLogin(
-error,manager.name):registryAuth===void 0?error:otherPassword(error,registry,choice)}}},labelsOf:async(image,asked2)=>{let choice2={
-platform:platform2,signal:asked2},ask3=async registry=>(await registry.config(image,choice2)).labels;return ofManager(image.
-registry)?ask3(tunnelled):eitherWay(direct,tunnelled,ask3)},credentials:registry=>{let found=credentials(registry);return found===
-void 0?void 0:{serverAddress:registry,...found}}}}function unreadLogin(error,host){return new OpsError(error.code,error.
-message,{...defined({where:error.where}),hint:`${host} is logged in there, but a credential helper of its Docker keeps t\
-he login, and that is not read: give registry-username and registry-password.`,cause:error})}function otherPassword(error,registry,{
-registry:own,unused:unused2}){return new OpsError(error.code,error.message,{...defined({where:error.where}),hint:unused2??
-`registry-password is for ${own??""} and was not shown to ${registry}. Set registry: ${registry} where it is for that, o\
-r log the manager's Docker in there.`,cause:error})}function isLoopback(registry){return/^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d+)?$/i.
-test(registry)}async function ifReached(asked2){try{return await asked2}catch(error){if(isOutOfReach(error))return[];throw error}}
-async function eitherWay(direct,tunnelled,ask3){let own=ask3(direct),settled=own.then(()=>!0,()=>!0);if(await Promise.race(
-[settled,sleep5(headStartMs,!1)]))try{return await own}catch(error){if(!isOpsError(error,"registry-unreachable"))throw error;
-return ask3(tunnelled)}return firstDefinite(own,ask3(tunnelled))}async function firstDefinite(own,other){let definite=(way,instead)=>way.
-catch(error=>{if(isOpsError(error,"registry-unreachable"))return instead;throw error});return Promise.race([definite(own,
-other),definite(other,own)])}function insecureRegistries({insecureRegistries:listed2}){let names2=new Set(listed2.filter(
-entry2=>!entry2.includes("/"))),ranges=new BlockList2;for(let entry2 of listed2.filter(one=>one.includes("/"))){let[address="",
-prefix5=""]=entry2.split("/"),family=isIP3(address);family!==0&&ranges.addSubnet(address,Number(prefix5),family===6?"ipv\
-6":"ipv4")}return registry=>{let host=registry.replace(/:\d+$/,""),family=isIP3(host);return names2.has(registry)||family!==
-0&&ranges.check(host,family===6?"ipv6":"ipv4")}}var limitMs=1e4;async function openSession(manager,dsn,signal){let tls=await readTlsFiles(dsn,hostFiles(manager));return connect(
-dsn,throughHost(manager),{application:"d8x-ops",tls,signal})}var variables2={history:["DATABASE_DSN_HISTORY"],referral:[
-"DATABASE_DSN_HISTORY","DATABASE_DSN_REFERRAL"]};async function databaseOfService({request:request2,context,inventory,cluster},service,signal){
-let own=servicesOfStack(request2.cluster.stackName,await cluster.manager.engine.listServices({},{signal})).find(({name:name3})=>name3===
-service),environment=own===void 0?void 0:serviceEnvironment(own.service.spec);for(let variable2 of variables2[service]){
-let text=environment?.get(variable2);if(text===void 0||text.reveal().trim()==="")continue;let dsn=parseDsn(text,`${variable2}\
- of ${service}`);for(let secret of secretsOf(dsn))context.mask(secret);return dsn}if((request2.database.dsn??inventory.databaseDsn)!==
-void 0)return databaseOf(request2,inventory,context.mask)}async function observeMigrations(open6,services2,signal){let limited=AbortSignal.
-any([signal,AbortSignal.timeout(limitMs)]),asked2=migratingServices.filter(one=>services2.includes(one)),read5=new Map;return(await Promise.
-all(asked2.map(async service=>{try{let dsn=await databaseOfService(open6,service,limited);if(dsn===void 0)return;let name3=JSON.
-stringify([dsn.hosts,dsn.database,dsn.user]),states=read5.get(name3)??ask2(open6.cluster.manager,dsn,limited);return read5.
-set(name3,states),{service,found:(await states)[service]}}catch(error){return signal.throwIfAborted(),{service,found:toOpsError(
-error)}}}))).filter(one=>one!==void 0)}async function ask2(manager,dsn,signal){await using session=await openSession(manager,
-dsn,signal);return await readMigrations(session)}async function updateContext(open6,signal){let{cluster,context,inventory,request:request2}=open6;return{cluster,deployment:deploymentOf(
-inventory,request2),...await imageAccess(cluster,{stackName:request2.cluster.stackName,registryAuth:request2.registryAuth,
-signal,warn:message=>warnOnce(context.journal,message)}),readLock:()=>readLock(cluster.manager.engine,context.now),readMigrations:(services2,asked2)=>observeMigrations(
-open6,services2,asked2),policy:request2.policy,keys:request2.keys,run:context.run,journal:context.journal,signal,now:context.
-now}}function warnOnce(journal,message){journal.warnings.includes(message)||journal.warn(message)}function deploymentOf(inventory,{
-cluster,keys}){let{brokerFeeTbps,brokerRedisPassword}=keys,{feeTbps,redisPassword}=inventory.broker;return{stackName:cluster.
-stackName,urls:urlsOf(inventory),...defined({sudoPassword:cluster.sudoPassword,brokerFeeTbps,brokerRedisPassword}),configured:defined(
-{brokerFeeTbps:feeTbps,brokerRedisPassword:redisPassword})}}function urlsOf({services:services2,webSockets}){let all=[...[
-...services2].map(([service,site])=>({service,...site,path:"/"})),...webSockets].map(({service,hostname,https:https3,path})=>({
-service,url:`${https3?"https":"http"}://${hostname}${path}`}));return[...new Map(all.map(one=>[`${one.service} ${one.url}`,
-one])).values()]}var plan={note:"what an update would do; changes nothing",unattended:!0,onlyPlans:!0,sections:["services"],run:runPlan,headline:({
+{once:!0})})])}var plan={note:"what an update would do; changes nothing",unattended:!0,onlyPlans:!0,sections:["services"],run:runPlan,headline:({
 services:services2})=>{let planned=namesOf(services2,"planned");return planned===""?"nothing to do: everything is as ask\
 ed":`would update ${planned}`}};async function runPlan(open6){let{request:request2,inventory,context}=open6,update2=await updateContext(
 open6,context.signal);if(request2.plans==="rollback"){let{plan:plan3}=await lookBack(open6,update2);await tellChanges(open6,
-update2,plan3);return}let{plan:plan2}=await lookAndPlan(open6,update2);noticeTime(request2,context);let told=tellChanges(
+update2,plan3);return}let{plan:plan2}=await lookAndPlan(open6,update2);noticeTime(request2,context);let told2=tellChanges(
 open6,update2,plan2),checks=plan2.services.flatMap(({service,action,before})=>action==="none"||before===void 0?[]:[`${service}\
 : ${before.check}`]);checks.length>0&&context.journal.notice(`Ready is what passes its check: ${checks.join(" \xB7 ")}.`);
-let hasDatabase=(request2.database.dsn??inventory.databaseDsn)!==void 0;await whileTelling(told,async()=>{request2.policy.
+let hasDatabase=(request2.database.dsn??inventory.databaseDsn)!==void 0;await whileTelling(told2,async()=>{request2.policy.
 backup==="required"&&hasDatabase&&await checkBackup2(open6,context.signal)})}async function lookAndPlan({request:request2,
 context,draft},update2){let{services:services2,policy,keys}=request2,{journal,run,now}=context;return journal.step({title:"\
 Observe the cluster and plan",phase:"prepare"},async step=>{let observation=await observe(update2,{requests:services2}),
@@ -2865,7 +2925,7 @@ warmUpMs,stabilityMs}){let{last,misses,repeated,wasReady}=state;if(last?.kind===
 asked",because:last.because};if(wasReady&&misses<3)return{kind:"ready"};let because=last?.because??"it was never asked";
 return last?.kind==="fails"&&repeated>=3&&now-state.repeatedSince>=stabilityMs?{kind:"bad",reason:"errors",because}:wasReady&&
 now-state.missedSince>=stabilityMs?{kind:"bad",reason:"lost",because}:!wasReady&&now-state.since>=warmUpMs?{kind:"bad",reason:"\
-late",because}:{kind:"not-yet"}}var fastestMs2=250,slowestMs2=2e3,longestMs2=15e3;function watchReadiness(watched){let{service,badBefore,stabilityMs}=watched,
+late",because}:{kind:"not-yet"}}var fastestMs2=250,slowestMs2=2e3,longestMs3=15e3;function watchReadiness(watched){let{service,badBefore,stabilityMs}=watched,
 now=watched.now??(()=>performance.now()),everyMs2=Math.min(slowestMs2,Math.max(fastestMs2,stabilityMs/5)),asking2=new Map,
 notices=new Map,detail="",culprit;async function askOn(task,entry2){let{signal}=entry2.end;for(;!signal.aborted;){let outcome=await askOnce(
 task,watched.requirements,signal);if(signal.aborted)return;entry2.state=takeOutcome(entry2.state,outcome,now()),await sleep8(
@@ -2882,14 +2942,14 @@ task.id)?.state.last;return detail=first2===void 0?"":`${tasks.length-waiting.le
 task.where}: ${last?.because??"being asked"})`,waiting.length===0?"ready":"not-yet"},wasReady:id=>asking2.get(id)?.state.
 wasReady??!1,get detail(){return detail},get culprit(){return culprit},get notices(){return[...new Set(notices.values())]},
 [Symbol.dispose]:()=>{for(let{end}of asking2.values())end.abort()}}}async function askOnce(task,requirements,signal){let limit=AbortSignal.
-any([signal,AbortSignal.timeout(longestMs2)]),asked2=task.ask(requirements,limit).catch(error=>({kind:"not-asked",because:toOpsError(
-error).message})),late={kind:"not-yet",because:"no answer"},timer=new AbortController,timeout=sleep8(longestMs2,late,{ref:!1,
+any([signal,AbortSignal.timeout(longestMs3)]),asked2=task.ask(requirements,limit).catch(error=>({kind:"not-asked",because:toOpsError(
+error).message})),late={kind:"not-yet",because:"no answer"},timer=new AbortController,timeout=sleep8(longestMs3,late,{ref:!1,
 signal:timer.signal}).catch(()=>late);try{return await Promise.race([asked2,timeout])}finally{timer.abort()}}function notReady(service,where,{
-reason,because},warmUpMs){let told={errors:`${service} runs on ${where}, but answers with an error: ${because}`,lost:`${service}\
+reason,because},warmUpMs){let told2={errors:`${service} runs on ${where}, but answers with an error: ${because}`,lost:`${service}\
  was ready on ${where}, and is so no more: ${because}`,late:`${service} was not ready on ${where} within ${duration(warmUpMs)}\
 : ${because}`},hint={errors:"Its log says why.",lost:"Its log says why.",late:`Its log says why. Where it only needs lon\
 ger, warm-up-minutes gives it more (${service}=30); where it has no such route, checks of .github/d8x.yml say what it ha\
-s to answer.`};return new OpsError("health-failed",told[reason],{where:service,hint:hint[reason]})}import{setTimeout as sleep9}from"node:timers/promises";function askAddressOf({context,hostOfNode:hostOfNode2},intent){if(readsKey(intent.kind,intent.service)===void 0)return;if(intent.
+s to answer.`};return new OpsError("health-failed",told2[reason],{where:service,hint:hint[reason]})}import{setTimeout as sleep9}from"node:timers/promises";function askAddressOf({context,hostOfNode:hostOfNode2},intent){if(readsKey(intent.kind,intent.service)===void 0)return;if(intent.
 kind==="broker"){let host=context.cluster.broker;return host===void 0?void 0:async signal=>(await askBroker(host,intent.
 compose,signal)).address}let{engine}=context.cluster.manager;return async signal=>{let[service,tasks]=await Promise.all(
 [engine.inspectService(intent.id,{signal}),engine.listTasks({service:[intent.id]},{signal})]);return(await askReferral({
@@ -2897,10 +2957,10 @@ service,tasks,hostOfNode:hostOfNode2},signal)).address}}var askEveryMs=2e3;async
 waitMs}){let startedAt=performance.now();for(;;){let answer2=await ask3(signal);if(answer2.kind!=="silent")return answer2.
 kind==="not-asked"||isAddress(answer2,expected);if(performance.now()-startedAt>=waitMs)return!1;await sleep9(askEveryMs,
 void 0,{signal})}}function isAddress(answer2,expected){return answer2.kind==="address"&&answer2.address===expected}import{setTimeout as sleep10}from"node:timers/promises";function watchAddressBefore(session,intent,timeoutMs3){let{service,addressBefore:expected}=intent;return watchAddress({service,
-ask:askAddressOf(session,intent),expected,timeoutMs:timeoutMs3,code:"update-failed"})}var everyMs=1e3,longestMs3=15e3;function watchAddress({
+ask:askAddressOf(session,intent),expected,timeoutMs:timeoutMs3,code:"update-failed"})}var everyMs=1e3,longestMs4=15e3;function watchAddress({
 service,ask:ask3,expected,timeoutMs:timeoutMs3,code}){if(ask3===void 0||expected===void 0)return{state:()=>"holds",notices:[],
 [Symbol.dispose]:()=>{}};let end=new AbortController,latest;return(async()=>{for(;!end.signal.aborted;){let at=performance.
-now(),answer2=await Promise.race([ask3(end.signal).catch(error=>silent3(toOpsError(error).message)),sleep10(longestMs3,silent3(
+now(),answer2=await Promise.race([ask3(end.signal).catch(error=>silent3(toOpsError(error).message)),sleep10(longestMs4,silent3(
 "no answer"),{ref:!1})]);latest={at,answer:answer2},await sleep10(everyMs,void 0,{signal:end.signal}).catch(()=>{})}})(),
 {state:since=>{let answer2=latest!==void 0&&latest.at>=since?latest.answer:void 0;if(answer2?.kind==="not-asked"||answer2?.
 kind==="address"&&answer2.address===expected)return"holds";if(answer2?.kind==="address"||answer2?.kind==="keyless")throw otherAddress(
@@ -2940,8 +3000,8 @@ await startFrom(broker,intent,imageId,broker.wanted(planned.service),signal)}asy
 await watchContainer({engine:host.engine,service,compose,imageId,isNew:!0,...hooks})}async function verify2(signal,progress,onReady){
 using verifying=openVerification(session,planned,intent,{timeouts:timeouts2,onReady});let readiness={state:container=>verifying.
 readiness.state([askedContainer(host,container)]),get detail(){return verifying.readiness.detail}};try{await watch({timeouts:timeouts2,
-signal,progress,readiness,besides:verifying.besides})}catch(error){let told=asBeforeUpdate(planned,error,context.run.showsLogs);
-if(told===void 0)throw error;return onReady?.(),{running:0,notices:[told]}}let plain2=planned.key===void 0||key===void 0||
+signal,progress,readiness,besides:verifying.besides})}catch(error){let told2=asBeforeUpdate(planned,error,context.run.showsLogs);
+if(told2===void 0)throw error;return onReady?.(),{running:0,notices:[told2]}}let plain2=planned.key===void 0||key===void 0||
 context.policy.keyFilesKeptPlain.includes(brokerService)?[]:await stillPlain(brokerService,key);return{running:1,notices:[
 ...verifying.notices,...plain2]}}return{planned,apply,verify:verify2,confirm:async signal=>{planned.before?.ran!==!1&&await watch(
 {timeouts:{...timeouts2,stabilityMs:0},signal,progress:()=>{}})},finalize:async()=>{await finalizeBroker(session,intent),
@@ -3081,11 +3141,11 @@ name,hint:"Swarm goes on by itself: it finishes the update, or rolls it back. Lo
 k.",cause:poller.fault})}async function failure2(session,{service,timeouts:timeouts2,id,expected},{because},verdict,snapshot,state){
 let waitedMs=performance.now()-(timeouts2.gateMs===0?state.startedAt:state.movedAt),culprit="task"in verdict?verdict.task:
 void 0,task=culprit??tellingTask(snapshot.tasksOf(id),expected.image),node=task?.nodeId===void 0?void 0:session.hostOfNode(
-task.nodeId),[isUnhealthy,logs]=await Promise.all([wasUnhealthy(culprit,node),taskLogs(session.context.cluster.manager,task,
-node)]),told=describeFailure(service,because,verdict,snapshot.nodes,waitedMs,isUnhealthy),isClosed=because==="timeout"&&
-(timeouts2.gateMs??0)>0&&task?.state==="starting";return serviceFailure(service,isClosed?{...told,...closed(told.message)}:
-told,logs)}function closed(message){return{message:`${message}; it runs, and its ports are not open`,hint:"Its log may s\
-ay on what it waits. Give it more time with warm-up-minutes if it only is slow to start."}}function describeVerdict(verdict){
+task.nodeId),[isUnhealthy,logs2]=await Promise.all([wasUnhealthy(culprit,node),taskLogs(session.context.cluster.manager,
+task,node)]),told2=describeFailure(service,because,verdict,snapshot.nodes,waitedMs,isUnhealthy),isClosed=because==="time\
+out"&&(timeouts2.gateMs??0)>0&&task?.state==="starting";return serviceFailure(service,isClosed?{...told2,...closed(told2.
+message)}:told2,logs2)}function closed(message){return{message:`${message}; it runs, and its ports are not open`,hint:"I\
+ts log may say on what it waits. Give it more time with warm-up-minutes if it only is slow to start."}}function describeVerdict(verdict){
 if(verdict.kind==="running")return`${verdict.tasks.length} running, being watched`;if(verdict.kind==="waiting")return`${verdict.
 running} of ${verdict.desired} running, ${verdict.detail}`;if("message"in verdict)return verdict.message;if(verdict.kind===
 "changed-externally"||verdict.kind==="gone")return`it is ${verdict.kind}`;let{error,message}=verdict.task;return verdict.
@@ -3145,8 +3205,8 @@ progress},signal);if(resumed!==void 0)return knownTasks=new Set([...expected.kno
 try{return await watchService(session,{service:planned.service,id:intent.id,expected,timeouts:timeouts3,since},{...hooks,
 ...asking2})}catch(error){throw await explained(session,intent,error,verifying?.readiness.culprit)}}async function verify2(signal,progress,onReady){
 using verifying=openVerification(session,planned,intent,{timeouts:timeouts2,onReady});try{return await verifyBy(verifying,
-signal,progress)}catch(error){let told=asBeforeUpdate(planned,error,session.context.run.showsLogs);if(told===void 0)throw error;
-return onReady?.(),{running:0,notices:[told]}}}async function verifyBy(verifying,signal,progress){if(planned.key!==void 0&&
+signal,progress)}catch(error){let told2=asBeforeUpdate(planned,error,session.context.run.showsLogs);if(told2===void 0)throw error;
+return onReady?.(),{running:0,notices:[told2]}}}async function verifyBy(verifying,signal,progress){if(planned.key!==void 0&&
 planned.replicas.desired>1){let besides=verifying.addressState;await watch({...timeouts2,stabilityMs:0},{signal,progress,
 besides},verifying),await swapSpec(engine,intent.id,service=>withReplicas2(service,planned.replicas.desired),{signal}),since=
 performance.now()}let held=await watch(timeouts2,{signal,progress,besides:verifying.besides},verifying),{nodes}=held.snapshot,
@@ -3177,9 +3237,9 @@ runLabel2&&replicasOf(service)===0))return changeSpec(service.spec,{replicas:0,r
 let{updateConfig}=intent;return{...mirrorBefore(intent),[updatingLabel]:runLabel2,[policyLabel]:formatJson(updateConfig)}}
 async function explained(session,intent,error,culprit){if(!isOpsError(error,"health-failed"))return error;let{manager}=session.
 context.cluster,signal=AbortSignal.timeout(3e3),tasks=await manager.engine.listTasks({service:[intent.id]},{signal}).catch(
-()=>[]),task=tasks.find(({id})=>id===culprit)??tellingTask(tasks,imageOf(intent.to)),logs=await taskLogs(manager,task,task?.
-nodeId===void 0?void 0:session.hostOfNode(task.nodeId)),hint=hintFromLog(logs,error.hint??"");return new OpsError(error.
-code,error.message,{where:intent.service,hint,logs,cause:error})}async function createChanges(session,services2,intent){let swarm=services2.filter(one=>one.kind==="swarm").map(one=>swarmChange(
+()=>[]),task=tasks.find(({id})=>id===culprit)??tellingTask(tasks,imageOf(intent.to)),logs2=await taskLogs(manager,task,task?.
+nodeId===void 0?void 0:session.hostOfNode(task.nodeId)),hint=hintFromLog(logs2,error.hint??"");return new OpsError(error.
+code,error.message,{where:intent.service,hint,logs:logs2,cause:error})}async function createChanges(session,services2,intent){let swarm=services2.filter(one=>one.kind==="swarm").map(one=>swarmChange(
 session,one,intent)),broker=await brokerChanges(session,services2.filter(one=>one.kind==="broker"),intent);return[...swarm,
 ...broker]}function swarmChange(session,planned,{services:services2}){let own=services2.find(one=>one.kind==="swarm"&&one.
 service===planned.service);if(own===void 0)throw missing2(planned.service);return createSwarmChange(session,planned,own,
@@ -3189,11 +3249,11 @@ throw new OpsError("internal","a broker service was planned without a broker hos
 first2.compose,deployment);return planned.map(one=>{let own=services2.find(each=>each.kind==="broker"&&each.service===one.
 service);if(own===void 0)throw missing2(one.service);let keys=one.key===void 0||one.keyVolume===void 0?void 0:brokerKeys(
 session.context,host,{volume:one.keyVolume,imageId:one.fromImageId});return createBrokerChange(session,one,own,broker,keys)})}
-function missing2(service){return new OpsError("internal",`the change of ${service} was not noted`)}import{once as once4}from"node:events";function resultError({code,message,hint,where,problems,logs,logsOf}){return{code,message,...defined({hint,where}),...problems.
-length===0?{}:{problems:problems.map(withoutUndefined)},...logs.length===0?{}:{logs:[...logs],logsOf}}}function withoutUndefined({
+function missing2(service){return new OpsError("internal",`the change of ${service} was not noted`)}import{once as once4}from"node:events";function resultError({code,message,hint,where,problems,logs:logs2,logsOf}){return{code,message,...defined({hint,where}),
+...problems.length===0?{}:{problems:problems.map(withoutUndefined)},...logs2.length===0?{}:{logs:[...logs2],logsOf}}}function withoutUndefined({
 path,message,hint}){return{path,message,...defined({hint})}}function changedResult({now},{change,startedAt},{outcome,reason,error,running,migrations}){let{reason:planned,keyReplaced,
-replicas,...base}=plannedResult(change.planned),told=reason??(outcome==="updated"?planned:void 0),desired=replicas?.desired??
-0;return{...base,outcome,...running===void 0?{}:{replicas:{desired,running}},...defined({reason:told}),...keyReplaced===
+replicas,...base}=plannedResult(change.planned),told2=reason??(outcome==="updated"?planned:void 0),desired=replicas?.desired??
+0;return{...base,outcome,...running===void 0?{}:{replicas:{desired,running}},...defined({reason:told2}),...keyReplaced===
 !0&&outcome==="updated"?{keyReplaced}:{},...migrations===void 0?{}:{migrations:{...base.migrations,after:migrations}},...error===
 void 0?{}:{error:resultError(error)},startedAt,finishedAt:now().toISOString()}}async function staysAt({change,...attempt2},limit){if(attempt2.kind!=="not-begun")return change.mustStay?.(attempt2.kind===
 "failed"?attempt2.error:void 0,limit)}async function staying(context,attempt2,all){let{planned}=attempt2.change,stay=await all.
@@ -3219,23 +3279,23 @@ let{service,goesBackAfter=[],holdsAddressOf}=going.attempt.change.planned;if(goi
 signal.aborted&&other!==holdsAddressOf?"ready":"done";await Promise.race([order2.turn(goesBackAfter,stageOf),untilAborted(
 going.limit)])}return putBack(context,going,()=>order2.reached(service,"ready"))}async function putBack(context,{attempt:attempt2,
 cause,limit},sent){let{service,from:from2}=attempt2.change.planned,isCause=attempt2===cause,stopped2=cause===void 0?cancellation(
-context.signal):void 0,told={reason:isCause?void 0:togetherWith(cause),error:isCause?cause.error:stopped2},end=ending3=>changedResult(
+context.signal):void 0,told2={reason:isCause?void 0:togetherWith(cause),error:isCause?cause.error:stopped2},end=ending3=>changedResult(
 context,attempt2,ending3);if(attempt2.kind==="not-begun"){let{reason}=attempt2;return{result:end({outcome:"not-attempted",
-...reason===void 0?told:{reason}}),isOver:!0}}let wasChanged=!1,isTaken=!1;try{let title=`Roll ${service} back to ${imageVersion(
+...reason===void 0?told2:{reason}}),isOver:!0}}let wasChanged=!1,isTaken=!1;try{let title=`Roll ${service} back to ${imageVersion(
 from2)}`;await context.journal.step({title,phase:"rollback",service},async step=>{wasChanged=await orCancelled(retry(()=>attempt2.
 change.rollBack(limit),limit),limit,service),isTaken=!0,sent(),wasChanged?await retry(()=>attempt2.change.verifyRollback(
 limit,detail=>step.progress(detail)),limit):step.detail("nothing had been changed")})}catch(error){let fault2=toOpsError(
 error),isOver=isTaken&&isOpsError(fault2,"update-failed","update-timeout");return{result:end({outcome:"failed",...notBack(
-service,fault2,told.error,limit)}),isOver}}return wasChanged?{result:end({outcome:"rolled-back",...told}),isOver:!0}:{result:end(
-{outcome:isCause?"failed":"not-attempted",...told}),isOver:!0}}function togetherWith(cause){return cause===void 0?void 0:
-`together with ${cause.change.planned.service}, which failed`}async function untilAborted(signal){signal.aborted||await once3(
-signal,"abort")}function notBack(service,fault2,error,limit){if(limit.aborted)return{reason:"its way back is ordered, bu\
-t not verified yet: the next run looks after it",error:error??new OpsError("cancelled",`the run was cancelled while ${service}\
- went back`,{where:service})};let message=`${service} could not be rolled back: ${fault2.message}`,hint=fault2.code==="c\
-onfig-invalid"?`${fault2.hint??""} The next run takes it back then.`.trim():"Look at its tasks and their log; d8x-ops st\
-atus shows what runs.",{logs,logsOf}=fault2.logs.length>0||error===void 0?fault2:error;return{reason:error===void 0?void 0:
-`it failed at first because: ${error.message}`,error:new OpsError("rollback-failed",message,{hint,logs,logsOf,where:service,
-cause:fault2})}}var systemTimers={monotonic:()=>performance.now(),after:(milliseconds,act)=>{let timer=setTimeout(act,milliseconds);return()=>clearTimeout(
+service,fault2,told2.error,limit)}),isOver}}return wasChanged?{result:end({outcome:"rolled-back",...told2}),isOver:!0}:{
+result:end({outcome:isCause?"failed":"not-attempted",...told2}),isOver:!0}}function togetherWith(cause){return cause===void 0?
+void 0:`together with ${cause.change.planned.service}, which failed`}async function untilAborted(signal){signal.aborted||
+await once3(signal,"abort")}function notBack(service,fault2,error,limit){if(limit.aborted)return{reason:"its way back is\
+ ordered, but not verified yet: the next run looks after it",error:error??new OpsError("cancelled",`the run was cancelle\
+d while ${service} went back`,{where:service})};let message=`${service} could not be rolled back: ${fault2.message}`,hint=fault2.
+code==="config-invalid"?`${fault2.hint??""} The next run takes it back then.`.trim():"Look at its tasks and their log; d\
+8x-ops status shows what runs.",{logs:logs2,logsOf}=fault2.logs.length>0||error===void 0?fault2:error;return{reason:error===
+void 0?void 0:`it failed at first because: ${error.message}`,error:new OpsError("rollback-failed",message,{hint,logs:logs2,
+logsOf,where:service,cause:fault2})}}var systemTimers={monotonic:()=>performance.now(),after:(milliseconds,act)=>{let timer=setTimeout(act,milliseconds);return()=>clearTimeout(
 timer)}};function pause4({after},milliseconds,signal){return new Promise(resolve4=>{if(signal.aborted)return resolve4();
 let end=()=>{callOff(),signal.removeEventListener("abort",end),resolve4()},callOff=after(milliseconds,end);signal.addEventListener(
 "abort",end,{once:!0})})}var confirmAfterMs=2e3;async function runGroup(context,changes,startDelayMs=new Map,order2=new ChangeOrder(changes.map(({
@@ -3385,9 +3445,9 @@ function interruptedBrokerService(session,intent,broker){let{host}=broker,key=in
 void 0:brokerKeys(session.context,host,{volume:intent.keyVolume,imageId:intent.fromImageId});return{...ofIntent(intent),
 hasArrived:async hooks=>{let{signal}=hooks;if(leavesNoTrace(intent))return!1;let container=await findContainer(host.engine,
 intent.compose,intent.service);if(container===void 0)return!1;let{repoDigests}=await host.engine.inspectImage(container.
-imageId),wanted=imageOf(intent.to),isWanted=digestsOf(repoDigests,wanted).some(digest2=>digest2===wanted.digest),runs=judgeContainer(
-container,container.imageId,container.restartCount).kind==="running";return intent.ranBefore===!1?isWanted:!isWanted||!runs||
-!await signsRight(session,intent,signal)?!1:answers(session,intent,{published:[],find:async()=>{let now=await findContainer(
+imageId),wanted=imageOf(intent.to),isWanted2=digestsOf(repoDigests,wanted).some(digest2=>digest2===wanted.digest),runs=judgeContainer(
+container,container.imageId,container.restartCount).kind==="running";return intent.ranBefore===!1?isWanted2:!isWanted2||
+!runs||!await signsRight(session,intent,signal)?!1:answers(session,intent,{published:[],find:async()=>{let now=await findContainer(
 host.engine,intent.compose,intent.service);if(now===void 0)throw new OpsError("health-failed",`${intent.service} has no \
 container`);return[askedContainer(host,now)]}},hooks)},finish:async()=>{await finalizeBroker(session,intent),await key?.
 forgetAllBut(keptKeys(intent.recordAfter))},mustStay:()=>Promise.resolve(void 0),putBack:async hooks=>{await rollBackBroker(
@@ -3406,9 +3466,9 @@ state(await find())!=="ready";)progress(`${service}: ${readiness.detail}`),await
 if(isOpsError(error,"health-failed"))return!1;throw error}}async function recover(context){let{manager}=context.cluster,[stored,lock2]=await Promise.all([readIntent(manager.engine),
 context.readLock()]);if(lock2?.run!==void 0&&lock2.run!==runLabel(context.run))return!1;let cleaned=await removeTemporary(
 context);if(stored===void 0)return cleaned;let{id,intent}=stored,title=`Recover what run ${intent.run} left`;return await context.
-journal.step({title,phase:"prepare",host:manager.name},async step=>{let told=await recoverServices(context,intent,detail=>step.
-progress(detail));await removeIntent(manager.engine,id);for(let line of told)context.journal.warn(`Run ${intent.run} by ${intent.
-actor} was cut off half-way: ${line}`);step.detail(told.join("; "))}),!0}async function recoverServices(context,intent,progress){
+journal.step({title,phase:"prepare",host:manager.name},async step=>{let told2=await recoverServices(context,intent,detail=>step.
+progress(detail));await removeIntent(manager.engine,id);for(let line of told2)context.journal.warn(`Run ${intent.run} by\
+ ${intent.actor} was cut off half-way: ${line}`);step.detail(told2.join("; "))}),!0}async function recoverServices(context,intent,progress){
 let observation=await observe(context),ids=intent.services.flatMap(one=>one.kind==="swarm"?[one.id]:[]);using session=openSession2(
 context,observation,ids);let all=await interruptedServices(session,intent),groups=intent.together?[all]:all.map(one=>[one]);
 return(await Promise.all(groups.map(group=>recoverGroup(context,group,progress)))).flat()}async function recoverGroup({signal,
@@ -3478,12 +3538,12 @@ signal),open6.draft.services=await executePlan(locked,observation,plan2)})}async
 draft},update2){let{rollbackServices:names2,policy}=request2,{journal}=context;return journal.step({title:"Observe the c\
 luster and plan the restart",phase:"prepare"},async step=>{let observation=await observe(update2,{of:names2}),plan2=planRestart(
 observation,names2,{policy});return draft.services=plannedResults(plan2),tell(journal,plan2,[]),step.detail(names2.join(
-", ")),{observation,plan:plan2}})}import{randomBytes as randomBytes8}from"node:crypto";import{randomBytes as randomBytes7}from"node:crypto";import{once as once5}from"node:events";import{pipeline as pipeline5}from"node:stream/promises";
+", ")),{observation,plan:plan2}})}import{randomBytes as randomBytes8}from"node:crypto";import{randomBytes as randomBytes7}from"node:crypto";import{once as once5}from"node:events";import{pipeline as pipeline6}from"node:stream/promises";
 import{setTimeout as pause6}from"node:timers/promises";var partingMs=1500;async function feedRestore(feed){let{manifest,signal}=feed,measure=new HashingPassThrough,script3=new RestoreScript(
 {major:feed.major,beforeCommit:()=>measure.measured.sha256!==manifest.encrypted.sha256?Promise.reject(corrupt(`${feed.file}\
  changed while it was being restored`)):Promise.resolve(manifest.tables===void 0?"":countAssertions(manifest.tables))}),
 command=psqlCommand(feed.psql.path,feed.dsn,feed.server,feed.database,feed.session),running=await feed.manager.stream({...command,
-stdin:script3},{signal});running.stdout.resume();let feeding=pipeline5(readBackup(feed.file),measure,new ReadingProgress(
+stdin:script3},{signal});running.stdout.resume();let feeding=pipeline6(readBackup(feed.file),measure,new ReadingProgress(
 feed.onRead),new AgeDecryption(feed.identity),new RechunkTransform,decompression(manifest.compression),new LargeObjectFilter,
 script3,{signal}).catch(error=>{throw running.kill(),error}),ending3=running.exit.finally(()=>script3.destroy()),settled=Promise.
 allSettled([feeding,ending3]);if(await Promise.race([settled,whileAfter(signal,partingMs)]),signal.aborted)throw cancellation(
@@ -3640,10 +3700,10 @@ now,cluster}=context,{planned,from:from2,to}=scale2;if(from2===to)return scaleRe
 Scale ${service} from ${from2} to ${to}`,running=await journal.step({title,phase:"update",service},async step=>{let before=await engine.
 listTasks({service:[observed.id]},{signal});await retry(()=>swapSpec(engine,observed.id,now2=>withReplicas2(now2,to),{signal}),
 signal);let knownTasks=new Set(before.map(({id})=>id));return verified(session,scale2,knownTasks,detail=>step.progress(detail))});
-return{...base,outcome:"updated",replicas:{desired:to,running},startedAt,finishedAt:ended()}}catch(error){let told=toOpsError(
+return{...base,outcome:"updated",replicas:{desired:to,running},startedAt,finishedAt:ended()}}catch(error){let told2=toOpsError(
 error),isBack=await journal.step({title:`Scale ${service} back to ${from2}`,phase:"rollback",service},()=>back(session,scale2));
 return{...base,outcome:isBack?"rolled-back":"failed",reason:isBack?`has ${from2} again`:`was to have ${from2} again, and\
- the manager does not say that it has`,error:resultError(told),startedAt,finishedAt:ended()}}}async function verified(session,{
+ the manager does not say that it has`,error:resultError(told2),startedAt,finishedAt:ended()}}}async function verified(session,{
 planned},knownTasks,progress){let{context,hostOfNode:hostOfNode2}=session,{policy,signal}=context,{service,observed,to}=planned,
 warmUpMs=warmUpOf(policy,planned),timeouts2={...updateTimeouts(policy,timesOf(planned,warmUpMs)),warmUpMs},plan2={purpose:"\
 update",services:[planned],pulls:[],keeps:[],notices:[],warnings:[]},[intent]=intentOf(plan2,context).services;if(intent===
@@ -3708,7 +3768,7 @@ context.journal,context.now())},headline:({status:status3})=>{let services2=stat
  of ${services2.length} services are short of replicas`}};var unlock={sections:[],run:async({context,cluster})=>{let{engine,name:name3}=cluster.manager;await context.journal.step(
 {title:"Unlock the cluster",phase:"lock",host:name3},async step=>{let lifted=await unlockManually(engine,context.run.actor,
 context.now);step.detail(lifted===void 0?"it was not locked":`${lifted.owner}'s lock since ${lifted.acquiredAt}`)})},headline:()=>"\
-unlocked"};var operations={update,backup,backups,drill,plan,rollback,restart,scale,restore,status:status2,lock,unlock};var longestFile=1024*1024;function parseKnownHosts(text){let bad=[],entries=[];if(text.length>longestFile)throw fileError(
+unlocked"};var operations={update,backup,backups,drill,plan,rollback,restart,scale,restore,status:status2,logs,lock,unlock};var longestFile=1024*1024;function parseKnownHosts(text){let bad=[],entries=[];if(text.length>longestFile)throw fileError(
 [{path:"ssh-known-hosts",message:"is longer than 1 MiB, so it is not a known_hosts file"}]);for(let[index,line]of text.split(
 `
 `).entries()){let entry2=parseLine(line.trim(),index+1);entry2!==void 0&&("message"in entry2?bad.push(entry2):entries.push(
@@ -3736,20 +3796,21 @@ egins with a hashed host name that is cut short");let blob=readPublicKey(type2,k
 input===input)===!0}async function checkRequest(request2){let problems=[],{cluster,database}=request2,check2=async look6=>{
 try{await look6()}catch(error){if(!isOpsError(error))throw error;problems.push(...problemsIn(error))}},inventory;if(await check2(
 ()=>inventory=parseInventory(cluster)),await check2(()=>openPrivateKey(cluster.sshPrivateKey,cluster.sshPassphrase)),await check2(
-()=>problems.push(...pinProblems(parseKnownHosts(cluster.knownHosts),inventory?.hosts??[]))),takesBackup(request2)){await check2(
-()=>parseRecipients(database.recipients));let{verifyUrl,signingKey}=database;signingKey!==void 0&&await check2(()=>openSigningKey(
-signingKey)),verifyUrl!==void 0&&await check2(()=>parseDsn(verifyUrl,"verify-database-url"))}else if(operations[request2.
-operation].opensBackups===!0&&database.verifyUrl!==void 0){let{verifyUrl}=database;await check2(()=>parseDsn(verifyUrl,"\
-verify-database-url"))}let identity=identityFor(request2);if(identity!==void 0&&await check2(()=>parseIdentity(identity)),
-takesBackup(request2)||needs2(request2.operation,needsDatabase.input)){let dsn=database.dsn??inventory?.databaseDsn;dsn!==
-void 0?await check2(()=>parseDsn(dsn,database.dsn===void 0?"d8x-config: database_dsn":"database-dsn")):inventory!==void 0&&
-problems.push({path:"database-dsn",message:"is missing, and d8x-config has no database_dsn"})}let argument=verbOfOperation(
-request2.operation)?.argument;if((argument==="requests"||argument==="change"&&request2.plans!=="rollback")&&request2.services.
-length===0&&problems.push({path:"services",message:"names no service"}),problems.length===0)return;let[first2]=problems;
-throw new OpsError("input-invalid",problems.length===1?`${first2?.path??""} ${first2?.message??""}`:`${problems.length} \
-inputs need fixing`,{where:first2?.path??"inputs",hint:hintFor(problems,"Nothing was connected to. Fix what is listed an\
-d start again."),problems})}function identityFor(request2){if(needs2(request2.operation,"backup-identity"))return request2.
-restore?.identity??request2.database.identity;let opens=operations[request2.operation].opensBackups===!0,verifies=takesBackup(
-request2)&&request2.policy.verify==="restore";return opens||verifies?request2.database.identity:void 0}export{resultError,headline,textMap,textList,optionalText,filterText,segment,wholeNumber,parseAnswer,heartbeatSeconds,sudoPrompt,
-sudoMark,renderCommand,releaseLockOfRun,runLabel,forOneRequest,channelAgent,recoveryCommand,readIntent,taskStates,Sessions,
-openFailure,openFailureReason,checkTime,updateContext,recover,operations,parseKnownHosts,takesBackup,checkRequest};
+()=>problems.push(...pinProblems(parseKnownHosts(cluster.knownHosts),inventory?.hosts??[]))),(takesBackup(request2)||needs2(
+request2.operation,"backup-recipients"))&&await check2(()=>parseRecipients(database.recipients)),takesBackup(request2)){
+let{verifyUrl,signingKey}=database;signingKey!==void 0&&await check2(()=>openSigningKey(signingKey)),verifyUrl!==void 0&&
+await check2(()=>parseDsn(verifyUrl,"verify-database-url"))}else if(operations[request2.operation].opensBackups===!0&&database.
+verifyUrl!==void 0){let{verifyUrl}=database;await check2(()=>parseDsn(verifyUrl,"verify-database-url"))}let identity=identityFor(
+request2);if(identity!==void 0&&await check2(()=>parseIdentity(identity)),takesBackup(request2)||needs2(request2.operation,
+needsDatabase.input)){let dsn=database.dsn??inventory?.databaseDsn;dsn!==void 0?await check2(()=>parseDsn(dsn,database.dsn===
+void 0?"d8x-config: database_dsn":"database-dsn")):inventory!==void 0&&problems.push({path:"database-dsn",message:"is mi\
+ssing, and d8x-config has no database_dsn"})}let argument=verbOfOperation(request2.operation)?.argument;if((argument==="\
+requests"||argument==="change"&&request2.plans!=="rollback")&&request2.services.length===0&&problems.push({path:"service\
+s",message:"names no service"}),problems.length===0)return;let[first2]=problems;throw new OpsError("input-invalid",problems.
+length===1?`${first2?.path??""} ${first2?.message??""}`:`${problems.length} inputs need fixing`,{where:first2?.path??"in\
+puts",hint:hintFor(problems,"Nothing was connected to. Fix what is listed and start again."),problems})}function identityFor(request2){
+if(needs2(request2.operation,"backup-identity"))return request2.restore?.identity??request2.database.identity;let opens=operations[request2.
+operation].opensBackups===!0,verifies=takesBackup(request2)&&request2.policy.verify==="restore";return opens||verifies?request2.
+database.identity:void 0}export{resultError,headline2 as headline,textMap,textList,optionalText,filterText,segment,wholeNumber,parseAnswer,heartbeatSeconds,
+sudoPrompt,sudoMark,renderCommand,releaseLockOfRun,runLabel,forOneRequest,channelAgent,recoveryCommand,readIntent,taskStates,
+Sessions,openFailure,openFailureReason,updateContext,checkTime,recover,operations,parseKnownHosts,takesBackup,checkRequest};

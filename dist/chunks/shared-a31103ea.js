@@ -1,9 +1,10 @@
 function defined(fields){return Object.fromEntries(Object.entries(fields).filter(([,value])=>value!==void 0))}var patterns=[/\b([a-z][\w+.-]{0,30}:\/\/[^\s:/@]{0,200}:)[^\s/]{1,500}(?=@)/gi,/\b([a-z][\w+.-]{0,30}:\/\/[^\s:/@]{0,200}:)[^\s"'`<>]+(?=@[\w.[\]-]+(?::\d+)?(?:[/?\s"'`<>]|$))/gi,
 /(?<!sha256:|[0-9a-f])(0x)?[0-9a-f]{64}(?![0-9a-f])/gi,/(-----BEGIN [A-Z ]*PRIVATE KEY-----)(?:.*?(?=-----END)|.*$)/g,/(AGE-SECRET-KEY-)[0-9A-Z-]+/gi,
 /\b(gh[pousr]_|github_pat_|glpat-|xox[abprs]-)[\w-]{10,}/g,/\b(AKIA|ASIA)[0-9A-Z]{16}\b/g,/\b(eyJ)[\w-]{10,}\.[\w-]{10,}\.[\w-]*/g,
-/((?:password|passwd|passphrase|secret|private[_-]?key|mnemonic|api[_-]?key|token|\b\w*_pw|\bpw|\bpwd)["']?\s*[:=]\s*)(?:"[^"]*"|'[^']*'|[^\s,;&}]+)/gi];function maskSecrets(line){let masked=line.slice(0,2e3);for(let pattern of patterns)masked=masked.replace(pattern,(_,before)=>`${before??
-""}***`);return masked}function maskLines(lines){let isKey=!1;return lines.map(line=>{let wasKey=isKey;return/-----BEGIN [A-Z ]*PRIVATE KEY-----/.
-test(line)&&(isKey=!0),/-----END [A-Z ]*PRIVATE KEY-----/.test(line)&&(isKey=!1),wasKey?"***":maskSecrets(line)})}var OpsError=class extends Error{name="OpsError";code;hint;where;problems;logs;logsOf;constructor(code,message,details={}){
+/((?:password|passwd|passphrase|secret|private[_-]?key|mnemonic|api[_-]?key|token|\b\w*_pw|\bpw|\bpwd)["']?\s*[:=]\s*)(?:"[^"]*"|'[^']*'|[^\s,;&}]+)/gi];function maskSecrets(line,longest=2e3){let masked=line.slice(0,longest);for(let pattern of patterns)masked=masked.replace(
+pattern,(_,before)=>`${before??""}***`);return masked}function maskLines(lines){return lines.map(lineMasker())}function lineMasker(longest=2e3){
+let isKey=!1;return line=>{let wasKey=isKey;return/-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(line)&&(isKey=!0),/-----END [A-Z ]*PRIVATE KEY-----/.
+test(line)&&(isKey=!1),wasKey?"***":maskSecrets(line,longest)}}var OpsError=class extends Error{name="OpsError";code;hint;where;problems;logs;logsOf;constructor(code,message,details={}){
 super(message,details.cause===void 0?void 0:{cause:details.cause}),this.code=code,this.hint=details.hint,this.where=details.
 where,this.problems=details.problems??[],this.logs=maskLines(details.logs??[]),this.logsOf=details.logsOf??"service"}};function isOpsError(error,...codes){
 return error instanceof OpsError&&(codes.length===0||codes.includes(error.code))}function problemsIn(error,where="inputs"){
@@ -24,8 +25,9 @@ function readTimeInName(text){let[,date="",hours="",minutes="",seconds=""]=/^(\d
 text)??[],at=new Date(`${date}T${hours}:${minutes}:${seconds}Z`);return Number.isNaN(at.getTime())?void 0:at}function readBackupName(name){
 let[,label,time=""]=/^backup-(.+)-(\d{4}(?:-\d\d){5})\.dump\.sql\.(?:zst|gz)\.age$/.exec(name)??[],at=readTimeInName(time);
 return label===void 0||at===void 0?void 0:{label,at}}function manifestName(backup){return`${backup}.json`}function signatureName(backup){
-return`${manifestName(backup)}.sig`}var operations=["update","backup","backups","drill","plan","rollback","restart","scale","restore","status","lock","unloc\
-k"],unattendedOperations=["status","plan","backup","backups","drill"],windowedOperations=["update","restart","scale"];import{z as z2}from"../packages/zod.js";import{z}from"../packages/zod.js";var timestamp=z.iso.datetime(),drilledCopySchema=z.object({store:z.string().describe("Kind of\
+return`${manifestName(backup)}.sig`}var operations=["update","backup","backups","drill","plan","rollback","restart","scale","restore","status","logs","lock",
+"unlock"],unattendedOperations=["status","plan","backup","backups","drill"],windowedOperations=["update","restart","scal\
+e"];import{z as z3}from"../packages/zod.js";import{z}from"../packages/zod.js";var timestamp=z.iso.datetime(),drilledCopySchema=z.object({store:z.string().describe("Kind of\
  the place that it was taken from"),place:z.string().describe("The same for people"),name:z.string().optional().describe(
 "Of the backup; absent where there was none that could be taken"),at:timestamp.optional().describe("When its dump began"),
 state:z.enum(["restored","checked","failed"]).describe("`checked`: origin, hashes and completeness hold, and it was not \
@@ -33,82 +35,91 @@ restored, for want of the key"),because:z.string().optional().describe("Why it f
 "That came out of it"),rows:z.int().optional(),seconds:z.object({fetch:z.number(),check:z.number(),restore:z.number().optional()}).
 optional().describe("How long it took to fetch it, to check it, and to restore and compare it")}),notedDrillSchema=z.object(
 {at:timestamp,run:z.string().optional(),state:z.enum(["restored","checked","failed"]).describe("Of all copies that it to\
-ok, the least"),name:z.string().optional().describe("Of the newest backup that it took")});var timestamp2=z2.iso.datetime().describe("RFC 3339, UTC"),digest=z2.string().regex(/^sha256:[0-9a-f]{64}$/),operationSchema=z2.
-enum(operations),errorSchema=z2.object({code:z2.string().describe("One of the closed list in docs/troubleshooting.md"),message:z2.
-string(),hint:z2.string().optional(),where:z2.string().optional(),problems:z2.array(z2.object({path:z2.string(),message:z2.
-string(),hint:z2.string().optional()})).optional(),logs:z2.array(z2.string()).optional().describe("Last lines of the fai\
-ling thing's own log, oldest first"),logsOf:z2.enum(["service","command"]).optional().describe("Whose they are: a servic\
-e's own, or what a command of d8x-ops printed"),hiddenLogs:z2.object({lines:z2.int(),host:z2.string().describe("The host\
- that still has them"),command:z2.string().describe("What shows them there")}).optional().describe("In place of a servic\
-e's log in a public repository whose policy does not show logs")}),stepSchema=z2.object({id:z2.string(),title:z2.string(),
-phase:z2.enum(["prepare","lock","backup","prune","pull","update","verify","rollback","restore","record","report"]),state:z2.
-enum(["running","done","failed","skipped","cancelled"]),host:z2.string().optional(),service:z2.string().optional(),startedAt:timestamp2,
-finishedAt:timestamp2.optional(),detail:z2.string().optional().describe("One line: what it found or did")}),imageSchema=z2.
-object({repository:z2.string(),tag:z2.string().optional(),digest:digest.optional()}),migrationStateSchema=z2.object({version:z2.
-string().describe("The last migration that was applied; `none` where there are none"),applied:z2.int().optional().describe(
-"How many were applied, where they are listed (history)"),failed:z2.string().optional().describe("The one that was begun\
- and not finished")}),serviceResultSchema=z2.object({service:z2.string(),kind:z2.enum(["swarm","broker"]),from:imageSchema.
-optional(),to:imageSchema.optional(),replicas:z2.object({desired:z2.int(),running:z2.int()}).optional(),wave:z2.int().optional().
-describe("In which wave of the run it begins, from 1: what it needs comes before; absent where nothing of it changes"),outcome:z2.
-enum(["planned","updated","unchanged","rolled-back","failed","not-attempted"]),reason:z2.string().optional(),keyReplaced:z2.
-boolean().optional().describe("Whether it has the key of another address than before"),key:z2.object({before:z2.string().
-optional(),after:z2.string().optional()}).optional().describe("Addresses of its key, never the key; absent where they ar\
-e not known"),migrations:z2.object({before:migrationStateSchema.optional(),after:migrationStateSchema.optional()}).optional().
+ok, the least"),name:z.string().optional().describe("Of the newest backup that it took")});import{z as z2}from"../packages/zod.js";var logsOfResultSchema=z2.object({service:z2.string(),since:z2.iso.datetime().describe(
+"RFC 3339, UTC"),grep:z2.string().optional().describe("What the lines that are shown have in them"),tasks:z2.array(z2.object(
+{name:z2.string().describe("`api.1`, or a container of the broker host"),id:z2.string(),node:z2.string(),state:z2.string().
+describe("Docker's word for it: `running`, `failed`, `exited` \u2026"),lines:z2.array(z2.string()).readonly().describe("\
+Its last lines, oldest first, each with its time. Anybody's text"),found:z2.int().describe("How many lines there are, of\
+ which those are the last; with `grep`, that have it"),total:z2.int().describe("How many there are at all"),unread:z2.string().
+optional().describe("Why it could not be read, or not to its end")})),artifact:z2.object({id:z2.string(),name:z2.string(),
+digest:z2.string(),url:z2.string()}).optional().describe("All of it, encrypted to `backup-recipients`")}).describe("What\
+ the tasks of a service wrote; absent where a public repository's policy does not show logs");var timestamp2=z3.iso.datetime().describe("RFC 3339, UTC"),digest=z3.string().regex(/^sha256:[0-9a-f]{64}$/),operationSchema=z3.
+enum(operations),errorSchema=z3.object({code:z3.string().describe("One of the closed list in docs/troubleshooting.md"),message:z3.
+string(),hint:z3.string().optional(),where:z3.string().optional(),problems:z3.array(z3.object({path:z3.string(),message:z3.
+string(),hint:z3.string().optional()})).optional(),logs:z3.array(z3.string()).optional().describe("Last lines of the fai\
+ling thing's own log, oldest first"),logsOf:z3.enum(["service","command"]).optional().describe("Whose they are: a servic\
+e's own, or what a command of d8x-ops printed"),hiddenLogs:z3.object({lines:z3.int(),host:z3.string().describe("The host\
+ that still has them"),command:z3.string().describe("What shows them there")}).optional().describe("In place of a servic\
+e's log in a public repository whose policy does not show logs")}),stepSchema=z3.object({id:z3.string(),title:z3.string(),
+phase:z3.enum(["prepare","lock","backup","prune","pull","update","verify","rollback","restore","record","report"]),state:z3.
+enum(["running","done","failed","skipped","cancelled"]),host:z3.string().optional(),service:z3.string().optional(),startedAt:timestamp2,
+finishedAt:timestamp2.optional(),detail:z3.string().optional().describe("One line: what it found or did")}),imageSchema=z3.
+object({repository:z3.string(),tag:z3.string().optional(),digest:digest.optional()}),migrationStateSchema=z3.object({version:z3.
+string().describe("The last migration that was applied; `none` where there are none"),applied:z3.int().optional().describe(
+"How many were applied, where they are listed (history)"),failed:z3.string().optional().describe("The one that was begun\
+ and not finished")}),serviceResultSchema=z3.object({service:z3.string(),kind:z3.enum(["swarm","broker"]),from:imageSchema.
+optional(),to:imageSchema.optional(),replicas:z3.object({desired:z3.int(),running:z3.int()}).optional(),wave:z3.int().optional().
+describe("In which wave of the run it begins, from 1: what it needs comes before; absent where nothing of it changes"),outcome:z3.
+enum(["planned","updated","unchanged","rolled-back","failed","not-attempted"]),reason:z3.string().optional(),keyReplaced:z3.
+boolean().optional().describe("Whether it has the key of another address than before"),key:z3.object({before:z3.string().
+optional(),after:z3.string().optional()}).optional().describe("Addresses of its key, never the key; absent where they ar\
+e not known"),migrations:z3.object({before:migrationStateSchema.optional(),after:migrationStateSchema.optional()}).optional().
 describe("How far its migrations of the database are; absent for a service that has none, or where they could not be rea\
-d"),changes:z2.object({from:z2.string().optional().describe("Commit that the image that ran was built from"),to:z2.string().
-optional().describe("The same of the image that was asked for"),relation:z2.enum(["same","newer","older","apart","unknow\
-n"]).describe("How the second commit lies to the first; `apart` where neither has all of the other"),unknown:z2.string().
-optional().describe("Why it is not known"),commits:z2.int().optional().describe("How many lie between; of `apart`, those\
- that only the second has"),lacks:z2.int().optional().describe("Of `apart`: how many only the first has"),days:z2.int().
-optional().describe("Between the two"),url:z2.string().optional().describe("Where they can be read"),subjects:z2.array(z2.
-string()).readonly().optional().describe("First lines of up to ten of them, the newest first. Anybody's text"),migration:z2.
+d"),changes:z3.object({from:z3.string().optional().describe("Commit that the image that ran was built from"),to:z3.string().
+optional().describe("The same of the image that was asked for"),relation:z3.enum(["same","newer","older","apart","unknow\
+n"]).describe("How the second commit lies to the first; `apart` where neither has all of the other"),unknown:z3.string().
+optional().describe("Why it is not known"),commits:z3.int().optional().describe("How many lie between; of `apart`, those\
+ that only the second has"),lacks:z3.int().optional().describe("Of `apart`: how many only the first has"),days:z3.int().
+optional().describe("Between the two"),url:z3.string().optional().describe("Where they can be read"),subjects:z3.array(z3.
+string()).readonly().optional().describe("First lines of up to ten of them, the newest first. Anybody's text"),migration:z3.
 enum(["yes","no","unknown"]).optional().describe("Whether files of a database's migrations differ; `unknown` where there\
- are too many files"),settings:z2.array(z2.string()).readonly().optional().describe("Settings that the new image names i\
+ are too many files"),settings:z3.array(z3.string()).readonly().optional().describe("Settings that the new image names i\
 n its label `io.d8x.settings`, and the old one does not")}).optional().describe("What lies between the image that ran an\
 d the one that was asked for, by their labels"),error:errorSchema.optional(),startedAt:timestamp2.optional(),finishedAt:timestamp2.
-optional()}),backupVerificationSchema=z2.discriminatedUnion("state",[z2.object({state:z2.literal("verified"),tables:z2.int(),
-rows:z2.int(),how:z2.string()}),z2.object({state:z2.literal("not-verified"),because:z2.string()}),z2.object({state:z2.literal(
-"not-asked")})]),backupResultSchema=z2.object({name:z2.string(),path:z2.string().optional(),bytes:z2.int().describe("Siz\
-e of the encrypted file"),sha256:z2.string().describe("Of the encrypted file"),dumpBytes:z2.int().describe("Size of the \
-plain SQL"),compression:z2.enum(["zstd","gzip"]),serverVersion:z2.string(),dumpVersion:z2.string(),recipients:z2.int(),startedAt:timestamp2,
-finishedAt:timestamp2,verification:backupVerificationSchema,signature:z2.discriminatedUnion("state",[z2.object({state:z2.
-literal("signed"),by:z2.string().describe("Fingerprint of the signer's key, `SHA256:\u2026`")}),z2.object({state:z2.literal(
+optional()}),backupVerificationSchema=z3.discriminatedUnion("state",[z3.object({state:z3.literal("verified"),tables:z3.int(),
+rows:z3.int(),how:z3.string()}),z3.object({state:z3.literal("not-verified"),because:z3.string()}),z3.object({state:z3.literal(
+"not-asked")})]),backupResultSchema=z3.object({name:z3.string(),path:z3.string().optional(),bytes:z3.int().describe("Siz\
+e of the encrypted file"),sha256:z3.string().describe("Of the encrypted file"),dumpBytes:z3.int().describe("Size of the \
+plain SQL"),compression:z3.enum(["zstd","gzip"]),serverVersion:z3.string(),dumpVersion:z3.string(),recipients:z3.int(),startedAt:timestamp2,
+finishedAt:timestamp2,verification:backupVerificationSchema,signature:z3.discriminatedUnion("state",[z3.object({state:z3.
+literal("signed"),by:z3.string().describe("Fingerprint of the signer's key, `SHA256:\u2026`")}),z3.object({state:z3.literal(
 "not-signed")})]).optional().describe("Whether its manifest is signed, so that it can be told from one that somebody els\
-e made"),irreplaceable:z2.array(z2.object({table:z2.string(),rows:z2.int().optional().describe("Absent where there is no\
- such table")})).optional().describe("The tables that can't be rebuilt from the chain"),artifact:z2.object({id:z2.int(),
-name:z2.string(),digest:z2.string(),url:z2.string().optional()}).optional(),copies:z2.array(z2.object({store:z2.string().
-describe("Kind of the store: `artifact`, `s3`"),id:z2.string().describe("The store's own name for it"),name:z2.string(),
-digest:z2.string().optional(),url:z2.string().optional(),lockedUntil:timestamp2.optional().describe("Until when nobody c\
-an remove it")})).optional().describe("Where it is kept; the artifact of the run is one of them")}),cataloguedSchema=z2.
-object({name:z2.string(),at:timestamp2.describe("When its dump began"),run:z2.string().describe("Id of the run that made\
- it"),bytes:z2.int().optional().describe("Size of the encrypted file, where that is known"),origin:z2.discriminatedUnion(
-"state",[z2.object({state:z2.literal("signed"),by:z2.string()}),z2.object({state:z2.literal("unknown"),because:z2.string()})]).
+e made"),irreplaceable:z3.array(z3.object({table:z3.string(),rows:z3.int().optional().describe("Absent where there is no\
+ such table")})).optional().describe("The tables that can't be rebuilt from the chain"),artifact:z3.object({id:z3.int(),
+name:z3.string(),digest:z3.string(),url:z3.string().optional()}).optional(),copies:z3.array(z3.object({store:z3.string().
+describe("Kind of the store: `artifact`, `s3`"),id:z3.string().describe("The store's own name for it"),name:z3.string(),
+digest:z3.string().optional(),url:z3.string().optional(),lockedUntil:timestamp2.optional().describe("Until when nobody c\
+an remove it")})).optional().describe("Where it is kept; the artifact of the run is one of them")}),cataloguedSchema=z3.
+object({name:z3.string(),at:timestamp2.describe("When its dump began"),run:z3.string().describe("Id of the run that made\
+ it"),bytes:z3.int().optional().describe("Size of the encrypted file, where that is known"),origin:z3.discriminatedUnion(
+"state",[z3.object({state:z3.literal("signed"),by:z3.string()}),z3.object({state:z3.literal("unknown"),because:z3.string()})]).
 optional().describe("Whether it is what it says, by its signature; absent where its manifest can be read only with all o\
-f it"),verification:backupVerificationSchema.optional().describe("As its manifest says"),irreplaceable:z2.array(z2.object(
-{table:z2.string(),rows:z2.int()})).optional(),update:z2.array(z2.string()).optional().describe("The services that its r\
-un was to update after it"),copies:z2.array(z2.object({store:z2.string(),id:z2.string(),lockedUntil:timestamp2.optional(),
-keptUntil:timestamp2.optional().describe("When the store removes it by itself")}))}),lockSchema=z2.object({owner:z2.string(),
-reason:z2.string().optional(),run:z2.string().optional(),acquiredAt:timestamp2,expiresAt:timestamp2}),notedBackupSchema=z2.
-object({name:z2.string(),at:timestamp2,run:z2.string().optional()}),statusSchema=z2.object({services:z2.array(z2.object(
-{service:z2.string(),kind:z2.enum(["swarm","broker"]),image:imageSchema,replicas:z2.object({desired:z2.int(),running:z2.
-int()}),updateState:z2.string().optional(),deployedAt:timestamp2.optional(),deployedBy:z2.string().optional(),drift:z2.string().
-optional().describe("How it differs from what d8x-ops deployed last"),health:z2.object({url:z2.string(),status:z2.int().
-optional(),error:z2.string().optional()}).optional()})),nodes:z2.array(z2.object({name:z2.string(),role:z2.string(),state:z2.
-string(),availability:z2.string(),engine:z2.string()})),disks:z2.array(z2.object({host:z2.string(),path:z2.string(),totalBytes:z2.
-int(),freeBytes:z2.int()})),lock:lockSchema.optional(),interrupted:z2.object({run:z2.string(),url:z2.string().optional(),
-actor:z2.string(),at:timestamp2,services:z2.array(z2.string()),command:z2.string().describe("What recovers it, and then \
+f it"),verification:backupVerificationSchema.optional().describe("As its manifest says"),irreplaceable:z3.array(z3.object(
+{table:z3.string(),rows:z3.int()})).optional(),update:z3.array(z3.string()).optional().describe("The services that its r\
+un was to update after it"),copies:z3.array(z3.object({store:z3.string(),id:z3.string(),lockedUntil:timestamp2.optional(),
+keptUntil:timestamp2.optional().describe("When the store removes it by itself")}))}),lockSchema=z3.object({owner:z3.string(),
+reason:z3.string().optional(),run:z3.string().optional(),acquiredAt:timestamp2,expiresAt:timestamp2}),notedBackupSchema=z3.
+object({name:z3.string(),at:timestamp2,run:z3.string().optional()}),statusSchema=z3.object({services:z3.array(z3.object(
+{service:z3.string(),kind:z3.enum(["swarm","broker"]),image:imageSchema,replicas:z3.object({desired:z3.int(),running:z3.
+int()}),updateState:z3.string().optional(),deployedAt:timestamp2.optional(),deployedBy:z3.string().optional(),drift:z3.string().
+optional().describe("How it differs from what d8x-ops deployed last"),health:z3.object({url:z3.string(),status:z3.int().
+optional(),error:z3.string().optional()}).optional()})),nodes:z3.array(z3.object({name:z3.string(),role:z3.string(),state:z3.
+string(),availability:z3.string(),engine:z3.string()})),disks:z3.array(z3.object({host:z3.string(),path:z3.string(),totalBytes:z3.
+int(),freeBytes:z3.int()})),lock:lockSchema.optional(),interrupted:z3.object({run:z3.string(),url:z3.string().optional(),
+actor:z3.string(),at:timestamp2,services:z3.array(z3.string()),command:z3.string().describe("What recovers it, and then \
 does what that run was asked for")}).optional().describe("A run that noted what it would change, did not end, and holds \
 no lock any more"),lastBackup:notedBackupSchema.extend({verified:notedBackupSchema.optional().describe("The last that wa\
-s verified")}).optional(),lastDrill:notedDrillSchema.optional()}),resultSchema=z2.object({version:z2.literal(2),operation:operationSchema,
-conclusion:z2.enum(["success","failure","refused","cancelled"]),headline:z2.string().describe("One sentence: what happen\
-ed"),run:z2.object({id:z2.string(),attempt:z2.int(),url:z2.string().optional(),actor:z2.string(),requestId:z2.string().optional(),
-environment:z2.string().optional(),cluster:z2.string().optional().describe("Label of the deployment, from d8x.conf.json")}),
-startedAt:timestamp2,finishedAt:timestamp2,error:errorSchema.optional(),warnings:z2.array(z2.string()),steps:z2.array(stepSchema),
-services:z2.array(serviceResultSchema),backup:backupResultSchema.optional(),backups:z2.array(cataloguedSchema).optional().
-describe("The backups that there are, newest first"),drill:z2.array(drilledCopySchema).optional().describe("What came of\
- the copies that a drill took, one of each place"),lock:lockSchema.optional(),status:statusSchema.optional()});import{z as z3}from"../packages/zod.js";function quoteIdentifier(name){return`"${name.replaceAll('"','""')}"`}function quoteLiteral(value){return`'${value.replaceAll(
-"'","''")}'`}function quoteQualified({schema,name}){return`${quoteIdentifier(schema)}.${quoteIdentifier(name)}`}var localeSchema=z3.object({collate:z3.string(),ctype:z3.string(),provider:z3.enum(["c","i","b"]),locale:z3.string().nullable(),
-rules:z3.string().nullable()}),localeOfDatabase=`(select json_build_object('collate', d.j->>'datcollate', 'ctype', d.j->\
+s verified")}).optional(),lastDrill:notedDrillSchema.optional()}),resultSchema=z3.object({version:z3.literal(2),operation:operationSchema,
+conclusion:z3.enum(["success","failure","refused","cancelled"]),headline:z3.string().describe("One sentence: what happen\
+ed"),run:z3.object({id:z3.string(),attempt:z3.int(),url:z3.string().optional(),actor:z3.string(),requestId:z3.string().optional(),
+environment:z3.string().optional(),cluster:z3.string().optional().describe("Label of the deployment, from d8x.conf.json")}),
+startedAt:timestamp2,finishedAt:timestamp2,error:errorSchema.optional(),warnings:z3.array(z3.string()),steps:z3.array(stepSchema),
+services:z3.array(serviceResultSchema),backup:backupResultSchema.optional(),backups:z3.array(cataloguedSchema).optional().
+describe("The backups that there are, newest first"),drill:z3.array(drilledCopySchema).optional().describe("What came of\
+ the copies that a drill took, one of each place"),lock:lockSchema.optional(),status:statusSchema.optional(),logs:logsOfResultSchema.
+optional()});import{z as z4}from"../packages/zod.js";function quoteIdentifier(name){return`"${name.replaceAll('"','""')}"`}function quoteLiteral(value){return`'${value.replaceAll(
+"'","''")}'`}function quoteQualified({schema,name}){return`${quoteIdentifier(schema)}.${quoteIdentifier(name)}`}var localeSchema=z4.object({collate:z4.string(),ctype:z4.string(),provider:z4.enum(["c","i","b"]),locale:z4.string().nullable(),
+rules:z4.string().nullable()}),localeOfDatabase=`(select json_build_object('collate', d.j->>'datcollate', 'ctype', d.j->\
 >'datctype',
     'provider', case d.j->>'datlocprovider' when 'i' then 'i' when 'b' then 'b' else 'c' end,
     'locale', coalesce(d.j->>'datlocale', d.j->>'daticulocale', d.j->>'datcollate'), 'rules', d.j->>'daticurules')
@@ -119,7 +130,7 @@ word=>word!=="").join(" ")}function localeOptions({collate,ctype,provider,locale
 collate)}`,`lc_ctype ${quoteLiteral(ctype)}`];if(provider==="i"&&locale!==null){let own=["locale_provider icu",`icu_loca\
 le ${quoteLiteral(locale)}`];return[...plain,...own,...rules===null?[]:[`icu_rules ${quoteLiteral(rules)}`]]}return provider===
 "b"&&locale!==null?[...plain,"locale_provider builtin",`builtin_locale ${quoteLiteral(locale)}`]:major>=15?[...plain,"lo\
-cale_provider libc"]:plain}export{defined,OpsError,isOpsError,problemsIn,hintFor,messageOf,systemCodeOf,toOpsError,operations,unattendedOperations,
+cale_provider libc"]:plain}export{defined,lineMasker,OpsError,isOpsError,problemsIn,hintFor,messageOf,systemCodeOf,toOpsError,operations,unattendedOperations,
 windowedOperations,operationSchema,migrationStateSchema,backupVerificationSchema,resultSchema,decompression,backupName,labelInName,
 textInName,timeInName,readTimeInName,readBackupName,manifestName,signatureName,quoteIdentifier,quoteLiteral,quoteQualified,
 localeSchema,localeOfDatabase,createDatabaseStatement};

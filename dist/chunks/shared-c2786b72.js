@@ -102,11 +102,11 @@ namedCurve??"one of its own";if(type==="ec"&&curves.has(curve))return key.export
 if(type==="ed25519"){let{x,d}=z.object({x:z.string(),d:z.string()}).parse(key.export({format:"jwk"}));return writeEd25519Key(
 Buffer.from(x,"base64url"),Buffer.from(d,"base64url"))}let what=type==="ec"?`an ECDSA key on the curve ${curve}`:`a key \
 of type ${type}`;throw keyFault("ssh-private-key",`is ${what}, which SSH does not use`,newKeyHint)}function unopened(error,isEncrypted){
-let code=z.object({code:z.string()}).safeParse(error).data?.code??"";return isEncrypted&&/UNSUPPORTED|UNKNOWN|INVALID_(CIPHER|DIGEST)/.
-test(code)?keyFault("ssh-private-key","is encrypted in a way that is too old, or unknown here; the passphrase was not tr\
-ied","Encrypt a copy anew: openssl pkcs8 -topk8 -v2 aes256 -provider legacy -provider default -in KEYFILE -out NEWFILE"):
-isEncrypted&&/BAD_DECRYPT|BAD_PASSWORD|MAC_VERIFY|CIPHERFINAL/.test(code)?passphraseWrong():keyFault("ssh-private-key","\
-is damaged: parts of it are missing or changed",pasteHint)}var opened=new WeakMap;function openPrivateKey(key,passphrase){let before=opened.get(key);if(before!==void 0&&before.passphrase===
+let code2=z.object({code:z.string()}).safeParse(error).data?.code??"";return isEncrypted&&/UNSUPPORTED|UNKNOWN|INVALID_(CIPHER|DIGEST)/.
+test(code2)?keyFault("ssh-private-key","is encrypted in a way that is too old, or unknown here; the passphrase was not t\
+ried","Encrypt a copy anew: openssl pkcs8 -topk8 -v2 aes256 -provider legacy -provider default -in KEYFILE -out NEWFILE"):
+isEncrypted&&/BAD_DECRYPT|BAD_PASSWORD|MAC_VERIFY|CIPHERFINAL/.test(code2)?passphraseWrong():keyFault("ssh-private-key",
+"is damaged: parts of it are missing or changed",pasteHint)}var opened=new WeakMap;function openPrivateKey(key,passphrase){let before=opened.get(key);if(before!==void 0&&before.passphrase===
 passphrase)return before.key;let read=open(key.reveal(),passphrase);return opened.set(key,{key:read,passphrase}),read}var longestKey=64*
 1024,mostRounds=1024,ciphers=/^(none|3des-cbc|aes(128|192|256)-(cbc|ctr)|aes(128|256)-gcm@openssh\.com)$/;function open(text,passphrase){
 if(text.length>longestKey)throw keyFault("ssh-private-key","is longer than any private key",pasteHint);if(text.trim()===
@@ -174,16 +174,18 @@ ices",namesServices:!0,effect:"change",approval:"listed",operation:"restart",exc
 ICE...",summary:"starts services anew on the image that they run, verified as an update is",examples:["/d8x restart api",
 "/d8x restart candles-ws-server api --env staging"]},{verb:"scale",argument:"replicas",effect:"change",approval:"listed",
 operation:"scale",exceptions:["override"],usage:"scale SERVICE=TASKS...",summary:"gives services another number of tasks\
-, within what the policy lets",examples:["/d8x scale api=3","/d8x scale api=3 history=2 --env staging"]},{verb:"images",
-argument:"service",effect:"view",usage:"images SERVICE",summary:"lists the images that a service could be updated to",examples:[
-"/d8x images api"]},{verb:"lock",argument:"reason",effect:"change",operation:"lock",usage:"lock [REASON]",summary:"keeps\
- everybody from changing the cluster until it is unlocked",examples:["/d8x lock","/d8x lock migration of the history tab\
-les","/d8x lock --env staging load test"]},{verb:"unlock",argument:"none",effect:"change",operation:"unlock",usage:"unlo\
-ck",summary:"lifts the lock",examples:["/d8x unlock"]},{verb:"cancel",argument:"none",effect:"change",usage:"cancel",summary:"\
-stops the run that this issue or pull request waits for, at the next safe point",examples:["/d8x cancel"]},{verb:"approv\
-e",argument:"pins",effect:"change",usage:"approve [SERVICE@sha256:PREFIX...]",summary:"lets a command start that waits f\
-or a second person; with images, only where these are what it runs",examples:["/d8x approve","/d8x approve api@sha256:01\
-23abcd --env production"]}];var limits={commands:5,line:4096,services:30,reason:200,prefix:8};var prefix="/d8x",environmentOption="--env",endOfOptions="--";function findVerb(word){return verbs.find(({verb})=>verb===
+, within what the policy lets",examples:["/d8x scale api=3","/d8x scale api=3 history=2 --env staging"]},{verb:"logs",argument:"\
+log",effect:"view",operation:"logs",usage:"logs SERVICE [--since 15m] [--grep TEXT]",summary:"shows the last lines of wh\
+at each task of a service wrote, and keeps all of it, encrypted",examples:["/d8x logs api",'/d8x logs api --since 2h --g\
+rep "connection refused" --env staging']},{verb:"images",argument:"service",effect:"view",usage:"images SERVICE",summary:"\
+lists the images that a service could be updated to",examples:["/d8x images api"]},{verb:"lock",argument:"reason",effect:"\
+change",operation:"lock",usage:"lock [REASON]",summary:"keeps everybody from changing the cluster until it is unlocked",
+examples:["/d8x lock","/d8x lock migration of the history tables","/d8x lock --env staging load test"]},{verb:"unlock",argument:"\
+none",effect:"change",operation:"unlock",usage:"unlock",summary:"lifts the lock",examples:["/d8x unlock"]},{verb:"cancel",
+argument:"none",effect:"change",usage:"cancel",summary:"stops the run that this issue or pull request waits for, at the \
+next safe point",examples:["/d8x cancel"]},{verb:"approve",argument:"pins",effect:"change",usage:"approve [SERVICE@sha25\
+6:PREFIX...]",summary:"lets a command start that waits for a second person; with images, only where these are what it ru\
+ns",examples:["/d8x approve","/d8x approve api@sha256:0123abcd --env production"]}];var limits={commands:5,line:4096,services:30,reason:200,prefix:8};var prefix="/d8x",environmentOption="--env",endOfOptions="--";function findVerb(word){return verbs.find(({verb})=>verb===
 word)}var grammar=verbs;function entryOf(verb){return grammar.find(one=>one.verb===verb)}function effectOf(verb){return entryOf(
 verb)?.effect??"change"}function exceptionsOfVerb(verb){return entryOf(verb)?.exceptions??[]}function namesServices(verb){
 return entryOf(verb)?.namesServices===!0}function operationOf(verb){return entryOf(verb)?.operation}function verbOfOperation(operation){
@@ -197,14 +199,15 @@ ith 'ssh-keyscan HOST' and compare it with the host's own"}],ofBackups=[{input:"
 backups are only written encrypted. 'age-keygen' makes a key pair; its public key (age1\u2026) goes here"},needsDatabase];function argumentOf(command){return takes(command,"requests")?{kind:"requests",services:command.services}:takes(command,
 "services")?{kind:"services",services:command.services}:takes(command,"replicas")?{kind:"replicas",replicas:command.replicas}:
 takes(command,"change")?command.of==="rollback"?{kind:"change",of:command.of,services:command.services}:{kind:"change",services:command.
-services}:takes(command,"reason")?{kind:"reason",...defined({reason:command.reason})}:takes(command,"service")?{kind:"se\
-rvice",service:command.service}:takes(command,"pins")?{kind:"pins",...defined({pins:command.pins})}:{kind:"none"}}function takes(command,kind){
-return verbs.some(({verb,argument})=>verb===command.verb&&argument===kind)}function exceptionsOf(command){return"exceptions"in command?command.exceptions??[]:[]}function namingServices(command,services){
+services}:takes(command,"log")?{kind:"log",...logOf(command)}:takes(command,"reason")?{kind:"reason",...defined({reason:command.
+reason})}:takes(command,"service")?{kind:"service",service:command.service}:takes(command,"pins")?{kind:"pins",...defined(
+{pins:command.pins})}:{kind:"none"}}function logOf({service:service2,since,grep}){return{service:service2,...defined({since,
+grep})}}function takes(command,kind){return verbs.some(({verb,argument})=>verb===command.verb&&argument===kind)}function exceptionsOf(command){return"exceptions"in command?command.exceptions??[]:[]}function namingServices(command,services){
 if(takes(command,"services")&&command.services.length===0)return{...command,services};if(takes(command,"change")&&command.
 of==="rollback"&&command.services.length===0)return{...command,services}}function servicesOf(command){let argument=argumentOf(
 command);switch(argument.kind){case"requests":case"services":case"change":return argument.services.map(named2=>typeof named2==
-"string"?named2:named2.service);case"replicas":return argument.replicas.map(({service:service2})=>service2);case"service":
-return[argument.service];case"none":case"reason":case"pins":return[];default:return argument}}var clocks=new Map;function isTimeZone(zone){if(!/^(?:UTC|[A-Za-z]+(?:\/[A-Za-z0-9_+-]+)+)$/.test(zone))return!1;try{return clockOf(
+"string"?named2:named2.service);case"replicas":return argument.replicas.map(({service:service2})=>service2);case"log":case"\
+service":return[argument.service];case"none":case"reason":case"pins":return[];default:return argument}}var clocks=new Map;function isTimeZone(zone){if(!/^(?:UTC|[A-Za-z]+(?:\/[A-Za-z0-9_+-]+)+)$/.test(zone))return!1;try{return clockOf(
 zone)!==void 0}catch(error){if(error instanceof RangeError)return!1;throw error}}function wallClock(at,zone){let part=Object.
 fromEntries(clockOf(zone).formatToParts(at).map(({type,value})=>[type,Number(value)])),{year=0,month=1,day=1,hour=0,minute=0,
 second=0}=part;return Date.UTC(year,month-1,day,hour,minute,second)+(at%1e3+1e3)%1e3}function instantsOf(wall,zone){let before=offsetAt(
@@ -420,7 +423,7 @@ time))/6e4));return minutes<60?`${minutes} min`:minutes<2880?`${Math.floor(minut
  days`}function count(number){return String(number).replaceAll(/\B(?=(?:\d{3})+$)/g,",")}function counted(number,noun){return`${count(
 number)} ${noun}${number===1?"":"s"}`}var backups={note:"lists those that there are",unattended:!0,sections:["backups"],run:async({request,context,inventory,draft})=>{
 await context.journal.step({title:"Look for backups",phase:"prepare"},async step=>{let{backups:found,faults}=await catalogueOf(
-request,context,inventory.label);for(let fault of faults)context.journal.warn(fault);draft.backups=found.map(({told})=>told),
+request,context,inventory.label);for(let fault2 of faults)context.journal.warn(fault2);draft.backups=found.map(({told})=>told),
 step.detail(counted(found.length,"backup"))})},headline:({backups:found=[],finishedAt})=>headline(found,finishedAt)};function headline(found,now){
 let[newest]=found;if(newest===void 0)return"there are no backups";let verified=found.find(isVerifiedBackup),told=verified===
 void 0?"none that is known to be verified":`the newest verified one ${age(verified.at,now)} old`;return`${counted(found.
@@ -588,7 +591,52 @@ sshPort})))}function withWay(via,host){return via===void 0?host:{...host,via}}fu
 let seen=new Map;for(let{address:address2,port,line:line2}of listed){let key=`${address2}:${port??""}`,earlier=seen.get(
 key);earlier!==void 0?problems.push({path:`hosts-cfg:${line2}`,message:`names the host of line ${earlier} again`}):seen.
 set(key,line2)}let names=new Set;for(let{name}of hosts)names.has(name)&&problems.push({path:"hosts-cfg",message:`two hos\
-ts are called ${name}`}),names.add(name)}var placed=/^(?:swarm|broker)\/(.*)$/s;function bareName(service2){return placed.exec(service2)?.[1]??service2}function placedName(place,service2){
+ts are called ${name}`}),names.add(name)}var known=new Map([[9,"tab"],[160,"no-break space"],[173,"soft hyphen"],[8203,"zero-width space"],[8204,"zero-width non-\
+joiner"],[8205,"zero-width joiner"],[8206,"left-to-right mark"],[8207,"right-to-left mark"],[8232,"line separator"],[8233,
+"paragraph separator"],[8234,"left-to-right embedding"],[8235,"right-to-left embedding"],[8236,"pop directional formatti\
+ng"],[8237,"left-to-right override"],[8238,"right-to-left override"],[8239,"narrow no-break space"],[8208,"hyphen"],[8209,
+"non-breaking hyphen"],[8211,"en dash"],[8212,"em dash"],[8288,"word joiner"],[8294,"left-to-right isolate"],[8295,"righ\
+t-to-left isolate"],[8296,"first strong isolate"],[8297,"pop directional isolate"],[12288,"ideographic space"],[65279,"b\
+yte order mark"]]),scripts=[[new RegExp("\\p{Script=Cyrillic}","u"),"Cyrillic letter"],[new RegExp("\\p{Script=Greek}","\
+u"),"Greek letter"],[new RegExp("\\p{Script=Latin}","u"),"letter"],[new RegExp("\\p{Cc}","u"),"control character"],[new RegExp(
+"\\p{Z}","u"),"space"],[new RegExp("\\p{C}","u"),"invisible character"]];function describeCodePoint(character){let code2=character.
+codePointAt(0)??0;if(code2>32&&code2<127)return JSON.stringify(character);let number=`U+${code2.toString(16).toUpperCase().
+padStart(4,"0")}`,kind=known.get(code2)??scripts.find(([pattern])=>pattern.test(character))?.[1];return kind===void 0?number:
+`${number} (${kind})`}function revealText(text){return text.replace(/[^\x20-\x7e]/gu,character=>`<U+${(character.codePointAt(
+0)??0).toString(16).toUpperCase().padStart(4,"0")}>`)}function firstForeign(text){let found=/[^\x21-\x7e]/u.exec(text);return found===
+null?void 0:{character:found[0],offset:found.index}}var confusables={Cyrillic:["\u0430\u0435\u043E\u0440\u0441\u0445\u0443\u0456\u0458\u0455\u04BB\u0501\u051B\u051D\u043A\u043C\u0442\u0432\u0410\u0412\u0415\u041A\u041C\u041D\u041E\u0420\u0421\u0422\u0425",
+"aeopcxyijshdqwkmtbABEKMHOPCTX"],Greek:["\u03B1\u03BF\u03C1\u03BD\u03C4\u03B9\u03BA\u03C5\u0391\u039F\u03A1\u03A4","aopv\
+tikuAOPT"],Latin:["\u0131\u0251\u0261\u0142","iagl"],hyphens:["\u2010\u2011\u2212","---"],quotes:["\u2018\u2019\u201C\u201D",
+`''""`]},letters=new Map([...Object.values(confusables).flatMap(([from,to])=>Array.from(from,(character,index)=>[character,
+to[index]??""])),["\u2013","--"],["\u2014","--"]]);function plainText(text){return Array.from(text.normalize("NFKD"),character=>new RegExp(
+"\\p{Zs}","u").test(character)?" ":letters.get(character)??(/[\p{C}\p{M}]/u.test(character)?"":character)).join("")}function fault(at,message,replacement){let span={start:at.start,end:at.end};return{kind:"fault",message,at:span,...defined(
+{replacement})}}function foreignFault(words){for(let word of words){let foreign=firstForeign(word.text);if(foreign===void 0)
+continue;let message=`${quote(word.text)} has the character ${describeCodePoint(foreign.character)} in it, which only lo\
+oks as if it belonged there.`;return fault(word,message,withoutForeign(word.text))}}function withoutForeign(text){let plain=plainText(
+text).replaceAll(/^[^\x20-\x7e]+|[^\x20-\x7e]+$/g,"");return/[A-Za-z0-9]/.test(plain)?firstForeign(plain.replaceAll(" ",
+""))===void 0?plain:void 0:""}function quote(text){let shown2=revealText(text);return JSON.stringify(shown2.length>80?`${shown2.
+slice(0,80)}...`:shown2)}function isFault(value){return typeof value=="object"&&value!==null&&"kind"in value&&value.kind===
+"fault"}var usualSince=15,sinceOption="--since",grepOption="--grep",logOptions=[sinceOption,grepOption],longestSince=1440,longestGrep=100,
+minutesOf={m:1,h:60},sinceWords="a time from 1m to 24h, such as 15m or 2h",hidden=/[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]/u;
+function readLogOption(name,option,words){return name===sinceOption?readSince(option,words[0]):readGrep(option,words)}function readSince(option,word){
+if(word===void 0||word.text==="")return fault(option,`${sinceOption} needs ${sinceWords}.`);let since=parseSince(word.text);
+return since!==void 0?{kind:"log",said:{since},words:1}:fault(word,`${quote(word.text)} is not ${sinceWords}.`,"15m")}function parseSince(text){
+let[,number="",unit=""]=/^([1-9]\d{0,3})([mh])$/.exec(text)??[],minutes=Number(number)*(unit==="h"?minutesOf.h:minutesOf.
+m);return minutes>=1&&minutes<=longestSince?minutes:void 0}function readGrep(option,words){let[first]=words;if(first===void 0||
+first.text==="")return fault(option,`${grepOption} needs the text that lines should have: ${grepOption} timeout, or "in \
+quotes".`);let mark2=first.text[0]==='"'||first.text[0]==="'"?first.text[0]:void 0,last=mark2===void 0?0:closingWord(words,
+mark2),end=words[last];if(end===void 0)return fault(first,`The text of ${grepOption} has no closing quote.`);let span={start:first.
+start,end:end.end},whole2=textOf(words.slice(0,last+1)),grep=mark2===void 0?whole2:whole2.slice(1,-1);if(isGrep(grep))return{
+kind:"log",said:{grep},words:last+1};let why=grep.length>longestGrep?`${longestGrep} characters at most, and this has ${grep.
+length}`:whyNot2(grep);return fault(span,`The text of ${grepOption} has ${why}.`)}function whyNot2(grep){return grep.trim()===
+""?"to be something that can be seen":hidden.test(grep)?"a character that can't be seen in it":"both kinds of quotes in \
+it"}function closingWord(words,mark2){return words.findIndex(({text},index)=>text.endsWith(mark2)&&(index>0||text.length>
+1))}function textOf(words){return words.map(({text,start},index)=>`${" ".repeat(index===0?0:start-(words[index-1]?.end??
+start))}${text}`).join("")}function isGrep(text){let isQuotable=!text.includes('"')||!text.includes("'");return text.trim()!==
+""&&text.length<=longestGrep&&!hidden.test(text)&&isQuotable}function logWords({service:service2,since,grep}){return[service2,
+...since===void 0?[]:[sinceOption,formatSince(since)],...grep===void 0?[]:[grepOption,grep.includes('"')?`'${grep}'`:`"${grep}\
+"`]]}function formatSince(minutes){return minutes%minutesOf.h===0?`${minutes/minutesOf.h}h`:`${minutes}m`}function sameLog(one,other){
+return logWords(one).join(" ")===logWords(other).join(" ")}var placed=/^(?:swarm|broker)\/(.*)$/s;function bareName(service2){return placed.exec(service2)?.[1]??service2}function placedName(place,service2){
 return`${place}/${bareName(service2)}`}function isCalled(asked,place,service2){return asked===bareName(service2)||asked===
 placedName(place,service2)}function saidOf(list,place,service2){return firstOf(list,[placedName(place,service2),bareName(
 service2)])}function saidOfName(list,service2){return firstOf(list,[service2,bareName(service2)])}function firstOf(list,names){
@@ -624,44 +672,54 @@ path}}function splitHost(name){let slash=name.indexOf("/"),first=slash===-1?"":n
 host"||/[.:]/.test(first)||first!==first.toLowerCase()?{host:first,rest:name.slice(slash+1)}:{host:dockerHub,rest:name}}
 function isHost(text){return hostPattern.test(text)&&!text.split(/[.:]/).some(part=>part.startsWith("-")||part.endsWith(
 "-"))}function invalid(text,problem){return new OpsError("input-invalid",`image ${JSON.stringify(text)} ${problem}`,{hint:"\
-Write it as registry/repository:tag or registry/repository@sha256:\u2026, such as ghcr.io/d8-x/d8x-trader-main:main."})}var known=new Map([[9,"tab"],[160,"no-break space"],[173,"soft hyphen"],[8203,"zero-width space"],[8204,"zero-width non-\
-joiner"],[8205,"zero-width joiner"],[8206,"left-to-right mark"],[8207,"right-to-left mark"],[8232,"line separator"],[8233,
-"paragraph separator"],[8234,"left-to-right embedding"],[8235,"right-to-left embedding"],[8236,"pop directional formatti\
-ng"],[8237,"left-to-right override"],[8238,"right-to-left override"],[8239,"narrow no-break space"],[8208,"hyphen"],[8209,
-"non-breaking hyphen"],[8211,"en dash"],[8212,"em dash"],[8288,"word joiner"],[8294,"left-to-right isolate"],[8295,"righ\
-t-to-left isolate"],[8296,"first strong isolate"],[8297,"pop directional isolate"],[12288,"ideographic space"],[65279,"b\
-yte order mark"]]),scripts=[[new RegExp("\\p{Script=Cyrillic}","u"),"Cyrillic letter"],[new RegExp("\\p{Script=Greek}","\
-u"),"Greek letter"],[new RegExp("\\p{Script=Latin}","u"),"letter"],[new RegExp("\\p{Cc}","u"),"control character"],[new RegExp(
-"\\p{Z}","u"),"space"],[new RegExp("\\p{C}","u"),"invisible character"]];function describeCodePoint(character){let code=character.
-codePointAt(0)??0;if(code>32&&code<127)return JSON.stringify(character);let number=`U+${code.toString(16).toUpperCase().
-padStart(4,"0")}`,kind=known.get(code)??scripts.find(([pattern])=>pattern.test(character))?.[1];return kind===void 0?number:
-`${number} (${kind})`}function revealText(text){return text.replace(/[^\x20-\x7e]/gu,character=>`<U+${(character.codePointAt(
-0)??0).toString(16).toUpperCase().padStart(4,"0")}>`)}function firstForeign(text){let found=/[^\x21-\x7e]/u.exec(text);return found===
-null?void 0:{character:found[0],offset:found.index}}var forms2="api, api:dev, api@sha256:\u2026, api:dev@sha256:\u2026 or api=ghcr.io/d8-x/d8x-trader-main:dev";function parseServiceRequest(text){
-let foreign=firstForeign(text);if(foreign!==void 0)throw invalid2(`${quote(text)} has the character ${describeCodePoint(
+Write it as registry/repository:tag or registry/repository@sha256:\u2026, such as ghcr.io/d8-x/d8x-trader-main:main."})}var forms2="api, api:dev, api@sha256:\u2026, api:dev@sha256:\u2026 or api=ghcr.io/d8-x/d8x-trader-main:dev";function parseServiceRequest(text){
+let foreign=firstForeign(text);if(foreign!==void 0)throw invalid2(`${quote2(text)} has the character ${describeCodePoint(
 foreign.character)}, which no request can hold`);let end=text.search(/[=:@]/),service2=end===-1?text:text.slice(0,end);if(!isServiceName(
-service2))throw invalid2(service2===""?`${quote(text)} names no service`:`${quote(service2)} can't be the name of a serv\
-ice`);let rest=end===-1?"":text.slice(end);if(rest==="")return{kind:"newest",service:service2};if(rest.startsWith("="))return parseImageRequest(
-service2,rest.slice(1));if(rest.startsWith("@"))return{kind:"digest",service:service2,digest:parseDigest(rest.slice(1))};
-let at=rest.indexOf("@"),tag=at===-1?rest.slice(1):rest.slice(1,at);if(isDigest(`sha256:${tag}`)||isDigest(rest.slice(1)))
-throw invalid2(`${quote(text)} has a digest after ":"; write ${quote(`${service2}@sha256:\u2026`)}`);if(!isTag(tag)){let shape=tag.
-includes("/")?`an image goes after "=": ${quote(`${service2}=\u2026`)}`:'a tag has up to 128 letters, digits, "_", "." a\
-nd "-"';throw invalid2(`${quote(tag)} can't be a tag; ${shape}`)}return at===-1?{kind:"tag",service:service2,tag}:{kind:"\
-digest",service:service2,tag,digest:parseDigest(rest.slice(at+1))}}function parseImageRequest(service2,text){if(text==="")
-throw invalid2(`${quote(`${service2}=`)} names no image`);let image=parseReference(text);if(image.tag===void 0&&image.digest===
-void 0)throw invalid2(`${quote(`${service2}=${text}`)} names an image without tag or digest`);return{kind:"image",service:service2,
-image}}function isServiceRequest(text){return typeof attempt(text)!="string"}function formatServiceRequest(request){if(request.
-kind==="newest")return request.service;if(request.kind==="image")return`${request.service}=${formatReference(request.image)}`;
-let tag=request.tag===void 0?"":`:${request.tag}`;return`${request.service}${tag}${request.kind==="digest"?`@${request.digest}`:
-""}`}function parseServiceRequests(text){let problems=[],requests=[],seen=new Set;for(let[index,line2]of text.split(/\r\n|\r|\n/).
-entries())for(let word of line2.split(/[ \t,]+/).filter(part=>part!=="")){let path=`services, line ${index+1}`,request=attempt(
-word);typeof request=="string"?problems.push({path,message:request}):seen.has(request.service)?problems.push({path,message:`${quote(
-request.service)} is named twice`}):(seen.add(request.service),requests.push(request))}let[first,...others2]=problems;if(first===
-void 0)return requests;let more=others2.length===0?"":` (and ${others2.length} more)`;throw new OpsError("input-invalid",
-`${first.message}${more}`,{where:"services",problems,hint:hintForms})}var hintForms=`Write each service as ${forms2}.`;function attempt(word){
-try{return parseServiceRequest(word)}catch(error){if(isOpsError(error,"input-invalid"))return error.message;throw error}}
-function quote(text){return JSON.stringify(revealText(text.length>120?`${text.slice(0,120)}...`:text))}function invalid2(message){
-return new OpsError("input-invalid",message,{hint:hintForms})}import{setTimeout as sleep}from"node:timers/promises";var defaultPausesMs=[1e3,3e3,6e3];function isOutOfReach(error){return isOpsError(error,"connection-lost","ssh-unreachabl\
+service2))throw invalid2(service2===""?`${quote2(text)} names no service`:`${quote2(service2)} can't be the name of a se\
+rvice`);let rest=end===-1?"":text.slice(end);if(rest==="")return{kind:"newest",service:service2};if(rest.startsWith("="))
+return parseImageRequest(service2,rest.slice(1));if(rest.startsWith("@"))return{kind:"digest",service:service2,digest:parseDigest(
+rest.slice(1))};let at=rest.indexOf("@"),tag=at===-1?rest.slice(1):rest.slice(1,at);if(isDigest(`sha256:${tag}`)||isDigest(
+rest.slice(1)))throw invalid2(`${quote2(text)} has a digest after ":"; write ${quote2(`${service2}@sha256:\u2026`)}`);if(!isTag(
+tag)){let shape=tag.includes("/")?`an image goes after "=": ${quote2(`${service2}=\u2026`)}`:'a tag has up to 128 letter\
+s, digits, "_", "." and "-"';throw invalid2(`${quote2(tag)} can't be a tag; ${shape}`)}return at===-1?{kind:"tag",service:service2,
+tag}:{kind:"digest",service:service2,tag,digest:parseDigest(rest.slice(at+1))}}function parseImageRequest(service2,text){
+if(text==="")throw invalid2(`${quote2(`${service2}=`)} names no image`);let image=parseReference(text);if(image.tag===void 0&&
+image.digest===void 0)throw invalid2(`${quote2(`${service2}=${text}`)} names an image without tag or digest`);return{kind:"\
+image",service:service2,image}}function isServiceRequest(text){return typeof attempt(text)!="string"}function formatServiceRequest(request){
+if(request.kind==="newest")return request.service;if(request.kind==="image")return`${request.service}=${formatReference(
+request.image)}`;let tag=request.tag===void 0?"":`:${request.tag}`;return`${request.service}${tag}${request.kind==="dige\
+st"?`@${request.digest}`:""}`}function parseServiceRequests(text){let problems=[],requests=[],seen=new Set;for(let[index,
+line2]of text.split(/\r\n|\r|\n/).entries())for(let word of line2.split(/[ \t,]+/).filter(part=>part!=="")){let path=`se\
+rvices, line ${index+1}`,request=attempt(word);typeof request=="string"?problems.push({path,message:request}):seen.has(request.
+service)?problems.push({path,message:`${quote2(request.service)} is named twice`}):(seen.add(request.service),requests.push(
+request))}let[first,...others2]=problems;if(first===void 0)return requests;let more=others2.length===0?"":` (and ${others2.
+length} more)`;throw new OpsError("input-invalid",`${first.message}${more}`,{where:"services",problems,hint:hintForms})}
+var hintForms=`Write each service as ${forms2}.`;function attempt(word){try{return parseServiceRequest(word)}catch(error){
+if(isOpsError(error,"input-invalid"))return error.message;throw error}}function quote2(text){return JSON.stringify(revealText(
+text.length>120?`${text.slice(0,120)}...`:text))}function invalid2(message){return new OpsError("input-invalid",message,
+{hint:hintForms})}var plainWord=/^[A-Za-z0-9.,;:!?'"()/%…→–—’“”·×≥≤-]+$/,shell=/^(["'(“]*)(.*?)([)"'”.,;:!?…]*)$/su,
+remarkable=[/\b[0-9a-f]{7,}\b/i,/\bGH-\d/i,/:\/\//,/www\./i,/(?:mailto|xmpp):/i,/:[\w+-]*[A-Za-z+-][\w+-]*:|:\d{3,}:/],blockStart=/^(?:[-–]+|\d{1,9}[.)])$/;
+function prose(text){let words=visible(text).split(/\s+/).filter(word=>word!==""),pieces=[];for(let[index,word]of words.
+entries()){let code2=!isPlain(word)||index===0&&blockStart.test(word),last=pieces.at(-1),[,before="",inner="",after=""]=code2&&
+shell.exec(word)||["","",word,""];code2&&last?.code===!0&&last.after===""&&before===""?(last.text+=` ${inner}`,last.after=
+after):pieces.push({code:code2,before,text:inner,after})}return pieces.map(piece=>piece.code?`${piece.before}${code(piece.
+text)}${piece.after}`:piece.text).join(" ")}function isPlain(word){return plainWord.test(word)&&!remarkable.some(pattern=>pattern.
+test(word))}function code(text){let content=visible(text).replaceAll(/\s+/g," ").trim();if(content==="")return"(empty)";
+let fence2="`".repeat(longestRun(content)+1),pad=content.startsWith("`")||content.endsWith("`")?" ":"";return`${fence2}${pad}${content}${pad}${fence2}`}
+function cell(markdown){return markdown.replaceAll("|","\xA6").replaceAll(/\s+/g," ").trim()}function link(label2,url){let parsed=url===
+void 0?null:URL.parse(url);return parsed===null||!["https:","http:"].includes(parsed.protocol)?label2:`[${label2}](<${parsed.
+href.replaceAll(/[<>\\]/g,encodeURIComponent)}>)`}function clip(text,longest2){return text.length<=longest2?text:`${text.
+slice(0,longest2-1)}\u2026`}function fence(lines,language="text"){let content=lines.map(line2=>visible(withoutColours(line2)).
+replaceAll(/[\r\n]+/g," ").trimEnd()).join(`
+`),ticks="`".repeat(Math.max(3,longestRun(content)+1));return`${ticks}${language}
+${content}
+${ticks}`}function mermaidLabel(text,longest2=60){let plain=text.normalize("NFC").replaceAll(/[^\p{L}\p{M}\p{N} .,()/@+_=-]/gu,
+" ").replaceAll(/\s+/g," ").trim(),label2=plain.length>longest2?`${plain.slice(0,longest2-1).trimEnd()}\u2026`:plain;return/^(?:\d|title|section|gantt|click|call|href|end|acc|date|axis|tick|top|inc|exc|today|week|[a-z]+day)/i.
+test(label2)||!new RegExp("^\\p{L}","u").test(label2)?`\xB7 ${label2}`:label2}function withoutColours(text){return text.
+replaceAll(/\u001B\[[0-?]*[ -/]*[@-~]/g,"")}function visible(text){return text.toWellFormed().replaceAll(/\t/g," ").replaceAll(
+/(?![\r\n])[\p{C}\p{Zl}\p{Zp}\u{FFFC}\u{115F}\u{1160}\u{3164}\u{FFA0}]/gu,character=>`<U+${(character.codePointAt(0)??0).
+toString(16).toUpperCase().padStart(4,"0")}>`)}function longestRun(text){return Math.max(0,...(text.match(/`+/g)??[]).map(
+run=>run.length))}import{setTimeout as sleep}from"node:timers/promises";var defaultPausesMs=[1e3,3e3,6e3];function isOutOfReach(error){return isOpsError(error,"connection-lost","ssh-unreachabl\
 e","engine-unreachable")}async function retry(work,signal,pausesMs=defaultPausesMs,mayPass=isOutOfReach){for(let pause of pausesMs)
 try{return await work()}catch(error){if(!mayPass(error))throw error;signal?.throwIfAborted(),await sleep(pause,void 0,{signal})}
 return work()}function nearest(word,candidates){let wanted=word.toLowerCase();if(wanted===""||wanted.length>100)return;let best;for(let candidate of candidates){
@@ -675,12 +733,13 @@ removed,inserted,swapped)}beforeLast=last,last=current}return last[b.length]??0}
 let host=text.trim().toLowerCase().replace(/^https?:\/\//,"").replace(/\/(?:v[12]\/?)?$/,"");if(dockerHubHosts.has(host))
 return dockerHub2;try{let{registry}=parseReference(`${host}/image`);return registry===host?registry:void 0}catch{return}}
 function sameRegistry(one,other){return one.toLowerCase()===other.toLowerCase()}var keyServices=["referral","broker"];export{Secret,normalKeyText,normalKey,limits,prefix,environmentOption,endOfOptions,findVerb,grammar,effectOf,exceptionsOfVerb,
-namesServices,verbOfOperation,isApprovable,approvable,usuallyApproved,namesOfEffect,describeCodePoint,revealText,firstForeign,
-nearest,bareName,placedName,isCalled,saidOf,saidOfName,isServiceName,isEnvironmentName,isDigest,digestOf,shortDigest,isTag,
-parseReference,parseRepository,isImageRepository,formatReference,formatRepository,sameRepository,isPinned,pin,parseServiceRequest,
-isServiceRequest,formatServiceRequest,parseServiceRequests,needsDatabase,ofEveryRun,ofBackups,parseRegistryName,sameRegistry,
-keyServices,bytes,duration,between,minuteOf,secondOf,age,count,counted,argumentOf,exceptionsOf,namingServices,servicesOf,
-readWindow,momentWords,readMoment,outsideHint,judgeTime,whyOutside,parseJson,formatJson,ownRelations,readServerFacts,majorOf,
-requireDumpable,hostFieldMatches,isHostField,lookupName,fingerprint,keyTypeOf,readPublicKey,isSlipOf,signersPath,parseSigners,
-signerLine,findSigner,openPrivateKey,backupNamespace,openSigningKey,listTables,countQuery,countRowsInTransaction,countRows,
-readIrreplaceable,isOutOfReach,retry,requireOrigin,newestOf,backups,catalogueOf,trustIn,namedBackup,parseInventory};
+namesServices,verbOfOperation,isApprovable,approvable,usuallyApproved,namesOfEffect,describeCodePoint,revealText,fault,foreignFault,
+quote,isFault,usualSince,logOptions,readLogOption,logWords,sameLog,nearest,bareName,placedName,isCalled,saidOf,saidOfName,
+isServiceName,isEnvironmentName,isDigest,digestOf,shortDigest,isTag,parseReference,parseRepository,isImageRepository,formatReference,
+formatRepository,sameRepository,isPinned,pin,parseServiceRequest,isServiceRequest,formatServiceRequest,parseServiceRequests,
+needsDatabase,ofEveryRun,ofBackups,parseRegistryName,sameRegistry,keyServices,prose,code,cell,link,clip,fence,mermaidLabel,
+bytes,duration,between,minuteOf,secondOf,age,count,counted,argumentOf,logOf,exceptionsOf,namingServices,servicesOf,readWindow,
+momentWords,readMoment,outsideHint,judgeTime,whyOutside,parseJson,formatJson,ownRelations,readServerFacts,majorOf,requireDumpable,
+hostFieldMatches,isHostField,lookupName,fingerprint,keyTypeOf,readPublicKey,isSlipOf,signersPath,parseSigners,signerLine,
+findSigner,openPrivateKey,backupNamespace,openSigningKey,listTables,countQuery,countRowsInTransaction,countRows,readIrreplaceable,
+isOutOfReach,retry,requireOrigin,newestOf,backups,catalogueOf,trustIn,namedBackup,parseInventory};

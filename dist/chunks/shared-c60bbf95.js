@@ -1,10 +1,11 @@
 import{withVariables}from"./shared-617fd803.js";import{describeBucket,usualRegion}from"./shared-91c3d6b7.js";import{
-readSigners}from"./shared-862031be.js";import{Secret,age,approvable,argumentOf,bareName,between,bytes,catalogueOf,count,
-counted,describeCodePoint,duration,effectOf,endOfOptions,environmentOption,exceptionsOf,exceptionsOfVerb,findVerb,firstForeign,
-formatServiceRequest,grammar,isApprovable,isEnvironmentName,isImageRepository,isServiceName,isServiceRequest,judgeTime,keyServices,
-limits,minuteOf,momentWords,namedBackup,namesOfEffect,namesServices,namingServices,nearest,normalKey,normalKeyText,ofBackups,
-ofEveryRun,parseInventory,parseJson,parseRegistryName,parseRepository,parseServiceRequest,parseServiceRequests,prefix,readMoment,
-readWindow,retry,revealText,saidOfName,sameRepository,secondOf,servicesOf,usuallyApproved,verbOfOperation}from"./shared-c2786b72.js";
+readSigners}from"./shared-862031be.js";import{Secret,age,approvable,argumentOf,bareName,between,bytes,catalogueOf,cell,
+clip,code,count,counted,describeCodePoint,duration,effectOf,endOfOptions,environmentOption,exceptionsOf,exceptionsOfVerb,
+fault,fence,findVerb,foreignFault,formatServiceRequest,grammar,isApprovable,isEnvironmentName,isFault,isImageRepository,
+isServiceName,isServiceRequest,judgeTime,keyServices,limits,link,logOf,logOptions,logWords,mermaidLabel,minuteOf,momentWords,
+namedBackup,namesOfEffect,namesServices,namingServices,nearest,normalKey,normalKeyText,ofBackups,ofEveryRun,parseInventory,
+parseJson,parseRegistryName,parseRepository,parseServiceRequest,parseServiceRequests,prefix,prose,quote,readLogOption,readMoment,
+readWindow,retry,revealText,saidOfName,sameLog,sameRepository,secondOf,servicesOf,usuallyApproved,verbOfOperation}from"./shared-c2786b72.js";
 import{OpsError,defined,hintFor,isOpsError,messageOf,operationSchema,operations,problemsIn,readBackupName,resultSchema,unattendedOperations}from"./shared-a31103ea.js";import{info as info3,saveState as saveState2,setSecret,warning as warning2}from"../packages/actions-core.js";var id=String.raw`([1-9]\d{0,19})`,index=String.raw`(0|[1-9]\d{0,3})`,comment=new RegExp(`^comment-${id}-${index}-by-${id}\
 (?:-ok-${id}|-(plan))?$`),other=new RegExp(`^(release|package)-${id}-${index}$`);function formatRequestId(request){if(request.
 kind==="release")return`release-${request.releaseId}-${request.index}`;if(request.kind==="package")return`package-${request.
@@ -66,20 +67,7 @@ find(({kind})=>kind===exception2.kind)?.option??"";return exception2.kind==="ove
 "`:option2}function sortExceptions(given){return exceptionOptions.flatMap(({kind})=>given.find(one=>one.kind===kind)??[])}
 function sameExceptions(one=[],other2=[]){let texts=some=>sortExceptions(some).map(formatException).join(" ");return texts(
 one)===texts(other2)}function isOverrideReason(text3){return text3.trim()===text3&&text3!==""&&text3.length<=limits.reason&&
-!/["\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]|[^\S ]| {2}/u.test(text3)}var confusables={Cyrillic:["\u0430\u0435\u043E\u0440\u0441\u0445\u0443\u0456\u0458\u0455\u04BB\u0501\u051B\u051D\u043A\u043C\u0442\u0432\u0410\u0412\u0415\u041A\u041C\u041D\u041E\u0420\u0421\u0422\u0425",
-"aeopcxyijshdqwkmtbABEKMHOPCTX"],Greek:["\u03B1\u03BF\u03C1\u03BD\u03C4\u03B9\u03BA\u03C5\u0391\u039F\u03A1\u03A4","aopv\
-tikuAOPT"],Latin:["\u0131\u0251\u0261\u0142","iagl"],hyphens:["\u2010\u2011\u2212","---"],quotes:["\u2018\u2019\u201C\u201D",
-`''""`]},letters=new Map([...Object.values(confusables).flatMap(([from,to])=>Array.from(from,(character,index2)=>[character,
-to[index2]??""])),["\u2013","--"],["\u2014","--"]]);function plainText(text3){return Array.from(text3.normalize("NFKD"),
-character=>new RegExp("\\p{Zs}","u").test(character)?" ":letters.get(character)??(/[\p{C}\p{M}]/u.test(character)?"":character)).
-join("")}function fault(at,message,replacement){let span={start:at.start,end:at.end};return{kind:"fault",message,at:span,...defined(
-{replacement})}}function foreignFault(words2){for(let word of words2){let foreign=firstForeign(word.text);if(foreign===void 0)
-continue;let message=`${quote(word.text)} has the character ${describeCodePoint(foreign.character)} in it, which only lo\
-oks as if it belonged there.`;return fault(word,message,withoutForeign(word.text))}}function withoutForeign(text3){let plain=plainText(
-text3).replaceAll(/^[^\x20-\x7e]+|[^\x20-\x7e]+$/g,"");return/[A-Za-z0-9]/.test(plain)?firstForeign(plain.replaceAll(" ",
-""))===void 0?plain:void 0:""}function quote(text3){let shown2=revealText(text3);return JSON.stringify(shown2.length>80?
-`${shown2.slice(0,80)}...`:shown2)}function isFault(value){return typeof value=="object"&&value!==null&&"kind"in value&&
-value.kind==="fault"}var needed=`--override needs its reason in straight quotes: --override "why this can't wait".`;function readOverride(option2,words2){
+!/["\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]|[^\S ]| {2}/u.test(text3)}var needed=`--override needs its reason in straight quotes: --override "why this can't wait".`;function readOverride(option2,words2){
 let[first3]=words2;if(first3===void 0||first3.text==="")return fault(option2,needed);if(!first3.text.startsWith('"'))return unquoted(
 first3);let last=words2.findIndex(({text:text4},index2)=>text4.endsWith('"')&&(index2>0||text4.length>1)),end=words2[last];
 if(end===void 0)return fault(first3,"The reason of --override has no closing quote.");let span={start:first3.start,end:end.
@@ -91,29 +79,33 @@ haracter that can't be seen in it.")}function unquoted(word){let bare=word.text.
 word.text,/[^,]+/g,word.start)}function pieces(text3,pattern,offset){return Array.from(text3.matchAll(pattern),found=>({
 text:found[0],start:offset+found.index,end:offset+found.index+found[0].length}))}function splitAtFirst(word,divider2){let at=word.
 text.indexOf(divider2);return at===-1?[word.text]:[word.text.slice(0,at),{text:word.text.slice(at+1),start:word.start+at+
-1,end:word.end}]}function takeOptions(given,rules){let words2=[],exceptions2=[],environment2;for(let index2=0;index2<given.length;index2++){
+1,end:word.end}]}function takeOptions(given,rules){let words2=[],exceptions2=[],environment2,log={};for(let index2=0;index2<given.length;index2++){
 let word=given[index2];if(word===void 0)break;if(word.text===endOfOptions){words2.push(...given.slice(index2+1));break}if(!looksLikeOption(
 word,rules.isFreeText)){words2.push(word);continue}let taken=takeOne(word,given.slice(index2+1),rules);if(isFault(taken))
 return taken;let{exception:exception2}=taken,isTwice=taken.environment!==void 0&&environment2!==void 0||exception2!==void 0&&
-exceptions2.some(({kind})=>kind===exception2.kind);if(index2+=taken.more,isTwice){let end=given[index2]?.end??word.end;return fault(
-{start:word.start,end},`${splitAtFirst(word,"=")[0]} is given twice.`,"")}environment2??=taken.environment,exception2!==
-void 0&&exceptions2.push(exception2)}return{kind:"arguments",words:words2,...defined({environment:environment2?.text}),...exceptions2.
-length===0?{}:{exceptions:sortExceptions(exceptions2)}}}function takeOne(word,after,rules){let[name,value]=splitAtFirst(
-word,"=");if(name===environmentOption)return takeEnvironment(word,value,after);let option2=exceptionOptions.find(({option:option3})=>option3===
-name);if(option2===void 0)return unknownOption(word,name,rules);let{kind}=option2;if(!rules.exceptions.includes(kind))return fault(
-word,`${name} is no option of this command.`,"");if(kind==="override"){let read=readOverride(word,value===void 0?after:[
-value,...after]);return isFault(read)?read:{kind:"taken",exception:{kind,reason:read.reason},more:read.words-(value===void 0?
-0:1)}}return value!==void 0?fault(word,`${name} takes no value.`,name):{kind:"taken",exception:{kind},more:0}}function takeEnvironment(word,value,after){
-let named=value??after[0];return named===void 0||named.text===""?fault(word,`${environmentOption} needs the name of an e\
-nvironment.`):foreignFault([named])??wrongName(named)??{kind:"taken",environment:named,more:value===void 0?1:0}}function looksLikeOption({
-text:text3},isFreeText){return text3.startsWith("--")||/^[-\u2010-\u2015\u2212]+e(?:nv[a-z]*)?(?:=|$)/i.test(text3)||!isFreeText&&
-text3.startsWith("-")}function unknownOption(word,name,rules){let foreign=foreignFault([word]);if(foreign!==void 0)return foreign;
-let known=exceptionOptions.filter(({kind})=>rules.exceptions.includes(kind)).map(({option:option2})=>option2),others=known.
-map(option2=>option2==="--override"?`${option2} "reason"`:option2),all=known.length===0?`the only one is ${environmentOption}\
- NAME`:`there are ${environmentOption} NAME, ${others.join(", ")}`,message=`${quote(name)} is no option; ${all}.`,meant=/^-+e(?:nv[a-z]*)?$/i.
-test(name)||/^--?[env]{2,4}$/i.test(name)?environmentOption:nearest(name,known);return meant===void 0?fault(word,message):
-fault(word,message,meant+word.text.slice(name.length))}function wrongName(word){if(!isEnvironmentName(word.text))return fault(
-word,`${quote(word.text)} can't be the name of an environment: those have letters, digits, ".", "-" and "_".`)}var dividers=/[;&+|]+/;function repairRequests(text3){return repairEach(text3,part=>[part,part.replace(/[:=](?=sha256:)/i,
+exceptions2.some(({kind})=>kind===exception2.kind)||Object.keys(taken.log??{}).some(name=>Object.hasOwn(log,name));if(index2+=
+taken.more,isTwice){let end=given[index2]?.end??word.end;return fault({start:word.start,end},`${splitAtFirst(word,"=")[0]}\
+ is given twice.`,"")}environment2??=taken.environment,Object.assign(log,taken.log),exception2!==void 0&&exceptions2.push(
+exception2)}return{kind:"arguments",words:words2,...defined({environment:environment2?.text}),...exceptions2.length===0?
+{}:{exceptions:sortExceptions(exceptions2)},...Object.keys(log).length===0?{}:{log}}}function takeOne(word,after,rules){
+let[name,value]=splitAtFirst(word,"=");if(name===environmentOption)return takeEnvironment(word,value,after);let ofLog=rules.
+options?.find(option3=>option3===name);if(ofLog!==void 0){let read=readLogOption(ofLog,word,value===void 0?after:[value,
+...after]);return isFault(read)?read:{kind:"taken",log:read.said,more:read.words-(value===void 0?0:1)}}let option2=exceptionOptions.
+find(({option:option3})=>option3===name);if(option2===void 0)return unknownOption(word,name,rules);let{kind}=option2;if(!rules.
+exceptions.includes(kind))return fault(word,`${name} is no option of this command.`,"");if(kind==="override"){let read=readOverride(
+word,value===void 0?after:[value,...after]);return isFault(read)?read:{kind:"taken",exception:{kind,reason:read.reason},
+more:read.words-(value===void 0?0:1)}}return value!==void 0?fault(word,`${name} takes no value.`,name):{kind:"taken",exception:{
+kind},more:0}}function takeEnvironment(word,value,after){let named=value??after[0];return named===void 0||named.text===""?
+fault(word,`${environmentOption} needs the name of an environment.`):foreignFault([named])??wrongName(named)??{kind:"tak\
+en",environment:named,more:value===void 0?1:0}}function looksLikeOption({text:text3},isFreeText){return text3.startsWith(
+"--")||/^[-\u2010-\u2015\u2212]+e(?:nv[a-z]*)?(?:=|$)/i.test(text3)||!isFreeText&&text3.startsWith("-")}function unknownOption(word,name,rules){
+let foreign=foreignFault([word]);if(foreign!==void 0)return foreign;let known=[...rules.options??[],...exceptionOptions.
+filter(({kind})=>rules.exceptions.includes(kind)).map(({option:option2})=>option2)],others=known.map(option2=>option2===
+"--override"?`${option2} "reason"`:option2),all=known.length===0?`the only one is ${environmentOption} NAME`:`there are ${environmentOption}\
+ NAME, ${others.join(", ")}`,message=`${quote(name)} is no option; ${all}.`,meant=/^-+e(?:nv[a-z]*)?$/i.test(name)||/^--?[env]{2,4}$/i.
+test(name)?environmentOption:nearest(name,known);return meant===void 0?fault(word,message):fault(word,message,meant+word.
+text.slice(name.length))}function wrongName(word){if(!isEnvironmentName(word.text))return fault(word,`${quote(word.text)}\
+ can't be the name of an environment: those have letters, digits, ".", "-" and "_".`)}var dividers=/[;&+|]+/;function repairRequests(text3){return repairEach(text3,part=>[part,part.replace(/[:=](?=sha256:)/i,
 "@"),part.replace(/[:@=](?:sha256:)?(?=[0-9a-f]{64}$)/i,"@sha256:"),part.replace(/[:@](?=.*\/)/,"="),part.replace("@",":")].
 flatMap(guess=>[guess,inLowerCase(guess)]).find(isServiceRequest))}function repairServices(text3){return repairEach(text3,
 part=>{let name=part.replace(/[:@=].*$/,"");return isServiceName(name)?name:void 0})}function repairEach(text3,repair){if(!/[\p{L}\p{N}]/u.
@@ -153,37 +145,42 @@ sentence(error.message),repairRequests(word.text))}}function wrongService(word){
 word,`${quote(word.text)} can't be the name of a service.`,repairServices(word.text))}function twice(word,service2){return fault(
 word,`${quote(service2)} is named twice.`,"")}function tooMany(word){return fault(word,`One command can name ${limits.services}\
  services at most.`)}function sentence(text3){return`${text3.slice(0,1).toUpperCase()}${text3.slice(1)}.`}function readServicesInput(text3){let{words:words2,exceptions:exceptions2}=wordsIn(text3);return{services:parseServiceRequests(
-withOnly(text3,words2)),exceptions:exceptions2}}function wordsIn(text3){let line2=text3.replaceAll(/[\r\n]/g," "),found=takeOptions(
-wordsOf(line2,0),{isFreeText:!1,exceptions:exceptionKinds});if(isFault(found))throw invalid([{path:pathAt(text3,found.at.
-start),message:found.message}]);if(found.environment!==void 0)throw invalid([{path:"services",message:"takes no --env: t\
-he environment has an input of its own"}]);return{words:found.words,exceptions:found.exceptions??[]}}function withOnly(text3,words2){
-let characters=text3.replaceAll(/[^\r\n]/g," ").split("");for(let word of words2)characters.splice(word.start,word.text.
-length,...word.text.split(""));return characters.join("")}function pathAt(text3,offset){return`services, line ${text3.slice(
-0,offset).split(/\r\n|\r|\n/).length}`}function invalid(problems){return new OpsError("input-invalid",problems[0].message,
-{where:"services",problems})}function attemptServicesInput(text3){try{return{...readServicesInput(text3),problems:[]}}catch(error){
-if(!isOpsError(error,"input-invalid"))throw error;return{services:[],exceptions:[],problems:problemsIn(error,"services")}}}
-function attemptReplicasInput(text3){try{let{words:words2,exceptions:exceptions2}=wordsIn(text3),replicas=readReplicas(words2,
-{start:0,end:0});if(!isFault(replicas))return{replicas,exceptions:exceptions2,problems:[]};throw invalid([{path:pathAt(text3,
-replicas.at.start),message:replicas.message}])}catch(error){if(!isOpsError(error,"input-invalid"))throw error;return{replicas:[],
-exceptions:[],problems:problemsIn(error,"services")}}}function requirements(raw,operations2){let{data:operation}=operationSchema.safeParse(raw.operation?.trim());return[...missing(
+withOnly(text3,words2)),exceptions:exceptions2}}function attemptLogInput(text3){try{let{words:words2,exceptions:exceptions2,
+log}=wordsIn(text3,logOptions),service2=readService(words2,{start:0,end:0}),[,second]=words2,fault2=isFault(service2)?service2:
+second&&{at:second,message:"names more than one service"};if(fault2!==void 0)throw invalid([{path:pathAt(text3,fault2.at.
+start),message:fault2.message}]);return isFault(service2)?{exceptions:exceptions2,problems:[]}:{log:{...log,service:service2},
+exceptions:exceptions2,problems:[]}}catch(error){if(!isOpsError(error,"input-invalid"))throw error;return{exceptions:[],
+problems:problemsIn(error,"services")}}}function wordsIn(text3,options=[]){let line2=text3.replaceAll(/[\r\n]/g," "),found=takeOptions(
+wordsOf(line2,0),{isFreeText:!1,exceptions:exceptionKinds,options});if(isFault(found))throw invalid([{path:pathAt(text3,
+found.at.start),message:found.message}]);if(found.environment!==void 0)throw invalid([{path:"services",message:"takes no\
+ --env: the environment has an input of its own"}]);return{words:found.words,exceptions:found.exceptions??[],...defined(
+{log:found.log})}}function withOnly(text3,words2){let characters=text3.replaceAll(/[^\r\n]/g," ").split("");for(let word of words2)
+characters.splice(word.start,word.text.length,...word.text.split(""));return characters.join("")}function pathAt(text3,offset){
+return`services, line ${text3.slice(0,offset).split(/\r\n|\r|\n/).length}`}function invalid(problems){return new OpsError(
+"input-invalid",problems[0].message,{where:"services",problems})}function attemptServicesInput(text3){try{return{...readServicesInput(
+text3),problems:[]}}catch(error){if(!isOpsError(error,"input-invalid"))throw error;return{services:[],exceptions:[],problems:problemsIn(
+error,"services")}}}function attemptReplicasInput(text3){try{let{words:words2,exceptions:exceptions2}=wordsIn(text3),replicas=readReplicas(
+words2,{start:0,end:0});if(!isFault(replicas))return{replicas,exceptions:exceptions2,problems:[]};throw invalid([{path:pathAt(
+text3,replicas.at.start),message:replicas.message}])}catch(error){if(!isOpsError(error,"input-invalid"))throw error;return{
+replicas:[],exceptions:[],problems:problemsIn(error,"services")}}}function requirements(raw,operations2){let{data:operation}=operationSchema.safeParse(raw.operation?.trim());return[...missing(
 raw,ofEveryRun),...operation===void 0?[]:[...ofServices(raw,operation),...ofOperation(raw,operations2[operation])],...together(
 raw,"registry-username","registry-password"),...raw["request-id"]===void 0?[]:missing(raw,[{input:"github-token",message:"\
 is needed to check the request again on GitHub"}]),...raw["status-comment-id"]===void 0?[]:missing(raw,[{input:"issue-nu\
 mber",message:"is needed together with status-comment-id"},{input:"request-id",message:"is needed together with status-c\
 omment-id; a run started by hand writes a comment of its own"}])]}function ofServices(raw,operation){let verb=verbOfOperation(
 operation),takes=verb?.argument,plansBack=takes==="change"&&raw.plan?.trim()==="rollback",named=verb!==void 0&&namesServices(
-verb.verb);return named||takes==="replicas"||takes==="requests"||takes==="change"&&!plansBack?missing(raw,[{input:"servi\
-ces",message:`is missing: which services to ${operation}, such as "${takes==="replicas"?"api=3":named?"api":"api:main"}"`}]):
-takes==="services"||plansBack||raw.services===void 0?[]:[{path:"services",message:`is not for '${operation}', which take\
-s none: leave it empty`}]}function ofOperation(raw,{backsUp,requires=[],excludes=[]}){let skips=backsUp==="unless-skippe\
-d"&&skipsBackup(raw);return[...backsUp===void 0||skips?[]:missing(raw,ofBackups),...skips&&raw.verify?.trim()==="restore"?
-[{path:"verify",message:"asks to verify the backup that 'no-backup' leaves out"}]:[],...missing(raw,requires),...excludes.
-flatMap(({input,beside,message})=>Object.hasOwn(raw,input)&&Object.hasOwn(raw,beside)?[{path:input,message}]:[])]}function skipsBackup(raw){
-return raw.backup?.trim()==="skip"||raw["no-backup"]?.trim().toLowerCase()==="true"||attemptServicesInput(raw.services??
-"").exceptions.some(({kind})=>kind==="no-backup")}function missing(raw,needed2){return needed2.flatMap(({input,or=[],message})=>[
-input,...or].some(name=>Object.hasOwn(raw,name))?[]:[{path:input,message}])}function together(raw,one,other2){if(raw[one]===
-void 0==(raw[other2]===void 0))return[];let[absent,present]=raw[one]===void 0?[one,other2]:[other2,one];return[{path:absent,
-message:`is missing: ${present} is given, and they go together`}]}import{z as z6}from"../packages/zod.js";function parsePinnedServices(text3){try{let pinned=parseServiceRequests(text3).flatMap(one=>one.kind==="digest"&&one.tag===
+verb.verb);return named||takes==="replicas"||takes==="log"||takes==="requests"||takes==="change"&&!plansBack?missing(raw,
+[{input:"services",message:`is missing: which services to ${operation}, such as "${takes==="replicas"?"api=3":named||takes===
+"log"?"api":"api:main"}"`}]):takes==="services"||plansBack||raw.services===void 0?[]:[{path:"services",message:`is not f\
+or '${operation}', which takes none: leave it empty`}]}function ofOperation(raw,{backsUp,requires=[],excludes=[]}){let skips=backsUp===
+"unless-skipped"&&skipsBackup(raw);return[...backsUp===void 0||skips?[]:missing(raw,ofBackups),...skips&&raw.verify?.trim()===
+"restore"?[{path:"verify",message:"asks to verify the backup that 'no-backup' leaves out"}]:[],...missing(raw,requires),
+...excludes.flatMap(({input,beside,message})=>Object.hasOwn(raw,input)&&Object.hasOwn(raw,beside)?[{path:input,message}]:
+[])]}function skipsBackup(raw){return raw.backup?.trim()==="skip"||raw["no-backup"]?.trim().toLowerCase()==="true"||attemptServicesInput(
+raw.services??"").exceptions.some(({kind})=>kind==="no-backup")}function missing(raw,needed2){return needed2.flatMap(({input,
+or=[],message})=>[input,...or].some(name=>Object.hasOwn(raw,name))?[]:[{path:input,message}])}function together(raw,one,other2){
+if(raw[one]===void 0==(raw[other2]===void 0))return[];let[absent,present]=raw[one]===void 0?[one,other2]:[other2,one];return[
+{path:absent,message:`is missing: ${present} is given, and they go together`}]}import{z as z6}from"../packages/zod.js";function parsePinnedServices(text3){try{let pinned=parseServiceRequests(text3).flatMap(one=>one.kind==="digest"&&one.tag===
 void 0?[{service:one.service,digest:one.digest}]:[]);return formatPinnedServices(pinned)===text3&&pinned.length>0?pinned:
 void 0}catch(error){if(isOpsError(error,"input-invalid"))return;throw error}}function formatPinnedServices(pinned){return pinned.
 map(({service:service2,digest})=>`${service2}@${digest}`).join(" ")}function pinnedServices(command){return command.verb!==
@@ -231,8 +228,8 @@ onWait,longestWaitMs:repetition==="once"?0:longestWaitMs});return outcome.kind==
 answer.data}:answerOf(outcome)}}function answerOf(failure){switch(failure.kind){case"refused":return failure;case"limite\
 d":{let minutes2=Math.ceil(failure.afterMs/6e4);return{kind:"limited",afterMs:failure.afterMs,message:`GitHub's rate lim\
 it is used up for ${minutes2} min`}}case"unsent":case"unknown":return{kind:"unreachable",message:failure.message};default:
-return failure}}import{z as z2}from"../packages/zod.js";var text=z2.string().transform(value=>value.trim()),content=z2.string();function line(longest){return text.refine(value=>value.
-length<=longest&&!new RegExp("\\p{Cc}","u").test(value),`should be one line of at most ${longest} characters`)}var secretLine=z2.
+return failure}}import{z as z2}from"../packages/zod.js";var text=z2.string().transform(value=>value.trim()),content=z2.string();function line(longest2){return text.refine(value=>value.
+length<=longest2&&!new RegExp("\\p{Cc}","u").test(value),`should be one line of at most ${longest2} characters`)}var secretLine=z2.
 string().transform(value=>value.replace(/[\r\n]+$/,"")).refine(value=>!/[\r\n\0]/.test(value),"should be a single line").
 transform(value=>new Secret(value));function whole(least,most){let wrong=`should be a whole number from ${least} to ${most}`;
 return text.refine(value=>/^\d{1,15}$/.test(value),wrong).transform(Number).refine(value=>value>=least&&value<=most,wrong)}
@@ -247,46 +244,48 @@ upload:flag}),inputs:{"retention-days":{description:"How long the artifact is ke
 read:({upload,"retention-days":retentionDays})=>({problems:[],store:{keeps:upload,open:context=>artifactStore({...context,
 retentionDays})}})});function artifactStore(given){return{kind:"artifact",place:"an artifact",takesUnverified:!0,begin:async()=>({
 finish:async backup=>put(given,backup),abandon:async()=>{}}),list:async({run:run2,label})=>run2===void 0?listAll(given,label):
-list(given,run2),get:async(stored,folder)=>get(given,stored,folder)}}async function put({runInfo,hidden,retentionDays,signal,
-retryForMs=longestUploadMs},{files:files2,name}){let[first3]=files2;if(first3===void 0)throw new OpsError("upload-failed",
-"there is no file to upload");let upload=withArtifacts(hidden,client=>client.uploadArtifact(name,[...files2],dirname(first3),
-{compressionLevel:0,...defined({retentionDays})})),{id:id2,digest}=await orThrow(Promise.race([upload,stalled(signal,retryForMs)]),
-name);if(id2===void 0||digest===void 0)throw new OpsError("upload-failed",`GitHub did not confirm the artifact ${name}`,
-{where:name});let url=`${runInfo.url}/artifacts/${id2}`;return{store:"artifact",id:String(id2),name,run:runInfo.id,digest:`\
-sha256:${digest}`,url}}async function list(given,run2){let{artifacts}=await asked(withArtifacts(given.hidden,client=>client.
-listArtifacts({findBy:placeOf(given,run2),latest:!0})),run2);return artifacts.filter(({name})=>name.startsWith("backup-")).
-map(({id:id2,name,digest})=>({store:"artifact",id:String(id2),name,run:run2,...defined({digest})}))}var pageSchema=z3.object(
-{artifacts:z3.array(z3.object({id:z3.int(),name:z3.string(),size_in_bytes:z3.int(),expired:z3.boolean(),expires_at:z3.iso.
-datetime({offset:!0}).nullable(),digest:z3.string().nullish(),workflow_run:z3.object({id:z3.int()}).nullish()}))}),pageSize=100,
-mostPages=10;async function listAll(given,label){let{token,runInfo,signal}=given;if(token===void 0)throw new OpsError("i\
-nput-invalid","artifacts are listed with github-token",{where:"github-token"});let ask=askWith(token,runInfo.apiUrl,{signal}),
-{owner,name:repo}=runInfo.repository,found=[];for(let page2=1;page2<=mostPages;page2++){let answer=await ask("GET /repos\
-/{owner}/{repo}/actions/artifacts",{owner,repo,per_page:pageSize,page:page2}),artifacts=answer.kind==="answer"?pageSchema.
-safeParse(answer.data).data?.artifacts:void 0;if(artifacts===void 0){let why=answer.kind==="answer"?"the answer is not a\
-s documented":answer.message;throw new OpsError("github-refused",`the artifacts can't be listed: ${why}`,{where:"github-\
-token",hint:"The job needs the permission actions: read."})}for(let artifact2 of artifacts){let named=readBackupName(artifact2.
-name);named===void 0||artifact2.expired||label!==void 0&&named.label!==label||found.push({store:"artifact",id:String(artifact2.
-id),name:artifact2.name,run:String(artifact2.workflow_run?.id??""),at:named.at,bytes:artifact2.size_in_bytes,...defined(
-{digest:artifact2.digest??void 0}),...artifact2.expires_at===null?{}:{keptUntil:new Date(artifact2.expires_at)}})}if(artifacts.
-length<pageSize)break}return found}async function get(given,{id:id2,run:run2,digest},folder){let path2=join(folder,`from\
--run-${run2}`),options={findBy:placeOf(given,run2),path:path2,...defined({expectedHash:digest})},{digestMismatch}=await asked(
-withArtifacts(given.hidden,client=>client.downloadArtifact(Number(id2),options)),run2);if(digestMismatch===!0)throw new OpsError(
-"backup-corrupt",`the artifact of run ${run2} is not what was uploaded`,{where});let[file,...others]=(await readdir(path2)).
-filter(name=>name.endsWith(".age"));if(file===void 0||others.length>0){let many=file===void 0?0:others.length+1;throw new OpsError(
-"backup-corrupt",`the artifact of run ${run2} holds ${many} backups instead of one`,{where})}return join(path2,file)}var where="\
-backup-run-id";function placeOf({token,runInfo},run2){if(token===void 0)throw new OpsError("input-invalid","backup-run-i\
-d needs github-token",{where});let{owner,name}=runInfo.repository;return{token:token.reveal(),workflowRunId:Number(run2),
-repositoryOwner:owner,repositoryName:name}}async function asked(answer,run2){try{return await answer}catch(error){if(error instanceof
-OpsError)throw error;let message=messageOf(error);throw new OpsError("github-refused",`the backup of run ${run2} could n\
-ot be fetched: ${message}`,{where,hint:"The job needs the permission actions: read, and the run has to be of this reposi\
-tory.",cause:error})}}var variablesOfArtifacts=/^(?:ACTIONS_(?!ID_TOKEN)|(?:https?|all|no)_proxy$)/i;async function withArtifacts(hidden,use){
+list(given,run2),get:async(stored,folder)=>get(given,stored,folder)}}async function put(given,{files:files2,name}){return{
+store:"artifact",run:given.runInfo.id,...await uploadFiles(given,name,files2,hint)}}async function uploadFiles({runInfo,
+hidden,retentionDays,signal,retryForMs=longestUploadMs},name,files2,otherwise2){let[first3]=files2;if(first3===void 0)throw new OpsError(
+"upload-failed","there is no file to upload");let upload=withArtifacts(hidden,client=>client.uploadArtifact(name,[...files2],
+dirname(first3),{compressionLevel:0,...defined({retentionDays})})),{id:id2,digest}=await orThrow(Promise.race([upload,stalled(
+signal,retryForMs)]),name,otherwise2);if(id2===void 0||digest===void 0)throw new OpsError("upload-failed",`GitHub did no\
+t confirm the artifact ${name}`,{where:name});return{id:String(id2),name,digest:`sha256:${digest}`,url:`${runInfo.url}/a\
+rtifacts/${id2}`}}async function list(given,run2){let{artifacts}=await asked(withArtifacts(given.hidden,client=>client.listArtifacts(
+{findBy:placeOf(given,run2),latest:!0})),run2);return artifacts.filter(({name})=>name.startsWith("backup-")).map(({id:id2,
+name,digest})=>({store:"artifact",id:String(id2),name,run:run2,...defined({digest})}))}var pageSchema=z3.object({artifacts:z3.
+array(z3.object({id:z3.int(),name:z3.string(),size_in_bytes:z3.int(),expired:z3.boolean(),expires_at:z3.iso.datetime({offset:!0}).
+nullable(),digest:z3.string().nullish(),workflow_run:z3.object({id:z3.int()}).nullish()}))}),pageSize=100,mostPages=10;async function listAll(given,label){
+let{token,runInfo,signal}=given;if(token===void 0)throw new OpsError("input-invalid","artifacts are listed with github-t\
+oken",{where:"github-token"});let ask=askWith(token,runInfo.apiUrl,{signal}),{owner,name:repo}=runInfo.repository,found=[];
+for(let page2=1;page2<=mostPages;page2++){let answer=await ask("GET /repos/{owner}/{repo}/actions/artifacts",{owner,repo,
+per_page:pageSize,page:page2}),artifacts=answer.kind==="answer"?pageSchema.safeParse(answer.data).data?.artifacts:void 0;
+if(artifacts===void 0){let why=answer.kind==="answer"?"the answer is not as documented":answer.message;throw new OpsError(
+"github-refused",`the artifacts can't be listed: ${why}`,{where:"github-token",hint:"The job needs the permission action\
+s: read."})}for(let artifact2 of artifacts){let named=readBackupName(artifact2.name);named===void 0||artifact2.expired||
+label!==void 0&&named.label!==label||found.push({store:"artifact",id:String(artifact2.id),name:artifact2.name,run:String(
+artifact2.workflow_run?.id??""),at:named.at,bytes:artifact2.size_in_bytes,...defined({digest:artifact2.digest??void 0}),
+...artifact2.expires_at===null?{}:{keptUntil:new Date(artifact2.expires_at)}})}if(artifacts.length<pageSize)break}return found}
+async function get(given,{id:id2,run:run2,digest},folder){let path2=join(folder,`from-run-${run2}`),options={findBy:placeOf(
+given,run2),path:path2,...defined({expectedHash:digest})},{digestMismatch}=await asked(withArtifacts(given.hidden,client=>client.
+downloadArtifact(Number(id2),options)),run2);if(digestMismatch===!0)throw new OpsError("backup-corrupt",`the artifact of\
+ run ${run2} is not what was uploaded`,{where});let[file,...others]=(await readdir(path2)).filter(name=>name.endsWith(".\
+age"));if(file===void 0||others.length>0){let many=file===void 0?0:others.length+1;throw new OpsError("backup-corrupt",`\
+the artifact of run ${run2} holds ${many} backups instead of one`,{where})}return join(path2,file)}var where="backup-run\
+-id";function placeOf({token,runInfo},run2){if(token===void 0)throw new OpsError("input-invalid","backup-run-id needs gi\
+thub-token",{where});let{owner,name}=runInfo.repository;return{token:token.reveal(),workflowRunId:Number(run2),repositoryOwner:owner,
+repositoryName:name}}async function asked(answer,run2){try{return await answer}catch(error){if(error instanceof OpsError)
+throw error;let message=messageOf(error);throw new OpsError("github-refused",`the backup of run ${run2} could not be fet\
+ched: ${message}`,{where,hint:"The job needs the permission actions: read, and the run has to be of this repository.",cause:error})}}
+var variablesOfArtifacts=/^(?:ACTIONS_(?!ID_TOKEN)|(?:https?|all|no)_proxy$)/i;async function withArtifacts(hidden,use){
 return withVariables(hidden,variablesOfArtifacts,async()=>{let{DefaultArtifactClient:Client}=await import("../packages/actions-artifact.js");
 return use(new Client)})}var hint="The encrypted backup is on the runner only. Check the repository's artifact storage a\
-nd retention, or set upload: false and keep the file by a step of your own.";async function orThrow(upload,name){try{return await upload}catch(error){
-if(error instanceof OpsError)throw error;let message=messageOf(error);throw new OpsError("upload-failed",`the artifact ${name}\
- could not be uploaded: ${message}`,{where:name,hint,cause:error})}}async function stalled(signal,retryForMs){return new Promise(
-(_resolve,reject)=>{setTimeout(()=>reject(new Error(`the upload did not end within ${retryForMs/1e3} s`)),retryForMs).unref(),
-signal.addEventListener("abort",()=>reject(signal.reason),{once:!0}),signal.aborted&&reject(signal.reason)})}import{z as z4}from"../packages/zod.js";var s3Schema=z4.object({"s3-endpoint":text.transform(value=>/^[a-z]+:\/\//i.test(value)?value:`https://${value}`).refine(
+nd retention, or set upload: false and keep the file by a step of your own.";async function orThrow(upload,name,otherwise2){
+try{return await upload}catch(error){if(error instanceof OpsError)throw error;let message=messageOf(error);throw new OpsError(
+"upload-failed",`the artifact ${name} could not be uploaded: ${message}`,{where:name,hint:otherwise2,cause:error})}}async function stalled(signal,retryForMs){
+return new Promise((_resolve,reject)=>{setTimeout(()=>reject(new Error(`the upload did not end within ${retryForMs/1e3} \
+s`)),retryForMs).unref(),signal.addEventListener("abort",()=>reject(signal.reason),{once:!0}),signal.aborted&&reject(signal.
+reason)})}import{z as z4}from"../packages/zod.js";var s3Schema=z4.object({"s3-endpoint":text.transform(value=>/^[a-z]+:\/\//i.test(value)?value:`https://${value}`).refine(
 value=>{let url=URL.canParse(value)?new URL(value):void 0;return url!==void 0&&/^https?:$/.test(url.protocol)&&[url.username,
 url.password,url.search,url.hash].every(part=>part==="")},"should be an address such as https://s3.eu-central-003.backbl\
 azeb2.com, without a user, a password and the bucket").transform(value=>new URL(value)).optional(),"s3-region":text.refine(
@@ -381,19 +380,20 @@ approved:approved.optional(),"request-id":requestId.optional()}),inputNames=[...
 storeInputs)],ownSecrets=["d8x-config","ssh-private-key","ssh-passphrase","sudo-password","database-dsn","referral-execu\
 tor-key","broker-private-key","broker-redis-password","registry-password","backup-identity","backup-signing-key","verify\
 -database-url","github-token","policy-token","heartbeat-url"],secretInputs=[...ownSecrets,...Object.entries(storeInputs).
-flatMap(([name,{isSecret}])=>isSecret===!0?[name]:[])];function readServices2(text3,inputs,report){let{operation,plan:plans}=inputs,verb=verbOfOperation(operation),scaled=verb?.
-argument==="replicas"&&text3.trim()!==""?attemptReplicasInput(text3):void 0,given=scaled===void 0?attemptServicesInput(text3):
-{...scaled,services:[]};for(let problem of given.problems)report(problem);let loosened=verb===void 0?[]:exceptionsOfVerb(
-verb.verb),takes=one=>loosened.includes(one.kind);for(let one of given.exceptions)takes(one)||report({path:"services",message:`\
-has ${formatException(one)}, which '${operation}' takes not`});let exceptions2=sortExceptions([...given.exceptions,...loosenedBy(
-inputs)].filter(takes)),kind=verb?.argument;if(kind!=="services"&&!(kind==="change"&&plans==="rollback")){let services=kind===
-"requests"||kind==="change"?given.services:[];return{plans,services,rollbackServices:[],replicas:scaled?.replicas??[],exceptions:exceptions2}}
-for(let{kind:kind2,service:service2}of given.services)kind2!=="newest"&&report({path:"services",message:`${operation} ta\
-kes names only: '${service2}', without what it should run`});return{plans,services:[],rollbackServices:given.services.map(
-({service:service2})=>service2),replicas:[],exceptions:exceptions2}}function loosenedBy(inputs){return[...inputs["allow-\
-image-change"]?[{kind:"image-change"}]:[],...inputs["allow-key-change"]?[{kind:"key-change"}]:[],...inputs["accept-migra\
-tion"]?[{kind:"migration"}]:[],...inputs["no-backup"]||inputs.backup==="skip"?[{kind:"no-backup"}]:[],...inputs.override===
-void 0?[]:[{kind:"override",reason:inputs.override}]]}function readStores(raw,env){let problems=[],wanted=readCopies(raw.copies,message=>problems.push({path:"copies",message}));
+flatMap(([name,{isSecret}])=>isSecret===!0?[name]:[])];function readServices2(text3,inputs,report){let{operation,plan:plans}=inputs,verb=verbOfOperation(operation),isGiven=text3.
+trim()!=="",scaled=verb?.argument==="replicas"&&isGiven?attemptReplicasInput(text3):void 0,read=verb?.argument==="log"&&
+isGiven?attemptLogInput(text3):void 0,own=scaled??read,given=own===void 0?attemptServicesInput(text3):{...own,services:[]};
+for(let problem of given.problems)report(problem);let loosened=verb===void 0?[]:exceptionsOfVerb(verb.verb),takes=one=>loosened.
+includes(one.kind);for(let one of given.exceptions)takes(one)||report({path:"services",message:`has ${formatException(one)}\
+, which '${operation}' takes not`});let exceptions2=sortExceptions([...given.exceptions,...loosenedBy(inputs)].filter(takes)),
+kind=verb?.argument;if(kind!=="services"&&!(kind==="change"&&plans==="rollback")){let services=kind==="requests"||kind===
+"change"?given.services:[],replicas=scaled?.replicas??[];return{plans,services,rollbackServices:[],replicas,...defined({
+log:read?.log}),exceptions:exceptions2}}for(let{kind:kind2,service:service2}of given.services)kind2!=="newest"&&report({
+path:"services",message:`${operation} takes names only: '${service2}', without what it should run`});return{plans,services:[],
+rollbackServices:given.services.map(({service:service2})=>service2),replicas:[],exceptions:exceptions2}}function loosenedBy(inputs){
+return[...inputs["allow-image-change"]?[{kind:"image-change"}]:[],...inputs["allow-key-change"]?[{kind:"key-change"}]:[],
+...inputs["accept-migration"]?[{kind:"migration"}]:[],...inputs["no-backup"]||inputs.backup==="skip"?[{kind:"no-backup"}]:
+[],...inputs.override===void 0?[]:[{kind:"override",reason:inputs.override}]]}function readStores(raw,env){let problems=[],wanted=readCopies(raw.copies,message=>problems.push({path:"copies",message}));
 return{configured:stores.flatMap(({kind,needs,read})=>{let{store,problems:wrong}=read(raw,env);problems.push(...wrong);let copy=wanted?.
 find(one=>one.kind===kind);if(store===void 0)return copy!==void 0&&wrong.length===0&&problems.push({path:needs??"copies",
 message:`is missing: copies names ${kind}`}),[];copy!==void 0&&!store.keeps&&problems.push({path:"copies",message:`names\
@@ -419,10 +419,10 @@ problems,"Correct the inputs where the workflow calls d8x-ops.")} Nothing was co
 function assemble(inputs,services,configured,env){let loosens=kind=>services.exceptions.some(one=>one.kind===kind);return{
 exceptions:services.exceptions,request:{operation:inputs.operation,...defined({environment:inputs.environment}),plans:services.
 plans,services:services.services,rollbackServices:services.rollbackServices,...services.replicas.length===0?{}:{replicas:services.
-replicas},...defined({approved:inputs.approved}),policy:{backup:loosens("no-backup")?"skip":"required",verify:inputs.verify,
-onFailure:inputs["on-failure"],startOrder:inputs["start-order"]??[],prune:inputs.prune,keyFilesKeptPlain:inputs["keyfile\
--encryption"]??[],allowImageChange:loosens("image-change"),allowKeyChange:loosens("key-change"),...loosens("migration")?
-{acceptMigration:!0}:{},...defined({override:services.exceptions.find(one=>one.kind==="override")?.reason,warmUp:warmUp(
+replicas},...defined({log:services.log,approved:inputs.approved}),policy:{backup:loosens("no-backup")?"skip":"required",
+verify:inputs.verify,onFailure:inputs["on-failure"],startOrder:inputs["start-order"]??[],prune:inputs.prune,keyFilesKeptPlain:inputs["\
+keyfile-encryption"]??[],allowImageChange:loosens("image-change"),allowKeyChange:loosens("key-change"),...loosens("migra\
+tion")?{acceptMigration:!0}:{},...defined({override:services.exceptions.find(one=>one.kind==="override")?.reason,warmUp:warmUp(
 inputs["warm-up-minutes"])}),updateTimeoutMs:inputs["update-timeout-minutes"]*minute,stabilityMs:inputs["stability-secon\
 ds"]*1e3,paymentWaitMs:inputs["payment-wait-minutes"]*minute},cluster:{hostsCfg:inputs["hosts-cfg"],...defined({d8xConfig:inputs["\
 d8x-config"]}),sshPrivateKey:inputs["ssh-private-key"],...defined({sshPassphrase:inputs["ssh-passphrase"]}),knownHosts:inputs["\
@@ -459,28 +459,7 @@ map(({markdown})=>markdown);return leftOut.length>0&&parts.push(`_Left out to fi
  The run's page and its \`result\` have everything._`),`${parts.join(`
 
 `)}
-`}function first(items,most){return{shown:items.slice(0,most),more:Math.max(0,items.length-most)}}var plainWord=/^[A-Za-z0-9.,;:!?'"()/%…→–—’“”·×≥≤-]+$/,shell=/^(["'(“]*)(.*?)([)"'”.,;:!?…]*)$/su,
-remarkable=[/\b[0-9a-f]{7,}\b/i,/\bGH-\d/i,/:\/\//,/www\./i,/(?:mailto|xmpp):/i,/:[\w+-]*[A-Za-z+-][\w+-]*:|:\d{3,}:/],blockStart=/^(?:[-–]+|\d{1,9}[.)])$/;
-function prose(text3){let words2=visible(text3).split(/\s+/).filter(word=>word!==""),pieces2=[];for(let[index2,word]of words2.
-entries()){let code2=!isPlain(word)||index2===0&&blockStart.test(word),last=pieces2.at(-1),[,before="",inner="",after=""]=code2&&
-shell.exec(word)||["","",word,""];code2&&last?.code===!0&&last.after===""&&before===""?(last.text+=` ${inner}`,last.after=
-after):pieces2.push({code:code2,before,text:inner,after})}return pieces2.map(piece=>piece.code?`${piece.before}${code(piece.
-text)}${piece.after}`:piece.text).join(" ")}function isPlain(word){return plainWord.test(word)&&!remarkable.some(pattern=>pattern.
-test(word))}function code(text3){let content2=visible(text3).replaceAll(/\s+/g," ").trim();if(content2==="")return"(empt\
-y)";let fence2="`".repeat(longestRun(content2)+1),pad=content2.startsWith("`")||content2.endsWith("`")?" ":"";return`${fence2}${pad}${content2}${pad}${fence2}`}
-function cell(markdown){return markdown.replaceAll("|","\xA6").replaceAll(/\s+/g," ").trim()}function link(label,url){let parsed=url===
-void 0?null:URL.parse(url);return parsed===null||!["https:","http:"].includes(parsed.protocol)?label:`[${label}](<${parsed.
-href.replaceAll(/[<>\\]/g,encodeURIComponent)}>)`}function clip(text3,longest){return text3.length<=longest?text3:`${text3.
-slice(0,longest-1)}\u2026`}function fence(lines2,language="text"){let content2=lines2.map(line2=>visible(withoutColours(
-line2)).replaceAll(/[\r\n]+/g," ").trimEnd()).join(`
-`),ticks2="`".repeat(Math.max(3,longestRun(content2)+1));return`${ticks2}${language}
-${content2}
-${ticks2}`}function mermaidLabel(text3,longest=60){let plain=text3.normalize("NFC").replaceAll(/[^\p{L}\p{M}\p{N} .,()/@+_=-]/gu,
-" ").replaceAll(/\s+/g," ").trim(),label=plain.length>longest?`${plain.slice(0,longest-1).trimEnd()}\u2026`:plain;return/^(?:\d|title|section|gantt|click|call|href|end|acc|date|axis|tick|top|inc|exc|today|week|[a-z]+day)/i.
-test(label)||!new RegExp("^\\p{L}","u").test(label)?`\xB7 ${label}`:label}function withoutColours(text3){return text3.replaceAll(
-/\u001B\[[0-?]*[ -/]*[@-~]/g,"")}function visible(text3){return text3.toWellFormed().replaceAll(/\t/g," ").replaceAll(/(?![\r\n])[\p{C}\p{Zl}\p{Zp}\u{FFFC}\u{115F}\u{1160}\u{3164}\u{FFA0}]/gu,
-character=>`<U+${(character.codePointAt(0)??0).toString(16).toUpperCase().padStart(4,"0")}>`)}function longestRun(text3){
-return Math.max(0,...(text3.match(/`+/g)??[]).map(run2=>run2.length))}var mostRows=300,stepSigns={running:"\u25B8",done:"\u2713",failed:"\u2717",skipped:"\u2013",cancelled:"\u2717"};function stepsSection(steps){
+`}function first(items,most){return{shown:items.slice(0,most),more:Math.max(0,items.length-most)}}var mostRows=300,stepSigns={running:"\u25B8",done:"\u2713",failed:"\u2717",skipped:"\u2013",cancelled:"\u2717"};function stepsSection(steps){
 if(steps.length===0)return"";let rows=steps.slice(0,mostRows).map(step=>stepRow(step)),more=steps.length>mostRows?`
 
 \u2026 and ${steps.length-mostRows} more steps.`:"";return folded(`All ${steps.length} steps`,`${stepsTable(rows)}${more}`)}
@@ -537,10 +516,10 @@ options=[...exceptionsOf(command).map(formatException),...environment2],argument
 rest=argument.kind==="reason"?[...options,...words2]:[...words2,...options];return[prefix,command.verb,...rest].join(" ")}
 function wordsOf2(argument){switch(argument.kind){case"none":return[];case"requests":return argument.services.map(formatServiceRequest);case"\
 services":return argument.services;case"replicas":return argument.replicas.map(formatReplicas);case"change":return argument.
-of==="rollback"?["rollback",...argument.services]:["update",...argument.services.map(formatServiceRequest)];case"reason":
-return reasonWords(argument.reason);case"service":return[argument.service];case"pins":return(argument.pins??[]).map(({service:service2,
-prefix:prefix2})=>`${service2}@${prefix2}`);default:return argument}}function reasonWords(reason){return reason===void 0?
-[]:/(?:^| )[-\u2010-\u2015\u2212]/.test(reason)?[endOfOptions,reason]:[reason]}var repositoryRoles=["read","triage","write","maintain","admin"],changePermissions=["write","maintain","admin"];function authorise(command,environment2,person){let effect=effectOf(command.verb);if(effect==="none")return{kind:"allowe\
+of==="rollback"?["rollback",...argument.services]:["update",...argument.services.map(formatServiceRequest)];case"log":return logWords(
+argument);case"reason":return reasonWords(argument.reason);case"service":return[argument.service];case"pins":return(argument.
+pins??[]).map(({service:service2,prefix:prefix2})=>`${service2}@${prefix2}`);default:return argument}}function reasonWords(reason){
+return reason===void 0?[]:/(?:^| )[-\u2010-\u2015\u2212]/.test(reason)?[endOfOptions,reason]:[reason]}var repositoryRoles=["read","triage","write","maintain","admin"],changePermissions=["write","maintain","admin"];function authorise(command,environment2,person){let effect=effectOf(command.verb);if(effect==="none")return{kind:"allowe\
 d"};let own=effect==="view"?mayView(command.verb,environment2,person):mayChange(command.verb,environment2,person);if(own.
 kind==="refused")return own;let foreign=(effect==="change"?exceptionsOf(command):[]).find(one=>!mayLoosen(one,environment2,
 person));if(foreign!==void 0)return refused("exception",`${formatException(foreign)} on ${environment2.name} is for thos\
@@ -553,26 +532,26 @@ le of .github/d8x.yml has no ${service2} for ${name}.`:`${name} lets ${service2}
  tasks, not ${replicas}.`;return refused("replicas",why)}return{kind:"allowed"}}function mayChange(what,environment2,person){
 let needed2=environment2.permission;return rankOf(person)<repositoryRoles.indexOf(needed2)?refused("permission",lackOfPermission(
 what,environment2,needed2)):isListed(environment2,person)?{kind:"allowed"}:refused("not-listed",`${what} on ${environment2.
-name} is for the users and teams that .github/d8x.yml lists for it.`)}function mayView(what,environment2,person){let needed2=environment2.
-viewPermission;return rankOf(person)>=repositoryRoles.indexOf(needed2)?{kind:"allowed"}:refused("permission",lackOfPermission(
-what,environment2,needed2))}function mayLoosen({kind},{exceptions:exceptions2},person){let rule=exceptions2?.[kind];return rule!==
-void 0&&(rule.users??rule.teams)!==void 0&&isListed(rule,person)}function rankOf(person){let named=repositoryRoles.findIndex(
-role=>role===person.roleName);return named===-1?repositoryRoles.findIndex(role=>role===person.permission):named}function isListed({
-users,teams},person){if(users===void 0&&teams===void 0)return!0;let own=new Set(person.teams.map(team2=>team2.toLowerCase()));
-return users?.some(user2=>user2===person.login.toLowerCase()||typeof user2=="number"&&`${user2}`===person.id)===!0||teams?.
-some(team2=>own.has(team2))===!0}function judgeServices(command,environment2){let{services}=environment2;if(services===void 0)
-return{kind:"allowed"};let example=namingServices(command,services);if(example!==void 0){let named=formatCommand(example);
-return refused("services-unnamed",`${environment2.name} offers only some services, so name them: ${named}`)}let foreign=servicesOf(
-command).find(service2=>!offers(services,service2));if(foreign===void 0)return{kind:"allowed"};let meant=nearest(foreign,
-services),offer2=meant===void 0?"":` Did you mean ${meant}?`;return refused("service",`${environment2.name} offers ${services.
-join(", ")}, not ${foreign}.${offer2}`)}function offers(services,service2){return services.includes(service2)||services.
-includes(bareName(service2))}function lackOfPermission(what,environment2,needed2){let orMore=needed2==="admin"?"":" or m\
-ore";return`${what} on ${environment2.name} needs the ${needed2} role${orMore} on this repository.`}function refused(reason,message){
-return{kind:"refused",reason,message}}var scheduled=["backup","drill","status"];function plainEnvironment(name){return{name,workflow:"",isDefault:!1,permission:"\
-write",viewPermission:"triage",releases:[]}}function judgeByHand({operation,command},environment2,person){if(environment2.
-byHand?.includes(operation)===!1){let all=environment2.byHand.length===0?"nothing":environment2.byHand.join(", ");return no(
-`${operation} may not be started by hand on ${environment2.name}: by-hand of .github/d8x.yml has ${all}.`)}return command===
-void 0?mayChange(operation,environment2,person):authorise(command,environment2,person)}function judgeScheduled(wanted,environment2){
+name} is for the users and teams that .github/d8x.yml lists for it.`)}function mayView(what,environment2,person){let needed2=what===
+"logs"?environment2.logsPermission:environment2.viewPermission;return rankOf(person)>=repositoryRoles.indexOf(needed2)?{
+kind:"allowed"}:refused("permission",lackOfPermission(what,environment2,needed2))}function mayLoosen({kind},{exceptions:exceptions2},person){
+let rule=exceptions2?.[kind];return rule!==void 0&&(rule.users??rule.teams)!==void 0&&isListed(rule,person)}function rankOf(person){
+let named=repositoryRoles.findIndex(role=>role===person.roleName);return named===-1?repositoryRoles.findIndex(role=>role===
+person.permission):named}function isListed({users,teams},person){if(users===void 0&&teams===void 0)return!0;let own=new Set(
+person.teams.map(team2=>team2.toLowerCase()));return users?.some(user2=>user2===person.login.toLowerCase()||typeof user2==
+"number"&&`${user2}`===person.id)===!0||teams?.some(team2=>own.has(team2))===!0}function judgeServices(command,environment2){
+let{services}=environment2;if(services===void 0)return{kind:"allowed"};let example=namingServices(command,services);if(example!==
+void 0){let named=formatCommand(example);return refused("services-unnamed",`${environment2.name} offers only some servic\
+es, so name them: ${named}`)}let foreign=servicesOf(command).find(service2=>!offers(services,service2));if(foreign===void 0)
+return{kind:"allowed"};let meant=nearest(foreign,services),offer2=meant===void 0?"":` Did you mean ${meant}?`;return refused(
+"service",`${environment2.name} offers ${services.join(", ")}, not ${foreign}.${offer2}`)}function offers(services,service2){
+return services.includes(service2)||services.includes(bareName(service2))}function lackOfPermission(what,environment2,needed2){
+let orMore=needed2==="admin"?"":" or more";return`${what} on ${environment2.name} needs the ${needed2} role${orMore} on \
+this repository.`}function refused(reason,message){return{kind:"refused",reason,message}}var scheduled=["backup","drill","status"];function plainEnvironment(name){return{name,workflow:"",isDefault:!1,permission:"\
+write",viewPermission:"triage",logsPermission:"write",releases:[]}}function judgeByHand({operation,command},environment2,person){
+if(environment2.byHand?.includes(operation)===!1){let all=environment2.byHand.length===0?"nothing":environment2.byHand.join(
+", ");return no(`${operation} may not be started by hand on ${environment2.name}: by-hand of .github/d8x.yml has ${all}.`)}
+return command===void 0?mayChange(operation,environment2,person):authorise(command,environment2,person)}function judgeScheduled(wanted,environment2){
 let{unattended=scheduled,name}=environment2;if(!unattended.some(one=>one===wanted.operation)){let all=unattended.length===
 0?"nothing":unattended.join(", ");return no(`${wanted.operation} may not run on a schedule on ${name}: unattended of .gi\
 thub/d8x.yml lets ${all}.`)}return withoutExceptions(wanted)}function judgeReleased(wanted,environment2){let{command}=wanted;
@@ -621,9 +600,9 @@ address of its page, without .git").describe("owner/name"),service=z8.string().m
 k and the broker host both have it, swarm/redis or broker/redis means one of them, redis both"),imageRepository=z8.string().
 max(300).refine(isImageRepository,"must be a repository without tag or digest, such as ghcr.io/acme/d8x-trader-main").describe(
 "registry/repository, without tag or digest"),listed=names2=>`${names2.slice(0,-1).join(", ")} and ${names2.at(-1)??""}`,
-minutes=longest=>z8.int().min(1).max(longest),approval=z8.strictObject({required:z8.boolean().describe("Whether a second\
- person has to answer /d8x approve before anything starts"),"within-minutes":minutes(1440).default(60).describe("How lon\
-g after the command that may happen"),commands:z8.array(z8.enum(approvable)).min(1).default([...usuallyApproved]).describe(
+minutes=longest2=>z8.int().min(1).max(longest2),approval=z8.strictObject({required:z8.boolean().describe("Whether a seco\
+nd person has to answer /d8x approve before anything starts"),"within-minutes":minutes(1440).default(60).describe("How l\
+ong after the command that may happen"),commands:z8.array(z8.enum(approvable)).min(1).default([...usuallyApproved]).describe(
 "The commands that need it")}).describe("Asks for a second person. Never the one who gave the command, and only who may \
 give it as well"),exception=z8.strictObject({users:z8.array(user).min(1).max(200).optional().describe("Who may; they nee\
 d the right to give the command as well"),teams:z8.array(team).min(1).max(20).optional().describe("Like users, by team"),
@@ -648,11 +627,13 @@ tag}").describe("The image's tag in the registry: {tag} is the release's, {versi
 boolean().default(!1).describe("Whether pre-releases count"),action:z8.enum(["propose","update"]).describe("propose: ope\
 n an issue with the command to give; update: back up and update at once"),"wait-minutes":minutes(360).default(30).describe(
 "How long the image may take to appear in the registry after the release")}).describe("What a release of a service's rep\
-ository leads to"),logs=z8.strictObject({public:z8.boolean().default(!1).describe("Whether the last lines of a service's\
- log are shown in a public repository, where everybody reads them. In a private one they are")}).describe("Services' log\
-s, which may hold anything: what looks like a key or a password is masked in any case"),environment=z8.strictObject({workflow:z8.
-string().regex(/^[A-Za-z0-9_.-]+\.ya?ml$/,"must be the name of a file in .github/workflows, such as d8x-ops.yml").describe(
-"File name in .github/workflows that runs the Action on this cluster"),ref:z8.string().max(250).regex(/^(?!\/|-)(?!.*(?:\.\.|\/\/|@\{|\\))[^\s~^:?*[\p{C}]+$/u,
+ository leads to"),logs=z8.strictObject({permission:z8.enum(repositoryRoles).default("write").describe("Role that the re\
+pository has to grant for /d8x logs; view-permission does not suffice"),public:z8.boolean().default(!1).describe("Whethe\
+r the last lines of a service's log are shown in a public repository, where everybody reads them, and /d8x logs goes the\
+re. In a private one they are, and it does")}).describe("Services' logs, which may hold anything: what looks like a key \
+or a password is masked in any case"),environment=z8.strictObject({workflow:z8.string().regex(/^[A-Za-z0-9_.-]+\.ya?ml$/,
+"must be the name of a file in .github/workflows, such as d8x-ops.yml").describe("File name in .github/workflows that ru\
+ns the Action on this cluster"),ref:z8.string().max(250).regex(/^(?!\/|-)(?!.*(?:\.\.|\/\/|@\{|\\))[^\s~^:?*[\p{C}]+$/u,
 "must be the name of a branch").optional().describe("Branch whose workflow is run; the repository's default branch when \
 left out"),default:z8.boolean().default(!1).describe("Taken when a command names none. One environment alone is by itsel\
 f"),permission:z8.enum(changePermissions).default("write").describe(`Role that the repository has to grant for ${namesOfEffect(
@@ -772,17 +753,18 @@ viewPermission:file["view-permission"],...defined({ref}),...namesOf({users,teams
 {}:{images:mapValues(images,parseRepository)},...defined({sources}),...checks===void 0?{}:{checks:mapValues(checks,own=>own.
 map(toCheck))},...scale===void 0?{}:{scale:mapValues(scale,toRange)},...defined({times}),...approval2?.required===!0?{approval:{
 withinMs:approval2["within-minutes"]*minute2,verbs:approval2.commands}}:{},...exceptions2===void 0?{}:{exceptions:mapValues(
-exceptions2,toException)},...defined({byHand,unattended}),...file.logs?.public===!0?{showsLogsInPublic:!0}:{},releases:releases.
-map(toRelease)}}function toRange(text3){let[least=1,most=1]=text3.split("-").map(Number);return{least,most}}function toException({
-users,teams,alone}){return{...namesOf({users,teams}),alone}}function namesOf({users,teams}){return defined({users:users?.
-map(user2=>typeof user2=="string"?user2.toLowerCase():user2),teams:teams?.map(team2=>team2.toLowerCase())})}function mapValues(from,map){
-return Object.fromEntries(Object.entries(from).map(([key,value])=>[key,map(value)]))}function toRelease(file){let{repository:repository2,
-service:service2,tag,prereleases,action}=file;return{repository:repository2.toLowerCase(),service:service2,tag,imageTag:file["\
-image-tag"],prereleases,action,waitMs:file["wait-minutes"]*minute2}}function formatPath(path2){return path2.map((part,index2)=>typeof part==
-"number"?`[${part}]`:`${index2===0?"":"."}${String(part)}`).join("")}function invalid2(problems){let[first3,...others]=problems,
-more=others.length===0?"":` (and ${others.length} more)`;return new OpsError("config-invalid",`${first3?.path??policyPath}\
- ${first3?.message??"is wrong"}${more}`,{where:policyPath,problems,hint:"Fix it on the default branch. docs/examples/d8x\
-.yml shows all that it may hold."})}var askAgain="Nothing was touched. A run with a request-id is only ever started by the bot, for one comment, once: give \
+exceptions2,toException)},...defined({byHand,unattended}),logsPermission:file.logs?.permission??"write",...file.logs?.public===
+!0?{showsLogsInPublic:!0}:{},releases:releases.map(toRelease)}}function toRange(text3){let[least=1,most=1]=text3.split("\
+-").map(Number);return{least,most}}function toException({users,teams,alone}){return{...namesOf({users,teams}),alone}}function namesOf({
+users,teams}){return defined({users:users?.map(user2=>typeof user2=="string"?user2.toLowerCase():user2),teams:teams?.map(
+team2=>team2.toLowerCase())})}function mapValues(from,map){return Object.fromEntries(Object.entries(from).map(([key,value])=>[
+key,map(value)]))}function toRelease(file){let{repository:repository2,service:service2,tag,prereleases,action}=file;return{
+repository:repository2.toLowerCase(),service:service2,tag,imageTag:file["image-tag"],prereleases,action,waitMs:file["wai\
+t-minutes"]*minute2}}function formatPath(path2){return path2.map((part,index2)=>typeof part=="number"?`[${part}]`:`${index2===
+0?"":"."}${String(part)}`).join("")}function invalid2(problems){let[first3,...others]=problems,more=others.length===0?"":
+` (and ${others.length} more)`;return new OpsError("config-invalid",`${first3?.path??policyPath} ${first3?.message??"is \
+wrong"}${more}`,{where:policyPath,problems,hint:"Fix it on the default branch. docs/examples/d8x.yml shows all that it m\
+ay hold."})}var askAgain="Nothing was touched. A run with a request-id is only ever started by the bot, for one comment, once: give \
 the command again.";function refusal(message,hint2=askAgain){return new OpsError("authorisation-failed",message,{where:"\
 request-id",hint:hint2})}var startAgain=`Nothing was touched. ${policyPath} on the default branch says who may start wha\
 t.`;function runRefusal(message,hint2){return new OpsError("authorisation-failed",message,{where:policyPath,hint:hint2===
@@ -844,17 +826,17 @@ kind;case"requests":return run2.kind===asked2.kind&&allAlike(run2.services,asked
 kind===asked2.kind&&allAlike(run2.services,asked2.services,isSame);case"replicas":return run2.kind===asked2.kind&&allAlike(
 run2.replicas,asked2.replicas,isSameReplicas);case"change":return run2.kind!==asked2.kind?!1:run2.of==="rollback"?asked2.
 of==="rollback"&&allAlike(run2.services,asked2.services,isSame):asked2.of===void 0&&allAlike(run2.services,asked2.services,
-isRefined);case"reason":return run2.kind===asked2.kind&&run2.reason===asked2.reason;case"service":return run2.kind===asked2.
-kind&&run2.service===asked2.service;case"pins":return run2.kind===asked2.kind&&allAlike(run2.pins??[],asked2.pins??[],isSamePin);default:
-return asked2}}function isSame(run2,asked2){return run2===asked2}function isSameReplicas(run2,asked2){return run2.service===
-asked2.service&&run2.replicas===asked2.replicas}function isSamePin(run2,asked2){return run2.service===asked2.service&&run2.
-prefix===asked2.prefix}function allAlike(run2,asked2,isAlike){return run2.length===asked2.length&&run2.every((one,index2)=>{
-let other2=asked2[index2];return other2!==void 0&&isAlike(one,other2)})}function isRefined(run2,asked2){if(run2.service!==
-asked2.service)return!1;switch(asked2.kind){case"newest":return run2.kind==="newest"||run2.kind==="digest"&&run2.tag!==void 0;case"\
-tag":return(run2.kind==="tag"||run2.kind==="digest")&&run2.tag===asked2.tag;case"digest":return run2.kind==="digest"&&run2.
-digest===asked2.digest&&(run2.tag??asked2.tag)===asked2.tag;case"image":return run2.kind==="image"&&sameRepository(run2.
-image,asked2.image)&&run2.image.tag===asked2.image.tag&&(asked2.image.digest===void 0||run2.image.digest===asked2.image.
-digest);default:return asked2}}var start=/^\/d8x(?![!-~])/i;function linesOf2(body){return body.split(/\r\n|\n|\r/).map((text3,index2)=>({text:text3,line:index2+
+isRefined);case"log":return run2.kind===asked2.kind&&sameLog(run2,asked2);case"reason":return run2.kind===asked2.kind&&run2.
+reason===asked2.reason;case"service":return run2.kind===asked2.kind&&run2.service===asked2.service;case"pins":return run2.
+kind===asked2.kind&&allAlike(run2.pins??[],asked2.pins??[],isSamePin);default:return asked2}}function isSame(run2,asked2){
+return run2===asked2}function isSameReplicas(run2,asked2){return run2.service===asked2.service&&run2.replicas===asked2.replicas}
+function isSamePin(run2,asked2){return run2.service===asked2.service&&run2.prefix===asked2.prefix}function allAlike(run2,asked2,isAlike){
+return run2.length===asked2.length&&run2.every((one,index2)=>{let other2=asked2[index2];return other2!==void 0&&isAlike(
+one,other2)})}function isRefined(run2,asked2){if(run2.service!==asked2.service)return!1;switch(asked2.kind){case"newest":
+return run2.kind==="newest"||run2.kind==="digest"&&run2.tag!==void 0;case"tag":return(run2.kind==="tag"||run2.kind==="di\
+gest")&&run2.tag===asked2.tag;case"digest":return run2.kind==="digest"&&run2.digest===asked2.digest&&(run2.tag??asked2.tag)===
+asked2.tag;case"image":return run2.kind==="image"&&sameRepository(run2.image,asked2.image)&&run2.image.tag===asked2.image.
+tag&&(asked2.image.digest===void 0||run2.image.digest===asked2.image.digest);default:return asked2}}var start=/^\/d8x(?![!-~])/i;function linesOf2(body){return body.split(/\r\n|\n|\r/).map((text3,index2)=>({text:text3,line:index2+
 1}))}function readLeadingLines(body){let commands=[],isApart=!1;for(let found of linesOf2(body))if(/^[ \t]*$/.test(found.
 text))isApart=!0;else if(start.test(found.text))commands.push(found),isApart=!1;else return{commands,next:found,isApart};
 return{commands,isApart}}var option=/^(?:--|[-\u2010-\u2015\u2212]+(?:e(?:nv[a-z]*)?|allow|accept|override|no)(?:[-\u2010-\u2015=]|$))/i,divider=/^-[- \t]*$/;
@@ -876,23 +858,25 @@ toLowerCase()===name)}function faultOf(word,environment2){if(environment2===void
 {start:limits.line,end:line2.length},`A command can have ${limits.line} characters at most.`);let[first3,verbWord,...rest]=wordsOf(
 line2,0);if(first3?.text!==prefix)return wrongPrefix(first3??{text:"",start:0,end:0});if(verbWord===void 0)return fault(
 first3,"It does not say what to do.",`${prefix} help`);let verb=findVerb(verbWord.text);if(verb===void 0)return unknownVerb(
-verbWord);let isFreeText=verb.argument==="reason",found=takeOptions(rest,{isFreeText,exceptions:exceptionsOfVerb(verb.verb)});
-return found.kind==="fault"?found:(isFreeText?void 0:foreignFault(found.words))??environmentFault(verb,rest,found,names2)??
-build(verb,verbWord,found)}function wrongPrefix(word){return foreignFault([word])??fault(word,`A command starts with ${prefix}\
-, in small letters.`,prefix)}function unknownVerb(word){let foreign=foreignFault([word]);if(foreign!==void 0)return foreign;
-let verbs=grammar.map(({verb})=>verb),message=`${quote(word.text)} is no command. There are ${verbs.join(", ")}.`;return fault(
-word,message,nearest(word.text,verbs))}function build(verb,verbWord,{words:words2,environment:environment2,exceptions:exceptions2}){
-let scope=defined({environment:environment2,exceptions:exceptions2});switch(verb.argument){case"none":return superfluous(
-verb,words2)??{verb:verb.verb,...scope};case"requests":{let services=readRequests(words2,verbWord);return isFault(services)?
-services:{verb:verb.verb,services,...scope}}case"services":{let services=readServices(words2);return isFault(services)?services:
-services.length===0&&namesServices(verb.verb)?fault(verbWord,"It does not say which services."):{verb:verb.verb,services,
-...scope}}case"replicas":{let replicas=readReplicas(words2,verbWord);return isFault(replicas)?replicas:{verb:verb.verb,replicas,
-...scope}}case"change":{let change2=readChange(words2,verbWord);return isFault(change2)?change2:{verb:verb.verb,...change2,
-...scope}}case"reason":{let reason=readReason(words2);return isFault(reason)?reason:{verb:verb.verb,...defined({reason}),
-...scope}}case"service":{let service2=readService(words2,verbWord);return isFault(service2)?service2:superfluous(verb,words2.
-slice(1))??{verb:verb.verb,service:service2,...scope}}case"pins":{let pins=readPins(words2);return isFault(pins)?pins:{verb:verb.
-verb,...pins.length===0?{}:{pins},...scope}}default:return verb}}function superfluous(verb,words2){let[first3]=words2,takes=verb.
-argument==="none"?"nothing but --env NAME":"one service and --env NAME";return first3===void 0?void 0:fault(first3,`${verb.
+verbWord);let isFreeText=verb.argument==="reason",options=verb.argument==="log"?logOptions:[],found=takeOptions(rest,{isFreeText,
+exceptions:exceptionsOfVerb(verb.verb),options});return found.kind==="fault"?found:(isFreeText?void 0:foreignFault(found.
+words))??environmentFault(verb,rest,found,names2)??build(verb,verbWord,found)}function wrongPrefix(word){return foreignFault(
+[word])??fault(word,`A command starts with ${prefix}, in small letters.`,prefix)}function unknownVerb(word){let foreign=foreignFault(
+[word]);if(foreign!==void 0)return foreign;let verbs=grammar.map(({verb})=>verb),message=`${quote(word.text)} is no comm\
+and. There are ${verbs.join(", ")}.`;return fault(word,message,nearest(word.text,verbs))}function build(verb,verbWord,given){
+let{words:words2,environment:environment2,exceptions:exceptions2}=given,scope=defined({environment:environment2,exceptions:exceptions2});
+switch(verb.argument){case"none":return superfluous(verb,words2)??{verb:verb.verb,...scope};case"requests":{let services=readRequests(
+words2,verbWord);return isFault(services)?services:{verb:verb.verb,services,...scope}}case"services":{let services=readServices(
+words2);return isFault(services)?services:services.length===0&&namesServices(verb.verb)?fault(verbWord,"It does not say \
+which services."):{verb:verb.verb,services,...scope}}case"replicas":{let replicas=readReplicas(words2,verbWord);return isFault(
+replicas)?replicas:{verb:verb.verb,replicas,...scope}}case"change":{let change2=readChange(words2,verbWord);return isFault(
+change2)?change2:{verb:verb.verb,...change2,...scope}}case"log":{let service2=readService(words2,verbWord);return isFault(
+service2)?service2:superfluous(verb,words2.slice(1))??{verb:verb.verb,...logOf({...given.log,service:service2}),...scope}}case"\
+reason":{let reason=readReason(words2);return isFault(reason)?reason:{verb:verb.verb,...defined({reason}),...scope}}case"\
+service":{let service2=readService(words2,verbWord);return isFault(service2)?service2:superfluous(verb,words2.slice(1))??
+{verb:verb.verb,service:service2,...scope}}case"pins":{let pins=readPins(words2);return isFault(pins)?pins:{verb:verb.verb,
+...pins.length===0?{}:{pins},...scope}}default:return verb}}function superfluous(verb,words2){let[first3]=words2,takes=verb.
+argument==="none"?"nothing but --env NAME":"one service and its options";return first3===void 0?void 0:fault(first3,`${verb.
 verb} takes ${takes}.`,"")}var mostRecoveries=6,published2={services:new Set(publishedServices),environments:[]},opens=/[<`[$~]/;function parseComment2(body,names2=published2){
 let leading=readLeadingLines(body),lines2=leading.commands,tooMany2=lines2[limits.commands];if(tooMany2!==void 0)return[
 {kind:"mistake",message:`A comment can have ${limits.commands} commands at most, and this one has ${lines2.length}. None\
@@ -1022,11 +1006,12 @@ environment}),loosened={...scope,...run2.exceptions.length===0?{}:{exceptions:ru
 none":return{verb:verb.verb,...scope};case"requests":return{verb:verb.verb,services:run2.requests,...loosened};case"serv\
 ices":return{verb:verb.verb,services:run2.services,...loosened};case"replicas":return{verb:verb.verb,replicas:run2.replicas,
 ...loosened};case"change":return run2.plans==="rollback"?{verb:verb.verb,of:run2.plans,services:run2.services,...loosened}:
-{verb:verb.verb,services:run2.requests,...loosened};case"reason":return{verb:verb.verb,...defined({reason:run2.reason}),
-...scope};case"service":case"pins":return;default:return verb}}function commandOf({request,exceptions:exceptions2}){let{operation,plans,services,rollbackServices,replicas=[],lock,environment:environment2}=request;
-return commandOfRun({operation,requests:services,services:rollbackServices,replicas,exceptions:exceptions2,...defined({plans,
-reason:lock.reason,environment:environment2})})}function commandText(inputs){let command=commandOf(inputs);return command===
-void 0?inputs.request.operation:formatCommand(command)}import{z as z14}from"../packages/zod.js";import{z as z13}from"../packages/zod.js";var timeSchema=z13.iso.datetime({offset:!0}).transform(text3=>new Date(text3)),first2=Date.
+{verb:verb.verb,services:run2.requests,...loosened};case"log":return run2.log===void 0?void 0:{verb:verb.verb,...run2.log,
+...scope};case"reason":return{verb:verb.verb,...defined({reason:run2.reason}),...scope};case"service":case"pins":return;default:
+return verb}}function commandOf({request,exceptions:exceptions2}){let{operation,plans,services,rollbackServices,replicas=[],log,lock,
+environment:environment2}=request;return commandOfRun({operation,requests:services,services:rollbackServices,replicas,exceptions:exceptions2,
+...defined({plans,log,reason:lock.reason,environment:environment2})})}function commandText(inputs){let command=commandOf(
+inputs);return command===void 0?inputs.request.operation:formatCommand(command)}import{z as z14}from"../packages/zod.js";import{z as z13}from"../packages/zod.js";var timeSchema=z13.iso.datetime({offset:!0}).transform(text3=>new Date(text3)),first2=Date.
 UTC(2008,0);var mostFiles=300,commit=z14.object({commit:z14.object({message:z14.string(),committer:z14.object({date:timeSchema.optional()}).
 nullish()})}),comparison=z14.object({status:z14.enum(["ahead","behind","diverged","identical"]),ahead_by:z14.int(),behind_by:z14.
 int(),base_commit:commit,commits:z14.array(commit),files:z14.array(z14.object({filename:z14.string()})).optional()}).transform(
@@ -1199,7 +1184,20 @@ ESTORE.md` in the artifact says more."];return folded("How to restore it",`${fen
 
 ${note.join(`
 `)}`)}function proofSection({verification}){return verification.state==="verified"?folded("How it was verified",prose(clip(
-verification.how,500))):""}function isOrdinary(name){return/^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(name)}var mostServices=20;function changesSection(services){let known=services.flatMap(({service:service2,changes})=>changes===
+verification.how,500))):""}function isOrdinary(name){return/^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(name)}var longest=45e3;function serviceLog({service:service2,since,grep,tasks,artifact:artifact2}){let room=Math.floor(longest/
+Math.max(1,tasks.length)),asked2=grep===void 0?"":` with ${code(clip(grep,100))} in it`,whole2=artifact2===void 0?"":` A\
+ll of it is in the artifact ${link(code(clip(artifact2.name,200)),artifact2.url)}, encrypted to ${code("backup-recipient\
+s")}.`;return[`What ${code(clip(service2,70))} wrote since ${minuteOf(since)}${asked2}.${whole2}`,...tasks.map(task=>taskLog(
+task,room))].join(`
+
+`)}function taskLog({name,node,state,lines:lines2,found,unread:unread2},room){let shown2=fitting(lines2,room),about=`${plain(
+name)} on ${plain(node)} (${plain(state)})`,why=unread2===void 0?"":`Not read: ${prose(clip(unread2,500))}`;if(shown2.length===
+0)return[`- ${prose(about)}: ${unread2===void 0?"no lines":""}${why}`].join("");let count2=shown2.length===found?counted(
+found,"line"):`the last ${shown2.length} of ${counted(found,"line")}`;return folded(`${about}: ${count2}`,[fence(shown2),
+why].filter(part=>part!=="").join(`
+
+`))}function fitting(lines2,room){let kept=[],left=room;for(let line2 of lines2.toReversed()){if(left-=fence([line2]).length,
+left<0)break;kept.unshift(line2)}return kept}function plain(name){return clip(name,100).replaceAll(/[^A-Za-z0-9_.-]/g,"?")}var mostServices=20;function changesSection(services){let known=services.flatMap(({service:service2,changes})=>changes===
 void 0?[]:[{service:service2,changes}]).slice(0,mostServices);if(known.length===0)return"";let lines2=known.map(({service:service2,
 changes})=>`- ${code(clip(service2,63))} ${changesLine(changes)}`),commits=known.flatMap(({service:service2,changes})=>commitsOf(
 service2,changes));return[lines2.join(`
@@ -1259,8 +1257,8 @@ max(...bars.map(({end})=>end));return milliseconds=>(milliseconds-first3)/Math.m
 label,begin,end},at){let[left,right]=[at(begin),at(end)];return characterWidths.map(share=>{let width=label.length*share*
 chart.fontSize;return width<=right-left?{from:(left+right-width)/2,to:(left+right+width)/2}:right+width+1.5*chart.leftPadding>
 chart.width?{from:left-gap-width,to:left-gap}:{from:right+gap,to:right+gap+width}})}function fittingLabel(name,took,bar,at){
-let letters2=Array.from(name),cut=letters2.slice(3,-1).map((_,index2)=>`${letters2.slice(0,-1-index2).join("")}\u2026`),
-names2=[name,...cut];return[...names2.map(one=>`${one} (${took})`),...names2].find(label=>hasRoom({...bar,label},at))??`${letters2.
+let letters=Array.from(name),cut=letters.slice(3,-1).map((_,index2)=>`${letters.slice(0,-1-index2).join("")}\u2026`),names2=[
+name,...cut];return[...names2.map(one=>`${one} (${took})`),...names2].find(label=>hasRoom({...bar,label},at))??`${letters.
 slice(0,3).join("")}\u2026`}function hasRoom(bar,at){return labelSpans(bar,at).every(({from,to})=>from>=0&&to<=plotWidth+
 chart.rightPadding)}var ticks=[[1e3,"1second"],[2e3,"2second"],[5e3,"5second"],[1e4,"10second"],[3e4,"30second"],[6e4,"1\
 minute"],[12e4,"2minute"],[3e5,"5minute"],[6e5,"10minute"],[18e5,"30minute"],[36e5,"1hour"],[144e5,"4hour"],[864e5,"1day"]];
@@ -1275,9 +1273,9 @@ tSectionBkgColor: "#8880"','    gridColor: "#8888"','    taskBkgColor: "#1f6feb"
 taskTextColor: "#fff"','    critBkgColor: "#cf222e"','    critBorderColor: "#cf222e"',"---"];function timeline(steps,startedAt,finishedAt){
 let timed=steps.filter(({state,finishedAt:end})=>state!=="skipped"&&end!==void 0);if(!timed.some(({phase})=>telling.has(
 phase)))return"";let from=[startedAt,...timed.map(step=>step.startedAt)].toSorted()[0]??startedAt,total=between(from,finishedAt)??
-0,bars=merged(timed,from).filter(({begin,end,failed})=>failed||end-begin>=total*leastShare),longest=new Set([...bars].sort(
-(a,b)=>lengthOf(b)-lengthOf(a)).slice(0,mostBars)),chosen=bars.filter(bar=>longest.has(bar)),phases=new Set(chosen.map(({
-phase})=>phase));if(phases.size===0)return"";let at=positions(chosen),shown2=chosen.map(bar=>({...bar,label:fittingLabel(
+0,bars=merged(timed,from).filter(({begin,end,failed})=>failed||end-begin>=total*leastShare),longest2=new Set([...bars].sort(
+(a,b)=>lengthOf(b)-lengthOf(a)).slice(0,mostBars)),chosen=bars.filter(bar=>longest2.has(bar)),phases=new Set(chosen.map(
+({phase})=>phase));if(phases.size===0)return"";let at=positions(chosen),shown2=chosen.map(bar=>({...bar,label:fittingLabel(
 mermaidLabel(bar.label,24),duration(lengthOf(bar)),bar,at)})),lines2=["```mermaid",...look,"gantt","  dateFormat HH:mm:s\
 s.SSS",`  axisFormat ${total<36e5?"%M:%S":"%H:%M"}`,`  tickInterval ${tickInterval(shown2).name}`,"  todayMarker off"];for(let phase of phases){
 lines2.push(`  section ${phaseTitles[phase]}`);for(let bar of shown2)bar.phase===phase&&lines2.push(barLine(bar,lines2.length))}
@@ -1312,20 +1310,20 @@ essential(renderHeadline(result,run2.environment)),...error===void 0?[]:errorSec
 services",weight:95,markdown:servicesTable(services)},{name:"reasons",weight:75,markdown:reasons(services)},{name:"what \
 changes",weight:72,markdown:changesSection(services)},...serviceErrors(result,mostLogLines),{name:"backups",weight:95,markdown:result.
 backups===void 0?"":backupsTable(result.backups,result.finishedAt)},{name:"drill",weight:95,markdown:drillTable(result.drill??
-[],result.finishedAt)},...status===void 0?[]:statusSections(status,result.finishedAt),essential(status===void 0&&lock!==
-void 0?lockLine(lock):""),{name:"warnings",weight:70,markdown:warningsList(result.warnings)},...backup===void 0?[]:[{name:"\
-backup",weight:90,markdown:backupSection(backup)}],{name:"timeline",weight:30,markdown:timeline(result.steps,result.startedAt,
-result.finishedAt)},...backup===void 0?[]:[{name:"how to restore",weight:40,markdown:restoreSection(backup,run2)},{name:"\
-how it was verified",weight:25,markdown:proofSection(backup)}],{name:"images in full",weight:20,markdown:fullImages(services)},
-{name:"steps",weight:10,markdown:stepsSection(result.steps)},essential(footer2(result))]}function endedSections(run2){let ended=`${link(
-"Run",run2.url)} \xB7 ${minuteOf(run2.endedAt.toISOString())}`;return[essential(renderHeadline(run2,run2.environment)),askedSection(
-run2.command,run2.actor),...run2.error===void 0?[]:[essential(errorSection(run2.error,run2.conclusion)),{name:"problems",
-weight:85,markdown:problemsOf(run2.error)},{name:"log lines",weight:60,markdown:logsSection(run2.error,20)}],essential(`\
-<sub>${run2.url===void 0?minuteOf(run2.endedAt.toISOString()):ended}</sub>`)]}function errorSections(result,error,mostLogLines){
-return[essential(errorSection(error,result.conclusion)),{name:"problems",weight:85,markdown:problemsOf(error)},essential(
-nextOf(result,error)),{name:"log lines",weight:60,markdown:logsSection(error,mostLogLines)}]}function nextOf(result,error){
-let lines2=nextSteps(result,error).map(({command,why})=>`- ${code(command)} ${why}`);return lines2.length===0?"":`**Next\
-**
+[],result.finishedAt)},...status===void 0?[]:statusSections(status,result.finishedAt),{name:"log",weight:95,markdown:result.
+logs===void 0?"":serviceLog(result.logs)},essential(status===void 0&&lock!==void 0?lockLine(lock):""),{name:"warnings",weight:70,
+markdown:warningsList(result.warnings)},...backup===void 0?[]:[{name:"backup",weight:90,markdown:backupSection(backup)}],
+{name:"timeline",weight:30,markdown:timeline(result.steps,result.startedAt,result.finishedAt)},...backup===void 0?[]:[{name:"\
+how to restore",weight:40,markdown:restoreSection(backup,run2)},{name:"how it was verified",weight:25,markdown:proofSection(
+backup)}],{name:"images in full",weight:20,markdown:fullImages(services)},{name:"steps",weight:10,markdown:stepsSection(
+result.steps)},essential(footer2(result))]}function endedSections(run2){let ended=`${link("Run",run2.url)} \xB7 ${minuteOf(
+run2.endedAt.toISOString())}`;return[essential(renderHeadline(run2,run2.environment)),askedSection(run2.command,run2.actor),
+...run2.error===void 0?[]:[essential(errorSection(run2.error,run2.conclusion)),{name:"problems",weight:85,markdown:problemsOf(
+run2.error)},{name:"log lines",weight:60,markdown:logsSection(run2.error,20)}],essential(`<sub>${run2.url===void 0?minuteOf(
+run2.endedAt.toISOString()):ended}</sub>`)]}function errorSections(result,error,mostLogLines){return[essential(errorSection(
+error,result.conclusion)),{name:"problems",weight:85,markdown:problemsOf(error)},essential(nextOf(result,error)),{name:"\
+log lines",weight:60,markdown:logsSection(error,mostLogLines)}]}function nextOf(result,error){let lines2=nextSteps(result,
+error).map(({command,why})=>`- ${code(command)} ${why}`);return lines2.length===0?"":`**Next**
 
 ${lines2.join(`
 `)}`}function serviceErrors(result,mostLogLines){return result.services.flatMap(({service:service2,error})=>{if(error===
@@ -1380,18 +1378,23 @@ stopListening();let repeat=context.signal.aborted?"once":"repeatable";await comm
 "The status comment does not show this result.")}}}function keyOf(request,runId){return request===void 0?{kind:"run",runId}:
 {kind:"request",request}}function openStores({stores:stores2,reporting:{token}},{runInfo,context:{signal,now,mask},hidden}){let opened=stores2.map(
 ({open,keeps,isRequired})=>({store:open({runInfo,hidden,token,signal,now,mask}),keeps,isRequired}));return{stores:opened.
-map(({store})=>store),copies:opened.filter(({keeps})=>keeps)}}function hasServiceLogs({error,services}){return[error,...services.map(service2=>service2.error)].some(one=>one!==void 0&&
-isOfService(one))}function isOfService({logs:logs2,logsOf}){return logs2!==void 0&&logsOf!=="command"}function hideLogs(result,stackName){
-let{error,services}=result,hide=one=>withoutLogs(one,name=>placeOf3(name,services,stackName));return{...result,...error===
-void 0?{}:{error:hide(error)},services:services.map(service2=>service2.error===void 0?service2:{...service2,error:hide(service2.
-error)})}}function withoutLogs(given,place){let{logs:logs2=[],logsOf:_source,...error}=given;return isOfService(given)?{
-...error,hiddenLogs:{lines:logs2.length,...place(error.where)}}:given}function placeOf3(name,services,stackName){let found=services.
-find(({service:service3})=>service3===name);if(found?.kind==="broker")return{host:"the broker host",command:`docker comp\
-ose logs --tail 100 ${bareName(found.service)}`};let service2=found===void 0?"SERVICE":bareName(found.service);return{host:"\
-the manager",command:`docker service logs --tail 100 ${stackName}_${service2}`}}async function mayShowLogs(environment2,runInfo){return environment2?.showsLogsInPublic===!0||runInfo.event==="local"?!0:
-readIsPrivate(runInfo)}async function withAllowedLogs(result,stackName,{mayShow,repository:repository2}){if(mayShow===!0||
-!hasServiceLogs(result))return result;let asked2=mayShow===void 0?await repository2?.isPrivate():void 0;return asked2?.kind===
-"found"&&asked2.value?result:hideLogs(result,stackName)}var where2="backup-run-id",readyMade=/^(?:d8x-ops|d8x-backup(?:-[\w.-]+)?|d8x-release(?:-[\w.-]+)?)\.yml$/,events2=new Set(
+map(({store})=>store),copies:opened.filter(({keeps})=>keeps)}}var otherwise="Check the repository's artifact storage.";function keepFilesOf({runInfo,hidden,context:{signal}}){let keepFiles=runInfo.
+event==="local"?void 0:async(name,files2)=>uploadFiles({runInfo,hidden,signal},name,files2,otherwise);return defined({keepFiles})}function hasServiceLogs({error,services,logs:logs2}){return logs2!==void 0?!0:[error,...services.map(service2=>service2.
+error)].some(one=>one!==void 0&&isOfService(one))}function isOfService({logs:logs2,logsOf}){return logs2!==void 0&&logsOf!==
+"command"}function hideLogs(result,stackName){let{logs:_logs,...others}=result,{error,services}=others,hide=one=>withoutLogs(
+one,name=>placeOf3(name,services,stackName));return{...others,...error===void 0?{}:{error:hide(error)},services:services.
+map(service2=>service2.error===void 0?service2:{...service2,error:hide(service2.error)})}}function withoutLogs(given,place){
+let{logs:logs2=[],logsOf:_source,...error}=given;return isOfService(given)?{...error,hiddenLogs:{lines:logs2.length,...place(
+error.where)}}:given}function placeOf3(name,services,stackName){let found=services.find(({service:service3})=>service3===
+name);if(found?.kind==="broker")return{host:"the broker host",command:`docker compose logs --tail 100 ${bareName(found.service)}`};
+let service2=found===void 0?"SERVICE":bareName(found.service);return{host:"the manager",command:`docker service logs --t\
+ail 100 ${stackName}_${service2}`}}async function mayShowLogs(environment2,runInfo){return environment2?.showsLogsInPublic===!0||runInfo.event==="local"?!0:
+readIsPrivate(runInfo)}async function checkLogs({operation},asked2){if(!(operation!=="logs"||await isShown(asked2)))throw runRefusal(
+"everybody can read this repository, and its policy shows no logs of services","Set logs: { public: true } for the envir\
+onment in .github/d8x.yml, or read them on the host: docker service logs.")}async function isShown({mayShow,repository:repository2}){
+if(mayShow!==void 0)return mayShow;let asked2=await repository2?.isPrivate();return asked2?.kind==="found"&&asked2.value}
+async function withAllowedLogs(result,stackName,asked2){return!hasServiceLogs(result)||await isShown(asked2)?result:hideLogs(
+result,stackName)}var where2="backup-run-id",readyMade=/^(?:d8x-ops|d8x-backup(?:-[\w.-]+)?|d8x-release(?:-[\w.-]+)?)\.yml$/,events2=new Set(
 ["workflow_dispatch","schedule","release","repository_dispatch"]);async function checkBackupRun(runId,repository2){let[run2,
 policy]=await Promise.all([repository2.run(runId),readPolicy(repository2)]);if(run2.kind!=="found")throw unread(runId,run2);
 if(policy.kind==="unreadable")throw policy.error;let{workflow,event}=run2.value,named=policy.kind==="policy"?policy.policy.
@@ -1430,38 +1433,39 @@ requestId===void 0&&problems.length===0&&await admitRun(inputs,actionContext,rep
 {...context,run:{...context.run,actor:authorised.actor}}),repository2!==void 0&&(authorised!==void 0||inputs.reporting.requestId===
 void 0)&&(comment2=await openLiveComment(inputs,{...actionContext,context},repository2)),checkEnvironment(inputs.request),
 mayShow=await mayShowLogs(judgedBy,actionContext.runInfo),context={...context,run:{...context.run,showsLogs:mayShow===!0}},
-await checkBranch(inputs.request,actionContext.runInfo,repository2),heartbeat=heartbeatOf(inputs,{...actionContext,context}),
-problems.length>0)throw invalidInputs(problems);await warnOfSigner(inputs,context,repository2);let restore=await restoreRequest(
-inputs,actionContext,repository2);result=await runbook({...withPolicy(inputs.request,judgedBy),...defined({restore})},{...context,
-...defined({heartbeat,compare:repository2&&compareWith(repository2)}),signers:async()=>inputs.signers??readSigners(repository2),
-...openStores(inputs,actionContext)})}catch(error){result=conclude(inputs.request,context,startedAt,{services:[]},error)}
-let{stackName}=inputs.request.cluster,reported=await report(await withAllowedLogs(result,stackName,{mayShow,repository:repository2}));
-return await comment2?.finish(reported),heartbeat!==void 0&&await settled2(heartbeat,result,context.signal),reported}function heartbeatOf({
-request,reporting},{runInfo,context:{journal}}){let{heartbeatUrl:url}=reporting;if(url===void 0)return;let about=`d8x-op\
-s ${request.operation}${request.environment===void 0?"":` on ${request.environment}`}
+await checkBranch(inputs.request,actionContext.runInfo,repository2),problems.length===0&&await checkLogs(inputs.request,
+{mayShow,repository:repository2}),heartbeat=heartbeatOf(inputs,{...actionContext,context}),problems.length>0)throw invalidInputs(
+problems);await warnOfSigner(inputs,context,repository2);let restore=await restoreRequest(inputs,actionContext,repository2);
+result=await runbook({...withPolicy(inputs.request,judgedBy),...defined({restore})},{...context,...defined({heartbeat,compare:repository2&&
+compareWith(repository2)}),signers:async()=>inputs.signers??readSigners(repository2),...openStores(inputs,actionContext),
+...keepFilesOf(actionContext)})}catch(error){result=conclude(inputs.request,context,startedAt,{services:[]},error)}let{stackName}=inputs.
+request.cluster,reported=await report(await withAllowedLogs(result,stackName,{mayShow,repository:repository2}));return await comment2?.
+finish(reported),heartbeat!==void 0&&await settled2(heartbeat,result,context.signal),reported}function heartbeatOf({request,
+reporting},{runInfo,context:{journal}}){let{heartbeatUrl:url}=reporting;if(url===void 0)return;let about=`d8x-ops ${request.
+operation}${request.environment===void 0?"":` on ${request.environment}`}
 ${runInfo.url}`;return openHeartbeat({url,about,warn:message=>journal.warn(message)})}var settlingMs={usual:2e4,cancelled:2e3};
 async function settled2(heartbeat,{operation,conclusion,error},{aborted}){let failed=(operation==="backup"||operation===
-"drill")&&conclusion!=="success",longest=sleep(aborted?settlingMs.cancelled:settlingMs.usual,void 0,{ref:!1});await Promise.
-race([heartbeat.settle(failed?error?.code??conclusion:void 0),longest])}async function warnOfSigner({request},{journal,now},repository2){
-if(request.database.signingKey===void 0)return;let{unlistedSigner}=await import("./action-unlisted-signer.js"),unlisted=await unlistedSigner(
-request,repository2,now());unlisted!==void 0&&journal.warn(unlisted)}function repositoryOf({reporting},{runInfo,context:{
-journal,signal}}){if(reporting.token===void 0)return;let asking=token2=>askWith(token2,runInfo.apiUrl,{signal,onWait:({until})=>{
-let time=until.toISOString().slice(11,19);journal.notice(`GitHub's rate limit is used up until ${time} UTC: the run goes\
- on by itself after that.`)},onDeprecation:({url,deprecation="now",sunset="not said"})=>journal.notice(`GitHub calls ${url}\
- deprecated (${deprecation}; its end: ${sunset}). See whether there is a newer d8x-ops.`)}),{token,policyToken}=reporting;
-return new GitHubRepository(asking(token),runInfo.repository,policyToken&&asking(policyToken))}async function authorise2(inputs,{
-runInfo,context},repository2,judgedBy){let{requestId:requestId2,issueNumber:issueNumber2,statusCommentId,botAppId}=inputs.
-reporting;if(requestId2===void 0||repository2===void 0)return;let command=commandOf(inputs);if(command===void 0)throw refusal(
-`no command is carried out by ${inputs.request.operation}`);let authorised=await context.journal.step({title:"Check the \
-request again",phase:"prepare"},async step=>{let sender2=await readSender(runInfo),answer=await authoriseRun({requestId:requestId2,
-command,approved:inputs.request.approved,issueNumber:issueNumber2,statusCommentId,botAppId},runInfo,sender2,repository2,
-judgedBy);return step.detail(`asked by ${answer.actor}`),answer});for(let notice2 of authorised.notices)context.journal.
-notice(notice2);return authorised}async function admitRun(inputs,{runInfo,context},repository2,judgedBy){let{operation,environment:environment2}=inputs.
-request,wanted={operation,command:commandOf(inputs)};await context.journal.step({title:"Check who may start this run",phase:"\
-prepare"},async step=>{let warnings=await admit(wanted,environment2,runInfo,repository2,judgedBy);for(let warning3 of warnings)
-context.journal.warn(warning3);step.detail(`${runInfo.event} by ${runInfo.triggeringActor}`)})}function withPolicy(request,environment2){
-let own=defined({checks:environment2?.checks,times:environment2?.times,sources:environment2&&sourcesIn(environment2)});return{
-...request,policy:{...request.policy,...own}}}var files=["d8x-config","hosts-cfg","ssh-private-key","ssh-known-hosts","backup-identity","backup-signing-key"];function shortLines(text3){let told2=text3.split(/[\r\n]+/).map(line2=>line2.trim()).filter(line2=>line2!=="");return told2.
+"drill")&&conclusion!=="success",longest2=sleep(aborted?settlingMs.cancelled:settlingMs.usual,void 0,{ref:!1});await Promise.
+race([heartbeat.settle(failed?error?.code??conclusion:void 0),longest2])}async function warnOfSigner({request},{journal,
+now},repository2){if(request.database.signingKey===void 0)return;let{unlistedSigner}=await import("./action-unlisted-signer.js"),
+unlisted=await unlistedSigner(request,repository2,now());unlisted!==void 0&&journal.warn(unlisted)}function repositoryOf({
+reporting},{runInfo,context:{journal,signal}}){if(reporting.token===void 0)return;let asking=token2=>askWith(token2,runInfo.
+apiUrl,{signal,onWait:({until})=>{let time=until.toISOString().slice(11,19);journal.notice(`GitHub's rate limit is used \
+up until ${time} UTC: the run goes on by itself after that.`)},onDeprecation:({url,deprecation="now",sunset="not said"})=>journal.
+notice(`GitHub calls ${url} deprecated (${deprecation}; its end: ${sunset}). See whether there is a newer d8x-ops.`)}),{
+token,policyToken}=reporting;return new GitHubRepository(asking(token),runInfo.repository,policyToken&&asking(policyToken))}
+async function authorise2(inputs,{runInfo,context},repository2,judgedBy){let{requestId:requestId2,issueNumber:issueNumber2,
+statusCommentId,botAppId}=inputs.reporting;if(requestId2===void 0||repository2===void 0)return;let command=commandOf(inputs);
+if(command===void 0)throw refusal(`no command is carried out by ${inputs.request.operation}`);let authorised=await context.
+journal.step({title:"Check the request again",phase:"prepare"},async step=>{let sender2=await readSender(runInfo),answer=await authoriseRun(
+{requestId:requestId2,command,approved:inputs.request.approved,issueNumber:issueNumber2,statusCommentId,botAppId},runInfo,
+sender2,repository2,judgedBy);return step.detail(`asked by ${answer.actor}`),answer});for(let notice2 of authorised.notices)
+context.journal.notice(notice2);return authorised}async function admitRun(inputs,{runInfo,context},repository2,judgedBy){
+let{operation,environment:environment2}=inputs.request,wanted={operation,command:commandOf(inputs)};await context.journal.
+step({title:"Check who may start this run",phase:"prepare"},async step=>{let warnings=await admit(wanted,environment2,runInfo,
+repository2,judgedBy);for(let warning3 of warnings)context.journal.warn(warning3);step.detail(`${runInfo.event} by ${runInfo.
+triggeringActor}`)})}function withPolicy(request,environment2){let own=defined({checks:environment2?.checks,times:environment2?.
+times,sources:environment2&&sourcesIn(environment2)});return{...request,policy:{...request.policy,...own}}}var files=["d8x-config","hosts-cfg","ssh-private-key","ssh-known-hosts","backup-identity","backup-signing-key"];function shortLines(text3){let told2=text3.split(/[\r\n]+/).map(line2=>line2.trim()).filter(line2=>line2!=="");return told2.
 length<2?[]:[...new Set(told2.filter(line2=>line2.length<=3))]}function maskedPieces(given){return[...new Set(files.flatMap(
 name=>shortLines(inputOf2(given,name))))]}function maskingWarnings(given){return files.filter(name=>shortLines(inputOf2(
 given,name)).length>0).map(name=>`${name} has lines of a character or three, such as a lone brace. Where it is a secret,\
@@ -1504,10 +1508,11 @@ code2=>process.exit(code2)),now=()=>new Date,journal=new Journal(now),log=new Jo
 write(event));for(let text3 of maskingWarnings(hidden))journal.warn(text3);let runInfo=readWorkflowRunInfo(env),{operations:operations2}=await import("./src-runbook.js"),
 read=readInputs(raw,env,operations2),{requestId:requestId2}=read.inputs.reporting,context={run:{id:runInfo.id,attempt:runInfo.
 attempt,url:runInfo.url,actor:runInfo.actor.login,...requestId2===void 0?{}:{requestId:formatRequestId(requestId2)}},...defined(
-{workflow:workflowOf(runInfo)}),journal,signal:cancellation.signal,now,mask,download:downloadOptions(hidden)},result=await run(
-read,{runInfo,context,redactor,hidden},async ended=>{let result2=publicResult(ended,redactor);return await reportToRunner(
-result2,env,maskedPieces(hidden)),saveState2(stateKeys.finished,"true"),result2});log.finish(result),cancellation.stop(),
-process.exit(result.conclusion==="success"?0:1)}function maskWith(redactor){return secret=>{for(let derived of derivedSecrets(
-secret))setSecret(derived.reveal()),redactor.add(derived)}}function firstLine({operation,environment:environment2}){let place=environment2===
-void 0?"":` on ${environment2}`;return`d8x-ops ${operation??""}${place}`.replaceAll(/[\r\n]+/g," ")}export{Journal,askWith,rawInputs,rawSecrets,readInputs,logLine,readWorkflowRunInfo,commandText,GitHubRepository,renderComment,
+{workflow:workflowOf(runInfo)}),journal,signal:cancellation.signal,now,mask,redact:text3=>redactor.text(text3),download:downloadOptions(
+hidden)},result=await run(read,{runInfo,context,redactor,hidden},async ended=>{let result2=publicResult(ended,redactor);
+return await reportToRunner(result2,env,maskedPieces(hidden)),saveState2(stateKeys.finished,"true"),result2});log.finish(
+result),cancellation.stop(),process.exit(result.conclusion==="success"?0:1)}function maskWith(redactor){return secret=>{
+for(let derived of derivedSecrets(secret))setSecret(derived.reveal()),redactor.add(derived)}}function firstLine({operation,
+environment:environment2}){let place=environment2===void 0?"":` on ${environment2}`;return`d8x-ops ${operation??""}${place}`.
+replaceAll(/[\r\n]+/g," ")}export{Journal,askWith,rawInputs,rawSecrets,readInputs,logLine,readWorkflowRunInfo,commandText,GitHubRepository,renderComment,
 stateKeys,keyOf,Redactor,runAction,maskWith};

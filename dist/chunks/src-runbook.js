@@ -22,7 +22,8 @@ operation,partial,draft.restored)}}function sectionsOf({sections,onlyPlans},draf
 services=(has("services")?draft.services:[]).map(one=>({...one,...defined({changes:draft.changes?.get(one.service)})}));
 return{services:onlyPlans===!0?services:services.map(neverAttempted),...has("backup")?defined({backup:draft.backup}):{},
 ...has("backups")?defined({backups:draft.backups&&[...draft.backups]}):{},...has("drill")?defined({drill:draft.drill&&[...draft.
-drill]}):{},...has("lock")?defined({lock:draft.lock}):{},...has("status")?defined({status:draft.status}):{}}}var algorithmsByType={"ssh-ed25519":["ssh-ed25519"],"ecdsa-sha2-nistp256":["ecdsa-sha2-nistp256"],"ecdsa-sha2-nistp384":[
+drill]}):{},...has("lock")?defined({lock:draft.lock}):{},...has("status")?defined({status:draft.status}):{},...has("logs")?
+defined({logs:draft.logs}):{}}}var algorithmsByType={"ssh-ed25519":["ssh-ed25519"],"ecdsa-sha2-nistp256":["ecdsa-sha2-nistp256"],"ecdsa-sha2-nistp384":[
 "ecdsa-sha2-nistp384"],"ecdsa-sha2-nistp521":["ecdsa-sha2-nistp521"],"ssh-rsa":["rsa-sha2-512","rsa-sha2-256"]};function hostKeyAlgorithms(pinned){
 let types=new Set(pinned.map(({type})=>type)),all=Object.entries(algorithmsByType);return[...all.filter(([type])=>types.
 has(type)),...all.filter(([type])=>!types.has(type))].flatMap(([,algorithms])=>algorithms)}function judgeHostKey(known,host,offered){
@@ -287,7 +288,7 @@ json:spec,...rest})},listTasks:(filters,options)=>list(taskSchema,"/tasks",filte
 let{ID}=await api.json(z5.object({ID:z5.string()}),{method:"POST",path:"/configs/create",json:{Name:name,Labels:labels,Data:Buffer.
 from(data).toString("base64")}});return ID},updateConfigLabels:(config,labels)=>api.call({method:"POST",path:`/configs/${segment(
 config.id)}/update`,query:{version:String(config.version)},json:{...config.spec,Labels:labels}}),removeConfig:id=>api.call(
-{method:"DELETE",path:`/configs/${segment(id)}`})}}import{buffer}from"node:stream/consumers";import{z as z7}from"../packages/zod.js";import{z as z6}from"../packages/zod.js";var containerSchema=z6.object({Id:z6.string(),Names:textList,ImageID:z6.string(),Image:z6.string(),State:z6.string(),Labels:textMap}).
+{method:"DELETE",path:`/configs/${segment(id)}`})}}import{z as z7}from"../packages/zod.js";import{z as z6}from"../packages/zod.js";var containerSchema=z6.object({Id:z6.string(),Names:textList,ImageID:z6.string(),Image:z6.string(),State:z6.string(),Labels:textMap}).
 transform(raw=>({id:raw.Id,names:raw.Names.map(withoutSlash),imageId:raw.ImageID,image:raw.Image,state:raw.State,labels:raw.
 Labels})),containerDetailsSchema=z6.object({Id:z6.string(),Name:z6.string(),Image:z6.string(),RestartCount:wholeNumber.default(
 0),Config:z6.object({Image:z6.string(),Labels:textMap,Env:textList,Cmd:textList,Entrypoint:textList,ExposedPorts:z6.record(
@@ -328,16 +329,29 @@ name:raw.Name,driver:raw.Driver,mountpoint:raw.Mountpoint,labels:raw.Labels})),v
 volumeSchema).nullish()}).transform(({Volumes})=>Volumes??[]);function volumeCalls(api){return{inspectVolume:name=>api.json(
 volumeSchema,{method:"GET",path:`/volumes/${segment(name)}`}),listVolumes:filters=>api.json(volumeListSchema,{method:"GE\
 T",path:"/volumes",query:{filters:filterText(filters)}}),createVolume:(name,labels={})=>api.call({method:"POST",path:"/v\
-olumes/create",json:{Name:name,Labels:labels}}),removeVolume:name=>api.call({method:"DELETE",path:`/volumes/${segment(name)}`})}}
-var defaultTail=20;function logCalls(api){let read=async(path,{tail=defaultTail,...call}={})=>{let answer=await api.stream(
-{method:"GET",path,query:{stdout:"true",stderr:"true",tail:String(tail)},...call});try{return logLines(await buffer(answer))}catch(error){
-throw linkFault(api.host,error,call.signal)}};return{taskLogs:(id,options)=>read(`/tasks/${segment(id)}/logs`,options),containerLogs:(id,options)=>read(
-`/containers/${segment(id)}/logs`,options)}}var engineStream=3;function logLines(raw){return(isFramed(raw)?unframe(raw):
-raw.toString("utf8")).split(`
-`).map(line=>line.replace(/\r$/,"")).filter(line=>line!=="")}function isFramed(raw){let[stream=255,...zeros]=raw.subarray(
-0,4);return zeros.length===3&&stream<=engineStream&&zeros.every(byte=>byte===0)}function unframe(raw){let parts=[],at=0;
-for(;at+8<=raw.length;){let length=raw.readUInt32BE(at+4);raw[at]!==engineStream&&parts.push(raw.subarray(at+8,at+8+length)),
-at+=8+length}return Buffer.concat(parts).toString("utf8")}function createEngine(agent,host){let api=new EngineApi(agent,host);return{info:options=>readInfo(api,options),...swarmCalls(
+olumes/create",json:{Name:name,Labels:labels}}),removeVolume:name=>api.call({method:"DELETE",path:`/volumes/${segment(name)}`})}}import{buffer}from"node:stream/consumers";import{StringDecoder}from"node:string_decoder";var engineStream=3,longestLine=64*1024,headerBytes=8;function isFramed(raw){
+let[stream=255,...zeros]=raw.subarray(0,4);return zeros.length===3&&stream<=engineStream&&zeros.every(byte=>byte===0)}async function*logLinesOf(answer){
+let streams=new Map,take=(stream,bytes)=>{let lines=streams.get(stream)??new OpenLines;return streams.set(stream,lines),
+lines.take(bytes)},rest=Buffer.alloc(0),framed;for await(let piece of answer){if(rest=rest.length===0?piece:Buffer.concat(
+[rest,piece]),rest.length<4)continue;if(framed??=isFramed(rest),!framed){yield*take(1,rest),rest=Buffer.alloc(0);continue}
+let at=0;for(;at+headerBytes<=rest.length;){let end=at+headerBytes+rest.readUInt32BE(at+4);if(end>rest.length)break;let[
+stream=engineStream]=rest.subarray(at,at+1);stream!==engineStream&&(yield*take(stream,rest.subarray(at+headerBytes,end))),
+at=end}rest=rest.subarray(at)}framed!==!0&&(yield*take(1,rest));for(let lines of streams.values())yield*lines.end()}var OpenLines=class{#decoder=new StringDecoder(
+"utf8");#rest="";take(bytes){let lines=`${this.#rest}${this.#decoder.write(bytes)}`.split(`
+`),last=lines.pop()??"";return this.#rest=last.length>longestLine?"":last,kept(last.length>longestLine?[...lines,last]:lines)}end(){
+return kept([this.#rest+this.#decoder.end()])}};function kept(lines){return lines.map(line=>line.replace(/\r$/,"")).filter(
+line=>line!=="")}var defaultTail=20,bothStreams={stdout:"true",stderr:"true"};function logCalls(api){let read=async(path,{tail=defaultTail,
+...call}={})=>{let answer=await api.stream({method:"GET",path,query:{...bothStreams,tail:String(tail)},...call});try{return logLines(
+await buffer(answer))}catch(error){throw linkFault(api.host,error,call.signal)}};async function*open(path,{tail,since,...call}){
+let query={...bothStreams,timestamps:"true",since:String(Math.floor(since.getTime()/1e3)),tail:tail===void 0?"all":String(
+tail)},answer=await api.stream({method:"GET",path,query,...call});try{yield*logLinesOf(answer)}catch(error){throw linkFault(
+api.host,error,call.signal)}finally{answer.destroy()}}let ofTask=id=>`/tasks/${segment(id)}/logs`,ofContainer=id=>`/cont\
+ainers/${segment(id)}/logs`;return{taskLogs:(id,options)=>read(ofTask(id),options),containerLogs:(id,options)=>read(ofContainer(
+id),options),openTaskLog:(id,options)=>open(ofTask(id),options),openContainerLog:(id,options)=>open(ofContainer(id),options)}}
+function logLines(raw){return(isFramed(raw)?unframe(raw):raw.toString("utf8")).split(`
+`).map(line=>line.replace(/\r$/,"")).filter(line=>line!=="")}function unframe(raw){let parts=[],at=0;for(;at+8<=raw.length;){
+let length=raw.readUInt32BE(at+4);raw[at]!==engineStream&&parts.push(raw.subarray(at+8,at+8+length)),at+=8+length}return Buffer.
+concat(parts).toString("utf8")}function createEngine(agent,host){let api=new EngineApi(agent,host);return{info:options=>readInfo(api,options),...swarmCalls(
 api),...configCalls(api),...containerCalls(api),...logCalls(api),...imageCalls(api),...networkCalls(api),...volumeCalls(
 api),events:(filters,options)=>readEvents(api,filters,options)}}var infoSchema=z8.object({ServerVersion:z8.string(),Name:z8.
 string(),Architecture:z8.string(),OSType:z8.string(),DockerRootDir:z8.string(),SystemTime:z8.string(),RegistryConfig:z8.
@@ -395,7 +409,7 @@ command,options);if(completed.code===0)return completed;let lines=completed.stde
 code}`,last=lines.at(-1)??"";throw new OpsError("command-failed",`${programOf(command)} on ${this.name} ${how}${last===""?
 "":`: ${last}`}`,{where:this.name,logs:lines,logsOf:"command"})}async tryRun(command,options={}){let running=await this.
 stream(command,options),chunks=[],left=longestStdout;for await(let chunk of running.stdout.iterator({destroyOnReturn:!1})){
-if(!Buffer.isBuffer(chunk)||left===0)continue;let kept=chunk.subarray(0,left);chunks.push(kept),left-=kept.length}return{
+if(!Buffer.isBuffer(chunk)||left===0)continue;let kept2=chunk.subarray(0,left);chunks.push(kept2),left-=kept2.length}return{
 ...await running.exit,stdout:Buffer.concat(chunks).toString("utf8")}}async stream(command,options={}){return startCommand(
 await this.#open(),this.name,command,options)}async connectTcp(host,port){let link=await this.#open();try{return await openTcp(
 link,host,port)}catch(error){if(link.ended.aborted)throw connectionLost(this.name,error);let isProhibited=openFailureReason(

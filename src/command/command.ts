@@ -3,6 +3,7 @@ import { defined } from '../defined.ts';
 import type { Exception } from './exceptions.ts';
 import { type BotVerb, isBotVerb } from './grammar.ts';
 import type { ServiceReplicas } from './replicas.ts';
+import type { LogRequest } from './log-request.ts';
 import { type ArgumentKind, type Verb, type VerbOf, verbs } from './verbs.ts';
 
 /**
@@ -31,6 +32,7 @@ export interface ArgumentFields {
     | (ArgumentFields['requests'] & { readonly of?: undefined })
     | (ArgumentFields['services'] & { readonly of: 'rollback' });
   readonly replicas: { readonly replicas: readonly ServiceReplicas[] };
+  readonly log: LogRequest;
   readonly reason: { readonly reason?: string };
   readonly service: { readonly service: string };
   /** Absent where it names none. */
@@ -75,11 +77,17 @@ export function argumentOf(command: Command): Argument {
       ? { kind: 'change', of: command.of, services: command.services }
       : { kind: 'change', services: command.services };
   }
+  if (takes(command, 'log')) return { kind: 'log', ...logOf(command) };
   if (takes(command, 'reason')) return { kind: 'reason', ...defined({ reason: command.reason }) };
   if (takes(command, 'service')) return { kind: 'service', service: command.service };
   if (takes(command, 'pins')) return { kind: 'pins', ...defined({ pins: command.pins }) };
   command satisfies CommandTaking<'none'>;
   return { kind: 'none' };
+}
+
+/** Which lines of which log. */
+export function logOf({ service, since, grep }: LogRequest): LogRequest {
+  return { service, ...defined({ since, grep }) };
 }
 
 function takes<K extends ArgumentKind>(command: Command, kind: K): command is CommandTaking<K> {
@@ -115,6 +123,7 @@ export function servicesOf(command: Command): readonly string[] {
       return argument.services.map((named) => (typeof named === 'string' ? named : named.service));
     case 'replicas':
       return argument.replicas.map(({ service }) => service);
+    case 'log':
     case 'service':
       return [argument.service];
     case 'none':

@@ -2,6 +2,7 @@ import { type Argument, argumentOf, type Command, exceptionsOf } from './command
 import { formatException } from './exceptions.ts';
 import { endOfOptions, environmentOption, prefix } from './grammar.ts';
 import { formatReplicas } from './replicas.ts';
+import { logWords } from './log-request.ts';
 import { formatServiceRequest } from './service-request.ts';
 
 /** The normal form of a command, which the parser reads back as the same: `/d8x update api:dev --env production`. */
@@ -29,6 +30,8 @@ function wordsOf(argument: Argument): readonly string[] {
       return argument.of === 'rollback'
         ? ['rollback', ...argument.services]
         : ['update', ...argument.services.map(formatServiceRequest)];
+    case 'log':
+      return logWords(argument);
     case 'reason':
       return reasonWords(argument.reason);
     case 'service':

@@ -4,6 +4,7 @@ import type { Operation } from './operations.ts';
 import { type Argument, argumentOf, type Command, exceptionsOf, type ServiceRequest } from './command.ts';
 import type { Exception } from './exceptions.ts';
 import { formatCommand } from './format.ts';
+import { type LogRequest, logWords } from './log-request.ts';
 import { operationOf, verbOfOperation } from './grammar.ts';
 import { formatReplicas, type ServiceReplicas } from './replicas.ts';
 import { formatServiceRequest } from './service-request.ts';
@@ -12,7 +13,7 @@ import { formatServicesInput } from './services-input.ts';
 /** The Action's inputs that a command sets. Absent ones are as good as empty ones. */
 export interface CommandInputs {
   readonly operation: Operation;
-  /** Also what is to be loosened: `api:dev --no-backup`. */
+  /** Also what is to be loosened, or which lines of a log: `api:dev --no-backup`, `api --since 2h`. */
   readonly services?: string;
   /** For `plan`: `update`, or `rollback`. */
   readonly plan?: string;
@@ -50,6 +51,8 @@ function inputsOf(argument: Argument, exceptions: readonly Exception[]): Omit<Co
       return argument.of === 'rollback'
         ? { plan: 'rollback', ...services(argument.services) }
         : services(argument.services.map(formatServiceRequest));
+    case 'log':
+      return services(logWords(argument));
     case 'reason':
       return defined({ reason: argument.reason });
     case 'none':
@@ -70,6 +73,7 @@ export interface GivenToRun {
   readonly requests: readonly ServiceRequest[];
   readonly services: readonly string[];
   readonly replicas: readonly ServiceReplicas[];
+  readonly log?: LogRequest;
   readonly reason?: string;
   readonly environment?: string;
   readonly exceptions: readonly Exception[];
@@ -94,6 +98,8 @@ export function commandOfRun(run: GivenToRun): Command | undefined {
       return run.plans === 'rollback'
         ? { verb: verb.verb, of: run.plans, services: run.services, ...loosened }
         : { verb: verb.verb, services: run.requests, ...loosened };
+    case 'log':
+      return run.log === undefined ? undefined : { verb: verb.verb, ...run.log, ...scope };
     case 'reason':
       return { verb: verb.verb, ...defined({ reason: run.reason }), ...scope };
     case 'service':

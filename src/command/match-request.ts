@@ -8,6 +8,7 @@ import {
   type ServiceRequest,
 } from './command.ts';
 import { sameExceptions } from './exceptions.ts';
+import { sameLog } from './log-request.ts';
 import type { ServiceReplicas } from './replicas.ts';
 
 /**
@@ -38,6 +39,8 @@ function matchesArgument(run: Argument, asked: Argument): boolean {
       if (run.kind !== asked.kind) return false;
       if (run.of === 'rollback') return asked.of === 'rollback' && allAlike(run.services, asked.services, isSame);
       return asked.of === undefined && allAlike(run.services, asked.services, isRefined);
+    case 'log':
+      return run.kind === asked.kind && sameLog(run, asked);
     case 'reason':
       return run.kind === asked.kind && run.reason === asked.reason;
     case 'service':

@@ -12,6 +12,7 @@ export const operations = [
   'scale',
   'restore',
   'status',
+  'logs',
   'lock',
   'unlock',
 ] as const;

@@ -3,6 +3,7 @@ import { nearest } from '../nearest.ts';
 import { type Exception, type ExceptionKind, exceptionOptions, sortExceptions } from './exceptions.ts';
 import { fault, type Fault, foreignFault, isFault, quote } from './fault.ts';
 import { endOfOptions, environmentOption } from './grammar.ts';
+import { type LogOption, type LogRequest, readLogOption } from './log-request.ts';
 import { isEnvironmentName } from './names.ts';
 import { readOverride } from './override.ts';
 import { splitAtFirst, type Word } from './words.ts';
@@ -14,6 +15,8 @@ export interface Arguments {
   readonly environment?: string;
   /** What is to be loosened, sorted; absent where it is nothing. */
   readonly exceptions?: readonly Exception[];
+  /** Which lines of a log; absent where nothing is said. */
+  readonly log?: Pick<LogRequest, 'since' | 'grep'>;
 }
 
 /** What a verb lets be said after it. */
@@ -22,6 +25,8 @@ export interface OptionRules {
   readonly isFreeText: boolean;
   /** What it may ask to be loosened. */
   readonly exceptions: readonly ExceptionKind[];
+  /** The others that it takes. */
+  readonly options?: readonly LogOption[];
 }
 
 /** An option that was read, and how many words more it took than its own. */
@@ -29,6 +34,7 @@ interface Taken {
   readonly kind: 'taken';
   readonly environment?: Word;
   readonly exception?: Exception;
+  readonly log?: Pick<LogRequest, 'since' | 'grep'>;
   readonly more: number;
 }
 
@@ -37,6 +43,7 @@ export function takeOptions(given: readonly Word[], rules: OptionRules): Argumen
   const words: Word[] = [];
   const exceptions: Exception[] = [];
   let environment: Word | undefined;
+  const log: { since?: number; grep?: string } = {};
   for (let index = 0; index < given.length; index++) {
     const word = given[index];
     if (word === undefined) break;
@@ -53,13 +60,15 @@ export function takeOptions(given: readonly Word[], rules: OptionRules): Argumen
     const { exception } = taken;
     const isTwice =
       (taken.environment !== undefined && environment !== undefined) ||
-      (exception !== undefined && exceptions.some(({ kind }) => kind === exception.kind));
+      (exception !== undefined && exceptions.some(({ kind }) => kind === exception.kind)) ||
+      Object.keys(taken.log ?? {}).some((name) => Object.hasOwn(log, name));
     index += taken.more;
     if (isTwice) {
       const end = given[index]?.end ?? word.end;
       return fault({ start: word.start, end }, `${splitAtFirst(word, '=')[0]} is given twice.`, '');
     }
     environment ??= taken.environment;
+    Object.assign(log, taken.log);
     if (exception !== undefined) exceptions.push(exception);
   }
   return {
@@ -67,12 +76,19 @@ export function takeOptions(given: readonly Word[], rules: OptionRules): Argumen
     words,
     ...defined({ environment: environment?.text }),
     ...(exceptions.length === 0 ? {} : { exceptions: sortExceptions(exceptions) }),
+    ...(Object.keys(log).length === 0 ? {} : { log }),
   };
 }
 
 function takeOne(word: Word, after: readonly Word[], rules: OptionRules): Taken | Fault {
   const [name, value] = splitAtFirst(word, '=');
   if (name === environmentOption) return takeEnvironment(word, value, after);
+  const ofLog = rules.options?.find((option) => option === name);
+  if (ofLog !== undefined) {
+    const read = readLogOption(ofLog, word, value === undefined ? after : [value, ...after]);
+    if (isFault(read)) return read;
+    return { kind: 'taken', log: read.said, more: read.words - (value === undefined ? 0 : 1) };
+  }
   const option = exceptionOptions.find(({ option }) => option === name);
   if (option === undefined) return unknownOption(word, name, rules);
   const { kind } = option;
@@ -111,7 +127,10 @@ function looksLikeOption({ text }: Word, isFreeText: boolean): boolean {
 function unknownOption(word: Word, name: string, rules: OptionRules): Fault {
   const foreign = foreignFault([word]);
   if (foreign !== undefined) return foreign;
-  const known = exceptionOptions.filter(({ kind }) => rules.exceptions.includes(kind)).map(({ option }) => option);
+  const known: readonly string[] = [
+    ...(rules.options ?? []),
+    ...exceptionOptions.filter(({ kind }) => rules.exceptions.includes(kind)).map(({ option }) => option),
+  ];
   const others = known.map((option) => (option === '--override' ? `${option} "reason"` : option));
   const all =
     known.length === 0

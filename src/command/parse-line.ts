@@ -1,9 +1,10 @@
 import { nearest } from '../nearest.ts';
 import { defined } from '../defined.ts';
-import type { Command } from './command.ts';
+import { type Command, logOf } from './command.ts';
 import { environmentFault, type KnownNames } from './environment-word.ts';
 import { fault, type Fault, foreignFault, isFault, quote } from './fault.ts';
 import { exceptionsOfVerb, findVerb, grammar, limits, namesServices, prefix } from './grammar.ts';
+import { logOptions } from './log-request.ts';
 import { type Arguments, takeOptions } from './options.ts';
 import {
   readChange,
@@ -30,7 +31,8 @@ export function parseLine(line: string, names: KnownNames = none): Command | Fau
   const verb = findVerb(verbWord.text);
   if (verb === undefined) return unknownVerb(verbWord);
   const isFreeText = verb.argument === 'reason';
-  const found = takeOptions(rest, { isFreeText, exceptions: exceptionsOfVerb(verb.verb) });
+  const options = verb.argument === 'log' ? logOptions : [];
+  const found = takeOptions(rest, { isFreeText, exceptions: exceptionsOfVerb(verb.verb), options });
   if (found.kind === 'fault') return found;
   const foreign = isFreeText ? undefined : foreignFault(found.words);
   return foreign ?? environmentFault(verb, rest, found, names) ?? build(verb, verbWord, found);
@@ -50,7 +52,8 @@ function unknownVerb(word: Word): Fault {
 }
 
 /** By what the verb takes. */
-function build(verb: VerbOf, verbWord: Word, { words, environment, exceptions }: Arguments): Command | Fault {
+function build(verb: VerbOf, verbWord: Word, given: Arguments): Command | Fault {
+  const { words, environment, exceptions } = given;
   const scope = defined({ environment, exceptions });
   switch (verb.argument) {
     case 'none':
@@ -73,6 +76,11 @@ function build(verb: VerbOf, verbWord: Word, { words, environment, exceptions }:
       const change = readChange(words, verbWord);
       return isFault(change) ? change : { verb: verb.verb, ...change, ...scope };
     }
+    case 'log': {
+      const service = readService(words, verbWord);
+      if (isFault(service)) return service;
+      return superfluous(verb, words.slice(1)) ?? { verb: verb.verb, ...logOf({ ...given.log, service }), ...scope };
+    }
     case 'reason': {
       const reason = readReason(words);
       return isFault(reason) ? reason : { verb: verb.verb, ...defined({ reason }), ...scope };
@@ -93,6 +101,6 @@ function build(verb: VerbOf, verbWord: Word, { words, environment, exceptions }:
 
 function superfluous(verb: VerbOf, words: readonly Word[]): Fault | undefined {
   const [first] = words;
-  const takes = verb.argument === 'none' ? 'nothing but --env NAME' : 'one service and --env NAME';
+  const takes = verb.argument === 'none' ? 'nothing but --env NAME' : 'one service and its options';
   return first === undefined ? undefined : fault(first, `${verb.verb} takes ${takes}.`, '');
 }

@@ -1,12 +1,14 @@
+import { defined } from '../defined.ts';
 import { isOpsError, OpsError, type Problem, problemsIn } from '../errors.ts';
 import type { ServiceRequest } from './command.ts';
 import { type Exception, exceptionKinds, formatException } from './exceptions.ts';
 import { isFault } from './fault.ts';
-import { takeOptions } from './options.ts';
-import { readReplicas } from './parse-arguments.ts';
+import { type LogOption, logOptions, type LogRequest } from './log-request.ts';
+import { type Arguments, takeOptions } from './options.ts';
+import { readReplicas, readService } from './parse-arguments.ts';
 import type { ServiceReplicas } from './replicas.ts';
 import { parseServiceRequests } from './service-request.ts';
-import { type Word, wordsOf } from './words.ts';
+import { wordsOf } from './words.ts';
 
 /** What the Action's input `services` holds: what stands after the verb of a command, without its environment. */
 export interface ServicesInput {
@@ -30,15 +32,37 @@ function readServicesInput(text: string): ServicesInput {
   return { services: parseServiceRequests(withOnly(text, words)), exceptions };
 }
 
+/** The same of an operation that reads a log: `api --since 2h --grep "timeout"`. */
+export function attemptLogInput(text: string): {
+  readonly log?: LogRequest;
+  readonly exceptions: readonly Exception[];
+  readonly problems: readonly Problem[];
+} {
+  try {
+    const { words, exceptions, log } = wordsIn(text, logOptions);
+    const service = readService(words, { start: 0, end: 0 });
+    const [, second] = words;
+    const fault = isFault(service) ? service : second && { at: second, message: 'names more than one service' };
+    if (fault !== undefined) throw invalid([{ path: pathAt(text, fault.at.start), message: fault.message }]);
+    return isFault(service) ? { exceptions, problems: [] } : { log: { ...log, service }, exceptions, problems: [] };
+  } catch (error) {
+    if (!isOpsError(error, 'input-invalid')) throw error;
+    return { exceptions: [], problems: problemsIn(error, 'services') };
+  }
+}
+
 /** The input's words without its options, and these. @throws OpsError `input-invalid` */
-function wordsIn(text: string): { readonly words: readonly Word[]; readonly exceptions: readonly Exception[] } {
+function wordsIn(
+  text: string,
+  options: readonly LogOption[] = [],
+): Pick<Arguments, 'words' | 'log'> & { readonly exceptions: readonly Exception[] } {
   const line = text.replaceAll(/[\r\n]/g, ' ');
-  const found = takeOptions(wordsOf(line, 0), { isFreeText: false, exceptions: exceptionKinds });
+  const found = takeOptions(wordsOf(line, 0), { isFreeText: false, exceptions: exceptionKinds, options });
   if (isFault(found)) throw invalid([{ path: pathAt(text, found.at.start), message: found.message }]);
   if (found.environment !== undefined) {
     throw invalid([{ path: 'services', message: 'takes no --env: the environment has an input of its own' }]);
   }
-  return { words: found.words, exceptions: found.exceptions ?? [] };
+  return { words: found.words, exceptions: found.exceptions ?? [], ...defined({ log: found.log }) };
 }
 
 /** The text with blanks in place of everything but `words`, so that what is wrong is still told by its line. */

@@ -13,6 +13,8 @@ export type ArgumentKind =
   | 'change'
   /** One or more services, each with how many tasks it is to have: `api=3`. */
   | 'replicas'
+  /** One service, and which lines of its log. */
+  | 'log'
   /** Free text to the end of the line. */
   | 'reason'
   /** One service. */
@@ -165,6 +167,15 @@ export const verbs = [
     usage: 'scale SERVICE=TASKS...',
     summary: 'gives services another number of tasks, within what the policy lets',
     examples: ['/d8x scale api=3', '/d8x scale api=3 history=2 --env staging'],
+  },
+  {
+    verb: 'logs',
+    argument: 'log',
+    effect: 'view',
+    operation: 'logs',
+    usage: 'logs SERVICE [--since 15m] [--grep TEXT]',
+    summary: 'shows the last lines of what each task of a service wrote, and keeps all of it, encrypted',
+    examples: ['/d8x logs api', '/d8x logs api --since 2h --grep "connection refused" --env staging'],
   },
   {
     verb: 'images',

@@ -42,8 +42,10 @@ export async function checkRequest(request: RunRequest): Promise<void> {
   await check(() => (inventory = parseInventory(cluster)));
   await check(() => openPrivateKey(cluster.sshPrivateKey, cluster.sshPassphrase));
   await check(() => problems.push(...pinProblems(parseKnownHosts(cluster.knownHosts), inventory?.hosts ?? [])));
-  if (takesBackup(request)) {
+  if (takesBackup(request) || needs(request.operation, 'backup-recipients')) {
     await check(() => parseRecipients(database.recipients));
+  }
+  if (takesBackup(request)) {
     const { verifyUrl, signingKey } = database;
     if (signingKey !== undefined) await check(() => openSigningKey(signingKey));
     if (verifyUrl !== undefined) await check(() => parseDsn(verifyUrl, 'verify-database-url'));

@@ -101,7 +101,7 @@ export function conclude(
 function sectionsOf(
   { sections, onlyPlans }: OperationModule,
   draft: Draft,
-): Pick<Result, 'services' | 'backup' | 'backups' | 'drill' | 'lock' | 'status'> {
+): Pick<Result, 'services' | 'backup' | 'backups' | 'drill' | 'lock' | 'status' | 'logs'> {
   const has = (section: ResultSection): boolean => sections.includes(section);
   const services = (has('services') ? draft.services : []).map((one) => ({
     ...one,
@@ -114,5 +114,6 @@ function sectionsOf(
     ...(has('drill') ? defined({ drill: draft.drill && [...draft.drill] }) : {}),
     ...(has('lock') ? defined({ lock: draft.lock }) : {}),
     ...(has('status') ? defined({ status: draft.status }) : {}),
+    ...(has('logs') ? defined({ logs: draft.logs }) : {}),
   };
 }

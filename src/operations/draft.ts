@@ -1,4 +1,5 @@
 import type { DrilledCopy } from '../report/drill-result.ts';
+import type { LogsOfResult } from '../report/logs-of-result.ts';
 import type { ImageChanges } from '../image/what-changes.ts';
 import type { BackupResult, CataloguedBackup, ClusterStatus, LockInfo, ServiceResult } from '../report/result.ts';
 
@@ -13,6 +14,7 @@ export interface Draft {
   drill?: readonly DrilledCopy[];
   lock?: LockInfo;
   status?: ClusterStatus;
+  logs?: LogsOfResult;
   /** Names the database and what it holds after a restore. */
   restored?: string;
 }

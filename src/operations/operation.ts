@@ -6,7 +6,7 @@ import type { Result } from '../report/result.ts';
 export type Untitled = Omit<Result, 'headline'>;
 
 /** The parts of a result that only some operations have. */
-export type ResultSection = 'services' | 'backup' | 'backups' | 'drill' | 'lock' | 'status';
+export type ResultSection = 'services' | 'backup' | 'backups' | 'drill' | 'lock' | 'status' | 'logs';
 
 /** One operation: all that is said of it. `operations` lists them; action.yml, workflows and docs are made of that list. */
 export interface OperationModule {

@@ -4,6 +4,7 @@ import { backups } from './backups.ts';
 import { drill } from './drill.ts';
 import { lock } from './lock.ts';
 import type { OperationModule } from './operation.ts';
+import { logs } from './logs.ts';
 import { plan } from './plan.ts';
 import { restart } from './restart.ts';
 import { restore } from './restore.ts';
@@ -25,6 +26,7 @@ export const operations: Readonly<Record<Operation, OperationModule>> = {
   scale,
   restore,
   status,
+  logs,
   lock,
   unlock,
 };

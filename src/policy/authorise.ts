@@ -93,8 +93,8 @@ export function mayChange(what: string, environment: Environment, person: Person
   );
 }
 
-function mayView(what: string, environment: Environment, person: Person): Authorisation {
-  const needed = environment.viewPermission;
+function mayView(what: Command['verb'], environment: Environment, person: Person): Authorisation {
+  const needed = what === 'logs' ? environment.logsPermission : environment.viewPermission;
   if (rankOf(person) >= repositoryRoles.indexOf(needed)) return { kind: 'allowed' };
   return refused('permission', lackOfPermission(what, environment, needed));
 }

@@ -16,7 +16,15 @@ const scheduled: readonly UnattendedOperation[] = ['backup', 'drill', 'status'];
 
 /** An environment of which a policy says nothing but its name, which is how one without a policy is judged. */
 export function plainEnvironment(name: string): Environment {
-  return { name, workflow: '', isDefault: false, permission: 'write', viewPermission: 'triage', releases: [] };
+  return {
+    name,
+    workflow: '',
+    isDefault: false,
+    permission: 'write',
+    viewPermission: 'triage',
+    logsPermission: 'write',
+    releases: [],
+  };
 }
 
 /** Whether `person` may start a run of this by hand: what the policy lets be started so, and what a command of it would need. */

@@ -94,6 +94,7 @@ function toEnvironment(name: string, file: EnvironmentFile): Environment {
       : {}),
     ...(exceptions === undefined ? {} : { exceptions: mapValues(exceptions, toException) }),
     ...defined({ byHand, unattended }),
+    logsPermission: file.logs?.permission ?? 'write',
     ...(file.logs?.public === true ? { showsLogsInPublic: true } : {}),
     releases: releases.map(toRelease),
   };

@@ -48,6 +48,8 @@ export interface Environment {
   readonly byHand?: readonly Operation[];
   /** What a schedule may run; a backup and the status where it is absent. */
   readonly unattended?: readonly UnattendedOperation[];
+  /** What the repository has to grant a person who reads services' logs. */
+  readonly logsPermission: RepositoryRole;
   /** Whether services' logs are shown in a public repository. */
   readonly showsLogsInPublic?: boolean;
   readonly releases: readonly ReleaseRule[];

@@ -147,11 +147,15 @@ const release = z
 
 const logs = z
   .strictObject({
+    permission: z
+      .enum(repositoryRoles)
+      .default('write')
+      .describe('Role that the repository has to grant for /d8x logs; view-permission does not suffice'),
     public: z
       .boolean()
       .default(false)
       .describe(
-        "Whether the last lines of a service's log are shown in a public repository, where everybody reads them. In a private one they are",
+        "Whether the last lines of a service's log are shown in a public repository, where everybody reads them, and /d8x logs goes there. In a private one they are, and it does",
       ),
   })
   .describe("Services' logs, which may hold anything: what looks like a key or a password is masked in any case");

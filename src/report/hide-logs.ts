@@ -2,7 +2,8 @@ import { bareName } from '../service-name.ts';
 import type { Result, ResultError, ServiceResult } from './result.ts';
 
 /** Whether a result holds lines of a service's log. */
-export function hasServiceLogs({ error, services }: Result): boolean {
+export function hasServiceLogs({ error, services, logs }: Result): boolean {
+  if (logs !== undefined) return true;
   return [error, ...services.map((service) => service.error)].some((one) => one !== undefined && isOfService(one));
 }
 
@@ -12,10 +13,11 @@ function isOfService({ logs, logsOf }: ResultError): boolean {
 
 /** The last lines of services' logs taken out of a result, each with a word of where they are. What commands of ours printed stays. */
 export function hideLogs(result: Result, stackName: string): Result {
-  const { error, services } = result;
+  const { logs: _logs, ...others } = result;
+  const { error, services } = others;
   const hide = (one: ResultError): ResultError => withoutLogs(one, (name) => placeOf(name, services, stackName));
   return {
-    ...result,
+    ...others,
     ...(error === undefined ? {} : { error: hide(error) }),
     services: services.map((service) =>
       service.error === undefined ? service : { ...service, error: hide(service.error) },

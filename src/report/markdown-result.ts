@@ -3,6 +3,7 @@ import { clip, code, link, prose } from './escape-markdown.ts';
 import { drillTable } from './markdown-drill.ts';
 import { backupsTable } from './markdown-backups.ts';
 import { backupSection, proofSection, restoreSection } from './markdown-backup.ts';
+import { serviceLog } from './markdown-log.ts';
 import { errorSection, logsSection, problemsOf } from './markdown-error.ts';
 import { askedSection, warningsList } from './markdown-live.ts';
 import { changesSection } from './markdown-changes.ts';
@@ -66,6 +67,7 @@ export function resultSections(result: Result, mostLogLines: number): readonly S
     },
     { name: 'drill', weight: 95, markdown: drillTable(result.drill ?? [], result.finishedAt) },
     ...(status === undefined ? [] : statusSections(status, result.finishedAt)),
+    { name: 'log', weight: 95, markdown: result.logs === undefined ? '' : serviceLog(result.logs) },
     essential(status === undefined && lock !== undefined ? lockLine(lock) : ''),
     { name: 'warnings', weight: 70, markdown: warningsList(result.warnings) },
     ...(backup === undefined ? [] : [{ name: 'backup', weight: 90, markdown: backupSection(backup) }]),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { operations } from '../command/operations.ts';
 import { drilledCopySchema, notedDrillSchema } from './drill-result.ts';
+import { logsOfResultSchema } from './logs-of-result.ts';
 
 const timestamp = z.iso.datetime().describe('RFC 3339, UTC');
 const digest = z.string().regex(/^sha256:[0-9a-f]{64}$/);
@@ -267,6 +268,7 @@ export const resultSchema = z.object({
   drill: z.array(drilledCopySchema).optional().describe('What came of the copies that a drill took, one of each place'),
   lock: lockSchema.optional(),
   status: statusSchema.optional(),
+  logs: logsOfResultSchema.optional(),
 });
 
 export type Result = z.infer<typeof resultSchema>;

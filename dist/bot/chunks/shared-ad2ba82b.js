@@ -1,9 +1,10 @@
 var patterns=[/\b([a-z][\w+.-]{0,30}:\/\/[^\s:/@]{0,200}:)[^\s/]{1,500}(?=@)/gi,/\b([a-z][\w+.-]{0,30}:\/\/[^\s:/@]{0,200}:)[^\s"'`<>]+(?=@[\w.[\]-]+(?::\d+)?(?:[/?\s"'`<>]|$))/gi,
 /(?<!sha256:|[0-9a-f])(0x)?[0-9a-f]{64}(?![0-9a-f])/gi,/(-----BEGIN [A-Z ]*PRIVATE KEY-----)(?:.*?(?=-----END)|.*$)/g,/(AGE-SECRET-KEY-)[0-9A-Z-]+/gi,
 /\b(gh[pousr]_|github_pat_|glpat-|xox[abprs]-)[\w-]{10,}/g,/\b(AKIA|ASIA)[0-9A-Z]{16}\b/g,/\b(eyJ)[\w-]{10,}\.[\w-]{10,}\.[\w-]*/g,
-/((?:password|passwd|passphrase|secret|private[_-]?key|mnemonic|api[_-]?key|token|\b\w*_pw|\bpw|\bpwd)["']?\s*[:=]\s*)(?:"[^"]*"|'[^']*'|[^\s,;&}]+)/gi];function maskSecrets(line){let masked=line.slice(0,2e3);for(let pattern2 of patterns)masked=masked.replace(pattern2,(_,before)=>`${before??
-""}***`);return masked}function maskLines(lines){let isKey=!1;return lines.map(line=>{let wasKey=isKey;return/-----BEGIN [A-Z ]*PRIVATE KEY-----/.
-test(line)&&(isKey=!0),/-----END [A-Z ]*PRIVATE KEY-----/.test(line)&&(isKey=!1),wasKey?"***":maskSecrets(line)})}var OpsError=class extends Error{name="OpsError";code;hint;where;problems;logs;logsOf;constructor(code2,message,details2={}){
+/((?:password|passwd|passphrase|secret|private[_-]?key|mnemonic|api[_-]?key|token|\b\w*_pw|\bpw|\bpwd)["']?\s*[:=]\s*)(?:"[^"]*"|'[^']*'|[^\s,;&}]+)/gi];function maskSecrets(line,longest2=2e3){let masked=line.slice(0,longest2);for(let pattern2 of patterns)masked=masked.replace(
+pattern2,(_,before)=>`${before??""}***`);return masked}function maskLines(lines){return lines.map(lineMasker())}function lineMasker(longest2=2e3){
+let isKey=!1;return line=>{let wasKey=isKey;return/-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(line)&&(isKey=!0),/-----END [A-Z ]*PRIVATE KEY-----/.
+test(line)&&(isKey=!1),wasKey?"***":maskSecrets(line,longest2)}}var OpsError=class extends Error{name="OpsError";code;hint;where;problems;logs;logsOf;constructor(code2,message,details2={}){
 super(message,details2.cause===void 0?void 0:{cause:details2.cause}),this.code=code2,this.hint=details2.hint,this.where=
 details2.where,this.problems=details2.problems??[],this.logs=maskLines(details2.logs??[]),this.logsOf=details2.logsOf??"\
 service"}};function isOpsError(error,...codes){return error instanceof OpsError&&(codes.length===0||codes.includes(error.
@@ -117,16 +118,18 @@ ices",namesServices:!0,effect:"change",approval:"listed",operation:"restart",exc
 ICE...",summary:"starts services anew on the image that they run, verified as an update is",examples:["/d8x restart api",
 "/d8x restart candles-ws-server api --env staging"]},{verb:"scale",argument:"replicas",effect:"change",approval:"listed",
 operation:"scale",exceptions:["override"],usage:"scale SERVICE=TASKS...",summary:"gives services another number of tasks\
-, within what the policy lets",examples:["/d8x scale api=3","/d8x scale api=3 history=2 --env staging"]},{verb:"images",
-argument:"service",effect:"view",usage:"images SERVICE",summary:"lists the images that a service could be updated to",examples:[
-"/d8x images api"]},{verb:"lock",argument:"reason",effect:"change",operation:"lock",usage:"lock [REASON]",summary:"keeps\
- everybody from changing the cluster until it is unlocked",examples:["/d8x lock","/d8x lock migration of the history tab\
-les","/d8x lock --env staging load test"]},{verb:"unlock",argument:"none",effect:"change",operation:"unlock",usage:"unlo\
-ck",summary:"lifts the lock",examples:["/d8x unlock"]},{verb:"cancel",argument:"none",effect:"change",usage:"cancel",summary:"\
-stops the run that this issue or pull request waits for, at the next safe point",examples:["/d8x cancel"]},{verb:"approv\
-e",argument:"pins",effect:"change",usage:"approve [SERVICE@sha256:PREFIX...]",summary:"lets a command start that waits f\
-or a second person; with images, only where these are what it runs",examples:["/d8x approve","/d8x approve api@sha256:01\
-23abcd --env production"]}];var limits={commands:5,line:4096,services:30,reason:200,prefix:8};var prefix="/d8x",environmentOption="--env",endOfOptions="--";function findVerb(word){return verbs.find(({verb})=>verb===
+, within what the policy lets",examples:["/d8x scale api=3","/d8x scale api=3 history=2 --env staging"]},{verb:"logs",argument:"\
+log",effect:"view",operation:"logs",usage:"logs SERVICE [--since 15m] [--grep TEXT]",summary:"shows the last lines of wh\
+at each task of a service wrote, and keeps all of it, encrypted",examples:["/d8x logs api",'/d8x logs api --since 2h --g\
+rep "connection refused" --env staging']},{verb:"images",argument:"service",effect:"view",usage:"images SERVICE",summary:"\
+lists the images that a service could be updated to",examples:["/d8x images api"]},{verb:"lock",argument:"reason",effect:"\
+change",operation:"lock",usage:"lock [REASON]",summary:"keeps everybody from changing the cluster until it is unlocked",
+examples:["/d8x lock","/d8x lock migration of the history tables","/d8x lock --env staging load test"]},{verb:"unlock",argument:"\
+none",effect:"change",operation:"unlock",usage:"unlock",summary:"lifts the lock",examples:["/d8x unlock"]},{verb:"cancel",
+argument:"none",effect:"change",usage:"cancel",summary:"stops the run that this issue or pull request waits for, at the \
+next safe point",examples:["/d8x cancel"]},{verb:"approve",argument:"pins",effect:"change",usage:"approve [SERVICE@sha25\
+6:PREFIX...]",summary:"lets a command start that waits for a second person; with images, only where these are what it ru\
+ns",examples:["/d8x approve","/d8x approve api@sha256:0123abcd --env production"]}];var limits={commands:5,line:4096,services:30,reason:200,prefix:8};var prefix="/d8x",environmentOption="--env",endOfOptions="--";function findVerb(word){return verbs.find(({verb})=>verb===
 word)}var grammar=verbs;function entryOf(verb){return grammar.find(one=>one.verb===verb)}function effectOf(verb){return entryOf(
 verb)?.effect??"change"}function exceptionsOfVerb(verb){return entryOf(verb)?.exceptions??[]}function namesServices(verb){
 return entryOf(verb)?.namesServices===!0}function operationOf(verb){return entryOf(verb)?.operation}function isBotVerb(verb){return operationOf(verb)===void 0}function isApprovable(verb){return entryOf(verb)?.approval!==
@@ -134,15 +137,16 @@ void 0}var approvable=verbs.map(({verb})=>verb).filter(isApprovable),usuallyAppr
 approval==="usual");function namesOfEffect(effect){return grammar.filter(entry2=>entry2.effect===effect).map(({verb})=>verb)}function argumentOf(command){return takes(command,"requests")?{kind:"requests",services:command.services}:takes(command,
 "services")?{kind:"services",services:command.services}:takes(command,"replicas")?{kind:"replicas",replicas:command.replicas}:
 takes(command,"change")?command.of==="rollback"?{kind:"change",of:command.of,services:command.services}:{kind:"change",services:command.
-services}:takes(command,"reason")?{kind:"reason",...defined({reason:command.reason})}:takes(command,"service")?{kind:"se\
-rvice",service:command.service}:takes(command,"pins")?{kind:"pins",...defined({pins:command.pins})}:{kind:"none"}}function takes(command,kind){
-return verbs.some(({verb,argument})=>verb===command.verb&&argument===kind)}function isForBot(command){return isBotVerb(command.
-verb)}function exceptionsOf(command){return"exceptions"in command?command.exceptions??[]:[]}function namingServices(command,services){
+services}:takes(command,"log")?{kind:"log",...logOf(command)}:takes(command,"reason")?{kind:"reason",...defined({reason:command.
+reason})}:takes(command,"service")?{kind:"service",service:command.service}:takes(command,"pins")?{kind:"pins",...defined(
+{pins:command.pins})}:{kind:"none"}}function logOf({service:service2,since,grep}){return{service:service2,...defined({since,
+grep})}}function takes(command,kind){return verbs.some(({verb,argument})=>verb===command.verb&&argument===kind)}function isForBot(command){
+return isBotVerb(command.verb)}function exceptionsOf(command){return"exceptions"in command?command.exceptions??[]:[]}function namingServices(command,services){
 if(takes(command,"services")&&command.services.length===0)return{...command,services};if(takes(command,"change")&&command.
 of==="rollback"&&command.services.length===0)return{...command,services}}function servicesOf(command){let argument=argumentOf(
 command);switch(argument.kind){case"requests":case"services":case"change":return argument.services.map(named=>typeof named==
-"string"?named:named.service);case"replicas":return argument.replicas.map(({service:service2})=>service2);case"service":
-return[argument.service];case"none":case"reason":case"pins":return[];default:return argument}}var known=new Map([[9,"tab"],[160,"no-break space"],[173,"soft hyphen"],[8203,"zero-width space"],[8204,"zero-width non-\
+"string"?named:named.service);case"replicas":return argument.replicas.map(({service:service2})=>service2);case"log":case"\
+service":return[argument.service];case"none":case"reason":case"pins":return[];default:return argument}}var known=new Map([[9,"tab"],[160,"no-break space"],[173,"soft hyphen"],[8203,"zero-width space"],[8204,"zero-width non-\
 joiner"],[8205,"zero-width joiner"],[8206,"left-to-right mark"],[8207,"right-to-left mark"],[8232,"line separator"],[8233,
 "paragraph separator"],[8234,"left-to-right embedding"],[8235,"right-to-left embedding"],[8236,"pop directional formatti\
 ng"],[8237,"left-to-right override"],[8238,"right-to-left override"],[8239,"narrow no-break space"],[8208,"hyphen"],[8209,
@@ -163,9 +167,9 @@ to[index2]??""])),["\u2013","--"],["\u2014","--"]]);function plainText(text){ret
 "\\p{Zs}","u").test(character)?" ":letters.get(character)??(/[\p{C}\p{M}]/u.test(character)?"":character)).join("")}function fault(at,message,replacement){let span={start:at.start,end:at.end};return{kind:"fault",message,at:span,...defined(
 {replacement})}}function foreignFault(words2){for(let word of words2){let foreign=firstForeign(word.text);if(foreign===void 0)
 continue;let message=`${quote(word.text)} has the character ${describeCodePoint(foreign.character)} in it, which only lo\
-oks as if it belonged there.`;return fault(word,message,withoutForeign(word.text))}}function withoutForeign(text){let plain2=plainText(
-text).replaceAll(/^[^\x20-\x7e]+|[^\x20-\x7e]+$/g,"");return/[A-Za-z0-9]/.test(plain2)?firstForeign(plain2.replaceAll(" ",
-""))===void 0?plain2:void 0:""}function quote(text){let shown2=revealText(text);return JSON.stringify(shown2.length>80?`${shown2.
+oks as if it belonged there.`;return fault(word,message,withoutForeign(word.text))}}function withoutForeign(text){let plain3=plainText(
+text).replaceAll(/^[^\x20-\x7e]+|[^\x20-\x7e]+$/g,"");return/[A-Za-z0-9]/.test(plain3)?firstForeign(plain3.replaceAll(" ",
+""))===void 0?plain3:void 0:""}function quote(text){let shown2=revealText(text);return JSON.stringify(shown2.length>80?`${shown2.
 slice(0,80)}...`:shown2)}function isFault(value){return typeof value=="object"&&value!==null&&"kind"in value&&value.kind===
 "fault"}var exceptionOptions=[{kind:"image-change",option:"--allow-image-change",summary:"a service may move to another reposito\
 ry than the one that it runs from"},{kind:"key-change",option:"--allow-key-change",summary:"a service may get a key of a\
@@ -178,7 +182,27 @@ find(({kind})=>kind===exception2.kind)?.option??"";return exception2.kind==="ove
 test(text)}function isServiceName(text){let name=bareName(text);return name.length<=63&&/^[A-Za-z0-9]+(?:[-_]+[A-Za-z0-9]+)*$/.test(
 name)}function isEnvironmentName(text){return/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(text)}var mostReplicas=100;function parseReplicas(text){let[,service2="",number=""]=/^([^=]*)=([1-9]\d{0,2})$/.exec(text)??[],
 replicas=Number(number);return isServiceName(service2)&&replicas>=1&&replicas<=mostReplicas?{service:service2,replicas}:
-void 0}function formatReplicas({service:service2,replicas}){return`${service2}=${replicas}`}var forms="api, api:dev, api@sha256:\u2026, api:dev@sha256:\u2026 or api=ghcr.io/d8-x/d8x-trader-main:dev";function parseServiceRequest(text){
+void 0}function formatReplicas({service:service2,replicas}){return`${service2}=${replicas}`}var sinceOption="--since",grepOption="--grep",logOptions=[sinceOption,grepOption],longestSince=1440,longestGrep=100,minutesOf={
+m:1,h:60},sinceWords="a time from 1m to 24h, such as 15m or 2h",hidden=/[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]/u;function readLogOption(name,option2,words2){
+return name===sinceOption?readSince(option2,words2[0]):readGrep(option2,words2)}function readSince(option2,word){if(word===
+void 0||word.text==="")return fault(option2,`${sinceOption} needs ${sinceWords}.`);let since=parseSince(word.text);return since!==
+void 0?{kind:"log",said:{since},words:1}:fault(word,`${quote(word.text)} is not ${sinceWords}.`,"15m")}function parseSince(text){
+let[,number="",unit=""]=/^([1-9]\d{0,3})([mh])$/.exec(text)??[],minutes2=Number(number)*(unit==="h"?minutesOf.h:minutesOf.
+m);return minutes2>=1&&minutes2<=longestSince?minutes2:void 0}function readGrep(option2,words2){let[first3]=words2;if(first3===
+void 0||first3.text==="")return fault(option2,`${grepOption} needs the text that lines should have: ${grepOption} timeou\
+t, or "in quotes".`);let mark=first3.text[0]==='"'||first3.text[0]==="'"?first3.text[0]:void 0,last=mark===void 0?0:closingWord(
+words2,mark),end=words2[last];if(end===void 0)return fault(first3,`The text of ${grepOption} has no closing quote.`);let span={
+start:first3.start,end:end.end},whole2=textOf(words2.slice(0,last+1)),grep=mark===void 0?whole2:whole2.slice(1,-1);if(isGrep(
+grep))return{kind:"log",said:{grep},words:last+1};let why=grep.length>longestGrep?`${longestGrep} characters at most, an\
+d this has ${grep.length}`:whyNot(grep);return fault(span,`The text of ${grepOption} has ${why}.`)}function whyNot(grep){
+return grep.trim()===""?"to be something that can be seen":hidden.test(grep)?"a character that can't be seen in it":"bot\
+h kinds of quotes in it"}function closingWord(words2,mark){return words2.findIndex(({text},index2)=>text.endsWith(mark)&&
+(index2>0||text.length>1))}function textOf(words2){return words2.map(({text,start:start2},index2)=>`${" ".repeat(index2===
+0?0:start2-(words2[index2-1]?.end??start2))}${text}`).join("")}function isGrep(text){let isQuotable=!text.includes('"')||
+!text.includes("'");return text.trim()!==""&&text.length<=longestGrep&&!hidden.test(text)&&isQuotable}function logWords({
+service:service2,since,grep}){return[service2,...since===void 0?[]:[sinceOption,formatSince(since)],...grep===void 0?[]:
+[grepOption,grep.includes('"')?`'${grep}'`:`"${grep}"`]]}function formatSince(minutes2){return minutes2%minutesOf.h===0?
+`${minutes2/minutesOf.h}h`:`${minutes2}m`}var forms="api, api:dev, api@sha256:\u2026, api:dev@sha256:\u2026 or api=ghcr.io/d8-x/d8x-trader-main:dev";function parseServiceRequest(text){
 let foreign=firstForeign(text);if(foreign!==void 0)throw invalid2(`${quote2(text)} has the character ${describeCodePoint(
 foreign.character)}, which no request can hold`);let end=text.search(/[=:@]/),service2=end===-1?text:text.slice(0,end);if(!isServiceName(
 service2))throw invalid2(service2===""?`${quote2(text)} names no service`:`${quote2(service2)} can't be the name of a se\
@@ -208,10 +232,10 @@ options=[...exceptionsOf(command).map(formatException),...environment2],argument
 rest=argument.kind==="reason"?[...options,...words2]:[...words2,...options];return[prefix,command.verb,...rest].join(" ")}
 function wordsOf(argument){switch(argument.kind){case"none":return[];case"requests":return argument.services.map(formatServiceRequest);case"\
 services":return argument.services;case"replicas":return argument.replicas.map(formatReplicas);case"change":return argument.
-of==="rollback"?["rollback",...argument.services]:["update",...argument.services.map(formatServiceRequest)];case"reason":
-return reasonWords(argument.reason);case"service":return[argument.service];case"pins":return(argument.pins??[]).map(({service:service2,
-prefix:prefix2})=>`${service2}@${prefix2}`);default:return argument}}function reasonWords(reason){return reason===void 0?
-[]:/(?:^| )[-\u2010-\u2015\u2212]/.test(reason)?[endOfOptions,reason]:[reason]}var start=/^\/d8x(?![!-~])/i;function linesOf(body){return body.split(/\r\n|\n|\r/).map((text,index2)=>({text,line:index2+
+of==="rollback"?["rollback",...argument.services]:["update",...argument.services.map(formatServiceRequest)];case"log":return logWords(
+argument);case"reason":return reasonWords(argument.reason);case"service":return[argument.service];case"pins":return(argument.
+pins??[]).map(({service:service2,prefix:prefix2})=>`${service2}@${prefix2}`);default:return argument}}function reasonWords(reason){
+return reason===void 0?[]:/(?:^| )[-\u2010-\u2015\u2212]/.test(reason)?[endOfOptions,reason]:[reason]}var start=/^\/d8x(?![!-~])/i;function linesOf(body){return body.split(/\r\n|\n|\r/).map((text,index2)=>({text,line:index2+
 1}))}function readLeadingLines(body){let commands=[],isApart=!1;for(let found of linesOf(body))if(/^[ \t]*$/.test(found.
 text))isApart=!0;else if(start.test(found.text))commands.push(found),isApart=!1;else return{commands,next:found,isApart};
 return{commands,isApart}}function wordsOf2(line,from){return pieces(line.slice(from),/[^ \t]+/g,from)}function splitAtCommas(word){return pieces(
@@ -248,26 +272,30 @@ end},reason=words2.slice(0,last+1).map(({text:text2})=>text2).join(" ").slice(1,
 needed):reason.length>limits.reason?fault(span,`A reason can have ${limits.reason} characters, and this has ${reason.length}\
 .`):isOverrideReason(reason)?{kind:"reason",reason,words:last+1}:fault(span,"The reason of --override has a quote or a c\
 haracter that can't be seen in it.")}function unquoted(word){let bare=word.text.replace(/^[\u201c\u201d\u201e\u00ab\u2018']|[\u201c\u201d\u00bb\u2019']$/gu,
-"");return word.text===bare&&isOverrideReason(bare)&&!bare.startsWith("-")?fault(word,needed,`"${bare}"`):fault(word,needed)}function takeOptions(given,rules){let words2=[],exceptions2=[],environment2;for(let index2=0;index2<given.length;index2++){
+"");return word.text===bare&&isOverrideReason(bare)&&!bare.startsWith("-")?fault(word,needed,`"${bare}"`):fault(word,needed)}function takeOptions(given,rules){let words2=[],exceptions2=[],environment2,log={};for(let index2=0;index2<given.length;index2++){
 let word=given[index2];if(word===void 0)break;if(word.text===endOfOptions){words2.push(...given.slice(index2+1));break}if(!looksLikeOption(
 word,rules.isFreeText)){words2.push(word);continue}let taken=takeOne(word,given.slice(index2+1),rules);if(isFault(taken))
 return taken;let{exception:exception2}=taken,isTwice=taken.environment!==void 0&&environment2!==void 0||exception2!==void 0&&
-exceptions2.some(({kind})=>kind===exception2.kind);if(index2+=taken.more,isTwice){let end=given[index2]?.end??word.end;return fault(
-{start:word.start,end},`${splitAtFirst(word,"=")[0]} is given twice.`,"")}environment2??=taken.environment,exception2!==
-void 0&&exceptions2.push(exception2)}return{kind:"arguments",words:words2,...defined({environment:environment2?.text}),...exceptions2.
-length===0?{}:{exceptions:sortExceptions(exceptions2)}}}function takeOne(word,after,rules){let[name,value]=splitAtFirst(
-word,"=");if(name===environmentOption)return takeEnvironment(word,value,after);let option2=exceptionOptions.find(({option:option3})=>option3===
-name);if(option2===void 0)return unknownOption(word,name,rules);let{kind}=option2;if(!rules.exceptions.includes(kind))return fault(
-word,`${name} is no option of this command.`,"");if(kind==="override"){let read2=readOverride(word,value===void 0?after:
-[value,...after]);return isFault(read2)?read2:{kind:"taken",exception:{kind,reason:read2.reason},more:read2.words-(value===
-void 0?0:1)}}return value!==void 0?fault(word,`${name} takes no value.`,name):{kind:"taken",exception:{kind},more:0}}function takeEnvironment(word,value,after){
-let named=value??after[0];return named===void 0||named.text===""?fault(word,`${environmentOption} needs the name of an e\
-nvironment.`):foreignFault([named])??wrongName(named)??{kind:"taken",environment:named,more:value===void 0?1:0}}function looksLikeOption({
-text},isFreeText){return text.startsWith("--")||/^[-\u2010-\u2015\u2212]+e(?:nv[a-z]*)?(?:=|$)/i.test(text)||!isFreeText&&
-text.startsWith("-")}function unknownOption(word,name,rules){let foreign=foreignFault([word]);if(foreign!==void 0)return foreign;
-let known2=exceptionOptions.filter(({kind})=>rules.exceptions.includes(kind)).map(({option:option2})=>option2),others=known2.
-map(option2=>option2==="--override"?`${option2} "reason"`:option2),all=known2.length===0?`the only one is ${environmentOption}\
- NAME`:`there are ${environmentOption} NAME, ${others.join(", ")}`,message=`${quote(name)} is no option; ${all}.`,meant2=/^-+e(?:nv[a-z]*)?$/i.
+exceptions2.some(({kind})=>kind===exception2.kind)||Object.keys(taken.log??{}).some(name=>Object.hasOwn(log,name));if(index2+=
+taken.more,isTwice){let end=given[index2]?.end??word.end;return fault({start:word.start,end},`${splitAtFirst(word,"=")[0]}\
+ is given twice.`,"")}environment2??=taken.environment,Object.assign(log,taken.log),exception2!==void 0&&exceptions2.push(
+exception2)}return{kind:"arguments",words:words2,...defined({environment:environment2?.text}),...exceptions2.length===0?
+{}:{exceptions:sortExceptions(exceptions2)},...Object.keys(log).length===0?{}:{log}}}function takeOne(word,after,rules){
+let[name,value]=splitAtFirst(word,"=");if(name===environmentOption)return takeEnvironment(word,value,after);let ofLog=rules.
+options?.find(option3=>option3===name);if(ofLog!==void 0){let read2=readLogOption(ofLog,word,value===void 0?after:[value,
+...after]);return isFault(read2)?read2:{kind:"taken",log:read2.said,more:read2.words-(value===void 0?0:1)}}let option2=exceptionOptions.
+find(({option:option3})=>option3===name);if(option2===void 0)return unknownOption(word,name,rules);let{kind}=option2;if(!rules.
+exceptions.includes(kind))return fault(word,`${name} is no option of this command.`,"");if(kind==="override"){let read2=readOverride(
+word,value===void 0?after:[value,...after]);return isFault(read2)?read2:{kind:"taken",exception:{kind,reason:read2.reason},
+more:read2.words-(value===void 0?0:1)}}return value!==void 0?fault(word,`${name} takes no value.`,name):{kind:"taken",exception:{
+kind},more:0}}function takeEnvironment(word,value,after){let named=value??after[0];return named===void 0||named.text===""?
+fault(word,`${environmentOption} needs the name of an environment.`):foreignFault([named])??wrongName(named)??{kind:"tak\
+en",environment:named,more:value===void 0?1:0}}function looksLikeOption({text},isFreeText){return text.startsWith("--")||
+/^[-\u2010-\u2015\u2212]+e(?:nv[a-z]*)?(?:=|$)/i.test(text)||!isFreeText&&text.startsWith("-")}function unknownOption(word,name,rules){
+let foreign=foreignFault([word]);if(foreign!==void 0)return foreign;let known2=[...rules.options??[],...exceptionOptions.
+filter(({kind})=>rules.exceptions.includes(kind)).map(({option:option2})=>option2)],others=known2.map(option2=>option2===
+"--override"?`${option2} "reason"`:option2),all=known2.length===0?`the only one is ${environmentOption} NAME`:`there are\
+ ${environmentOption} NAME, ${others.join(", ")}`,message=`${quote(name)} is no option; ${all}.`,meant2=/^-+e(?:nv[a-z]*)?$/i.
 test(name)||/^--?[env]{2,4}$/i.test(name)?environmentOption:nearest(name,known2);return meant2===void 0?fault(word,message):
 fault(word,message,meant2+word.text.slice(name.length))}function wrongName(word){if(!isEnvironmentName(word.text))return fault(
 word,`${quote(word.text)} can't be the name of an environment: those have letters, digits, ".", "-" and "_".`)}var dividers=/[;&+|]+/;function repairRequests(text){return repairEach(text,part2=>[part2,part2.replace(/[:=](?=sha256:)/i,
@@ -297,9 +325,9 @@ prefix},64})$`);function readPins(words2){let pins=[];for(let word of words2.fla
 service2)){let form=`SERVICE@sha256: and at least ${limits.prefix} digits of the digest`;return fault(word,`${quote(word.
 text)} names no image to approve: that is ${form}.`)}if(pins.some(pin2=>pin2.service===service2))return twice(word,service2);
 if(pins.push({service:service2,prefix:prefix2}),pins.length>limits.services)return tooMany(word)}return pins}function readReason(words2){
-let hidden=new RegExp("(?!\\u200d\\p{Extended_Pictographic})[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Co}\\p{Zl}\\p{Zp}]","u");for(let word of words2){
-let found=hidden.exec(word.text);if(found!==null){let message=`The reason has the character ${describeCodePoint(found[0])}\
- in it, which can't be seen.`;return fault(word,message,word.text.replace(new RegExp(hidden,"gu"),""))}}let reason=words2.
+let hidden2=new RegExp("(?!\\u200d\\p{Extended_Pictographic})[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Co}\\p{Zl}\\p{Zp}]","u");for(let word of words2){
+let found=hidden2.exec(word.text);if(found!==null){let message=`The reason has the character ${describeCodePoint(found[0])}\
+ in it, which can't be seen.`;return fault(word,message,word.text.replace(new RegExp(hidden2,"gu"),""))}}let reason=words2.
 map(({text})=>text).join(" "),[first3,last]=[words2[0],words2.at(-1)];if(!(first3===void 0||last===void 0))return reason.
 length<=limits.reason?reason:fault({start:first3.start,end:last.end},`A reason can have ${limits.reason} characters, and\
  this has ${reason.length}.`)}function readRequest(word){let foreign=foreignFault([word]);if(foreign!==void 0)return foreign;
@@ -311,23 +339,25 @@ word,`${quote(service2)} is named twice.`,"")}function tooMany(word){return faul
 {start:limits.line,end:line.length},`A command can have ${limits.line} characters at most.`);let[first3,verbWord,...rest]=wordsOf2(
 line,0);if(first3?.text!==prefix)return wrongPrefix(first3??{text:"",start:0,end:0});if(verbWord===void 0)return fault(first3,
 "It does not say what to do.",`${prefix} help`);let verb=findVerb(verbWord.text);if(verb===void 0)return unknownVerb(verbWord);
-let isFreeText=verb.argument==="reason",found=takeOptions(rest,{isFreeText,exceptions:exceptionsOfVerb(verb.verb)});return found.
-kind==="fault"?found:(isFreeText?void 0:foreignFault(found.words))??environmentFault(verb,rest,found,names)??build(verb,
-verbWord,found)}function wrongPrefix(word){return foreignFault([word])??fault(word,`A command starts with ${prefix}, in \
-small letters.`,prefix)}function unknownVerb(word){let foreign=foreignFault([word]);if(foreign!==void 0)return foreign;let verbs2=grammar.
-map(({verb})=>verb),message=`${quote(word.text)} is no command. There are ${verbs2.join(", ")}.`;return fault(word,message,
-nearest(word.text,verbs2))}function build(verb,verbWord,{words:words2,environment:environment2,exceptions:exceptions2}){
-let scope=defined({environment:environment2,exceptions:exceptions2});switch(verb.argument){case"none":return superfluous(
-verb,words2)??{verb:verb.verb,...scope};case"requests":{let services=readRequests(words2,verbWord);return isFault(services)?
-services:{verb:verb.verb,services,...scope}}case"services":{let services=readServices(words2);return isFault(services)?services:
-services.length===0&&namesServices(verb.verb)?fault(verbWord,"It does not say which services."):{verb:verb.verb,services,
-...scope}}case"replicas":{let replicas=readReplicas(words2,verbWord);return isFault(replicas)?replicas:{verb:verb.verb,replicas,
-...scope}}case"change":{let change2=readChange(words2,verbWord);return isFault(change2)?change2:{verb:verb.verb,...change2,
-...scope}}case"reason":{let reason=readReason(words2);return isFault(reason)?reason:{verb:verb.verb,...defined({reason}),
-...scope}}case"service":{let service2=readService(words2,verbWord);return isFault(service2)?service2:superfluous(verb,words2.
-slice(1))??{verb:verb.verb,service:service2,...scope}}case"pins":{let pins=readPins(words2);return isFault(pins)?pins:{verb:verb.
-verb,...pins.length===0?{}:{pins},...scope}}default:return verb}}function superfluous(verb,words2){let[first3]=words2,takes2=verb.
-argument==="none"?"nothing but --env NAME":"one service and --env NAME";return first3===void 0?void 0:fault(first3,`${verb.
+let isFreeText=verb.argument==="reason",options=verb.argument==="log"?logOptions:[],found=takeOptions(rest,{isFreeText,exceptions:exceptionsOfVerb(
+verb.verb),options});return found.kind==="fault"?found:(isFreeText?void 0:foreignFault(found.words))??environmentFault(verb,
+rest,found,names)??build(verb,verbWord,found)}function wrongPrefix(word){return foreignFault([word])??fault(word,`A comm\
+and starts with ${prefix}, in small letters.`,prefix)}function unknownVerb(word){let foreign=foreignFault([word]);if(foreign!==
+void 0)return foreign;let verbs2=grammar.map(({verb})=>verb),message=`${quote(word.text)} is no command. There are ${verbs2.
+join(", ")}.`;return fault(word,message,nearest(word.text,verbs2))}function build(verb,verbWord,given){let{words:words2,
+environment:environment2,exceptions:exceptions2}=given,scope=defined({environment:environment2,exceptions:exceptions2});
+switch(verb.argument){case"none":return superfluous(verb,words2)??{verb:verb.verb,...scope};case"requests":{let services=readRequests(
+words2,verbWord);return isFault(services)?services:{verb:verb.verb,services,...scope}}case"services":{let services=readServices(
+words2);return isFault(services)?services:services.length===0&&namesServices(verb.verb)?fault(verbWord,"It does not say \
+which services."):{verb:verb.verb,services,...scope}}case"replicas":{let replicas=readReplicas(words2,verbWord);return isFault(
+replicas)?replicas:{verb:verb.verb,replicas,...scope}}case"change":{let change2=readChange(words2,verbWord);return isFault(
+change2)?change2:{verb:verb.verb,...change2,...scope}}case"log":{let service2=readService(words2,verbWord);return isFault(
+service2)?service2:superfluous(verb,words2.slice(1))??{verb:verb.verb,...logOf({...given.log,service:service2}),...scope}}case"\
+reason":{let reason=readReason(words2);return isFault(reason)?reason:{verb:verb.verb,...defined({reason}),...scope}}case"\
+service":{let service2=readService(words2,verbWord);return isFault(service2)?service2:superfluous(verb,words2.slice(1))??
+{verb:verb.verb,service:service2,...scope}}case"pins":{let pins=readPins(words2);return isFault(pins)?pins:{verb:verb.verb,
+...pins.length===0?{}:{pins},...scope}}default:return verb}}function superfluous(verb,words2){let[first3]=words2,takes2=verb.
+argument==="none"?"nothing but --env NAME":"one service and its options";return first3===void 0?void 0:fault(first3,`${verb.
 verb} takes ${takes2}.`,"")}var mostRecoveries=6,published2={services:new Set(publishedServices),environments:[]},opens=/[<`[$~]/;function parseComment(body,names=published2){
 let leading=readLeadingLines(body),lines=leading.commands,tooMany2=lines[limits.commands];if(tooMany2!==void 0)return[{kind:"\
 mistake",message:`A comment can have ${limits.commands} commands at most, and this one has ${lines.length}. None was rea\
@@ -350,7 +380,7 @@ let argument=argumentOf(command);return argument.kind==="pins"?argument.pins===v
 kind==="change")&&argument.services.length===0}function shown(text,at){let start2=Math.min(at.start,500);return{text:text.
 slice(0,500),at:{start:start2,end:Math.max(start2,Math.min(at.end,500))}}}var meant=/^(?! {4}|\t)[^\p{L}\p{N}>`"'|<[/]*\/d8x(?=$|[^!-~]|[:;,!*~]|_+(?:\s|$))/iu,fence=/^ {0,3}(```|~~~)/;function findMisplaced(body){
 if(!/\/d8x/i.test(body))return;let{next}=readLeadingLines(body);if(next===void 0)return;let shown2=body.replaceAll(/<!--[\s\S]*?(?:-->|$)/g,
-hidden=>hidden.replaceAll(/[^\r\n]+/g,"")),closing;for(let{text,line}of linesOf(shown2)){let mark=fence.exec(text)?.[1];
+hidden2=>hidden2.replaceAll(/[^\r\n]+/g,"")),closing;for(let{text,line}of linesOf(shown2)){let mark=fence.exec(text)?.[1];
 if(mark!==void 0&&(closing===void 0||closing===mark))closing=closing===void 0?mark:void 0;else if(closing===void 0&&line>=
 next.line&&meant.test(text))return{text,line,...repaired2(text)}}}function repaired2(text){let bare=text.slice(text.toLowerCase().
 indexOf(prefix)+prefix.length).replace(/^[:;,!*_~]+/," ").replace(/[*_~\s]+$/,""),parsed=parseLine(`${prefix}${bare}`);return isFault(
@@ -408,22 +438,23 @@ le of .github/d8x.yml has no ${service2} for ${name}.`:`${name} lets ${service2}
  tasks, not ${replicas}.`;return refused("replicas",why)}return{kind:"allowed"}}function mayChange(what,environment2,person){
 let needed2=environment2.permission;return rankOf(person)<repositoryRoles.indexOf(needed2)?refused("permission",lackOfPermission(
 what,environment2,needed2)):isListed(environment2,person)?{kind:"allowed"}:refused("not-listed",`${what} on ${environment2.
-name} is for the users and teams that .github/d8x.yml lists for it.`)}function mayView(what,environment2,person){let needed2=environment2.
-viewPermission;return rankOf(person)>=repositoryRoles.indexOf(needed2)?{kind:"allowed"}:refused("permission",lackOfPermission(
-what,environment2,needed2))}function mayLoosen({kind},{exceptions:exceptions2},person){let rule=exceptions2?.[kind];return rule!==
-void 0&&(rule.users??rule.teams)!==void 0&&isListed(rule,person)}function rankOf(person){let named=repositoryRoles.findIndex(
-role=>role===person.roleName);return named===-1?repositoryRoles.findIndex(role=>role===person.permission):named}function isListed({
-users,teams},person){if(users===void 0&&teams===void 0)return!0;let own=new Set(person.teams.map(team2=>team2.toLowerCase()));
-return users?.some(user2=>user2===person.login.toLowerCase()||typeof user2=="number"&&`${user2}`===person.id)===!0||teams?.
-some(team2=>own.has(team2))===!0}function judgeServices(command,environment2){let{services}=environment2;if(services===void 0)
-return{kind:"allowed"};let example=namingServices(command,services);if(example!==void 0){let named=formatCommand(example);
-return refused("services-unnamed",`${environment2.name} offers only some services, so name them: ${named}`)}let foreign=servicesOf(
-command).find(service2=>!offers(services,service2));if(foreign===void 0)return{kind:"allowed"};let meant2=nearest(foreign,
-services),offer2=meant2===void 0?"":` Did you mean ${meant2}?`;return refused("service",`${environment2.name} offers ${services.
-join(", ")}, not ${foreign}.${offer2}`)}function offers(services,service2){return services.includes(service2)||services.
-includes(bareName(service2))}function lackOfPermission(what,environment2,needed2){let orMore=needed2==="admin"?"":" or m\
-ore";return`${what} on ${environment2.name} needs the ${needed2} role${orMore} on this repository.`}function refused(reason,message){
-return{kind:"refused",reason,message}}function plainEnvironment(name){return{name,workflow:"",isDefault:!1,permission:"write",viewPermission:"triage",releases:[]}}function reachOf({environments},access){let rank=rankOf(access),reaches=role=>rank>=repositoryRoles.indexOf(role);return environments.
+name} is for the users and teams that .github/d8x.yml lists for it.`)}function mayView(what,environment2,person){let needed2=what===
+"logs"?environment2.logsPermission:environment2.viewPermission;return rankOf(person)>=repositoryRoles.indexOf(needed2)?{
+kind:"allowed"}:refused("permission",lackOfPermission(what,environment2,needed2))}function mayLoosen({kind},{exceptions:exceptions2},person){
+let rule=exceptions2?.[kind];return rule!==void 0&&(rule.users??rule.teams)!==void 0&&isListed(rule,person)}function rankOf(person){
+let named=repositoryRoles.findIndex(role=>role===person.roleName);return named===-1?repositoryRoles.findIndex(role=>role===
+person.permission):named}function isListed({users,teams},person){if(users===void 0&&teams===void 0)return!0;let own=new Set(
+person.teams.map(team2=>team2.toLowerCase()));return users?.some(user2=>user2===person.login.toLowerCase()||typeof user2==
+"number"&&`${user2}`===person.id)===!0||teams?.some(team2=>own.has(team2))===!0}function judgeServices(command,environment2){
+let{services}=environment2;if(services===void 0)return{kind:"allowed"};let example=namingServices(command,services);if(example!==
+void 0){let named=formatCommand(example);return refused("services-unnamed",`${environment2.name} offers only some servic\
+es, so name them: ${named}`)}let foreign=servicesOf(command).find(service2=>!offers(services,service2));if(foreign===void 0)
+return{kind:"allowed"};let meant2=nearest(foreign,services),offer2=meant2===void 0?"":` Did you mean ${meant2}?`;return refused(
+"service",`${environment2.name} offers ${services.join(", ")}, not ${foreign}.${offer2}`)}function offers(services,service2){
+return services.includes(service2)||services.includes(bareName(service2))}function lackOfPermission(what,environment2,needed2){
+let orMore=needed2==="admin"?"":" or more";return`${what} on ${environment2.name} needs the ${needed2} role${orMore} on \
+this repository.`}function refused(reason,message){return{kind:"refused",reason,message}}function plainEnvironment(name){return{name,workflow:"",isDefault:!1,permission:"write",viewPermission:"triage",logsPermission:"\
+write",releases:[]}}function reachOf({environments},access){let rank=rankOf(access),reaches=role=>rank>=repositoryRoles.indexOf(role);return environments.
 some(({permission})=>reaches(permission))?"changes":environments.some(({viewPermission})=>reaches(viewPermission))?"view\
 s":"nothing"}import{z as z7}from"../packages/zod.js";var nothing={roleName:"none",permission:"none"};async function getAccess(ask,repository2,account2){try{let{id:id2,permission,
 roleName}=await askFor(ask,accessRequest(inRepository(repository2),account2.login));return id2===account2.id?{permission,
@@ -460,13 +491,13 @@ test(word))}function code(text){let content=visible(text).replaceAll(/\s+/g," ")
 let fence3="`".repeat(longestRun(content)+1),pad=content.startsWith("`")||content.endsWith("`")?" ":"";return`${fence3}${pad}${content}${pad}${fence3}`}
 function cell(markdown){return markdown.replaceAll("|","\xA6").replaceAll(/\s+/g," ").trim()}function link(label,url){let parsed=url===
 void 0?null:URL.parse(url);return parsed===null||!["https:","http:"].includes(parsed.protocol)?label:`[${label}](<${parsed.
-href.replaceAll(/[<>\\]/g,encodeURIComponent)}>)`}function clip(text,longest){return text.length<=longest?text:`${text.slice(
-0,longest-1)}\u2026`}function fence2(lines,language="text"){let content=lines.map(line=>visible(withoutColours(line)).replaceAll(
-/[\r\n]+/g," ").trimEnd()).join(`
+href.replaceAll(/[<>\\]/g,encodeURIComponent)}>)`}function clip(text,longest2){return text.length<=longest2?text:`${text.
+slice(0,longest2-1)}\u2026`}function fence2(lines,language="text"){let content=lines.map(line=>visible(withoutColours(line)).
+replaceAll(/[\r\n]+/g," ").trimEnd()).join(`
 `),ticks2="`".repeat(Math.max(3,longestRun(content)+1));return`${ticks2}${language}
 ${content}
-${ticks2}`}function mermaidLabel(text,longest=60){let plain2=text.normalize("NFC").replaceAll(/[^\p{L}\p{M}\p{N} .,()/@+_=-]/gu,
-" ").replaceAll(/\s+/g," ").trim(),label=plain2.length>longest?`${plain2.slice(0,longest-1).trimEnd()}\u2026`:plain2;return/^(?:\d|title|section|gantt|click|call|href|end|acc|date|axis|tick|top|inc|exc|today|week|[a-z]+day)/i.
+${ticks2}`}function mermaidLabel(text,longest2=60){let plain3=text.normalize("NFC").replaceAll(/[^\p{L}\p{M}\p{N} .,()/@+_=-]/gu,
+" ").replaceAll(/\s+/g," ").trim(),label=plain3.length>longest2?`${plain3.slice(0,longest2-1).trimEnd()}\u2026`:plain3;return/^(?:\d|title|section|gantt|click|call|href|end|acc|date|axis|tick|top|inc|exc|today|week|[a-z]+day)/i.
 test(label)||!new RegExp("^\\p{L}","u").test(label)?`\xB7 ${label}`:label}function withoutColours(text){return text.replaceAll(
 /\u001B\[[0-?]*[ -/]*[@-~]/g,"")}function visible(text){return text.toWellFormed().replaceAll(/\t/g," ").replaceAll(/(?![\r\n])[\p{C}\p{Zl}\p{Zp}\u{FFFC}\u{115F}\u{1160}\u{3164}\u{FFA0}]/gu,
 character=>`<U+${(character.codePointAt(0)??0).toString(16).toUpperCase().padStart(4,"0")}>`)}function longestRun(text){
@@ -534,7 +565,7 @@ function isFurther(next,now){return now===void 0||stages.indexOf(next)>stages.in
 ${stageMarker("ended")}`}function strangerMarker(accountId){return`<!-- d8x-ops refused ${accountId} -->`}var title="###\
  \u{1F615} Nothing was started";function isRefusal(body){return body.split(`
 `).includes(title)}function refusalBody(request,login,rejections,hasOthers){let shown2=rejections.slice(0,mostShown).map(
-describe),hidden=rejections.length-shown2.length,parts=[title,`For ${code(login)}:`,...shown2,...hidden>0?[`\u2026 and ${hidden}\
+describe),hidden2=rejections.length-shown2.length,parts=[title,`For ${code(login)}:`,...shown2,...hidden2>0?[`\u2026 and ${hidden2}\
  more of this kind.`]:[],...hasOthers?["The other commands of that comment were not started either, so that none runs wi\
 thout the rest."]:[],"<sub>`/d8x help` shows what there is.</sub>"];return`${answerMarker(request)}
 ${parts.join(`
@@ -803,9 +834,9 @@ dotted(high,low)):global.check(canonical,"ipv6")&&!special.check(canonical,"ipv6
 low].flatMap(group=>{let number=Number.parseInt(group,16);return[number>>8,number&255]}).join(".")}var lookupAll=(name,answer2)=>systemLookup(name,{all:!0},answer2);function publicAgents(named,lookup=lookupAll){return{http:new PublicHttpAgent(
 {keepAlive:!0},new Judge(named,80,lookup)),https:new PublicHttpsAgent({keepAlive:!0},new Judge(named,443,lookup))}}var Judge=class{#named;#defaultPort;#lookup;constructor(named,defaultPort,lookup){
 this.#named=new Set(named.map(host=>(/:\d+$/.test(host)?host:`${host}:${defaultPort}`).toLowerCase())),this.#defaultPort=
-defaultPort,this.#lookup=lookup}of({host,port}){let plain2=(host??"").replace(/^\[|\]$/g,"").toLowerCase(),name=isIP(plain2)===
-6?`[${plain2}]`:plain2;return this.#named.has(`${name}:${port??this.#defaultPort}`)?"named":isIP(plain2)===0?"by-lookup":
-isPublicAddress(plain2)?"public":"private"}connect(options,connected,create2){let kind=this.of(options);return kind==="p\
+defaultPort,this.#lookup=lookup}of({host,port}){let plain3=(host??"").replace(/^\[|\]$/g,"").toLowerCase(),name=isIP(plain3)===
+6?`[${plain3}]`:plain3;return this.#named.has(`${name}:${port??this.#defaultPort}`)?"named":isIP(plain3)===0?"by-lookup":
+isPublicAddress(plain3)?"public":"private"}connect(options,connected,create2){let kind=this.of(options);return kind==="p\
 rivate"?refuse(options,connected):create2(kind==="by-lookup"?{...options,lookup:this.lookup}:options)}lookup=(name,options,answer2)=>{
 this.#lookup(name,(error,addresses)=>{let[first3]=addresses;return error!==null||first3===void 0?answer2(error??privateAddress(
 name),""):addresses.every(({address})=>isPublicAddress(address))?options.all===!0?answer2(null,[...addresses]):answer2(null,
@@ -830,8 +861,9 @@ command.service,environment2.images);if(repository2===void 0)throw new OpsError(
  the images of ${command.service} come from`,{where:command.service,hint:"Name its repository under images of the enviro\
 nment in .github/d8x.yml."});let tags=await newestTags(context.images,repository2),place3={issue:event.issue,request,since:event.
 comment.createdAt};await writeOnce(context,place3,imagesAnswer(request,command.service,repository2,tags,context.now())),
-await react(context.ask,context.repository,event.comment.id,"hooray")}var operations=["update","backup","backups","drill","plan","rollback","restart","scale","restore","status","lock","unloc\
-k"],unattendedOperations=["status","plan","backup","backups","drill"],windowedOperations=["update","restart","scale"];var clocks=new Map;function isTimeZone(zone){if(!/^(?:UTC|[A-Za-z]+(?:\/[A-Za-z0-9_+-]+)+)$/.test(zone))return!1;try{return clockOf(
+await react(context.ask,context.repository,event.comment.id,"hooray")}var operations=["update","backup","backups","drill","plan","rollback","restart","scale","restore","status","logs","lock",
+"unlock"],unattendedOperations=["status","plan","backup","backups","drill"],windowedOperations=["update","restart","scal\
+e"];var clocks=new Map;function isTimeZone(zone){if(!/^(?:UTC|[A-Za-z]+(?:\/[A-Za-z0-9_+-]+)+)$/.test(zone))return!1;try{return clockOf(
 zone)!==void 0}catch(error){if(error instanceof RangeError)return!1;throw error}}function wallClock(at,zone){let part2=Object.
 fromEntries(clockOf(zone).formatToParts(at).map(({type,value})=>[type,Number(value)])),{year=0,month=1,day=1,hour=0,minute:minute2=0,
 second=0}=part2;return Date.UTC(year,month-1,day,hour,minute2,second)+(at%1e3+1e3)%1e3}function instantsOf(wall,zone){let before=offsetAt(
@@ -992,7 +1024,20 @@ STORE.md` in the artifact says more."];return folded("How to restore it",`${fenc
 
 ${note.join(`
 `)}`)}function proofSection({verification}){return verification.state==="verified"?folded("How it was verified",prose(clip(
-verification.how,500))):""}function isOrdinary(name){return/^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(name)}var mostProblems=40,longestLine=400,alerts={success:"WARNING",failure:"CAUTION",refused:"WARNING",cancelled:"IMPORTANT"};
+verification.how,500))):""}function isOrdinary(name){return/^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(name)}var longest=45e3;function serviceLog({service:service2,since,grep,tasks,artifact}){let room=Math.floor(longest/Math.max(
+1,tasks.length)),asked=grep===void 0?"":` with ${code(clip(grep,100))} in it`,whole2=artifact===void 0?"":` All of it is\
+ in the artifact ${link(code(clip(artifact.name,200)),artifact.url)}, encrypted to ${code("backup-recipients")}.`;return[
+`What ${code(clip(service2,70))} wrote since ${minuteOf(since)}${asked}.${whole2}`,...tasks.map(task=>taskLog(task,room))].
+join(`
+
+`)}function taskLog({name,node,state,lines,found,unread},room){let shown2=fitting(lines,room),about2=`${plain(name)} on ${plain(
+node)} (${plain(state)})`,why=unread===void 0?"":`Not read: ${prose(clip(unread,500))}`;if(shown2.length===0)return[`- ${prose(
+about2)}: ${unread===void 0?"no lines":""}${why}`].join("");let count3=shown2.length===found?counted(found,"line"):`the \
+last ${shown2.length} of ${counted(found,"line")}`;return folded(`${about2}: ${count3}`,[fence2(shown2),why].filter(part2=>part2!==
+"").join(`
+
+`))}function fitting(lines,room){let kept=[],left=room;for(let line of lines.toReversed()){if(left-=fence2([line]).length,
+left<0)break;kept.unshift(line)}return kept}function plain(name){return clip(name,100).replaceAll(/[^A-Za-z0-9_.-]/g,"?")}var mostProblems=40,longestLine=400,alerts={success:"WARNING",failure:"CAUTION",refused:"WARNING",cancelled:"IMPORTANT"};
 function errorSection(error,conclusion){let lines=[`[!${alerts[conclusion]}]`,prose(clip(error.message,2e3)),"",placeOf(
 error)];return error.hint!==void 0&&lines.push("",prose(clip(error.hint,1e3))),lines.map(line=>line===""?">":`> ${line}`).
 join(`
@@ -1007,8 +1052,8 @@ nes of its log</summary>
 
 ${fence2(lines)}
 
-</details>`}function hiddenLogsSection(hidden){let{command,host}=hidden;return`${linesHidden(hidden)} On ${prose(host)},\
- this shows it: ${code(command)}. With ${code("logs: { public: true }")} for the environment in ${code(".github/d8x.yml")}\
+</details>`}function hiddenLogsSection(hidden2){let{command,host}=hidden2;return`${linesHidden(hidden2)} On ${prose(host)}\
+, this shows it: ${code(command)}. With ${code("logs: { public: true }")} for the environment in ${code(".github/d8x.yml")}\
 , it would stand here.`}function linesHidden({lines}){return`${lines===1?"The last line of its log is":`The last ${lines} lines of its log are`}\
  not shown, as everybody can read this repository.`}var mostServices=20;function changesSection(services){let known2=services.flatMap(({service:service2,changes})=>changes===
 void 0?[]:[{service:service2,changes}]).slice(0,mostServices);if(known2.length===0)return"";let lines=known2.map(({service:service2,
@@ -1087,8 +1132,8 @@ tSectionBkgColor: "#8880"','    gridColor: "#8888"','    taskBkgColor: "#1f6feb"
 taskTextColor: "#fff"','    critBkgColor: "#cf222e"','    critBorderColor: "#cf222e"',"---"];function timeline(steps,startedAt,finishedAt){
 let timed=steps.filter(({state,finishedAt:end})=>state!=="skipped"&&end!==void 0);if(!timed.some(({phase})=>telling.has(
 phase)))return"";let from=[startedAt,...timed.map(step=>step.startedAt)].toSorted()[0]??startedAt,total=between(from,finishedAt)??
-0,bars=merged(timed,from).filter(({begin,end,failed:failed2})=>failed2||end-begin>=total*leastShare),longest=new Set([...bars].
-sort((a,b)=>lengthOf(b)-lengthOf(a)).slice(0,mostBars)),chosen=bars.filter(bar=>longest.has(bar)),phases=new Set(chosen.
+0,bars=merged(timed,from).filter(({begin,end,failed:failed2})=>failed2||end-begin>=total*leastShare),longest2=new Set([...bars].
+sort((a,b)=>lengthOf(b)-lengthOf(a)).slice(0,mostBars)),chosen=bars.filter(bar=>longest2.has(bar)),phases=new Set(chosen.
 map(({phase})=>phase));if(phases.size===0)return"";let at=positions(chosen),shown2=chosen.map(bar=>({...bar,label:fittingLabel(
 mermaidLabel(bar.label,24),duration(lengthOf(bar)),bar,at)})),lines=["```mermaid",...look,"gantt","  dateFormat HH:mm:ss\
 .SSS",`  axisFormat ${total<36e5?"%M:%S":"%H:%M"}`,`  tickInterval ${tickInterval(shown2).name}`,"  todayMarker off"];for(let phase of phases){
@@ -1124,19 +1169,20 @@ renderHeadline(result,run.environment)),...error===void 0?[]:errorSections(resul
 markdown:servicesTable(services)},{name:"reasons",weight:75,markdown:reasons2(services)},{name:"what changes",weight:72,
 markdown:changesSection(services)},...serviceErrors(result,mostLogLines),{name:"backups",weight:95,markdown:result.backups===
 void 0?"":backupsTable(result.backups,result.finishedAt)},{name:"drill",weight:95,markdown:drillTable(result.drill??[],result.
-finishedAt)},...status===void 0?[]:statusSections(status,result.finishedAt),essential(status===void 0&&lock!==void 0?lockLine(
-lock):""),{name:"warnings",weight:70,markdown:warningsList(result.warnings)},...backup===void 0?[]:[{name:"backup",weight:90,
-markdown:backupSection(backup)}],{name:"timeline",weight:30,markdown:timeline(result.steps,result.startedAt,result.finishedAt)},
-...backup===void 0?[]:[{name:"how to restore",weight:40,markdown:restoreSection(backup,run)},{name:"how it was verified",
-weight:25,markdown:proofSection(backup)}],{name:"images in full",weight:20,markdown:fullImages(services)},{name:"steps",
-weight:10,markdown:stepsSection(result.steps)},essential(footer2(result))]}function endedSections(run){let ended=`${link(
-"Run",run.url)} \xB7 ${minuteOf(run.endedAt.toISOString())}`;return[essential(renderHeadline(run,run.environment)),askedSection(
-run.command,run.actor),...run.error===void 0?[]:[essential(errorSection(run.error,run.conclusion)),{name:"problems",weight:85,
-markdown:problemsOf(run.error)},{name:"log lines",weight:60,markdown:logsSection(run.error,20)}],essential(`<sub>${run.url===
-void 0?minuteOf(run.endedAt.toISOString()):ended}</sub>`)]}function errorSections(result,error,mostLogLines){return[essential(
-errorSection(error,result.conclusion)),{name:"problems",weight:85,markdown:problemsOf(error)},essential(nextOf(result,error)),
-{name:"log lines",weight:60,markdown:logsSection(error,mostLogLines)}]}function nextOf(result,error){let lines=nextSteps(
-result,error).map(({command,why})=>`- ${code(command)} ${why}`);return lines.length===0?"":`**Next**
+finishedAt)},...status===void 0?[]:statusSections(status,result.finishedAt),{name:"log",weight:95,markdown:result.logs===
+void 0?"":serviceLog(result.logs)},essential(status===void 0&&lock!==void 0?lockLine(lock):""),{name:"warnings",weight:70,
+markdown:warningsList(result.warnings)},...backup===void 0?[]:[{name:"backup",weight:90,markdown:backupSection(backup)}],
+{name:"timeline",weight:30,markdown:timeline(result.steps,result.startedAt,result.finishedAt)},...backup===void 0?[]:[{name:"\
+how to restore",weight:40,markdown:restoreSection(backup,run)},{name:"how it was verified",weight:25,markdown:proofSection(
+backup)}],{name:"images in full",weight:20,markdown:fullImages(services)},{name:"steps",weight:10,markdown:stepsSection(
+result.steps)},essential(footer2(result))]}function endedSections(run){let ended=`${link("Run",run.url)} \xB7 ${minuteOf(
+run.endedAt.toISOString())}`;return[essential(renderHeadline(run,run.environment)),askedSection(run.command,run.actor),...run.
+error===void 0?[]:[essential(errorSection(run.error,run.conclusion)),{name:"problems",weight:85,markdown:problemsOf(run.
+error)},{name:"log lines",weight:60,markdown:logsSection(run.error,20)}],essential(`<sub>${run.url===void 0?minuteOf(run.
+endedAt.toISOString()):ended}</sub>`)]}function errorSections(result,error,mostLogLines){return[essential(errorSection(error,
+result.conclusion)),{name:"problems",weight:85,markdown:problemsOf(error)},essential(nextOf(result,error)),{name:"log li\
+nes",weight:60,markdown:logsSection(error,mostLogLines)}]}function nextOf(result,error){let lines=nextSteps(result,error).
+map(({command,why})=>`- ${code(command)} ${why}`);return lines.length===0?"":`**Next**
 
 ${lines.join(`
 `)}`}function serviceErrors(result,mostLogLines){return result.services.flatMap(({service:service2,error})=>{if(error===
@@ -1233,8 +1279,8 @@ command)),...defined({environment:command.environment})}}function inputsOf(argum
 names,exceptions2);return text===""?{}:{services:text}};switch(argument.kind){case"requests":return services(argument.services.
 map(formatServiceRequest));case"services":return services(argument.services);case"replicas":return services(argument.replicas.
 map(formatReplicas));case"change":return argument.of==="rollback"?{plan:"rollback",...services(argument.services)}:services(
-argument.services.map(formatServiceRequest));case"reason":return defined({reason:argument.reason});case"none":case"servi\
-ce":case"pins":return{};default:return argument}}import{z as z14}from"../packages/zod.js";var runDetails=z14.object({workflow_run_id:githubId,html_url:z14.string()}),looks=[1e3,2e3,4e3,8e3,15e3],clockSlack=12e4;
+argument.services.map(formatServiceRequest));case"log":return services(logWords(argument));case"reason":return defined({
+reason:argument.reason});case"none":case"service":case"pins":return{};default:return argument}}import{z as z14}from"../packages/zod.js";var runDetails=z14.object({workflow_run_id:githubId,html_url:z14.string()}),looks=[1e3,2e3,4e3,8e3,15e3],clockSlack=12e4;
 async function dispatchOnce(tools,repository2,dispatch3){let since=new Date(tools.now().getTime()-clockSlack),look2=()=>lookForRun(
 tools,repository2,{...dispatch3,since},dispatch3.request);try{return await send2(tools.ask,repository2,dispatch3)??await look2()}catch(error){
 if(!isOpsError(error,"github-unreachable"))throw error;let found=await look2();return found!==void 0?found:await send2(tools.
@@ -1322,8 +1368,8 @@ asked,commandCommentId))}function explained(error,{environment:environment2}){re
 {where:`.github/workflows/${environment2.workflow}`,hint:`${error.hint??""} The workflow has to be on ${environment2.ref??
 "the default branch"}, with workflow_dispatch and the inputs of workflows/d8x-ops.yml.`.trim(),cause:error})}async function startRuns(context,claim,runs){
 if(runs.length===0)return;let isMine=await mayDispatch(context,claim);for(let run of runs)isMine?await startRun(context,
-run,claim.commentId):await findStarted(context,run,claim.commentId)}var slackMs3=10*6e4;async function listWaiting(context,issue,policy,environment2){let longest=Math.max(...policy.environments.
-map(longestWaitOf)),since=new Date(context.now().getTime()-longest-slackMs3),comments=await listComments(context.ask,context.
+run,claim.commentId):await findStarted(context,run,claim.commentId)}var slackMs3=10*6e4;async function listWaiting(context,issue,policy,environment2){let longest2=Math.max(...policy.environments.
+map(longestWaitOf)),since=new Date(context.now().getTime()-longest2-slackMs3),comments=await listComments(context.ask,context.
 repository,issue,since),seen=new Set;return comments.flatMap(status=>{let waiting=readWaiting(context,status,comments);return waiting===
 void 0||seen.has(waiting.record.request)?[]:(seen.add(waiting.record.request),environment2===void 0||waiting.record.environment===
 environment2?[waiting]:[])})}function readWaiting(context,status,comments){if(!isOwn(status,context.login)||readStage(status.
@@ -1807,13 +1853,13 @@ address of its page, without .git").describe("owner/name"),service=z24.string().
 e name of a service, such as api").describe("Name of a service, without the stack: api, history, broker \u2026; where the sta\
 ck and the broker host both have it, swarm/redis or broker/redis means one of them, redis both"),imageRepository=z24.string().
 max(300).refine(isImageRepository,"must be a repository without tag or digest, such as ghcr.io/acme/d8x-trader-main").describe(
-"registry/repository, without tag or digest"),listed2=names=>`${names.slice(0,-1).join(", ")} and ${names.at(-1)??""}`,minutes=longest=>z24.
-int().min(1).max(longest),approval=z24.strictObject({required:z24.boolean().describe("Whether a second person has to ans\
-wer /d8x approve before anything starts"),"within-minutes":minutes(1440).default(60).describe("How long after the comman\
-d that may happen"),commands:z24.array(z24.enum(approvable)).min(1).default([...usuallyApproved]).describe("The commands\
- that need it")}).describe("Asks for a second person. Never the one who gave the command, and only who may give it as we\
-ll"),exception=z24.strictObject({users:z24.array(user).min(1).max(200).optional().describe("Who may; they need the right\
- to give the command as well"),teams:z24.array(team).min(1).max(20).optional().describe("Like users, by team"),alone:z24.
+"registry/repository, without tag or digest"),listed2=names=>`${names.slice(0,-1).join(", ")} and ${names.at(-1)??""}`,minutes=longest2=>z24.
+int().min(1).max(longest2),approval=z24.strictObject({required:z24.boolean().describe("Whether a second person has to an\
+swer /d8x approve before anything starts"),"within-minutes":minutes(1440).default(60).describe("How long after the comma\
+nd that may happen"),commands:z24.array(z24.enum(approvable)).min(1).default([...usuallyApproved]).describe("The command\
+s that need it")}).describe("Asks for a second person. Never the one who gave the command, and only who may give it as w\
+ell"),exception=z24.strictObject({users:z24.array(user).min(1).max(200).optional().describe("Who may; they need the righ\
+t to give the command as well"),teams:z24.array(team).min(1).max(20).optional().describe("Like users, by team"),alone:z24.
 boolean().default(!1).describe("Whether no second person has to approve it")}).refine(({users,teams})=>users!==void 0||teams!==
 void 0,"must list users or teams"),exceptions=z24.partialRecord(z24.enum(exceptionKinds),exception).describe('Who may lo\
 osen a rule by an option of the command; nobody where one is left out: image-change is --allow-image-change, key-change \
@@ -1835,11 +1881,13 @@ string().min(1).max(200).regex(/^[^\p{C}\p{Zl}\p{Zp}]*$/u,"must be one line, wit
 boolean().default(!1).describe("Whether pre-releases count"),action:z24.enum(["propose","update"]).describe("propose: op\
 en an issue with the command to give; update: back up and update at once"),"wait-minutes":minutes(360).default(30).describe(
 "How long the image may take to appear in the registry after the release")}).describe("What a release of a service's rep\
-ository leads to"),logs=z24.strictObject({public:z24.boolean().default(!1).describe("Whether the last lines of a service\
-'s log are shown in a public repository, where everybody reads them. In a private one they are")}).describe("Services' l\
-ogs, which may hold anything: what looks like a key or a password is masked in any case"),environment=z24.strictObject({
-workflow:z24.string().regex(/^[A-Za-z0-9_.-]+\.ya?ml$/,"must be the name of a file in .github/workflows, such as d8x-ops\
-.yml").describe("File name in .github/workflows that runs the Action on this cluster"),ref:z24.string().max(250).regex(/^(?!\/|-)(?!.*(?:\.\.|\/\/|@\{|\\))[^\s~^:?*[\p{C}]+$/u,
+ository leads to"),logs=z24.strictObject({permission:z24.enum(repositoryRoles).default("write").describe("Role that the \
+repository has to grant for /d8x logs; view-permission does not suffice"),public:z24.boolean().default(!1).describe("Whe\
+ther the last lines of a service's log are shown in a public repository, where everybody reads them, and /d8x logs goes \
+there. In a private one they are, and it does")}).describe("Services' logs, which may hold anything: what looks like a k\
+ey or a password is masked in any case"),environment=z24.strictObject({workflow:z24.string().regex(/^[A-Za-z0-9_.-]+\.ya?ml$/,
+"must be the name of a file in .github/workflows, such as d8x-ops.yml").describe("File name in .github/workflows that ru\
+ns the Action on this cluster"),ref:z24.string().max(250).regex(/^(?!\/|-)(?!.*(?:\.\.|\/\/|@\{|\\))[^\s~^:?*[\p{C}]+$/u,
 "must be the name of a branch").optional().describe("Branch whose workflow is run; the repository's default branch when \
 left out"),default:z24.boolean().default(!1).describe("Taken when a command names none. One environment alone is by itse\
 lf"),permission:z24.enum(changePermissions).default("write").describe(`Role that the repository has to grant for ${namesOfEffect(
@@ -1960,17 +2008,18 @@ viewPermission:file["view-permission"],...defined({ref}),...namesOf({users,teams
 {}:{images:mapValues(images,parseRepository)},...defined({sources}),...checks===void 0?{}:{checks:mapValues(checks,own=>own.
 map(toCheck))},...scale===void 0?{}:{scale:mapValues(scale,toRange)},...defined({times}),...approval2?.required===!0?{approval:{
 withinMs:approval2["within-minutes"]*minute,verbs:approval2.commands}}:{},...exceptions2===void 0?{}:{exceptions:mapValues(
-exceptions2,toException)},...defined({byHand,unattended}),...file.logs?.public===!0?{showsLogsInPublic:!0}:{},releases:releases.
-map(toRelease)}}function toRange(text){let[least=1,most=1]=text.split("-").map(Number);return{least,most}}function toException({
-users,teams,alone}){return{...namesOf({users,teams}),alone}}function namesOf({users,teams}){return defined({users:users?.
-map(user2=>typeof user2=="string"?user2.toLowerCase():user2),teams:teams?.map(team2=>team2.toLowerCase())})}function mapValues(from,map){
-return Object.fromEntries(Object.entries(from).map(([key2,value])=>[key2,map(value)]))}function toRelease(file){let{repository:repository2,
-service:service2,tag,prereleases,action}=file;return{repository:repository2.toLowerCase(),service:service2,tag,imageTag:file["\
-image-tag"],prereleases,action,waitMs:file["wait-minutes"]*minute}}function formatPath(path2){return path2.map((part2,index2)=>typeof part2==
-"number"?`[${part2}]`:`${index2===0?"":"."}${String(part2)}`).join("")}function invalid3(problems){let[first3,...others]=problems,
-more=others.length===0?"":` (and ${others.length} more)`;return new OpsError("config-invalid",`${first3?.path??policyPath}\
- ${first3?.message??"is wrong"}${more}`,{where:policyPath,problems,hint:"Fix it on the default branch. docs/examples/d8x\
-.yml shows all that it may hold."})}var keptMs=10*6e4,mostInstallations=200,mostPages3=5,pageSize2=100,OpsRepositories=class{#known=new Recent({milliseconds:keptMs,
+exceptions2,toException)},...defined({byHand,unattended}),logsPermission:file.logs?.permission??"write",...file.logs?.public===
+!0?{showsLogsInPublic:!0}:{},releases:releases.map(toRelease)}}function toRange(text){let[least=1,most=1]=text.split("-").
+map(Number);return{least,most}}function toException({users,teams,alone}){return{...namesOf({users,teams}),alone}}function namesOf({
+users,teams}){return defined({users:users?.map(user2=>typeof user2=="string"?user2.toLowerCase():user2),teams:teams?.map(
+team2=>team2.toLowerCase())})}function mapValues(from,map){return Object.fromEntries(Object.entries(from).map(([key2,value])=>[
+key2,map(value)]))}function toRelease(file){let{repository:repository2,service:service2,tag,prereleases,action}=file;return{
+repository:repository2.toLowerCase(),service:service2,tag,imageTag:file["image-tag"],prereleases,action,waitMs:file["wai\
+t-minutes"]*minute}}function formatPath(path2){return path2.map((part2,index2)=>typeof part2=="number"?`[${part2}]`:`${index2===
+0?"":"."}${String(part2)}`).join("")}function invalid3(problems){let[first3,...others]=problems,more=others.length===0?"":
+` (and ${others.length} more)`;return new OpsError("config-invalid",`${first3?.path??policyPath} ${first3?.message??"is \
+wrong"}${more}`,{where:policyPath,problems,hint:"Fix it on the default branch. docs/examples/d8x.yml shows all that it m\
+ay hold."})}var keptMs=10*6e4,mostInstallations=200,mostPages3=5,pageSize2=100,OpsRepositories=class{#known=new Recent({milliseconds:keptMs,
 most:mostInstallations});async read(context,installation){let found=[];for(let repository2 of await this.#list(context,installation)){
 let policy=await readPolicy2(context,repository2);policy!==void 0&&found.push({repository:repository2,policy})}return found}async#list(context,installation){
 let known2=this.#known.get(installation,context.now());if(known2!==void 0)return known2;let asked=withPolicy(context.ask);
@@ -1995,11 +2044,11 @@ transform(({type,size:size2,encoding,content})=>({type,size:size2,text:type==="f
 Buffer.from(content,"base64").toString("utf8"):void 0})),contentsSchema=z27.union([folderSchema,oneSchema]);function contentsRequest(at,path2){
 return{what:path2,route:"GET /repos/{owner}/{repo}/contents/{path}",parameters:{...at,path:path2},schema:contentsSchema}}var largestPolicy=64*1024,mostKept=500,PolicyFiles=class{#known=new Map;async read(ask,repository2){let known2=this.#known.
 get(repository2.id),request=contentsRequest(inRepository(repository2),policyPath);try{let answer2=await ask(request.route,
-{...request.parameters,...known2===void 0?{}:{headers:{"if-none-match":known2.etag}}}),policy=parsePolicy(textOf(readAnswer(
+{...request.parameters,...known2===void 0?{}:{headers:{"if-none-match":known2.etag}}}),policy=parsePolicy(textOf2(readAnswer(
 request.schema,answer2,request.what)));return this.#keep(repository2.id,String(answer2.headers.etag??""),policy),policy}catch(error){
 if(known2!==void 0&&isRefusedWith(error,304))return known2.policy;if(this.#known.delete(repository2.id),isRefusedWith(error,
 404))return;throw error}}#keep(id2,etag,policy){if(this.#known.delete(id2),etag==="")return;this.#known.set(id2,{etag,policy});
-let[oldest]=this.#known.keys();this.#known.size>mostKept&&oldest!==void 0&&this.#known.delete(oldest)}};function textOf({
+let[oldest]=this.#known.keys();this.#known.size>mostKept&&oldest!==void 0&&this.#known.delete(oldest)}};function textOf2({
 type,size:size2,text}){if(type==="dir")throw invalid4("is a folder");if(type!=="file")throw invalid4(`is a ${type} inste\
 ad of a file`);if(size2>largestPolicy||text===void 0)throw invalid4(`has ${size2} bytes, more than ${largestPolicy}`);return text}
 function invalid4(problem){return new OpsError("config-invalid",`${policyPath} ${problem}`,{where:policyPath,hint:"Put a\
@@ -2151,8 +2200,8 @@ body.end("too-large");sender.held>perSender;)giveUpOldest(sender);for(;this.#hel
 let{sender}=body;sender.bodies.delete(body)&&(sender.held-=body.held,this.#held-=body.held,this.#count-=1,sender.bodies.
 size===0&&this.#senders.delete(sender.name))}#most(measure){let most;for(let sender of this.#senders.values())(most===void 0||
 measure(sender)>measure(most))&&(most=sender);return most}};function giveUpOldest(sender){let[oldest]=sender?.bodies??[];
-oldest?.end("busy")}function senderOfAddress(address){let[plain2=""]=(address??"").split("%",1);if(!isIPv62(plain2))return plain2;
-let groups2=groupsOf(plain2),[high=0,low=0]=groups2.slice(6);return groups2.slice(0,5).every(group=>group===0)&&groups2[5]===
+oldest?.end("busy")}function senderOfAddress(address){let[plain3=""]=(address??"").split("%",1);if(!isIPv62(plain3))return plain3;
+let groups2=groupsOf(plain3),[high=0,low=0]=groups2.slice(6);return groups2.slice(0,5).every(group=>group===0)&&groups2[5]===
 65535?[high>>8,high&255,low>>8,low&255].join("."):`${groups2.slice(0,4).map(group=>group.toString(16)).join(":")}::/64`}
 function groupsOf(address){let canonical=new URL(`http://[${address}]/`).hostname.slice(1,-1),[head="",tail]=canonical.split(
 "::"),numbers=text=>text===""?[]:text.split(":").map(group=>Number.parseInt(group,16)),before=numbers(head),after=numbers(
@@ -2189,9 +2238,9 @@ return server.closeAllConnections(),await closed,left}}}async function listen(se
 server.once("error",reject),server.listen({host,port},()=>{server.off("error",reject),resolve2(portOf(server.address()))})})}
 function portOf(address){return typeof address=="object"&&address!==null?address.port:0}function routes(webhookPath,takeIn2,health){
 return async(request,response)=>{let[path2]=(request.url??"/").split("?",1);return path2===webhookPath?request.method===
-"POST"?takeIn2(request,response):plain(response,405,"webhooks are POSTed here"):request.method!=="GET"&&request.method!==
-"HEAD"?plain(response,404,"not found"):path2==="/healthz"?plain(response,200,"ok"):path2==="/readyz"?plain(response,health.
-unready===void 0?200:503,health.unready??"ready"):plain(response,404,"not found")}}function plain(response,status,text){
+"POST"?takeIn2(request,response):plain2(response,405,"webhooks are POSTed here"):request.method!=="GET"&&request.method!==
+"HEAD"?plain2(response,404,"not found"):path2==="/healthz"?plain2(response,200,"ok"):path2==="/readyz"?plain2(response,health.
+unready===void 0?200:503,health.unready??"ready"):plain2(response,404,"not found")}}function plain2(response,status,text){
 let closing=status===404||status===405?{connection:"close"}:{};response.writeHead(status,{"content-type":"text/plain; ch\
 arset=utf-8","cache-control":"no-store",...closing}),response.end(`${text}
 `)}export{OpsError,isOpsError,toOpsError,githubId,Secret,fetchWithin,pinnedFetch,parseJson4 as parseJson,Bot,readConfiguration,

@@ -5,25 +5,25 @@ observeGates,observeReadiness,ownRelations,parseDsn,probe,problemOf,readServerFa
 requirementsOf,restricts,runnerFiles,runsOther,secretsOf,sqlState,statusName,throughHost,verbOfOperation,wallClock,withOwnNames,
 worst}from"./shared-f5524af6.js";import{composeFileNotices,composeFileProblems,containerLabel,desiredReplicas,gapNotice,
 imageToGoBackTo,leftOver,markGone,planBrokerService,planSwarmService,readRecords,removeRecord,runningImage,writeRecord,writeRecordConfig}from"./shared-858ac77b.js";
-import{addressOf,bareName,brokerKeys,brokerService,changeKey,changeSpec,changedSince,channelAgent,composeCreate,composeVersion,
-connectCluster,describeFailure,desiredTasks,digestsOf,eligibleNodes,feedCommand,findContainer,findContainers,forceUpdateOf,
-formatJson,formatReference,formatRepository,furthest,gateCheck,gateShell,givenSettings,healthCheckOf,hintFromLog,hostFinder,
-imageOf,imageOfResult,imageVersion,isCalled,isDown,isFurther,isGate,isImage,isOutOfReach,isPinned,isPlain,isSameImage,judge,
-judgeContainer,keptKeys,keyServices,knownReason,maskSecretsOf,migratingService,migratingServices,nextSequence,nodeOfHost,
-normalPlatform,observeBroker,observeComposeFile,observeHost,observeStack,parseInventory,parseJson,parseKnownHosts,pin,pinAccepted,
-pinProblems,placedName,programOf,pullReference,quoteWord,rawUpdatePolicy,readDeployment,readMigrations,readRecord,readReference,
-readsKey,recordDeployment,recordLabels,recordedLabels,referralKeys,referralService,renderCommand,restartPolicyOf,retry,rollbackTarget,
-runLabel,runningSettings,runningTasks,saidOf,sameRepository,serviceFailure,servicesOfStack,stillPlain,storedRecordOf,swarmTimes,
-takesTasks,taskLogs,tellingTask,temporaryLabel,tlsChannelAgent,updatePolicyFor,wasUnhealthy,watchContainer,withHelper}from"./shared-da199b4d.js";
-import{AgeDecryption,ByteHasher,DumpReading,HashingPassThrough,ProgressBar,ReadingProgress,RechunkTransform,ageEncryption,
-backupName,checkBackup,corrupt,decompression,hashFile,labelInName,manifestName,manifestSchema,minorGc,readBackup,readBackupName,
-readDescription,releaseBuffer,requireOrigin,requireSameFile,signatureName}from"./shared-9b2068b0.js";import{backupNamespace,
-backupTrust,confirmUnsigned,openSigningKey}from"./shared-f8e84f08.js";import{age,between,bytes,counted,createDatabaseStatement,
-duration,minuteOf,newIdentity,parseIdentity,quoteIdentifier,quoteLiteral,quoteQualified,readIdentity,readSecret,secondOf,
-signersPath}from"./shared-04cbeafc.js";import{Secret,cancellation,defined,migrationStateSchema,misused,openPrivateKey,
-orCancelled,parseArguments,throwIfCancelled,windowedOperations}from"./shared-fe98e2a7.js";import{renderError,restore}from"./shared-b092f6d9.js";
-import"./shared-d77dfc9a.js";import{exitCodes,nearest}from"./shared-6da6fc38.js";import{OpsError,hintFor,isOpsError,
-messageOf,problemsIn,systemCodeOf,toOpsError}from"./shared-5e2ed195.js";import{hostname,userInfo}from"node:os";import{randomBytes as randomBytes4}from"node:crypto";import{randomBytes as randomBytes2}from"node:crypto";import{once as once2}from"node:events";import{pipeline}from"node:stream/promises";
+import{addressOf,bareName,brokerContainers,brokerKeys,brokerService,changeKey,changeSpec,changedSince,channelAgent,composeCreate,
+composeLabels,composeVersion,connectCluster,describeFailure,desiredTasks,digestsOf,eligibleNodes,feedCommand,findContainer,
+findContainers,forceUpdateOf,formatJson,formatReference,formatRepository,furthest,gateCheck,gateShell,givenSettings,healthCheckOf,
+hintFromLog,hostFinder,imageOf,imageOfResult,imageVersion,isBefore,isCalled,isDown,isFurther,isGate,isImage,isOutOfReach,
+isPinned,isPlain,isSameImage,judge,judgeContainer,keptKeys,keyServices,knownReason,maskSecretsOf,migratingService,migratingServices,
+nextSequence,nodeOfHost,normalPlatform,observeBroker,observeComposeFile,observeHost,observeStack,parseInventory,parseJson,
+parseKnownHosts,pin,pinAccepted,pinProblems,placedName,programOf,pullReference,quoteWord,rawUpdatePolicy,readDeployment,
+readMigrations,readRecord,readReference,readsKey,recordDeployment,recordLabels,recordedLabels,referralKeys,referralService,
+renderCommand,restartPolicyOf,retry,rollbackTarget,runLabel,runningSettings,runningTasks,saidOf,sameRepository,serviceFailure,
+servicesOfStack,stillPlain,storedRecordOf,swarmTimes,takesTasks,taskLogs,tellingTask,temporaryLabel,tlsChannelAgent,updatePolicyFor,
+wasUnhealthy,watchContainer,withHelper}from"./shared-da199b4d.js";import{AgeDecryption,ByteHasher,DumpReading,HashingPassThrough,
+ProgressBar,ReadingProgress,RechunkTransform,ageEncryption,backupName,checkBackup,corrupt,decompression,hashFile,labelInName,
+manifestName,manifestSchema,minorGc,readBackup,readBackupName,readDescription,releaseBuffer,requireOrigin,requireSameFile,
+signatureName}from"./shared-9b2068b0.js";import{backupNamespace,backupTrust,confirmUnsigned,openSigningKey}from"./shared-f8e84f08.js";
+import{age,between,bytes,counted,createDatabaseStatement,duration,minuteOf,newIdentity,parseIdentity,quoteIdentifier,quoteLiteral,
+quoteQualified,readIdentity,readSecret,secondOf,signersPath}from"./shared-04cbeafc.js";import{Secret,cancellation,defined,
+migrationStateSchema,misused,openPrivateKey,orCancelled,parseArguments,throwIfCancelled,windowedOperations}from"./shared-fe98e2a7.js";
+import{renderError,restore}from"./shared-b092f6d9.js";import"./shared-d77dfc9a.js";import{exitCodes,nearest}from"./shared-6da6fc38.js";
+import{OpsError,hintFor,isOpsError,lineMasker,messageOf,problemsIn,systemCodeOf,toOpsError}from"./shared-5e2ed195.js";import{hostname,userInfo}from"node:os";import{randomBytes as randomBytes4}from"node:crypto";import{randomBytes as randomBytes2}from"node:crypto";import{once as once2}from"node:events";import{pipeline}from"node:stream/promises";
 import{setTimeout as pause}from"node:timers/promises";import{once}from"node:events";function libpqEnvironment(dsn,server,application2,database=dsn.database){let timeoutMs=dsn.connectTimeoutMs,env={LC_ALL:"\
 C",PGHOST:server.host,PGHOSTADDR:server.address,PGPORT:`${server.port}`,PGUSER:dsn.user,PGDATABASE:database,PGSSLMODE:dsn.
 sslmode,PGSSLROOTCERT:dsn.sslrootcert,PGSSLCERT:dsn.sslcert,PGSSLKEY:dsn.sslkey,PGCHANNELBINDING:dsn.channelBinding,PGOPTIONS:dsn.
@@ -361,7 +361,7 @@ skipped",startedAt:at,finishedAt:at,detail:why};this.#steps.push(step),this.#emi
 this.#emit({kind:"notice",message})}warn(message){this.#warnings.push(message),this.#emit({kind:"warning",message})}#finish(step,state){
 step.state=state,step.finishedAt=this.#now().toISOString(),this.#emit({kind:"step-finished",step})}#emit(event){for(let listener of this.#listeners)
 listener(event)}};function logLine(text2){return text2.replaceAll(/[\r\n\u2028\u2029]+/g," ").replaceAll(/[^\P{C}\t\u200d]/gu,"").replaceAll(
-/##(?=\[)/g,"# #")}var stepSigns={running:"\u25B8",done:"\u2713",failed:"\u2717",skipped:"\u2013",cancelled:"\u2717"};function placesOf({title,service,host}){return[service,host].filter(place=>place!==void 0).filter(place=>!title.includes(
+/##(?=\[)/g,"# #")}function clip(text2,longest){return text2.length<=longest?text2:`${text2.slice(0,longest-1)}\u2026`}var stepSigns={running:"\u25B8",done:"\u2713",failed:"\u2717",skipped:"\u2013",cancelled:"\u2717"};function placesOf({title,service,host}){return[service,host].filter(place=>place!==void 0).filter(place=>!title.includes(
 place))}function renderLog(event){switch(event.kind){case"step-started":return logLine(`\u25B8 ${titleOf(event.step)}`);case"ste\
 p-progress":return logLine(`  ${titleOf(event.step)}: ${event.detail}`);case"step-finished":return logLine(finished(event.
 step));case"notice":case"warning":return logLine(event.message);default:return event}}function finished(step){let took=between(
@@ -376,9 +376,9 @@ e")];if(url!==void 0&&file!==void 0)throw new OpsError("command-invalid","--data
 o databases",{hint:"Give one of them."});if(file!==void 0)return parseDsn(await readSecret(file,"--database-url-file",terminal),
 "--database-url-file",user);if(url===void 0)return;let dsn=parseDsn(new Secret(url),"--database-url",user);if(dsn.password===
 void 0)return dsn;throw new OpsError("command-invalid","--database-url holds a password, which every user of this machin\
-e can read there",{hint:"Change that password, and give the URL with --database-url-file FILE, or - for standard input."})}function resultError({code:code2,message,hint,where,problems,logs,logsOf}){return{code:code2,message,...defined({hint,where}),
-...problems.length===0?{}:{problems:problems.map(withoutUndefined)},...logs.length===0?{}:{logs:[...logs],logsOf}}}function withoutUndefined({
-path,message,hint}){return{path,message,...defined({hint})}}function headline(operation,result,restored){if(result.conclusion==="success")return operation.headline(result,restored);
+e can read there",{hint:"Change that password, and give the URL with --database-url-file FILE, or - for standard input."})}function resultError({code:code2,message,hint,where,problems,logs:logs2,logsOf}){return{code:code2,message,...defined({hint,
+where}),...problems.length===0?{}:{problems:problems.map(withoutUndefined)},...logs2.length===0?{}:{logs:[...logs2],logsOf}}}
+function withoutUndefined({path,message,hint}){return{path,message,...defined({hint})}}function headline(operation,result,restored){if(result.conclusion==="success")return operation.headline(result,restored);
 let done=whatBecame(result.services,operation.changed),why=result.error?.message??"no reason known";return done===""||operation.
 onlyPlans===!0||result.conclusion==="refused"?why:`${done}: ${why}`}function namesOf(services2,...outcomes){let list=services2.
 filter(({outcome})=>outcomes.includes(outcome)).map(({service})=>service),last=list.at(-1);return last===void 0?"":list.
@@ -392,16 +392,16 @@ constants.O_CREAT|constants.O_EXCL,384))}catch(error){throw fileFailure(error,pa
 buffers)),finish=callbackify2(()=>this.#finish());return new Writable({highWaterMark:1024*1024,write:(data,_encoding,done)=>append(
 [data],done),writev:(items,done)=>append(items.map(({chunk})=>chunk),done),final:done=>finish(done)})}reader(){let reader=new TailReader(
 position=>this.#readAt(position));return this.#readers.add(reader),reader}async grown(bytes2){await this.#past(bytes2-1);
-let state=this.#finished?"whole":this.#closed?"given-up":"growing";return{bytes:this.#written,state}}async close(keep){if(!this.#closed){
-this.#closed=!0;for(let reader of this.#readers)reader.destroy();this.#wakeAll(),await this.#handle.close(),(!keep||!this.#finished)&&
-await unlink(this.path)}}[Symbol.asyncDispose](){return this.close(!1)}async#append(buffers){try{for(let rest=buffers;rest.
-length>0;){let{bytesWritten}=await this.#handle.writev(rest,this.#written);this.#written+=bytesWritten,rest=unwritten(rest,
-bytesWritten)}}catch(error){throw fileFailure(error,this.path)}this.#wakeAll()}async#finish(){try{await this.#handle.sync()}catch(error){
-throw fileFailure(error,this.path)}this.#finished=!0,this.#wakeAll()}async#past(position){for(;position>=this.#written&&
-!this.#finished&&!this.#closed;)await new Promise(resolve3=>{this.#wake.push(resolve3)})}async#readAt(position){if(await this.#past(
-position),this.#closed||position>=this.#written)return null;let length=Math.min(readBytes,this.#written-position),{buffer,
-bytesRead}=await this.#handle.read(Buffer.allocUnsafeSlow(length),0,length,position);return buffer.subarray(0,bytesRead)}#wakeAll(){
-let waiting=this.#wake;this.#wake=[];for(let resume of waiting)resume()}},TailReader=class extends Readable{#readAt;#position=0;constructor(readAt){
+let state=this.#finished?"whole":this.#closed?"given-up":"growing";return{bytes:this.#written,state}}async close(keep2){
+if(!this.#closed){this.#closed=!0;for(let reader of this.#readers)reader.destroy();this.#wakeAll(),await this.#handle.close(),
+(!keep2||!this.#finished)&&await unlink(this.path)}}[Symbol.asyncDispose](){return this.close(!1)}async#append(buffers){
+try{for(let rest=buffers;rest.length>0;){let{bytesWritten}=await this.#handle.writev(rest,this.#written);this.#written+=
+bytesWritten,rest=unwritten(rest,bytesWritten)}}catch(error){throw fileFailure(error,this.path)}this.#wakeAll()}async#finish(){
+try{await this.#handle.sync()}catch(error){throw fileFailure(error,this.path)}this.#finished=!0,this.#wakeAll()}async#past(position){
+for(;position>=this.#written&&!this.#finished&&!this.#closed;)await new Promise(resolve3=>{this.#wake.push(resolve3)})}async#readAt(position){
+if(await this.#past(position),this.#closed||position>=this.#written)return null;let length=Math.min(readBytes,this.#written-
+position),{buffer,bytesRead}=await this.#handle.read(Buffer.allocUnsafeSlow(length),0,length,position);return buffer.subarray(
+0,bytesRead)}#wakeAll(){let waiting=this.#wake;this.#wake=[];for(let resume of waiting)resume()}},TailReader=class extends Readable{#readAt;#position=0;constructor(readAt){
 super({highWaterMark:readBytes}),this.#readAt=readAt}_read(){this.#next()}async#next(){try{let data=await this.#readAt(this.#position);
 this.#position+=data?.length??0,this.push(data)}catch(error){this.destroy(error instanceof Error?error:new Error(String(
 error)))}}};function unwritten(buffers,written){let left=written;return buffers.flatMap(buffer=>{let skipped=Math.min(left,
@@ -742,8 +742,8 @@ lockWaitMs??defaultLockWaitMs,application:source.dumpName}),{signal}),written=aw
 compression,encryption,into:file.writer(),signal,onProgress:plain=>step.progress(`${bytes(plain)} of SQL`)}).catch(error=>explain(
 error,source));return step.detail(`${bytes(written.plain.bytes)} of SQL in ${bytes(written.encrypted.bytes)}, encrypted`),
 written})}async function explain(error,source){if(!isOpsError(error,"dump-failed"))throw error;let blockers=[];try{await using session=await source.
-open();blockers=await readBlockers(session)}catch(fault){if(isOpsError(fault,"database-unreachable")){let{code:code2,message,
-hint,where}=fault;throw new OpsError(code2,message,{...defined({hint,where}),logs:error.logs,cause:error})}}let[first2]=blockers;
+open();blockers=await readBlockers(session)}catch(fault2){if(isOpsError(fault2,"database-unreachable")){let{code:code2,message,
+hint,where}=fault2;throw new OpsError(code2,message,{...defined({hint,where}),logs:error.logs,cause:error})}}let[first2]=blockers;
 throw first2===void 0?error:new OpsError("dump-failed",`${error.message} (${first2.path} ${first2.message})`,{...defined(
 {where:error.where}),logs:error.logs,logsOf:error.logsOf,problems:blockers,hint:"Nothing was kept of this dump. Let what\
  holds the table finish, or end it, and try again.",cause:error})}function startCheck(making,verificationKey,snapshot,dumping,signal){
@@ -1013,15 +1013,16 @@ function descriptionOf(described2,trust,now){let{tables,verification,update:upda
 ({name:name3})=>irreplaceableTables.includes(name3));return{origin:originOf2(described2,trust,now),verification,...defined(
 {irreplaceable:rows?.map(({name:name3,rows:rows2})=>({table:name3,rows:rows2})),update:update2})}}function originOf2(described2,trust,now){
 try{let checked=requireOrigin(described2,trust,now);return checked==="accepted"?{state:"unknown",because:"nobody looked"}:
-{state:"signed",by:checked.signedBy}}catch(error){return{state:"unknown",because:messageOf(error)}}}function isVerifiedBackup(told){
-return isAsSaid(told)&&told.verification?.state==="verified"}function isAsSaid({origin}){return origin?.state!=="unknown"}
-function newestOf(backups2,isVerified2=!1){return backups2.find(({told})=>isVerified2?isVerifiedBackup(told):isAsSaid(told))}var backups={note:"lists those that there are",unattended:!0,sections:["backups"],run:async({request,context,inventory,draft})=>{
+{state:"signed",by:checked.signedBy}}catch(error){return{state:"unknown",because:messageOf(error)}}}function isVerifiedBackup(told2){
+return isAsSaid(told2)&&told2.verification?.state==="verified"}function isAsSaid({origin}){return origin?.state!=="unkno\
+wn"}function newestOf(backups2,isVerified2=!1){return backups2.find(({told:told2})=>isVerified2?isVerifiedBackup(told2):
+isAsSaid(told2))}var backups={note:"lists those that there are",unattended:!0,sections:["backups"],run:async({request,context,inventory,draft})=>{
 await context.journal.step({title:"Look for backups",phase:"prepare"},async step=>{let{backups:found,faults}=await catalogueOf(
-request,context,inventory.label);for(let fault of faults)context.journal.warn(fault);draft.backups=found.map(({told})=>told),
+request,context,inventory.label);for(let fault2 of faults)context.journal.warn(fault2);draft.backups=found.map(({told:told2})=>told2),
 step.detail(counted(found.length,"backup"))})},headline:({backups:found=[],finishedAt})=>headline2(found,finishedAt)};function headline2(found,now){
-let[newest]=found;if(newest===void 0)return"there are no backups";let verified2=found.find(isVerifiedBackup),told=verified2===
+let[newest]=found;if(newest===void 0)return"there are no backups";let verified2=found.find(isVerifiedBackup),told2=verified2===
 void 0?"none that is known to be verified":`the newest verified one ${age(verified2.at,now)} old`;return`${counted(found.
-length,"backup")}, the newest ${age(newest.at,now)} old, ${told}`}async function catalogueOf(request,{stores=[],now,...context},cluster){
+length,"backup")}, the newest ${age(newest.at,now)} old, ${told2}`}async function catalogueOf(request,{stores=[],now,...context},cluster){
 let trust=await trustIn(request,context,cluster);return readCatalogue(stores,{cluster,label:labelInName(request.environment??
 cluster)},{trust,now:now()})}async function trustIn({environment},{workflow,signers},cluster){let expected={cluster,...defined(
 {environment,repositoryId:workflow?.repository.id})};return{kind:"signed",signers:await signers?.()??"",expected}}import{mkdtemp as mkdtemp2,mkdir as mkdir2,rm as rm5}from"node:fs/promises";import{join as join5}from"node:path";import{createReadStream}from"node:fs";var plainLocale={collate:"C",ctype:"C",provider:"c",locale:null,rules:null};async function restoreBeside({file,manifest,
@@ -1066,8 +1067,8 @@ ifests say`:`${copiesOf(copies.length)} checked, not restored: backup-identity w
 return count===1?"1 copy":`${count} copies`}async function drillPlaces(drillRun){let{context,engine,draft}=drillRun,{copies:places=[],
 journal,now,run}=context;if(places.length===0)throw new OpsError("input-invalid","a drill needs a place that backups are\
  kept in",{where:"copies",hint:"Give it the same upload, copies and s3-\u2026 as the runs that take the backups."});let last=await readLastBackup(
-engine),faults=[],drilled=[];for(let{store}of places)drilled.push(await drillPlace(drillRun,store,{last,onFault:fault=>faults.
-push(fault)})),draft.drill=[...drilled];let state=["failed","checked"].find(one=>drilled.some(copy=>copy.state===one))??
+engine),faults=[],drilled=[];for(let{store}of places)drilled.push(await drillPlace(drillRun,store,{last,onFault:fault2=>faults.
+push(fault2)})),draft.drill=[...drilled];let state=["failed","checked"].find(one=>drilled.some(copy=>copy.state===one))??
 "restored",named=drilled.flatMap(({name:name3})=>name3??[]).toSorted();try{await recordDrill(engine,{at:now().toISOString(),
 run:run.id,state,...defined({name:named.at(-1)})})}catch(error){journal.warn(`the drill is not noted on the manager: ${toOpsError(
 error).message}`)}let[first2]=faults;if(first2!==void 0)throw first2}async function keyOf2({database},{signal,download:download2},stack){
@@ -1075,17 +1076,17 @@ let{identity,verifyUrl:url}=database;if(identity===void 0)return;let verifyUrl=u
 wanted=verifyUrl===void 0,servers=stack.use(new RunnerServers({folders:void 0,wanted,signal,...defined({download:download2})}));
 return{identity:await parseIdentity(identity),servers,verifyUrl}}async function drillPlace(drillRun,store,{last,onFault}){
 let{request,context,cluster}=drillRun,{journal,signal,now}=context,{kind,place}=store,known={};try{let{backups:backups2,
-faults}=await catalogueOf(request,{...context,stores:[store]},cluster);for(let fault of faults)journal.warn(fault);let newest=newestOf(
+faults}=await catalogueOf(request,{...context,stores:[store]},cluster);for(let fault2 of faults)journal.warn(fault2);let newest=newestOf(
 backups2),stored=newest?.copies[0]?.stored;if(newest===void 0||stored===void 0)throw nothingIn(store,backups2.length,faults);
 let{name:name3,at}=newest.told;known={name:name3,at},last!==void 0&&last.name!==name3&&Date.parse(at)<Date.parse(last.at)&&
 journal.warn(`There is not ${place} of the last backup, ${last.name}: the newest there is ${name3}.`);await using stack=new AsyncDisposableStack;
 let findings=await drillCopy({name:kind,fetch:async folder=>store.get(stored,folder),directory:request.database.directory,
 trust:await trustIn(request,context,cluster),key:await keyOf2(request,context,stack),journal,signal,now});return{store:kind,
-place,...known,...findings}}catch(error){if(isOpsError(error,"cancelled"))throw error;let fault=toOpsError(error);return onFault(
-fault),{store:kind,place,...known,state:"failed",because:fault.message}}}function nothingIn({place,kind},passedOver,faults){
-let others=passedOver===0?"":`; ${counted(passedOver,"backup")} there can't be taken (see the operation backups)`,[fault]=faults,
-why=fault===void 0?others:`: ${fault}`;return new OpsError("restore-refused",`there is not ${place} that a restore could\
- take${why}`,{where:kind,hint:"Take a backup, and see that this place is among those that keep it."})}import{randomUUID as randomUUID2}from"node:crypto";import{z as z16}from"../packages/zod.js";var lockName="d8x-ops.lock",prefix3="d8x-ops.lock.",recordSchema=z16.object({kind:z16.enum(["run","manual"]),owner:z16.string().
+place,...known,...findings}}catch(error){if(isOpsError(error,"cancelled"))throw error;let fault2=toOpsError(error);return onFault(
+fault2),{store:kind,place,...known,state:"failed",because:fault2.message}}}function nothingIn({place,kind},passedOver,faults){
+let others=passedOver===0?"":`; ${counted(passedOver,"backup")} there can't be taken (see the operation backups)`,[fault2]=faults,
+why=fault2===void 0?others:`: ${fault2}`;return new OpsError("restore-refused",`there is not ${place} that a restore cou\
+ld take${why}`,{where:kind,hint:"Take a backup, and see that this place is among those that keep it."})}import{randomUUID as randomUUID2}from"node:crypto";import{z as z16}from"../packages/zod.js";var lockName="d8x-ops.lock",prefix3="d8x-ops.lock.",recordSchema=z16.object({kind:z16.enum(["run","manual"]),owner:z16.string().
 min(1),what:z16.string(),acquired:z16.iso.datetime(),expires:z16.iso.datetime(),token:z16.string().min(1),run:z16.string().
 optional(),url:z16.string().optional(),reason:z16.string().optional(),under:z16.string().optional()});function toLabels(record2){
 let fields=Object.entries(record2).filter(field=>field[1]!==void 0);return Object.fromEntries(fields.map(([name3,value])=>[
@@ -1154,7 +1155,11 @@ owner)throw lockHeld(record2);if(!await swapLock(engine,stored,{...record2,token
  at the status, and try again."});return await removeLock(engine,stored.config.id),toLockInfo(record2)}var lock={sections:["lock"],run:async({request,context,cluster,draft})=>{let{engine,name:name3}=cluster.manager;draft.lock=
 await context.journal.step({title:"Lock the cluster",phase:"lock",host:name3},()=>lockManually(engine,{owner:context.run.
 actor,run:runLabel(context.run),minutes:request.lock.minutes,...defined({reason:request.lock.reason})},context.now))},headline:({
-lock:lock2,run})=>lock2===void 0?`locked by ${run.actor}`:`locked by ${lock2.owner} until ${minuteOf(lock2.expiresAt)}`};import{request as requestHttp}from"node:http";import{request as requestHttps}from"node:https";var askTimeoutMs=5e3;function createHealthProbe(manager){let dial=manager.connectTcp.bind(manager),throughManager={http:channelAgent(
+lock:lock2,run})=>lock2===void 0?`locked by ${run.actor}`:`locked by ${lock2.owner} until ${minuteOf(lock2.expiresAt)}`};import{mkdir as mkdir3,mkdtemp as mkdtemp3,rm as rm6}from"node:fs/promises";import{join as join7}from"node:path";var confusables={Cyrillic:["\u0430\u0435\u043E\u0440\u0441\u0445\u0443\u0456\u0458\u0455\u04BB\u0501\u051B\u051D\u043A\u043C\u0442\u0432\u0410\u0412\u0415\u041A\u041C\u041D\u041E\u0420\u0421\u0422\u0425",
+"aeopcxyijshdqwkmtbABEKMHOPCTX"],Greek:["\u03B1\u03BF\u03C1\u03BD\u03C4\u03B9\u03BA\u03C5\u0391\u039F\u03A1\u03A4","aopv\
+tikuAOPT"],Latin:["\u0131\u0251\u0261\u0142","iagl"],hyphens:["\u2010\u2011\u2212","---"],quotes:["\u2018\u2019\u201C\u201D",
+`''""`]},letters=new Map([...Object.values(confusables).flatMap(([from2,to])=>Array.from(from2,(character,index)=>[character,
+to[index]??""])),["\u2013","--"],["\u2014","--"]]);var usualSince=15;import{request as requestHttp}from"node:http";import{request as requestHttps}from"node:https";var askTimeoutMs=5e3;function createHealthProbe(manager){let dial=manager.connectTcp.bind(manager),throughManager={http:channelAgent(
 dial),https:tlsChannelAgent(dial)},ways=new Map,askBy=(url,via,signal)=>{let isTls=url.protocol==="https:",agent=via==="\
 runner"?void 0:isTls?throughManager.https:throughManager.http;return get2(url,via,agent,signal)};return{ask:async(text2,signal)=>{
 let url=new URL(text2),first2=ways.get(url.host)??"runner",answer=await askBy(url,first2,signal);if(answer.status!==void 0)
@@ -1262,7 +1267,90 @@ options2.health??"requested",names),observeReadiness(context,seen,names),observe
 records,unfinished:unfinished2?.intent,lock:lock2}}async function askHealth({deployment,cluster,signal},which,names){if(which===
 "none")return[];let bare=new Set(names.map(bareName)),asked=deployment.urls.filter(({service})=>which==="all"||bare.has(
 service)),probe2=createHealthProbe(cluster.manager);try{return await Promise.all(asked.map(async({service,url})=>({service,
-answer:await probe2.ask(url,signal)})))}finally{probe2.close()}}function stateOf(all,service){let own=migratingService(service),found=all.find(one=>one.service===own)?.found;return found===
+answer:await probe2.ask(url,signal)})))}finally{probe2.close()}}var mostSources=40;function logSources(cluster,observation,service,since){let found=findService(observation,service);if(found.
+kind==="none")throw refusal([found.problem]);return found.kind==="swarm"?tasksOf(cluster,observation,found.observed,since):
+containersOf(cluster.broker,observation,found.observed.name)}function tasksOf(cluster,{nodes,hosts},{name:name3,tasks},since){
+let hostOf=hostFinder(cluster,hosts);return tasks.filter(task=>task.containerId!==void 0&&!isBefore("starting",task)).filter(
+task=>isRunning(task)||Date.parse(task.stateAt)>=since.getTime()).toSorted((a,b)=>Number(isWanted(b))-Number(isWanted(a))||
+b.createdAt.localeCompare(a.createdAt)).slice(0,mostSources).map(task=>{let node=nodes.find(({id})=>id===task.nodeId),nodeName=node?.
+hostName??"a node that is gone",about={name:`${name3}.${task.slot??nodeName}`,id:task.id,node:nodeName,state:task.state};
+if(node===void 0)return{...about,unread:"its node has left the swarm"};if(isDown(node))return{...about,unread:`${nodeName}\
+ is down`};let{containerId=""}=task,host=hostOf(node.id),{engine}=cluster.manager;return host===void 0?{...about,open:options2=>engine.
+openTaskLog(task.id,options2)}:{...about,open:options2=>host.engine.openContainerLog(containerId,options2)}})}function isRunning({
+state}){return state==="starting"||state==="running"}function isWanted(task){return task.desiredState==="running"&&isRunning(
+task)}function containersOf(host,{hosts},service){let seen=hosts.find(({role})=>role==="broker");return host===void 0||seen?.
+reached!==!0?[]:brokerContainers(seen.containers).filter(({labels:labels2})=>isCalled(service,"broker",labels2[composeLabels.
+service]??"")).slice(0,mostSources).map(({id,names,state})=>({name:(names[0]??id).replace(/^\//,""),id,node:host.name,state,
+open:options2=>host.engine.openContainerLog(id,options2)}))}import{createWriteStream}from"node:fs";import{join as join6}from"node:path";import{pipeline as pipeline5}from"node:stream/promises";
+import{createGzip}from"node:zlib";var mostLines=1e5,mostShown=200,longestShown=400,longestKept=64*1024,longestMs=3e5;async function readLog(source,options2){
+let{since,grep,folder,recipients,redact}=options2;if(source.open===void 0)return{source,lines:[],found:0,total:0,unread:source.
+unread??"unknown"};let signal=AbortSignal.any([options2.signal,AbortSignal.timeout(longestMs)]),opened=source.open({since,
+tail:mostLines,signal}),last=[],count={found:0,total:0},mask=lineMasker(longestKept),look3=line=>{let masked=redact(mask(
+line));count.total+=1;let{time,text:text2}=timed(masked);return grep!==void 0&&!text2.includes(grep)||(count.found+=1,last.
+push(clip(`${time}${text2}`,longestShown)),last.length>mostShown&&last.shift()),masked},file=join6(folder,`${fileName(source)}\
+.log.gz.age`),unread;try{await pipeline5(async function*(){for await(let line of opened)yield`${look3(line)}
+`},createGzip(),sealWith(recipients),createWriteStream(file,{mode:384,flags:"wx"}))}catch(error){if(options2.signal.throwIfAborted(),
+isOpsError(error,"cancelled"))throw error;unread=toOpsError(error).message}return{source,lines:last,...count,...count.total===
+0?{}:{file},...unread===void 0?{}:{unread}}}function sealWith(recipients){return async function*(source){let{prefix:prefix4,
+payload}=await ageEncryption(recipients);yield prefix4;let sealed=[];for await(let piece of source)payload.add(piece,bytes2=>sealed.
+push(bytes2)),yield*sealed.splice(0);payload.finish(bytes2=>sealed.push(bytes2)),yield*sealed}}function timed(line){let[
+,time,text2]=/^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.\d+)?(?:Z|[+-]\d\d:\d\d) (.*)$/s.exec(line)??[];return time===void 0||
+text2===void 0?{time:"",text:line}:{time:`${time}Z `,text:text2}}function fileName({name:name3,node,id}){return[name3,node,
+id.slice(0,12)].map(part=>part.replaceAll(/[^A-Za-z0-9_.-]/g,"-")).join(".")}var limitMs=1e4;async function openSession(manager,dsn,signal){let tls=await readTlsFiles(dsn,hostFiles(manager));return connect(
+dsn,throughHost(manager),{application:"d8x-ops",tls,signal})}var variables={history:["DATABASE_DSN_HISTORY"],referral:["\
+DATABASE_DSN_HISTORY","DATABASE_DSN_REFERRAL"]};async function databaseOfService({request,context,inventory,cluster},service,signal){
+let own=servicesOfStack(request.cluster.stackName,await cluster.manager.engine.listServices({},{signal})).find(({name:name3})=>name3===
+service),environment=own===void 0?void 0:serviceEnvironment(own.service.spec);for(let variable2 of variables[service]){let text2=environment?.
+get(variable2);if(text2===void 0||text2.reveal().trim()==="")continue;let dsn=parseDsn(text2,`${variable2} of ${service}`);
+for(let secret of secretsOf(dsn))context.mask(secret);return dsn}if((request.database.dsn??inventory.databaseDsn)!==void 0)
+return databaseOf(request,inventory,context.mask)}async function observeMigrations(open4,services2,signal){let limited=AbortSignal.
+any([signal,AbortSignal.timeout(limitMs)]),asked=migratingServices.filter(one=>services2.includes(one)),read3=new Map;return(await Promise.
+all(asked.map(async service=>{try{let dsn=await databaseOfService(open4,service,limited);if(dsn===void 0)return;let name3=JSON.
+stringify([dsn.hosts,dsn.database,dsn.user]),states=read3.get(name3)??ask2(open4.cluster.manager,dsn,limited);return read3.
+set(name3,states),{service,found:(await states)[service]}}catch(error){return signal.throwIfAborted(),{service,found:toOpsError(
+error)}}}))).filter(one=>one!==void 0)}async function ask2(manager,dsn,signal){await using session=await openSession(manager,
+dsn,signal);return await readMigrations(session)}async function updateContext(open4,signal){let{cluster,context,inventory,request}=open4;return{cluster,deployment:deploymentOf(
+inventory,request),...await imageAccess(cluster,{stackName:request.cluster.stackName,registryAuth:request.registryAuth,signal,
+warn:message=>warnOnce(context.journal,message)}),readLock:()=>readLock(cluster.manager.engine,context.now),readMigrations:(services2,asked)=>observeMigrations(
+open4,services2,asked),policy:request.policy,keys:request.keys,run:context.run,journal:context.journal,signal,now:context.
+now}}function warnOnce(journal,message){journal.warnings.includes(message)||journal.warn(message)}function deploymentOf(inventory,{
+cluster,keys}){let{brokerFeeTbps,brokerRedisPassword}=keys,{feeTbps,redisPassword}=inventory.broker;return{stackName:cluster.
+stackName,urls:urlsOf(inventory),...defined({sudoPassword:cluster.sudoPassword,brokerFeeTbps,brokerRedisPassword}),configured:defined(
+{brokerFeeTbps:feeTbps,brokerRedisPassword:redisPassword})}}function urlsOf({services:services2,webSockets}){let all=[...[
+...services2].map(([service,site])=>({service,...site,path:"/"})),...webSockets].map(({service,hostname:hostname2,https:https2,
+path})=>({service,url:`${https2?"https":"http"}://${hostname2}${path}`}));return[...new Map(all.map(one=>[`${one.service}\
+ ${one.url}`,one])).values()]}var logs={note:"shows what a service's tasks wrote last",sections:["logs"],requires:[{input:"backup-recipients",message:"\
+is missing: the whole of a log is only kept encrypted, to these public keys"}],run:runLogs,headline:({logs:told2})=>headline3(
+told2)};async function runLogs(open4){let{context,request,draft}=open4,{log}=request;if(log===void 0)throw new OpsError(
+"input-invalid","services is missing: whose log",{where:"services"});let{journal,now,signal}=context,since=new Date(now().
+getTime()-(log.since??usualSince)*6e4),sources=await journal.step({title:`Look for the tasks of ${log.service}`,phase:"p\
+repare"},async step=>{let update2=await updateContext(open4,signal),found=logSources(open4.cluster,await observe(update2,
+{health:"none"}),log.service,since);return step.detail(counted(found.length,"task")),found}),directory=request.database.
+directory;await mkdir3(directory,{recursive:!0});let folder=await mkdtemp3(join7(directory,"logs-"));try{let recipients=parseRecipients(
+request.database.recipients).keys,{redact=text2=>text2}=context,read3=await readAll(open4,sources,{since,...defined({grep:log.
+grep}),folder,recipients,redact,signal});draft.logs=told(log.service,since,log.grep,read3),warn(open4,read3);let artifact=await keep(
+open4,log.service,read3);draft.logs={...draft.logs,...defined({artifact})};let[first2]=read3;if(first2!==void 0&&read3.every(
+({unread})=>unread!==void 0))throw new OpsError("engine-unreachable",`no log of ${log.service} could be read: ${first2.unread??
+""}`,{where:first2.source.node,hint:"Start what is down, or look on the host itself: docker logs."})}finally{await rm6(folder,
+{recursive:!0,force:!0})}}async function readAll({context:{journal}},sources,options2){return Promise.all(sources.map(source=>journal.
+step({title:`Read the log of ${source.name}`,phase:"prepare",host:source.node},async step=>{let read3=await readLog(source,
+options2);return step.detail(read3.unread??counted(read3.total,"line")),read3})))}function warn({context:{journal}},read3){
+for(let{source,unread,total}of read3)unread!==void 0&&journal.warn(`What ${source.name} wrote on ${source.node} can't be\
+ read: ${unread}.`),total>=mostLines&&journal.warn(`Of ${source.name} on ${source.node} only the last ${mostLines} lines\
+ were read.`)}async function keep({context:{journal,keepFiles,now}},service,read3){let files=read3.flatMap(({file})=>file??
+[]);if(files.length===0)return;if(keepFiles===void 0){journal.notice("Nothing keeps the whole log where no workflow runs\
+.");return}let name3=`logs-${service.replaceAll("/","-")}-${now().toISOString().slice(0,19).replaceAll(/[T:]/g,"-")}`;return journal.
+step({title:"Keep the whole log",phase:"report"},async step=>{let kept=await keepFiles(name3,files);return step.detail(kept.
+name),kept})}function told(service,since,grep,read3){let shares=sharesOf(read3.map(({lines})=>lines.length),mostShown);return{
+service,since:since.toISOString(),...defined({grep}),tasks:read3.map(({source,lines,found,total,unread},index)=>({name:source.
+name,id:source.id,node:source.node,state:source.state,lines:lines.slice(lines.length-(shares[index]??0)),found,total,...defined(
+{unread})}))}}function sharesOf(had,most){let shares=had.map(()=>0),left=most,order=had.map((_,index)=>index).toSorted((a,b)=>(had[a]??
+0)-(had[b]??0));for(let[done,index]of order.entries()){let share=Math.min(had[index]??0,Math.floor(left/(order.length-done)));
+shares[index]=share,left-=share}return shares}function headline3(logs2){if(logs2===void 0)return"no log was read";let{service,
+tasks,grep}=logs2;if(tasks.length===0)return`no task of ${service} has run since ${logs2.since}`;let found=tasks.reduce(
+(sum,one)=>sum+one.found,0),what=grep===void 0?counted(found,"line"):`${counted(found,"line")} with that text`,unread=tasks.
+filter(one=>one.unread!==void 0).length,but=unread===0?"":`; ${unread} of them could not be read`;return`${what} of ${counted(
+tasks.length,"task")} of ${service}${but}`}function stateOf(all,service){let own=migratingService(service),found=all.find(one=>one.service===own)?.found;return found===
 void 0||isOpsError(found)?void 0:found}var afterRollback={referral:"its earlier image does not start on that schema (no migration found for version \u2026)",history:"\
 its earlier image starts on that schema, but may fail to write to it"};function versionText({version,applied,failed}){let count=applied===
 void 0||applied===0?"":` (${applied} applied)`,unfinished2=failed===void 0?"":`, with ${failed} not finished`;return`${version}${count}${unfinished2}`}
@@ -1576,9 +1664,9 @@ test(revision))return"its image names no commit that it was built from";let[,own
 let names=(labels2[settingsLabel]??"").split(/[\s,]+/).filter(name3=>/^[A-Z][A-Z0-9_]{1,63}$/.test(name3));return[...new Set(
 names)].slice(0,20)}var mostSubjects=10,longestSubject=120,dayMs2=1440*6e4,migrationFolder=/(?:^|\/)migrations?\//i;async function whatChanges(before,after,{
 named,compare:compare2}){let[from2,to]=[sourceOf(before,named),sourceOf(after,named)],known=new Set(settingsOf(before)),
-settings3=settingsOf(after).filter(name3=>!known.has(name3)),told=settings3.length===0?{}:{settings:settings3};if(typeof to==
-"string")return{relation:"unknown",unknown:to,...told};if(typeof from2=="string")return{to:to.revision,relation:"unknown",
-unknown:`of what runs, ${from2}`,...told};let both={from:from2.revision,to:to.revision,...told};return from2.repository.
+settings3=settingsOf(after).filter(name3=>!known.has(name3)),told2=settings3.length===0?{}:{settings:settings3};if(typeof to==
+"string")return{relation:"unknown",unknown:to,...told2};if(typeof from2=="string")return{to:to.revision,relation:"unknow\
+n",unknown:`of what runs, ${from2}`,...told2};let both={from:from2.revision,to:to.revision,...told2};return from2.repository.
 toLowerCase()!==to.repository.toLowerCase()?{...both,relation:"unknown",unknown:"the two are built from different reposi\
 tories"}:from2.revision===to.revision?{...both,relation:"same"}:{...both,...await between3(from2,to,compare2)}}async function between3(from2,to,compare2){
 let found=await compare2(from2.repository,from2.revision,to.revision);if(typeof found=="string")return{relation:"unknown",
@@ -1590,9 +1678,9 @@ hasAllFiles},base,head){let migrates=files.some(file=>migrationFolder.test(file)
 headAt.getTime()-baseAt.getTime();return{commits:aheadBy,...ms===void 0||ms<0?{}:{days:Math.round(ms/dayMs2)},url:`${base.
 url}/compare/${base.revision}...${head.revision}`,subjects:subjects.slice(0,mostSubjects).map(shortened),migration:migrates?
 "yes":hasAllFiles?"no":"unknown"}}function shortened(subject){let line=subject.replaceAll(/[\p{C}\p{Zl}\p{Zp}]/gu,"").trim();
-return line.length>longestSubject?`${line.slice(0,longestSubject-1).toWellFormed()}\u2026`:line}var longestMs=1e4;async function tellChanges({context,draft,request},{labelsOf:labelsOf2},plan2){let{compare:compare2}=context,
+return line.length>longestSubject?`${line.slice(0,longestSubject-1).toWellFormed()}\u2026`:line}var longestMs2=1e4;async function tellChanges({context,draft,request},{labelsOf:labelsOf2},plan2){let{compare:compare2}=context,
 changing=plan2.services.filter(({action,from:from2,to})=>action==="update"&&from2.digest!==to.digest);if(labelsOf2===void 0||
-changing.length===0)return;let signal=AbortSignal.any([context.signal,AbortSignal.timeout(longestMs)]),asking={named:request.
+changing.length===0)return;let signal=AbortSignal.any([context.signal,AbortSignal.timeout(longestMs2)]),asking={named:request.
 policy.sources??[],compare:compare2===void 0?withoutToken:compareWithin(compare2,signal)},found=await Promise.all(changing.
 map(async planned=>{let changes=await changesOf(planned,labelsOf2,asking,signal);return[planned.service,changes]}));draft.
 changes=new Map(found)}async function whileTelling(telling,work){try{return await work()}finally{await telling}}async function changesOf({
@@ -1601,37 +1689,14 @@ s has no digest"};try{let[before,after]=await Promise.all([labelsOf2({...from2,d
 before,after,asking)}catch(error){let{code:code2}=toOpsError(error);return{relation:"unknown",unknown:`${formatRepository(
 to)} does not tell (${code2})`}}}var withoutToken=async()=>"there is no github-token to ask with";function compareWithin(compare2,signal){
 return async(...asked)=>Promise.race([compare2(...asked),new Promise(resolve3=>{let end=()=>resolve3("GitHub did not ans\
-wer in time");signal.aborted?end():signal.addEventListener("abort",end,{once:!0})})])}var limitMs=1e4;async function openSession(manager,dsn,signal){let tls=await readTlsFiles(dsn,hostFiles(manager));return connect(
-dsn,throughHost(manager),{application:"d8x-ops",tls,signal})}var variables={history:["DATABASE_DSN_HISTORY"],referral:["\
-DATABASE_DSN_HISTORY","DATABASE_DSN_REFERRAL"]};async function databaseOfService({request,context,inventory,cluster},service,signal){
-let own=servicesOfStack(request.cluster.stackName,await cluster.manager.engine.listServices({},{signal})).find(({name:name3})=>name3===
-service),environment=own===void 0?void 0:serviceEnvironment(own.service.spec);for(let variable2 of variables[service]){let text2=environment?.
-get(variable2);if(text2===void 0||text2.reveal().trim()==="")continue;let dsn=parseDsn(text2,`${variable2} of ${service}`);
-for(let secret of secretsOf(dsn))context.mask(secret);return dsn}if((request.database.dsn??inventory.databaseDsn)!==void 0)
-return databaseOf(request,inventory,context.mask)}async function observeMigrations(open4,services2,signal){let limited=AbortSignal.
-any([signal,AbortSignal.timeout(limitMs)]),asked=migratingServices.filter(one=>services2.includes(one)),read3=new Map;return(await Promise.
-all(asked.map(async service=>{try{let dsn=await databaseOfService(open4,service,limited);if(dsn===void 0)return;let name3=JSON.
-stringify([dsn.hosts,dsn.database,dsn.user]),states=read3.get(name3)??ask2(open4.cluster.manager,dsn,limited);return read3.
-set(name3,states),{service,found:(await states)[service]}}catch(error){return signal.throwIfAborted(),{service,found:toOpsError(
-error)}}}))).filter(one=>one!==void 0)}async function ask2(manager,dsn,signal){await using session=await openSession(manager,
-dsn,signal);return await readMigrations(session)}async function updateContext(open4,signal){let{cluster,context,inventory,request}=open4;return{cluster,deployment:deploymentOf(
-inventory,request),...await imageAccess(cluster,{stackName:request.cluster.stackName,registryAuth:request.registryAuth,signal,
-warn:message=>warnOnce(context.journal,message)}),readLock:()=>readLock(cluster.manager.engine,context.now),readMigrations:(services2,asked)=>observeMigrations(
-open4,services2,asked),policy:request.policy,keys:request.keys,run:context.run,journal:context.journal,signal,now:context.
-now}}function warnOnce(journal,message){journal.warnings.includes(message)||journal.warn(message)}function deploymentOf(inventory,{
-cluster,keys}){let{brokerFeeTbps,brokerRedisPassword}=keys,{feeTbps,redisPassword}=inventory.broker;return{stackName:cluster.
-stackName,urls:urlsOf(inventory),...defined({sudoPassword:cluster.sudoPassword,brokerFeeTbps,brokerRedisPassword}),configured:defined(
-{brokerFeeTbps:feeTbps,brokerRedisPassword:redisPassword})}}function urlsOf({services:services2,webSockets}){let all=[...[
-...services2].map(([service,site])=>({service,...site,path:"/"})),...webSockets].map(({service,hostname:hostname2,https:https2,
-path})=>({service,url:`${https2?"https":"http"}://${hostname2}${path}`}));return[...new Map(all.map(one=>[`${one.service}\
- ${one.url}`,one])).values()]}var plan={note:"what an update would do; changes nothing",unattended:!0,onlyPlans:!0,sections:["services"],run:runPlan,headline:({
+wer in time");signal.aborted?end():signal.addEventListener("abort",end,{once:!0})})])}var plan={note:"what an update would do; changes nothing",unattended:!0,onlyPlans:!0,sections:["services"],run:runPlan,headline:({
 services:services2})=>{let planned=namesOf(services2,"planned");return planned===""?"nothing to do: everything is as ask\
 ed":`would update ${planned}`}};async function runPlan(open4){let{request,inventory,context}=open4,update2=await updateContext(
 open4,context.signal);if(request.plans==="rollback"){let{plan:plan3}=await lookBack(open4,update2);await tellChanges(open4,
-update2,plan3);return}let{plan:plan2}=await lookAndPlan(open4,update2);noticeTime(request,context);let told=tellChanges(
+update2,plan3);return}let{plan:plan2}=await lookAndPlan(open4,update2);noticeTime(request,context);let told2=tellChanges(
 open4,update2,plan2),checks=plan2.services.flatMap(({service,action,before})=>action==="none"||before===void 0?[]:[`${service}\
 : ${before.check}`]);checks.length>0&&context.journal.notice(`Ready is what passes its check: ${checks.join(" \xB7 ")}.`);
-let hasDatabase=(request.database.dsn??inventory.databaseDsn)!==void 0;await whileTelling(told,async()=>{request.policy.
+let hasDatabase=(request.database.dsn??inventory.databaseDsn)!==void 0;await whileTelling(told2,async()=>{request.policy.
 backup==="required"&&hasDatabase&&await checkBackup2(open4,context.signal)})}async function lookAndPlan({request,context,
 draft},update2){let{services:services2,policy:policy2,keys}=request,{journal,run,now}=context;return journal.step({title:"\
 Observe the cluster and plan",phase:"prepare"},async step=>{let observation=await observe(update2,{requests:services2}),
@@ -1705,7 +1770,7 @@ warmUpMs,stabilityMs}){let{last,misses,repeated,wasReady}=state;if(last?.kind===
 asked",because:last.because};if(wasReady&&misses<3)return{kind:"ready"};let because=last?.because??"it was never asked";
 return last?.kind==="fails"&&repeated>=3&&now-state.repeatedSince>=stabilityMs?{kind:"bad",reason:"errors",because}:wasReady&&
 now-state.missedSince>=stabilityMs?{kind:"bad",reason:"lost",because}:!wasReady&&now-state.since>=warmUpMs?{kind:"bad",reason:"\
-late",because}:{kind:"not-yet"}}var fastestMs2=250,slowestMs2=2e3,longestMs2=15e3;function watchReadiness(watched){let{service,badBefore,stabilityMs}=watched,
+late",because}:{kind:"not-yet"}}var fastestMs2=250,slowestMs2=2e3,longestMs3=15e3;function watchReadiness(watched){let{service,badBefore,stabilityMs}=watched,
 now=watched.now??(()=>performance.now()),everyMs2=Math.min(slowestMs2,Math.max(fastestMs2,stabilityMs/5)),asking=new Map,
 notices=new Map,detail="",culprit;async function askOn(task,entry){let{signal}=entry.end;for(;!signal.aborted;){let outcome=await askOnce(
 task,watched.requirements,signal);if(signal.aborted)return;entry.state=takeOutcome(entry.state,outcome,now()),await sleep4(
@@ -1722,14 +1787,14 @@ first2===void 0?"":`${tasks.length-waiting.length} of ${tasks.length} ready (${f
 ng asked"})`,waiting.length===0?"ready":"not-yet"},wasReady:id=>asking.get(id)?.state.wasReady??!1,get detail(){return detail},
 get culprit(){return culprit},get notices(){return[...new Set(notices.values())]},[Symbol.dispose]:()=>{for(let{end}of asking.
 values())end.abort()}}}async function askOnce(task,requirements,signal){let limit=AbortSignal.any([signal,AbortSignal.timeout(
-longestMs2)]),asked=task.ask(requirements,limit).catch(error=>({kind:"not-asked",because:toOpsError(error).message})),late={
-kind:"not-yet",because:"no answer"},timer=new AbortController,timeout=sleep4(longestMs2,late,{ref:!1,signal:timer.signal}).
+longestMs3)]),asked=task.ask(requirements,limit).catch(error=>({kind:"not-asked",because:toOpsError(error).message})),late={
+kind:"not-yet",because:"no answer"},timer=new AbortController,timeout=sleep4(longestMs3,late,{ref:!1,signal:timer.signal}).
 catch(()=>late);try{return await Promise.race([asked,timeout])}finally{timer.abort()}}function notReady(service,where,{reason,
-because},warmUpMs){let told={errors:`${service} runs on ${where}, but answers with an error: ${because}`,lost:`${service}\
+because},warmUpMs){let told2={errors:`${service} runs on ${where}, but answers with an error: ${because}`,lost:`${service}\
  was ready on ${where}, and is so no more: ${because}`,late:`${service} was not ready on ${where} within ${duration(warmUpMs)}\
 : ${because}`},hint={errors:"Its log says why.",lost:"Its log says why.",late:`Its log says why. Where it only needs lon\
 ger, warm-up-minutes gives it more (${service}=30); where it has no such route, checks of .github/d8x.yml say what it ha\
-s to answer.`};return new OpsError("health-failed",told[reason],{where:service,hint:hint[reason]})}import{setTimeout as sleep5}from"node:timers/promises";function askAddressOf({context,hostOfNode},intent){if(readsKey(intent.kind,intent.service)===void 0)return;if(intent.kind===
+s to answer.`};return new OpsError("health-failed",told2[reason],{where:service,hint:hint[reason]})}import{setTimeout as sleep5}from"node:timers/promises";function askAddressOf({context,hostOfNode},intent){if(readsKey(intent.kind,intent.service)===void 0)return;if(intent.kind===
 "broker"){let host=context.cluster.broker;return host===void 0?void 0:async signal=>(await askBroker(host,intent.compose,
 signal)).address}let{engine}=context.cluster.manager;return async signal=>{let[service,tasks]=await Promise.all([engine.
 inspectService(intent.id,{signal}),engine.listTasks({service:[intent.id]},{signal})]);return(await askReferral({service,
@@ -1737,10 +1802,10 @@ tasks,hostOfNode},signal)).address}}var askEveryMs=2e3;async function comesToAns
 now();for(;;){let answer=await ask3(signal);if(answer.kind!=="silent")return answer.kind==="not-asked"||isAddress(answer,
 expected);if(performance.now()-startedAt>=waitMs)return!1;await sleep5(askEveryMs,void 0,{signal})}}function isAddress(answer,expected){
 return answer.kind==="address"&&answer.address===expected}import{setTimeout as sleep6}from"node:timers/promises";function watchAddressBefore(session,intent,timeoutMs){let{service,addressBefore:expected}=intent;return watchAddress({service,
-ask:askAddressOf(session,intent),expected,timeoutMs,code:"update-failed"})}var everyMs=1e3,longestMs3=15e3;function watchAddress({
+ask:askAddressOf(session,intent),expected,timeoutMs,code:"update-failed"})}var everyMs=1e3,longestMs4=15e3;function watchAddress({
 service,ask:ask3,expected,timeoutMs,code:code2}){if(ask3===void 0||expected===void 0)return{state:()=>"holds",notices:[],
 [Symbol.dispose]:()=>{}};let end=new AbortController,latest;return(async()=>{for(;!end.signal.aborted;){let at=performance.
-now(),answer=await Promise.race([ask3(end.signal).catch(error=>silent(toOpsError(error).message)),sleep6(longestMs3,silent(
+now(),answer=await Promise.race([ask3(end.signal).catch(error=>silent(toOpsError(error).message)),sleep6(longestMs4,silent(
 "no answer"),{ref:!1})]);latest={at,answer},await sleep6(everyMs,void 0,{signal:end.signal}).catch(()=>{})}})(),{state:since=>{
 let answer=latest!==void 0&&latest.at>=since?latest.answer:void 0;if(answer?.kind==="not-asked"||answer?.kind==="address"&&
 answer.address===expected)return"holds";if(answer?.kind==="address"||answer?.kind==="keyless")throw otherAddress(code2,service,
@@ -1779,8 +1844,8 @@ await startFrom(broker,intent,imageId,broker.wanted(planned.service),signal)}asy
 await watchContainer({engine:host.engine,service,compose,imageId,isNew:!0,...hooks})}async function verify(signal,progress,onReady){
 using verifying=openVerification(session,planned,intent,{timeouts:timeouts2,onReady});let readiness={state:container=>verifying.
 readiness.state([askedContainer(host,container)]),get detail(){return verifying.readiness.detail}};try{await watch({timeouts:timeouts2,
-signal,progress,readiness,besides:verifying.besides})}catch(error){let told=asBeforeUpdate(planned,error,context.run.showsLogs);
-if(told===void 0)throw error;return onReady?.(),{running:0,notices:[told]}}let plain=planned.key===void 0||key===void 0||
+signal,progress,readiness,besides:verifying.besides})}catch(error){let told2=asBeforeUpdate(planned,error,context.run.showsLogs);
+if(told2===void 0)throw error;return onReady?.(),{running:0,notices:[told2]}}let plain=planned.key===void 0||key===void 0||
 context.policy.keyFilesKeptPlain.includes(brokerService)?[]:await stillPlain(brokerService,key);return{running:1,notices:[
 ...verifying.notices,...plain]}}return{planned,apply,verify,confirm:async signal=>{planned.before?.ran!==!1&&await watch(
 {timeouts:{...timeouts2,stabilityMs:0},signal,progress:()=>{}})},finalize:async()=>{await finalizeBroker(session,intent),
@@ -1919,10 +1984,10 @@ st",`${service} could not be watched: the manager has not answered for too long`
 Swarm goes on by itself: it finishes the update, or rolls it back. Look at the status when the manager is back.",cause:poller.
 fault})}async function failure(session,{service,timeouts:timeouts2,id,expected},{because},verdict,snapshot,state){let waitedMs=performance.
 now()-(timeouts2.gateMs===0?state.startedAt:state.movedAt),culprit="task"in verdict?verdict.task:void 0,task=culprit??tellingTask(
-snapshot.tasksOf(id),expected.image),node=task?.nodeId===void 0?void 0:session.hostOfNode(task.nodeId),[isUnhealthy,logs]=await Promise.
-all([wasUnhealthy(culprit,node),taskLogs(session.context.cluster.manager,task,node)]),told=describeFailure(service,because,
+snapshot.tasksOf(id),expected.image),node=task?.nodeId===void 0?void 0:session.hostOfNode(task.nodeId),[isUnhealthy,logs2]=await Promise.
+all([wasUnhealthy(culprit,node),taskLogs(session.context.cluster.manager,task,node)]),told2=describeFailure(service,because,
 verdict,snapshot.nodes,waitedMs,isUnhealthy),isClosed=because==="timeout"&&(timeouts2.gateMs??0)>0&&task?.state==="start\
-ing";return serviceFailure(service,isClosed?{...told,...closed(told.message)}:told,logs)}function closed(message){return{
+ing";return serviceFailure(service,isClosed?{...told2,...closed(told2.message)}:told2,logs2)}function closed(message){return{
 message:`${message}; it runs, and its ports are not open`,hint:"Its log may say on what it waits. Give it more time with\
  warm-up-minutes if it only is slow to start."}}function describeVerdict(verdict){if(verdict.kind==="running")return`${verdict.
 tasks.length} running, being watched`;if(verdict.kind==="waiting")return`${verdict.running} of ${verdict.desired} runnin\
@@ -1983,8 +2048,8 @@ let{wasReady}=verifying.readiness,resumed=await forgive({...exit,wasReady,progre
 void 0)return knownTasks=new Set([...expected.knownTasks,...resumed.ended]),{...resumed,knownTasks}}};try{return await watchService(
 session,{service:planned.service,id:intent.id,expected,timeouts:timeouts3,since},{...hooks,...asking})}catch(error){throw await explained(
 session,intent,error,verifying?.readiness.culprit)}}async function verify(signal,progress,onReady){using verifying=openVerification(
-session,planned,intent,{timeouts:timeouts2,onReady});try{return await verifyBy(verifying,signal,progress)}catch(error){let told=asBeforeUpdate(
-planned,error,session.context.run.showsLogs);if(told===void 0)throw error;return onReady?.(),{running:0,notices:[told]}}}
+session,planned,intent,{timeouts:timeouts2,onReady});try{return await verifyBy(verifying,signal,progress)}catch(error){let told2=asBeforeUpdate(
+planned,error,session.context.run.showsLogs);if(told2===void 0)throw error;return onReady?.(),{running:0,notices:[told2]}}}
 async function verifyBy(verifying,signal,progress){if(planned.key!==void 0&&planned.replicas.desired>1){let besides=verifying.
 addressState;await watch({...timeouts2,stabilityMs:0},{signal,progress,besides},verifying),await swapSpec(engine,intent.
 id,service=>withReplicas(service,planned.replicas.desired),{signal}),since=performance.now()}let held=await watch(timeouts2,
@@ -2016,9 +2081,9 @@ replicasOf(service)===0))return changeSpec(service.spec,{replicas:0,record:marke
 let{updateConfig}=intent;return{...mirrorBefore(intent),[updatingLabel]:runLabel2,[policyLabel]:formatJson(updateConfig)}}
 async function explained(session,intent,error,culprit){if(!isOpsError(error,"health-failed"))return error;let{manager}=session.
 context.cluster,signal=AbortSignal.timeout(3e3),tasks=await manager.engine.listTasks({service:[intent.id]},{signal}).catch(
-()=>[]),task=tasks.find(({id})=>id===culprit)??tellingTask(tasks,imageOf(intent.to)),logs=await taskLogs(manager,task,task?.
-nodeId===void 0?void 0:session.hostOfNode(task.nodeId)),hint=hintFromLog(logs,error.hint??"");return new OpsError(error.
-code,error.message,{where:intent.service,hint,logs,cause:error})}async function createChanges(session,services2,intent){let swarm=services2.filter(one=>one.kind==="swarm").map(one=>swarmChange(
+()=>[]),task=tasks.find(({id})=>id===culprit)??tellingTask(tasks,imageOf(intent.to)),logs2=await taskLogs(manager,task,task?.
+nodeId===void 0?void 0:session.hostOfNode(task.nodeId)),hint=hintFromLog(logs2,error.hint??"");return new OpsError(error.
+code,error.message,{where:intent.service,hint,logs:logs2,cause:error})}async function createChanges(session,services2,intent){let swarm=services2.filter(one=>one.kind==="swarm").map(one=>swarmChange(
 session,one,intent)),broker=await brokerChanges(session,services2.filter(one=>one.kind==="broker"),intent);return[...swarm,
 ...broker]}function swarmChange(session,planned,{services:services2}){let own=services2.find(one=>one.kind==="swarm"&&one.
 service===planned.service);if(own===void 0)throw missing(planned.service);return createSwarmChange(session,planned,own,planned.
@@ -2029,8 +2094,8 @@ first2.compose,deployment);return planned.map(one=>{let own=services2.find(each=
 service);if(own===void 0)throw missing(one.service);let keys=one.key===void 0||one.keyVolume===void 0?void 0:brokerKeys(
 session.context,host,{volume:one.keyVolume,imageId:one.fromImageId});return createBrokerChange(session,one,own,broker,keys)})}
 function missing(service){return new OpsError("internal",`the change of ${service} was not noted`)}import{once as once6}from"node:events";function changedResult({now},{change,startedAt},{outcome,reason,error,running,migrations}){let{reason:planned,keyReplaced,
-replicas,...base}=plannedResult(change.planned),told=reason??(outcome==="updated"?planned:void 0),desired=replicas?.desired??
-0;return{...base,outcome,...running===void 0?{}:{replicas:{desired,running}},...defined({reason:told}),...keyReplaced===
+replicas,...base}=plannedResult(change.planned),told2=reason??(outcome==="updated"?planned:void 0),desired=replicas?.desired??
+0;return{...base,outcome,...running===void 0?{}:{replicas:{desired,running}},...defined({reason:told2}),...keyReplaced===
 !0&&outcome==="updated"?{keyReplaced}:{},...migrations===void 0?{}:{migrations:{...base.migrations,after:migrations}},...error===
 void 0?{}:{error:resultError(error)},startedAt,finishedAt:now().toISOString()}}async function staysAt({change,...attempt2},limit){if(attempt2.kind!=="not-begun")return change.mustStay?.(attempt2.kind===
 "failed"?attempt2.error:void 0,limit)}async function staying(context,attempt2,all){let{planned}=attempt2.change,stay=await all.
@@ -2056,23 +2121,23 @@ let{service,goesBackAfter=[],holdsAddressOf}=going.attempt.change.planned;if(goi
 signal.aborted&&other!==holdsAddressOf?"ready":"done";await Promise.race([order.turn(goesBackAfter,stageOf),untilAborted(
 going.limit)])}return putBack(context,going,()=>order.reached(service,"ready"))}async function putBack(context,{attempt:attempt2,
 cause,limit},sent){let{service,from:from2}=attempt2.change.planned,isCause=attempt2===cause,stopped2=cause===void 0?cancellation(
-context.signal):void 0,told={reason:isCause?void 0:togetherWith(cause),error:isCause?cause.error:stopped2},end=ending2=>changedResult(
+context.signal):void 0,told2={reason:isCause?void 0:togetherWith(cause),error:isCause?cause.error:stopped2},end=ending2=>changedResult(
 context,attempt2,ending2);if(attempt2.kind==="not-begun"){let{reason}=attempt2;return{result:end({outcome:"not-attempted",
-...reason===void 0?told:{reason}}),isOver:!0}}let wasChanged=!1,isTaken=!1;try{let title=`Roll ${service} back to ${imageVersion(
+...reason===void 0?told2:{reason}}),isOver:!0}}let wasChanged=!1,isTaken=!1;try{let title=`Roll ${service} back to ${imageVersion(
 from2)}`;await context.journal.step({title,phase:"rollback",service},async step=>{wasChanged=await orCancelled(retry(()=>attempt2.
 change.rollBack(limit),limit),limit,service),isTaken=!0,sent(),wasChanged?await retry(()=>attempt2.change.verifyRollback(
-limit,detail=>step.progress(detail)),limit):step.detail("nothing had been changed")})}catch(error){let fault=toOpsError(
-error),isOver=isTaken&&isOpsError(fault,"update-failed","update-timeout");return{result:end({outcome:"failed",...notBack(
-service,fault,told.error,limit)}),isOver}}return wasChanged?{result:end({outcome:"rolled-back",...told}),isOver:!0}:{result:end(
-{outcome:isCause?"failed":"not-attempted",...told}),isOver:!0}}function togetherWith(cause){return cause===void 0?void 0:
-`together with ${cause.change.planned.service}, which failed`}async function untilAborted(signal){signal.aborted||await once5(
-signal,"abort")}function notBack(service,fault,error,limit){if(limit.aborted)return{reason:"its way back is ordered, but\
- not verified yet: the next run looks after it",error:error??new OpsError("cancelled",`the run was cancelled while ${service}\
- went back`,{where:service})};let message=`${service} could not be rolled back: ${fault.message}`,hint=fault.code==="con\
-fig-invalid"?`${fault.hint??""} The next run takes it back then.`.trim():"Look at its tasks and their log; d8x-ops statu\
-s shows what runs.",{logs,logsOf}=fault.logs.length>0||error===void 0?fault:error;return{reason:error===void 0?void 0:`i\
-t failed at first because: ${error.message}`,error:new OpsError("rollback-failed",message,{hint,logs,logsOf,where:service,
-cause:fault})}}var systemTimers={monotonic:()=>performance.now(),after:(milliseconds,act)=>{let timer=setTimeout(act,milliseconds);return()=>clearTimeout(
+limit,detail=>step.progress(detail)),limit):step.detail("nothing had been changed")})}catch(error){let fault2=toOpsError(
+error),isOver=isTaken&&isOpsError(fault2,"update-failed","update-timeout");return{result:end({outcome:"failed",...notBack(
+service,fault2,told2.error,limit)}),isOver}}return wasChanged?{result:end({outcome:"rolled-back",...told2}),isOver:!0}:{
+result:end({outcome:isCause?"failed":"not-attempted",...told2}),isOver:!0}}function togetherWith(cause){return cause===void 0?
+void 0:`together with ${cause.change.planned.service}, which failed`}async function untilAborted(signal){signal.aborted||
+await once5(signal,"abort")}function notBack(service,fault2,error,limit){if(limit.aborted)return{reason:"its way back is\
+ ordered, but not verified yet: the next run looks after it",error:error??new OpsError("cancelled",`the run was cancelle\
+d while ${service} went back`,{where:service})};let message=`${service} could not be rolled back: ${fault2.message}`,hint=fault2.
+code==="config-invalid"?`${fault2.hint??""} The next run takes it back then.`.trim():"Look at its tasks and their log; d\
+8x-ops status shows what runs.",{logs:logs2,logsOf}=fault2.logs.length>0||error===void 0?fault2:error;return{reason:error===
+void 0?void 0:`it failed at first because: ${error.message}`,error:new OpsError("rollback-failed",message,{hint,logs:logs2,
+logsOf,where:service,cause:fault2})}}var systemTimers={monotonic:()=>performance.now(),after:(milliseconds,act)=>{let timer=setTimeout(act,milliseconds);return()=>clearTimeout(
 timer)}};function pause4({after},milliseconds,signal){return new Promise(resolve3=>{if(signal.aborted)return resolve3();
 let end=()=>{callOff(),signal.removeEventListener("abort",end),resolve3()},callOff=after(milliseconds,end);signal.addEventListener(
 "abort",end,{once:!0})})}var confirmAfterMs=2e3;async function runGroup(context,changes,startDelayMs=new Map,order=new ChangeOrder(changes.map(({
@@ -2147,16 +2212,16 @@ find(({role})=>role==="manager"),time=manager?.reached===!0?new Date(manager.inf
 Number.isNaN(time.getTime())?void 0:time}function goneServices({records,serviceNames,brokerServices,hosts}){let isBrokerKnown=hosts.
 some(host=>host.role==="broker"&&host.reached);return records.filter(({kind,service})=>kind==="swarm"?!serviceNames.includes(
 service):isBrokerKnown&&!brokerServices.some(({name:name3})=>bareName(name3)===service))}import{setTimeout as sleep9}from"node:timers/promises";var pollMs2=1e3,retryMs2=2e3;function createSwarmPoller(engine,serviceIds){
-let end=new AbortController,waiting=new Set,wake=new AbortController,latest,fault;async function read3(){let readAt=performance.
+let end=new AbortController,waiting=new Set,wake=new AbortController,latest,fault2;async function read3(){let readAt=performance.
 now(),[services2,nodes]=await Promise.all([engine.listServices({id:serviceIds},{signal:end.signal}),engine.listNodes({signal:end.
 signal})]),ids=services2.map(({id})=>id),tasks=ids.length===0?[]:await engine.listTasks({service:ids},{signal:end.signal}),
 byService=Map.groupBy(tasks,({serviceId})=>serviceId);return{readAt,services:new Map(services2.map(service=>[service.id,
 service])),nodes,tasksOf:id=>byService.get(id)??[]}}async function poll(){for(;!end.signal.aborted;){wake=new AbortController;
-try{latest=await read3(),fault=void 0;for(let tell3 of waiting)tell3(latest)}catch(error){fault=error}await pause5(fault===
+try{latest=await read3(),fault2=void 0;for(let tell3 of waiting)tell3(latest)}catch(error){fault2=error}await pause5(fault2===
 void 0?pollMs2:retryMs2,AbortSignal.any([end.signal,wake.signal]))}}async function listen(){let watched=new Set(serviceIds);
 for(;!end.signal.aborted;){try{for await(let event of engine.events({type:["service"]},{signal:end.signal}))watched.has(
 event.actorId)&&wake.abort()}catch{}await pause5(retryMs2,end.signal)}}return serviceIds.length>0&&(poll(),listen()),{get fault(){
-return fault},pollSoon:ms=>{let current2=wake;setTimeout(()=>current2.abort(),ms).unref()},next:(readAt,{waitMs,signal})=>(signal.
+return fault2},pollSoon:ms=>{let current2=wake;setTimeout(()=>current2.abort(),ms).unref()},next:(readAt,{waitMs,signal})=>(signal.
 throwIfAborted(),latest!==void 0&&latest.readAt>readAt?Promise.resolve(latest):new Promise((resolve3,reject)=>{let stop=()=>{
 waiting.delete(offer),clearTimeout(timer),signal.removeEventListener("abort",abort)},offer=snapshot=>{snapshot.readAt<=readAt||
 (stop(),resolve3(snapshot))},abort=()=>{stop(),reject(signal.reason instanceof Error?signal.reason:new Error("aborted"))},
@@ -2221,13 +2286,13 @@ service.image,expected.image)&&isStarted&&verdict.kind==="running"&&verdict.task
 let{host}=broker,key=intent.key===void 0||intent.keyVolume===void 0?void 0:brokerKeys(session.context,host,{volume:intent.
 keyVolume,imageId:intent.fromImageId});return{...ofIntent(intent),hasArrived:async hooks=>{let{signal}=hooks;if(leavesNoTrace(
 intent))return!1;let container=await findContainer(host.engine,intent.compose,intent.service);if(container===void 0)return!1;
-let{repoDigests}=await host.engine.inspectImage(container.imageId),wanted=imageOf(intent.to),isWanted=digestsOf(repoDigests,
+let{repoDigests}=await host.engine.inspectImage(container.imageId),wanted=imageOf(intent.to),isWanted2=digestsOf(repoDigests,
 wanted).some(digest=>digest===wanted.digest),runs=judgeContainer(container,container.imageId,container.restartCount).kind===
-"running";return intent.ranBefore===!1?isWanted:!isWanted||!runs||!await signsRight(session,intent,signal)?!1:answers(session,
-intent,{published:[],find:async()=>{let now=await findContainer(host.engine,intent.compose,intent.service);if(now===void 0)
-throw new OpsError("health-failed",`${intent.service} has no container`);return[askedContainer(host,now)]}},hooks)},finish:async()=>{
-await finalizeBroker(session,intent),await key?.forgetAllBut(keptKeys(intent.recordAfter))},mustStay:()=>Promise.resolve(
-void 0),putBack:async hooks=>{await rollBackBroker(session,broker,{intent,key,signal:hooks.signal}),await verifyBrokerRollback(
+"running";return intent.ranBefore===!1?isWanted2:!isWanted2||!runs||!await signsRight(session,intent,signal)?!1:answers(
+session,intent,{published:[],find:async()=>{let now=await findContainer(host.engine,intent.compose,intent.service);if(now===
+void 0)throw new OpsError("health-failed",`${intent.service} has no container`);return[askedContainer(host,now)]}},hooks)},
+finish:async()=>{await finalizeBroker(session,intent),await key?.forgetAllBut(keptKeys(intent.recordAfter))},mustStay:()=>Promise.
+resolve(void 0),putBack:async hooks=>{await rollBackBroker(session,broker,{intent,key,signal:hooks.signal}),await verifyBrokerRollback(
 session,host,intent,hooks),await key?.forgetAllBut(keptKeys(intent.recordBefore))}}}function leavesNoTrace({key,from:from2,
 to,addressBefore,addressAfter}){return key!==void 0&&from2===to&&!(addressAfter!==void 0&&addressAfter!==addressBefore)}
 var signingMs=6e4,askEveryMs2=500;async function signsRight(session,intent,signal){let ask3=askAddressOf(session,intent);
@@ -2243,9 +2308,9 @@ policy2.checks),warmUpMs:warmUpOf(policy2,{kind,service}),stabilityMs:policy2.st
 error,"health-failed"))return!1;throw error}}async function recover(context){let{manager}=context.cluster,[stored,lock2]=await Promise.all([readIntent(manager.engine),
 context.readLock()]);if(lock2?.run!==void 0&&lock2.run!==runLabel(context.run))return!1;let cleaned=await removeTemporary(
 context);if(stored===void 0)return cleaned;let{id,intent}=stored,title=`Recover what run ${intent.run} left`;return await context.
-journal.step({title,phase:"prepare",host:manager.name},async step=>{let told=await recoverServices(context,intent,detail=>step.
-progress(detail));await removeIntent(manager.engine,id);for(let line of told)context.journal.warn(`Run ${intent.run} by ${intent.
-actor} was cut off half-way: ${line}`);step.detail(told.join("; "))}),!0}async function recoverServices(context,intent,progress){
+journal.step({title,phase:"prepare",host:manager.name},async step=>{let told2=await recoverServices(context,intent,detail=>step.
+progress(detail));await removeIntent(manager.engine,id);for(let line of told2)context.journal.warn(`Run ${intent.run} by\
+ ${intent.actor} was cut off half-way: ${line}`);step.detail(told2.join("; "))}),!0}async function recoverServices(context,intent,progress){
 let observation=await observe(context),ids=intent.services.flatMap(one=>one.kind==="swarm"?[one.id]:[]);using session=openSession2(
 context,observation,ids);let all=await interruptedServices(session,intent),groups=intent.together?[all]:all.map(one=>[one]);
 return(await Promise.all(groups.map(group=>recoverGroup(context,group,progress)))).flat()}async function recoverGroup({signal,
@@ -2262,9 +2327,9 @@ message}`;if(isOpsError(error,"update-failed","update-timeout"))return`${one.ser
 one.service,"done")}return needed!==void 0?`${one.service} stays, for ${needed}, which it needs, does`:isForward?`${one.
 service} runs what it asked for, and stays`:`${one.service} is back to ${one.before}`}))}async function staysOf(group,signal){
 let found=await Promise.all(group.map(async one=>{let error=await one.mustStay(signal);return error===void 0?[]:[[one.service,
-error]]}));return new Map(found.flat())}function cannotRecover(service,error){let fault=toOpsError(error);return new OpsError(
-"rollback-failed",`what a killed run left of ${service} could not be recovered: ${fault.message}`,{where:service,hint:`${fault.
-hint??""} Nothing else is changed until then; the next run tries again.`.trim(),logs:fault.logs,logsOf:fault.logsOf,cause:error})}
+error]]}));return new Map(found.flat())}function cannotRecover(service,error){let fault2=toOpsError(error);return new OpsError(
+"rollback-failed",`what a killed run left of ${service} could not be recovered: ${fault2.message}`,{where:service,hint:`${fault2.
+hint??""} Nothing else is changed until then; the next run tries again.`.trim(),logs:fault2.logs,logsOf:fault2.logsOf,cause:error})}
 async function removeTemporary({cluster}){return(await Promise.all(cluster.hosts.map(({engine})=>removeTemporaryOn(engine)))).
 some(Boolean)}async function removeTemporaryOn(engine){try{let left=await engine.listContainers({label:[temporaryLabel]},
 {all:!0});return await Promise.all(left.map(({id})=>engine.removeContainer(id,{force:!0,volumes:!0}))),left.length>0}catch(error){
@@ -2375,10 +2440,10 @@ now,cluster}=context,{planned,from:from2,to}=scale2;if(from2===to)return scaleRe
 Scale ${service} from ${from2} to ${to}`,running=await journal.step({title,phase:"update",service},async step=>{let before=await engine.
 listTasks({service:[observed.id]},{signal});await retry(()=>swapSpec(engine,observed.id,now2=>withReplicas(now2,to),{signal}),
 signal);let knownTasks=new Set(before.map(({id})=>id));return verified(session,scale2,knownTasks,detail=>step.progress(detail))});
-return{...base,outcome:"updated",replicas:{desired:to,running},startedAt,finishedAt:ended()}}catch(error){let told=toOpsError(
+return{...base,outcome:"updated",replicas:{desired:to,running},startedAt,finishedAt:ended()}}catch(error){let told2=toOpsError(
 error),isBack=await journal.step({title:`Scale ${service} back to ${from2}`,phase:"rollback",service},()=>back(session,scale2));
 return{...base,outcome:isBack?"rolled-back":"failed",reason:isBack?`has ${from2} again`:`was to have ${from2} again, and\
- the manager does not say that it has`,error:resultError(told),startedAt,finishedAt:ended()}}}async function verified(session,{
+ the manager does not say that it has`,error:resultError(told2),startedAt,finishedAt:ended()}}}async function verified(session,{
 planned},knownTasks,progress){let{context,hostOfNode}=session,{policy:policy2,signal}=context,{service,observed,to}=planned,
 warmUpMs=warmUpOf(policy2,planned),timeouts2={...updateTimeouts(policy2,timesOf(planned,warmUpMs)),warmUpMs},plan2={purpose:"\
 update",services:[planned],pulls:[],keeps:[],notices:[],warnings:[]},[intent]=intentOf(plan2,context).services;if(intent===
@@ -2444,7 +2509,7 @@ running<replicas.desired).length;return short===0?`all ${services2.length} servi
  services are short of replicas`}};var unlock={sections:[],run:async({context,cluster})=>{let{engine,name:name3}=cluster.manager;await context.journal.step(
 {title:"Unlock the cluster",phase:"lock",host:name3},async step=>{let lifted=await unlockManually(engine,context.run.actor,
 context.now);step.detail(lifted===void 0?"it was not locked":`${lifted.owner}'s lock since ${lifted.acquiredAt}`)})},headline:()=>"\
-unlocked"};var operations={update,backup,backups,drill,plan,rollback,restart,scale,restore:restore2,status:status2,lock,unlock};var refusals=new Set(["input-invalid","config-invalid","command-invalid","authorisation-failed","outside-window","servic\
+unlocked"};var operations={update,backup,backups,drill,plan,rollback,restart,scale,restore:restore2,status:status2,logs,lock,unlock};var refusals=new Set(["input-invalid","config-invalid","command-invalid","authorisation-failed","outside-window","servic\
 e-unknown","image-change-refused","key-needed","key-change-refused","keys-unpaired","image-not-found","image-platform","\
 lock-held","update-in-progress","restore-refused","database-differs","rollback-unknown","migration-refused","payment-run\
 ning"]);function neverAttempted(service){return service.outcome==="planned"?{...service,outcome:"not-attempted"}:service}
@@ -2464,32 +2529,34 @@ partial2,draft.restored)}}function sectionsOf({sections,onlyPlans},draft){let ha
 "services")?draft.services:[]).map(one=>({...one,...defined({changes:draft.changes?.get(one.service)})}));return{services:onlyPlans===
 !0?services2:services2.map(neverAttempted),...has("backup")?defined({backup:draft.backup}):{},...has("backups")?defined(
 {backups:draft.backups&&[...draft.backups]}):{},...has("drill")?defined({drill:draft.drill&&[...draft.drill]}):{},...has(
-"lock")?defined({lock:draft.lock}):{},...has("status")?defined({status:draft.status}):{}}}async function openRun(request,context,draft){let{journal,signal,mask}=context,inventory=parseInventory(request.cluster);
+"lock")?defined({lock:draft.lock}):{},...has("status")?defined({status:draft.status}):{},...has("logs")?defined({logs:draft.
+logs}):{}}}async function openRun(request,context,draft){let{journal,signal,mask}=context,inventory=parseInventory(request.cluster);
 draft.cluster=inventory.label;for(let notice of inventory.notices)journal.warn(notice);inventory.databaseDsn!==void 0&&mask(
 inventory.databaseDsn),inventory.broker.redisPassword!==void 0&&mask(inventory.broker.redisPassword);let cluster=await journal.
 step({title:`Connect to ${inventory.hosts.length} hosts`,phase:"prepare"},async step=>{let down=[],connected=await connectCluster(
-inventory,request.cluster,{signal,onUnreachable:fault=>{down.push(fault.where??""),journal.warn(`${fault.message}. ${fault.
+inventory,request.cluster,{signal,onUnreachable:fault2=>{down.push(fault2.where??""),journal.warn(`${fault2.message}. ${fault2.
 hint??""}`.trim())}}),names=connected.hosts.map(({name:name3})=>down.includes(name3)?`${name3} (not reached)`:name3);return step.
 detail(names.join(", ")),connected});return{request,context,inventory,cluster,draft}}function takesBackup({operation,policy:policy2}){let{backsUp}=operations[operation];return backsUp==="always"||backsUp===
 "unless-skipped"&&policy2.backup==="required"}function needs2(operation,input){return operations[operation].requires?.some(
 one=>one.input===input)===!0}async function checkRequest(request){let problems=[],{cluster,database}=request,check=async look3=>{
 try{await look3()}catch(error){if(!isOpsError(error))throw error;problems.push(...problemsIn(error))}},inventory;if(await check(
 ()=>inventory=parseInventory(cluster)),await check(()=>openPrivateKey(cluster.sshPrivateKey,cluster.sshPassphrase)),await check(
-()=>problems.push(...pinProblems(parseKnownHosts(cluster.knownHosts),inventory?.hosts??[]))),takesBackup(request)){await check(
-()=>parseRecipients(database.recipients));let{verifyUrl,signingKey}=database;signingKey!==void 0&&await check(()=>openSigningKey(
-signingKey)),verifyUrl!==void 0&&await check(()=>parseDsn(verifyUrl,"verify-database-url"))}else if(operations[request.operation].
-opensBackups===!0&&database.verifyUrl!==void 0){let{verifyUrl}=database;await check(()=>parseDsn(verifyUrl,"verify-datab\
-ase-url"))}let identity=identityFor(request);if(identity!==void 0&&await check(()=>parseIdentity(identity)),takesBackup(
-request)||needs2(request.operation,needsDatabase.input)){let dsn=database.dsn??inventory?.databaseDsn;dsn!==void 0?await check(
-()=>parseDsn(dsn,database.dsn===void 0?"d8x-config: database_dsn":"database-dsn")):inventory!==void 0&&problems.push({path:"\
-database-dsn",message:"is missing, and d8x-config has no database_dsn"})}let argument=verbOfOperation(request.operation)?.
-argument;if((argument==="requests"||argument==="change"&&request.plans!=="rollback")&&request.services.length===0&&problems.
-push({path:"services",message:"names no service"}),problems.length===0)return;let[first2]=problems;throw new OpsError("i\
-nput-invalid",problems.length===1?`${first2?.path??""} ${first2?.message??""}`:`${problems.length} inputs need fixing`,{
-where:first2?.path??"inputs",hint:hintFor(problems,"Nothing was connected to. Fix what is listed and start again."),problems})}
-function identityFor(request){if(needs2(request.operation,"backup-identity"))return request.restore?.identity??request.database.
-identity;let opens=operations[request.operation].opensBackups===!0,verifies=takesBackup(request)&&request.policy.verify===
-"restore";return opens||verifies?request.database.identity:void 0}async function runbook(request,context){let startedAt=context.now(),draft={services:[]};try{await checkRequest(request),
+()=>problems.push(...pinProblems(parseKnownHosts(cluster.knownHosts),inventory?.hosts??[]))),(takesBackup(request)||needs2(
+request.operation,"backup-recipients"))&&await check(()=>parseRecipients(database.recipients)),takesBackup(request)){let{
+verifyUrl,signingKey}=database;signingKey!==void 0&&await check(()=>openSigningKey(signingKey)),verifyUrl!==void 0&&await check(
+()=>parseDsn(verifyUrl,"verify-database-url"))}else if(operations[request.operation].opensBackups===!0&&database.verifyUrl!==
+void 0){let{verifyUrl}=database;await check(()=>parseDsn(verifyUrl,"verify-database-url"))}let identity=identityFor(request);
+if(identity!==void 0&&await check(()=>parseIdentity(identity)),takesBackup(request)||needs2(request.operation,needsDatabase.
+input)){let dsn=database.dsn??inventory?.databaseDsn;dsn!==void 0?await check(()=>parseDsn(dsn,database.dsn===void 0?"d8\
+x-config: database_dsn":"database-dsn")):inventory!==void 0&&problems.push({path:"database-dsn",message:"is missing, and\
+ d8x-config has no database_dsn"})}let argument=verbOfOperation(request.operation)?.argument;if((argument==="requests"||
+argument==="change"&&request.plans!=="rollback")&&request.services.length===0&&problems.push({path:"services",message:"n\
+ames no service"}),problems.length===0)return;let[first2]=problems;throw new OpsError("input-invalid",problems.length===
+1?`${first2?.path??""} ${first2?.message??""}`:`${problems.length} inputs need fixing`,{where:first2?.path??"inputs",hint:hintFor(
+problems,"Nothing was connected to. Fix what is listed and start again."),problems})}function identityFor(request){if(needs2(
+request.operation,"backup-identity"))return request.restore?.identity??request.database.identity;let opens=operations[request.
+operation].opensBackups===!0,verifies=takesBackup(request)&&request.policy.verify==="restore";return opens||verifies?request.
+database.identity:void 0}async function runbook(request,context){let startedAt=context.now(),draft={services:[]};try{await checkRequest(request),
 checkTime(request,context);let open4=await openRun(request,context,draft);try{await operations[request.operation].run(open4)}finally{
 await open4.cluster.close()}return conclude(request,context,startedAt,draft,void 0)}catch(error){return conclude(request,
 context,startedAt,draft,error)}}var policy={backup:"skip",verify:"none",onFailure:"pause",prune:"none",allowImageChange:!1,allowKeyChange:!1,keyFilesKeptPlain:[],
@@ -2510,8 +2577,8 @@ text("target-database"),request={file,identity:identity.secret,...defined({targe
 let into=targetDatabase??database;terminal.say(`The backup ${described(backup2.manifest,origin)} will be restored into ${into}\
  on ${server}, which has to be empty.`),origin==="accepted"?await confirmUnsigned(restore.name,into,terminal):await confirmRestore(
 given.flag("yes"),terminal)},journal=new Journal(now),stop=showJournal(journal,context);try{if(dsn===void 0){let actor=`${userInfo().
-username}@${hostname()}`,{conclusion,error,headline:headline3}=await restoreIntoCluster({given,request,confirm:confirm3,
-journal,actor,now,signal});for(let line of error===void 0?[`\u2714 ${headline3}`]:renderError(error))terminal.say(line);
+username}@${hostname()}`,{conclusion,error,headline:headline4}=await restoreIntoCluster({given,request,confirm:confirm3,
+journal,actor,now,signal});for(let line of error===void 0?[`\u2714 ${headline4}`]:renderError(error))terminal.say(line);
 return conclusion==="cancelled"?exitCodes.interrupted:error===void 0?exitCodes.done:exitCodes.failed}await confirm3(dsn.
 hosts[0].host,dsn.database);let{database,created,compared}=await restoreBackup({manager:thisMachine(),dsn,restore:request,
 journal,signal,now}),rows=compared===void 0?"":`: ${counted(compared.tables,"table")} with ${counted(compared.rows,"row")}\

@@ -303,11 +303,13 @@ tag}").describe("The image's tag in the registry: {tag} is the release's, {versi
 boolean().default(!1).describe("Whether pre-releases count"),action:z7.enum(["propose","update"]).describe("propose: ope\
 n an issue with the command to give; update: back up and update at once"),"wait-minutes":minutes(360).default(30).describe(
 "How long the image may take to appear in the registry after the release")}).describe("What a release of a service's rep\
-ository leads to"),logs=z7.strictObject({public:z7.boolean().default(!1).describe("Whether the last lines of a service's\
- log are shown in a public repository, where everybody reads them. In a private one they are")}).describe("Services' log\
-s, which may hold anything: what looks like a key or a password is masked in any case"),environment=z7.strictObject({workflow:z7.
-string().regex(/^[A-Za-z0-9_.-]+\.ya?ml$/,"must be the name of a file in .github/workflows, such as d8x-ops.yml").describe(
-"File name in .github/workflows that runs the Action on this cluster"),ref:z7.string().max(250).regex(/^(?!\/|-)(?!.*(?:\.\.|\/\/|@\{|\\))[^\s~^:?*[\p{C}]+$/u,
+ository leads to"),logs=z7.strictObject({permission:z7.enum(repositoryRoles).default("write").describe("Role that the re\
+pository has to grant for /d8x logs; view-permission does not suffice"),public:z7.boolean().default(!1).describe("Whethe\
+r the last lines of a service's log are shown in a public repository, where everybody reads them, and /d8x logs goes the\
+re. In a private one they are, and it does")}).describe("Services' logs, which may hold anything: what looks like a key \
+or a password is masked in any case"),environment=z7.strictObject({workflow:z7.string().regex(/^[A-Za-z0-9_.-]+\.ya?ml$/,
+"must be the name of a file in .github/workflows, such as d8x-ops.yml").describe("File name in .github/workflows that ru\
+ns the Action on this cluster"),ref:z7.string().max(250).regex(/^(?!\/|-)(?!.*(?:\.\.|\/\/|@\{|\\))[^\s~^:?*[\p{C}]+$/u,
 "must be the name of a branch").optional().describe("Branch whose workflow is run; the repository's default branch when \
 left out"),default:z7.boolean().default(!1).describe("Taken when a command names none. One environment alone is by itsel\
 f"),permission:z7.enum(changePermissions).default("write").describe(`Role that the repository has to grant for ${namesOfEffect(
@@ -427,17 +429,18 @@ viewPermission:file["view-permission"],...defined({ref}),...namesOf({users,teams
 {}:{images:mapValues(images,parseRepository)},...defined({sources}),...checks===void 0?{}:{checks:mapValues(checks,own=>own.
 map(toCheck2))},...scale===void 0?{}:{scale:mapValues(scale,toRange)},...defined({times}),...approval2?.required===!0?{approval:{
 withinMs:approval2["within-minutes"]*minute,verbs:approval2.commands}}:{},...exceptions2===void 0?{}:{exceptions:mapValues(
-exceptions2,toException)},...defined({byHand,unattended}),...file.logs?.public===!0?{showsLogsInPublic:!0}:{},releases:releases.
-map(toRelease)}}function toRange(text){let[least=1,most=1]=text.split("-").map(Number);return{least,most}}function toException({
-users,teams,alone}){return{...namesOf({users,teams}),alone}}function namesOf({users,teams}){return defined({users:users?.
-map(user2=>typeof user2=="string"?user2.toLowerCase():user2),teams:teams?.map(team2=>team2.toLowerCase())})}function mapValues(from,map){
-return Object.fromEntries(Object.entries(from).map(([key,value])=>[key,map(value)]))}function toRelease(file){let{repository:repository2,
-service:service2,tag,prereleases,action}=file;return{repository:repository2.toLowerCase(),service:service2,tag,imageTag:file["\
-image-tag"],prereleases,action,waitMs:file["wait-minutes"]*minute}}function formatPath(path2){return path2.map((part,index)=>typeof part==
-"number"?`[${part}]`:`${index===0?"":"."}${String(part)}`).join("")}function invalid(problems){let[first,...others]=problems,
-more=others.length===0?"":` (and ${others.length} more)`;return new OpsError("config-invalid",`${first?.path??policyPath}\
- ${first?.message??"is wrong"}${more}`,{where:policyPath,problems,hint:"Fix it on the default branch. docs/examples/d8x.\
-yml shows all that it may hold."})}export{look,failure,examine,renderReport,hasFailures,unattendedSuffix,unattendedMark,githubClient,onGitHub,ifThere,parseRepositoryName,
+exceptions2,toException)},...defined({byHand,unattended}),logsPermission:file.logs?.permission??"write",...file.logs?.public===
+!0?{showsLogsInPublic:!0}:{},releases:releases.map(toRelease)}}function toRange(text){let[least=1,most=1]=text.split("-").
+map(Number);return{least,most}}function toException({users,teams,alone}){return{...namesOf({users,teams}),alone}}function namesOf({
+users,teams}){return defined({users:users?.map(user2=>typeof user2=="string"?user2.toLowerCase():user2),teams:teams?.map(
+team2=>team2.toLowerCase())})}function mapValues(from,map){return Object.fromEntries(Object.entries(from).map(([key,value])=>[
+key,map(value)]))}function toRelease(file){let{repository:repository2,service:service2,tag,prereleases,action}=file;return{
+repository:repository2.toLowerCase(),service:service2,tag,imageTag:file["image-tag"],prereleases,action,waitMs:file["wai\
+t-minutes"]*minute}}function formatPath(path2){return path2.map((part,index)=>typeof part=="number"?`[${part}]`:`${index===
+0?"":"."}${String(part)}`).join("")}function invalid(problems){let[first,...others]=problems,more=others.length===0?"":`\
+ (and ${others.length} more)`;return new OpsError("config-invalid",`${first?.path??policyPath} ${first?.message??"is wro\
+ng"}${more}`,{where:policyPath,problems,hint:"Fix it on the default branch. docs/examples/d8x.yml shows all that it may \
+hold."})}export{look,failure,examine,renderReport,hasFailures,unattendedSuffix,unattendedMark,githubClient,onGitHub,ifThere,parseRepositoryName,
 findRepository,requireScopes,findSecrets,putSecrets,readFileAt,findToken,readEnvironment,isRestrictedTo,restrictEnvironment,
 isProtected,botAppVariable,readVariable,writeVariable,unattendedVariable,readUnattended,withEnvironment,signingSecret,walletSecrets,
 StateFile,targetOf,remember,isSame,policyPath,parsePolicy};

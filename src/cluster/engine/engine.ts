@@ -32,6 +32,13 @@ export interface CallOptions {
   readonly signal?: AbortSignal;
 }
 
+/** Which part of a log is asked for. */
+export interface OpenLogOptions extends CallOptions {
+  readonly since: Date;
+  /** How many of its last lines at most; all where it is absent. */
+  readonly tail?: number;
+}
+
 /** Filters as the Engine API takes them: `{label: ['a=b'], 'desired-state': ['running']}`. */
 export type Filters = Readonly<Record<string, readonly string[]>>;
 
@@ -74,6 +81,10 @@ export interface Engine {
   /** `volumes`: with the anonymous volumes that were made for it; named ones always stay. */
   removeContainer(id: string, options?: { readonly force?: boolean; readonly volumes?: boolean }): Promise<void>;
   containerLogs(id: string, options?: CallOptions & { readonly tail?: number }): Promise<readonly string[]>;
+  /** What a task wrote since then, as it comes: lines with their time (RFC 3339) and a blank before them. `tail`: the last of them only. */
+  openTaskLog(id: string, options: OpenLogOptions): AsyncIterable<string>;
+  /** The same of a container. */
+  openContainerLog(id: string, options: OpenLogOptions): AsyncIterable<string>;
   /** Puts a tar archive into a (possibly never started) container's file system. */
   putArchive(id: string, path: string, archive: Uint8Array): Promise<void>;
   /** Whether a container has a file or folder at a path. */

@@ -15,7 +15,6 @@ import { verifyOnNodes } from '../swarm/verify-on-nodes.ts';
 import { openSession } from './execute.ts';
 import { timesOf } from './gate-of-change.ts';
 import { intentOf } from './intent-of-plan.ts';
-
 import { openVerification } from './open-verification.ts';
 import { withReplicas } from './swarm-rollback.ts';
 import { updateTimeouts } from './timeouts.ts';

@@ -1,7 +1,17 @@
 import assert from 'node:assert/strict';
+import { createReadStream } from 'node:fs';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { after, before, suite, test } from 'node:test';
 import { waitFor } from '../../wait.ts';
+import { createGunzip } from 'node:zlib';
+import { generateIdentity, identityToRecipient } from 'age-encryption';
+import { AgeDecryption } from '../../../src/backup/format/age-file.ts';
+import { parseIdentity } from '../../../src/backup/format/identity.ts';
+import { Secret } from '../../../src/secret.ts';
 import { assertError, begins, Scene, serviceOf } from './scene.ts';
 
 const main = 'd8x-trader-main';
@@ -120,10 +130,59 @@ suite('an update on a network and hosts that fail', () => {
         const restarted = await scene.trial.run(anew);
         assert.equal(restarted.headline, 'api restarted', JSON.stringify(restarted.error));
         assert.deepEqual(await digestsOn(left), [next, next]);
+        await logsTellWhatIsDown(name, left);
+        const fewer = {
+          operation: 'scale',
+          replicas: [{ service: 'api', replicas: 1 }],
+          policy: { stabilityMs: 1_000 },
+        } as const;
+        assert.equal((await scene.trial.run(fewer)).headline, 'api scaled');
+        assert.deepEqual(await digestsOn(left), [next]);
       }
       await scene.trial.sandbox.host(gone).start();
       await scene.assertClean('api');
     });
+  }
+
+  /** What the tasks on the worker that is left wrote is shown and kept; of the other it is said that it is down. */
+  async function logsTellWhatIsDown(gone: string, left: string): Promise<void> {
+    const folder = await mkdtemp(join(tmpdir(), 'd8x-ops-logs-'));
+    try {
+      const identity = await generateIdentity();
+      const kept: string[] = [];
+      const result = await scene.trial.run({
+        operation: 'logs',
+        log: { service: 'api', since: 60 },
+        database: { recipients: [await identityToRecipient(identity)], directory: folder },
+        keepFiles: async (name, files) => {
+          for (const file of files) kept.push(await decrypted(file, identity));
+          return { id: '1', name, digest: `sha256:${'0'.repeat(64)}`, url: 'https://github.com' };
+        },
+      });
+      assert.equal(result.conclusion, 'success', JSON.stringify(result.error));
+      const { tasks = [], artifact } = result.logs ?? {};
+      const ofLeft = tasks.filter(({ node }) => node === left.replace('-', '-0'));
+      assert.ok(ofLeft.length >= 2 && ofLeft.every(({ unread, lines }) => unread === undefined && lines.length > 0));
+      assert.ok(
+        tasks.some(({ node, unread }) => node === gone && unread === `${gone} is down`),
+        JSON.stringify(tasks),
+      );
+      assert.match(result.warnings.join('\n'), new RegExp(`on ${gone} can't be read`));
+      assert.match(artifact?.name ?? '', /^logs-api-2/);
+      const [line = ''] = ofLeft[0]?.lines.slice(-1) ?? [];
+      assert.ok(
+        kept.some((text) => text.includes(line.replace(/^\S+ /, ''))),
+        line,
+      );
+      assert.deepEqual(await readdir(folder), [], 'files that stay');
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  }
+
+  async function decrypted(file: string, identity: string): Promise<string> {
+    const opened = new AgeDecryption(await parseIdentity(new Secret(identity)));
+    return text(createReadStream(file).pipe(opened).pipe(createGunzip()));
   }
 
   test("shows the log of a failing task also when swarm has lost its way to the workers' logs", async () => {

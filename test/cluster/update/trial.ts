@@ -4,7 +4,7 @@ import { Journal, type JournalEvent } from '../../../src/report/journal.ts';
 import type { Operation } from '../../../src/command/operations.ts';
 import type { Result } from '../../../src/report/result.ts';
 import { parseServiceRequests } from '../../../src/command/service-request.ts';
-import type { ReplacementKeys, RunPolicy, RunRequest } from '../../../src/request.ts';
+import type { ReplacementKeys, RunContext, RunPolicy, RunRequest } from '../../../src/request.ts';
 import { runbook } from '../../../src/runbook.ts';
 import { Secret } from '../../../src/secret.ts';
 import { attach, type Sandbox } from '../sandbox.ts';
@@ -15,6 +15,9 @@ export interface Asked {
   readonly services?: string;
   readonly rollbackServices?: readonly string[];
   readonly replicas?: RunRequest['replicas'];
+  readonly log?: RunRequest['log'];
+  /** How the run keeps files; nothing does where it is absent. */
+  readonly keepFiles?: RunContext['keepFiles'];
   readonly policy?: Partial<RunPolicy>;
   /** Default: the plain keys that the cluster was deployed with, of those services that the run names. */
   readonly keys?: ReplacementKeys;
@@ -50,7 +53,14 @@ export class Trial {
     });
     const run = { id: asked.run ?? `trial-${process.pid}-${this.#runs}`, attempt: 1, actor: 'tester' };
     const signal = asked.signal ?? new AbortController().signal;
-    return runbook(await this.#request(asked), { run, journal, signal, now, mask: () => undefined });
+    return runbook(await this.#request(asked), {
+      run,
+      journal,
+      signal,
+      now,
+      mask: () => undefined,
+      ...defined({ keepFiles: asked.keepFiles }),
+    });
   }
 
   async #request(asked: Asked): Promise<RunRequest> {
@@ -59,6 +69,7 @@ export class Trial {
       services,
       rollbackServices,
       replicas,
+      log,
       policy,
       keys,
       lockWaitMs,
@@ -72,7 +83,7 @@ export class Trial {
       operation,
       services: services === undefined ? [] : parseServiceRequests(services),
       rollbackServices: rollbackServices ?? [],
-      ...defined({ replicas }),
+      ...defined({ replicas, log }),
       policy: {
         backup: 'skip',
         verify: 'none',

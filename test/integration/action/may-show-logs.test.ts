@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, suite, test } from 'node:test';
 import { GitHubRepository } from '../../../action/github/repository.ts';
-import { mayShowLogs, withAllowedLogs } from '../../../action/may-show-logs.ts';
+import { checkLogs, mayShowLogs, withAllowedLogs } from '../../../action/may-show-logs.ts';
 import { readWorkflowRunInfo } from '../../../action/workflow-run-info.ts';
+import { isOpsError } from '../../../src/errors.ts';
 import { parsePolicy } from '../../../src/policy/parse-policy.ts';
 import type { Environment } from '../../../src/policy/policy.ts';
 import type { Result } from '../../../src/report/result.ts';
@@ -58,6 +59,20 @@ suite("services' logs leave a run", () => {
       const repository = name === undefined ? undefined : new GitHubRepository(ask, { owner: 'acme', name });
       return (await withAllowedLogs(given, 'stack', { mayShow: undefined, repository })).error?.logs;
     };
+    const mayRead = async (name: string | undefined): Promise<boolean> => {
+      const repository = name === undefined ? undefined : new GitHubRepository(ask, { owner: 'acme', name });
+      return checkLogs({ operation: 'logs' }, { mayShow: undefined, repository }).then(
+        () => true,
+        (error: unknown) => !isOpsError(error, 'authorisation-failed'),
+      );
+    };
+    assert.deepEqual(await Promise.all([open.name, closed.name, 'gone', undefined].map(mayRead)), [
+      false,
+      true,
+      false,
+      false,
+    ]);
+    await checkLogs({ operation: 'status' }, { mayShow: false, repository: undefined });
     assert.equal(await logsIn(open.name), undefined);
     assert.deepEqual(await logsIn(closed.name), ['my own secret']);
     assert.equal(await logsIn('gone'), undefined);

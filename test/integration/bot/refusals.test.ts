@@ -54,6 +54,19 @@ suite('who may not', () => {
     lab.github.assertClean();
   });
 
+  test('logs of services are not for whoever may look', async () => {
+    await using lab = await Lab.start();
+    const comment = await lab.comment('tim', '/d8x logs api');
+    assert.match(lab.answersTo(comment)[0]?.body ?? '', /logs on .* needs the write role/);
+    assert.equal(lab.runs.length, 0);
+    await lab.comment('alice', '/d8x logs api --since 2h --grep "it failed"');
+    assert.deepEqual(
+      lab.runs.map(({ inputs }) => [inputs['operation'], inputs['services']]),
+      [['logs', 'api --since 2h --grep "it failed"']],
+    );
+    lab.github.assertClean();
+  });
+
   test('a permission that was lost between comment and delivery counts', async () => {
     await using lab = await Lab.start();
     const { webhook } = lab.heldComment('alice', '/d8x backup');

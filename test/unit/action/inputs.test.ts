@@ -150,6 +150,14 @@ test('each operation asks for what it needs, and for nothing else', () => {
   assert.match(problemsOf({ ...scale, services: 'api' }).join(), /number of tasks/);
   assert.match(problemsOf({ ...scale, services: 'api=3 --no-backup' }).join(), /'scale' takes not/);
   assert.deepEqual(problemsOf({ ...scale, services: 'api=3 history=1 --override "the market is open"' }), []);
+  const logs = { operation: 'logs', services: 'api --since 2h --grep "it failed"' };
+  assert.deepEqual(problemsOf(logs), []);
+  assert.match(
+    problemsOf({ ...logs, 'backup-recipients': undefined }).join(),
+    /^backup-recipients is missing: the whole/,
+  );
+  assert.match(problemsOf({ ...logs, services: undefined }).join(), /^services is missing: .* such as "api"/);
+  assert.match(problemsOf({ ...logs, services: 'api --since 2d' }).join(), /^services, line 1 .*1m to 24h/);
   const restore = problemsOf({ operation: 'restore', services: undefined });
   assert.deepEqual(
     restore.map((problem) => problem.split(' ')[0]),

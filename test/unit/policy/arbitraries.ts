@@ -11,6 +11,7 @@ export function environmentOf(given: Partial<Environment> = {}): Environment {
     isDefault: true,
     permission: 'write',
     viewPermission: 'triage',
+    logsPermission: 'write',
     releases: [],
     ...given,
   };

@@ -202,6 +202,28 @@ test('an account that is listed by its number is nobody else of that name', () =
   assert.equal(may({ login: '583231', id: '7' }), 'refused');
 });
 
+test('logs of services are for those whom `logs` lets, and not for whoever may look', () => {
+  const command = { verb: 'logs', service: 'api' } as const;
+  const may = (roleName: string, logsPermission?: Environment['logsPermission']): string => {
+    const environment = environmentOf({
+      services: ['api'],
+      ...(logsPermission === undefined ? {} : { logsPermission }),
+    });
+    const found = authorise(command, environment, personOf({ roleName, permission: 'read' }));
+    return found.kind === 'allowed' ? 'allowed' : found.message;
+  };
+  assert.match(may('triage'), /logs on .* needs the write role/);
+  assert.equal(may('write'), 'allowed');
+  assert.match(may('write', 'admin'), /needs the admin role/);
+  assert.equal(may('triage', 'triage'), 'allowed');
+  const foreign = authorise(
+    { ...command, service: 'history' },
+    environmentOf({ services: ['api'] }),
+    personOf({ roleName: 'admin' }),
+  );
+  assert.equal(foreign.kind === 'refused' && foreign.reason, 'service');
+});
+
 test('tasks are scaled within what the policy lets, and referral never', () => {
   const scaling = environmentOf({ scale: { api: { least: 1, most: 6 }, referral: { least: 1, most: 6 } } });
   const judged = (service: string, replicas: number): string => {

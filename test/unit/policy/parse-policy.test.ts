@@ -33,6 +33,7 @@ suite('.github/d8x.yml', () => {
           isDefault: false,
           permission: 'write',
           viewPermission: 'triage',
+          logsPermission: 'write',
           releases: [],
         },
       ],

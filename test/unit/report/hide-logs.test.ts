@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { OpsError } from '../../../src/errors.ts';
-import { hideLogs } from '../../../src/report/hide-logs.ts';
+import { hasServiceLogs, hideLogs } from '../../../src/report/hide-logs.ts';
 import { renderSummary } from '../../../src/report/markdown.ts';
 import { resultError } from '../../../src/report/result-error.ts';
 import { resultSchema, type Result } from '../../../src/report/result.ts';
@@ -27,6 +27,18 @@ suite("a result without services' logs", () => {
       command: 'docker service logs --tail 100 d8x_api',
     });
     assert.deepEqual(hidden.services[0]?.error, hidden.error);
+  });
+
+  test('of which they were all is without them', () => {
+    const logs: NonNullable<Result['logs']> = {
+      service: 'api',
+      since: '2026-11-30T12:00:00.000Z',
+      tasks: [{ name: 'api.1', id: 'x', node: 'worker-01', state: 'running', lines: [lastWords], found: 1, total: 1 }],
+    };
+    const given = { ...fixtures.success, logs };
+    assert.ok(hasServiceLogs(given));
+    assert.ok(!renderSummary(hideLogs(given, 'stack'), (text) => text).includes('panic'));
+    assert.ok(renderSummary(given, (text) => text).includes('panic'));
   });
 
   test('holds them in no part of what is rendered of it', () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
-import { logLines } from '../../../../src/cluster/engine/container-calls.ts';
+import { logLines } from '../../../../src/cluster/engine/log-calls.ts';
 
 function frame(stream: number, text: string | Buffer): Buffer {
   const body = Buffer.from(text);
