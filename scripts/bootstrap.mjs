@@ -32,10 +32,12 @@ if (entry === undefined) {
 installPackages();
 const node = join(root, 'node_modules/node/bin/node');
 const bin = join(root, 'node_modules/.bin');
+// Hundreds of processes load the same sources: compiled once, they take half the time to run.
+const compiled = join(root, 'node_modules/.cache/d8x-ops-compiled');
 const child = spawnSync(node, ['--disable-warning=ExperimentalWarning', join(root, entry), ...args], {
   cwd: root,
   stdio: 'inherit',
-  env: { ...process.env, PATH: `${bin}:${process.env['PATH']}` },
+  env: { NODE_COMPILE_CACHE: compiled, ...process.env, PATH: `${bin}:${process.env['PATH']}` },
 });
 if (child.error) {
   console.error(
