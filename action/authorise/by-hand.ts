@@ -1,3 +1,4 @@
+import { opensBackups, recoverySuffix } from '../../src/policy/unattended.ts';
 import { approvalOf } from '../../src/policy/approval.ts';
 import type { Authorisation } from '../../src/policy/authorise.ts';
 import { exceptionsOf } from '../../src/command/command.ts';
@@ -81,7 +82,7 @@ async function findApprover(
   const reviewers = approvals.filter(
     ({ state, environments, user }) =>
       state === 'approved' &&
-      environments.includes(environment.name) &&
+      isOf(environment.name, wanted, environments) &&
       user.isPerson &&
       !starters.some((starter) => starter.id === user.id),
   );
@@ -92,6 +93,11 @@ async function findApprover(
     if (judge(identified, wanted, ofApprovers).kind === 'allowed') return identified.person;
   }
   return undefined;
+}
+
+/** Whether one of them is the environment, or the one beside it in which a run that opens backups waits. */
+function isOf(name: string, { operation }: WantedRun, environments: readonly string[]): boolean {
+  return environments.includes(name) || (opensBackups(operation) && environments.includes(`${name}${recoverySuffix}`));
 }
 
 function exceptionsIn({ command }: WantedRun): ReturnType<typeof exceptionsOf> {

@@ -1,13 +1,27 @@
 import { z } from 'zod';
 import { OpsError } from '../../src/errors.ts';
 import type { RunRequest } from '../../src/request.ts';
-import { isUnattended, unattendedMark, unattendedSuffix } from '../../src/policy/unattended.ts';
-import { unattendedOperations } from '../../src/command/operations.ts';
+import {
+  isUnattended,
+  opensBackups,
+  recoverySuffix,
+  unattendedMark,
+  unattendedSuffix,
+} from '../../src/policy/unattended.ts';
+import { openingOperations, unattendedOperations } from '../../src/command/operations.ts';
 
-const marked = z.object({ [unattendedMark]: z.object({ unattended: z.literal(true) }) });
+const marked = z.object({
+  [unattendedMark]: z.union([z.object({ unattended: z.literal(true) }), z.object({ recovery: z.literal(true) })]),
+});
+
+/** The environments beside the first that the secrets can be of. */
+type Beside = 'unattended' | 'recovery';
+const suffixes: Readonly<Record<Beside, string>> = { unattended: unattendedSuffix, recovery: recoverySuffix };
+const operationsOf = { unattended: unattendedOperations, recovery: openingOperations } as const;
 
 /**
- * Refuses what changes the cluster in an environment that is there for what needs no reviewer.
+ * Refuses what changes the cluster in an environment that is there for what needs no reviewer, and anything that opens no backup in the one
+ * with the key for restoring.
  * @throws OpsError `authorisation-failed`
  */
 export function checkEnvironment({
@@ -15,11 +29,14 @@ export function checkEnvironment({
   environment = 'production',
   cluster,
 }: Pick<RunRequest, 'operation' | 'environment' | 'cluster'>): void {
-  if (isUnattended(operation) || !isMarked(cluster.d8xConfig)) return;
-  const name = environment.endsWith(unattendedSuffix) ? environment.slice(0, -unattendedSuffix.length) : environment;
+  const beside = markOf(cluster.d8xConfig);
+  if (beside === undefined) return;
+  if (beside === 'recovery' ? opensBackups(operation) : isUnattended(operation)) return;
+  const suffix = suffixes[beside];
+  const name = environment.endsWith(suffix) ? environment.slice(0, -suffix.length) : environment;
   throw new OpsError(
     'authorisation-failed',
-    `${operation} is not done with the secrets of ${name}${unattendedSuffix}, which are for ${unattendedOperations.join(', ')} alone`,
+    `${operation} is not done with the secrets of ${name}${suffix}, which are for ${operationsOf[beside].join(', ')} alone`,
     {
       where: 'environment',
       hint: `Run it in the environment ${name}, where its reviewers are asked. The ready-made workflows pick the environment by the operation.`,
@@ -27,12 +44,13 @@ export function checkEnvironment({
   );
 }
 
-function isMarked(config: string | undefined): boolean {
-  if (config === undefined) return false;
+function markOf(config: string | undefined): Beside | undefined {
+  if (config === undefined) return undefined;
   try {
-    return marked.safeParse(JSON.parse(config)).success;
+    const mark = marked.safeParse(JSON.parse(config)).data?.[unattendedMark];
+    return mark === undefined ? undefined : 'recovery' in mark ? 'recovery' : 'unattended';
   } catch {
     // Said with the other problems of the inputs.
-    return false;
+    return undefined;
   }
 }

@@ -76,6 +76,12 @@ export const init = declareCommand({
       fallback: '`backup-identity.txt` in the folder',
     },
     {
+      name: 'restore-key',
+      kind: 'flag',
+      description:
+        'Makes the restore key as well: a second key that opens backups, whose secret half goes into the environment `NAME-recovery` on GitHub (its reviewers are asked each time) and nowhere else. Drills by hand, and restores in a run, use it. Needs reviewers.',
+    },
+    {
       name: 'workflow',
       kind: 'list',
       value: 'NAME',

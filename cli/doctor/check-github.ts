@@ -2,13 +2,14 @@ import type { Octokit } from '@octokit/rest';
 import { signersPath } from '../../src/backup/origin/signers.ts';
 import { isOpsError } from '../../src/errors.ts';
 import type { Policy } from '../../src/policy/policy.ts';
-import { unattendedSuffix } from '../../src/policy/unattended.ts';
+import { recoverySuffix, unattendedSuffix } from '../../src/policy/unattended.ts';
 import { type EnvironmentRules, isProtected, isRestrictedTo, readEnvironment } from '../github/environment.ts';
 import { findSecrets, type FoundRepository, readFileAt } from '../github/repository.ts';
 import type { RepositoryName } from '../../github/request.ts';
 import { walletSecrets } from '../github/secret-names.ts';
 import type { SentState } from '../folder/state-file.ts';
 import { checkBotApp } from './check-bot-app.ts';
+import { checkRestoreKey } from './check-restore-key.ts';
 import { checkSigning } from './check-signing.ts';
 import { type Check, failure, type Finding, look } from './check.ts';
 
@@ -39,9 +40,10 @@ export async function checkGitHub(place: GitHubPlace): Promise<readonly Check[]>
     const { repository, policy } = await place.find();
     const own = policy?.environments.find(({ name }) => name === environment);
     const branch = own?.ref ?? repository.defaultBranch;
-    const [rules, unattended] = await Promise.all([
+    const [rules, unattended, recovery] = await Promise.all([
       readEnvironment(octokit, repository, environment),
       readEnvironment(octokit, repository, `${environment}${unattendedSuffix}`),
+      readEnvironment(octokit, repository, `${environment}${recoverySuffix}`),
     ]);
     const unattendedName = `${environment}${unattendedSuffix}`;
     const [secrets, unattendedSecrets, signers, protection, botApp] = await Promise.all([
@@ -83,6 +85,15 @@ export async function checkGitHub(place: GitHubPlace): Promise<readonly Check[]>
               signers,
             }),
           ]),
+      ...checkRestoreKey({
+        environment,
+        branch,
+        rules: recovery,
+        others: new Map([
+          [environment, [...secrets.keys()]],
+          [unattendedName, [...(unattendedSecrets?.keys() ?? [])]],
+        ]),
+      }),
       ...byHand(secrets, place),
     ];
   } catch (error) {

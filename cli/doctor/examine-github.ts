@@ -2,7 +2,7 @@ import type { Octokit } from '@octokit/rest';
 import { isOpsError } from '../../src/errors.ts';
 import type { ServiceChecks } from '../../src/policy/checks.ts';
 import { parsePolicy, policyPath } from '../../src/policy/parse-policy.ts';
-import { unattendedSuffix } from '../../src/policy/unattended.ts';
+import { recoverySuffix, unattendedSuffix } from '../../src/policy/unattended.ts';
 import type { RepositoryName } from '../../github/request.ts';
 import type { CliContext } from '../context.ts';
 import type { Deployment } from '../folder/deployment.ts';
@@ -92,7 +92,10 @@ function targetsOf(state: StateFile, { repository, environment }: GitHubOptions)
   }
   return state.targets.flatMap((target): readonly Target[] => {
     const [name = '', of = ''] = target.split('#');
-    const wanted = environment === undefined ? !of.endsWith(unattendedSuffix) : of === environment;
+    const wanted =
+      environment === undefined
+        ? ![unattendedSuffix, recoverySuffix].some((suffix) => of.endsWith(suffix))
+        : of === environment;
     return wanted ? [{ repository: parseRepositoryName(name), environment: of }] : [];
   });
 }

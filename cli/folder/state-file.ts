@@ -11,6 +11,8 @@ const targetSchema = z.object({
   secrets: z.record(z.string(), z.object({ salt: z.string(), hash: z.string(), updatedAt: z.string() })),
   /** Public half of the key that was sent to sign backups with. */
   signer: z.string().optional(),
+  /** Public half of the restore key that was sent. */
+  restore: z.string().optional(),
   /** Why every branch may use the environment, where the repository's plan leaves no choice. */
   open: z.string().optional(),
 });

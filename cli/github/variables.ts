@@ -35,9 +35,16 @@ export async function writeVariable(
 /** The repository's variable by which the ready-made workflows know environments that have an unattended one beside them. */
 export const unattendedVariable = 'D8X_UNATTENDED';
 
-/** Environments with an unattended one beside them; none where the variable is not there, or is no list. */
-export async function readUnattended(octokit: Octokit, repository: RepositoryName): Promise<readonly string[]> {
-  const value = await readVariable(octokit, repository, unattendedVariable);
+/** The same for those with one beside them that has the key for restoring. */
+export const recoveryVariable = 'D8X_RECOVERY';
+
+/** Environments that such a variable lists; none where it is not there, or is no list. */
+export async function readEnvironments(
+  octokit: Octokit,
+  repository: RepositoryName,
+  variable: string,
+): Promise<readonly string[]> {
+  const value = await readVariable(octokit, repository, variable);
   if (value === undefined) return [];
   try {
     return z.array(z.string()).parse(JSON.parse(value));

@@ -1,7 +1,7 @@
 import { resolve, join } from 'node:path';
 import { parseRecipients } from '../../src/backup/format/recipients.ts';
 import { isEnvironmentName } from '../../src/command/names.ts';
-import { unattendedSuffix } from '../../src/policy/unattended.ts';
+import { recoverySuffix, unattendedSuffix } from '../../src/policy/unattended.ts';
 import type { ShownHostKey } from '../../src/cluster/ssh/shown-host-key.ts';
 import { isOpsError, OpsError, type Problem } from '../../src/errors.ts';
 import type { Secret } from '../../src/secret.ts';
@@ -49,9 +49,11 @@ export async function gatherAnswers(
   if (!isEnvironmentName(environment)) {
     throw misused('init', [{ path: '--environment', message: 'should be letters, digits, ".", "-" and "_"' }]);
   }
-  if (environment.endsWith(unattendedSuffix)) {
-    const name = environment.slice(0, -unattendedSuffix.length);
-    const message = `should be ${name}: with --reviewers, ${environment} is made beside it`;
+  const suffix = [unattendedSuffix, recoverySuffix].find((one) => environment.endsWith(one));
+  if (suffix !== undefined) {
+    const name = environment.slice(0, -suffix.length);
+    const option = suffix === recoverySuffix ? '--restore-key' : '--reviewers';
+    const message = `should be ${name}: with ${option}, ${environment} is made beside it`;
     throw misused('init', [{ path: '--environment', message }]);
   }
   if (given.flag('direct') && given.flag('pull-request')) {

@@ -1,17 +1,18 @@
 import { writeFile } from 'node:fs/promises';
 import { defined } from '../../src/defined.ts';
-import { unattendedSuffix } from '../../src/policy/unattended.ts';
+import { OpsError } from '../../src/errors.ts';
 import type { Secret } from '../../src/secret.ts';
 import type { Deployment } from '../folder/deployment.ts';
-import { restrictEnvironment } from '../github/environment.ts';
+import { readEnvironment, restrictEnvironment } from '../github/environment.ts';
 import { findSecrets, putSecrets } from '../github/repository.ts';
-import { unattendedVariable, botAppVariable, writeVariable } from '../github/variables.ts';
+import { unattendedVariable, botAppVariable, recoveryVariable, writeVariable } from '../github/variables.ts';
 import type { Answers } from './answers.ts';
 import { makeBackupKey } from './backup-key.ts';
 import { walletSecrets } from '../github/secret-names.ts';
-import { environmentSecrets, type WalletKeys } from './environment-secrets.ts';
+import { environmentSecrets, partOf, type WalletKeys } from './environment-secrets.ts';
 import type { PlannedEnvironment } from './plan.ts';
 import type { Prepared } from './prepare.ts';
+import { withRestoreKey } from './restore-key.ts';
 import { publishCommit, stageFiles } from './publish-files.ts';
 import { remember, targetOf } from '../folder/state-file.ts';
 
@@ -48,13 +49,20 @@ export async function apply(application: Application): Promise<string | undefine
   for (const environment of plan.environments) {
     const because = await restrict(application, environment);
     if (because !== undefined) open.set(environment.name, because);
+    if (partOf(environment.name) === 'recovery') await requireGuarded(prepared, environment.name, because);
   }
-  for (const environment of plan.environments) {
+  // Its own environment first: nobody encrypts to a key that could get lost on the way there.
+  const isLater = ({ name }: PlannedEnvironment): number => (partOf(name) === 'recovery' ? 0 : 1);
+  for (const environment of plan.environments.toSorted((one, other) => isLater(one) - isLater(other))) {
     await sendSecrets(application, environment, recipients, open.get(environment.name));
   }
   if (plan.unattended !== undefined) {
     await writeVariable(octokit, repository, { name: unattendedVariable, value: plan.unattended });
     say(`✔ D8X_UNATTENDED: ${plan.unattended}`);
+  }
+  if (plan.recovery !== undefined) {
+    await writeVariable(octokit, repository, { name: recoveryVariable, value: plan.recovery });
+    say(`✔ D8X_RECOVERY: ${plan.recovery}`);
   }
   if (plan.botApp !== undefined) {
     await writeVariable(octokit, repository, { name: botAppVariable, value: plan.botApp });
@@ -64,6 +72,21 @@ export async function apply(application: Application): Promise<string | undefine
   const pullRequest = await publishCommit(octokit, repository, commit, base);
   say(`✔ ${files.map(({ path }) => path).join(', ')}`);
   return pullRequest;
+}
+
+/** The key that opens backups goes only where somebody is asked before it is used. @throws OpsError `github-refused` */
+async function requireGuarded(
+  { octokit, repository }: Prepared,
+  name: string,
+  open: string | undefined,
+): Promise<void> {
+  const { reviewers = [] } = (await readEnvironment(octokit, repository, name)) ?? {};
+  if (open === undefined && reviewers.length > 0) return;
+  const why = open ?? 'it has no required reviewers';
+  throw new OpsError('github-refused', `the restore key can't be kept in ${name}: ${why}`, {
+    where: name,
+    hint: 'No secret was sent. Leave --restore-key out: restores and drills then take the key from your own machine (d8x-ops restore).',
+  });
 }
 
 /** Answers what keeps the environment open to every branch, if anything does. */
@@ -88,13 +111,14 @@ async function restrict(
 
 /** Remembered at once: a key that was made and not sent must not be made twice. */
 async function backupRecipients({ answers, prepared, now, say }: Application): Promise<readonly string[]> {
-  const { plan, recipients, repository, state } = prepared;
+  const { plan, recipients, restoreKey, repository, state } = prepared;
   if (plan.newIdentity === undefined) return recipients;
   const { recipient } = await makeBackupKey(plan.newIdentity, now());
   const target = targetOf(repository, answers.environment);
-  await state.keep(target, { ...state.sent(target), recipients: [recipient] });
+  const all = withRestoreKey([recipient], restoreKey, {});
+  await state.keep(target, { ...state.sent(target), recipients: [...all] });
   say(`✔ ${plan.newIdentity}: the secret key for backups; its public key is ${recipient}`);
-  return [recipient];
+  return all;
 }
 
 async function sendSecrets(
@@ -107,8 +131,15 @@ async function sendSecrets(
   const { knownHosts } = answers;
   const signer = prepared.signers.get(environment);
   const all = environmentSecrets(
-    { deployment, knownHosts, recipients, walletKeys, signingKey: signer?.secret },
-    environment.endsWith(unattendedSuffix),
+    {
+      deployment,
+      knownHosts,
+      recipients,
+      walletKeys,
+      signingKey: signer?.secret,
+      restoreKey: prepared.restoreKey?.secret,
+    },
+    partOf(environment),
   );
   const isKept = (name: string): boolean => open !== undefined && walletSecrets.some((wallet) => wallet === name);
   const wanted = [...all].filter(([name]) => planned.some((each) => each.name === name && each.why !== 'same'));
@@ -120,6 +151,8 @@ async function sendSecrets(
   if (open === undefined) delete sent.open;
   else sent.open = open;
   if (signer?.publicKey !== undefined) sent.signer = signer.publicKey;
+  const restore = partOf(environment) === 'recovery' ? prepared.restoreKey?.recipient : undefined;
+  if (restore !== undefined) sent.restore = restore;
   // Before it is sent: of a key that GitHub has, nobody could tell the public half any more.
   await state.keep(target, sent);
   if (toSend.size === 0) return;

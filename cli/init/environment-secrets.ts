@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { encodeContent } from '../../src/decode-text.ts';
 import { OpsError } from '../../src/errors.ts';
-import { unattendedMark } from '../../src/policy/unattended.ts';
+import { recoverySuffix, unattendedMark, unattendedSuffix } from '../../src/policy/unattended.ts';
 import { Secret } from '../../src/secret.ts';
 import type { Deployment } from '../folder/deployment.ts';
-import { signingSecret } from '../github/secret-names.ts';
+import { restoreSecret, signingSecret } from '../github/secret-names.ts';
 
 /** GitHub's limit for one secret. */
 const mostBytes = 48 * 1024;
@@ -37,12 +37,21 @@ const neededConfig = z.object({
     .catch(undefined),
 });
 
+/** The environment itself, the one beside it for what needs no reviewer, and the one with the restore key. */
+export type EnvironmentPart = 'first' | 'unattended' | 'recovery';
+
+/** Which of them has this name. */
+export function partOf(name: string): EnvironmentPart {
+  if (name.endsWith(recoverySuffix)) return 'recovery';
+  return name.endsWith(unattendedSuffix) ? 'unattended' : 'first';
+}
+
 /** d8x.conf.json with nothing in it but what a run reads, on one line: of several the runner would mask each bracket. */
-export function reducedConfig(config: Secret, isUnattended = false): Secret {
+export function reducedConfig(config: Secret, part: EnvironmentPart = 'first'): Secret {
   return config.map((text) =>
     JSON.stringify({
       ...neededConfig.parse(JSON.parse(text)),
-      ...(isUnattended ? { [unattendedMark]: { unattended: true } } : {}),
+      ...(part === 'first' ? {} : { [unattendedMark]: { [part]: true } }),
     }),
   );
 }
@@ -61,28 +70,31 @@ export interface SecretSources {
   readonly walletKeys: WalletKeys;
   /** That was made for this environment now. */
   readonly signingKey?: Secret | undefined;
+  /** The secret half of the restore key, where it was made now. */
+  readonly restoreKey?: Secret | undefined;
 }
 
 /**
  * The environment's secrets by the names that the workflows use, each on one line, so that the runner masks nothing but them. The unattended
- * one gets what reading and backing up take: no wallet keys, no sudo password.
+ * one gets what reading and backing up take: no wallet keys, no sudo password. The one with the restore key signs no backups.
  * @throws OpsError `input-invalid` naming those that are too large for GitHub
  */
 export function environmentSecrets(
-  { deployment: { access, config }, knownHosts, recipients, walletKeys, signingKey }: SecretSources,
-  isUnattended = false,
+  { deployment: { access, config }, knownHosts, recipients, walletKeys, signingKey, restoreKey }: SecretSources,
+  part: EnvironmentPart = 'first',
 ): ReadonlyMap<string, Secret> {
   const given: readonly (readonly [string, Secret | undefined])[] = [
     ['D8X_HOSTS_CFG', new Secret(encodeContent(access.hostsCfg))],
-    ['D8X_CONFIG', reducedConfig(config, isUnattended)],
+    ['D8X_CONFIG', reducedConfig(config, part)],
     ['D8X_SSH_PRIVATE_KEY', access.sshPrivateKey.map(encodeContent)],
     ['D8X_SSH_KNOWN_HOSTS', new Secret(encodeContent(knownHosts))],
     ['D8X_BACKUP_RECIPIENTS', new Secret(encodeContent(recipients.join('\n')))],
-    [signingSecret, signingKey],
+    [signingSecret, part === 'recovery' ? undefined : signingKey],
+    [restoreSecret, part === 'recovery' ? restoreKey : undefined],
     ['D8X_SSH_PASSPHRASE', access.sshPassphrase],
-    ['D8X_SUDO_PASSWORD', isUnattended ? undefined : access.sudoPassword],
-    ['D8X_REFERRAL_EXECUTOR_KEY', isUnattended ? undefined : walletKeys.referralExecutor],
-    ['D8X_BROKER_PRIVATE_KEY', isUnattended ? undefined : walletKeys.broker],
+    ['D8X_SUDO_PASSWORD', part === 'unattended' ? undefined : access.sudoPassword],
+    ['D8X_REFERRAL_EXECUTOR_KEY', part === 'first' ? walletKeys.referralExecutor : undefined],
+    ['D8X_BROKER_PRIVATE_KEY', part === 'first' ? walletKeys.broker : undefined],
   ];
   const secrets = new Map(given.flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const])));
   const problems = [...secrets]

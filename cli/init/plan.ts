@@ -2,7 +2,7 @@ import type { Secret } from '../../src/secret.ts';
 import { type EnvironmentRules, isRestrictedTo } from '../github/environment.ts';
 import type { NamedReviewer } from './reviewers.ts';
 import type { NewFile, Way } from './publish-files.ts';
-import { walletSecrets } from '../github/secret-names.ts';
+import { restoreSecret, walletSecrets } from '../github/secret-names.ts';
 import type { EnvironmentSigner } from './signing-keys.ts';
 import { isSame, type SentState } from '../folder/state-file.ts';
 
@@ -37,6 +37,8 @@ export interface Plan {
   readonly environments: readonly PlannedEnvironment[];
   /** What the variable D8X_UNATTENDED is to be, where that changes. */
   readonly unattended: string | undefined;
+  /** The same of D8X_RECOVERY. */
+  readonly recovery: string | undefined;
   /** What the variable D8X_BOT_APP_ID is to be, where that changes. */
   readonly botApp: string | undefined;
   readonly files: readonly PlannedFile[];
@@ -68,6 +70,7 @@ export interface EnvironmentFacts {
 export interface PlanFacts {
   readonly environments: readonly EnvironmentFacts[];
   readonly unattended: string | undefined;
+  readonly recovery?: string | undefined;
   readonly botApp?: string | undefined;
   readonly wantedFiles: readonly NewFile[];
   /** Texts that are there, by path. */
@@ -80,11 +83,22 @@ export interface PlanFacts {
 
 /** Compares what is wanted with what is there. */
 export function makePlan(facts: PlanFacts): Plan {
-  const { environments, unattended, botApp, wantedFiles, presentFiles, way, newIdentity, newHostKeys, newSigners } =
-    facts;
+  const {
+    environments,
+    unattended,
+    recovery,
+    botApp,
+    wantedFiles,
+    presentFiles,
+    way,
+    newIdentity,
+    newHostKeys,
+    newSigners,
+  } = facts;
   return {
     environments: environments.map(planEnvironment),
     unattended,
+    recovery,
     botApp,
     files: wantedFiles.map((file) => {
       const before = presentFiles.get(file.path);
@@ -111,7 +125,7 @@ function planEnvironment(facts: EnvironmentFacts): PlannedEnvironment {
     shutOut: named.filter((rule) => rule.name !== branch || rule.type !== 'branch').map((rule) => rule.name),
     reviewers: reviewers === undefined || areSame(reviewers, rules?.reviewers ?? []) ? undefined : reviewers,
     secrets: [...secrets]
-      .filter(([secret]) => open === undefined || !walletSecrets.some((wallet) => wallet === secret))
+      .filter(([secret]) => open === undefined || ![...walletSecrets, restoreSecret].some((one) => one === secret))
       .map(([secret, value]) => ({ name: secret, why: secretChange(secret, value, present.get(secret), sent) })),
   };
 }
@@ -140,6 +154,7 @@ function secretChange(
 export function changesAnything({
   environments,
   unattended,
+  recovery,
   botApp,
   files,
   newIdentity,
@@ -151,6 +166,7 @@ export function changesAnything({
     newSigners !== undefined ||
     newHostKeys > 0 ||
     unattended !== undefined ||
+    recovery !== undefined ||
     botApp !== undefined ||
     environments.some(changesEnvironment) ||
     files.some(({ why }) => why !== 'same')

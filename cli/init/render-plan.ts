@@ -9,7 +9,7 @@ const secretWords: Readonly<Record<PlannedSecret['why'], string>> = {
 
 /** The plan as lines. It holds no value of a secret. */
 export function renderPlan(plan: Plan, repository: string): readonly string[] {
-  const { environments, unattended, botApp, files, way, newIdentity, newHostKeys, newSigners } = plan;
+  const { environments, unattended, recovery, botApp, files, way, newIdentity, newHostKeys, newSigners } = plan;
   const names = environments.flatMap(({ secrets }) => secrets.map(({ name }) => name));
   const width = Math.max(...names.map((name) => name.length), ...files.map(({ path }) => path.length));
   const fileWords = { new: 'new', changed: 'changed', same: 'stays' } as const;
@@ -22,6 +22,7 @@ export function renderPlan(plan: Plan, repository: string): readonly string[] {
     '  .d8x-ops.json: salted hashes of what was sent',
     ...environments.flatMap((environment) => environmentLines(environment, repository, width)),
     ...(unattended === undefined ? [] : [`The variable D8X_UNATTENDED of ${repository}: ${unattended}`]),
+    ...(recovery === undefined ? [] : [`The variable D8X_RECOVERY of ${repository}: ${recovery}`]),
     ...(botApp === undefined ? [] : [`The variable D8X_BOT_APP_ID of ${repository}: ${botApp}`]),
     `Files, ${goesBy}`,
     ...files.map(({ path, why }) => `  ${path.padEnd(width)}  ${fileWords[why]}`),

@@ -3641,21 +3641,21 @@ part of itself there.`):await createDatabase(target2,made,manifest);try{await fe
 dsn,server:target2.admin.server,database:made??target2.database,major:majorOf(target2.facts.versionNum),psql:target2.psql,
 session,file:options3.restore.file,manifest,identity,signal:options3.signal,onRead,leavesNothing:made!==void 0})}catch(error){
 throw await abandonRestore(target2,session,made),error}made!==void 0&&target2.exists&&await replaceEmpty(target2,made)}function madeFor({
-database,exists,canReplace},unique){return exists?canReplace?`d8x_restore_${unique}`:void 0:database}var restore={requires:[needsDatabase,{input:"backup-identity",message:"is missing: the age secret key (AGE-SECRET-KEY-1\u2026\
-) that the backup is decrypted with"},{input:"backup-file",or:["backup-run-id","backup-name"],message:"is missing: give \
-it, or backup-run-id of the run that took the backup, or backup-name (latest)"}],excludes:[{input:"backup-run-id",beside:"\
-backup-file",message:"and backup-file are both given: which one is meant?"},{input:"backup-name",beside:"backup-file",message:"\
-and backup-file are both given: which one is meant?"},{input:"backup-name",beside:"backup-run-id",message:"and backup-ru\
-n-id are both given: which one is meant?"}],sections:[],run:runRestore,headline:(_result,restored)=>restored===void 0?"r\
-estored":`restored into ${restored}`};async function runRestore(open6){let{request:request2,context,inventory,cluster,draft}=open6,
-wanted=withCluster(request2.restore,inventory.label);if(wanted===void 0)throw new OpsError("input-invalid","restore need\
-s a backup and its key",{where:"backup-file",hint:"Give backup-file or backup-run-id, and backup-identity."});let dsn=databaseOf(
-request2,inventory,context.mask);noticeIgnored(dsn,context.journal),await withLock(open6,"restore",async({signal})=>{let restored=await restoreBackup(
-{manager:cluster.manager,dsn,restore:wanted,...defined({sudoPassword:request2.cluster.sudoPassword}),journal:context.journal,
-signal,now:context.now}),{compared,database,created}=restored,counts=compared===void 0?"":`; ${compared.tables} tables w\
-ith ${compared.rows} rows are as in the backup`;draft.restored=`${created?"the new database":"the database"} ${database}${counts}`})}
-function withCluster(wanted,cluster){return wanted?.trust.kind!=="signed"?wanted:{...wanted,trust:{...wanted.trust,expected:{
-...wanted.trust.expected,cluster}}}}async function pruneHosts({cluster,journal,signal},plan2){let names2=new Set(plan2.pulls.map(({host})=>host));await Promise.
+database,exists,canReplace},unique){return exists?canReplace?`d8x_restore_${unique}`:void 0:database}var restore={opensBackups:!0,requires:[needsDatabase,{input:"backup-identity",message:"is missing: the age secret key (A\
+GE-SECRET-KEY-1\u2026) that the backup is decrypted with"},{input:"backup-file",or:["backup-run-id","backup-name"],message:"\
+is missing: give it, or backup-run-id of the run that took the backup, or backup-name (latest)"}],excludes:[{input:"back\
+up-run-id",beside:"backup-file",message:"and backup-file are both given: which one is meant?"},{input:"backup-name",beside:"\
+backup-file",message:"and backup-file are both given: which one is meant?"},{input:"backup-name",beside:"backup-run-id",
+message:"and backup-run-id are both given: which one is meant?"}],sections:[],run:runRestore,headline:(_result,restored)=>restored===
+void 0?"restored":`restored into ${restored}`};async function runRestore(open6){let{request:request2,context,inventory,cluster,
+draft}=open6,wanted=withCluster(request2.restore,inventory.label);if(wanted===void 0)throw new OpsError("input-invalid",
+"restore needs a backup and its key",{where:"backup-file",hint:"Give backup-file or backup-run-id, and backup-identity."});
+let dsn=databaseOf(request2,inventory,context.mask);noticeIgnored(dsn,context.journal),await withLock(open6,"restore",async({
+signal})=>{let restored=await restoreBackup({manager:cluster.manager,dsn,restore:wanted,...defined({sudoPassword:request2.
+cluster.sudoPassword}),journal:context.journal,signal,now:context.now}),{compared,database,created}=restored,counts=compared===
+void 0?"":`; ${compared.tables} tables with ${compared.rows} rows are as in the backup`;draft.restored=`${created?"the n\
+ew database":"the database"} ${database}${counts}`})}function withCluster(wanted,cluster){return wanted?.trust.kind!=="s\
+igned"?wanted:{...wanted,trust:{...wanted.trust,expected:{...wanted.trust.expected,cluster}}}}async function pruneHosts({cluster,journal,signal},plan2){let names2=new Set(plan2.pulls.map(({host})=>host));await Promise.
 all(cluster.hosts.filter(({name:name3})=>names2.has(name3)).map(host=>journal.step({title:`Prune ${host.name}`,phase:"pr\
 une",host:host.name},async step=>{try{let removed=await pruneHost(host,plan2.keeps,signal);step.detail(describe5(removed))}catch(error){
 if(signal.aborted||!isOpsError(error))throw error;journal.warn(`${host.name} was not pruned: ${error.message}`),step.detail(

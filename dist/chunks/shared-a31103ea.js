@@ -26,8 +26,8 @@ text)??[],at=new Date(`${date}T${hours}:${minutes}:${seconds}Z`);return Number.i
 let[,label,time=""]=/^backup-(.+)-(\d{4}(?:-\d\d){5})\.dump\.sql\.(?:zst|gz)\.age$/.exec(name)??[],at=readTimeInName(time);
 return label===void 0||at===void 0?void 0:{label,at}}function manifestName(backup){return`${backup}.json`}function signatureName(backup){
 return`${manifestName(backup)}.sig`}var operations=["update","backup","backups","drill","plan","rollback","restart","scale","restore","status","logs","lock",
-"unlock"],unattendedOperations=["status","plan","backup","backups","drill"],windowedOperations=["update","restart","scal\
-e"];import{z as z3}from"../packages/zod.js";import{z}from"../packages/zod.js";var timestamp=z.iso.datetime(),drilledCopySchema=z.object({store:z.string().describe("Kind of\
+"unlock"],unattendedOperations=["status","plan","backup","backups","drill"],openingOperations=["drill","restore"],windowedOperations=[
+"update","restart","scale"];import{z as z3}from"../packages/zod.js";import{z}from"../packages/zod.js";var timestamp=z.iso.datetime(),drilledCopySchema=z.object({store:z.string().describe("Kind of\
  the place that it was taken from"),place:z.string().describe("The same for people"),name:z.string().optional().describe(
 "Of the backup; absent where there was none that could be taken"),at:timestamp.optional().describe("When its dump began"),
 state:z.enum(["restored","checked","failed"]).describe("`checked`: origin, hashes and completeness hold, and it was not \
@@ -131,6 +131,6 @@ collate)}`,`lc_ctype ${quoteLiteral(ctype)}`];if(provider==="i"&&locale!==null){
 le ${quoteLiteral(locale)}`];return[...plain,...own,...rules===null?[]:[`icu_rules ${quoteLiteral(rules)}`]]}return provider===
 "b"&&locale!==null?[...plain,"locale_provider builtin",`builtin_locale ${quoteLiteral(locale)}`]:major>=15?[...plain,"lo\
 cale_provider libc"]:plain}export{defined,lineMasker,OpsError,isOpsError,problemsIn,hintFor,messageOf,systemCodeOf,toOpsError,operations,unattendedOperations,
-windowedOperations,operationSchema,migrationStateSchema,backupVerificationSchema,resultSchema,decompression,backupName,labelInName,
-textInName,timeInName,readTimeInName,readBackupName,manifestName,signatureName,quoteIdentifier,quoteLiteral,quoteQualified,
-localeSchema,localeOfDatabase,createDatabaseStatement};
+openingOperations,windowedOperations,operationSchema,migrationStateSchema,backupVerificationSchema,resultSchema,decompression,
+backupName,labelInName,textInName,timeInName,readTimeInName,readBackupName,manifestName,signatureName,quoteIdentifier,quoteLiteral,
+quoteQualified,localeSchema,localeOfDatabase,createDatabaseStatement};

@@ -6,7 +6,8 @@ isServiceName,isServiceRequest,judgeTime,keyServices,limits,link,logOf,logOption
 namedBackup,namesOfEffect,namesServices,namingServices,nearest,normalKey,normalKeyText,ofBackups,ofEveryRun,parseInventory,
 parseJson,parseRegistryName,parseRepository,parseServiceRequest,parseServiceRequests,prefix,prose,quote,readLogOption,readMoment,
 readWindow,retry,revealText,saidOfName,sameLog,sameRepository,secondOf,servicesOf,usuallyApproved,verbOfOperation}from"./shared-c2786b72.js";
-import{OpsError,defined,hintFor,isOpsError,messageOf,operationSchema,operations,problemsIn,readBackupName,resultSchema,unattendedOperations}from"./shared-a31103ea.js";import{info as info3,saveState as saveState2,setSecret,warning as warning2}from"../packages/actions-core.js";var id=String.raw`([1-9]\d{0,19})`,index=String.raw`(0|[1-9]\d{0,3})`,comment=new RegExp(`^comment-${id}-${index}-by-${id}\
+import{OpsError,defined,hintFor,isOpsError,messageOf,openingOperations,operationSchema,operations,problemsIn,readBackupName,
+resultSchema,unattendedOperations}from"./shared-a31103ea.js";import{info as info3,saveState as saveState2,setSecret,warning as warning2}from"../packages/actions-core.js";var id=String.raw`([1-9]\d{0,19})`,index=String.raw`(0|[1-9]\d{0,3})`,comment=new RegExp(`^comment-${id}-${index}-by-${id}\
 (?:-ok-${id}|-(plan))?$`),other=new RegExp(`^(release|package)-${id}-${index}$`);function formatRequestId(request){if(request.
 kind==="release")return`release-${request.releaseId}-${request.index}`;if(request.kind==="package")return`package-${request.
 versionId}-${request.index}`;let approval2=request.approvalId===void 0?"":`-ok-${request.approvalId}`,plan=request.isPlan===
@@ -51,10 +52,10 @@ second]=bytes2;return first3===255&&second===254?"utf-16le":first3===254&&second
 length%2!==0?"utf-8":first3===0&&second!==0?"utf-16be":first3!==0&&second===0?"utf-16le":"utf-8"}function cleanText(text3){
 return text3.replace(/^\uFEFF/,"").replaceAll(/\r\n?/g,`
 `)}function cleanLines(text3){return cleanText(text3).replaceAll(/[ \t\u00A0]+$/gm,"")}var encodedMark="base64:",leastBare=24;
-function decodeContent(text3){let trimmed=cleanText(text3).trim(),isMarked2=trimmed.startsWith(encodedMark),payload=(isMarked2?
-trimmed.slice(encodedMark.length):trimmed).replaceAll(/\s+/g,"");if(!isMarked2&&(payload.length<leastBare||payload.length%
+function decodeContent(text3){let trimmed=cleanText(text3).trim(),isMarked=trimmed.startsWith(encodedMark),payload=(isMarked?
+trimmed.slice(encodedMark.length):trimmed).replaceAll(/\s+/g,"");if(!isMarked&&(payload.length<leastBare||payload.length%
 4!==0)||!/^[A-Za-z0-9+/]+={0,2}$/.test(payload))return cleanLines(text3);let decoded2=decodeBytes(Buffer.from(payload,"b\
-ase64")),isText=!/\uFFFD|[^\P{Cc}\t\r\n]/u.test(decoded2)&&/\s/.test(decoded2.trim());return cleanLines(isMarked2||isText?
+ase64")),isText=!/\uFFFD|[^\P{Cc}\t\r\n]/u.test(decoded2)&&/\s/.test(decoded2.trim());return cleanLines(isMarked||isText?
 decoded2:text3)}var contents=new Set(["hosts-cfg","d8x-config","ssh-private-key","ssh-known-hosts","backup-recipients","backup-identity",
 "backup-signing-key","backup-signers"]);function decodeInput(name,value){return contents.has(name)?decodeContent(value):
 cleanText(value)}var exceptionOptions=[{kind:"image-change",option:"--allow-image-change",summary:"a service may move to another reposito\
@@ -567,7 +568,9 @@ and none is the default. Add --env and one of ${names2.join(", ")}.`}}let named=
 name===name);if(named!==void 0)return{kind:"selected",environment:named};let meant=nearest(name,names2);return{kind:"ref\
 used",reason:"unknown",message:`There is no environment ${name}, only ${names2.join(", ")}.`,...defined({nearest:meant})}}
 function teamsToAsk(environment2,login,exceptions2=[]){let open=[environment2,...exceptions2.flatMap(({kind})=>environment2.
-exceptions?.[kind]??[])].filter(({users})=>users?.includes(login.toLowerCase())!==!0);return[...new Set(open.flatMap(({teams=[]})=>teams))]}var exceptionWithinMs=60*6e4;function approvalOf(command,environment2){let{verb}=command;return isApprovable(verb)&&environment2.
+exceptions?.[kind]??[])].filter(({users})=>users?.includes(login.toLowerCase())!==!0);return[...new Set(open.flatMap(({teams=[]})=>teams))]}var unattendedSuffix="-unattended",unattendedMark="d8x_ops",recoverySuffix="-recovery";function isUnattended(operation){
+return unattendedOperations.some(one=>one===operation)}function opensBackups(operation){return openingOperations.some(one=>one===
+operation)}var exceptionWithinMs=60*6e4;function approvalOf(command,environment2){let{verb}=command;return isApprovable(verb)&&environment2.
 approval?.verbs.includes(verb)===!0?environment2.approval:effectOf(verb)==="change"&&exceptionsOf(command).some(({kind})=>environment2.
 exceptions?.[kind]?.alone!==!0)?{withinMs:longestWaitOf(environment2)}:void 0}function longestWaitOf({approval:approval2}){
 return approval2?.withinMs??exceptionWithinMs}function judgeApproval(asked2,environment2,approver,now){let authorised=authorise(
@@ -795,10 +798,11 @@ let judged=judgeByHand(wanted,environment2,identified.person);if(judged.kind==="
  would let ${identified.person.login} in, and this run's token can't tell who is in ${identified.unclearTeams.join(", ")}`,
 `List users in ${policyPath}, or give the input policy-token: a GitHub App's token with Members: read.`)}async function findApprover(starters,wanted,environment2,{
 id:id2},repository2){let reviewers=unwrap2(await repository2.approvals(id2),"approvals of this run").filter(({state,environments,
-user:user2})=>state==="approved"&&environments.includes(environment2.name)&&user2.isPerson&&!starters.some(starter=>starter.
+user:user2})=>state==="approved"&&isOf(environment2.name,wanted,environments)&&user2.isPerson&&!starters.some(starter=>starter.
 id===user2.id)),{byHand:_byHand,...ofApprovers}=environment2;for(let{user:user2}of reviewers){let identified=await identifyPerson(
 repository2,user2,environment2,exceptionsIn(wanted));if(judge(identified,wanted,ofApprovers).kind==="allowed")return identified.
-person}}function exceptionsIn({command}){return command===void 0?[]:exceptionsOf(command)}var permissionsHint="The job needs the permissions contents: read and actions: read, as the ready-made workflows give th\
+person}}function isOf(name,{operation},environments){return environments.includes(name)||opensBackups(operation)&&environments.
+includes(`${name}${recoverySuffix}`)}function exceptionsIn({command}){return command===void 0?[]:exceptionsOf(command)}var permissionsHint="The job needs the permissions contents: read and actions: read, as the ready-made workflows give th\
 em.";async function readPolicy(repository2){let file=await repository2.file(policyPath);if(file.kind==="found")return parse(
 file.value);if(file.kind==="refused"&&file.status===404&&(await repository2.canReadContents()).kind==="found")return{kind:"\
 none"};let code2=file.kind==="unreachable"?"github-unreachable":"authorisation-failed",message=`${policyPath} can't be r\
@@ -965,8 +969,7 @@ approval2.body).some(found=>found.kind==="command"&&found.command.verb==="approv
 found.command.environment)&&arePinned(found.command.pins??[],images)))throw refusal("the approving comment no longer app\
 roves this");let person=inEveryTeam(await identifyPerson(repository2,approver,environment2,exceptionsOf(command))),asked2={
 command,askedBy:requestId2.authorId,askedAt:comment2.createdAt},judged=judgeApproval(asked2,environment2,person,approval2.
-createdAt);if(judged.kind==="refused")throw refusal(`the approval does not hold: ${judged.message}`)}var unattendedSuffix="-unattended",unattendedMark="d8x_ops";function isUnattended(operation){return unattendedOperations.
-some(one=>one===operation)}import{readFile}from"node:fs/promises";import{z as z11}from"../packages/zod.js";var text2=z11.string().min(1),schema=z11.object({GITHUB_RUN_ID:text2.regex(/^\d+$/).default("0"),GITHUB_RUN_ATTEMPT:z11.
+createdAt);if(judged.kind==="refused")throw refusal(`the approval does not hold: ${judged.message}`)}import{readFile}from"node:fs/promises";import{z as z11}from"../packages/zod.js";var text2=z11.string().min(1),schema=z11.object({GITHUB_RUN_ID:text2.regex(/^\d+$/).default("0"),GITHUB_RUN_ATTEMPT:z11.
 coerce.number().int().positive().default(1),GITHUB_REPOSITORY:text2.regex(/^[^/\s]+\/[^/\s]+$/).default("local/local"),GITHUB_REPOSITORY_ID:text2.
 regex(/^[1-9]\d*$/).optional(),GITHUB_SERVER_URL:z11.url().default("https://github.com"),GITHUB_API_URL:z11.url().default(
 "https://api.github.com"),GITHUB_ACTOR:text2.default("local"),GITHUB_ACTOR_ID:githubId2.default("0"),GITHUB_TRIGGERING_ACTOR:text2.
@@ -995,13 +998,15 @@ file(policyPath);if(policy?.kind==="unreachable"||policy?.kind==="limited")throw
 in when GitHub can be reached."});if(policy?.kind==="found")return parsePolicy(policy.value).environments.find(({name})=>name===
 environment2)?.ref}async function defaultBranch(runInfo,repository2){let told2=await readDefaultBranch(runInfo);if(told2!==
 void 0||runInfo.event==="schedule")return told2;let asked2=await repository2?.defaultBranch();return asked2?.kind==="fou\
-nd"?asked2.value:void 0}import{z as z12}from"../packages/zod.js";var marked=z12.object({[unattendedMark]:z12.object({unattended:z12.literal(!0)})});function checkEnvironment({operation,
-environment:environment2="production",cluster}){if(isUnattended(operation)||!isMarked(cluster.d8xConfig))return;let name=environment2.
-endsWith(unattendedSuffix)?environment2.slice(0,-unattendedSuffix.length):environment2;throw new OpsError("authorisation\
--failed",`${operation} is not done with the secrets of ${name}${unattendedSuffix}, which are for ${unattendedOperations.
-join(", ")} alone`,{where:"environment",hint:`Run it in the environment ${name}, where its reviewers are asked. The read\
-y-made workflows pick the environment by the operation.`})}function isMarked(config){if(config===void 0)return!1;try{return marked.
-safeParse(JSON.parse(config)).success}catch{return!1}}function commandOfRun(run2){let verb=verbOfOperation(run2.operation);if(verb===void 0)return;let scope=defined({environment:run2.
+nd"?asked2.value:void 0}import{z as z12}from"../packages/zod.js";var marked=z12.object({[unattendedMark]:z12.union([z12.object({unattended:z12.literal(!0)}),z12.object({recovery:z12.literal(
+!0)})])}),suffixes={unattended:unattendedSuffix,recovery:recoverySuffix},operationsOf={unattended:unattendedOperations,recovery:openingOperations};
+function checkEnvironment({operation,environment:environment2="production",cluster}){let beside=markOf(cluster.d8xConfig);
+if(beside===void 0||(beside==="recovery"?opensBackups(operation):isUnattended(operation)))return;let suffix=suffixes[beside],
+name=environment2.endsWith(suffix)?environment2.slice(0,-suffix.length):environment2;throw new OpsError("authorisation-f\
+ailed",`${operation} is not done with the secrets of ${name}${suffix}, which are for ${operationsOf[beside].join(", ")} \
+alone`,{where:"environment",hint:`Run it in the environment ${name}, where its reviewers are asked. The ready-made workf\
+lows pick the environment by the operation.`})}function markOf(config){if(config!==void 0)try{let mark=marked.safeParse(
+JSON.parse(config)).data?.[unattendedMark];return mark===void 0?void 0:"recovery"in mark?"recovery":"unattended"}catch{return}}function commandOfRun(run2){let verb=verbOfOperation(run2.operation);if(verb===void 0)return;let scope=defined({environment:run2.
 environment}),loosened={...scope,...run2.exceptions.length===0?{}:{exceptions:run2.exceptions}};switch(verb.argument){case"\
 none":return{verb:verb.verb,...scope};case"requests":return{verb:verb.verb,services:run2.requests,...loosened};case"serv\
 ices":return{verb:verb.verb,services:run2.services,...loosened};case"replicas":return{verb:verb.verb,replicas:run2.replicas,

@@ -37,6 +37,14 @@ export async function generatedLists(): Promise<{ readonly 'action.yml': string 
         /(?<=contains\(fromJSON\(')[^']*(?='\), inputs\.operation\)\n\s*&& format\('\{0\}-unattended')/,
         json(({ unattended }) => unattended),
       ],
+      [
+        /(?<=contains\(fromJSON\(')[^']*(?='\), inputs\.operation\)\n\s*&& format\('\{0\}-recovery')/,
+        json(({ opensBackups }) => opensBackups),
+      ],
+      [
+        /(?<=contains\(fromJSON\(')[^']*(?='\), inputs\.operation\) && secrets\.D8X_BACKUP_IDENTITY )/,
+        json(({ opensBackups }) => opensBackups),
+      ],
       ...['D8X_REFERRAL_EXECUTOR_KEY', 'D8X_BROKER_PRIVATE_KEY'].map((secret): Replacement => [
         new RegExp(String.raw`(?<=contains\(fromJSON\(')[^']*(?='\), inputs\.operation\) && secrets\.${secret} )`),
         json(({ takesWalletKeys }) => takesWalletKeys),
@@ -50,6 +58,7 @@ export async function generatedLists(): Promise<{ readonly 'action.yml': string 
 
 async function lists(): Promise<string> {
   const unattended = names(ofCommands.filter(([, operation]) => operation.unattended === true));
+  const opening = names(all.filter(([, operation]) => operation.opensBackups === true));
   const windowed = names(all.filter(([, operation]) => operation.inWindows === true));
   const text = `// Made of src/operations/operations.ts by npm run generate.
 
@@ -59,6 +68,9 @@ async function lists(): Promise<string> {
 
     /** Those that may run with the secrets of an environment without reviewers. */
     export const unattendedOperations = ${JSON.stringify(unattended)} as const satisfies readonly Operation[];
+
+    /** Those that open backups, and so may have the key for restoring. */
+    export const openingOperations = ${JSON.stringify(opening)} as const satisfies readonly Operation[];
 
     /** Those that begin only when the policy's windows and freezes let updates begin. */
     export const windowedOperations = ${JSON.stringify(windowed)} as const satisfies readonly Operation[];

@@ -27,5 +27,8 @@ export const unattendedOperations = [
   'drill',
 ] as const satisfies readonly Operation[];
 
+/** Those that open backups, and so may have the key for restoring. */
+export const openingOperations = ['drill', 'restore'] as const satisfies readonly Operation[];
+
 /** Those that begin only when the policy's windows and freezes let updates begin. */
 export const windowedOperations = ['update', 'restart', 'scale'] as const satisfies readonly Operation[];

@@ -10,6 +10,7 @@ import { withLock } from './with-lock.ts';
 
 /** An encrypted backup into an empty database of the cluster, or into a new one. */
 export const restore: OperationModule = {
+  opensBackups: true,
   requires: [
     needsDatabase,
     {

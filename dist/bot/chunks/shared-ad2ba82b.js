@@ -862,8 +862,7 @@ command.service,environment2.images);if(repository2===void 0)throw new OpsError(
 nment in .github/d8x.yml."});let tags=await newestTags(context.images,repository2),place3={issue:event.issue,request,since:event.
 comment.createdAt};await writeOnce(context,place3,imagesAnswer(request,command.service,repository2,tags,context.now())),
 await react(context.ask,context.repository,event.comment.id,"hooray")}var operations=["update","backup","backups","drill","plan","rollback","restart","scale","restore","status","logs","lock",
-"unlock"],unattendedOperations=["status","plan","backup","backups","drill"],windowedOperations=["update","restart","scal\
-e"];var clocks=new Map;function isTimeZone(zone){if(!/^(?:UTC|[A-Za-z]+(?:\/[A-Za-z0-9_+-]+)+)$/.test(zone))return!1;try{return clockOf(
+"unlock"],unattendedOperations=["status","plan","backup","backups","drill"];var windowedOperations=["update","restart","scale"];var clocks=new Map;function isTimeZone(zone){if(!/^(?:UTC|[A-Za-z]+(?:\/[A-Za-z0-9_+-]+)+)$/.test(zone))return!1;try{return clockOf(
 zone)!==void 0}catch(error){if(error instanceof RangeError)return!1;throw error}}function wallClock(at,zone){let part2=Object.
 fromEntries(clockOf(zone).formatToParts(at).map(({type,value})=>[type,Number(value)])),{year=0,month=1,day=1,hour=0,minute:minute2=0,
 second=0}=part2;return Date.UTC(year,month-1,day,hour,minute2,second)+(at%1e3+1e3)%1e3}function instantsOf(wall,zone){let before=offsetAt(

@@ -1,6 +1,6 @@
 import{StateFile,botAppVariable,examine,failure,findRepository,findSecrets,findToken,githubClient,hasFailures,isProtected,
-isRestrictedTo,look,onGitHub,parsePolicy,parseRepositoryName,policyPath,readEnvironment,readFileAt,readVariable,renderReport,
-signingSecret,targetOf,unattendedSuffix,walletSecrets}from"./shared-ded9ed14.js";import"./shared-0c2671f0.js";
+isRestrictedTo,look,onGitHub,parsePolicy,parseRepositoryName,policyPath,readEnvironment,readFileAt,readVariable,recoverySuffix,
+renderReport,restoreSecret,signingSecret,targetOf,unattendedSuffix,walletSecrets}from"./shared-ded9ed14.js";import"./shared-0c2671f0.js";
 import"./shared-f5524af6.js";import{pinAccepted,readDeployment}from"./shared-da199b4d.js";import{parseSigners,
 signersPath}from"./shared-04cbeafc.js";import{parseArguments}from"./shared-fe98e2a7.js";import{doctor}from"./shared-27e00c5a.js";
 import{exitCodes}from"./shared-6da6fc38.js";import{isOpsError}from"./shared-5e2ed195.js";import{z as z4}from"../packages/zod.js";import{z}from"../packages/zod.js";var digits=z.string().regex(/^(?:0|[1-9]\d{0,19})$/,"should be an id of GitHub: its digits"),
@@ -30,7 +30,14 @@ bot-app-id NUMBER. Where the app is not yours, take its access away."}}async fun
 route,parameters,schema}=newestCommentsRequest({owner,repo}),answer=await onGitHub("read the comments of the repository",
 async()=>octokit.request(route,{...parameters}));return answering(schema.parse(answer.data))?.appId}function answering(comments){
 return comments.find(({author,body,appId})=>author?.isPerson===!1&&appId!==void 0&&readStatusMarker(body)?.kind==="reque\
-st")}function checkSigning(facts){return{name:"signing",where:facts.environment,...finding(facts)}}function finding({secrets,
+st")}function checkRestoreKey({environment,branch,rules,others}){let elsewhere=[...others].filter(([,names])=>names.includes(
+restoreSecret)).map(([name2])=>name2),name=`${environment}${recoverySuffix}`,open=elsewhere.map(where=>{let found=`${restoreSecret}\
+ lies in it, where nobody is asked before a run reads old backups with it`,remedy=`Remove it; d8x-ops init --restore-key\
+ keeps a key of its own in ${name}.`;return{name:"restore key",where,state:"fail",found,remedy}});return rules===void 0?
+open:[...open,{name:"restore key",where:name,...guarded(rules,branch)}]}function guarded(rules,branch){let remedy="d8x-o\
+ps init --restore-key --reviewers \u2026 sets it right; until then remove the key from it.";return isRestrictedTo(rules,
+branch)?rules.reviewers.length===0?{state:"fail",found:"has no required reviewers",remedy}:{state:"ok",found:`${branch} \
+alone may use it, once a reviewer lets it`}:{state:"fail",found:`is not kept to the branch ${branch}`,remedy}}function checkSigning(facts){return{name:"signing",where:facts.environment,...finding(facts)}}function finding({secrets,
 sent,signers}){let without=[...secrets].filter(([,names])=>!names.has(signingSecret)).map(([name])=>name);if(without.length>
 0)return{state:"warn",found:`backups of ${without.join(" and ")} are not signed: there is no ${signingSecret}`,remedy:`d\
 8x-ops init makes a key, and ${signersPath}. Until then no run restores them, and nobody can tell them from a stranger's\
@@ -42,39 +49,40 @@ branch does not list the key that backups are signed with`,remedy:"Merge the pul
 in."}}catch(error){return{state:"fail",found:error instanceof Error?error.message:String(error),remedy:`Correct ${signersPath}\
 .`}}}async function checkGitHub(place){let{octokit,environment}=place,where=`${place.name.owner}/${place.name.repo}`;try{let{
 repository,policy}=await place.find(),branch=policy?.environments.find(({name})=>name===environment)?.ref??repository.defaultBranch,
-[rules,unattended]=await Promise.all([readEnvironment(octokit,repository,environment),readEnvironment(octokit,repository,
-`${environment}${unattendedSuffix}`)]),unattendedName=`${environment}${unattendedSuffix}`,[secrets,unattendedSecrets,signers,
-protection,botApp]=await Promise.all([rules===void 0?new Map:findSecrets(octokit,repository,environment),unattended===void 0?
-void 0:findSecrets(octokit,repository,unattendedName),repository.head===void 0?void 0:readFileAt(octokit,repository,signersPath,
-repository.head),look("branch",branch,async()=>branchFinding(await isProtected(octokit,repository,branch),repository)),checkBotApp(
-octokit,repository)]);return[{name:"environment",where:environment,...environmentFinding(rules,{branch,repository,secrets,
-place})},...unattended===void 0?reviewersCheck(rules,environment):[{name:"environment",where:unattendedName,...environmentFinding(
-unattended,{branch,repository,secrets:new Map,place})}],protection,botApp,...rules===void 0?[]:[checkSigning({environment,
-secrets:new Map([[environment,new Set(secrets.keys())],...unattendedSecrets===void 0?[]:[[unattendedName,new Set(unattendedSecrets.
-keys())]]]),sent:[place.sent.signer,place.sentUnattended.signer].filter(key=>key!==void 0),signers})],...byHand(secrets,
-place)]}catch(error){if(!isOpsError(error))throw error;return[{name:"GitHub",where,...failure(error)}]}}function environmentFinding(rules,{
-branch,repository,secrets,place:{sent}}){if(rules===void 0)return{state:"fail",found:"is not there",remedy:"d8x-ops init\
- makes it."};if(isRestrictedTo(rules,branch))return{state:"ok",found:`${branch} alone may use it`};let wallets=walletSecrets.
-filter(name=>secrets.has(name)),plan=repository.private?" For private repositories this takes GitHub Pro, Team or Enterp\
-rise (docs/configuration.md).":"",holds=wallets.length===0?"":`, and it holds ${wallets.join(" and ")}`;if(typeof rules.
-branches!="string"){let others=rules.branches.map(({name})=>name).filter(name=>name!==branch);return{state:"fail",found:`\
-may be used by ${rules.branches.map(({name})=>name).join(", ")||"no branch"}, and not by ${branch} alone${holds}`,remedy:`\
-Leave ${branch} as its only deployment branch${others.length===0?"":` (remove ${others.join(", ")})`}, by d8x-ops init o\
-r in Settings \u2192 Environments.`}}let found=`${rules.branches==="all"?"every branch may use it":"every branch may use\
- it while none is protected"}: whoever may push one can read its secrets${holds}`;return sent.open!==void 0&&wallets.length===
-0?{state:"warn",found:`${found}; ${sent.open}`,remedy:`Let nobody push whom you would not give these secrets to.${plan}`}:
-{state:"fail",found,remedy:`d8x-ops init lets ${branch} alone use it.${wallets.length===0?"":" Until then remove the wal\
-lets\u2019 keys from it."}${plan}`}}function reviewersCheck(rules,environment){return rules===void 0||rules.reviewers.length===
-0?[]:[{name:"reviewers",where:environment,state:"warn",found:"every backup and every look at the cluster waits for one o\
-f them",remedy:`d8x-ops init --reviewers \u2026 makes ${environment}${unattendedSuffix} beside it, for what changes noth\
-ing.`}]}function branchFinding(isLimited,{private:isPrivate}){return isLimited===!0?{state:"ok",found:"is protected"}:{state:"\
-warn",found:`${isLimited===void 0?"is not there yet":"is not protected"}: whoever may push to it can read the environmen\
-t's secrets`,remedy:`Protect it: Settings \u2192 Rules, so that changes come by reviewed pull requests.${isPrivate?" For\
- private repositories this takes GitHub Pro, Team or Enterprise.":""}`}}var multiline=["D8X_HOSTS_CFG","D8X_CONFIG","D8X\
-_SSH_PRIVATE_KEY","D8X_SSH_KNOWN_HOSTS"];function byHand(secrets,{sent,environment}){let own=multiline.filter(name=>secrets.
-has(name)&&sent.secrets[name]?.updatedAt!==secrets.get(name));return own.length===0?[]:[{name:"secrets",where:environment,
-state:"info",found:`${own.join(", ")}: not set from here. Each should be one line (Base64, or JSON on one line), since t\
-he runner masks every line of a secret by itself, a lone bracket too`}]}async function openGitHub({folder},options,context){let state=await StateFile.open(folder),targets=targetsOf(state,options);
+[rules,unattended,recovery]=await Promise.all([readEnvironment(octokit,repository,environment),readEnvironment(octokit,repository,
+`${environment}${unattendedSuffix}`),readEnvironment(octokit,repository,`${environment}${recoverySuffix}`)]),unattendedName=`${environment}${unattendedSuffix}`,
+[secrets,unattendedSecrets,signers,protection,botApp]=await Promise.all([rules===void 0?new Map:findSecrets(octokit,repository,
+environment),unattended===void 0?void 0:findSecrets(octokit,repository,unattendedName),repository.head===void 0?void 0:readFileAt(
+octokit,repository,signersPath,repository.head),look("branch",branch,async()=>branchFinding(await isProtected(octokit,repository,
+branch),repository)),checkBotApp(octokit,repository)]);return[{name:"environment",where:environment,...environmentFinding(
+rules,{branch,repository,secrets,place})},...unattended===void 0?reviewersCheck(rules,environment):[{name:"environment",
+where:unattendedName,...environmentFinding(unattended,{branch,repository,secrets:new Map,place})}],protection,botApp,...rules===
+void 0?[]:[checkSigning({environment,secrets:new Map([[environment,new Set(secrets.keys())],...unattendedSecrets===void 0?
+[]:[[unattendedName,new Set(unattendedSecrets.keys())]]]),sent:[place.sent.signer,place.sentUnattended.signer].filter(key=>key!==
+void 0),signers})],...checkRestoreKey({environment,branch,rules:recovery,others:new Map([[environment,[...secrets.keys()]],
+[unattendedName,[...unattendedSecrets?.keys()??[]]]])}),...byHand(secrets,place)]}catch(error){if(!isOpsError(error))throw error;
+return[{name:"GitHub",where,...failure(error)}]}}function environmentFinding(rules,{branch,repository,secrets,place:{sent}}){
+if(rules===void 0)return{state:"fail",found:"is not there",remedy:"d8x-ops init makes it."};if(isRestrictedTo(rules,branch))
+return{state:"ok",found:`${branch} alone may use it`};let wallets=walletSecrets.filter(name=>secrets.has(name)),plan=repository.
+private?" For private repositories this takes GitHub Pro, Team or Enterprise (docs/configuration.md).":"",holds=wallets.
+length===0?"":`, and it holds ${wallets.join(" and ")}`;if(typeof rules.branches!="string"){let others=rules.branches.map(
+({name})=>name).filter(name=>name!==branch);return{state:"fail",found:`may be used by ${rules.branches.map(({name})=>name).
+join(", ")||"no branch"}, and not by ${branch} alone${holds}`,remedy:`Leave ${branch} as its only deployment branch${others.
+length===0?"":` (remove ${others.join(", ")})`}, by d8x-ops init or in Settings \u2192 Environments.`}}let found=`${rules.
+branches==="all"?"every branch may use it":"every branch may use it while none is protected"}: whoever may push one can \
+read its secrets${holds}`;return sent.open!==void 0&&wallets.length===0?{state:"warn",found:`${found}; ${sent.open}`,remedy:`\
+Let nobody push whom you would not give these secrets to.${plan}`}:{state:"fail",found,remedy:`d8x-ops init lets ${branch}\
+ alone use it.${wallets.length===0?"":" Until then remove the wallets\u2019 keys from it."}${plan}`}}function reviewersCheck(rules,environment){
+return rules===void 0||rules.reviewers.length===0?[]:[{name:"reviewers",where:environment,state:"warn",found:"every back\
+up and every look at the cluster waits for one of them",remedy:`d8x-ops init --reviewers \u2026 makes ${environment}${unattendedSuffix}\
+ beside it, for what changes nothing.`}]}function branchFinding(isLimited,{private:isPrivate}){return isLimited===!0?{state:"\
+ok",found:"is protected"}:{state:"warn",found:`${isLimited===void 0?"is not there yet":"is not protected"}: whoever may \
+push to it can read the environment's secrets`,remedy:`Protect it: Settings \u2192 Rules, so that changes come by reviewed pu\
+ll requests.${isPrivate?" For private repositories this takes GitHub Pro, Team or Enterprise.":""}`}}var multiline=["D8X\
+_HOSTS_CFG","D8X_CONFIG","D8X_SSH_PRIVATE_KEY","D8X_SSH_KNOWN_HOSTS"];function byHand(secrets,{sent,environment}){let own=multiline.
+filter(name=>secrets.has(name)&&sent.secrets[name]?.updatedAt!==secrets.get(name));return own.length===0?[]:[{name:"secr\
+ets",where:environment,state:"info",found:`${own.join(", ")}: not set from here. Each should be one line (Base64, or JSO\
+N on one line), since the runner masks every line of a secret by itself, a lone bracket too`}]}async function openGitHub({folder},options,context){let state=await StateFile.open(folder),targets=targetsOf(state,options);
 if(targets.length===0)return"nothing was set up from this folder; --repository OWNER/NAME names where to look";let token=await findToken(
 options.tokenFile,context);if(token===void 0)return"there is no token: --token-file, GITHUB_TOKEN or gh auth login";let octokit=githubClient(
 token,context);return targets.map(({repository,environment})=>{let found;return{octokit,name:repository,environment,find:async()=>found??=
@@ -87,8 +95,8 @@ if(!isOpsError(error))throw error;return}}async function findPlace(octokit,name)
 name),{head}=repository,text=head===void 0?void 0:await readFileAt(octokit,repository,policyPath,head);return{repository,
 policy:text===void 0?void 0:parsePolicy(text)}}function targetsOf(state,{repository,environment}){return repository!==void 0?
 [{repository:parseRepositoryName(repository),environment:environment??"production"}]:state.targets.flatMap(target=>{let[
-name="",of=""]=target.split("#");return(environment===void 0?!of.endsWith(unattendedSuffix):of===environment)?[{repository:parseRepositoryName(
-name),environment:of}]:[]})}async function runDoctor(words,context){let{terminal,now,signal}=context,given=parseArguments(doctor,words),deployment=await readDeployment(
+name="",of=""]=target.split("#");return(environment===void 0?![unattendedSuffix,recoverySuffix].some(suffix=>of.endsWith(
+suffix)):of===environment)?[{repository:parseRepositoryName(name),environment:of}]:[]})}async function runDoctor(words,context){let{terminal,now,signal}=context,given=parseArguments(doctor,words),deployment=await readDeployment(
 given),{inventory,access}=deployment,accepted=given.list("accept-host-key"),knownHosts=accepted.length>0?await pinAccepted(
 accepted,inventory,access,signal):access.knownHosts,named={repository:given.text("repository"),environment:given.text("e\
 nvironment"),tokenFile:given.text("token-file")},github=openGitHub(deployment,named,context),[cluster,environments]=await Promise.

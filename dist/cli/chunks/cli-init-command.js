@@ -1,12 +1,13 @@
 import{StateFile,botAppVariable,examine,findRepository,findSecrets,findToken,githubClient,hasFailures,ifThere,isRestrictedTo,
-isSame,onGitHub,parsePolicy,parseRepositoryName,policyPath,putSecrets,readEnvironment,readFileAt,readUnattended,readVariable,
-remember,renderReport,requireScopes,restrictEnvironment,signingSecret,targetOf,unattendedMark,unattendedSuffix,unattendedVariable,
-walletSecrets,withEnvironment,writeVariable}from"./shared-ded9ed14.js";import{askBroker,askReferral,parseRecipients}from"./shared-d2c06f7e.js";
-import{isEnvironmentName}from"./shared-f5524af6.js";import{acceptedKeys,addressOf,brokerContainers,composeLabels,connectWhatCan,
-hostsToPin,normalKey,pinHosts,projectOf,readDeployment}from"./shared-da199b4d.js";import{backupNamespace,makeSigningKey,
-signersFile}from"./shared-f8e84f08.js";import{newIdentity,readSecret,signerLine,signersPath}from"./shared-04cbeafc.js";
-import{Secret,defined,encodeContent,misused,parseArguments}from"./shared-fe98e2a7.js";import{init}from"./shared-1f4211c1.js";
-import{exitCodes}from"./shared-6da6fc38.js";import{OpsError,isOpsError,messageOf}from"./shared-5e2ed195.js";import{resolve,join}from"node:path";import{readFile}from"node:fs/promises";var workflows={operate:{source:"d8x-ops.yml",target:"d8x-ops.yml",perEnvironment:!1},
+isSame,onGitHub,parsePolicy,parseRepositoryName,policyPath,putSecrets,readEnvironment,readEnvironments,readFileAt,readVariable,
+recoverySuffix,recoveryVariable,remember,renderReport,requireScopes,restoreSecret,restrictEnvironment,signingSecret,targetOf,
+unattendedMark,unattendedSuffix,unattendedVariable,walletSecrets,withEnvironment,writeVariable}from"./shared-ded9ed14.js";
+import{askBroker,askReferral,parseRecipients}from"./shared-d2c06f7e.js";import{isEnvironmentName}from"./shared-f5524af6.js";
+import{acceptedKeys,addressOf,brokerContainers,composeLabels,connectWhatCan,hostsToPin,normalKey,pinHosts,projectOf,readDeployment}from"./shared-da199b4d.js";
+import{backupNamespace,makeSigningKey,signersFile}from"./shared-f8e84f08.js";import{newIdentity,readSecret,signerLine,
+signersPath}from"./shared-04cbeafc.js";import{Secret,defined,encodeContent,misused,parseArguments}from"./shared-fe98e2a7.js";
+import{init}from"./shared-1f4211c1.js";import{exitCodes}from"./shared-6da6fc38.js";import{OpsError,isOpsError,
+messageOf}from"./shared-5e2ed195.js";import{resolve,join}from"node:path";import{readFile}from"node:fs/promises";var workflows={operate:{source:"d8x-ops.yml",target:"d8x-ops.yml",perEnvironment:!1},
 rollback:{source:"rollback.yml",target:"d8x-rollback.yml",perEnvironment:!1},backup:{source:"schedule.yml",target:"d8x-b\
 ackup.yml",perEnvironment:!0},release:{source:"release.yml",target:"d8x-release.yml",perEnvironment:!0},images:{source:"\
 images.yml",target:"d8x-images.yml",perEnvironment:!0}};function isWorkflowName(name){return Object.hasOwn(workflows,name)}
@@ -16,32 +17,33 @@ let{source,target,perEnvironment}=workflows[name],text=await readFile(new URL(`.
 environment==="production"?{path:`.github/workflows/${target}`,text:pinned}:{path:`.github/workflows/${target.replace(".\
 yml",`-${environment}.yml`)}`,text:pinned.replaceAll(/\bproduction\b/g,environment)}}async function gatherAnswers(given,deployment,context){let{terminal,signal}=context,missing=[],environment=given.text("e\
 nvironment")??"production";if(!isEnvironmentName(environment))throw misused("init",[{path:"--environment",message:'shoul\
-d be letters, digits, ".", "-" and "_"'}]);if(environment.endsWith(unattendedSuffix)){let message=`should be ${environment.
-slice(0,-unattendedSuffix.length)}: with --reviewers, ${environment} is made beside it`;throw misused("init",[{path:"--e\
-nvironment",message}])}if(given.flag("direct")&&given.flag("pull-request"))throw misused("init",[{path:"--direct and --p\
-ull-request",message:"exclude each other"}]);let recipients=given.list("recipient");recipients.length>0&&parseRecipients(
-recipients,"--recipient");let chosen=chosenWorkflows(given.list("workflow")),accepted=acceptedKeys(given.list("accept-ho\
-st-key"),deployment.inventory),repository=given.text("repository");repository===void 0&&terminal.isInteractive&&(repository=
-await terminal.ask("Repository (OWNER/NAME): ")),repository===void 0&&missing.push({path:"--repository OWNER/NAME",message:"\
-is missing"});let name=repository===void 0?void 0:parseRepositoryName(repository),token=await findToken(given.text("toke\
-n-file"),context);token===void 0&&missing.push({path:"--token-file FILE",message:"is missing, and so are GITHUB_TOKEN an\
-d a login of gh"}),!terminal.isInteractive&&!given.flag("yes")&&!given.flag("dry-run")&&missing.push({path:"--yes",message:"\
-is missing: nobody is there to be asked"});let judge=async shown=>accepted.get(shown.host.name)?.has(shown.fingerprint)===
-!0||terminal.isInteractive&&await confirmKey(shown,context),knownHosts="";try{knownHosts=await pinHosts(deployment.inventory,
-deployment.access,judge,signal)}catch(error){if(!isOpsError(error,"host-key-missing")||terminal.isInteractive)throw error;
-missing.push(...error.problems.map(({path,message})=>({path:`--accept-host-key ${path}=${/SHA256:\S+/.exec(message)?.[0]??
-"SHA256:\u2026"}`,message:"is missing: give it once the key was compared on the host's own console"})))}if(missing.length>
-0||name===void 0||token===void 0)throw new OpsError("command-invalid","answers are missing, and nobody is there to give \
-them",{problems:missing,hint:"Give them as options. See: d8x-ops init --help"});let identityOut=given.text("identity-out");
-return{repository:name,environment,token,recipients,identityOut:identityOut===void 0?join(deployment.folder,"backup-iden\
-tity.txt"):resolve(identityOut),workflows:chosen,reviewers:given.list("reviewers"),knownHosts}}function chosenWorkflows(given){
-if(given.length===0)return["operate","rollback","backup"];let wrong=given.filter(name=>!isWorkflowName(name));if(wrong.length>
-0){let there=Object.keys(workflows).join(", ");throw misused("init",wrong.map(name=>({path:`--workflow ${name}`,message:`\
-is none; there are ${there}`})))}return given.filter(isWorkflowName)}async function confirmKey({host,fingerprint,type},{
-terminal}){let address=host.name===host.address?"":` (${host.address})`;return terminal.say(`${host.name}${address} show\
-s the host key`),terminal.say(`  ${fingerprint} (${type})`),terminal.say("Compare it on the host's own console (the prov\
-ider's web page, not SSH), where this prints it:"),terminal.say(`  ssh-keygen -lf /etc/ssh/ssh_host_${type.replace(/^ssh-|-sha2-.*$/g,
-"")}_key.pub`),/^y(es)?$/i.test(await terminal.ask("Is it the same? [y/N] "))}import{writeFile as writeFile2}from"node:fs/promises";import{writeFile}from"node:fs/promises";function explainIdentity(path){return["A new key pair for backups will be made. Its secret key is written to",`  ${path}`,
+d be letters, digits, ".", "-" and "_"'}]);let suffix=[unattendedSuffix,recoverySuffix].find(one=>environment.endsWith(one));
+if(suffix!==void 0){let message=`should be ${environment.slice(0,-suffix.length)}: with ${suffix===recoverySuffix?"--res\
+tore-key":"--reviewers"}, ${environment} is made beside it`;throw misused("init",[{path:"--environment",message}])}if(given.
+flag("direct")&&given.flag("pull-request"))throw misused("init",[{path:"--direct and --pull-request",message:"exclude ea\
+ch other"}]);let recipients=given.list("recipient");recipients.length>0&&parseRecipients(recipients,"--recipient");let chosen=chosenWorkflows(
+given.list("workflow")),accepted=acceptedKeys(given.list("accept-host-key"),deployment.inventory),repository=given.text(
+"repository");repository===void 0&&terminal.isInteractive&&(repository=await terminal.ask("Repository (OWNER/NAME): ")),
+repository===void 0&&missing.push({path:"--repository OWNER/NAME",message:"is missing"});let name=repository===void 0?void 0:
+parseRepositoryName(repository),token=await findToken(given.text("token-file"),context);token===void 0&&missing.push({path:"\
+--token-file FILE",message:"is missing, and so are GITHUB_TOKEN and a login of gh"}),!terminal.isInteractive&&!given.flag(
+"yes")&&!given.flag("dry-run")&&missing.push({path:"--yes",message:"is missing: nobody is there to be asked"});let judge=async shown=>accepted.
+get(shown.host.name)?.has(shown.fingerprint)===!0||terminal.isInteractive&&await confirmKey(shown,context),knownHosts="";
+try{knownHosts=await pinHosts(deployment.inventory,deployment.access,judge,signal)}catch(error){if(!isOpsError(error,"ho\
+st-key-missing")||terminal.isInteractive)throw error;missing.push(...error.problems.map(({path,message})=>({path:`--acce\
+pt-host-key ${path}=${/SHA256:\S+/.exec(message)?.[0]??"SHA256:\u2026"}`,message:"is missing: give it once the key was c\
+ompared on the host's own console"})))}if(missing.length>0||name===void 0||token===void 0)throw new OpsError("command-in\
+valid","answers are missing, and nobody is there to give them",{problems:missing,hint:"Give them as options. See: d8x-op\
+s init --help"});let identityOut=given.text("identity-out");return{repository:name,environment,token,recipients,identityOut:identityOut===
+void 0?join(deployment.folder,"backup-identity.txt"):resolve(identityOut),workflows:chosen,reviewers:given.list("reviewe\
+rs"),knownHosts}}function chosenWorkflows(given){if(given.length===0)return["operate","rollback","backup"];let wrong=given.
+filter(name=>!isWorkflowName(name));if(wrong.length>0){let there=Object.keys(workflows).join(", ");throw misused("init",
+wrong.map(name=>({path:`--workflow ${name}`,message:`is none; there are ${there}`})))}return given.filter(isWorkflowName)}
+async function confirmKey({host,fingerprint,type},{terminal}){let address=host.name===host.address?"":` (${host.address}\
+)`;return terminal.say(`${host.name}${address} shows the host key`),terminal.say(`  ${fingerprint} (${type})`),terminal.
+say("Compare it on the host's own console (the provider's web page, not SSH), where this prints it:"),terminal.say(`  ss\
+h-keygen -lf /etc/ssh/ssh_host_${type.replace(/^ssh-|-sha2-.*$/g,"")}_key.pub`),/^y(es)?$/i.test(await terminal.ask("Is \
+it the same? [y/N] "))}import{writeFile as writeFile2}from"node:fs/promises";import{writeFile}from"node:fs/promises";function explainIdentity(path){return["A new key pair for backups will be made. Its secret key is written to",`  ${path}`,
 "and stays with you: it is never uploaded, and no run of d8x-ops has it. Without it NO BACKUP CAN BE READ, by anybody. K\
 eep a","copy where you keep such things (a password manager, a safe), apart from this machine."]}async function makeBackupKey(path,now){
 let identity=await newIdentity(!1),text=`# created: ${now.toISOString()}
@@ -55,18 +57,26 @@ string()}).nullish().catch(void 0),aws_config:z.object({label_prefix:z.string()}
 string().optional().catch(void 0),services:z.record(z.string(),z.object({name:z.string().optional(),hostname:z.string(),
 https:z.boolean()}).nullable().catch(null)).nullish().catch(void 0).transform(services=>services&&Object.fromEntries(Object.
 entries(services).filter(([,one])=>one!==null))),broker_server_config:z.object({fee_tbps:z.union([z.string(),z.number()]).
-optional().catch(void 0),redis_password:z.string().optional().catch(void 0)}).nullish().catch(void 0)});function reducedConfig(config,isUnattended=!1){
-return config.map(text=>JSON.stringify({...neededConfig.parse(JSON.parse(text)),...isUnattended?{[unattendedMark]:{unattended:!0}}:
-{}}))}function environmentSecrets({deployment:{access,config},knownHosts,recipients,walletKeys,signingKey},isUnattended=!1){
-let given=[["D8X_HOSTS_CFG",new Secret(encodeContent(access.hostsCfg))],["D8X_CONFIG",reducedConfig(config,isUnattended)],
+optional().catch(void 0),redis_password:z.string().optional().catch(void 0)}).nullish().catch(void 0)});function partOf(name){
+return name.endsWith(recoverySuffix)?"recovery":name.endsWith(unattendedSuffix)?"unattended":"first"}function reducedConfig(config,part="\
+first"){return config.map(text=>JSON.stringify({...neededConfig.parse(JSON.parse(text)),...part==="first"?{}:{[unattendedMark]:{
+[part]:!0}}}))}function environmentSecrets({deployment:{access,config},knownHosts,recipients,walletKeys,signingKey,restoreKey},part="\
+first"){let given=[["D8X_HOSTS_CFG",new Secret(encodeContent(access.hostsCfg))],["D8X_CONFIG",reducedConfig(config,part)],
 ["D8X_SSH_PRIVATE_KEY",access.sshPrivateKey.map(encodeContent)],["D8X_SSH_KNOWN_HOSTS",new Secret(encodeContent(knownHosts))],
 ["D8X_BACKUP_RECIPIENTS",new Secret(encodeContent(recipients.join(`
-`)))],[signingSecret,signingKey],["D8X_SSH_PASSPHRASE",access.sshPassphrase],["D8X_SUDO_PASSWORD",isUnattended?void 0:access.
-sudoPassword],["D8X_REFERRAL_EXECUTOR_KEY",isUnattended?void 0:walletKeys.referralExecutor],["D8X_BROKER_PRIVATE_KEY",isUnattended?
-void 0:walletKeys.broker]],secrets=new Map(given.flatMap(([name,value])=>value===void 0?[]:[[name,value]])),problems=[...secrets].
-filter(([,value])=>Buffer.byteLength(value.reveal())>mostBytes).map(([path])=>({path,message:"would have more than 48 Ki\
-B, which GitHub refuses"}));if(problems.length===0)return secrets;throw new OpsError("input-invalid","a file is too larg\
-e to become a secret",{problems,hint:"Leave in known_hosts and hosts.cfg only what is about this cluster."})}var ownBranch="d8x-ops/init";async function findBase(octokit,repository,way){let{owner,repo,defaultBranch,head:head2}=repository;
+`)))],[signingSecret,part==="recovery"?void 0:signingKey],[restoreSecret,part==="recovery"?restoreKey:void 0],["D8X_SSH_\
+PASSPHRASE",access.sshPassphrase],["D8X_SUDO_PASSWORD",part==="unattended"?void 0:access.sudoPassword],["D8X_REFERRAL_EX\
+ECUTOR_KEY",part==="first"?walletKeys.referralExecutor:void 0],["D8X_BROKER_PRIVATE_KEY",part==="first"?walletKeys.broker:
+void 0]],secrets=new Map(given.flatMap(([name,value])=>value===void 0?[]:[[name,value]])),problems=[...secrets].filter(([
+,value])=>Buffer.byteLength(value.reveal())>mostBytes).map(([path])=>({path,message:"would have more than 48 KiB, which \
+GitHub refuses"}));if(problems.length===0)return secrets;throw new OpsError("input-invalid","a file is too large to beco\
+me a secret",{problems,hint:"Leave in known_hosts and hosts.cfg only what is about this cluster."})}async function restoreKeyOf(facts){let{environment,isAskedFor,hasReviewers,isListed,present,sent,recipients}=facts;if(!isAskedFor&&
+!isListed)return;if(!hasReviewers){let message=`needs --reviewers: without, whoever may start a run on ${environment} co\
+uld read every backup`;throw misused("init",[{path:"--restore-key",message}])}if(present.has(restoreSecret))return sent.
+restore===void 0?{}:{recipient:sent.restore};if(!isAskedFor)return{};let{secret,recipient}=await newIdentity(recipients.
+length>0&&parseRecipients(recipients).postQuantum);return{secret,recipient}}function withRestoreKey(recipients,key,{restore}){
+let{recipient}=key??{};return recipient===void 0?recipients:[...recipients.filter(one=>one!==restore&&one!==recipient),recipient]}
+function recoveryEnvironment(environment){return`${environment}${recoverySuffix}`}var ownBranch="d8x-ops/init";async function findBase(octokit,repository,way){let{owner,repo,defaultBranch,head:head2}=repository;
 if(way==="direct")return{way,commit:head2,pullRequest:void 0};let open=await onGitHub("read the pull requests",async()=>octokit.
 rest.pulls.list({owner,repo,head:`${owner}:${ownBranch}`,base:defaultBranch,state:"open"})),[present]=open.data;return{way,
 commit:present?.head.sha??head2,pullRequest:present?.html_url}}async function stageFiles(octokit,repository,files,base){
@@ -92,46 +102,54 @@ recipients=await backupRecipients(application);plan.newHostKeys>0&&(await writeF
 say(`\u2714 ${deployment.knownHostsFile}`)),plan.newSigners!==void 0&&(await writeFile2(plan.newSigners,prepared.signersText),
 say(`\u2714 ${plan.newSigners}`));let files=plan.files.filter(({why})=>why!=="same"),commit=files.length===0?void 0:await stageFiles(
 octokit,repository,files,base),open=new Map;for(let environment of plan.environments){let because=await restrict(application,
-environment);because!==void 0&&open.set(environment.name,because)}for(let environment of plan.environments)await sendSecrets(
-application,environment,recipients,open.get(environment.name));if(plan.unattended!==void 0&&(await writeVariable(octokit,
-repository,{name:unattendedVariable,value:plan.unattended}),say(`\u2714 D8X_UNATTENDED: ${plan.unattended}`)),plan.botApp!==
-void 0&&(await writeVariable(octokit,repository,{name:botAppVariable,value:plan.botApp}),say(`\u2714 ${botAppVariable}: ${plan.
-botApp}`)),commit===void 0)return base.pullRequest;let pullRequest=await publishCommit(octokit,repository,commit,base);return say(
-`\u2714 ${files.map(({path})=>path).join(", ")}`),pullRequest}async function restrict({prepared:{octokit,repository,state},
-say},{name,branch,restrict:isWanted,reviewers}){if(!isWanted&&reviewers===void 0)return state.sent(targetOf(repository,name)).
-open;let result=await restrictEnvironment(octokit,repository,{name,branch,...defined({reviewers:reviewers?.map(({type,id})=>({
-type,id}))})});if(result==="restricted"){say(`\u2714 environment ${name}: ${branch} alone may use it`);return}return say(
-`! environment ${name}: every branch may use it, since ${result.open}.`),say("  Whoever may push any branch can read its\
- secrets: let nobody push whom you would not give them to."),result.open}async function backupRecipients({answers,prepared,
-now,say}){let{plan,recipients,repository,state}=prepared;if(plan.newIdentity===void 0)return recipients;let{recipient}=await makeBackupKey(
-plan.newIdentity,now()),target=targetOf(repository,answers.environment);return await state.keep(target,{...state.sent(target),
-recipients:[recipient]}),say(`\u2714 ${plan.newIdentity}: the secret key for backups; its public key is ${recipient}`),[
-recipient]}async function sendSecrets({deployment,answers,walletKeys,prepared,say},{name:environment,secrets:planned},recipients,open){
-let{octokit,repository,state}=prepared,{knownHosts}=answers,signer=prepared.signers.get(environment),all=environmentSecrets(
-{deployment,knownHosts,recipients,walletKeys,signingKey:signer?.secret},environment.endsWith(unattendedSuffix)),isKept=name=>open!==
-void 0&&walletSecrets.some(wallet=>wallet===name),wanted=[...all].filter(([name])=>planned.some(each=>each.name===name&&
-each.why!=="same")),kept=wanted.filter(([name])=>isKept(name)).map(([name])=>name);kept.length>0&&say(`! not sent, since\
- every branch may use ${environment}: ${kept.join(", ")}`);let toSend=new Map(wanted.filter(([name])=>!isKept(name))),target=targetOf(
-repository,environment),sent={...state.sent(target),recipients:[...recipients]};if(open===void 0?delete sent.open:sent.open=
-open,signer?.publicKey!==void 0&&(sent.signer=signer.publicKey),await state.keep(target,sent),toSend.size===0)return;await putSecrets(
-octokit,repository,environment,toSend);let present=await findSecrets(octokit,repository,environment),remembered=[...toSend].
-map(([name,value])=>[name,remember(value,present.get(name)??"")]);await state.keep(target,{...sent,secrets:{...sent.secrets,
-...Object.fromEntries(remembered)}}),say(`\u2714 ${environment}, ${toSend.size} secrets: ${[...toSend.keys()].join(", ")}`)}function makePlan(facts){let{environments,unattended,botApp,wantedFiles,presentFiles,way,newIdentity:newIdentity2,newHostKeys,
-newSigners}=facts;return{environments:environments.map(planEnvironment),unattended,botApp,files:wantedFiles.map(file=>{let before=presentFiles.
-get(file.path);return{...file,why:before===void 0?"new":before===file.text?"same":"changed"}}),way,newIdentity:newIdentity2,
-newHostKeys,newSigners}}function planEnvironment(facts){let{name,branch,rules,reviewers,present,sent,secrets}=facts,open=rules?.
-branches==="all"?sent.open:void 0,named=rules===void 0||typeof rules.branches=="string"?[]:rules.branches;return{name,isNew:rules===
-void 0,branch,restrict:rules===void 0||!(isRestrictedTo(rules,branch)||open!==void 0),open,shutOut:named.filter(rule=>rule.
-name!==branch||rule.type!=="branch").map(rule=>rule.name),reviewers:reviewers===void 0||areSame(reviewers,rules?.reviewers??
-[])?void 0:reviewers,secrets:[...secrets].filter(([secret])=>open===void 0||!walletSecrets.some(wallet=>wallet===secret)).
-map(([secret,value])=>({name:secret,why:secretChange(secret,value,present.get(secret),sent)}))}}function areSame(wanted,present){
-return wanted.length===present.length&&wanted.every(({type,id})=>present.some(other=>other.type===type&&other.id===id))}
-function secretChange(name,value,updatedAt,{secrets}){let remembered=secrets[name];return updatedAt===void 0?"new":remembered===
-void 0||remembered.updatedAt!==updatedAt?"unknown":isSame(value,remembered)?"same":"changed"}function changesAnything({environments,
-unattended,botApp,files,newIdentity:newIdentity2,newHostKeys,newSigners}){return newIdentity2!==void 0||newSigners!==void 0||
-newHostKeys>0||unattended!==void 0||botApp!==void 0||environments.some(changesEnvironment)||files.some(({why})=>why!=="s\
-ame")}function changesEnvironment({restrict:restrict2,reviewers,secrets}){return restrict2||reviewers!==void 0||secrets.
-some(({why})=>why!=="same")}async function askSigners({inventory,access},knownHosts,signal){let{cluster,faults}=await connectWhatCan(inventory,{...access,
+environment);because!==void 0&&open.set(environment.name,because),partOf(environment.name)==="recovery"&&await requireGuarded(
+prepared,environment.name,because)}let isLater=({name})=>partOf(name)==="recovery"?0:1;for(let environment of plan.environments.
+toSorted((one,other)=>isLater(one)-isLater(other)))await sendSecrets(application,environment,recipients,open.get(environment.
+name));if(plan.unattended!==void 0&&(await writeVariable(octokit,repository,{name:unattendedVariable,value:plan.unattended}),
+say(`\u2714 D8X_UNATTENDED: ${plan.unattended}`)),plan.recovery!==void 0&&(await writeVariable(octokit,repository,{name:recoveryVariable,
+value:plan.recovery}),say(`\u2714 D8X_RECOVERY: ${plan.recovery}`)),plan.botApp!==void 0&&(await writeVariable(octokit,repository,
+{name:botAppVariable,value:plan.botApp}),say(`\u2714 ${botAppVariable}: ${plan.botApp}`)),commit===void 0)return base.pullRequest;
+let pullRequest=await publishCommit(octokit,repository,commit,base);return say(`\u2714 ${files.map(({path})=>path).join(
+", ")}`),pullRequest}async function requireGuarded({octokit,repository},name,open){let{reviewers=[]}=await readEnvironment(
+octokit,repository,name)??{};if(open===void 0&&reviewers.length>0)return;let why=open??"it has no required reviewers";throw new OpsError(
+"github-refused",`the restore key can't be kept in ${name}: ${why}`,{where:name,hint:"No secret was sent. Leave --restor\
+e-key out: restores and drills then take the key from your own machine (d8x-ops restore)."})}async function restrict({prepared:{
+octokit,repository,state},say},{name,branch,restrict:isWanted,reviewers}){if(!isWanted&&reviewers===void 0)return state.
+sent(targetOf(repository,name)).open;let result=await restrictEnvironment(octokit,repository,{name,branch,...defined({reviewers:reviewers?.
+map(({type,id})=>({type,id}))})});if(result==="restricted"){say(`\u2714 environment ${name}: ${branch} alone may use it`);
+return}return say(`! environment ${name}: every branch may use it, since ${result.open}.`),say("  Whoever may push any b\
+ranch can read its secrets: let nobody push whom you would not give them to."),result.open}async function backupRecipients({
+answers,prepared,now,say}){let{plan,recipients,restoreKey,repository,state}=prepared;if(plan.newIdentity===void 0)return recipients;
+let{recipient}=await makeBackupKey(plan.newIdentity,now()),target=targetOf(repository,answers.environment),all=withRestoreKey(
+[recipient],restoreKey,{});return await state.keep(target,{...state.sent(target),recipients:[...all]}),say(`\u2714 ${plan.
+newIdentity}: the secret key for backups; its public key is ${recipient}`),all}async function sendSecrets({deployment,answers,
+walletKeys,prepared,say},{name:environment,secrets:planned},recipients,open){let{octokit,repository,state}=prepared,{knownHosts}=answers,
+signer=prepared.signers.get(environment),all=environmentSecrets({deployment,knownHosts,recipients,walletKeys,signingKey:signer?.
+secret,restoreKey:prepared.restoreKey?.secret},partOf(environment)),isKept=name=>open!==void 0&&walletSecrets.some(wallet=>wallet===
+name),wanted=[...all].filter(([name])=>planned.some(each=>each.name===name&&each.why!=="same")),kept=wanted.filter(([name])=>isKept(
+name)).map(([name])=>name);kept.length>0&&say(`! not sent, since every branch may use ${environment}: ${kept.join(", ")}`);
+let toSend=new Map(wanted.filter(([name])=>!isKept(name))),target=targetOf(repository,environment),sent={...state.sent(target),
+recipients:[...recipients]};open===void 0?delete sent.open:sent.open=open,signer?.publicKey!==void 0&&(sent.signer=signer.
+publicKey);let restore=partOf(environment)==="recovery"?prepared.restoreKey?.recipient:void 0;if(restore!==void 0&&(sent.
+restore=restore),await state.keep(target,sent),toSend.size===0)return;await putSecrets(octokit,repository,environment,toSend);
+let present=await findSecrets(octokit,repository,environment),remembered=[...toSend].map(([name,value])=>[name,remember(
+value,present.get(name)??"")]);await state.keep(target,{...sent,secrets:{...sent.secrets,...Object.fromEntries(remembered)}}),
+say(`\u2714 ${environment}, ${toSend.size} secrets: ${[...toSend.keys()].join(", ")}`)}function makePlan(facts){let{environments,unattended,recovery,botApp,wantedFiles,presentFiles,way,newIdentity:newIdentity2,
+newHostKeys,newSigners}=facts;return{environments:environments.map(planEnvironment),unattended,recovery,botApp,files:wantedFiles.
+map(file=>{let before=presentFiles.get(file.path);return{...file,why:before===void 0?"new":before===file.text?"same":"ch\
+anged"}}),way,newIdentity:newIdentity2,newHostKeys,newSigners}}function planEnvironment(facts){let{name,branch,rules,reviewers,
+present,sent,secrets}=facts,open=rules?.branches==="all"?sent.open:void 0,named=rules===void 0||typeof rules.branches=="\
+string"?[]:rules.branches;return{name,isNew:rules===void 0,branch,restrict:rules===void 0||!(isRestrictedTo(rules,branch)||
+open!==void 0),open,shutOut:named.filter(rule=>rule.name!==branch||rule.type!=="branch").map(rule=>rule.name),reviewers:reviewers===
+void 0||areSame(reviewers,rules?.reviewers??[])?void 0:reviewers,secrets:[...secrets].filter(([secret])=>open===void 0||
+![...walletSecrets,restoreSecret].some(one=>one===secret)).map(([secret,value])=>({name:secret,why:secretChange(secret,value,
+present.get(secret),sent)}))}}function areSame(wanted,present){return wanted.length===present.length&&wanted.every(({type,
+id})=>present.some(other=>other.type===type&&other.id===id))}function secretChange(name,value,updatedAt,{secrets}){let remembered=secrets[name];
+return updatedAt===void 0?"new":remembered===void 0||remembered.updatedAt!==updatedAt?"unknown":isSame(value,remembered)?
+"same":"changed"}function changesAnything({environments,unattended,recovery,botApp,files,newIdentity:newIdentity2,newHostKeys,
+newSigners}){return newIdentity2!==void 0||newSigners!==void 0||newHostKeys>0||unattended!==void 0||recovery!==void 0||botApp!==
+void 0||environments.some(changesEnvironment)||files.some(({why})=>why!=="same")}function changesEnvironment({restrict:restrict2,
+reviewers,secrets}){return restrict2||reviewers!==void 0||secrets.some(({why})=>why!=="same")}async function askSigners({inventory,access},knownHosts,signal){let{cluster,faults}=await connectWhatCan(inventory,{...access,
 knownHosts},signal);await using _=cluster;let reached=cluster.hosts.filter(({name})=>!faults.has(name)),ask=async work=>{
 try{return signerOf(await work())}catch(error){return signal.throwIfAborted(),{because:messageOf(error)}}},[referral,broker]=await Promise.
 all([ask(async()=>askStack(cluster,reached,access.stackName,signal)),ask(async()=>askProject(reached.find(({role})=>role===
@@ -192,41 +210,50 @@ length===0)return text;let lines=missing.map(key=>`${signerLine(principal,key,ba
 `);return`${text}${text===""||text.endsWith(`
 `)?"":`
 `}${lines.join("")}`}async function prepare({given,deployment,answers,walletKeys},context){let octokit=githubClient(answers.token,context),repository=await findRepository(
-octokit,answers.repository);requireScopes(repository,["repo","workflow"]);let[action,state,reviewers,unattended,wantedApp,
-presentApp]=await Promise.all([pinAction(given.text("action"),context.version,octokit),StateFile.open(deployment.folder),
-findReviewers(octokit,answers.reviewers),readUnattended(octokit,repository),findBotApp(given),readVariable(octokit,repository,
-botAppVariable)]),isDirect=given.flag("direct")||repository.head===void 0&&!given.flag("pull-request"),base=await findBase(
-octokit,repository,isDirect?"direct":"pull-request"),files=await Promise.all(answers.workflows.map(name=>workflowFile(name,
-answers.environment,action))),paths=[policyPath,signersPath,...files.map(({path})=>path)],presentFiles=await readFiles(octokit,
-repository,paths,base.commit),policy=policyWith(presentFiles.get(policyPath),answers.environment,"d8x-ops.yml"),main=targetOf(
-repository,answers.environment),recipients=answers.recipients.length>0?answers.recipients:state.sent(main).recipients,isSplit=reviewers.
-length>0||unattended.includes(answers.environment),environments=await environmentFacts({octokit,repository,state,branch:branchOf(
-policy,answers.environment)??repository.defaultBranch},{deployment,knownHosts:answers.knownHosts,recipients,walletKeys},
-answers.environment,isSplit?reviewers:void 0),publicKeys=environments.flatMap(({signer:{publicKey}})=>publicKey??[]),signersText=withSigners(
-presentFiles.get(signersPath),answers.environment,publicKeys),wantedFiles=[{path:policyPath,text:policy},{path:signersPath,
-text:signersText},...files],localSigners=join2(deployment.folder,signersFile),listed=withEnvironment(unattended,answers.
-environment),plan=makePlan({environments,unattended:isSplit&&listed!==void 0?listed:void 0,botApp:wantedApp===presentApp?
-void 0:wantedApp,wantedFiles,presentFiles,way:base.way,newIdentity:recipients.length===0?answers.identityOut:void 0,newHostKeys:hostsToPin(
-deployment.inventory,deployment.access.knownHosts).length,newSigners:await textAt2(localSigners)===signersText?void 0:localSigners}),
-signers=new Map(environments.map(({name,signer})=>[name,signer]));return{octokit,repository,base,state,plan,recipients,signers,
-signersText}}async function environmentFacts({octokit,repository,state,branch},sources,environment,reviewers){let wanted=[
-{name:environment,isUnattended:!1},...reviewers===void 0?[]:[{name:`${environment}${unattendedSuffix}`,isUnattended:!0}]];
-return Promise.all(wanted.map(async({name,isUnattended})=>{let rules=await readEnvironment(octokit,repository,name),present=rules===
-void 0?new Map:await findSecrets(octokit,repository,name),sent=state.sent(targetOf(repository,name)),signer=signerOf2(present,
-sent);return{name,branch,rules,reviewers:isUnattended||reviewers?.length===0?void 0:reviewers,present,sent,secrets:environmentSecrets(
-{...sources,signingKey:signer.secret},isUnattended),signer}}))}async function textAt2(path){try{return await readFile3(path,
-"utf8")}catch{return}}async function readFiles(octokit,repository,paths,ref){if(ref===void 0)return new Map;let texts=await Promise.
-all(paths.map(async path=>[path,await readFileAt(octokit,repository,path,ref)]));return new Map(texts.flatMap(([path,text])=>text===
-void 0?[]:[[path,text]]))}var secretWords={new:"set",changed:"set anew: its value is another",unknown:"set anew: it was not set from here, so its \
-value is not known",same:"stays"};function renderPlan(plan,repository){let{environments,unattended,botApp,files,way,newIdentity:newIdentity2,
-newHostKeys,newSigners}=plan,names=environments.flatMap(({secrets})=>secrets.map(({name})=>name)),width=Math.max(...names.
-map(name=>name.length),...files.map(({path})=>path.length)),fileWords={new:"new",changed:"changed",same:"stays"},goesBy=way===
-"direct"?"straight to the default branch":"by a pull request";return["On this machine",...newHostKeys===0?[]:[`  known_h\
-osts: ${newHostKeys} lines more`],...newIdentity2===void 0?[]:[`  ${newIdentity2}: the secret key for backups, new`],...newSigners===
-void 0?[]:[`  ${newSigners}: public keys that backups may be signed with`],"  .d8x-ops.json: salted hashes of what was s\
-ent",...environments.flatMap(environment=>environmentLines(environment,repository,width)),...unattended===void 0?[]:[`Th\
-e variable D8X_UNATTENDED of ${repository}: ${unattended}`],...botApp===void 0?[]:[`The variable D8X_BOT_APP_ID of ${repository}\
-: ${botApp}`],`Files, ${goesBy}`,...files.map(({path,why})=>`  ${path.padEnd(width)}  ${fileWords[why]}`)]}function environmentLines(environment,repository,width){
+octokit,answers.repository);requireScopes(repository,["repo","workflow"]);let[action,state,reviewers,unattended,recovery,
+wantedApp,presentApp]=await Promise.all([pinAction(given.text("action"),context.version,octokit),StateFile.open(deployment.
+folder),findReviewers(octokit,answers.reviewers),readEnvironments(octokit,repository,unattendedVariable),readEnvironments(
+octokit,repository,recoveryVariable),findBotApp(given),readVariable(octokit,repository,botAppVariable)]),isDirect=given.
+flag("direct")||repository.head===void 0&&!given.flag("pull-request"),base=await findBase(octokit,repository,isDirect?"d\
+irect":"pull-request"),files=await Promise.all(answers.workflows.map(name=>workflowFile(name,answers.environment,action))),
+paths=[policyPath,signersPath,...files.map(({path})=>path)],presentFiles=await readFiles(octokit,repository,paths,base.commit),
+policy=policyWith(presentFiles.get(policyPath),answers.environment,"d8x-ops.yml"),main=targetOf(repository,answers.environment),
+known=answers.recipients.length>0?answers.recipients:state.sent(main).recipients,isSplit=reviewers.length>0||unattended.
+includes(answers.environment),isListed=recovery.includes(answers.environment),isAskedFor=given.flag("restore-key"),names=[
+answers.environment,...isSplit?[`${answers.environment}${unattendedSuffix}`]:[],...isAskedFor||isListed?[recoveryEnvironment(
+answers.environment)]:[]],parts=await Promise.all(names.map(async name=>readPart({octokit,repository,state},name))),ofRecovery=parts.
+find(({part})=>part==="recovery"),approving=reviewers.length>0?reviewers:reviewersOf(parts),restoreKey=ofRecovery&&await restoreKeyOf(
+{...ofRecovery,environment:answers.environment,isAskedFor,isListed,hasReviewers:approving.length>0,recipients:known}),recipients=withRestoreKey(
+known,restoreKey,ofRecovery?.sent??{}),branch=branchOf(policy,answers.environment)??repository.defaultBranch,sources={deployment,
+knownHosts:answers.knownHosts,recipients,walletKeys,...defined({restoreKey:restoreKey?.secret})},environments=parts.map(
+one=>factsOf(one,{branch,sources,reviewers,approving,isSplit})),publicKeys=environments.flatMap(({signer:{publicKey}})=>publicKey??
+[]),signersText=withSigners(presentFiles.get(signersPath),answers.environment,publicKeys),wantedFiles=[{path:policyPath,
+text:policy},{path:signersPath,text:signersText},...files],localSigners=join2(deployment.folder,signersFile),listed=withEnvironment(
+unattended,answers.environment),plan=makePlan({environments,unattended:isSplit&&listed!==void 0?listed:void 0,recovery:restoreKey===
+void 0?void 0:withEnvironment(recovery,answers.environment),botApp:wantedApp===presentApp?void 0:wantedApp,wantedFiles,presentFiles,
+way:base.way,newIdentity:known.length===0?answers.identityOut:void 0,newHostKeys:hostsToPin(deployment.inventory,deployment.
+access.knownHosts).length,newSigners:await textAt2(localSigners)===signersText?void 0:localSigners}),signers=new Map(environments.
+map(({name,signer})=>[name,signer]));return{octokit,repository,base,state,plan,recipients,restoreKey,signers,signersText}}
+async function readPart({octokit,repository,state},name){let rules=await readEnvironment(octokit,repository,name),present=rules===
+void 0?new Map:await findSecrets(octokit,repository,name),sent=state.sent(targetOf(repository,name));return{name,part:partOf(
+name),rules,present,sent}}function reviewersOf(parts){let of=wanted=>parts.find(({part})=>part===wanted)?.rules?.reviewers??
+[],own=of("recovery");return(own.length>0?own:of("first")).map(reviewer=>({...reviewer,shown:`the ${reviewer.type.toLowerCase()}\
+ ${reviewer.id}`}))}function factsOf({name,part,rules,present,sent},{branch,sources,reviewers,approving,isSplit}){let signer=part===
+"recovery"?{}:signerOf2(present,sent),own=part==="first"&&isSplit&&reviewers.length>0?reviewers:void 0;return{name,branch,
+rules,reviewers:part==="recovery"?approving:own,present,sent,secrets:environmentSecrets({...sources,signingKey:signer.secret},
+part),signer}}async function textAt2(path){try{return await readFile3(path,"utf8")}catch{return}}async function readFiles(octokit,repository,paths,ref){
+if(ref===void 0)return new Map;let texts=await Promise.all(paths.map(async path=>[path,await readFileAt(octokit,repository,
+path,ref)]));return new Map(texts.flatMap(([path,text])=>text===void 0?[]:[[path,text]]))}var secretWords={new:"set",changed:"set anew: its value is another",unknown:"set anew: it was not set from here, so its \
+value is not known",same:"stays"};function renderPlan(plan,repository){let{environments,unattended,recovery,botApp,files,
+way,newIdentity:newIdentity2,newHostKeys,newSigners}=plan,names=environments.flatMap(({secrets})=>secrets.map(({name})=>name)),
+width=Math.max(...names.map(name=>name.length),...files.map(({path})=>path.length)),fileWords={new:"new",changed:"change\
+d",same:"stays"},goesBy=way==="direct"?"straight to the default branch":"by a pull request";return["On this machine",...newHostKeys===
+0?[]:[`  known_hosts: ${newHostKeys} lines more`],...newIdentity2===void 0?[]:[`  ${newIdentity2}: the secret key for ba\
+ckups, new`],...newSigners===void 0?[]:[`  ${newSigners}: public keys that backups may be signed with`],"  .d8x-ops.json\
+: salted hashes of what was sent",...environments.flatMap(environment=>environmentLines(environment,repository,width)),...unattended===
+void 0?[]:[`The variable D8X_UNATTENDED of ${repository}: ${unattended}`],...recovery===void 0?[]:[`The variable D8X_REC\
+OVERY of ${repository}: ${recovery}`],...botApp===void 0?[]:[`The variable D8X_BOT_APP_ID of ${repository}: ${botApp}`],
+`Files, ${goesBy}`,...files.map(({path,why})=>`  ${path.padEnd(width)}  ${fileWords[why]}`)]}function environmentLines(environment,repository,width){
 let{name,isNew,branch,restrict:restrict2,shutOut,reviewers,open,secrets}=environment,loses=shutOut.length===0?"":`; no l\
 onger by ${shutOut.join(", ")}`;return[`The environment ${name} of ${repository}${isNew?" (new)":""}`,...restrict2?[`  m\
 ay be used by the branch ${branch} alone${loses}; this is read back before any secret is sent`]:[],...open===void 0?[]:[

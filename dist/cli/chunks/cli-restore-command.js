@@ -2381,12 +2381,12 @@ let{rollbackServices:names,policy:policy2}=request,{journal}=context;return jour
  plan the restart",phase:"prepare"},async step=>{let observation=await observe(update2,{of:names}),plan2=planRestart(observation,
 names,{policy:policy2});return draft.services=plannedResults(plan2),tell2(journal,plan2,[]),step.detail(names.join(", ")),
 {observation,plan:plan2}})}var needsDatabase={input:"database-dsn",or:["d8x-config"],message:"is missing: give it, or d8x-config with its database_\
-dsn"};var restore2={requires:[needsDatabase,{input:"backup-identity",message:"is missing: the age secret key (AGE-SECRET-KEY-1\
-\u2026) that the backup is decrypted with"},{input:"backup-file",or:["backup-run-id","backup-name"],message:"is missing:\
- give it, or backup-run-id of the run that took the backup, or backup-name (latest)"}],excludes:[{input:"backup-run-id",
-beside:"backup-file",message:"and backup-file are both given: which one is meant?"},{input:"backup-name",beside:"backup-\
-file",message:"and backup-file are both given: which one is meant?"},{input:"backup-name",beside:"backup-run-id",message:"\
-and backup-run-id are both given: which one is meant?"}],sections:[],run:runRestore,headline:(_result,restored)=>restored===
+dsn"};var restore2={opensBackups:!0,requires:[needsDatabase,{input:"backup-identity",message:"is missing: the age secret key (\
+AGE-SECRET-KEY-1\u2026) that the backup is decrypted with"},{input:"backup-file",or:["backup-run-id","backup-name"],message:"\
+is missing: give it, or backup-run-id of the run that took the backup, or backup-name (latest)"}],excludes:[{input:"back\
+up-run-id",beside:"backup-file",message:"and backup-file are both given: which one is meant?"},{input:"backup-name",beside:"\
+backup-file",message:"and backup-file are both given: which one is meant?"},{input:"backup-name",beside:"backup-run-id",
+message:"and backup-run-id are both given: which one is meant?"}],sections:[],run:runRestore,headline:(_result,restored)=>restored===
 void 0?"restored":`restored into ${restored}`};async function runRestore(open4){let{request,context,inventory,cluster,draft}=open4,
 wanted=withCluster(request.restore,inventory.label);if(wanted===void 0)throw new OpsError("input-invalid","restore needs\
  a backup and its key",{where:"backup-file",hint:"Give backup-file or backup-run-id, and backup-identity."});let dsn=databaseOf(

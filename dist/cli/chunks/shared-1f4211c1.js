@@ -25,14 +25,16 @@ dates of `broker` need."},{name:"no-wallet-keys",kind:"flag",description:"Does n
  the Action then takes no other app for the bot. Stored as the variable `D8X_BOT_APP_ID`.",fallback:"`APP_ID` in `.env` \
 of the current folder, where the set-up of the bot was run in it"},{name:"identity-out",kind:"text",value:"FILE",description:"\
 Where the new secret key is written. A file that is there is never replaced.",fallback:"`backup-identity.txt` in the fol\
-der"},{name:"workflow",kind:"list",value:"NAME",description:"Which workflows: `operate`, `rollback`, `backup`, `release`\
-, `images`. As often as there are.",fallback:"`operate`, `rollback` and `backup`"},{name:"action",kind:"text",value:"OWN\
-ER/NAME@REF",description:"The Action that the workflows use, by tag or commit; they are pinned to the commit.",fallback:"\
-D8-X/d8x-ops at the version of this program"},{name:"pull-request",kind:"flag",description:"Brings the files in by a pul\
-l request. So it is by default, unless the repository is empty."},{name:"direct",kind:"flag",description:"Writes the fil\
-es to the default branch."},{name:"despite-failures",kind:"flag",description:"Goes on although the cluster lacks somethi\
-ng."},{name:"dry-run",kind:"flag",description:"Shows everything, and changes nothing: here, on GitHub, on the hosts."},{
-name:"yes",kind:"flag",short:"y",description:"Does not ask before it writes. Host keys have to be accepted all the same."},
-...commonOptions],examples:["d8x-ops init --folder ~/d8x --repository acme/broker","d8x-ops init --folder ~/d8x --reposi\
-tory acme/broker --dry-run","d8x-ops init -r acme/broker --reviewers alice,acme/ops","d8x-ops init -r acme/broker --acce\
-pt-host-key manager=SHA256:\u2026 --recipient age1\u2026 --yes"]};export{init};
+der"},{name:"restore-key",kind:"flag",description:"Makes the restore key as well: a second key that opens backups, whose\
+ secret half goes into the environment `NAME-recovery` on GitHub (its reviewers are asked each time) and nowhere else. D\
+rills by hand, and restores in a run, use it. Needs reviewers."},{name:"workflow",kind:"list",value:"NAME",description:"\
+Which workflows: `operate`, `rollback`, `backup`, `release`, `images`. As often as there are.",fallback:"`operate`, `rol\
+lback` and `backup`"},{name:"action",kind:"text",value:"OWNER/NAME@REF",description:"The Action that the workflows use, \
+by tag or commit; they are pinned to the commit.",fallback:"D8-X/d8x-ops at the version of this program"},{name:"pull-re\
+quest",kind:"flag",description:"Brings the files in by a pull request. So it is by default, unless the repository is emp\
+ty."},{name:"direct",kind:"flag",description:"Writes the files to the default branch."},{name:"despite-failures",kind:"f\
+lag",description:"Goes on although the cluster lacks something."},{name:"dry-run",kind:"flag",description:"Shows everyth\
+ing, and changes nothing: here, on GitHub, on the hosts."},{name:"yes",kind:"flag",short:"y",description:"Does not ask b\
+efore it writes. Host keys have to be accepted all the same."},...commonOptions],examples:["d8x-ops init --folder ~/d8x \
+--repository acme/broker","d8x-ops init --folder ~/d8x --repository acme/broker --dry-run","d8x-ops init -r acme/broker \
+--reviewers alice,acme/ops","d8x-ops init -r acme/broker --accept-host-key manager=SHA256:\u2026 --recipient age1\u2026 --yes"]};export{init};

@@ -112,7 +112,7 @@ whereWidth)}  ${oneLine(found)}`,...remedy===void 0?[]:[`      ${"".padEnd(nameW
 summary(checks)]}function summary(checks){let number=state=>checks.filter(check=>check.state===state).length;return[counted(
 number("fail"),"failure"),counted(number("warn"),"warning"),`${number("ok")} ok`].join(", ")}function hasFailures(checks){
 return checks.some(({state})=>state==="fail")}function oneLine(text){return text.replaceAll(/[\r\n\u2028\u2029]+/g," ").
-replaceAll(new RegExp("\\p{Cc}","gu"),"")}var unattendedSuffix="-unattended",unattendedMark="d8x_ops";import{Octokit}from"../packages/octokit-rest.js";import{z}from"../packages/zod.js";var requestError=z.object({status:z.number(),message:z.string(),request:z.object({url:z.string(),
+replaceAll(new RegExp("\\p{Cc}","gu"),"")}var unattendedSuffix="-unattended",unattendedMark="d8x_ops",recoverySuffix="-recovery";import{Octokit}from"../packages/octokit-rest.js";import{z}from"../packages/zod.js";var requestError=z.object({status:z.number(),message:z.string(),request:z.object({url:z.string(),
 method:z.string()}).optional(),response:z.object({headers:z.record(z.string(),z.union([z.string(),z.number()]).optional()),
 data:z.unknown().optional()}).optional(),cause:z.unknown().optional()}),silentSecondaryMs=6e4,neverSent=new Set(["ECONNR\
 EFUSED","ENOTFOUND","EAI_AGAIN","UND_ERR_CONNECT_TIMEOUT","ENETUNREACH"]);function readFailure(error,now){let parsed=requestError.
@@ -228,13 +228,14 @@ some(({type})=>protectingRules.has(type))===!0}import{z as z4}from"../packages/z
 e variable ${name}`,async()=>octokit.rest.actions.getRepoVariable({owner,repo,name})))?.data.value}async function writeVariable(octokit,{
 owner,repo},{name,value}){let at={owner,repo,name,value},isThere=await readVariable(octokit,{owner,repo},name)!==void 0;
 await onGitHub(`set the variable ${name}`,async()=>{isThere?await octokit.rest.actions.updateRepoVariable(at):await octokit.
-rest.actions.createRepoVariable(at)})}var unattendedVariable="D8X_UNATTENDED";async function readUnattended(octokit,repository2){
-let value=await readVariable(octokit,repository2,unattendedVariable);if(value===void 0)return[];try{return z4.array(z4.string()).
-parse(JSON.parse(value))}catch{return[]}}function withEnvironment(present,environment2){return present.includes(environment2)?
-void 0:JSON.stringify([...present,environment2].toSorted())}var signingSecret="D8X_BACKUP_SIGNING_KEY",walletSecrets=["D8X_REFERRAL_EXECUTOR_KEY","D8X_BROKER_PRIVATE_KEY"];import{randomBytes,scryptSync,timingSafeEqual}from"node:crypto";import{readFile,rename,writeFile}from"node:fs/promises";
+rest.actions.createRepoVariable(at)})}var unattendedVariable="D8X_UNATTENDED",recoveryVariable="D8X_RECOVERY";async function readEnvironments(octokit,repository2,variable){
+let value=await readVariable(octokit,repository2,variable);if(value===void 0)return[];try{return z4.array(z4.string()).parse(
+JSON.parse(value))}catch{return[]}}function withEnvironment(present,environment2){return present.includes(environment2)?
+void 0:JSON.stringify([...present,environment2].toSorted())}var signingSecret="D8X_BACKUP_SIGNING_KEY",restoreSecret="D8X_BACKUP_IDENTITY",walletSecrets=["D8X_REFERRAL_EXECUTOR_KEY",
+"D8X_BROKER_PRIVATE_KEY"];import{randomBytes,scryptSync,timingSafeEqual}from"node:crypto";import{readFile,rename,writeFile}from"node:fs/promises";
 import{join}from"node:path";import{z as z5}from"../packages/zod.js";var targetSchema=z5.object({recipients:z5.array(z5.string()),secrets:z5.record(z5.string(),z5.object({salt:z5.string(),hash:z5.
-string(),updatedAt:z5.string()})),signer:z5.string().optional(),open:z5.string().optional()}),stateSchema=z5.object({version:z5.
-literal(1),targets:z5.record(z5.string(),targetSchema)}),StateFile=class _StateFile{path;#state;constructor(path2,state){
+string(),updatedAt:z5.string()})),signer:z5.string().optional(),restore:z5.string().optional(),open:z5.string().optional()}),
+stateSchema=z5.object({version:z5.literal(1),targets:z5.record(z5.string(),targetSchema)}),StateFile=class _StateFile{path;#state;constructor(path2,state){
 this.path=path2,this.#state=state}static async open(folder){let path2=join(folder,".d8x-ops.json"),text;try{text=await readFile(
 path2,"utf8")}catch{return new _StateFile(path2,{version:1,targets:{}})}try{return new _StateFile(path2,stateSchema.parse(
 JSON.parse(text)))}catch(cause){throw new OpsError("config-invalid",`${path2} cannot be read`,{where:path2,hint:"Move it\
@@ -440,7 +441,7 @@ t-minutes"]*minute}}function formatPath(path2){return path2.map((part,index)=>ty
 0?"":"."}${String(part)}`).join("")}function invalid(problems){let[first,...others]=problems,more=others.length===0?"":`\
  (and ${others.length} more)`;return new OpsError("config-invalid",`${first?.path??policyPath} ${first?.message??"is wro\
 ng"}${more}`,{where:policyPath,problems,hint:"Fix it on the default branch. docs/examples/d8x.yml shows all that it may \
-hold."})}export{look,failure,examine,renderReport,hasFailures,unattendedSuffix,unattendedMark,githubClient,onGitHub,ifThere,parseRepositoryName,
-findRepository,requireScopes,findSecrets,putSecrets,readFileAt,findToken,readEnvironment,isRestrictedTo,restrictEnvironment,
-isProtected,botAppVariable,readVariable,writeVariable,unattendedVariable,readUnattended,withEnvironment,signingSecret,walletSecrets,
-StateFile,targetOf,remember,isSame,policyPath,parsePolicy};
+hold."})}export{look,failure,examine,renderReport,hasFailures,unattendedSuffix,unattendedMark,recoverySuffix,githubClient,onGitHub,
+ifThere,parseRepositoryName,findRepository,requireScopes,findSecrets,putSecrets,readFileAt,findToken,readEnvironment,isRestrictedTo,
+restrictEnvironment,isProtected,botAppVariable,readVariable,writeVariable,unattendedVariable,recoveryVariable,readEnvironments,
+withEnvironment,signingSecret,restoreSecret,walletSecrets,StateFile,targetOf,remember,isSame,policyPath,parsePolicy};

@@ -128,8 +128,7 @@ hash.length===20?parts:void 0}function globMatches(pattern,name){let at=0,star=-
 let wanted=pattern.charAt(at);if(wanted==="*")star=at,at+=1,resume=index;else if(wanted!==""&&(wanted==="?"||wanted===name.
 charAt(index)))at+=1,index+=1;else if(star>=0)at=star+1,resume+=1,index=resume;else return!1}for(;pattern.charAt(at)==="\
 *";)at+=1;return at===pattern.length}var operations=["update","backup","backups","drill","plan","rollback","restart","scale","restore","status","logs","lock",
-"unlock"],unattendedOperations=["status","plan","backup","backups","drill"],windowedOperations=["update","restart","scal\
-e"];import{z as z4}from"../packages/zod.js";import{z as z2}from"../packages/zod.js";var timestamp=z2.iso.datetime(),drilledCopySchema=z2.object({store:z2.string().describe(
+"unlock"],unattendedOperations=["status","plan","backup","backups","drill"];var windowedOperations=["update","restart","scale"];import{z as z4}from"../packages/zod.js";import{z as z2}from"../packages/zod.js";var timestamp=z2.iso.datetime(),drilledCopySchema=z2.object({store:z2.string().describe(
 "Kind of the place that it was taken from"),place:z2.string().describe("The same for people"),name:z2.string().optional().
 describe("Of the backup; absent where there was none that could be taken"),at:timestamp.optional().describe("When its du\
 mp began"),state:z2.enum(["restored","checked","failed"]).describe("`checked`: origin, hashes and completeness hold, and\

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, suite, test } from 'node:test';
 import { z } from 'zod';
+import { parseIdentity } from '../../../src/backup/format/identity.ts';
+import { decodeContent } from '../../../src/decode-text.ts';
+import { Secret } from '../../../src/secret.ts';
 import type { Repository } from '../../github/state/repository.ts';
 import { fileAt, type Operator, startOperator } from './operator.ts';
 
@@ -115,6 +118,43 @@ suite('reviewers', () => {
     const from = operator.github.requests.length;
     const again = await init();
     assert.deepEqual(operator.writes(from), [], again.terminal.text);
+  });
+
+  test('stand before the restore key, which is in an environment of its own and nowhere else', async () => {
+    operator.github.setup.team('acme-org', 'ops', ['bob']);
+    const { code, terminal } = await init('--reviewers', 'alice', '--restore-key');
+    assert.equal(code, 0, terminal.text);
+    const names = ['production', 'production-unattended', 'production-recovery'];
+    assert.deepEqual([...repository.environments.keys()].toSorted(), names.toSorted());
+    assert.deepEqual(repository.environments.get('production-recovery')?.reviewers, ['alice']);
+    assert.deepEqual(branches('production-recovery'), ['main']);
+    const holders = names.filter((name) => secretsOf(name).includes('D8X_BACKUP_IDENTITY'));
+    assert.deepEqual(holders, ['production-recovery']);
+    assert.ok(!secretsOf('production-recovery').includes('D8X_BACKUP_SIGNING_KEY'));
+    assert.equal(repository.vault.variables.get('D8X_RECOVERY')?.value, '["production"]');
+
+    const secret = operator.secretsOf(repository, 'production-recovery')['D8X_BACKUP_IDENTITY'] ?? '';
+    const { recipient } = await parseIdentity(new Secret(secret));
+    for (const name of names) {
+      const recipients = decodeContent(operator.secretsOf(repository, name)['D8X_BACKUP_RECIPIENTS'] ?? '');
+      const [own, ...others] = recipients.split('\n');
+      assert.notEqual(own, recipient);
+      assert.deepEqual(others, [recipient], name);
+    }
+    assert.ok(!terminal.text.includes(secret));
+
+    const from = operator.github.requests.length;
+    const again = await init();
+    assert.deepEqual(operator.writes(from), [], again.terminal.text);
+    const asked = await init('--restore-key');
+    assert.deepEqual(operator.writes(from), [], asked.terminal.text);
+  });
+
+  test('without them there is no restore key', async () => {
+    const { code, terminal } = await init('--restore-key');
+    assert.equal(code, 2);
+    assert.match(terminal.text, /--restore-key needs --reviewers/);
+    assert.deepEqual(operator.writes(), []);
   });
 
   test('that are not there are named, and nothing is sent', async () => {

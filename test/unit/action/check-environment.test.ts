@@ -40,6 +40,21 @@ test('with the secrets of the second environment only what looks, and backup, is
   assert.deepEqual(allowed.toSorted(), ['backup', 'backups', 'drill', 'plan', 'status']);
 });
 
+test('with the secrets of the environment with the restore key only what opens backups is done', () => {
+  const d8xConfig = JSON.stringify({ d8x_ops: { recovery: true } });
+  const allowed = operations.filter((operation) => {
+    try {
+      checkEnvironment({ operation, environment: 'production', cluster: { ...cluster, d8xConfig } });
+      return true;
+    } catch (error) {
+      assert.ok(isOpsError(error, 'authorisation-failed'));
+      assert.match(error.message, /production-recovery, which are for drill, restore alone/);
+      return false;
+    }
+  });
+  assert.deepEqual(allowed.toSorted(), ['drill', 'restore']);
+});
+
 test('with the secrets of the first, or of one alone, everything is', () => {
   for (const d8xConfig of ['{}', '{"d8x_ops":{"unattended":false}}', 'not JSON', '[]', 'null']) {
     for (const operation of operations) checkEnvironment({ operation, cluster: { ...cluster, d8xConfig } });

@@ -8,8 +8,8 @@ import { outputNames } from '../../../action/outputs.ts';
 import { exceptionOptions } from '../../../src/command/exceptions.ts';
 import { commandToInputs } from '../../../src/command/inputs.ts';
 import { parseCommand } from '../../../src/command/comment.ts';
-import { unattendedSuffix } from '../../../src/policy/unattended.ts';
-import { operations, unattendedOperations } from '../../../src/command/operations.ts';
+import { recoverySuffix, unattendedSuffix } from '../../../src/policy/unattended.ts';
+import { openingOperations, operations, unattendedOperations } from '../../../src/command/operations.ts';
 import { evaluate } from '../../github/runs/expression.ts';
 
 const folder = new URL('../../../workflows/', import.meta.url);
@@ -82,7 +82,7 @@ test('secrets come from secrets only', () => {
   for (const { file, step } of calls) {
     for (const [name, value] of Object.entries(step.with ?? {})) {
       if (!secretInputs.some((secret) => secret === name)) continue;
-      const ofOperation = String.raw`contains\(fromJSON\('\["update", "(?:rollback|backup|backup", "drill)"\]'\), inputs\.operation\) && `;
+      const ofOperation = String.raw`contains\(fromJSON\('\[(?:"drill"|"update", "(?:rollback|backup|backup", "drill)")\]'\), inputs\.operation\) && `;
       const pattern = new RegExp(String.raw`^\$\{\{ (?:${ofOperation})?secrets\.D8X_[A-Z0-9_]+(?: \|\| '')? \}\}$`);
       assert.match(String(value), pattern, `${file}: ${name}`);
     }
@@ -131,6 +131,11 @@ test('what changes nothing takes the second environment where there is one, and 
         const second = unattendedOperations.some((operation) => operation === one);
         const expected = second ? `production${unattendedSuffix}` : 'production';
         assert.equal(evaluate(job.environment, { ...context, ...two }), expected, `${file}: ${name}: ${one}`);
+        const three = { vars: { ...two.vars, D8X_RECOVERY: '["production"]' } };
+        const opens =
+          file === 'd8x-ops.yml' && openingOperations.some((operation) => operation === one) && one !== 'restore';
+        const last = opens ? `production${recoverySuffix}` : expected;
+        assert.equal(evaluate(job.environment, { ...context, ...three }), last, `${file}: ${name}: ${one}`);
       }
     }
   }
