@@ -37,7 +37,7 @@ export class JobLog {
   finish(result: Result): void {
     this.#leave();
     const { error, conclusion } = result;
-    const line = (text: string): string => logLine(this.#redactor.text(text));
+    const line = (text: string): string => this.#redactor.text(logLine(this.#redactor.text(text)));
     for (const text of error?.logs ?? []) info(line(`  | ${text}`));
     if (error?.hiddenLogs !== undefined) info(line(hiddenLogsText(error.hiddenLogs)));
     for (const { path, message, hint } of (error?.problems ?? []).slice(0, mostProblems)) {

@@ -4,8 +4,8 @@ import type { ExpectedOrigin, RestoreRequest } from '../src/request.ts';
 import { type GitHubId } from '../github/id.ts';
 import { checkBackupRun } from './backup-run.ts';
 import { parseInventory } from '../src/cluster/inventory/inventory.ts';
-import { catalogueOf, namedBackup } from '../src/operations/backups.ts';
-import { fetchCopy } from './fetch-copy.ts';
+import { catalogueOf } from '../src/operations/backups.ts';
+import { fetchNamed } from './fetch-copy.ts';
 import { fetchBackup } from './fetch-backup.ts';
 import type { GitHubRepository } from './github/repository.ts';
 import type { ActionInputs } from './inputs.ts';
@@ -38,19 +38,23 @@ export async function restoreRequest(
       return { file, expected: { ...here, run: runId, workflow } };
     });
   };
-  const fetchNamed = async (name: string): Promise<Source> =>
+  const fetchByName = async (name: string): Promise<Source> =>
     context.journal.step({ title: `Fetch the backup ${name}`, phase: 'restore' }, async (step) => {
       const { stores } = openStores(inputs, actionContext);
       const readThem = async (): Promise<string> => restore.signers ?? readSigners(repository);
       const known = { stores, signers: readThem, now: context.now, ...defined({ workflow: context.workflow }) };
       const { label } = parseInventory(request.cluster);
-      const found = namedBackup(await catalogueOf(request, known, label), name);
-      step.detail(found.told.name);
-      return { file: await fetchCopy(found, request.database.directory, repository), expected: here };
+      const fetched = await fetchNamed(await catalogueOf(request, known, label), name, {
+        folder: request.database.directory,
+        repository,
+        onPassedOver: (warning) => context.journal.warn(warning),
+      });
+      step.detail(fetched.name);
+      return { file: fetched.file, expected: here };
     });
   const sourceOf = async (): Promise<Source> => {
     if (from.kind === 'file') return { file: from.path, expected: here };
-    return from.kind === 'name' ? fetchNamed(from.name) : fetch(from.runId);
+    return from.kind === 'name' ? fetchByName(from.name) : fetch(from.runId);
   };
   const [signers, source] = await Promise.all([restore.signers ?? readSigners(repository), sourceOf()]);
   return {

@@ -2,14 +2,13 @@ import { readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { DefaultArtifactClient } from '@actions/artifact';
 import { z } from 'zod';
-import { readBackupName } from '../../src/backup/format/backup-name.ts';
 import type { BackupStore, FinishedBackup, StoredBackup } from '../../src/backup/store/backup-store.ts';
 import { defined } from '../../src/defined.ts';
 import { messageOf, OpsError } from '../../src/errors.ts';
 import type { KeptFiles } from '../../src/request.ts';
 import { type Variables, withVariables } from '../hide/split-environment.ts';
-import { askWith } from '../github/ask.ts';
 import { flag, whole } from '../../src/fields.ts';
+import { listArtifacts } from './list-artifacts.ts';
 import { defineStore, type StoreContext } from './store-module.ts';
 
 /** An upload that has not ended by then is taken for stalled, in milliseconds. */
@@ -49,7 +48,7 @@ export function artifactStore(given: Artifacts): BackupStore {
     takesUnverified: true,
     // GitHub takes files, not streams, and says nothing before it has one.
     begin: async () => ({ finish: async (backup) => put(given, backup), abandon: async () => undefined }),
-    list: async ({ run, label }) => (run === undefined ? listAll(given, label) : list(given, run)),
+    list: async ({ run, label }) => (run === undefined ? listArtifacts(given, label) : list(given, run)),
     get: async (stored, folder) => get(given, stored, folder),
   };
 }
@@ -94,62 +93,6 @@ async function list(given: Artifacts, run: string): Promise<readonly StoredBacku
     .map(({ id, name, digest }) => ({ store: 'artifact', id: String(id), name, run, ...defined({ digest }) }));
 }
 
-const pageSchema = z.object({
-  artifacts: z.array(
-    z.object({
-      id: z.int(),
-      name: z.string(),
-      size_in_bytes: z.int(),
-      expired: z.boolean(),
-      expires_at: z.iso.datetime({ offset: true }).nullable(),
-      digest: z.string().nullish(),
-      workflow_run: z.object({ id: z.int() }).nullish(),
-    }),
-  ),
-});
-
-const pageSize = 100;
-/** GitHub lists the newest first; what is older than so many pages is told nowhere. */
-const mostPages = 10;
-
-/** The backups that all runs of this repository kept, and that are still there. */
-async function listAll(given: Artifacts, label: string | undefined): Promise<readonly StoredBackup[]> {
-  const { token, runInfo, signal } = given;
-  if (token === undefined)
-    throw new OpsError('input-invalid', 'artifacts are listed with github-token', { where: 'github-token' });
-  const ask = askWith(token, runInfo.apiUrl, { signal });
-  const { owner, name: repo } = runInfo.repository;
-  const found: StoredBackup[] = [];
-  for (let page = 1; page <= mostPages; page++) {
-    const parameters = { owner, repo, per_page: pageSize, page };
-    const answer = await ask('GET /repos/{owner}/{repo}/actions/artifacts', parameters);
-    const artifacts = answer.kind === 'answer' ? pageSchema.safeParse(answer.data).data?.artifacts : undefined;
-    if (artifacts === undefined) {
-      const why = answer.kind === 'answer' ? 'the answer is not as documented' : answer.message;
-      throw new OpsError('github-refused', `the artifacts can't be listed: ${why}`, {
-        where: 'github-token',
-        hint: 'The job needs the permission actions: read.',
-      });
-    }
-    for (const artifact of artifacts) {
-      const named = readBackupName(artifact.name);
-      if (named === undefined || artifact.expired || (label !== undefined && named.label !== label)) continue;
-      found.push({
-        store: 'artifact',
-        id: String(artifact.id),
-        name: artifact.name,
-        run: String(artifact.workflow_run?.id ?? ''),
-        at: named.at,
-        bytes: artifact.size_in_bytes,
-        ...defined({ digest: artifact.digest ?? undefined }),
-        ...(artifact.expires_at === null ? {} : { keptUntil: new Date(artifact.expires_at) }),
-      });
-    }
-    if (artifacts.length < pageSize) break;
-  }
-  return found;
-}
-
 async function get(given: Artifacts, { id, run, digest }: StoredBackup, folder: string): Promise<string> {
   const path = join(folder, `from-run-${run}`);
   const options = { findBy: placeOf(given, run), path, ...defined({ expectedHash: digest }) };
@@ -160,7 +103,10 @@ async function get(given: Artifacts, { id, run, digest }: StoredBackup, folder: 
   if (digestMismatch === true) {
     throw new OpsError('backup-corrupt', `the artifact of run ${run} is not what was uploaded`, { where });
   }
-  const [file, ...others] = (await readdir(path)).filter((name) => name.endsWith('.age'));
+  const entries = await readdir(path, { withFileTypes: true });
+  const [file, ...others] = entries.flatMap((entry) =>
+    entry.isFile() && entry.name.endsWith('.age') ? entry.name : [],
+  );
   if (file === undefined || others.length > 0) {
     const many = file === undefined ? 0 : others.length + 1;
     throw new OpsError('backup-corrupt', `the artifact of run ${run} holds ${many} backups instead of one`, { where });

@@ -1,4 +1,5 @@
 import type { RequestId } from '../../src/command/request-id.ts';
+import { isTag } from '../../src/image/reference.ts';
 import { table } from '../../src/report/document.ts';
 import { changesSection } from '../../src/report/markdown-changes.ts';
 import { cell, code, link, prose } from '../../src/report/escape-markdown.ts';
@@ -56,6 +57,10 @@ export function proposalBody(proposal: Proposal): string {
 }
 
 function whatNext({ digest, imageTag, command, action, environment, service, closed }: Proposal): string {
+  if (digest === undefined && !isTag(imageTag)) {
+    const text = `No image can have the tag ${imageTag}, so nothing is proposed. image-tag of the rule in .github/d8x.yml says which tag a release's image has.`;
+    return prose(text);
+  }
   if (digest === undefined) {
     const text = `No image with the tag ${imageTag} appeared in time, so nothing is proposed. When it is there, this updates to it:`;
     return `${prose(text)}\n\n\`\`\`\n${command}\n\`\`\``;

@@ -1,7 +1,12 @@
 import { isOpsError } from '../../src/errors.ts';
 import type { GitHubId } from '../../github/id.ts';
 import { repositoryOfService } from '../../src/image/published-services.ts';
-import { formatRepository, type PinnedImage, type Repository as ImageRepository } from '../../src/image/reference.ts';
+import {
+  formatRepository,
+  isTag,
+  type PinnedImage,
+  type Repository as ImageRepository,
+} from '../../src/image/reference.ts';
 import type { RepositoryContext } from '../context.ts';
 import { type PublishedVersion, publisher } from '../webhooks/release-event.ts';
 import { commandDeadline } from '../images/image-lookup.ts';
@@ -40,10 +45,11 @@ export async function receiveRelease(
 async function pursue(context: RepositoryContext, lead: Lead): Promise<void> {
   const { version, update, images } = lead;
   const until = version.publishedAt.getTime() + update.rule.waitMs;
-  const image = await lookUp(context, { ...images, tag: update.imageTag });
+  const canBe = isTag(update.imageTag);
+  const image = canBe ? await lookUp(context, { ...images, tag: update.imageTag }) : undefined;
   const now = context.now().getTime();
   if (image !== undefined && now <= until + lookEveryMs) return announce(context, lead, image);
-  if (now < until) {
+  if (now < until && canBe) {
     const what = `wait for ${formatRepository(images)}:${update.imageTag}`;
     context.log.info(
       { image: `${formatRepository(images)}:${update.imageTag}`, until: new Date(until) },

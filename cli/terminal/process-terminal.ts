@@ -7,8 +7,9 @@ import type { Terminal } from './terminal.ts';
 /** Back to the first column, and away with what is there. */
 const clearLine = '\r\u001B[2K';
 
+// Those of `renderReport`: others hide what they colour, or what stands below it.
 // oxlint-disable-next-line no-control-regex -- what begins a colour is a control character
-const colour = /(\u001B\[[0-9;]*m)/;
+const colour = /(\u001B\[(?:0|3[1-6])m)/;
 
 /** What goes to a terminal for people to read: colours stay, nothing else that steers it. */
 function coloured(text: string): string {

@@ -83,7 +83,7 @@ record(z4.string(),z4.unknown()).nullish()}).nullish(),Placement:z4.looseObject(
 EndpointSpec:z4.looseObject({Ports:z4.array(z4.looseObject({Protocol:z4.string().default("tcp"),TargetPort:z4.number().default(
 0),PublishMode:z4.string().default("ingress")})).nullish()}).nullish()});function healthCheckOf(spec){return specSchema.
 parse(spec).TaskTemplate.ContainerSpec.Healthcheck??null}function isGate(check2){return(check2===null?[]:checked.parse(check2).
-Test??[]).some(word=>word.includes(marker))}function startPeriodOf(spec){return(specSchema.parse(spec).TaskTemplate.ContainerSpec.
+Test??[]).some(word2=>word2.includes(marker))}function startPeriodOf(spec){return(specSchema.parse(spec).TaskTemplate.ContainerSpec.
 Healthcheck?.StartPeriod??0)/1e6}function gateFor(name3,{spec,mode}){let{TaskTemplate,EndpointSpec}=specSchema.parse(spec),published2=(EndpointSpec?.Ports??
 []).filter(({Protocol})=>Protocol==="tcp"),ports=[...new Set(published2.map(({TargetPort})=>TargetPort))].filter(port=>port>
 0),replicas=mode.kind==="replicated"?mode.replicas:0,bare=bareName(name3),bearsCompany=replicas>1||replicas===1&&bare===
@@ -271,8 +271,8 @@ serverVersionNum)>=localeProviders,options3=locale===void 0?[]:[`--lc-collate=${
 ...locale.provider==="c"&&hasProviders?["--locale-provider=libc"]:[],...locale.provider==="i"&&locale.locale!==null?["--\
 locale-provider=icu",`--icu-locale=${locale.locale}`]:[],...locale.provider==="b"&&locale.locale!==null?["--locale-provi\
 der=builtin",`--builtin-locale=${locale.locale}`]:[],...locale.rules===null?[]:[`--icu-rules=${locale.rules}`]];return["\
-createdb","--template=template0",`--encoding=${encoding}`,...options3,"restored"].map(word=>/^[\w.@=-]+$/.test(word)?word:
-quoteWord(word)).join(" ")}var partial=".partial",forgottenMs=3600*1e3;async function beginBackupFile(directory,name3){let folder=resolve(directory);
+createdb","--template=template0",`--encoding=${encoding}`,...options3,"restored"].map(word2=>/^[\w.@=-]+$/.test(word2)?word2:
+quoteWord(word2)).join(" ")}var partial=".partial",forgottenMs=3600*1e3;async function beginBackupFile(directory,name3){let folder=resolve(directory);
 try{await mkdir(folder,{recursive:!0,mode:448}),await removeForgotten(folder)}catch(error){throw fileFailure(error,folder)}
 return SpoolFile.create(join(folder,`${name3}${partial}`))}async function removeForgotten(folder){let names2=(await readdir(
 folder)).filter(name3=>/^(?:backup-|RESTORE\.md)/.test(name3)&&name3.endsWith(partial));for(let name3 of names2){let path=join(
@@ -497,22 +497,22 @@ ps",tls,signal:AbortSignal.timeout(endingMs)};await using session=await connect(
 `select pg_terminate_backend(pid) from pg_stat_activity where application_name in (${names2.map(quoteLiteral).join(", ")}\
 )`)}catch{}}import{generateHybridIdentity,generateX25519Identity,identityToRecipient}from"../packages/age-encryption.js";async function newIdentity(postQuantum){let secret=await(postQuantum?generateHybridIdentity():generateX25519Identity());
 return{secret:new Secret(secret),recipient:await identityToRecipient(secret)}}async function parseIdentity(text,path="ba\
-ckup-identity"){let words3=keyWords(text.reveal(),path),keys=words3.filter(word=>isSecretKey(word)),[first2=""]=words3;if(keys.
-length>1)throw refusal(path,`holds ${keys.length} keys; one is needed`);if(first2.startsWith("AGE-PLUGIN-"))throw refusal(
+ckup-identity"){let words3=keyWords(text.reveal(),path),keys=words3.filter(word2=>isSecretKey(word2)),[first2=""]=words3;
+if(keys.length>1)throw refusal(path,`holds ${keys.length} keys; one is needed`);if(first2.startsWith("AGE-PLUGIN-"))throw refusal(
 path,"belongs to an age plugin; only keys of age itself can be used");if(first2.startsWith("-----BEGIN"))throw refusal(path,
 "is an SSH or PEM key; only keys of age itself can be used");if(first2.startsWith("age1"))throw refusal(path,"is a publi\
 c key; the secret key is needed");if(!isSecretKey(first2))throw refusal(path,"is no age secret key");let whole=words3.join(
 "").toUpperCase();try{return{secret:new Secret(whole),recipient:await identityToRecipient(whole)}}catch{throw refusal(path,
-words3.length>1?"has other text beside its key, or is damaged":"is damaged: its checksum does not hold")}}function isSecretKey(word){
-return/^AGE-SECRET-KEY-/i.test(word)}function keyWords(text,path){let lines=text.replaceAll(/(?:\\r)?\\n/g,`
+words3.length>1?"has other text beside its key, or is damaged":"is damaged: its checksum does not hold")}}function isSecretKey(word2){
+return/^AGE-SECRET-KEY-/i.test(word2)}function keyWords(text,path){let lines=text.replaceAll(/(?:\\r)?\\n/g,`
 `).split(`
 `).map(line=>line.trim().replaceAll(/^["']|["']$/g,"")).filter(line=>line!==""),[only="",...more]=lines,uncommented=lines.
 filter(line=>!line.startsWith("#"));if(uncommented.length>0)return uncommented.flatMap(line=>line.replace(/\s#.*$/,"").split(
-/[\s,;]+/).filter(word=>word!==""));let commented=lines.flatMap(line=>line.split(/[\s#]+/)).filter(word=>isSecretKey(word));
-if(commented.length===0)throw refusal(path,"is empty");if(more.length===0&&/^#\s*(?:created|public key):/i.test(only))return commented;
-throw refusal(path,"has its key in a comment: remove the # before it")}function refusal(path,what){let message=`${path} ${what}`;
-return new OpsError("input-invalid",message,{where:path,problems:[{path,message:what}],hint:"An age secret key begins wi\
-th AGE-SECRET-KEY-1 or AGE-SECRET-KEY-PQ-1, as age-keygen writes it."})}import{z as z9}from"../packages/zod.js";var blockersQuery=`select n.nspname || '.' || c.relname as "table", l.pid, coalesce(a.usename, '?') as "user",
+/[\s,;]+/).filter(word2=>word2!==""));let commented=lines.flatMap(line=>line.split(/[\s#]+/)).filter(word2=>isSecretKey(
+word2));if(commented.length===0)throw refusal(path,"is empty");if(more.length===0&&/^#\s*(?:created|public key):/i.test(
+only))return commented;throw refusal(path,"has its key in a comment: remove the # before it")}function refusal(path,what){
+let message=`${path} ${what}`;return new OpsError("input-invalid",message,{where:path,problems:[{path,message:what}],hint:"\
+An age secret key begins with AGE-SECRET-KEY-1 or AGE-SECRET-KEY-PQ-1, as age-keygen writes it."})}import{z as z9}from"../packages/zod.js";var blockersQuery=`select n.nspname || '.' || c.relname as "table", l.pid, coalesce(a.usename, '?') as "user",
   coalesce(nullif(a.application_name, ''), 'a program without a name') as application
 from pg_locks l join pg_class c on c.oid = l.relation join pg_namespace n on n.oid = c.relnamespace
 left join pg_stat_activity a on a.pid = l.pid
@@ -1065,16 +1065,16 @@ ty",message:`belongs to ${given.recipient}, which is no recipient`}],hint:"Add i
 eave it out: a key for one run is made then."})}function requireVerified(taken){let{verification}=taken.result;if(verification.
 state==="not-verified")throw new OpsError("backup-not-verified",`the backup ${taken.name} is not verified: ${verification.
 because}`,{hint:"The file is kept and may be sound. Fix the cause, or set verify to none."})}import{Encrypter}from"../packages/age-encryption.js";function parseRecipients(lines,path="backup-recipients"){let keys=new Set,problems=[],{words:words3,hidden}=readWords(lines,
-path,problems);for(let at=0;at<words3.length;at+=1){let word=words3[at];if(word===void 0)continue;let message=fault(word.
-text),parts=message===void 0?1:wholeFrom(words3,at);parts===void 0?problems.push({path:word.path,message:message??""}):(keys.
-add(joined(words3,at,parts)),at+=parts-1)}let[comment]=hidden;keys.size===0&&problems.length===0&&comment!==void 0&&problems.
-push({path:comment,message:"is a comment with a recipient in it, and there is no other: give the recipient (age1\u2026) on a \
-line of its own"});let quantumProof=[...keys].filter(key=>isPostQuantum(key));if(keys.size===0&&problems.length===0&&problems.
-push({path,message:"names no recipient"}),quantumProof.length>0&&quantumProof.length<keys.size&&problems.push({path,message:"\
-mixes post-quantum recipients (age1pq1\u2026) with others, which age refuses to read"}),problems.length===0)return{keys:[
-...keys],postQuantum:quantumProof.length>0};let[first2]=problems,all=problems.length===1?"":` (and ${problems.length-1} \
-more problems)`;throw new OpsError("input-invalid",`${first2?.path??path} ${first2?.message??""}${all}`,{where:path,problems,
-hint:"Give age public keys, one a line, as age-keygen -y prints them (age1\u2026)."})}function readWords(lines,path,problems){
+path,problems);for(let at=0;at<words3.length;at+=1){let word2=words3[at];if(word2===void 0)continue;let message=fault(word2.
+text),parts=message===void 0?1:wholeFrom(words3,at);parts===void 0?problems.push({path:word2.path,message:message??""}):
+(keys.add(joined(words3,at,parts)),at+=parts-1)}let[comment]=hidden;keys.size===0&&problems.length===0&&comment!==void 0&&
+problems.push({path:comment,message:"is a comment with a recipient in it, and there is no other: give the recipient (age\
+1\u2026) on a line of its own"});let quantumProof=[...keys].filter(key=>isPostQuantum(key));if(keys.size===0&&problems.length===
+0&&problems.push({path,message:"names no recipient"}),quantumProof.length>0&&quantumProof.length<keys.size&&problems.push(
+{path,message:"mixes post-quantum recipients (age1pq1\u2026) with others, which age refuses to read"}),problems.length===
+0)return{keys:[...keys],postQuantum:quantumProof.length>0};let[first2]=problems,all=problems.length===1?"":` (and ${problems.
+length-1} more problems)`;throw new OpsError("input-invalid",`${first2?.path??path} ${first2?.message??""}${all}`,{where:path,
+problems,hint:"Give age public keys, one a line, as age-keygen -y prints them (age1\u2026)."})}function readWords(lines,path,problems){
 let words3=[],hidden=[],each=lines.flatMap(line=>line.replaceAll(/(?:\\r)?\\n/g,`
 `).split(`
 `));for(let[index,raw]of each.entries()){let line=raw.trim().replaceAll(/^["']|["',;]+$/g,""),place=`${path}:${index+1}`,
@@ -1849,7 +1849,7 @@ service.command,container.command)||isOther(service.entrypoint,container.entrypo
 after}:void 0,unset}}function otherImage(inFile,ran){let[named,running]=[inFile??"",ran].map(readReference);if(named===void 0||
 running===void 0)return;let isPinned3=named.digest!==void 0||running.digest!==void 0;return formatRepository(named)===formatRepository(
 running)&&(isPinned3||(named.tag??"latest")===(running.tag??"latest"))?void 0:inFile}function isOther(wanted,present){return wanted!==
-void 0&&(wanted.length!==present.length||wanted.some((word,at)=>word!==present[at]))}async function observeBroker(host,{containers,images},records,deployment,asked2,signal){let all=await Promise.all(brokerContainers(
+void 0&&(wanted.length!==present.length||wanted.some((word2,at)=>word2!==present[at]))}async function observeBroker(host,{containers,images},records,deployment,asked2,signal){let all=await Promise.all(brokerContainers(
 containers).map(async container=>{let[details]=await inspectAll(host.engine,[container],{signal}),name3=container.labels[composeLabels.
 service],compose=projectOf(container),image=details===void 0?void 0:readReference(details.image);if(details===void 0||name3===
 void 0||compose===void 0||image===void 0)return[];let{imageId}=details,file=asked2.some(one=>isCalled(one,"broker",name3))?
@@ -2156,14 +2156,14 @@ server,about,describeBreak(outcome.code),outcome.cause);default:return outcome}}
 let{status:status3}=answer2;if(status3===401||status3===403)return denied(server,about,`answered ${status3}`);if(status3===
 404)return notFound(server,about);if(status3===429){let wait=answer2.headers["retry-after"];return new OpsError("registr\
 y-limited",`${server} limits how often it may be asked, and ${about} was one too many`,{where:server,hint:`${wait!==void 0&&
-/^\d+$/.test(wait)?`Try again in ${wait} seconds`:"Try again later"}, or give registry credentials: most registries allo\
-w more to those who sign in.`})}return status3>=500?unreachable(server,about,`answered ${status3}`):new OpsError("regist\
-ry-invalid",`${server} answered ${status3} when asked for ${about}`,{where:server,hint:"Check that this host is a regist\
-ry that speaks the OCI distribution API."})}function denied(server,about,how){return new OpsError("registry-denied",`${server}\
- does not give access to ${about} (${how})`,{where:server,hint:"It may not exist, or be private: check the name, and tha\
-t the registry credentials may read it."})}function notFound(server,about,similar=[]){let hint=similar.length===0?"Check\
- the repository, and the tag or digest.":`Check the tag; there ${similar.length===1?"is":"are"} ${similar.join(", ")}.`;
-return new OpsError("image-not-found",`${about} does not exist on ${server}`,{where:server,hint})}function invalidAnswer(server,about,what){
+/^\d{1,5}$/.test(wait)?`Try again in ${wait} seconds`:"Try again later"}, or give registry credentials: most registries \
+allow more to those who sign in.`})}return status3>=500?unreachable(server,about,`answered ${status3}`):new OpsError("re\
+gistry-invalid",`${server} answered ${status3} when asked for ${about}`,{where:server,hint:"Check that this host is a re\
+gistry that speaks the OCI distribution API."})}function denied(server,about,how){return new OpsError("registry-denied",
+`${server} does not give access to ${about} (${how})`,{where:server,hint:"It may not exist, or be private: check the nam\
+e, and that the registry credentials may read it."})}function notFound(server,about,similar=[]){let hint=similar.length===
+0?"Check the repository, and the tag or digest.":`Check the tag; there ${similar.length===1?"is":"are"} ${similar.join("\
+, ")}.`;return new OpsError("image-not-found",`${about} does not exist on ${server}`,{where:server,hint})}function invalidAnswer(server,about,what){
 return new OpsError("registry-invalid",`${server} was asked for ${about}, and ${what}`,{where:server,hint:"Try again; if\
  it stays, the registry or something between is broken, and nothing of it is deployed."})}function unreachable(server,about,how,cause){
 return new OpsError("registry-unreachable",`${server} ${how} (asked for ${about})`,{where:server,hint:"Check the registr\
@@ -2172,45 +2172,46 @@ vate network, which is not asked":code==="ENOTFOUND"?"is a name that can\u2019t 
  connections":code==="EPROTO"||code.startsWith("ERR_SSL")?`does not speak TLS as it should (${code})`:/CERT|SELF_SIGNED|ALTNAME|ISSUER/.
 test(code)?`has a certificate that can\u2019t be trusted (${code})`:`could not be reached, or broke off (${code})`}import{z as z28}from"../packages/zod.js";var manifestTypes=["application/vnd.oci.image.index.v1+json","application/vnd.docker.distribution.manifest.list.v2+json",
 "application/vnd.oci.image.manifest.v1+json","application/vnd.docker.distribution.manifest.v2+json"].join(", "),digest=z28.
-string().refine(isDigest),size=z28.int().nonnegative(),platform=z28.object({os:z28.string(),architecture:z28.string(),variant:z28.
-string().optional()}),entry=z28.object({digest,platform:platform.optional(),annotations:z28.record(z28.string(),z28.string()).
-nullish()}),indexShape=z28.object({mediaType:z28.string().optional(),manifests:z28.array(entry)}),imageShape=z28.object(
-{mediaType:z28.string().optional(),config:z28.object({digest,size}),layers:z28.array(z28.object({size}))}),eitherShape=z28.
-object({manifests:z28.unknown(),layers:z28.unknown()}).required(),configShape=z28.object({os:z28.string().optional(),architecture:z28.
-string().optional(),variant:z28.string().optional(),created:z28.string().nullish(),config:z28.object({Labels:z28.record(
-z28.string(),z28.string()).nullish()}).nullish()});function readManifest(body2){let json3=parseJson3(body2);if(eitherShape.
-safeParse(json3).success)return;let index=indexShape.safeParse(json3);if(index.success){let entries=index.data.manifests.
-filter(one=>!isAttestation(one));return{kind:"index",mediaType:index.data.mediaType,entries:entries.map(one=>({digest:one.
-digest,platform:platformOf(one.platform)}))}}let image=imageShape.safeParse(json3);if(!image.success)return;let{config,layers,
-mediaType}=image.data;return{kind:"image",mediaType,config:config.digest,bytes:layers.reduce((sum,layer)=>sum+layer.size,
-config.size)}}function readConfig(body2){let parsed=configShape.safeParse(parseJson3(body2));if(!parsed.success)return;let{
-os,architecture,variant,created,config}=parsed.data;return{platform:platformOf(os===void 0||architecture===void 0?void 0:
-{os,architecture,variant}),created:created??void 0,labels:config?.Labels??{}}}function fitsPlatform(offered,wanted){return offered.
-os===wanted.os&&offered.architecture===wanted.architecture&&(wanted.variant===void 0||offered.variant===wanted.variant)}
-function formatPlatform2({os,architecture,variant}){return[os,architecture,...variant===void 0?[]:[variant]].join("/")}function isAttestation(one){
+string().refine(isDigest),size=z28.int().nonnegative(),word=z28.string().regex(/^[A-Za-z0-9._-]{1,32}$/),platform=z28.object(
+{os:word,architecture:word,variant:word.or(z28.literal("")).optional()}).optional().catch(void 0),entry=z28.object({digest,
+platform,annotations:z28.record(z28.string(),z28.string()).nullish()}),indexShape=z28.object({mediaType:z28.string().optional(),
+manifests:z28.array(entry)}),imageShape=z28.object({mediaType:z28.string().optional(),config:z28.object({digest,size}),layers:z28.
+array(z28.object({size}))}),eitherShape=z28.object({manifests:z28.unknown(),layers:z28.unknown()}).required(),configShape=z28.
+object({created:z28.string().nullish(),config:z28.object({Labels:z28.record(z28.string(),z28.string()).nullish()}).nullish()});
+function readManifest(body2){let json3=parseJson3(body2);if(eitherShape.safeParse(json3).success)return;let index=indexShape.
+safeParse(json3);if(index.success){let entries=index.data.manifests.filter(one=>!isAttestation(one));return{kind:"index",
+mediaType:index.data.mediaType,entries:entries.map(one=>({digest:one.digest,platform:platformOf(one.platform)}))}}let image=imageShape.
+safeParse(json3);if(!image.success)return;let{config,layers,mediaType}=image.data;return{kind:"image",mediaType,config:config.
+digest,bytes:layers.reduce((sum,layer)=>sum+layer.size,config.size)}}function readConfig(body2){let json3=parseJson3(body2),
+parsed=configShape.safeParse(json3);if(!parsed.success)return;let{created,config}=parsed.data,own=platform.parse(json3);
+return{platform:platformOf(own),created:created??void 0,labels:config?.Labels??{}}}function fitsPlatform(offered,wanted){
+return offered.os===wanted.os&&offered.architecture===wanted.architecture&&(wanted.variant===void 0||offered.variant===wanted.
+variant)}function formatPlatform2({os,architecture,variant}){return[os,architecture,...variant===void 0?[]:[variant]].join(
+"/")}var mostListed=8;function formatPlatforms(platforms){let names2=[...new Set(platforms.map(formatPlatform2))],more=names2.
+length-mostListed;return[...names2.slice(0,mostListed),...more>0?[`${more} more`]:[]].join(", ")}function isAttestation(one){
 return one.platform?.os==="unknown"||one.annotations?.["vnd.docker.reference.type"]==="attestation-manifest"}function platformOf(given){
 if(given===void 0)return;let{os,architecture,variant}=given;return{os,architecture,...variant===void 0||variant===""?{}:
-{variant}}}function parseJson3(body2){try{return JSON.parse(body2.toString("utf8"))}catch{return}}var largestManifest=4*1024*1024,largestConfig=8*1024*1024;async function fetchManifest(requests,image,tag){let digest2=image.
-digest??await askDigest(requests,image,tag);return digest2===void 0?fetchByTag(requests,image,tag):fetchByDigest(requests,
-image,digest2)}async function fetchConfig(requests,image,digest2){let about=requests.nameOf(image),answer2=await requests.
-ask(image,{path:`blobs/${digest2}`,accept:"*/*",maxBytes:largestConfig});check(answer2,requests,image),verify(answer2.body,
-digest2,requests.serverOf(image),about);let config=readConfig(answer2.body);if(config===void 0)throw invalidAnswer(requests.
-serverOf(image),about,"its configuration makes no sense");return config}var withoutHead=new Set([400,404,405,406,501]);async function askDigest(requests,image,tag){
-let answer2=await requests.ask(image,{method:"HEAD",path:`manifests/${tag}`,accept:manifestTypes,maxBytes:0});if(!withoutHead.
-has(answer2.status))return check(answer2,requests,image),digestIn(answer2)}async function fetchByTag(requests,image,tag){
-let answer2=await requests.ask(image,{path:`manifests/${tag}`,accept:manifestTypes,maxBytes:largestManifest});check(answer2,
-requests,image);let digest2=digestOf(answer2.body),claimed=digestIn(answer2);return claimed!==void 0&&verify(answer2.body,
-claimed,requests.serverOf(image),requests.nameOf(image)),read3(answer2,digest2,requests,image)}async function fetchByDigest(requests,image,digest2){
-let answer2=await requests.ask(image,{path:`manifests/${digest2}`,accept:manifestTypes,maxBytes:largestManifest});return check(
-answer2,requests,image),verify(answer2.body,digest2,requests.serverOf(image),requests.nameOf(image)),read3(answer2,digest2,
-requests,image)}function read3(answer2,digest2,requests,image){let manifest=readManifest(answer2.body);if(manifest===void 0)
-throw invalidAnswer(requests.serverOf(image),requests.nameOf(image),"answered with no manifest that can be read");return{
-digest:digest2,manifest,contentType:answer2.headers["content-type"]?.split(";")[0]}}function check(answer2,requests,image){
-if(answer2.status===200)return;let server=requests.serverOf(image);throw answer2.status===404?notFound(server,requests.nameOf(
-image)):faultOf(answer2,server,requests.nameOf(image))}function verify(body2,digest2,server,about){let actual=digestOf(body2);
-if(actual!==digest2)throw invalidAnswer(server,about,`answered with content of another digest (${actual} instead of ${digest2}\
-)`)}function digestIn(answer2){let header=answer2.headers["docker-content-digest"];return typeof header=="string"&&isDigest(
-header)?header:void 0}var token=String.raw`[A-Za-z0-9!#$%&'*+.^_|~-]+`,part=new RegExp(String.raw`[\s,]*(${token})(?:\s{0,8}=\s{0,8}(?:"((?:[^"\\]|\\.)*)"|([^\s,"]+)))?`,
+{variant}}}function parseJson3(body2){try{return JSON.parse(body2.toString("utf8"))}catch{return}}var largestManifest=4*1024*1024,largestConfig=8*1024*1024;async function fetchManifest(requests,image,tag){if(image.digest===
+void 0&&!isTag(tag))throw notFound(requests.serverOf(image),requests.nameOf(image));let digest2=image.digest??await askDigest(
+requests,image,tag);return digest2===void 0?fetchByTag(requests,image,tag):fetchByDigest(requests,image,digest2)}async function fetchConfig(requests,image,digest2){
+let about=requests.nameOf(image),answer2=await requests.ask(image,{path:`blobs/${digest2}`,accept:"*/*",maxBytes:largestConfig});
+check(answer2,requests,image),verify(answer2.body,digest2,requests.serverOf(image),about);let config=readConfig(answer2.
+body);if(config===void 0)throw invalidAnswer(requests.serverOf(image),about,"its configuration makes no sense");return config}
+var withoutHead=new Set([400,404,405,406,501]);async function askDigest(requests,image,tag){let answer2=await requests.ask(
+image,{method:"HEAD",path:`manifests/${tag}`,accept:manifestTypes,maxBytes:0});if(!withoutHead.has(answer2.status))return check(
+answer2,requests,image),digestIn(answer2)}async function fetchByTag(requests,image,tag){let answer2=await requests.ask(image,
+{path:`manifests/${tag}`,accept:manifestTypes,maxBytes:largestManifest});check(answer2,requests,image);let digest2=digestOf(
+answer2.body),claimed=digestIn(answer2);return claimed!==void 0&&verify(answer2.body,claimed,requests.serverOf(image),requests.
+nameOf(image)),read3(answer2,digest2,requests,image)}async function fetchByDigest(requests,image,digest2){let answer2=await requests.
+ask(image,{path:`manifests/${digest2}`,accept:manifestTypes,maxBytes:largestManifest});return check(answer2,requests,image),
+verify(answer2.body,digest2,requests.serverOf(image),requests.nameOf(image)),read3(answer2,digest2,requests,image)}function read3(answer2,digest2,requests,image){
+let manifest=readManifest(answer2.body);if(manifest===void 0)throw invalidAnswer(requests.serverOf(image),requests.nameOf(
+image),"answered with no manifest that can be read");return{digest:digest2,manifest,contentType:answer2.headers["content\
+-type"]?.split(";")[0]}}function check(answer2,requests,image){if(answer2.status===200)return;let server=requests.serverOf(
+image);throw answer2.status===404?notFound(server,requests.nameOf(image)):faultOf(answer2,server,requests.nameOf(image))}
+function verify(body2,digest2,server,about){let actual=digestOf(body2);if(actual!==digest2)throw invalidAnswer(server,about,
+`answered with content of another digest (${actual} instead of ${digest2})`)}function digestIn(answer2){let header=answer2.
+headers["docker-content-digest"];return typeof header=="string"&&isDigest(header)?header:void 0}var token=String.raw`[A-Za-z0-9!#$%&'*+.^_|~-]+`,part=new RegExp(String.raw`[\s,]*(${token})(?:\s{0,8}=\s{0,8}(?:"((?:[^"\\]|\\.)*)"|([^\s,"]+)))?`,
 "y");function parseChallenges(header){let challenges=[],text=header.slice(0,8192);part.lastIndex=0;for(let found=part.exec(
 text);found!==null;found=part.exec(text)){let[,name3="",quoted,bare]=found,value=quoted?.replace(/\\(.)/g,"$1")??bare;value===
 void 0?challenges.push({scheme:name3.toLowerCase(),parameters:new Map}):challenges.at(-1)?.parameters.set(name3.toLowerCase(),
@@ -2268,8 +2269,8 @@ newPass(request2,path,first2),pass===void 0)throw faultOf(first2,request2.url.ho
 pass,request2,about);if(second.status===401)throw faultOf(second,request2.url.host,about);return second}}}function scopeOf(challenge,path){
 let asked2=challenge.parameters.get("scope"),isReading=asked2?.startsWith(`repository:${path}:`)===!0&&!/push|delete|\*/.
 test(asked2);return asked2!==void 0&&isReading?asked2:`repository:${path}:pull`}var servers=new Map([["docker.io","registry-1.docker.io"]]);function until(requests,signal){return signal===void 0?requests:
-{...requests,ask:(repository,question)=>requests.ask(repository,{...question,signal})}}function anyOf(one,other){return one===
-void 0||other===void 0?one??other:AbortSignal.any([one,other])}function createRequests(settings3,context){let senders=new Map;
+{...requests,ask:(repository,question)=>requests.ask(repository,{...question,signal:anyOf(question.signal,signal)})}}function anyOf(one,other){
+return one===void 0||other===void 0?one??other:AbortSignal.any([one,other])}function createRequests(settings3,context){let senders=new Map;
 function senderFor(registry){let known2=senders.get(registry);if(known2!==void 0)return known2;let made=createAuthorisedSender(
 settings3.credentials(registry),context);return senders.set(registry,made),made}let serverOf2=({registry})=>servers.get(
 registry)??registry;return{serverOf:serverOf2,nameOf:formatReference,ask(repository,question){let scheme2=settings3.plainHttp(
@@ -2285,7 +2286,7 @@ wanted,tags);return near===void 0?tags.slice(0,5):[near]}function readTags(body2
 safeParse(parseJson5(body2));if(!parsed.success)throw invalidAnswer(requests.serverOf(repository),requests.nameOf(repository),
 "its list of tags makes no sense");return(parsed.data.tags??[]).filter(isTag)}function nextPage(link){let found=/^\s*<[^<>?]*\/tags\/list(\?[^<>]*)>\s*;\s*rel="?next"?/i.
 exec(typeof link=="string"?link:"");return found?.[1]===void 0?void 0:`tags/list${found[1]}`}function parseJson5(body2){
-try{return JSON.parse(body2.toString("utf8"))}catch{return}}var linux={os:"linux",architecture:"amd64"},defaultTimeoutMs2=2e4;function createRegistry(options3={}){let requests=createRequests(
+try{return JSON.parse(body2.toString("utf8"))}catch{return}}var linux={os:"linux",architecture:"amd64"},defaultTimeoutMs2=2e4,adviceMs=2e4;function createRegistry(options3={}){let requests=createRequests(
 {credentials:options3.credentials??(()=>{}),plainHttp:options3.plainHttp??(()=>!1),agents:options3.agents??(()=>{}),timeoutMs:options3.
 timeoutMs??defaultTimeoutMs2,signal:options3.signal},{now:options3.now??(()=>new Date),random:options3.random??Math.random,
 sleep:options3.sleep??((milliseconds,signal)=>sleepFor(milliseconds,void 0,{signal}))});return{resolve:(image,{platform:platform2=linux,
@@ -2297,18 +2298,18 @@ platforms,bytes:own.bytes}}async function readDetails(requests,image,wanted){let
 requests,image),wanted),config=await fetchConfig(requests,image,own.config),created=new Date(config.created??Number.NaN);
 return{id:own.config,created:Number.isNaN(created.getTime())?void 0:created,labels:config.labels}}async function fetchNamed(requests,image){
 let tag=image.tag??"latest";try{return await fetchManifest(requests,image,tag)}catch(error){if(!isOpsError(error,"image-\
-not-found")||image.digest!==void 0)throw error;let tags=await fetchTags(requests,image,2e3).catch(()=>[]);throw notFound(
-requests.serverOf(image),requests.nameOf({...image,tag}),similarTags(tag,tags))}}async function choose(requests,image,{manifest},wanted){
-if(manifest.kind==="image"){let{platform:platform2}=await fetchConfig(requests,image,manifest.config),platforms2=platform2===
-void 0?[]:[platform2];if(platform2===void 0||!fitsPlatform(platform2,wanted))throw unfit(requests,image,platforms2,wanted);
-return{own:manifest,platforms:platforms2}}let platforms=manifest.entries.flatMap(({platform:platform2})=>platform2===void 0?
-[]:[platform2]),entry2=manifest.entries.find(({platform:platform2})=>platform2!==void 0&&fitsPlatform(platform2,wanted));
-if(entry2===void 0)throw unfit(requests,image,platforms,wanted);let own=await fetchManifest(requests,pin(image,entry2.digest),
-"");if(own.manifest.kind==="index")throw invalidAnswer(requests.serverOf(image),requests.nameOf(image),"its list of imag\
-es holds another list");return{own:own.manifest,platforms}}function unfit(requests,image,platforms,wanted){let there=platforms.
-length===0?"an unknown one":platforms.map(formatPlatform2).join(", ");return new OpsError("image-platform",`${requests.nameOf(
-image)} is not there for ${formatPlatform2(wanted)}, only for ${there}`,{where:requests.serverOf(image),hint:`Build and \
-push it for ${formatPlatform2(wanted)}, or name another image.`})}import{z as z31}from"../packages/zod.js";var configSchema2=z31.object({auths:z31.record(z31.string(),z31.object({auth:z31.string().optional()})).optional(),credsStore:z31.
+not-found")||image.digest!==void 0)throw error;let brief=until(requests,AbortSignal.timeout(adviceMs)),tags=await fetchTags(
+brief,image,2e3).catch(()=>[]);throw notFound(requests.serverOf(image),requests.nameOf({...image,tag}),similarTags(tag,tags))}}
+async function choose(requests,image,{manifest},wanted){if(manifest.kind==="image"){let{platform:platform2}=await fetchConfig(
+requests,image,manifest.config),platforms2=platform2===void 0?[]:[platform2];if(platform2===void 0||!fitsPlatform(platform2,
+wanted))throw unfit(requests,image,platforms2,wanted);return{own:manifest,platforms:platforms2}}let platforms=manifest.entries.
+flatMap(({platform:platform2})=>platform2===void 0?[]:[platform2]),entry2=manifest.entries.find(({platform:platform2})=>platform2!==
+void 0&&fitsPlatform(platform2,wanted));if(entry2===void 0)throw unfit(requests,image,platforms,wanted);let own=await fetchManifest(
+requests,pin(image,entry2.digest),"");if(own.manifest.kind==="index")throw invalidAnswer(requests.serverOf(image),requests.
+nameOf(image),"its list of images holds another list");return{own:own.manifest,platforms}}function unfit(requests,image,platforms,wanted){
+let there=platforms.length===0?"an unknown one":formatPlatforms(platforms);return new OpsError("image-platform",`${requests.
+nameOf(image)} is not there for ${formatPlatform2(wanted)}, only for ${there}`,{where:requests.serverOf(image),hint:`Bui\
+ld and push it for ${formatPlatform2(wanted)}, or name another image.`})}import{z as z31}from"../packages/zod.js";var configSchema2=z31.object({auths:z31.record(z31.string(),z31.object({auth:z31.string().optional()})).optional(),credsStore:z31.
 string().optional(),credHelpers:z31.record(z31.string(),z31.string()).optional()}),readConfig2={stages:[["sh","-c",'cat \
 "${DOCKER_CONFIG:-$HOME/.docker}/config.json" 2>/dev/null || true']]};async function readDockerLogins(host,signal){let{stdout}=await host.
 run(readConfig2,{signal});return{known:parseDockerLogins(stdout),isKeptByHelper:parseHelpers(stdout)}}function parseDockerLogins(text){
@@ -2508,14 +2509,14 @@ service,replicas,hosts,action},target2,nodes,observation){if(action==="none")ret
 0){let message2=`${service} has no node to run on: none is ready, active and meets its placement constraints`;return[{path:service,
 code:"update-failed",message:message2,hint:"See: docker node ls"}]}let problems=nodes.filter(({platform:platform2})=>!runsOn(
 target2,platform2)).map(({hostName,platform:platform2})=>({path:service,code:"image-platform",message:`${formatReference(
-target2.to)} is for ${target2.platforms.map(formatPlatform).join(", ")}, but ${hostName}, which may run ${service}, is ${formatPlatform(
-platform2)}`,hint:"Choose the digest of the image list (the one the tag has), or one built for this platform."}));if(hosts.
-length>0||replicas.desired===0)return problems;let unreached=observation.hosts.filter(host=>!host.reached&&nodes.some(({
-id})=>id===nodeOfHost(host,observation.nodes)?.id)),message=unreached.length>0?`${service} could be verified on none of \
-its nodes: ${unreached.map(({name:name3})=>name3).join(", ")} can't be reached`:`${service} could be verified on none of\
- its nodes, for hosts.cfg has none of ${nodes.map(({hostName})=>hostName).join(", ")}`;return[...problems,{path:service,
-code:"ssh-unreachable",message,hint:"Add the missing workers to hosts.cfg."}]}function noticesOf(observed,planned){if(planned.
-action==="none")return[];let{service}=observed,changed=changedSince({...observed,running:planned.from}),notices=changed===
+target2.to)} is for ${formatPlatforms(target2.platforms.map(normalPlatform))}, but ${hostName}, which may run ${service}\
+, is ${formatPlatform(platform2)}`,hint:"Choose the digest of the image list (the one the tag has), or one built for thi\
+s platform."}));if(hosts.length>0||replicas.desired===0)return problems;let unreached=observation.hosts.filter(host=>!host.
+reached&&nodes.some(({id})=>id===nodeOfHost(host,observation.nodes)?.id)),message=unreached.length>0?`${service} could b\
+e verified on none of its nodes: ${unreached.map(({name:name3})=>name3).join(", ")} can't be reached`:`${service} could \
+be verified on none of its nodes, for hosts.cfg has none of ${nodes.map(({hostName})=>hostName).join(", ")}`;return[...problems,
+{path:service,code:"ssh-unreachable",message,hint:"Add the missing workers to hosts.cfg."}]}function noticesOf(observed,planned){
+if(planned.action==="none")return[];let{service}=observed,changed=changedSince({...observed,running:planned.from}),notices=changed===
 void 0?[]:[`${planned.service} ${changed}.`];notices.push(...beforeNotices(planned.service,planned.before));let status3=service.
 updateStatus;return(status3?.state==="paused"||status3?.state==="rollback_paused")&&notices.push(`${planned.service}: an\
  earlier update is paused (${status3.message}); this one takes its place.`),planned.replicas.desired===0&&notices.push(`${planned.
@@ -2667,13 +2668,13 @@ planned)}}function recordBefore({record:record3,container,deployedAnew}){return 
 problems=[];if(planned.key!==void 0&&planned.keyVolume===void 0){let message=`the container of ${path} on ${name3} has n\
 o volume at ${brokerKeyFolder}, so its key can't be replaced`;problems.push({path,code:"compose-failed",message,hint:"Th\
 e compose file in ~/broker should mount keyvol there."})}if(host?.reached===!0&&!runsOn(target2,host.info)){let message=`${formatReference(
-planned.to)} is for ${target2.platforms.map(formatPlatform).join(", ")}, but ${name3} is ${formatPlatform(host.info)}`;problems.
-push({path,code:"image-platform",message,hint:"Choose the digest of the image list (the one the tag has), or one built f\
-or this platform."})}return problems}function runningImage({image,digests,record:record3}){let deployed2=record3===void 0?
-void 0:readReference(record3.history[0].image);if(deployed2?.digest!==void 0&&digests.includes(deployed2.digest))return deployed2;
-let[digest2]=digests;return digest2===void 0?image:pin(image,digest2)}function actionFor2(observed,target2){return observed.
-digests.includes(target2.to.digest)?observed.running&&isAsGiven(observed)&&target2.key===void 0&&target2.restart!==!0?"n\
-one":"restart":"update"}function answerOf(service,keys){return(service===referralService?keys.referral:keys.broker)?.address??{kind:"not-asked",
+planned.to)} is for ${formatPlatforms(target2.platforms.map(normalPlatform))}, but ${name3} is ${formatPlatform(host.info)}`;
+problems.push({path,code:"image-platform",message,hint:"Choose the digest of the image list (the one the tag has), or on\
+e built for this platform."})}return problems}function runningImage({image,digests,record:record3}){let deployed2=record3===
+void 0?void 0:readReference(record3.history[0].image);if(deployed2?.digest!==void 0&&digests.includes(deployed2.digest))
+return deployed2;let[digest2]=digests;return digest2===void 0?image:pin(image,digest2)}function actionFor2(observed,target2){
+return observed.digests.includes(target2.to.digest)?observed.running&&isAsGiven(observed)&&target2.key===void 0&&target2.
+restart!==!0?"none":"restart":"update"}function answerOf(service,keys){return(service===referralService?keys.referral:keys.broker)?.address??{kind:"not-asked",
 because:"there is no such service"}}function allowedExecutors(keys){let chainId=keys.referral?.chainId;return keys.broker?.
 allowed?.filter(one=>chainId===void 0||one.chainId===chainId).flatMap(executorsOf)}function presentAddress(service,keys,record3){
 let answer2=answerOf(service,keys);if(answer2.kind==="address")return{address:answer2.address};let[last,...earlier]=record3?.

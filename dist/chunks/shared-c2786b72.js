@@ -483,34 +483,34 @@ text==="")return;let spec=parseJump(text);if(typeof spec!="string")return spec;p
 assignment=/([A-Za-z_][A-Za-z0-9_]*)=("[^"]*"|'[^']*'|\S*)/y,range=/\[(\w{1,9}):(\w{1,9})(?::([0-9]{1,4}))?\]/;function readAnsibleInventory(text,problems){let hosts=[],variables=new Map,children=new Map,group=ungrouped,kind="hosts";
 for(let[index,raw]of text.split(`
 `).entries()){let line2=raw.trim(),number=index+1,path=`hosts-cfg:${number}`;if(!(line2===""||line2.startsWith("#")||line2.
-startsWith(";")))if(line2.startsWith("[")&&!bracketedAddress.test(line2)){let found=header.exec(line2);found===null&&problems.
+startsWith(";"))){if(line2.startsWith("[")&&!bracketedAddress.test(line2)){let found=header.exec(line2);found===null&&problems.
 push({path,message:'a section has to end with "]"'}),group=found?.[1]??"",kind=found?.[2]??"hosts",["hosts","vars","chil\
 dren"].includes(kind)||problems.push({path,message:`is a section of the kind :${kind}; Ansible knows :vars and :children`})}else if(kind===
 "vars"){let[name,value]=readVariable(line2),own2=variables.get(group)??new Map;variables.set(group,own2.set(name,{value,
 line:number}))}else if(kind==="children"){let own2=children.get(group)??[];children.set(group,[...own2,(line2.split("#",
-1)[0]??"").trim()])}else kind==="hosts"&&hosts.push(...readHostLine(line2,group,number))}return{hosts,variables,children}}
-function readVariable(line2){let equals=line2.indexOf("=");if(equals<0)return[line2,""];let value=line2.slice(equals+1).
-trim(),literal=/^(["'])(.*?)\1\s*(?:#.*)?$/.exec(value)?.[2]??/^([0-9]+)\s*#/.exec(value)?.[1]??value;return[line2.slice(
-0,equals).trim(),literal]}function readHostLine(line2,group,number){let path=`hosts-cfg:${number}`,problems=[],[word=""]=line2.
-split(/\s/,1),variables=readAssignments(line2.slice(word.length),path,number,problems),{host,port}=word.length>300?{host:word}:
-splitPort(word);port!==void 0&&!variables.has("ansible_port")&&variables.set("ansible_port",{value:port,line:number});let aliases=expandRange(
-host);return aliases===void 0&&problems.push({path,message:"holds a range that is none, or of more than 1000 hosts"}),(aliases??
-[host]).map(alias=>({alias,group,line:number,variables,problems}))}function splitPort(word){let bracketed=/^\[([0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*)\](?::(.*))?$/.
-exec(word);if(bracketed!==null)return{host:bracketed[1]??"",port:bracketed[2]};let plain=word.replaceAll(/\[[^\]]*\]/g,inside=>"\
-_".repeat(inside.length)),colon=plain.indexOf(":");return colon<0||plain.includes(":",colon+1)?{host:word}:{host:word.slice(
-0,colon),port:word.slice(colon+1)}}function expandRange(pattern){if(pattern.length>300)return[pattern];let expanded=[pattern];
-for(;range.test(expanded[0]??"");){let next=expanded.flatMap(each=>expandFirst(each));if(next.length===0||next.length>1e3)
-return;expanded=next}return expanded}function expandFirst(pattern){let found=range.exec(pattern);if(found===null)return[
-pattern];let[whole2,from="",to="",step="1"]=found,[head,tail]=[pattern.slice(0,found.index),pattern.slice(found.index+whole2.
-length)],isNumber=/^[0-9]+$/.test(from)&&/^[0-9]+$/.test(to),isLetter=/^[a-z]$/i.test(from)&&/^[a-z]$/i.test(to);if(!isNumber&&
-!isLetter)return[];let[first,last]=isNumber?[Number(from),Number(to)]:[from.charCodeAt(0),to.charCodeAt(0)],by=Math.max(
-1,Number(step));return last<first||(last-first)/by>1e3?[]:Array.from({length:Math.floor((last-first)/by)+1},(_,index)=>{
-let at=first+index*by;return`${head}${isNumber?`${at}`.padStart(from.startsWith("0")?from.length:0,"0"):String.fromCharCode(
-at)}${tail}`})}function readAssignments(text,path,line2,problems){let values=new Map,at=0;for(;;){for(;/\s/.test(text.charAt(
-at));)at+=1;if(at>=text.length||text.startsWith("#",at))return values;assignment.lastIndex=at;let found=assignment.exec(
-text);if(found===null)return problems.push({path,message:"after the address, everything should be of the form key=value"}),
-values;let[whole2,key="",value=""]=found;values.set(key,{value:value.replace(/^(["'])(.*)\1$/,"$2"),line:line2}),at+=whole2.
-length}}function hostsOfGroup(inventory,group){let groups=withDescendants(inventory,group),first=new Map;return inventory.hosts.
+1)[0]??"").trim()])}else if(kind==="hosts"&&(hosts.push(...readHostLine(line2,group,number)),hosts.length>1e3))break}}return{
+hosts,variables,children}}function readVariable(line2){let equals=line2.indexOf("=");if(equals<0)return[line2,""];let value=line2.
+slice(equals+1).trim(),literal=/^(["'])(.*?)\1\s*(?:#.*)?$/.exec(value)?.[2]??/^([0-9]+)\s*#/.exec(value)?.[1]??value;return[
+line2.slice(0,equals).trim(),literal]}function readHostLine(line2,group,number){let path=`hosts-cfg:${number}`,problems=[],
+[word=""]=line2.split(/\s/,1),variables=readAssignments(line2.slice(word.length),path,number,problems),{host,port}=word.
+length>300?{host:word}:splitPort(word);port!==void 0&&!variables.has("ansible_port")&&variables.set("ansible_port",{value:port,
+line:number});let aliases=expandRange(host);return aliases===void 0&&problems.push({path,message:"holds a range that is \
+none, or of more than 1000 hosts"}),(aliases??[host]).map(alias=>({alias,group,line:number,variables,problems}))}function splitPort(word){
+let bracketed=/^\[([0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*)\](?::(.*))?$/.exec(word);if(bracketed!==null)return{host:bracketed[1]??
+"",port:bracketed[2]};let plain=word.replaceAll(/\[[^\]]*\]/g,inside=>"_".repeat(inside.length)),colon=plain.indexOf(":");
+return colon<0||plain.includes(":",colon+1)?{host:word}:{host:word.slice(0,colon),port:word.slice(colon+1)}}function expandRange(pattern){
+if(pattern.length>300)return[pattern];let expanded=[pattern];for(;range.test(expanded[0]??"");){if(expandFirst(expanded[0]??
+"").length*expanded.length>1e3)return;let next=expanded.flatMap(each=>expandFirst(each));if(next.length===0)return;expanded=
+next}return expanded}function expandFirst(pattern){let found=range.exec(pattern);if(found===null)return[pattern];let[whole2,
+from="",to="",step="1"]=found,[head,tail]=[pattern.slice(0,found.index),pattern.slice(found.index+whole2.length)],isNumber=/^[0-9]+$/.
+test(from)&&/^[0-9]+$/.test(to),isLetter=/^[a-z]$/i.test(from)&&/^[a-z]$/i.test(to);if(!isNumber&&!isLetter)return[];let[
+first,last]=isNumber?[Number(from),Number(to)]:[from.charCodeAt(0),to.charCodeAt(0)],by=Math.max(1,Number(step));return last<
+first||(last-first)/by>1e3?[]:Array.from({length:Math.floor((last-first)/by)+1},(_,index)=>{let at=first+index*by;return`${head}${isNumber?
+`${at}`.padStart(from.startsWith("0")?from.length:0,"0"):String.fromCharCode(at)}${tail}`})}function readAssignments(text,path,line2,problems){
+let values=new Map,at=0;for(;;){for(;/\s/.test(text.charAt(at));)at+=1;if(at>=text.length||text.startsWith("#",at))return values;
+assignment.lastIndex=at;let found=assignment.exec(text);if(found===null)return problems.push({path,message:"after the ad\
+dress, everything should be of the form key=value"}),values;let[whole2,key="",value=""]=found;values.set(key,{value:value.
+replace(/^(["'])(.*)\1$/,"$2"),line:line2}),at+=whole2.length}}function hostsOfGroup(inventory,group){let groups=withDescendants(inventory,group),first=new Map;return inventory.hosts.
 filter(({alias,group:of})=>groups.has(of)?(first.has(alias)||first.set(alias,of),first.get(alias)===of):!1)}function variablesOf(inventory,host){
 let lines=inventory.hosts.filter(other=>other.alias===host.alias&&other.group!==host.group),own2=new Set([host.group,...lines.
 map(({group})=>group)]),groups=[...allGroups(inventory)].filter(group=>[...withDescendants(inventory,group)].some(each=>own2.
@@ -561,18 +561,17 @@ variable.value);for(let what of read.refused)add(variable.line,`${name}= has ${w
 void 0&&add(variable.line,`${name}= ${problem}`),found??=jump}return found}function isAddress(value){return value.length<=
 253&&addressPattern.test(value)}function whyNot({value}){return value.includes("{{")?"; a template of Ansible's ({{ \u2026 }}\
 ) is not filled in here":value.includes("#")?"; Ansible takes what follows a # in its line for a part of it: put the com\
-ment on a line of its own":""}var roles=new Map([["managers","manager"],["workers","worker"],["broker","broker"]]),longestFile2=256*1024,mostHosts=1e3;
-function parseHostsCfg(text,problems){if(text.length>longestFile2)return problems.push({path:"hosts-cfg",message:"is lon\
-ger than 256 KiB, so it is not a hosts.cfg"}),[];let found=[],inventory=readAnsibleInventory(text,found);if(inventory.hosts.
-length>mostHosts)return problems.push({path:"hosts-cfg",message:`names more than ${mostHosts} hosts`}),[];let hosts=[],used=new Set;
-for(let[group,role]of roles)for(let line2 of hostsOfGroup(inventory,group)){used.add(line2),found.push(...line2.problems);
-let connection=readConnection(line2,variablesOf(inventory,line2),found);connection!==void 0&&hosts.push({role,alias:line2.
-alias,line:line2.line,...connection})}return found.push(...strays(inventory,used)),problems.push(...inOrder(found)),hosts}
-function strays(inventory,used){let names=new Set([...used].map(({alias})=>alias));return inventory.hosts.filter(({group,
-alias})=>group===ungrouped&&!names.has(alias)).map(({line:line2})=>({path:`hosts-cfg:${line2}`,message:"stands before th\
-e first section, such as [managers]"}))}function inOrder(problems){let unique=new Map(problems.map(problem=>[`${problem.
-path} ${problem.message}`,problem])),lineOf=({path})=>Number(path.split(":")[1]??0);return[...unique.values()].toSorted(
-(one,other)=>lineOf(one)-lineOf(other))}function parseInventory(access){let problems=[],listed=parseHostsCfg(access.hostsCfg,problems),config=access.d8xConfig===
+ment on a line of its own":""}var roles=new Map([["managers","manager"],["workers","worker"],["broker","broker"]]),longestFile2=256*1024;function parseHostsCfg(text,problems){
+if(text.length>longestFile2)return problems.push({path:"hosts-cfg",message:"is longer than 256 KiB, so it is not a hosts\
+.cfg"}),[];let found=[],inventory=readAnsibleInventory(text,found);if(inventory.hosts.length>1e3)return problems.push({path:"\
+hosts-cfg",message:`names more than ${1e3} hosts`}),[];let hosts=[],used=new Set;for(let[group,role]of roles)for(let line2 of hostsOfGroup(
+inventory,group)){used.add(line2),found.push(...line2.problems);let connection=readConnection(line2,variablesOf(inventory,
+line2),found);connection!==void 0&&hosts.push({role,alias:line2.alias,line:line2.line,...connection})}return found.push(
+...strays(inventory,used)),problems.push(...inOrder(found)),hosts}function strays(inventory,used){let names=new Set([...used].
+map(({alias})=>alias));return inventory.hosts.filter(({group,alias})=>group===ungrouped&&!names.has(alias)).map(({line:line2})=>({
+path:`hosts-cfg:${line2}`,message:"stands before the first section, such as [managers]"}))}function inOrder(problems){let unique=new Map(
+problems.map(problem=>[`${problem.path} ${problem.message}`,problem])),lineOf=({path})=>Number(path.split(":")[1]??0);return[
+...unique.values()].toSorted((one,other)=>lineOf(one)-lineOf(other))}function parseInventory(access){let problems=[],listed=parseHostsCfg(access.hostsCfg,problems),config=access.d8xConfig===
 void 0?void 0:parseD8xConfig(access.d8xConfig,problems);checkRoles(listed,problems);let routes=findRoutes(listed,access,
 config?.provider==="aws",problems),hosts=toAddresses(listed,access,routes);if(checkUnique(listed,hosts,problems),problems.
 length>0)throw new OpsError("input-invalid","the description of the cluster has mistakes",{where:problems[0]?.path.split(

@@ -181,7 +181,7 @@ or '${operation}', which takes none: leave it empty`}]}function ofOperation(raw,
 raw.services??"").exceptions.some(({kind})=>kind==="no-backup")}function missing(raw,needed2){return needed2.flatMap(({input,
 or=[],message})=>[input,...or].some(name=>Object.hasOwn(raw,name))?[]:[{path:input,message}])}function together(raw,one,other2){
 if(raw[one]===void 0==(raw[other2]===void 0))return[];let[absent,present]=raw[one]===void 0?[one,other2]:[other2,one];return[
-{path:absent,message:`is missing: ${present} is given, and they go together`}]}import{z as z6}from"../packages/zod.js";function parsePinnedServices(text3){try{let pinned=parseServiceRequests(text3).flatMap(one=>one.kind==="digest"&&one.tag===
+{path:absent,message:`is missing: ${present} is given, and they go together`}]}import{z as z8}from"../packages/zod.js";function parsePinnedServices(text3){try{let pinned=parseServiceRequests(text3).flatMap(one=>one.kind==="digest"&&one.tag===
 void 0?[{service:one.service,digest:one.digest}]:[]);return formatPinnedServices(pinned)===text3&&pinned.length>0?pinned:
 void 0}catch(error){if(isOpsError(error,"input-invalid"))return;throw error}}function formatPinnedServices(pinned){return pinned.
 map(({service:service2,digest})=>`${service2}@${digest}`).join(" ")}function pinnedServices(command){return command.verb!==
@@ -189,7 +189,16 @@ map(({service:service2,digest})=>`${service2}@${digest}`).join(" ")}function pin
 request.image.digest:void 0;return digest===void 0?[]:[{service:request.service,digest}]})}function planOf(command){return command.
 verb==="update"?{...command,verb:"plan"}:command.verb==="rollback"?{...command,verb:"plan",of:"rollback"}:command}function arePinned(pins,pinned){
 return pins.length===0?!0:pins.length===pinned.length&&pinned.every(({service:service2,digest})=>pins.some(pin=>pin.service===
-service2&&digest.startsWith(pin.prefix)))}import{readdir}from"node:fs/promises";import{dirname,join}from"node:path";import{z as z3}from"../packages/zod.js";import{setTimeout as wait}from"node:timers/promises";function fetchWithin(timeoutMs){return async(input,init)=>{let controller=new AbortController,timer=setTimeout(()=>controller.
+service2&&digest.startsWith(pin.prefix)))}import{readdir}from"node:fs/promises";import{dirname,join}from"node:path";import{z as z5}from"../packages/zod.js";import{z}from"../packages/zod.js";var text=z.string().transform(value=>value.trim()),content=z.string();function line(longest2){return text.refine(value=>value.
+length<=longest2&&!new RegExp("\\p{Cc}","u").test(value),`should be one line of at most ${longest2} characters`)}var secretLine=z.
+string().transform(value=>value.replace(/[\r\n]+$/,"")).refine(value=>!/[\r\n\0]/.test(value),"should be a single line").
+transform(value=>new Secret(value));function whole(least,most){let wrong=`should be a whole number from ${least} to ${most}`;
+return text.refine(value=>/^\d{1,15}$/.test(value),wrong).transform(Number).refine(value=>value>=least&&value<=most,wrong)}
+function choice(options){return text.pipe(z.enum(options,{error:()=>`should be one of: ${options.join(", ")}`}))}var flag=text.
+pipe(z.enum(["true","True","TRUE","false","False","FALSE"],{error:()=>"should be true or false"}).transform(value=>value.
+toLowerCase()==="true")),lines=z.string().transform(value=>value.split(/\r?\n/).map(entry=>entry.trim()).filter(entry=>entry!==
+""&&!entry.startsWith("#")));import{z as z4}from"../packages/zod.js";import{z as z2}from"../packages/zod.js";var timeSchema=z2.iso.datetime({offset:!0}).transform(text3=>new Date(text3)),first=Date.
+UTC(2008,0);import{setTimeout as wait}from"node:timers/promises";function fetchWithin(timeoutMs){return async(input,init)=>{let controller=new AbortController,timer=setTimeout(()=>controller.
 abort(new Error(`no whole answer within ${timeoutMs/1e3} s`)),timeoutMs),given=init?.signal??void 0,signal=given===void 0?
 controller.signal:AbortSignal.any([controller.signal,given]);try{let answer=await fetch(input,{...init,signal}),body=await answer.
 arrayBuffer(),{status,statusText,headers,url}=answer,whole2=new Response(body.byteLength===0?null:body,{status,statusText,
@@ -197,10 +206,10 @@ headers});return Object.defineProperty(whole2,"url",{value:url})}finally{clearTi
 init?.headers);headers.set("x-github-api-version",apiVersion);let answer=await inner(input,{...init,headers}),deprecation=answer.
 headers.get("deprecation")??void 0,sunset=answer.headers.get("sunset")??void 0,key=JSON.stringify([deprecation,sunset]);
 return(deprecation!==void 0||sunset!==void 0)&&!told2.has(key)&&(told2.add(key),onDeprecation({url:input instanceof Request?
-input.url:String(input),deprecation,sunset})),answer}}import{z}from"../packages/zod.js";var requestError=z.object({status:z.number(),message:z.string(),request:z.object({url:z.string(),
-method:z.string()}).optional(),response:z.object({headers:z.record(z.string(),z.union([z.string(),z.number()]).optional()),
-data:z.unknown().optional()}).optional(),cause:z.unknown().optional()}),silentSecondaryMs=6e4,neverSent=new Set(["ECONNR\
-EFUSED","ENOTFOUND","EAI_AGAIN","UND_ERR_CONNECT_TIMEOUT","ENETUNREACH"]);function readFailure(error,now){let parsed=requestError.
+input.url:String(input),deprecation,sunset})),answer}}import{z as z3}from"../packages/zod.js";var requestError=z3.object({status:z3.number(),message:z3.string(),request:z3.object({url:z3.
+string(),method:z3.string()}).optional(),response:z3.object({headers:z3.record(z3.string(),z3.union([z3.string(),z3.number()]).
+optional()),data:z3.unknown().optional()}).optional(),cause:z3.unknown().optional()}),silentSecondaryMs=6e4,neverSent=new Set(
+["ECONNREFUSED","ENOTFOUND","EAI_AGAIN","UND_ERR_CONNECT_TIMEOUT","ENETUNREACH"]);function readFailure(error,now){let parsed=requestError.
 safeParse(error);if(!parsed.success)return;let{status,message,request,response,cause}=parsed.data,isForToken=request?.url.
 endsWith("/access_tokens")===!0;if(response===void 0)return isForToken||neverSent.has(codeOf(cause))?{kind:"unsent",message}:
 {kind:"unknown",message};let limited=readLimit(status,message,response.headers,now);if(limited!==void 0)return limited;let brief=message.
@@ -229,24 +238,31 @@ onWait,longestWaitMs:repetition==="once"?0:longestWaitMs});return outcome.kind==
 answer.data}:answerOf(outcome)}}function answerOf(failure){switch(failure.kind){case"refused":return failure;case"limite\
 d":{let minutes2=Math.ceil(failure.afterMs/6e4);return{kind:"limited",afterMs:failure.afterMs,message:`GitHub's rate lim\
 it is used up for ${minutes2} min`}}case"unsent":case"unknown":return{kind:"unreachable",message:failure.message};default:
-return failure}}import{z as z2}from"../packages/zod.js";var text=z2.string().transform(value=>value.trim()),content=z2.string();function line(longest2){return text.refine(value=>value.
-length<=longest2&&!new RegExp("\\p{Cc}","u").test(value),`should be one line of at most ${longest2} characters`)}var secretLine=z2.
-string().transform(value=>value.replace(/[\r\n]+$/,"")).refine(value=>!/[\r\n\0]/.test(value),"should be a single line").
-transform(value=>new Secret(value));function whole(least,most){let wrong=`should be a whole number from ${least} to ${most}`;
-return text.refine(value=>/^\d{1,15}$/.test(value),wrong).transform(Number).refine(value=>value>=least&&value<=most,wrong)}
-function choice(options){return text.pipe(z2.enum(options,{error:()=>`should be one of: ${options.join(", ")}`}))}var flag=text.
-pipe(z2.enum(["true","True","TRUE","false","False","FALSE"],{error:()=>"should be true or false"}).transform(value=>value.
-toLowerCase()==="true")),lines=z2.string().transform(value=>value.split(/\r?\n/).map(entry=>entry.trim()).filter(entry=>entry!==
-""&&!entry.startsWith("#")));function defineStore(definition){let{schema:schema2,read,...module}=definition;return{...module,read:(raw,env={})=>{let{
+return failure}}var pageSchema=z4.object({artifacts:z4.array(z4.object({id:z4.int(),name:z4.string(),size_in_bytes:z4.int(),expired:z4.boolean(),
+created_at:timeSchema.nullish(),expires_at:z4.iso.datetime({offset:!0}).nullable(),digest:z4.string().nullish(),workflow_run:z4.
+object({id:z4.int(),repository_id:z4.int(),head_repository_id:z4.int().nullable()}).partial().nullish()}))}),slackMs=36e5;
+function backupIn({name,expired,created_at:createdAt,workflow_run:run2},label){let named=readBackupName(name);if(!(named===
+void 0||expired||label!==void 0&&named.label!==label)&&!(run2?.id===void 0||run2.repository_id!==run2.head_repository_id)&&
+!(createdAt!=null&&named.at.getTime()>createdAt.getTime()+slackMs))return{at:named.at,run:String(run2.id)}}var pageSize=100,
+mostPages=10;async function listArtifacts({token,runInfo,signal},label){if(token===void 0)throw new OpsError("input-inva\
+lid","artifacts are listed with github-token",{where:"github-token"});let ask=askWith(token,runInfo.apiUrl,{signal}),{owner,
+name:repo}=runInfo.repository,found=[];for(let page2=1;page2<=mostPages;page2++){let answer=await ask("GET /repos/{owner\
+}/{repo}/actions/artifacts",{owner,repo,per_page:pageSize,page:page2}),artifacts=answer.kind==="answer"?pageSchema.safeParse(
+answer.data).data?.artifacts:void 0;if(artifacts===void 0){let why=answer.kind==="answer"?"the answer is not as document\
+ed":answer.message;throw new OpsError("github-refused",`the artifacts can't be listed: ${why}`,{where:"github-token",hint:"\
+The job needs the permission actions: read."})}for(let artifact2 of artifacts){let backup=backupIn(artifact2,label);backup!==
+void 0&&found.push({store:"artifact",id:String(artifact2.id),name:artifact2.name,...backup,bytes:artifact2.size_in_bytes,
+...defined({digest:artifact2.digest??void 0}),...artifact2.expires_at===null?{}:{keptUntil:new Date(artifact2.expires_at)}})}
+if(artifacts.length<pageSize)break}return found}function defineStore(definition){let{schema:schema2,read,...module}=definition;return{...module,read:(raw,env={})=>{let{
 data,error}=schema2.safeParse(raw);return data!==void 0?read(data,env):{problems:(error?.issues??[]).map(({path:path2,message})=>({
-path:String(path2[0]),message}))}}}}var longestUploadMs=6e5,artifact=defineStore({kind:"artifact",schema:z3.object({"retention-days":whole(1,400).optional(),
+path:String(path2[0]),message}))}}}}var longestUploadMs=6e5,artifact=defineStore({kind:"artifact",schema:z5.object({"retention-days":whole(1,400).optional(),
 upload:flag}),inputs:{"retention-days":{description:"How long the artifact is kept, 1 to 400 days. Default, and most, is\
  what the repository allows."},upload:{description:"Whether the backup is kept as an artifact of the run.",default:"true"}},
 read:({upload,"retention-days":retentionDays})=>({problems:[],store:{keeps:upload,open:context=>artifactStore({...context,
 retentionDays})}})});function artifactStore(given){return{kind:"artifact",place:"an artifact",takesUnverified:!0,begin:async()=>({
-finish:async backup=>put(given,backup),abandon:async()=>{}}),list:async({run:run2,label})=>run2===void 0?listAll(given,label):
-list(given,run2),get:async(stored,folder)=>get(given,stored,folder)}}async function put(given,{files:files2,name}){return{
-store:"artifact",run:given.runInfo.id,...await uploadFiles(given,name,files2,hint)}}async function uploadFiles({runInfo,
+finish:async backup=>put(given,backup),abandon:async()=>{}}),list:async({run:run2,label})=>run2===void 0?listArtifacts(given,
+label):list(given,run2),get:async(stored,folder)=>get(given,stored,folder)}}async function put(given,{files:files2,name}){
+return{store:"artifact",run:given.runInfo.id,...await uploadFiles(given,name,files2,hint)}}async function uploadFiles({runInfo,
 hidden,retentionDays,signal,retryForMs=longestUploadMs},name,files2,otherwise2){let[first3]=files2;if(first3===void 0)throw new OpsError(
 "upload-failed","there is no file to upload");let upload=withArtifacts(hidden,client=>client.uploadArtifact(name,[...files2],
 dirname(first3),{compressionLevel:0,...defined({retentionDays})})),{id:id2,digest}=await orThrow(Promise.race([upload,stalled(
@@ -254,31 +270,19 @@ signal,retryForMs)]),name,otherwise2);if(id2===void 0||digest===void 0)throw new
 t confirm the artifact ${name}`,{where:name});return{id:String(id2),name,digest:`sha256:${digest}`,url:`${runInfo.url}/a\
 rtifacts/${id2}`}}async function list(given,run2){let{artifacts}=await asked(withArtifacts(given.hidden,client=>client.listArtifacts(
 {findBy:placeOf(given,run2),latest:!0})),run2);return artifacts.filter(({name})=>name.startsWith("backup-")).map(({id:id2,
-name,digest})=>({store:"artifact",id:String(id2),name,run:run2,...defined({digest})}))}var pageSchema=z3.object({artifacts:z3.
-array(z3.object({id:z3.int(),name:z3.string(),size_in_bytes:z3.int(),expired:z3.boolean(),expires_at:z3.iso.datetime({offset:!0}).
-nullable(),digest:z3.string().nullish(),workflow_run:z3.object({id:z3.int()}).nullish()}))}),pageSize=100,mostPages=10;async function listAll(given,label){
-let{token,runInfo,signal}=given;if(token===void 0)throw new OpsError("input-invalid","artifacts are listed with github-t\
-oken",{where:"github-token"});let ask=askWith(token,runInfo.apiUrl,{signal}),{owner,name:repo}=runInfo.repository,found=[];
-for(let page2=1;page2<=mostPages;page2++){let answer=await ask("GET /repos/{owner}/{repo}/actions/artifacts",{owner,repo,
-per_page:pageSize,page:page2}),artifacts=answer.kind==="answer"?pageSchema.safeParse(answer.data).data?.artifacts:void 0;
-if(artifacts===void 0){let why=answer.kind==="answer"?"the answer is not as documented":answer.message;throw new OpsError(
-"github-refused",`the artifacts can't be listed: ${why}`,{where:"github-token",hint:"The job needs the permission action\
-s: read."})}for(let artifact2 of artifacts){let named=readBackupName(artifact2.name);named===void 0||artifact2.expired||
-label!==void 0&&named.label!==label||found.push({store:"artifact",id:String(artifact2.id),name:artifact2.name,run:String(
-artifact2.workflow_run?.id??""),at:named.at,bytes:artifact2.size_in_bytes,...defined({digest:artifact2.digest??void 0}),
-...artifact2.expires_at===null?{}:{keptUntil:new Date(artifact2.expires_at)}})}if(artifacts.length<pageSize)break}return found}
-async function get(given,{id:id2,run:run2,digest},folder){let path2=join(folder,`from-run-${run2}`),options={findBy:placeOf(
-given,run2),path:path2,...defined({expectedHash:digest})},{digestMismatch}=await asked(withArtifacts(given.hidden,client=>client.
-downloadArtifact(Number(id2),options)),run2);if(digestMismatch===!0)throw new OpsError("backup-corrupt",`the artifact of\
- run ${run2} is not what was uploaded`,{where});let[file,...others]=(await readdir(path2)).filter(name=>name.endsWith(".\
-age"));if(file===void 0||others.length>0){let many=file===void 0?0:others.length+1;throw new OpsError("backup-corrupt",`\
-the artifact of run ${run2} holds ${many} backups instead of one`,{where})}return join(path2,file)}var where="backup-run\
--id";function placeOf({token,runInfo},run2){if(token===void 0)throw new OpsError("input-invalid","backup-run-id needs gi\
-thub-token",{where});let{owner,name}=runInfo.repository;return{token:token.reveal(),workflowRunId:Number(run2),repositoryOwner:owner,
-repositoryName:name}}async function asked(answer,run2){try{return await answer}catch(error){if(error instanceof OpsError)
-throw error;let message=messageOf(error);throw new OpsError("github-refused",`the backup of run ${run2} could not be fet\
-ched: ${message}`,{where,hint:"The job needs the permission actions: read, and the run has to be of this repository.",cause:error})}}
-var variablesOfArtifacts=/^(?:ACTIONS_(?!ID_TOKEN)|(?:https?|all|no)_proxy$)/i;async function withArtifacts(hidden,use){
+name,digest})=>({store:"artifact",id:String(id2),name,run:run2,...defined({digest})}))}async function get(given,{id:id2,
+run:run2,digest},folder){let path2=join(folder,`from-run-${run2}`),options={findBy:placeOf(given,run2),path:path2,...defined(
+{expectedHash:digest})},{digestMismatch}=await asked(withArtifacts(given.hidden,client=>client.downloadArtifact(Number(id2),
+options)),run2);if(digestMismatch===!0)throw new OpsError("backup-corrupt",`the artifact of run ${run2} is not what was \
+uploaded`,{where});let entries=await readdir(path2,{withFileTypes:!0}),[file,...others]=entries.flatMap(entry=>entry.isFile()&&
+entry.name.endsWith(".age")?entry.name:[]);if(file===void 0||others.length>0){let many=file===void 0?0:others.length+1;throw new OpsError(
+"backup-corrupt",`the artifact of run ${run2} holds ${many} backups instead of one`,{where})}return join(path2,file)}var where="\
+backup-run-id";function placeOf({token,runInfo},run2){if(token===void 0)throw new OpsError("input-invalid","backup-run-i\
+d needs github-token",{where});let{owner,name}=runInfo.repository;return{token:token.reveal(),workflowRunId:Number(run2),
+repositoryOwner:owner,repositoryName:name}}async function asked(answer,run2){try{return await answer}catch(error){if(error instanceof
+OpsError)throw error;let message=messageOf(error);throw new OpsError("github-refused",`the backup of run ${run2} could n\
+ot be fetched: ${message}`,{where,hint:"The job needs the permission actions: read, and the run has to be of this reposi\
+tory.",cause:error})}}var variablesOfArtifacts=/^(?:ACTIONS_(?!ID_TOKEN)|(?:https?|all|no)_proxy$)/i;async function withArtifacts(hidden,use){
 return withVariables(hidden,variablesOfArtifacts,async()=>{let{DefaultArtifactClient:Client}=await import("../packages/actions-artifact.js");
 return use(new Client)})}var hint="The encrypted backup is on the runner only. Check the repository's artifact storage a\
 nd retention, or set upload: false and keep the file by a step of your own.";async function orThrow(upload,name,otherwise2){
@@ -286,7 +290,7 @@ try{return await upload}catch(error){if(error instanceof OpsError)throw error;le
 "upload-failed",`the artifact ${name} could not be uploaded: ${message}`,{where:name,hint:otherwise2,cause:error})}}async function stalled(signal,retryForMs){
 return new Promise((_resolve,reject)=>{setTimeout(()=>reject(new Error(`the upload did not end within ${retryForMs/1e3} \
 s`)),retryForMs).unref(),signal.addEventListener("abort",()=>reject(signal.reason),{once:!0}),signal.aborted&&reject(signal.
-reason)})}import{z as z4}from"../packages/zod.js";var s3Schema=z4.object({"s3-endpoint":text.transform(value=>/^[a-z]+:\/\//i.test(value)?value:`https://${value}`).refine(
+reason)})}import{z as z6}from"../packages/zod.js";var s3Schema=z6.object({"s3-endpoint":text.transform(value=>/^[a-z]+:\/\//i.test(value)?value:`https://${value}`).refine(
 value=>{let url=URL.canParse(value)?new URL(value):void 0;return url!==void 0&&/^https?:$/.test(url.protocol)&&[url.username,
 url.password,url.search,url.hash].every(part=>part==="")},"should be an address such as https://s3.eu-central-003.backbl\
 azeb2.com, without a user, a password and the bucket").transform(value=>new URL(value)).optional(),"s3-region":text.refine(
@@ -325,22 +329,22 @@ let{settings,problems}=bucketOf(fields,env);return settings===void 0?{problems}:
 signal,mask,now})=>{for(let secret of secretsOfBucket(settings))mask(secret);return lazyStore(settings,{now,signal,proxies:proxiesIn(
 hidden)})}}}}});var stores=[artifact,s3],inputsOfAll={copies:{description:"Where the backup is kept: `artifact`, `s3`, or both; with a `\
 ?` behind it, the run goes on without that copy. Default: wherever it can be."}},storeInputs=Object.fromEntries([...Object.
-entries(inputsOfAll),...stores.flatMap(({inputs})=>Object.entries(inputs))]);import{z as z5}from"../packages/zod.js";var secretText=z5.string().transform(value=>new Secret(cleanText(value).trim())),secretUrl=secretLine.transform(secret=>secret.
+entries(inputsOfAll),...stores.flatMap(({inputs})=>Object.entries(inputs))]);import{z as z7}from"../packages/zod.js";var secretText=z7.string().transform(value=>new Secret(cleanText(value).trim())),secretUrl=secretLine.transform(secret=>secret.
 map(value=>value.trim())).refine(secret=>{let url=URL.canParse(secret.reveal())?new URL(secret.reveal()):void 0;return url!==
 void 0&&/^https?:$/.test(url.protocol)&&url.username===""&&url.password===""},"should be the address of a check, such as\
- https://hc-ping.com/\u2026, without a user and a password"),secretFile=z5.string().transform(value=>new Secret(`${value.
+ https://hc-ping.com/\u2026, without a user and a password"),secretFile=z7.string().transform(value=>new Secret(`${value.
 replaceAll(/\r\n?/g,`
 `).trim()}
 `)),hexKey=secretLine.transform((secret,context)=>{let key=normalKey(secret);return key!==void 0?key:(context.addIssue("\
-should be a private key of 64 hex digits, with or without 0x before them"),z5.NEVER)}),plainKeyFiles=z5.string().transform(
+should be a private key of 64 hex digits, with or without 0x before them"),z7.NEVER)}),plainKeyFiles=z7.string().transform(
 (value,context)=>value.split(/[\s,]+/).filter(entry=>entry!=="").flatMap(entry=>{let service2=keyServices.find(name=>entry===
 `${name}=none`);return service2===void 0?(context.addIssue(`should be ${keyServices.map(name=>`${name}=none`).join(" or ")}\
 , or both`),[]):[service2]})),registryName=text.transform((value,context)=>{let name=parseRegistryName(value);return name!==
-void 0?name:(context.addIssue("should be the host of a registry, with its port where it has one, such as ghcr.io"),z5.NEVER)}),
-startPairs=z5.string().transform((value,context)=>value.replaceAll(/\s*>\s*/g,">").split(/[\s,]+/).filter(entry=>entry!==
+void 0?name:(context.addIssue("should be the host of a registry, with its port where it has one, such as ghcr.io"),z7.NEVER)}),
+startPairs=z7.string().transform((value,context)=>value.replaceAll(/\s*>\s*/g,">").split(/[\s,]+/).filter(entry=>entry!==
 "").flatMap(entry=>{let[first3="",second="",...more]=entry.split(">");return more.length===0&&isServiceName(first3)&&isServiceName(
 second)&&first3!==second?[{first:first3,second}]:(context.addIssue(`has "${entry.slice(0,100)}", which is no pair of two\
- services such as broker>referral`),[])}));function serviceMinutes(most,fallback){return z5.string().transform((value,context)=>{
+ services such as broker>referral`),[])}));function serviceMinutes(most,fallback){return z7.string().transform((value,context)=>{
 let found=new Map;for(let entry of value.split(/[\s,]+/).filter(one=>one!=="")){let[,service2="",digits2=""]=/^(?:([^=]+)=)?(\d{1,4})$/.
 exec(entry)??[],minutes2=Number(digits2);if(digits2===""||minutes2<1||minutes2>most||service2!==""&&!isServiceName(service2)){
 let shown2=JSON.stringify(entry.slice(0,60));context.addIssue(`should be whole minutes from 1 to ${most}, such as 10, or\
@@ -349,15 +353,15 @@ let shown2=JSON.stringify(entry.slice(0,60));context.addIssue(`should be whole m
 found);return{default:alone,byService}})}var issueNumber=whole(1,2**31-1),githubId=text.refine(value=>/^[1-9]\d{0,19}$/.
 test(value),"should be an id of GitHub: a whole number"),spans={h:36e5,d:864e5,w:7*864e5},timeSpan=text.transform((value,context)=>{
 let[,digits2="",unit=""]=/^([1-9]\d{0,4}) ?([hdw])$/.exec(value)??[];return unit==="h"||unit==="d"||unit==="w"?Number(digits2)*
-spans[unit]:(context.addIssue("should be hours, days or weeks, such as 36h or 2d"),z5.NEVER)});var ownDefaults={plan:"update",backup:"required",verify:"none","on-failure":"rollback-all",prune:"images","allow-image-c\
+spans[unit]:(context.addIssue("should be hours, days or weeks, such as 36h or 2d"),z7.NEVER)});var ownDefaults={plan:"update",backup:"required",verify:"none","on-failure":"rollback-all",prune:"images","allow-image-c\
 hange":"false","allow-key-change":"false","accept-migration":"false","no-backup":"false","ssh-user":"d8xtrader","ssh-por\
 t":"22","stack-name":"stack","lock-minutes":"60","warm-up-minutes":"10","update-timeout-minutes":"10","stability-seconds":"\
 30","payment-wait-minutes":"30","lock-wait-seconds":"0"},defaults={...ownDefaults,...Object.fromEntries(Object.entries(storeInputs).
 flatMap(([name,input])=>input.default===void 0?[]:[[name,input.default]]))},requestId=text.transform((value,context)=>{let parsed=parseRequestId(
 value);return parsed!==void 0?parsed:(context.addIssue("is not a request id of the bot; leave it empty when you start a \
-run by hand"),z6.NEVER)}),approved=text.transform((value,context)=>{let parsed=parsePinnedServices(value);return parsed!==
+run by hand"),z8.NEVER)}),approved=text.transform((value,context)=>{let parsed=parsePinnedServices(value);return parsed!==
 void 0?parsed:(context.addIssue("is no list of services with their digests; leave it empty when you start a run by hand"),
-z6.NEVER)}),inputsSchema=z6.object({operation:choice(operations),services:content.optional(),environment:text.refine(isEnvironmentName,
+z8.NEVER)}),inputsSchema=z8.object({operation:choice(operations),services:content.optional(),environment:text.refine(isEnvironmentName,
 'should be letters, digits, ".", "-" and "_", starting with a letter or digit').optional(),plan:choice(["update","rollba\
 ck"]),backup:choice(["required","skip"]),verify:choice(["none","restore"]),"on-failure":choice(["rollback-all","rollback\
 -service","pause"]),"start-order":startPairs.optional(),prune:choice(["images","none"]),"allow-image-change":flag,"allow\
@@ -460,7 +464,7 @@ map(({markdown})=>markdown);return leftOut.length>0&&parts.push(`_Left out to fi
  The run's page and its \`result\` have everything._`),`${parts.join(`
 
 `)}
-`}function first(items,most){return{shown:items.slice(0,most),more:Math.max(0,items.length-most)}}var mostRows=300,stepSigns={running:"\u25B8",done:"\u2713",failed:"\u2717",skipped:"\u2013",cancelled:"\u2717"};function stepsSection(steps){
+`}function first2(items,most){return{shown:items.slice(0,most),more:Math.max(0,items.length-most)}}var mostRows=300,stepSigns={running:"\u25B8",done:"\u2713",failed:"\u2717",skipped:"\u2013",cancelled:"\u2717"};function stepsSection(steps){
 if(steps.length===0)return"";let rows=steps.slice(0,mostRows).map(step=>stepRow(step)),more=steps.length>mostRows?`
 
 \u2026 and ${steps.length-mostRows} more steps.`:"";return folded(`All ${steps.length} steps`,`${stepsTable(rows)}${more}`)}
@@ -480,9 +484,9 @@ error)];return error.hint!==void 0&&lines2.push("",prose(clip(error.hint,1e3))),
 join(`
 `)}function placeOf2({where:where3,code:errorCode}){return where3===void 0?code(errorCode):`**Where:** ${code(clip(where3,
 300))} \xB7 ${code(errorCode)}`}function problemsOf(error){let{problems=[]}=error;if(problems.length<2)return"";let{shown:shown2,
-more}=first(problems,mostProblems);return[...shown2.map(({path:path2,message,hint:hint2})=>{let advice=hint2===void 0||hint2===
-error.hint?"":`. ${prose(clip(hint2,500))}`;return`- ${code(clip(path2,200))} ${prose(clip(message,500))}${advice}`}),...more===
-0?[]:[`- \u2026 and ${more} more`]].join(`
+more}=first2(problems,mostProblems);return[...shown2.map(({path:path2,message,hint:hint2})=>{let advice=hint2===void 0||
+hint2===error.hint?"":`. ${prose(clip(hint2,500))}`;return`- ${code(clip(path2,200))} ${prose(clip(message,500))}${advice}`}),
+...more===0?[]:[`- \u2026 and ${more} more`]].join(`
 `)}function logsSection({logs:logs2=[],hiddenLogs},most){if(hiddenLogs!==void 0)return hiddenLogsSection(hiddenLogs);if(logs2.
 length===0)return"";let lines2=logs2.slice(-most).map(line2=>clip(line2,longestLine));return`<details open><summary>Last\
  lines of its log</summary>
@@ -497,15 +501,15 @@ es of its log are`} not shown, as everybody can read this repository.`}var phase
 rollback:"Roll back",restore:"Restore",record:"Record",report:"Report"};var progressEveryMs=1e4,mostProblems2=9,JobLog=class{#redactor;#now;#toldAt=new Map;#phase;constructor(redactor,now){this.#redactor=
 redactor,this.#now=now}write(event){if(event.kind==="step-progress"&&!this.#isDue(event.step.id))return;event.kind==="st\
 ep-started"&&this.#enter(event.step.phase);let line2=this.#redactor.text(renderLog(event));event.kind==="warning"?warning(
-line2):event.kind==="notice"?notice(line2):info(line2)}finish(result){this.#leave();let{error,conclusion}=result,line2=text3=>logLine(
-this.#redactor.text(text3));for(let text3 of error?.logs??[])info(line2(`  | ${text3}`));error?.hiddenLogs!==void 0&&info(
-line2(hiddenLogsText(error.hiddenLogs)));for(let{path:path2,message,hint:hint2}of(error?.problems??[]).slice(0,mostProblems2)){
-let advice=hint2===void 0||hint2===error?.hint?"":`. ${hint2}`;logError(line2(`${path2} ${message}${advice}`),{title:line2(
-path2)})}if(error!==void 0){let where3=error.where===void 0?"":`${error.where}: `,hint2=error.hint===void 0?"":` ${error.
-hint}`;logError(line2(`${where3}${error.message}.${hint2}`),{title:error.code})}info(line2(`${conclusion}: ${result.headline}`))}#enter(phase){
-phase!==this.#phase&&(this.#leave(),startGroup(phaseTitles[phase]),this.#phase=phase)}#leave(){this.#phase!==void 0&&endGroup(),
-this.#phase=void 0}#isDue(step){let now=this.#now().getTime(),last=this.#toldAt.get(step);return last!==void 0&&now-last<
-progressEveryMs?!1:(this.#toldAt.set(step,now),!0)}};import{setTimeout as sleep}from"node:timers/promises";var published={api:"ghcr.io/d8-x/d8x-trader-main",history:"ghcr.io/d8-x/d8x-trader-history",referral:"ghcr.io/d8-x/d8x-r\
+line2):event.kind==="notice"?notice(line2):info(line2)}finish(result){this.#leave();let{error,conclusion}=result,line2=text3=>this.#redactor.
+text(logLine(this.#redactor.text(text3)));for(let text3 of error?.logs??[])info(line2(`  | ${text3}`));error?.hiddenLogs!==
+void 0&&info(line2(hiddenLogsText(error.hiddenLogs)));for(let{path:path2,message,hint:hint2}of(error?.problems??[]).slice(
+0,mostProblems2)){let advice=hint2===void 0||hint2===error?.hint?"":`. ${hint2}`;logError(line2(`${path2} ${message}${advice}`),
+{title:line2(path2)})}if(error!==void 0){let where3=error.where===void 0?"":`${error.where}: `,hint2=error.hint===void 0?
+"":` ${error.hint}`;logError(line2(`${where3}${error.message}.${hint2}`),{title:error.code})}info(line2(`${conclusion}: ${result.
+headline}`))}#enter(phase){phase!==this.#phase&&(this.#leave(),startGroup(phaseTitles[phase]),this.#phase=phase)}#leave(){
+this.#phase!==void 0&&endGroup(),this.#phase=void 0}#isDue(step){let now=this.#now().getTime(),last=this.#toldAt.get(step);
+return last!==void 0&&now-last<progressEveryMs?!1:(this.#toldAt.set(step,now),!0)}};import{setTimeout as sleep}from"node:timers/promises";var published={api:"ghcr.io/d8-x/d8x-trader-main",history:"ghcr.io/d8-x/d8x-trader-history",referral:"ghcr.io/d8-x/d8x-r\
 eferral-system","candles-pyth-client":"ghcr.io/d8-x/d8x-candles-pyth-client","candles-ws-server":"ghcr.io/d8-x/d8x-candl\
 es-ws-server","candles-poly-client":"ghcr.io/d8-x/d8x-candles-poly-client","candles-v2-client":"ghcr.io/d8-x/d8x-candles\
 -v2-client","candles-v3-client":"ghcr.io/d8-x/d8x-candles-v3-client",broker:"ghcr.io/d8-x/d8x-broker-server",executorws:"\
@@ -578,14 +582,14 @@ asked2.command,environment2,approver);if(authorised.kind==="refused")return auth
 kind:"refused",reason:"own-command",message:"A second person has to approve it, not who asked."};let rule=approvalOf(asked2.
 command,environment2);return rule!==void 0&&now.getTime()-asked2.askedAt.getTime()>rule.withinMs?{kind:"refused",reason:"\
 expired",message:`It had to be approved within ${Math.round(rule.withinMs/6e4)} minutes. Please give the command again.`}:
-judgeTime(asked2.command,environment2,now)}import{z as z8}from"../packages/zod.js";import{z as z7}from"../packages/zod.js";var path=z7.string().max(500).regex(/^\/[\x21-\x7e]*$/,"must be a path that begins with /, without blanks, such as /heal\
-th"),checkSchema=z7.strictObject({get:path.optional().describe("Path of one GET"),status:z7.int().min(100).max(599).optional().
-describe("The status that a GET has to answer; 200 when left out"),json:z7.record(z7.string().regex(/^(?:\/(?:[^~/]|~[01])*)*$/,
-"must be a JSON Pointer, such as /status"),z7.union([z7.string(),z7.number(),z7.boolean(),z7.null()],"must be a text, a \
+judgeTime(asked2.command,environment2,now)}import{z as z10}from"../packages/zod.js";import{z as z9}from"../packages/zod.js";var path=z9.string().max(500).regex(/^\/[\x21-\x7e]*$/,"must be a path that begins with /, without blanks, such as /heal\
+th"),checkSchema=z9.strictObject({get:path.optional().describe("Path of one GET"),status:z9.int().min(100).max(599).optional().
+describe("The status that a GET has to answer; 200 when left out"),json:z9.record(z9.string().regex(/^(?:\/(?:[^~/]|~[01])*)*$/,
+"must be a JSON Pointer, such as /status"),z9.union([z9.string(),z9.number(),z9.boolean(),z9.null()],"must be a text, a \
 number, true, false or null")).optional().describe("What the answer to a GET has to hold, as JSON: values by JSON Pointe\
-r, such as {/status: ok}"),websocket:path.optional().describe("Path of a WebSocket that has to open"),send:z7.string().min(
-1).max(2e3).optional().describe("A message that is sent once the WebSocket is open"),expect:z7.string().min(1).max(500).
-optional().describe("Text that a message of the WebSocket has to contain"),port:z7.int().min(1).max(65535).optional().describe(
+r, such as {/status: ok}"),websocket:path.optional().describe("Path of a WebSocket that has to open"),send:z9.string().min(
+1).max(2e3).optional().describe("A message that is sent once the WebSocket is open"),expect:z9.string().min(1).max(500).
+optional().describe("Text that a message of the WebSocket has to contain"),port:z9.int().min(1).max(65535).optional().describe(
 "Port within the container; any of the service's when left out")}).superRefine((check,context)=>{[check.get,check.websocket].
 filter(one=>one!==void 0).length!==1&&context.addIssue("must have either get or websocket");let others=check.get===void 0?
 ["status","json"]:["send","expect"],own=check.get===void 0?"get":"websocket";for(let key of others)check[key]!==void 0&&
@@ -593,80 +597,80 @@ context.addIssue({code:"custom",path:[key],message:`goes with ${own}`})}).descri
  answer, at its own port, before it is ready");function toCheck({get:get2,status,json,websocket,send,expect,port}){let at=port===
 void 0?{}:{port};return get2!==void 0?{kind:"get",path:get2,status:status??200,...at,...defined({json})}:{kind:"websocke\
 t",path:websocket??"/",...at,...defined({send,expect})}}var ownerPattern=/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}$/,userWords="must be a GitHub user name, without @, or the number of a\
-n account",user=z8.union([z8.string().regex(ownerPattern,userWords),z8.int(userWords).refine(id2=>id2>0,userWords)],userWords).
+n account",user=z10.union([z10.string().regex(ownerPattern,userWords),z10.int(userWords).refine(id2=>id2>0,userWords)],userWords).
 describe("GitHub user: the name, without @, or the number of the account (id in api.github.com/users/NAME), which nobody\
- can take over"),team=z8.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}\/[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$/,"must be org\
-anisation/team, without @, the team by its slug").describe("organisation/team, the team by its slug"),repository=z8.string().
+ can take over"),team=z10.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}\/[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$/,"must be or\
+ganisation/team, without @, the team by its slug").describe("organisation/team, the team by its slug"),repository=z10.string().
 regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}\/(?!\.{1,2}$)(?!.*\.git$)[A-Za-z0-9_.-]{1,100}$/i,"must be owner/name, as in the \
-address of its page, without .git").describe("owner/name"),service=z8.string().max(70).refine(isServiceName,"must be the\
- name of a service, such as api").describe("Name of a service, without the stack: api, history, broker \u2026; where the stac\
-k and the broker host both have it, swarm/redis or broker/redis means one of them, redis both"),imageRepository=z8.string().
+address of its page, without .git").describe("owner/name"),service=z10.string().max(70).refine(isServiceName,"must be th\
+e name of a service, such as api").describe("Name of a service, without the stack: api, history, broker \u2026; where the sta\
+ck and the broker host both have it, swarm/redis or broker/redis means one of them, redis both"),imageRepository=z10.string().
 max(300).refine(isImageRepository,"must be a repository without tag or digest, such as ghcr.io/acme/d8x-trader-main").describe(
 "registry/repository, without tag or digest"),listed=names2=>`${names2.slice(0,-1).join(", ")} and ${names2.at(-1)??""}`,
-minutes=longest2=>z8.int().min(1).max(longest2),approval=z8.strictObject({required:z8.boolean().describe("Whether a seco\
-nd person has to answer /d8x approve before anything starts"),"within-minutes":minutes(1440).default(60).describe("How l\
-ong after the command that may happen"),commands:z8.array(z8.enum(approvable)).min(1).default([...usuallyApproved]).describe(
-"The commands that need it")}).describe("Asks for a second person. Never the one who gave the command, and only who may \
-give it as well"),exception=z8.strictObject({users:z8.array(user).min(1).max(200).optional().describe("Who may; they nee\
-d the right to give the command as well"),teams:z8.array(team).min(1).max(20).optional().describe("Like users, by team"),
-alone:z8.boolean().default(!1).describe("Whether no second person has to approve it")}).refine(({users,teams})=>users!==
-void 0||teams!==void 0,"must list users or teams"),exceptions=z8.partialRecord(z8.enum(exceptionKinds),exception).describe(
+minutes=longest2=>z10.int().min(1).max(longest2),approval=z10.strictObject({required:z10.boolean().describe("Whether a s\
+econd person has to answer /d8x approve before anything starts"),"within-minutes":minutes(1440).default(60).describe("Ho\
+w long after the command that may happen"),commands:z10.array(z10.enum(approvable)).min(1).default([...usuallyApproved]).
+describe("The commands that need it")}).describe("Asks for a second person. Never the one who gave the command, and only\
+ who may give it as well"),exception=z10.strictObject({users:z10.array(user).min(1).max(200).optional().describe("Who ma\
+y; they need the right to give the command as well"),teams:z10.array(team).min(1).max(20).optional().describe("Like user\
+s, by team"),alone:z10.boolean().default(!1).describe("Whether no second person has to approve it")}).refine(({users,teams})=>users!==
+void 0||teams!==void 0,"must list users or teams"),exceptions=z10.partialRecord(z10.enum(exceptionKinds),exception).describe(
 'Who may loosen a rule by an option of the command; nobody where one is left out: image-change is --allow-image-change, \
-key-change --allow-key-change, migration --accept-migration, no-backup --no-backup, override --override "reason"'),window=z8.
+key-change --allow-key-change, migration --accept-migration, no-backup --no-backup, override --override "reason"'),window=z10.
 string().max(100).superRefine((text3,context)=>{let read=readWindow(text3);typeof read=="string"&&context.addIssue(read)}).
 describe("Days, hours and a time zone: Mon-Thu 08:00-16:00 Europe/Zurich. Hours that end before they begin go on over mi\
-dnight; in the zone as its clocks show them"),replicaRange=z8.string("must be text such as 1-6").regex(/^[1-9]\d{0,2}-[1-9]\d{0,2}$/,
+dnight; in the zone as its clocks show them"),replicaRange=z10.string("must be text such as 1-6").regex(/^[1-9]\d{0,2}-[1-9]\d{0,2}$/,
 "must be two numbers of tasks, such as 1-6").refine(text3=>{let[least=0,most=0]=text3.split("-").map(Number);return least<=
 most&&most<=100},"must begin with the smaller number, and go to 100 at most").describe("The fewest tasks and the most: 1\
--6"),moment=z8.string(momentWords).max(100),freeze=z8.strictObject({from:moment.describe("Its beginning, a day or a mome\
-nt: 2026-12-20, 2026-12-20 18:00 Europe/Zurich or 2026-12-20T17:00:00Z. Without a zone it is that of the windows, where \
-all name the same, else UTC"),until:moment.describe("Its end, in the same forms; a day is part of it to its end"),reason:z8.
+-6"),moment=z10.string(momentWords).max(100),freeze=z10.strictObject({from:moment.describe("Its beginning, a day or a mo\
+ment: 2026-12-20, 2026-12-20 18:00 Europe/Zurich or 2026-12-20T17:00:00Z. Without a zone it is that of the windows, wher\
+e all name the same, else UTC"),until:moment.describe("Its end, in the same forms; a day is part of it to its end"),reason:z10.
 string().min(1).max(200).regex(/^[^\p{C}\p{Zl}\p{Zp}]*$/u,"must be one line, without characters that can not be seen").describe(
-"Why, for whoever is refused")}).describe("A time without updates"),release=z8.strictObject({repository:repository.describe(
-"The service's repository, as owner/name; the app must be installed there"),service,tag:z8.string().min(1).max(128).default(
-"*").describe("Which release tags it is about; * is any text, ? any character: v*"),"image-tag":z8.string().min(1).max(128).
-regex(/^(?:\{tag\}|\{version\}|[A-Za-z0-9_.-])+$/,"must be made of {tag}, {version} and what a tag may hold").default("{\
-tag}").describe("The image's tag in the registry: {tag} is the release's, {version} the same without a leading v"),prereleases:z8.
-boolean().default(!1).describe("Whether pre-releases count"),action:z8.enum(["propose","update"]).describe("propose: ope\
-n an issue with the command to give; update: back up and update at once"),"wait-minutes":minutes(360).default(30).describe(
+"Why, for whoever is refused")}).describe("A time without updates"),release=z10.strictObject({repository:repository.describe(
+"The service's repository, as owner/name; the app must be installed there"),service,tag:z10.string().min(1).max(128).default(
+"*").describe("Which release tags it is about; * is any text, ? any character: v*"),"image-tag":z10.string().min(1).max(
+128).regex(/^(?:\{tag\}|\{version\}|[A-Za-z0-9_.-])+$/,"must be made of {tag}, {version} and what a tag may hold").default(
+"{tag}").describe("The image's tag in the registry: {tag} is the release's, {version} the same without a leading v"),prereleases:z10.
+boolean().default(!1).describe("Whether pre-releases count"),action:z10.enum(["propose","update"]).describe("propose: op\
+en an issue with the command to give; update: back up and update at once"),"wait-minutes":minutes(360).default(30).describe(
 "How long the image may take to appear in the registry after the release")}).describe("What a release of a service's rep\
-ository leads to"),logs=z8.strictObject({permission:z8.enum(repositoryRoles).default("write").describe("Role that the re\
-pository has to grant for /d8x logs; view-permission does not suffice"),public:z8.boolean().default(!1).describe("Whethe\
-r the last lines of a service's log are shown in a public repository, where everybody reads them, and /d8x logs goes the\
-re. In a private one they are, and it does")}).describe("Services' logs, which may hold anything: what looks like a key \
-or a password is masked in any case"),environment=z8.strictObject({workflow:z8.string().regex(/^[A-Za-z0-9_.-]+\.ya?ml$/,
+ository leads to"),logs=z10.strictObject({permission:z10.enum(repositoryRoles).default("write").describe("Role that the \
+repository has to grant for /d8x logs; view-permission does not suffice"),public:z10.boolean().default(!1).describe("Whe\
+ther the last lines of a service's log are shown in a public repository, where everybody reads them, and /d8x logs goes \
+there. In a private one they are, and it does")}).describe("Services' logs, which may hold anything: what looks like a k\
+ey or a password is masked in any case"),environment=z10.strictObject({workflow:z10.string().regex(/^[A-Za-z0-9_.-]+\.ya?ml$/,
 "must be the name of a file in .github/workflows, such as d8x-ops.yml").describe("File name in .github/workflows that ru\
-ns the Action on this cluster"),ref:z8.string().max(250).regex(/^(?!\/|-)(?!.*(?:\.\.|\/\/|@\{|\\))[^\s~^:?*[\p{C}]+$/u,
+ns the Action on this cluster"),ref:z10.string().max(250).regex(/^(?!\/|-)(?!.*(?:\.\.|\/\/|@\{|\\))[^\s~^:?*[\p{C}]+$/u,
 "must be the name of a branch").optional().describe("Branch whose workflow is run; the repository's default branch when \
-left out"),default:z8.boolean().default(!1).describe("Taken when a command names none. One environment alone is by itsel\
-f"),permission:z8.enum(changePermissions).default("write").describe(`Role that the repository has to grant for ${namesOfEffect(
-"change").join(", ")}`),"view-permission":z8.enum(repositoryRoles).default("triage").describe(`The same for ${listed(namesOfEffect(
-"view"))}. Anybody has read on a public repository`),users:z8.array(user).min(1).max(200).optional().describe("With team\
-s, the only people who may change anything; they need the permission as well"),teams:z8.array(team).min(1).max(20).optional().
-describe("Like users, by team"),services:z8.array(service).min(1).max(100).optional().describe("The only services that m\
-ay be asked for"),images:z8.record(service,imageRepository).optional().describe("Repository of the image of each service\
- that does not come from where D8X publishes it"),sources:z8.array(repository).min(1).max(50).optional().describe("Repos\
-itories on GitHub that services' images are built from, besides D8X's and those of releases: what changes between two im\
-ages is asked of no others"),checks:z8.record(service,z8.array(checkSchema).max(10)).optional().describe("What each task\
- of a service has to answer before it is ready, in place of what is built in: all that are listed; an empty list asks no\
-thing"),scale:z8.record(service,replicaRange).refine(ranges=>!Object.keys(ranges).some(name=>bareName(name)==="referral"),
-"must not have referral: two tasks of it would pay with one key").optional().describe("Between which numbers of tasks /d\
-8x scale may choose, by service; left out: none"),windows:z8.array(window).min(1).max(10).optional().describe("The hours\
- in which updates may begin; at any time when left out"),freeze:z8.array(freeze).min(1).max(20).optional().describe("Tim\
-es in which no update may begin, windows or not"),approval:approval.optional().describe("Whether a second person has to \
-approve"),exceptions:exceptions.optional(),"by-hand":z8.array(z8.enum(operations)).max(20).optional().describe('The only\
- operations that may be started with "Run workflow"; left out: whatever the person may'),unattended:z8.array(z8.enum(unattendedOperations)).
-max(20).optional().describe("What a schedule may run; left out: backup, drill and status"),logs:logs.optional(),releases:z8.
-array(release).max(100).default([]).describe("What releases of services' repositories lead to")}).describe("A cluster: h\
-ow the Action is run on it, and who may ask for what"),policyFileSchema=z8.strictObject({version:z8.literal(1).describe(
-"Of this format"),environments:z8.record(z8.string().refine(isEnvironmentName,'must be made of letters, digits, ".", "-"\
- and "_"'),environment).refine(environments=>Object.keys(environments).length>0,"must have at least one environment").describe(
-"Every cluster that may be asked for, by name: what --env NAME takes")}).describe(".github/d8x.yml: who may ask d8x-ops \
-for what. Read from the default branch only");import{z as z9}from"../packages/zod.js";function knownKeys(path2){let schema2=policyFileSchema;for(let part of path2)schema2=inside(schema2,part);let bare=unwrap(
-schema2);return bare instanceof z9.ZodObject?Object.keys(bare.shape):[]}function inside(schema2,part){let bare=unwrap(schema2);
-if(bare instanceof z9.ZodRecord)return bare.valueType;if(bare instanceof z9.ZodArray)return bare.element;if(!(bare instanceof
-z9.ZodObject))return;let shape=bare.shape;return typeof part=="string"&&Object.hasOwn(shape,part)?shape[part]:void 0}function unwrap(schema2){
-let bare=schema2;for(;bare instanceof z9.ZodOptional||bare instanceof z9.ZodDefault;)bare=bare.unwrap();return bare}var mostProblems3=20;function explainIssue(issue,at){if(issue.code==="unrecognized_keys"){let known=knownKeys(issue.path);
+left out"),default:z10.boolean().default(!1).describe("Taken when a command names none. One environment alone is by itse\
+lf"),permission:z10.enum(changePermissions).default("write").describe(`Role that the repository has to grant for ${namesOfEffect(
+"change").join(", ")}`),"view-permission":z10.enum(repositoryRoles).default("triage").describe(`The same for ${listed(namesOfEffect(
+"view"))}. Anybody has read on a public repository`),users:z10.array(user).min(1).max(200).optional().describe("With tea\
+ms, the only people who may change anything; they need the permission as well"),teams:z10.array(team).min(1).max(20).optional().
+describe("Like users, by team"),services:z10.array(service).min(1).max(100).optional().describe("The only services that \
+may be asked for"),images:z10.record(service,imageRepository).optional().describe("Repository of the image of each servi\
+ce that does not come from where D8X publishes it"),sources:z10.array(repository).min(1).max(50).optional().describe("Re\
+positories on GitHub that services' images are built from, besides D8X's and those of releases: what changes between two\
+ images is asked of no others"),checks:z10.record(service,z10.array(checkSchema).max(10)).optional().describe("What each\
+ task of a service has to answer before it is ready, in place of what is built in: all that are listed; an empty list as\
+ks nothing"),scale:z10.record(service,replicaRange).refine(ranges=>!Object.keys(ranges).some(name=>bareName(name)==="ref\
+erral"),"must not have referral: two tasks of it would pay with one key").optional().describe("Between which numbers of \
+tasks /d8x scale may choose, by service; left out: none"),windows:z10.array(window).min(1).max(10).optional().describe("\
+The hours in which updates may begin; at any time when left out"),freeze:z10.array(freeze).min(1).max(20).optional().describe(
+"Times in which no update may begin, windows or not"),approval:approval.optional().describe("Whether a second person has\
+ to approve"),exceptions:exceptions.optional(),"by-hand":z10.array(z10.enum(operations)).max(20).optional().describe('Th\
+e only operations that may be started with "Run workflow"; left out: whatever the person may'),unattended:z10.array(z10.
+enum(unattendedOperations)).max(20).optional().describe("What a schedule may run; left out: backup, drill and status"),logs:logs.
+optional(),releases:z10.array(release).max(100).default([]).describe("What releases of services' repositories lead to")}).
+describe("A cluster: how the Action is run on it, and who may ask for what"),policyFileSchema=z10.strictObject({version:z10.
+literal(1).describe("Of this format"),environments:z10.record(z10.string().refine(isEnvironmentName,'must be made of let\
+ters, digits, ".", "-" and "_"'),environment).refine(environments=>Object.keys(environments).length>0,"must have at leas\
+t one environment").describe("Every cluster that may be asked for, by name: what --env NAME takes")}).describe(".github/\
+d8x.yml: who may ask d8x-ops for what. Read from the default branch only");import{z as z11}from"../packages/zod.js";function knownKeys(path2){let schema2=policyFileSchema;for(let part of path2)schema2=inside(schema2,part);let bare=unwrap(
+schema2);return bare instanceof z11.ZodObject?Object.keys(bare.shape):[]}function inside(schema2,part){let bare=unwrap(schema2);
+if(bare instanceof z11.ZodRecord)return bare.valueType;if(bare instanceof z11.ZodArray)return bare.element;if(!(bare instanceof
+z11.ZodObject))return;let shape=bare.shape;return typeof part=="string"&&Object.hasOwn(shape,part)?shape[part]:void 0}function unwrap(schema2){
+let bare=schema2;for(;bare instanceof z11.ZodOptional||bare instanceof z11.ZodDefault;)bare=bare.unwrap();return bare}var mostProblems3=20;function explainIssue(issue,at){if(issue.code==="unrecognized_keys"){let known=knownKeys(issue.path);
 return issue.keys.slice(0,mostProblems3).map(key=>at([...issue.path,key],`is not known here${offer(key,known)||`; there \
 are ${known.join(", ")}`}`))}if(issue.code==="invalid_value"){let choices=issue.values.map(String),written2=typeof issue.
 input=="string"?issue.input:"";return choices.includes(written2)?[at(issue.path,`must be the number ${written2}, without\
@@ -748,26 +752,28 @@ flatMap(([name,own])=>own.releases.flatMap((release2,index2)=>{let path2=["envir
 ...own.services===void 0||own.services.includes(release2.service)?[]:[{path:[...path2,"service"],message:`${release2.service}\
  is not among the services of ${name}`}],...release2.action==="update"&&own.approval?.required===!0&&own.approval.commands.
 includes("update")?[{path:[...path2,"action"],message:"can only be propose where an update has to be approved"}]:[]]})),
-freezes=Object.entries(file.environments).flatMap(([name,own])=>timesOf(own).problems.map(({path:path2,message})=>({path:[
-"environments",name,...path2],message})));return[...several,...releases,...freezes]}function toEnvironment(name,file){let{
-workflow,ref,permission,users,teams,services,images,sources,checks}=file,{approval:approval2,exceptions:exceptions2,scale,
-unattended,releases}=file,byHand=file["by-hand"],{times}=timesOf(file);return{name,workflow,isDefault:file.default,permission,
-viewPermission:file["view-permission"],...defined({ref}),...namesOf({users,teams}),...defined({services}),...images===void 0?
-{}:{images:mapValues(images,parseRepository)},...defined({sources}),...checks===void 0?{}:{checks:mapValues(checks,own=>own.
-map(toCheck))},...scale===void 0?{}:{scale:mapValues(scale,toRange)},...defined({times}),...approval2?.required===!0?{approval:{
-withinMs:approval2["within-minutes"]*minute2,verbs:approval2.commands}}:{},...exceptions2===void 0?{}:{exceptions:mapValues(
-exceptions2,toException)},...defined({byHand,unattended}),logsPermission:file.logs?.permission??"write",...file.logs?.public===
-!0?{showsLogsInPublic:!0}:{},releases:releases.map(toRelease)}}function toRange(text3){let[least=1,most=1]=text3.split("\
--").map(Number);return{least,most}}function toException({users,teams,alone}){return{...namesOf({users,teams}),alone}}function namesOf({
-users,teams}){return defined({users:users?.map(user2=>typeof user2=="string"?user2.toLowerCase():user2),teams:teams?.map(
-team2=>team2.toLowerCase())})}function mapValues(from,map){return Object.fromEntries(Object.entries(from).map(([key,value])=>[
-key,map(value)]))}function toRelease(file){let{repository:repository2,service:service2,tag,prereleases,action}=file;return{
-repository:repository2.toLowerCase(),service:service2,tag,imageTag:file["image-tag"],prereleases,action,waitMs:file["wai\
-t-minutes"]*minute2}}function formatPath(path2){return path2.map((part,index2)=>typeof part=="number"?`[${part}]`:`${index2===
-0?"":"."}${String(part)}`).join("")}function invalid2(problems){let[first3,...others]=problems,more=others.length===0?"":
-` (and ${others.length} more)`;return new OpsError("config-invalid",`${first3?.path??policyPath} ${first3?.message??"is \
-wrong"}${more}`,{where:policyPath,problems,hint:"Fix it on the default branch. docs/examples/d8x.yml shows all that it m\
-ay hold."})}var askAgain="Nothing was touched. A run with a request-id is only ever started by the bot, for one comment, once: give \
+names2=Object.keys(file.environments),alike=names2.flatMap((name,index2)=>{let earlier=names2.slice(0,index2).find(other2=>other2.
+toLowerCase()===name.toLowerCase());return earlier===void 0?[]:[{path:["environments",name],message:`is the environment ${earlier}\
+ to GitHub, whatever its letters' case`}]}),freezes=Object.entries(file.environments).flatMap(([name,own])=>timesOf(own).
+problems.map(({path:path2,message})=>({path:["environments",name,...path2],message})));return[...several,...alike,...releases,
+...freezes]}function toEnvironment(name,file){let{workflow,ref,permission,users,teams,services,images,sources,checks}=file,
+{approval:approval2,exceptions:exceptions2,scale,unattended,releases}=file,byHand=file["by-hand"],{times}=timesOf(file);
+return{name,workflow,isDefault:file.default,permission,viewPermission:file["view-permission"],...defined({ref}),...namesOf(
+{users,teams}),...defined({services}),...images===void 0?{}:{images:mapValues(images,parseRepository)},...defined({sources}),
+...checks===void 0?{}:{checks:mapValues(checks,own=>own.map(toCheck))},...scale===void 0?{}:{scale:mapValues(scale,toRange)},
+...defined({times}),...approval2?.required===!0?{approval:{withinMs:approval2["within-minutes"]*minute2,verbs:approval2.
+commands}}:{},...exceptions2===void 0?{}:{exceptions:mapValues(exceptions2,toException)},...defined({byHand,unattended}),
+logsPermission:file.logs?.permission??"write",...file.logs?.public===!0?{showsLogsInPublic:!0}:{},releases:releases.map(
+toRelease)}}function toRange(text3){let[least=1,most=1]=text3.split("-").map(Number);return{least,most}}function toException({
+users,teams,alone}){return{...namesOf({users,teams}),alone}}function namesOf({users,teams}){return defined({users:users?.
+map(user2=>typeof user2=="string"?user2.toLowerCase():user2),teams:teams?.map(team2=>team2.toLowerCase())})}function mapValues(from,map){
+return Object.fromEntries(Object.entries(from).map(([key,value])=>[key,map(value)]))}function toRelease(file){let{repository:repository2,
+service:service2,tag,prereleases,action}=file;return{repository:repository2.toLowerCase(),service:service2,tag,imageTag:file["\
+image-tag"],prereleases,action,waitMs:file["wait-minutes"]*minute2}}function formatPath(path2){return path2.map((part,index2)=>typeof part==
+"number"?`[${part}]`:`${index2===0?"":"."}${String(part)}`).join("")}function invalid2(problems){let[first3,...others]=problems,
+more=others.length===0?"":` (and ${others.length} more)`;return new OpsError("config-invalid",`${first3?.path??policyPath}\
+ ${first3?.message??"is wrong"}${more}`,{where:policyPath,problems,hint:"Fix it on the default branch. docs/examples/d8x\
+.yml shows all that it may hold."})}var askAgain="Nothing was touched. A run with a request-id is only ever started by the bot, for one comment, once: give \
 the command again.";function refusal(message,hint2=askAgain){return new OpsError("authorisation-failed",message,{where:"\
 request-id",hint:hint2})}var startAgain=`Nothing was touched. ${policyPath} on the default branch says who may start wha\
 t.`;function runRefusal(message,hint2){return new OpsError("authorisation-failed",message,{where:policyPath,hint:hint2===
@@ -776,8 +782,8 @@ throw found.kind!=="refused"?new OpsError("github-unreachable",`whether this run
 {where:what,hint:"Nothing was touched. Give the command again when GitHub can be reached."}):found.status===404||found.status===
 410?refusal(`the ${what} is gone`):refusal(`the ${what} could not be read (${found.status}: ${found.message})`,"The work\
 flow's job needs the permissions contents: read, actions: read and issues: write (pull-requests: write too for commands \
-on pull requests).")}import{z as z10}from"../packages/zod.js";var digits=z10.string().regex(/^(?:0|[1-9]\d{0,19})$/,"should be an id of GitHub: its \
-digits"),githubId2=z10.union([z10.int().nonnegative(),z10.bigint().nonnegative(),digits]).transform(id2=>id2.toString());async function identifyPerson(repository2,account,environment2,exceptions2=[]){let{login}=account,access=unwrap2(await repository2.
+on pull requests).")}import{z as z12}from"../packages/zod.js";var digits=z12.string().regex(/^(?:0|[1-9]\d{0,19})$/,"should be an id of GitHub: its \
+digits"),githubId2=z12.union([z12.int().nonnegative(),z12.bigint().nonnegative(),digits]).transform(id2=>id2.toString());async function identifyPerson(repository2,account,environment2,exceptions2=[]){let{login}=account,access=unwrap2(await repository2.
 permission(login),`permission of ${login}`),{id:id2}=access;if(id2===void 0||account.id!==void 0&&account.id!==id2)throw runRefusal(
 `the name ${login} belongs to another account than the one that this is about`);let answers=await Promise.all(teamsToAsk(
 environment2,login,exceptions2).map(async team2=>({team:team2,membership:unwrap2(await repository2.teamMembership(team2,
@@ -969,9 +975,9 @@ approval2.body).some(found=>found.kind==="command"&&found.command.verb==="approv
 found.command.environment)&&arePinned(found.command.pins??[],images)))throw refusal("the approving comment no longer app\
 roves this");let person=inEveryTeam(await identifyPerson(repository2,approver,environment2,exceptionsOf(command))),asked2={
 command,askedBy:requestId2.authorId,askedAt:comment2.createdAt},judged=judgeApproval(asked2,environment2,person,approval2.
-createdAt);if(judged.kind==="refused")throw refusal(`the approval does not hold: ${judged.message}`)}import{readFile}from"node:fs/promises";import{z as z11}from"../packages/zod.js";var text2=z11.string().min(1),schema=z11.object({GITHUB_RUN_ID:text2.regex(/^\d+$/).default("0"),GITHUB_RUN_ATTEMPT:z11.
+createdAt);if(judged.kind==="refused")throw refusal(`the approval does not hold: ${judged.message}`)}import{readFile}from"node:fs/promises";import{z as z13}from"../packages/zod.js";var text2=z13.string().min(1),schema=z13.object({GITHUB_RUN_ID:text2.regex(/^\d+$/).default("0"),GITHUB_RUN_ATTEMPT:z13.
 coerce.number().int().positive().default(1),GITHUB_REPOSITORY:text2.regex(/^[^/\s]+\/[^/\s]+$/).default("local/local"),GITHUB_REPOSITORY_ID:text2.
-regex(/^[1-9]\d*$/).optional(),GITHUB_SERVER_URL:z11.url().default("https://github.com"),GITHUB_API_URL:z11.url().default(
+regex(/^[1-9]\d*$/).optional(),GITHUB_SERVER_URL:z13.url().default("https://github.com"),GITHUB_API_URL:z13.url().default(
 "https://api.github.com"),GITHUB_ACTOR:text2.default("local"),GITHUB_ACTOR_ID:githubId2.default("0"),GITHUB_TRIGGERING_ACTOR:text2.
 optional(),GITHUB_EVENT_NAME:text2.default("local"),GITHUB_EVENT_PATH:text2.optional(),GITHUB_REF:text2.optional(),GITHUB_WORKFLOW_REF:text2.
 optional()});function readWorkflowRunInfo(env){let given=schema.parse(Object.fromEntries(Object.entries(env).filter(([,value])=>value!==
@@ -982,11 +988,11 @@ apiUrl:given.GITHUB_API_URL,actor:{login:given.GITHUB_ACTOR,id:given.GITHUB_ACTO
 given.GITHUB_ACTOR,event:given.GITHUB_EVENT_NAME,eventPath:given.GITHUB_EVENT_PATH,ref:given.GITHUB_REF,workflow}}function workflowOf({
 repository:repository2,repositoryId,workflow}){if(!(repositoryId===void 0||workflow===void 0))return{repository:{id:repositoryId,
 name:`${repository2.owner}/${repository2.name}`},file:workflow}}async function readPayload({eventPath},schema2){if(eventPath!==
-void 0)try{return schema2.parse(parseJson(await readFile(eventPath,"utf8")))}catch{return}}var payloadRepository=z11.object(
-{repository:z11.object({default_branch:text2})});async function readDefaultBranch(runInfo){return(await readPayload(runInfo,
-payloadRepository))?.repository.default_branch}var payloadVisibility=z11.object({repository:z11.object({private:z11.boolean()})});
-async function readIsPrivate(runInfo){return(await readPayload(runInfo,payloadVisibility))?.repository.private}var sender=z11.
-object({sender:z11.object({login:z11.string(),id:githubId2,type:z11.string()})});async function readSender(runInfo){return(await readPayload(
+void 0)try{return schema2.parse(parseJson(await readFile(eventPath,"utf8")))}catch{return}}var payloadRepository=z13.object(
+{repository:z13.object({default_branch:text2})});async function readDefaultBranch(runInfo){return(await readPayload(runInfo,
+payloadRepository))?.repository.default_branch}var payloadVisibility=z13.object({repository:z13.object({private:z13.boolean()})});
+async function readIsPrivate(runInfo){return(await readPayload(runInfo,payloadVisibility))?.repository.private}var sender=z13.
+object({sender:z13.object({login:z13.string(),id:githubId2,type:z13.string()})});async function readSender(runInfo){return(await readPayload(
 runInfo,sender))?.sender}async function checkBranch({operation,environment:environment2},runInfo,repository2){if(runInfo.ref===void 0)return;let ruled;
 try{ruled=await branchOfPolicy(environment2,repository2)}catch(error){if(!isOpsError(error)||!isUnattended(operation))throw error}
 let branch=ruled??await defaultBranch(runInfo,repository2);if(!(branch===void 0||runInfo.ref===`refs/heads/${branch}`))throw new OpsError(
@@ -998,7 +1004,7 @@ file(policyPath);if(policy?.kind==="unreachable"||policy?.kind==="limited")throw
 in when GitHub can be reached."});if(policy?.kind==="found")return parsePolicy(policy.value).environments.find(({name})=>name===
 environment2)?.ref}async function defaultBranch(runInfo,repository2){let told2=await readDefaultBranch(runInfo);if(told2!==
 void 0||runInfo.event==="schedule")return told2;let asked2=await repository2?.defaultBranch();return asked2?.kind==="fou\
-nd"?asked2.value:void 0}import{z as z12}from"../packages/zod.js";var marked=z12.object({[unattendedMark]:z12.union([z12.object({unattended:z12.literal(!0)}),z12.object({recovery:z12.literal(
+nd"?asked2.value:void 0}import{z as z14}from"../packages/zod.js";var marked=z14.object({[unattendedMark]:z14.union([z14.object({unattended:z14.literal(!0)}),z14.object({recovery:z14.literal(
 !0)})])}),suffixes={unattended:unattendedSuffix,recovery:recoverySuffix},operationsOf={unattended:unattendedOperations,recovery:openingOperations};
 function checkEnvironment({operation,environment:environment2="production",cluster}){let beside=markOf(cluster.d8xConfig);
 if(beside===void 0||(beside==="recovery"?opensBackups(operation):isUnattended(operation)))return;let suffix=suffixes[beside],
@@ -1016,10 +1022,9 @@ ices":return{verb:verb.verb,services:run2.services,...loosened};case"replicas":r
 return verb}}function commandOf({request,exceptions:exceptions2}){let{operation,plans,services,rollbackServices,replicas=[],log,lock,
 environment:environment2}=request;return commandOfRun({operation,requests:services,services:rollbackServices,replicas,exceptions:exceptions2,
 ...defined({plans,log,reason:lock.reason,environment:environment2})})}function commandText(inputs){let command=commandOf(
-inputs);return command===void 0?inputs.request.operation:formatCommand(command)}import{z as z14}from"../packages/zod.js";import{z as z13}from"../packages/zod.js";var timeSchema=z13.iso.datetime({offset:!0}).transform(text3=>new Date(text3)),first2=Date.
-UTC(2008,0);var mostFiles=300,commit=z14.object({commit:z14.object({message:z14.string(),committer:z14.object({date:timeSchema.optional()}).
-nullish()})}),comparison=z14.object({status:z14.enum(["ahead","behind","diverged","identical"]),ahead_by:z14.int(),behind_by:z14.
-int(),base_commit:commit,commits:z14.array(commit),files:z14.array(z14.object({filename:z14.string()})).optional()}).transform(
+inputs);return command===void 0?inputs.request.operation:formatCommand(command)}import{z as z15}from"../packages/zod.js";var mostFiles=300,commit=z15.object({commit:z15.object({message:z15.string(),committer:z15.object({date:timeSchema.optional()}).
+nullish()})}),comparison=z15.object({status:z15.enum(["ahead","behind","diverged","identical"]),ahead_by:z15.int(),behind_by:z15.
+int(),base_commit:commit,commits:z15.array(commit),files:z15.array(z15.object({filename:z15.string()})).optional()}).transform(
 ({files:files2=[],...given})=>({status:given.status,aheadBy:given.ahead_by,behindBy:given.behind_by,baseAt:given.base_commit.
 commit.committer?.date,headAt:given.commits.at(-1)?.commit.committer?.date,subjects:given.commits.map(({commit:{message}})=>message.
 split(/\r?\n/,1)[0]??"").toReversed(),files:files2.map(({filename})=>filename),hasAllFiles:files2.length<mostFiles}));function compareRequest(at,base,head){
@@ -1033,45 +1038,45 @@ problems.map(inputOf));try{return await checkRequest(inputs.request),[]}catch(er
 error).filter(problem=>!known.has(inputOf(problem)))}}var decisive=new Set(["operation","services","plan","backup","allo\
 w-image-change","allow-key-change","accept-migration","no-backup","override","environment","reason","github-token","poli\
 cy-token","bot-app-id","issue-number","status-comment-id","approved","request-id"]);function canBeAuthorised(problems){return!problems.
-some(problem=>decisive.has(inputOf(problem)))}import{z as z18}from"../packages/zod.js";import{z as z16}from"../packages/zod.js";import{z as z15}from"../packages/zod.js";var authorSchema=z15.object({id:githubId2,login:z15.string(),type:z15.string()}).transform(({id:id2,login,type})=>({id:id2,
-login,isPerson:type==="User"})),accessSchema=z15.object({permission:z15.string(),role_name:z15.string(),user:z15.object(
+some(problem=>decisive.has(inputOf(problem)))}import{z as z19}from"../packages/zod.js";import{z as z17}from"../packages/zod.js";import{z as z16}from"../packages/zod.js";var authorSchema=z16.object({id:githubId2,login:z16.string(),type:z16.string()}).transform(({id:id2,login,type})=>({id:id2,
+login,isPerson:type==="User"})),accessSchema=z16.object({permission:z16.string(),role_name:z16.string(),user:z16.object(
 {id:githubId2}).nullable()}).transform(({permission,role_name:roleName,user:user2})=>({permission,roleName,id:user2?.id}));
 function accessRequest(at,login){return{what:"a permission",route:"GET /repos/{owner}/{repo}/collaborators/{username}/pe\
-rmission",parameters:{...at,username:login},schema:accessSchema}}var membershipSchema=z15.object({state:z15.string()}).transform(
+rmission",parameters:{...at,username:login},schema:accessSchema}}var membershipSchema=z16.object({state:z16.string()}).transform(
 ({state})=>state==="active");function membershipRequest(team2,login){return{what:"a team membership",route:"GET /orgs/{o\
 rg}/teams/{team_slug}/memberships/{username}",parameters:{...teamName(team2),username:login},schema:membershipSchema}}function teamName(team2){
-let[org="",slug=""]=team2.split("/");return{org,team_slug:slug}}var commentSchema=z16.object({id:githubId2,node_id:z16.string(),html_url:z16.string(),issue_url:z16.string(),body:z16.string().
-nullish(),created_at:timeSchema,updated_at:timeSchema,user:authorSchema.nullable(),performed_via_github_app:z16.object({
+let[org="",slug=""]=team2.split("/");return{org,team_slug:slug}}var commentSchema=z17.object({id:githubId2,node_id:z17.string(),html_url:z17.string(),issue_url:z17.string(),body:z17.string().
+nullish(),created_at:timeSchema,updated_at:timeSchema,user:authorSchema.nullable(),performed_via_github_app:z17.object({
 id:githubId2}).nullish()}).transform(given=>({id:given.id,nodeId:given.node_id,issue:Number(given.issue_url.split("/").at(
 -1)),url:given.html_url,body:given.body??"",createdAt:given.created_at,updatedAt:given.updated_at,author:given.user??void 0,
 appId:given.performed_via_github_app?.id}));function commentRequest(at,id2){return{what:"a comment",route:"GET /repos/{o\
 wner}/{repo}/issues/comments/{comment_id}",parameters:{...at,comment_id:id2},schema:commentSchema}}function newestCommentsRequest(at,since){
 return{what:"comments",route:"GET /repos/{owner}/{repo}/issues/comments",parameters:{...at,...since===void 0?{}:{since:since.
-toISOString()},sort:"created",direction:"desc",per_page:100},schema:z16.array(commentSchema)}}function newCommentRequest(at,issue,body){
+toISOString()},sort:"created",direction:"desc",per_page:100},schema:z17.array(commentSchema)}}function newCommentRequest(at,issue,body){
 return{what:"the new comment",route:"POST /repos/{owner}/{repo}/issues/{issue_number}/comments",parameters:{...at,issue_number:issue,
 body},schema:commentSchema}}function editCommentRequest(at,id2,body){return{what:"the changed comment",route:"PATCH /rep\
-os/{owner}/{repo}/issues/comments/{comment_id}",parameters:{...at,comment_id:id2,body},repetition:"repeatable",schema:commentSchema}}import{z as z17}from"../packages/zod.js";var folderSchema=z17.array(z17.unknown()).transform(()=>({type:"dir",size:0,text:void 0})),
-oneSchema=z17.object({type:z17.string(),size:z17.int(),encoding:z17.string().optional(),content:z17.string().optional()}).
+os/{owner}/{repo}/issues/comments/{comment_id}",parameters:{...at,comment_id:id2,body},repetition:"repeatable",schema:commentSchema}}import{z as z18}from"../packages/zod.js";var folderSchema=z18.array(z18.unknown()).transform(()=>({type:"dir",size:0,text:void 0})),
+oneSchema=z18.object({type:z18.string(),size:z18.int(),encoding:z18.string().optional(),content:z18.string().optional()}).
 transform(({type,size,encoding,content:content2})=>({type,size,text:type==="file"&&encoding==="base64"&&content2!==void 0?
-Buffer.from(content2,"base64").toString("utf8"):void 0})),contentsSchema=z17.union([folderSchema,oneSchema]);function contentsRequest(at,path2){
-return{what:path2,route:"GET /repos/{owner}/{repo}/contents/{path}",parameters:{...at,path:path2},schema:contentsSchema}}var conversation=z18.object({locked:z18.boolean()}).transform(({locked})=>locked),reactors=z18.array(z18.object({user:z18.
-object({id:githubId2}).nullable()})).transform(all=>all.flatMap(({user:user2})=>user2===null?[]:[user2.id])),reviews=z18.
-array(z18.object({state:z18.string(),environments:z18.array(z18.object({name:z18.string()})),user:authorSchema}).transform(
-({state,environments,user:user2})=>({state,environments:environments.map(({name})=>name),user:user2}))),workflowRun=z18.
-object({path:z18.string(),event:z18.string()}).transform(({path:path2,event})=>({workflow:path2.replace(/@.*$/,"").replace(
+Buffer.from(content2,"base64").toString("utf8"):void 0})),contentsSchema=z18.union([folderSchema,oneSchema]);function contentsRequest(at,path2){
+return{what:path2,route:"GET /repos/{owner}/{repo}/contents/{path}",parameters:{...at,path:path2},schema:contentsSchema}}var conversation=z19.object({locked:z19.boolean()}).transform(({locked})=>locked),reactors=z19.array(z19.object({user:z19.
+object({id:githubId2}).nullable()})).transform(all=>all.flatMap(({user:user2})=>user2===null?[]:[user2.id])),reviews=z19.
+array(z19.object({state:z19.string(),environments:z19.array(z19.object({name:z19.string()})),user:authorSchema}).transform(
+({state,environments,user:user2})=>({state,environments:environments.map(({name})=>name),user:user2}))),workflowRun=z19.
+object({path:z19.string(),event:z19.string()}).transform(({path:path2,event})=>({workflow:path2.replace(/@.*$/,"").replace(
 /^\.github\/workflows\//,""),event})),GitHubRepository=class{#ask;#here;#askTeams;#files=new Map;constructor(ask,{owner,
 name},askTeams){this.#ask=ask,this.#askTeams=askTeams,this.#here={owner,repo:name}}async comment(id2){return find(this.#ask,
 commentRequest(this.#here,id2))}async addComment(issue,body){return find(this.#ask,newCommentRequest(this.#here,issue,body))}async editComment(id2,body,repetition){
 let{route,parameters}=editCommentRequest(this.#here,id2,body);return this.#ask(route,parameters,repetition)}async newestComments(){
 return find(this.#ask,newestCommentsRequest(this.#here))}async appId(slug){return find(this.#ask,{what:"an app",route:"G\
-ET /apps/{app_slug}",parameters:{app_slug:slug},schema:z18.object({id:githubId2}).transform(({id:id2})=>id2)})}async isLocked(issue){
+ET /apps/{app_slug}",parameters:{app_slug:slug},schema:z19.object({id:githubId2}).transform(({id:id2})=>id2)})}async isLocked(issue){
 return find(this.#ask,{what:"an issue",route:"GET /repos/{owner}/{repo}/issues/{issue_number}",parameters:{...this.#here,
 issue_number:issue},schema:conversation})}async reactions(commentId,content2){return find(this.#ask,{what:"reactions",route:"\
 GET /repos/{owner}/{repo}/issues/comments/{comment_id}/reactions",parameters:{...this.#here,comment_id:commentId,content:content2,
 per_page:100},schema:reactors})}async defaultBranch(){return find(this.#ask,{what:"the repository",route:"GET /repos/{ow\
-ner}/{repo}",parameters:{...this.#here},schema:z18.object({default_branch:z18.string()}).transform(found=>found.default_branch)})}async isPrivate(){
-return find(this.#ask,{what:"the repository",route:"GET /repos/{owner}/{repo}",parameters:{...this.#here},schema:z18.object(
-{private:z18.boolean()}).transform(found=>found.private)})}async file(path2){let known=this.#files.get(path2);if(known!==
+ner}/{repo}",parameters:{...this.#here},schema:z19.object({default_branch:z19.string()}).transform(found=>found.default_branch)})}async isPrivate(){
+return find(this.#ask,{what:"the repository",route:"GET /repos/{owner}/{repo}",parameters:{...this.#here},schema:z19.object(
+{private:z19.boolean()}).transform(found=>found.private)})}async file(path2){let known=this.#files.get(path2);if(known!==
 void 0)return known;let found=await find(this.#ask,contentsRequest(this.#here,path2));if(found.kind!=="found")return found;
 if(found.value.text===void 0)return undocumented;let file={kind:"found",value:found.value.text};return this.#files.set(path2,
 file),file}async permission(login){return find(this.#ask,accessRequest(this.#here,login))}async teamMembership(team2,login){
@@ -1079,7 +1084,7 @@ let ask=this.#askTeams??this.#ask,found=await find(ask,membershipRequest(team2,l
 found.value?"member":"none");if(!isHidden(found))return found;if(found.status===403)return told("unknown");let itself=await ask(
 "GET /orgs/{org}/teams/{team_slug}",teamName(team2));return itself.kind==="answer"?told("none"):isHidden(itself)?told("u\
 nknown"):itself}async canReadContents(){return find(this.#ask,{what:"commits",route:"GET /repos/{owner}/{repo}/commits",
-parameters:{...this.#here,per_page:1},schema:z18.array(z18.unknown())})}async compare(at,base,head){return find(this.#ask,
+parameters:{...this.#here,per_page:1},schema:z19.array(z19.unknown())})}async compare(at,base,head){return find(this.#ask,
 compareRequest(at,base,head))}async run(runId){return find(this.#ask,{what:"a run",route:"GET /repos/{owner}/{repo}/acti\
 ons/runs/{run_id}",parameters:{...this.#here,run_id:runId},schema:workflowRun})}async approvals(runId){return find(this.#ask,
 {what:"approvals of a run",route:"GET /repos/{owner}/{repo}/actions/runs/{run_id}/approvals",parameters:{...this.#here,run_id:runId},
@@ -1087,8 +1092,8 @@ schema:reviews})}};function told(value){return{kind:"found",value}}function isHi
 ed"&&[403,404].includes(answer.status)}async function find(ask,{route,parameters,repetition,schema:schema2}){let answer=await ask(
 route,parameters,repetition);if(answer.kind!=="answer")return answer;let parsed=schema2.safeParse(answer.data);return parsed.
 success?{kind:"found",value:parsed.data}:undocumented}var undocumented={kind:"refused",status:200,message:"GitHub's answ\
-er is not as documented"};import{randomUUID}from"node:crypto";import{z as z19}from"../packages/zod.js";var defaultTimeoutMs=5e3,defaultPausesMs=[1e3,2e3],passing=new Set([408,425,429,500,502,503,504]),networkError=z19.object(
-{cause:z19.object({code:z19.string()})}),Untold=class extends Error{},NoAnswer=class extends Untold{constructor(){super(
+er is not as documented"};import{randomUUID}from"node:crypto";import{z as z20}from"../packages/zod.js";var defaultTimeoutMs=5e3,defaultPausesMs=[1e3,2e3],passing=new Set([408,425,429,500,502,503,504]),networkError=z20.object(
+{cause:z20.object({code:z20.string()})}),Untold=class extends Error{},NoAnswer=class extends Untold{constructor(){super(
 "there was no answer")}};function openHeartbeat(options){let{url,about,warn,timeoutMs=defaultTimeoutMs,pausesMs=defaultPausesMs}=options,
 id2=randomUUID(),send=fetchWithin(timeoutMs),sending=Promise.resolve(),isEnded=!1;async function attempt(address,body){let answer=await send(
 address,{method:"POST",body,redirect:"manual"}).catch(error=>{throw networkError.safeParse(error).data?.cause.code==="EN\
@@ -1103,7 +1108,7 @@ ${about}`))};return{begin:()=>queue("start",about),end,settle:async failure=>{fa
 digest?.slice(7,19),parts=[image.tag??(digest===void 0?image.repository:""),digest].filter(part=>part!==void 0);return code(
 clip(parts.join("@").replace(/^@/,""),100))}function fullImage(image){if(image===void 0)return"\u2013";let tag=image.tag===
 void 0?"":`:${image.tag}`,digest=image.digest===void 0?"":`@${image.digest}`;return code(clip(`${image.repository}${tag}${digest}`,
-500))}function servicesTable(services){if(services.length===0)return"";let{shown:shown2,more}=first(services,mostRows2),
+500))}function servicesTable(services){if(services.length===0)return"";let{shown:shown2,more}=first2(services,mostRows2),
 hasWaves=services.some(({wave=1})=>wave>1),rows=shown2.map(service2=>[cell(code(clip(service2.service,63))),...hasWaves?
 [service2.wave?.toString()??""]:[],outcomeOf(service2),cell(change(service2)),service2.replicas===void 0?"":`${service2.
 replicas.running}/${service2.replicas.desired}`,timeOf(service2)]),header=["Service",...hasWaves?[{right:"Wave"}]:[],"Ou\
@@ -1153,9 +1158,9 @@ because="",tables=0,rows=0}){return state==="failed"?`**failed**: ${prose(clip(b
 rows,"row")}, as its manifest says`}function timeOf2({seconds}){if(seconds===void 0)return"";let{fetch:fetch2,check,restore}=seconds;
 return Object.entries({fetch:fetch2,check,...defined({restore})}).map(([what,time])=>`${what} ${duration(time*1e3)}`).join(
 ", ")}var mostRows3=30;function backupsTable(backups,now){if(backups.length===0)return"There are no backups in the places that\
- were looked at.";let{shown:shown2,more}=first(backups,mostRows3),rows=shown2.map(backup=>[`${age(backup.at,now)} ago`,cell(
-code(clip(backup.name,255))),backup.bytes===void 0?"":bytes(backup.bytes),cell(verificationOf(backup)),cell(originOf(backup)),
-cell(rowsOf(backup)),cell(backup.copies.map(copyOf).join("<br>")),cell((backup.update??[]).slice(0,20).map(service2=>code(
+ were looked at.";let{shown:shown2,more}=first2(backups,mostRows3),rows=shown2.map(backup=>[`${age(backup.at,now)} ago`,
+cell(code(clip(backup.name,255))),backup.bytes===void 0?"":bytes(backup.bytes),cell(verificationOf(backup)),cell(originOf(
+backup)),cell(rowsOf(backup)),cell(backup.copies.map(copyOf).join("<br>")),cell((backup.update??[]).slice(0,20).map(service2=>code(
 clip(service2,63))).join(", "))]);return`${table([{right:"Of"},"Backup",{right:"Size"},"Verified","Signed","Not on the c\
 hain","Kept in","Before an update of"],rows)}${more===0?"":`
 
@@ -1235,7 +1240,7 @@ lastBackup,lastDrill},now){let drilled=lastDrill===void 0?"":`\\
 var drillStates={restored:"every copy restored",checked:"copies checked, **not restored**",failed:"**failed**"};function lastLine(lastBackup,now){
 if(lastBackup===void 0)return"**Last backup:** none that d8x-ops knows of";let{at,name,verified}=lastBackup,last=`**Last\
  backup:** ${age(at,now)} ago, ${code(clip(name,255))}`;return verified===void 0?last:verified.name===name?`${last}, ver\
-ified`:`${last}; last verified ${age(verified.at,now)} ago`}function servicesOf2({services},now){let{shown:shown2,more}=first(
+ified`:`${last}; last verified ${age(verified.at,now)} ago`}function servicesOf2({services},now){let{shown:shown2,more}=first2(
 services,mostRows4),rows=shown2.map(service2=>[cell(code(clip(service2.service,70))),replicasOf(service2),healthOf(service2),
 cell(shortImage(service2.image)),service2.deployedAt===void 0?"":`${age(service2.deployedAt,now)} ago`]);return`${table(
 ["Service",{right:"Up"},"Health","Runs","Deployed"],rows)}${more===0?"":`
@@ -1414,7 +1419,11 @@ t .github/d8x.yml names, keep backups that are taken so. A signed backup of anot
 kind==="artifact"&&repository2!==void 0&&await checkBackupRun(stored.run,repository2),await store.get(stored,folder)}catch(error){
 if(!isOpsError(error)||isOpsError(error,"cancelled"))throw error;faults.push(error)}let[first3]=faults;throw first3!==void 0&&
 faults.length===1?first3:new OpsError("restore-refused",`no copy of ${name} could be fetched: ${faults.map(messageOf).join(
-"; ")}`,{where:"backup-name",hint:"Correct what the places say, or name another backup."})}async function fetchBackup(runId,stores2,folder){for(let store of stores2){let[backup,...others]=await store.list({run:runId});
+"; ")}`,{where:"backup-name",hint:"Correct what the places say, or name another backup."})}var mostPassedOver=50;async function fetchNamed(catalogue,name,{
+folder,repository:repository2,onPassedOver}){let{backups}=catalogue;for(let passedOver=0;;passedOver++){let found=namedBackup(
+{...catalogue,backups},name);try{return{name:found.told.name,file:await fetchCopy(found,folder,repository2)}}catch(error){
+if(name!=="latest"||!isOpsError(error,"origin-unknown")||passedOver===mostPassedOver)throw error;onPassedOver(`${found.told.
+name} is passed over, for it is no backup of d8x-ops: ${error.message}`),backups=backups.filter(each=>each!==found)}}}async function fetchBackup(runId,stores2,folder){for(let store of stores2){let[backup,...others]=await store.list({run:runId});
 if(backup!==void 0){if(others.length>0)throw refused4(`run ${runId} kept ${others.length+1} backups as ${store.place}`);
 return store.get(backup,folder)}}throw refused4(`run ${runId} kept no backup as ${stores2.map(({place})=>place).join(" o\
 r ")}`)}function refused4(message){return new OpsError("restore-refused",message,{where:"backup-run-id",hint:"Artifacts \
@@ -1423,14 +1432,15 @@ if(restore===void 0)return;let{from,identity,targetDatabase}=restore,here=define
 repositoryId}),fetch2=async runId=>{if(repository2===void 0)throw new OpsError("input-invalid","backup-run-id needs gith\
 ub-token",{where:"backup-run-id"});return context.journal.step({title:`Fetch the backup of run ${runId}`,phase:"restore"},
 async()=>{let workflow=await checkBackupRun(runId,repository2);return{file:await fetchBackup(runId,openStores(inputs,actionContext).
-stores,request.database.directory),expected:{...here,run:runId,workflow}}})},fetchNamed=async name=>context.journal.step(
+stores,request.database.directory),expected:{...here,run:runId,workflow}}})},fetchByName=async name=>context.journal.step(
 {title:`Fetch the backup ${name}`,phase:"restore"},async step=>{let{stores:stores2}=openStores(inputs,actionContext),known={
 stores:stores2,signers:async()=>restore.signers??readSigners(repository2),now:context.now,...defined({workflow:context.workflow})},
-{label}=parseInventory(request.cluster),found=namedBackup(await catalogueOf(request,known,label),name);return step.detail(
-found.told.name),{file:await fetchCopy(found,request.database.directory,repository2),expected:here}}),sourceOf=async()=>from.
-kind==="file"?{file:from.path,expected:here}:from.kind==="name"?fetchNamed(from.name):fetch2(from.runId),[signers,source]=await Promise.
-all([restore.signers??readSigners(repository2),sourceOf()]);return{file:source.file,identity,...defined({targetDatabase}),
-trust:{kind:"signed",signers,expected:source.expected}}}async function run(read,actionContext,report){let{runbook,conclude}=await import("./src-runbook.js"),startedAt=actionContext.
+{label}=parseInventory(request.cluster),fetched=await fetchNamed(await catalogueOf(request,known,label),name,{folder:request.
+database.directory,repository:repository2,onPassedOver:warning3=>context.journal.warn(warning3)});return step.detail(fetched.
+name),{file:fetched.file,expected:here}}),sourceOf=async()=>from.kind==="file"?{file:from.path,expected:here}:from.kind===
+"name"?fetchByName(from.name):fetch2(from.runId),[signers,source]=await Promise.all([restore.signers??readSigners(repository2),
+sourceOf()]);return{file:source.file,identity,...defined({targetDatabase}),trust:{kind:"signed",signers,expected:source.
+expected}}}async function run(read,actionContext,report){let{runbook,conclude}=await import("./src-runbook.js"),startedAt=actionContext.
 context.now(),{inputs}=read,repository2=repositoryOf(inputs,actionContext),{context}=actionContext,comment2,result,heartbeat,
 mayShow;try{let problems=[...read.problems,...await contentProblems(read)],judgedBy,note=environment2=>{judgedBy=environment2},
 authorised=canBeAuthorised(problems)?await authorise2(inputs,actionContext,repository2,note):void 0;if(inputs.reporting.

@@ -4,14 +4,20 @@ import type { Digest } from './digest.ts';
 import { type ImageReference, pin, type PinnedImage, type Repository } from './reference.ts';
 import type { Agents } from './registry/exchange.ts';
 import { invalidAnswer, notFound } from './registry/fault.ts';
-import { fitsPlatform, formatPlatform, type ImageManifest, type Platform } from './registry/manifest.ts';
+import {
+  fitsPlatform,
+  formatPlatform,
+  formatPlatforms,
+  type ImageManifest,
+  type Platform,
+} from './registry/manifest.ts';
 import { fetchConfig, type FetchedManifest, fetchManifest } from './registry/manifests.ts';
 import { createRequests, type RegistryRequests, until } from './registry/requests.ts';
 import { fetchTags, similarTags } from './registry/tags.ts';
 import type { RegistryCredentials } from './registry/tokens.ts';
 
 export type { Agents } from './registry/exchange.ts';
-export type { Platform } from './registry/manifest.ts';
+export { formatPlatforms, type Platform } from './registry/manifest.ts';
 export type { RegistryCredentials } from './registry/tokens.ts';
 
 /** An image that exists, pinned to the digest that its tag has now. */
@@ -72,6 +78,7 @@ export interface RegistryOptions {
 
 const linux: Platform = { os: 'linux', architecture: 'amd64' };
 const defaultTimeoutMs = 20_000;
+const adviceMs = 20_000;
 
 /** A client for any number of registries. It keeps tokens while they hold, so one of it serves a whole run. */
 export function createRegistry(options: RegistryOptions = {}): Registry {
@@ -121,7 +128,9 @@ async function fetchNamed(requests: RegistryRequests, image: ImageReference): Pr
     return await fetchManifest(requests, image, tag);
   } catch (error) {
     if (!isOpsError(error, 'image-not-found') || image.digest !== undefined) throw error;
-    const tags = await fetchTags(requests, image, 2000).catch(() => []);
+    // Only for advice, so that a list without end is not waited for.
+    const brief = until(requests, AbortSignal.timeout(adviceMs));
+    const tags = await fetchTags(brief, image, 2000).catch(() => []);
     throw notFound(requests.serverOf(image), requests.nameOf({ ...image, tag }), similarTags(tag, tags));
   }
 }
@@ -155,7 +164,7 @@ function unfit(
   platforms: readonly Platform[],
   wanted: Platform,
 ): OpsError {
-  const there = platforms.length === 0 ? 'an unknown one' : platforms.map(formatPlatform).join(', ');
+  const there = platforms.length === 0 ? 'an unknown one' : formatPlatforms(platforms);
   return new OpsError(
     'image-platform',
     `${requests.nameOf(image)} is not there for ${formatPlatform(wanted)}, only for ${there}`,

@@ -64,10 +64,22 @@ function contradictionsIn(
       ];
     }),
   );
+  const names = Object.keys(file.environments);
+  const alike = names.flatMap((name, index) => {
+    const earlier = names.slice(0, index).find((other) => other.toLowerCase() === name.toLowerCase());
+    return earlier === undefined
+      ? []
+      : [
+          {
+            path: ['environments', name],
+            message: `is the environment ${earlier} to GitHub, whatever its letters' case`,
+          },
+        ];
+  });
   const freezes = Object.entries(file.environments).flatMap(([name, own]) =>
     timesOf(own).problems.map(({ path, message }) => ({ path: ['environments', name, ...path], message })),
   );
-  return [...several, ...releases, ...freezes];
+  return [...several, ...alike, ...releases, ...freezes];
 }
 
 function toEnvironment(name: string, file: EnvironmentFile): Environment {

@@ -22,6 +22,18 @@ suite('what looks like a secret in a foreign log is masked', () => {
     ],
     ['AGE-SECRET-KEY-1QQPQ', 'AGE-SECRET-KEY-***'],
     [`token ghp_${'x'.repeat(36)}`, 'token ghp_***'],
+    ['{"msg":"{\\"password\\":\\"a b\\",\\"user\\":\\"x\\"}"}', '{"msg":"{\\"password\\":***,\\"user\\":\\"x\\"}"}'],
+    [
+      `POST https://arb-mainnet.g.alchemy.com/v2/${'aB3-_'.repeat(6)} 429`,
+      'POST https://arb-mainnet.g.alchemy.com/v2/*** 429',
+    ],
+    [`wss://arbitrum.example/ws/v3/${'0a'.repeat(16)}?x=1`, 'wss://arbitrum.example/ws/v3/***?x=1'],
+    ['headers: { Authorization: "Bearer abc.def" }', 'headers: { Authorization: "Bearer ***" }'],
+    ['\u001B[35mpassword\u001B[39m: \u001B[32m"a b"\u001B[39m', 'password: ***'],
+    [`key \u001B[33m0x${key}\u001B[39m`, 'key 0x***'],
+    ['{"authorization":"Basic dXNlcjpwdw=="}', '{"authorization":"Basic ***"}'],
+    ['redis-server --requirepass hunter2 --port 6379', 'redis-server --requirepass *** --port 6379'],
+    [`seed xprv${'9s21ZrQH143K'.repeat(9)}`, 'seed xprv***'],
   ];
   for (const [line, masked] of cases) test(line.slice(0, 40), () => assert.equal(maskSecrets(line), masked));
 
@@ -33,6 +45,14 @@ suite('what looks like a secret in a foreign log is masked', () => {
   });
 });
 
+test('a key whose beginning the log has no more is masked by its end', () => {
+  const [one, two] = ['MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7', 'kB4c='];
+  const lines = ['starting', `2026-11-30 | ${one}`, one, two, '-----END RSA PRIVATE KEY-----', 'exit 1'];
+  assert.deepEqual(maskLines(lines), ['starting', '***', '***', '***', '-----END RSA PRIVATE KEY-----', 'exit 1']);
+  const whole = ['a', '-----BEGIN PRIVATE KEY-----', one, '-----END PRIVATE KEY-----'];
+  assert.equal(maskLines(whole)[0], 'a');
+});
+
 test('what an operator needs stays', () => {
   for (const line of [
     `pulled sha256:${key}`,
@@ -40,6 +60,8 @@ test('what an operator needs stays', () => {
     'listening on http://0.0.0.0:3001',
     'contract 0x1234567890abcdef1234567890abcdef12345678',
     'no migration found for version 12',
+    'GET https://history.example.com/trading-history?traderAddr=0x1234567890abcdef1234567890abcdef12345678 200',
+    'the token expired, authorization failed',
   ]) {
     assert.equal(maskSecrets(line), line);
   }
@@ -53,6 +75,11 @@ test('every error masks the log that it carries', () => {
 test('takes time in proportion to the length', () => {
   for (const piece of [
     'a',
+    'https://a/',
+    'a/',
+    '\\',
+    'requirepass ',
+    'authorization: ',
     '0',
     'a:',
     '://:',

@@ -1,10 +1,16 @@
 var patterns=[/\b([a-z][\w+.-]{0,30}:\/\/[^\s:/@]{0,200}:)[^\s/]{1,500}(?=@)/gi,/\b([a-z][\w+.-]{0,30}:\/\/[^\s:/@]{0,200}:)[^\s"'`<>]+(?=@[\w.[\]-]+(?::\d+)?(?:[/?\s"'`<>]|$))/gi,
 /(?<!sha256:|[0-9a-f])(0x)?[0-9a-f]{64}(?![0-9a-f])/gi,/(-----BEGIN [A-Z ]*PRIVATE KEY-----)(?:.*?(?=-----END)|.*$)/g,/(AGE-SECRET-KEY-)[0-9A-Z-]+/gi,
-/\b(gh[pousr]_|github_pat_|glpat-|xox[abprs]-)[\w-]{10,}/g,/\b(AKIA|ASIA)[0-9A-Z]{16}\b/g,/\b(eyJ)[\w-]{10,}\.[\w-]{10,}\.[\w-]*/g,
-/((?:password|passwd|passphrase|secret|private[_-]?key|mnemonic|api[_-]?key|token|\b\w*_pw|\bpw|\bpwd)["']?\s*[:=]\s*)(?:"[^"]*"|'[^']*'|[^\s,;&}]+)/gi];function maskSecrets(line,longest2=2e3){let masked=line.slice(0,longest2);for(let pattern2 of patterns)masked=masked.replace(
-pattern2,(_,before)=>`${before??""}***`);return masked}function maskLines(lines){return lines.map(lineMasker())}function lineMasker(longest2=2e3){
+/\b(gh[pousr]_|github_pat_|glpat-|xox[abprs]-)[\w-]{10,}/g,/\b(AKIA|ASIA)[0-9A-Z]{16}\b/g,/\b([xyzt]prv)[1-9A-HJ-NP-Za-km-z]{50,120}\b/g,
+/\b((?:https?|wss?):\/\/[^\s/?#]{1,200}\/(?:[^\s/?#]{1,23}\/){0,6})[\w-]{24,200}(?![\w-])/gi,/(\bauthorization\\{0,4}["']?\s*[:=]\s*\\{0,4}["']?(?:bearer|basic|token)\s+)[^\s"'\\,}]+/gi,
+/(\brequirepass\s+)\S+/gi,/\b(eyJ)[\w-]{10,}\.[\w-]{10,}\.[\w-]*/g,/((?:password|passwd|passphrase|secret|private[_-]?key|mnemonic|api[_-]?key|token|\b\w*_pw|\bpw|\bpwd)\\{0,4}["']?\s*[:=]\s*)(?:\\{0,4}"[^"]*"|'[^']*'|[^\s,;&}]+)/gi],
+colours=/\u001B\[[0-?]*[ -/]*[@-~]/g;function maskSecrets(line,longest2=2e3){let masked=line.slice(0,longest2).replaceAll(colours,"");for(let pattern2 of patterns)
+masked=masked.replace(pattern2,(_,before)=>`${before??""}***`);return masked}function maskLines(lines){let headless=linesOfHeadlessKey(
+lines),mask=lineMasker();return lines.map((line,index2)=>headless.has(index2)?"***":mask(line))}function lineMasker(longest2=2e3){
 let isKey=!1;return line=>{let wasKey=isKey;return/-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(line)&&(isKey=!0),/-----END [A-Z ]*PRIVATE KEY-----/.
-test(line)&&(isKey=!1),wasKey?"***":maskSecrets(line,longest2)}}var OpsError=class extends Error{name="OpsError";code;hint;where;problems;logs;logsOf;constructor(code2,message,details2={}){
+test(line)&&(isKey=!1),wasKey?"***":maskSecrets(line,longest2)}}function linesOfHeadlessKey(lines){let found=new Set,end=lines.
+findIndex(line=>/-----(?:BEGIN|END) [A-Z ]*PRIVATE KEY-----/.test(line));if(lines[end]?.includes("-----BEGIN ")!==!1)return found;
+let least=1;for(let at=end-1;at>=0;at--){let[,text=""]=/(?:^|\s)([A-Za-z0-9+/]+={0,2})\s*$/.exec(lines[at]??"")??[];if(text.
+length<least)break;found.add(at),least=32}return found}var OpsError=class extends Error{name="OpsError";code;hint;where;problems;logs;logsOf;constructor(code2,message,details2={}){
 super(message,details2.cause===void 0?void 0:{cause:details2.cause}),this.code=code2,this.hint=details2.hint,this.where=
 details2.where,this.problems=details2.problems??[],this.logs=maskLines(details2.logs??[]),this.logsOf=details2.logsOf??"\
 service"}};function isOpsError(error,...codes){return error instanceof OpsError&&(codes.length===0||codes.includes(error.
@@ -129,8 +135,8 @@ none",effect:"change",operation:"unlock",usage:"unlock",summary:"lifts the lock"
 argument:"none",effect:"change",usage:"cancel",summary:"stops the run that this issue or pull request waits for, at the \
 next safe point",examples:["/d8x cancel"]},{verb:"approve",argument:"pins",effect:"change",usage:"approve [SERVICE@sha25\
 6:PREFIX...]",summary:"lets a command start that waits for a second person; with images, only where these are what it ru\
-ns",examples:["/d8x approve","/d8x approve api@sha256:0123abcd --env production"]}];var limits={commands:5,line:4096,services:30,reason:200,prefix:8};var prefix="/d8x",environmentOption="--env",endOfOptions="--";function findVerb(word){return verbs.find(({verb})=>verb===
-word)}var grammar=verbs;function entryOf(verb){return grammar.find(one=>one.verb===verb)}function effectOf(verb){return entryOf(
+ns",examples:["/d8x approve","/d8x approve api@sha256:0123abcd --env production"]}];var limits={commands:5,line:4096,services:30,reason:200,prefix:8};var prefix="/d8x",environmentOption="--env",endOfOptions="--";function findVerb(word2){return verbs.find(({verb})=>verb===
+word2)}var grammar=verbs;function entryOf(verb){return grammar.find(one=>one.verb===verb)}function effectOf(verb){return entryOf(
 verb)?.effect??"change"}function exceptionsOfVerb(verb){return entryOf(verb)?.exceptions??[]}function namesServices(verb){
 return entryOf(verb)?.namesServices===!0}function operationOf(verb){return entryOf(verb)?.operation}function isBotVerb(verb){return operationOf(verb)===void 0}function isApprovable(verb){return entryOf(verb)?.approval!==
 void 0}var approvable=verbs.map(({verb})=>verb).filter(isApprovable),usuallyApproved=approvable.filter(verb=>entryOf(verb)?.
@@ -165,13 +171,13 @@ tikuAOPT"],Latin:["\u0131\u0251\u0261\u0142","iagl"],hyphens:["\u2010\u2011\u221
 `''""`]},letters=new Map([...Object.values(confusables).flatMap(([from,to])=>Array.from(from,(character,index2)=>[character,
 to[index2]??""])),["\u2013","--"],["\u2014","--"]]);function plainText(text){return Array.from(text.normalize("NFKD"),character=>new RegExp(
 "\\p{Zs}","u").test(character)?" ":letters.get(character)??(/[\p{C}\p{M}]/u.test(character)?"":character)).join("")}function fault(at,message,replacement){let span={start:at.start,end:at.end};return{kind:"fault",message,at:span,...defined(
-{replacement})}}function foreignFault(words2){for(let word of words2){let foreign=firstForeign(word.text);if(foreign===void 0)
-continue;let message=`${quote(word.text)} has the character ${describeCodePoint(foreign.character)} in it, which only lo\
-oks as if it belonged there.`;return fault(word,message,withoutForeign(word.text))}}function withoutForeign(text){let plain3=plainText(
-text).replaceAll(/^[^\x20-\x7e]+|[^\x20-\x7e]+$/g,"");return/[A-Za-z0-9]/.test(plain3)?firstForeign(plain3.replaceAll(" ",
-""))===void 0?plain3:void 0:""}function quote(text){let shown2=revealText(text);return JSON.stringify(shown2.length>80?`${shown2.
-slice(0,80)}...`:shown2)}function isFault(value){return typeof value=="object"&&value!==null&&"kind"in value&&value.kind===
-"fault"}var exceptionOptions=[{kind:"image-change",option:"--allow-image-change",summary:"a service may move to another reposito\
+{replacement})}}function foreignFault(words2){for(let word2 of words2){let foreign=firstForeign(word2.text);if(foreign===
+void 0)continue;let message=`${quote(word2.text)} has the character ${describeCodePoint(foreign.character)} in it, which\
+ only looks as if it belonged there.`;return fault(word2,message,withoutForeign(word2.text))}}function withoutForeign(text){
+let plain3=plainText(text).replaceAll(/^[^\x20-\x7e]+|[^\x20-\x7e]+$/g,"");return/[A-Za-z0-9]/.test(plain3)?firstForeign(
+plain3.replaceAll(" ",""))===void 0?plain3:void 0:""}function quote(text){let shown2=revealText(text);return JSON.stringify(
+shown2.length>80?`${shown2.slice(0,80)}...`:shown2)}function isFault(value){return typeof value=="object"&&value!==null&&
+"kind"in value&&value.kind==="fault"}var exceptionOptions=[{kind:"image-change",option:"--allow-image-change",summary:"a service may move to another reposito\
 ry than the one that it runs from"},{kind:"key-change",option:"--allow-key-change",summary:"a service may get a key of a\
 nother address than the one that it has"},{kind:"migration",option:"--accept-migration",summary:"a service may go back t\
 o an image from before its database's migration"},{kind:"no-backup",option:"--no-backup",summary:"no backup is taken bef\
@@ -184,9 +190,9 @@ name)}function isEnvironmentName(text){return/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/
 replicas=Number(number);return isServiceName(service2)&&replicas>=1&&replicas<=mostReplicas?{service:service2,replicas}:
 void 0}function formatReplicas({service:service2,replicas}){return`${service2}=${replicas}`}var sinceOption="--since",grepOption="--grep",logOptions=[sinceOption,grepOption],longestSince=1440,longestGrep=100,minutesOf={
 m:1,h:60},sinceWords="a time from 1m to 24h, such as 15m or 2h",hidden=/[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]/u;function readLogOption(name,option2,words2){
-return name===sinceOption?readSince(option2,words2[0]):readGrep(option2,words2)}function readSince(option2,word){if(word===
-void 0||word.text==="")return fault(option2,`${sinceOption} needs ${sinceWords}.`);let since=parseSince(word.text);return since!==
-void 0?{kind:"log",said:{since},words:1}:fault(word,`${quote(word.text)} is not ${sinceWords}.`,"15m")}function parseSince(text){
+return name===sinceOption?readSince(option2,words2[0]):readGrep(option2,words2)}function readSince(option2,word2){if(word2===
+void 0||word2.text==="")return fault(option2,`${sinceOption} needs ${sinceWords}.`);let since=parseSince(word2.text);return since!==
+void 0?{kind:"log",said:{since},words:1}:fault(word2,`${quote(word2.text)} is not ${sinceWords}.`,"15m")}function parseSince(text){
 let[,number="",unit=""]=/^([1-9]\d{0,3})([mh])$/.exec(text)??[],minutes2=Number(number)*(unit==="h"?minutesOf.h:minutesOf.
 m);return minutes2>=1&&minutes2<=longestSince?minutes2:void 0}function readGrep(option2,words2){let[first3]=words2;if(first3===
 void 0||first3.text==="")return fault(option2,`${grepOption} needs the text that lines should have: ${grepOption} timeou\
@@ -219,15 +225,15 @@ image",service:service2,image}}function isServiceRequest(text){return typeof att
 if(request.kind==="newest")return request.service;if(request.kind==="image")return`${request.service}=${formatReference(
 request.image)}`;let tag=request.tag===void 0?"":`:${request.tag}`;return`${request.service}${tag}${request.kind==="dige\
 st"?`@${request.digest}`:""}`}function parseServiceRequests(text){let problems=[],requests=[],seen=new Set;for(let[index2,
-line]of text.split(/\r\n|\r|\n/).entries())for(let word of line.split(/[ \t,]+/).filter(part2=>part2!=="")){let path2=`s\
-ervices, line ${index2+1}`,request=attempt(word);typeof request=="string"?problems.push({path:path2,message:request}):seen.
-has(request.service)?problems.push({path:path2,message:`${quote2(request.service)} is named twice`}):(seen.add(request.service),
-requests.push(request))}let[first3,...others]=problems;if(first3===void 0)return requests;let more=others.length===0?"":
-` (and ${others.length} more)`;throw new OpsError("input-invalid",`${first3.message}${more}`,{where:"services",problems,
-hint:hintForms})}var hintForms=`Write each service as ${forms}.`;function attempt(word){try{return parseServiceRequest(word)}catch(error){
-if(isOpsError(error,"input-invalid"))return error.message;throw error}}function quote2(text){return JSON.stringify(revealText(
-text.length>120?`${text.slice(0,120)}...`:text))}function invalid2(message){return new OpsError("input-invalid",message,
-{hint:hintForms})}function formatCommand(command){let environment2=command.environment===void 0?[]:[environmentOption,command.environment],
+line]of text.split(/\r\n|\r|\n/).entries())for(let word2 of line.split(/[ \t,]+/).filter(part2=>part2!=="")){let path2=`\
+services, line ${index2+1}`,request=attempt(word2);typeof request=="string"?problems.push({path:path2,message:request}):
+seen.has(request.service)?problems.push({path:path2,message:`${quote2(request.service)} is named twice`}):(seen.add(request.
+service),requests.push(request))}let[first3,...others]=problems;if(first3===void 0)return requests;let more=others.length===
+0?"":` (and ${others.length} more)`;throw new OpsError("input-invalid",`${first3.message}${more}`,{where:"services",problems,
+hint:hintForms})}var hintForms=`Write each service as ${forms}.`;function attempt(word2){try{return parseServiceRequest(
+word2)}catch(error){if(isOpsError(error,"input-invalid"))return error.message;throw error}}function quote2(text){return JSON.
+stringify(revealText(text.length>120?`${text.slice(0,120)}...`:text))}function invalid2(message){return new OpsError("in\
+put-invalid",message,{hint:hintForms})}function formatCommand(command){let environment2=command.environment===void 0?[]:[environmentOption,command.environment],
 options=[...exceptionsOf(command).map(formatException),...environment2],argument=argumentOf(command),words2=wordsOf(argument),
 rest=argument.kind==="reason"?[...options,...words2]:[...words2,...options];return[prefix,command.verb,...rest].join(" ")}
 function wordsOf(argument){switch(argument.kind){case"none":return[];case"requests":return argument.services.map(formatServiceRequest);case"\
@@ -238,19 +244,19 @@ pins??[]).map(({service:service2,prefix:prefix2})=>`${service2}@${prefix2}`);def
 return reason===void 0?[]:/(?:^| )[-\u2010-\u2015\u2212]/.test(reason)?[endOfOptions,reason]:[reason]}var start=/^\/d8x(?![!-~])/i;function linesOf(body){return body.split(/\r\n|\n|\r/).map((text,index2)=>({text,line:index2+
 1}))}function readLeadingLines(body){let commands=[],isApart=!1;for(let found of linesOf(body))if(/^[ \t]*$/.test(found.
 text))isApart=!0;else if(start.test(found.text))commands.push(found),isApart=!1;else return{commands,next:found,isApart};
-return{commands,isApart}}function wordsOf2(line,from){return pieces(line.slice(from),/[^ \t]+/g,from)}function splitAtCommas(word){return pieces(
-word.text,/[^,]+/g,word.start)}function pieces(text,pattern2,offset){return Array.from(text.matchAll(pattern2),found=>({
-text:found[0],start:offset+found.index,end:offset+found.index+found[0].length}))}function splitAtFirst(word,divider2){let at=word.
-text.indexOf(divider2);return at===-1?[word.text]:[word.text.slice(0,at),{text:word.text.slice(at+1),start:word.start+at+
-1,end:word.end}]}var option=/^(?:--|[-\u2010-\u2015\u2212]+(?:e(?:nv[a-z]*)?|allow|accept|override|no)(?:[-\u2010-\u2015=]|$))/i,divider=/^-[- \t]*$/;
+return{commands,isApart}}function wordsOf2(line,from){return pieces(line.slice(from),/[^ \t]+/g,from)}function splitAtCommas(word2){return pieces(
+word2.text,/[^,]+/g,word2.start)}function pieces(text,pattern2,offset){return Array.from(text.matchAll(pattern2),found=>({
+text:found[0],start:offset+found.index,end:offset+found.index+found[0].length}))}function splitAtFirst(word2,divider2){let at=word2.
+text.indexOf(divider2);return at===-1?[word2.text]:[word2.text.slice(0,at),{text:word2.text.slice(at+1),start:word2.start+
+at+1,end:word2.end}]}var option=/^(?:--|[-\u2010-\u2015\u2212]+(?:e(?:nv[a-z]*)?|allow|accept|override|no)(?:[-\u2010-\u2015=]|$))/i,divider=/^-[- \t]*$/;
 function straggler({commands,next,isApart},names){let last=commands.at(-1);if(last===void 0||next===void 0)return;let[first3,
 ...others]=wordsOf2(next.text,0).flatMap(splitAtCommas);if(first3===void 0||isApart&&divider.test(next.text))return;if(option.
 test(first3.text))return next;if(findVerb(wordsOf2(last.text,0)[1]?.text??"")?.argument!=="reason")return continues(first3,
 others,names)?next:void 0}function continues(first3,others,names){if(isMarkedRequest(first3.text,names))return!0;let isName=({
-text})=>isKnown(text,names)||isMarkedRequest(text,names);if(!isName(first3))return!1;let end=others.find(word=>!isName(word));
-return end===void 0||option.test(end.text)}function isMarkedRequest(text,names){let at=text.search(/[:@=]/);return at<=0?
-!1:names.services.has(text.slice(0,at).toLowerCase())||isServiceRequest(text)}function isKnown(text,{services,environments}){
-let name=text.toLowerCase();return services.has(name)||environments.some(environment2=>environment2.toLowerCase()===name)}function nearest(word,candidates){let wanted=word.toLowerCase();if(wanted===""||wanted.length>100)return;let best;for(let candidate of candidates){
+text})=>isKnown(text,names)||isMarkedRequest(text,names);if(!isName(first3))return!1;let end=others.find(word2=>!isName(
+word2));return end===void 0||option.test(end.text)}function isMarkedRequest(text,names){let at=text.search(/[:@=]/);return at<=
+0?!1:names.services.has(text.slice(0,at).toLowerCase())||isServiceRequest(text)}function isKnown(text,{services,environments}){
+let name=text.toLowerCase();return services.has(name)||environments.some(environment2=>environment2.toLowerCase()===name)}function nearest(word2,candidates){let wanted=word2.toLowerCase();if(wanted===""||wanted.length>100)return;let best;for(let candidate of candidates){
 if(candidate.length>100)continue;let distance=editDistance(wanted,candidate.toLowerCase()),allowed=Math.max(1,Math.floor(
 Math.max(wanted.length,candidate.length)/3));distance<=allowed&&(best===void 0||distance<best.distance)&&(best={candidate,
 distance})}return best?.candidate}function editDistance(a,b){let beforeLast=[],last=Array.from({length:b.length+1},(_,column)=>column);
@@ -259,92 +265,94 @@ for(let row=1;row<=a.length;row++){let current=[row];for(let column=1;column<=b.
 1&&a[row-1]===b[column-2]&&a[row-2]===b[column-1]?(beforeLast[column-2]??0)+1:replaced;current[column]=Math.min(replaced,
 removed,inserted,swapped)}beforeLast=last,last=current}return last[b.length]??0}function environmentFault(verb,given,{words:words2,environment:environment2},names){if(environment2!==void 0)return;let[
 first3]=words2;if(verb.argument==="reason"){let isDivided=given.some(({text,start:start2})=>text===endOfOptions&&start2<
-(first3?.start??0));return first3===void 0||isDivided?void 0:faultOf(first3,exactly(first3,names))}for(let word of words2.
-flatMap(splitAtCommas)){let isService=names.services.has(word.text.toLowerCase()),meant2=verb.argument==="none"?nearest(
-word.text,names.environments):exactly(word,names);if(!isService&&meant2!==void 0)return faultOf(word,meant2)}}function exactly({
+(first3?.start??0));return first3===void 0||isDivided?void 0:faultOf(first3,exactly(first3,names))}for(let word2 of words2.
+flatMap(splitAtCommas)){let isService=names.services.has(word2.text.toLowerCase()),meant2=verb.argument==="none"?nearest(
+word2.text,names.environments):exactly(word2,names);if(!isService&&meant2!==void 0)return faultOf(word2,meant2)}}function exactly({
 text},{environments}){let name=text.replace(/[.,:;!?]+$/,"").toLowerCase();return environments.find(environment2=>environment2.
-toLowerCase()===name)}function faultOf(word,environment2){if(environment2===void 0)return;let message=`${quote(word.text)}\
- looks like an environment, which is named with ${environmentOption}.`;return fault(word,message,`${environmentOption} ${environment2}`)}var needed=`--override needs its reason in straight quotes: --override "why this can't wait".`;function readOverride(option2,words2){
+toLowerCase()===name)}function faultOf(word2,environment2){if(environment2===void 0)return;let message=`${quote(word2.text)}\
+ looks like an environment, which is named with ${environmentOption}.`;return fault(word2,message,`${environmentOption} ${environment2}`)}var needed=`--override needs its reason in straight quotes: --override "why this can't wait".`;function readOverride(option2,words2){
 let[first3]=words2;if(first3===void 0||first3.text==="")return fault(option2,needed);if(!first3.text.startsWith('"'))return unquoted(
 first3);let last=words2.findIndex(({text:text2},index2)=>text2.endsWith('"')&&(index2>0||text2.length>1)),end=words2[last];
 if(end===void 0)return fault(first3,"The reason of --override has no closing quote.");let span={start:first3.start,end:end.
 end},reason=words2.slice(0,last+1).map(({text:text2})=>text2).join(" ").slice(1,-1).trim();return reason===""?fault(span,
 needed):reason.length>limits.reason?fault(span,`A reason can have ${limits.reason} characters, and this has ${reason.length}\
 .`):isOverrideReason(reason)?{kind:"reason",reason,words:last+1}:fault(span,"The reason of --override has a quote or a c\
-haracter that can't be seen in it.")}function unquoted(word){let bare=word.text.replace(/^[\u201c\u201d\u201e\u00ab\u2018']|[\u201c\u201d\u00bb\u2019']$/gu,
-"");return word.text===bare&&isOverrideReason(bare)&&!bare.startsWith("-")?fault(word,needed,`"${bare}"`):fault(word,needed)}function takeOptions(given,rules){let words2=[],exceptions2=[],environment2,log={};for(let index2=0;index2<given.length;index2++){
-let word=given[index2];if(word===void 0)break;if(word.text===endOfOptions){words2.push(...given.slice(index2+1));break}if(!looksLikeOption(
-word,rules.isFreeText)){words2.push(word);continue}let taken=takeOne(word,given.slice(index2+1),rules);if(isFault(taken))
-return taken;let{exception:exception2}=taken,isTwice=taken.environment!==void 0&&environment2!==void 0||exception2!==void 0&&
-exceptions2.some(({kind})=>kind===exception2.kind)||Object.keys(taken.log??{}).some(name=>Object.hasOwn(log,name));if(index2+=
-taken.more,isTwice){let end=given[index2]?.end??word.end;return fault({start:word.start,end},`${splitAtFirst(word,"=")[0]}\
- is given twice.`,"")}environment2??=taken.environment,Object.assign(log,taken.log),exception2!==void 0&&exceptions2.push(
-exception2)}return{kind:"arguments",words:words2,...defined({environment:environment2?.text}),...exceptions2.length===0?
-{}:{exceptions:sortExceptions(exceptions2)},...Object.keys(log).length===0?{}:{log}}}function takeOne(word,after,rules){
-let[name,value]=splitAtFirst(word,"=");if(name===environmentOption)return takeEnvironment(word,value,after);let ofLog=rules.
-options?.find(option3=>option3===name);if(ofLog!==void 0){let read2=readLogOption(ofLog,word,value===void 0?after:[value,
+haracter that can't be seen in it.")}function unquoted(word2){let bare=word2.text.replace(/^[\u201c\u201d\u201e\u00ab\u2018']|[\u201c\u201d\u00bb\u2019']$/gu,
+"");return word2.text===bare&&isOverrideReason(bare)&&!bare.startsWith("-")?fault(word2,needed,`"${bare}"`):fault(word2,
+needed)}function takeOptions(given,rules){let words2=[],exceptions2=[],environment2,log={};for(let index2=0;index2<given.length;index2++){
+let word2=given[index2];if(word2===void 0)break;if(word2.text===endOfOptions){words2.push(...given.slice(index2+1));break}
+if(!looksLikeOption(word2,rules.isFreeText)){words2.push(word2);continue}let taken=takeOne(word2,given.slice(index2+1),rules);
+if(isFault(taken))return taken;let{exception:exception2}=taken,isTwice=taken.environment!==void 0&&environment2!==void 0||
+exception2!==void 0&&exceptions2.some(({kind})=>kind===exception2.kind)||Object.keys(taken.log??{}).some(name=>Object.hasOwn(
+log,name));if(index2+=taken.more,isTwice){let end=given[index2]?.end??word2.end;return fault({start:word2.start,end},`${splitAtFirst(
+word2,"=")[0]} is given twice.`,"")}environment2??=taken.environment,Object.assign(log,taken.log),exception2!==void 0&&exceptions2.
+push(exception2)}return{kind:"arguments",words:words2,...defined({environment:environment2?.text}),...exceptions2.length===
+0?{}:{exceptions:sortExceptions(exceptions2)},...Object.keys(log).length===0?{}:{log}}}function takeOne(word2,after,rules){
+let[name,value]=splitAtFirst(word2,"=");if(name===environmentOption)return takeEnvironment(word2,value,after);let ofLog=rules.
+options?.find(option3=>option3===name);if(ofLog!==void 0){let read2=readLogOption(ofLog,word2,value===void 0?after:[value,
 ...after]);return isFault(read2)?read2:{kind:"taken",log:read2.said,more:read2.words-(value===void 0?0:1)}}let option2=exceptionOptions.
-find(({option:option3})=>option3===name);if(option2===void 0)return unknownOption(word,name,rules);let{kind}=option2;if(!rules.
-exceptions.includes(kind))return fault(word,`${name} is no option of this command.`,"");if(kind==="override"){let read2=readOverride(
-word,value===void 0?after:[value,...after]);return isFault(read2)?read2:{kind:"taken",exception:{kind,reason:read2.reason},
-more:read2.words-(value===void 0?0:1)}}return value!==void 0?fault(word,`${name} takes no value.`,name):{kind:"taken",exception:{
-kind},more:0}}function takeEnvironment(word,value,after){let named=value??after[0];return named===void 0||named.text===""?
-fault(word,`${environmentOption} needs the name of an environment.`):foreignFault([named])??wrongName(named)??{kind:"tak\
-en",environment:named,more:value===void 0?1:0}}function looksLikeOption({text},isFreeText){return text.startsWith("--")||
-/^[-\u2010-\u2015\u2212]+e(?:nv[a-z]*)?(?:=|$)/i.test(text)||!isFreeText&&text.startsWith("-")}function unknownOption(word,name,rules){
-let foreign=foreignFault([word]);if(foreign!==void 0)return foreign;let known2=[...rules.options??[],...exceptionOptions.
+find(({option:option3})=>option3===name);if(option2===void 0)return unknownOption(word2,name,rules);let{kind}=option2;if(!rules.
+exceptions.includes(kind))return fault(word2,`${name} is no option of this command.`,"");if(kind==="override"){let read2=readOverride(
+word2,value===void 0?after:[value,...after]);return isFault(read2)?read2:{kind:"taken",exception:{kind,reason:read2.reason},
+more:read2.words-(value===void 0?0:1)}}return value!==void 0?fault(word2,`${name} takes no value.`,name):{kind:"taken",exception:{
+kind},more:0}}function takeEnvironment(word2,value,after){let named=value??after[0];return named===void 0||named.text===
+""?fault(word2,`${environmentOption} needs the name of an environment.`):foreignFault([named])??wrongName(named)??{kind:"\
+taken",environment:named,more:value===void 0?1:0}}function looksLikeOption({text},isFreeText){return text.startsWith("--")||
+/^[-\u2010-\u2015\u2212]+e(?:nv[a-z]*)?(?:=|$)/i.test(text)||!isFreeText&&text.startsWith("-")}function unknownOption(word2,name,rules){
+let foreign=foreignFault([word2]);if(foreign!==void 0)return foreign;let known2=[...rules.options??[],...exceptionOptions.
 filter(({kind})=>rules.exceptions.includes(kind)).map(({option:option2})=>option2)],others=known2.map(option2=>option2===
 "--override"?`${option2} "reason"`:option2),all=known2.length===0?`the only one is ${environmentOption} NAME`:`there are\
  ${environmentOption} NAME, ${others.join(", ")}`,message=`${quote(name)} is no option; ${all}.`,meant2=/^-+e(?:nv[a-z]*)?$/i.
-test(name)||/^--?[env]{2,4}$/i.test(name)?environmentOption:nearest(name,known2);return meant2===void 0?fault(word,message):
-fault(word,message,meant2+word.text.slice(name.length))}function wrongName(word){if(!isEnvironmentName(word.text))return fault(
-word,`${quote(word.text)} can't be the name of an environment: those have letters, digits, ".", "-" and "_".`)}var dividers=/[;&+|]+/;function repairRequests(text){return repairEach(text,part2=>[part2,part2.replace(/[:=](?=sha256:)/i,
+test(name)||/^--?[env]{2,4}$/i.test(name)?environmentOption:nearest(name,known2);return meant2===void 0?fault(word2,message):
+fault(word2,message,meant2+word2.text.slice(name.length))}function wrongName(word2){if(!isEnvironmentName(word2.text))return fault(
+word2,`${quote(word2.text)} can't be the name of an environment: those have letters, digits, ".", "-" and "_".`)}var dividers=/[;&+|]+/;function repairRequests(text){return repairEach(text,part2=>[part2,part2.replace(/[:=](?=sha256:)/i,
 "@"),part2.replace(/[:@=](?:sha256:)?(?=[0-9a-f]{64}$)/i,"@sha256:"),part2.replace(/[:@](?=.*\/)/,"="),part2.replace("@",
 ":")].flatMap(guess=>[guess,inLowerCase(guess)]).find(isServiceRequest))}function repairServices(text){return repairEach(
 text,part2=>{let name=part2.replace(/[:@=].*$/,"");return isServiceName(name)?name:void 0})}function repairEach(text,repair){
 if(!/[\p{L}\p{N}]/u.test(text))return"";let repaired3=text.split(dividers).map(part2=>part2.replaceAll(/^[`'"(<[*_]+|[`'")>\].;!?*_]+$/g,
 "")).filter(part2=>part2!=="").map(repair);return repaired3.includes(void 0)?void 0:repaired3.join(" ")}function inLowerCase(request){
-let lower=part2=>part2.toLowerCase();return request.replace(/=.*?(?=:[^/:]*(?:@|$)|@|$)/,lower).replace(/@.*$/,lower)}function readRequests(words2,after){let requests=[];for(let word of words2.flatMap(splitAtCommas)){let request=readRequest(
-word);if(isFault(request))return request;if(requests.some(({service:service2})=>service2===request.service))return twice(
-word,request.service);if(requests.push(request),requests.length>limits.services)return tooMany(word)}return requests.length>
-0?requests:fault(after,"It does not say which services.")}function readServices(words2){let services=[];for(let word of words2.
-flatMap(splitAtCommas)){let wrong=foreignFault([word])??wrongService(word);if(wrong!==void 0)return wrong;if(services.includes(
-word.text))return twice(word,word.text);if(services.push(word.text),services.length>limits.services)return tooMany(word)}
-return services}function readChange(words2,after){let[first3,...rest]=words2;if(first3?.text==="rollback"){let services2=readServices(
+let lower=part2=>part2.toLowerCase();return request.replace(/=.*?(?=:[^/:]*(?:@|$)|@|$)/,lower).replace(/@.*$/,lower)}function readRequests(words2,after){let requests=[];for(let word2 of words2.flatMap(splitAtCommas)){let request=readRequest(
+word2);if(isFault(request))return request;if(requests.some(({service:service2})=>service2===request.service))return twice(
+word2,request.service);if(requests.push(request),requests.length>limits.services)return tooMany(word2)}return requests.length>
+0?requests:fault(after,"It does not say which services.")}function readServices(words2){let services=[];for(let word2 of words2.
+flatMap(splitAtCommas)){let wrong=foreignFault([word2])??wrongService(word2);if(wrong!==void 0)return wrong;if(services.
+includes(word2.text))return twice(word2,word2.text);if(services.push(word2.text),services.length>limits.services)return tooMany(
+word2)}return services}function readChange(words2,after){let[first3,...rest]=words2;if(first3?.text==="rollback"){let services2=readServices(
 rest);return isFault(services2)?services2:{of:"rollback",services:services2}}if(first3!==void 0&&first3.text!=="update"&&
 findVerb(first3.text)!==void 0)return fault(first3,"Only an update or a rollback can be planned.","update");let services=first3?.
 text==="update"?readRequests(rest,first3):readRequests(words2,after);return isFault(services)?services:{services}}function readService(words2,after){
 let services=readServices(words2);if(isFault(services))return services;let[service2]=services;return service2??fault(after,
-"It does not say which service.")}function readReplicas(words2,after){let found=[];for(let word of words2.flatMap(splitAtCommas)){
-let foreign=foreignFault([word]);if(foreign!==void 0)return foreign;let one=parseReplicas(word.text);if(one===void 0)return fault(
-word,`${quote(word.text)} is no service with its number of tasks, from 1 to 100, such as api=3.`);if(found.some(({service:service2})=>service2===
-one.service))return twice(word,one.service);if(found.push(one),found.length>limits.services)return tooMany(word)}return found.
+"It does not say which service.")}function readReplicas(words2,after){let found=[];for(let word2 of words2.flatMap(splitAtCommas)){
+let foreign=foreignFault([word2]);if(foreign!==void 0)return foreign;let one=parseReplicas(word2.text);if(one===void 0)return fault(
+word2,`${quote(word2.text)} is no service with its number of tasks, from 1 to 100, such as api=3.`);if(found.some(({service:service2})=>service2===
+one.service))return twice(word2,one.service);if(found.push(one),found.length>limits.services)return tooMany(word2)}return found.
 length>0?found:fault(after,"It does not say which services, and how many tasks each.")}var pinForm=new RegExp(String.raw`^([^@]*)@(sha256:[0-9a-f]{${limits.
-prefix},64})$`);function readPins(words2){let pins=[];for(let word of words2.flatMap(splitAtCommas)){let foreign=foreignFault(
-[word]);if(foreign!==void 0)return foreign;let[,service2="",prefix2]=pinForm.exec(word.text)??[];if(prefix2===void 0||!isServiceName(
-service2)){let form=`SERVICE@sha256: and at least ${limits.prefix} digits of the digest`;return fault(word,`${quote(word.
-text)} names no image to approve: that is ${form}.`)}if(pins.some(pin2=>pin2.service===service2))return twice(word,service2);
-if(pins.push({service:service2,prefix:prefix2}),pins.length>limits.services)return tooMany(word)}return pins}function readReason(words2){
-let hidden2=new RegExp("(?!\\u200d\\p{Extended_Pictographic})[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Co}\\p{Zl}\\p{Zp}]","u");for(let word of words2){
-let found=hidden2.exec(word.text);if(found!==null){let message=`The reason has the character ${describeCodePoint(found[0])}\
- in it, which can't be seen.`;return fault(word,message,word.text.replace(new RegExp(hidden2,"gu"),""))}}let reason=words2.
-map(({text})=>text).join(" "),[first3,last]=[words2[0],words2.at(-1)];if(!(first3===void 0||last===void 0))return reason.
-length<=limits.reason?reason:fault({start:first3.start,end:last.end},`A reason can have ${limits.reason} characters, and\
- this has ${reason.length}.`)}function readRequest(word){let foreign=foreignFault([word]);if(foreign!==void 0)return foreign;
-try{return parseServiceRequest(word.text)}catch(error){if(!isOpsError(error,"input-invalid"))throw error;return fault(word,
-sentence(error.message),repairRequests(word.text))}}function wrongService(word){if(!isServiceName(word.text))return fault(
-word,`${quote(word.text)} can't be the name of a service.`,repairServices(word.text))}function twice(word,service2){return fault(
-word,`${quote(service2)} is named twice.`,"")}function tooMany(word){return fault(word,`One command can name ${limits.services}\
- services at most.`)}function sentence(text){return`${text.slice(0,1).toUpperCase()}${text.slice(1)}.`}var none={services:new Set,environments:[]};function parseLine(line,names=none){if(line.length>limits.line)return fault(
+prefix},64})$`);function readPins(words2){let pins=[];for(let word2 of words2.flatMap(splitAtCommas)){let foreign=foreignFault(
+[word2]);if(foreign!==void 0)return foreign;let[,service2="",prefix2]=pinForm.exec(word2.text)??[];if(prefix2===void 0||
+!isServiceName(service2)){let form=`SERVICE@sha256: and at least ${limits.prefix} digits of the digest`;return fault(word2,
+`${quote(word2.text)} names no image to approve: that is ${form}.`)}if(pins.some(pin2=>pin2.service===service2))return twice(
+word2,service2);if(pins.push({service:service2,prefix:prefix2}),pins.length>limits.services)return tooMany(word2)}return pins}
+function readReason(words2){let hidden2=new RegExp("(?!\\u200d\\p{Extended_Pictographic})[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Co}\\p{Zl}\\p\
+{Zp}]","u");for(let word2 of words2){let found=hidden2.exec(word2.text);if(found!==null){let message=`The reason has the\
+ character ${describeCodePoint(found[0])} in it, which can't be seen.`;return fault(word2,message,word2.text.replace(new RegExp(
+hidden2,"gu"),""))}}let reason=words2.map(({text})=>text).join(" "),[first3,last]=[words2[0],words2.at(-1)];if(!(first3===
+void 0||last===void 0))return reason.length<=limits.reason?reason:fault({start:first3.start,end:last.end},`A reason can \
+have ${limits.reason} characters, and this has ${reason.length}.`)}function readRequest(word2){let foreign=foreignFault(
+[word2]);if(foreign!==void 0)return foreign;try{return parseServiceRequest(word2.text)}catch(error){if(!isOpsError(error,
+"input-invalid"))throw error;return fault(word2,sentence(error.message),repairRequests(word2.text))}}function wrongService(word2){
+if(!isServiceName(word2.text))return fault(word2,`${quote(word2.text)} can't be the name of a service.`,repairServices(word2.
+text))}function twice(word2,service2){return fault(word2,`${quote(service2)} is named twice.`,"")}function tooMany(word2){
+return fault(word2,`One command can name ${limits.services} services at most.`)}function sentence(text){return`${text.slice(
+0,1).toUpperCase()}${text.slice(1)}.`}var none={services:new Set,environments:[]};function parseLine(line,names=none){if(line.length>limits.line)return fault(
 {start:limits.line,end:line.length},`A command can have ${limits.line} characters at most.`);let[first3,verbWord,...rest]=wordsOf2(
 line,0);if(first3?.text!==prefix)return wrongPrefix(first3??{text:"",start:0,end:0});if(verbWord===void 0)return fault(first3,
 "It does not say what to do.",`${prefix} help`);let verb=findVerb(verbWord.text);if(verb===void 0)return unknownVerb(verbWord);
 let isFreeText=verb.argument==="reason",options=verb.argument==="log"?logOptions:[],found=takeOptions(rest,{isFreeText,exceptions:exceptionsOfVerb(
 verb.verb),options});return found.kind==="fault"?found:(isFreeText?void 0:foreignFault(found.words))??environmentFault(verb,
-rest,found,names)??build(verb,verbWord,found)}function wrongPrefix(word){return foreignFault([word])??fault(word,`A comm\
-and starts with ${prefix}, in small letters.`,prefix)}function unknownVerb(word){let foreign=foreignFault([word]);if(foreign!==
-void 0)return foreign;let verbs2=grammar.map(({verb})=>verb),message=`${quote(word.text)} is no command. There are ${verbs2.
-join(", ")}.`;return fault(word,message,nearest(word.text,verbs2))}function build(verb,verbWord,given){let{words:words2,
+rest,found,names)??build(verb,verbWord,found)}function wrongPrefix(word2){return foreignFault([word2])??fault(word2,`A c\
+ommand starts with ${prefix}, in small letters.`,prefix)}function unknownVerb(word2){let foreign=foreignFault([word2]);if(foreign!==
+void 0)return foreign;let verbs2=grammar.map(({verb})=>verb),message=`${quote(word2.text)} is no command. There are ${verbs2.
+join(", ")}.`;return fault(word2,message,nearest(word2.text,verbs2))}function build(verb,verbWord,given){let{words:words2,
 environment:environment2,exceptions:exceptions2}=given,scope=defined({environment:environment2,exceptions:exceptions2});
 switch(verb.argument){case"none":return superfluous(verb,words2)??{verb:verb.verb,...scope};case"requests":{let services=readRequests(
 words2,verbWord);return isFault(services)?services:{verb:verb.verb,services,...scope}}case"services":{let services=readServices(
@@ -482,12 +490,12 @@ ${fields.join(`
 `)}
 }`}var plainWord=/^[A-Za-z0-9.,;:!?'"()/%…→–—’“”·×≥≤-]+$/,shell=/^(["'(“]*)(.*?)([)"'”.,;:!?…]*)$/su,
 remarkable=[/\b[0-9a-f]{7,}\b/i,/\bGH-\d/i,/:\/\//,/www\./i,/(?:mailto|xmpp):/i,/:[\w+-]*[A-Za-z+-][\w+-]*:|:\d{3,}:/],blockStart=/^(?:[-–]+|\d{1,9}[.)])$/;
-function prose(text){let words2=visible(text).split(/\s+/).filter(word=>word!==""),pieces2=[];for(let[index2,word]of words2.
-entries()){let code2=!isPlain(word)||index2===0&&blockStart.test(word),last=pieces2.at(-1),[,before="",inner="",after=""]=code2&&
-shell.exec(word)||["","",word,""];code2&&last?.code===!0&&last.after===""&&before===""?(last.text+=` ${inner}`,last.after=
+function prose(text){let words2=visible(text).split(/\s+/).filter(word2=>word2!==""),pieces2=[];for(let[index2,word2]of words2.
+entries()){let code2=!isPlain(word2)||index2===0&&blockStart.test(word2),last=pieces2.at(-1),[,before="",inner="",after=""]=code2&&
+shell.exec(word2)||["","",word2,""];code2&&last?.code===!0&&last.after===""&&before===""?(last.text+=` ${inner}`,last.after=
 after):pieces2.push({code:code2,before,text:inner,after})}return pieces2.map(piece=>piece.code?`${piece.before}${code(piece.
-text)}${piece.after}`:piece.text).join(" ")}function isPlain(word){return plainWord.test(word)&&!remarkable.some(pattern2=>pattern2.
-test(word))}function code(text){let content=visible(text).replaceAll(/\s+/g," ").trim();if(content==="")return"(empty)";
+text)}${piece.after}`:piece.text).join(" ")}function isPlain(word2){return plainWord.test(word2)&&!remarkable.some(pattern2=>pattern2.
+test(word2))}function code(text){let content=visible(text).replaceAll(/\s+/g," ").trim();if(content==="")return"(empty)";
 let fence3="`".repeat(longestRun(content)+1),pad=content.startsWith("`")||content.endsWith("`")?" ":"";return`${fence3}${pad}${content}${pad}${fence3}`}
 function cell(markdown){return markdown.replaceAll("|","\xA6").replaceAll(/\s+/g," ").trim()}function link(label,url){let parsed=url===
 void 0?null:URL.parse(url);return parsed===null||!["https:","http:"].includes(parsed.protocol)?label:`[${label}](<${parsed.
@@ -665,9 +673,9 @@ far too much when asked for ${about2}`,{where:server,hint:"Check that this host 
 server,about2,describeBreak(outcome.code),outcome.cause);default:return outcome}}function refusal(answer2,server,about2){
 let{status}=answer2;if(status===401||status===403)return denied(server,about2,`answered ${status}`);if(status===404)return notFound(
 server,about2);if(status===429){let wait=answer2.headers["retry-after"];return new OpsError("registry-limited",`${server}\
- limits how often it may be asked, and ${about2} was one too many`,{where:server,hint:`${wait!==void 0&&/^\d+$/.test(wait)?
-`Try again in ${wait} seconds`:"Try again later"}, or give registry credentials: most registries allow more to those who\
- sign in.`})}return status>=500?unreachable(server,about2,`answered ${status}`):new OpsError("registry-invalid",`${server}\
+ limits how often it may be asked, and ${about2} was one too many`,{where:server,hint:`${wait!==void 0&&/^\d{1,5}$/.test(
+wait)?`Try again in ${wait} seconds`:"Try again later"}, or give registry credentials: most registries allow more to tho\
+se who sign in.`})}return status>=500?unreachable(server,about2,`answered ${status}`):new OpsError("registry-invalid",`${server}\
  answered ${status} when asked for ${about2}`,{where:server,hint:"Check that this host is a registry that speaks the OCI\
  distribution API."})}function denied(server,about2,how){return new OpsError("registry-denied",`${server} does not give \
 access to ${about2} (${how})`,{where:server,hint:"It may not exist, or be private: check the name, and that the registry\
@@ -684,45 +692,46 @@ asked":code2==="ENOTFOUND"?"is a name that can\u2019t be found":code2==="ECONNRE
 ROTO"||code2.startsWith("ERR_SSL")?`does not speak TLS as it should (${code2})`:/CERT|SELF_SIGNED|ALTNAME|ISSUER/.test(code2)?
 `has a certificate that can\u2019t be trusted (${code2})`:`could not be reached, or broke off (${code2})`}import{z as z9}from"../packages/zod.js";var manifestTypes=["application/vnd.oci.image.index.v1+json","application/vnd.docker.distribution.manifest.list.v2+json",
 "application/vnd.oci.image.manifest.v1+json","application/vnd.docker.distribution.manifest.v2+json"].join(", "),digest=z9.
-string().refine(isDigest),size=z9.int().nonnegative(),platform=z9.object({os:z9.string(),architecture:z9.string(),variant:z9.
-string().optional()}),entry=z9.object({digest,platform:platform.optional(),annotations:z9.record(z9.string(),z9.string()).
-nullish()}),indexShape=z9.object({mediaType:z9.string().optional(),manifests:z9.array(entry)}),imageShape=z9.object({mediaType:z9.
-string().optional(),config:z9.object({digest,size}),layers:z9.array(z9.object({size}))}),eitherShape=z9.object({manifests:z9.
-unknown(),layers:z9.unknown()}).required(),configShape=z9.object({os:z9.string().optional(),architecture:z9.string().optional(),
-variant:z9.string().optional(),created:z9.string().nullish(),config:z9.object({Labels:z9.record(z9.string(),z9.string()).
-nullish()}).nullish()});function readManifest(body){let json=parseJson(body);if(eitherShape.safeParse(json).success)return;
-let index2=indexShape.safeParse(json);if(index2.success){let entries=index2.data.manifests.filter(one=>!isAttestation(one));
-return{kind:"index",mediaType:index2.data.mediaType,entries:entries.map(one=>({digest:one.digest,platform:platformOf(one.
-platform)}))}}let image=imageShape.safeParse(json);if(!image.success)return;let{config,layers,mediaType}=image.data;return{
-kind:"image",mediaType,config:config.digest,bytes:layers.reduce((sum,layer)=>sum+layer.size,config.size)}}function readConfig(body){
-let parsed=configShape.safeParse(parseJson(body));if(!parsed.success)return;let{os,architecture,variant,created,config}=parsed.
-data;return{platform:platformOf(os===void 0||architecture===void 0?void 0:{os,architecture,variant}),created:created??void 0,
-labels:config?.Labels??{}}}function fitsPlatform(offered,wanted){return offered.os===wanted.os&&offered.architecture===wanted.
-architecture&&(wanted.variant===void 0||offered.variant===wanted.variant)}function formatPlatform({os,architecture,variant}){
-return[os,architecture,...variant===void 0?[]:[variant]].join("/")}function isAttestation(one){return one.platform?.os===
-"unknown"||one.annotations?.["vnd.docker.reference.type"]==="attestation-manifest"}function platformOf(given){if(given===
+string().refine(isDigest),size=z9.int().nonnegative(),word=z9.string().regex(/^[A-Za-z0-9._-]{1,32}$/),platform=z9.object(
+{os:word,architecture:word,variant:word.or(z9.literal("")).optional()}).optional().catch(void 0),entry=z9.object({digest,
+platform,annotations:z9.record(z9.string(),z9.string()).nullish()}),indexShape=z9.object({mediaType:z9.string().optional(),
+manifests:z9.array(entry)}),imageShape=z9.object({mediaType:z9.string().optional(),config:z9.object({digest,size}),layers:z9.
+array(z9.object({size}))}),eitherShape=z9.object({manifests:z9.unknown(),layers:z9.unknown()}).required(),configShape=z9.
+object({created:z9.string().nullish(),config:z9.object({Labels:z9.record(z9.string(),z9.string()).nullish()}).nullish()});
+function readManifest(body){let json=parseJson(body);if(eitherShape.safeParse(json).success)return;let index2=indexShape.
+safeParse(json);if(index2.success){let entries=index2.data.manifests.filter(one=>!isAttestation(one));return{kind:"index",
+mediaType:index2.data.mediaType,entries:entries.map(one=>({digest:one.digest,platform:platformOf(one.platform)}))}}let image=imageShape.
+safeParse(json);if(!image.success)return;let{config,layers,mediaType}=image.data;return{kind:"image",mediaType,config:config.
+digest,bytes:layers.reduce((sum,layer)=>sum+layer.size,config.size)}}function readConfig(body){let json=parseJson(body),
+parsed=configShape.safeParse(json);if(!parsed.success)return;let{created,config}=parsed.data,own=platform.parse(json);return{
+platform:platformOf(own),created:created??void 0,labels:config?.Labels??{}}}function fitsPlatform(offered,wanted){return offered.
+os===wanted.os&&offered.architecture===wanted.architecture&&(wanted.variant===void 0||offered.variant===wanted.variant)}
+function formatPlatform({os,architecture,variant}){return[os,architecture,...variant===void 0?[]:[variant]].join("/")}var mostListed=8;
+function formatPlatforms(platforms){let names=[...new Set(platforms.map(formatPlatform))],more=names.length-mostListed;return[
+...names.slice(0,mostListed),...more>0?[`${more} more`]:[]].join(", ")}function isAttestation(one){return one.platform?.
+os==="unknown"||one.annotations?.["vnd.docker.reference.type"]==="attestation-manifest"}function platformOf(given){if(given===
 void 0)return;let{os,architecture,variant}=given;return{os,architecture,...variant===void 0||variant===""?{}:{variant}}}
-function parseJson(body){try{return JSON.parse(body.toString("utf8"))}catch{return}}var largestManifest=4*1024*1024,largestConfig=8*1024*1024;async function fetchManifest(requests,image,tag){let digest2=image.
-digest??await askDigest(requests,image,tag);return digest2===void 0?fetchByTag(requests,image,tag):fetchByDigest(requests,
-image,digest2)}async function fetchConfig(requests,image,digest2){let about2=requests.nameOf(image),answer2=await requests.
-ask(image,{path:`blobs/${digest2}`,accept:"*/*",maxBytes:largestConfig});check(answer2,requests,image),verify(answer2.body,
-digest2,requests.serverOf(image),about2);let config=readConfig(answer2.body);if(config===void 0)throw invalidAnswer(requests.
-serverOf(image),about2,"its configuration makes no sense");return config}var withoutHead=new Set([400,404,405,406,501]);
-async function askDigest(requests,image,tag){let answer2=await requests.ask(image,{method:"HEAD",path:`manifests/${tag}`,
-accept:manifestTypes,maxBytes:0});if(!withoutHead.has(answer2.status))return check(answer2,requests,image),digestIn(answer2)}
-async function fetchByTag(requests,image,tag){let answer2=await requests.ask(image,{path:`manifests/${tag}`,accept:manifestTypes,
-maxBytes:largestManifest});check(answer2,requests,image);let digest2=digestOf(answer2.body),claimed=digestIn(answer2);return claimed!==
-void 0&&verify(answer2.body,claimed,requests.serverOf(image),requests.nameOf(image)),read(answer2,digest2,requests,image)}
-async function fetchByDigest(requests,image,digest2){let answer2=await requests.ask(image,{path:`manifests/${digest2}`,accept:manifestTypes,
-maxBytes:largestManifest});return check(answer2,requests,image),verify(answer2.body,digest2,requests.serverOf(image),requests.
-nameOf(image)),read(answer2,digest2,requests,image)}function read(answer2,digest2,requests,image){let manifest=readManifest(
-answer2.body);if(manifest===void 0)throw invalidAnswer(requests.serverOf(image),requests.nameOf(image),"answered with no\
- manifest that can be read");return{digest:digest2,manifest,contentType:answer2.headers["content-type"]?.split(";")[0]}}
-function check(answer2,requests,image){if(answer2.status===200)return;let server=requests.serverOf(image);throw answer2.
-status===404?notFound(server,requests.nameOf(image)):faultOf2(answer2,server,requests.nameOf(image))}function verify(body,digest2,server,about2){
-let actual=digestOf(body);if(actual!==digest2)throw invalidAnswer(server,about2,`answered with content of another digest\
- (${actual} instead of ${digest2})`)}function digestIn(answer2){let header2=answer2.headers["docker-content-digest"];return typeof header2==
-"string"&&isDigest(header2)?header2:void 0}var token=String.raw`[A-Za-z0-9!#$%&'*+.^_|~-]+`,part=new RegExp(String.raw`[\s,]*(${token})(?:\s{0,8}=\s{0,8}(?:"((?:[^"\\]|\\.)*)"|([^\s,"]+)))?`,
+function parseJson(body){try{return JSON.parse(body.toString("utf8"))}catch{return}}var largestManifest=4*1024*1024,largestConfig=8*1024*1024;async function fetchManifest(requests,image,tag){if(image.digest===
+void 0&&!isTag(tag))throw notFound(requests.serverOf(image),requests.nameOf(image));let digest2=image.digest??await askDigest(
+requests,image,tag);return digest2===void 0?fetchByTag(requests,image,tag):fetchByDigest(requests,image,digest2)}async function fetchConfig(requests,image,digest2){
+let about2=requests.nameOf(image),answer2=await requests.ask(image,{path:`blobs/${digest2}`,accept:"*/*",maxBytes:largestConfig});
+check(answer2,requests,image),verify(answer2.body,digest2,requests.serverOf(image),about2);let config=readConfig(answer2.
+body);if(config===void 0)throw invalidAnswer(requests.serverOf(image),about2,"its configuration makes no sense");return config}
+var withoutHead=new Set([400,404,405,406,501]);async function askDigest(requests,image,tag){let answer2=await requests.ask(
+image,{method:"HEAD",path:`manifests/${tag}`,accept:manifestTypes,maxBytes:0});if(!withoutHead.has(answer2.status))return check(
+answer2,requests,image),digestIn(answer2)}async function fetchByTag(requests,image,tag){let answer2=await requests.ask(image,
+{path:`manifests/${tag}`,accept:manifestTypes,maxBytes:largestManifest});check(answer2,requests,image);let digest2=digestOf(
+answer2.body),claimed=digestIn(answer2);return claimed!==void 0&&verify(answer2.body,claimed,requests.serverOf(image),requests.
+nameOf(image)),read(answer2,digest2,requests,image)}async function fetchByDigest(requests,image,digest2){let answer2=await requests.
+ask(image,{path:`manifests/${digest2}`,accept:manifestTypes,maxBytes:largestManifest});return check(answer2,requests,image),
+verify(answer2.body,digest2,requests.serverOf(image),requests.nameOf(image)),read(answer2,digest2,requests,image)}function read(answer2,digest2,requests,image){
+let manifest=readManifest(answer2.body);if(manifest===void 0)throw invalidAnswer(requests.serverOf(image),requests.nameOf(
+image),"answered with no manifest that can be read");return{digest:digest2,manifest,contentType:answer2.headers["content\
+-type"]?.split(";")[0]}}function check(answer2,requests,image){if(answer2.status===200)return;let server=requests.serverOf(
+image);throw answer2.status===404?notFound(server,requests.nameOf(image)):faultOf2(answer2,server,requests.nameOf(image))}
+function verify(body,digest2,server,about2){let actual=digestOf(body);if(actual!==digest2)throw invalidAnswer(server,about2,
+`answered with content of another digest (${actual} instead of ${digest2})`)}function digestIn(answer2){let header2=answer2.
+headers["docker-content-digest"];return typeof header2=="string"&&isDigest(header2)?header2:void 0}var token=String.raw`[A-Za-z0-9!#$%&'*+.^_|~-]+`,part=new RegExp(String.raw`[\s,]*(${token})(?:\s{0,8}=\s{0,8}(?:"((?:[^"\\]|\\.)*)"|([^\s,"]+)))?`,
 "y");function parseChallenges(header2){let challenges=[],text=header2.slice(0,8192);part.lastIndex=0;for(let found=part.
 exec(text);found!==null;found=part.exec(text)){let[,name="",quoted,bare]=found,value=quoted?.replace(/\\(.)/g,"$1")??bare;
 value===void 0?challenges.push({scheme:name.toLowerCase(),parameters:new Map}):challenges.at(-1)?.parameters.set(name.toLowerCase(),
@@ -782,9 +791,9 @@ newPass(request,path2,first3),pass===void 0)throw faultOf2(first3,request.url.ho
 pass,request,about2);if(second.status===401)throw faultOf2(second,request.url.host,about2);return second}}}function scopeOf(challenge,path2){
 let asked=challenge.parameters.get("scope"),isReading=asked?.startsWith(`repository:${path2}:`)===!0&&!/push|delete|\*/.
 test(asked);return asked!==void 0&&isReading?asked:`repository:${path2}:pull`}var servers=new Map([["docker.io","registry-1.docker.io"]]);function until(requests,signal){return signal===void 0?requests:
-{...requests,ask:(repository2,question)=>requests.ask(repository2,{...question,signal})}}function anyOf(one,other2){return one===
-void 0||other2===void 0?one??other2:AbortSignal.any([one,other2])}function createRequests(settings,context){let senders=new Map;
-function senderFor(registry){let known2=senders.get(registry);if(known2!==void 0)return known2;let made=createAuthorisedSender(
+{...requests,ask:(repository2,question)=>requests.ask(repository2,{...question,signal:anyOf(question.signal,signal)})}}function anyOf(one,other2){
+return one===void 0||other2===void 0?one??other2:AbortSignal.any([one,other2])}function createRequests(settings,context){
+let senders=new Map;function senderFor(registry){let known2=senders.get(registry);if(known2!==void 0)return known2;let made=createAuthorisedSender(
 settings.credentials(registry),context);return senders.set(registry,made),made}let serverOf=({registry})=>servers.get(registry)??
 registry;return{serverOf,nameOf:formatReference,ask(repository2,question){let scheme=settings.plainHttp(repository2.registry)?
 "http":"https",request={method:question.method??"GET",url:new URL(`${scheme}://${serverOf(repository2)}/v2/${repository2.
@@ -799,7 +808,7 @@ let near=nearest(wanted,tags);return near===void 0?tags.slice(0,5):[near]}functi
 safeParse(parseJson3(body));if(!parsed.success)throw invalidAnswer(requests.serverOf(repository2),requests.nameOf(repository2),
 "its list of tags makes no sense");return(parsed.data.tags??[]).filter(isTag)}function nextPage(link2){let found=/^\s*<[^<>?]*\/tags\/list(\?[^<>]*)>\s*;\s*rel="?next"?/i.
 exec(typeof link2=="string"?link2:"");return found?.[1]===void 0?void 0:`tags/list${found[1]}`}function parseJson3(body){
-try{return JSON.parse(body.toString("utf8"))}catch{return}}var linux={os:"linux",architecture:"amd64"},defaultTimeoutMs=2e4;function createRegistry(options={}){let requests=createRequests(
+try{return JSON.parse(body.toString("utf8"))}catch{return}}var linux={os:"linux",architecture:"amd64"},defaultTimeoutMs=2e4,adviceMs=2e4;function createRegistry(options={}){let requests=createRequests(
 {credentials:options.credentials??(()=>{}),plainHttp:options.plainHttp??(()=>!1),agents:options.agents??(()=>{}),timeoutMs:options.
 timeoutMs??defaultTimeoutMs,signal:options.signal},{now:options.now??(()=>new Date),random:options.random??Math.random,sleep:options.
 sleep??((milliseconds,signal)=>sleepFor(milliseconds,void 0,{signal}))});return{resolve:(image,{platform:platform2=linux,
@@ -811,18 +820,18 @@ platforms,bytes:own.bytes}}async function readDetails(requests,image,wanted){let
 requests,image),wanted),config=await fetchConfig(requests,image,own.config),created=new Date(config.created??Number.NaN);
 return{id:own.config,created:Number.isNaN(created.getTime())?void 0:created,labels:config.labels}}async function fetchNamed(requests,image){
 let tag=image.tag??"latest";try{return await fetchManifest(requests,image,tag)}catch(error){if(!isOpsError(error,"image-\
-not-found")||image.digest!==void 0)throw error;let tags=await fetchTags(requests,image,2e3).catch(()=>[]);throw notFound(
-requests.serverOf(image),requests.nameOf({...image,tag}),similarTags(tag,tags))}}async function choose(requests,image,{manifest},wanted){
-if(manifest.kind==="image"){let{platform:platform2}=await fetchConfig(requests,image,manifest.config),platforms2=platform2===
-void 0?[]:[platform2];if(platform2===void 0||!fitsPlatform(platform2,wanted))throw unfit(requests,image,platforms2,wanted);
-return{own:manifest,platforms:platforms2}}let platforms=manifest.entries.flatMap(({platform:platform2})=>platform2===void 0?
-[]:[platform2]),entry2=manifest.entries.find(({platform:platform2})=>platform2!==void 0&&fitsPlatform(platform2,wanted));
-if(entry2===void 0)throw unfit(requests,image,platforms,wanted);let own=await fetchManifest(requests,pin(image,entry2.digest),
-"");if(own.manifest.kind==="index")throw invalidAnswer(requests.serverOf(image),requests.nameOf(image),"its list of imag\
-es holds another list");return{own:own.manifest,platforms}}function unfit(requests,image,platforms,wanted){let there=platforms.
-length===0?"an unknown one":platforms.map(formatPlatform).join(", ");return new OpsError("image-platform",`${requests.nameOf(
-image)} is not there for ${formatPlatform(wanted)}, only for ${there}`,{where:requests.serverOf(image),hint:`Build and p\
-ush it for ${formatPlatform(wanted)}, or name another image.`})}import{lookup as systemLookup}from"node:dns";import http2 from"node:http";import https2 from"node:https";import{isIP}from"node:net";import{BlockList,isIPv4,isIPv6}from"node:net";var special=new BlockList;for(let[net,bits]of[["0.0.0.0",8],["10.0.0.0",8],
+not-found")||image.digest!==void 0)throw error;let brief=until(requests,AbortSignal.timeout(adviceMs)),tags=await fetchTags(
+brief,image,2e3).catch(()=>[]);throw notFound(requests.serverOf(image),requests.nameOf({...image,tag}),similarTags(tag,tags))}}
+async function choose(requests,image,{manifest},wanted){if(manifest.kind==="image"){let{platform:platform2}=await fetchConfig(
+requests,image,manifest.config),platforms2=platform2===void 0?[]:[platform2];if(platform2===void 0||!fitsPlatform(platform2,
+wanted))throw unfit(requests,image,platforms2,wanted);return{own:manifest,platforms:platforms2}}let platforms=manifest.entries.
+flatMap(({platform:platform2})=>platform2===void 0?[]:[platform2]),entry2=manifest.entries.find(({platform:platform2})=>platform2!==
+void 0&&fitsPlatform(platform2,wanted));if(entry2===void 0)throw unfit(requests,image,platforms,wanted);let own=await fetchManifest(
+requests,pin(image,entry2.digest),"");if(own.manifest.kind==="index")throw invalidAnswer(requests.serverOf(image),requests.
+nameOf(image),"its list of images holds another list");return{own:own.manifest,platforms}}function unfit(requests,image,platforms,wanted){
+let there=platforms.length===0?"an unknown one":formatPlatforms(platforms);return new OpsError("image-platform",`${requests.
+nameOf(image)} is not there for ${formatPlatform(wanted)}, only for ${there}`,{where:requests.serverOf(image),hint:`Buil\
+d and push it for ${formatPlatform(wanted)}, or name another image.`})}import{lookup as systemLookup}from"node:dns";import http2 from"node:http";import https2 from"node:https";import{isIP}from"node:net";import{BlockList,isIPv4,isIPv6}from"node:net";var special=new BlockList;for(let[net,bits]of[["0.0.0.0",8],["10.0.0.0",8],
 ["100.64.0.0",10],["127.0.0.0",8],["169.254.0.0",16],["172.16.0.0",12],["192.0.0.0",24],["192.0.2.0",24],["192.88.99.0",
 24],["192.168.0.0",16],["198.18.0.0",15],["198.51.100.0",24],["203.0.113.0",24],["224.0.0.0",4],["240.0.0.0",4]])special.
 addSubnet(net,bits,"ipv4");for(let[net,bits]of[["2001::",23],["2001:db8::",32],["2002::",16],["3fff::",20]])special.addSubnet(
@@ -1105,10 +1114,10 @@ let node=nodes.find(one=>one.name===name),own=disks.filter(({host})=>host===name
 void 0?"":cell(stateOf(node)),cell(own.map(disk=>freeOf(disk,onePath===void 0)).join("<br>")),node===void 0?"":cell(code(
 clip(node.engine,50)))]});if(rows.length===0)return"";let free=onePath===void 0?"Free":cell(`Free in ${code(clip(onePath,
 200))}`);return table(["Host","State",{right:free},"Docker"],rows)}function stateOf({role,state,availability}){return[role,
-...state==="ready"?[]:[state],...availability==="active"?[]:[availability]].map(word=>word===state&&state!=="ready"?`**${prose(
-clip(word,50))}**`:prose(clip(word,50))).join(", ")}function freeOf({path:path2,totalBytes,freeBytes},withPath){let share=totalBytes===
-0?0:Math.floor(freeBytes/totalBytes*100),text=`${bytes(freeBytes)} (${share} %)`;return`${withPath?`${code(clip(path2,200))}\
- `:""}${share<10?`**${text}**`:text}`}var phaseTitles={prepare:"Prepare",lock:"Lock",backup:"Back up",prune:"Prune",pull:"Pull",update:"Update",verify:"Verify",
+...state==="ready"?[]:[state],...availability==="active"?[]:[availability]].map(word2=>word2===state&&state!=="ready"?`*\
+*${prose(clip(word2,50))}**`:prose(clip(word2,50))).join(", ")}function freeOf({path:path2,totalBytes,freeBytes},withPath){
+let share=totalBytes===0?0:Math.floor(freeBytes/totalBytes*100),text=`${bytes(freeBytes)} (${share} %)`;return`${withPath?
+`${code(clip(path2,200))} `:""}${share<10?`**${text}**`:text}`}var phaseTitles={prepare:"Prepare",lock:"Lock",backup:"Back up",prune:"Prune",pull:"Pull",update:"Update",verify:"Verify",
 rollback:"Roll back",restore:"Restore",record:"Record",report:"Report"};var chart={width:560,leftPadding:96,rightPadding:24,fontSize:15},characterWidths=[.44,.48,.52,.56,.6],gap=5,plotWidth=chart.
 width-chart.leftPadding-chart.rightPadding;function positions(bars){let first3=Math.min(...bars.map(({begin})=>begin)),last=Math.
 max(...bars.map(({end})=>end));return milliseconds=>(milliseconds-first3)/Math.max(last-first3,1)*plotWidth}function labelSpans({
@@ -1685,8 +1694,10 @@ ${parts.join(`
 
 `)}
 `}function whatNext({digest:digest2,imageTag,command,action,environment:environment2,service:service2,closed}){if(digest2===
-void 0){let text=`No image with the tag ${imageTag} appeared in time, so nothing is proposed. When it is there, this upd\
-ates to it:`;return`${prose(text)}
+void 0&&!isTag(imageTag)){let text=`No image can have the tag ${imageTag}, so nothing is proposed. image-tag of the rule\
+ in .github/d8x.yml says which tag a release's image has.`;return prose(text)}if(digest2===void 0){let text=`No image wi\
+th the tag ${imageTag} appeared in time, so nothing is proposed. When it is there, this updates to it:`;return`${prose(text)}\
+
 
 \`\`\`
 ${command}
@@ -1735,14 +1746,15 @@ opsRepositories.read(context,installation))for(let update of wantedUpdates(polic
 rule,images=repositoryOfService(service2,update.environment.images);if(images===void 0){context.log.warn({service:service2,
 from:publisher(version)},"a release is ignored: it is not known where the images of its service are");continue}await pursue(
 {...context,repository:repository2},{version,update,images})}}async function pursue(context,lead){let{version,update,images}=lead,
-until2=version.publishedAt.getTime()+update.rule.waitMs,image=await lookUp2(context,{...images,tag:update.imageTag}),now=context.
-now().getTime();if(image!==void 0&&now<=until2+lookEveryMs)return announce(context,lead,image);if(now<until2){let what=`\
-wait for ${formatRepository(images)}:${update.imageTag}`;context.log.info({image:`${formatRepository(images)}:${update.imageTag}`,
-until:new Date(until2)},"waiting for an image"),context.later(Math.min(lookEveryMs,until2-now+1e3),what,async()=>pursue(
-context,lead));return}if(now<=until2+2*lookEveryMs)return announce(context,lead,void 0);context.log.info({tag:update.tag,
-from:publisher(version)},"a release is too old to lead to anything")}async function lookUp2(context,image){try{return await context.
-images.resolve(image,{signal:commandDeadline()})}catch(error){if(!isOpsError(error))throw error;error.code!=="image-not-\
-found"&&context.log.warn({err:error},"the registry does not tell whether an image is there");return}}function endingOf(run,resultUrl){let url=resultUrl??run.url;if(resultUrl!==void 0)return{conclusion:conclusionOf(run),headline:"\
+until2=version.publishedAt.getTime()+update.rule.waitMs,canBe=isTag(update.imageTag),image=canBe?await lookUp2(context,{
+...images,tag:update.imageTag}):void 0,now=context.now().getTime();if(image!==void 0&&now<=until2+lookEveryMs)return announce(
+context,lead,image);if(now<until2&&canBe){let what=`wait for ${formatRepository(images)}:${update.imageTag}`;context.log.
+info({image:`${formatRepository(images)}:${update.imageTag}`,until:new Date(until2)},"waiting for an image"),context.later(
+Math.min(lookEveryMs,until2-now+1e3),what,async()=>pursue(context,lead));return}if(now<=until2+2*lookEveryMs)return announce(
+context,lead,void 0);context.log.info({tag:update.tag,from:publisher(version)},"a release is too old to lead to anything")}
+async function lookUp2(context,image){try{return await context.images.resolve(image,{signal:commandDeadline()})}catch(error){
+if(!isOpsError(error))throw error;error.code!=="image-not-found"&&context.log.warn({err:error},"the registry does not te\
+ll whether an image is there");return}}function endingOf(run,resultUrl){let url=resultUrl??run.url;if(resultUrl!==void 0)return{conclusion:conclusionOf(run),headline:"\
 The run told its result in a comment of its own.",url};switch(run.conclusion){case"success":return{conclusion:"success",
 headline:"The run succeeded, but could not write its result here.",url};case"cancelled":return{conclusion:"cancelled",headline:"\
 The run was cancelled before it could write its result.",url};case"startup_failure":return failed(url,"The run could not\
@@ -1999,26 +2011,28 @@ flatMap(([name,own])=>own.releases.flatMap((release2,index2)=>{let path2=["envir
 ...own.services===void 0||own.services.includes(release2.service)?[]:[{path:[...path2,"service"],message:`${release2.service}\
  is not among the services of ${name}`}],...release2.action==="update"&&own.approval?.required===!0&&own.approval.commands.
 includes("update")?[{path:[...path2,"action"],message:"can only be propose where an update has to be approved"}]:[]]})),
-freezes=Object.entries(file.environments).flatMap(([name,own])=>timesOf(own).problems.map(({path:path2,message})=>({path:[
-"environments",name,...path2],message})));return[...several,...releases,...freezes]}function toEnvironment(name,file){let{
-workflow,ref,permission,users,teams,services,images,sources,checks}=file,{approval:approval2,exceptions:exceptions2,scale,
-unattended,releases}=file,byHand=file["by-hand"],{times}=timesOf(file);return{name,workflow,isDefault:file.default,permission,
-viewPermission:file["view-permission"],...defined({ref}),...namesOf({users,teams}),...defined({services}),...images===void 0?
-{}:{images:mapValues(images,parseRepository)},...defined({sources}),...checks===void 0?{}:{checks:mapValues(checks,own=>own.
-map(toCheck))},...scale===void 0?{}:{scale:mapValues(scale,toRange)},...defined({times}),...approval2?.required===!0?{approval:{
-withinMs:approval2["within-minutes"]*minute,verbs:approval2.commands}}:{},...exceptions2===void 0?{}:{exceptions:mapValues(
-exceptions2,toException)},...defined({byHand,unattended}),logsPermission:file.logs?.permission??"write",...file.logs?.public===
-!0?{showsLogsInPublic:!0}:{},releases:releases.map(toRelease)}}function toRange(text){let[least=1,most=1]=text.split("-").
-map(Number);return{least,most}}function toException({users,teams,alone}){return{...namesOf({users,teams}),alone}}function namesOf({
-users,teams}){return defined({users:users?.map(user2=>typeof user2=="string"?user2.toLowerCase():user2),teams:teams?.map(
-team2=>team2.toLowerCase())})}function mapValues(from,map){return Object.fromEntries(Object.entries(from).map(([key2,value])=>[
-key2,map(value)]))}function toRelease(file){let{repository:repository2,service:service2,tag,prereleases,action}=file;return{
-repository:repository2.toLowerCase(),service:service2,tag,imageTag:file["image-tag"],prereleases,action,waitMs:file["wai\
-t-minutes"]*minute}}function formatPath(path2){return path2.map((part2,index2)=>typeof part2=="number"?`[${part2}]`:`${index2===
-0?"":"."}${String(part2)}`).join("")}function invalid3(problems){let[first3,...others]=problems,more=others.length===0?"":
-` (and ${others.length} more)`;return new OpsError("config-invalid",`${first3?.path??policyPath} ${first3?.message??"is \
-wrong"}${more}`,{where:policyPath,problems,hint:"Fix it on the default branch. docs/examples/d8x.yml shows all that it m\
-ay hold."})}var keptMs=10*6e4,mostInstallations=200,mostPages3=5,pageSize2=100,OpsRepositories=class{#known=new Recent({milliseconds:keptMs,
+names=Object.keys(file.environments),alike=names.flatMap((name,index2)=>{let earlier2=names.slice(0,index2).find(other2=>other2.
+toLowerCase()===name.toLowerCase());return earlier2===void 0?[]:[{path:["environments",name],message:`is the environment\
+ ${earlier2} to GitHub, whatever its letters' case`}]}),freezes=Object.entries(file.environments).flatMap(([name,own])=>timesOf(
+own).problems.map(({path:path2,message})=>({path:["environments",name,...path2],message})));return[...several,...alike,...releases,
+...freezes]}function toEnvironment(name,file){let{workflow,ref,permission,users,teams,services,images,sources,checks}=file,
+{approval:approval2,exceptions:exceptions2,scale,unattended,releases}=file,byHand=file["by-hand"],{times}=timesOf(file);
+return{name,workflow,isDefault:file.default,permission,viewPermission:file["view-permission"],...defined({ref}),...namesOf(
+{users,teams}),...defined({services}),...images===void 0?{}:{images:mapValues(images,parseRepository)},...defined({sources}),
+...checks===void 0?{}:{checks:mapValues(checks,own=>own.map(toCheck))},...scale===void 0?{}:{scale:mapValues(scale,toRange)},
+...defined({times}),...approval2?.required===!0?{approval:{withinMs:approval2["within-minutes"]*minute,verbs:approval2.commands}}:
+{},...exceptions2===void 0?{}:{exceptions:mapValues(exceptions2,toException)},...defined({byHand,unattended}),logsPermission:file.
+logs?.permission??"write",...file.logs?.public===!0?{showsLogsInPublic:!0}:{},releases:releases.map(toRelease)}}function toRange(text){
+let[least=1,most=1]=text.split("-").map(Number);return{least,most}}function toException({users,teams,alone}){return{...namesOf(
+{users,teams}),alone}}function namesOf({users,teams}){return defined({users:users?.map(user2=>typeof user2=="string"?user2.
+toLowerCase():user2),teams:teams?.map(team2=>team2.toLowerCase())})}function mapValues(from,map){return Object.fromEntries(
+Object.entries(from).map(([key2,value])=>[key2,map(value)]))}function toRelease(file){let{repository:repository2,service:service2,
+tag,prereleases,action}=file;return{repository:repository2.toLowerCase(),service:service2,tag,imageTag:file["image-tag"],
+prereleases,action,waitMs:file["wait-minutes"]*minute}}function formatPath(path2){return path2.map((part2,index2)=>typeof part2==
+"number"?`[${part2}]`:`${index2===0?"":"."}${String(part2)}`).join("")}function invalid3(problems){let[first3,...others]=problems,
+more=others.length===0?"":` (and ${others.length} more)`;return new OpsError("config-invalid",`${first3?.path??policyPath}\
+ ${first3?.message??"is wrong"}${more}`,{where:policyPath,problems,hint:"Fix it on the default branch. docs/examples/d8x\
+.yml shows all that it may hold."})}var keptMs=10*6e4,mostInstallations=200,mostPages3=5,pageSize2=100,OpsRepositories=class{#known=new Recent({milliseconds:keptMs,
 most:mostInstallations});async read(context,installation){let found=[];for(let repository2 of await this.#list(context,installation)){
 let policy=await readPolicy2(context,repository2);policy!==void 0&&found.push({repository:repository2,policy})}return found}async#list(context,installation){
 let known2=this.#known.get(installation,context.now());if(known2!==void 0)return known2;let asked=withPolicy(context.ask);

@@ -1,6 +1,6 @@
-import{bareName,brokerKeyFolder,changedSince,eligibleNodes,formatPlatform,formatReference,gateFor,hostOfNode,imageVersion,
-nodeOfHost,pin,readRecord,readReference,recordLabels,runsOn}from"./shared-da199b4d.js";import{defined}from"./shared-fe98e2a7.js";
-import{isOpsError}from"./shared-5e2ed195.js";import{createHash}from"node:crypto";var note=`The labels say what d8x-ops deployed last.
+import{bareName,brokerKeyFolder,changedSince,eligibleNodes,formatPlatform,formatPlatforms,formatReference,gateFor,hostOfNode,
+imageVersion,nodeOfHost,normalPlatform,pin,readRecord,readReference,recordLabels,runsOn}from"./shared-da199b4d.js";
+import{defined}from"./shared-fe98e2a7.js";import{isOpsError}from"./shared-5e2ed195.js";import{createHash}from"node:crypto";var note=`The labels say what d8x-ops deployed last.
 `,serviceLabel="d8x-ops.service",containerLabel="d8x-ops.container",goneLabel="d8x-ops.gone";async function readRecords(engine,options={}){
 return(await engine.listConfigs({name:Object.values(recordPrefixes)},options)).flatMap(config=>readStored(config)??[])}async function writeRecord(engine,{
 kind,service},labels){let sequence=readRecord(labels)?.sequence??0;await writeLabels(engine,recordName(kind,service),present=>present!==
@@ -76,9 +76,9 @@ planned)}}function recordBefore({record,container,deployedAnew}){return record==
 if(planned.key!==void 0&&planned.keyVolume===void 0){let message=`the container of ${path} on ${name} has no volume at ${brokerKeyFolder}\
 , so its key can't be replaced`;problems.push({path,code:"compose-failed",message,hint:"The compose file in ~/broker sho\
 uld mount keyvol there."})}if(host?.reached===!0&&!runsOn(target,host.info)){let message=`${formatReference(planned.to)}\
- is for ${target.platforms.map(formatPlatform).join(", ")}, but ${name} is ${formatPlatform(host.info)}`;problems.push({
-path,code:"image-platform",message,hint:"Choose the digest of the image list (the one the tag has), or one built for thi\
-s platform."})}return problems}function runningImage({image,digests,record}){let deployed=record===void 0?void 0:readReference(
+ is for ${formatPlatforms(target.platforms.map(normalPlatform))}, but ${name} is ${formatPlatform(host.info)}`;problems.
+push({path,code:"image-platform",message,hint:"Choose the digest of the image list (the one the tag has), or one built f\
+or this platform."})}return problems}function runningImage({image,digests,record}){let deployed=record===void 0?void 0:readReference(
 record.history[0].image);if(deployed?.digest!==void 0&&digests.includes(deployed.digest))return deployed;let[digest]=digests;
 return digest===void 0?image:pin(image,digest)}function actionFor(observed,target){return observed.digests.includes(target.
 to.digest)?observed.running&&isAsGiven(observed)&&target.key===void 0&&target.restart!==!0?"none":"restart":"update"}function leftOver({unfinished,lock}){return unfinished!==void 0&&lock?.run===unfinished.run?void 0:unfinished}function planGate({name,service},{gates}){let gate=gateFor(name,service);if(gate==="needless"||gate==="own-check")return{
@@ -111,9 +111,9 @@ t on the manager with: docker service rollback ${service.name}`}]}function place
 if(action==="none")return[];if(nodes.length===0&&replicas.desired>0){let message2=`${service} has no node to run on: non\
 e is ready, active and meets its placement constraints`;return[{path:service,code:"update-failed",message:message2,hint:"\
 See: docker node ls"}]}let problems=nodes.filter(({platform})=>!runsOn(target,platform)).map(({hostName,platform})=>({path:service,
-code:"image-platform",message:`${formatReference(target.to)} is for ${target.platforms.map(formatPlatform).join(", ")}, \
-but ${hostName}, which may run ${service}, is ${formatPlatform(platform)}`,hint:"Choose the digest of the image list (th\
-e one the tag has), or one built for this platform."}));if(hosts.length>0||replicas.desired===0)return problems;let unreached=observation.
+code:"image-platform",message:`${formatReference(target.to)} is for ${formatPlatforms(target.platforms.map(normalPlatform))}\
+, but ${hostName}, which may run ${service}, is ${formatPlatform(platform)}`,hint:"Choose the digest of the image list (\
+the one the tag has), or one built for this platform."}));if(hosts.length>0||replicas.desired===0)return problems;let unreached=observation.
 hosts.filter(host=>!host.reached&&nodes.some(({id})=>id===nodeOfHost(host,observation.nodes)?.id)),message=unreached.length>
 0?`${service} could be verified on none of its nodes: ${unreached.map(({name})=>name).join(", ")} can't be reached`:`${service}\
  could be verified on none of its nodes, for hosts.cfg has none of ${nodes.map(({hostName})=>hostName).join(", ")}`;return[

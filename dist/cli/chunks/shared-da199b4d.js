@@ -1,6 +1,6 @@
 import{Secret,cancellation,cleanLines,cleanText,decodeBytes,defined,fingerprint,hostFieldMatches,isHostField,isSlipOf,keyTypeOf,
-lookupName,migrationStateSchema,openPrivateKey,orCancelled,readPublicKey}from"./shared-fe98e2a7.js";import{OpsError,
-hintFor,isOpsError,messageOf,problemsIn,toOpsError}from"./shared-5e2ed195.js";var algorithmsByType={"ssh-ed25519":["ssh-ed25519"],"ecdsa-sha2-nistp256":["ecdsa-sha2-nistp256"],"ecdsa-sha2-nistp384":[
+lookupName,migrationStateSchema,openPrivateKey,orCancelled,readPublicKey}from"./shared-fe98e2a7.js";import{nearest}from"./shared-6da6fc38.js";
+import{OpsError,hintFor,isOpsError,messageOf,problemsIn,systemCodeOf,toOpsError}from"./shared-5e2ed195.js";var algorithmsByType={"ssh-ed25519":["ssh-ed25519"],"ecdsa-sha2-nistp256":["ecdsa-sha2-nistp256"],"ecdsa-sha2-nistp384":[
 "ecdsa-sha2-nistp384"],"ecdsa-sha2-nistp521":["ecdsa-sha2-nistp521"],"ssh-rsa":["rsa-sha2-512","rsa-sha2-256"]};function hostKeyAlgorithms(pinned){
 let types=new Set(pinned.map(({type})=>type)),all=Object.entries(algorithmsByType);return[...all.filter(([type])=>types.
 has(type)),...all.filter(([type])=>!types.has(type))].flatMap(([,algorithms])=>algorithms)}function judgeHostKey(known2,host,offered){
@@ -108,12 +108,12 @@ channel.stderr.resume(),channel.resume().end()}}async#startWithRetry(text2,opene
 return await this.#start(text2,opened)}catch(error){if(openFailureReason(error)===void 0||refusals2===mostRefusals||this.#ended.
 aborted)throw error;await sleep(refusalPauseMs)}}async#turn(signal){if(signal?.aborted===!0)throw cancellation(signal,{where:this.#name});
 if(this.#ended.aborted)throw cancellation(this.#ended);if(this.#taken<this.#most){this.#taken+=1;return}await new Promise(
-(resolve2,reject)=>{let waiting={go:()=>{signal?.removeEventListener("abort",leave),resolve2()},stop:reject},leave=()=>{
+(resolve3,reject)=>{let waiting={go:()=>{signal?.removeEventListener("abort",leave),resolve3()},stop:reject},leave=()=>{
 this.#waiting.splice(this.#waiting.indexOf(waiting),1),signal!==void 0&&reject(cancellation(signal,{where:this.#name}))};
 signal?.addEventListener("abort",leave,{once:!0}),this.#waiting.push(waiting)})}#release(){if(this.#taken-=1,this.#taken>=
 this.#most)return;let next=this.#waiting.shift();next!==void 0&&(this.#taken+=1,next.go())}#start(text2,opened){return new Promise(
-(resolve2,reject)=>{this.#client.exec(text2,(error,channel)=>{if(error!==void 0)return reject(error);this.#open+=1,this.#proven=
-Math.max(this.#proven,this.#open),channel.once("close",()=>{this.#open-=1,this.#release()}),resolve2(opened(channel))})})}#refused(cause){
+(resolve3,reject)=>{this.#client.exec(text2,(error,channel)=>{if(error!==void 0)return reject(error);this.#open+=1,this.#proven=
+Math.max(this.#proven,this.#open),channel.once("close",()=>{this.#open-=1,this.#release()}),resolve3(opened(channel))})})}#refused(cause){
 return new OpsError("command-failed",`${this.#name} opens no session for commands`,{where:this.#name,hint:"The user's sh\
 ell there, sshd's ForceCommand or its MaxSessions forbids it.",cause})}},failureSchema=z2.object({reason:z2.number()}),openFailure={
 administrativelyProhibited:1,connectFailed:2};function openFailureReason(error){return failureSchema.safeParse(error).data?.
@@ -134,11 +134,11 @@ signal,close:()=>{client.end(),setTimeout(()=>client.destroy(),partingMs).unref(
 aborted}async function openWay(target2,signal){if(target2.via===void 0)return;let way=target2.via();try{return await orCancelled(
 way,signal,target2.name)}catch(error){throw way.then(late=>late.destroy(),()=>{}),isOpsError(error,"cancelled","host-key\
 -missing","host-key-changed","ssh-auth-failed")?error:wayFault(target2,error)}}function openUnixSocket({client,ended},path){
-return new Promise((resolve2,reject)=>{client.openssh_forwardOutStreamLocal(path,(error,channel)=>error===void 0?resolve2(
-new ChannelStream(channel,ended)):reject(error))})}function openTcp({client,ended},host,port){return new Promise((resolve2,reject)=>{
+return new Promise((resolve3,reject)=>{client.openssh_forwardOutStreamLocal(path,(error,channel)=>error===void 0?resolve3(
+new ChannelStream(channel,ended)):reject(error))})}function openTcp({client,ended},host,port){return new Promise((resolve3,reject)=>{
 let isLate=!1,timer=setTimeout(()=>{isLate=!0,reject(new Error(`no answer within ${connectTimeoutMs/1e3} s`))},connectTimeoutMs);
 client.forwardOut("127.0.0.1",0,host,port,(error,channel)=>{clearTimeout(timer),error!==void 0?reject(error):isLate?channel.
-destroy():resolve2(new ChannelStream(channel,ended))})})}var JumpLink=class{#target;#link;constructor(target2){this.#target=target2}async connectTcp(address2,port){this.#link??=
+destroy():resolve3(new ChannelStream(channel,ended))})})}var JumpLink=class{#target;#link;constructor(target2){this.#target=target2}async connectTcp(address2,port){this.#link??=
 this.#open();let link=await this.#link,{name}=this.#target;try{return await openTcp(link,address2,port)}catch(error){throw link.
 ended.aborted?connectionLost(name,error):new OpsError("connection-lost",`${name} could not connect to ${address2}:${port}`,
 {where:name,hint:`Check that ${address2}:${port} is right and reached from there, and that its sshd allows TCP forwardin\
@@ -147,16 +147,16 @@ try{let link=await openLink(this.#target);return link.ended.addEventListener("ab
 throw forget(),error}}};var longestFile=1024*1024;function parseKnownHosts(text2){let bad=[],entries=[];if(text2.length>longestFile)throw fileError(
 [{path:"ssh-known-hosts",message:"is longer than 1 MiB, so it is not a known_hosts file"}]);for(let[index,line]of text2.
 split(`
-`).entries()){let entry=parseLine(line.trim(),index+1);entry!==void 0&&("message"in entry?bad.push(entry):entries.push(entry))}
-if(entries.length===0&&bad.length===0)throw fileError([{path:"ssh-known-hosts",message:"names no host key"}]);let fatal=entries.
+`).entries()){let entry2=parseLine(line.trim(),index+1);entry2!==void 0&&("message"in entry2?bad.push(entry2):entries.push(
+entry2))}if(entries.length===0&&bad.length===0)throw fileError([{path:"ssh-known-hosts",message:"names no host key"}]);let fatal=entries.
 length===0?bad:bad.filter(({revoked})=>revoked);if(fatal.length>0)throw fileError(fatal.map(({path,message})=>({path,message})));
 return lookUpIn(entries,bad)}function pinProblems(known2,hosts){return hosts.flatMap(({name,address:address2,port})=>known2.
 keysFor(address2,port).length>0?[]:known2.unusableFor(address2,port).map(({path,message})=>({path,message:`(${name}) ${message}`})))}
 function fileError(problems){return new OpsError("input-invalid","the known host keys have mistakes",{where:"ssh-known-h\
 osts",hint:"Give the lines of known_hosts for these hosts, as ssh-keyscan prints them, once they were compared with the \
 hosts themselves.",problems})}function lookUpIn(entries,bad){let matching=(host,port)=>{let name=lookupName(host,port);return entries.
-filter(({hosts})=>hostFieldMatches(hosts,name))},isRevoked=(host,port,blob)=>matching(host,port).some(entry=>entry.revoked&&
-entry.blob.equals(blob));return{isRevoked,keysFor:(host,port)=>matching(host,port).filter(({revoked,blob})=>!revoked&&!isRevoked(
+filter(({hosts})=>hostFieldMatches(hosts,name))},isRevoked=(host,port,blob)=>matching(host,port).some(entry2=>entry2.revoked&&
+entry2.blob.equals(blob));return{isRevoked,keysFor:(host,port)=>matching(host,port).filter(({revoked,blob})=>!revoked&&!isRevoked(
 host,port,blob)).map(({type,blob,line})=>({type,blob,line})),unusableFor:(host,port)=>{let name=lookupName(host,port);return bad.
 filter(({hosts})=>hosts!==void 0&&hostFieldMatches(hosts,name))},unreadable:bad.filter(({hosts})=>hosts===void 0)}}function parseLine(line,number){
 if(line===""||line.startsWith("#"))return;let words2=line.split(/[ \t]+/),marker2=words2[0]?.startsWith("@")===!0?words2.
@@ -231,16 +231,16 @@ if(!await link.sessions.allows(fewestSessions))throw this.#fewSessions("allows o
 e MaxSessions to 10.";return new OpsError("engine-unreachable",message,{where:name,hint})}};async function openSocket(link){
 try{return await openUnixSocket(link,dockerSocket)}catch{if(link.ended.aborted)throw link.ended.reason;return}}import{z as z10}from"../packages/zod.js";import{text}from"node:stream/consumers";import{z as z4}from"../packages/zod.js";import{request}from"node:http";var longInteger=/\d{16}/,whole=/^-?\d+$/;function parseJson(text2){return longInteger.test(text2)?JSON.parse(text2,(_key,value,context)=>typeof value==
 "number"&&!Number.isSafeInteger(value)&&whole.test(context?.source??"")?BigInt(context?.source??""):value):JSON.parse(text2)}
-function formatJson(value){let mark=`d8x-ops ${crypto.randomUUID()} `,isMarked=!1,text2=JSON.stringify(value,(_key,part)=>typeof part!=
-"bigint"?part:(isMarked=!0,`${mark}${part}`));return isMarked?text2.replaceAll(new RegExp(`"${mark}(-?[0-9]+)"`,"g"),"$1"):
-text2}import{createInterface}from"node:readline";async function requestWithStaleRetry(agent,call,signal){try{return await send(
+function formatJson(value){let mark=`d8x-ops ${crypto.randomUUID()} `,isMarked=!1,text2=JSON.stringify(value,(_key,part2)=>typeof part2!=
+"bigint"?part2:(isMarked=!0,`${mark}${part2}`));return isMarked?text2.replaceAll(new RegExp(`"${mark}(-?[0-9]+)"`,"g"),"\
+$1"):text2}import{createInterface}from"node:readline";async function requestWithStaleRetry(agent,call,signal){try{return await send(
 agent,call,signal)}catch(error){if(!(error instanceof StaleConnection)||signal?.aborted===!0)throw unwrapped(error)}try{
 return await send(agent,call,signal)}catch(error){throw unwrapped(error)}}var StaleConnection=class extends Error{name="\
 StaleConnection"};function unwrapped(error){return error instanceof StaleConnection?error.cause:error}function send(agent,call,signal){
 let{method,path,query,headers,json:json2,body}=call,payload=json2===void 0?body:Buffer.from(formatJson(json2));return new Promise(
-(resolve2,reject)=>{let outgoing=request({agent,host:"docker",method,path:path+queryText(query),headers:{...headers,...json2===
+(resolve3,reject)=>{let outgoing=request({agent,host:"docker",method,path:path+queryText(query),headers:{...headers,...json2===
 void 0?{}:{"content-type":"application/json"},...payload===void 0?{}:{"content-length":String(payload.byteLength)}},...defined(
-{signal})},resolve2);outgoing.on("error",error=>{let isStale=(method==="GET"||method==="HEAD"||call.isRepeatable===!0)&&
+{signal})},resolve3);outgoing.on("error",error=>{let isStale=(method==="GET"||method==="HEAD"||call.isRepeatable===!0)&&
 outgoing.reusedSocket&&!isOpsError(error);reject(isStale?new StaleConnection("the connection had ended",{cause:error}):error)}),
 outgoing.end(payload)})}function queryText(query){let set=Object.entries(query??{}).filter(pair=>pair[1]!==void 0);return set.
 length===0?"":`?${new URLSearchParams(set).toString()}`}async function*linesOf(answer2){let lines=createInterface({input:answer2});
@@ -287,7 +287,7 @@ repoTags:raw.RepoTags,repoDigests:raw.RepoDigests,createdAt:raw.Created,bytes:ra
 string(),RepoTags:names,RepoDigests:names,Architecture:z5.string(),Os:z5.string(),Created:z5.string().default(""),Config:z5.
 object({Env:textList,Healthcheck:z5.object({Test:textList}).nullish()}).nullish()}).transform(raw=>({id:raw.Id,repoTags:raw.
 RepoTags,repoDigests:raw.RepoDigests,architecture:raw.Architecture,os:raw.Os,createdAt:raw.Created,environment:raw.Config?.
-Env??[],hasHealthCheck:(raw.Config?.Healthcheck?.Test??[]).some(word=>word!=="NONE")}));function imageCalls(api){let path=reference=>`\
+Env??[],hasHealthCheck:(raw.Config?.Healthcheck?.Test??[]).some(word2=>word2!=="NONE")}));function imageCalls(api){let path=reference=>`\
 /images/${reference.split("/").map(segment).join("/")}`;return{listImages:(options2={})=>api.json(z5.array(summarySchema),
 {method:"GET",path:"/images/json",...options2}),inspectImage:(reference,options2={})=>api.json(detailsSchema,{method:"GE\
 T",path:`${path(reference)}/json`,...options2}),pullImage:(reference,options2)=>pullImage(api,reference,options2),tagImage:(reference,repository,tag)=>api.
@@ -410,14 +410,14 @@ at=end}rest=rest.subarray(at)}framed!==!0&&(yield*take(1,rest));for(let lines of
 "utf8");#rest="";take(bytes){let lines=`${this.#rest}${this.#decoder.write(bytes)}`.split(`
 `),last=lines.pop()??"";return this.#rest=last.length>longestLine?"":last,kept(last.length>longestLine?[...lines,last]:lines)}end(){
 return kept([this.#rest+this.#decoder.end()])}};function kept(lines){return lines.map(line=>line.replace(/\r$/,"")).filter(
-line=>line!=="")}var defaultTail=20,bothStreams={stdout:"true",stderr:"true"};function logCalls(api){let read=async(path,{tail=defaultTail,
+line=>line!=="")}var defaultTail=20,bothStreams={stdout:"true",stderr:"true"};function logCalls(api){let read2=async(path,{tail=defaultTail,
 ...call}={})=>{let answer2=await api.stream({method:"GET",path,query:{...bothStreams,tail:String(tail)},...call});try{return logLines(
-await buffer(answer2))}catch(error){throw linkFault(api.host,error,call.signal)}};async function*open(path,{tail,since,...call}){
-let query={...bothStreams,timestamps:"true",since:String(Math.floor(since.getTime()/1e3)),tail:tail===void 0?"all":String(
-tail)},answer2=await api.stream({method:"GET",path,query,...call});try{yield*logLinesOf(answer2)}catch(error){throw linkFault(
-api.host,error,call.signal)}finally{answer2.destroy()}}let ofTask=id=>`/tasks/${segment(id)}/logs`,ofContainer=id=>`/con\
-tainers/${segment(id)}/logs`;return{taskLogs:(id,options2)=>read(ofTask(id),options2),containerLogs:(id,options2)=>read(
-ofContainer(id),options2),openTaskLog:(id,options2)=>open(ofTask(id),options2),openContainerLog:(id,options2)=>open(ofContainer(
+await buffer(answer2))}catch(error){throw linkFault(api.host,error,call.signal)}};async function*open2(path,{tail,since,
+...call}){let query={...bothStreams,timestamps:"true",since:String(Math.floor(since.getTime()/1e3)),tail:tail===void 0?"\
+all":String(tail)},answer2=await api.stream({method:"GET",path,query,...call});try{yield*logLinesOf(answer2)}catch(error){
+throw linkFault(api.host,error,call.signal)}finally{answer2.destroy()}}let ofTask=id=>`/tasks/${segment(id)}/logs`,ofContainer=id=>`\
+/containers/${segment(id)}/logs`;return{taskLogs:(id,options2)=>read2(ofTask(id),options2),containerLogs:(id,options2)=>read2(
+ofContainer(id),options2),openTaskLog:(id,options2)=>open2(ofTask(id),options2),openContainerLog:(id,options2)=>open2(ofContainer(
 id),options2)}}function logLines(raw){return(isFramed(raw)?unframe(raw):raw.toString("utf8")).split(`
 `).map(line=>line.replace(/\r$/,"")).filter(line=>line!=="")}function unframe(raw){let parts=[],at=0;for(;at+8<=raw.length;){
 let length=raw.readUInt32BE(at+4);raw[at]!==engineStream&&parts.push(raw.subarray(at+8,at+8+length)),at+=8+length}return Buffer.
@@ -522,10 +522,10 @@ gravest.code,`${faults.length} hosts could not be connected: ${gravest.message}`
 error))throw error;key=await handshake(host,way)}let type=keyTypeOf(key);if(type===void 0)throw new OpsError("ssh-unreac\
 hable",`${host.name} shows a host key of an unknown form`,{where:host.name});return{host,type,fingerprint:fingerprint(key),
 line:`${lookupName(host.address,host.port)} ${type} ${key.toString("base64")}`}}async function handshake(host,way){let sock=await way?.().
-catch(error=>{throw wayFault(host,error)}),{promise,resolve:resolve2,reject}=Promise.withResolvers(),client=new ssh2.Client;
+catch(error=>{throw wayFault(host,error)}),{promise,resolve:resolve3,reject}=Promise.withResolvers(),client=new ssh2.Client;
 client.on("error",error=>reject(connectFault(host,error))).on("close",()=>reject(connectFault(host,new Error("the connec\
 tion ended at once")))),client.connect({host:host.address,port:host.port,username:host.user,...defined({sock}),readyTimeout:handshakeMs,
-algorithms:{serverHostKey:hostKeyAlgorithms([])},hostVerifier:shown=>(resolve2(shown),!1)});try{return await promise}finally{
+algorithms:{serverHostKey:hostKeyAlgorithms([])},hostVerifier:shown=>(resolve3(shown),!1)});try{return await promise}finally{
 client.destroy(),sock?.destroy()}}function hostsToPin({hosts,jump},knownHosts){let all=jump===void 0?hosts:[jump,...hosts];if(knownHosts.trim()==="")return all;
 let known2=parseKnownHosts(knownHosts);return all.filter(({address:address2,port})=>known2.keysFor(address2,port).length===
 0)}async function pinHosts(inventory,access,judge2,signal){let wanted=hostsToPin(inventory,access.knownHosts),by=way=>wanted.
@@ -545,10 +545,10 @@ sh_host_ed25519_key.pub); where they are the same: ${flags}`})}function withLine
 knownHosts.endsWith(`
 `)?knownHosts:`${knownHosts}
 `)+keys.map(({line})=>`${line}
-`).join("")}function acceptedKeys(given,{hosts}){let accepted=new Map,problems=[];for(let word of given){let[,name,fingerprint2]=/^([^=]+)=(SHA256:[A-Za-z0-9+/]{43})=?$/.
-exec(word)??[],host=hosts.find(each=>each.name===name||each.address===name)??onlyOne(hosts,name);if(fingerprint2===void 0)
-problems.push({path:`--accept-host-key ${word}`,message:"should be HOST=SHA256: and the 43 characters of a fingerprint"});else if(host===
-void 0)problems.push({path:`--accept-host-key ${word}`,message:`names no host; there are ${hosts.map(each=>each.name).join(
+`).join("")}function acceptedKeys(given,{hosts}){let accepted=new Map,problems=[];for(let word2 of given){let[,name,fingerprint2]=/^([^=]+)=(SHA256:[A-Za-z0-9+/]{43})=?$/.
+exec(word2)??[],host=hosts.find(each=>each.name===name||each.address===name)??onlyOne(hosts,name);if(fingerprint2===void 0)
+problems.push({path:`--accept-host-key ${word2}`,message:"should be HOST=SHA256: and the 43 characters of a fingerprint"});else if(host===
+void 0)problems.push({path:`--accept-host-key ${word2}`,message:`names no host; there are ${hosts.map(each=>each.name).join(
 ", ")}`});else{let keys=accepted.get(host.name)??new Set;accepted.set(host.name,keys.add(fingerprint2))}}if(problems.length===
 0)return accepted;throw new OpsError("command-invalid","the accepted host keys have mistakes",{problems})}function onlyOne(hosts,role){
 let[first2,...others]=hosts.filter(host=>host.role===role);return others.length===0?first2:void 0}async function pinAccepted(given,inventory,access,signal){
@@ -563,22 +563,22 @@ function parseD8xConfig(text2,problems){if(text2.length>longestFile2){problems.p
 r than 4 MiB, so it is not a d8x.conf.json"});return}let json2;try{json2=JSON.parse(text2)}catch(error){problems.push({path:"\
 d8x-config",message:`is not JSON${positionOf(error)}`});return}let whole2=z11.looseObject({server_provider:z11.string().
 optional()}).safeParse(json2);if(!whole2.success){for(let{path,message}of whole2.error.issues)problems.push({path:["d8x-\
-config",path.join(".")].filter(part=>part!=="").join(": "),message:brief(message)});return}let{server_provider:provider}=whole2.
-data,notices=[],read=reader(whole2.data,notices),named=read(`${provider==="aws"?"aws":"linode"}_config.label_prefix`,label.
-nullish(),"backups are named d8x instead");return{provider,label:named===""?void 0:named??void 0,databaseDsn:read("datab\
-ase_dsn",secret,"as if there were none"),services:reachable(read),webSockets:webSocketsOf(read),feeTbps:read("broker_ser\
-ver_config.fee_tbps",fee,"the running one stays")??void 0,redisPassword:read("broker_server_config.redis_password",secret,
-"the running one stays"),notices}}function reader(data,notices){return(path,schema,instead2)=>{let value=path.split(".").
-reduce((at,key)=>memberOf(at,key),data),parsed=schema.safeParse(value);if(parsed.success)return parsed.data;let[issue]=parsed.
+config",path.join(".")].filter(part2=>part2!=="").join(": "),message:brief(message)});return}let{server_provider:provider}=whole2.
+data,notices=[],read2=reader(whole2.data,notices),named=read2(`${provider==="aws"?"aws":"linode"}_config.label_prefix`,label.
+nullish(),"backups are named d8x instead");return{provider,label:named===""?void 0:named??void 0,databaseDsn:read2("data\
+base_dsn",secret,"as if there were none"),services:reachable(read2),webSockets:webSocketsOf(read2),feeTbps:read2("broker\
+_server_config.fee_tbps",fee,"the running one stays")??void 0,redisPassword:read2("broker_server_config.redis_password",
+secret,"the running one stays"),notices}}function reader(data,notices){return(path,schema,instead2)=>{let value=path.split(
+".").reduce((at,key)=>memberOf(at,key),data),parsed=schema.safeParse(value);if(parsed.success)return parsed.data;let[issue]=parsed.
 error.issues,where=[path,...issue?.path??[]].join(".");notices.push(`d8x-config: ${where} ${brief(issue?.message??"is of\
  another form")}: it is left out (${instead2})`)}}function memberOf(value,key){let record=z11.record(z11.string(),z11.unknown()).
 safeParse(value);return record.success?record.data[key]:void 0}function brief(message){return message.replace(/^Invalid input: /,
-"")}function reachable(read){let found=new Map,keys=Object.keys(read("services",z11.record(z11.string(),z11.unknown()).nullish(),
-"no health is asked")??{});for(let key of keys){let name=servicesByKey.get(key)??key.replaceAll("_","-"),own=read(`servi\
-ces.${key}`,service,`the health of ${name} is not asked there`);own!==void 0&&own.hostname!==""&&!found.has(name)&&found.
-set(name,own)}return found}function webSocketsOf(read){let silent=z11.unknown().transform(value=>service.safeParse(value).
-data),site=(key,name,path)=>{let own=read(`services.${key}`,silent,"");return own===void 0||own.hostname===""?[]:[{service:name,
-...own,path}]};return[...site("main_ws","api","/"),...site("broker_server","executorws","/ws")]}function positionOf(error){
+"")}function reachable(read2){let found=new Map,keys=Object.keys(read2("services",z11.record(z11.string(),z11.unknown()).
+nullish(),"no health is asked")??{});for(let key of keys){let name=servicesByKey.get(key)??key.replaceAll("_","-"),own=read2(
+`services.${key}`,service,`the health of ${name} is not asked there`);own!==void 0&&own.hostname!==""&&!found.has(name)&&
+found.set(name,own)}return found}function webSocketsOf(read2){let silent=z11.unknown().transform(value=>service.safeParse(
+value).data),site=(key,name,path)=>{let own=read2(`services.${key}`,silent,"");return own===void 0||own.hostname===""?[]:
+[{service:name,...own,path}]};return[...site("main_ws","api","/"),...site("broker_server","executorws","/ws")]}function positionOf(error){
 let found=error instanceof SyntaxError?/line (\d+) column (\d+)/.exec(error.message):null;return found===null?"":`: it b\
 reaks at line ${found[1]??""}, column ${found[2]??""}`}var address="[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?",user="[A-Za-z_][A-Za-z0-9_.-]{0,31}",form=new RegExp(String.raw`^(?:ssh:\/\/)?(?:(${user})@)?(?:(${address})|\[([0-9A-Fa-f:.]{2,45})\])(?::([0-9]{1,5}))?\/?$`);
 function parseJump(text2){if(text2.includes(","))return"goes over more than one jump host; one is supported";let found=form.
@@ -603,34 +603,34 @@ text2==="")return;let spec=parseJump(text2);if(typeof spec!="string")return spec
 assignment=/([A-Za-z_][A-Za-z0-9_]*)=("[^"]*"|'[^']*'|\S*)/y,range=/\[(\w{1,9}):(\w{1,9})(?::([0-9]{1,4}))?\]/;function readAnsibleInventory(text2,problems){let hosts=[],variables2=new Map,children=new Map,group=ungrouped,kind="hos\
 ts";for(let[index,raw]of text2.split(`
 `).entries()){let line=raw.trim(),number=index+1,path=`hosts-cfg:${number}`;if(!(line===""||line.startsWith("#")||line.startsWith(
-";")))if(line.startsWith("[")&&!bracketedAddress.test(line)){let found=header.exec(line);found===null&&problems.push({path,
+";"))){if(line.startsWith("[")&&!bracketedAddress.test(line)){let found=header.exec(line);found===null&&problems.push({path,
 message:'a section has to end with "]"'}),group=found?.[1]??"",kind=found?.[2]??"hosts",["hosts","vars","children"].includes(
 kind)||problems.push({path,message:`is a section of the kind :${kind}; Ansible knows :vars and :children`})}else if(kind===
 "vars"){let[name,value]=readVariable(line),own=variables2.get(group)??new Map;variables2.set(group,own.set(name,{value,line:number}))}else if(kind===
-"children"){let own=children.get(group)??[];children.set(group,[...own,(line.split("#",1)[0]??"").trim()])}else kind==="\
-hosts"&&hosts.push(...readHostLine(line,group,number))}return{hosts,variables:variables2,children}}function readVariable(line){
-let equals=line.indexOf("=");if(equals<0)return[line,""];let value=line.slice(equals+1).trim(),literal=/^(["'])(.*?)\1\s*(?:#.*)?$/.
-exec(value)?.[2]??/^([0-9]+)\s*#/.exec(value)?.[1]??value;return[line.slice(0,equals).trim(),literal]}function readHostLine(line,group,number){
-let path=`hosts-cfg:${number}`,problems=[],[word=""]=line.split(/\s/,1),variables2=readAssignments(line.slice(word.length),
-path,number,problems),{host,port}=word.length>300?{host:word}:splitPort(word);port!==void 0&&!variables2.has("ansible_po\
-rt")&&variables2.set("ansible_port",{value:port,line:number});let aliases=expandRange(host);return aliases===void 0&&problems.
-push({path,message:"holds a range that is none, or of more than 1000 hosts"}),(aliases??[host]).map(alias=>({alias,group,
-line:number,variables:variables2,problems}))}function splitPort(word){let bracketed=/^\[([0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*)\](?::(.*))?$/.
-exec(word);if(bracketed!==null)return{host:bracketed[1]??"",port:bracketed[2]};let plain2=word.replaceAll(/\[[^\]]*\]/g,
-inside=>"_".repeat(inside.length)),colon=plain2.indexOf(":");return colon<0||plain2.includes(":",colon+1)?{host:word}:{host:word.
-slice(0,colon),port:word.slice(colon+1)}}function expandRange(pattern){if(pattern.length>300)return[pattern];let expanded=[
-pattern];for(;range.test(expanded[0]??"");){let next=expanded.flatMap(each=>expandFirst(each));if(next.length===0||next.
-length>1e3)return;expanded=next}return expanded}function expandFirst(pattern){let found=range.exec(pattern);if(found===null)
-return[pattern];let[whole2,from="",to="",step="1"]=found,[head,tail]=[pattern.slice(0,found.index),pattern.slice(found.index+
-whole2.length)],isNumber=/^[0-9]+$/.test(from)&&/^[0-9]+$/.test(to),isLetter=/^[a-z]$/i.test(from)&&/^[a-z]$/i.test(to);
-if(!isNumber&&!isLetter)return[];let[first2,last]=isNumber?[Number(from),Number(to)]:[from.charCodeAt(0),to.charCodeAt(0)],
-by=Math.max(1,Number(step));return last<first2||(last-first2)/by>1e3?[]:Array.from({length:Math.floor((last-first2)/by)+
-1},(_,index)=>{let at=first2+index*by;return`${head}${isNumber?`${at}`.padStart(from.startsWith("0")?from.length:0,"0"):
-String.fromCharCode(at)}${tail}`})}function readAssignments(text2,path,line,problems){let values=new Map,at=0;for(;;){for(;/\s/.
-test(text2.charAt(at));)at+=1;if(at>=text2.length||text2.startsWith("#",at))return values;assignment.lastIndex=at;let found=assignment.
-exec(text2);if(found===null)return problems.push({path,message:"after the address, everything should be of the form key=\
-value"}),values;let[whole2,key="",value=""]=found;values.set(key,{value:value.replace(/^(["'])(.*)\1$/,"$2"),line}),at+=
-whole2.length}}function hostsOfGroup(inventory,group){let groups=withDescendants(inventory,group),first2=new Map;return inventory.hosts.
+"children"){let own=children.get(group)??[];children.set(group,[...own,(line.split("#",1)[0]??"").trim()])}else if(kind===
+"hosts"&&(hosts.push(...readHostLine(line,group,number)),hosts.length>1e3))break}}return{hosts,variables:variables2,children}}
+function readVariable(line){let equals=line.indexOf("=");if(equals<0)return[line,""];let value=line.slice(equals+1).trim(),
+literal=/^(["'])(.*?)\1\s*(?:#.*)?$/.exec(value)?.[2]??/^([0-9]+)\s*#/.exec(value)?.[1]??value;return[line.slice(0,equals).
+trim(),literal]}function readHostLine(line,group,number){let path=`hosts-cfg:${number}`,problems=[],[word2=""]=line.split(
+/\s/,1),variables2=readAssignments(line.slice(word2.length),path,number,problems),{host,port}=word2.length>300?{host:word2}:
+splitPort(word2);port!==void 0&&!variables2.has("ansible_port")&&variables2.set("ansible_port",{value:port,line:number});
+let aliases=expandRange(host);return aliases===void 0&&problems.push({path,message:"holds a range that is none, or of mo\
+re than 1000 hosts"}),(aliases??[host]).map(alias=>({alias,group,line:number,variables:variables2,problems}))}function splitPort(word2){
+let bracketed=/^\[([0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*)\](?::(.*))?$/.exec(word2);if(bracketed!==null)return{host:bracketed[1]??
+"",port:bracketed[2]};let plain2=word2.replaceAll(/\[[^\]]*\]/g,inside=>"_".repeat(inside.length)),colon=plain2.indexOf(
+":");return colon<0||plain2.includes(":",colon+1)?{host:word2}:{host:word2.slice(0,colon),port:word2.slice(colon+1)}}function expandRange(pattern){
+if(pattern.length>300)return[pattern];let expanded=[pattern];for(;range.test(expanded[0]??"");){if(expandFirst(expanded[0]??
+"").length*expanded.length>1e3)return;let next=expanded.flatMap(each=>expandFirst(each));if(next.length===0)return;expanded=
+next}return expanded}function expandFirst(pattern){let found=range.exec(pattern);if(found===null)return[pattern];let[whole2,
+from="",to="",step="1"]=found,[head,tail]=[pattern.slice(0,found.index),pattern.slice(found.index+whole2.length)],isNumber=/^[0-9]+$/.
+test(from)&&/^[0-9]+$/.test(to),isLetter=/^[a-z]$/i.test(from)&&/^[a-z]$/i.test(to);if(!isNumber&&!isLetter)return[];let[
+first2,last]=isNumber?[Number(from),Number(to)]:[from.charCodeAt(0),to.charCodeAt(0)],by=Math.max(1,Number(step));return last<
+first2||(last-first2)/by>1e3?[]:Array.from({length:Math.floor((last-first2)/by)+1},(_,index)=>{let at=first2+index*by;return`${head}${isNumber?
+`${at}`.padStart(from.startsWith("0")?from.length:0,"0"):String.fromCharCode(at)}${tail}`})}function readAssignments(text2,path,line,problems){
+let values=new Map,at=0;for(;;){for(;/\s/.test(text2.charAt(at));)at+=1;if(at>=text2.length||text2.startsWith("#",at))return values;
+assignment.lastIndex=at;let found=assignment.exec(text2);if(found===null)return problems.push({path,message:"after the a\
+ddress, everything should be of the form key=value"}),values;let[whole2,key="",value=""]=found;values.set(key,{value:value.
+replace(/^(["'])(.*)\1$/,"$2"),line}),at+=whole2.length}}function hostsOfGroup(inventory,group){let groups=withDescendants(inventory,group),first2=new Map;return inventory.hosts.
 filter(({alias,group:of})=>groups.has(of)?(first2.has(alias)||first2.set(alias,of),first2.get(alias)===of):!1)}function variablesOf(inventory,host){
 let lines=inventory.hosts.filter(other=>other.alias===host.alias&&other.group!==host.group),own=new Set([host.group,...lines.
 map(({group})=>group)]),groups=[...allGroups(inventory)].filter(group=>[...withDescendants(inventory,group)].some(each=>own.
@@ -648,18 +648,18 @@ let refused=[],jump,file,option=given=>{let[,name="",value=""]=/^\s*([A-Za-z]+)(
 toLowerCase();if(key==="proxyjump")jump??=value.replace(/^none$/i,"");else if(key==="proxycommand"&&!/^none$/i.test(value)){
 let through=jumpOfCommand(value);through===void 0?refused.push('a ProxyCommand other than "ssh -W %h:%p HOST": name the \
 jump host with -J user@address, or the input ssh-jump'):jump??=through}else instead.has(key)&&refused.push(`${name}: ${instead.
-get(key)??""}`)},words2=shellWords(text2);for(let at=0;at<words2.length;at+=1){let word=words2[at]??"",letter=word.startsWith(
-"-")?word.charAt(1):"",value=()=>word.length>2?word.slice(2):words2[at+=1]??"";letter==="J"?jump??=value().replace(/^none$/i,
+get(key)??""}`)},words2=shellWords(text2);for(let at=0;at<words2.length;at+=1){let word2=words2[at]??"",letter=word2.startsWith(
+"-")?word2.charAt(1):"",value=()=>word2.length>2?word2.slice(2):words2[at+=1]??"";letter==="J"?jump??=value().replace(/^none$/i,
 ""):letter==="F"?file=value():letter==="o"?option(value()):letter==="p"||letter==="l"?(refused.push(letter==="p"?"-p: wr\
-ite ansible_port= instead":"-l: write ansible_user= instead"),value()):withValue.has(letter)&&word.length===2&&(at+=1)}return{
-jump:jump===""?void 0:jump,file,refused}}function jumpOfCommand(command){let[program="",...words2]=shellWords(command);if(!/(?:^|\/)ssh$/.
-test(program))return;let[host,user2,port,forwards]=[];for(let at=0;at<words2.length;at+=1){let word=words2[at]??"",letter=word.
-startsWith("-")?word.charAt(1):"",value=()=>word.length>2?word.slice(2):words2[at+=1]??"";if(letter==="")host??=word;else if(letter===
-"W")forwards=value();else if(letter==="p")port=value();else if(letter==="l")user2=value();else{if(["J","F"].includes(letter))
-return;withValue.has(letter)&&word.length===2&&(at+=1)}}if(host===void 0||forwards!=="%h:%p")return;let named=user2===void 0||
-host.includes("@")?host:`${user2}@${host}`;return port===void 0?named:`${named}:${port}`}function shellWords(text2){let words2=[];
-for(let[word]of text2.matchAll(/(?:"[^"]*"|'[^']*'|\\.|[^\s"'\\])+/g))words2.push(word.replaceAll(/"([^"]*)"|'([^']*)'|\\(.)/g,
-(_,double,single,escaped)=>double??single??escaped??""));return words2}var addressPattern=/^[A-Za-z0-9:]([A-Za-z0-9._:-]*[A-Za-z0-9:])?$/,namePattern=/^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/,userPattern=/^[a-z_][a-z0-9_.-]{0,31}$/i,
+ite ansible_port= instead":"-l: write ansible_user= instead"),value()):withValue.has(letter)&&word2.length===2&&(at+=1)}
+return{jump:jump===""?void 0:jump,file,refused}}function jumpOfCommand(command){let[program="",...words2]=shellWords(command);
+if(!/(?:^|\/)ssh$/.test(program))return;let[host,user2,port,forwards]=[];for(let at=0;at<words2.length;at+=1){let word2=words2[at]??
+"",letter=word2.startsWith("-")?word2.charAt(1):"",value=()=>word2.length>2?word2.slice(2):words2[at+=1]??"";if(letter===
+"")host??=word2;else if(letter==="W")forwards=value();else if(letter==="p")port=value();else if(letter==="l")user2=value();else{
+if(["J","F"].includes(letter))return;withValue.has(letter)&&word2.length===2&&(at+=1)}}if(host===void 0||forwards!=="%h:\
+%p")return;let named=user2===void 0||host.includes("@")?host:`${user2}@${host}`;return port===void 0?named:`${named}:${port}`}
+function shellWords(text2){let words2=[];for(let[word2]of text2.matchAll(/(?:"[^"]*"|'[^']*'|\\.|[^\s"'\\])+/g))words2.push(
+word2.replaceAll(/"([^"]*)"|'([^']*)'|\\(.)/g,(_,double,single,escaped)=>double??single??escaped??""));return words2}var addressPattern=/^[A-Za-z0-9:]([A-Za-z0-9._:-]*[A-Za-z0-9:])?$/,namePattern=/^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/,userPattern=/^[a-z_][a-z0-9_.-]{0,31}$/i,
 argumentNames=["ansible_ssh_args","ansible_ssh_common_args","ansible_ssh_extra_args"],sshConnections=new Set(["ssh","sma\
 rt","ansible.builtin.ssh","paramiko","paramiko_ssh"]);function readConnection(line,variables2,problems){let add=(number,message)=>{
 problems.push({path:`hosts-cfg:${number}`,message})};if(!isAddress(line.alias)){add(line.line,line.alias.includes("@")?"\
@@ -677,22 +677,21 @@ value),"a host name"),user:take(["ansible_user","ansible_ssh_user"],value=>userP
 user"),port:port===void 0?void 0:Number(port),jump:readJump(variables2,add)}}function readJump(variables2,add){let found;
 for(let name of argumentNames){let variable=variables2.get(name);if(variable===void 0)continue;if(variable.value.includes(
 "{{")){add(variable.line,`${name}= is a template of Ansible's ({{ \u2026 }}), which is not filled in here: write its value`);
-continue}let read=readSshArguments(variable.value);for(let what of read.refused)add(variable.line,`${name}= has ${what}`);
-let{jump,problem}=jumpOf(read);problem!==void 0&&add(variable.line,`${name}= ${problem}`),found??=jump}return found}function isAddress(value){
+continue}let read2=readSshArguments(variable.value);for(let what of read2.refused)add(variable.line,`${name}= has ${what}`);
+let{jump,problem}=jumpOf(read2);problem!==void 0&&add(variable.line,`${name}= ${problem}`),found??=jump}return found}function isAddress(value){
 return value.length<=253&&addressPattern.test(value)}function whyNot({value}){return value.includes("{{")?"; a template \
 of Ansible's ({{ \u2026 }}) is not filled in here":value.includes("#")?"; Ansible takes what follows a # in its line for\
- a part of it: put the comment on a line of its own":""}var roles=new Map([["managers","manager"],["workers","worker"],["broker","broker"]]),longestFile3=256*1024,mostHosts=1e3;
-function parseHostsCfg(text2,problems){if(text2.length>longestFile3)return problems.push({path:"hosts-cfg",message:"is l\
-onger than 256 KiB, so it is not a hosts.cfg"}),[];let found=[],inventory=readAnsibleInventory(text2,found);if(inventory.
-hosts.length>mostHosts)return problems.push({path:"hosts-cfg",message:`names more than ${mostHosts} hosts`}),[];let hosts=[],
-used=new Set;for(let[group,role]of roles)for(let line of hostsOfGroup(inventory,group)){used.add(line),found.push(...line.
-problems);let connection=readConnection(line,variablesOf(inventory,line),found);connection!==void 0&&hosts.push({role,alias:line.
-alias,line:line.line,...connection})}return found.push(...strays(inventory,used)),problems.push(...inOrder(found)),hosts}
-function strays(inventory,used){let names3=new Set([...used].map(({alias})=>alias));return inventory.hosts.filter(({group,
-alias})=>group===ungrouped&&!names3.has(alias)).map(({line})=>({path:`hosts-cfg:${line}`,message:"stands before the firs\
-t section, such as [managers]"}))}function inOrder(problems){let unique=new Map(problems.map(problem=>[`${problem.path} ${problem.
-message}`,problem])),lineOf=({path})=>Number(path.split(":")[1]??0);return[...unique.values()].toSorted((one,other)=>lineOf(
-one)-lineOf(other))}function parseInventory(access){let problems=[],listed=parseHostsCfg(access.hostsCfg,problems),config=access.d8xConfig===
+ a part of it: put the comment on a line of its own":""}var roles=new Map([["managers","manager"],["workers","worker"],["broker","broker"]]),longestFile3=256*1024;function parseHostsCfg(text2,problems){
+if(text2.length>longestFile3)return problems.push({path:"hosts-cfg",message:"is longer than 256 KiB, so it is not a host\
+s.cfg"}),[];let found=[],inventory=readAnsibleInventory(text2,found);if(inventory.hosts.length>1e3)return problems.push(
+{path:"hosts-cfg",message:`names more than ${1e3} hosts`}),[];let hosts=[],used=new Set;for(let[group,role]of roles)for(let line of hostsOfGroup(
+inventory,group)){used.add(line),found.push(...line.problems);let connection=readConnection(line,variablesOf(inventory,line),
+found);connection!==void 0&&hosts.push({role,alias:line.alias,line:line.line,...connection})}return found.push(...strays(
+inventory,used)),problems.push(...inOrder(found)),hosts}function strays(inventory,used){let names3=new Set([...used].map(
+({alias})=>alias));return inventory.hosts.filter(({group,alias})=>group===ungrouped&&!names3.has(alias)).map(({line})=>({
+path:`hosts-cfg:${line}`,message:"stands before the first section, such as [managers]"}))}function inOrder(problems){let unique=new Map(
+problems.map(problem=>[`${problem.path} ${problem.message}`,problem])),lineOf=({path})=>Number(path.split(":")[1]??0);return[
+...unique.values()].toSorted((one,other)=>lineOf(one)-lineOf(other))}function parseInventory(access){let problems=[],listed=parseHostsCfg(access.hostsCfg,problems),config=access.d8xConfig===
 void 0?void 0:parseD8xConfig(access.d8xConfig,problems);checkRoles(listed,problems);let routes=findRoutes(listed,access,
 config?.provider==="aws",problems),hosts=toAddresses(listed,access,routes);if(checkUnique(listed,hosts,problems),problems.
 length>0)throw new OpsError("input-invalid","the description of the cluster has mistakes",{where:problems[0]?.path.split(
@@ -731,10 +730,10 @@ found=places.flatMap((path2,index)=>{let text2=texts[index];return text2===void 
 [first2,other]=found;if(first2!==void 0)return{...first2,other:other?.path};let[path=name,elsewhere]=places.map(shown),message=elsewhere===
 void 0?"is not there":`is not there, and neither is ${elsewhere}`;return{path,text:void 0,message}}function checked(folder,access,problems,files){
 let names3=[["hosts-cfg",files.hostsCfg],["d8x-config",files.config],["ssh-private-key",files.key],["ssh-passphrase","--\
-passphrase-file"],["ssh-jump","--ssh-jump"]],check=look2=>{try{return look2()}catch(error){if(!isOpsError(error))throw error;
+passphrase-file"],["ssh-jump","--ssh-jump"]],check2=look2=>{try{return look2()}catch(error){if(!isOpsError(error))throw error;
 for(let problem of problemsIn(error)){let[input,file]=names3.find(([name])=>problem.path.startsWith(name))??[problem.path,
-problem.path];problems.push({...problem,path:problem.path.replace(input,file)})}return}};check(()=>openPrivateKey(access.
-sshPrivateKey,access.sshPassphrase));let inventory=check(()=>parseInventory(access));if(inventory===void 0||problems.length>
+problem.path];problems.push({...problem,path:problem.path.replace(input,file)})}return}};check2(()=>openPrivateKey(access.
+sshPrivateKey,access.sshPassphrase));let inventory=check2(()=>parseInventory(access));if(inventory===void 0||problems.length>
 0)throw unusable(folder,problems);return inventory}async function readText(path){try{return cleanText(decodeBytes(await readFile(
 path)))}catch(error){if(error instanceof Error&&"code"in error&&error.code==="ENOENT")return;throw new OpsError("input-i\
 nvalid",`${path} cannot be read`,{where:path,cause:error})}}function withoutLineEnd(text2){return text2.replace(/\n+$/,"")}
@@ -762,35 +761,36 @@ return containers.filter(({labels})=>!(labels[composeLabels.oneOff]?.toLowerCase
 split("/").at(-1)==="broker")}import{createHash}from"node:crypto";function isDigest(text2){return/^sha256:[0-9a-f]{64}$/.test(text2)}function parseDigest(text2){if(isDigest(text2))return text2;
 throw new OpsError("input-invalid",`digest ${JSON.stringify(text2.slice(0,90))} ${whatIsWrong(text2)}`,{hint:'A digest i\
 s "sha256:" and 64 hex digits in lower case.'})}function digestOf(content){return parseDigest(`sha256:${createHash("sha2\
-56").update(content).digest("hex")}`)}function shortDigest(digest){return digest.slice(7,19)}function whatIsWrong(text2){
+56").update(content).digest("hex")}`)}function shortDigest(digest2){return digest2.slice(7,19)}function whatIsWrong(text2){
 let[algorithm="",hex,...more]=text2.split(":");return hex===void 0||more.length>0?'is not "algorithm:hex"':algorithm!=="\
 sha256"?`is not a sha256 digest but ${JSON.stringify(algorithm.slice(0,20))}`:isDigest(text2.toLowerCase())?"has capital\
  letters":/^[0-9a-f]*$/.test(hex)?`has ${hex.length} hex digits instead of 64`:"has characters that are no hex digits"}var dockerHub="docker.io",dockerHubAliases=new Set(["index.docker.io"]),longestPath=255,longestReference=800,hostPattern=/^(?:[a-zA-Z0-9-]+(?:\.[a-zA-Z0-9-]+)*|\[[a-fA-F0-9:]+\])(?::[0-9]+)?$/,
 pathPattern=/^[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*$/,tagPattern=/^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/;
 function isTag(text2){return tagPattern.test(text2)}function parseReference(text2){if(text2.length>longestReference)throw invalid(
 `${text2.slice(0,60)}\u2026`,`is longer than ${longestReference} characters`);let at=text2.indexOf("@"),named=at===-1?text2:
-text2.slice(0,at),digest=at===-1?void 0:parseDigest(text2.slice(at+1)),colon=named.indexOf(":",named.lastIndexOf("/")+1),
+text2.slice(0,at),digest2=at===-1?void 0:parseDigest(text2.slice(at+1)),colon=named.indexOf(":",named.lastIndexOf("/")+1),
 name=colon===-1?named:named.slice(0,colon),tag=colon===-1?void 0:named.slice(colon+1);if(tag!==void 0&&!isTag(tag))throw invalid(
 text2,`has a tag that is none: ${JSON.stringify(tag)} (up to 128 letters, digits, "_", "." and "-", starting with a lett\
-er, a digit or "_")`);return{...parseRepositoryOf(name,text2),...defined({tag,digest})}}function parseRepository(text2){
-let{registry,path,tag,digest}=parseReference(text2);if(tag!==void 0||digest!==void 0)throw invalid(text2,"must be a repo\
-sitory, without tag or digest");return{registry,path}}function isImageRepository(text2){try{return parseRepository(text2),
-!0}catch{return!1}}function formatReference(image){let tag=image.tag===void 0?"":`:${image.tag}`,digest=image.digest===void 0?
-"":`@${image.digest}`;return`${formatRepository(image)}${tag}${digest}`}function formatRepository(repository){return`${repository.
+er, a digit or "_")`);return{...parseRepositoryOf(name,text2),...defined({tag,digest:digest2})}}function parseRepository(text2){
+let{registry,path,tag,digest:digest2}=parseReference(text2);if(tag!==void 0||digest2!==void 0)throw invalid(text2,"must \
+be a repository, without tag or digest");return{registry,path}}function isImageRepository(text2){try{return parseRepository(
+text2),!0}catch{return!1}}function formatReference(image){let tag=image.tag===void 0?"":`:${image.tag}`,digest2=image.digest===
+void 0?"":`@${image.digest}`;return`${formatRepository(image)}${tag}${digest2}`}function formatRepository(repository){return`${repository.
 registry}/${repository.path}`}function sameRepository(a,b){return a.path===b.path&&a.registry.toLowerCase()===b.registry.
-toLowerCase()}function isPinned(image){return image.digest!==void 0}function pin(image,digest){return{...image,digest}}function parseRepositoryOf(name,whole2){
-let{host,rest}=splitHost(name),registry=dockerHubAliases.has(host)?dockerHub:host;if(!isHost(registry))throw invalid(whole2,
-`has a registry that is no host name: ${JSON.stringify(registry)}`);if(rest==="")throw invalid(whole2,"has no repository\
- name");if(rest!==rest.toLowerCase())throw invalid(whole2,`has capital letters in its repository (${rest.toLowerCase()} \
-in lower case)`);if(!pathPattern.test(rest))throw invalid(whole2,`has a repository that is none: ${JSON.stringify(rest)}\
- (letters, digits and, between them, ".", "_", "__" or "-"; parts divided by "/")`);let path=registry===dockerHub&&!rest.
-includes("/")?`library/${rest}`:rest;if(path.length>longestPath)throw invalid(whole2,`has a repository longer than ${longestPath}\
- characters`);if(/^[a-f0-9]{64}$/.test(whole2))throw invalid(whole2,"is an image id, not a repository");return{registry,
-path}}function splitHost(name){let slash=name.indexOf("/"),first2=slash===-1?"":name.slice(0,slash);return first2==="loc\
-alhost"||/[.:]/.test(first2)||first2!==first2.toLowerCase()?{host:first2,rest:name.slice(slash+1)}:{host:dockerHub,rest:name}}
-function isHost(text2){return hostPattern.test(text2)&&!text2.split(/[.:]/).some(part=>part.startsWith("-")||part.endsWith(
-"-"))}function invalid(text2,problem){return new OpsError("input-invalid",`image ${JSON.stringify(text2)} ${problem}`,{hint:"\
-Write it as registry/repository:tag or registry/repository@sha256:\u2026, such as ghcr.io/d8-x/d8x-trader-main:main."})}import{keccak_256}from"../packages/noble-hashes-sha3-js.js";function parseAddress(text2){let digits=/^0x([0-9a-f]{40})$/i.exec(
+toLowerCase()}function isPinned(image){return image.digest!==void 0}function pin(image,digest2){return{...image,digest:digest2}}
+function parseRepositoryOf(name,whole2){let{host,rest}=splitHost(name),registry=dockerHubAliases.has(host)?dockerHub:host;
+if(!isHost(registry))throw invalid(whole2,`has a registry that is no host name: ${JSON.stringify(registry)}`);if(rest===
+"")throw invalid(whole2,"has no repository name");if(rest!==rest.toLowerCase())throw invalid(whole2,`has capital letters\
+ in its repository (${rest.toLowerCase()} in lower case)`);if(!pathPattern.test(rest))throw invalid(whole2,`has a reposi\
+tory that is none: ${JSON.stringify(rest)} (letters, digits and, between them, ".", "_", "__" or "-"; parts divided by "\
+/")`);let path=registry===dockerHub&&!rest.includes("/")?`library/${rest}`:rest;if(path.length>longestPath)throw invalid(
+whole2,`has a repository longer than ${longestPath} characters`);if(/^[a-f0-9]{64}$/.test(whole2))throw invalid(whole2,"\
+is an image id, not a repository");return{registry,path}}function splitHost(name){let slash=name.indexOf("/"),first2=slash===
+-1?"":name.slice(0,slash);return first2==="localhost"||/[.:]/.test(first2)||first2!==first2.toLowerCase()?{host:first2,rest:name.
+slice(slash+1)}:{host:dockerHub,rest:name}}function isHost(text2){return hostPattern.test(text2)&&!text2.split(/[.:]/).some(
+part2=>part2.startsWith("-")||part2.endsWith("-"))}function invalid(text2,problem){return new OpsError("input-invalid",`\
+image ${JSON.stringify(text2)} ${problem}`,{hint:"Write it as registry/repository:tag or registry/repository@sha256:\u2026, s\
+uch as ghcr.io/d8-x/d8x-trader-main:main."})}import{keccak_256}from"../packages/noble-hashes-sha3-js.js";function parseAddress(text2){let digits=/^0x([0-9a-f]{40})$/i.exec(
 text2.trim())?.[1]?.toLowerCase();return digits===void 0?void 0:checksummed(digits)}async function addressOf(key){let{secp256k1}=await import("../packages/noble-curves-secp256k1-js.js"),
 point;try{point=secp256k1.getPublicKey(Buffer.from(key.reveal().replace(/^0x/i,""),"hex"),!1)}catch{throw new TypeError(
 "not a private key")}return checksummed(Buffer.from(keccak_256(point.subarray(1)).subarray(-20)).toString("hex"))}function checksummed(digits){
@@ -799,9 +799,9 @@ parseInt(hash[at]??"0",16)>7?letter.toUpperCase():letter)}`}var groupOrder=0xfff
 exec(text2.trim())?.[1]?.toLowerCase();if(digits===void 0)return;let value=BigInt(`0x${digits}`);return value>0n&&value<
 groupOrder?`0x${digits}`:void 0}function normalKey(key){let text2=normalKeyText(key.reveal());return text2===void 0?void 0:
 key.map(()=>text2)}function imageOfResult(image){return{repository:formatRepository(image),...defined({tag:image.tag,digest:image.digest})}}
-function imageVersion({tag,digest}){let short=digest===void 0?void 0:shortDigest(digest);return tag===void 0?short??"lat\
-est":short===void 0?tag:`${tag} (${short})`}function pullReference(image){return`${formatRepository(image)}@${image.digest}`}
-function readReference(text2){try{return parseReference(text2)}catch{return}}function imageOf(text2){let image=readReference(
+function imageVersion({tag,digest:digest2}){let short=digest2===void 0?void 0:shortDigest(digest2);return tag===void 0?short??
+"latest":short===void 0?tag:`${tag} (${short})`}function pullReference(image){return`${formatRepository(image)}@${image.
+digest}`}function readReference(text2){try{return parseReference(text2)}catch{return}}function imageOf(text2){let image=readReference(
 text2);if(image===void 0)throw new OpsError("internal",`not an image: ${text2}`);return image}import{z as z12}from"../packages/zod.js";var migratingServices=["history","referral"],noMigrations={version:"none"},tablesQuery="select to_regclass('schema_migra\
 tions') is not null as referral, to_regclass('_prisma_migrations') is not null as history",tablesSchema=z12.object({referral:z12.
 boolean(),history:z12.boolean()}),referralQuery="select version::text as version, dirty from schema_migrations limit 1",
@@ -822,8 +822,8 @@ rm/${one}`===name)}import{z as z13}from"../packages/zod.js";var historyLength=5,
 {image:z13.string().min(1),at:z13.string().optional(),run:z13.string().optional(),actor:z13.string().optional(),keyFile:keptName.
 optional(),keyAddress:z13.string().transform(text2=>parseAddress(text2)).optional(),migrations:migrationStateSchema.optional().
 catch(void 0),backup:z13.string().optional(),replacedKey:keptName.optional()}),historySchema2=z13.tuple([deployedSchema],
-deployedSchema).transform(([now,...earlier])=>{let all=[now,...earlier],read=all.map(({replacedKey:_replaced,...one},at)=>{
-let keyFile=one.keyFile??all[at-1]?.replacedKey;return{...one,...defined({keyFile})}}),[first2={image:now.image},...others]=read;
+deployedSchema).transform(([now,...earlier])=>{let all=[now,...earlier],read2=all.map(({replacedKey:_replaced,...one},at)=>{
+let keyFile=one.keyFile??all[at-1]?.replacedKey;return{...one,...defined({keyFile})}}),[first2={image:now.image},...others]=read2;
 return[first2,...others]}),sequenceSchema=z13.coerce.number().int().nonnegative();function readRecord(labels){let history=historySchema2.
 safeParse(parseJson2(labels[`${prefix}history`])),sequence=sequenceSchema.safeParse(labels[`${prefix}sequence`]);if(!(!history.
 success||!sequence.success))return{sequence:sequence.data,history:history.data}}function recordLabels(record){let[now,before]=record.
@@ -839,8 +839,8 @@ let{services,brokerServices,records}=observation,sequences=[...services,...broke
 sequence??0);return 1+Math.max(0,...sequences)}function rollbackTarget(record,running){if(record===void 0)return;let[now,
 ...earlier]=record.history,isAsRecorded=isSameImage(now.image,running),[target2,...rest]=isAsRecorded?earlier:record.history;
 if(target2===void 0)return;let{keyFile,...others}=target2;return{image:target2.image,record:(by,sequence)=>({sequence,history:[
-{...others,...by},...rest]}),isAsRecorded,keyFile,keyAddress:target2.keyAddress}}function isSameImage(a,b){let[digest,other]=[
-readReference(a)?.digest,readReference(b)?.digest];return digest===void 0||other===void 0?a===b:digest===other}function parseJson2(text2){
+{...others,...by},...rest]}),isAsRecorded,keyFile,keyAddress:target2.keyAddress}}function isSameImage(a,b){let[digest2,other]=[
+readReference(a)?.digest,readReference(b)?.digest];return digest2===void 0||other===void 0?a===b:digest2===other}function parseJson2(text2){
 if(text2!==void 0)try{return JSON.parse(text2)}catch{return}}function knownRecord(labels,stored){let mirror=readRecord(labels);return stored===void 0||(mirror?.sequence??0)>stored.sequence?
 {record:mirror,deployedAnew:!1}:{record:stored,deployedAnew:mirror?.sequence!==stored.sequence}}function storedRecordOf(records,kind,service2){
 return records.find(one=>one.kind===kind&&one.service===service2)?.record}function changedSince({record,running,deployedAnew}){
@@ -859,15 +859,15 @@ ReadOnly:z14.boolean().nullish(),Mounts:z14.array(z14.looseObject({Target:z14.st
 looseObject({Reservations:z14.record(z14.string(),z14.unknown()).nullish()}).nullish(),Placement:z14.looseObject({MaxReplicas:wholeNumber.
 nullish()}).nullish()}),EndpointSpec:z14.looseObject({Ports:z14.array(z14.looseObject({Protocol:z14.string().default("tc\
 p"),TargetPort:z14.number().default(0),PublishMode:z14.string().default("ingress")})).nullish()}).nullish()});function healthCheckOf(spec){
-return specSchema2.parse(spec).TaskTemplate.ContainerSpec.Healthcheck??null}function isGate(check){return(check===null?[]:
-checked2.parse(check).Test??[]).some(word=>word.includes(marker))}function startPeriodOf(spec){return(specSchema2.parse(
-spec).TaskTemplate.ContainerSpec.Healthcheck?.StartPeriod??0)/1e6}function takeOverOf(gate,hasShell){return gate==="need\
-less"?"one-task":typeof gate=="string"?gate:hasShell===void 0?"not-asked":hasShell?"gate":"no-shell"}function gateFor(name,{
+return specSchema2.parse(spec).TaskTemplate.ContainerSpec.Healthcheck??null}function isGate(check2){return(check2===null?
+[]:checked2.parse(check2).Test??[]).some(word2=>word2.includes(marker))}function startPeriodOf(spec){return(specSchema2.
+parse(spec).TaskTemplate.ContainerSpec.Healthcheck?.StartPeriod??0)/1e6}function takeOverOf(gate,hasShell){return gate===
+"needless"?"one-task":typeof gate=="string"?gate:hasShell===void 0?"not-asked":hasShell?"gate":"no-shell"}function gateFor(name,{
 spec,mode}){let{TaskTemplate,EndpointSpec}=specSchema2.parse(spec),published=(EndpointSpec?.Ports??[]).filter(({Protocol})=>Protocol===
 "tcp"),ports=[...new Set(published.map(({TargetPort})=>TargetPort))].filter(port=>port>0),replicas=mode.kind==="replicat\
 ed"?mode.replicas:0,bare=bareName(name),bearsCompany=replicas>1||replicas===1&&bare==="api",hasKey=keyServices.some(service2=>service2===
-bare);if(!bearsCompany||hasKey||ports.length===0)return"needless";let{ContainerSpec,Resources,Placement}=TaskTemplate,check=ContainerSpec.
-Healthcheck??null;if(check!==null&&!isGate(check))return"own-check";let hasTmp=(ContainerSpec.Mounts??[]).some(({Target})=>Target===
+bare);if(!bearsCompany||hasKey||ports.length===0)return"needless";let{ContainerSpec,Resources,Placement}=TaskTemplate,check2=ContainerSpec.
+Healthcheck??null;if(check2!==null&&!isGate(check2))return"own-check";let hasTmp=(ContainerSpec.Mounts??[]).some(({Target})=>Target===
 "/tmp");if(ContainerSpec.ReadOnly===!0&&!hasTmp)return"read-only";let isHostPort=published.some(({PublishMode})=>PublishMode===
 "host"),reserved=Object.values(Resources?.Reservations??{}).some(value=>value!==null&&value!==0);return{ports,startsFirst:!isHostPort&&
 !reserved&&(Placement?.MaxReplicas??0)===0}}var exactNumber=z15.union([z15.number(),z15.bigint()]),specSchema3=z15.looseObject({Labels:z15.record(z15.string(),z15.string()).
@@ -878,22 +878,22 @@ z15.looseObject({Architecture:z15.string().optional(),OS:z15.string().optional()
 {Replicated:z15.looseObject({Replicas:exactNumber.optional()}).optional()}).optional(),UpdateConfig:z15.record(z15.string(),
 z15.unknown()).nullish(),RollbackConfig:z15.record(z15.string(),z15.unknown()).nullish()});function changeSpec(spec,change){
 let{TaskTemplate,Mode,Labels,UpdateConfig,...others}=parseSpec(spec),{ContainerSpec,ForceUpdate,...template}=TaskTemplate,
-{Healthcheck,...container}=ContainerSpec,check=change.healthCheck===void 0?Healthcheck:change.healthCheck,policy=change.
+{Healthcheck,...container}=ContainerSpec,check2=change.healthCheck===void 0?Healthcheck:change.healthCheck,policy=change.
 updatePolicy===void 0?UpdateConfig:change.updatePolicy,force=change.restart===!0?increment(ForceUpdate??0):ForceUpdate;return{
 ...others,Labels:change.record===void 0?Labels:{...withoutRecord(Labels??{}),...change.record},TaskTemplate:{...template,
-ContainerSpec:{...container,Image:change.image??ContainerSpec.Image,...check==null?{}:{Healthcheck:check}},...defined({ForceUpdate:force})},
-...Mode===void 0?{}:{Mode:withReplicas(Mode,change.replicas)},...policy==null?{}:{UpdateConfig:policy}}}function rawUpdatePolicy(spec){
-return parseSpec(spec).UpdateConfig??null}function updatePolicyFor(own,options2){return{...own??{Parallelism:1},FailureAction:options2.
-failureAction,Monitor:options2.monitorMs*1e6,MaxFailureRatio:0,...defined({Order:options2.order,Parallelism:options2.parallelism})}}
-function swarmTimes(spec,tasks,way){let{TaskTemplate,UpdateConfig,RollbackConfig}=parseSpec(spec),stopGraceMs=Number(TaskTemplate.
-ContainerSpec.StopGracePeriod??1e10)/1e6,delaysMs=Math.max(...(way==="update"?[UpdateConfig]:[UpdateConfig,RollbackConfig]).
-map(policy=>pausesOf(policy??{Parallelism:1},tasks)));return{stopGraceMs,delaysMs,gateMs:startPeriodOf(spec)}}function pausesOf(policy,tasks){
-let{Delay,Parallelism}=policyTimes.parse(policy),steps=Parallelism===0?1:Math.ceil(tasks/Parallelism);return Math.max(0,
-steps-1)*Delay/1e6}var policyTimes=z15.object({Delay:wholeNumber.default(0),Parallelism:wholeNumber.default(0)});function restartPolicyOf(spec){
-let{Condition,Delay}=(spec===void 0?void 0:parseSpec(spec).TaskTemplate.RestartPolicy)??{};return{condition:Condition===
-"none"||Condition==="on-failure"?Condition:"any",delayMs:Number(Delay??5e9)/1e6}}function specImage(spec){return parseSpec(
-spec).TaskTemplate.ContainerSpec.Image}function forceUpdateOf(spec){return Number(parseSpec(spec).TaskTemplate.ForceUpdate??
-0)}function specPlatforms(spec){return(parseSpec(spec).TaskTemplate.Placement?.Platforms??[]).map(({OS,Architecture})=>({
+ContainerSpec:{...container,Image:change.image??ContainerSpec.Image,...check2==null?{}:{Healthcheck:check2}},...defined(
+{ForceUpdate:force})},...Mode===void 0?{}:{Mode:withReplicas(Mode,change.replicas)},...policy==null?{}:{UpdateConfig:policy}}}
+function rawUpdatePolicy(spec){return parseSpec(spec).UpdateConfig??null}function updatePolicyFor(own,options2){return{...own??
+{Parallelism:1},FailureAction:options2.failureAction,Monitor:options2.monitorMs*1e6,MaxFailureRatio:0,...defined({Order:options2.
+order,Parallelism:options2.parallelism})}}function swarmTimes(spec,tasks,way){let{TaskTemplate,UpdateConfig,RollbackConfig}=parseSpec(
+spec),stopGraceMs=Number(TaskTemplate.ContainerSpec.StopGracePeriod??1e10)/1e6,delaysMs=Math.max(...(way==="update"?[UpdateConfig]:
+[UpdateConfig,RollbackConfig]).map(policy=>pausesOf(policy??{Parallelism:1},tasks)));return{stopGraceMs,delaysMs,gateMs:startPeriodOf(
+spec)}}function pausesOf(policy,tasks){let{Delay,Parallelism}=policyTimes.parse(policy),steps=Parallelism===0?1:Math.ceil(
+tasks/Parallelism);return Math.max(0,steps-1)*Delay/1e6}var policyTimes=z15.object({Delay:wholeNumber.default(0),Parallelism:wholeNumber.
+default(0)});function restartPolicyOf(spec){let{Condition,Delay}=(spec===void 0?void 0:parseSpec(spec).TaskTemplate.RestartPolicy)??
+{};return{condition:Condition==="none"||Condition==="on-failure"?Condition:"any",delayMs:Number(Delay??5e9)/1e6}}function specImage(spec){
+return parseSpec(spec).TaskTemplate.ContainerSpec.Image}function forceUpdateOf(spec){return Number(parseSpec(spec).TaskTemplate.
+ForceUpdate??0)}function specPlatforms(spec){return(parseSpec(spec).TaskTemplate.Placement?.Platforms??[]).map(({OS,Architecture})=>({
 os:OS??"",architecture:Architecture??""})).filter(({os,architecture})=>os!==""&&architecture!=="")}function increment(value){
 return typeof value=="bigint"?value+1n:value+1}function withReplicas(mode,replicas){return replicas===void 0||mode.Replicated===
 void 0?mode:{...mode,Replicated:{...mode.Replicated,Replicas:replicas}}}function parseSpec(spec){let parsed=specSchema3.
@@ -907,11 +907,11 @@ localeCompare(b.name))}function servicesOfStack(stackName,services){let prefix2=
 name})=>name.startsWith(prefix2)).map(service2=>({name:service2.name.slice(prefix2.length),service:service2}))}function runningDigests(serviceId,image,hosts){
 let digests=hosts.flatMap(({containers,images})=>containers.filter(({state,labels})=>state==="running"&&labels[serviceIdLabel]===
 serviceId).flatMap(({imageId})=>digestsOf(images.find(({id})=>id===imageId)?.repoDigests??[],image)));return[...new Set(
-digests)]}function digestsOf(repoDigests,repository){let read=repoDigests.flatMap(text2=>readReference(text2)??[]),own=read.
-filter(one=>sameRepository(one,repository));return(own.length>0?own:read).flatMap(({digest})=>digest??[])}import{setTimeout as sleep3}from"node:timers/promises";var defaultPausesMs=[1e3,3e3,6e3];function isOutOfReach(error){return isOpsError(error,"connection-lost","ssh-unreachabl\
-e","engine-unreachable")}async function retry(work,signal,pausesMs=defaultPausesMs,mayPass=isOutOfReach){for(let pause of pausesMs)
-try{return await work()}catch(error){if(!mayPass(error))throw error;signal?.throwIfAborted(),await sleep3(pause,void 0,{
-signal})}return work()}import{setTimeout as sleep4}from"node:timers/promises";var known=[{line:/invalid length, need 256 bits/,hint:()=>`It started without a key ("invalid length, need 256 bits"): i\
+digests)]}function digestsOf(repoDigests,repository){let read2=repoDigests.flatMap(text2=>readReference(text2)??[]),own=read2.
+filter(one=>sameRepository(one,repository));return(own.length>0?own:read2).flatMap(({digest:digest2})=>digest2??[])}import{setTimeout as sleep3}from"node:timers/promises";var defaultPausesMs=[1e3,3e3,6e3];function isOutOfReach(error){return isOpsError(error,"connection-lost","ssh-unreachabl\
+e","engine-unreachable")}async function retry(work,signal,pausesMs=defaultPausesMs,mayPass=isOutOfReach){for(let pause2 of pausesMs)
+try{return await work()}catch(error){if(!mayPass(error))throw error;signal?.throwIfAborted(),await sleep3(pause2,void 0,
+{signal})}return work()}import{setTimeout as sleep4}from"node:timers/promises";var known=[{line:/invalid length, need 256 bits/,hint:()=>`It started without a key ("invalid length, need 256 bits"): i\
 ts image can't read the key file that is there, as another image encrypted it, or finds none. Give the plain private key\
  with the update: broker-private-key or referral-executor-key.`},{line:/no migration found for version (\d{1,18})/,hint:([
 ,version])=>`Its image is from before migration ${version} of the database and can't start on that schema: update to a l\
@@ -929,9 +929,9 @@ return state==="down"||state==="disconnected"}function isOnLiveNode({nodeId},nod
 return node===void 0||!isDown(node)}function blockingTask({updateStatus},tasks,nodes){if(updateStatus?.state!=="updating"&&
 updateStatus?.state!=="rollback_started")return;let since=updateStatus.startedAt===void 0?0:Date.parse(updateStatus.startedAt);
 return tasks.find(task=>isBefore("running",task)&&(task.desiredState==="shutdown"||task.desiredState==="remove")&&Date.parse(
-task.createdAt)>=since&&!isOnLiveNode(task,nodes))}import{BlockList,isIP}from"node:net";function satisfies(node,constraints){let read=constraints.map(readConstraint);return read.
-some(one=>one===void 0)||read.every(one=>one===void 0||matches(node,one))}function readConstraint(text2){let operator=["\
-==","!="].find(one=>text2.includes(one));if(operator===void 0)return;let at=text2.indexOf(operator),key=text2.slice(0,at).
+task.createdAt)>=since&&!isOnLiveNode(task,nodes))}import{BlockList,isIP}from"node:net";function satisfies(node,constraints){let read2=constraints.map(readConstraint);return read2.
+some(one=>one===void 0)||read2.every(one=>one===void 0||matches(node,one))}function readConstraint(text2){let operator=[
+"==","!="].find(one=>text2.includes(one));if(operator===void 0)return;let at=text2.indexOf(operator),key=text2.slice(0,at).
 trim(),wanted=text2.slice(at+operator.length).trim();return/^[a-z_][a-z0-9\-_.]+$/i.test(key)&&/^[a-z0-9:\-_\s.*()?+[\]\\^$|/]+$/i.
 test(wanted)?{key,isEqual:operator==="==",wanted}:void 0}function matches(node,constraint){if(constraint.key.toLowerCase()===
 "node.ip")return matchesAddress(node.address,constraint);let actual=attributeOf(node,constraint.key);return actual!==void 0&&
@@ -945,9 +945,9 @@ bits=prefix2===void 0?family===6?128:32:/^\d{1,3}$/.test(prefix2)?Number(prefix2
 0||!(bits<=(family===6?128:32)))return!1;let range2=new BlockList;return range2.addSubnet(network,bits,family===6?"ipv6":
 "ipv4"),(isIP(address2)!==0&&range2.check(address2,isIP(address2)===6?"ipv6":"ipv4"))===isEqual}var architectures={x86_64:"amd64",aarch64:"arm64",armv7l:"arm",armv6l:"arm",i386:"386",i686:"386"};function normalPlatform({
 os,architecture}){let name=architecture.toLowerCase();return{os:os.toLowerCase(),architecture:architectures[name]??name}}
-function formatPlatform(platform){let{os,architecture}=normalPlatform(platform);return`${os}/${architecture}`}function runsOn(image,platform){
-let wanted=formatPlatform(platform);return image.platforms.length===0||image.platforms.some(one=>formatPlatform(one)===wanted)}
-function takesTasks(node){return node.state==="ready"&&node.availability==="active"}function eligibleNodes(service2,nodes){
+function formatPlatform(platform2){let{os,architecture}=normalPlatform(platform2);return`${os}/${architecture}`}function runsOn(image,platform2){
+let wanted=formatPlatform(platform2);return image.platforms.length===0||image.platforms.some(one=>formatPlatform(one)===
+wanted)}function takesTasks(node){return node.state==="ready"&&node.availability==="active"}function eligibleNodes(service2,nodes){
 let platforms=specPlatforms(service2.spec);return nodes.filter(node=>takesTasks(node)&&satisfies(node,service2.constraints)&&
 runsOn({platforms},node.platform))}var endedByItself=new Set(["failed","rejected","complete"]);function judge(service2,tasks,nodes,expected){if(service2===
 void 0)return{kind:"gone"};let failed2=tasks.find(task=>isFailure(task,expected)),{updateStatus:status}=service2,isThere=isImage(
@@ -958,16 +958,16 @@ task:failed2};if(!isThere)return{kind:"changed-externally",image:service2.image}
 "rollback_started";return failed2!==void 0?{kind:"failed",task:failed2,swarmActs:isUpdating&&service2.updatePolicy.failureAction!==
 "continue"}:judgeTasks(service2,tasks,nodes,expected,!isUpdating)}function desiredTasks(service2,nodes){return service2.
 mode.kind==="replicated"?service2.mode.replicas:service2.mode.kind==="global"?eligibleNodes(service2,nodes).length:0}function isImage(text2,image){
-let read=readReference(text2);return read===void 0?!1:read.registry===image.registry&&read.path===image.path&&read.digest===
-image.digest&&(image.digest!==void 0||read.tag===image.tag)}function judgeTasks(service2,tasks,nodes,expected,settled){let wanted=tasks.
-filter(({desiredState})=>desiredState==="running"),isRight=task=>isExpected(task,expected),right=runningTasks(tasks,nodes,
-expected),desired=desiredTasks(service2,nodes),others=wanted.filter(task=>!right.includes(task)),isEnding=task=>task.desiredState===
-"shutdown"&&task.state==="running"&&isOnLiveNode(task,nodes),blocking=blockingTask(service2,tasks,nodes);if(right.length>=
-desired&&others.length===0)return{kind:"running",tasks:right,settled:(settled||blocking!==void 0)&&!tasks.some(isEnding)};
-let stuck=tasks.find(task=>task.state==="pending"&&task.error!==void 0&&isRight(task)&&isStillWanted(task));if(stuck!==void 0)
-return{kind:"stuck",task:stuck,running:right.length,desired};let isComing=tasks.some(task=>isStillWanted(task)&&isRight(
-task)&&!right.includes(task));return blocking!==void 0&&!isComing?{kind:"blocked",task:blocking,running:right.length,desired}:
-{kind:"waiting",running:right.length,desired,detail:waitingFor(tasks.filter(isStillWanted),isRight)}}function runningTasks(tasks,nodes,expected){
+let read2=readReference(text2);return read2===void 0?!1:read2.registry===image.registry&&read2.path===image.path&&read2.
+digest===image.digest&&(image.digest!==void 0||read2.tag===image.tag)}function judgeTasks(service2,tasks,nodes,expected,settled){
+let wanted=tasks.filter(({desiredState})=>desiredState==="running"),isRight=task=>isExpected(task,expected),right=runningTasks(
+tasks,nodes,expected),desired=desiredTasks(service2,nodes),others=wanted.filter(task=>!right.includes(task)),isEnding=task=>task.
+desiredState==="shutdown"&&task.state==="running"&&isOnLiveNode(task,nodes),blocking=blockingTask(service2,tasks,nodes);
+if(right.length>=desired&&others.length===0)return{kind:"running",tasks:right,settled:(settled||blocking!==void 0)&&!tasks.
+some(isEnding)};let stuck=tasks.find(task=>task.state==="pending"&&task.error!==void 0&&isRight(task)&&isStillWanted(task));
+if(stuck!==void 0)return{kind:"stuck",task:stuck,running:right.length,desired};let isComing=tasks.some(task=>isStillWanted(
+task)&&isRight(task)&&!right.includes(task));return blocking!==void 0&&!isComing?{kind:"blocked",task:blocking,running:right.
+length,desired}:{kind:"waiting",running:right.length,desired,detail:waitingFor(tasks.filter(isStillWanted),isRight)}}function runningTasks(tasks,nodes,expected){
 return tasks.filter(task=>task.desiredState==="running"&&task.state==="running"&&isExpected(task,expected)&&isOnLiveNode(
 task,nodes))}function isExpected(task,{image,acceptsKnown,knownTasks}){return isImage(task.image,image)&&(acceptsKnown||
 !knownTasks.has(task.id))}function isFailure(task,{image,knownTasks}){return!knownTasks.has(task.id)&&endedByItself.has(
@@ -1184,7 +1184,7 @@ command)||isOther(service2.entrypoint,container.entrypoint),ports:isOther(after,
 let[named,running]=[inFile??"",ran].map(readReference);if(named===void 0||running===void 0)return;let isPinned2=named.digest!==
 void 0||running.digest!==void 0;return formatRepository(named)===formatRepository(running)&&(isPinned2||(named.tag??"lat\
 est")===(running.tag??"latest"))?void 0:inFile}function isOther(wanted,present){return wanted!==void 0&&(wanted.length!==
-present.length||wanted.some((word,at)=>word!==present[at]))}async function observeBroker(host,{containers,images},records,deployment,asked2,signal){let all=await Promise.all(brokerContainers(
+present.length||wanted.some((word2,at)=>word2!==present[at]))}async function observeBroker(host,{containers,images},records,deployment,asked2,signal){let all=await Promise.all(brokerContainers(
 containers).map(async container=>{let[details]=await inspectAll(host.engine,[container],{signal}),name=container.labels[composeLabels.
 service],compose=projectOf(container),image=details===void 0?void 0:readReference(details.image);if(details===void 0||name===
 void 0||compose===void 0||image===void 0)return[];let{imageId}=details,file=asked2.some(one=>isCalled(one,"broker",name))?
@@ -1207,16 +1207,188 @@ let[,total,free]=/^\s*(\d{1,18})\s+(\d{1,18})\s*$/m.exec(text2)??[];if(total===v
 total),freeBytes:Number(free)}}function hostOfNode(nodeId,hosts){return hosts.find(host=>host.reached&&host.info.swarm.nodeId===nodeId)}function nodeOfHost(host,nodes){
 return host.reached?nodes.find(({id})=>id===host.info.swarm.nodeId):nodes.find(({hostName,address:address2})=>hostName===
 host.name||address2===host.address)}function hostFinder(cluster,hosts){return nodeId=>{let name=hostOfNode(nodeId,hosts)?.
-name;return cluster.hosts.find(host=>host.name===name)}}export{renderCommand,quoteWord,openFailure,openFailureReason,parseKnownHosts,pinProblems,programOf,channelAgent,tlsChannelAgent,
+name;return cluster.hosts.find(host=>host.name===name)}}import{z as z17}from"../packages/zod.js";var manifestTypes=["application/vnd.oci.image.index.v1+json","application/vnd.docker.distribution.manifest.list.v2+json",
+"application/vnd.oci.image.manifest.v1+json","application/vnd.docker.distribution.manifest.v2+json"].join(", "),digest=z17.
+string().refine(isDigest),size=z17.int().nonnegative(),word=z17.string().regex(/^[A-Za-z0-9._-]{1,32}$/),platform=z17.object(
+{os:word,architecture:word,variant:word.or(z17.literal("")).optional()}).optional().catch(void 0),entry=z17.object({digest,
+platform,annotations:z17.record(z17.string(),z17.string()).nullish()}),indexShape=z17.object({mediaType:z17.string().optional(),
+manifests:z17.array(entry)}),imageShape=z17.object({mediaType:z17.string().optional(),config:z17.object({digest,size}),layers:z17.
+array(z17.object({size}))}),eitherShape=z17.object({manifests:z17.unknown(),layers:z17.unknown()}).required(),configShape=z17.
+object({created:z17.string().nullish(),config:z17.object({Labels:z17.record(z17.string(),z17.string()).nullish()}).nullish()});
+function readManifest(body){let json2=parseJson3(body);if(eitherShape.safeParse(json2).success)return;let index=indexShape.
+safeParse(json2);if(index.success){let entries=index.data.manifests.filter(one=>!isAttestation(one));return{kind:"index",
+mediaType:index.data.mediaType,entries:entries.map(one=>({digest:one.digest,platform:platformOf(one.platform)}))}}let image=imageShape.
+safeParse(json2);if(!image.success)return;let{config,layers,mediaType}=image.data;return{kind:"image",mediaType,config:config.
+digest,bytes:layers.reduce((sum2,layer)=>sum2+layer.size,config.size)}}function readConfig(body){let json2=parseJson3(body),
+parsed=configShape.safeParse(json2);if(!parsed.success)return;let{created,config}=parsed.data,own=platform.parse(json2);
+return{platform:platformOf(own),created:created??void 0,labels:config?.Labels??{}}}function fitsPlatform(offered,wanted){
+return offered.os===wanted.os&&offered.architecture===wanted.architecture&&(wanted.variant===void 0||offered.variant===wanted.
+variant)}function formatPlatform2({os,architecture,variant}){return[os,architecture,...variant===void 0?[]:[variant]].join(
+"/")}var mostListed=8;function formatPlatforms(platforms){let names3=[...new Set(platforms.map(formatPlatform2))],more=names3.
+length-mostListed;return[...names3.slice(0,mostListed),...more>0?[`${more} more`]:[]].join(", ")}function isAttestation(one){
+return one.platform?.os==="unknown"||one.annotations?.["vnd.docker.reference.type"]==="attestation-manifest"}function platformOf(given){
+if(given===void 0)return;let{os,architecture,variant}=given;return{os,architecture,...variant===void 0||variant===""?{}:
+{variant}}}function parseJson3(body){try{return JSON.parse(body.toString("utf8"))}catch{return}}import{setTimeout as sleepFor}from"node:timers/promises";import http from"node:http";import https from"node:https";async function exchange(request2){let timeout=AbortSignal.timeout(request2.timeoutMs),signal=request2.signal===void 0?timeout:
+AbortSignal.any([request2.signal,timeout]);try{let response=await open(request2,signal),body=await readBody(response,request2.
+maxBytes);return body==="too-large"?{kind:"too-large"}:{url:request2.url,status:response.statusCode??0,headers:response.
+headers,body}}catch(error){return request2.signal?.aborted===!0?aborted(request2.signal):timeout.aborted?{kind:"timed-ou\
+t"}:{kind:"broken",code:systemCodeOf(error),cause:error}}}function aborted({reason}){return{kind:reason instanceof DOMException&&
+reason.name==="TimeoutError"?"timed-out":"cancelled"}}function isAnswer(outcome){return!("kind"in outcome)}function open(request2,signal){
+let{method,url,headers,agents}=request2,isTls=url.protocol==="https:",agent=isTls?agents?.https:agents?.http,options2={method,
+headers,signal,...defined({agent})};return new Promise((resolve3,reject)=>{let sent=isTls?https.request(url,options2):http.
+request(url,options2);sent.once("response",resolve3),sent.on("error",reject),sent.once("socket",socket=>socket.setNoDelay(
+!0)),sent.end()})}async function readBody(response,maxBytes){let chunks=[],bytes=0;for await(let chunk of response){if(!Buffer.
+isBuffer(chunk))throw new TypeError("the answer came as text");if(bytes+=chunk.length,bytes>maxBytes)return response.destroy(),
+"too-large";chunks.push(chunk)}return Buffer.concat(chunks)}function faultOf(outcome,server,about){if(isAnswer(outcome))return refusal(outcome,server,about);switch(outcome.kind){case"\
+cancelled":return new OpsError("cancelled",`cancelled while asking ${server} for ${about}`);case"timed-out":return unreachable(
+server,about,"did not answer in time");case"too-large":return new OpsError("registry-invalid",`${server} answered with f\
+ar too much when asked for ${about}`,{where:server,hint:"Check that this host is a registry."});case"broken":return unreachable(
+server,about,describeBreak(outcome.code),outcome.cause);default:return outcome}}function refusal(answer2,server,about){let{
+status}=answer2;if(status===401||status===403)return denied(server,about,`answered ${status}`);if(status===404)return notFound(
+server,about);if(status===429){let wait=answer2.headers["retry-after"];return new OpsError("registry-limited",`${server}\
+ limits how often it may be asked, and ${about} was one too many`,{where:server,hint:`${wait!==void 0&&/^\d{1,5}$/.test(
+wait)?`Try again in ${wait} seconds`:"Try again later"}, or give registry credentials: most registries allow more to tho\
+se who sign in.`})}return status>=500?unreachable(server,about,`answered ${status}`):new OpsError("registry-invalid",`${server}\
+ answered ${status} when asked for ${about}`,{where:server,hint:"Check that this host is a registry that speaks the OCI \
+distribution API."})}function denied(server,about,how){return new OpsError("registry-denied",`${server} does not give ac\
+cess to ${about} (${how})`,{where:server,hint:"It may not exist, or be private: check the name, and that the registry cr\
+edentials may read it."})}function notFound(server,about,similar=[]){let hint=similar.length===0?"Check the repository, \
+and the tag or digest.":`Check the tag; there ${similar.length===1?"is":"are"} ${similar.join(", ")}.`;return new OpsError(
+"image-not-found",`${about} does not exist on ${server}`,{where:server,hint})}function invalidAnswer(server,about,what){
+return new OpsError("registry-invalid",`${server} was asked for ${about}, and ${what}`,{where:server,hint:"Try again; if\
+ it stays, the registry or something between is broken, and nothing of it is deployed."})}function unreachable(server,about,how,cause){
+return new OpsError("registry-unreachable",`${server} ${how} (asked for ${about})`,{where:server,hint:"Check the registr\
+y\u2019s name and that it can be reached from here.",...defined({cause})})}var privateCode="ERR_PRIVATE_ADDRESS";function describeBreak(code){return code===void 0?"could not be reached":code===privateCode?"has an address inside a pri\
+vate network, which is not asked":code==="ENOTFOUND"?"is a name that can\u2019t be found":code==="ECONNREFUSED"?"refuses\
+ connections":code==="EPROTO"||code.startsWith("ERR_SSL")?`does not speak TLS as it should (${code})`:/CERT|SELF_SIGNED|ALTNAME|ISSUER/.
+test(code)?`has a certificate that can\u2019t be trusted (${code})`:`could not be reached, or broke off (${code})`}var largestManifest=4*1024*1024,largestConfig=8*1024*1024;async function fetchManifest(requests,image,tag){if(image.digest===
+void 0&&!isTag(tag))throw notFound(requests.serverOf(image),requests.nameOf(image));let digest2=image.digest??await askDigest(
+requests,image,tag);return digest2===void 0?fetchByTag(requests,image,tag):fetchByDigest(requests,image,digest2)}async function fetchConfig(requests,image,digest2){
+let about=requests.nameOf(image),answer2=await requests.ask(image,{path:`blobs/${digest2}`,accept:"*/*",maxBytes:largestConfig});
+check(answer2,requests,image),verify(answer2.body,digest2,requests.serverOf(image),about);let config=readConfig(answer2.
+body);if(config===void 0)throw invalidAnswer(requests.serverOf(image),about,"its configuration makes no sense");return config}
+var withoutHead=new Set([400,404,405,406,501]);async function askDigest(requests,image,tag){let answer2=await requests.ask(
+image,{method:"HEAD",path:`manifests/${tag}`,accept:manifestTypes,maxBytes:0});if(!withoutHead.has(answer2.status))return check(
+answer2,requests,image),digestIn(answer2)}async function fetchByTag(requests,image,tag){let answer2=await requests.ask(image,
+{path:`manifests/${tag}`,accept:manifestTypes,maxBytes:largestManifest});check(answer2,requests,image);let digest2=digestOf(
+answer2.body),claimed=digestIn(answer2);return claimed!==void 0&&verify(answer2.body,claimed,requests.serverOf(image),requests.
+nameOf(image)),read(answer2,digest2,requests,image)}async function fetchByDigest(requests,image,digest2){let answer2=await requests.
+ask(image,{path:`manifests/${digest2}`,accept:manifestTypes,maxBytes:largestManifest});return check(answer2,requests,image),
+verify(answer2.body,digest2,requests.serverOf(image),requests.nameOf(image)),read(answer2,digest2,requests,image)}function read(answer2,digest2,requests,image){
+let manifest=readManifest(answer2.body);if(manifest===void 0)throw invalidAnswer(requests.serverOf(image),requests.nameOf(
+image),"answered with no manifest that can be read");return{digest:digest2,manifest,contentType:answer2.headers["content\
+-type"]?.split(";")[0]}}function check(answer2,requests,image){if(answer2.status===200)return;let server=requests.serverOf(
+image);throw answer2.status===404?notFound(server,requests.nameOf(image)):faultOf(answer2,server,requests.nameOf(image))}
+function verify(body,digest2,server,about){let actual=digestOf(body);if(actual!==digest2)throw invalidAnswer(server,about,
+`answered with content of another digest (${actual} instead of ${digest2})`)}function digestIn(answer2){let header2=answer2.
+headers["docker-content-digest"];return typeof header2=="string"&&isDigest(header2)?header2:void 0}var token=String.raw`[A-Za-z0-9!#$%&'*+.^_|~-]+`,part=new RegExp(String.raw`[\s,]*(${token})(?:\s{0,8}=\s{0,8}(?:"((?:[^"\\]|\\.)*)"|([^\s,"]+)))?`,
+"y");function parseChallenges(header2){let challenges=[],text2=header2.slice(0,8192);part.lastIndex=0;for(let found=part.
+exec(text2);found!==null;found=part.exec(text2)){let[,name="",quoted,bare]=found,value=quoted?.replace(/\\(.)/g,"$1")??bare;
+value===void 0?challenges.push({scheme:name.toLowerCase(),parameters:new Map}):challenges.at(-1)?.parameters.set(name.toLowerCase(),
+value)}return challenges}import{z as z18}from"../packages/zod.js";var retryLimits={attempts:5,silentAttempts:2,firstDelayMs:500,longestDelayMs:2e4},passingStatuses=new Set([408,425,429,500,
+502,503,504]),passingCodes=new Set(["ECONNRESET","ECONNABORTED","ECONNREFUSED","EPIPE","ETIMEDOUT","EAI_AGAIN","UND_ERR_\
+SOCKET","ERR_STREAM_PREMATURE_CLOSE"]);function isPassing(outcome){return isAnswer(outcome)?passingStatuses.has(outcome.
+status):outcome.kind==="timed-out"?!0:outcome.kind==="broken"&&outcome.code!==void 0&&passingCodes.has(outcome.code)}function delayBefore(attempt2,outcome,now,random){
+let isSilent=!isAnswer(outcome)&&outcome.kind==="timed-out";if(attempt2>=(isSilent?retryLimits.silentAttempts:retryLimits.
+attempts))return;let asked2=isAnswer(outcome)?retryAfter(outcome.headers["retry-after"],now):void 0;if(asked2!==void 0&&
+asked2>retryLimits.longestDelayMs)return;let growing=Math.min(retryLimits.firstDelayMs*2**(attempt2-1),retryLimits.longestDelayMs);
+return asked2===void 0?growing/2+growing/2*random():asked2+250*random()}function retryAfter(header2,now){if(header2===void 0)
+return;if(/^\d{1,9}$/.test(header2.trim()))return Number(header2)*1e3;let date=Date.parse(header2);return Number.isNaN(date)?
+void 0:Math.max(0,date-now.getTime())}var mostRedirects=5;async function send2(request2,about,context){for(let attempt2=1;;attempt2++){let outcome=await follow(
+request2,about);if(isAnswer(outcome)&&!isPassing(outcome))return outcome;let delay=isPassing(outcome)?delayBefore(attempt2,
+outcome,context.now(),context.random):void 0;if(delay===void 0)throw faultOf(outcome,request2.url.host,about);await pause(
+delay,request2,about,context)}}async function follow(request2,about){let current=request2;for(let redirects=0;;redirects++){
+let outcome=await exchange(current);if(!isAnswer(outcome)||!redirectStatuses.has(outcome.status))return outcome;let next=redirected(
+current,outcome.headers.location);if(typeof next=="string"||redirects===mostRedirects)throw invalidAnswer(current.url.host,
+about,typeof next=="string"?reasons[next]:"redirected too often");current=next}}var reasons={"plain-http":"redirected fr\
+om HTTPS to plain HTTP","not-http":"redirected to something that is not HTTP","no-location":"redirected nowhere"};async function pause(delay,request2,about,context){
+try{await context.sleep(delay,request2.signal)}catch(error){throw request2.signal?.aborted===!0?faultOf(aborted(request2.
+signal),request2.url.host,about):error}}var redirectStatuses=new Set([301,302,303,307,308]);function redirected(request2,location){
+if(location===void 0||!URL.canParse(location,request2.url.href))return"no-location";let url=new URL(location,request2.url);
+if(url.protocol!=="https:"&&url.protocol!=="http:")return"not-http";if(url.protocol==="http:"&&request2.url.protocol==="\
+https:")return"plain-http";url.username="",url.password="";let headers=url.origin===request2.url.origin?request2.headers:
+without(request2.headers,"authorization");return{...request2,url,headers}}function without(headers,name){return Object.fromEntries(
+Object.entries(headers).filter(([key])=>key.toLowerCase()!==name))}var tokenAnswer=z18.object({token:z18.string().optional(),access_token:z18.string().optional(),expires_in:z18.number().positive().
+optional()}),defaultSeconds=60,marginMs=1e4,largestAnswer=256*1024;async function fetchToken(challenge,request2,scope,credentials,context){
+let about=`a token for ${scope}`,url=realmOf(challenge,request2),service2=challenge.parameters.get("service");service2!==
+void 0&&url.searchParams.set("service",service2),url.searchParams.set("scope",scope);let headers={...request2.headers,accept:"\
+application/json",...basicHeader(credentials)},answer2=await send2({...request2,method:"GET",url,headers,maxBytes:largestAnswer},
+about,context);if(answer2.status===400||answer2.status===404)throw denied(url.host,about,`answered ${answer2.status}`);if(answer2.
+status!==200)throw faultOf(answer2,url.host,about);let token2=readToken(answer2.body);if(token2===void 0)throw invalidAnswer(
+url.host,about,"answered without one");return{value:token2.value,endsAt:context.now().getTime()+token2.seconds*1e3-marginMs}}
+function basicHeader(credentials){if(credentials===void 0)return{};let pair=`${credentials.username}:${credentials.password.
+reveal()}`;return{authorization:`Basic ${Buffer.from(pair,"utf8").toString("base64")}`}}function realmOf(challenge,request2){
+let realm=challenge.parameters.get("realm")??"",server=request2.url.host;if(!URL.canParse(realm))throw invalidAnswer(server,
+"access","named no token server");let url=new URL(realm);if(!(url.protocol==="https:"||url.protocol==="http:"&&request2.
+url.protocol==="http:")||url.username!==""||url.password!=="")throw invalidAnswer(server,"access",`named a token server \
+that is not asked over HTTPS (${url.origin})`);return url.hash="",url}function readToken(body){let parsed=tokenAnswer.safeParse(
+parseJson4(body)),value=parsed.data?.token??parsed.data?.access_token;if(!(value===void 0||!/^[\x21-\x7e]+$/.test(value)))
+return{value:new Secret(value),seconds:parsed.data?.expires_in??defaultSeconds}}function parseJson4(body){try{return JSON.
+parse(body.toString("utf8"))}catch{return}}function createAuthorisedSender(credentials,context){let passes=new Map;async function passFor(path){let pass=passes.get(
+path);return pass?.kind!=="token"||(await pass.token).endsAt>context.now().getTime()?pass:(passes.get(path)===pass&&passes.
+delete(path),passes.get(path))}async function sendWith(pass,request2,about){if(pass===void 0)return send2(request2,about,
+context);let shown=pass.kind==="basic"?basicHeader(credentials):{authorization:`Bearer ${(await pass.token).value.reveal()}`};
+return send2({...request2,headers:{...request2.headers,...shown}},about,context)}function newPass(request2,path,refusal2){
+let challenges=parseChallenges(refusal2.headers["www-authenticate"]??""),bearer=challenges.find(({scheme})=>scheme==="be\
+arer");if(bearer===void 0)return challenges.some(({scheme})=>scheme==="basic")&&credentials!==void 0?{kind:"basic"}:void 0;
+let token2=fetchToken(bearer,request2,scopeOf(bearer,path),credentials,context);return token2.catch(()=>passes.delete(path)),
+{kind:"token",token:token2}}return{async send(request2,path,about){let before=await passFor(path),first2=await sendWith(
+before,request2,about);if(first2.status!==401)return first2;if(first2.url.origin!==request2.url.origin)throw faultOf(first2,
+first2.url.host,about);let pass=passes.get(path);if(pass===void 0||pass===before){if(pass=before?.kind==="basic"?void 0:
+newPass(request2,path,first2),pass===void 0)throw faultOf(first2,request2.url.host,about);passes.set(path,pass)}let second2=await sendWith(
+pass,request2,about);if(second2.status===401)throw faultOf(second2,request2.url.host,about);return second2}}}function scopeOf(challenge,path){
+let asked2=challenge.parameters.get("scope"),isReading=asked2?.startsWith(`repository:${path}:`)===!0&&!/push|delete|\*/.
+test(asked2);return asked2!==void 0&&isReading?asked2:`repository:${path}:pull`}var servers=new Map([["docker.io","registry-1.docker.io"]]);function until(requests,signal){return signal===void 0?requests:
+{...requests,ask:(repository,question)=>requests.ask(repository,{...question,signal:anyOf(question.signal,signal)})}}function anyOf(one,other){
+return one===void 0||other===void 0?one??other:AbortSignal.any([one,other])}function createRequests(settings,context){let senders=new Map;
+function senderFor(registry){let known2=senders.get(registry);if(known2!==void 0)return known2;let made=createAuthorisedSender(
+settings.credentials(registry),context);return senders.set(registry,made),made}let serverOf=({registry})=>servers.get(registry)??
+registry;return{serverOf,nameOf:formatReference,ask(repository,question){let scheme=settings.plainHttp(repository.registry)?
+"http":"https",request2={method:question.method??"GET",url:new URL(`${scheme}://${serverOf(repository)}/v2/${repository.
+path}/${question.path}`),headers:{accept:question.accept,"user-agent":"d8x-ops"},agents:settings.agents(repository.registry),
+maxBytes:question.maxBytes,timeoutMs:settings.timeoutMs,signal:anyOf(settings.signal,question.signal)};return senderFor(
+repository.registry).send(request2,repository.path,formatReference(repository))}}}import{z as z19}from"../packages/zod.js";var tagsShape=z19.object({tags:z19.array(z19.string()).nullish()}),largestList=4*1024*1024,mostPages=50;async function fetchTags(requests,repository,limit){
+let tags=[],path=`tags/list?n=${Math.min(limit,1e3)}`;for(let page=0;path!==void 0&&tags.length<limit&&page<mostPages;page++){
+let answer2=await requests.ask(repository,{path,accept:"application/json",maxBytes:largestList});if(answer2.status!==200)
+throw faultOf(answer2,requests.serverOf(repository),requests.nameOf(repository));tags.push(...readTags(answer2.body,requests,
+repository)),path=nextPage(answer2.headers.link)}return tags.sort().slice(0,limit)}function similarTags(wanted,tags){let near=nearest(
+wanted,tags);return near===void 0?tags.slice(0,5):[near]}function readTags(body,requests,repository){let parsed=tagsShape.
+safeParse(parseJson5(body));if(!parsed.success)throw invalidAnswer(requests.serverOf(repository),requests.nameOf(repository),
+"its list of tags makes no sense");return(parsed.data.tags??[]).filter(isTag)}function nextPage(link){let found=/^\s*<[^<>?]*\/tags\/list(\?[^<>]*)>\s*;\s*rel="?next"?/i.
+exec(typeof link=="string"?link:"");return found?.[1]===void 0?void 0:`tags/list${found[1]}`}function parseJson5(body){try{
+return JSON.parse(body.toString("utf8"))}catch{return}}var linux={os:"linux",architecture:"amd64"},defaultTimeoutMs=2e4,adviceMs=2e4;function createRegistry(options2={}){let requests=createRequests(
+{credentials:options2.credentials??(()=>{}),plainHttp:options2.plainHttp??(()=>!1),agents:options2.agents??(()=>{}),timeoutMs:options2.
+timeoutMs??defaultTimeoutMs,signal:options2.signal},{now:options2.now??(()=>new Date),random:options2.random??Math.random,
+sleep:options2.sleep??((milliseconds,signal)=>sleepFor(milliseconds,void 0,{signal}))});return{resolve:(image,{platform:platform2=linux,
+signal}={})=>resolve2(until(requests,signal),image,platform2),listTags:(repository,{limit=1e3,signal}={})=>fetchTags(until(
+requests,signal),repository,limit),config:(image,{platform:platform2=linux,signal}={})=>readDetails(until(requests,signal),
+image,platform2)}}async function resolve2(requests,image,wanted){let fetched=await fetchNamed(requests,image),{own,platforms}=await choose(
+requests,image,fetched,wanted);return{...pin(image,fetched.digest),mediaType:fetched.manifest.mediaType??fetched.contentType,
+platforms,bytes:own.bytes}}async function readDetails(requests,image,wanted){let{own}=await choose(requests,image,await fetchNamed(
+requests,image),wanted),config=await fetchConfig(requests,image,own.config),created=new Date(config.created??Number.NaN);
+return{id:own.config,created:Number.isNaN(created.getTime())?void 0:created,labels:config.labels}}async function fetchNamed(requests,image){
+let tag=image.tag??"latest";try{return await fetchManifest(requests,image,tag)}catch(error){if(!isOpsError(error,"image-\
+not-found")||image.digest!==void 0)throw error;let brief2=until(requests,AbortSignal.timeout(adviceMs)),tags=await fetchTags(
+brief2,image,2e3).catch(()=>[]);throw notFound(requests.serverOf(image),requests.nameOf({...image,tag}),similarTags(tag,
+tags))}}async function choose(requests,image,{manifest},wanted){if(manifest.kind==="image"){let{platform:platform2}=await fetchConfig(
+requests,image,manifest.config),platforms2=platform2===void 0?[]:[platform2];if(platform2===void 0||!fitsPlatform(platform2,
+wanted))throw unfit(requests,image,platforms2,wanted);return{own:manifest,platforms:platforms2}}let platforms=manifest.entries.
+flatMap(({platform:platform2})=>platform2===void 0?[]:[platform2]),entry2=manifest.entries.find(({platform:platform2})=>platform2!==
+void 0&&fitsPlatform(platform2,wanted));if(entry2===void 0)throw unfit(requests,image,platforms,wanted);let own=await fetchManifest(
+requests,pin(image,entry2.digest),"");if(own.manifest.kind==="index")throw invalidAnswer(requests.serverOf(image),requests.
+nameOf(image),"its list of images holds another list");return{own:own.manifest,platforms}}function unfit(requests,image,platforms,wanted){
+let there=platforms.length===0?"an unknown one":formatPlatforms(platforms);return new OpsError("image-platform",`${requests.
+nameOf(image)} is not there for ${formatPlatform2(wanted)}, only for ${there}`,{where:requests.serverOf(image),hint:`Bui\
+ld and push it for ${formatPlatform2(wanted)}, or name another image.`})}export{renderCommand,quoteWord,openFailure,openFailureReason,parseKnownHosts,pinProblems,programOf,channelAgent,tlsChannelAgent,
 maskSecretsOf,feedCommand,parseJson,formatJson,parseAnswer,connectCluster,connectWhatCan,hostsToPin,pinHosts,acceptedKeys,
 pinAccepted,bareName,placedName,isCalled,saidOf,saidOfName,keyServices,gateShell,gateCheck,healthCheckOf,isGate,takeOverOf,
 gateFor,composeLabels,composeVersion,composeCreate,projectOf,brokerContainers,isOutOfReach,retry,knownReason,hintFromLog,
-isDigest,digestOf,isTag,parseReference,parseRepository,isImageRepository,formatReference,formatRepository,sameRepository,
-isPinned,pin,imageOfResult,imageVersion,pullReference,readReference,imageOf,isBefore,isDown,migratingServices,readMigrations,
-isFurther,furthest,migratingService,parseAddress,addressOf,readRecord,recordLabels,recordedLabels,recordDeployment,nextSequence,
-rollbackTarget,isSameImage,changeSpec,rawUpdatePolicy,updatePolicyFor,swarmTimes,restartPolicyOf,forceUpdateOf,normalPlatform,
-formatPlatform,runsOn,takesTasks,eligibleNodes,judge,desiredTasks,isImage,runningTasks,describeFailure,tellingTask,taskLogs,
-wasUnhealthy,serviceFailure,judgeContainer,findContainer,findContainers,watchContainer,temporaryLabel,withHelper,normalKey,
-referralService,brokerService,readsKey,isPlain,changeKey,stillPlain,brokerKeyFolder,runLabel,referralKeys,brokerKeys,keptKeys,
-runningSettings,givenSettings,observeComposeFile,storedRecordOf,changedSince,observeStack,servicesOfStack,digestsOf,observeBroker,
-hostOfNode,nodeOfHost,hostFinder,observeHost,parseInventory,readDeployment};
+parseReference,parseRepository,isImageRepository,formatReference,formatRepository,sameRepository,isPinned,pin,imageOfResult,
+imageVersion,pullReference,readReference,imageOf,isBefore,isDown,migratingServices,readMigrations,isFurther,furthest,migratingService,
+parseAddress,addressOf,readRecord,recordLabels,recordedLabels,recordDeployment,nextSequence,rollbackTarget,isSameImage,changeSpec,
+rawUpdatePolicy,updatePolicyFor,swarmTimes,restartPolicyOf,forceUpdateOf,normalPlatform,formatPlatform,runsOn,takesTasks,
+eligibleNodes,judge,desiredTasks,isImage,runningTasks,describeFailure,tellingTask,taskLogs,wasUnhealthy,serviceFailure,judgeContainer,
+findContainer,findContainers,watchContainer,temporaryLabel,withHelper,normalKey,referralService,brokerService,readsKey,isPlain,
+changeKey,stillPlain,brokerKeyFolder,runLabel,referralKeys,brokerKeys,keptKeys,runningSettings,givenSettings,observeComposeFile,
+storedRecordOf,changedSince,observeStack,servicesOfStack,digestsOf,observeBroker,hostOfNode,nodeOfHost,hostFinder,observeHost,
+formatPlatforms,createRegistry,parseInventory,readDeployment};

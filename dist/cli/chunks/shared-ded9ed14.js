@@ -422,26 +422,28 @@ flatMap(([name,own])=>own.releases.flatMap((release2,index)=>{let path2=["enviro
 services===void 0||own.services.includes(release2.service)?[]:[{path:[...path2,"service"],message:`${release2.service} i\
 s not among the services of ${name}`}],...release2.action==="update"&&own.approval?.required===!0&&own.approval.commands.
 includes("update")?[{path:[...path2,"action"],message:"can only be propose where an update has to be approved"}]:[]]})),
-freezes=Object.entries(file.environments).flatMap(([name,own])=>timesOf(own).problems.map(({path:path2,message})=>({path:[
-"environments",name,...path2],message})));return[...several,...releases,...freezes]}function toEnvironment(name,file){let{
-workflow,ref,permission,users,teams,services,images,sources,checks}=file,{approval:approval2,exceptions:exceptions2,scale,
-unattended,releases}=file,byHand=file["by-hand"],{times}=timesOf(file);return{name,workflow,isDefault:file.default,permission,
-viewPermission:file["view-permission"],...defined({ref}),...namesOf({users,teams}),...defined({services}),...images===void 0?
-{}:{images:mapValues(images,parseRepository)},...defined({sources}),...checks===void 0?{}:{checks:mapValues(checks,own=>own.
-map(toCheck2))},...scale===void 0?{}:{scale:mapValues(scale,toRange)},...defined({times}),...approval2?.required===!0?{approval:{
-withinMs:approval2["within-minutes"]*minute,verbs:approval2.commands}}:{},...exceptions2===void 0?{}:{exceptions:mapValues(
-exceptions2,toException)},...defined({byHand,unattended}),logsPermission:file.logs?.permission??"write",...file.logs?.public===
-!0?{showsLogsInPublic:!0}:{},releases:releases.map(toRelease)}}function toRange(text){let[least=1,most=1]=text.split("-").
-map(Number);return{least,most}}function toException({users,teams,alone}){return{...namesOf({users,teams}),alone}}function namesOf({
-users,teams}){return defined({users:users?.map(user2=>typeof user2=="string"?user2.toLowerCase():user2),teams:teams?.map(
-team2=>team2.toLowerCase())})}function mapValues(from,map){return Object.fromEntries(Object.entries(from).map(([key,value])=>[
-key,map(value)]))}function toRelease(file){let{repository:repository2,service:service2,tag,prereleases,action}=file;return{
-repository:repository2.toLowerCase(),service:service2,tag,imageTag:file["image-tag"],prereleases,action,waitMs:file["wai\
-t-minutes"]*minute}}function formatPath(path2){return path2.map((part,index)=>typeof part=="number"?`[${part}]`:`${index===
-0?"":"."}${String(part)}`).join("")}function invalid(problems){let[first,...others]=problems,more=others.length===0?"":`\
- (and ${others.length} more)`;return new OpsError("config-invalid",`${first?.path??policyPath} ${first?.message??"is wro\
-ng"}${more}`,{where:policyPath,problems,hint:"Fix it on the default branch. docs/examples/d8x.yml shows all that it may \
-hold."})}export{look,failure,examine,renderReport,hasFailures,unattendedSuffix,unattendedMark,recoverySuffix,githubClient,onGitHub,
+names=Object.keys(file.environments),alike=names.flatMap((name,index)=>{let earlier=names.slice(0,index).find(other=>other.
+toLowerCase()===name.toLowerCase());return earlier===void 0?[]:[{path:["environments",name],message:`is the environment ${earlier}\
+ to GitHub, whatever its letters' case`}]}),freezes=Object.entries(file.environments).flatMap(([name,own])=>timesOf(own).
+problems.map(({path:path2,message})=>({path:["environments",name,...path2],message})));return[...several,...alike,...releases,
+...freezes]}function toEnvironment(name,file){let{workflow,ref,permission,users,teams,services,images,sources,checks}=file,
+{approval:approval2,exceptions:exceptions2,scale,unattended,releases}=file,byHand=file["by-hand"],{times}=timesOf(file);
+return{name,workflow,isDefault:file.default,permission,viewPermission:file["view-permission"],...defined({ref}),...namesOf(
+{users,teams}),...defined({services}),...images===void 0?{}:{images:mapValues(images,parseRepository)},...defined({sources}),
+...checks===void 0?{}:{checks:mapValues(checks,own=>own.map(toCheck2))},...scale===void 0?{}:{scale:mapValues(scale,toRange)},
+...defined({times}),...approval2?.required===!0?{approval:{withinMs:approval2["within-minutes"]*minute,verbs:approval2.commands}}:
+{},...exceptions2===void 0?{}:{exceptions:mapValues(exceptions2,toException)},...defined({byHand,unattended}),logsPermission:file.
+logs?.permission??"write",...file.logs?.public===!0?{showsLogsInPublic:!0}:{},releases:releases.map(toRelease)}}function toRange(text){
+let[least=1,most=1]=text.split("-").map(Number);return{least,most}}function toException({users,teams,alone}){return{...namesOf(
+{users,teams}),alone}}function namesOf({users,teams}){return defined({users:users?.map(user2=>typeof user2=="string"?user2.
+toLowerCase():user2),teams:teams?.map(team2=>team2.toLowerCase())})}function mapValues(from,map){return Object.fromEntries(
+Object.entries(from).map(([key,value])=>[key,map(value)]))}function toRelease(file){let{repository:repository2,service:service2,
+tag,prereleases,action}=file;return{repository:repository2.toLowerCase(),service:service2,tag,imageTag:file["image-tag"],
+prereleases,action,waitMs:file["wait-minutes"]*minute}}function formatPath(path2){return path2.map((part,index)=>typeof part==
+"number"?`[${part}]`:`${index===0?"":"."}${String(part)}`).join("")}function invalid(problems){let[first,...others]=problems,
+more=others.length===0?"":` (and ${others.length} more)`;return new OpsError("config-invalid",`${first?.path??policyPath}\
+ ${first?.message??"is wrong"}${more}`,{where:policyPath,problems,hint:"Fix it on the default branch. docs/examples/d8x.\
+yml shows all that it may hold."})}export{look,failure,examine,renderReport,hasFailures,unattendedSuffix,unattendedMark,recoverySuffix,githubClient,onGitHub,
 ifThere,parseRepositoryName,findRepository,requireScopes,findSecrets,putSecrets,readFileAt,findToken,readEnvironment,isRestrictedTo,
 restrictEnvironment,isProtected,botAppVariable,readVariable,writeVariable,unattendedVariable,recoveryVariable,readEnvironments,
 withEnvironment,signingSecret,restoreSecret,walletSecrets,StateFile,targetOf,remember,isSame,policyPath,parsePolicy};

@@ -1,8 +1,8 @@
-import{bareName,brokerContainers,channelAgent,composeLabels,digestOf,formatReference,gateFor,gateShell,hostFinder,isCalled,
-isDigest,isOutOfReach,isTag,normalPlatform,openFailure,openFailureReason,parseAnswer,parseReference,pin,placedName,saidOf,
-servicesOfStack,takesTasks,tlsChannelAgent}from"./shared-da199b4d.js";import{localeOfDatabase,localeSchema,quoteIdentifier,
-quoteQualified}from"./shared-04cbeafc.js";import{Secret,cancellation,defined,throwIfCancelled}from"./shared-fe98e2a7.js";
-import{nearest}from"./shared-6da6fc38.js";import{OpsError,isOpsError,messageOf,systemCodeOf,toOpsError}from"./shared-5e2ed195.js";import{isIP}from"node:net";var sslModes=["disable","allow","prefer","require","verify-ca","verify-full"],sessionAttributes=["any","read-write","rea\
+import{bareName,brokerContainers,channelAgent,composeLabels,createRegistry,gateFor,gateShell,hostFinder,isCalled,isOutOfReach,
+normalPlatform,openFailure,openFailureReason,parseAnswer,parseReference,placedName,saidOf,servicesOfStack,takesTasks,tlsChannelAgent}from"./shared-da199b4d.js";
+import{localeOfDatabase,localeSchema,quoteIdentifier,quoteQualified}from"./shared-04cbeafc.js";import{Secret,cancellation,
+defined,throwIfCancelled}from"./shared-fe98e2a7.js";import{nearest}from"./shared-6da6fc38.js";import{OpsError,
+isOpsError,messageOf,toOpsError}from"./shared-5e2ed195.js";import{isIP}from"node:net";var sslModes=["disable","allow","prefer","require","verify-ca","verify-full"],sessionAttributes=["any","read-write","rea\
 d-only","primary","standby","prefer-standby"],channelBindings=["disable","prefer","require"];var passedOver=new Set(`schema connection_limit pool_timeout socket_timeout pgbouncer statement_cache_size sslaccept
   pool_max_conns pool_min_conns pool_min_idle_conns pool_max_conn_lifetime pool_max_conn_lifetime_jitter pool_max_conn_i\
 dle_time
@@ -116,12 +116,12 @@ this.#text.length&&this.#query(this.#text.slice(this.#at))}#host(){if(this.#text
  no closing ]"),""):(address===""&&this.problems.push("there is no address between [ and ]"),this.#at+=1,this.#at<this.#text.
 length&&!":/?,".includes(this.#text.charAt(this.#at))&&(this.problems.push("something other than : / ? or , follows the \
 ] of an IPv6 address"),this.#until(":/?,")),address)}#port(){return this.#at+=1,this.#until("/?,")}#query(text){for(let[
-index,whole]of text.split("&").entries()){let part2=whole.replace(/^amp;/,"");if(part2.trim()==="")continue;let what=`pa\
-rameter ${index+1} after the ?`,equals=part2.indexOf("=");equals<0?this.problems.push(`${what} has no =`):part2.includes(
-"=",equals+1)?this.problems.push(`${what} has more than one = (write %3D)`):this.#parameter(part2.slice(0,equals),part2.
-slice(equals+1),what)}}#parameter(rawName,rawValue,what){let name=this.#decode(rawName,`the name of ${what}`);name!==void 0&&
-(name==="password"&&(this.rawPassword=rawValue),this.#store(name,rawValue,what))}#store(name,raw,what){let value=this.#decode(
-raw,what);value!==void 0&&this.parameters.set(name,value)}#decode(raw,what){if(!raw.includes("%"))return raw;try{let value=decodeURIComponent(
+index,whole]of text.split("&").entries()){let part=whole.replace(/^amp;/,"");if(part.trim()==="")continue;let what=`para\
+meter ${index+1} after the ?`,equals=part.indexOf("=");equals<0?this.problems.push(`${what} has no =`):part.includes("=",
+equals+1)?this.problems.push(`${what} has more than one = (write %3D)`):this.#parameter(part.slice(0,equals),part.slice(
+equals+1),what)}}#parameter(rawName,rawValue,what){let name=this.#decode(rawName,`the name of ${what}`);name!==void 0&&(name===
+"password"&&(this.rawPassword=rawValue),this.#store(name,rawValue,what))}#store(name,raw,what){let value=this.#decode(raw,
+what);value!==void 0&&this.parameters.set(name,value)}#decode(raw,what){if(!raw.includes("%"))return raw;try{let value=decodeURIComponent(
 raw);if(!value.includes("\0"))return value;this.problems.push(`${what} holds %00`)}catch{this.problems.push(`${what} hol\
 ds a % that two hexadecimal digits of UTF-8 don't follow (write %25 for a %)`)}}#until(stops){let from=this.#at;return this.#at=
 this.#find(stops,from),this.#text.slice(from,this.#at)}#find(stops,from){let at=from;for(;at<this.#text.length&&!stops.includes(
@@ -237,15 +237,15 @@ thing listens there"):askThrough(stream,endpoint,path,signal)}async function ope
 connectTcp(address,port);try{let first=await Promise.race([opening,sleep(timeoutMs,"silent",{ref:!1})]);return first==="\
 silent"&&opening.then(late=>late.destroy()).catch(()=>{}),first}catch(error){let reason=isOpsError(error)?openFailureReason(
 error.cause):void 0;if(reason===void 0)throw error;return reason===openFailure.administrativelyProhibited?"forbidden":"s\
-ilent"}}function askThrough(stream,endpoint,path,signal){let{promise,resolve:resolve2}=Promise.withResolvers(),settle=answer=>{
-clearTimeout(timer),signal.removeEventListener("abort",cancel),resolve2(answer),stream.destroy()},fail=error=>settle(silent(
-endpoint,messageOf(error))),cancel=()=>fail(new Error("it was not waited for")),timer=setTimeout(()=>fail(new Error(`no \
-answer within ${timeoutMs/1e3} s`)),timeoutMs);signal.addEventListener("abort",cancel,{once:!0}),stream.on("error",fail).
-on("close",()=>fail(new Error("it closed the connection")));let headers={host:`${endpoint.address}:${endpoint.port}`,"us\
-er-agent":"d8x-ops",connection:"close"};return request({createConnection:()=>stream,path,headers}).on("error",fail).once(
-"response",response=>{let body="";response.setEncoding("utf8").on("error",fail).on("data",text=>{body+=text,body.length>
-longestBody&&fail(new Error("its answer has no end"))}).on("end",()=>settle({kind:"answered",status:response.statusCode??
-0,body}))}).end(),promise}var script=`url="http://$1:$2$3"
+ilent"}}function askThrough(stream,endpoint,path,signal){let{promise,resolve}=Promise.withResolvers(),settle=answer=>{clearTimeout(
+timer),signal.removeEventListener("abort",cancel),resolve(answer),stream.destroy()},fail=error=>settle(silent(endpoint,messageOf(
+error))),cancel=()=>fail(new Error("it was not waited for")),timer=setTimeout(()=>fail(new Error(`no answer within ${timeoutMs/
+1e3} s`)),timeoutMs);signal.addEventListener("abort",cancel,{once:!0}),stream.on("error",fail).on("close",()=>fail(new Error(
+"it closed the connection")));let headers={host:`${endpoint.address}:${endpoint.port}`,"user-agent":"d8x-ops",connection:"\
+close"};return request({createConnection:()=>stream,path,headers}).on("error",fail).once("response",response=>{let body="";
+response.setEncoding("utf8").on("error",fail).on("data",text=>{body+=text,body.length>longestBody&&fail(new Error("its a\
+nswer has no end"))}).on("end",()=>settle({kind:"answered",status:response.statusCode??0,body}))}).end(),promise}var script=`\
+url="http://$1:$2$3"
 if command -v curl > /dev/null; then exec curl -sS -i --http1.0 --noproxy '*' --max-time ${timeoutMs/1e3} "$url"; fi
 command -v bash > /dev/null || exit ${nothingToAskWith}
 exec timeout ${timeoutMs/1e3} bash -c 'exec 3<>"/dev/tcp/$0/$1" && printf "GET %s HTTP/1.0\\r\\n\\r\\n" "$2" >&3 && cat <&3'\
@@ -298,8 +298,8 @@ name,open:server=>isSocket(server)?Promise.reject(new OpsError("database-unreach
 socket (${server.host})`,{where:host.name,hint:`Name a host in the connection string: 127.0.0.1 if the database runs on ${host.
 name} itself.`})):host.connectTcp(server.address??server.host,server.port)}}var fromRunner={name:"this runner",open:server=>{
 let socket=isSocket(server)?createConnection({path:`${server.host}/.s.PGSQL.${server.port}`}):createConnection({host:server.
-address??server.host,port:server.port,noDelay:!0});return new Promise((resolve2,reject)=>{socket.once("error",reject),socket.
-once("connect",()=>{socket.off("error",reject),resolve2(socket)})})}};import{readFile}from"node:fs/promises";import{homedir}from"node:os";var defaultRootCertificates="~/.postgresql/root.crt";function tlsAttempts(dsn,server,files={}){if(isSocket(server))return[
+address??server.host,port:server.port,noDelay:!0});return new Promise((resolve,reject)=>{socket.once("error",reject),socket.
+once("connect",()=>{socket.off("error",reject),resolve(socket)})})}};import{readFile}from"node:fs/promises";import{homedir}from"node:os";var defaultRootCertificates="~/.postgresql/root.crt";function tlsAttempts(dsn,server,files={}){if(isSocket(server))return[
 !1];let own2=defined({cert:files.certificate,key:files.key?.reveal()}),trusted=files.rootCertificates===void 0?{}:{ca:files.
 rootCertificates},unverified={...own2,rejectUnauthorized:!1},chain={...own2,...trusted,rejectUnauthorized:!0,checkServerIdentity:()=>{}};
 return{disable:[!1],allow:[!1,unverified],prefer:[unverified,!1],require:[files.rootCertificates===void 0?unverified:chain],
@@ -328,7 +328,7 @@ let[first]=await this.query(text,row,values);if(first===void 0)throw new OpsErro
 s a row answered none");return first}async execute(text){try{await this.#opened.client.query(text)}catch(error){throw this.#failure(
 error)}}#failure(error){let{signal}=this.#opened;return signal?.aborted===!0?cancellation(signal,{doing:asking}):databaseFailure(
 error,this.#asked)}async close(){if(this.#opened.signal?.aborted===!0){this.#opened.drop();return}let timer,waited=new Promise(
-resolve2=>{timer=setTimeout(resolve2,closingMs)});await Promise.race([this.#opened.client.end().catch(()=>{}),waited]),clearTimeout(
+resolve=>{timer=setTimeout(resolve,closingMs)});await Promise.race([this.#opened.client.end().catch(()=>{}),waited]),clearTimeout(
 timer),this.#opened.drop()}[Symbol.asyncDispose](){return this.close()}};async function connect(dsn,reach,options){let failures=[],
 attributes=dsn.targetSessionAttributes==="prefer-standby"?["standby","any"]:void 0;for(let wanted of attributes??[dsn.targetSessionAttributes])
 for(let server of dsn.hosts)try{return await connectTo(dsn,server,wanted,reach,options)}catch(error){if(!isOpsError(error,
@@ -337,8 +337,8 @@ length===1?first??new OpsError("internal","a DSN without hosts"):new OpsError(fi
  database servers can be used: ${first.message}`,{...defined({hint:first.hint}),where:reach.name,problems:failures.map(({
 where,message})=>({path:where??reach.name,message})),cause:first})}async function connectTo(dsn,server,wanted,reach,options){
 let asked={server:`${server.host}:${server.port}`,user:dsn.user,database:dsn.database,from:reach.name},session=new DatabaseSession(
-server,await open(dsn,server,reach,options,asked),asked),unfit2=await unfitness(session,wanted);if(unfit2===void 0)return session;
-throw await session.close(),new OpsError("database-refused",`the database server ${asked.server} ${unfit2}`,{where:`${asked.
+server,await open(dsn,server,reach,options,asked),asked),unfit=await unfitness(session,wanted);if(unfit===void 0)return session;
+throw await session.close(),new OpsError("database-refused",`the database server ${asked.server} ${unfit}`,{where:`${asked.
 server}, from ${asked.from}`,hint:"It is not what target_session_attrs asks for. Name another host, or change that param\
 eter."})}async function open(dsn,server,reach,options,asked){let attempts=tlsAttempts(dsn,server,options.tls);for(let[index,
 ssl]of attempts.entries()){throwIfCancelled(options.signal,{doing:asking});try{return await openOnce(dsn,server,reach,options,
@@ -429,7 +429,7 @@ let message=`${host} ${because}; the database server is PostgreSQL ${major}`;ret
 bin","/usr/local/bin","/usr/bin"],execute=promisify(execFile),ofServer=["postgres","initdb"];async function findRunnerPostgres(folders=usualFolders){
 let places=(await Promise.all(folders.map(expand))).flat();return(await Promise.all(places.map(look2))).flat()}function nearestPostgres(found,major){
 return found.filter(({version})=>version.major>=major).toSorted((a,b)=>a.version.major-b.version.major).at(0)}async function expand(folder){
-let parts=folder.split("/"),starred=parts.findIndex(part2=>part2.includes("*"));if(starred<0)return[folder];let[before="",
+let parts=folder.split("/"),starred=parts.findIndex(part=>part.includes("*"));if(starred<0)return[folder];let[before="",
 after=""]=(parts[starred]??"").split("*"),parent=parts.slice(0,starred).join("/");try{return(await readdir(parent)).filter(
 name=>name.startsWith(before)&&name.endsWith(after)).map(name=>[parent,name,...parts.slice(starred+1)].join("/"))}catch{
 return[]}}async function look2(bin){try{let{stdout}=await execute(`${bin}/psql`,["--version"]),version=readProgramVersion(
@@ -439,183 +439,13 @@ return[]}}var neverUpdated=new Set(["redis","cadvisor"]);function imagesInUse(st
 stackName,services).map(({name,service})=>({service:name,image:service.image})),...brokerContainers(containers).map(({labels,
 image})=>({service:labels[composeLabels.service]??"",image}))];return[...Map.groupBy(running,({image})=>image)].flatMap(
 ([text,users])=>{try{return[{image:parseReference(text),updated:users.some(({service})=>!neverUpdated.has(service))}]}catch{
-return[]}})}import{BlockList,isIP as isIP2}from"node:net";import{setTimeout as sleep2}from"node:timers/promises";import{setTimeout as sleepFor}from"node:timers/promises";import http from"node:http";import https from"node:https";async function exchange(request2){let timeout=AbortSignal.timeout(request2.timeoutMs),signal=request2.signal===void 0?timeout:
-AbortSignal.any([request2.signal,timeout]);try{let response=await open2(request2,signal),body=await readBody(response,request2.
-maxBytes);return body==="too-large"?{kind:"too-large"}:{url:request2.url,status:response.statusCode??0,headers:response.
-headers,body}}catch(error){return request2.signal?.aborted===!0?aborted(request2.signal):timeout.aborted?{kind:"timed-ou\
-t"}:{kind:"broken",code:systemCodeOf(error),cause:error}}}function aborted({reason}){return{kind:reason instanceof DOMException&&
-reason.name==="TimeoutError"?"timed-out":"cancelled"}}function isAnswer(outcome){return!("kind"in outcome)}function open2(request2,signal){
-let{method,url,headers,agents}=request2,isTls=url.protocol==="https:",agent=isTls?agents?.https:agents?.http,options={method,
-headers,signal,...defined({agent})};return new Promise((resolve2,reject)=>{let sent=isTls?https.request(url,options):http.
-request(url,options);sent.once("response",resolve2),sent.on("error",reject),sent.once("socket",socket=>socket.setNoDelay(
-!0)),sent.end()})}async function readBody(response,maxBytes){let chunks=[],bytes=0;for await(let chunk of response){if(!Buffer.
-isBuffer(chunk))throw new TypeError("the answer came as text");if(bytes+=chunk.length,bytes>maxBytes)return response.destroy(),
-"too-large";chunks.push(chunk)}return Buffer.concat(chunks)}function faultOf(outcome,server,about){if(isAnswer(outcome))return refusal(outcome,server,about);switch(outcome.kind){case"\
-cancelled":return new OpsError("cancelled",`cancelled while asking ${server} for ${about}`);case"timed-out":return unreachable(
-server,about,"did not answer in time");case"too-large":return new OpsError("registry-invalid",`${server} answered with f\
-ar too much when asked for ${about}`,{where:server,hint:"Check that this host is a registry."});case"broken":return unreachable(
-server,about,describeBreak(outcome.code),outcome.cause);default:return outcome}}function refusal(answer,server,about){let{
-status}=answer;if(status===401||status===403)return denied(server,about,`answered ${status}`);if(status===404)return notFound(
-server,about);if(status===429){let wait=answer.headers["retry-after"];return new OpsError("registry-limited",`${server} \
-limits how often it may be asked, and ${about} was one too many`,{where:server,hint:`${wait!==void 0&&/^\d+$/.test(wait)?
-`Try again in ${wait} seconds`:"Try again later"}, or give registry credentials: most registries allow more to those who\
- sign in.`})}return status>=500?unreachable(server,about,`answered ${status}`):new OpsError("registry-invalid",`${server}\
- answered ${status} when asked for ${about}`,{where:server,hint:"Check that this host is a registry that speaks the OCI \
-distribution API."})}function denied(server,about,how){return new OpsError("registry-denied",`${server} does not give ac\
-cess to ${about} (${how})`,{where:server,hint:"It may not exist, or be private: check the name, and that the registry cr\
-edentials may read it."})}function notFound(server,about,similar=[]){let hint=similar.length===0?"Check the repository, \
-and the tag or digest.":`Check the tag; there ${similar.length===1?"is":"are"} ${similar.join(", ")}.`;return new OpsError(
-"image-not-found",`${about} does not exist on ${server}`,{where:server,hint})}function invalidAnswer(server,about,what){
-return new OpsError("registry-invalid",`${server} was asked for ${about}, and ${what}`,{where:server,hint:"Try again; if\
- it stays, the registry or something between is broken, and nothing of it is deployed."})}function unreachable(server,about,how,cause){
-return new OpsError("registry-unreachable",`${server} ${how} (asked for ${about})`,{where:server,hint:"Check the registr\
-y\u2019s name and that it can be reached from here.",...defined({cause})})}var privateCode="ERR_PRIVATE_ADDRESS";function describeBreak(code){return code===void 0?"could not be reached":code===privateCode?"has an address inside a pri\
-vate network, which is not asked":code==="ENOTFOUND"?"is a name that can\u2019t be found":code==="ECONNREFUSED"?"refuses\
- connections":code==="EPROTO"||code.startsWith("ERR_SSL")?`does not speak TLS as it should (${code})`:/CERT|SELF_SIGNED|ALTNAME|ISSUER/.
-test(code)?`has a certificate that can\u2019t be trusted (${code})`:`could not be reached, or broke off (${code})`}import{z as z4}from"../packages/zod.js";var manifestTypes=["application/vnd.oci.image.index.v1+json","application/vnd.docker.distribution.manifest.list.v2+json",
-"application/vnd.oci.image.manifest.v1+json","application/vnd.docker.distribution.manifest.v2+json"].join(", "),digest=z4.
-string().refine(isDigest),size=z4.int().nonnegative(),platform=z4.object({os:z4.string(),architecture:z4.string(),variant:z4.
-string().optional()}),entry=z4.object({digest,platform:platform.optional(),annotations:z4.record(z4.string(),z4.string()).
-nullish()}),indexShape=z4.object({mediaType:z4.string().optional(),manifests:z4.array(entry)}),imageShape=z4.object({mediaType:z4.
-string().optional(),config:z4.object({digest,size}),layers:z4.array(z4.object({size}))}),eitherShape=z4.object({manifests:z4.
-unknown(),layers:z4.unknown()}).required(),configShape=z4.object({os:z4.string().optional(),architecture:z4.string().optional(),
-variant:z4.string().optional(),created:z4.string().nullish(),config:z4.object({Labels:z4.record(z4.string(),z4.string()).
-nullish()}).nullish()});function readManifest(body){let json2=parseJson(body);if(eitherShape.safeParse(json2).success)return;
-let index=indexShape.safeParse(json2);if(index.success){let entries=index.data.manifests.filter(one=>!isAttestation(one));
-return{kind:"index",mediaType:index.data.mediaType,entries:entries.map(one=>({digest:one.digest,platform:platformOf(one.
-platform)}))}}let image=imageShape.safeParse(json2);if(!image.success)return;let{config,layers,mediaType}=image.data;return{
-kind:"image",mediaType,config:config.digest,bytes:layers.reduce((sum,layer)=>sum+layer.size,config.size)}}function readConfig(body){
-let parsed=configShape.safeParse(parseJson(body));if(!parsed.success)return;let{os,architecture,variant,created,config}=parsed.
-data;return{platform:platformOf(os===void 0||architecture===void 0?void 0:{os,architecture,variant}),created:created??void 0,
-labels:config?.Labels??{}}}function fitsPlatform(offered,wanted){return offered.os===wanted.os&&offered.architecture===wanted.
-architecture&&(wanted.variant===void 0||offered.variant===wanted.variant)}function formatPlatform({os,architecture,variant}){
-return[os,architecture,...variant===void 0?[]:[variant]].join("/")}function isAttestation(one){return one.platform?.os===
-"unknown"||one.annotations?.["vnd.docker.reference.type"]==="attestation-manifest"}function platformOf(given){if(given===
-void 0)return;let{os,architecture,variant}=given;return{os,architecture,...variant===void 0||variant===""?{}:{variant}}}
-function parseJson(body){try{return JSON.parse(body.toString("utf8"))}catch{return}}var largestManifest=4*1024*1024,largestConfig=8*1024*1024;async function fetchManifest(requests,image,tag){let digest2=image.
-digest??await askDigest(requests,image,tag);return digest2===void 0?fetchByTag(requests,image,tag):fetchByDigest(requests,
-image,digest2)}async function fetchConfig(requests,image,digest2){let about=requests.nameOf(image),answer=await requests.
-ask(image,{path:`blobs/${digest2}`,accept:"*/*",maxBytes:largestConfig});check(answer,requests,image),verify(answer.body,
-digest2,requests.serverOf(image),about);let config=readConfig(answer.body);if(config===void 0)throw invalidAnswer(requests.
-serverOf(image),about,"its configuration makes no sense");return config}var withoutHead=new Set([400,404,405,406,501]);async function askDigest(requests,image,tag){
-let answer=await requests.ask(image,{method:"HEAD",path:`manifests/${tag}`,accept:manifestTypes,maxBytes:0});if(!withoutHead.
-has(answer.status))return check(answer,requests,image),digestIn(answer)}async function fetchByTag(requests,image,tag){let answer=await requests.
-ask(image,{path:`manifests/${tag}`,accept:manifestTypes,maxBytes:largestManifest});check(answer,requests,image);let digest2=digestOf(
-answer.body),claimed=digestIn(answer);return claimed!==void 0&&verify(answer.body,claimed,requests.serverOf(image),requests.
-nameOf(image)),read2(answer,digest2,requests,image)}async function fetchByDigest(requests,image,digest2){let answer=await requests.
-ask(image,{path:`manifests/${digest2}`,accept:manifestTypes,maxBytes:largestManifest});return check(answer,requests,image),
-verify(answer.body,digest2,requests.serverOf(image),requests.nameOf(image)),read2(answer,digest2,requests,image)}function read2(answer,digest2,requests,image){
-let manifest=readManifest(answer.body);if(manifest===void 0)throw invalidAnswer(requests.serverOf(image),requests.nameOf(
-image),"answered with no manifest that can be read");return{digest:digest2,manifest,contentType:answer.headers["content-\
-type"]?.split(";")[0]}}function check(answer,requests,image){if(answer.status===200)return;let server=requests.serverOf(
-image);throw answer.status===404?notFound(server,requests.nameOf(image)):faultOf(answer,server,requests.nameOf(image))}function verify(body,digest2,server,about){
-let actual=digestOf(body);if(actual!==digest2)throw invalidAnswer(server,about,`answered with content of another digest \
-(${actual} instead of ${digest2})`)}function digestIn(answer){let header=answer.headers["docker-content-digest"];return typeof header==
-"string"&&isDigest(header)?header:void 0}var token=String.raw`[A-Za-z0-9!#$%&'*+.^_|~-]+`,part=new RegExp(String.raw`[\s,]*(${token})(?:\s{0,8}=\s{0,8}(?:"((?:[^"\\]|\\.)*)"|([^\s,"]+)))?`,
-"y");function parseChallenges(header){let challenges=[],text=header.slice(0,8192);part.lastIndex=0;for(let found=part.exec(
-text);found!==null;found=part.exec(text)){let[,name="",quoted,bare]=found,value=quoted?.replace(/\\(.)/g,"$1")??bare;value===
-void 0?challenges.push({scheme:name.toLowerCase(),parameters:new Map}):challenges.at(-1)?.parameters.set(name.toLowerCase(),
-value)}return challenges}import{z as z5}from"../packages/zod.js";var retryLimits={attempts:5,silentAttempts:2,firstDelayMs:500,longestDelayMs:2e4},passingStatuses=new Set([408,425,429,500,
-502,503,504]),passingCodes=new Set(["ECONNRESET","ECONNABORTED","ECONNREFUSED","EPIPE","ETIMEDOUT","EAI_AGAIN","UND_ERR_\
-SOCKET","ERR_STREAM_PREMATURE_CLOSE"]);function isPassing(outcome){return isAnswer(outcome)?passingStatuses.has(outcome.
-status):outcome.kind==="timed-out"?!0:outcome.kind==="broken"&&outcome.code!==void 0&&passingCodes.has(outcome.code)}function delayBefore(attempt,outcome,now,random){
-let isSilent=!isAnswer(outcome)&&outcome.kind==="timed-out";if(attempt>=(isSilent?retryLimits.silentAttempts:retryLimits.
-attempts))return;let asked=isAnswer(outcome)?retryAfter(outcome.headers["retry-after"],now):void 0;if(asked!==void 0&&asked>
-retryLimits.longestDelayMs)return;let growing=Math.min(retryLimits.firstDelayMs*2**(attempt-1),retryLimits.longestDelayMs);
-return asked===void 0?growing/2+growing/2*random():asked+250*random()}function retryAfter(header,now){if(header===void 0)
-return;if(/^\d{1,9}$/.test(header.trim()))return Number(header)*1e3;let date=Date.parse(header);return Number.isNaN(date)?
-void 0:Math.max(0,date-now.getTime())}var mostRedirects=5;async function send(request2,about,context){for(let attempt=1;;attempt++){let outcome=await follow(request2,
-about);if(isAnswer(outcome)&&!isPassing(outcome))return outcome;let delay=isPassing(outcome)?delayBefore(attempt,outcome,
-context.now(),context.random):void 0;if(delay===void 0)throw faultOf(outcome,request2.url.host,about);await pause(delay,
-request2,about,context)}}async function follow(request2,about){let current=request2;for(let redirects=0;;redirects++){let outcome=await exchange(
-current);if(!isAnswer(outcome)||!redirectStatuses.has(outcome.status))return outcome;let next=redirected(current,outcome.
-headers.location);if(typeof next=="string"||redirects===mostRedirects)throw invalidAnswer(current.url.host,about,typeof next==
-"string"?reasons[next]:"redirected too often");current=next}}var reasons={"plain-http":"redirected from HTTPS to plain H\
-TTP","not-http":"redirected to something that is not HTTP","no-location":"redirected nowhere"};async function pause(delay,request2,about,context){
-try{await context.sleep(delay,request2.signal)}catch(error){throw request2.signal?.aborted===!0?faultOf(aborted(request2.
-signal),request2.url.host,about):error}}var redirectStatuses=new Set([301,302,303,307,308]);function redirected(request2,location){
-if(location===void 0||!URL.canParse(location,request2.url.href))return"no-location";let url=new URL(location,request2.url);
-if(url.protocol!=="https:"&&url.protocol!=="http:")return"not-http";if(url.protocol==="http:"&&request2.url.protocol==="\
-https:")return"plain-http";url.username="",url.password="";let headers=url.origin===request2.url.origin?request2.headers:
-without(request2.headers,"authorization");return{...request2,url,headers}}function without(headers,name){return Object.fromEntries(
-Object.entries(headers).filter(([key])=>key.toLowerCase()!==name))}var tokenAnswer=z5.object({token:z5.string().optional(),access_token:z5.string().optional(),expires_in:z5.number().positive().
-optional()}),defaultSeconds=60,marginMs=1e4,largestAnswer=256*1024;async function fetchToken(challenge,request2,scope,credentials,context){
-let about=`a token for ${scope}`,url=realmOf(challenge,request2),service=challenge.parameters.get("service");service!==void 0&&
-url.searchParams.set("service",service),url.searchParams.set("scope",scope);let headers={...request2.headers,accept:"app\
-lication/json",...basicHeader(credentials)},answer=await send({...request2,method:"GET",url,headers,maxBytes:largestAnswer},
-about,context);if(answer.status===400||answer.status===404)throw denied(url.host,about,`answered ${answer.status}`);if(answer.
-status!==200)throw faultOf(answer,url.host,about);let token2=readToken(answer.body);if(token2===void 0)throw invalidAnswer(
-url.host,about,"answered without one");return{value:token2.value,endsAt:context.now().getTime()+token2.seconds*1e3-marginMs}}
-function basicHeader(credentials){if(credentials===void 0)return{};let pair=`${credentials.username}:${credentials.password.
-reveal()}`;return{authorization:`Basic ${Buffer.from(pair,"utf8").toString("base64")}`}}function realmOf(challenge,request2){
-let realm=challenge.parameters.get("realm")??"",server=request2.url.host;if(!URL.canParse(realm))throw invalidAnswer(server,
-"access","named no token server");let url=new URL(realm);if(!(url.protocol==="https:"||url.protocol==="http:"&&request2.
-url.protocol==="http:")||url.username!==""||url.password!=="")throw invalidAnswer(server,"access",`named a token server \
-that is not asked over HTTPS (${url.origin})`);return url.hash="",url}function readToken(body){let parsed=tokenAnswer.safeParse(
-parseJson2(body)),value=parsed.data?.token??parsed.data?.access_token;if(!(value===void 0||!/^[\x21-\x7e]+$/.test(value)))
-return{value:new Secret(value),seconds:parsed.data?.expires_in??defaultSeconds}}function parseJson2(body){try{return JSON.
-parse(body.toString("utf8"))}catch{return}}function createAuthorisedSender(credentials,context){let passes=new Map;async function passFor(path){let pass=passes.get(
-path);return pass?.kind!=="token"||(await pass.token).endsAt>context.now().getTime()?pass:(passes.get(path)===pass&&passes.
-delete(path),passes.get(path))}async function sendWith(pass,request2,about){if(pass===void 0)return send(request2,about,
-context);let shown2=pass.kind==="basic"?basicHeader(credentials):{authorization:`Bearer ${(await pass.token).value.reveal()}`};
-return send({...request2,headers:{...request2.headers,...shown2}},about,context)}function newPass(request2,path,refusal3){
-let challenges=parseChallenges(refusal3.headers["www-authenticate"]??""),bearer=challenges.find(({scheme:scheme2})=>scheme2===
-"bearer");if(bearer===void 0)return challenges.some(({scheme:scheme2})=>scheme2==="basic")&&credentials!==void 0?{kind:"\
-basic"}:void 0;let token2=fetchToken(bearer,request2,scopeOf(bearer,path),credentials,context);return token2.catch(()=>passes.
-delete(path)),{kind:"token",token:token2}}return{async send(request2,path,about){let before=await passFor(path),first=await sendWith(
-before,request2,about);if(first.status!==401)return first;if(first.url.origin!==request2.url.origin)throw faultOf(first,
-first.url.host,about);let pass=passes.get(path);if(pass===void 0||pass===before){if(pass=before?.kind==="basic"?void 0:newPass(
-request2,path,first),pass===void 0)throw faultOf(first,request2.url.host,about);passes.set(path,pass)}let second=await sendWith(
-pass,request2,about);if(second.status===401)throw faultOf(second,request2.url.host,about);return second}}}function scopeOf(challenge,path){
-let asked=challenge.parameters.get("scope"),isReading=asked?.startsWith(`repository:${path}:`)===!0&&!/push|delete|\*/.test(
-asked);return asked!==void 0&&isReading?asked:`repository:${path}:pull`}var servers=new Map([["docker.io","registry-1.docker.io"]]);function until(requests,signal){return signal===void 0?requests:
-{...requests,ask:(repository,question)=>requests.ask(repository,{...question,signal})}}function anyOf(one,other){return one===
-void 0||other===void 0?one??other:AbortSignal.any([one,other])}function createRequests(settings,context){let senders=new Map;
-function senderFor(registry){let known=senders.get(registry);if(known!==void 0)return known;let made2=createAuthorisedSender(
-settings.credentials(registry),context);return senders.set(registry,made2),made2}let serverOf=({registry})=>servers.get(
-registry)??registry;return{serverOf,nameOf:formatReference,ask(repository,question){let scheme2=settings.plainHttp(repository.
-registry)?"http":"https",request2={method:question.method??"GET",url:new URL(`${scheme2}://${serverOf(repository)}/v2/${repository.
-path}/${question.path}`),headers:{accept:question.accept,"user-agent":"d8x-ops"},agents:settings.agents(repository.registry),
-maxBytes:question.maxBytes,timeoutMs:settings.timeoutMs,signal:anyOf(settings.signal,question.signal)};return senderFor(
-repository.registry).send(request2,repository.path,formatReference(repository))}}}import{z as z6}from"../packages/zod.js";var tagsShape=z6.object({tags:z6.array(z6.string()).nullish()}),largestList=4*1024*1024,mostPages=50;async function fetchTags(requests,repository,limit){
-let tags=[],path=`tags/list?n=${Math.min(limit,1e3)}`;for(let page=0;path!==void 0&&tags.length<limit&&page<mostPages;page++){
-let answer=await requests.ask(repository,{path,accept:"application/json",maxBytes:largestList});if(answer.status!==200)throw faultOf(
-answer,requests.serverOf(repository),requests.nameOf(repository));tags.push(...readTags(answer.body,requests,repository)),
-path=nextPage(answer.headers.link)}return tags.sort().slice(0,limit)}function similarTags(wanted,tags){let near=nearest(
-wanted,tags);return near===void 0?tags.slice(0,5):[near]}function readTags(body,requests,repository){let parsed=tagsShape.
-safeParse(parseJson3(body));if(!parsed.success)throw invalidAnswer(requests.serverOf(repository),requests.nameOf(repository),
-"its list of tags makes no sense");return(parsed.data.tags??[]).filter(isTag)}function nextPage(link){let found=/^\s*<[^<>?]*\/tags\/list(\?[^<>]*)>\s*;\s*rel="?next"?/i.
-exec(typeof link=="string"?link:"");return found?.[1]===void 0?void 0:`tags/list${found[1]}`}function parseJson3(body){try{
-return JSON.parse(body.toString("utf8"))}catch{return}}var linux={os:"linux",architecture:"amd64"},defaultTimeoutMs2=2e4;function createRegistry(options={}){let requests=createRequests(
-{credentials:options.credentials??(()=>{}),plainHttp:options.plainHttp??(()=>!1),agents:options.agents??(()=>{}),timeoutMs:options.
-timeoutMs??defaultTimeoutMs2,signal:options.signal},{now:options.now??(()=>new Date),random:options.random??Math.random,
-sleep:options.sleep??((milliseconds,signal)=>sleepFor(milliseconds,void 0,{signal}))});return{resolve:(image,{platform:platform2=linux,
-signal}={})=>resolve(until(requests,signal),image,platform2),listTags:(repository,{limit=1e3,signal}={})=>fetchTags(until(
-requests,signal),repository,limit),config:(image,{platform:platform2=linux,signal}={})=>readDetails(until(requests,signal),
-image,platform2)}}async function resolve(requests,image,wanted){let fetched=await fetchNamed(requests,image),{own:own2,platforms}=await choose(
-requests,image,fetched,wanted);return{...pin(image,fetched.digest),mediaType:fetched.manifest.mediaType??fetched.contentType,
-platforms,bytes:own2.bytes}}async function readDetails(requests,image,wanted){let{own:own2}=await choose(requests,image,
-await fetchNamed(requests,image),wanted),config=await fetchConfig(requests,image,own2.config),created=new Date(config.created??
-Number.NaN);return{id:own2.config,created:Number.isNaN(created.getTime())?void 0:created,labels:config.labels}}async function fetchNamed(requests,image){
-let tag=image.tag??"latest";try{return await fetchManifest(requests,image,tag)}catch(error){if(!isOpsError(error,"image-\
-not-found")||image.digest!==void 0)throw error;let tags=await fetchTags(requests,image,2e3).catch(()=>[]);throw notFound(
-requests.serverOf(image),requests.nameOf({...image,tag}),similarTags(tag,tags))}}async function choose(requests,image,{manifest},wanted){
-if(manifest.kind==="image"){let{platform:platform2}=await fetchConfig(requests,image,manifest.config),platforms2=platform2===
-void 0?[]:[platform2];if(platform2===void 0||!fitsPlatform(platform2,wanted))throw unfit(requests,image,platforms2,wanted);
-return{own:manifest,platforms:platforms2}}let platforms=manifest.entries.flatMap(({platform:platform2})=>platform2===void 0?
-[]:[platform2]),entry2=manifest.entries.find(({platform:platform2})=>platform2!==void 0&&fitsPlatform(platform2,wanted));
-if(entry2===void 0)throw unfit(requests,image,platforms,wanted);let own2=await fetchManifest(requests,pin(image,entry2.digest),
-"");if(own2.manifest.kind==="index")throw invalidAnswer(requests.serverOf(image),requests.nameOf(image),"its list of ima\
-ges holds another list");return{own:own2.manifest,platforms}}function unfit(requests,image,platforms,wanted){let there=platforms.
-length===0?"an unknown one":platforms.map(formatPlatform).join(", ");return new OpsError("image-platform",`${requests.nameOf(
-image)} is not there for ${formatPlatform(wanted)}, only for ${there}`,{where:requests.serverOf(image),hint:`Build and p\
-ush it for ${formatPlatform(wanted)}, or name another image.`})}import{z as z7}from"../packages/zod.js";var dockerHub="docker.io",dockerHubHosts=new Set([dockerHub,"index.docker.io","registry-1.docker.io"]);function parseRegistryName(text){
+return[]}})}import{BlockList,isIP as isIP2}from"node:net";import{setTimeout as sleep2}from"node:timers/promises";import{z as z4}from"../packages/zod.js";var dockerHub="docker.io",dockerHubHosts=new Set([dockerHub,"index.docker.io","registry-1.docker.io"]);function parseRegistryName(text){
 let host=text.trim().toLowerCase().replace(/^https?:\/\//,"").replace(/\/(?:v[12]\/?)?$/,"");if(dockerHubHosts.has(host))
 return dockerHub;try{let{registry}=parseReference(`${host}/image`);return registry===host?registry:void 0}catch{return}}
-function sameRegistry(one,other){return one.toLowerCase()===other.toLowerCase()}var configSchema=z7.object({auths:z7.record(z7.string(),z7.object({auth:z7.string().optional()})).optional(),credsStore:z7.
-string().optional(),credHelpers:z7.record(z7.string(),z7.string()).optional()}),readConfig2={stages:[["sh","-c",'cat "${\
-DOCKER_CONFIG:-$HOME/.docker}/config.json" 2>/dev/null || true']]};async function readDockerLogins(host,signal){let{stdout}=await host.
-run(readConfig2,{signal});return{known:parseDockerLogins(stdout),isKeptByHelper:parseHelpers(stdout)}}function parseDockerLogins(text){
+function sameRegistry(one,other){return one.toLowerCase()===other.toLowerCase()}var configSchema=z4.object({auths:z4.record(z4.string(),z4.object({auth:z4.string().optional()})).optional(),credsStore:z4.
+string().optional(),credHelpers:z4.record(z4.string(),z4.string()).optional()}),readConfig={stages:[["sh","-c",'cat "${D\
+OCKER_CONFIG:-$HOME/.docker}/config.json" 2>/dev/null || true']]};async function readDockerLogins(host,signal){let{stdout}=await host.
+run(readConfig,{signal});return{known:parseDockerLogins(stdout),isKeptByHelper:parseHelpers(stdout)}}function parseDockerLogins(text){
 let logins=new Map;for(let[server,{auth}]of Object.entries(configSchema.safeParse(json(text)).data?.auths??{})){let[,username,
 password]=/^([^:]+):(.+)$/s.exec(Buffer.from(auth??"","base64").toString("utf8"))??[];username!==void 0&&password!==void 0&&
 logins.set(registryName(server),{username,password:new Secret(password)})}return logins}function parseHelpers(text){let{
@@ -631,32 +461,31 @@ return{credentials:registry=>sameRegistry(registry,only)?given:login(registry),r
 [info,nodes,logins,services,containers]=await Promise.all([manager.engine.info({signal}),manager.engine.listNodes({signal}),
 readDockerLogins(manager,signal),manager.engine.listServices(void 0,{signal}),broker===void 0?[]:ifReached(broker.engine.
 listContainers(void 0,{signal,all:!0}))]),choice=chooseCredentials(registryAuth,imagesInUse(stackName,services,containers),
-logins.known),{credentials,unused}=choice;unused!==void 0&&warn?.(unused);let platform2=normalPlatform((nodes.find(takesTasks)??
+logins.known),{credentials,unused}=choice;unused!==void 0&&warn?.(unused);let platform=normalPlatform((nodes.find(takesTasks)??
 nodes[0])?.platform??info),plainHttp=insecureRegistries(info),direct=createRegistry({credentials,plainHttp,signal}),dial=manager.
 connectTcp.bind(manager),agents={http:channelAgent(dial),https:tlsChannelAgent(dial)},tunnelled=createRegistry({credentials,
 plainHttp,signal,agents:()=>agents}),ofManager=registry=>isLoopback(registry)||plainHttp(registry)&&credentials(registry)!==
 void 0;return{images:{resolve:async reference=>{let{registry}=reference;try{return ofManager(registry)?await tunnelled.resolve(
-reference,{platform:platform2}):await eitherWay(direct,tunnelled,way=>way.resolve(reference,{platform:platform2}))}catch(error){
-throw!isOpsError(error,"registry-denied")||credentials(registry)!==void 0?error:logins.isKeptByHelper(registry)?unreadLogin(
-error,manager.name):registryAuth===void 0?error:otherPassword(error,registry,choice)}}},labelsOf:async(image,asked)=>{let choice2={
-platform:platform2,signal:asked},ask=async registry=>(await registry.config(image,choice2)).labels;return ofManager(image.
-registry)?ask(tunnelled):eitherWay(direct,tunnelled,ask)},credentials:registry=>{let found=credentials(registry);return found===
-void 0?void 0:{serverAddress:registry,...found}}}}function unreadLogin(error,host){return new OpsError(error.code,error.
-message,{...defined({where:error.where}),hint:`${host} is logged in there, but a credential helper of its Docker keeps t\
-he login, and that is not read: give registry-username and registry-password.`,cause:error})}function otherPassword(error,registry,{
-registry:own2,unused}){return new OpsError(error.code,error.message,{...defined({where:error.where}),hint:unused??`regis\
-try-password is for ${own2??""} and was not shown to ${registry}. Set registry: ${registry} where it is for that, or log\
- the manager's Docker in there.`,cause:error})}function isLoopback(registry){return/^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d+)?$/i.
-test(registry)}async function ifReached(asked){try{return await asked}catch(error){if(isOutOfReach(error))return[];throw error}}
-async function eitherWay(direct,tunnelled,ask){let own2=ask(direct),settled=own2.then(()=>!0,()=>!0);if(await Promise.race(
-[settled,sleep2(headStartMs,!1)]))try{return await own2}catch(error){if(!isOpsError(error,"registry-unreachable"))throw error;
-return ask(tunnelled)}return firstDefinite(own2,ask(tunnelled))}async function firstDefinite(own2,other){let definite=(way,instead)=>way.
-catch(error=>{if(isOpsError(error,"registry-unreachable"))return instead;throw error});return Promise.race([definite(own2,
-other),definite(other,own2)])}function insecureRegistries({insecureRegistries:listed}){let names=new Set(listed.filter(entry2=>!entry2.
-includes("/"))),ranges=new BlockList;for(let entry2 of listed.filter(one=>one.includes("/"))){let[address="",prefix=""]=entry2.
-split("/"),family=isIP2(address);family!==0&&ranges.addSubnet(address,Number(prefix),family===6?"ipv6":"ipv4")}return registry=>{
-let host=registry.replace(/:\d+$/,""),family=isIP2(host);return names.has(registry)||family!==0&&ranges.check(host,family===
-6?"ipv6":"ipv4")}}function refusal2(problems){let[first,...others]=problems,details={problems:problems.map(({path,message})=>({path,message})),
+reference,{platform}):await eitherWay(direct,tunnelled,way=>way.resolve(reference,{platform}))}catch(error){throw!isOpsError(
+error,"registry-denied")||credentials(registry)!==void 0?error:logins.isKeptByHelper(registry)?unreadLogin(error,manager.
+name):registryAuth===void 0?error:otherPassword(error,registry,choice)}}},labelsOf:async(image,asked)=>{let choice2={platform,
+signal:asked},ask=async registry=>(await registry.config(image,choice2)).labels;return ofManager(image.registry)?ask(tunnelled):
+eitherWay(direct,tunnelled,ask)},credentials:registry=>{let found=credentials(registry);return found===void 0?void 0:{serverAddress:registry,
+...found}}}}function unreadLogin(error,host){return new OpsError(error.code,error.message,{...defined({where:error.where}),
+hint:`${host} is logged in there, but a credential helper of its Docker keeps the login, and that is not read: give regi\
+stry-username and registry-password.`,cause:error})}function otherPassword(error,registry,{registry:own2,unused}){return new OpsError(
+error.code,error.message,{...defined({where:error.where}),hint:unused??`registry-password is for ${own2??""} and was not\
+ shown to ${registry}. Set registry: ${registry} where it is for that, or log the manager's Docker in there.`,cause:error})}
+function isLoopback(registry){return/^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d+)?$/i.test(registry)}async function ifReached(asked){
+try{return await asked}catch(error){if(isOutOfReach(error))return[];throw error}}async function eitherWay(direct,tunnelled,ask){
+let own2=ask(direct),settled=own2.then(()=>!0,()=>!0);if(await Promise.race([settled,sleep2(headStartMs,!1)]))try{return await own2}catch(error){
+if(!isOpsError(error,"registry-unreachable"))throw error;return ask(tunnelled)}return firstDefinite(own2,ask(tunnelled))}
+async function firstDefinite(own2,other){let definite=(way,instead)=>way.catch(error=>{if(isOpsError(error,"registry-unr\
+eachable"))return instead;throw error});return Promise.race([definite(own2,other),definite(other,own2)])}function insecureRegistries({
+insecureRegistries:listed}){let names=new Set(listed.filter(entry=>!entry.includes("/"))),ranges=new BlockList;for(let entry of listed.
+filter(one=>one.includes("/"))){let[address="",prefix=""]=entry.split("/"),family=isIP2(address);family!==0&&ranges.addSubnet(
+address,Number(prefix),family===6?"ipv6":"ipv4")}return registry=>{let host=registry.replace(/:\d+$/,""),family=isIP2(host);
+return names.has(registry)||family!==0&&ranges.check(host,family===6?"ipv6":"ipv4")}}function refusal(problems){let[first,...others]=problems,details={problems:problems.map(({path,message})=>({path,message})),
 ...hintOf(problems)};return others.length===0?new OpsError(first.code,first.message,{...details,where:first.path}):new OpsError(
 first.code,`${problems.length} things stand against this: ${first.message}, and more`,details)}function problemOf(path,error){
 return{path,code:error.code,message:error.message,hint:error.hint}}function hintOf(problems){let hints=new Set(problems.
@@ -671,8 +500,8 @@ observed===observed),message=`${found[first]?.name??""} and ${name} are one serv
 input-invalid",message,hint:"Name it once."}]})}function withOwnNames(seen){let{services,brokerServices}=seen,inStack=new Set(
 services.map(({name})=>name)),both=new Set(brokerServices.flatMap(({name})=>inStack.has(name)?[name]:[]));return{...seen,
 services:services.map(one=>both.has(one.name)?{...one,name:placedName("swarm",one.name)}:one),brokerServices:brokerServices.
-map(one=>both.has(one.name)?{...one,name:placedName("broker",one.name)}:one)}}function runsOther(found,{digest:digest2}){
-return found.kind==="swarm"?found.observed.image.digest!==digest2:!found.observed.digests.includes(digest2)}function ambiguous(name,found){
+map(one=>both.has(one.name)?{...one,name:placedName("broker",one.name)}:one)}}function runsOther(found,{digest}){return found.
+kind==="swarm"?found.observed.image.digest!==digest:!found.observed.digests.includes(digest)}function ambiguous(name,found){
 let names=found.map(({kind,observed})=>placedName(kind,observed.name));return{path:name,code:"service-unknown",message:`${name}\
  is the name of two services, ${names.join(" and ")}: say which of them is meant`,hint:`Write ${names.join(" or ")} in i\
 ts place: swarm/ is the stack, broker/ the compose project of the broker host.`}}function unknownService(observation,name){
@@ -686,68 +515,68 @@ tasks})=>{for(let{nodeId,containerId,state}of tasks){let host=nodeId===void 0?vo
 ing"||containerId===void 0||host===void 0)continue;let hasShell=await host.engine.hasPath(containerId,gateShell).catch(error=>{
 if(signal.aborted||!isOpsError(error))throw error});if(hasShell!==void 0)return{service:name,hasShell}}return{service:name,
 hasShell:void 0}},mayHaveOne=services.filter(({name,service})=>typeof gateFor(name,service)=="object");return Promise.all(
-mayHaveOne.map(look3))}var longestSaid=64*1024;async function askWebSocket(host,endpoint,check2,signal){let stream=await openFromHost(host,endpoint);
+mayHaveOne.map(look3))}var longestSaid=64*1024;async function askWebSocket(host,endpoint,check,signal){let stream=await openFromHost(host,endpoint);
 return stream==="silent"?silent(endpoint,"nothing listens there"):stream==="forbidden"?{kind:"not-asked",because:`sshd o\
-n ${host.name} forwards nothing, so no WebSocket can be opened there`}:talk(stream,endpoint,check2,signal)}async function talk(stream,endpoint,check2,signal){
-let{WebSocket}=await import("../packages/ws.js"),{promise,resolve:resolve2}=Promise.withResolvers(),socket=new WebSocket(`ws://${endpoint.
-address}:${endpoint.port}${check2.path}`,{createConnection:()=>stream,perMessageDeflate:!1,maxPayload:longestSaid,headers:{
+n ${host.name} forwards nothing, so no WebSocket can be opened there`}:talk(stream,endpoint,check,signal)}async function talk(stream,endpoint,check,signal){
+let{WebSocket}=await import("../packages/ws.js"),{promise,resolve}=Promise.withResolvers(),socket=new WebSocket(`ws://${endpoint.
+address}:${endpoint.port}${check.path}`,{createConnection:()=>stream,perMessageDeflate:!1,maxPayload:longestSaid,headers:{
 "user-agent":"d8x-ops"}}),said="",isOpen=!1,settle=answer=>{clearTimeout(timer),signal.removeEventListener("abort",cancel),
-resolve2(answer),socket.terminate(),stream.destroy()},fail=because=>settle(isOpen?{kind:"answered",status:101,body:said}:
+resolve(answer),socket.terminate(),stream.destroy()},fail=because=>settle(isOpen?{kind:"answered",status:101,body:said}:
 silent(endpoint,because)),cancel=()=>fail("it was not waited for"),timer=setTimeout(()=>fail(`no answer within ${timeoutMs/
 1e3} s`),timeoutMs);return signal.addEventListener("abort",cancel,{once:!0}),stream.on("error",error=>fail(messageOf(error))).
 on("close",()=>fail("it closed the connection")),socket.on("error",error=>fail(messageOf(error))).on("close",()=>fail("i\
 t closed the connection")).on("unexpected-response",(_request,response)=>{settle({kind:"answered",status:response.statusCode??
-0,body:""})}).on("open",()=>{isOpen=!0,check2.send!==void 0&&socket.send(check2.send),check2.expect===void 0&&settle({kind:"\
-answered",status:101,body:said})}).on("message",data=>{said+=data.toString("utf8"),(check2.expect===void 0||said.includes(
-check2.expect)||said.length>longestSaid)&&settle({kind:"answered",status:101,body:said})}),promise}var get=path=>({kind:"get",path,status:200}),webSocket=path=>({kind:"websocket",path}),anyAnswer={kind:"any-answer",path:"\
+0,body:""})}).on("open",()=>{isOpen=!0,check.send!==void 0&&socket.send(check.send),check.expect===void 0&&settle({kind:"\
+answered",status:101,body:said})}).on("message",data=>{said+=data.toString("utf8"),(check.expect===void 0||said.includes(
+check.expect)||said.length>longestSaid)&&settle({kind:"answered",status:101,body:said})}),promise}var get=path=>({kind:"get",path,status:200}),webSocket=path=>({kind:"websocket",path}),anyAnswer={kind:"any-answer",path:"\
 /"},builtIn={api:[[get("/health"),get("/exchange-info"),anyAnswer],[webSocket("/"),anyAnswer]],history:[[get("/health"),
 anyAnswer]],referral:[[get("/executor"),anyAnswer]],broker:[[get("/broker-address"),anyAnswer]],executorws:[[webSocket("\
 /ws"),webSocket("/"),anyAnswer]],"candles-ws-server":[[webSocket("/ws"),webSocket("/"),anyAnswer]],"candles-pyth-client":[],
 "candles-poly-client":[]};function requirementsOf({kind,service,published},checks={}){let own2=saidOf(checks,kind,service);
-if(own2!==void 0)return own2.map(check2=>[check2]);let ports=[...new Set(published)].map(port=>[{kind:"open-port",port}]),
+if(own2!==void 0)return own2.map(check=>[check]);let ports=[...new Set(published)].map(port=>[{kind:"open-port",port}]),
 name=bareName(service),known=Object.hasOwn(builtIn,name)?builtIn[name]:void 0;return known!==void 0?[...known,...ports]:
-ports.length>0?ports:[[{kind:"open-port"}]]}function describeCheck(check2){let at=check2.port===void 0?"":` at port ${check2.
-port}`;return check2.kind==="open-port"?check2.port===void 0?"a port that opens":`port ${check2.port} open`:`${check2.kind===
-"websocket"?"WebSocket":"GET"} ${check2.path}${at}`}function describeRequirements(requirements){let told=requirements.filter(
+ports.length>0?ports:[[{kind:"open-port"}]]}function describeCheck(check){let at=check.port===void 0?"":` at port ${check.
+port}`;return check.kind==="open-port"?check.port===void 0?"a port that opens":`port ${check.port} open`:`${check.kind===
+"websocket"?"WebSocket":"GET"} ${check.path}${at}`}function describeRequirements(requirements){let told=requirements.filter(
 ([first])=>first.kind!=="open-port"),shown2=told.length>0?told:requirements;return shown2.length===0?"its tasks run":shown2.
-map(one=>one.map(describeCheck).join(", else ")).join("; ")}import{z as z8}from"../packages/zod.js";var longestShown=60;function judgeAnswer(check2,answer){if(answer.kind==="silent")return{kind:"not-yet",because:answer.because};
-if(answer.kind==="not-asked")return answer;let{status}=answer,told=`${describeCheck(check2)} answers ${status}`;return isOwnError(
-status)?{kind:"fails",because:told}:status>=500?{kind:"not-yet",because:told}:check2.kind==="any-answer"?{kind:"holds",because:told}:
-check2.kind==="get"?judgeGet(check2,answer,told):judgeWebSocket(check2,answer,told)}function judgeGet(check2,{status,body},told){
-if(status!==check2.status)return{kind:status===404?"no-route":"not-yet",because:`${told} instead of ${check2.status}`};let json2=check2.
-json===void 0?void 0:parseAnswer(body);for(let[pointer,wanted]of Object.entries(check2.json??{})){let found=valueAt(json2,
+map(one=>one.map(describeCheck).join(", else ")).join("; ")}import{z as z5}from"../packages/zod.js";var longestShown=60;function judgeAnswer(check,answer){if(answer.kind==="silent")return{kind:"not-yet",because:answer.because};
+if(answer.kind==="not-asked")return answer;let{status}=answer,told=`${describeCheck(check)} answers ${status}`;return isOwnError(
+status)?{kind:"fails",because:told}:status>=500?{kind:"not-yet",because:told}:check.kind==="any-answer"?{kind:"holds",because:told}:
+check.kind==="get"?judgeGet(check,answer,told):judgeWebSocket(check,answer,told)}function judgeGet(check,{status,body},told){
+if(status!==check.status)return{kind:status===404?"no-route":"not-yet",because:`${told} instead of ${check.status}`};let json2=check.
+json===void 0?void 0:parseAnswer(body);for(let[pointer,wanted]of Object.entries(check.json??{})){let found=valueAt(json2,
 pointer);if(found!==wanted){let is=found===void 0?"nothing":shown(found);return{kind:"not-yet",because:`${describeCheck(
-check2)} answers ${is} at ${pointer} instead of ${shown(wanted)}`}}}return{kind:"holds",because:told}}function judgeWebSocket(check2,{
-status,body},told){if(status!==101)return{kind:"no-route",because:`${told} instead of a WebSocket`};if(check2.expect===void 0||
-body.includes(check2.expect))return{kind:"holds",because:`${describeCheck(check2)} is connected`};let said=body===""?"sa\
-ys nothing":`says ${shown(body)}`;return{kind:"not-yet",because:`${describeCheck(check2)} ${said} instead of ${shown(check2.
+check)} answers ${is} at ${pointer} instead of ${shown(wanted)}`}}}return{kind:"holds",because:told}}function judgeWebSocket(check,{
+status,body},told){if(status!==101)return{kind:"no-route",because:`${told} instead of a WebSocket`};if(check.expect===void 0||
+body.includes(check.expect))return{kind:"holds",because:`${describeCheck(check)} is connected`};let said=body===""?"says\
+ nothing":`says ${shown(body)}`;return{kind:"not-yet",because:`${describeCheck(check)} ${said} instead of ${shown(check.
 expect)}`}}function shown(value){let text=typeof value=="bigint"?value.toString():JSON.stringify(value);return text.length>
 longestShown?`${text.slice(0,longestShown)}\u2026`:text}var order=["fails","not-yet","not-asked","holds"];function worst(outcomes){
-return order.flatMap(kind=>outcomes.find(one=>one.kind===kind)??[])[0]}var record=z8.record(z8.string(),z8.unknown());function valueAt(json2,pointer){
-return pointer===""?json2:pointer.slice(1).split("/").map(part2=>part2.replaceAll("~1","/").replaceAll("~0","~")).reduce(
-member,json2)}function member(value,key){if(Array.isArray(value))return/^(?:0|[1-9]\d{0,9})$/.test(key)?Array.from(value)[Number(
+return order.flatMap(kind=>outcomes.find(one=>one.kind===kind)??[])[0]}var record=z5.record(z5.string(),z5.unknown());function valueAt(json2,pointer){
+return pointer===""?json2:pointer.slice(1).split("/").map(part=>part.replaceAll("~1","/").replaceAll("~0","~")).reduce(member,
+json2)}function member(value,key){if(Array.isArray(value))return/^(?:0|[1-9]\d{0,9})$/.test(key)?Array.from(value)[Number(
 key)]:void 0;let parsed=record.safeParse(value);return parsed.success&&Object.hasOwn(parsed.data,key)?parsed.data[key]:void 0}
 function isOfTheWay(status){return[502,503,504,530].includes(status)||status>=520&&status<=527}function isRefusalOfProxy(status){
 return status===403||status===429}function isOwnError(status){return status>=500&&!isOfTheWay(status)}function statusName(status){
 return status>=520&&isOfTheWay(status)?`Cloudflare ${status}`:String(status)}async function askRequirements(asked,requirements,signal){let outcomes=await Promise.all(requirements.map(one=>askRequirement(
 asked,one,signal))),[first,...others]=outcomes;return first===void 0?{kind:"holds",because:"it runs"}:others.length===0?
 first:worst(outcomes)??first}async function askRequirement({host,ports},[first,...others],signal){if(first.kind==="open-\
-port"&&first.port===void 0&&ports.length===0)return{kind:"holds",because:"it has no port"};let places=ports,last;for(let check2 of[
-first,...others]){let own2=places.filter(({container})=>check2.port===void 0||container===check2.port),asked=await Promise.
-all(own2.map(async port=>({port,outcome:await askPort(host,port,check2,signal)}))),held=asked.find(({outcome})=>outcome.
-kind==="holds");if(held!==void 0)return{kind:"holds",because:held.outcome.because};last=asked[0]?.outcome??{kind:"not-as\
-ked",because:noPort(check2)};let missing2=asked.filter(({outcome})=>outcome.kind==="no-route"),told=worst(asked.flatMap(
-({outcome})=>outcome.kind==="no-route"?[]:[outcome]));if(missing2.length===0||told?.kind==="fails")return told??ofPort(last);
-places=missing2.map(({port})=>port)}return last===void 0?{kind:"not-asked",because:noPort(first)}:ofPort(last)}function ofPort(outcome){
+port"&&first.port===void 0&&ports.length===0)return{kind:"holds",because:"it has no port"};let places=ports,last;for(let check of[
+first,...others]){let own2=places.filter(({container})=>check.port===void 0||container===check.port),asked=await Promise.
+all(own2.map(async port=>({port,outcome:await askPort(host,port,check,signal)}))),held=asked.find(({outcome})=>outcome.kind===
+"holds");if(held!==void 0)return{kind:"holds",because:held.outcome.because};last=asked[0]?.outcome??{kind:"not-asked",because:noPort(
+check)};let missing2=asked.filter(({outcome})=>outcome.kind==="no-route"),told=worst(asked.flatMap(({outcome})=>outcome.
+kind==="no-route"?[]:[outcome]));if(missing2.length===0||told?.kind==="fails")return told??ofPort(last);places=missing2.
+map(({port})=>port)}return last===void 0?{kind:"not-asked",because:noPort(first)}:ofPort(last)}function ofPort(outcome){
 return outcome.kind==="no-route"?{kind:"not-yet",because:outcome.because}:outcome}function noPort({port}){return port===
-void 0?"it has no port that its image or its service names":`its port ${port} can't be reached from its host`}async function askPort(host,port,check2,signal){
-if(check2.kind==="open-port")return tryToOpen(host,port);let answer=check2.kind==="websocket"?await askWebSocket(host,port,
-check2,signal):await askFromHost(host,port,check2.path,signal),outcome=judgeAnswer(check2,answer);return answer.kind==="\
-answered"?{...outcome,because:`${outcome.because} (port ${port.container})`}:outcome}async function tryToOpen(host,port){
-let stream=await openFromHost(host,port);return stream==="silent"?{kind:"not-yet",because:`${port.address}:${port.port}:\
- nothing listens there`}:stream==="forbidden"?{kind:"not-asked",because:`sshd on ${host.name} forwards nothing, so that ${describeCheck(
-{kind:"open-port",port:port.container})} can't be seen`}:(stream.on("error",()=>{}).destroy(),{kind:"holds",because:`por\
-t ${port.container} is open`})}function askedContainer(host,container){let ports=publishedPorts(container);return{id:`${container.id} ${container.state.
+void 0?"it has no port that its image or its service names":`its port ${port} can't be reached from its host`}async function askPort(host,port,check,signal){
+if(check.kind==="open-port")return tryToOpen(host,port);let answer=check.kind==="websocket"?await askWebSocket(host,port,
+check,signal):await askFromHost(host,port,check.path,signal),outcome=judgeAnswer(check,answer);return answer.kind==="ans\
+wered"?{...outcome,because:`${outcome.because} (port ${port.container})`}:outcome}async function tryToOpen(host,port){let stream=await openFromHost(
+host,port);return stream==="silent"?{kind:"not-yet",because:`${port.address}:${port.port}: nothing listens there`}:stream===
+"forbidden"?{kind:"not-asked",because:`sshd on ${host.name} forwards nothing, so that ${describeCheck({kind:"open-port",
+port:port.container})} can't be seen`}:(stream.on("error",()=>{}).destroy(),{kind:"holds",because:`port ${port.container}\
+ is open`})}function askedContainer(host,container){let ports=publishedPorts(container);return{id:`${container.id} ${container.state.
 startedAt}`,where:host.name,ask:(requirements,signal)=>askRequirements({host,ports},requirements,signal)}}function askedTasks({tasks,published,nodes,hostOfNode}){return tasks.map(task=>{let where=nodes.find(({id})=>id===task.nodeId)?.
 hostName??"a node that left the swarm",host=task.nodeId===void 0?void 0:hostOfNode(task.nodeId),{containerId}=task;if(host===
 void 0||containerId===void 0)return{id:task.id,where,ask:async()=>({kind:"not-asked",because:`${where} is not reached`})};
@@ -801,14 +630,14 @@ next safe point",examples:["/d8x cancel"]},{verb:"approve",argument:"pins",effec
 6:PREFIX...]",summary:"lets a command start that waits for a second person; with images, only where these are what it ru\
 ns",examples:["/d8x approve","/d8x approve api@sha256:0123abcd --env production"]}];var grammar=verbs;function entryOf(verb){return grammar.find(one=>one.verb===verb)}function verbOfOperation(operation){return verbs.find(one=>"operation"in one&&one.operation===operation)}function isApprovable(verb){return entryOf(verb)?.approval!==void 0}var approvable=verbs.map(({verb})=>verb).filter(isApprovable),
 usuallyApproved=approvable.filter(verb=>entryOf(verb)?.approval==="usual");function namesOfEffect(effect){return grammar.
-filter(entry2=>entry2.effect===effect).map(({verb})=>verb)}var clocks=new Map;function isTimeZone(zone){if(!/^(?:UTC|[A-Za-z]+(?:\/[A-Za-z0-9_+-]+)+)$/.test(zone))return!1;try{return clockOf(
-zone)!==void 0}catch(error){if(error instanceof RangeError)return!1;throw error}}function wallClock(at,zone){let part2=Object.
+filter(entry=>entry.effect===effect).map(({verb})=>verb)}var clocks=new Map;function isTimeZone(zone){if(!/^(?:UTC|[A-Za-z]+(?:\/[A-Za-z0-9_+-]+)+)$/.test(zone))return!1;try{return clockOf(
+zone)!==void 0}catch(error){if(error instanceof RangeError)return!1;throw error}}function wallClock(at,zone){let part=Object.
 fromEntries(clockOf(zone).formatToParts(at).map(({type,value})=>[type,Number(value)])),{year=0,month=1,day=1,hour=0,minute=0,
-second=0}=part2;return Date.UTC(year,month-1,day,hour,minute,second)+(at%1e3+1e3)%1e3}function instantsOf(wall,zone){let before=offsetAt(
+second=0}=part;return Date.UTC(year,month-1,day,hour,minute,second)+(at%1e3+1e3)%1e3}function instantsOf(wall,zone){let before=offsetAt(
 wall-864e5,zone),after=offsetAt(wall+864e5,zone),shown2=[wall-before,wall-after].filter(at=>wallClock(at,zone)===wall);if(shown2.
 length>0)return{first:Math.min(...shown2),last:Math.max(...shown2)};let change=changeBetween(wall-864e5-before,wall+864e5-
-after,zone);return{first:change,last:change}}function offsetAt(at,zone){return wallClock(at,zone)-at}function changeBetween(from,until2,zone){
-let offset=offsetAt(from,zone),low=Math.floor(from/1e3),high=Math.ceil(until2/1e3);for(;high-low>1;){let middle=Math.floor(
+after,zone);return{first:change,last:change}}function offsetAt(at,zone){return wallClock(at,zone)-at}function changeBetween(from,until,zone){
+let offset=offsetAt(from,zone),low=Math.floor(from/1e3),high=Math.ceil(until/1e3);for(;high-low>1;){let middle=Math.floor(
 (low+high)/2);offsetAt(middle*1e3,zone)===offset?low=middle:high=middle}return high*1e3}function clockOf(zone){let clock=clocks.
 get(zone);return clock===void 0&&(clock=new Intl.DateTimeFormat("en-US-u-ca-gregory-nu-latn",{timeZone:zone,hourCycle:"h\
 23",year:"numeric",month:"numeric",day:"numeric",hour:"numeric",minute:"numeric",second:"numeric"}),clocks.set(zone,clock)),
@@ -817,16 +646,16 @@ clock}var dayNames=["Sun","Mon","Tue","Wed","Thu","Fri","Sat"],windowForm=/^(\S+
 0 UTC"',dayWords=`must name days as ${dayNames.slice(1).join(", ")} and ${dayNames[0]}, such as Mon-Thu or Sat,Sun`,hourWords="\
 must have hours from 00:00 to 24:00",zoneWords="must name a time zone as the IANA database does, such as Europe/Zurich o\
 r UTC";function readWindow(text){let[,dayText="",fromText="",untilText="",zone=""]=windowForm.exec(text)??[];if(zone==="")
-return windowWords;let days=readDays(dayText);if(days===void 0)return dayWords;let[from,until2]=[readHour(fromText),readHour(
-untilText)];return from===void 0||until2===void 0||from===1440?hourWords:from===until2?"must not end when it begins: a w\
-hole day is 00:00-24:00":isTimeZone(zone)?{text,days,from,until:until2,zone}:zoneWords}function readDays(text){let days=new Set;
-for(let part2 of text.split(",")){let[first,last,more]=part2.split("-").map(dayOf);if(first===void 0||first===-1||last===
--1||more!==void 0)return;let many=last===void 0?0:(last-first+7)%7;for(let next=0;next<=many;next++)days.add((first+next)%
-7)}return[...days].sort((a,b)=>a-b)}function dayOf(name){return dayNames.findIndex(day=>day.toLowerCase()===name.toLowerCase())}
-function readHour(text){let[hours=NaN,minutes=NaN]=text.split(":").map(Number),total=hours*60+minutes;return minutes<60&&
-total<=1440?total:void 0}var momentForm=/^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2})(?::(\d{2}))?)?(?:(Z|[+-]\d{2}:\d{2})| (\S+))?$/,
-momentWords='must be a day or a moment, with its time zone behind it, such as "2026-12-20 Europe/Zurich", "2026-12-20 18\
-:00 Europe/Zurich" or 2026-12-20T17:00:00Z';function readMoment(text,end,zone){let[,day="",clock,seconds="00",offset,ownZone=zone]=momentForm.
+return windowWords;let days=readDays(dayText);if(days===void 0)return dayWords;let[from,until]=[readHour(fromText),readHour(
+untilText)];return from===void 0||until===void 0||from===1440?hourWords:from===until?"must not end when it begins: a who\
+le day is 00:00-24:00":isTimeZone(zone)?{text,days,from,until,zone}:zoneWords}function readDays(text){let days=new Set;for(let part of text.
+split(",")){let[first,last,more]=part.split("-").map(dayOf);if(first===void 0||first===-1||last===-1||more!==void 0)return;
+let many=last===void 0?0:(last-first+7)%7;for(let next=0;next<=many;next++)days.add((first+next)%7)}return[...days].sort(
+(a,b)=>a-b)}function dayOf(name){return dayNames.findIndex(day=>day.toLowerCase()===name.toLowerCase())}function readHour(text){
+let[hours=NaN,minutes=NaN]=text.split(":").map(Number),total=hours*60+minutes;return minutes<60&&total<=1440?total:void 0}
+var momentForm=/^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2})(?::(\d{2}))?)?(?:(Z|[+-]\d{2}:\d{2})| (\S+))?$/,momentWords='mu\
+st be a day or a moment, with its time zone behind it, such as "2026-12-20 Europe/Zurich", "2026-12-20 18:00 Europe/Zuri\
+ch" or 2026-12-20T17:00:00Z';function readMoment(text,end,zone){let[,day="",clock,seconds="00",offset,ownZone=zone]=momentForm.
 exec(text)??[],midnight=Date.parse(`${day}T00:00:00Z`);if(Number.isNaN(midnight)||new Date(midnight).toISOString().slice(
 0,10)!==day)return momentWords;if(offset!==void 0){let at=clock===void 0?NaN:Date.parse(`${day}T${clock}:${seconds}${offset}`);
 return Number.isNaN(at)?momentWords:new Date(at)}if(!isTimeZone(ownZone))return zoneWords;let since=clock===void 0?end===
@@ -837,9 +666,9 @@ if(zone==="UTC")return`${text(at)} UTC`;let sameDay=local.getUTCDate()===at.getU
 at.toISOString().slice(11,16):text(at)} UTC)`}var scripts=[[new RegExp("\\p{Script=Cyrillic}","u"),"Cyrillic letter"],[new RegExp("\\p{Script=Greek}","u"),"Greek lett\
 er"],[new RegExp("\\p{Script=Latin}","u"),"letter"],[new RegExp("\\p{Cc}","u"),"control character"],[new RegExp("\\p{Z}",
 "u"),"space"],[new RegExp("\\p{C}","u"),"invisible character"]];function revealText(text){return text.replace(/[^\x20-\x7e]/gu,character=>`<U+${(character.codePointAt(0)??0).toString(16).
-toUpperCase().padStart(4,"0")}>`)}export{refusal2 as refusal,problemOf,findService,everyService,askedTwice,withOwnNames,runsOther,observeGates,askFromHost,
-requirementsOf,worst,isOfTheWay,isRefusalOfProxy,isOwnError,statusName,findTaskPorts,publishedPorts,askedContainer,askedTasks,
-observeReadiness,chooseProgram,chooseCompression,restricts,sqlState,throughHost,fromRunner,hostFiles,runnerFiles,readTlsFiles,
-connect,decideTool,probe,ensureTool,parseDsn,secretsOf,findRunnerPostgres,nearestPostgres,ownRelations,readServerFacts,majorOf,
-requireDumpable,imagesInUse,imageAccess,isServiceName,isEnvironmentName,verbOfOperation,approvable,usuallyApproved,namesOfEffect,
-wallClock,instantsOf,readWindow,momentWords,readMoment,formatMoment,revealText};
+toUpperCase().padStart(4,"0")}>`)}export{refusal,problemOf,findService,everyService,askedTwice,withOwnNames,runsOther,observeGates,askFromHost,requirementsOf,
+worst,isOfTheWay,isRefusalOfProxy,isOwnError,statusName,findTaskPorts,publishedPorts,askedContainer,askedTasks,observeReadiness,
+chooseProgram,chooseCompression,restricts,sqlState,throughHost,fromRunner,hostFiles,runnerFiles,readTlsFiles,connect,decideTool,
+probe,ensureTool,parseDsn,secretsOf,findRunnerPostgres,nearestPostgres,ownRelations,readServerFacts,majorOf,requireDumpable,
+imagesInUse,imageAccess,isServiceName,isEnvironmentName,verbOfOperation,approvable,usuallyApproved,namesOfEffect,wallClock,
+instantsOf,readWindow,momentWords,readMoment,formatMoment,revealText};

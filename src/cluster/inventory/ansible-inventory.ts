@@ -35,6 +35,8 @@ const bracketedAddress = /^\[[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*\](?::|\s|$)/;
 const assignment = /([A-Za-z_][A-Za-z0-9_]*)=("[^"]*"|'[^']*'|\S*)/y;
 const range = /\[(\w{1,9}):(\w{1,9})(?::([0-9]{1,4}))?\]/;
 const mostOfRange = 1000;
+/** A cluster has none so large; of more, none is read. */
+export const mostHosts = 1000;
 const longestWord = 300;
 
 /** Reads an inventory as Ansible's INI plugin does (plugins/inventory/ini.py): sections, `:vars`, `:children`, ranges, ports, comments. */
@@ -66,6 +68,8 @@ export function readAnsibleInventory(text: string, problems: Problem[]): Ansible
       children.set(group, [...own, (line.split('#', 1)[0] ?? '').trim()]);
     } else if (kind === 'hosts') {
       hosts.push(...readHostLine(line, group, number));
+      // A line can stand for a thousand, and a file has room for ten thousand such lines.
+      if (hosts.length > mostHosts) break;
     }
   }
   return { hosts, variables, children };
@@ -115,8 +119,10 @@ function expandRange(pattern: string): readonly string[] | undefined {
   if (pattern.length > longestWord) return [pattern];
   let expanded: readonly string[] = [pattern];
   while (range.test(expanded[0] ?? '')) {
+    const once = expandFirst(expanded[0] ?? '').length;
+    if (once * expanded.length > mostOfRange) return undefined;
     const next = expanded.flatMap((each) => expandFirst(each));
-    if (next.length === 0 || next.length > mostOfRange) return undefined;
+    if (next.length === 0) return undefined;
     expanded = next;
   }
   return expanded;

@@ -1,5 +1,11 @@
 import type { Problem } from '../../errors.ts';
-import { readAnsibleInventory, ungrouped, type AnsibleInventory, type HostLine } from './ansible-inventory.ts';
+import {
+  mostHosts,
+  readAnsibleInventory,
+  ungrouped,
+  type AnsibleInventory,
+  type HostLine,
+} from './ansible-inventory.ts';
 import { hostsOfGroup, variablesOf } from './group-variables.ts';
 import type { HostRole } from '../host.ts';
 import { readConnection } from './host-variables.ts';
@@ -27,7 +33,6 @@ const roles: ReadonlyMap<string, HostRole> = new Map([
   ['broker', 'broker'],
 ]);
 const longestFile = 256 * 1024;
-const mostHosts = 1000;
 
 /**
  * Reads hosts.cfg, an Ansible inventory in INI form as d8x-cli's Terraform templates write it and people edit it: the hosts of `[managers]`,

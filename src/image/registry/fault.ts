@@ -36,7 +36,7 @@ function refusal(answer: Answer, server: string, about: string): OpsError {
       `${server} limits how often it may be asked, and ${about} was one too many`,
       {
         where: server,
-        hint: `${wait !== undefined && /^\d+$/.test(wait) ? `Try again in ${wait} seconds` : 'Try again later'}, or give registry credentials: most registries allow more to those who sign in.`,
+        hint: `${wait !== undefined && /^\d{1,5}$/.test(wait) ? `Try again in ${wait} seconds` : 'Try again later'}, or give registry credentials: most registries allow more to those who sign in.`,
       },
     );
   }

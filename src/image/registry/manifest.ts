@@ -33,10 +33,15 @@ export interface ImageIndex {
 
 const digest = z.string().refine(isDigest);
 const size = z.int().nonnegative();
-const platform = z.object({ os: z.string(), architecture: z.string(), variant: z.string().optional() });
+/** Go's names are short words; what is none is shown nowhere. */
+const word = z.string().regex(/^[A-Za-z0-9._-]{1,32}$/);
+const platform = z
+  .object({ os: word, architecture: word, variant: word.or(z.literal('')).optional() })
+  .optional()
+  .catch(undefined);
 const entry = z.object({
   digest,
-  platform: platform.optional(),
+  platform,
   annotations: z.record(z.string(), z.string()).nullish(),
 });
 const indexShape = z.object({ mediaType: z.string().optional(), manifests: z.array(entry) });
@@ -47,9 +52,6 @@ const imageShape = z.object({
 });
 const eitherShape = z.object({ manifests: z.unknown(), layers: z.unknown() }).required();
 const configShape = z.object({
-  os: z.string().optional(),
-  architecture: z.string().optional(),
-  variant: z.string().optional(),
   created: z.string().nullish(),
   config: z.object({ Labels: z.record(z.string(), z.string()).nullish() }).nullish(),
 });
@@ -89,10 +91,11 @@ export function readManifest(body: Buffer): ImageManifest | ImageIndex | undefin
 
 /** Reads an image's configuration; undefined when it is none. */
 export function readConfig(body: Buffer): ImageConfig | undefined {
-  const parsed = configShape.safeParse(parseJson(body));
+  const json = parseJson(body);
+  const parsed = configShape.safeParse(json);
   if (!parsed.success) return undefined;
-  const { os, architecture, variant, created, config } = parsed.data;
-  const own = os === undefined || architecture === undefined ? undefined : { os, architecture, variant };
+  const { created, config } = parsed.data;
+  const own = platform.parse(json);
   return { platform: platformOf(own), created: created ?? undefined, labels: config?.Labels ?? {} };
 }
 
@@ -110,12 +113,22 @@ export function formatPlatform({ os, architecture, variant }: Platform): string 
   return [os, architecture, ...(variant === undefined ? [] : [variant])].join('/');
 }
 
+/** As many as a sentence holds: a list of images can be of any length. */
+const mostListed = 8;
+
+/** `linux/amd64, linux/arm64/v8`, each once. */
+export function formatPlatforms(platforms: readonly Platform[]): string {
+  const names = [...new Set(platforms.map(formatPlatform))];
+  const more = names.length - mostListed;
+  return [...names.slice(0, mostListed), ...(more > 0 ? [`${more} more`] : [])].join(', ');
+}
+
 /** Build tools keep provenance beside the images, as an entry of an unknown platform. */
 function isAttestation(one: z.infer<typeof entry>): boolean {
   return one.platform?.os === 'unknown' || one.annotations?.['vnd.docker.reference.type'] === 'attestation-manifest';
 }
 
-function platformOf(given: z.infer<typeof platform> | undefined): Platform | undefined {
+function platformOf(given: z.infer<typeof platform>): Platform | undefined {
   if (given === undefined) return undefined;
   const { os, architecture, variant } = given;
   return { os, architecture, ...(variant === undefined || variant === '' ? {} : { variant }) };

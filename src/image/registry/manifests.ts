@@ -1,5 +1,5 @@
 import { type Digest, digestOf, isDigest } from '../digest.ts';
-import type { ImageReference } from '../reference.ts';
+import { type ImageReference, isTag } from '../reference.ts';
 import type { Answer } from './exchange.ts';
 import { faultOf, invalidAnswer, notFound } from './fault.ts';
 import {
@@ -33,6 +33,8 @@ export async function fetchManifest(
   image: ImageReference,
   tag: string,
 ): Promise<FetchedManifest> {
+  // A release can be called what no image can: it would be read as a way to another place of the registry.
+  if (image.digest === undefined && !isTag(tag)) throw notFound(requests.serverOf(image), requests.nameOf(image));
   const digest = image.digest ?? (await askDigest(requests, image, tag));
   return digest === undefined ? fetchByTag(requests, image, tag) : fetchByDigest(requests, image, digest);
 }

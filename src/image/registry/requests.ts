@@ -40,7 +40,10 @@ const servers: ReadonlyMap<string, string> = new Map([['docker.io', 'registry-1.
 /** The same, with an end for all that is asked by it. */
 export function until(requests: RegistryRequests, signal: AbortSignal | undefined): RegistryRequests {
   if (signal === undefined) return requests;
-  return { ...requests, ask: (repository, question) => requests.ask(repository, { ...question, signal }) };
+  return {
+    ...requests,
+    ask: (repository, question) => requests.ask(repository, { ...question, signal: anyOf(question.signal, signal) }),
+  };
 }
 
 function anyOf(one: AbortSignal | undefined, other: AbortSignal | undefined): AbortSignal | undefined {

@@ -1,12 +1,13 @@
 import { defined } from '../../defined.ts';
 import { bareName } from '../../service-name.ts';
 import { formatReference, type ImageReference, pin } from '../../image/reference.ts';
+import { formatPlatforms } from '../../image/registry.ts';
 import type { PlanProblem } from '../model/plan-problem.ts';
 import type { Observation, ObservedBrokerService, ObservedHost } from '../model/observation.ts';
 import { readReference } from '../model/image-text.ts';
 import type { Part, PlannedBrokerService, Target } from '../model/plan.ts';
 import { brokerKeyFolder } from '../keys/broker-key.ts';
-import { formatPlatform, runsOn } from '../swarm/placement.ts';
+import { formatPlatform, normalPlatform, runsOn } from '../swarm/placement.ts';
 import { composeFileNotices, composeFileProblems } from './compose-file.ts';
 import { lossWarnings } from './loss-warnings.ts';
 import { isAsGiven, passwordProblems, settingNotices } from './broker-settings.ts';
@@ -74,7 +75,7 @@ function problemsOf(planned: PlannedBrokerService, target: Target, host: Observe
     problems.push({ path, code: 'compose-failed', message, hint });
   }
   if (host?.reached === true && !runsOn(target, host.info)) {
-    const message = `${formatReference(planned.to)} is for ${target.platforms.map(formatPlatform).join(', ')}, but ${name} is ${formatPlatform(host.info)}`;
+    const message = `${formatReference(planned.to)} is for ${formatPlatforms(target.platforms.map(normalPlatform))}, but ${name} is ${formatPlatform(host.info)}`;
     const hint = 'Choose the digest of the image list (the one the tag has), or one built for this platform.';
     problems.push({ path, code: 'image-platform', message, hint });
   }

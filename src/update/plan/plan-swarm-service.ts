@@ -2,12 +2,13 @@ import { defined } from '../../defined.ts';
 import { bareName } from '../../service-name.ts';
 import type { Node } from '../../cluster/engine/types.ts';
 import { type ImageReference, formatReference, pin } from '../../image/reference.ts';
+import { formatPlatforms } from '../../image/registry.ts';
 import { hostOfNode, nodeOfHost } from '../model/hosts-of-nodes.ts';
 import { imageVersion } from '../model/image-text.ts';
 import { leftOver, type Observation, type ObservedService } from '../model/observation.ts';
 import type { Part, PlannedSwarmService, Target } from '../model/plan.ts';
 import type { PlanProblem } from '../model/plan-problem.ts';
-import { eligibleNodes, formatPlatform, runsOn } from '../swarm/placement.ts';
+import { eligibleNodes, formatPlatform, normalPlatform, runsOn } from '../swarm/placement.ts';
 import { recordLabels } from '../model/record.ts';
 import { lossWarnings } from './loss-warnings.ts';
 import { planGate } from './plan-start-gate.ts';
@@ -109,7 +110,7 @@ function placementProblems(
   const problems: PlanProblem[] = unfit.map(({ hostName, platform }) => ({
     path: service,
     code: 'image-platform',
-    message: `${formatReference(target.to)} is for ${target.platforms.map(formatPlatform).join(', ')}, but ${hostName}, which may run ${service}, is ${formatPlatform(platform)}`,
+    message: `${formatReference(target.to)} is for ${formatPlatforms(target.platforms.map(normalPlatform))}, but ${hostName}, which may run ${service}, is ${formatPlatform(platform)}`,
     hint: 'Choose the digest of the image list (the one the tag has), or one built for this platform.',
   }));
   if (hosts.length > 0 || replicas.desired === 0) return problems;

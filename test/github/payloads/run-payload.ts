@@ -174,7 +174,7 @@ export function artifactPayload(world: World, repository: Repository, artifact: 
     workflow_run: {
       id: artifact.runId,
       repository_id: repository.id,
-      head_repository_id: repository.id,
+      head_repository_id: run?.headRepositoryId ?? repository.id,
       head_branch: run?.headBranch ?? repository.defaultBranch,
       head_sha: run?.headSha ?? '',
     },

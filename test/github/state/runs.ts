@@ -51,6 +51,8 @@ export interface Run {
   readonly event: string;
   readonly headBranch: string;
   readonly headSha: string;
+  /** Of the fork whose pull request it is of. */
+  headRepositoryId?: number;
   readonly actor: Account;
   triggeringActor: Account;
   displayTitle: string;

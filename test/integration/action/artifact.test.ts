@@ -1,17 +1,22 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, afterEach, before, suite, test } from 'node:test';
+import { fetchNamed } from '../../../action/fetch-copy.ts';
+import { GitHubRepository } from '../../../action/github/repository.ts';
 import { artifactStore } from '../../../action/stores/artifact.ts';
 import { readWorkflowRunInfo, type WorkflowRunInfo } from '../../../action/workflow-run-info.ts';
+import { readCatalogue } from '../../../src/backup/origin/catalogue.ts';
 import type { StoredBackup } from '../../../src/backup/store/backup-store.ts';
 import { defined } from '../../../src/defined.ts';
 import { isOpsError } from '../../../src/errors.ts';
 import { Secret } from '../../../src/secret.ts';
 import { githubJob, opsRepository } from '../../e2e/runner/github-job.ts';
 import { startGitHub, type GitHubDouble } from '../../github/double.ts';
+import type { RunHandle } from '../../github/runs/run-handle.ts';
 import type { Repository } from '../../github/state/repository.ts';
+import { askDouble } from '../../unit/action/ask-double.ts';
 
 suite("keeping a backup as the run's artifact", () => {
   let github: GitHubDouble;
@@ -92,7 +97,6 @@ suite("keeping a backup as the run's artifact", () => {
   });
 
   test('is listed with all that runs of the repository kept, by its label', async () => {
-    const name = 'backup-production-2026-03-01-12-30-00.dump.sql.zst.age';
     await upload(name);
     await upload('something-else');
     await upload('backup-staging-2026-03-01-12-31-00.dump.sql.zst.age');
@@ -104,6 +108,87 @@ suite("keeping a backup as the run's artifact", () => {
       [[name, runInfo.id, '2026-03-01T12:30:00.000Z']],
     );
     assert.ok(listed[0]?.keptUntil !== undefined);
+  });
+
+  const name = 'backup-production-2026-03-01-12-30-00.dump.sql.zst.age';
+  const newer = 'backup-production-2026-03-02-12-30-00.dump.sql.zst.age';
+  /** The run of somebody who may write, of a workflow that takes no backups. */
+  const ofAnotherWorkflow = (): RunHandle => {
+    github.setup.write(place, { '.github/workflows/tests.yml': 'on: { workflow_dispatch: {} }\njobs: {}\n' });
+    return github.run(place, github.as('mallory').runWorkflow(place, 'tests.yml', {}));
+  };
+  const store = () =>
+    artifactStore({ runInfo, hidden: {}, token: new Secret(token), signal: new AbortController().signal });
+
+  test('is not among those that are called so: of a fork, of the future, expired, or by another name', async () => {
+    place.artifacts.clear();
+    const fork = github.run(place, github.as('mallory').runWorkflow(place, 'd8x-ops.yml', {}));
+    const run = place.runs.get(fork.id);
+    assert.ok(run !== undefined);
+    run.headRepositoryId = 4711;
+    fork.addArtifact(name, { [name]: Buffer.from('x') });
+    const other = ofAnotherWorkflow();
+    other.addArtifact(newer, { [newer]: Buffer.from('x') }).expired = true;
+    for (const odd of [
+      'backup-production-2999-03-01-12-30-00.dump.sql.zst.age',
+      `../${name}`,
+      `${name}/../../x`,
+      `${name}\n`,
+      `backup-${'production-'.repeat(50)}2026-03-01-12-30-00.dump.sql.zst.age`,
+      'backup-production-2026-99-01-12-30-00.dump.sql.zst.age',
+      'backup-production-staging-2026-03-01-12-30-00.dump.sql.zst.age',
+      'backup-.*-2026-03-01-12-30-00.dump.sql.zst.age',
+      'x'.repeat(10_000),
+      '',
+    ]) {
+      other.addArtifact(odd, Buffer.from('x'));
+    }
+    assert.deepEqual(await store().list({ cluster: 'alpha', label: 'production' }), []);
+  });
+
+  test('is the newest where another workflow keeps a newer one by such a name, which is said', async () => {
+    place.artifacts.clear();
+    github.run(place, Number(runInfo.id)).addArtifact(name, { [name]: Buffer.from('own') });
+    ofAnotherWorkflow().addArtifact(newer, { [newer]: Buffer.from('foreign') });
+    const trust = { kind: 'signed', signers: '', expected: { cluster: 'alpha' } } as const;
+    const of = { cluster: 'alpha', label: 'production' };
+    const catalogue = await readCatalogue([store()], of, { trust, now: new Date() });
+    assert.equal(catalogue.backups[0]?.told.name, newer);
+    const repository = new GitHubRepository(askDouble(github, token), { owner: 'acme', name: 'broker' });
+    const warnings: string[] = [];
+    const given = { folder, repository, onPassedOver: (warning: string) => warnings.push(warning) };
+    const fetched = await fetchNamed(catalogue, 'latest', given);
+    assert.equal(fetched.name, name);
+    assert.equal(await readFile(fetched.file, 'utf8'), 'own');
+    assert.match(warnings.join(), /2026-03-02-12-30-00.*is one of "tests\.yml", which is no workflow of d8x-ops/);
+    await assert.rejects(fetchNamed(catalogue, newer, given), (error) => isOpsError(error, 'origin-unknown'));
+  });
+
+  test('leaves nothing outside of its folder, and is one file, whatever its archive holds', async () => {
+    const archives: readonly (readonly [Readonly<Record<string, Buffer>>, RegExp | undefined])[] = [
+      [{ [`../../escaped.age`]: Buffer.from('x'), [name]: Buffer.from('own') }, undefined],
+      [{ [`/${folder}/escaped.age`]: Buffer.from('x'), [name]: Buffer.from('own') }, undefined],
+      [{ [`${name}/${name}`]: Buffer.from('x') }, /holds 0 backups/],
+      [{ [`..\\escaped.age`]: Buffer.from('x'), [name]: Buffer.from('own') }, /holds 2 backups/],
+      [{}, /holds 0 backups/],
+    ];
+    for (const [index, [files, refused]] of archives.entries()) {
+      const handle = github.run(place, github.as('alice').runWorkflow(place, 'd8x-ops.yml', {}));
+      const { id } = handle.addArtifact(name, files);
+      const into = join(folder, `inner-${index}`, 'deep');
+      await mkdir(into, { recursive: true });
+      const stored = { store: 'artifact', id: String(id), name, run: String(handle.id) } as const;
+      const fetching = store().get(stored, into);
+      if (refused === undefined) await fetching.catch((error: unknown) => assert.ok(isOpsError(error), String(error)));
+      else
+        await assert.rejects(fetching, (error) => isOpsError(error, 'backup-corrupt') && refused.test(error.message));
+      const outside = [...(await readdir(folder)), ...(await readdir(join(folder, `inner-${index}`)))];
+      assert.deepEqual(
+        outside.filter((entry) => entry.includes('escaped')),
+        [],
+      );
+      assert.deepEqual(await readdir(into), [`from-run-${handle.id}`]);
+    }
   });
 
   test('is told when it is refused', async () => {

@@ -229,6 +229,11 @@ suite('a restore into a database', () => {
       /ends the transaction/,
     ],
     [
+      'a COMMIT AND CHAIN',
+      String.raw`s/^CREATE VIEW public.busy_codes AS$/COMMIT AND CHAIN;\n&/`,
+      /ends the transaction/,
+    ],
+    [
       'a ROLLBACK',
       String.raw`s/^CREATE INDEX usage_by_code/ROLLBACK;\n&/`,
       /relation "public\.referral_code_usage" does not exist/,

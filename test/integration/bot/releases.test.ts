@@ -218,4 +218,34 @@ ${keys}`;
     assert.equal(deployment?.statuses.at(-1)?.state, 'success');
     lab.github.assertClean();
   });
+
+  test('one that is called as no image can be is no way to another image, and waits for nothing', async () => {
+    const { lab, service } = await start('update');
+    await using _ = lab;
+    const target = { base: `http://${registry.host}`, repository: 'd8-x/other' };
+    const foreign = await pushImage(target, { tag: 'v1.0.0', content: 'other' });
+    const names = ['%2e%2e/%2e%2e/other/manifests/v1.0.0', 'v1.1.0#', 'v1.1.0%23', 'release/1.0', 'v1.1.0+build'];
+    for (const tagName of names) lab.github.as('alice').release(service, { tagName });
+    await lab.settle();
+    assert.deepEqual(lab.runs, []);
+    const bodies = proposals(lab).map(({ body }) => body ?? '');
+    assert.equal(bodies.length, names.length);
+    for (const body of bodies) {
+      assert.match(body, /No image can have the tag /);
+      assert.ok(![foreign.digest, images.get('v1.1.0') ?? ''].some((digest) => body.includes(digest)), body);
+      assert.doesNotMatch(body, /^\/d8x/m);
+    }
+  });
+
+  test('a release of a fork, of a repository of the same name elsewhere, or of none that the policy names, leads to nothing', async () => {
+    const { lab } = await start('update');
+    await using _ = lab;
+    const names = ['mallory/api', 'acme/api-fork', 'acme/apis', 'acme.evil/api', 'mallory/acme-api'];
+    for (const name of names) {
+      const fork = lab.github.setup.repository(name, { private: true, collaborators: { mallory: 'admin' } });
+      lab.github.as('mallory').release(fork, { tagName: 'v1.1.0' });
+    }
+    await lab.settle();
+    assert.deepEqual([proposals(lab), lab.runs], [[], []]);
+  });
 });

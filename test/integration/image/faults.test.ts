@@ -1,59 +1,11 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { inspect } from 'node:util';
-import { type ErrorCode, isOpsError, type OpsError } from '../../../src/errors.ts';
+import { type ErrorCode, isOpsError } from '../../../src/errors.ts';
 import { parseReference } from '../../../src/image/reference.ts';
-import { createRegistry, type RegistryOptions, type ResolvedImage } from '../../../src/image/registry.ts';
+import { createRegistry } from '../../../src/image/registry.ts';
 import { sample } from './images.ts';
-import { answer, type Script, startScripted } from './scripted-server.ts';
-
-/** A registry that works. */
-const good: Script = ({ target }, response) => {
-  if (target.includes('/blobs/')) answer(response, 200, sample.config);
-  else if (target.includes('/manifests/')) {
-    answer(response, 200, sample.manifest, { 'docker-content-digest': sample.digest });
-  } else answer(response, 404);
-};
-
-/** The first `times` requests go wrong. */
-const failing =
-  (times: number, fault: Script): Script =>
-  (request, response, seen) => {
-    if (seen < times) fault(request, response, seen);
-    else good(request, response, seen);
-  };
-
-async function resolveFrom(script: Script, options: RegistryOptions = {}) {
-  await using server = await startScripted(script);
-  const delays: number[] = [];
-  const registry = createRegistry({
-    plainHttp: () => true,
-    random: () => 0.5,
-    sleep: (milliseconds) => {
-      delays.push(milliseconds);
-      return Promise.resolve();
-    },
-    timeoutMs: 1000,
-    ...options,
-  });
-  const image = parseReference(`${server.host}/d8-x/api:dev`);
-  const outcome: ResolvedImage | OpsError = await registry.resolve(image).catch((error: unknown) => {
-    if (isOpsError(error)) return error;
-    throw error;
-  });
-  return { outcome, delays, requests: server.requests, host: server.host };
-}
-
-function assertResolved(outcome: ResolvedImage | OpsError): void {
-  assert.ok(!(outcome instanceof Error), inspect(outcome));
-  assert.equal(outcome.digest, sample.digest);
-}
-
-function assertFailed(outcome: ResolvedImage | OpsError, code: ErrorCode, message: RegExp): void {
-  assert.ok(isOpsError(outcome, code), `not ${code}: ${JSON.stringify(outcome)}`);
-  assert.match(outcome.message, message);
-  assert.ok(outcome.hint !== undefined && outcome.hint !== '');
-}
+import { assertFailed, assertResolved, failing, good, resolveFrom } from './resolve-from.ts';
+import { answer, type Script } from './scripted-server.ts';
 
 suite('faults that pass', () => {
   for (const status of [400, 404, 405, 406, 501]) {

@@ -29,10 +29,11 @@ test('what others wrote does not steer the terminal', () => {
 });
 
 test('nor does what a host wrote, such as the file that export prints; another program gets it as it is', () => {
-  const hostile = '\u001B[32mok\u001B[0m services:\n\tapi: \u001B[2J\u001B]52;c;ZXZpbA==\u0007\u001B[1Ax\u202E';
+  const hostile =
+    '\u001B[32mok\u001B[0m services:\n\tapi: \u001B[2J\u001B]52;c;ZXZpbA==\u0007\u001B[1Ax\u202E\u001B[8m\u001B[30;40mhidden\u001B[0;8my';
   const { terminal, printed } = onTerminal();
   terminal.print(hostile);
-  assert.deepEqual(printed, ['\u001B[32mok\u001B[0m services:\n\tapi: [2J]52;c;ZXZpbA==[1Ax\n']);
+  assert.deepEqual(printed, ['\u001B[32mok\u001B[0m services:\n\tapi: [2J]52;c;ZXZpbA==[1Ax[8m[30;40mhidden[0;8my\n']);
   const piped = onTerminal({ isTTY: false });
   piped.terminal.print(hostile);
   assert.deepEqual(piped.printed, [`${hostile}\n`]);

@@ -139,3 +139,43 @@ test('an image has nobody asked but repositories that are named', async () => {
     assert.match(JSON.stringify(sourceOf(labels(commit))), /names no commit/, commit);
   }
 });
+
+test('labels of any length and form are told of in a few plain words, or not at all', async () => {
+  const long = 'x'.repeat(1_000_000);
+  const odd = [
+    long,
+    `https://github.com/D8-X/${long}`,
+    `https://github.com/${long}/referral-system`,
+    'https://github.com/D8-X/referral-system\n',
+    'https://github.com/D8-X/referral-system\n::add-mask::x',
+    'https://github.com/D8-X/referral-system/tree/main',
+    'https://github.com/D8-X/referral-system#x',
+    'https://github.com/D8-X/referral-system\u202e',
+    'https://github.com/D8-X/referral-system\0',
+    'https://github.com/D8-X/%2e%2e',
+    'javascript:alert(1)//github.com/D8-X/referral-system',
+    '[x](https://github.com/D8-X/referral-system)',
+    '<img src=x> @acme/ops',
+    '',
+  ];
+  for (const text of odd) {
+    const github = comparing({ '1..2': ahead });
+    for (const name of [source, revision]) {
+      for (const [before, after] of [
+        [labels(one), labels(two, { [name]: text })],
+        [labels(one, { [name]: text }), labels(two)],
+      ] as const) {
+        const told = JSON.stringify(await whatChanges(before, after, github));
+        assert.match(told, /"relation":"unknown"/, text.slice(0, 80));
+        assert.ok(told.length < 400, text.slice(0, 80));
+        assert.doesNotMatch(told, /javascript|<img|@acme|add-mask|xxx/);
+      }
+    }
+    assert.deepEqual(github.asked, [], text.slice(0, 80));
+  }
+  const names = Array.from({ length: 100_000 }, (_, index) => `NAME_${index}`).join(' ');
+  const settings = { 'io.d8x.settings': `${'A'.repeat(1_000_000)} ${names}` };
+  assert.equal((await whatChanges({}, settings, comparing({}))).settings?.length, 20);
+  const polluted = { ['__proto__']: 'x', constructor: 'y', toString: 'z' };
+  assert.equal((await whatChanges({}, polluted, comparing({}))).relation, 'unknown');
+});

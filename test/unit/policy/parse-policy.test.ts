@@ -272,3 +272,20 @@ suite('what is wrong with it', () => {
     });
   }
 });
+
+test('two environments that are one to GitHub are refused: a laxer one would be judged, and the other’s secrets given', () => {
+  const more = (name: string) => `${smallest}  ${name}:\n    workflow: d8x-ops.yml\n`;
+  for (const name of ['Production', 'PRODUCTION', 'pRoduction']) {
+    const [problem, ...others] = problemsOf(more(name));
+    assert.deepEqual(others, []);
+    assert.deepEqual(problem, {
+      path: '.github/d8x.yml:5',
+      message: `environments.${name}: is the environment production to GitHub, whatever its letters' case`,
+    });
+  }
+  for (const name of ['production2', 'production-unattended', '__proto__', 'constructor', '../x', '"a b"', '"a\\0b"']) {
+    const read = (): unknown => parsePolicy(more(name));
+    if (/^[a-z]\S*$/.test(name)) read();
+    else assert.throws(read, (error) => isOpsError(error, 'config-invalid'), name);
+  }
+});

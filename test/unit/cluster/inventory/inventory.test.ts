@@ -1,11 +1,8 @@
 import assert from 'node:assert/strict';
-import { inspect } from 'node:util';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
-import { parseInventory, type Inventory } from '../../../../src/cluster/inventory/inventory.ts';
-import { isOpsError, OpsError } from '../../../../src/errors.ts';
-import type { ClusterAccess } from '../../../../src/request.ts';
-import { Secret } from '../../../../src/secret.ts';
+import { isOpsError } from '../../../../src/errors.ts';
+import { inventoryOf, problemsOf } from './read-inventory.ts';
 
 /** As d8x-cli's Terraform template for Linode writes it, after `configure` has added the user. */
 const linodeHosts = `
@@ -55,30 +52,6 @@ const linodeConfig = {
   database_dsn: 'postgresql://u:hidden@db:5432/history',
   swarm_deployed: true,
 };
-
-function inventoryOf(hostsCfg: string, d8xConfig?: string): Inventory {
-  const access: ClusterAccess = {
-    hostsCfg,
-    ...(d8xConfig === undefined ? {} : { d8xConfig }),
-    sshPrivateKey: new Secret(''),
-    knownHosts: '',
-    sshUser: 'd8xtrader',
-    sshPort: 22,
-    stackName: 'stack',
-  };
-  return parseInventory(access);
-}
-
-function problemsOf(hostsCfg: string, d8xConfig?: string): readonly string[] {
-  try {
-    inventoryOf(hostsCfg, d8xConfig);
-  } catch (error) {
-    assert.ok(error instanceof OpsError && error.code === 'input-invalid', String(error));
-    assert.equal(inspect(error).includes('hidden'), false);
-    return error.problems.map(({ path, message }) => `${path} ${message}`);
-  }
-  return [];
-}
 
 test('a deployment on Linode', () => {
   const inventory = inventoryOf(linodeHosts, JSON.stringify(linodeConfig, null, '\t'));
@@ -290,6 +263,8 @@ test('the longest files are read in linear time', () => {
     `[managers]\na ${fill(' ')}x`,
     `[managers]\n${fill('a b=c d=e\n')}`.slice(0, 256 * 1024),
     `[workers:vars]\n${fill('ansible_ssh_common_args=-')}`.slice(0, 256 * 1024),
+    `[workers]\n${fill('a[1:999]\n')}`,
+    `[other]\n${'a[1:999][1:999][1:999]\n'.repeat(50)}`,
   ]) {
     const started = performance.now();
     problemsOf(text);
