@@ -96,10 +96,10 @@ export function readInputs(raw: RawInputs, env: ProcessVariables, operations: Op
     else usable[name] = standIn;
   }
   const parsed = first.success ? first.data : inputsSchema.parse(usable);
-  const { configured, problems: ofStores } = readStores(raw, env);
+  const { configured, keep, problems: ofStores } = readStores(raw, env);
   problems.push(...ofStores);
   const services = readServices(raw.services ?? '', parsed, (problem) => problems.push(problem));
-  return { inputs: assemble(parsed, services, configured, env), problems };
+  return { inputs: withKeep(assemble(parsed, services, configured, env), keep), problems };
 }
 
 /** Taken in place of what is wrong, so that everything else can still be looked at. Such a run never begins. */
@@ -127,6 +127,10 @@ export function invalidInputs(problems: readonly Problem[]): OpsError {
     problems,
     hint: `${hintFor(problems, 'Correct the inputs where the workflow calls d8x-ops.')} Nothing was connected to or changed.`,
   });
+}
+
+function withKeep(inputs: ActionInputs, keep: RunRequest['keep']): ActionInputs {
+  return { ...inputs, request: { ...inputs.request, ...defined({ keep }) } };
 }
 
 const minute = 60_000;

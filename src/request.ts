@@ -1,4 +1,5 @@
 import type { BackupStore, WantedCopy } from './backup/store/backup-store.ts';
+import type { KeepRule } from './backup/keep/keep-rule.ts';
 import type { DownloadOptions } from './database/download.ts';
 import type { Journal } from './report/journal.ts';
 import type { Operation } from './command/operations.ts';
@@ -34,6 +35,8 @@ export interface RunRequest {
   /** For one registry alone: the named one, else the one that the services' images come from. */
   readonly registryAuth?: { readonly registry?: string; readonly username: string; readonly password: Secret };
   readonly restore?: RestoreRequest;
+  /** Which copies stay in places that can remove some; all of them where it is absent. */
+  readonly keep?: KeepRule;
   readonly lock: { readonly reason?: string; readonly minutes: number; readonly waitMs: number };
 }
 

@@ -1,3 +1,5 @@
+import { type KeepRule, parseKeepRule } from '../../src/backup/keep/keep-rule.ts';
+import { defined } from '../../src/defined.ts';
 import type { Problem } from '../../src/errors.ts';
 import type { OpenableStore } from './store-module.ts';
 import { stores } from './stores.ts';
@@ -15,8 +17,17 @@ type Texts = Readonly<Record<string, string | undefined>>;
 export function readStores(
   raw: Texts,
   env: Texts,
-): { readonly configured: readonly ConfiguredStore[]; readonly problems: readonly Problem[] } {
+): {
+  readonly configured: readonly ConfiguredStore[];
+  readonly keep?: KeepRule;
+  readonly problems: readonly Problem[];
+} {
   const problems: Problem[] = [];
+  const given = raw['keep'];
+  const keep = given === undefined ? undefined : parseKeepRule(given);
+  if (given !== undefined && keep === undefined) {
+    problems.push({ path: 'keep', message: 'should be how many days, weeks, months and years, such as 7d 4w 12m 3y' });
+  }
   const wanted = readCopies(raw['copies'], (message) => problems.push({ path: 'copies', message }));
   const configured = stores.flatMap(({ kind, needs, read }): readonly ConfiguredStore[] => {
     const { store, problems: wrong } = read(raw, env);
@@ -34,7 +45,7 @@ export function readStores(
     const keeps = wanted === undefined ? store.keeps : copy !== undefined;
     return [{ ...store, kind, keeps, isRequired: copy?.isRequired ?? true }];
   });
-  return { configured, problems };
+  return { configured, ...defined({ keep }), problems };
 }
 
 interface NamedCopy {

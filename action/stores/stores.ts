@@ -7,6 +7,10 @@ export const stores: readonly StoreModule[] = [artifact, s3];
 
 /** What is said of all of them together. */
 const inputsOfAll = {
+  keep: {
+    description:
+      'Which copies in a bucket stay when a `backup` has been kept, such as `7d 4w 12m 3y`: the best one of each of the last so many days, weeks, months and years that have one. Default: all.',
+  },
   copies: {
     description:
       'Where the backup is kept: `artifact`, `s3`, or both; with a `?` behind it, the run goes on without that copy. Default: wherever it can be.',

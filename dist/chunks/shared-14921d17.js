@@ -1,13 +1,14 @@
 import{AgeDecryption,ByteHasher,DumpReading,HashingPassThrough,ReadingProgress,RechunkTransform,ageEncryption,cancellation,
 checkBackup,corrupt,hashFile,manifestSchema,minorGc,orCancelled,readBackup,readDescription,releaseBuffer,requireSameFile,
 throwIfCancelled}from"./shared-092466b2.js";import{Secret,age,backupNamespace,backups,bareName,bytes,catalogueOf,clip,
-countQuery,countRows,countRowsInTransaction,counted,digestOf,duration,formatJson,formatReference,formatRepository,formatServiceRequest,
-hostFieldMatches,isCalled,isDigest,isHostField,isOutOfReach,isPinned,isTag,keyServices,listTables,lookupName,majorOf,minuteOf,
-nearest,needsDatabase,newestOf,normalKey,openPrivateKey,openSigningKey,outsideHint,ownRelations,parseInventory,parseJson,
-parseReference,parseRegistryName,pin,placedName,readIrreplaceable,readPublicKey,readServerFacts,requireDumpable,requireOrigin,
-retry,saidOf,sameRegistry,sameRepository,secondOf,shortDigest,signersPath,trustIn,usualSince,verbOfOperation,whyOutside}from"./shared-c2786b72.js";
-import{OpsError,backupName,createDatabaseStatement,decompression,defined,hintFor,isOpsError,lineMasker,manifestName,messageOf,
-migrationStateSchema,problemsIn,quoteIdentifier,quoteLiteral,quoteQualified,signatureName,systemCodeOf,toOpsError,windowedOperations}from"./shared-a31103ea.js";function noticeTime({environment="this cluster",policy},{journal,now}){let why=whyOutside(policy.times,now());why!==void 0&&
+countQuery,countRows,countRowsInTransaction,counted,digestOf,duration,expendableCopies,formatJson,formatReference,formatRepository,
+formatServiceRequest,hostFieldMatches,isCalled,isDigest,isHostField,isOutOfReach,isPinned,isTag,keyServices,listTables,lookupName,
+majorOf,minuteOf,nearest,needsDatabase,newestOf,normalKey,openPrivateKey,openSigningKey,outsideHint,ownRelations,parseInventory,
+parseJson,parseReference,parseRegistryName,pin,placedName,readIrreplaceable,readPublicKey,readServerFacts,requireDumpable,
+requireOrigin,retry,saidOf,sameRegistry,sameRepository,secondOf,shortDigest,signersPath,trustIn,usualSince,verbOfOperation,
+whyOutside}from"./shared-c2786b72.js";import{OpsError,backupName,createDatabaseStatement,decompression,defined,hintFor,
+isOpsError,lineMasker,manifestName,messageOf,migrationStateSchema,problemsIn,quoteIdentifier,quoteLiteral,quoteQualified,
+signatureName,systemCodeOf,toOpsError,windowedOperations}from"./shared-a31103ea.js";function noticeTime({environment="this cluster",policy},{journal,now}){let why=whyOutside(policy.times,now());why!==void 0&&
 journal.notice(`${environment} ${why}: an update would need --override now.`)}function checkTime({operation,environment="\
 this cluster",policy},{journal,now}){if(!windowedOperations.some(one=>one===operation))return;let why=whyOutside(policy.
 times,now());if(why===void 0)return;if(policy.override===void 0)throw new OpsError("outside-window",`${environment} ${why}`,
@@ -1325,26 +1326,35 @@ return pending.finish(finished)}async[Symbol.asyncDispose](){await Promise.all([
 Error?void 0:copy.abandon()))}};function copyOfResult({store,id,name:name3,digest:digest2,url,lockedUntil}){return{store,
 id,name:name3,...defined({digest:digest2,url,lockedUntil:lockedUntil?.toISOString()})}}function artifactAmong(copies){let found=copies.
 find(({store})=>store==="artifact");if(found===void 0)return{};let{id,name:name3,digest:digest2="",url}=found;return{artifact:{
-id:Number(id),name:name3,digest:digest2,...defined({url})}}}var backup={backsUp:"always",waitsInLine:!0,unattended:!0,sections:["backup"],run:async open6=>{await checkBackup2(open6,
-open6.context.signal),await backUp(open6,open6.context.signal)},headline:({backup:backup2})=>backup2===void 0?"":backup2.
-verification.state==="verified"?`backed up and verified (${backup2.name})`:`backed up (${backup2.name})`};async function backUp(open6,signal){
-let{heartbeat}=open6.context;heartbeat?.begin();try{await takeAndKeep(open6,signal)}catch(error){throw heartbeat?.end(toOpsError(
-error).code),error}heartbeat?.end(void 0)}async function takeAndKeep({request:request2,context,inventory,cluster,draft},signal){
-let{database,environment,cluster:access2}=request2,{journal,mask,now,download:download2,run,copies:wanted=[]}=context;await using copies=new Copies(
-wanted,journal);let services2=await cluster.manager.engine.listServices({},{signal}),taken=await takeBackup({manager:cluster.
-manager,dsn:databaseOf(request2,inventory,mask),label:environment??inventory.label,images:servicesOfStack(access2.stackName,
-services2).map(({name:name3,service:{image}})=>({service:name3,image})),...request2.services.length===0?{}:{update:request2.
-services.map(({service})=>service)},...defined({origin:originOf(context,environment,inventory.label)}),...database.signingKey===
-void 0?{}:{signer:openSigningKey(database.signingKey)},recipients:parseRecipients(database.recipients),directory:database.
-directory,onBegun:backup2=>copies.begin(backup2,{cluster:inventory.label,run},signal),verify:request2.policy.verify,...defined(
-{identity:database.identity}),...database.verifyUrl===void 0?{}:{verifyUrl:parseDsn(database.verifyUrl,"verify-database-\
-url")},...defined({sudoPassword:access2.sudoPassword,download:download2}),journal,signal,now,mask});draft.backup=taken.result,
-await copies.finish(taken,kept=>draft.backup={...taken.result,...kept}),await noteBackup(context,cluster.manager.engine,
-taken.result),requireVerified(taken)}function originOf({run,workflow},environment,cluster){if(workflow!==void 0)return{...defined(
-{environment}),cluster,repository:workflow.repository,workflow:workflow.file,run:{id:run.id,attempt:run.attempt}}}async function noteBackup({
-run,journal},engine,{name:name3,finishedAt,verification}){try{await recordBackup(engine,{name:name3,at:finishedAt,run:run.
-id},verification.state==="verified")}catch(error){journal.warn(`the backup is not noted on the manager: ${toOpsError(error).
-message}`)}}import{mkdtemp as mkdtemp2,mkdir as mkdir2,rm as rm5}from"node:fs/promises";import{join as join5}from"node:path";import{createReadStream}from"node:fs";var plainLocale={collate:"C",ctype:"C",provider:"c",locale:null,rules:null};async function restoreBeside({file,manifest,
+id:Number(id),name:name3,digest:digest2,...defined({url})}}}var mostDenied=3;async function thinCopies(request2,context,cluster){let{keep:keep3}=request2,stores=(context.stores??[]).
+filter(({remove})=>remove!==void 0);if(keep3===void 0||stores.length===0)return;let{journal,now}=context;try{await journal.
+step({title:"Remove copies that keep leaves out",phase:"backup"},async step=>{let gone=[];for(let store of stores){let denied2=0,
+{backups:backups2,faults}=await catalogueOf(request2,{...context,stores:[store]},cluster);for(let fault2 of faults)journal.
+warn(fault2);for(let{stored}of expendableCopies(backups2,keep3,now()))if(await store.remove?.(stored)!=="denied")gone.push(
+stored.name);else if(++denied2>=mostDenied&&gone.length===0)break;denied2>0&&journal.notice(`The key of ${store.place} m\
+ay not remove ${denied2===1?"a copy":`${denied2} copies`} that keep leaves out (or they are locked): that is the bucket'\
+s own to do then, by a lifecycle rule.`)}step.detail(gone.length===0?"there are none":`${counted(gone.length,"backup")}:\
+ ${gone.slice(0,5).join(", ")}${gone.length>5?", \u2026":""}`)})}catch(error){if(isOpsError(error,"cancelled"))throw error;
+journal.warn(`Copies that keep leaves out could not all be removed: ${toOpsError(error).message}`)}}var backup={backsUp:"always",waitsInLine:!0,unattended:!0,sections:["backup"],run:async open6=>{await checkBackup2(open6,
+open6.context.signal),await backUp(open6,open6.context.signal),await thinCopies(open6.request,open6.context,open6.inventory.
+label)},headline:({backup:backup2})=>backup2===void 0?"":backup2.verification.state==="verified"?`backed up and verified\
+ (${backup2.name})`:`backed up (${backup2.name})`};async function backUp(open6,signal){let{heartbeat}=open6.context;heartbeat?.
+begin();try{await takeAndKeep(open6,signal)}catch(error){throw heartbeat?.end(toOpsError(error).code),error}heartbeat?.end(
+void 0)}async function takeAndKeep({request:request2,context,inventory,cluster,draft},signal){let{database,environment,cluster:access2}=request2,
+{journal,mask,now,download:download2,run,copies:wanted=[]}=context;await using copies=new Copies(wanted,journal);let services2=await cluster.
+manager.engine.listServices({},{signal}),taken=await takeBackup({manager:cluster.manager,dsn:databaseOf(request2,inventory,
+mask),label:environment??inventory.label,images:servicesOfStack(access2.stackName,services2).map(({name:name3,service:{image}})=>({
+service:name3,image})),...request2.services.length===0?{}:{update:request2.services.map(({service})=>service)},...defined(
+{origin:originOf(context,environment,inventory.label)}),...database.signingKey===void 0?{}:{signer:openSigningKey(database.
+signingKey)},recipients:parseRecipients(database.recipients),directory:database.directory,onBegun:backup2=>copies.begin(
+backup2,{cluster:inventory.label,run},signal),verify:request2.policy.verify,...defined({identity:database.identity}),...database.
+verifyUrl===void 0?{}:{verifyUrl:parseDsn(database.verifyUrl,"verify-database-url")},...defined({sudoPassword:access2.sudoPassword,
+download:download2}),journal,signal,now,mask});draft.backup=taken.result,await copies.finish(taken,kept=>draft.backup={...taken.
+result,...kept}),await noteBackup(context,cluster.manager.engine,taken.result),requireVerified(taken)}function originOf({
+run,workflow},environment,cluster){if(workflow!==void 0)return{...defined({environment}),cluster,repository:workflow.repository,
+workflow:workflow.file,run:{id:run.id,attempt:run.attempt}}}async function noteBackup({run,journal},engine,{name:name3,finishedAt,
+verification}){try{await recordBackup(engine,{name:name3,at:finishedAt,run:run.id},verification.state==="verified")}catch(error){
+journal.warn(`the backup is not noted on the manager: ${toOpsError(error).message}`)}}import{mkdtemp as mkdtemp2,mkdir as mkdir2,rm as rm5}from"node:fs/promises";import{join as join5}from"node:path";import{createReadStream}from"node:fs";var plainLocale={collate:"C",ctype:"C",provider:"c",locale:null,rules:null};async function restoreBeside({file,manifest,
 key,signal}){let{identity,servers:servers2,verifyUrl}=key,facts=dumpedDatabase(manifest);try{let place=await openVerificationDatabase(
 {facts,verifyUrl,servers:servers2,signal});if("because"in place)throw impossible(place.because);await using _place=place;
 let encrypted=createReadStream(file),{compression}=manifest,restored=await restoreInto(place,{encrypted,compression,identity,

@@ -103,27 +103,27 @@ optional().describe("Whether it is what it says, by its signature; absent where 
 f it"),verification:backupVerificationSchema.optional().describe("As its manifest says"),irreplaceable:z3.array(z3.object(
 {table:z3.string(),rows:z3.int()})).optional(),update:z3.array(z3.string()).optional().describe("The services that its r\
 un was to update after it"),copies:z3.array(z3.object({store:z3.string(),id:z3.string(),lockedUntil:timestamp2.optional(),
-keptUntil:timestamp2.optional().describe("When the store removes it by itself")}))}),lockSchema=z3.object({owner:z3.string(),
-reason:z3.string().optional(),run:z3.string().optional(),acquiredAt:timestamp2,expiresAt:timestamp2}),notedBackupSchema=z3.
-object({name:z3.string(),at:timestamp2,run:z3.string().optional()}),statusSchema=z3.object({services:z3.array(z3.object(
-{service:z3.string(),kind:z3.enum(["swarm","broker"]),image:imageSchema,replicas:z3.object({desired:z3.int(),running:z3.
-int()}),updateState:z3.string().optional(),deployedAt:timestamp2.optional(),deployedBy:z3.string().optional(),drift:z3.string().
-optional().describe("How it differs from what d8x-ops deployed last"),health:z3.object({url:z3.string(),status:z3.int().
-optional(),error:z3.string().optional()}).optional()})),nodes:z3.array(z3.object({name:z3.string(),role:z3.string(),state:z3.
-string(),availability:z3.string(),engine:z3.string()})),disks:z3.array(z3.object({host:z3.string(),path:z3.string(),totalBytes:z3.
-int(),freeBytes:z3.int()})),lock:lockSchema.optional(),interrupted:z3.object({run:z3.string(),url:z3.string().optional(),
-actor:z3.string(),at:timestamp2,services:z3.array(z3.string()),command:z3.string().describe("What recovers it, and then \
-does what that run was asked for")}).optional().describe("A run that noted what it would change, did not end, and holds \
-no lock any more"),lastBackup:notedBackupSchema.extend({verified:notedBackupSchema.optional().describe("The last that wa\
-s verified")}).optional(),lastDrill:notedDrillSchema.optional()}),resultSchema=z3.object({version:z3.literal(2),operation:operationSchema,
-conclusion:z3.enum(["success","failure","refused","cancelled"]),headline:z3.string().describe("One sentence: what happen\
-ed"),run:z3.object({id:z3.string(),attempt:z3.int(),url:z3.string().optional(),actor:z3.string(),requestId:z3.string().optional(),
-environment:z3.string().optional(),cluster:z3.string().optional().describe("Label of the deployment, from d8x.conf.json")}),
-startedAt:timestamp2,finishedAt:timestamp2,error:errorSchema.optional(),warnings:z3.array(z3.string()),steps:z3.array(stepSchema),
-services:z3.array(serviceResultSchema),backup:backupResultSchema.optional(),backups:z3.array(cataloguedSchema).optional().
-describe("The backups that there are, newest first"),drill:z3.array(drilledCopySchema).optional().describe("What came of\
- the copies that a drill took, one of each place"),lock:lockSchema.optional(),status:statusSchema.optional(),logs:logsOfResultSchema.
-optional()});import{z as z4}from"../packages/zod.js";function quoteIdentifier(name){return`"${name.replaceAll('"','""')}"`}function quoteLiteral(value){return`'${value.replaceAll(
+keptUntil:timestamp2.optional().describe("When the store removes it by itself"),expendable:z3.boolean().optional().describe(
+"Whether `keep` has it removed by the next backup")}))}),lockSchema=z3.object({owner:z3.string(),reason:z3.string().optional(),
+run:z3.string().optional(),acquiredAt:timestamp2,expiresAt:timestamp2}),notedBackupSchema=z3.object({name:z3.string(),at:timestamp2,
+run:z3.string().optional()}),statusSchema=z3.object({services:z3.array(z3.object({service:z3.string(),kind:z3.enum(["swa\
+rm","broker"]),image:imageSchema,replicas:z3.object({desired:z3.int(),running:z3.int()}),updateState:z3.string().optional(),
+deployedAt:timestamp2.optional(),deployedBy:z3.string().optional(),drift:z3.string().optional().describe("How it differs\
+ from what d8x-ops deployed last"),health:z3.object({url:z3.string(),status:z3.int().optional(),error:z3.string().optional()}).
+optional()})),nodes:z3.array(z3.object({name:z3.string(),role:z3.string(),state:z3.string(),availability:z3.string(),engine:z3.
+string()})),disks:z3.array(z3.object({host:z3.string(),path:z3.string(),totalBytes:z3.int(),freeBytes:z3.int()})),lock:lockSchema.
+optional(),interrupted:z3.object({run:z3.string(),url:z3.string().optional(),actor:z3.string(),at:timestamp2,services:z3.
+array(z3.string()),command:z3.string().describe("What recovers it, and then does what that run was asked for")}).optional().
+describe("A run that noted what it would change, did not end, and holds no lock any more"),lastBackup:notedBackupSchema.
+extend({verified:notedBackupSchema.optional().describe("The last that was verified")}).optional(),lastDrill:notedDrillSchema.
+optional()}),resultSchema=z3.object({version:z3.literal(2),operation:operationSchema,conclusion:z3.enum(["success","fail\
+ure","refused","cancelled"]),headline:z3.string().describe("One sentence: what happened"),run:z3.object({id:z3.string(),
+attempt:z3.int(),url:z3.string().optional(),actor:z3.string(),requestId:z3.string().optional(),environment:z3.string().optional(),
+cluster:z3.string().optional().describe("Label of the deployment, from d8x.conf.json")}),startedAt:timestamp2,finishedAt:timestamp2,
+error:errorSchema.optional(),warnings:z3.array(z3.string()),steps:z3.array(stepSchema),services:z3.array(serviceResultSchema),
+backup:backupResultSchema.optional(),backups:z3.array(cataloguedSchema).optional().describe("The backups that there are,\
+ newest first"),drill:z3.array(drilledCopySchema).optional().describe("What came of the copies that a drill took, one of\
+ each place"),lock:lockSchema.optional(),status:statusSchema.optional(),logs:logsOfResultSchema.optional()});import{z as z4}from"../packages/zod.js";function quoteIdentifier(name){return`"${name.replaceAll('"','""')}"`}function quoteLiteral(value){return`'${value.replaceAll(
 "'","''")}'`}function quoteQualified({schema,name}){return`${quoteIdentifier(schema)}.${quoteIdentifier(name)}`}var localeSchema=z4.object({collate:z4.string(),ctype:z4.string(),provider:z4.enum(["c","i","b"]),locale:z4.string().nullable(),
 rules:z4.string().nullable()}),localeOfDatabase=`(select json_build_object('collate', d.j->>'datcollate', 'ctype', d.j->\
 >'datctype',

@@ -421,20 +421,32 @@ let iso=new Date(time).toISOString();return`${iso.slice(0,10)} ${iso.slice(11,16
 time).toISOString().slice(11,19)} UTC`}function age(time,now){let minutes=Math.max(0,Math.floor((Date.parse(now)-Date.parse(
 time))/6e4));return minutes<60?`${minutes} min`:minutes<2880?`${Math.floor(minutes/60)} h`:`${Math.floor(minutes/60/24)}\
  days`}function count(number){return String(number).replaceAll(/\B(?=(?:\d{3})+$)/g,",")}function counted(number,noun){return`${count(
-number)} ${noun}${number===1?"":"s"}`}var backups={note:"lists those that there are",unattended:!0,sections:["backups"],run:async({request,context,inventory,draft})=>{
+number)} ${noun}${number===1?"":"s"}`}function expendable(copies,rule,now){let own2=copies.filter(({isOwn,at})=>isOwn&&at.getTime()<=now.getTime()).toSorted((one,other)=>other.
+at.getTime()-one.at.getTime()),kept=new Set,keep=copy=>{copy!==void 0&&kept.add(copy)};keep(own2[0]),keep(own2.find(({isVerified})=>isVerified));
+for(let[count2,periodOf]of generations(rule)){let periods=[...Map.groupBy(own2,({at})=>periodOf(at)).values()].slice(0,count2);
+for(let period of periods)keep(period.find(({isVerified})=>isVerified)??period[0])}let isLocked=({lockedUntil})=>lockedUntil!==
+void 0&&lockedUntil.getTime()>now.getTime();return own2.filter(copy=>!kept.has(copy)&&!isLocked(copy)).toReversed()}var dayMs3=864e5,
+daysBeforeMonday=3;function generations({days,weeks,months,years}){return[[days,at=>Math.floor(at.getTime()/dayMs3)],[weeks,
+at=>Math.floor((at.getTime()/dayMs3+daysBeforeMonday)/7)],[months,at=>at.toISOString().slice(0,7)],[years,at=>at.getUTCFullYear()]]}function expendableCopies(backups2,keep,now){let all=backups2.flatMap(({told,copies})=>copies.filter(({store})=>store.remove!==
+void 0).map(copy=>{let until=told.copies.find(({id})=>id===copy.stored.id)?.lockedUntil;return{...copy,name:told.name,at:new Date(
+told.at),isOwn:told.origin?.state==="signed",isVerified:told.verification?.state==="verified",lockedUntil:until===void 0?
+void 0:new Date(until)}}));return[...Map.groupBy(all,({store})=>store).values()].flatMap(ofPlace=>expendable(ofPlace,keep,
+now))}var backups={note:"lists those that there are",unattended:!0,sections:["backups"],run:async({request,context,inventory,draft})=>{
 await context.journal.step({title:"Look for backups",phase:"prepare"},async step=>{let{backups:found,faults}=await catalogueOf(
-request,context,inventory.label);for(let fault2 of faults)context.journal.warn(fault2);draft.backups=found.map(({told})=>told),
-step.detail(counted(found.length,"backup"))})},headline:({backups:found=[],finishedAt})=>headline(found,finishedAt)};function headline(found,now){
-let[newest]=found;if(newest===void 0)return"there are no backups";let verified=found.find(isVerifiedBackup),told=verified===
-void 0?"none that is known to be verified":`the newest verified one ${age(verified.at,now)} old`;return`${counted(found.
-length,"backup")}, the newest ${age(newest.at,now)} old, ${told}`}async function catalogueOf(request,{stores=[],now,...context},cluster){
-let trust=await trustIn(request,context,cluster);return readCatalogue(stores,{cluster,label:labelInName(request.environment??
-cluster)},{trust,now:now()})}async function trustIn({environment},{workflow,signers},cluster){let expected={cluster,...defined(
-{environment,repositoryId:workflow?.repository.id})};return{kind:"signed",signers:await signers?.()??"",expected}}function namedBackup({
-backups:all,faults},name){let found=name==="latest"?newestOf(all):all.find(({told})=>told.name===name);if(found!==void 0)
-return found;let what=name==="latest"?"there is no backup that may be taken":`there is no backup ${JSON.stringify(name.slice(
-0,200))}`;throw new OpsError("restore-refused",[what,...faults].join("; "),{where:"backup-name",hint:"The operation back\
-ups (/d8x backups) lists those that there are, and what is wrong with them."})}import{z as z5}from"../packages/zod.js";var longestFile=4*1024*1024,hostname=z5.string().regex(/^$|^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?$/,"sho\
+request,context,inventory.label);for(let fault2 of faults)context.journal.warn(fault2);draft.backups=markedBy(request.keep,
+found,context.now()),step.detail(counted(found.length,"backup"))})},headline:({backups:found=[],finishedAt})=>headline(found,
+finishedAt)};function markedBy(keep,found,now){let gone=new Set(keep&&expendableCopies(found,keep,now).map(({stored})=>stored.
+id));return found.map(({told})=>({...told,copies:told.copies.map(copy=>gone.has(copy.id)?{...copy,expendable:!0}:copy)}))}
+function headline(found,now){let[newest]=found;if(newest===void 0)return"there are no backups";let verified=found.find(isVerifiedBackup),
+told=verified===void 0?"none that is known to be verified":`the newest verified one ${age(verified.at,now)} old`;return`${counted(
+found.length,"backup")}, the newest ${age(newest.at,now)} old, ${told}`}async function catalogueOf(request,{stores=[],now,
+...context},cluster){let trust=await trustIn(request,context,cluster);return readCatalogue(stores,{cluster,label:labelInName(
+request.environment??cluster)},{trust,now:now()})}async function trustIn({environment},{workflow,signers},cluster){let expected={
+cluster,...defined({environment,repositoryId:workflow?.repository.id})};return{kind:"signed",signers:await signers?.()??
+"",expected}}function namedBackup({backups:all,faults},name){let found=name==="latest"?newestOf(all):all.find(({told})=>told.
+name===name);if(found!==void 0)return found;let what=name==="latest"?"there is no backup that may be taken":`there is no\
+ backup ${JSON.stringify(name.slice(0,200))}`;throw new OpsError("restore-refused",[what,...faults].join("; "),{where:"b\
+ackup-name",hint:"The operation backups (/d8x backups) lists those that there are, and what is wrong with them."})}import{z as z5}from"../packages/zod.js";var longestFile=4*1024*1024,hostname=z5.string().regex(/^$|^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?$/,"sho\
 uld be a host name, with a port where it has one"),label=z5.string().regex(/^$|^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/,"shoul\
 d be made of letters, digits, dots, dashes and underscores"),secret=z5.string().nullish().transform(value=>value==null||
 value===""?void 0:new Secret(value)),service=z5.object({hostname,https:z5.boolean()}),fee=z5.union([z5.string(),z5.number().
@@ -741,4 +753,4 @@ bytes,duration,between,minuteOf,secondOf,age,count,counted,argumentOf,logOf,exce
 momentWords,readMoment,outsideHint,judgeTime,whyOutside,parseJson,formatJson,ownRelations,readServerFacts,majorOf,requireDumpable,
 hostFieldMatches,isHostField,lookupName,fingerprint,keyTypeOf,readPublicKey,isSlipOf,signersPath,parseSigners,signerLine,
 findSigner,openPrivateKey,backupNamespace,openSigningKey,listTables,countQuery,countRowsInTransaction,countRows,readIrreplaceable,
-isOutOfReach,retry,requireOrigin,newestOf,backups,catalogueOf,trustIn,namedBackup,parseInventory};
+isOutOfReach,retry,requireOrigin,newestOf,expendableCopies,backups,catalogueOf,trustIn,namedBackup,parseInventory};

@@ -315,8 +315,8 @@ s3-access-key-id",message:"is missing: give it with s3-secret-access-key, or let
 ions/configure-aws-credentials)"})}function secretsOfBucket({credentials}){let{secretAccessKey,sessionToken}=credentials;
 return sessionToken===void 0?[secretAccessKey]:[secretAccessKey,sessionToken]}function lazyStore(settings,context){let opened,open=async()=>(opened??=import("./src-backup-store-s3-s3-store.js").then(({s3Store})=>s3Store(
 settings,context)),opened);return{...describeBucket(settings),check:async signal=>(await open()).check(signal),begin:async(...begun)=>(await open()).
-begin(...begun),list:async of=>(await open()).list(of),describe:async stored=>(await open()).describe(stored),get:async(...what)=>(await open()).
-get(...what)}}var s3=defineStore({kind:"s3",schema:s3Schema,inputs:{"s3-endpoint":{description:"Address of an S3-compatible store for \
+begin(...begun),list:async of=>(await open()).list(of),describe:async stored=>(await open()).describe(stored),remove:async stored=>(await open()).
+remove(stored),get:async(...what)=>(await open()).get(...what)}}var s3=defineStore({kind:"s3",schema:s3Schema,inputs:{"s3-endpoint":{description:"Address of an S3-compatible store for \
 copies, such as `https://s3.eu-central-003.backblazeb2.com`; nothing for Amazon S3."},"s3-region":{description:"Region o\
 f the bucket. Default: `AWS_REGION`; with `s3-endpoint`, `us-east-1`."},"s3-bucket":{description:"Bucket for copies of b\
 ackups. Without it there are none; `docs/backups.md` has the rights that they need."},"s3-prefix":{description:"Folder i\
@@ -327,9 +327,11 @@ an remove a copy (Object Lock, which the bucket must have)."},"s3-object-lock-mo
 o may bypass it can remove a copy before; or `compliance`: nobody can.",default:"governance"}},needs:"s3-bucket",read:(fields,env)=>{
 let{settings,problems}=bucketOf(fields,env);return settings===void 0?{problems}:{problems,store:{keeps:!0,open:({hidden,
 signal,mask,now})=>{for(let secret of secretsOfBucket(settings))mask(secret);return lazyStore(settings,{now,signal,proxies:proxiesIn(
-hidden)})}}}}});var stores=[artifact,s3],inputsOfAll={copies:{description:"Where the backup is kept: `artifact`, `s3`, or both; with a `\
-?` behind it, the run goes on without that copy. Default: wherever it can be."}},storeInputs=Object.fromEntries([...Object.
-entries(inputsOfAll),...stores.flatMap(({inputs})=>Object.entries(inputs))]);import{z as z7}from"../packages/zod.js";var secretText=z7.string().transform(value=>new Secret(cleanText(value).trim())),secretUrl=secretLine.transform(secret=>secret.
+hidden)})}}}}});var stores=[artifact,s3],inputsOfAll={keep:{description:"Which copies in a bucket stay when a `backup` has been kept, su\
+ch as `7d 4w 12m 3y`: the best one of each of the last so many days, weeks, months and years that have one. Default: all\
+."},copies:{description:"Where the backup is kept: `artifact`, `s3`, or both; with a `?` behind it, the run goes on with\
+out that copy. Default: wherever it can be."}},storeInputs=Object.fromEntries([...Object.entries(inputsOfAll),...stores.
+flatMap(({inputs})=>Object.entries(inputs))]);import{z as z7}from"../packages/zod.js";var secretText=z7.string().transform(value=>new Secret(cleanText(value).trim())),secretUrl=secretLine.transform(secret=>secret.
 map(value=>value.trim())).refine(secret=>{let url=URL.canParse(secret.reveal())?new URL(secret.reveal()):void 0;return url!==
 void 0&&/^https?:$/.test(url.protocol)&&url.username===""&&url.password===""},"should be the address of a check, such as\
  https://hc-ping.com/\u2026, without a user and a password"),secretFile=z7.string().transform(value=>new Secret(`${value.
@@ -398,57 +400,63 @@ path:"services",message:`${operation} takes names only: '${service2}', without w
 rollbackServices:given.services.map(({service:service2})=>service2),replicas:[],exceptions:exceptions2}}function loosenedBy(inputs){
 return[...inputs["allow-image-change"]?[{kind:"image-change"}]:[],...inputs["allow-key-change"]?[{kind:"key-change"}]:[],
 ...inputs["accept-migration"]?[{kind:"migration"}]:[],...inputs["no-backup"]||inputs.backup==="skip"?[{kind:"no-backup"}]:
-[],...inputs.override===void 0?[]:[{kind:"override",reason:inputs.override}]]}function readStores(raw,env){let problems=[],wanted=readCopies(raw.copies,message=>problems.push({path:"copies",message}));
-return{configured:stores.flatMap(({kind,needs,read})=>{let{store,problems:wrong}=read(raw,env);problems.push(...wrong);let copy=wanted?.
-find(one=>one.kind===kind);if(store===void 0)return copy!==void 0&&wrong.length===0&&problems.push({path:needs??"copies",
-message:`is missing: copies names ${kind}`}),[];copy!==void 0&&!store.keeps&&problems.push({path:"copies",message:`names\
- ${kind}, and another input keeps nothing there`});let keeps=wanted===void 0?store.keeps:copy!==void 0;return[{...store,
-kind,keeps,isRequired:copy?.isRequired??!0}]}),problems}}function readCopies(given,report){let words2=(given??"").split(
-/[\s,]+/).filter(word=>word!=="");if(words2.length===0)return;let kinds=stores.map(({kind})=>kind),found=words2.flatMap(
-word=>{let[,kind="",mark]=/^([a-z0-9]+)(\?)?$/.exec(word.toLowerCase())??[];return kinds.includes(kind)?[{kind,isRequired:mark===
-void 0}]:(report(`has ${JSON.stringify(word.slice(0,60))}, which is none of ${kinds.join(", ")}, with or without a ?`),[])}),
-twice2=kinds.find(kind=>found.filter(one=>one.kind===kind).length>1);return twice2!==void 0&&report(`names ${twice2} twi\
-ce`),found}function rawInputs(env){let raw={},fallback=defaults;for(let name of inputNames){let value=env[`INPUT_${name.toUpperCase()}`],
+[],...inputs.override===void 0?[]:[{kind:"override",reason:inputs.override}]]}var units={d:"days",w:"weeks",m:"months",y:"years"};function parseKeepRule(text3){let rule={days:0,weeks:0,months:0,years:0},
+words2=text3.split(/[\s,]+/).filter(word=>word!=="");for(let word of words2){let[,digits2="",unit=""]=/^([1-9]\d{0,3})([dwmy])$/.
+exec(word)??[];if(unit!=="d"&&unit!=="w"&&unit!=="m"&&unit!=="y")return;let name=units[unit];if(rule[name]!==0)return;rule[name]=
+Number(digits2)}return words2.length===0?void 0:rule}function readStores(raw,env){let problems=[],given=raw.keep,keep=given===void 0?void 0:parseKeepRule(given);given!==void 0&&
+keep===void 0&&problems.push({path:"keep",message:"should be how many days, weeks, months and years, such as 7d 4w 12m 3\
+y"});let wanted=readCopies(raw.copies,message=>problems.push({path:"copies",message}));return{configured:stores.flatMap(
+({kind,needs,read})=>{let{store,problems:wrong}=read(raw,env);problems.push(...wrong);let copy=wanted?.find(one=>one.kind===
+kind);if(store===void 0)return copy!==void 0&&wrong.length===0&&problems.push({path:needs??"copies",message:`is missing:\
+ copies names ${kind}`}),[];copy!==void 0&&!store.keeps&&problems.push({path:"copies",message:`names ${kind}, and anothe\
+r input keeps nothing there`});let keeps=wanted===void 0?store.keeps:copy!==void 0;return[{...store,kind,keeps,isRequired:copy?.
+isRequired??!0}]}),...defined({keep}),problems}}function readCopies(given,report){let words2=(given??"").split(/[\s,]+/).
+filter(word=>word!=="");if(words2.length===0)return;let kinds=stores.map(({kind})=>kind),found=words2.flatMap(word=>{let[
+,kind="",mark]=/^([a-z0-9]+)(\?)?$/.exec(word.toLowerCase())??[];return kinds.includes(kind)?[{kind,isRequired:mark===void 0}]:
+(report(`has ${JSON.stringify(word.slice(0,60))}, which is none of ${kinds.join(", ")}, with or without a ?`),[])}),twice2=kinds.
+find(kind=>found.filter(one=>one.kind===kind).length>1);return twice2!==void 0&&report(`names ${twice2} twice`),found}function rawInputs(env){let raw={},fallback=defaults;for(let name of inputNames){let value=env[`INPUT_${name.toUpperCase()}`],
 taken=value===void 0||value.trim()===""?fallback[name]:decodeInput(name,value);taken!==void 0&&(raw[name]=taken)}return raw}
 function rawSecrets(raw){return secretInputs.flatMap(name=>{let value=raw[name];return value===void 0?[]:[new Secret(value)]})}
 function readInputs(raw,env,operations2){let problems=[...requirements(raw,operations2)],usable={...raw},first3=inputsSchema.
 safeParse(raw);for(let{path:path2,message}of first3.error?.issues??[]){let name=inputNames.find(name2=>name2===path2[0]);
 if(name===void 0)continue;Object.hasOwn(raw,name)&&problems.push({path:name,message});let standIn=standIns[name];standIn===
 void 0?delete usable[name]:usable[name]=standIn}let parsed=first3.success?first3.data:inputsSchema.parse(usable),{configured,
-problems:ofStores}=readStores(raw,env);problems.push(...ofStores);let services=readServices2(raw.services??"",parsed,problem=>problems.
-push(problem));return{inputs:assemble(parsed,services,configured,env),problems}}var standIns={...defaults,operation:"sta\
-tus","hosts-cfg":"","ssh-private-key":"","ssh-known-hosts":""};function inputOf({path:path2}){return/^[a-z0-9-]*/.exec(path2)?.[0]??
-""}function invalidInputs(problems){let[first3]=problems,message=problems.length===1&&first3!==void 0?`input ${first3.path}\
- ${first3.message}`:`${problems.length} inputs are wrong`;return new OpsError("input-invalid",message,{problems,hint:`${hintFor(
-problems,"Correct the inputs where the workflow calls d8x-ops.")} Nothing was connected to or changed.`})}var minute=6e4;
-function assemble(inputs,services,configured,env){let loosens=kind=>services.exceptions.some(one=>one.kind===kind);return{
-exceptions:services.exceptions,request:{operation:inputs.operation,...defined({environment:inputs.environment}),plans:services.
-plans,services:services.services,rollbackServices:services.rollbackServices,...services.replicas.length===0?{}:{replicas:services.
-replicas},...defined({log:services.log,approved:inputs.approved}),policy:{backup:loosens("no-backup")?"skip":"required",
-verify:inputs.verify,onFailure:inputs["on-failure"],startOrder:inputs["start-order"]??[],prune:inputs.prune,keyFilesKeptPlain:inputs["\
-keyfile-encryption"]??[],allowImageChange:loosens("image-change"),allowKeyChange:loosens("key-change"),...loosens("migra\
-tion")?{acceptMigration:!0}:{},...defined({override:services.exceptions.find(one=>one.kind==="override")?.reason,warmUp:warmUp(
-inputs["warm-up-minutes"])}),updateTimeoutMs:inputs["update-timeout-minutes"]*minute,stabilityMs:inputs["stability-secon\
-ds"]*1e3,paymentWaitMs:inputs["payment-wait-minutes"]*minute},cluster:{hostsCfg:inputs["hosts-cfg"],...defined({d8xConfig:inputs["\
-d8x-config"]}),sshPrivateKey:inputs["ssh-private-key"],...defined({sshPassphrase:inputs["ssh-passphrase"]}),knownHosts:inputs["\
-ssh-known-hosts"],sshUser:inputs["ssh-user"],sshPort:inputs["ssh-port"],...defined({sshJump:inputs["ssh-jump"],sudoPassword:inputs["\
-sudo-password"]}),stackName:inputs["stack-name"]},database:{...defined({dsn:inputs["database-dsn"]}),recipients:inputs["\
-backup-recipients"]??[],directory:inputs["backup-directory"]??join2(env.RUNNER_TEMP??".","d8x-ops-backup"),...defined({identity:inputs["\
-backup-identity"],verifyUrl:inputs["verify-database-url"],signingKey:inputs["backup-signing-key"],maxAgeMs:inputs["backu\
-p-max-age"]})},keys:defined({referralExecutorKey:inputs["referral-executor-key"],brokerPrivateKey:inputs["broker-private\
--key"],brokerRedisPassword:inputs["broker-redis-password"],brokerFeeTbps:inputs["broker-fee-tbps"]?.toString()}),...defined(
-{registryAuth:registryAuth(inputs)}),lock:{...defined({reason:inputs.reason}),minutes:inputs["lock-minutes"],waitMs:inputs["\
-lock-wait-seconds"]*1e3}},signers:inputs["backup-signers"],restore:restoreInputs(inputs),stores:configured,reporting:{token:inputs["\
-github-token"],policyToken:inputs["policy-token"],botAppId:inputs["bot-app-id"],heartbeatUrl:inputs["heartbeat-url"],issueNumber:inputs["\
-issue-number"],statusCommentId:inputs["status-comment-id"],requestId:inputs["request-id"]}}}function warmUp(given){let services=Object.
-entries(given.byService);if(services.length===0&&String(given.default)===defaults["warm-up-minutes"])return;let byService=Object.
-fromEntries(services.map(([service2,minutes2])=>[service2,minutes2*minute]));return{defaultMs:given.default*minute,byService}}
-function registryAuth(inputs){let{registry,"registry-username":username,"registry-password":password}=inputs;return username===
-void 0||password===void 0?void 0:{...defined({registry}),username,password}}function restoreInputs(inputs){let{"backup-i\
-dentity":identity,"backup-file":path2,"backup-run-id":runId,"backup-name":name}=inputs;if(inputs.operation!=="restore"||
-identity===void 0)return;let others={identity,targetDatabase:inputs["target-database"],signers:inputs["backup-signers"]};
-return path2!==void 0?{from:{kind:"file",path:path2},...others}:name!==void 0?{from:{kind:"name",name},...others}:runId===
-void 0?void 0:{from:{kind:"run",runId},...others}}import{endGroup,error as logError,info,notice,startGroup,warning}from"../packages/actions-core.js";function logLine(text3){return text3.replaceAll(/[\r\n\u2028\u2029]+/g," ").replaceAll(/[^\P{C}\t\u200d]/gu,"").replaceAll(
+keep,problems:ofStores}=readStores(raw,env);problems.push(...ofStores);let services=readServices2(raw.services??"",parsed,
+problem=>problems.push(problem));return{inputs:withKeep(assemble(parsed,services,configured,env),keep),problems}}var standIns={
+...defaults,operation:"status","hosts-cfg":"","ssh-private-key":"","ssh-known-hosts":""};function inputOf({path:path2}){
+return/^[a-z0-9-]*/.exec(path2)?.[0]??""}function invalidInputs(problems){let[first3]=problems,message=problems.length===
+1&&first3!==void 0?`input ${first3.path} ${first3.message}`:`${problems.length} inputs are wrong`;return new OpsError("i\
+nput-invalid",message,{problems,hint:`${hintFor(problems,"Correct the inputs where the workflow calls d8x-ops.")} Nothin\
+g was connected to or changed.`})}function withKeep(inputs,keep){return{...inputs,request:{...inputs.request,...defined(
+{keep})}}}var minute=6e4;function assemble(inputs,services,configured,env){let loosens=kind=>services.exceptions.some(one=>one.
+kind===kind);return{exceptions:services.exceptions,request:{operation:inputs.operation,...defined({environment:inputs.environment}),
+plans:services.plans,services:services.services,rollbackServices:services.rollbackServices,...services.replicas.length===
+0?{}:{replicas:services.replicas},...defined({log:services.log,approved:inputs.approved}),policy:{backup:loosens("no-bac\
+kup")?"skip":"required",verify:inputs.verify,onFailure:inputs["on-failure"],startOrder:inputs["start-order"]??[],prune:inputs.
+prune,keyFilesKeptPlain:inputs["keyfile-encryption"]??[],allowImageChange:loosens("image-change"),allowKeyChange:loosens(
+"key-change"),...loosens("migration")?{acceptMigration:!0}:{},...defined({override:services.exceptions.find(one=>one.kind===
+"override")?.reason,warmUp:warmUp(inputs["warm-up-minutes"])}),updateTimeoutMs:inputs["update-timeout-minutes"]*minute,stabilityMs:inputs["\
+stability-seconds"]*1e3,paymentWaitMs:inputs["payment-wait-minutes"]*minute},cluster:{hostsCfg:inputs["hosts-cfg"],...defined(
+{d8xConfig:inputs["d8x-config"]}),sshPrivateKey:inputs["ssh-private-key"],...defined({sshPassphrase:inputs["ssh-passphra\
+se"]}),knownHosts:inputs["ssh-known-hosts"],sshUser:inputs["ssh-user"],sshPort:inputs["ssh-port"],...defined({sshJump:inputs["\
+ssh-jump"],sudoPassword:inputs["sudo-password"]}),stackName:inputs["stack-name"]},database:{...defined({dsn:inputs["data\
+base-dsn"]}),recipients:inputs["backup-recipients"]??[],directory:inputs["backup-directory"]??join2(env.RUNNER_TEMP??".",
+"d8x-ops-backup"),...defined({identity:inputs["backup-identity"],verifyUrl:inputs["verify-database-url"],signingKey:inputs["\
+backup-signing-key"],maxAgeMs:inputs["backup-max-age"]})},keys:defined({referralExecutorKey:inputs["referral-executor-ke\
+y"],brokerPrivateKey:inputs["broker-private-key"],brokerRedisPassword:inputs["broker-redis-password"],brokerFeeTbps:inputs["\
+broker-fee-tbps"]?.toString()}),...defined({registryAuth:registryAuth(inputs)}),lock:{...defined({reason:inputs.reason}),
+minutes:inputs["lock-minutes"],waitMs:inputs["lock-wait-seconds"]*1e3}},signers:inputs["backup-signers"],restore:restoreInputs(
+inputs),stores:configured,reporting:{token:inputs["github-token"],policyToken:inputs["policy-token"],botAppId:inputs["bo\
+t-app-id"],heartbeatUrl:inputs["heartbeat-url"],issueNumber:inputs["issue-number"],statusCommentId:inputs["status-commen\
+t-id"],requestId:inputs["request-id"]}}}function warmUp(given){let services=Object.entries(given.byService);if(services.
+length===0&&String(given.default)===defaults["warm-up-minutes"])return;let byService=Object.fromEntries(services.map(([service2,
+minutes2])=>[service2,minutes2*minute]));return{defaultMs:given.default*minute,byService}}function registryAuth(inputs){
+let{registry,"registry-username":username,"registry-password":password}=inputs;return username===void 0||password===void 0?
+void 0:{...defined({registry}),username,password}}function restoreInputs(inputs){let{"backup-identity":identity,"backup-\
+file":path2,"backup-run-id":runId,"backup-name":name}=inputs;if(inputs.operation!=="restore"||identity===void 0)return;let others={
+identity,targetDatabase:inputs["target-database"],signers:inputs["backup-signers"]};return path2!==void 0?{from:{kind:"f\
+ile",path:path2},...others}:name!==void 0?{from:{kind:"name",name},...others}:runId===void 0?void 0:{from:{kind:"run",runId},
+...others}}import{endGroup,error as logError,info,notice,startGroup,warning}from"../packages/actions-core.js";function logLine(text3){return text3.replaceAll(/[\r\n\u2028\u2029]+/g," ").replaceAll(/[^\P{C}\t\u200d]/gu,"").replaceAll(
 /##(?=\[)/g,"# #")}function essential(markdown){return{name:void 0,weight:Number.POSITIVE_INFINITY,markdown}}function folded(summary2,markdown){
 return`<details><summary>${summary2}</summary>
 
@@ -1169,8 +1177,9 @@ says, which lies in it":verification.state==="verified"?`restored, ${counted(ver
 "not-asked"?"not asked":`**no**: ${prose(clip(verification.because,200))}`}function originOf({origin}){return origin===void 0?
 "":origin.state==="signed"?`by ${code(clip(origin.by,60))}`:`**no**: ${prose(clip(origin.because,300))}`}function rowsOf({
 irreplaceable=[]}){return irreplaceable.slice(0,10).map(({table:name,rows})=>`${code(clip(name,100))} ${rows}`).join(", ")}
-function copyOf({store,id:id2,lockedUntil,keptUntil}){let until=lockedUntil===void 0?keptUntil===void 0?"":` until ${minuteOf(
-keptUntil)}`:`, locked until ${minuteOf(lockedUntil)}`;return`${prose(store)} ${code(clip(id2,300))}${until}`}function backupSection(backup){let took=between(backup.startedAt,backup.finishedAt)??0,size=`${bytes(backup.bytes)} encr\
+function copyOf({store,id:id2,lockedUntil,keptUntil,expendable}){let until=lockedUntil===void 0?keptUntil===void 0?"":` \
+until ${minuteOf(keptUntil)}`:`, locked until ${minuteOf(lockedUntil)}`;return`${prose(store)} ${code(clip(id2,300))}${until}${expendable===
+!0?" (goes with the next backup: `keep`)":""}`}function backupSection(backup){let took=between(backup.startedAt,backup.finishedAt)??0,size=`${bytes(backup.bytes)} encr\
 ypted, ${bytes(backup.dumpBytes)} of SQL, in ${duration(took)}`;return[`**Backup** ${code(clip(backup.name,255))}`,"",`-\
  ${size}`,`- SHA-256 ${code(backup.sha256)}`,`- ${proofOf(backup)}`,...signatureOf(backup),...irreplaceableOf(backup),...placesOf2(
 backup).map(place=>`- ${place}`)].join(`

@@ -15,19 +15,22 @@ let{promise,resolve}=Promise.withResolvers(),timer=setTimeout(resolve,askingMs);
 ()=>resolve(),()=>resolve()),await promise,clearTimeout(timer)}async function readAll(response){let chunks=[],bytes=0;for await(let chunk of response){
 if(!Buffer.isBuffer(chunk))throw new TypeError("the answer came as text");if(bytes+=chunk.length,bytes>longestAnswer)throw new Error(
 "the answer is longer than any should be");chunks.push(chunk)}return Buffer.concat(chunks)}import{XMLParser}from"../packages/fast-xml-parser.js";import{z}from"../packages/zod.js";var parser=new XMLParser({ignoreAttributes:!0,
-parseTagValue:!1,processEntities:!0,isArray:name=>name==="Contents"});function readXml(body){try{return parser.parse(body.
-toString("utf8"))}catch{return{}}}var errorSchema=z.object({Error:z.object({Code:z.string(),Message:z.string().optional(),
-Region:z.string().optional()})});function errorIn(body){if(!body.subarray(0,512).toString("latin1").includes("<Error"))return;
-let{data}=errorSchema.safeParse(readXml(body));if(data===void 0)return;let{Code:code,Message:message="",Region:region}=data.
-Error;return{code,message,region}}var text=z.string(),flag=z.string().transform(value=>value==="true"),count=z.string().
-regex(/^\d{1,15}$/).transform(Number),time=z.string().transform(value=>new Date(value)),begunSchema=z.object({InitiateMultipartUploadResult:z.
-object({UploadId:text})}),completedSchema=z.object({CompleteMultipartUploadResult:z.object({ETag:text.optional()})}),objectsSchema=z.
-object({ListBucketResult:z.object({IsTruncated:flag.optional(),NextContinuationToken:text.optional(),Contents:z.array(z.
-object({Key:text,Size:count,LastModified:time})).default([])})});function completion(parts){let each=parts.map(({etag,sha256},index)=>{
-let checksum=sha256===void 0?"":`<ChecksumSHA256>${sha256}</ChecksumSHA256>`;return`<Part><ETag>${escapeXml(etag)}</ETag\
->${checksum}<PartNumber>${index+1}</PartNumber></Part>`});return Buffer.from(`<CompleteMultipartUpload xmlns="http://s3.\
-amazonaws.com/doc/2006-03-01/">${each.join("")}</CompleteMultipartUpload>`)}function escapeXml(value){return value.replaceAll(
-"&","&amp;").replaceAll("<","&lt;").replaceAll(">","&gt;").replaceAll('"',"&quot;")}function isPassing(outcome){if("broken"in outcome)return!isLasting(outcome.broken);let{status}=outcome,{code=""}=errorIn(
+parseTagValue:!1,processEntities:!0,isArray:name=>["Contents","Version","DeleteMarker"].includes(name)});function readXml(body){
+try{return parser.parse(body.toString("utf8"))}catch{return{}}}var errorSchema=z.object({Error:z.object({Code:z.string(),
+Message:z.string().optional(),Region:z.string().optional()})});function errorIn(body){if(!body.subarray(0,512).toString(
+"latin1").includes("<Error"))return;let{data}=errorSchema.safeParse(readXml(body));if(data===void 0)return;let{Code:code,
+Message:message="",Region:region}=data.Error;return{code,message,region}}var text=z.string(),flag=z.string().transform(value=>value===
+"true"),count=z.string().regex(/^\d{1,15}$/).transform(Number),time=z.string().transform(value=>new Date(value)),begunSchema=z.
+object({InitiateMultipartUploadResult:z.object({UploadId:text})}),completedSchema=z.object({CompleteMultipartUploadResult:z.
+object({ETag:text.optional()})}),objectsSchema=z.object({ListBucketResult:z.object({IsTruncated:flag.optional(),NextContinuationToken:text.
+optional(),Contents:z.array(z.object({Key:text,Size:count,LastModified:time})).default([])})}),versions=z.array(z.object(
+{Key:text,VersionId:text.optional()})).default([]),versionsSchema=z.object({ListVersionsResult:z.object({IsTruncated:flag.
+optional(),NextKeyMarker:text.optional(),NextVersionIdMarker:text.optional(),Version:versions,DeleteMarker:versions})});
+function completion(parts){let each=parts.map(({etag,sha256},index)=>{let checksum=sha256===void 0?"":`<ChecksumSHA256>${sha256}\
+</ChecksumSHA256>`;return`<Part><ETag>${escapeXml(etag)}</ETag>${checksum}<PartNumber>${index+1}</PartNumber></Part>`});
+return Buffer.from(`<CompleteMultipartUpload xmlns="http://s3.amazonaws.com/doc/2006-03-01/">${each.join("")}</CompleteM\
+ultipartUpload>`)}function escapeXml(value){return value.replaceAll("&","&amp;").replaceAll("<","&lt;").replaceAll(">","\
+&gt;").replaceAll('"',"&quot;")}function isPassing(outcome){if("broken"in outcome)return!isLasting(outcome.broken);let{status}=outcome,{code=""}=errorIn(
 outcome.body)??{};return status===507||isFull(code)?!1:[408,425,429,500,502,503,504].includes(status)?!0:["InternalError",
 "SlowDown","ServiceUnavailable","RequestTimeout","ConditionalRequestConflict"].includes(code)}var fullCodes=new Set(["Qu\
 otaExceeded","InsufficientStorage","XMinioStorageFull","XMinioAdminBucketQuotaExceeded"]);function isFull(code){return code!==
@@ -106,7 +109,17 @@ return;if(!knowsNot(answer,/checksum|if-none-match|condition|header/i))break}thr
 l","nothing was written"):client.fault(answer,what)}function clusterFolder(prefix,cluster){return`${prefix===""?"":`${prefix}/`}${plain(cluster)}/`}function backupFolder(prefix,{
 cluster,startedAt,run}){return`${clusterFolder(prefix,cluster)}${timeInName(startedAt)}-run-${plain(run.id)}-${run.attempt}\
 /`}function readFolder(name){let[,time2="",run]=/^(\d{4}(?:-\d\d){5})-run-([A-Za-z0-9._-]+)-\d+$/.exec(name)??[],at=readTimeInName(
-time2);return run===void 0||at===void 0?void 0:{at,run}}function plain(text2){return textInName(text2)||"cluster"}import{createHash as createHash4}from"node:crypto";import{open as open2}from"node:fs/promises";import{createHash as createHash3}from"node:crypto";import{Readable}from"node:stream";var pieceBytes2=256*1024;async function hashPart(file,{
+time2);return run===void 0||at===void 0?void 0:{at,run}}function plain(text2){return textInName(text2)||"cluster"}async function listVersions(client,prefix,signal){let what="the versions of a copy could not be listed",found=[],next={};
+for(;next!==void 0;){let query={versions:"",prefix,...next},answer=await client.ask({method:"GET",key:"",query,signal},what);
+if(answer.status===501||answer.error?.code==="NotImplemented")return(await listObjects(client,prefix,signal)).map(({key})=>({
+key,versionId:void 0}));if(answer.error?.code==="AccessDenied")return"denied";let page=answer.isOk?versionsSchema.safeParse(
+readXml(answer.body)).data?.ListVersionsResult:void 0;if(page===void 0)throw client.fault(answer,what);let{Version,DeleteMarker,
+IsTruncated,NextKeyMarker,NextVersionIdMarker=""}=page;found.push(...[...Version,...DeleteMarker].map(({Key,VersionId})=>({
+key:Key,versionId:VersionId}))),next=IsTruncated===!0&&NextKeyMarker!==void 0?{"key-marker":NextKeyMarker,"version-id-ma\
+rker":NextVersionIdMarker}:void 0}return found}async function removeVersion(client,{key,versionId},signal){let what=`${JSON.
+stringify(key)} could not be removed`,query=versionId===void 0?{}:{versionId},answer=await client.ask({method:"DELETE",key,
+query,signal},what);if(answer.isOk||answer.status===404)return"removed";if(answer.status===403||["AccessDenied","Invalid\
+Request"].includes(answer.error?.code??""))return"denied";throw client.fault(answer,what)}import{createHash as createHash4}from"node:crypto";import{open as open2}from"node:fs/promises";import{createHash as createHash3}from"node:crypto";import{Readable}from"node:stream";var pieceBytes2=256*1024;async function hashPart(file,{
 start,bytes},alongside){let hash=createHash3("sha256");for await(let piece of pieces(file,{start,bytes}))hash.update(piece),
 alongside?.update(piece);return hash.digest("hex")}async function md5OfPart(file,part){let hash=createHash3("md5");for await(let piece of pieces(
 file,part))hash.update(piece);return hash.digest("base64")}function readPart(file,part){return Readable.from(copies(file,
@@ -142,12 +155,12 @@ this.#signal.removeEventListener("abort",stop)}}async#put(multipart,number,part)
 this.#file,part)},md5=async()=>md5OfPart(this.#file,part);this.#parts[number-1]=await putPart(this.#client,multipart,{number,
 body,sha256,md5},this.#signal)}};function s3Store(settings,context){let client=new S3Client(settings,context);return{...describeBucket(settings),check:async signal=>check(
 client,signal),begin:async(backup,source,signal)=>begin(client,backup,source,signal),list:async of=>list(client,of,context.
-signal),describe:async stored=>describe(client,stored,context.signal),get:async(stored,folder)=>get(client,stored,folder,
-context.signal)}}async function check(client,signal){let what="no copy can be kept",{prefix}=client.settings,query={"lis\
-t-type":"2","max-keys":"1",prefix},answer=await client.ask({method:"GET",key:"",query,signal},what);if(!answer.isOk&&answer.
-error?.code!=="AccessDenied")throw client.fault(answer,what)}async function begin(client,backup,source,signal){let folder=backupFolder(
-client.settings.prefix,{...source,startedAt:backup.startedAt}),{lock,bucket}=client.settings,until=lock===void 0?void 0:
-lockedUntil(lock,client.now()),headers=lock===void 0||until===void 0?{}:lockHeaders(lock,until),upload=await GrowingUpload.
+signal),describe:async stored=>describe(client,stored,context.signal),remove:async stored=>remove(client,stored,context.
+signal),get:async(stored,folder)=>get(client,stored,folder,context.signal)}}async function check(client,signal){let what="\
+no copy can be kept",{prefix}=client.settings,query={"list-type":"2","max-keys":"1",prefix},answer=await client.ask({method:"\
+GET",key:"",query,signal},what);if(!answer.isOk&&answer.error?.code!=="AccessDenied")throw client.fault(answer,what)}async function begin(client,backup,source,signal){
+let folder=backupFolder(client.settings.prefix,{...source,startedAt:backup.startedAt}),{lock,bucket}=client.settings,until=lock===
+void 0?void 0:lockedUntil(lock,client.now()),headers=lock===void 0||until===void 0?{}:lockHeaders(lock,until),upload=await GrowingUpload.
 begin(client,{key:`${folder}${backup.name}`,headers},backup,signal);return{finish:async finished=>(await upload.finish(finished),
 await describeBeside(client,{key:folder,headers},finished,signal),{store:"s3",id:`${bucket}/${folder}`,name:finished.name,
 run:source.run.id,digest:`sha256:${finished.sha256}`,bytes:finished.bytes,...defined({lockedUntil:until})}),abandon:()=>upload.
@@ -168,9 +181,15 @@ ot be read`),readOptional(client,signatureName(key),signal)]),until=Date.parse(S
 k-retain-until-date"]));return{...parseDescription(stored.name,manifest.body,signature?.toString("utf8")),of:stored,...Number.
 isNaN(until)?{}:{lockedUntil:new Date(until)}}}async function readOptional(client,key,signal){let what=`${JSON.stringify(
 key)} could not be read`,answer=await client.ask({method:"GET",key,signal},what);if(!(answer.status===404&&answer.error?.
-code==="NoSuchKey")){if(!answer.isOk)throw client.fault(answer,what);return answer.body}}async function get(client,stored,folder,signal){
-let key=keyOf(client,stored),path=join(folder,basename(stored.id));await mkdir(path,{recursive:!0,mode:448});let file=join(
-path,stored.name),data=(await listObjects(client,key,signal)).find(one=>one.key===key);if(data===void 0)throw new OpsError(
-"backup-corrupt",`the copy ${stored.id} is not there any more`,{where:stored.id});let beside=async name=>{let bytes=await readOptional(
-client,name(key),signal);bytes!==void 0&&await writeFile(name(file),bytes,{mode:384})};return await Promise.all([downloadObject(
-client,data,file,signal),beside(manifestName),beside(signatureName)]),file}export{s3Store};
+code==="NoSuchKey")){if(!answer.isOk)throw client.fault(answer,what);return answer.body}}async function remove(client,{id,
+name},signal){let folder=id.slice(client.settings.bucket.length+1),manifest=manifestName(`${folder}${name}`),versions2=await listVersions(
+client,folder,signal);if(versions2==="denied")return versions2;let rank=({key})=>key===manifest?0:1;for(let version of versions2.
+toSorted((one,other)=>rank(one)-rank(other)))if(await removeVersion(client,version,signal)!=="removed"){if(version.key===
+manifest)return"denied";throw new OpsError("copy-failed",`the copy ${id} is removed but for ${JSON.stringify(version.key)}\
+, which is refused`,{where:id,hint:"It may be locked by itself. Remove what is left of the folder once it can be."})}return"\
+removed"}async function get(client,stored,folder,signal){let key=keyOf(client,stored),path=join(folder,basename(stored.id));
+await mkdir(path,{recursive:!0,mode:448});let file=join(path,stored.name),data=(await listObjects(client,key,signal)).find(
+one=>one.key===key);if(data===void 0)throw new OpsError("backup-corrupt",`the copy ${stored.id} is not there any more`,{
+where:stored.id});let beside=async name=>{let bytes=await readOptional(client,name(key),signal);bytes!==void 0&&await writeFile(
+name(file),bytes,{mode:384})};return await Promise.all([downloadObject(client,data,file,signal),beside(manifestName),beside(
+signatureName)]),file}export{s3Store};

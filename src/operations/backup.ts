@@ -12,6 +12,7 @@ import { recordBackup } from '../update/records/backup-record.ts';
 import { checkBackup } from './check-copies.ts';
 import { databaseOf } from './database-of.ts';
 import { Copies } from './keep-copies.ts';
+import { thinCopies } from './thin-copies.ts';
 import type { OpenRun } from './open-run.ts';
 import type { OperationModule } from './operation.ts';
 
@@ -24,6 +25,7 @@ export const backup: OperationModule = {
   run: async (open) => {
     await checkBackup(open, open.context.signal);
     await backUp(open, open.context.signal);
+    await thinCopies(open.request, open.context, open.inventory.label);
   },
   headline: ({ backup }) => {
     if (backup === undefined) return '';

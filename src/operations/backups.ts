@@ -5,6 +5,7 @@ import { OpsError } from '../errors.ts';
 import { age, counted } from '../report/quantities.ts';
 import type { CataloguedBackup } from '../report/result.ts';
 import type { BackupTrust, RunContext, RunRequest } from '../request.ts';
+import { expendableCopies } from './expendable-copies.ts';
 import type { OperationModule } from './operation.ts';
 
 /** The backups of this cluster that there are, wherever they lie. */
@@ -16,12 +17,21 @@ export const backups: OperationModule = {
     await context.journal.step({ title: 'Look for backups', phase: 'prepare' }, async (step) => {
       const { backups: found, faults } = await catalogueOf(request, context, inventory.label);
       for (const fault of faults) context.journal.warn(fault);
-      draft.backups = found.map(({ told }) => told);
+      draft.backups = markedBy(request.keep, found, context.now());
       step.detail(counted(found.length, 'backup'));
     });
   },
   headline: ({ backups: found = [], finishedAt }) => headline(found, finishedAt),
 };
+
+/** With a mark on each copy that `keep` would have removed by the next backup. */
+function markedBy(keep: RunRequest['keep'], found: Catalogue['backups'], now: Date): readonly CataloguedBackup[] {
+  const gone = new Set(keep && expendableCopies(found, keep, now).map(({ stored }) => stored.id));
+  return found.map(({ told }) => ({
+    ...told,
+    copies: told.copies.map((copy) => (gone.has(copy.id) ? { ...copy, expendable: true } : copy)),
+  }));
+}
 
 function headline(found: readonly CataloguedBackup[], now: string): string {
   const [newest] = found;

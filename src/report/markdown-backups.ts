@@ -55,12 +55,12 @@ function rowsOf({ irreplaceable = [] }: CataloguedBackup): string {
     .join(', ');
 }
 
-function copyOf({ store, id, lockedUntil, keptUntil }: CataloguedBackup['copies'][number]): string {
+function copyOf({ store, id, lockedUntil, keptUntil, expendable }: CataloguedBackup['copies'][number]): string {
   const until =
     lockedUntil === undefined
       ? keptUntil === undefined
         ? ''
         : ` until ${minuteOf(keptUntil)}`
       : `, locked until ${minuteOf(lockedUntil)}`;
-  return `${prose(store)} ${code(clip(id, 300))}${until}`;
+  return `${prose(store)} ${code(clip(id, 300))}${until}${expendable === true ? ' (goes with the next backup: `keep`)' : ''}`;
 }

@@ -189,6 +189,7 @@ const cataloguedSchema = z.object({
       id: z.string(),
       lockedUntil: timestamp.optional(),
       keptUntil: timestamp.optional().describe('When the store removes it by itself'),
+      expendable: z.boolean().optional().describe('Whether `keep` has it removed by the next backup'),
     }),
   ),
 });

@@ -1007,8 +1007,9 @@ says, which lies in it":verification.state==="verified"?`restored, ${counted(ver
 "not-asked"?"not asked":`**no**: ${prose(clip(verification.because,200))}`}function originOf({origin}){return origin===void 0?
 "":origin.state==="signed"?`by ${code(clip(origin.by,60))}`:`**no**: ${prose(clip(origin.because,300))}`}function rowsOf({
 irreplaceable=[]}){return irreplaceable.slice(0,10).map(({table:name,rows})=>`${code(clip(name,100))} ${rows}`).join(", ")}
-function copyOf({store,id:id2,lockedUntil,keptUntil}){let until2=lockedUntil===void 0?keptUntil===void 0?"":` until ${minuteOf(
-keptUntil)}`:`, locked until ${minuteOf(lockedUntil)}`;return`${prose(store)} ${code(clip(id2,300))}${until2}`}function backupSection(backup){let took=between(backup.startedAt,backup.finishedAt)??0,size2=`${bytes(backup.bytes)} enc\
+function copyOf({store,id:id2,lockedUntil,keptUntil,expendable}){let until2=lockedUntil===void 0?keptUntil===void 0?"":`\
+ until ${minuteOf(keptUntil)}`:`, locked until ${minuteOf(lockedUntil)}`;return`${prose(store)} ${code(clip(id2,300))}${until2}${expendable===
+!0?" (goes with the next backup: `keep`)":""}`}function backupSection(backup){let took=between(backup.startedAt,backup.finishedAt)??0,size2=`${bytes(backup.bytes)} enc\
 rypted, ${bytes(backup.dumpBytes)} of SQL, in ${duration(took)}`;return[`**Backup** ${code(clip(backup.name,255))}`,"",`\
 - ${size2}`,`- SHA-256 ${code(backup.sha256)}`,`- ${proofOf(backup)}`,...signatureOf(backup),...irreplaceableOf(backup),
 ...placesOf2(backup).map(place3=>`- ${place3}`)].join(`

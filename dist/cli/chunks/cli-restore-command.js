@@ -978,26 +978,7 @@ return pending.finish(finished2)}async[Symbol.asyncDispose](){await Promise.all(
 Error?void 0:copy.abandon()))}};function copyOfResult({store,id,name:name3,digest,url,lockedUntil}){return{store,id,name:name3,
 ...defined({digest,url,lockedUntil:lockedUntil?.toISOString()})}}function artifactAmong(copies){let found=copies.find(({
 store})=>store==="artifact");if(found===void 0)return{};let{id,name:name3,digest="",url}=found;return{artifact:{id:Number(
-id),name:name3,digest,...defined({url})}}}var backup={backsUp:"always",waitsInLine:!0,unattended:!0,sections:["backup"],run:async open4=>{await checkBackup2(open4,
-open4.context.signal),await backUp(open4,open4.context.signal)},headline:({backup:backup2})=>backup2===void 0?"":backup2.
-verification.state==="verified"?`backed up and verified (${backup2.name})`:`backed up (${backup2.name})`};async function backUp(open4,signal){
-let{heartbeat}=open4.context;heartbeat?.begin();try{await takeAndKeep(open4,signal)}catch(error){throw heartbeat?.end(toOpsError(
-error).code),error}heartbeat?.end(void 0)}async function takeAndKeep({request,context,inventory,cluster,draft},signal){let{
-database,environment,cluster:access}=request,{journal,mask,now,download:download2,run,copies:wanted=[]}=context;await using copies=new Copies(
-wanted,journal);let services2=await cluster.manager.engine.listServices({},{signal}),taken=await takeBackup({manager:cluster.
-manager,dsn:databaseOf(request,inventory,mask),label:environment??inventory.label,images:servicesOfStack(access.stackName,
-services2).map(({name:name3,service:{image}})=>({service:name3,image})),...request.services.length===0?{}:{update:request.
-services.map(({service})=>service)},...defined({origin:originOf(context,environment,inventory.label)}),...database.signingKey===
-void 0?{}:{signer:openSigningKey(database.signingKey)},recipients:parseRecipients(database.recipients),directory:database.
-directory,onBegun:backup2=>copies.begin(backup2,{cluster:inventory.label,run},signal),verify:request.policy.verify,...defined(
-{identity:database.identity}),...database.verifyUrl===void 0?{}:{verifyUrl:parseDsn(database.verifyUrl,"verify-database-\
-url")},...defined({sudoPassword:access.sudoPassword,download:download2}),journal,signal,now,mask});draft.backup=taken.result,
-await copies.finish(taken,kept=>draft.backup={...taken.result,...kept}),await noteBackup(context,cluster.manager.engine,
-taken.result),requireVerified(taken)}function originOf({run,workflow},environment,cluster){if(workflow!==void 0)return{...defined(
-{environment}),cluster,repository:workflow.repository,workflow:workflow.file,run:{id:run.id,attempt:run.attempt}}}async function noteBackup({
-run,journal},engine,{name:name3,finishedAt,verification}){try{await recordBackup(engine,{name:name3,at:finishedAt,run:run.
-id},verification.state==="verified")}catch(error){journal.warn(`the backup is not noted on the manager: ${toOpsError(error).
-message}`)}}var atOnce=8;async function readCatalogue(stores,of2,{trust,now}){let faults=[],lists=await Promise.all(stores.map(async store=>{
+id),name:name3,digest,...defined({url})}}}var atOnce=8;async function readCatalogue(stores,of2,{trust,now}){let faults=[],lists=await Promise.all(stores.map(async store=>{
 try{return(await store.list(of2)).map(stored=>({store,stored}))}catch(error){if(isOpsError(error,"cancelled"))throw error;
 return faults.push(messageOf(error)),[]}})),named=[...Map.groupBy(lists.flat(),({stored})=>stored.name)],backups2=[],queue=named.
 values(),readNext=async()=>{for(let[name3,copies]of queue){let described2=await describeOne(copies,faults);backups2.push(
@@ -1010,22 +991,63 @@ first2?.stored.bytes;return{name:name3,at:at.toISOString(),run:first2?.stored.ru
 void 0?{}:descriptionOf(described2,trust,now),copies:copies.map(({stored:{store,id,keptUntil}})=>({store,id,...described2?.
 of.id===id?defined({lockedUntil:described2.lockedUntil?.toISOString()}):{},...defined({keptUntil:keptUntil?.toISOString()})}))}}
 function descriptionOf(described2,trust,now){let{tables,verification,update:update2}=described2.manifest,rows=tables?.filter(
-({name:name3})=>irreplaceableTables.includes(name3));return{origin:originOf2(described2,trust,now),verification,...defined(
-{irreplaceable:rows?.map(({name:name3,rows:rows2})=>({table:name3,rows:rows2})),update:update2})}}function originOf2(described2,trust,now){
+({name:name3})=>irreplaceableTables.includes(name3));return{origin:originOf(described2,trust,now),verification,...defined(
+{irreplaceable:rows?.map(({name:name3,rows:rows2})=>({table:name3,rows:rows2})),update:update2})}}function originOf(described2,trust,now){
 try{let checked=requireOrigin(described2,trust,now);return checked==="accepted"?{state:"unknown",because:"nobody looked"}:
 {state:"signed",by:checked.signedBy}}catch(error){return{state:"unknown",because:messageOf(error)}}}function isVerifiedBackup(told2){
 return isAsSaid(told2)&&told2.verification?.state==="verified"}function isAsSaid({origin}){return origin?.state!=="unkno\
 wn"}function newestOf(backups2,isVerified2=!1){return backups2.find(({told:told2})=>isVerified2?isVerifiedBackup(told2):
-isAsSaid(told2))}var backups={note:"lists those that there are",unattended:!0,sections:["backups"],run:async({request,context,inventory,draft})=>{
+isAsSaid(told2))}function expendable(copies,rule,now){let own=copies.filter(({isOwn,at})=>isOwn&&at.getTime()<=now.getTime()).toSorted((one,other)=>other.
+at.getTime()-one.at.getTime()),kept=new Set,keep2=copy=>{copy!==void 0&&kept.add(copy)};keep2(own[0]),keep2(own.find(({isVerified:isVerified2})=>isVerified2));
+for(let[count,periodOf]of generations(rule)){let periods=[...Map.groupBy(own,({at})=>periodOf(at)).values()].slice(0,count);
+for(let period of periods)keep2(period.find(({isVerified:isVerified2})=>isVerified2)??period[0])}let isLocked=({lockedUntil})=>lockedUntil!==
+void 0&&lockedUntil.getTime()>now.getTime();return own.filter(copy=>!kept.has(copy)&&!isLocked(copy)).toReversed()}var dayMs=864e5,
+daysBeforeMonday=3;function generations({days,weeks,months,years}){return[[days,at=>Math.floor(at.getTime()/dayMs)],[weeks,
+at=>Math.floor((at.getTime()/dayMs+daysBeforeMonday)/7)],[months,at=>at.toISOString().slice(0,7)],[years,at=>at.getUTCFullYear()]]}function expendableCopies(backups2,keep2,now){let all=backups2.flatMap(({told:told2,copies})=>copies.filter(({store})=>store.
+remove!==void 0).map(copy=>{let until=told2.copies.find(({id})=>id===copy.stored.id)?.lockedUntil;return{...copy,name:told2.
+name,at:new Date(told2.at),isOwn:told2.origin?.state==="signed",isVerified:told2.verification?.state==="verified",lockedUntil:until===
+void 0?void 0:new Date(until)}}));return[...Map.groupBy(all,({store})=>store).values()].flatMap(ofPlace=>expendable(ofPlace,
+keep2,now))}var backups={note:"lists those that there are",unattended:!0,sections:["backups"],run:async({request,context,inventory,draft})=>{
 await context.journal.step({title:"Look for backups",phase:"prepare"},async step=>{let{backups:found,faults}=await catalogueOf(
-request,context,inventory.label);for(let fault2 of faults)context.journal.warn(fault2);draft.backups=found.map(({told:told2})=>told2),
-step.detail(counted(found.length,"backup"))})},headline:({backups:found=[],finishedAt})=>headline2(found,finishedAt)};function headline2(found,now){
-let[newest]=found;if(newest===void 0)return"there are no backups";let verified2=found.find(isVerifiedBackup),told2=verified2===
-void 0?"none that is known to be verified":`the newest verified one ${age(verified2.at,now)} old`;return`${counted(found.
-length,"backup")}, the newest ${age(newest.at,now)} old, ${told2}`}async function catalogueOf(request,{stores=[],now,...context},cluster){
-let trust=await trustIn(request,context,cluster);return readCatalogue(stores,{cluster,label:labelInName(request.environment??
-cluster)},{trust,now:now()})}async function trustIn({environment},{workflow,signers},cluster){let expected={cluster,...defined(
-{environment,repositoryId:workflow?.repository.id})};return{kind:"signed",signers:await signers?.()??"",expected}}import{mkdtemp as mkdtemp2,mkdir as mkdir2,rm as rm5}from"node:fs/promises";import{join as join5}from"node:path";import{createReadStream}from"node:fs";var plainLocale={collate:"C",ctype:"C",provider:"c",locale:null,rules:null};async function restoreBeside({file,manifest,
+request,context,inventory.label);for(let fault2 of faults)context.journal.warn(fault2);draft.backups=markedBy(request.keep,
+found,context.now()),step.detail(counted(found.length,"backup"))})},headline:({backups:found=[],finishedAt})=>headline2(
+found,finishedAt)};function markedBy(keep2,found,now){let gone=new Set(keep2&&expendableCopies(found,keep2,now).map(({stored})=>stored.
+id));return found.map(({told:told2})=>({...told2,copies:told2.copies.map(copy=>gone.has(copy.id)?{...copy,expendable:!0}:
+copy)}))}function headline2(found,now){let[newest]=found;if(newest===void 0)return"there are no backups";let verified2=found.
+find(isVerifiedBackup),told2=verified2===void 0?"none that is known to be verified":`the newest verified one ${age(verified2.
+at,now)} old`;return`${counted(found.length,"backup")}, the newest ${age(newest.at,now)} old, ${told2}`}async function catalogueOf(request,{
+stores=[],now,...context},cluster){let trust=await trustIn(request,context,cluster);return readCatalogue(stores,{cluster,
+label:labelInName(request.environment??cluster)},{trust,now:now()})}async function trustIn({environment},{workflow,signers},cluster){
+let expected={cluster,...defined({environment,repositoryId:workflow?.repository.id})};return{kind:"signed",signers:await signers?.()??
+"",expected}}var mostDenied=3;async function thinCopies(request,context,cluster){let{keep:keep2}=request,stores=(context.stores??[]).
+filter(({remove})=>remove!==void 0);if(keep2===void 0||stores.length===0)return;let{journal,now}=context;try{await journal.
+step({title:"Remove copies that keep leaves out",phase:"backup"},async step=>{let gone=[];for(let store of stores){let denied=0,
+{backups:backups2,faults}=await catalogueOf(request,{...context,stores:[store]},cluster);for(let fault2 of faults)journal.
+warn(fault2);for(let{stored}of expendableCopies(backups2,keep2,now()))if(await store.remove?.(stored)!=="denied")gone.push(
+stored.name);else if(++denied>=mostDenied&&gone.length===0)break;denied>0&&journal.notice(`The key of ${store.place} may\
+ not remove ${denied===1?"a copy":`${denied} copies`} that keep leaves out (or they are locked): that is the bucket's ow\
+n to do then, by a lifecycle rule.`)}step.detail(gone.length===0?"there are none":`${counted(gone.length,"backup")}: ${gone.
+slice(0,5).join(", ")}${gone.length>5?", \u2026":""}`)})}catch(error){if(isOpsError(error,"cancelled"))throw error;journal.
+warn(`Copies that keep leaves out could not all be removed: ${toOpsError(error).message}`)}}var backup={backsUp:"always",waitsInLine:!0,unattended:!0,sections:["backup"],run:async open4=>{await checkBackup2(open4,
+open4.context.signal),await backUp(open4,open4.context.signal),await thinCopies(open4.request,open4.context,open4.inventory.
+label)},headline:({backup:backup2})=>backup2===void 0?"":backup2.verification.state==="verified"?`backed up and verified\
+ (${backup2.name})`:`backed up (${backup2.name})`};async function backUp(open4,signal){let{heartbeat}=open4.context;heartbeat?.
+begin();try{await takeAndKeep(open4,signal)}catch(error){throw heartbeat?.end(toOpsError(error).code),error}heartbeat?.end(
+void 0)}async function takeAndKeep({request,context,inventory,cluster,draft},signal){let{database,environment,cluster:access}=request,
+{journal,mask,now,download:download2,run,copies:wanted=[]}=context;await using copies=new Copies(wanted,journal);let services2=await cluster.
+manager.engine.listServices({},{signal}),taken=await takeBackup({manager:cluster.manager,dsn:databaseOf(request,inventory,
+mask),label:environment??inventory.label,images:servicesOfStack(access.stackName,services2).map(({name:name3,service:{image}})=>({
+service:name3,image})),...request.services.length===0?{}:{update:request.services.map(({service})=>service)},...defined(
+{origin:originOf2(context,environment,inventory.label)}),...database.signingKey===void 0?{}:{signer:openSigningKey(database.
+signingKey)},recipients:parseRecipients(database.recipients),directory:database.directory,onBegun:backup2=>copies.begin(
+backup2,{cluster:inventory.label,run},signal),verify:request.policy.verify,...defined({identity:database.identity}),...database.
+verifyUrl===void 0?{}:{verifyUrl:parseDsn(database.verifyUrl,"verify-database-url")},...defined({sudoPassword:access.sudoPassword,
+download:download2}),journal,signal,now,mask});draft.backup=taken.result,await copies.finish(taken,kept=>draft.backup={...taken.
+result,...kept}),await noteBackup(context,cluster.manager.engine,taken.result),requireVerified(taken)}function originOf2({
+run,workflow},environment,cluster){if(workflow!==void 0)return{...defined({environment}),cluster,repository:workflow.repository,
+workflow:workflow.file,run:{id:run.id,attempt:run.attempt}}}async function noteBackup({run,journal},engine,{name:name3,finishedAt,
+verification}){try{await recordBackup(engine,{name:name3,at:finishedAt,run:run.id},verification.state==="verified")}catch(error){
+journal.warn(`the backup is not noted on the manager: ${toOpsError(error).message}`)}}import{mkdtemp as mkdtemp2,mkdir as mkdir2,rm as rm5}from"node:fs/promises";import{join as join5}from"node:path";import{createReadStream}from"node:fs";var plainLocale={collate:"C",ctype:"C",provider:"c",locale:null,rules:null};async function restoreBeside({file,manifest,
 key,signal}){let{identity,servers,verifyUrl}=key,facts=dumpedDatabase(manifest);try{let place=await openVerificationDatabase(
 {facts,verifyUrl,servers,signal});if("because"in place)throw impossible(place.because);await using _place=place;let encrypted=createReadStream(
 file),{compression}=manifest,restored=await restoreInto2(place,{encrypted,compression,identity,extensions:facts.extensions,
@@ -1626,7 +1648,7 @@ void 0?"was approved, and nothing would be run":`would run ${now}, and ${digest}
 for(let{kind,service}of services2)approved.some(one=>isCalled(one.service,kind,service))||problems.push({path:service,message:"\
 would be changed too, which nobody approved"});let[first2]=problems;if(first2!==void 0)throw new OpsError("authorisation\
 -failed",`what was approved has moved: ${first2.path} ${first2.message}`,{where:first2.path,problems,hint:"Nothing was t\
-ouched. Give the command again, and have approved what it would run now."})}var minuteMs=6e4,dayMs=1440*minuteMs;function timingAt(times,now){let at=now.getTime();if(isOpen(times,at))return{kind:"\
+ouched. Give the command again, and have approved what it would run now."})}var minuteMs=6e4,dayMs2=1440*minuteMs;function timingAt(times,now){let at=now.getTime();if(isOpen(times,at))return{kind:"\
 open"};let freeze=freezeAt(times,at),opens=nextOpening(times,at);return{kind:"closed",...defined({freeze,opens})}}function isOpen(times,at){
 return freezeAt(times,at)===void 0&&(times.windows.length===0||times.windows.some(window=>isWithin(window,at)))}function freezeAt({
 freezes},at){return freezes.find(({from:from2,until})=>from2.getTime()<=at&&at<until.getTime())}function isWithin(window,at){
@@ -1635,10 +1657,10 @@ freezes.map(({until})=>until.getTime()).filter(end=>end>at),found=[at,...ends].f
 start2)},...times.windows.flatMap(window=>stretches(window,start2,-1,8).map(({from:from2})=>({at:from2,zone:window.zone})))]),
 [next]=found.filter(one=>one.at>=at&&isOpen(times,one.at)).sort((a,b)=>a.at-b.at);return next===void 0?void 0:{at:new Date(
 next.at),zone:next.zone}}function zoneAt({windows},at){return windows.find(window=>isWithin(window,at))?.zone??"UTC"}function stretches({
-days,from:from2,until,zone},around,first2,last){let midnight=Math.floor(wallClock(around,zone)/dayMs)*dayMs,found=[];for(let day=first2;day<=
-last;day++){let start2=midnight+day*dayMs;if(!days.includes(new Date(start2).getUTCDay()))continue;let end=until>from2?start2:
-start2+dayMs,opens=instantsOf(start2+from2*minuteMs,zone).first,closes=instantsOf(end+until*minuteMs,zone).last;opens<closes&&
-found.push({from:opens,until:closes})}return found}var outsideHint=`Ask again then. What can't wait goes with --override "reason", for those whom exceptions: override of .\
+days,from:from2,until,zone},around,first2,last){let midnight=Math.floor(wallClock(around,zone)/dayMs2)*dayMs2,found=[];for(let day=first2;day<=
+last;day++){let start2=midnight+day*dayMs2;if(!days.includes(new Date(start2).getUTCDay()))continue;let end=until>from2?
+start2:start2+dayMs2,opens=instantsOf(start2+from2*minuteMs,zone).first,closes=instantsOf(end+until*minuteMs,zone).last;
+opens<closes&&found.push({from:opens,until:closes})}return found}var outsideHint=`Ask again then. What can't wait goes with --override "reason", for those whom exceptions: override of .\
 github/d8x.yml lists; rollback, unlock, backup, and what only looks always go.`;function whyOutside(times,now){if(times===void 0)return;let timing=timingAt(times,now);if(timing.kind==="open")return;let{
 freeze,opens}=timing,again2=opens===void 0?"":`; the next window opens ${formatMoment(opens.at,opens.zone)}`;if(freeze===
 void 0)return`is updated ${times.windows.map(({text:text2})=>text2).join(" and ")}, which is not now (${formatMoment(now,
@@ -1662,7 +1684,7 @@ test(revision))return"its image names no commit that it was built from";let[,own
 /^\.{1,2}$/.test(name3)?"its image says that it was built from a repository that is neither one of D8X nor among sources\
  of .github/d8x.yml":{repository,url:`https://github.com/${repository}`,revision}}var settingsLabel="io.d8x.settings";function settingsOf(labels2){
 let names=(labels2[settingsLabel]??"").split(/[\s,]+/).filter(name3=>/^[A-Z][A-Z0-9_]{1,63}$/.test(name3));return[...new Set(
-names)].slice(0,20)}var mostSubjects=10,longestSubject=120,dayMs2=1440*6e4,migrationFolder=/(?:^|\/)migrations?\//i;async function whatChanges(before,after,{
+names)].slice(0,20)}var mostSubjects=10,longestSubject=120,dayMs3=1440*6e4,migrationFolder=/(?:^|\/)migrations?\//i;async function whatChanges(before,after,{
 named,compare:compare2}){let[from2,to]=[sourceOf(before,named),sourceOf(after,named)],known=new Set(settingsOf(before)),
 settings3=settingsOf(after).filter(name3=>!known.has(name3)),told2=settings3.length===0?{}:{settings:settings3};if(typeof to==
 "string")return{relation:"unknown",unknown:to,...told2};if(typeof from2=="string")return{to:to.revision,relation:"unknow\
@@ -1675,7 +1697,7 @@ unknown:found};if(found.status==="identical")return{relation:"same"};if(found.st
 to)}}let back2=await compare2(to.repository,to.revision,from2.revision);return typeof back2=="string"?{relation:"older",
 commits:found.behindBy}:{relation:"older",...listed(back2,to,from2)}}function listed({aheadBy,baseAt,headAt,subjects,files,
 hasAllFiles},base,head){let migrates=files.some(file=>migrationFolder.test(file)),ms=baseAt===void 0||headAt===void 0?void 0:
-headAt.getTime()-baseAt.getTime();return{commits:aheadBy,...ms===void 0||ms<0?{}:{days:Math.round(ms/dayMs2)},url:`${base.
+headAt.getTime()-baseAt.getTime();return{commits:aheadBy,...ms===void 0||ms<0?{}:{days:Math.round(ms/dayMs3)},url:`${base.
 url}/compare/${base.revision}...${head.revision}`,subjects:subjects.slice(0,mostSubjects).map(shortened),migration:migrates?
 "yes":hasAllFiles?"no":"unknown"}}function shortened(subject){let line=subject.replaceAll(/[\p{C}\p{Zl}\p{Zp}]/gu,"").trim();
 return line.length>longestSubject?`${line.slice(0,longestSubject-1).toWellFormed()}\u2026`:line}var longestMs2=1e4;async function tellChanges({context,draft,request},{labelsOf:labelsOf2},plan2){let{compare:compare2}=context,
@@ -2198,9 +2220,9 @@ address,before}){return{...before?.ran===!1?{ranBefore:!1}:{},...address?.before
 before},...defined({addressAfter:address?.after})}}function orderNotes2({wave,waitsFor=[],goesBackAfter=[]}){return{...defined(
 {wave}),...waitsFor.length===0?{}:{needs:[...waitsFor]},...goesBackAfter.length===0?{}:{waitsFor:[...goesBackAfter]}}}function restarts({
 action,holdsAddressOf,key}){return action==="restart"&&holdsAddressOf!==void 0&&key===void 0}function parsePolicy(text2){
-try{return z19.record(z19.string(),z19.unknown()).nullable().parse(parseJson(text2))}catch{return null}}var keptDays=90,dayMs3=1440*60*1e3;function planUpkeep(observation,at){let{stackName,services:services2,records}=observation,
+try{return z19.record(z19.string(),z19.unknown()).nullable().parse(parseJson(text2))}catch{return null}}var keptDays=90,dayMs4=1440*60*1e3;function planUpkeep(observation,at){let{stackName,services:services2,records}=observation,
 gone=goneServices(observation),isOutdated=({goneSince})=>goneSince!==void 0&&at.getTime()-Date.parse(goneSince)>keptDays*
-dayMs3;return{takeOver:services2.flatMap(({name:name3,record:record2})=>{let service=`${stackName}_${name3}`,stored=storedRecordOf(
+dayMs4;return{takeOver:services2.flatMap(({name:name3,record:record2})=>{let service=`${stackName}_${name3}`,stored=storedRecordOf(
 records,"swarm",service);return record2===void 0||stored!==void 0&&stored.sequence>=record2.sequence?[]:[{kind:"swarm",service,
 record:record2,container:void 0,goneSince:void 0}]}),gone:gone.filter(({goneSince})=>goneSince===void 0),returned:records.
 filter(one=>one.goneSince!==void 0&&!gone.includes(one)&&isKnown(one,observation)),outdated:gone.filter(isOutdated)}}function isKnown({

@@ -198,26 +198,26 @@ optional().describe("Whether it is what it says, by its signature; absent where 
 f it"),verification:backupVerificationSchema.optional().describe("As its manifest says"),irreplaceable:z4.array(z4.object(
 {table:z4.string(),rows:z4.int()})).optional(),update:z4.array(z4.string()).optional().describe("The services that its r\
 un was to update after it"),copies:z4.array(z4.object({store:z4.string(),id:z4.string(),lockedUntil:timestamp2.optional(),
-keptUntil:timestamp2.optional().describe("When the store removes it by itself")}))}),lockSchema=z4.object({owner:z4.string(),
-reason:z4.string().optional(),run:z4.string().optional(),acquiredAt:timestamp2,expiresAt:timestamp2}),notedBackupSchema=z4.
-object({name:z4.string(),at:timestamp2,run:z4.string().optional()}),statusSchema=z4.object({services:z4.array(z4.object(
-{service:z4.string(),kind:z4.enum(["swarm","broker"]),image:imageSchema,replicas:z4.object({desired:z4.int(),running:z4.
-int()}),updateState:z4.string().optional(),deployedAt:timestamp2.optional(),deployedBy:z4.string().optional(),drift:z4.string().
-optional().describe("How it differs from what d8x-ops deployed last"),health:z4.object({url:z4.string(),status:z4.int().
-optional(),error:z4.string().optional()}).optional()})),nodes:z4.array(z4.object({name:z4.string(),role:z4.string(),state:z4.
-string(),availability:z4.string(),engine:z4.string()})),disks:z4.array(z4.object({host:z4.string(),path:z4.string(),totalBytes:z4.
-int(),freeBytes:z4.int()})),lock:lockSchema.optional(),interrupted:z4.object({run:z4.string(),url:z4.string().optional(),
-actor:z4.string(),at:timestamp2,services:z4.array(z4.string()),command:z4.string().describe("What recovers it, and then \
-does what that run was asked for")}).optional().describe("A run that noted what it would change, did not end, and holds \
-no lock any more"),lastBackup:notedBackupSchema.extend({verified:notedBackupSchema.optional().describe("The last that wa\
-s verified")}).optional(),lastDrill:notedDrillSchema.optional()}),resultSchema=z4.object({version:z4.literal(2),operation:operationSchema,
-conclusion:z4.enum(["success","failure","refused","cancelled"]),headline:z4.string().describe("One sentence: what happen\
-ed"),run:z4.object({id:z4.string(),attempt:z4.int(),url:z4.string().optional(),actor:z4.string(),requestId:z4.string().optional(),
-environment:z4.string().optional(),cluster:z4.string().optional().describe("Label of the deployment, from d8x.conf.json")}),
-startedAt:timestamp2,finishedAt:timestamp2,error:errorSchema.optional(),warnings:z4.array(z4.string()),steps:z4.array(stepSchema),
-services:z4.array(serviceResultSchema),backup:backupResultSchema.optional(),backups:z4.array(cataloguedSchema).optional().
-describe("The backups that there are, newest first"),drill:z4.array(drilledCopySchema).optional().describe("What came of\
- the copies that a drill took, one of each place"),lock:lockSchema.optional(),status:statusSchema.optional(),logs:logsOfResultSchema.
-optional()});export{defined,parseArguments,misused,hostFieldMatches,isInPatternList,isHostField,lookupName,fingerprint,keyTypeOf,readPublicKey,
+keptUntil:timestamp2.optional().describe("When the store removes it by itself"),expendable:z4.boolean().optional().describe(
+"Whether `keep` has it removed by the next backup")}))}),lockSchema=z4.object({owner:z4.string(),reason:z4.string().optional(),
+run:z4.string().optional(),acquiredAt:timestamp2,expiresAt:timestamp2}),notedBackupSchema=z4.object({name:z4.string(),at:timestamp2,
+run:z4.string().optional()}),statusSchema=z4.object({services:z4.array(z4.object({service:z4.string(),kind:z4.enum(["swa\
+rm","broker"]),image:imageSchema,replicas:z4.object({desired:z4.int(),running:z4.int()}),updateState:z4.string().optional(),
+deployedAt:timestamp2.optional(),deployedBy:z4.string().optional(),drift:z4.string().optional().describe("How it differs\
+ from what d8x-ops deployed last"),health:z4.object({url:z4.string(),status:z4.int().optional(),error:z4.string().optional()}).
+optional()})),nodes:z4.array(z4.object({name:z4.string(),role:z4.string(),state:z4.string(),availability:z4.string(),engine:z4.
+string()})),disks:z4.array(z4.object({host:z4.string(),path:z4.string(),totalBytes:z4.int(),freeBytes:z4.int()})),lock:lockSchema.
+optional(),interrupted:z4.object({run:z4.string(),url:z4.string().optional(),actor:z4.string(),at:timestamp2,services:z4.
+array(z4.string()),command:z4.string().describe("What recovers it, and then does what that run was asked for")}).optional().
+describe("A run that noted what it would change, did not end, and holds no lock any more"),lastBackup:notedBackupSchema.
+extend({verified:notedBackupSchema.optional().describe("The last that was verified")}).optional(),lastDrill:notedDrillSchema.
+optional()}),resultSchema=z4.object({version:z4.literal(2),operation:operationSchema,conclusion:z4.enum(["success","fail\
+ure","refused","cancelled"]),headline:z4.string().describe("One sentence: what happened"),run:z4.object({id:z4.string(),
+attempt:z4.int(),url:z4.string().optional(),actor:z4.string(),requestId:z4.string().optional(),environment:z4.string().optional(),
+cluster:z4.string().optional().describe("Label of the deployment, from d8x.conf.json")}),startedAt:timestamp2,finishedAt:timestamp2,
+error:errorSchema.optional(),warnings:z4.array(z4.string()),steps:z4.array(stepSchema),services:z4.array(serviceResultSchema),
+backup:backupResultSchema.optional(),backups:z4.array(cataloguedSchema).optional().describe("The backups that there are,\
+ newest first"),drill:z4.array(drilledCopySchema).optional().describe("What came of the copies that a drill took, one of\
+ each place"),lock:lockSchema.optional(),status:statusSchema.optional(),logs:logsOfResultSchema.optional()});export{defined,parseArguments,misused,hostFieldMatches,isInPatternList,isHostField,lookupName,fingerprint,keyTypeOf,readPublicKey,
 isSlipOf,Secret,cancellation,throwIfCancelled,orCancelled,writeEd25519Key,sshString,readSshString,openPrivateKey,operations,
 unattendedOperations,windowedOperations,migrationStateSchema,backupVerificationSchema,decodeBytes,cleanText,cleanLines,encodeContent};

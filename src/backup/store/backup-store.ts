@@ -94,6 +94,12 @@ export interface BackupStore {
   /** Reads what lies beside one, and nothing of the backup itself; absent where it can't be had alone. @throws OpsError as `list`, `restore-refused` for what can't be read */
   readonly describe?: (stored: StoredBackup) => Promise<DescribedCopy>;
   /**
+   * Removes one for good, in all its versions; absent where the place does that by itself. What is locked is refused.
+   * @returns `denied` where the credentials may not, and nothing of it was removed
+   * @throws OpsError `copy-failed`, `cancelled`
+   */
+  readonly remove?: (stored: StoredBackup) => Promise<'removed' | 'denied'>;
+  /**
    * Fetches one into a folder, and checks that it is what the store was given.
    * @returns the path of the encrypted file
    * @throws OpsError `backup-corrupt`, and as `list`

@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import * as fc from 'fast-check';
 import { commandText } from '../../../action/command-of.ts';
 import { rawInputs, rawSecrets, readInputs, type ReadInputs } from '../../../action/inputs.ts';
-import { inputNames } from '../../../action/inputs/schema.ts';
+import { inputNames, secretInputs } from '../../../action/inputs/schema.ts';
 import { digest, inputsWith } from './environment.ts';
 import { operations } from '../../../src/operations/operations.ts';
 
@@ -190,9 +190,11 @@ test('whatever the inputs are, reading them ends in problems, never in an except
       const env = inputsWith(changes);
       const raw = rawInputs(env);
       const result = readInputs(raw, env, operations);
+      const open = inputNames.filter((name) => !secretInputs.includes(name)).map((name) => raw[name]);
       for (const secret of rawSecrets(raw)) {
         const value = secret.reveal();
-        if (value.length < 6) continue;
+        // What another input says as well is no secret's to be told.
+        if (value.length < 6 || open.some((text) => text?.includes(value))) continue;
         assert.ok(!JSON.stringify(result.problems).includes(JSON.stringify(value).slice(1, -1)));
       }
     }),

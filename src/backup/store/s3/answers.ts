@@ -6,7 +6,7 @@ const parser = new XMLParser({
   parseTagValue: false,
   processEntities: true,
   // A list holds one thing or several; a parser of XML can't know.
-  isArray: (name) => name === 'Contents',
+  isArray: (name) => ['Contents', 'Version', 'DeleteMarker'].includes(name),
 });
 
 /** What XML says, as objects and texts; an empty object for what is none. */
@@ -59,6 +59,19 @@ export const objectsSchema = z.object({
     IsTruncated: flag.optional(),
     NextContinuationToken: text.optional(),
     Contents: z.array(z.object({ Key: text, Size: count, LastModified: time })).default([]),
+  }),
+});
+
+const versions = z.array(z.object({ Key: text, VersionId: text.optional() })).default([]);
+
+/** A page of `ListObjectVersions`. */
+export const versionsSchema = z.object({
+  ListVersionsResult: z.object({
+    IsTruncated: flag.optional(),
+    NextKeyMarker: text.optional(),
+    NextVersionIdMarker: text.optional(),
+    Version: versions,
+    DeleteMarker: versions,
   }),
 });
 

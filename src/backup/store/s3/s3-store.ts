@@ -18,11 +18,12 @@ import { downloadObject } from './download.ts';
 import { listObjects, type ListedObject } from './listing.ts';
 import { type CopyObject, lockedUntil, lockHeaders, putSmall } from './multipart.ts';
 import { backupFolder, clusterFolder, readFolder } from './names.ts';
+import { listVersions, type ObjectVersion, removeVersion } from './remove.ts';
 import { describeBucket, type S3Settings } from './settings.ts';
 import { GrowingUpload } from './upload.ts';
 
 /** A store that can tell of its copies without fetching them. */
-export type S3Store = BackupStore & Required<Pick<BackupStore, 'check' | 'describe'>>;
+export type S3Store = BackupStore & Required<Pick<BackupStore, 'check' | 'describe' | 'remove'>>;
 
 /** Backups in a bucket, each in a folder of its own. What has a manifest is whole: that is written last. */
 export function s3Store(settings: S3Settings, context: S3Context & { readonly signal: AbortSignal }): S3Store {
@@ -33,6 +34,7 @@ export function s3Store(settings: S3Settings, context: S3Context & { readonly si
     begin: async (backup, source, signal) => begin(client, backup, source, signal),
     list: async (of) => list(client, of, context.signal),
     describe: async (stored) => describe(client, stored, context.signal),
+    remove: async (stored) => remove(client, stored, context.signal),
     get: async (stored, folder) => get(client, stored, folder, context.signal),
   };
 }
@@ -155,6 +157,32 @@ async function readOptional(client: S3Client, key: string, signal: AbortSignal):
   if (answer.status === 404 && answer.error?.code === 'NoSuchKey') return undefined;
   if (!answer.isOk) throw client.fault(answer, what);
   return answer.body;
+}
+
+/** The manifest goes first: what has none is no backup, and is listed nowhere. Where that is denied, nothing was removed. */
+async function remove(
+  client: S3Client,
+  { id, name }: StoredBackup,
+  signal: AbortSignal,
+): Promise<'removed' | 'denied'> {
+  const folder = id.slice(client.settings.bucket.length + 1);
+  const manifest = manifestName(`${folder}${name}`);
+  const versions = await listVersions(client, folder, signal);
+  if (versions === 'denied') return versions;
+  const rank = ({ key }: ObjectVersion): number => (key === manifest ? 0 : 1);
+  for (const version of versions.toSorted((one, other) => rank(one) - rank(other))) {
+    if ((await removeVersion(client, version, signal)) === 'removed') continue;
+    if (version.key === manifest) return 'denied';
+    throw new OpsError(
+      'copy-failed',
+      `the copy ${id} is removed but for ${JSON.stringify(version.key)}, which is refused`,
+      {
+        where: id,
+        hint: 'It may be locked by itself. Remove what is left of the folder once it can be.',
+      },
+    );
+  }
+  return 'removed';
 }
 
 async function get(client: S3Client, stored: StoredBackup, folder: string, signal: AbortSignal): Promise<string> {
