@@ -21,7 +21,7 @@ export async function identifyPerson(
   repository: GitHubRepository,
   account: { readonly id?: GitHubId; readonly login: string },
   environment: Environment,
-  exceptions: readonly Exception[] = [],
+  exceptions: readonly Exception[],
 ): Promise<Identified> {
   const { login } = account;
   const access = unwrap(await repository.permission(login), `permission of ${login}`);

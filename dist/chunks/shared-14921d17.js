@@ -1629,9 +1629,9 @@ service.image,expected.image),message=status3?.message??"";if(!isThere&&status3?
 rolling-back",message,task:failed2};if(!isThere&&status3?.state.startsWith("rollback_")===!0)return{kind:"rolled-back",message,
 task:failed2};if(!isThere)return{kind:"changed-externally",image:service.image};if(status3?.state==="paused"||status3?.state===
 "rollback_paused")return{kind:"paused",message,task:failed2};let isUpdating=status3?.state==="updating"||status3?.state===
-"rollback_started";return failed2!==void 0?{kind:"failed",task:failed2,swarmActs:isUpdating&&service.updatePolicy.failureAction!==
-"continue"}:judgeTasks(service,tasks,nodes,expected,!isUpdating)}function desiredTasks(service,nodes){return service.mode.
-kind==="replicated"?service.mode.replicas:service.mode.kind==="global"?eligibleNodes(service,nodes).length:0}function isImage(text,image){
+"rollback_started";return failed2!==void 0?{kind:"failed",task:failed2,swarmActs:isUpdating&&service.failureAction!=="co\
+ntinue"}:judgeTasks(service,tasks,nodes,expected,!isUpdating)}function desiredTasks(service,nodes){return service.mode.kind===
+"replicated"?service.mode.replicas:service.mode.kind==="global"?eligibleNodes(service,nodes).length:0}function isImage(text,image){
 let read5=readReference(text);return read5===void 0?!1:read5.registry===image.registry&&read5.path===image.path&&read5.digest===
 image.digest&&(image.digest!==void 0||read5.tag===image.tag)}function judgeTasks(service,tasks,nodes,expected,settled){let wanted=tasks.
 filter(({desiredState})=>desiredState==="running"),isRight=task=>isExpected(task,expected),right=runningTasks(tasks,nodes,
@@ -1648,7 +1648,7 @@ task,nodes))}function isExpected(task,{image,acceptsKnown,knownTasks}){return is
 task.state)&&isImage(task.image,image)}function isStillWanted({desiredState}){return desiredState==="running"||desiredState===
 "ready"}function waitingFor(tasks,isRight){let states=tasks.filter(task=>isRight(task)&&task.state!=="running").map(({state})=>state);
 return states.length>0?`the next is ${states[0]}`:tasks.some(task=>!isRight(task))?"old ones are still running":"none is\
- started yet"}var logLines=20;function describeFailure(service,because,verdict,nodes,waitedMs,isUnhealthy=!1){if(because==="timeout")return{
+ started yet"}var logLines=20;function describeFailure(service,because,verdict,nodes,waitedMs,isUnhealthy){if(because==="timeout")return{
 code:"update-timeout",message:`${service} did not come to run it within ${Math.round(waitedMs/1e3)} s: ${describeWaiting(
 verdict)}${describeDown(nodes)}`,hint:nodes.some(isDown)?lostHint:"Give it more time with update-timeout-minutes if it o\
 nly is slow to start."};if(because==="changed-externally")return{code:"update-in-progress",message:`${service} was chang\

@@ -791,7 +791,7 @@ throw found.kind!=="refused"?new OpsError("github-unreachable",`whether this run
 410?refusal(`the ${what} is gone`):refusal(`the ${what} could not be read (${found.status}: ${found.message})`,"The work\
 flow's job needs the permissions contents: read, actions: read and issues: write (pull-requests: write too for commands \
 on pull requests).")}import{z as z12}from"../packages/zod.js";var digits=z12.string().regex(/^(?:0|[1-9]\d{0,19})$/,"should be an id of GitHub: its \
-digits"),githubId2=z12.union([z12.int().nonnegative(),z12.bigint().nonnegative(),digits]).transform(id2=>id2.toString());async function identifyPerson(repository2,account,environment2,exceptions2=[]){let{login}=account,access=unwrap2(await repository2.
+digits"),githubId2=z12.union([z12.int().nonnegative(),z12.bigint().nonnegative(),digits]).transform(id2=>id2.toString());async function identifyPerson(repository2,account,environment2,exceptions2){let{login}=account,access=unwrap2(await repository2.
 permission(login),`permission of ${login}`),{id:id2}=access;if(id2===void 0||account.id!==void 0&&account.id!==id2)throw runRefusal(
 `the name ${login} belongs to another account than the one that this is about`);let answers=await Promise.all(teamsToAsk(
 environment2,login,exceptions2).map(async team2=>({team:team2,membership:unwrap2(await repository2.teamMembership(team2,

@@ -213,15 +213,14 @@ er")}function isDiskFull(message){return message.includes("no space left on devi
 return signal?.aborted===!0?cancellation(signal,{where:host}):isOpsError(error)?error:new OpsError("connection-lost",`th\
 e connection to Docker on ${host} broke off`,{where:host,hint:"Check that the host is up and that Docker runs there (sys\
 temctl status docker).",cause:error})}import{z as z5}from"../packages/zod.js";import{z as z3}from"../packages/zod.js";var names=textList.transform(list=>list.filter(name=>!name.startsWith("<none>")&&!name.endsWith("<none>"))),summarySchema=z3.
-object({Id:z3.string(),RepoTags:names,RepoDigests:names,Created:wholeNumber,Size:wholeNumber}).transform(raw=>({id:raw.Id,
-repoTags:raw.RepoTags,repoDigests:raw.RepoDigests,createdAt:raw.Created,bytes:raw.Size})),detailsSchema=z3.object({Id:z3.
-string(),RepoTags:names,RepoDigests:names,Architecture:z3.string(),Os:z3.string(),Created:z3.string().default(""),Config:z3.
-object({Env:textList,Healthcheck:z3.object({Test:textList}).nullish()}).nullish()}).transform(raw=>({id:raw.Id,repoTags:raw.
-RepoTags,repoDigests:raw.RepoDigests,architecture:raw.Architecture,os:raw.Os,createdAt:raw.Created,environment:raw.Config?.
-Env??[],hasHealthCheck:(raw.Config?.Healthcheck?.Test??[]).some(word=>word!=="NONE")}));function imageCalls(api){let path=reference=>`\
-/images/${reference.split("/").map(segment).join("/")}`;return{listImages:(options={})=>api.json(z3.array(summarySchema),
-{method:"GET",path:"/images/json",...options}),inspectImage:(reference,options={})=>api.json(detailsSchema,{method:"GET",
-path:`${path(reference)}/json`,...options}),pullImage:(reference,options)=>pullImage(api,reference,options),tagImage:(reference,repository,tag)=>api.
+object({Id:z3.string(),RepoTags:names,RepoDigests:names,Size:wholeNumber}).transform(raw=>({id:raw.Id,repoTags:raw.RepoTags,
+repoDigests:raw.RepoDigests,bytes:raw.Size})),detailsSchema=z3.object({Id:z3.string(),RepoDigests:names,Architecture:z3.
+string(),Os:z3.string(),Config:z3.object({Env:textList,Healthcheck:z3.object({Test:textList}).nullish()}).nullish()}).transform(
+raw=>({id:raw.Id,repoDigests:raw.RepoDigests,architecture:raw.Architecture,os:raw.Os,environment:raw.Config?.Env??[],hasHealthCheck:(raw.
+Config?.Healthcheck?.Test??[]).some(word=>word!=="NONE")}));function imageCalls(api){let path=reference=>`/images/${reference.
+split("/").map(segment).join("/")}`;return{listImages:(options={})=>api.json(z3.array(summarySchema),{method:"GET",path:"\
+/images/json",...options}),inspectImage:(reference,options={})=>api.json(detailsSchema,{method:"GET",path:`${path(reference)}\
+/json`,...options}),pullImage:(reference,options)=>pullImage(api,reference,options),tagImage:(reference,repository,tag)=>api.
 call({method:"POST",path:`${path(reference)}/tag`,query:{repo:repository,tag}}),removeImage:reference=>api.call({method:"\
 DELETE",path:path(reference),waits:!0})}}var lineSchema=z3.object({status:z3.string().optional(),id:z3.string().optional(),
 progressDetail:z3.object({current:wholeNumber.optional(),total:wholeNumber.optional()}).optional(),error:z3.string().optional()});
@@ -238,28 +237,23 @@ full?"disk-full":"pull-failed",`${host} could not pull ${reference}: ${said}`,{w
 cker's folder on that host, or run with prune: images.":"Check that the host reaches the registry, and that registry-use\
 rname and registry-password may read the image.",cause})}function authHeader(auth){if(auth===void 0)return{};let json=JSON.
 stringify({username:auth.username,password:auth.password.reveal(),serveraddress:auth.serverAddress});return{"x-registry-\
-auth":Buffer.from(json).toString("base64").replaceAll("+","-").replaceAll("/","_")}}import{z as z4}from"../packages/zod.js";var policySchema=z4.object({Parallelism:wholeNumber.optional(),Delay:wholeNumber.optional(),FailureAction:z4.enum(["cont\
-inue","pause","rollback"]).optional(),Monitor:wholeNumber.optional(),MaxFailureRatio:z4.number().optional(),Order:z4.enum(
-["stop-first","start-first"]).optional()}).nullish(),specSchema=z4.looseObject({Name:z4.string(),Labels:textMap,TaskTemplate:z4.
-looseObject({ContainerSpec:z4.looseObject({Image:z4.string()}),Placement:z4.looseObject({Constraints:textList}).nullish()}),
-Mode:z4.looseObject({Replicated:z4.looseObject({Replicas:wholeNumber}).nullish(),Global:z4.looseObject({}).nullish()}),UpdateConfig:policySchema,
-RollbackConfig:policySchema,EndpointSpec:z4.looseObject({Ports:z4.array(z4.looseObject({Protocol:z4.string().default("tc\
-p"),TargetPort:z4.number().default(0)})).nullish()}).nullish()}),rawSpec=z4.record(z4.string(),z4.unknown()),serviceSchema=z4.
-object({ID:z4.string(),Version:z4.object({Index:wholeNumber}),CreatedAt:z4.string(),UpdatedAt:z4.string(),Spec:rawSpec,PreviousSpec:rawSpec.
+auth":Buffer.from(json).toString("base64").replaceAll("+","-").replaceAll("/","_")}}import{z as z4}from"../packages/zod.js";var specSchema=z4.looseObject({Name:z4.string(),Labels:textMap,TaskTemplate:z4.looseObject({ContainerSpec:z4.looseObject(
+{Image:z4.string()}),Placement:z4.looseObject({Constraints:textList}).nullish()}),Mode:z4.looseObject({Replicated:z4.looseObject(
+{Replicas:wholeNumber}).nullish(),Global:z4.looseObject({}).nullish()}),UpdateConfig:z4.object({FailureAction:z4.enum(["\
+continue","pause","rollback"]).optional()}).nullish(),EndpointSpec:z4.looseObject({Ports:z4.array(z4.looseObject({Protocol:z4.
+string().default("tcp"),TargetPort:z4.number().default(0)})).nullish()}).nullish()}),rawSpec=z4.record(z4.string(),z4.unknown()),
+serviceSchema=z4.object({ID:z4.string(),Version:z4.object({Index:wholeNumber}),UpdatedAt:z4.string(),Spec:rawSpec,PreviousSpec:rawSpec.
 nullish(),UpdateStatus:z4.object({State:z4.enum(["updating","paused","completed","rollback_started","rollback_paused","r\
-ollback_completed"]),StartedAt:optionalText,CompletedAt:optionalText,Message:z4.string().default("")}).nullish().or(z4.object(
-{State:z4.literal("").optional()}).transform(()=>{}))}).transform((raw,context)=>{let parsed=specSchema.safeParse(raw.Spec);
-if(!parsed.success){for(let issue of parsed.error.issues)context.addIssue(`Spec.${issue.path.join(".")}: ${issue.message}`);
-return z4.NEVER}let spec=parsed.data,status=raw.UpdateStatus;return{id:raw.ID,version:raw.Version.Index,name:spec.Name,labels:spec.
-Labels,image:spec.TaskTemplate.ContainerSpec.Image,mode:modeOf(spec.Mode),updatePolicy:policyOf(spec.UpdateConfig),rollbackPolicy:policyOf(
-spec.RollbackConfig),constraints:spec.TaskTemplate.Placement?.Constraints??[],targetPorts:(spec.EndpointSpec?.Ports??[]).
-filter(({Protocol})=>Protocol==="tcp").map(({TargetPort})=>TargetPort),updateStatus:status==null?void 0:{state:status.State,
-message:status.Message,...defined({startedAt:status.StartedAt,completedAt:status.CompletedAt})},createdAt:raw.CreatedAt,
-updatedAt:raw.UpdatedAt,spec:raw.Spec,previousSpec:raw.PreviousSpec??void 0}});function modeOf(mode){return mode.Replicated!==
-null&&mode.Replicated!==void 0?{kind:"replicated",replicas:mode.Replicated.Replicas}:mode.Global!==null&&mode.Global!==void 0?
-{kind:"global"}:{kind:"job"}}function policyOf(policy){if(policy==null)return{};let{Parallelism,Delay,FailureAction,Monitor,
-MaxFailureRatio,Order}=policy;return defined({parallelism:Parallelism,delayNanoseconds:Delay,failureAction:FailureAction,
-monitorNanoseconds:Monitor,maxFailureRatio:MaxFailureRatio,order:Order})}var taskSchema=z5.object({ID:z5.string(),ServiceID:z5.string(),NodeID:optionalText,Slot:wholeNumber.optional(),CreatedAt:z5.
+ollback_completed"]),StartedAt:optionalText,Message:z4.string().default("")}).nullish().or(z4.object({State:z4.literal("").
+optional()}).transform(()=>{}))}).transform((raw,context)=>{let parsed=specSchema.safeParse(raw.Spec);if(!parsed.success){
+for(let issue of parsed.error.issues)context.addIssue(`Spec.${issue.path.join(".")}: ${issue.message}`);return z4.NEVER}
+let spec=parsed.data,status=raw.UpdateStatus;return{id:raw.ID,version:raw.Version.Index,name:spec.Name,labels:spec.Labels,
+image:spec.TaskTemplate.ContainerSpec.Image,mode:modeOf(spec.Mode),failureAction:spec.UpdateConfig?.FailureAction,constraints:spec.
+TaskTemplate.Placement?.Constraints??[],targetPorts:(spec.EndpointSpec?.Ports??[]).filter(({Protocol})=>Protocol==="tcp").
+map(({TargetPort})=>TargetPort),updateStatus:status==null?void 0:{state:status.State,message:status.Message,...defined({
+startedAt:status.StartedAt})},updatedAt:raw.UpdatedAt,spec:raw.Spec,previousSpec:raw.PreviousSpec??void 0}});function modeOf(mode){
+return mode.Replicated!==null&&mode.Replicated!==void 0?{kind:"replicated",replicas:mode.Replicated.Replicas}:mode.Global!==
+null&&mode.Global!==void 0?{kind:"global"}:{kind:"job"}}var taskSchema=z5.object({ID:z5.string(),ServiceID:z5.string(),NodeID:optionalText,Slot:wholeNumber.optional(),CreatedAt:z5.
 string(),DesiredState:z5.enum(taskStates),Spec:z5.object({ContainerSpec:z5.object({Image:z5.string()}).optional()}),Status:z5.
 object({Timestamp:z5.string(),State:z5.enum(taskStates),Message:z5.string().default(""),Err:optionalText,ContainerStatus:z5.
 object({ContainerID:optionalText,ExitCode:wholeNumber.optional()}).nullish()})}).transform(raw=>({id:raw.ID,serviceId:raw.
@@ -269,48 +263,45 @@ ContainerStatus?.ExitCode,image:raw.Spec.ContainerSpec?.Image??"",createdAt:raw.
 string(),Spec:z5.object({Role:z5.enum(["manager","worker"]),Availability:z5.enum(["active","pause","drain"]),Labels:textMap}),
 Description:z5.object({Hostname:z5.string(),Platform:z5.object({Architecture:z5.string(),OS:z5.string()}),Engine:z5.object(
 {EngineVersion:z5.string(),Labels:textMap})}),Status:z5.object({State:z5.enum(["unknown","down","ready","disconnected"]),
-Addr:z5.string().default("")}),ManagerStatus:z5.object({Leader:z5.boolean().default(!1)}).nullish()}).transform(raw=>({id:raw.
-ID,hostName:raw.Description.Hostname,role:raw.Spec.Role,availability:raw.Spec.Availability,state:raw.Status.State,address:raw.
-Status.Addr,isLeader:raw.ManagerStatus?.Leader??!1,platform:{architecture:raw.Description.Platform.Architecture,os:raw.Description.
-Platform.OS},engineVersion:raw.Description.Engine.EngineVersion,labels:raw.Spec.Labels,engineLabels:raw.Description.Engine.
-Labels})),configSchema=z5.object({ID:z5.string(),Version:z5.object({Index:wholeNumber}),CreatedAt:z5.string(),Spec:z5.looseObject(
+Addr:z5.string().default("")})}).transform(raw=>({id:raw.ID,hostName:raw.Description.Hostname,role:raw.Spec.Role,availability:raw.
+Spec.Availability,state:raw.Status.State,address:raw.Status.Addr,platform:{architecture:raw.Description.Platform.Architecture,
+os:raw.Description.Platform.OS},engineVersion:raw.Description.Engine.EngineVersion,labels:raw.Spec.Labels,engineLabels:raw.
+Description.Engine.Labels})),configSchema=z5.object({ID:z5.string(),Version:z5.object({Index:wholeNumber}),Spec:z5.looseObject(
 {Name:z5.string(),Labels:textMap})}).transform(raw=>({id:raw.ID,version:raw.Version.Index,name:raw.Spec.Name,labels:raw.
-Spec.Labels,createdAt:raw.CreatedAt,spec:raw.Spec}));function goArchitecture(name){return{x86_64:"amd64",aarch64:"arm64",
-armv7l:"arm"}[name]??name}function swarmCalls(api){let list=(schema,path,filters,options={})=>api.json(z5.array(schema),
-{method:"GET",path,query:{filters:filterText(filters)},...options});return{listServices:(filters,options)=>list(serviceSchema,
-"/services",filters,options),inspectService:(idOrName,options)=>api.json(serviceSchema,{method:"GET",path:`/services/${segment(
-idOrName)}`,...options}),updateService:async(service,spec,options={})=>{let{auth,rollback,...rest}=options;await api.call(
-{method:"POST",path:`/services/${segment(service.id)}/update`,query:{version:String(service.version),rollback:rollback===
-!0?"previous":void 0,registryAuthFrom:auth===void 0?rollback===!0?"previous-spec":"spec":void 0},headers:authHeader(auth),
-json:spec,...rest})},listTasks:(filters,options)=>list(taskSchema,"/tasks",filters,options),listNodes:options=>list(nodeSchema,
-"/nodes",void 0,options)}}function configCalls(api){return{listConfigs:(filters,options={})=>api.json(z5.array(configSchema),
-{method:"GET",path:"/configs",query:{filters:filterText(filters)},...options}),createConfig:async({name,labels,data})=>{
-let{ID}=await api.json(z5.object({ID:z5.string()}),{method:"POST",path:"/configs/create",json:{Name:name,Labels:labels,Data:Buffer.
-from(data).toString("base64")}});return ID},updateConfigLabels:(config,labels)=>api.call({method:"POST",path:`/configs/${segment(
-config.id)}/update`,query:{version:String(config.version)},json:{...config.spec,Labels:labels}}),removeConfig:id=>api.call(
-{method:"DELETE",path:`/configs/${segment(id)}`})}}import{z as z7}from"../packages/zod.js";import{z as z6}from"../packages/zod.js";var containerSchema=z6.object({Id:z6.string(),Names:textList,ImageID:z6.string(),Image:z6.string(),State:z6.string(),Labels:textMap}).
+Spec.Labels,spec:raw.Spec}));function goArchitecture(name){return{x86_64:"amd64",aarch64:"arm64",armv7l:"arm"}[name]??name}
+function swarmCalls(api){let list=(schema,path,filters,options={})=>api.json(z5.array(schema),{method:"GET",path,query:{
+filters:filterText(filters)},...options});return{listServices:(filters,options)=>list(serviceSchema,"/services",filters,
+options),inspectService:(idOrName,options)=>api.json(serviceSchema,{method:"GET",path:`/services/${segment(idOrName)}`,...options}),
+updateService:async(service,spec,options={})=>{let{auth,rollback,...rest}=options;await api.call({method:"POST",path:`/s\
+ervices/${segment(service.id)}/update`,query:{version:String(service.version),rollback:rollback===!0?"previous":void 0,registryAuthFrom:auth===
+void 0?rollback===!0?"previous-spec":"spec":void 0},headers:authHeader(auth),json:spec,...rest})},listTasks:(filters,options)=>list(
+taskSchema,"/tasks",filters,options),listNodes:options=>list(nodeSchema,"/nodes",void 0,options)}}function configCalls(api){
+return{listConfigs:(filters,options={})=>api.json(z5.array(configSchema),{method:"GET",path:"/configs",query:{filters:filterText(
+filters)},...options}),createConfig:async({name,labels,data})=>{let{ID}=await api.json(z5.object({ID:z5.string()}),{method:"\
+POST",path:"/configs/create",json:{Name:name,Labels:labels,Data:Buffer.from(data).toString("base64")}});return ID},updateConfigLabels:(config,labels)=>api.
+call({method:"POST",path:`/configs/${segment(config.id)}/update`,query:{version:String(config.version)},json:{...config.
+spec,Labels:labels}}),removeConfig:id=>api.call({method:"DELETE",path:`/configs/${segment(id)}`})}}import{z as z7}from"../packages/zod.js";import{z as z6}from"../packages/zod.js";var containerSchema=z6.object({Id:z6.string(),Names:textList,ImageID:z6.string(),Image:z6.string(),State:z6.string(),Labels:textMap}).
 transform(raw=>({id:raw.Id,names:raw.Names.map(withoutSlash),imageId:raw.ImageID,image:raw.Image,state:raw.State,labels:raw.
-Labels})),containerDetailsSchema=z6.object({Id:z6.string(),Name:z6.string(),Image:z6.string(),RestartCount:wholeNumber.default(
-0),Config:z6.object({Image:z6.string(),Labels:textMap,Env:textList,Cmd:textList,Entrypoint:textList,ExposedPorts:z6.record(
-z6.string(),z6.unknown()).nullish()}),HostConfig:z6.object({PortBindings:z6.record(z6.string(),z6.array(z6.object({HostIp:z6.
-string().default(""),HostPort:z6.string().default("")})).nullish()).nullish()}).nullish(),NetworkSettings:z6.object({Ports:z6.
-record(z6.string(),z6.array(z6.object({HostIp:z6.string().default(""),HostPort:z6.string()})).nullish()).nullish()}).nullish(),
+Labels})),containerDetailsSchema=z6.object({Id:z6.string(),Image:z6.string(),RestartCount:wholeNumber.default(0),Config:z6.
+object({Image:z6.string(),Labels:textMap,Env:textList,Cmd:textList,Entrypoint:textList,ExposedPorts:z6.record(z6.string(),
+z6.unknown()).nullish()}),HostConfig:z6.object({PortBindings:z6.record(z6.string(),z6.array(z6.object({HostIp:z6.string().
+default(""),HostPort:z6.string().default("")})).nullish()).nullish()}).nullish(),NetworkSettings:z6.object({Ports:z6.record(
+z6.string(),z6.array(z6.object({HostIp:z6.string().default(""),HostPort:z6.string()})).nullish()).nullish()}).nullish(),
 State:z6.object({Status:z6.string(),Running:z6.boolean(),ExitCode:wholeNumber,Error:z6.string().default(""),StartedAt:z6.
 string(),Health:z6.object({Status:z6.enum(["none","starting","healthy","unhealthy"]),FailingStreak:z6.number().default(1)}).
-nullish()}),Mounts:z6.array(z6.object({Type:z6.string(),Name:z6.string().optional(),Source:z6.string().default(""),Destination:z6.
-string()})).nullish()}).transform(raw=>({id:raw.Id,name:withoutSlash(raw.Name),imageId:raw.Image,image:raw.Config.Image,
-state:{status:raw.State.Status,running:raw.State.Running,exitCode:raw.State.ExitCode,error:raw.State.Error,startedAt:raw.
-State.StartedAt,health:healthOf(raw.State.Health)},restartCount:raw.RestartCount,labels:raw.Config.Labels,environment:environmentOf(
-raw.Config.Env),command:raw.Config.Cmd,entrypoint:raw.Config.Entrypoint,published:Object.entries(raw.HostConfig?.PortBindings??
-{}).flatMap(([target,bindings])=>(bindings??[]).map(({HostIp,HostPort})=>({target,address:HostIp,port:HostPort}))),ports:portsOf(
-raw.Config.ExposedPorts??{},raw.NetworkSettings?.Ports??{}),mounts:(raw.Mounts??[]).map(({Type,Name,Source,Destination})=>({
-type:Type,name:Name,source:Source,destination:Destination}))}));function portsOf(exposed,bound){return[...new Set([...Object.
-keys(bound),...Object.keys(exposed)])].flatMap(name=>{let container=Number(/^(\d{1,5})\/tcp$/.exec(name)?.[1]??"0");if(container===
-0)return[];let published=(bound[name]??[]).map(({HostIp,HostPort})=>({container,host:{address:HostIp,port:Number(HostPort)}}));
-return published.length>0?published:[{container,host:void 0}]})}function environmentOf(lines){return Object.fromEntries(
-lines.map(line=>{let end=line.indexOf("=");return end<0?[line,new Secret("")]:[line.slice(0,end),new Secret(line.slice(end+
-1))]}))}function withoutSlash(name){return name.startsWith("/")?name.slice(1):name}function healthOf(health){return health?.
-Status==="unhealthy"&&health.FailingStreak===0?"none":health?.Status??"none"}function containerCalls(api){let path=(id,rest="")=>`/containers/${segment(id)}${rest}`;return{listContainers:(filters,{
+nullish()}),Mounts:z6.array(z6.object({Type:z6.string(),Name:z6.string().optional(),Destination:z6.string()})).nullish()}).
+transform(raw=>({id:raw.Id,imageId:raw.Image,image:raw.Config.Image,state:{status:raw.State.Status,running:raw.State.Running,
+exitCode:raw.State.ExitCode,error:raw.State.Error,startedAt:raw.State.StartedAt,health:healthOf(raw.State.Health)},restartCount:raw.
+RestartCount,labels:raw.Config.Labels,environment:environmentOf(raw.Config.Env),command:raw.Config.Cmd,entrypoint:raw.Config.
+Entrypoint,published:Object.entries(raw.HostConfig?.PortBindings??{}).flatMap(([target,bindings])=>(bindings??[]).map(({
+HostIp,HostPort})=>({target,address:HostIp,port:HostPort}))),ports:portsOf(raw.Config.ExposedPorts??{},raw.NetworkSettings?.
+Ports??{}),mounts:(raw.Mounts??[]).map(({Type,Name,Destination})=>({type:Type,name:Name,destination:Destination}))}));function portsOf(exposed,bound){
+return[...new Set([...Object.keys(bound),...Object.keys(exposed)])].flatMap(name=>{let container=Number(/^(\d{1,5})\/tcp$/.
+exec(name)?.[1]??"0");if(container===0)return[];let published=(bound[name]??[]).map(({HostIp,HostPort})=>({container,host:{
+address:HostIp,port:Number(HostPort)}}));return published.length>0?published:[{container,host:void 0}]})}function environmentOf(lines){
+return Object.fromEntries(lines.map(line=>{let end=line.indexOf("=");return end<0?[line,new Secret("")]:[line.slice(0,end),
+new Secret(line.slice(end+1))]}))}function withoutSlash(name){return name.startsWith("/")?name.slice(1):name}function healthOf(health){
+return health?.Status==="unhealthy"&&health.FailingStreak===0?"none":health?.Status??"none"}function containerCalls(api){let path=(id,rest="")=>`/containers/${segment(id)}${rest}`;return{listContainers:(filters,{
 all,...options}={})=>api.json(z7.array(containerSchema),{method:"GET",path:"/containers/json",query:{all:all===!0?"true":
 void 0,filters:filterText(filters)},...options}),inspectContainer:(id,options={})=>api.json(containerDetailsSchema,{method:"\
 GET",path:path(id,"/json"),...options}),createContainer:async(name,body)=>{let{Id}=await api.json(z7.object({Id:z7.string()}),
@@ -324,12 +315,12 @@ if(isOpsError(error,"engine-not-found"))return!1;throw error}}}}var networkSchem
 z7.object({IPv4Address:z7.string().default("")})).nullish()}).transform(({Containers})=>new Map(Object.entries(Containers??
 {}).flatMap(([id,{IPv4Address}])=>{let[address=""]=IPv4Address.split("/");return address===""?[]:[[id,address]]})));function networkCalls(api){
 return{networkAddresses:(name,options={})=>api.json(networkSchema,{method:"GET",path:`/networks/${segment(name)}`,...options})}}
-var volumeSchema=z7.object({Name:z7.string(),Driver:z7.string(),Mountpoint:z7.string(),Labels:textMap}).transform(raw=>({
-name:raw.Name,driver:raw.Driver,mountpoint:raw.Mountpoint,labels:raw.Labels})),volumeListSchema=z7.object({Volumes:z7.array(
-volumeSchema).nullish()}).transform(({Volumes})=>Volumes??[]);function volumeCalls(api){return{inspectVolume:name=>api.json(
-volumeSchema,{method:"GET",path:`/volumes/${segment(name)}`}),listVolumes:filters=>api.json(volumeListSchema,{method:"GE\
-T",path:"/volumes",query:{filters:filterText(filters)}}),createVolume:(name,labels={})=>api.call({method:"POST",path:"/v\
-olumes/create",json:{Name:name,Labels:labels}}),removeVolume:name=>api.call({method:"DELETE",path:`/volumes/${segment(name)}`})}}import{buffer}from"node:stream/consumers";import{StringDecoder}from"node:string_decoder";var engineStream=3,longestLine=64*1024,headerBytes=8;function isFramed(raw){
+var volumeSchema=z7.object({Name:z7.string(),Labels:textMap}).transform(raw=>({name:raw.Name,labels:raw.Labels})),volumeListSchema=z7.
+object({Volumes:z7.array(volumeSchema).nullish()}).transform(({Volumes})=>Volumes??[]);function volumeCalls(api){return{
+inspectVolume:name=>api.json(volumeSchema,{method:"GET",path:`/volumes/${segment(name)}`}),listVolumes:filters=>api.json(
+volumeListSchema,{method:"GET",path:"/volumes",query:{filters:filterText(filters)}}),createVolume:(name,labels={})=>api.
+call({method:"POST",path:"/volumes/create",json:{Name:name,Labels:labels}}),removeVolume:name=>api.call({method:"DELETE",
+path:`/volumes/${segment(name)}`})}}import{buffer}from"node:stream/consumers";import{StringDecoder}from"node:string_decoder";var engineStream=3,longestLine=64*1024,headerBytes=8;function isFramed(raw){
 let[stream=255,...zeros]=raw.subarray(0,4);return zeros.length===3&&stream<=engineStream&&zeros.every(byte=>byte===0)}async function*logLinesOf(answer){
 let streams=new Map,take=(stream,bytes)=>{let lines=streams.get(stream)??new OpenLines;return streams.set(stream,lines),
 lines.take(bytes)},rest=Buffer.alloc(0),framed;for await(let piece of answer){if(rest=rest.length===0?piece:Buffer.concat(
@@ -353,22 +344,21 @@ function logLines(raw){return(isFramed(raw)?unframe(raw):raw.toString("utf8")).s
 let length=raw.readUInt32BE(at+4);raw[at]!==engineStream&&parts.push(raw.subarray(at+8,at+8+length)),at+=8+length}return Buffer.
 concat(parts).toString("utf8")}function createEngine(agent,host){let api=new EngineApi(agent,host);return{info:options=>readInfo(api,options),...swarmCalls(
 api),...configCalls(api),...containerCalls(api),...logCalls(api),...imageCalls(api),...networkCalls(api),...volumeCalls(
-api),events:(filters,options)=>readEvents(api,filters,options)}}var infoSchema=z8.object({ServerVersion:z8.string(),Name:z8.
-string(),Architecture:z8.string(),OSType:z8.string(),DockerRootDir:z8.string(),SystemTime:z8.string(),RegistryConfig:z8.
-object({InsecureRegistryCIDRs:textList,IndexConfigs:z8.record(z8.string(),z8.object({Name:z8.string(),Secure:z8.boolean()})).
-nullish()}).nullish(),Swarm:z8.object({NodeID:z8.string(),ControlAvailable:z8.boolean(),LocalNodeState:z8.string()})});async function readInfo(api,options={}){
+api),events:(filters,options)=>readEvents(api,filters,options)}}var infoSchema=z8.object({ServerVersion:z8.string(),Architecture:z8.
+string(),OSType:z8.string(),DockerRootDir:z8.string(),SystemTime:z8.string(),RegistryConfig:z8.object({InsecureRegistryCIDRs:textList,
+IndexConfigs:z8.record(z8.string(),z8.object({Name:z8.string(),Secure:z8.boolean()})).nullish()}).nullish(),Swarm:z8.object(
+{NodeID:z8.string(),ControlAvailable:z8.boolean(),LocalNodeState:z8.string()})});async function readInfo(api,options={}){
 let apiVersion=await api.version(options.signal),info=await api.json(infoSchema,{method:"GET",path:"/info",...options}),
 insecure=Object.values(info.RegistryConfig?.IndexConfigs??{}).filter(({Secure})=>!Secure);return{serverVersion:info.ServerVersion,
-apiVersion,hostName:info.Name,architecture:goArchitecture(info.Architecture),os:info.OSType,dockerRootDir:info.DockerRootDir,
-systemTime:info.SystemTime,insecureRegistries:[...info.RegistryConfig?.InsecureRegistryCIDRs??[],...insecure.map(({Name})=>Name)],
-swarm:{nodeId:info.Swarm.NodeID,isManager:info.Swarm.ControlAvailable,state:info.Swarm.LocalNodeState}}}var eventSchema=z8.
-object({Type:z8.string(),Action:z8.string(),Actor:z8.object({ID:z8.string(),Attributes:textMap}),time:wholeNumber}).transform(
-raw=>({type:raw.Type,action:raw.Action,actorId:raw.Actor.ID,attributes:raw.Actor.Attributes,at:new Date(raw.time*1e3)}));
-async function*readEvents(api,filters,{signal,since}){try{let answer=await api.stream({method:"GET",path:"/events",query:{
-filters:filterText(filters),since:since===void 0?void 0:String(Math.floor(since.getTime()/1e3))},signal});for await(let line of linesOf(
-answer)){let parsed=eventSchema.safeParse(parseAnswer(line));parsed.success&&(yield parsed.data)}}catch(error){if(signal.
-aborted)return;throw linkFault(api.host,error,void 0)}if(!signal.aborted)throw new OpsError("connection-lost",`Docker on\
- ${api.host} ended its events`,{where:api.host})}import{Transform}from"node:stream";var longestStderr=64*1024,endingMs=5e3;async function startCommand(link,name,command,options={}){let rendered=renderCommand(
+apiVersion,architecture:goArchitecture(info.Architecture),os:info.OSType,dockerRootDir:info.DockerRootDir,systemTime:info.
+SystemTime,insecureRegistries:[...info.RegistryConfig?.InsecureRegistryCIDRs??[],...insecure.map(({Name})=>Name)],swarm:{
+nodeId:info.Swarm.NodeID,isManager:info.Swarm.ControlAvailable,state:info.Swarm.LocalNodeState}}}var eventSchema=z8.object(
+{Action:z8.string(),Actor:z8.object({ID:z8.string()})}).transform(raw=>({action:raw.Action,actorId:raw.Actor.ID}));async function*readEvents(api,filters,{
+signal,since}){try{let answer=await api.stream({method:"GET",path:"/events",query:{filters:filterText(filters),since:since===
+void 0?void 0:String(Math.floor(since.getTime()/1e3))},signal});for await(let line of linesOf(answer)){let parsed=eventSchema.
+safeParse(parseAnswer(line));parsed.success&&(yield parsed.data)}}catch(error){if(signal.aborted)return;throw linkFault(
+api.host,error,void 0)}if(!signal.aborted)throw new OpsError("connection-lost",`Docker on ${api.host} ended its events`,
+{where:api.host})}import{Transform}from"node:stream";var longestStderr=64*1024,endingMs=5e3;async function startCommand(link,name,command,options){let rendered=renderCommand(
 command);return link.sessions.exec(throughLoginShell(rendered.text,hasInput(rendered)),channel=>new Execution(link,name,
 command,rendered,channel,options),options.signal)}function hasInput({stdinUse,stdinPrefix}){return stdinUse==="payload"||
 stdinPrefix.reveal()!==""}function ownOutput(start){return new Transform({transform(chunk,_,done){done(null,start.stdout(

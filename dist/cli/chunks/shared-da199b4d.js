@@ -282,15 +282,14 @@ er")}function isDiskFull(message){return message.includes("no space left on devi
 return signal?.aborted===!0?cancellation(signal,{where:host}):isOpsError(error)?error:new OpsError("connection-lost",`th\
 e connection to Docker on ${host} broke off`,{where:host,hint:"Check that the host is up and that Docker runs there (sys\
 temctl status docker).",cause:error})}import{z as z7}from"../packages/zod.js";import{z as z5}from"../packages/zod.js";var names=textList.transform(list=>list.filter(name=>!name.startsWith("<none>")&&!name.endsWith("<none>"))),summarySchema=z5.
-object({Id:z5.string(),RepoTags:names,RepoDigests:names,Created:wholeNumber,Size:wholeNumber}).transform(raw=>({id:raw.Id,
-repoTags:raw.RepoTags,repoDigests:raw.RepoDigests,createdAt:raw.Created,bytes:raw.Size})),detailsSchema=z5.object({Id:z5.
-string(),RepoTags:names,RepoDigests:names,Architecture:z5.string(),Os:z5.string(),Created:z5.string().default(""),Config:z5.
-object({Env:textList,Healthcheck:z5.object({Test:textList}).nullish()}).nullish()}).transform(raw=>({id:raw.Id,repoTags:raw.
-RepoTags,repoDigests:raw.RepoDigests,architecture:raw.Architecture,os:raw.Os,createdAt:raw.Created,environment:raw.Config?.
-Env??[],hasHealthCheck:(raw.Config?.Healthcheck?.Test??[]).some(word2=>word2!=="NONE")}));function imageCalls(api){let path=reference=>`\
-/images/${reference.split("/").map(segment).join("/")}`;return{listImages:(options2={})=>api.json(z5.array(summarySchema),
-{method:"GET",path:"/images/json",...options2}),inspectImage:(reference,options2={})=>api.json(detailsSchema,{method:"GE\
-T",path:`${path(reference)}/json`,...options2}),pullImage:(reference,options2)=>pullImage(api,reference,options2),tagImage:(reference,repository,tag)=>api.
+object({Id:z5.string(),RepoTags:names,RepoDigests:names,Size:wholeNumber}).transform(raw=>({id:raw.Id,repoTags:raw.RepoTags,
+repoDigests:raw.RepoDigests,bytes:raw.Size})),detailsSchema=z5.object({Id:z5.string(),RepoDigests:names,Architecture:z5.
+string(),Os:z5.string(),Config:z5.object({Env:textList,Healthcheck:z5.object({Test:textList}).nullish()}).nullish()}).transform(
+raw=>({id:raw.Id,repoDigests:raw.RepoDigests,architecture:raw.Architecture,os:raw.Os,environment:raw.Config?.Env??[],hasHealthCheck:(raw.
+Config?.Healthcheck?.Test??[]).some(word2=>word2!=="NONE")}));function imageCalls(api){let path=reference=>`/images/${reference.
+split("/").map(segment).join("/")}`;return{listImages:(options2={})=>api.json(z5.array(summarySchema),{method:"GET",path:"\
+/images/json",...options2}),inspectImage:(reference,options2={})=>api.json(detailsSchema,{method:"GET",path:`${path(reference)}\
+/json`,...options2}),pullImage:(reference,options2)=>pullImage(api,reference,options2),tagImage:(reference,repository,tag)=>api.
 call({method:"POST",path:`${path(reference)}/tag`,query:{repo:repository,tag}}),removeImage:reference=>api.call({method:"\
 DELETE",path:path(reference),waits:!0})}}var lineSchema=z5.object({status:z5.string().optional(),id:z5.string().optional(),
 progressDetail:z5.object({current:wholeNumber.optional(),total:wholeNumber.optional()}).optional(),error:z5.string().optional()});
@@ -307,28 +306,23 @@ full?"disk-full":"pull-failed",`${host} could not pull ${reference}: ${said}`,{w
 cker's folder on that host, or run with prune: images.":"Check that the host reaches the registry, and that registry-use\
 rname and registry-password may read the image.",cause})}function authHeader(auth){if(auth===void 0)return{};let json2=JSON.
 stringify({username:auth.username,password:auth.password.reveal(),serveraddress:auth.serverAddress});return{"x-registry-\
-auth":Buffer.from(json2).toString("base64").replaceAll("+","-").replaceAll("/","_")}}import{z as z6}from"../packages/zod.js";var policySchema=z6.object({Parallelism:wholeNumber.optional(),Delay:wholeNumber.optional(),FailureAction:z6.enum(["cont\
-inue","pause","rollback"]).optional(),Monitor:wholeNumber.optional(),MaxFailureRatio:z6.number().optional(),Order:z6.enum(
-["stop-first","start-first"]).optional()}).nullish(),specSchema=z6.looseObject({Name:z6.string(),Labels:textMap,TaskTemplate:z6.
-looseObject({ContainerSpec:z6.looseObject({Image:z6.string()}),Placement:z6.looseObject({Constraints:textList}).nullish()}),
-Mode:z6.looseObject({Replicated:z6.looseObject({Replicas:wholeNumber}).nullish(),Global:z6.looseObject({}).nullish()}),UpdateConfig:policySchema,
-RollbackConfig:policySchema,EndpointSpec:z6.looseObject({Ports:z6.array(z6.looseObject({Protocol:z6.string().default("tc\
-p"),TargetPort:z6.number().default(0)})).nullish()}).nullish()}),rawSpec=z6.record(z6.string(),z6.unknown()),serviceSchema=z6.
-object({ID:z6.string(),Version:z6.object({Index:wholeNumber}),CreatedAt:z6.string(),UpdatedAt:z6.string(),Spec:rawSpec,PreviousSpec:rawSpec.
+auth":Buffer.from(json2).toString("base64").replaceAll("+","-").replaceAll("/","_")}}import{z as z6}from"../packages/zod.js";var specSchema=z6.looseObject({Name:z6.string(),Labels:textMap,TaskTemplate:z6.looseObject({ContainerSpec:z6.looseObject(
+{Image:z6.string()}),Placement:z6.looseObject({Constraints:textList}).nullish()}),Mode:z6.looseObject({Replicated:z6.looseObject(
+{Replicas:wholeNumber}).nullish(),Global:z6.looseObject({}).nullish()}),UpdateConfig:z6.object({FailureAction:z6.enum(["\
+continue","pause","rollback"]).optional()}).nullish(),EndpointSpec:z6.looseObject({Ports:z6.array(z6.looseObject({Protocol:z6.
+string().default("tcp"),TargetPort:z6.number().default(0)})).nullish()}).nullish()}),rawSpec=z6.record(z6.string(),z6.unknown()),
+serviceSchema=z6.object({ID:z6.string(),Version:z6.object({Index:wholeNumber}),UpdatedAt:z6.string(),Spec:rawSpec,PreviousSpec:rawSpec.
 nullish(),UpdateStatus:z6.object({State:z6.enum(["updating","paused","completed","rollback_started","rollback_paused","r\
-ollback_completed"]),StartedAt:optionalText,CompletedAt:optionalText,Message:z6.string().default("")}).nullish().or(z6.object(
-{State:z6.literal("").optional()}).transform(()=>{}))}).transform((raw,context)=>{let parsed=specSchema.safeParse(raw.Spec);
-if(!parsed.success){for(let issue of parsed.error.issues)context.addIssue(`Spec.${issue.path.join(".")}: ${issue.message}`);
-return z6.NEVER}let spec=parsed.data,status=raw.UpdateStatus;return{id:raw.ID,version:raw.Version.Index,name:spec.Name,labels:spec.
-Labels,image:spec.TaskTemplate.ContainerSpec.Image,mode:modeOf(spec.Mode),updatePolicy:policyOf(spec.UpdateConfig),rollbackPolicy:policyOf(
-spec.RollbackConfig),constraints:spec.TaskTemplate.Placement?.Constraints??[],targetPorts:(spec.EndpointSpec?.Ports??[]).
-filter(({Protocol})=>Protocol==="tcp").map(({TargetPort})=>TargetPort),updateStatus:status==null?void 0:{state:status.State,
-message:status.Message,...defined({startedAt:status.StartedAt,completedAt:status.CompletedAt})},createdAt:raw.CreatedAt,
-updatedAt:raw.UpdatedAt,spec:raw.Spec,previousSpec:raw.PreviousSpec??void 0}});function modeOf(mode){return mode.Replicated!==
-null&&mode.Replicated!==void 0?{kind:"replicated",replicas:mode.Replicated.Replicas}:mode.Global!==null&&mode.Global!==void 0?
-{kind:"global"}:{kind:"job"}}function policyOf(policy){if(policy==null)return{};let{Parallelism,Delay,FailureAction,Monitor,
-MaxFailureRatio,Order}=policy;return defined({parallelism:Parallelism,delayNanoseconds:Delay,failureAction:FailureAction,
-monitorNanoseconds:Monitor,maxFailureRatio:MaxFailureRatio,order:Order})}var taskStates=["new","allocated","pending","assigned","accepted","preparing","ready","starting","running","complete","s\
+ollback_completed"]),StartedAt:optionalText,Message:z6.string().default("")}).nullish().or(z6.object({State:z6.literal("").
+optional()}).transform(()=>{}))}).transform((raw,context)=>{let parsed=specSchema.safeParse(raw.Spec);if(!parsed.success){
+for(let issue of parsed.error.issues)context.addIssue(`Spec.${issue.path.join(".")}: ${issue.message}`);return z6.NEVER}
+let spec=parsed.data,status=raw.UpdateStatus;return{id:raw.ID,version:raw.Version.Index,name:spec.Name,labels:spec.Labels,
+image:spec.TaskTemplate.ContainerSpec.Image,mode:modeOf(spec.Mode),failureAction:spec.UpdateConfig?.FailureAction,constraints:spec.
+TaskTemplate.Placement?.Constraints??[],targetPorts:(spec.EndpointSpec?.Ports??[]).filter(({Protocol})=>Protocol==="tcp").
+map(({TargetPort})=>TargetPort),updateStatus:status==null?void 0:{state:status.State,message:status.Message,...defined({
+startedAt:status.StartedAt})},updatedAt:raw.UpdatedAt,spec:raw.Spec,previousSpec:raw.PreviousSpec??void 0}});function modeOf(mode){
+return mode.Replicated!==null&&mode.Replicated!==void 0?{kind:"replicated",replicas:mode.Replicated.Replicas}:mode.Global!==
+null&&mode.Global!==void 0?{kind:"global"}:{kind:"job"}}var taskStates=["new","allocated","pending","assigned","accepted","preparing","ready","starting","running","complete","s\
 hutdown","failed","rejected","remove","orphaned"];var taskSchema=z7.object({ID:z7.string(),ServiceID:z7.string(),NodeID:optionalText,Slot:wholeNumber.optional(),CreatedAt:z7.
 string(),DesiredState:z7.enum(taskStates),Spec:z7.object({ContainerSpec:z7.object({Image:z7.string()}).optional()}),Status:z7.
 object({Timestamp:z7.string(),State:z7.enum(taskStates),Message:z7.string().default(""),Err:optionalText,ContainerStatus:z7.
@@ -339,20 +333,19 @@ ContainerStatus?.ExitCode,image:raw.Spec.ContainerSpec?.Image??"",createdAt:raw.
 string(),Spec:z7.object({Role:z7.enum(["manager","worker"]),Availability:z7.enum(["active","pause","drain"]),Labels:textMap}),
 Description:z7.object({Hostname:z7.string(),Platform:z7.object({Architecture:z7.string(),OS:z7.string()}),Engine:z7.object(
 {EngineVersion:z7.string(),Labels:textMap})}),Status:z7.object({State:z7.enum(["unknown","down","ready","disconnected"]),
-Addr:z7.string().default("")}),ManagerStatus:z7.object({Leader:z7.boolean().default(!1)}).nullish()}).transform(raw=>({id:raw.
-ID,hostName:raw.Description.Hostname,role:raw.Spec.Role,availability:raw.Spec.Availability,state:raw.Status.State,address:raw.
-Status.Addr,isLeader:raw.ManagerStatus?.Leader??!1,platform:{architecture:raw.Description.Platform.Architecture,os:raw.Description.
-Platform.OS},engineVersion:raw.Description.Engine.EngineVersion,labels:raw.Spec.Labels,engineLabels:raw.Description.Engine.
-Labels})),configSchema=z7.object({ID:z7.string(),Version:z7.object({Index:wholeNumber}),CreatedAt:z7.string(),Spec:z7.looseObject(
+Addr:z7.string().default("")})}).transform(raw=>({id:raw.ID,hostName:raw.Description.Hostname,role:raw.Spec.Role,availability:raw.
+Spec.Availability,state:raw.Status.State,address:raw.Status.Addr,platform:{architecture:raw.Description.Platform.Architecture,
+os:raw.Description.Platform.OS},engineVersion:raw.Description.Engine.EngineVersion,labels:raw.Spec.Labels,engineLabels:raw.
+Description.Engine.Labels})),configSchema=z7.object({ID:z7.string(),Version:z7.object({Index:wholeNumber}),Spec:z7.looseObject(
 {Name:z7.string(),Labels:textMap})}).transform(raw=>({id:raw.ID,version:raw.Version.Index,name:raw.Spec.Name,labels:raw.
-Spec.Labels,createdAt:raw.CreatedAt,spec:raw.Spec}));function goArchitecture(name){return{x86_64:"amd64",aarch64:"arm64",
-armv7l:"arm"}[name]??name}function swarmCalls(api){let list=(schema,path,filters,options2={})=>api.json(z7.array(schema),
-{method:"GET",path,query:{filters:filterText(filters)},...options2});return{listServices:(filters,options2)=>list(serviceSchema,
-"/services",filters,options2),inspectService:(idOrName,options2)=>api.json(serviceSchema,{method:"GET",path:`/services/${segment(
-idOrName)}`,...options2}),updateService:async(service2,spec,options2={})=>{let{auth,rollback,...rest}=options2;await api.
-call({method:"POST",path:`/services/${segment(service2.id)}/update`,query:{version:String(service2.version),rollback:rollback===
-!0?"previous":void 0,registryAuthFrom:auth===void 0?rollback===!0?"previous-spec":"spec":void 0},headers:authHeader(auth),
-json:spec,...rest})},listTasks:(filters,options2)=>list(taskSchema,"/tasks",filters,options2),listNodes:options2=>list(nodeSchema,
+Spec.Labels,spec:raw.Spec}));function goArchitecture(name){return{x86_64:"amd64",aarch64:"arm64",armv7l:"arm"}[name]??name}
+function swarmCalls(api){let list=(schema,path,filters,options2={})=>api.json(z7.array(schema),{method:"GET",path,query:{
+filters:filterText(filters)},...options2});return{listServices:(filters,options2)=>list(serviceSchema,"/services",filters,
+options2),inspectService:(idOrName,options2)=>api.json(serviceSchema,{method:"GET",path:`/services/${segment(idOrName)}`,
+...options2}),updateService:async(service2,spec,options2={})=>{let{auth,rollback,...rest}=options2;await api.call({method:"\
+POST",path:`/services/${segment(service2.id)}/update`,query:{version:String(service2.version),rollback:rollback===!0?"pr\
+evious":void 0,registryAuthFrom:auth===void 0?rollback===!0?"previous-spec":"spec":void 0},headers:authHeader(auth),json:spec,
+...rest})},listTasks:(filters,options2)=>list(taskSchema,"/tasks",filters,options2),listNodes:options2=>list(nodeSchema,
 "/nodes",void 0,options2)}}function configCalls(api){return{listConfigs:(filters,options2={})=>api.json(z7.array(configSchema),
 {method:"GET",path:"/configs",query:{filters:filterText(filters)},...options2}),createConfig:async({name,labels,data})=>{
 let{ID}=await api.json(z7.object({ID:z7.string()}),{method:"POST",path:"/configs/create",json:{Name:name,Labels:labels,Data:Buffer.
@@ -360,24 +353,23 @@ from(data).toString("base64")}});return ID},updateConfigLabels:(config,labels)=>
 config.id)}/update`,query:{version:String(config.version)},json:{...config.spec,Labels:labels}}),removeConfig:id=>api.call(
 {method:"DELETE",path:`/configs/${segment(id)}`})}}import{z as z9}from"../packages/zod.js";import{z as z8}from"../packages/zod.js";var containerSchema=z8.object({Id:z8.string(),Names:textList,ImageID:z8.string(),Image:z8.string(),State:z8.string(),Labels:textMap}).
 transform(raw=>({id:raw.Id,names:raw.Names.map(withoutSlash),imageId:raw.ImageID,image:raw.Image,state:raw.State,labels:raw.
-Labels})),containerDetailsSchema=z8.object({Id:z8.string(),Name:z8.string(),Image:z8.string(),RestartCount:wholeNumber.default(
-0),Config:z8.object({Image:z8.string(),Labels:textMap,Env:textList,Cmd:textList,Entrypoint:textList,ExposedPorts:z8.record(
-z8.string(),z8.unknown()).nullish()}),HostConfig:z8.object({PortBindings:z8.record(z8.string(),z8.array(z8.object({HostIp:z8.
-string().default(""),HostPort:z8.string().default("")})).nullish()).nullish()}).nullish(),NetworkSettings:z8.object({Ports:z8.
-record(z8.string(),z8.array(z8.object({HostIp:z8.string().default(""),HostPort:z8.string()})).nullish()).nullish()}).nullish(),
+Labels})),containerDetailsSchema=z8.object({Id:z8.string(),Image:z8.string(),RestartCount:wholeNumber.default(0),Config:z8.
+object({Image:z8.string(),Labels:textMap,Env:textList,Cmd:textList,Entrypoint:textList,ExposedPorts:z8.record(z8.string(),
+z8.unknown()).nullish()}),HostConfig:z8.object({PortBindings:z8.record(z8.string(),z8.array(z8.object({HostIp:z8.string().
+default(""),HostPort:z8.string().default("")})).nullish()).nullish()}).nullish(),NetworkSettings:z8.object({Ports:z8.record(
+z8.string(),z8.array(z8.object({HostIp:z8.string().default(""),HostPort:z8.string()})).nullish()).nullish()}).nullish(),
 State:z8.object({Status:z8.string(),Running:z8.boolean(),ExitCode:wholeNumber,Error:z8.string().default(""),StartedAt:z8.
 string(),Health:z8.object({Status:z8.enum(["none","starting","healthy","unhealthy"]),FailingStreak:z8.number().default(1)}).
-nullish()}),Mounts:z8.array(z8.object({Type:z8.string(),Name:z8.string().optional(),Source:z8.string().default(""),Destination:z8.
-string()})).nullish()}).transform(raw=>({id:raw.Id,name:withoutSlash(raw.Name),imageId:raw.Image,image:raw.Config.Image,
-state:{status:raw.State.Status,running:raw.State.Running,exitCode:raw.State.ExitCode,error:raw.State.Error,startedAt:raw.
-State.StartedAt,health:healthOf(raw.State.Health)},restartCount:raw.RestartCount,labels:raw.Config.Labels,environment:environmentOf(
-raw.Config.Env),command:raw.Config.Cmd,entrypoint:raw.Config.Entrypoint,published:Object.entries(raw.HostConfig?.PortBindings??
-{}).flatMap(([target2,bindings])=>(bindings??[]).map(({HostIp,HostPort})=>({target:target2,address:HostIp,port:HostPort}))),
-ports:portsOf(raw.Config.ExposedPorts??{},raw.NetworkSettings?.Ports??{}),mounts:(raw.Mounts??[]).map(({Type,Name,Source,
-Destination})=>({type:Type,name:Name,source:Source,destination:Destination}))}));function portsOf(exposed,bound){return[
-...new Set([...Object.keys(bound),...Object.keys(exposed)])].flatMap(name=>{let container=Number(/^(\d{1,5})\/tcp$/.exec(
-name)?.[1]??"0");if(container===0)return[];let published=(bound[name]??[]).map(({HostIp,HostPort})=>({container,host:{address:HostIp,
-port:Number(HostPort)}}));return published.length>0?published:[{container,host:void 0}]})}function environmentOf(lines){
+nullish()}),Mounts:z8.array(z8.object({Type:z8.string(),Name:z8.string().optional(),Destination:z8.string()})).nullish()}).
+transform(raw=>({id:raw.Id,imageId:raw.Image,image:raw.Config.Image,state:{status:raw.State.Status,running:raw.State.Running,
+exitCode:raw.State.ExitCode,error:raw.State.Error,startedAt:raw.State.StartedAt,health:healthOf(raw.State.Health)},restartCount:raw.
+RestartCount,labels:raw.Config.Labels,environment:environmentOf(raw.Config.Env),command:raw.Config.Cmd,entrypoint:raw.Config.
+Entrypoint,published:Object.entries(raw.HostConfig?.PortBindings??{}).flatMap(([target2,bindings])=>(bindings??[]).map(({
+HostIp,HostPort})=>({target:target2,address:HostIp,port:HostPort}))),ports:portsOf(raw.Config.ExposedPorts??{},raw.NetworkSettings?.
+Ports??{}),mounts:(raw.Mounts??[]).map(({Type,Name,Destination})=>({type:Type,name:Name,destination:Destination}))}));function portsOf(exposed,bound){
+return[...new Set([...Object.keys(bound),...Object.keys(exposed)])].flatMap(name=>{let container=Number(/^(\d{1,5})\/tcp$/.
+exec(name)?.[1]??"0");if(container===0)return[];let published=(bound[name]??[]).map(({HostIp,HostPort})=>({container,host:{
+address:HostIp,port:Number(HostPort)}}));return published.length>0?published:[{container,host:void 0}]})}function environmentOf(lines){
 return Object.fromEntries(lines.map(line=>{let end=line.indexOf("=");return end<0?[line,new Secret("")]:[line.slice(0,end),
 new Secret(line.slice(end+1))]}))}function withoutSlash(name){return name.startsWith("/")?name.slice(1):name}function healthOf(health){
 return health?.Status==="unhealthy"&&health.FailingStreak===0?"none":health?.Status??"none"}function containerCalls(api){let path=(id,rest="")=>`/containers/${segment(id)}${rest}`;return{listContainers:(filters,{
@@ -394,12 +386,12 @@ if(isOpsError(error,"engine-not-found"))return!1;throw error}}}}var networkSchem
 z9.object({IPv4Address:z9.string().default("")})).nullish()}).transform(({Containers})=>new Map(Object.entries(Containers??
 {}).flatMap(([id,{IPv4Address}])=>{let[address2=""]=IPv4Address.split("/");return address2===""?[]:[[id,address2]]})));function networkCalls(api){
 return{networkAddresses:(name,options2={})=>api.json(networkSchema,{method:"GET",path:`/networks/${segment(name)}`,...options2})}}
-var volumeSchema=z9.object({Name:z9.string(),Driver:z9.string(),Mountpoint:z9.string(),Labels:textMap}).transform(raw=>({
-name:raw.Name,driver:raw.Driver,mountpoint:raw.Mountpoint,labels:raw.Labels})),volumeListSchema=z9.object({Volumes:z9.array(
-volumeSchema).nullish()}).transform(({Volumes})=>Volumes??[]);function volumeCalls(api){return{inspectVolume:name=>api.json(
-volumeSchema,{method:"GET",path:`/volumes/${segment(name)}`}),listVolumes:filters=>api.json(volumeListSchema,{method:"GE\
-T",path:"/volumes",query:{filters:filterText(filters)}}),createVolume:(name,labels={})=>api.call({method:"POST",path:"/v\
-olumes/create",json:{Name:name,Labels:labels}}),removeVolume:name=>api.call({method:"DELETE",path:`/volumes/${segment(name)}`})}}import{buffer}from"node:stream/consumers";import{StringDecoder}from"node:string_decoder";var engineStream=3,longestLine=64*1024,headerBytes=8;function isFramed(raw){
+var volumeSchema=z9.object({Name:z9.string(),Labels:textMap}).transform(raw=>({name:raw.Name,labels:raw.Labels})),volumeListSchema=z9.
+object({Volumes:z9.array(volumeSchema).nullish()}).transform(({Volumes})=>Volumes??[]);function volumeCalls(api){return{
+inspectVolume:name=>api.json(volumeSchema,{method:"GET",path:`/volumes/${segment(name)}`}),listVolumes:filters=>api.json(
+volumeListSchema,{method:"GET",path:"/volumes",query:{filters:filterText(filters)}}),createVolume:(name,labels={})=>api.
+call({method:"POST",path:"/volumes/create",json:{Name:name,Labels:labels}}),removeVolume:name=>api.call({method:"DELETE",
+path:`/volumes/${segment(name)}`})}}import{buffer}from"node:stream/consumers";import{StringDecoder}from"node:string_decoder";var engineStream=3,longestLine=64*1024,headerBytes=8;function isFramed(raw){
 let[stream=255,...zeros]=raw.subarray(0,4);return zeros.length===3&&stream<=engineStream&&zeros.every(byte=>byte===0)}async function*logLinesOf(answer2){
 let streams=new Map,take=(stream,bytes)=>{let lines=streams.get(stream)??new OpenLines;return streams.set(stream,lines),
 lines.take(bytes)},rest=Buffer.alloc(0),framed;for await(let piece of answer2){if(rest=rest.length===0?piece:Buffer.concat(
@@ -424,21 +416,20 @@ let length=raw.readUInt32BE(at+4);raw[at]!==engineStream&&parts.push(raw.subarra
 concat(parts).toString("utf8")}function createEngine(agent,host){let api=new EngineApi(agent,host);return{info:options2=>readInfo(api,options2),...swarmCalls(
 api),...configCalls(api),...containerCalls(api),...logCalls(api),...imageCalls(api),...networkCalls(api),...volumeCalls(
 api),events:(filters,options2)=>readEvents(api,filters,options2)}}var infoSchema=z10.object({ServerVersion:z10.string(),
-Name:z10.string(),Architecture:z10.string(),OSType:z10.string(),DockerRootDir:z10.string(),SystemTime:z10.string(),RegistryConfig:z10.
-object({InsecureRegistryCIDRs:textList,IndexConfigs:z10.record(z10.string(),z10.object({Name:z10.string(),Secure:z10.boolean()})).
+Architecture:z10.string(),OSType:z10.string(),DockerRootDir:z10.string(),SystemTime:z10.string(),RegistryConfig:z10.object(
+{InsecureRegistryCIDRs:textList,IndexConfigs:z10.record(z10.string(),z10.object({Name:z10.string(),Secure:z10.boolean()})).
 nullish()}).nullish(),Swarm:z10.object({NodeID:z10.string(),ControlAvailable:z10.boolean(),LocalNodeState:z10.string()})});
 async function readInfo(api,options2={}){let apiVersion=await api.version(options2.signal),info=await api.json(infoSchema,
 {method:"GET",path:"/info",...options2}),insecure=Object.values(info.RegistryConfig?.IndexConfigs??{}).filter(({Secure})=>!Secure);
-return{serverVersion:info.ServerVersion,apiVersion,hostName:info.Name,architecture:goArchitecture(info.Architecture),os:info.
-OSType,dockerRootDir:info.DockerRootDir,systemTime:info.SystemTime,insecureRegistries:[...info.RegistryConfig?.InsecureRegistryCIDRs??
-[],...insecure.map(({Name})=>Name)],swarm:{nodeId:info.Swarm.NodeID,isManager:info.Swarm.ControlAvailable,state:info.Swarm.
-LocalNodeState}}}var eventSchema=z10.object({Type:z10.string(),Action:z10.string(),Actor:z10.object({ID:z10.string(),Attributes:textMap}),
-time:wholeNumber}).transform(raw=>({type:raw.Type,action:raw.Action,actorId:raw.Actor.ID,attributes:raw.Actor.Attributes,
-at:new Date(raw.time*1e3)}));async function*readEvents(api,filters,{signal,since}){try{let answer2=await api.stream({method:"\
+return{serverVersion:info.ServerVersion,apiVersion,architecture:goArchitecture(info.Architecture),os:info.OSType,dockerRootDir:info.
+DockerRootDir,systemTime:info.SystemTime,insecureRegistries:[...info.RegistryConfig?.InsecureRegistryCIDRs??[],...insecure.
+map(({Name})=>Name)],swarm:{nodeId:info.Swarm.NodeID,isManager:info.Swarm.ControlAvailable,state:info.Swarm.LocalNodeState}}}
+var eventSchema=z10.object({Action:z10.string(),Actor:z10.object({ID:z10.string()})}).transform(raw=>({action:raw.Action,
+actorId:raw.Actor.ID}));async function*readEvents(api,filters,{signal,since}){try{let answer2=await api.stream({method:"\
 GET",path:"/events",query:{filters:filterText(filters),since:since===void 0?void 0:String(Math.floor(since.getTime()/1e3))},
 signal});for await(let line of linesOf(answer2)){let parsed=eventSchema.safeParse(parseAnswer(line));parsed.success&&(yield parsed.
 data)}}catch(error){if(signal.aborted)return;throw linkFault(api.host,error,void 0)}if(!signal.aborted)throw new OpsError(
-"connection-lost",`Docker on ${api.host} ended its events`,{where:api.host})}import{Transform}from"node:stream";var longestStderr=64*1024,endingMs=5e3;async function startCommand(link,name,command,options2={}){let rendered=renderCommand(
+"connection-lost",`Docker on ${api.host} ended its events`,{where:api.host})}import{Transform}from"node:stream";var longestStderr=64*1024,endingMs=5e3;async function startCommand(link,name,command,options2){let rendered=renderCommand(
 command);return link.sessions.exec(throughLoginShell(rendered.text,hasInput(rendered)),channel=>new Execution(link,name,
 command,rendered,channel,options2),options2.signal)}function hasInput({stdinUse,stdinPrefix}){return stdinUse==="payload"||
 stdinPrefix.reveal()!==""}function ownOutput(start){return new Transform({transform(chunk,_,done){done(null,start.stdout(
@@ -955,9 +946,9 @@ service2.image,expected.image),message=status?.message??"";if(!isThere&&status?.
 rolling-back",message,task:failed2};if(!isThere&&status?.state.startsWith("rollback_")===!0)return{kind:"rolled-back",message,
 task:failed2};if(!isThere)return{kind:"changed-externally",image:service2.image};if(status?.state==="paused"||status?.state===
 "rollback_paused")return{kind:"paused",message,task:failed2};let isUpdating=status?.state==="updating"||status?.state===
-"rollback_started";return failed2!==void 0?{kind:"failed",task:failed2,swarmActs:isUpdating&&service2.updatePolicy.failureAction!==
-"continue"}:judgeTasks(service2,tasks,nodes,expected,!isUpdating)}function desiredTasks(service2,nodes){return service2.
-mode.kind==="replicated"?service2.mode.replicas:service2.mode.kind==="global"?eligibleNodes(service2,nodes).length:0}function isImage(text2,image){
+"rollback_started";return failed2!==void 0?{kind:"failed",task:failed2,swarmActs:isUpdating&&service2.failureAction!=="c\
+ontinue"}:judgeTasks(service2,tasks,nodes,expected,!isUpdating)}function desiredTasks(service2,nodes){return service2.mode.
+kind==="replicated"?service2.mode.replicas:service2.mode.kind==="global"?eligibleNodes(service2,nodes).length:0}function isImage(text2,image){
 let read2=readReference(text2);return read2===void 0?!1:read2.registry===image.registry&&read2.path===image.path&&read2.
 digest===image.digest&&(image.digest!==void 0||read2.tag===image.tag)}function judgeTasks(service2,tasks,nodes,expected,settled){
 let wanted=tasks.filter(({desiredState})=>desiredState==="running"),isRight=task=>isExpected(task,expected),right=runningTasks(
@@ -974,8 +965,8 @@ task,nodes))}function isExpected(task,{image,acceptsKnown,knownTasks}){return is
 task.state)&&isImage(task.image,image)}function isStillWanted({desiredState}){return desiredState==="running"||desiredState===
 "ready"}function waitingFor(tasks,isRight){let states=tasks.filter(task=>isRight(task)&&task.state!=="running").map(({state})=>state);
 return states.length>0?`the next is ${states[0]}`:tasks.some(task=>!isRight(task))?"old ones are still running":"none is\
- started yet"}var logLines2=20;function describeFailure(service2,because,verdict,nodes,waitedMs,isUnhealthy=!1){if(because==="timeout")
-return{code:"update-timeout",message:`${service2} did not come to run it within ${Math.round(waitedMs/1e3)} s: ${describeWaiting(
+ started yet"}var logLines2=20;function describeFailure(service2,because,verdict,nodes,waitedMs,isUnhealthy){if(because==="timeout")return{
+code:"update-timeout",message:`${service2} did not come to run it within ${Math.round(waitedMs/1e3)} s: ${describeWaiting(
 verdict)}${describeDown(nodes)}`,hint:nodes.some(isDown)?lostHint:"Give it more time with update-timeout-minutes if it o\
 nly is slow to start."};if(because==="changed-externally")return{code:"update-in-progress",message:`${service2} was chan\
 ged by someone else meanwhile: its image is now ${verdict.kind==="changed-externally"?verdict.image:"another one"}`,hint:"\

@@ -105,8 +105,8 @@ export function networkCalls(api: EngineApi): NetworkCalls {
 type VolumeCalls = Pick<Engine, 'inspectVolume' | 'listVolumes' | 'createVolume' | 'removeVolume'>;
 
 const volumeSchema = z
-  .object({ Name: z.string(), Driver: z.string(), Mountpoint: z.string(), Labels: textMap })
-  .transform((raw): Volume => ({ name: raw.Name, driver: raw.Driver, mountpoint: raw.Mountpoint, labels: raw.Labels }));
+  .object({ Name: z.string(), Labels: textMap })
+  .transform((raw): Volume => ({ name: raw.Name, labels: raw.Labels }));
 
 const volumeListSchema = z
   .object({ Volumes: z.array(volumeSchema).nullish() })

@@ -24,7 +24,6 @@ export const containerSchema = z
 export const containerDetailsSchema = z
   .object({
     Id: z.string(),
-    Name: z.string(),
     Image: z.string(),
     RestartCount: wholeNumber.default(0),
     Config: z.object({
@@ -70,7 +69,6 @@ export const containerDetailsSchema = z
         z.object({
           Type: z.string(),
           Name: z.string().optional(),
-          Source: z.string().default(''),
           Destination: z.string(),
         }),
       )
@@ -78,7 +76,6 @@ export const containerDetailsSchema = z
   })
   .transform((raw): ContainerDetails => ({
     id: raw.Id,
-    name: withoutSlash(raw.Name),
     imageId: raw.Image,
     image: raw.Config.Image,
     state: {
@@ -98,10 +95,9 @@ export const containerDetailsSchema = z
       (bindings ?? []).map(({ HostIp, HostPort }) => ({ target, address: HostIp, port: HostPort })),
     ),
     ports: portsOf(raw.Config.ExposedPorts ?? {}, raw.NetworkSettings?.Ports ?? {}),
-    mounts: (raw.Mounts ?? []).map(({ Type, Name, Source, Destination }) => ({
+    mounts: (raw.Mounts ?? []).map(({ Type, Name, Destination }) => ({
       type: Type,
       name: Name,
-      source: Source,
       destination: Destination,
     })),
   }));

@@ -7,7 +7,7 @@ import { logCalls } from './log-calls.ts';
 import type { Engine, CallOptions, Filters } from './engine.ts';
 import { imageCalls } from './image-calls.ts';
 import type { EngineInfo, EngineEvent } from './types.ts';
-import { textList, filterText, parseAnswer, textMap, wholeNumber } from './schemas.ts';
+import { textList, filterText, parseAnswer } from './schemas.ts';
 import { OpsError } from '../../errors.ts';
 import { linesOf } from './http.ts';
 
@@ -29,7 +29,6 @@ export function createEngine(agent: Agent, host: string): Engine {
 
 const infoSchema = z.object({
   ServerVersion: z.string(),
-  Name: z.string(),
   Architecture: z.string(),
   OSType: z.string(),
   DockerRootDir: z.string(),
@@ -51,7 +50,6 @@ async function readInfo(api: EngineApi, options: CallOptions = {}): Promise<Engi
   return {
     serverVersion: info.ServerVersion,
     apiVersion,
-    hostName: info.Name,
     architecture: goArchitecture(info.Architecture),
     os: info.OSType,
     dockerRootDir: info.DockerRootDir,
@@ -67,17 +65,12 @@ async function readInfo(api: EngineApi, options: CallOptions = {}): Promise<Engi
 
 const eventSchema = z
   .object({
-    Type: z.string(),
     Action: z.string(),
-    Actor: z.object({ ID: z.string(), Attributes: textMap }),
-    time: wholeNumber,
+    Actor: z.object({ ID: z.string() }),
   })
   .transform((raw): EngineEvent => ({
-    type: raw.Type,
     action: raw.Action,
     actorId: raw.Actor.ID,
-    attributes: raw.Actor.Attributes,
-    at: new Date(raw.time * 1000),
   }));
 
 /** `GET /events`, until `signal` aborts. @throws OpsError `connection-lost` when the link breaks first */

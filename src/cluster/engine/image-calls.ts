@@ -14,32 +14,27 @@ const names = textList.transform((list) =>
 );
 
 const summarySchema = z
-  .object({ Id: z.string(), RepoTags: names, RepoDigests: names, Created: wholeNumber, Size: wholeNumber })
+  .object({ Id: z.string(), RepoTags: names, RepoDigests: names, Size: wholeNumber })
   .transform((raw): ImageSummary => ({
     id: raw.Id,
     repoTags: raw.RepoTags,
     repoDigests: raw.RepoDigests,
-    createdAt: raw.Created,
     bytes: raw.Size,
   }));
 
 const detailsSchema = z
   .object({
     Id: z.string(),
-    RepoTags: names,
     RepoDigests: names,
     Architecture: z.string(),
     Os: z.string(),
-    Created: z.string().default(''),
     Config: z.object({ Env: textList, Healthcheck: z.object({ Test: textList }).nullish() }).nullish(),
   })
   .transform((raw): ImageDetails => ({
     id: raw.Id,
-    repoTags: raw.RepoTags,
     repoDigests: raw.RepoDigests,
     architecture: raw.Architecture,
     os: raw.Os,
-    createdAt: raw.Created,
     environment: raw.Config?.Env ?? [],
     hasHealthCheck: (raw.Config?.Healthcheck?.Test ?? []).some((word) => word !== 'NONE'),
   }));

@@ -1,18 +1,7 @@
 import { z } from 'zod';
 import { defined } from '../../defined.ts';
-import type { Service, UpdatePolicy } from './types.ts';
+import type { Service } from './types.ts';
 import { optionalText, textList, textMap, wholeNumber } from './schemas.ts';
-
-const policySchema = z
-  .object({
-    Parallelism: wholeNumber.optional(),
-    Delay: wholeNumber.optional(),
-    FailureAction: z.enum(['continue', 'pause', 'rollback']).optional(),
-    Monitor: wholeNumber.optional(),
-    MaxFailureRatio: z.number().optional(),
-    Order: z.enum(['stop-first', 'start-first']).optional(),
-  })
-  .nullish();
 
 const specSchema = z.looseObject({
   Name: z.string(),
@@ -25,8 +14,7 @@ const specSchema = z.looseObject({
     Replicated: z.looseObject({ Replicas: wholeNumber }).nullish(),
     Global: z.looseObject({}).nullish(),
   }),
-  UpdateConfig: policySchema,
-  RollbackConfig: policySchema,
+  UpdateConfig: z.object({ FailureAction: z.enum(['continue', 'pause', 'rollback']).optional() }).nullish(),
   EndpointSpec: z
     .looseObject({
       Ports: z
@@ -43,7 +31,6 @@ export const serviceSchema = z
   .object({
     ID: z.string(),
     Version: z.object({ Index: wholeNumber }),
-    CreatedAt: z.string(),
     UpdatedAt: z.string(),
     Spec: rawSpec,
     PreviousSpec: rawSpec.nullish(),
@@ -51,7 +38,6 @@ export const serviceSchema = z
       .object({
         State: z.enum(['updating', 'paused', 'completed', 'rollback_started', 'rollback_paused', 'rollback_completed']),
         StartedAt: optionalText,
-        CompletedAt: optionalText,
         Message: z.string().default(''),
       })
       .nullish()
@@ -73,8 +59,7 @@ export const serviceSchema = z
       labels: spec.Labels,
       image: spec.TaskTemplate.ContainerSpec.Image,
       mode: modeOf(spec.Mode),
-      updatePolicy: policyOf(spec.UpdateConfig),
-      rollbackPolicy: policyOf(spec.RollbackConfig),
+      failureAction: spec.UpdateConfig?.FailureAction,
       constraints: spec.TaskTemplate.Placement?.Constraints ?? [],
       targetPorts: (spec.EndpointSpec?.Ports ?? [])
         .filter(({ Protocol }) => Protocol === 'tcp')
@@ -85,9 +70,8 @@ export const serviceSchema = z
           : {
               state: status.State,
               message: status.Message,
-              ...defined({ startedAt: status.StartedAt, completedAt: status.CompletedAt }),
+              ...defined({ startedAt: status.StartedAt }),
             },
-      createdAt: raw.CreatedAt,
       updatedAt: raw.UpdatedAt,
       spec: raw.Spec,
       previousSpec: raw.PreviousSpec ?? undefined,
@@ -99,17 +83,4 @@ function modeOf(mode: z.infer<typeof specSchema>['Mode']): Service['mode'] {
     return { kind: 'replicated', replicas: mode.Replicated.Replicas };
   }
   return mode.Global !== null && mode.Global !== undefined ? { kind: 'global' } : { kind: 'job' };
-}
-
-function policyOf(policy: z.infer<typeof policySchema>): UpdatePolicy {
-  if (policy === null || policy === undefined) return {};
-  const { Parallelism, Delay, FailureAction, Monitor, MaxFailureRatio, Order } = policy;
-  return defined({
-    parallelism: Parallelism,
-    delayNanoseconds: Delay,
-    failureAction: FailureAction,
-    monitorNanoseconds: Monitor,
-    maxFailureRatio: MaxFailureRatio,
-    order: Order,
-  });
 }

@@ -53,7 +53,6 @@ export const nodeSchema = z
       Engine: z.object({ EngineVersion: z.string(), Labels: textMap }),
     }),
     Status: z.object({ State: z.enum(['unknown', 'down', 'ready', 'disconnected']), Addr: z.string().default('') }),
-    ManagerStatus: z.object({ Leader: z.boolean().default(false) }).nullish(),
   })
   .transform((raw): Node => ({
     id: raw.ID,
@@ -62,7 +61,6 @@ export const nodeSchema = z
     availability: raw.Spec.Availability,
     state: raw.Status.State,
     address: raw.Status.Addr,
-    isLeader: raw.ManagerStatus?.Leader ?? false,
     platform: { architecture: raw.Description.Platform.Architecture, os: raw.Description.Platform.OS },
     engineVersion: raw.Description.Engine.EngineVersion,
     labels: raw.Spec.Labels,
@@ -73,7 +71,6 @@ export const configSchema = z
   .object({
     ID: z.string(),
     Version: z.object({ Index: wholeNumber }),
-    CreatedAt: z.string(),
     Spec: z.looseObject({ Name: z.string(), Labels: textMap }),
   })
   .transform((raw): Config => ({
@@ -81,7 +78,6 @@ export const configSchema = z
     version: raw.Version.Index,
     name: raw.Spec.Name,
     labels: raw.Spec.Labels,
-    createdAt: raw.CreatedAt,
     spec: raw.Spec,
   }));
 

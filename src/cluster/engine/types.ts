@@ -5,7 +5,6 @@ import type { Secret } from '../../secret.ts';
 export interface EngineInfo {
   readonly serverVersion: string;
   readonly apiVersion: string;
-  readonly hostName: string;
   readonly architecture: string;
   readonly os: string;
   readonly dockerRootDir: string;
@@ -22,15 +21,6 @@ export type ServiceSpec = Readonly<Record<string, unknown>>;
 export type UpdateState =
   'updating' | 'paused' | 'completed' | 'rollback_started' | 'rollback_paused' | 'rollback_completed';
 
-export interface UpdatePolicy {
-  readonly parallelism?: number;
-  readonly delayNanoseconds?: number;
-  readonly failureAction?: 'continue' | 'pause' | 'rollback';
-  readonly monitorNanoseconds?: number;
-  readonly maxFailureRatio?: number;
-  readonly order?: 'stop-first' | 'start-first';
-}
-
 export interface Service {
   readonly id: string;
   /** `Version.Index`, for compare-and-swap. */
@@ -41,8 +31,8 @@ export interface Service {
   readonly image: string;
   readonly mode:
     { readonly kind: 'replicated'; readonly replicas: number } | { readonly kind: 'global' } | { readonly kind: 'job' };
-  readonly updatePolicy: UpdatePolicy;
-  readonly rollbackPolicy: UpdatePolicy;
+  /** What swarm does by itself when an update of it fails, where that is said. */
+  readonly failureAction: 'continue' | 'pause' | 'rollback' | undefined;
   readonly constraints: readonly string[];
   /** TCP ports of its containers that are published. */
   readonly targetPorts: readonly number[];
@@ -50,11 +40,9 @@ export interface Service {
     | {
         readonly state: UpdateState;
         readonly startedAt?: string;
-        readonly completedAt?: string;
         readonly message: string;
       }
     | undefined;
-  readonly createdAt: string;
   readonly updatedAt: string;
   readonly spec: ServiceSpec;
   readonly previousSpec: ServiceSpec | undefined;
@@ -105,7 +93,6 @@ export interface Node {
   readonly availability: 'active' | 'pause' | 'drain';
   readonly state: 'unknown' | 'down' | 'ready' | 'disconnected';
   readonly address: string;
-  readonly isLeader: boolean;
   /** As the node's kernel calls it: `x86_64`. */
   readonly platform: { readonly architecture: string; readonly os: string };
   readonly engineVersion: string;
@@ -119,7 +106,6 @@ export interface Config {
   readonly version: number;
   readonly name: string;
   readonly labels: Readonly<Record<string, string>>;
-  readonly createdAt: string;
   readonly spec: Readonly<Record<string, unknown>>;
 }
 
@@ -134,7 +120,6 @@ export interface Container {
 
 export interface ContainerDetails {
   readonly id: string;
-  readonly name: string;
   /** Id (`sha256:…` of the config) of the image it was made from. */
   readonly imageId: string;
   readonly image: string;
@@ -163,7 +148,6 @@ export interface ContainerDetails {
   readonly mounts: readonly {
     readonly type: string;
     readonly name: string | undefined;
-    readonly source: string;
     readonly destination: string;
   }[];
 }
@@ -172,18 +156,15 @@ export interface ImageSummary {
   readonly id: string;
   readonly repoTags: readonly string[];
   readonly repoDigests: readonly string[];
-  readonly createdAt: number;
   readonly bytes: number;
 }
 
 export interface ImageDetails {
   readonly id: string;
-  readonly repoTags: readonly string[];
   /** `repository@sha256:…`: the digests of the manifests that this image was pulled by. */
   readonly repoDigests: readonly string[];
   readonly architecture: string;
   readonly os: string;
-  readonly createdAt: string;
   /** The variables that it gives each container, as `NAME=value`. */
   readonly environment: readonly string[];
   /** Whether its author gave it a HEALTHCHECK. */
@@ -192,15 +173,10 @@ export interface ImageDetails {
 
 export interface Volume {
   readonly name: string;
-  readonly driver: string;
-  readonly mountpoint: string;
   readonly labels: Readonly<Record<string, string>>;
 }
 
 export interface EngineEvent {
-  readonly type: string;
   readonly action: string;
   readonly actorId: string;
-  readonly attributes: Readonly<Record<string, string>>;
-  readonly at: Date;
 }

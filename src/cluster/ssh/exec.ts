@@ -24,7 +24,7 @@ export async function startCommand(
   link: Link,
   name: string,
   command: Command,
-  options: RunOptions = {},
+  options: RunOptions,
 ): Promise<RunningCommand> {
   const rendered = renderCommand(command);
   return link.sessions.exec(

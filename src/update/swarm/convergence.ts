@@ -57,7 +57,7 @@ export function judge(
     return { kind: 'paused', message, task: failed };
   const isUpdating = status?.state === 'updating' || status?.state === 'rollback_started';
   if (failed !== undefined) {
-    return { kind: 'failed', task: failed, swarmActs: isUpdating && service.updatePolicy.failureAction !== 'continue' };
+    return { kind: 'failed', task: failed, swarmActs: isUpdating && service.failureAction !== 'continue' };
   }
   return judgeTasks(service, tasks, nodes, expected, !isUpdating);
 }

@@ -19,7 +19,7 @@ export function describeFailure(
   verdict: Verdict,
   nodes: readonly Node[],
   waitedMs: number,
-  isUnhealthy = false,
+  isUnhealthy: boolean,
 ): {
   readonly code: 'update-failed' | 'update-timeout' | 'update-in-progress';
   readonly message: string;

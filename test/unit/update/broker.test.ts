@@ -12,7 +12,6 @@ const details = (
   state: Partial<ContainerDetails['state']> = {},
 ): ContainerDetails => ({
   id: 'c1',
-  name: 'broker-broker-1',
   imageId: 'sha256:new',
   image: 'ghcr.io/d8-x/d8x-broker-server:main',
   state: {

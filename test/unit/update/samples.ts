@@ -32,7 +32,6 @@ export function node(name: string, more: Partial<Node> = {}): Node {
     availability: 'active',
     state: 'ready',
     address: `10.0.0.${name.length}`,
-    isLeader: false,
     platform: { os: 'linux', architecture: 'x86_64' },
     engineVersion: '28.0.0',
     labels: {},
@@ -57,12 +56,10 @@ export function service(more: Partial<Service> = {}): Service {
     labels,
     image: text,
     mode: { kind: 'replicated', replicas },
-    updatePolicy: {},
-    rollbackPolicy: {},
+    failureAction: undefined,
     constraints: [],
     targetPorts: [],
     updateStatus: undefined,
-    createdAt: '2026-01-01T00:00:00Z',
     updatedAt: '2026-01-01T00:00:00Z',
     spec: {
       Name: 'stack_api',
@@ -147,14 +144,13 @@ export function container(id: string, more: Partial<Container> = {}): Container 
 }
 
 export function imageSummary(id: string, more: Partial<ImageSummary> = {}): ImageSummary {
-  return { id, repoTags: [], repoDigests: [], createdAt: 0, bytes: 1000, ...more };
+  return { id, repoTags: [], repoDigests: [], bytes: 1000, ...more };
 }
 
 export function engineInfo(name: string, more: Partial<EngineInfo> = {}): EngineInfo {
   return {
     serverVersion: '28.0.0',
     apiVersion: '1.48',
-    hostName: name,
     architecture: 'x86_64',
     os: 'linux',
     dockerRootDir: '/var/lib/docker',

@@ -13,7 +13,6 @@ const secrets = (values: Readonly<Record<string, string>>): Readonly<Record<stri
   Object.fromEntries(Object.entries(values).map(([name, value]) => [name, new Secret(value)]));
 const container = (more: Partial<ContainerDetails> = {}): ContainerDetails => ({
   id: 'c1',
-  name: 'broker-broker-1',
   imageId: 'sha256:new',
   image: 'ghcr.io/d8-x/d8x-broker-server:main',
   state: { status: 'running', running: true, exitCode: 0, error: '', startedAt: '', health: 'none' },

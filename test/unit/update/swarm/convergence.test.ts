@@ -49,9 +49,9 @@ suite('judging how far a service is', () => {
     for (const state of ['failed', 'rejected', 'complete'] as const) {
       const failed = fresh('a', { state, desiredState: 'shutdown' });
       const rollback = { failureAction: 'rollback' as const };
-      const acting = verdict(updated({ updateStatus: updating, updatePolicy: rollback }), [failed]);
+      const acting = verdict(updated({ updateStatus: updating, ...rollback }), [failed]);
       assert.ok(acting.kind === 'failed' && acting.swarmActs && acting.task.id === 'a', state);
-      const idle = verdict(updated({ updatePolicy: rollback }), [failed]);
+      const idle = verdict(updated(rollback), [failed]);
       assert.ok(idle.kind === 'failed' && !idle.swarmActs, state);
     }
   });
