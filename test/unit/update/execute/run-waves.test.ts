@@ -1,25 +1,21 @@
 import assert from 'node:assert/strict';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { suite, test } from 'node:test';
-import { OpsError } from '../../../../src/errors.ts';
 import type { Change, Verification } from '../../../../src/update/model/change.ts';
-import type { PlannedService } from '../../../../src/update/model/plan.ts';
 import { ChangeOrder } from '../../../../src/update/execute/change-order.ts';
 import { runGroup } from '../../../../src/update/execute/run-group.ts';
 import { policy } from '../samples.ts';
-import { context, forEver, outcome, Scripted } from './scripted-change.ts';
-
-const fails = (message: string) => (): Promise<never> => Promise.reject(new OpsError('update-failed', message));
-
-/** One that needs those services, and goes back before them. */
-function after(service: string, waitsFor: readonly string[], script: Partial<Change> = {}): Scripted {
-  return placed(service, { waitsFor, wave: 2 }, script);
-}
-
-function placed(service: string, place: Partial<PlannedService>, script: Partial<Change> = {}): Scripted {
-  const made = new Scripted(service, script);
-  return Object.assign(made, { planned: { ...made.planned, ...place } });
-}
+import {
+  after,
+  context,
+  fails,
+  forEver,
+  othersGoOn,
+  outcome,
+  placed,
+  readyUntil,
+  Scripted,
+  verifiedLate,
+} from './scripted-change.ts';
 
 /** What was done, in its order, by all of a run. */
 class Diary {
@@ -48,28 +44,20 @@ class Diary {
         this.note(`${service} goes back`)();
         return Promise.resolve(true);
       },
-      verifyRollback: () => sleep(20).then(this.note(`${service} is back`)),
+      verifyRollback: () => othersGoOn().then(this.note(`${service} is back`)),
     };
   }
 }
-
-/** Ready at once, and verified when that is over. */
-const readyUntil =
-  (over: Promise<unknown>) =>
-  async (_signal: AbortSignal, _progress: unknown, onReady?: () => void): Promise<Verification> => {
-    onReady?.();
-    await over;
-    return { running: 1, notices: [] };
-  };
 
 suite('a wave', { timeout: 30_000 }, () => {
   test('begins when what it needs is ready, while that is still watched', async () => {
     const diary = new Diary();
     const verified = Promise.withResolvers<void>();
     const broker = new Scripted('broker', diary.script('broker', { verify: readyUntil(verified.promise) }));
-    const verify = (): Promise<Verification> => {
+    const verify = async (): Promise<Verification> => {
       verified.resolve();
-      return sleep(20, { running: 1, notices: [] });
+      await othersGoOn();
+      return { running: 1, notices: [] };
     };
     const referral = after('referral', ['broker'], diary.script('referral', { verify }));
     const ended = await runGroup(context(), [referral, broker]);
@@ -89,7 +77,7 @@ suite('a wave', { timeout: 30_000 }, () => {
   test('waits for all that it needs, and for nothing that takes no part', async () => {
     const diary = new Diary();
     const referral = after('referral', ['broker', 'history', 'redis'], diary.script('referral'));
-    const slow = { verify: (): Promise<Verification> => sleep(40, { running: 1, notices: [] }) };
+    const slow = { verify: verifiedLate };
     await runGroup(context(), [
       referral,
       new Scripted('broker', diary.script('broker')),
@@ -154,7 +142,7 @@ suite('a wave', { timeout: 30_000 }, () => {
     };
     const slowBack = {
       ...diary.script('api', { verify }),
-      verifyRollback: () => sleep(200).then(diary.note('api is back')),
+      verifyRollback: () => othersGoOn().then(diary.note('api is back')),
     };
     const referral = after('referral', ['never']);
     const ended = await runGroup(context({ signal: stop.signal }), [
@@ -189,97 +177,9 @@ suite('what holds an address that changes', () => {
   test('by itself waits until the address is there to stay', async () => {
     const diary = new Diary();
     const alone = context({ policy: { ...policy, onFailure: 'rollback-service' } });
-    const [first, second] = [broker(diary, readyUntil(sleep(40))), api(diary, readyUntil(Promise.resolve()))];
+    const [first, second] = [broker(diary, readyUntil(othersGoOn())), api(diary, readyUntil(Promise.resolve()))];
     const order = new ChangeOrder(['broker', 'api']);
     await Promise.all([runGroup(alone, [second], new Map(), order), runGroup(alone, [first], new Map(), order)]);
     assert.ok(diary.done.indexOf('api begins') > diary.done.indexOf('broker is verified'), diary.done.join());
-  });
-});
-
-suite('services that stand by themselves', { timeout: 30_000 }, () => {
-  const run = async (
-    onFailure: 'rollback-service' | 'pause',
-    changes: readonly Scripted[],
-  ): Promise<Awaited<ReturnType<typeof runGroup>>> => {
-    const order = new ChangeOrder(changes.map(({ planned }) => planned.service));
-    const alone = context({ policy: { ...policy, onFailure } });
-    const ended = await Promise.all(changes.map((one) => runGroup(alone, [one], new Map(), order)));
-    return { results: ended.flatMap(({ results }) => results), isOver: ended.every(({ isOver }) => isOver) };
-  };
-
-  test('are not attempted where one that they need failed, nor are those that need them; others go on', async () => {
-    const [api, last] = [new Scripted('api'), after('last', ['referral'])];
-    const ended = await run('rollback-service', [
-      new Scripted('broker', { verify: fails('exit code 3') }),
-      after('referral', ['broker']),
-      last,
-      api,
-    ]);
-    assert.deepEqual(
-      ended.results.map((one) => [one.service, one.outcome, one.reason]),
-      [
-        ['broker', 'rolled-back', undefined],
-        ['referral', 'not-attempted', 'its dependency broker was not updated'],
-        ['last', 'not-attempted', 'its dependency referral was not updated'],
-        ['api', 'updated', undefined],
-      ],
-    );
-    assert.equal(outcome(ended, 'referral').error, undefined);
-    assert.deepEqual(last.done, []);
-    assert.ok(ended.isOver);
-  });
-
-  test('go on where what they need fails only when they have begun', async () => {
-    const begun = Promise.withResolvers<void>();
-    const broker = new Scripted('broker', {
-      verify: async (_signal, _progress, onReady) => {
-        onReady?.();
-        await begun.promise;
-        throw new OpsError('update-failed', 'broker failed late');
-      },
-    });
-    const apply = (): Promise<void> => Promise.resolve(begun.resolve());
-    const ended = await run('rollback-service', [broker, after('referral', ['broker'], { apply })]);
-    assert.deepEqual(
-      ended.results.map((one) => one.outcome),
-      ['rolled-back', 'updated'],
-    );
-  });
-
-  test('begin no further wave where a failure is to be paused at, and those under way go on', async () => {
-    const [slow, later] = [new Scripted('slow', { verify: readyUntil(sleep(60)) }), after('later', ['slow-too'])];
-    const ended = await run('pause', [
-      new Scripted('bad', { verify: fails('exit code 3') }),
-      slow,
-      new Scripted('slow-too', { verify: () => sleep(60, { running: 1, notices: [] }) }),
-      later,
-    ]);
-    assert.deepEqual(
-      ended.results.map((one) => one.outcome),
-      ['failed', 'updated', 'updated', 'not-attempted'],
-    );
-    assert.equal(outcome(ended, 'later').reason, 'bad failed before its turn, and on-failure says pause');
-    assert.deepEqual(later.done, []);
-  });
-});
-
-suite('what needs a service that must stay', () => {
-  const stays = (): ReturnType<NonNullable<Change['mustStay']>> =>
-    Promise.resolve({ error: new OpsError('migration-refused', 'it stays'), migrations: { version: '18' } });
-
-  test('stays with it where it was verified, and all others go back', async () => {
-    const ended = await runGroup(context(), [
-      new Scripted('history', { mustStay: stays }),
-      after('referral', ['history']),
-      after('further', ['referral']),
-      new Scripted('api'),
-      after('bad', ['further'], { verify: fails('exit code 3') }),
-    ]);
-    assert.deepEqual(
-      ended.results.map((one) => one.outcome),
-      ['updated', 'updated', 'updated', 'rolled-back', 'rolled-back'],
-    );
-    assert.equal(outcome(ended, 'further').reason, 'stays, for history, which it needs, stays');
-    assert.ok(ended.isOver);
   });
 });

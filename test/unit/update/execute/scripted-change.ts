@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { setTimeout as sleep } from 'node:timers/promises';
-import type { OpsError } from '../../../../src/errors.ts';
+import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises';
+import { OpsError } from '../../../../src/errors.ts';
 import { Journal } from '../../../../src/report/journal.ts';
 import type { ServiceResult } from '../../../../src/report/result.ts';
 import type { Change, Verification, Stay } from '../../../../src/update/model/change.ts';
@@ -72,3 +72,35 @@ export const forEver = async (signal: AbortSignal): Promise<never> => {
 };
 export const outcome = ({ results }: GroupOutcome, service: string): ServiceResult =>
   results.find((one) => one.service === service) ?? assert.fail(service);
+
+/** Lets everything else go as far as it can by itself: nothing here waits for the clock. */
+export async function othersGoOn(): Promise<void> {
+  for (let turns = 0; turns < 50; turns += 1) await turn();
+}
+
+export const fails = (message: string) => (): Promise<never> => Promise.reject(new OpsError('update-failed', message));
+
+/** One that needs those services, and goes back before them. */
+export function after(service: string, waitsFor: readonly string[], script: Partial<Change> = {}): Scripted {
+  return placed(service, { waitsFor, wave: 2 }, script);
+}
+
+export function placed(service: string, place: Partial<PlannedService>, script: Partial<Change> = {}): Scripted {
+  const made = new Scripted(service, script);
+  return Object.assign(made, { planned: { ...made.planned, ...place } });
+}
+
+/** Verified when the others have gone on. */
+export async function verifiedLate(): Promise<Verification> {
+  await othersGoOn();
+  return { running: 1, notices: [] };
+}
+
+/** Ready at once, and verified when that is over. */
+export const readyUntil =
+  (over: Promise<unknown>) =>
+  async (_signal: AbortSignal, _progress: unknown, onReady?: () => void): Promise<Verification> => {
+    onReady?.();
+    await over;
+    return { running: 1, notices: [] };
+  };
