@@ -64,7 +64,9 @@ class Judge {
   }
 
   readonly lookup: LookupFunction = (name, options, answer) => {
-    this.#lookup(name, (error, addresses) => {
+    this.#lookup(name, (error, found) => {
+      // With an error Node hands over no list, whatever its types say.
+      const addresses = error === null ? found : [];
       const [first] = addresses;
       if (error !== null || first === undefined) return answer(error ?? privateAddress(name), '');
       // One that is private among others is no slip: whoever answers for the name would have the bot try it.

@@ -847,12 +847,12 @@ defaultPort,this.#lookup=lookup}of({host,port}){let plain3=(host??"").replace(/^
 6?`[${plain3}]`:plain3;return this.#named.has(`${name}:${port??this.#defaultPort}`)?"named":isIP(plain3)===0?"by-lookup":
 isPublicAddress(plain3)?"public":"private"}connect(options,connected,create2){let kind=this.of(options);return kind==="p\
 rivate"?refuse(options,connected):create2(kind==="by-lookup"?{...options,lookup:this.lookup}:options)}lookup=(name,options,answer2)=>{
-this.#lookup(name,(error,addresses)=>{let[first3]=addresses;return error!==null||first3===void 0?answer2(error??privateAddress(
-name),""):addresses.every(({address})=>isPublicAddress(address))?options.all===!0?answer2(null,[...addresses]):answer2(null,
-first3.address,first3.family):answer2(privateAddress(name),"")})}},PublicHttpAgent=class extends http2.Agent{#judge;constructor(options,judge3){
+this.#lookup(name,(error,found)=>{let addresses=error===null?found:[],[first3]=addresses;return error!==null||first3===void 0?
+answer2(error??privateAddress(name),""):addresses.every(({address})=>isPublicAddress(address))?options.all===!0?answer2(
+null,[...addresses]):answer2(null,first3.address,first3.family):answer2(privateAddress(name),"")})}},PublicHttpAgent=class extends http2.
+Agent{#judge;constructor(options,judge3){super(options),this.#judge=judge3}createConnection(options,connected){return this.#judge.
+connect(options,connected,judged=>super.createConnection(judged,connected))}},PublicHttpsAgent=class extends https2.Agent{#judge;constructor(options,judge3){
 super(options),this.#judge=judge3}createConnection(options,connected){return this.#judge.connect(options,connected,judged=>super.
-createConnection(judged,connected))}},PublicHttpsAgent=class extends https2.Agent{#judge;constructor(options,judge3){super(
-options),this.#judge=judge3}createConnection(options,connected){return this.#judge.connect(options,connected,judged=>super.
 createConnection(judged,connected))}};function refuse({host},connected){let error=privateAddress(host??"");process.nextTick(
 ()=>connected?.(error))}var timeoutMs=8e3,commandMs=1e4;function commandDeadline(){return AbortSignal.timeout(commandMs)}function makeImageLookup(configuration){
 let{registry,insecureRegistries,privateRegistries}=configuration,agents=publicAgents([...insecureRegistries,...privateRegistries]);

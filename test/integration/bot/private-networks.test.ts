@@ -55,6 +55,19 @@ suite('what the bot connects to', () => {
     assert.deepEqual(inside.requests, []);
   });
 
+  test('is nothing where a name is not known, which is no reason to fall', async () => {
+    const agents = publicAgents([], (name, tell) => {
+      // As Node's own look-up answers: the error alone.
+      Reflect.apply(tell, undefined, [
+        Object.assign(new Error(`getaddrinfo ENOTFOUND ${name}`), { code: 'ENOTFOUND' }),
+      ]);
+    });
+    const registry = createRegistry({ plainHttp: () => true, agents: () => agents, timeoutMs: 2000 });
+    await assert.rejects(registry.resolve(parseReference('nowhere.example/d8-x/api:main')), (error) =>
+      isOpsError(error, 'registry-unreachable'),
+    );
+  });
+
   test('is no private address that a name has, also beside a public one; and a name is looked up once for a connection', async () => {
     await using inside = await quiet();
     const image = parseReference(`rebinds.example:${inside.port}/d8-x/api:main`);
