@@ -129,10 +129,10 @@ async function authoriseComment(
   const author = personOf(comment, claim.issueNumber);
   if (author.id !== requestId.authorId) throw refusal('the comment is by somebody else than the command');
   const command = commandAt(comment, requestId.index, policy);
-  const environment = environmentOf(policy, command.environment, claim.command);
-  judgedBy(environment);
   // A plan of what waits for its approval does nothing of it.
   const allowed = requestId.isPlan === true ? planOf(command) : command;
+  const environment = environmentOf(policy, allowed.environment, claim.command);
+  judgedBy(environment);
   if (!matchesRequest(claim.command, allowed, environment.name)) {
     throw refusal(`the comment now says ${formatCommand(command)}, which is not what this run would do`);
   }
@@ -140,7 +140,9 @@ async function authoriseComment(
     throw refusal(`${environment.name} is run by ${environment.workflow}, not by ${runInfo.workflow}`);
   }
   const identified = await identifyPerson(repository, author, environment, exceptionsOf(command));
-  const authorisation = authorise(command, environment, inEveryTeam(identified));
+  // What a promotion moves is known by its run only; and it looks at another environment first.
+  const judged = command.verb === 'promote' ? claim.command : command;
+  const authorisation = authorise(judged, environment, inEveryTeam(identified));
   if (authorisation.kind === 'refused') throw refusal(authorisation.message);
   if (requestId.isPlan !== true) await checkApproval(claim, { command, environment, comment }, repository);
   const notice = `The job's token may not read teams, so that ${author.login}'s membership is taken as the bot found it.`;

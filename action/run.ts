@@ -21,6 +21,7 @@ import { openLiveComment, type LiveComment } from './live-comment.ts';
 import { readSigners } from './read-signers.ts';
 import { openStores } from './stores/open-stores.ts';
 import type { Secret } from '../src/secret.ts';
+import { keepResult } from './keep-result.ts';
 import { keepFilesOf } from './keep-files.ts';
 import { checkLogs, mayShowLogs, withAllowedLogs } from './may-show-logs.ts';
 import { restoreRequest } from './restore-request.ts';
@@ -83,7 +84,7 @@ export async function run(
   }
   const { stackName } = inputs.request.cluster;
   const reported = await report(await withAllowedLogs(result, stackName, { mayShow, repository }));
-  await comment?.finish(reported);
+  await Promise.all([comment?.finish(reported), keepResult(reported, actionContext)]);
   if (heartbeat !== undefined) await settled(heartbeat, result, context.signal);
   return reported;
 }

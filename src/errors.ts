@@ -8,6 +8,7 @@ export const errorCodes = [
   'command-invalid',
   'authorisation-failed',
   'outside-window',
+  'promotion-refused',
   'service-unknown',
   'image-change-refused',
   'key-needed',

@@ -57,13 +57,15 @@ async function put(given: Artifacts, { files, name }: FinishedBackup): Promise<S
   return { store: 'artifact', run: given.runInfo.id, ...(await uploadFiles(given, name, files, hint)) };
 }
 
+type Upload = Omit<Artifacts, 'token'> & { readonly isOneFile?: boolean };
+
 /**
- * Keeps files of one folder as an artifact of this run, stored as they are.
+ * Keeps files of one folder as an artifact of this run, in an archive that compresses nothing; or one as it is, under its own name.
  * @param otherwise what to do where that fails
  * @throws OpsError `upload-failed`
  */
 export async function uploadFiles(
-  { runInfo, hidden, retentionDays, signal, retryForMs = longestUploadMs }: Omit<Artifacts, 'token'>,
+  { runInfo, hidden, retentionDays, signal, retryForMs = longestUploadMs, isOneFile = false }: Upload,
   name: string,
   files: readonly string[],
   otherwise: string,
@@ -72,7 +74,7 @@ export async function uploadFiles(
   if (first === undefined) throw new OpsError('upload-failed', 'there is no file to upload');
   const upload = withArtifacts(hidden, (client) =>
     client.uploadArtifact(name, [...files], dirname(first), {
-      compressionLevel: 0,
+      ...(isOneFile ? { skipArchive: true } : { compressionLevel: 0 }),
       ...defined({ retentionDays }),
     }),
   );

@@ -7,7 +7,7 @@ import { approvalOf } from '../../src/policy/approval.ts';
 import { authorise } from '../../src/policy/authorise.ts';
 import { namesIn } from '../../src/policy/names-in.ts';
 import { parseComment } from '../../src/command/comment.ts';
-import type { Environment } from '../../src/policy/policy.ts';
+import type { Environment, Person, Policy } from '../../src/policy/policy.ts';
 import type { GitHubId } from '../../github/id.ts';
 import type { IssueComment } from '../../github/comments.ts';
 import { getComment, wasEdited } from '../github/comments.ts';
@@ -39,13 +39,14 @@ export async function askForApproval(
   if (asking === undefined) return;
   const place = { id: followed.statusCommentId, request };
   const judged = await judgeAgain(context, asking, request);
-  if (judged.kind === 'refused') {
+  const rule = judged.kind === 'allowed' ? approvalOf(judged.command, judged.environment) : undefined;
+  if (judged.kind === 'refused' || rule === undefined) {
     const asked = { toRun: '/d8x', environment: '', askedBy: asking.author ?? { id: '0', login: 'ghost' } };
-    const ending = { conclusion: 'refused', headline: judged.why } as const;
+    const ending = { conclusion: 'refused', headline: judged.kind === 'refused' ? judged.why : changed.why } as const;
     await show(context, place, endedView(asked, ending, context.now()));
     return;
   }
-  const { command, environment, withinMs, author } = judged;
+  const { command, environment, author } = judged;
   const record: CommandRecord = {
     repositoryId: context.repository.id,
     issue: asking.issue,
@@ -59,7 +60,7 @@ export async function askForApproval(
     unresolved: followed.planned.map(({ service, digest }) => `${service} would run ${digest}.`),
     planned: [...followed.planned],
   };
-  const until = new Date(asking.createdAt.getTime() + withinMs);
+  const until = new Date(asking.createdAt.getTime() + rule.withinMs);
   const view = liveView(record, { kind: 'approval', by: 'command', until }, context.now());
   await show(context, place, view, record);
 }
@@ -68,7 +69,8 @@ interface Judged {
   readonly kind: 'allowed';
   readonly command: Command;
   readonly environment: Environment;
-  readonly withinMs: number;
+  readonly policy: Policy;
+  readonly person: Person;
   readonly author: { readonly id: GitHubId; readonly login: string };
 }
 
@@ -83,7 +85,8 @@ const changed: NotAny = {
   why: 'The comment that asked, or what the policy says of it, was changed. Please give the command again.',
 };
 
-async function judgeAgain(
+/** Judges the command of a comment anew, as if it came now. */
+export async function judgeAgain(
   context: RepositoryContext,
   asking: IssueComment,
   request: RequestId & { readonly kind: 'comment' },
@@ -94,10 +97,10 @@ async function judgeAgain(
   const command = commandAt(asking.body, request.index, policy);
   const environment = policy.environments.find(({ name }) => name === command?.environment);
   if (author?.id !== request.authorId || command === undefined || environment === undefined) return changed;
-  const rule = approvalOf(command, environment);
-  if (rule === undefined || (await wasEdited(context.ask, asking))) return changed;
+  if (await wasEdited(context.ask, asking)) return changed;
   const parsed = parseComment(asking.body, namesIn(policy));
-  const authorised = authorise(command, environment, await identify(context, author, { policy, parsed }));
+  const person = await identify(context, author, { policy, parsed });
+  const authorised = authorise(command, environment, person);
   if (authorised.kind === 'refused') return { kind: 'refused', why: authorised.message };
-  return { kind: 'allowed', command, environment, withinMs: rule.withinMs, author };
+  return { kind: 'allowed', command, environment, policy, person, author };
 }

@@ -12,6 +12,7 @@ import type { AuthorisedComment } from './authorised-comment.ts';
 import { handleByBot } from './handlers.ts';
 import type { AcceptedCommand } from './judge.ts';
 import { type AskedRun, prepareRun } from './prepare-run.ts';
+import { preparePromotion } from './promote.ts';
 import { startRuns } from './start-run.ts';
 
 /** A claimed comment, all of whose commands are allowed. */
@@ -68,6 +69,11 @@ async function handleVerb(
   { command, environment }: AcceptedCommand,
   request: RequestId,
 ): Promise<AskedRun | undefined> {
+  if (command.verb === 'promote') {
+    if (environment === undefined) throw new TypeError('promote was accepted without an environment');
+    const { policy, person } = authorised;
+    return preparePromotion(context, event, { command, environment, policy, person }, request);
+  }
   if (isForBot(command)) {
     await handleByBot(context, event, authorised, { command, ...defined({ environment }) }, request);
     return undefined;

@@ -11,8 +11,11 @@ import type { AuthorisedComment } from './authorised-comment.ts';
 import { cancel } from './cancel.ts';
 import type { AcceptedCommand } from './judge.ts';
 
+/** The verbs that no run is started for. */
+type OwnVerb = Exclude<BotVerb, 'promote'>;
+
 /** A command that the bot handles by itself, and where it was given. */
-interface Given<V extends BotVerb> {
+interface Given<V extends OwnVerb> {
   readonly context: RepositoryContext;
   readonly event: CommentEvent;
   readonly authorised: AuthorisedComment;
@@ -23,7 +26,7 @@ interface Given<V extends BotVerb> {
 }
 
 /** What the bot does for each verb that no run of the Action carries out. */
-const handlers: { readonly [V in BotVerb]: (given: Given<V>) => Promise<void> } = {
+const handlers: { readonly [V in OwnVerb]: (given: Given<V>) => Promise<void> } = {
   help: async ({ context, event, authorised, request }) => answerHelp(context, event, authorised.policy, request),
   images: async ({ context, event, command, environment, request }) =>
     answerImages(context, event, { command, environment: environment(), request }),
@@ -38,7 +41,7 @@ export async function handleByBot(
   context: RepositoryContext,
   event: CommentEvent,
   authorised: AuthorisedComment,
-  accepted: Pick<AcceptedCommand, 'environment'> & { readonly command: CommandOf<BotVerb> },
+  accepted: Pick<AcceptedCommand, 'environment'> & { readonly command: CommandOf<OwnVerb> },
   request: RequestId,
 ): Promise<void> {
   const { command } = accepted;
@@ -49,6 +52,6 @@ export async function handleByBot(
   await dispatch(command.verb, { context, event, authorised, command, environment, request });
 }
 
-async function dispatch<V extends BotVerb>(verb: V, given: Given<V>): Promise<void> {
+async function dispatch<V extends OwnVerb>(verb: V, given: Given<V>): Promise<void> {
   await handlers[verb](given);
 }

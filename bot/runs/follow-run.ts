@@ -7,7 +7,9 @@ import { endedView, liveView } from '../status/views.ts';
 import type { RepositoryContext } from '../context.ts';
 import type { RunEvent } from '../webhooks/run-event.ts';
 import { endingOf } from './ending.ts';
+import { readCommand } from '../flow/asked-command.ts';
 import { askForApproval } from '../flow/ask-for-approval.ts';
+import { continuePromotion } from '../flow/promote.ts';
 import { findFollowed, type FollowedCommand } from './followed-command.ts';
 import type { GitHubId } from '../../github/id.ts';
 
@@ -30,7 +32,10 @@ export async function followRun(context: RepositoryContext, event: RunEvent): Pr
   const status = followed?.status;
   const isPlan = run.requestId.kind === 'comment' && run.requestId.isPlan === true;
   const isPlanned = isPlan && run.conclusion === 'success';
-  if (event.news === 'completed' && isPlanned && status !== undefined && followed?.planned !== undefined) {
+  const isPromotion = status !== undefined && readCommand(status.record.asked)?.verb === 'promote';
+  if (event.news === 'completed' && isPlanned && isPromotion) {
+    await continuePromotion(context, run, status.commentId, run.requestId);
+  } else if (event.news === 'completed' && isPlanned && status !== undefined && followed?.planned !== undefined) {
     const planned = { statusCommentId: status.commentId, planned: followed.planned };
     await askForApproval(context, planned, run.requestId);
   } else if (event.news === 'completed') {

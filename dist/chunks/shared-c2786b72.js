@@ -161,31 +161,34 @@ aging","/d8x plan rollback","/d8x plan rollback api history"]},{verb:"update",ar
 usual",operation:"update",exceptions:ofUpdates,usage:"update SERVICE...",summary:"backs the database up, then updates th\
 e services; undoes what does not hold",examples:["/d8x update api:dev","/d8x update api","/d8x update api:v1.4.2 history\
  referral:main --env production","/d8x update api=ghcr.io/d8-x/d8x-trader-main:dev --allow-image-change",'/d8x update hi\
-story:main --no-backup --override "the RPC provider is down"']},{verb:"backup",argument:"none",effect:"change",approval:"\
-listed",operation:"backup",usage:"backup",summary:"backs the database up",examples:["/d8x backup"]},{verb:"backups",argument:"\
-none",effect:"view",operation:"backups",usage:"backups",summary:"lists the backups that there are: where, of when, how t\
-hey were verified, and until when they are kept",examples:["/d8x backups","/d8x backups --env staging"]},{verb:"drill",argument:"\
-none",effect:"change",approval:"listed",operation:"drill",usage:"drill",summary:"takes the newest backup from each place\
- as if it were needed: whole, signed, and restored beside the cluster where the key is",examples:["/d8x drill","/d8x dri\
-ll --env staging"]},{verb:"rollback",argument:"services",effect:"change",approval:"usual",operation:"rollback",exceptions:ofRollbacks,
-usage:"rollback [SERVICE...]",summary:"rolls back to what ran before; without services, everything of the last run",examples:[
-"/d8x rollback","/d8x rollback api history","/d8x rollback referral --accept-migration"]},{verb:"restart",argument:"serv\
-ices",namesServices:!0,effect:"change",approval:"listed",operation:"restart",exceptions:["override"],usage:"restart SERV\
-ICE...",summary:"starts services anew on the image that they run, verified as an update is",examples:["/d8x restart api",
-"/d8x restart candles-ws-server api --env staging"]},{verb:"scale",argument:"replicas",effect:"change",approval:"listed",
-operation:"scale",exceptions:["override"],usage:"scale SERVICE=TASKS...",summary:"gives services another number of tasks\
-, within what the policy lets",examples:["/d8x scale api=3","/d8x scale api=3 history=2 --env staging"]},{verb:"logs",argument:"\
-log",effect:"view",operation:"logs",usage:"logs SERVICE [--since 15m] [--grep TEXT]",summary:"shows the last lines of wh\
-at each task of a service wrote, and keeps all of it, encrypted",examples:["/d8x logs api",'/d8x logs api --since 2h --g\
-rep "connection refused" --env staging']},{verb:"images",argument:"service",effect:"view",usage:"images SERVICE",summary:"\
-lists the images that a service could be updated to",examples:["/d8x images api"]},{verb:"lock",argument:"reason",effect:"\
-change",operation:"lock",usage:"lock [REASON]",summary:"keeps everybody from changing the cluster until it is unlocked",
-examples:["/d8x lock","/d8x lock migration of the history tables","/d8x lock --env staging load test"]},{verb:"unlock",argument:"\
-none",effect:"change",operation:"unlock",usage:"unlock",summary:"lifts the lock",examples:["/d8x unlock"]},{verb:"cancel",
-argument:"none",effect:"change",usage:"cancel",summary:"stops the run that this issue or pull request waits for, at the \
-next safe point",examples:["/d8x cancel"]},{verb:"approve",argument:"pins",effect:"change",usage:"approve [SERVICE@sha25\
-6:PREFIX...]",summary:"lets a command start that waits for a second person; with images, only where these are what it ru\
-ns",examples:["/d8x approve","/d8x approve api@sha256:0123abcd --env production"]}];var limits={commands:5,line:4096,services:30,reason:200,prefix:8};var prefix="/d8x",environmentOption="--env",endOfOptions="--";function findVerb(word){return verbs.find(({verb})=>verb===
+story:main --no-backup --override "the RPC provider is down"']},{verb:"promote",argument:"promotion",effect:"change",exceptions:ofUpdates,
+usage:"promote FROM TO [SERVICE...]",summary:"updates an environment to exactly what the last update of another one was \
+verified with",examples:["/d8x promote staging production","/d8x promote staging production api history"]},{verb:"backup",
+argument:"none",effect:"change",approval:"listed",operation:"backup",usage:"backup",summary:"backs the database up",examples:[
+"/d8x backup"]},{verb:"backups",argument:"none",effect:"view",operation:"backups",usage:"backups",summary:"lists the bac\
+kups that there are: where, of when, how they were verified, and until when they are kept",examples:["/d8x backups","/d8\
+x backups --env staging"]},{verb:"drill",argument:"none",effect:"change",approval:"listed",operation:"drill",usage:"dril\
+l",summary:"takes the newest backup from each place as if it were needed: whole, signed, and restored beside the cluster\
+ where the key is",examples:["/d8x drill","/d8x drill --env staging"]},{verb:"rollback",argument:"services",effect:"chan\
+ge",approval:"usual",operation:"rollback",exceptions:ofRollbacks,usage:"rollback [SERVICE...]",summary:"rolls back to wh\
+at ran before; without services, everything of the last run",examples:["/d8x rollback","/d8x rollback api history","/d8x\
+ rollback referral --accept-migration"]},{verb:"restart",argument:"services",namesServices:!0,effect:"change",approval:"\
+listed",operation:"restart",exceptions:["override"],usage:"restart SERVICE...",summary:"starts services anew on the imag\
+e that they run, verified as an update is",examples:["/d8x restart api","/d8x restart candles-ws-server api --env stagin\
+g"]},{verb:"scale",argument:"replicas",effect:"change",approval:"listed",operation:"scale",exceptions:["override"],usage:"\
+scale SERVICE=TASKS...",summary:"gives services another number of tasks, within what the policy lets",examples:["/d8x sc\
+ale api=3","/d8x scale api=3 history=2 --env staging"]},{verb:"logs",argument:"log",effect:"view",operation:"logs",usage:"\
+logs SERVICE [--since 15m] [--grep TEXT]",summary:"shows the last lines of what each task of a service wrote, and keeps \
+all of it, encrypted",examples:["/d8x logs api",'/d8x logs api --since 2h --grep "connection refused" --env staging']},{
+verb:"images",argument:"service",effect:"view",usage:"images SERVICE",summary:"lists the images that a service could be \
+updated to",examples:["/d8x images api"]},{verb:"lock",argument:"reason",effect:"change",operation:"lock",usage:"lock [R\
+EASON]",summary:"keeps everybody from changing the cluster until it is unlocked",examples:["/d8x lock","/d8x lock migrat\
+ion of the history tables","/d8x lock --env staging load test"]},{verb:"unlock",argument:"none",effect:"change",operation:"\
+unlock",usage:"unlock",summary:"lifts the lock",examples:["/d8x unlock"]},{verb:"cancel",argument:"none",effect:"change",
+usage:"cancel",summary:"stops the run that this issue or pull request waits for, at the next safe point",examples:["/d8x\
+ cancel"]},{verb:"approve",argument:"pins",effect:"change",usage:"approve [SERVICE@sha256:PREFIX...]",summary:"lets a co\
+mmand start that waits for a second person; with images, only where these are what it runs",examples:["/d8x approve","/d\
+8x approve api@sha256:0123abcd --env production"]}];var limits={commands:5,line:4096,services:30,reason:200,prefix:8};var prefix="/d8x",environmentOption="--env",endOfOptions="--";function findVerb(word){return verbs.find(({verb})=>verb===
 word)}var grammar=verbs;function entryOf(verb){return grammar.find(one=>one.verb===verb)}function effectOf(verb){return entryOf(
 verb)?.effect??"change"}function exceptionsOfVerb(verb){return entryOf(verb)?.exceptions??[]}function namesServices(verb){
 return entryOf(verb)?.namesServices===!0}function operationOf(verb){return entryOf(verb)?.operation}function verbOfOperation(operation){
@@ -200,12 +203,13 @@ backups are only written encrypted. 'age-keygen' makes a key pair; its public ke
 "services")?{kind:"services",services:command.services}:takes(command,"replicas")?{kind:"replicas",replicas:command.replicas}:
 takes(command,"change")?command.of==="rollback"?{kind:"change",of:command.of,services:command.services}:{kind:"change",services:command.
 services}:takes(command,"log")?{kind:"log",...logOf(command)}:takes(command,"reason")?{kind:"reason",...defined({reason:command.
-reason})}:takes(command,"service")?{kind:"service",service:command.service}:takes(command,"pins")?{kind:"pins",...defined(
-{pins:command.pins})}:{kind:"none"}}function logOf({service:service2,since,grep}){return{service:service2,...defined({since,
-grep})}}function takes(command,kind){return verbs.some(({verb,argument})=>verb===command.verb&&argument===kind)}function exceptionsOf(command){return"exceptions"in command?command.exceptions??[]:[]}function namingServices(command,services){
+reason})}:takes(command,"promotion")?{kind:"promotion",from:command.from,to:command.to,services:command.services}:takes(
+command,"service")?{kind:"service",service:command.service}:takes(command,"pins")?{kind:"pins",...defined({pins:command.
+pins})}:{kind:"none"}}function logOf({service:service2,since,grep}){return{service:service2,...defined({since,grep})}}function takes(command,kind){
+return verbs.some(({verb,argument})=>verb===command.verb&&argument===kind)}function exceptionsOf(command){return"exceptions"in command?command.exceptions??[]:[]}function namingServices(command,services){
 if(takes(command,"services")&&command.services.length===0)return{...command,services};if(takes(command,"change")&&command.
 of==="rollback"&&command.services.length===0)return{...command,services}}function servicesOf(command){let argument=argumentOf(
-command);switch(argument.kind){case"requests":case"services":case"change":return argument.services.map(named2=>typeof named2==
+command);switch(argument.kind){case"requests":case"services":case"change":case"promotion":return argument.services.map(named2=>typeof named2==
 "string"?named2:named2.service);case"replicas":return argument.replicas.map(({service:service2})=>service2);case"log":case"\
 service":return[argument.service];case"none":case"reason":case"pins":return[];default:return argument}}var clocks=new Map;function isTimeZone(zone){if(!/^(?:UTC|[A-Za-z]+(?:\/[A-Za-z0-9_+-]+)+)$/.test(zone))return!1;try{return clockOf(
 zone)!==void 0}catch(error){if(error instanceof RangeError)return!1;throw error}}function wallClock(at,zone){let part=Object.
@@ -254,14 +258,14 @@ day*dayMs2;if(!days.includes(new Date(start).getUTCDay()))continue;let end=until
 start+from*minuteMs,zone).first,closes=instantsOf(end+until*minuteMs,zone).last;opens<closes&&found.push({from:opens,until:closes})}
 return found}var outsideHint=`Ask again then. What can't wait goes with --override "reason", for those whom exceptions: override of .\
 github/d8x.yml lists; rollback, unlock, backup, and what only looks always go.`;function judgeTime(command,environment,now){
-let operation=operationOf(command.verb);if(!windowedOperations.some(one=>one===operation))return{kind:"allowed"};let why=whyOutside(
-environment.times,now);return why===void 0||exceptionsOf(command).some(({kind})=>kind==="override")?{kind:"allowed"}:{kind:"\
-refused",reason:"outside-window",message:`${environment.name} ${why}. ${outsideHint}`}}function whyOutside(times,now){if(times===
-void 0)return;let timing=timingAt(times,now);if(timing.kind==="open")return;let{freeze,opens}=timing,again=opens===void 0?
-"":`; the next window opens ${formatMoment(opens.at,opens.zone)}`;if(freeze===void 0)return`is updated ${times.windows.map(
-({text})=>text).join(" and ")}, which is not now (${formatMoment(now,times.windows[0]?.zone??"UTC")})${again}`;let{zone="\
-UTC"}=opens??{};return`is frozen until ${formatMoment(freeze.until,zone)} (${freeze.reason})${opens?.at.getTime()===freeze.
-until.getTime()?", and may be updated again from then on":again}`}var longInteger=/\d{16}/,whole=/^-?\d+$/;function parseJson(text){return longInteger.test(text)?JSON.parse(text,(_key,value,context)=>typeof value==
+let operation=operationOf(command.verb==="promote"?"update":command.verb);if(!windowedOperations.some(one=>one===operation))
+return{kind:"allowed"};let why=whyOutside(environment.times,now);return why===void 0||exceptionsOf(command).some(({kind})=>kind===
+"override")?{kind:"allowed"}:{kind:"refused",reason:"outside-window",message:`${environment.name} ${why}. ${outsideHint}`}}
+function whyOutside(times,now){if(times===void 0)return;let timing=timingAt(times,now);if(timing.kind==="open")return;let{
+freeze,opens}=timing,again=opens===void 0?"":`; the next window opens ${formatMoment(opens.at,opens.zone)}`;if(freeze===
+void 0)return`is updated ${times.windows.map(({text})=>text).join(" and ")}, which is not now (${formatMoment(now,times.
+windows[0]?.zone??"UTC")})${again}`;let{zone="UTC"}=opens??{};return`is frozen until ${formatMoment(freeze.until,zone)} \
+(${freeze.reason})${opens?.at.getTime()===freeze.until.getTime()?", and may be updated again from then on":again}`}var longInteger=/\d{16}/,whole=/^-?\d+$/;function parseJson(text){return longInteger.test(text)?JSON.parse(text,(_key,value,context)=>typeof value==
 "number"&&!Number.isSafeInteger(value)&&whole.test(context?.source??"")?BigInt(context?.source??""):value):JSON.parse(text)}
 function formatJson(value){let mark2=`d8x-ops ${crypto.randomUUID()} `,isMarked=!1,text=JSON.stringify(value,(_key,part)=>typeof part!=
 "bigint"?part:(isMarked=!0,`${mark2}${part}`));return isMarked?text.replaceAll(new RegExp(`"${mark2}(-?[0-9]+)"`,"g"),"$\

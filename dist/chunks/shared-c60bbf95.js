@@ -123,18 +123,23 @@ word.text))return twice(word,word.text);if(services.push(word.text),services.len
 return services}function readChange(words2,after){let[first3,...rest]=words2;if(first3?.text==="rollback"){let services2=readServices(
 rest);return isFault(services2)?services2:{of:"rollback",services:services2}}if(first3!==void 0&&first3.text!=="update"&&
 findVerb(first3.text)!==void 0)return fault(first3,"Only an update or a rollback can be planned.","update");let services=first3?.
-text==="update"?readRequests(rest,first3):readRequests(words2,after);return isFault(services)?services:{services}}function readService(words2,after){
-let services=readServices(words2);if(isFault(services))return services;let[service2]=services;return service2??fault(after,
-"It does not say which service.")}function readReplicas(words2,after){let found=[];for(let word of words2.flatMap(splitAtCommas)){
-let foreign=foreignFault([word]);if(foreign!==void 0)return foreign;let one=parseReplicas(word.text);if(one===void 0)return fault(
-word,`${quote(word.text)} is no service with its number of tasks, from 1 to 100, such as api=3.`);if(found.some(({service:service2})=>service2===
-one.service))return twice(word,one.service);if(found.push(one),found.length>limits.services)return tooMany(word)}return found.
-length>0?found:fault(after,"It does not say which services, and how many tasks each.")}var pinForm=new RegExp(String.raw`^([^@]*)@(sha256:[0-9a-f]{${limits.
-prefix},64})$`);function readPins(words2){let pins=[];for(let word of words2.flatMap(splitAtCommas)){let foreign=foreignFault(
-[word]);if(foreign!==void 0)return foreign;let[,service2="",prefix2]=pinForm.exec(word.text)??[];if(prefix2===void 0||!isServiceName(
-service2)){let form=`SERVICE@sha256: and at least ${limits.prefix} digits of the digest`;return fault(word,`${quote(word.
-text)} names no image to approve: that is ${form}.`)}if(pins.some(pin=>pin.service===service2))return twice(word,service2);
-if(pins.push({service:service2,prefix:prefix2}),pins.length>limits.services)return tooMany(word)}return pins}function readReason(words2){
+text==="update"?readRequests(rest,first3):readRequests(words2,after);return isFault(services)?services:{services}}function readPromotion([
+from,to,...rest],after){if(from===void 0||to===void 0)return fault(after,"It does not say from which environment to whic\
+h.","promote staging production");let wrong=[from,to].find(({text:text3})=>!isEnvironmentName(text3));if(wrong!==void 0)
+return fault(wrong,`${quote(wrong.text)} can't be the name of an environment.`);if(from.text===to.text)return fault(to,"\
+These are one environment.");let services=readServices(rest);return isFault(services)?services:{from:from.text,to:to.text,
+services}}function readService(words2,after){let services=readServices(words2);if(isFault(services))return services;let[
+service2]=services;return service2??fault(after,"It does not say which service.")}function readReplicas(words2,after){let found=[];
+for(let word of words2.flatMap(splitAtCommas)){let foreign=foreignFault([word]);if(foreign!==void 0)return foreign;let one=parseReplicas(
+word.text);if(one===void 0)return fault(word,`${quote(word.text)} is no service with its number of tasks, from 1 to 100,\
+ such as api=3.`);if(found.some(({service:service2})=>service2===one.service))return twice(word,one.service);if(found.push(
+one),found.length>limits.services)return tooMany(word)}return found.length>0?found:fault(after,"It does not say which se\
+rvices, and how many tasks each.")}var pinForm=new RegExp(String.raw`^([^@]*)@(sha256:[0-9a-f]{${limits.prefix},64})$`);
+function readPins(words2){let pins=[];for(let word of words2.flatMap(splitAtCommas)){let foreign=foreignFault([word]);if(foreign!==
+void 0)return foreign;let[,service2="",prefix2]=pinForm.exec(word.text)??[];if(prefix2===void 0||!isServiceName(service2)){
+let form=`SERVICE@sha256: and at least ${limits.prefix} digits of the digest`;return fault(word,`${quote(word.text)} nam\
+es no image to approve: that is ${form}.`)}if(pins.some(pin=>pin.service===service2))return twice(word,service2);if(pins.
+push({service:service2,prefix:prefix2}),pins.length>limits.services)return tooMany(word)}return pins}function readReason(words2){
 let hidden=new RegExp("(?!\\u200d\\p{Extended_Pictographic})[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Co}\\p{Zl}\\p{Zp}]","u");for(let word of words2){
 let found=hidden.exec(word.text);if(found!==null){let message=`The reason has the character ${describeCodePoint(found[0])}\
  in it, which can't be seen.`;return fault(word,message,word.text.replace(new RegExp(hidden,"gu"),""))}}let reason=words2.
@@ -187,9 +192,10 @@ void 0}catch(error){if(isOpsError(error,"input-invalid"))return;throw error}}fun
 map(({service:service2,digest})=>`${service2}@${digest}`).join(" ")}function pinnedServices(command){return command.verb!==
 "update"?[]:command.services.flatMap(request=>{let digest=request.kind==="digest"?request.digest:request.kind==="image"?
 request.image.digest:void 0;return digest===void 0?[]:[{service:request.service,digest}]})}function planOf(command){return command.
-verb==="update"?{...command,verb:"plan"}:command.verb==="rollback"?{...command,verb:"plan",of:"rollback"}:command}function arePinned(pins,pinned){
-return pins.length===0?!0:pins.length===pinned.length&&pinned.every(({service:service2,digest})=>pins.some(pin=>pin.service===
-service2&&digest.startsWith(pin.prefix)))}import{readdir}from"node:fs/promises";import{dirname,join}from"node:path";import{z as z5}from"../packages/zod.js";import{z}from"../packages/zod.js";var text=z.string().transform(value=>value.trim()),content=z.string();function line(longest2){return text.refine(value=>value.
+verb==="update"?{...command,verb:"plan"}:command.verb==="promote"?{verb:"status",environment:command.from}:command.verb===
+"rollback"?{...command,verb:"plan",of:"rollback"}:command}function arePinned(pins,pinned){return pins.length===0?!0:pins.
+length===pinned.length&&pinned.every(({service:service2,digest})=>pins.some(pin=>pin.service===service2&&digest.startsWith(
+pin.prefix)))}import{readdir}from"node:fs/promises";import{dirname,join}from"node:path";import{z as z5}from"../packages/zod.js";import{z}from"../packages/zod.js";var text=z.string().transform(value=>value.trim()),content=z.string();function line(longest2){return text.refine(value=>value.
 length<=longest2&&!new RegExp("\\p{Cc}","u").test(value),`should be one line of at most ${longest2} characters`)}var secretLine=z.
 string().transform(value=>value.replace(/[\r\n]+$/,"")).refine(value=>!/[\r\n\0]/.test(value),"should be a single line").
 transform(value=>new Secret(value));function whole(least,most){let wrong=`should be a whole number from ${least} to ${most}`;
@@ -263,27 +269,27 @@ retentionDays})}})});function artifactStore(given){return{kind:"artifact",place:
 finish:async backup=>put(given,backup),abandon:async()=>{}}),list:async({run:run2,label})=>run2===void 0?listArtifacts(given,
 label):list(given,run2),get:async(stored,folder)=>get(given,stored,folder)}}async function put(given,{files:files2,name}){
 return{store:"artifact",run:given.runInfo.id,...await uploadFiles(given,name,files2,hint)}}async function uploadFiles({runInfo,
-hidden,retentionDays,signal,retryForMs=longestUploadMs},name,files2,otherwise2){let[first3]=files2;if(first3===void 0)throw new OpsError(
-"upload-failed","there is no file to upload");let upload=withArtifacts(hidden,client=>client.uploadArtifact(name,[...files2],
-dirname(first3),{compressionLevel:0,...defined({retentionDays})})),{id:id2,digest}=await orThrow(Promise.race([upload,stalled(
-signal,retryForMs)]),name,otherwise2);if(id2===void 0||digest===void 0)throw new OpsError("upload-failed",`GitHub did no\
-t confirm the artifact ${name}`,{where:name});return{id:String(id2),name,digest:`sha256:${digest}`,url:`${runInfo.url}/a\
-rtifacts/${id2}`}}async function list(given,run2){let{artifacts}=await asked(withArtifacts(given.hidden,client=>client.listArtifacts(
-{findBy:placeOf(given,run2),latest:!0})),run2);return artifacts.filter(({name})=>name.startsWith("backup-")).map(({id:id2,
-name,digest})=>({store:"artifact",id:String(id2),name,run:run2,...defined({digest})}))}async function get(given,{id:id2,
-run:run2,digest},folder){let path2=join(folder,`from-run-${run2}`),options={findBy:placeOf(given,run2),path:path2,...defined(
-{expectedHash:digest})},{digestMismatch}=await asked(withArtifacts(given.hidden,client=>client.downloadArtifact(Number(id2),
-options)),run2);if(digestMismatch===!0)throw new OpsError("backup-corrupt",`the artifact of run ${run2} is not what was \
-uploaded`,{where});let entries=await readdir(path2,{withFileTypes:!0}),[file,...others]=entries.flatMap(entry=>entry.isFile()&&
-entry.name.endsWith(".age")?entry.name:[]);if(file===void 0||others.length>0){let many=file===void 0?0:others.length+1;throw new OpsError(
-"backup-corrupt",`the artifact of run ${run2} holds ${many} backups instead of one`,{where})}return join(path2,file)}var where="\
-backup-run-id";function placeOf({token,runInfo},run2){if(token===void 0)throw new OpsError("input-invalid","backup-run-i\
-d needs github-token",{where});let{owner,name}=runInfo.repository;return{token:token.reveal(),workflowRunId:Number(run2),
-repositoryOwner:owner,repositoryName:name}}async function asked(answer,run2){try{return await answer}catch(error){if(error instanceof
-OpsError)throw error;let message=messageOf(error);throw new OpsError("github-refused",`the backup of run ${run2} could n\
-ot be fetched: ${message}`,{where,hint:"The job needs the permission actions: read, and the run has to be of this reposi\
-tory.",cause:error})}}var variablesOfArtifacts=/^(?:ACTIONS_(?!ID_TOKEN)|(?:https?|all|no)_proxy$)/i;async function withArtifacts(hidden,use){
-return withVariables(hidden,variablesOfArtifacts,async()=>{let{DefaultArtifactClient:Client}=await import("../packages/actions-artifact.js");
+hidden,retentionDays,signal,retryForMs=longestUploadMs,isOneFile=!1},name,files2,otherwise2){let[first3]=files2;if(first3===
+void 0)throw new OpsError("upload-failed","there is no file to upload");let upload=withArtifacts(hidden,client=>client.uploadArtifact(
+name,[...files2],dirname(first3),{...isOneFile?{skipArchive:!0}:{compressionLevel:0},...defined({retentionDays})})),{id:id2,
+digest}=await orThrow(Promise.race([upload,stalled(signal,retryForMs)]),name,otherwise2);if(id2===void 0||digest===void 0)
+throw new OpsError("upload-failed",`GitHub did not confirm the artifact ${name}`,{where:name});return{id:String(id2),name,
+digest:`sha256:${digest}`,url:`${runInfo.url}/artifacts/${id2}`}}async function list(given,run2){let{artifacts}=await asked(
+withArtifacts(given.hidden,client=>client.listArtifacts({findBy:placeOf(given,run2),latest:!0})),run2);return artifacts.
+filter(({name})=>name.startsWith("backup-")).map(({id:id2,name,digest})=>({store:"artifact",id:String(id2),name,run:run2,
+...defined({digest})}))}async function get(given,{id:id2,run:run2,digest},folder){let path2=join(folder,`from-run-${run2}`),
+options={findBy:placeOf(given,run2),path:path2,...defined({expectedHash:digest})},{digestMismatch}=await asked(withArtifacts(
+given.hidden,client=>client.downloadArtifact(Number(id2),options)),run2);if(digestMismatch===!0)throw new OpsError("back\
+up-corrupt",`the artifact of run ${run2} is not what was uploaded`,{where});let entries=await readdir(path2,{withFileTypes:!0}),
+[file,...others]=entries.flatMap(entry=>entry.isFile()&&entry.name.endsWith(".age")?entry.name:[]);if(file===void 0||others.
+length>0){let many=file===void 0?0:others.length+1;throw new OpsError("backup-corrupt",`the artifact of run ${run2} hold\
+s ${many} backups instead of one`,{where})}return join(path2,file)}var where="backup-run-id";function placeOf({token,runInfo},run2){
+if(token===void 0)throw new OpsError("input-invalid","backup-run-id needs github-token",{where});let{owner,name}=runInfo.
+repository;return{token:token.reveal(),workflowRunId:Number(run2),repositoryOwner:owner,repositoryName:name}}async function asked(answer,run2){
+try{return await answer}catch(error){if(error instanceof OpsError)throw error;let message=messageOf(error);throw new OpsError(
+"github-refused",`the backup of run ${run2} could not be fetched: ${message}`,{where,hint:"The job needs the permission \
+actions: read, and the run has to be of this repository.",cause:error})}}var variablesOfArtifacts=/^(?:ACTIONS_(?!ID_TOKEN)|(?:https?|all|no)_proxy$)/i;
+async function withArtifacts(hidden,use){return withVariables(hidden,variablesOfArtifacts,async()=>{let{DefaultArtifactClient:Client}=await import("../packages/actions-artifact.js");
 return use(new Client)})}var hint="The encrypted backup is on the runner only. Check the repository's artifact storage a\
 nd retention, or set upload: false and keep the file by a step of your own.";async function orThrow(upload,name,otherwise2){
 try{return await upload}catch(error){if(error instanceof OpsError)throw error;let message=messageOf(error);throw new OpsError(
@@ -524,15 +530,16 @@ es-ws-server","candles-poly-client":"ghcr.io/d8-x/d8x-candles-poly-client","cand
 ghcr.io/d8-x/d8x-broker-exec-ws"};var publishedServices=Object.keys(published);function namesIn({environments}){let own=environments.flatMap(({services=[],images={},releases})=>[...services,...Object.
 keys(images),...releases.map(({service:service2})=>service2)]);return{services:new Set([...publishedServices,...own].map(
 name=>name.toLowerCase())),environments:environments.map(({name})=>name)}}function sourcesIn({sources=[],releases}){return[
-...sources,...releases.map(({repository:repository2})=>repository2)]}function formatCommand(command){let environment2=command.environment===void 0?[]:[environmentOption,command.environment],
-options=[...exceptionsOf(command).map(formatException),...environment2],argument=argumentOf(command),words2=wordsOf2(argument),
-rest=argument.kind==="reason"?[...options,...words2]:[...words2,...options];return[prefix,command.verb,...rest].join(" ")}
-function wordsOf2(argument){switch(argument.kind){case"none":return[];case"requests":return argument.services.map(formatServiceRequest);case"\
-services":return argument.services;case"replicas":return argument.replicas.map(formatReplicas);case"change":return argument.
-of==="rollback"?["rollback",...argument.services]:["update",...argument.services.map(formatServiceRequest)];case"log":return logWords(
-argument);case"reason":return reasonWords(argument.reason);case"service":return[argument.service];case"pins":return(argument.
-pins??[]).map(({service:service2,prefix:prefix2})=>`${service2}@${prefix2}`);default:return argument}}function reasonWords(reason){
-return reason===void 0?[]:/(?:^| )[-\u2010-\u2015\u2212]/.test(reason)?[endOfOptions,reason]:[reason]}var repositoryRoles=["read","triage","write","maintain","admin"],changePermissions=["write","maintain","admin"];function authorise(command,environment2,person){let effect=effectOf(command.verb);if(effect==="none")return{kind:"allowe\
+...sources,...releases.map(({repository:repository2})=>repository2)]}function formatCommand(command){let environment2=command.environment===void 0||command.verb==="promote"?[]:[environmentOption,
+command.environment],options=[...exceptionsOf(command).map(formatException),...environment2],argument=argumentOf(command),
+words2=wordsOf2(argument),rest=argument.kind==="reason"?[...options,...words2]:[...words2,...options];return[prefix,command.
+verb,...rest].join(" ")}function wordsOf2(argument){switch(argument.kind){case"none":return[];case"requests":return argument.
+services.map(formatServiceRequest);case"services":return argument.services;case"replicas":return argument.replicas.map(formatReplicas);case"\
+change":return argument.of==="rollback"?["rollback",...argument.services]:["update",...argument.services.map(formatServiceRequest)];case"\
+log":return logWords(argument);case"reason":return reasonWords(argument.reason);case"promotion":return[argument.from,argument.
+to,...argument.services];case"service":return[argument.service];case"pins":return(argument.pins??[]).map(({service:service2,
+prefix:prefix2})=>`${service2}@${prefix2}`);default:return argument}}function reasonWords(reason){return reason===void 0?
+[]:/(?:^| )[-\u2010-\u2015\u2212]/.test(reason)?[endOfOptions,reason]:[reason]}var repositoryRoles=["read","triage","write","maintain","admin"],changePermissions=["write","maintain","admin"];function authorise(command,environment2,person){let effect=effectOf(command.verb);if(effect==="none")return{kind:"allowe\
 d"};let own=effect==="view"?mayView(command.verb,environment2,person):mayChange(command.verb,environment2,person);if(own.
 kind==="refused")return own;let foreign=(effect==="change"?exceptionsOf(command):[]).find(one=>!mayLoosen(one,environment2,
 person));if(foreign!==void 0)return refused("exception",`${formatException(foreign)} on ${environment2.name} is for thos\
@@ -582,15 +589,15 @@ used",reason:"unknown",message:`There is no environment ${name}, only ${names2.j
 function teamsToAsk(environment2,login,exceptions2=[]){let open=[environment2,...exceptions2.flatMap(({kind})=>environment2.
 exceptions?.[kind]??[])].filter(({users})=>users?.includes(login.toLowerCase())!==!0);return[...new Set(open.flatMap(({teams=[]})=>teams))]}var unattendedSuffix="-unattended",unattendedMark="d8x_ops",recoverySuffix="-recovery";function isUnattended(operation){
 return unattendedOperations.some(one=>one===operation)}function opensBackups(operation){return openingOperations.some(one=>one===
-operation)}var exceptionWithinMs=60*6e4;function approvalOf(command,environment2){let{verb}=command;return isApprovable(verb)&&environment2.
-approval?.verbs.includes(verb)===!0?environment2.approval:effectOf(verb)==="change"&&exceptionsOf(command).some(({kind})=>environment2.
-exceptions?.[kind]?.alone!==!0)?{withinMs:longestWaitOf(environment2)}:void 0}function longestWaitOf({approval:approval2}){
-return approval2?.withinMs??exceptionWithinMs}function judgeApproval(asked2,environment2,approver,now){let authorised=authorise(
-asked2.command,environment2,approver);if(authorised.kind==="refused")return authorised;if(asked2.askedBy===approver.id)return{
-kind:"refused",reason:"own-command",message:"A second person has to approve it, not who asked."};let rule=approvalOf(asked2.
-command,environment2);return rule!==void 0&&now.getTime()-asked2.askedAt.getTime()>rule.withinMs?{kind:"refused",reason:"\
-expired",message:`It had to be approved within ${Math.round(rule.withinMs/6e4)} minutes. Please give the command again.`}:
-judgeTime(asked2.command,environment2,now)}import{z as z10}from"../packages/zod.js";import{z as z9}from"../packages/zod.js";var path=z9.string().max(500).regex(/^\/[\x21-\x7e]*$/,"must be a path that begins with /, without blanks, such as /heal\
+operation)}var exceptionWithinMs=60*6e4;function approvalOf(command,environment2){let verb=command.verb==="promote"?"update":command.
+verb;return isApprovable(verb)&&environment2.approval?.verbs.includes(verb)===!0?environment2.approval:effectOf(verb)===
+"change"&&exceptionsOf(command).some(({kind})=>environment2.exceptions?.[kind]?.alone!==!0)?{withinMs:longestWaitOf(environment2)}:
+void 0}function longestWaitOf({approval:approval2}){return approval2?.withinMs??exceptionWithinMs}function judgeApproval(asked2,environment2,approver,now){
+let authorised=authorise(asked2.command,environment2,approver);if(authorised.kind==="refused")return authorised;if(asked2.
+askedBy===approver.id)return{kind:"refused",reason:"own-command",message:"A second person has to approve it, not who ask\
+ed."};let rule=approvalOf(asked2.command,environment2);return rule!==void 0&&now.getTime()-asked2.askedAt.getTime()>rule.
+withinMs?{kind:"refused",reason:"expired",message:`It had to be approved within ${Math.round(rule.withinMs/6e4)} minutes\
+. Please give the command again.`}:judgeTime(asked2.command,environment2,now)}import{z as z10}from"../packages/zod.js";import{z as z9}from"../packages/zod.js";var path=z9.string().max(500).regex(/^\/[\x21-\x7e]*$/,"must be a path that begins with /, without blanks, such as /heal\
 th"),checkSchema=z9.strictObject({get:path.optional().describe("Path of one GET"),status:z9.int().min(100).max(599).optional().
 describe("The status that a GET has to answer; 200 when left out"),json:z9.record(z9.string().regex(/^(?:\/(?:[^~/]|~[01])*)*$/,
 "must be a JSON Pointer, such as /status"),z9.union([z9.string(),z9.number(),z9.boolean(),z9.null()],"must be a text, a \
@@ -624,57 +631,60 @@ y; they need the right to give the command as well"),teams:z10.array(team).min(1
 s, by team"),alone:z10.boolean().default(!1).describe("Whether no second person has to approve it")}).refine(({users,teams})=>users!==
 void 0||teams!==void 0,"must list users or teams"),exceptions=z10.partialRecord(z10.enum(exceptionKinds),exception).describe(
 'Who may loosen a rule by an option of the command; nobody where one is left out: image-change is --allow-image-change, \
-key-change --allow-key-change, migration --accept-migration, no-backup --no-backup, override --override "reason"'),window=z10.
-string().max(100).superRefine((text3,context)=>{let read=readWindow(text3);typeof read=="string"&&context.addIssue(read)}).
-describe("Days, hours and a time zone: Mon-Thu 08:00-16:00 Europe/Zurich. Hours that end before they begin go on over mi\
-dnight; in the zone as its clocks show them"),replicaRange=z10.string("must be text such as 1-6").regex(/^[1-9]\d{0,2}-[1-9]\d{0,2}$/,
-"must be two numbers of tasks, such as 1-6").refine(text3=>{let[least=0,most=0]=text3.split("-").map(Number);return least<=
-most&&most<=100},"must begin with the smaller number, and go to 100 at most").describe("The fewest tasks and the most: 1\
--6"),moment=z10.string(momentWords).max(100),freeze=z10.strictObject({from:moment.describe("Its beginning, a day or a mo\
-ment: 2026-12-20, 2026-12-20 18:00 Europe/Zurich or 2026-12-20T17:00:00Z. Without a zone it is that of the windows, wher\
-e all name the same, else UTC"),until:moment.describe("Its end, in the same forms; a day is part of it to its end"),reason:z10.
-string().min(1).max(200).regex(/^[^\p{C}\p{Zl}\p{Zp}]*$/u,"must be one line, without characters that can not be seen").describe(
-"Why, for whoever is refused")}).describe("A time without updates"),release=z10.strictObject({repository:repository.describe(
-"The service's repository, as owner/name; the app must be installed there"),service,tag:z10.string().min(1).max(128).default(
-"*").describe("Which release tags it is about; * is any text, ? any character: v*"),"image-tag":z10.string().min(1).max(
-128).regex(/^(?:\{tag\}|\{version\}|[A-Za-z0-9_.-])+$/,"must be made of {tag}, {version} and what a tag may hold").default(
-"{tag}").describe("The image's tag in the registry: {tag} is the release's, {version} the same without a leading v"),prereleases:z10.
-boolean().default(!1).describe("Whether pre-releases count"),action:z10.enum(["propose","update"]).describe("propose: op\
-en an issue with the command to give; update: back up and update at once"),"wait-minutes":minutes(360).default(30).describe(
-"How long the image may take to appear in the registry after the release")}).describe("What a release of a service's rep\
-ository leads to"),logs=z10.strictObject({permission:z10.enum(repositoryRoles).default("write").describe("Role that the \
-repository has to grant for /d8x logs; view-permission does not suffice"),public:z10.boolean().default(!1).describe("Whe\
-ther the last lines of a service's log are shown in a public repository, where everybody reads them, and /d8x logs goes \
-there. In a private one they are, and it does")}).describe("Services' logs, which may hold anything: what looks like a k\
-ey or a password is masked in any case"),environment=z10.strictObject({workflow:z10.string().regex(/^[A-Za-z0-9_.-]+\.ya?ml$/,
-"must be the name of a file in .github/workflows, such as d8x-ops.yml").describe("File name in .github/workflows that ru\
-ns the Action on this cluster"),ref:z10.string().max(250).regex(/^(?!\/|-)(?!.*(?:\.\.|\/\/|@\{|\\))[^\s~^:?*[\p{C}]+$/u,
-"must be the name of a branch").optional().describe("Branch whose workflow is run; the repository's default branch when \
-left out"),default:z10.boolean().default(!1).describe("Taken when a command names none. One environment alone is by itse\
-lf"),permission:z10.enum(changePermissions).default("write").describe(`Role that the repository has to grant for ${namesOfEffect(
-"change").join(", ")}`),"view-permission":z10.enum(repositoryRoles).default("triage").describe(`The same for ${listed(namesOfEffect(
-"view"))}. Anybody has read on a public repository`),users:z10.array(user).min(1).max(200).optional().describe("With tea\
-ms, the only people who may change anything; they need the permission as well"),teams:z10.array(team).min(1).max(20).optional().
-describe("Like users, by team"),services:z10.array(service).min(1).max(100).optional().describe("The only services that \
-may be asked for"),images:z10.record(service,imageRepository).optional().describe("Repository of the image of each servi\
-ce that does not come from where D8X publishes it"),sources:z10.array(repository).min(1).max(50).optional().describe("Re\
-positories on GitHub that services' images are built from, besides D8X's and those of releases: what changes between two\
- images is asked of no others"),checks:z10.record(service,z10.array(checkSchema).max(10)).optional().describe("What each\
- task of a service has to answer before it is ready, in place of what is built in: all that are listed; an empty list as\
-ks nothing"),scale:z10.record(service,replicaRange).refine(ranges=>!Object.keys(ranges).some(name=>bareName(name)==="ref\
-erral"),"must not have referral: two tasks of it would pay with one key").optional().describe("Between which numbers of \
-tasks /d8x scale may choose, by service; left out: none"),windows:z10.array(window).min(1).max(10).optional().describe("\
-The hours in which updates may begin; at any time when left out"),freeze:z10.array(freeze).min(1).max(20).optional().describe(
-"Times in which no update may begin, windows or not"),approval:approval.optional().describe("Whether a second person has\
- to approve"),exceptions:exceptions.optional(),"by-hand":z10.array(z10.enum(operations)).max(20).optional().describe('Th\
-e only operations that may be started with "Run workflow"; left out: whatever the person may'),unattended:z10.array(z10.
-enum(unattendedOperations)).max(20).optional().describe("What a schedule may run; left out: backup, drill and status"),logs:logs.
-optional(),releases:z10.array(release).max(100).default([]).describe("What releases of services' repositories lead to")}).
-describe("A cluster: how the Action is run on it, and who may ask for what"),policyFileSchema=z10.strictObject({version:z10.
-literal(1).describe("Of this format"),environments:z10.record(z10.string().refine(isEnvironmentName,'must be made of let\
-ters, digits, ".", "-" and "_"'),environment).refine(environments=>Object.keys(environments).length>0,"must have at leas\
-t one environment").describe("Every cluster that may be asked for, by name: what --env NAME takes")}).describe(".github/\
-d8x.yml: who may ask d8x-ops for what. Read from the default branch only");import{z as z11}from"../packages/zod.js";function knownKeys(path2){let schema2=policyFileSchema;for(let part of path2)schema2=inside(schema2,part);let bare=unwrap(
+key-change --allow-key-change, migration --accept-migration, no-backup --no-backup, override --override "reason"'),hour=36e5,
+soak=z10.string().regex(/^[1-9]\d{0,2}[hd]$/,"must be hours or days, such as 24h or 3d").transform(text3=>Number(text3.slice(
+0,-1))*(text3.endsWith("d")?24*hour:hour)).refine(milliseconds=>milliseconds<=1440*hour,"must be 60 days at most").describe(
+"How long /d8x promote lets pass from when an update was verified where it comes from, such as 24h or 3d; left out: no t\
+ime"),window=z10.string().max(100).superRefine((text3,context)=>{let read=readWindow(text3);typeof read=="string"&&context.
+addIssue(read)}).describe("Days, hours and a time zone: Mon-Thu 08:00-16:00 Europe/Zurich. Hours that end before they be\
+gin go on over midnight; in the zone as its clocks show them"),replicaRange=z10.string("must be text such as 1-6").regex(
+/^[1-9]\d{0,2}-[1-9]\d{0,2}$/,"must be two numbers of tasks, such as 1-6").refine(text3=>{let[least=0,most=0]=text3.split(
+"-").map(Number);return least<=most&&most<=100},"must begin with the smaller number, and go to 100 at most").describe("T\
+he fewest tasks and the most: 1-6"),moment=z10.string(momentWords).max(100),freeze=z10.strictObject({from:moment.describe(
+"Its beginning, a day or a moment: 2026-12-20, 2026-12-20 18:00 Europe/Zurich or 2026-12-20T17:00:00Z. Without a zone it\
+ is that of the windows, where all name the same, else UTC"),until:moment.describe("Its end, in the same forms; a day is\
+ part of it to its end"),reason:z10.string().min(1).max(200).regex(/^[^\p{C}\p{Zl}\p{Zp}]*$/u,"must be one line, without\
+ characters that can not be seen").describe("Why, for whoever is refused")}).describe("A time without updates"),release=z10.
+strictObject({repository:repository.describe("The service's repository, as owner/name; the app must be installed there"),
+service,tag:z10.string().min(1).max(128).default("*").describe("Which release tags it is about; * is any text, ? any cha\
+racter: v*"),"image-tag":z10.string().min(1).max(128).regex(/^(?:\{tag\}|\{version\}|[A-Za-z0-9_.-])+$/,"must be made of\
+ {tag}, {version} and what a tag may hold").default("{tag}").describe("The image's tag in the registry: {tag} is the rel\
+ease's, {version} the same without a leading v"),prereleases:z10.boolean().default(!1).describe("Whether pre-releases co\
+unt"),action:z10.enum(["propose","update"]).describe("propose: open an issue with the command to give; update: back up a\
+nd update at once"),"wait-minutes":minutes(360).default(30).describe("How long the image may take to appear in the regis\
+try after the release")}).describe("What a release of a service's repository leads to"),logs=z10.strictObject({permission:z10.
+enum(repositoryRoles).default("write").describe("Role that the repository has to grant for /d8x logs; view-permission do\
+es not suffice"),public:z10.boolean().default(!1).describe("Whether the last lines of a service's log are shown in a pub\
+lic repository, where everybody reads them, and /d8x logs goes there. In a private one they are, and it does")}).describe(
+"Services' logs, which may hold anything: what looks like a key or a password is masked in any case"),environment=z10.strictObject(
+{workflow:z10.string().regex(/^[A-Za-z0-9_.-]+\.ya?ml$/,"must be the name of a file in .github/workflows, such as d8x-op\
+s.yml").describe("File name in .github/workflows that runs the Action on this cluster"),ref:z10.string().max(250).regex(
+/^(?!\/|-)(?!.*(?:\.\.|\/\/|@\{|\\))[^\s~^:?*[\p{C}]+$/u,"must be the name of a branch").optional().describe("Branch who\
+se workflow is run; the repository's default branch when left out"),default:z10.boolean().default(!1).describe("Taken wh\
+en a command names none. One environment alone is by itself"),permission:z10.enum(changePermissions).default("write").describe(
+`Role that the repository has to grant for ${namesOfEffect("change").join(", ")}`),"view-permission":z10.enum(repositoryRoles).
+default("triage").describe(`The same for ${listed(namesOfEffect("view"))}. Anybody has read on a public repository`),users:z10.
+array(user).min(1).max(200).optional().describe("With teams, the only people who may change anything; they need the perm\
+ission as well"),teams:z10.array(team).min(1).max(20).optional().describe("Like users, by team"),services:z10.array(service).
+min(1).max(100).optional().describe("The only services that may be asked for"),images:z10.record(service,imageRepository).
+optional().describe("Repository of the image of each service that does not come from where D8X publishes it"),sources:z10.
+array(repository).min(1).max(50).optional().describe("Repositories on GitHub that services' images are built from, besid\
+es D8X's and those of releases: what changes between two images is asked of no others"),checks:z10.record(service,z10.array(
+checkSchema).max(10)).optional().describe("What each task of a service has to answer before it is ready, in place of wha\
+t is built in: all that are listed; an empty list asks nothing"),scale:z10.record(service,replicaRange).refine(ranges=>!Object.
+keys(ranges).some(name=>bareName(name)==="referral"),"must not have referral: two tasks of it would pay with one key").optional().
+describe("Between which numbers of tasks /d8x scale may choose, by service; left out: none"),soak:soak.optional(),windows:z10.
+array(window).min(1).max(10).optional().describe("The hours in which updates may begin; at any time when left out"),freeze:z10.
+array(freeze).min(1).max(20).optional().describe("Times in which no update may begin, windows or not"),approval:approval.
+optional().describe("Whether a second person has to approve"),exceptions:exceptions.optional(),"by-hand":z10.array(z10.enum(
+operations)).max(20).optional().describe('The only operations that may be started with "Run workflow"; left out: whateve\
+r the person may'),unattended:z10.array(z10.enum(unattendedOperations)).max(20).optional().describe("What a schedule may\
+ run; left out: backup, drill and status"),logs:logs.optional(),releases:z10.array(release).max(100).default([]).describe(
+"What releases of services' repositories lead to")}).describe("A cluster: how the Action is run on it, and who may ask f\
+or what"),policyFileSchema=z10.strictObject({version:z10.literal(1).describe("Of this format"),environments:z10.record(z10.
+string().refine(isEnvironmentName,'must be made of letters, digits, ".", "-" and "_"'),environment).refine(environments=>Object.
+keys(environments).length>0,"must have at least one environment").describe("Every cluster that may be asked for, by name\
+: what --env NAME takes")}).describe(".github/d8x.yml: who may ask d8x-ops for what. Read from the default branch only");import{z as z11}from"../packages/zod.js";function knownKeys(path2){let schema2=policyFileSchema;for(let part of path2)schema2=inside(schema2,part);let bare=unwrap(
 schema2);return bare instanceof z11.ZodObject?Object.keys(bare.shape):[]}function inside(schema2,part){let bare=unwrap(schema2);
 if(bare instanceof z11.ZodRecord)return bare.valueType;if(bare instanceof z11.ZodArray)return bare.element;if(!(bare instanceof
 z11.ZodObject))return;let shape=bare.shape;return typeof part=="string"&&Object.hasOwn(shape,part)?shape[part]:void 0}function unwrap(schema2){
@@ -770,9 +780,9 @@ return{name,workflow,isDefault:file.default,permission,viewPermission:file["view
 {users,teams}),...defined({services}),...images===void 0?{}:{images:mapValues(images,parseRepository)},...defined({sources}),
 ...checks===void 0?{}:{checks:mapValues(checks,own=>own.map(toCheck))},...scale===void 0?{}:{scale:mapValues(scale,toRange)},
 ...defined({times}),...approval2?.required===!0?{approval:{withinMs:approval2["within-minutes"]*minute2,verbs:approval2.
-commands}}:{},...exceptions2===void 0?{}:{exceptions:mapValues(exceptions2,toException)},...defined({byHand,unattended}),
-logsPermission:file.logs?.permission??"write",...file.logs?.public===!0?{showsLogsInPublic:!0}:{},releases:releases.map(
-toRelease)}}function toRange(text3){let[least=1,most=1]=text3.split("-").map(Number);return{least,most}}function toException({
+commands}}:{},...exceptions2===void 0?{}:{exceptions:mapValues(exceptions2,toException)},...defined({byHand,unattended,soakMs:file.
+soak}),logsPermission:file.logs?.permission??"write",...file.logs?.public===!0?{showsLogsInPublic:!0}:{},releases:releases.
+map(toRelease)}}function toRange(text3){let[least=1,most=1]=text3.split("-").map(Number);return{least,most}}function toException({
 users,teams,alone}){return{...namesOf({users,teams}),alone}}function namesOf({users,teams}){return defined({users:users?.
 map(user2=>typeof user2=="string"?user2.toLowerCase():user2),teams:teams?.map(team2=>team2.toLowerCase())})}function mapValues(from,map){
 return Object.fromEntries(Object.entries(from).map(([key,value])=>[key,map(value)]))}function toRelease(file){let{repository:repository2,
@@ -837,24 +847,29 @@ orThrow2(judgeScheduled(wanted,environment2)),runInfo.attempt!==1&&await authori
 "a policy was read without a token");if(operation!=="status")throw found.error;return[`${found.error.message}. Nothing b\
 ut status may run until it can be read.`]}function environmentOf(found,name){if(found.kind!=="policy")return plainEnvironment(
 name??"this cluster");let selected=selectEnvironment(found.policy,name);if(selected.kind==="refused")throw runRefusal(selected.
-message);return selected.environment}function orThrow2(judged){if(judged.kind==="refused")throw runRefusal(judged.message)}function matchesRequest(run2,asked2,defaultEnvironment){return run2.verb===asked2.verb&&(run2.environment??defaultEnvironment)===
-(asked2.environment??defaultEnvironment)&&sameExceptions(exceptionsOf(run2),exceptionsOf(asked2))&&matchesArgument(argumentOf(
-run2),argumentOf(asked2))}function matchesArgument(run2,asked2){switch(asked2.kind){case"none":return run2.kind===asked2.
-kind;case"requests":return run2.kind===asked2.kind&&allAlike(run2.services,asked2.services,isRefined);case"services":return run2.
-kind===asked2.kind&&allAlike(run2.services,asked2.services,isSame);case"replicas":return run2.kind===asked2.kind&&allAlike(
-run2.replicas,asked2.replicas,isSameReplicas);case"change":return run2.kind!==asked2.kind?!1:run2.of==="rollback"?asked2.
-of==="rollback"&&allAlike(run2.services,asked2.services,isSame):asked2.of===void 0&&allAlike(run2.services,asked2.services,
-isRefined);case"log":return run2.kind===asked2.kind&&sameLog(run2,asked2);case"reason":return run2.kind===asked2.kind&&run2.
-reason===asked2.reason;case"service":return run2.kind===asked2.kind&&run2.service===asked2.service;case"pins":return run2.
-kind===asked2.kind&&allAlike(run2.pins??[],asked2.pins??[],isSamePin);default:return asked2}}function isSame(run2,asked2){
-return run2===asked2}function isSameReplicas(run2,asked2){return run2.service===asked2.service&&run2.replicas===asked2.replicas}
-function isSamePin(run2,asked2){return run2.service===asked2.service&&run2.prefix===asked2.prefix}function allAlike(run2,asked2,isAlike){
-return run2.length===asked2.length&&run2.every((one,index2)=>{let other2=asked2[index2];return other2!==void 0&&isAlike(
-one,other2)})}function isRefined(run2,asked2){if(run2.service!==asked2.service)return!1;switch(asked2.kind){case"newest":
-return run2.kind==="newest"||run2.kind==="digest"&&run2.tag!==void 0;case"tag":return(run2.kind==="tag"||run2.kind==="di\
-gest")&&run2.tag===asked2.tag;case"digest":return run2.kind==="digest"&&run2.digest===asked2.digest&&(run2.tag??asked2.tag)===
-asked2.tag;case"image":return run2.kind==="image"&&sameRepository(run2.image,asked2.image)&&run2.image.tag===asked2.image.
-tag&&(asked2.image.digest===void 0||run2.image.digest===asked2.image.digest);default:return asked2}}var start=/^\/d8x(?![!-~])/i;function linesOf2(body){return body.split(/\r\n|\n|\r/).map((text3,index2)=>({text:text3,line:index2+
+message);return selected.environment}function orThrow2(judged){if(judged.kind==="refused")throw runRefusal(judged.message)}function matchesRequest(run2,asked2,defaultEnvironment){return asked2.verb==="promote"?matchesPromotion(run2,asked2):run2.
+verb===asked2.verb&&(run2.environment??defaultEnvironment)===(asked2.environment??defaultEnvironment)&&sameExceptions(exceptionsOf(
+run2),exceptionsOf(asked2))&&matchesArgument(argumentOf(run2),argumentOf(asked2))}function matchesPromotion(run2,asked2){
+if(run2.verb!=="update"||run2.environment!==asked2.to)return!1;let names2=run2.services.map(({service:service2})=>service2).
+toSorted();return run2.services.every(one=>one.kind==="image"&&one.image.digest!==void 0)&&(asked2.services.length===0||
+allAlike(names2,asked2.services.toSorted(),isSame))&&sameExceptions(exceptionsOf(run2),exceptionsOf(asked2))}function matchesArgument(run2,asked2){
+switch(asked2.kind){case"none":return run2.kind===asked2.kind;case"requests":return run2.kind===asked2.kind&&allAlike(run2.
+services,asked2.services,isRefined);case"services":return run2.kind===asked2.kind&&allAlike(run2.services,asked2.services,
+isSame);case"replicas":return run2.kind===asked2.kind&&allAlike(run2.replicas,asked2.replicas,isSameReplicas);case"chang\
+e":return run2.kind!==asked2.kind?!1:run2.of==="rollback"?asked2.of==="rollback"&&allAlike(run2.services,asked2.services,
+isSame):asked2.of===void 0&&allAlike(run2.services,asked2.services,isRefined);case"log":return run2.kind===asked2.kind&&
+sameLog(run2,asked2);case"reason":return run2.kind===asked2.kind&&run2.reason===asked2.reason;case"promotion":return run2.
+kind===asked2.kind&&run2.from===asked2.from&&run2.to===asked2.to&&allAlike(run2.services,asked2.services,isSame);case"se\
+rvice":return run2.kind===asked2.kind&&run2.service===asked2.service;case"pins":return run2.kind===asked2.kind&&allAlike(
+run2.pins??[],asked2.pins??[],isSamePin);default:return asked2}}function isSame(run2,asked2){return run2===asked2}function isSameReplicas(run2,asked2){
+return run2.service===asked2.service&&run2.replicas===asked2.replicas}function isSamePin(run2,asked2){return run2.service===
+asked2.service&&run2.prefix===asked2.prefix}function allAlike(run2,asked2,isAlike){return run2.length===asked2.length&&run2.
+every((one,index2)=>{let other2=asked2[index2];return other2!==void 0&&isAlike(one,other2)})}function isRefined(run2,asked2){
+if(run2.service!==asked2.service)return!1;switch(asked2.kind){case"newest":return run2.kind==="newest"||run2.kind==="dig\
+est"&&run2.tag!==void 0;case"tag":return(run2.kind==="tag"||run2.kind==="digest")&&run2.tag===asked2.tag;case"digest":return run2.
+kind==="digest"&&run2.digest===asked2.digest&&(run2.tag??asked2.tag)===asked2.tag;case"image":return run2.kind==="image"&&
+sameRepository(run2.image,asked2.image)&&run2.image.tag===asked2.image.tag&&(asked2.image.digest===void 0||run2.image.digest===
+asked2.image.digest);default:return asked2}}var start=/^\/d8x(?![!-~])/i;function linesOf2(body){return body.split(/\r\n|\n|\r/).map((text3,index2)=>({text:text3,line:index2+
 1}))}function readLeadingLines(body){let commands=[],isApart=!1;for(let found of linesOf2(body))if(/^[ \t]*$/.test(found.
 text))isApart=!0;else if(start.test(found.text))commands.push(found),isApart=!1;else return{commands,next:found,isApart};
 return{commands,isApart}}var option=/^(?:--|[-\u2010-\u2015\u2212]+(?:e(?:nv[a-z]*)?|allow|accept|override|no)(?:[-\u2010-\u2015=]|$))/i,divider=/^-[- \t]*$/;
@@ -865,14 +880,15 @@ others,names2)?next:void 0}function continues(first3,others,names2){if(isMarkedR
 text:text3})=>isKnown(text3,names2)||isMarkedRequest(text3,names2);if(!isName(first3))return!1;let end=others.find(word=>!isName(
 word));return end===void 0||option.test(end.text)}function isMarkedRequest(text3,names2){let at=text3.search(/[:@=]/);return at<=
 0?!1:names2.services.has(text3.slice(0,at).toLowerCase())||isServiceRequest(text3)}function isKnown(text3,{services,environments}){
-let name=text3.toLowerCase();return services.has(name)||environments.some(environment2=>environment2.toLowerCase()===name)}function environmentFault(verb,given,{words:words2,environment:environment2},names2){if(environment2!==void 0)return;let[
-first3]=words2;if(verb.argument==="reason"){let isDivided=given.some(({text:text3,start:start2})=>text3===endOfOptions&&
-start2<(first3?.start??0));return first3===void 0||isDivided?void 0:faultOf(first3,exactly(first3,names2))}for(let word of words2.
-flatMap(splitAtCommas)){let isService=names2.services.has(word.text.toLowerCase()),meant=verb.argument==="none"?nearest(
-word.text,names2.environments):exactly(word,names2);if(!isService&&meant!==void 0)return faultOf(word,meant)}}function exactly({
-text:text3},{environments}){let name=text3.replace(/[.,:;!?]+$/,"").toLowerCase();return environments.find(environment2=>environment2.
-toLowerCase()===name)}function faultOf(word,environment2){if(environment2===void 0)return;let message=`${quote(word.text)}\
- looks like an environment, which is named with ${environmentOption}.`;return fault(word,message,`${environmentOption} ${environment2}`)}var none={services:new Set,environments:[]};function parseLine(line2,names2=none){if(line2.length>limits.line)return fault(
+let name=text3.toLowerCase();return services.has(name)||environments.some(environment2=>environment2.toLowerCase()===name)}function environmentFault(verb,given,{words:words2,environment:environment2},names2){if(environment2!==void 0||verb.argument===
+"promotion")return;let[first3]=words2;if(verb.argument==="reason"){let isDivided=given.some(({text:text3,start:start2})=>text3===
+endOfOptions&&start2<(first3?.start??0));return first3===void 0||isDivided?void 0:faultOf(first3,exactly(first3,names2))}
+for(let word of words2.flatMap(splitAtCommas)){let isService=names2.services.has(word.text.toLowerCase()),meant=verb.argument===
+"none"?nearest(word.text,names2.environments):exactly(word,names2);if(!isService&&meant!==void 0)return faultOf(word,meant)}}
+function exactly({text:text3},{environments}){let name=text3.replace(/[.,:;!?]+$/,"").toLowerCase();return environments.
+find(environment2=>environment2.toLowerCase()===name)}function faultOf(word,environment2){if(environment2===void 0)return;
+let message=`${quote(word.text)} looks like an environment, which is named with ${environmentOption}.`;return fault(word,
+message,`${environmentOption} ${environment2}`)}var none={services:new Set,environments:[]};function parseLine(line2,names2=none){if(line2.length>limits.line)return fault(
 {start:limits.line,end:line2.length},`A command can have ${limits.line} characters at most.`);let[first3,verbWord,...rest]=wordsOf(
 line2,0);if(first3?.text!==prefix)return wrongPrefix(first3??{text:"",start:0,end:0});if(verbWord===void 0)return fault(
 first3,"It does not say what to do.",`${prefix} help`);let verb=findVerb(verbWord.text);if(verb===void 0)return unknownVerb(
@@ -891,6 +907,8 @@ replicas)?replicas:{verb:verb.verb,replicas,...scope}}case"change":{let change2=
 change2)?change2:{verb:verb.verb,...change2,...scope}}case"log":{let service2=readService(words2,verbWord);return isFault(
 service2)?service2:superfluous(verb,words2.slice(1))??{verb:verb.verb,...logOf({...given.log,service:service2}),...scope}}case"\
 reason":{let reason=readReason(words2);return isFault(reason)?reason:{verb:verb.verb,...defined({reason}),...scope}}case"\
+promotion":{if(environment2!==void 0)return fault(verbWord,"It names its environments without --env.");let promotion=readPromotion(
+words2,verbWord);return isFault(promotion)?promotion:{verb:verb.verb,...promotion,environment:promotion.to,...defined({exceptions:exceptions2})}}case"\
 service":{let service2=readService(words2,verbWord);return isFault(service2)?service2:superfluous(verb,words2.slice(1))??
 {verb:verb.verb,service:service2,...scope}}case"pins":{let pins=readPins(words2);return isFault(pins)?pins:{verb:verb.verb,
 ...pins.length===0?{}:{pins},...scope}}default:return verb}}function superfluous(verb,words2){let[first3]=words2,takes=verb.
@@ -915,11 +933,11 @@ slice(at.start).startsWith("-"),text3=`${text3.slice(0,at.start)}${replacement}$
 text3,names2);if(!("kind"in parsed))return isLess&&meansAll(parsed)?void 0:formatCommand(parsed);fault2=parsed}}function meansAll(command){
 let argument=argumentOf(command);return argument.kind==="pins"?argument.pins===void 0:(argument.kind==="services"||argument.
 kind==="change")&&argument.services.length===0}function shown(text3,at){let start2=Math.min(at.start,500);return{text:text3.
-slice(0,500),at:{start:start2,end:Math.max(start2,Math.min(at.end,500))}}}var keyPattern=/^<!-- d8x-ops status v1 (request|run) ([a-z0-9-]{1,80}) -->(?:\r?\n|$)/;function statusMarker(key){let text3=key.
-kind==="request"?formatRequestId(withoutApproval(key.request)):key.runId;return`<!-- d8x-ops status v1 ${key.kind} ${text3}\
- -->`}function readStatusMarker(body){let[,kind,text3]=keyPattern.exec(body)??[];if(text3===void 0)return;if(kind==="run")
-return/^\d+$/.test(text3)?{kind,runId:text3}:void 0;let request=parseRequestId(text3);return request===void 0?void 0:{kind:"\
-request",request}}function plannedMarker({operation,conclusion,services}){if(operation!=="plan"||conclusion!=="success")return"";let planned=services.
+slice(0,500),at:{start:start2,end:Math.max(start2,Math.min(at.end,500))}}}var resultArtifact="d8x-ops-result",keyPattern=/^<!-- d8x-ops status v1 (request|run) ([a-z0-9-]{1,80}) -->(?:\r?\n|$)/;
+function statusMarker(key){let text3=key.kind==="request"?formatRequestId(withoutApproval(key.request)):key.runId;return`\
+<!-- d8x-ops status v1 ${key.kind} ${text3} -->`}function readStatusMarker(body){let[,kind,text3]=keyPattern.exec(body)??
+[];if(text3===void 0)return;if(kind==="run")return/^\d+$/.test(text3)?{kind,runId:text3}:void 0;let request=parseRequestId(
+text3);return request===void 0?void 0:{kind:"request",request}}function plannedMarker({operation,conclusion,services}){if(operation!=="plan"||conclusion!=="success")return"";let planned=services.
 flatMap(({service:service2,to})=>to?.digest===void 0?[]:[`${service2}@${to.digest}`]);return services.every(({service:service2})=>isServiceName(
 service2))?planned.length===0?"":`<!-- d8x-ops planned ${planned.join(" ")} -->
 `:""}function stageOf(view){if("version"in view||view.kind==="ended")return"ended";switch(view.state.kind){case"held":return view.
@@ -958,19 +976,19 @@ st"||!isSameRequest(key.request,requestId2))throw refusal("the status comment be
 appId}async function authoriseComment(claim,{runInfo,policy,judgedBy},repository2){let{requestId:requestId2}=claim,comment2=unwrap2(
 await repository2.comment(requestId2.commentId),"command's comment"),author=personOf(comment2,claim.issueNumber);if(author.
 id!==requestId2.authorId)throw refusal("the comment is by somebody else than the command");let command=commandAt(comment2,
-requestId2.index,policy),environment2=environmentOf2(policy,command.environment,claim.command);judgedBy(environment2);let allowed=requestId2.
-isPlan===!0?planOf(command):command;if(!matchesRequest(claim.command,allowed,environment2.name))throw refusal(`the comme\
-nt now says ${formatCommand(command)}, which is not what this run would do`);if(runInfo.workflow!==void 0&&runInfo.workflow!==
-environment2.workflow)throw refusal(`${environment2.name} is run by ${environment2.workflow}, not by ${runInfo.workflow}`);
-let identified=await identifyPerson(repository2,author,environment2,exceptionsOf(command)),authorisation=authorise(command,
-environment2,inEveryTeam(identified));if(authorisation.kind==="refused")throw refusal(authorisation.message);requestId2.
-isPlan!==!0&&await checkApproval(claim,{command,environment:environment2,comment:comment2},repository2);let notice2=`The\
- job's token may not read teams, so that ${author.login}'s membership is taken as the bot found it.`;return{actor:author.
-login,notices:identified.unclearTeams.length===0?[]:[notice2]}}function approvedImages(run2,approved2){if(approved2!==void 0)
-return approved2;let pinned=pinnedServices(run2);if(run2.verb==="rollback"||run2.verb==="update"&&pinned.length<run2.services.
-length)throw refusal("what was approved is not named to the digest");return pinned}function personOf(comment2,issue){if(comment2.
-issue!==issue)throw refusal("the comment belongs to another issue");if(comment2.author?.isPerson!==!0)throw refusal("the\
- comment is not by a person");return comment2.author}function commandAt(comment2,index2,policy){let found=parseComment2(
+requestId2.index,policy),allowed=requestId2.isPlan===!0?planOf(command):command,environment2=environmentOf2(policy,allowed.
+environment,claim.command);if(judgedBy(environment2),!matchesRequest(claim.command,allowed,environment2.name))throw refusal(
+`the comment now says ${formatCommand(command)}, which is not what this run would do`);if(runInfo.workflow!==void 0&&runInfo.
+workflow!==environment2.workflow)throw refusal(`${environment2.name} is run by ${environment2.workflow}, not by ${runInfo.
+workflow}`);let identified=await identifyPerson(repository2,author,environment2,exceptionsOf(command)),judged=command.verb===
+"promote"?claim.command:command,authorisation=authorise(judged,environment2,inEveryTeam(identified));if(authorisation.kind===
+"refused")throw refusal(authorisation.message);requestId2.isPlan!==!0&&await checkApproval(claim,{command,environment:environment2,
+comment:comment2},repository2);let notice2=`The job's token may not read teams, so that ${author.login}'s membership is \
+taken as the bot found it.`;return{actor:author.login,notices:identified.unclearTeams.length===0?[]:[notice2]}}function approvedImages(run2,approved2){
+if(approved2!==void 0)return approved2;let pinned=pinnedServices(run2);if(run2.verb==="rollback"||run2.verb==="update"&&
+pinned.length<run2.services.length)throw refusal("what was approved is not named to the digest");return pinned}function personOf(comment2,issue){
+if(comment2.issue!==issue)throw refusal("the comment belongs to another issue");if(comment2.author?.isPerson!==!0)throw refusal(
+"the comment is not by a person");return comment2.author}function commandAt(comment2,index2,policy){let found=parseComment2(
 comment2.body,namesIn(policy))[index2];if(found?.kind!=="command")throw refusal("the comment no longer holds the command");
 return found.command}function environmentOf2(policy,asked2,run2){let selected=selectEnvironment(policy,asked2);if(selected.
 kind==="refused")throw refusal(selected.message);let{environment:environment2}=selected;if(environment2.name!==run2.environment)
@@ -1026,8 +1044,8 @@ none":return{verb:verb.verb,...scope};case"requests":return{verb:verb.verb,servi
 ices":return{verb:verb.verb,services:run2.services,...loosened};case"replicas":return{verb:verb.verb,replicas:run2.replicas,
 ...loosened};case"change":return run2.plans==="rollback"?{verb:verb.verb,of:run2.plans,services:run2.services,...loosened}:
 {verb:verb.verb,services:run2.requests,...loosened};case"log":return run2.log===void 0?void 0:{verb:verb.verb,...run2.log,
-...scope};case"reason":return{verb:verb.verb,...defined({reason:run2.reason}),...scope};case"service":case"pins":return;default:
-return verb}}function commandOf({request,exceptions:exceptions2}){let{operation,plans,services,rollbackServices,replicas=[],log,lock,
+...scope};case"reason":return{verb:verb.verb,...defined({reason:run2.reason}),...scope};case"promotion":case"service":case"\
+pins":return;default:return verb}}function commandOf({request,exceptions:exceptions2}){let{operation,plans,services,rollbackServices,replicas=[],log,lock,
 environment:environment2}=request;return commandOfRun({operation,requests:services,services:rollbackServices,replicas,exceptions:exceptions2,
 ...defined({plans,log,reason:lock.reason,environment:environment2})})}function commandText(inputs){let command=commandOf(
 inputs);return command===void 0?inputs.request.operation:formatCommand(command)}import{z as z15}from"../packages/zod.js";var mostFiles=300,commit=z15.object({commit:z15.object({message:z15.string(),committer:z15.object({date:timeSchema.optional()}).
@@ -1397,7 +1415,12 @@ stopListening();let repeat=context.signal.aborted?"once":"repeatable";await comm
 "The status comment does not show this result.")}}}function keyOf(request,runId){return request===void 0?{kind:"run",runId}:
 {kind:"request",request}}function openStores({stores:stores2,reporting:{token}},{runInfo,context:{signal,now,mask},hidden}){let opened=stores2.map(
 ({open,keeps,isRequired})=>({store:open({runInfo,hidden,token,signal,now,mask}),keeps,isRequired}));return{stores:opened.
-map(({store})=>store),copies:opened.filter(({keeps})=>keeps)}}var otherwise="Check the repository's artifact storage.";function keepFilesOf({runInfo,hidden,context:{signal}}){let keepFiles=runInfo.
+map(({store})=>store),copies:opened.filter(({keeps})=>keeps)}}import{mkdtemp,rm,writeFile}from"node:fs/promises";import{tmpdir}from"node:os";import{join as join4}from"node:path";var longestMs={usual:6e4,cancelled:5e3};async function keepResult(result,{runInfo,hidden,context:{journal,signal}}){if(runInfo.
+event==="local"||(hidden.ACTIONS_RESULTS_URL??"")==="")return;let folder=await mkdtemp(join4(tmpdir(),"d8x-ops-result-"));
+try{let file=join4(folder,resultArtifact);await writeFile(file,JSON.stringify(result));let retryForMs=signal.aborted?longestMs.
+cancelled:longestMs.usual,given={runInfo,hidden,signal:AbortSignal.timeout(retryForMs),retryForMs,isOneFile:!0};await uploadFiles(
+given,resultArtifact,[file],"")}catch(error){journal.notice(`This run's result is not kept as an artifact: ${messageOf(error)}`)}finally{
+await rm(folder,{recursive:!0,force:!0})}}var otherwise="Check the repository's artifact storage.";function keepFilesOf({runInfo,hidden,context:{signal}}){let keepFiles=runInfo.
 event==="local"?void 0:async(name,files2)=>uploadFiles({runInfo,hidden,signal},name,files2,otherwise);return defined({keepFiles})}function hasServiceLogs({error,services,logs:logs2}){return logs2!==void 0?!0:[error,...services.map(service2=>service2.
 error)].some(one=>one!==void 0&&isOfService(one))}function isOfService({logs:logs2,logsOf}){return logs2!==void 0&&logsOf!==
 "command"}function hideLogs(result,stackName){let{logs:_logs,...others}=result,{error,services}=others,hide=one=>withoutLogs(
@@ -1463,10 +1486,11 @@ problems);await warnOfSigner(inputs,context,repository2);let restore=await resto
 result=await runbook({...withPolicy(inputs.request,judgedBy),...defined({restore})},{...context,...defined({heartbeat,compare:repository2&&
 compareWith(repository2)}),signers:async()=>inputs.signers??readSigners(repository2),...openStores(inputs,actionContext),
 ...keepFilesOf(actionContext)})}catch(error){result=conclude(inputs.request,context,startedAt,{services:[]},error)}let{stackName}=inputs.
-request.cluster,reported=await report(await withAllowedLogs(result,stackName,{mayShow,repository:repository2}));return await comment2?.
-finish(reported),heartbeat!==void 0&&await settled2(heartbeat,result,context.signal),reported}function heartbeatOf({request,
-reporting},{runInfo,context:{journal}}){let{heartbeatUrl:url}=reporting;if(url===void 0)return;let about=`d8x-ops ${request.
-operation}${request.environment===void 0?"":` on ${request.environment}`}
+request.cluster,reported=await report(await withAllowedLogs(result,stackName,{mayShow,repository:repository2}));return await Promise.
+all([comment2?.finish(reported),keepResult(reported,actionContext)]),heartbeat!==void 0&&await settled2(heartbeat,result,
+context.signal),reported}function heartbeatOf({request,reporting},{runInfo,context:{journal}}){let{heartbeatUrl:url}=reporting;
+if(url===void 0)return;let about=`d8x-ops ${request.operation}${request.environment===void 0?"":` on ${request.environment}`}\
+
 ${runInfo.url}`;return openHeartbeat({url,about,warn:message=>journal.warn(message)})}var settlingMs={usual:2e4,cancelled:2e3};
 async function settled2(heartbeat,{operation,conclusion,error},{aborted}){let failed=(operation==="backup"||operation===
 "drill")&&conclusion!=="success",longest2=sleep(aborted?settlingMs.cancelled:settlingMs.usual,void 0,{ref:!1});await Promise.
@@ -1499,7 +1523,7 @@ given,name)).length>0).map(name=>`${name} has lines of a character or three, suc
 let redacted=text3;for(let value of[...this.#values].sort((a,b)=>b.length-a.length))redacted=redacted.replaceAll(value,"\
 ***");return redacted}data(value){return typeof value=="string"?this.text(value):Array.isArray(value)?value.map(item=>this.
 data(item)):value===null||typeof value!="object"?value:Object.fromEntries(Object.entries(value).map(([key,item])=>[key,this.
-data(item)]))}};import{writeFile}from"node:fs/promises";import{join as join4}from"node:path";import{setOutput,summary}from"../packages/actions-core.js";var names=new Map([["{","&lbrace;"],["}","&rbrace;"],["[","&lbrack;"],["]","&rbrack;"]]),holder=/(`+)(?!`)(.*?[^`])\1(?!`)|\[((?:`[^`\n]*`|[^[\]`\n])*)\]\(<([^<>\n]*)>\)|[{}[\]]/g,
+data(item)]))}};import{writeFile as writeFile2}from"node:fs/promises";import{join as join5}from"node:path";import{setOutput,summary}from"../packages/actions-core.js";var names=new Map([["{","&lbrace;"],["}","&rbrace;"],["[","&lbrack;"],["]","&rbrack;"]]),holder=/(`+)(?!`)(.*?[^`])\1(?!`)|\[((?:`[^`\n]*`|[^[\]`\n])*)\]\(<([^<>\n]*)>\)|[{}[\]]/g,
 fenced=/^(`{3,})(\w*)\n([\s\S]*?)\n\1$/gm;function unmaskedSummary(markdown,pieces2){let avoided=new Set(pieces2.filter(
 piece=>/^[{}[\],]+$/.test(piece)).flatMap(piece=>piece.split("")));if(avoided.delete(","),avoided.size===0)return markdown;
 let done=0,page2="";for(let found of markdown.matchAll(fenced)){let[whole2,,language="",content2=""]=found,block=language!==
@@ -1520,8 +1544,8 @@ result);if(whole2.length<=longestResult)return whole2;let withoutSteps={...resul
 if(shorter.length<=longestResult)return shorter;let{logs:_logs,...error}=result.error??{code:"internal",message:""},services=result.
 services.map(({error:_error,...service2})=>service2);return JSON.stringify({...withoutSteps,services,...result.error===void 0?
 {}:{error}})}function publicResult(result,redactor){return resultSchema.parse(redactor.data(result))}async function reportToRunner(result,env,masked){
-let markdown=renderSummary(result,text3=>unmaskedSummary(text3,masked)),path2=join4(env.RUNNER_TEMP??".",`d8x-ops-summar\
-y-${result.run.id}-${result.run.attempt}.md`);if(await writeFile(path2,markdown),(env.GITHUB_OUTPUT??"")!=="")for(let[name,
+let markdown=renderSummary(result,text3=>unmaskedSummary(text3,masked)),path2=join5(env.RUNNER_TEMP??".",`d8x-ops-summar\
+y-${result.run.id}-${result.run.attempt}.md`);if(await writeFile2(path2,markdown),(env.GITHUB_OUTPUT??"")!=="")for(let[name,
 value]of Object.entries(outputsOf(result,path2)))setOutput(name,value);(env.GITHUB_STEP_SUMMARY??"")!==""&&await summary.
 addRaw(markdown).write({overwrite:!0})}var notHidden=`Node ${process.version} on ${process.platform} can't replace its own process (process.execve): other prog\
 rams of the runner's user can read this run's inputs while it lasts. Use a runner that starts actions with its own Node \

@@ -34,6 +34,8 @@ export interface ArgumentFields {
   readonly replicas: { readonly replicas: readonly ServiceReplicas[] };
   readonly log: LogRequest;
   readonly reason: { readonly reason?: string };
+  /** `to` is the command's environment, too. */
+  readonly promotion: { readonly from: string; readonly to: string; readonly services: readonly string[] };
   readonly service: { readonly service: string };
   /** Absent where it names none. */
   readonly pins: { readonly pins?: readonly ImagePin[] };
@@ -79,6 +81,9 @@ export function argumentOf(command: Command): Argument {
   }
   if (takes(command, 'log')) return { kind: 'log', ...logOf(command) };
   if (takes(command, 'reason')) return { kind: 'reason', ...defined({ reason: command.reason }) };
+  if (takes(command, 'promotion')) {
+    return { kind: 'promotion', from: command.from, to: command.to, services: command.services };
+  }
   if (takes(command, 'service')) return { kind: 'service', service: command.service };
   if (takes(command, 'pins')) return { kind: 'pins', ...defined({ pins: command.pins }) };
   command satisfies CommandTaking<'none'>;
@@ -120,6 +125,7 @@ export function servicesOf(command: Command): readonly string[] {
     case 'requests':
     case 'services':
     case 'change':
+    case 'promotion':
       return argument.services.map((named) => (typeof named === 'string' ? named : named.service));
     case 'replicas':
       return argument.replicas.map(({ service }) => service);

@@ -23,7 +23,7 @@ export function environmentFault(
   { words, environment }: Arguments,
   names: KnownNames,
 ): Fault | undefined {
-  if (environment !== undefined) return undefined;
+  if (environment !== undefined || verb.argument === 'promotion') return undefined;
   const [first] = words;
   if (verb.argument === 'reason') {
     const isDivided = given.some(({ text, start }) => text === endOfOptions && start < (first?.start ?? 0));

@@ -7,7 +7,9 @@ import { formatServiceRequest } from './service-request.ts';
 
 /** The normal form of a command, which the parser reads back as the same: `/d8x update api:dev --env production`. */
 export function formatCommand(command: Command): string {
-  const environment = command.environment === undefined ? [] : [environmentOption, command.environment];
+  // A promotion has it among its words.
+  const environment =
+    command.environment === undefined || command.verb === 'promote' ? [] : [environmentOption, command.environment];
   const options = [...exceptionsOf(command).map(formatException), ...environment];
   const argument = argumentOf(command);
   const words = wordsOf(argument);
@@ -34,6 +36,8 @@ function wordsOf(argument: Argument): readonly string[] {
       return logWords(argument);
     case 'reason':
       return reasonWords(argument.reason);
+    case 'promotion':
+      return [argument.from, argument.to, ...argument.services];
     case 'service':
       return [argument.service];
     case 'pins':

@@ -57,6 +57,7 @@ function inputsOf(argument: Argument, exceptions: readonly Exception[]): Omit<Co
       return defined({ reason: argument.reason });
     case 'none':
     // No operation takes these.
+    case 'promotion':
     case 'service':
     case 'pins':
       return {};
@@ -102,6 +103,7 @@ export function commandOfRun(run: GivenToRun): Command | undefined {
       return run.log === undefined ? undefined : { verb: verb.verb, ...run.log, ...scope };
     case 'reason':
       return { verb: verb.verb, ...defined({ reason: run.reason }), ...scope };
+    case 'promotion':
     case 'service':
     case 'pins':
       return undefined;

@@ -3,6 +3,7 @@ import {
   type Argument,
   argumentOf,
   type Command,
+  type CommandOf,
   exceptionsOf,
   type ImagePin,
   type ServiceRequest,
@@ -17,11 +18,23 @@ import type { ServiceReplicas } from './replicas.ts';
  * @param defaultEnvironment of the policy; undefined where it has none.
  */
 export function matchesRequest(run: Command, asked: Command, defaultEnvironment: string | undefined): boolean {
+  if (asked.verb === 'promote') return matchesPromotion(run, asked);
   return (
     run.verb === asked.verb &&
     (run.environment ?? defaultEnvironment) === (asked.environment ?? defaultEnvironment) &&
     sameExceptions(exceptionsOf(run), exceptionsOf(asked)) &&
     matchesArgument(argumentOf(run), argumentOf(asked))
+  );
+}
+
+/** A promotion is carried out by an update of exactly these images; which ones they are, only the bot can tell, as with tags. */
+function matchesPromotion(run: Command, asked: CommandOf<'promote'>): boolean {
+  if (run.verb !== 'update' || run.environment !== asked.to) return false;
+  const names = run.services.map(({ service }) => service).toSorted();
+  return (
+    run.services.every((one) => one.kind === 'image' && one.image.digest !== undefined) &&
+    (asked.services.length === 0 || allAlike(names, asked.services.toSorted(), isSame)) &&
+    sameExceptions(exceptionsOf(run), exceptionsOf(asked))
   );
 }
 
@@ -43,6 +56,13 @@ function matchesArgument(run: Argument, asked: Argument): boolean {
       return run.kind === asked.kind && sameLog(run, asked);
     case 'reason':
       return run.kind === asked.kind && run.reason === asked.reason;
+    case 'promotion':
+      return (
+        run.kind === asked.kind &&
+        run.from === asked.from &&
+        run.to === asked.to &&
+        allAlike(run.services, asked.services, isSame)
+      );
     case 'service':
       return run.kind === asked.kind && run.service === asked.service;
     case 'pins':

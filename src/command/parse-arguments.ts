@@ -3,7 +3,7 @@ import type { ArgumentFields, ImagePin, ServiceRequest } from './command.ts';
 import { describeCodePoint } from './code-points.ts';
 import { fault, type Fault, foreignFault, isFault, quote } from './fault.ts';
 import { findVerb, limits } from './grammar.ts';
-import { isServiceName } from './names.ts';
+import { isEnvironmentName, isServiceName } from './names.ts';
 import { repairRequests, repairServices } from './repair.ts';
 import { parseServiceRequest } from './service-request.ts';
 import { parseReplicas, type ServiceReplicas } from './replicas.ts';
@@ -47,6 +47,18 @@ export function readChange(words: readonly Word[], after: Span): ArgumentFields[
   }
   const services = first?.text === 'update' ? readRequests(rest, first) : readRequests(words, after);
   return isFault(services) ? services : { services };
+}
+
+/** Reads two environments, and names of services. */
+export function readPromotion([from, to, ...rest]: readonly Word[], after: Span): ArgumentFields['promotion'] | Fault {
+  if (from === undefined || to === undefined) {
+    return fault(after, 'It does not say from which environment to which.', 'promote staging production');
+  }
+  const wrong = [from, to].find(({ text }) => !isEnvironmentName(text));
+  if (wrong !== undefined) return fault(wrong, `${quote(wrong.text)} can't be the name of an environment.`);
+  if (from.text === to.text) return fault(to, 'These are one environment.');
+  const services = readServices(rest);
+  return isFault(services) ? services : { from: from.text, to: to.text, services };
 }
 
 /** Reads the name of exactly one service. */

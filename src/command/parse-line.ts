@@ -9,6 +9,7 @@ import { type Arguments, takeOptions } from './options.ts';
 import {
   readChange,
   readPins,
+  readPromotion,
   readReason,
   readReplicas,
   readRequests,
@@ -84,6 +85,13 @@ function build(verb: VerbOf, verbWord: Word, given: Arguments): Command | Fault 
     case 'reason': {
       const reason = readReason(words);
       return isFault(reason) ? reason : { verb: verb.verb, ...defined({ reason }), ...scope };
+    }
+    case 'promotion': {
+      if (environment !== undefined) return fault(verbWord, 'It names its environments without --env.');
+      const promotion = readPromotion(words, verbWord);
+      return isFault(promotion)
+        ? promotion
+        : { verb: verb.verb, ...promotion, environment: promotion.to, ...defined({ exceptions }) };
     }
     case 'service': {
       const service = readService(words, verbWord);

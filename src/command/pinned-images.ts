@@ -36,9 +36,10 @@ export function pinnedServices(command: Command): readonly PinnedService[] {
   });
 }
 
-/** The plan of a command that changes services, with all that it loosens; the command itself where it has none. */
+/** What is run of a command before it is approved or goes on: its plan, with all that it loosens; of a promotion the status of where it comes from. The command itself where there is nothing. */
 export function planOf(command: Command): Command {
   if (command.verb === 'update') return { ...command, verb: 'plan' };
+  if (command.verb === 'promote') return { verb: 'status', environment: command.from };
   return command.verb === 'rollback' ? { ...command, verb: 'plan', of: 'rollback' } : command;
 }
 

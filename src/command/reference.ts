@@ -10,6 +10,8 @@ const argumentTexts: Readonly<Record<ArgumentKind, string>> = {
   replicas:
     'Takes one or more services, each with how many tasks it is to have, such as `api=3`, divided by spaces or commas.',
   log: 'Takes the name of one service; `--since` with a time from 1m to 24h (15m without it); `--grep` with the text, of up to 100 characters and in quotes where it has blanks, that shown lines have in them to the letter.',
+  promotion:
+    'Takes the names of two environments, where from and where to, and any number of services, divided by spaces or commas; without services, all that the update moved.',
   service: 'Takes the name of one service.',
   reason: `Takes free text of up to ${limits.reason} characters, to the end of the line. Invisible characters and such that turn the direction of the text are refused. After \`${endOfOptions}\` even \`${environmentOption}\` is text.`,
   pins: `Takes any number of services, each with the digest that it is to run or at least ${limits.prefix} digits of it. Where any is named, all have to be: the command is approved only where these are what it runs.`,

@@ -17,6 +17,8 @@ export type ArgumentKind =
   | 'log'
   /** Free text to the end of the line. */
   | 'reason'
+  /** Two environments, from and to, and any number of services. */
+  | 'promotion'
   /** One service. */
   | 'service'
   /** Any number of pinned images: `api@sha256:0123abcd`. */
@@ -47,7 +49,10 @@ interface Entry {
 
 /** One verb: all that is said of it. What a run of the Action does is its operation; what has none the bot handles (bot/flow/handlers.ts). */
 export type VerbEntry =
-  | (Entry & { readonly argument: Exclude<ArgumentKind, 'service' | 'pins'>; readonly operation: Operation })
+  | (Entry & {
+      readonly argument: Exclude<ArgumentKind, 'service' | 'pins' | 'promotion'>;
+      readonly operation: Operation;
+    })
   | (Entry & { readonly argument: ArgumentKind; readonly operation?: undefined });
 
 const ofUpdates = ['image-change', 'key-change', 'migration', 'no-backup', 'override'] as const;
@@ -103,6 +108,15 @@ export const verbs = [
       '/d8x update api=ghcr.io/d8-x/d8x-trader-main:dev --allow-image-change',
       '/d8x update history:main --no-backup --override "the RPC provider is down"',
     ],
+  },
+  {
+    verb: 'promote',
+    argument: 'promotion',
+    effect: 'change',
+    exceptions: ofUpdates,
+    usage: 'promote FROM TO [SERVICE...]',
+    summary: 'updates an environment to exactly what the last update of another one was verified with',
+    examples: ['/d8x promote staging production', '/d8x promote staging production api history'],
   },
   {
     verb: 'backup',

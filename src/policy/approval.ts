@@ -12,7 +12,8 @@ const exceptionWithinMs = 60 * 60_000;
  * needs a second person, whatever `approval` says, unless the policy lets it be done alone.
  */
 export function approvalOf(command: Command, environment: Environment): Pick<ApprovalRule, 'withinMs'> | undefined {
-  const { verb } = command;
+  // A promotion is an update.
+  const verb = command.verb === 'promote' ? 'update' : command.verb;
   if (isApprovable(verb) && environment.approval?.verbs.includes(verb) === true) return environment.approval;
   const isShared =
     effectOf(verb) === 'change' &&

@@ -12,7 +12,7 @@ export const outsideHint =
 
 /** Whether `command` may begin at `now`: what updates services keeps to the environment's windows, unless it overrides them. */
 export function judgeTime(command: Command, environment: Environment, now: Date): Authorisation {
-  const operation = operationOf(command.verb);
+  const operation = operationOf(command.verb === 'promote' ? 'update' : command.verb);
   if (!windowedOperations.some((one) => one === operation)) return { kind: 'allowed' };
   const why = whyOutside(environment.times, now);
   if (why === undefined || exceptionsOf(command).some(({ kind }) => kind === 'override')) return { kind: 'allowed' };

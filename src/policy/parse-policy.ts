@@ -105,7 +105,7 @@ function toEnvironment(name: string, file: EnvironmentFile): Environment {
       ? { approval: { withinMs: approval['within-minutes'] * minute, verbs: approval.commands } }
       : {}),
     ...(exceptions === undefined ? {} : { exceptions: mapValues(exceptions, toException) }),
-    ...defined({ byHand, unattended }),
+    ...defined({ byHand, unattended, soakMs: file.soak }),
     logsPermission: file.logs?.permission ?? 'write',
     ...(file.logs?.public === true ? { showsLogsInPublic: true } : {}),
     releases: releases.map(toRelease),

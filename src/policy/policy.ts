@@ -38,6 +38,8 @@ export interface Environment {
   readonly checks?: ServiceChecks;
   /** Between which numbers of tasks services may be scaled; none where one is absent. */
   readonly scale?: Readonly<Record<string, ReplicaRange>>;
+  /** How long what is promoted here has to have been verified where it comes from, in milliseconds; not at all where it is absent. */
+  readonly soakMs?: number;
   /** When updates may begin; at any time where it is absent. */
   readonly times?: UpdateTimes;
   /** Present where a second person has to approve. */

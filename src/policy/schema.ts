@@ -82,6 +82,16 @@ const exceptions = z
     'Who may loosen a rule by an option of the command; nobody where one is left out: image-change is --allow-image-change, key-change --allow-key-change, migration --accept-migration, no-backup --no-backup, override --override "reason"',
   );
 
+const hour = 3_600_000;
+const soak = z
+  .string()
+  .regex(/^[1-9]\d{0,2}[hd]$/, 'must be hours or days, such as 24h or 3d')
+  .transform((text) => Number(text.slice(0, -1)) * (text.endsWith('d') ? 24 * hour : hour))
+  .refine((milliseconds) => milliseconds <= 60 * 24 * hour, 'must be 60 days at most')
+  .describe(
+    'How long /d8x promote lets pass from when an update was verified where it comes from, such as 24h or 3d; left out: no time',
+  );
+
 const window = z
   .string()
   .max(100)
@@ -215,6 +225,7 @@ const environment = z
       )
       .optional()
       .describe('Between which numbers of tasks /d8x scale may choose, by service; left out: none'),
+    soak: soak.optional(),
     windows: z
       .array(window)
       .min(1)

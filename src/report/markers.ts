@@ -4,6 +4,9 @@ import { isServiceName } from '../command/names.ts';
 import type { Result } from './result.ts';
 import type { StatusView } from './status-view.ts';
 
+/** The artifact in which a run keeps its result. */
+export const resultArtifact = 'd8x-ops-result';
+
 /** What a status comment belongs to: a request of the bot's, or a run that somebody started by hand. */
 export type StatusKey =
   { readonly kind: 'request'; readonly request: RequestId } | { readonly kind: 'run'; readonly runId: string };

@@ -79,6 +79,8 @@ test('an update is backed up, kept, carried out and shown', async () => {
   const [artifact] = [...ops.place.artifacts.values()];
   assert.equal(end.outputs['backup-artifact-id'], String(artifact?.id));
   assert.equal(end.outputs['backup-artifact-digest'], `sha256:${artifact?.sha256}`);
+  const kept = [...ops.place.artifacts.values()].find(({ name }) => name === 'd8x-ops-result');
+  assert.deepEqual(JSON.parse(String(kept?.content)), result, 'the result, as it is, kept with the run');
   const [comment, ...others] = [...ops.place.comments.values()];
   assert.ok(comment !== undefined && others.length === 0);
   assert.match(comment.body, /^### ✅ api updated · production$/m);
@@ -238,6 +240,6 @@ test('a signed backup of another run is fetched, checked and restored into a new
   await using unsigned = await start(github, ops, { operation: 'backup' });
   const plain = await unsigned.main();
   assert.match(plain.summary, /\*\*Not signed\*\*: no run will restore it/);
-  const last = [...ops.place.artifacts.values()].at(-1);
+  const last = [...ops.place.artifacts.values()].findLast(({ name }) => name.startsWith('backup-'));
   assert.match(await refusal({ 'backup-run-id': String(last?.runId) }), /^origin-unknown: .* is not signed/);
 });

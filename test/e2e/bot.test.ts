@@ -127,7 +127,10 @@ test('/d8x update: authorised, dispatched, backed up, updated; comment, reaction
   assert.ok((await imageOf('api')).endsWith(to));
   await assertReaction(comment, 'hooray');
   await assertDeployed('success');
-  assert.equal([...place.artifacts.values()].length, 1);
+  assert.deepEqual(
+    [...place.artifacts.values()].map(({ name }) => name.replace(/^backup-.*/, 'backup')),
+    ['backup', 'd8x-ops-result'],
+  );
 });
 
 test('/d8x update to an image that crashes: rolled back, and the comment says why', async () => {

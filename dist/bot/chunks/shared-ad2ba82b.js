@@ -17,18 +17,18 @@ service"}};function isOpsError(error,...codes){return error instanceof OpsError&
 code))}function messageOf(error){return error instanceof Error?error.message:String(error)}function systemCodeOf(error){if(error instanceof
 Error)return"code"in error&&typeof error.code=="string"?error.code:error instanceof AggregateError?systemCodeOf(error.errors[0]):
 void 0}function toOpsError(error){return error instanceof OpsError?error:new OpsError("internal",`unexpected: ${messageOf(
-error)}`,{hint:"This is a defect in d8x-ops. Please report it with the log of this run.",cause:error})}import{z as z21}from"../packages/zod.js";import{z}from"../packages/zod.js";var requestError=z.object({status:z.number(),message:z.string(),request:z.object({url:z.string(),
+error)}`,{hint:"This is a defect in d8x-ops. Please report it with the log of this run.",cause:error})}import{z as z25}from"../packages/zod.js";import{z}from"../packages/zod.js";var requestError=z.object({status:z.number(),message:z.string(),request:z.object({url:z.string(),
 method:z.string()}).optional(),response:z.object({headers:z.record(z.string(),z.union([z.string(),z.number()]).optional()),
 data:z.unknown().optional()}).optional(),cause:z.unknown().optional()}),silentSecondaryMs=6e4,neverSent=new Set(["ECONNR\
-EFUSED","ENOTFOUND","EAI_AGAIN","UND_ERR_CONNECT_TIMEOUT","ENETUNREACH"]);function readFailure(error,now){let parsed=requestError.
-safeParse(error);if(!parsed.success)return;let{status,message,request,response,cause}=parsed.data,isForToken=request?.url.
-endsWith("/access_tokens")===!0;if(response===void 0)return isForToken||neverSent.has(codeOf(cause))?{kind:"unsent",message}:
-{kind:"unknown",message};let limited=readLimit(status,message,response.headers,now);if(limited!==void 0)return limited;let brief=message.
-split(" - https://",1)[0]??message;return status>=500?{kind:isForToken?"unsent":"unknown",message:`${status} ${brief}`}:
-{kind:"refused",status,message:brief}}function readLimit(status,message,headers,now){if(status!==403&&status!==429)return;
-let retryAfter2=Number(headers["retry-after"]??Number.NaN);if(Number.isFinite(retryAfter2))return{kind:"limited",limit:"\
-secondary",afterMs:retryAfter2*1e3};if(String(headers["x-ratelimit-remaining"])==="0"){let reset=Number(headers["x-ratel\
-imit-reset"]??0)*1e3;return{kind:"limited",limit:"primary",afterMs:Math.max(reset-now.getTime(),0)+1e3}}return status===
+EFUSED","ENOTFOUND","EAI_AGAIN","UND_ERR_CONNECT_TIMEOUT","ENETUNREACH"]);function readFailure(error,now){let parsed2=requestError.
+safeParse(error);if(!parsed2.success)return;let{status,message,request,response,cause}=parsed2.data,isForToken=request?.
+url.endsWith("/access_tokens")===!0;if(response===void 0)return isForToken||neverSent.has(codeOf(cause))?{kind:"unsent",
+message}:{kind:"unknown",message};let limited=readLimit(status,message,response.headers,now);if(limited!==void 0)return limited;
+let brief=message.split(" - https://",1)[0]??message;return status>=500?{kind:isForToken?"unsent":"unknown",message:`${status}\
+ ${brief}`}:{kind:"refused",status,message:brief}}function readLimit(status,message,headers,now){if(status!==403&&status!==
+429)return;let retryAfter2=Number(headers["retry-after"]??Number.NaN);if(Number.isFinite(retryAfter2))return{kind:"limit\
+ed",limit:"secondary",afterMs:retryAfter2*1e3};if(String(headers["x-ratelimit-remaining"])==="0"){let reset=Number(headers["\
+x-ratelimit-reset"]??0)*1e3;return{kind:"limited",limit:"primary",afterMs:Math.max(reset-now.getTime(),0)+1e3}}return status===
 429||/\bsecondary rate limit\b/i.test(message)?{kind:"limited",limit:"secondary",afterMs:silentSecondaryMs}:void 0}function codeOf(cause){
 let inner=cause instanceof Error&&cause.cause instanceof Error?cause.cause:cause;return inner instanceof Error&&"code"in
 inner?String(inner.code):""}var pauses=[500,2e3,5e3];function repetitionOf(route){return route.startsWith("GET ")?"repeatable":"once"}async function sendWithRetry(send3,repetition,policy){
@@ -53,10 +53,10 @@ have been carried out all the same. See githubstatus.com."});default:return fail
 401?"Check APP_ID and PRIVATE_KEY of the bot.":status===403?"The app lacks a permission, or its installation has not acc\
 epted a new one yet.":status===404?"It does not exist, or the app was not given access to it.":"See the message; the req\
 uest is in the log of the bot."}async function askFor(ask,request){return readAnswer(request.schema,await ask(request.route,
-request.parameters,request.repetition),request.what)}function readAnswer(schema2,answer2,what){let parsed=schema2.safeParse(
-answer2.data);if(parsed.success)return parsed.data;throw new OpsError("github-refused",`GitHub's answer about ${what} is\
- not as documented`,{problems:parsed.error.issues.map(({path:path2,message})=>({path:path2.join("."),message})),hint:"A \
-proxy in between may have changed it; otherwise this is a defect in d8x-ops."})}function fullName(repository2){return`${repository2.owner}/${repository2.name}`}function inRepository(repository2){return{
+request.parameters,request.repetition),request.what)}function readAnswer(schema2,answer2,what){let parsed2=schema2.safeParse(
+answer2.data);if(parsed2.success)return parsed2.data;throw new OpsError("github-refused",`GitHub's answer about ${what} \
+is not as documented`,{problems:parsed2.error.issues.map(({path:path2,message})=>({path:path2.join("."),message})),hint:"\
+A proxy in between may have changed it; otherwise this is a defect in d8x-ops."})}function fullName(repository2){return`${repository2.owner}/${repository2.name}`}function inRepository(repository2){return{
 owner:repository2.owner,repo:repository2.name}}var systemClock={now:()=>new Date,sleep:async milliseconds=>new Promise(resolve2=>{setTimeout(resolve2,milliseconds)}),after:(milliseconds,act)=>{
 let timer=setTimeout(act,milliseconds);return timer.unref(),()=>clearTimeout(timer)}},Waits=class{#listeners=new Set;#tellings=new Set;#waitedMs=0;get waitedMs(){
 return this.#waitedMs}onWait(listener){return this.#listeners.add(listener),()=>this.#listeners.delete(listener)}begin(wait,milliseconds){
@@ -65,23 +65,23 @@ delete(telling2));this.#tellings.add(telling2)}}async told(){await Promise.all(t
 find(one=>Object.hasOwn(list,one));return name===void 0?void 0:list[name]}import{createHash}from"node:crypto";function isDigest(text){return/^sha256:[0-9a-f]{64}$/.test(text)}function parseDigest(text){if(isDigest(text))return text;
 throw new OpsError("input-invalid",`digest ${JSON.stringify(text.slice(0,90))} ${whatIsWrong(text)}`,{hint:'A digest is \
 "sha256:" and 64 hex digits in lower case.'})}function digestOf(content){return parseDigest(`sha256:${createHash("sha256").
-update(content).digest("hex")}`)}function shortDigest(digest2){return digest2.slice(7,19)}function whatIsWrong(text){let[
+update(content).digest("hex")}`)}function shortDigest(digest3){return digest3.slice(7,19)}function whatIsWrong(text){let[
 algorithm="",hex,...more]=text.split(":");return hex===void 0||more.length>0?'is not "algorithm:hex"':algorithm!=="sha25\
 6"?`is not a sha256 digest but ${JSON.stringify(algorithm.slice(0,20))}`:isDigest(text.toLowerCase())?"has capital lette\
 rs":/^[0-9a-f]*$/.test(hex)?`has ${hex.length} hex digits instead of 64`:"has characters that are no hex digits"}var dockerHub="docker.io",dockerHubAliases=new Set(["index.docker.io"]),longestPath=255,longestReference=800,hostPattern=/^(?:[a-zA-Z0-9-]+(?:\.[a-zA-Z0-9-]+)*|\[[a-fA-F0-9:]+\])(?::[0-9]+)?$/,
 pathPattern=/^[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*$/,tagPattern=/^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/;
 function isTag(text){return tagPattern.test(text)}function parseReference(text){if(text.length>longestReference)throw invalid(
 `${text.slice(0,60)}\u2026`,`is longer than ${longestReference} characters`);let at=text.indexOf("@"),named=at===-1?text:
-text.slice(0,at),digest2=at===-1?void 0:parseDigest(text.slice(at+1)),colon=named.indexOf(":",named.lastIndexOf("/")+1),
+text.slice(0,at),digest3=at===-1?void 0:parseDigest(text.slice(at+1)),colon=named.indexOf(":",named.lastIndexOf("/")+1),
 name=colon===-1?named:named.slice(0,colon),tag=colon===-1?void 0:named.slice(colon+1);if(tag!==void 0&&!isTag(tag))throw invalid(
 text,`has a tag that is none: ${JSON.stringify(tag)} (up to 128 letters, digits, "_", "." and "-", starting with a lette\
-r, a digit or "_")`);return{...parseRepositoryOf(name,text),...defined({tag,digest:digest2})}}function parseRepository(text){
-let{registry,path:path2,tag,digest:digest2}=parseReference(text);if(tag!==void 0||digest2!==void 0)throw invalid(text,"m\
+r, a digit or "_")`);return{...parseRepositoryOf(name,text),...defined({tag,digest:digest3})}}function parseRepository(text){
+let{registry,path:path2,tag,digest:digest3}=parseReference(text);if(tag!==void 0||digest3!==void 0)throw invalid(text,"m\
 ust be a repository, without tag or digest");return{registry,path:path2}}function isImageRepository(text){try{return parseRepository(
-text),!0}catch{return!1}}function formatReference(image){let tag=image.tag===void 0?"":`:${image.tag}`,digest2=image.digest===
-void 0?"":`@${image.digest}`;return`${formatRepository(image)}${tag}${digest2}`}function formatRepository(repository2){return`${repository2.
+text),!0}catch{return!1}}function formatReference(image){let tag=image.tag===void 0?"":`:${image.tag}`,digest3=image.digest===
+void 0?"":`@${image.digest}`;return`${formatRepository(image)}${tag}${digest3}`}function formatRepository(repository2){return`${repository2.
 registry}/${repository2.path}`}function sameRepository(a,b){return a.path===b.path&&a.registry.toLowerCase()===b.registry.
-toLowerCase()}function pin(image,digest2){return{...image,digest:digest2}}function parseRepositoryOf(name,whole2){let{host,rest}=splitHost(
+toLowerCase()}function pin(image,digest3){return{...image,digest:digest3}}function parseRepositoryOf(name,whole2){let{host,rest}=splitHost(
 name),registry=dockerHubAliases.has(host)?dockerHub:host;if(!isHost(registry))throw invalid(whole2,`has a registry that \
 is no host name: ${JSON.stringify(registry)}`);if(rest==="")throw invalid(whole2,"has no repository name");if(rest!==rest.
 toLowerCase())throw invalid(whole2,`has capital letters in its repository (${rest.toLowerCase()} in lower case)`);if(!pathPattern.
@@ -111,31 +111,34 @@ aging","/d8x plan rollback","/d8x plan rollback api history"]},{verb:"update",ar
 usual",operation:"update",exceptions:ofUpdates,usage:"update SERVICE...",summary:"backs the database up, then updates th\
 e services; undoes what does not hold",examples:["/d8x update api:dev","/d8x update api","/d8x update api:v1.4.2 history\
  referral:main --env production","/d8x update api=ghcr.io/d8-x/d8x-trader-main:dev --allow-image-change",'/d8x update hi\
-story:main --no-backup --override "the RPC provider is down"']},{verb:"backup",argument:"none",effect:"change",approval:"\
-listed",operation:"backup",usage:"backup",summary:"backs the database up",examples:["/d8x backup"]},{verb:"backups",argument:"\
-none",effect:"view",operation:"backups",usage:"backups",summary:"lists the backups that there are: where, of when, how t\
-hey were verified, and until when they are kept",examples:["/d8x backups","/d8x backups --env staging"]},{verb:"drill",argument:"\
-none",effect:"change",approval:"listed",operation:"drill",usage:"drill",summary:"takes the newest backup from each place\
- as if it were needed: whole, signed, and restored beside the cluster where the key is",examples:["/d8x drill","/d8x dri\
-ll --env staging"]},{verb:"rollback",argument:"services",effect:"change",approval:"usual",operation:"rollback",exceptions:ofRollbacks,
-usage:"rollback [SERVICE...]",summary:"rolls back to what ran before; without services, everything of the last run",examples:[
-"/d8x rollback","/d8x rollback api history","/d8x rollback referral --accept-migration"]},{verb:"restart",argument:"serv\
-ices",namesServices:!0,effect:"change",approval:"listed",operation:"restart",exceptions:["override"],usage:"restart SERV\
-ICE...",summary:"starts services anew on the image that they run, verified as an update is",examples:["/d8x restart api",
-"/d8x restart candles-ws-server api --env staging"]},{verb:"scale",argument:"replicas",effect:"change",approval:"listed",
-operation:"scale",exceptions:["override"],usage:"scale SERVICE=TASKS...",summary:"gives services another number of tasks\
-, within what the policy lets",examples:["/d8x scale api=3","/d8x scale api=3 history=2 --env staging"]},{verb:"logs",argument:"\
-log",effect:"view",operation:"logs",usage:"logs SERVICE [--since 15m] [--grep TEXT]",summary:"shows the last lines of wh\
-at each task of a service wrote, and keeps all of it, encrypted",examples:["/d8x logs api",'/d8x logs api --since 2h --g\
-rep "connection refused" --env staging']},{verb:"images",argument:"service",effect:"view",usage:"images SERVICE",summary:"\
-lists the images that a service could be updated to",examples:["/d8x images api"]},{verb:"lock",argument:"reason",effect:"\
-change",operation:"lock",usage:"lock [REASON]",summary:"keeps everybody from changing the cluster until it is unlocked",
-examples:["/d8x lock","/d8x lock migration of the history tables","/d8x lock --env staging load test"]},{verb:"unlock",argument:"\
-none",effect:"change",operation:"unlock",usage:"unlock",summary:"lifts the lock",examples:["/d8x unlock"]},{verb:"cancel",
-argument:"none",effect:"change",usage:"cancel",summary:"stops the run that this issue or pull request waits for, at the \
-next safe point",examples:["/d8x cancel"]},{verb:"approve",argument:"pins",effect:"change",usage:"approve [SERVICE@sha25\
-6:PREFIX...]",summary:"lets a command start that waits for a second person; with images, only where these are what it ru\
-ns",examples:["/d8x approve","/d8x approve api@sha256:0123abcd --env production"]}];var limits={commands:5,line:4096,services:30,reason:200,prefix:8};var prefix="/d8x",environmentOption="--env",endOfOptions="--";function findVerb(word2){return verbs.find(({verb})=>verb===
+story:main --no-backup --override "the RPC provider is down"']},{verb:"promote",argument:"promotion",effect:"change",exceptions:ofUpdates,
+usage:"promote FROM TO [SERVICE...]",summary:"updates an environment to exactly what the last update of another one was \
+verified with",examples:["/d8x promote staging production","/d8x promote staging production api history"]},{verb:"backup",
+argument:"none",effect:"change",approval:"listed",operation:"backup",usage:"backup",summary:"backs the database up",examples:[
+"/d8x backup"]},{verb:"backups",argument:"none",effect:"view",operation:"backups",usage:"backups",summary:"lists the bac\
+kups that there are: where, of when, how they were verified, and until when they are kept",examples:["/d8x backups","/d8\
+x backups --env staging"]},{verb:"drill",argument:"none",effect:"change",approval:"listed",operation:"drill",usage:"dril\
+l",summary:"takes the newest backup from each place as if it were needed: whole, signed, and restored beside the cluster\
+ where the key is",examples:["/d8x drill","/d8x drill --env staging"]},{verb:"rollback",argument:"services",effect:"chan\
+ge",approval:"usual",operation:"rollback",exceptions:ofRollbacks,usage:"rollback [SERVICE...]",summary:"rolls back to wh\
+at ran before; without services, everything of the last run",examples:["/d8x rollback","/d8x rollback api history","/d8x\
+ rollback referral --accept-migration"]},{verb:"restart",argument:"services",namesServices:!0,effect:"change",approval:"\
+listed",operation:"restart",exceptions:["override"],usage:"restart SERVICE...",summary:"starts services anew on the imag\
+e that they run, verified as an update is",examples:["/d8x restart api","/d8x restart candles-ws-server api --env stagin\
+g"]},{verb:"scale",argument:"replicas",effect:"change",approval:"listed",operation:"scale",exceptions:["override"],usage:"\
+scale SERVICE=TASKS...",summary:"gives services another number of tasks, within what the policy lets",examples:["/d8x sc\
+ale api=3","/d8x scale api=3 history=2 --env staging"]},{verb:"logs",argument:"log",effect:"view",operation:"logs",usage:"\
+logs SERVICE [--since 15m] [--grep TEXT]",summary:"shows the last lines of what each task of a service wrote, and keeps \
+all of it, encrypted",examples:["/d8x logs api",'/d8x logs api --since 2h --grep "connection refused" --env staging']},{
+verb:"images",argument:"service",effect:"view",usage:"images SERVICE",summary:"lists the images that a service could be \
+updated to",examples:["/d8x images api"]},{verb:"lock",argument:"reason",effect:"change",operation:"lock",usage:"lock [R\
+EASON]",summary:"keeps everybody from changing the cluster until it is unlocked",examples:["/d8x lock","/d8x lock migrat\
+ion of the history tables","/d8x lock --env staging load test"]},{verb:"unlock",argument:"none",effect:"change",operation:"\
+unlock",usage:"unlock",summary:"lifts the lock",examples:["/d8x unlock"]},{verb:"cancel",argument:"none",effect:"change",
+usage:"cancel",summary:"stops the run that this issue or pull request waits for, at the next safe point",examples:["/d8x\
+ cancel"]},{verb:"approve",argument:"pins",effect:"change",usage:"approve [SERVICE@sha256:PREFIX...]",summary:"lets a co\
+mmand start that waits for a second person; with images, only where these are what it runs",examples:["/d8x approve","/d\
+8x approve api@sha256:0123abcd --env production"]}];var limits={commands:5,line:4096,services:30,reason:200,prefix:8};var prefix="/d8x",environmentOption="--env",endOfOptions="--";function findVerb(word2){return verbs.find(({verb})=>verb===
 word2)}var grammar=verbs;function entryOf(verb){return grammar.find(one=>one.verb===verb)}function effectOf(verb){return entryOf(
 verb)?.effect??"change"}function exceptionsOfVerb(verb){return entryOf(verb)?.exceptions??[]}function namesServices(verb){
 return entryOf(verb)?.namesServices===!0}function operationOf(verb){return entryOf(verb)?.operation}function isBotVerb(verb){return operationOf(verb)===void 0}function isApprovable(verb){return entryOf(verb)?.approval!==
@@ -144,13 +147,14 @@ approval==="usual");function namesOfEffect(effect){return grammar.filter(entry2=
 "services")?{kind:"services",services:command.services}:takes(command,"replicas")?{kind:"replicas",replicas:command.replicas}:
 takes(command,"change")?command.of==="rollback"?{kind:"change",of:command.of,services:command.services}:{kind:"change",services:command.
 services}:takes(command,"log")?{kind:"log",...logOf(command)}:takes(command,"reason")?{kind:"reason",...defined({reason:command.
-reason})}:takes(command,"service")?{kind:"service",service:command.service}:takes(command,"pins")?{kind:"pins",...defined(
-{pins:command.pins})}:{kind:"none"}}function logOf({service:service2,since,grep}){return{service:service2,...defined({since,
-grep})}}function takes(command,kind){return verbs.some(({verb,argument})=>verb===command.verb&&argument===kind)}function isForBot(command){
-return isBotVerb(command.verb)}function exceptionsOf(command){return"exceptions"in command?command.exceptions??[]:[]}function namingServices(command,services){
+reason})}:takes(command,"promotion")?{kind:"promotion",from:command.from,to:command.to,services:command.services}:takes(
+command,"service")?{kind:"service",service:command.service}:takes(command,"pins")?{kind:"pins",...defined({pins:command.
+pins})}:{kind:"none"}}function logOf({service:service2,since,grep}){return{service:service2,...defined({since,grep})}}function takes(command,kind){
+return verbs.some(({verb,argument})=>verb===command.verb&&argument===kind)}function isForBot(command){return isBotVerb(command.
+verb)}function exceptionsOf(command){return"exceptions"in command?command.exceptions??[]:[]}function namingServices(command,services){
 if(takes(command,"services")&&command.services.length===0)return{...command,services};if(takes(command,"change")&&command.
 of==="rollback"&&command.services.length===0)return{...command,services}}function servicesOf(command){let argument=argumentOf(
-command);switch(argument.kind){case"requests":case"services":case"change":return argument.services.map(named=>typeof named==
+command);switch(argument.kind){case"requests":case"services":case"change":case"promotion":return argument.services.map(named=>typeof named==
 "string"?named:named.service);case"replicas":return argument.replicas.map(({service:service2})=>service2);case"log":case"\
 service":return[argument.service];case"none":case"reason":case"pins":return[];default:return argument}}var known=new Map([[9,"tab"],[160,"no-break space"],[173,"soft hyphen"],[8203,"zero-width space"],[8204,"zero-width non-\
 joiner"],[8205,"zero-width joiner"],[8206,"left-to-right mark"],[8207,"right-to-left mark"],[8232,"line separator"],[8233,
@@ -233,15 +237,16 @@ service),requests.push(request))}let[first3,...others]=problems;if(first3===void
 hint:hintForms})}var hintForms=`Write each service as ${forms}.`;function attempt(word2){try{return parseServiceRequest(
 word2)}catch(error){if(isOpsError(error,"input-invalid"))return error.message;throw error}}function quote2(text){return JSON.
 stringify(revealText(text.length>120?`${text.slice(0,120)}...`:text))}function invalid2(message){return new OpsError("in\
-put-invalid",message,{hint:hintForms})}function formatCommand(command){let environment2=command.environment===void 0?[]:[environmentOption,command.environment],
-options=[...exceptionsOf(command).map(formatException),...environment2],argument=argumentOf(command),words2=wordsOf(argument),
-rest=argument.kind==="reason"?[...options,...words2]:[...words2,...options];return[prefix,command.verb,...rest].join(" ")}
-function wordsOf(argument){switch(argument.kind){case"none":return[];case"requests":return argument.services.map(formatServiceRequest);case"\
-services":return argument.services;case"replicas":return argument.replicas.map(formatReplicas);case"change":return argument.
-of==="rollback"?["rollback",...argument.services]:["update",...argument.services.map(formatServiceRequest)];case"log":return logWords(
-argument);case"reason":return reasonWords(argument.reason);case"service":return[argument.service];case"pins":return(argument.
-pins??[]).map(({service:service2,prefix:prefix2})=>`${service2}@${prefix2}`);default:return argument}}function reasonWords(reason){
-return reason===void 0?[]:/(?:^| )[-\u2010-\u2015\u2212]/.test(reason)?[endOfOptions,reason]:[reason]}var start=/^\/d8x(?![!-~])/i;function linesOf(body){return body.split(/\r\n|\n|\r/).map((text,index2)=>({text,line:index2+
+put-invalid",message,{hint:hintForms})}function formatCommand(command){let environment2=command.environment===void 0||command.verb==="promote"?[]:[environmentOption,
+command.environment],options=[...exceptionsOf(command).map(formatException),...environment2],argument=argumentOf(command),
+words2=wordsOf(argument),rest=argument.kind==="reason"?[...options,...words2]:[...words2,...options];return[prefix,command.
+verb,...rest].join(" ")}function wordsOf(argument){switch(argument.kind){case"none":return[];case"requests":return argument.
+services.map(formatServiceRequest);case"services":return argument.services;case"replicas":return argument.replicas.map(formatReplicas);case"\
+change":return argument.of==="rollback"?["rollback",...argument.services]:["update",...argument.services.map(formatServiceRequest)];case"\
+log":return logWords(argument);case"reason":return reasonWords(argument.reason);case"promotion":return[argument.from,argument.
+to,...argument.services];case"service":return[argument.service];case"pins":return(argument.pins??[]).map(({service:service2,
+prefix:prefix2})=>`${service2}@${prefix2}`);default:return argument}}function reasonWords(reason){return reason===void 0?
+[]:/(?:^| )[-\u2010-\u2015\u2212]/.test(reason)?[endOfOptions,reason]:[reason]}var start=/^\/d8x(?![!-~])/i;function linesOf(body){return body.split(/\r\n|\n|\r/).map((text,index2)=>({text,line:index2+
 1}))}function readLeadingLines(body){let commands=[],isApart=!1;for(let found of linesOf(body))if(/^[ \t]*$/.test(found.
 text))isApart=!0;else if(start.test(found.text))commands.push(found),isApart=!1;else return{commands,next:found,isApart};
 return{commands,isApart}}function wordsOf2(line,from){return pieces(line.slice(from),/[^ \t]+/g,from)}function splitAtCommas(word2){return pieces(
@@ -263,12 +268,12 @@ distance})}return best?.candidate}function editDistance(a,b){let beforeLast=[],l
 for(let row=1;row<=a.length;row++){let current=[row];for(let column=1;column<=b.length;column++){let replaced=(last[column-
 1]??0)+(a[row-1]===b[column-1]?0:1),removed=(last[column]??0)+1,inserted=(current[column-1]??0)+1,swapped=row>1&&column>
 1&&a[row-1]===b[column-2]&&a[row-2]===b[column-1]?(beforeLast[column-2]??0)+1:replaced;current[column]=Math.min(replaced,
-removed,inserted,swapped)}beforeLast=last,last=current}return last[b.length]??0}function environmentFault(verb,given,{words:words2,environment:environment2},names){if(environment2!==void 0)return;let[
-first3]=words2;if(verb.argument==="reason"){let isDivided=given.some(({text,start:start2})=>text===endOfOptions&&start2<
-(first3?.start??0));return first3===void 0||isDivided?void 0:faultOf(first3,exactly(first3,names))}for(let word2 of words2.
-flatMap(splitAtCommas)){let isService=names.services.has(word2.text.toLowerCase()),meant2=verb.argument==="none"?nearest(
-word2.text,names.environments):exactly(word2,names);if(!isService&&meant2!==void 0)return faultOf(word2,meant2)}}function exactly({
-text},{environments}){let name=text.replace(/[.,:;!?]+$/,"").toLowerCase();return environments.find(environment2=>environment2.
+removed,inserted,swapped)}beforeLast=last,last=current}return last[b.length]??0}function environmentFault(verb,given,{words:words2,environment:environment2},names){if(environment2!==void 0||verb.argument===
+"promotion")return;let[first3]=words2;if(verb.argument==="reason"){let isDivided=given.some(({text,start:start2})=>text===
+endOfOptions&&start2<(first3?.start??0));return first3===void 0||isDivided?void 0:faultOf(first3,exactly(first3,names))}
+for(let word2 of words2.flatMap(splitAtCommas)){let isService=names.services.has(word2.text.toLowerCase()),meant2=verb.argument===
+"none"?nearest(word2.text,names.environments):exactly(word2,names);if(!isService&&meant2!==void 0)return faultOf(word2,meant2)}}
+function exactly({text},{environments}){let name=text.replace(/[.,:;!?]+$/,"").toLowerCase();return environments.find(environment2=>environment2.
 toLowerCase()===name)}function faultOf(word2,environment2){if(environment2===void 0)return;let message=`${quote(word2.text)}\
  looks like an environment, which is named with ${environmentOption}.`;return fault(word2,message,`${environmentOption} ${environment2}`)}var needed=`--override needs its reason in straight quotes: --override "why this can't wait".`;function readOverride(option2,words2){
 let[first3]=words2;if(first3===void 0||first3.text==="")return fault(option2,needed);if(!first3.text.startsWith('"'))return unquoted(
@@ -320,7 +325,11 @@ includes(word2.text))return twice(word2,word2.text);if(services.push(word2.text)
 word2)}return services}function readChange(words2,after){let[first3,...rest]=words2;if(first3?.text==="rollback"){let services2=readServices(
 rest);return isFault(services2)?services2:{of:"rollback",services:services2}}if(first3!==void 0&&first3.text!=="update"&&
 findVerb(first3.text)!==void 0)return fault(first3,"Only an update or a rollback can be planned.","update");let services=first3?.
-text==="update"?readRequests(rest,first3):readRequests(words2,after);return isFault(services)?services:{services}}function readService(words2,after){
+text==="update"?readRequests(rest,first3):readRequests(words2,after);return isFault(services)?services:{services}}function readPromotion([
+from,to,...rest],after){if(from===void 0||to===void 0)return fault(after,"It does not say from which environment to whic\
+h.","promote staging production");let wrong=[from,to].find(({text})=>!isEnvironmentName(text));if(wrong!==void 0)return fault(
+wrong,`${quote(wrong.text)} can't be the name of an environment.`);if(from.text===to.text)return fault(to,"These are one\
+ environment.");let services=readServices(rest);return isFault(services)?services:{from:from.text,to:to.text,services}}function readService(words2,after){
 let services=readServices(words2);if(isFault(services))return services;let[service2]=services;return service2??fault(after,
 "It does not say which service.")}function readReplicas(words2,after){let found=[];for(let word2 of words2.flatMap(splitAtCommas)){
 let foreign=foreignFault([word2]);if(foreign!==void 0)return foreign;let one=parseReplicas(word2.text);if(one===void 0)return fault(
@@ -362,6 +371,8 @@ replicas)?replicas:{verb:verb.verb,replicas,...scope}}case"change":{let change2=
 change2)?change2:{verb:verb.verb,...change2,...scope}}case"log":{let service2=readService(words2,verbWord);return isFault(
 service2)?service2:superfluous(verb,words2.slice(1))??{verb:verb.verb,...logOf({...given.log,service:service2}),...scope}}case"\
 reason":{let reason=readReason(words2);return isFault(reason)?reason:{verb:verb.verb,...defined({reason}),...scope}}case"\
+promotion":{if(environment2!==void 0)return fault(verbWord,"It names its environments without --env.");let promotion=readPromotion(
+words2,verbWord);return isFault(promotion)?promotion:{verb:verb.verb,...promotion,environment:promotion.to,...defined({exceptions:exceptions2})}}case"\
 service":{let service2=readService(words2,verbWord);return isFault(service2)?service2:superfluous(verb,words2.slice(1))??
 {verb:verb.verb,service:service2,...scope}}case"pins":{let pins=readPins(words2);return isFault(pins)?pins:{verb:verb.verb,
 ...pins.length===0?{}:{pins},...scope}}default:return verb}}function superfluous(verb,words2){let[first3]=words2,takes2=verb.
@@ -374,16 +385,16 @@ void 0)return[wrapped(lines.at(-1)?.text??"",rest,names)];let found=lines.map(({
 hiding=lines.slice(0,-1).find(({text})=>opens.test(text));return hiding===void 0?found:[found.find(one=>one.kind==="mist\
 ake"&&one.line===hiding.line)??mayHide(hiding.text,hiding.line)]}function wrapped(last,{text,line},names){let message="T\
 his line looks like the rest of the command above it, but a command is one line. None was read: write it as one line, or\
- begin this one with other words.",parsed=parseLine(`${last.trimEnd()} ${text.trim()}`,names);return{kind:"mistake",message,
-...isFault(parsed)?{}:{nearest:formatCommand(parsed)},...shown(text,{start:0,end:text.trimEnd().length}),line}}function mayHide(text,line){
+ begin this one with other words.",parsed2=parseLine(`${last.trimEnd()} ${text.trim()}`,names);return{kind:"mistake",message,
+...isFault(parsed2)?{}:{nearest:formatCommand(parsed2)},...shown(text,{start:0,end:text.trimEnd().length}),line}}function mayHide(text,line){
 let at=text.search(opens);return{kind:"mistake",message:`${quote(text.charAt(at))} can hide the command of the next line\
  from readers. None was read: give the commands in comments of their own.`,...shown(text,{start:at,end:at+1}),line}}function parseCommand(text){
-return readLine(text,1)}function readLine(text,line,names){let parsed=parseLine(text,names);if(!("kind"in parsed))return{
-kind:"command",command:parsed,line};let{message,at}=parsed,meant2=repaired(text,parsed,names);return{kind:"mistake",message,
+return readLine(text,1)}function readLine(text,line,names){let parsed2=parseLine(text,names);if(!("kind"in parsed2))return{
+kind:"command",command:parsed2,line};let{message,at}=parsed2,meant2=repaired(text,parsed2,names);return{kind:"mistake",message,
 ...defined({nearest:meant2}),...shown(text,at),line}}function repaired(line,first3,names){let text=line,fault2=first3,isLess=!1;
 for(let repairs=0;repairs<mostRecoveries&&fault2.replacement!==void 0;repairs++){let{at,replacement}=fault2;isLess||=replacement.
-trim()===""&&!text.slice(at.start).startsWith("-"),text=`${text.slice(0,at.start)}${replacement}${text.slice(at.end)}`;let parsed=parseLine(
-text,names);if(!("kind"in parsed))return isLess&&meansAll(parsed)?void 0:formatCommand(parsed);fault2=parsed}}function meansAll(command){
+trim()===""&&!text.slice(at.start).startsWith("-"),text=`${text.slice(0,at.start)}${replacement}${text.slice(at.end)}`;let parsed2=parseLine(
+text,names);if(!("kind"in parsed2))return isLess&&meansAll(parsed2)?void 0:formatCommand(parsed2);fault2=parsed2}}function meansAll(command){
 let argument=argumentOf(command);return argument.kind==="pins"?argument.pins===void 0:(argument.kind==="services"||argument.
 kind==="change")&&argument.services.length===0}function shown(text,at){let start2=Math.min(at.start,500);return{text:text.
 slice(0,500),at:{start:start2,end:Math.max(start2,Math.min(at.end,500))}}}var meant=/^(?! {4}|\t)[^\p{L}\p{N}>`"'|<[/]*\/d8x(?=$|[^!-~]|[:;,!*~]|_+(?:\s|$))/iu,fence=/^ {0,3}(```|~~~)/;function findMisplaced(body){
@@ -391,8 +402,8 @@ if(!/\/d8x/i.test(body))return;let{next}=readLeadingLines(body);if(next===void 0
 hidden2=>hidden2.replaceAll(/[^\r\n]+/g,"")),closing;for(let{text,line}of linesOf(shown2)){let mark=fence.exec(text)?.[1];
 if(mark!==void 0&&(closing===void 0||closing===mark))closing=closing===void 0?mark:void 0;else if(closing===void 0&&line>=
 next.line&&meant.test(text))return{text,line,...repaired2(text)}}}function repaired2(text){let bare=text.slice(text.toLowerCase().
-indexOf(prefix)+prefix.length).replace(/^[:;,!*_~]+/," ").replace(/[*_~\s]+$/,""),parsed=parseLine(`${prefix}${bare}`);return isFault(
-parsed)?{}:{command:parsed}}import{z as z6}from"../packages/zod.js";import{z as z5}from"../packages/zod.js";import{z as z2}from"../packages/zod.js";var digits=z2.string().regex(/^(?:0|[1-9]\d{0,19})$/,"should be an id of GitHub: its di\
+indexOf(prefix)+prefix.length).replace(/^[:;,!*_~]+/," ").replace(/[*_~\s]+$/,""),parsed2=parseLine(`${prefix}${bare}`);
+return isFault(parsed2)?{}:{command:parsed2}}import{z as z6}from"../packages/zod.js";import{z as z5}from"../packages/zod.js";import{z as z2}from"../packages/zod.js";var digits=z2.string().regex(/^(?:0|[1-9]\d{0,19})$/,"should be an id of GitHub: its di\
 gits"),githubId=z2.union([z2.int().nonnegative(),z2.bigint().nonnegative(),digits]).transform(id2=>id2.toString());function isEarlierId(one,other2){
 return BigInt(one)<BigInt(other2)}import{z as z3}from"../packages/zod.js";var authorSchema=z3.object({id:githubId,login:z3.string(),type:z3.string()}).transform(({id:id2,login,type})=>({id:id2,login,
 isPerson:type==="User"})),accessSchema=z3.object({permission:z3.string(),role_name:z3.string(),user:z3.object({id:githubId}).
@@ -497,8 +508,8 @@ after):pieces2.push({code:code2,before,text:inner,after})}return pieces2.map(pie
 text)}${piece.after}`:piece.text).join(" ")}function isPlain(word2){return plainWord.test(word2)&&!remarkable.some(pattern2=>pattern2.
 test(word2))}function code(text){let content=visible(text).replaceAll(/\s+/g," ").trim();if(content==="")return"(empty)";
 let fence3="`".repeat(longestRun(content)+1),pad=content.startsWith("`")||content.endsWith("`")?" ":"";return`${fence3}${pad}${content}${pad}${fence3}`}
-function cell(markdown){return markdown.replaceAll("|","\xA6").replaceAll(/\s+/g," ").trim()}function link(label,url){let parsed=url===
-void 0?null:URL.parse(url);return parsed===null||!["https:","http:"].includes(parsed.protocol)?label:`[${label}](<${parsed.
+function cell(markdown){return markdown.replaceAll("|","\xA6").replaceAll(/\s+/g," ").trim()}function link(label,url){let parsed2=url===
+void 0?null:URL.parse(url);return parsed2===null||!["https:","http:"].includes(parsed2.protocol)?label:`[${label}](<${parsed2.
 href.replaceAll(/[<>\\]/g,encodeURIComponent)}>)`}function clip(text,longest2){return text.length<=longest2?text:`${text.
 slice(0,longest2-1)}\u2026`}function fence2(lines,language="text"){let content=lines.map(line=>visible(withoutColours(line)).
 replaceAll(/[\r\n]+/g," ").trimEnd()).join(`
@@ -550,19 +561,20 @@ if(id2!==void 0)return kind==="release"?{kind,releaseId:id2,index:Number(index2)
 index2)}}function parsePinnedServices(text){try{let pinned2=parseServiceRequests(text).flatMap(one=>one.kind==="digest"&&one.tag===
 void 0?[{service:one.service,digest:one.digest}]:[]);return formatPinnedServices(pinned2)===text&&pinned2.length>0?pinned2:
 void 0}catch(error){if(isOpsError(error,"input-invalid"))return;throw error}}function formatPinnedServices(pinned2){return pinned2.
-map(({service:service2,digest:digest2})=>`${service2}@${digest2}`).join(" ")}function pinnedServices(command){return command.
-verb!=="update"?[]:command.services.flatMap(request=>{let digest2=request.kind==="digest"?request.digest:request.kind===
-"image"?request.image.digest:void 0;return digest2===void 0?[]:[{service:request.service,digest:digest2}]})}function planOf(command){
-return command.verb==="update"?{...command,verb:"plan"}:command.verb==="rollback"?{...command,verb:"plan",of:"rollback"}:
-command}function arePinned(pins,pinned2){return pins.length===0?!0:pins.length===pinned2.length&&pinned2.every(({service:service2,
-digest:digest2})=>pins.some(pin2=>pin2.service===service2&&digest2.startsWith(pin2.prefix)))}var keyPattern=/^<!-- d8x-ops status v1 (request|run) ([a-z0-9-]{1,80}) -->(?:\r?\n|$)/;function statusMarker(key2){let text=key2.
-kind==="request"?formatRequestId(withoutApproval(key2.request)):key2.runId;return`<!-- d8x-ops status v1 ${key2.kind} ${text}\
- -->`}function readStatusMarker(body){let[,kind,text]=keyPattern.exec(body)??[];if(text===void 0)return;if(kind==="run")
-return/^\d+$/.test(text)?{kind,runId:text}:void 0;let request=parseRequestId(text);return request===void 0?void 0:{kind:"\
-request",request}}var plannedPattern=/^<!-- d8x-ops planned ([^\r\n]+) -->\r?$/m;function plannedMarker({operation,conclusion,
-services}){if(operation!=="plan"||conclusion!=="success")return"";let planned=services.flatMap(({service:service2,to})=>to?.
-digest===void 0?[]:[`${service2}@${to.digest}`]);return services.every(({service:service2})=>isServiceName(service2))?planned.
-length===0?"":`<!-- d8x-ops planned ${planned.join(" ")} -->
+map(({service:service2,digest:digest3})=>`${service2}@${digest3}`).join(" ")}function pinnedServices(command){return command.
+verb!=="update"?[]:command.services.flatMap(request=>{let digest3=request.kind==="digest"?request.digest:request.kind===
+"image"?request.image.digest:void 0;return digest3===void 0?[]:[{service:request.service,digest:digest3}]})}function planOf(command){
+return command.verb==="update"?{...command,verb:"plan"}:command.verb==="promote"?{verb:"status",environment:command.from}:
+command.verb==="rollback"?{...command,verb:"plan",of:"rollback"}:command}function arePinned(pins,pinned2){return pins.length===
+0?!0:pins.length===pinned2.length&&pinned2.every(({service:service2,digest:digest3})=>pins.some(pin2=>pin2.service===service2&&
+digest3.startsWith(pin2.prefix)))}var resultArtifact="d8x-ops-result",keyPattern=/^<!-- d8x-ops status v1 (request|run) ([a-z0-9-]{1,80}) -->(?:\r?\n|$)/;
+function statusMarker(key2){let text=key2.kind==="request"?formatRequestId(withoutApproval(key2.request)):key2.runId;return`\
+<!-- d8x-ops status v1 ${key2.kind} ${text} -->`}function readStatusMarker(body){let[,kind,text]=keyPattern.exec(body)??
+[];if(text===void 0)return;if(kind==="run")return/^\d+$/.test(text)?{kind,runId:text}:void 0;let request=parseRequestId(
+text);return request===void 0?void 0:{kind:"request",request}}var plannedPattern=/^<!-- d8x-ops planned ([^\r\n]+) -->\r?$/m;
+function plannedMarker({operation,conclusion,services}){if(operation!=="plan"||conclusion!=="success")return"";let planned=services.
+flatMap(({service:service2,to})=>to?.digest===void 0?[]:[`${service2}@${to.digest}`]);return services.every(({service:service2})=>isServiceName(
+service2))?planned.length===0?"":`<!-- d8x-ops planned ${planned.join(" ")} -->
 `:""}function readPlanned(body){let[,text]=plannedPattern.exec(body)??[];return text===void 0?void 0:parsePinnedServices(
 text)}var stages=["accepted","held","approval","queued","review","running","ended"],stagePattern=/^<!-- d8x-ops status [^\r\n]*-->\r?\n<!-- d8x-ops stage ([a-z]+) -->(?:\r?\n|$)/;
 function stageOf(view){if("version"in view||view.kind==="ended")return"ended";switch(view.state.kind){case"held":return view.
@@ -594,13 +606,13 @@ message})=>`- ${code(path2)} ${prose(message)}`).join(`
 `),parts=[code(formatCommand(command)),`> [!CAUTION]
 > ${capital(prose(error.message))}`,problems,prose(error.hint??"")];return answer(request,"\u274C Nothing was started",...parts.
 filter(part2=>part2!==""))}function approvedAnswer(request,record,images,command){let rows=images.map(({service:service2,
-digest:digest2})=>[cell(code(service2)),cell(code(digest2))]),loosened=exceptionsOf(command).map(one=>`- ${code(formatException(
+digest:digest3})=>[cell(code(service2)),cell(code(digest3))]),loosened=exceptionsOf(command).map(one=>`- ${code(formatException(
 one))}`);return answer(request,`\u{1F44D} Approved \xB7 ${prose(record.environment)}`,`${code(record.toRun)} of ${code(record.
 askedBy.login)}`,...rows.length===0?[]:[table(["Service","Runs"],rows)],...loosened.length===0?[]:[`It loosens:
 
 ${loosened.join(`
-`)}`])}function imagesAnswer(request,service2,repository2,{shown:shown2,total},now){let rows=shown2.map(({tag,digest:digest2,
-created})=>[cell(code(tag)),cell(code(`sha256:${shortDigest(digest2)}\u2026`)),created===void 0?"":`${age(created.toISOString(),
+`)}`])}function imagesAnswer(request,service2,repository2,{shown:shown2,total},now){let rows=shown2.map(({tag,digest:digest3,
+created})=>[cell(code(tag)),cell(code(`sha256:${shortDigest(digest3)}\u2026`)),created===void 0?"":`${age(created.toISOString(),
 now.toISOString())} ago`]),[newest]=shown2,more=total>shown2.length?`${total} tags in all; branches and the highest vers\
 ions are shown.`:"",example=newest===void 0?"":`\`\`\`
 /d8x update ${service2}:${newest.tag}@${newest.digest}
@@ -703,34 +715,34 @@ safeParse(json);if(index2.success){let entries=index2.data.manifests.filter(one=
 mediaType:index2.data.mediaType,entries:entries.map(one=>({digest:one.digest,platform:platformOf(one.platform)}))}}let image=imageShape.
 safeParse(json);if(!image.success)return;let{config,layers,mediaType}=image.data;return{kind:"image",mediaType,config:config.
 digest,bytes:layers.reduce((sum,layer)=>sum+layer.size,config.size)}}function readConfig(body){let json=parseJson(body),
-parsed=configShape.safeParse(json);if(!parsed.success)return;let{created,config}=parsed.data,own=platform.parse(json);return{
-platform:platformOf(own),created:created??void 0,labels:config?.Labels??{}}}function fitsPlatform(offered,wanted){return offered.
-os===wanted.os&&offered.architecture===wanted.architecture&&(wanted.variant===void 0||offered.variant===wanted.variant)}
-function formatPlatform({os,architecture,variant}){return[os,architecture,...variant===void 0?[]:[variant]].join("/")}var mostListed=8;
-function formatPlatforms(platforms){let names=[...new Set(platforms.map(formatPlatform))],more=names.length-mostListed;return[
-...names.slice(0,mostListed),...more>0?[`${more} more`]:[]].join(", ")}function isAttestation(one){return one.platform?.
-os==="unknown"||one.annotations?.["vnd.docker.reference.type"]==="attestation-manifest"}function platformOf(given){if(given===
-void 0)return;let{os,architecture,variant}=given;return{os,architecture,...variant===void 0||variant===""?{}:{variant}}}
-function parseJson(body){try{return JSON.parse(body.toString("utf8"))}catch{return}}var largestManifest=4*1024*1024,largestConfig=8*1024*1024;async function fetchManifest(requests,image,tag){if(image.digest===
-void 0&&!isTag(tag))throw notFound(requests.serverOf(image),requests.nameOf(image));let digest2=image.digest??await askDigest(
-requests,image,tag);return digest2===void 0?fetchByTag(requests,image,tag):fetchByDigest(requests,image,digest2)}async function fetchConfig(requests,image,digest2){
-let about2=requests.nameOf(image),answer2=await requests.ask(image,{path:`blobs/${digest2}`,accept:"*/*",maxBytes:largestConfig});
-check(answer2,requests,image),verify(answer2.body,digest2,requests.serverOf(image),about2);let config=readConfig(answer2.
+parsed2=configShape.safeParse(json);if(!parsed2.success)return;let{created,config}=parsed2.data,own=platform.parse(json);
+return{platform:platformOf(own),created:created??void 0,labels:config?.Labels??{}}}function fitsPlatform(offered,wanted){
+return offered.os===wanted.os&&offered.architecture===wanted.architecture&&(wanted.variant===void 0||offered.variant===wanted.
+variant)}function formatPlatform({os,architecture,variant}){return[os,architecture,...variant===void 0?[]:[variant]].join(
+"/")}var mostListed=8;function formatPlatforms(platforms){let names=[...new Set(platforms.map(formatPlatform))],more=names.
+length-mostListed;return[...names.slice(0,mostListed),...more>0?[`${more} more`]:[]].join(", ")}function isAttestation(one){
+return one.platform?.os==="unknown"||one.annotations?.["vnd.docker.reference.type"]==="attestation-manifest"}function platformOf(given){
+if(given===void 0)return;let{os,architecture,variant}=given;return{os,architecture,...variant===void 0||variant===""?{}:
+{variant}}}function parseJson(body){try{return JSON.parse(body.toString("utf8"))}catch{return}}var largestManifest=4*1024*1024,largestConfig=8*1024*1024;async function fetchManifest(requests,image,tag){if(image.digest===
+void 0&&!isTag(tag))throw notFound(requests.serverOf(image),requests.nameOf(image));let digest3=image.digest??await askDigest(
+requests,image,tag);return digest3===void 0?fetchByTag(requests,image,tag):fetchByDigest(requests,image,digest3)}async function fetchConfig(requests,image,digest3){
+let about2=requests.nameOf(image),answer2=await requests.ask(image,{path:`blobs/${digest3}`,accept:"*/*",maxBytes:largestConfig});
+check(answer2,requests,image),verify(answer2.body,digest3,requests.serverOf(image),about2);let config=readConfig(answer2.
 body);if(config===void 0)throw invalidAnswer(requests.serverOf(image),about2,"its configuration makes no sense");return config}
 var withoutHead=new Set([400,404,405,406,501]);async function askDigest(requests,image,tag){let answer2=await requests.ask(
 image,{method:"HEAD",path:`manifests/${tag}`,accept:manifestTypes,maxBytes:0});if(!withoutHead.has(answer2.status))return check(
 answer2,requests,image),digestIn(answer2)}async function fetchByTag(requests,image,tag){let answer2=await requests.ask(image,
-{path:`manifests/${tag}`,accept:manifestTypes,maxBytes:largestManifest});check(answer2,requests,image);let digest2=digestOf(
+{path:`manifests/${tag}`,accept:manifestTypes,maxBytes:largestManifest});check(answer2,requests,image);let digest3=digestOf(
 answer2.body),claimed=digestIn(answer2);return claimed!==void 0&&verify(answer2.body,claimed,requests.serverOf(image),requests.
-nameOf(image)),read(answer2,digest2,requests,image)}async function fetchByDigest(requests,image,digest2){let answer2=await requests.
-ask(image,{path:`manifests/${digest2}`,accept:manifestTypes,maxBytes:largestManifest});return check(answer2,requests,image),
-verify(answer2.body,digest2,requests.serverOf(image),requests.nameOf(image)),read(answer2,digest2,requests,image)}function read(answer2,digest2,requests,image){
+nameOf(image)),read(answer2,digest3,requests,image)}async function fetchByDigest(requests,image,digest3){let answer2=await requests.
+ask(image,{path:`manifests/${digest3}`,accept:manifestTypes,maxBytes:largestManifest});return check(answer2,requests,image),
+verify(answer2.body,digest3,requests.serverOf(image),requests.nameOf(image)),read(answer2,digest3,requests,image)}function read(answer2,digest3,requests,image){
 let manifest=readManifest(answer2.body);if(manifest===void 0)throw invalidAnswer(requests.serverOf(image),requests.nameOf(
-image),"answered with no manifest that can be read");return{digest:digest2,manifest,contentType:answer2.headers["content\
+image),"answered with no manifest that can be read");return{digest:digest3,manifest,contentType:answer2.headers["content\
 -type"]?.split(";")[0]}}function check(answer2,requests,image){if(answer2.status===200)return;let server=requests.serverOf(
 image);throw answer2.status===404?notFound(server,requests.nameOf(image)):faultOf2(answer2,server,requests.nameOf(image))}
-function verify(body,digest2,server,about2){let actual=digestOf(body);if(actual!==digest2)throw invalidAnswer(server,about2,
-`answered with content of another digest (${actual} instead of ${digest2})`)}function digestIn(answer2){let header2=answer2.
+function verify(body,digest3,server,about2){let actual=digestOf(body);if(actual!==digest3)throw invalidAnswer(server,about2,
+`answered with content of another digest (${actual} instead of ${digest3})`)}function digestIn(answer2){let header2=answer2.
 headers["docker-content-digest"];return typeof header2=="string"&&isDigest(header2)?header2:void 0}var token=String.raw`[A-Za-z0-9!#$%&'*+.^_|~-]+`,part=new RegExp(String.raw`[\s,]*(${token})(?:\s{0,8}=\s{0,8}(?:"((?:[^"\\]|\\.)*)"|([^\s,"]+)))?`,
 "y");function parseChallenges(header2){let challenges=[],text=header2.slice(0,8192);part.lastIndex=0;for(let found=part.
 exec(text);found!==null;found=part.exec(text)){let[,name="",quoted,bare]=found,value=quoted?.replace(/\\(.)/g,"$1")??bare;
@@ -773,9 +785,9 @@ reveal()}`;return{authorization:`Basic ${Buffer.from(pair,"utf8").toString("base
 let realm=challenge.parameters.get("realm")??"",server=request.url.host;if(!URL.canParse(realm))throw invalidAnswer(server,
 "access","named no token server");let url=new URL(realm);if(!(url.protocol==="https:"||url.protocol==="http:"&&request.url.
 protocol==="http:")||url.username!==""||url.password!=="")throw invalidAnswer(server,"access",`named a token server that\
- is not asked over HTTPS (${url.origin})`);return url.hash="",url}function readToken(body){let parsed=tokenAnswer.safeParse(
-parseJson2(body)),value=parsed.data?.token??parsed.data?.access_token;if(!(value===void 0||!/^[\x21-\x7e]+$/.test(value)))
-return{value:new Secret(value),seconds:parsed.data?.expires_in??defaultSeconds}}function parseJson2(body){try{return JSON.
+ is not asked over HTTPS (${url.origin})`);return url.hash="",url}function readToken(body){let parsed2=tokenAnswer.safeParse(
+parseJson2(body)),value=parsed2.data?.token??parsed2.data?.access_token;if(!(value===void 0||!/^[\x21-\x7e]+$/.test(value)))
+return{value:new Secret(value),seconds:parsed2.data?.expires_in??defaultSeconds}}function parseJson2(body){try{return JSON.
 parse(body.toString("utf8"))}catch{return}}function createAuthorisedSender(credentials,context){let passes=new Map;async function passFor(path2){let pass=passes.get(
 path2);return pass?.kind!=="token"||(await pass.token).endsAt>context.now().getTime()?pass:(passes.get(path2)===pass&&passes.
 delete(path2),passes.get(path2))}async function sendWith(pass,request,about2){if(pass===void 0)return send(request,about2,
@@ -804,9 +816,9 @@ let tags=[],path2=`tags/list?n=${Math.min(limit,1e3)}`;for(let page2=0;path2!==v
 let answer2=await requests.ask(repository2,{path:path2,accept:"application/json",maxBytes:largestList});if(answer2.status!==
 200)throw faultOf2(answer2,requests.serverOf(repository2),requests.nameOf(repository2));tags.push(...readTags(answer2.body,
 requests,repository2)),path2=nextPage(answer2.headers.link)}return tags.sort().slice(0,limit)}function similarTags(wanted,tags){
-let near=nearest(wanted,tags);return near===void 0?tags.slice(0,5):[near]}function readTags(body,requests,repository2){let parsed=tagsShape.
-safeParse(parseJson3(body));if(!parsed.success)throw invalidAnswer(requests.serverOf(repository2),requests.nameOf(repository2),
-"its list of tags makes no sense");return(parsed.data.tags??[]).filter(isTag)}function nextPage(link2){let found=/^\s*<[^<>?]*\/tags\/list(\?[^<>]*)>\s*;\s*rel="?next"?/i.
+let near=nearest(wanted,tags);return near===void 0?tags.slice(0,5):[near]}function readTags(body,requests,repository2){let parsed2=tagsShape.
+safeParse(parseJson3(body));if(!parsed2.success)throw invalidAnswer(requests.serverOf(repository2),requests.nameOf(repository2),
+"its list of tags makes no sense");return(parsed2.data.tags??[]).filter(isTag)}function nextPage(link2){let found=/^\s*<[^<>?]*\/tags\/list(\?[^<>]*)>\s*;\s*rel="?next"?/i.
 exec(typeof link2=="string"?link2:"");return found?.[1]===void 0?void 0:`tags/list${found[1]}`}function parseJson3(body){
 try{return JSON.parse(body.toString("utf8"))}catch{return}}var linux={os:"linux",architecture:"amd64"},defaultTimeoutMs=2e4,adviceMs=2e4;function createRegistry(options={}){let requests=createRequests(
 {credentials:options.credentials??(()=>{}),plainHttp:options.plainHttp??(()=>!1),agents:options.agents??(()=>{}),timeoutMs:options.
@@ -864,8 +876,8 @@ found.push(details2)}};await Promise.all(Array.from({length:atOnce},work));let a
 shown:found.sort((a,b)=>age2(b)-age2(a)||a.tag.localeCompare(b.tag,"en")),total:tags.length}}function pickTags(tags){let collator=new Intl.
 Collator("en",{numeric:!0}),others=tags.filter(tag=>!branches.includes(tag)).sort((a,b)=>collator.compare(b,a));return[...branches.
 filter(branch=>tags.includes(branch)),...others].slice(0,mostShown2)}async function lookUp(images,{tag,...repository2},signal){
-try{let{digest:digest2}=await images.resolve({...repository2,tag},{signal}),{created}=await images.config({...repository2,
-tag,digest:digest2},{signal});return{tag,digest:digest2,...defined({created})}}catch{return}}async function answerImages(context,event,asked){let{command,environment:environment2,request}=asked,repository2=repositoryOfService(
+try{let{digest:digest3}=await images.resolve({...repository2,tag},{signal}),{created}=await images.config({...repository2,
+tag,digest:digest3},{signal});return{tag,digest:digest3,...defined({created})}}catch{return}}async function answerImages(context,event,asked){let{command,environment:environment2,request}=asked,repository2=repositoryOfService(
 command.service,environment2.images);if(repository2===void 0)throw new OpsError("service-unknown",`it is not known where\
  the images of ${command.service} come from`,{where:command.service,hint:"Name its repository under images of the enviro\
 nment in .github/d8x.yml."});let tags=await newestTags(context.images,repository2),place3={issue:event.issue,request,since:event.
@@ -873,16 +885,16 @@ comment.createdAt};await writeOnce(context,place3,imagesAnswer(request,command.s
 await react(context.ask,context.repository,event.comment.id,"hooray")}var operations=["update","backup","backups","drill","plan","rollback","restart","scale","restore","status","logs","lock",
 "unlock"],unattendedOperations=["status","plan","backup","backups","drill"];var windowedOperations=["update","restart","scale"];var clocks=new Map;function isTimeZone(zone){if(!/^(?:UTC|[A-Za-z]+(?:\/[A-Za-z0-9_+-]+)+)$/.test(zone))return!1;try{return clockOf(
 zone)!==void 0}catch(error){if(error instanceof RangeError)return!1;throw error}}function wallClock(at,zone){let part2=Object.
-fromEntries(clockOf(zone).formatToParts(at).map(({type,value})=>[type,Number(value)])),{year=0,month=1,day=1,hour=0,minute:minute2=0,
-second=0}=part2;return Date.UTC(year,month-1,day,hour,minute2,second)+(at%1e3+1e3)%1e3}function instantsOf(wall,zone){let before=offsetAt(
-wall-864e5,zone),after=offsetAt(wall+864e5,zone),shown2=[wall-before,wall-after].filter(at=>wallClock(at,zone)===wall);if(shown2.
-length>0)return{first:Math.min(...shown2),last:Math.max(...shown2)};let change2=changeBetween(wall-864e5-before,wall+864e5-
-after,zone);return{first:change2,last:change2}}function offsetAt(at,zone){return wallClock(at,zone)-at}function changeBetween(from,until2,zone){
-let offset=offsetAt(from,zone),low=Math.floor(from/1e3),high=Math.ceil(until2/1e3);for(;high-low>1;){let middle=Math.floor(
-(low+high)/2);offsetAt(middle*1e3,zone)===offset?low=middle:high=middle}return high*1e3}function clockOf(zone){let clock=clocks.
-get(zone);return clock===void 0&&(clock=new Intl.DateTimeFormat("en-US-u-ca-gregory-nu-latn",{timeZone:zone,hourCycle:"h\
-23",year:"numeric",month:"numeric",day:"numeric",hour:"numeric",minute:"numeric",second:"numeric"}),clocks.set(zone,clock)),
-clock}var dayNames=["Sun","Mon","Tue","Wed","Thu","Fri","Sat"],windowForm=/^(\S+) (\d{1,2}:\d{2})-(\d{1,2}:\d{2}) (\S+)$/,dayMs=1440*
+fromEntries(clockOf(zone).formatToParts(at).map(({type,value})=>[type,Number(value)])),{year=0,month=1,day=1,hour:hour2=0,
+minute:minute2=0,second=0}=part2;return Date.UTC(year,month-1,day,hour2,minute2,second)+(at%1e3+1e3)%1e3}function instantsOf(wall,zone){
+let before=offsetAt(wall-864e5,zone),after=offsetAt(wall+864e5,zone),shown2=[wall-before,wall-after].filter(at=>wallClock(
+at,zone)===wall);if(shown2.length>0)return{first:Math.min(...shown2),last:Math.max(...shown2)};let change2=changeBetween(
+wall-864e5-before,wall+864e5-after,zone);return{first:change2,last:change2}}function offsetAt(at,zone){return wallClock(
+at,zone)-at}function changeBetween(from,until2,zone){let offset=offsetAt(from,zone),low=Math.floor(from/1e3),high=Math.ceil(
+until2/1e3);for(;high-low>1;){let middle=Math.floor((low+high)/2);offsetAt(middle*1e3,zone)===offset?low=middle:high=middle}
+return high*1e3}function clockOf(zone){let clock=clocks.get(zone);return clock===void 0&&(clock=new Intl.DateTimeFormat(
+"en-US-u-ca-gregory-nu-latn",{timeZone:zone,hourCycle:"h23",year:"numeric",month:"numeric",day:"numeric",hour:"numeric",
+minute:"numeric",second:"numeric"}),clocks.set(zone,clock)),clock}var dayNames=["Sun","Mon","Tue","Wed","Thu","Fri","Sat"],windowForm=/^(\S+) (\d{1,2}:\d{2})-(\d{1,2}:\d{2}) (\S+)$/,dayMs=1440*
 6e4,windowWords='must be days, hours and a time zone, such as "Mon-Thu 08:00-16:00 Europe/Zurich" or "Sat,Sun 22:00-04:0\
 0 UTC"',dayWords=`must name days as ${dayNames.slice(1).join(", ")} and ${dayNames[0]}, such as Mon-Thu or Sat,Sun`,hourWords="\
 must have hours from 00:00 to 24:00",zoneWords="must name a time zone as the IANA database does, such as Europe/Zurich o\
@@ -918,26 +930,26 @@ around,zone)/dayMs2)*dayMs2,found=[];for(let day=first3;day<=last;day++){let sta
 new Date(start2).getUTCDay()))continue;let end=until2>from?start2:start2+dayMs2,opens2=instantsOf(start2+from*minuteMs,zone).
 first,closes=instantsOf(end+until2*minuteMs,zone).last;opens2<closes&&found.push({from:opens2,until:closes})}return found}var outsideHint=`Ask again then. What can't wait goes with --override "reason", for those whom exceptions: override of .\
 github/d8x.yml lists; rollback, unlock, backup, and what only looks always go.`;function judgeTime(command,environment2,now){
-let operation=operationOf(command.verb);if(!windowedOperations.some(one=>one===operation))return{kind:"allowed"};let why=whyOutside(
-environment2.times,now);return why===void 0||exceptionsOf(command).some(({kind})=>kind==="override")?{kind:"allowed"}:{kind:"\
-refused",reason:"outside-window",message:`${environment2.name} ${why}. ${outsideHint}`}}function whyOutside(times,now){if(times===
-void 0)return;let timing=timingAt(times,now);if(timing.kind==="open")return;let{freeze:freeze2,opens:opens2}=timing,again=opens2===
-void 0?"":`; the next window opens ${formatMoment(opens2.at,opens2.zone)}`;if(freeze2===void 0)return`is updated ${times.
-windows.map(({text})=>text).join(" and ")}, which is not now (${formatMoment(now,times.windows[0]?.zone??"UTC")})${again}`;
-let{zone="UTC"}=opens2??{};return`is frozen until ${formatMoment(freeze2.until,zone)} (${freeze2.reason})${opens2?.at.getTime()===
-freeze2.until.getTime()?", and may be updated again from then on":again}`}var exceptionWithinMs=60*6e4;function approvalOf(command,environment2){let{verb}=command;return isApprovable(verb)&&environment2.
-approval?.verbs.includes(verb)===!0?environment2.approval:effectOf(verb)==="change"&&exceptionsOf(command).some(({kind})=>environment2.
-exceptions?.[kind]?.alone!==!0)?{withinMs:longestWaitOf(environment2)}:void 0}function longestWaitOf({approval:approval2}){
-return approval2?.withinMs??exceptionWithinMs}function judgeApproval(asked,environment2,approver,now){let authorised=authorise(
-asked.command,environment2,approver);if(authorised.kind==="refused")return authorised;if(asked.askedBy===approver.id)return{
-kind:"refused",reason:"own-command",message:"A second person has to approve it, not who asked."};let rule=approvalOf(asked.
-command,environment2);return rule!==void 0&&now.getTime()-asked.askedAt.getTime()>rule.withinMs?{kind:"refused",reason:"\
-expired",message:`It had to be approved within ${Math.round(rule.withinMs/6e4)} minutes. Please give the command again.`}:
-judgeTime(asked.command,environment2,now)}var mostRows=40,outcomes={planned:"planned",updated:"updated",unchanged:"unchanged","rolled-back":"rolled back",failed:"\
-**failed**","not-attempted":"not attempted"};function shortImage(image){if(image===void 0)return"\u2013";let digest2=image.
-digest?.slice(7,19),parts=[image.tag??(digest2===void 0?image.repository:""),digest2].filter(part2=>part2!==void 0);return code(
+let operation=operationOf(command.verb==="promote"?"update":command.verb);if(!windowedOperations.some(one=>one===operation))
+return{kind:"allowed"};let why=whyOutside(environment2.times,now);return why===void 0||exceptionsOf(command).some(({kind})=>kind===
+"override")?{kind:"allowed"}:{kind:"refused",reason:"outside-window",message:`${environment2.name} ${why}. ${outsideHint}`}}
+function whyOutside(times,now){if(times===void 0)return;let timing=timingAt(times,now);if(timing.kind==="open")return;let{
+freeze:freeze2,opens:opens2}=timing,again=opens2===void 0?"":`; the next window opens ${formatMoment(opens2.at,opens2.zone)}`;
+if(freeze2===void 0)return`is updated ${times.windows.map(({text})=>text).join(" and ")}, which is not now (${formatMoment(
+now,times.windows[0]?.zone??"UTC")})${again}`;let{zone="UTC"}=opens2??{};return`is frozen until ${formatMoment(freeze2.until,
+zone)} (${freeze2.reason})${opens2?.at.getTime()===freeze2.until.getTime()?", and may be updated again from then on":again}`}var exceptionWithinMs=60*6e4;function approvalOf(command,environment2){let verb=command.verb==="promote"?"update":command.
+verb;return isApprovable(verb)&&environment2.approval?.verbs.includes(verb)===!0?environment2.approval:effectOf(verb)===
+"change"&&exceptionsOf(command).some(({kind})=>environment2.exceptions?.[kind]?.alone!==!0)?{withinMs:longestWaitOf(environment2)}:
+void 0}function longestWaitOf({approval:approval2}){return approval2?.withinMs??exceptionWithinMs}function judgeApproval(asked,environment2,approver,now){
+let authorised=authorise(asked.command,environment2,approver);if(authorised.kind==="refused")return authorised;if(asked.
+askedBy===approver.id)return{kind:"refused",reason:"own-command",message:"A second person has to approve it, not who ask\
+ed."};let rule=approvalOf(asked.command,environment2);return rule!==void 0&&now.getTime()-asked.askedAt.getTime()>rule.withinMs?
+{kind:"refused",reason:"expired",message:`It had to be approved within ${Math.round(rule.withinMs/6e4)} minutes. Please \
+give the command again.`}:judgeTime(asked.command,environment2,now)}var mostRows=40,outcomes={planned:"planned",updated:"updated",unchanged:"unchanged","rolled-back":"rolled back",failed:"\
+**failed**","not-attempted":"not attempted"};function shortImage(image){if(image===void 0)return"\u2013";let digest3=image.
+digest?.slice(7,19),parts=[image.tag??(digest3===void 0?image.repository:""),digest3].filter(part2=>part2!==void 0);return code(
 clip(parts.join("@").replace(/^@/,""),100))}function fullImage(image){if(image===void 0)return"\u2013";let tag=image.tag===
-void 0?"":`:${image.tag}`,digest2=image.digest===void 0?"":`@${image.digest}`;return code(clip(`${image.repository}${tag}${digest2}`,
+void 0?"":`:${image.tag}`,digest3=image.digest===void 0?"":`@${image.digest}`;return code(clip(`${image.repository}${tag}${digest3}`,
 500))}function servicesTable(services){if(services.length===0)return"";let{shown:shown2,more}=first2(services,mostRows),
 hasWaves=services.some(({wave=1})=>wave>1),rows=shown2.map(service2=>[cell(code(clip(service2.service,63))),...hasWaves?
 [service2.wave?.toString()??""]:[],outcomeOf(service2),cell(change(service2)),service2.replicas===void 0?"":`${service2.
@@ -1215,8 +1227,8 @@ unresolved:z12.array(z12.string()),planned:z12.array(z12.object({service:z12.str
 sealedSchema=schema.extend({statusCommentId:githubId,visible:z12.string()}),pattern=/<!-- d8x-ops record ([\w-]+\.[\w-]+) -->\s*$/;
 function recordMarker(record,seal,commentId,visible2){let sealed={v:1,...record,statusCommentId:commentId,visible:hashOf(
 visible2)};return`<!-- d8x-ops record ${seal.close(JSON.stringify(sealed))} -->`}function readRecord(body,seal,place3){let found=pattern.
-exec(body),text=found?.[1]===void 0?void 0:seal.open(found[1]);if(found===null||text===void 0)return;let parsed=sealedSchema.
-safeParse(JSON.parse(text));if(!parsed.success)return;let{v:_version,statusCommentId,visible:visible2,...record}=parsed.
+exec(body),text=found?.[1]===void 0?void 0:seal.open(found[1]);if(found===null||text===void 0)return;let parsed2=sealedSchema.
+safeParse(JSON.parse(text));if(!parsed2.success)return;let{v:_version,statusCommentId,visible:visible2,...record}=parsed2.
 data;return record.repositoryId===place3.repositoryId&&record.issue===place3.issue&&record.request===formatRequestId(place3.
 request)&&statusCommentId===place3.commentId&&visible2===hashOf(body.slice(0,found.index))?record:void 0}function hashOf(visible2){
 return createHash2("sha256").update(visible2.replaceAll(`\r
@@ -1289,15 +1301,15 @@ names,exceptions2);return text===""?{}:{services:text}};switch(argument.kind){ca
 map(formatServiceRequest));case"services":return services(argument.services);case"replicas":return services(argument.replicas.
 map(formatReplicas));case"change":return argument.of==="rollback"?{plan:"rollback",...services(argument.services)}:services(
 argument.services.map(formatServiceRequest));case"log":return services(logWords(argument));case"reason":return defined({
-reason:argument.reason});case"none":case"service":case"pins":return{};default:return argument}}import{z as z14}from"../packages/zod.js";var runDetails=z14.object({workflow_run_id:githubId,html_url:z14.string()}),looks=[1e3,2e3,4e3,8e3,15e3],clockSlack=12e4;
+reason:argument.reason});case"none":case"promotion":case"service":case"pins":return{};default:return argument}}import{z as z14}from"../packages/zod.js";var runDetails=z14.object({workflow_run_id:githubId,html_url:z14.string()}),looks=[1e3,2e3,4e3,8e3,15e3],clockSlack=12e4;
 async function dispatchOnce(tools,repository2,dispatch3){let since=new Date(tools.now().getTime()-clockSlack),look2=()=>lookForRun(
 tools,repository2,{...dispatch3,since},dispatch3.request);try{return await send2(tools.ask,repository2,dispatch3)??await look2()}catch(error){
 if(!isOpsError(error,"github-unreachable"))throw error;let found=await look2();return found!==void 0?found:await send2(tools.
 ask,repository2,dispatch3)??await look2()}}async function send2(ask,repository2,dispatch3){let body={...inRepository(repository2),
 workflow_id:dispatch3.workflow,ref:dispatch3.ref,inputs:dispatch3.inputs},route="POST /repos/{owner}/{repo}/actions/work\
 flows/{workflow_id}/dispatches";try{return details(await ask(route,{...body,return_run_details:!0},"once"))}catch(error){
-if(!isRefusedWith(error,400,422))throw error;return details(await ask(route,body,"once"))}}function details(answer2){let parsed=runDetails.
-safeParse(answer2.data);return parsed.success?{id:parsed.data.workflow_run_id,url:parsed.data.html_url}:void 0}async function lookForRun(tools,repository2,search,request){
+if(!isRefusedWith(error,400,422))throw error;return details(await ask(route,body,"once"))}}function details(answer2){let parsed2=runDetails.
+safeParse(answer2.data);return parsed2.success?{id:parsed2.data.workflow_run_id,url:parsed2.data.html_url}:void 0}async function lookForRun(tools,repository2,search,request){
 for(let pause2 of looks){await tools.sleep(pause2);let run=await findRun(tools.ask,repository2,search,request);if(run!==
 void 0)return{id:run.id,url:run.url}}}import{z as z15}from"../packages/zod.js";var longestDescription=140,deploymentSchema=z15.object({id:githubId,environment:z15.string(),creator:z15.object({login:z15.
 string()}).nullable()}),statusList=z15.array(z15.object({state:z15.string()}));async function findDeployment(ask,repository2,task,login){
@@ -1449,12 +1461,12 @@ images:resolved.flatMap(({request,image})=>image===void 0?[]:[{service:request.s
 if(request.kind==="newest")return{request,why:`${service2}: the run looks up the newest image of its present tag.`};let reference=referenceOf(
 request,environment2);if(reference===void 0&&request.kind==="digest")return{request};if(reference===void 0)return{request,
 why:`${service2}: only the cluster knows which repository it comes from, so the run checks it.`};if(!isNamedRepository(reference,
-environment2.images))return unasked(request,reference);try{let{digest:digest2}=await images.resolve(reference,{signal}),
-image={repository:formatRepository(reference),digest:digest2,...tagOf(reference)};return{request:pinned(request,{...reference,
-digest:digest2}),image}}catch(error){if(isOpsError(error,"image-not-found","image-platform"))throw about(service2,error);
+environment2.images))return unasked(request,reference);try{let{digest:digest3}=await images.resolve(reference,{signal}),
+image={repository:formatRepository(reference),digest:digest3,...tagOf(reference)};return{request:pinned(request,{...reference,
+digest:digest3}),image}}catch(error){if(isOpsError(error,"image-not-found","image-platform"))throw about(service2,error);
 if(!isOpsError(error))throw error;return{request,why:`${service2}: ${error.message}, so the run looks it up itself.`}}}function unasked(request,{
-digest:digest2,...reference}){let repository2=formatRepository(reference),image={repository:repository2,...tagOf(reference),
-...defined({digest:digest2})};return digest2!==void 0?{request,image}:{request,image,why:`${request.service}: neither .g\
+digest:digest3,...reference}){let repository2=formatRepository(reference),image={repository:repository2,...tagOf(reference),
+...defined({digest:digest3})};return digest3!==void 0?{request,image}:{request,image,why:`${request.service}: neither .g\
 ithub/d8x.yml nor D8X names ${repository2}, so that the bot does not ask for it; the run looks it up itself.`}}function referenceOf(request,environment2){
 switch(request.kind){case"newest":return;case"image":return request.image;case"digest":{let own=ownRepositoryOf(request.
 service,environment2.images);return own===void 0?void 0:{...own,digest:request.digest,...tagOf(request)}}case"tag":{let repository2=repositoryOfService(
@@ -1475,24 +1487,116 @@ command))},issue:origin.issue,statusCommentId};if(rule!==void 0){let until2=new 
 view=liveView(record,{kind:"approval",by:"command",until:until2},context.now());await show(context,{id:statusCommentId,request},
 view,record);return}return{...given,command:resolved.command,record,issue:origin.issue,statusCommentId}}}function planRequest(request){
 return request.kind==="comment"?{...request,isPlan:!0}:request}function isPinned({command,unresolved}){return command.verb!==
-"rollback"&&unresolved.length===0}async function handleCommand(context,event,authorised){let runs=[];for(let accepted of authorised.accepted){let{comment:comment2}=event,
-request=requestIn(event,accepted.index);context.log.info({comment:comment2.id,by:comment2.author.login,command:accepted.
-command.verb},"accepted");let run=await handleOne(context,event,authorised,accepted,request);run!==void 0&&runs.push(run)}
-await startRuns(context,authorised.claim,runs)}async function handleOne(context,event,authorised,accepted,request){try{return await handleVerb(
-context,event,authorised,accepted,request)}catch(error){if(!isOpsError(error))throw error;if(isLocked(error)){context.log.
-warn({comment:event.comment.id},"the conversation is locked: the answer has no place"),await react(context.ask,context.repository,
-event.comment.id,"confused");return}context.log.warn({err:error,comment:event.comment.id},"a command failed");let place3={
-issue:event.issue,request,since:event.comment.createdAt},body=failedAnswer(request,accepted.command,toOpsError(error));await unlessLocked(
-context,async()=>writeOnce(context,place3,body)),await react(context.ask,context.repository,event.comment.id,"-1");return}}
-async function handleVerb(context,event,authorised,{command,environment:environment2},request){if(isForBot(command)){await handleByBot(
-context,event,authorised,{command,...defined({environment:environment2})},request);return}if(environment2===void 0)throw new TypeError(
-`${command.verb} was accepted without an environment`);let{author,createdAt}=event.comment;return prepareRun(context,{command,
-environment:environment2,request},{issue:event.issue,author,at:createdAt})}function judgeComment(parsed,policy,person,now){let seen=new Set;return judgeEach(parsed,policy,{person,now}).filter(one=>{
+"rollback"&&unresolved.length===0}import{z as z19}from"../packages/zod.js";import{z as z18}from"../packages/zod.js";import{z as z16}from"../packages/zod.js";var timestamp=z16.iso.datetime(),drilledCopySchema=z16.object({store:z16.string().describe(
+"Kind of the place that it was taken from"),place:z16.string().describe("The same for people"),name:z16.string().optional().
+describe("Of the backup; absent where there was none that could be taken"),at:timestamp.optional().describe("When its du\
+mp began"),state:z16.enum(["restored","checked","failed"]).describe("`checked`: origin, hashes and completeness hold, an\
+d it was not restored, for want of the key"),because:z16.string().optional().describe("Why it failed"),tables:z16.int().
+optional().describe("That came out of it"),rows:z16.int().optional(),seconds:z16.object({fetch:z16.number(),check:z16.number(),
+restore:z16.number().optional()}).optional().describe("How long it took to fetch it, to check it, and to restore and com\
+pare it")}),notedDrillSchema=z16.object({at:timestamp,run:z16.string().optional(),state:z16.enum(["restored","checked","\
+failed"]).describe("Of all copies that it took, the least"),name:z16.string().optional().describe("Of the newest backup \
+that it took")});import{z as z17}from"../packages/zod.js";var logsOfResultSchema=z17.object({service:z17.string(),since:z17.iso.datetime().describe(
+"RFC 3339, UTC"),grep:z17.string().optional().describe("What the lines that are shown have in them"),tasks:z17.array(z17.
+object({name:z17.string().describe("`api.1`, or a container of the broker host"),id:z17.string(),node:z17.string(),state:z17.
+string().describe("Docker's word for it: `running`, `failed`, `exited` \u2026"),lines:z17.array(z17.string()).readonly().
+describe("Its last lines, oldest first, each with its time. Anybody's text"),found:z17.int().describe("How many lines th\
+ere are, of which those are the last; with `grep`, that have it"),total:z17.int().describe("How many there are at all"),
+unread:z17.string().optional().describe("Why it could not be read, or not to its end")})),artifact:z17.object({id:z17.string(),
+name:z17.string(),digest:z17.string(),url:z17.string()}).optional().describe("All of it, encrypted to `backup-recipients\
+`")}).describe("What the tasks of a service wrote; absent where a public repository's policy does not show logs");var timestamp2=z18.iso.datetime().describe("RFC 3339, UTC"),digest2=z18.string().regex(/^sha256:[0-9a-f]{64}$/),operationSchema=z18.
+enum(operations),errorSchema=z18.object({code:z18.string().describe("One of the closed list in docs/troubleshooting.md"),
+message:z18.string(),hint:z18.string().optional(),where:z18.string().optional(),problems:z18.array(z18.object({path:z18.
+string(),message:z18.string(),hint:z18.string().optional()})).optional(),logs:z18.array(z18.string()).optional().describe(
+"Last lines of the failing thing's own log, oldest first"),logsOf:z18.enum(["service","command"]).optional().describe("W\
+hose they are: a service's own, or what a command of d8x-ops printed"),hiddenLogs:z18.object({lines:z18.int(),host:z18.string().
+describe("The host that still has them"),command:z18.string().describe("What shows them there")}).optional().describe("I\
+n place of a service's log in a public repository whose policy does not show logs")}),stepSchema=z18.object({id:z18.string(),
+title:z18.string(),phase:z18.enum(["prepare","lock","backup","prune","pull","update","verify","rollback","restore","reco\
+rd","report"]),state:z18.enum(["running","done","failed","skipped","cancelled"]),host:z18.string().optional(),service:z18.
+string().optional(),startedAt:timestamp2,finishedAt:timestamp2.optional(),detail:z18.string().optional().describe("One l\
+ine: what it found or did")}),imageSchema=z18.object({repository:z18.string(),tag:z18.string().optional(),digest:digest2.
+optional()}),migrationStateSchema=z18.object({version:z18.string().describe("The last migration that was applied; `none`\
+ where there are none"),applied:z18.int().optional().describe("How many were applied, where they are listed (history)"),
+failed:z18.string().optional().describe("The one that was begun and not finished")}),serviceResultSchema=z18.object({service:z18.
+string(),kind:z18.enum(["swarm","broker"]),from:imageSchema.optional(),to:imageSchema.optional(),replicas:z18.object({desired:z18.
+int(),running:z18.int()}).optional(),wave:z18.int().optional().describe("In which wave of the run it begins, from 1: wha\
+t it needs comes before; absent where nothing of it changes"),outcome:z18.enum(["planned","updated","unchanged","rolled-\
+back","failed","not-attempted"]),reason:z18.string().optional(),keyReplaced:z18.boolean().optional().describe("Whether i\
+t has the key of another address than before"),key:z18.object({before:z18.string().optional(),after:z18.string().optional()}).
+optional().describe("Addresses of its key, never the key; absent where they are not known"),migrations:z18.object({before:migrationStateSchema.
+optional(),after:migrationStateSchema.optional()}).optional().describe("How far its migrations of the database are; abse\
+nt for a service that has none, or where they could not be read"),changes:z18.object({from:z18.string().optional().describe(
+"Commit that the image that ran was built from"),to:z18.string().optional().describe("The same of the image that was ask\
+ed for"),relation:z18.enum(["same","newer","older","apart","unknown"]).describe("How the second commit lies to the first\
+; `apart` where neither has all of the other"),unknown:z18.string().optional().describe("Why it is not known"),commits:z18.
+int().optional().describe("How many lie between; of `apart`, those that only the second has"),lacks:z18.int().optional().
+describe("Of `apart`: how many only the first has"),days:z18.int().optional().describe("Between the two"),url:z18.string().
+optional().describe("Where they can be read"),subjects:z18.array(z18.string()).readonly().optional().describe("First lin\
+es of up to ten of them, the newest first. Anybody's text"),migration:z18.enum(["yes","no","unknown"]).optional().describe(
+"Whether files of a database's migrations differ; `unknown` where there are too many files"),settings:z18.array(z18.string()).
+readonly().optional().describe("Settings that the new image names in its label `io.d8x.settings`, and the old one does n\
+ot")}).optional().describe("What lies between the image that ran and the one that was asked for, by their labels"),error:errorSchema.
+optional(),startedAt:timestamp2.optional(),finishedAt:timestamp2.optional()}),backupVerificationSchema=z18.discriminatedUnion(
+"state",[z18.object({state:z18.literal("verified"),tables:z18.int(),rows:z18.int(),how:z18.string()}),z18.object({state:z18.
+literal("not-verified"),because:z18.string()}),z18.object({state:z18.literal("not-asked")})]),backupResultSchema=z18.object(
+{name:z18.string(),path:z18.string().optional(),bytes:z18.int().describe("Size of the encrypted file"),sha256:z18.string().
+describe("Of the encrypted file"),dumpBytes:z18.int().describe("Size of the plain SQL"),compression:z18.enum(["zstd","gz\
+ip"]),serverVersion:z18.string(),dumpVersion:z18.string(),recipients:z18.int(),startedAt:timestamp2,finishedAt:timestamp2,
+verification:backupVerificationSchema,signature:z18.discriminatedUnion("state",[z18.object({state:z18.literal("signed"),
+by:z18.string().describe("Fingerprint of the signer's key, `SHA256:\u2026`")}),z18.object({state:z18.literal("not-signed")})]).
+optional().describe("Whether its manifest is signed, so that it can be told from one that somebody else made"),irreplaceable:z18.
+array(z18.object({table:z18.string(),rows:z18.int().optional().describe("Absent where there is no such table")})).optional().
+describe("The tables that can't be rebuilt from the chain"),artifact:z18.object({id:z18.int(),name:z18.string(),digest:z18.
+string(),url:z18.string().optional()}).optional(),copies:z18.array(z18.object({store:z18.string().describe("Kind of the \
+store: `artifact`, `s3`"),id:z18.string().describe("The store's own name for it"),name:z18.string(),digest:z18.string().
+optional(),url:z18.string().optional(),lockedUntil:timestamp2.optional().describe("Until when nobody can remove it")})).
+optional().describe("Where it is kept; the artifact of the run is one of them")}),cataloguedSchema=z18.object({name:z18.
+string(),at:timestamp2.describe("When its dump began"),run:z18.string().describe("Id of the run that made it"),bytes:z18.
+int().optional().describe("Size of the encrypted file, where that is known"),origin:z18.discriminatedUnion("state",[z18.
+object({state:z18.literal("signed"),by:z18.string()}),z18.object({state:z18.literal("unknown"),because:z18.string()})]).
+optional().describe("Whether it is what it says, by its signature; absent where its manifest can be read only with all o\
+f it"),verification:backupVerificationSchema.optional().describe("As its manifest says"),irreplaceable:z18.array(z18.object(
+{table:z18.string(),rows:z18.int()})).optional(),update:z18.array(z18.string()).optional().describe("The services that i\
+ts run was to update after it"),copies:z18.array(z18.object({store:z18.string(),id:z18.string(),lockedUntil:timestamp2.optional(),
+keptUntil:timestamp2.optional().describe("When the store removes it by itself"),expendable:z18.boolean().optional().describe(
+"Whether `keep` has it removed by the next backup")}))}),lockSchema=z18.object({owner:z18.string(),reason:z18.string().optional(),
+run:z18.string().optional(),acquiredAt:timestamp2,expiresAt:timestamp2}),notedBackupSchema=z18.object({name:z18.string(),
+at:timestamp2,run:z18.string().optional()}),statusSchema=z18.object({services:z18.array(z18.object({service:z18.string(),
+kind:z18.enum(["swarm","broker"]),image:imageSchema,replicas:z18.object({desired:z18.int(),running:z18.int()}),updateState:z18.
+string().optional(),deployedAt:timestamp2.optional(),deployedBy:z18.string().optional(),drift:z18.string().optional().describe(
+"How it differs from what d8x-ops deployed last"),health:z18.object({url:z18.string(),status:z18.int().optional(),error:z18.
+string().optional()}).optional()})),nodes:z18.array(z18.object({name:z18.string(),role:z18.string(),state:z18.string(),availability:z18.
+string(),engine:z18.string()})),disks:z18.array(z18.object({host:z18.string(),path:z18.string(),totalBytes:z18.int(),freeBytes:z18.
+int()})),lock:lockSchema.optional(),interrupted:z18.object({run:z18.string(),url:z18.string().optional(),actor:z18.string(),
+at:timestamp2,services:z18.array(z18.string()),command:z18.string().describe("What recovers it, and then does what that \
+run was asked for")}).optional().describe("A run that noted what it would change, did not end, and holds no lock any mor\
+e"),lastBackup:notedBackupSchema.extend({verified:notedBackupSchema.optional().describe("The last that was verified")}).
+optional(),lastDrill:notedDrillSchema.optional()}),resultSchema=z18.object({version:z18.literal(2),operation:operationSchema,
+conclusion:z18.enum(["success","failure","refused","cancelled"]),headline:z18.string().describe("One sentence: what happ\
+ened"),run:z18.object({id:z18.string(),attempt:z18.int(),url:z18.string().optional(),actor:z18.string(),requestId:z18.string().
+optional(),environment:z18.string().optional(),cluster:z18.string().optional().describe("Label of the deployment, from d\
+8x.conf.json")}),startedAt:timestamp2,finishedAt:timestamp2,error:errorSchema.optional(),warnings:z18.array(z18.string()),
+steps:z18.array(stepSchema),services:z18.array(serviceResultSchema),backup:backupResultSchema.optional(),backups:z18.array(
+cataloguedSchema).optional().describe("The backups that there are, newest first"),drill:z18.array(drilledCopySchema).optional().
+describe("What came of the copies that a drill took, one of each place"),lock:lockSchema.optional(),status:statusSchema.
+optional(),logs:logsOfResultSchema.optional()});var artifactsSchema=z19.object({artifacts:z19.array(z19.object({id:githubId,name:z19.string(),expired:z19.boolean(),workflow_run:z19.
+object({id:githubId,repository_id:githubId,head_repository_id:githubId}).nullish()}))}),mostBytes=4*1024*1024;async function readResult(ask,repository2,run){
+if(run.requestId===void 0||run.attempt!==1||run.event!=="workflow_dispatch")return;let answer2=await ask("GET /repos/{ow\
+ner}/{repo}/actions/runs/{run_id}/artifacts",{...inRepository(repository2),run_id:run.id,name:resultArtifact}),{artifacts}=readAnswer(
+artifactsSchema,answer2,"artifacts of a run"),own=artifacts.filter(({name,workflow_run:of})=>name===resultArtifact&&of?.
+id===run.id&&of.repository_id===repository2.id&&of.head_repository_id===repository2.id),[only,another]=own;if(!(only===void 0||
+another!==void 0||only.expired))try{let{data}=await ask("GET /repos/{owner}/{repo}/actions/artifacts/{artifact_id}/{arch\
+ive_format}",{...inRepository(repository2),artifact_id:only.id,archive_format:"zip"}),result=resultSchema.safeParse(contentOf(
+data)).data;return result?.run.id===run.id&&result.run.attempt===1&&result.run.requestId===formatRequestId(run.requestId)?
+result:void 0}catch(error){if(isRefusedWith(error,404,410))return;throw error}}function contentOf(data){return data instanceof
+ArrayBuffer?data.byteLength>mostBytes?void 0:parsed(Buffer.from(data).toString("utf8")):typeof data=="string"?parsed(data):
+data}function parsed(text){try{return JSON.parse(text)}catch{return}}function judgeComment(parsed2,policy,person,now){let seen=new Set;return judgeEach(parsed2,policy,{person,now}).filter(one=>{
 if(one.kind==="rejected"||effectOf(one.command.verb)==="change")return!0;let normalForm=formatCommand(one.command),isNew=!seen.
-has(normalForm);return seen.add(normalForm),isNew})}function judgeEach(parsed,policy,by){return parsed.map((found,index2)=>{
+has(normalForm);return seen.add(normalForm),isNew})}function judgeEach(parsed2,policy,by){return parsed2.map((found,index2)=>{
 if(found.kind==="mistake"){let{message,text,at}=found;return{kind:"rejected",reason:"mistake",message,written:{text,...at},
-...defined({nearest:found.nearest})}}return judge(found.command,index2,policy,by)})}function teamsInQuestion(parsed,policy,login){
-let teams=parsed.flatMap(found=>{if(found.kind==="mistake"||effectOf(found.command.verb)!=="change")return[];let{command}=found,
+...defined({nearest:found.nearest})}}return judge(found.command,index2,policy,by)})}function teamsInQuestion(parsed2,policy,login){
+let teams=parsed2.flatMap(found=>{if(found.kind==="mistake"||effectOf(found.command.verb)!=="change")return[];let{command}=found,
 ask=(environment2,exceptions2)=>teamsToAsk(environment2,login,exceptions2);if(isApproveOfAny(command))return policy.environments.
 flatMap(environment2=>ask(environment2,everyException));let selected=selectEnvironment(policy,command.environment);return selected.
 kind==="refused"?[]:ask(selected.environment,command.verb==="approve"?everyException:exceptionsOf(command))});return[...new Set(
@@ -1506,14 +1610,107 @@ environment:environment2}=selected,permitted=authorise(command,environment2,pers
 sed"?permitted:judgeTime(command,environment2,now);return authorisation.kind==="refused"?{kind:"rejected",reason:authorisation.
 reason,message:authorisation.message}:{kind:"accepted",index:index2,command:{...command,environment:environment2.name},environment:environment2}}
 function isApproveOfAny(command){return command.verb==="approve"&&command.environment===void 0}async function readPolicy(context){try{return await context.policies.read(context.ask,context.repository)}catch(error){if(isOpsError(
-error,"config-invalid"))return error;throw error}}async function judge2(context,event,parsed,policy,access){let person=await identify(
-context,event.comment.author,{policy,parsed},access);return{policy,person,judged:judgeComment(parsed,policy,person,context.
-now())}}function authorisedCommentOf({policy,person,judged}){let accepted=judged.filter(one=>one.kind==="accepted");return accepted.
-length===judged.length?{policy,person,accepted}:void 0}async function judgeAgain(context,event){let policy=await readPolicy(
+error,"config-invalid"))return error;throw error}}async function judge2(context,event,parsed2,policy,access){let person=await identify(
+context,event.comment.author,{policy,parsed:parsed2},access);return{policy,person,judged:judgeComment(parsed2,policy,person,
+context.now())}}function authorisedCommentOf({policy,person,judged}){let accepted=judged.filter(one=>one.kind==="accepte\
+d");return accepted.length===judged.length?{policy,person,accepted}:void 0}async function judgeAgain(context,event){let policy=await readPolicy(
 context);if(!(policy===void 0||isOpsError(policy)))return authorisedCommentOf(await judge2(context,event,parseComment(event.
 comment.body,namesIn(policy)),policy))}async function identify(context,account2,question,known2){let access=known2??await getAccess(
 context.ask,context.repository,account2),inQuestion=access.permission==="none"?[]:teamsInQuestion(question.parsed,question.
-policy,account2.login);return{...account2,...access,teams:await teamsOf(context.ask,inQuestion,account2)}}async function refuse2(context,event,access,rejections,hasOthers=!1){let{comment:comment2,issue}=event,request=requestIn(
+policy,account2.login);return{...account2,...access,teams:await teamsOf(context.ask,inQuestion,account2)}}async function askForApproval(context,followed,given){let request=withoutApproval(given);if(request.kind!=="comment")return;
+let asking=await getComment(context.ask,context.repository,request.commentId);if(asking===void 0)return;let place3={id:followed.
+statusCommentId,request},judged=await judgeAgain2(context,asking,request),rule=judged.kind==="allowed"?approvalOf(judged.
+command,judged.environment):void 0;if(judged.kind==="refused"||rule===void 0){let asked={toRun:"/d8x",environment:"",askedBy:asking.
+author??{id:"0",login:"ghost"}},ending={conclusion:"refused",headline:judged.kind==="refused"?judged.why:changed.why};await show(
+context,place3,endedView(asked,ending,context.now()));return}let{command,environment:environment2,author}=judged,record={
+repositoryId:context.repository.id,issue:asking.issue,request:formatRequestId(request),environment:environment2.name,asked:formatCommand(
+command),toRun:formatCommand(command),askedBy:author,askedAt:asking.createdAt,images:[],unresolved:followed.planned.map(
+({service:service2,digest:digest3})=>`${service2} would run ${digest3}.`),planned:[...followed.planned]},until2=new Date(
+asking.createdAt.getTime()+rule.withinMs),view=liveView(record,{kind:"approval",by:"command",until:until2},context.now());
+await show(context,place3,view,record)}var changed={kind:"refused",why:"The comment that asked, or what the policy says \
+of it, was changed. Please give the command again."};async function judgeAgain2(context,asking,request){let policy=await readPolicy(
+context);if(policy===void 0||isOpsError(policy))return changed;let{author}=asking,command=commandAt(asking.body,request.
+index,policy),environment2=policy.environments.find(({name})=>name===command?.environment);if(author?.id!==request.authorId||
+command===void 0||environment2===void 0||await wasEdited(context.ask,asking))return changed;let parsed2=parseComment(asking.
+body,namesIn(policy)),person=await identify(context,author,{policy,parsed:parsed2}),authorised=authorise(command,environment2,
+person);return authorised.kind==="refused"?{kind:"refused",why:authorised.message}:{kind:"allowed",command,environment:environment2,
+policy,person,author}}var longestMs=400*24*36e5,mostRuns=30;function promotionRefused(message,where,hint){return new OpsError("promotion-refus\
+ed",message,{where,hint})}async function lastVerifiedUpdate(context,environment2){let{name,workflow}=environment2,since=new Date(
+context.now().getTime()-longestMs),over=(await listRuns(context.ask,context.repository,{workflow,actor:context.login,since})).
+filter(({actor,conclusion,status})=>actor===context.login&&status==="completed"&&conclusion!==void 0);for(let run of over.
+slice(0,mostRuns)){if(run.requestId?.kind==="comment"&&run.requestId.isPlan===!0)continue;let result=await readResult(context.
+ask,context.repository,run);if(result?.run.environment===name&&!(!["update","rollback","restore"].includes(result.operation)||
+result.conclusion==="refused")){if(result.operation!=="update"||result.conclusion!=="success")throw promotionRefused(`th\
+e last ${result.operation} of ${name} ended with: ${result.headline}`,run.url,`Update ${name} first; what is verified th\
+ere can be promoted.`);return{environment:name,run,verifiedAt:new Date(result.finishedAt),services:servicesOf3(result)}}}
+throw promotionRefused(`no verified update of ${name} is known that a command started and whose result GitHub still keep\
+s`,workflow,`Update ${name} by a command first. Runs keep their result as the artifact d8x-ops-result, as long as the re\
+pository keeps artifacts.`)}function servicesOf3({services}){return services.flatMap(({service:service2,outcome,to})=>!(outcome===
+"updated"||outcome==="unchanged")||to?.digest===void 0?[]:[{service:service2,image:to,digest:to.digest}])}function promotedServices(update,{
+services:named}){let names=update.services.map(({service:service2})=>service2),missing=named.find(service2=>!names.includes(
+service2));if(missing!==void 0||names.length===0)throw promotionRefused(missing===void 0?`the last update of ${update.environment}\
+ moved nothing`:`${missing} is not among what the last update of ${update.environment} moved: ${names.join(", ")}`,update.
+run.url,`Update it on ${update.environment} first, or leave it out.`);return named.length===0?update.services:update.services.
+filter(({service:service2})=>named.includes(service2))}function checkSoak(update,{name,soakMs=0},now){let ready=new Date(
+update.verifiedAt.getTime()+soakMs);if(!(now>=ready))throw promotionRefused(`${name} takes what has been verified on ${update.
+environment} for ${duration(soakMs)}, and that is so on ${ready.toISOString().slice(0,16).replace("T"," ")} UTC`,update.
+run.url,"Ask again then.")}function updateOf({environment:environment2,exceptions:exceptions2},services){return{verb:"up\
+date",services:services.map(requestOf2),...environment2===void 0?{}:{environment:environment2},...exceptions2===void 0?{}:
+{exceptions:exceptions2}}}function requestOf2({service:service2,image,digest:digest3}){let tag=image.tag===void 0?"":`:${image.
+tag}`;return{kind:"image",service:service2,image:parseReference(`${image.repository}${tag}@${digest3}`)}}function differences(services,{
+status}){return services.flatMap(({service:service2,digest:digest3})=>{let now=status?.services.find(one=>one.service===
+service2);if(now===void 0)return[`${service2} is not there`];if(now.image.digest!==digest3)return[`${service2} runs ${now.
+image.digest??"an image without a digest"}, not ${digest3}`];if(now.drift!==void 0)return[`${service2}: ${now.drift}`];let{
+running,desired}=now.replicas;return running<desired?[`${service2} has ${running} of its ${desired} tasks`]:[]})}async function preparePromotion(context,event,asking,request){let{command,environment:environment2}=asking,{from,services}=await findPromotion(
+context,asking),{author,createdAt}=event.comment,look2=planOf(command),record=recordOf(context,{issue:event.issue,request,
+author,at:createdAt},command,{environment:environment2,toRun:formatCommand(look2),services}),body=statusBody(liveView(record,
+{kind:"accepted"},context.now()),request),place3={issue:event.issue,request,since:createdAt},status=await unlessLocked(context,
+async()=>writeOnce(context,place3,body));if(status===void 0){await react(context.ask,context.repository,event.comment.id,
+"confused");return}let planned=request.kind==="comment"?{...request,isPlan:!0}:request;return{command:look2,environment:from,
+request:planned,record,issue:event.issue,statusCommentId:status.id}}async function continuePromotion(context,run,statusCommentId,given){
+let request=withoutApproval(given);if(request.kind!=="comment")return;let asking=await getComment(context.ask,context.repository,
+request.commentId);if(asking===void 0)return;let place3={id:statusCommentId,request},judged=await judgeAgain2(context,asking,
+request);if(!(judged.kind==="allowed"&&judged.command.verb==="promote")){let asked={toRun:"/d8x",environment:"",askedBy:asking.
+author??{id:"0",login:"ghost"}},headline=judged.kind==="refused"?judged.why:"The comment that asked was changed.";return show(
+context,place3,endedView(asked,{conclusion:"refused",headline},context.now()))}let{command,environment:environment2,author}=judged;
+if(command.verb!=="promote")return;let origin={issue:asking.issue,request,author,at:asking.createdAt};try{let{from,services,
+update}=await findPromotion(context,{...judged,command});await compare(context,run,from,services);let record=recordOf(context,
+origin,command,{environment:environment2,toRun:formatCommand(update),services}),rule=approvalOf(update,environment2);if(rule!==
+void 0){let until2=new Date(asking.createdAt.getTime()+rule.withinMs);return await show(context,place3,liveView(record,{
+kind:"approval",by:"command",until:until2},context.now()),record)}if(!await mayDispatchApproved(context,statusCommentId))
+return;await show(context,place3,liveView(record,{kind:"accepted"},context.now()),record),await startRun(context,{command:update,
+environment:environment2,request,record,issue:asking.issue,statusCommentId},request.commentId)}catch(error){if(!isOpsError(
+error))throw error;let asked={toRun:formatCommand(command),environment:environment2.name,askedBy:author},ending={conclusion:"\
+refused",headline:error.message,error:resultError(error)};await show(context,place3,endedView(asked,ending,context.now())),
+await react(context.ask,context.repository,request.commentId,"confused")}}async function compare(context,run,from,services){
+let seen=await readResult(context.ask,context.repository,run);if(seen?.operation!=="status"||seen.run.environment!==from.
+name)throw promotionRefused(`the status of ${from.name} that was asked for kept no result`,run.url,"The job has to be ab\
+le to keep artifacts. Give the command again.");let differing=differences(services,seen);if(differing.length!==0)throw promotionRefused(
+`${from.name} does not run what was verified there: ${differing.join("; ")}`,run.url,`Update ${from.name} first; what is\
+ verified there can be promoted.`)}async function findPromotion(context,{command,environment:environment2,policy,person}){
+let from=policy.environments.find(({name})=>name===command.from);if(from===void 0){let names=policy.environments.map(({name})=>name).
+join(", ");throw promotionRefused(`.github/d8x.yml has no environment ${command.from}`,command.from,`There are: ${names}\
+.`)}orThrow(authorise({verb:"status",environment:from.name},from,person));let verified=await lastVerifiedUpdate(context,
+from),services=promotedServices(verified,command);checkSoak(verified,environment2,context.now());let update=updateOf(command,
+services);return orThrow(authorise(update,environment2,person)),{from,services,update}}function orThrow(judged){if(judged.
+kind==="refused")throw new OpsError("authorisation-failed",judged.message)}function recordOf({repository:repository2},origin,command,to){
+return{repositoryId:repository2.id,issue:origin.issue,request:formatRequestId(origin.request),environment:to.environment.
+name,asked:formatCommand(command),toRun:to.toRun,askedBy:{id:origin.author.id,login:origin.author.login},askedAt:origin.
+at,images:to.services.map(({service:service2,image})=>({service:service2,image})),unresolved:[]}}async function handleCommand(context,event,authorised){let runs=[];for(let accepted of authorised.accepted){let{comment:comment2}=event,
+request=requestIn(event,accepted.index);context.log.info({comment:comment2.id,by:comment2.author.login,command:accepted.
+command.verb},"accepted");let run=await handleOne(context,event,authorised,accepted,request);run!==void 0&&runs.push(run)}
+await startRuns(context,authorised.claim,runs)}async function handleOne(context,event,authorised,accepted,request){try{return await handleVerb(
+context,event,authorised,accepted,request)}catch(error){if(!isOpsError(error))throw error;if(isLocked(error)){context.log.
+warn({comment:event.comment.id},"the conversation is locked: the answer has no place"),await react(context.ask,context.repository,
+event.comment.id,"confused");return}context.log.warn({err:error,comment:event.comment.id},"a command failed");let place3={
+issue:event.issue,request,since:event.comment.createdAt},body=failedAnswer(request,accepted.command,toOpsError(error));await unlessLocked(
+context,async()=>writeOnce(context,place3,body)),await react(context.ask,context.repository,event.comment.id,"-1");return}}
+async function handleVerb(context,event,authorised,{command,environment:environment2},request){if(command.verb==="promot\
+e"){if(environment2===void 0)throw new TypeError("promote was accepted without an environment");let{policy,person}=authorised;
+return preparePromotion(context,event,{command,environment:environment2,policy,person},request)}if(isForBot(command)){await handleByBot(
+context,event,authorised,{command,...defined({environment:environment2})},request);return}if(environment2===void 0)throw new TypeError(
+`${command.verb} was accepted without an environment`);let{author,createdAt}=event.comment;return prepareRun(context,{command,
+environment:environment2,request},{issue:event.issue,author,at:createdAt})}async function refuse2(context,event,access,rejections,hasOthers=!1){let{comment:comment2,issue}=event,request=requestIn(
 event,0),isStranger=access.permission!=="admin"&&access.permission!=="write";if(context.log.info({comment:comment2.id,by:comment2.
 author.login,reasons:rejections.map(({reason})=>reason)},"refused"),!isStranger||!await toldToday(context,issue,strangerMarker(
 comment2.author.id))){let body=refusalBody(request,comment2.author.login,rejections,hasOthers),marked=isStranger?`${body}${strangerMarker(
@@ -1559,12 +1756,12 @@ misplaced=findMisplaced(comment2.body),holdsCommands=parseComment(comment2.body)
 void 0)return;if(context.visitors.passesOver(event,context.now())){context.log.debug({comment:comment2.id,by:comment2.author.
 login},"passed over");return}let policy=await readPolicy(context);if(policy===void 0)return;if(isOpsError(policy))return holdsCommands?
 refuseUnreadable(context,event,policy):void 0;let access=await getAccess(context.ask,context.repository,comment2.author),
-parsed=parseComment(comment2.body,namesIn(policy)),reach=reachOf(policy,access);if(reach==="nothing"&&!holdsCommands)return context.
+parsed2=parseComment(comment2.body,namesIn(policy)),reach=reachOf(policy,access);if(reach==="nothing"&&!holdsCommands)return context.
 visitors.turnAway(event,context.now());if(reach==="nothing"){let person={...comment2.author,...access,teams:[]};return turnAway(
-context,event,{policy,judged:judgeComment(parsed,policy,person,context.now())})}if(reach==="views"&&context.visitors.looksTooOften(
+context,event,{policy,judged:judgeComment(parsed2,policy,person,context.now())})}if(reach==="views"&&context.visitors.looksTooOften(
 event,context.now()))return await claimComment(context,comment2.id)===void 0?void 0:refuse2(context,event,access,[tooOften]);
 if(!holdsCommands){misplaced!==void 0&&await adviseOnly(context,event,misplaced,receivedAt);return}let judgedComment=await judge2(
-context,event,parsed,policy,access),authorised=authorisedCommentOf(judgedComment),untimely=await whyUntimely(context,event,
+context,event,parsed2,policy,access),authorised=authorisedCommentOf(judgedComment),untimely=await whyUntimely(context,event,
 receivedAt),claim=await claimComment(context,comment2.id);if(claim===void 0){if(authorised===void 0||untimely!==void 0)return;
 context.log.info({comment:comment2.id},"claimed already; looking later whether it was carried out"),context.later(takeOverAfterMs,
 `take over comment ${comment2.id}`,async()=>takeOver(context,event))}else if(untimely!==void 0)await refuse2(context,event,
@@ -1572,8 +1769,8 @@ judgedComment.person,[untimely]);else if(authorised===void 0){let rejections=jud
 "rejected");await refuse2(context,event,judgedComment.person,rejections,rejections.length<judgedComment.judged.length)}else{
 let joined2=await joinViews(context,event,authorised);if(joined2.kind==="rejected")return refuse2(context,event,judgedComment.
 person,[joined2]);await handleCommand(context,event,{...authorised,accepted:joined2.accepted,claim}),misplaced!==void 0&&
-await advise(context,event,{misplaced,read:parsed.length})}}var tooOften={kind:"rejected",reason:"busy",message:`Whoever\
- may only look gives at most ${mostLooks} comments with commands an hour here.`};async function adviseOnly(context,event,misplaced,receivedAt){
+await advise(context,event,{misplaced,read:parsed2.length})}}var tooOften={kind:"rejected",reason:"busy",message:`Whoeve\
+r may only look gives at most ${mostLooks} comments with commands an hour here.`};async function adviseOnly(context,event,misplaced,receivedAt){
 await whyUntimely(context,event,receivedAt)===void 0&&await claimComment(context,event.comment.id)!==void 0&&await advise(
 context,event,{misplaced,read:0})}async function refuseUnreadable(context,event,error){let access=await getAccess(context.
 ask,context.repository,event.comment.author),reach=reachOf({environments:[plainEnvironment("")]},access),mayFix=reach===
@@ -1598,19 +1795,19 @@ fetchWithin(configuration.requestTimeoutMs),told2=>log.warn(told2,"GitHub says t
  whether there is a newer d8x-ops"))},Octokit:ProbotOctokit.defaults(given=>({...given,retry:{enabled:!1},throttle:{enabled:!1}}))})}
 function senderOf(octokit,turn){let{baseUrl}=octokit.request.endpoint.DEFAULTS,graphql=`POST ${baseUrl.replace(/\/v3$/,"")}\
 /graphql`;return async(route,parameters)=>{let isGraphql=route==="POST /graphql";return!isGraphql&&!route.startsWith("GE\
-T ")&&await turn(),octokit.request(isGraphql?graphql:route,{...parameters,request:{retries:0}})}}import{z as z16}from"../packages/zod.js";var account=z16.object({id:githubId,login:z16.string()}),place={repository:repositorySchema,sender:account},releaseSchema=z16.
-object({...place,release:z16.object({id:githubId,tag_name:z16.string(),html_url:z16.string(),draft:z16.boolean(),prerelease:z16.
+T ")&&await turn(),octokit.request(isGraphql?graphql:route,{...parameters,request:{retries:0}})}}import{z as z20}from"../packages/zod.js";var account=z20.object({id:githubId,login:z20.string()}),place={repository:repositorySchema,sender:account},releaseSchema=z20.
+object({...place,release:z20.object({id:githubId,tag_name:z20.string(),html_url:z20.string(),draft:z20.boolean(),prerelease:z20.
 boolean(),published_at:timeSchema.nullable()})});function readRelease(payload){let{repository:repository2,sender,release:release2}=releaseSchema.
 parse(payload);if(!(release2.draft||release2.published_at===null))return{repository:repository2,source:{kind:"release",releaseId:release2.
 id,tag:release2.tag_name,url:release2.html_url},isPrerelease:release2.prerelease,by:sender,publishedAt:release2.published_at}}
-var packageSchema=z16.object({...place,registry_package:z16.object({ecosystem:z16.string(),created_at:timeSchema.nullish(),
-package_version:z16.object({id:githubId,created_at:timeSchema.optional(),container_metadata:z16.object({tag:z16.object({
-name:z16.string()}).partial().optional()}).nullish()}).nullish()})}),prerelease=/^v?\d+\.\d+\.\d+-/;function readPackage(payload,receivedAt){
+var packageSchema=z20.object({...place,registry_package:z20.object({ecosystem:z20.string(),created_at:timeSchema.nullish(),
+package_version:z20.object({id:githubId,created_at:timeSchema.optional(),container_metadata:z20.object({tag:z20.object({
+name:z20.string()}).partial().optional()}).nullish()}).nullish()})}),prerelease=/^v?\d+\.\d+\.\d+-/;function readPackage(payload,receivedAt){
 let{repository:repository2,sender,registry_package:published4}=packageSchema.parse(payload),version=published4.package_version,
 imageTag=version?.container_metadata?.tag?.name;if(!(!version||imageTag===void 0||imageTag===""||published4.ecosystem.toLowerCase()!==
 "container"))return{repository:repository2,source:{kind:"package",versionId:version.id,imageTag},isPrerelease:prerelease.
 test(imageTag),by:sender,publishedAt:plausibleTime(version.created_at,receivedAt)??receivedAt}}function publisher(version){
-return fullName(version.repository)}import{z as z18}from"../packages/zod.js";var published3=["D8-X/d8x-trader-backend","D8-X/referral-system","D8-X/d8x-candles","D8-X/d8x-broker-server"],sourceForm=/^https:\/\/github\.com\/([A-Za-z0-9][A-Za-z0-9_-]{0,38})\/([A-Za-z0-9_.-]{1,100}?)(?:\.git)?\/?$/;
+return fullName(version.repository)}import{z as z22}from"../packages/zod.js";var published3=["D8-X/d8x-trader-backend","D8-X/referral-system","D8-X/d8x-candles","D8-X/d8x-broker-server"],sourceForm=/^https:\/\/github\.com\/([A-Za-z0-9][A-Za-z0-9_-]{0,38})\/([A-Za-z0-9_.-]{1,100}?)(?:\.git)?\/?$/;
 function sourceOf(labels,named=[]){let revision=labels["org.opencontainers.image.revision"],source=labels["org.openconta\
 iners.image.source"];if(revision===void 0||source===void 0)return"its image does not say what it was built from";if(!/^[0-9a-f]{40}$/.
 test(revision))return"its image names no commit that it was built from";let[,owner="",name=""]=sourceForm.exec(source)??
@@ -1619,31 +1816,31 @@ test(revision))return"its image names no commit that it was built from";let[,own
 of .github/d8x.yml":{repository:repository2,url:`https://github.com/${repository2}`,revision}}var settingsLabel="io.d8x.\
 settings";function settingsOf(labels){let names=(labels[settingsLabel]??"").split(/[\s,]+/).filter(name=>/^[A-Z][A-Z0-9_]{1,63}$/.
 test(name));return[...new Set(names)].slice(0,20)}var mostSubjects=10,longestSubject=120,dayMs3=1440*6e4,migrationFolder=/(?:^|\/)migrations?\//i;async function whatChanges(before,after,{
-named,compare}){let[from,to]=[sourceOf(before,named),sourceOf(after,named)],known2=new Set(settingsOf(before)),settings=settingsOf(
-after).filter(name=>!known2.has(name)),told2=settings.length===0?{}:{settings};if(typeof to=="string")return{relation:"u\
-nknown",unknown:to,...told2};if(typeof from=="string")return{to:to.revision,relation:"unknown",unknown:`of what runs, ${from}`,
-...told2};let both={from:from.revision,to:to.revision,...told2};return from.repository.toLowerCase()!==to.repository.toLowerCase()?
-{...both,relation:"unknown",unknown:"the two are built from different repositories"}:from.revision===to.revision?{...both,
-relation:"same"}:{...both,...await between2(from,to,compare)}}async function between2(from,to,compare){let found=await compare(
-from.repository,from.revision,to.revision);if(typeof found=="string")return{relation:"unknown",unknown:found};if(found.status===
-"identical")return{relation:"same"};if(found.status!=="behind"){let apart=found.status==="diverged"?{lacks:found.behindBy}:
-{};return{relation:found.status==="ahead"?"newer":"apart",...apart,...listed(found,from,to)}}let back=await compare(to.repository,
-to.revision,from.revision);return typeof back=="string"?{relation:"older",commits:found.behindBy}:{relation:"older",...listed(
-back,to,from)}}function listed({aheadBy,baseAt,headAt,subjects,files,hasAllFiles},base,head){let migrates=files.some(file=>migrationFolder.
-test(file)),ms=baseAt===void 0||headAt===void 0?void 0:headAt.getTime()-baseAt.getTime();return{commits:aheadBy,...ms===
-void 0||ms<0?{}:{days:Math.round(ms/dayMs3)},url:`${base.url}/compare/${base.revision}...${head.revision}`,subjects:subjects.
-slice(0,mostSubjects).map(shortened),migration:migrates?"yes":hasAllFiles?"no":"unknown"}}function shortened(subject){let line=subject.
-replaceAll(/[\p{C}\p{Zl}\p{Zp}]/gu,"").trim();return line.length>longestSubject?`${line.slice(0,longestSubject-1).toWellFormed()}\
-\u2026`:line}import{z as z17}from"../packages/zod.js";var mostFiles=300,commit=z17.object({commit:z17.object({message:z17.string(),committer:z17.object({date:timeSchema.optional()}).
-nullish()})}),comparison=z17.object({status:z17.enum(["ahead","behind","diverged","identical"]),ahead_by:z17.int(),behind_by:z17.
-int(),base_commit:commit,commits:z17.array(commit),files:z17.array(z17.object({filename:z17.string()})).optional()}).transform(
+named,compare:compare2}){let[from,to]=[sourceOf(before,named),sourceOf(after,named)],known2=new Set(settingsOf(before)),
+settings=settingsOf(after).filter(name=>!known2.has(name)),told2=settings.length===0?{}:{settings};if(typeof to=="string")
+return{relation:"unknown",unknown:to,...told2};if(typeof from=="string")return{to:to.revision,relation:"unknown",unknown:`\
+of what runs, ${from}`,...told2};let both={from:from.revision,to:to.revision,...told2};return from.repository.toLowerCase()!==
+to.repository.toLowerCase()?{...both,relation:"unknown",unknown:"the two are built from different repositories"}:from.revision===
+to.revision?{...both,relation:"same"}:{...both,...await between2(from,to,compare2)}}async function between2(from,to,compare2){
+let found=await compare2(from.repository,from.revision,to.revision);if(typeof found=="string")return{relation:"unknown",
+unknown:found};if(found.status==="identical")return{relation:"same"};if(found.status!=="behind"){let apart=found.status===
+"diverged"?{lacks:found.behindBy}:{};return{relation:found.status==="ahead"?"newer":"apart",...apart,...listed(found,from,
+to)}}let back=await compare2(to.repository,to.revision,from.revision);return typeof back=="string"?{relation:"older",commits:found.
+behindBy}:{relation:"older",...listed(back,to,from)}}function listed({aheadBy,baseAt,headAt,subjects,files,hasAllFiles},base,head){
+let migrates=files.some(file=>migrationFolder.test(file)),ms=baseAt===void 0||headAt===void 0?void 0:headAt.getTime()-baseAt.
+getTime();return{commits:aheadBy,...ms===void 0||ms<0?{}:{days:Math.round(ms/dayMs3)},url:`${base.url}/compare/${base.revision}\
+...${head.revision}`,subjects:subjects.slice(0,mostSubjects).map(shortened),migration:migrates?"yes":hasAllFiles?"no":"u\
+nknown"}}function shortened(subject){let line=subject.replaceAll(/[\p{C}\p{Zl}\p{Zp}]/gu,"").trim();return line.length>longestSubject?
+`${line.slice(0,longestSubject-1).toWellFormed()}\u2026`:line}import{z as z21}from"../packages/zod.js";var mostFiles=300,commit=z21.object({commit:z21.object({message:z21.string(),committer:z21.object({date:timeSchema.optional()}).
+nullish()})}),comparison=z21.object({status:z21.enum(["ahead","behind","diverged","identical"]),ahead_by:z21.int(),behind_by:z21.
+int(),base_commit:commit,commits:z21.array(commit),files:z21.array(z21.object({filename:z21.string()})).optional()}).transform(
 ({files=[],...given})=>({status:given.status,aheadBy:given.ahead_by,behindBy:given.behind_by,baseAt:given.base_commit.commit.
 committer?.date,headAt:given.commits.at(-1)?.commit.committer?.date,subjects:given.commits.map(({commit:{message}})=>message.
 split(/\r?\n/,1)[0]??"").toReversed(),files:files.map(({filename})=>filename),hasAllFiles:files.length<mostFiles}));function compareRequest(at,base,head){
 return{what:"a comparison",route:"GET /repos/{owner}/{repo}/compare/{basehead}",parameters:{...at,basehead:`${base}...${head}`},
 repetition:"once",schema:comparison}}function whyNotCompared(status){return status===404?"GitHub shows no such repositor\
 y or commits: it is private, gone, or its history was rewritten":status===403||status===429?"GitHub takes no more reques\
-ts now, or not from here":`GitHub answered ${status}`}var releaseList=z18.array(z18.object({tag_name:z18.string(),draft:z18.boolean(),prerelease:z18.boolean()})),revisionLabel="\
+ts now, or not from here":`GitHub answered ${status}`}var releaseList=z22.array(z22.object({tag_name:z22.string(),draft:z22.boolean(),prerelease:z22.boolean()})),revisionLabel="\
 org.opencontainers.image.revision";async function changesSince(context,update,published4){let signal=commandDeadline(),running=await runningLabels(
 context,update,signal),revision=running?.[revisionLabel],from=revision!==void 0&&/^[0-9a-f]{40}$/.test(revision)?revision:
 await previousRelease(context.ask,published4.repository,published4.tag);if(from===void 0)return;let range=`${encodeURIComponent(
@@ -1661,10 +1858,10 @@ if(!(request?.kind!=="digest"||images===void 0))try{return(await context.images.
 {signal})).labels}catch(error){if(!isOpsError(error))throw error;return}}}async function previousRelease(ask,repository2,tag){
 let answer2=await ask("GET /repos/{owner}/{repo}/releases",{...inRepository(repository2),per_page:20}),releases=readAnswer(
 releaseList,answer2,"releases").filter(({draft})=>!draft),at=releases.findIndex(({tag_name:name})=>name===tag);return releases.
-slice(at+1).find(({prerelease:prerelease2})=>!prerelease2)?.tag_name}import{createHash as createHash3}from"node:crypto";import{z as z19}from"../packages/zod.js";var issueSchema=z19.object({number:z19.int(),html_url:z19.string(),body:z19.string().nullish(),created_at:timeSchema,user:z19.
-object({login:z19.string()}).nullable()});async function listOwnIssues(ask,repository2,own){let answer2=await ask("GET /\
+slice(at+1).find(({prerelease:prerelease2})=>!prerelease2)?.tag_name}import{createHash as createHash3}from"node:crypto";import{z as z23}from"../packages/zod.js";var issueSchema=z23.object({number:z23.int(),html_url:z23.string(),body:z23.string().nullish(),created_at:timeSchema,user:z23.
+object({login:z23.string()}).nullable()});async function listOwnIssues(ask,repository2,own){let answer2=await ask("GET /\
 repos/{owner}/{repo}/issues",{...inRepository(repository2),labels:own.label,creator:own.login,state:"all",per_page:100});
-return readAnswer(z19.array(issueSchema),answer2,"issues").filter(issue=>issue.user?.login===own.login).map(toOwnIssue)}
+return readAnswer(z23.array(issueSchema),answer2,"issues").filter(issue=>issue.user?.login===own.login).map(toOwnIssue)}
 async function createIssue(ask,repository2,given){let answer2=await ask("POST /repos/{owner}/{repo}/issues",{...inRepository(
 repository2),...given});return toOwnIssue(readAnswer(issueSchema,answer2,"the new issue"))}async function createLabel(ask,repository2,name){
 try{return await ask("POST /repos/{owner}/{repo}/labels",{...inRepository(repository2),name,color:"ededed"}),!0}catch(error){
@@ -1683,20 +1880,20 @@ async()=>deleteLabel(context.ask,context.repository,claim)),opened}async functio
 error,"github-unreachable"))throw error;return await find(context,key2)??await createIssue(context.ask,context.repository,
 labelled)}}async function find(context,key2){return(await ownIssues(context)).find(({body})=>marker.exec(body)?.[2]===key2)}
 async function ownIssues(context){return listOwnIssues(context.ask,context.repository,{label:releaseLabel,login:context.
-login})}function proposalTitle({service:service2,tag,environment:environment2,digest:digest2}){let text=digest2===void 0?"has no\
+login})}function proposalTitle({service:service2,tag,environment:environment2,digest:digest3}){let text=digest3===void 0?"has no\
  image":`for ${environment2.name}`;return`${service2} ${tag} ${text}`.replaceAll(/[^\x20-\x7e]/g,"?").slice(0,200)}function proposalBody(proposal){
-let{service:service2,tag,releaseUrl,image,imageTag,digest:digest2,changes}=proposal,rows=[["Service",code(service2)],["E\
+let{service:service2,tag,releaseUrl,image,imageTag,digest:digest3,changes}=proposal,rows=[["Service",code(service2)],["E\
 nvironment",code(proposal.environment.name)],["Version",releaseUrl===void 0?code(tag):link(code(tag),releaseUrl)],["Imag\
-e",code(`${image}:${imageTag}`)],["Digest",digest2===void 0?"none":code(digest2)],["Changes",changes===void 0?"not known":
+e",code(`${image}:${imageTag}`)],["Digest",digest3===void 0?"none":code(digest3)],["Changes",changes===void 0?"not known":
 link(`since ${code(changes.from.slice(0,40))}`,changes.url)]],parts=[table(["",""],rows.map(([name="",value=""])=>[name,
 cell(value)])),...changes?.images===void 0?[]:[changesSection([{service:service2,changes:changes.images}])],whatNext(proposal)];
 return`${releaseMarker(proposal.request,proposal.key)}
 ${parts.join(`
 
 `)}
-`}function whatNext({digest:digest2,imageTag,command,action,environment:environment2,service:service2,closed}){if(digest2===
+`}function whatNext({digest:digest3,imageTag,command,action,environment:environment2,service:service2,closed}){if(digest3===
 void 0&&!isTag(imageTag)){let text=`No image can have the tag ${imageTag}, so nothing is proposed. image-tag of the rule\
- in .github/d8x.yml says which tag a release's image has.`;return prose(text)}if(digest2===void 0){let text=`No image wi\
+ in .github/d8x.yml says which tag a release's image has.`;return prose(text)}if(digest3===void 0){let text=`No image wi\
 th the tag ${imageTag} appeared in time, so nothing is proposed. When it is there, this updates to it:`;return`${prose(text)}\
 
 
@@ -1767,23 +1964,7 @@ url,"GitHub does not let the run start.","somebody has to allow it first","See i
 nner was lost",unclear)}}var unclear="Its page tells how far it came. /d8x status shows what the cluster runs now; where\
  an update was cut off half-way it names the services, and the command that recovers them.";function failed(url,headline,message,hint){
 return{conclusion:"failure",headline,error:{code:"connection-lost",message,hint},url}}function conclusionOf({conclusion}){
-return conclusion==="success"||conclusion==="cancelled"?conclusion:"failure"}async function askForApproval(context,followed,given){let request=withoutApproval(given);if(request.kind!=="comment")return;
-let asking=await getComment(context.ask,context.repository,request.commentId);if(asking===void 0)return;let place3={id:followed.
-statusCommentId,request},judged=await judgeAgain2(context,asking,request);if(judged.kind==="refused"){let asked={toRun:"\
-/d8x",environment:"",askedBy:asking.author??{id:"0",login:"ghost"}},ending={conclusion:"refused",headline:judged.why};await show(
-context,place3,endedView(asked,ending,context.now()));return}let{command,environment:environment2,withinMs,author}=judged,
-record={repositoryId:context.repository.id,issue:asking.issue,request:formatRequestId(request),environment:environment2.
-name,asked:formatCommand(command),toRun:formatCommand(command),askedBy:author,askedAt:asking.createdAt,images:[],unresolved:followed.
-planned.map(({service:service2,digest:digest2})=>`${service2} would run ${digest2}.`),planned:[...followed.planned]},until2=new Date(
-asking.createdAt.getTime()+withinMs),view=liveView(record,{kind:"approval",by:"command",until:until2},context.now());await show(
-context,place3,view,record)}var changed={kind:"refused",why:"The comment that asked, or what the policy says of it, was \
-changed. Please give the command again."};async function judgeAgain2(context,asking,request){let policy=await readPolicy(
-context);if(policy===void 0||isOpsError(policy))return changed;let{author}=asking,command=commandAt(asking.body,request.
-index,policy),environment2=policy.environments.find(({name})=>name===command?.environment);if(author?.id!==request.authorId||
-command===void 0||environment2===void 0)return changed;let rule=approvalOf(command,environment2);if(rule===void 0||await wasEdited(
-context.ask,asking))return changed;let parsed=parseComment(asking.body,namesIn(policy)),authorised=authorise(command,environment2,
-await identify(context,author,{policy,parsed}));return authorised.kind==="refused"?{kind:"refused",why:authorised.message}:
-{kind:"allowed",command,environment:environment2,withinMs:rule.withinMs,author}}async function findFollowed(context,given){let request=withoutApproval(given),origin=await findOrigin(context,request);if(origin===
+return conclusion==="success"||conclusion==="cancelled"?conclusion:"failure"}async function findFollowed(context,given){let request=withoutApproval(given),origin=await findOrigin(context,request);if(origin===
 void 0)return;let comments=await listComments(context.ask,context.repository,origin.issue,origin.since),status=findOwn(comments,
 context.login,request),asked=origin.asking===void 0?{}:{commandCommentId:origin.asking.id};if(status===void 0)return origin.
 asking===void 0?void 0:asked;let place3={repositoryId:context.repository.id,issue:origin.issue,request,commentId:status.
@@ -1802,23 +1983,25 @@ event.run.id);if(run?.requestId===void 0||run.event!=="workflow_dispatch"||run.a
 login){context.log.warn({run:run.id,actor:run.actor},"a run names a request of the bot, but the bot did not dispatch it");
 return}if(event.news==="waiting"&&!await waitsForReviewer(context.ask,context.repository,run.id))return;let followed=await findFollowed(
 context,run.requestId),status=followed?.status,isPlanned=run.requestId.kind==="comment"&&run.requestId.isPlan===!0&&run.
-conclusion==="success";if(event.news==="completed"&&isPlanned&&status!==void 0&&followed?.planned!==void 0){let planned={
-statusCommentId:status.commentId,planned:followed.planned};await askForApproval(context,planned,run.requestId)}else if(event.
-news==="completed")await tellEnd(context,run,run.requestId,followed);else if(status!==void 0){let{record,commentId}=status,
-view=liveView(record,{queued:{kind:"queued"},running:{kind:"running"},waiting:{kind:"approval",by:"page"}}[event.news],context.
-now(),run.url);await showIfFurther(context,{id:commentId,request:run.requestId},view,record)}}async function tellEnd(context,run,request,followed){
-let{status,commandCommentId}=followed??{};if(status!==void 0){let view=endedView(status.record,endingOf(run,followed?.resultUrl),
-context.now());await showIfFurther(context,{id:status.commentId,request},view)}commandCommentId!==void 0&&await reactTo(
-context,commandCommentId,reactionTo(run,status!==void 0)),await closeDeployment(context,request,run)}function reactionTo({
-conclusion},isShown){return conclusion==="success"?"hooray":conclusion==="cancelled"&&isShown?"confused":"-1"}async function reactTo(context,commentId,reaction){
-try{await react(context.ask,context.repository,commentId,reaction)}catch(error){if(!isOpsError(error,"github-refused"))throw error}}import{z as z20}from"../packages/zod.js";var place2={repository:repositorySchema},workflowRunSchema=z20.object({...place2,action:z20.enum(["requested","in_progre\
+conclusion==="success",isPromotion=status!==void 0&&readCommand(status.record.asked)?.verb==="promote";if(event.news==="\
+completed"&&isPlanned&&isPromotion)await continuePromotion(context,run,status.commentId,run.requestId);else if(event.news===
+"completed"&&isPlanned&&status!==void 0&&followed?.planned!==void 0){let planned={statusCommentId:status.commentId,planned:followed.
+planned};await askForApproval(context,planned,run.requestId)}else if(event.news==="completed")await tellEnd(context,run,
+run.requestId,followed);else if(status!==void 0){let{record,commentId}=status,view=liveView(record,{queued:{kind:"queued"},
+running:{kind:"running"},waiting:{kind:"approval",by:"page"}}[event.news],context.now(),run.url);await showIfFurther(context,
+{id:commentId,request:run.requestId},view,record)}}async function tellEnd(context,run,request,followed){let{status,commandCommentId}=followed??
+{};if(status!==void 0){let view=endedView(status.record,endingOf(run,followed?.resultUrl),context.now());await showIfFurther(
+context,{id:status.commentId,request},view)}commandCommentId!==void 0&&await reactTo(context,commandCommentId,reactionTo(
+run,status!==void 0)),await closeDeployment(context,request,run)}function reactionTo({conclusion},isShown){return conclusion===
+"success"?"hooray":conclusion==="cancelled"&&isShown?"confused":"-1"}async function reactTo(context,commentId,reaction){
+try{await react(context.ask,context.repository,commentId,reaction)}catch(error){if(!isOpsError(error,"github-refused"))throw error}}import{z as z24}from"../packages/zod.js";var place2={repository:repositorySchema},workflowRunSchema=z24.object({...place2,action:z24.enum(["requested","in_progre\
 ss","completed"]),workflow_run:runSchema}),newsOfAction={requested:"queued",in_progress:"running",completed:"completed"};
 function readRunEvent(payload){let{repository:repository2,action,workflow_run:run}=workflowRunSchema.parse(payload);return{
-repository:repository2,run,news:newsOfAction[action]}}var jobSchema=z20.object({...place2,workflow_job:z20.object({run_id:githubId})});
+repository:repository2,run,news:newsOfAction[action]}}var jobSchema=z24.object({...place2,workflow_job:z24.object({run_id:githubId})});
 function readWaitingJob(payload){let{repository:repository2,workflow_job:job}=jobSchema.parse(payload);return{repository:repository2,
-run:{id:job.run_id},news:"waiting"}}var statusSchema=z20.object({...place2,deployment_status:z20.object({state:z20.string()}),
-workflow_run:z20.object({id:githubId}).nullish()});function readDeploymentStatus(payload){let{repository:repository2,deployment_status:status,
-workflow_run:run}=statusSchema.parse(payload);if(!run||status.state!=="waiting"&&status.state!=="in_progress")return;let news=status.
+run:{id:job.run_id},news:"waiting"}}var statusSchema2=z24.object({...place2,deployment_status:z24.object({state:z24.string()}),
+workflow_run:z24.object({id:githubId}).nullish()});function readDeploymentStatus(payload){let{repository:repository2,deployment_status:status,
+workflow_run:run}=statusSchema2.parse(payload);if(!run||status.state!=="waiting"&&status.state!=="in_progress")return;let news=status.
 state==="waiting"?"waiting":"running";return{repository:repository2,run:{id:run.id},news}}var longestWaitMs2=65*6e4;function registerHandlers(app,botContext,receivedAt){let contextFor=async(octokit,id2,repository2)=>{
 let{login}=await botContext.identity();return makeContext(botContext,{octokit,repository:repository2,login},app.log.child(
 {delivery:id2}))};app.on("issue_comment.created",async({id:id2,payload,octokit})=>{let event=readCommentEvent(payload);event!==
@@ -1837,18 +2020,18 @@ octokit,repository:repository2,login},log){let{now,sleep,turn}=botContext,send3=
 child({repository:fullName(repository2)}),ask=askWithRetry(send3,{now,sleep,longestWaitMs:longestWaitMs2,onWait:wait=>{here.
 warn({until:wait.until,limit:wait.kind},"waiting for GitHub's rate limit"),waits.begin(wait,wait.until.getTime()-now().getTime())}}),
 askOnce=askWithRetry(send3,{now,sleep,longestWaitMs:0,onWait:()=>{}});return{...botContext,login,repository:repository2,
-ask,askOnce,waits,locked:new Map,log:here}}var payloadSchema2=z21.object({installation:z21.object({id:githubId})});function readInstallation(payload){
-return payloadSchema2.parse(payload).installation.id}import{z as z22}from"../packages/zod.js";var appSchema=z22.object({id:githubId,slug:z22.string()});async function askIdentity(ask,appId){let{id:id2,slug}=readAnswer(
+ask,askOnce,waits,locked:new Map,log:here}}var payloadSchema2=z25.object({installation:z25.object({id:githubId})});function readInstallation(payload){
+return payloadSchema2.parse(payload).installation.id}import{z as z26}from"../packages/zod.js";var appSchema=z26.object({id:githubId,slug:z26.string()});async function askIdentity(ask,appId){let{id:id2,slug}=readAnswer(
 appSchema,await ask("GET /app",{}),"the app");if(id2===String(appId))return{id:id2,login:`${slug}[bot]`};throw new OpsError(
 "config-invalid",`PRIVATE_KEY belongs to the app ${id2}, not to APP_ID ${appId}`)}function remembered(ask){let known2;return()=>{
-if(known2!==void 0)return known2;let asked=ask();return known2=asked,asked.catch(()=>{known2=void 0}),asked}}import{z as z26}from"../packages/zod.js";import{z as z24}from"../packages/zod.js";import{z as z23}from"../packages/zod.js";var path=z23.string().max(500).regex(/^\/[\x21-\x7e]*$/,"must be a path that begins with /, without blanks, such as /hea\
-lth"),checkSchema=z23.strictObject({get:path.optional().describe("Path of one GET"),status:z23.int().min(100).max(599).optional().
-describe("The status that a GET has to answer; 200 when left out"),json:z23.record(z23.string().regex(/^(?:\/(?:[^~/]|~[01])*)*$/,
-"must be a JSON Pointer, such as /status"),z23.union([z23.string(),z23.number(),z23.boolean(),z23.null()],"must be a tex\
+if(known2!==void 0)return known2;let asked=ask();return known2=asked,asked.catch(()=>{known2=void 0}),asked}}import{z as z30}from"../packages/zod.js";import{z as z28}from"../packages/zod.js";import{z as z27}from"../packages/zod.js";var path=z27.string().max(500).regex(/^\/[\x21-\x7e]*$/,"must be a path that begins with /, without blanks, such as /hea\
+lth"),checkSchema=z27.strictObject({get:path.optional().describe("Path of one GET"),status:z27.int().min(100).max(599).optional().
+describe("The status that a GET has to answer; 200 when left out"),json:z27.record(z27.string().regex(/^(?:\/(?:[^~/]|~[01])*)*$/,
+"must be a JSON Pointer, such as /status"),z27.union([z27.string(),z27.number(),z27.boolean(),z27.null()],"must be a tex\
 t, a number, true, false or null")).optional().describe("What the answer to a GET has to hold, as JSON: values by JSON P\
-ointer, such as {/status: ok}"),websocket:path.optional().describe("Path of a WebSocket that has to open"),send:z23.string().
-min(1).max(2e3).optional().describe("A message that is sent once the WebSocket is open"),expect:z23.string().min(1).max(
-500).optional().describe("Text that a message of the WebSocket has to contain"),port:z23.int().min(1).max(65535).optional().
+ointer, such as {/status: ok}"),websocket:path.optional().describe("Path of a WebSocket that has to open"),send:z27.string().
+min(1).max(2e3).optional().describe("A message that is sent once the WebSocket is open"),expect:z27.string().min(1).max(
+500).optional().describe("Text that a message of the WebSocket has to contain"),port:z27.int().min(1).max(65535).optional().
 describe("Port within the container; any of the service's when left out")}).superRefine((check3,context)=>{[check3.get,check3.
 websocket].filter(one=>one!==void 0).length!==1&&context.addIssue("must have either get or websocket");let others=check3.
 get===void 0?["status","json"]:["send","expect"],own=check3.get===void 0?"get":"websocket";for(let key2 of others)check3[key2]!==
@@ -1856,80 +2039,83 @@ void 0&&context.addIssue({code:"custom",path:[key2],message:`goes with ${own}`})
 ce has to answer, at its own port, before it is ready");function toCheck({get,status,json,websocket,send:send3,expect,port}){
 let at=port===void 0?{}:{port};return get!==void 0?{kind:"get",path:get,status:status??200,...at,...defined({json})}:{kind:"\
 websocket",path:websocket??"/",...at,...defined({send:send3,expect})}}var ownerPattern=/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}$/,userWords="must be a GitHub user name, without @, or the number of a\
-n account",user=z24.union([z24.string().regex(ownerPattern,userWords),z24.int(userWords).refine(id2=>id2>0,userWords)],userWords).
+n account",user=z28.union([z28.string().regex(ownerPattern,userWords),z28.int(userWords).refine(id2=>id2>0,userWords)],userWords).
 describe("GitHub user: the name, without @, or the number of the account (id in api.github.com/users/NAME), which nobody\
- can take over"),team=z24.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}\/[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$/,"must be or\
-ganisation/team, without @, the team by its slug").describe("organisation/team, the team by its slug"),repository=z24.string().
+ can take over"),team=z28.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}\/[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$/,"must be or\
+ganisation/team, without @, the team by its slug").describe("organisation/team, the team by its slug"),repository=z28.string().
 regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}\/(?!\.{1,2}$)(?!.*\.git$)[A-Za-z0-9_.-]{1,100}$/i,"must be owner/name, as in the \
-address of its page, without .git").describe("owner/name"),service=z24.string().max(70).refine(isServiceName,"must be th\
+address of its page, without .git").describe("owner/name"),service=z28.string().max(70).refine(isServiceName,"must be th\
 e name of a service, such as api").describe("Name of a service, without the stack: api, history, broker \u2026; where the sta\
-ck and the broker host both have it, swarm/redis or broker/redis means one of them, redis both"),imageRepository=z24.string().
+ck and the broker host both have it, swarm/redis or broker/redis means one of them, redis both"),imageRepository=z28.string().
 max(300).refine(isImageRepository,"must be a repository without tag or digest, such as ghcr.io/acme/d8x-trader-main").describe(
-"registry/repository, without tag or digest"),listed2=names=>`${names.slice(0,-1).join(", ")} and ${names.at(-1)??""}`,minutes=longest2=>z24.
-int().min(1).max(longest2),approval=z24.strictObject({required:z24.boolean().describe("Whether a second person has to an\
+"registry/repository, without tag or digest"),listed2=names=>`${names.slice(0,-1).join(", ")} and ${names.at(-1)??""}`,minutes=longest2=>z28.
+int().min(1).max(longest2),approval=z28.strictObject({required:z28.boolean().describe("Whether a second person has to an\
 swer /d8x approve before anything starts"),"within-minutes":minutes(1440).default(60).describe("How long after the comma\
-nd that may happen"),commands:z24.array(z24.enum(approvable)).min(1).default([...usuallyApproved]).describe("The command\
+nd that may happen"),commands:z28.array(z28.enum(approvable)).min(1).default([...usuallyApproved]).describe("The command\
 s that need it")}).describe("Asks for a second person. Never the one who gave the command, and only who may give it as w\
-ell"),exception=z24.strictObject({users:z24.array(user).min(1).max(200).optional().describe("Who may; they need the righ\
-t to give the command as well"),teams:z24.array(team).min(1).max(20).optional().describe("Like users, by team"),alone:z24.
+ell"),exception=z28.strictObject({users:z28.array(user).min(1).max(200).optional().describe("Who may; they need the righ\
+t to give the command as well"),teams:z28.array(team).min(1).max(20).optional().describe("Like users, by team"),alone:z28.
 boolean().default(!1).describe("Whether no second person has to approve it")}).refine(({users,teams})=>users!==void 0||teams!==
-void 0,"must list users or teams"),exceptions=z24.partialRecord(z24.enum(exceptionKinds),exception).describe('Who may lo\
+void 0,"must list users or teams"),exceptions=z28.partialRecord(z28.enum(exceptionKinds),exception).describe('Who may lo\
 osen a rule by an option of the command; nobody where one is left out: image-change is --allow-image-change, key-change \
---allow-key-change, migration --accept-migration, no-backup --no-backup, override --override "reason"'),window=z24.string().
-max(100).superRefine((text,context)=>{let read2=readWindow(text);typeof read2=="string"&&context.addIssue(read2)}).describe(
-"Days, hours and a time zone: Mon-Thu 08:00-16:00 Europe/Zurich. Hours that end before they begin go on over midnight; i\
-n the zone as its clocks show them"),replicaRange=z24.string("must be text such as 1-6").regex(/^[1-9]\d{0,2}-[1-9]\d{0,2}$/,
+--allow-key-change, migration --accept-migration, no-backup --no-backup, override --override "reason"'),hour=36e5,soak=z28.
+string().regex(/^[1-9]\d{0,2}[hd]$/,"must be hours or days, such as 24h or 3d").transform(text=>Number(text.slice(0,-1))*
+(text.endsWith("d")?24*hour:hour)).refine(milliseconds=>milliseconds<=1440*hour,"must be 60 days at most").describe("How\
+ long /d8x promote lets pass from when an update was verified where it comes from, such as 24h or 3d; left out: no time"),
+window=z28.string().max(100).superRefine((text,context)=>{let read2=readWindow(text);typeof read2=="string"&&context.addIssue(
+read2)}).describe("Days, hours and a time zone: Mon-Thu 08:00-16:00 Europe/Zurich. Hours that end before they begin go o\
+n over midnight; in the zone as its clocks show them"),replicaRange=z28.string("must be text such as 1-6").regex(/^[1-9]\d{0,2}-[1-9]\d{0,2}$/,
 "must be two numbers of tasks, such as 1-6").refine(text=>{let[least=0,most=0]=text.split("-").map(Number);return least<=
 most&&most<=100},"must begin with the smaller number, and go to 100 at most").describe("The fewest tasks and the most: 1\
--6"),moment=z24.string(momentWords).max(100),freeze=z24.strictObject({from:moment.describe("Its beginning, a day or a mo\
+-6"),moment=z28.string(momentWords).max(100),freeze=z28.strictObject({from:moment.describe("Its beginning, a day or a mo\
 ment: 2026-12-20, 2026-12-20 18:00 Europe/Zurich or 2026-12-20T17:00:00Z. Without a zone it is that of the windows, wher\
-e all name the same, else UTC"),until:moment.describe("Its end, in the same forms; a day is part of it to its end"),reason:z24.
+e all name the same, else UTC"),until:moment.describe("Its end, in the same forms; a day is part of it to its end"),reason:z28.
 string().min(1).max(200).regex(/^[^\p{C}\p{Zl}\p{Zp}]*$/u,"must be one line, without characters that can not be seen").describe(
-"Why, for whoever is refused")}).describe("A time without updates"),release=z24.strictObject({repository:repository.describe(
-"The service's repository, as owner/name; the app must be installed there"),service,tag:z24.string().min(1).max(128).default(
-"*").describe("Which release tags it is about; * is any text, ? any character: v*"),"image-tag":z24.string().min(1).max(
+"Why, for whoever is refused")}).describe("A time without updates"),release=z28.strictObject({repository:repository.describe(
+"The service's repository, as owner/name; the app must be installed there"),service,tag:z28.string().min(1).max(128).default(
+"*").describe("Which release tags it is about; * is any text, ? any character: v*"),"image-tag":z28.string().min(1).max(
 128).regex(/^(?:\{tag\}|\{version\}|[A-Za-z0-9_.-])+$/,"must be made of {tag}, {version} and what a tag may hold").default(
-"{tag}").describe("The image's tag in the registry: {tag} is the release's, {version} the same without a leading v"),prereleases:z24.
-boolean().default(!1).describe("Whether pre-releases count"),action:z24.enum(["propose","update"]).describe("propose: op\
+"{tag}").describe("The image's tag in the registry: {tag} is the release's, {version} the same without a leading v"),prereleases:z28.
+boolean().default(!1).describe("Whether pre-releases count"),action:z28.enum(["propose","update"]).describe("propose: op\
 en an issue with the command to give; update: back up and update at once"),"wait-minutes":minutes(360).default(30).describe(
 "How long the image may take to appear in the registry after the release")}).describe("What a release of a service's rep\
-ository leads to"),logs=z24.strictObject({permission:z24.enum(repositoryRoles).default("write").describe("Role that the \
-repository has to grant for /d8x logs; view-permission does not suffice"),public:z24.boolean().default(!1).describe("Whe\
+ository leads to"),logs=z28.strictObject({permission:z28.enum(repositoryRoles).default("write").describe("Role that the \
+repository has to grant for /d8x logs; view-permission does not suffice"),public:z28.boolean().default(!1).describe("Whe\
 ther the last lines of a service's log are shown in a public repository, where everybody reads them, and /d8x logs goes \
 there. In a private one they are, and it does")}).describe("Services' logs, which may hold anything: what looks like a k\
-ey or a password is masked in any case"),environment=z24.strictObject({workflow:z24.string().regex(/^[A-Za-z0-9_.-]+\.ya?ml$/,
+ey or a password is masked in any case"),environment=z28.strictObject({workflow:z28.string().regex(/^[A-Za-z0-9_.-]+\.ya?ml$/,
 "must be the name of a file in .github/workflows, such as d8x-ops.yml").describe("File name in .github/workflows that ru\
-ns the Action on this cluster"),ref:z24.string().max(250).regex(/^(?!\/|-)(?!.*(?:\.\.|\/\/|@\{|\\))[^\s~^:?*[\p{C}]+$/u,
+ns the Action on this cluster"),ref:z28.string().max(250).regex(/^(?!\/|-)(?!.*(?:\.\.|\/\/|@\{|\\))[^\s~^:?*[\p{C}]+$/u,
 "must be the name of a branch").optional().describe("Branch whose workflow is run; the repository's default branch when \
-left out"),default:z24.boolean().default(!1).describe("Taken when a command names none. One environment alone is by itse\
-lf"),permission:z24.enum(changePermissions).default("write").describe(`Role that the repository has to grant for ${namesOfEffect(
-"change").join(", ")}`),"view-permission":z24.enum(repositoryRoles).default("triage").describe(`The same for ${listed2(namesOfEffect(
-"view"))}. Anybody has read on a public repository`),users:z24.array(user).min(1).max(200).optional().describe("With tea\
-ms, the only people who may change anything; they need the permission as well"),teams:z24.array(team).min(1).max(20).optional().
-describe("Like users, by team"),services:z24.array(service).min(1).max(100).optional().describe("The only services that \
-may be asked for"),images:z24.record(service,imageRepository).optional().describe("Repository of the image of each servi\
-ce that does not come from where D8X publishes it"),sources:z24.array(repository).min(1).max(50).optional().describe("Re\
+left out"),default:z28.boolean().default(!1).describe("Taken when a command names none. One environment alone is by itse\
+lf"),permission:z28.enum(changePermissions).default("write").describe(`Role that the repository has to grant for ${namesOfEffect(
+"change").join(", ")}`),"view-permission":z28.enum(repositoryRoles).default("triage").describe(`The same for ${listed2(namesOfEffect(
+"view"))}. Anybody has read on a public repository`),users:z28.array(user).min(1).max(200).optional().describe("With tea\
+ms, the only people who may change anything; they need the permission as well"),teams:z28.array(team).min(1).max(20).optional().
+describe("Like users, by team"),services:z28.array(service).min(1).max(100).optional().describe("The only services that \
+may be asked for"),images:z28.record(service,imageRepository).optional().describe("Repository of the image of each servi\
+ce that does not come from where D8X publishes it"),sources:z28.array(repository).min(1).max(50).optional().describe("Re\
 positories on GitHub that services' images are built from, besides D8X's and those of releases: what changes between two\
- images is asked of no others"),checks:z24.record(service,z24.array(checkSchema).max(10)).optional().describe("What each\
+ images is asked of no others"),checks:z28.record(service,z28.array(checkSchema).max(10)).optional().describe("What each\
  task of a service has to answer before it is ready, in place of what is built in: all that are listed; an empty list as\
-ks nothing"),scale:z24.record(service,replicaRange).refine(ranges=>!Object.keys(ranges).some(name=>bareName(name)==="ref\
+ks nothing"),scale:z28.record(service,replicaRange).refine(ranges=>!Object.keys(ranges).some(name=>bareName(name)==="ref\
 erral"),"must not have referral: two tasks of it would pay with one key").optional().describe("Between which numbers of \
-tasks /d8x scale may choose, by service; left out: none"),windows:z24.array(window).min(1).max(10).optional().describe("\
-The hours in which updates may begin; at any time when left out"),freeze:z24.array(freeze).min(1).max(20).optional().describe(
-"Times in which no update may begin, windows or not"),approval:approval.optional().describe("Whether a second person has\
- to approve"),exceptions:exceptions.optional(),"by-hand":z24.array(z24.enum(operations)).max(20).optional().describe('Th\
-e only operations that may be started with "Run workflow"; left out: whatever the person may'),unattended:z24.array(z24.
-enum(unattendedOperations)).max(20).optional().describe("What a schedule may run; left out: backup, drill and status"),logs:logs.
-optional(),releases:z24.array(release).max(100).default([]).describe("What releases of services' repositories lead to")}).
-describe("A cluster: how the Action is run on it, and who may ask for what"),policyFileSchema=z24.strictObject({version:z24.
-literal(1).describe("Of this format"),environments:z24.record(z24.string().refine(isEnvironmentName,'must be made of let\
-ters, digits, ".", "-" and "_"'),environment).refine(environments=>Object.keys(environments).length>0,"must have at leas\
-t one environment").describe("Every cluster that may be asked for, by name: what --env NAME takes")}).describe(".github/\
-d8x.yml: who may ask d8x-ops for what. Read from the default branch only");import{z as z25}from"../packages/zod.js";function knownKeys(path2){let schema2=policyFileSchema;for(let part2 of path2)schema2=inside(schema2,part2);let bare=unwrap(
-schema2);return bare instanceof z25.ZodObject?Object.keys(bare.shape):[]}function inside(schema2,part2){let bare=unwrap(
-schema2);if(bare instanceof z25.ZodRecord)return bare.valueType;if(bare instanceof z25.ZodArray)return bare.element;if(!(bare instanceof
-z25.ZodObject))return;let shape=bare.shape;return typeof part2=="string"&&Object.hasOwn(shape,part2)?shape[part2]:void 0}
-function unwrap(schema2){let bare=schema2;for(;bare instanceof z25.ZodOptional||bare instanceof z25.ZodDefault;)bare=bare.
+tasks /d8x scale may choose, by service; left out: none"),soak:soak.optional(),windows:z28.array(window).min(1).max(10).
+optional().describe("The hours in which updates may begin; at any time when left out"),freeze:z28.array(freeze).min(1).max(
+20).optional().describe("Times in which no update may begin, windows or not"),approval:approval.optional().describe("Whe\
+ther a second person has to approve"),exceptions:exceptions.optional(),"by-hand":z28.array(z28.enum(operations)).max(20).
+optional().describe('The only operations that may be started with "Run workflow"; left out: whatever the person may'),unattended:z28.
+array(z28.enum(unattendedOperations)).max(20).optional().describe("What a schedule may run; left out: backup, drill and \
+status"),logs:logs.optional(),releases:z28.array(release).max(100).default([]).describe("What releases of services' repo\
+sitories lead to")}).describe("A cluster: how the Action is run on it, and who may ask for what"),policyFileSchema=z28.strictObject(
+{version:z28.literal(1).describe("Of this format"),environments:z28.record(z28.string().refine(isEnvironmentName,'must b\
+e made of letters, digits, ".", "-" and "_"'),environment).refine(environments=>Object.keys(environments).length>0,"must\
+ have at least one environment").describe("Every cluster that may be asked for, by name: what --env NAME takes")}).describe(
+".github/d8x.yml: who may ask d8x-ops for what. Read from the default branch only");import{z as z29}from"../packages/zod.js";function knownKeys(path2){let schema2=policyFileSchema;for(let part2 of path2)schema2=inside(schema2,part2);let bare=unwrap(
+schema2);return bare instanceof z29.ZodObject?Object.keys(bare.shape):[]}function inside(schema2,part2){let bare=unwrap(
+schema2);if(bare instanceof z29.ZodRecord)return bare.valueType;if(bare instanceof z29.ZodArray)return bare.element;if(!(bare instanceof
+z29.ZodObject))return;let shape=bare.shape;return typeof part2=="string"&&Object.hasOwn(shape,part2)?shape[part2]:void 0}
+function unwrap(schema2){let bare=schema2;for(;bare instanceof z29.ZodOptional||bare instanceof z29.ZodDefault;)bare=bare.
 unwrap();return bare}var mostProblems2=20;function explainIssue(issue,at){if(issue.code==="unrecognized_keys"){let known2=knownKeys(issue.path);
 return issue.keys.slice(0,mostProblems2).map(key2=>at([...issue.path,key2],`is not known here${offer(key2,known2)||`; th\
 ere are ${known2.join(", ")}`}`))}if(issue.code==="invalid_value"){let choices=issue.values.map(String),written2=typeof issue.
@@ -2001,10 +2187,10 @@ push({path:at("from"),message:from}),typeof until2=="string"&&problems.push({pat
 "string"||typeof until2=="string")&&(from>=until2&&problems.push({path:at("until"),message:"must be later than from"}),freezes.
 push({from,until:until2,reason}))}return{times:{windows,freezes},problems}}var policyPath=".github/d8x.yml",minute=6e4,mostProblems4=20;function parsePolicy(text){let file=readYaml(text,policyPath);
 if(file.kind==="refused")throw invalid3(file.problems);let at=(path2,message)=>({path:`${policyPath}:${file.lineOf(path2)}`,
-message:path2.length===0?message:`${formatPath(path2)}: ${message}`}),parsed=policyFileSchema.safeParse(file.value,{reportInput:!0});
-if(!parsed.success)throw invalid3(parsed.error.issues.slice(0,mostProblems4).flatMap(issue=>explainIssue(issue,at)));let contradictions=contradictionsIn(
-parsed.data).map(({path:path2,message})=>at(path2,message));if(contradictions.length>0)throw invalid3(contradictions);let[
-first3,...others]=Object.entries(parsed.data.environments).map(([name,own])=>toEnvironment(name,own));if(first3===void 0)
+message:path2.length===0?message:`${formatPath(path2)}: ${message}`}),parsed2=policyFileSchema.safeParse(file.value,{reportInput:!0});
+if(!parsed2.success)throw invalid3(parsed2.error.issues.slice(0,mostProblems4).flatMap(issue=>explainIssue(issue,at)));let contradictions=contradictionsIn(
+parsed2.data).map(({path:path2,message})=>at(path2,message));if(contradictions.length>0)throw invalid3(contradictions);let[
+first3,...others]=Object.entries(parsed2.data.environments).map(([name,own])=>toEnvironment(name,own));if(first3===void 0)
 throw invalid3([at(["environments"],"must have at least one environment")]);return{environments:[first3,...others]}}function contradictionsIn(file){
 let second=Object.entries(file.environments).filter(([,own])=>own.default)[1]?.[0],several=second===void 0?[]:[{path:["e\
 nvironments",second,"default"],message:"another environment is the default already"}],releases=Object.entries(file.environments).
@@ -2022,14 +2208,14 @@ return{name,workflow,isDefault:file.default,permission,viewPermission:file["view
 {users,teams}),...defined({services}),...images===void 0?{}:{images:mapValues(images,parseRepository)},...defined({sources}),
 ...checks===void 0?{}:{checks:mapValues(checks,own=>own.map(toCheck))},...scale===void 0?{}:{scale:mapValues(scale,toRange)},
 ...defined({times}),...approval2?.required===!0?{approval:{withinMs:approval2["within-minutes"]*minute,verbs:approval2.commands}}:
-{},...exceptions2===void 0?{}:{exceptions:mapValues(exceptions2,toException)},...defined({byHand,unattended}),logsPermission:file.
-logs?.permission??"write",...file.logs?.public===!0?{showsLogsInPublic:!0}:{},releases:releases.map(toRelease)}}function toRange(text){
-let[least=1,most=1]=text.split("-").map(Number);return{least,most}}function toException({users,teams,alone}){return{...namesOf(
-{users,teams}),alone}}function namesOf({users,teams}){return defined({users:users?.map(user2=>typeof user2=="string"?user2.
-toLowerCase():user2),teams:teams?.map(team2=>team2.toLowerCase())})}function mapValues(from,map){return Object.fromEntries(
-Object.entries(from).map(([key2,value])=>[key2,map(value)]))}function toRelease(file){let{repository:repository2,service:service2,
-tag,prereleases,action}=file;return{repository:repository2.toLowerCase(),service:service2,tag,imageTag:file["image-tag"],
-prereleases,action,waitMs:file["wait-minutes"]*minute}}function formatPath(path2){return path2.map((part2,index2)=>typeof part2==
+{},...exceptions2===void 0?{}:{exceptions:mapValues(exceptions2,toException)},...defined({byHand,unattended,soakMs:file.
+soak}),logsPermission:file.logs?.permission??"write",...file.logs?.public===!0?{showsLogsInPublic:!0}:{},releases:releases.
+map(toRelease)}}function toRange(text){let[least=1,most=1]=text.split("-").map(Number);return{least,most}}function toException({
+users,teams,alone}){return{...namesOf({users,teams}),alone}}function namesOf({users,teams}){return defined({users:users?.
+map(user2=>typeof user2=="string"?user2.toLowerCase():user2),teams:teams?.map(team2=>team2.toLowerCase())})}function mapValues(from,map){
+return Object.fromEntries(Object.entries(from).map(([key2,value])=>[key2,map(value)]))}function toRelease(file){let{repository:repository2,
+service:service2,tag,prereleases,action}=file;return{repository:repository2.toLowerCase(),service:service2,tag,imageTag:file["\
+image-tag"],prereleases,action,waitMs:file["wait-minutes"]*minute}}function formatPath(path2){return path2.map((part2,index2)=>typeof part2==
 "number"?`[${part2}]`:`${index2===0?"":"."}${String(part2)}`).join("")}function invalid3(problems){let[first3,...others]=problems,
 more=others.length===0?"":` (and ${others.length} more)`;return new OpsError("config-invalid",`${first3?.path??policyPath}\
  ${first3?.message??"is wrong"}${more}`,{where:policyPath,problems,hint:"Fix it on the default branch. docs/examples/d8x\
@@ -2040,22 +2226,22 @@ let known2=this.#known.get(installation,context.now());if(known2!==void 0)return
 return this.#known.set(installation,asked,context.now()),asked.catch(()=>this.#known.delete(installation)),asked}forget(installation){
 this.#known.delete(installation)}};async function readPolicy2(context,repository2){try{return await context.policies.read(
 context.ask,repository2)}catch(error){if(!isOpsError(error,"config-invalid"))throw error;context.log.warn({err:error,repository:fullName(
-repository2)},"its policy allows no releases, because it can't be read");return}}var listedSchema=z26.object({repositories:z26.
-array(repositorySchema.and(z26.object({node_id:z26.string()})))});async function withPolicy(ask){let found=[];for(let page2=1;page2<=
+repository2)},"its policy allows no releases, because it can't be read");return}}var listedSchema=z30.object({repositories:z30.
+array(repositorySchema.and(z30.object({node_id:z30.string()})))});async function withPolicy(ask){let found=[];for(let page2=1;page2<=
 mostPages3;page2++){let answer2=await ask("GET /installation/repositories",{per_page:pageSize2,page:page2}),{repositories}=readAnswer(
 listedSchema,answer2,"the repositories of the installation"),lack=await lackPolicy(ask,repositories.map(({node_id:id2})=>id2));
 if(found.push(...repositories.filter((_repository,index2)=>lack[index2]!==!0)),repositories.length<pageSize2)break}return found}
-var objectsSchema=z26.object({data:z26.object({nodes:z26.array(z26.object({object:z26.unknown()}).partial().nullable())}).
-nullish(),errors:z26.array(z26.object({path:z26.array(z26.union([z26.string(),z26.number()])).default([])})).default([])});
+var objectsSchema=z30.object({data:z30.object({nodes:z30.array(z30.object({object:z30.unknown()}).partial().nullable())}).
+nullish(),errors:z30.array(z30.object({path:z30.array(z30.union([z30.string(),z30.number()])).default([])})).default([])});
 async function lackPolicy(ask,ids){if(ids.length===0)return[];let query="query ($ids: [ID!]!, $file: String!) { nodes(id\
 s: $ids) { ... on Repository { object(expression: $file) { oid } } } }";try{let variables2={ids,file:`HEAD:${policyPath}`},
 answer2=await ask("POST /graphql",{query,variables:variables2},"repeatable"),{data,errors}=readAnswer(objectsSchema,answer2,
 "files of repositories");if(errors.some(({path:path2})=>typeof path2[1]!="number"))return[];let unclear2=new Set(errors.
 map(({path:path2})=>path2[1]));return ids.map((_id,index2)=>data?.nodes[index2]?.object===null&&!unclear2.has(index2))}catch(error){
-if(isOpsError(error,"github-refused"))return[];throw error}}import{z as z27}from"../packages/zod.js";var folderSchema=z27.array(z27.unknown()).transform(()=>({type:"dir",size:0,text:void 0})),
-oneSchema=z27.object({type:z27.string(),size:z27.int(),encoding:z27.string().optional(),content:z27.string().optional()}).
+if(isOpsError(error,"github-refused"))return[];throw error}}import{z as z31}from"../packages/zod.js";var folderSchema=z31.array(z31.unknown()).transform(()=>({type:"dir",size:0,text:void 0})),
+oneSchema=z31.object({type:z31.string(),size:z31.int(),encoding:z31.string().optional(),content:z31.string().optional()}).
 transform(({type,size:size2,encoding,content})=>({type,size:size2,text:type==="file"&&encoding==="base64"&&content!==void 0?
-Buffer.from(content,"base64").toString("utf8"):void 0})),contentsSchema=z27.union([folderSchema,oneSchema]);function contentsRequest(at,path2){
+Buffer.from(content,"base64").toString("utf8"):void 0})),contentsSchema=z31.union([folderSchema,oneSchema]);function contentsRequest(at,path2){
 return{what:path2,route:"GET /repos/{owner}/{repo}/contents/{path}",parameters:{...at,path:path2},schema:contentsSchema}}var largestPolicy=64*1024,mostKept=500,PolicyFiles=class{#known=new Map;async read(ask,repository2){let known2=this.#known.
 get(repository2.id),request=contentsRequest(inRepository(repository2),policyPath);try{let answer2=await ask(request.route,
 {...request.parameters,...known2===void 0?{}:{headers:{"if-none-match":known2.etag}}}),policy=parsePolicy(textOf2(readAnswer(
@@ -2066,13 +2252,13 @@ let[oldest]=this.#known.keys();this.#known.size>mostKept&&oldest!==void 0&&this.
 type,size:size2,text}){if(type==="dir")throw invalid4("is a folder");if(type!=="file")throw invalid4(`is a ${type} inste\
 ad of a file`);if(size2>largestPolicy||text===void 0)throw invalid4(`has ${size2} bytes, more than ${largestPolicy}`);return text}
 function invalid4(problem){return new OpsError("config-invalid",`${policyPath} ${problem}`,{where:policyPath,hint:"Put a\
- small file there, as docs/configuration.md shows."})}import{z as z28}from"../packages/zod.js";var startGapMs=1e3,key="d8x-ops:next-write",takeTurn=`
+ small file there, as docs/configuration.md shows."})}import{z as z32}from"../packages/zod.js";var startGapMs=1e3,key="d8x-ops:next-write",takeTurn=`
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local turn = math.max(now, tonumber(redis.call('GET', KEYS[1]) or '0'))
 redis.call('SET', KEYS[1], string.format('%d', turn + ARGV[1]), 'PX', string.format('%d', turn + ARGV[1] - now + 60000))\
 
-return turn - now`,waitSchema=z28.int().nonnegative(),retryForMs=1e3,longestPauseMs=5e3,SharedThrottle=class{#redis;#log;#sleep;#isKept=!0;constructor(url,log,sleep){
+return turn - now`,waitSchema=z32.int().nonnegative(),retryForMs=1e3,longestPauseMs=5e3,SharedThrottle=class{#redis;#log;#sleep;#isKept=!0;constructor(url,log,sleep){
 this.#log=log,this.#sleep=sleep,this.#redis=connect(url),this.#redis.catch(()=>{})}turn=async()=>{let waitMs=await this.#ask();
 waitMs>0&&await this.#sleep(waitMs)};async#ask(){try{let redis=await this.#redis,waitMs=waitSchema.parse(await redis.eval(
 takeTurn,1,key,startGapMs));return this.#isKept||this.#log.info("Redis is back: the throttle is shared again"),this.#isKept=
@@ -2095,8 +2281,8 @@ String(comment2.body))?"views":"comments";return outside.has(comment2.author_ass
 ["NONE","CONTRIBUTOR","FIRST_TIMER","FIRST_TIME_CONTRIBUTOR","MANNEQUIN"]);function onlyViews(body){return parseComment(
 body).every(found=>found.kind==="mistake"||effectOf(found.command.verb)!=="change")}function mentionsCommand(comment2){return!isJsonObject(
 comment2)||!isJsonObject(comment2.user)||comment2.user.type!=="User"?!1:typeof comment2.body=="string"&&/\/d8x/i.test(comment2.
-body)}function isDispatched(run){return isJsonObject(run)&&run.event==="workflow_dispatch"}import{z as z29}from"../packages/zod.js";var youngestMs=10*6e4,mostPages4=10,mostAccepted=50,deliverySchema=z29.object({id:githubId,guid:z29.string(),delivered_at:timeSchema,
-redelivery:z29.boolean(),status_code:z29.int(),event:z29.string(),action:z29.string().nullable()});async function redeliverMissed(ask,now,log){
+body)}function isDispatched(run){return isJsonObject(run)&&run.event==="workflow_dispatch"}import{z as z33}from"../packages/zod.js";var youngestMs=10*6e4,mostPages4=10,mostAccepted=50,deliverySchema=z33.object({id:githubId,guid:z33.string(),delivered_at:timeSchema,
+redelivery:z33.boolean(),status_code:z33.int(),event:z33.string(),action:z33.string().nullable()});async function redeliverMissed(ask,now,log){
 let past=await listPast(ask,new Date(now.getTime()-youngestMs)),missed=chooseMissed(past);for(let{id:id2,guid,event}of missed)
 log.warn({delivery:guid,event},"asking GitHub to deliver again"),await ask("POST /app/hook/deliveries/{delivery_id}/atte\
 mpts",{delivery_id:id2},"repeatable");return missed.length}function chooseMissed(past){let byGuid=Map.groupBy(past,({guid})=>guid),
@@ -2105,7 +2291,7 @@ void 0))continue;let attempts=[newest,...older];attempts.some(isSuccess)?newest.
 ({redelivery})=>redelivery)&&accepted<mostAccepted&&(accepted+=1,chosen.push(newest)):chosen.push(newest)}return chosen}
 function isSuccess({status_code:status}){return status>=200&&status<300}async function listPast(ask,since){let past=[],cursor;
 for(let page2=0;page2<mostPages4;page2++){let answer2=await ask("GET /app/hook/deliveries",{per_page:100,...defined({cursor})}),
-deliveries=readAnswer(z29.array(deliverySchema),answer2,"past deliveries"),young=deliveries.filter(({delivered_at:at})=>at>=
+deliveries=readAnswer(z33.array(deliverySchema),answer2,"past deliveries"),young=deliveries.filter(({delivered_at:at})=>at>=
 since);if(past.push(...young),cursor=nextCursor(String(answer2.headers.link??"")),young.length<deliveries.length||cursor===
 void 0)break}return past}function nextCursor(link2){let[,address]=/<([^>]*)>;\s*rel="next"/.exec(link2)??[];return address!==
 void 0&&URL.canParse(address)?new URL(address).searchParams.get("cursor")??void 0:void 0}var RecentDeliveries=class{#most;#ids=new Set;constructor(most=2e4){this.#most=most}add(id2){if(this.#ids.has(id2))return!1;
@@ -2150,7 +2336,7 @@ add(what,async()=>{try{await work()}catch(error){this.#log.error({err:error,what
 {what},"too much work is waiting")});this.#callOffs.add(callOff)}};function firstOf2(error){return error instanceof AggregateError?
 error.errors[0]:error}function toWebhookEvent({id:id2,event,payload}){let candidate={id:id2,name:event,payload};if(!isWebhookEvent(
 candidate))throw new TypeError(`${event} is no event that the bot handles`);return candidate}function isWebhookEvent(candidate){
-return queueKeyOf({event:candidate.name,payload:{...candidate.payload}})!==void 0}import{isIP as isIP2}from"node:net";import{z as z30}from"../packages/zod.js";var dockerHub2="docker.io",dockerHubHosts=new Set([dockerHub2,"index.docker.io","registry-1.docker.io"]);function parseRegistryName(text){
+return queueKeyOf({event:candidate.name,payload:{...candidate.payload}})!==void 0}import{isIP as isIP2}from"node:net";import{z as z34}from"../packages/zod.js";var dockerHub2="docker.io",dockerHubHosts=new Set([dockerHub2,"index.docker.io","registry-1.docker.io"]);function parseRegistryName(text){
 let host=text.trim().toLowerCase().replace(/^https?:\/\//,"").replace(/\/(?:v[12]\/?)?$/,"");if(dockerHubHosts.has(host))
 return dockerHub2;try{let{registry}=parseReference(`${host}/image`);return registry===host?registry:void 0}catch{return}}import{createPrivateKey}from"node:crypto";import{readFileSync}from"node:fs";function readPrivateKey(given){let text=given.PRIVATE_KEY,path2=given.PRIVATE_KEY_PATH;if(text!==void 0)return check2(unfold(
 text));if(path2===void 0)return{problem:"is missing; give it, or its file as PRIVATE_KEY_PATH"};try{return check2(readFileSync(
@@ -2159,30 +2345,30 @@ String(error.code):"unknown error"})`}}}function unfold(text){return(text.includ
 base64").toString("utf8")).replaceAll(String.raw`\n`,`
 `).trim().replace(/^"|"$/g,"")}function check2(pem){try{let key2=createPrivateKey(pem);return key2.asymmetricKeyType!=="\
 rsa"?{problem:`is of type ${key2.asymmetricKeyType??"unknown"} instead of RSA`}:{privateKey:new Secret(pem)}}catch{return{
-problem:"is no private key in PEM form; download it again from the settings of the GitHub App"}}}var logLevels=["trace","debug","info","warn","error","fatal"],shortestSecret=16,webhookSecret=z30.string({error:"is miss\
+problem:"is no private key in PEM form; download it again from the settings of the GitHub App"}}}var logLevels=["trace","debug","info","warn","error","fatal"],shortestSecret=16,webhookSecret=z34.string({error:"is miss\
 ing: without it anyone could send commands"}).refine(text=>text!=="development",'is "development", which everyone knows').
 refine(text=>text.length>=shortestSecret,`is shorter than ${shortestSecret} characters`).transform(text=>new Secret(text)),
-hosts=z30.string().default("").transform(text=>text.split(/[\s,]+/).filter(host=>host!=="")),variables=z30.object({APP_ID:z30.
+hosts=z34.string().default("").transform(text=>text.split(/[\s,]+/).filter(host=>host!=="")),variables=z34.object({APP_ID:z34.
 string({error:"is missing"}).regex(/^[1-9]\d{0,14}$/,"must be the number of the GitHub App").transform(Number),WEBHOOK_SECRET:webhookSecret,
-WEBHOOK_SECRET_PREVIOUS:webhookSecret.optional(),HOST:z30.string().default("localhost"),PORT:z30.coerce.number("must be \
-a port").int("must be a port").min(0,"must be a port").max(65535,"must be a port").default(3e3),WEBHOOK_PATH:z30.string().
-regex(/^\/[\w./-]+$/,"must be a path such as /api/github/webhooks").default("/api/github/webhooks"),LOG_LEVEL:z30.enum(logLevels,
-{error:`must be one of ${logLevels.join(", ")}`}).default("info"),GHE_HOST:z30.string().regex(/^[\w.-]+(?::\d+)?$/,"must\
- be a host name, without https://").optional(),GHE_PROTOCOL:z30.enum(["https","http"],{error:"must be https or http"}).default(
-"https"),REDIS_URL:z30.string().regex(/^rediss?:\/\//,"must begin with redis:// or rediss://").transform(text=>new Secret(
-text)).optional(),REGISTRY:z30.string().default("ghcr.io").transform((text,context)=>{let name=parseRegistryName(text);return name!==
-void 0?name:(context.addIssue("must be a registry's host, such as ghcr.io"),z30.NEVER)}),REGISTRY_USERNAME:z30.string().
-optional(),REGISTRY_PASSWORD:z30.string().transform(text=>new Secret(text)).optional(),INSECURE_REGISTRIES:hosts,PRIVATE_REGISTRIES:hosts,
-REQUEST_TIMEOUT_SECONDS:z30.coerce.number("must be a number of seconds").min(1,"must be 1 or more").max(120,"must be 120\
- or less").default(20),STOP_SECONDS:z30.coerce.number("must be a number of seconds").min(1,"must be 1 or more").max(600,
+WEBHOOK_SECRET_PREVIOUS:webhookSecret.optional(),HOST:z34.string().default("localhost"),PORT:z34.coerce.number("must be \
+a port").int("must be a port").min(0,"must be a port").max(65535,"must be a port").default(3e3),WEBHOOK_PATH:z34.string().
+regex(/^\/[\w./-]+$/,"must be a path such as /api/github/webhooks").default("/api/github/webhooks"),LOG_LEVEL:z34.enum(logLevels,
+{error:`must be one of ${logLevels.join(", ")}`}).default("info"),GHE_HOST:z34.string().regex(/^[\w.-]+(?::\d+)?$/,"must\
+ be a host name, without https://").optional(),GHE_PROTOCOL:z34.enum(["https","http"],{error:"must be https or http"}).default(
+"https"),REDIS_URL:z34.string().regex(/^rediss?:\/\//,"must begin with redis:// or rediss://").transform(text=>new Secret(
+text)).optional(),REGISTRY:z34.string().default("ghcr.io").transform((text,context)=>{let name=parseRegistryName(text);return name!==
+void 0?name:(context.addIssue("must be a registry's host, such as ghcr.io"),z34.NEVER)}),REGISTRY_USERNAME:z34.string().
+optional(),REGISTRY_PASSWORD:z34.string().transform(text=>new Secret(text)).optional(),INSECURE_REGISTRIES:hosts,PRIVATE_REGISTRIES:hosts,
+REQUEST_TIMEOUT_SECONDS:z34.coerce.number("must be a number of seconds").min(1,"must be 1 or more").max(120,"must be 120\
+ or less").default(20),STOP_SECONDS:z34.coerce.number("must be a number of seconds").min(1,"must be 1 or more").max(600,
 "must be 600 or less").default(25)}),variableNames=[...Object.keys(variables.shape),"PRIVATE_KEY","PRIVATE_KEY_PATH"];function readConfiguration(environment2){
-let given=Object.fromEntries(Object.entries(environment2).filter(([,value])=>value!=="")),parsed=variables.safeParse(given),
-key2=readPrivateKey(given),problems=parsed.success?[]:parsed.error.issues.map(({path:path2,message})=>({path:path2.join(
+let given=Object.fromEntries(Object.entries(environment2).filter(([,value])=>value!=="")),parsed2=variables.safeParse(given),
+key2=readPrivateKey(given),problems=parsed2.success?[]:parsed2.error.issues.map(({path:path2,message})=>({path:path2.join(
 "."),message}));if("problem"in key2&&problems.push({path:"PRIVATE_KEY",message:key2.problem}),given.REGISTRY_USERNAME===
 void 0!=(given.REGISTRY_PASSWORD===void 0)&&problems.push({path:"REGISTRY_PASSWORD",message:"must be given together with\
- REGISTRY_USERNAME"}),!parsed.success||"problem"in key2||problems.length>0)throw invalid5(problems);return{...fromVariables(
-parsed.data),privateKey:key2.privateKey}}function isUnconfigured(environment2){return["APP_ID","PRIVATE_KEY","PRIVATE_KE\
-Y_PATH","WEBHOOK_SECRET"].every(name=>(environment2[name]??"")==="")}function isLoopback(host){return isIP2(host)===4?host.
+ REGISTRY_USERNAME"}),!parsed2.success||"problem"in key2||problems.length>0)throw invalid5(problems);return{...fromVariables(
+parsed2.data),privateKey:key2.privateKey}}function isUnconfigured(environment2){return["APP_ID","PRIVATE_KEY","PRIVATE_K\
+EY_PATH","WEBHOOK_SECRET"].every(name=>(environment2[name]??"")==="")}function isLoopback(host){return isIP2(host)===4?host.
 startsWith("127."):host==="localhost"||host==="::1"}function fromVariables(given){let webUrl=given.GHE_HOST===void 0?"ht\
 tps://github.com":`${given.GHE_PROTOCOL}://${given.GHE_HOST}`;return{appId:given.APP_ID,webhookSecrets:[given.WEBHOOK_SECRET,
 given.WEBHOOK_SECRET_PREVIOUS].filter(secret=>secret!==void 0),host:given.HOST,port:given.PORT,webhookPath:given.WEBHOOK_PATH,
@@ -2234,7 +2420,7 @@ secrets))return refuse3(401,"the signature is missing or wrong");let payload=par
 perBody/1024/1024} MiB`},busy:{status:503,reason:"too much is on its way in; deliver it again later"},slow:{status:408,reason:"\
 the payload took too long"},aborted:{status:400,reason:"the payload did not arrive whole"}};function header(headers,name){
 let value=headers[name];return typeof value=="string"&&value!==""&&value.length<=200?value:void 0}function parseObject(body){
-try{let parsed=parseJson4(body.toString("utf8"));return isJsonObject(parsed)?parsed:void 0}catch{return}}function isSignature(signature){
+try{let parsed2=parseJson4(body.toString("utf8"));return isJsonObject(parsed2)?parsed2:void 0}catch{return}}function isSignature(signature){
 return signature!==void 0&&/^sha256=[0-9a-f]{64}$/.test(signature)}function isSigned(body,signature,secrets){if(!isSignature(
 signature))return!1;let given=Buffer.from(signature.slice(7),"hex"),matches=!1;for(let secret of secrets)timingSafeEqual2(
 createHmac2("sha256",secret.reveal()).update(body).digest(),given)&&(matches=!0);return matches}import{createServer}from"node:http";var requestTimeoutMs=15e3,headersTimeoutMs=5e3,checkEveryMs=1e3,keepAliveTimeoutMs=75e3;function intakeOptions(bot,configuration,log){

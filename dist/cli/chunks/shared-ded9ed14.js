@@ -286,18 +286,21 @@ e the command as well"),teams:z7.array(team).min(1).max(20).optional().describe(
 default(!1).describe("Whether no second person has to approve it")}).refine(({users,teams})=>users!==void 0||teams!==void 0,
 "must list users or teams"),exceptions=z7.partialRecord(z7.enum(exceptionKinds),exception).describe('Who may loosen a ru\
 le by an option of the command; nobody where one is left out: image-change is --allow-image-change, key-change --allow-k\
-ey-change, migration --accept-migration, no-backup --no-backup, override --override "reason"'),window=z7.string().max(100).
-superRefine((text,context)=>{let read=readWindow(text);typeof read=="string"&&context.addIssue(read)}).describe("Days, h\
-ours and a time zone: Mon-Thu 08:00-16:00 Europe/Zurich. Hours that end before they begin go on over midnight; in the zo\
-ne as its clocks show them"),replicaRange=z7.string("must be text such as 1-6").regex(/^[1-9]\d{0,2}-[1-9]\d{0,2}$/,"mus\
-t be two numbers of tasks, such as 1-6").refine(text=>{let[least=0,most=0]=text.split("-").map(Number);return least<=most&&
-most<=100},"must begin with the smaller number, and go to 100 at most").describe("The fewest tasks and the most: 1-6"),moment=z7.
-string(momentWords).max(100),freeze=z7.strictObject({from:moment.describe("Its beginning, a day or a moment: 2026-12-20,\
- 2026-12-20 18:00 Europe/Zurich or 2026-12-20T17:00:00Z. Without a zone it is that of the windows, where all name the sa\
-me, else UTC"),until:moment.describe("Its end, in the same forms; a day is part of it to its end"),reason:z7.string().min(
-1).max(200).regex(/^[^\p{C}\p{Zl}\p{Zp}]*$/u,"must be one line, without characters that can not be seen").describe("Why,\
- for whoever is refused")}).describe("A time without updates"),release=z7.strictObject({repository:repository.describe("\
-The service's repository, as owner/name; the app must be installed there"),service,tag:z7.string().min(1).max(128).default(
+ey-change, migration --accept-migration, no-backup --no-backup, override --override "reason"'),hour=36e5,soak=z7.string().
+regex(/^[1-9]\d{0,2}[hd]$/,"must be hours or days, such as 24h or 3d").transform(text=>Number(text.slice(0,-1))*(text.endsWith(
+"d")?24*hour:hour)).refine(milliseconds=>milliseconds<=1440*hour,"must be 60 days at most").describe("How long /d8x prom\
+ote lets pass from when an update was verified where it comes from, such as 24h or 3d; left out: no time"),window=z7.string().
+max(100).superRefine((text,context)=>{let read=readWindow(text);typeof read=="string"&&context.addIssue(read)}).describe(
+"Days, hours and a time zone: Mon-Thu 08:00-16:00 Europe/Zurich. Hours that end before they begin go on over midnight; i\
+n the zone as its clocks show them"),replicaRange=z7.string("must be text such as 1-6").regex(/^[1-9]\d{0,2}-[1-9]\d{0,2}$/,
+"must be two numbers of tasks, such as 1-6").refine(text=>{let[least=0,most=0]=text.split("-").map(Number);return least<=
+most&&most<=100},"must begin with the smaller number, and go to 100 at most").describe("The fewest tasks and the most: 1\
+-6"),moment=z7.string(momentWords).max(100),freeze=z7.strictObject({from:moment.describe("Its beginning, a day or a mome\
+nt: 2026-12-20, 2026-12-20 18:00 Europe/Zurich or 2026-12-20T17:00:00Z. Without a zone it is that of the windows, where \
+all name the same, else UTC"),until:moment.describe("Its end, in the same forms; a day is part of it to its end"),reason:z7.
+string().min(1).max(200).regex(/^[^\p{C}\p{Zl}\p{Zp}]*$/u,"must be one line, without characters that can not be seen").describe(
+"Why, for whoever is refused")}).describe("A time without updates"),release=z7.strictObject({repository:repository.describe(
+"The service's repository, as owner/name; the app must be installed there"),service,tag:z7.string().min(1).max(128).default(
 "*").describe("Which release tags it is about; * is any text, ? any character: v*"),"image-tag":z7.string().min(1).max(128).
 regex(/^(?:\{tag\}|\{version\}|[A-Za-z0-9_.-])+$/,"must be made of {tag}, {version} and what a tag may hold").default("{\
 tag}").describe("The image's tag in the registry: {tag} is the release's, {version} the same without a leading v"),prereleases:z7.
@@ -325,18 +328,18 @@ ages is asked of no others"),checks:z7.record(service,z7.array(checkSchema).max(
  of a service has to answer before it is ready, in place of what is built in: all that are listed; an empty list asks no\
 thing"),scale:z7.record(service,replicaRange).refine(ranges=>!Object.keys(ranges).some(name=>bareName(name)==="referral"),
 "must not have referral: two tasks of it would pay with one key").optional().describe("Between which numbers of tasks /d\
-8x scale may choose, by service; left out: none"),windows:z7.array(window).min(1).max(10).optional().describe("The hours\
- in which updates may begin; at any time when left out"),freeze:z7.array(freeze).min(1).max(20).optional().describe("Tim\
-es in which no update may begin, windows or not"),approval:approval.optional().describe("Whether a second person has to \
-approve"),exceptions:exceptions.optional(),"by-hand":z7.array(z7.enum(operations)).max(20).optional().describe('The only\
- operations that may be started with "Run workflow"; left out: whatever the person may'),unattended:z7.array(z7.enum(unattendedOperations)).
-max(20).optional().describe("What a schedule may run; left out: backup, drill and status"),logs:logs.optional(),releases:z7.
-array(release).max(100).default([]).describe("What releases of services' repositories lead to")}).describe("A cluster: h\
-ow the Action is run on it, and who may ask for what"),policyFileSchema=z7.strictObject({version:z7.literal(1).describe(
-"Of this format"),environments:z7.record(z7.string().refine(isEnvironmentName,'must be made of letters, digits, ".", "-"\
- and "_"'),environment).refine(environments=>Object.keys(environments).length>0,"must have at least one environment").describe(
-"Every cluster that may be asked for, by name: what --env NAME takes")}).describe(".github/d8x.yml: who may ask d8x-ops \
-for what. Read from the default branch only");import{z as z8}from"../packages/zod.js";function knownKeys(path2){let schema=policyFileSchema;for(let part of path2)schema=inside(schema,part);let bare=unwrap(schema);
+8x scale may choose, by service; left out: none"),soak:soak.optional(),windows:z7.array(window).min(1).max(10).optional().
+describe("The hours in which updates may begin; at any time when left out"),freeze:z7.array(freeze).min(1).max(20).optional().
+describe("Times in which no update may begin, windows or not"),approval:approval.optional().describe("Whether a second p\
+erson has to approve"),exceptions:exceptions.optional(),"by-hand":z7.array(z7.enum(operations)).max(20).optional().describe(
+'The only operations that may be started with "Run workflow"; left out: whatever the person may'),unattended:z7.array(z7.
+enum(unattendedOperations)).max(20).optional().describe("What a schedule may run; left out: backup, drill and status"),logs:logs.
+optional(),releases:z7.array(release).max(100).default([]).describe("What releases of services' repositories lead to")}).
+describe("A cluster: how the Action is run on it, and who may ask for what"),policyFileSchema=z7.strictObject({version:z7.
+literal(1).describe("Of this format"),environments:z7.record(z7.string().refine(isEnvironmentName,'must be made of lette\
+rs, digits, ".", "-" and "_"'),environment).refine(environments=>Object.keys(environments).length>0,"must have at least \
+one environment").describe("Every cluster that may be asked for, by name: what --env NAME takes")}).describe(".github/d8\
+x.yml: who may ask d8x-ops for what. Read from the default branch only");import{z as z8}from"../packages/zod.js";function knownKeys(path2){let schema=policyFileSchema;for(let part of path2)schema=inside(schema,part);let bare=unwrap(schema);
 return bare instanceof z8.ZodObject?Object.keys(bare.shape):[]}function inside(schema,part){let bare=unwrap(schema);if(bare instanceof
 z8.ZodRecord)return bare.valueType;if(bare instanceof z8.ZodArray)return bare.element;if(!(bare instanceof z8.ZodObject))
 return;let shape=bare.shape;return typeof part=="string"&&Object.hasOwn(shape,part)?shape[part]:void 0}function unwrap(schema){
@@ -432,14 +435,14 @@ return{name,workflow,isDefault:file.default,permission,viewPermission:file["view
 {users,teams}),...defined({services}),...images===void 0?{}:{images:mapValues(images,parseRepository)},...defined({sources}),
 ...checks===void 0?{}:{checks:mapValues(checks,own=>own.map(toCheck2))},...scale===void 0?{}:{scale:mapValues(scale,toRange)},
 ...defined({times}),...approval2?.required===!0?{approval:{withinMs:approval2["within-minutes"]*minute,verbs:approval2.commands}}:
-{},...exceptions2===void 0?{}:{exceptions:mapValues(exceptions2,toException)},...defined({byHand,unattended}),logsPermission:file.
-logs?.permission??"write",...file.logs?.public===!0?{showsLogsInPublic:!0}:{},releases:releases.map(toRelease)}}function toRange(text){
-let[least=1,most=1]=text.split("-").map(Number);return{least,most}}function toException({users,teams,alone}){return{...namesOf(
-{users,teams}),alone}}function namesOf({users,teams}){return defined({users:users?.map(user2=>typeof user2=="string"?user2.
-toLowerCase():user2),teams:teams?.map(team2=>team2.toLowerCase())})}function mapValues(from,map){return Object.fromEntries(
-Object.entries(from).map(([key,value])=>[key,map(value)]))}function toRelease(file){let{repository:repository2,service:service2,
-tag,prereleases,action}=file;return{repository:repository2.toLowerCase(),service:service2,tag,imageTag:file["image-tag"],
-prereleases,action,waitMs:file["wait-minutes"]*minute}}function formatPath(path2){return path2.map((part,index)=>typeof part==
+{},...exceptions2===void 0?{}:{exceptions:mapValues(exceptions2,toException)},...defined({byHand,unattended,soakMs:file.
+soak}),logsPermission:file.logs?.permission??"write",...file.logs?.public===!0?{showsLogsInPublic:!0}:{},releases:releases.
+map(toRelease)}}function toRange(text){let[least=1,most=1]=text.split("-").map(Number);return{least,most}}function toException({
+users,teams,alone}){return{...namesOf({users,teams}),alone}}function namesOf({users,teams}){return defined({users:users?.
+map(user2=>typeof user2=="string"?user2.toLowerCase():user2),teams:teams?.map(team2=>team2.toLowerCase())})}function mapValues(from,map){
+return Object.fromEntries(Object.entries(from).map(([key,value])=>[key,map(value)]))}function toRelease(file){let{repository:repository2,
+service:service2,tag,prereleases,action}=file;return{repository:repository2.toLowerCase(),service:service2,tag,imageTag:file["\
+image-tag"],prereleases,action,waitMs:file["wait-minutes"]*minute}}function formatPath(path2){return path2.map((part,index)=>typeof part==
 "number"?`[${part}]`:`${index===0?"":"."}${String(part)}`).join("")}function invalid(problems){let[first,...others]=problems,
 more=others.length===0?"":` (and ${others.length} more)`;return new OpsError("config-invalid",`${first?.path??policyPath}\
  ${first?.message??"is wrong"}${more}`,{where:policyPath,problems,hint:"Fix it on the default branch. docs/examples/d8x.\

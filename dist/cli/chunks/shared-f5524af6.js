@@ -604,31 +604,34 @@ aging","/d8x plan rollback","/d8x plan rollback api history"]},{verb:"update",ar
 usual",operation:"update",exceptions:ofUpdates,usage:"update SERVICE...",summary:"backs the database up, then updates th\
 e services; undoes what does not hold",examples:["/d8x update api:dev","/d8x update api","/d8x update api:v1.4.2 history\
  referral:main --env production","/d8x update api=ghcr.io/d8-x/d8x-trader-main:dev --allow-image-change",'/d8x update hi\
-story:main --no-backup --override "the RPC provider is down"']},{verb:"backup",argument:"none",effect:"change",approval:"\
-listed",operation:"backup",usage:"backup",summary:"backs the database up",examples:["/d8x backup"]},{verb:"backups",argument:"\
-none",effect:"view",operation:"backups",usage:"backups",summary:"lists the backups that there are: where, of when, how t\
-hey were verified, and until when they are kept",examples:["/d8x backups","/d8x backups --env staging"]},{verb:"drill",argument:"\
-none",effect:"change",approval:"listed",operation:"drill",usage:"drill",summary:"takes the newest backup from each place\
- as if it were needed: whole, signed, and restored beside the cluster where the key is",examples:["/d8x drill","/d8x dri\
-ll --env staging"]},{verb:"rollback",argument:"services",effect:"change",approval:"usual",operation:"rollback",exceptions:ofRollbacks,
-usage:"rollback [SERVICE...]",summary:"rolls back to what ran before; without services, everything of the last run",examples:[
-"/d8x rollback","/d8x rollback api history","/d8x rollback referral --accept-migration"]},{verb:"restart",argument:"serv\
-ices",namesServices:!0,effect:"change",approval:"listed",operation:"restart",exceptions:["override"],usage:"restart SERV\
-ICE...",summary:"starts services anew on the image that they run, verified as an update is",examples:["/d8x restart api",
-"/d8x restart candles-ws-server api --env staging"]},{verb:"scale",argument:"replicas",effect:"change",approval:"listed",
-operation:"scale",exceptions:["override"],usage:"scale SERVICE=TASKS...",summary:"gives services another number of tasks\
-, within what the policy lets",examples:["/d8x scale api=3","/d8x scale api=3 history=2 --env staging"]},{verb:"logs",argument:"\
-log",effect:"view",operation:"logs",usage:"logs SERVICE [--since 15m] [--grep TEXT]",summary:"shows the last lines of wh\
-at each task of a service wrote, and keeps all of it, encrypted",examples:["/d8x logs api",'/d8x logs api --since 2h --g\
-rep "connection refused" --env staging']},{verb:"images",argument:"service",effect:"view",usage:"images SERVICE",summary:"\
-lists the images that a service could be updated to",examples:["/d8x images api"]},{verb:"lock",argument:"reason",effect:"\
-change",operation:"lock",usage:"lock [REASON]",summary:"keeps everybody from changing the cluster until it is unlocked",
-examples:["/d8x lock","/d8x lock migration of the history tables","/d8x lock --env staging load test"]},{verb:"unlock",argument:"\
-none",effect:"change",operation:"unlock",usage:"unlock",summary:"lifts the lock",examples:["/d8x unlock"]},{verb:"cancel",
-argument:"none",effect:"change",usage:"cancel",summary:"stops the run that this issue or pull request waits for, at the \
-next safe point",examples:["/d8x cancel"]},{verb:"approve",argument:"pins",effect:"change",usage:"approve [SERVICE@sha25\
-6:PREFIX...]",summary:"lets a command start that waits for a second person; with images, only where these are what it ru\
-ns",examples:["/d8x approve","/d8x approve api@sha256:0123abcd --env production"]}];var grammar=verbs;function entryOf(verb){return grammar.find(one=>one.verb===verb)}function verbOfOperation(operation){return verbs.find(one=>"operation"in one&&one.operation===operation)}function isApprovable(verb){return entryOf(verb)?.approval!==void 0}var approvable=verbs.map(({verb})=>verb).filter(isApprovable),
+story:main --no-backup --override "the RPC provider is down"']},{verb:"promote",argument:"promotion",effect:"change",exceptions:ofUpdates,
+usage:"promote FROM TO [SERVICE...]",summary:"updates an environment to exactly what the last update of another one was \
+verified with",examples:["/d8x promote staging production","/d8x promote staging production api history"]},{verb:"backup",
+argument:"none",effect:"change",approval:"listed",operation:"backup",usage:"backup",summary:"backs the database up",examples:[
+"/d8x backup"]},{verb:"backups",argument:"none",effect:"view",operation:"backups",usage:"backups",summary:"lists the bac\
+kups that there are: where, of when, how they were verified, and until when they are kept",examples:["/d8x backups","/d8\
+x backups --env staging"]},{verb:"drill",argument:"none",effect:"change",approval:"listed",operation:"drill",usage:"dril\
+l",summary:"takes the newest backup from each place as if it were needed: whole, signed, and restored beside the cluster\
+ where the key is",examples:["/d8x drill","/d8x drill --env staging"]},{verb:"rollback",argument:"services",effect:"chan\
+ge",approval:"usual",operation:"rollback",exceptions:ofRollbacks,usage:"rollback [SERVICE...]",summary:"rolls back to wh\
+at ran before; without services, everything of the last run",examples:["/d8x rollback","/d8x rollback api history","/d8x\
+ rollback referral --accept-migration"]},{verb:"restart",argument:"services",namesServices:!0,effect:"change",approval:"\
+listed",operation:"restart",exceptions:["override"],usage:"restart SERVICE...",summary:"starts services anew on the imag\
+e that they run, verified as an update is",examples:["/d8x restart api","/d8x restart candles-ws-server api --env stagin\
+g"]},{verb:"scale",argument:"replicas",effect:"change",approval:"listed",operation:"scale",exceptions:["override"],usage:"\
+scale SERVICE=TASKS...",summary:"gives services another number of tasks, within what the policy lets",examples:["/d8x sc\
+ale api=3","/d8x scale api=3 history=2 --env staging"]},{verb:"logs",argument:"log",effect:"view",operation:"logs",usage:"\
+logs SERVICE [--since 15m] [--grep TEXT]",summary:"shows the last lines of what each task of a service wrote, and keeps \
+all of it, encrypted",examples:["/d8x logs api",'/d8x logs api --since 2h --grep "connection refused" --env staging']},{
+verb:"images",argument:"service",effect:"view",usage:"images SERVICE",summary:"lists the images that a service could be \
+updated to",examples:["/d8x images api"]},{verb:"lock",argument:"reason",effect:"change",operation:"lock",usage:"lock [R\
+EASON]",summary:"keeps everybody from changing the cluster until it is unlocked",examples:["/d8x lock","/d8x lock migrat\
+ion of the history tables","/d8x lock --env staging load test"]},{verb:"unlock",argument:"none",effect:"change",operation:"\
+unlock",usage:"unlock",summary:"lifts the lock",examples:["/d8x unlock"]},{verb:"cancel",argument:"none",effect:"change",
+usage:"cancel",summary:"stops the run that this issue or pull request waits for, at the next safe point",examples:["/d8x\
+ cancel"]},{verb:"approve",argument:"pins",effect:"change",usage:"approve [SERVICE@sha256:PREFIX...]",summary:"lets a co\
+mmand start that waits for a second person; with images, only where these are what it runs",examples:["/d8x approve","/d\
+8x approve api@sha256:0123abcd --env production"]}];var grammar=verbs;function entryOf(verb){return grammar.find(one=>one.verb===verb)}function verbOfOperation(operation){return verbs.find(one=>"operation"in one&&one.operation===operation)}function isApprovable(verb){return entryOf(verb)?.approval!==void 0}var approvable=verbs.map(({verb})=>verb).filter(isApprovable),
 usuallyApproved=approvable.filter(verb=>entryOf(verb)?.approval==="usual");function namesOfEffect(effect){return grammar.
 filter(entry=>entry.effect===effect).map(({verb})=>verb)}var clocks=new Map;function isTimeZone(zone){if(!/^(?:UTC|[A-Za-z]+(?:\/[A-Za-z0-9_+-]+)+)$/.test(zone))return!1;try{return clockOf(
 zone)!==void 0}catch(error){if(error instanceof RangeError)return!1;throw error}}function wallClock(at,zone){let part=Object.
