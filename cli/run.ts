@@ -12,6 +12,8 @@ const implementations: Readonly<Record<string, () => Promise<Command>>> = {
   init: async () => (await import('./init/command.ts')).runInit,
   doctor: async () => (await import('./doctor/command.ts')).runDoctor,
   export: async () => (await import('./export/command.ts')).runExport,
+  backups: async () => (await import('./backups/command.ts')).runBackups,
+  drill: async () => (await import('./drill/command.ts')).runDrill,
   decrypt: async () => (await import('./decrypt/command.ts')).runDecrypt,
   restore: async () => (await import('./restore/command.ts')).runRestore,
 };

@@ -1,12 +1,14 @@
 import type { CommandDeclaration } from './declaration.ts';
+import { backups } from './backups.ts';
 import { decrypt } from './decrypt.ts';
 import { doctor } from './doctor.ts';
+import { drill } from './drill.ts';
 import { exportFiles } from './export.ts';
 import { init } from './init.ts';
 import { restore } from './restore.ts';
 
 /** Every command, in the order of the help. */
-export const commands: readonly CommandDeclaration[] = [init, doctor, exportFiles, decrypt, restore];
+export const commands: readonly CommandDeclaration[] = [init, doctor, exportFiles, backups, drill, decrypt, restore];
 
 export interface ExitCode {
   readonly code: number;

@@ -1,3 +1,4 @@
+import { backupArgument, bucketOptions } from './bucket-options.ts';
 import { commonOptions } from './cluster-options.ts';
 import { declareCommand, type OptionDeclaration } from './declaration.ts';
 
@@ -8,16 +9,19 @@ export const identityOption = {
   description: 'File with the age secret key (`AGE-SECRET-KEY-…`); `-` reads it from standard input.',
 } as const;
 
+/** Whose backups are trusted. */
+export const signersOption = {
+  name: 'signers',
+  kind: 'text',
+  value: 'FILE',
+  description:
+    'Public keys that the backup may be signed with: `.github/d8x-backup-signers` of the default branch. `init` writes it into the folder, too.',
+  fallback: '`d8x-backup-signers` in the folder',
+} as const;
+
 /** Whose backups are taken. */
 export const trustOptions = [
-  {
-    name: 'signers',
-    kind: 'text',
-    value: 'FILE',
-    description:
-      'Public keys that the backup may be signed with: `.github/d8x-backup-signers` of the default branch. `init` writes it into the folder, too.',
-    fallback: '`d8x-backup-signers` in the folder',
-  },
+  signersOption,
   {
     name: 'unsigned',
     kind: 'flag',
@@ -28,10 +32,7 @@ export const trustOptions = [
 
 export const decrypt = declareCommand({
   name: 'decrypt',
-  argument: {
-    value: 'FILE',
-    description: 'The backup (`….dump.sql.zst.age`), with its `.json` and `.json.sig` beside it.',
-  },
+  argument: backupArgument,
   summary: 'turn a backup back into SQL',
   description: [
     'Looks whether the backup is signed by a key that you trust, with its `.json.sig` beside it. Compares the file with its manifest before the first byte comes out, and what comes out with it at the end. A file that is not right leaves nothing behind. Only you can read what is written.',
@@ -39,13 +40,14 @@ export const decrypt = declareCommand({
   options: [
     identityOption,
     ...trustOptions,
+    ...bucketOptions,
     {
       name: 'output',
       kind: 'text',
       short: 'o',
       value: 'FILE',
       description: 'Where the SQL goes; `-` is standard output, whose reader has to look at the exit code too.',
-      fallback: 'beside the backup, ending in `.sql`',
+      fallback: 'beside the backup, ending in `.sql`; of one in a bucket, in the current folder',
     },
     { name: 'force', kind: 'flag', description: 'Replaces a file that is there.' },
     ...commonOptions,

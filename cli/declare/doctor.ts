@@ -1,3 +1,4 @@
+import { placeOptions } from './bucket-options.ts';
 import { clusterOptions, commonOptions } from './cluster-options.ts';
 import { declareCommand } from './declaration.ts';
 
@@ -33,6 +34,7 @@ export const doctor = declareCommand({
       description: 'File with a GitHub token, for that; `-` is standard input.',
       fallback: '`GITHUB_TOKEN`, `GH_TOKEN`, or the login of gh; without any, GitHub is left out',
     },
+    ...placeOptions,
     { name: 'json', kind: 'flag', description: 'Prints the report as JSON.' },
     ...commonOptions,
   ],

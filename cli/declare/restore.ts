@@ -1,13 +1,11 @@
+import { backupArgument, bucketOptions } from './bucket-options.ts';
 import { clusterOptions, commonOptions } from './cluster-options.ts';
 import { declareCommand } from './declaration.ts';
 import { identityOption, trustOptions } from './decrypt.ts';
 
 export const restore = declareCommand({
   name: 'restore',
-  argument: {
-    value: 'FILE',
-    description: 'The backup (`….dump.sql.zst.age`), with its `.json` and `.json.sig` beside it.',
-  },
+  argument: backupArgument,
   summary: 'restore a backup into an empty database, from this machine',
   description: [
     "Into the cluster's own database server, through its manager and with its lock held, by the files of the deployment folder; or, with a database URL, into any server that this machine reaches, by its own psql.",
@@ -17,6 +15,7 @@ export const restore = declareCommand({
   options: [
     identityOption,
     ...trustOptions,
+    ...bucketOptions,
     {
       name: 'target-database',
       kind: 'text',
@@ -42,6 +41,7 @@ export const restore = declareCommand({
     ...commonOptions,
   ],
   examples: [
+    'd8x-ops restore latest --s3-bucket acme-d8x --s3-region eu-central-1 --identity backup-identity.txt --folder ~/d8x --target-database restored',
     'd8x-ops restore backup-production-2026-03-01-12-30-00.dump.sql.zst.age --identity backup-identity.txt --folder ~/d8x --target-database restored',
     'd8x-ops restore backup-production-2026-03-01-12-30-00.dump.sql.zst.age --identity backup-identity.txt --database-url postgres://me@localhost/restored',
   ],

@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { readDescription } from '../../src/backup/format/check-backup.ts';
 import { requireOrigin } from '../../src/backup/origin/check-origin.ts';
 import { decryptBackup } from '../../src/backup/restore/decrypt-backup.ts';
@@ -6,30 +7,32 @@ import { bytes } from '../../src/report/quantities.ts';
 import { decrypt } from '../declare/decrypt.ts';
 import { parseArguments } from '../declare/parse-arguments.ts';
 import { backupTrust, confirmUnsigned } from '../folder/backup-trust.ts';
+import { localBackup } from '../folder/bucket.ts';
 import { readIdentity } from '../folder/secret-file.ts';
 import { exitCodes, type CliContext } from '../context.ts';
 import { ProgressBar } from '../terminal/progress-bar.ts';
 import { openOutput } from './output-file.ts';
 
 /**
- * `d8x-ops decrypt FILE`. Answers the exit code.
+ * `d8x-ops decrypt BACKUP`. Answers the exit code.
  * @throws OpsError `origin-unknown`, `restore-refused` (no manifest, another key), `backup-corrupt`, `input-invalid`, `cancelled`
  */
 export async function runDecrypt(words: readonly string[], context: CliContext): Promise<number> {
   const { terminal, now, signal } = context;
   const given = parseArguments(decrypt, words);
-  const file = given.argument ?? '';
   const identity = await readIdentity(decrypt.name, given.text('identity'), terminal);
+  const trust = await backupTrust(given, '.');
+  await using local = await localBackup(decrypt.name, given, trust, context);
+  const { file } = local;
   const backup = await readDescription(file);
   const { manifest } = backup;
-  const trust = await backupTrust(given, '.');
   const checked = requireOrigin(backup, trust, now());
   if (checked === 'accepted') await confirmUnsigned(decrypt.name, manifest.database.name, terminal);
   else
     terminal.say(
       `Signed by ${checked.signedBy}, in run ${checked.origin.run.id} of ${checked.origin.repository.name}.`,
     );
-  const path = given.text('output') ?? sqlName(file);
+  const path = given.text('output') ?? sqlName(given.text('s3-bucket') === undefined ? file : basename(file));
   await using output = await openOutput(path, given.flag('force'));
   const bar = new ProgressBar(terminal, now, 'Decrypt');
   const total = manifest.encrypted.bytes;

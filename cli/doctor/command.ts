@@ -1,8 +1,10 @@
 import { doctor } from '../declare/doctor.ts';
 import { parseArguments } from '../declare/parse-arguments.ts';
 import { readDeployment } from '../folder/deployment.ts';
+import { bucketStore } from '../folder/bucket.ts';
 import { pinAccepted } from '../folder/host-keys.ts';
 import { exitCodes, type CliContext } from '../context.ts';
+import { checkBucket } from './check-bucket.ts';
 import { examine } from './examine.ts';
 import { configuredChecks, examineGitHub, openGitHub } from './examine-github.ts';
 import { hasFailures, renderReport } from './render-report.ts';
@@ -22,11 +24,13 @@ export async function runDoctor(words: readonly string[], context: CliContext): 
     tokenFile: given.text('token-file'),
   };
   const github = openGitHub(deployment, named, context);
-  const [cluster, environments] = await Promise.all([
+  const bucket = bucketStore(doctor.name, given, context);
+  const [cluster, environments, copies] = await Promise.all([
     examine({ deployment, knownHosts, configured: configuredChecks(github), now, signal }),
     github.then(examineGitHub),
+    checkBucket(bucket, signal),
   ]);
-  const checks = [...cluster, ...environments];
+  const checks = [...cluster, ...environments, ...copies];
   if (given.flag('json')) terminal.print(JSON.stringify({ checks, ok: !hasFailures(checks) }, null, 2));
   else for (const line of renderReport(checks, terminal.colours)) terminal.print(line);
   return hasFailures(checks) ? exitCodes.failed : exitCodes.done;

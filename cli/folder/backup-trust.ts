@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { cleanText, decodeBytes } from '../../src/decode-text.ts';
 import { OpsError } from '../../src/errors.ts';
-import type { BackupTrust } from '../../src/request.ts';
+import type { BackupTrust, ExpectedOrigin } from '../../src/request.ts';
 import type { Arguments } from '../declare/parse-arguments.ts';
 import { misused } from '../declare/parse-arguments.ts';
 import type { Terminal } from '../terminal/terminal.ts';
@@ -19,10 +19,17 @@ export async function backupTrust(
   given: Pick<Arguments<'signers' | 'unsigned'>, 'text' | 'flag'>,
   folder: string,
 ): Promise<BackupTrust> {
-  if (given.flag('unsigned')) return { kind: 'accepted' };
-  const named = given.text('signers');
+  return given.flag('unsigned') ? { kind: 'accepted' } : readTrust(given.text('signers'), folder);
+}
+
+/** Trust in the keys of the file `named`, else of the folder's own. @throws OpsError `input-invalid` for a file that can't be read */
+export async function readTrust(
+  named: string | undefined,
+  folder: string,
+  expected: ExpectedOrigin = {},
+): Promise<BackupTrust> {
   const path = named === undefined ? join(folder, signersFile) : resolve(named);
-  return { kind: 'signed', signers: await readSigners(path, named === undefined), expected: {} };
+  return { kind: 'signed', signers: await readSigners(path, named === undefined), expected };
 }
 
 async function readSigners(path: string, mayBeMissing: boolean): Promise<string> {

@@ -12,6 +12,7 @@ import type { RestoreRequest } from '../../src/request.ts';
 import { misused, parseArguments } from '../declare/parse-arguments.ts';
 import { restore } from '../declare/restore.ts';
 import { backupTrust, confirmUnsigned } from '../folder/backup-trust.ts';
+import { localBackup } from '../folder/bucket.ts';
 import { readIdentity } from '../folder/secret-file.ts';
 import { exitCodes, type CliContext } from '../context.ts';
 import { renderError } from '../terminal/render-error.ts';
@@ -20,13 +21,12 @@ import { givenDatabase } from './database-url.ts';
 import { restoreIntoCluster } from './into-cluster.ts';
 
 /**
- * `d8x-ops restore FILE`. Answers the exit code.
+ * `d8x-ops restore BACKUP`. Answers the exit code.
  * @throws OpsError of `restoreBackup`, `command-invalid`, `input-invalid`, `cancelled`
  */
 export async function runRestore(words: readonly string[], context: CliContext): Promise<number> {
   const { terminal, now, signal } = context;
   const given = parseArguments(restore, words);
-  const file = given.argument ?? '';
   if (given.text('identity') === '-' && given.text('database-url-file') === '-') {
     throw misused(restore.name, [
       { path: '--identity and --database-url-file', message: 'cannot both be standard input' },
@@ -34,8 +34,10 @@ export async function runRestore(words: readonly string[], context: CliContext):
   }
   const identity = await readIdentity(restore.name, given.text('identity'), terminal);
   const dsn = await givenDatabase(given, terminal, userInfo().username);
-  const backup = await readDescription(file);
   const trust = await backupTrust(given, given.text('folder') ?? '.');
+  await using local = await localBackup(restore.name, given, trust, context);
+  const { file } = local;
+  const backup = await readDescription(file);
   // Before anything is asked; once more, with the cluster, when it is restored.
   const origin = requireOrigin(backup, trust, now());
   const targetDatabase = given.text('target-database');

@@ -321,8 +321,8 @@ s3-access-key-id",message:"is missing: give it with s3-secret-access-key, or let
 ions/configure-aws-credentials)"})}function secretsOfBucket({credentials}){let{secretAccessKey,sessionToken}=credentials;
 return sessionToken===void 0?[secretAccessKey]:[secretAccessKey,sessionToken]}function lazyStore(settings,context){let opened,open=async()=>(opened??=import("./src-backup-store-s3-s3-store.js").then(({s3Store})=>s3Store(
 settings,context)),opened);return{...describeBucket(settings),check:async signal=>(await open()).check(signal),begin:async(...begun)=>(await open()).
-begin(...begun),list:async of=>(await open()).list(of),describe:async stored=>(await open()).describe(stored),remove:async stored=>(await open()).
-remove(stored),get:async(...what)=>(await open()).get(...what)}}var s3=defineStore({kind:"s3",schema:s3Schema,inputs:{"s3-endpoint":{description:"Address of an S3-compatible store for \
+begin(...begun),list:async of=>(await open()).list(of),describe:async stored=>(await open()).describe(stored),mayRemove:async()=>(await open()).
+mayRemove(),remove:async stored=>(await open()).remove(stored),get:async(...what)=>(await open()).get(...what)}}var s3=defineStore({kind:"s3",schema:s3Schema,inputs:{"s3-endpoint":{description:"Address of an S3-compatible store for \
 copies, such as `https://s3.eu-central-003.backblazeb2.com`; nothing for Amazon S3."},"s3-region":{description:"Region o\
 f the bucket. Default: `AWS_REGION`; with `s3-endpoint`, `us-east-1`."},"s3-bucket":{description:"Bucket for copies of b\
 ackups. Without it there are none; `docs/backups.md` has the rights that they need."},"s3-prefix":{description:"Folder i\

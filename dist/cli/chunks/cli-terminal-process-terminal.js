@@ -1,4 +1,4 @@
-import{OpsError}from"./shared-5e2ed195.js";import{createInterface}from"node:readline/promises";import{Writable}from"node:stream";import{text}from"node:stream/consumers";var clearLine="\r\x1B[2K",colour=/(\u001B\[(?:0|3[1-6])m)/;function coloured(text2){return text2.split(colour).map((part,index)=>index%
+import{OpsError}from"./shared-68ade1ae.js";import{createInterface}from"node:readline/promises";import{Writable}from"node:stream";import{text}from"node:stream/consumers";var clearLine="\r\x1B[2K",colour=/(\u001B\[(?:0|3[1-6])m)/;function coloured(text2){return text2.split(colour).map((part,index)=>index%
 2===0?plain(part):part).join("")}function plain(text2){return text2.replaceAll(/(?![\n\t])[\p{Cc}\p{Cf}\u2028\u2029]/gu,
 "")}async function askOnce(reader,question,stderr){let{promise,resolve,reject}=Promise.withResolvers();reader.once("SIGI\
 NT",()=>reader.close()),reader.once("close",()=>reject(new OpsError("cancelled","stopped at a question; nothing more was\

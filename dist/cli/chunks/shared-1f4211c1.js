@@ -1,4 +1,4 @@
-import{clusterOptions,commonOptions}from"./shared-6da6fc38.js";var init={name:"init",summary:"set a repository up for a cluster: environment, secrets, workflows, .github/d8x.yml",description:[
+import{clusterOptions,commonOptions}from"./shared-ecc1e5c5.js";var init={name:"init",summary:"set a repository up for a cluster: environment, secrets, workflows, .github/d8x.yml",description:[
 "Reads the deployment folder, shows each host's key to be compared, looks at the cluster as `doctor` does, makes the key\
  pair for backups, and then writes what d8x-ops needs to GitHub. Before it writes anything it shows what, and asks.","Th\
 e secret key for backups is written to a file of yours and goes nowhere else: it is never uploaded, and without it no ba\

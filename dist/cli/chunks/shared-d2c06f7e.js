@@ -1,5 +1,5 @@
 import{askFromHost,findTaskPorts,publishedPorts}from"./shared-f5524af6.js";import{brokerService,findContainer,parseAddress,
-parseAnswer}from"./shared-da199b4d.js";import{OpsError,isOpsError,toOpsError}from"./shared-5e2ed195.js";import{Encrypter}from"../packages/age-encryption.js";function parseRecipients(lines,path="backup-recipients"){let keys=new Set,problems=[],{words,hidden}=readWords(lines,path,
+parseAnswer}from"./shared-da199b4d.js";import{OpsError,isOpsError,toOpsError}from"./shared-68ade1ae.js";import{Encrypter}from"../packages/age-encryption.js";function parseRecipients(lines,path="backup-recipients"){let keys=new Set,problems=[],{words,hidden}=readWords(lines,path,
 problems);for(let at=0;at<words.length;at+=1){let word=words[at];if(word===void 0)continue;let message=fault(word.text),
 parts=message===void 0?1:wholeFrom(words,at);parts===void 0?problems.push({path:word.path,message:message??""}):(keys.add(
 joined(words,at,parts)),at+=parts-1)}let[comment]=hidden;keys.size===0&&problems.length===0&&comment!==void 0&&problems.

@@ -1,6 +1,7 @@
-import{Secret,cancellation,cleanLines,cleanText,decodeBytes,defined,fingerprint,hostFieldMatches,isHostField,isSlipOf,keyTypeOf,
-lookupName,migrationStateSchema,openPrivateKey,orCancelled,readPublicKey}from"./shared-fe98e2a7.js";import{nearest}from"./shared-6da6fc38.js";
-import{OpsError,hintFor,isOpsError,messageOf,problemsIn,systemCodeOf,toOpsError}from"./shared-5e2ed195.js";var algorithmsByType={"ssh-ed25519":["ssh-ed25519"],"ecdsa-sha2-nistp256":["ecdsa-sha2-nistp256"],"ecdsa-sha2-nistp384":[
+import{isOutOfReach}from"./shared-8f152a89.js";import{cancellation,migrationStateSchema,orCancelled}from"./shared-cea0cba9.js";
+import{Secret,cleanLines,cleanText,decodeBytes,fingerprint,hostFieldMatches,isHostField,isSlipOf,keyTypeOf,lookupName,openPrivateKey,
+readPublicKey}from"./shared-c75e7fa1.js";import{nearest}from"./shared-ecc1e5c5.js";import{defined}from"./shared-2d3db850.js";
+import{OpsError,hintFor,isOpsError,messageOf,problemsIn,systemCodeOf,toOpsError}from"./shared-68ade1ae.js";var algorithmsByType={"ssh-ed25519":["ssh-ed25519"],"ecdsa-sha2-nistp256":["ecdsa-sha2-nistp256"],"ecdsa-sha2-nistp384":[
 "ecdsa-sha2-nistp384"],"ecdsa-sha2-nistp521":["ecdsa-sha2-nistp521"],"ssh-rsa":["rsa-sha2-512","rsa-sha2-256"]};function hostKeyAlgorithms(pinned){
 let types=new Set(pinned.map(({type})=>type)),all=Object.entries(algorithmsByType);return[...all.filter(([type])=>types.
 has(type)),...all.filter(([type])=>!types.has(type))].flatMap(([,algorithms])=>algorithms)}function judgeHostKey(known2,host,offered){
@@ -899,10 +900,7 @@ name})=>name.startsWith(prefix2)).map(service2=>({name:service2.name.slice(prefi
 let digests=hosts.flatMap(({containers,images})=>containers.filter(({state,labels})=>state==="running"&&labels[serviceIdLabel]===
 serviceId).flatMap(({imageId})=>digestsOf(images.find(({id})=>id===imageId)?.repoDigests??[],image)));return[...new Set(
 digests)]}function digestsOf(repoDigests,repository){let read2=repoDigests.flatMap(text2=>readReference(text2)??[]),own=read2.
-filter(one=>sameRepository(one,repository));return(own.length>0?own:read2).flatMap(({digest:digest2})=>digest2??[])}import{setTimeout as sleep3}from"node:timers/promises";var defaultPausesMs=[1e3,3e3,6e3];function isOutOfReach(error){return isOpsError(error,"connection-lost","ssh-unreachabl\
-e","engine-unreachable")}async function retry(work,signal,pausesMs=defaultPausesMs,mayPass=isOutOfReach){for(let pause2 of pausesMs)
-try{return await work()}catch(error){if(!mayPass(error))throw error;signal?.throwIfAborted(),await sleep3(pause2,void 0,
-{signal})}return work()}import{setTimeout as sleep4}from"node:timers/promises";var known=[{line:/invalid length, need 256 bits/,hint:()=>`It started without a key ("invalid length, need 256 bits"): i\
+filter(one=>sameRepository(one,repository));return(own.length>0?own:read2).flatMap(({digest:digest2})=>digest2??[])}import{setTimeout as sleep3}from"node:timers/promises";var known=[{line:/invalid length, need 256 bits/,hint:()=>`It started without a key ("invalid length, need 256 bits"): i\
 ts image can't read the key file that is there, as another image encrypted it, or finds none. Give the plain private key\
  with the update: broker-private-key or referral-executor-key.`},{line:/no migration found for version (\d{1,18})/,hint:([
 ,version])=>`Its image is from before migration ${version} of the database and can't start on that schema: update to a l\
@@ -1022,7 +1020,7 @@ verdict,watched.readiness?.detail??"")),isReady&&!wasReady&&(wasReady=!0,restart
 verdict),since!==void 0&&await holds(watched,since,id))return}let{warmUpMs=0,stabilityMs,timeoutMs:timeoutMs2}=timeouts,
 limitMs=timeoutMs2+(isRunning&&warmUpMs>0?warmUpMs+stabilityMs:0);if(performance.now()-startedAt>=limitMs){let seconds=Math.
 round(limitMs/1e3),message=`${service2} did not come to run it within ${seconds} s`;throw await failure(engine,id,"updat\
-e-timeout",message,service2)}await sleep4(pollMs,void 0,{signal})}}function progressOf(verdict,detail){return verdict.kind!==
+e-timeout",message,service2)}await sleep3(pollMs,void 0,{signal})}}function progressOf(verdict,detail){return verdict.kind!==
 "running"?verdict.detail:detail===""?"running, being watched":`running, ${detail}`}async function asked({readiness,engine},container){
 return orUnhealthy(engine,container.id,()=>(readiness?.state(container)??"ready")==="ready")}async function holds({besides,
 timeouts,engine},since,id){return orUnhealthy(engine,id,()=>{let others=besides?.(since)??"holds";return performance.now()-
@@ -1373,13 +1371,13 @@ nameOf(image)} is not there for ${formatPlatform2(wanted)}, only for ${there}`,{
 ld and push it for ${formatPlatform2(wanted)}, or name another image.`})}export{renderCommand,quoteWord,openFailure,openFailureReason,parseKnownHosts,pinProblems,programOf,channelAgent,tlsChannelAgent,
 maskSecretsOf,feedCommand,parseJson,formatJson,parseAnswer,connectCluster,connectWhatCan,hostsToPin,pinHosts,acceptedKeys,
 pinAccepted,bareName,placedName,isCalled,saidOf,saidOfName,keyServices,gateShell,gateCheck,healthCheckOf,isGate,takeOverOf,
-gateFor,composeLabels,composeVersion,composeCreate,projectOf,brokerContainers,isOutOfReach,retry,knownReason,hintFromLog,
-parseReference,parseRepository,isImageRepository,formatReference,formatRepository,sameRepository,isPinned,pin,imageOfResult,
-imageVersion,pullReference,readReference,imageOf,isBefore,isDown,migratingServices,readMigrations,isFurther,furthest,migratingService,
-parseAddress,addressOf,readRecord,recordLabels,recordedLabels,recordDeployment,nextSequence,rollbackTarget,isSameImage,changeSpec,
-rawUpdatePolicy,updatePolicyFor,swarmTimes,restartPolicyOf,forceUpdateOf,normalPlatform,formatPlatform,runsOn,takesTasks,
-eligibleNodes,judge,desiredTasks,isImage,runningTasks,describeFailure,tellingTask,taskLogs,wasUnhealthy,serviceFailure,judgeContainer,
-findContainer,findContainers,watchContainer,temporaryLabel,withHelper,normalKey,referralService,brokerService,readsKey,isPlain,
-changeKey,stillPlain,brokerKeyFolder,runLabel,referralKeys,brokerKeys,keptKeys,runningSettings,givenSettings,observeComposeFile,
-storedRecordOf,changedSince,observeStack,servicesOfStack,digestsOf,observeBroker,hostOfNode,nodeOfHost,hostFinder,observeHost,
-formatPlatforms,createRegistry,parseInventory,readDeployment};
+gateFor,composeLabels,composeVersion,composeCreate,projectOf,brokerContainers,knownReason,hintFromLog,parseReference,parseRepository,
+isImageRepository,formatReference,formatRepository,sameRepository,isPinned,pin,imageOfResult,imageVersion,pullReference,
+readReference,imageOf,isBefore,isDown,migratingServices,readMigrations,isFurther,furthest,migratingService,parseAddress,
+addressOf,readRecord,recordLabels,recordedLabels,recordDeployment,nextSequence,rollbackTarget,isSameImage,changeSpec,rawUpdatePolicy,
+updatePolicyFor,swarmTimes,restartPolicyOf,forceUpdateOf,normalPlatform,formatPlatform,runsOn,takesTasks,eligibleNodes,judge,
+desiredTasks,isImage,runningTasks,describeFailure,tellingTask,taskLogs,wasUnhealthy,serviceFailure,judgeContainer,findContainer,
+findContainers,watchContainer,temporaryLabel,withHelper,normalKey,referralService,brokerService,readsKey,isPlain,changeKey,
+stillPlain,brokerKeyFolder,runLabel,referralKeys,brokerKeys,keptKeys,runningSettings,givenSettings,observeComposeFile,storedRecordOf,
+changedSince,observeStack,servicesOfStack,digestsOf,observeBroker,hostOfNode,nodeOfHost,hostFinder,observeHost,formatPlatforms,
+createRegistry,parseInventory,readDeployment};

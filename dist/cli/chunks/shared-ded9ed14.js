@@ -1,10 +1,12 @@
-import{approvable,chooseProgram,connect,decideTool,findRunnerPostgres,hostFiles,imageAccess,imagesInUse,isEnvironmentName,
-isServiceName,majorOf,momentWords,namesOfEffect,nearestPostgres,observeGates,observeReadiness,parseDsn,probe,readMoment,
-readServerFacts,readTlsFiles,readWindow,requireDumpable,revealText,throughHost,usuallyApproved,withOwnNames}from"./shared-f5524af6.js";
+import{approvable,decideTool,imageAccess,imagesInUse,isEnvironmentName,isServiceName,momentWords,namesOfEffect,observeGates,
+observeReadiness,parseDsn,probe,readMoment,readWindow,revealText,usuallyApproved,withOwnNames}from"./shared-f5524af6.js";
 import{bareName,brokerContainers,composeLabels,composeVersion,connectWhatCan,formatReference,gateFor,hostsToPin,isImageRepository,
 observeBroker,observeHost,observeStack,parseRepository,saidOfName,servicesOfStack,takeOverOf}from"./shared-da199b4d.js";
-import{bytes,counted,duration,readSecret}from"./shared-04cbeafc.js";import{Secret,defined,operations,unattendedOperations}from"./shared-fe98e2a7.js";
-import{nearest}from"./shared-6da6fc38.js";import{OpsError,isOpsError,messageOf,toOpsError}from"./shared-5e2ed195.js";async function look(name,where,work){try{return{name,where,...await work()}}catch(error){return{name,where,...failure(error)}}}
+import{chooseProgram,connect,findRunnerPostgres,hostFiles,nearestPostgres,readTlsFiles,throughHost}from"./shared-a75b7b23.js";
+import{readSecret}from"./shared-18b594a4.js";import{operations,unattendedOperations}from"./shared-cea0cba9.js";
+import{bytes,counted,duration,majorOf,readServerFacts,requireDumpable}from"./shared-536ad652.js";import{Secret}from"./shared-c75e7fa1.js";
+import{nearest}from"./shared-ecc1e5c5.js";import{defined}from"./shared-2d3db850.js";import{OpsError,isOpsError,
+messageOf,toOpsError}from"./shared-68ade1ae.js";async function look(name,where,work){try{return{name,where,...await work()}}catch(error){return{name,where,...failure(error)}}}
 function failure(error){let{message,hint}=toOpsError(error);return{state:"fail",found:message,...defined({remedy:hint})}}async function observeChecks(cluster,{stackName,checks},signal){let{engine}=cluster.manager,[found,tasks,nodes,hosts]=await Promise.
 all([engine.listServices({},{signal}),engine.listTasks({},{signal}),engine.listNodes({signal}),Promise.all(cluster.hosts.
 map(host=>observeHost(host,signal)))]),reached=hosts.filter(host=>host.reached),brokerHost=reached.find(({role})=>role===

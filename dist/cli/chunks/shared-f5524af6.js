@@ -1,8 +1,8 @@
-import{bareName,brokerContainers,channelAgent,composeLabels,createRegistry,gateFor,gateShell,hostFinder,isCalled,isOutOfReach,
-normalPlatform,openFailure,openFailureReason,parseAnswer,parseReference,placedName,saidOf,servicesOfStack,takesTasks,tlsChannelAgent}from"./shared-da199b4d.js";
-import{localeOfDatabase,localeSchema,quoteIdentifier,quoteQualified}from"./shared-04cbeafc.js";import{Secret,cancellation,
-defined,throwIfCancelled}from"./shared-fe98e2a7.js";import{nearest}from"./shared-6da6fc38.js";import{OpsError,
-isOpsError,messageOf,toOpsError}from"./shared-5e2ed195.js";import{isIP}from"node:net";var sslModes=["disable","allow","prefer","require","verify-ca","verify-full"],sessionAttributes=["any","read-write","rea\
+import{bareName,brokerContainers,channelAgent,composeLabels,createRegistry,gateFor,gateShell,hostFinder,isCalled,normalPlatform,
+openFailure,openFailureReason,parseAnswer,parseReference,placedName,saidOf,servicesOfStack,takesTasks,tlsChannelAgent}from"./shared-da199b4d.js";
+import{chooseProgram,probeClientTools,readClientTools}from"./shared-a75b7b23.js";import{isOutOfReach}from"./shared-8f152a89.js";
+import{throwIfCancelled}from"./shared-cea0cba9.js";import{Secret}from"./shared-c75e7fa1.js";import{nearest}from"./shared-ecc1e5c5.js";
+import{defined}from"./shared-2d3db850.js";import{OpsError,isOpsError,messageOf,toOpsError}from"./shared-68ade1ae.js";import{isIP}from"node:net";var sslModes=["disable","allow","prefer","require","verify-ca","verify-full"],sessionAttributes=["any","read-write","rea\
 d-only","primary","standby","prefer-standby"],channelBindings=["disable","prefer","require"];var passedOver=new Set(`schema connection_limit pool_timeout socket_timeout pgbouncer statement_cache_size sslaccept
   pool_max_conns pool_min_conns pool_min_idle_conns pool_max_conn_lifetime pool_max_conn_lifetime_jitter pool_max_conn_i\
 dle_time
@@ -132,105 +132,15 @@ unescaped(uri))}if(isDsnUri(text))return readDsnUri(unescaped(text));let other=o
 void 0?refused2(`it begins with neither postgres:// nor keyword=value: ${other.toLowerCase()} is another database`):/^jdbc:/i.
 test(text)?refused2("it is of JDBC and names no host: write jdbc:postgresql://host:5432/database"):/^[A-Za-z ]{2,30}=[^;\n]*;/.
 test(text)?refused2("it is in the form of .NET or ODBC, with ; between its parts, which PostgreSQL itself does not read"):
-readKeywordDsn(text)}function unwrapped(given){let text=given.trim(),named2=/^(?:export\s+)?[A-Za-z_][A-Za-z0-9_]*\s*[=:]\s*(?=["']?[a-z0-9+:]*:\/\/)/i.
-exec(text);named2!==null&&(text=text.slice(named2[0].length)),text=text.replace(/^psql\s+(?=["']?[a-z0-9+]*:\/\/)/i,"").
-trim();let quote=text.charAt(0);return text.length>1&&['"',"'","`"].includes(quote)&&text.endsWith(quote)?text.slice(1,-1).
-trim():text}function unescaped(uri){return uri.replaceAll(/\\(?=[$"'`!&#()*;<>|~{}^ ])/g,"")}function refused2(problem){
-return{parameters:new Map,problems:[problem],rawPassword:void 0}}function parseDsn(text,path="database-dsn",defaultUser){let trimmed=text.reveal().trim(),{dsn,problems}=assembleDsn(readDsnText(
+readKeywordDsn(text)}function unwrapped(given){let text=given.trim(),named=/^(?:export\s+)?[A-Za-z_][A-Za-z0-9_]*\s*[=:]\s*(?=["']?[a-z0-9+:]*:\/\/)/i.
+exec(text);named!==null&&(text=text.slice(named[0].length)),text=text.replace(/^psql\s+(?=["']?[a-z0-9+]*:\/\/)/i,"").trim();
+let quote=text.charAt(0);return text.length>1&&['"',"'","`"].includes(quote)&&text.endsWith(quote)?text.slice(1,-1).trim():
+text}function unescaped(uri){return uri.replaceAll(/\\(?=[$"'`!&#()*;<>|~{}^ ])/g,"")}function refused2(problem){return{
+parameters:new Map,problems:[problem],rawPassword:void 0}}function parseDsn(text,path="database-dsn",defaultUser){let trimmed=text.reveal().trim(),{dsn,problems}=assembleDsn(readDsnText(
 trimmed),new Secret(trimmed),defaultUser);if(dsn!==void 0)return dsn;throw new OpsError("input-invalid",`${path} is no u\
 sable PostgreSQL connection string: ${problems.join("; ")}`,{where:path,problems:problems.map(message=>({path,message})),
 hint:"Write postgres://user:password@host:5432/database. In it, each of @ / : ? # % [ ] and spaces in a name or password\
- is percent-encoded (@ is %40)."})}function secretsOf(dsn){return dsn.secrets}import{z}from"../packages/zod.js";var notOfExtension=(catalog,oid)=>`not exists (select from pg_depend e where e.classid = '${catalog}'::regclass and e.ob\
-jid = ${oid} and e.deptype = 'e')`,own="n.nspname not like 'pg\\_%' and n.nspname <> 'information_schema'",named="n.nspn\
-ame || '.'",made=oid=>`${oid} >= 16384`,kinds=[`select 'event trigger ' || evtname from pg_event_trigger t where ${notOfExtension(
-"pg_event_trigger","t.oid")}`,`select 'function ' || ${named} || p.proname || ' in the language ' || l.lanname from pg_p\
-roc p join pg_namespace n on n.oid = p.pronamespace
-    join pg_language l on l.oid = p.prolang where ${own} and not l.lanpltrusted and ${notOfExtension("pg_proc","p.oid")}\
-
-    and not exists (select from pg_aggregate a where a.aggfnoid = p.oid)
-    and not exists (select from pg_depend d where d.classid = 'pg_proc'::regclass and d.objid = p.oid and d.deptype = 'i\
-')`,`select 'leakproof function ' || ${named} || p.proname from pg_proc p join pg_namespace n on n.oid = p.pronamespace
-    where ${own} and p.proleakproof and ${notOfExtension("pg_proc","p.oid")}`,`select 'base type ' || ${named} || t.typn\
-ame from pg_type t join pg_namespace n on n.oid = t.typnamespace
-    where ${own} and t.typtype = 'b' and not exists (select from pg_type e where e.typarray = t.oid) and ${notOfExtension(
-"pg_type","t.oid")}`,`select 'operator class ' || ${named} || o.opcname from pg_opclass o join pg_namespace n on n.oid =\
- o.opcnamespace
-    where ${own} and ${notOfExtension("pg_opclass","o.oid")}`,`select 'operator family ' || ${named} || o.opfname from p\
-g_opfamily o join pg_namespace n on n.oid = o.opfnamespace
-    where ${own} and ${notOfExtension("pg_opfamily","o.oid")}`,`select 'foreign-data wrapper ' || fdwname from pg_foreig\
-n_data_wrapper f where ${notOfExtension("pg_foreign_data_wrapper","f.oid")}`,`select 'access method ' || amname from pg_\
-am a where ${made("a.oid")} and ${notOfExtension("pg_am","a.oid")}`,`select 'language ' || lanname from pg_language l wh\
-ere ${made("l.oid")} and ${notOfExtension("pg_language","l.oid")}`,`select 'cast from ' || format_type(castsource, null)\
- || ' to ' || format_type(casttarget, null) from pg_cast c
-    where ${made("c.oid")} and c.castmethod = 'b' and ${notOfExtension("pg_cast","c.oid")}`,`select 'text search templat\
-e ' || tmplname from pg_ts_template t where ${made("t.oid")} and ${notOfExtension("pg_ts_template","t.oid")}`,`select 't\
-ext search parser ' || prsname from pg_ts_parser t where ${made("t.oid")} and ${notOfExtension("pg_ts_parser","t.oid")}`],
-superuserNeeds=`(select coalesce(json_agg(distinct q.name), '[]') from (${kinds.join(`
-union all
-`)}) as q(name))`;var relationSchema=z.object({schema:z.string(),name:z.string(),sequence:z.boolean()}),serverFactsSchema=z.object({version:z.
-string(),versionNum:z.int(),database:z.string(),encoding:z.string(),sizeBytes:z.coerce.number().pipe(z.int()),relations:z.
-int(),lockPlaces:z.object({perTransaction:z.int(),connections:z.int(),prepared:z.int()}),recovery:z.boolean(),locale:localeSchema,
-extensions:z.array(z.object({name:z.string(),version:z.string(),schema:z.string()})),superuserNeeds:z.array(z.string()),
-unreadable:z.array(relationSchema),rowSecured:z.array(relationSchema.extend({forced:z.boolean()})),unreadableLargeObjects:z.
-object({first:z.array(z.string()),count:z.int()}),roles:z.array(z.string()),policyRoles:z.array(z.string())}),ownRelations=`\
-n.nspname not like 'pg\\_%' and n.nspname <> 'information_schema'
-  and not exists (select from pg_depend e where e.classid = 'pg_class'::regclass and e.objid = c.oid and e.deptype = 'e'\
-)`,relationList=(condition,more="")=>`(
-  select coalesce(json_agg(json_build_object('schema', n.nspname, 'name', c.relname, 'sequence', c.relkind = 'S'${more})\
-
-    order by n.nspname, c.relname), '[]')
-  from pg_class c join pg_namespace n on n.oid = c.relnamespace
-  where ${ownRelations} and c.relpersistence <> 't' and ${condition})`,unreadableLargeObjects=`(
-  select json_build_object('first', coalesce(json_agg(oid::text order by oid) filter (where number <= 20), '[]'), 'count\
-', count(*))
-  from (select m.oid, row_number() over (order by m.oid) as number from pg_largeobject_metadata m
-    where current_setting('lo_compat_privileges') = 'off'
-      and not (select rolsuper from pg_roles where rolname = current_user)
-      and not pg_has_role(m.lomowner, 'USAGE')
-      and not exists (select from aclexplode(m.lomacl) a where a.privilege_type = 'SELECT'
-        and (a.grantee = 0 or pg_has_role(a.grantee, 'USAGE')))) unreadable)`,firstOid=16384,factsQuery=`select json_bui\
-ld_object(
-  'version', current_setting('server_version'),
-  'versionNum', current_setting('server_version_num')::int,
-  'database', current_database(),
-  'encoding', current_setting('server_encoding'),
-  'sizeBytes', pg_database_size(current_database())::text,
-  'relations', (select count(*) from pg_class where oid >= ${firstOid} and relpersistence <> 't'),
-  'lockPlaces', json_build_object('perTransaction', current_setting('max_locks_per_transaction')::int,
-    'connections', current_setting('max_connections')::int, 'prepared', current_setting('max_prepared_transactions')::in\
-t),
-  'recovery', pg_is_in_recovery(),
-  'extensions', (select coalesce(json_agg(json_build_object('name', extname, 'version', extversion, 'schema', nspname)
-    order by extname), '[]') from pg_extension join pg_namespace n on n.oid = extnamespace where extname <> 'plpgsql'),
-  'locale', ${localeOfDatabase},
-  'superuserNeeds', ${superuserNeeds},
-  'unreadable', ${relationList(`c.relkind in ('r', 'p', 'S') and not (has_schema_privilege(n.oid, 'USAGE')
-    and case c.relkind when 'S' then has_sequence_privilege(c.oid, 'SELECT') else has_table_privilege(c.oid, 'SELECT') e\
-nd)`)},
-  'rowSecured', ${relationList("c.relkind in ('r', 'p') and row_security_active(c.oid)",", 'forced', c.relforcerowsecuri\
-ty")},
-  'unreadableLargeObjects', ${unreadableLargeObjects},
-  'roles', (select json_agg(rolname order by rolname) from pg_roles where rolname !~ '^pg_'),
-  'policyRoles', (select coalesce(json_agg(rolname order by rolname), '[]') from pg_roles r where rolname !~ '^pg_'
-    and (exists (select from pg_policy p where r.oid = any (p.polroles)) or exists (select from pg_user_mappings m where\
- m.umuser = r.oid)))
-) as facts`;async function readServerFacts(session){let{facts}=await session.queryOne(factsQuery,z.object({facts:serverFactsSchema}));
-return facts}function majorOf(versionNum){return Math.floor(versionNum/1e4)}function requireDumpable(facts,user){if(majorOf(
-facts.versionNum)<10)throw new OpsError("database-refused",`PostgreSQL ${facts.version} is too old to be backed up here`,
-{hint:"PostgreSQL 10 or later is needed: upgrade the server."});let{unreadableLargeObjects:largeObjects}=facts,problems=[
-...facts.unreadable.map(each=>({path:nameOf(each),message:`${user} may not read it`})),...facts.rowSecured.map(each=>({path:nameOf(
-each),message:`row-level security hides rows from ${user}`})),...largeObjects.first.map(oid=>({path:`large object ${oid}`,
-message:`${user} may not read it`}))],[first]=problems;if(first===void 0)return;let others=problems.length-1+largeObjects.
-count-largeObjects.first.length,more=others===0?"":` (and ${others} more)`;throw new OpsError("database-refused",`${first.
-path} cannot be backed up: ${first.message}${more}`,{where:facts.database,problems,hint:grants(facts,user).join(" ")})}function grants({
-unreadable,rowSecured,unreadableLargeObjects:unreadableLargeObjects2},user){let role=quoteIdentifier(user),forced=rowSecured.
-filter(each=>each.forced).map(quoteQualified),[largeObject]=unreadableLargeObjects2.first;return[...unreadable.length===
-0?[]:[`As an administrator of the database: grant pg_read_all_data to ${role} (14 and later), or usage on the schema and\
- select on these.`],...rowSecured.length===0?[]:[`Row-level security: alter role ${role} bypassrls, or back up as the ow\
-ner of these.`],...forced.map(table=>`It binds the owner, too, unless: alter table ${table} no force row level security.`),
-...largeObject===void 0?[]:[`Large objects, which pg_read_all_data does not cover: grant select on large object ${largeObject}\
- to ${role}, and so for each.`]]}function nameOf({schema,name,sequence}){return`${sequence?"sequence":"table"} ${schema}\
-.${name}`}function isServiceName(text){let name=bareName(text);return name.length<=63&&/^[A-Za-z0-9]+(?:[-_]+[A-Za-z0-9]+)*$/.test(
+ is percent-encoded (@ is %40)."})}function secretsOf(dsn){return dsn.secrets}function isServiceName(text){let name=bareName(text);return name.length<=63&&/^[A-Za-z0-9]+(?:[-_]+[A-Za-z0-9]+)*$/.test(
 name)}function isEnvironmentName(text){return/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(text)}import{request}from"node:http";import{setTimeout as sleep}from"node:timers/promises";var timeoutMs=5e3,longestBody=256*1024,nothingToAskWith=97;async function askFromHost(host,endpoint,path,signal){let stream=await openFromHost(
 host,endpoint);return stream==="forbidden"?askByCommand(host,endpoint,path,signal):stream==="silent"?silent(endpoint,"no\
 thing listens there"):askThrough(stream,endpoint,path,signal)}async function openFromHost(host,{address,port}){let opening=host.
@@ -260,106 +170,7 @@ get(container.id),numbers=new Set([...published,...container.ports.map(({contain
 []:[...numbers].map(port=>({address,port,container:port}));return{container,address,ports}}function publishedPorts({ports}){
 let all=ports.flatMap(({container,host})=>host===void 0?[]:[{address:host.address===""||host.address==="0.0.0.0"||host.address===
 "::"?"127.0.0.1":host.address,port:host.port,container}]);return[...new Map(all.map(one=>[`${one.address} ${one.port}`,one])).
-values()]}var look=`
-for program in pg_dump psql; do
-  for path in /usr/lib/postgresql/*/bin/$program /usr/pgsql-*/bin/$program "$(command -v $program)"; do
-    [ -x "$path" ] && printf 'program\\t%s\\t%s\\t%s\\n' $program "$path" "$("$path" --version 2>/dev/null)"
-  done
-done
-for tool in zstd gzip apt-get; do
-  command -v $tool >/dev/null && printf 'tool\\t%s\\n' $tool
-done
-[ -r /etc/os-release ] && . /etc/os-release && printf 'system\\t%s\\n' "$PRETTY_NAME"
-exit 0
-`.trim(),probeClientTools={stages:[["sh","-c",look]],env:{LC_ALL:"C"}};function readClientTools(stdout){let lines=stdout.
-split(`
-`).map(line=>line.split("	")),has=tool=>lines.some(([kind,name])=>kind==="tool"&&name===tool);return{programs:lines.flatMap(
-([kind,program,path,printed])=>{let version=readProgramVersion(printed??"");return kind!=="program"||path===void 0||version===
-void 0?[]:program==="pg_dump"||program==="psql"?[{program,path,version}]:[]}),zstd:has("zstd"),gzip:has("gzip"),apt:has(
-"apt-get"),system:lines.find(([kind])=>kind==="system")?.[1]}}function readProgramVersion(printed){let match=/\(PostgreSQL\) ((\d{1,3})(?:\.(\d{1,4})|devel|beta\d+|rc\d+))/.
-exec(printed),[,text,major,minor]=match??[];return text===void 0?void 0:{major:Number(major),minor:Number(minor??0),text}}
-function chooseProgram(tools,program,major){return tools.programs.filter(each=>each.program===program&&each.version.major>=
-major&&(program!=="psql"||restricts(each.version))).reduce((best,each)=>best===void 0||each.version.major<best.version.major?
-each:best,void 0)}function chooseCompression(tools){return tools.zstd?"zstd":"gzip"}function restricts({major,minor}){let since={
-13:22,14:19,15:14,16:10,17:6};return major>=18||minor>=(since[major]??Number.POSITIVE_INFINITY)}import{DatabaseError}from"../packages/pg.js";function sqlState(error){return error instanceof DatabaseError?error.code:void 0}function saidBy(error){let hint=error instanceof
-DatabaseError?error.hint:void 0;return hint===void 0?messageOf(error):`${messageOf(error)} (PostgreSQL's hint: ${hint})`}
-function databaseFailure(error,asked){if(isOpsError(error)&&!isOpsError(error,"command-failed","internal"))return error;
-let state=sqlState(error),said=saidBy(error),at=`${asked.server}, from ${asked.from}`,refused3=(message,hint)=>new OpsError(
-"database-refused",`${message}: ${said}`,{where:at,hint,cause:error});switch(state?.slice(0,2)){case void 0:return new OpsError(
-"database-unreachable",`the database at ${asked.server} cannot be reached: ${said}`,{where:at,hint:`Check host, port and\
- sslmode of the connection string, and that ${asked.from} may connect.`,cause:error});case"28":return refused3(`the data\
-base does not let ${asked.user} in`,`Check user and password of the connection string, and that the server admits connec\
-tions from ${asked.from}.`);case"3D":return refused3("the database does not exist","Check the name after the last / of t\
-he connection string.");case"53":return refused3("the database server is out of resources","Try again when it is less bu\
-sy, or raise its limits.");case"57":return new OpsError("database-unreachable",`the database at ${asked.server} ended th\
-e connection: ${said}`,{where:at,hint:"Try again once the server is up.",cause:error});default:return refused3(`the data\
-base refuses what ${asked.user} asked of ${asked.database}`,"Grant what is missing, or use a role that has it.")}}import{createConnection}from"node:net";function isSocket(server){return server.address===void 0&&/^[/@]/.test(server.host)}function throughHost(host){return{name:host.
-name,open:server=>isSocket(server)?Promise.reject(new OpsError("database-unreachable",`the database's address is a Unix \
-socket (${server.host})`,{where:host.name,hint:`Name a host in the connection string: 127.0.0.1 if the database runs on ${host.
-name} itself.`})):host.connectTcp(server.address??server.host,server.port)}}var fromRunner={name:"this runner",open:server=>{
-let socket=isSocket(server)?createConnection({path:`${server.host}/.s.PGSQL.${server.port}`}):createConnection({host:server.
-address??server.host,port:server.port,noDelay:!0});return new Promise((resolve,reject)=>{socket.once("error",reject),socket.
-once("connect",()=>{socket.off("error",reject),resolve(socket)})})}};import{readFile}from"node:fs/promises";import{homedir}from"node:os";var defaultRootCertificates="~/.postgresql/root.crt";function tlsAttempts(dsn,server,files={}){if(isSocket(server))return[
-!1];let own2=defined({cert:files.certificate,key:files.key?.reveal()}),trusted=files.rootCertificates===void 0?{}:{ca:files.
-rootCertificates},unverified={...own2,rejectUnauthorized:!1},chain={...own2,...trusted,rejectUnauthorized:!0,checkServerIdentity:()=>{}};
-return{disable:[!1],allow:[!1,unverified],prefer:[unverified,!1],require:[files.rootCertificates===void 0?unverified:chain],
-"verify-ca":[chain],"verify-full":[{...own2,...trusted,rejectUnauthorized:!0}]}[dsn.sslmode]}function printFile(path){return path.
-startsWith("~/")?{stages:[["cat","--",path.slice(2)]],cwd:"~/"}:{stages:[["cat","--",path]]}}function hostFiles(host){return{
-name:host.name,read:async path=>{let{code,stdout}=await host.tryRun(printFile(path));return code===0?stdout:void 0}}}var runnerFiles={
-name:"the runner",read:async path=>{try{return await readFile(path.replace(/^~(?=\/)/,homedir()),"utf8")}catch{return}}};
-async function readTlsFiles(dsn,source){let verifies=dsn.sslmode==="verify-ca"||dsn.sslmode==="verify-full",root=dsn.sslrootcert??
-(verifies?defaultRootCertificates:void 0),[rootCertificates,certificate,key]=await Promise.all([root===void 0||root==="s\
-ystem"||dsn.sslmode==="disable"?void 0:read(root,"sslrootcert",source),dsn.sslcert===void 0?void 0:read(dsn.sslcert,"ssl\
-cert",source),dsn.sslkey===void 0?void 0:read(dsn.sslkey,"sslkey",source)]);return{rootCertificates,certificate,key:key===
-void 0?void 0:new Secret(key)}}async function read(path,parameter,source){let text=await source.read(path);if(text?.includes(
-"-----BEGIN")===!0)return text;let what=text===void 0?"cannot be read":"holds no PEM";throw new OpsError("database-unrea\
-chable",`the file ${path}, needed as ${parameter}, ${what} on ${source.name}`,{where:source.name,hint:`Put it there, or \
-name another with ${parameter} in the connection string (sslrootcert=system uses the public authorities).`})}import{Client}from"../packages/pg.js";import{z as z3}from"../packages/zod.js";import{EventEmitter}from"node:events";import{z as z2}from"../packages/zod.js";var saslSchema=z2.object({mechanisms:z2.array(z2.string())});function requireChannelBinding(client){let connection=Reflect.
-get(client,"connection");if(!(connection instanceof EventEmitter))throw new OpsError("internal","pg has no connection to\
- listen to");let isBound=!1,refuse=()=>{connection.emit("error",new Error("channel_binding=require, and the server offer\
-s no channel binding")),client.end().catch(()=>{})};connection.prependListener("authenticationSASL",message=>{isBound=saslSchema.
-safeParse(message).data?.mechanisms.includes("SCRAM-SHA-256-PLUS")===!0,isBound||refuse()}).prependListener("authenticat\
-ionCleartextPassword",refuse).prependListener("authenticationMD5Password",refuse).prependListener("authenticationOk",()=>{
-isBound||refuse()})}function asSocket(stream){return Object.assign(stream,{setNoDelay:()=>stream,setKeepAlive:()=>stream,ref:()=>stream,unref:()=>stream,
-connect:()=>(process.nextTick(()=>stream.emit("connect")),stream)})}var defaultTimeoutMs=15e3,closingMs=2e3,asking="the database was being asked",DatabaseSession=class{server;#opened;#asked;constructor(server,opened,asked){
-this.server=server,this.#opened=opened,this.#asked=asked}async query(text,row,values=[]){let rows;try{({rows}=await this.#opened.
-client.query(text,[...values]))}catch(error){throw this.#failure(error)}return z3.array(row).parse(rows)}async queryOne(text,row,values=[]){
-let[first]=await this.query(text,row,values);if(first===void 0)throw new OpsError("internal","a query that always answer\
-s a row answered none");return first}async execute(text){try{await this.#opened.client.query(text)}catch(error){throw this.#failure(
-error)}}#failure(error){let{signal}=this.#opened;return signal?.aborted===!0?cancellation(signal,{doing:asking}):databaseFailure(
-error,this.#asked)}async close(){if(this.#opened.signal?.aborted===!0){this.#opened.drop();return}let timer,waited=new Promise(
-resolve=>{timer=setTimeout(resolve,closingMs)});await Promise.race([this.#opened.client.end().catch(()=>{}),waited]),clearTimeout(
-timer),this.#opened.drop()}[Symbol.asyncDispose](){return this.close()}};async function connect(dsn,reach,options){let failures=[],
-attributes=dsn.targetSessionAttributes==="prefer-standby"?["standby","any"]:void 0;for(let wanted of attributes??[dsn.targetSessionAttributes])
-for(let server of dsn.hosts)try{return await connectTo(dsn,server,wanted,reach,options)}catch(error){if(!isOpsError(error,
-"database-unreachable","database-refused"))throw error;failures.push(error)}let[first]=failures;throw first===void 0||failures.
-length===1?first??new OpsError("internal","a DSN without hosts"):new OpsError(first.code,`none of the ${dsn.hosts.length}\
- database servers can be used: ${first.message}`,{...defined({hint:first.hint}),where:reach.name,problems:failures.map(({
-where,message})=>({path:where??reach.name,message})),cause:first})}async function connectTo(dsn,server,wanted,reach,options){
-let asked={server:`${server.host}:${server.port}`,user:dsn.user,database:dsn.database,from:reach.name},session=new DatabaseSession(
-server,await open(dsn,server,reach,options,asked),asked),unfit=await unfitness(session,wanted);if(unfit===void 0)return session;
-throw await session.close(),new OpsError("database-refused",`the database server ${asked.server} ${unfit}`,{where:`${asked.
-server}, from ${asked.from}`,hint:"It is not what target_session_attrs asks for. Name another host, or change that param\
-eter."})}async function open(dsn,server,reach,options,asked){let attempts=tlsAttempts(dsn,server,options.tls);for(let[index,
-ssl]of attempts.entries()){throwIfCancelled(options.signal,{doing:asking});try{return await openOnce(dsn,server,reach,options,
-ssl)}catch(error){throwIfCancelled(options.signal,{doing:asking});let state=sqlState(error);if(!(index+1<attempts.length&&
-(state===void 0||state==="28000"))||isOpsError(error))throw databaseFailure(error,asked)}}throw new OpsError("internal",
-"no way to connect was tried")}async function openOnce(dsn,server,reach,options,ssl){let timeoutMs2=dsn.connectTimeoutMs??
-defaultTimeoutMs,stream=await withinTime(reach.open(server),timeoutMs2,options.signal);if(options.signal?.aborted===!0)throw stream.
-destroy(),cancellation(options.signal,{doing:asking});let client=new Client({host:server.host,port:server.port,user:dsn.
-user,database:dsn.database,password:()=>dsn.password?.reveal()??"",application_name:options.application,...defined({options:dsn.
-options}),connectionTimeoutMillis:timeoutMs2,ssl,...dsn.channelBinding==="require"?{enableChannelBinding:!0}:{},stream:()=>asSocket(
-stream)});dsn.channelBinding==="require"&&requireChannelBinding(client),client.on("error",()=>{});let drop=()=>{options.
-signal?.removeEventListener("abort",drop),stream.destroy()};options.signal?.addEventListener("abort",drop);try{return await client.
-connect(),{client,drop,signal:options.signal}}catch(error){throw drop(),error}}async function withinTime(opening,timeoutMs2,signal){
-let{promise:late,reject}=Promise.withResolvers(),giveUp=why=>{reject(why),opening.then(stream=>stream.destroy(),()=>{})},
-timer=setTimeout(()=>giveUp(new Error(`no answer within ${timeoutMs2/1e3} s`)),timeoutMs2),cancel=()=>giveUp(signal?.reason);
-signal?.addEventListener("abort",cancel,{once:!0}),signal?.aborted===!0&&cancel();try{return await Promise.race([opening,
-late])}finally{clearTimeout(timer),signal?.removeEventListener("abort",cancel)}}var stateSchema=z3.object({recovery:z3.boolean(),
-readOnly:z3.enum(["on","off"])});async function unfitness(session,wanted){if(wanted==="any")return;let{recovery,readOnly}=await session.
-queryOne(`select pg_is_in_recovery() as recovery, current_setting('transaction_read_only') as "readOnly"`,stateSchema);return{
-"read-write":readOnly==="on"?"is read-only":void 0,"read-only":readOnly==="off"?"is not read-only":void 0,primary:recovery?
-"is a standby":void 0,standby:recovery?void 0:"is not a standby","prefer-standby":void 0}[wanted]}var install=`
+values()]}var install=`
 set -e
 sources=/etc/apt/sources.list.d
 before=$(mktemp -d)
@@ -425,26 +236,16 @@ package} or a later one by hand. Its sources of packages are what they were.`,lo
 let found=chooseProgram(await probe(host,signal),program,major);if(found!==void 0)return found;throw missing(host.name,major,
 `has no ${program} although ${decision.package} was installed`,{hint:`Look for ${program} on ${host.name}.`})}function missing(host,major,because,details){
 let message=`${host} ${because}; the database server is PostgreSQL ${major}`;return new OpsError("dump-tool-missing",message,
-{...details,where:host})}import{execFile}from"node:child_process";import{access,constants,readdir}from"node:fs/promises";import{promisify}from"node:util";var usualFolders=["/usr/lib/postgresql/*/bin","/usr/pgsql-*/bin","/usr/local/pgsql/bin","/opt/homebrew/opt/postgresql@*/\
-bin","/usr/local/bin","/usr/bin"],execute=promisify(execFile),ofServer=["postgres","initdb"];async function findRunnerPostgres(folders=usualFolders){
-let places=(await Promise.all(folders.map(expand))).flat();return(await Promise.all(places.map(look2))).flat()}function nearestPostgres(found,major){
-return found.filter(({version})=>version.major>=major).toSorted((a,b)=>a.version.major-b.version.major).at(0)}async function expand(folder){
-let parts=folder.split("/"),starred=parts.findIndex(part=>part.includes("*"));if(starred<0)return[folder];let[before="",
-after=""]=(parts[starred]??"").split("*"),parent=parts.slice(0,starred).join("/");try{return(await readdir(parent)).filter(
-name=>name.startsWith(before)&&name.endsWith(after)).map(name=>[parent,name,...parts.slice(starred+1)].join("/"))}catch{
-return[]}}async function look2(bin){try{let{stdout}=await execute(`${bin}/psql`,["--version"]),version=readProgramVersion(
-stdout);if(version===void 0)return[];let programs=await Promise.allSettled(ofServer.map(program=>access(`${bin}/${program}`,
-constants.X_OK)));return[{bin,psql:`${bin}/psql`,version,server:programs.every(({status})=>status==="fulfilled")}]}catch{
-return[]}}var neverUpdated=new Set(["redis","cadvisor"]);function imagesInUse(stackName,services,containers){let running=[...servicesOfStack(
+{...details,where:host})}var neverUpdated=new Set(["redis","cadvisor"]);function imagesInUse(stackName,services,containers){let running=[...servicesOfStack(
 stackName,services).map(({name,service})=>({service:name,image:service.image})),...brokerContainers(containers).map(({labels,
 image})=>({service:labels[composeLabels.service]??"",image}))];return[...Map.groupBy(running,({image})=>image)].flatMap(
 ([text,users])=>{try{return[{image:parseReference(text),updated:users.some(({service})=>!neverUpdated.has(service))}]}catch{
-return[]}})}import{BlockList,isIP as isIP2}from"node:net";import{setTimeout as sleep2}from"node:timers/promises";import{z as z4}from"../packages/zod.js";var dockerHub="docker.io",dockerHubHosts=new Set([dockerHub,"index.docker.io","registry-1.docker.io"]);function parseRegistryName(text){
+return[]}})}import{BlockList,isIP as isIP2}from"node:net";import{setTimeout as sleep2}from"node:timers/promises";import{z}from"../packages/zod.js";var dockerHub="docker.io",dockerHubHosts=new Set([dockerHub,"index.docker.io","registry-1.docker.io"]);function parseRegistryName(text){
 let host=text.trim().toLowerCase().replace(/^https?:\/\//,"").replace(/\/(?:v[12]\/?)?$/,"");if(dockerHubHosts.has(host))
 return dockerHub;try{let{registry}=parseReference(`${host}/image`);return registry===host?registry:void 0}catch{return}}
-function sameRegistry(one,other){return one.toLowerCase()===other.toLowerCase()}var configSchema=z4.object({auths:z4.record(z4.string(),z4.object({auth:z4.string().optional()})).optional(),credsStore:z4.
-string().optional(),credHelpers:z4.record(z4.string(),z4.string()).optional()}),readConfig={stages:[["sh","-c",'cat "${D\
-OCKER_CONFIG:-$HOME/.docker}/config.json" 2>/dev/null || true']]};async function readDockerLogins(host,signal){let{stdout}=await host.
+function sameRegistry(one,other){return one.toLowerCase()===other.toLowerCase()}var configSchema=z.object({auths:z.record(z.string(),z.object({auth:z.string().optional()})).optional(),credsStore:z.string().
+optional(),credHelpers:z.record(z.string(),z.string()).optional()}),readConfig={stages:[["sh","-c",'cat "${DOCKER_CONFIG\
+:-$HOME/.docker}/config.json" 2>/dev/null || true']]};async function readDockerLogins(host,signal){let{stdout}=await host.
 run(readConfig,{signal});return{known:parseDockerLogins(stdout),isKeptByHelper:parseHelpers(stdout)}}function parseDockerLogins(text){
 let logins=new Map;for(let[server,{auth}]of Object.entries(configSchema.safeParse(json(text)).data?.auths??{})){let[,username,
 password]=/^([^:]+):(.+)$/s.exec(Buffer.from(auth??"","base64").toString("utf8"))??[];username!==void 0&&password!==void 0&&
@@ -473,15 +274,15 @@ signal:asked},ask=async registry=>(await registry.config(image,choice2)).labels;
 eitherWay(direct,tunnelled,ask)},credentials:registry=>{let found=credentials(registry);return found===void 0?void 0:{serverAddress:registry,
 ...found}}}}function unreadLogin(error,host){return new OpsError(error.code,error.message,{...defined({where:error.where}),
 hint:`${host} is logged in there, but a credential helper of its Docker keeps the login, and that is not read: give regi\
-stry-username and registry-password.`,cause:error})}function otherPassword(error,registry,{registry:own2,unused}){return new OpsError(
-error.code,error.message,{...defined({where:error.where}),hint:unused??`registry-password is for ${own2??""} and was not\
- shown to ${registry}. Set registry: ${registry} where it is for that, or log the manager's Docker in there.`,cause:error})}
+stry-username and registry-password.`,cause:error})}function otherPassword(error,registry,{registry:own,unused}){return new OpsError(
+error.code,error.message,{...defined({where:error.where}),hint:unused??`registry-password is for ${own??""} and was not \
+shown to ${registry}. Set registry: ${registry} where it is for that, or log the manager's Docker in there.`,cause:error})}
 function isLoopback(registry){return/^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d+)?$/i.test(registry)}async function ifReached(asked){
 try{return await asked}catch(error){if(isOutOfReach(error))return[];throw error}}async function eitherWay(direct,tunnelled,ask){
-let own2=ask(direct),settled=own2.then(()=>!0,()=>!0);if(await Promise.race([settled,sleep2(headStartMs,!1)]))try{return await own2}catch(error){
-if(!isOpsError(error,"registry-unreachable"))throw error;return ask(tunnelled)}return firstDefinite(own2,ask(tunnelled))}
-async function firstDefinite(own2,other){let definite=(way,instead)=>way.catch(error=>{if(isOpsError(error,"registry-unr\
-eachable"))return instead;throw error});return Promise.race([definite(own2,other),definite(other,own2)])}function insecureRegistries({
+let own=ask(direct),settled=own.then(()=>!0,()=>!0);if(await Promise.race([settled,sleep2(headStartMs,!1)]))try{return await own}catch(error){
+if(!isOpsError(error,"registry-unreachable"))throw error;return ask(tunnelled)}return firstDefinite(own,ask(tunnelled))}
+async function firstDefinite(own,other){let definite=(way,instead)=>way.catch(error=>{if(isOpsError(error,"registry-unre\
+achable"))return instead;throw error});return Promise.race([definite(own,other),definite(other,own)])}function insecureRegistries({
 insecureRegistries:listed}){let names=new Set(listed.filter(entry=>!entry.includes("/"))),ranges=new BlockList;for(let entry of listed.
 filter(one=>one.includes("/"))){let[address="",prefix=""]=entry.split("/"),family=isIP2(address);family!==0&&ranges.addSubnet(
 address,Number(prefix),family===6?"ipv6":"ipv4")}return registry=>{let host=registry.replace(/:\d+$/,""),family=isIP2(host);
@@ -510,12 +311,12 @@ name,host.error);let names=everyService(observation).map(({observed})=>observed.
 bareName(name))??nearest(name,names),where=`in stack ${observation.stackName}${host===void 0?"":` or in a compose projec\
 t on ${host.name}`}`;return{path:name,code:"service-unknown",message:`there is no service ${name} ${where}${near===void 0?
 "":`; did you mean ${near}?`}`,hint:names.length===0?"The stack has no services: is stack-name right?":`There are: ${names.
-join(", ")}.`}}async function observeGates({cluster,signal},{services,hosts}){let hostOfNode=hostFinder(cluster,hosts),look3=async({name,
+join(", ")}.`}}async function observeGates({cluster,signal},{services,hosts}){let hostOfNode=hostFinder(cluster,hosts),look=async({name,
 tasks})=>{for(let{nodeId,containerId,state}of tasks){let host=nodeId===void 0?void 0:hostOfNode(nodeId);if(state!=="runn\
 ing"||containerId===void 0||host===void 0)continue;let hasShell=await host.engine.hasPath(containerId,gateShell).catch(error=>{
 if(signal.aborted||!isOpsError(error))throw error});if(hasShell!==void 0)return{service:name,hasShell}}return{service:name,
 hasShell:void 0}},mayHaveOne=services.filter(({name,service})=>typeof gateFor(name,service)=="object");return Promise.all(
-mayHaveOne.map(look3))}var longestSaid=64*1024;async function askWebSocket(host,endpoint,check,signal){let stream=await openFromHost(host,endpoint);
+mayHaveOne.map(look))}var longestSaid=64*1024;async function askWebSocket(host,endpoint,check,signal){let stream=await openFromHost(host,endpoint);
 return stream==="silent"?silent(endpoint,"nothing listens there"):stream==="forbidden"?{kind:"not-asked",because:`sshd o\
 n ${host.name} forwards nothing, so no WebSocket can be opened there`}:talk(stream,endpoint,check,signal)}async function talk(stream,endpoint,check,signal){
 let{WebSocket}=await import("../packages/ws.js"),{promise,resolve}=Promise.withResolvers(),socket=new WebSocket(`ws://${endpoint.
@@ -532,14 +333,14 @@ check.expect)||said.length>longestSaid)&&settle({kind:"answered",status:101,body
 /"},builtIn={api:[[get("/health"),get("/exchange-info"),anyAnswer],[webSocket("/"),anyAnswer]],history:[[get("/health"),
 anyAnswer]],referral:[[get("/executor"),anyAnswer]],broker:[[get("/broker-address"),anyAnswer]],executorws:[[webSocket("\
 /ws"),webSocket("/"),anyAnswer]],"candles-ws-server":[[webSocket("/ws"),webSocket("/"),anyAnswer]],"candles-pyth-client":[],
-"candles-poly-client":[]};function requirementsOf({kind,service,published},checks={}){let own2=saidOf(checks,kind,service);
-if(own2!==void 0)return own2.map(check=>[check]);let ports=[...new Set(published)].map(port=>[{kind:"open-port",port}]),
-name=bareName(service),known=Object.hasOwn(builtIn,name)?builtIn[name]:void 0;return known!==void 0?[...known,...ports]:
-ports.length>0?ports:[[{kind:"open-port"}]]}function describeCheck(check){let at=check.port===void 0?"":` at port ${check.
-port}`;return check.kind==="open-port"?check.port===void 0?"a port that opens":`port ${check.port} open`:`${check.kind===
-"websocket"?"WebSocket":"GET"} ${check.path}${at}`}function describeRequirements(requirements){let told=requirements.filter(
-([first])=>first.kind!=="open-port"),shown2=told.length>0?told:requirements;return shown2.length===0?"its tasks run":shown2.
-map(one=>one.map(describeCheck).join(", else ")).join("; ")}import{z as z5}from"../packages/zod.js";var longestShown=60;function judgeAnswer(check,answer){if(answer.kind==="silent")return{kind:"not-yet",because:answer.because};
+"candles-poly-client":[]};function requirementsOf({kind,service,published},checks={}){let own=saidOf(checks,kind,service);
+if(own!==void 0)return own.map(check=>[check]);let ports=[...new Set(published)].map(port=>[{kind:"open-port",port}]),name=bareName(
+service),known=Object.hasOwn(builtIn,name)?builtIn[name]:void 0;return known!==void 0?[...known,...ports]:ports.length>0?
+ports:[[{kind:"open-port"}]]}function describeCheck(check){let at=check.port===void 0?"":` at port ${check.port}`;return check.
+kind==="open-port"?check.port===void 0?"a port that opens":`port ${check.port} open`:`${check.kind==="websocket"?"WebSoc\
+ket":"GET"} ${check.path}${at}`}function describeRequirements(requirements){let told=requirements.filter(([first])=>first.
+kind!=="open-port"),shown2=told.length>0?told:requirements;return shown2.length===0?"its tasks run":shown2.map(one=>one.
+map(describeCheck).join(", else ")).join("; ")}import{z as z2}from"../packages/zod.js";var longestShown=60;function judgeAnswer(check,answer){if(answer.kind==="silent")return{kind:"not-yet",because:answer.because};
 if(answer.kind==="not-asked")return answer;let{status}=answer,told=`${describeCheck(check)} answers ${status}`;return isOwnError(
 status)?{kind:"fails",because:told}:status>=500?{kind:"not-yet",because:told}:check.kind==="any-answer"?{kind:"holds",because:told}:
 check.kind==="get"?judgeGet(check,answer,told):judgeWebSocket(check,answer,told)}function judgeGet(check,{status,body},told){
@@ -552,7 +353,7 @@ body.includes(check.expect))return{kind:"holds",because:`${describeCheck(check)}
  nothing":`says ${shown(body)}`;return{kind:"not-yet",because:`${describeCheck(check)} ${said} instead of ${shown(check.
 expect)}`}}function shown(value){let text=typeof value=="bigint"?value.toString():JSON.stringify(value);return text.length>
 longestShown?`${text.slice(0,longestShown)}\u2026`:text}var order=["fails","not-yet","not-asked","holds"];function worst(outcomes){
-return order.flatMap(kind=>outcomes.find(one=>one.kind===kind)??[])[0]}var record=z5.record(z5.string(),z5.unknown());function valueAt(json2,pointer){
+return order.flatMap(kind=>outcomes.find(one=>one.kind===kind)??[])[0]}var record=z2.record(z2.string(),z2.unknown());function valueAt(json2,pointer){
 return pointer===""?json2:pointer.slice(1).split("/").map(part=>part.replaceAll("~1","/").replaceAll("~0","~")).reduce(member,
 json2)}function member(value,key){if(Array.isArray(value))return/^(?:0|[1-9]\d{0,9})$/.test(key)?Array.from(value)[Number(
 key)]:void 0;let parsed=record.safeParse(value);return parsed.success&&Object.hasOwn(parsed.data,key)?parsed.data[key]:void 0}
@@ -562,8 +363,8 @@ return status>=520&&isOfTheWay(status)?`Cloudflare ${status}`:String(status)}asy
 asked,one,signal))),[first,...others]=outcomes;return first===void 0?{kind:"holds",because:"it runs"}:others.length===0?
 first:worst(outcomes)??first}async function askRequirement({host,ports},[first,...others],signal){if(first.kind==="open-\
 port"&&first.port===void 0&&ports.length===0)return{kind:"holds",because:"it has no port"};let places=ports,last;for(let check of[
-first,...others]){let own2=places.filter(({container})=>check.port===void 0||container===check.port),asked=await Promise.
-all(own2.map(async port=>({port,outcome:await askPort(host,port,check,signal)}))),held=asked.find(({outcome})=>outcome.kind===
+first,...others]){let own=places.filter(({container})=>check.port===void 0||container===check.port),asked=await Promise.
+all(own.map(async port=>({port,outcome:await askPort(host,port,check,signal)}))),held=asked.find(({outcome})=>outcome.kind===
 "holds");if(held!==void 0)return{kind:"holds",because:held.outcome.because};last=asked[0]?.outcome??{kind:"not-asked",because:noPort(
 check)};let missing2=asked.filter(({outcome})=>outcome.kind==="no-route"),told=worst(asked.flatMap(({outcome})=>outcome.
 kind==="no-route"?[]:[outcome]));if(missing2.length===0||told?.kind==="fails")return told??ofPort(last);places=missing2.
@@ -671,7 +472,5 @@ er"],[new RegExp("\\p{Script=Latin}","u"),"letter"],[new RegExp("\\p{Cc}","u"),"
 "u"),"space"],[new RegExp("\\p{C}","u"),"invisible character"]];function revealText(text){return text.replace(/[^\x20-\x7e]/gu,character=>`<U+${(character.codePointAt(0)??0).toString(16).
 toUpperCase().padStart(4,"0")}>`)}export{refusal,problemOf,findService,everyService,askedTwice,withOwnNames,runsOther,observeGates,askFromHost,requirementsOf,
 worst,isOfTheWay,isRefusalOfProxy,isOwnError,statusName,findTaskPorts,publishedPorts,askedContainer,askedTasks,observeReadiness,
-chooseProgram,chooseCompression,restricts,sqlState,throughHost,fromRunner,hostFiles,runnerFiles,readTlsFiles,connect,decideTool,
-probe,ensureTool,parseDsn,secretsOf,findRunnerPostgres,nearestPostgres,ownRelations,readServerFacts,majorOf,requireDumpable,
-imagesInUse,imageAccess,isServiceName,isEnvironmentName,verbOfOperation,approvable,usuallyApproved,namesOfEffect,wallClock,
-instantsOf,readWindow,momentWords,readMoment,formatMoment,revealText};
+decideTool,probe,ensureTool,parseDsn,secretsOf,imagesInUse,imageAccess,isServiceName,isEnvironmentName,verbOfOperation,approvable,
+usuallyApproved,namesOfEffect,wallClock,instantsOf,readWindow,momentWords,readMoment,formatMoment,revealText};

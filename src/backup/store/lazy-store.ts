@@ -20,6 +20,7 @@ export function lazyStore(settings: S3Settings, context: Context): S3Store {
     begin: async (...begun) => (await open()).begin(...begun),
     list: async (of) => (await open()).list(of),
     describe: async (stored) => (await open()).describe(stored),
+    mayRemove: async () => (await open()).mayRemove(),
     remove: async (stored) => (await open()).remove(stored),
     get: async (...what) => (await open()).get(...what),
   };

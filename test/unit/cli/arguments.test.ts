@@ -38,7 +38,7 @@ test('everything that is wrong is said at once, with what was probably meant', (
     '-o needs a value: -o FILE',
     // `k`, which follows an unknown option, is taken for the file.
   ]);
-  assert.deepEqual(problemsOf([]), ['FILE is missing']);
+  assert.deepEqual(problemsOf([]), ['BACKUP is missing']);
   assert.deepEqual(problemsOf(['a', 'b']), ['b is one word too many']);
 });
 

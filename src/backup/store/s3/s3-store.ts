@@ -23,7 +23,11 @@ import { describeBucket, type S3Settings } from './settings.ts';
 import { GrowingUpload } from './upload.ts';
 
 /** A store that can tell of its copies without fetching them. */
-export type S3Store = BackupStore & Required<Pick<BackupStore, 'check' | 'describe' | 'remove'>>;
+export type S3Store = BackupStore &
+  Required<Pick<BackupStore, 'check' | 'describe' | 'remove'>> & {
+    /** Whether the key may remove copies. Asked with what is not there, so that nothing goes. @throws OpsError `copy-failed` */
+    readonly mayRemove: () => Promise<boolean>;
+  };
 
 /** Backups in a bucket, each in a folder of its own. What has a manifest is whole: that is written last. */
 export function s3Store(settings: S3Settings, context: S3Context & { readonly signal: AbortSignal }): S3Store {
@@ -34,6 +38,7 @@ export function s3Store(settings: S3Settings, context: S3Context & { readonly si
     begin: async (backup, source, signal) => begin(client, backup, source, signal),
     list: async (of) => list(client, of, context.signal),
     describe: async (stored) => describe(client, stored, context.signal),
+    mayRemove: async () => mayRemove(client, context.signal),
     remove: async (stored) => remove(client, stored, context.signal),
     get: async (stored, folder) => get(client, stored, folder, context.signal),
   };
@@ -157,6 +162,13 @@ async function readOptional(client: S3Client, key: string, signal: AbortSignal):
   if (answer.status === 404 && answer.error?.code === 'NoSuchKey') return undefined;
   if (!answer.isOk) throw client.fault(answer, what);
   return answer.body;
+}
+
+/** A version that no store gives an object of that name: there is none. */
+async function mayRemove(client: S3Client, signal: AbortSignal): Promise<boolean> {
+  const { prefix } = client.settings;
+  const key = `${prefix === '' ? '' : `${prefix}/`}d8x-ops-may-remove`;
+  return (await removeVersion(client, { key, versionId: 'null' }, signal)) === 'removed';
 }
 
 /** The manifest goes first: what has none is no backup, and is listed nowhere. Where that is denied, nothing was removed. */

@@ -1,4 +1,4 @@
-import{nearest}from"./shared-6da6fc38.js";import{OpsError,isOpsError}from"./shared-5e2ed195.js";function defined(fields){return Object.fromEntries(Object.entries(fields).filter(([,value])=>value!==void 0))}import{parseArgs}from"node:util";var Arguments=class{argument;#values;constructor(argument,values){this.argument=argument,this.#values=values}flag(name){
+import{nearest}from"./shared-ecc1e5c5.js";import{defined}from"./shared-2d3db850.js";import{OpsError}from"./shared-68ade1ae.js";import{parseArgs}from"node:util";var Arguments=class{argument;#values;constructor(argument,values){this.argument=argument,this.#values=values}flag(name){
 return this.#values.has(name)}text(name){return this.list(name).at(-1)}list(name){let given=this.#values.get(name);return given===
 void 0||given===!0?[]:given}};function parseArguments(declaration,words){let problems=[],values=new Map,{tokens,positionals}=parseArgs(
 {args:[...words],options:optionsOf(declaration.options),strict:!1,allowPositionals:!0,tokens:!0});for(let token of tokens){
@@ -29,12 +29,7 @@ left.length;at+=1)left[at]!==right[at]&&(different+=1);return different<=2}funct
 blob.length;){if(blob.length<at+4)return;let end=at+4+blob.readUInt32BE(at);if(end>blob.length)return;fields.push(blob.subarray(
 at+4,end)),at=end}return fields}import{inspect}from"node:util";var Secret=class _Secret{#value;constructor(value){this.#value=value}reveal(){return this.#value}get isEmpty(){
 return this.#value===""}map(change){return new _Secret(change(this.#value))}toString(){return"***"}toJSON(){return"***"}[inspect.
-custom](){return"Secret(***)"}};function cancellation({reason},{where,doing}={}){return isOpsError(reason)?reason:new OpsError("cancelled",doing===void 0?
-"the run was cancelled":`cancelled while ${doing}`,{...defined({where}),...doing===void 0?{hint:"What it had begun to ch\
-ange goes back."}:{},cause:reason})}function throwIfCancelled(signal,stopped){if(signal?.aborted===!0)throw cancellation(
-signal,stopped)}async function orCancelled(work,signal,where){if(signal===void 0)return work;let{promise:stopped,reject}=Promise.
-withResolvers(),stop=()=>reject(cancellation(signal,{where}));signal.aborted&&stop(),signal.addEventListener("abort",stop,
-{once:!0});try{return await Promise.race([work,stopped])}finally{signal.removeEventListener("abort",stop)}}import ssh2 from"../packages/ssh2.js";var pasteHint="Paste the whole file, with its BEGIN and END lines and every line break in it.",newKeyHint="Make a key fo\
+custom](){return"Secret(***)"}};import ssh2 from"../packages/ssh2.js";var pasteHint="Paste the whole file, with its BEGIN and END lines and every line break in it.",newKeyHint="Make a key fo\
 r this: ssh-keygen -t ed25519 -f KEYFILE, and add KEYFILE.pub to ~/.ssh/authorized_keys of each host's user.",dash="[-\\u\
 2010-\\u2015\\u2212]",line=word=>`${dash}{1,6} ?${word} ([A-Z0-9 ]{1,40}?) ?${dash}{1,6}`,beginLine=new RegExp(line("BEG\
 IN"),"g"),headers=/^\s*(?:(?:Proc-Type: ?4, ?ENCRYPTED|DEK-Info: ?[A-Za-z0-9-]+, ?[0-9A-Fa-f]+)\s+)*/,base642=/^[A-Za-z0-9+/]+={0,2}$/;
@@ -127,97 +122,5 @@ let[before,scheme,salt,hash,...more]=field.split("|");if(before!==""||scheme!=="
 hash.length===20?parts:void 0}function globMatches(pattern,name){let at=0,star=-1,resume=0;for(let index=0;index<name.length;){
 let wanted=pattern.charAt(at);if(wanted==="*")star=at,at+=1,resume=index;else if(wanted!==""&&(wanted==="?"||wanted===name.
 charAt(index)))at+=1,index+=1;else if(star>=0)at=star+1,resume+=1,index=resume;else return!1}for(;pattern.charAt(at)==="\
-*";)at+=1;return at===pattern.length}var operations=["update","backup","backups","drill","plan","rollback","restart","scale","restore","status","logs","lock",
-"unlock"],unattendedOperations=["status","plan","backup","backups","drill"];var windowedOperations=["update","restart","scale"];import{z as z4}from"../packages/zod.js";import{z as z2}from"../packages/zod.js";var timestamp=z2.iso.datetime(),drilledCopySchema=z2.object({store:z2.string().describe(
-"Kind of the place that it was taken from"),place:z2.string().describe("The same for people"),name:z2.string().optional().
-describe("Of the backup; absent where there was none that could be taken"),at:timestamp.optional().describe("When its du\
-mp began"),state:z2.enum(["restored","checked","failed"]).describe("`checked`: origin, hashes and completeness hold, and\
- it was not restored, for want of the key"),because:z2.string().optional().describe("Why it failed"),tables:z2.int().optional().
-describe("That came out of it"),rows:z2.int().optional(),seconds:z2.object({fetch:z2.number(),check:z2.number(),restore:z2.
-number().optional()}).optional().describe("How long it took to fetch it, to check it, and to restore and compare it")}),
-notedDrillSchema=z2.object({at:timestamp,run:z2.string().optional(),state:z2.enum(["restored","checked","failed"]).describe(
-"Of all copies that it took, the least"),name:z2.string().optional().describe("Of the newest backup that it took")});import{z as z3}from"../packages/zod.js";var logsOfResultSchema=z3.object({service:z3.string(),since:z3.iso.datetime().describe(
-"RFC 3339, UTC"),grep:z3.string().optional().describe("What the lines that are shown have in them"),tasks:z3.array(z3.object(
-{name:z3.string().describe("`api.1`, or a container of the broker host"),id:z3.string(),node:z3.string(),state:z3.string().
-describe("Docker's word for it: `running`, `failed`, `exited` \u2026"),lines:z3.array(z3.string()).readonly().describe("\
-Its last lines, oldest first, each with its time. Anybody's text"),found:z3.int().describe("How many lines there are, of\
- which those are the last; with `grep`, that have it"),total:z3.int().describe("How many there are at all"),unread:z3.string().
-optional().describe("Why it could not be read, or not to its end")})),artifact:z3.object({id:z3.string(),name:z3.string(),
-digest:z3.string(),url:z3.string()}).optional().describe("All of it, encrypted to `backup-recipients`")}).describe("What\
- the tasks of a service wrote; absent where a public repository's policy does not show logs");var timestamp2=z4.iso.datetime().describe("RFC 3339, UTC"),digest=z4.string().regex(/^sha256:[0-9a-f]{64}$/),operationSchema=z4.
-enum(operations),errorSchema=z4.object({code:z4.string().describe("One of the closed list in docs/troubleshooting.md"),message:z4.
-string(),hint:z4.string().optional(),where:z4.string().optional(),problems:z4.array(z4.object({path:z4.string(),message:z4.
-string(),hint:z4.string().optional()})).optional(),logs:z4.array(z4.string()).optional().describe("Last lines of the fai\
-ling thing's own log, oldest first"),logsOf:z4.enum(["service","command"]).optional().describe("Whose they are: a servic\
-e's own, or what a command of d8x-ops printed"),hiddenLogs:z4.object({lines:z4.int(),host:z4.string().describe("The host\
- that still has them"),command:z4.string().describe("What shows them there")}).optional().describe("In place of a servic\
-e's log in a public repository whose policy does not show logs")}),stepSchema=z4.object({id:z4.string(),title:z4.string(),
-phase:z4.enum(["prepare","lock","backup","prune","pull","update","verify","rollback","restore","record","report"]),state:z4.
-enum(["running","done","failed","skipped","cancelled"]),host:z4.string().optional(),service:z4.string().optional(),startedAt:timestamp2,
-finishedAt:timestamp2.optional(),detail:z4.string().optional().describe("One line: what it found or did")}),imageSchema=z4.
-object({repository:z4.string(),tag:z4.string().optional(),digest:digest.optional()}),migrationStateSchema=z4.object({version:z4.
-string().describe("The last migration that was applied; `none` where there are none"),applied:z4.int().optional().describe(
-"How many were applied, where they are listed (history)"),failed:z4.string().optional().describe("The one that was begun\
- and not finished")}),serviceResultSchema=z4.object({service:z4.string(),kind:z4.enum(["swarm","broker"]),from:imageSchema.
-optional(),to:imageSchema.optional(),replicas:z4.object({desired:z4.int(),running:z4.int()}).optional(),wave:z4.int().optional().
-describe("In which wave of the run it begins, from 1: what it needs comes before; absent where nothing of it changes"),outcome:z4.
-enum(["planned","updated","unchanged","rolled-back","failed","not-attempted"]),reason:z4.string().optional(),keyReplaced:z4.
-boolean().optional().describe("Whether it has the key of another address than before"),key:z4.object({before:z4.string().
-optional(),after:z4.string().optional()}).optional().describe("Addresses of its key, never the key; absent where they ar\
-e not known"),migrations:z4.object({before:migrationStateSchema.optional(),after:migrationStateSchema.optional()}).optional().
-describe("How far its migrations of the database are; absent for a service that has none, or where they could not be rea\
-d"),changes:z4.object({from:z4.string().optional().describe("Commit that the image that ran was built from"),to:z4.string().
-optional().describe("The same of the image that was asked for"),relation:z4.enum(["same","newer","older","apart","unknow\
-n"]).describe("How the second commit lies to the first; `apart` where neither has all of the other"),unknown:z4.string().
-optional().describe("Why it is not known"),commits:z4.int().optional().describe("How many lie between; of `apart`, those\
- that only the second has"),lacks:z4.int().optional().describe("Of `apart`: how many only the first has"),days:z4.int().
-optional().describe("Between the two"),url:z4.string().optional().describe("Where they can be read"),subjects:z4.array(z4.
-string()).readonly().optional().describe("First lines of up to ten of them, the newest first. Anybody's text"),migration:z4.
-enum(["yes","no","unknown"]).optional().describe("Whether files of a database's migrations differ; `unknown` where there\
- are too many files"),settings:z4.array(z4.string()).readonly().optional().describe("Settings that the new image names i\
-n its label `io.d8x.settings`, and the old one does not")}).optional().describe("What lies between the image that ran an\
-d the one that was asked for, by their labels"),error:errorSchema.optional(),startedAt:timestamp2.optional(),finishedAt:timestamp2.
-optional()}),backupVerificationSchema=z4.discriminatedUnion("state",[z4.object({state:z4.literal("verified"),tables:z4.int(),
-rows:z4.int(),how:z4.string()}),z4.object({state:z4.literal("not-verified"),because:z4.string()}),z4.object({state:z4.literal(
-"not-asked")})]),backupResultSchema=z4.object({name:z4.string(),path:z4.string().optional(),bytes:z4.int().describe("Siz\
-e of the encrypted file"),sha256:z4.string().describe("Of the encrypted file"),dumpBytes:z4.int().describe("Size of the \
-plain SQL"),compression:z4.enum(["zstd","gzip"]),serverVersion:z4.string(),dumpVersion:z4.string(),recipients:z4.int(),startedAt:timestamp2,
-finishedAt:timestamp2,verification:backupVerificationSchema,signature:z4.discriminatedUnion("state",[z4.object({state:z4.
-literal("signed"),by:z4.string().describe("Fingerprint of the signer's key, `SHA256:\u2026`")}),z4.object({state:z4.literal(
-"not-signed")})]).optional().describe("Whether its manifest is signed, so that it can be told from one that somebody els\
-e made"),irreplaceable:z4.array(z4.object({table:z4.string(),rows:z4.int().optional().describe("Absent where there is no\
- such table")})).optional().describe("The tables that can't be rebuilt from the chain"),artifact:z4.object({id:z4.int(),
-name:z4.string(),digest:z4.string(),url:z4.string().optional()}).optional(),copies:z4.array(z4.object({store:z4.string().
-describe("Kind of the store: `artifact`, `s3`"),id:z4.string().describe("The store's own name for it"),name:z4.string(),
-digest:z4.string().optional(),url:z4.string().optional(),lockedUntil:timestamp2.optional().describe("Until when nobody c\
-an remove it")})).optional().describe("Where it is kept; the artifact of the run is one of them")}),cataloguedSchema=z4.
-object({name:z4.string(),at:timestamp2.describe("When its dump began"),run:z4.string().describe("Id of the run that made\
- it"),bytes:z4.int().optional().describe("Size of the encrypted file, where that is known"),origin:z4.discriminatedUnion(
-"state",[z4.object({state:z4.literal("signed"),by:z4.string()}),z4.object({state:z4.literal("unknown"),because:z4.string()})]).
-optional().describe("Whether it is what it says, by its signature; absent where its manifest can be read only with all o\
-f it"),verification:backupVerificationSchema.optional().describe("As its manifest says"),irreplaceable:z4.array(z4.object(
-{table:z4.string(),rows:z4.int()})).optional(),update:z4.array(z4.string()).optional().describe("The services that its r\
-un was to update after it"),copies:z4.array(z4.object({store:z4.string(),id:z4.string(),lockedUntil:timestamp2.optional(),
-keptUntil:timestamp2.optional().describe("When the store removes it by itself"),expendable:z4.boolean().optional().describe(
-"Whether `keep` has it removed by the next backup")}))}),lockSchema=z4.object({owner:z4.string(),reason:z4.string().optional(),
-run:z4.string().optional(),acquiredAt:timestamp2,expiresAt:timestamp2}),notedBackupSchema=z4.object({name:z4.string(),at:timestamp2,
-run:z4.string().optional()}),statusSchema=z4.object({services:z4.array(z4.object({service:z4.string(),kind:z4.enum(["swa\
-rm","broker"]),image:imageSchema,replicas:z4.object({desired:z4.int(),running:z4.int()}),updateState:z4.string().optional(),
-deployedAt:timestamp2.optional(),deployedBy:z4.string().optional(),drift:z4.string().optional().describe("How it differs\
- from what d8x-ops deployed last"),health:z4.object({url:z4.string(),status:z4.int().optional(),error:z4.string().optional()}).
-optional()})),nodes:z4.array(z4.object({name:z4.string(),role:z4.string(),state:z4.string(),availability:z4.string(),engine:z4.
-string()})),disks:z4.array(z4.object({host:z4.string(),path:z4.string(),totalBytes:z4.int(),freeBytes:z4.int()})),lock:lockSchema.
-optional(),interrupted:z4.object({run:z4.string(),url:z4.string().optional(),actor:z4.string(),at:timestamp2,services:z4.
-array(z4.string()),command:z4.string().describe("What recovers it, and then does what that run was asked for")}).optional().
-describe("A run that noted what it would change, did not end, and holds no lock any more"),lastBackup:notedBackupSchema.
-extend({verified:notedBackupSchema.optional().describe("The last that was verified")}).optional(),lastDrill:notedDrillSchema.
-optional()}),resultSchema=z4.object({version:z4.literal(2),operation:operationSchema,conclusion:z4.enum(["success","fail\
-ure","refused","cancelled"]),headline:z4.string().describe("One sentence: what happened"),run:z4.object({id:z4.string(),
-attempt:z4.int(),url:z4.string().optional(),actor:z4.string(),requestId:z4.string().optional(),environment:z4.string().optional(),
-cluster:z4.string().optional().describe("Label of the deployment, from d8x.conf.json")}),startedAt:timestamp2,finishedAt:timestamp2,
-error:errorSchema.optional(),warnings:z4.array(z4.string()),steps:z4.array(stepSchema),services:z4.array(serviceResultSchema),
-backup:backupResultSchema.optional(),backups:z4.array(cataloguedSchema).optional().describe("The backups that there are,\
- newest first"),drill:z4.array(drilledCopySchema).optional().describe("What came of the copies that a drill took, one of\
- each place"),lock:lockSchema.optional(),status:statusSchema.optional(),logs:logsOfResultSchema.optional()});export{defined,parseArguments,misused,hostFieldMatches,isInPatternList,isHostField,lookupName,fingerprint,keyTypeOf,readPublicKey,
-isSlipOf,Secret,cancellation,throwIfCancelled,orCancelled,writeEd25519Key,sshString,readSshString,openPrivateKey,operations,
-unattendedOperations,windowedOperations,migrationStateSchema,backupVerificationSchema,decodeBytes,cleanText,cleanLines,encodeContent};
+*";)at+=1;return at===pattern.length}export{parseArguments,misused,hostFieldMatches,isInPatternList,isHostField,lookupName,fingerprint,keyTypeOf,readPublicKey,
+isSlipOf,Secret,writeEd25519Key,sshString,readSshString,openPrivateKey,decodeBytes,cleanText,cleanLines,encodeContent};

@@ -1,6 +1,5 @@
-import{backupNamespace,isSignatureOf,readSshSignature}from"./shared-f8e84f08.js";import{duration,findSigner,localeSchema,
-parseSigners}from"./shared-04cbeafc.js";import{backupVerificationSchema,cancellation,fingerprint,migrationStateSchema}from"./shared-fe98e2a7.js";
-import{OpsError,isOpsError}from"./shared-5e2ed195.js";import{Transform}from"node:stream";import{createHash}from"node:crypto";import{setFlagsFromString}from"node:v8";import{runInNewContext}from"node:vm";var everyBytes=16*1024*1024,MinorGc=class{#passed=0;#collect;passed(bytes2){
+import{backupVerificationSchema,cancellation,migrationStateSchema}from"./shared-cea0cba9.js";import{decompression,manifestName,
+signatureName}from"./shared-ba4458f1.js";import{localeSchema}from"./shared-5e7efe94.js";import{OpsError,isOpsError}from"./shared-68ade1ae.js";import{Transform}from"node:stream";import{createHash}from"node:crypto";import{setFlagsFromString}from"node:v8";import{runInNewContext}from"node:vm";var everyBytes=16*1024*1024,MinorGc=class{#passed=0;#collect;passed(bytes2){
 this.#passed+=bytes2,!(this.#passed<everyBytes)&&(this.#passed=0,this.#collect??=collector(),this.#collect({type:"minor"}))}},
 minorGc=new MinorGc;function collector(){setFlagsFromString("--expose-gc");let found=runInNewContext("globalThis.gc");return isCollector(
 found)?found:()=>{}}function isCollector(value){return typeof value=="function"}var leastBytes=16*1024;function releaseBuffer(piece){
@@ -54,17 +53,7 @@ the backup is not encrypted for the given identity",{where:"backup-identity",hin
  was encrypted for; age-keygen -y shows the public key of an identity."}):new OpsError("backup-corrupt","the header of t\
 he backup is damaged",{hint:"Fetch the file again, or take another backup.",cause})}}function foreign(){return new OpsError(
 "backup-corrupt","this is no file that age encrypted, or only the beginning of one",{hint:"Give a file whose name ends i\
-n .dump.sql.zst.age or .dump.sql.gz.age."})}import{createGunzip,createZstdDecompress}from"node:zlib";var outputBytes=128*1024,waitingBytes=128*1024;function decompression(compression){
-let options={chunkSize:outputBytes,highWaterMark:waitingBytes};return compression==="zstd"?createZstdDecompress(options):
-createGunzip(options)}function compressionSuffix(compression){return compression==="zstd"?"zst":"gz"}var longestLabel=60;function backupName(label,at,compression){return`backup-${labelInName(label)}-${timeInName(at)}.dump\
-.sql.${compressionSuffix(compression)}.age`}function labelInName(label){let plain=textInName(label).slice(0,longestLabel);
-return plain===""?"database":plain}function textInName(text){return text.normalize("NFKD").replaceAll(/[^A-Za-z0-9._-]+/g,
-"-").replaceAll(/^[-.]+|[-.]+$/g,"")}function timeInName(at){return at.toISOString().slice(0,19).replaceAll(/[T:]/g,"-")}
-function readTimeInName(text){let[,date="",hours="",minutes="",seconds=""]=/^(\d{4}-\d\d-\d\d)-(\d\d)-(\d\d)-(\d\d)$/.exec(
-text)??[],at=new Date(`${date}T${hours}:${minutes}:${seconds}Z`);return Number.isNaN(at.getTime())?void 0:at}function readBackupName(name){
-let[,label,time=""]=/^backup-(.+)-(\d{4}(?:-\d\d){5})\.dump\.sql\.(?:zst|gz)\.age$/.exec(name)??[],at=readTimeInName(time);
-return label===void 0||at===void 0?void 0:{label,at}}function manifestName(backup){return`${backup}.json`}function signatureName(backup){
-return`${manifestName(backup)}.sig`}import{Writable}from"node:stream";var headBytes=4096,tailBytes=4096,closing=/\n--\n-- PostgreSQL database dump complete\n--\n\s*(?:\\unrestrict \S+\s*)?$/,
+n .dump.sql.zst.age or .dump.sql.gz.age."})}import{Writable}from"node:stream";var headBytes=4096,tailBytes=4096,closing=/\n--\n-- PostgreSQL database dump complete\n--\n\s*(?:\\unrestrict \S+\s*)?$/,
 DumpReading=class extends Writable{#meter=new ByteHasher;#head=Buffer.alloc(0);#tail=Buffer.alloc(0);constructor(){super(
 {highWaterMark:1024*1024})}get bytes(){return this.#meter.bytes}finish(){let head=this.#head.toString("latin1");return{...this.#meter.
 finish(),begun:head.startsWith(`--
@@ -125,37 +114,5 @@ ot the dump that its manifest describes`)}async function requireSameFile(file,ma
 encrypted.sha256)throw corrupt(`${file} is not the file that its manifest describes`)}async function hashed(file){try{return await hashFile(
 file)}catch(cause){throw new OpsError("restore-refused",`${file} cannot be read`,{where:file,cause,hint:"Set backup-file\
  to the encrypted dump, or backup-run-id to the run that made it."})}}function corrupt(message,cause){return new OpsError(
-"backup-corrupt",message,{cause,hint:"Nothing was restored. Fetch the backup and its manifest again, or use another one."})}import{basename}from"node:path";var noSigners="In a run they come from backup-signers, else from .github/d8x-backup-signers on the default branch (the j\
-ob needs github-token and contents: read); on your machine from --signers, else from d8x-backup-signers in the folder.";
-function requireOrigin(backup,trust,now){if(trust.kind==="accepted")return"accepted";let{manifest,bytes:bytes2}=backup,file=basename(
-backup.file),signers=parseSigners(trust.signers);if(backup.signature===void 0)throw unknown(file,"is not signed");if(signers.
-length===0)throw unknown(file,"is signed, but no key is known that backups may be signed with",noSigners);let signature=readSshSignature(
-backup.signature);if(signature===void 0)throw unknown(file,"has a signature that is none of an Ed25519 key, or is damage\
-d");if(signature.namespace!==backupNamespace)throw unknown(file,`has a signature that was made for something else (${shown(
-signature.namespace)})`);if(!isSignatureOf(signature,bytes2))throw unknown(file,"has a manifest that is not the one that\
- was signed");let key=fingerprint(signature.publicKey),{origin}=manifest;if(origin===void 0)throw unknown(file,`is signe\
-d by ${key}, but its manifest does not say where it was made`);let principal=origin.environment??origin.cluster,found=findSigner(
-signers,signature.publicKey,{principal,namespace:backupNamespace,now});if(found==="unknown")throw unknown(file,`is signe\
-d by ${key}, which is none of the backup signers`);if(found==="of-others")throw unknown(file,`is signed by ${key}, which\
- may not sign for ${shown(principal)}`);if(found==="expired")throw unknown(file,`is signed by ${key}, which may sign onl\
-y at another time`);if(manifest.name!==file)throw unknown(file,`is signed under another name, ${shown(manifest.name)}`,"\
-Give it that name back, and its manifest and signature theirs.");return requireExpected(file,origin,trust.expected),{signedBy:key,
-origin}}function requireExpected(file,origin,expected){let{environment,cluster,repositoryId,workflow,run}=expected,all=[
-["environment",environment,origin.environment],["cluster",cluster,origin.cluster],["repository",repositoryId,origin.repository.
-id],["workflow",workflow,origin.workflow],["run",run,origin.run.id]];for(let[what,wanted,found]of all){if(wanted===void 0||
-wanted===found)continue;let named=what==="repository"?`${origin.repository.name} (${origin.repository.id})`:found??"none";
-throw unknown(file,`is of another ${what}: ${shown(named)}, where ${shown(wanted)} was asked for`)}}function shown(text){
-return JSON.stringify(text.slice(0,100))}function unknown(file,what,hint){return new OpsError("origin-unknown",`the back\
-up ${file} ${what}`,{where:file,hint:hint??"It was not opened: what is in it would run in your database, and anyone can \
-encrypt a backup to your public key. Where you know whence it comes, take it on your own machine: d8x-ops restore --unsi\
-gned, or decrypt --unsigned, which ask for the database's name."})}var barWidth=24,drawEveryMs=100,lineEveryMs=5e3,ProgressBar=class{#terminal;#now;#title;#startedAt;#shownAt;constructor(terminal,now,title){
-this.#terminal=terminal,this.#now=now,this.#title=title,this.#startedAt=now().getTime(),this.#shownAt=terminal.canRedraw?
-Number.NEGATIVE_INFINITY:this.#startedAt}show(detail,fraction){let now=this.#now().getTime();if(now-this.#shownAt<(this.#terminal.
-canRedraw?drawEveryMs:lineEveryMs))return;this.#shownAt=now;let line=progressLine(this.#title,detail,fraction,now-this.#startedAt);
-this.#terminal.canRedraw?this.#terminal.redraw(line.slice(0,Math.max(this.#terminal.width-1,20))):this.#terminal.say(line)}clear(){
-this.#terminal.canRedraw&&this.#terminal.redraw("")}};function progressLine(title,detail,fraction,elapsedMs){if(fraction===
-void 0||Number.isNaN(fraction))return`${title}  ${detail}`;let done=Math.min(Math.max(fraction,0),1),filled=Math.round(done*
-barWidth),bar="\u2588".repeat(filled)+"\u2591".repeat(barWidth-filled),left=done>.02&&done<1&&elapsedMs>1e3?`, ${duration(
-elapsedMs/done*(1-done))} left`:"";return`${title}  ${bar} ${String(Math.round(done*100)).padStart(3)} %  ${detail}${left}`}export{minorGc,releaseBuffer,ByteHasher,HashingPassThrough,hashFile,ageEncryption,AgeDecryption,decompression,backupName,
-labelInName,readBackupName,manifestName,signatureName,DumpReading,RechunkTransform,manifestSchema,ReadingProgress,readDescription,
-readBackup,checkBackup,requireSameFile,corrupt,requireOrigin,ProgressBar};
+"backup-corrupt",message,{cause,hint:"Nothing was restored. Fetch the backup and its manifest again, or use another one."})}export{minorGc,releaseBuffer,ByteHasher,HashingPassThrough,hashFile,ageEncryption,AgeDecryption,DumpReading,RechunkTransform,
+manifestSchema,ReadingProgress,readDescription,parseDescription,readBackup,checkBackup,requireSameFile,corrupt};

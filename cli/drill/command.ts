@@ -1,0 +1,66 @@
+import { tmpdir } from 'node:os';
+import { drillCopy, type DrillFindings } from '../../src/backup/drill/drill-copy.ts';
+import type { DrillKey } from '../../src/backup/drill/restore-beside.ts';
+import { RunnerServers } from '../../src/backup/verify/runner-servers.ts';
+import { Journal } from '../../src/report/journal.ts';
+import { counted, duration } from '../../src/report/quantities.ts';
+import { drill } from '../declare/drill.ts';
+import { type Arguments, parseArguments } from '../declare/parse-arguments.ts';
+import { exitCodes, type CliContext } from '../context.ts';
+import { readTrust } from '../folder/backup-trust.ts';
+import { localBackup } from '../folder/bucket.ts';
+import { readIdentity } from '../folder/secret-file.ts';
+import { showJournal } from '../terminal/show-journal.ts';
+
+/**
+ * `d8x-ops drill BACKUP`. Answers the exit code.
+ * @throws OpsError of `drillCopy`, `command-invalid`, `input-invalid`
+ */
+export async function runDrill(words: readonly string[], context: CliContext): Promise<number> {
+  const { terminal, now, signal } = context;
+  const given = parseArguments(drill, words);
+  const cluster = given.text('cluster');
+  const trust = await readTrust(given.text('signers'), '.', cluster === undefined ? {} : { cluster });
+  const journal = new Journal(now);
+  const stop = showJournal(journal, context);
+  await using stack = new AsyncDisposableStack();
+  try {
+    const key = await keyOf(given, context, stack);
+    const findings = await drillCopy({
+      name: given.argument ?? '',
+      fetch: async () => stack.use(await localBackup(drill.name, given, trust, context)).file,
+      directory: tmpdir(),
+      trust,
+      key,
+      journal,
+      signal,
+      now,
+    });
+    terminal.say(told(findings));
+    return exitCodes.done;
+  } finally {
+    stop();
+  }
+}
+
+async function keyOf(
+  given: Pick<Arguments<'identity'>, 'text'>,
+  { terminal, signal }: CliContext,
+  stack: AsyncDisposableStack,
+): Promise<DrillKey | undefined> {
+  const path = given.text('identity');
+  if (path === undefined) return undefined;
+  const identity = await readIdentity(drill.name, path, terminal);
+  return { identity, servers: stack.use(new RunnerServers({ folders: undefined, wanted: true, signal })) };
+}
+
+function told({ state, tables = 0, rows = 0, seconds }: DrillFindings): string {
+  const took = Object.entries(seconds ?? {}).flatMap(([what, time]) =>
+    time === undefined ? [] : [`${what} ${duration(time * 1000)}`],
+  );
+  const what =
+    state === 'restored'
+      ? `restored: ${counted(tables, 'table')} with ${counted(rows, 'row')}, as its manifest says`
+      : 'signed, whole and as its manifest says; NOT RESTORED, for there was no --identity';
+  return `✔ ${what} (${took.join(', ')})`;
+}
