@@ -298,8 +298,8 @@ connect_timeout:timeoutMs3===void 0?void 0:`${timeoutMs3/1e3}`,application_name:
 entries(parts).flatMap(([name3,value])=>value===void 0?[]:[`${name3}='${value.replaceAll(/['\\]/g,String.raw`\$&`)}'`]).
 join(" ")}function passwordLine({password}){return`*:*:*:*:${(password?.reveal()??"").replaceAll(/[:\\]/g,String.raw`\$&`)}`}var dumpOptions=["--format=plain","--no-owner","--no-acl","--no-tablespaces","--no-publications","--no-subscriptions"],compressors={
 zstd:["zstd","-1","-T0","-q","-c"],gzip:["gzip","-1","-c"]};function dumpCommand(plan2){return{stages:[[plan2.pgDump,"--\
-no-password",...dumpOptions,`--lock-wait-timeout=${plan2.lockWaitMs}`,`--snapshot=${plan2.snapshot}`],compressors[plan2.
-compression]],...libpqEnvironment(plan2.dsn,plan2.server,plan2.application)}}function describe({options:options3,source,made,verificationKey,name:name3,startedAt}){let{facts}=source,{encrypted,compressed,
+no-password",...dumpOptions,`--encoding=${plan2.encoding}`,`--lock-wait-timeout=${plan2.lockWaitMs}`,`--snapshot=${plan2.
+snapshot}`],compressors[plan2.compression]],...libpqEnvironment(plan2.dsn,plan2.server,plan2.application)}}function describe({options:options3,source,made,verificationKey,name:name3,startedAt}){let{facts}=source,{encrypted,compressed,
 plain:plain2}=made.written;return manifestSchema.parse({kind:"d8x-ops/backup",version:2,name:name3,label:options3.label,
 ...defined({origin:options3.origin}),startedAt:startedAt.toISOString(),finishedAt:options3.now().toISOString(),database:{
 name:facts.database,serverVersion:facts.version,serverVersionNum:facts.versionNum,encoding:facts.encoding,locale:facts.locale,
@@ -334,7 +334,7 @@ exec(printed),[,text,major,minor]=match??[];return text===void 0?void 0:{major:N
 function chooseProgram(tools,program,major){return tools.programs.filter(each=>each.program===program&&each.version.major>=
 major&&(program!=="psql"||restricts(each.version))).reduce((best,each)=>best===void 0||each.version.major<best.version.major?
 each:best,void 0)}function chooseCompression(tools){return tools.zstd?"zstd":"gzip"}function restricts({major,minor}){let since={
-13:22,14:19,15:14,16:10,17:6};return major>=18||minor>=(since[major]??Number.POSITIVE_INFINITY)}import{Client}from"../packages/pg.js";import{z as z7}from"../packages/zod.js";import{EventEmitter}from"node:events";import{z as z6}from"../packages/zod.js";var saslSchema=z6.object({mechanisms:z6.array(z6.string())});function requireChannelBinding(client){let connection=Reflect.
+13:22,14:19,15:14,16:10,17:6};return major>=18||minor>=(since[major]??Number.POSITIVE_INFINITY)}import{Client}from"../packages/pg.js";import{z as z8}from"../packages/zod.js";import{EventEmitter}from"node:events";import{z as z6}from"../packages/zod.js";var saslSchema=z6.object({mechanisms:z6.array(z6.string())});function requireChannelBinding(client){let connection=Reflect.
 get(client,"connection");if(!(connection instanceof EventEmitter))throw new OpsError("internal","pg has no connection to\
  listen to");let isBound=!1,refuse=()=>{connection.emit("error",new Error("channel_binding=require, and the server offer\
 s no channel binding")),client.end().catch(()=>{})};connection.prependListener("authenticationSASL",message=>{isBound=saslSchema.
@@ -342,18 +342,24 @@ safeParse(message).data?.mechanisms.includes("SCRAM-SHA-256-PLUS")===!0,isBound|
 ionCleartextPassword",refuse).prependListener("authenticationMD5Password",refuse).prependListener("authenticationOk",()=>{
 isBound||refuse()})}import{DatabaseError}from"../packages/pg.js";function sqlState(error){return error instanceof DatabaseError?error.code:void 0}function saidBy(error){let hint=error instanceof
 DatabaseError?error.hint:void 0;return hint===void 0?messageOf(error):`${messageOf(error)} (PostgreSQL's hint: ${hint})`}
-function databaseFailure(error,asked2){if(isOpsError(error)&&!isOpsError(error,"command-failed","internal"))return error;
-let state=sqlState(error),said=saidBy(error),at=`${asked2.server}, from ${asked2.from}`,refused5=(message,hint)=>new OpsError(
-"database-refused",`${message}: ${said}`,{where:at,hint,cause:error});switch(state?.slice(0,2)){case void 0:return new OpsError(
-"database-unreachable",`the database at ${asked2.server} cannot be reached: ${said}`,{where:at,hint:`Check host, port an\
-d sslmode of the connection string, and that ${asked2.from} may connect.`,cause:error});case"28":return refused5(`the da\
-tabase does not let ${asked2.user} in`,`Check user and password of the connection string, and that the server admits con\
-nections from ${asked2.from}.`);case"3D":return refused5("the database does not exist","Check the name after the last / \
-of the connection string.");case"53":return refused5("the database server is out of resources","Try again when it is les\
-s busy, or raise its limits.");case"57":return new OpsError("database-unreachable",`the database at ${asked2.server} end\
-ed the connection: ${said}`,{where:at,hint:"Try again once the server is up.",cause:error});default:return refused5(`the\
- database refuses what ${asked2.user} asked of ${asked2.database}`,"Grant what is missing, or use a role that has it.")}}function asSocket(stream){return Object.assign(stream,{setNoDelay:()=>stream,setKeepAlive:()=>stream,ref:()=>stream,unref:()=>stream,
-connect:()=>(process.nextTick(()=>stream.emit("connect")),stream)})}import{readFile}from"node:fs/promises";import{homedir}from"node:os";import{createConnection}from"node:net";function isSocket(server){return server.address===void 0&&/^[/@]/.test(server.host)}function throughHost(host){return{name:host.
+var timeouts=new Set(["55P03","57014","25P03","25P04","57P05"]);function databaseFailure(error,asked2){if(isOpsError(error)&&
+!isOpsError(error,"command-failed","internal"))return error;let state=sqlState(error),said=saidBy(error),at=`${asked2.server}\
+, from ${asked2.from}`,refused5=(message,hint)=>new OpsError("database-refused",`${message}: ${said}`,{where:at,hint,cause:error});
+if(state!==void 0&&timeouts.has(state))return refused5(`the database ended what ${asked2.user} asked of ${asked2.database}`,
+`A timeout is set for ${asked2.user} or ${asked2.database}: alter role \u2026 (in database \u2026) set \u2026 = 0, or a longer one.`);
+if(state==="25006")return refused5(`the database takes no writes of ${asked2.user}`,"The server is a standby, or default\
+_transaction_read_only is on for the role or the database.");switch(state?.slice(0,2)){case void 0:return new OpsError("\
+database-unreachable",`the database at ${asked2.server} cannot be reached: ${said}`,{where:at,hint:`Check host, port and\
+ sslmode of the connection string, and that ${asked2.from} may connect.`,cause:error});case"28":return refused5(`the dat\
+abase does not let ${asked2.user} in`,`Check user and password of the connection string, and that the server admits conn\
+ections from ${asked2.from}.`);case"3D":return refused5("the database does not exist","Check the name after the last / o\
+f the connection string.");case"53":return refused5("the database server is out of resources","Try again when it is less\
+ busy, or raise its limits.");case"57":return new OpsError("database-unreachable",`the database at ${asked2.server} ende\
+d the connection: ${said}`,{where:at,hint:"Try again once the server is up.",cause:error});default:return refused5(`the \
+database refuses what ${asked2.user} asked of ${asked2.database}`,"Grant what is missing, or use a role that has it.")}}function asSocket(stream){return Object.assign(stream,{setNoDelay:()=>stream,setKeepAlive:()=>stream,ref:()=>stream,unref:()=>stream,
+connect:()=>(process.nextTick(()=>stream.emit("connect")),stream)})}import{z as z7}from"../packages/zod.js";var parameterSchema=z7.object({parameterName:z7.string(),parameterValue:z7.string()});function serverEncoding(client){
+let found;return client.connection.on("parameterStatus",message=>{let{parameterName,parameterValue}=parameterSchema.parse(
+message);parameterName==="server_encoding"&&(found=parameterValue)}),()=>found}import{readFile}from"node:fs/promises";import{homedir}from"node:os";import{createConnection}from"node:net";function isSocket(server){return server.address===void 0&&/^[/@]/.test(server.host)}function throughHost(host){return{name:host.
 name,open:server=>isSocket(server)?Promise.reject(new OpsError("database-unreachable",`the database's address is a Unix \
 socket (${server.host})`,{where:host.name,hint:`Name a host in the connection string: 127.0.0.1 if the database runs on ${host.
 name} itself.`})):host.connectTcp(server.address??server.host,server.port)}}var fromRunner={name:"this runner",open:server=>{
@@ -374,21 +380,27 @@ cert",source),dsn.sslkey===void 0?void 0:read(dsn.sslkey,"sslkey",source)]);retu
 void 0?void 0:new Secret(key)}}async function read(path,parameter,source){let text=await source.read(path);if(text?.includes(
 "-----BEGIN")===!0)return text;let what=text===void 0?"cannot be read":"holds no PEM";throw new OpsError("database-unrea\
 chable",`the file ${path}, needed as ${parameter}, ${what} on ${source.name}`,{where:source.name,hint:`Put it there, or \
-name another with ${parameter} in the connection string (sslrootcert=system uses the public authorities).`})}var defaultTimeoutMs=15e3,closingMs=2e3,asking="the database was being asked",DatabaseSession=class{server;#opened;#asked;constructor(server,opened,asked2){
-this.server=server,this.#opened=opened,this.#asked=asked2}async query(text,row,values=[]){let rows;try{({rows}=await this.#opened.
-client.query(text,[...values]))}catch(error){throw this.#failure(error)}return z7.array(row).parse(rows)}async queryOne(text,row,values=[]){
-let[first2]=await this.query(text,row,values);if(first2===void 0)throw new OpsError("internal","a query that always answ\
-ers a row answered none");return first2}async execute(text){try{await this.#opened.client.query(text)}catch(error){throw this.#failure(
-error)}}#failure(error){let{signal}=this.#opened;return signal?.aborted===!0?cancellation(signal,{doing:asking}):databaseFailure(
-error,this.#asked)}async close(){if(this.#opened.signal?.aborted===!0){this.#opened.drop();return}let timer,waited=new Promise(
-resolve4=>{timer=setTimeout(resolve4,closingMs)});await Promise.race([this.#opened.client.end().catch(()=>{}),waited]),clearTimeout(
-timer),this.#opened.drop()}[Symbol.asyncDispose](){return this.close()}};async function connect(dsn,reach,options3){let failures=[],
-attributes=dsn.targetSessionAttributes==="prefer-standby"?["standby","any"]:void 0;for(let wanted of attributes??[dsn.targetSessionAttributes])
-for(let server of dsn.hosts)try{return await connectTo(dsn,server,wanted,reach,options3)}catch(error){if(!isOpsError(error,
-"database-unreachable","database-refused"))throw error;failures.push(error)}let[first2]=failures;throw first2===void 0||
-failures.length===1?first2??new OpsError("internal","a DSN without hosts"):new OpsError(first2.code,`none of the ${dsn.hosts.
-length} database servers can be used: ${first2.message}`,{...defined({hint:first2.hint}),where:reach.name,problems:failures.
-map(({where,message})=>({path:where??reach.name,message})),cause:first2})}async function connectTo(dsn,server,wanted,reach,options3){
+name another with ${parameter} in the connection string (sslrootcert=system uses the public authorities).`})}async function withinTime(opening2,timeoutMs3,signal){let{promise:late,reject}=Promise.withResolvers(),giveUp=why=>{reject(
+why),opening2.then(stream=>stream.destroy(),()=>{})},timer=setTimeout(()=>giveUp(new Error(`no answer within ${timeoutMs3/
+1e3} s`)),timeoutMs3),cancel=()=>giveUp(signal?.reason);signal?.addEventListener("abort",cancel,{once:!0}),signal?.aborted===
+!0&&cancel();try{return await Promise.race([opening2,late])}finally{clearTimeout(timer),signal?.removeEventListener("abo\
+rt",cancel)}}var defaultTimeoutMs=15e3,closingMs=2e3,asking="the database was being asked",DatabaseSession=class{server;#opened;#asked;#last=Promise.
+resolve();constructor(server,opened,asked2){this.server=server,this.#opened=opened,this.#asked=asked2}async query(text,row,values=[]){
+let rows;try{({rows}=await this.#inTurn(()=>this.#opened.client.query(text,[...values])))}catch(error){throw this.#failure(
+error)}return z8.array(row).parse(rows)}async queryOne(text,row,values=[]){let[first2]=await this.query(text,row,values);
+if(first2===void 0)throw new OpsError("internal","a query that always answers a row answered none");return first2}async execute(text){
+try{await this.#inTurn(()=>this.#opened.client.query(text))}catch(error){throw this.#failure(error)}}#inTurn(statement){
+let turn=this.#last.then(statement);return this.#last=turn.catch(()=>{}),turn}#failure(error){let{signal}=this.#opened;return signal?.
+aborted===!0?cancellation(signal,{doing:asking}):databaseFailure(error,this.#asked)}async close(){if(this.#opened.signal?.
+aborted===!0){this.#opened.drop();return}let timer,waited=new Promise(resolve4=>{timer=setTimeout(resolve4,closingMs)});
+await Promise.race([this.#opened.client.end().catch(()=>{}),waited]),clearTimeout(timer),this.#opened.drop()}[Symbol.asyncDispose](){
+return this.close()}};async function connect(dsn,reach,options3){let failures=[],attributes=dsn.targetSessionAttributes===
+"prefer-standby"?["standby","any"]:void 0;for(let wanted of attributes??[dsn.targetSessionAttributes])for(let server of dsn.
+hosts)try{return await connectTo(dsn,server,wanted,reach,options3)}catch(error){if(!isOpsError(error,"database-unreachab\
+le","database-refused"))throw error;failures.push(error)}let[first2]=failures;throw first2===void 0||failures.length===1?
+first2??new OpsError("internal","a DSN without hosts"):new OpsError(first2.code,`none of the ${dsn.hosts.length} databas\
+e servers can be used: ${first2.message}`,{...defined({hint:first2.hint}),where:reach.name,problems:failures.map(({where,
+message})=>({path:where??reach.name,message})),cause:first2})}async function connectTo(dsn,server,wanted,reach,options3){
 let asked2={server:`${server.host}:${server.port}`,user:dsn.user,database:dsn.database,from:reach.name},session=new DatabaseSession(
 server,await open3(dsn,server,reach,options3,asked2),asked2),unfit2=await unfitness(session,wanted);if(unfit2===void 0)return session;
 throw await session.close(),new OpsError("database-refused",`the database server ${asked2.server} ${unfit2}`,{where:`${asked2.
@@ -404,12 +416,9 @@ port,user:dsn.user,database:dsn.database,password:()=>dsn.password?.reveal()??""
 {options:dsn.options}),connectionTimeoutMillis:timeoutMs3,ssl,...dsn.channelBinding==="require"?{enableChannelBinding:!0}:
 {},stream:()=>asSocket(stream)});dsn.channelBinding==="require"&&requireChannelBinding(client),client.on("error",()=>{});
 let drop2=()=>{options3.signal?.removeEventListener("abort",drop2),stream.destroy()};options3.signal?.addEventListener("\
-abort",drop2);try{return await client.connect(),{client,drop:drop2,signal:options3.signal}}catch(error){throw drop2(),error}}
-async function withinTime(opening2,timeoutMs3,signal){let{promise:late,reject}=Promise.withResolvers(),giveUp=why=>{reject(
-why),opening2.then(stream=>stream.destroy(),()=>{})},timer=setTimeout(()=>giveUp(new Error(`no answer within ${timeoutMs3/
-1e3} s`)),timeoutMs3),cancel=()=>giveUp(signal?.reason);signal?.addEventListener("abort",cancel,{once:!0}),signal?.aborted===
-!0&&cancel();try{return await Promise.race([opening2,late])}finally{clearTimeout(timer),signal?.removeEventListener("abo\
-rt",cancel)}}var stateSchema=z7.object({recovery:z7.boolean(),readOnly:z7.enum(["on","off"])});async function unfitness(session,wanted){
+abort",drop2);try{let encoding=serverEncoding(client);return await client.connect(),encoding()==="SQL_ASCII"&&await client.
+query("set client_encoding = 'SQL_ASCII'"),{client,drop:drop2,signal:options3.signal}}catch(error){throw drop2(),error}}
+var stateSchema=z8.object({recovery:z8.boolean(),readOnly:z8.enum(["on","off"])});async function unfitness(session,wanted){
 if(wanted==="any")return;let{recovery,readOnly}=await session.queryOne(`select pg_is_in_recovery() as recovery, current_\
 setting('transaction_read_only') as "readOnly"`,stateSchema);return{"read-write":readOnly==="on"?"is read-only":void 0,"\
 read-only":readOnly==="off"?"is not read-only":void 0,primary:recovery?"is a standby":void 0,standby:recovery?void 0:"is\
@@ -479,14 +488,12 @@ package} or a later one by hand. Its sources of packages are what they were.`,lo
 let found=chooseProgram(await probe(host,signal),program,major);if(found!==void 0)return found;throw missing(host.name,major,
 `has no ${program} although ${decision.package} was installed`,{hint:`Look for ${program} on ${host.name}.`})}function missing(host,major,because,details){
 let message=`${host} ${because}; the database server is PostgreSQL ${major}`;return new OpsError("dump-tool-missing",message,
-{...details,where:host})}import{z as z8}from"../packages/zod.js";var settings="set session row_security = off; set session search_path = ''",timeouts=`select pg_catalog.set_config(name,\
- '0', false) from pg_catalog.pg_settings where name in
+{...details,where:host})}var waitsSql=`set session statement_timeout = 0; select pg_catalog.set_config(name, '0', false) from pg_catalog.pg_setti\
+ngs where name in
   ('statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout', 'idle_session_timeout', 'transaction_time\
-out')`;async function withoutTimeouts(session){await session.execute(timeouts)}async function exportSnapshot(session){await withoutTimeouts(
-session),await session.execute(`${settings}; begin transaction isolation level repeatable read, read only`);let{id}=await session.
-queryOne("select pg_export_snapshot() as id",z8.object({id:z8.string()}));return id}async function importSnapshot(session,id){
-await withoutTimeouts(session),await session.execute(`${settings}; begin transaction isolation level repeatable read, re\
-ad only; set transaction snapshot ${quoteLiteral(id)}`)}var endingMs=2e3;async function openDumpSource(wanted){let{manager,dsn,signal}=wanted,run=randomBytes(6).toString("hex"),
+out')`,writesSql=`select pg_catalog.set_config(name, 'off', false) from pg_catalog.pg_settings
+  where name = 'default_transaction_read_only' and setting = 'on'`;async function withoutTimeouts(session){await session.
+execute(waitsSql)}async function forWriting(session){await session.execute(`${waitsSql}; ${writesSql}`)}var endingMs=2e3;async function openDumpSource(wanted){let{manager,dsn,signal}=wanted,run=randomBytes(6).toString("hex"),
 probing=probe(manager,signal);probing.catch(()=>{});let tls=await readTlsFiles(dsn,hostFiles(manager)),reach=throughHost(
 manager),options3={application:`d8x-ops backup ${run}`,tls,signal},session=await connect(dsn,reach,options3);try{await withoutTimeouts(
 session);let facts=await readServerFacts(session);requireDumpable(facts,dsn.user);let tools=await probing,pgDump=await ensureTool(
@@ -536,7 +543,11 @@ equence ${name3} stands at ${now.value}, not at ${span(first2,last)}`]})]}functi
 BigInt(first2.value),BigInt(last.value),BigInt(now.value)];return a!==b||first2.called!==last.called?first2.cycles||(a<=
 b?a<=value&&value<=b:b<=value&&value<=a):value===a&&now.called===first2.called}function span(first2,last){return first2.
 value===last.value?first2.value:`${first2.value} to ${last.value}`}function nameOf({schema:schema3,name:name3}){return`${schema3}\
-.${name3}`}function byName(states){return new Map(states.map(each=>[nameOf(each),each]))}import{z as z11}from"../packages/zod.js";var entrySchema=z11.object({kind:z11.string(),name:z11.string(),definition:z11.string(),of:z11.string().optional(),part:z11.
+.${name3}`}function byName(states){return new Map(states.map(each=>[nameOf(each),each]))}import{z as z11}from"../packages/zod.js";var settings="set session row_security = off; set session search_path = ''";async function exportSnapshot(session){await withoutTimeouts(
+session),await session.execute(`begin transaction isolation level repeatable read, read only; ${settings}`);let{id}=await session.
+queryOne("select pg_export_snapshot() as id",z11.object({id:z11.string()}));return id}async function importSnapshot(session,id){
+await withoutTimeouts(session),await session.execute(`begin transaction isolation level repeatable read, read only; set \
+transaction snapshot ${quoteLiteral(id)}; ${settings}`)}import{z as z12}from"../packages/zod.js";var entrySchema=z12.object({kind:z12.string(),name:z12.string(),definition:z12.string(),of:z12.string().optional(),part:z12.
 string().optional()}),notOfExtension=(catalog,oid)=>`not exists (select from pg_depend e where e.classid = '${catalog}':\
 :regclass and e.objid = ${oid} and e.deptype = 'e')`,ownSchema="n.nspname not like 'pg\\_%' and n.nspname <> 'information\
 _schema'",relation="n.nspname || '.' || c.relname",ofRelation="pg_class c join pg_namespace n on n.oid = c.relnamespace",
@@ -615,7 +626,7 @@ return new Map(entries.map(({kind,name:name3,definition})=>[`${kind} ${name3}`,d
 holder),tables=await listTables(holder);await using extra=new AsyncDisposableStack;let wanted=Math.min(extraSessions,tables.
 length-1),sessions=(await Promise.allSettled(Array.from({length:Math.max(0,wanted)},async()=>{let session=extra.use(await open6());
 return await importSnapshot(session,snapshot),session}))).flatMap(each=>each.status==="fulfilled"?[each.value]:[]);return{
-sequences,catalog,tables:await countRowsInTransaction(tables,[holder,...sessions])}}import{z as z12}from"../packages/zod.js";var again="pg_temp.d8x_again",table=`'${again}'::regclass`,type=`'${again}'::regtype`,clone=of2=>`create temporary table\
+sequences,catalog,tables:await countRowsInTransaction(tables,[holder,...sessions])}}import{z as z13}from"../packages/zod.js";var again="pg_temp.d8x_again",table=`'${again}'::regclass`,type=`'${again}'::regtype`,clone=of2=>`create temporary table\
  d8x_again (like ${of2})`,rewordings={"partition key":({definition,of:of2})=>({make:`${clone(of2)} partition by ${definition}`,
 read:`pg_get_partkeydef(${table})`}),default:({definition,of:of2,part:part2})=>({make:`${clone(of2)}; alter table ${again}\
  alter column ${part2} set default ${definition}`,read:`(select pg_get_expr(adbin, adrelid) from pg_attrdef where adreli\
@@ -647,7 +658,7 @@ definition=other===void 0||other.definition===entry2.definition||other.of!==entr
 worded.push(definition===void 0?entry2:{...entry2,definition})}return worded}async function reword(session,entry2){let rewording=rewordings[entry2.
 kind]?.({definition:entry2.definition,of:entry2.of??"",part:entry2.part??""});if(rewording===void 0)return;let{make,read:read5,
 restore:restore2=text=>text}=rewording;try{await session.execute(`begin; set local check_function_bodies = off; ${make}`);
-let{text}=await session.queryOne(`select ${read5} as text`,z12.object({text:z12.string().nullable()}));return text===null?
+let{text}=await session.queryOne(`select ${read5} as text`,z13.object({text:z13.string().nullable()}));return text===null?
 void 0:restore2(text)}catch(error){if(!isOpsError(error,"database-refused"))throw error;return}finally{await session.execute(
 "rollback")}}function divide(text,mark,from2=0){let at=text.indexOf(mark,from2);return at===-1?[text,""]:[text.slice(0,at),
 text.slice(at)]}function literal(text){return text.replaceAll("'","''")}async function compareRestored(place,source,sequencesAfter,compareDefinitions){await using stack=new AsyncDisposableStack;
@@ -660,15 +671,15 @@ await listTables(first2),[first2,...more]),stand=await readSequences(first2),bef
 cycles:!0}));return{tables:counted2.length,rows:counted2.reduce((sum,{rows})=>sum+rows,0),differences:[...tables===void 0?
 []:rowDifferences(tables,counted2),...before===void 0?[]:sequenceDifferences(before,stand,stand)]}}async function openSessions(place,stack){
 let open6=async()=>{let session=stack.use(await connect(place.dsn,fromRunner,{application:"d8x-ops verification",tls:place.
-tls}));return await session.execute("set session search_path = ''; set session row_security = off"),session};return Promise.
-all([open6(),open6()])}function rowDifferences(source,restored){let found=new Map(restored.map(table2=>[nameOf2(table2),
-table2.rows])),expected=new Set(source.map(nameOf2));return[...source.flatMap(table2=>{let rows=found.get(nameOf2(table2));
-return rows===void 0?[`table ${nameOf2(table2)} is missing`]:rows===table2.rows?[]:[`table ${nameOf2(table2)} has ${rows}\
- rows, not ${table2.rows}`]}),...restored.filter(table2=>!expected.has(nameOf2(table2))).map(table2=>`table ${nameOf2(table2)}\
- is not in the source`)]}function nameOf2({schema:schema3,name:name3}){return`${schema3}.${name3}`}import{z as z15}from"../packages/zod.js";var harmless=new Set(["bloom","btree_gin","btree_gist","citext","cube","dict_int","dict_xsyn","earthdistance","fuzzystrm\
+tls}));return await forWriting(session),await session.execute("set session search_path = ''; set session row_security = \
+off"),session};return Promise.all([open6(),open6()])}function rowDifferences(source,restored){let found=new Map(restored.
+map(table2=>[nameOf2(table2),table2.rows])),expected=new Set(source.map(nameOf2));return[...source.flatMap(table2=>{let rows=found.
+get(nameOf2(table2));return rows===void 0?[`table ${nameOf2(table2)} is missing`]:rows===table2.rows?[]:[`table ${nameOf2(
+table2)} has ${rows} rows, not ${table2.rows}`]}),...restored.filter(table2=>!expected.has(nameOf2(table2))).map(table2=>`\
+table ${nameOf2(table2)} is not in the source`)]}function nameOf2({schema:schema3,name:name3}){return`${schema3}.${name3}`}import{z as z16}from"../packages/zod.js";var harmless=new Set(["bloom","btree_gin","btree_gist","citext","cube","dict_int","dict_xsyn","earthdistance","fuzzystrm\
 atch","hstore","intagg","intarray","isn","lo","ltree","pg_stat_statements","pg_trgm","pgcrypto","plpgsql","seg","tablefu\
 nc","tcn","tsm_system_rows","tsm_system_time","unaccent","uuid-ossp"]);function isHarmless(extension){return harmless.has(
-extension)}import{randomBytes as randomBytes2}from"node:crypto";import{z as z13}from"../packages/zod.js";var namePattern="^d8x_restore_[0-9]+_[0-9a-f]{12}$";async function makeRestoreRole(admin){let user=`d8x_restore_${Math.floor(
+extension)}import{randomBytes as randomBytes2}from"node:crypto";import{z as z14}from"../packages/zod.js";var namePattern="^d8x_restore_[0-9]+_[0-9a-f]{12}$";async function makeRestoreRole(admin){let user=`d8x_restore_${Math.floor(
 Date.now()/1e3)}_${randomBytes2(6).toString("hex")}`,password=randomBytes2(24).toString("hex");return await admin.execute(
 `set password_encryption = 'scram-sha-256';
     create role ${quoteIdentifier(user)} login nosuperuser nocreatedb nocreaterole noreplication bypassrls password ${quoteLiteral(
@@ -676,12 +687,12 @@ password)}`),{user,password:new Secret(password)}}async function dropRestoreRole
 ole if exists ${quoteIdentifier(user)}`)}async function dropForgottenRoles(admin){let rows=await admin.query(`select rol\
 name as name from pg_roles r where rolname ~ ${quoteLiteral(namePattern)}
       and split_part(rolname, '_', 3)::bigint < extract(epoch from now()) - 86400
-      and not exists (select from pg_shdepend d where d.refclassid = 'pg_authid'::regclass and d.refobjid = r.oid)`,z13.
-object({name:z13.string()}));for(let{name:name3}of rows)await dropRestoreRole(admin,name3)}function readRights(session){
+      and not exists (select from pg_shdepend d where d.refclassid = 'pg_authid'::regclass and d.refobjid = r.oid)`,z14.
+object({name:z14.string()}));for(let{name:name3}of rows)await dropRestoreRole(admin,name3)}function readRights(session){
 return session.queryOne(`select rolsuper as superuser, array(select r.rolname::text from pg_roles r
       where r.rolname in ('pg_execute_server_program', 'pg_read_server_files', 'pg_write_server_files')
         and pg_has_role(current_user, r.oid, 'member') order by 1) as "ofMachine"
-    from pg_roles where rolname = current_user`,z13.object({superuser:z13.boolean(),ofMachine:z13.array(z13.string())}))}
+    from pg_roles where rolname = current_user`,z14.object({superuser:z14.boolean(),ofMachine:z14.array(z14.string())}))}
 async function prepareForRole(session,role,extensions){let owner=quoteIdentifier(role.user),lines=["set client_min_messa\
 ges = 'error'",`alter schema public owner to ${owner}`,...extensions.flatMap(({name:name3,schema:schema3})=>[...schema3.
 startsWith("pg_")?[]:[`create schema if not exists ${quoteIdentifier(schema3)} authorization ${owner}`],`create extensio\
@@ -698,7 +709,7 @@ name3=>name3.startsWith(before)&&name3.endsWith(after)).map(name3=>[parent,name3
 return[]}}async function look2(bin){try{let{stdout}=await execute(`${bin}/psql`,["--version"]),version=readProgramVersion(
 stdout);if(version===void 0)return[];let programs=await Promise.allSettled(ofServer.map(program=>access(`${bin}/${program}`,
 constants2.X_OK)));return[{bin,psql:`${bin}/psql`,version,server:programs.every(({status:status3})=>status3==="fulfilled")}]}catch{
-return[]}}import{randomBytes as randomBytes3}from"node:crypto";import{z as z14}from"../packages/zod.js";async function makeVerificationDatabase(wanted,stack){let{admin,base,facts,isScratch,superuser}=wanted;isScratch?await admin.
+return[]}}import{randomBytes as randomBytes3}from"node:crypto";import{z as z15}from"../packages/zod.js";async function makeVerificationDatabase(wanted,stack){let{admin,base,facts,isScratch,superuser}=wanted;isScratch?await admin.
 execute(makeRoles(facts.roles)):await dropForgotten(admin,superuser);let role=superuser?await makeRestoreRole(admin):void 0;
 role!==void 0&&!isScratch&&stack.defer(()=>dropRestoreRole(admin,role.user));let database=await create(wanted,role);isScratch||
 stack.defer(()=>drop(admin,database));let here={...base,database,hosts:[admin.server]};return role===void 0?here:(await prepare(
@@ -712,38 +723,39 @@ return name3}function makeRoles(names2){return names2.map(name3=>`create role ${
 `)}async function dropForgotten(session,superuser){let rows=await session.query(`select datname as name from pg_database\
  d where datname ~ '^d8x_proof_[0-9]+_[0-9a-f]{12}$'
       and split_part(datname, '_', 3)::bigint < extract(epoch from now()) - 86400
-      and not exists (select from pg_stat_activity a where a.datid = d.oid)`,z14.object({name:z14.string()}));for(let{name:name3}of rows)
+      and not exists (select from pg_stat_activity a where a.datid = d.oid)`,z15.object({name:z15.string()}));for(let{name:name3}of rows)
 await drop(session,name3);superuser&&await dropForgottenRoles(session)}async function drop(session,database){await session.
 execute(`select pg_terminate_backend(pid) from pg_stat_activity where datname = ${quoteLiteral(database)} and pid <> pg_\
 backend_pid()`),await session.execute(`drop database if exists ${quoteIdentifier(database)}`)}async function serverOf(session){
 let{version,versionNum}=await session.queryOne(`select current_setting('server_version') as version, current_setting('se\
-rver_version_num')::int as "versionNum"`,z14.object({version:z14.string(),versionNum:z14.int()}));return{version,major:majorOf(
+rver_version_num')::int as "versionNum"`,z15.object({version:z15.string(),versionNum:z15.int()}));return{version,major:majorOf(
 versionNum)}}async function openVerificationDatabase(wanted){let{facts,servers:servers2,signal,verifyUrl}=wanted,[programs,user]=await Promise.
 all([programsFor(wanted),servers2.user]);if("because"in programs)return programs;if(user===void 0)return{because:nobodyElse};
 let unfit2=unrestorable(facts);if(unfit2!==void 0)return{because:unfit2};await using stack=new AsyncDisposableStack;let scratch=verifyUrl===
 void 0?await orCancelled(servers2.start(programs,facts.sizeBytes),signal,"runner"):void 0,base=verifyUrl??scratch?.server.
 admin();if(base===void 0)throw new Error("neither a server of its own nor a given one");let tls=scratch===void 0?await readTlsFiles(
-base,runnerFiles):{},admin=stack.use(await connect(base,fromRunner,{application:"d8x-ops verification",tls,signal})),server=await serverOf(
-admin),{superuser,ofMachine}=await readRights(admin),reason=await refusal2(admin,server,facts,superuser?[]:ofMachine);if(reason!==
-void 0)return{because:reason};let isScratch=scratch!==void 0,made={admin,base,tls,superuser,facts,major:server.major,isScratch,
-signal},dsn=await makeVerificationDatabase(made,stack),kept=stack.move();return{name:isScratch?`a scratch PostgreSQL ${server.
-version}${programs.from===void 0?"":` of npm's ${programs.from}`} on the runner (${scratch.inMemory?"in memory":"on its \
-disk, in the clear meanwhile, for it does not fit in memory"})`:`a new database on PostgreSQL ${server.version}`,major:server.
-major,dsn,server:admin.server,tls,psql:{path:programs.psql,user},[Symbol.asyncDispose]:()=>kept.disposeAsync()}}var nobodyElse="\
-what is restored may only run as another user than the runner's, and that needs a runner that is root or whose sudo asks\
- for no password";async function programsFor({facts,verifyUrl,servers:servers2}){let major=majorOf(facts.versionNum),found=await servers2.
-found,onlyPsql=verifyUrl!==void 0,postgres=nearestPostgres(onlyPsql?found:found.filter(({server})=>server),major);if(postgres===
-void 0){let versions=found.map(({version})=>version),because=absence(versions,major,onlyPsql);return onlyPsql?{because}:
-fetchedFor(major,found,servers2,because)}return restricts(postgres.version)?postgres:{because:`psql ${postgres.version.text}\
- of the runner runs commands that a dump holds (CVE-2025-8714): install its latest minor version`}}async function fetchedFor(major,found,servers2,because){
-let psql=found.filter(({version:version2})=>restricts(version2)).toSorted((a,b)=>b.version.major-a.version.major).at(0);
-if(psql===void 0)return{because};let fetched=await servers2.fetch(major);if(fetched===void 0)return{because};if("because"in
-fetched)return{because:`${because}, and ${fetched.because}`};let{package:name3,release,version}=fetched.published;return{
-bin:fetched.bin,psql:psql.psql,version,server:!0,from:`${name3} ${release}`}}function unrestorable({extensions,superuserNeeds}){
-let[first2,...more]=superuserNeeds;if(first2!==void 0){let others=more.length===0?"":` (and ${more.length} more)`;return`\
-the ${first2}${others} can only be restored by a superuser, and what is restored here never has a superuser's rights`}let foreign=extensions.
-map(({name:name3})=>name3).filter(name3=>!isHarmless(name3));if(foreign.length!==0)return`${theExtensions(foreign)} can \
-only be made by a superuser, and ${foreign.length===1?"is not one":"are none"} that foreign code may use on a runner`}async function refusal2(admin,server,facts,ofMachine){
+base,runnerFiles):{},admin=stack.use(await connect(base,fromRunner,{application:"d8x-ops verification",tls,signal}));await forWriting(
+admin);let server=await serverOf(admin),{superuser,ofMachine}=await readRights(admin),reason=await refusal2(admin,server,
+facts,superuser?[]:ofMachine);if(reason!==void 0)return{because:reason};let isScratch=scratch!==void 0,made={admin,base,
+tls,superuser,facts,major:server.major,isScratch,signal},dsn=await makeVerificationDatabase(made,stack),kept=stack.move();
+return{name:isScratch?`a scratch PostgreSQL ${server.version}${programs.from===void 0?"":` of npm's ${programs.from}`} o\
+n the runner (${scratch.inMemory?"in memory":"on its disk, in the clear meanwhile, for it does not fit in memory"})`:`a \
+new database on PostgreSQL ${server.version}`,major:server.major,dsn,server:admin.server,tls,psql:{path:programs.psql,user},
+[Symbol.asyncDispose]:()=>kept.disposeAsync()}}var nobodyElse="what is restored may only run as another user than the ru\
+nner's, and that needs a runner that is root or whose sudo asks for no password";async function programsFor({facts,verifyUrl,
+servers:servers2}){let major=majorOf(facts.versionNum),found=await servers2.found,onlyPsql=verifyUrl!==void 0,postgres=nearestPostgres(
+onlyPsql?found:found.filter(({server})=>server),major);if(postgres===void 0){let versions=found.map(({version})=>version),
+because=absence(versions,major,onlyPsql);return onlyPsql?{because}:fetchedFor(major,found,servers2,because)}return restricts(
+postgres.version)?postgres:{because:`psql ${postgres.version.text} of the runner runs commands that a dump holds (CVE-20\
+25-8714): install its latest minor version`}}async function fetchedFor(major,found,servers2,because){let psql=found.filter(
+({version:version2})=>restricts(version2)).toSorted((a,b)=>b.version.major-a.version.major).at(0);if(psql===void 0)return{
+because};let fetched=await servers2.fetch(major);if(fetched===void 0)return{because};if("because"in fetched)return{because:`${because}\
+, and ${fetched.because}`};let{package:name3,release,version}=fetched.published;return{bin:fetched.bin,psql:psql.psql,version,
+server:!0,from:`${name3} ${release}`}}function unrestorable({extensions,superuserNeeds}){let[first2,...more]=superuserNeeds;
+if(first2!==void 0){let others=more.length===0?"":` (and ${more.length} more)`;return`the ${first2}${others} can only be\
+ restored by a superuser, and what is restored here never has a superuser's rights`}let foreign=extensions.map(({name:name3})=>name3).
+filter(name3=>!isHarmless(name3));if(foreign.length!==0)return`${theExtensions(foreign)} can only be made by a superuser\
+, and ${foreign.length===1?"is not one":"are none"} that foreign code may use on a runner`}async function refusal2(admin,server,facts,ofMachine){
 if(server.major<majorOf(facts.versionNum))return`verify-database-url is PostgreSQL ${server.version}, the database serve\
 r is ${facts.version}`;if(ofMachine.length>0)return`the role of verify-database-url is in ${ofMachine.join(", ")}, and w\
 hat is restored could use that: give one that may make databases and no more`;let missing3=await missingExtensions(admin,
@@ -753,7 +765,7 @@ let what=onlyPsql?"psql":"PostgreSQL";if(versions.length===0)return`there is no 
 version=>version.major>=major))return"there is no PostgreSQL server on the runner, only its client programs";let list2=[
 ...new Set(versions.map(({text})=>text))].join(", ");return`the database server is PostgreSQL ${major}, and the runner h\
 as ${what} ${list2}`}async function missingExtensions(session,facts){if(facts.extensions.length===0)return[];let rows=await session.
-query("select name from pg_available_extensions",z15.object({name:z15.string()})),available=new Set(rows.map(({name:name3})=>name3));
+query("select name from pg_available_extensions",z16.object({name:z16.string()})),available=new Set(rows.map(({name:name3})=>name3));
 return facts.extensions.map(({name:name3})=>name3).filter(name3=>!available.has(name3))}import{randomBytes as randomBytes5}from"node:crypto";import{pipeline as pipeline2}from"node:stream/promises";import{once}from"node:events";import{execFile as execFile2,spawn}from"node:child_process";import{readFile as readFile2}from"node:fs/promises";import{promisify as promisify2}from"node:util";
 var execute2=promisify2(execFile2),candidates=["nobody","postgres"],sudoMs=1e4;async function findOtherUser(passwd="/etc\
 /passwd"){if(process.getuid===void 0)return;let user=await firstUser(passwd);if(user!==void 0){if(process.getuid()===0)return{
@@ -806,12 +818,10 @@ indexOf(wanted);if(at<0)break;this.push(rest.subarray(0,this.#isInside?at+1:at+o
 at+wanted.length),this.#isInside=!this.#isInside}let kept=Math.min(rest.length,(this.#isInside?closing:opening).length-1);
 this.push(rest.subarray(0,rest.length-kept)),this.#held=Buffer.from(rest.subarray(rest.length-kept)),done()}_flush(done){
 this.push(this.#held),done()}};import{randomBytes as randomBytes4}from"node:crypto";import{Transform as Transform2}from"node:stream";import{callbackify as callbackify2}from"node:util";var headBytes=1024*1024,tailBytes=1024,laterSettings=[[17,/^SET transaction_timeout = 0;\n/m]],body=/^-- (?:TOC entry|Name: (?!.*; Type: (?:SCHEMA|EXTENSION|COMMENT);)|Data for Name: )/m,
-retryPolicy=`SELECT pg_catalog.set_config(name, '0', false) FROM pg_catalog.pg_settings WHERE name IN
-  ('statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout', 'idle_session_timeout', 'transaction_time\
-out');`,RestoreScript=class extends Transform2{#target;#key=randomBytes4(24).toString("hex");#before;#head=Buffer.alloc(
-0);#held=Buffer.alloc(0);constructor(target2){super({highWaterMark:256*1024}),this.#target=target2,this.#before=callbackify2(
-target2.beforeCommit),this.push(`BEGIN;
-${retryPolicy}
+RestoreScript=class extends Transform2{#target;#key=randomBytes4(24).toString("hex");#before;#head=Buffer.alloc(0);#held=Buffer.
+alloc(0);constructor(target2){super({highWaterMark:256*1024}),this.#target=target2,this.#before=callbackify2(target2.beforeCommit),
+this.push(`BEGIN READ WRITE;
+${waitsSql};
 SELECT pg_catalog.txid_current() AS d8x_transaction \\gset
 \\restrict ${this.#key}
 `)}isCommitted(stderr){return stderr.includes(this.#committed)}get#committed(){return`d8x-ops: committed ${this.#key}`}_transform(data,_encoding,done){
@@ -865,11 +875,12 @@ ry table, ${source.sequences.length} sequences and ${source.catalog.length} part
 se of the dumped snapshot`}}}function notVerified(because){return{verification:{state:"not-verified",because}}}import{pipeline as pipeline3}from"node:stream/promises";var shownLines=20;function dumpFailure({code,signal,stderr}){let lines=stderr.split(`
 `).filter(line=>line.trim()!==""),said=first(lines,/^pg_dump: error: (.*)$/),server=first(lines,/^pg_dump: (?:detail|error): Error message from server: (.*)$/),
 both=[said,server].filter(each=>each!==void 0).join(" ");return new OpsError("dump-failed",`pg_dump ${both===""?howItEnded2(
-code,signal):`failed: ${both}`}`,{where:"pg_dump",logs:lines.slice(-shownLines),logsOf:"command",hint:"Nothing was kept \
-of this dump. Its own messages say what to fix."})}function first(lines,pattern){return lines.map(line=>pattern.exec(line)?.[1]).
-find(text=>text!==void 0)}function howItEnded2(code,signal){return signal!==void 0?`was ended by ${signal}`:code===void 0?
-"ended without a status":code>128?`or its compressor was ended by signal ${code-128}`:`or its compressor failed with sta\
-tus ${code}`}import{Transform as Transform3}from"node:stream";var SealDump=class extends Transform3{compressed=new ByteHasher;encrypted=new ByteHasher;#decoder;#encryption;constructor(decoder,encryption){
+code,signal):`failed: ${both}`}`,{where:"pg_dump",logs:lines.slice(-shownLines),logsOf:"command",hint:/too many connections|connection slots/.
+test(both)?"Nothing was kept of this dump. A backup takes two connections at once: let the role, and the server, have th\
+em.":"Nothing was kept of this dump. Its own messages say what to fix."})}function first(lines,pattern){return lines.map(
+line=>pattern.exec(line)?.[1]).find(text=>text!==void 0)}function howItEnded2(code,signal){return signal!==void 0?`was e\
+nded by ${signal}`:code===void 0?"ended without a status":code>128?`or its compressor was ended by signal ${code-128}`:`\
+or its compressor failed with status ${code}`}import{Transform as Transform3}from"node:stream";var SealDump=class extends Transform3{compressed=new ByteHasher;encrypted=new ByteHasher;#decoder;#encryption;constructor(decoder,encryption){
 super({highWaterMark:256*1024}),this.#decoder=decoder,this.#encryption=encryption,decoder.once("error",error=>this.destroy(
 error)),this.#pass(encryption.prefix)}_transform(data,_encoding,done){this.#decoder.write(data,error=>{error==null&&(releaseBuffer(
 data),done())}),this.compressed.add(data),this.#encryption.payload.add(data,this.#pass)}_flush(done){this.#decoder.end(),
@@ -902,27 +913,28 @@ let{options:options3,source,file,verificationKey}=making,{journal,manager,dsn,re
 ompress and encrypt",phase:"backup",host:manager.name};return journal.step(title,async step=>{let keys=verificationKey?.
 oneRun===!0?[...recipients.keys,verificationKey.identity.recipient]:recipients.keys,encryption=await ageEncryption(keys),
 running=await manager.stream(dumpCommand({pgDump:source.pgDump.path,compression:source.compression,dsn,server:source.session.
-server,snapshot,lockWaitMs:options3.lockWaitMs??defaultLockWaitMs,application:source.dumpName}),{signal}),written=await writeDump(
-{running,compression:source.compression,encryption,into:file.writer(),signal,onProgress:plain2=>step.progress(`${bytes(plain2)}\
- of SQL`)}).catch(error=>explain(error,source));return step.detail(`${bytes(written.plain.bytes)} of SQL in ${bytes(written.
-encrypted.bytes)}, encrypted`),written})}async function explain(error,source){if(!isOpsError(error,"dump-failed"))throw error;
-let blockers=[];try{await using session=await source.open();blockers=await readBlockers(session)}catch(fault2){if(isOpsError(
-fault2,"database-unreachable")){let{code,message,hint,where}=fault2;throw new OpsError(code,message,{...defined({hint,where}),
-logs:error.logs,cause:error})}}let[first2]=blockers;throw first2===void 0?error:new OpsError("dump-failed",`${error.message}\
- (${first2.path} ${first2.message})`,{...defined({where:error.where}),logs:error.logs,logsOf:error.logsOf,problems:blockers,
-hint:"Nothing was kept of this dump. Let what holds the table finish, or end it, and try again.",cause:error})}function startCheck(making,verificationKey,snapshot,dumping,signal){
-let{options:options3,source,file}=making,{journal}=options3,counting=readSourceState(source.session,snapshot,source.open),
-sequencesAfter=Promise.all([dumping,counting]).then(()=>readSequences(source.session)),diskHash=dumping.then(()=>hashFile(
-file.path)),outcome=journal.step({title:"Verify the backup by restoring it",phase:"backup"},async step=>{let verified2=await verifyBackup(
-{encrypted:file.reader(),compression:source.compression,identity:verificationKey.identity,facts:source.facts,source:counting,
-sequencesAfter,verifyUrl:options3.verifyUrl,servers:verificationKey.servers,signal,onRestored:()=>step.progress("restore\
-d; comparing")}),verification=confirm(verified2,await dumping,await diskHash,file);return step.detail(verification.state===
-"verified"?`${verification.tables} tables, ${verification.rows} rows`:`not verified: ${verification.because}`),verification.
-state==="not-verified"&&journal.warn(`The backup is not verified: ${verification.because}.`),{state:await counting,verification}});
-return{outcome,parts:[outcome,counting,sequencesAfter,diskHash]}}function confirm({verification,read:read5},written,diskHash,file){
-let{sha256}=written.encrypted;if(diskHash===sha256&&(read5===void 0||read5.sha256===sha256))return verification;throw new OpsError(
-"backup-corrupt","the runner's disk gave back other bytes than were written",{where:file.path,hint:"Check the runner's d\
-isk, or set backup-directory to another one."})}import{readFile as readFile3,statfs}from"node:fs/promises";import{tmpdir}from"node:os";var memoryDisk="/dev/shm",tmpfs=16914836,
+server,snapshot,encoding:source.facts.encoding,lockWaitMs:options3.lockWaitMs??defaultLockWaitMs,application:source.dumpName}),
+{signal}),written=await writeDump({running,compression:source.compression,encryption,into:file.writer(),signal,onProgress:plain2=>step.
+progress(`${bytes(plain2)} of SQL`)}).catch(error=>explain(error,source));return step.detail(`${bytes(written.plain.bytes)}\
+ of SQL in ${bytes(written.encrypted.bytes)}, encrypted`),written})}async function explain(error,source){if(!isOpsError(
+error,"dump-failed"))throw error;let blockers=[];try{await using session=await source.open();blockers=await readBlockers(
+session)}catch(fault2){if(isOpsError(fault2,"database-unreachable")){let{code,message,hint,where}=fault2;throw new OpsError(
+code,message,{...defined({hint,where}),logs:error.logs,cause:error})}}let[first2]=blockers;throw first2===void 0?error:new OpsError(
+"dump-failed",`${error.message} (${first2.path} ${first2.message})`,{...defined({where:error.where}),logs:error.logs,logsOf:error.
+logsOf,problems:blockers,hint:"Nothing was kept of this dump. Let what holds the table finish, or end it, and try again.",
+cause:error})}function startCheck(making,verificationKey,snapshot,dumping,signal){let{options:options3,source,file}=making,
+{journal}=options3,counting=readSourceState(source.session,snapshot,source.open),sequencesAfter=Promise.all([dumping,counting]).
+then(()=>readSequences(source.session)),diskHash=dumping.then(()=>hashFile(file.path)),outcome=journal.step({title:"Veri\
+fy the backup by restoring it",phase:"backup"},async step=>{let verified2=await verifyBackup({encrypted:file.reader(),compression:source.
+compression,identity:verificationKey.identity,facts:source.facts,source:counting,sequencesAfter,verifyUrl:options3.verifyUrl,
+servers:verificationKey.servers,signal,onRestored:()=>step.progress("restored; comparing")}),verification=confirm(verified2,
+await dumping,await diskHash,file);return step.detail(verification.state==="verified"?`${verification.tables} tables, ${verification.
+rows} rows`:`not verified: ${verification.because}`),verification.state==="not-verified"&&journal.warn(`The backup is no\
+t verified: ${verification.because}.`),{state:await counting,verification}});return{outcome,parts:[outcome,counting,sequencesAfter,
+diskHash]}}function confirm({verification,read:read5},written,diskHash,file){let{sha256}=written.encrypted;if(diskHash===
+sha256&&(read5===void 0||read5.sha256===sha256))return verification;throw new OpsError("backup-corrupt","the runner's di\
+sk gave back other bytes than were written",{where:file.path,hint:"Check the runner's disk, or set backup-directory to a\
+nother one."})}import{readFile as readFile3,statfs}from"node:fs/promises";import{tmpdir}from"node:os";var memoryDisk="/dev/shm",tmpfs=16914836,
 serverBytes=512*1024*1024,growth=1.3;async function scratchFolder(sizeBytes){return sizeBytes*growth+serverBytes<=await memoryRoom()?
 {parent:memoryDisk,inMemory:!0}:{parent:tmpdir(),inMemory:!1}}async function memoryRoom(){try{let disk=await statfs(memoryDisk);
 if(disk.type!==tmpfs)return 0;let memory=/^MemAvailable: +(\d+) kB$/m.exec(await readFile3("/proc/meminfo","utf8"))?.[1];
@@ -931,7 +943,7 @@ let read5=async file=>Number(await readFile3(`/sys/fs/cgroup/memory.${file}`,"ut
 all([read5("max"),read5("current")]);return Number.isNaN(limit)||Number.isNaN(used)?Number.POSITIVE_INFINITY:limit-used}import{execFile as execFile3}from"node:child_process";import{createHash}from"node:crypto";import{mkdtemp,readdir as readdir3,
 readFile as readFile4,rm as rm2,stat as stat2,symlink}from"node:fs/promises";import{tmpdir as tmpdir2}from"node:os";import{
 basename,dirname,join as join2}from"node:path";import{Readable as Readable2}from"node:stream";import{pipeline as pipeline4}from"node:stream/promises";
-import{promisify as promisify3}from"node:util";import{createGunzip}from"node:zlib";import{z as z16}from"../packages/zod.js";import http from"node:http";import https from"node:https";var DownloadFailure=class extends Error{mayPass;constructor(message,{mayPass:mayPass2,cause}){super(message,{cause}),this.
+import{promisify as promisify3}from"node:util";import{createGunzip}from"node:zlib";import{z as z17}from"../packages/zod.js";import http from"node:http";import https from"node:https";var DownloadFailure=class extends Error{mayPass;constructor(message,{mayPass:mayPass2,cause}){super(message,{cause}),this.
 mayPass=mayPass2}},mostRedirects=5;async function download(url,proxies,limits2,signal){let timeout=AbortSignal.timeout(limits2.
 longestMs),either=AbortSignal.any([signal,timeout]),agents={http:new http.Agent({proxyEnv:proxies}),https:new https.Agent(
 {proxyEnv:proxies})};try{let next=url;for(let redirects=0;redirects<=mostRedirects;redirects++){let answer2=await get(next,
@@ -975,8 +987,8 @@ let made=folder;return{bin:join2(made,"native","bin"),published:published2,[Symb
 force:!0})}}function mayPass(error){return error instanceof DownloadFailure&&error.mayPass}function archiveOf(registry,{
 package:name3,release}){let folder=registry.href.endsWith("/")?registry.href:`${registry.href}/`;return new URL(`${name3}\
 /-/${basename(name3)}-${release}.tgz`,folder)}function isPublished(archive,{integrity}){return`sha512-${createHash("sha5\
-12").update(archive).digest("base64")}`===integrity}var links=z16.array(z16.object({source:z16.string().regex(/^native\/lib\/[\w.+-]+$/),
-target:z16.string().regex(/^native\/lib\/[\w.+-]+$/)}));async function unpackPrograms(archive,folder,signal){let{unpackTar}=await import("../packages/modern-tar-fs.js"),
+12").update(archive).digest("base64")}`===integrity}var links=z17.array(z17.object({source:z17.string().regex(/^native\/lib\/[\w.+-]+$/),
+target:z17.string().regex(/^native\/lib\/[\w.+-]+$/)}));async function unpackPrograms(archive,folder,signal){let{unpackTar}=await import("../packages/modern-tar-fs.js"),
 into=unpackTar(folder,{strip:1,filter:({name:name3})=>/^native\/(?!.*\.a$)/.test(name3)});await pipeline4(Readable2.from(
 [archive]),createGunzip(),into,{signal});let text=await readFile4(join2(folder,"native","pg-symlinks.json"),"utf8");for(let{
 source,target:target2}of links.parse(JSON.parse(text)))await symlink(basename(source),join2(folder,dirname(target2),basename(
@@ -1230,7 +1242,7 @@ parameters:new Map,problems:[problem],rawPassword:void 0}}function parseDsn(text
 trimmed),new Secret(trimmed),defaultUser);if(dsn!==void 0)return dsn;throw new OpsError("input-invalid",`${path} is no u\
 sable PostgreSQL connection string: ${problems.join("; ")}`,{where:path,problems:problems.map(message=>({path,message})),
 hint:"Write postgres://user:password@host:5432/database. In it, each of @ / : ? # % [ ] and spaces in a name or password\
- is percent-encoded (@ is %40)."})}function secretsOf(dsn){return dsn.secrets}import{z as z17}from"../packages/zod.js";import{createHash as createHash2}from"node:crypto";var note=`The labels say what d8x-ops deployed last.
+ is percent-encoded (@ is %40)."})}function secretsOf(dsn){return dsn.secrets}import{z as z18}from"../packages/zod.js";import{createHash as createHash2}from"node:crypto";var note=`The labels say what d8x-ops deployed last.
 `,serviceLabel="d8x-ops.service",containerLabel="d8x-ops.container",goneLabel="d8x-ops.gone";async function readRecords(engine,options3={}){
 return(await engine.listConfigs({name:Object.values(recordPrefixes)},options3)).flatMap(config=>readStored(config)??[])}
 async function writeRecord(engine,{kind,service},labels2){let sequence=readRecord(labels2)?.sequence??0;await writeLabels(
@@ -1249,7 +1261,7 @@ service=named!==void 0&&recordName(kind,named)===name3?named:name3.slice(recordP
 record:record3,container:labels2[containerLabel],goneSince:labels2[goneLabel]}}var kinds=["swarm","broker"],recordPrefixes={
 swarm:"d8x-ops.service.",broker:"d8x-ops.broker."},longest=64,ending2=/[A-Za-z0-9]$/,hashLength=12;function recordName(kind,service){
 let name3=`${recordPrefixes[kind]}${service}`;if(name3.length<=longest&&ending2.test(name3))return name3;let hash=createHash2(
-"sha256").update(service).digest("hex").slice(0,hashLength);return`${name3.slice(0,longest-hashLength-1)}-${hash}`}var name="d8x-ops.backup",prefix2="d8x-ops.",noted=z17.object({name:z17.string(),at:z17.iso.datetime(),run:z17.string().
+"sha256").update(service).digest("hex").slice(0,hashLength);return`${name3.slice(0,longest-hashLength-1)}-${hash}`}var name="d8x-ops.backup",prefix2="d8x-ops.",noted=z18.object({name:z18.string(),at:z18.iso.datetime(),run:z18.string().
 optional()}),schema=noted.extend({verified:noted.optional()});async function recordBackup(engine,backup2,isVerified2){let verified2=isVerified2?
 backup2:(await readLastBackup(engine))?.verified;await writeRecordConfig(engine,name,{...labelsOf(prefix2,backup2),...verified2===
 void 0?{}:labelsOf(`${prefix2}verified.`,verified2)})}function labelsOf(start,{name:backup2,at,run}){return{[`${start}na\
@@ -1257,8 +1269,8 @@ me`]:backup2,[`${start}at`]:at,...run===void 0?{}:{[`${start}run`]:run}}}async f
 listConfigs({name:[name]})).find(one=>one.name===name);if(config===void 0)return;let read5=start=>{let{[`${start}name`]:backup2,
 [`${start}at`]:at,[`${start}run`]:run}=config.labels;return{name:backup2,at,...defined({run})}},last=noted.safeParse(read5(
 prefix2)).data,verified2=noted.safeParse(read5(`${prefix2}verified.`)).data;return schema.safeParse({...last,...defined(
-{verified:verified2})}).data}import{z as z18}from"../packages/zod.js";var identityQuery="select system_identifier::text as system, current_database()::text \
-as database from pg_control_system()",identitySchema=z18.object({system:z18.string(),database:z18.string()});function readIdentity(session){
+{verified:verified2})}).data}import{z as z19}from"../packages/zod.js";var identityQuery="select system_identifier::text as system, current_database()::text \
+as database from pg_control_system()",identitySchema=z19.object({system:z19.string(),database:z19.string()});function readIdentity(session){
 return session.queryOne(identityQuery,identitySchema)}function isSameIdentity(a,b){return a.system===b.system&&a.database===
 b.database}function databaseText({hosts,database}){return`${hosts.map(({host,port})=>`${host}:${port}`).join(",")}/${database}`}
 function isSameText(a,b){return a.database===b.database&&hostsOf(a)===hostsOf(b)}function hostsOf({hosts}){let names2=hosts.
@@ -1267,7 +1279,7 @@ map(({host,port})=>`${host.toLowerCase().replace(/\.$/,"")}:${port}`);return[...
 dsn.",problems:[{path:"database-dsn",message:"is missing, and d8x-config has no database_dsn"}]});let dsn=parseDsn(text,
 request2.database.dsn===void 0?"d8x-config: database_dsn":"database-dsn");for(let secret of secretsOf(dsn))mask(secret);
 return dsn}function noticeIgnored({ignored=[]},journal){ignored.length>0&&journal.notice(`passed over in the connection \
-string, as of another driver: ${ignored.join(", ")}`)}import{z as z19}from"../packages/zod.js";var specSchema3=z19.looseObject({TaskTemplate:z19.looseObject({ContainerSpec:z19.looseObject({Env:z19.array(z19.string()).
+string, as of another driver: ${ignored.join(", ")}`)}import{z as z20}from"../packages/zod.js";var specSchema3=z20.looseObject({TaskTemplate:z20.looseObject({ContainerSpec:z20.looseObject({Env:z20.array(z20.string()).
 nullish()}).nullish()})});function serviceEnvironment(spec){let lines=specSchema3.safeParse(spec).data?.TaskTemplate.ContainerSpec?.
 Env??[];return new Map(lines.map(line=>{let end=line.indexOf("=");return end<0?[line,new Secret("")]:[line.slice(0,end),
 new Secret(line.slice(end+1))]}))}var variable=/^DATABASE_DSN/;function databasesInUse(stackName,services2){let found=[],named=servicesOfStack(stackName,services2).
@@ -1382,8 +1394,8 @@ name3,difference,found.differences.length);return step.detail(`${counted(found.t
 await rm5(folder,{recursive:!0,force:!0})}}function differs(name3,first2,count){let more=count===1?"":` (and ${count-1} \
 more differences)`;return new OpsError("restore-failed",`what came out of the copy (${name3}) is not what its manifest s\
 ays: ${first2}${more}`,{where:name3,hint:"Take a new backup with verify: restore, and look at what made this one."})}function stopwatch(now){
-let begun=now().getTime();return()=>Math.round((now().getTime()-begun)/100)/10}import{z as z20}from"../packages/zod.js";var name2="d8x-ops.drill",prefix3="d8x-ops.",schema2=z20.object({at:z20.iso.datetime(),state:z20.enum(["restored","check\
-ed","failed"]),run:z20.string().optional(),name:z20.string().optional()});async function recordDrill(engine,drill2){let{
+let begun=now().getTime();return()=>Math.round((now().getTime()-begun)/100)/10}import{z as z21}from"../packages/zod.js";var name2="d8x-ops.drill",prefix3="d8x-ops.",schema2=z21.object({at:z21.iso.datetime(),state:z21.enum(["restored","check\
+ed","failed"]),run:z21.string().optional(),name:z21.string().optional()});async function recordDrill(engine,drill2){let{
 at,state,run,name:backup2}=drill2;await writeRecordConfig(engine,name2,{[`${prefix3}at`]:at,[`${prefix3}state`]:state,...defined(
 {[`${prefix3}run`]:run,[`${prefix3}name`]:backup2})})}async function readLastDrill(engine){let config=(await engine.listConfigs(
 {name:[name2]})).find(one=>one.name===name2);if(config===void 0)return;let read5=key=>config.labels[`${prefix3}${key}`];
@@ -1416,9 +1428,9 @@ if(isOpsError(error,"cancelled"))throw error;let fault2=toOpsError(error);return
 state:"failed",because:fault2.message}}}function nothingIn({place,kind},passedOver2,faults){let others=passedOver2===0?"":
 `; ${counted(passedOver2,"backup")} there can't be taken (see the operation backups)`,[fault2]=faults,why=fault2===void 0?
 others:`: ${fault2}`;return new OpsError("restore-refused",`there is not ${place} that a restore could take${why}`,{where:kind,
-hint:"Take a backup, and see that this place is among those that keep it."})}import{randomUUID as randomUUID2}from"node:crypto";import{z as z21}from"../packages/zod.js";var lockName="d8x-ops.lock",prefix4="d8x-ops.lock.",recordSchema=z21.object({kind:z21.enum(["run","manual"]),owner:z21.string().
-min(1),what:z21.string(),acquired:z21.iso.datetime(),expires:z21.iso.datetime(),token:z21.string().min(1),run:z21.string().
-optional(),url:z21.string().optional(),reason:z21.string().optional(),under:z21.string().optional()});function toLabels(record3){
+hint:"Take a backup, and see that this place is among those that keep it."})}import{randomUUID as randomUUID2}from"node:crypto";import{z as z22}from"../packages/zod.js";var lockName="d8x-ops.lock",prefix4="d8x-ops.lock.",recordSchema=z22.object({kind:z22.enum(["run","manual"]),owner:z22.string().
+min(1),what:z22.string(),acquired:z22.iso.datetime(),expires:z22.iso.datetime(),token:z22.string().min(1),run:z22.string().
+optional(),url:z22.string().optional(),reason:z22.string().optional(),under:z22.string().optional()});function toLabels(record3){
 let fields=Object.entries(record3).filter(field=>field[1]!==void 0);return Object.fromEntries(fields.map(([name3,value])=>[
 prefix4+name3,value]))}function fromLabels(labels2){let fields=Object.entries(labels2).filter(([name3])=>name3.startsWith(
 prefix4)).map(([name3,value])=>[name3.slice(prefix4.length),value]),parsed=recordSchema.safeParse(Object.fromEntries(fields));
@@ -1509,31 +1521,31 @@ any([signal,AbortSignal.timeout(askTimeoutMs)]);return new Promise(resolve4=>{le
 error:limit.aborted?"no answer within 5 s":describe2(error)})};request2(url,{headers:{"user-agent":"d8x-ops",connection:"\
 close"},signal:limit,...defined({agent})}).once("response",response=>{response.on("error",fail).resume(),resolve4({url:url.
 href,via,status:response.statusCode??0})}).on("error",fail).end()})}function describe2(error){return error.message===""&&
-"code"in error?String(error.code):error.message}import{z as z22}from"../packages/zod.js";var labels=z22.record(z22.string(),z22.string()),notes={ranBefore:z22.boolean().optional().describe("False where it ende\
-d again and again before: then it may do so afterwards"),addressBefore:z22.string().optional().describe("With which addr\
-ess it signed"),addressAfter:z22.string().optional().describe("With which address it should sign"),waitsFor:z22.array(z22.
-string()).optional().describe("Services that have to be back before it goes back")},orderNotes={wave:z22.int().optional().
-describe("In which wave of the run it begins, from 1"),needs:z22.array(z22.string()).optional().describe("Services of ea\
-rlier waves that have to be ready before it begins")},swarmIntentSchema=z22.object({kind:z22.literal("swarm"),service:z22.
-string().describe("Without the prefix of the stack"),id:z22.string(),from:z22.string().describe("Image to go back to, wi\
-th digest where it is known"),to:z22.string(),replicas:z22.int().optional().describe("Where it is scaled to 0 for the up\
-date: what it is scaled back to"),updateConfig:z22.record(z22.string(),z22.unknown()).nullable().describe("The spec's ow\
+"code"in error?String(error.code):error.message}import{z as z23}from"../packages/zod.js";var labels=z23.record(z23.string(),z23.string()),notes={ranBefore:z23.boolean().optional().describe("False where it ende\
+d again and again before: then it may do so afterwards"),addressBefore:z23.string().optional().describe("With which addr\
+ess it signed"),addressAfter:z23.string().optional().describe("With which address it should sign"),waitsFor:z23.array(z23.
+string()).optional().describe("Services that have to be back before it goes back")},orderNotes={wave:z23.int().optional().
+describe("In which wave of the run it begins, from 1"),needs:z23.array(z23.string()).optional().describe("Services of ea\
+rlier waves that have to be ready before it begins")},swarmIntentSchema=z23.object({kind:z23.literal("swarm"),service:z23.
+string().describe("Without the prefix of the stack"),id:z23.string(),from:z23.string().describe("Image to go back to, wi\
+th digest where it is known"),to:z23.string(),replicas:z23.int().optional().describe("Where it is scaled to 0 for the up\
+date: what it is scaled back to"),updateConfig:z23.record(z23.string(),z23.unknown()).nullable().describe("The spec's ow\
 n update policy; null where it has none"),mirrorBefore:labels.optional().describe("The `d8x-ops.\u2026` labels that it had; t\
 hose of `recordBefore` where absent"),recordBefore:labels,recordAfter:labels,migrations:migrationStateSchema.optional().
-describe("How far its migrations of the database were before"),key:z22.string().optional().describe("Name under which th\
-e present key file is kept"),...notes,...orderNotes,pauses:z22.boolean().optional().describe("Swarm does not take it bac\
-k by itself: without its run it stays half-way"),healthBefore:z22.record(z22.string(),z22.unknown()).nullable().optional().
-describe("Where it gets a start gate: which health check its spec had; null where none"),forceUpdate:z22.int().optional().
-describe("Where it is only started anew: the number of that start in its spec")}),brokerIntentSchema=z22.object({kind:z22.
-literal("broker"),service:z22.string(),from:z22.string().describe("Image to go back to, by digest where it has one"),fromImageId:z22.
-string(),to:z22.string(),composeImage:z22.string().describe("The name that the compose file uses"),compose:z22.object({project:z22.
-string(),directory:z22.string(),files:z22.array(z22.string())}),recordBefore:labels,recordAfter:labels,key:z22.string().
-optional().describe("Name under which the present key file is kept"),...notes,...orderNotes,keyVolume:z22.string().optional()}),
-intentSchema=z22.object({version:z22.literal(1),run:z22.string(),url:z22.string().optional(),actor:z22.string(),at:z22.string(),
-together:z22.boolean().describe("Whether the services stand or fall together"),services:z22.array(z22.discriminatedUnion(
+describe("How far its migrations of the database were before"),key:z23.string().optional().describe("Name under which th\
+e present key file is kept"),...notes,...orderNotes,pauses:z23.boolean().optional().describe("Swarm does not take it bac\
+k by itself: without its run it stays half-way"),healthBefore:z23.record(z23.string(),z23.unknown()).nullable().optional().
+describe("Where it gets a start gate: which health check its spec had; null where none"),forceUpdate:z23.int().optional().
+describe("Where it is only started anew: the number of that start in its spec")}),brokerIntentSchema=z23.object({kind:z23.
+literal("broker"),service:z23.string(),from:z23.string().describe("Image to go back to, by digest where it has one"),fromImageId:z23.
+string(),to:z23.string(),composeImage:z23.string().describe("The name that the compose file uses"),compose:z23.object({project:z23.
+string(),directory:z23.string(),files:z23.array(z23.string())}),recordBefore:labels,recordAfter:labels,key:z23.string().
+optional().describe("Name under which the present key file is kept"),...notes,...orderNotes,keyVolume:z23.string().optional()}),
+intentSchema=z23.object({version:z23.literal(1),run:z23.string(),url:z23.string().optional(),actor:z23.string(),at:z23.string(),
+together:z23.boolean().describe("Whether the services stand or fall together"),services:z23.array(z23.discriminatedUnion(
 "kind",[swarmIntentSchema,brokerIntentSchema]))});function recoveryCommand({services:services2}){let requests=services2.
 map(({service,to})=>{let digest2=readReference(to)?.digest;return digest2===void 0?service:`${service}@${digest2}`});return`\
-/d8x update ${[...new Set(requests)].join(" ")}`}import{z as z23}from"../packages/zod.js";var intentName="d8x-ops.intent",specSchema4=z23.object({Data:z23.string()});async function readIntent(engine){
+/d8x update ${[...new Set(requests)].join(" ")}`}import{z as z24}from"../packages/zod.js";var intentName="d8x-ops.intent",specSchema4=z24.object({Data:z24.string()});async function readIntent(engine){
 let config=(await engine.listConfigs({name:[intentName]})).find(({name:name3})=>name3===intentName);return config===void 0?
 void 0:{id:config.id,intent:parseIntent(config)}}async function writeIntent(engine,intent){try{return await engine.createConfig(
 {name:intentName,labels:{"d8x-ops.run":intent.run},data:formatJson(intent)})}catch(error){throw isOpsError(error,"engine\
@@ -1822,17 +1834,17 @@ service,a.labels))).map(({environment})=>environment))}function settingsOf(envir
 flatMap(name3=>{let value=environments.flatMap(environment=>valueOf(environment,name3)??[])[0];return value===void 0?[]:
 [[name3,value]]}))}function valueOf(environment,name3){let own=variables[name3].find(variable2=>environment[variable2]!==
 void 0);return own===void 0?void 0:environment[own]}function givenSettings(given){return{...given?.brokerFeeTbps===void 0?
-{}:{BROKER_FEE_TBPS:new Secret(given.brokerFeeTbps)},...defined({REDIS_PW:given?.brokerRedisPassword})}}import{z as z24}from"../packages/zod.js";var timeoutMs=6e4;async function readComposeFile(host,project,settings3,signal){let ask3=(asked2,...options3)=>host.tryRun(
+{}:{BROKER_FEE_TBPS:new Secret(given.brokerFeeTbps)},...defined({REDIS_PW:given?.brokerRedisPassword})}}import{z as z25}from"../packages/zod.js";var timeoutMs=6e4;async function readComposeFile(host,project,settings3,signal){let ask3=(asked2,...options3)=>host.tryRun(
 composeCommand(asked2,["config",...options3],settings3),{signal,timeoutMs}),{code,stdout,stderr}=await ask3(project,"--f\
 ormat","json"),services2=code===0?parse(stdout):void 0;if(services2!==void 0)return{kind:"read",service:name3=>Object.hasOwn(
 services2,name3)?services2[name3]:void 0,unset:unsetVariables(stderr)};await composeVersion(host,signal);let bad=(await Promise.
 all(project.files.map(async file2=>({file:file2,...await ask3({...project,files:[file2]},"--quiet")})))).find(one=>one.code!==
 0&&/yaml|parsing|line \d+/i.test(one.stderr)),said=lastLine(bad?.stderr??stderr),file=bad?.file??(project.files.length===
-1?project.files[0]:void 0);return{kind:"broken",because:file===void 0||said.includes(file)?said:`${file}: ${said}`}}var words2=z24.
-array(z24.string()).nullish(),portSchema=z24.object({target:z24.int(),published:z24.coerce.string().optional(),host_ip:z24.
-string().optional(),protocol:z24.string().default("tcp")}),configSchema=z24.object({services:z24.record(z24.string(),z24.
-object({image:z24.string().optional(),environment:z24.record(z24.string(),z24.union([z24.string(),z24.number(),z24.boolean()]).
-nullable()).nullish(),command:words2,entrypoint:words2,ports:z24.array(portSchema).nullish()}))});function parse(text){let config=configSchema.
+1?project.files[0]:void 0);return{kind:"broken",because:file===void 0||said.includes(file)?said:`${file}: ${said}`}}var words2=z25.
+array(z25.string()).nullish(),portSchema=z25.object({target:z25.int(),published:z25.coerce.string().optional(),host_ip:z25.
+string().optional(),protocol:z25.string().default("tcp")}),configSchema=z25.object({services:z25.record(z25.string(),z25.
+object({image:z25.string().optional(),environment:z25.record(z25.string(),z25.union([z25.string(),z25.number(),z25.boolean()]).
+nullable()).nullish(),command:words2,entrypoint:words2,ports:z25.array(portSchema).nullish()}))});function parse(text){let config=configSchema.
 safeParse(json(text));if(config.success)return Object.fromEntries(Object.entries(config.data.services).map(([name3,{image,
 environment,command,entrypoint,ports}])=>[name3,{image:image===void 0?void 0:plain(image),environment:Object.fromEntries(
 Object.entries(environment??{}).map(([variable2,value])=>[variable2,value===null?void 0:new Secret(plain(String(value)))])),
@@ -1888,21 +1900,21 @@ name:name3,tasks})=>{for(let{nodeId,containerId,state}of tasks){let host=nodeId=
 "running"||containerId===void 0||host===void 0)continue;let hasShell=await host.engine.hasPath(containerId,gateShell).catch(
 error=>{if(signal.aborted||!isOpsError(error))throw error});if(hasShell!==void 0)return{service:name3,hasShell}}return{service:name3,
 hasShell:void 0}},mayHaveOne=services2.filter(({name:name3,service})=>typeof gateFor(name3,service)=="object");return Promise.
-all(mayHaveOne.map(look6))}import{z as z25}from"../packages/zod.js";function readBrokerAddress(answer2){let read5=bodyOf(answer2,z25.object({brokerAddr:z25.string()}));return read5.ok?read5.
+all(mayHaveOne.map(look6))}import{z as z26}from"../packages/zod.js";function readBrokerAddress(answer2){let read5=bodyOf(answer2,z26.object({brokerAddr:z26.string()}));return read5.ok?read5.
 body.brokerAddr===""?{kind:"keyless"}:addressOrNone(read5.body.brokerAddr):read5.answer}function readExecutor(answer2){let read5=bodyOf(
-answer2,z25.object({executorAddr:z25.string()}));return read5.ok?addressOrNone(read5.body.executorAddr):read5.answer}function readNextPayment(answer2){
-let read5=bodyOf(answer2,z25.object({data:z25.object({nextPaymentDueTs:z25.int().positive().max(99999999999)})}));return read5.
-ok?new Date(read5.body.data.nextPaymentDueTs*1e3):void 0}var chain=z25.object({ChainId:z25.number(),AllowedExecutors:z25.
-array(z25.string()).nullish()}).or(z25.object({chainId:z25.number(),allowedExecutors:z25.array(z25.string()).nullish()}).
+answer2,z26.object({executorAddr:z26.string()}));return read5.ok?addressOrNone(read5.body.executorAddr):read5.answer}function readNextPayment(answer2){
+let read5=bodyOf(answer2,z26.object({data:z26.object({nextPaymentDueTs:z26.int().positive().max(99999999999)})}));return read5.
+ok?new Date(read5.body.data.nextPaymentDueTs*1e3):void 0}var chain=z26.object({ChainId:z26.number(),AllowedExecutors:z26.
+array(z26.string()).nullish()}).or(z26.object({chainId:z26.number(),allowedExecutors:z26.array(z26.string()).nullish()}).
 transform(({chainId,allowedExecutors:allowedExecutors2})=>({ChainId:chainId,AllowedExecutors:allowedExecutors2})));function readChainConfig(answer2){
-let chains=z25.record(z25.string(),chain).transform(byId=>Object.values(byId)),read5=bodyOf(answer2,z25.array(chain).or(
+let chains=z26.record(z26.string(),chain).transform(byId=>Object.values(byId)),read5=bodyOf(answer2,z26.array(chain).or(
 chains));if(read5.ok)return read5.body.map(({ChainId,AllowedExecutors})=>({chainId:ChainId,executors:(AllowedExecutors??
 []).flatMap(text=>parseAddress(text)??[])}))}function addressOrNone(text){let address=parseAddress(text);return address===
 void 0||/^0x0{40}$/.test(address)?{kind:"not-asked",because:"what it answers is no address"}:{kind:"address",address}}function bodyOf(answer2,schema3){
 let not=(kind,because)=>({ok:!1,answer:{kind,because}});if(answer2.kind!=="answered")return not(answer2.kind,answer2.because);
 if(answer2.status>=500)return not("silent",`it answers ${answer2.status}`);if(answer2.status!==200)return not("not-asked",
 `it answers ${answer2.status} when asked for its address`);let parsed=schema3.safeParse(parseAnswer(answer2.body));return parsed.
-success?{ok:!0,body:parsed.data}:not("not-asked","it answers something else than its address")}import{request}from"node:http";import{setTimeout as sleep4}from"node:timers/promises";import{setTimeout as sleep3}from"node:timers/promises";import{z as z26}from"../packages/zod.js";var mostSessions=9,mostRefusals=4,refusalPauseMs=100,Sessions=class{#client;#name;#ended;#waiting=[];#most=mostSessions;#taken=0;#open=0;#proven=0;constructor(client,name3,ended){
+success?{ok:!0,body:parsed.data}:not("not-asked","it answers something else than its address")}import{request}from"node:http";import{setTimeout as sleep4}from"node:timers/promises";import{setTimeout as sleep3}from"node:timers/promises";import{z as z27}from"../packages/zod.js";var mostSessions=9,mostRefusals=4,refusalPauseMs=100,Sessions=class{#client;#name;#ended;#waiting=[];#most=mostSessions;#taken=0;#open=0;#proven=0;constructor(client,name3,ended){
 this.#client=client,this.#name=name3,this.#ended=ended,ended.addEventListener("abort",()=>{for(let{stop}of this.#waiting.
 splice(0))stop(cancellation(ended))})}async exec(text,opened,signal){for(;;){await this.#turn(signal);try{return await this.#startWithRetry(
 text,opened)}catch(error){if(this.#ended.aborted)throw cancellation(this.#ended);let others=this.#taken-1;if(openFailureReason(
@@ -1921,7 +1933,7 @@ shift();next!==void 0&&(this.#taken+=1,next.go())}#start(text,opened){return new
 exec(text,(error,channel)=>{if(error!==void 0)return reject(error);this.#open+=1,this.#proven=Math.max(this.#proven,this.#open),
 channel.once("close",()=>{this.#open-=1,this.#release()}),resolve4(opened(channel))})})}#refused(cause){return new OpsError(
 "command-failed",`${this.#name} opens no session for commands`,{where:this.#name,hint:"The user's shell there, sshd's Fo\
-rceCommand or its MaxSessions forbids it.",cause})}},failureSchema=z26.object({reason:z26.number()}),openFailure={administrativelyProhibited:1,
+rceCommand or its MaxSessions forbids it.",cause})}},failureSchema=z27.object({reason:z27.number()}),openFailure={administrativelyProhibited:1,
 connectFailed:2};function openFailureReason(error){return failureSchema.safeParse(error).data?.reason}var timeoutMs2=5e3,longestBody=256*1024,nothingToAskWith=97;async function askFromHost(host,endpoint,path,signal){let stream=await openFromHost(
 host,endpoint);return stream==="forbidden"?askByCommand(host,endpoint,path,signal):stream==="silent"?silent(endpoint,"no\
 thing listens there"):askThrough(stream,endpoint,path,signal)}async function openFromHost(host,{address,port}){let opening2=host.
@@ -2012,7 +2024,7 @@ port}]),name3=bareName(service),known2=Object.hasOwn(builtIn,name3)?builtIn[name
  port ${check2.port}`;return check2.kind==="open-port"?check2.port===void 0?"a port that opens":`port ${check2.port} ope\
 n`:`${check2.kind==="websocket"?"WebSocket":"GET"} ${check2.path}${at}`}function describeRequirements(requirements){let told2=requirements.
 filter(([first2])=>first2.kind!=="open-port"),shown2=told2.length>0?told2:requirements;return shown2.length===0?"its tas\
-ks run":shown2.map(one=>one.map(describeCheck).join(", else ")).join("; ")}import{z as z27}from"../packages/zod.js";var longestShown=60;function judgeAnswer(check2,answer2){if(answer2.kind==="silent")return{kind:"not-yet",because:answer2.
+ks run":shown2.map(one=>one.map(describeCheck).join(", else ")).join("; ")}import{z as z28}from"../packages/zod.js";var longestShown=60;function judgeAnswer(check2,answer2){if(answer2.kind==="silent")return{kind:"not-yet",because:answer2.
 because};if(answer2.kind==="not-asked")return answer2;let{status:status3}=answer2,told2=`${describeCheck(check2)} answer\
 s ${status3}`;return isOwnError(status3)?{kind:"fails",because:told2}:status3>=500?{kind:"not-yet",because:told2}:check2.
 kind==="any-answer"?{kind:"holds",because:told2}:check2.kind==="get"?judgeGet(check2,answer2,told2):judgeWebSocket(check2,
@@ -2026,7 +2038,7 @@ check2.expect))return{kind:"holds",because:`${describeCheck(check2)} is connecte
 says ${shown(body2)}`;return{kind:"not-yet",because:`${describeCheck(check2)} ${said} instead of ${shown(check2.expect)}`}}
 function shown(value){let text=typeof value=="bigint"?value.toString():JSON.stringify(value);return text.length>longestShown?
 `${text.slice(0,longestShown)}\u2026`:text}var order=["fails","not-yet","not-asked","holds"];function worst(outcomes){return order.
-flatMap(kind=>outcomes.find(one=>one.kind===kind)??[])[0]}var record=z27.record(z27.string(),z27.unknown());function valueAt(json3,pointer){
+flatMap(kind=>outcomes.find(one=>one.kind===kind)??[])[0]}var record=z28.record(z28.string(),z28.unknown());function valueAt(json3,pointer){
 return pointer===""?json3:pointer.slice(1).split("/").map(part2=>part2.replaceAll("~1","/").replaceAll("~0","~")).reduce(
 member,json3)}function member(value,key){if(Array.isArray(value))return/^(?:0|[1-9]\d{0,9})$/.test(key)?Array.from(value)[Number(
 key)]:void 0;let parsed=record.safeParse(value);return parsed.success&&Object.hasOwn(parsed.data,key)?parsed.data[key]:void 0}
@@ -2180,14 +2192,14 @@ return new OpsError("registry-unreachable",`${server} ${how} (asked for ${about}
 y\u2019s name and that it can be reached from here.",...defined({cause})})}var privateCode="ERR_PRIVATE_ADDRESS";function describeBreak(code){return code===void 0?"could not be reached":code===privateCode?"has an address inside a pri\
 vate network, which is not asked":code==="ENOTFOUND"?"is a name that can\u2019t be found":code==="ECONNREFUSED"?"refuses\
  connections":code==="EPROTO"||code.startsWith("ERR_SSL")?`does not speak TLS as it should (${code})`:/CERT|SELF_SIGNED|ALTNAME|ISSUER/.
-test(code)?`has a certificate that can\u2019t be trusted (${code})`:`could not be reached, or broke off (${code})`}import{z as z28}from"../packages/zod.js";var manifestTypes=["application/vnd.oci.image.index.v1+json","application/vnd.docker.distribution.manifest.list.v2+json",
-"application/vnd.oci.image.manifest.v1+json","application/vnd.docker.distribution.manifest.v2+json"].join(", "),digest=z28.
-string().refine(isDigest),size=z28.int().nonnegative(),word=z28.string().regex(/^[A-Za-z0-9._-]{1,32}$/),platform=z28.object(
-{os:word,architecture:word,variant:word.or(z28.literal("")).optional()}).optional().catch(void 0),entry=z28.object({digest,
-platform,annotations:z28.record(z28.string(),z28.string()).nullish()}),indexShape=z28.object({mediaType:z28.string().optional(),
-manifests:z28.array(entry)}),imageShape=z28.object({mediaType:z28.string().optional(),config:z28.object({digest,size}),layers:z28.
-array(z28.object({size}))}),eitherShape=z28.object({manifests:z28.unknown(),layers:z28.unknown()}).required(),configShape=z28.
-object({created:z28.string().nullish(),config:z28.object({Labels:z28.record(z28.string(),z28.string()).nullish()}).nullish()});
+test(code)?`has a certificate that can\u2019t be trusted (${code})`:`could not be reached, or broke off (${code})`}import{z as z29}from"../packages/zod.js";var manifestTypes=["application/vnd.oci.image.index.v1+json","application/vnd.docker.distribution.manifest.list.v2+json",
+"application/vnd.oci.image.manifest.v1+json","application/vnd.docker.distribution.manifest.v2+json"].join(", "),digest=z29.
+string().refine(isDigest),size=z29.int().nonnegative(),word=z29.string().regex(/^[A-Za-z0-9._-]{1,32}$/),platform=z29.object(
+{os:word,architecture:word,variant:word.or(z29.literal("")).optional()}).optional().catch(void 0),entry=z29.object({digest,
+platform,annotations:z29.record(z29.string(),z29.string()).nullish()}),indexShape=z29.object({mediaType:z29.string().optional(),
+manifests:z29.array(entry)}),imageShape=z29.object({mediaType:z29.string().optional(),config:z29.object({digest,size}),layers:z29.
+array(z29.object({size}))}),eitherShape=z29.object({manifests:z29.unknown(),layers:z29.unknown()}).required(),configShape=z29.
+object({created:z29.string().nullish(),config:z29.object({Labels:z29.record(z29.string(),z29.string()).nullish()}).nullish()});
 function readManifest(body2){let json3=parseJson3(body2);if(eitherShape.safeParse(json3).success)return;let index=indexShape.
 safeParse(json3);if(index.success){let entries=index.data.manifests.filter(one=>!isAttestation(one));return{kind:"index",
 mediaType:index.data.mediaType,entries:entries.map(one=>({digest:one.digest,platform:platformOf(one.platform)}))}}let image=imageShape.
@@ -2225,7 +2237,7 @@ headers["docker-content-digest"];return typeof header=="string"&&isDigest(header
 "y");function parseChallenges(header){let challenges=[],text=header.slice(0,8192);part.lastIndex=0;for(let found=part.exec(
 text);found!==null;found=part.exec(text)){let[,name3="",quoted,bare]=found,value=quoted?.replace(/\\(.)/g,"$1")??bare;value===
 void 0?challenges.push({scheme:name3.toLowerCase(),parameters:new Map}):challenges.at(-1)?.parameters.set(name3.toLowerCase(),
-value)}return challenges}import{z as z29}from"../packages/zod.js";var retryLimits={attempts:5,silentAttempts:2,firstDelayMs:500,longestDelayMs:2e4},passingStatuses=new Set([408,425,429,500,
+value)}return challenges}import{z as z30}from"../packages/zod.js";var retryLimits={attempts:5,silentAttempts:2,firstDelayMs:500,longestDelayMs:2e4},passingStatuses=new Set([408,425,429,500,
 502,503,504]),passingCodes=new Set(["ECONNRESET","ECONNABORTED","ECONNREFUSED","EPIPE","ETIMEDOUT","EAI_AGAIN","UND_ERR_\
 SOCKET","ERR_STREAM_PREMATURE_CLOSE"]);function isPassing(outcome){return isAnswer(outcome)?passingStatuses.has(outcome.
 status):outcome.kind==="timed-out"?!0:outcome.kind==="broken"&&outcome.code!==void 0&&passingCodes.has(outcome.code)}function delayBefore(attempt2,outcome,now,random){
@@ -2248,7 +2260,7 @@ signal?.aborted===!0?faultOf(aborted(request2.signal),request2.url.host,about):e
 return"no-location";let url=new URL(location,request2.url);if(url.protocol!=="https:"&&url.protocol!=="http:")return"not\
 -http";if(url.protocol==="http:"&&request2.url.protocol==="https:")return"plain-http";url.username="",url.password="";let headers=url.
 origin===request2.url.origin?request2.headers:without(request2.headers,"authorization");return{...request2,url,headers}}
-function without(headers,name3){return Object.fromEntries(Object.entries(headers).filter(([key])=>key.toLowerCase()!==name3))}var tokenAnswer=z29.object({token:z29.string().optional(),access_token:z29.string().optional(),expires_in:z29.number().positive().
+function without(headers,name3){return Object.fromEntries(Object.entries(headers).filter(([key])=>key.toLowerCase()!==name3))}var tokenAnswer=z30.object({token:z30.string().optional(),access_token:z30.string().optional(),expires_in:z30.number().positive().
 optional()}),defaultSeconds=60,marginMs=1e4,largestAnswer=256*1024;async function fetchToken(challenge,request2,scope,credentials,context){
 let about=`a token for ${scope}`,url=realmOf(challenge,request2),service=challenge.parameters.get("service");service!==void 0&&
 url.searchParams.set("service",service),url.searchParams.set("scope",scope);let headers={...request2.headers,accept:"app\
@@ -2287,7 +2299,7 @@ registry)??registry;return{serverOf:serverOf2,nameOf:formatReference,ask(reposit
 repository.registry)?"http":"https",request2={method:question.method??"GET",url:new URL(`${scheme2}://${serverOf2(repository)}\
 /v2/${repository.path}/${question.path}`),headers:{accept:question.accept,"user-agent":"d8x-ops"},agents:settings3.agents(
 repository.registry),maxBytes:question.maxBytes,timeoutMs:settings3.timeoutMs,signal:anyOf(settings3.signal,question.signal)};
-return senderFor(repository.registry).send(request2,repository.path,formatReference(repository))}}}import{z as z30}from"../packages/zod.js";var tagsShape=z30.object({tags:z30.array(z30.string()).nullish()}),largestList=4*1024*1024,mostPages=50;async function fetchTags(requests,repository,limit){
+return senderFor(repository.registry).send(request2,repository.path,formatReference(repository))}}}import{z as z31}from"../packages/zod.js";var tagsShape=z31.object({tags:z31.array(z31.string()).nullish()}),largestList=4*1024*1024,mostPages=50;async function fetchTags(requests,repository,limit){
 let tags=[],path=`tags/list?n=${Math.min(limit,1e3)}`;for(let page=0;path!==void 0&&tags.length<limit&&page<mostPages;page++){
 let answer2=await requests.ask(repository,{path,accept:"application/json",maxBytes:largestList});if(answer2.status!==200)
 throw faultOf(answer2,requests.serverOf(repository),requests.nameOf(repository));tags.push(...readTags(answer2.body,requests,
@@ -2319,8 +2331,8 @@ requests,pin(image,entry2.digest),"");if(own.manifest.kind==="index")throw inval
 nameOf(image),"its list of images holds another list");return{own:own.manifest,platforms}}function unfit(requests,image,platforms,wanted){
 let there=platforms.length===0?"an unknown one":formatPlatforms(platforms);return new OpsError("image-platform",`${requests.
 nameOf(image)} is not there for ${formatPlatform2(wanted)}, only for ${there}`,{where:requests.serverOf(image),hint:`Bui\
-ld and push it for ${formatPlatform2(wanted)}, or name another image.`})}import{z as z31}from"../packages/zod.js";var configSchema2=z31.object({auths:z31.record(z31.string(),z31.object({auth:z31.string().optional()})).optional(),credsStore:z31.
-string().optional(),credHelpers:z31.record(z31.string(),z31.string()).optional()}),readConfig2={stages:[["sh","-c",'cat \
+ld and push it for ${formatPlatform2(wanted)}, or name another image.`})}import{z as z32}from"../packages/zod.js";var configSchema2=z32.object({auths:z32.record(z32.string(),z32.object({auth:z32.string().optional()})).optional(),credsStore:z32.
+string().optional(),credHelpers:z32.record(z32.string(),z32.string()).optional()}),readConfig2={stages:[["sh","-c",'cat \
 "${DOCKER_CONFIG:-$HOME/.docker}/config.json" 2>/dev/null || true']]};async function readDockerLogins(host,signal){let{stdout}=await host.
 run(readConfig2,{signal});return{known:parseDockerLogins(stdout),isKeptByHelper:parseHelpers(stdout)}}function parseDockerLogins(text){
 let logins=new Map;for(let[server,{auth}]of Object.entries(configSchema2.safeParse(json2(text)).data?.auths??{})){let[,username,
@@ -3349,7 +3361,7 @@ iled",reason,error:one.error})),unbegun=waiting.map(one=>changedResult(context,o
 return{results:[...results,...left,...unbegun],isOver}}var cancelBudgetMs=5500;function timeAfterCancel(cancelled,{after}){
 let limit=new AbortController,callOff,start=()=>{callOff=after(cancelBudgetMs,()=>limit.abort(new OpsError("cancelled","\
 the run was cancelled")))};return cancelled.aborted?start():cancelled.addEventListener("abort",start,{once:!0}),{signal:limit.
-signal,[Symbol.dispose]:()=>{callOff?.(),cancelled.removeEventListener("abort",start)}}}import{z as z32}from"../packages/zod.js";function intentOf(plan2,{run,policy,now}){return{version:1,run:runLabel(run),...defined({url:run.url}),actor:run.actor,at:now().
+signal,[Symbol.dispose]:()=>{callOff?.(),cancelled.removeEventListener("abort",start)}}}import{z as z33}from"../packages/zod.js";function intentOf(plan2,{run,policy,now}){return{version:1,run:runLabel(run),...defined({url:run.url}),actor:run.actor,at:now().
 toISOString(),together:policy.onFailure==="rollback-all",services:plan2.services.filter(({action})=>action!=="none").map(
 planned=>planned.kind==="swarm"?swarmIntent(planned):brokerIntent(planned))}}function swarmIntent(planned){let{observed,
 service,from:from2,to,key,replicas,recordBefore:recordBefore2,recordAfter}=planned,{[updatingLabel]:_updating,[policyLabel]:kept,
@@ -3367,7 +3379,7 @@ address,before}){return{...before?.ran===!1?{ranBefore:!1}:{},...address?.before
 before},...defined({addressAfter:address?.after})}}function orderNotes2({wave,waitsFor=[],goesBackAfter=[]}){return{...defined(
 {wave}),...waitsFor.length===0?{}:{needs:[...waitsFor]},...goesBackAfter.length===0?{}:{waitsFor:[...goesBackAfter]}}}function restarts({
 action,holdsAddressOf,key}){return action==="restart"&&holdsAddressOf!==void 0&&key===void 0}function parsePolicy(text){
-try{return z32.record(z32.string(),z32.unknown()).nullable().parse(parseJson(text))}catch{return null}}var keptDays=90,dayMs2=1440*60*1e3;function planUpkeep(observation,at){let{stackName,services:services2,records}=observation,
+try{return z33.record(z33.string(),z33.unknown()).nullable().parse(parseJson(text))}catch{return null}}var keptDays=90,dayMs2=1440*60*1e3;function planUpkeep(observation,at){let{stackName,services:services2,records}=observation,
 gone=goneServices(observation),isOutdated=({goneSince})=>goneSince!==void 0&&at.getTime()-Date.parse(goneSince)>keptDays*
 dayMs2;return{takeOver:services2.flatMap(({name:name3,record:record3})=>{let service=`${stackName}_${name3}`,stored=storedRecordOf(
 records,"swarm",service);return record3===void 0||stored!==void 0&&stored.sequence>=record3.sequence?[]:[{kind:"swarm",service,
@@ -3502,11 +3514,11 @@ hint??""} Nothing else is changed until then; the next run tries again.`.trim(),
 async function removeTemporary({cluster}){return(await Promise.all(cluster.hosts.map(({engine})=>removeTemporaryOn(engine)))).
 some(Boolean)}async function removeTemporaryOn(engine){try{let left=await engine.listContainers({label:[temporaryLabel]},
 {all:!0});return await Promise.all(left.map(({id})=>engine.removeContainer(id,{force:!0,volumes:!0}))),left.length>0}catch(error){
-if(isOutOfReach(error)||isOpsError(error,"engine-not-found"))return!1;throw error}}import{setTimeout as sleep15}from"node:timers/promises";import{z as z33}from"../packages/zod.js";var tableQuery="select to_regclass('referral_settings') is not null as exists, extract\
-(epoch from now())::float8 as now",tableSchema=z33.object({exists:z33.boolean(),now:z33.number()}),batchQuery=`select co\
+if(isOutOfReach(error)||isOpsError(error,"engine-not-found"))return!1;throw error}}import{setTimeout as sleep15}from"node:timers/promises";import{z as z34}from"../packages/zod.js";var tableQuery="select to_regclass('referral_settings') is not null as exists, extract\
+(epoch from now())::float8 as now",tableSchema=z34.object({exists:z34.boolean(),now:z34.number()}),batchQuery=`select co\
 unt(*) filter (where property = 'batch_finished' and value <> 'true')::int as open,
   max(case when property = 'batch_timestamp' and value ~ '^[0-9]{1,11}$' then value::float8 end) as began from referral_\
-settings`,batchSchema=z33.object({open:z33.int(),began:z33.number().nullable()});async function readPayments(session){let{
+settings`,batchSchema=z34.object({open:z34.int(),began:z34.number().nullable()});async function readPayments(session){let{
 exists,now}=await session.queryOne(tableQuery,tableSchema),{open:open6,began}=exists?await session.queryOne(batchQuery,batchSchema):
 {open:0,began:null};return{isOpen:open6>0,lastBatch:began===null?void 0:ofSeconds(began),now:ofSeconds(now)}}function ofSeconds(seconds){
 return new Date(seconds*1e3)}var soonMs=5*6e4,beginsWithinMs=3*6e4;function awaited({isOpen,lastBatch,now},due){if(isOpen)
@@ -3571,7 +3583,7 @@ f the restore, before psql said how it ended",{where:database,hint:`Look whether
 l of it or nothing.`,cause})}function countAssertions(tables){let tag=`$d8x${randomBytes7(8).toString("hex")}$`,checks=tables.
 map(table2=>{let name3=`${table2.schema}.${table2.name}`.replaceAll("%","%%"),said=quoteLiteral(`table ${name3} has % ro\
 ws, the backup had ${table2.rows}`);return`n := (${countQuery(table2)}); if n <> ${table2.rows} then raise exception ${said}\
-, n; end if;`});return checks.length===0?"":`do ${tag} declare n bigint; begin
+, n; end if;`});return checks.length===0?"":`set client_encoding = 'UTF8'; do ${tag} declare n bigint; begin
 ${checks.join(`
 `)}
 end ${tag};`}async function createDatabase({openAnew,facts},name3,manifest){let{encoding,locale}=manifest.database,major=majorOf(facts.
@@ -3587,7 +3599,7 @@ rename2(aside,database)),error}await admin.execute(`drop database ${quoteIdentif
 Somebody may have connected to ${database} meanwhile. Point the services to ${made}, or rename it by hand.`,cause})}}async function abandonRestore({
 openAnew},session,made){let mine=made===void 0?`application_name = ${quoteLiteral(session)}`:`datname = ${quoteLiteral(made)}`;
 try{await using admin=await openAnew();await admin.execute(`select pg_terminate_backend(pid) from pg_stat_activity where\
- ${mine}`),made!==void 0&&await admin.execute(`drop database if exists ${quoteIdentifier(made)}`)}catch{}}import{z as z34}from"../packages/zod.js";var application="d8x-ops restore",tidyingMs=3e3;async function openTarget(wanted){let{manager,dsn,signal}=wanted,probing=probe(
+ ${mine}`),made!==void 0&&await admin.execute(`drop database if exists ${quoteIdentifier(made)}`)}catch{}}import{z as z35}from"../packages/zod.js";var application="d8x-ops restore",tidyingMs=3e3;async function openTarget(wanted){let{manager,dsn,signal}=wanted,probing=probe(
 manager,signal);probing.catch(()=>{});let way={reach:throughHost(manager),tls:await readTlsFiles(dsn,hostFiles(manager)),
 signal},database=wanted.targetDatabase??dsn.database,admin=await openAdmin(dsn,database,way),tidying={...dsn,hosts:[admin.
 server]};try{let facts=await readServerFacts(admin);requireServer(facts,wanted.manifest),requireLockPlaces(facts,wanted.
@@ -3597,26 +3609,27 @@ admin,database);if(!exists&&wanted.targetDatabase===void 0)throw new OpsError("d
  last / of the connection string, or name it with target-database: then it is made."});exists&&await requireEmpty({...dsn,
 database,hosts:[admin.server]},way);let canReplace=exists&&await mayReplace(admin,database),psql=await psqlFor(wanted,await probing,
 facts);return{database,exists,facts,psql,admin,canReplace,openAnew:()=>openAdmin(tidying,database,{...way,signal:AbortSignal.
-timeout(tidyingMs)})}}catch(error){throw await admin.close(),error}}function open5(dsn,{reach,tls,signal}){return connect(
-dsn,reach,{application,tls,...defined({signal})})}async function openAdmin(dsn,target2,way){if(target2!==dsn.database)return open5(
-dsn,way);try{return await open5({...dsn,database:"postgres"},way)}catch(error){if(!isOpsError(error,"database-refused")||
-!/^(?:42501|3D000)$|^28/.test(sqlState(error.cause)??""))throw error;return open5(dsn,way)}}function requireServer(facts,{
-database}){if(facts.recovery)throw refused4(facts,"the database server is a standby, which takes no writes","Name the pr\
-imary server in the connection string.");if(!(majorOf(facts.versionNum)>=majorOf(database.serverVersionNum)))throw refused4(
-facts,`the backup is of PostgreSQL ${database.serverVersion}, the server runs ${facts.version}`,"Restore into a server o\
-f the same version or a later one.")}function requireOrdinaryRole({superuser,ofMachine},user,facts){if(!superuser&&ofMachine.
-length===0)return;let what=superuser?"is a superuser":`is in ${ofMachine.join(", ")}`;throw refused4(facts,`${user} ${what}\
-: code in the backup could run programs and read files on the database's server`,"Restore as a role that may make databa\
-ses, or owns an empty one, and can do no more: create role restorer login createdb password \u2026")}async function mayReplace(session,database){
-let{may}=await session.queryOne(`select r.rolcreatedb and d.datdba = r.oid and d.datname <> current_database()
+timeout(tidyingMs)})}}catch(error){throw await admin.close(),error}}async function open5(dsn,{reach,tls,signal}){let session=await connect(
+dsn,reach,{application,tls,...defined({signal})});try{return await forWriting(session),session}catch(error){throw await session.
+close(),error}}async function openAdmin(dsn,target2,way){if(target2!==dsn.database)return open5(dsn,way);try{return await open5(
+{...dsn,database:"postgres"},way)}catch(error){if(!isOpsError(error,"database-refused")||!/^(?:42501|3D000)$|^28/.test(sqlState(
+error.cause)??""))throw error;return open5(dsn,way)}}function requireServer(facts,{database}){if(facts.recovery)throw refused4(
+facts,"the database server is a standby, which takes no writes","Name the primary server in the connection string.");if(!(majorOf(
+facts.versionNum)>=majorOf(database.serverVersionNum)))throw refused4(facts,`the backup is of PostgreSQL ${database.serverVersion}\
+, the server runs ${facts.version}`,"Restore into a server of the same version or a later one.")}function requireOrdinaryRole({
+superuser,ofMachine},user,facts){if(!superuser&&ofMachine.length===0)return;let what=superuser?"is a superuser":`is in ${ofMachine.
+join(", ")}`;throw refused4(facts,`${user} ${what}: code in the backup could run programs and read files on the database\
+'s server`,"Restore as a role that may make databases, or owns an empty one, and can do no more: create role restorer lo\
+gin createdb password \u2026")}async function mayReplace(session,database){let{may}=await session.queryOne(`select r.rol\
+createdb and d.datdba = r.oid and d.datname <> current_database()
       and not exists (select from pg_stat_activity a where a.datid = d.oid) as may
-    from pg_database d, pg_roles r where r.rolname = current_user and d.datname = ${quoteLiteral(database)}`,z34.object(
-{may:z34.boolean()}));return may}async function requireExtensions(session,{database}){let rows=await session.query("sele\
-ct name from pg_available_extensions",z34.object({name:z34.string()})),available=new Set(rows.map(({name:name3})=>name3)),
+    from pg_database d, pg_roles r where r.rolname = current_user and d.datname = ${quoteLiteral(database)}`,z35.object(
+{may:z35.boolean()}));return may}async function requireExtensions(session,{database}){let rows=await session.query("sele\
+ct name from pg_available_extensions",z35.object({name:z35.string()})),available=new Set(rows.map(({name:name3})=>name3)),
 missing3=database.extensions.map(({name:name3})=>name3).filter(name3=>!available.has(name3));if(missing3.length!==0)throw new OpsError(
 "restore-refused",`the server has not got what the backup uses: ${missing3.join(", ")}`,{hint:"Install these extensions \
 on the database server."})}async function databaseExists(session,name3){return(await session.query(`select datname as na\
-me from pg_database where datname = ${quoteLiteral(name3)}`,z34.object({name:z34.string()}))).length>0}async function requireEmpty(dsn,way){
+me from pg_database where datname = ${quoteLiteral(name3)}`,z35.object({name:z35.string()}))).length>0}async function requireEmpty(dsn,way){
 await using session=await open5(dsn,way);let found=(await readCatalog(session)).filter(({kind,name:name3,definition})=>kind!==
 "extension"&&!(kind==="schema"&&name3==="public")&&!(kind==="large objects"&&definition==="0")),[first2]=found;if(first2===
 void 0)return;let more=found.length===1?"":` and ${found.length-1} more things`;throw new OpsError("restore-refused",`th\

@@ -1,4 +1,3 @@
-import type { Duplex } from 'node:stream';
 import type { ConnectionOptions } from 'node:tls';
 import { Client } from 'pg';
 import { z } from 'zod';
@@ -10,7 +9,9 @@ import type { Dsn, DsnHost } from './connection-parameters.ts';
 import { type Asked, databaseFailure, sqlState } from './failure.ts';
 import type { Reach } from './reach.ts';
 import { asSocket } from './stream-socket.ts';
+import { serverEncoding } from './server-encoding.ts';
 import { tlsAttempts, type TlsFiles } from './tls.ts';
+import { withinTime } from './within-time.ts';
 
 export interface ConnectOptions {
   /** Seen in `pg_stat_activity`. */
@@ -38,6 +39,7 @@ export class DatabaseSession implements AsyncDisposable {
   readonly server: DsnHost;
   readonly #opened: Opened;
   readonly #asked: Asked;
+  #last: Promise<unknown> = Promise.resolve();
 
   constructor(server: DsnHost, opened: Opened, asked: Asked) {
     this.server = server;
@@ -49,7 +51,7 @@ export class DatabaseSession implements AsyncDisposable {
   async query<T>(text: string, row: z.ZodType<T>, values: readonly unknown[] = []): Promise<readonly T[]> {
     let rows: unknown;
     try {
-      ({ rows } = await this.#opened.client.query<Record<string, unknown>>(text, [...values]));
+      ({ rows } = await this.#inTurn(() => this.#opened.client.query<Record<string, unknown>>(text, [...values])));
     } catch (error) {
       throw this.#failure(error);
     }
@@ -66,10 +68,17 @@ export class DatabaseSession implements AsyncDisposable {
   /** Statements whose rows don't matter, several separated by `;` in one round trip. */
   async execute(text: string): Promise<void> {
     try {
-      await this.#opened.client.query(text);
+      await this.#inTurn(() => this.#opened.client.query(text));
     } catch (error) {
       throw this.#failure(error);
     }
+  }
+
+  /** One statement after another, whoever asks: a connection has one answer at a time. */
+  #inTurn<T>(statement: () => Promise<T>): Promise<T> {
+    const turn = this.#last.then(statement);
+    this.#last = turn.catch(() => undefined);
+    return turn;
   }
 
   #failure(error: unknown): OpsError {
@@ -202,33 +211,14 @@ async function openOnce(
   };
   options.signal?.addEventListener('abort', drop);
   try {
+    const encoding = serverEncoding(client);
     await client.connect();
+    // It may hold bytes of any kind, and the server would send none that are not UTF-8.
+    if (encoding() === 'SQL_ASCII') await client.query(`set client_encoding = 'SQL_ASCII'`);
     return { client, drop, signal: options.signal };
   } catch (error) {
     drop();
     throw error;
-  }
-}
-
-async function withinTime(opening: Promise<Duplex>, timeoutMs: number, signal?: AbortSignal): Promise<Duplex> {
-  const { promise: late, reject } = Promise.withResolvers<never>();
-  const giveUp = (why: unknown): void => {
-    reject(why);
-    // Whatever still comes has no use any more.
-    opening.then(
-      (stream) => stream.destroy(),
-      () => undefined,
-    );
-  };
-  const timer = setTimeout(() => giveUp(new Error(`no answer within ${timeoutMs / 1000} s`)), timeoutMs);
-  const cancel = (): void => giveUp(signal?.reason);
-  signal?.addEventListener('abort', cancel, { once: true });
-  if (signal?.aborted === true) cancel();
-  try {
-    return await Promise.race([opening, late]);
-  } finally {
-    clearTimeout(timer);
-    signal?.removeEventListener('abort', cancel);
   }
 }
 

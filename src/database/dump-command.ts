@@ -13,6 +13,8 @@ export interface DumpPlan {
   readonly server: DsnHost;
   /** As `pg_export_snapshot()` named it. */
   readonly snapshot: string;
+  /** The database's own: what role or database have set for clients may not have all of its letters. */
+  readonly encoding: string;
   /** How long to wait for a table that is locked exclusively. */
   readonly lockWaitMs: number;
   /** Seen in `pg_stat_activity`; also what the dump's session is found by. */
@@ -50,6 +52,7 @@ export function dumpCommand(plan: DumpPlan): Command {
         plan.pgDump,
         '--no-password',
         ...dumpOptions,
+        `--encoding=${plan.encoding}`,
         `--lock-wait-timeout=${plan.lockWaitMs}`,
         `--snapshot=${plan.snapshot}`,
       ],

@@ -22,6 +22,9 @@ function saidBy(error: unknown): string {
   return hint === undefined ? messageOf(error) : `${messageOf(error)} (PostgreSQL's hint: ${hint})`;
 }
 
+/** A lock, a statement, a transaction or a session that waited, or took, longer than is set. */
+const timeouts: ReadonlySet<string> = new Set(['55P03', '57014', '25P03', '25P04', '57P05']);
+
 /**
  * Turns what went wrong into `database-refused` (the server said no) or `database-unreachable` (it didn't answer). The
  * server's own message is kept: it names users, databases and tables, never a password.
@@ -34,6 +37,18 @@ export function databaseFailure(error: unknown, asked: Asked): OpsError {
   const at = `${asked.server}, from ${asked.from}`;
   const refused = (message: string, hint: string): OpsError =>
     new OpsError('database-refused', `${message}: ${said}`, { where: at, hint, cause: error });
+  if (state !== undefined && timeouts.has(state)) {
+    return refused(
+      `the database ended what ${asked.user} asked of ${asked.database}`,
+      `A timeout is set for ${asked.user} or ${asked.database}: alter role … (in database …) set … = 0, or a longer one.`,
+    );
+  }
+  if (state === '25006') {
+    return refused(
+      `the database takes no writes of ${asked.user}`,
+      'The server is a standby, or default_transaction_read_only is on for the role or the database.',
+    );
+  }
   switch (state?.slice(0, 2)) {
     case undefined:
       return new OpsError('database-unreachable', `the database at ${asked.server} cannot be reached: ${said}`, {

@@ -14,9 +14,9 @@ pin,pinAccepted,pinProblems,placedName,programOf,pullReference,quoteWord,rawUpda
 readReference,readsKey,recordDeployment,recordLabels,recordedLabels,referralKeys,referralService,renderCommand,restartPolicyOf,
 rollbackTarget,runLabel,runningSettings,runningTasks,saidOf,sameRepository,serviceFailure,servicesOfStack,stillPlain,storedRecordOf,
 swarmTimes,takesTasks,taskLogs,tellingTask,temporaryLabel,tlsChannelAgent,updatePolicyFor,wasUnhealthy,watchContainer,withHelper}from"./shared-da199b4d.js";
-import{Journal,LargeObjectFilter,RestoreScript,RunnerServers,clip,compareRestored,drillCopy,libpqEnvironment,openVerificationDatabase,
-psqlCommand,psqlFailure,readCatalog,readRights,readSequences,restoreInto,showJournal}from"./shared-99277a17.js";import{
-chooseCompression,connect,hostFiles,readTlsFiles,sqlState,throughHost}from"./shared-a75b7b23.js";import{isOutOfReach,
+import{Journal,LargeObjectFilter,RestoreScript,RunnerServers,clip,compareRestored,drillCopy,forWriting,libpqEnvironment,
+openVerificationDatabase,psqlCommand,psqlFailure,readCatalog,readRights,readSequences,restoreInto,showJournal,withoutTimeouts}from"./shared-99277a17.js";
+import{chooseCompression,connect,hostFiles,readTlsFiles,sqlState,throughHost}from"./shared-a75b7b23.js";import{isOutOfReach,
 retry}from"./shared-8f152a89.js";import"./shared-08a8e928.js";import{AgeDecryption,ByteHasher,DumpReading,HashingPassThrough,
 ReadingProgress,RechunkTransform,ageEncryption,checkBackup,corrupt,hashFile,manifestSchema,readBackup,readDescription,releaseBuffer}from"./shared-2cdfa8f3.js";
 import{newIdentity,parseIdentity,readIdentity,readSecret}from"./shared-18b594a4.js";import{cancellation,migrationStateSchema,
@@ -48,7 +48,7 @@ f the restore, before psql said how it ended",{where:database,hint:`Look whether
 l of it or nothing.`,cause})}function countAssertions(tables){let tag=`$d8x${randomBytes(8).toString("hex")}$`,checks=tables.
 map(table=>{let name3=`${table.schema}.${table.name}`.replaceAll("%","%%"),said=quoteLiteral(`table ${name3} has % rows,\
  the backup had ${table.rows}`);return`n := (${countQuery(table)}); if n <> ${table.rows} then raise exception ${said}, \
-n; end if;`});return checks.length===0?"":`do ${tag} declare n bigint; begin
+n; end if;`});return checks.length===0?"":`set client_encoding = 'UTF8'; do ${tag} declare n bigint; begin
 ${checks.join(`
 `)}
 end ${tag};`}async function createDatabase({openAnew,facts},name3,manifest){let{encoding,locale}=manifest.database,major=majorOf(facts.
@@ -82,18 +82,19 @@ admin,database);if(!exists&&wanted.targetDatabase===void 0)throw new OpsError("d
  last / of the connection string, or name it with target-database: then it is made."});exists&&await requireEmpty({...dsn,
 database,hosts:[admin.server]},way);let canReplace=exists&&await mayReplace(admin,database),psql=await psqlFor(wanted,await probing,
 facts);return{database,exists,facts,psql,admin,canReplace,openAnew:()=>openAdmin(tidying,database,{...way,signal:AbortSignal.
-timeout(tidyingMs)})}}catch(error){throw await admin.close(),error}}function open(dsn,{reach,tls,signal}){return connect(
-dsn,reach,{application,tls,...defined({signal})})}async function openAdmin(dsn,target,way){if(target!==dsn.database)return open(
-dsn,way);try{return await open({...dsn,database:"postgres"},way)}catch(error){if(!isOpsError(error,"database-refused")||
-!/^(?:42501|3D000)$|^28/.test(sqlState(error.cause)??""))throw error;return open(dsn,way)}}function requireServer(facts,{
-database}){if(facts.recovery)throw refused(facts,"the database server is a standby, which takes no writes","Name the pri\
-mary server in the connection string.");if(!(majorOf(facts.versionNum)>=majorOf(database.serverVersionNum)))throw refused(
-facts,`the backup is of PostgreSQL ${database.serverVersion}, the server runs ${facts.version}`,"Restore into a server o\
-f the same version or a later one.")}function requireOrdinaryRole({superuser,ofMachine},user,facts){if(!superuser&&ofMachine.
-length===0)return;let what=superuser?"is a superuser":`is in ${ofMachine.join(", ")}`;throw refused(facts,`${user} ${what}\
-: code in the backup could run programs and read files on the database's server`,"Restore as a role that may make databa\
-ses, or owns an empty one, and can do no more: create role restorer login createdb password \u2026")}async function mayReplace(session,database){
-let{may}=await session.queryOne(`select r.rolcreatedb and d.datdba = r.oid and d.datname <> current_database()
+timeout(tidyingMs)})}}catch(error){throw await admin.close(),error}}async function open(dsn,{reach,tls,signal}){let session=await connect(
+dsn,reach,{application,tls,...defined({signal})});try{return await forWriting(session),session}catch(error){throw await session.
+close(),error}}async function openAdmin(dsn,target,way){if(target!==dsn.database)return open(dsn,way);try{return await open(
+{...dsn,database:"postgres"},way)}catch(error){if(!isOpsError(error,"database-refused")||!/^(?:42501|3D000)$|^28/.test(sqlState(
+error.cause)??""))throw error;return open(dsn,way)}}function requireServer(facts,{database}){if(facts.recovery)throw refused(
+facts,"the database server is a standby, which takes no writes","Name the primary server in the connection string.");if(!(majorOf(
+facts.versionNum)>=majorOf(database.serverVersionNum)))throw refused(facts,`the backup is of PostgreSQL ${database.serverVersion}\
+, the server runs ${facts.version}`,"Restore into a server of the same version or a later one.")}function requireOrdinaryRole({
+superuser,ofMachine},user,facts){if(!superuser&&ofMachine.length===0)return;let what=superuser?"is a superuser":`is in ${ofMachine.
+join(", ")}`;throw refused(facts,`${user} ${what}: code in the backup could run programs and read files on the database'\
+s server`,"Restore as a role that may make databases, or owns an empty one, and can do no more: create role restorer log\
+in createdb password \u2026")}async function mayReplace(session,database){let{may}=await session.queryOne(`select r.rolc\
+reatedb and d.datdba = r.oid and d.datname <> current_database()
       and not exists (select from pg_stat_activity a where a.datid = d.oid) as may
     from pg_database d, pg_roles r where r.rolname = current_user and d.datname = ${quoteLiteral(database)}`,z.object({may:z.
 boolean()}));return may}async function requireExtensions(session,{database}){let rows=await session.query("select name f\
@@ -285,8 +286,8 @@ made.push(temporary);await using handle=await open3(temporary,"w",384);await han
 await rename(temporary,path),made[made.indexOf(temporary)]=path}async function syncFolder(folder){await using handle=await open3(
 folder,"r");await handle.sync()}var dumpOptions=["--format=plain","--no-owner","--no-acl","--no-tablespaces","--no-publications","--no-subscriptions"],compressors={
 zstd:["zstd","-1","-T0","-q","-c"],gzip:["gzip","-1","-c"]};function dumpCommand(plan2){return{stages:[[plan2.pgDump,"--\
-no-password",...dumpOptions,`--lock-wait-timeout=${plan2.lockWaitMs}`,`--snapshot=${plan2.snapshot}`],compressors[plan2.
-compression]],...libpqEnvironment(plan2.dsn,plan2.server,plan2.application)}}function describe({options,source,made,verificationKey,name:name3,startedAt}){let{facts}=source,{encrypted,compressed,plain}=made.
+no-password",...dumpOptions,`--encoding=${plan2.encoding}`,`--lock-wait-timeout=${plan2.lockWaitMs}`,`--snapshot=${plan2.
+snapshot}`],compressors[plan2.compression]],...libpqEnvironment(plan2.dsn,plan2.server,plan2.application)}}function describe({options,source,made,verificationKey,name:name3,startedAt}){let{facts}=source,{encrypted,compressed,plain}=made.
 written;return manifestSchema.parse({kind:"d8x-ops/backup",version:2,name:name3,label:options.label,...defined({origin:options.
 origin}),startedAt:startedAt.toISOString(),finishedAt:options.now().toISOString(),database:{name:facts.database,serverVersion:facts.
 version,serverVersionNum:facts.versionNum,encoding:facts.encoding,locale:facts.locale,sizeBytes:facts.sizeBytes,relations:facts.
@@ -300,14 +301,7 @@ verification??{state:"not-asked"}})}function resultOf(manifest,files,signer){let
 {path}),bytes:manifest.encrypted.bytes,sha256:manifest.encrypted.sha256,dumpBytes:manifest.plain.bytes,compression:manifest.
 compression,serverVersion:manifest.database.serverVersion,dumpVersion:manifest.dump.version,recipients:manifest.encryption.
 recipients.length,startedAt:manifest.startedAt,finishedAt:manifest.finishedAt,verification:manifest.verification,signature:signer===
-void 0?{state:"not-signed"}:{state:"signed",by:signer.fingerprint}}}import{randomBytes as randomBytes3}from"node:crypto";import{z as z2}from"../packages/zod.js";var settings="set session row_security = off; set session search_path = ''",timeouts=`select pg_catalog.set_config(name,\
- '0', false) from pg_catalog.pg_settings where name in
-  ('statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout', 'idle_session_timeout', 'transaction_time\
-out')`;async function withoutTimeouts(session){await session.execute(timeouts)}async function exportSnapshot(session){await withoutTimeouts(
-session),await session.execute(`${settings}; begin transaction isolation level repeatable read, read only`);let{id}=await session.
-queryOne("select pg_export_snapshot() as id",z2.object({id:z2.string()}));return id}async function importSnapshot(session,id){
-await withoutTimeouts(session),await session.execute(`${settings}; begin transaction isolation level repeatable read, re\
-ad only; set transaction snapshot ${quoteLiteral(id)}`)}var endingMs2=2e3;async function openDumpSource(wanted){let{manager,dsn,signal}=wanted,run=randomBytes3(6).toString("hex"),
+void 0?{state:"not-signed"}:{state:"signed",by:signer.fingerprint}}}import{randomBytes as randomBytes3}from"node:crypto";var endingMs2=2e3;async function openDumpSource(wanted){let{manager,dsn,signal}=wanted,run=randomBytes3(6).toString("hex"),
 probing=probe(manager,signal);probing.catch(()=>{});let tls=await readTlsFiles(dsn,hostFiles(manager)),reach=throughHost(
 manager),options={application:`d8x-ops backup ${run}`,tls,signal},session=await connect(dsn,reach,options);try{await withoutTimeouts(
 session);let facts=await readServerFacts(session);requireDumpable(facts,dsn.user);let tools=await probing,pgDump=await ensureTool(
@@ -316,15 +310,19 @@ onInstall}),near={...dsn,hosts:[session.server]},dumpName=`d8x-ops dump ${run}`;
 tools),dumpName,open:()=>connect(near,reach,options),endSessions:()=>endSessions(near,reach,tls,[options.application,dumpName])}}catch(error){
 throw await session.close(),error}}async function endSessions(dsn,reach,tls,names){try{let options={application:"d8x-ops",
 tls,signal:AbortSignal.timeout(endingMs2)};await using session=await connect(dsn,reach,options);await session.execute(`s\
-elect pg_terminate_backend(pid) from pg_stat_activity where application_name in (${names.map(quoteLiteral).join(", ")})`)}catch{}}import{z as z3}from"../packages/zod.js";var blockersQuery=`select n.nspname || '.' || c.relname as "table", l.pid, coalesce(a.usename, '?') as "user",
+elect pg_terminate_backend(pid) from pg_stat_activity where application_name in (${names.map(quoteLiteral).join(", ")})`)}catch{}}import{z as z2}from"../packages/zod.js";var blockersQuery=`select n.nspname || '.' || c.relname as "table", l.pid, coalesce(a.usename, '?') as "user",
   coalesce(nullif(a.application_name, ''), 'a program without a name') as application
 from pg_locks l join pg_class c on c.oid = l.relation join pg_namespace n on n.oid = c.relnamespace
 left join pg_stat_activity a on a.pid = l.pid
 where l.database = (select oid from pg_database where datname = current_database())
   and l.mode = 'AccessExclusiveLock' and l.granted and c.relkind in ('r', 'p') and ${ownRelations} order by 1`;async function readBlockers(session){
-return(await session.query(blockersQuery,z3.object({table:z3.string(),pid:z3.int(),user:z3.string(),application:z3.string()}))).
+return(await session.query(blockersQuery,z2.object({table:z2.string(),pid:z2.int(),user:z2.string(),application:z2.string()}))).
 map(({table,pid,user,application:application2})=>({path:`table ${table}`,message:`is locked by ${application2}, user ${user}\
- (process ${pid} of the server)`}))}var extraSessions=3;async function readSourceState(holder,snapshot,open4){let sequences=await readSequences(holder),catalog=await readCatalog(
+ (process ${pid} of the server)`}))}import{z as z3}from"../packages/zod.js";var settings="set session row_security = off; set session search_path = ''";async function exportSnapshot(session){await withoutTimeouts(
+session),await session.execute(`begin transaction isolation level repeatable read, read only; ${settings}`);let{id}=await session.
+queryOne("select pg_export_snapshot() as id",z3.object({id:z3.string()}));return id}async function importSnapshot(session,id){
+await withoutTimeouts(session),await session.execute(`begin transaction isolation level repeatable read, read only; set \
+transaction snapshot ${quoteLiteral(id)}; ${settings}`)}var extraSessions=3;async function readSourceState(holder,snapshot,open4){let sequences=await readSequences(holder),catalog=await readCatalog(
 holder),tables=await listTables(holder);await using extra=new AsyncDisposableStack;let wanted=Math.min(extraSessions,tables.
 length-1),sessions=(await Promise.allSettled(Array.from({length:Math.max(0,wanted)},async()=>{let session=extra.use(await open4());
 return await importSnapshot(session,snapshot),session}))).flatMap(each=>each.status==="fulfilled"?[each.value]:[]);return{
@@ -344,11 +342,12 @@ e, ${source.sequences.length} sequences and ${source.catalog.length} parts of th
 he dumped snapshot`}}}function notVerified(because){return{verification:{state:"not-verified",because}}}import{pipeline as pipeline2}from"node:stream/promises";var shownLines=20;function dumpFailure({code,signal,stderr}){let lines=stderr.split(`
 `).filter(line=>line.trim()!==""),said=first(lines,/^pg_dump: error: (.*)$/),server=first(lines,/^pg_dump: (?:detail|error): Error message from server: (.*)$/),
 both=[said,server].filter(each=>each!==void 0).join(" ");return new OpsError("dump-failed",`pg_dump ${both===""?howItEnded(
-code,signal):`failed: ${both}`}`,{where:"pg_dump",logs:lines.slice(-shownLines),logsOf:"command",hint:"Nothing was kept \
-of this dump. Its own messages say what to fix."})}function first(lines,pattern){return lines.map(line=>pattern.exec(line)?.[1]).
-find(text2=>text2!==void 0)}function howItEnded(code,signal){return signal!==void 0?`was ended by ${signal}`:code===void 0?
-"ended without a status":code>128?`or its compressor was ended by signal ${code-128}`:`or its compressor failed with sta\
-tus ${code}`}import{Transform}from"node:stream";var SealDump=class extends Transform{compressed=new ByteHasher;encrypted=new ByteHasher;#decoder;#encryption;constructor(decoder,encryption){
+code,signal):`failed: ${both}`}`,{where:"pg_dump",logs:lines.slice(-shownLines),logsOf:"command",hint:/too many connections|connection slots/.
+test(both)?"Nothing was kept of this dump. A backup takes two connections at once: let the role, and the server, have th\
+em.":"Nothing was kept of this dump. Its own messages say what to fix."})}function first(lines,pattern){return lines.map(
+line=>pattern.exec(line)?.[1]).find(text2=>text2!==void 0)}function howItEnded(code,signal){return signal!==void 0?`was \
+ended by ${signal}`:code===void 0?"ended without a status":code>128?`or its compressor was ended by signal ${code-128}`:
+`or its compressor failed with status ${code}`}import{Transform}from"node:stream";var SealDump=class extends Transform{compressed=new ByteHasher;encrypted=new ByteHasher;#decoder;#encryption;constructor(decoder,encryption){
 super({highWaterMark:256*1024}),this.#decoder=decoder,this.#encryption=encryption,decoder.once("error",error=>this.destroy(
 error)),this.#pass(encryption.prefix)}_transform(data,_encoding,done){this.#decoder.write(data,error=>{error==null&&(releaseBuffer(
 data),done())}),this.compressed.add(data),this.#encryption.payload.add(data,this.#pass)}_flush(done){this.#decoder.end(),
@@ -380,27 +379,28 @@ endSessions(),await Promise.allSettled(parts),error}}async function dump(making,
 verificationKey}=making,{journal,manager,dsn,recipients}=options,title={title:"Dump, compress and encrypt",phase:"backup",
 host:manager.name};return journal.step(title,async step=>{let keys=verificationKey?.oneRun===!0?[...recipients.keys,verificationKey.
 identity.recipient]:recipients.keys,encryption=await ageEncryption(keys),running=await manager.stream(dumpCommand({pgDump:source.
-pgDump.path,compression:source.compression,dsn,server:source.session.server,snapshot,lockWaitMs:options.lockWaitMs??defaultLockWaitMs,
-application:source.dumpName}),{signal}),written=await writeDump({running,compression:source.compression,encryption,into:file.
-writer(),signal,onProgress:plain=>step.progress(`${bytes(plain)} of SQL`)}).catch(error=>explain(error,source));return step.
-detail(`${bytes(written.plain.bytes)} of SQL in ${bytes(written.encrypted.bytes)}, encrypted`),written})}async function explain(error,source){
-if(!isOpsError(error,"dump-failed"))throw error;let blockers=[];try{await using session=await source.open();blockers=await readBlockers(
-session)}catch(fault2){if(isOpsError(fault2,"database-unreachable")){let{code,message,hint,where}=fault2;throw new OpsError(
-code,message,{...defined({hint,where}),logs:error.logs,cause:error})}}let[first2]=blockers;throw first2===void 0?error:new OpsError(
-"dump-failed",`${error.message} (${first2.path} ${first2.message})`,{...defined({where:error.where}),logs:error.logs,logsOf:error.
-logsOf,problems:blockers,hint:"Nothing was kept of this dump. Let what holds the table finish, or end it, and try again.",
-cause:error})}function startCheck(making,verificationKey,snapshot,dumping,signal){let{options,source,file}=making,{journal}=options,
-counting=readSourceState(source.session,snapshot,source.open),sequencesAfter=Promise.all([dumping,counting]).then(()=>readSequences(
-source.session)),diskHash=dumping.then(()=>hashFile(file.path)),outcome=journal.step({title:"Verify the backup by restor\
-ing it",phase:"backup"},async step=>{let verified2=await verifyBackup({encrypted:file.reader(),compression:source.compression,
-identity:verificationKey.identity,facts:source.facts,source:counting,sequencesAfter,verifyUrl:options.verifyUrl,servers:verificationKey.
-servers,signal,onRestored:()=>step.progress("restored; comparing")}),verification=confirm(verified2,await dumping,await diskHash,
-file);return step.detail(verification.state==="verified"?`${verification.tables} tables, ${verification.rows} rows`:`not\
- verified: ${verification.because}`),verification.state==="not-verified"&&journal.warn(`The backup is not verified: ${verification.
-because}.`),{state:await counting,verification}});return{outcome,parts:[outcome,counting,sequencesAfter,diskHash]}}function confirm({
-verification,read:read3},written,diskHash,file){let{sha256}=written.encrypted;if(diskHash===sha256&&(read3===void 0||read3.
-sha256===sha256))return verification;throw new OpsError("backup-corrupt","the runner's disk gave back other bytes than w\
-ere written",{where:file.path,hint:"Check the runner's disk, or set backup-directory to another one."})}async function takeBackup(options){let{manager,dsn,journal,signal}=options;await using stack=new AsyncDisposableStack;let verificationKey=options.
+pgDump.path,compression:source.compression,dsn,server:source.session.server,snapshot,encoding:source.facts.encoding,lockWaitMs:options.
+lockWaitMs??defaultLockWaitMs,application:source.dumpName}),{signal}),written=await writeDump({running,compression:source.
+compression,encryption,into:file.writer(),signal,onProgress:plain=>step.progress(`${bytes(plain)} of SQL`)}).catch(error=>explain(
+error,source));return step.detail(`${bytes(written.plain.bytes)} of SQL in ${bytes(written.encrypted.bytes)}, encrypted`),
+written})}async function explain(error,source){if(!isOpsError(error,"dump-failed"))throw error;let blockers=[];try{await using session=await source.
+open();blockers=await readBlockers(session)}catch(fault2){if(isOpsError(fault2,"database-unreachable")){let{code,message,
+hint,where}=fault2;throw new OpsError(code,message,{...defined({hint,where}),logs:error.logs,cause:error})}}let[first2]=blockers;
+throw first2===void 0?error:new OpsError("dump-failed",`${error.message} (${first2.path} ${first2.message})`,{...defined(
+{where:error.where}),logs:error.logs,logsOf:error.logsOf,problems:blockers,hint:"Nothing was kept of this dump. Let what\
+ holds the table finish, or end it, and try again.",cause:error})}function startCheck(making,verificationKey,snapshot,dumping,signal){
+let{options,source,file}=making,{journal}=options,counting=readSourceState(source.session,snapshot,source.open),sequencesAfter=Promise.
+all([dumping,counting]).then(()=>readSequences(source.session)),diskHash=dumping.then(()=>hashFile(file.path)),outcome=journal.
+step({title:"Verify the backup by restoring it",phase:"backup"},async step=>{let verified2=await verifyBackup({encrypted:file.
+reader(),compression:source.compression,identity:verificationKey.identity,facts:source.facts,source:counting,sequencesAfter,
+verifyUrl:options.verifyUrl,servers:verificationKey.servers,signal,onRestored:()=>step.progress("restored; comparing")}),
+verification=confirm(verified2,await dumping,await diskHash,file);return step.detail(verification.state==="verified"?`${verification.
+tables} tables, ${verification.rows} rows`:`not verified: ${verification.because}`),verification.state==="not-verified"&&
+journal.warn(`The backup is not verified: ${verification.because}.`),{state:await counting,verification}});return{outcome,
+parts:[outcome,counting,sequencesAfter,diskHash]}}function confirm({verification,read:read3},written,diskHash,file){let{
+sha256}=written.encrypted;if(diskHash===sha256&&(read3===void 0||read3.sha256===sha256))return verification;throw new OpsError(
+"backup-corrupt","the runner's disk gave back other bytes than were written",{where:file.path,hint:"Check the runner's d\
+isk, or set backup-directory to another one."})}async function takeBackup(options){let{manager,dsn,journal,signal}=options;await using stack=new AsyncDisposableStack;let verificationKey=options.
 verify==="restore"?await verificationKeyOf(options,stack):void 0,looking={title:"Look at the database",phase:"backup",host:manager.
 name},source=await journal.step(looking,async step=>{let found=await openDumpSource({manager,dsn,sudoPassword:options.sudoPassword,
 signal,onInstall:name4=>step.progress(`installing ${name4}`)});stack.use(found.session);let{facts,pgDump}=found;return step.
@@ -1308,25 +1308,25 @@ update-timeout-minutes gives it more time."})},get notices(){return latest?.answ
  not be asked with which address it signs (${latest.answer.because}); it should be ${expected}.`]:[]},[Symbol.dispose]:()=>end.
 abort()}}function otherAddress(code,service,answer,expected){let found=answer.kind==="address"?answer.address:"none";return new OpsError(
 code,`${service} signs with the address ${found} instead of ${expected}`,{where:service,hint:"Its key file was not the o\
-ne that was put there, or somebody changed it meanwhile."})}function silent(because){return{kind:"silent",because}}function openVerification(session,planned,intent,{timeouts:timeouts2,onReady}){let{kind,service,before}=planned,{policy:policy2,
-deployment}=session.context,published2=planned.kind==="swarm"?planned.observed.targetPorts:[],asked=[],readiness=watchReadiness(
-{service,requirements:requirementsOf({kind,service,published:published2},policy2.checks),badBefore:before?.unready,warmUpMs:timeouts2.
-warmUpMs??0,stabilityMs:timeouts2.stabilityMs}),outside=watchOutside({service,urls:urlsOf2(planned,deployment),stabilityMs:timeouts2.
-stabilityMs,probe:session.probe,before:before?.outside??[],askItself:(path,signal)=>askAll(asked,anyAnswers(path,published2),
-signal)}),address=watchAddress({service,ask:askAddressOf(session,intent),expected:planned.address?.after,timeoutMs:timeouts2.
-timeoutMs,code:"health-failed"});return{readiness:{state:tasks=>(asked=tasks,readiness.state(tasks)),wasReady:id=>readiness.
-wasReady(id),get detail(){return readiness.detail},get culprit(){return readiness.culprit}},addressState:since=>address.
-state(since),besides:watchAnswers(outside,address,onReady),get notices(){return[...readiness.notices,...outside.notices,
-...address.notices]},[Symbol.dispose]:()=>{readiness[Symbol.dispose](),outside[Symbol.dispose](),address[Symbol.dispose]()}}}
-function urlsOf2({service,url},{urls}){let all=urls.filter(one=>one.service===bareName(service)).map(one=>one.url);return[
-...new Set([...url===void 0?[]:[url],...all])]}function anyAnswers(path,ports){return ports.length===0?[[{kind:"any-answ\
-er",path}]]:ports.map(port=>[{kind:"any-answer",path,port}])}async function askAll(tasks,requirements,signal){let outcomes=await Promise.
-all(tasks.map(task=>task.ask(requirements,signal)));return worst(outcomes)??{kind:"not-asked",because:"none of it runs"}}
-function watchAnswers(outside,address,onReady){let isReady=!1;return since=>{let addressState=address.state(since);return!isReady&&
-addressState==="holds"&&(isReady=!0,onReady?.()),outside.state(since)==="holds"&&addressState==="holds"?"holds":"not-yet"}}var noSwarm={stopGraceMs:0,delaysMs:0};function updateTimeouts({stabilityMs,updateTimeoutMs},swarm=noSwarm){return{stabilityMs,
+ne that was put there, or somebody changed it meanwhile."})}function silent(because){return{kind:"silent",because}}function openVerification(session,planned,intent,{timeouts,onReady}){let{kind,service,before}=planned,{policy:policy2,deployment}=session.
+context,published2=planned.kind==="swarm"?planned.observed.targetPorts:[],asked=[],readiness=watchReadiness({service,requirements:requirementsOf(
+{kind,service,published:published2},policy2.checks),badBefore:before?.unready,warmUpMs:timeouts.warmUpMs??0,stabilityMs:timeouts.
+stabilityMs}),outside=watchOutside({service,urls:urlsOf2(planned,deployment),stabilityMs:timeouts.stabilityMs,probe:session.
+probe,before:before?.outside??[],askItself:(path,signal)=>askAll(asked,anyAnswers(path,published2),signal)}),address=watchAddress(
+{service,ask:askAddressOf(session,intent),expected:planned.address?.after,timeoutMs:timeouts.timeoutMs,code:"health-fail\
+ed"});return{readiness:{state:tasks=>(asked=tasks,readiness.state(tasks)),wasReady:id=>readiness.wasReady(id),get detail(){
+return readiness.detail},get culprit(){return readiness.culprit}},addressState:since=>address.state(since),besides:watchAnswers(
+outside,address,onReady),get notices(){return[...readiness.notices,...outside.notices,...address.notices]},[Symbol.dispose]:()=>{
+readiness[Symbol.dispose](),outside[Symbol.dispose](),address[Symbol.dispose]()}}}function urlsOf2({service,url},{urls}){
+let all=urls.filter(one=>one.service===bareName(service)).map(one=>one.url);return[...new Set([...url===void 0?[]:[url],
+...all])]}function anyAnswers(path,ports){return ports.length===0?[[{kind:"any-answer",path}]]:ports.map(port=>[{kind:"a\
+ny-answer",path,port}])}async function askAll(tasks,requirements,signal){let outcomes=await Promise.all(tasks.map(task=>task.
+ask(requirements,signal)));return worst(outcomes)??{kind:"not-asked",because:"none of it runs"}}function watchAnswers(outside,address,onReady){
+let isReady=!1;return since=>{let addressState=address.state(since);return!isReady&&addressState==="holds"&&(isReady=!0,
+onReady?.()),outside.state(since)==="holds"&&addressState==="holds"?"holds":"not-yet"}}var noSwarm={stopGraceMs:0,delaysMs:0};function updateTimeouts({stabilityMs,updateTimeoutMs},swarm=noSwarm){return{stabilityMs,
 timeoutMs:updateTimeoutMs+swarm.delaysMs,stuckMs:15e3+swarm.stopGraceMs,reactionMs:5e3,gateMs:swarm.gateMs??0}}function rollbackTimeouts({
 updateTimeoutMs},swarm=noSwarm){return{stabilityMs:0,timeoutMs:updateTimeoutMs+swarm.delaysMs,stuckMs:3e4+swarm.stopGraceMs,
-reactionMs:1e4,gateMs:swarm.gateMs??0}}function createBrokerChange(session,planned,intent,broker,key){let{context}=session,{host}=broker,timeouts2={...updateTimeouts(
+reactionMs:1e4,gateMs:swarm.gateMs??0}}function createBrokerChange(session,planned,intent,broker,key){let{context}=session,{host}=broker,timeouts={...updateTimeouts(
 context.policy),warmUpMs:warmUpOf(context.policy,planned)},isTouched=!1,imageId="";async function apply(signal,progress){
 ({id:imageId}=await host.engine.inspectImage(pullReference(planned.to))),signal.throwIfAborted();let present=await findContainer(
 host.engine,planned.compose,planned.service),{refusal:refusal2}=await composeFileNow(session,intent,present,signal);if(refusal2!==
@@ -1335,13 +1335,13 @@ planned.key!==void 0&&key!==void 0&&(progress("its container ends"),await stopSe
 ile is changed"),await changeKey(key,planned.key,context.keys.brokerPrivateKey)),progress("its container is made anew"),
 await startFrom(broker,intent,imageId,broker.wanted(planned.service),signal)}async function watch(hooks){let{service,compose}=planned;
 await watchContainer({engine:host.engine,service,compose,imageId,isNew:!0,...hooks})}async function verify(signal,progress,onReady){
-using verifying=openVerification(session,planned,intent,{timeouts:timeouts2,onReady});let readiness={state:container=>verifying.
-readiness.state([askedContainer(host,container)]),get detail(){return verifying.readiness.detail}};try{await watch({timeouts:timeouts2,
-signal,progress,readiness,besides:verifying.besides})}catch(error){let told2=asBeforeUpdate(planned,error,context.run.showsLogs);
+using verifying=openVerification(session,planned,intent,{timeouts,onReady});let readiness={state:container=>verifying.readiness.
+state([askedContainer(host,container)]),get detail(){return verifying.readiness.detail}};try{await watch({timeouts,signal,
+progress,readiness,besides:verifying.besides})}catch(error){let told2=asBeforeUpdate(planned,error,context.run.showsLogs);
 if(told2===void 0)throw error;return onReady?.(),{running:0,notices:[told2]}}let plain=planned.key===void 0||key===void 0||
 context.policy.keyFilesKeptPlain.includes(brokerService)?[]:await stillPlain(brokerService,key);return{running:1,notices:[
 ...verifying.notices,...plain]}}return{planned,apply,verify,confirm:async signal=>{planned.before?.ran!==!1&&await watch(
-{timeouts:{...timeouts2,stabilityMs:0},signal,progress:()=>{}})},finalize:async()=>{await finalizeBroker(session,intent),
+{timeouts:{...timeouts,stabilityMs:0},signal,progress:()=>{}})},finalize:async()=>{await finalizeBroker(session,intent),
 await key?.forgetAllBut(keptKeys(intent.recordAfter))},rollBack:async signal=>isTouched?(await rollBackBroker(session,broker,
 {intent,key,signal}),!0):!1,verifyRollback:async(signal,progress)=>{await verifyBrokerRollback(session,host,intent,{signal,
 progress}),await key?.forgetAllBut(keptKeys(intent.recordBefore))}}}async function finalizeBroker({context},intent){await record(
@@ -1358,9 +1358,9 @@ context.journal.notice(notice);intent.key!==void 0&&key!==void 0&&await stopServ
 key!==void 0&&await key?.putBack(intent.key)===!0,present=await findContainer(host.engine,intent.compose,intent.service);
 if(isOld(present)&&(refusal2!==void 0||isBack(present)&&!keyCameBack)){await nameImage(host,intent,intent.fromImageId),await host.
 engine.startContainer(present.id);return}await startFrom(broker,intent,intent.fromImageId,broker.before(intent.service))}
-async function verifyBrokerRollback(session,host,intent,hooks){let{service,compose,fromImageId:imageId}=intent,timeouts2={
-...rollbackTimeouts(session.context.policy),stabilityMs:2e3};using address=watchAddressBefore(session,intent,timeouts2.timeoutMs);
-let besides=at=>address.state(at);try{await watchContainer({engine:host.engine,service,compose,imageId,isNew:!1,timeouts:timeouts2,
+async function verifyBrokerRollback(session,host,intent,hooks){let{service,compose,fromImageId:imageId}=intent,timeouts={
+...rollbackTimeouts(session.context.policy),stabilityMs:2e3};using address=watchAddressBefore(session,intent,timeouts.timeoutMs);
+let besides=at=>address.state(at);try{await watchContainer({engine:host.engine,service,compose,imageId,isNew:!1,timeouts,
 besides,...hooks})}catch(error){if(intent.ranBefore!==!1||asBefore(service,error)===void 0)throw error}intent.recordBefore[containerLabel]!==
 void 0&&await record(session.context,intent,intent.recordBefore)}var limitMs2=4e3;async function mustStay({readMigrations:readMigrations2,policy:policy2,journal},{service:name3,before,cause},signal){
 let service=migratingService(name3);if(service===void 0||policy2.acceptMigration===!0)return;let found=await read2(readMigrations2,
@@ -1435,31 +1435,31 @@ spec)))return null;let{digest,...named}=imageOf(from2),reference=digest===void 0
 engines=cluster.hosts.map(host=>host.engine);return await hasOwnCheck(engines,reference)?null:void 0}async function hasOwnCheck(engines,image){
 return(await Promise.all(engines.map(engine=>engine.inspectImage(image).catch(()=>{})))).some(one=>one?.hasHealthCheck===
 !0)}function startWatch(now){return{startedAt:now,movedAt:now,most:0,runningSince:void 0,readySince:void 0,tasks:"",stuckSince:void 0,
-failedSince:void 0}}function reduce(state,verdict,now,timeouts2,isReady=!0){let next=follow(state,verdict,now,isReady);return{
-state:next,decision:decide(next,verdict,now,timeouts2)}}function follow(state,verdict,now,isReady){let tasks=verdict.kind===
+failedSince:void 0}}function reduce(state,verdict,now,timeouts,isReady=!0){let next=follow(state,verdict,now,isReady);return{
+state:next,decision:decide(next,verdict,now,timeouts)}}function follow(state,verdict,now,isReady){let tasks=verdict.kind===
 "running"?verdict.tasks.map(({id})=>id).sort().join(" "):"",count=verdict.kind==="running"?verdict.tasks.length:"running"in
 verdict?verdict.running:0,isMore=count>state.most,isSame2=state.runningSince!==void 0&&tasks===state.tasks;return{startedAt:state.
 startedAt,movedAt:isMore?now:state.movedAt,most:isMore?count:state.most,tasks,runningSince:verdict.kind==="running"?isSame2?
 state.runningSince:now:void 0,readySince:verdict.kind==="running"&&isReady?(isSame2?state.readySince:void 0)??now:void 0,
 stuckSince:verdict.kind==="stuck"||verdict.kind==="blocked"?state.stuckSince??now:void 0,failedSince:verdict.kind==="fai\
-led"?state.failedSince??now:void 0}}function decide(state,verdict,now,timeouts2){let isFor=(since,ms)=>since!==void 0&&now-
-since>=ms,{gateMs=0,warmUpMs=0,stabilityMs,timeoutMs}=timeouts2,moreMs=verdict.kind==="running"&&warmUpMs>0?warmUpMs+stabilityMs:
+led"?state.failedSince??now:void 0}}function decide(state,verdict,now,timeouts){let isFor=(since,ms)=>since!==void 0&&now-
+since>=ms,{gateMs=0,warmUpMs=0,stabilityMs,timeoutMs}=timeouts,moreMs=verdict.kind==="running"&&warmUpMs>0?warmUpMs+stabilityMs:
 0,isLate=isFor(gateMs===0?state.startedAt:state.movedAt,timeoutMs+gateMs+moreMs);switch(verdict.kind){case"running":if(verdict.
 settled&&isFor(state.readySince,stabilityMs))return{kind:"stable"};break;case"failed":if(!verdict.swarmActs||isFor(state.
-failedSince,timeouts2.reactionMs))return{kind:"failed",because:"task-failed"};break;case"stuck":case"blocked":if(isFor(state.
-stuckSince,timeouts2.stuckMs))return{kind:"failed",because:verdict.kind};break;case"rolling-back":case"rolled-back":return{
+failedSince,timeouts.reactionMs))return{kind:"failed",because:"task-failed"};break;case"stuck":case"blocked":if(isFor(state.
+stuckSince,timeouts.stuckMs))return{kind:"failed",because:verdict.kind};break;case"rolling-back":case"rolled-back":return{
 kind:"failed",because:"rolled-back"};case"paused":case"changed-externally":case"gone":return{kind:"failed",because:verdict.
-kind};case"waiting":break}return isLate?{kind:"failed",because:"timeout"}:{kind:"go-on"}}var turnMs=2e3;async function watchService(session,watched,hooks){let{timeouts:timeouts2}=watched,{expected}=watched,state=startWatch(
+kind};case"waiting":break}return isLate?{kind:"failed",because:"timeout"}:{kind:"go-on"}}var turnMs=2e3;async function watchService(session,watched,hooks){let{timeouts}=watched,{expected}=watched,state=startWatch(
 performance.now()),readAt=watched.since,last={kind:"waiting",running:0,desired:0,detail:"the manager does not answer"};for(;;){
 let snapshot=await session.poller.next(readAt,{waitMs:turnMs,signal:hooks.signal});if(snapshot===void 0){checkReach(session,
 watched,state);continue}({readAt}=snapshot);let service=snapshot.services.get(watched.id),tasks=snapshot.tasksOf(watched.
 id);last=judge(service,tasks,snapshot.nodes,expected);let isReady=askReadiness(hooks,last,runningTasks(tasks,snapshot.nodes,
-expected),snapshot.nodes),step=reduce(state,last,performance.now(),timeouts2,isReady);if({state}=step,hooks.progress([describeVerdict(
+expected),snapshot.nodes),step=reduce(state,last,performance.now(),timeouts,isReady);if({state}=step,hooks.progress([describeVerdict(
 last),hooks.readiness?.detail??""].filter(text2=>text2!=="").join(", ")),step.decision.kind==="failed"){let resumed=await forgiven(
 hooks,step.decision,last);if(resumed===void 0)throw await failure(session,watched,step.decision,last,snapshot,state);expected=
 withKnown(watched.expected,resumed.knownTasks),readAt=resumed.since,state=startWatch(resumed.startsAt);continue}if(state.
 readySince===void 0)continue;let holds=hooks.besides?.(state.readySince)??"holds";if(step.decision.kind==="stable"&&holds===
-"holds"&&last.kind==="running")return{snapshot,tasks:last.tasks};let rest=state.readySince+timeouts2.stabilityMs-performance.
+"holds"&&last.kind==="running")return{snapshot,tasks:last.tasks};let rest=state.readySince+timeouts.stabilityMs-performance.
 now();rest>0&&session.poller.pollSoon(rest)}}function withKnown(expected,knownTasks){return{...expected,knownTasks}}function askReadiness({
 readiness},verdict,running,nodes){return readiness===void 0?!0:verdict.kind!=="running"&&verdict.kind!=="waiting"?!1:readiness.
 state(running,nodes)==="ready"&&verdict.kind==="running"}async function forgiven({forgives,signal},{because},verdict){if(!(forgives===
@@ -1472,15 +1472,15 @@ let node=snapshot.nodes.find(({id:id2})=>id2===rest[0]?.nodeId);node!==void 0&&(
 ", which is down,":""}`),{readAt}=snapshot,poller.pollSoon(250)}throw new OpsError("update-timeout",`${service} was scal\
 ed to 0, but a task of it${where} does not end`,{where:service,hint:"Start its node if that is down, or remove it (docke\
 r node rm --force): two tasks must never use one key. See docker service ps."})}function checkReach({poller,context},{service,
-timeouts:timeouts2},{startedAt}){if(!(performance.now()-startedAt<timeouts2.timeoutMs))throw new OpsError("connection-lo\
-st",`${service} could not be watched: the manager has not answered for too long`,{where:context.cluster.manager.name,hint:"\
-Swarm goes on by itself: it finishes the update, or rolls it back. Look at the status when the manager is back.",cause:poller.
-fault})}async function failure(session,{service,timeouts:timeouts2,id,expected},{because},verdict,snapshot,state){let waitedMs=performance.
-now()-(timeouts2.gateMs===0?state.startedAt:state.movedAt),culprit="task"in verdict?verdict.task:void 0,task=culprit??tellingTask(
+timeouts},{startedAt}){if(!(performance.now()-startedAt<timeouts.timeoutMs))throw new OpsError("connection-lost",`${service}\
+ could not be watched: the manager has not answered for too long`,{where:context.cluster.manager.name,hint:"Swarm goes o\
+n by itself: it finishes the update, or rolls it back. Look at the status when the manager is back.",cause:poller.fault})}
+async function failure(session,{service,timeouts,id,expected},{because},verdict,snapshot,state){let waitedMs=performance.
+now()-(timeouts.gateMs===0?state.startedAt:state.movedAt),culprit="task"in verdict?verdict.task:void 0,task=culprit??tellingTask(
 snapshot.tasksOf(id),expected.image),node=task?.nodeId===void 0?void 0:session.hostOfNode(task.nodeId),[isUnhealthy,logs2]=await Promise.
 all([wasUnhealthy(culprit,node),taskLogs(session.context.cluster.manager,task,node)]),told2=describeFailure(service,because,
-verdict,snapshot.nodes,waitedMs,isUnhealthy),isClosed=because==="timeout"&&(timeouts2.gateMs??0)>0&&task?.state==="start\
-ing";return serviceFailure(service,isClosed?{...told2,...closed(told2.message)}:told2,logs2)}function closed(message){return{
+verdict,snapshot.nodes,waitedMs,isUnhealthy),isClosed=because==="timeout"&&(timeouts.gateMs??0)>0&&task?.state==="starti\
+ng";return serviceFailure(service,isClosed?{...told2,...closed(told2.message)}:told2,logs2)}function closed(message){return{
 message:`${message}; it runs, and its ports are not open`,hint:"Its log may say on what it waits. Give it more time with\
  warm-up-minutes if it only is slow to start."}}function describeVerdict(verdict){if(verdict.kind==="running")return`${verdict.
 tasks.length} running, being watched`;if(verdict.kind==="waiting")return`${verdict.running} of ${verdict.desired} runnin\
@@ -1508,24 +1508,24 @@ service.spec,{image:intent.from,updatePolicy:intent.updateConfig,record:mirrorBe
 async function verifySwarmRollback(session,intent,since,hooks){let image=imageOf(intent.from),first2=await session.poller.
 next(since,{waitMs:rollbackTimeouts(session.context.policy).timeoutMs,signal:hooks.signal}),knownTasks=new Set(first2?.tasksOf(
 intent.id).map(({id:id2})=>id2)),expected={image,knownTasks,acceptsKnown:!0},{service,id,replicas}=intent,found=first2?.
-services.get(id),times=found===void 0?void 0:swarmTimes(found.spec,desiredTasks(found,first2?.nodes??[]),"rollback"),timeouts2=rollbackTimeouts(
-session.context.policy,times);using address=watchAddressBefore(session,intent,timeouts2.timeoutMs);let forgive=forgiveOneExit(
-session,{id,restarts:restartPolicyOf(found?.spec),again:()=>rollBackSwarm(session,intent),timeoutMs:timeouts2.timeoutMs}),
-known=knownTasks,watch=from2=>watchService(session,{service,id,expected:{...expected,knownTasks:known},timeouts:timeouts2,
-since:from2},{...hooks,besides:at=>address.state(at),forgives:async(exit,signal)=>{let forgiven2=await forgive({...exit,
-wasReady:()=>!1,progress:hooks.progress},signal);if(forgiven2!==void 0)return known=new Set([...known,...forgiven2.ended]),
-{...forgiven2,knownTasks:known}}}),held;try{held=await watch(since)}catch(error){if(intent.ranBefore===!1&&asBefore(service,
-error)!==void 0)return;throw error}replicas!==void 0&&held.tasks.length<replicas&&(await swapSpec(session.context.cluster.
-manager.engine,id,found2=>withReplicas(found2,replicas)),held=await watch(performance.now())),image.digest!==void 0&&await verifyOnNodes(
+services.get(id),times=found===void 0?void 0:swarmTimes(found.spec,desiredTasks(found,first2?.nodes??[]),"rollback"),timeouts=rollbackTimeouts(
+session.context.policy,times);using address=watchAddressBefore(session,intent,timeouts.timeoutMs);let forgive=forgiveOneExit(
+session,{id,restarts:restartPolicyOf(found?.spec),again:()=>rollBackSwarm(session,intent),timeoutMs:timeouts.timeoutMs}),
+known=knownTasks,watch=from2=>watchService(session,{service,id,expected:{...expected,knownTasks:known},timeouts,since:from2},
+{...hooks,besides:at=>address.state(at),forgives:async(exit,signal)=>{let forgiven2=await forgive({...exit,wasReady:()=>!1,
+progress:hooks.progress},signal);if(forgiven2!==void 0)return known=new Set([...known,...forgiven2.ended]),{...forgiven2,
+knownTasks:known}}}),held;try{held=await watch(since)}catch(error){if(intent.ranBefore===!1&&asBefore(service,error)!==void 0)
+return;throw error}replicas!==void 0&&held.tasks.length<replicas&&(await swapSpec(session.context.cluster.manager.engine,
+id,found2=>withReplicas(found2,replicas)),held=await watch(performance.now())),image.digest!==void 0&&await verifyOnNodes(
 service,held.tasks,image.digest,held.snapshot.nodes,session.hostOfNode)}function mirrorBefore(intent){return intent.mirrorBefore??
 intent.recordBefore}async function finalizeSwarm({context},intent){let{engine}=context.cluster.manager,name3="";await swapSpec(
 engine,intent.id,service=>{if(!isImage(service.image,imageOf(intent.to)))throw changedExternally(intent.service,service.
 image);if({name:name3}=service,service.labels[updatingLabel]!==void 0)return changeSpec(service.spec,{updatePolicy:intent.
 updateConfig,record:intent.recordAfter})}),Object.keys(intent.recordAfter).length!==0&&await writeRecord(engine,{kind:"s\
 warm",service:name3},intent.recordAfter)}function createSwarmChange(session,planned,intent,key){let{context}=session,{engine}=context.cluster.manager,warmUpMs=warmUpOf(
-context.policy,planned),times=timesOf(planned,warmUpMs),timeouts2={...updateTimeouts(context.policy,times),warmUpMs},gate,
+context.policy,planned),times=timesOf(planned,warmUpMs),timeouts={...updateTimeouts(context.policy,times),warmUpMs},gate,
 knownTasks,since=performance.now(),isTouched=!1,isKeyChanged=!1,migrated;async function scaleDown(signal){isTouched=!0,await swapSpec(
-engine,intent.id,service=>emptied(service,planned,intent,session.runLabel),{signal});let timeoutMs=timeouts2.timeoutMs+times.
+engine,intent.id,service=>emptied(service,planned,intent,session.runLabel),{signal});let timeoutMs=timeouts.timeoutMs+times.
 stopGraceMs;await waitUntilEnded(session,intent.id,{signal,timeoutMs,service:planned.service})}async function apply(signal,progress){
 knownTasks??=new Set((await engine.listTasks({service:[intent.id]},{signal})).map(({id})=>id)),planned.key!==void 0&&key!==
 void 0&&!isKeyChanged&&(progress("its tasks end"),await scaleDown(signal),progress("its key file is changed"),await changeKey(
@@ -1533,19 +1533,19 @@ key,planned.key,context.keys.referralExecutorKey),isKeyChanged=!0),signal.throwI
 warmUpMs),progress("its spec is changed"),isTouched=!0,await sendSpec(signal)}async function sendSpec(signal){let auth=context.
 credentials(planned.to.registry),edit=service=>updateSpec(service,planned,intent,{policy:context.policy,runLabel:session.
 runLabel,gate});await swapSpec(engine,intent.id,edit,{signal,auth}),since=performance.now()}let forgive=forgiveOneExit(session,
-{id:intent.id,restarts:restartPolicyOf(planned.observed.spec),again:sendSpec,timeoutMs:timeouts2.timeoutMs});async function watch(timeouts3,hooks,verifying){
+{id:intent.id,restarts:restartPolicyOf(planned.observed.spec),again:sendSpec,timeoutMs:timeouts.timeoutMs});async function watch(timeouts2,hooks,verifying){
 let acceptsKnown=planned.action==="update",expected={image:planned.to,knownTasks:knownTasks??new Set,acceptsKnown},published2=planned.
 observed.targetPorts,{hostOfNode}=session,asking=verifying===void 0?{}:{readiness:{state:(tasks,nodes)=>verifying.readiness.
 state(askedTasks({tasks,published:published2,nodes,hostOfNode})),get detail(){return verifying.readiness.detail}},forgives:async(exit,signal)=>{
 let{wasReady}=verifying.readiness,resumed=await forgive({...exit,wasReady,progress:hooks.progress},signal);if(resumed!==
 void 0)return knownTasks=new Set([...expected.knownTasks,...resumed.ended]),{...resumed,knownTasks}}};try{return await watchService(
-session,{service:planned.service,id:intent.id,expected,timeouts:timeouts3,since},{...hooks,...asking})}catch(error){throw await explained(
+session,{service:planned.service,id:intent.id,expected,timeouts:timeouts2,since},{...hooks,...asking})}catch(error){throw await explained(
 session,intent,error,verifying?.readiness.culprit)}}async function verify(signal,progress,onReady){using verifying=openVerification(
-session,planned,intent,{timeouts:timeouts2,onReady});try{return await verifyBy(verifying,signal,progress)}catch(error){let told2=asBeforeUpdate(
+session,planned,intent,{timeouts,onReady});try{return await verifyBy(verifying,signal,progress)}catch(error){let told2=asBeforeUpdate(
 planned,error,session.context.run.showsLogs);if(told2===void 0)throw error;return onReady?.(),{running:0,notices:[told2]}}}
 async function verifyBy(verifying,signal,progress){if(planned.key!==void 0&&planned.replicas.desired>1){let besides=verifying.
-addressState;await watch({...timeouts2,stabilityMs:0},{signal,progress,besides},verifying),await swapSpec(engine,intent.
-id,service=>withReplicas(service,planned.replicas.desired),{signal}),since=performance.now()}let held=await watch(timeouts2,
+addressState;await watch({...timeouts,stabilityMs:0},{signal,progress,besides},verifying),await swapSpec(engine,intent.id,
+service=>withReplicas(service,planned.replicas.desired),{signal}),since=performance.now()}let held=await watch(timeouts,
 {signal,progress,besides:verifying.besides},verifying),{nodes}=held.snapshot,plain=planned.key===void 0||key===void 0||context.
 policy.keyFilesKeptPlain.includes(referralService)?[]:await stillPlain(referralService,key),notices=await verifyOnNodes(
 planned.service,held.tasks,planned.to.digest,nodes,session.hostOfNode),lost=nodes.filter(node=>isDown(node)&&planned.hosts.
@@ -1553,7 +1553,7 @@ includes(session.hostOfNode(node.id)?.name??"")).map(({hostName})=>`${hostName} 
  runs without it.`),after=await readAfter(context,planned.service,planned.migrations,signal);return migrated=after.migrations,
 {running:held.tasks.length,notices:[...lost,...notices,...verifying.notices,...plain,...after.notices,...gate?.notices??
 []],migrations:migrated}}return{planned,apply,verify,confirm:async signal=>{planned.before?.ran!==!1&&(since=performance.
-now(),session.poller.pollSoon(0),await watch({...timeouts2,stabilityMs:0},{signal,progress:()=>{}}))},finalize:async()=>{
+now(),session.poller.pollSoon(0),await watch({...timeouts,stabilityMs:0},{signal,progress:()=>{}}))},finalize:async()=>{
 await finalizeSwarm(session,{...intent,recordAfter:labelsWithMigrations(intent.recordAfter,migrated)}),await key?.forgetAllBut(
 keptKeys(intent.recordAfter))},mustStay:async(cause,signal)=>{if(!isTouched)return;let before=planned.migrations?.before,
 stay=await mustStay(context,{service:planned.service,before,cause},signal);return stay!==void 0&&await noteMigrations(engine,
@@ -1938,14 +1938,14 @@ error),isBack=await journal.step({title:`Scale ${service} back to ${from2}`,phas
 return{...base,outcome:isBack?"rolled-back":"failed",reason:isBack?`has ${from2} again`:`was to have ${from2} again, and\
  the manager does not say that it has`,error:resultError(told2),startedAt,finishedAt:ended()}}}async function verified(session,{
 planned},knownTasks,progress){let{context,hostOfNode}=session,{policy:policy2,signal}=context,{service,observed,to}=planned,
-warmUpMs=warmUpOf(policy2,planned),timeouts2={...updateTimeouts(policy2,timesOf(planned,warmUpMs)),warmUpMs},plan2={purpose:"\
+warmUpMs=warmUpOf(policy2,planned),timeouts={...updateTimeouts(policy2,timesOf(planned,warmUpMs)),warmUpMs},plan2={purpose:"\
 update",services:[planned],pulls:[],keeps:[],notices:[],warnings:[]},[intent]=intentOf(plan2,context).services;if(intent===
 void 0)throw new TypeError(`nothing is planned for ${service}`);using verifying=openVerification(session,planned,intent,
-{timeouts:timeouts2,onReady:void 0});let readiness={state:(tasks,nodes)=>verifying.readiness.state(askedTasks({tasks,published:observed.
+{timeouts,onReady:void 0});let readiness={state:(tasks,nodes)=>verifying.readiness.state(askedTasks({tasks,published:observed.
 targetPorts,nodes,hostOfNode})),get detail(){return verifying.readiness.detail}},expected={image:to,knownTasks,acceptsKnown:!0},
-held=await watchService(session,{service,id:observed.id,expected,timeouts:timeouts2,since:performance.now()},{signal,progress,
-readiness,besides:verifying.besides});return await verifyOnNodes(service,held.tasks,to.digest,held.snapshot.nodes,hostOfNode),
-held.tasks.length}async function back({context},{planned,from:from2}){let{engine}=context.cluster.manager;try{return await retry(
+held=await watchService(session,{service,id:observed.id,expected,timeouts,since:performance.now()},{signal,progress,readiness,
+besides:verifying.besides});return await verifyOnNodes(service,held.tasks,to.digest,held.snapshot.nodes,hostOfNode),held.
+tasks.length}async function back({context},{planned,from:from2}){let{engine}=context.cluster.manager;try{return await retry(
 ()=>swapSpec(engine,planned.observed.id,service=>withReplicas(service,from2))),!0}catch(error){return context.journal.warn(
 `${planned.service}: ${toOpsError(error).message}`),!1}}function planScale(observation,asked,{policy:policy2}){let parts=asked.map(one=>planOne(observation,one)),names=asked.map(
 ({service})=>service),{notices}=finishPlan("update",observation,{...policy2,prune:"none"},[{problems:askedTwice(observation,

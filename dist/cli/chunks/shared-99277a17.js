@@ -113,7 +113,12 @@ try{await session.execute(`begin; set local check_function_bodies = off; ${make}
 ect ${read} as text`,z2.object({text:z2.string().nullable()}));return text===null?void 0:restore(text)}catch(error){if(!isOpsError(
 error,"database-refused"))throw error;return}finally{await session.execute("rollback")}}function divide(text,mark,from=0){
 let at=text.indexOf(mark,from);return at===-1?[text,""]:[text.slice(0,at),text.slice(at)]}function literal(text){return text.
-replaceAll("'","''")}import{z as z3}from"../packages/zod.js";var sequenceSchema=z3.object({schema:z3.string(),name:z3.string(),value:z3.string().regex(/^-?\d+$/),called:z3.boolean(),
+replaceAll("'","''")}var waitsSql=`set session statement_timeout = 0; select pg_catalog.set_config(name, '0', false) from pg_catalog.pg_setti\
+ngs where name in
+  ('statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout', 'idle_session_timeout', 'transaction_time\
+out')`,writesSql=`select pg_catalog.set_config(name, 'off', false) from pg_catalog.pg_settings
+  where name = 'default_transaction_read_only' and setting = 'on'`;async function withoutTimeouts(session){await session.
+execute(waitsSql)}async function forWriting(session){await session.execute(`${waitsSql}; ${writesSql}`)}import{z as z3}from"../packages/zod.js";var sequenceSchema=z3.object({schema:z3.string(),name:z3.string(),value:z3.string().regex(/^-?\d+$/),called:z3.boolean(),
 cycles:z3.boolean()}),namesQuery=`select n.nspname as schema, c.relname as name, s.seqcycle as cycles
 from pg_class c join pg_namespace n on n.oid = c.relnamespace join pg_sequence s on s.seqrelid = c.oid
 where ${ownRelations} and c.relkind = 'S' and c.relpersistence <> 't' order by 1, 2`;async function readSequences(session){
@@ -137,8 +142,8 @@ let[first,...more]=await openSessions(place,stack),counted2=await countRows(awai
 first),before=sequences?.map(sequence=>({...sequence,cycles:!0}));return{tables:counted2.length,rows:counted2.reduce((sum,{
 rows})=>sum+rows,0),differences:[...tables===void 0?[]:rowDifferences(tables,counted2),...before===void 0?[]:sequenceDifferences(
 before,stand,stand)]}}async function openSessions(place,stack){let open=async()=>{let session=stack.use(await connect(place.
-dsn,fromRunner,{application:"d8x-ops verification",tls:place.tls}));return await session.execute("set session search_pat\
-h = ''; set session row_security = off"),session};return Promise.all([open(),open()])}function rowDifferences(source,restored){
+dsn,fromRunner,{application:"d8x-ops verification",tls:place.tls}));return await forWriting(session),await session.execute(
+"set session search_path = ''; set session row_security = off"),session};return Promise.all([open(),open()])}function rowDifferences(source,restored){
 let found=new Map(restored.map(table3=>[nameOf2(table3),table3.rows])),expected=new Set(source.map(nameOf2));return[...source.
 flatMap(table3=>{let rows=found.get(nameOf2(table3));return rows===void 0?[`table ${nameOf2(table3)} is missing`]:rows===
 table3.rows?[]:[`table ${nameOf2(table3)} has ${rows} rows, not ${table3.rows}`]}),...restored.filter(table3=>!expected.
@@ -204,12 +209,10 @@ indexOf(wanted);if(at<0)break;this.push(rest.subarray(0,this.#isInside?at+1:at+o
 at+wanted.length),this.#isInside=!this.#isInside}let kept=Math.min(rest.length,(this.#isInside?closing:opening).length-1);
 this.push(rest.subarray(0,rest.length-kept)),this.#held=Buffer.from(rest.subarray(rest.length-kept)),done()}_flush(done){
 this.push(this.#held),done()}};import{randomBytes}from"node:crypto";import{Transform as Transform2}from"node:stream";import{callbackify}from"node:util";var headBytes=1024*1024,tailBytes=1024,laterSettings=[[17,/^SET transaction_timeout = 0;\n/m]],body=/^-- (?:TOC entry|Name: (?!.*; Type: (?:SCHEMA|EXTENSION|COMMENT);)|Data for Name: )/m,
-retryPolicy=`SELECT pg_catalog.set_config(name, '0', false) FROM pg_catalog.pg_settings WHERE name IN
-  ('statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout', 'idle_session_timeout', 'transaction_time\
-out');`,RestoreScript=class extends Transform2{#target;#key=randomBytes(24).toString("hex");#before;#head=Buffer.alloc(0);#held=Buffer.
+RestoreScript=class extends Transform2{#target;#key=randomBytes(24).toString("hex");#before;#head=Buffer.alloc(0);#held=Buffer.
 alloc(0);constructor(target){super({highWaterMark:256*1024}),this.#target=target,this.#before=callbackify(target.beforeCommit),
-this.push(`BEGIN;
-${retryPolicy}
+this.push(`BEGIN READ WRITE;
+${waitsSql};
 SELECT pg_catalog.txid_current() AS d8x_transaction \\gset
 \\restrict ${this.#key}
 `)}isCommitted(stderr){return stderr.includes(this.#committed)}get#committed(){return`d8x-ops: committed ${this.#key}`}_transform(data,_encoding,done){
@@ -294,27 +297,28 @@ all([programsFor(wanted),servers.user]);if("because"in programs)return programs;
 let unfit=unrestorable(facts);if(unfit!==void 0)return{because:unfit};await using stack=new AsyncDisposableStack;let scratch=verifyUrl===
 void 0?await orCancelled(servers.start(programs,facts.sizeBytes),signal,"runner"):void 0,base=verifyUrl??scratch?.server.
 admin();if(base===void 0)throw new Error("neither a server of its own nor a given one");let tls=scratch===void 0?await readTlsFiles(
-base,runnerFiles):{},admin=stack.use(await connect(base,fromRunner,{application:"d8x-ops verification",tls,signal})),server=await serverOf(
-admin),{superuser,ofMachine}=await readRights(admin),reason=await refusal(admin,server,facts,superuser?[]:ofMachine);if(reason!==
-void 0)return{because:reason};let isScratch=scratch!==void 0,made={admin,base,tls,superuser,facts,major:server.major,isScratch,
-signal},dsn=await makeVerificationDatabase(made,stack),kept=stack.move();return{name:isScratch?`a scratch PostgreSQL ${server.
-version}${programs.from===void 0?"":` of npm's ${programs.from}`} on the runner (${scratch.inMemory?"in memory":"on its \
-disk, in the clear meanwhile, for it does not fit in memory"})`:`a new database on PostgreSQL ${server.version}`,major:server.
-major,dsn,server:admin.server,tls,psql:{path:programs.psql,user},[Symbol.asyncDispose]:()=>kept.disposeAsync()}}var nobodyElse="\
-what is restored may only run as another user than the runner's, and that needs a runner that is root or whose sudo asks\
- for no password";async function programsFor({facts,verifyUrl,servers}){let major=majorOf(facts.versionNum),found=await servers.
-found,onlyPsql=verifyUrl!==void 0,postgres=nearestPostgres(onlyPsql?found:found.filter(({server})=>server),major);if(postgres===
-void 0){let versions=found.map(({version})=>version),because=absence(versions,major,onlyPsql);return onlyPsql?{because}:
-fetchedFor(major,found,servers,because)}return restricts(postgres.version)?postgres:{because:`psql ${postgres.version.text}\
- of the runner runs commands that a dump holds (CVE-2025-8714): install its latest minor version`}}async function fetchedFor(major,found,servers,because){
-let psql=found.filter(({version:version2})=>restricts(version2)).toSorted((a,b)=>b.version.major-a.version.major).at(0);
-if(psql===void 0)return{because};let fetched=await servers.fetch(major);if(fetched===void 0)return{because};if("because"in
-fetched)return{because:`${because}, and ${fetched.because}`};let{package:name,release,version}=fetched.published;return{
-bin:fetched.bin,psql:psql.psql,version,server:!0,from:`${name} ${release}`}}function unrestorable({extensions,superuserNeeds}){
-let[first,...more]=superuserNeeds;if(first!==void 0){let others=more.length===0?"":` (and ${more.length} more)`;return`t\
-he ${first}${others} can only be restored by a superuser, and what is restored here never has a superuser's rights`}let foreign=extensions.
-map(({name})=>name).filter(name=>!isHarmless(name));if(foreign.length!==0)return`${theExtensions(foreign)} can only be m\
-ade by a superuser, and ${foreign.length===1?"is not one":"are none"} that foreign code may use on a runner`}async function refusal(admin,server,facts,ofMachine){
+base,runnerFiles):{},admin=stack.use(await connect(base,fromRunner,{application:"d8x-ops verification",tls,signal}));await forWriting(
+admin);let server=await serverOf(admin),{superuser,ofMachine}=await readRights(admin),reason=await refusal(admin,server,
+facts,superuser?[]:ofMachine);if(reason!==void 0)return{because:reason};let isScratch=scratch!==void 0,made={admin,base,
+tls,superuser,facts,major:server.major,isScratch,signal},dsn=await makeVerificationDatabase(made,stack),kept=stack.move();
+return{name:isScratch?`a scratch PostgreSQL ${server.version}${programs.from===void 0?"":` of npm's ${programs.from}`} o\
+n the runner (${scratch.inMemory?"in memory":"on its disk, in the clear meanwhile, for it does not fit in memory"})`:`a \
+new database on PostgreSQL ${server.version}`,major:server.major,dsn,server:admin.server,tls,psql:{path:programs.psql,user},
+[Symbol.asyncDispose]:()=>kept.disposeAsync()}}var nobodyElse="what is restored may only run as another user than the ru\
+nner's, and that needs a runner that is root or whose sudo asks for no password";async function programsFor({facts,verifyUrl,
+servers}){let major=majorOf(facts.versionNum),found=await servers.found,onlyPsql=verifyUrl!==void 0,postgres=nearestPostgres(
+onlyPsql?found:found.filter(({server})=>server),major);if(postgres===void 0){let versions=found.map(({version})=>version),
+because=absence(versions,major,onlyPsql);return onlyPsql?{because}:fetchedFor(major,found,servers,because)}return restricts(
+postgres.version)?postgres:{because:`psql ${postgres.version.text} of the runner runs commands that a dump holds (CVE-20\
+25-8714): install its latest minor version`}}async function fetchedFor(major,found,servers,because){let psql=found.filter(
+({version:version2})=>restricts(version2)).toSorted((a,b)=>b.version.major-a.version.major).at(0);if(psql===void 0)return{
+because};let fetched=await servers.fetch(major);if(fetched===void 0)return{because};if("because"in fetched)return{because:`${because}\
+, and ${fetched.because}`};let{package:name,release,version}=fetched.published;return{bin:fetched.bin,psql:psql.psql,version,
+server:!0,from:`${name} ${release}`}}function unrestorable({extensions,superuserNeeds}){let[first,...more]=superuserNeeds;
+if(first!==void 0){let others=more.length===0?"":` (and ${more.length} more)`;return`the ${first}${others} can only be r\
+estored by a superuser, and what is restored here never has a superuser's rights`}let foreign=extensions.map(({name})=>name).
+filter(name=>!isHarmless(name));if(foreign.length!==0)return`${theExtensions(foreign)} can only be made by a superuser, \
+and ${foreign.length===1?"is not one":"are none"} that foreign code may use on a runner`}async function refusal(admin,server,facts,ofMachine){
 if(server.major<majorOf(facts.versionNum))return`verify-database-url is PostgreSQL ${server.version}, the database serve\
 r is ${facts.version}`;if(ofMachine.length>0)return`the role of verify-database-url is in ${ofMachine.join(", ")}, and w\
 hat is restored could use that: give one that may make databases and no more`;let missing=await missingExtensions(admin,
@@ -497,5 +501,5 @@ void 0?"":`: ${step.detail}`;return`${stepSigns[step.state]} ${titleOf(step)}${s
 let places=placesOf(step);return places.length===0?step.title:`${step.title} [${places.join(", ")}]`}function showJournal(journal,{terminal,now}){let bars=new Map;return journal.listen(event=>{switch(event.kind){case"step\
 -started":bars.set(event.step.id,new ProgressBar(terminal,now,event.step.title));return;case"step-progress":bars.get(event.
 step.id)?.show(event.detail,event.fraction);return;case"step-finished":bars.get(event.step.id)?.clear(),bars.delete(event.
-step.id),terminal.say(renderLog(event));return;case"notice":case"warning":terminal.say(renderLog(event));return;default:}})}export{readCatalog,readSequences,compareRestored,libpqEnvironment,psqlCommand,psqlFailure,LargeObjectFilter,RestoreScript,
-restoreInto,readRights,openVerificationDatabase,drillCopy,RunnerServers,Journal,clip,showJournal};
+step.id),terminal.say(renderLog(event));return;case"notice":case"warning":terminal.say(renderLog(event));return;default:}})}export{readCatalog,withoutTimeouts,forWriting,readSequences,compareRestored,libpqEnvironment,psqlCommand,psqlFailure,LargeObjectFilter,
+RestoreScript,restoreInto,readRights,openVerificationDatabase,drillCopy,RunnerServers,Journal,clip,showJournal};

@@ -130,5 +130,8 @@ export function countAssertions(tables: readonly TableCount[]): string {
     const said = quoteLiteral(`table ${name} has % rows, the backup had ${table.rows}`);
     return `n := (${countQuery(table)}); if n <> ${table.rows} then raise exception ${said}, n; end if;`;
   });
-  return checks.length === 0 ? '' : `do ${tag} declare n bigint; begin\n${checks.join('\n')}\nend ${tag};`;
+  // After a dump, the session is in that one's encoding.
+  return checks.length === 0
+    ? ''
+    : `set client_encoding = 'UTF8'; do ${tag} declare n bigint; begin\n${checks.join('\n')}\nend ${tag};`;
 }

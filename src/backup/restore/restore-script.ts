@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Transform, type TransformCallback } from 'node:stream';
 import { callbackify } from 'node:util';
+import { waitsSql } from '../../database/session-settings.ts';
 import { minorGc } from '../streams/memory.ts';
 
 export interface RestoreTarget {
@@ -26,10 +27,6 @@ const laterSettings: readonly (readonly [major: number, statement: RegExp])[] = 
 /** The first object of a dump that is neither a schema nor an extension, nor says something about one. */
 const body = /^-- (?:TOC entry|Name: (?!.*; Type: (?:SCHEMA|EXTENSION|COMMENT);)|Data for Name: )/m;
 
-/** Undefined settings apart, no setting of a role or a database ends a restore that takes long or waits. */
-const retryPolicy = `SELECT pg_catalog.set_config(name, '0', false) FROM pg_catalog.pg_settings WHERE name IN
-  ('statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout', 'idle_session_timeout', 'transaction_timeout');`;
-
 /**
  * Makes a plain dump a script for psql (one that knows `\restrict`) and one server: in one transaction that is committed only at
  * the very end, and kept from running psql's commands by a key of our own, whether or not the pg_dump that made it knew of keys. A
@@ -48,7 +45,7 @@ export class RestoreScript extends Transform {
     this.#target = target;
     this.#before = callbackify(target.beforeCommit);
     this.push(
-      `BEGIN;\n${retryPolicy}\nSELECT pg_catalog.txid_current() AS d8x_transaction \\gset\n\\restrict ${this.#key}\n`,
+      `BEGIN READ WRITE;\n${waitsSql};\nSELECT pg_catalog.txid_current() AS d8x_transaction \\gset\n\\restrict ${this.#key}\n`,
     );
   }
 

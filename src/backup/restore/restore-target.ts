@@ -10,6 +10,7 @@ import { sqlState } from '../../database/failure.ts';
 import { type Reach, throughHost } from '../../database/reach.ts';
 import { readRights, type RoleRights } from '../../database/restore-role.ts';
 import { majorOf, readServerFacts, type ServerFacts } from '../../database/server-facts.ts';
+import { forWriting } from '../../database/session-settings.ts';
 import { quoteLiteral } from '../../database/sql-quote.ts';
 import { hostFiles, readTlsFiles, type TlsFiles } from '../../database/tls.ts';
 import { isOpsError, OpsError } from '../../errors.ts';
@@ -99,8 +100,15 @@ interface Way {
   readonly signal: AbortSignal | undefined;
 }
 
-function open(dsn: Dsn, { reach, tls, signal }: Way): Promise<DatabaseSession> {
-  return connect(dsn, reach, { application, tls, ...defined({ signal }) });
+async function open(dsn: Dsn, { reach, tls, signal }: Way): Promise<DatabaseSession> {
+  const session = await connect(dsn, reach, { application, tls, ...defined({ signal }) });
+  try {
+    await forWriting(session);
+    return session;
+  } catch (error) {
+    await session.close();
+    throw error;
+  }
 }
 
 /**

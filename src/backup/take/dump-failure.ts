@@ -14,7 +14,9 @@ export function dumpFailure({ code, signal, stderr }: Exit): OpsError {
     where: 'pg_dump',
     logs: lines.slice(-shownLines),
     logsOf: 'command',
-    hint: 'Nothing was kept of this dump. Its own messages say what to fix.',
+    hint: /too many connections|connection slots/.test(both)
+      ? 'Nothing was kept of this dump. A backup takes two connections at once: let the role, and the server, have them.'
+      : 'Nothing was kept of this dump. Its own messages say what to fix.',
   });
 }
 

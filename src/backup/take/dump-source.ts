@@ -7,7 +7,7 @@ import type { Compression } from '../../database/dump-command.ts';
 import { ensureTool, probe } from '../../database/dump-tool.ts';
 import { type Reach, throughHost } from '../../database/reach.ts';
 import { majorOf, readServerFacts, requireDumpable, type ServerFacts } from '../../database/server-facts.ts';
-import { withoutTimeouts } from '../../database/snapshot.ts';
+import { withoutTimeouts } from '../../database/session-settings.ts';
 import { quoteLiteral } from '../../database/sql-quote.ts';
 import { hostFiles, readTlsFiles, type TlsFiles } from '../../database/tls.ts';
 import type { Secret } from '../../secret.ts';

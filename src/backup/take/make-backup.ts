@@ -90,6 +90,7 @@ async function dump(making: BackupMaking, snapshot: string, signal: AbortSignal)
         dsn,
         server: source.session.server,
         snapshot,
+        encoding: source.facts.encoding,
         lockWaitMs: options.lockWaitMs ?? defaultLockWaitMs,
         application: source.dumpName,
       }),

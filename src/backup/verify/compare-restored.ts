@@ -2,6 +2,7 @@ import { catalogDifferences, readCatalog } from '../../database/catalog.ts';
 import { rewordLike } from '../../database/reword.ts';
 import { connect, type DatabaseSession } from '../../database/connection.ts';
 import { fromRunner } from '../../database/reach.ts';
+import { forWriting } from '../../database/session-settings.ts';
 import { countRows, listTables, type TableRows } from '../../database/row-counts.ts';
 import { readSequences, sequenceDifferences, type SequenceState } from '../../database/sequences.ts';
 import type { VerificationDatabase } from './verification-place.ts';
@@ -63,6 +64,7 @@ async function openSessions(
     const session = stack.use(
       await connect(place.dsn, fromRunner, { application: 'd8x-ops verification', tls: place.tls }),
     );
+    await forWriting(session);
     await session.execute(`set session search_path = ''; set session row_security = off`);
     return session;
   };

@@ -6,6 +6,7 @@ import type { Dsn, DsnHost } from '../../database/connection-parameters.ts';
 import { isHarmless } from '../../database/extensions.ts';
 import type { OtherUser } from '../../database/other-user.ts';
 import { fromRunner } from '../../database/reach.ts';
+import { forWriting } from '../../database/session-settings.ts';
 import { readRights } from '../../database/restore-role.ts';
 import { nearestPostgres, type RunnerPostgres } from '../../database/runner-postgres.ts';
 import { majorOf, type ServerFacts } from '../../database/server-facts.ts';
@@ -61,6 +62,7 @@ export async function openVerificationDatabase(wanted: PlaceOptions): Promise<Ve
   if (base === undefined) throw new Error('neither a server of its own nor a given one');
   const tls = scratch === undefined ? await readTlsFiles(base, runnerFiles) : {};
   const admin = stack.use(await connect(base, fromRunner, { application: 'd8x-ops verification', tls, signal }));
+  await forWriting(admin);
   const server = await serverOf(admin);
   const { superuser, ofMachine } = await readRights(admin);
   const reason = await refusal(admin, server, facts, superuser ? [] : ofMachine);

@@ -79,7 +79,10 @@ suite('what a restored database differs in', () => {
 suite('the check before a commit', () => {
   test('names each table as SQL and in words, whatever it is called', () => {
     const sql = countAssertions([{ schema: 'a"b', name: `100% 'x'`, rows: 7 }]);
-    assert.match(sql, /^do (\$d8x[0-9a-f]{16}\$) declare n bigint; begin\n[^]*\nend \1;$/);
+    assert.match(
+      sql,
+      /^set client_encoding = 'UTF8'; do (\$d8x[0-9a-f]{16}\$) declare n bigint; begin\n[^]*\nend \1;$/,
+    );
     assert.ok(sql.includes(`from only "a""b"."100% 'x'"); if n <> 7 then`));
     assert.ok(sql.includes(`raise exception 'table a"b.100%% ''x'' has % rows, the backup had 7', n;`));
     assert.equal(countAssertions([]), '');

@@ -17,6 +17,7 @@ const plan: DumpPlan = {
   dsn,
   server,
   snapshot: '00000003-0000001B-1',
+  encoding: 'UTF8',
   lockWaitMs: 60_000,
   application: 'd8x-ops 7f',
 };
@@ -34,6 +35,7 @@ suite('the command that dumps', () => {
         '--no-tablespaces',
         '--no-publications',
         '--no-subscriptions',
+        '--encoding=UTF8',
         '--lock-wait-timeout=60000',
         '--snapshot=00000003-0000001B-1',
       ],
