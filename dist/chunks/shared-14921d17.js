@@ -1629,13 +1629,13 @@ role;case"node.platform.os":return node.platform.os;case"node.platform.arch":ret
 function matchesAddress(address,{wanted,isEqual}){let[network="",prefix5,...rest]=wanted.split("/"),family=isIP2(network),
 bits=prefix5===void 0?family===6?128:32:/^\d{1,3}$/.test(prefix5)?Number(prefix5):Number.NaN;if(family===0||rest.length>
 0||!(bits<=(family===6?128:32)))return!1;let range=new BlockList;return range.addSubnet(network,bits,family===6?"ipv6":"\
-ipv4"),(isIP2(address)!==0&&range.check(address,isIP2(address)===6?"ipv6":"ipv4"))===isEqual}var architectures={x86_64:"amd64",aarch64:"arm64",armv7l:"arm",armv6l:"arm",i386:"386",i686:"386"};function normalPlatform({
-os,architecture}){let name3=architecture.toLowerCase();return{os:os.toLowerCase(),architecture:architectures[name3]??name3}}
-function formatPlatform(platform2){let{os,architecture}=normalPlatform(platform2);return`${os}/${architecture}`}function runsOn(image,platform2){
-let wanted=formatPlatform(platform2);return image.platforms.length===0||image.platforms.some(one=>formatPlatform(one)===
-wanted)}function takesTasks(node){return node.state==="ready"&&node.availability==="active"}function eligibleNodes(service,nodes){
-let platforms=specPlatforms(service.spec);return nodes.filter(node=>takesTasks(node)&&satisfies(node,service.constraints)&&
-runsOn({platforms},node.platform))}var endedByItself=new Set(["failed","rejected","complete"]);function judge2(service,tasks,nodes,expected){if(service===void 0)
+ipv4"),(isIP2(address)!==0&&range.check(address,isIP2(address)===6?"ipv6":"ipv4"))===isEqual}var architectures=new Map([["x86_64","amd64"],["aarch64","arm64"],["armv7l","arm"],["armv6l","arm"],["i386","386"],["i68\
+6","386"]]);function normalPlatform({os,architecture}){let name3=architecture.toLowerCase();return{os:os.toLowerCase(),architecture:architectures.
+get(name3)??name3}}function formatPlatform(platform2){let{os,architecture}=normalPlatform(platform2);return`${os}/${architecture}`}
+function runsOn(image,platform2){let wanted=formatPlatform(platform2);return image.platforms.length===0||image.platforms.
+some(one=>formatPlatform(one)===wanted)}function takesTasks(node){return node.state==="ready"&&node.availability==="acti\
+ve"}function eligibleNodes(service,nodes){let platforms=specPlatforms(service.spec);return nodes.filter(node=>takesTasks(
+node)&&satisfies(node,service.constraints)&&runsOn({platforms},node.platform))}var endedByItself=new Set(["failed","rejected","complete"]);function judge2(service,tasks,nodes,expected){if(service===void 0)
 return{kind:"gone"};let failed2=tasks.find(task=>isFailure(task,expected)),{updateStatus:status3}=service,isThere=isImage(
 service.image,expected.image),message=status3?.message??"";if(!isThere&&status3?.state==="rollback_started")return{kind:"\
 rolling-back",message,task:failed2};if(!isThere&&status3?.state.startsWith("rollback_")===!0)return{kind:"rolled-back",message,
@@ -1858,15 +1858,15 @@ all([runningSettings(host.engine,project),host.engine.inspectImage(container.ima
 ...givenSettings(deployment.configured),...running(name3),...givenSettings(deployment)},file=await readComposeFile(host,
 project,settings3,signal);if(file.kind==="broken")return file;let service=file.service(name3);return service===void 0?{kind:"\
 without-service"}:compareComposeService(service,container,image?.environment??[],file.unset)}function compareComposeService(service,container,imageVariables,unset){
-let fromImage=new Map(imageVariables.map(line=>[line.slice(0,line.indexOf("=")),line])),ran=variable2=>container.environment[variable2]?.
-reveal()??"",isOfImage=variable2=>fromImage.get(variable2)===`${variable2}=${ran(variable2)}`,inFile=Object.entries(service.
-environment).filter(([variable2])=>!settingVariables.has(variable2)),names2=is=>inFile.flatMap(([variable2,value])=>is(variable2,
-value?.reveal()??"")?[variable2]:[]).toSorted(),has=variable2=>container.environment[variable2]!==void 0,before=container.
-published.map(({target:target2,address,port})=>formatPort(address,port,target2)).toSorted(),after=[...service.ports].toSorted();
-return{kind:"read",emptied:names2((variable2,value)=>value===""&&ran(variable2)!==""&&!isOfImage(variable2)),changed:names2(
-(variable2,value)=>value!==""&&has(variable2)&&value!==ran(variable2)),added:names2((variable2,value)=>value!==""&&!has(
-variable2)),removed:Object.keys(container.environment).filter(variable2=>!(variable2 in service.environment)&&!isOfImage(
-variable2)&&!settingVariables.has(variable2)).toSorted(),image:otherImage(service.image,container.image),isCommandOther:isOther(
+let fromImage=new Map(imageVariables.map(line=>[line.slice(0,line.indexOf("=")),line])),has=variable2=>Object.hasOwn(container.
+environment,variable2),ran=variable2=>has(variable2)?container.environment[variable2]?.reveal()??"":"",isOfImage=variable2=>fromImage.
+get(variable2)===`${variable2}=${ran(variable2)}`,inFile=Object.entries(service.environment).filter(([variable2])=>!settingVariables.
+has(variable2)),names2=is=>inFile.flatMap(([variable2,value])=>is(variable2,value?.reveal()??"")?[variable2]:[]).toSorted(),
+before=container.published.map(({target:target2,address,port})=>formatPort(address,port,target2)).toSorted(),after=[...service.
+ports].toSorted();return{kind:"read",emptied:names2((variable2,value)=>value===""&&ran(variable2)!==""&&!isOfImage(variable2)),
+changed:names2((variable2,value)=>value!==""&&has(variable2)&&value!==ran(variable2)),added:names2((variable2,value)=>value!==
+""&&!has(variable2)),removed:Object.keys(container.environment).filter(variable2=>!Object.hasOwn(service.environment,variable2)&&
+!isOfImage(variable2)&&!settingVariables.has(variable2)).toSorted(),image:otherImage(service.image,container.image),isCommandOther:isOther(
 service.command,container.command)||isOther(service.entrypoint,container.entrypoint),ports:isOther(after,before)?{before,
 after}:void 0,unset}}function otherImage(inFile,ran){let[named,running]=[inFile??"",ran].map(readReference);if(named===void 0||
 running===void 0)return;let isPinned3=named.digest!==void 0||running.digest!==void 0;return formatRepository(named)===formatRepository(

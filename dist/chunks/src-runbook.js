@@ -268,19 +268,20 @@ Spec.Availability,state:raw.Status.State,address:raw.Status.Addr,platform:{archi
 os:raw.Description.Platform.OS},engineVersion:raw.Description.Engine.EngineVersion,labels:raw.Spec.Labels,engineLabels:raw.
 Description.Engine.Labels})),configSchema=z5.object({ID:z5.string(),Version:z5.object({Index:wholeNumber}),Spec:z5.looseObject(
 {Name:z5.string(),Labels:textMap})}).transform(raw=>({id:raw.ID,version:raw.Version.Index,name:raw.Spec.Name,labels:raw.
-Spec.Labels,spec:raw.Spec}));function goArchitecture(name){return{x86_64:"amd64",aarch64:"arm64",armv7l:"arm"}[name]??name}
-function swarmCalls(api){let list=(schema,path,filters,options={})=>api.json(z5.array(schema),{method:"GET",path,query:{
-filters:filterText(filters)},...options});return{listServices:(filters,options)=>list(serviceSchema,"/services",filters,
-options),inspectService:(idOrName,options)=>api.json(serviceSchema,{method:"GET",path:`/services/${segment(idOrName)}`,...options}),
-updateService:async(service,spec,options={})=>{let{auth,rollback,...rest}=options;await api.call({method:"POST",path:`/s\
-ervices/${segment(service.id)}/update`,query:{version:String(service.version),rollback:rollback===!0?"previous":void 0,registryAuthFrom:auth===
-void 0?rollback===!0?"previous-spec":"spec":void 0},headers:authHeader(auth),json:spec,...rest})},listTasks:(filters,options)=>list(
-taskSchema,"/tasks",filters,options),listNodes:options=>list(nodeSchema,"/nodes",void 0,options)}}function configCalls(api){
-return{listConfigs:(filters,options={})=>api.json(z5.array(configSchema),{method:"GET",path:"/configs",query:{filters:filterText(
-filters)},...options}),createConfig:async({name,labels,data})=>{let{ID}=await api.json(z5.object({ID:z5.string()}),{method:"\
-POST",path:"/configs/create",json:{Name:name,Labels:labels,Data:Buffer.from(data).toString("base64")}});return ID},updateConfigLabels:(config,labels)=>api.
-call({method:"POST",path:`/configs/${segment(config.id)}/update`,query:{version:String(config.version)},json:{...config.
-spec,Labels:labels}}),removeConfig:id=>api.call({method:"DELETE",path:`/configs/${segment(id)}`})}}import{z as z7}from"../packages/zod.js";import{z as z6}from"../packages/zod.js";var containerSchema=z6.object({Id:z6.string(),Names:textList,ImageID:z6.string(),Image:z6.string(),State:z6.string(),Labels:textMap}).
+Spec.Labels,spec:raw.Spec}));function goArchitecture(name){return new Map([["x86_64","amd64"],["aarch64","arm64"],["armv\
+7l","arm"]]).get(name)??name}function swarmCalls(api){let list=(schema,path,filters,options={})=>api.json(z5.array(schema),
+{method:"GET",path,query:{filters:filterText(filters)},...options});return{listServices:(filters,options)=>list(serviceSchema,
+"/services",filters,options),inspectService:(idOrName,options)=>api.json(serviceSchema,{method:"GET",path:`/services/${segment(
+idOrName)}`,...options}),updateService:async(service,spec,options={})=>{let{auth,rollback,...rest}=options;await api.call(
+{method:"POST",path:`/services/${segment(service.id)}/update`,query:{version:String(service.version),rollback:rollback===
+!0?"previous":void 0,registryAuthFrom:auth===void 0?rollback===!0?"previous-spec":"spec":void 0},headers:authHeader(auth),
+json:spec,...rest})},listTasks:(filters,options)=>list(taskSchema,"/tasks",filters,options),listNodes:options=>list(nodeSchema,
+"/nodes",void 0,options)}}function configCalls(api){return{listConfigs:(filters,options={})=>api.json(z5.array(configSchema),
+{method:"GET",path:"/configs",query:{filters:filterText(filters)},...options}),createConfig:async({name,labels,data})=>{
+let{ID}=await api.json(z5.object({ID:z5.string()}),{method:"POST",path:"/configs/create",json:{Name:name,Labels:labels,Data:Buffer.
+from(data).toString("base64")}});return ID},updateConfigLabels:(config,labels)=>api.call({method:"POST",path:`/configs/${segment(
+config.id)}/update`,query:{version:String(config.version)},json:{...config.spec,Labels:labels}}),removeConfig:id=>api.call(
+{method:"DELETE",path:`/configs/${segment(id)}`})}}import{z as z7}from"../packages/zod.js";import{z as z6}from"../packages/zod.js";var containerSchema=z6.object({Id:z6.string(),Names:textList,ImageID:z6.string(),Image:z6.string(),State:z6.string(),Labels:textMap}).
 transform(raw=>({id:raw.Id,names:raw.Names.map(withoutSlash),imageId:raw.ImageID,image:raw.Image,state:raw.State,labels:raw.
 Labels})),containerDetailsSchema=z6.object({Id:z6.string(),Image:z6.string(),RestartCount:wholeNumber.default(0),Config:z6.
 object({Image:z6.string(),Labels:textMap,Env:textList,Cmd:textList,Entrypoint:textList,ExposedPorts:z6.record(z6.string(),

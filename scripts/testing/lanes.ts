@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
-import { attach, down, up } from '../../test/cluster/sandbox.ts';
+import { attach, down, type Sandbox, up } from '../../test/cluster/sandbox.ts';
+import { systems, usualSystem } from '../../test/cluster/host/systems.ts';
+import { rows } from '../../test/matrix/rows.ts';
+import { measure } from '../matrix/run-row.ts';
 import { runFiles, type FilesOutcome } from './run-files.ts';
 
 /**
@@ -24,7 +27,7 @@ export async function runInSandboxes(
   };
   process.once('SIGINT', interrupted).once('SIGTERM', interrupted);
   try {
-    await Promise.all(names.map((name) => runLane(name, queue, record)));
+    await Promise.all(names.map((name, lane) => runLane(name, queue, { record, isFirst: lane === 0 })));
   } finally {
     process.off('SIGINT', interrupted).off('SIGTERM', interrupted);
     await takeDown();
@@ -42,10 +45,15 @@ async function longestFirst(files: readonly string[]): Promise<string[]> {
   return sizes.toSorted((one, other) => other.size - one.size).map(({ file }) => file);
 }
 
-async function runLane(name: string, queue: string[], record: (outcome: FilesOutcome) => void): Promise<void> {
+async function runLane(
+  name: string,
+  queue: string[],
+  { record, isFirst }: { readonly record: (outcome: FilesOutcome) => void; readonly isFirst: boolean },
+): Promise<void> {
   const started = performance.now();
-  await up({ name });
+  const sandbox = await up({ name });
   console.log(`     sandbox ${name} is up (${((performance.now() - started) / 1000).toFixed(1)} s)`);
+  if (isFirst) await tellRow(sandbox);
   for (let file = queue.shift(); file !== undefined; file = queue.shift()) {
     await putBack(name);
     record(
@@ -59,6 +67,14 @@ async function runLane(name: string, queue: string[], record: (outcome: FilesOut
       }),
     );
   }
+}
+
+/** Prints which row of docs/compatibility.md these tests are shown on, and what its hosts say of themselves. */
+async function tellRow(sandbox: Sandbox): Promise<void> {
+  const own = rows.filter(({ system, postgres }) => system === usualSystem && postgres === undefined);
+  const measured = Object.entries(await measure(sandbox, systems[usualSystem]));
+  const told = measured.map(([what, value]) => `${what} ${value}`).join(', ');
+  console.log(`     row ${own.map(({ name }) => name).join(', ')}: ${told}`);
 }
 
 /** What a file did to its sandbox, and cannot be undone, is not the next one's to suffer. */

@@ -339,14 +339,14 @@ Spec.Availability,state:raw.Status.State,address:raw.Status.Addr,platform:{archi
 os:raw.Description.Platform.OS},engineVersion:raw.Description.Engine.EngineVersion,labels:raw.Spec.Labels,engineLabels:raw.
 Description.Engine.Labels})),configSchema=z7.object({ID:z7.string(),Version:z7.object({Index:wholeNumber}),Spec:z7.looseObject(
 {Name:z7.string(),Labels:textMap})}).transform(raw=>({id:raw.ID,version:raw.Version.Index,name:raw.Spec.Name,labels:raw.
-Spec.Labels,spec:raw.Spec}));function goArchitecture(name){return{x86_64:"amd64",aarch64:"arm64",armv7l:"arm"}[name]??name}
-function swarmCalls(api){let list=(schema,path,filters,options2={})=>api.json(z7.array(schema),{method:"GET",path,query:{
-filters:filterText(filters)},...options2});return{listServices:(filters,options2)=>list(serviceSchema,"/services",filters,
-options2),inspectService:(idOrName,options2)=>api.json(serviceSchema,{method:"GET",path:`/services/${segment(idOrName)}`,
-...options2}),updateService:async(service2,spec,options2={})=>{let{auth,rollback,...rest}=options2;await api.call({method:"\
-POST",path:`/services/${segment(service2.id)}/update`,query:{version:String(service2.version),rollback:rollback===!0?"pr\
-evious":void 0,registryAuthFrom:auth===void 0?rollback===!0?"previous-spec":"spec":void 0},headers:authHeader(auth),json:spec,
-...rest})},listTasks:(filters,options2)=>list(taskSchema,"/tasks",filters,options2),listNodes:options2=>list(nodeSchema,
+Spec.Labels,spec:raw.Spec}));function goArchitecture(name){return new Map([["x86_64","amd64"],["aarch64","arm64"],["armv\
+7l","arm"]]).get(name)??name}function swarmCalls(api){let list=(schema,path,filters,options2={})=>api.json(z7.array(schema),
+{method:"GET",path,query:{filters:filterText(filters)},...options2});return{listServices:(filters,options2)=>list(serviceSchema,
+"/services",filters,options2),inspectService:(idOrName,options2)=>api.json(serviceSchema,{method:"GET",path:`/services/${segment(
+idOrName)}`,...options2}),updateService:async(service2,spec,options2={})=>{let{auth,rollback,...rest}=options2;await api.
+call({method:"POST",path:`/services/${segment(service2.id)}/update`,query:{version:String(service2.version),rollback:rollback===
+!0?"previous":void 0,registryAuthFrom:auth===void 0?rollback===!0?"previous-spec":"spec":void 0},headers:authHeader(auth),
+json:spec,...rest})},listTasks:(filters,options2)=>list(taskSchema,"/tasks",filters,options2),listNodes:options2=>list(nodeSchema,
 "/nodes",void 0,options2)}}function configCalls(api){return{listConfigs:(filters,options2={})=>api.json(z7.array(configSchema),
 {method:"GET",path:"/configs",query:{filters:filterText(filters)},...options2}),createConfig:async({name,labels,data})=>{
 let{ID}=await api.json(z7.object({ID:z7.string()}),{method:"POST",path:"/configs/create",json:{Name:name,Labels:labels,Data:Buffer.
@@ -932,13 +932,13 @@ role;case"node.platform.os":return node.platform.os;case"node.platform.arch":ret
 function matchesAddress(address2,{wanted,isEqual}){let[network="",prefix2,...rest]=wanted.split("/"),family=isIP(network),
 bits=prefix2===void 0?family===6?128:32:/^\d{1,3}$/.test(prefix2)?Number(prefix2):Number.NaN;if(family===0||rest.length>
 0||!(bits<=(family===6?128:32)))return!1;let range2=new BlockList;return range2.addSubnet(network,bits,family===6?"ipv6":
-"ipv4"),(isIP(address2)!==0&&range2.check(address2,isIP(address2)===6?"ipv6":"ipv4"))===isEqual}var architectures={x86_64:"amd64",aarch64:"arm64",armv7l:"arm",armv6l:"arm",i386:"386",i686:"386"};function normalPlatform({
-os,architecture}){let name=architecture.toLowerCase();return{os:os.toLowerCase(),architecture:architectures[name]??name}}
-function formatPlatform(platform2){let{os,architecture}=normalPlatform(platform2);return`${os}/${architecture}`}function runsOn(image,platform2){
-let wanted=formatPlatform(platform2);return image.platforms.length===0||image.platforms.some(one=>formatPlatform(one)===
-wanted)}function takesTasks(node){return node.state==="ready"&&node.availability==="active"}function eligibleNodes(service2,nodes){
-let platforms=specPlatforms(service2.spec);return nodes.filter(node=>takesTasks(node)&&satisfies(node,service2.constraints)&&
-runsOn({platforms},node.platform))}var endedByItself=new Set(["failed","rejected","complete"]);function judge(service2,tasks,nodes,expected){if(service2===
+"ipv4"),(isIP(address2)!==0&&range2.check(address2,isIP(address2)===6?"ipv6":"ipv4"))===isEqual}var architectures=new Map([["x86_64","amd64"],["aarch64","arm64"],["armv7l","arm"],["armv6l","arm"],["i386","386"],["i68\
+6","386"]]);function normalPlatform({os,architecture}){let name=architecture.toLowerCase();return{os:os.toLowerCase(),architecture:architectures.
+get(name)??name}}function formatPlatform(platform2){let{os,architecture}=normalPlatform(platform2);return`${os}/${architecture}`}
+function runsOn(image,platform2){let wanted=formatPlatform(platform2);return image.platforms.length===0||image.platforms.
+some(one=>formatPlatform(one)===wanted)}function takesTasks(node){return node.state==="ready"&&node.availability==="acti\
+ve"}function eligibleNodes(service2,nodes){let platforms=specPlatforms(service2.spec);return nodes.filter(node=>takesTasks(
+node)&&satisfies(node,service2.constraints)&&runsOn({platforms},node.platform))}var endedByItself=new Set(["failed","rejected","complete"]);function judge(service2,tasks,nodes,expected){if(service2===
 void 0)return{kind:"gone"};let failed2=tasks.find(task=>isFailure(task,expected)),{updateStatus:status}=service2,isThere=isImage(
 service2.image,expected.image),message=status?.message??"";if(!isThere&&status?.state==="rollback_started")return{kind:"\
 rolling-back",message,task:failed2};if(!isThere&&status?.state.startsWith("rollback_")===!0)return{kind:"rolled-back",message,
@@ -1160,20 +1160,20 @@ map(([,name=""])=>name);return[...new Set(names3)]}function lastLine(text2){retu
 deployment.configured),...running(name),...givenSettings(deployment)},file=await readComposeFile(host,project,settings,signal);
 if(file.kind==="broken")return file;let service2=file.service(name);return service2===void 0?{kind:"without-service"}:compareComposeService(
 service2,container,image?.environment??[],file.unset)}function compareComposeService(service2,container,imageVariables,unset){
-let fromImage=new Map(imageVariables.map(line=>[line.slice(0,line.indexOf("=")),line])),ran=variable=>container.environment[variable]?.
-reveal()??"",isOfImage=variable=>fromImage.get(variable)===`${variable}=${ran(variable)}`,inFile=Object.entries(service2.
-environment).filter(([variable])=>!settingVariables.has(variable)),names3=is=>inFile.flatMap(([variable,value])=>is(variable,
-value?.reveal()??"")?[variable]:[]).toSorted(),has=variable=>container.environment[variable]!==void 0,before=container.published.
-map(({target:target2,address:address2,port})=>formatPort(address2,port,target2)).toSorted(),after=[...service2.ports].toSorted();
-return{kind:"read",emptied:names3((variable,value)=>value===""&&ran(variable)!==""&&!isOfImage(variable)),changed:names3(
-(variable,value)=>value!==""&&has(variable)&&value!==ran(variable)),added:names3((variable,value)=>value!==""&&!has(variable)),
-removed:Object.keys(container.environment).filter(variable=>!(variable in service2.environment)&&!isOfImage(variable)&&!settingVariables.
-has(variable)).toSorted(),image:otherImage(service2.image,container.image),isCommandOther:isOther(service2.command,container.
-command)||isOther(service2.entrypoint,container.entrypoint),ports:isOther(after,before)?{before,after}:void 0,unset}}function otherImage(inFile,ran){
-let[named,running]=[inFile??"",ran].map(readReference);if(named===void 0||running===void 0)return;let isPinned2=named.digest!==
-void 0||running.digest!==void 0;return formatRepository(named)===formatRepository(running)&&(isPinned2||(named.tag??"lat\
-est")===(running.tag??"latest"))?void 0:inFile}function isOther(wanted,present){return wanted!==void 0&&(wanted.length!==
-present.length||wanted.some((word2,at)=>word2!==present[at]))}async function observeBroker(host,{containers,images},records,deployment,asked2,signal){let all=await Promise.all(brokerContainers(
+let fromImage=new Map(imageVariables.map(line=>[line.slice(0,line.indexOf("=")),line])),has=variable=>Object.hasOwn(container.
+environment,variable),ran=variable=>has(variable)?container.environment[variable]?.reveal()??"":"",isOfImage=variable=>fromImage.
+get(variable)===`${variable}=${ran(variable)}`,inFile=Object.entries(service2.environment).filter(([variable])=>!settingVariables.
+has(variable)),names3=is=>inFile.flatMap(([variable,value])=>is(variable,value?.reveal()??"")?[variable]:[]).toSorted(),
+before=container.published.map(({target:target2,address:address2,port})=>formatPort(address2,port,target2)).toSorted(),after=[
+...service2.ports].toSorted();return{kind:"read",emptied:names3((variable,value)=>value===""&&ran(variable)!==""&&!isOfImage(
+variable)),changed:names3((variable,value)=>value!==""&&has(variable)&&value!==ran(variable)),added:names3((variable,value)=>value!==
+""&&!has(variable)),removed:Object.keys(container.environment).filter(variable=>!Object.hasOwn(service2.environment,variable)&&
+!isOfImage(variable)&&!settingVariables.has(variable)).toSorted(),image:otherImage(service2.image,container.image),isCommandOther:isOther(
+service2.command,container.command)||isOther(service2.entrypoint,container.entrypoint),ports:isOther(after,before)?{before,
+after}:void 0,unset}}function otherImage(inFile,ran){let[named,running]=[inFile??"",ran].map(readReference);if(named===void 0||
+running===void 0)return;let isPinned2=named.digest!==void 0||running.digest!==void 0;return formatRepository(named)===formatRepository(
+running)&&(isPinned2||(named.tag??"latest")===(running.tag??"latest"))?void 0:inFile}function isOther(wanted,present){return wanted!==
+void 0&&(wanted.length!==present.length||wanted.some((word2,at)=>word2!==present[at]))}async function observeBroker(host,{containers,images},records,deployment,asked2,signal){let all=await Promise.all(brokerContainers(
 containers).map(async container=>{let[details]=await inspectAll(host.engine,[container],{signal}),name=container.labels[composeLabels.
 service],compose=projectOf(container),image=details===void 0?void 0:readReference(details.image);if(details===void 0||name===
 void 0||compose===void 0||image===void 0)return[];let{imageId}=details,file=asked2.some(one=>isCalled(one,"broker",name))?

@@ -83,8 +83,12 @@ export const configSchema = z
 
 /** Docker writes kernel names of architectures for hosts and Go's for images; the latter are what platforms are compared by. */
 export function goArchitecture(name: string): string {
-  const names: Readonly<Record<string, string>> = { x86_64: 'amd64', aarch64: 'arm64', armv7l: 'arm' };
-  return names[name] ?? name;
+  const names = new Map([
+    ['x86_64', 'amd64'],
+    ['aarch64', 'arm64'],
+    ['armv7l', 'arm'],
+  ]);
+  return names.get(name) ?? name;
 }
 
 type SwarmCalls = Pick<Engine, 'listServices' | 'inspectService' | 'updateService' | 'listTasks' | 'listNodes'>;

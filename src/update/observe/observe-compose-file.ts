@@ -37,12 +37,13 @@ export function compareComposeService(
   unset: readonly string[],
 ): ObservedComposeFile {
   const fromImage = new Map(imageVariables.map((line) => [line.slice(0, line.indexOf('=')), line] as const));
-  const ran = (variable: string): string => container.environment[variable]?.reveal() ?? '';
+  // A variable may be called as what every object has: `constructor`.
+  const has = (variable: string): boolean => Object.hasOwn(container.environment, variable);
+  const ran = (variable: string): string => (has(variable) ? (container.environment[variable]?.reveal() ?? '') : '');
   const isOfImage = (variable: string): boolean => fromImage.get(variable) === `${variable}=${ran(variable)}`;
   const inFile = Object.entries(service.environment).filter(([variable]) => !settingVariables.has(variable));
   const names = (is: (variable: string, value: string) => boolean): readonly string[] =>
     inFile.flatMap(([variable, value]) => (is(variable, value?.reveal() ?? '') ? [variable] : [])).toSorted();
-  const has = (variable: string): boolean => container.environment[variable] !== undefined;
   const before = container.published.map(({ target, address, port }) => formatPort(address, port, target)).toSorted();
   const after = [...service.ports].toSorted();
   return {
@@ -52,7 +53,8 @@ export function compareComposeService(
     added: names((variable, value) => value !== '' && !has(variable)),
     removed: Object.keys(container.environment)
       .filter(
-        (variable) => !(variable in service.environment) && !isOfImage(variable) && !settingVariables.has(variable),
+        (variable) =>
+          !Object.hasOwn(service.environment, variable) && !isOfImage(variable) && !settingVariables.has(variable),
       )
       .toSorted(),
     image: otherImage(service.image, container.image),

@@ -6,19 +6,19 @@ import { specPlatforms } from './service-spec.ts';
 type Platform = ResolvedImage['platforms'][number];
 
 /** Docker's node names of architectures (`uname -m`) in the registries' spelling (GOARCH). */
-const architectures: Readonly<Record<string, string>> = {
-  x86_64: 'amd64',
-  aarch64: 'arm64',
-  armv7l: 'arm',
-  armv6l: 'arm',
-  i386: '386',
-  i686: '386',
-};
+const architectures: ReadonlyMap<string, string> = new Map([
+  ['x86_64', 'amd64'],
+  ['aarch64', 'arm64'],
+  ['armv7l', 'arm'],
+  ['armv6l', 'arm'],
+  ['i386', '386'],
+  ['i686', '386'],
+]);
 
 /** A platform in the spelling that registries use. */
 export function normalPlatform({ os, architecture }: Platform): Platform {
   const name = architecture.toLowerCase();
-  return { os: os.toLowerCase(), architecture: architectures[name] ?? name };
+  return { os: os.toLowerCase(), architecture: architectures.get(name) ?? name };
 }
 
 /** `linux/amd64`. */

@@ -57,6 +57,17 @@ suite('a compose file, compared with what runs', () => {
     assert.deepEqual(said(compare({ environment: { ...service().environment, PATH: undefined } })), []);
   });
 
+  test('a variable that is called as what every object has is one like others', () => {
+    const named = { constructor: 'x', toString: 'y' };
+    const more = compare({ environment: { ...service().environment, ...secrets(named) } });
+    assert.deepEqual(
+      [more.kind === 'read' && more.added, more.kind === 'read' && more.changed],
+      [Object.keys(named), []],
+    );
+    const fewer = compare({}, { environment: { ...container().environment, ...secrets(named) } });
+    assert.deepEqual(fewer.kind === 'read' && fewer.removed, Object.keys(named));
+  });
+
   test('is told of where it says something else, by the names of variables', () => {
     const environment = secrets({ LOG: 'debug', CHAIN: 'a secret', REDIS_PW: 'p', BROKER_FEE_TBPS: '60' });
     const notices = said(compare({ environment, command: ['/app', '--verbose'], ports: ['8001:8001/tcp'] }));

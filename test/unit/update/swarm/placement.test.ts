@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
+import { goArchitecture } from '../../../../src/cluster/engine/swarm-calls.ts';
 import { eligibleNodes, formatPlatform, runsOn } from '../../../../src/update/swarm/placement.ts';
 import { manager, node, service } from '../samples.ts';
 
@@ -24,5 +25,9 @@ suite('placement', () => {
     );
     assert.ok(!runsOn({ platforms: [{ os: 'linux', architecture: 'arm64' }] }, worker.platform));
     assert.ok(runsOn({ platforms: [] }, worker.platform));
+    for (const word of ['constructor', 'toString', '__proto__', 'hasOwnProperty']) {
+      assert.equal(formatPlatform({ os: 'linux', architecture: word }), `linux/${word.toLowerCase()}`);
+      assert.equal(goArchitecture(word), word);
+    }
   });
 });
