@@ -10,7 +10,7 @@ import { readScenes, type Scene } from './pictures/scenes.ts';
 
 /**
  * `npm run pictures`: the pictures of the docs, made of recorded results; `npm run pictures -- record` first makes the records
- * anew, by runs of the built Action on a sandbox. `npm run pictures -- NAME…` makes only these.
+ * anew, by runs of the built Action on a sandbox. `npm run pictures -- NAME…` makes (and records) only these.
  */
 const sandboxName = 'pictures';
 const sizes = {
@@ -19,11 +19,12 @@ const sizes = {
 } as const;
 const themes: readonly Theme[] = ['light', 'dark'];
 
-async function record(): Promise<void> {
+/** @param names of runs; all where there are none */
+async function record(names: readonly string[]): Promise<void> {
   await down(sandboxName);
   const sandbox = await up({ name: sandboxName }, (line) => console.log(line));
   try {
-    const [program = '', ...args] = sandbox.runnerCommand([process.execPath, 'scripts/pictures/record.ts']);
+    const [program = '', ...args] = sandbox.runnerCommand([process.execPath, 'scripts/pictures/record.ts', ...names]);
     const env = { ...process.env, D8X_OPS_SANDBOX: sandboxName };
     const { status } = spawnSync(program, args, { cwd: root, stdio: 'inherit', env });
     if (status !== 0) throw new Error('the runs could not be recorded: see above');
@@ -60,8 +61,8 @@ async function draw(browser: Browser, scene: Scene, size: keyof typeof sizes, th
 }
 
 const words = process.argv.slice(2);
-if (words.includes('record')) await record();
 const wanted = words.filter((word) => word !== 'record');
+if (words.includes('record')) await record(wanted);
 await mkdir(join(root, 'docs/images'), { recursive: true });
 const browser = await openBrowser((line) => console.log(line));
 try {

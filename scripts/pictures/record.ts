@@ -13,7 +13,7 @@ import { resultFile, resultsFolder, type SceneName } from './scenes.ts';
 
 /**
  * Runs the built Action on a sandbox, as GitHub's runner would, and keeps the result of each run for the pictures. It runs
- * inside the sandbox: `npm run pictures -- record` brings one up and starts it there.
+ * inside the sandbox: `npm run pictures -- record` brings one up and starts it there. Names behind it choose among the runs.
  */
 const cluster = await sandbox();
 const given = await sandboxInputs(cluster);
@@ -51,8 +51,11 @@ await record('locked', 'bob', {
 });
 await record('refused', 'alice', { operation: 'update', services: 'api:next' });
 await record('status', 'alice', { operation: 'status' });
+await record('logs', 'alice', { operation: 'logs', services: 'api --since 1h' });
 
 async function record(name: SceneName, actor: string, inputs: Readonly<Record<string, string>>): Promise<void> {
+  const [, , ...chosen] = process.argv;
+  if (chosen.length > 0 && !chosen.includes(name)) return;
   const { run: _run, ...job } = githubJob(github, repository.place, github.setup.user(actor));
   await using runner = await RunnerJob.open({ ...job, inputs: { ...common, ...inputs } });
   const end = await runner.main();

@@ -9,7 +9,7 @@ import { root } from '../bundle/entries.ts';
 export const resultsFolder = 'docs/images/results';
 
 /** The runs that are recorded on a sandbox. */
-export type SceneName = 'updated' | 'rolled-back' | 'plan' | 'locked' | 'refused' | 'status';
+export type SceneName = 'updated' | 'rolled-back' | 'plan' | 'locked' | 'refused' | 'status' | 'logs';
 
 /** The file, from the root, that has the result of a recorded run. */
 export function resultFile(name: SceneName): string {
@@ -37,7 +37,7 @@ export async function readScenes(): Promise<readonly Scene[]> {
   });
   const updated = await readResult('updated');
   return [
-    ...(await Promise.all((['updated', 'rolled-back', 'plan', 'status', 'refused'] as const).map(summary))),
+    ...(await Promise.all((['updated', 'rolled-back', 'plan', 'status', 'logs', 'refused'] as const).map(summary))),
     { name: 'running', content: { talk: [said(command(updated)), answer(liveAt(updated, 0.6), command(updated))] } },
     { name: 'thread', content: { talk: [said(command(updated)), answer(updated, command(updated))] } },
   ];

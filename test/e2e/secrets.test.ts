@@ -77,6 +77,25 @@ test('no secret is in a process list, a log, an output or a file that stays', as
   await assertNotOnRunner(job.folder);
 });
 
+test('no secret that a service wrote is in what is told of its log', async () => {
+  const asked = await cluster.execOn('broker', ['docker', 'inspect', '-f', '{{.State.Pid}}', 'broker-broker-1']);
+  const log = `/proc/${asked.stdout.trim()}/fd/1`;
+  const lines = secrets.map((secret) => `it says ${secret} to everybody\n`);
+  const { code, stderr } = await cluster.execOn('broker', ['sh', '-c', `cat > ${log}`], { stdin: lines.join('') });
+  assert.equal(code, 0, stderr);
+  await using door = await openDoor();
+  const inputs = await sandboxInputs(cluster);
+  await using job = await RunnerJob.open({
+    ...door,
+    inputs: { ...inputs, operation: 'logs', services: 'broker --since 1h --grep "it says"' },
+  });
+  const end = await job.main();
+  assert.equal(end.code, 0, end.log);
+  assert.equal(end.summary.match(/it says \*\*\* to everybody/g)?.length, secrets.length, end.summary);
+  assertNotShown(end);
+  await assertNotOnRunner(job.folder);
+});
+
 /** Masks are how GitHub's runner learns what to hide; everything else that was written is public. */
 function assertNotShown(end: StepEnd): void {
   const shown = end.written
