@@ -132,7 +132,8 @@ suite("the broker host's compose file", () => {
     const breaks = async (): Promise<void> => {
       // At once: Compose reads it next.
       const argv = ['sh', '-c', 'cd ~/broker && sed -i "s/^services:/services: [/; 1s/^{/{[/" docker-compose.yml'];
-      execFileSync('nsenter', onHost(scene.trial.sandbox.hostInfo('broker').pid, argv, 'd8xtrader').slice(1));
+      const [program = '', ...rest] = onHost(scene.trial.sandbox.hostInfo('broker').pid, argv, 'd8xtrader');
+      execFileSync(program, rest);
     };
     const at: Moment['at'] = (event) => event.kind === 'step-progress' && event.detail === 'its key file is changed';
     const failed = await scene.update('broker:next', {}, { at, fault: breaks });
