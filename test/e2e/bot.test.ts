@@ -55,7 +55,9 @@ function policyFor(registry: string): string {
   return [
     'version: 1',
     'environments:',
+    '  staging: { workflow: d8x-ops.yml, permission: maintain }',
     '  production:',
+    '    default: true',
     '    workflow: d8x-ops.yml',
     '    permission: maintain',
     '    images:',
@@ -119,7 +121,7 @@ async function assertDeployed(state: string): Promise<void> {
   await eventually(state, () => [[...place.deployments.values()].at(-1)?.statuses.at(-1)?.state ?? 'no deployment']);
 }
 
-test('/d8x update: authorised, dispatched, backed up, updated; comment, reaction and deployment say so', async () => {
+test('/d8x update: authorised, dispatched, backed up, updated; comment, reaction and deployment say so; and it is promoted', async () => {
   const to = digest('d8x-trader-main', 'dev');
   const { comment, status } = await say('alice', `/d8x update api@${to}`);
   assert.match(status.body, /^### ✅ .*api updated/m);
@@ -131,6 +133,19 @@ test('/d8x update: authorised, dispatched, backed up, updated; comment, reaction
     [...place.artifacts.values()].map(({ name }) => name.replace(/^backup-.*/, 'backup')),
     ['backup', 'd8x-ops-result'],
   );
+
+  // Both environments are this one cluster: what is promoted runs there already.
+  const promoted = github.as('alice').comment(place, issue, '/d8x promote production staging');
+  await waitFor('the promotion', () => statusOf(promoted)?.body.includes('api already as asked'), { seconds: 180 });
+  await assertReaction(promoted, 'hooray');
+  assert.deepEqual(
+    [...place.runs.values()].slice(-2).map(({ inputs }) => [inputs['operation'], inputs['environment']]),
+    [
+      ['status', 'production'],
+      ['update', 'staging'],
+    ],
+  );
+  assert.match([...place.runs.values()].at(-1)?.inputs['services'] ?? '', new RegExp(`^api=.*@${to}$`));
 });
 
 test('/d8x update to an image that crashes: rolled back, and the comment says why', async () => {
