@@ -17,6 +17,11 @@ const listed = '    users: [alice, bob]\n';
 const approval = `${listed}    approval: { required: true }\n`;
 const loosened = `${listed}    exceptions: { no-backup: { users: [alice, bob] }, image-change: { users: [alice], alone: true } }\n`;
 
+const approvedByBob = (command: string) => async (run: HandRun) => {
+  run.github.as('bob').review(run.place, run.run, 'approved');
+  return run.check(command);
+};
+
 type Case = readonly [HandRunOptions, (run: HandRun) => Promise<unknown>, RegExp];
 
 /** Each an attack on "Run workflow" by somebody with write access, and how it is refused. */
@@ -108,6 +113,11 @@ const refused: Readonly<Record<string, Case>> = {
       return run.check(update, { environment: 'staging' });
     },
     /nobody approved it, which staging/,
+  ],
+  'an update that was approved where only what opens backups runs': [
+    { policy: approval, reviewers: ['bob'], runsIn: 'production-recovery' },
+    approvedByBob(update),
+    /nobody approved it/,
   ],
   'a re-run of what was approved once': [
     { policy: approval, reviewers: ['bob'] },
@@ -224,12 +234,17 @@ const allowed: Readonly<Record<string, readonly [HandRunOptions, (run: HandRun) 
     async (run) => run.check(update, { runInfo: { event: 'release' } }),
   ],
   'a restore by one who is listed': [{ policy: listed }, async (run) => run.check('restore')],
+  'a drill that was approved in the environment with the restore key': [
+    {
+      policy: `${listed}    approval: { required: true, commands: [drill] }\n`,
+      reviewers: ['bob'],
+      runsIn: 'production-recovery',
+    },
+    approvedByBob('drill'),
+  ],
   'what a reviewer approved who may give the command': [
     { policy: `${approval}    by-hand: [update]\n`, reviewers: ['bob'] },
-    async (run) => {
-      run.github.as('bob').review(run.place, run.run, 'approved');
-      return run.check(update);
-    },
+    approvedByBob(update),
   ],
 };
 

@@ -8,18 +8,24 @@ import type { Repository } from '../../github/state/repository.ts';
 import type { Run } from '../../github/state/runs.ts';
 import { askDouble } from './ask-double.ts';
 
-const workflow = [
-  'name: d8x-ops',
-  'on: { workflow_dispatch: {} }',
-  'jobs: { ops: { runs-on: ubuntu-latest, environment: production, steps: [{ run: true }] } }',
-].join('\n');
+const workflowIn = (environment: string): string =>
+  [
+    'name: d8x-ops',
+    'on: { workflow_dispatch: {} }',
+    'jobs: { ops: { runs-on: ubuntu-latest, environment: PLACE, steps: [{ run: true }] } }'.replace(
+      'PLACE',
+      environment,
+    ),
+  ].join('\n');
 
 export interface HandRunOptions {
   /** What stands under `production:` of the policy, each line indented by four; null for no policy. */
   readonly policy?: string | null;
   /** Who presses "Run workflow". */
   readonly by?: string;
-  /** Reviewers of the environment `production`. */
+  /** The environment that its job names; `production` where it is absent. */
+  readonly runsIn?: string;
+  /** Reviewers of that environment. */
   readonly reviewers?: readonly string[];
 }
 
@@ -41,15 +47,23 @@ export interface HandRun extends AsyncDisposable {
   ): Promise<readonly string[]>;
 }
 
-export async function handRun({ policy = '', by = 'alice', reviewers = [] }: HandRunOptions = {}): Promise<HandRun> {
+export async function handRun({
+  policy = '',
+  by = 'alice',
+  reviewers = [],
+  runsIn = 'production',
+}: HandRunOptions = {}): Promise<HandRun> {
   const github = await startGitHub();
   github.setup.org('acme', ['alice', 'bob', 'carol', 'mallory']);
   const text = `version: 1\nenvironments:\n  production:\n    workflow: d8x-ops.yml\n${policy ?? ''}`;
   const place = github.setup.repository('acme/broker', {
     collaborators: { alice: 'write', bob: 'write', carol: 'write', mallory: 'write', rita: 'read' },
-    files: { '.github/workflows/d8x-ops.yml': workflow, ...(policy === null ? {} : { '.github/d8x.yml': text }) },
+    files: {
+      '.github/workflows/d8x-ops.yml': workflowIn(runsIn),
+      ...(policy === null ? {} : { '.github/d8x.yml': text }),
+    },
   });
-  if (reviewers.length > 0) github.setup.environment(place, 'production', { reviewers: [...reviewers] });
+  if (reviewers.length > 0) github.setup.environment(place, runsIn, { reviewers: [...reviewers] });
   const { account } = github.as(by);
   const run = github.as(by).runWorkflow(place, 'd8x-ops.yml', {});
   const runInfo: WorkflowRunInfo = {
