@@ -597,98 +597,98 @@ let authorised=authorise(asked2.command,environment2,approver);if(authorised.kin
 askedBy===approver.id)return{kind:"refused",reason:"own-command",message:"A second person has to approve it, not who ask\
 ed."};let rule=approvalOf(asked2.command,environment2);return rule!==void 0&&now.getTime()-asked2.askedAt.getTime()>rule.
 withinMs?{kind:"refused",reason:"expired",message:`It had to be approved within ${Math.round(rule.withinMs/6e4)} minutes\
-. Please give the command again.`}:judgeTime(asked2.command,environment2,now)}import{z as z10}from"../packages/zod.js";import{z as z9}from"../packages/zod.js";var path=z9.string().max(500).regex(/^\/[\x21-\x7e]*$/,"must be a path that begins with /, without blanks, such as /heal\
-th"),checkSchema=z9.strictObject({get:path.optional().describe("Path of one GET"),status:z9.int().min(100).max(599).optional().
-describe("The status that a GET has to answer; 200 when left out"),json:z9.record(z9.string().regex(/^(?:\/(?:[^~/]|~[01])*)*$/,
-"must be a JSON Pointer, such as /status"),z9.union([z9.string(),z9.number(),z9.boolean(),z9.null()],"must be a text, a \
-number, true, false or null")).optional().describe("What the answer to a GET has to hold, as JSON: values by JSON Pointe\
-r, such as {/status: ok}"),websocket:path.optional().describe("Path of a WebSocket that has to open"),send:z9.string().min(
-1).max(2e3).optional().describe("A message that is sent once the WebSocket is open"),expect:z9.string().min(1).max(500).
-optional().describe("Text that a message of the WebSocket has to contain"),port:z9.int().min(1).max(65535).optional().describe(
-"Port within the container; any of the service's when left out")}).superRefine((check,context)=>{[check.get,check.websocket].
-filter(one=>one!==void 0).length!==1&&context.addIssue("must have either get or websocket");let others=check.get===void 0?
-["status","json"]:["send","expect"],own=check.get===void 0?"get":"websocket";for(let key of others)check[key]!==void 0&&
-context.addIssue({code:"custom",path:[key],message:`goes with ${own}`})}).describe("What each task of the service has to\
- answer, at its own port, before it is ready");function toCheck({get:get2,status,json,websocket,send,expect,port}){let at=port===
-void 0?{}:{port};return get2!==void 0?{kind:"get",path:get2,status:status??200,...at,...defined({json})}:{kind:"websocke\
-t",path:websocket??"/",...at,...defined({send,expect})}}var ownerPattern=/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}$/,userWords="must be a GitHub user name, without @, or the number of a\
-n account",user=z10.union([z10.string().regex(ownerPattern,userWords),z10.int(userWords).refine(id2=>id2>0,userWords)],userWords).
+. Please give the command again.`}:judgeTime(asked2.command,environment2,now)}import{z as z11}from"../packages/zod.js";import{z as z9}from"../packages/zod.js";var ownerPattern=/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}$/,userWords="must be a GitHub user name, without @, or the number of a\
+n account",user=z9.union([z9.string().regex(ownerPattern,userWords),z9.int(userWords).refine(id2=>id2>0,userWords)],userWords).
 describe("GitHub user: the name, without @, or the number of the account (id in api.github.com/users/NAME), which nobody\
- can take over"),team=z10.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}\/[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$/,"must be or\
-ganisation/team, without @, the team by its slug").describe("organisation/team, the team by its slug"),repository=z10.string().
+ can take over"),team=z9.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}\/[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$/,"must be org\
+anisation/team, without @, the team by its slug").describe("organisation/team, the team by its slug"),repository=z9.string().
 regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}\/(?!\.{1,2}$)(?!.*\.git$)[A-Za-z0-9_.-]{1,100}$/i,"must be owner/name, as in the \
-address of its page, without .git").describe("owner/name"),service=z10.string().max(70).refine(isServiceName,"must be th\
-e name of a service, such as api").describe("Name of a service, without the stack: api, history, broker \u2026; where the sta\
-ck and the broker host both have it, swarm/redis or broker/redis means one of them, redis both"),imageRepository=z10.string().
+address of its page, without .git").describe("owner/name"),service=z9.string().max(70).refine(isServiceName,"must be the\
+ name of a service, such as api").describe("Name of a service, without the stack: api, history, broker \u2026; where the stac\
+k and the broker host both have it, swarm/redis or broker/redis means one of them, redis both"),imageRepository=z9.string().
 max(300).refine(isImageRepository,"must be a repository without tag or digest, such as ghcr.io/acme/d8x-trader-main").describe(
-"registry/repository, without tag or digest"),listed=names2=>`${names2.slice(0,-1).join(", ")} and ${names2.at(-1)??""}`,
-minutes=longest2=>z10.int().min(1).max(longest2),approval=z10.strictObject({required:z10.boolean().describe("Whether a s\
-econd person has to answer /d8x approve before anything starts"),"within-minutes":minutes(1440).default(60).describe("Ho\
-w long after the command that may happen"),commands:z10.array(z10.enum(approvable)).min(1).default([...usuallyApproved]).
-describe("The commands that need it")}).describe("Asks for a second person. Never the one who gave the command, and only\
- who may give it as well"),exception=z10.strictObject({users:z10.array(user).min(1).max(200).optional().describe("Who ma\
-y; they need the right to give the command as well"),teams:z10.array(team).min(1).max(20).optional().describe("Like user\
-s, by team"),alone:z10.boolean().default(!1).describe("Whether no second person has to approve it")}).refine(({users,teams})=>users!==
-void 0||teams!==void 0,"must list users or teams"),exceptions=z10.partialRecord(z10.enum(exceptionKinds),exception).describe(
-'Who may loosen a rule by an option of the command; nobody where one is left out: image-change is --allow-image-change, \
-key-change --allow-key-change, migration --accept-migration, no-backup --no-backup, override --override "reason"'),hour=36e5,
-soak=z10.string().regex(/^[1-9]\d{0,2}[hd]$/,"must be hours or days, such as 24h or 3d").transform(text3=>Number(text3.slice(
-0,-1))*(text3.endsWith("d")?24*hour:hour)).refine(milliseconds=>milliseconds<=1440*hour,"must be 60 days at most").describe(
-"How long /d8x promote lets pass from when an update was verified where it comes from, such as 24h or 3d; left out: no t\
-ime"),window=z10.string().max(100).superRefine((text3,context)=>{let read=readWindow(text3);typeof read=="string"&&context.
-addIssue(read)}).describe("Days, hours and a time zone: Mon-Thu 08:00-16:00 Europe/Zurich. Hours that end before they be\
-gin go on over midnight; in the zone as its clocks show them"),replicaRange=z10.string("must be text such as 1-6").regex(
-/^[1-9]\d{0,2}-[1-9]\d{0,2}$/,"must be two numbers of tasks, such as 1-6").refine(text3=>{let[least=0,most=0]=text3.split(
-"-").map(Number);return least<=most&&most<=100},"must begin with the smaller number, and go to 100 at most").describe("T\
-he fewest tasks and the most: 1-6"),moment=z10.string(momentWords).max(100),freeze=z10.strictObject({from:moment.describe(
-"Its beginning, a day or a moment: 2026-12-20, 2026-12-20 18:00 Europe/Zurich or 2026-12-20T17:00:00Z. Without a zone it\
- is that of the windows, where all name the same, else UTC"),until:moment.describe("Its end, in the same forms; a day is\
- part of it to its end"),reason:z10.string().min(1).max(200).regex(/^[^\p{C}\p{Zl}\p{Zp}]*$/u,"must be one line, without\
- characters that can not be seen").describe("Why, for whoever is refused")}).describe("A time without updates"),release=z10.
-strictObject({repository:repository.describe("The service's repository, as owner/name; the app must be installed there"),
-service,tag:z10.string().min(1).max(128).default("*").describe("Which release tags it is about; * is any text, ? any cha\
-racter: v*"),"image-tag":z10.string().min(1).max(128).regex(/^(?:\{tag\}|\{version\}|[A-Za-z0-9_.-])+$/,"must be made of\
- {tag}, {version} and what a tag may hold").default("{tag}").describe("The image's tag in the registry: {tag} is the rel\
-ease's, {version} the same without a leading v"),prereleases:z10.boolean().default(!1).describe("Whether pre-releases co\
-unt"),action:z10.enum(["propose","update"]).describe("propose: open an issue with the command to give; update: back up a\
-nd update at once"),"wait-minutes":minutes(360).default(30).describe("How long the image may take to appear in the regis\
-try after the release")}).describe("What a release of a service's repository leads to"),logs=z10.strictObject({permission:z10.
-enum(repositoryRoles).default("write").describe("Role that the repository has to grant for /d8x logs; view-permission do\
-es not suffice"),public:z10.boolean().default(!1).describe("Whether the last lines of a service's log are shown in a pub\
-lic repository, where everybody reads them, and /d8x logs goes there. In a private one they are, and it does")}).describe(
-"Services' logs, which may hold anything: what looks like a key or a password is masked in any case"),environment=z10.strictObject(
-{workflow:z10.string().regex(/^[A-Za-z0-9_.-]+\.ya?ml$/,"must be the name of a file in .github/workflows, such as d8x-op\
-s.yml").describe("File name in .github/workflows that runs the Action on this cluster"),ref:z10.string().max(250).regex(
-/^(?!\/|-)(?!.*(?:\.\.|\/\/|@\{|\\))[^\s~^:?*[\p{C}]+$/u,"must be the name of a branch").optional().describe("Branch who\
-se workflow is run; the repository's default branch when left out"),default:z10.boolean().default(!1).describe("Taken wh\
-en a command names none. One environment alone is by itself"),permission:z10.enum(changePermissions).default("write").describe(
-`Role that the repository has to grant for ${namesOfEffect("change").join(", ")}`),"view-permission":z10.enum(repositoryRoles).
-default("triage").describe(`The same for ${listed(namesOfEffect("view"))}. Anybody has read on a public repository`),users:z10.
-array(user).min(1).max(200).optional().describe("With teams, the only people who may change anything; they need the perm\
-ission as well"),teams:z10.array(team).min(1).max(20).optional().describe("Like users, by team"),services:z10.array(service).
-min(1).max(100).optional().describe("The only services that may be asked for"),images:z10.record(service,imageRepository).
-optional().describe("Repository of the image of each service that does not come from where D8X publishes it"),sources:z10.
-array(repository).min(1).max(50).optional().describe("Repositories on GitHub that services' images are built from, besid\
-es D8X's and those of releases: what changes between two images is asked of no others"),checks:z10.record(service,z10.array(
-checkSchema).max(10)).optional().describe("What each task of a service has to answer before it is ready, in place of wha\
-t is built in: all that are listed; an empty list asks nothing"),scale:z10.record(service,replicaRange).refine(ranges=>!Object.
-keys(ranges).some(name=>bareName(name)==="referral"),"must not have referral: two tasks of it would pay with one key").optional().
-describe("Between which numbers of tasks /d8x scale may choose, by service; left out: none"),soak:soak.optional(),windows:z10.
-array(window).min(1).max(10).optional().describe("The hours in which updates may begin; at any time when left out"),freeze:z10.
-array(freeze).min(1).max(20).optional().describe("Times in which no update may begin, windows or not"),approval:approval.
-optional().describe("Whether a second person has to approve"),exceptions:exceptions.optional(),"by-hand":z10.array(z10.enum(
-operations)).max(20).optional().describe('The only operations that may be started with "Run workflow"; left out: whateve\
-r the person may'),unattended:z10.array(z10.enum(unattendedOperations)).max(20).optional().describe("What a schedule may\
- run; left out: backup, drill and status"),logs:logs.optional(),releases:z10.array(release).max(100).default([]).describe(
-"What releases of services' repositories lead to")}).describe("A cluster: how the Action is run on it, and who may ask f\
-or what"),policyFileSchema=z10.strictObject({version:z10.literal(1).describe("Of this format"),environments:z10.record(z10.
-string().refine(isEnvironmentName,'must be made of letters, digits, ".", "-" and "_"'),environment).refine(environments=>Object.
-keys(environments).length>0,"must have at least one environment").describe("Every cluster that may be asked for, by name\
-: what --env NAME takes")}).describe(".github/d8x.yml: who may ask d8x-ops for what. Read from the default branch only");import{z as z11}from"../packages/zod.js";function knownKeys(path2){let schema2=policyFileSchema;for(let part of path2)schema2=inside(schema2,part);let bare=unwrap(
-schema2);return bare instanceof z11.ZodObject?Object.keys(bare.shape):[]}function inside(schema2,part){let bare=unwrap(schema2);
-if(bare instanceof z11.ZodRecord)return bare.valueType;if(bare instanceof z11.ZodArray)return bare.element;if(!(bare instanceof
-z11.ZodObject))return;let shape=bare.shape;return typeof part=="string"&&Object.hasOwn(shape,part)?shape[part]:void 0}function unwrap(schema2){
-let bare=schema2;for(;bare instanceof z11.ZodOptional||bare instanceof z11.ZodDefault;)bare=bare.unwrap();return bare}var mostProblems3=20;function explainIssue(issue,at){if(issue.code==="unrecognized_keys"){let known=knownKeys(issue.path);
+"registry/repository, without tag or digest");import{z as z10}from"../packages/zod.js";var path=z10.string().max(500).regex(/^\/[\x21-\x7e]*$/,"must be a path that begins with /, without blanks, such as /hea\
+lth"),checkSchema=z10.strictObject({get:path.optional().describe("Path of one GET"),status:z10.int().min(100).max(599).optional().
+describe("The status that a GET has to answer; 200 when left out"),json:z10.record(z10.string().regex(/^(?:\/(?:[^~/]|~[01])*)*$/,
+"must be a JSON Pointer, such as /status"),z10.union([z10.string(),z10.number(),z10.boolean(),z10.null()],"must be a tex\
+t, a number, true, false or null")).optional().describe("What the answer to a GET has to hold, as JSON: values by JSON P\
+ointer, such as {/status: ok}"),websocket:path.optional().describe("Path of a WebSocket that has to open"),send:z10.string().
+min(1).max(2e3).optional().describe("A message that is sent once the WebSocket is open"),expect:z10.string().min(1).max(
+500).optional().describe("Text that a message of the WebSocket has to contain"),port:z10.int().min(1).max(65535).optional().
+describe("Port within the container; any of the service's when left out")}).superRefine((check,context)=>{[check.get,check.
+websocket].filter(one=>one!==void 0).length!==1&&context.addIssue("must have either get or websocket");let others=check.
+get===void 0?["status","json"]:["send","expect"],own=check.get===void 0?"get":"websocket";for(let key of others)check[key]!==
+void 0&&context.addIssue({code:"custom",path:[key],message:`goes with ${own}`})}).describe("What each task of the servic\
+e has to answer, at its own port, before it is ready");function toCheck({get:get2,status,json,websocket,send,expect,port}){
+let at=port===void 0?{}:{port};return get2!==void 0?{kind:"get",path:get2,status:status??200,...at,...defined({json})}:{
+kind:"websocket",path:websocket??"/",...at,...defined({send,expect})}}var listed=names2=>`${names2.slice(0,-1).join(", ")} and ${names2.at(-1)??""}`,minutes=longest2=>z11.int().min(1).max(longest2),
+approval=z11.strictObject({required:z11.boolean().describe("Whether a second person has to answer /d8x approve before an\
+ything starts"),"within-minutes":minutes(1440).default(60).describe("How long after the command that may happen"),commands:z11.
+array(z11.enum(approvable)).min(1).default([...usuallyApproved]).describe("The commands that need it")}).describe("Asks \
+for a second person. Never the one who gave the command, and only who may give it as well"),exception=z11.strictObject({
+users:z11.array(user).min(1).max(200).optional().describe("Who may; they need the right to give the command as well"),teams:z11.
+array(team).min(1).max(20).optional().describe("Like users, by team"),alone:z11.boolean().default(!1).describe("Whether \
+no second person has to approve it")}).refine(({users,teams})=>users!==void 0||teams!==void 0,"must list users or teams"),
+exceptions=z11.partialRecord(z11.enum(exceptionKinds),exception).describe('Who may loosen a rule by an option of the com\
+mand; nobody where one is left out: image-change is --allow-image-change, key-change --allow-key-change, migration --acc\
+ept-migration, no-backup --no-backup, override --override "reason"'),hour=36e5,soak=z11.string().regex(/^[1-9]\d{0,2}[hd]$/,
+"must be hours or days, such as 24h or 3d").transform(text3=>Number(text3.slice(0,-1))*(text3.endsWith("d")?24*hour:hour)).
+refine(milliseconds=>milliseconds<=1440*hour,"must be 60 days at most").describe("How long /d8x promote lets pass from w\
+hen an update was verified where it comes from, such as 24h or 3d; left out: no time"),window=z11.string().max(100).superRefine(
+(text3,context)=>{let read=readWindow(text3);typeof read=="string"&&context.addIssue(read)}).describe("Days, hours and a\
+ time zone: Mon-Thu 08:00-16:00 Europe/Zurich. Hours that end before they begin go on over midnight; in the zone as its \
+clocks show them"),replicaRange=z11.string("must be text such as 1-6").regex(/^[1-9]\d{0,2}-[1-9]\d{0,2}$/,"must be two \
+numbers of tasks, such as 1-6").refine(text3=>{let[least=0,most=0]=text3.split("-").map(Number);return least<=most&&most<=
+100},"must begin with the smaller number, and go to 100 at most").describe("The fewest tasks and the most: 1-6"),moment=z11.
+string(momentWords).max(100),freeze=z11.strictObject({from:moment.describe("Its beginning, a day or a moment: 2026-12-20\
+, 2026-12-20 18:00 Europe/Zurich or 2026-12-20T17:00:00Z. Without a zone it is that of the windows, where all name the s\
+ame, else UTC"),until:moment.describe("Its end, in the same forms; a day is part of it to its end"),reason:z11.string().
+min(1).max(200).regex(/^[^\p{C}\p{Zl}\p{Zp}]*$/u,"must be one line, without characters that can not be seen").describe("\
+Why, for whoever is refused")}).describe("A time without updates"),release=z11.strictObject({repository:repository.describe(
+"The service's repository, as owner/name; the app must be installed there"),service,tag:z11.string().min(1).max(128).default(
+"*").describe("Which release tags it is about; * is any text, ? any character: v*"),"image-tag":z11.string().min(1).max(
+128).regex(/^(?:\{tag\}|\{version\}|[A-Za-z0-9_.-])+$/,"must be made of {tag}, {version} and what a tag may hold").default(
+"{tag}").describe("The image's tag in the registry: {tag} is the release's, {version} the same without a leading v"),prereleases:z11.
+boolean().default(!1).describe("Whether pre-releases count"),action:z11.enum(["propose","update"]).describe("propose: op\
+en an issue with the command to give; update: back up and update at once"),"wait-minutes":minutes(360).default(30).describe(
+"How long the image may take to appear in the registry after the release")}).describe("What a release of a service's rep\
+ository leads to"),logs=z11.strictObject({permission:z11.enum(repositoryRoles).default("write").describe("Role that the \
+repository has to grant for /d8x logs; view-permission does not suffice"),public:z11.boolean().default(!1).describe("Whe\
+ther the last lines of a service's log are shown in a public repository, where everybody reads them, and /d8x logs goes \
+there. In a private one they are, and it does")}).describe("Services' logs, which may hold anything: what looks like a k\
+ey or a password is masked in any case"),environment=z11.strictObject({workflow:z11.string().regex(/^[A-Za-z0-9_.-]+\.ya?ml$/,
+"must be the name of a file in .github/workflows, such as d8x-ops.yml").describe("File name in .github/workflows that ru\
+ns the Action on this cluster"),ref:z11.string().max(250).regex(/^(?!\/|-)(?!.*(?:\.\.|\/\/|@\{|\\))[^\s~^:?*[\p{C}]+$/u,
+"must be the name of a branch").optional().describe("Branch whose workflow is run; the repository's default branch when \
+left out"),default:z11.boolean().default(!1).describe("Taken when a command names none. One environment alone is by itse\
+lf"),permission:z11.enum(changePermissions).default("write").describe(`Role that the repository has to grant for ${namesOfEffect(
+"change").join(", ")}`),"view-permission":z11.enum(repositoryRoles).default("triage").describe(`The same for ${listed(namesOfEffect(
+"view"))}. Anybody has read on a public repository`),users:z11.array(user).min(1).max(200).optional().describe("With tea\
+ms, the only people who may change anything; they need the permission as well"),teams:z11.array(team).min(1).max(20).optional().
+describe("Like users, by team"),services:z11.array(service).min(1).max(100).optional().describe("The only services that \
+may be asked for"),images:z11.record(service,imageRepository).optional().describe("Repository of the image of each servi\
+ce that does not come from where D8X publishes it"),sources:z11.array(repository).min(1).max(50).optional().describe("Re\
+positories on GitHub that services' images are built from, besides D8X's and those of releases: what changes between two\
+ images is asked of no others"),checks:z11.record(service,z11.array(checkSchema).max(10)).optional().describe("What each\
+ task of a service has to answer before it is ready, in place of what is built in: all that are listed; an empty list as\
+ks nothing"),scale:z11.record(service,replicaRange).refine(ranges=>!Object.keys(ranges).some(name=>bareName(name)==="ref\
+erral"),"must not have referral: two tasks of it would pay with one key").optional().describe("Between which numbers of \
+tasks /d8x scale may choose, by service; left out: none"),soak:soak.optional(),windows:z11.array(window).min(1).max(10).
+optional().describe("The hours in which updates may begin; at any time when left out"),freeze:z11.array(freeze).min(1).max(
+20).optional().describe("Times in which no update may begin, windows or not"),approval:approval.optional().describe("Whe\
+ther a second person has to approve"),exceptions:exceptions.optional(),"by-hand":z11.array(z11.enum(operations)).max(20).
+optional().describe('The only operations that may be started with "Run workflow"; left out: whatever the person may'),unattended:z11.
+array(z11.enum(unattendedOperations)).max(20).optional().describe("What a schedule may run; left out: backup, drill and \
+status"),logs:logs.optional(),releases:z11.array(release).max(100).default([]).describe("What releases of services' repo\
+sitories lead to")}).describe("A cluster: how the Action is run on it, and who may ask for what"),policyFileSchema=z11.strictObject(
+{version:z11.literal(1).describe("Of this format"),environments:z11.record(z11.string().refine(isEnvironmentName,'must b\
+e made of letters, digits, ".", "-" and "_"'),environment).refine(environments=>Object.keys(environments).length>0,"must\
+ have at least one environment").describe("Every cluster that may be asked for, by name: what --env NAME takes")}).describe(
+".github/d8x.yml: who may ask d8x-ops for what. Read from the default branch only");import{z as z12}from"../packages/zod.js";function knownKeys(path2){let schema2=policyFileSchema;for(let part of path2)schema2=inside(schema2,part);let bare=unwrap(
+schema2);return bare instanceof z12.ZodObject?Object.keys(bare.shape):[]}function inside(schema2,part){let bare=unwrap(schema2);
+if(bare instanceof z12.ZodRecord)return bare.valueType;if(bare instanceof z12.ZodArray)return bare.element;if(!(bare instanceof
+z12.ZodObject))return;let shape=bare.shape;return typeof part=="string"&&Object.hasOwn(shape,part)?shape[part]:void 0}function unwrap(schema2){
+let bare=schema2;for(;bare instanceof z12.ZodOptional||bare instanceof z12.ZodDefault;)bare=bare.unwrap();return bare}var mostProblems3=20;function explainIssue(issue,at){if(issue.code==="unrecognized_keys"){let known=knownKeys(issue.path);
 return issue.keys.slice(0,mostProblems3).map(key=>at([...issue.path,key],`is not known here${offer(key,known)||`; there \
 are ${known.join(", ")}`}`))}if(issue.code==="invalid_value"){let choices=issue.values.map(String),written2=typeof issue.
 input=="string"?issue.input:"";return choices.includes(written2)?[at(issue.path,`must be the number ${written2}, without\
@@ -800,8 +800,8 @@ throw found.kind!=="refused"?new OpsError("github-unreachable",`whether this run
 {where:what,hint:"Nothing was touched. Give the command again when GitHub can be reached."}):found.status===404||found.status===
 410?refusal(`the ${what} is gone`):refusal(`the ${what} could not be read (${found.status}: ${found.message})`,"The work\
 flow's job needs the permissions contents: read, actions: read and issues: write (pull-requests: write too for commands \
-on pull requests).")}import{z as z12}from"../packages/zod.js";var digits=z12.string().regex(/^(?:0|[1-9]\d{0,19})$/,"should be an id of GitHub: its \
-digits"),githubId2=z12.union([z12.int().nonnegative(),z12.bigint().nonnegative(),digits]).transform(id2=>id2.toString());async function identifyPerson(repository2,account,environment2,exceptions2){let{login}=account,access=unwrap2(await repository2.
+on pull requests).")}import{z as z13}from"../packages/zod.js";var digits=z13.string().regex(/^(?:0|[1-9]\d{0,19})$/,"should be an id of GitHub: its \
+digits"),githubId2=z13.union([z13.int().nonnegative(),z13.bigint().nonnegative(),digits]).transform(id2=>id2.toString());async function identifyPerson(repository2,account,environment2,exceptions2){let{login}=account,access=unwrap2(await repository2.
 permission(login),`permission of ${login}`),{id:id2}=access;if(id2===void 0||account.id!==void 0&&account.id!==id2)throw runRefusal(
 `the name ${login} belongs to another account than the one that this is about`);let answers=await Promise.all(teamsToAsk(
 environment2,login,exceptions2).map(async team2=>({team:team2,membership:unwrap2(await repository2.teamMembership(team2,
@@ -1001,9 +1001,9 @@ approval2.body).some(found=>found.kind==="command"&&found.command.verb==="approv
 found.command.environment)&&arePinned(found.command.pins??[],images)))throw refusal("the approving comment no longer app\
 roves this");let person=inEveryTeam(await identifyPerson(repository2,approver,environment2,exceptionsOf(command))),asked2={
 command,askedBy:requestId2.authorId,askedAt:comment2.createdAt},judged=judgeApproval(asked2,environment2,person,approval2.
-createdAt);if(judged.kind==="refused")throw refusal(`the approval does not hold: ${judged.message}`)}import{readFile}from"node:fs/promises";import{z as z13}from"../packages/zod.js";var text2=z13.string().min(1),schema=z13.object({GITHUB_RUN_ID:text2.regex(/^\d+$/).default("0"),GITHUB_RUN_ATTEMPT:z13.
+createdAt);if(judged.kind==="refused")throw refusal(`the approval does not hold: ${judged.message}`)}import{readFile}from"node:fs/promises";import{z as z14}from"../packages/zod.js";var text2=z14.string().min(1),schema=z14.object({GITHUB_RUN_ID:text2.regex(/^\d+$/).default("0"),GITHUB_RUN_ATTEMPT:z14.
 coerce.number().int().positive().default(1),GITHUB_REPOSITORY:text2.regex(/^[^/\s]+\/[^/\s]+$/).default("local/local"),GITHUB_REPOSITORY_ID:text2.
-regex(/^[1-9]\d*$/).optional(),GITHUB_SERVER_URL:z13.url().default("https://github.com"),GITHUB_API_URL:z13.url().default(
+regex(/^[1-9]\d*$/).optional(),GITHUB_SERVER_URL:z14.url().default("https://github.com"),GITHUB_API_URL:z14.url().default(
 "https://api.github.com"),GITHUB_ACTOR:text2.default("local"),GITHUB_ACTOR_ID:githubId2.default("0"),GITHUB_TRIGGERING_ACTOR:text2.
 optional(),GITHUB_EVENT_NAME:text2.default("local"),GITHUB_EVENT_PATH:text2.optional(),GITHUB_REF:text2.optional(),GITHUB_WORKFLOW_REF:text2.
 optional()});function readWorkflowRunInfo(env){let given=schema.parse(Object.fromEntries(Object.entries(env).filter(([,value])=>value!==
@@ -1014,11 +1014,11 @@ apiUrl:given.GITHUB_API_URL,actor:{login:given.GITHUB_ACTOR,id:given.GITHUB_ACTO
 given.GITHUB_ACTOR,event:given.GITHUB_EVENT_NAME,eventPath:given.GITHUB_EVENT_PATH,ref:given.GITHUB_REF,workflow}}function workflowOf({
 repository:repository2,repositoryId,workflow}){if(!(repositoryId===void 0||workflow===void 0))return{repository:{id:repositoryId,
 name:`${repository2.owner}/${repository2.name}`},file:workflow}}async function readPayload({eventPath},schema2){if(eventPath!==
-void 0)try{return schema2.parse(parseJson(await readFile(eventPath,"utf8")))}catch{return}}var payloadRepository=z13.object(
-{repository:z13.object({default_branch:text2})});async function readDefaultBranch(runInfo){return(await readPayload(runInfo,
-payloadRepository))?.repository.default_branch}var payloadVisibility=z13.object({repository:z13.object({private:z13.boolean()})});
-async function readIsPrivate(runInfo){return(await readPayload(runInfo,payloadVisibility))?.repository.private}var sender=z13.
-object({sender:z13.object({login:z13.string(),id:githubId2,type:z13.string()})});async function readSender(runInfo){return(await readPayload(
+void 0)try{return schema2.parse(parseJson(await readFile(eventPath,"utf8")))}catch{return}}var payloadRepository=z14.object(
+{repository:z14.object({default_branch:text2})});async function readDefaultBranch(runInfo){return(await readPayload(runInfo,
+payloadRepository))?.repository.default_branch}var payloadVisibility=z14.object({repository:z14.object({private:z14.boolean()})});
+async function readIsPrivate(runInfo){return(await readPayload(runInfo,payloadVisibility))?.repository.private}var sender=z14.
+object({sender:z14.object({login:z14.string(),id:githubId2,type:z14.string()})});async function readSender(runInfo){return(await readPayload(
 runInfo,sender))?.sender}async function checkBranch({operation,environment:environment2},runInfo,repository2){if(runInfo.ref===void 0)return;let ruled;
 try{ruled=await branchOfPolicy(environment2,repository2)}catch(error){if(!isOpsError(error)||!isUnattended(operation))throw error}
 let branch=ruled??await defaultBranch(runInfo,repository2);if(!(branch===void 0||runInfo.ref===`refs/heads/${branch}`))throw new OpsError(
@@ -1030,7 +1030,7 @@ file(policyPath);if(policy?.kind==="unreachable"||policy?.kind==="limited")throw
 in when GitHub can be reached."});if(policy?.kind==="found")return parsePolicy(policy.value).environments.find(({name})=>name===
 environment2)?.ref}async function defaultBranch(runInfo,repository2){let told2=await readDefaultBranch(runInfo);if(told2!==
 void 0||runInfo.event==="schedule")return told2;let asked2=await repository2?.defaultBranch();return asked2?.kind==="fou\
-nd"?asked2.value:void 0}import{z as z14}from"../packages/zod.js";var marked=z14.object({[unattendedMark]:z14.union([z14.object({unattended:z14.literal(!0)}),z14.object({recovery:z14.literal(
+nd"?asked2.value:void 0}import{z as z15}from"../packages/zod.js";var marked=z15.object({[unattendedMark]:z15.union([z15.object({unattended:z15.literal(!0)}),z15.object({recovery:z15.literal(
 !0)})])}),suffixes={unattended:unattendedSuffix,recovery:recoverySuffix},operationsOf={unattended:unattendedOperations,recovery:openingOperations};
 function checkEnvironment({operation,environment:environment2="production",cluster}){let beside=markOf(cluster.d8xConfig);
 if(beside===void 0||(beside==="recovery"?opensBackups(operation):isUnattended(operation)))return;let suffix=suffixes[beside],
@@ -1048,9 +1048,9 @@ ices":return{verb:verb.verb,services:run2.services,...loosened};case"replicas":r
 pins":return;default:return verb}}function commandOf({request,exceptions:exceptions2}){let{operation,plans,services,rollbackServices,replicas=[],log,lock,
 environment:environment2}=request;return commandOfRun({operation,requests:services,services:rollbackServices,replicas,exceptions:exceptions2,
 ...defined({plans,log,reason:lock.reason,environment:environment2})})}function commandText(inputs){let command=commandOf(
-inputs);return command===void 0?inputs.request.operation:formatCommand(command)}import{z as z15}from"../packages/zod.js";var mostFiles=300,commit=z15.object({commit:z15.object({message:z15.string(),committer:z15.object({date:timeSchema.optional()}).
-nullish()})}),comparison=z15.object({status:z15.enum(["ahead","behind","diverged","identical"]),ahead_by:z15.int(),behind_by:z15.
-int(),base_commit:commit,commits:z15.array(commit),files:z15.array(z15.object({filename:z15.string()})).optional()}).transform(
+inputs);return command===void 0?inputs.request.operation:formatCommand(command)}import{z as z16}from"../packages/zod.js";var mostFiles=300,commit=z16.object({commit:z16.object({message:z16.string(),committer:z16.object({date:timeSchema.optional()}).
+nullish()})}),comparison=z16.object({status:z16.enum(["ahead","behind","diverged","identical"]),ahead_by:z16.int(),behind_by:z16.
+int(),base_commit:commit,commits:z16.array(commit),files:z16.array(z16.object({filename:z16.string()})).optional()}).transform(
 ({files:files2=[],...given})=>({status:given.status,aheadBy:given.ahead_by,behindBy:given.behind_by,baseAt:given.base_commit.
 commit.committer?.date,headAt:given.commits.at(-1)?.commit.committer?.date,subjects:given.commits.map(({commit:{message}})=>message.
 split(/\r?\n/,1)[0]??"").toReversed(),files:files2.map(({filename})=>filename),hasAllFiles:files2.length<mostFiles}));function compareRequest(at,base,head){
@@ -1064,45 +1064,45 @@ problems.map(inputOf));try{return await checkRequest(inputs.request),[]}catch(er
 error).filter(problem=>!known.has(inputOf(problem)))}}var decisive=new Set(["operation","services","plan","backup","allo\
 w-image-change","allow-key-change","accept-migration","no-backup","override","environment","reason","github-token","poli\
 cy-token","bot-app-id","issue-number","status-comment-id","approved","request-id"]);function canBeAuthorised(problems){return!problems.
-some(problem=>decisive.has(inputOf(problem)))}import{z as z19}from"../packages/zod.js";import{z as z17}from"../packages/zod.js";import{z as z16}from"../packages/zod.js";var authorSchema=z16.object({id:githubId2,login:z16.string(),type:z16.string()}).transform(({id:id2,login,type})=>({id:id2,
-login,isPerson:type==="User"})),accessSchema=z16.object({permission:z16.string(),role_name:z16.string(),user:z16.object(
+some(problem=>decisive.has(inputOf(problem)))}import{z as z20}from"../packages/zod.js";import{z as z18}from"../packages/zod.js";import{z as z17}from"../packages/zod.js";var authorSchema=z17.object({id:githubId2,login:z17.string(),type:z17.string()}).transform(({id:id2,login,type})=>({id:id2,
+login,isPerson:type==="User"})),accessSchema=z17.object({permission:z17.string(),role_name:z17.string(),user:z17.object(
 {id:githubId2}).nullable()}).transform(({permission,role_name:roleName,user:user2})=>({permission,roleName,id:user2?.id}));
 function accessRequest(at,login){return{what:"a permission",route:"GET /repos/{owner}/{repo}/collaborators/{username}/pe\
-rmission",parameters:{...at,username:login},schema:accessSchema}}var membershipSchema=z16.object({state:z16.string()}).transform(
+rmission",parameters:{...at,username:login},schema:accessSchema}}var membershipSchema=z17.object({state:z17.string()}).transform(
 ({state})=>state==="active");function membershipRequest(team2,login){return{what:"a team membership",route:"GET /orgs/{o\
 rg}/teams/{team_slug}/memberships/{username}",parameters:{...teamName(team2),username:login},schema:membershipSchema}}function teamName(team2){
-let[org="",slug=""]=team2.split("/");return{org,team_slug:slug}}var commentSchema=z17.object({id:githubId2,node_id:z17.string(),html_url:z17.string(),issue_url:z17.string(),body:z17.string().
-nullish(),created_at:timeSchema,updated_at:timeSchema,user:authorSchema.nullable(),performed_via_github_app:z17.object({
+let[org="",slug=""]=team2.split("/");return{org,team_slug:slug}}var commentSchema=z18.object({id:githubId2,node_id:z18.string(),html_url:z18.string(),issue_url:z18.string(),body:z18.string().
+nullish(),created_at:timeSchema,updated_at:timeSchema,user:authorSchema.nullable(),performed_via_github_app:z18.object({
 id:githubId2}).nullish()}).transform(given=>({id:given.id,nodeId:given.node_id,issue:Number(given.issue_url.split("/").at(
 -1)),url:given.html_url,body:given.body??"",createdAt:given.created_at,updatedAt:given.updated_at,author:given.user??void 0,
 appId:given.performed_via_github_app?.id}));function commentRequest(at,id2){return{what:"a comment",route:"GET /repos/{o\
 wner}/{repo}/issues/comments/{comment_id}",parameters:{...at,comment_id:id2},schema:commentSchema}}function newestCommentsRequest(at,since){
 return{what:"comments",route:"GET /repos/{owner}/{repo}/issues/comments",parameters:{...at,...since===void 0?{}:{since:since.
-toISOString()},sort:"created",direction:"desc",per_page:100},schema:z17.array(commentSchema)}}function newCommentRequest(at,issue,body){
+toISOString()},sort:"created",direction:"desc",per_page:100},schema:z18.array(commentSchema)}}function newCommentRequest(at,issue,body){
 return{what:"the new comment",route:"POST /repos/{owner}/{repo}/issues/{issue_number}/comments",parameters:{...at,issue_number:issue,
 body},schema:commentSchema}}function editCommentRequest(at,id2,body){return{what:"the changed comment",route:"PATCH /rep\
-os/{owner}/{repo}/issues/comments/{comment_id}",parameters:{...at,comment_id:id2,body},repetition:"repeatable",schema:commentSchema}}import{z as z18}from"../packages/zod.js";var folderSchema=z18.array(z18.unknown()).transform(()=>({type:"dir",size:0,text:void 0})),
-oneSchema=z18.object({type:z18.string(),size:z18.int(),encoding:z18.string().optional(),content:z18.string().optional()}).
+os/{owner}/{repo}/issues/comments/{comment_id}",parameters:{...at,comment_id:id2,body},repetition:"repeatable",schema:commentSchema}}import{z as z19}from"../packages/zod.js";var folderSchema=z19.array(z19.unknown()).transform(()=>({type:"dir",size:0,text:void 0})),
+oneSchema=z19.object({type:z19.string(),size:z19.int(),encoding:z19.string().optional(),content:z19.string().optional()}).
 transform(({type,size,encoding,content:content2})=>({type,size,text:type==="file"&&encoding==="base64"&&content2!==void 0?
-Buffer.from(content2,"base64").toString("utf8"):void 0})),contentsSchema=z18.union([folderSchema,oneSchema]);function contentsRequest(at,path2){
-return{what:path2,route:"GET /repos/{owner}/{repo}/contents/{path}",parameters:{...at,path:path2},schema:contentsSchema}}var conversation=z19.object({locked:z19.boolean()}).transform(({locked})=>locked),reactors=z19.array(z19.object({user:z19.
-object({id:githubId2}).nullable()})).transform(all=>all.flatMap(({user:user2})=>user2===null?[]:[user2.id])),reviews=z19.
-array(z19.object({state:z19.string(),environments:z19.array(z19.object({name:z19.string()})),user:authorSchema}).transform(
-({state,environments,user:user2})=>({state,environments:environments.map(({name})=>name),user:user2}))),workflowRun=z19.
-object({path:z19.string(),event:z19.string()}).transform(({path:path2,event})=>({workflow:path2.replace(/@.*$/,"").replace(
+Buffer.from(content2,"base64").toString("utf8"):void 0})),contentsSchema=z19.union([folderSchema,oneSchema]);function contentsRequest(at,path2){
+return{what:path2,route:"GET /repos/{owner}/{repo}/contents/{path}",parameters:{...at,path:path2},schema:contentsSchema}}var conversation=z20.object({locked:z20.boolean()}).transform(({locked})=>locked),reactors=z20.array(z20.object({user:z20.
+object({id:githubId2}).nullable()})).transform(all=>all.flatMap(({user:user2})=>user2===null?[]:[user2.id])),reviews=z20.
+array(z20.object({state:z20.string(),environments:z20.array(z20.object({name:z20.string()})),user:authorSchema}).transform(
+({state,environments,user:user2})=>({state,environments:environments.map(({name})=>name),user:user2}))),workflowRun=z20.
+object({path:z20.string(),event:z20.string()}).transform(({path:path2,event})=>({workflow:path2.replace(/@.*$/,"").replace(
 /^\.github\/workflows\//,""),event})),GitHubRepository=class{#ask;#here;#askTeams;#files=new Map;constructor(ask,{owner,
 name},askTeams){this.#ask=ask,this.#askTeams=askTeams,this.#here={owner,repo:name}}async comment(id2){return find(this.#ask,
 commentRequest(this.#here,id2))}async addComment(issue,body){return find(this.#ask,newCommentRequest(this.#here,issue,body))}async editComment(id2,body,repetition){
 let{route,parameters}=editCommentRequest(this.#here,id2,body);return this.#ask(route,parameters,repetition)}async newestComments(){
 return find(this.#ask,newestCommentsRequest(this.#here))}async appId(slug){return find(this.#ask,{what:"an app",route:"G\
-ET /apps/{app_slug}",parameters:{app_slug:slug},schema:z19.object({id:githubId2}).transform(({id:id2})=>id2)})}async isLocked(issue){
+ET /apps/{app_slug}",parameters:{app_slug:slug},schema:z20.object({id:githubId2}).transform(({id:id2})=>id2)})}async isLocked(issue){
 return find(this.#ask,{what:"an issue",route:"GET /repos/{owner}/{repo}/issues/{issue_number}",parameters:{...this.#here,
 issue_number:issue},schema:conversation})}async reactions(commentId,content2){return find(this.#ask,{what:"reactions",route:"\
 GET /repos/{owner}/{repo}/issues/comments/{comment_id}/reactions",parameters:{...this.#here,comment_id:commentId,content:content2,
 per_page:100},schema:reactors})}async defaultBranch(){return find(this.#ask,{what:"the repository",route:"GET /repos/{ow\
-ner}/{repo}",parameters:{...this.#here},schema:z19.object({default_branch:z19.string()}).transform(found=>found.default_branch)})}async isPrivate(){
-return find(this.#ask,{what:"the repository",route:"GET /repos/{owner}/{repo}",parameters:{...this.#here},schema:z19.object(
-{private:z19.boolean()}).transform(found=>found.private)})}async file(path2){let known=this.#files.get(path2);if(known!==
+ner}/{repo}",parameters:{...this.#here},schema:z20.object({default_branch:z20.string()}).transform(found=>found.default_branch)})}async isPrivate(){
+return find(this.#ask,{what:"the repository",route:"GET /repos/{owner}/{repo}",parameters:{...this.#here},schema:z20.object(
+{private:z20.boolean()}).transform(found=>found.private)})}async file(path2){let known=this.#files.get(path2);if(known!==
 void 0)return known;let found=await find(this.#ask,contentsRequest(this.#here,path2));if(found.kind!=="found")return found;
 if(found.value.text===void 0)return undocumented;let file={kind:"found",value:found.value.text};return this.#files.set(path2,
 file),file}async permission(login){return find(this.#ask,accessRequest(this.#here,login))}async teamMembership(team2,login){
@@ -1110,7 +1110,7 @@ let ask=this.#askTeams??this.#ask,found=await find(ask,membershipRequest(team2,l
 found.value?"member":"none");if(!isHidden(found))return found;if(found.status===403)return told("unknown");let itself=await ask(
 "GET /orgs/{org}/teams/{team_slug}",teamName(team2));return itself.kind==="answer"?told("none"):isHidden(itself)?told("u\
 nknown"):itself}async canReadContents(){return find(this.#ask,{what:"commits",route:"GET /repos/{owner}/{repo}/commits",
-parameters:{...this.#here,per_page:1},schema:z19.array(z19.unknown())})}async compare(at,base,head){return find(this.#ask,
+parameters:{...this.#here,per_page:1},schema:z20.array(z20.unknown())})}async compare(at,base,head){return find(this.#ask,
 compareRequest(at,base,head))}async run(runId){return find(this.#ask,{what:"a run",route:"GET /repos/{owner}/{repo}/acti\
 ons/runs/{run_id}",parameters:{...this.#here,run_id:runId},schema:workflowRun})}async approvals(runId){return find(this.#ask,
 {what:"approvals of a run",route:"GET /repos/{owner}/{repo}/actions/runs/{run_id}/approvals",parameters:{...this.#here,run_id:runId},
@@ -1118,8 +1118,8 @@ schema:reviews})}};function told(value){return{kind:"found",value}}function isHi
 ed"&&[403,404].includes(answer.status)}async function find(ask,{route,parameters,repetition,schema:schema2}){let answer=await ask(
 route,parameters,repetition);if(answer.kind!=="answer")return answer;let parsed=schema2.safeParse(answer.data);return parsed.
 success?{kind:"found",value:parsed.data}:undocumented}var undocumented={kind:"refused",status:200,message:"GitHub's answ\
-er is not as documented"};import{randomUUID}from"node:crypto";import{z as z20}from"../packages/zod.js";var defaultTimeoutMs=5e3,defaultPausesMs=[1e3,2e3],passing=new Set([408,425,429,500,502,503,504]),networkError=z20.object(
-{cause:z20.object({code:z20.string()})}),Untold=class extends Error{},NoAnswer=class extends Untold{constructor(){super(
+er is not as documented"};import{randomUUID}from"node:crypto";import{z as z21}from"../packages/zod.js";var defaultTimeoutMs=5e3,defaultPausesMs=[1e3,2e3],passing=new Set([408,425,429,500,502,503,504]),networkError=z21.object(
+{cause:z21.object({code:z21.string()})}),Untold=class extends Error{},NoAnswer=class extends Untold{constructor(){super(
 "there was no answer")}};function openHeartbeat(options){let{url,about,warn,timeoutMs=defaultTimeoutMs,pausesMs=defaultPausesMs}=options,
 id2=randomUUID(),send=fetchWithin(timeoutMs),sending=Promise.resolve(),isEnded=!1;async function attempt(address,body){let answer=await send(
 address,{method:"POST",body,redirect:"manual"}).catch(error=>{throw networkError.safeParse(error).data?.cause.code==="EN\

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { exceptionKinds } from '../command/exceptions.ts';
 import { approvable, namesOfEffect, usuallyApproved } from '../command/grammar.ts';
-import { isEnvironmentName, isServiceName } from '../command/names.ts';
-import { isImageRepository } from '../image/reference.ts';
+import { isEnvironmentName } from '../command/names.ts';
+import { imageRepository, repository, service, team, user } from './named-things.ts';
 import { operations, unattendedOperations } from '../command/operations.ts';
 import { checkSchema } from './checks.ts';
 import { changePermissions, repositoryRoles } from './policy.ts';
@@ -14,40 +14,6 @@ import { momentWords, readWindow } from './time-text.ts';
  * file, says.
  */
 
-/** With `_` and a short code behind the names of Enterprise Managed Users. */
-const ownerPattern = /^[A-Za-z0-9][A-Za-z0-9_-]{0,38}$/;
-const userWords = 'must be a GitHub user name, without @, or the number of an account';
-const user = z
-  .union([z.string().regex(ownerPattern, userWords), z.int(userWords).refine((id) => id > 0, userWords)], userWords)
-  .describe(
-    'GitHub user: the name, without @, or the number of the account (id in api.github.com/users/NAME), which nobody can take over',
-  );
-const team = z
-  .string()
-  .regex(
-    /^[A-Za-z0-9][A-Za-z0-9_-]{0,38}\/[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$/,
-    'must be organisation/team, without @, the team by its slug',
-  )
-  .describe('organisation/team, the team by its slug');
-const repository = z
-  .string()
-  .regex(
-    /^[A-Za-z0-9][A-Za-z0-9_-]{0,38}\/(?!\.{1,2}$)(?!.*\.git$)[A-Za-z0-9_.-]{1,100}$/i,
-    'must be owner/name, as in the address of its page, without .git',
-  )
-  .describe('owner/name');
-const service = z
-  .string()
-  .max(70)
-  .refine(isServiceName, 'must be the name of a service, such as api')
-  .describe(
-    'Name of a service, without the stack: api, history, broker …; where the stack and the broker host both have it, swarm/redis or broker/redis means one of them, redis both',
-  );
-const imageRepository = z
-  .string()
-  .max(300)
-  .refine(isImageRepository, 'must be a repository without tag or digest, such as ghcr.io/acme/d8x-trader-main')
-  .describe('registry/repository, without tag or digest');
 const listed = (names: readonly string[]): string => `${names.slice(0, -1).join(', ')} and ${names.at(-1) ?? ''}`;
 const minutes = (longest: number) => z.int().min(1).max(longest);
 

@@ -17,7 +17,7 @@ service"}};function isOpsError(error,...codes){return error instanceof OpsError&
 code))}function messageOf(error){return error instanceof Error?error.message:String(error)}function systemCodeOf(error){if(error instanceof
 Error)return"code"in error&&typeof error.code=="string"?error.code:error instanceof AggregateError?systemCodeOf(error.errors[0]):
 void 0}function toOpsError(error){return error instanceof OpsError?error:new OpsError("internal",`unexpected: ${messageOf(
-error)}`,{hint:"This is a defect in d8x-ops. Please report it with the log of this run.",cause:error})}import{z as z25}from"../packages/zod.js";import{z}from"../packages/zod.js";var requestError=z.object({status:z.number(),message:z.string(),request:z.object({url:z.string(),
+error)}`,{hint:"This is a defect in d8x-ops. Please report it with the log of this run.",cause:error})}import{z as z26}from"../packages/zod.js";import{z}from"../packages/zod.js";var requestError=z.object({status:z.number(),message:z.string(),request:z.object({url:z.string(),
 method:z.string()}).optional(),response:z.object({headers:z.record(z.string(),z.union([z.string(),z.number()]).optional()),
 data:z.unknown().optional()}).optional(),cause:z.unknown().optional()}),silentSecondaryMs=6e4,neverSent=new Set(["ECONNR\
 EFUSED","ENOTFOUND","EAI_AGAIN","UND_ERR_CONNECT_TIMEOUT","ENETUNREACH"]);function readFailure(error,now){let parsed2=requestError.
@@ -1487,100 +1487,99 @@ command))},issue:origin.issue,statusCommentId};if(rule!==void 0){let until2=new 
 view=liveView(record,{kind:"approval",by:"command",until:until2},context.now());await show(context,{id:statusCommentId,request},
 view,record);return}return{...given,command:resolved.command,record,issue:origin.issue,statusCommentId}}}function planRequest(request){
 return request.kind==="comment"?{...request,isPlan:!0}:request}function isPinned({command,unresolved}){return command.verb!==
-"rollback"&&unresolved.length===0}import{z as z19}from"../packages/zod.js";import{z as z18}from"../packages/zod.js";import{z as z16}from"../packages/zod.js";var timestamp=z16.iso.datetime(),drilledCopySchema=z16.object({store:z16.string().describe(
-"Kind of the place that it was taken from"),place:z16.string().describe("The same for people"),name:z16.string().optional().
-describe("Of the backup; absent where there was none that could be taken"),at:timestamp.optional().describe("When its du\
-mp began"),state:z16.enum(["restored","checked","failed"]).describe("`checked`: origin, hashes and completeness hold, an\
-d it was not restored, for want of the key"),because:z16.string().optional().describe("Why it failed"),tables:z16.int().
-optional().describe("That came out of it"),rows:z16.int().optional(),seconds:z16.object({fetch:z16.number(),check:z16.number(),
-restore:z16.number().optional()}).optional().describe("How long it took to fetch it, to check it, and to restore and com\
-pare it")}),notedDrillSchema=z16.object({at:timestamp,run:z16.string().optional(),state:z16.enum(["restored","checked","\
-failed"]).describe("Of all copies that it took, the least"),name:z16.string().optional().describe("Of the newest backup \
-that it took")});import{z as z17}from"../packages/zod.js";var logsOfResultSchema=z17.object({service:z17.string(),since:z17.iso.datetime().describe(
-"RFC 3339, UTC"),grep:z17.string().optional().describe("What the lines that are shown have in them"),tasks:z17.array(z17.
-object({name:z17.string().describe("`api.1`, or a container of the broker host"),id:z17.string(),node:z17.string(),state:z17.
-string().describe("Docker's word for it: `running`, `failed`, `exited` \u2026"),lines:z17.array(z17.string()).readonly().
-describe("Its last lines, oldest first, each with its time. Anybody's text"),found:z17.int().describe("How many lines th\
-ere are, of which those are the last; with `grep`, that have it"),total:z17.int().describe("How many there are at all"),
-unread:z17.string().optional().describe("Why it could not be read, or not to its end")})),artifact:z17.object({id:z17.string(),
-name:z17.string(),digest:z17.string(),url:z17.string()}).optional().describe("All of it, encrypted to `backup-recipients\
-`")}).describe("What the tasks of a service wrote; absent where a public repository's policy does not show logs");var timestamp2=z18.iso.datetime().describe("RFC 3339, UTC"),digest2=z18.string().regex(/^sha256:[0-9a-f]{64}$/),operationSchema=z18.
-enum(operations),errorSchema=z18.object({code:z18.string().describe("One of the closed list in docs/troubleshooting.md"),
-message:z18.string(),hint:z18.string().optional(),where:z18.string().optional(),problems:z18.array(z18.object({path:z18.
-string(),message:z18.string(),hint:z18.string().optional()})).optional(),logs:z18.array(z18.string()).optional().describe(
-"Last lines of the failing thing's own log, oldest first"),logsOf:z18.enum(["service","command"]).optional().describe("W\
-hose they are: a service's own, or what a command of d8x-ops printed"),hiddenLogs:z18.object({lines:z18.int(),host:z18.string().
-describe("The host that still has them"),command:z18.string().describe("What shows them there")}).optional().describe("I\
-n place of a service's log in a public repository whose policy does not show logs")}),stepSchema=z18.object({id:z18.string(),
-title:z18.string(),phase:z18.enum(["prepare","lock","backup","prune","pull","update","verify","rollback","restore","reco\
-rd","report"]),state:z18.enum(["running","done","failed","skipped","cancelled"]),host:z18.string().optional(),service:z18.
-string().optional(),startedAt:timestamp2,finishedAt:timestamp2.optional(),detail:z18.string().optional().describe("One l\
-ine: what it found or did")}),imageSchema=z18.object({repository:z18.string(),tag:z18.string().optional(),digest:digest2.
-optional()}),migrationStateSchema=z18.object({version:z18.string().describe("The last migration that was applied; `none`\
- where there are none"),applied:z18.int().optional().describe("How many were applied, where they are listed (history)"),
-failed:z18.string().optional().describe("The one that was begun and not finished")}),serviceResultSchema=z18.object({service:z18.
-string(),kind:z18.enum(["swarm","broker"]),from:imageSchema.optional(),to:imageSchema.optional(),replicas:z18.object({desired:z18.
-int(),running:z18.int()}).optional(),wave:z18.int().optional().describe("In which wave of the run it begins, from 1: wha\
-t it needs comes before; absent where nothing of it changes"),outcome:z18.enum(["planned","updated","unchanged","rolled-\
-back","failed","not-attempted"]),reason:z18.string().optional(),keyReplaced:z18.boolean().optional().describe("Whether i\
-t has the key of another address than before"),key:z18.object({before:z18.string().optional(),after:z18.string().optional()}).
-optional().describe("Addresses of its key, never the key; absent where they are not known"),migrations:z18.object({before:migrationStateSchema.
-optional(),after:migrationStateSchema.optional()}).optional().describe("How far its migrations of the database are; abse\
-nt for a service that has none, or where they could not be read"),changes:z18.object({from:z18.string().optional().describe(
-"Commit that the image that ran was built from"),to:z18.string().optional().describe("The same of the image that was ask\
-ed for"),relation:z18.enum(["same","newer","older","apart","unknown"]).describe("How the second commit lies to the first\
-; `apart` where neither has all of the other"),unknown:z18.string().optional().describe("Why it is not known"),commits:z18.
-int().optional().describe("How many lie between; of `apart`, those that only the second has"),lacks:z18.int().optional().
-describe("Of `apart`: how many only the first has"),days:z18.int().optional().describe("Between the two"),url:z18.string().
-optional().describe("Where they can be read"),subjects:z18.array(z18.string()).readonly().optional().describe("First lin\
-es of up to ten of them, the newest first. Anybody's text"),migration:z18.enum(["yes","no","unknown"]).optional().describe(
-"Whether files of a database's migrations differ; `unknown` where there are too many files"),settings:z18.array(z18.string()).
-readonly().optional().describe("Settings that the new image names in its label `io.d8x.settings`, and the old one does n\
-ot")}).optional().describe("What lies between the image that ran and the one that was asked for, by their labels"),error:errorSchema.
-optional(),startedAt:timestamp2.optional(),finishedAt:timestamp2.optional()}),backupVerificationSchema=z18.discriminatedUnion(
-"state",[z18.object({state:z18.literal("verified"),tables:z18.int(),rows:z18.int(),how:z18.string()}),z18.object({state:z18.
-literal("not-verified"),because:z18.string()}),z18.object({state:z18.literal("not-asked")})]),backupResultSchema=z18.object(
-{name:z18.string(),path:z18.string().optional(),bytes:z18.int().describe("Size of the encrypted file"),sha256:z18.string().
-describe("Of the encrypted file"),dumpBytes:z18.int().describe("Size of the plain SQL"),compression:z18.enum(["zstd","gz\
-ip"]),serverVersion:z18.string(),dumpVersion:z18.string(),recipients:z18.int(),startedAt:timestamp2,finishedAt:timestamp2,
-verification:backupVerificationSchema,signature:z18.discriminatedUnion("state",[z18.object({state:z18.literal("signed"),
-by:z18.string().describe("Fingerprint of the signer's key, `SHA256:\u2026`")}),z18.object({state:z18.literal("not-signed")})]).
-optional().describe("Whether its manifest is signed, so that it can be told from one that somebody else made"),irreplaceable:z18.
-array(z18.object({table:z18.string(),rows:z18.int().optional().describe("Absent where there is no such table")})).optional().
-describe("The tables that can't be rebuilt from the chain"),artifact:z18.object({id:z18.int(),name:z18.string(),digest:z18.
-string(),url:z18.string().optional()}).optional(),copies:z18.array(z18.object({store:z18.string().describe("Kind of the \
-store: `artifact`, `s3`"),id:z18.string().describe("The store's own name for it"),name:z18.string(),digest:z18.string().
-optional(),url:z18.string().optional(),lockedUntil:timestamp2.optional().describe("Until when nobody can remove it")})).
-optional().describe("Where it is kept; the artifact of the run is one of them")}),cataloguedSchema=z18.object({name:z18.
-string(),at:timestamp2.describe("When its dump began"),run:z18.string().describe("Id of the run that made it"),bytes:z18.
-int().optional().describe("Size of the encrypted file, where that is known"),origin:z18.discriminatedUnion("state",[z18.
-object({state:z18.literal("signed"),by:z18.string()}),z18.object({state:z18.literal("unknown"),because:z18.string()})]).
-optional().describe("Whether it is what it says, by its signature; absent where its manifest can be read only with all o\
-f it"),verification:backupVerificationSchema.optional().describe("As its manifest says"),irreplaceable:z18.array(z18.object(
-{table:z18.string(),rows:z18.int()})).optional(),update:z18.array(z18.string()).optional().describe("The services that i\
-ts run was to update after it"),copies:z18.array(z18.object({store:z18.string(),id:z18.string(),lockedUntil:timestamp2.optional(),
-keptUntil:timestamp2.optional().describe("When the store removes it by itself"),expendable:z18.boolean().optional().describe(
-"Whether `keep` has it removed by the next backup")}))}),lockSchema=z18.object({owner:z18.string(),reason:z18.string().optional(),
-run:z18.string().optional(),acquiredAt:timestamp2,expiresAt:timestamp2}),notedBackupSchema=z18.object({name:z18.string(),
-at:timestamp2,run:z18.string().optional()}),statusSchema=z18.object({services:z18.array(z18.object({service:z18.string(),
-kind:z18.enum(["swarm","broker"]),image:imageSchema,replicas:z18.object({desired:z18.int(),running:z18.int()}),updateState:z18.
-string().optional(),deployedAt:timestamp2.optional(),deployedBy:z18.string().optional(),drift:z18.string().optional().describe(
-"How it differs from what d8x-ops deployed last"),health:z18.object({url:z18.string(),status:z18.int().optional(),error:z18.
-string().optional()}).optional()})),nodes:z18.array(z18.object({name:z18.string(),role:z18.string(),state:z18.string(),availability:z18.
-string(),engine:z18.string()})),disks:z18.array(z18.object({host:z18.string(),path:z18.string(),totalBytes:z18.int(),freeBytes:z18.
-int()})),lock:lockSchema.optional(),interrupted:z18.object({run:z18.string(),url:z18.string().optional(),actor:z18.string(),
-at:timestamp2,services:z18.array(z18.string()),command:z18.string().describe("What recovers it, and then does what that \
-run was asked for")}).optional().describe("A run that noted what it would change, did not end, and holds no lock any mor\
-e"),lastBackup:notedBackupSchema.extend({verified:notedBackupSchema.optional().describe("The last that was verified")}).
-optional(),lastDrill:notedDrillSchema.optional()}),resultSchema=z18.object({version:z18.literal(2),operation:operationSchema,
-conclusion:z18.enum(["success","failure","refused","cancelled"]),headline:z18.string().describe("One sentence: what happ\
-ened"),run:z18.object({id:z18.string(),attempt:z18.int(),url:z18.string().optional(),actor:z18.string(),requestId:z18.string().
-optional(),environment:z18.string().optional(),cluster:z18.string().optional().describe("Label of the deployment, from d\
-8x.conf.json")}),startedAt:timestamp2,finishedAt:timestamp2,error:errorSchema.optional(),warnings:z18.array(z18.string()),
-steps:z18.array(stepSchema),services:z18.array(serviceResultSchema),backup:backupResultSchema.optional(),backups:z18.array(
-cataloguedSchema).optional().describe("The backups that there are, newest first"),drill:z18.array(drilledCopySchema).optional().
-describe("What came of the copies that a drill took, one of each place"),lock:lockSchema.optional(),status:statusSchema.
-optional(),logs:logsOfResultSchema.optional()});var artifactsSchema=z19.object({artifacts:z19.array(z19.object({id:githubId,name:z19.string(),expired:z19.boolean(),workflow_run:z19.
+"rollback"&&unresolved.length===0}import{z as z20}from"../packages/zod.js";import{z as z19}from"../packages/zod.js";import{z as z16}from"../packages/zod.js";var timestamp=z16.iso.datetime().describe("RFC 3339, UTC"),backupVerificationSchema=z16.
+discriminatedUnion("state",[z16.object({state:z16.literal("verified"),tables:z16.int(),rows:z16.int(),how:z16.string()}),
+z16.object({state:z16.literal("not-verified"),because:z16.string()}),z16.object({state:z16.literal("not-asked")})]),backupResultSchema=z16.
+object({name:z16.string(),path:z16.string().optional(),bytes:z16.int().describe("Size of the encrypted file"),sha256:z16.
+string().describe("Of the encrypted file"),dumpBytes:z16.int().describe("Size of the plain SQL"),compression:z16.enum(["\
+zstd","gzip"]),serverVersion:z16.string(),dumpVersion:z16.string(),recipients:z16.int(),startedAt:timestamp,finishedAt:timestamp,
+verification:backupVerificationSchema,signature:z16.discriminatedUnion("state",[z16.object({state:z16.literal("signed"),
+by:z16.string().describe("Fingerprint of the signer's key, `SHA256:\u2026`")}),z16.object({state:z16.literal("not-signed")})]).
+optional().describe("Whether its manifest is signed, so that it can be told from one that somebody else made"),irreplaceable:z16.
+array(z16.object({table:z16.string(),rows:z16.int().optional().describe("Absent where there is no such table")})).optional().
+describe("The tables that can't be rebuilt from the chain"),artifact:z16.object({id:z16.int(),name:z16.string(),digest:z16.
+string(),url:z16.string().optional()}).optional(),copies:z16.array(z16.object({store:z16.string().describe("Kind of the \
+store: `artifact`, `s3`"),id:z16.string().describe("The store's own name for it"),name:z16.string(),digest:z16.string().
+optional(),url:z16.string().optional(),lockedUntil:timestamp.optional().describe("Until when nobody can remove it")})).optional().
+describe("Where it is kept; the artifact of the run is one of them")}),cataloguedSchema=z16.object({name:z16.string(),at:timestamp.
+describe("When its dump began"),run:z16.string().describe("Id of the run that made it"),bytes:z16.int().optional().describe(
+"Size of the encrypted file, where that is known"),origin:z16.discriminatedUnion("state",[z16.object({state:z16.literal(
+"signed"),by:z16.string()}),z16.object({state:z16.literal("unknown"),because:z16.string()})]).optional().describe("Wheth\
+er it is what it says, by its signature; absent where its manifest can be read only with all of it"),verification:backupVerificationSchema.
+optional().describe("As its manifest says"),irreplaceable:z16.array(z16.object({table:z16.string(),rows:z16.int()})).optional(),
+update:z16.array(z16.string()).optional().describe("The services that its run was to update after it"),copies:z16.array(
+z16.object({store:z16.string(),id:z16.string(),lockedUntil:timestamp.optional(),keptUntil:timestamp.optional().describe(
+"When the store removes it by itself"),expendable:z16.boolean().optional().describe("Whether `keep` has it removed by th\
+e next backup")}))});import{z as z17}from"../packages/zod.js";var timestamp2=z17.iso.datetime(),drilledCopySchema=z17.object({store:z17.string().describe(
+"Kind of the place that it was taken from"),place:z17.string().describe("The same for people"),name:z17.string().optional().
+describe("Of the backup; absent where there was none that could be taken"),at:timestamp2.optional().describe("When its d\
+ump began"),state:z17.enum(["restored","checked","failed"]).describe("`checked`: origin, hashes and completeness hold, a\
+nd it was not restored, for want of the key"),because:z17.string().optional().describe("Why it failed"),tables:z17.int().
+optional().describe("That came out of it"),rows:z17.int().optional(),seconds:z17.object({fetch:z17.number(),check:z17.number(),
+restore:z17.number().optional()}).optional().describe("How long it took to fetch it, to check it, and to restore and com\
+pare it")}),notedDrillSchema=z17.object({at:timestamp2,run:z17.string().optional(),state:z17.enum(["restored","checked",
+"failed"]).describe("Of all copies that it took, the least"),name:z17.string().optional().describe("Of the newest backup\
+ that it took")});import{z as z18}from"../packages/zod.js";var logsOfResultSchema=z18.object({service:z18.string(),since:z18.iso.datetime().describe(
+"RFC 3339, UTC"),grep:z18.string().optional().describe("What the lines that are shown have in them"),tasks:z18.array(z18.
+object({name:z18.string().describe("`api.1`, or a container of the broker host"),id:z18.string(),node:z18.string(),state:z18.
+string().describe("Docker's word for it: `running`, `failed`, `exited` \u2026"),lines:z18.array(z18.string()).readonly().
+describe("Its last lines, oldest first, each with its time. Anybody's text"),found:z18.int().describe("How many lines th\
+ere are, of which those are the last; with `grep`, that have it"),total:z18.int().describe("How many there are at all"),
+unread:z18.string().optional().describe("Why it could not be read, or not to its end")})),artifact:z18.object({id:z18.string(),
+name:z18.string(),digest:z18.string(),url:z18.string()}).optional().describe("All of it, encrypted to `backup-recipients\
+`")}).describe("What the tasks of a service wrote; absent where a public repository's policy does not show logs");var digest2=z19.string().regex(/^sha256:[0-9a-f]{64}$/),operationSchema=z19.enum(operations),errorSchema=z19.object({code:z19.
+string().describe("One of the closed list in docs/troubleshooting.md"),message:z19.string(),hint:z19.string().optional(),
+where:z19.string().optional(),problems:z19.array(z19.object({path:z19.string(),message:z19.string(),hint:z19.string().optional()})).
+optional(),logs:z19.array(z19.string()).optional().describe("Last lines of the failing thing's own log, oldest first"),logsOf:z19.
+enum(["service","command"]).optional().describe("Whose they are: a service's own, or what a command of d8x-ops printed"),
+hiddenLogs:z19.object({lines:z19.int(),host:z19.string().describe("The host that still has them"),command:z19.string().describe(
+"What shows them there")}).optional().describe("In place of a service's log in a public repository whose policy does not\
+ show logs")}),stepSchema=z19.object({id:z19.string(),title:z19.string(),phase:z19.enum(["prepare","lock","backup","prun\
+e","pull","update","verify","rollback","restore","record","report"]),state:z19.enum(["running","done","failed","skipped",
+"cancelled"]),host:z19.string().optional(),service:z19.string().optional(),startedAt:timestamp,finishedAt:timestamp.optional(),
+detail:z19.string().optional().describe("One line: what it found or did")}),imageSchema=z19.object({repository:z19.string(),
+tag:z19.string().optional(),digest:digest2.optional()}),migrationStateSchema=z19.object({version:z19.string().describe("\
+The last migration that was applied; `none` where there are none"),applied:z19.int().optional().describe("How many were \
+applied, where they are listed (history)"),failed:z19.string().optional().describe("The one that was begun and not finis\
+hed")}),serviceResultSchema=z19.object({service:z19.string(),kind:z19.enum(["swarm","broker"]),from:imageSchema.optional(),
+to:imageSchema.optional(),replicas:z19.object({desired:z19.int(),running:z19.int()}).optional(),wave:z19.int().optional().
+describe("In which wave of the run it begins, from 1: what it needs comes before; absent where nothing of it changes"),outcome:z19.
+enum(["planned","updated","unchanged","rolled-back","failed","not-attempted"]),reason:z19.string().optional(),keyReplaced:z19.
+boolean().optional().describe("Whether it has the key of another address than before"),key:z19.object({before:z19.string().
+optional(),after:z19.string().optional()}).optional().describe("Addresses of its key, never the key; absent where they a\
+re not known"),migrations:z19.object({before:migrationStateSchema.optional(),after:migrationStateSchema.optional()}).optional().
+describe("How far its migrations of the database are; absent for a service that has none, or where they could not be rea\
+d"),changes:z19.object({from:z19.string().optional().describe("Commit that the image that ran was built from"),to:z19.string().
+optional().describe("The same of the image that was asked for"),relation:z19.enum(["same","newer","older","apart","unkno\
+wn"]).describe("How the second commit lies to the first; `apart` where neither has all of the other"),unknown:z19.string().
+optional().describe("Why it is not known"),commits:z19.int().optional().describe("How many lie between; of `apart`, thos\
+e that only the second has"),lacks:z19.int().optional().describe("Of `apart`: how many only the first has"),days:z19.int().
+optional().describe("Between the two"),url:z19.string().optional().describe("Where they can be read"),subjects:z19.array(
+z19.string()).readonly().optional().describe("First lines of up to ten of them, the newest first. Anybody's text"),migration:z19.
+enum(["yes","no","unknown"]).optional().describe("Whether files of a database's migrations differ; `unknown` where there\
+ are too many files"),settings:z19.array(z19.string()).readonly().optional().describe("Settings that the new image names\
+ in its label `io.d8x.settings`, and the old one does not")}).optional().describe("What lies between the image that ran \
+and the one that was asked for, by their labels"),error:errorSchema.optional(),startedAt:timestamp.optional(),finishedAt:timestamp.
+optional()}),lockSchema=z19.object({owner:z19.string(),reason:z19.string().optional(),run:z19.string().optional(),acquiredAt:timestamp,
+expiresAt:timestamp}),notedBackupSchema=z19.object({name:z19.string(),at:timestamp,run:z19.string().optional()}),statusSchema=z19.
+object({services:z19.array(z19.object({service:z19.string(),kind:z19.enum(["swarm","broker"]),image:imageSchema,replicas:z19.
+object({desired:z19.int(),running:z19.int()}),updateState:z19.string().optional(),deployedAt:timestamp.optional(),deployedBy:z19.
+string().optional(),drift:z19.string().optional().describe("How it differs from what d8x-ops deployed last"),health:z19.
+object({url:z19.string(),status:z19.int().optional(),error:z19.string().optional()}).optional()})),nodes:z19.array(z19.object(
+{name:z19.string(),role:z19.string(),state:z19.string(),availability:z19.string(),engine:z19.string()})),disks:z19.array(
+z19.object({host:z19.string(),path:z19.string(),totalBytes:z19.int(),freeBytes:z19.int()})),lock:lockSchema.optional(),interrupted:z19.
+object({run:z19.string(),url:z19.string().optional(),actor:z19.string(),at:timestamp,services:z19.array(z19.string()),command:z19.
+string().describe("What recovers it, and then does what that run was asked for")}).optional().describe("A run that noted\
+ what it would change, did not end, and holds no lock any more"),lastBackup:notedBackupSchema.extend({verified:notedBackupSchema.
+optional().describe("The last that was verified")}).optional(),lastDrill:notedDrillSchema.optional()}),resultSchema=z19.
+object({version:z19.literal(2),operation:operationSchema,conclusion:z19.enum(["success","failure","refused","cancelled"]),
+headline:z19.string().describe("One sentence: what happened"),run:z19.object({id:z19.string(),attempt:z19.int(),url:z19.
+string().optional(),actor:z19.string(),requestId:z19.string().optional(),environment:z19.string().optional(),cluster:z19.
+string().optional().describe("Label of the deployment, from d8x.conf.json")}),startedAt:timestamp,finishedAt:timestamp,error:errorSchema.
+optional(),warnings:z19.array(z19.string()),steps:z19.array(stepSchema),services:z19.array(serviceResultSchema),backup:backupResultSchema.
+optional(),backups:z19.array(cataloguedSchema).optional().describe("The backups that there are, newest first"),drill:z19.
+array(drilledCopySchema).optional().describe("What came of the copies that a drill took, one of each place"),lock:lockSchema.
+optional(),status:statusSchema.optional(),logs:logsOfResultSchema.optional()});var artifactsSchema=z20.object({artifacts:z20.array(z20.object({id:githubId,name:z20.string(),expired:z20.boolean(),workflow_run:z20.
 object({id:githubId,repository_id:githubId,head_repository_id:githubId}).nullish()}))}),mostBytes=4*1024*1024;async function readResult(ask,repository2,run){
 if(run.requestId===void 0||run.attempt!==1||run.event!=="workflow_dispatch")return;let answer2=await ask("GET /repos/{ow\
 ner}/{repo}/actions/runs/{run_id}/artifacts",{...inRepository(repository2),run_id:run.id,name:resultArtifact}),{artifacts}=readAnswer(
@@ -1795,19 +1794,19 @@ fetchWithin(configuration.requestTimeoutMs),told2=>log.warn(told2,"GitHub says t
  whether there is a newer d8x-ops"))},Octokit:ProbotOctokit.defaults(given=>({...given,retry:{enabled:!1},throttle:{enabled:!1}}))})}
 function senderOf(octokit,turn){let{baseUrl}=octokit.request.endpoint.DEFAULTS,graphql=`POST ${baseUrl.replace(/\/v3$/,"")}\
 /graphql`;return async(route,parameters)=>{let isGraphql=route==="POST /graphql";return!isGraphql&&!route.startsWith("GE\
-T ")&&await turn(),octokit.request(isGraphql?graphql:route,{...parameters,request:{retries:0}})}}import{z as z20}from"../packages/zod.js";var account=z20.object({id:githubId,login:z20.string()}),place={repository:repositorySchema,sender:account},releaseSchema=z20.
-object({...place,release:z20.object({id:githubId,tag_name:z20.string(),html_url:z20.string(),draft:z20.boolean(),prerelease:z20.
+T ")&&await turn(),octokit.request(isGraphql?graphql:route,{...parameters,request:{retries:0}})}}import{z as z21}from"../packages/zod.js";var account=z21.object({id:githubId,login:z21.string()}),place={repository:repositorySchema,sender:account},releaseSchema=z21.
+object({...place,release:z21.object({id:githubId,tag_name:z21.string(),html_url:z21.string(),draft:z21.boolean(),prerelease:z21.
 boolean(),published_at:timeSchema.nullable()})});function readRelease(payload){let{repository:repository2,sender,release:release2}=releaseSchema.
 parse(payload);if(!(release2.draft||release2.published_at===null))return{repository:repository2,source:{kind:"release",releaseId:release2.
 id,tag:release2.tag_name,url:release2.html_url},isPrerelease:release2.prerelease,by:sender,publishedAt:release2.published_at}}
-var packageSchema=z20.object({...place,registry_package:z20.object({ecosystem:z20.string(),created_at:timeSchema.nullish(),
-package_version:z20.object({id:githubId,created_at:timeSchema.optional(),container_metadata:z20.object({tag:z20.object({
-name:z20.string()}).partial().optional()}).nullish()}).nullish()})}),prerelease=/^v?\d+\.\d+\.\d+-/;function readPackage(payload,receivedAt){
+var packageSchema=z21.object({...place,registry_package:z21.object({ecosystem:z21.string(),created_at:timeSchema.nullish(),
+package_version:z21.object({id:githubId,created_at:timeSchema.optional(),container_metadata:z21.object({tag:z21.object({
+name:z21.string()}).partial().optional()}).nullish()}).nullish()})}),prerelease=/^v?\d+\.\d+\.\d+-/;function readPackage(payload,receivedAt){
 let{repository:repository2,sender,registry_package:published4}=packageSchema.parse(payload),version=published4.package_version,
 imageTag=version?.container_metadata?.tag?.name;if(!(!version||imageTag===void 0||imageTag===""||published4.ecosystem.toLowerCase()!==
 "container"))return{repository:repository2,source:{kind:"package",versionId:version.id,imageTag},isPrerelease:prerelease.
 test(imageTag),by:sender,publishedAt:plausibleTime(version.created_at,receivedAt)??receivedAt}}function publisher(version){
-return fullName(version.repository)}import{z as z22}from"../packages/zod.js";var published3=["D8-X/d8x-trader-backend","D8-X/referral-system","D8-X/d8x-candles","D8-X/d8x-broker-server"],sourceForm=/^https:\/\/github\.com\/([A-Za-z0-9][A-Za-z0-9_-]{0,38})\/([A-Za-z0-9_.-]{1,100}?)(?:\.git)?\/?$/;
+return fullName(version.repository)}import{z as z23}from"../packages/zod.js";var published3=["D8-X/d8x-trader-backend","D8-X/referral-system","D8-X/d8x-candles","D8-X/d8x-broker-server"],sourceForm=/^https:\/\/github\.com\/([A-Za-z0-9][A-Za-z0-9_-]{0,38})\/([A-Za-z0-9_.-]{1,100}?)(?:\.git)?\/?$/;
 function sourceOf(labels,named=[]){let revision=labels["org.opencontainers.image.revision"],source=labels["org.openconta\
 iners.image.source"];if(revision===void 0||source===void 0)return"its image does not say what it was built from";if(!/^[0-9a-f]{40}$/.
 test(revision))return"its image names no commit that it was built from";let[,owner="",name=""]=sourceForm.exec(source)??
@@ -1831,16 +1830,16 @@ let migrates=files.some(file=>migrationFolder.test(file)),ms=baseAt===void 0||he
 getTime();return{commits:aheadBy,...ms===void 0||ms<0?{}:{days:Math.round(ms/dayMs3)},url:`${base.url}/compare/${base.revision}\
 ...${head.revision}`,subjects:subjects.slice(0,mostSubjects).map(shortened),migration:migrates?"yes":hasAllFiles?"no":"u\
 nknown"}}function shortened(subject){let line=subject.replaceAll(/[\p{C}\p{Zl}\p{Zp}]/gu,"").trim();return line.length>longestSubject?
-`${line.slice(0,longestSubject-1).toWellFormed()}\u2026`:line}import{z as z21}from"../packages/zod.js";var mostFiles=300,commit=z21.object({commit:z21.object({message:z21.string(),committer:z21.object({date:timeSchema.optional()}).
-nullish()})}),comparison=z21.object({status:z21.enum(["ahead","behind","diverged","identical"]),ahead_by:z21.int(),behind_by:z21.
-int(),base_commit:commit,commits:z21.array(commit),files:z21.array(z21.object({filename:z21.string()})).optional()}).transform(
+`${line.slice(0,longestSubject-1).toWellFormed()}\u2026`:line}import{z as z22}from"../packages/zod.js";var mostFiles=300,commit=z22.object({commit:z22.object({message:z22.string(),committer:z22.object({date:timeSchema.optional()}).
+nullish()})}),comparison=z22.object({status:z22.enum(["ahead","behind","diverged","identical"]),ahead_by:z22.int(),behind_by:z22.
+int(),base_commit:commit,commits:z22.array(commit),files:z22.array(z22.object({filename:z22.string()})).optional()}).transform(
 ({files=[],...given})=>({status:given.status,aheadBy:given.ahead_by,behindBy:given.behind_by,baseAt:given.base_commit.commit.
 committer?.date,headAt:given.commits.at(-1)?.commit.committer?.date,subjects:given.commits.map(({commit:{message}})=>message.
 split(/\r?\n/,1)[0]??"").toReversed(),files:files.map(({filename})=>filename),hasAllFiles:files.length<mostFiles}));function compareRequest(at,base,head){
 return{what:"a comparison",route:"GET /repos/{owner}/{repo}/compare/{basehead}",parameters:{...at,basehead:`${base}...${head}`},
 repetition:"once",schema:comparison}}function whyNotCompared(status){return status===404?"GitHub shows no such repositor\
 y or commits: it is private, gone, or its history was rewritten":status===403||status===429?"GitHub takes no more reques\
-ts now, or not from here":`GitHub answered ${status}`}var releaseList=z22.array(z22.object({tag_name:z22.string(),draft:z22.boolean(),prerelease:z22.boolean()})),revisionLabel="\
+ts now, or not from here":`GitHub answered ${status}`}var releaseList=z23.array(z23.object({tag_name:z23.string(),draft:z23.boolean(),prerelease:z23.boolean()})),revisionLabel="\
 org.opencontainers.image.revision";async function changesSince(context,update,published4){let signal=commandDeadline(),running=await runningLabels(
 context,update,signal),revision=running?.[revisionLabel],from=revision!==void 0&&/^[0-9a-f]{40}$/.test(revision)?revision:
 await previousRelease(context.ask,published4.repository,published4.tag);if(from===void 0)return;let range=`${encodeURIComponent(
@@ -1858,10 +1857,10 @@ if(!(request?.kind!=="digest"||images===void 0))try{return(await context.images.
 {signal})).labels}catch(error){if(!isOpsError(error))throw error;return}}}async function previousRelease(ask,repository2,tag){
 let answer2=await ask("GET /repos/{owner}/{repo}/releases",{...inRepository(repository2),per_page:20}),releases=readAnswer(
 releaseList,answer2,"releases").filter(({draft})=>!draft),at=releases.findIndex(({tag_name:name})=>name===tag);return releases.
-slice(at+1).find(({prerelease:prerelease2})=>!prerelease2)?.tag_name}import{createHash as createHash3}from"node:crypto";import{z as z23}from"../packages/zod.js";var issueSchema=z23.object({number:z23.int(),html_url:z23.string(),body:z23.string().nullish(),created_at:timeSchema,user:z23.
-object({login:z23.string()}).nullable()});async function listOwnIssues(ask,repository2,own){let answer2=await ask("GET /\
+slice(at+1).find(({prerelease:prerelease2})=>!prerelease2)?.tag_name}import{createHash as createHash3}from"node:crypto";import{z as z24}from"../packages/zod.js";var issueSchema=z24.object({number:z24.int(),html_url:z24.string(),body:z24.string().nullish(),created_at:timeSchema,user:z24.
+object({login:z24.string()}).nullable()});async function listOwnIssues(ask,repository2,own){let answer2=await ask("GET /\
 repos/{owner}/{repo}/issues",{...inRepository(repository2),labels:own.label,creator:own.login,state:"all",per_page:100});
-return readAnswer(z23.array(issueSchema),answer2,"issues").filter(issue=>issue.user?.login===own.login).map(toOwnIssue)}
+return readAnswer(z24.array(issueSchema),answer2,"issues").filter(issue=>issue.user?.login===own.login).map(toOwnIssue)}
 async function createIssue(ask,repository2,given){let answer2=await ask("POST /repos/{owner}/{repo}/issues",{...inRepository(
 repository2),...given});return toOwnIssue(readAnswer(issueSchema,answer2,"the new issue"))}async function createLabel(ask,repository2,name){
 try{return await ask("POST /repos/{owner}/{repo}/labels",{...inRepository(repository2),name,color:"ededed"}),!0}catch(error){
@@ -1994,13 +1993,13 @@ running:{kind:"running"},waiting:{kind:"approval",by:"page"}}[event.news],contex
 context,{id:status.commentId,request},view)}commandCommentId!==void 0&&await reactTo(context,commandCommentId,reactionTo(
 run,status!==void 0)),await closeDeployment(context,request,run)}function reactionTo({conclusion},isShown){return conclusion===
 "success"?"hooray":conclusion==="cancelled"&&isShown?"confused":"-1"}async function reactTo(context,commentId,reaction){
-try{await react(context.ask,context.repository,commentId,reaction)}catch(error){if(!isOpsError(error,"github-refused"))throw error}}import{z as z24}from"../packages/zod.js";var place2={repository:repositorySchema},workflowRunSchema=z24.object({...place2,action:z24.enum(["requested","in_progre\
+try{await react(context.ask,context.repository,commentId,reaction)}catch(error){if(!isOpsError(error,"github-refused"))throw error}}import{z as z25}from"../packages/zod.js";var place2={repository:repositorySchema},workflowRunSchema=z25.object({...place2,action:z25.enum(["requested","in_progre\
 ss","completed"]),workflow_run:runSchema}),newsOfAction={requested:"queued",in_progress:"running",completed:"completed"};
 function readRunEvent(payload){let{repository:repository2,action,workflow_run:run}=workflowRunSchema.parse(payload);return{
-repository:repository2,run,news:newsOfAction[action]}}var jobSchema=z24.object({...place2,workflow_job:z24.object({run_id:githubId})});
+repository:repository2,run,news:newsOfAction[action]}}var jobSchema=z25.object({...place2,workflow_job:z25.object({run_id:githubId})});
 function readWaitingJob(payload){let{repository:repository2,workflow_job:job}=jobSchema.parse(payload);return{repository:repository2,
-run:{id:job.run_id},news:"waiting"}}var statusSchema2=z24.object({...place2,deployment_status:z24.object({state:z24.string()}),
-workflow_run:z24.object({id:githubId}).nullish()});function readDeploymentStatus(payload){let{repository:repository2,deployment_status:status,
+run:{id:job.run_id},news:"waiting"}}var statusSchema2=z25.object({...place2,deployment_status:z25.object({state:z25.string()}),
+workflow_run:z25.object({id:githubId}).nullish()});function readDeploymentStatus(payload){let{repository:repository2,deployment_status:status,
 workflow_run:run}=statusSchema2.parse(payload);if(!run||status.state!=="waiting"&&status.state!=="in_progress")return;let news=status.
 state==="waiting"?"waiting":"running";return{repository:repository2,run:{id:run.id},news}}var longestWaitMs2=65*6e4;function registerHandlers(app,botContext,receivedAt){let contextFor=async(octokit,id2,repository2)=>{
 let{login}=await botContext.identity();return makeContext(botContext,{octokit,repository:repository2,login},app.log.child(
@@ -2020,25 +2019,11 @@ octokit,repository:repository2,login},log){let{now,sleep,turn}=botContext,send3=
 child({repository:fullName(repository2)}),ask=askWithRetry(send3,{now,sleep,longestWaitMs:longestWaitMs2,onWait:wait=>{here.
 warn({until:wait.until,limit:wait.kind},"waiting for GitHub's rate limit"),waits.begin(wait,wait.until.getTime()-now().getTime())}}),
 askOnce=askWithRetry(send3,{now,sleep,longestWaitMs:0,onWait:()=>{}});return{...botContext,login,repository:repository2,
-ask,askOnce,waits,locked:new Map,log:here}}var payloadSchema2=z25.object({installation:z25.object({id:githubId})});function readInstallation(payload){
-return payloadSchema2.parse(payload).installation.id}import{z as z26}from"../packages/zod.js";var appSchema=z26.object({id:githubId,slug:z26.string()});async function askIdentity(ask,appId){let{id:id2,slug}=readAnswer(
+ask,askOnce,waits,locked:new Map,log:here}}var payloadSchema2=z26.object({installation:z26.object({id:githubId})});function readInstallation(payload){
+return payloadSchema2.parse(payload).installation.id}import{z as z27}from"../packages/zod.js";var appSchema=z27.object({id:githubId,slug:z27.string()});async function askIdentity(ask,appId){let{id:id2,slug}=readAnswer(
 appSchema,await ask("GET /app",{}),"the app");if(id2===String(appId))return{id:id2,login:`${slug}[bot]`};throw new OpsError(
 "config-invalid",`PRIVATE_KEY belongs to the app ${id2}, not to APP_ID ${appId}`)}function remembered(ask){let known2;return()=>{
-if(known2!==void 0)return known2;let asked=ask();return known2=asked,asked.catch(()=>{known2=void 0}),asked}}import{z as z30}from"../packages/zod.js";import{z as z28}from"../packages/zod.js";import{z as z27}from"../packages/zod.js";var path=z27.string().max(500).regex(/^\/[\x21-\x7e]*$/,"must be a path that begins with /, without blanks, such as /hea\
-lth"),checkSchema=z27.strictObject({get:path.optional().describe("Path of one GET"),status:z27.int().min(100).max(599).optional().
-describe("The status that a GET has to answer; 200 when left out"),json:z27.record(z27.string().regex(/^(?:\/(?:[^~/]|~[01])*)*$/,
-"must be a JSON Pointer, such as /status"),z27.union([z27.string(),z27.number(),z27.boolean(),z27.null()],"must be a tex\
-t, a number, true, false or null")).optional().describe("What the answer to a GET has to hold, as JSON: values by JSON P\
-ointer, such as {/status: ok}"),websocket:path.optional().describe("Path of a WebSocket that has to open"),send:z27.string().
-min(1).max(2e3).optional().describe("A message that is sent once the WebSocket is open"),expect:z27.string().min(1).max(
-500).optional().describe("Text that a message of the WebSocket has to contain"),port:z27.int().min(1).max(65535).optional().
-describe("Port within the container; any of the service's when left out")}).superRefine((check3,context)=>{[check3.get,check3.
-websocket].filter(one=>one!==void 0).length!==1&&context.addIssue("must have either get or websocket");let others=check3.
-get===void 0?["status","json"]:["send","expect"],own=check3.get===void 0?"get":"websocket";for(let key2 of others)check3[key2]!==
-void 0&&context.addIssue({code:"custom",path:[key2],message:`goes with ${own}`})}).describe("What each task of the servi\
-ce has to answer, at its own port, before it is ready");function toCheck({get,status,json,websocket,send:send3,expect,port}){
-let at=port===void 0?{}:{port};return get!==void 0?{kind:"get",path:get,status:status??200,...at,...defined({json})}:{kind:"\
-websocket",path:websocket??"/",...at,...defined({send:send3,expect})}}var ownerPattern=/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}$/,userWords="must be a GitHub user name, without @, or the number of a\
+if(known2!==void 0)return known2;let asked=ask();return known2=asked,asked.catch(()=>{known2=void 0}),asked}}import{z as z32}from"../packages/zod.js";import{z as z30}from"../packages/zod.js";import{z as z28}from"../packages/zod.js";var ownerPattern=/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}$/,userWords="must be a GitHub user name, without @, or the number of a\
 n account",user=z28.union([z28.string().regex(ownerPattern,userWords),z28.int(userWords).refine(id2=>id2>0,userWords)],userWords).
 describe("GitHub user: the name, without @, or the number of the account (id in api.github.com/users/NAME), which nobody\
  can take over"),team=z28.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}\/[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$/,"must be or\
@@ -2048,74 +2033,88 @@ address of its page, without .git").describe("owner/name"),service=z28.string().
 e name of a service, such as api").describe("Name of a service, without the stack: api, history, broker \u2026; where the sta\
 ck and the broker host both have it, swarm/redis or broker/redis means one of them, redis both"),imageRepository=z28.string().
 max(300).refine(isImageRepository,"must be a repository without tag or digest, such as ghcr.io/acme/d8x-trader-main").describe(
-"registry/repository, without tag or digest"),listed2=names=>`${names.slice(0,-1).join(", ")} and ${names.at(-1)??""}`,minutes=longest2=>z28.
-int().min(1).max(longest2),approval=z28.strictObject({required:z28.boolean().describe("Whether a second person has to an\
-swer /d8x approve before anything starts"),"within-minutes":minutes(1440).default(60).describe("How long after the comma\
-nd that may happen"),commands:z28.array(z28.enum(approvable)).min(1).default([...usuallyApproved]).describe("The command\
-s that need it")}).describe("Asks for a second person. Never the one who gave the command, and only who may give it as w\
-ell"),exception=z28.strictObject({users:z28.array(user).min(1).max(200).optional().describe("Who may; they need the righ\
-t to give the command as well"),teams:z28.array(team).min(1).max(20).optional().describe("Like users, by team"),alone:z28.
-boolean().default(!1).describe("Whether no second person has to approve it")}).refine(({users,teams})=>users!==void 0||teams!==
-void 0,"must list users or teams"),exceptions=z28.partialRecord(z28.enum(exceptionKinds),exception).describe('Who may lo\
-osen a rule by an option of the command; nobody where one is left out: image-change is --allow-image-change, key-change \
---allow-key-change, migration --accept-migration, no-backup --no-backup, override --override "reason"'),hour=36e5,soak=z28.
-string().regex(/^[1-9]\d{0,2}[hd]$/,"must be hours or days, such as 24h or 3d").transform(text=>Number(text.slice(0,-1))*
-(text.endsWith("d")?24*hour:hour)).refine(milliseconds=>milliseconds<=1440*hour,"must be 60 days at most").describe("How\
- long /d8x promote lets pass from when an update was verified where it comes from, such as 24h or 3d; left out: no time"),
-window=z28.string().max(100).superRefine((text,context)=>{let read2=readWindow(text);typeof read2=="string"&&context.addIssue(
-read2)}).describe("Days, hours and a time zone: Mon-Thu 08:00-16:00 Europe/Zurich. Hours that end before they begin go o\
-n over midnight; in the zone as its clocks show them"),replicaRange=z28.string("must be text such as 1-6").regex(/^[1-9]\d{0,2}-[1-9]\d{0,2}$/,
-"must be two numbers of tasks, such as 1-6").refine(text=>{let[least=0,most=0]=text.split("-").map(Number);return least<=
-most&&most<=100},"must begin with the smaller number, and go to 100 at most").describe("The fewest tasks and the most: 1\
--6"),moment=z28.string(momentWords).max(100),freeze=z28.strictObject({from:moment.describe("Its beginning, a day or a mo\
-ment: 2026-12-20, 2026-12-20 18:00 Europe/Zurich or 2026-12-20T17:00:00Z. Without a zone it is that of the windows, wher\
-e all name the same, else UTC"),until:moment.describe("Its end, in the same forms; a day is part of it to its end"),reason:z28.
-string().min(1).max(200).regex(/^[^\p{C}\p{Zl}\p{Zp}]*$/u,"must be one line, without characters that can not be seen").describe(
-"Why, for whoever is refused")}).describe("A time without updates"),release=z28.strictObject({repository:repository.describe(
-"The service's repository, as owner/name; the app must be installed there"),service,tag:z28.string().min(1).max(128).default(
-"*").describe("Which release tags it is about; * is any text, ? any character: v*"),"image-tag":z28.string().min(1).max(
+"registry/repository, without tag or digest");import{z as z29}from"../packages/zod.js";var path=z29.string().max(500).regex(/^\/[\x21-\x7e]*$/,"must be a path that begins with /, without blanks, such as /hea\
+lth"),checkSchema=z29.strictObject({get:path.optional().describe("Path of one GET"),status:z29.int().min(100).max(599).optional().
+describe("The status that a GET has to answer; 200 when left out"),json:z29.record(z29.string().regex(/^(?:\/(?:[^~/]|~[01])*)*$/,
+"must be a JSON Pointer, such as /status"),z29.union([z29.string(),z29.number(),z29.boolean(),z29.null()],"must be a tex\
+t, a number, true, false or null")).optional().describe("What the answer to a GET has to hold, as JSON: values by JSON P\
+ointer, such as {/status: ok}"),websocket:path.optional().describe("Path of a WebSocket that has to open"),send:z29.string().
+min(1).max(2e3).optional().describe("A message that is sent once the WebSocket is open"),expect:z29.string().min(1).max(
+500).optional().describe("Text that a message of the WebSocket has to contain"),port:z29.int().min(1).max(65535).optional().
+describe("Port within the container; any of the service's when left out")}).superRefine((check3,context)=>{[check3.get,check3.
+websocket].filter(one=>one!==void 0).length!==1&&context.addIssue("must have either get or websocket");let others=check3.
+get===void 0?["status","json"]:["send","expect"],own=check3.get===void 0?"get":"websocket";for(let key2 of others)check3[key2]!==
+void 0&&context.addIssue({code:"custom",path:[key2],message:`goes with ${own}`})}).describe("What each task of the servi\
+ce has to answer, at its own port, before it is ready");function toCheck({get,status,json,websocket,send:send3,expect,port}){
+let at=port===void 0?{}:{port};return get!==void 0?{kind:"get",path:get,status:status??200,...at,...defined({json})}:{kind:"\
+websocket",path:websocket??"/",...at,...defined({send:send3,expect})}}var listed2=names=>`${names.slice(0,-1).join(", ")} and ${names.at(-1)??""}`,minutes=longest2=>z30.int().min(1).max(longest2),
+approval=z30.strictObject({required:z30.boolean().describe("Whether a second person has to answer /d8x approve before an\
+ything starts"),"within-minutes":minutes(1440).default(60).describe("How long after the command that may happen"),commands:z30.
+array(z30.enum(approvable)).min(1).default([...usuallyApproved]).describe("The commands that need it")}).describe("Asks \
+for a second person. Never the one who gave the command, and only who may give it as well"),exception=z30.strictObject({
+users:z30.array(user).min(1).max(200).optional().describe("Who may; they need the right to give the command as well"),teams:z30.
+array(team).min(1).max(20).optional().describe("Like users, by team"),alone:z30.boolean().default(!1).describe("Whether \
+no second person has to approve it")}).refine(({users,teams})=>users!==void 0||teams!==void 0,"must list users or teams"),
+exceptions=z30.partialRecord(z30.enum(exceptionKinds),exception).describe('Who may loosen a rule by an option of the com\
+mand; nobody where one is left out: image-change is --allow-image-change, key-change --allow-key-change, migration --acc\
+ept-migration, no-backup --no-backup, override --override "reason"'),hour=36e5,soak=z30.string().regex(/^[1-9]\d{0,2}[hd]$/,
+"must be hours or days, such as 24h or 3d").transform(text=>Number(text.slice(0,-1))*(text.endsWith("d")?24*hour:hour)).
+refine(milliseconds=>milliseconds<=1440*hour,"must be 60 days at most").describe("How long /d8x promote lets pass from w\
+hen an update was verified where it comes from, such as 24h or 3d; left out: no time"),window=z30.string().max(100).superRefine(
+(text,context)=>{let read2=readWindow(text);typeof read2=="string"&&context.addIssue(read2)}).describe("Days, hours and \
+a time zone: Mon-Thu 08:00-16:00 Europe/Zurich. Hours that end before they begin go on over midnight; in the zone as its\
+ clocks show them"),replicaRange=z30.string("must be text such as 1-6").regex(/^[1-9]\d{0,2}-[1-9]\d{0,2}$/,"must be two\
+ numbers of tasks, such as 1-6").refine(text=>{let[least=0,most=0]=text.split("-").map(Number);return least<=most&&most<=
+100},"must begin with the smaller number, and go to 100 at most").describe("The fewest tasks and the most: 1-6"),moment=z30.
+string(momentWords).max(100),freeze=z30.strictObject({from:moment.describe("Its beginning, a day or a moment: 2026-12-20\
+, 2026-12-20 18:00 Europe/Zurich or 2026-12-20T17:00:00Z. Without a zone it is that of the windows, where all name the s\
+ame, else UTC"),until:moment.describe("Its end, in the same forms; a day is part of it to its end"),reason:z30.string().
+min(1).max(200).regex(/^[^\p{C}\p{Zl}\p{Zp}]*$/u,"must be one line, without characters that can not be seen").describe("\
+Why, for whoever is refused")}).describe("A time without updates"),release=z30.strictObject({repository:repository.describe(
+"The service's repository, as owner/name; the app must be installed there"),service,tag:z30.string().min(1).max(128).default(
+"*").describe("Which release tags it is about; * is any text, ? any character: v*"),"image-tag":z30.string().min(1).max(
 128).regex(/^(?:\{tag\}|\{version\}|[A-Za-z0-9_.-])+$/,"must be made of {tag}, {version} and what a tag may hold").default(
-"{tag}").describe("The image's tag in the registry: {tag} is the release's, {version} the same without a leading v"),prereleases:z28.
-boolean().default(!1).describe("Whether pre-releases count"),action:z28.enum(["propose","update"]).describe("propose: op\
+"{tag}").describe("The image's tag in the registry: {tag} is the release's, {version} the same without a leading v"),prereleases:z30.
+boolean().default(!1).describe("Whether pre-releases count"),action:z30.enum(["propose","update"]).describe("propose: op\
 en an issue with the command to give; update: back up and update at once"),"wait-minutes":minutes(360).default(30).describe(
 "How long the image may take to appear in the registry after the release")}).describe("What a release of a service's rep\
-ository leads to"),logs=z28.strictObject({permission:z28.enum(repositoryRoles).default("write").describe("Role that the \
-repository has to grant for /d8x logs; view-permission does not suffice"),public:z28.boolean().default(!1).describe("Whe\
+ository leads to"),logs=z30.strictObject({permission:z30.enum(repositoryRoles).default("write").describe("Role that the \
+repository has to grant for /d8x logs; view-permission does not suffice"),public:z30.boolean().default(!1).describe("Whe\
 ther the last lines of a service's log are shown in a public repository, where everybody reads them, and /d8x logs goes \
 there. In a private one they are, and it does")}).describe("Services' logs, which may hold anything: what looks like a k\
-ey or a password is masked in any case"),environment=z28.strictObject({workflow:z28.string().regex(/^[A-Za-z0-9_.-]+\.ya?ml$/,
+ey or a password is masked in any case"),environment=z30.strictObject({workflow:z30.string().regex(/^[A-Za-z0-9_.-]+\.ya?ml$/,
 "must be the name of a file in .github/workflows, such as d8x-ops.yml").describe("File name in .github/workflows that ru\
-ns the Action on this cluster"),ref:z28.string().max(250).regex(/^(?!\/|-)(?!.*(?:\.\.|\/\/|@\{|\\))[^\s~^:?*[\p{C}]+$/u,
+ns the Action on this cluster"),ref:z30.string().max(250).regex(/^(?!\/|-)(?!.*(?:\.\.|\/\/|@\{|\\))[^\s~^:?*[\p{C}]+$/u,
 "must be the name of a branch").optional().describe("Branch whose workflow is run; the repository's default branch when \
-left out"),default:z28.boolean().default(!1).describe("Taken when a command names none. One environment alone is by itse\
-lf"),permission:z28.enum(changePermissions).default("write").describe(`Role that the repository has to grant for ${namesOfEffect(
-"change").join(", ")}`),"view-permission":z28.enum(repositoryRoles).default("triage").describe(`The same for ${listed2(namesOfEffect(
-"view"))}. Anybody has read on a public repository`),users:z28.array(user).min(1).max(200).optional().describe("With tea\
-ms, the only people who may change anything; they need the permission as well"),teams:z28.array(team).min(1).max(20).optional().
-describe("Like users, by team"),services:z28.array(service).min(1).max(100).optional().describe("The only services that \
-may be asked for"),images:z28.record(service,imageRepository).optional().describe("Repository of the image of each servi\
-ce that does not come from where D8X publishes it"),sources:z28.array(repository).min(1).max(50).optional().describe("Re\
+left out"),default:z30.boolean().default(!1).describe("Taken when a command names none. One environment alone is by itse\
+lf"),permission:z30.enum(changePermissions).default("write").describe(`Role that the repository has to grant for ${namesOfEffect(
+"change").join(", ")}`),"view-permission":z30.enum(repositoryRoles).default("triage").describe(`The same for ${listed2(namesOfEffect(
+"view"))}. Anybody has read on a public repository`),users:z30.array(user).min(1).max(200).optional().describe("With tea\
+ms, the only people who may change anything; they need the permission as well"),teams:z30.array(team).min(1).max(20).optional().
+describe("Like users, by team"),services:z30.array(service).min(1).max(100).optional().describe("The only services that \
+may be asked for"),images:z30.record(service,imageRepository).optional().describe("Repository of the image of each servi\
+ce that does not come from where D8X publishes it"),sources:z30.array(repository).min(1).max(50).optional().describe("Re\
 positories on GitHub that services' images are built from, besides D8X's and those of releases: what changes between two\
- images is asked of no others"),checks:z28.record(service,z28.array(checkSchema).max(10)).optional().describe("What each\
+ images is asked of no others"),checks:z30.record(service,z30.array(checkSchema).max(10)).optional().describe("What each\
  task of a service has to answer before it is ready, in place of what is built in: all that are listed; an empty list as\
-ks nothing"),scale:z28.record(service,replicaRange).refine(ranges=>!Object.keys(ranges).some(name=>bareName(name)==="ref\
+ks nothing"),scale:z30.record(service,replicaRange).refine(ranges=>!Object.keys(ranges).some(name=>bareName(name)==="ref\
 erral"),"must not have referral: two tasks of it would pay with one key").optional().describe("Between which numbers of \
-tasks /d8x scale may choose, by service; left out: none"),soak:soak.optional(),windows:z28.array(window).min(1).max(10).
-optional().describe("The hours in which updates may begin; at any time when left out"),freeze:z28.array(freeze).min(1).max(
+tasks /d8x scale may choose, by service; left out: none"),soak:soak.optional(),windows:z30.array(window).min(1).max(10).
+optional().describe("The hours in which updates may begin; at any time when left out"),freeze:z30.array(freeze).min(1).max(
 20).optional().describe("Times in which no update may begin, windows or not"),approval:approval.optional().describe("Whe\
-ther a second person has to approve"),exceptions:exceptions.optional(),"by-hand":z28.array(z28.enum(operations)).max(20).
-optional().describe('The only operations that may be started with "Run workflow"; left out: whatever the person may'),unattended:z28.
-array(z28.enum(unattendedOperations)).max(20).optional().describe("What a schedule may run; left out: backup, drill and \
-status"),logs:logs.optional(),releases:z28.array(release).max(100).default([]).describe("What releases of services' repo\
-sitories lead to")}).describe("A cluster: how the Action is run on it, and who may ask for what"),policyFileSchema=z28.strictObject(
-{version:z28.literal(1).describe("Of this format"),environments:z28.record(z28.string().refine(isEnvironmentName,'must b\
+ther a second person has to approve"),exceptions:exceptions.optional(),"by-hand":z30.array(z30.enum(operations)).max(20).
+optional().describe('The only operations that may be started with "Run workflow"; left out: whatever the person may'),unattended:z30.
+array(z30.enum(unattendedOperations)).max(20).optional().describe("What a schedule may run; left out: backup, drill and \
+status"),logs:logs.optional(),releases:z30.array(release).max(100).default([]).describe("What releases of services' repo\
+sitories lead to")}).describe("A cluster: how the Action is run on it, and who may ask for what"),policyFileSchema=z30.strictObject(
+{version:z30.literal(1).describe("Of this format"),environments:z30.record(z30.string().refine(isEnvironmentName,'must b\
 e made of letters, digits, ".", "-" and "_"'),environment).refine(environments=>Object.keys(environments).length>0,"must\
  have at least one environment").describe("Every cluster that may be asked for, by name: what --env NAME takes")}).describe(
-".github/d8x.yml: who may ask d8x-ops for what. Read from the default branch only");import{z as z29}from"../packages/zod.js";function knownKeys(path2){let schema2=policyFileSchema;for(let part2 of path2)schema2=inside(schema2,part2);let bare=unwrap(
-schema2);return bare instanceof z29.ZodObject?Object.keys(bare.shape):[]}function inside(schema2,part2){let bare=unwrap(
-schema2);if(bare instanceof z29.ZodRecord)return bare.valueType;if(bare instanceof z29.ZodArray)return bare.element;if(!(bare instanceof
-z29.ZodObject))return;let shape=bare.shape;return typeof part2=="string"&&Object.hasOwn(shape,part2)?shape[part2]:void 0}
-function unwrap(schema2){let bare=schema2;for(;bare instanceof z29.ZodOptional||bare instanceof z29.ZodDefault;)bare=bare.
+".github/d8x.yml: who may ask d8x-ops for what. Read from the default branch only");import{z as z31}from"../packages/zod.js";function knownKeys(path2){let schema2=policyFileSchema;for(let part2 of path2)schema2=inside(schema2,part2);let bare=unwrap(
+schema2);return bare instanceof z31.ZodObject?Object.keys(bare.shape):[]}function inside(schema2,part2){let bare=unwrap(
+schema2);if(bare instanceof z31.ZodRecord)return bare.valueType;if(bare instanceof z31.ZodArray)return bare.element;if(!(bare instanceof
+z31.ZodObject))return;let shape=bare.shape;return typeof part2=="string"&&Object.hasOwn(shape,part2)?shape[part2]:void 0}
+function unwrap(schema2){let bare=schema2;for(;bare instanceof z31.ZodOptional||bare instanceof z31.ZodDefault;)bare=bare.
 unwrap();return bare}var mostProblems2=20;function explainIssue(issue,at){if(issue.code==="unrecognized_keys"){let known2=knownKeys(issue.path);
 return issue.keys.slice(0,mostProblems2).map(key2=>at([...issue.path,key2],`is not known here${offer(key2,known2)||`; th\
 ere are ${known2.join(", ")}`}`))}if(issue.code==="invalid_value"){let choices=issue.values.map(String),written2=typeof issue.
@@ -2226,22 +2225,22 @@ let known2=this.#known.get(installation,context.now());if(known2!==void 0)return
 return this.#known.set(installation,asked,context.now()),asked.catch(()=>this.#known.delete(installation)),asked}forget(installation){
 this.#known.delete(installation)}};async function readPolicy2(context,repository2){try{return await context.policies.read(
 context.ask,repository2)}catch(error){if(!isOpsError(error,"config-invalid"))throw error;context.log.warn({err:error,repository:fullName(
-repository2)},"its policy allows no releases, because it can't be read");return}}var listedSchema=z30.object({repositories:z30.
-array(repositorySchema.and(z30.object({node_id:z30.string()})))});async function withPolicy(ask){let found=[];for(let page2=1;page2<=
+repository2)},"its policy allows no releases, because it can't be read");return}}var listedSchema=z32.object({repositories:z32.
+array(repositorySchema.and(z32.object({node_id:z32.string()})))});async function withPolicy(ask){let found=[];for(let page2=1;page2<=
 mostPages3;page2++){let answer2=await ask("GET /installation/repositories",{per_page:pageSize2,page:page2}),{repositories}=readAnswer(
 listedSchema,answer2,"the repositories of the installation"),lack=await lackPolicy(ask,repositories.map(({node_id:id2})=>id2));
 if(found.push(...repositories.filter((_repository,index2)=>lack[index2]!==!0)),repositories.length<pageSize2)break}return found}
-var objectsSchema=z30.object({data:z30.object({nodes:z30.array(z30.object({object:z30.unknown()}).partial().nullable())}).
-nullish(),errors:z30.array(z30.object({path:z30.array(z30.union([z30.string(),z30.number()])).default([])})).default([])});
+var objectsSchema=z32.object({data:z32.object({nodes:z32.array(z32.object({object:z32.unknown()}).partial().nullable())}).
+nullish(),errors:z32.array(z32.object({path:z32.array(z32.union([z32.string(),z32.number()])).default([])})).default([])});
 async function lackPolicy(ask,ids){if(ids.length===0)return[];let query="query ($ids: [ID!]!, $file: String!) { nodes(id\
 s: $ids) { ... on Repository { object(expression: $file) { oid } } } }";try{let variables2={ids,file:`HEAD:${policyPath}`},
 answer2=await ask("POST /graphql",{query,variables:variables2},"repeatable"),{data,errors}=readAnswer(objectsSchema,answer2,
 "files of repositories");if(errors.some(({path:path2})=>typeof path2[1]!="number"))return[];let unclear2=new Set(errors.
 map(({path:path2})=>path2[1]));return ids.map((_id,index2)=>data?.nodes[index2]?.object===null&&!unclear2.has(index2))}catch(error){
-if(isOpsError(error,"github-refused"))return[];throw error}}import{z as z31}from"../packages/zod.js";var folderSchema=z31.array(z31.unknown()).transform(()=>({type:"dir",size:0,text:void 0})),
-oneSchema=z31.object({type:z31.string(),size:z31.int(),encoding:z31.string().optional(),content:z31.string().optional()}).
+if(isOpsError(error,"github-refused"))return[];throw error}}import{z as z33}from"../packages/zod.js";var folderSchema=z33.array(z33.unknown()).transform(()=>({type:"dir",size:0,text:void 0})),
+oneSchema=z33.object({type:z33.string(),size:z33.int(),encoding:z33.string().optional(),content:z33.string().optional()}).
 transform(({type,size:size2,encoding,content})=>({type,size:size2,text:type==="file"&&encoding==="base64"&&content!==void 0?
-Buffer.from(content,"base64").toString("utf8"):void 0})),contentsSchema=z31.union([folderSchema,oneSchema]);function contentsRequest(at,path2){
+Buffer.from(content,"base64").toString("utf8"):void 0})),contentsSchema=z33.union([folderSchema,oneSchema]);function contentsRequest(at,path2){
 return{what:path2,route:"GET /repos/{owner}/{repo}/contents/{path}",parameters:{...at,path:path2},schema:contentsSchema}}var largestPolicy=64*1024,mostKept=500,PolicyFiles=class{#known=new Map;async read(ask,repository2){let known2=this.#known.
 get(repository2.id),request=contentsRequest(inRepository(repository2),policyPath);try{let answer2=await ask(request.route,
 {...request.parameters,...known2===void 0?{}:{headers:{"if-none-match":known2.etag}}}),policy=parsePolicy(textOf2(readAnswer(
@@ -2252,13 +2251,13 @@ let[oldest]=this.#known.keys();this.#known.size>mostKept&&oldest!==void 0&&this.
 type,size:size2,text}){if(type==="dir")throw invalid4("is a folder");if(type!=="file")throw invalid4(`is a ${type} inste\
 ad of a file`);if(size2>largestPolicy||text===void 0)throw invalid4(`has ${size2} bytes, more than ${largestPolicy}`);return text}
 function invalid4(problem){return new OpsError("config-invalid",`${policyPath} ${problem}`,{where:policyPath,hint:"Put a\
- small file there, as docs/configuration.md shows."})}import{z as z32}from"../packages/zod.js";var startGapMs=1e3,key="d8x-ops:next-write",takeTurn=`
+ small file there, as docs/configuration.md shows."})}import{z as z34}from"../packages/zod.js";var startGapMs=1e3,key="d8x-ops:next-write",takeTurn=`
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local turn = math.max(now, tonumber(redis.call('GET', KEYS[1]) or '0'))
 redis.call('SET', KEYS[1], string.format('%d', turn + ARGV[1]), 'PX', string.format('%d', turn + ARGV[1] - now + 60000))\
 
-return turn - now`,waitSchema=z32.int().nonnegative(),retryForMs=1e3,longestPauseMs=5e3,SharedThrottle=class{#redis;#log;#sleep;#isKept=!0;constructor(url,log,sleep){
+return turn - now`,waitSchema=z34.int().nonnegative(),retryForMs=1e3,longestPauseMs=5e3,SharedThrottle=class{#redis;#log;#sleep;#isKept=!0;constructor(url,log,sleep){
 this.#log=log,this.#sleep=sleep,this.#redis=connect(url),this.#redis.catch(()=>{})}turn=async()=>{let waitMs=await this.#ask();
 waitMs>0&&await this.#sleep(waitMs)};async#ask(){try{let redis=await this.#redis,waitMs=waitSchema.parse(await redis.eval(
 takeTurn,1,key,startGapMs));return this.#isKept||this.#log.info("Redis is back: the throttle is shared again"),this.#isKept=
@@ -2281,8 +2280,8 @@ String(comment2.body))?"views":"comments";return outside.has(comment2.author_ass
 ["NONE","CONTRIBUTOR","FIRST_TIMER","FIRST_TIME_CONTRIBUTOR","MANNEQUIN"]);function onlyViews(body){return parseComment(
 body).every(found=>found.kind==="mistake"||effectOf(found.command.verb)!=="change")}function mentionsCommand(comment2){return!isJsonObject(
 comment2)||!isJsonObject(comment2.user)||comment2.user.type!=="User"?!1:typeof comment2.body=="string"&&/\/d8x/i.test(comment2.
-body)}function isDispatched(run){return isJsonObject(run)&&run.event==="workflow_dispatch"}import{z as z33}from"../packages/zod.js";var youngestMs=10*6e4,mostPages4=10,mostAccepted=50,deliverySchema=z33.object({id:githubId,guid:z33.string(),delivered_at:timeSchema,
-redelivery:z33.boolean(),status_code:z33.int(),event:z33.string(),action:z33.string().nullable()});async function redeliverMissed(ask,now,log){
+body)}function isDispatched(run){return isJsonObject(run)&&run.event==="workflow_dispatch"}import{z as z35}from"../packages/zod.js";var youngestMs=10*6e4,mostPages4=10,mostAccepted=50,deliverySchema=z35.object({id:githubId,guid:z35.string(),delivered_at:timeSchema,
+redelivery:z35.boolean(),status_code:z35.int(),event:z35.string(),action:z35.string().nullable()});async function redeliverMissed(ask,now,log){
 let past=await listPast(ask,new Date(now.getTime()-youngestMs)),missed=chooseMissed(past);for(let{id:id2,guid,event}of missed)
 log.warn({delivery:guid,event},"asking GitHub to deliver again"),await ask("POST /app/hook/deliveries/{delivery_id}/atte\
 mpts",{delivery_id:id2},"repeatable");return missed.length}function chooseMissed(past){let byGuid=Map.groupBy(past,({guid})=>guid),
@@ -2291,7 +2290,7 @@ void 0))continue;let attempts=[newest,...older];attempts.some(isSuccess)?newest.
 ({redelivery})=>redelivery)&&accepted<mostAccepted&&(accepted+=1,chosen.push(newest)):chosen.push(newest)}return chosen}
 function isSuccess({status_code:status}){return status>=200&&status<300}async function listPast(ask,since){let past=[],cursor;
 for(let page2=0;page2<mostPages4;page2++){let answer2=await ask("GET /app/hook/deliveries",{per_page:100,...defined({cursor})}),
-deliveries=readAnswer(z33.array(deliverySchema),answer2,"past deliveries"),young=deliveries.filter(({delivered_at:at})=>at>=
+deliveries=readAnswer(z35.array(deliverySchema),answer2,"past deliveries"),young=deliveries.filter(({delivered_at:at})=>at>=
 since);if(past.push(...young),cursor=nextCursor(String(answer2.headers.link??"")),young.length<deliveries.length||cursor===
 void 0)break}return past}function nextCursor(link2){let[,address]=/<([^>]*)>;\s*rel="next"/.exec(link2)??[];return address!==
 void 0&&URL.canParse(address)?new URL(address).searchParams.get("cursor")??void 0:void 0}var RecentDeliveries=class{#most;#ids=new Set;constructor(most=2e4){this.#most=most}add(id2){if(this.#ids.has(id2))return!1;
@@ -2336,7 +2335,7 @@ add(what,async()=>{try{await work()}catch(error){this.#log.error({err:error,what
 {what},"too much work is waiting")});this.#callOffs.add(callOff)}};function firstOf2(error){return error instanceof AggregateError?
 error.errors[0]:error}function toWebhookEvent({id:id2,event,payload}){let candidate={id:id2,name:event,payload};if(!isWebhookEvent(
 candidate))throw new TypeError(`${event} is no event that the bot handles`);return candidate}function isWebhookEvent(candidate){
-return queueKeyOf({event:candidate.name,payload:{...candidate.payload}})!==void 0}import{isIP as isIP2}from"node:net";import{z as z34}from"../packages/zod.js";var dockerHub2="docker.io",dockerHubHosts=new Set([dockerHub2,"index.docker.io","registry-1.docker.io"]);function parseRegistryName(text){
+return queueKeyOf({event:candidate.name,payload:{...candidate.payload}})!==void 0}import{isIP as isIP2}from"node:net";import{z as z36}from"../packages/zod.js";var dockerHub2="docker.io",dockerHubHosts=new Set([dockerHub2,"index.docker.io","registry-1.docker.io"]);function parseRegistryName(text){
 let host=text.trim().toLowerCase().replace(/^https?:\/\//,"").replace(/\/(?:v[12]\/?)?$/,"");if(dockerHubHosts.has(host))
 return dockerHub2;try{let{registry}=parseReference(`${host}/image`);return registry===host?registry:void 0}catch{return}}import{createPrivateKey}from"node:crypto";import{readFileSync}from"node:fs";function readPrivateKey(given){let text=given.PRIVATE_KEY,path2=given.PRIVATE_KEY_PATH;if(text!==void 0)return check2(unfold(
 text));if(path2===void 0)return{problem:"is missing; give it, or its file as PRIVATE_KEY_PATH"};try{return check2(readFileSync(
@@ -2345,22 +2344,22 @@ String(error.code):"unknown error"})`}}}function unfold(text){return(text.includ
 base64").toString("utf8")).replaceAll(String.raw`\n`,`
 `).trim().replace(/^"|"$/g,"")}function check2(pem){try{let key2=createPrivateKey(pem);return key2.asymmetricKeyType!=="\
 rsa"?{problem:`is of type ${key2.asymmetricKeyType??"unknown"} instead of RSA`}:{privateKey:new Secret(pem)}}catch{return{
-problem:"is no private key in PEM form; download it again from the settings of the GitHub App"}}}var logLevels=["trace","debug","info","warn","error","fatal"],shortestSecret=16,webhookSecret=z34.string({error:"is miss\
+problem:"is no private key in PEM form; download it again from the settings of the GitHub App"}}}var logLevels=["trace","debug","info","warn","error","fatal"],shortestSecret=16,webhookSecret=z36.string({error:"is miss\
 ing: without it anyone could send commands"}).refine(text=>text!=="development",'is "development", which everyone knows').
 refine(text=>text.length>=shortestSecret,`is shorter than ${shortestSecret} characters`).transform(text=>new Secret(text)),
-hosts=z34.string().default("").transform(text=>text.split(/[\s,]+/).filter(host=>host!=="")),variables=z34.object({APP_ID:z34.
+hosts=z36.string().default("").transform(text=>text.split(/[\s,]+/).filter(host=>host!=="")),variables=z36.object({APP_ID:z36.
 string({error:"is missing"}).regex(/^[1-9]\d{0,14}$/,"must be the number of the GitHub App").transform(Number),WEBHOOK_SECRET:webhookSecret,
-WEBHOOK_SECRET_PREVIOUS:webhookSecret.optional(),HOST:z34.string().default("localhost"),PORT:z34.coerce.number("must be \
-a port").int("must be a port").min(0,"must be a port").max(65535,"must be a port").default(3e3),WEBHOOK_PATH:z34.string().
-regex(/^\/[\w./-]+$/,"must be a path such as /api/github/webhooks").default("/api/github/webhooks"),LOG_LEVEL:z34.enum(logLevels,
-{error:`must be one of ${logLevels.join(", ")}`}).default("info"),GHE_HOST:z34.string().regex(/^[\w.-]+(?::\d+)?$/,"must\
- be a host name, without https://").optional(),GHE_PROTOCOL:z34.enum(["https","http"],{error:"must be https or http"}).default(
-"https"),REDIS_URL:z34.string().regex(/^rediss?:\/\//,"must begin with redis:// or rediss://").transform(text=>new Secret(
-text)).optional(),REGISTRY:z34.string().default("ghcr.io").transform((text,context)=>{let name=parseRegistryName(text);return name!==
-void 0?name:(context.addIssue("must be a registry's host, such as ghcr.io"),z34.NEVER)}),REGISTRY_USERNAME:z34.string().
-optional(),REGISTRY_PASSWORD:z34.string().transform(text=>new Secret(text)).optional(),INSECURE_REGISTRIES:hosts,PRIVATE_REGISTRIES:hosts,
-REQUEST_TIMEOUT_SECONDS:z34.coerce.number("must be a number of seconds").min(1,"must be 1 or more").max(120,"must be 120\
- or less").default(20),STOP_SECONDS:z34.coerce.number("must be a number of seconds").min(1,"must be 1 or more").max(600,
+WEBHOOK_SECRET_PREVIOUS:webhookSecret.optional(),HOST:z36.string().default("localhost"),PORT:z36.coerce.number("must be \
+a port").int("must be a port").min(0,"must be a port").max(65535,"must be a port").default(3e3),WEBHOOK_PATH:z36.string().
+regex(/^\/[\w./-]+$/,"must be a path such as /api/github/webhooks").default("/api/github/webhooks"),LOG_LEVEL:z36.enum(logLevels,
+{error:`must be one of ${logLevels.join(", ")}`}).default("info"),GHE_HOST:z36.string().regex(/^[\w.-]+(?::\d+)?$/,"must\
+ be a host name, without https://").optional(),GHE_PROTOCOL:z36.enum(["https","http"],{error:"must be https or http"}).default(
+"https"),REDIS_URL:z36.string().regex(/^rediss?:\/\//,"must begin with redis:// or rediss://").transform(text=>new Secret(
+text)).optional(),REGISTRY:z36.string().default("ghcr.io").transform((text,context)=>{let name=parseRegistryName(text);return name!==
+void 0?name:(context.addIssue("must be a registry's host, such as ghcr.io"),z36.NEVER)}),REGISTRY_USERNAME:z36.string().
+optional(),REGISTRY_PASSWORD:z36.string().transform(text=>new Secret(text)).optional(),INSECURE_REGISTRIES:hosts,PRIVATE_REGISTRIES:hosts,
+REQUEST_TIMEOUT_SECONDS:z36.coerce.number("must be a number of seconds").min(1,"must be 1 or more").max(120,"must be 120\
+ or less").default(20),STOP_SECONDS:z36.coerce.number("must be a number of seconds").min(1,"must be 1 or more").max(600,
 "must be 600 or less").default(25)}),variableNames=[...Object.keys(variables.shape),"PRIVATE_KEY","PRIVATE_KEY_PATH"];function readConfiguration(environment2){
 let given=Object.fromEntries(Object.entries(environment2).filter(([,value])=>value!=="")),parsed2=variables.safeParse(given),
 key2=readPrivateKey(given),problems=parsed2.success?[]:parsed2.error.issues.map(({path:path2,message})=>({path:path2.join(

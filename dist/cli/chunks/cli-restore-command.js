@@ -1522,7 +1522,19 @@ intent.recordBefore}async function finalizeSwarm({context},intent){let{engine}=c
 engine,intent.id,service=>{if(!isImage(service.image,imageOf(intent.to)))throw changedExternally(intent.service,service.
 image);if({name:name3}=service,service.labels[updatingLabel]!==void 0)return changeSpec(service.spec,{updatePolicy:intent.
 updateConfig,record:intent.recordAfter})}),Object.keys(intent.recordAfter).length!==0&&await writeRecord(engine,{kind:"s\
-warm",service:name3},intent.recordAfter)}function createSwarmChange(session,planned,intent,key){let{context}=session,{engine}=context.cluster.manager,warmUpMs=warmUpOf(
+warm",service:name3},intent.recordAfter)}function updateSpec(service,planned,intent,{policy:policy2,runLabel:runLabel2,gate}){let isOurs=service.labels[updatingLabel]===
+runLabel2,isEmptied=isOurs&&planned.key!==void 0&&replicasOf(service)===0&&planned.replicas.desired>0;if(isOurs&&!isEmptied&&
+isImage(service.image,planned.to))return;if(service.image!==planned.observed.image)throw changedExternally(planned.service,
+service.image);if(!isOurs&&service.updateStatus?.state==="updating")throw changedExternally(planned.service,service.image);
+let swarmKnowsTheWay=migratingService(planned.service)===void 0&&imageOf(planned.observed.image).digest!==void 0,rollsBack=policy2.
+onFailure!=="pause"&&swarmKnowsTheWay&&planned.before?.ran!==!1;return changeSpec(service.spec,{image:intent.to,restart:planned.
+action==="restart"&&planned.key===void 0,updatePolicy:updatePolicyFor(intent.updateConfig,{failureAction:rollsBack?"roll\
+back":"pause",monitorMs:policy2.stabilityMs,...readsKey("swarm",planned.service)!==void 0?{order:"stop-first"}:gate?.pace}),
+healthCheck:gate?.check,record:markedAs(intent,runLabel2),...planned.key===void 0?{}:{replicas:firstReplicas(planned.replicas.
+desired)}})}function emptied(service,planned,intent,runLabel2){if(service.image!==planned.observed.image)throw changedExternally(
+planned.service,service.image);if(!(service.labels[updatingLabel]===runLabel2&&replicasOf(service)===0))return changeSpec(
+service.spec,{replicas:0,record:markedAs(intent,runLabel2)})}function markedAs(intent,runLabel2){let{updateConfig}=intent;
+return{...mirrorBefore(intent),[updatingLabel]:runLabel2,[policyLabel]:formatJson(updateConfig)}}function createSwarmChange(session,planned,intent,key){let{context}=session,{engine}=context.cluster.manager,warmUpMs=warmUpOf(
 context.policy,planned),times=timesOf(planned,warmUpMs),timeouts={...updateTimeouts(context.policy,times),warmUpMs},gate,
 knownTasks,since=performance.now(),isTouched=!1,isKeyChanged=!1,migrated;async function scaleDown(signal){isTouched=!0,await swapSpec(
 engine,intent.id,service=>emptied(service,planned,intent,session.runLabel),{signal});let timeoutMs=timeouts.timeoutMs+times.
@@ -1559,24 +1571,11 @@ keptKeys(intent.recordAfter))},mustStay:async(cause,signal)=>{if(!isTouched)retu
 stay=await mustStay(context,{service:planned.service,before,cause},signal);return stay!==void 0&&await noteMigrations(engine,
 planned,intent),stay},rollBack:async()=>isTouched?(await rollBackSwarm(session,intent,key),since=performance.now(),!0):!1,
 verifyRollback:async(signal,progress)=>{await verifySwarmRollback(session,intent,since,{signal,progress}),await key?.forgetAllBut(
-keptKeys(intent.recordBefore))}}}function updateSpec(service,planned,intent,{policy:policy2,runLabel:runLabel2,gate}){let isOurs=service.
-labels[updatingLabel]===runLabel2,isEmptied=isOurs&&planned.key!==void 0&&replicasOf(service)===0&&planned.replicas.desired>
-0;if(isOurs&&!isEmptied&&isImage(service.image,planned.to))return;if(service.image!==planned.observed.image)throw changedExternally(
-planned.service,service.image);if(!isOurs&&service.updateStatus?.state==="updating")throw changedExternally(planned.service,
-service.image);let swarmKnowsTheWay=migratingService(planned.service)===void 0&&imageOf(planned.observed.image).digest!==
-void 0,rollsBack=policy2.onFailure!=="pause"&&swarmKnowsTheWay&&planned.before?.ran!==!1;return changeSpec(service.spec,
-{image:intent.to,restart:planned.action==="restart"&&planned.key===void 0,updatePolicy:updatePolicyFor(intent.updateConfig,
-{failureAction:rollsBack?"rollback":"pause",monitorMs:policy2.stabilityMs,...readsKey("swarm",planned.service)!==void 0?
-{order:"stop-first"}:gate?.pace}),healthCheck:gate?.check,record:markedAs(intent,runLabel2),...planned.key===void 0?{}:{
-replicas:firstReplicas(planned.replicas.desired)}})}function emptied(service,planned,intent,runLabel2){if(service.image!==
-planned.observed.image)throw changedExternally(planned.service,service.image);if(!(service.labels[updatingLabel]===runLabel2&&
-replicasOf(service)===0))return changeSpec(service.spec,{replicas:0,record:markedAs(intent,runLabel2)})}function markedAs(intent,runLabel2){
-let{updateConfig}=intent;return{...mirrorBefore(intent),[updatingLabel]:runLabel2,[policyLabel]:formatJson(updateConfig)}}
-async function explained(session,intent,error,culprit){if(!isOpsError(error,"health-failed"))return error;let{manager}=session.
-context.cluster,signal=AbortSignal.timeout(3e3),tasks=await manager.engine.listTasks({service:[intent.id]},{signal}).catch(
-()=>[]),task=tasks.find(({id})=>id===culprit)??tellingTask(tasks,imageOf(intent.to)),logs2=await taskLogs(manager,task,task?.
-nodeId===void 0?void 0:session.hostOfNode(task.nodeId)),hint=hintFromLog(logs2,error.hint??"");return new OpsError(error.
-code,error.message,{where:intent.service,hint,logs:logs2,cause:error})}async function createChanges(session,services2,intent){let swarm=services2.filter(one=>one.kind==="swarm").map(one=>swarmChange(
+keptKeys(intent.recordBefore))}}}async function explained(session,intent,error,culprit){if(!isOpsError(error,"health-fai\
+led"))return error;let{manager}=session.context.cluster,signal=AbortSignal.timeout(3e3),tasks=await manager.engine.listTasks(
+{service:[intent.id]},{signal}).catch(()=>[]),task=tasks.find(({id})=>id===culprit)??tellingTask(tasks,imageOf(intent.to)),
+logs2=await taskLogs(manager,task,task?.nodeId===void 0?void 0:session.hostOfNode(task.nodeId)),hint=hintFromLog(logs2,error.
+hint??"");return new OpsError(error.code,error.message,{where:intent.service,hint,logs:logs2,cause:error})}async function createChanges(session,services2,intent){let swarm=services2.filter(one=>one.kind==="swarm").map(one=>swarmChange(
 session,one,intent)),broker=await brokerChanges(session,services2.filter(one=>one.kind==="broker"),intent);return[...swarm,
 ...broker]}function swarmChange(session,planned,{services:services2}){let own=services2.find(one=>one.kind==="swarm"&&one.
 service===planned.service);if(own===void 0)throw missing(planned.service);return createSwarmChange(session,planned,own,planned.

@@ -249,103 +249,102 @@ partial,`${JSON.stringify(this.#state,null,2)}
 function remember(value,updatedAt){let salt=randomBytes(16);return{salt:salt.toString("base64"),hash:hashOf(value,salt).
 toString("base64"),updatedAt}}function isSame(value,{salt,hash}){let expected=Buffer.from(hash,"base64"),found=hashOf(value,
 Buffer.from(salt,"base64"));return expected.length===found.length&&timingSafeEqual(expected,found)}function hashOf(value,salt){
-return scryptSync(value.reveal(),salt,32)}import{z as z7}from"../packages/zod.js";var exceptionOptions=[{kind:"image-change",option:"--allow-image-change",summary:"a service may move to another reposito\
+return scryptSync(value.reveal(),salt,32)}import{z as z8}from"../packages/zod.js";var exceptionOptions=[{kind:"image-change",option:"--allow-image-change",summary:"a service may move to another reposito\
 ry than the one that it runs from"},{kind:"key-change",option:"--allow-key-change",summary:"a service may get a key of a\
 nother address than the one that it has"},{kind:"migration",option:"--accept-migration",summary:"a service may go back t\
 o an image from before its database's migration"},{kind:"no-backup",option:"--no-backup",summary:"no backup is taken bef\
 ore the update"},{kind:"override",option:"--override",summary:"a rule about when may be broken, for the reason that is g\
-iven"}],exceptionKinds=exceptionOptions.map(({kind})=>kind);import{z as z6}from"../packages/zod.js";var path=z6.string().max(500).regex(/^\/[\x21-\x7e]*$/,"must be a path that begins with /, without blanks, such as /heal\
-th"),checkSchema=z6.strictObject({get:path.optional().describe("Path of one GET"),status:z6.int().min(100).max(599).optional().
-describe("The status that a GET has to answer; 200 when left out"),json:z6.record(z6.string().regex(/^(?:\/(?:[^~/]|~[01])*)*$/,
-"must be a JSON Pointer, such as /status"),z6.union([z6.string(),z6.number(),z6.boolean(),z6.null()],"must be a text, a \
+iven"}],exceptionKinds=exceptionOptions.map(({kind})=>kind);import{z as z6}from"../packages/zod.js";var ownerPattern=/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}$/,userWords="must be a GitHub user name, without @, or the number of a\
+n account",user=z6.union([z6.string().regex(ownerPattern,userWords),z6.int(userWords).refine(id=>id>0,userWords)],userWords).
+describe("GitHub user: the name, without @, or the number of the account (id in api.github.com/users/NAME), which nobody\
+ can take over"),team=z6.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}\/[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$/,"must be org\
+anisation/team, without @, the team by its slug").describe("organisation/team, the team by its slug"),repository=z6.string().
+regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}\/(?!\.{1,2}$)(?!.*\.git$)[A-Za-z0-9_.-]{1,100}$/i,"must be owner/name, as in the \
+address of its page, without .git").describe("owner/name"),service=z6.string().max(70).refine(isServiceName,"must be the\
+ name of a service, such as api").describe("Name of a service, without the stack: api, history, broker \u2026; where the stac\
+k and the broker host both have it, swarm/redis or broker/redis means one of them, redis both"),imageRepository=z6.string().
+max(300).refine(isImageRepository,"must be a repository without tag or digest, such as ghcr.io/acme/d8x-trader-main").describe(
+"registry/repository, without tag or digest");import{z as z7}from"../packages/zod.js";var path=z7.string().max(500).regex(/^\/[\x21-\x7e]*$/,"must be a path that begins with /, without blanks, such as /heal\
+th"),checkSchema=z7.strictObject({get:path.optional().describe("Path of one GET"),status:z7.int().min(100).max(599).optional().
+describe("The status that a GET has to answer; 200 when left out"),json:z7.record(z7.string().regex(/^(?:\/(?:[^~/]|~[01])*)*$/,
+"must be a JSON Pointer, such as /status"),z7.union([z7.string(),z7.number(),z7.boolean(),z7.null()],"must be a text, a \
 number, true, false or null")).optional().describe("What the answer to a GET has to hold, as JSON: values by JSON Pointe\
-r, such as {/status: ok}"),websocket:path.optional().describe("Path of a WebSocket that has to open"),send:z6.string().min(
-1).max(2e3).optional().describe("A message that is sent once the WebSocket is open"),expect:z6.string().min(1).max(500).
-optional().describe("Text that a message of the WebSocket has to contain"),port:z6.int().min(1).max(65535).optional().describe(
+r, such as {/status: ok}"),websocket:path.optional().describe("Path of a WebSocket that has to open"),send:z7.string().min(
+1).max(2e3).optional().describe("A message that is sent once the WebSocket is open"),expect:z7.string().min(1).max(500).
+optional().describe("Text that a message of the WebSocket has to contain"),port:z7.int().min(1).max(65535).optional().describe(
 "Port within the container; any of the service's when left out")}).superRefine((check,context)=>{[check.get,check.websocket].
 filter(one=>one!==void 0).length!==1&&context.addIssue("must have either get or websocket");let others=check.get===void 0?
 ["status","json"]:["send","expect"],own=check.get===void 0?"get":"websocket";for(let key of others)check[key]!==void 0&&
 context.addIssue({code:"custom",path:[key],message:`goes with ${own}`})}).describe("What each task of the service has to\
  answer, at its own port, before it is ready");function toCheck2({get,status,json,websocket,send,expect,port}){let at=port===
 void 0?{}:{port};return get!==void 0?{kind:"get",path:get,status:status??200,...at,...defined({json})}:{kind:"websocket",
-path:websocket??"/",...at,...defined({send,expect})}}var repositoryRoles=["read","triage","write","maintain","admin"],changePermissions=["write","maintain","admin"];var ownerPattern=/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}$/,userWords="must be a GitHub user name, without @, or the number of a\
-n account",user=z7.union([z7.string().regex(ownerPattern,userWords),z7.int(userWords).refine(id=>id>0,userWords)],userWords).
-describe("GitHub user: the name, without @, or the number of the account (id in api.github.com/users/NAME), which nobody\
- can take over"),team=z7.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}\/[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$/,"must be org\
-anisation/team, without @, the team by its slug").describe("organisation/team, the team by its slug"),repository=z7.string().
-regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}\/(?!\.{1,2}$)(?!.*\.git$)[A-Za-z0-9_.-]{1,100}$/i,"must be owner/name, as in the \
-address of its page, without .git").describe("owner/name"),service=z7.string().max(70).refine(isServiceName,"must be the\
- name of a service, such as api").describe("Name of a service, without the stack: api, history, broker \u2026; where the stac\
-k and the broker host both have it, swarm/redis or broker/redis means one of them, redis both"),imageRepository=z7.string().
-max(300).refine(isImageRepository,"must be a repository without tag or digest, such as ghcr.io/acme/d8x-trader-main").describe(
-"registry/repository, without tag or digest"),listed=names=>`${names.slice(0,-1).join(", ")} and ${names.at(-1)??""}`,minutes=longest=>z7.
-int().min(1).max(longest),approval=z7.strictObject({required:z7.boolean().describe("Whether a second person has to answe\
-r /d8x approve before anything starts"),"within-minutes":minutes(1440).default(60).describe("How long after the command \
-that may happen"),commands:z7.array(z7.enum(approvable)).min(1).default([...usuallyApproved]).describe("The commands tha\
-t need it")}).describe("Asks for a second person. Never the one who gave the command, and only who may give it as well"),
-exception=z7.strictObject({users:z7.array(user).min(1).max(200).optional().describe("Who may; they need the right to giv\
-e the command as well"),teams:z7.array(team).min(1).max(20).optional().describe("Like users, by team"),alone:z7.boolean().
-default(!1).describe("Whether no second person has to approve it")}).refine(({users,teams})=>users!==void 0||teams!==void 0,
-"must list users or teams"),exceptions=z7.partialRecord(z7.enum(exceptionKinds),exception).describe('Who may loosen a ru\
-le by an option of the command; nobody where one is left out: image-change is --allow-image-change, key-change --allow-k\
-ey-change, migration --accept-migration, no-backup --no-backup, override --override "reason"'),hour=36e5,soak=z7.string().
-regex(/^[1-9]\d{0,2}[hd]$/,"must be hours or days, such as 24h or 3d").transform(text=>Number(text.slice(0,-1))*(text.endsWith(
-"d")?24*hour:hour)).refine(milliseconds=>milliseconds<=1440*hour,"must be 60 days at most").describe("How long /d8x prom\
-ote lets pass from when an update was verified where it comes from, such as 24h or 3d; left out: no time"),window=z7.string().
-max(100).superRefine((text,context)=>{let read=readWindow(text);typeof read=="string"&&context.addIssue(read)}).describe(
-"Days, hours and a time zone: Mon-Thu 08:00-16:00 Europe/Zurich. Hours that end before they begin go on over midnight; i\
-n the zone as its clocks show them"),replicaRange=z7.string("must be text such as 1-6").regex(/^[1-9]\d{0,2}-[1-9]\d{0,2}$/,
-"must be two numbers of tasks, such as 1-6").refine(text=>{let[least=0,most=0]=text.split("-").map(Number);return least<=
-most&&most<=100},"must begin with the smaller number, and go to 100 at most").describe("The fewest tasks and the most: 1\
--6"),moment=z7.string(momentWords).max(100),freeze=z7.strictObject({from:moment.describe("Its beginning, a day or a mome\
-nt: 2026-12-20, 2026-12-20 18:00 Europe/Zurich or 2026-12-20T17:00:00Z. Without a zone it is that of the windows, where \
-all name the same, else UTC"),until:moment.describe("Its end, in the same forms; a day is part of it to its end"),reason:z7.
-string().min(1).max(200).regex(/^[^\p{C}\p{Zl}\p{Zp}]*$/u,"must be one line, without characters that can not be seen").describe(
-"Why, for whoever is refused")}).describe("A time without updates"),release=z7.strictObject({repository:repository.describe(
-"The service's repository, as owner/name; the app must be installed there"),service,tag:z7.string().min(1).max(128).default(
-"*").describe("Which release tags it is about; * is any text, ? any character: v*"),"image-tag":z7.string().min(1).max(128).
-regex(/^(?:\{tag\}|\{version\}|[A-Za-z0-9_.-])+$/,"must be made of {tag}, {version} and what a tag may hold").default("{\
-tag}").describe("The image's tag in the registry: {tag} is the release's, {version} the same without a leading v"),prereleases:z7.
-boolean().default(!1).describe("Whether pre-releases count"),action:z7.enum(["propose","update"]).describe("propose: ope\
-n an issue with the command to give; update: back up and update at once"),"wait-minutes":minutes(360).default(30).describe(
-"How long the image may take to appear in the registry after the release")}).describe("What a release of a service's rep\
-ository leads to"),logs=z7.strictObject({permission:z7.enum(repositoryRoles).default("write").describe("Role that the re\
-pository has to grant for /d8x logs; view-permission does not suffice"),public:z7.boolean().default(!1).describe("Whethe\
-r the last lines of a service's log are shown in a public repository, where everybody reads them, and /d8x logs goes the\
-re. In a private one they are, and it does")}).describe("Services' logs, which may hold anything: what looks like a key \
-or a password is masked in any case"),environment=z7.strictObject({workflow:z7.string().regex(/^[A-Za-z0-9_.-]+\.ya?ml$/,
-"must be the name of a file in .github/workflows, such as d8x-ops.yml").describe("File name in .github/workflows that ru\
-ns the Action on this cluster"),ref:z7.string().max(250).regex(/^(?!\/|-)(?!.*(?:\.\.|\/\/|@\{|\\))[^\s~^:?*[\p{C}]+$/u,
-"must be the name of a branch").optional().describe("Branch whose workflow is run; the repository's default branch when \
-left out"),default:z7.boolean().default(!1).describe("Taken when a command names none. One environment alone is by itsel\
-f"),permission:z7.enum(changePermissions).default("write").describe(`Role that the repository has to grant for ${namesOfEffect(
-"change").join(", ")}`),"view-permission":z7.enum(repositoryRoles).default("triage").describe(`The same for ${listed(namesOfEffect(
-"view"))}. Anybody has read on a public repository`),users:z7.array(user).min(1).max(200).optional().describe("With team\
-s, the only people who may change anything; they need the permission as well"),teams:z7.array(team).min(1).max(20).optional().
-describe("Like users, by team"),services:z7.array(service).min(1).max(100).optional().describe("The only services that m\
-ay be asked for"),images:z7.record(service,imageRepository).optional().describe("Repository of the image of each service\
- that does not come from where D8X publishes it"),sources:z7.array(repository).min(1).max(50).optional().describe("Repos\
-itories on GitHub that services' images are built from, besides D8X's and those of releases: what changes between two im\
-ages is asked of no others"),checks:z7.record(service,z7.array(checkSchema).max(10)).optional().describe("What each task\
- of a service has to answer before it is ready, in place of what is built in: all that are listed; an empty list asks no\
-thing"),scale:z7.record(service,replicaRange).refine(ranges=>!Object.keys(ranges).some(name=>bareName(name)==="referral"),
-"must not have referral: two tasks of it would pay with one key").optional().describe("Between which numbers of tasks /d\
-8x scale may choose, by service; left out: none"),soak:soak.optional(),windows:z7.array(window).min(1).max(10).optional().
-describe("The hours in which updates may begin; at any time when left out"),freeze:z7.array(freeze).min(1).max(20).optional().
-describe("Times in which no update may begin, windows or not"),approval:approval.optional().describe("Whether a second p\
-erson has to approve"),exceptions:exceptions.optional(),"by-hand":z7.array(z7.enum(operations)).max(20).optional().describe(
-'The only operations that may be started with "Run workflow"; left out: whatever the person may'),unattended:z7.array(z7.
-enum(unattendedOperations)).max(20).optional().describe("What a schedule may run; left out: backup, drill and status"),logs:logs.
-optional(),releases:z7.array(release).max(100).default([]).describe("What releases of services' repositories lead to")}).
-describe("A cluster: how the Action is run on it, and who may ask for what"),policyFileSchema=z7.strictObject({version:z7.
-literal(1).describe("Of this format"),environments:z7.record(z7.string().refine(isEnvironmentName,'must be made of lette\
-rs, digits, ".", "-" and "_"'),environment).refine(environments=>Object.keys(environments).length>0,"must have at least \
-one environment").describe("Every cluster that may be asked for, by name: what --env NAME takes")}).describe(".github/d8\
-x.yml: who may ask d8x-ops for what. Read from the default branch only");import{z as z8}from"../packages/zod.js";function knownKeys(path2){let schema=policyFileSchema;for(let part of path2)schema=inside(schema,part);let bare=unwrap(schema);
-return bare instanceof z8.ZodObject?Object.keys(bare.shape):[]}function inside(schema,part){let bare=unwrap(schema);if(bare instanceof
-z8.ZodRecord)return bare.valueType;if(bare instanceof z8.ZodArray)return bare.element;if(!(bare instanceof z8.ZodObject))
+path:websocket??"/",...at,...defined({send,expect})}}var repositoryRoles=["read","triage","write","maintain","admin"],changePermissions=["write","maintain","admin"];var listed=names=>`${names.slice(0,-1).join(", ")} and ${names.at(-1)??""}`,minutes=longest=>z8.int().min(1).max(longest),
+approval=z8.strictObject({required:z8.boolean().describe("Whether a second person has to answer /d8x approve before anyt\
+hing starts"),"within-minutes":minutes(1440).default(60).describe("How long after the command that may happen"),commands:z8.
+array(z8.enum(approvable)).min(1).default([...usuallyApproved]).describe("The commands that need it")}).describe("Asks f\
+or a second person. Never the one who gave the command, and only who may give it as well"),exception=z8.strictObject({users:z8.
+array(user).min(1).max(200).optional().describe("Who may; they need the right to give the command as well"),teams:z8.array(
+team).min(1).max(20).optional().describe("Like users, by team"),alone:z8.boolean().default(!1).describe("Whether no seco\
+nd person has to approve it")}).refine(({users,teams})=>users!==void 0||teams!==void 0,"must list users or teams"),exceptions=z8.
+partialRecord(z8.enum(exceptionKinds),exception).describe('Who may loosen a rule by an option of the command; nobody whe\
+re one is left out: image-change is --allow-image-change, key-change --allow-key-change, migration --accept-migration, n\
+o-backup --no-backup, override --override "reason"'),hour=36e5,soak=z8.string().regex(/^[1-9]\d{0,2}[hd]$/,"must be hour\
+s or days, such as 24h or 3d").transform(text=>Number(text.slice(0,-1))*(text.endsWith("d")?24*hour:hour)).refine(milliseconds=>milliseconds<=
+1440*hour,"must be 60 days at most").describe("How long /d8x promote lets pass from when an update was verified where it\
+ comes from, such as 24h or 3d; left out: no time"),window=z8.string().max(100).superRefine((text,context)=>{let read=readWindow(
+text);typeof read=="string"&&context.addIssue(read)}).describe("Days, hours and a time zone: Mon-Thu 08:00-16:00 Europe/\
+Zurich. Hours that end before they begin go on over midnight; in the zone as its clocks show them"),replicaRange=z8.string(
+"must be text such as 1-6").regex(/^[1-9]\d{0,2}-[1-9]\d{0,2}$/,"must be two numbers of tasks, such as 1-6").refine(text=>{
+let[least=0,most=0]=text.split("-").map(Number);return least<=most&&most<=100},"must begin with the smaller number, and \
+go to 100 at most").describe("The fewest tasks and the most: 1-6"),moment=z8.string(momentWords).max(100),freeze=z8.strictObject(
+{from:moment.describe("Its beginning, a day or a moment: 2026-12-20, 2026-12-20 18:00 Europe/Zurich or 2026-12-20T17:00:\
+00Z. Without a zone it is that of the windows, where all name the same, else UTC"),until:moment.describe("Its end, in th\
+e same forms; a day is part of it to its end"),reason:z8.string().min(1).max(200).regex(/^[^\p{C}\p{Zl}\p{Zp}]*$/u,"must\
+ be one line, without characters that can not be seen").describe("Why, for whoever is refused")}).describe("A time witho\
+ut updates"),release=z8.strictObject({repository:repository.describe("The service's repository, as owner/name; the app m\
+ust be installed there"),service,tag:z8.string().min(1).max(128).default("*").describe("Which release tags it is about; \
+* is any text, ? any character: v*"),"image-tag":z8.string().min(1).max(128).regex(/^(?:\{tag\}|\{version\}|[A-Za-z0-9_.-])+$/,
+"must be made of {tag}, {version} and what a tag may hold").default("{tag}").describe("The image's tag in the registry: \
+{tag} is the release's, {version} the same without a leading v"),prereleases:z8.boolean().default(!1).describe("Whether \
+pre-releases count"),action:z8.enum(["propose","update"]).describe("propose: open an issue with the command to give; upd\
+ate: back up and update at once"),"wait-minutes":minutes(360).default(30).describe("How long the image may take to appea\
+r in the registry after the release")}).describe("What a release of a service's repository leads to"),logs=z8.strictObject(
+{permission:z8.enum(repositoryRoles).default("write").describe("Role that the repository has to grant for /d8x logs; vie\
+w-permission does not suffice"),public:z8.boolean().default(!1).describe("Whether the last lines of a service's log are \
+shown in a public repository, where everybody reads them, and /d8x logs goes there. In a private one they are, and it do\
+es")}).describe("Services' logs, which may hold anything: what looks like a key or a password is masked in any case"),environment=z8.
+strictObject({workflow:z8.string().regex(/^[A-Za-z0-9_.-]+\.ya?ml$/,"must be the name of a file in .github/workflows, su\
+ch as d8x-ops.yml").describe("File name in .github/workflows that runs the Action on this cluster"),ref:z8.string().max(
+250).regex(/^(?!\/|-)(?!.*(?:\.\.|\/\/|@\{|\\))[^\s~^:?*[\p{C}]+$/u,"must be the name of a branch").optional().describe(
+"Branch whose workflow is run; the repository's default branch when left out"),default:z8.boolean().default(!1).describe(
+"Taken when a command names none. One environment alone is by itself"),permission:z8.enum(changePermissions).default("wr\
+ite").describe(`Role that the repository has to grant for ${namesOfEffect("change").join(", ")}`),"view-permission":z8.enum(
+repositoryRoles).default("triage").describe(`The same for ${listed(namesOfEffect("view"))}. Anybody has read on a public\
+ repository`),users:z8.array(user).min(1).max(200).optional().describe("With teams, the only people who may change anyth\
+ing; they need the permission as well"),teams:z8.array(team).min(1).max(20).optional().describe("Like users, by team"),services:z8.
+array(service).min(1).max(100).optional().describe("The only services that may be asked for"),images:z8.record(service,imageRepository).
+optional().describe("Repository of the image of each service that does not come from where D8X publishes it"),sources:z8.
+array(repository).min(1).max(50).optional().describe("Repositories on GitHub that services' images are built from, besid\
+es D8X's and those of releases: what changes between two images is asked of no others"),checks:z8.record(service,z8.array(
+checkSchema).max(10)).optional().describe("What each task of a service has to answer before it is ready, in place of wha\
+t is built in: all that are listed; an empty list asks nothing"),scale:z8.record(service,replicaRange).refine(ranges=>!Object.
+keys(ranges).some(name=>bareName(name)==="referral"),"must not have referral: two tasks of it would pay with one key").optional().
+describe("Between which numbers of tasks /d8x scale may choose, by service; left out: none"),soak:soak.optional(),windows:z8.
+array(window).min(1).max(10).optional().describe("The hours in which updates may begin; at any time when left out"),freeze:z8.
+array(freeze).min(1).max(20).optional().describe("Times in which no update may begin, windows or not"),approval:approval.
+optional().describe("Whether a second person has to approve"),exceptions:exceptions.optional(),"by-hand":z8.array(z8.enum(
+operations)).max(20).optional().describe('The only operations that may be started with "Run workflow"; left out: whateve\
+r the person may'),unattended:z8.array(z8.enum(unattendedOperations)).max(20).optional().describe("What a schedule may r\
+un; left out: backup, drill and status"),logs:logs.optional(),releases:z8.array(release).max(100).default([]).describe("\
+What releases of services' repositories lead to")}).describe("A cluster: how the Action is run on it, and who may ask fo\
+r what"),policyFileSchema=z8.strictObject({version:z8.literal(1).describe("Of this format"),environments:z8.record(z8.string().
+refine(isEnvironmentName,'must be made of letters, digits, ".", "-" and "_"'),environment).refine(environments=>Object.keys(
+environments).length>0,"must have at least one environment").describe("Every cluster that may be asked for, by name: wha\
+t --env NAME takes")}).describe(".github/d8x.yml: who may ask d8x-ops for what. Read from the default branch only");import{z as z9}from"../packages/zod.js";function knownKeys(path2){let schema=policyFileSchema;for(let part of path2)schema=inside(schema,part);let bare=unwrap(schema);
+return bare instanceof z9.ZodObject?Object.keys(bare.shape):[]}function inside(schema,part){let bare=unwrap(schema);if(bare instanceof
+z9.ZodRecord)return bare.valueType;if(bare instanceof z9.ZodArray)return bare.element;if(!(bare instanceof z9.ZodObject))
 return;let shape=bare.shape;return typeof part=="string"&&Object.hasOwn(shape,part)?shape[part]:void 0}function unwrap(schema){
-let bare=schema;for(;bare instanceof z8.ZodOptional||bare instanceof z8.ZodDefault;)bare=bare.unwrap();return bare}var mostProblems=20;function explainIssue(issue,at){if(issue.code==="unrecognized_keys"){let known=knownKeys(issue.path);
+let bare=schema;for(;bare instanceof z9.ZodOptional||bare instanceof z9.ZodDefault;)bare=bare.unwrap();return bare}var mostProblems=20;function explainIssue(issue,at){if(issue.code==="unrecognized_keys"){let known=knownKeys(issue.path);
 return issue.keys.slice(0,mostProblems).map(key=>at([...issue.path,key],`is not known here${offer(key,known)||`; there a\
 re ${known.join(", ")}`}`))}if(issue.code==="invalid_value"){let choices=issue.values.map(String),written2=typeof issue.
 input=="string"?issue.input:"";return choices.includes(written2)?[at(issue.path,`must be the number ${written2}, without\

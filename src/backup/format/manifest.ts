@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { localeSchema } from '../../database/locale.ts';
-import { type BackupVerification, backupVerificationSchema, migrationStateSchema } from '../../report/result.ts';
+import { backupVerificationSchema } from '../../report/backup-result.ts';
+import { type BackupVerification, migrationStateSchema } from '../../report/result.ts';
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const bytes = z.int().nonnegative();

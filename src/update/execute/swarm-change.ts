@@ -1,14 +1,11 @@
-import { migratingService, type MigrationState } from '../../database/migrations.ts';
+import { type MigrationState } from '../../database/migrations.ts';
 import { mustStay } from './must-stay.ts';
 import { readAfter } from './read-after.ts';
 import { labelsWithMigrations, noteMigrations } from './record-migrations.ts';
 import { imageOf } from '../model/image-text.ts';
-import { formatJson } from '../../exact-json.ts';
 import type { Service, ServiceSpec } from '../../cluster/engine/types.ts';
 import { isOpsError, OpsError } from '../../errors.ts';
-import type { RunPolicy } from '../../request.ts';
 import type { Change, Verification } from '../model/change.ts';
-import { isImage } from '../swarm/convergence.ts';
 import { warmUpOf } from '../health/warm-up.ts';
 import { askedTasks } from '../swarm/asked-tasks.ts';
 import { forgiveOneExit } from '../swarm/forgive-exit.ts';
@@ -21,24 +18,15 @@ import { keptKeys } from '../keys/key-files.ts';
 import { isDown } from '../swarm/node-down.ts';
 import { verifyOnNodes } from '../swarm/verify-on-nodes.ts';
 import type { PlannedSwarmService } from '../model/plan.ts';
-import { readsKey, referralService } from '../keys/key-services.ts';
-import { changeSpec, restartPolicyOf, updatePolicyFor } from '../swarm/service-spec.ts';
-import { changedExternally, swapSpec } from '../swarm/swap-spec.ts';
-import {
-  finalizeSwarm,
-  firstReplicas,
-  mirrorBefore,
-  policyLabel,
-  replicasOf,
-  rollBackSwarm,
-  updatingLabel,
-  verifySwarmRollback,
-  withReplicas,
-} from './swarm-rollback.ts';
+import { referralService } from '../keys/key-services.ts';
+import { restartPolicyOf } from '../swarm/service-spec.ts';
+import { swapSpec } from '../swarm/swap-spec.ts';
+import { finalizeSwarm, rollBackSwarm, verifySwarmRollback, withReplicas } from './swarm-rollback.ts';
 import type { Timeouts } from '../swarm/stability.ts';
 import { type Held, waitUntilEnded, type WatchHooks, watchService } from '../swarm/swarm-watch.ts';
 import { taskLogs, tellingTask } from '../swarm/task-failure.ts';
 import { updateTimeouts } from './timeouts.ts';
+import { emptied, updateSpec } from './update-spec.ts';
 import type { UpdateSession } from '../swarm/session.ts';
 import { type Gated, gated, timesOf } from './gate-of-change.ts';
 
@@ -213,59 +201,6 @@ export function createSwarmChange(
       await key?.forgetAllBut(keptKeys(intent.recordBefore));
     },
   };
-}
-
-/** The spec that brings a service under way; undefined where this run has done so already. */
-export function updateSpec(
-  service: Service,
-  planned: PlannedSwarmService,
-  intent: SwarmIntent,
-  {
-    policy,
-    runLabel,
-    gate,
-  }: { readonly policy: RunPolicy; readonly runLabel: string; readonly gate?: Gated | undefined },
-): ServiceSpec | undefined {
-  const isOurs = service.labels[updatingLabel] === runLabel;
-  const isEmptied = isOurs && planned.key !== undefined && replicasOf(service) === 0 && planned.replicas.desired > 0;
-  if (isOurs && !isEmptied && isImage(service.image, planned.to)) return undefined;
-  if (service.image !== planned.observed.image) throw changedExternally(planned.service, service.image);
-  if (!isOurs && service.updateStatus?.state === 'updating') throw changedExternally(planned.service, service.image);
-  // An old image must never run beside a key file, or on a schema, that it is not for; and a tag may mean another image by now.
-  const swarmKnowsTheWay =
-    migratingService(planned.service) === undefined && imageOf(planned.observed.image).digest !== undefined;
-  // What ended again and again before may go on doing so on the new image: swarm takes nothing back for that.
-  const rollsBack = policy.onFailure !== 'pause' && swarmKnowsTheWay && planned.before?.ran !== false;
-  return changeSpec(service.spec, {
-    image: intent.to,
-    restart: planned.action === 'restart' && planned.key === undefined,
-    updatePolicy: updatePolicyFor(intent.updateConfig, {
-      failureAction: rollsBack ? 'rollback' : 'pause',
-      monitorMs: policy.stabilityMs,
-      // Never two of them with one key at the same time.
-      ...(readsKey('swarm', planned.service) !== undefined ? { order: 'stop-first' as const } : gate?.pace),
-    }),
-    healthCheck: gate?.check,
-    record: markedAs(intent, runLabel),
-    ...(planned.key === undefined ? {} : { replicas: firstReplicas(planned.replicas.desired) }),
-  });
-}
-
-function emptied(
-  service: Service,
-  planned: PlannedSwarmService,
-  intent: SwarmIntent,
-  runLabel: string,
-): ServiceSpec | undefined {
-  if (service.image !== planned.observed.image) throw changedExternally(planned.service, service.image);
-  const isOurs = service.labels[updatingLabel] === runLabel;
-  if (isOurs && replicasOf(service) === 0) return undefined;
-  return changeSpec(service.spec, { replicas: 0, record: markedAs(intent, runLabel) });
-}
-
-function markedAs(intent: SwarmIntent, runLabel: string): Record<string, string> {
-  const { updateConfig } = intent;
-  return { ...mirrorBefore(intent), [updatingLabel]: runLabel, [policyLabel]: formatJson(updateConfig) };
 }
 
 /** A service that runs but does not answer well: its log is what says why. */

@@ -6,7 +6,7 @@ import type { SwarmIntent } from '../../../src/update/model/intent.ts';
 import type { PlannedSwarmService } from '../../../src/update/model/plan.ts';
 import { specImage } from '../../../src/update/swarm/service-spec.ts';
 import { rollbackSpec } from '../../../src/update/execute/swarm-rollback.ts';
-import { updateSpec } from '../../../src/update/execute/swarm-change.ts';
+import { updateSpec } from '../../../src/update/execute/update-spec.ts';
 import { observation, observedService, imageText, policy, service } from './samples.ts';
 import { plan, swarm, tag } from './planning.ts';
 

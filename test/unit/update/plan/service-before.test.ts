@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import type { ObservedReadiness } from '../../../../src/update/model/observation.ts';
 import { ranBefore } from '../../../../src/update/plan/service-before.ts';
-import { updateSpec } from '../../../../src/update/execute/swarm-change.ts';
+import { updateSpec } from '../../../../src/update/execute/update-spec.ts';
 import { intentOf } from '../../../../src/update/execute/intent-of-plan.ts';
 import { host, imageText, observation, observedService, policy, run, service, task } from '../samples.ts';
 import { plan, swarm, tag } from '../planning.ts';
