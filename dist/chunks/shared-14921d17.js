@@ -1539,13 +1539,13 @@ describe("Where it gets a start gate: which health check its spec had; null wher
 describe("Where it is only started anew: the number of that start in its spec")}),brokerIntentSchema=z23.object({kind:z23.
 literal("broker"),service:z23.string(),from:z23.string().describe("Image to go back to, by digest where it has one"),fromImageId:z23.
 string(),to:z23.string(),composeImage:z23.string().describe("The name that the compose file uses"),compose:z23.object({project:z23.
-string(),directory:z23.string(),files:z23.array(z23.string())}),recordBefore:labels,recordAfter:labels,key:z23.string().
-optional().describe("Name under which the present key file is kept"),...notes,...orderNotes,keyVolume:z23.string().optional()}),
-intentSchema=z23.object({version:z23.literal(1),run:z23.string(),url:z23.string().optional(),actor:z23.string(),at:z23.string(),
-together:z23.boolean().describe("Whether the services stand or fall together"),services:z23.array(z23.discriminatedUnion(
-"kind",[swarmIntentSchema,brokerIntentSchema]))});function recoveryCommand({services:services2}){let requests=services2.
-map(({service,to})=>{let digest2=readReference(to)?.digest;return digest2===void 0?service:`${service}@${digest2}`});return`\
-/d8x update ${[...new Set(requests)].join(" ")}`}import{z as z24}from"../packages/zod.js";var intentName="d8x-ops.intent",specSchema4=z24.object({Data:z24.string()});async function readIntent(engine){
+string(),directory:z23.string(),files:z23.array(z23.string()),environmentFiles:z23.array(z23.string()).optional()}),recordBefore:labels,
+recordAfter:labels,key:z23.string().optional().describe("Name under which the present key file is kept"),...notes,...orderNotes,
+keyVolume:z23.string().optional()}),intentSchema=z23.object({version:z23.literal(1),run:z23.string(),url:z23.string().optional(),
+actor:z23.string(),at:z23.string(),together:z23.boolean().describe("Whether the services stand or fall together"),services:z23.
+array(z23.discriminatedUnion("kind",[swarmIntentSchema,brokerIntentSchema]))});function recoveryCommand({services:services2}){
+let requests=services2.map(({service,to})=>{let digest2=readReference(to)?.digest;return digest2===void 0?service:`${service}\
+@${digest2}`});return`/d8x update ${[...new Set(requests)].join(" ")}`}import{z as z24}from"../packages/zod.js";var intentName="d8x-ops.intent",specSchema4=z24.object({Data:z24.string()});async function readIntent(engine){
 let config=(await engine.listConfigs({name:[intentName]})).find(({name:name3})=>name3===intentName);return config===void 0?
 void 0:{id:config.id,intent:parseIntent(config)}}async function writeIntent(engine,intent){try{return await engine.createConfig(
 {name:intentName,labels:{"d8x-ops.run":intent.run},data:formatJson(intent)})}catch(error){throw isOpsError(error,"engine\
@@ -1583,20 +1583,22 @@ ject on ${host.name}`}`;return{path:name3,code:"service-unknown",message:`there 
 void 0?"":`; did you mean ${near}?`}`,hint:names2.length===0?"The stack has no services: is stack-name right?":`There ar\
 e: ${names2.join(", ")}.`}}function leftOver({unfinished:unfinished2,lock:lock2}){return unfinished2!==void 0&&lock2?.run===unfinished2.run?void 0:
 unfinished2}var composeLabels={project:"com.docker.compose.project",service:"com.docker.compose.service",directory:"com.docker.compo\
-se.project.working_dir",files:"com.docker.compose.project.config_files",oneOff:"com.docker.compose.oneoff"};async function composeVersion(host,signal){
-let options3=signal===void 0?{}:{signal},{code,stdout}=await host.tryRun({stages:[["docker","compose","version","--short"]]},
-options3);if(code===0)return stdout.trim();throw new OpsError("compose-failed",`${host.name} has no Docker Compose`,{where:host.
-name,hint:"Install docker-compose-plugin there: https://docs.docker.com/compose/install/linux/"})}var usualFile="docker-\
-compose.yml";function composeCommand({project,directory,files},argv,settings3,over=[]){let named=[...files.length===0?[usualFile]:
-files,...over].flatMap(file=>["-f",file]);return{stages:[["docker","compose","-p",project,...named,...argv]],cwd:directory,
-secretEnv:Object.fromEntries(Object.entries(settings3).filter(([,value])=>value!==void 0))}}function composeCreate(project,service,image,settings3){
-let options3=["--no-start","--no-deps","--force-recreate","--no-build","--pull","never"],name3=bareName(service);return{
-...composeCommand(project,["up",...options3,name3],settings3,["-"]),stdin:JSON.stringify({services:{[name3]:{image,pull_policy:"\
-never"}}}),outlivesConnection:!0}}function projectOf({labels:labels2}){let project=labels2[composeLabels.project],directory=labels2[composeLabels.directory];
-if(project===void 0||directory===void 0)return;let files=(labels2[composeLabels.files]??"").split(",").filter(file=>file!==
-""&&!isOverride(file));return{project,directory,files}}function isOverride(file){return file==="-"||file.endsWith("/-")}
-function brokerContainers(containers){return containers.filter(({labels:labels2})=>!(labels2[composeLabels.oneOff]?.toLowerCase()===
-"true")&&projectOf({labels:labels2})?.directory.split("/").at(-1)==="broker")}import{setTimeout as sleep2}from"node:timers/promises";var known=[{line:/invalid length, need 256 bits/,hint:()=>`It started without a key ("invalid length, need 256 bits"): i\
+se.project.working_dir",files:"com.docker.compose.project.config_files",environmentFiles:"com.docker.compose.project.env\
+ironment_file",oneOff:"com.docker.compose.oneoff"};async function composeVersion(host,signal){let options3=signal===void 0?
+{}:{signal},{code,stdout}=await host.tryRun({stages:[["docker","compose","version","--short"]]},options3);if(code===0)return stdout.
+trim();throw new OpsError("compose-failed",`${host.name} has no Docker Compose`,{where:host.name,hint:"Install docker-co\
+mpose-plugin there: https://docs.docker.com/compose/install/linux/"})}var usualFile="docker-compose.yml";function composeCommand({
+project,directory,files,environmentFiles=[]},argv,settings3,over=[]){let named=[...files.length===0?[usualFile]:files,...over].
+flatMap(file=>["-f",file]),variables3=environmentFiles.flatMap(file=>["--env-file",file]);return{stages:[["docker","comp\
+ose","-p",project,...named,...variables3,...argv]],cwd:directory,secretEnv:Object.fromEntries(Object.entries(settings3).
+filter(([,value])=>value!==void 0))}}function composeCreate(project,service,image,settings3){let options3=["--no-start",
+"--no-deps","--force-recreate","--no-build","--pull","never"],name3=bareName(service);return{...composeCommand(project,[
+"up",...options3,name3],settings3,["-"]),stdin:JSON.stringify({services:{[name3]:{image,pull_policy:"never"}}}),outlivesConnection:!0}}function projectOf({labels:labels2}){let project=labels2[composeLabels.project],directory=labels2[composeLabels.directory];
+if(project===void 0||directory===void 0)return;let files=listOf2(labels2[composeLabels.files]).filter(file=>!isOverride(
+file));return{project,directory,files,environmentFiles:listOf2(labels2[composeLabels.environmentFiles])}}function listOf2(label){
+return(label??"").split(",").filter(file=>file!=="")}function isOverride(file){return file==="-"||file.endsWith("/-")}function brokerContainers(containers){
+return containers.filter(({labels:labels2})=>!(labels2[composeLabels.oneOff]?.toLowerCase()==="true")&&projectOf({labels:labels2})?.
+directory.split("/").at(-1)==="broker")}import{setTimeout as sleep2}from"node:timers/promises";var known=[{line:/invalid length, need 256 bits/,hint:()=>`It started without a key ("invalid length, need 256 bits"): i\
 ts image can't read the key file that is there, as another image encrypted it, or finds none. Give the plain private key\
  with the update: broker-private-key or referral-executor-key.`},{line:/no migration found for version (\d{1,18})/,hint:([
 ,version])=>`Its image is from before migration ${version} of the database and can't start on that schema: update to a l\
@@ -1835,9 +1837,9 @@ flatMap(name3=>{let value=environments.flatMap(environment=>valueOf(environment,
 [[name3,value]]}))}function valueOf(environment,name3){let own=variables[name3].find(variable2=>environment[variable2]!==
 void 0);return own===void 0?void 0:environment[own]}function givenSettings(given){return{...given?.brokerFeeTbps===void 0?
 {}:{BROKER_FEE_TBPS:new Secret(given.brokerFeeTbps)},...defined({REDIS_PW:given?.brokerRedisPassword})}}import{z as z25}from"../packages/zod.js";var timeoutMs=6e4;async function readComposeFile(host,project,settings3,signal){let ask3=(asked2,...options3)=>host.tryRun(
-composeCommand(asked2,["config",...options3],settings3),{signal,timeoutMs}),{code,stdout,stderr}=await ask3(project,"--f\
-ormat","json"),services2=code===0?parse(stdout):void 0;if(services2!==void 0)return{kind:"read",service:name3=>Object.hasOwn(
-services2,name3)?services2[name3]:void 0,unset:unsetVariables(stderr)};await composeVersion(host,signal);let bad=(await Promise.
+composeCommand(asked2,["--profile","*","config",...options3],settings3),{signal,timeoutMs}),{code,stdout,stderr}=await ask3(
+project,"--format","json"),services2=code===0?parse(stdout):void 0;if(services2!==void 0)return{kind:"read",service:name3=>Object.
+hasOwn(services2,name3)?services2[name3]:void 0,unset:unsetVariables(stderr)};await composeVersion(host,signal);let bad=(await Promise.
 all(project.files.map(async file2=>({file:file2,...await ask3({...project,files:[file2]},"--quiet")})))).find(one=>one.code!==
 0&&/yaml|parsing|line \d+/i.test(one.stderr)),said=lastLine(bad?.stderr??stderr),file=bad?.file??(project.files.length===
 1?project.files[0]:void 0);return{kind:"broken",because:file===void 0||said.includes(file)?said:`${file}: ${said}`}}var words2=z25.
@@ -2468,22 +2470,22 @@ isRefusalOfProxy(status3)?"way":isOwnError(status3)?"error":"well"}function judg
 let recent=samples.slice(-enoughAnswers).map(({answer:answer2})=>judgeOutside(answer2));return recent.length<enoughAnswers?
 "not-yet":recent.every(kind=>kind==="well")?"well":now-since<stabilityMs?"not-yet":recent.every(kind=>kind==="error")?"e\
 rror":(recent.includes("well")||recent.includes("error"))&&now-since<stabilityMs+unsteadyMs?"not-yet":"way"}function describeOutside({
-status:status3,error}){return status3===void 0?`does not answer (${error??"never asked"})`:`answers ${statusName(status3)}`}function composeFileProblems({name:name3,compose,file},host){let problem=(message,hint)=>[{path:name3,code:"config-inval\
-id",message,hint}],{directory}=compose;if(file===void 0)return[];if(file.kind==="broken")return problem(`Compose can't r\
-ead the compose file of ${name3} on ${host}: ${file.because}`,`Correct it in ${directory} there; docker compose config s\
-hows whether it can be read.`);if(file.kind==="without-service")return problem(`the compose file in ${directory} on ${host}\
- has no service ${name3} any more`,"Put it back, or remove its container there.");if(file.emptied.length>0)return problem(
-`${name3} runs with ${list(file.emptied)}, and its compose file would leave that empty now`,`Whoever deployed it had the\
- value in their shell. Write it into .env in ${directory} on ${host}.`);let parts=otherParts(file);return file.unset.length>
-0&&parts.length>0?problem(`${name3} would get ${parts.join(" and ")}, for nothing sets ${list(file.unset)} in its compos\
-e file now`,`Whoever deployed it had the value in their shell. Write it into .env in ${directory} on ${host}.`):[]}function composeFileNotices({
-name:name3,compose,file}){if(file?.kind!=="read")return[];let{changed,added,removed,image}=file,all=[...[...changed.length>
-0?[`another ${list(changed)}`]:[],...added.length>0?[`${list(added)} besides`]:[],...removed.length>0?[`no ${list(removed)}`]:
-[]],...otherParts(file)];return[...all.length>0?[`${name3} gets ${all.join(", ")}, as ${compose.directory} says now.`]:[],
-...image===void 0?[]:[`${name3} is ${image} in ${compose.directory}; it was started from another one, and what is asked \
-for runs.`]]}function otherParts({isCommandOther,ports}){let shown2=list2=>list2.length===0?"none":list2.join(", ");return[
-...isCommandOther?["another command"]:[],...ports===void 0?[]:[`other ports (${shown2(ports.after)} instead of ${shown2(
-ports.before)})`]]}function list(names2){return names2.join(", ")}var defaultMs=10*6e4;function warmUpOf({warmUp},{kind,service}){return(warmUp===void 0?void 0:saidOf(warmUp.byService,kind,
+status:status3,error}){return status3===void 0?`does not answer (${error??"never asked"})`:`answers ${statusName(status3)}`}function composeFileProblems({name:name3,compose,file},host){let problem=(message,hint2)=>[{path:name3,code:"config-inva\
+lid",message,hint:hint2}],{directory,environmentFiles:[variables3=`.env in ${directory}`]=[]}=compose,hint=`Whoever depl\
+oyed it had the value in their shell. Write it into ${variables3} on ${host}.`;if(file===void 0)return[];if(file.kind===
+"broken")return problem(`Compose can't read the compose file of ${name3} on ${host}: ${file.because}`,`Correct it in ${directory}\
+ there; docker compose config shows whether it can be read.`);if(file.kind==="without-service")return problem(`the compo\
+se file in ${directory} on ${host} has no service ${name3} any more`,"Put it back, or remove its container there.");if(file.
+emptied.length>0)return problem(`${name3} runs with ${list(file.emptied)}, and its compose file would leave that empty n\
+ow`,hint);let parts=otherParts(file);return file.unset.length>0&&parts.length>0?problem(`${name3} would get ${parts.join(
+" and ")}, for nothing sets ${list(file.unset)} in its compose file now`,hint):[]}function composeFileNotices({name:name3,
+compose,file}){if(file?.kind!=="read")return[];let{changed,added,removed,image}=file,all=[...[...changed.length>0?[`anot\
+her ${list(changed)}`]:[],...added.length>0?[`${list(added)} besides`]:[],...removed.length>0?[`no ${list(removed)}`]:[]],
+...otherParts(file)];return[...all.length>0?[`${name3} gets ${all.join(", ")}, as ${compose.directory} says now.`]:[],...image===
+void 0?[]:[`${name3} is ${image} in ${compose.directory}; it was started from another one, and what is asked for runs.`]]}
+function otherParts({isCommandOther,ports}){let shown2=list2=>list2.length===0?"none":list2.join(", ");return[...isCommandOther?
+["another command"]:[],...ports===void 0?[]:[`other ports (${shown2(ports.after)} instead of ${shown2(ports.before)})`]]}
+function list(names2){return names2.join(", ")}var defaultMs=10*6e4;function warmUpOf({warmUp},{kind,service}){return(warmUp===void 0?void 0:saidOf(warmUp.byService,kind,
 service))??warmUp?.defaultMs??defaultMs}var redis={swarm:"holds the history of candles in memory: it is empty after this, and so are they until their clients ha\
 ve fetched it again, as far as their sources still have it",broker:"holds the orders of the last two minutes, signed by \
 the broker, until executors are told of them: some of them may be lost. broker connects to it again; executorws ends wit\
@@ -3373,13 +3375,14 @@ spec):parsePolicy(kept),mirrorBefore:mirrorBefore2,recordBefore:{...recordBefore
 recordLabels(recordAfter),...defined({migrations:planned.migrations?.before})}}function brokerIntent(planned){let{service,
 from:from2,fromImageId,to,composeImage,compose,recordAfter,key}=planned;return{kind:"broker",service,from:formatReference(
 from2),fromImageId,to:formatReference(to),composeImage:formatReference(composeImage),compose:{...compose,files:[...compose.
-files]},recordBefore:planned.recordBefore,recordAfter:recordAfter===void 0?planned.recordBefore:recordLabels(recordAfter),
-...defined({key:key?.keepAs,keyVolume:planned.keyVolume}),...notesOf(planned),...orderNotes2(planned)}}function notesOf({
-address,before}){return{...before?.ran===!1?{ranBefore:!1}:{},...address?.before===void 0||address.answered!==!0?{}:{addressBefore:address.
-before},...defined({addressAfter:address?.after})}}function orderNotes2({wave,waitsFor=[],goesBackAfter=[]}){return{...defined(
-{wave}),...waitsFor.length===0?{}:{needs:[...waitsFor]},...goesBackAfter.length===0?{}:{waitsFor:[...goesBackAfter]}}}function restarts({
-action,holdsAddressOf,key}){return action==="restart"&&holdsAddressOf!==void 0&&key===void 0}function parsePolicy(text){
-try{return z33.record(z33.string(),z33.unknown()).nullable().parse(parseJson(text))}catch{return null}}var keptDays=90,dayMs2=1440*60*1e3;function planUpkeep(observation,at){let{stackName,services:services2,records}=observation,
+files],environmentFiles:[...compose.environmentFiles??[]]},recordBefore:planned.recordBefore,recordAfter:recordAfter===void 0?
+planned.recordBefore:recordLabels(recordAfter),...defined({key:key?.keepAs,keyVolume:planned.keyVolume}),...notesOf(planned),
+...orderNotes2(planned)}}function notesOf({address,before}){return{...before?.ran===!1?{ranBefore:!1}:{},...address?.before===
+void 0||address.answered!==!0?{}:{addressBefore:address.before},...defined({addressAfter:address?.after})}}function orderNotes2({
+wave,waitsFor=[],goesBackAfter=[]}){return{...defined({wave}),...waitsFor.length===0?{}:{needs:[...waitsFor]},...goesBackAfter.
+length===0?{}:{waitsFor:[...goesBackAfter]}}}function restarts({action,holdsAddressOf,key}){return action==="restart"&&holdsAddressOf!==
+void 0&&key===void 0}function parsePolicy(text){try{return z33.record(z33.string(),z33.unknown()).nullable().parse(parseJson(
+text))}catch{return null}}var keptDays=90,dayMs2=1440*60*1e3;function planUpkeep(observation,at){let{stackName,services:services2,records}=observation,
 gone=goneServices(observation),isOutdated=({goneSince})=>goneSince!==void 0&&at.getTime()-Date.parse(goneSince)>keptDays*
 dayMs2;return{takeOver:services2.flatMap(({name:name3,record:record3})=>{let service=`${stackName}_${name3}`,stored=storedRecordOf(
 records,"swarm",service);return record3===void 0||stored!==void 0&&stored.sequence>=record3.sequence?[]:[{kind:"swarm",service,

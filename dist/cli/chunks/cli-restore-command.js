@@ -682,12 +682,13 @@ t gate: which health check its spec had; null where none"),forceUpdate:z9.int().
 arted anew: the number of that start in its spec")}),brokerIntentSchema=z9.object({kind:z9.literal("broker"),service:z9.
 string(),from:z9.string().describe("Image to go back to, by digest where it has one"),fromImageId:z9.string(),to:z9.string(),
 composeImage:z9.string().describe("The name that the compose file uses"),compose:z9.object({project:z9.string(),directory:z9.
-string(),files:z9.array(z9.string())}),recordBefore:labels,recordAfter:labels,key:z9.string().optional().describe("Name \
-under which the present key file is kept"),...notes,...orderNotes,keyVolume:z9.string().optional()}),intentSchema=z9.object(
-{version:z9.literal(1),run:z9.string(),url:z9.string().optional(),actor:z9.string(),at:z9.string(),together:z9.boolean().
-describe("Whether the services stand or fall together"),services:z9.array(z9.discriminatedUnion("kind",[swarmIntentSchema,
-brokerIntentSchema]))});function recoveryCommand({services:services2}){let requests=services2.map(({service,to})=>{let digest=readReference(
-to)?.digest;return digest===void 0?service:`${service}@${digest}`});return`/d8x update ${[...new Set(requests)].join(" ")}`}import{z as z10}from"../packages/zod.js";var intentName="d8x-ops.intent",specSchema2=z10.object({Data:z10.string()});async function readIntent(engine){
+string(),files:z9.array(z9.string()),environmentFiles:z9.array(z9.string()).optional()}),recordBefore:labels,recordAfter:labels,
+key:z9.string().optional().describe("Name under which the present key file is kept"),...notes,...orderNotes,keyVolume:z9.
+string().optional()}),intentSchema=z9.object({version:z9.literal(1),run:z9.string(),url:z9.string().optional(),actor:z9.
+string(),at:z9.string(),together:z9.boolean().describe("Whether the services stand or fall together"),services:z9.array(
+z9.discriminatedUnion("kind",[swarmIntentSchema,brokerIntentSchema]))});function recoveryCommand({services:services2}){let requests=services2.
+map(({service,to})=>{let digest=readReference(to)?.digest;return digest===void 0?service:`${service}@${digest}`});return`\
+/d8x update ${[...new Set(requests)].join(" ")}`}import{z as z10}from"../packages/zod.js";var intentName="d8x-ops.intent",specSchema2=z10.object({Data:z10.string()});async function readIntent(engine){
 let config=(await engine.listConfigs({name:[intentName]})).find(({name:name3})=>name3===intentName);return config===void 0?
 void 0:{id:config.id,intent:parseIntent(config)}}async function writeIntent(engine,intent){try{return await engine.createConfig(
 {name:intentName,labels:{"d8x-ops.run":intent.run},data:formatJson(intent)})}catch(error){throw isOpsError(error,"engine\
@@ -1684,13 +1685,14 @@ spec):parsePolicy(kept),mirrorBefore:mirrorBefore2,recordBefore:{...recordBefore
 recordLabels(recordAfter),...defined({migrations:planned.migrations?.before})}}function brokerIntent(planned){let{service,
 from:from2,fromImageId,to,composeImage,compose,recordAfter,key}=planned;return{kind:"broker",service,from:formatReference(
 from2),fromImageId,to:formatReference(to),composeImage:formatReference(composeImage),compose:{...compose,files:[...compose.
-files]},recordBefore:planned.recordBefore,recordAfter:recordAfter===void 0?planned.recordBefore:recordLabels(recordAfter),
-...defined({key:key?.keepAs,keyVolume:planned.keyVolume}),...notesOf(planned),...orderNotes2(planned)}}function notesOf({
-address,before}){return{...before?.ran===!1?{ranBefore:!1}:{},...address?.before===void 0||address.answered!==!0?{}:{addressBefore:address.
-before},...defined({addressAfter:address?.after})}}function orderNotes2({wave,waitsFor=[],goesBackAfter=[]}){return{...defined(
-{wave}),...waitsFor.length===0?{}:{needs:[...waitsFor]},...goesBackAfter.length===0?{}:{waitsFor:[...goesBackAfter]}}}function restarts({
-action,holdsAddressOf,key}){return action==="restart"&&holdsAddressOf!==void 0&&key===void 0}function parsePolicy(text2){
-try{return z11.record(z11.string(),z11.unknown()).nullable().parse(parseJson(text2))}catch{return null}}var keptDays=90,dayMs4=1440*60*1e3;function planUpkeep(observation,at){let{stackName,services:services2,records}=observation,
+files],environmentFiles:[...compose.environmentFiles??[]]},recordBefore:planned.recordBefore,recordAfter:recordAfter===void 0?
+planned.recordBefore:recordLabels(recordAfter),...defined({key:key?.keepAs,keyVolume:planned.keyVolume}),...notesOf(planned),
+...orderNotes2(planned)}}function notesOf({address,before}){return{...before?.ran===!1?{ranBefore:!1}:{},...address?.before===
+void 0||address.answered!==!0?{}:{addressBefore:address.before},...defined({addressAfter:address?.after})}}function orderNotes2({
+wave,waitsFor=[],goesBackAfter=[]}){return{...defined({wave}),...waitsFor.length===0?{}:{needs:[...waitsFor]},...goesBackAfter.
+length===0?{}:{waitsFor:[...goesBackAfter]}}}function restarts({action,holdsAddressOf,key}){return action==="restart"&&holdsAddressOf!==
+void 0&&key===void 0}function parsePolicy(text2){try{return z11.record(z11.string(),z11.unknown()).nullable().parse(parseJson(
+text2))}catch{return null}}var keptDays=90,dayMs4=1440*60*1e3;function planUpkeep(observation,at){let{stackName,services:services2,records}=observation,
 gone=goneServices(observation),isOutdated=({goneSince})=>goneSince!==void 0&&at.getTime()-Date.parse(goneSince)>keptDays*
 dayMs4;return{takeOver:services2.flatMap(({name:name3,record:record2})=>{let service=`${stackName}_${name3}`,stored=storedRecordOf(
 records,"swarm",service);return record2===void 0||stored!==void 0&&stored.sequence>=record2.sequence?[]:[{kind:"swarm",service,

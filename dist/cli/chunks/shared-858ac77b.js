@@ -19,22 +19,21 @@ recordPrefixes[kind].length);return{kind,service,record,container:labels[contain
 "swarm","broker"],recordPrefixes={swarm:"d8x-ops.service.",broker:"d8x-ops.broker."},longest=64,ending=/[A-Za-z0-9]$/,hashLength=12;
 function recordName(kind,service){let name=`${recordPrefixes[kind]}${service}`;if(name.length<=longest&&ending.test(name))
 return name;let hash=createHash("sha256").update(service).digest("hex").slice(0,hashLength);return`${name.slice(0,longest-
-hashLength-1)}-${hash}`}function composeFileProblems({name,compose,file},host){let problem=(message,hint)=>[{path:name,code:"config-invalid",message,
-hint}],{directory}=compose;if(file===void 0)return[];if(file.kind==="broken")return problem(`Compose can't read the comp\
-ose file of ${name} on ${host}: ${file.because}`,`Correct it in ${directory} there; docker compose config shows whether \
-it can be read.`);if(file.kind==="without-service")return problem(`the compose file in ${directory} on ${host} has no se\
-rvice ${name} any more`,"Put it back, or remove its container there.");if(file.emptied.length>0)return problem(`${name} \
-runs with ${list(file.emptied)}, and its compose file would leave that empty now`,`Whoever deployed it had the value in \
-their shell. Write it into .env in ${directory} on ${host}.`);let parts=otherParts(file);return file.unset.length>0&&parts.
-length>0?problem(`${name} would get ${parts.join(" and ")}, for nothing sets ${list(file.unset)} in its compose file now`,
-`Whoever deployed it had the value in their shell. Write it into .env in ${directory} on ${host}.`):[]}function composeFileNotices({
-name,compose,file}){if(file?.kind!=="read")return[];let{changed,added,removed,image}=file,all=[...[...changed.length>0?[
-`another ${list(changed)}`]:[],...added.length>0?[`${list(added)} besides`]:[],...removed.length>0?[`no ${list(removed)}`]:
-[]],...otherParts(file)];return[...all.length>0?[`${name} gets ${all.join(", ")}, as ${compose.directory} says now.`]:[],
-...image===void 0?[]:[`${name} is ${image} in ${compose.directory}; it was started from another one, and what is asked f\
-or runs.`]]}function otherParts({isCommandOther,ports}){let shown=list2=>list2.length===0?"none":list2.join(", ");return[
-...isCommandOther?["another command"]:[],...ports===void 0?[]:[`other ports (${shown(ports.after)} instead of ${shown(ports.
-before)})`]]}function list(names){return names.join(", ")}var redis={swarm:"holds the history of candles in memory: it is empty after this, and so are they until their clients ha\
+hashLength-1)}-${hash}`}function composeFileProblems({name,compose,file},host){let problem=(message,hint2)=>[{path:name,code:"config-invalid",message,
+hint:hint2}],{directory,environmentFiles:[variables=`.env in ${directory}`]=[]}=compose,hint=`Whoever deployed it had th\
+e value in their shell. Write it into ${variables} on ${host}.`;if(file===void 0)return[];if(file.kind==="broken")return problem(
+`Compose can't read the compose file of ${name} on ${host}: ${file.because}`,`Correct it in ${directory} there; docker c\
+ompose config shows whether it can be read.`);if(file.kind==="without-service")return problem(`the compose file in ${directory}\
+ on ${host} has no service ${name} any more`,"Put it back, or remove its container there.");if(file.emptied.length>0)return problem(
+`${name} runs with ${list(file.emptied)}, and its compose file would leave that empty now`,hint);let parts=otherParts(file);
+return file.unset.length>0&&parts.length>0?problem(`${name} would get ${parts.join(" and ")}, for nothing sets ${list(file.
+unset)} in its compose file now`,hint):[]}function composeFileNotices({name,compose,file}){if(file?.kind!=="read")return[];
+let{changed,added,removed,image}=file,all=[...[...changed.length>0?[`another ${list(changed)}`]:[],...added.length>0?[`${list(
+added)} besides`]:[],...removed.length>0?[`no ${list(removed)}`]:[]],...otherParts(file)];return[...all.length>0?[`${name}\
+ gets ${all.join(", ")}, as ${compose.directory} says now.`]:[],...image===void 0?[]:[`${name} is ${image} in ${compose.
+directory}; it was started from another one, and what is asked for runs.`]]}function otherParts({isCommandOther,ports}){
+let shown=list2=>list2.length===0?"none":list2.join(", ");return[...isCommandOther?["another command"]:[],...ports===void 0?
+[]:[`other ports (${shown(ports.after)} instead of ${shown(ports.before)})`]]}function list(names){return names.join(", ")}var redis={swarm:"holds the history of candles in memory: it is empty after this, and so are they until their clients ha\
 ve fetched it again, as far as their sources still have it",broker:"holds the orders of the last two minutes, signed by \
 the broker, until executors are told of them: some of them may be lost. broker connects to it again; executorws ends wit\
 hout it, is started again by Docker, and executors lose their connections"};function lossWarnings({kind,service,action}){

@@ -737,18 +737,20 @@ return`${place2}/${bareName(service2)}`}function isCalled(asked2,place2,service2
 placedName(place2,service2)}function saidOf(list,place2,service2){return firstOf(list,[placedName(place2,service2),bareName(
 service2)])}function saidOfName(list,service2){return firstOf(list,[service2,bareName(service2)])}function firstOf(list,names3){
 let name=names3.find(one=>Object.hasOwn(list,one));return name===void 0?void 0:list[name]}var composeLabels={project:"com.docker.compose.project",service:"com.docker.compose.service",directory:"com.docker.compo\
-se.project.working_dir",files:"com.docker.compose.project.config_files",oneOff:"com.docker.compose.oneoff"};async function composeVersion(host,signal){
-let options2=signal===void 0?{}:{signal},{code,stdout}=await host.tryRun({stages:[["docker","compose","version","--short"]]},
-options2);if(code===0)return stdout.trim();throw new OpsError("compose-failed",`${host.name} has no Docker Compose`,{where:host.
-name,hint:"Install docker-compose-plugin there: https://docs.docker.com/compose/install/linux/"})}var usualFile="docker-\
-compose.yml";function composeCommand({project,directory,files},argv,settings,over=[]){let named=[...files.length===0?[usualFile]:
-files,...over].flatMap(file=>["-f",file]);return{stages:[["docker","compose","-p",project,...named,...argv]],cwd:directory,
-secretEnv:Object.fromEntries(Object.entries(settings).filter(([,value])=>value!==void 0))}}function composeCreate(project,service2,image,settings){
-let options2=["--no-start","--no-deps","--force-recreate","--no-build","--pull","never"],name=bareName(service2);return{
-...composeCommand(project,["up",...options2,name],settings,["-"]),stdin:JSON.stringify({services:{[name]:{image,pull_policy:"\
-never"}}}),outlivesConnection:!0}}function projectOf({labels}){let project=labels[composeLabels.project],directory=labels[composeLabels.directory];if(project===
-void 0||directory===void 0)return;let files=(labels[composeLabels.files]??"").split(",").filter(file=>file!==""&&!isOverride(
-file));return{project,directory,files}}function isOverride(file){return file==="-"||file.endsWith("/-")}function brokerContainers(containers){
+se.project.working_dir",files:"com.docker.compose.project.config_files",environmentFiles:"com.docker.compose.project.env\
+ironment_file",oneOff:"com.docker.compose.oneoff"};async function composeVersion(host,signal){let options2=signal===void 0?
+{}:{signal},{code,stdout}=await host.tryRun({stages:[["docker","compose","version","--short"]]},options2);if(code===0)return stdout.
+trim();throw new OpsError("compose-failed",`${host.name} has no Docker Compose`,{where:host.name,hint:"Install docker-co\
+mpose-plugin there: https://docs.docker.com/compose/install/linux/"})}var usualFile="docker-compose.yml";function composeCommand({
+project,directory,files,environmentFiles=[]},argv,settings,over=[]){let named=[...files.length===0?[usualFile]:files,...over].
+flatMap(file=>["-f",file]),variables2=environmentFiles.flatMap(file=>["--env-file",file]);return{stages:[["docker","comp\
+ose","-p",project,...named,...variables2,...argv]],cwd:directory,secretEnv:Object.fromEntries(Object.entries(settings).filter(
+([,value])=>value!==void 0))}}function composeCreate(project,service2,image,settings){let options2=["--no-start","--no-d\
+eps","--force-recreate","--no-build","--pull","never"],name=bareName(service2);return{...composeCommand(project,["up",...options2,
+name],settings,["-"]),stdin:JSON.stringify({services:{[name]:{image,pull_policy:"never"}}}),outlivesConnection:!0}}function projectOf({labels}){let project=labels[composeLabels.project],directory=labels[composeLabels.directory];if(project===
+void 0||directory===void 0)return;let files=listOf(labels[composeLabels.files]).filter(file=>!isOverride(file));return{project,
+directory,files,environmentFiles:listOf(labels[composeLabels.environmentFiles])}}function listOf(label2){return(label2??
+"").split(",").filter(file=>file!=="")}function isOverride(file){return file==="-"||file.endsWith("/-")}function brokerContainers(containers){
 return containers.filter(({labels})=>!(labels[composeLabels.oneOff]?.toLowerCase()==="true")&&projectOf({labels})?.directory.
 split("/").at(-1)==="broker")}import{createHash}from"node:crypto";function isDigest(text2){return/^sha256:[0-9a-f]{64}$/.test(text2)}function parseDigest(text2){if(isDigest(text2))return text2;
 throw new OpsError("input-invalid",`digest ${JSON.stringify(text2.slice(0,90))} ${whatIsWrong(text2)}`,{hint:'A digest i\
@@ -1137,9 +1139,9 @@ names2.flatMap(name=>{let value=environments.flatMap(environment=>valueOf(enviro
 []:[[name,value]]}))}function valueOf(environment,name){let own=variables[name].find(variable=>environment[variable]!==void 0);
 return own===void 0?void 0:environment[own]}function givenSettings(given){return{...given?.brokerFeeTbps===void 0?{}:{BROKER_FEE_TBPS:new Secret(
 given.brokerFeeTbps)},...defined({REDIS_PW:given?.brokerRedisPassword})}}import{z as z16}from"../packages/zod.js";var timeoutMs=6e4;async function readComposeFile(host,project,settings,signal){let ask=(asked2,...options2)=>host.tryRun(
-composeCommand(asked2,["config",...options2],settings),{signal,timeoutMs}),{code,stdout,stderr}=await ask(project,"--for\
-mat","json"),services=code===0?parse(stdout):void 0;if(services!==void 0)return{kind:"read",service:name=>Object.hasOwn(
-services,name)?services[name]:void 0,unset:unsetVariables(stderr)};await composeVersion(host,signal);let bad=(await Promise.
+composeCommand(asked2,["--profile","*","config",...options2],settings),{signal,timeoutMs}),{code,stdout,stderr}=await ask(
+project,"--format","json"),services=code===0?parse(stdout):void 0;if(services!==void 0)return{kind:"read",service:name=>Object.
+hasOwn(services,name)?services[name]:void 0,unset:unsetVariables(stderr)};await composeVersion(host,signal);let bad=(await Promise.
 all(project.files.map(async file2=>({file:file2,...await ask({...project,files:[file2]},"--quiet")})))).find(one=>one.code!==
 0&&/yaml|parsing|line \d+/i.test(one.stderr)),said=lastLine(bad?.stderr??stderr),file=bad?.file??(project.files.length===
 1?project.files[0]:void 0);return{kind:"broken",because:file===void 0||said.includes(file)?said:`${file}: ${said}`}}var words=z16.

@@ -7,8 +7,12 @@ export function projectOf({ labels }: Pick<Container, 'labels'>): ComposeProject
   const project = labels[composeLabels.project];
   const directory = labels[composeLabels.directory];
   if (project === undefined || directory === undefined) return undefined;
-  const files = (labels[composeLabels.files] ?? '').split(',').filter((file) => file !== '' && !isOverride(file));
-  return { project, directory, files };
+  const files = listOf(labels[composeLabels.files]).filter((file) => !isOverride(file));
+  return { project, directory, files, environmentFiles: listOf(labels[composeLabels.environmentFiles]) };
+}
+
+function listOf(label: string | undefined): readonly string[] {
+  return (label ?? '').split(',').filter((file) => file !== '');
 }
 
 /** What d8x-ops gave Compose on its standard input, as Compose notes that. */

@@ -37,7 +37,7 @@ export async function readComposeFile(
   signal: AbortSignal,
 ): Promise<ComposeFile> {
   const ask = (asked: ComposeProject, ...options: readonly string[]): ReturnType<Host['tryRun']> =>
-    host.tryRun(composeCommand(asked, ['config', ...options], settings), { signal, timeoutMs });
+    host.tryRun(composeCommand(asked, ['--profile', '*', 'config', ...options], settings), { signal, timeoutMs });
   const { code, stdout, stderr } = await ask(project, '--format', 'json');
   const services = code === 0 ? parse(stdout) : undefined;
   if (services !== undefined)

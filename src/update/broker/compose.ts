@@ -11,6 +11,7 @@ export const composeLabels = {
   service: 'com.docker.compose.service',
   directory: 'com.docker.compose.project.working_dir',
   files: 'com.docker.compose.project.config_files',
+  environmentFiles: 'com.docker.compose.project.environment_file',
   oneOff: 'com.docker.compose.oneoff',
 } as const;
 
@@ -36,14 +37,15 @@ const usualFile = 'docker-compose.yml';
 
 /** One command of Compose about a project; `over` are files of its own that go over the project's. */
 export function composeCommand(
-  { project, directory, files }: ComposeProject,
+  { project, directory, files, environmentFiles = [] }: ComposeProject,
   argv: readonly string[],
   settings: ComposeSettings,
   over: readonly string[] = [],
 ): Command {
   const named = [...(files.length === 0 ? [usualFile] : files), ...over].flatMap((file) => ['-f', file]);
+  const variables = environmentFiles.flatMap((file) => ['--env-file', file]);
   return {
-    stages: [['docker', 'compose', '-p', project, ...named, ...argv]],
+    stages: [['docker', 'compose', '-p', project, ...named, ...variables, ...argv]],
     cwd: directory,
     secretEnv: Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined)),
   };

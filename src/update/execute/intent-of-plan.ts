@@ -60,7 +60,7 @@ function brokerIntent(planned: PlannedBrokerService): BrokerIntent {
     fromImageId,
     to: formatReference(to),
     composeImage: formatReference(composeImage),
-    compose: { ...compose, files: [...compose.files] },
+    compose: { ...compose, files: [...compose.files], environmentFiles: [...(compose.environmentFiles ?? [])] },
     recordBefore: planned.recordBefore,
     recordAfter: recordAfter === undefined ? planned.recordBefore : recordLabels(recordAfter),
     ...defined({ key: key?.keepAs, keyVolume: planned.keyVolume }),

@@ -53,7 +53,12 @@ const brokerIntentSchema = z.object({
   fromImageId: z.string(),
   to: z.string(),
   composeImage: z.string().describe('The name that the compose file uses'),
-  compose: z.object({ project: z.string(), directory: z.string(), files: z.array(z.string()) }),
+  compose: z.object({
+    project: z.string(),
+    directory: z.string(),
+    files: z.array(z.string()),
+    environmentFiles: z.array(z.string()).optional(),
+  }),
   recordBefore: labels,
   recordAfter: labels,
   key: z.string().optional().describe('Name under which the present key file is kept'),

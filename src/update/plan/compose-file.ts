@@ -9,7 +9,8 @@ export function composeFileProblems({ name, compose, file }: Observed, host: str
   const problem = (message: string, hint: string): readonly PlanProblem[] => [
     { path: name, code: 'config-invalid', message, hint },
   ];
-  const { directory } = compose;
+  const { directory, environmentFiles: [variables = `.env in ${directory}`] = [] } = compose;
+  const hint = `Whoever deployed it had the value in their shell. Write it into ${variables} on ${host}.`;
   if (file === undefined) return [];
   if (file.kind === 'broken') {
     return problem(
@@ -24,16 +25,13 @@ export function composeFileProblems({ name, compose, file }: Observed, host: str
     );
   }
   if (file.emptied.length > 0) {
-    return problem(
-      `${name} runs with ${list(file.emptied)}, and its compose file would leave that empty now`,
-      `Whoever deployed it had the value in their shell. Write it into .env in ${directory} on ${host}.`,
-    );
+    return problem(`${name} runs with ${list(file.emptied)}, and its compose file would leave that empty now`, hint);
   }
   const parts = otherParts(file);
   if (file.unset.length > 0 && parts.length > 0) {
     return problem(
       `${name} would get ${parts.join(' and ')}, for nothing sets ${list(file.unset)} in its compose file now`,
-      `Whoever deployed it had the value in their shell. Write it into .env in ${directory} on ${host}.`,
+      hint,
     );
   }
   return [];

@@ -17,7 +17,7 @@ suite("the broker host's compose file", () => {
   });
   after(async () => {
     // What d8x-cli never writes there, and a reset leaves as it is.
-    await onBroker('rm -f .env Dockerfile');
+    await onBroker('rm -f .env named.env Dockerfile');
     await scene.trial.sandbox.resetCluster();
   });
 
@@ -64,11 +64,15 @@ suite("the broker host's compose file", () => {
     const environmentOf = fileSchema.parse(JSON.parse(composeFile())).services['executorws']?.['environment'];
     const more = z.record(z.string(), z.string()).parse(environmentOf);
     await write(
-      fileWith('executorws', { environment: { ...more, RPC_URL: '${RPC_URL}', LOG_LEVEL: '${LOG_LEVEL:-info}' } }),
+      fileWith('executorws', {
+        environment: { ...more, RPC_URL: '${RPC_URL}', LOG_LEVEL: '${LOG_LEVEL:-info}', NAMED: '${NAMED}' },
+        // Whoever names a service has it, whatever profiles it is of.
+        profiles: ['d8x'],
+      }),
     );
     const password = /^REDIS_PW=(.*)$/m.exec(await environment())?.[1] ?? '';
     await onBroker(
-      'IFS= read -r REDIS_PW && export REDIS_PW && RPC_URL=https://hidden@rpc docker compose up -d --no-deps executorws',
+      'IFS= read -r REDIS_PW && export REDIS_PW && touch .env && echo NAMED=as-a-file-says > named.env && RPC_URL=https://hidden@rpc docker compose --env-file .env --env-file named.env up -d --no-deps executorws',
       `${password}\n`,
     );
     assert.match(await environment(), /^RPC_URL=https:\/\/hidden@rpc$/m);
@@ -92,6 +96,7 @@ suite("the broker host's compose file", () => {
       notices.join('\n'),
     );
     assert.match(await environment(), /^RPC_URL=https:\/\/hidden@rpc$/m);
+    assert.match(await environment(), /^NAMED=as-a-file-says$/m);
     await assertRuns('executorws', 'next');
   });
 
@@ -116,7 +121,7 @@ suite("the broker host's compose file", () => {
       { at: begins('Verify executorws'), fault: ends },
     );
     assertError(failed, 'rollback-failed', gone);
-    assert.match(failed.error?.hint ?? '', /Write it into \.env in .*The next run takes it back then/);
+    assert.match(failed.error?.hint ?? '', /Write it into .*\.env on .*The next run takes it back then/);
     assert.match(await environment(), kept);
     assertError(await scene.trial.run({ operation: 'plan', services: 'api:dev' }), 'config-invalid', gone);
     assertError(await scene.update('candles-poly-client:main'), 'rollback-failed', gone);

@@ -87,7 +87,10 @@ suite('the compose project', () => {
       project: 'broker',
       directory: '/home/d8xtrader/broker',
       files: ['docker-compose.yml', '/srv/override.yml'],
+      environmentFiles: [],
     });
+    const named = { ...labels, 'com.docker.compose.project.environment_file': '/srv/a.env,/srv/b.env' };
+    assert.deepEqual(projectOf({ labels: named })?.environmentFiles, ['/srv/a.env', '/srv/b.env']);
     const overridden = { ...labels, 'com.docker.compose.project.config_files': '/srv/docker-compose.yml,-' };
     assert.deepEqual(projectOf({ labels: overridden })?.files, ['/srv/docker-compose.yml']);
     assert.equal(projectOf({ labels: {} }), undefined);
