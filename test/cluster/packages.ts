@@ -35,10 +35,16 @@ const needs: readonly Need[] = [
   { package: 'cmark-gfm', paths: ['/usr/bin/cmark-gfm'] },
 ];
 
+/** For tests with a dockerd of this machine; hosts of sandboxes have their own. In Debian 13 its client is a package by itself. */
+const dockerNeeds: readonly Need[] = [
+  { package: 'docker.io', paths: ['/usr/sbin/dockerd', '/usr/bin/dockerd', '/usr/local/bin/dockerd'] },
+  { package: 'docker-cli', paths: ['/usr/bin/docker', '/usr/local/bin/docker'] },
+];
+
 /** Packages that are not installed, as this distribution calls them. */
-async function missingPackages(): Promise<string[]> {
+async function missingPackages(wanted: readonly Need[]): Promise<string[]> {
   const missing: string[] = [];
-  for (const { package: name, paths } of needs) {
+  for (const { package: name, paths } of wanted) {
     const found = await Promise.all(paths.map(hasMatch));
     if (!found.includes(true)) missing.push(name);
   }
@@ -59,11 +65,20 @@ const policy = '#!/bin/sh\n# d8x-ops: installing packages for a sandbox\nexit 10
  * @throws Error when apt is missing or fails
  */
 export async function ensurePackages(say: (line: string) => void = () => {}): Promise<void> {
-  const missing = await missingPackages();
+  await ensureAll(needs, say);
+}
+
+/** The same for a dockerd and its client. */
+export async function ensureDocker(): Promise<void> {
+  await ensureAll(dockerNeeds, () => undefined);
+}
+
+async function ensureAll(wanted: readonly Need[], say: (line: string) => void): Promise<void> {
+  const missing = await missingPackages(wanted);
   if (missing.length === 0) return;
   say(`installing ${missing.join(', ')} with apt …`);
   await installPackages(missing);
-  const still = await missingPackages();
+  const still = await missingPackages(wanted);
   if (still.length > 0) throw new Error(`after apt-get install there is still no ${still.join(', ')}`);
 }
 

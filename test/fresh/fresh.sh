@@ -17,6 +17,8 @@ cache=${D8X_OPS_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/d8x-ops}
 bare=$cache/fresh-$suite
 mirror=${D8X_OPS_MIRROR:-http://deb.debian.org/debian}
 
+# What stands now: a commit that is made meanwhile is none of the clone's.
+commit=$(git -C "$project" rev-parse HEAD)
 mkdir -p "$cache"
 exec 9> "$bare.lock"
 flock 9
@@ -35,7 +37,7 @@ root=$(mktemp -d "${TMPDIR:-/var/tmp}/d8x-ops-fresh-XXXXXX")
 trap 'rm -rf --one-file-system "$root"' EXIT
 cp -a "$bare/." "$root/"
 git clone --quiet --no-hardlinks "file://$project" "$root/root/d8x-ops"
-git -C "$root/root/d8x-ops" checkout --quiet --detach "$(git -C "$project" rev-parse HEAD)"
+git -C "$root/root/d8x-ops" checkout --quiet --detach "$commit"
 cp -L /etc/resolv.conf "$root/etc/resolv.conf"
 mkdir -p "$root/usr/local/share/ca-certificates"
 cp -L /usr/local/share/ca-certificates/*.crt "$root/usr/local/share/ca-certificates/" 2> /dev/null || true

@@ -4,6 +4,7 @@ import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { ensureDocker } from '../../cluster/packages.ts';
 import { waitFor } from '../../wait.ts';
 
 const run = promisify(execFile);
@@ -21,6 +22,7 @@ export interface PrivateDockerd extends AsyncDisposable {
 }
 
 export async function startDockerd(): Promise<PrivateDockerd> {
+  await ensureDocker();
   const folder = await mkdtemp('/tmp/d8x-dockerd-');
   await chmod(folder, 0o755);
   const socket = `${folder}/docker.sock`;
