@@ -18,6 +18,12 @@ its sshd, Docker, Compose and sudo, in [the sandbox](../test/cluster/README.md);
 [weekly](../.github/workflows/matrix.yml). Every other test runs on the row \`debian-14\`, in each run of CI, which prints it by name.
 `;
 
+const newcomers = `## A bare Debian
+
+\`test/fresh/fresh.sh SUITE COMMAND…\` does on a bare root file system what a newcomer does. Shown so on 2026-11-30: \`npm run demo\` on Debian 12 and 13; on Debian 12 the unit tests and
+the integration tests of hosts, databases, commands and images. The whole of \`npm test\` was not shown there in one go: it takes an hour or more, and the weekly workflow runs it on both.
+`;
+
 const notCovered = `## What is not covered
 
 - **ipvs.** Where the tests run the kernel has none: swarm's routing mesh is played by a program that sends each connection to the next task that swarm
@@ -32,7 +38,7 @@ const notCovered = `## What is not covered
 /** docs/compatibility.md, of what the last run of each row and pair showed. */
 export async function compatibilityPage(): Promise<string> {
   const record = matrixRecord.parse(JSON.parse(await readFile(join(root, recordPath), 'utf8')));
-  return [bare, clusters(record), postgres(record), notCovered].join('\n');
+  return [bare, clusters(record), postgres(record), newcomers, notCovered].join('\n');
 }
 
 function clusters({ rows }: MatrixRecord): string {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { attach, down, type Sandbox, up } from '../../test/cluster/sandbox.ts';
 import { systems, usualSystem } from '../../test/cluster/host/systems.ts';
+import { findAct } from '../../test/github/act/act-runner.ts';
 import { rows } from '../../test/matrix/rows.ts';
 import { measure } from '../matrix/run-row.ts';
 import { runFiles, type FilesOutcome } from './run-files.ts';
@@ -26,8 +27,10 @@ export async function runInSandboxes(
     void takeDown().finally(() => process.exit(130));
   };
   process.once('SIGINT', interrupted).once('SIGTERM', interrupted);
+  // A sandbox has no way to the internet, so that act can't be built within; where it can't here either, the tests of it say so.
+  const hasAct = findAct().catch(() => undefined);
   try {
-    await Promise.all(names.map((name, lane) => runLane(name, queue, { record, isFirst: lane === 0 })));
+    await Promise.all(names.map((name, lane) => runLane(name, queue, { record, isFirst: lane === 0, ready: hasAct })));
   } finally {
     process.off('SIGINT', interrupted).off('SIGTERM', interrupted);
     await takeDown();
@@ -48,12 +51,22 @@ async function longestFirst(files: readonly string[]): Promise<string[]> {
 async function runLane(
   name: string,
   queue: string[],
-  { record, isFirst }: { readonly record: (outcome: FilesOutcome) => void; readonly isFirst: boolean },
+  {
+    record,
+    isFirst,
+    ready,
+  }: {
+    readonly record: (outcome: FilesOutcome) => void;
+    readonly isFirst: boolean;
+    /** Waited for before the first file. */
+    readonly ready: Promise<unknown>;
+  },
 ): Promise<void> {
   const started = performance.now();
   const sandbox = await up({ name });
   console.log(`     sandbox ${name} is up (${((performance.now() - started) / 1000).toFixed(1)} s)`);
   if (isFirst) await tellRow(sandbox);
+  await ready;
   for (let file = queue.shift(); file !== undefined; file = queue.shift()) {
     await putBack(name);
     record(
