@@ -3745,9 +3745,9 @@ journal.warn(`${planned.service}: ${toOpsError(error).message}`),!1}}function pl
 service})=>service),{notices}=finishPlan("update",observation,{...policy,prune:"none"},[{problems:askedTwice(observation,
 names2),notices:[]},...parts.map(({scale:scale2,problems})=>({...defined({planned:scale2?.planned}),problems,notices:[]}))]);
 return{services:parts.flatMap(({scale:scale2})=>scale2??[]),notices}}function planOne(observation,{service,replicas}){let refused5=message=>({
-problems:[{path:service,code:"input-invalid",message}]}),found=findService(observation,service);if(found.kind==="none")return{
-problems:[found.problem]};if(readsKey(found.kind,found.observed.name)==="referral")return refused5("referral is never sc\
-aled: two tasks of it would pay with one key");if(found.kind==="broker")return refused5(`${service} runs on the broker h\
+problems:[{path:service,code:"input-invalid",message}]});if(readsKey("swarm",service)===referralService)return refused5(
+"referral is never scaled: two tasks of it would pay with one key");let found=findService(observation,service);if(found.
+kind==="none")return{problems:[found.problem]};if(found.kind==="broker")return refused5(`${service} runs on the broker h\
 ost, where a service has one container`);let{mode}=found.observed.service;if(mode.kind!=="replicated")return refused5(`${service}\
  is ${mode.kind}, and has no number of tasks of its own`);let to=imageToGoBackTo(found.observed);if(!isPinned(to))return refused5(
 `${service} runs an image without a digest: update it first`);let target2={to,platforms:[],key:void 0,recordAfter:()=>{}},

@@ -1,7 +1,7 @@
 import { defined } from '../../defined.ts';
 import type { ServiceReplicas } from '../../command/replicas.ts';
 import { isPinned } from '../../image/reference.ts';
-import { readsKey } from '../keys/key-services.ts';
+import { readsKey, referralService } from '../keys/key-services.ts';
 import { askedTwice, findService } from '../model/find-service.ts';
 import type { Observation } from '../model/observation.ts';
 import type { PlannedSwarmService, PlanRequest } from '../model/plan.ts';
@@ -41,10 +41,10 @@ function planOne(
   const refused = (message: string): { readonly problems: readonly PlanProblem[] } => ({
     problems: [{ path: service, code: 'input-invalid', message }],
   });
+  if (readsKey('swarm', service) === referralService)
+    return refused('referral is never scaled: two tasks of it would pay with one key');
   const found = findService(observation, service);
   if (found.kind === 'none') return { problems: [found.problem] };
-  if (readsKey(found.kind, found.observed.name) === 'referral')
-    return refused('referral is never scaled: two tasks of it would pay with one key');
   if (found.kind === 'broker') return refused(`${service} runs on the broker host, where a service has one container`);
   const { mode } = found.observed.service;
   if (mode.kind !== 'replicated') return refused(`${service} is ${mode.kind}, and has no number of tasks of its own`);
