@@ -25,7 +25,7 @@ suite('the script that restores a dump', () => {
     const dump = open + settings + object + data + close;
     const made = await script(dump);
     const [head, key = ''] =
-      /^BEGIN;\nSELECT pg_catalog\.set_config\([^;]*;\nSELECT pg_catalog\.txid_current\(\) AS d8x_transaction \\gset\n\\restrict ([0-9a-f]{48})\n/.exec(
+      /^BEGIN READ WRITE;\nset session statement_timeout = 0; select pg_catalog\.set_config\([^;]*;\nSELECT pg_catalog\.txid_current\(\) AS d8x_transaction \\gset\n\\restrict ([0-9a-f]{48})\n/.exec(
         made,
       ) ?? [];
     assert.ok(head !== undefined, made);

@@ -2,12 +2,15 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { isOpsError } from '../../../../src/errors.ts';
 import { planScale } from '../../../../src/update/plan/plan-scale.ts';
-import { observation, policy } from '../samples.ts';
+import { observation, observedService, policy } from '../samples.ts';
+
+/** The sample's, and referral beside it. */
+const seen = observation({ services: [observedService(), observedService({ name: 'referral' })] });
 
 const plan = (service: string, replicas: number, ...others: readonly string[]): string => {
   try {
     const asked = [service, ...others].map((one) => ({ service: one, replicas }));
-    const { services } = planScale(observation(), asked, { policy });
+    const { services } = planScale(seen, asked, { policy });
     return services.map(({ planned, from, to }) => `${planned.service} ${planned.action} ${from} to ${to}`).join();
   } catch (error) {
     if (isOpsError(error)) return `${error.code}: ${error.message}`;
