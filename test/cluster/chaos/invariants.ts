@@ -59,7 +59,10 @@ export class Invariants {
     return found;
   }
 
-  /** Swarm takes some seconds to find nodes again that were off, or that a starved machine kept from answering. */
+  /**
+   * Swarm takes some seconds to find nodes again that were off, or that a starved machine kept from answering; and longer to start elsewhere what
+   * ran there, such as redis, without which candles-poly-client ends.
+   */
   async waitForNodes(): Promise<void> {
     const list = ['docker', 'node', 'ls', '--format', '{{.Hostname}} {{.Status}}'];
     const areReady = async (): Promise<boolean> => {
@@ -67,6 +70,9 @@ export class Invariants {
       return lines.every((line) => line.endsWith(' Ready'));
     };
     await waitFor('every node to be ready', areReady, { seconds: 120, everyMs: 1_000 });
+    const redis = ['docker', 'service', 'ls', '--filter', 'name=stack_redis', '--format', '{{.Replicas}}'];
+    const isThere = async (): Promise<boolean> => (await this.evidence.on('manager', redis)).trim() === '1/1';
+    await waitFor('redis to be there', isThere, { seconds: 120, everyMs: 1_000 });
   }
 
   /** Waits for swarm, which may still be replacing tasks of a node that was off. */
