@@ -206,6 +206,21 @@ suite('a promotion', () => {
     }
   });
 
+  test('that is cut off while it looks has started nothing, and goes on when it is asked for again', async () => {
+    await using lab = await Lab.start({ policy: policy.replace('soak: 24h, ', '') });
+    await verify(lab);
+    const answer = await promote(lab);
+    const cutOff = lastRun(lab);
+    // A runner that is gone keeps no result, and GitHub says that its job failed.
+    await end(lab, cutOff, undefined, 'failure');
+    assert.equal(lastRun(lab), cutOff);
+    assert.doesNotMatch(answer.body, /Queued|Running|Waiting/);
+    await promote(lab);
+    const look = lastRun(lab);
+    await end(lab, look, statusOf(lab, look));
+    assert.deepEqual(inputsOf(lastRun(lab)), ['update', 'production', promoted]);
+  });
+
   test('is for those who may update where it goes, of services that are offered there', async () => {
     await using lab = await Lab.start({
       policy: policy.replace('soak: 24h, services: [api, history]', 'services: [history]'),
