@@ -9,7 +9,7 @@ import { runInSandboxes } from './testing/lanes.ts';
 /** `npm test [-- GROUP…] [--only PART-OF-PATH] [--lanes N]`: sets up what the tests need, runs them, and says plainly what it could not. */
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { only: { type: 'string', default: '' }, lanes: { type: 'string', default: '3' } },
+  options: { only: { type: 'string', default: '' }, lanes: { type: 'string', default: '4' } },
 });
 const unknown = positionals.filter((word) => !isGroup(word));
 if (unknown.length > 0) {

@@ -29,8 +29,17 @@ export async function runInSandboxes(
   process.once('SIGINT', interrupted).once('SIGTERM', interrupted);
   // A sandbox has no way to the internet, so that act can't be built within; where it can't here either, the tests of it say so.
   const hasAct = findAct().catch(() => undefined);
+  // One comes up after another, as each takes all that the machine has; who is up begins meanwhile.
+  let turn: Promise<unknown> = Promise.resolve();
+  const work = names.map(async (name, lane) => {
+    const isUp = turn.then(async () => (queue.length === 0 ? false : bringUp(name, lane === 0)));
+    turn = isUp.catch(() => undefined);
+    if (!(await isUp)) return;
+    await hasAct;
+    await workOff(name, queue, record);
+  });
   try {
-    await Promise.all(names.map((name, lane) => runLane(name, queue, { record, isFirst: lane === 0, ready: hasAct })));
+    await Promise.all(work);
   } finally {
     process.off('SIGINT', interrupted).off('SIGTERM', interrupted);
     await takeDown();
@@ -48,25 +57,15 @@ async function longestFirst(files: readonly string[]): Promise<string[]> {
   return sizes.toSorted((one, other) => other.size - one.size).map(({ file }) => file);
 }
 
-async function runLane(
-  name: string,
-  queue: string[],
-  {
-    record,
-    isFirst,
-    ready,
-  }: {
-    readonly record: (outcome: FilesOutcome) => void;
-    readonly isFirst: boolean;
-    /** Waited for before the first file. */
-    readonly ready: Promise<unknown>;
-  },
-): Promise<void> {
+async function bringUp(name: string, isFirst: boolean): Promise<boolean> {
   const started = performance.now();
   const sandbox = await up({ name });
   console.log(`     sandbox ${name} is up (${((performance.now() - started) / 1000).toFixed(1)} s)`);
   if (isFirst) await tellRow(sandbox);
-  await ready;
+  return true;
+}
+
+async function workOff(name: string, queue: string[], record: (outcome: FilesOutcome) => void): Promise<void> {
   for (let file = queue.shift(); file !== undefined; file = queue.shift()) {
     await putBack(name);
     record(
