@@ -46,13 +46,20 @@ export async function runInSandboxes(
   }
 }
 
-/** Whose few lines say nothing of how long they take. */
-const longAndShort: ReadonlySet<string> = new Set(['test/e2e/chaos.test.ts']);
+/** Those of whose length their text says too little. */
+const longest: ReadonlySet<string> = new Set([
+  'test/cluster/update/faults-links.test.ts',
+  'test/cluster/update/gap.test.ts',
+  'test/cluster/update/interrupted.test.ts',
+  'test/cluster/update/swarm.test.ts',
+  'test/cluster/update/waves.test.ts',
+  'test/e2e/chaos.test.ts',
+]);
 
 /** The longest first, as far as their text tells, so that none of them is left for one lane at the end. */
 async function longestFirst(files: readonly string[]): Promise<string[]> {
   const sizes = await Promise.all(
-    files.map(async (file) => ({ file, size: longAndShort.has(file) ? Infinity : (await stat(file)).size })),
+    files.map(async (file) => ({ file, size: longest.has(file) ? Infinity : (await stat(file)).size })),
   );
   return sizes.toSorted((one, other) => other.size - one.size).map(({ file }) => file);
 }

@@ -102,6 +102,9 @@ suite('a service', () => {
       return tasks.split('\n').filter((line) => line.includes('no-feed') || /Complete|Failed/.test(line)).length >= 2;
     };
     await waitFor('candles-poly-client to end twice', ended, { seconds: 60, everyMs: 500 });
+    const given = async (): Promise<boolean> =>
+      (await scene.docker('manager', 'service', 'inspect', '-f', '{{.UpdateStatus.State}}', poly)) !== 'updating';
+    await waitFor('swarm to be done with it', given, { seconds: 60 });
     const result = await scene.update(`candles-poly-client@${image} history:dev`);
     assert.equal(result.conclusion, 'success', JSON.stringify(result.error));
     assert.equal(serviceOf(result, 'candles-poly-client').outcome, 'updated');

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { before, beforeEach, suite, test } from 'node:test';
 import type { Result, Step } from '../../../src/report/result.ts';
+import { waitFor } from '../../wait.ts';
 import { killRunAt } from './kill-run.ts';
 import { Scene, serviceOf } from './scene.ts';
 
@@ -141,7 +142,12 @@ suite('services that need each other', () => {
     assert.equal(await tasksOf('history'), '2');
     const next = await scene.trial.run(scaled('history', 1));
     assert.equal(next.headline, 'history scaled', JSON.stringify(next.error));
-    await scene.assertRuns('history', repositories.history, 'main');
+    // Swarm may still be stopping the other one.
+    const runsOnce = async (): Promise<boolean> => {
+      await scene.assertRuns('history', repositories.history, 'main');
+      return true;
+    };
+    await waitFor('one task of history', runsOnce, { seconds: 60 });
     await scene.assertClean('history');
   });
 
