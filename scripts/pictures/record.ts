@@ -27,7 +27,14 @@ const common = {
 
 await cluster.resetCluster();
 await using github = await startGitHub();
-const repository = opsRepository(github);
+const policy = [
+  'version: 1',
+  'environments:',
+  '  production:',
+  '    workflow: d8x-ops.yml',
+  '    scale: { api: 1-6 }',
+].join('\n');
+const repository = opsRepository(github, policy);
 github.setup.write(repository.place, {
   [signersPath]: `${signerLine('production', signer.publicKey, backupNamespace)}\n`,
 });
@@ -44,6 +51,8 @@ await record('plan', 'alice', {
   services: 'api:next referral:dev broker:dev',
   ...keyInputs(cluster),
 });
+await record('restarted', 'alice', { operation: 'restart', services: 'api history' });
+await record('scaled', 'alice', { operation: 'scale', services: 'api=3' });
 await record('locked', 'bob', {
   operation: 'lock',
   reason: 'migration of the history tables',

@@ -9,7 +9,8 @@ import { root } from '../bundle/entries.ts';
 export const resultsFolder = 'docs/images/results';
 
 /** The runs that are recorded on a sandbox. */
-export type SceneName = 'updated' | 'rolled-back' | 'plan' | 'locked' | 'refused' | 'status' | 'logs';
+export type SceneName =
+  'updated' | 'rolled-back' | 'plan' | 'locked' | 'refused' | 'status' | 'logs' | 'restarted' | 'scaled';
 
 /** The file, from the root, that has the result of a recorded run. */
 export function resultFile(name: SceneName): string {
@@ -29,6 +30,12 @@ export interface Scene {
   readonly content: { readonly markdown: string } | { readonly talk: readonly Said[] };
 }
 
+/** The runs whose whole summary is a picture. */
+const shown = ['updated', 'rolled-back', 'plan', 'status', 'logs', 'restarted', 'scaled', 'refused'] as const;
+
+/** A promotion ends as the update that it comes to. */
+const promotion = '/d8x promote staging production';
+
 /** Every picture, made of the recorded results by the renderers that the Action and the bot use. */
 export async function readScenes(): Promise<readonly Scene[]> {
   const summary = async (name: SceneName): Promise<Scene> => ({
@@ -37,9 +44,10 @@ export async function readScenes(): Promise<readonly Scene[]> {
   });
   const updated = await readResult('updated');
   return [
-    ...(await Promise.all((['updated', 'rolled-back', 'plan', 'status', 'logs', 'refused'] as const).map(summary))),
+    ...(await Promise.all(shown.map(summary))),
     { name: 'running', content: { talk: [said(command(updated)), answer(liveAt(updated, 0.6), command(updated))] } },
     { name: 'thread', content: { talk: [said(command(updated)), answer(updated, command(updated))] } },
+    { name: 'promoted', content: { talk: [said(promotion), answer(updated, promotion)] } },
   ];
 }
 
