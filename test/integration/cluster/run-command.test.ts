@@ -240,7 +240,8 @@ test('memory does not grow with what streams through', async () => {
   await pipeline(running.stdout, measure);
   assert.equal((await running.exit).code, 0);
   assert.equal(bytes, 600_000_000);
-  assert.ok(most - settled < 40_000_000, `grew by ${most - settled} bytes`);
+  // What was kept would be the 450 MB that came after; V8 lets tens of them lie before it looks.
+  assert.ok(most - settled < 150_000_000, `grew by ${most - settled} bytes`);
 });
 
 test('cancelled at any moment while it starts, it ends', async () => {
