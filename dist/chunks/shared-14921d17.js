@@ -1265,11 +1265,10 @@ let name3=`${recordPrefixes[kind]}${service}`;if(name3.length<=longest&&ending2.
 optional()}),schema=noted.extend({verified:noted.optional()});async function recordBackup(engine,backup2,isVerified2){let verified2=isVerified2?
 backup2:(await readLastBackup(engine))?.verified;await writeRecordConfig(engine,name,{...labelsOf(prefix2,backup2),...verified2===
 void 0?{}:labelsOf(`${prefix2}verified.`,verified2)})}function labelsOf(start,{name:backup2,at,run}){return{[`${start}na\
-me`]:backup2,[`${start}at`]:at,...run===void 0?{}:{[`${start}run`]:run}}}async function readLastBackup(engine){let config=(await engine.
-listConfigs({name:[name]})).find(one=>one.name===name);if(config===void 0)return;let read5=start=>{let{[`${start}name`]:backup2,
-[`${start}at`]:at,[`${start}run`]:run}=config.labels;return{name:backup2,at,...defined({run})}},last=noted.safeParse(read5(
-prefix2)).data,verified2=noted.safeParse(read5(`${prefix2}verified.`)).data;return schema.safeParse({...last,...defined(
-{verified:verified2})}).data}import{z as z19}from"../packages/zod.js";var identityQuery="select system_identifier::text as system, current_database()::text \
+me`]:backup2,[`${start}at`]:at,...run===void 0?{}:{[`${start}run`]:run}}}async function readLastBackup(engine){let config=await findConfig(
+engine,name);if(config===void 0)return;let read5=start=>{let{[`${start}name`]:backup2,[`${start}at`]:at,[`${start}run`]:run}=config.
+labels;return{name:backup2,at,...defined({run})}},last=noted.safeParse(read5(prefix2)).data,verified2=noted.safeParse(read5(
+`${prefix2}verified.`)).data;return schema.safeParse({...last,...defined({verified:verified2})}).data}import{z as z19}from"../packages/zod.js";var identityQuery="select system_identifier::text as system, current_database()::text \
 as database from pg_control_system()",identitySchema=z19.object({system:z19.string(),database:z19.string()});function readIdentity(session){
 return session.queryOne(identityQuery,identitySchema)}function isSameIdentity(a,b){return a.system===b.system&&a.database===
 b.database}function databaseText({hosts,database}){return`${hosts.map(({host,port})=>`${host}:${port}`).join(",")}/${database}`}
@@ -1397,9 +1396,9 @@ ays: ${first2}${more}`,{where:name3,hint:"Take a new backup with verify: restore
 let begun=now().getTime();return()=>Math.round((now().getTime()-begun)/100)/10}import{z as z21}from"../packages/zod.js";var name2="d8x-ops.drill",prefix3="d8x-ops.",schema2=z21.object({at:z21.iso.datetime(),state:z21.enum(["restored","check\
 ed","failed"]),run:z21.string().optional(),name:z21.string().optional()});async function recordDrill(engine,drill2){let{
 at,state,run,name:backup2}=drill2;await writeRecordConfig(engine,name2,{[`${prefix3}at`]:at,[`${prefix3}state`]:state,...defined(
-{[`${prefix3}run`]:run,[`${prefix3}name`]:backup2})})}async function readLastDrill(engine){let config=(await engine.listConfigs(
-{name:[name2]})).find(one=>one.name===name2);if(config===void 0)return;let read5=key=>config.labels[`${prefix3}${key}`];
-return schema2.safeParse({at:read5("at"),state:read5("state"),...defined({run:read5("run"),name:read5("name")})}).data}var drill={note:"takes the newest backup from each place, checks it, and with `backup-identity` restores it beside the c\
+{[`${prefix3}run`]:run,[`${prefix3}name`]:backup2})})}async function readLastDrill(engine){let config=await findConfig(engine,
+name2);if(config===void 0)return;let read5=key=>config.labels[`${prefix3}${key}`];return schema2.safeParse({at:read5("at"),
+state:read5("state"),...defined({run:read5("run"),name:read5("name")})}).data}var drill={note:"takes the newest backup from each place, checks it, and with `backup-identity` restores it beside the c\
 luster",unattended:!0,opensBackups:!0,sections:["drill"],run:async({request:request2,context,inventory,cluster,draft})=>{
 let{heartbeat}=context;heartbeat?.begin();try{await drillPlaces({request:request2,context,cluster:inventory.label,engine:cluster.
 manager.engine,draft})}catch(error){throw heartbeat?.end(toOpsError(error).code),error}heartbeat?.end(void 0)},headline:({
@@ -1546,16 +1545,15 @@ actor:z23.string(),at:z23.string(),together:z23.boolean().describe("Whether the 
 array(z23.discriminatedUnion("kind",[swarmIntentSchema,brokerIntentSchema]))});function recoveryCommand({services:services2}){
 let requests=services2.map(({service,to})=>{let digest2=readReference(to)?.digest;return digest2===void 0?service:`${service}\
 @${digest2}`});return`/d8x update ${[...new Set(requests)].join(" ")}`}import{z as z24}from"../packages/zod.js";var intentName="d8x-ops.intent",specSchema4=z24.object({Data:z24.string()});async function readIntent(engine){
-let config=(await engine.listConfigs({name:[intentName]})).find(({name:name3})=>name3===intentName);return config===void 0?
-void 0:{id:config.id,intent:parseIntent(config)}}async function writeIntent(engine,intent){try{return await engine.createConfig(
-{name:intentName,labels:{"d8x-ops.run":intent.run},data:formatJson(intent)})}catch(error){throw isOpsError(error,"engine\
--conflict")?new OpsError("update-in-progress","another run says on the manager that it is changing services",{where:intentName,
-hint:"Start again: what a killed run left is recovered at the start of the next.",cause:error}):error}}async function removeIntent(engine,id){
-try{await engine.removeConfig(id)}catch(error){if(!isOpsError(error,"engine-not-found"))throw error}}function parseIntent({
-spec}){try{let{Data}=specSchema4.parse(spec);return intentSchema.parse(parseJson(Buffer.from(Data,"base64").toString("ut\
-f8")))}catch(cause){throw new OpsError("update-in-progress",`the manager holds a note of a run in a form that is not kno\
-wn (${intentName})`,{hint:`A newer d8x-ops may have written it: use that one. Otherwise look at it with: docker config i\
-nspect ${intentName}`,cause})}}function refusal3(problems){let[first2,...others]=problems,details={problems:problems.map(({path,message})=>({path,message})),
+let config=await findConfig(engine,intentName);return config===void 0?void 0:{id:config.id,intent:parseIntent(config)}}async function writeIntent(engine,intent){
+try{return await engine.createConfig({name:intentName,labels:{"d8x-ops.run":intent.run},data:formatJson(intent)})}catch(error){
+throw isOpsError(error,"engine-conflict")?new OpsError("update-in-progress","another run says on the manager that it is \
+changing services",{where:intentName,hint:"Start again: what a killed run left is recovered at the start of the next.",cause:error}):
+error}}async function removeIntent(engine,id){try{await engine.removeConfig(id)}catch(error){if(!isOpsError(error,"engin\
+e-not-found"))throw error}}function parseIntent({spec}){try{let{Data}=specSchema4.parse(spec);return intentSchema.parse(
+parseJson(Buffer.from(Data,"base64").toString("utf8")))}catch(cause){throw new OpsError("update-in-progress",`the manage\
+r holds a note of a run in a form that is not known (${intentName})`,{hint:`A newer d8x-ops may have written it: use tha\
+t one. Otherwise look at it with: docker config inspect ${intentName}`,cause})}}function refusal3(problems){let[first2,...others]=problems,details={problems:problems.map(({path,message})=>({path,message})),
 ...hintOf(problems)};return others.length===0?new OpsError(first2.code,first2.message,{...details,where:first2.path}):new OpsError(
 first2.code,`${problems.length} things stand against this: ${first2.message}, and more`,details)}function problemOf(path,error){
 return{path,code:error.code,message:error.message,hint:error.hint}}function hintOf(problems){let hints=new Set(problems.

@@ -2,8 +2,8 @@ import{renderError,restore}from"./shared-b092f6d9.js";import{askBroker,askNextPa
 import{formatServiceRequest}from"./shared-0c2671f0.js";import{askedContainer,askedTasks,askedTwice,ensureTool,everyService,
 findService,formatMoment,imageAccess,instantsOf,isOfTheWay,isOwnError,isRefusalOfProxy,observeGates,observeReadiness,parseDsn,
 probe,problemOf,refusal,requirementsOf,runsOther,secretsOf,statusName,verbOfOperation,wallClock,withOwnNames,worst}from"./shared-f5524af6.js";
-import{composeFileNotices,composeFileProblems,containerLabel,desiredReplicas,gapNotice,imageToGoBackTo,leftOver,markGone,
-planBrokerService,planSwarmService,readRecords,removeRecord,runningImage,writeRecord,writeRecordConfig}from"./shared-858ac77b.js";
+import{composeFileNotices,composeFileProblems,containerLabel,desiredReplicas,findConfig,gapNotice,imageToGoBackTo,leftOver,
+markGone,planBrokerService,planSwarmService,readRecords,removeRecord,runningImage,writeRecord,writeRecordConfig}from"./shared-858ac77b.js";
 import{addressOf,bareName,brokerContainers,brokerKeys,brokerService,changeKey,changeSpec,changedSince,channelAgent,composeCreate,
 composeLabels,composeVersion,connectCluster,describeFailure,desiredTasks,digestsOf,eligibleNodes,feedCommand,findContainer,
 findContainers,forceUpdateOf,formatJson,formatReference,formatRepository,furthest,gateCheck,gateShell,givenSettings,healthCheckOf,
@@ -424,11 +424,10 @@ et verify to none."})}import{z as z4}from"../packages/zod.js";var name="d8x-ops.
 schema=noted.extend({verified:noted.optional()});async function recordBackup(engine,backup2,isVerified2){let verified2=isVerified2?
 backup2:(await readLastBackup(engine))?.verified;await writeRecordConfig(engine,name,{...labelsOf(prefix,backup2),...verified2===
 void 0?{}:labelsOf(`${prefix}verified.`,verified2)})}function labelsOf(start2,{name:backup2,at,run}){return{[`${start2}n\
-ame`]:backup2,[`${start2}at`]:at,...run===void 0?{}:{[`${start2}run`]:run}}}async function readLastBackup(engine){let config=(await engine.
-listConfigs({name:[name]})).find(one=>one.name===name);if(config===void 0)return;let read3=start2=>{let{[`${start2}name`]:backup2,
-[`${start2}at`]:at,[`${start2}run`]:run}=config.labels;return{name:backup2,at,...defined({run})}},last=noted.safeParse(read3(
-prefix)).data,verified2=noted.safeParse(read3(`${prefix}verified.`)).data;return schema.safeParse({...last,...defined({verified:verified2})}).
-data}import{z as z5}from"../packages/zod.js";var identityQuery="select system_identifier::text as system, current_database()::text a\
+ame`]:backup2,[`${start2}at`]:at,...run===void 0?{}:{[`${start2}run`]:run}}}async function readLastBackup(engine){let config=await findConfig(
+engine,name);if(config===void 0)return;let read3=start2=>{let{[`${start2}name`]:backup2,[`${start2}at`]:at,[`${start2}ru\
+n`]:run}=config.labels;return{name:backup2,at,...defined({run})}},last=noted.safeParse(read3(prefix)).data,verified2=noted.
+safeParse(read3(`${prefix}verified.`)).data;return schema.safeParse({...last,...defined({verified:verified2})}).data}import{z as z5}from"../packages/zod.js";var identityQuery="select system_identifier::text as system, current_database()::text a\
 s database from pg_control_system()",identitySchema=z5.object({system:z5.string(),database:z5.string()});function readIdentity2(session){
 return session.queryOne(identityQuery,identitySchema)}function isSameIdentity(a,b){return a.system===b.system&&a.database===
 b.database}function databaseText({hosts,database}){return`${hosts.map(({host,port})=>`${host}:${port}`).join(",")}/${database}`}
@@ -550,9 +549,9 @@ await recordBackup(engine,{name:name3,at:finishedAt,run:run.id},verification.sta
 `the backup is not noted on the manager: ${toOpsError(error).message}`)}}import{z as z7}from"../packages/zod.js";var name2="d8x-ops.drill",prefix2="d8x-ops.",schema2=z7.object({at:z7.iso.datetime(),state:z7.enum(["restored","checked",
 "failed"]),run:z7.string().optional(),name:z7.string().optional()});async function recordDrill(engine,drill2){let{at,state,
 run,name:backup2}=drill2;await writeRecordConfig(engine,name2,{[`${prefix2}at`]:at,[`${prefix2}state`]:state,...defined(
-{[`${prefix2}run`]:run,[`${prefix2}name`]:backup2})})}async function readLastDrill(engine){let config=(await engine.listConfigs(
-{name:[name2]})).find(one=>one.name===name2);if(config===void 0)return;let read3=key=>config.labels[`${prefix2}${key}`];
-return schema2.safeParse({at:read3("at"),state:read3("state"),...defined({run:read3("run"),name:read3("name")})}).data}var drill={note:"takes the newest backup from each place, checks it, and with `backup-identity` restores it beside the c\
+{[`${prefix2}run`]:run,[`${prefix2}name`]:backup2})})}async function readLastDrill(engine){let config=await findConfig(engine,
+name2);if(config===void 0)return;let read3=key=>config.labels[`${prefix2}${key}`];return schema2.safeParse({at:read3("at"),
+state:read3("state"),...defined({run:read3("run"),name:read3("name")})}).data}var drill={note:"takes the newest backup from each place, checks it, and with `backup-identity` restores it beside the c\
 luster",unattended:!0,opensBackups:!0,sections:["drill"],run:async({request,context,inventory,cluster,draft})=>{let{heartbeat}=context;
 heartbeat?.begin();try{await drillPlaces({request,context,cluster:inventory.label,engine:cluster.manager.engine,draft})}catch(error){
 throw heartbeat?.end(toOpsError(error).code),error}heartbeat?.end(void 0)},headline:({drill:copies=[]})=>{let restored=copies.
@@ -689,16 +688,15 @@ string(),at:z9.string(),together:z9.boolean().describe("Whether the services sta
 z9.discriminatedUnion("kind",[swarmIntentSchema,brokerIntentSchema]))});function recoveryCommand({services:services2}){let requests=services2.
 map(({service,to})=>{let digest=readReference(to)?.digest;return digest===void 0?service:`${service}@${digest}`});return`\
 /d8x update ${[...new Set(requests)].join(" ")}`}import{z as z10}from"../packages/zod.js";var intentName="d8x-ops.intent",specSchema2=z10.object({Data:z10.string()});async function readIntent(engine){
-let config=(await engine.listConfigs({name:[intentName]})).find(({name:name3})=>name3===intentName);return config===void 0?
-void 0:{id:config.id,intent:parseIntent(config)}}async function writeIntent(engine,intent){try{return await engine.createConfig(
-{name:intentName,labels:{"d8x-ops.run":intent.run},data:formatJson(intent)})}catch(error){throw isOpsError(error,"engine\
--conflict")?new OpsError("update-in-progress","another run says on the manager that it is changing services",{where:intentName,
-hint:"Start again: what a killed run left is recovered at the start of the next.",cause:error}):error}}async function removeIntent(engine,id){
-try{await engine.removeConfig(id)}catch(error){if(!isOpsError(error,"engine-not-found"))throw error}}function parseIntent({
-spec}){try{let{Data}=specSchema2.parse(spec);return intentSchema.parse(parseJson(Buffer.from(Data,"base64").toString("ut\
-f8")))}catch(cause){throw new OpsError("update-in-progress",`the manager holds a note of a run in a form that is not kno\
-wn (${intentName})`,{hint:`A newer d8x-ops may have written it: use that one. Otherwise look at it with: docker config i\
-nspect ${intentName}`,cause})}}var noKeys={given:{},files:{}};async function observeKeys(context,seen,names){let asked=keyServices.filter(name3=>names.includes(name3));if(asked.length===
+let config=await findConfig(engine,intentName);return config===void 0?void 0:{id:config.id,intent:parseIntent(config)}}async function writeIntent(engine,intent){
+try{return await engine.createConfig({name:intentName,labels:{"d8x-ops.run":intent.run},data:formatJson(intent)})}catch(error){
+throw isOpsError(error,"engine-conflict")?new OpsError("update-in-progress","another run says on the manager that it is \
+changing services",{where:intentName,hint:"Start again: what a killed run left is recovered at the start of the next.",cause:error}):
+error}}async function removeIntent(engine,id){try{await engine.removeConfig(id)}catch(error){if(!isOpsError(error,"engin\
+e-not-found"))throw error}}function parseIntent({spec}){try{let{Data}=specSchema2.parse(spec);return intentSchema.parse(
+parseJson(Buffer.from(Data,"base64").toString("utf8")))}catch(cause){throw new OpsError("update-in-progress",`the manage\
+r holds a note of a run in a form that is not known (${intentName})`,{hint:`A newer d8x-ops may have written it: use tha\
+t one. Otherwise look at it with: docker config inspect ${intentName}`,cause})}}var noKeys={given:{},files:{}};async function observeKeys(context,seen,names){let asked=keyServices.filter(name3=>names.includes(name3));if(asked.length===
 0)return noKeys;let{cluster,signal}=context,broker=seen.brokerServices.find(({name:name3})=>readsKey("broker",name3)),referral=seen.
 services.find(({name:name3})=>readsKey("swarm",name3)),hostOfNode=hostFinder(cluster,seen.hosts),[given,files,brokerAnswer,
 referralAnswer]=await Promise.all([addressesGiven(context.keys),Promise.all(asked.map(async name3=>[name3,await lookAt(keyFileOf(

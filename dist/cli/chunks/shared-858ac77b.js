@@ -123,4 +123,4 @@ updateStatus;return(status?.state==="paused"||status?.state==="rollback_paused")
 arlier update is paused (${status.message}); this one takes its place.`),planned.replicas.desired===0&&notices.push(`${planned.
 service} has no replicas: its image is changed, but nothing runs that could verify it.`),planned.from.digest===void 0&&notices.
 push(`${planned.service} runs ${imageVersion(planned.from)} without a digest: the way back is that tag.`),notices}export{composeFileProblems,composeFileNotices,containerLabel,readRecords,writeRecord,markGone,removeRecord,writeRecordConfig,
-planBrokerService,runningImage,leftOver,gapNotice,planSwarmService,desiredReplicas,imageToGoBackTo};
+findConfig,planBrokerService,runningImage,leftOver,gapNotice,planSwarmService,desiredReplicas,imageToGoBackTo};

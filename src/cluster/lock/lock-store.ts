@@ -21,7 +21,7 @@ export async function managerClock(engine: Engine, now: () => Date, options: Cal
 /** @throws OpsError `lock-held` for an object of the lock's name that d8x-ops did not write */
 export async function readStoredLock(engine: Engine): Promise<StoredLock | undefined> {
   const configs = await engine.listConfigs({ name: [lockName] });
-  // The engine's name filter matches startDelays.
+  // The engine's name filter matches beginnings.
   const config = configs.find(({ name }) => name === lockName);
   if (config === undefined) return undefined;
   const record = fromLabels(config.labels);

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defined } from '../../defined.ts';
 import type { Engine } from '../../cluster/engine/engine.ts';
 import type { ClusterStatus } from '../../report/result.ts';
-import { writeRecordConfig } from './record-store.ts';
+import { findConfig, writeRecordConfig } from './record-store.ts';
 
 type LastBackup = NonNullable<ClusterStatus['lastBackup']>;
 
@@ -27,7 +27,7 @@ function labelsOf(start: string, { name: backup, at, run }: z.infer<typeof noted
 
 /** The last backup that was noted, and the last that was verified; undefined where there is none. */
 export async function readLastBackup(engine: Engine): Promise<LastBackup | undefined> {
-  const config = (await engine.listConfigs({ name: [name] })).find((one) => one.name === name);
+  const config = await findConfig(engine, name);
   if (config === undefined) return undefined;
   const read = (start: string): unknown => {
     const { [`${start}name`]: backup, [`${start}at`]: at, [`${start}run`]: run } = config.labels;

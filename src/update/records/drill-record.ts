@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Engine } from '../../cluster/engine/engine.ts';
 import { defined } from '../../defined.ts';
 import type { ClusterStatus } from '../../report/result.ts';
-import { writeRecordConfig } from './record-store.ts';
+import { findConfig, writeRecordConfig } from './record-store.ts';
 
 type LastDrill = NonNullable<ClusterStatus['lastDrill']>;
 
@@ -28,7 +28,7 @@ export async function recordDrill(engine: Engine, drill: LastDrill): Promise<voi
 
 /** The last drill that was noted; undefined where there is none. */
 export async function readLastDrill(engine: Engine): Promise<LastDrill | undefined> {
-  const config = (await engine.listConfigs({ name: [name] })).find((one) => one.name === name);
+  const config = await findConfig(engine, name);
   if (config === undefined) return undefined;
   const read = (key: string): string | undefined => config.labels[`${prefix}${key}`];
   return schema.safeParse({

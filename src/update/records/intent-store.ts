@@ -3,6 +3,7 @@ import { formatJson, parseJson } from '../../exact-json.ts';
 import type { Config } from '../../cluster/engine/types.ts';
 import { isOpsError, OpsError } from '../../errors.ts';
 import { type Intent, intentSchema } from '../model/intent.ts';
+import { findConfig } from './record-store.ts';
 import { z } from 'zod';
 
 /** The config object on the manager that says what a run is changing. There is one at most. */
@@ -18,7 +19,7 @@ export interface StoredIntent {
 
 /** What a run says it is changing, or was when it was killed. @throws OpsError `update-in-progress` for one of a form that is not known */
 export async function readIntent(engine: Engine): Promise<StoredIntent | undefined> {
-  const config = (await engine.listConfigs({ name: [intentName] })).find(({ name }) => name === intentName);
+  const config = await findConfig(engine, intentName);
   return config === undefined ? undefined : { id: config.id, intent: parseIntent(config) };
 }
 

@@ -94,8 +94,8 @@ async function writeLabels(
   }
 }
 
-/** The engine's filter matches startDelays. */
-async function findConfig(engine: Engine, name: string): Promise<Config | undefined> {
+/** The config object of exactly that name: the engine's filter matches beginnings. */
+export async function findConfig(engine: Engine, name: string): Promise<Config | undefined> {
   return (await engine.listConfigs({ name: [name] })).find((one) => one.name === name);
 }
 

@@ -17,7 +17,7 @@ const longestName = 64;
 
 /**
  * Swarm's config objects as moby keeps them (api/server/router/swarm and swarmkit's manager/controlapi/config.go): names are unique and
- * checked, labels are replaced by version, filters by name match startDelays.
+ * checked, labels are replaced by version, filters by name match beginnings.
  */
 export interface ConfigEngine extends AsyncDisposable {
   readonly engine: ScriptedEngine['engine'];
