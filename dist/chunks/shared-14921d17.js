@@ -2994,22 +2994,24 @@ sked"?[`${service} could not be asked with which address it signs (${latest.answ
 []},[Symbol.dispose]:()=>end.abort()}}function otherAddress(code,service,answer2,expected){let found=answer2.kind==="add\
 ress"?answer2.address:"none";return new OpsError(code,`${service} signs with the address ${found} instead of ${expected}`,
 {where:service,hint:"Its key file was not the one that was put there, or somebody changed it meanwhile."})}function silent3(because){
-return{kind:"silent",because}}function openVerification(session,planned,intent,{timeouts:timeouts2,onReady}){let{kind,service,before}=planned,{policy,
-deployment}=session.context,published2=planned.kind==="swarm"?planned.observed.targetPorts:[],asked2=[],readiness=watchReadiness(
-{service,requirements:requirementsOf({kind,service,published:published2},policy.checks),badBefore:before?.unready,warmUpMs:timeouts2.
-warmUpMs??0,stabilityMs:timeouts2.stabilityMs}),outside=watchOutside({service,urls:urlsOf2(planned,deployment),stabilityMs:timeouts2.
-stabilityMs,probe:session.probe,before:before?.outside??[],askItself:(path,signal)=>askAll2(asked2,anyAnswers(path,published2),
-signal)}),address=watchAddress({service,ask:askAddressOf(session,intent),expected:planned.address?.after,timeoutMs:timeouts2.
-timeoutMs,code:"health-failed"});return{readiness:{state:tasks=>(asked2=tasks,readiness.state(tasks)),wasReady:id=>readiness.
-wasReady(id),get detail(){return readiness.detail},get culprit(){return readiness.culprit}},addressState:since=>address.
-state(since),besides:watchAnswers(outside,address,onReady),get notices(){return[...readiness.notices,...outside.notices,
-...address.notices]},[Symbol.dispose]:()=>{readiness[Symbol.dispose](),outside[Symbol.dispose](),address[Symbol.dispose]()}}}
-function urlsOf2({service,url},{urls}){let all=urls.filter(one=>one.service===bareName(service)).map(one=>one.url);return[
-...new Set([...url===void 0?[]:[url],...all])]}function anyAnswers(path,ports){return ports.length===0?[[{kind:"any-answ\
-er",path}]]:ports.map(port=>[{kind:"any-answer",path,port}])}async function askAll2(tasks,requirements,signal){let outcomes=await Promise.
-all(tasks.map(task=>task.ask(requirements,signal)));return worst(outcomes)??{kind:"not-asked",because:"none of it runs"}}
-function watchAnswers(outside,address,onReady){let isReady=!1;return since=>{let addressState=address.state(since);return!isReady&&
-addressState==="holds"&&(isReady=!0,onReady?.()),outside.state(since)==="holds"&&addressState==="holds"?"holds":"not-yet"}}var noSwarm={stopGraceMs:0,delaysMs:0};function updateTimeouts({stabilityMs,updateTimeoutMs},swarm=noSwarm){return{stabilityMs,
+return{kind:"silent",because}}function readinessOfTasks({readiness},published2,{hostOfNode:hostOfNode2}){return{state:(tasks,nodes)=>readiness.state(askedTasks(
+{tasks,published:published2,nodes,hostOfNode:hostOfNode2})),get detail(){return readiness.detail}}}function openVerification(session,planned,intent,{
+timeouts:timeouts2,onReady}){let{kind,service,before}=planned,{policy,deployment}=session.context,published2=planned.kind===
+"swarm"?planned.observed.targetPorts:[],asked2=[],readiness=watchReadiness({service,requirements:requirementsOf({kind,service,
+published:published2},policy.checks),badBefore:before?.unready,warmUpMs:timeouts2.warmUpMs??0,stabilityMs:timeouts2.stabilityMs}),
+outside=watchOutside({service,urls:urlsOf2(planned,deployment),stabilityMs:timeouts2.stabilityMs,probe:session.probe,before:before?.
+outside??[],askItself:(path,signal)=>askAll2(asked2,anyAnswers(path,published2),signal)}),address=watchAddress({service,
+ask:askAddressOf(session,intent),expected:planned.address?.after,timeoutMs:timeouts2.timeoutMs,code:"health-failed"});return{
+readiness:{state:tasks=>(asked2=tasks,readiness.state(tasks)),wasReady:id=>readiness.wasReady(id),get detail(){return readiness.
+detail},get culprit(){return readiness.culprit}},addressState:since=>address.state(since),besides:watchAnswers(outside,address,
+onReady),get notices(){return[...readiness.notices,...outside.notices,...address.notices]},[Symbol.dispose]:()=>{readiness[Symbol.
+dispose](),outside[Symbol.dispose](),address[Symbol.dispose]()}}}function urlsOf2({service,url},{urls}){let all=urls.filter(
+one=>one.service===bareName(service)).map(one=>one.url);return[...new Set([...url===void 0?[]:[url],...all])]}function anyAnswers(path,ports){
+return ports.length===0?[[{kind:"any-answer",path}]]:ports.map(port=>[{kind:"any-answer",path,port}])}async function askAll2(tasks,requirements,signal){
+let outcomes=await Promise.all(tasks.map(task=>task.ask(requirements,signal)));return worst(outcomes)??{kind:"not-asked",
+because:"none of it runs"}}function watchAnswers(outside,address,onReady){let isReady=!1;return since=>{let addressState=address.
+state(since);return!isReady&&addressState==="holds"&&(isReady=!0,onReady?.()),outside.state(since)==="holds"&&addressState===
+"holds"?"holds":"not-yet"}}var noSwarm={stopGraceMs:0,delaysMs:0};function updateTimeouts({stabilityMs,updateTimeoutMs},swarm=noSwarm){return{stabilityMs,
 timeoutMs:updateTimeoutMs+swarm.delaysMs,stuckMs:15e3+swarm.stopGraceMs,reactionMs:5e3,gateMs:swarm.gateMs??0}}function rollbackTimeouts({
 updateTimeoutMs},swarm=noSwarm){return{stabilityMs:0,timeoutMs:updateTimeoutMs+swarm.delaysMs,stuckMs:3e4+swarm.stopGraceMs,
 reactionMs:1e4,gateMs:swarm.gateMs??0}}function createBrokerChange(session,planned,intent,broker,key){let{context}=session,{host}=broker,timeouts2={...updateTimeouts(
@@ -3232,37 +3234,35 @@ warmUpMs),progress("its spec is changed"),isTouched=!0,await sendSpec(signal)}as
 credentials(planned.to.registry),edit=service=>updateSpec(service,planned,intent,{policy:context.policy,runLabel:session.
 runLabel,gate});await swapSpec(engine,intent.id,edit,{signal,auth}),since=performance.now()}let forgive=forgiveOneExit(session,
 {id:intent.id,restarts:restartPolicyOf(planned.observed.spec),again:sendSpec,timeoutMs:timeouts2.timeoutMs});async function watch(timeouts3,hooks,verifying){
-let acceptsKnown=planned.action==="update",expected={image:planned.to,knownTasks:knownTasks??new Set,acceptsKnown},published2=planned.
-observed.targetPorts,{hostOfNode:hostOfNode2}=session,asking2=verifying===void 0?{}:{readiness:{state:(tasks,nodes)=>verifying.
-readiness.state(askedTasks({tasks,published:published2,nodes,hostOfNode:hostOfNode2})),get detail(){return verifying.readiness.
-detail}},forgives:async(exit,signal)=>{let{wasReady}=verifying.readiness,resumed=await forgive({...exit,wasReady,progress:hooks.
-progress},signal);if(resumed!==void 0)return knownTasks=new Set([...expected.knownTasks,...resumed.ended]),{...resumed,knownTasks}}};
-try{return await watchService(session,{service:planned.service,id:intent.id,expected,timeouts:timeouts3,since},{...hooks,
-...asking2})}catch(error){throw await explained(session,intent,error,verifying?.readiness.culprit)}}async function verify2(signal,progress,onReady){
-using verifying=openVerification(session,planned,intent,{timeouts:timeouts2,onReady});try{return await verifyBy(verifying,
-signal,progress)}catch(error){let told2=asBeforeUpdate(planned,error,session.context.run.showsLogs);if(told2===void 0)throw error;
-return onReady?.(),{running:0,notices:[told2]}}}async function verifyBy(verifying,signal,progress){if(planned.key!==void 0&&
-planned.replicas.desired>1){let besides=verifying.addressState;await watch({...timeouts2,stabilityMs:0},{signal,progress,
-besides},verifying),await swapSpec(engine,intent.id,service=>withReplicas2(service,planned.replicas.desired),{signal}),since=
-performance.now()}let held=await watch(timeouts2,{signal,progress,besides:verifying.besides},verifying),{nodes}=held.snapshot,
-plain2=planned.key===void 0||key===void 0||context.policy.keyFilesKeptPlain.includes(referralService)?[]:await stillPlain(
-referralService,key),notices=await verifyOnNodes(planned.service,held.tasks,planned.to.digest,nodes,session.hostOfNode),
-lost=nodes.filter(node=>isDown(node)&&planned.hosts.includes(session.hostOfNode(node.id)?.name??"")).map(({hostName})=>`${hostName}\
- went down during the update: ${planned.service} runs without it.`),after=await readAfter(context,planned.service,planned.
-migrations,signal);return migrated=after.migrations,{running:held.tasks.length,notices:[...lost,...notices,...verifying.
-notices,...plain2,...after.notices,...gate?.notices??[]],migrations:migrated}}return{planned,apply,verify:verify2,confirm:async signal=>{
-planned.before?.ran!==!1&&(since=performance.now(),session.poller.pollSoon(0),await watch({...timeouts2,stabilityMs:0},{
-signal,progress:()=>{}}))},finalize:async()=>{await finalizeSwarm(session,{...intent,recordAfter:labelsWithMigrations(intent.
-recordAfter,migrated)}),await key?.forgetAllBut(keptKeys(intent.recordAfter))},mustStay:async(cause,signal)=>{if(!isTouched)
-return;let before=planned.migrations?.before,stay=await mustStay(context,{service:planned.service,before,cause},signal);
-return stay!==void 0&&await noteMigrations(engine,planned,intent),stay},rollBack:async()=>isTouched?(await rollBackSwarm(
-session,intent,key),since=performance.now(),!0):!1,verifyRollback:async(signal,progress)=>{await verifySwarmRollback(session,
-intent,since,{signal,progress}),await key?.forgetAllBut(keptKeys(intent.recordBefore))}}}async function explained(session,intent,error,culprit){
-if(!isOpsError(error,"health-failed"))return error;let{manager}=session.context.cluster,signal=AbortSignal.timeout(3e3),
-tasks=await manager.engine.listTasks({service:[intent.id]},{signal}).catch(()=>[]),task=tasks.find(({id})=>id===culprit)??
-tellingTask(tasks,imageOf(intent.to)),logs2=await taskLogs(manager,task,task?.nodeId===void 0?void 0:session.hostOfNode(
-task.nodeId)),hint=hintFromLog(logs2,error.hint??"");return new OpsError(error.code,error.message,{where:intent.service,
-hint,logs:logs2,cause:error})}async function createChanges(session,services2,intent){let swarm=services2.filter(one=>one.kind==="swarm").map(one=>swarmChange(
+let acceptsKnown=planned.action==="update",expected={image:planned.to,knownTasks:knownTasks??new Set,acceptsKnown},asking2=verifying===
+void 0?{}:{readiness:readinessOfTasks(verifying,planned.observed.targetPorts,session),forgives:async(exit,signal)=>{let{
+wasReady}=verifying.readiness,resumed=await forgive({...exit,wasReady,progress:hooks.progress},signal);if(resumed!==void 0)
+return knownTasks=new Set([...expected.knownTasks,...resumed.ended]),{...resumed,knownTasks}}};try{return await watchService(
+session,{service:planned.service,id:intent.id,expected,timeouts:timeouts3,since},{...hooks,...asking2})}catch(error){throw await explained(
+session,intent,error,verifying?.readiness.culprit)}}async function verify2(signal,progress,onReady){using verifying=openVerification(
+session,planned,intent,{timeouts:timeouts2,onReady});try{return await verifyBy(verifying,signal,progress)}catch(error){let told2=asBeforeUpdate(
+planned,error,session.context.run.showsLogs);if(told2===void 0)throw error;return onReady?.(),{running:0,notices:[told2]}}}
+async function verifyBy(verifying,signal,progress){if(planned.key!==void 0&&planned.replicas.desired>1){let besides=verifying.
+addressState;await watch({...timeouts2,stabilityMs:0},{signal,progress,besides},verifying),await swapSpec(engine,intent.
+id,service=>withReplicas2(service,planned.replicas.desired),{signal}),since=performance.now()}let held=await watch(timeouts2,
+{signal,progress,besides:verifying.besides},verifying),{nodes}=held.snapshot,plain2=planned.key===void 0||key===void 0||
+context.policy.keyFilesKeptPlain.includes(referralService)?[]:await stillPlain(referralService,key),notices=await verifyOnNodes(
+planned.service,held.tasks,planned.to.digest,nodes,session.hostOfNode),lost=nodes.filter(node=>isDown(node)&&planned.hosts.
+includes(session.hostOfNode(node.id)?.name??"")).map(({hostName})=>`${hostName} went down during the update: ${planned.service}\
+ runs without it.`),after=await readAfter(context,planned.service,planned.migrations,signal);return migrated=after.migrations,
+{running:held.tasks.length,notices:[...lost,...notices,...verifying.notices,...plain2,...after.notices,...gate?.notices??
+[]],migrations:migrated}}return{planned,apply,verify:verify2,confirm:async signal=>{planned.before?.ran!==!1&&(since=performance.
+now(),session.poller.pollSoon(0),await watch({...timeouts2,stabilityMs:0},{signal,progress:()=>{}}))},finalize:async()=>{
+await finalizeSwarm(session,{...intent,recordAfter:labelsWithMigrations(intent.recordAfter,migrated)}),await key?.forgetAllBut(
+keptKeys(intent.recordAfter))},mustStay:async(cause,signal)=>{if(!isTouched)return;let before=planned.migrations?.before,
+stay=await mustStay(context,{service:planned.service,before,cause},signal);return stay!==void 0&&await noteMigrations(engine,
+planned,intent),stay},rollBack:async()=>isTouched?(await rollBackSwarm(session,intent,key),since=performance.now(),!0):!1,
+verifyRollback:async(signal,progress)=>{await verifySwarmRollback(session,intent,since,{signal,progress}),await key?.forgetAllBut(
+keptKeys(intent.recordBefore))}}}async function explained(session,intent,error,culprit){if(!isOpsError(error,"health-fai\
+led"))return error;let{manager}=session.context.cluster,signal=AbortSignal.timeout(3e3),tasks=await manager.engine.listTasks(
+{service:[intent.id]},{signal}).catch(()=>[]),task=tasks.find(({id})=>id===culprit)??tellingTask(tasks,imageOf(intent.to)),
+logs2=await taskLogs(manager,task,task?.nodeId===void 0?void 0:session.hostOfNode(task.nodeId)),hint=hintFromLog(logs2,error.
+hint??"");return new OpsError(error.code,error.message,{where:intent.service,hint,logs:logs2,cause:error})}async function createChanges(session,services2,intent){let swarm=services2.filter(one=>one.kind==="swarm").map(one=>swarmChange(
 session,one,intent)),broker=await brokerChanges(session,services2.filter(one=>one.kind==="broker"),intent);return[...swarm,
 ...broker]}function swarmChange(session,planned,{services:services2}){let own=services2.find(one=>one.kind==="swarm"&&one.
 service===planned.service);if(own===void 0)throw missing2(planned.service);return createSwarmChange(session,planned,own,
@@ -3733,13 +3733,12 @@ planned},knownTasks,progress){let{context,hostOfNode:hostOfNode2}=session,{polic
 warmUpMs=warmUpOf(policy,planned),timeouts2={...updateTimeouts(policy,timesOf(planned,warmUpMs)),warmUpMs},plan2={purpose:"\
 update",services:[planned],pulls:[],keeps:[],notices:[],warnings:[]},[intent]=intentOf(plan2,context).services;if(intent===
 void 0)throw new TypeError(`nothing is planned for ${service}`);using verifying=openVerification(session,planned,intent,
-{timeouts:timeouts2,onReady:void 0});let readiness={state:(tasks,nodes)=>verifying.readiness.state(askedTasks({tasks,published:observed.
-targetPorts,nodes,hostOfNode:hostOfNode2})),get detail(){return verifying.readiness.detail}},expected={image:to,knownTasks,
-acceptsKnown:!0},held=await watchService(session,{service,id:observed.id,expected,timeouts:timeouts2,since:performance.now()},
-{signal,progress,readiness,besides:verifying.besides});return await verifyOnNodes(service,held.tasks,to.digest,held.snapshot.
-nodes,hostOfNode2),held.tasks.length}async function back({context},{planned,from:from2}){let{engine}=context.cluster.manager;
-try{return await retry(()=>swapSpec(engine,planned.observed.id,service=>withReplicas2(service,from2))),!0}catch(error){return context.
-journal.warn(`${planned.service}: ${toOpsError(error).message}`),!1}}function planScale(observation,asked2,{policy}){let parts=asked2.map(one=>planOne(observation,one)),names2=asked2.map(({
+{timeouts:timeouts2,onReady:void 0});let readiness=readinessOfTasks(verifying,observed.targetPorts,session),expected={image:to,
+knownTasks,acceptsKnown:!0},held=await watchService(session,{service,id:observed.id,expected,timeouts:timeouts2,since:performance.
+now()},{signal,progress,readiness,besides:verifying.besides});return await verifyOnNodes(service,held.tasks,to.digest,held.
+snapshot.nodes,hostOfNode2),held.tasks.length}async function back({context},{planned,from:from2}){let{engine}=context.cluster.
+manager;try{return await retry(()=>swapSpec(engine,planned.observed.id,service=>withReplicas2(service,from2))),!0}catch(error){
+return context.journal.warn(`${planned.service}: ${toOpsError(error).message}`),!1}}function planScale(observation,asked2,{policy}){let parts=asked2.map(one=>planOne(observation,one)),names2=asked2.map(({
 service})=>service),{notices}=finishPlan("update",observation,{...policy,prune:"none"},[{problems:askedTwice(observation,
 names2),notices:[]},...parts.map(({scale:scale2,problems})=>({...defined({planned:scale2?.planned}),problems,notices:[]}))]);
 return{services:parts.flatMap(({scale:scale2})=>scale2??[]),notices}}function planOne(observation,{service,replicas}){let refused5=message=>({

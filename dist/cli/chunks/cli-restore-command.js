@@ -1307,22 +1307,24 @@ update-timeout-minutes gives it more time."})},get notices(){return latest?.answ
  not be asked with which address it signs (${latest.answer.because}); it should be ${expected}.`]:[]},[Symbol.dispose]:()=>end.
 abort()}}function otherAddress(code,service,answer,expected){let found=answer.kind==="address"?answer.address:"none";return new OpsError(
 code,`${service} signs with the address ${found} instead of ${expected}`,{where:service,hint:"Its key file was not the o\
-ne that was put there, or somebody changed it meanwhile."})}function silent(because){return{kind:"silent",because}}function openVerification(session,planned,intent,{timeouts,onReady}){let{kind,service,before}=planned,{policy:policy2,deployment}=session.
-context,published2=planned.kind==="swarm"?planned.observed.targetPorts:[],asked=[],readiness=watchReadiness({service,requirements:requirementsOf(
-{kind,service,published:published2},policy2.checks),badBefore:before?.unready,warmUpMs:timeouts.warmUpMs??0,stabilityMs:timeouts.
-stabilityMs}),outside=watchOutside({service,urls:urlsOf2(planned,deployment),stabilityMs:timeouts.stabilityMs,probe:session.
-probe,before:before?.outside??[],askItself:(path,signal)=>askAll(asked,anyAnswers(path,published2),signal)}),address=watchAddress(
-{service,ask:askAddressOf(session,intent),expected:planned.address?.after,timeoutMs:timeouts.timeoutMs,code:"health-fail\
-ed"});return{readiness:{state:tasks=>(asked=tasks,readiness.state(tasks)),wasReady:id=>readiness.wasReady(id),get detail(){
-return readiness.detail},get culprit(){return readiness.culprit}},addressState:since=>address.state(since),besides:watchAnswers(
-outside,address,onReady),get notices(){return[...readiness.notices,...outside.notices,...address.notices]},[Symbol.dispose]:()=>{
-readiness[Symbol.dispose](),outside[Symbol.dispose](),address[Symbol.dispose]()}}}function urlsOf2({service,url},{urls}){
-let all=urls.filter(one=>one.service===bareName(service)).map(one=>one.url);return[...new Set([...url===void 0?[]:[url],
-...all])]}function anyAnswers(path,ports){return ports.length===0?[[{kind:"any-answer",path}]]:ports.map(port=>[{kind:"a\
-ny-answer",path,port}])}async function askAll(tasks,requirements,signal){let outcomes=await Promise.all(tasks.map(task=>task.
-ask(requirements,signal)));return worst(outcomes)??{kind:"not-asked",because:"none of it runs"}}function watchAnswers(outside,address,onReady){
-let isReady=!1;return since=>{let addressState=address.state(since);return!isReady&&addressState==="holds"&&(isReady=!0,
-onReady?.()),outside.state(since)==="holds"&&addressState==="holds"?"holds":"not-yet"}}var noSwarm={stopGraceMs:0,delaysMs:0};function updateTimeouts({stabilityMs,updateTimeoutMs},swarm=noSwarm){return{stabilityMs,
+ne that was put there, or somebody changed it meanwhile."})}function silent(because){return{kind:"silent",because}}function readinessOfTasks({readiness},published2,{hostOfNode}){return{state:(tasks,nodes)=>readiness.state(askedTasks({tasks,
+published:published2,nodes,hostOfNode})),get detail(){return readiness.detail}}}function openVerification(session,planned,intent,{
+timeouts,onReady}){let{kind,service,before}=planned,{policy:policy2,deployment}=session.context,published2=planned.kind===
+"swarm"?planned.observed.targetPorts:[],asked=[],readiness=watchReadiness({service,requirements:requirementsOf({kind,service,
+published:published2},policy2.checks),badBefore:before?.unready,warmUpMs:timeouts.warmUpMs??0,stabilityMs:timeouts.stabilityMs}),
+outside=watchOutside({service,urls:urlsOf2(planned,deployment),stabilityMs:timeouts.stabilityMs,probe:session.probe,before:before?.
+outside??[],askItself:(path,signal)=>askAll(asked,anyAnswers(path,published2),signal)}),address=watchAddress({service,ask:askAddressOf(
+session,intent),expected:planned.address?.after,timeoutMs:timeouts.timeoutMs,code:"health-failed"});return{readiness:{state:tasks=>(asked=
+tasks,readiness.state(tasks)),wasReady:id=>readiness.wasReady(id),get detail(){return readiness.detail},get culprit(){return readiness.
+culprit}},addressState:since=>address.state(since),besides:watchAnswers(outside,address,onReady),get notices(){return[...readiness.
+notices,...outside.notices,...address.notices]},[Symbol.dispose]:()=>{readiness[Symbol.dispose](),outside[Symbol.dispose](),
+address[Symbol.dispose]()}}}function urlsOf2({service,url},{urls}){let all=urls.filter(one=>one.service===bareName(service)).
+map(one=>one.url);return[...new Set([...url===void 0?[]:[url],...all])]}function anyAnswers(path,ports){return ports.length===
+0?[[{kind:"any-answer",path}]]:ports.map(port=>[{kind:"any-answer",path,port}])}async function askAll(tasks,requirements,signal){
+let outcomes=await Promise.all(tasks.map(task=>task.ask(requirements,signal)));return worst(outcomes)??{kind:"not-asked",
+because:"none of it runs"}}function watchAnswers(outside,address,onReady){let isReady=!1;return since=>{let addressState=address.
+state(since);return!isReady&&addressState==="holds"&&(isReady=!0,onReady?.()),outside.state(since)==="holds"&&addressState===
+"holds"?"holds":"not-yet"}}var noSwarm={stopGraceMs:0,delaysMs:0};function updateTimeouts({stabilityMs,updateTimeoutMs},swarm=noSwarm){return{stabilityMs,
 timeoutMs:updateTimeoutMs+swarm.delaysMs,stuckMs:15e3+swarm.stopGraceMs,reactionMs:5e3,gateMs:swarm.gateMs??0}}function rollbackTimeouts({
 updateTimeoutMs},swarm=noSwarm){return{stabilityMs:0,timeoutMs:updateTimeoutMs+swarm.delaysMs,stuckMs:3e4+swarm.stopGraceMs,
 reactionMs:1e4,gateMs:swarm.gateMs??0}}function createBrokerChange(session,planned,intent,broker,key){let{context}=session,{host}=broker,timeouts={...updateTimeouts(
@@ -1545,11 +1547,10 @@ warmUpMs),progress("its spec is changed"),isTouched=!0,await sendSpec(signal)}as
 credentials(planned.to.registry),edit=service=>updateSpec(service,planned,intent,{policy:context.policy,runLabel:session.
 runLabel,gate});await swapSpec(engine,intent.id,edit,{signal,auth}),since=performance.now()}let forgive=forgiveOneExit(session,
 {id:intent.id,restarts:restartPolicyOf(planned.observed.spec),again:sendSpec,timeoutMs:timeouts.timeoutMs});async function watch(timeouts2,hooks,verifying){
-let acceptsKnown=planned.action==="update",expected={image:planned.to,knownTasks:knownTasks??new Set,acceptsKnown},published2=planned.
-observed.targetPorts,{hostOfNode}=session,asking=verifying===void 0?{}:{readiness:{state:(tasks,nodes)=>verifying.readiness.
-state(askedTasks({tasks,published:published2,nodes,hostOfNode})),get detail(){return verifying.readiness.detail}},forgives:async(exit,signal)=>{
-let{wasReady}=verifying.readiness,resumed=await forgive({...exit,wasReady,progress:hooks.progress},signal);if(resumed!==
-void 0)return knownTasks=new Set([...expected.knownTasks,...resumed.ended]),{...resumed,knownTasks}}};try{return await watchService(
+let acceptsKnown=planned.action==="update",expected={image:planned.to,knownTasks:knownTasks??new Set,acceptsKnown},asking=verifying===
+void 0?{}:{readiness:readinessOfTasks(verifying,planned.observed.targetPorts,session),forgives:async(exit,signal)=>{let{
+wasReady}=verifying.readiness,resumed=await forgive({...exit,wasReady,progress:hooks.progress},signal);if(resumed!==void 0)
+return knownTasks=new Set([...expected.knownTasks,...resumed.ended]),{...resumed,knownTasks}}};try{return await watchService(
 session,{service:planned.service,id:intent.id,expected,timeouts:timeouts2,since},{...hooks,...asking})}catch(error){throw await explained(
 session,intent,error,verifying?.readiness.culprit)}}async function verify(signal,progress,onReady){using verifying=openVerification(
 session,planned,intent,{timeouts,onReady});try{return await verifyBy(verifying,signal,progress)}catch(error){let told2=asBeforeUpdate(
@@ -1940,13 +1941,12 @@ planned},knownTasks,progress){let{context,hostOfNode}=session,{policy:policy2,si
 warmUpMs=warmUpOf(policy2,planned),timeouts={...updateTimeouts(policy2,timesOf(planned,warmUpMs)),warmUpMs},plan2={purpose:"\
 update",services:[planned],pulls:[],keeps:[],notices:[],warnings:[]},[intent]=intentOf(plan2,context).services;if(intent===
 void 0)throw new TypeError(`nothing is planned for ${service}`);using verifying=openVerification(session,planned,intent,
-{timeouts,onReady:void 0});let readiness={state:(tasks,nodes)=>verifying.readiness.state(askedTasks({tasks,published:observed.
-targetPorts,nodes,hostOfNode})),get detail(){return verifying.readiness.detail}},expected={image:to,knownTasks,acceptsKnown:!0},
-held=await watchService(session,{service,id:observed.id,expected,timeouts,since:performance.now()},{signal,progress,readiness,
-besides:verifying.besides});return await verifyOnNodes(service,held.tasks,to.digest,held.snapshot.nodes,hostOfNode),held.
-tasks.length}async function back({context},{planned,from:from2}){let{engine}=context.cluster.manager;try{return await retry(
-()=>swapSpec(engine,planned.observed.id,service=>withReplicas(service,from2))),!0}catch(error){return context.journal.warn(
-`${planned.service}: ${toOpsError(error).message}`),!1}}function planScale(observation,asked,{policy:policy2}){let parts=asked.map(one=>planOne(observation,one)),names=asked.map(
+{timeouts,onReady:void 0});let readiness=readinessOfTasks(verifying,observed.targetPorts,session),expected={image:to,knownTasks,
+acceptsKnown:!0},held=await watchService(session,{service,id:observed.id,expected,timeouts,since:performance.now()},{signal,
+progress,readiness,besides:verifying.besides});return await verifyOnNodes(service,held.tasks,to.digest,held.snapshot.nodes,
+hostOfNode),held.tasks.length}async function back({context},{planned,from:from2}){let{engine}=context.cluster.manager;try{
+return await retry(()=>swapSpec(engine,planned.observed.id,service=>withReplicas(service,from2))),!0}catch(error){return context.
+journal.warn(`${planned.service}: ${toOpsError(error).message}`),!1}}function planScale(observation,asked,{policy:policy2}){let parts=asked.map(one=>planOne(observation,one)),names=asked.map(
 ({service})=>service),{notices}=finishPlan("update",observation,{...policy2,prune:"none"},[{problems:askedTwice(observation,
 names),notices:[]},...parts.map(({scale:scale2,problems})=>({...defined({planned:scale2?.planned}),problems,notices:[]}))]);
 return{services:parts.flatMap(({scale:scale2})=>scale2??[]),notices}}function planOne(observation,{service,replicas}){let refused3=message=>({

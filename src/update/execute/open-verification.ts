@@ -8,7 +8,9 @@ import { watchAddress, type AddressWatch } from '../keys/watch-address.ts';
 import type { UpdateContext } from '../model/context.ts';
 import type { BrokerIntent, SwarmIntent } from '../model/intent.ts';
 import type { PlannedService } from '../model/plan.ts';
+import { askedTasks } from '../swarm/asked-tasks.ts';
 import type { UpdateSession } from '../swarm/session.ts';
+import type { WatchHooks } from '../swarm/swarm-watch.ts';
 import type { Timeouts } from '../swarm/stability.ts';
 
 /** All that is asked of a service while it is verified. */
@@ -20,6 +22,20 @@ export interface Verifying extends Disposable {
   readonly besides: (since: number) => 'holds' | 'not-yet';
   /** For the operator. */
   readonly notices: readonly string[];
+}
+
+/** Whether the tasks of a swarm service are ready, for who watches them. */
+export function readinessOfTasks(
+  { readiness }: Pick<Verifying, 'readiness'>,
+  published: readonly number[],
+  { hostOfNode }: Pick<UpdateSession, 'hostOfNode'>,
+): NonNullable<WatchHooks['readiness']> {
+  return {
+    state: (tasks, nodes) => readiness.state(askedTasks({ tasks, published, nodes, hostOfNode })),
+    get detail() {
+      return readiness.detail;
+    },
+  };
 }
 
 /** Begins to ask the addresses of a service; its tasks are asked from when they run. */

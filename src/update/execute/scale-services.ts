@@ -7,7 +7,6 @@ import type { UpdateContext } from '../model/context.ts';
 import type { Observation } from '../model/observation.ts';
 import type { PlannedScale } from '../plan/plan-scale.ts';
 import { plannedResult } from '../plan/planned-results.ts';
-import { askedTasks } from '../swarm/asked-tasks.ts';
 import type { UpdateSession } from '../swarm/session.ts';
 import { swapSpec } from '../swarm/swap-spec.ts';
 import { watchService } from '../swarm/swarm-watch.ts';
@@ -15,7 +14,7 @@ import { verifyOnNodes } from '../swarm/verify-on-nodes.ts';
 import { openSession } from './execute.ts';
 import { timesOf } from './gate-of-change.ts';
 import { intentOf } from './intent-of-plan.ts';
-import { openVerification } from './open-verification.ts';
+import { openVerification, readinessOfTasks } from './open-verification.ts';
 import { withReplicas } from './swarm-rollback.ts';
 import { updateTimeouts } from './timeouts.ts';
 
@@ -94,13 +93,7 @@ async function verified(
   const [intent] = intentOf(plan, context).services;
   if (intent === undefined) throw new TypeError(`nothing is planned for ${service}`);
   using verifying = openVerification(session, planned, intent, { timeouts, onReady: undefined });
-  const readiness = {
-    state: (tasks: Parameters<typeof askedTasks>[0]['tasks'], nodes: Parameters<typeof askedTasks>[0]['nodes']) =>
-      verifying.readiness.state(askedTasks({ tasks, published: observed.targetPorts, nodes, hostOfNode })),
-    get detail() {
-      return verifying.readiness.detail;
-    },
-  };
+  const readiness = readinessOfTasks(verifying, observed.targetPorts, session);
   const expected = { image: to, knownTasks, acceptsKnown: true };
   const held = await watchService(
     session,

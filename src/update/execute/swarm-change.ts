@@ -7,10 +7,9 @@ import type { Service, ServiceSpec } from '../../cluster/engine/types.ts';
 import { isOpsError, OpsError } from '../../errors.ts';
 import type { Change, Verification } from '../model/change.ts';
 import { warmUpOf } from '../health/warm-up.ts';
-import { askedTasks } from '../swarm/asked-tasks.ts';
 import { forgiveOneExit } from '../swarm/forgive-exit.ts';
 import { asBeforeUpdate } from './as-before.ts';
-import { openVerification, type Verifying } from './open-verification.ts';
+import { openVerification, readinessOfTasks, type Verifying } from './open-verification.ts';
 import { hintFromLog } from '../swarm/known-log-lines.ts';
 import type { SwarmIntent } from '../model/intent.ts';
 import { changeKey, type KeyFile, stillPlain } from '../keys/key-file.ts';
@@ -92,18 +91,11 @@ export function createSwarmChange(
   async function watch(timeouts: Timeouts, hooks: WatchHooks, verifying?: Verifying): Promise<Held> {
     const acceptsKnown = planned.action === 'update';
     const expected = { image: planned.to, knownTasks: knownTasks ?? new Set<string>(), acceptsKnown };
-    const published = planned.observed.targetPorts;
-    const { hostOfNode } = session;
     const asking: Partial<WatchHooks> =
       verifying === undefined
         ? {}
         : {
-            readiness: {
-              state: (tasks, nodes) => verifying.readiness.state(askedTasks({ tasks, published, nodes, hostOfNode })),
-              get detail() {
-                return verifying.readiness.detail;
-              },
-            },
+            readiness: readinessOfTasks(verifying, planned.observed.targetPorts, session),
             forgives: async (exit, signal) => {
               const { wasReady } = verifying.readiness;
               const resumed = await forgive({ ...exit, wasReady, progress: hooks.progress }, signal);
