@@ -1,7 +1,6 @@
 import type { Command } from '../../src/command/command.ts';
-import { formatCommand } from '../../src/command/format.ts';
 import type { PinnedService } from '../../src/command/pinned-images.ts';
-import { formatRequestId, type RequestId, withoutApproval } from '../../src/command/request-id.ts';
+import { type RequestId, withoutApproval } from '../../src/command/request-id.ts';
 import { isOpsError } from '../../src/errors.ts';
 import { approvalOf } from '../../src/policy/approval.ts';
 import { authorise } from '../../src/policy/authorise.ts';
@@ -11,10 +10,10 @@ import type { Environment, Person, Policy } from '../../src/policy/policy.ts';
 import type { GitHubId } from '../../github/id.ts';
 import type { IssueComment } from '../../github/comments.ts';
 import { getComment, wasEdited } from '../github/comments.ts';
-import type { CommandRecord } from '../status/record.ts';
 import { show } from '../status/show.ts';
-import { endedView, liveView } from '../status/views.ts';
+import { endedView } from '../status/views.ts';
 import type { RepositoryContext } from '../context.ts';
+import { awaitApproval, commandRecord } from './command-record.ts';
 import { commandAt } from './asked-command.ts';
 import { identify, readPolicy } from './authorised-comment.ts';
 
@@ -47,22 +46,14 @@ export async function askForApproval(
     return;
   }
   const { command, environment, author } = judged;
-  const record: CommandRecord = {
-    repositoryId: context.repository.id,
-    issue: asking.issue,
-    request: formatRequestId(request),
-    environment: environment.name,
-    asked: formatCommand(command),
-    toRun: formatCommand(command),
-    askedBy: author,
-    askedAt: asking.createdAt,
+  const origin = { issue: asking.issue, author, at: asking.createdAt, request };
+  const record = commandRecord(context, origin, command, {
+    environment,
+    command,
     images: [],
     unresolved: followed.planned.map(({ service, digest }) => `${service} would run ${digest}.`),
-    planned: [...followed.planned],
-  };
-  const until = new Date(asking.createdAt.getTime() + rule.withinMs);
-  const view = liveView(record, { kind: 'approval', by: 'command', until }, context.now());
-  await show(context, place, view, record);
+  });
+  await awaitApproval(context, place, { ...record, planned: [...followed.planned] }, rule);
 }
 
 interface Judged {

@@ -1,6 +1,6 @@
 import type { Command } from '../../src/command/command.ts';
 import { formatCommand } from '../../src/command/format.ts';
-import { formatRequestId, type RequestId } from '../../src/command/request-id.ts';
+import type { RequestId } from '../../src/command/request-id.ts';
 import { planOf } from '../../src/command/pinned-images.ts';
 import { approvalOf } from '../../src/policy/approval.ts';
 import type { Environment } from '../../src/policy/policy.ts';
@@ -8,9 +8,9 @@ import type { Account } from '../../github/people.ts';
 import { react } from '../github/comments.ts';
 import type { CommandRecord } from '../status/record.ts';
 import { unlessLocked, writeOnce } from '../status/own-comments.ts';
-import { show } from '../status/show.ts';
 import { liveView, statusBody } from '../status/views.ts';
 import type { RepositoryContext } from '../context.ts';
+import { awaitApproval, commandRecord } from './command-record.ts';
 import { type ResolvedCommand, resolveTags } from './resolve-tags.ts';
 import type { GitHubId } from '../../github/id.ts';
 
@@ -54,18 +54,12 @@ export async function prepareRun(
   const { environment, request } = given;
   const resolved = await resolveTags(given.command, environment, context.images);
   const rule = approvalOf(given.command, environment);
-  const record: CommandRecord = {
-    repositoryId: context.repository.id,
-    issue: origin.issue,
-    request: formatRequestId(request),
-    environment: environment.name,
-    asked: formatCommand(given.command),
-    toRun: formatCommand(resolved.command),
-    askedBy: { id: origin.author.id, login: origin.author.login },
-    askedAt: origin.at,
+  const record = commandRecord(context, { ...origin, request }, given.command, {
+    environment,
+    command: resolved.command,
     images: [...resolved.images],
     unresolved: [...resolved.unresolved],
-  };
+  });
   const body = statusBody(liveView(record, { kind: 'accepted' }, context.now()), request);
   const place = { issue: origin.issue, request, since: origin.at };
   const statusCommentId =
@@ -87,9 +81,7 @@ export async function prepareRun(
   }
   if (rule !== undefined) {
     // What can be approved is sealed for the comment that it stands in, which had to be made first.
-    const until = new Date(origin.at.getTime() + rule.withinMs);
-    const view = liveView(record, { kind: 'approval', by: 'command', until }, context.now());
-    await show(context, { id: statusCommentId, request }, view, record);
+    await awaitApproval(context, { id: statusCommentId, request }, record, rule);
     return undefined;
   }
   return { ...given, command: resolved.command, record, issue: origin.issue, statusCommentId };

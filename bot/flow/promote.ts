@@ -1,7 +1,7 @@
 import type { CommandOf } from '../../src/command/command.ts';
 import { formatCommand } from '../../src/command/format.ts';
 import { planOf } from '../../src/command/pinned-images.ts';
-import { formatRequestId, type RequestId, withoutApproval } from '../../src/command/request-id.ts';
+import { type RequestId, withoutApproval } from '../../src/command/request-id.ts';
 import { isOpsError, OpsError } from '../../src/errors.ts';
 import { approvalOf } from '../../src/policy/approval.ts';
 import { authorise } from '../../src/policy/authorise.ts';
@@ -18,6 +18,7 @@ import type { RepositoryContext } from '../context.ts';
 import type { CommentEvent } from '../webhooks/comment-event.ts';
 import { judgeAgain } from './ask-for-approval.ts';
 import { mayDispatchApproved } from './claim.ts';
+import { awaitApproval, commandRecord } from './command-record.ts';
 import type { AskedRun } from './prepare-run.ts';
 import {
   checkSoak,
@@ -52,10 +53,11 @@ export async function preparePromotion(
   const { from, services } = await findPromotion(context, asking);
   const { author, createdAt } = event.comment;
   const look = planOf(command);
-  const record = recordOf(context, { issue: event.issue, request, author, at: createdAt }, command, {
+  const record = commandRecord(context, { issue: event.issue, request, author, at: createdAt }, command, {
     environment,
-    toRun: formatCommand(look),
-    services,
+    command: look,
+    images: imagesOf(services),
+    unresolved: [],
   });
   const body = statusBody(liveView(record, { kind: 'accepted' }, context.now()), request);
   const place = { issue: event.issue, request, since: createdAt };
@@ -97,17 +99,14 @@ export async function continuePromotion(
   try {
     const { from, services, update } = await findPromotion(context, { ...judged, command });
     await compare(context, run, from, services);
-    const record = recordOf(context, origin, command, { environment, toRun: formatCommand(update), services });
+    const record = commandRecord(context, origin, command, {
+      environment,
+      command: update,
+      images: imagesOf(services),
+      unresolved: [],
+    });
     const rule = approvalOf(update, environment);
-    if (rule !== undefined) {
-      const until = new Date(asking.createdAt.getTime() + rule.withinMs);
-      return await show(
-        context,
-        place,
-        liveView(record, { kind: 'approval', by: 'command', until }, context.now()),
-        record,
-      );
-    }
+    if (rule !== undefined) return await awaitApproval(context, place, record, rule);
     if (!(await mayDispatchApproved(context, statusCommentId))) return;
     // The run's result stands there, which whatever comes later must not take for the end.
     await show(context, place, liveView(record, { kind: 'accepted' }, context.now()), record);
@@ -176,31 +175,6 @@ function orThrow(judged: ReturnType<typeof authorise>): void {
   if (judged.kind === 'refused') throw new OpsError('authorisation-failed', judged.message);
 }
 
-function recordOf(
-  { repository }: RepositoryContext,
-  origin: {
-    readonly issue: number;
-    readonly request: RequestId;
-    readonly author: { readonly id: GitHubId; readonly login: string };
-    readonly at: Date;
-  },
-  command: CommandOf<'promote'>,
-  to: {
-    readonly environment: Environment;
-    readonly toRun: string;
-    readonly services: readonly PromotedService[];
-  },
-): CommandRecord {
-  return {
-    repositoryId: repository.id,
-    issue: origin.issue,
-    request: formatRequestId(origin.request),
-    environment: to.environment.name,
-    asked: formatCommand(command),
-    toRun: to.toRun,
-    askedBy: { id: origin.author.id, login: origin.author.login },
-    askedAt: origin.at,
-    images: to.services.map(({ service, image }) => ({ service, image })),
-    unresolved: [],
-  };
+function imagesOf(services: readonly PromotedService[]): CommandRecord['images'] {
+  return services.map(({ service, image }) => ({ service, image }));
 }

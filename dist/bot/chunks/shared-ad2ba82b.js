@@ -1453,7 +1453,11 @@ request}),cancel:async({context,event,authorised:{policy,person},environment:env
 context,event,authorised,{command,request})};async function handleByBot(context,event,authorised,accepted,request){let{command}=accepted,
 environment2=()=>{if(accepted.environment!==void 0)return accepted.environment;throw new TypeError(`${command.verb} was \
 accepted without an environment`)};await dispatch2(command.verb,{context,event,authorised,command,environment:environment2,
-request})}async function dispatch2(verb,given){await handlers[verb](given)}async function resolveTags(command,environment2,images,signal=commandDeadline()){if(command.verb!=="update"&&(command.verb!==
+request})}async function dispatch2(verb,given){await handlers[verb](given)}function commandRecord({repository:repository2},{issue,author,at,request},asked,to){return{repositoryId:repository2.id,issue,
+request:formatRequestId(request),environment:to.environment.name,asked:formatCommand(asked),toRun:formatCommand(to.command),
+askedBy:{id:author.id,login:author.login},askedAt:at,images:to.images,unresolved:to.unresolved}}async function awaitApproval(context,place3,record,{
+withinMs}){let until2=new Date(record.askedAt.getTime()+withinMs);await show(context,place3,liveView(record,{kind:"appro\
+val",by:"command",until:until2},context.now()),record)}async function resolveTags(command,environment2,images,signal=commandDeadline()){if(command.verb!=="update"&&(command.verb!==
 "plan"||command.of==="rollback"))return{command,images:[],unresolved:[]};let resolved=await Promise.all(command.services.
 map(request=>resolveOne(request,environment2,images,signal)));return{command:{...command,services:resolved.map(({request})=>request)},
 images:resolved.flatMap(({request,image})=>image===void 0?[]:[{service:request.service,image}]),unresolved:resolved.flatMap(
@@ -1475,19 +1479,16 @@ function pinned(request,image){return request.kind==="image"?{...request,image}:
 digest,...tagOf(image)}}function tagOf(named){return named.tag===void 0?{}:{tag:named.tag}}function about(service2,error){
 let{code:code2,message,hint=""}=error,elsewhere=`Where ${service2} comes from another repository, name it under images i\
 n .github/d8x.yml.`;return new OpsError(code2,message,{where:service2,cause:error,hint:`${hint} ${elsewhere}`.trim()})}async function prepareRun(context,given,origin){let{environment:environment2,request}=given,resolved=await resolveTags(given.
-command,environment2,context.images),rule=approvalOf(given.command,environment2),record={repositoryId:context.repository.
-id,issue:origin.issue,request:formatRequestId(request),environment:environment2.name,asked:formatCommand(given.command),
-toRun:formatCommand(resolved.command),askedBy:{id:origin.author.id,login:origin.author.login},askedAt:origin.at,images:[
-...resolved.images],unresolved:[...resolved.unresolved]},body=statusBody(liveView(record,{kind:"accepted"},context.now()),
-request),place3={issue:origin.issue,request,since:origin.at},statusCommentId=origin.statusCommentId??(await unlessLocked(
-context,async()=>writeOnce(context,place3,body)))?.id;if(!(statusCommentId===void 0&&(request.kind==="comment"&&await react(
-context.ask,context.repository,request.commentId,"confused"),rule!==void 0))){if(rule!==void 0&&!isPinned(resolved))return{
-...given,command:planOf(given.command),request:planRequest(given.request),record:{...record,toRun:formatCommand(planOf(given.
-command))},issue:origin.issue,statusCommentId};if(rule!==void 0){let until2=new Date(origin.at.getTime()+rule.withinMs),
-view=liveView(record,{kind:"approval",by:"command",until:until2},context.now());await show(context,{id:statusCommentId,request},
-view,record);return}return{...given,command:resolved.command,record,issue:origin.issue,statusCommentId}}}function planRequest(request){
-return request.kind==="comment"?{...request,isPlan:!0}:request}function isPinned({command,unresolved}){return command.verb!==
-"rollback"&&unresolved.length===0}import{z as z20}from"../packages/zod.js";import{z as z19}from"../packages/zod.js";import{z as z16}from"../packages/zod.js";var timestamp=z16.iso.datetime().describe("RFC 3339, UTC"),backupVerificationSchema=z16.
+command,environment2,context.images),rule=approvalOf(given.command,environment2),record=commandRecord(context,{...origin,
+request},given.command,{environment:environment2,command:resolved.command,images:[...resolved.images],unresolved:[...resolved.
+unresolved]}),body=statusBody(liveView(record,{kind:"accepted"},context.now()),request),place3={issue:origin.issue,request,
+since:origin.at},statusCommentId=origin.statusCommentId??(await unlessLocked(context,async()=>writeOnce(context,place3,body)))?.
+id;if(!(statusCommentId===void 0&&(request.kind==="comment"&&await react(context.ask,context.repository,request.commentId,
+"confused"),rule!==void 0))){if(rule!==void 0&&!isPinned(resolved))return{...given,command:planOf(given.command),request:planRequest(
+given.request),record:{...record,toRun:formatCommand(planOf(given.command))},issue:origin.issue,statusCommentId};if(rule!==
+void 0){await awaitApproval(context,{id:statusCommentId,request},record,rule);return}return{...given,command:resolved.command,
+record,issue:origin.issue,statusCommentId}}}function planRequest(request){return request.kind==="comment"?{...request,isPlan:!0}:
+request}function isPinned({command,unresolved}){return command.verb!=="rollback"&&unresolved.length===0}import{z as z20}from"../packages/zod.js";import{z as z19}from"../packages/zod.js";import{z as z16}from"../packages/zod.js";var timestamp=z16.iso.datetime().describe("RFC 3339, UTC"),backupVerificationSchema=z16.
 discriminatedUnion("state",[z16.object({state:z16.literal("verified"),tables:z16.int(),rows:z16.int(),how:z16.string()}),
 z16.object({state:z16.literal("not-verified"),because:z16.string()}),z16.object({state:z16.literal("not-asked")})]),backupResultSchema=z16.
 object({name:z16.string(),path:z16.string().optional(),bytes:z16.int().describe("Size of the encrypted file"),sha256:z16.
@@ -1621,19 +1622,17 @@ let asking=await getComment(context.ask,context.repository,request.commentId);if
 statusCommentId,request},judged=await judgeAgain2(context,asking,request),rule=judged.kind==="allowed"?approvalOf(judged.
 command,judged.environment):void 0;if(judged.kind==="refused"||rule===void 0){let asked={toRun:"/d8x",environment:"",askedBy:asking.
 author??{id:"0",login:"ghost"}},ending={conclusion:"refused",headline:judged.kind==="refused"?judged.why:changed.why};await show(
-context,place3,endedView(asked,ending,context.now()));return}let{command,environment:environment2,author}=judged,record={
-repositoryId:context.repository.id,issue:asking.issue,request:formatRequestId(request),environment:environment2.name,asked:formatCommand(
-command),toRun:formatCommand(command),askedBy:author,askedAt:asking.createdAt,images:[],unresolved:followed.planned.map(
-({service:service2,digest:digest3})=>`${service2} would run ${digest3}.`),planned:[...followed.planned]},until2=new Date(
-asking.createdAt.getTime()+rule.withinMs),view=liveView(record,{kind:"approval",by:"command",until:until2},context.now());
-await show(context,place3,view,record)}var changed={kind:"refused",why:"The comment that asked, or what the policy says \
-of it, was changed. Please give the command again."};async function judgeAgain2(context,asking,request){let policy=await readPolicy(
-context);if(policy===void 0||isOpsError(policy))return changed;let{author}=asking,command=commandAt(asking.body,request.
-index,policy),environment2=policy.environments.find(({name})=>name===command?.environment);if(author?.id!==request.authorId||
-command===void 0||environment2===void 0||await wasEdited(context.ask,asking))return changed;let parsed2=parseComment(asking.
-body,namesIn(policy)),person=await identify(context,author,{policy,parsed:parsed2}),authorised=authorise(command,environment2,
-person);return authorised.kind==="refused"?{kind:"refused",why:authorised.message}:{kind:"allowed",command,environment:environment2,
-policy,person,author}}var longestMs=400*24*36e5,mostRuns=30;function promotionRefused(message,where,hint){return new OpsError("promotion-refus\
+context,place3,endedView(asked,ending,context.now()));return}let{command,environment:environment2,author}=judged,origin={
+issue:asking.issue,author,at:asking.createdAt,request},record=commandRecord(context,origin,command,{environment:environment2,
+command,images:[],unresolved:followed.planned.map(({service:service2,digest:digest3})=>`${service2} would run ${digest3}\
+.`)});await awaitApproval(context,place3,{...record,planned:[...followed.planned]},rule)}var changed={kind:"refused",why:"\
+The comment that asked, or what the policy says of it, was changed. Please give the command again."};async function judgeAgain2(context,asking,request){
+let policy=await readPolicy(context);if(policy===void 0||isOpsError(policy))return changed;let{author}=asking,command=commandAt(
+asking.body,request.index,policy),environment2=policy.environments.find(({name})=>name===command?.environment);if(author?.
+id!==request.authorId||command===void 0||environment2===void 0||await wasEdited(context.ask,asking))return changed;let parsed2=parseComment(
+asking.body,namesIn(policy)),person=await identify(context,author,{policy,parsed:parsed2}),authorised=authorise(command,
+environment2,person);return authorised.kind==="refused"?{kind:"refused",why:authorised.message}:{kind:"allowed",command,
+environment:environment2,policy,person,author}}var longestMs=400*24*36e5,mostRuns=30;function promotionRefused(message,where,hint){return new OpsError("promotion-refus\
 ed",message,{where,hint})}async function lastVerifiedUpdate(context,environment2){let{name,workflow}=environment2,since=new Date(
 context.now().getTime()-longestMs),over=(await listRuns(context.ask,context.repository,{workflow,actor:context.login,since})).
 filter(({actor,conclusion,status})=>actor===context.login&&status==="completed"&&conclusion!==void 0);for(let run of over.
@@ -1661,11 +1660,11 @@ status}){return services.flatMap(({service:service2,digest:digest3})=>{let now=s
 service2);if(now===void 0)return[`${service2} is not there`];if(now.image.digest!==digest3)return[`${service2} runs ${now.
 image.digest??"an image without a digest"}, not ${digest3}`];if(now.drift!==void 0)return[`${service2}: ${now.drift}`];let{
 running,desired}=now.replicas;return running<desired?[`${service2} has ${running} of its ${desired} tasks`]:[]})}async function preparePromotion(context,event,asking,request){let{command,environment:environment2}=asking,{from,services}=await findPromotion(
-context,asking),{author,createdAt}=event.comment,look2=planOf(command),record=recordOf(context,{issue:event.issue,request,
-author,at:createdAt},command,{environment:environment2,toRun:formatCommand(look2),services}),body=statusBody(liveView(record,
-{kind:"accepted"},context.now()),request),place3={issue:event.issue,request,since:createdAt},status=await unlessLocked(context,
-async()=>writeOnce(context,place3,body));if(status===void 0){await react(context.ask,context.repository,event.comment.id,
-"confused");return}let planned=request.kind==="comment"?{...request,isPlan:!0}:request;return{command:look2,environment:from,
+context,asking),{author,createdAt}=event.comment,look2=planOf(command),record=commandRecord(context,{issue:event.issue,request,
+author,at:createdAt},command,{environment:environment2,command:look2,images:imagesOf3(services),unresolved:[]}),body=statusBody(
+liveView(record,{kind:"accepted"},context.now()),request),place3={issue:event.issue,request,since:createdAt},status=await unlessLocked(
+context,async()=>writeOnce(context,place3,body));if(status===void 0){await react(context.ask,context.repository,event.comment.
+id,"confused");return}let planned=request.kind==="comment"?{...request,isPlan:!0}:request;return{command:look2,environment:from,
 request:planned,record,issue:event.issue,statusCommentId:status.id}}async function continuePromotion(context,run,statusCommentId,given){
 let request=withoutApproval(given);if(request.kind!=="comment")return;let asking=await getComment(context.ask,context.repository,
 request.commentId);if(asking===void 0)return;let place3={id:statusCommentId,request},judged=await judgeAgain2(context,asking,
@@ -1673,15 +1672,14 @@ request);if(!(judged.kind==="allowed"&&judged.command.verb==="promote")){let ask
 author??{id:"0",login:"ghost"}},headline=judged.kind==="refused"?judged.why:"The comment that asked was changed.";return show(
 context,place3,endedView(asked,{conclusion:"refused",headline},context.now()))}let{command,environment:environment2,author}=judged;
 if(command.verb!=="promote")return;let origin={issue:asking.issue,request,author,at:asking.createdAt};try{let{from,services,
-update}=await findPromotion(context,{...judged,command});await compare(context,run,from,services);let record=recordOf(context,
-origin,command,{environment:environment2,toRun:formatCommand(update),services}),rule=approvalOf(update,environment2);if(rule!==
-void 0){let until2=new Date(asking.createdAt.getTime()+rule.withinMs);return await show(context,place3,liveView(record,{
-kind:"approval",by:"command",until:until2},context.now()),record)}if(!await mayDispatchApproved(context,statusCommentId))
-return;await show(context,place3,liveView(record,{kind:"accepted"},context.now()),record),await startRun(context,{command:update,
-environment:environment2,request,record,issue:asking.issue,statusCommentId},request.commentId)}catch(error){if(!isOpsError(
-error))throw error;let asked={toRun:formatCommand(command),environment:environment2.name,askedBy:author},ending={conclusion:"\
-refused",headline:error.message,error:resultError(error)};await show(context,place3,endedView(asked,ending,context.now())),
-await react(context.ask,context.repository,request.commentId,"confused")}}async function compare(context,run,from,services){
+update}=await findPromotion(context,{...judged,command});await compare(context,run,from,services);let record=commandRecord(
+context,origin,command,{environment:environment2,command:update,images:imagesOf3(services),unresolved:[]}),rule=approvalOf(
+update,environment2);if(rule!==void 0)return await awaitApproval(context,place3,record,rule);if(!await mayDispatchApproved(
+context,statusCommentId))return;await show(context,place3,liveView(record,{kind:"accepted"},context.now()),record),await startRun(
+context,{command:update,environment:environment2,request,record,issue:asking.issue,statusCommentId},request.commentId)}catch(error){
+if(!isOpsError(error))throw error;let asked={toRun:formatCommand(command),environment:environment2.name,askedBy:author},
+ending={conclusion:"refused",headline:error.message,error:resultError(error)};await show(context,place3,endedView(asked,
+ending,context.now())),await react(context.ask,context.repository,request.commentId,"confused")}}async function compare(context,run,from,services){
 let seen=await readResult(context.ask,context.repository,run);if(seen?.operation!=="status"||seen.run.environment!==from.
 name)throw promotionRefused(`the status of ${from.name} that was asked for kept no result`,run.url,"The job has to be ab\
 le to keep artifacts. Give the command again.");let differing=differences(services,seen);if(differing.length!==0)throw promotionRefused(
@@ -1692,10 +1690,8 @@ join(", ");throw promotionRefused(`.github/d8x.yml has no environment ${command.
 .`)}orThrow(authorise({verb:"status",environment:from.name},from,person));let verified=await lastVerifiedUpdate(context,
 from),services=promotedServices(verified,command);checkSoak(verified,environment2,context.now());let update=updateOf(command,
 services);return orThrow(authorise(update,environment2,person)),{from,services,update}}function orThrow(judged){if(judged.
-kind==="refused")throw new OpsError("authorisation-failed",judged.message)}function recordOf({repository:repository2},origin,command,to){
-return{repositoryId:repository2.id,issue:origin.issue,request:formatRequestId(origin.request),environment:to.environment.
-name,asked:formatCommand(command),toRun:to.toRun,askedBy:{id:origin.author.id,login:origin.author.login},askedAt:origin.
-at,images:to.services.map(({service:service2,image})=>({service:service2,image})),unresolved:[]}}async function handleCommand(context,event,authorised){let runs=[];for(let accepted of authorised.accepted){let{comment:comment2}=event,
+kind==="refused")throw new OpsError("authorisation-failed",judged.message)}function imagesOf3(services){return services.
+map(({service:service2,image})=>({service:service2,image}))}async function handleCommand(context,event,authorised){let runs=[];for(let accepted of authorised.accepted){let{comment:comment2}=event,
 request=requestIn(event,accepted.index);context.log.info({comment:comment2.id,by:comment2.author.login,command:accepted.
 command.verb},"accepted");let run=await handleOne(context,event,authorised,accepted,request);run!==void 0&&runs.push(run)}
 await startRuns(context,authorised.claim,runs)}async function handleOne(context,event,authorised,accepted,request){try{return await handleVerb(
