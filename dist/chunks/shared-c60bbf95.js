@@ -151,24 +151,22 @@ sentence(error.message),repairRequests(word.text))}}function wrongService(word){
 word,`${quote(word.text)} can't be the name of a service.`,repairServices(word.text))}function twice(word,service2){return fault(
 word,`${quote(service2)} is named twice.`,"")}function tooMany(word){return fault(word,`One command can name ${limits.services}\
  services at most.`)}function sentence(text3){return`${text3.slice(0,1).toUpperCase()}${text3.slice(1)}.`}function readServicesInput(text3){let{words:words2,exceptions:exceptions2}=wordsIn(text3);return{services:parseServiceRequests(
-withOnly(text3,words2)),exceptions:exceptions2}}function attemptLogInput(text3){try{let{words:words2,exceptions:exceptions2,
-log}=wordsIn(text3,logOptions),service2=readService(words2,{start:0,end:0}),[,second]=words2,fault2=isFault(service2)?service2:
-second&&{at:second,message:"names more than one service"};if(fault2!==void 0)throw invalid([{path:pathAt(text3,fault2.at.
-start),message:fault2.message}]);return isFault(service2)?{exceptions:exceptions2,problems:[]}:{log:{...log,service:service2},
-exceptions:exceptions2,problems:[]}}catch(error){if(!isOpsError(error,"input-invalid"))throw error;return{exceptions:[],
-problems:problemsIn(error,"services")}}}function wordsIn(text3,options=[]){let line2=text3.replaceAll(/[\r\n]/g," "),found=takeOptions(
-wordsOf(line2,0),{isFreeText:!1,exceptions:exceptionKinds,options});if(isFault(found))throw invalid([{path:pathAt(text3,
-found.at.start),message:found.message}]);if(found.environment!==void 0)throw invalid([{path:"services",message:"takes no\
- --env: the environment has an input of its own"}]);return{words:found.words,exceptions:found.exceptions??[],...defined(
+withOnly(text3,words2)),exceptions:exceptions2}}function attemptLogInput(text3){return attempt({exceptions:[]},()=>{let{
+words:words2,exceptions:exceptions2,log}=wordsIn(text3,logOptions),service2=readService(words2,{start:0,end:0});if(isFault(
+service2))throw invalidAt(text3,service2);let[,second]=words2;if(second!==void 0)throw invalidAt(text3,{at:second,message:"\
+names more than one service"});return{log:{...log,service:service2},exceptions:exceptions2}})}function wordsIn(text3,options=[]){
+let line2=text3.replaceAll(/[\r\n]/g," "),found=takeOptions(wordsOf(line2,0),{isFreeText:!1,exceptions:exceptionKinds,options});
+if(isFault(found))throw invalidAt(text3,found);if(found.environment!==void 0)throw invalid([{path:"services",message:"ta\
+kes no --env: the environment has an input of its own"}]);return{words:found.words,exceptions:found.exceptions??[],...defined(
 {log:found.log})}}function withOnly(text3,words2){let characters=text3.replaceAll(/[^\r\n]/g," ").split("");for(let word of words2)
 characters.splice(word.start,word.text.length,...word.text.split(""));return characters.join("")}function pathAt(text3,offset){
-return`services, line ${text3.slice(0,offset).split(/\r\n|\r|\n/).length}`}function invalid(problems){return new OpsError(
-"input-invalid",problems[0].message,{where:"services",problems})}function attemptServicesInput(text3){try{return{...readServicesInput(
-text3),problems:[]}}catch(error){if(!isOpsError(error,"input-invalid"))throw error;return{services:[],exceptions:[],problems:problemsIn(
-error,"services")}}}function attemptReplicasInput(text3){try{let{words:words2,exceptions:exceptions2}=wordsIn(text3),replicas=readReplicas(
-words2,{start:0,end:0});if(!isFault(replicas))return{replicas,exceptions:exceptions2,problems:[]};throw invalid([{path:pathAt(
-text3,replicas.at.start),message:replicas.message}])}catch(error){if(!isOpsError(error,"input-invalid"))throw error;return{
-replicas:[],exceptions:[],problems:problemsIn(error,"services")}}}function requirements(raw,operations2){let{data:operation}=operationSchema.safeParse(raw.operation?.trim());return[...missing(
+return`services, line ${text3.slice(0,offset).split(/\r\n|\r|\n/).length}`}function invalidAt(text3,{at,message}){return invalid(
+[{path:pathAt(text3,at.start),message}])}function invalid(problems){return new OpsError("input-invalid",problems[0].message,
+{where:"services",problems})}function attempt(nothing,read){try{return{...read(),problems:[]}}catch(error){if(!isOpsError(
+error,"input-invalid"))throw error;return{...nothing,problems:problemsIn(error,"services")}}}function attemptServicesInput(text3){
+return attempt({services:[],exceptions:[]},()=>readServicesInput(text3))}function attemptReplicasInput(text3){return attempt(
+{replicas:[],exceptions:[]},()=>{let{words:words2,exceptions:exceptions2}=wordsIn(text3),replicas=readReplicas(words2,{start:0,
+end:0});if(isFault(replicas))throw invalidAt(text3,replicas);return{replicas,exceptions:exceptions2}})}function requirements(raw,operations2){let{data:operation}=operationSchema.safeParse(raw.operation?.trim());return[...missing(
 raw,ofEveryRun),...operation===void 0?[]:[...ofServices(raw,operation),...ofOperation(raw,operations2[operation])],...together(
 raw,"registry-username","registry-password"),...raw["request-id"]===void 0?[]:missing(raw,[{input:"github-token",message:"\
 is needed to check the request again on GitHub"}]),...raw["status-comment-id"]===void 0?[]:missing(raw,[{input:"issue-nu\
@@ -227,10 +225,10 @@ t-reset"]??0)*1e3;return{kind:"limited",limit:"primary",afterMs:Math.max(reset-n
 /\bsecondary rate limit\b/i.test(message)?{kind:"limited",limit:"secondary",afterMs:silentSecondaryMs}:void 0}function codeOf(cause){
 let inner=cause instanceof Error&&cause.cause instanceof Error?cause.cause:cause;return inner instanceof Error&&"code"in
 inner?String(inner.code):""}var pauses=[500,2e3,5e3];function repetitionOf(route){return route.startsWith("GET ")?"repeatable":"once"}async function sendWithRetry(send,repetition,policy){
-let waited=0,attempt=0;for(;;){let outcome=await attemptOnce(send,policy.now);if(outcome.kind==="answered")return outcome;
+let waited=0,attempt2=0;for(;;){let outcome=await attemptOnce(send,policy.now);if(outcome.kind==="answered")return outcome;
 if(outcome.kind==="limited"&&waited+outcome.afterMs<=policy.longestWaitMs){waited+=outcome.afterMs,policy.onWait({until:new Date(
-policy.now().getTime()+outcome.afterMs),kind:outcome.limit}),await policy.sleep(outcome.afterMs);continue}let pause=pauses[attempt];
-if(pause===void 0||!mayRepeat(outcome,repetition))return outcome;attempt+=1,await policy.sleep(pause)}}async function attemptOnce(send,now){
+policy.now().getTime()+outcome.afterMs),kind:outcome.limit}),await policy.sleep(outcome.afterMs);continue}let pause=pauses[attempt2];
+if(pause===void 0||!mayRepeat(outcome,repetition))return outcome;attempt2+=1,await policy.sleep(pause)}}async function attemptOnce(send,now){
 try{return{kind:"answered",answer:await send()}}catch(error){let failure=readFailure(error,now());if(failure===void 0)throw error;
 return failure}}function mayRepeat(failure,repetition){return failure.kind==="unsent"||failure.kind==="unknown"&&repetition===
 "repeatable"}var usualTimeoutMs=1e4,longestReadWaitMs=65*6e4,longestWriteWaitMs=6e4;function askWith(token,apiUrl,context={}){let{onWait=()=>{},
@@ -1121,14 +1119,15 @@ success?{kind:"found",value:parsed.data}:undocumented}var undocumented={kind:"re
 er is not as documented"};import{randomUUID}from"node:crypto";import{z as z21}from"../packages/zod.js";var defaultTimeoutMs=5e3,defaultPausesMs=[1e3,2e3],passing=new Set([408,425,429,500,502,503,504]),networkError=z21.object(
 {cause:z21.object({code:z21.string()})}),Untold=class extends Error{},NoAnswer=class extends Untold{constructor(){super(
 "there was no answer")}};function openHeartbeat(options){let{url,about,warn,timeoutMs=defaultTimeoutMs,pausesMs=defaultPausesMs}=options,
-id2=randomUUID(),send=fetchWithin(timeoutMs),sending=Promise.resolve(),isEnded=!1;async function attempt(address,body){let answer=await send(
-address,{method:"POST",body,redirect:"manual"}).catch(error=>{throw networkError.safeParse(error).data?.cause.code==="EN\
-OTFOUND"?new Untold("its host is not known"):new NoAnswer});if(!answer.ok)throw passing.has(answer.status)?new NoAnswer:
-new Untold(`it was answered with ${answer.status}`)}async function ping(event,body){let address=new URL(url.reveal());event!==
-"success"&&(address.pathname=`${address.pathname.replace(/\/+$/,"")}/${event}`),address.searchParams.set("rid",id2);try{
-await retry(()=>attempt(address,body),void 0,pausesMs,error=>error instanceof NoAnswer)}catch(error){warn(`heartbeat-url\
- was not told of the backup's ${event}: ${messageOf(error)}.`)}}let queue=(event,body)=>{sending=sending.then(async()=>ping(
-event,body))},end=failure=>{isEnded||(isEnded=!0,failure===void 0?queue("success",about):queue("fail",`${failure}
+id2=randomUUID(),send=fetchWithin(timeoutMs),sending=Promise.resolve(),isEnded=!1;async function attempt2(address,body){
+let answer=await send(address,{method:"POST",body,redirect:"manual"}).catch(error=>{throw networkError.safeParse(error).
+data?.cause.code==="ENOTFOUND"?new Untold("its host is not known"):new NoAnswer});if(!answer.ok)throw passing.has(answer.
+status)?new NoAnswer:new Untold(`it was answered with ${answer.status}`)}async function ping(event,body){let address=new URL(
+url.reveal());event!=="success"&&(address.pathname=`${address.pathname.replace(/\/+$/,"")}/${event}`),address.searchParams.
+set("rid",id2);try{await retry(()=>attempt2(address,body),void 0,pausesMs,error=>error instanceof NoAnswer)}catch(error){
+warn(`heartbeat-url was not told of the backup's ${event}: ${messageOf(error)}.`)}}let queue=(event,body)=>{sending=sending.
+then(async()=>ping(event,body))},end=failure=>{isEnded||(isEnded=!0,failure===void 0?queue("success",about):queue("fail",
+`${failure}
 ${about}`))};return{begin:()=>queue("start",about),end,settle:async failure=>{failure!==void 0&&end(failure),await sending}}}import{info as info2,saveState}from"../packages/actions-core.js";var mostRows2=40,outcomes={planned:"planned",updated:"updated",unchanged:"unchanged","rolled-back":"rolled back",failed:"\
 **failed**","not-attempted":"not attempted"};function shortImage(image){if(image===void 0)return"\u2013";let digest=image.
 digest?.slice(7,19),parts=[image.tag??(digest===void 0?image.repository:""),digest].filter(part=>part!==void 0);return code(
@@ -1229,9 +1228,9 @@ task,room))].join(`
 
 `)}function taskLog({name,node,state,lines:lines2,found,unread:unread2},room){let shown2=fitting(lines2,room),about=`${plain(
 name)} on ${plain(node)} (${plain(state)})`,why=unread2===void 0?"":`Not read: ${prose(clip(unread2,500))}`;if(shown2.length===
-0)return[`- ${prose(about)}: ${unread2===void 0?"no lines":""}${why}`].join("");let count2=shown2.length===found?counted(
-found,"line"):`the last ${shown2.length} of ${counted(found,"line")}`;return folded(`${about}: ${count2}`,[fence(shown2),
-why].filter(part=>part!=="").join(`
+0)return`- ${prose(about)}: ${unread2===void 0?"no lines":why}`;let count2=shown2.length===found?counted(found,"line"):`\
+the last ${shown2.length} of ${counted(found,"line")}`;return folded(`${about}: ${count2}`,[fence(shown2),why].filter(part=>part!==
+"").join(`
 
 `))}function fitting(lines2,room){let kept=[],left=room;for(let line2 of lines2.toReversed()){if(left-=fence([line2]).length,
 left<0)break;kept.unshift(line2)}return kept}function plain(name){return clip(name,100).replaceAll(/[^A-Za-z0-9_.-]/g,"?")}var mostServices=20;function changesSection(services){let known=services.flatMap(({service:service2,changes})=>changes===

@@ -321,18 +321,20 @@ object({Volumes:z7.array(volumeSchema).nullish()}).transform(({Volumes})=>Volume
 inspectVolume:name=>api.json(volumeSchema,{method:"GET",path:`/volumes/${segment(name)}`}),listVolumes:filters=>api.json(
 volumeListSchema,{method:"GET",path:"/volumes",query:{filters:filterText(filters)}}),createVolume:(name,labels={})=>api.
 call({method:"POST",path:"/volumes/create",json:{Name:name,Labels:labels}}),removeVolume:name=>api.call({method:"DELETE",
-path:`/volumes/${segment(name)}`})}}import{buffer}from"node:stream/consumers";import{StringDecoder}from"node:string_decoder";var engineStream=3,longestLine=64*1024,headerBytes=8;function isFramed(raw){
-let[stream=255,...zeros]=raw.subarray(0,4);return zeros.length===3&&stream<=engineStream&&zeros.every(byte=>byte===0)}async function*logLinesOf(answer){
-let streams=new Map,take=(stream,bytes)=>{let lines=streams.get(stream)??new OpenLines;return streams.set(stream,lines),
-lines.take(bytes)},rest=Buffer.alloc(0),framed;for await(let piece of answer){if(rest=rest.length===0?piece:Buffer.concat(
-[rest,piece]),rest.length<4)continue;if(framed??=isFramed(rest),!framed){yield*take(1,rest),rest=Buffer.alloc(0);continue}
-let at=0;for(;at+headerBytes<=rest.length;){let end=at+headerBytes+rest.readUInt32BE(at+4);if(end>rest.length)break;let[
-stream=engineStream]=rest.subarray(at,at+1);stream!==engineStream&&(yield*take(stream,rest.subarray(at+headerBytes,end))),
-at=end}rest=rest.subarray(at)}framed!==!0&&(yield*take(1,rest));for(let lines of streams.values())yield*lines.end()}var OpenLines=class{#decoder=new StringDecoder(
-"utf8");#rest="";take(bytes){let lines=`${this.#rest}${this.#decoder.write(bytes)}`.split(`
-`),last=lines.pop()??"";return this.#rest=last.length>longestLine?"":last,kept(last.length>longestLine?[...lines,last]:lines)}end(){
-return kept([this.#rest+this.#decoder.end()])}};function kept(lines){return lines.map(line=>line.replace(/\r$/,"")).filter(
-line=>line!=="")}var defaultTail=20,bothStreams={stdout:"true",stderr:"true"};function logCalls(api){let read=async(path,{tail=defaultTail,
+path:`/volumes/${segment(name)}`})}}import{buffer}from"node:stream/consumers";import{StringDecoder}from"node:string_decoder";var engineStream=3,longestLine=64*1024,headerBytes=8;function takeFrames(raw){
+let frames=[],at=0;for(;at+headerBytes<=raw.length;){let end=at+headerBytes+raw.readUInt32BE(at+4);if(end>raw.length)break;
+frames.push(frameOf(raw.subarray(at,end))),at=end}return{frames,rest:raw.subarray(at)}}function frameOf(bytes){let[stream=engineStream]=bytes;
+return{stream,body:bytes.subarray(headerBytes)}}function isFramed(raw){let[stream=255,...zeros]=raw.subarray(0,4);return zeros.
+length===3&&stream<=engineStream&&zeros.every(byte=>byte===0)}async function*logLinesOf(answer){let streams=new Map,take=(stream,bytes)=>{
+let lines=streams.get(stream)??new OpenLines;return streams.set(stream,lines),lines.take(bytes)},rest=Buffer.alloc(0),framed;
+for await(let piece of answer){if(rest=rest.length===0?piece:Buffer.concat([rest,piece]),rest.length<4)continue;if(framed??=
+isFramed(rest),!framed){yield*take(1,rest),rest=Buffer.alloc(0);continue}let taken=takeFrames(rest);for(let{stream,body}of taken.
+frames)stream!==engineStream&&(yield*take(stream,body));({rest}=taken)}framed!==!0&&(yield*take(1,rest));for(let lines of streams.
+values())yield*lines.end()}var OpenLines=class{#decoder=new StringDecoder("utf8");#rest="";take(bytes){let lines=`${this.#rest}${this.#decoder.
+write(bytes)}`.split(`
+`),last=lines.pop()??"";return this.#rest=last.length>longestLine?"":last,linesToKeep(last.length>longestLine?[...lines,
+last]:lines)}end(){return linesToKeep([this.#rest+this.#decoder.end()])}};function linesToKeep(lines){return lines.map(line=>line.
+replace(/\r$/,"")).filter(line=>line!=="")}var defaultTail=20,bothStreams={stdout:"true",stderr:"true"};function logCalls(api){let read=async(path,{tail=defaultTail,
 ...call}={})=>{let answer=await api.stream({method:"GET",path,query:{...bothStreams,tail:String(tail)},...call});try{return logLines(
 await buffer(answer))}catch(error){throw linkFault(api.host,error,call.signal)}};async function*open(path,{tail,since,...call}){
 let query={...bothStreams,timestamps:"true",since:String(Math.floor(since.getTime()/1e3)),tail:tail===void 0?"all":String(
@@ -340,10 +342,9 @@ tail)},answer=await api.stream({method:"GET",path,query,...call});try{yield*logL
 api.host,error,call.signal)}finally{answer.destroy()}}let ofTask=id=>`/tasks/${segment(id)}/logs`,ofContainer=id=>`/cont\
 ainers/${segment(id)}/logs`;return{taskLogs:(id,options)=>read(ofTask(id),options),containerLogs:(id,options)=>read(ofContainer(
 id),options),openTaskLog:(id,options)=>open(ofTask(id),options),openContainerLog:(id,options)=>open(ofContainer(id),options)}}
-function logLines(raw){return(isFramed(raw)?unframe(raw):raw.toString("utf8")).split(`
-`).map(line=>line.replace(/\r$/,"")).filter(line=>line!=="")}function unframe(raw){let parts=[],at=0;for(;at+8<=raw.length;){
-let length=raw.readUInt32BE(at+4);raw[at]!==engineStream&&parts.push(raw.subarray(at+8,at+8+length)),at+=8+length}return Buffer.
-concat(parts).toString("utf8")}function createEngine(agent,host){let api=new EngineApi(agent,host);return{info:options=>readInfo(api,options),...swarmCalls(
+function logLines(raw){return linesToKeep((isFramed(raw)?unframe(raw):raw.toString("utf8")).split(`
+`))}function unframe(raw){let{frames,rest}=takeFrames(raw),all=[...frames,frameOf(rest)].filter(({stream})=>stream!==engineStream);
+return Buffer.concat(all.map(({body})=>body)).toString("utf8")}function createEngine(agent,host){let api=new EngineApi(agent,host);return{info:options=>readInfo(api,options),...swarmCalls(
 api),...configCalls(api),...containerCalls(api),...logCalls(api),...imageCalls(api),...networkCalls(api),...volumeCalls(
 api),events:(filters,options)=>readEvents(api,filters,options)}}var infoSchema=z8.object({ServerVersion:z8.string(),Architecture:z8.
 string(),OSType:z8.string(),DockerRootDir:z8.string(),SystemTime:z8.string(),RegistryConfig:z8.object({InsecureRegistryCIDRs:textList,
@@ -400,7 +401,7 @@ command,options);if(completed.code===0)return completed;let lines=completed.stde
 code}`,last=lines.at(-1)??"";throw new OpsError("command-failed",`${programOf(command)} on ${this.name} ${how}${last===""?
 "":`: ${last}`}`,{where:this.name,logs:lines,logsOf:"command"})}async tryRun(command,options={}){let running=await this.
 stream(command,options),chunks=[],left=longestStdout;for await(let chunk of running.stdout.iterator({destroyOnReturn:!1})){
-if(!Buffer.isBuffer(chunk)||left===0)continue;let kept2=chunk.subarray(0,left);chunks.push(kept2),left-=kept2.length}return{
+if(!Buffer.isBuffer(chunk)||left===0)continue;let kept=chunk.subarray(0,left);chunks.push(kept),left-=kept.length}return{
 ...await running.exit,stdout:Buffer.concat(chunks).toString("utf8")}}async stream(command,options={}){return startCommand(
 await this.#open(),this.name,command,options)}async connectTcp(host,port){let link=await this.#open();try{return await openTcp(
 link,host,port)}catch(error){if(link.ended.aborted)throw connectionLost(this.name,error);let isProhibited=openFailureReason(

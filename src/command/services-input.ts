@@ -2,7 +2,7 @@ import { defined } from '../defined.ts';
 import { isOpsError, OpsError, type Problem, problemsIn } from '../errors.ts';
 import type { ServiceRequest } from './command.ts';
 import { type Exception, exceptionKinds, formatException } from './exceptions.ts';
-import { isFault } from './fault.ts';
+import { type Fault, isFault } from './fault.ts';
 import { type LogOption, logOptions, type LogRequest } from './log-request.ts';
 import { type Arguments, takeOptions } from './options.ts';
 import { readReplicas, readService } from './parse-arguments.ts';
@@ -32,23 +32,18 @@ function readServicesInput(text: string): ServicesInput {
   return { services: parseServiceRequests(withOnly(text, words)), exceptions };
 }
 
+type LogInput = Pick<ServicesInput, 'exceptions'> & { readonly log?: LogRequest };
+
 /** The same of an operation that reads a log: `api --since 2h --grep "timeout"`. */
-export function attemptLogInput(text: string): {
-  readonly log?: LogRequest;
-  readonly exceptions: readonly Exception[];
-  readonly problems: readonly Problem[];
-} {
-  try {
+export function attemptLogInput(text: string): Attempt<LogInput> {
+  return attempt<LogInput>({ exceptions: [] }, () => {
     const { words, exceptions, log } = wordsIn(text, logOptions);
     const service = readService(words, { start: 0, end: 0 });
+    if (isFault(service)) throw invalidAt(text, service);
     const [, second] = words;
-    const fault = isFault(service) ? service : second && { at: second, message: 'names more than one service' };
-    if (fault !== undefined) throw invalid([{ path: pathAt(text, fault.at.start), message: fault.message }]);
-    return isFault(service) ? { exceptions, problems: [] } : { log: { ...log, service }, exceptions, problems: [] };
-  } catch (error) {
-    if (!isOpsError(error, 'input-invalid')) throw error;
-    return { exceptions: [], problems: problemsIn(error, 'services') };
-  }
+    if (second !== undefined) throw invalidAt(text, { at: second, message: 'names more than one service' });
+    return { log: { ...log, service }, exceptions };
+  });
 }
 
 /** The input's words without its options, and these. @throws OpsError `input-invalid` */
@@ -58,7 +53,7 @@ function wordsIn(
 ): Pick<Arguments, 'words' | 'log'> & { readonly exceptions: readonly Exception[] } {
   const line = text.replaceAll(/[\r\n]/g, ' ');
   const found = takeOptions(wordsOf(line, 0), { isFreeText: false, exceptions: exceptionKinds, options });
-  if (isFault(found)) throw invalid([{ path: pathAt(text, found.at.start), message: found.message }]);
+  if (isFault(found)) throw invalidAt(text, found);
   if (found.environment !== undefined) {
     throw invalid([{ path: 'services', message: 'takes no --env: the environment has an input of its own' }]);
   }
@@ -76,33 +71,42 @@ function pathAt(text: string, offset: number): string {
   return `services, line ${text.slice(0, offset).split(/\r\n|\r|\n/).length}`;
 }
 
+function invalidAt(
+  text: string,
+  { at, message }: Pick<Fault, 'message'> & { readonly at: { readonly start: number } },
+): OpsError {
+  return invalid([{ path: pathAt(text, at.start), message }]);
+}
+
 function invalid(problems: readonly [Problem, ...Problem[]]): OpsError {
   return new OpsError('input-invalid', problems[0].message, { where: 'services', problems });
 }
 
-/** What is wrong with the input's text, and the input as far as it can be used. */
-export function attemptServicesInput(text: string): ServicesInput & { readonly problems: readonly Problem[] } {
+/** What was read, as far as it can be used, and what is wrong with it. */
+type Attempt<T> = T & { readonly problems: readonly Problem[] };
+
+function attempt<T extends object>(nothing: T, read: () => T): Attempt<T> {
   try {
-    return { ...readServicesInput(text), problems: [] };
+    return { ...read(), problems: [] };
   } catch (error) {
     if (!isOpsError(error, 'input-invalid')) throw error;
-    return { services: [], exceptions: [], problems: problemsIn(error, 'services') };
+    return { ...nothing, problems: problemsIn(error, 'services') };
   }
 }
 
+/** What is wrong with the input's text, and the input as far as it can be used. */
+export function attemptServicesInput(text: string): Attempt<ServicesInput> {
+  return attempt({ services: [], exceptions: [] }, () => readServicesInput(text));
+}
+
 /** The same of an operation that takes numbers of tasks: `api=3`. */
-export function attemptReplicasInput(text: string): {
-  readonly replicas: readonly ServiceReplicas[];
-  readonly exceptions: readonly Exception[];
-  readonly problems: readonly Problem[];
-} {
-  try {
+export function attemptReplicasInput(
+  text: string,
+): Attempt<Pick<ServicesInput, 'exceptions'> & { readonly replicas: readonly ServiceReplicas[] }> {
+  return attempt({ replicas: [], exceptions: [] }, () => {
     const { words, exceptions } = wordsIn(text);
     const replicas = readReplicas(words, { start: 0, end: 0 });
-    if (!isFault(replicas)) return { replicas, exceptions, problems: [] };
-    throw invalid([{ path: pathAt(text, replicas.at.start), message: replicas.message }]);
-  } catch (error) {
-    if (!isOpsError(error, 'input-invalid')) throw error;
-    return { replicas: [], exceptions: [], problems: problemsIn(error, 'services') };
-  }
+    if (isFault(replicas)) throw invalidAt(text, replicas);
+    return { replicas, exceptions };
+  });
 }

@@ -26,7 +26,7 @@ function taskLog({ name, node, state, lines, found, unread }: Task, room: number
   const shown = fitting(lines, room);
   const about = `${plain(name)} on ${plain(node)} (${plain(state)})`;
   const why = unread === undefined ? '' : `Not read: ${prose(clip(unread, 500))}`;
-  if (shown.length === 0) return [`- ${prose(about)}: ${unread === undefined ? 'no lines' : ''}${why}`].join('');
+  if (shown.length === 0) return `- ${prose(about)}: ${unread === undefined ? 'no lines' : why}`;
   const count =
     shown.length === found ? counted(found, 'line') : `the last ${shown.length} of ${counted(found, 'line')}`;
   return folded(`${about}: ${count}`, [fence(shown), why].filter((part) => part !== '').join('\n\n'));

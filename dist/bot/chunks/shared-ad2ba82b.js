@@ -1052,10 +1052,10 @@ verification.how,500))):""}function isOrdinary(name){return/^[A-Za-z0-9][A-Za-z0
 join(`
 
 `)}function taskLog({name,node,state,lines,found,unread},room){let shown2=fitting(lines,room),about2=`${plain(name)} on ${plain(
-node)} (${plain(state)})`,why=unread===void 0?"":`Not read: ${prose(clip(unread,500))}`;if(shown2.length===0)return[`- ${prose(
-about2)}: ${unread===void 0?"no lines":""}${why}`].join("");let count3=shown2.length===found?counted(found,"line"):`the \
-last ${shown2.length} of ${counted(found,"line")}`;return folded(`${about2}: ${count3}`,[fence2(shown2),why].filter(part2=>part2!==
-"").join(`
+node)} (${plain(state)})`,why=unread===void 0?"":`Not read: ${prose(clip(unread,500))}`;if(shown2.length===0)return`- ${prose(
+about2)}: ${unread===void 0?"no lines":why}`;let count3=shown2.length===found?counted(found,"line"):`the last ${shown2.length}\
+ of ${counted(found,"line")}`;return folded(`${about2}: ${count3}`,[fence2(shown2),why].filter(part2=>part2!=="").join(`\
+
 
 `))}function fitting(lines,room){let kept=[],left=room;for(let line of lines.toReversed()){if(left-=fence2([line]).length,
 left<0)break;kept.unshift(line)}return kept}function plain(name){return clip(name,100).replaceAll(/[^A-Za-z0-9_.-]/g,"?")}var mostProblems=40,longestLine=400,alerts={success:"WARNING",failure:"CAUTION",refused:"WARNING",cancelled:"IMPORTANT"};

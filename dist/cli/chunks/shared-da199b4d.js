@@ -392,18 +392,20 @@ object({Volumes:z9.array(volumeSchema).nullish()}).transform(({Volumes})=>Volume
 inspectVolume:name=>api.json(volumeSchema,{method:"GET",path:`/volumes/${segment(name)}`}),listVolumes:filters=>api.json(
 volumeListSchema,{method:"GET",path:"/volumes",query:{filters:filterText(filters)}}),createVolume:(name,labels={})=>api.
 call({method:"POST",path:"/volumes/create",json:{Name:name,Labels:labels}}),removeVolume:name=>api.call({method:"DELETE",
-path:`/volumes/${segment(name)}`})}}import{buffer}from"node:stream/consumers";import{StringDecoder}from"node:string_decoder";var engineStream=3,longestLine=64*1024,headerBytes=8;function isFramed(raw){
-let[stream=255,...zeros]=raw.subarray(0,4);return zeros.length===3&&stream<=engineStream&&zeros.every(byte=>byte===0)}async function*logLinesOf(answer2){
-let streams=new Map,take=(stream,bytes)=>{let lines=streams.get(stream)??new OpenLines;return streams.set(stream,lines),
-lines.take(bytes)},rest=Buffer.alloc(0),framed;for await(let piece of answer2){if(rest=rest.length===0?piece:Buffer.concat(
-[rest,piece]),rest.length<4)continue;if(framed??=isFramed(rest),!framed){yield*take(1,rest),rest=Buffer.alloc(0);continue}
-let at=0;for(;at+headerBytes<=rest.length;){let end=at+headerBytes+rest.readUInt32BE(at+4);if(end>rest.length)break;let[
-stream=engineStream]=rest.subarray(at,at+1);stream!==engineStream&&(yield*take(stream,rest.subarray(at+headerBytes,end))),
-at=end}rest=rest.subarray(at)}framed!==!0&&(yield*take(1,rest));for(let lines of streams.values())yield*lines.end()}var OpenLines=class{#decoder=new StringDecoder(
-"utf8");#rest="";take(bytes){let lines=`${this.#rest}${this.#decoder.write(bytes)}`.split(`
-`),last=lines.pop()??"";return this.#rest=last.length>longestLine?"":last,kept(last.length>longestLine?[...lines,last]:lines)}end(){
-return kept([this.#rest+this.#decoder.end()])}};function kept(lines){return lines.map(line=>line.replace(/\r$/,"")).filter(
-line=>line!=="")}var defaultTail=20,bothStreams={stdout:"true",stderr:"true"};function logCalls(api){let read2=async(path,{tail=defaultTail,
+path:`/volumes/${segment(name)}`})}}import{buffer}from"node:stream/consumers";import{StringDecoder}from"node:string_decoder";var engineStream=3,longestLine=64*1024,headerBytes=8;function takeFrames(raw){
+let frames=[],at=0;for(;at+headerBytes<=raw.length;){let end=at+headerBytes+raw.readUInt32BE(at+4);if(end>raw.length)break;
+frames.push(frameOf(raw.subarray(at,end))),at=end}return{frames,rest:raw.subarray(at)}}function frameOf(bytes){let[stream=engineStream]=bytes;
+return{stream,body:bytes.subarray(headerBytes)}}function isFramed(raw){let[stream=255,...zeros]=raw.subarray(0,4);return zeros.
+length===3&&stream<=engineStream&&zeros.every(byte=>byte===0)}async function*logLinesOf(answer2){let streams=new Map,take=(stream,bytes)=>{
+let lines=streams.get(stream)??new OpenLines;return streams.set(stream,lines),lines.take(bytes)},rest=Buffer.alloc(0),framed;
+for await(let piece of answer2){if(rest=rest.length===0?piece:Buffer.concat([rest,piece]),rest.length<4)continue;if(framed??=
+isFramed(rest),!framed){yield*take(1,rest),rest=Buffer.alloc(0);continue}let taken=takeFrames(rest);for(let{stream,body}of taken.
+frames)stream!==engineStream&&(yield*take(stream,body));({rest}=taken)}framed!==!0&&(yield*take(1,rest));for(let lines of streams.
+values())yield*lines.end()}var OpenLines=class{#decoder=new StringDecoder("utf8");#rest="";take(bytes){let lines=`${this.#rest}${this.#decoder.
+write(bytes)}`.split(`
+`),last=lines.pop()??"";return this.#rest=last.length>longestLine?"":last,linesToKeep(last.length>longestLine?[...lines,
+last]:lines)}end(){return linesToKeep([this.#rest+this.#decoder.end()])}};function linesToKeep(lines){return lines.map(line=>line.
+replace(/\r$/,"")).filter(line=>line!=="")}var defaultTail=20,bothStreams={stdout:"true",stderr:"true"};function logCalls(api){let read2=async(path,{tail=defaultTail,
 ...call}={})=>{let answer2=await api.stream({method:"GET",path,query:{...bothStreams,tail:String(tail)},...call});try{return logLines(
 await buffer(answer2))}catch(error){throw linkFault(api.host,error,call.signal)}};async function*open2(path,{tail,since,
 ...call}){let query={...bothStreams,timestamps:"true",since:String(Math.floor(since.getTime()/1e3)),tail:tail===void 0?"\
@@ -411,10 +413,9 @@ all":String(tail)},answer2=await api.stream({method:"GET",path,query,...call});t
 throw linkFault(api.host,error,call.signal)}finally{answer2.destroy()}}let ofTask=id=>`/tasks/${segment(id)}/logs`,ofContainer=id=>`\
 /containers/${segment(id)}/logs`;return{taskLogs:(id,options2)=>read2(ofTask(id),options2),containerLogs:(id,options2)=>read2(
 ofContainer(id),options2),openTaskLog:(id,options2)=>open2(ofTask(id),options2),openContainerLog:(id,options2)=>open2(ofContainer(
-id),options2)}}function logLines(raw){return(isFramed(raw)?unframe(raw):raw.toString("utf8")).split(`
-`).map(line=>line.replace(/\r$/,"")).filter(line=>line!=="")}function unframe(raw){let parts=[],at=0;for(;at+8<=raw.length;){
-let length=raw.readUInt32BE(at+4);raw[at]!==engineStream&&parts.push(raw.subarray(at+8,at+8+length)),at+=8+length}return Buffer.
-concat(parts).toString("utf8")}function createEngine(agent,host){let api=new EngineApi(agent,host);return{info:options2=>readInfo(api,options2),...swarmCalls(
+id),options2)}}function logLines(raw){return linesToKeep((isFramed(raw)?unframe(raw):raw.toString("utf8")).split(`
+`))}function unframe(raw){let{frames,rest}=takeFrames(raw),all=[...frames,frameOf(rest)].filter(({stream})=>stream!==engineStream);
+return Buffer.concat(all.map(({body})=>body)).toString("utf8")}function createEngine(agent,host){let api=new EngineApi(agent,host);return{info:options2=>readInfo(api,options2),...swarmCalls(
 api),...configCalls(api),...containerCalls(api),...logCalls(api),...imageCalls(api),...networkCalls(api),...volumeCalls(
 api),events:(filters,options2)=>readEvents(api,filters,options2)}}var infoSchema=z10.object({ServerVersion:z10.string(),
 Architecture:z10.string(),OSType:z10.string(),DockerRootDir:z10.string(),SystemTime:z10.string(),RegistryConfig:z10.object(
@@ -471,7 +472,7 @@ tryRun(command,options2);if(completed.code===0)return completed;let lines=comple
 code}`,last=lines.at(-1)??"";throw new OpsError("command-failed",`${programOf(command)} on ${this.name} ${how}${last===""?
 "":`: ${last}`}`,{where:this.name,logs:lines,logsOf:"command"})}async tryRun(command,options2={}){let running=await this.
 stream(command,options2),chunks=[],left=longestStdout;for await(let chunk of running.stdout.iterator({destroyOnReturn:!1})){
-if(!Buffer.isBuffer(chunk)||left===0)continue;let kept2=chunk.subarray(0,left);chunks.push(kept2),left-=kept2.length}return{
+if(!Buffer.isBuffer(chunk)||left===0)continue;let kept=chunk.subarray(0,left);chunks.push(kept),left-=kept.length}return{
 ...await running.exit,stdout:Buffer.concat(chunks).toString("utf8")}}async stream(command,options2={}){return startCommand(
 await this.#open(),this.name,command,options2)}async connectTcp(host,port){let link=await this.#open();try{return await openTcp(
 link,host,port)}catch(error){if(link.ended.aborted)throw connectionLost(this.name,error);let isProhibited=openFailureReason(
@@ -1045,17 +1046,17 @@ if(file===void 0||!isPlain(file))return[];let facts=`owner ${file.owner}, mode $
 ume inspect keyvol on the broker host. If its image never encrypts it, say keyfile-encryption: ${service2}=none.`;return[
 `The key file of ${service2} still holds the key in plain text (${facts}): the service could not write it. ${remedy}`]}catch(error){
 return[`Whether ${service2} has encrypted its key file could not be seen: ${toOpsError(error).message}`]}}var brokerKeyFolder="/keyfile",keyName="keyfile.txt",keptKeyLabel="d8x-ops.kept-key",keptFolder="/kept",absentName="abse\
-nt";function brokerKeyFile({host,volume,imageId,run}){let{engine}=host,present=`${brokerKeyFolder}/${keyName}`,withFiles=async(kept2,work)=>{
-let mounts=[{Type:"volume",Source:volume,Target:brokerKeyFolder},...kept2===void 0?[]:[{Type:"volume",Source:kept2,Target:keptFolder}]];
+nt";function brokerKeyFile({host,volume,imageId,run}){let{engine}=host,present=`${brokerKeyFolder}/${keyName}`,withFiles=async(kept,work)=>{
+let mounts=[{Type:"volume",Source:volume,Target:brokerKeyFolder},...kept===void 0?[]:[{Type:"volume",Source:kept,Target:keptFolder}]];
 return withHelper(engine,{purpose:"key",image:imageId,run,mounts},work)},describe3=async id=>{if(!await engine.hasPath(id,
 present))return;let{stdout}=await host.run(describeFileCommand(id,present));return readDescription(stdout,host.name)},putFile=async(id,content,like)=>{
 let[uid=0,gid=0]=(like?.owner??"0:0").split(":").map(Number),mode=Number.parseInt(like?.mode??"644",8);await engine.putArchive(
 id,brokerKeyFolder,await packFile({name:keyName,content,mode,uid,gid}));let written=await describe3(id);if(!(written?.bytes===
 content.byteLength&&(content.byteLength===0||isPlain(written))))throw new OpsError("command-failed",`the key could not b\
-e written to volume ${volume}`,{where:volume})},keep2=async name=>{let kept2=keptVolume(name);await engine.createVolume(
-kept2,{[keptKeyLabel]:name}),await withFiles(kept2,async id=>{if((await Promise.all([keyName,absentName].map(one=>engine.
-hasPath(id,`${keptFolder}/${one}`)))).some(Boolean))return;if(await engine.hasPath(id,present)){await host.run(copyFileCommand(
-id,present,keptFolder));return}let none={name:absentName,content:new Uint8Array,mode:384,uid:0,gid:0};await engine.putArchive(
+e written to volume ${volume}`,{where:volume})},keep2=async name=>{let kept=keptVolume(name);await engine.createVolume(kept,
+{[keptKeyLabel]:name}),await withFiles(kept,async id=>{if((await Promise.all([keyName,absentName].map(one=>engine.hasPath(
+id,`${keptFolder}/${one}`)))).some(Boolean))return;if(await engine.hasPath(id,present)){await host.run(copyFileCommand(id,
+present,keptFolder));return}let none={name:absentName,content:new Uint8Array,mode:384,uid:0,gid:0};await engine.putArchive(
 id,keptFolder,await packFile(none))})},putBack=async name=>await hasVolume(engine,keptVolume(name))?withFiles(keptVolume(
 name),async id=>await engine.hasPath(id,`${keptFolder}/${keyName}`)?(await host.run(copyFileCommand(id,`${keptFolder}/${keyName}`,
 brokerKeyFolder)),!0):await engine.hasPath(id,`${keptFolder}/${absentName}`)?(await putFile(id,new Uint8Array,void 0),!0):
@@ -1123,11 +1124,11 @@ await run("keep",[name])},replace:async(key,keepAs)=>{await run("replace",[keepA
 key)},putBack:async name=>await run("putBack",[name])!==void 0,exchange:async(from,keepAs)=>{if(await run("exchange",[from,
 keepAs])===void 0)throw notKept2(from)},forgetAllBut:async names3=>{await run("forget",names3)}}}function readLook(text2){
 let[start="",facts="",...names3]=text2.split(`
-`),[,owner,mode,bytes]=/^(\d+:\d+) ([0-7]+) (\d+)$/.exec(facts)??[],kept2=names3.filter(name=>name!==""&&!name.endsWith(
-".part"));return owner===void 0||mode===void 0?{file:void 0,kept:kept2}:{file:{start:Buffer.from(start,"base64").toString(
-"latin1"),owner,mode,bytes:Number(bytes)},kept:kept2}}function notKept2(name){return new OpsError("rollback-unknown",`th\
-e referral key from before ${name} is not kept on the manager any more`,{where:keptKeysFolder,hint:"Give the key that it\
- should have as referral-executor-key."})}function runLabel({id,attempt:attempt2}){return attempt2>1?`${id}/${attempt2}`:id}function referralKeys({cluster,deployment}){return referralKeyFile(cluster.manager,deployment.sudoPassword)}function brokerKeys({
+`),[,owner,mode,bytes]=/^(\d+:\d+) ([0-7]+) (\d+)$/.exec(facts)??[],kept=names3.filter(name=>name!==""&&!name.endsWith("\
+.part"));return owner===void 0||mode===void 0?{file:void 0,kept}:{file:{start:Buffer.from(start,"base64").toString("lati\
+n1"),owner,mode,bytes:Number(bytes)},kept}}function notKept2(name){return new OpsError("rollback-unknown",`the referral \
+key from before ${name} is not kept on the manager any more`,{where:keptKeysFolder,hint:"Give the key that it should hav\
+e as referral-executor-key."})}function runLabel({id,attempt:attempt2}){return attempt2>1?`${id}/${attempt2}`:id}function referralKeys({cluster,deployment}){return referralKeyFile(cluster.manager,deployment.sudoPassword)}function brokerKeys({
 run},host,{volume,imageId}){return brokerKeyFile({host,volume,imageId,run:runLabel(run)})}function keyVolumeOf({mounts}){
 return mounts.find(({type,destination})=>type==="volume"&&destination===brokerKeyFolder)?.name}function keptKeys(recorded){
 return readRecord(recorded)?.history.flatMap(({keyFile})=>keyFile??[])??[]}var variables={BROKER_FEE_TBPS:["BROKER_FEE_TBPS"],REDIS_PW:["REDIS_PW","REDIS_PASSWORD"]},names2=["BROKER_FEE_TBPS","RE\

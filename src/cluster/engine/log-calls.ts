@@ -1,7 +1,7 @@
 import { buffer } from 'node:stream/consumers';
 import { type EngineApi, linkFault } from './api.ts';
 import type { CallOptions, Engine, OpenLogOptions } from './engine.ts';
-import { engineStream, isFramed, logLinesOf } from './log-stream.ts';
+import { engineStream, frameOf, isFramed, linesToKeep, logLinesOf, takeFrames } from './log-stream.ts';
 import { segment } from './schemas.ts';
 
 type LogCalls = Pick<Engine, 'taskLogs' | 'containerLogs' | 'openTaskLog' | 'openContainerLog'>;
@@ -54,20 +54,12 @@ export function logCalls(api: EngineApi): LogCalls {
  * The lines of a log answer: frames, or the plain text of a terminal. What the engine says of itself is no line of the log.
  */
 export function logLines(raw: Buffer): readonly string[] {
-  const text = isFramed(raw) ? unframe(raw) : raw.toString('utf8');
-  return text
-    .split('\n')
-    .map((line) => line.replace(/\r$/, ''))
-    .filter((line) => line !== '');
+  return linesToKeep((isFramed(raw) ? unframe(raw) : raw.toString('utf8')).split('\n'));
 }
 
+/** Of both streams together, as they came; of a last frame that is cut short, what there is. */
 function unframe(raw: Buffer): string {
-  const parts: Buffer[] = [];
-  let at = 0;
-  while (at + 8 <= raw.length) {
-    const length = raw.readUInt32BE(at + 4);
-    if (raw[at] !== engineStream) parts.push(raw.subarray(at + 8, at + 8 + length));
-    at += 8 + length;
-  }
-  return Buffer.concat(parts).toString('utf8');
+  const { frames, rest } = takeFrames(raw);
+  const all = [...frames, frameOf(rest)].filter(({ stream }) => stream !== engineStream);
+  return Buffer.concat(all.map(({ body }) => body)).toString('utf8');
 }

@@ -7,6 +7,31 @@ export const engineStream = 3;
 const longestLine = 64 * 1024;
 const headerBytes = 8;
 
+/** A piece of one stream. */
+interface Frame {
+  readonly stream: number;
+  readonly body: Buffer;
+}
+
+/** The whole frames that a framed answer begins with, and what comes after them: the beginning of another one, if anything. */
+export function takeFrames(raw: Buffer): { readonly frames: readonly Frame[]; readonly rest: Buffer } {
+  const frames: Frame[] = [];
+  let at = 0;
+  while (at + headerBytes <= raw.length) {
+    const end = at + headerBytes + raw.readUInt32BE(at + 4);
+    if (end > raw.length) break;
+    frames.push(frameOf(raw.subarray(at, end)));
+    at = end;
+  }
+  return { frames, rest: raw.subarray(at) };
+}
+
+/** The frame of these bytes, header and all; of one that was cut off, as far as it goes. */
+export function frameOf(bytes: Buffer): Frame {
+  const [stream = engineStream] = bytes;
+  return { stream, body: bytes.subarray(headerBytes) };
+}
+
 /** Whether a log answer has frames: an eight-byte header (stream, three zeros, big-endian length) before each piece (Engine API, "Attach to a container: stream format"). */
 export function isFramed(raw: Buffer): boolean {
   const [stream = 255, ...zeros] = raw.subarray(0, 4);
@@ -32,15 +57,9 @@ export async function* logLinesOf(answer: AsyncIterable<Buffer>): AsyncGenerator
       rest = Buffer.alloc(0);
       continue;
     }
-    let at = 0;
-    while (at + headerBytes <= rest.length) {
-      const end = at + headerBytes + rest.readUInt32BE(at + 4);
-      if (end > rest.length) break;
-      const [stream = engineStream] = rest.subarray(at, at + 1);
-      if (stream !== engineStream) yield* take(stream, rest.subarray(at + headerBytes, end));
-      at = end;
-    }
-    rest = rest.subarray(at);
+    const taken = takeFrames(rest);
+    for (const { stream, body } of taken.frames) if (stream !== engineStream) yield* take(stream, body);
+    ({ rest } = taken);
   }
   if (framed !== true) yield* take(1, rest);
   for (const lines of streams.values()) yield* lines.end();
@@ -55,14 +74,15 @@ class OpenLines {
     const lines = `${this.#rest}${this.#decoder.write(bytes)}`.split('\n');
     const last = lines.pop() ?? '';
     this.#rest = last.length > longestLine ? '' : last;
-    return kept(last.length > longestLine ? [...lines, last] : lines);
+    return linesToKeep(last.length > longestLine ? [...lines, last] : lines);
   }
 
   end(): readonly string[] {
-    return kept([this.#rest + this.#decoder.end()]);
+    return linesToKeep([this.#rest + this.#decoder.end()]);
   }
 }
 
-function kept(lines: readonly string[]): readonly string[] {
+/** Without what a terminal ends its lines with; empty ones are left out. */
+export function linesToKeep(lines: readonly string[]): readonly string[] {
   return lines.map((line) => line.replace(/\r$/, '')).filter((line) => line !== '');
 }
