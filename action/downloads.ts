@@ -1,15 +1,9 @@
 import type { DownloadOptions } from '../src/database/download.ts';
+import { proxiesIn } from '../src/proxies.ts';
 import type { Variables } from './hide/split-environment.ts';
 
 /** npm's own. */
 const publicRegistry = 'https://registry.npmjs.org/';
-/** The variables of a proxy that Node's agents read (http.Agent, proxyEnv). */
-const proxyVariable = /^(?:https?|no)_proxy$/i;
-
-/** The proxies that programs of this job go through. */
-export function proxiesIn(hidden: Variables): Variables {
-  return Object.fromEntries(Object.entries(hidden).filter(([name]) => proxyVariable.test(name)));
-}
 
 /**
  * The registry that npm would ask (`NPM_CONFIG_REGISTRY`, in either case), and the proxies that programs of this job go through, from

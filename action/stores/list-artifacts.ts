@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { githubId } from '../../github/id.ts';
 import { timeSchema } from '../../github/time.ts';
 import { readBackupName } from '../../src/backup/format/backup-name.ts';
 import type { StoredBackup } from '../../src/backup/store/backup-store.ts';
@@ -10,7 +11,7 @@ import type { StoreContext } from './store-module.ts';
 const pageSchema = z.object({
   artifacts: z.array(
     z.object({
-      id: z.int(),
+      id: githubId,
       name: z.string(),
       size_in_bytes: z.int(),
       expired: z.boolean(),
@@ -18,7 +19,7 @@ const pageSchema = z.object({
       expires_at: z.iso.datetime({ offset: true }).nullable(),
       digest: z.string().nullish(),
       workflow_run: z
-        .object({ id: z.int(), repository_id: z.int(), head_repository_id: z.int().nullable() })
+        .object({ id: githubId, repository_id: githubId, head_repository_id: githubId.nullable() })
         .partial()
         .nullish(),
     }),
@@ -43,7 +44,7 @@ function backupIn(
   if (run?.id === undefined || run.repository_id !== run.head_repository_id) return undefined;
   if (createdAt !== undefined && createdAt !== null && named.at.getTime() > createdAt.getTime() + slackMs)
     return undefined;
-  return { at: named.at, run: String(run.id) };
+  return { at: named.at, run: run.id };
 }
 
 const pageSize = 100;
@@ -80,7 +81,7 @@ export async function listArtifacts(
       if (backup === undefined) continue;
       found.push({
         store: 'artifact',
-        id: String(artifact.id),
+        id: artifact.id,
         name: artifact.name,
         ...backup,
         bytes: artifact.size_in_bytes,

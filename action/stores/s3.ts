@@ -1,5 +1,5 @@
 import { bucketOf, s3Schema, secretsOfBucket } from '../../src/backup/store/s3/read-settings.ts';
-import { proxiesIn } from '../downloads.ts';
+import { proxiesIn } from '../../src/proxies.ts';
 import { lazyStore } from '../../src/backup/store/lazy-store.ts';
 import { defineStore } from './store-module.ts';
 

@@ -6,6 +6,7 @@ import { lazyStore } from '../../src/backup/store/lazy-store.ts';
 import { bucketOf, s3Schema } from '../../src/backup/store/s3/read-settings.ts';
 import type { S3Store } from '../../src/backup/store/s3/s3-store.ts';
 import { OpsError, type Problem } from '../../src/errors.ts';
+import { proxiesIn } from '../../src/proxies.ts';
 import type { BackupTrust } from '../../src/request.ts';
 import type { Arguments } from '../declare/parse-arguments.ts';
 import { misused } from '../declare/parse-arguments.ts';
@@ -16,7 +17,6 @@ export type BucketOption = (typeof bucketOptions)[number]['name'];
 type PlaceOption = (typeof placeOptions)[number]['name'];
 type Given = Pick<Arguments<BucketOption>, 'text'>;
 
-const proxies = /^(?:https?|all|no)_proxy$/i;
 const fields = ['s3-bucket', 's3-endpoint', 's3-region', 's3-prefix'] as const;
 
 /**
@@ -37,10 +37,7 @@ export function bucketStore(
   const { settings, problems: wrong } = bucketOf(read.data, environment);
   if (wrong.length > 0) throw misused(command, wrong.map(asWritten));
   if (settings === undefined) return undefined;
-  const named = Object.entries(environment).flatMap(([name, value]) =>
-    value === undefined || !proxies.test(name) ? [] : [[name, value] as const],
-  );
-  return lazyStore(settings, { now, signal, proxies: Object.fromEntries(named) });
+  return lazyStore(settings, { now, signal, proxies: proxiesIn(environment) });
 }
 
 function asWritten({ path, message }: Problem): Problem {

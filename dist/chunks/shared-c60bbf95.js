@@ -44,10 +44,10 @@ found[2]??"").replaceAll(/\\(.)/g,"$1"));return[...inUri,...inParameter,...inKey
 password)])}function decoded(text3){try{return decodeURIComponent(text3)}catch{return text3}}function settingsOf(value){
 let parsed;try{parsed=JSON.parse(value)}catch{return[]}return secretsIn(parsed,!1)}function secretsIn(value,named){return typeof value==
 "string"?named?[value,...passwordsOf(value)]:[]:value===null||typeof value!="object"?[]:Object.entries(value).flatMap(([
-key,item])=>secretsIn(item,named||secretKey.test(key)))}var publicRegistry="https://registry.npmjs.org/",proxyVariable=/^(?:https?|no)_proxy$/i;function proxiesIn(hidden){return Object.
-fromEntries(Object.entries(hidden).filter(([name])=>proxyVariable.test(name)))}function downloadOptions(hidden){let chosen=Object.
-entries(hidden).find(([name])=>name.toLowerCase()==="npm_config_registry")?.[1],mirror=URL.parse(chosen??"");return{registry:mirror!==
-null&&/^https?:$/.test(mirror.protocol)?mirror:new URL(publicRegistry),proxies:proxiesIn(hidden)}}import{join as join2}from"node:path";function decodeBytes(bytes2){return new TextDecoder(encodingOf(bytes2)).decode(bytes2)}function encodingOf(bytes2){let[first3,
+key,item])=>secretsIn(item,named||secretKey.test(key)))}var proxyVariable=/^(?:https?|no)_proxy$/i;function proxiesIn(environment2){return Object.fromEntries(Object.entries(environment2).
+flatMap(([name,value])=>value!==void 0&&proxyVariable.test(name)?[[name,value]]:[]))}var publicRegistry="https://registry.npmjs.org/";function downloadOptions(hidden){let chosen=Object.entries(hidden).find(
+([name])=>name.toLowerCase()==="npm_config_registry")?.[1],mirror=URL.parse(chosen??"");return{registry:mirror!==null&&/^https?:$/.
+test(mirror.protocol)?mirror:new URL(publicRegistry),proxies:proxiesIn(hidden)}}import{join as join2}from"node:path";function decodeBytes(bytes2){return new TextDecoder(encodingOf(bytes2)).decode(bytes2)}function encodingOf(bytes2){let[first3,
 second]=bytes2;return first3===255&&second===254?"utf-16le":first3===254&&second===255?"utf-16be":bytes2.length<2||bytes2.
 length%2!==0?"utf-8":first3===0&&second!==0?"utf-16be":first3!==0&&second===0?"utf-16le":"utf-8"}function cleanText(text3){
 return text3.replace(/^\uFEFF/,"").replaceAll(/\r\n?/g,`
@@ -184,7 +184,7 @@ or '${operation}', which takes none: leave it empty`}]}function ofOperation(raw,
 raw.services??"").exceptions.some(({kind})=>kind==="no-backup")}function missing(raw,needed2){return needed2.flatMap(({input,
 or=[],message})=>[input,...or].some(name=>Object.hasOwn(raw,name))?[]:[{path:input,message}])}function together(raw,one,other2){
 if(raw[one]===void 0==(raw[other2]===void 0))return[];let[absent,present]=raw[one]===void 0?[one,other2]:[other2,one];return[
-{path:absent,message:`is missing: ${present} is given, and they go together`}]}import{z as z8}from"../packages/zod.js";function parsePinnedServices(text3){try{let pinned=parseServiceRequests(text3).flatMap(one=>one.kind==="digest"&&one.tag===
+{path:absent,message:`is missing: ${present} is given, and they go together`}]}import{z as z9}from"../packages/zod.js";function parsePinnedServices(text3){try{let pinned=parseServiceRequests(text3).flatMap(one=>one.kind==="digest"&&one.tag===
 void 0?[{service:one.service,digest:one.digest}]:[]);return formatPinnedServices(pinned)===text3&&pinned.length>0?pinned:
 void 0}catch(error){if(isOpsError(error,"input-invalid"))return;throw error}}function formatPinnedServices(pinned){return pinned.
 map(({service:service2,digest})=>`${service2}@${digest}`).join(" ")}function pinnedServices(command){return command.verb!==
@@ -193,7 +193,7 @@ request.image.digest:void 0;return digest===void 0?[]:[{service:request.service,
 verb==="update"?{...command,verb:"plan"}:command.verb==="promote"?{verb:"status",environment:command.from}:command.verb===
 "rollback"?{...command,verb:"plan",of:"rollback"}:command}function arePinned(pins,pinned){return pins.length===0?!0:pins.
 length===pinned.length&&pinned.every(({service:service2,digest})=>pins.some(pin=>pin.service===service2&&digest.startsWith(
-pin.prefix)))}import{readdir}from"node:fs/promises";import{dirname,join}from"node:path";import{z as z5}from"../packages/zod.js";import{z}from"../packages/zod.js";var text=z.string().transform(value=>value.trim()),content=z.string();function line(longest2){return text.refine(value=>value.
+pin.prefix)))}import{readdir}from"node:fs/promises";import{dirname,join}from"node:path";import{z as z6}from"../packages/zod.js";import{z}from"../packages/zod.js";var text=z.string().transform(value=>value.trim()),content=z.string();function line(longest2){return text.refine(value=>value.
 length<=longest2&&!new RegExp("\\p{Cc}","u").test(value),`should be one line of at most ${longest2} characters`)}var secretLine=z.
 string().transform(value=>value.replace(/[\r\n]+$/,"")).refine(value=>!/[\r\n\0]/.test(value),"should be a single line").
 transform(value=>new Secret(value));function whole(least,most){let wrong=`should be a whole number from ${least} to ${most}`;
@@ -201,7 +201,8 @@ return text.refine(value=>/^\d{1,15}$/.test(value),wrong).transform(Number).refi
 function choice(options){return text.pipe(z.enum(options,{error:()=>`should be one of: ${options.join(", ")}`}))}var flag=text.
 pipe(z.enum(["true","True","TRUE","false","False","FALSE"],{error:()=>"should be true or false"}).transform(value=>value.
 toLowerCase()==="true")),lines=z.string().transform(value=>value.split(/\r?\n/).map(entry=>entry.trim()).filter(entry=>entry!==
-""&&!entry.startsWith("#")));import{z as z4}from"../packages/zod.js";import{z as z2}from"../packages/zod.js";var timeSchema=z2.iso.datetime({offset:!0}).transform(text3=>new Date(text3)),first=Date.
+""&&!entry.startsWith("#")));import{z as z5}from"../packages/zod.js";import{z as z2}from"../packages/zod.js";var digits=z2.string().regex(/^(?:0|[1-9]\d{0,19})$/,"should be an id of GitHub: its di\
+gits"),githubId=z2.union([z2.int().nonnegative(),z2.bigint().nonnegative(),digits]).transform(id2=>id2.toString());import{z as z3}from"../packages/zod.js";var timeSchema=z3.iso.datetime({offset:!0}).transform(text3=>new Date(text3)),first=Date.
 UTC(2008,0);import{setTimeout as wait}from"node:timers/promises";function fetchWithin(timeoutMs){return async(input,init)=>{let controller=new AbortController,timer=setTimeout(()=>controller.
 abort(new Error(`no whole answer within ${timeoutMs/1e3} s`)),timeoutMs),given=init?.signal??void 0,signal=given===void 0?
 controller.signal:AbortSignal.any([controller.signal,given]);try{let answer=await fetch(input,{...init,signal}),body=await answer.
@@ -210,9 +211,9 @@ headers});return Object.defineProperty(whole2,"url",{value:url})}finally{clearTi
 init?.headers);headers.set("x-github-api-version",apiVersion);let answer=await inner(input,{...init,headers}),deprecation=answer.
 headers.get("deprecation")??void 0,sunset=answer.headers.get("sunset")??void 0,key=JSON.stringify([deprecation,sunset]);
 return(deprecation!==void 0||sunset!==void 0)&&!told2.has(key)&&(told2.add(key),onDeprecation({url:input instanceof Request?
-input.url:String(input),deprecation,sunset})),answer}}import{z as z3}from"../packages/zod.js";var requestError=z3.object({status:z3.number(),message:z3.string(),request:z3.object({url:z3.
-string(),method:z3.string()}).optional(),response:z3.object({headers:z3.record(z3.string(),z3.union([z3.string(),z3.number()]).
-optional()),data:z3.unknown().optional()}).optional(),cause:z3.unknown().optional()}),silentSecondaryMs=6e4,neverSent=new Set(
+input.url:String(input),deprecation,sunset})),answer}}import{z as z4}from"../packages/zod.js";var requestError=z4.object({status:z4.number(),message:z4.string(),request:z4.object({url:z4.
+string(),method:z4.string()}).optional(),response:z4.object({headers:z4.record(z4.string(),z4.union([z4.string(),z4.number()]).
+optional()),data:z4.unknown().optional()}).optional(),cause:z4.unknown().optional()}),silentSecondaryMs=6e4,neverSent=new Set(
 ["ECONNREFUSED","ENOTFOUND","EAI_AGAIN","UND_ERR_CONNECT_TIMEOUT","ENETUNREACH"]);function readFailure(error,now){let parsed=requestError.
 safeParse(error);if(!parsed.success)return;let{status,message,request,response,cause}=parsed.data,isForToken=request?.url.
 endsWith("/access_tokens")===!0;if(response===void 0)return isForToken||neverSent.has(codeOf(cause))?{kind:"unsent",message}:
@@ -242,24 +243,24 @@ onWait,longestWaitMs:repetition==="once"?0:longestWaitMs});return outcome.kind==
 answer.data}:answerOf(outcome)}}function answerOf(failure){switch(failure.kind){case"refused":return failure;case"limite\
 d":{let minutes2=Math.ceil(failure.afterMs/6e4);return{kind:"limited",afterMs:failure.afterMs,message:`GitHub's rate lim\
 it is used up for ${minutes2} min`}}case"unsent":case"unknown":return{kind:"unreachable",message:failure.message};default:
-return failure}}var pageSchema=z4.object({artifacts:z4.array(z4.object({id:z4.int(),name:z4.string(),size_in_bytes:z4.int(),expired:z4.boolean(),
-created_at:timeSchema.nullish(),expires_at:z4.iso.datetime({offset:!0}).nullable(),digest:z4.string().nullish(),workflow_run:z4.
-object({id:z4.int(),repository_id:z4.int(),head_repository_id:z4.int().nullable()}).partial().nullish()}))}),slackMs=36e5;
+return failure}}var pageSchema=z5.object({artifacts:z5.array(z5.object({id:githubId,name:z5.string(),size_in_bytes:z5.int(),expired:z5.boolean(),
+created_at:timeSchema.nullish(),expires_at:z5.iso.datetime({offset:!0}).nullable(),digest:z5.string().nullish(),workflow_run:z5.
+object({id:githubId,repository_id:githubId,head_repository_id:githubId.nullable()}).partial().nullish()}))}),slackMs=36e5;
 function backupIn({name,expired,created_at:createdAt,workflow_run:run2},label){let named=readBackupName(name);if(!(named===
 void 0||expired||label!==void 0&&named.label!==label)&&!(run2?.id===void 0||run2.repository_id!==run2.head_repository_id)&&
-!(createdAt!=null&&named.at.getTime()>createdAt.getTime()+slackMs))return{at:named.at,run:String(run2.id)}}var pageSize=100,
-mostPages=10;async function listArtifacts({token,runInfo,signal},label){if(token===void 0)throw new OpsError("input-inva\
-lid","artifacts are listed with github-token",{where:"github-token"});let ask=askWith(token,runInfo.apiUrl,{signal}),{owner,
-name:repo}=runInfo.repository,found=[];for(let page2=1;page2<=mostPages;page2++){let answer=await ask("GET /repos/{owner\
-}/{repo}/actions/artifacts",{owner,repo,per_page:pageSize,page:page2}),artifacts=answer.kind==="answer"?pageSchema.safeParse(
-answer.data).data?.artifacts:void 0;if(artifacts===void 0){let why=answer.kind==="answer"?"the answer is not as document\
-ed":answer.message;throw new OpsError("github-refused",`the artifacts can't be listed: ${why}`,{where:"github-token",hint:"\
-The job needs the permission actions: read."})}for(let artifact2 of artifacts){let backup=backupIn(artifact2,label);backup!==
-void 0&&found.push({store:"artifact",id:String(artifact2.id),name:artifact2.name,...backup,bytes:artifact2.size_in_bytes,
-...defined({digest:artifact2.digest??void 0}),...artifact2.expires_at===null?{}:{keptUntil:new Date(artifact2.expires_at)}})}
-if(artifacts.length<pageSize)break}return found}function defineStore(definition){let{schema:schema2,read,...module}=definition;return{...module,read:(raw,env={})=>{let{
+!(createdAt!=null&&named.at.getTime()>createdAt.getTime()+slackMs))return{at:named.at,run:run2.id}}var pageSize=100,mostPages=10;
+async function listArtifacts({token,runInfo,signal},label){if(token===void 0)throw new OpsError("input-invalid","artifac\
+ts are listed with github-token",{where:"github-token"});let ask=askWith(token,runInfo.apiUrl,{signal}),{owner,name:repo}=runInfo.
+repository,found=[];for(let page2=1;page2<=mostPages;page2++){let answer=await ask("GET /repos/{owner}/{repo}/actions/ar\
+tifacts",{owner,repo,per_page:pageSize,page:page2}),artifacts=answer.kind==="answer"?pageSchema.safeParse(answer.data).data?.
+artifacts:void 0;if(artifacts===void 0){let why=answer.kind==="answer"?"the answer is not as documented":answer.message;
+throw new OpsError("github-refused",`the artifacts can't be listed: ${why}`,{where:"github-token",hint:"The job needs th\
+e permission actions: read."})}for(let artifact2 of artifacts){let backup=backupIn(artifact2,label);backup!==void 0&&found.
+push({store:"artifact",id:artifact2.id,name:artifact2.name,...backup,bytes:artifact2.size_in_bytes,...defined({digest:artifact2.
+digest??void 0}),...artifact2.expires_at===null?{}:{keptUntil:new Date(artifact2.expires_at)}})}if(artifacts.length<pageSize)
+break}return found}function defineStore(definition){let{schema:schema2,read,...module}=definition;return{...module,read:(raw,env={})=>{let{
 data,error}=schema2.safeParse(raw);return data!==void 0?read(data,env):{problems:(error?.issues??[]).map(({path:path2,message})=>({
-path:String(path2[0]),message}))}}}}var longestUploadMs=6e5,artifact=defineStore({kind:"artifact",schema:z5.object({"retention-days":whole(1,400).optional(),
+path:String(path2[0]),message}))}}}}var longestUploadMs=6e5,artifact=defineStore({kind:"artifact",schema:z6.object({"retention-days":whole(1,400).optional(),
 upload:flag}),inputs:{"retention-days":{description:"How long the artifact is kept, 1 to 400 days. Default, and most, is\
  what the repository allows."},upload:{description:"Whether the backup is kept as an artifact of the run.",default:"true"}},
 read:({upload,"retention-days":retentionDays})=>({problems:[],store:{keeps:upload,open:context=>artifactStore({...context,
@@ -294,7 +295,7 @@ try{return await upload}catch(error){if(error instanceof OpsError)throw error;le
 "upload-failed",`the artifact ${name} could not be uploaded: ${message}`,{where:name,hint:otherwise2,cause:error})}}async function stalled(signal,retryForMs){
 return new Promise((_resolve,reject)=>{setTimeout(()=>reject(new Error(`the upload did not end within ${retryForMs/1e3} \
 s`)),retryForMs).unref(),signal.addEventListener("abort",()=>reject(signal.reason),{once:!0}),signal.aborted&&reject(signal.
-reason)})}import{z as z6}from"../packages/zod.js";var s3Schema=z6.object({"s3-endpoint":text.transform(value=>/^[a-z]+:\/\//i.test(value)?value:`https://${value}`).refine(
+reason)})}import{z as z7}from"../packages/zod.js";var s3Schema=z7.object({"s3-endpoint":text.transform(value=>/^[a-z]+:\/\//i.test(value)?value:`https://${value}`).refine(
 value=>{let url=URL.canParse(value)?new URL(value):void 0;return url!==void 0&&/^https?:$/.test(url.protocol)&&[url.username,
 url.password,url.search,url.hash].every(part=>part==="")},"should be an address such as https://s3.eu-central-003.backbl\
 azeb2.com, without a user, a password and the bucket").transform(value=>new URL(value)).optional(),"s3-region":text.refine(
@@ -335,39 +336,39 @@ hidden)})}}}}});var stores=[artifact,s3],inputsOfAll={keep:{description:"Which c
 ch as `7d 4w 12m 3y`: the best one of each of the last so many days, weeks, months and years that have one. Default: all\
 ."},copies:{description:"Where the backup is kept: `artifact`, `s3`, or both; with a `?` behind it, the run goes on with\
 out that copy. Default: wherever it can be."}},storeInputs=Object.fromEntries([...Object.entries(inputsOfAll),...stores.
-flatMap(({inputs})=>Object.entries(inputs))]);import{z as z7}from"../packages/zod.js";var secretText=z7.string().transform(value=>new Secret(cleanText(value).trim())),secretUrl=secretLine.transform(secret=>secret.
+flatMap(({inputs})=>Object.entries(inputs))]);import{z as z8}from"../packages/zod.js";var secretText=z8.string().transform(value=>new Secret(cleanText(value).trim())),secretUrl=secretLine.transform(secret=>secret.
 map(value=>value.trim())).refine(secret=>{let url=URL.canParse(secret.reveal())?new URL(secret.reveal()):void 0;return url!==
 void 0&&/^https?:$/.test(url.protocol)&&url.username===""&&url.password===""},"should be the address of a check, such as\
- https://hc-ping.com/\u2026, without a user and a password"),secretFile=z7.string().transform(value=>new Secret(`${value.
+ https://hc-ping.com/\u2026, without a user and a password"),secretFile=z8.string().transform(value=>new Secret(`${value.
 replaceAll(/\r\n?/g,`
 `).trim()}
 `)),hexKey=secretLine.transform((secret,context)=>{let key=normalKey(secret);return key!==void 0?key:(context.addIssue("\
-should be a private key of 64 hex digits, with or without 0x before them"),z7.NEVER)}),plainKeyFiles=z7.string().transform(
+should be a private key of 64 hex digits, with or without 0x before them"),z8.NEVER)}),plainKeyFiles=z8.string().transform(
 (value,context)=>value.split(/[\s,]+/).filter(entry=>entry!=="").flatMap(entry=>{let service2=keyServices.find(name=>entry===
 `${name}=none`);return service2===void 0?(context.addIssue(`should be ${keyServices.map(name=>`${name}=none`).join(" or ")}\
 , or both`),[]):[service2]})),registryName=text.transform((value,context)=>{let name=parseRegistryName(value);return name!==
-void 0?name:(context.addIssue("should be the host of a registry, with its port where it has one, such as ghcr.io"),z7.NEVER)}),
-startPairs=z7.string().transform((value,context)=>value.replaceAll(/\s*>\s*/g,">").split(/[\s,]+/).filter(entry=>entry!==
+void 0?name:(context.addIssue("should be the host of a registry, with its port where it has one, such as ghcr.io"),z8.NEVER)}),
+startPairs=z8.string().transform((value,context)=>value.replaceAll(/\s*>\s*/g,">").split(/[\s,]+/).filter(entry=>entry!==
 "").flatMap(entry=>{let[first3="",second="",...more]=entry.split(">");return more.length===0&&isServiceName(first3)&&isServiceName(
 second)&&first3!==second?[{first:first3,second}]:(context.addIssue(`has "${entry.slice(0,100)}", which is no pair of two\
- services such as broker>referral`),[])}));function serviceMinutes(most,fallback){return z7.string().transform((value,context)=>{
+ services such as broker>referral`),[])}));function serviceMinutes(most,fallback){return z8.string().transform((value,context)=>{
 let found=new Map;for(let entry of value.split(/[\s,]+/).filter(one=>one!=="")){let[,service2="",digits2=""]=/^(?:([^=]+)=)?(\d{1,4})$/.
 exec(entry)??[],minutes2=Number(digits2);if(digits2===""||minutes2<1||minutes2>most||service2!==""&&!isServiceName(service2)){
 let shown2=JSON.stringify(entry.slice(0,60));context.addIssue(`should be whole minutes from 1 to ${most}, such as 10, or\
  for a service api=15, not ${shown2}`)}else found.has(service2)?context.addIssue(service2===""?"has two numbers that are\
  for no service":`names ${service2} twice`):found.set(service2,minutes2)}let{"":alone=fallback,...byService}=Object.fromEntries(
-found);return{default:alone,byService}})}var issueNumber=whole(1,2**31-1),githubId=text.refine(value=>/^[1-9]\d{0,19}$/.
+found);return{default:alone,byService}})}var issueNumber=whole(1,2**31-1),githubId2=text.refine(value=>/^[1-9]\d{0,19}$/.
 test(value),"should be an id of GitHub: a whole number"),spans={h:36e5,d:864e5,w:7*864e5},timeSpan=text.transform((value,context)=>{
 let[,digits2="",unit=""]=/^([1-9]\d{0,4}) ?([hdw])$/.exec(value)??[];return unit==="h"||unit==="d"||unit==="w"?Number(digits2)*
-spans[unit]:(context.addIssue("should be hours, days or weeks, such as 36h or 2d"),z7.NEVER)});var ownDefaults={plan:"update",backup:"required",verify:"none","on-failure":"rollback-all",prune:"images","allow-image-c\
+spans[unit]:(context.addIssue("should be hours, days or weeks, such as 36h or 2d"),z8.NEVER)});var ownDefaults={plan:"update",backup:"required",verify:"none","on-failure":"rollback-all",prune:"images","allow-image-c\
 hange":"false","allow-key-change":"false","accept-migration":"false","no-backup":"false","ssh-user":"d8xtrader","ssh-por\
 t":"22","stack-name":"stack","lock-minutes":"60","warm-up-minutes":"10","update-timeout-minutes":"10","stability-seconds":"\
 30","payment-wait-minutes":"30","lock-wait-seconds":"0"},defaults={...ownDefaults,...Object.fromEntries(Object.entries(storeInputs).
 flatMap(([name,input])=>input.default===void 0?[]:[[name,input.default]]))},requestId=text.transform((value,context)=>{let parsed=parseRequestId(
 value);return parsed!==void 0?parsed:(context.addIssue("is not a request id of the bot; leave it empty when you start a \
-run by hand"),z8.NEVER)}),approved=text.transform((value,context)=>{let parsed=parsePinnedServices(value);return parsed!==
+run by hand"),z9.NEVER)}),approved=text.transform((value,context)=>{let parsed=parsePinnedServices(value);return parsed!==
 void 0?parsed:(context.addIssue("is no list of services with their digests; leave it empty when you start a run by hand"),
-z8.NEVER)}),inputsSchema=z8.object({operation:choice(operations),services:content.optional(),environment:text.refine(isEnvironmentName,
+z9.NEVER)}),inputsSchema=z9.object({operation:choice(operations),services:content.optional(),environment:text.refine(isEnvironmentName,
 'should be letters, digits, ".", "-" and "_", starting with a letter or digit').optional(),plan:choice(["update","rollba\
 ck"]),backup:choice(["required","skip"]),verify:choice(["none","restore"]),"on-failure":choice(["rollback-all","rollback\
 -service","pause"]),"start-order":startPairs.optional(),prune:choice(["images","none"]),"allow-image-change":flag,"allow\
@@ -381,12 +382,12 @@ backup-recipients":lines.optional(),"backup-max-age":timeSpan.optional(),"backup
 kup-directory":line(4096).optional(),"referral-executor-key":hexKey.optional(),"broker-private-key":hexKey.optional(),"k\
 eyfile-encryption":plainKeyFiles.optional(),"broker-redis-password":secretLine.optional(),"broker-fee-tbps":whole(0,65535).
 optional(),registry:registryName.optional(),"registry-username":line(255).optional(),"registry-password":secretLine.optional(),
-"backup-file":line(4096).optional(),"backup-run-id":githubId.optional(),"backup-name":line(255).optional(),"backup-ident\
-ity":secretFile.optional(),"backup-signers":content.optional(),"target-database":line(63).optional(),"verify-database-ur\
-l":secretLine.optional(),reason:line(200).optional(),"lock-minutes":whole(1,43200),"warm-up-minutes":serviceMinutes(120,
+"backup-file":line(4096).optional(),"backup-run-id":githubId2.optional(),"backup-name":line(255).optional(),"backup-iden\
+tity":secretFile.optional(),"backup-signers":content.optional(),"target-database":line(63).optional(),"verify-database-u\
+rl":secretLine.optional(),reason:line(200).optional(),"lock-minutes":whole(1,43200),"warm-up-minutes":serviceMinutes(120,
 10),"update-timeout-minutes":whole(1,120),"stability-seconds":whole(0,3600),"payment-wait-minutes":whole(0,1440),"lock-w\
-ait-seconds":whole(0,86400),"github-token":secretLine.optional(),"policy-token":secretLine.optional(),"bot-app-id":githubId.
-optional(),"heartbeat-url":secretUrl.optional(),"issue-number":issueNumber.optional(),"status-comment-id":githubId.optional(),
+ait-seconds":whole(0,86400),"github-token":secretLine.optional(),"policy-token":secretLine.optional(),"bot-app-id":githubId2.
+optional(),"heartbeat-url":secretUrl.optional(),"issue-number":issueNumber.optional(),"status-comment-id":githubId2.optional(),
 approved:approved.optional(),"request-id":requestId.optional()}),inputNames=[...inputsSchema.keyof().options,...Object.keys(
 storeInputs)],ownSecrets=["d8x-config","ssh-private-key","ssh-passphrase","sudo-password","database-dsn","referral-execu\
 tor-key","broker-private-key","broker-redis-password","registry-password","backup-identity","backup-signing-key","verify\
@@ -595,98 +596,98 @@ let authorised=authorise(asked2.command,environment2,approver);if(authorised.kin
 askedBy===approver.id)return{kind:"refused",reason:"own-command",message:"A second person has to approve it, not who ask\
 ed."};let rule=approvalOf(asked2.command,environment2);return rule!==void 0&&now.getTime()-asked2.askedAt.getTime()>rule.
 withinMs?{kind:"refused",reason:"expired",message:`It had to be approved within ${Math.round(rule.withinMs/6e4)} minutes\
-. Please give the command again.`}:judgeTime(asked2.command,environment2,now)}import{z as z11}from"../packages/zod.js";import{z as z9}from"../packages/zod.js";var ownerPattern=/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}$/,userWords="must be a GitHub user name, without @, or the number of a\
-n account",user=z9.union([z9.string().regex(ownerPattern,userWords),z9.int(userWords).refine(id2=>id2>0,userWords)],userWords).
+. Please give the command again.`}:judgeTime(asked2.command,environment2,now)}import{z as z12}from"../packages/zod.js";import{z as z10}from"../packages/zod.js";var ownerPattern=/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}$/,userWords="must be a GitHub user name, without @, or the number of a\
+n account",user=z10.union([z10.string().regex(ownerPattern,userWords),z10.int(userWords).refine(id2=>id2>0,userWords)],userWords).
 describe("GitHub user: the name, without @, or the number of the account (id in api.github.com/users/NAME), which nobody\
- can take over"),team=z9.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}\/[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$/,"must be org\
-anisation/team, without @, the team by its slug").describe("organisation/team, the team by its slug"),repository=z9.string().
+ can take over"),team=z10.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}\/[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$/,"must be or\
+ganisation/team, without @, the team by its slug").describe("organisation/team, the team by its slug"),repository=z10.string().
 regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}\/(?!\.{1,2}$)(?!.*\.git$)[A-Za-z0-9_.-]{1,100}$/i,"must be owner/name, as in the \
-address of its page, without .git").describe("owner/name"),service=z9.string().max(70).refine(isServiceName,"must be the\
- name of a service, such as api").describe("Name of a service, without the stack: api, history, broker \u2026; where the stac\
-k and the broker host both have it, swarm/redis or broker/redis means one of them, redis both"),imageRepository=z9.string().
+address of its page, without .git").describe("owner/name"),service=z10.string().max(70).refine(isServiceName,"must be th\
+e name of a service, such as api").describe("Name of a service, without the stack: api, history, broker \u2026; where the sta\
+ck and the broker host both have it, swarm/redis or broker/redis means one of them, redis both"),imageRepository=z10.string().
 max(300).refine(isImageRepository,"must be a repository without tag or digest, such as ghcr.io/acme/d8x-trader-main").describe(
-"registry/repository, without tag or digest");import{z as z10}from"../packages/zod.js";var path=z10.string().max(500).regex(/^\/[\x21-\x7e]*$/,"must be a path that begins with /, without blanks, such as /hea\
-lth"),checkSchema=z10.strictObject({get:path.optional().describe("Path of one GET"),status:z10.int().min(100).max(599).optional().
-describe("The status that a GET has to answer; 200 when left out"),json:z10.record(z10.string().regex(/^(?:\/(?:[^~/]|~[01])*)*$/,
-"must be a JSON Pointer, such as /status"),z10.union([z10.string(),z10.number(),z10.boolean(),z10.null()],"must be a tex\
+"registry/repository, without tag or digest");import{z as z11}from"../packages/zod.js";var path=z11.string().max(500).regex(/^\/[\x21-\x7e]*$/,"must be a path that begins with /, without blanks, such as /hea\
+lth"),checkSchema=z11.strictObject({get:path.optional().describe("Path of one GET"),status:z11.int().min(100).max(599).optional().
+describe("The status that a GET has to answer; 200 when left out"),json:z11.record(z11.string().regex(/^(?:\/(?:[^~/]|~[01])*)*$/,
+"must be a JSON Pointer, such as /status"),z11.union([z11.string(),z11.number(),z11.boolean(),z11.null()],"must be a tex\
 t, a number, true, false or null")).optional().describe("What the answer to a GET has to hold, as JSON: values by JSON P\
-ointer, such as {/status: ok}"),websocket:path.optional().describe("Path of a WebSocket that has to open"),send:z10.string().
-min(1).max(2e3).optional().describe("A message that is sent once the WebSocket is open"),expect:z10.string().min(1).max(
-500).optional().describe("Text that a message of the WebSocket has to contain"),port:z10.int().min(1).max(65535).optional().
+ointer, such as {/status: ok}"),websocket:path.optional().describe("Path of a WebSocket that has to open"),send:z11.string().
+min(1).max(2e3).optional().describe("A message that is sent once the WebSocket is open"),expect:z11.string().min(1).max(
+500).optional().describe("Text that a message of the WebSocket has to contain"),port:z11.int().min(1).max(65535).optional().
 describe("Port within the container; any of the service's when left out")}).superRefine((check,context)=>{[check.get,check.
 websocket].filter(one=>one!==void 0).length!==1&&context.addIssue("must have either get or websocket");let others=check.
 get===void 0?["status","json"]:["send","expect"],own=check.get===void 0?"get":"websocket";for(let key of others)check[key]!==
 void 0&&context.addIssue({code:"custom",path:[key],message:`goes with ${own}`})}).describe("What each task of the servic\
 e has to answer, at its own port, before it is ready");function toCheck({get:get2,status,json,websocket,send,expect,port}){
 let at=port===void 0?{}:{port};return get2!==void 0?{kind:"get",path:get2,status:status??200,...at,...defined({json})}:{
-kind:"websocket",path:websocket??"/",...at,...defined({send,expect})}}var listed=names2=>`${names2.slice(0,-1).join(", ")} and ${names2.at(-1)??""}`,minutes=longest2=>z11.int().min(1).max(longest2),
-approval=z11.strictObject({required:z11.boolean().describe("Whether a second person has to answer /d8x approve before an\
-ything starts"),"within-minutes":minutes(1440).default(60).describe("How long after the command that may happen"),commands:z11.
-array(z11.enum(approvable)).min(1).default([...usuallyApproved]).describe("The commands that need it")}).describe("Asks \
-for a second person. Never the one who gave the command, and only who may give it as well"),exception=z11.strictObject({
-users:z11.array(user).min(1).max(200).optional().describe("Who may; they need the right to give the command as well"),teams:z11.
-array(team).min(1).max(20).optional().describe("Like users, by team"),alone:z11.boolean().default(!1).describe("Whether \
+kind:"websocket",path:websocket??"/",...at,...defined({send,expect})}}var listed=names2=>`${names2.slice(0,-1).join(", ")} and ${names2.at(-1)??""}`,minutes=longest2=>z12.int().min(1).max(longest2),
+approval=z12.strictObject({required:z12.boolean().describe("Whether a second person has to answer /d8x approve before an\
+ything starts"),"within-minutes":minutes(1440).default(60).describe("How long after the command that may happen"),commands:z12.
+array(z12.enum(approvable)).min(1).default([...usuallyApproved]).describe("The commands that need it")}).describe("Asks \
+for a second person. Never the one who gave the command, and only who may give it as well"),exception=z12.strictObject({
+users:z12.array(user).min(1).max(200).optional().describe("Who may; they need the right to give the command as well"),teams:z12.
+array(team).min(1).max(20).optional().describe("Like users, by team"),alone:z12.boolean().default(!1).describe("Whether \
 no second person has to approve it")}).refine(({users,teams})=>users!==void 0||teams!==void 0,"must list users or teams"),
-exceptions=z11.partialRecord(z11.enum(exceptionKinds),exception).describe('Who may loosen a rule by an option of the com\
+exceptions=z12.partialRecord(z12.enum(exceptionKinds),exception).describe('Who may loosen a rule by an option of the com\
 mand; nobody where one is left out: image-change is --allow-image-change, key-change --allow-key-change, migration --acc\
-ept-migration, no-backup --no-backup, override --override "reason"'),hour=36e5,soak=z11.string().regex(/^[1-9]\d{0,2}[hd]$/,
+ept-migration, no-backup --no-backup, override --override "reason"'),hour=36e5,soak=z12.string().regex(/^[1-9]\d{0,2}[hd]$/,
 "must be hours or days, such as 24h or 3d").transform(text3=>Number(text3.slice(0,-1))*(text3.endsWith("d")?24*hour:hour)).
 refine(milliseconds=>milliseconds<=1440*hour,"must be 60 days at most").describe("How long /d8x promote lets pass from w\
-hen an update was verified where it comes from, such as 24h or 3d; left out: no time"),window=z11.string().max(100).superRefine(
+hen an update was verified where it comes from, such as 24h or 3d; left out: no time"),window=z12.string().max(100).superRefine(
 (text3,context)=>{let read=readWindow(text3);typeof read=="string"&&context.addIssue(read)}).describe("Days, hours and a\
  time zone: Mon-Thu 08:00-16:00 Europe/Zurich. Hours that end before they begin go on over midnight; in the zone as its \
-clocks show them"),replicaRange=z11.string("must be text such as 1-6").regex(/^[1-9]\d{0,2}-[1-9]\d{0,2}$/,"must be two \
+clocks show them"),replicaRange=z12.string("must be text such as 1-6").regex(/^[1-9]\d{0,2}-[1-9]\d{0,2}$/,"must be two \
 numbers of tasks, such as 1-6").refine(text3=>{let[least=0,most=0]=text3.split("-").map(Number);return least<=most&&most<=
-100},"must begin with the smaller number, and go to 100 at most").describe("The fewest tasks and the most: 1-6"),moment=z11.
-string(momentWords).max(100),freeze=z11.strictObject({from:moment.describe("Its beginning, a day or a moment: 2026-12-20\
+100},"must begin with the smaller number, and go to 100 at most").describe("The fewest tasks and the most: 1-6"),moment=z12.
+string(momentWords).max(100),freeze=z12.strictObject({from:moment.describe("Its beginning, a day or a moment: 2026-12-20\
 , 2026-12-20 18:00 Europe/Zurich or 2026-12-20T17:00:00Z. Without a zone it is that of the windows, where all name the s\
-ame, else UTC"),until:moment.describe("Its end, in the same forms; a day is part of it to its end"),reason:z11.string().
+ame, else UTC"),until:moment.describe("Its end, in the same forms; a day is part of it to its end"),reason:z12.string().
 min(1).max(200).regex(/^[^\p{C}\p{Zl}\p{Zp}]*$/u,"must be one line, without characters that can not be seen").describe("\
-Why, for whoever is refused")}).describe("A time without updates"),release=z11.strictObject({repository:repository.describe(
-"The service's repository, as owner/name; the app must be installed there"),service,tag:z11.string().min(1).max(128).default(
-"*").describe("Which release tags it is about; * is any text, ? any character: v*"),"image-tag":z11.string().min(1).max(
+Why, for whoever is refused")}).describe("A time without updates"),release=z12.strictObject({repository:repository.describe(
+"The service's repository, as owner/name; the app must be installed there"),service,tag:z12.string().min(1).max(128).default(
+"*").describe("Which release tags it is about; * is any text, ? any character: v*"),"image-tag":z12.string().min(1).max(
 128).regex(/^(?:\{tag\}|\{version\}|[A-Za-z0-9_.-])+$/,"must be made of {tag}, {version} and what a tag may hold").default(
-"{tag}").describe("The image's tag in the registry: {tag} is the release's, {version} the same without a leading v"),prereleases:z11.
-boolean().default(!1).describe("Whether pre-releases count"),action:z11.enum(["propose","update"]).describe("propose: op\
+"{tag}").describe("The image's tag in the registry: {tag} is the release's, {version} the same without a leading v"),prereleases:z12.
+boolean().default(!1).describe("Whether pre-releases count"),action:z12.enum(["propose","update"]).describe("propose: op\
 en an issue with the command to give; update: back up and update at once"),"wait-minutes":minutes(360).default(30).describe(
 "How long the image may take to appear in the registry after the release")}).describe("What a release of a service's rep\
-ository leads to"),logs=z11.strictObject({permission:z11.enum(repositoryRoles).default("write").describe("Role that the \
-repository has to grant for /d8x logs; view-permission does not suffice"),public:z11.boolean().default(!1).describe("Whe\
+ository leads to"),logs=z12.strictObject({permission:z12.enum(repositoryRoles).default("write").describe("Role that the \
+repository has to grant for /d8x logs; view-permission does not suffice"),public:z12.boolean().default(!1).describe("Whe\
 ther the last lines of a service's log are shown in a public repository, where everybody reads them, and /d8x logs goes \
 there. In a private one they are, and it does")}).describe("Services' logs, which may hold anything: what looks like a k\
-ey or a password is masked in any case"),environment=z11.strictObject({workflow:z11.string().regex(/^[A-Za-z0-9_.-]+\.ya?ml$/,
+ey or a password is masked in any case"),environment=z12.strictObject({workflow:z12.string().regex(/^[A-Za-z0-9_.-]+\.ya?ml$/,
 "must be the name of a file in .github/workflows, such as d8x-ops.yml").describe("File name in .github/workflows that ru\
-ns the Action on this cluster"),ref:z11.string().max(250).regex(/^(?!\/|-)(?!.*(?:\.\.|\/\/|@\{|\\))[^\s~^:?*[\p{C}]+$/u,
+ns the Action on this cluster"),ref:z12.string().max(250).regex(/^(?!\/|-)(?!.*(?:\.\.|\/\/|@\{|\\))[^\s~^:?*[\p{C}]+$/u,
 "must be the name of a branch").optional().describe("Branch whose workflow is run; the repository's default branch when \
-left out"),default:z11.boolean().default(!1).describe("Taken when a command names none. One environment alone is by itse\
-lf"),permission:z11.enum(changePermissions).default("write").describe(`Role that the repository has to grant for ${namesOfEffect(
-"change").join(", ")}`),"view-permission":z11.enum(repositoryRoles).default("triage").describe(`The same for ${listed(namesOfEffect(
-"view"))}. Anybody has read on a public repository`),users:z11.array(user).min(1).max(200).optional().describe("With tea\
-ms, the only people who may change anything; they need the permission as well"),teams:z11.array(team).min(1).max(20).optional().
-describe("Like users, by team"),services:z11.array(service).min(1).max(100).optional().describe("The only services that \
-may be asked for"),images:z11.record(service,imageRepository).optional().describe("Repository of the image of each servi\
-ce that does not come from where D8X publishes it"),sources:z11.array(repository).min(1).max(50).optional().describe("Re\
+left out"),default:z12.boolean().default(!1).describe("Taken when a command names none. One environment alone is by itse\
+lf"),permission:z12.enum(changePermissions).default("write").describe(`Role that the repository has to grant for ${namesOfEffect(
+"change").join(", ")}`),"view-permission":z12.enum(repositoryRoles).default("triage").describe(`The same for ${listed(namesOfEffect(
+"view"))}. Anybody has read on a public repository`),users:z12.array(user).min(1).max(200).optional().describe("With tea\
+ms, the only people who may change anything; they need the permission as well"),teams:z12.array(team).min(1).max(20).optional().
+describe("Like users, by team"),services:z12.array(service).min(1).max(100).optional().describe("The only services that \
+may be asked for"),images:z12.record(service,imageRepository).optional().describe("Repository of the image of each servi\
+ce that does not come from where D8X publishes it"),sources:z12.array(repository).min(1).max(50).optional().describe("Re\
 positories on GitHub that services' images are built from, besides D8X's and those of releases: what changes between two\
- images is asked of no others"),checks:z11.record(service,z11.array(checkSchema).max(10)).optional().describe("What each\
+ images is asked of no others"),checks:z12.record(service,z12.array(checkSchema).max(10)).optional().describe("What each\
  task of a service has to answer before it is ready, in place of what is built in: all that are listed; an empty list as\
-ks nothing"),scale:z11.record(service,replicaRange).refine(ranges=>!Object.keys(ranges).some(name=>bareName(name)==="ref\
+ks nothing"),scale:z12.record(service,replicaRange).refine(ranges=>!Object.keys(ranges).some(name=>bareName(name)==="ref\
 erral"),"must not have referral: two tasks of it would pay with one key").optional().describe("Between which numbers of \
-tasks /d8x scale may choose, by service; left out: none"),soak:soak.optional(),windows:z11.array(window).min(1).max(10).
-optional().describe("The hours in which updates may begin; at any time when left out"),freeze:z11.array(freeze).min(1).max(
+tasks /d8x scale may choose, by service; left out: none"),soak:soak.optional(),windows:z12.array(window).min(1).max(10).
+optional().describe("The hours in which updates may begin; at any time when left out"),freeze:z12.array(freeze).min(1).max(
 20).optional().describe("Times in which no update may begin, windows or not"),approval:approval.optional().describe("Whe\
-ther a second person has to approve"),exceptions:exceptions.optional(),"by-hand":z11.array(z11.enum(operations)).max(20).
-optional().describe('The only operations that may be started with "Run workflow"; left out: whatever the person may'),unattended:z11.
-array(z11.enum(unattendedOperations)).max(20).optional().describe("What a schedule may run; left out: backup, drill and \
-status"),logs:logs.optional(),releases:z11.array(release).max(100).default([]).describe("What releases of services' repo\
-sitories lead to")}).describe("A cluster: how the Action is run on it, and who may ask for what"),policyFileSchema=z11.strictObject(
-{version:z11.literal(1).describe("Of this format"),environments:z11.record(z11.string().refine(isEnvironmentName,'must b\
+ther a second person has to approve"),exceptions:exceptions.optional(),"by-hand":z12.array(z12.enum(operations)).max(20).
+optional().describe('The only operations that may be started with "Run workflow"; left out: whatever the person may'),unattended:z12.
+array(z12.enum(unattendedOperations)).max(20).optional().describe("What a schedule may run; left out: backup, drill and \
+status"),logs:logs.optional(),releases:z12.array(release).max(100).default([]).describe("What releases of services' repo\
+sitories lead to")}).describe("A cluster: how the Action is run on it, and who may ask for what"),policyFileSchema=z12.strictObject(
+{version:z12.literal(1).describe("Of this format"),environments:z12.record(z12.string().refine(isEnvironmentName,'must b\
 e made of letters, digits, ".", "-" and "_"'),environment).refine(environments=>Object.keys(environments).length>0,"must\
  have at least one environment").describe("Every cluster that may be asked for, by name: what --env NAME takes")}).describe(
-".github/d8x.yml: who may ask d8x-ops for what. Read from the default branch only");import{z as z12}from"../packages/zod.js";function knownKeys(path2){let schema2=policyFileSchema;for(let part of path2)schema2=inside(schema2,part);let bare=unwrap(
-schema2);return bare instanceof z12.ZodObject?Object.keys(bare.shape):[]}function inside(schema2,part){let bare=unwrap(schema2);
-if(bare instanceof z12.ZodRecord)return bare.valueType;if(bare instanceof z12.ZodArray)return bare.element;if(!(bare instanceof
-z12.ZodObject))return;let shape=bare.shape;return typeof part=="string"&&Object.hasOwn(shape,part)?shape[part]:void 0}function unwrap(schema2){
-let bare=schema2;for(;bare instanceof z12.ZodOptional||bare instanceof z12.ZodDefault;)bare=bare.unwrap();return bare}var mostProblems3=20;function explainIssue(issue,at){if(issue.code==="unrecognized_keys"){let known=knownKeys(issue.path);
+".github/d8x.yml: who may ask d8x-ops for what. Read from the default branch only");import{z as z13}from"../packages/zod.js";function knownKeys(path2){let schema2=policyFileSchema;for(let part of path2)schema2=inside(schema2,part);let bare=unwrap(
+schema2);return bare instanceof z13.ZodObject?Object.keys(bare.shape):[]}function inside(schema2,part){let bare=unwrap(schema2);
+if(bare instanceof z13.ZodRecord)return bare.valueType;if(bare instanceof z13.ZodArray)return bare.element;if(!(bare instanceof
+z13.ZodObject))return;let shape=bare.shape;return typeof part=="string"&&Object.hasOwn(shape,part)?shape[part]:void 0}function unwrap(schema2){
+let bare=schema2;for(;bare instanceof z13.ZodOptional||bare instanceof z13.ZodDefault;)bare=bare.unwrap();return bare}var mostProblems3=20;function explainIssue(issue,at){if(issue.code==="unrecognized_keys"){let known=knownKeys(issue.path);
 return issue.keys.slice(0,mostProblems3).map(key=>at([...issue.path,key],`is not known here${offer(key,known)||`; there \
 are ${known.join(", ")}`}`))}if(issue.code==="invalid_value"){let choices=issue.values.map(String),written2=typeof issue.
 input=="string"?issue.input:"";return choices.includes(written2)?[at(issue.path,`must be the number ${written2}, without\
@@ -798,8 +799,7 @@ throw found.kind!=="refused"?new OpsError("github-unreachable",`whether this run
 {where:what,hint:"Nothing was touched. Give the command again when GitHub can be reached."}):found.status===404||found.status===
 410?refusal(`the ${what} is gone`):refusal(`the ${what} could not be read (${found.status}: ${found.message})`,"The work\
 flow's job needs the permissions contents: read, actions: read and issues: write (pull-requests: write too for commands \
-on pull requests).")}import{z as z13}from"../packages/zod.js";var digits=z13.string().regex(/^(?:0|[1-9]\d{0,19})$/,"should be an id of GitHub: its \
-digits"),githubId2=z13.union([z13.int().nonnegative(),z13.bigint().nonnegative(),digits]).transform(id2=>id2.toString());async function identifyPerson(repository2,account,environment2,exceptions2){let{login}=account,access=unwrap2(await repository2.
+on pull requests).")}async function identifyPerson(repository2,account,environment2,exceptions2){let{login}=account,access=unwrap2(await repository2.
 permission(login),`permission of ${login}`),{id:id2}=access;if(id2===void 0||account.id!==void 0&&account.id!==id2)throw runRefusal(
 `the name ${login} belongs to another account than the one that this is about`);let answers=await Promise.all(teamsToAsk(
 environment2,login,exceptions2).map(async team2=>({team:team2,membership:unwrap2(await repository2.teamMembership(team2,
@@ -1002,7 +1002,7 @@ command,askedBy:requestId2.authorId,askedAt:comment2.createdAt},judged=judgeAppr
 createdAt);if(judged.kind==="refused")throw refusal(`the approval does not hold: ${judged.message}`)}import{readFile}from"node:fs/promises";import{z as z14}from"../packages/zod.js";var text2=z14.string().min(1),schema=z14.object({GITHUB_RUN_ID:text2.regex(/^\d+$/).default("0"),GITHUB_RUN_ATTEMPT:z14.
 coerce.number().int().positive().default(1),GITHUB_REPOSITORY:text2.regex(/^[^/\s]+\/[^/\s]+$/).default("local/local"),GITHUB_REPOSITORY_ID:text2.
 regex(/^[1-9]\d*$/).optional(),GITHUB_SERVER_URL:z14.url().default("https://github.com"),GITHUB_API_URL:z14.url().default(
-"https://api.github.com"),GITHUB_ACTOR:text2.default("local"),GITHUB_ACTOR_ID:githubId2.default("0"),GITHUB_TRIGGERING_ACTOR:text2.
+"https://api.github.com"),GITHUB_ACTOR:text2.default("local"),GITHUB_ACTOR_ID:githubId.default("0"),GITHUB_TRIGGERING_ACTOR:text2.
 optional(),GITHUB_EVENT_NAME:text2.default("local"),GITHUB_EVENT_PATH:text2.optional(),GITHUB_REF:text2.optional(),GITHUB_WORKFLOW_REF:text2.
 optional()});function readWorkflowRunInfo(env){let given=schema.parse(Object.fromEntries(Object.entries(env).filter(([,value])=>value!==
 ""))),[owner="",name=""]=given.GITHUB_REPOSITORY.split("/"),[,workflow]=/\/\.github\/workflows\/([^/@]+)@/.exec(given.GITHUB_WORKFLOW_REF??
@@ -1016,7 +1016,7 @@ void 0)try{return schema2.parse(parseJson(await readFile(eventPath,"utf8")))}cat
 {repository:z14.object({default_branch:text2})});async function readDefaultBranch(runInfo){return(await readPayload(runInfo,
 payloadRepository))?.repository.default_branch}var payloadVisibility=z14.object({repository:z14.object({private:z14.boolean()})});
 async function readIsPrivate(runInfo){return(await readPayload(runInfo,payloadVisibility))?.repository.private}var sender=z14.
-object({sender:z14.object({login:z14.string(),id:githubId2,type:z14.string()})});async function readSender(runInfo){return(await readPayload(
+object({sender:z14.object({login:z14.string(),id:githubId,type:z14.string()})});async function readSender(runInfo){return(await readPayload(
 runInfo,sender))?.sender}async function checkBranch({operation,environment:environment2},runInfo,repository2){if(runInfo.ref===void 0)return;let ruled;
 try{ruled=await branchOfPolicy(environment2,repository2)}catch(error){if(!isOpsError(error)||!isUnattended(operation))throw error}
 let branch=ruled??await defaultBranch(runInfo,repository2);if(!(branch===void 0||runInfo.ref===`refs/heads/${branch}`))throw new OpsError(
@@ -1062,16 +1062,16 @@ problems.map(inputOf));try{return await checkRequest(inputs.request),[]}catch(er
 error).filter(problem=>!known.has(inputOf(problem)))}}var decisive=new Set(["operation","services","plan","backup","allo\
 w-image-change","allow-key-change","accept-migration","no-backup","override","environment","reason","github-token","poli\
 cy-token","bot-app-id","issue-number","status-comment-id","approved","request-id"]);function canBeAuthorised(problems){return!problems.
-some(problem=>decisive.has(inputOf(problem)))}import{z as z20}from"../packages/zod.js";import{z as z18}from"../packages/zod.js";import{z as z17}from"../packages/zod.js";var authorSchema=z17.object({id:githubId2,login:z17.string(),type:z17.string()}).transform(({id:id2,login,type})=>({id:id2,
+some(problem=>decisive.has(inputOf(problem)))}import{z as z20}from"../packages/zod.js";import{z as z18}from"../packages/zod.js";import{z as z17}from"../packages/zod.js";var authorSchema=z17.object({id:githubId,login:z17.string(),type:z17.string()}).transform(({id:id2,login,type})=>({id:id2,
 login,isPerson:type==="User"})),accessSchema=z17.object({permission:z17.string(),role_name:z17.string(),user:z17.object(
-{id:githubId2}).nullable()}).transform(({permission,role_name:roleName,user:user2})=>({permission,roleName,id:user2?.id}));
+{id:githubId}).nullable()}).transform(({permission,role_name:roleName,user:user2})=>({permission,roleName,id:user2?.id}));
 function accessRequest(at,login){return{what:"a permission",route:"GET /repos/{owner}/{repo}/collaborators/{username}/pe\
 rmission",parameters:{...at,username:login},schema:accessSchema}}var membershipSchema=z17.object({state:z17.string()}).transform(
 ({state})=>state==="active");function membershipRequest(team2,login){return{what:"a team membership",route:"GET /orgs/{o\
 rg}/teams/{team_slug}/memberships/{username}",parameters:{...teamName(team2),username:login},schema:membershipSchema}}function teamName(team2){
-let[org="",slug=""]=team2.split("/");return{org,team_slug:slug}}var commentSchema=z18.object({id:githubId2,node_id:z18.string(),html_url:z18.string(),issue_url:z18.string(),body:z18.string().
+let[org="",slug=""]=team2.split("/");return{org,team_slug:slug}}var commentSchema=z18.object({id:githubId,node_id:z18.string(),html_url:z18.string(),issue_url:z18.string(),body:z18.string().
 nullish(),created_at:timeSchema,updated_at:timeSchema,user:authorSchema.nullable(),performed_via_github_app:z18.object({
-id:githubId2}).nullish()}).transform(given=>({id:given.id,nodeId:given.node_id,issue:Number(given.issue_url.split("/").at(
+id:githubId}).nullish()}).transform(given=>({id:given.id,nodeId:given.node_id,issue:Number(given.issue_url.split("/").at(
 -1)),url:given.html_url,body:given.body??"",createdAt:given.created_at,updatedAt:given.updated_at,author:given.user??void 0,
 appId:given.performed_via_github_app?.id}));function commentRequest(at,id2){return{what:"a comment",route:"GET /repos/{o\
 wner}/{repo}/issues/comments/{comment_id}",parameters:{...at,comment_id:id2},schema:commentSchema}}function newestCommentsRequest(at,since){
@@ -1084,7 +1084,7 @@ oneSchema=z19.object({type:z19.string(),size:z19.int(),encoding:z19.string().opt
 transform(({type,size,encoding,content:content2})=>({type,size,text:type==="file"&&encoding==="base64"&&content2!==void 0?
 Buffer.from(content2,"base64").toString("utf8"):void 0})),contentsSchema=z19.union([folderSchema,oneSchema]);function contentsRequest(at,path2){
 return{what:path2,route:"GET /repos/{owner}/{repo}/contents/{path}",parameters:{...at,path:path2},schema:contentsSchema}}var conversation=z20.object({locked:z20.boolean()}).transform(({locked})=>locked),reactors=z20.array(z20.object({user:z20.
-object({id:githubId2}).nullable()})).transform(all=>all.flatMap(({user:user2})=>user2===null?[]:[user2.id])),reviews=z20.
+object({id:githubId}).nullable()})).transform(all=>all.flatMap(({user:user2})=>user2===null?[]:[user2.id])),reviews=z20.
 array(z20.object({state:z20.string(),environments:z20.array(z20.object({name:z20.string()})),user:authorSchema}).transform(
 ({state,environments,user:user2})=>({state,environments:environments.map(({name})=>name),user:user2}))),workflowRun=z20.
 object({path:z20.string(),event:z20.string()}).transform(({path:path2,event})=>({workflow:path2.replace(/@.*$/,"").replace(
@@ -1093,7 +1093,7 @@ name},askTeams){this.#ask=ask,this.#askTeams=askTeams,this.#here={owner,repo:nam
 commentRequest(this.#here,id2))}async addComment(issue,body){return find(this.#ask,newCommentRequest(this.#here,issue,body))}async editComment(id2,body,repetition){
 let{route,parameters}=editCommentRequest(this.#here,id2,body);return this.#ask(route,parameters,repetition)}async newestComments(){
 return find(this.#ask,newestCommentsRequest(this.#here))}async appId(slug){return find(this.#ask,{what:"an app",route:"G\
-ET /apps/{app_slug}",parameters:{app_slug:slug},schema:z20.object({id:githubId2}).transform(({id:id2})=>id2)})}async isLocked(issue){
+ET /apps/{app_slug}",parameters:{app_slug:slug},schema:z20.object({id:githubId}).transform(({id:id2})=>id2)})}async isLocked(issue){
 return find(this.#ask,{what:"an issue",route:"GET /repos/{owner}/{repo}/issues/{issue_number}",parameters:{...this.#here,
 issue_number:issue},schema:conversation})}async reactions(commentId,content2){return find(this.#ask,{what:"reactions",route:"\
 GET /repos/{owner}/{repo}/issues/comments/{comment_id}/reactions",parameters:{...this.#here,comment_id:commentId,content:content2,

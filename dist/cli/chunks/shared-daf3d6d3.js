@@ -90,25 +90,25 @@ message:`is missing: ${present} is given, and they go together`});return}let{AWS
 AWS_SESSION_TOKEN:token}=env;if(key!==void 0&&key!==""&&secretKey!==void 0&&secretKey!=="")return{accessKeyId:new Secret(
 key),secretAccessKey:new Secret(secretKey),...token===void 0||token===""?{}:{sessionToken:new Secret(token)}};report({path:"\
 s3-access-key-id",message:"is missing: give it with s3-secret-access-key, or let a step before take credentials (aws-act\
-ions/configure-aws-credentials)"})}var proxies=/^(?:https?|all|no)_proxy$/i,fields=["s3-bucket","s3-endpoint","s3-region","s3-prefix"];function bucketStore(command,given,{
-environment,now,signal}){let texts=Object.fromEntries(fields.map(name=>[name,given.text(name)])),read=s3Schema.safeParse(
-texts),problems=read.success?[]:read.error.issues.map(({path,message})=>({path:`--${String(path[0])}`,message}));if(read.
-data===void 0)throw misused(command,problems);let{settings,problems:wrong}=bucketOf(read.data,environment);if(wrong.length>
-0)throw misused(command,wrong.map(asWritten));if(settings===void 0)return;let named=Object.entries(environment).flatMap(
-([name,value])=>value===void 0||!proxies.test(name)?[]:[[name,value]]);return lazyStore(settings,{now,signal,proxies:Object.
-fromEntries(named)})}function asWritten({path,message}){return path==="s3-access-key-id"?{path:"AWS_ACCESS_KEY_ID and AW\
-S_SECRET_ACCESS_KEY",message:"are missing in the environment"}:{path:`--${path}`,message}}async function bucketCatalogue(command,store,given,{
-trust,now}){let cluster=given.text("cluster"),listed=await readCatalogue([store],cluster===void 0?{}:{cluster},{trust,now}),
-clusters=new Set(listed.backups.flatMap(({copies})=>copies.map(({stored})=>stored.id.split("/").at(-3))));if(clusters.size>
-1)throw misused(command,[{path:"--cluster",message:`is missing: there are ${[...clusters].join(", ")}`}]);return listed}
-async function localBackup(command,given,trust,context){let wanted=given.argument??"",store=bucketStore(command,given,context);
-if(store===void 0)return{file:wanted,[Symbol.asyncDispose]:async()=>{}};let catalogue=await bucketCatalogue(command,store,
-given,{trust,now:context.now()}),found=meant(catalogue,wanted),[copy]=found.copies;if(copy===void 0)throw noBackup(wanted,
-[]);let folder=await mkdtemp(join(tmpdir(),"d8x-ops-")),dispose=async()=>rm(folder,{recursive:!0,force:!0});try{return context.
-terminal.say(`Fetching ${found.told.name} from ${store.place}.`),{file:await store.get(copy.stored,folder),[Symbol.asyncDispose]:dispose}}catch(error){
-throw await dispose(),error}}function meant({backups,faults},wanted){let found=wanted==="latest"?newestOf(backups):backups.
-find(({told})=>told.name===wanted||told.run===wanted);if(found===void 0)throw noBackup(wanted,faults);return found}function noBackup(wanted,faults){
-let what=wanted==="latest"?"no backup that may be taken":`no backup ${JSON.stringify(wanted.slice(0,200))}`;return new OpsError(
-"restore-refused",[`the bucket has ${what}`,...faults].join("; "),{where:"--s3-bucket",hint:"d8x-ops backups lists those\
- that there are, and what is wrong with them."})}export{listTables,countQuery,countRowsInTransaction,countRows,readIrreplaceable,requireOrigin,readCatalogue,isVerifiedBackup,
+ions/configure-aws-credentials)"})}var proxyVariable=/^(?:https?|no)_proxy$/i;function proxiesIn(environment){return Object.fromEntries(Object.entries(environment).
+flatMap(([name,value])=>value!==void 0&&proxyVariable.test(name)?[[name,value]]:[]))}var fields=["s3-bucket","s3-endpoint","s3-region","s3-prefix"];function bucketStore(command,given,{environment,now,signal}){
+let texts=Object.fromEntries(fields.map(name=>[name,given.text(name)])),read=s3Schema.safeParse(texts),problems=read.success?
+[]:read.error.issues.map(({path,message})=>({path:`--${String(path[0])}`,message}));if(read.data===void 0)throw misused(
+command,problems);let{settings,problems:wrong}=bucketOf(read.data,environment);if(wrong.length>0)throw misused(command,wrong.
+map(asWritten));if(settings!==void 0)return lazyStore(settings,{now,signal,proxies:proxiesIn(environment)})}function asWritten({
+path,message}){return path==="s3-access-key-id"?{path:"AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY",message:"are missing\
+ in the environment"}:{path:`--${path}`,message}}async function bucketCatalogue(command,store,given,{trust,now}){let cluster=given.
+text("cluster"),listed=await readCatalogue([store],cluster===void 0?{}:{cluster},{trust,now}),clusters=new Set(listed.backups.
+flatMap(({copies})=>copies.map(({stored})=>stored.id.split("/").at(-3))));if(clusters.size>1)throw misused(command,[{path:"\
+--cluster",message:`is missing: there are ${[...clusters].join(", ")}`}]);return listed}async function localBackup(command,given,trust,context){
+let wanted=given.argument??"",store=bucketStore(command,given,context);if(store===void 0)return{file:wanted,[Symbol.asyncDispose]:async()=>{}};
+let catalogue=await bucketCatalogue(command,store,given,{trust,now:context.now()}),found=meant(catalogue,wanted),[copy]=found.
+copies;if(copy===void 0)throw noBackup(wanted,[]);let folder=await mkdtemp(join(tmpdir(),"d8x-ops-")),dispose=async()=>rm(
+folder,{recursive:!0,force:!0});try{return context.terminal.say(`Fetching ${found.told.name} from ${store.place}.`),{file:await store.
+get(copy.stored,folder),[Symbol.asyncDispose]:dispose}}catch(error){throw await dispose(),error}}function meant({backups,
+faults},wanted){let found=wanted==="latest"?newestOf(backups):backups.find(({told})=>told.name===wanted||told.run===wanted);
+if(found===void 0)throw noBackup(wanted,faults);return found}function noBackup(wanted,faults){let what=wanted==="latest"?
+"no backup that may be taken":`no backup ${JSON.stringify(wanted.slice(0,200))}`;return new OpsError("restore-refused",[
+`the bucket has ${what}`,...faults].join("; "),{where:"--s3-bucket",hint:"d8x-ops backups lists those that there are, an\
+d what is wrong with them."})}export{listTables,countQuery,countRowsInTransaction,countRows,readIrreplaceable,requireOrigin,readCatalogue,isVerifiedBackup,
 newestOf,bucketStore,bucketCatalogue,localBackup};
