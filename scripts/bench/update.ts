@@ -60,7 +60,8 @@ export async function measureUpdate(setting: ClusterSetting): Promise<readonly F
       unit: 's',
       values: seconds(ours),
       against: { what: 'the slowest of them (api) alone', values: seconds(alone) },
-      target: { kind: 'ratio', atMost: 1.3 },
+      // No aim: they begin in waves, those that need others after these.
+      target: { kind: 'ratio' },
     },
     ...slowest.map((service) => missing(service, 'updated alone', alone)),
     ...services.map((service) => missing(service, 'one of eight', ours)),
