@@ -102,11 +102,11 @@ namedCurve??"one of its own";if(type==="ec"&&curves.has(curve))return key.export
 if(type==="ed25519"){let{x,d}=z.object({x:z.string(),d:z.string()}).parse(key.export({format:"jwk"}));return writeEd25519Key(
 Buffer.from(x,"base64url"),Buffer.from(d,"base64url"))}let what=type==="ec"?`an ECDSA key on the curve ${curve}`:`a key \
 of type ${type}`;throw keyFault("ssh-private-key",`is ${what}, which SSH does not use`,newKeyHint)}function unopened(error,isEncrypted){
-let code2=z.object({code:z.string()}).safeParse(error).data?.code??"";return isEncrypted&&/UNSUPPORTED|UNKNOWN|INVALID_(CIPHER|DIGEST)/.
+let code2=z.object({code:z.string()}).safeParse(error).data?.code??"";return isEncrypted&&(code2==="ERR_OSSL_UNSUPPORTED"||
+/BAD_DECRYPT|BAD_PASSWORD|MAC_VERIFY|CIPHERFINAL/.test(code2))?passphraseWrong():isEncrypted&&/UNSUPPORTED|UNKNOWN|INVALID_(CIPHER|DIGEST)/.
 test(code2)?keyFault("ssh-private-key","is encrypted in a way that is too old, or unknown here; the passphrase was not t\
 ried","Encrypt a copy anew: openssl pkcs8 -topk8 -v2 aes256 -provider legacy -provider default -in KEYFILE -out NEWFILE"):
-isEncrypted&&/BAD_DECRYPT|BAD_PASSWORD|MAC_VERIFY|CIPHERFINAL/.test(code2)?passphraseWrong():keyFault("ssh-private-key",
-"is damaged: parts of it are missing or changed",pasteHint)}var opened=new WeakMap;function openPrivateKey(key,passphrase){let before=opened.get(key);if(before!==void 0&&before.passphrase===
+keyFault("ssh-private-key","is damaged: parts of it are missing or changed",pasteHint)}var opened=new WeakMap;function openPrivateKey(key,passphrase){let before=opened.get(key);if(before!==void 0&&before.passphrase===
 passphrase)return before.key;let read=open(key.reveal(),passphrase);return opened.set(key,{key:read,passphrase}),read}var longestKey=64*
 1024,mostRounds=1024,ciphers=/^(none|3des-cbc|aes(128|192|256)-(cbc|ctr)|aes(128|256)-gcm@openssh\.com)$/;function open(text,passphrase){
 if(text.length>longestKey)throw keyFault("ssh-private-key","is longer than any private key",pasteHint);if(text.trim()===

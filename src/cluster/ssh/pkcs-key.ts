@@ -40,6 +40,13 @@ function forSsh(key: KeyObject): string {
 /** What OpenSSL's error means. */
 function unopened(error: unknown, isEncrypted: boolean): Error {
   const code = z.object({ code: z.string() }).safeParse(error).data?.code ?? '';
+  // What a wrong passphrase makes of it ends, once in some 300 times, as padding does: it is then no key of any kind to the decoder.
+  if (
+    isEncrypted &&
+    (code === 'ERR_OSSL_UNSUPPORTED' || /BAD_DECRYPT|BAD_PASSWORD|MAC_VERIFY|CIPHERFINAL/.test(code))
+  ) {
+    return passphraseWrong();
+  }
   if (isEncrypted && /UNSUPPORTED|UNKNOWN|INVALID_(CIPHER|DIGEST)/.test(code)) {
     return keyFault(
       'ssh-private-key',
@@ -47,6 +54,5 @@ function unopened(error: unknown, isEncrypted: boolean): Error {
       'Encrypt a copy anew: openssl pkcs8 -topk8 -v2 aes256 -provider legacy -provider default -in KEYFILE -out NEWFILE',
     );
   }
-  if (isEncrypted && /BAD_DECRYPT|BAD_PASSWORD|MAC_VERIFY|CIPHERFINAL/.test(code)) return passphraseWrong();
   return keyFault('ssh-private-key', 'is damaged: parts of it are missing or changed', pasteHint);
 }
