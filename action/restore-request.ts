@@ -1,12 +1,11 @@
+import { readCatalogue } from '../src/backup/origin/catalogue.ts';
+import { fetchNamed } from '../src/backup/origin/fetch-copy.ts';
 import { defined } from '../src/defined.ts';
 import { OpsError } from '../src/errors.ts';
-import type { ExpectedOrigin, RestoreRequest } from '../src/request.ts';
-import { type GitHubId } from '../github/id.ts';
+import type { BackupTrust, ExpectedOrigin, RestoreRequest } from '../src/request.ts';
 import { checkBackupRun } from './backup-run.ts';
 import { parseInventory } from '../src/cluster/inventory/inventory.ts';
-import { catalogueOf } from '../src/operations/backups.ts';
-import { fetchNamed } from './fetch-copy.ts';
-import { fetchBackup } from './fetch-backup.ts';
+import { labelInName } from '../src/backup/format/backup-name.ts';
 import type { GitHubRepository } from './github/repository.ts';
 import type { ActionInputs } from './inputs.ts';
 import { readSigners } from './read-signers.ts';
@@ -16,7 +15,7 @@ import { openStores } from './stores/open-stores.ts';
 /**
  * What is to be restored, fetched where a run kept it, and what it has to say of itself. In a run nobody can be asked, so only signed
  * backups are taken.
- * @throws OpsError of `checkBackupRun` and `fetchBackup`, and for signers that can't be read
+ * @throws OpsError of `checkBackupRun` and `fetchNamed`, and for signers that can't be read
  */
 export async function restoreRequest(
   inputs: ActionInputs,
@@ -27,42 +26,51 @@ export async function restoreRequest(
   const { runInfo, context } = actionContext;
   if (restore === undefined) return undefined;
   const { from, identity, targetDatabase } = restore;
+  const signers = restore.signers ?? (await readSigners(repository));
   const here = defined({ environment: request.environment, repositoryId: runInfo.repositoryId });
-  const fetch = async (runId: GitHubId): Promise<Source> => {
-    if (repository === undefined) {
-      throw new OpsError('input-invalid', 'backup-run-id needs github-token', { where: 'backup-run-id' });
-    }
-    return context.journal.step({ title: `Fetch the backup of run ${runId}`, phase: 'restore' }, async () => {
-      const workflow = await checkBackupRun(runId, repository);
-      const file = await fetchBackup(runId, openStores(inputs, actionContext).stores, request.database.directory);
-      return { file, expected: { ...here, run: runId, workflow } };
-    });
-  };
-  const fetchByName = async (name: string): Promise<Source> =>
-    context.journal.step({ title: `Fetch the backup ${name}`, phase: 'restore' }, async (step) => {
-      const { stores } = openStores(inputs, actionContext);
-      const readThem = async (): Promise<string> => restore.signers ?? readSigners(repository);
-      const known = { stores, signers: readThem, now: context.now, ...defined({ workflow: context.workflow }) };
-      const { label } = parseInventory(request.cluster);
-      const fetched = await fetchNamed(await catalogueOf(request, known, label), name, {
+  const trustIn = (expected: ExpectedOrigin): Extract<BackupTrust, { kind: 'signed' }> => ({
+    kind: 'signed',
+    signers,
+    expected,
+  });
+  const fetch = async (wanted: string, where: string, expected: ExpectedOrigin): Promise<Source> =>
+    context.journal.step({ title: `Fetch the backup ${wanted}`, phase: 'restore' }, async (step) => {
+      const { stores } = openStores(inputs, actionContext, repository);
+      const { label: cluster } = parseInventory(request.cluster);
+      const { run } = expected;
+      // A run may have been told its environment when this one is not.
+      const label = run === undefined ? (request.environment ?? cluster) : request.environment;
+      const of = { cluster, ...defined({ run, label: label && labelInName(label) }) };
+      const trust = trustIn({ ...expected, cluster });
+      const catalogue = await readCatalogue(stores, of, { trust, now: context.now() });
+      const asked = { where, lister: 'The operation backups (/d8x backups)' };
+      const { name, file } = await fetchNamed(catalogue, wanted, asked, {
         folder: request.database.directory,
-        repository,
+        trust,
+        now: context.now,
         onPassedOver: (warning) => context.journal.warn(warning),
       });
-      step.detail(fetched.name);
-      return { file: fetched.file, expected: here };
+      step.detail(name);
+      return { file, expected };
     });
   const sourceOf = async (): Promise<Source> => {
-    if (from.kind === 'file') return { file: from.path, expected: here };
-    return from.kind === 'name' ? fetchByName(from.name) : fetch(from.runId);
+    switch (from.kind) {
+      case 'file':
+        return { file: from.path, expected: here };
+      case 'name':
+        return fetch(from.name, 'backup-name', here);
+      case 'run': {
+        const where = 'backup-run-id';
+        if (repository === undefined) throw new OpsError('input-invalid', `${where} needs github-token`, { where });
+        const workflow = await checkBackupRun(from.runId, repository);
+        return fetch(from.runId, where, { ...here, run: from.runId, workflow });
+      }
+      default:
+        return from satisfies never;
+    }
   };
-  const [signers, source] = await Promise.all([restore.signers ?? readSigners(repository), sourceOf()]);
-  return {
-    file: source.file,
-    identity,
-    ...defined({ targetDatabase }),
-    trust: { kind: 'signed', signers, expected: source.expected },
-  };
+  const { file, expected } = await sourceOf();
+  return { file, identity, ...defined({ targetDatabase }), trust: trustIn(expected) };
 }
 
 interface Source {

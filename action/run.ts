@@ -75,7 +75,7 @@ export async function run(
         ...context,
         ...defined({ heartbeat, compare: repository && compareWith(repository) }),
         signers: async () => inputs.signers ?? readSigners(repository),
-        ...openStores(inputs, actionContext),
+        ...openStores(inputs, actionContext, repository),
         ...keepFilesOf(actionContext),
       },
     );

@@ -8,6 +8,8 @@ import {
   newCommentRequest,
   newestCommentsRequest,
 } from '../../github/comments.ts';
+import { artifactsRequest, type ListedArtifact } from '../../github/artifacts.ts';
+import { runRequest, type WorkflowRun } from '../../github/backup-run.ts';
 import type { ComparedCommits } from '../../src/compared-commits.ts';
 import { compareRequest } from '../../github/compare.ts';
 import { contentsRequest } from '../../github/contents.ts';
@@ -54,12 +56,6 @@ const reviews = z.array(
       user,
     })),
 );
-
-const workflowRun = z.object({ path: z.string(), event: z.string() }).transform(({ path, event }) => ({
-  /** File name; `path` may have the branch of a reusable workflow behind it. */
-  workflow: path.replace(/@.*$/, '').replace(/^\.github\/workflows\//, ''),
-  event,
-}));
 
 /** What the Action asks of the repository that it runs in. */
 export class GitHubRepository {
@@ -192,13 +188,13 @@ export class GitHubRepository {
   }
 
   /** Which workflow a run is of, and what started it. */
-  async run(runId: GitHubId): Promise<Found<z.infer<typeof workflowRun>>> {
-    return find(this.#ask, {
-      what: 'a run',
-      route: 'GET /repos/{owner}/{repo}/actions/runs/{run_id}',
-      parameters: { ...this.#here, run_id: runId },
-      schema: workflowRun,
-    });
+  async run(runId: GitHubId): Promise<Found<WorkflowRun>> {
+    return find(this.#ask, runRequest(this.#here, runId));
+  }
+
+  /** One page of what runs kept, or one run; the newest first. */
+  async artifacts(run: GitHubId | undefined, page: number): Promise<Found<readonly ListedArtifact[]>> {
+    return find(this.#ask, artifactsRequest(this.#here, { run, page }));
   }
 
   /** The reviews of a run that waited for its environment, in all its attempts. */

@@ -1,21 +1,24 @@
-import { readdir } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { DefaultArtifactClient } from '@actions/artifact';
 import { z } from 'zod';
-import type { BackupStore, FinishedBackup, StoredBackup } from '../../src/backup/store/backup-store.ts';
+import { allArtifacts } from '../../github/artifacts.ts';
+import { backupsAmong, unpackedBackup } from '../../src/backup/store/artifact-backups.ts';
+import type { BackupStore, FinishedBackup, ListedBackups, StoredBackup } from '../../src/backup/store/backup-store.ts';
 import { defined } from '../../src/defined.ts';
 import { messageOf, OpsError } from '../../src/errors.ts';
 import type { KeptFiles } from '../../src/request.ts';
 import { type Variables, withVariables } from '../hide/split-environment.ts';
+import { checkBackupRun } from '../backup-run.ts';
+import type { GitHubRepository } from '../github/repository.ts';
 import { flag, whole } from '../../src/fields.ts';
-import { listArtifacts } from './list-artifacts.ts';
 import { defineStore, type StoreContext } from './store-module.ts';
 
 /** An upload that has not ended by then is taken for stalled, in milliseconds. */
 const longestUploadMs = 600_000;
 
 /** What artifacts need to be kept and fetched. */
-export interface Artifacts extends Pick<StoreContext, 'runInfo' | 'hidden' | 'token' | 'signal'> {
+export interface Artifacts extends Pick<StoreContext, 'runInfo' | 'hidden' | 'token' | 'repository' | 'signal'> {
   readonly retentionDays?: number | undefined;
   /** How long an upload may take, in milliseconds. */
   readonly retryForMs?: number;
@@ -48,7 +51,7 @@ export function artifactStore(given: Artifacts): BackupStore {
     takesUnverified: true,
     // GitHub takes files, not streams, and says nothing before it has one.
     begin: async () => ({ finish: async (backup) => put(given, backup), abandon: async () => undefined }),
-    list: async ({ run, label }) => (run === undefined ? listArtifacts(given, label) : list(given, run)),
+    list: async (of) => list(given.repository, of),
     get: async (stored, folder) => get(given, stored, folder),
   };
 }
@@ -57,7 +60,7 @@ async function put(given: Artifacts, { files, name }: FinishedBackup): Promise<S
   return { store: 'artifact', run: given.runInfo.id, ...(await uploadFiles(given, name, files, hint)) };
 }
 
-type Upload = Omit<Artifacts, 'token'> & { readonly isOneFile?: boolean };
+type Upload = Omit<Artifacts, 'token' | 'repository'> & { readonly isOneFile?: boolean };
 
 /**
  * Keeps files of one folder as an artifact of this run, in an archive that compresses nothing; or one as it is, under its own name.
@@ -85,35 +88,44 @@ export async function uploadFiles(
   return { id: String(id), name, digest: `sha256:${digest}`, url: `${runInfo.url}/artifacts/${id}` };
 }
 
-async function list(given: Artifacts, run: string): Promise<readonly StoredBackup[]> {
-  const { artifacts } = await asked(
-    withArtifacts(given.hidden, (client) => client.listArtifacts({ findBy: placeOf(given, run), latest: true })),
-    run,
-  );
-  return artifacts
-    .filter(({ name }) => name.startsWith('backup-'))
-    .map(({ id, name, digest }) => ({ store: 'artifact', id: String(id), name, run, ...defined({ digest }) }));
+async function list(repository: GitHubRepository | undefined, of: ListedBackups): Promise<readonly StoredBackup[]> {
+  if (repository === undefined) throw noToken('artifacts are listed with github-token');
+  const artifacts = await allArtifacts(async (page) => {
+    const found = await repository.artifacts(of.run, page);
+    if (found.kind === 'found') return found.value;
+    throw new OpsError('github-refused', `the artifacts can't be listed: ${found.message}`, {
+      where: 'github-token',
+      hint: 'The job needs the permission actions: read.',
+    });
+  });
+  return backupsAmong(artifacts, of);
 }
 
-async function get(given: Artifacts, { id, run, digest }: StoredBackup, folder: string): Promise<string> {
+/** Every run can keep an artifact of any name: what another workflow kept is not even fetched. */
+async function get(given: Artifacts, stored: StoredBackup, folder: string): Promise<string> {
+  const { repository, hidden } = given;
+  const { id, run, digest } = stored;
+  if (repository === undefined) throw noToken('an artifact is fetched with github-token');
+  await checkBackupRun(run, repository);
   const path = join(folder, `from-run-${run}`);
-  const options = { findBy: placeOf(given, run), path, ...defined({ expectedHash: digest }) };
-  const { digestMismatch } = await asked(
-    withArtifacts(given.hidden, (client) => client.downloadArtifact(Number(id), options)),
-    run,
-  );
-  if (digestMismatch === true) {
-    throw new OpsError('backup-corrupt', `the artifact of run ${run} is not what was uploaded`, { where });
+  try {
+    const options = { findBy: placeOf(given, run), path, ...defined({ expectedHash: digest }) };
+    const { digestMismatch } = await asked(
+      withArtifacts(hidden, (client) => client.downloadArtifact(Number(id), options)),
+      run,
+    );
+    if (digestMismatch === true) {
+      throw new OpsError('backup-corrupt', `the artifact of run ${run} is not what was uploaded`, { where });
+    }
+    return await unpackedBackup(path, stored);
+  } catch (error) {
+    await rm(path, { recursive: true, force: true });
+    throw error;
   }
-  const entries = await readdir(path, { withFileTypes: true });
-  const [file, ...others] = entries.flatMap((entry) =>
-    entry.isFile() && entry.name.endsWith('.age') ? entry.name : [],
-  );
-  if (file === undefined || others.length > 0) {
-    const many = file === undefined ? 0 : others.length + 1;
-    throw new OpsError('backup-corrupt', `the artifact of run ${run} holds ${many} backups instead of one`, { where });
-  }
-  return join(path, file);
+}
+
+function noToken(message: string): OpsError {
+  return new OpsError('input-invalid', message, { where: 'github-token' });
 }
 
 /** The input that names the run whose backup is fetched. */
@@ -127,7 +139,7 @@ interface ArtifactPlace {
 }
 
 function placeOf({ token, runInfo }: Artifacts, run: string): ArtifactPlace {
-  if (token === undefined) throw new OpsError('input-invalid', 'backup-run-id needs github-token', { where });
+  if (token === undefined) throw noToken('an artifact is fetched with github-token');
   const { owner, name } = runInfo.repository;
   return { token: token.reveal(), workflowRunId: Number(run), repositoryOwner: owner, repositoryName: name };
 }

@@ -1,4 +1,5 @@
 import type { BackupStore, WantedCopy } from '../../src/backup/store/backup-store.ts';
+import type { GitHubRepository } from '../github/repository.ts';
 import type { ActionInputs } from '../inputs.ts';
 import type { ActionContext } from '../context.ts';
 
@@ -6,9 +7,10 @@ import type { ActionContext } from '../context.ts';
 export function openStores(
   { stores, reporting: { token } }: ActionInputs,
   { runInfo, context: { signal, now, mask }, hidden }: ActionContext,
+  repository: GitHubRepository | undefined,
 ): { readonly stores: readonly BackupStore[]; readonly copies: readonly WantedCopy[] } {
   const opened = stores.map(({ open, keeps, isRequired }) => ({
-    store: open({ runInfo, hidden, token, signal, now, mask }),
+    store: open({ runInfo, hidden, token, repository, signal, now, mask }),
     keeps,
     isRequired,
   }));

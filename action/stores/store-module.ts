@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { BackupStore } from '../../src/backup/store/backup-store.ts';
 import type { Problem } from '../../src/errors.ts';
 import type { Secret } from '../../src/secret.ts';
+import type { GitHubRepository } from '../github/repository.ts';
 import type { Variables } from '../hide/split-environment.ts';
 import type { WorkflowRunInfo } from '../workflow-run-info.ts';
 
@@ -19,6 +20,8 @@ export interface StoreContext {
   /** What the process was started with and shows nobody. */
   readonly hidden: Variables;
   readonly token: Secret | undefined;
+  /** Undefined without a token. */
+  readonly repository: GitHubRepository | undefined;
   readonly signal: AbortSignal;
   readonly now: () => Date;
   /** Registers a value that the job's log has to mask from now on. */

@@ -1,11 +1,10 @@
 import { tmpdir } from 'node:os';
 import { drillCopy, type DrillFindings } from '../../src/backup/drill/drill-copy.ts';
-import type { DrillKey } from '../../src/backup/drill/restore-beside.ts';
-import { RunnerServers } from '../../src/backup/verify/runner-servers.ts';
+import { drillKey } from '../../src/backup/drill/restore-beside.ts';
 import { Journal } from '../../src/report/journal.ts';
 import { counted, duration } from '../../src/report/quantities.ts';
 import { drill } from '../declare/drill.ts';
-import { type Arguments, parseArguments } from '../declare/parse-arguments.ts';
+import { parseArguments } from '../declare/parse-arguments.ts';
 import { exitCodes, type CliContext } from '../context.ts';
 import { readTrust } from '../folder/backup-trust.ts';
 import { localBackup } from '../folder/bucket.ts';
@@ -25,13 +24,14 @@ export async function runDrill(words: readonly string[], context: CliContext): P
   const stop = showJournal(journal, context);
   await using stack = new AsyncDisposableStack();
   try {
-    const key = await keyOf(given, context, stack);
+    const path = given.text('identity');
+    const identity = path === undefined ? undefined : await readIdentity(drill.name, path, terminal);
     const findings = await drillCopy({
       name: given.argument ?? '',
       fetch: async () => stack.use(await localBackup(drill.name, given, trust, context)).file,
       directory: tmpdir(),
       trust,
-      key,
+      key: identity && drillKey(identity, { signal }, stack),
       journal,
       signal,
       now,
@@ -41,17 +41,6 @@ export async function runDrill(words: readonly string[], context: CliContext): P
   } finally {
     stop();
   }
-}
-
-async function keyOf(
-  given: Pick<Arguments<'identity'>, 'text'>,
-  { terminal, signal }: CliContext,
-  stack: AsyncDisposableStack,
-): Promise<DrillKey | undefined> {
-  const path = given.text('identity');
-  if (path === undefined) return undefined;
-  const identity = await readIdentity(drill.name, path, terminal);
-  return { identity, servers: stack.use(new RunnerServers({ folders: undefined, wanted: true, signal })) };
 }
 
 function told({ state, tables = 0, rows = 0, seconds }: DrillFindings): string {

@@ -1,11 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Catalogue, type FoundBackup, newestOf, readCatalogue } from '../../src/backup/origin/catalogue.ts';
+import { type Catalogue, readCatalogue } from '../../src/backup/origin/catalogue.ts';
+import { fetchNamed } from '../../src/backup/origin/fetch-copy.ts';
 import { lazyStore } from '../../src/backup/store/lazy-store.ts';
 import { bucketOf, s3Schema } from '../../src/backup/store/s3/read-settings.ts';
 import type { S3Store } from '../../src/backup/store/s3/s3-store.ts';
-import { OpsError, type Problem } from '../../src/errors.ts';
+import type { Problem } from '../../src/errors.ts';
 import { proxiesIn } from '../../src/proxies.ts';
 import type { BackupTrust } from '../../src/request.ts';
 import type { Arguments } from '../declare/parse-arguments.ts';
@@ -87,33 +88,24 @@ export async function localBackup(
   const store = bucketStore(command, given, context);
   if (store === undefined) return { file: wanted, [Symbol.asyncDispose]: async () => undefined };
   const catalogue = await bucketCatalogue(command, store, given, { trust, now: context.now() });
-  const found = meant(catalogue, wanted);
-  const [copy] = found.copies;
-  if (copy === undefined) throw noBackup(wanted, []);
   const folder = await mkdtemp(join(tmpdir(), 'd8x-ops-'));
   const dispose = async (): Promise<void> => rm(folder, { recursive: true, force: true });
   try {
-    context.terminal.say(`Fetching ${found.told.name} from ${store.place}.`);
-    return { file: await store.get(copy.stored, folder), [Symbol.asyncDispose]: dispose };
+    const { file } = await fetchNamed(
+      catalogue,
+      wanted,
+      { where: 'BACKUP', lister: 'd8x-ops backups' },
+      {
+        folder,
+        trust,
+        now: context.now,
+        onFetch: ({ told: { name } }) => context.terminal.say(`Fetching ${name} from ${store.place}.`),
+        onPassedOver: (warning) => context.terminal.say(`! ${warning}`),
+      },
+    );
+    return { file, [Symbol.asyncDispose]: dispose };
   } catch (error) {
     await dispose();
     throw error;
   }
-}
-
-/** By name, by run, or the newest that is not known to be somebody else's. Of a run that made several, the newest. */
-function meant({ backups, faults }: Catalogue, wanted: string): FoundBackup {
-  const found =
-    wanted === 'latest' ? newestOf(backups) : backups.find(({ told }) => told.name === wanted || told.run === wanted);
-  if (found === undefined) throw noBackup(wanted, faults);
-  return found;
-}
-
-function noBackup(wanted: string, faults: readonly string[]): OpsError {
-  const what =
-    wanted === 'latest' ? 'no backup that may be taken' : `no backup ${JSON.stringify(wanted.slice(0, 200))}`;
-  return new OpsError('restore-refused', [`the bucket has ${what}`, ...faults].join('; '), {
-    where: '--s3-bucket',
-    hint: 'd8x-ops backups lists those that there are, and what is wrong with them.',
-  });
 }

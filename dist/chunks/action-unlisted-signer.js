@@ -1,6 +1,5 @@
-import{takesBackup}from"./shared-14921d17.js";import"./shared-092466b2.js";import{readSigners}from"./shared-862031be.js";
-import{backupNamespace,findSigner,openSigningKey,parseSigners,signerLine,signersPath}from"./shared-c2786b72.js";import{
-messageOf}from"./shared-a31103ea.js";async function unlistedSigner(request,repository,now){let{environment,database}=request;if(!(!takesBackup(request)||database.
+import{takesBackup}from"./shared-14921d17.js";import{readSigners}from"./shared-862031be.js";import{backupNamespace,
+findSigner,openSigningKey,parseSigners,signerLine,signersPath}from"./shared-c2786b72.js";import{messageOf}from"./shared-a31103ea.js";async function unlistedSigner(request,repository,now){let{environment,database}=request;if(!(!takesBackup(request)||database.
 signingKey===void 0||repository===void 0))try{let{publicKey,fingerprint}=openSigningKey(database.signingKey),signers=parseSigners(
 await readSigners(repository),signersPath),blob=Buffer.from(publicKey.replace(/^\S+ /,""),"base64"),principal=environment??
 "",found=findSigner(signers,blob,{principal,namespace:backupNamespace,now});return typeof found=="object"||environment===

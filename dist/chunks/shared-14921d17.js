@@ -1,14 +1,13 @@
-import{AgeDecryption,ByteHasher,DumpReading,HashingPassThrough,ReadingProgress,RechunkTransform,ageEncryption,cancellation,
-checkBackup,corrupt,hashFile,manifestSchema,minorGc,orCancelled,readBackup,readDescription,releaseBuffer,requireSameFile,
-throwIfCancelled}from"./shared-092466b2.js";import{Secret,age,backupNamespace,backups,bareName,bytes,catalogueOf,clip,
-countQuery,countRows,countRowsInTransaction,counted,digestOf,duration,expendableCopies,formatJson,formatReference,formatRepository,
-formatServiceRequest,hostFieldMatches,isCalled,isDigest,isHostField,isOutOfReach,isPinned,isTag,keyServices,listTables,lookupName,
-majorOf,minuteOf,nearest,needsDatabase,newestOf,normalKey,openPrivateKey,openSigningKey,outsideHint,ownRelations,parseInventory,
-parseJson,parseReference,parseRegistryName,pin,placedName,readIrreplaceable,readPublicKey,readServerFacts,requireDumpable,
-requireOrigin,retry,saidOf,sameRegistry,sameRepository,secondOf,shortDigest,signersPath,trustIn,usualSince,verbOfOperation,
-whyOutside}from"./shared-c2786b72.js";import{OpsError,backupName,createDatabaseStatement,decompression,defined,hintFor,
-isOpsError,lineMasker,manifestName,messageOf,migrationStateSchema,problemsIn,quoteIdentifier,quoteLiteral,quoteQualified,
-signatureName,systemCodeOf,toOpsError,windowedOperations}from"./shared-a31103ea.js";function noticeTime({environment="this cluster",policy},{journal,now}){let why=whyOutside(policy.times,now());why!==void 0&&
+import{Secret,age,backupNamespace,bareName,bytes,clip,countQuery,countRows,countRowsInTransaction,counted,digestOf,duration,
+fetchNewest,formatJson,formatReference,formatRepository,formatServiceRequest,hostFieldMatches,isCalled,isDigest,isHostField,
+isOutOfReach,isPinned,isTag,isVerifiedBackup,keyServices,listTables,lookupName,majorOf,minuteOf,nearest,needsDatabase,normalKey,
+openPrivateKey,openSigningKey,outsideHint,ownRelations,parseInventory,parseJson,parseReference,parseRegistryName,pin,placedName,
+readCatalogue,readIrreplaceable,readPublicKey,readServerFacts,requireDumpable,requireOrigin,retry,saidOf,sameRegistry,sameRepository,
+secondOf,shortDigest,signersPath,usualSince,verbOfOperation,whyOutside}from"./shared-c2786b72.js";import{AgeDecryption,
+ByteHasher,DumpReading,HashingPassThrough,OpsError,ReadingProgress,RechunkTransform,ageEncryption,backupName,cancellation,
+checkBackup,corrupt,createDatabaseStatement,decompression,defined,hashFile,hintFor,isOpsError,labelInName,lineMasker,manifestName,
+manifestSchema,messageOf,migrationStateSchema,minorGc,orCancelled,problemsIn,quoteIdentifier,quoteLiteral,quoteQualified,
+readBackup,readDescription,releaseBuffer,requireSameFile,signatureName,systemCodeOf,throwIfCancelled,toOpsError,windowedOperations}from"./shared-a31103ea.js";function noticeTime({environment="this cluster",policy},{journal,now}){let why=whyOutside(policy.times,now());why!==void 0&&
 journal.notice(`${environment} ${why}: an update would need --override now.`)}function checkTime({operation,environment="\
 this cluster",policy},{journal,now}){if(!windowedOperations.some(one=>one===operation))return;let why=whyOutside(policy.
 times,now());if(why===void 0)return;if(policy.override===void 0)throw new OpsError("outside-window",`${environment} ${why}`,
@@ -1337,7 +1336,29 @@ return pending.finish(finished)}async[Symbol.asyncDispose](){await Promise.all([
 Error?void 0:copy.abandon()))}};function copyOfResult({store,id,name:name3,digest:digest2,url,lockedUntil}){return{store,
 id,name:name3,...defined({digest:digest2,url,lockedUntil:lockedUntil?.toISOString()})}}function artifactAmong(copies){let found=copies.
 find(({store})=>store==="artifact");if(found===void 0)return{};let{id,name:name3,digest:digest2="",url}=found;return{artifact:{
-id:Number(id),name:name3,digest:digest2,...defined({url})}}}var mostDenied=3;async function thinCopies(request2,context,cluster){let{keep:keep3}=request2,stores=(context.stores??[]).
+id:Number(id),name:name3,digest:digest2,...defined({url})}}}function expendable(copies,rule,now){let own=copies.filter(({isOwn,at})=>isOwn&&at.getTime()<=now.getTime()).toSorted((one,other)=>other.
+at.getTime()-one.at.getTime()),kept=new Set,keep3=copy=>{copy!==void 0&&kept.add(copy)};keep3(own[0]),keep3(own.find(({isVerified:isVerified2})=>isVerified2));
+for(let[count,periodOf]of generations(rule)){let periods=[...Map.groupBy(own,({at})=>periodOf(at)).values()].slice(0,count);
+for(let period of periods)keep3(period.find(({isVerified:isVerified2})=>isVerified2)??period[0])}let isLocked=({lockedUntil})=>lockedUntil!==
+void 0&&lockedUntil.getTime()>now.getTime();return own.filter(copy=>!kept.has(copy)&&!isLocked(copy)).toReversed()}var dayMs=864e5,
+daysBeforeMonday=3;function generations({days,weeks,months,years}){return[[days,at=>Math.floor(at.getTime()/dayMs)],[weeks,
+at=>Math.floor((at.getTime()/dayMs+daysBeforeMonday)/7)],[months,at=>at.toISOString().slice(0,7)],[years,at=>at.getUTCFullYear()]]}function expendableCopies(backups2,keep3,now){let all=backups2.flatMap(({told:told2,copies})=>copies.filter(({store})=>store.
+remove!==void 0).map(copy=>{let until2=told2.copies.find(({id})=>id===copy.stored.id)?.lockedUntil;return{...copy,name:told2.
+name,at:new Date(told2.at),isOwn:told2.origin?.state==="signed",isVerified:told2.verification?.state==="verified",lockedUntil:until2===
+void 0?void 0:new Date(until2)}}));return[...Map.groupBy(all,({store})=>store).values()].flatMap(ofPlace=>expendable(ofPlace,
+keep3,now))}var backups={note:"lists those that there are",unattended:!0,sections:["backups"],run:async({request:request2,context,inventory,
+draft})=>{await context.journal.step({title:"Look for backups",phase:"prepare"},async step=>{let{backups:found,faults}=await catalogueOf(
+request2,context,inventory.label);for(let fault2 of faults)context.journal.warn(fault2);draft.backups=markedBy(request2.
+keep,found,context.now()),step.detail(counted(found.length,"backup"))})},headline:({backups:found=[],finishedAt})=>headline(
+found,finishedAt)};function markedBy(keep3,found,now){let gone=new Set(keep3&&expendableCopies(found,keep3,now).map(({stored})=>stored.
+id));return found.map(({told:told2})=>({...told2,copies:told2.copies.map(copy=>gone.has(copy.id)?{...copy,expendable:!0}:
+copy)}))}function headline(found,now){let[newest]=found;if(newest===void 0)return"there are no backups";let verified2=found.
+find(isVerifiedBackup),told2=verified2===void 0?"none that is known to be verified":`the newest verified one ${age(verified2.
+at,now)} old`;return`${counted(found.length,"backup")}, the newest ${age(newest.at,now)} old, ${told2}`}async function catalogueOf(request2,{
+stores=[],now,...context},cluster){let trust=await trustIn(request2,context,cluster);return readCatalogue(stores,{cluster,
+label:labelInName(request2.environment??cluster)},{trust,now:now()})}async function trustIn({environment},{workflow,signers},cluster){
+let expected={cluster,...defined({environment,repositoryId:workflow?.repository.id})};return{kind:"signed",signers:await signers?.()??
+"",expected}}var mostDenied=3;async function thinCopies(request2,context,cluster){let{keep:keep3}=request2,stores=(context.stores??[]).
 filter(({remove})=>remove!==void 0);if(keep3===void 0||stores.length===0)return;let{journal,now}=context;try{await journal.
 step({title:"Remove copies that keep leaves out",phase:"backup"},async step=>{let gone=[];for(let store of stores){let denied2=0,
 {backups:backups2,faults}=await catalogueOf(request2,{...context,stores:[store]},cluster);for(let fault2 of faults)journal.
@@ -1365,20 +1386,21 @@ result,...kept}),await noteBackup(context,cluster.manager.engine,taken.result),r
 run,workflow},environment,cluster){if(workflow!==void 0)return{...defined({environment}),cluster,repository:workflow.repository,
 workflow:workflow.file,run:{id:run.id,attempt:run.attempt}}}async function noteBackup({run,journal},engine,{name:name3,finishedAt,
 verification}){try{await recordBackup(engine,{name:name3,at:finishedAt,run:run.id},verification.state==="verified")}catch(error){
-journal.warn(`the backup is not noted on the manager: ${toOpsError(error).message}`)}}import{mkdtemp as mkdtemp2,mkdir as mkdir2,rm as rm5}from"node:fs/promises";import{join as join5}from"node:path";import{createReadStream}from"node:fs";var plainLocale={collate:"C",ctype:"C",provider:"c",locale:null,rules:null};async function restoreBeside({file,manifest,
-key,signal}){let{identity,servers:servers2,verifyUrl}=key,facts=dumpedDatabase(manifest);try{let place=await openVerificationDatabase(
-{facts,verifyUrl,servers:servers2,signal});if("because"in place)throw impossible(place.because);await using _place=place;
-let encrypted=createReadStream(file),{compression}=manifest,restored=await restoreInto(place,{encrypted,compression,identity,
-extensions:facts.extensions,signal});if("because"in restored)throw new OpsError("restore-failed",restored.because,{where:file});
-if(restored.sha256!==manifest.encrypted.sha256)throw new OpsError("backup-corrupt",`${file} changed while it was being r\
-estored`,{where:file});return{...await compareWithManifest(place,manifest),place:place.name}}catch(error){throw signal.aborted?
-cancellation(signal,{doing:"a copy was being restored"}):isOpsError(error,"database-refused","database-unreachable")?impossible(
-error.message,error):error}}function impossible(because,cause){return new OpsError("backup-not-verified",`the copy could\
- not be restored here: ${because}`,{hint:"It is whole and as its manifest says. Correct the cause, or leave backup-ident\
-ity out: then it is not restored.",cause})}function dumpedDatabase({database}){let{serverVersion,serverVersionNum,encoding,
-locale=plainLocale,sizeBytes,extensions}=database;return{version:serverVersion,versionNum:serverVersionNum,encoding,locale,
-sizeBytes,extensions:extensions.map(({name:name3,version,schema:schema3="public"})=>({name:name3,version,schema:schema3})),
-superuserNeeds:database.superuserNeeds??[],roles:database.policyRoles??[]}}async function drillCopy(options3){let{name:name3,directory,key,signal,now,journal}=options3;await mkdir2(directory,{recursive:!0,
+journal.warn(`the backup is not noted on the manager: ${toOpsError(error).message}`)}}import{mkdtemp as mkdtemp2,mkdir as mkdir2,rm as rm5}from"node:fs/promises";import{join as join5}from"node:path";import{createReadStream}from"node:fs";function drillKey(identity,{verifyUrl,...options3},stack){let wanted=verifyUrl===void 0;return{identity,servers:stack.use(
+new RunnerServers({folders:void 0,wanted,...options3})),verifyUrl}}var plainLocale={collate:"C",ctype:"C",provider:"c",locale:null,
+rules:null};async function restoreBeside({file,manifest,key,signal}){let{identity,servers:servers2,verifyUrl}=key,facts=dumpedDatabase(
+manifest);try{let place=await openVerificationDatabase({facts,verifyUrl,servers:servers2,signal});if("because"in place)throw impossible(
+place.because);await using _place=place;let encrypted=createReadStream(file),{compression}=manifest,restored=await restoreInto(
+place,{encrypted,compression,identity,extensions:facts.extensions,signal});if("because"in restored)throw new OpsError("r\
+estore-failed",restored.because,{where:file});if(restored.sha256!==manifest.encrypted.sha256)throw new OpsError("backup-\
+corrupt",`${file} changed while it was being restored`,{where:file});return{...await compareWithManifest(place,manifest),
+place:place.name}}catch(error){throw signal.aborted?cancellation(signal,{doing:"a copy was being restored"}):isOpsError(
+error,"database-refused","database-unreachable")?impossible(error.message,error):error}}function impossible(because,cause){
+return new OpsError("backup-not-verified",`the copy could not be restored here: ${because}`,{hint:"It is whole and as it\
+s manifest says. Correct the cause, or leave backup-identity out: then it is not restored.",cause})}function dumpedDatabase({
+database}){let{serverVersion,serverVersionNum,encoding,locale=plainLocale,sizeBytes,extensions}=database;return{version:serverVersion,
+versionNum:serverVersionNum,encoding,locale,sizeBytes,extensions:extensions.map(({name:name3,version,schema:schema3="pub\
+lic"})=>({name:name3,version,schema:schema3})),superuserNeeds:database.superuserNeeds??[],roles:database.policyRoles??[]}}async function drillCopy(options3){let{name:name3,directory,key,signal,now,journal}=options3;await mkdir2(directory,{recursive:!0,
 mode:448});let folder=await mkdtemp2(join5(directory,"drill-"));try{let fetching=stopwatch(now),file=await journal.step(
 {title:`Fetch the copy (${name3})`,phase:"restore"},async()=>options3.fetch(folder)),fetch=fetching(),checking=stopwatch(
 now),manifest=await journal.step({title:`Check the copy (${name3})`,phase:"restore"},async step=>{let backup2=await readDescription(
@@ -1412,22 +1434,22 @@ push(await drillPlace(drillRun,store,{last,onFault:fault2=>faults.push(fault2)})
 ailed","checked"].find(one=>drilled.some(copy=>copy.state===one))??"restored",named=drilled.flatMap(({name:name3})=>name3??
 []).toSorted();try{await recordDrill(engine,{at:now().toISOString(),run:run.id,state,...defined({name:named.at(-1)})})}catch(error){
 journal.warn(`the drill is not noted on the manager: ${toOpsError(error).message}`)}let[first2]=faults;if(first2!==void 0)
-throw first2}async function keyOf2({database},{signal,download:download2},stack){let{identity,verifyUrl:url}=database;if(identity===
-void 0)return;let verifyUrl=url&&parseDsn(url,"verify-database-url"),wanted=verifyUrl===void 0,servers2=stack.use(new RunnerServers(
-{folders:void 0,wanted,signal,...defined({download:download2})}));return{identity:await parseIdentity(identity),servers:servers2,
-verifyUrl}}async function drillPlace(drillRun,store,{last,onFault}){let{request:request2,context,cluster}=drillRun,{journal,
-signal,now}=context,{kind,place}=store,known2={};try{let{backups:backups2,faults}=await catalogueOf(request2,{...context,
-stores:[store]},cluster);for(let fault2 of faults)journal.warn(fault2);let newest=newestOf(backups2),stored=newest?.copies[0]?.
-stored;if(newest===void 0||stored===void 0)throw nothingIn(store,backups2.length,faults);let{name:name3,at}=newest.told;
-known2={name:name3,at},last!==void 0&&last.name!==name3&&Date.parse(at)<Date.parse(last.at)&&journal.warn(`There is not ${place}\
- of the last backup, ${last.name}: the newest there is ${name3}.`);await using stack=new AsyncDisposableStack;let findings=await drillCopy(
-{name:kind,fetch:async folder=>store.get(stored,folder),directory:request2.database.directory,trust:await trustIn(request2,
-context,cluster),key:await keyOf2(request2,context,stack),journal,signal,now});return{store:kind,place,...known2,...findings}}catch(error){
-if(isOpsError(error,"cancelled"))throw error;let fault2=toOpsError(error);return onFault(fault2),{store:kind,place,...known2,
-state:"failed",because:fault2.message}}}function nothingIn({place,kind},passedOver2,faults){let others=passedOver2===0?"":
-`; ${counted(passedOver2,"backup")} there can't be taken (see the operation backups)`,[fault2]=faults,why=fault2===void 0?
-others:`: ${fault2}`;return new OpsError("restore-refused",`there is not ${place} that a restore could take${why}`,{where:kind,
-hint:"Take a backup, and see that this place is among those that keep it."})}import{randomUUID as randomUUID2}from"node:crypto";import{z as z22}from"../packages/zod.js";var lockName="d8x-ops.lock",prefix4="d8x-ops.lock.",recordSchema=z22.object({kind:z22.enum(["run","manual"]),owner:z22.string().
+throw first2}async function keyOf2({database:{identity,verifyUrl:url}},{signal,download:download2},stack){if(identity===
+void 0)return;let verifyUrl=url&&parseDsn(url,"verify-database-url");return drillKey(await parseIdentity(identity),{signal,
+...defined({download:download2,verifyUrl})},stack)}async function drillPlace(drillRun,store,{last,onFault}){let{request:request2,
+context,cluster}=drillRun,{journal,signal,now}=context,{kind,place}=store,known2={};try{let{backups:backups2,faults}=await catalogueOf(
+request2,{...context,stores:[store]},cluster);for(let fault2 of faults)journal.warn(fault2);await using stack=new AsyncDisposableStack;
+let trust=await trustIn(request2,context,cluster),findings=await drillCopy({name:kind,fetch:async folder=>{let{fetched}=await fetchNewest(
+backups2,{folder,trust,now,onFetch:({told:{name:name4,at}})=>{known2={name:name4,at}},onPassedOver:warning=>{known2={},journal.
+warn(warning)}});if(fetched===void 0)throw nothingIn(store,backups2.length,faults);let{name:name3,file}=fetched;return last!==
+void 0&&last.name!==name3&&Date.parse(known2.at??"")<Date.parse(last.at)&&journal.warn(`There is not ${place} of the las\
+t backup, ${last.name}: the newest there is ${name3}.`),file},directory:request2.database.directory,trust,key:await keyOf2(
+request2,context,stack),journal,signal,now});return{store:kind,place,...known2,...findings}}catch(error){if(isOpsError(error,
+"cancelled"))throw error;let fault2=toOpsError(error);return onFault(fault2),{store:kind,place,...known2,state:"failed",
+because:fault2.message}}}function nothingIn({place,kind},passedOver2,faults){let others=passedOver2===0?"":`; ${counted(
+passedOver2,"backup")} there can't be taken (see the operation backups)`,[fault2]=faults,why=fault2===void 0?others:`: ${fault2}`;
+return new OpsError("restore-refused",`there is not ${place} that a restore could take${why}`,{where:kind,hint:"Take a b\
+ackup, and see that this place is among those that keep it."})}import{randomUUID as randomUUID2}from"node:crypto";import{z as z22}from"../packages/zod.js";var lockName="d8x-ops.lock",prefix4="d8x-ops.lock.",recordSchema=z22.object({kind:z22.enum(["run","manual"]),owner:z22.string().
 min(1),what:z22.string(),acquired:z22.iso.datetime(),expires:z22.iso.datetime(),token:z22.string().min(1),run:z22.string().
 optional(),url:z22.string().optional(),reason:z22.string().optional(),under:z22.string().optional()});function toLabels(record3){
 let fields=Object.entries(record3).filter(field=>field[1]!==void 0);return Object.fromEntries(fields.map(([name3,value])=>[
@@ -2403,7 +2425,7 @@ stackName,urls:urlsOf(inventory),...defined({sudoPassword:cluster.sudoPassword,b
 ...services2].map(([service,site])=>({service,...site,path:"/"})),...webSockets].map(({service,hostname,https:https3,path})=>({
 service,url:`${https3?"https":"http"}://${hostname}${path}`}));return[...new Map(all.map(one=>[`${one.service} ${one.url}`,
 one])).values()]}var logs={note:"shows what a service's tasks wrote last",sections:["logs"],requires:[{input:"backup-recipients",message:"\
-is missing: the whole of a log is only kept encrypted, to these public keys"}],run:runLogs,headline:({logs:told2})=>headline(
+is missing: the whole of a log is only kept encrypted, to these public keys"}],run:runLogs,headline:({logs:told2})=>headline2(
 told2)};async function runLogs(open6){let{context,request:request2,draft}=open6,{log}=request2;if(log===void 0)throw new OpsError(
 "input-invalid","services is missing: whose log",{where:"services"});let{journal,now,signal}=context,since=new Date(now().
 getTime()-(log.since??usualSince)*6e4),sources=await journal.step({title:`Look for the tasks of ${log.service}`,phase:"p\
@@ -2429,8 +2451,8 @@ service,since:since.toISOString(),...defined({grep}),tasks:read5.map(({source,li
 name,id:source.id,node:source.node,state:source.state,lines:lines.slice(lines.length-(shares[index]??0)),found,total,...defined(
 {unread})}))}}function sharesOf(had,most){let shares=had.map(()=>0),left=most,order2=had.map((_,index)=>index).toSorted(
 (a,b)=>(had[a]??0)-(had[b]??0));for(let[done,index]of order2.entries()){let share=Math.min(had[index]??0,Math.floor(left/
-(order2.length-done)));shares[index]=share,left-=share}return shares}function headline(logs2){if(logs2===void 0)return"n\
-o log was read";let{service,tasks,grep}=logs2;if(tasks.length===0)return`no task of ${service} has run since ${logs2.since}`;
+(order2.length-done)));shares[index]=share,left-=share}return shares}function headline2(logs2){if(logs2===void 0)return"\
+no log was read";let{service,tasks,grep}=logs2;if(tasks.length===0)return`no task of ${service} has run since ${logs2.since}`;
 let found=tasks.reduce((sum,one)=>sum+one.found,0),what=grep===void 0?counted(found,"line"):`${counted(found,"line")} wi\
 th that text`,unread=tasks.filter(one=>one.unread!==void 0).length,but=unread===0?"":`; ${unread} of them could not be r\
 ead`;return`${what} of ${counted(tasks.length,"task")} of ${service}${but}`}function stateOf(all,service){let own=migratingService(service),found=all.find(one=>one.service===own)?.found;return found===
@@ -2824,7 +2846,7 @@ from2,to)),changesKey=services2.some(({key,address})=>key!==void 0&&address?.aft
 some(({action,migrations})=>migrations!==void 0&&(migrations.goesBack||purpose==="update"&&action!=="none"));return[...policy.
 allowImageChange&&!moves?["--allow-image-change"]:[],...policy.allowKeyChange&&!changesKey?["--allow-key-change"]:[],...policy.
 acceptMigration===!0&&!migrates?["--accept-migration"]:[],...policy.override===void 0||isOutside?[]:["--override"]].map(
-option=>`${option} was given, and there is nothing here that it loosens.`)}function headline2(operation,result,restored){if(result.conclusion==="success")return operation.headline(result,restored);
+option=>`${option} was given, and there is nothing here that it loosens.`)}function headline3(operation,result,restored){if(result.conclusion==="success")return operation.headline(result,restored);
 let done=whatBecame(result.services,operation.changed),why=result.error?.message??"no reason known";return done===""||operation.
 onlyPlans===!0||result.conclusion==="refused"?why:`${done}: ${why}`}function namesOf(services2,...outcomes){let list2=services2.
 filter(({outcome})=>outcomes.includes(outcome)).map(({service})=>service),last=list2.at(-1);return last===void 0?"":list2.
@@ -2839,7 +2861,7 @@ test(revision))return"its image names no commit that it was built from";let[,own
 /^\.{1,2}$/.test(name3)?"its image says that it was built from a repository that is neither one of D8X nor among sources\
  of .github/d8x.yml":{repository,url:`https://github.com/${repository}`,revision}}var settingsLabel="io.d8x.settings";function settingsOf2(labels2){
 let names2=(labels2[settingsLabel]??"").split(/[\s,]+/).filter(name3=>/^[A-Z][A-Z0-9_]{1,63}$/.test(name3));return[...new Set(
-names2)].slice(0,20)}var mostSubjects=10,longestSubject=120,dayMs=1440*6e4,migrationFolder=/(?:^|\/)migrations?\//i;async function whatChanges(before,after,{
+names2)].slice(0,20)}var mostSubjects=10,longestSubject=120,dayMs2=1440*6e4,migrationFolder=/(?:^|\/)migrations?\//i;async function whatChanges(before,after,{
 named,compare:compare2}){let[from2,to]=[sourceOf(before,named),sourceOf(after,named)],known2=new Set(settingsOf2(before)),
 settings3=settingsOf2(after).filter(name3=>!known2.has(name3)),told2=settings3.length===0?{}:{settings:settings3};if(typeof to==
 "string")return{relation:"unknown",unknown:to,...told2};if(typeof from2=="string")return{to:to.revision,relation:"unknow\
@@ -2852,7 +2874,7 @@ unknown:found};if(found.status==="identical")return{relation:"same"};if(found.st
 to)}}let back2=await compare2(to.repository,to.revision,from2.revision);return typeof back2=="string"?{relation:"older",
 commits:found.behindBy}:{relation:"older",...listed(back2,to,from2)}}function listed({aheadBy,baseAt,headAt,subjects,files,
 hasAllFiles},base,head){let migrates=files.some(file=>migrationFolder.test(file)),ms=baseAt===void 0||headAt===void 0?void 0:
-headAt.getTime()-baseAt.getTime();return{commits:aheadBy,...ms===void 0||ms<0?{}:{days:Math.round(ms/dayMs)},url:`${base.
+headAt.getTime()-baseAt.getTime();return{commits:aheadBy,...ms===void 0||ms<0?{}:{days:Math.round(ms/dayMs2)},url:`${base.
 url}/compare/${base.revision}...${head.revision}`,subjects:subjects.slice(0,mostSubjects).map(shortened),migration:migrates?
 "yes":hasAllFiles?"no":"unknown"}}function shortened(subject){let line=subject.replaceAll(/[\p{C}\p{Zl}\p{Zp}]/gu,"").trim();
 return line.length>longestSubject?`${line.slice(0,longestSubject-1).toWellFormed()}\u2026`:line}var longestMs2=1e4;async function tellChanges({context,draft,request:request2},{labelsOf:labelsOf2},plan2){let{compare:compare2}=context,
@@ -3380,9 +3402,9 @@ void 0||address.answered!==!0?{}:{addressBefore:address.before},...defined({addr
 wave,waitsFor=[],goesBackAfter=[]}){return{...defined({wave}),...waitsFor.length===0?{}:{needs:[...waitsFor]},...goesBackAfter.
 length===0?{}:{waitsFor:[...goesBackAfter]}}}function restarts({action,holdsAddressOf,key}){return action==="restart"&&holdsAddressOf!==
 void 0&&key===void 0}function parsePolicy(text){try{return z33.record(z33.string(),z33.unknown()).nullable().parse(parseJson(
-text))}catch{return null}}var keptDays=90,dayMs2=1440*60*1e3;function planUpkeep(observation,at){let{stackName,services:services2,records}=observation,
+text))}catch{return null}}var keptDays=90,dayMs3=1440*60*1e3;function planUpkeep(observation,at){let{stackName,services:services2,records}=observation,
 gone=goneServices(observation),isOutdated=({goneSince})=>goneSince!==void 0&&at.getTime()-Date.parse(goneSince)>keptDays*
-dayMs2;return{takeOver:services2.flatMap(({name:name3,record:record3})=>{let service=`${stackName}_${name3}`,stored=storedRecordOf(
+dayMs3;return{takeOver:services2.flatMap(({name:name3,record:record3})=>{let service=`${stackName}_${name3}`,stored=storedRecordOf(
 records,"swarm",service);return record3===void 0||stored!==void 0&&stored.sequence>=record3.sequence?[]:[{kind:"swarm",service,
 record:record3,container:void 0,goneSince:void 0}]}),gone:gone.filter(({goneSince})=>goneSince===void 0),returned:records.
 filter(one=>one.goneSince!==void 0&&!gone.includes(one)&&isKnown(one,observation)),outdated:gone.filter(isOutdated)}}function isKnown({
@@ -3835,6 +3857,6 @@ length===1?`${first2?.path??""} ${first2?.message??""}`:`${problems.length} inpu
 puts",hint:hintFor(problems,"Nothing was connected to. Fix what is listed and start again."),problems})}function identityFor(request2){
 if(needs2(request2.operation,"backup-identity"))return request2.restore?.identity??request2.database.identity;let opens=operations[request2.
 operation].opensBackups===!0,verifies=takesBackup(request2)&&request2.policy.verify==="restore";return opens||verifies?request2.
-database.identity:void 0}export{resultError,headline2 as headline,textMap,textList,optionalText,filterText,segment,wholeNumber,parseAnswer,heartbeatSeconds,
+database.identity:void 0}export{resultError,headline3 as headline,textMap,textList,optionalText,filterText,segment,wholeNumber,parseAnswer,heartbeatSeconds,
 sudoPrompt,sudoMark,renderCommand,releaseLockOfRun,runLabel,forOneRequest,channelAgent,recoveryCommand,readIntent,taskStates,
 Sessions,openFailure,openFailureReason,updateContext,checkTime,recover,operations,parseKnownHosts,takesBackup,checkRequest};

@@ -31,102 +31,82 @@ function readTimeInName(text){let[,date="",hours="",minutes="",seconds=""]=/^(\d
 text)??[],at=new Date(`${date}T${hours}:${minutes}:${seconds}Z`);return Number.isNaN(at.getTime())?void 0:at}function readBackupName(name){
 let[,label,time=""]=/^backup-(.+)-(\d{4}(?:-\d\d){5})\.dump\.sql\.(?:zst|gz)\.age$/.exec(name)??[],at=readTimeInName(time);
 return label===void 0||at===void 0?void 0:{label,at}}function manifestName(backup){return`${backup}.json`}function signatureName(backup){
-return`${manifestName(backup)}.sig`}var operations=["update","backup","backups","drill","plan","rollback","restart","scale","restore","status","logs","lock",
-"unlock"],unattendedOperations=["status","plan","backup","backups","drill"],openingOperations=["drill","restore"],windowedOperations=[
-"update","restart","scale"];import{z as z4}from"../packages/zod.js";import{z}from"../packages/zod.js";var timestamp=z.iso.datetime().describe("RFC 3339, UTC"),backupVerificationSchema=z.discriminatedUnion(
-"state",[z.object({state:z.literal("verified"),tables:z.int(),rows:z.int(),how:z.string()}),z.object({state:z.literal("n\
-ot-verified"),because:z.string()}),z.object({state:z.literal("not-asked")})]),backupResultSchema=z.object({name:z.string(),
-path:z.string().optional(),bytes:z.int().describe("Size of the encrypted file"),sha256:z.string().describe("Of the encry\
-pted file"),dumpBytes:z.int().describe("Size of the plain SQL"),compression:z.enum(["zstd","gzip"]),serverVersion:z.string(),
-dumpVersion:z.string(),recipients:z.int(),startedAt:timestamp,finishedAt:timestamp,verification:backupVerificationSchema,
-signature:z.discriminatedUnion("state",[z.object({state:z.literal("signed"),by:z.string().describe("Fingerprint of the s\
-igner's key, `SHA256:\u2026`")}),z.object({state:z.literal("not-signed")})]).optional().describe("Whether its manifest i\
-s signed, so that it can be told from one that somebody else made"),irreplaceable:z.array(z.object({table:z.string(),rows:z.
-int().optional().describe("Absent where there is no such table")})).optional().describe("The tables that can't be rebuil\
-t from the chain"),artifact:z.object({id:z.int(),name:z.string(),digest:z.string(),url:z.string().optional()}).optional(),
-copies:z.array(z.object({store:z.string().describe("Kind of the store: `artifact`, `s3`"),id:z.string().describe("The st\
-ore's own name for it"),name:z.string(),digest:z.string().optional(),url:z.string().optional(),lockedUntil:timestamp.optional().
-describe("Until when nobody can remove it")})).optional().describe("Where it is kept; the artifact of the run is one of \
-them")}),cataloguedSchema=z.object({name:z.string(),at:timestamp.describe("When its dump began"),run:z.string().describe(
-"Id of the run that made it"),bytes:z.int().optional().describe("Size of the encrypted file, where that is known"),origin:z.
-discriminatedUnion("state",[z.object({state:z.literal("signed"),by:z.string()}),z.object({state:z.literal("unknown"),because:z.
-string()})]).optional().describe("Whether it is what it says, by its signature; absent where its manifest can be read on\
-ly with all of it"),verification:backupVerificationSchema.optional().describe("As its manifest says"),irreplaceable:z.array(
-z.object({table:z.string(),rows:z.int()})).optional(),update:z.array(z.string()).optional().describe("The services that \
-its run was to update after it"),copies:z.array(z.object({store:z.string(),id:z.string(),lockedUntil:timestamp.optional(),
-keptUntil:timestamp.optional().describe("When the store removes it by itself"),expendable:z.boolean().optional().describe(
-"Whether `keep` has it removed by the next backup")}))});import{z as z2}from"../packages/zod.js";var timestamp2=z2.iso.datetime(),drilledCopySchema=z2.object({store:z2.string().describe(
-"Kind of the place that it was taken from"),place:z2.string().describe("The same for people"),name:z2.string().optional().
-describe("Of the backup; absent where there was none that could be taken"),at:timestamp2.optional().describe("When its d\
-ump began"),state:z2.enum(["restored","checked","failed"]).describe("`checked`: origin, hashes and completeness hold, an\
-d it was not restored, for want of the key"),because:z2.string().optional().describe("Why it failed"),tables:z2.int().optional().
-describe("That came out of it"),rows:z2.int().optional(),seconds:z2.object({fetch:z2.number(),check:z2.number(),restore:z2.
-number().optional()}).optional().describe("How long it took to fetch it, to check it, and to restore and compare it")}),
-notedDrillSchema=z2.object({at:timestamp2,run:z2.string().optional(),state:z2.enum(["restored","checked","failed"]).describe(
-"Of all copies that it took, the least"),name:z2.string().optional().describe("Of the newest backup that it took")});import{z as z3}from"../packages/zod.js";var logsOfResultSchema=z3.object({service:z3.string(),since:z3.iso.datetime().describe(
-"RFC 3339, UTC"),grep:z3.string().optional().describe("What the lines that are shown have in them"),tasks:z3.array(z3.object(
-{name:z3.string().describe("`api.1`, or a container of the broker host"),id:z3.string(),node:z3.string(),state:z3.string().
-describe("Docker's word for it: `running`, `failed`, `exited` \u2026"),lines:z3.array(z3.string()).readonly().describe("\
-Its last lines, oldest first, each with its time. Anybody's text"),found:z3.int().describe("How many lines there are, of\
- which those are the last; with `grep`, that have it"),total:z3.int().describe("How many there are at all"),unread:z3.string().
-optional().describe("Why it could not be read, or not to its end")})),artifact:z3.object({id:z3.string(),name:z3.string(),
-digest:z3.string(),url:z3.string()}).optional().describe("All of it, encrypted to `backup-recipients`")}).describe("What\
- the tasks of a service wrote; absent where a public repository's policy does not show logs");var digest=z4.string().regex(/^sha256:[0-9a-f]{64}$/),operationSchema=z4.enum(operations),errorSchema=z4.object({code:z4.
-string().describe("One of the closed list in docs/troubleshooting.md"),message:z4.string(),hint:z4.string().optional(),where:z4.
-string().optional(),problems:z4.array(z4.object({path:z4.string(),message:z4.string(),hint:z4.string().optional()})).optional(),
-logs:z4.array(z4.string()).optional().describe("Last lines of the failing thing's own log, oldest first"),logsOf:z4.enum(
-["service","command"]).optional().describe("Whose they are: a service's own, or what a command of d8x-ops printed"),hiddenLogs:z4.
-object({lines:z4.int(),host:z4.string().describe("The host that still has them"),command:z4.string().describe("What show\
-s them there")}).optional().describe("In place of a service's log in a public repository whose policy does not show logs")}),
-stepSchema=z4.object({id:z4.string(),title:z4.string(),phase:z4.enum(["prepare","lock","backup","prune","pull","update",
-"verify","rollback","restore","record","report"]),state:z4.enum(["running","done","failed","skipped","cancelled"]),host:z4.
-string().optional(),service:z4.string().optional(),startedAt:timestamp,finishedAt:timestamp.optional(),detail:z4.string().
-optional().describe("One line: what it found or did")}),imageSchema=z4.object({repository:z4.string(),tag:z4.string().optional(),
-digest:digest.optional()}),migrationStateSchema=z4.object({version:z4.string().describe("The last migration that was app\
-lied; `none` where there are none"),applied:z4.int().optional().describe("How many were applied, where they are listed (\
-history)"),failed:z4.string().optional().describe("The one that was begun and not finished")}),serviceResultSchema=z4.object(
-{service:z4.string(),kind:z4.enum(["swarm","broker"]),from:imageSchema.optional(),to:imageSchema.optional(),replicas:z4.
-object({desired:z4.int(),running:z4.int()}).optional(),wave:z4.int().optional().describe("In which wave of the run it be\
-gins, from 1: what it needs comes before; absent where nothing of it changes"),outcome:z4.enum(["planned","updated","unc\
-hanged","rolled-back","failed","not-attempted"]),reason:z4.string().optional(),keyReplaced:z4.boolean().optional().describe(
-"Whether it has the key of another address than before"),key:z4.object({before:z4.string().optional(),after:z4.string().
-optional()}).optional().describe("Addresses of its key, never the key; absent where they are not known"),migrations:z4.object(
-{before:migrationStateSchema.optional(),after:migrationStateSchema.optional()}).optional().describe("How far its migrati\
-ons of the database are; absent for a service that has none, or where they could not be read"),changes:z4.object({from:z4.
-string().optional().describe("Commit that the image that ran was built from"),to:z4.string().optional().describe("The sa\
-me of the image that was asked for"),relation:z4.enum(["same","newer","older","apart","unknown"]).describe("How the seco\
-nd commit lies to the first; `apart` where neither has all of the other"),unknown:z4.string().optional().describe("Why i\
-t is not known"),commits:z4.int().optional().describe("How many lie between; of `apart`, those that only the second has"),
-lacks:z4.int().optional().describe("Of `apart`: how many only the first has"),days:z4.int().optional().describe("Between\
- the two"),url:z4.string().optional().describe("Where they can be read"),subjects:z4.array(z4.string()).readonly().optional().
-describe("First lines of up to ten of them, the newest first. Anybody's text"),migration:z4.enum(["yes","no","unknown"]).
-optional().describe("Whether files of a database's migrations differ; `unknown` where there are too many files"),settings:z4.
-array(z4.string()).readonly().optional().describe("Settings that the new image names in its label `io.d8x.settings`, and\
- the old one does not")}).optional().describe("What lies between the image that ran and the one that was asked for, by t\
-heir labels"),error:errorSchema.optional(),startedAt:timestamp.optional(),finishedAt:timestamp.optional()}),lockSchema=z4.
-object({owner:z4.string(),reason:z4.string().optional(),run:z4.string().optional(),acquiredAt:timestamp,expiresAt:timestamp}),
-notedBackupSchema=z4.object({name:z4.string(),at:timestamp,run:z4.string().optional()}),statusSchema=z4.object({services:z4.
-array(z4.object({service:z4.string(),kind:z4.enum(["swarm","broker"]),image:imageSchema,replicas:z4.object({desired:z4.int(),
-running:z4.int()}),updateState:z4.string().optional(),deployedAt:timestamp.optional(),deployedBy:z4.string().optional(),
-drift:z4.string().optional().describe("How it differs from what d8x-ops deployed last"),health:z4.object({url:z4.string(),
-status:z4.int().optional(),error:z4.string().optional()}).optional()})),nodes:z4.array(z4.object({name:z4.string(),role:z4.
-string(),state:z4.string(),availability:z4.string(),engine:z4.string()})),disks:z4.array(z4.object({host:z4.string(),path:z4.
-string(),totalBytes:z4.int(),freeBytes:z4.int()})),lock:lockSchema.optional(),interrupted:z4.object({run:z4.string(),url:z4.
-string().optional(),actor:z4.string(),at:timestamp,services:z4.array(z4.string()),command:z4.string().describe("What rec\
-overs it, and then does what that run was asked for")}).optional().describe("A run that noted what it would change, did \
-not end, and holds no lock any more"),lastBackup:notedBackupSchema.extend({verified:notedBackupSchema.optional().describe(
-"The last that was verified")}).optional(),lastDrill:notedDrillSchema.optional()}),resultSchema=z4.object({version:z4.literal(
-2),operation:operationSchema,conclusion:z4.enum(["success","failure","refused","cancelled"]),headline:z4.string().describe(
-"One sentence: what happened"),run:z4.object({id:z4.string(),attempt:z4.int(),url:z4.string().optional(),actor:z4.string(),
-requestId:z4.string().optional(),environment:z4.string().optional(),cluster:z4.string().optional().describe("Label of th\
-e deployment, from d8x.conf.json")}),startedAt:timestamp,finishedAt:timestamp,error:errorSchema.optional(),warnings:z4.array(
-z4.string()),steps:z4.array(stepSchema),services:z4.array(serviceResultSchema),backup:backupResultSchema.optional(),backups:z4.
-array(cataloguedSchema).optional().describe("The backups that there are, newest first"),drill:z4.array(drilledCopySchema).
-optional().describe("What came of the copies that a drill took, one of each place"),lock:lockSchema.optional(),status:statusSchema.
-optional(),logs:logsOfResultSchema.optional()});import{z as z5}from"../packages/zod.js";function quoteIdentifier(name){return`"${name.replaceAll('"','""')}"`}function quoteLiteral(value){return`'${value.replaceAll(
-"'","''")}'`}function quoteQualified({schema,name}){return`${quoteIdentifier(schema)}.${quoteIdentifier(name)}`}var localeSchema=z5.object({collate:z5.string(),ctype:z5.string(),provider:z5.enum(["c","i","b"]),locale:z5.string().nullable(),
-rules:z5.string().nullable()}),localeOfDatabase=`(select json_build_object('collate', d.j->>'datcollate', 'ctype', d.j->\
->'datctype',
+return`${manifestName(backup)}.sig`}import{Transform}from"node:stream";import{createHash}from"node:crypto";import{setFlagsFromString}from"node:v8";import{runInNewContext}from"node:vm";var everyBytes=16*1024*1024,MinorGc=class{#passed=0;#collect;passed(bytes2){
+this.#passed+=bytes2,!(this.#passed<everyBytes)&&(this.#passed=0,this.#collect??=collector(),this.#collect({type:"minor"}))}},
+minorGc=new MinorGc;function collector(){setFlagsFromString("--expose-gc");let found=runInNewContext("globalThis.gc");return isCollector(
+found)?found:()=>{}}function isCollector(value){return typeof value=="function"}var leastBytes=16*1024;function releaseBuffer(piece){
+let{buffer}=piece;piece.byteLength>=leastBytes&&piece.byteLength>.9*buffer.byteLength&&buffer instanceof ArrayBuffer&&buffer.
+transfer(0)}import{createReadStream}from"node:fs";var ByteHasher=class{#hash=createHash("sha256");#bytes=0;get bytes(){return this.#bytes}add(piece){
+minorGc.passed(piece.length),this.#hash.update(piece),this.#bytes+=piece.length}finish(){return{bytes:this.#bytes,sha256:this.#hash.
+digest("hex")}}},HashingPassThrough=class extends Transform{#meter=new ByteHasher;#measured;constructor(){super({highWaterMark:256*
+1024})}get measured(){if(this.#measured===void 0)throw new Error("measured before its end");return this.#measured}_transform(data,_encoding,done){
+this.#meter.add(data),done(null,data)}_flush(done){this.#measured=this.#meter.finish(),done()}};async function hashFile(path){
+let hash=createHash("sha256");for await(let data of createReadStream(path,{highWaterMark:256*1024})){let buffer=asBuffer(
+data);hash.update(buffer),minorGc.passed(buffer.length)}return hash.digest("hex")}function asBuffer(data){if(Buffer.isBuffer(
+data))return data;throw new TypeError("a file without an encoding is read as buffers")}import{createReadStream as createReadStream2}from"node:fs";import{readFile}from"node:fs/promises";import{pipeline}from"node:stream/promises";function cancellation({reason},{where,doing}={}){return isOpsError(reason)?reason:new OpsError("cancelled",doing===void 0?
+"the run was cancelled":`cancelled while ${doing}`,{...defined({where}),...doing===void 0?{hint:"What it had begun to ch\
+ange goes back."}:{},cause:reason})}function throwIfCancelled(signal,stopped){if(signal?.aborted===!0)throw cancellation(
+signal,stopped)}async function orCancelled(work,signal,where){if(signal===void 0)return work;let{promise:stopped,reject}=Promise.
+withResolvers(),stop=()=>reject(cancellation(signal,{where}));signal.aborted&&stop(),signal.addEventListener("abort",stop,
+{once:!0});try{return await Promise.race([work,stopped])}finally{signal.removeEventListener("abort",stop)}}import{randomBytes}from"node:crypto";import{Transform as Transform2}from"node:stream";import{Decrypter,Encrypter}from"../packages/age-encryption.js";import{createCipheriv,createDecipheriv,createSecretKey,hkdfSync}from"node:crypto";var chunkBytes=64*1024,tagBytes=16,cipher="chacha20-poly1305",payloadSaltBytes=16;function payloadKey(fileKey,salt){return createSecretKey(
+Buffer.from(hkdfSync("sha256",fileKey,salt,"payload",32)))}var ChunkNonce=class{#bytes=Buffer.alloc(12);#chunk=0;next(last){
+return this.#bytes.writeUIntBE(this.#chunk,5,6),this.#bytes[11]=last?1:0,this.#chunk+=1,this.#bytes}},Chunks=class{#buffer;#used=0;constructor(bytes2){
+this.#buffer=Buffer.allocUnsafeSlow(bytes2)}add(data,whenFull){for(let at=0;at<data.length;){this.#used===this.#buffer.length&&
+(whenFull(this.#buffer),this.#used=0);let taken=data.copy(this.#buffer,this.#used,at);this.#used+=taken,at+=taken}}rest(){
+return this.#buffer.subarray(0,this.#used)}},PayloadEncryption=class{#key;#nonce=new ChunkNonce;#chunks=new Chunks(chunkBytes);constructor(fileKey,salt){
+this.#key=payloadKey(fileKey,salt)}add(data,sealed){this.#chunks.add(data,chunk=>this.#seal(chunk,!1,sealed))}finish(sealed){
+this.#seal(this.#chunks.rest(),!0,sealed)}#seal(chunk,last,sealed){let seal=createCipheriv(cipher,this.#key,this.#nonce.
+next(last),{authTagLength:tagBytes});sealed(seal.update(chunk)),seal.final(),sealed(seal.getAuthTag())}},PayloadDecryption=class{#key;#nonce=new ChunkNonce;#chunks=new Chunks(
+chunkBytes+tagBytes);#first=!0;constructor(fileKey,salt){this.#key=payloadKey(fileKey,salt)}add(data,opened){this.#chunks.
+add(data,chunk=>opened(this.#open(chunk,!1)))}finish(opened){opened(this.#open(this.#chunks.rest(),!0))}#open(chunk,last){
+try{if(chunk.length<tagBytes||chunk.length===tagBytes&&!this.#first)throw new Error("it ends too early");this.#first=!1;
+let open=createDecipheriv(cipher,this.#key,this.#nonce.next(last),{authTagLength:tagBytes});open.setAuthTag(chunk.subarray(
+-tagBytes));let plain=open.update(chunk.subarray(0,-tagBytes));return open.final(),plain}catch(cause){throw damaged(cause)}}};
+function damaged(cause){return new OpsError("backup-corrupt","the backup is damaged or cut short: its contents are not w\
+hat was encrypted",{hint:"Fetch the file again, or take another backup.",cause})}var magic=Buffer.from(`age-encryption.org/v1
+`),lastHeaderLine=Buffer.from(`
+--- `),longestHeader=1024*1024;async function ageEncryption(recipients){let fileKey,encrypter=new Encrypter;for(let recipient of recipients)
+encrypter.addRecipient(recipient);encrypter.addRecipient({wrapFileKey:key=>(fileKey=Uint8Array.from(key),[])});let empty=await encryptNothing(
+encrypter);if(fileKey===void 0)throw new Error("age-encryption made no file key");let header=empty.subarray(0,empty.length-
+payloadSaltBytes-16),salt=randomBytes(payloadSaltBytes);return{prefix:Buffer.concat([header,salt]),payload:new PayloadEncryption(
+fileKey,salt)}}async function encryptNothing(encrypter){try{return await encrypter.encrypt(new Uint8Array(0))}catch(cause){
+throw new OpsError("input-invalid","one of the backup-recipients is well written, but no key that works",{where:"backup-\
+recipients",hint:"Copy each recipient again from where its key was made.",cause})}}var AgeDecryption=class extends Transform2{#identity;#header=Buffer.
+alloc(0);#payload;constructor(identity){super({highWaterMark:256*1024}),this.#identity=identity}_transform(data,_encoding,done){
+if(this.#payload!==void 0){this.#feed(this.#payload,data,done);return}let seen=Buffer.concat([this.#header??Buffer.alloc(
+0),data]);this.#header=seen;let end=headerEnd(seen);end==="foreign"?done(foreign()):end===void 0||seen.length<end+payloadSaltBytes?
+done():(this.#header=void 0,this.#begin(seen,end).then(({payload,rest})=>this.#feed(payload,rest,done),done))}_flush(done){
+let payload=this.#payload;payload===void 0?done(foreign()):this.#open(done,()=>payload.finish(plain=>this.push(plain)))}async#begin(seen,end){
+let fileKey=await unlock(seen.subarray(0,end),this.#identity),payload=new PayloadDecryption(fileKey,seen.subarray(end,end+
+payloadSaltBytes));return this.#payload=payload,{payload,rest:seen.subarray(end+payloadSaltBytes)}}#feed(payload,data,done){
+this.#open(done,()=>{payload.add(data,plain=>this.push(plain)),releaseBuffer(data)})}#open(done,work){try{work()}catch(error){
+done(error instanceof Error?error:new Error(String(error)));return}done()}};function headerEnd(seen){let begins=seen.subarray(
+0,magic.length);if(!begins.equals(magic.subarray(0,begins.length)))return"foreign";let last=seen.indexOf(lastHeaderLine),
+end=last<0?-1:seen.indexOf(`
+`,last+lastHeaderLine.length);return end>=0?end+1:seen.length>longestHeader?"foreign":void 0}async function unlock(header,identity){
+let noneFits=!1,decrypter=new Decrypter;decrypter.addIdentity(identity.secret.reveal()),decrypter.addIdentity({unwrapFileKey:()=>(noneFits=
+!0,null)});try{return await decrypter.decryptHeader(header)}catch(cause){throw noneFits?new OpsError("restore-refused","\
+the backup is not encrypted for the given identity",{where:"backup-identity",hint:"Its manifest lists the public keys it\
+ was encrypted for; age-keygen -y shows the public key of an identity."}):new OpsError("backup-corrupt","the header of t\
+he backup is damaged",{hint:"Fetch the file again, or take another backup.",cause})}}function foreign(){return new OpsError(
+"backup-corrupt","this is no file that age encrypted, or only the beginning of one",{hint:"Give a file whose name ends i\
+n .dump.sql.zst.age or .dump.sql.gz.age."})}import{Writable}from"node:stream";var headBytes=4096,tailBytes=4096,closing=/\n--\n-- PostgreSQL database dump complete\n--\n\s*(?:\\unrestrict \S+\s*)?$/,
+DumpReading=class extends Writable{#meter=new ByteHasher;#head=Buffer.alloc(0);#tail=Buffer.alloc(0);constructor(){super(
+{highWaterMark:1024*1024})}get bytes(){return this.#meter.bytes}finish(){let head=this.#head.toString("latin1");return{...this.#meter.
+finish(),begun:head.startsWith(`--
+-- PostgreSQL database dump
+--
+`),complete:closing.test(this.#tail.toString("latin1")),dumpVersion:/^-- Dumped by pg_dump version (\S+)/m.exec(head)?.[1]}}_write(data,_encoding,done){
+this.#meter.add(data),this.#head.length<headBytes&&(this.#head=Buffer.concat([this.#head,data]).subarray(0,headBytes)),this.#tail=
+Buffer.from(data.length>=tailBytes?data.subarray(-tailBytes):lastOf(this.#tail,data)),done()}};function lastOf(before,data){
+return Buffer.concat([before,data]).subarray(-tailBytes)}import{Transform as Transform3}from"node:stream";var RechunkTransform=class extends Transform3{#bytes;#buffer;#used=0;constructor(bytes2=256*1024){super({highWaterMark:bytes2}),
+this.#bytes=bytes2,this.#buffer=Buffer.allocUnsafeSlow(bytes2)}_transform(data,_encoding,done){for(let at=0;at<data.length;){
+let taken=data.copy(this.#buffer,this.#used,at);this.#used+=taken,at+=taken,this.#used===this.#bytes&&this.#pass()}minorGc.
+passed(data.length),releaseBuffer(data),done()}_flush(done){this.#used>0&&this.#pass(),done()}#pass(){this.push(this.#buffer.
+subarray(0,this.#used)),this.#buffer=Buffer.allocUnsafeSlow(this.#bytes),this.#used=0}};import{z as z6}from"../packages/zod.js";import{z}from"../packages/zod.js";function quoteIdentifier(name){return`"${name.replaceAll('"','""')}"`}function quoteLiteral(value){return`'${value.replaceAll(
+"'","''")}'`}function quoteQualified({schema,name}){return`${quoteIdentifier(schema)}.${quoteIdentifier(name)}`}var localeSchema=z.object({collate:z.string(),ctype:z.string(),provider:z.enum(["c","i","b"]),locale:z.string().nullable(),
+rules:z.string().nullable()}),localeOfDatabase=`(select json_build_object('collate', d.j->>'datcollate', 'ctype', d.j->>\
+'datctype',
     'provider', case d.j->>'datlocprovider' when 'i' then 'i' when 'b' then 'b' else 'c' end,
     'locale', coalesce(d.j->>'datlocale', d.j->>'daticulocale', d.j->>'datcollate'), 'rules', d.j->>'daticurules')
   from (select to_jsonb(b) from pg_database b where b.datname = current_database()) as d(j))`;function createDatabaseStatement({
@@ -136,7 +116,150 @@ word=>word!=="").join(" ")}function localeOptions({collate,ctype,provider,locale
 collate)}`,`lc_ctype ${quoteLiteral(ctype)}`];if(provider==="i"&&locale!==null){let own=["locale_provider icu",`icu_loca\
 le ${quoteLiteral(locale)}`];return[...plain,...own,...rules===null?[]:[`icu_rules ${quoteLiteral(rules)}`]]}return provider===
 "b"&&locale!==null?[...plain,"locale_provider builtin",`builtin_locale ${quoteLiteral(locale)}`]:major>=15?[...plain,"lo\
-cale_provider libc"]:plain}export{defined,lineMasker,OpsError,isOpsError,problemsIn,hintFor,messageOf,systemCodeOf,toOpsError,operations,unattendedOperations,
-openingOperations,windowedOperations,backupVerificationSchema,operationSchema,migrationStateSchema,resultSchema,decompression,
-backupName,labelInName,textInName,timeInName,readTimeInName,readBackupName,manifestName,signatureName,quoteIdentifier,quoteLiteral,
-quoteQualified,localeSchema,localeOfDatabase,createDatabaseStatement};
+cale_provider libc"]:plain}import{z as z2}from"../packages/zod.js";var timestamp=z2.iso.datetime().describe("RFC 3339, UTC"),backupVerificationSchema=z2.discriminatedUnion(
+"state",[z2.object({state:z2.literal("verified"),tables:z2.int(),rows:z2.int(),how:z2.string()}),z2.object({state:z2.literal(
+"not-verified"),because:z2.string()}),z2.object({state:z2.literal("not-asked")})]),backupResultSchema=z2.object({name:z2.
+string(),path:z2.string().optional(),bytes:z2.int().describe("Size of the encrypted file"),sha256:z2.string().describe("\
+Of the encrypted file"),dumpBytes:z2.int().describe("Size of the plain SQL"),compression:z2.enum(["zstd","gzip"]),serverVersion:z2.
+string(),dumpVersion:z2.string(),recipients:z2.int(),startedAt:timestamp,finishedAt:timestamp,verification:backupVerificationSchema,
+signature:z2.discriminatedUnion("state",[z2.object({state:z2.literal("signed"),by:z2.string().describe("Fingerprint of t\
+he signer's key, `SHA256:\u2026`")}),z2.object({state:z2.literal("not-signed")})]).optional().describe("Whether its mani\
+fest is signed, so that it can be told from one that somebody else made"),irreplaceable:z2.array(z2.object({table:z2.string(),
+rows:z2.int().optional().describe("Absent where there is no such table")})).optional().describe("The tables that can't b\
+e rebuilt from the chain"),artifact:z2.object({id:z2.int(),name:z2.string(),digest:z2.string(),url:z2.string().optional()}).
+optional(),copies:z2.array(z2.object({store:z2.string().describe("Kind of the store: `artifact`, `s3`"),id:z2.string().describe(
+"The store's own name for it"),name:z2.string(),digest:z2.string().optional(),url:z2.string().optional(),lockedUntil:timestamp.
+optional().describe("Until when nobody can remove it")})).optional().describe("Where it is kept; the artifact of the run\
+ is one of them")}),cataloguedSchema=z2.object({name:z2.string(),at:timestamp.describe("When its dump began"),run:z2.string().
+describe("Id of the run that made it"),bytes:z2.int().optional().describe("Size of the encrypted file, where that is kno\
+wn"),origin:z2.discriminatedUnion("state",[z2.object({state:z2.literal("signed"),by:z2.string()}),z2.object({state:z2.literal(
+"unknown"),because:z2.string()})]).optional().describe("Whether it is what it says, by its signature; absent where its m\
+anifest can be read only with all of it"),verification:backupVerificationSchema.optional().describe("As its manifest say\
+s"),irreplaceable:z2.array(z2.object({table:z2.string(),rows:z2.int()})).optional(),update:z2.array(z2.string()).optional().
+describe("The services that its run was to update after it"),copies:z2.array(z2.object({store:z2.string(),id:z2.string(),
+lockedUntil:timestamp.optional(),keptUntil:timestamp.optional().describe("When the store removes it by itself"),expendable:z2.
+boolean().optional().describe("Whether `keep` has it removed by the next backup")}))});import{z as z5}from"../packages/zod.js";var operations=["update","backup","backups","drill","plan","rollback","restart","scale","restore","status","logs","lock",
+"unlock"],unattendedOperations=["status","plan","backup","backups","drill"],openingOperations=["drill","restore"],windowedOperations=[
+"update","restart","scale"];import{z as z3}from"../packages/zod.js";var timestamp2=z3.iso.datetime(),drilledCopySchema=z3.object({store:z3.string().describe(
+"Kind of the place that it was taken from"),place:z3.string().describe("The same for people"),name:z3.string().optional().
+describe("Of the backup; absent where there was none that could be taken"),at:timestamp2.optional().describe("When its d\
+ump began"),state:z3.enum(["restored","checked","failed"]).describe("`checked`: origin, hashes and completeness hold, an\
+d it was not restored, for want of the key"),because:z3.string().optional().describe("Why it failed"),tables:z3.int().optional().
+describe("That came out of it"),rows:z3.int().optional(),seconds:z3.object({fetch:z3.number(),check:z3.number(),restore:z3.
+number().optional()}).optional().describe("How long it took to fetch it, to check it, and to restore and compare it")}),
+notedDrillSchema=z3.object({at:timestamp2,run:z3.string().optional(),state:z3.enum(["restored","checked","failed"]).describe(
+"Of all copies that it took, the least"),name:z3.string().optional().describe("Of the newest backup that it took")});import{z as z4}from"../packages/zod.js";var logsOfResultSchema=z4.object({service:z4.string(),since:z4.iso.datetime().describe(
+"RFC 3339, UTC"),grep:z4.string().optional().describe("What the lines that are shown have in them"),tasks:z4.array(z4.object(
+{name:z4.string().describe("`api.1`, or a container of the broker host"),id:z4.string(),node:z4.string(),state:z4.string().
+describe("Docker's word for it: `running`, `failed`, `exited` \u2026"),lines:z4.array(z4.string()).readonly().describe("\
+Its last lines, oldest first, each with its time. Anybody's text"),found:z4.int().describe("How many lines there are, of\
+ which those are the last; with `grep`, that have it"),total:z4.int().describe("How many there are at all"),unread:z4.string().
+optional().describe("Why it could not be read, or not to its end")})),artifact:z4.object({id:z4.string(),name:z4.string(),
+digest:z4.string(),url:z4.string()}).optional().describe("All of it, encrypted to `backup-recipients`")}).describe("What\
+ the tasks of a service wrote; absent where a public repository's policy does not show logs");var digest=z5.string().regex(/^sha256:[0-9a-f]{64}$/),operationSchema=z5.enum(operations),errorSchema=z5.object({code:z5.
+string().describe("One of the closed list in docs/troubleshooting.md"),message:z5.string(),hint:z5.string().optional(),where:z5.
+string().optional(),problems:z5.array(z5.object({path:z5.string(),message:z5.string(),hint:z5.string().optional()})).optional(),
+logs:z5.array(z5.string()).optional().describe("Last lines of the failing thing's own log, oldest first"),logsOf:z5.enum(
+["service","command"]).optional().describe("Whose they are: a service's own, or what a command of d8x-ops printed"),hiddenLogs:z5.
+object({lines:z5.int(),host:z5.string().describe("The host that still has them"),command:z5.string().describe("What show\
+s them there")}).optional().describe("In place of a service's log in a public repository whose policy does not show logs")}),
+stepSchema=z5.object({id:z5.string(),title:z5.string(),phase:z5.enum(["prepare","lock","backup","prune","pull","update",
+"verify","rollback","restore","record","report"]),state:z5.enum(["running","done","failed","skipped","cancelled"]),host:z5.
+string().optional(),service:z5.string().optional(),startedAt:timestamp,finishedAt:timestamp.optional(),detail:z5.string().
+optional().describe("One line: what it found or did")}),imageSchema=z5.object({repository:z5.string(),tag:z5.string().optional(),
+digest:digest.optional()}),migrationStateSchema=z5.object({version:z5.string().describe("The last migration that was app\
+lied; `none` where there are none"),applied:z5.int().optional().describe("How many were applied, where they are listed (\
+history)"),failed:z5.string().optional().describe("The one that was begun and not finished")}),serviceResultSchema=z5.object(
+{service:z5.string(),kind:z5.enum(["swarm","broker"]),from:imageSchema.optional(),to:imageSchema.optional(),replicas:z5.
+object({desired:z5.int(),running:z5.int()}).optional(),wave:z5.int().optional().describe("In which wave of the run it be\
+gins, from 1: what it needs comes before; absent where nothing of it changes"),outcome:z5.enum(["planned","updated","unc\
+hanged","rolled-back","failed","not-attempted"]),reason:z5.string().optional(),keyReplaced:z5.boolean().optional().describe(
+"Whether it has the key of another address than before"),key:z5.object({before:z5.string().optional(),after:z5.string().
+optional()}).optional().describe("Addresses of its key, never the key; absent where they are not known"),migrations:z5.object(
+{before:migrationStateSchema.optional(),after:migrationStateSchema.optional()}).optional().describe("How far its migrati\
+ons of the database are; absent for a service that has none, or where they could not be read"),changes:z5.object({from:z5.
+string().optional().describe("Commit that the image that ran was built from"),to:z5.string().optional().describe("The sa\
+me of the image that was asked for"),relation:z5.enum(["same","newer","older","apart","unknown"]).describe("How the seco\
+nd commit lies to the first; `apart` where neither has all of the other"),unknown:z5.string().optional().describe("Why i\
+t is not known"),commits:z5.int().optional().describe("How many lie between; of `apart`, those that only the second has"),
+lacks:z5.int().optional().describe("Of `apart`: how many only the first has"),days:z5.int().optional().describe("Between\
+ the two"),url:z5.string().optional().describe("Where they can be read"),subjects:z5.array(z5.string()).readonly().optional().
+describe("First lines of up to ten of them, the newest first. Anybody's text"),migration:z5.enum(["yes","no","unknown"]).
+optional().describe("Whether files of a database's migrations differ; `unknown` where there are too many files"),settings:z5.
+array(z5.string()).readonly().optional().describe("Settings that the new image names in its label `io.d8x.settings`, and\
+ the old one does not")}).optional().describe("What lies between the image that ran and the one that was asked for, by t\
+heir labels"),error:errorSchema.optional(),startedAt:timestamp.optional(),finishedAt:timestamp.optional()}),lockSchema=z5.
+object({owner:z5.string(),reason:z5.string().optional(),run:z5.string().optional(),acquiredAt:timestamp,expiresAt:timestamp}),
+notedBackupSchema=z5.object({name:z5.string(),at:timestamp,run:z5.string().optional()}),statusSchema=z5.object({services:z5.
+array(z5.object({service:z5.string(),kind:z5.enum(["swarm","broker"]),image:imageSchema,replicas:z5.object({desired:z5.int(),
+running:z5.int()}),updateState:z5.string().optional(),deployedAt:timestamp.optional(),deployedBy:z5.string().optional(),
+drift:z5.string().optional().describe("How it differs from what d8x-ops deployed last"),health:z5.object({url:z5.string(),
+status:z5.int().optional(),error:z5.string().optional()}).optional()})),nodes:z5.array(z5.object({name:z5.string(),role:z5.
+string(),state:z5.string(),availability:z5.string(),engine:z5.string()})),disks:z5.array(z5.object({host:z5.string(),path:z5.
+string(),totalBytes:z5.int(),freeBytes:z5.int()})),lock:lockSchema.optional(),interrupted:z5.object({run:z5.string(),url:z5.
+string().optional(),actor:z5.string(),at:timestamp,services:z5.array(z5.string()),command:z5.string().describe("What rec\
+overs it, and then does what that run was asked for")}).optional().describe("A run that noted what it would change, did \
+not end, and holds no lock any more"),lastBackup:notedBackupSchema.extend({verified:notedBackupSchema.optional().describe(
+"The last that was verified")}).optional(),lastDrill:notedDrillSchema.optional()}),resultSchema=z5.object({version:z5.literal(
+2),operation:operationSchema,conclusion:z5.enum(["success","failure","refused","cancelled"]),headline:z5.string().describe(
+"One sentence: what happened"),run:z5.object({id:z5.string(),attempt:z5.int(),url:z5.string().optional(),actor:z5.string(),
+requestId:z5.string().optional(),environment:z5.string().optional(),cluster:z5.string().optional().describe("Label of th\
+e deployment, from d8x.conf.json")}),startedAt:timestamp,finishedAt:timestamp,error:errorSchema.optional(),warnings:z5.array(
+z5.string()),steps:z5.array(stepSchema),services:z5.array(serviceResultSchema),backup:backupResultSchema.optional(),backups:z5.
+array(cataloguedSchema).optional().describe("The backups that there are, newest first"),drill:z5.array(drilledCopySchema).
+optional().describe("What came of the copies that a drill took, one of each place"),lock:lockSchema.optional(),status:statusSchema.
+optional(),logs:logsOfResultSchema.optional()});var sha256=z6.string().regex(/^[0-9a-f]{64}$/),bytes=z6.int().nonnegative(),measuredSchema=z6.object({bytes,sha256}),originSchema=z6.
+object({environment:z6.string().optional().describe("That the run was for; absent where it named none"),cluster:z6.string().
+describe("Its label in d8x.conf.json"),repository:z6.object({id:z6.string().regex(/^[1-9]\d*$/),name:z6.string()}),workflow:z6.
+string().describe("File name in .github/workflows"),run:z6.object({id:z6.string().regex(/^\d+$/),attempt:z6.int()})}),manifestSchema=z6.
+object({kind:z6.literal("d8x-ops/backup"),version:z6.literal(2),name:z6.string().describe("The encrypted file"),label:z6.
+string(),origin:originSchema.optional().describe("The run that made it; absent where no run of a workflow did"),startedAt:z6.
+iso.datetime(),finishedAt:z6.iso.datetime(),database:z6.object({name:z6.string(),serverVersion:z6.string(),serverVersionNum:z6.
+int(),encoding:z6.string(),locale:localeSchema.optional().describe("How it orders and classifies text"),sizeBytes:bytes,
+relations:z6.int().nonnegative().optional().describe("Tables, indexes, sequences, views: a restore in one transaction ho\
+lds a lock on each"),extensions:z6.array(z6.object({name:z6.string(),version:z6.string(),schema:z6.string().optional()})),
+policyRoles:z6.array(z6.string()).optional().describe("Roles that policies and user mappings name"),superuserNeeds:z6.array(
+z6.string()).optional().describe("What only a superuser can restore")}),dump:z6.object({format:z6.literal("plain"),version:z6.
+string(),options:z6.array(z6.string())}),compression:z6.enum(["zstd","gzip"]),encryption:z6.object({format:z6.literal("a\
+ge-encryption.org/v1"),recipients:z6.array(z6.string()),oneRunRecipient:z6.string().optional().describe("A key made to v\
+erify this backup, and forgotten since")}),encrypted:measuredSchema.describe("The file as it lies"),compressed:measuredSchema.
+describe("Once decrypted"),plain:measuredSchema.describe("The SQL"),tables:z6.array(z6.object({schema:z6.string(),name:z6.
+string(),rows:z6.int().nonnegative()})).optional().describe("Rows of every table in the snapshot that was dumped; absent\
+ when they were not counted"),sequences:z6.array(z6.object({schema:z6.string(),name:z6.string(),value:z6.string(),called:z6.
+boolean()})).optional().describe("As they were when the dump began"),migrations:z6.object({referral:migrationStateSchema,
+history:migrationStateSchema}).optional().describe("How far the migrations of these services were in the snapshot that w\
+as dumped"),images:z6.array(z6.object({service:z6.string(),image:z6.string()})).optional().describe("What the services o\
+f the stack ran then, by digest where that was known"),update:z6.array(z6.string()).optional().describe("The services th\
+at the run was to update after it; absent for one that only backs up"),verification:backupVerificationSchema}),proofSchema=z6.
+discriminatedUnion("state",[z6.object({state:z6.literal("proved"),tables:z6.int(),rows:z6.int(),how:z6.string()}),z6.object(
+{state:z6.literal("not-proved"),because:z6.string()}),z6.object({state:z6.literal("not-asked")})]),firstVersion=manifestSchema.
+omit({version:!0,verification:!0}).extend({version:z6.literal(1),proof:proofSchema}).transform(({proof,...manifest})=>({
+...manifest,version:2,verification:verificationOf(proof)}));function verificationOf(proof){return proof.state==="not-ask\
+ed"?proof:proof.state==="proved"?{...proof,state:"verified"}:{...proof,state:"not-verified"}}var writtenManifestSchema=z6.
+union([manifestSchema,firstVersion]);import{Transform as Transform4}from"node:stream";var ReadingProgress=class extends Transform4{#told;#bytes=0;constructor(told){
+super({highWaterMark:256*1024}),this.#told=told}_transform(data,_encoding,done){this.#bytes+=data.length,this.#told?.(this.#bytes),
+done(null,data)}};var readBytes=256*1024;async function readDescription(file){let path=manifestName(file),bytes2;try{bytes2=await readFile(
+path)}catch(cause){throw refused(`${file} has no manifest beside it`,path,cause)}return parseDescription(file,bytes2,await readSignature(
+signatureName(file)))}function parseDescription(file,bytes2,signature){try{return{file,manifest:writtenManifestSchema.parse(
+JSON.parse(bytes2.toString("utf8"))),bytes:bytes2,signature}}catch(cause){let path=manifestName(file);throw refused(`${path}\
+ is no manifest that this version can read`,path,cause)}}async function readSignature(path){try{return await readFile(path,
+"utf8")}catch(cause){if(cause instanceof Error&&"code"in cause&&cause.code==="ENOENT")return;throw refused(`${path} cann\
+ot be read`,path,cause)}}function refused(message,where,cause){return new OpsError("restore-refused",message,{where,cause,
+hint:"Put the .json file of the same backup beside it. Without one, RESTORE.md shows how to restore by hand."})}function readBackup(file){
+return createReadStream2(file,{highWaterMark:readBytes})}async function checkBackup(file,manifest,identity,signal,onRead){
+await requireSameFile(file,manifest);let compressed=new HashingPassThrough,decoder=decompression(manifest.compression),reading=new DumpReading;
+try{let progress=new ReadingProgress(onRead),decryption=new AgeDecryption(identity),stages=[progress,decryption,new RechunkTransform,
+compressed,decoder,reading];await pipeline(readBackup(file),...stages,{signal})}catch(error){throw signal.aborted?cancellation(
+signal,{doing:"the backup was being checked"}):isOpsError(error)?error:corrupt(`${file} cannot be decompressed`,error)}let plain=reading.
+finish(),whole=plain.begun&&plain.complete&&decoder.bytesWritten===compressed.measured.bytes,same=compressed.measured.sha256===
+manifest.compressed.sha256&&plain.sha256===manifest.plain.sha256;if(!whole||!same)throw corrupt(`what ${file} holds is n\
+ot the dump that its manifest describes`)}async function requireSameFile(file,manifest){if(await hashed(file)!==manifest.
+encrypted.sha256)throw corrupt(`${file} is not the file that its manifest describes`)}async function hashed(file){try{return await hashFile(
+file)}catch(cause){throw new OpsError("restore-refused",`${file} cannot be read`,{where:file,cause,hint:"Set backup-file\
+ to the encrypted dump, or backup-run-id to the run that made it."})}}function corrupt(message,cause){return new OpsError(
+"backup-corrupt",message,{cause,hint:"Nothing was restored. Fetch the backup and its manifest again, or use another one."})}export{defined,lineMasker,OpsError,isOpsError,problemsIn,hintFor,messageOf,systemCodeOf,toOpsError,operations,unattendedOperations,
+openingOperations,windowedOperations,operationSchema,migrationStateSchema,resultSchema,decompression,backupName,labelInName,
+textInName,timeInName,readTimeInName,readBackupName,manifestName,signatureName,minorGc,releaseBuffer,ByteHasher,HashingPassThrough,
+hashFile,cancellation,throwIfCancelled,orCancelled,ageEncryption,AgeDecryption,DumpReading,RechunkTransform,quoteIdentifier,
+quoteLiteral,quoteQualified,localeSchema,localeOfDatabase,createDatabaseStatement,manifestSchema,ReadingProgress,readDescription,
+parseDescription,readBackup,checkBackup,requireSameFile,corrupt};

@@ -1,5 +1,5 @@
-import{OpsError,defined,isOpsError,labelInName,localeOfDatabase,localeSchema,messageOf,problemsIn,quoteIdentifier,quoteQualified,
-readBackupName,windowedOperations}from"./shared-a31103ea.js";import{createHmac}from"node:crypto";function hostFieldMatches(field,name){return field.startsWith("|")?hashedNameMatches(
+import{OpsError,defined,isOpsError,localeOfDatabase,localeSchema,messageOf,problemsIn,quoteIdentifier,quoteQualified,readBackupName,
+readDescription,requireSameFile,windowedOperations}from"./shared-a31103ea.js";import{createHmac}from"node:crypto";function hostFieldMatches(field,name){return field.startsWith("|")?hashedNameMatches(
 field,name):isInPatternList(name,field.toLowerCase())}function isInPatternList(text,list){let matched=!1;for(let pattern of list.
 split(",")){let negated=pattern.startsWith("!");if(globMatches(negated?pattern.slice(1):pattern,text)){if(negated)return!1;
 matched=!0}}return matched}function isHostField(field){return!field.startsWith("|")||hashedParts(field)!==void 0}function lookupName(host,port){
@@ -269,196 +269,15 @@ windows[0]?.zone??"UTC")})${again}`;let{zone="UTC"}=opens??{};return`is frozen u
 "number"&&!Number.isSafeInteger(value)&&whole.test(context?.source??"")?BigInt(context?.source??""):value):JSON.parse(text)}
 function formatJson(value){let mark2=`d8x-ops ${crypto.randomUUID()} `,isMarked=!1,text=JSON.stringify(value,(_key,part)=>typeof part!=
 "bigint"?part:(isMarked=!0,`${mark2}${part}`));return isMarked?text.replaceAll(new RegExp(`"${mark2}(-?[0-9]+)"`,"g"),"$\
-1"):text}import{z as z4}from"../packages/zod.js";import{z as z3}from"../packages/zod.js";var notOfExtension=(catalog,oid)=>`not exists (select from pg_depend e where e.classid = '${catalog}'::regclass and e.ob\
-jid = ${oid} and e.deptype = 'e')`,own="n.nspname not like 'pg\\_%' and n.nspname <> 'information_schema'",named="n.nspn\
-ame || '.'",made=oid=>`${oid} >= 16384`,kinds=[`select 'event trigger ' || evtname from pg_event_trigger t where ${notOfExtension(
-"pg_event_trigger","t.oid")}`,`select 'function ' || ${named} || p.proname || ' in the language ' || l.lanname from pg_p\
-roc p join pg_namespace n on n.oid = p.pronamespace
-    join pg_language l on l.oid = p.prolang where ${own} and not l.lanpltrusted and ${notOfExtension("pg_proc","p.oid")}\
-
-    and not exists (select from pg_aggregate a where a.aggfnoid = p.oid)
-    and not exists (select from pg_depend d where d.classid = 'pg_proc'::regclass and d.objid = p.oid and d.deptype = 'i\
-')`,`select 'leakproof function ' || ${named} || p.proname from pg_proc p join pg_namespace n on n.oid = p.pronamespace
-    where ${own} and p.proleakproof and ${notOfExtension("pg_proc","p.oid")}`,`select 'base type ' || ${named} || t.typn\
-ame from pg_type t join pg_namespace n on n.oid = t.typnamespace
-    where ${own} and t.typtype = 'b' and not exists (select from pg_type e where e.typarray = t.oid) and ${notOfExtension(
-"pg_type","t.oid")}`,`select 'operator class ' || ${named} || o.opcname from pg_opclass o join pg_namespace n on n.oid =\
- o.opcnamespace
-    where ${own} and ${notOfExtension("pg_opclass","o.oid")}`,`select 'operator family ' || ${named} || o.opfname from p\
-g_opfamily o join pg_namespace n on n.oid = o.opfnamespace
-    where ${own} and ${notOfExtension("pg_opfamily","o.oid")}`,`select 'foreign-data wrapper ' || fdwname from pg_foreig\
-n_data_wrapper f where ${notOfExtension("pg_foreign_data_wrapper","f.oid")}`,`select 'access method ' || amname from pg_\
-am a where ${made("a.oid")} and ${notOfExtension("pg_am","a.oid")}`,`select 'language ' || lanname from pg_language l wh\
-ere ${made("l.oid")} and ${notOfExtension("pg_language","l.oid")}`,`select 'cast from ' || format_type(castsource, null)\
- || ' to ' || format_type(casttarget, null) from pg_cast c
-    where ${made("c.oid")} and c.castmethod = 'b' and ${notOfExtension("pg_cast","c.oid")}`,`select 'text search templat\
-e ' || tmplname from pg_ts_template t where ${made("t.oid")} and ${notOfExtension("pg_ts_template","t.oid")}`,`select 't\
-ext search parser ' || prsname from pg_ts_parser t where ${made("t.oid")} and ${notOfExtension("pg_ts_parser","t.oid")}`],
-superuserNeeds=`(select coalesce(json_agg(distinct q.name), '[]') from (${kinds.join(`
-union all
-`)}) as q(name))`;var relationSchema=z3.object({schema:z3.string(),name:z3.string(),sequence:z3.boolean()}),serverFactsSchema=z3.object({version:z3.
-string(),versionNum:z3.int(),database:z3.string(),encoding:z3.string(),sizeBytes:z3.coerce.number().pipe(z3.int()),relations:z3.
-int(),lockPlaces:z3.object({perTransaction:z3.int(),connections:z3.int(),prepared:z3.int()}),recovery:z3.boolean(),locale:localeSchema,
-extensions:z3.array(z3.object({name:z3.string(),version:z3.string(),schema:z3.string()})),superuserNeeds:z3.array(z3.string()),
-unreadable:z3.array(relationSchema),rowSecured:z3.array(relationSchema.extend({forced:z3.boolean()})),unreadableLargeObjects:z3.
-object({first:z3.array(z3.string()),count:z3.int()}),roles:z3.array(z3.string()),policyRoles:z3.array(z3.string())}),ownRelations=`\
-n.nspname not like 'pg\\_%' and n.nspname <> 'information_schema'
-  and not exists (select from pg_depend e where e.classid = 'pg_class'::regclass and e.objid = c.oid and e.deptype = 'e'\
-)`,relationList=(condition,more="")=>`(
-  select coalesce(json_agg(json_build_object('schema', n.nspname, 'name', c.relname, 'sequence', c.relkind = 'S'${more})\
-
-    order by n.nspname, c.relname), '[]')
-  from pg_class c join pg_namespace n on n.oid = c.relnamespace
-  where ${ownRelations} and c.relpersistence <> 't' and ${condition})`,unreadableLargeObjects=`(
-  select json_build_object('first', coalesce(json_agg(oid::text order by oid) filter (where number <= 20), '[]'), 'count\
-', count(*))
-  from (select m.oid, row_number() over (order by m.oid) as number from pg_largeobject_metadata m
-    where current_setting('lo_compat_privileges') = 'off'
-      and not (select rolsuper from pg_roles where rolname = current_user)
-      and not pg_has_role(m.lomowner, 'USAGE')
-      and not exists (select from aclexplode(m.lomacl) a where a.privilege_type = 'SELECT'
-        and (a.grantee = 0 or pg_has_role(a.grantee, 'USAGE')))) unreadable)`,firstOid=16384,factsQuery=`select json_bui\
-ld_object(
-  'version', current_setting('server_version'),
-  'versionNum', current_setting('server_version_num')::int,
-  'database', current_database(),
-  'encoding', current_setting('server_encoding'),
-  'sizeBytes', pg_database_size(current_database())::text,
-  'relations', (select count(*) from pg_class where oid >= ${firstOid} and relpersistence <> 't'),
-  'lockPlaces', json_build_object('perTransaction', current_setting('max_locks_per_transaction')::int,
-    'connections', current_setting('max_connections')::int, 'prepared', current_setting('max_prepared_transactions')::in\
-t),
-  'recovery', pg_is_in_recovery(),
-  'extensions', (select coalesce(json_agg(json_build_object('name', extname, 'version', extversion, 'schema', nspname)
-    order by extname), '[]') from pg_extension join pg_namespace n on n.oid = extnamespace where extname <> 'plpgsql'),
-  'locale', ${localeOfDatabase},
-  'superuserNeeds', ${superuserNeeds},
-  'unreadable', ${relationList(`c.relkind in ('r', 'p', 'S') and not (has_schema_privilege(n.oid, 'USAGE')
-    and case c.relkind when 'S' then has_sequence_privilege(c.oid, 'SELECT') else has_table_privilege(c.oid, 'SELECT') e\
-nd)`)},
-  'rowSecured', ${relationList("c.relkind in ('r', 'p') and row_security_active(c.oid)",", 'forced', c.relforcerowsecuri\
-ty")},
-  'unreadableLargeObjects', ${unreadableLargeObjects},
-  'roles', (select json_agg(rolname order by rolname) from pg_roles where rolname !~ '^pg_'),
-  'policyRoles', (select coalesce(json_agg(rolname order by rolname), '[]') from pg_roles r where rolname !~ '^pg_'
-    and (exists (select from pg_policy p where r.oid = any (p.polroles)) or exists (select from pg_user_mappings m where\
- m.umuser = r.oid)))
-) as facts`;async function readServerFacts(session){let{facts}=await session.queryOne(factsQuery,z3.object({facts:serverFactsSchema}));
-return facts}function majorOf(versionNum){return Math.floor(versionNum/1e4)}function requireDumpable(facts,user2){if(majorOf(
-facts.versionNum)<10)throw new OpsError("database-refused",`PostgreSQL ${facts.version} is too old to be backed up here`,
-{hint:"PostgreSQL 10 or later is needed: upgrade the server."});let{unreadableLargeObjects:largeObjects}=facts,problems=[
-...facts.unreadable.map(each=>({path:nameOf(each),message:`${user2} may not read it`})),...facts.rowSecured.map(each=>({
-path:nameOf(each),message:`row-level security hides rows from ${user2}`})),...largeObjects.first.map(oid=>({path:`large \
-object ${oid}`,message:`${user2} may not read it`}))],[first]=problems;if(first===void 0)return;let others2=problems.length-
-1+largeObjects.count-largeObjects.first.length,more=others2===0?"":` (and ${others2} more)`;throw new OpsError("database\
--refused",`${first.path} cannot be backed up: ${first.message}${more}`,{where:facts.database,problems,hint:grants(facts,
-user2).join(" ")})}function grants({unreadable:unreadable2,rowSecured,unreadableLargeObjects:unreadableLargeObjects2},user2){
-let role=quoteIdentifier(user2),forced=rowSecured.filter(each=>each.forced).map(quoteQualified),[largeObject]=unreadableLargeObjects2.
-first;return[...unreadable2.length===0?[]:[`As an administrator of the database: grant pg_read_all_data to ${role} (14 a\
-nd later), or usage on the schema and select on these.`],...rowSecured.length===0?[]:[`Row-level security: alter role ${role}\
- bypassrls, or back up as the owner of these.`],...forced.map(table=>`It binds the owner, too, unless: alter table ${table}\
- no force row level security.`),...largeObject===void 0?[]:[`Large objects, which pg_read_all_data does not cover: grant\
- select on large object ${largeObject} to ${role}, and so for each.`]]}function nameOf({schema,name,sequence}){return`${sequence?
-"sequence":"table"} ${schema}.${name}`}var tablesQuery=`select n.nspname as schema, c.relname as name
-from pg_class c join pg_namespace n on n.oid = c.relnamespace
-where ${ownRelations} and c.relkind = 'r'
-  and (c.relpersistence = 'p' or c.relpersistence = 'u' and not pg_is_in_recovery())
-order by c.relpages desc, 1, 2`;function listTables(session){return session.query(tablesQuery,z4.object({schema:z4.string(),
-name:z4.string()}))}function countQuery(table){return`select count(*)::text as rows from only ${quoteQualified(table)}`}
-var countSchema=z4.object({rows:z4.string().regex(/^\d+$/)}),tablesAtOnce=100,mark="d8x_ops_count";async function countRowsInTransaction(tables,sessions){
-return await Promise.all(sessions.map(session=>session.execute(`savepoint ${mark}`))),countRows(tables,sessions,session=>session.
-execute(`rollback to savepoint ${mark}`))}async function countRows(tables,sessions,release){let waiting=tables.values(),
-counted2=[],work=async session=>{let counts=0;for(let table of waiting){let{rows}=await session.queryOne(countQuery(table),
-countSchema);counted2.push({...table,rows:Number(rows)}),counts+=1,counts%tablesAtOnce===0&&await release?.(session)}};return await Promise.
-all(sessions.map(work)),counted2.sort((a,b)=>compare(a.schema,b.schema)||compare(a.name,b.name))}function compare(a,b){return a===
-b?0:a<b?-1:1}var irreplaceableTables=["referral_code","referral_code_usage","referral_chain"];async function readIrreplaceable(session){
-let tables=await listTables(session),counted2=await countRows(tables.filter(({name})=>irreplaceableTables.includes(name)),
-[session]);return irreplaceableTables.flatMap(name=>{let found=counted2.filter(one=>one.name===name);return found.length===
-0?[{table:name}]:found.map(({schema,rows})=>({table:schema==="public"?name:`${schema}.${name}`,rows}))})}import{basename}from"node:path";var noSigners="In a run they come from backup-signers, else from .github/d8x-backup-signers on the default branch (the j\
-ob needs github-token and contents: read); on your machine from --signers, else from d8x-backup-signers in the folder.";
-function requireOrigin(backup,trust,now){if(trust.kind==="accepted")return"accepted";let{manifest,bytes:bytes2}=backup,file=basename(
-backup.file),signers=parseSigners(trust.signers);if(backup.signature===void 0)throw unknown(file,"is not signed");if(signers.
-length===0)throw unknown(file,"is signed, but no key is known that backups may be signed with",noSigners);let signature=readSshSignature(
-backup.signature);if(signature===void 0)throw unknown(file,"has a signature that is none of an Ed25519 key, or is damage\
-d");if(signature.namespace!==backupNamespace)throw unknown(file,`has a signature that was made for something else (${shown(
-signature.namespace)})`);if(!isSignatureOf(signature,bytes2))throw unknown(file,"has a manifest that is not the one that\
- was signed");let key=fingerprint(signature.publicKey),{origin}=manifest;if(origin===void 0)throw unknown(file,`is signe\
-d by ${key}, but its manifest does not say where it was made`);let principal=origin.environment??origin.cluster,found=findSigner(
-signers,signature.publicKey,{principal,namespace:backupNamespace,now});if(found==="unknown")throw unknown(file,`is signe\
-d by ${key}, which is none of the backup signers`);if(found==="of-others")throw unknown(file,`is signed by ${key}, which\
- may not sign for ${shown(principal)}`);if(found==="expired")throw unknown(file,`is signed by ${key}, which may sign onl\
-y at another time`);if(manifest.name!==file)throw unknown(file,`is signed under another name, ${shown(manifest.name)}`,"\
-Give it that name back, and its manifest and signature theirs.");return requireExpected(file,origin,trust.expected),{signedBy:key,
-origin}}function requireExpected(file,origin,expected){let{environment,cluster,repositoryId,workflow,run}=expected,all=[
-["environment",environment,origin.environment],["cluster",cluster,origin.cluster],["repository",repositoryId,origin.repository.
-id],["workflow",workflow,origin.workflow],["run",run,origin.run.id]];for(let[what,wanted,found]of all){if(wanted===void 0||
-wanted===found)continue;let named2=what==="repository"?`${origin.repository.name} (${origin.repository.id})`:found??"non\
-e";throw unknown(file,`is of another ${what}: ${shown(named2)}, where ${shown(wanted)} was asked for`)}}function shown(text){
-return JSON.stringify(text.slice(0,100))}function unknown(file,what,hint){return new OpsError("origin-unknown",`the back\
-up ${file} ${what}`,{where:file,hint:hint??"It was not opened: what is in it would run in your database, and anyone can \
-encrypt a backup to your public key. Where you know whence it comes, take it on your own machine: d8x-ops restore --unsi\
-gned, or decrypt --unsigned, which ask for the database's name."})}var atOnce=8;async function readCatalogue(stores,of,{trust,now}){let faults=[],lists=await Promise.all(stores.map(async store=>{
-try{return(await store.list(of)).map(stored=>({store,stored}))}catch(error){if(isOpsError(error,"cancelled"))throw error;
-return faults.push(messageOf(error)),[]}})),named2=[...Map.groupBy(lists.flat(),({stored})=>stored.name)],backups2=[],queue=named2.
-values(),readNext=async()=>{for(let[name,copies]of queue){let described=await describeOne(copies,faults);backups2.push({
-told:tell(name,copies,described,trust,now),copies})}};return await Promise.all(Array.from({length:atOnce},readNext)),{backups:backups2.
-toSorted((one,other)=>other.told.at.localeCompare(one.told.at)),faults}}async function describeOne(copies,faults){for(let{
-store,stored}of copies)try{let described=await store.describe?.(stored);if(described!==void 0)return described}catch(error){
-if(isOpsError(error,"cancelled"))throw error;faults.push(`${store.kind} ${stored.id}: ${messageOf(error)}`)}}function tell(name,copies,described,trust,now){
-let[first]=copies,at=readBackupName(name)?.at??first?.stored.at??new Date(0),bytes2=described?.manifest.encrypted.bytes??
-first?.stored.bytes;return{name,at:at.toISOString(),run:first?.stored.run??"",...defined({bytes:bytes2}),...described===
-void 0?{}:descriptionOf(described,trust,now),copies:copies.map(({stored:{store,id,keptUntil}})=>({store,id,...described?.
-of.id===id?defined({lockedUntil:described.lockedUntil?.toISOString()}):{},...defined({keptUntil:keptUntil?.toISOString()})}))}}
-function descriptionOf(described,trust,now){let{tables,verification,update}=described.manifest,rows=tables?.filter(({name})=>irreplaceableTables.
-includes(name));return{origin:originOf(described,trust,now),verification,...defined({irreplaceable:rows?.map(({name,rows:rows2})=>({
-table:name,rows:rows2})),update})}}function originOf(described,trust,now){try{let checked=requireOrigin(described,trust,
-now);return checked==="accepted"?{state:"unknown",because:"nobody looked"}:{state:"signed",by:checked.signedBy}}catch(error){
-return{state:"unknown",because:messageOf(error)}}}function isVerifiedBackup(told){return isAsSaid(told)&&told.verification?.
-state==="verified"}function isAsSaid({origin}){return origin?.state!=="unknown"}function newestOf(backups2,isVerified=!1){
-return backups2.find(({told})=>isVerified?isVerifiedBackup(told):isAsSaid(told))}var units=["B","kB","MB","GB","TB","PB"];function bytes(count2){let value=count2,unit=0;for(;value>=999.5&&unit<units.length-
-1;)value/=1e3,unit+=1;return`${unit===0||value>=99.95?Math.round(value):Number(value.toFixed(1))} ${units[unit]}`}function duration(milliseconds){
-let seconds=Math.max(0,milliseconds)/1e3;if(seconds<9.95)return`${seconds.toFixed(1)} s`;let whole2=Math.round(seconds);
-if(whole2<60)return`${whole2} s`;let minutes=Math.floor(whole2/60);return minutes<60?joined(`${minutes} min`,whole2%60,"\
-s"):joined(`${Math.floor(minutes/60)} h`,minutes%60,"min")}function joined(first,rest,unit){return rest===0?first:`${first}\
- ${rest} ${unit}`}function between(from,to){return from===void 0||to===void 0?void 0:Date.parse(to)-Date.parse(from)}function minuteOf(time){
-let iso=new Date(time).toISOString();return`${iso.slice(0,10)} ${iso.slice(11,16)} UTC`}function secondOf(time){return`${new Date(
-time).toISOString().slice(11,19)} UTC`}function age(time,now){let minutes=Math.max(0,Math.floor((Date.parse(now)-Date.parse(
-time))/6e4));return minutes<60?`${minutes} min`:minutes<2880?`${Math.floor(minutes/60)} h`:`${Math.floor(minutes/60/24)}\
- days`}function count(number){return String(number).replaceAll(/\B(?=(?:\d{3})+$)/g,",")}function counted(number,noun){return`${count(
-number)} ${noun}${number===1?"":"s"}`}function expendable(copies,rule,now){let own2=copies.filter(({isOwn,at})=>isOwn&&at.getTime()<=now.getTime()).toSorted((one,other)=>other.
-at.getTime()-one.at.getTime()),kept=new Set,keep=copy=>{copy!==void 0&&kept.add(copy)};keep(own2[0]),keep(own2.find(({isVerified})=>isVerified));
-for(let[count2,periodOf]of generations(rule)){let periods=[...Map.groupBy(own2,({at})=>periodOf(at)).values()].slice(0,count2);
-for(let period of periods)keep(period.find(({isVerified})=>isVerified)??period[0])}let isLocked=({lockedUntil})=>lockedUntil!==
-void 0&&lockedUntil.getTime()>now.getTime();return own2.filter(copy=>!kept.has(copy)&&!isLocked(copy)).toReversed()}var dayMs3=864e5,
-daysBeforeMonday=3;function generations({days,weeks,months,years}){return[[days,at=>Math.floor(at.getTime()/dayMs3)],[weeks,
-at=>Math.floor((at.getTime()/dayMs3+daysBeforeMonday)/7)],[months,at=>at.toISOString().slice(0,7)],[years,at=>at.getUTCFullYear()]]}function expendableCopies(backups2,keep,now){let all=backups2.flatMap(({told,copies})=>copies.filter(({store})=>store.remove!==
-void 0).map(copy=>{let until=told.copies.find(({id})=>id===copy.stored.id)?.lockedUntil;return{...copy,name:told.name,at:new Date(
-told.at),isOwn:told.origin?.state==="signed",isVerified:told.verification?.state==="verified",lockedUntil:until===void 0?
-void 0:new Date(until)}}));return[...Map.groupBy(all,({store})=>store).values()].flatMap(ofPlace=>expendable(ofPlace,keep,
-now))}var backups={note:"lists those that there are",unattended:!0,sections:["backups"],run:async({request,context,inventory,draft})=>{
-await context.journal.step({title:"Look for backups",phase:"prepare"},async step=>{let{backups:found,faults}=await catalogueOf(
-request,context,inventory.label);for(let fault2 of faults)context.journal.warn(fault2);draft.backups=markedBy(request.keep,
-found,context.now()),step.detail(counted(found.length,"backup"))})},headline:({backups:found=[],finishedAt})=>headline(found,
-finishedAt)};function markedBy(keep,found,now){let gone=new Set(keep&&expendableCopies(found,keep,now).map(({stored})=>stored.
-id));return found.map(({told})=>({...told,copies:told.copies.map(copy=>gone.has(copy.id)?{...copy,expendable:!0}:copy)}))}
-function headline(found,now){let[newest]=found;if(newest===void 0)return"there are no backups";let verified=found.find(isVerifiedBackup),
-told=verified===void 0?"none that is known to be verified":`the newest verified one ${age(verified.at,now)} old`;return`${counted(
-found.length,"backup")}, the newest ${age(newest.at,now)} old, ${told}`}async function catalogueOf(request,{stores=[],now,
-...context},cluster){let trust=await trustIn(request,context,cluster);return readCatalogue(stores,{cluster,label:labelInName(
-request.environment??cluster)},{trust,now:now()})}async function trustIn({environment},{workflow,signers},cluster){let expected={
-cluster,...defined({environment,repositoryId:workflow?.repository.id})};return{kind:"signed",signers:await signers?.()??
-"",expected}}function namedBackup({backups:all,faults},name){let found=name==="latest"?newestOf(all):all.find(({told})=>told.
-name===name);if(found!==void 0)return found;let what=name==="latest"?"there is no backup that may be taken":`there is no\
- backup ${JSON.stringify(name.slice(0,200))}`;throw new OpsError("restore-refused",[what,...faults].join("; "),{where:"b\
-ackup-name",hint:"The operation backups (/d8x backups) lists those that there are, and what is wrong with them."})}import{z as z5}from"../packages/zod.js";var longestFile=4*1024*1024,hostname=z5.string().regex(/^$|^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?$/,"sho\
-uld be a host name, with a port where it has one"),label=z5.string().regex(/^$|^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/,"shoul\
-d be made of letters, digits, dots, dashes and underscores"),secret=z5.string().nullish().transform(value=>value==null||
-value===""?void 0:new Secret(value)),service=z5.object({hostname,https:z5.boolean()}),fee=z5.union([z5.string(),z5.number().
+1"):text}import{z as z3}from"../packages/zod.js";var longestFile=4*1024*1024,hostname=z3.string().regex(/^$|^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?$/,"sho\
+uld be a host name, with a port where it has one"),label=z3.string().regex(/^$|^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/,"shoul\
+d be made of letters, digits, dots, dashes and underscores"),secret=z3.string().nullish().transform(value=>value==null||
+value===""?void 0:new Secret(value)),service=z3.object({hostname,https:z3.boolean()}),fee=z3.union([z3.string(),z3.number().
 transform(String)],"should be a number, as text").nullish(),servicesByKey=new Map([["main_http","api"],["main_ws","api"],
 ["history","history"],["referral","referral"],["candles_ws","candles-ws-server"],["broker_server","broker"]]);function parseD8xConfig(text,problems){
 if(text.length>longestFile){problems.push({path:"d8x-config",message:"is longer than 4 MiB, so it is not a d8x.conf.json"});
 return}let json;try{json=JSON.parse(text)}catch(error){problems.push({path:"d8x-config",message:`is not JSON${positionOf(
-error)}`});return}let whole2=z5.looseObject({server_provider:z5.string().optional()}).safeParse(json);if(!whole2.success){
+error)}`});return}let whole2=z3.looseObject({server_provider:z3.string().optional()}).safeParse(json);if(!whole2.success){
 for(let{path,message}of whole2.error.issues)problems.push({path:["d8x-config",path.join(".")].filter(part=>part!=="").join(
 ": "),message:brief(message)});return}let{server_provider:provider}=whole2.data,notices=[],read=reader(whole2.data,notices),
 named2=read(`${provider==="aws"?"aws":"linode"}_config.label_prefix`,label.nullish(),"backups are named d8x instead");return{
@@ -467,12 +286,12 @@ read),webSockets:webSocketsOf(read),feeTbps:read("broker_server_config.fee_tbps"
 "broker_server_config.redis_password",secret,"the running one stays"),notices}}function reader(data,notices){return(path,schema,instead2)=>{
 let value=path.split(".").reduce((at,key)=>memberOf(at,key),data),parsed=schema.safeParse(value);if(parsed.success)return parsed.
 data;let[issue]=parsed.error.issues,where=[path,...issue?.path??[]].join(".");notices.push(`d8x-config: ${where} ${brief(
-issue?.message??"is of another form")}: it is left out (${instead2})`)}}function memberOf(value,key){let record=z5.record(
-z5.string(),z5.unknown()).safeParse(value);return record.success?record.data[key]:void 0}function brief(message){return message.
-replace(/^Invalid input: /,"")}function reachable(read){let found=new Map,keys=Object.keys(read("services",z5.record(z5.
-string(),z5.unknown()).nullish(),"no health is asked")??{});for(let key of keys){let name=servicesByKey.get(key)??key.replaceAll(
+issue?.message??"is of another form")}: it is left out (${instead2})`)}}function memberOf(value,key){let record=z3.record(
+z3.string(),z3.unknown()).safeParse(value);return record.success?record.data[key]:void 0}function brief(message){return message.
+replace(/^Invalid input: /,"")}function reachable(read){let found=new Map,keys=Object.keys(read("services",z3.record(z3.
+string(),z3.unknown()).nullish(),"no health is asked")??{});for(let key of keys){let name=servicesByKey.get(key)??key.replaceAll(
 "_","-"),own2=read(`services.${key}`,service,`the health of ${name} is not asked there`);own2!==void 0&&own2.hostname!==
-""&&!found.has(name)&&found.set(name,own2)}return found}function webSocketsOf(read){let silent=z5.unknown().transform(value=>service.
+""&&!found.has(name)&&found.set(name,own2)}return found}function webSocketsOf(read){let silent=z3.unknown().transform(value=>service.
 safeParse(value).data),site=(key,name,path)=>{let own2=read(`services.${key}`,silent,"");return own2===void 0||own2.hostname===
 ""?[]:[{service:name,...own2,path}]};return[...site("main_ws","api","/"),...site("broker_server","executorws","/ws")]}function positionOf(error){
 let found=error instanceof SyntaxError?/line (\d+) column (\d+)/.exec(error.message):null;return found===null?"":`: it b\
@@ -734,10 +553,184 @@ test(label2)||!new RegExp("^\\p{L}","u").test(label2)?`\xB7 ${label2}`:label2}fu
 replaceAll(/\u001B\[[0-?]*[ -/]*[@-~]/g,"")}function visible(text){return text.toWellFormed().replaceAll(/\t/g," ").replaceAll(
 /(?![\r\n])[\p{C}\p{Zl}\p{Zp}\u{FFFC}\u{115F}\u{1160}\u{3164}\u{FFA0}]/gu,character=>`<U+${(character.codePointAt(0)??0).
 toString(16).toUpperCase().padStart(4,"0")}>`)}function longestRun(text){return Math.max(0,...(text.match(/`+/g)??[]).map(
-run=>run.length))}import{setTimeout as sleep}from"node:timers/promises";var defaultPausesMs=[1e3,3e3,6e3];function isOutOfReach(error){return isOpsError(error,"connection-lost","ssh-unreachabl\
+run=>run.length))}var units=["B","kB","MB","GB","TB","PB"];function bytes(count2){let value=count2,unit=0;for(;value>=999.5&&unit<units.length-
+1;)value/=1e3,unit+=1;return`${unit===0||value>=99.95?Math.round(value):Number(value.toFixed(1))} ${units[unit]}`}function duration(milliseconds){
+let seconds=Math.max(0,milliseconds)/1e3;if(seconds<9.95)return`${seconds.toFixed(1)} s`;let whole2=Math.round(seconds);
+if(whole2<60)return`${whole2} s`;let minutes=Math.floor(whole2/60);return minutes<60?joined(`${minutes} min`,whole2%60,"\
+s"):joined(`${Math.floor(minutes/60)} h`,minutes%60,"min")}function joined(first,rest,unit){return rest===0?first:`${first}\
+ ${rest} ${unit}`}function between(from,to){return from===void 0||to===void 0?void 0:Date.parse(to)-Date.parse(from)}function minuteOf(time){
+let iso=new Date(time).toISOString();return`${iso.slice(0,10)} ${iso.slice(11,16)} UTC`}function secondOf(time){return`${new Date(
+time).toISOString().slice(11,19)} UTC`}function age(time,now){let minutes=Math.max(0,Math.floor((Date.parse(now)-Date.parse(
+time))/6e4));return minutes<60?`${minutes} min`:minutes<2880?`${Math.floor(minutes/60)} h`:`${Math.floor(minutes/60/24)}\
+ days`}function count(number){return String(number).replaceAll(/\B(?=(?:\d{3})+$)/g,",")}function counted(number,noun){return`${count(
+number)} ${noun}${number===1?"":"s"}`}import{setTimeout as sleep}from"node:timers/promises";var defaultPausesMs=[1e3,3e3,6e3];function isOutOfReach(error){return isOpsError(error,"connection-lost","ssh-unreachabl\
 e","engine-unreachable")}async function retry(work,signal,pausesMs=defaultPausesMs,mayPass=isOutOfReach){for(let pause of pausesMs)
 try{return await work()}catch(error){if(!mayPass(error))throw error;signal?.throwIfAborted(),await sleep(pause,void 0,{signal})}
-return work()}function nearest(word,candidates){let wanted=word.toLowerCase();if(wanted===""||wanted.length>100)return;let best;for(let candidate of candidates){
+return work()}import{z as z5}from"../packages/zod.js";import{z as z4}from"../packages/zod.js";var notOfExtension=(catalog,oid)=>`not exists (select from pg_depend e where e.classid = '${catalog}'::regclass and e.ob\
+jid = ${oid} and e.deptype = 'e')`,own="n.nspname not like 'pg\\_%' and n.nspname <> 'information_schema'",named="n.nspn\
+ame || '.'",made=oid=>`${oid} >= 16384`,kinds=[`select 'event trigger ' || evtname from pg_event_trigger t where ${notOfExtension(
+"pg_event_trigger","t.oid")}`,`select 'function ' || ${named} || p.proname || ' in the language ' || l.lanname from pg_p\
+roc p join pg_namespace n on n.oid = p.pronamespace
+    join pg_language l on l.oid = p.prolang where ${own} and not l.lanpltrusted and ${notOfExtension("pg_proc","p.oid")}\
+
+    and not exists (select from pg_aggregate a where a.aggfnoid = p.oid)
+    and not exists (select from pg_depend d where d.classid = 'pg_proc'::regclass and d.objid = p.oid and d.deptype = 'i\
+')`,`select 'leakproof function ' || ${named} || p.proname from pg_proc p join pg_namespace n on n.oid = p.pronamespace
+    where ${own} and p.proleakproof and ${notOfExtension("pg_proc","p.oid")}`,`select 'base type ' || ${named} || t.typn\
+ame from pg_type t join pg_namespace n on n.oid = t.typnamespace
+    where ${own} and t.typtype = 'b' and not exists (select from pg_type e where e.typarray = t.oid) and ${notOfExtension(
+"pg_type","t.oid")}`,`select 'operator class ' || ${named} || o.opcname from pg_opclass o join pg_namespace n on n.oid =\
+ o.opcnamespace
+    where ${own} and ${notOfExtension("pg_opclass","o.oid")}`,`select 'operator family ' || ${named} || o.opfname from p\
+g_opfamily o join pg_namespace n on n.oid = o.opfnamespace
+    where ${own} and ${notOfExtension("pg_opfamily","o.oid")}`,`select 'foreign-data wrapper ' || fdwname from pg_foreig\
+n_data_wrapper f where ${notOfExtension("pg_foreign_data_wrapper","f.oid")}`,`select 'access method ' || amname from pg_\
+am a where ${made("a.oid")} and ${notOfExtension("pg_am","a.oid")}`,`select 'language ' || lanname from pg_language l wh\
+ere ${made("l.oid")} and ${notOfExtension("pg_language","l.oid")}`,`select 'cast from ' || format_type(castsource, null)\
+ || ' to ' || format_type(casttarget, null) from pg_cast c
+    where ${made("c.oid")} and c.castmethod = 'b' and ${notOfExtension("pg_cast","c.oid")}`,`select 'text search templat\
+e ' || tmplname from pg_ts_template t where ${made("t.oid")} and ${notOfExtension("pg_ts_template","t.oid")}`,`select 't\
+ext search parser ' || prsname from pg_ts_parser t where ${made("t.oid")} and ${notOfExtension("pg_ts_parser","t.oid")}`],
+superuserNeeds=`(select coalesce(json_agg(distinct q.name), '[]') from (${kinds.join(`
+union all
+`)}) as q(name))`;var relationSchema=z4.object({schema:z4.string(),name:z4.string(),sequence:z4.boolean()}),serverFactsSchema=z4.object({version:z4.
+string(),versionNum:z4.int(),database:z4.string(),encoding:z4.string(),sizeBytes:z4.coerce.number().pipe(z4.int()),relations:z4.
+int(),lockPlaces:z4.object({perTransaction:z4.int(),connections:z4.int(),prepared:z4.int()}),recovery:z4.boolean(),locale:localeSchema,
+extensions:z4.array(z4.object({name:z4.string(),version:z4.string(),schema:z4.string()})),superuserNeeds:z4.array(z4.string()),
+unreadable:z4.array(relationSchema),rowSecured:z4.array(relationSchema.extend({forced:z4.boolean()})),unreadableLargeObjects:z4.
+object({first:z4.array(z4.string()),count:z4.int()}),roles:z4.array(z4.string()),policyRoles:z4.array(z4.string())}),ownRelations=`\
+n.nspname not like 'pg\\_%' and n.nspname <> 'information_schema'
+  and not exists (select from pg_depend e where e.classid = 'pg_class'::regclass and e.objid = c.oid and e.deptype = 'e'\
+)`,relationList=(condition,more="")=>`(
+  select coalesce(json_agg(json_build_object('schema', n.nspname, 'name', c.relname, 'sequence', c.relkind = 'S'${more})\
+
+    order by n.nspname, c.relname), '[]')
+  from pg_class c join pg_namespace n on n.oid = c.relnamespace
+  where ${ownRelations} and c.relpersistence <> 't' and ${condition})`,unreadableLargeObjects=`(
+  select json_build_object('first', coalesce(json_agg(oid::text order by oid) filter (where number <= 20), '[]'), 'count\
+', count(*))
+  from (select m.oid, row_number() over (order by m.oid) as number from pg_largeobject_metadata m
+    where current_setting('lo_compat_privileges') = 'off'
+      and not (select rolsuper from pg_roles where rolname = current_user)
+      and not pg_has_role(m.lomowner, 'USAGE')
+      and not exists (select from aclexplode(m.lomacl) a where a.privilege_type = 'SELECT'
+        and (a.grantee = 0 or pg_has_role(a.grantee, 'USAGE')))) unreadable)`,firstOid=16384,factsQuery=`select json_bui\
+ld_object(
+  'version', current_setting('server_version'),
+  'versionNum', current_setting('server_version_num')::int,
+  'database', current_database(),
+  'encoding', current_setting('server_encoding'),
+  'sizeBytes', pg_database_size(current_database())::text,
+  'relations', (select count(*) from pg_class where oid >= ${firstOid} and relpersistence <> 't'),
+  'lockPlaces', json_build_object('perTransaction', current_setting('max_locks_per_transaction')::int,
+    'connections', current_setting('max_connections')::int, 'prepared', current_setting('max_prepared_transactions')::in\
+t),
+  'recovery', pg_is_in_recovery(),
+  'extensions', (select coalesce(json_agg(json_build_object('name', extname, 'version', extversion, 'schema', nspname)
+    order by extname), '[]') from pg_extension join pg_namespace n on n.oid = extnamespace where extname <> 'plpgsql'),
+  'locale', ${localeOfDatabase},
+  'superuserNeeds', ${superuserNeeds},
+  'unreadable', ${relationList(`c.relkind in ('r', 'p', 'S') and not (has_schema_privilege(n.oid, 'USAGE')
+    and case c.relkind when 'S' then has_sequence_privilege(c.oid, 'SELECT') else has_table_privilege(c.oid, 'SELECT') e\
+nd)`)},
+  'rowSecured', ${relationList("c.relkind in ('r', 'p') and row_security_active(c.oid)",", 'forced', c.relforcerowsecuri\
+ty")},
+  'unreadableLargeObjects', ${unreadableLargeObjects},
+  'roles', (select json_agg(rolname order by rolname) from pg_roles where rolname !~ '^pg_'),
+  'policyRoles', (select coalesce(json_agg(rolname order by rolname), '[]') from pg_roles r where rolname !~ '^pg_'
+    and (exists (select from pg_policy p where r.oid = any (p.polroles)) or exists (select from pg_user_mappings m where\
+ m.umuser = r.oid)))
+) as facts`;async function readServerFacts(session){let{facts}=await session.queryOne(factsQuery,z4.object({facts:serverFactsSchema}));
+return facts}function majorOf(versionNum){return Math.floor(versionNum/1e4)}function requireDumpable(facts,user2){if(majorOf(
+facts.versionNum)<10)throw new OpsError("database-refused",`PostgreSQL ${facts.version} is too old to be backed up here`,
+{hint:"PostgreSQL 10 or later is needed: upgrade the server."});let{unreadableLargeObjects:largeObjects}=facts,problems=[
+...facts.unreadable.map(each=>({path:nameOf(each),message:`${user2} may not read it`})),...facts.rowSecured.map(each=>({
+path:nameOf(each),message:`row-level security hides rows from ${user2}`})),...largeObjects.first.map(oid=>({path:`large \
+object ${oid}`,message:`${user2} may not read it`}))],[first]=problems;if(first===void 0)return;let others2=problems.length-
+1+largeObjects.count-largeObjects.first.length,more=others2===0?"":` (and ${others2} more)`;throw new OpsError("database\
+-refused",`${first.path} cannot be backed up: ${first.message}${more}`,{where:facts.database,problems,hint:grants(facts,
+user2).join(" ")})}function grants({unreadable:unreadable2,rowSecured,unreadableLargeObjects:unreadableLargeObjects2},user2){
+let role=quoteIdentifier(user2),forced=rowSecured.filter(each=>each.forced).map(quoteQualified),[largeObject]=unreadableLargeObjects2.
+first;return[...unreadable2.length===0?[]:[`As an administrator of the database: grant pg_read_all_data to ${role} (14 a\
+nd later), or usage on the schema and select on these.`],...rowSecured.length===0?[]:[`Row-level security: alter role ${role}\
+ bypassrls, or back up as the owner of these.`],...forced.map(table=>`It binds the owner, too, unless: alter table ${table}\
+ no force row level security.`),...largeObject===void 0?[]:[`Large objects, which pg_read_all_data does not cover: grant\
+ select on large object ${largeObject} to ${role}, and so for each.`]]}function nameOf({schema,name,sequence}){return`${sequence?
+"sequence":"table"} ${schema}.${name}`}var tablesQuery=`select n.nspname as schema, c.relname as name
+from pg_class c join pg_namespace n on n.oid = c.relnamespace
+where ${ownRelations} and c.relkind = 'r'
+  and (c.relpersistence = 'p' or c.relpersistence = 'u' and not pg_is_in_recovery())
+order by c.relpages desc, 1, 2`;function listTables(session){return session.query(tablesQuery,z5.object({schema:z5.string(),
+name:z5.string()}))}function countQuery(table){return`select count(*)::text as rows from only ${quoteQualified(table)}`}
+var countSchema=z5.object({rows:z5.string().regex(/^\d+$/)}),tablesAtOnce=100,mark="d8x_ops_count";async function countRowsInTransaction(tables,sessions){
+return await Promise.all(sessions.map(session=>session.execute(`savepoint ${mark}`))),countRows(tables,sessions,session=>session.
+execute(`rollback to savepoint ${mark}`))}async function countRows(tables,sessions,release){let waiting=tables.values(),
+counted2=[],work=async session=>{let counts=0;for(let table of waiting){let{rows}=await session.queryOne(countQuery(table),
+countSchema);counted2.push({...table,rows:Number(rows)}),counts+=1,counts%tablesAtOnce===0&&await release?.(session)}};return await Promise.
+all(sessions.map(work)),counted2.sort((a,b)=>compare(a.schema,b.schema)||compare(a.name,b.name))}function compare(a,b){return a===
+b?0:a<b?-1:1}var irreplaceableTables=["referral_code","referral_code_usage","referral_chain"];async function readIrreplaceable(session){
+let tables=await listTables(session),counted2=await countRows(tables.filter(({name})=>irreplaceableTables.includes(name)),
+[session]);return irreplaceableTables.flatMap(name=>{let found=counted2.filter(one=>one.name===name);return found.length===
+0?[{table:name}]:found.map(({schema,rows})=>({table:schema==="public"?name:`${schema}.${name}`,rows}))})}import{basename}from"node:path";var noSigners="In a run they come from backup-signers, else from .github/d8x-backup-signers on the default branch (the j\
+ob needs github-token and contents: read); on your machine from --signers, else from d8x-backup-signers in the folder.";
+function requireOrigin(backup,trust,now){if(trust.kind==="accepted")return"accepted";let{manifest,bytes:bytes2}=backup,file=basename(
+backup.file),signers=parseSigners(trust.signers);if(backup.signature===void 0)throw unknown(file,"is not signed");if(signers.
+length===0)throw unknown(file,"is signed, but no key is known that backups may be signed with",noSigners);let signature=readSshSignature(
+backup.signature);if(signature===void 0)throw unknown(file,"has a signature that is none of an Ed25519 key, or is damage\
+d");if(signature.namespace!==backupNamespace)throw unknown(file,`has a signature that was made for something else (${shown(
+signature.namespace)})`);if(!isSignatureOf(signature,bytes2))throw unknown(file,"has a manifest that is not the one that\
+ was signed");let key=fingerprint(signature.publicKey),{origin}=manifest;if(origin===void 0)throw unknown(file,`is signe\
+d by ${key}, but its manifest does not say where it was made`);let principal=origin.environment??origin.cluster,found=findSigner(
+signers,signature.publicKey,{principal,namespace:backupNamespace,now});if(found==="unknown")throw unknown(file,`is signe\
+d by ${key}, which is none of the backup signers`);if(found==="of-others")throw unknown(file,`is signed by ${key}, which\
+ may not sign for ${shown(principal)}`);if(found==="expired")throw unknown(file,`is signed by ${key}, which may sign onl\
+y at another time`);if(manifest.name!==file)throw unknown(file,`is signed under another name, ${shown(manifest.name)}`,"\
+Give it that name back, and its manifest and signature theirs.");return requireExpected(file,origin,trust.expected),{signedBy:key,
+origin}}function requireExpected(file,origin,expected){let{environment,cluster,repositoryId,workflow,run}=expected,all=[
+["environment",environment,origin.environment],["cluster",cluster,origin.cluster],["repository",repositoryId,origin.repository.
+id],["workflow",workflow,origin.workflow],["run",run,origin.run.id]];for(let[what,wanted,found]of all){if(wanted===void 0||
+wanted===found)continue;let named2=what==="repository"?`${origin.repository.name} (${origin.repository.id})`:found??"non\
+e";throw unknown(file,`is of another ${what}: ${shown(named2)}, where ${shown(wanted)} was asked for`)}}function shown(text){
+return JSON.stringify(text.slice(0,100))}function unknown(file,what,hint){return new OpsError("origin-unknown",`the back\
+up ${file} ${what}`,{where:file,hint:hint??"It was not opened: what is in it would run in your database, and anyone can \
+encrypt a backup to your public key. Where you know whence it comes, take it on your own machine: d8x-ops restore --unsi\
+gned, or decrypt --unsigned, which ask for the database's name."})}var atOnce=8;async function readCatalogue(stores,of,{trust,now}){let faults=[],lists=await Promise.all(stores.map(async store=>{
+try{return(await store.list(of)).map(stored=>({store,stored}))}catch(error){if(isOpsError(error,"cancelled"))throw error;
+return faults.push(messageOf(error)),[]}})),named2=[...Map.groupBy(lists.flat(),({stored})=>stored.name)],backups=[],queue=named2.
+values(),readNext=async()=>{for(let[name,copies]of queue){let described=await describeOne(copies,faults);backups.push({told:tell(
+name,copies,described,trust,now),copies})}};return await Promise.all(Array.from({length:atOnce},readNext)),{backups:backups.
+toSorted((one,other)=>other.told.at.localeCompare(one.told.at)),faults}}async function describeOne(copies,faults){for(let{
+store,stored}of copies)try{let described=await store.describe?.(stored);if(described!==void 0)return described}catch(error){
+if(isOpsError(error,"cancelled"))throw error;faults.push(`${store.kind} ${stored.id}: ${messageOf(error)}`)}}function tell(name,copies,described,trust,now){
+let[first]=copies,at=readBackupName(name)?.at??first?.stored.at??new Date(0),bytes2=described?.manifest.encrypted.bytes??
+first?.stored.bytes;return{name,at:at.toISOString(),run:first?.stored.run??"",...defined({bytes:bytes2}),...described===
+void 0?{}:descriptionOf(described,trust,now),copies:copies.map(({stored:{store,id,keptUntil}})=>({store,id,...described?.
+of.id===id?defined({lockedUntil:described.lockedUntil?.toISOString()}):{},...defined({keptUntil:keptUntil?.toISOString()})}))}}
+function descriptionOf(described,trust,now){let{tables,verification,update}=described.manifest,rows=tables?.filter(({name})=>irreplaceableTables.
+includes(name));return{...originOf(described,trust,now),verification,...defined({irreplaceable:rows?.map(({name,rows:rows2})=>({
+table:name,rows:rows2})),update})}}function originOf(described,trust,now){try{let checked=requireOrigin(described,trust,
+now);return checked==="accepted"?{}:{origin:{state:"signed",by:checked.signedBy}}}catch(error){return{origin:{state:"unk\
+nown",because:messageOf(error)}}}}function isVerifiedBackup(told){return isAsSaid(told)&&told.verification?.state==="ver\
+ified"}function isAsSaid({origin}){return origin?.state!=="unknown"}function newestOf(backups,isVerified=!1){return backups.
+find(({told})=>isVerified?isVerifiedBackup(told):isAsSaid(told))}import{rm}from"node:fs/promises";import{dirname}from"node:path";function namedBackup({backups,faults},wanted,{where,lister}){let found=wanted==="latest"?newestOf(backups):backups.find(
+({told})=>told.name===wanted||told.run===wanted);if(found!==void 0)return found;let what=wanted==="latest"?"no backup th\
+at may be taken":`no backup ${JSON.stringify(wanted.slice(0,200))}`;throw new OpsError("restore-refused",[`there is ${what}`,
+...faults].join("; "),{where,hint:`${lister} lists those that there are, and what is wrong with them.`})}async function fetchNamed(catalogue,wanted,asked,fetching){
+if(wanted!=="latest")return fetchOne(namedBackup(catalogue,wanted,asked),fetching);let{fetched,passedOver}=await fetchNewest(
+catalogue.backups,fetching);return fetched!==void 0?fetched:fetchOne(namedBackup({...catalogue,backups:without(catalogue.
+backups,passedOver)},wanted,asked),fetching)}var mostPassedOver=50;async function fetchNewest(backups,fetching){let passedOver=new Set;
+for(;;){let newest=newestOf(without(backups,passedOver));if(newest===void 0)return{fetched:void 0,passedOver};try{return{
+fetched:await fetchOne(newest,fetching),passedOver}}catch(error){if(!isOpsError(error,"origin-unknown")||passedOver.size===
+mostPassedOver)throw error;fetching.onPassedOver(`${newest.told.name} is passed over, for it is no backup of d8x-ops: ${error.
+message}`),passedOver.add(newest)}}}function without(backups,passedOver){return backups.filter(found=>!passedOver.has(found))}
+async function fetchOne(found,fetching){return fetching.onFetch?.(found),{name:found.told.name,file:await fetchCopy(found,
+fetching)}}async function fetchCopy({told:{name},copies},{folder,trust,now}){let faults=[];for(let[index,{store,stored}]of copies.
+entries()){let file;try{file=await store.get(stored,folder);let backup=await readDescription(file);return requireOrigin(
+backup,trust,now()),index<copies.length-1&&await requireSameFile(file,backup.manifest),file}catch(error){if(!isOpsError(
+error)||isOpsError(error,"cancelled"))throw error;faults.push(error),file!==void 0&&dirname(file)!==folder&&await rm(dirname(
+file),{recursive:!0,force:!0})}}let[first]=faults;throw first!==void 0&&(faults.length===1||faults.every(({code:code2})=>code2===
+"origin-unknown"))?first:new OpsError("restore-refused",`no copy of ${name} could be fetched: ${faults.map(messageOf).join(
+"; ")}`,{where:name,hint:"Correct what the places say, or name another backup."})}function nearest(word,candidates){let wanted=word.toLowerCase();if(wanted===""||wanted.length>100)return;let best;for(let candidate of candidates){
 if(candidate.length>100)continue;let distance=editDistance(wanted,candidate.toLowerCase()),allowed=Math.max(1,Math.floor(
 Math.max(wanted.length,candidate.length)/3));distance<=allowed&&(best===void 0||distance<best.distance)&&(best={candidate,
 distance})}return best?.candidate}function editDistance(a,b){let beforeLast=[],last=Array.from({length:b.length+1},(_,column)=>column);
@@ -752,9 +745,9 @@ namesServices,verbOfOperation,isApprovable,approvable,usuallyApproved,namesOfEff
 quote,isFault,usualSince,logOptions,readLogOption,logWords,sameLog,nearest,bareName,placedName,isCalled,saidOf,saidOfName,
 isServiceName,isEnvironmentName,isDigest,digestOf,shortDigest,isTag,parseReference,parseRepository,isImageRepository,formatReference,
 formatRepository,sameRepository,isPinned,pin,parseServiceRequest,isServiceRequest,formatServiceRequest,parseServiceRequests,
-needsDatabase,ofEveryRun,ofBackups,parseRegistryName,sameRegistry,keyServices,prose,code,cell,link,clip,fence,mermaidLabel,
-bytes,duration,between,minuteOf,secondOf,age,count,counted,argumentOf,logOf,exceptionsOf,namingServices,servicesOf,readWindow,
-momentWords,readMoment,outsideHint,judgeTime,whyOutside,parseJson,formatJson,ownRelations,readServerFacts,majorOf,requireDumpable,
+needsDatabase,ofEveryRun,ofBackups,readWindow,momentWords,readMoment,parseRegistryName,sameRegistry,keyServices,prose,code,
+cell,link,clip,fence,mermaidLabel,bytes,duration,between,minuteOf,secondOf,age,count,counted,argumentOf,logOf,exceptionsOf,
+namingServices,servicesOf,outsideHint,judgeTime,whyOutside,parseJson,formatJson,ownRelations,readServerFacts,majorOf,requireDumpable,
 hostFieldMatches,isHostField,lookupName,fingerprint,keyTypeOf,readPublicKey,isSlipOf,signersPath,parseSigners,signerLine,
 findSigner,openPrivateKey,backupNamespace,openSigningKey,listTables,countQuery,countRowsInTransaction,countRows,readIrreplaceable,
-isOutOfReach,retry,requireOrigin,newestOf,expendableCopies,backups,catalogueOf,trustIn,namedBackup,parseInventory};
+isOutOfReach,retry,requireOrigin,readCatalogue,isVerifiedBackup,fetchNamed,fetchNewest,parseInventory};

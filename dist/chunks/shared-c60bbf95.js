@@ -1,13 +1,13 @@
 import{withVariables}from"./shared-617fd803.js";import{describeBucket,usualRegion}from"./shared-91c3d6b7.js";import{
-readSigners}from"./shared-862031be.js";import{Secret,age,approvable,argumentOf,bareName,between,bytes,catalogueOf,cell,
-clip,code,count,counted,describeCodePoint,duration,effectOf,endOfOptions,environmentOption,exceptionsOf,exceptionsOfVerb,
-fault,fence,findVerb,foreignFault,formatServiceRequest,grammar,isApprovable,isEnvironmentName,isFault,isImageRepository,
-isServiceName,isServiceRequest,judgeTime,keyServices,limits,link,logOf,logOptions,logWords,mermaidLabel,minuteOf,momentWords,
-namedBackup,namesOfEffect,namesServices,namingServices,nearest,normalKey,normalKeyText,ofBackups,ofEveryRun,parseInventory,
-parseJson,parseRegistryName,parseRepository,parseServiceRequest,parseServiceRequests,prefix,prose,quote,readLogOption,readMoment,
-readWindow,retry,revealText,saidOfName,sameLog,sameRepository,secondOf,servicesOf,usuallyApproved,verbOfOperation}from"./shared-c2786b72.js";
-import{OpsError,defined,hintFor,isOpsError,messageOf,openingOperations,operationSchema,operations,problemsIn,readBackupName,
-resultSchema,unattendedOperations}from"./shared-a31103ea.js";import{info as info3,saveState as saveState2,setSecret,warning as warning2}from"../packages/actions-core.js";var id=String.raw`([1-9]\d{0,19})`,index=String.raw`(0|[1-9]\d{0,3})`,comment=new RegExp(`^comment-${id}-${index}-by-${id}\
+readSigners}from"./shared-862031be.js";import{Secret,age,approvable,argumentOf,bareName,between,bytes,cell,clip,code,
+count,counted,describeCodePoint,duration,effectOf,endOfOptions,environmentOption,exceptionsOf,exceptionsOfVerb,fault,fence,
+fetchNamed,findVerb,foreignFault,formatServiceRequest,grammar,isApprovable,isEnvironmentName,isFault,isImageRepository,isServiceName,
+isServiceRequest,judgeTime,keyServices,limits,link,logOf,logOptions,logWords,mermaidLabel,minuteOf,momentWords,namesOfEffect,
+namesServices,namingServices,nearest,normalKey,normalKeyText,ofBackups,ofEveryRun,parseInventory,parseJson,parseRegistryName,
+parseRepository,parseServiceRequest,parseServiceRequests,prefix,prose,quote,readCatalogue,readLogOption,readMoment,readWindow,
+retry,revealText,saidOfName,sameLog,sameRepository,secondOf,servicesOf,usuallyApproved,verbOfOperation}from"./shared-c2786b72.js";
+import{OpsError,defined,hintFor,isOpsError,labelInName,manifestName,messageOf,openingOperations,operationSchema,operations,
+problemsIn,readBackupName,resultSchema,unattendedOperations}from"./shared-a31103ea.js";import{info as info3,saveState as saveState2,setSecret,warning as warning2}from"../packages/actions-core.js";var id=String.raw`([1-9]\d{0,19})`,index=String.raw`(0|[1-9]\d{0,3})`,comment=new RegExp(`^comment-${id}-${index}-by-${id}\
 (?:-ok-${id}|-(plan))?$`),other=new RegExp(`^(release|package)-${id}-${index}$`);function formatRequestId(request){if(request.
 kind==="release")return`release-${request.releaseId}-${request.index}`;if(request.kind==="package")return`package-${request.
 versionId}-${request.index}`;let approval2=request.approvalId===void 0?"":`-ok-${request.approvalId}`,plan=request.isPlan===
@@ -47,7 +47,7 @@ let parsed;try{parsed=JSON.parse(value)}catch{return[]}return secretsIn(parsed,!
 key,item])=>secretsIn(item,named||secretKey.test(key)))}var proxyVariable=/^(?:https?|no)_proxy$/i;function proxiesIn(environment2){return Object.fromEntries(Object.entries(environment2).
 flatMap(([name,value])=>value!==void 0&&proxyVariable.test(name)?[[name,value]]:[]))}var publicRegistry="https://registry.npmjs.org/";function downloadOptions(hidden){let chosen=Object.entries(hidden).find(
 ([name])=>name.toLowerCase()==="npm_config_registry")?.[1],mirror=URL.parse(chosen??"");return{registry:mirror!==null&&/^https?:$/.
-test(mirror.protocol)?mirror:new URL(publicRegistry),proxies:proxiesIn(hidden)}}import{join as join2}from"node:path";function decodeBytes(bytes2){return new TextDecoder(encodingOf(bytes2)).decode(bytes2)}function encodingOf(bytes2){let[first3,
+test(mirror.protocol)?mirror:new URL(publicRegistry),proxies:proxiesIn(hidden)}}import{join as join3}from"node:path";function decodeBytes(bytes2){return new TextDecoder(encodingOf(bytes2)).decode(bytes2)}function encodingOf(bytes2){let[first3,
 second]=bytes2;return first3===255&&second===254?"utf-16le":first3===254&&second===255?"utf-16be":bytes2.length<2||bytes2.
 length%2!==0?"utf-8":first3===0&&second!==0?"utf-16be":first3!==0&&second===0?"utf-16le":"utf-8"}function cleanText(text3){
 return text3.replace(/^\uFEFF/,"").replaceAll(/\r\n?/g,`
@@ -184,7 +184,7 @@ or '${operation}', which takes none: leave it empty`}]}function ofOperation(raw,
 raw.services??"").exceptions.some(({kind})=>kind==="no-backup")}function missing(raw,needed2){return needed2.flatMap(({input,
 or=[],message})=>[input,...or].some(name=>Object.hasOwn(raw,name))?[]:[{path:input,message}])}function together(raw,one,other2){
 if(raw[one]===void 0==(raw[other2]===void 0))return[];let[absent,present]=raw[one]===void 0?[one,other2]:[other2,one];return[
-{path:absent,message:`is missing: ${present} is given, and they go together`}]}import{z as z9}from"../packages/zod.js";function parsePinnedServices(text3){try{let pinned=parseServiceRequests(text3).flatMap(one=>one.kind==="digest"&&one.tag===
+{path:absent,message:`is missing: ${present} is given, and they go together`}]}import{z as z13}from"../packages/zod.js";function parsePinnedServices(text3){try{let pinned=parseServiceRequests(text3).flatMap(one=>one.kind==="digest"&&one.tag===
 void 0?[{service:one.service,digest:one.digest}]:[]);return formatPinnedServices(pinned)===text3&&pinned.length>0?pinned:
 void 0}catch(error){if(isOpsError(error,"input-invalid"))return;throw error}}function formatPinnedServices(pinned){return pinned.
 map(({service:service2,digest})=>`${service2}@${digest}`).join(" ")}function pinnedServices(command){return command.verb!==
@@ -193,101 +193,278 @@ request.image.digest:void 0;return digest===void 0?[]:[{service:request.service,
 verb==="update"?{...command,verb:"plan"}:command.verb==="promote"?{verb:"status",environment:command.from}:command.verb===
 "rollback"?{...command,verb:"plan",of:"rollback"}:command}function arePinned(pins,pinned){return pins.length===0?!0:pins.
 length===pinned.length&&pinned.every(({service:service2,digest})=>pins.some(pin=>pin.service===service2&&digest.startsWith(
-pin.prefix)))}import{readdir}from"node:fs/promises";import{dirname,join}from"node:path";import{z as z6}from"../packages/zod.js";import{z}from"../packages/zod.js";var text=z.string().transform(value=>value.trim()),content=z.string();function line(longest2){return text.refine(value=>value.
-length<=longest2&&!new RegExp("\\p{Cc}","u").test(value),`should be one line of at most ${longest2} characters`)}var secretLine=z.
+pin.prefix)))}import{rm}from"node:fs/promises";import{dirname,join as join2}from"node:path";import{z as z10}from"../packages/zod.js";import{z as z3}from"../packages/zod.js";import{z}from"../packages/zod.js";var digits=z.string().regex(/^(?:0|[1-9]\d{0,19})$/,"should be an id of GitHub: its digits"),
+githubId=z.union([z.int().nonnegative(),z.bigint().nonnegative(),digits]).transform(id2=>id2.toString());import{z as z2}from"../packages/zod.js";var timeSchema=z2.iso.datetime({offset:!0}).transform(text3=>new Date(text3)),first=Date.
+UTC(2008,0);var runSchema=z3.object({id:githubId,repository_id:githubId,head_repository_id:githubId.nullable()}).partial().transform(
+run2=>run2.repository_id===run2.head_repository_id?run2.id:void 0),pageSchema=z3.object({artifacts:z3.array(z3.object({id:githubId,
+name:z3.string(),size_in_bytes:z3.int(),expired:z3.boolean(),created_at:timeSchema.nullish(),expires_at:timeSchema.nullable(),
+digest:z3.string().nullish(),workflow_run:runSchema.nullish()}).transform(found=>({id:found.id,name:found.name,bytes:found.
+size_in_bytes,expired:found.expired,createdAt:found.created_at??void 0,expiresAt:found.expires_at??void 0,digest:found.digest??
+void 0,run:found.workflow_run??void 0})))}).transform(({artifacts})=>artifacts),pageSize=100,mostPages=10;function artifactsRequest(at,{
+run:run2,page:page2}){let parameters={...at,per_page:pageSize,page:page2};return{what:"artifacts",...run2===void 0?{route:"\
+GET /repos/{owner}/{repo}/actions/artifacts",parameters}:{route:"GET /repos/{owner}/{repo}/actions/runs/{run_id}/artifac\
+ts",parameters:{...parameters,run_id:run2}},schema:pageSchema}}async function allArtifacts(readPage){let all=[];for(let page2=1;page2<=
+mostPages;page2++){let artifacts=await readPage(page2);if(all.push(...artifacts),artifacts.length<pageSize)break}return all}import{readdir}from"node:fs/promises";import{join}from"node:path";var slackMs=36e5;function backupsAmong(artifacts,{label}){return artifacts.flatMap(({id:id2,name,bytes:bytes2,expired,createdAt,
+expiresAt,digest,run:run2})=>{let named=readBackupName(name);return named===void 0||expired||run2===void 0?[]:label!==void 0&&
+named.label!==label?[]:createdAt!==void 0&&named.at.getTime()>createdAt.getTime()+slackMs?[]:[{store:"artifact",id:id2,name,
+run:run2,at:named.at,bytes:bytes2,...defined({digest,keptUntil:expiresAt})}]})}async function unpackedBackup(folder,{run:run2}){
+let entries=await readdir(folder,{withFileTypes:!0}),names2=new Set(entries.flatMap(entry=>entry.isFile()?entry.name:[])),
+[file,...others]=[...names2].filter(name=>name.endsWith(".age"));if(file!==void 0&&others.length===0&&names2.has(manifestName(
+file)))return join(folder,file);let holds=file===void 0||others.length>0?`${file===void 0?0:others.length+1} backups ins\
+tead of one`:"no manifest";throw new OpsError("origin-unknown",`the artifact of run ${run2} is none that d8x-ops keeps: \
+it holds ${holds}`,{where:"artifact",hint:"Any run can keep an artifact of any name. d8x-ops backups, and the operation \
+backups, list the others."})}import{z as z4}from"../packages/zod.js";var schema=z4.object({path:z4.string(),event:z4.string()}).transform(({path:path2,event})=>({workflow:path2.replace(/@.*$/,
+"").replace(/^\.github\/workflows\//,""),event}));function runRequest(at,runId){return{what:"a run",route:"GET /repos/{o\
+wner}/{repo}/actions/runs/{run_id}",parameters:{...at,run_id:runId},schema}}var readyMade=/^(?:d8x-ops|d8x-backup(?:-[\w.-]+)?|d8x-release(?:-[\w.-]+)?)\.yml$/,
+events=new Set(["workflow_dispatch","schedule","release","repository_dispatch"]);function requireBackupRun(runId,{workflow,
+event},named){if(!readyMade.test(workflow)&&!named.includes(workflow))throw refused(`run ${runId} is one of ${JSON.stringify(
+workflow)}, which is no workflow of d8x-ops`);if(!events.has(event))throw refused(`run ${runId} was started by ${event},\
+ which starts no backup`)}function refused(message){return new OpsError("origin-unknown",message,{where:"backup-run-id",
+hint:"Only runs of the ready-made workflows, and of those that .github/d8x.yml names, keep backups that are taken so. A \
+signed backup of another workflow can be given as a file."})}import{z as z7}from"../packages/zod.js";import{z as z5}from"../packages/zod.js";var ownerPattern=/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}$/,userWords="must be a GitHub user name, without @, or the number of a\
+n account",user=z5.union([z5.string().regex(ownerPattern,userWords),z5.int(userWords).refine(id2=>id2>0,userWords)],userWords).
+describe("GitHub user: the name, without @, or the number of the account (id in api.github.com/users/NAME), which nobody\
+ can take over"),team=z5.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}\/[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$/,"must be org\
+anisation/team, without @, the team by its slug").describe("organisation/team, the team by its slug"),repository=z5.string().
+regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}\/(?!\.{1,2}$)(?!.*\.git$)[A-Za-z0-9_.-]{1,100}$/i,"must be owner/name, as in the \
+address of its page, without .git").describe("owner/name"),service=z5.string().max(70).refine(isServiceName,"must be the\
+ name of a service, such as api").describe("Name of a service, without the stack: api, history, broker \u2026; where the stac\
+k and the broker host both have it, swarm/redis or broker/redis means one of them, redis both"),imageRepository=z5.string().
+max(300).refine(isImageRepository,"must be a repository without tag or digest, such as ghcr.io/acme/d8x-trader-main").describe(
+"registry/repository, without tag or digest");import{z as z6}from"../packages/zod.js";var path=z6.string().max(500).regex(/^\/[\x21-\x7e]*$/,"must be a path that begins with /, without blanks, such as /heal\
+th"),checkSchema=z6.strictObject({get:path.optional().describe("Path of one GET"),status:z6.int().min(100).max(599).optional().
+describe("The status that a GET has to answer; 200 when left out"),json:z6.record(z6.string().regex(/^(?:\/(?:[^~/]|~[01])*)*$/,
+"must be a JSON Pointer, such as /status"),z6.union([z6.string(),z6.number(),z6.boolean(),z6.null()],"must be a text, a \
+number, true, false or null")).optional().describe("What the answer to a GET has to hold, as JSON: values by JSON Pointe\
+r, such as {/status: ok}"),websocket:path.optional().describe("Path of a WebSocket that has to open"),send:z6.string().min(
+1).max(2e3).optional().describe("A message that is sent once the WebSocket is open"),expect:z6.string().min(1).max(500).
+optional().describe("Text that a message of the WebSocket has to contain"),port:z6.int().min(1).max(65535).optional().describe(
+"Port within the container; any of the service's when left out")}).superRefine((check,context)=>{[check.get,check.websocket].
+filter(one=>one!==void 0).length!==1&&context.addIssue("must have either get or websocket");let others=check.get===void 0?
+["status","json"]:["send","expect"],own=check.get===void 0?"get":"websocket";for(let key of others)check[key]!==void 0&&
+context.addIssue({code:"custom",path:[key],message:`goes with ${own}`})}).describe("What each task of the service has to\
+ answer, at its own port, before it is ready");function toCheck({get:get2,status,json,websocket,send,expect,port}){let at=port===
+void 0?{}:{port};return get2!==void 0?{kind:"get",path:get2,status:status??200,...at,...defined({json})}:{kind:"websocke\
+t",path:websocket??"/",...at,...defined({send,expect})}}var repositoryRoles=["read","triage","write","maintain","admin"],changePermissions=["write","maintain","admin"];var listed=names2=>`${names2.slice(0,-1).join(", ")} and ${names2.at(-1)??""}`,minutes=longest2=>z7.int().min(1).max(longest2),
+approval=z7.strictObject({required:z7.boolean().describe("Whether a second person has to answer /d8x approve before anyt\
+hing starts"),"within-minutes":minutes(1440).default(60).describe("How long after the command that may happen"),commands:z7.
+array(z7.enum(approvable)).min(1).default([...usuallyApproved]).describe("The commands that need it")}).describe("Asks f\
+or a second person. Never the one who gave the command, and only who may give it as well"),exception=z7.strictObject({users:z7.
+array(user).min(1).max(200).optional().describe("Who may; they need the right to give the command as well"),teams:z7.array(
+team).min(1).max(20).optional().describe("Like users, by team"),alone:z7.boolean().default(!1).describe("Whether no seco\
+nd person has to approve it")}).refine(({users,teams})=>users!==void 0||teams!==void 0,"must list users or teams"),exceptions=z7.
+partialRecord(z7.enum(exceptionKinds),exception).describe('Who may loosen a rule by an option of the command; nobody whe\
+re one is left out: image-change is --allow-image-change, key-change --allow-key-change, migration --accept-migration, n\
+o-backup --no-backup, override --override "reason"'),hour=36e5,soak=z7.string().regex(/^[1-9]\d{0,2}[hd]$/,"must be hour\
+s or days, such as 24h or 3d").transform(text3=>Number(text3.slice(0,-1))*(text3.endsWith("d")?24*hour:hour)).refine(milliseconds=>milliseconds<=
+1440*hour,"must be 60 days at most").describe("How long /d8x promote lets pass from when an update was verified where it\
+ comes from, such as 24h or 3d; left out: no time"),window=z7.string().max(100).superRefine((text3,context)=>{let read=readWindow(
+text3);typeof read=="string"&&context.addIssue(read)}).describe("Days, hours and a time zone: Mon-Thu 08:00-16:00 Europe\
+/Zurich. Hours that end before they begin go on over midnight; in the zone as its clocks show them"),replicaRange=z7.string(
+"must be text such as 1-6").regex(/^[1-9]\d{0,2}-[1-9]\d{0,2}$/,"must be two numbers of tasks, such as 1-6").refine(text3=>{
+let[least=0,most=0]=text3.split("-").map(Number);return least<=most&&most<=100},"must begin with the smaller number, and\
+ go to 100 at most").describe("The fewest tasks and the most: 1-6"),moment=z7.string(momentWords).max(100),freeze=z7.strictObject(
+{from:moment.describe("Its beginning, a day or a moment: 2026-12-20, 2026-12-20 18:00 Europe/Zurich or 2026-12-20T17:00:\
+00Z. Without a zone it is that of the windows, where all name the same, else UTC"),until:moment.describe("Its end, in th\
+e same forms; a day is part of it to its end"),reason:z7.string().min(1).max(200).regex(/^[^\p{C}\p{Zl}\p{Zp}]*$/u,"must\
+ be one line, without characters that can not be seen").describe("Why, for whoever is refused")}).describe("A time witho\
+ut updates"),release=z7.strictObject({repository:repository.describe("The service's repository, as owner/name; the app m\
+ust be installed there"),service,tag:z7.string().min(1).max(128).default("*").describe("Which release tags it is about; \
+* is any text, ? any character: v*"),"image-tag":z7.string().min(1).max(128).regex(/^(?:\{tag\}|\{version\}|[A-Za-z0-9_.-])+$/,
+"must be made of {tag}, {version} and what a tag may hold").default("{tag}").describe("The image's tag in the registry: \
+{tag} is the release's, {version} the same without a leading v"),prereleases:z7.boolean().default(!1).describe("Whether \
+pre-releases count"),action:z7.enum(["propose","update"]).describe("propose: open an issue with the command to give; upd\
+ate: back up and update at once"),"wait-minutes":minutes(360).default(30).describe("How long the image may take to appea\
+r in the registry after the release")}).describe("What a release of a service's repository leads to"),logs=z7.strictObject(
+{permission:z7.enum(repositoryRoles).default("write").describe("Role that the repository has to grant for /d8x logs; vie\
+w-permission does not suffice"),public:z7.boolean().default(!1).describe("Whether the last lines of a service's log are \
+shown in a public repository, where everybody reads them, and /d8x logs goes there. In a private one they are, and it do\
+es")}).describe("Services' logs, which may hold anything: what looks like a key or a password is masked in any case"),environment=z7.
+strictObject({workflow:z7.string().regex(/^[A-Za-z0-9_.-]+\.ya?ml$/,"must be the name of a file in .github/workflows, su\
+ch as d8x-ops.yml").describe("File name in .github/workflows that runs the Action on this cluster"),ref:z7.string().max(
+250).regex(/^(?!\/|-)(?!.*(?:\.\.|\/\/|@\{|\\))[^\s~^:?*[\p{C}]+$/u,"must be the name of a branch").optional().describe(
+"Branch whose workflow is run; the repository's default branch when left out"),default:z7.boolean().default(!1).describe(
+"Taken when a command names none. One environment alone is by itself"),permission:z7.enum(changePermissions).default("wr\
+ite").describe(`Role that the repository has to grant for ${namesOfEffect("change").join(", ")}`),"view-permission":z7.enum(
+repositoryRoles).default("triage").describe(`The same for ${listed(namesOfEffect("view"))}. Anybody has read on a public\
+ repository`),users:z7.array(user).min(1).max(200).optional().describe("With teams, the only people who may change anyth\
+ing; they need the permission as well"),teams:z7.array(team).min(1).max(20).optional().describe("Like users, by team"),services:z7.
+array(service).min(1).max(100).optional().describe("The only services that may be asked for"),images:z7.record(service,imageRepository).
+optional().describe("Repository of the image of each service that does not come from where D8X publishes it"),sources:z7.
+array(repository).min(1).max(50).optional().describe("Repositories on GitHub that services' images are built from, besid\
+es D8X's and those of releases: what changes between two images is asked of no others"),checks:z7.record(service,z7.array(
+checkSchema).max(10)).optional().describe("What each task of a service has to answer before it is ready, in place of wha\
+t is built in: all that are listed; an empty list asks nothing"),scale:z7.record(service,replicaRange).refine(ranges=>!Object.
+keys(ranges).some(name=>bareName(name)==="referral"),"must not have referral: two tasks of it would pay with one key").optional().
+describe("Between which numbers of tasks /d8x scale may choose, by service; left out: none"),soak:soak.optional(),windows:z7.
+array(window).min(1).max(10).optional().describe("The hours in which updates may begin; at any time when left out"),freeze:z7.
+array(freeze).min(1).max(20).optional().describe("Times in which no update may begin, windows or not"),approval:approval.
+optional().describe("Whether a second person has to approve"),exceptions:exceptions.optional(),"by-hand":z7.array(z7.enum(
+operations)).max(20).optional().describe('The only operations that may be started with "Run workflow"; left out: whateve\
+r the person may'),unattended:z7.array(z7.enum(unattendedOperations)).max(20).optional().describe("What a schedule may r\
+un; left out: backup, drill and status"),logs:logs.optional(),releases:z7.array(release).max(100).default([]).describe("\
+What releases of services' repositories lead to")}).describe("A cluster: how the Action is run on it, and who may ask fo\
+r what"),policyFileSchema=z7.strictObject({version:z7.literal(1).describe("Of this format"),environments:z7.record(z7.string().
+refine(isEnvironmentName,'must be made of letters, digits, ".", "-" and "_"'),environment).refine(environments=>Object.keys(
+environments).length>0,"must have at least one environment").describe("Every cluster that may be asked for, by name: wha\
+t --env NAME takes")}).describe(".github/d8x.yml: who may ask d8x-ops for what. Read from the default branch only");import{z as z8}from"../packages/zod.js";function knownKeys(path2){let schema3=policyFileSchema;for(let part of path2)schema3=inside(schema3,part);let bare=unwrap(
+schema3);return bare instanceof z8.ZodObject?Object.keys(bare.shape):[]}function inside(schema3,part){let bare=unwrap(schema3);
+if(bare instanceof z8.ZodRecord)return bare.valueType;if(bare instanceof z8.ZodArray)return bare.element;if(!(bare instanceof
+z8.ZodObject))return;let shape=bare.shape;return typeof part=="string"&&Object.hasOwn(shape,part)?shape[part]:void 0}function unwrap(schema3){
+let bare=schema3;for(;bare instanceof z8.ZodOptional||bare instanceof z8.ZodDefault;)bare=bare.unwrap();return bare}var mostProblems=20;function explainIssue(issue,at){if(issue.code==="unrecognized_keys"){let known=knownKeys(issue.path);
+return issue.keys.slice(0,mostProblems).map(key=>at([...issue.path,key],`is not known here${offer(key,known)||`; there a\
+re ${known.join(", ")}`}`))}if(issue.code==="invalid_value"){let choices=issue.values.map(String),written2=typeof issue.
+input=="string"?issue.input:"";return choices.includes(written2)?[at(issue.path,`must be the number ${written2}, without\
+ quotes`)]:[at(issue.path,`must be ${choices.join(", ")}${offer(written2,choices)}`)]}return issue.code==="invalid_key"?
+issue.issues.map(({message})=>at(issue.path,message)):issue.path.length===0&&issue.code==="invalid_type"?[at([],'must ha\
+ve "version: 1" and "environments"')]:[at(issue.path,wordOf(issue))]}function wordOf(issue){return issue.code==="invalid\
+_type"?issue.input===void 0?`is missing (${issue.expected})`:`must be of type ${issue.expected}${typeWords(issue.expected,
+issue.input)}`:issue.code==="too_small"?issue.origin==="array"?`must have at least ${issue.minimum}`:`must be at least ${issue.
+minimum}`:issue.code==="too_big"?issue.origin==="number"||issue.origin==="int"?`must be at most ${issue.maximum}`:`must \
+not be longer than ${issue.maximum}`:issue.path.some(part=>part==="users"||part==="teams"||part==="repository")?`${issue.
+message}${written(issue.input)}`:issue.message}function typeWords(expected,input){if(expected==="boolean")return`, which\
+ is true or false${written(input)}`;if(expected==="array")return`: a list, such as [a, b]${written(input)}`;if(expected===
+"object"||expected==="record")return`: names with values below it${written(input)}`;if(expected!=="string")return written(
+input);if(input===null)return"; nothing is there";if(typeof input!="object"){let text3=scalarText(input);return`; YAML r\
+eads ${text3} as something else: put it in quotes, "${text3}"`}if(Array.isArray(input))return", and this is a list";let braces=`\
+{${Object.keys(input).join(", ")}}`.slice(0,60);return`; YAML reads ${braces} as a map: put the text in quotes, "${braces}\
+"`}function written(input){return input===null?"; nothing is there":typeof input=="object"||input===void 0?"":`, not ${typeof input==
+"string"?JSON.stringify(revealText(input).slice(0,60)):scalarText(input)}`}function scalarText(input){return typeof input==
+"number"||typeof input=="boolean"||typeof input=="bigint"?input.toString():"it"}function offer(given,known){let meant=nearest(
+given,known);return meant===void 0?"":`; did you mean ${meant}?`}import{isAlias,isMap,isNode,isScalar,LineCounter,parseDocument,visit}from"../packages/yaml.js";var words={ALIAS_PROPS:"aliases (*name) are not allowed here",BAD_ALIAS:'a value that begins with * is an alias in YAML:\
+ put it in quotes, such as "*"',BAD_COLLECTION_TYPE:"tags of YAML (!name) are not allowed here; a text that begins with \
+! goes in quotes",BAD_DIRECTIVE:"a line that begins with % says something to the parser, and none is needed here: leave \
+it out",BAD_DQ_ESCAPE:"a backslash in double quotes needs one of the letters that YAML knows after it: write the text in\
+ single quotes",BAD_INDENT:"is not indented as what it belongs to, or a bracket above it is not closed",BAD_PROP_ORDER:"\
+anchors (&name) and tags (!name) are not allowed here",BLOCK_AS_IMPLICIT_KEY:'has a second ": " in it, or the line below\
+ is indented too far: put a text with ": " in it in quotes',BLOCK_IN_FLOW:"a list or map on lines of its own can not sta\
+nd within brackets",DUPLICATE_KEY:"is given twice",IMPOSSIBLE:"can not be read",KEY_OVER_1024_CHARS:"has a name that is \
+too long",MULTILINE_IMPLICIT_KEY:'is not indented as what it belongs to: a name and its ":" stand on one line',MULTIPLE_ANCHORS:"\
+anchors (&name) are not allowed here",MULTIPLE_DOCS:"this line of --- begins another document: multiple documents in one\
+ file are not read. Keep one",MULTIPLE_TAGS:"tags of YAML (!name) are not allowed here; a text that begins with ! goes i\
+n quotes",NON_STRING_KEY:'a name before ":" must be a plain text',RESOURCE_EXHAUSTION:"is too large or nested too deep",
+TAB_AS_INDENT:"Tabs are not allowed as indentation: use spaces",TAG_RESOLVE_FAILED:"tags of YAML (!name) are not allowed\
+ here; a text that begins with ! goes in quotes"};function explainYaml({code:code2,pos,message},text3){let at=pos[0];if(code2===
+"BAD_SCALAR_START")return text3.charAt(at)==="@"?"a value can not begin with @: names of users and teams are written wit\
+hout it":`a value can not begin with ${text3.charAt(at)}: put it in quotes, such as "${restOfValue(text3,at)}"`;if(code2===
+"MISSING_CHAR"){let quote2=/closing (["'])quote/.exec(message)?.[1];return quote2===void 0?'has no ": " after its name, \
+or a bracket is not closed':`a ${quote2} is not closed`}return code2==="UNEXPECTED_TOKEN"?message.includes("block-seq-in\
+d")?"a list begins on a line of its own":"has more after what ended already: put a text with brackets, braces or quotes \
+in it in quotes as a whole":code2==="BAD_INDENT"||code2==="TAG_RESOLVE_FAILED"?`${words[code2]} (YAML: ${message})`:words[code2]}
+function restOfValue(text3,at){return(/^[^\n,\]}#"]{1,40}/.exec(text3.slice(at))?.[0]??text3.charAt(at)).trim()}var largestBytes=64*1024,deepestNesting=100,longestIndent=400,mostMarks=8e3,mostProblems2=20;function readYaml(text3,name){
+if(Buffer.byteLength(text3)>largestBytes)return refused2([{path:name,message:`is larger than ${largestBytes/1024} KiB`}]);
+if(isTooDeep(text3))return refused2([{path:name,message:`is nested more than ${deepestNesting} levels deep`}]);if((text3.
+match(/[^\p{L}\p{N}\p{Zs}]/gu)?.length??0)>mostMarks)return refused2([{path:name,message:`has more than ${mostMarks} lin\
+es and punctuation marks`}]);let lines2=new LineCounter,document=parseDocument(text3,{lineCounter:lines2,prettyErrors:!1,
+schema:"core",customTags:[],stringKeys:!0,uniqueKeys:!1,logLevel:"error"}),lineAt=offset=>lines2.linePos(offset??0).line,
+problems=[...[...document.errors,...document.warnings].filter(({code:code2})=>code2!=="BAD_ALIAS").map(error=>({offset:error.
+pos[0],message:explainYaml(error,text3)})),...surprisesIn(document)].map(({offset,message})=>({path:`${name}:${lineAt(offset)}`,
+message}));return problems.length>0?refused2(problems.slice(0,mostProblems2)):{kind:"read",value:document.toJS({maxAliasCount:0}),
+lineOf:path2=>lineAt(offsetOf(document,path2))}}function refused2(problems){return{kind:"refused",problems}}function isTooDeep(text3){
+let open=0;for(let character of text3)if(character==="["||character==="{"?open++:(character==="]"||character==="}")&&open--,
+open>deepestNesting)return!0;return text3.split(`
+`).some(line2=>(/^[\s?:-]*/.exec(line2)?.[0].length??0)>longestIndent)}function surprisesIn(document){let found=[];return visit(
+document,{Node(_,node){let offset=node.range?.[0];if(isAlias(node)?found.push({offset,message:aliasMessage(node.source)}):
+node.anchor!==void 0&&found.push({offset,message:anchorMessage(node.anchor)}),!isMap(node))return;let seen=new Set;for(let{
+key}of node.items){let own=isScalar(key)?key.value:void 0,at=isNode(key)?key.range?.[0]:offset;seen.has(own)&&found.push(
+{offset:at,message:`${JSON.stringify(own)} is given twice`}),own==="__proto__"&&found.push({offset:at,message:'"__proto_\
+_" is not allowed here'}),seen.add(own)}}}),found}function aliasMessage(name){return`a value that begins with * is an al\
+ias in YAML, and aliases are not allowed here: put it in quotes, "*${name.slice(0,40)}"`}function anchorMessage(name){return`\
+a value that begins with & has an anchor in YAML, and anchors are not allowed here: put a text in quotes, "&${name.slice(
+0,40)} \u2026"`}function offsetOf(document,path2){for(let length=path2.length;length>0;length--){let parent=document.getIn(
+path2.slice(0,length-1),!0),last=path2[length-1],pair=isMap(parent)?parent.items.find(({key})=>isScalar(key)&&key.value===
+last):void 0;if(pair!==void 0&&isNode(pair.key))return pair.key.range?.[0];let node=document.getIn(path2.slice(0,length),
+!0);if(isNode(node))return node.range?.[0]}return isNode(document.contents)?document.contents.range?.[0]:void 0}function timesOf({windows:texts=[],freeze:freeze2=[]}){if(texts.length+freeze2.length===0)return{problems:[]};let windows=texts.
+map(readWindow).filter(read=>typeof read!="string"),zones=new Set(windows.map(({zone:zone2})=>zone2)),[zone="UTC"]=zones.
+size===1?zones:[],freezes=[],problems=[];for(let[index2,{from:fromText,until:untilText,reason}]of freeze2.entries()){let from=readMoment(
+fromText,"from",zone),until=readMoment(untilText,"until",zone),at=key=>["freeze",index2,key];typeof from=="string"&&problems.
+push({path:at("from"),message:from}),typeof until=="string"&&problems.push({path:at("until"),message:until}),!(typeof from==
+"string"||typeof until=="string")&&(from>=until&&problems.push({path:at("until"),message:"must be later than from"}),freezes.
+push({from,until,reason}))}return{times:{windows,freezes},problems}}var policyPath=".github/d8x.yml",minute=6e4,mostProblems3=20;function parsePolicy(text3){let file=readYaml(text3,policyPath);
+if(file.kind==="refused")throw invalid2(file.problems);let at=(path2,message)=>({path:`${policyPath}:${file.lineOf(path2)}`,
+message:path2.length===0?message:`${formatPath(path2)}: ${message}`}),parsed=policyFileSchema.safeParse(file.value,{reportInput:!0});
+if(!parsed.success)throw invalid2(parsed.error.issues.slice(0,mostProblems3).flatMap(issue=>explainIssue(issue,at)));let contradictions=contradictionsIn(
+parsed.data).map(({path:path2,message})=>at(path2,message));if(contradictions.length>0)throw invalid2(contradictions);let[
+first3,...others]=Object.entries(parsed.data.environments).map(([name,own])=>toEnvironment(name,own));if(first3===void 0)
+throw invalid2([at(["environments"],"must have at least one environment")]);return{environments:[first3,...others]}}function contradictionsIn(file){
+let second=Object.entries(file.environments).filter(([,own])=>own.default)[1]?.[0],several=second===void 0?[]:[{path:["e\
+nvironments",second,"default"],message:"another environment is the default already"}],releases=Object.entries(file.environments).
+flatMap(([name,own])=>own.releases.flatMap((release2,index2)=>{let path2=["environments",name,"releases",index2];return[
+...own.services===void 0||own.services.includes(release2.service)?[]:[{path:[...path2,"service"],message:`${release2.service}\
+ is not among the services of ${name}`}],...release2.action==="update"&&own.approval?.required===!0&&own.approval.commands.
+includes("update")?[{path:[...path2,"action"],message:"can only be propose where an update has to be approved"}]:[]]})),
+names2=Object.keys(file.environments),alike=names2.flatMap((name,index2)=>{let earlier=names2.slice(0,index2).find(other2=>other2.
+toLowerCase()===name.toLowerCase());return earlier===void 0?[]:[{path:["environments",name],message:`is the environment ${earlier}\
+ to GitHub, whatever its letters' case`}]}),freezes=Object.entries(file.environments).flatMap(([name,own])=>timesOf(own).
+problems.map(({path:path2,message})=>({path:["environments",name,...path2],message})));return[...several,...alike,...releases,
+...freezes]}function toEnvironment(name,file){let{workflow,ref,permission,users,teams,services,images,sources,checks}=file,
+{approval:approval2,exceptions:exceptions2,scale,unattended,releases}=file,byHand=file["by-hand"],{times}=timesOf(file);
+return{name,workflow,isDefault:file.default,permission,viewPermission:file["view-permission"],...defined({ref}),...namesOf(
+{users,teams}),...defined({services}),...images===void 0?{}:{images:mapValues(images,parseRepository)},...defined({sources}),
+...checks===void 0?{}:{checks:mapValues(checks,own=>own.map(toCheck))},...scale===void 0?{}:{scale:mapValues(scale,toRange)},
+...defined({times}),...approval2?.required===!0?{approval:{withinMs:approval2["within-minutes"]*minute,verbs:approval2.commands}}:
+{},...exceptions2===void 0?{}:{exceptions:mapValues(exceptions2,toException)},...defined({byHand,unattended,soakMs:file.
+soak}),logsPermission:file.logs?.permission??"write",...file.logs?.public===!0?{showsLogsInPublic:!0}:{},releases:releases.
+map(toRelease)}}function toRange(text3){let[least=1,most=1]=text3.split("-").map(Number);return{least,most}}function toException({
+users,teams,alone}){return{...namesOf({users,teams}),alone}}function namesOf({users,teams}){return defined({users:users?.
+map(user2=>typeof user2=="string"?user2.toLowerCase():user2),teams:teams?.map(team2=>team2.toLowerCase())})}function mapValues(from,map){
+return Object.fromEntries(Object.entries(from).map(([key,value])=>[key,map(value)]))}function toRelease(file){let{repository:repository2,
+service:service2,tag,prereleases,action}=file;return{repository:repository2.toLowerCase(),service:service2,tag,imageTag:file["\
+image-tag"],prereleases,action,waitMs:file["wait-minutes"]*minute}}function formatPath(path2){return path2.map((part,index2)=>typeof part==
+"number"?`[${part}]`:`${index2===0?"":"."}${String(part)}`).join("")}function invalid2(problems){let[first3,...others]=problems,
+more=others.length===0?"":` (and ${others.length} more)`;return new OpsError("config-invalid",`${first3?.path??policyPath}\
+ ${first3?.message??"is wrong"}${more}`,{where:policyPath,problems,hint:"Fix it on the default branch. docs/examples/d8x\
+.yml shows all that it may hold."})}var permissionsHint="The job needs the permissions contents: read and actions: read, as the ready-made workflows give th\
+em.";async function readPolicy(repository2){let file=await repository2.file(policyPath);if(file.kind==="found")return parse(
+file.value);if(file.kind==="refused"&&file.status===404&&(await repository2.canReadContents()).kind==="found")return{kind:"\
+none"};let code2=file.kind==="unreachable"?"github-unreachable":"authorisation-failed",message=`${policyPath} can't be r\
+ead, and it says who may start this run: ${file.message}`;return{kind:"unreadable",error:new OpsError(code2,message,{where:policyPath,
+hint:permissionsHint})}}function parse(text3){try{return{kind:"policy",policy:parsePolicy(text3)}}catch(error){if(!isOpsError(
+error))throw error;return{kind:"unreadable",error}}}function noToken(){let message=`${policyPath} can't be read without \
+the input github-token, and it says who may start this run`;return{kind:"unreadable",error:new OpsError("authorisation-f\
+ailed",message,{where:"github-token",hint:permissionsHint})}}async function checkBackupRun(runId,repository2){let[run2,policy]=await Promise.all([repository2.run(runId),readPolicy(repository2)]);
+if(run2.kind!=="found")throw unread(runId,run2);if(policy.kind==="unreadable")throw policy.error;let named=policy.kind===
+"policy"?policy.policy.environments.map(environment2=>environment2.workflow):[];return requireBackupRun(runId,run2.value,
+named),run2.value.workflow}function unread(runId,answer){let code2=answer.kind==="unreachable"?"github-unreachable":"git\
+hub-refused";return new OpsError(code2,`run ${runId} can't be looked at: ${answer.message}`,{where:"backup-run-id",hint:"\
+The job needs the permission actions: read, and the run has to be of this repository."})}import{z as z9}from"../packages/zod.js";var text=z9.string().transform(value=>value.trim()),content=z9.string();function line(longest2){return text.refine(value=>value.
+length<=longest2&&!new RegExp("\\p{Cc}","u").test(value),`should be one line of at most ${longest2} characters`)}var secretLine=z9.
 string().transform(value=>value.replace(/[\r\n]+$/,"")).refine(value=>!/[\r\n\0]/.test(value),"should be a single line").
 transform(value=>new Secret(value));function whole(least,most){let wrong=`should be a whole number from ${least} to ${most}`;
 return text.refine(value=>/^\d{1,15}$/.test(value),wrong).transform(Number).refine(value=>value>=least&&value<=most,wrong)}
-function choice(options){return text.pipe(z.enum(options,{error:()=>`should be one of: ${options.join(", ")}`}))}var flag=text.
-pipe(z.enum(["true","True","TRUE","false","False","FALSE"],{error:()=>"should be true or false"}).transform(value=>value.
-toLowerCase()==="true")),lines=z.string().transform(value=>value.split(/\r?\n/).map(entry=>entry.trim()).filter(entry=>entry!==
-""&&!entry.startsWith("#")));import{z as z5}from"../packages/zod.js";import{z as z2}from"../packages/zod.js";var digits=z2.string().regex(/^(?:0|[1-9]\d{0,19})$/,"should be an id of GitHub: its di\
-gits"),githubId=z2.union([z2.int().nonnegative(),z2.bigint().nonnegative(),digits]).transform(id2=>id2.toString());import{z as z3}from"../packages/zod.js";var timeSchema=z3.iso.datetime({offset:!0}).transform(text3=>new Date(text3)),first=Date.
-UTC(2008,0);import{setTimeout as wait}from"node:timers/promises";function fetchWithin(timeoutMs){return async(input,init)=>{let controller=new AbortController,timer=setTimeout(()=>controller.
-abort(new Error(`no whole answer within ${timeoutMs/1e3} s`)),timeoutMs),given=init?.signal??void 0,signal=given===void 0?
-controller.signal:AbortSignal.any([controller.signal,given]);try{let answer=await fetch(input,{...init,signal}),body=await answer.
-arrayBuffer(),{status,statusText,headers,url}=answer,whole2=new Response(body.byteLength===0?null:body,{status,statusText,
-headers});return Object.defineProperty(whole2,"url",{value:url})}finally{clearTimeout(timer)}}}var apiVersion="2022-11-28";function pinnedFetch(inner,onDeprecation){let told2=new Set;return async(input,init)=>{let headers=new Headers(
-init?.headers);headers.set("x-github-api-version",apiVersion);let answer=await inner(input,{...init,headers}),deprecation=answer.
-headers.get("deprecation")??void 0,sunset=answer.headers.get("sunset")??void 0,key=JSON.stringify([deprecation,sunset]);
-return(deprecation!==void 0||sunset!==void 0)&&!told2.has(key)&&(told2.add(key),onDeprecation({url:input instanceof Request?
-input.url:String(input),deprecation,sunset})),answer}}import{z as z4}from"../packages/zod.js";var requestError=z4.object({status:z4.number(),message:z4.string(),request:z4.object({url:z4.
-string(),method:z4.string()}).optional(),response:z4.object({headers:z4.record(z4.string(),z4.union([z4.string(),z4.number()]).
-optional()),data:z4.unknown().optional()}).optional(),cause:z4.unknown().optional()}),silentSecondaryMs=6e4,neverSent=new Set(
-["ECONNREFUSED","ENOTFOUND","EAI_AGAIN","UND_ERR_CONNECT_TIMEOUT","ENETUNREACH"]);function readFailure(error,now){let parsed=requestError.
-safeParse(error);if(!parsed.success)return;let{status,message,request,response,cause}=parsed.data,isForToken=request?.url.
-endsWith("/access_tokens")===!0;if(response===void 0)return isForToken||neverSent.has(codeOf(cause))?{kind:"unsent",message}:
-{kind:"unknown",message};let limited=readLimit(status,message,response.headers,now);if(limited!==void 0)return limited;let brief=message.
-split(" - https://",1)[0]??message;return status>=500?{kind:isForToken?"unsent":"unknown",message:`${status} ${brief}`}:
-{kind:"refused",status,message:brief}}function readLimit(status,message,headers,now){if(status!==403&&status!==429)return;
-let retryAfter=Number(headers["retry-after"]??Number.NaN);if(Number.isFinite(retryAfter))return{kind:"limited",limit:"se\
-condary",afterMs:retryAfter*1e3};if(String(headers["x-ratelimit-remaining"])==="0"){let reset=Number(headers["x-ratelimi\
-t-reset"]??0)*1e3;return{kind:"limited",limit:"primary",afterMs:Math.max(reset-now.getTime(),0)+1e3}}return status===429||
-/\bsecondary rate limit\b/i.test(message)?{kind:"limited",limit:"secondary",afterMs:silentSecondaryMs}:void 0}function codeOf(cause){
-let inner=cause instanceof Error&&cause.cause instanceof Error?cause.cause:cause;return inner instanceof Error&&"code"in
-inner?String(inner.code):""}var pauses=[500,2e3,5e3];function repetitionOf(route){return route.startsWith("GET ")?"repeatable":"once"}async function sendWithRetry(send,repetition,policy){
-let waited=0,attempt2=0;for(;;){let outcome=await attemptOnce(send,policy.now);if(outcome.kind==="answered")return outcome;
-if(outcome.kind==="limited"&&waited+outcome.afterMs<=policy.longestWaitMs){waited+=outcome.afterMs,policy.onWait({until:new Date(
-policy.now().getTime()+outcome.afterMs),kind:outcome.limit}),await policy.sleep(outcome.afterMs);continue}let pause=pauses[attempt2];
-if(pause===void 0||!mayRepeat(outcome,repetition))return outcome;attempt2+=1,await policy.sleep(pause)}}async function attemptOnce(send,now){
-try{return{kind:"answered",answer:await send()}}catch(error){let failure=readFailure(error,now());if(failure===void 0)throw error;
-return failure}}function mayRepeat(failure,repetition){return failure.kind==="unsent"||failure.kind==="unknown"&&repetition===
-"repeatable"}var usualTimeoutMs=1e4,longestReadWaitMs=65*6e4,longestWriteWaitMs=6e4;function askWith(token,apiUrl,context={}){let{onWait=()=>{},
-onDeprecation=()=>{},signal,timeoutMs=usualTimeoutMs}=context,{sleep:sleep2=async milliseconds=>{await wait(milliseconds,
-void 0,signal===void 0?{}:{signal})}}=context,client,send=async(route,parameters)=>(client??=import("../packages/actions-github.js").
-then(({getOctokit})=>{let octokit=getOctokit(token.reveal(),{baseUrl:apiUrl,request:{fetch:pinnedFetch(fetchWithin(timeoutMs),
-onDeprecation)}});return async(route2,parameters2)=>octokit.request(route2,parameters2)}),(await client)(route,parameters));
-return async(route,parameters,repetition=repetitionOf(route))=>{let longestWaitMs=route.startsWith("GET ")?longestReadWaitMs:
-longestWriteWaitMs,outcome=await sendWithRetry(async()=>send(route,parameters),repetition,{now:()=>new Date,sleep:sleep2,
-onWait,longestWaitMs:repetition==="once"?0:longestWaitMs});return outcome.kind==="answered"?{kind:"answer",data:outcome.
-answer.data}:answerOf(outcome)}}function answerOf(failure){switch(failure.kind){case"refused":return failure;case"limite\
-d":{let minutes2=Math.ceil(failure.afterMs/6e4);return{kind:"limited",afterMs:failure.afterMs,message:`GitHub's rate lim\
-it is used up for ${minutes2} min`}}case"unsent":case"unknown":return{kind:"unreachable",message:failure.message};default:
-return failure}}var pageSchema=z5.object({artifacts:z5.array(z5.object({id:githubId,name:z5.string(),size_in_bytes:z5.int(),expired:z5.boolean(),
-created_at:timeSchema.nullish(),expires_at:z5.iso.datetime({offset:!0}).nullable(),digest:z5.string().nullish(),workflow_run:z5.
-object({id:githubId,repository_id:githubId,head_repository_id:githubId.nullable()}).partial().nullish()}))}),slackMs=36e5;
-function backupIn({name,expired,created_at:createdAt,workflow_run:run2},label){let named=readBackupName(name);if(!(named===
-void 0||expired||label!==void 0&&named.label!==label)&&!(run2?.id===void 0||run2.repository_id!==run2.head_repository_id)&&
-!(createdAt!=null&&named.at.getTime()>createdAt.getTime()+slackMs))return{at:named.at,run:run2.id}}var pageSize=100,mostPages=10;
-async function listArtifacts({token,runInfo,signal},label){if(token===void 0)throw new OpsError("input-invalid","artifac\
-ts are listed with github-token",{where:"github-token"});let ask=askWith(token,runInfo.apiUrl,{signal}),{owner,name:repo}=runInfo.
-repository,found=[];for(let page2=1;page2<=mostPages;page2++){let answer=await ask("GET /repos/{owner}/{repo}/actions/ar\
-tifacts",{owner,repo,per_page:pageSize,page:page2}),artifacts=answer.kind==="answer"?pageSchema.safeParse(answer.data).data?.
-artifacts:void 0;if(artifacts===void 0){let why=answer.kind==="answer"?"the answer is not as documented":answer.message;
-throw new OpsError("github-refused",`the artifacts can't be listed: ${why}`,{where:"github-token",hint:"The job needs th\
-e permission actions: read."})}for(let artifact2 of artifacts){let backup=backupIn(artifact2,label);backup!==void 0&&found.
-push({store:"artifact",id:artifact2.id,name:artifact2.name,...backup,bytes:artifact2.size_in_bytes,...defined({digest:artifact2.
-digest??void 0}),...artifact2.expires_at===null?{}:{keptUntil:new Date(artifact2.expires_at)}})}if(artifacts.length<pageSize)
-break}return found}function defineStore(definition){let{schema:schema2,read,...module}=definition;return{...module,read:(raw,env={})=>{let{
-data,error}=schema2.safeParse(raw);return data!==void 0?read(data,env):{problems:(error?.issues??[]).map(({path:path2,message})=>({
-path:String(path2[0]),message}))}}}}var longestUploadMs=6e5,artifact=defineStore({kind:"artifact",schema:z6.object({"retention-days":whole(1,400).optional(),
+function choice(options){return text.pipe(z9.enum(options,{error:()=>`should be one of: ${options.join(", ")}`}))}var flag=text.
+pipe(z9.enum(["true","True","TRUE","false","False","FALSE"],{error:()=>"should be true or false"}).transform(value=>value.
+toLowerCase()==="true")),lines=z9.string().transform(value=>value.split(/\r?\n/).map(entry=>entry.trim()).filter(entry=>entry!==
+""&&!entry.startsWith("#")));function defineStore(definition){let{schema:schema3,read,...module}=definition;return{...module,read:(raw,env={})=>{let{
+data,error}=schema3.safeParse(raw);return data!==void 0?read(data,env):{problems:(error?.issues??[]).map(({path:path2,message})=>({
+path:String(path2[0]),message}))}}}}var longestUploadMs=6e5,artifact=defineStore({kind:"artifact",schema:z10.object({"retention-days":whole(1,400).optional(),
 upload:flag}),inputs:{"retention-days":{description:"How long the artifact is kept, 1 to 400 days. Default, and most, is\
  what the repository allows."},upload:{description:"Whether the backup is kept as an artifact of the run.",default:"true"}},
 read:({upload,"retention-days":retentionDays})=>({problems:[],store:{keeps:upload,open:context=>artifactStore({...context,
 retentionDays})}})});function artifactStore(given){return{kind:"artifact",place:"an artifact",takesUnverified:!0,begin:async()=>({
-finish:async backup=>put(given,backup),abandon:async()=>{}}),list:async({run:run2,label})=>run2===void 0?listArtifacts(given,
-label):list(given,run2),get:async(stored,folder)=>get(given,stored,folder)}}async function put(given,{files:files2,name}){
-return{store:"artifact",run:given.runInfo.id,...await uploadFiles(given,name,files2,hint)}}async function uploadFiles({runInfo,
-hidden,retentionDays,signal,retryForMs=longestUploadMs,isOneFile=!1},name,files2,otherwise2){let[first3]=files2;if(first3===
-void 0)throw new OpsError("upload-failed","there is no file to upload");let upload=withArtifacts(hidden,client=>client.uploadArtifact(
-name,[...files2],dirname(first3),{...isOneFile?{skipArchive:!0}:{compressionLevel:0},...defined({retentionDays})})),{id:id2,
-digest}=await orThrow(Promise.race([upload,stalled(signal,retryForMs)]),name,otherwise2);if(id2===void 0||digest===void 0)
-throw new OpsError("upload-failed",`GitHub did not confirm the artifact ${name}`,{where:name});return{id:String(id2),name,
-digest:`sha256:${digest}`,url:`${runInfo.url}/artifacts/${id2}`}}async function list(given,run2){let{artifacts}=await asked(
-withArtifacts(given.hidden,client=>client.listArtifacts({findBy:placeOf(given,run2),latest:!0})),run2);return artifacts.
-filter(({name})=>name.startsWith("backup-")).map(({id:id2,name,digest})=>({store:"artifact",id:String(id2),name,run:run2,
-...defined({digest})}))}async function get(given,{id:id2,run:run2,digest},folder){let path2=join(folder,`from-run-${run2}`),
-options={findBy:placeOf(given,run2),path:path2,...defined({expectedHash:digest})},{digestMismatch}=await asked(withArtifacts(
-given.hidden,client=>client.downloadArtifact(Number(id2),options)),run2);if(digestMismatch===!0)throw new OpsError("back\
-up-corrupt",`the artifact of run ${run2} is not what was uploaded`,{where});let entries=await readdir(path2,{withFileTypes:!0}),
-[file,...others]=entries.flatMap(entry=>entry.isFile()&&entry.name.endsWith(".age")?entry.name:[]);if(file===void 0||others.
-length>0){let many=file===void 0?0:others.length+1;throw new OpsError("backup-corrupt",`the artifact of run ${run2} hold\
-s ${many} backups instead of one`,{where})}return join(path2,file)}var where="backup-run-id";function placeOf({token,runInfo},run2){
-if(token===void 0)throw new OpsError("input-invalid","backup-run-id needs github-token",{where});let{owner,name}=runInfo.
-repository;return{token:token.reveal(),workflowRunId:Number(run2),repositoryOwner:owner,repositoryName:name}}async function asked(answer,run2){
-try{return await answer}catch(error){if(error instanceof OpsError)throw error;let message=messageOf(error);throw new OpsError(
-"github-refused",`the backup of run ${run2} could not be fetched: ${message}`,{where,hint:"The job needs the permission \
-actions: read, and the run has to be of this repository.",cause:error})}}var variablesOfArtifacts=/^(?:ACTIONS_(?!ID_TOKEN)|(?:https?|all|no)_proxy$)/i;
+finish:async backup=>put(given,backup),abandon:async()=>{}}),list:async of=>list(given.repository,of),get:async(stored,folder)=>get(
+given,stored,folder)}}async function put(given,{files:files2,name}){return{store:"artifact",run:given.runInfo.id,...await uploadFiles(
+given,name,files2,hint)}}async function uploadFiles({runInfo,hidden,retentionDays,signal,retryForMs=longestUploadMs,isOneFile=!1},name,files2,otherwise2){
+let[first3]=files2;if(first3===void 0)throw new OpsError("upload-failed","there is no file to upload");let upload=withArtifacts(
+hidden,client=>client.uploadArtifact(name,[...files2],dirname(first3),{...isOneFile?{skipArchive:!0}:{compressionLevel:0},
+...defined({retentionDays})})),{id:id2,digest}=await orThrow(Promise.race([upload,stalled(signal,retryForMs)]),name,otherwise2);
+if(id2===void 0||digest===void 0)throw new OpsError("upload-failed",`GitHub did not confirm the artifact ${name}`,{where:name});
+return{id:String(id2),name,digest:`sha256:${digest}`,url:`${runInfo.url}/artifacts/${id2}`}}async function list(repository2,of){
+if(repository2===void 0)throw noToken2("artifacts are listed with github-token");let artifacts=await allArtifacts(async page2=>{
+let found=await repository2.artifacts(of.run,page2);if(found.kind==="found")return found.value;throw new OpsError("githu\
+b-refused",`the artifacts can't be listed: ${found.message}`,{where:"github-token",hint:"The job needs the permission ac\
+tions: read."})});return backupsAmong(artifacts,of)}async function get(given,stored,folder){let{repository:repository2,hidden}=given,
+{id:id2,run:run2,digest}=stored;if(repository2===void 0)throw noToken2("an artifact is fetched with github-token");await checkBackupRun(
+run2,repository2);let path2=join2(folder,`from-run-${run2}`);try{let options={findBy:placeOf(given,run2),path:path2,...defined(
+{expectedHash:digest})},{digestMismatch}=await asked(withArtifacts(hidden,client=>client.downloadArtifact(Number(id2),options)),
+run2);if(digestMismatch===!0)throw new OpsError("backup-corrupt",`the artifact of run ${run2} is not what was uploaded`,
+{where});return await unpackedBackup(path2,stored)}catch(error){throw await rm(path2,{recursive:!0,force:!0}),error}}function noToken2(message){
+return new OpsError("input-invalid",message,{where:"github-token"})}var where="backup-run-id";function placeOf({token,runInfo},run2){
+if(token===void 0)throw noToken2("an artifact is fetched with github-token");let{owner,name}=runInfo.repository;return{token:token.
+reveal(),workflowRunId:Number(run2),repositoryOwner:owner,repositoryName:name}}async function asked(answer,run2){try{return await answer}catch(error){
+if(error instanceof OpsError)throw error;let message=messageOf(error);throw new OpsError("github-refused",`the backup of\
+ run ${run2} could not be fetched: ${message}`,{where,hint:"The job needs the permission actions: read, and the run has \
+to be of this repository.",cause:error})}}var variablesOfArtifacts=/^(?:ACTIONS_(?!ID_TOKEN)|(?:https?|all|no)_proxy$)/i;
 async function withArtifacts(hidden,use){return withVariables(hidden,variablesOfArtifacts,async()=>{let{DefaultArtifactClient:Client}=await import("../packages/actions-artifact.js");
 return use(new Client)})}var hint="The encrypted backup is on the runner only. Check the repository's artifact storage a\
 nd retention, or set upload: false and keep the file by a step of your own.";async function orThrow(upload,name,otherwise2){
@@ -295,7 +472,7 @@ try{return await upload}catch(error){if(error instanceof OpsError)throw error;le
 "upload-failed",`the artifact ${name} could not be uploaded: ${message}`,{where:name,hint:otherwise2,cause:error})}}async function stalled(signal,retryForMs){
 return new Promise((_resolve,reject)=>{setTimeout(()=>reject(new Error(`the upload did not end within ${retryForMs/1e3} \
 s`)),retryForMs).unref(),signal.addEventListener("abort",()=>reject(signal.reason),{once:!0}),signal.aborted&&reject(signal.
-reason)})}import{z as z7}from"../packages/zod.js";var s3Schema=z7.object({"s3-endpoint":text.transform(value=>/^[a-z]+:\/\//i.test(value)?value:`https://${value}`).refine(
+reason)})}import{z as z11}from"../packages/zod.js";var s3Schema=z11.object({"s3-endpoint":text.transform(value=>/^[a-z]+:\/\//i.test(value)?value:`https://${value}`).refine(
 value=>{let url=URL.canParse(value)?new URL(value):void 0;return url!==void 0&&/^https?:$/.test(url.protocol)&&[url.username,
 url.password,url.search,url.hash].every(part=>part==="")},"should be an address such as https://s3.eu-central-003.backbl\
 azeb2.com, without a user, a password and the bucket").transform(value=>new URL(value)).optional(),"s3-region":text.refine(
@@ -336,22 +513,22 @@ hidden)})}}}}});var stores=[artifact,s3],inputsOfAll={keep:{description:"Which c
 ch as `7d 4w 12m 3y`: the best one of each of the last so many days, weeks, months and years that have one. Default: all\
 ."},copies:{description:"Where the backup is kept: `artifact`, `s3`, or both; with a `?` behind it, the run goes on with\
 out that copy. Default: wherever it can be."}},storeInputs=Object.fromEntries([...Object.entries(inputsOfAll),...stores.
-flatMap(({inputs})=>Object.entries(inputs))]);import{z as z8}from"../packages/zod.js";var secretText=z8.string().transform(value=>new Secret(cleanText(value).trim())),secretUrl=secretLine.transform(secret=>secret.
+flatMap(({inputs})=>Object.entries(inputs))]);import{z as z12}from"../packages/zod.js";var secretText=z12.string().transform(value=>new Secret(cleanText(value).trim())),secretUrl=secretLine.transform(secret=>secret.
 map(value=>value.trim())).refine(secret=>{let url=URL.canParse(secret.reveal())?new URL(secret.reveal()):void 0;return url!==
 void 0&&/^https?:$/.test(url.protocol)&&url.username===""&&url.password===""},"should be the address of a check, such as\
- https://hc-ping.com/\u2026, without a user and a password"),secretFile=z8.string().transform(value=>new Secret(`${value.
+ https://hc-ping.com/\u2026, without a user and a password"),secretFile=z12.string().transform(value=>new Secret(`${value.
 replaceAll(/\r\n?/g,`
 `).trim()}
 `)),hexKey=secretLine.transform((secret,context)=>{let key=normalKey(secret);return key!==void 0?key:(context.addIssue("\
-should be a private key of 64 hex digits, with or without 0x before them"),z8.NEVER)}),plainKeyFiles=z8.string().transform(
+should be a private key of 64 hex digits, with or without 0x before them"),z12.NEVER)}),plainKeyFiles=z12.string().transform(
 (value,context)=>value.split(/[\s,]+/).filter(entry=>entry!=="").flatMap(entry=>{let service2=keyServices.find(name=>entry===
 `${name}=none`);return service2===void 0?(context.addIssue(`should be ${keyServices.map(name=>`${name}=none`).join(" or ")}\
 , or both`),[]):[service2]})),registryName=text.transform((value,context)=>{let name=parseRegistryName(value);return name!==
-void 0?name:(context.addIssue("should be the host of a registry, with its port where it has one, such as ghcr.io"),z8.NEVER)}),
-startPairs=z8.string().transform((value,context)=>value.replaceAll(/\s*>\s*/g,">").split(/[\s,]+/).filter(entry=>entry!==
+void 0?name:(context.addIssue("should be the host of a registry, with its port where it has one, such as ghcr.io"),z12.NEVER)}),
+startPairs=z12.string().transform((value,context)=>value.replaceAll(/\s*>\s*/g,">").split(/[\s,]+/).filter(entry=>entry!==
 "").flatMap(entry=>{let[first3="",second="",...more]=entry.split(">");return more.length===0&&isServiceName(first3)&&isServiceName(
 second)&&first3!==second?[{first:first3,second}]:(context.addIssue(`has "${entry.slice(0,100)}", which is no pair of two\
- services such as broker>referral`),[])}));function serviceMinutes(most,fallback){return z8.string().transform((value,context)=>{
+ services such as broker>referral`),[])}));function serviceMinutes(most,fallback){return z12.string().transform((value,context)=>{
 let found=new Map;for(let entry of value.split(/[\s,]+/).filter(one=>one!=="")){let[,service2="",digits2=""]=/^(?:([^=]+)=)?(\d{1,4})$/.
 exec(entry)??[],minutes2=Number(digits2);if(digits2===""||minutes2<1||minutes2>most||service2!==""&&!isServiceName(service2)){
 let shown2=JSON.stringify(entry.slice(0,60));context.addIssue(`should be whole minutes from 1 to ${most}, such as 10, or\
@@ -360,15 +537,15 @@ let shown2=JSON.stringify(entry.slice(0,60));context.addIssue(`should be whole m
 found);return{default:alone,byService}})}var issueNumber=whole(1,2**31-1),githubId2=text.refine(value=>/^[1-9]\d{0,19}$/.
 test(value),"should be an id of GitHub: a whole number"),spans={h:36e5,d:864e5,w:7*864e5},timeSpan=text.transform((value,context)=>{
 let[,digits2="",unit=""]=/^([1-9]\d{0,4}) ?([hdw])$/.exec(value)??[];return unit==="h"||unit==="d"||unit==="w"?Number(digits2)*
-spans[unit]:(context.addIssue("should be hours, days or weeks, such as 36h or 2d"),z8.NEVER)});var ownDefaults={plan:"update",backup:"required",verify:"none","on-failure":"rollback-all",prune:"images","allow-image-c\
+spans[unit]:(context.addIssue("should be hours, days or weeks, such as 36h or 2d"),z12.NEVER)});var ownDefaults={plan:"update",backup:"required",verify:"none","on-failure":"rollback-all",prune:"images","allow-image-c\
 hange":"false","allow-key-change":"false","accept-migration":"false","no-backup":"false","ssh-user":"d8xtrader","ssh-por\
 t":"22","stack-name":"stack","lock-minutes":"60","warm-up-minutes":"10","update-timeout-minutes":"10","stability-seconds":"\
 30","payment-wait-minutes":"30","lock-wait-seconds":"0"},defaults={...ownDefaults,...Object.fromEntries(Object.entries(storeInputs).
 flatMap(([name,input])=>input.default===void 0?[]:[[name,input.default]]))},requestId=text.transform((value,context)=>{let parsed=parseRequestId(
 value);return parsed!==void 0?parsed:(context.addIssue("is not a request id of the bot; leave it empty when you start a \
-run by hand"),z9.NEVER)}),approved=text.transform((value,context)=>{let parsed=parsePinnedServices(value);return parsed!==
+run by hand"),z13.NEVER)}),approved=text.transform((value,context)=>{let parsed=parsePinnedServices(value);return parsed!==
 void 0?parsed:(context.addIssue("is no list of services with their digests; leave it empty when you start a run by hand"),
-z9.NEVER)}),inputsSchema=z9.object({operation:choice(operations),services:content.optional(),environment:text.refine(isEnvironmentName,
+z13.NEVER)}),inputsSchema=z13.object({operation:choice(operations),services:content.optional(),environment:text.refine(isEnvironmentName,
 'should be letters, digits, ".", "-" and "_", starting with a letter or digit').optional(),plan:choice(["update","rollba\
 ck"]),backup:choice(["required","skip"]),verify:choice(["none","restore"]),"on-failure":choice(["rollback-all","rollback\
 -service","pause"]),"start-order":startPairs.optional(),prune:choice(["images","none"]),"allow-image-change":flag,"allow\
@@ -433,29 +610,29 @@ return/^[a-z0-9-]*/.exec(path2)?.[0]??""}function invalidInputs(problems){let[fi
 1&&first3!==void 0?`input ${first3.path} ${first3.message}`:`${problems.length} inputs are wrong`;return new OpsError("i\
 nput-invalid",message,{problems,hint:`${hintFor(problems,"Correct the inputs where the workflow calls d8x-ops.")} Nothin\
 g was connected to or changed.`})}function withKeep(inputs,keep){return{...inputs,request:{...inputs.request,...defined(
-{keep})}}}var minute=6e4;function assemble(inputs,services,configured,env){let loosens=kind=>services.exceptions.some(one=>one.
+{keep})}}}var minute2=6e4;function assemble(inputs,services,configured,env){let loosens=kind=>services.exceptions.some(one=>one.
 kind===kind);return{exceptions:services.exceptions,request:{operation:inputs.operation,...defined({environment:inputs.environment}),
 plans:services.plans,services:services.services,rollbackServices:services.rollbackServices,...services.replicas.length===
 0?{}:{replicas:services.replicas},...defined({log:services.log,approved:inputs.approved}),policy:{backup:loosens("no-bac\
 kup")?"skip":"required",verify:inputs.verify,onFailure:inputs["on-failure"],startOrder:inputs["start-order"]??[],prune:inputs.
 prune,keyFilesKeptPlain:inputs["keyfile-encryption"]??[],allowImageChange:loosens("image-change"),allowKeyChange:loosens(
 "key-change"),...loosens("migration")?{acceptMigration:!0}:{},...defined({override:services.exceptions.find(one=>one.kind===
-"override")?.reason,warmUp:warmUp(inputs["warm-up-minutes"])}),updateTimeoutMs:inputs["update-timeout-minutes"]*minute,stabilityMs:inputs["\
-stability-seconds"]*1e3,paymentWaitMs:inputs["payment-wait-minutes"]*minute},cluster:{hostsCfg:inputs["hosts-cfg"],...defined(
-{d8xConfig:inputs["d8x-config"]}),sshPrivateKey:inputs["ssh-private-key"],...defined({sshPassphrase:inputs["ssh-passphra\
-se"]}),knownHosts:inputs["ssh-known-hosts"],sshUser:inputs["ssh-user"],sshPort:inputs["ssh-port"],...defined({sshJump:inputs["\
-ssh-jump"],sudoPassword:inputs["sudo-password"]}),stackName:inputs["stack-name"]},database:{...defined({dsn:inputs["data\
-base-dsn"]}),recipients:inputs["backup-recipients"]??[],directory:inputs["backup-directory"]??join2(env.RUNNER_TEMP??".",
-"d8x-ops-backup"),...defined({identity:inputs["backup-identity"],verifyUrl:inputs["verify-database-url"],signingKey:inputs["\
-backup-signing-key"],maxAgeMs:inputs["backup-max-age"]})},keys:defined({referralExecutorKey:inputs["referral-executor-ke\
-y"],brokerPrivateKey:inputs["broker-private-key"],brokerRedisPassword:inputs["broker-redis-password"],brokerFeeTbps:inputs["\
-broker-fee-tbps"]?.toString()}),...defined({registryAuth:registryAuth(inputs)}),lock:{...defined({reason:inputs.reason}),
-minutes:inputs["lock-minutes"],waitMs:inputs["lock-wait-seconds"]*1e3}},signers:inputs["backup-signers"],restore:restoreInputs(
-inputs),stores:configured,reporting:{token:inputs["github-token"],policyToken:inputs["policy-token"],botAppId:inputs["bo\
-t-app-id"],heartbeatUrl:inputs["heartbeat-url"],issueNumber:inputs["issue-number"],statusCommentId:inputs["status-commen\
-t-id"],requestId:inputs["request-id"]}}}function warmUp(given){let services=Object.entries(given.byService);if(services.
-length===0&&String(given.default)===defaults["warm-up-minutes"])return;let byService=Object.fromEntries(services.map(([service2,
-minutes2])=>[service2,minutes2*minute]));return{defaultMs:given.default*minute,byService}}function registryAuth(inputs){
+"override")?.reason,warmUp:warmUp(inputs["warm-up-minutes"])}),updateTimeoutMs:inputs["update-timeout-minutes"]*minute2,
+stabilityMs:inputs["stability-seconds"]*1e3,paymentWaitMs:inputs["payment-wait-minutes"]*minute2},cluster:{hostsCfg:inputs["\
+hosts-cfg"],...defined({d8xConfig:inputs["d8x-config"]}),sshPrivateKey:inputs["ssh-private-key"],...defined({sshPassphrase:inputs["\
+ssh-passphrase"]}),knownHosts:inputs["ssh-known-hosts"],sshUser:inputs["ssh-user"],sshPort:inputs["ssh-port"],...defined(
+{sshJump:inputs["ssh-jump"],sudoPassword:inputs["sudo-password"]}),stackName:inputs["stack-name"]},database:{...defined(
+{dsn:inputs["database-dsn"]}),recipients:inputs["backup-recipients"]??[],directory:inputs["backup-directory"]??join3(env.
+RUNNER_TEMP??".","d8x-ops-backup"),...defined({identity:inputs["backup-identity"],verifyUrl:inputs["verify-database-url"],
+signingKey:inputs["backup-signing-key"],maxAgeMs:inputs["backup-max-age"]})},keys:defined({referralExecutorKey:inputs["r\
+eferral-executor-key"],brokerPrivateKey:inputs["broker-private-key"],brokerRedisPassword:inputs["broker-redis-password"],
+brokerFeeTbps:inputs["broker-fee-tbps"]?.toString()}),...defined({registryAuth:registryAuth(inputs)}),lock:{...defined({
+reason:inputs.reason}),minutes:inputs["lock-minutes"],waitMs:inputs["lock-wait-seconds"]*1e3}},signers:inputs["backup-si\
+gners"],restore:restoreInputs(inputs),stores:configured,reporting:{token:inputs["github-token"],policyToken:inputs["poli\
+cy-token"],botAppId:inputs["bot-app-id"],heartbeatUrl:inputs["heartbeat-url"],issueNumber:inputs["issue-number"],statusCommentId:inputs["\
+status-comment-id"],requestId:inputs["request-id"]}}}function warmUp(given){let services=Object.entries(given.byService);
+if(services.length===0&&String(given.default)===defaults["warm-up-minutes"])return;let byService=Object.fromEntries(services.
+map(([service2,minutes2])=>[service2,minutes2*minute2]));return{defaultMs:given.default*minute2,byService}}function registryAuth(inputs){
 let{registry,"registry-username":username,"registry-password":password}=inputs;return username===void 0||password===void 0?
 void 0:{...defined({registry}),username,password}}function restoreInputs(inputs){let{"backup-identity":identity,"backup-\
 file":path2,"backup-run-id":runId,"backup-name":name}=inputs;if(inputs.operation!=="restore"||identity===void 0)return;let others={
@@ -470,9 +647,9 @@ ${markdown}
 </details>`}function table(header,rows){let used=header.map((_,column)=>rows.some(cells=>(cells[column]??"")!=="")),titles2=header.
 map(title=>typeof title=="string"?title:title.right),rule=header.map(title=>typeof title=="string"?"---":"---:");return[
 titles2,rule,...rows].map(cells=>`| ${cells.filter((_,column)=>used[column]).join(" | ")} |`).join(`
-`)}function page(sections,fits){let kept=new Set(sections.filter(({markdown})=>markdown!=="")),leftOut=[],text3=join3(kept,
+`)}function page(sections,fits){let kept=new Set(sections.filter(({markdown})=>markdown!=="")),leftOut=[],text3=join4(kept,
 leftOut);for(let section of[...kept].sort((a,b)=>a.weight-b.weight)){if(section.name===void 0||fits(text3))break;kept.delete(
-section),leftOut.push(section.name),text3=join3(kept,leftOut)}return text3}function join3(sections,leftOut){let parts=[...sections].
+section),leftOut.push(section.name),text3=join4(kept,leftOut)}return text3}function join4(sections,leftOut){let parts=[...sections].
 map(({markdown})=>markdown);return leftOut.length>0&&parts.push(`_Left out to fit GitHub's limit: ${leftOut.join(", ")}.\
  The run's page and its \`result\` have everything._`),`${parts.join(`
 
@@ -491,13 +668,13 @@ step));case"notice":case"warning":return logLine(event.message);default:return e
 step.startedAt,step.finishedAt),time=took===void 0||step.state==="skipped"?"":` (${duration(took)})`,state=step.state===
 "failed"||step.state==="cancelled"?` ${step.state}`:"",skipped=step.state==="skipped"?" skipped":"",detail=step.detail===
 void 0?"":`: ${step.detail}`;return`${stepSigns[step.state]} ${titleOf(step)}${state}${skipped}${time}${detail}`}function titleOf(step){
-let places=placesOf(step);return places.length===0?step.title:`${step.title} [${places.join(", ")}]`}var mostProblems=40,longestLine=400,alerts={success:"WARNING",failure:"CAUTION",refused:"WARNING",cancelled:"IMPORTANT"};
+let places=placesOf(step);return places.length===0?step.title:`${step.title} [${places.join(", ")}]`}var mostProblems4=40,longestLine=400,alerts={success:"WARNING",failure:"CAUTION",refused:"WARNING",cancelled:"IMPORTANT"};
 function errorSection(error,conclusion){let lines2=[`[!${alerts[conclusion]}]`,prose(clip(error.message,2e3)),"",placeOf2(
 error)];return error.hint!==void 0&&lines2.push("",prose(clip(error.hint,1e3))),lines2.map(line2=>line2===""?">":`> ${line2}`).
 join(`
-`)}function placeOf2({where:where3,code:errorCode}){return where3===void 0?code(errorCode):`**Where:** ${code(clip(where3,
+`)}function placeOf2({where:where2,code:errorCode}){return where2===void 0?code(errorCode):`**Where:** ${code(clip(where2,
 300))} \xB7 ${code(errorCode)}`}function problemsOf(error){let{problems=[]}=error;if(problems.length<2)return"";let{shown:shown2,
-more}=first2(problems,mostProblems);return[...shown2.map(({path:path2,message,hint:hint2})=>{let advice=hint2===void 0||
+more}=first2(problems,mostProblems4);return[...shown2.map(({path:path2,message,hint:hint2})=>{let advice=hint2===void 0||
 hint2===error.hint?"":`. ${prose(clip(hint2,500))}`;return`- ${code(clip(path2,200))} ${prose(clip(message,500))}${advice}`}),
 ...more===0?[]:[`- \u2026 and ${more} more`]].join(`
 `)}function logsSection({logs:logs2=[],hiddenLogs},most){if(hiddenLogs!==void 0)return hiddenLogsSection(hiddenLogs);if(logs2.
@@ -511,15 +688,15 @@ ${fence(lines2)}
 , it would stand here.`}function hiddenLogsText(hidden){return`${linesHidden(hidden)} On ${hidden.host}, this shows it: ${hidden.
 command}`}function linesHidden({lines:lines2}){return`${lines2===1?"The last line of its log is":`The last ${lines2} lin\
 es of its log are`} not shown, as everybody can read this repository.`}var phaseTitles={prepare:"Prepare",lock:"Lock",backup:"Back up",prune:"Prune",pull:"Pull",update:"Update",verify:"Verify",
-rollback:"Roll back",restore:"Restore",record:"Record",report:"Report"};var progressEveryMs=1e4,mostProblems2=9,JobLog=class{#redactor;#now;#toldAt=new Map;#phase;constructor(redactor,now){this.#redactor=
+rollback:"Roll back",restore:"Restore",record:"Record",report:"Report"};var progressEveryMs=1e4,mostProblems5=9,JobLog=class{#redactor;#now;#toldAt=new Map;#phase;constructor(redactor,now){this.#redactor=
 redactor,this.#now=now}write(event){if(event.kind==="step-progress"&&!this.#isDue(event.step.id))return;event.kind==="st\
 ep-started"&&this.#enter(event.step.phase);let line2=this.#redactor.text(renderLog(event));event.kind==="warning"?warning(
 line2):event.kind==="notice"?notice(line2):info(line2)}finish(result){this.#leave();let{error,conclusion}=result,line2=text3=>this.#redactor.
 text(logLine(this.#redactor.text(text3)));for(let text3 of error?.logs??[])info(line2(`  | ${text3}`));error?.hiddenLogs!==
 void 0&&info(line2(hiddenLogsText(error.hiddenLogs)));for(let{path:path2,message,hint:hint2}of(error?.problems??[]).slice(
-0,mostProblems2)){let advice=hint2===void 0||hint2===error?.hint?"":`. ${hint2}`;logError(line2(`${path2} ${message}${advice}`),
-{title:line2(path2)})}if(error!==void 0){let where3=error.where===void 0?"":`${error.where}: `,hint2=error.hint===void 0?
-"":` ${error.hint}`;logError(line2(`${where3}${error.message}.${hint2}`),{title:error.code})}info(line2(`${conclusion}: ${result.
+0,mostProblems5)){let advice=hint2===void 0||hint2===error?.hint?"":`. ${hint2}`;logError(line2(`${path2} ${message}${advice}`),
+{title:line2(path2)})}if(error!==void 0){let where2=error.where===void 0?"":`${error.where}: `,hint2=error.hint===void 0?
+"":` ${error.hint}`;logError(line2(`${where2}${error.message}.${hint2}`),{title:error.code})}info(line2(`${conclusion}: ${result.
 headline}`))}#enter(phase){phase!==this.#phase&&(this.#leave(),startGroup(phaseTitles[phase]),this.#phase=phase)}#leave(){
 this.#phase!==void 0&&endGroup(),this.#phase=void 0}#isDue(step){let now=this.#now().getTime(),last=this.#toldAt.get(step);
 return last!==void 0&&now-last<progressEveryMs?!1:(this.#toldAt.set(step,now),!0)}};import{setTimeout as sleep}from"node:timers/promises";var published={api:"ghcr.io/d8-x/d8x-trader-main",history:"ghcr.io/d8-x/d8x-trader-history",referral:"ghcr.io/d8-x/d8x-r\
@@ -538,35 +715,35 @@ change":return argument.of==="rollback"?["rollback",...argument.services]:["upda
 log":return logWords(argument);case"reason":return reasonWords(argument.reason);case"promotion":return[argument.from,argument.
 to,...argument.services];case"service":return[argument.service];case"pins":return(argument.pins??[]).map(({service:service2,
 prefix:prefix2})=>`${service2}@${prefix2}`);default:return argument}}function reasonWords(reason){return reason===void 0?
-[]:/(?:^| )[-\u2010-\u2015\u2212]/.test(reason)?[endOfOptions,reason]:[reason]}var repositoryRoles=["read","triage","write","maintain","admin"],changePermissions=["write","maintain","admin"];function authorise(command,environment2,person){let effect=effectOf(command.verb);if(effect==="none")return{kind:"allowe\
+[]:/(?:^| )[-\u2010-\u2015\u2212]/.test(reason)?[endOfOptions,reason]:[reason]}function authorise(command,environment2,person){let effect=effectOf(command.verb);if(effect==="none")return{kind:"allowe\
 d"};let own=effect==="view"?mayView(command.verb,environment2,person):mayChange(command.verb,environment2,person);if(own.
 kind==="refused")return own;let foreign=(effect==="change"?exceptionsOf(command):[]).find(one=>!mayLoosen(one,environment2,
-person));if(foreign!==void 0)return refused("exception",`${formatException(foreign)} on ${environment2.name} is for thos\
-e whom exceptions: ${foreign.kind} of .github/d8x.yml lists.`);let services=judgeServices(command,environment2);return services.
+person));if(foreign!==void 0)return refused3("exception",`${formatException(foreign)} on ${environment2.name} is for tho\
+se whom exceptions: ${foreign.kind} of .github/d8x.yml lists.`);let services=judgeServices(command,environment2);return services.
 kind==="refused"?services:judgeReplicas(command,environment2)}function judgeReplicas(command,{name,scale={}}){if(command.
 verb!=="scale")return{kind:"allowed"};for(let{service:service2,replicas}of command.replicas){let isReferral=bareName(service2)===
 "referral",range=isReferral?void 0:saidOfName(scale,service2);if(range!==void 0&&replicas>=range.least&&replicas<=range.
 most)continue;let why=isReferral?"referral is never scaled: two tasks of it would pay with one key.":range===void 0?`sca\
 le of .github/d8x.yml has no ${service2} for ${name}.`:`${name} lets ${service2} have from ${range.least} to ${range.most}\
- tasks, not ${replicas}.`;return refused("replicas",why)}return{kind:"allowed"}}function mayChange(what,environment2,person){
-let needed2=environment2.permission;return rankOf(person)<repositoryRoles.indexOf(needed2)?refused("permission",lackOfPermission(
-what,environment2,needed2)):isListed(environment2,person)?{kind:"allowed"}:refused("not-listed",`${what} on ${environment2.
+ tasks, not ${replicas}.`;return refused3("replicas",why)}return{kind:"allowed"}}function mayChange(what,environment2,person){
+let needed2=environment2.permission;return rankOf(person)<repositoryRoles.indexOf(needed2)?refused3("permission",lackOfPermission(
+what,environment2,needed2)):isListed(environment2,person)?{kind:"allowed"}:refused3("not-listed",`${what} on ${environment2.
 name} is for the users and teams that .github/d8x.yml lists for it.`)}function mayView(what,environment2,person){let needed2=what===
 "logs"?environment2.logsPermission:environment2.viewPermission;return rankOf(person)>=repositoryRoles.indexOf(needed2)?{
-kind:"allowed"}:refused("permission",lackOfPermission(what,environment2,needed2))}function mayLoosen({kind},{exceptions:exceptions2},person){
+kind:"allowed"}:refused3("permission",lackOfPermission(what,environment2,needed2))}function mayLoosen({kind},{exceptions:exceptions2},person){
 let rule=exceptions2?.[kind];return rule!==void 0&&(rule.users??rule.teams)!==void 0&&isListed(rule,person)}function rankOf(person){
 let named=repositoryRoles.findIndex(role=>role===person.roleName);return named===-1?repositoryRoles.findIndex(role=>role===
 person.permission):named}function isListed({users,teams},person){if(users===void 0&&teams===void 0)return!0;let own=new Set(
 person.teams.map(team2=>team2.toLowerCase()));return users?.some(user2=>user2===person.login.toLowerCase()||typeof user2==
 "number"&&`${user2}`===person.id)===!0||teams?.some(team2=>own.has(team2))===!0}function judgeServices(command,environment2){
 let{services}=environment2;if(services===void 0)return{kind:"allowed"};let example=namingServices(command,services);if(example!==
-void 0){let named=formatCommand(example);return refused("services-unnamed",`${environment2.name} offers only some servic\
-es, so name them: ${named}`)}let foreign=servicesOf(command).find(service2=>!offers(services,service2));if(foreign===void 0)
-return{kind:"allowed"};let meant=nearest(foreign,services),offer2=meant===void 0?"":` Did you mean ${meant}?`;return refused(
+void 0){let named=formatCommand(example);return refused3("services-unnamed",`${environment2.name} offers only some servi\
+ces, so name them: ${named}`)}let foreign=servicesOf(command).find(service2=>!offers(services,service2));if(foreign===void 0)
+return{kind:"allowed"};let meant=nearest(foreign,services),offer2=meant===void 0?"":` Did you mean ${meant}?`;return refused3(
 "service",`${environment2.name} offers ${services.join(", ")}, not ${foreign}.${offer2}`)}function offers(services,service2){
 return services.includes(service2)||services.includes(bareName(service2))}function lackOfPermission(what,environment2,needed2){
 let orMore=needed2==="admin"?"":" or more";return`${what} on ${environment2.name} needs the ${needed2} role${orMore} on \
-this repository.`}function refused(reason,message){return{kind:"refused",reason,message}}var scheduled=["backup","drill","status"];function plainEnvironment(name){return{name,workflow:"",isDefault:!1,permission:"\
+this repository.`}function refused3(reason,message){return{kind:"refused",reason,message}}var scheduled=["backup","drill","status"];function plainEnvironment(name){return{name,workflow:"",isDefault:!1,permission:"\
 write",viewPermission:"triage",logsPermission:"write",releases:[]}}function judgeByHand({operation,command},environment2,person){
 if(environment2.byHand?.includes(operation)===!1){let all=environment2.byHand.length===0?"nothing":environment2.byHand.join(
 ", ");return no(`${operation} may not be started by hand on ${environment2.name}: by-hand of .github/d8x.yml has ${all}.`)}
@@ -596,201 +773,7 @@ let authorised=authorise(asked2.command,environment2,approver);if(authorised.kin
 askedBy===approver.id)return{kind:"refused",reason:"own-command",message:"A second person has to approve it, not who ask\
 ed."};let rule=approvalOf(asked2.command,environment2);return rule!==void 0&&now.getTime()-asked2.askedAt.getTime()>rule.
 withinMs?{kind:"refused",reason:"expired",message:`It had to be approved within ${Math.round(rule.withinMs/6e4)} minutes\
-. Please give the command again.`}:judgeTime(asked2.command,environment2,now)}import{z as z12}from"../packages/zod.js";import{z as z10}from"../packages/zod.js";var ownerPattern=/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}$/,userWords="must be a GitHub user name, without @, or the number of a\
-n account",user=z10.union([z10.string().regex(ownerPattern,userWords),z10.int(userWords).refine(id2=>id2>0,userWords)],userWords).
-describe("GitHub user: the name, without @, or the number of the account (id in api.github.com/users/NAME), which nobody\
- can take over"),team=z10.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}\/[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$/,"must be or\
-ganisation/team, without @, the team by its slug").describe("organisation/team, the team by its slug"),repository=z10.string().
-regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}\/(?!\.{1,2}$)(?!.*\.git$)[A-Za-z0-9_.-]{1,100}$/i,"must be owner/name, as in the \
-address of its page, without .git").describe("owner/name"),service=z10.string().max(70).refine(isServiceName,"must be th\
-e name of a service, such as api").describe("Name of a service, without the stack: api, history, broker \u2026; where the sta\
-ck and the broker host both have it, swarm/redis or broker/redis means one of them, redis both"),imageRepository=z10.string().
-max(300).refine(isImageRepository,"must be a repository without tag or digest, such as ghcr.io/acme/d8x-trader-main").describe(
-"registry/repository, without tag or digest");import{z as z11}from"../packages/zod.js";var path=z11.string().max(500).regex(/^\/[\x21-\x7e]*$/,"must be a path that begins with /, without blanks, such as /hea\
-lth"),checkSchema=z11.strictObject({get:path.optional().describe("Path of one GET"),status:z11.int().min(100).max(599).optional().
-describe("The status that a GET has to answer; 200 when left out"),json:z11.record(z11.string().regex(/^(?:\/(?:[^~/]|~[01])*)*$/,
-"must be a JSON Pointer, such as /status"),z11.union([z11.string(),z11.number(),z11.boolean(),z11.null()],"must be a tex\
-t, a number, true, false or null")).optional().describe("What the answer to a GET has to hold, as JSON: values by JSON P\
-ointer, such as {/status: ok}"),websocket:path.optional().describe("Path of a WebSocket that has to open"),send:z11.string().
-min(1).max(2e3).optional().describe("A message that is sent once the WebSocket is open"),expect:z11.string().min(1).max(
-500).optional().describe("Text that a message of the WebSocket has to contain"),port:z11.int().min(1).max(65535).optional().
-describe("Port within the container; any of the service's when left out")}).superRefine((check,context)=>{[check.get,check.
-websocket].filter(one=>one!==void 0).length!==1&&context.addIssue("must have either get or websocket");let others=check.
-get===void 0?["status","json"]:["send","expect"],own=check.get===void 0?"get":"websocket";for(let key of others)check[key]!==
-void 0&&context.addIssue({code:"custom",path:[key],message:`goes with ${own}`})}).describe("What each task of the servic\
-e has to answer, at its own port, before it is ready");function toCheck({get:get2,status,json,websocket,send,expect,port}){
-let at=port===void 0?{}:{port};return get2!==void 0?{kind:"get",path:get2,status:status??200,...at,...defined({json})}:{
-kind:"websocket",path:websocket??"/",...at,...defined({send,expect})}}var listed=names2=>`${names2.slice(0,-1).join(", ")} and ${names2.at(-1)??""}`,minutes=longest2=>z12.int().min(1).max(longest2),
-approval=z12.strictObject({required:z12.boolean().describe("Whether a second person has to answer /d8x approve before an\
-ything starts"),"within-minutes":minutes(1440).default(60).describe("How long after the command that may happen"),commands:z12.
-array(z12.enum(approvable)).min(1).default([...usuallyApproved]).describe("The commands that need it")}).describe("Asks \
-for a second person. Never the one who gave the command, and only who may give it as well"),exception=z12.strictObject({
-users:z12.array(user).min(1).max(200).optional().describe("Who may; they need the right to give the command as well"),teams:z12.
-array(team).min(1).max(20).optional().describe("Like users, by team"),alone:z12.boolean().default(!1).describe("Whether \
-no second person has to approve it")}).refine(({users,teams})=>users!==void 0||teams!==void 0,"must list users or teams"),
-exceptions=z12.partialRecord(z12.enum(exceptionKinds),exception).describe('Who may loosen a rule by an option of the com\
-mand; nobody where one is left out: image-change is --allow-image-change, key-change --allow-key-change, migration --acc\
-ept-migration, no-backup --no-backup, override --override "reason"'),hour=36e5,soak=z12.string().regex(/^[1-9]\d{0,2}[hd]$/,
-"must be hours or days, such as 24h or 3d").transform(text3=>Number(text3.slice(0,-1))*(text3.endsWith("d")?24*hour:hour)).
-refine(milliseconds=>milliseconds<=1440*hour,"must be 60 days at most").describe("How long /d8x promote lets pass from w\
-hen an update was verified where it comes from, such as 24h or 3d; left out: no time"),window=z12.string().max(100).superRefine(
-(text3,context)=>{let read=readWindow(text3);typeof read=="string"&&context.addIssue(read)}).describe("Days, hours and a\
- time zone: Mon-Thu 08:00-16:00 Europe/Zurich. Hours that end before they begin go on over midnight; in the zone as its \
-clocks show them"),replicaRange=z12.string("must be text such as 1-6").regex(/^[1-9]\d{0,2}-[1-9]\d{0,2}$/,"must be two \
-numbers of tasks, such as 1-6").refine(text3=>{let[least=0,most=0]=text3.split("-").map(Number);return least<=most&&most<=
-100},"must begin with the smaller number, and go to 100 at most").describe("The fewest tasks and the most: 1-6"),moment=z12.
-string(momentWords).max(100),freeze=z12.strictObject({from:moment.describe("Its beginning, a day or a moment: 2026-12-20\
-, 2026-12-20 18:00 Europe/Zurich or 2026-12-20T17:00:00Z. Without a zone it is that of the windows, where all name the s\
-ame, else UTC"),until:moment.describe("Its end, in the same forms; a day is part of it to its end"),reason:z12.string().
-min(1).max(200).regex(/^[^\p{C}\p{Zl}\p{Zp}]*$/u,"must be one line, without characters that can not be seen").describe("\
-Why, for whoever is refused")}).describe("A time without updates"),release=z12.strictObject({repository:repository.describe(
-"The service's repository, as owner/name; the app must be installed there"),service,tag:z12.string().min(1).max(128).default(
-"*").describe("Which release tags it is about; * is any text, ? any character: v*"),"image-tag":z12.string().min(1).max(
-128).regex(/^(?:\{tag\}|\{version\}|[A-Za-z0-9_.-])+$/,"must be made of {tag}, {version} and what a tag may hold").default(
-"{tag}").describe("The image's tag in the registry: {tag} is the release's, {version} the same without a leading v"),prereleases:z12.
-boolean().default(!1).describe("Whether pre-releases count"),action:z12.enum(["propose","update"]).describe("propose: op\
-en an issue with the command to give; update: back up and update at once"),"wait-minutes":minutes(360).default(30).describe(
-"How long the image may take to appear in the registry after the release")}).describe("What a release of a service's rep\
-ository leads to"),logs=z12.strictObject({permission:z12.enum(repositoryRoles).default("write").describe("Role that the \
-repository has to grant for /d8x logs; view-permission does not suffice"),public:z12.boolean().default(!1).describe("Whe\
-ther the last lines of a service's log are shown in a public repository, where everybody reads them, and /d8x logs goes \
-there. In a private one they are, and it does")}).describe("Services' logs, which may hold anything: what looks like a k\
-ey or a password is masked in any case"),environment=z12.strictObject({workflow:z12.string().regex(/^[A-Za-z0-9_.-]+\.ya?ml$/,
-"must be the name of a file in .github/workflows, such as d8x-ops.yml").describe("File name in .github/workflows that ru\
-ns the Action on this cluster"),ref:z12.string().max(250).regex(/^(?!\/|-)(?!.*(?:\.\.|\/\/|@\{|\\))[^\s~^:?*[\p{C}]+$/u,
-"must be the name of a branch").optional().describe("Branch whose workflow is run; the repository's default branch when \
-left out"),default:z12.boolean().default(!1).describe("Taken when a command names none. One environment alone is by itse\
-lf"),permission:z12.enum(changePermissions).default("write").describe(`Role that the repository has to grant for ${namesOfEffect(
-"change").join(", ")}`),"view-permission":z12.enum(repositoryRoles).default("triage").describe(`The same for ${listed(namesOfEffect(
-"view"))}. Anybody has read on a public repository`),users:z12.array(user).min(1).max(200).optional().describe("With tea\
-ms, the only people who may change anything; they need the permission as well"),teams:z12.array(team).min(1).max(20).optional().
-describe("Like users, by team"),services:z12.array(service).min(1).max(100).optional().describe("The only services that \
-may be asked for"),images:z12.record(service,imageRepository).optional().describe("Repository of the image of each servi\
-ce that does not come from where D8X publishes it"),sources:z12.array(repository).min(1).max(50).optional().describe("Re\
-positories on GitHub that services' images are built from, besides D8X's and those of releases: what changes between two\
- images is asked of no others"),checks:z12.record(service,z12.array(checkSchema).max(10)).optional().describe("What each\
- task of a service has to answer before it is ready, in place of what is built in: all that are listed; an empty list as\
-ks nothing"),scale:z12.record(service,replicaRange).refine(ranges=>!Object.keys(ranges).some(name=>bareName(name)==="ref\
-erral"),"must not have referral: two tasks of it would pay with one key").optional().describe("Between which numbers of \
-tasks /d8x scale may choose, by service; left out: none"),soak:soak.optional(),windows:z12.array(window).min(1).max(10).
-optional().describe("The hours in which updates may begin; at any time when left out"),freeze:z12.array(freeze).min(1).max(
-20).optional().describe("Times in which no update may begin, windows or not"),approval:approval.optional().describe("Whe\
-ther a second person has to approve"),exceptions:exceptions.optional(),"by-hand":z12.array(z12.enum(operations)).max(20).
-optional().describe('The only operations that may be started with "Run workflow"; left out: whatever the person may'),unattended:z12.
-array(z12.enum(unattendedOperations)).max(20).optional().describe("What a schedule may run; left out: backup, drill and \
-status"),logs:logs.optional(),releases:z12.array(release).max(100).default([]).describe("What releases of services' repo\
-sitories lead to")}).describe("A cluster: how the Action is run on it, and who may ask for what"),policyFileSchema=z12.strictObject(
-{version:z12.literal(1).describe("Of this format"),environments:z12.record(z12.string().refine(isEnvironmentName,'must b\
-e made of letters, digits, ".", "-" and "_"'),environment).refine(environments=>Object.keys(environments).length>0,"must\
- have at least one environment").describe("Every cluster that may be asked for, by name: what --env NAME takes")}).describe(
-".github/d8x.yml: who may ask d8x-ops for what. Read from the default branch only");import{z as z13}from"../packages/zod.js";function knownKeys(path2){let schema2=policyFileSchema;for(let part of path2)schema2=inside(schema2,part);let bare=unwrap(
-schema2);return bare instanceof z13.ZodObject?Object.keys(bare.shape):[]}function inside(schema2,part){let bare=unwrap(schema2);
-if(bare instanceof z13.ZodRecord)return bare.valueType;if(bare instanceof z13.ZodArray)return bare.element;if(!(bare instanceof
-z13.ZodObject))return;let shape=bare.shape;return typeof part=="string"&&Object.hasOwn(shape,part)?shape[part]:void 0}function unwrap(schema2){
-let bare=schema2;for(;bare instanceof z13.ZodOptional||bare instanceof z13.ZodDefault;)bare=bare.unwrap();return bare}var mostProblems3=20;function explainIssue(issue,at){if(issue.code==="unrecognized_keys"){let known=knownKeys(issue.path);
-return issue.keys.slice(0,mostProblems3).map(key=>at([...issue.path,key],`is not known here${offer(key,known)||`; there \
-are ${known.join(", ")}`}`))}if(issue.code==="invalid_value"){let choices=issue.values.map(String),written2=typeof issue.
-input=="string"?issue.input:"";return choices.includes(written2)?[at(issue.path,`must be the number ${written2}, without\
- quotes`)]:[at(issue.path,`must be ${choices.join(", ")}${offer(written2,choices)}`)]}return issue.code==="invalid_key"?
-issue.issues.map(({message})=>at(issue.path,message)):issue.path.length===0&&issue.code==="invalid_type"?[at([],'must ha\
-ve "version: 1" and "environments"')]:[at(issue.path,wordOf(issue))]}function wordOf(issue){return issue.code==="invalid\
-_type"?issue.input===void 0?`is missing (${issue.expected})`:`must be of type ${issue.expected}${typeWords(issue.expected,
-issue.input)}`:issue.code==="too_small"?issue.origin==="array"?`must have at least ${issue.minimum}`:`must be at least ${issue.
-minimum}`:issue.code==="too_big"?issue.origin==="number"||issue.origin==="int"?`must be at most ${issue.maximum}`:`must \
-not be longer than ${issue.maximum}`:issue.path.some(part=>part==="users"||part==="teams"||part==="repository")?`${issue.
-message}${written(issue.input)}`:issue.message}function typeWords(expected,input){if(expected==="boolean")return`, which\
- is true or false${written(input)}`;if(expected==="array")return`: a list, such as [a, b]${written(input)}`;if(expected===
-"object"||expected==="record")return`: names with values below it${written(input)}`;if(expected!=="string")return written(
-input);if(input===null)return"; nothing is there";if(typeof input!="object"){let text3=scalarText(input);return`; YAML r\
-eads ${text3} as something else: put it in quotes, "${text3}"`}if(Array.isArray(input))return", and this is a list";let braces=`\
-{${Object.keys(input).join(", ")}}`.slice(0,60);return`; YAML reads ${braces} as a map: put the text in quotes, "${braces}\
-"`}function written(input){return input===null?"; nothing is there":typeof input=="object"||input===void 0?"":`, not ${typeof input==
-"string"?JSON.stringify(revealText(input).slice(0,60)):scalarText(input)}`}function scalarText(input){return typeof input==
-"number"||typeof input=="boolean"||typeof input=="bigint"?input.toString():"it"}function offer(given,known){let meant=nearest(
-given,known);return meant===void 0?"":`; did you mean ${meant}?`}import{isAlias,isMap,isNode,isScalar,LineCounter,parseDocument,visit}from"../packages/yaml.js";var words={ALIAS_PROPS:"aliases (*name) are not allowed here",BAD_ALIAS:'a value that begins with * is an alias in YAML:\
- put it in quotes, such as "*"',BAD_COLLECTION_TYPE:"tags of YAML (!name) are not allowed here; a text that begins with \
-! goes in quotes",BAD_DIRECTIVE:"a line that begins with % says something to the parser, and none is needed here: leave \
-it out",BAD_DQ_ESCAPE:"a backslash in double quotes needs one of the letters that YAML knows after it: write the text in\
- single quotes",BAD_INDENT:"is not indented as what it belongs to, or a bracket above it is not closed",BAD_PROP_ORDER:"\
-anchors (&name) and tags (!name) are not allowed here",BLOCK_AS_IMPLICIT_KEY:'has a second ": " in it, or the line below\
- is indented too far: put a text with ": " in it in quotes',BLOCK_IN_FLOW:"a list or map on lines of its own can not sta\
-nd within brackets",DUPLICATE_KEY:"is given twice",IMPOSSIBLE:"can not be read",KEY_OVER_1024_CHARS:"has a name that is \
-too long",MULTILINE_IMPLICIT_KEY:'is not indented as what it belongs to: a name and its ":" stand on one line',MULTIPLE_ANCHORS:"\
-anchors (&name) are not allowed here",MULTIPLE_DOCS:"this line of --- begins another document: multiple documents in one\
- file are not read. Keep one",MULTIPLE_TAGS:"tags of YAML (!name) are not allowed here; a text that begins with ! goes i\
-n quotes",NON_STRING_KEY:'a name before ":" must be a plain text',RESOURCE_EXHAUSTION:"is too large or nested too deep",
-TAB_AS_INDENT:"Tabs are not allowed as indentation: use spaces",TAG_RESOLVE_FAILED:"tags of YAML (!name) are not allowed\
- here; a text that begins with ! goes in quotes"};function explainYaml({code:code2,pos,message},text3){let at=pos[0];if(code2===
-"BAD_SCALAR_START")return text3.charAt(at)==="@"?"a value can not begin with @: names of users and teams are written wit\
-hout it":`a value can not begin with ${text3.charAt(at)}: put it in quotes, such as "${restOfValue(text3,at)}"`;if(code2===
-"MISSING_CHAR"){let quote2=/closing (["'])quote/.exec(message)?.[1];return quote2===void 0?'has no ": " after its name, \
-or a bracket is not closed':`a ${quote2} is not closed`}return code2==="UNEXPECTED_TOKEN"?message.includes("block-seq-in\
-d")?"a list begins on a line of its own":"has more after what ended already: put a text with brackets, braces or quotes \
-in it in quotes as a whole":code2==="BAD_INDENT"||code2==="TAG_RESOLVE_FAILED"?`${words[code2]} (YAML: ${message})`:words[code2]}
-function restOfValue(text3,at){return(/^[^\n,\]}#"]{1,40}/.exec(text3.slice(at))?.[0]??text3.charAt(at)).trim()}var largestBytes=64*1024,deepestNesting=100,longestIndent=400,mostMarks=8e3,mostProblems4=20;function readYaml(text3,name){
-if(Buffer.byteLength(text3)>largestBytes)return refused2([{path:name,message:`is larger than ${largestBytes/1024} KiB`}]);
-if(isTooDeep(text3))return refused2([{path:name,message:`is nested more than ${deepestNesting} levels deep`}]);if((text3.
-match(/[^\p{L}\p{N}\p{Zs}]/gu)?.length??0)>mostMarks)return refused2([{path:name,message:`has more than ${mostMarks} lin\
-es and punctuation marks`}]);let lines2=new LineCounter,document=parseDocument(text3,{lineCounter:lines2,prettyErrors:!1,
-schema:"core",customTags:[],stringKeys:!0,uniqueKeys:!1,logLevel:"error"}),lineAt=offset=>lines2.linePos(offset??0).line,
-problems=[...[...document.errors,...document.warnings].filter(({code:code2})=>code2!=="BAD_ALIAS").map(error=>({offset:error.
-pos[0],message:explainYaml(error,text3)})),...surprisesIn(document)].map(({offset,message})=>({path:`${name}:${lineAt(offset)}`,
-message}));return problems.length>0?refused2(problems.slice(0,mostProblems4)):{kind:"read",value:document.toJS({maxAliasCount:0}),
-lineOf:path2=>lineAt(offsetOf(document,path2))}}function refused2(problems){return{kind:"refused",problems}}function isTooDeep(text3){
-let open=0;for(let character of text3)if(character==="["||character==="{"?open++:(character==="]"||character==="}")&&open--,
-open>deepestNesting)return!0;return text3.split(`
-`).some(line2=>(/^[\s?:-]*/.exec(line2)?.[0].length??0)>longestIndent)}function surprisesIn(document){let found=[];return visit(
-document,{Node(_,node){let offset=node.range?.[0];if(isAlias(node)?found.push({offset,message:aliasMessage(node.source)}):
-node.anchor!==void 0&&found.push({offset,message:anchorMessage(node.anchor)}),!isMap(node))return;let seen=new Set;for(let{
-key}of node.items){let own=isScalar(key)?key.value:void 0,at=isNode(key)?key.range?.[0]:offset;seen.has(own)&&found.push(
-{offset:at,message:`${JSON.stringify(own)} is given twice`}),own==="__proto__"&&found.push({offset:at,message:'"__proto_\
-_" is not allowed here'}),seen.add(own)}}}),found}function aliasMessage(name){return`a value that begins with * is an al\
-ias in YAML, and aliases are not allowed here: put it in quotes, "*${name.slice(0,40)}"`}function anchorMessage(name){return`\
-a value that begins with & has an anchor in YAML, and anchors are not allowed here: put a text in quotes, "&${name.slice(
-0,40)} \u2026"`}function offsetOf(document,path2){for(let length=path2.length;length>0;length--){let parent=document.getIn(
-path2.slice(0,length-1),!0),last=path2[length-1],pair=isMap(parent)?parent.items.find(({key})=>isScalar(key)&&key.value===
-last):void 0;if(pair!==void 0&&isNode(pair.key))return pair.key.range?.[0];let node=document.getIn(path2.slice(0,length),
-!0);if(isNode(node))return node.range?.[0]}return isNode(document.contents)?document.contents.range?.[0]:void 0}function timesOf({windows:texts=[],freeze:freeze2=[]}){if(texts.length+freeze2.length===0)return{problems:[]};let windows=texts.
-map(readWindow).filter(read=>typeof read!="string"),zones=new Set(windows.map(({zone:zone2})=>zone2)),[zone="UTC"]=zones.
-size===1?zones:[],freezes=[],problems=[];for(let[index2,{from:fromText,until:untilText,reason}]of freeze2.entries()){let from=readMoment(
-fromText,"from",zone),until=readMoment(untilText,"until",zone),at=key=>["freeze",index2,key];typeof from=="string"&&problems.
-push({path:at("from"),message:from}),typeof until=="string"&&problems.push({path:at("until"),message:until}),!(typeof from==
-"string"||typeof until=="string")&&(from>=until&&problems.push({path:at("until"),message:"must be later than from"}),freezes.
-push({from,until,reason}))}return{times:{windows,freezes},problems}}var policyPath=".github/d8x.yml",minute2=6e4,mostProblems5=20;function parsePolicy(text3){let file=readYaml(text3,policyPath);
-if(file.kind==="refused")throw invalid2(file.problems);let at=(path2,message)=>({path:`${policyPath}:${file.lineOf(path2)}`,
-message:path2.length===0?message:`${formatPath(path2)}: ${message}`}),parsed=policyFileSchema.safeParse(file.value,{reportInput:!0});
-if(!parsed.success)throw invalid2(parsed.error.issues.slice(0,mostProblems5).flatMap(issue=>explainIssue(issue,at)));let contradictions=contradictionsIn(
-parsed.data).map(({path:path2,message})=>at(path2,message));if(contradictions.length>0)throw invalid2(contradictions);let[
-first3,...others]=Object.entries(parsed.data.environments).map(([name,own])=>toEnvironment(name,own));if(first3===void 0)
-throw invalid2([at(["environments"],"must have at least one environment")]);return{environments:[first3,...others]}}function contradictionsIn(file){
-let second=Object.entries(file.environments).filter(([,own])=>own.default)[1]?.[0],several=second===void 0?[]:[{path:["e\
-nvironments",second,"default"],message:"another environment is the default already"}],releases=Object.entries(file.environments).
-flatMap(([name,own])=>own.releases.flatMap((release2,index2)=>{let path2=["environments",name,"releases",index2];return[
-...own.services===void 0||own.services.includes(release2.service)?[]:[{path:[...path2,"service"],message:`${release2.service}\
- is not among the services of ${name}`}],...release2.action==="update"&&own.approval?.required===!0&&own.approval.commands.
-includes("update")?[{path:[...path2,"action"],message:"can only be propose where an update has to be approved"}]:[]]})),
-names2=Object.keys(file.environments),alike=names2.flatMap((name,index2)=>{let earlier=names2.slice(0,index2).find(other2=>other2.
-toLowerCase()===name.toLowerCase());return earlier===void 0?[]:[{path:["environments",name],message:`is the environment ${earlier}\
- to GitHub, whatever its letters' case`}]}),freezes=Object.entries(file.environments).flatMap(([name,own])=>timesOf(own).
-problems.map(({path:path2,message})=>({path:["environments",name,...path2],message})));return[...several,...alike,...releases,
-...freezes]}function toEnvironment(name,file){let{workflow,ref,permission,users,teams,services,images,sources,checks}=file,
-{approval:approval2,exceptions:exceptions2,scale,unattended,releases}=file,byHand=file["by-hand"],{times}=timesOf(file);
-return{name,workflow,isDefault:file.default,permission,viewPermission:file["view-permission"],...defined({ref}),...namesOf(
-{users,teams}),...defined({services}),...images===void 0?{}:{images:mapValues(images,parseRepository)},...defined({sources}),
-...checks===void 0?{}:{checks:mapValues(checks,own=>own.map(toCheck))},...scale===void 0?{}:{scale:mapValues(scale,toRange)},
-...defined({times}),...approval2?.required===!0?{approval:{withinMs:approval2["within-minutes"]*minute2,verbs:approval2.
-commands}}:{},...exceptions2===void 0?{}:{exceptions:mapValues(exceptions2,toException)},...defined({byHand,unattended,soakMs:file.
-soak}),logsPermission:file.logs?.permission??"write",...file.logs?.public===!0?{showsLogsInPublic:!0}:{},releases:releases.
-map(toRelease)}}function toRange(text3){let[least=1,most=1]=text3.split("-").map(Number);return{least,most}}function toException({
-users,teams,alone}){return{...namesOf({users,teams}),alone}}function namesOf({users,teams}){return defined({users:users?.
-map(user2=>typeof user2=="string"?user2.toLowerCase():user2),teams:teams?.map(team2=>team2.toLowerCase())})}function mapValues(from,map){
-return Object.fromEntries(Object.entries(from).map(([key,value])=>[key,map(value)]))}function toRelease(file){let{repository:repository2,
-service:service2,tag,prereleases,action}=file;return{repository:repository2.toLowerCase(),service:service2,tag,imageTag:file["\
-image-tag"],prereleases,action,waitMs:file["wait-minutes"]*minute2}}function formatPath(path2){return path2.map((part,index2)=>typeof part==
-"number"?`[${part}]`:`${index2===0?"":"."}${String(part)}`).join("")}function invalid2(problems){let[first3,...others]=problems,
-more=others.length===0?"":` (and ${others.length} more)`;return new OpsError("config-invalid",`${first3?.path??policyPath}\
- ${first3?.message??"is wrong"}${more}`,{where:policyPath,problems,hint:"Fix it on the default branch. docs/examples/d8x\
-.yml shows all that it may hold."})}var askAgain="Nothing was touched. A run with a request-id is only ever started by the bot, for one comment, once: give \
+. Please give the command again.`}:judgeTime(asked2.command,environment2,now)}var askAgain="Nothing was touched. A run with a request-id is only ever started by the bot, for one comment, once: give \
 the command again.";function refusal(message,hint2=askAgain){return new OpsError("authorisation-failed",message,{where:"\
 request-id",hint:hint2})}var startAgain=`Nothing was touched. ${policyPath} on the default branch says who may start wha\
 t.`;function runRefusal(message,hint2){return new OpsError("authorisation-failed",message,{where:policyPath,hint:hint2===
@@ -824,19 +807,11 @@ user:user2})=>state==="approved"&&isOf(environment2.name,wanted,environments)&&u
 id===user2.id)),{byHand:_byHand,...ofApprovers}=environment2;for(let{user:user2}of reviewers){let identified=await identifyPerson(
 repository2,user2,environment2,exceptionsIn(wanted));if(judge(identified,wanted,ofApprovers).kind==="allowed")return identified.
 person}}function isOf(name,{operation},environments){return environments.includes(name)||opensBackups(operation)&&environments.
-includes(`${name}${recoverySuffix}`)}function exceptionsIn({command}){return command===void 0?[]:exceptionsOf(command)}var permissionsHint="The job needs the permissions contents: read and actions: read, as the ready-made workflows give th\
-em.";async function readPolicy(repository2){let file=await repository2.file(policyPath);if(file.kind==="found")return parse(
-file.value);if(file.kind==="refused"&&file.status===404&&(await repository2.canReadContents()).kind==="found")return{kind:"\
-none"};let code2=file.kind==="unreachable"?"github-unreachable":"authorisation-failed",message=`${policyPath} can't be r\
-ead, and it says who may start this run: ${file.message}`;return{kind:"unreadable",error:new OpsError(code2,message,{where:policyPath,
-hint:permissionsHint})}}function parse(text3){try{return{kind:"policy",policy:parsePolicy(text3)}}catch(error){if(!isOpsError(
-error))throw error;return{kind:"unreadable",error}}}function noToken(){let message=`${policyPath} can't be read without \
-the input github-token, and it says who may start this run`;return{kind:"unreadable",error:new OpsError("authorisation-f\
-ailed",message,{where:"github-token",hint:permissionsHint})}}var events=["workflow_dispatch","schedule","release","repository_dispatch"];async function admit(wanted,environmentName,runInfo,repository2,judgedBy=()=>{}){
-let event=events.find(one=>one===runInfo.event);if(event===void 0)throw runRefusal(`${runInfo.event} starts no run: that\
- is for ${events.join(", ")}`,'Start it with "Run workflow", by a comment, or on a schedule.');let found=repository2===void 0?
-noToken():await readPolicy(repository2);if(found.kind==="unreadable"||repository2===void 0)return statusOnly(wanted,found);
-let environment2=environmentOf(found,environmentName);if(judgedBy(environment2),event==="workflow_dispatch")await authoriseByHand(
+includes(`${name}${recoverySuffix}`)}function exceptionsIn({command}){return command===void 0?[]:exceptionsOf(command)}var events2=["workflow_dispatch","schedule","release","repository_dispatch"];async function admit(wanted,environmentName,runInfo,repository2,judgedBy=()=>{}){
+let event=events2.find(one=>one===runInfo.event);if(event===void 0)throw runRefusal(`${runInfo.event} starts no run: tha\
+t is for ${events2.join(", ")}`,'Start it with "Run workflow", by a comment, or on a schedule.');let found=repository2===
+void 0?noToken():await readPolicy(repository2);if(found.kind==="unreadable"||repository2===void 0)return statusOnly(wanted,
+found);let environment2=environmentOf(found,environmentName);if(judgedBy(environment2),event==="workflow_dispatch")await authoriseByHand(
 wanted,environment2,{runInfo,starters:startersOf(runInfo)},repository2);else if(event==="schedule")await admitScheduled(
 wanted,environment2,runInfo,repository2);else{if(runInfo.attempt!==1)throw runRefusal("this is a re-run of a release's r\
 un, and a release is acted on once");orThrow2(judgeReleased(wanted,environment2))}return[]}async function admitScheduled(wanted,environment2,runInfo,repository2){
@@ -999,25 +974,25 @@ approval2.body).some(found=>found.kind==="command"&&found.command.verb==="approv
 found.command.environment)&&arePinned(found.command.pins??[],images)))throw refusal("the approving comment no longer app\
 roves this");let person=inEveryTeam(await identifyPerson(repository2,approver,environment2,exceptionsOf(command))),asked2={
 command,askedBy:requestId2.authorId,askedAt:comment2.createdAt},judged=judgeApproval(asked2,environment2,person,approval2.
-createdAt);if(judged.kind==="refused")throw refusal(`the approval does not hold: ${judged.message}`)}import{readFile}from"node:fs/promises";import{z as z14}from"../packages/zod.js";var text2=z14.string().min(1),schema=z14.object({GITHUB_RUN_ID:text2.regex(/^\d+$/).default("0"),GITHUB_RUN_ATTEMPT:z14.
+createdAt);if(judged.kind==="refused")throw refusal(`the approval does not hold: ${judged.message}`)}import{readFile}from"node:fs/promises";import{z as z14}from"../packages/zod.js";var text2=z14.string().min(1),schema2=z14.object({GITHUB_RUN_ID:text2.regex(/^\d+$/).default("0"),GITHUB_RUN_ATTEMPT:z14.
 coerce.number().int().positive().default(1),GITHUB_REPOSITORY:text2.regex(/^[^/\s]+\/[^/\s]+$/).default("local/local"),GITHUB_REPOSITORY_ID:text2.
 regex(/^[1-9]\d*$/).optional(),GITHUB_SERVER_URL:z14.url().default("https://github.com"),GITHUB_API_URL:z14.url().default(
 "https://api.github.com"),GITHUB_ACTOR:text2.default("local"),GITHUB_ACTOR_ID:githubId.default("0"),GITHUB_TRIGGERING_ACTOR:text2.
 optional(),GITHUB_EVENT_NAME:text2.default("local"),GITHUB_EVENT_PATH:text2.optional(),GITHUB_REF:text2.optional(),GITHUB_WORKFLOW_REF:text2.
-optional()});function readWorkflowRunInfo(env){let given=schema.parse(Object.fromEntries(Object.entries(env).filter(([,value])=>value!==
-""))),[owner="",name=""]=given.GITHUB_REPOSITORY.split("/"),[,workflow]=/\/\.github\/workflows\/([^/@]+)@/.exec(given.GITHUB_WORKFLOW_REF??
-"")??[];return{id:given.GITHUB_RUN_ID,attempt:given.GITHUB_RUN_ATTEMPT,repository:{owner,name},repositoryId:given.GITHUB_REPOSITORY_ID,
-serverUrl:given.GITHUB_SERVER_URL,url:`${given.GITHUB_SERVER_URL}/${owner}/${name}/actions/runs/${given.GITHUB_RUN_ID}`,
-apiUrl:given.GITHUB_API_URL,actor:{login:given.GITHUB_ACTOR,id:given.GITHUB_ACTOR_ID},triggeringActor:given.GITHUB_TRIGGERING_ACTOR??
-given.GITHUB_ACTOR,event:given.GITHUB_EVENT_NAME,eventPath:given.GITHUB_EVENT_PATH,ref:given.GITHUB_REF,workflow}}function workflowOf({
-repository:repository2,repositoryId,workflow}){if(!(repositoryId===void 0||workflow===void 0))return{repository:{id:repositoryId,
-name:`${repository2.owner}/${repository2.name}`},file:workflow}}async function readPayload({eventPath},schema2){if(eventPath!==
-void 0)try{return schema2.parse(parseJson(await readFile(eventPath,"utf8")))}catch{return}}var payloadRepository=z14.object(
-{repository:z14.object({default_branch:text2})});async function readDefaultBranch(runInfo){return(await readPayload(runInfo,
-payloadRepository))?.repository.default_branch}var payloadVisibility=z14.object({repository:z14.object({private:z14.boolean()})});
-async function readIsPrivate(runInfo){return(await readPayload(runInfo,payloadVisibility))?.repository.private}var sender=z14.
-object({sender:z14.object({login:z14.string(),id:githubId,type:z14.string()})});async function readSender(runInfo){return(await readPayload(
-runInfo,sender))?.sender}async function checkBranch({operation,environment:environment2},runInfo,repository2){if(runInfo.ref===void 0)return;let ruled;
+optional()});function readWorkflowRunInfo(env){let given=schema2.parse(Object.fromEntries(Object.entries(env).filter(([,
+value])=>value!==""))),[owner="",name=""]=given.GITHUB_REPOSITORY.split("/"),[,workflow]=/\/\.github\/workflows\/([^/@]+)@/.
+exec(given.GITHUB_WORKFLOW_REF??"")??[];return{id:given.GITHUB_RUN_ID,attempt:given.GITHUB_RUN_ATTEMPT,repository:{owner,
+name},repositoryId:given.GITHUB_REPOSITORY_ID,serverUrl:given.GITHUB_SERVER_URL,url:`${given.GITHUB_SERVER_URL}/${owner}\
+/${name}/actions/runs/${given.GITHUB_RUN_ID}`,apiUrl:given.GITHUB_API_URL,actor:{login:given.GITHUB_ACTOR,id:given.GITHUB_ACTOR_ID},
+triggeringActor:given.GITHUB_TRIGGERING_ACTOR??given.GITHUB_ACTOR,event:given.GITHUB_EVENT_NAME,eventPath:given.GITHUB_EVENT_PATH,
+ref:given.GITHUB_REF,workflow}}function workflowOf({repository:repository2,repositoryId,workflow}){if(!(repositoryId===void 0||
+workflow===void 0))return{repository:{id:repositoryId,name:`${repository2.owner}/${repository2.name}`},file:workflow}}async function readPayload({
+eventPath},schema3){if(eventPath!==void 0)try{return schema3.parse(parseJson(await readFile(eventPath,"utf8")))}catch{return}}
+var payloadRepository=z14.object({repository:z14.object({default_branch:text2})});async function readDefaultBranch(runInfo){
+return(await readPayload(runInfo,payloadRepository))?.repository.default_branch}var payloadVisibility=z14.object({repository:z14.
+object({private:z14.boolean()})});async function readIsPrivate(runInfo){return(await readPayload(runInfo,payloadVisibility))?.
+repository.private}var sender=z14.object({sender:z14.object({login:z14.string(),id:githubId,type:z14.string()})});async function readSender(runInfo){
+return(await readPayload(runInfo,sender))?.sender}async function checkBranch({operation,environment:environment2},runInfo,repository2){if(runInfo.ref===void 0)return;let ruled;
 try{ruled=await branchOfPolicy(environment2,repository2)}catch(error){if(!isOpsError(error)||!isUnattended(operation))throw error}
 let branch=ruled??await defaultBranch(runInfo,repository2);if(!(branch===void 0||runInfo.ref===`refs/heads/${branch}`))throw new OpsError(
 "authorisation-failed",`this run is of ${runInfo.ref.replace(/^refs\/heads\//,"")}, and d8x-ops runs from ${branch} alon\
@@ -1062,62 +1037,100 @@ problems.map(inputOf));try{return await checkRequest(inputs.request),[]}catch(er
 error).filter(problem=>!known.has(inputOf(problem)))}}var decisive=new Set(["operation","services","plan","backup","allo\
 w-image-change","allow-key-change","accept-migration","no-backup","override","environment","reason","github-token","poli\
 cy-token","bot-app-id","issue-number","status-comment-id","approved","request-id"]);function canBeAuthorised(problems){return!problems.
-some(problem=>decisive.has(inputOf(problem)))}import{z as z20}from"../packages/zod.js";import{z as z18}from"../packages/zod.js";import{z as z17}from"../packages/zod.js";var authorSchema=z17.object({id:githubId,login:z17.string(),type:z17.string()}).transform(({id:id2,login,type})=>({id:id2,
-login,isPerson:type==="User"})),accessSchema=z17.object({permission:z17.string(),role_name:z17.string(),user:z17.object(
+some(problem=>decisive.has(inputOf(problem)))}import{setTimeout as wait}from"node:timers/promises";function fetchWithin(timeoutMs){return async(input,init)=>{let controller=new AbortController,timer=setTimeout(()=>controller.
+abort(new Error(`no whole answer within ${timeoutMs/1e3} s`)),timeoutMs),given=init?.signal??void 0,signal=given===void 0?
+controller.signal:AbortSignal.any([controller.signal,given]);try{let answer=await fetch(input,{...init,signal}),body=await answer.
+arrayBuffer(),{status,statusText,headers,url}=answer,whole2=new Response(body.byteLength===0?null:body,{status,statusText,
+headers});return Object.defineProperty(whole2,"url",{value:url})}finally{clearTimeout(timer)}}}var apiVersion="2022-11-28";function pinnedFetch(inner,onDeprecation){let told2=new Set;return async(input,init)=>{let headers=new Headers(
+init?.headers);headers.set("x-github-api-version",apiVersion);let answer=await inner(input,{...init,headers}),deprecation=answer.
+headers.get("deprecation")??void 0,sunset=answer.headers.get("sunset")??void 0,key=JSON.stringify([deprecation,sunset]);
+return(deprecation!==void 0||sunset!==void 0)&&!told2.has(key)&&(told2.add(key),onDeprecation({url:input instanceof Request?
+input.url:String(input),deprecation,sunset})),answer}}import{z as z17}from"../packages/zod.js";var requestError=z17.object({status:z17.number(),message:z17.string(),request:z17.object(
+{url:z17.string(),method:z17.string()}).optional(),response:z17.object({headers:z17.record(z17.string(),z17.union([z17.string(),
+z17.number()]).optional()),data:z17.unknown().optional()}).optional(),cause:z17.unknown().optional()}),silentSecondaryMs=6e4,
+neverSent=new Set(["ECONNREFUSED","ENOTFOUND","EAI_AGAIN","UND_ERR_CONNECT_TIMEOUT","ENETUNREACH"]);function readFailure(error,now){
+let parsed=requestError.safeParse(error);if(!parsed.success)return;let{status,message,request,response,cause}=parsed.data,
+isForToken=request?.url.endsWith("/access_tokens")===!0;if(response===void 0)return isForToken||neverSent.has(codeOf(cause))?
+{kind:"unsent",message}:{kind:"unknown",message};let limited=readLimit(status,message,response.headers,now);if(limited!==
+void 0)return limited;let brief=message.split(" - https://",1)[0]??message;return status>=500?{kind:isForToken?"unsent":
+"unknown",message:`${status} ${brief}`}:{kind:"refused",status,message:brief}}function readLimit(status,message,headers,now){
+if(status!==403&&status!==429)return;let retryAfter=Number(headers["retry-after"]??Number.NaN);if(Number.isFinite(retryAfter))
+return{kind:"limited",limit:"secondary",afterMs:retryAfter*1e3};if(String(headers["x-ratelimit-remaining"])==="0"){let reset=Number(
+headers["x-ratelimit-reset"]??0)*1e3;return{kind:"limited",limit:"primary",afterMs:Math.max(reset-now.getTime(),0)+1e3}}
+return status===429||/\bsecondary rate limit\b/i.test(message)?{kind:"limited",limit:"secondary",afterMs:silentSecondaryMs}:
+void 0}function codeOf(cause){let inner=cause instanceof Error&&cause.cause instanceof Error?cause.cause:cause;return inner instanceof
+Error&&"code"in inner?String(inner.code):""}var pauses=[500,2e3,5e3];function repetitionOf(route){return route.startsWith("GET ")?"repeatable":"once"}async function sendWithRetry(send,repetition,policy){
+let waited=0,attempt2=0;for(;;){let outcome=await attemptOnce(send,policy.now);if(outcome.kind==="answered")return outcome;
+if(outcome.kind==="limited"&&waited+outcome.afterMs<=policy.longestWaitMs){waited+=outcome.afterMs,policy.onWait({until:new Date(
+policy.now().getTime()+outcome.afterMs),kind:outcome.limit}),await policy.sleep(outcome.afterMs);continue}let pause=pauses[attempt2];
+if(pause===void 0||!mayRepeat(outcome,repetition))return outcome;attempt2+=1,await policy.sleep(pause)}}async function attemptOnce(send,now){
+try{return{kind:"answered",answer:await send()}}catch(error){let failure=readFailure(error,now());if(failure===void 0)throw error;
+return failure}}function mayRepeat(failure,repetition){return failure.kind==="unsent"||failure.kind==="unknown"&&repetition===
+"repeatable"}var usualTimeoutMs=1e4,longestReadWaitMs=65*6e4,longestWriteWaitMs=6e4;function askWith(token,apiUrl,context={}){let{onWait=()=>{},
+onDeprecation=()=>{},signal,timeoutMs=usualTimeoutMs}=context,{sleep:sleep2=async milliseconds=>{await wait(milliseconds,
+void 0,signal===void 0?{}:{signal})}}=context,client,send=async(route,parameters)=>(client??=import("../packages/actions-github.js").
+then(({getOctokit})=>{let octokit=getOctokit(token.reveal(),{baseUrl:apiUrl,request:{fetch:pinnedFetch(fetchWithin(timeoutMs),
+onDeprecation)}});return async(route2,parameters2)=>octokit.request(route2,parameters2)}),(await client)(route,parameters));
+return async(route,parameters,repetition=repetitionOf(route))=>{let longestWaitMs=route.startsWith("GET ")?longestReadWaitMs:
+longestWriteWaitMs,outcome=await sendWithRetry(async()=>send(route,parameters),repetition,{now:()=>new Date,sleep:sleep2,
+onWait,longestWaitMs:repetition==="once"?0:longestWaitMs});return outcome.kind==="answered"?{kind:"answer",data:outcome.
+answer.data}:answerOf(outcome)}}function answerOf(failure){switch(failure.kind){case"refused":return failure;case"limite\
+d":{let minutes2=Math.ceil(failure.afterMs/6e4);return{kind:"limited",afterMs:failure.afterMs,message:`GitHub's rate lim\
+it is used up for ${minutes2} min`}}case"unsent":case"unknown":return{kind:"unreachable",message:failure.message};default:
+return failure}}import{z as z21}from"../packages/zod.js";import{z as z19}from"../packages/zod.js";import{z as z18}from"../packages/zod.js";var authorSchema=z18.object({id:githubId,login:z18.string(),type:z18.string()}).transform(({id:id2,login,type})=>({id:id2,
+login,isPerson:type==="User"})),accessSchema=z18.object({permission:z18.string(),role_name:z18.string(),user:z18.object(
 {id:githubId}).nullable()}).transform(({permission,role_name:roleName,user:user2})=>({permission,roleName,id:user2?.id}));
 function accessRequest(at,login){return{what:"a permission",route:"GET /repos/{owner}/{repo}/collaborators/{username}/pe\
-rmission",parameters:{...at,username:login},schema:accessSchema}}var membershipSchema=z17.object({state:z17.string()}).transform(
+rmission",parameters:{...at,username:login},schema:accessSchema}}var membershipSchema=z18.object({state:z18.string()}).transform(
 ({state})=>state==="active");function membershipRequest(team2,login){return{what:"a team membership",route:"GET /orgs/{o\
 rg}/teams/{team_slug}/memberships/{username}",parameters:{...teamName(team2),username:login},schema:membershipSchema}}function teamName(team2){
-let[org="",slug=""]=team2.split("/");return{org,team_slug:slug}}var commentSchema=z18.object({id:githubId,node_id:z18.string(),html_url:z18.string(),issue_url:z18.string(),body:z18.string().
-nullish(),created_at:timeSchema,updated_at:timeSchema,user:authorSchema.nullable(),performed_via_github_app:z18.object({
+let[org="",slug=""]=team2.split("/");return{org,team_slug:slug}}var commentSchema=z19.object({id:githubId,node_id:z19.string(),html_url:z19.string(),issue_url:z19.string(),body:z19.string().
+nullish(),created_at:timeSchema,updated_at:timeSchema,user:authorSchema.nullable(),performed_via_github_app:z19.object({
 id:githubId}).nullish()}).transform(given=>({id:given.id,nodeId:given.node_id,issue:Number(given.issue_url.split("/").at(
 -1)),url:given.html_url,body:given.body??"",createdAt:given.created_at,updatedAt:given.updated_at,author:given.user??void 0,
 appId:given.performed_via_github_app?.id}));function commentRequest(at,id2){return{what:"a comment",route:"GET /repos/{o\
 wner}/{repo}/issues/comments/{comment_id}",parameters:{...at,comment_id:id2},schema:commentSchema}}function newestCommentsRequest(at,since){
 return{what:"comments",route:"GET /repos/{owner}/{repo}/issues/comments",parameters:{...at,...since===void 0?{}:{since:since.
-toISOString()},sort:"created",direction:"desc",per_page:100},schema:z18.array(commentSchema)}}function newCommentRequest(at,issue,body){
+toISOString()},sort:"created",direction:"desc",per_page:100},schema:z19.array(commentSchema)}}function newCommentRequest(at,issue,body){
 return{what:"the new comment",route:"POST /repos/{owner}/{repo}/issues/{issue_number}/comments",parameters:{...at,issue_number:issue,
 body},schema:commentSchema}}function editCommentRequest(at,id2,body){return{what:"the changed comment",route:"PATCH /rep\
-os/{owner}/{repo}/issues/comments/{comment_id}",parameters:{...at,comment_id:id2,body},repetition:"repeatable",schema:commentSchema}}import{z as z19}from"../packages/zod.js";var folderSchema=z19.array(z19.unknown()).transform(()=>({type:"dir",size:0,text:void 0})),
-oneSchema=z19.object({type:z19.string(),size:z19.int(),encoding:z19.string().optional(),content:z19.string().optional()}).
+os/{owner}/{repo}/issues/comments/{comment_id}",parameters:{...at,comment_id:id2,body},repetition:"repeatable",schema:commentSchema}}import{z as z20}from"../packages/zod.js";var folderSchema=z20.array(z20.unknown()).transform(()=>({type:"dir",size:0,text:void 0})),
+oneSchema=z20.object({type:z20.string(),size:z20.int(),encoding:z20.string().optional(),content:z20.string().optional()}).
 transform(({type,size,encoding,content:content2})=>({type,size,text:type==="file"&&encoding==="base64"&&content2!==void 0?
-Buffer.from(content2,"base64").toString("utf8"):void 0})),contentsSchema=z19.union([folderSchema,oneSchema]);function contentsRequest(at,path2){
-return{what:path2,route:"GET /repos/{owner}/{repo}/contents/{path}",parameters:{...at,path:path2},schema:contentsSchema}}var conversation=z20.object({locked:z20.boolean()}).transform(({locked})=>locked),reactors=z20.array(z20.object({user:z20.
-object({id:githubId}).nullable()})).transform(all=>all.flatMap(({user:user2})=>user2===null?[]:[user2.id])),reviews=z20.
-array(z20.object({state:z20.string(),environments:z20.array(z20.object({name:z20.string()})),user:authorSchema}).transform(
-({state,environments,user:user2})=>({state,environments:environments.map(({name})=>name),user:user2}))),workflowRun=z20.
-object({path:z20.string(),event:z20.string()}).transform(({path:path2,event})=>({workflow:path2.replace(/@.*$/,"").replace(
-/^\.github\/workflows\//,""),event})),GitHubRepository=class{#ask;#here;#askTeams;#files=new Map;constructor(ask,{owner,
-name},askTeams){this.#ask=ask,this.#askTeams=askTeams,this.#here={owner,repo:name}}async comment(id2){return find(this.#ask,
-commentRequest(this.#here,id2))}async addComment(issue,body){return find(this.#ask,newCommentRequest(this.#here,issue,body))}async editComment(id2,body,repetition){
-let{route,parameters}=editCommentRequest(this.#here,id2,body);return this.#ask(route,parameters,repetition)}async newestComments(){
-return find(this.#ask,newestCommentsRequest(this.#here))}async appId(slug){return find(this.#ask,{what:"an app",route:"G\
-ET /apps/{app_slug}",parameters:{app_slug:slug},schema:z20.object({id:githubId}).transform(({id:id2})=>id2)})}async isLocked(issue){
-return find(this.#ask,{what:"an issue",route:"GET /repos/{owner}/{repo}/issues/{issue_number}",parameters:{...this.#here,
-issue_number:issue},schema:conversation})}async reactions(commentId,content2){return find(this.#ask,{what:"reactions",route:"\
-GET /repos/{owner}/{repo}/issues/comments/{comment_id}/reactions",parameters:{...this.#here,comment_id:commentId,content:content2,
-per_page:100},schema:reactors})}async defaultBranch(){return find(this.#ask,{what:"the repository",route:"GET /repos/{ow\
-ner}/{repo}",parameters:{...this.#here},schema:z20.object({default_branch:z20.string()}).transform(found=>found.default_branch)})}async isPrivate(){
-return find(this.#ask,{what:"the repository",route:"GET /repos/{owner}/{repo}",parameters:{...this.#here},schema:z20.object(
-{private:z20.boolean()}).transform(found=>found.private)})}async file(path2){let known=this.#files.get(path2);if(known!==
-void 0)return known;let found=await find(this.#ask,contentsRequest(this.#here,path2));if(found.kind!=="found")return found;
-if(found.value.text===void 0)return undocumented;let file={kind:"found",value:found.value.text};return this.#files.set(path2,
-file),file}async permission(login){return find(this.#ask,accessRequest(this.#here,login))}async teamMembership(team2,login){
-let ask=this.#askTeams??this.#ask,found=await find(ask,membershipRequest(team2,login));if(found.kind==="found")return told(
-found.value?"member":"none");if(!isHidden(found))return found;if(found.status===403)return told("unknown");let itself=await ask(
-"GET /orgs/{org}/teams/{team_slug}",teamName(team2));return itself.kind==="answer"?told("none"):isHidden(itself)?told("u\
-nknown"):itself}async canReadContents(){return find(this.#ask,{what:"commits",route:"GET /repos/{owner}/{repo}/commits",
-parameters:{...this.#here,per_page:1},schema:z20.array(z20.unknown())})}async compare(at,base,head){return find(this.#ask,
-compareRequest(at,base,head))}async run(runId){return find(this.#ask,{what:"a run",route:"GET /repos/{owner}/{repo}/acti\
-ons/runs/{run_id}",parameters:{...this.#here,run_id:runId},schema:workflowRun})}async approvals(runId){return find(this.#ask,
-{what:"approvals of a run",route:"GET /repos/{owner}/{repo}/actions/runs/{run_id}/approvals",parameters:{...this.#here,run_id:runId},
-schema:reviews})}};function told(value){return{kind:"found",value}}function isHidden(answer){return answer.kind==="refus\
-ed"&&[403,404].includes(answer.status)}async function find(ask,{route,parameters,repetition,schema:schema2}){let answer=await ask(
-route,parameters,repetition);if(answer.kind!=="answer")return answer;let parsed=schema2.safeParse(answer.data);return parsed.
-success?{kind:"found",value:parsed.data}:undocumented}var undocumented={kind:"refused",status:200,message:"GitHub's answ\
-er is not as documented"};import{randomUUID}from"node:crypto";import{z as z21}from"../packages/zod.js";var defaultTimeoutMs=5e3,defaultPausesMs=[1e3,2e3],passing=new Set([408,425,429,500,502,503,504]),networkError=z21.object(
-{cause:z21.object({code:z21.string()})}),Untold=class extends Error{},NoAnswer=class extends Untold{constructor(){super(
+Buffer.from(content2,"base64").toString("utf8"):void 0})),contentsSchema=z20.union([folderSchema,oneSchema]);function contentsRequest(at,path2){
+return{what:path2,route:"GET /repos/{owner}/{repo}/contents/{path}",parameters:{...at,path:path2},schema:contentsSchema}}var conversation=z21.object({locked:z21.boolean()}).transform(({locked})=>locked),reactors=z21.array(z21.object({user:z21.
+object({id:githubId}).nullable()})).transform(all=>all.flatMap(({user:user2})=>user2===null?[]:[user2.id])),reviews=z21.
+array(z21.object({state:z21.string(),environments:z21.array(z21.object({name:z21.string()})),user:authorSchema}).transform(
+({state,environments,user:user2})=>({state,environments:environments.map(({name})=>name),user:user2}))),GitHubRepository=class{#ask;#here;#askTeams;#files=new Map;constructor(ask,{
+owner,name},askTeams){this.#ask=ask,this.#askTeams=askTeams,this.#here={owner,repo:name}}async comment(id2){return find(
+this.#ask,commentRequest(this.#here,id2))}async addComment(issue,body){return find(this.#ask,newCommentRequest(this.#here,
+issue,body))}async editComment(id2,body,repetition){let{route,parameters}=editCommentRequest(this.#here,id2,body);return this.#ask(
+route,parameters,repetition)}async newestComments(){return find(this.#ask,newestCommentsRequest(this.#here))}async appId(slug){
+return find(this.#ask,{what:"an app",route:"GET /apps/{app_slug}",parameters:{app_slug:slug},schema:z21.object({id:githubId}).
+transform(({id:id2})=>id2)})}async isLocked(issue){return find(this.#ask,{what:"an issue",route:"GET /repos/{owner}/{rep\
+o}/issues/{issue_number}",parameters:{...this.#here,issue_number:issue},schema:conversation})}async reactions(commentId,content2){
+return find(this.#ask,{what:"reactions",route:"GET /repos/{owner}/{repo}/issues/comments/{comment_id}/reactions",parameters:{
+...this.#here,comment_id:commentId,content:content2,per_page:100},schema:reactors})}async defaultBranch(){return find(this.#ask,
+{what:"the repository",route:"GET /repos/{owner}/{repo}",parameters:{...this.#here},schema:z21.object({default_branch:z21.
+string()}).transform(found=>found.default_branch)})}async isPrivate(){return find(this.#ask,{what:"the repository",route:"\
+GET /repos/{owner}/{repo}",parameters:{...this.#here},schema:z21.object({private:z21.boolean()}).transform(found=>found.
+private)})}async file(path2){let known=this.#files.get(path2);if(known!==void 0)return known;let found=await find(this.#ask,
+contentsRequest(this.#here,path2));if(found.kind!=="found")return found;if(found.value.text===void 0)return undocumented;
+let file={kind:"found",value:found.value.text};return this.#files.set(path2,file),file}async permission(login){return find(
+this.#ask,accessRequest(this.#here,login))}async teamMembership(team2,login){let ask=this.#askTeams??this.#ask,found=await find(
+ask,membershipRequest(team2,login));if(found.kind==="found")return told(found.value?"member":"none");if(!isHidden(found))
+return found;if(found.status===403)return told("unknown");let itself=await ask("GET /orgs/{org}/teams/{team_slug}",teamName(
+team2));return itself.kind==="answer"?told("none"):isHidden(itself)?told("unknown"):itself}async canReadContents(){return find(
+this.#ask,{what:"commits",route:"GET /repos/{owner}/{repo}/commits",parameters:{...this.#here,per_page:1},schema:z21.array(
+z21.unknown())})}async compare(at,base,head){return find(this.#ask,compareRequest(at,base,head))}async run(runId){return find(
+this.#ask,runRequest(this.#here,runId))}async artifacts(run2,page2){return find(this.#ask,artifactsRequest(this.#here,{run:run2,
+page:page2}))}async approvals(runId){return find(this.#ask,{what:"approvals of a run",route:"GET /repos/{owner}/{repo}/a\
+ctions/runs/{run_id}/approvals",parameters:{...this.#here,run_id:runId},schema:reviews})}};function told(value){return{kind:"\
+found",value}}function isHidden(answer){return answer.kind==="refused"&&[403,404].includes(answer.status)}async function find(ask,{
+route,parameters,repetition,schema:schema3}){let answer=await ask(route,parameters,repetition);if(answer.kind!=="answer")
+return answer;let parsed=schema3.safeParse(answer.data);return parsed.success?{kind:"found",value:parsed.data}:undocumented}
+var undocumented={kind:"refused",status:200,message:"GitHub's answer is not as documented"};import{randomUUID}from"node:crypto";import{z as z22}from"../packages/zod.js";var defaultTimeoutMs=5e3,defaultPausesMs=[1e3,2e3],passing=new Set([408,425,429,500,502,503,504]),networkError=z22.object(
+{cause:z22.object({code:z22.string()})}),Untold=class extends Error{},NoAnswer=class extends Untold{constructor(){super(
 "there was no answer")}};function openHeartbeat(options){let{url,about,warn,timeoutMs=defaultTimeoutMs,pausesMs=defaultPausesMs}=options,
 id2=randomUUID(),send=fetchWithin(timeoutMs),sending=Promise.resolve(),isEnded=!1;async function attempt2(address,body){
 let answer=await send(address,{method:"POST",body,redirect:"manual"}).catch(error=>{throw networkError.safeParse(error).
@@ -1412,14 +1425,14 @@ view2,key,command),show=()=>comment2.show(()=>render(view.at(now()))),stopListen
 show()}),heartbeat=setInterval(show,heartbeatMs);return heartbeat.unref(),show(),{finish:async result=>{clearInterval(heartbeat),
 stopListening();let repeat=context.signal.aborted?"once":"repeatable";await comment2.finish(render(result),repeat)||info2(
 "The status comment does not show this result.")}}}function keyOf(request,runId){return request===void 0?{kind:"run",runId}:
-{kind:"request",request}}function openStores({stores:stores2,reporting:{token}},{runInfo,context:{signal,now,mask},hidden}){let opened=stores2.map(
-({open,keeps,isRequired})=>({store:open({runInfo,hidden,token,signal,now,mask}),keeps,isRequired}));return{stores:opened.
-map(({store})=>store),copies:opened.filter(({keeps})=>keeps)}}import{mkdtemp,rm,writeFile}from"node:fs/promises";import{tmpdir}from"node:os";import{join as join4}from"node:path";var longestMs={usual:6e4,cancelled:5e3};async function keepResult(result,{runInfo,hidden,context:{journal,signal}}){if(runInfo.
-event==="local"||(hidden.ACTIONS_RESULTS_URL??"")==="")return;let folder=await mkdtemp(join4(tmpdir(),"d8x-ops-result-"));
-try{let file=join4(folder,resultArtifact);await writeFile(file,JSON.stringify(result));let retryForMs=signal.aborted?longestMs.
+{kind:"request",request}}function openStores({stores:stores2,reporting:{token}},{runInfo,context:{signal,now,mask},hidden},repository2){let opened=stores2.
+map(({open,keeps,isRequired})=>({store:open({runInfo,hidden,token,repository:repository2,signal,now,mask}),keeps,isRequired}));
+return{stores:opened.map(({store})=>store),copies:opened.filter(({keeps})=>keeps)}}import{mkdtemp,rm as rm2,writeFile}from"node:fs/promises";import{tmpdir}from"node:os";import{join as join5}from"node:path";var longestMs={usual:6e4,cancelled:5e3};async function keepResult(result,{runInfo,hidden,context:{journal,signal}}){if(runInfo.
+event==="local"||(hidden.ACTIONS_RESULTS_URL??"")==="")return;let folder=await mkdtemp(join5(tmpdir(),"d8x-ops-result-"));
+try{let file=join5(folder,resultArtifact);await writeFile(file,JSON.stringify(result));let retryForMs=signal.aborted?longestMs.
 cancelled:longestMs.usual,given={runInfo,hidden,signal:AbortSignal.timeout(retryForMs),retryForMs,isOneFile:!0};await uploadFiles(
 given,resultArtifact,[file],"")}catch(error){journal.notice(`This run's result is not kept as an artifact: ${messageOf(error)}`)}finally{
-await rm(folder,{recursive:!0,force:!0})}}var otherwise="Check the repository's artifact storage.";function keepFilesOf({runInfo,hidden,context:{signal}}){let keepFiles=runInfo.
+await rm2(folder,{recursive:!0,force:!0})}}var otherwise="Check the repository's artifact storage.";function keepFilesOf({runInfo,hidden,context:{signal}}){let keepFiles=runInfo.
 event==="local"?void 0:async(name,files2)=>uploadFiles({runInfo,hidden,signal},name,files2,otherwise);return defined({keepFiles})}function hasServiceLogs({error,services,logs:logs2}){return logs2!==void 0?!0:[error,...services.map(service2=>service2.
 error)].some(one=>one!==void 0&&isOfService(one))}function isOfService({logs:logs2,logsOf}){return logs2!==void 0&&logsOf!==
 "command"}function hideLogs(result,stackName){let{logs:_logs,...others}=result,{error,services}=others,hide=one=>withoutLogs(
@@ -1435,43 +1448,20 @@ readIsPrivate(runInfo)}async function checkLogs({operation},asked2){if(!(operati
 onment in .github/d8x.yml, or read them on the host: docker service logs.")}async function isShown({mayShow,repository:repository2}){
 if(mayShow!==void 0)return mayShow;let asked2=await repository2?.isPrivate();return asked2?.kind==="found"&&asked2.value}
 async function withAllowedLogs(result,stackName,asked2){return!hasServiceLogs(result)||await isShown(asked2)?result:hideLogs(
-result,stackName)}var where2="backup-run-id",readyMade=/^(?:d8x-ops|d8x-backup(?:-[\w.-]+)?|d8x-release(?:-[\w.-]+)?)\.yml$/,events2=new Set(
-["workflow_dispatch","schedule","release","repository_dispatch"]);async function checkBackupRun(runId,repository2){let[run2,
-policy]=await Promise.all([repository2.run(runId),readPolicy(repository2)]);if(run2.kind!=="found")throw unread(runId,run2);
-if(policy.kind==="unreadable")throw policy.error;let{workflow,event}=run2.value,named=policy.kind==="policy"?policy.policy.
-environments.map(environment2=>environment2.workflow):[];if(!readyMade.test(workflow)&&!named.includes(workflow))throw refused3(
-`run ${runId} is one of ${JSON.stringify(workflow)}, which is no workflow of d8x-ops`);if(!events2.has(event))throw refused3(
-`run ${runId} was started by ${event}, which starts no backup`);return workflow}function unread(runId,answer){let code2=answer.
-kind==="unreachable"?"github-unreachable":"github-refused";return new OpsError(code2,`run ${runId} can't be looked at: ${answer.
-message}`,{where:where2,hint:"The job needs the permission actions: read, and the run has to be of this repository."})}function refused3(message){
-return new OpsError("origin-unknown",message,{where:where2,hint:"Only runs of the ready-made workflows, and of those tha\
-t .github/d8x.yml names, keep backups that are taken so. A signed backup of another workflow can be given as backup-file\
-."})}async function fetchCopy({told:{name},copies},folder,repository2){let faults=[];for(let{store,stored}of copies)try{return store.
-kind==="artifact"&&repository2!==void 0&&await checkBackupRun(stored.run,repository2),await store.get(stored,folder)}catch(error){
-if(!isOpsError(error)||isOpsError(error,"cancelled"))throw error;faults.push(error)}let[first3]=faults;throw first3!==void 0&&
-faults.length===1?first3:new OpsError("restore-refused",`no copy of ${name} could be fetched: ${faults.map(messageOf).join(
-"; ")}`,{where:"backup-name",hint:"Correct what the places say, or name another backup."})}var mostPassedOver=50;async function fetchNamed(catalogue,name,{
-folder,repository:repository2,onPassedOver}){let{backups}=catalogue;for(let passedOver=0;;passedOver++){let found=namedBackup(
-{...catalogue,backups},name);try{return{name:found.told.name,file:await fetchCopy(found,folder,repository2)}}catch(error){
-if(name!=="latest"||!isOpsError(error,"origin-unknown")||passedOver===mostPassedOver)throw error;onPassedOver(`${found.told.
-name} is passed over, for it is no backup of d8x-ops: ${error.message}`),backups=backups.filter(each=>each!==found)}}}async function fetchBackup(runId,stores2,folder){for(let store of stores2){let[backup,...others]=await store.list({run:runId});
-if(backup!==void 0){if(others.length>0)throw refused4(`run ${runId} kept ${others.length+1} backups as ${store.place}`);
-return store.get(backup,folder)}}throw refused4(`run ${runId} kept no backup as ${stores2.map(({place})=>place).join(" o\
-r ")}`)}function refused4(message){return new OpsError("restore-refused",message,{where:"backup-run-id",hint:"Artifacts \
-are deleted when their retention ends. A backup that was downloaded before can be given as backup-file."})}async function restoreRequest(inputs,actionContext,repository2){let{request,restore}=inputs,{runInfo,context}=actionContext;
-if(restore===void 0)return;let{from,identity,targetDatabase}=restore,here=defined({environment:request.environment,repositoryId:runInfo.
-repositoryId}),fetch2=async runId=>{if(repository2===void 0)throw new OpsError("input-invalid","backup-run-id needs gith\
-ub-token",{where:"backup-run-id"});return context.journal.step({title:`Fetch the backup of run ${runId}`,phase:"restore"},
-async()=>{let workflow=await checkBackupRun(runId,repository2);return{file:await fetchBackup(runId,openStores(inputs,actionContext).
-stores,request.database.directory),expected:{...here,run:runId,workflow}}})},fetchByName=async name=>context.journal.step(
-{title:`Fetch the backup ${name}`,phase:"restore"},async step=>{let{stores:stores2}=openStores(inputs,actionContext),known={
-stores:stores2,signers:async()=>restore.signers??readSigners(repository2),now:context.now,...defined({workflow:context.workflow})},
-{label}=parseInventory(request.cluster),fetched=await fetchNamed(await catalogueOf(request,known,label),name,{folder:request.
-database.directory,repository:repository2,onPassedOver:warning3=>context.journal.warn(warning3)});return step.detail(fetched.
-name),{file:fetched.file,expected:here}}),sourceOf=async()=>from.kind==="file"?{file:from.path,expected:here}:from.kind===
-"name"?fetchByName(from.name):fetch2(from.runId),[signers,source]=await Promise.all([restore.signers??readSigners(repository2),
-sourceOf()]);return{file:source.file,identity,...defined({targetDatabase}),trust:{kind:"signed",signers,expected:source.
-expected}}}async function run(read,actionContext,report){let{runbook,conclude}=await import("./src-runbook.js"),startedAt=actionContext.
+result,stackName)}async function restoreRequest(inputs,actionContext,repository2){let{request,restore}=inputs,{runInfo,context}=actionContext;
+if(restore===void 0)return;let{from,identity,targetDatabase}=restore,signers=restore.signers??await readSigners(repository2),
+here=defined({environment:request.environment,repositoryId:runInfo.repositoryId}),trustIn=expected2=>({kind:"signed",signers,
+expected:expected2}),fetch2=async(wanted,where2,expected2)=>context.journal.step({title:`Fetch the backup ${wanted}`,phase:"\
+restore"},async step=>{let{stores:stores2}=openStores(inputs,actionContext,repository2),{label:cluster}=parseInventory(request.
+cluster),{run:run2}=expected2,label=run2===void 0?request.environment??cluster:request.environment,of={cluster,...defined(
+{run:run2,label:label&&labelInName(label)})},trust=trustIn({...expected2,cluster}),catalogue=await readCatalogue(stores2,
+of,{trust,now:context.now()}),asked2={where:where2,lister:"The operation backups (/d8x backups)"},{name,file:file2}=await fetchNamed(
+catalogue,wanted,asked2,{folder:request.database.directory,trust,now:context.now,onPassedOver:warning3=>context.journal.
+warn(warning3)});return step.detail(name),{file:file2,expected:expected2}}),sourceOf=async()=>{switch(from.kind){case"fi\
+le":return{file:from.path,expected:here};case"name":return fetch2(from.name,"backup-name",here);case"run":{let where2="b\
+ackup-run-id";if(repository2===void 0)throw new OpsError("input-invalid",`${where2} needs github-token`,{where:where2});
+let workflow=await checkBackupRun(from.runId,repository2);return fetch2(from.runId,where2,{...here,run:from.runId,workflow})}default:
+return from}},{file,expected}=await sourceOf();return{file,identity,...defined({targetDatabase}),trust:trustIn(expected)}}async function run(read,actionContext,report){let{runbook,conclude}=await import("./src-runbook.js"),startedAt=actionContext.
 context.now(),{inputs}=read,repository2=repositoryOf(inputs,actionContext),{context}=actionContext,comment2,result,heartbeat,
 mayShow;try{let problems=[...read.problems,...await contentProblems(read)],judgedBy,note=environment2=>{judgedBy=environment2},
 authorised=canBeAuthorised(problems)?await authorise2(inputs,actionContext,repository2,note):void 0;if(inputs.reporting.
@@ -1483,11 +1473,11 @@ await checkBranch(inputs.request,actionContext.runInfo,repository2),problems.len
 {mayShow,repository:repository2}),heartbeat=heartbeatOf(inputs,{...actionContext,context}),problems.length>0)throw invalidInputs(
 problems);await warnOfSigner(inputs,context,repository2);let restore=await restoreRequest(inputs,actionContext,repository2);
 result=await runbook({...withPolicy(inputs.request,judgedBy),...defined({restore})},{...context,...defined({heartbeat,compare:repository2&&
-compareWith(repository2)}),signers:async()=>inputs.signers??readSigners(repository2),...openStores(inputs,actionContext),
-...keepFilesOf(actionContext)})}catch(error){result=conclude(inputs.request,context,startedAt,{services:[]},error)}let{stackName}=inputs.
-request.cluster,reported=await report(await withAllowedLogs(result,stackName,{mayShow,repository:repository2}));return await Promise.
-all([comment2?.finish(reported),keepResult(reported,actionContext)]),heartbeat!==void 0&&await settled2(heartbeat,result,
-context.signal),reported}function heartbeatOf({request,reporting},{runInfo,context:{journal}}){let{heartbeatUrl:url}=reporting;
+compareWith(repository2)}),signers:async()=>inputs.signers??readSigners(repository2),...openStores(inputs,actionContext,
+repository2),...keepFilesOf(actionContext)})}catch(error){result=conclude(inputs.request,context,startedAt,{services:[]},
+error)}let{stackName}=inputs.request.cluster,reported=await report(await withAllowedLogs(result,stackName,{mayShow,repository:repository2}));
+return await Promise.all([comment2?.finish(reported),keepResult(reported,actionContext)]),heartbeat!==void 0&&await settled2(
+heartbeat,result,context.signal),reported}function heartbeatOf({request,reporting},{runInfo,context:{journal}}){let{heartbeatUrl:url}=reporting;
 if(url===void 0)return;let about=`d8x-ops ${request.operation}${request.environment===void 0?"":` on ${request.environment}`}\
 
 ${runInfo.url}`;return openHeartbeat({url,about,warn:message=>journal.warn(message)})}var settlingMs={usual:2e4,cancelled:2e3};
@@ -1522,7 +1512,7 @@ given,name)).length>0).map(name=>`${name} has lines of a character or three, suc
 let redacted=text3;for(let value of[...this.#values].sort((a,b)=>b.length-a.length))redacted=redacted.replaceAll(value,"\
 ***");return redacted}data(value){return typeof value=="string"?this.text(value):Array.isArray(value)?value.map(item=>this.
 data(item)):value===null||typeof value!="object"?value:Object.fromEntries(Object.entries(value).map(([key,item])=>[key,this.
-data(item)]))}};import{writeFile as writeFile2}from"node:fs/promises";import{join as join5}from"node:path";import{setOutput,summary}from"../packages/actions-core.js";var names=new Map([["{","&lbrace;"],["}","&rbrace;"],["[","&lbrack;"],["]","&rbrack;"]]),holder=/(`+)(?!`)(.*?[^`])\1(?!`)|\[((?:`[^`\n]*`|[^[\]`\n])*)\]\(<([^<>\n]*)>\)|[{}[\]]/g,
+data(item)]))}};import{writeFile as writeFile2}from"node:fs/promises";import{join as join6}from"node:path";import{setOutput,summary}from"../packages/actions-core.js";var names=new Map([["{","&lbrace;"],["}","&rbrace;"],["[","&lbrack;"],["]","&rbrack;"]]),holder=/(`+)(?!`)(.*?[^`])\1(?!`)|\[((?:`[^`\n]*`|[^[\]`\n])*)\]\(<([^<>\n]*)>\)|[{}[\]]/g,
 fenced=/^(`{3,})(\w*)\n([\s\S]*?)\n\1$/gm;function unmaskedSummary(markdown,pieces2){let avoided=new Set(pieces2.filter(
 piece=>/^[{}[\],]+$/.test(piece)).flatMap(piece=>piece.split("")));if(avoided.delete(","),avoided.size===0)return markdown;
 let done=0,page2="";for(let found of markdown.matchAll(fenced)){let[whole2,,language="",content2=""]=found,block=language!==
@@ -1543,7 +1533,7 @@ result);if(whole2.length<=longestResult)return whole2;let withoutSteps={...resul
 if(shorter.length<=longestResult)return shorter;let{logs:_logs,...error}=result.error??{code:"internal",message:""},services=result.
 services.map(({error:_error,...service2})=>service2);return JSON.stringify({...withoutSteps,services,...result.error===void 0?
 {}:{error}})}function publicResult(result,redactor){return resultSchema.parse(redactor.data(result))}async function reportToRunner(result,env,masked){
-let markdown=renderSummary(result,text3=>unmaskedSummary(text3,masked)),path2=join5(env.RUNNER_TEMP??".",`d8x-ops-summar\
+let markdown=renderSummary(result,text3=>unmaskedSummary(text3,masked)),path2=join6(env.RUNNER_TEMP??".",`d8x-ops-summar\
 y-${result.run.id}-${result.run.attempt}.md`);if(await writeFile2(path2,markdown),(env.GITHUB_OUTPUT??"")!=="")for(let[name,
 value]of Object.entries(outputsOf(result,path2)))setOutput(name,value);(env.GITHUB_STEP_SUMMARY??"")!==""&&await summary.
 addRaw(markdown).write({overwrite:!0})}var notHidden=`Node ${process.version} on ${process.platform} can't replace its own process (process.execve): other prog\
@@ -1561,5 +1551,5 @@ return await reportToRunner(result2,env,maskedPieces(hidden)),saveState2(stateKe
 result),cancellation.stop(),process.exit(result.conclusion==="success"?0:1)}function maskWith(redactor){return secret=>{
 for(let derived of derivedSecrets(secret))setSecret(derived.reveal()),redactor.add(derived)}}function firstLine({operation,
 environment:environment2}){let place=environment2===void 0?"":` on ${environment2}`;return`d8x-ops ${operation??""}${place}`.
-replaceAll(/[\r\n]+/g," ")}export{Journal,askWith,rawInputs,rawSecrets,readInputs,logLine,readWorkflowRunInfo,commandText,GitHubRepository,renderComment,
+replaceAll(/[\r\n]+/g," ")}export{Journal,rawInputs,rawSecrets,readInputs,logLine,readWorkflowRunInfo,commandText,askWith,GitHubRepository,renderComment,
 stateKeys,keyOf,Redactor,runAction,maskWith};

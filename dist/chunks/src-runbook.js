@@ -1,8 +1,8 @@
 import{Sessions,channelAgent,checkRequest,checkTime,filterText,forOneRequest,headline,heartbeatSeconds,openFailure,openFailureReason,
 operations,optionalText,parseAnswer,parseKnownHosts,readIntent,recover,recoveryCommand,releaseLockOfRun,renderCommand,resultError,
 runLabel,segment,sudoMark,sudoPrompt,taskStates,textList,textMap,updateContext,wholeNumber}from"./shared-14921d17.js";
-import{cancellation,orCancelled}from"./shared-092466b2.js";import{Secret,fingerprint,formatJson,isSlipOf,keyTypeOf,
-lookupName,openPrivateKey,parseInventory}from"./shared-c2786b72.js";import{OpsError,defined,isOpsError,messageOf,toOpsError}from"./shared-a31103ea.js";var refusals=new Set(["input-invalid","config-invalid","command-invalid","authorisation-failed","outside-window","servic\
+import{Secret,fingerprint,formatJson,isSlipOf,keyTypeOf,lookupName,openPrivateKey,parseInventory}from"./shared-c2786b72.js";
+import{OpsError,cancellation,defined,isOpsError,messageOf,orCancelled,toOpsError}from"./shared-a31103ea.js";var refusals=new Set(["input-invalid","config-invalid","command-invalid","authorisation-failed","outside-window","servic\
 e-unknown","image-change-refused","key-needed","key-change-refused","keys-unpaired","image-not-found","image-platform","\
 lock-held","update-in-progress","restore-refused","database-differs","rollback-unknown","migration-refused","payment-run\
 ning"]);function neverAttempted(service){return service.outcome==="planned"?{...service,outcome:"not-attempted"}:service}

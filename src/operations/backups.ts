@@ -1,7 +1,6 @@
 import { labelInName } from '../backup/format/backup-name.ts';
-import { type Catalogue, isVerifiedBackup, newestOf, readCatalogue } from '../backup/origin/catalogue.ts';
+import { type Catalogue, isVerifiedBackup, readCatalogue } from '../backup/origin/catalogue.ts';
 import { defined } from '../defined.ts';
-import { OpsError } from '../errors.ts';
 import { age, counted } from '../report/quantities.ts';
 import type { CataloguedBackup } from '../report/result.ts';
 import type { BackupTrust, RunContext, RunRequest } from '../request.ts';
@@ -65,21 +64,4 @@ export async function trustIn(
     ...defined({ environment, repositoryId: workflow?.repository.id }),
   };
   return { kind: 'signed', signers: (await signers?.()) ?? '', expected };
-}
-
-/**
- * The backup that is meant by `latest` or by its name.
- * @throws OpsError `restore-refused` where there is none
- */
-export function namedBackup({ backups: all, faults }: Catalogue, name: string): Catalogue['backups'][number] {
-  const found = name === 'latest' ? newestOf(all) : all.find(({ told }) => told.name === name);
-  if (found !== undefined) return found;
-  const what =
-    name === 'latest'
-      ? 'there is no backup that may be taken'
-      : `there is no backup ${JSON.stringify(name.slice(0, 200))}`;
-  throw new OpsError('restore-refused', [what, ...faults].join('; '), {
-    where: 'backup-name',
-    hint: 'The operation backups (/d8x backups) lists those that there are, and what is wrong with them.',
-  });
 }

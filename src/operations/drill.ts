@@ -1,10 +1,9 @@
 import { drillCopy } from '../backup/drill/drill-copy.ts';
-import type { DrillKey } from '../backup/drill/restore-beside.ts';
+import { type DrillKey, drillKey } from '../backup/drill/restore-beside.ts';
 import { parseIdentity } from '../backup/format/identity.ts';
-import { newestOf } from '../backup/origin/catalogue.ts';
+import { fetchNewest } from '../backup/origin/fetch-copy.ts';
 import type { DrilledCopy } from '../report/drill-result.ts';
 import type { BackupStore } from '../backup/store/backup-store.ts';
-import { RunnerServers } from '../backup/verify/runner-servers.ts';
 import { parseDsn } from '../database/dsn.ts';
 import { defined } from '../defined.ts';
 import { isOpsError, OpsError, toOpsError } from '../errors.ts';
@@ -90,18 +89,14 @@ export async function drillPlaces(drillRun: DrillRun): Promise<void> {
   if (first !== undefined) throw first;
 }
 
-/** With servers that are gone with the stack: each copy has its own, for the roles of one would be in the way of the next. */
 async function keyOf(
-  { database }: DrillRun['request'],
+  { database: { identity, verifyUrl: url } }: DrillRun['request'],
   { signal, download }: RunContext,
   stack: AsyncDisposableStack,
 ): Promise<DrillKey | undefined> {
-  const { identity, verifyUrl: url } = database;
   if (identity === undefined) return undefined;
   const verifyUrl = url && parseDsn(url, 'verify-database-url');
-  const wanted = verifyUrl === undefined;
-  const servers = stack.use(new RunnerServers({ folders: undefined, wanted, signal, ...defined({ download }) }));
-  return { identity: await parseIdentity(identity), servers, verifyUrl };
+  return drillKey(await parseIdentity(identity), { signal, ...defined({ download, verifyUrl }) }, stack);
 }
 
 interface PlaceDrill {
@@ -118,20 +113,33 @@ async function drillPlace(drillRun: DrillRun, store: BackupStore, { last, onFaul
   try {
     const { backups, faults } = await catalogueOf(request, { ...context, stores: [store] }, cluster);
     for (const fault of faults) journal.warn(fault);
-    const newest = newestOf(backups);
-    const stored = newest?.copies[0]?.stored;
-    if (newest === undefined || stored === undefined) throw nothingIn(store, backups.length, faults);
-    const { name, at } = newest.told;
-    known = { name, at };
-    if (last !== undefined && last.name !== name && Date.parse(at) < Date.parse(last.at)) {
-      journal.warn(`There is not ${place} of the last backup, ${last.name}: the newest there is ${name}.`);
-    }
     await using stack = new AsyncDisposableStack();
+    const trust = await trustIn(request, context, cluster);
+    const fetch = async (folder: string): Promise<string> => {
+      const { fetched } = await fetchNewest(backups, {
+        folder,
+        trust,
+        now,
+        onFetch: ({ told: { name, at } }) => {
+          known = { name, at };
+        },
+        onPassedOver: (warning) => {
+          known = {};
+          journal.warn(warning);
+        },
+      });
+      if (fetched === undefined) throw nothingIn(store, backups.length, faults);
+      const { name, file } = fetched;
+      if (last !== undefined && last.name !== name && Date.parse(known.at ?? '') < Date.parse(last.at)) {
+        journal.warn(`There is not ${place} of the last backup, ${last.name}: the newest there is ${name}.`);
+      }
+      return file;
+    };
     const findings = await drillCopy({
       name: kind,
-      fetch: async (folder) => store.get(stored, folder),
+      fetch,
       directory: request.database.directory,
-      trust: await trustIn(request, context, cluster),
+      trust,
       key: await keyOf(request, context, stack),
       journal,
       signal,

@@ -1,9 +1,9 @@
-import{ProgressBar}from"./shared-08a8e928.js";import{AgeDecryption,HashingPassThrough,ReadingProgress,RechunkTransform,
-corrupt,readBackup,readDescription,requireSameFile}from"./shared-2cdfa8f3.js";import{readIdentity}from"./shared-18b594a4.js";
-import{cancellation}from"./shared-cea0cba9.js";import{decrypt}from"./shared-5dc8c996.js";import{backupTrust,confirmUnsigned}from"./shared-9074a70f.js";
-import{localBackup,requireOrigin}from"./shared-daf3d6d3.js";import"./shared-0a316fb6.js";import{bytes}from"./shared-536ad652.js";
-import{decompression}from"./shared-ba4458f1.js";import"./shared-5e7efe94.js";import{parseArguments}from"./shared-c75e7fa1.js";
-import{exitCodes}from"./shared-ecc1e5c5.js";import"./shared-2d3db850.js";import{OpsError,isOpsError}from"./shared-68ade1ae.js";import{basename}from"node:path";import{pipeline}from"node:stream/promises";async function decryptBackup(options){let{file,manifest,identity,output,signal}=options;await requireSameFile(file,manifest);
+import{ProgressBar}from"./shared-08a8e928.js";import{readIdentity}from"./shared-18b594a4.js";import{decrypt}from"./shared-5dc8c996.js";
+import{backupTrust,confirmUnsigned}from"./shared-9074a70f.js";import{localBackup,requireOrigin}from"./shared-daf3d6d3.js";
+import"./shared-0a316fb6.js";import{bytes}from"./shared-536ad652.js";import{AgeDecryption,HashingPassThrough,ReadingProgress,
+RechunkTransform,corrupt,decompression,readBackup,readDescription,requireSameFile}from"./shared-ba4458f1.js";import"./shared-5e7efe94.js";
+import{parseArguments}from"./shared-c75e7fa1.js";import{exitCodes}from"./shared-ecc1e5c5.js";import{cancellation}from"./shared-2d3db850.js";
+import{OpsError,isOpsError}from"./shared-68ade1ae.js";import{basename}from"node:path";import{pipeline}from"node:stream/promises";async function decryptBackup(options){let{file,manifest,identity,output,signal}=options;await requireSameFile(file,manifest);
 let compressed=new HashingPassThrough,plain=new HashingPassThrough,progress=new ReadingProgress(options.onRead),decoder=decompression(
 manifest.compression),outputFailed;output.once("error",error=>outputFailed??=error);try{let decryption=new AgeDecryption(
 identity),stages=[progress,decryption,new RechunkTransform,compressed,decoder,plain,output];await pipeline(readBackup(file),

@@ -3,10 +3,9 @@ failure,findRepository,findSecrets,findToken,githubClient,hasFailures,isProtecte
 parseRepositoryName,policyPath,readEnvironment,readFileAt,readVariable,recoverySuffix,renderReport,restoreSecret,signingSecret,
 targetOf,unattendedSuffix,walletSecrets}from"./shared-ded9ed14.js";import"./shared-f5524af6.js";import{pinAccepted,
 readDeployment}from"./shared-da199b4d.js";import"./shared-a75b7b23.js";import"./shared-8f152a89.js";import"./shared-18b594a4.js";
-import"./shared-cea0cba9.js";import{bucketStore}from"./shared-daf3d6d3.js";import"./shared-0a316fb6.js";import{
-parseSigners,signersPath}from"./shared-536ad652.js";import"./shared-ba4458f1.js";import"./shared-5e7efe94.js";
-import{parseArguments}from"./shared-c75e7fa1.js";import{exitCodes}from"./shared-ecc1e5c5.js";import"./shared-2d3db850.js";
-import{isOpsError}from"./shared-68ade1ae.js";async function checkBucket(bucket,signal){return bucket===void 0?[]:[await look("bucket",bucket.place,async()=>(await bucket.
+import{bucketStore}from"./shared-daf3d6d3.js";import"./shared-0a316fb6.js";import{parseSigners,signersPath}from"./shared-536ad652.js";
+import"./shared-ba4458f1.js";import"./shared-5e7efe94.js";import{parseArguments}from"./shared-c75e7fa1.js";
+import{exitCodes}from"./shared-ecc1e5c5.js";import"./shared-2d3db850.js";import{isOpsError}from"./shared-68ade1ae.js";async function checkBucket(bucket,signal){return bucket===void 0?[]:[await look("bucket",bucket.place,async()=>(await bucket.
 check(signal),await bucket.mayRemove()?{state:"ok",found:"is reached; its key may remove copies, as keep does"}:{state:"\
 ok",found:"is reached; its key removes nothing: old copies are a lifecycle rule's, not keep's"}))]}import{z as z4}from"../packages/zod.js";import{z}from"../packages/zod.js";var digits=z.string().regex(/^(?:0|[1-9]\d{0,19})$/,"should be an id of GitHub: its digits"),
 githubId=z.union([z.int().nonnegative(),z.bigint().nonnegative(),digits]).transform(id2=>id2.toString());import{z as z2}from"../packages/zod.js";var authorSchema=z2.object({id:githubId,login:z2.string(),type:z2.string()}).transform(({id:id2,login,type})=>({id:id2,login,

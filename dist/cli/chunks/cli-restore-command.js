@@ -14,20 +14,20 @@ pin,pinAccepted,pinProblems,placedName,programOf,pullReference,quoteWord,rawUpda
 readReference,readsKey,recordDeployment,recordLabels,recordedLabels,referralKeys,referralService,renderCommand,restartPolicyOf,
 rollbackTarget,runLabel,runningSettings,runningTasks,saidOf,sameRepository,serviceFailure,servicesOfStack,stillPlain,storedRecordOf,
 swarmTimes,takesTasks,taskLogs,tellingTask,temporaryLabel,tlsChannelAgent,updatePolicyFor,wasUnhealthy,watchContainer,withHelper}from"./shared-da199b4d.js";
-import{Journal,LargeObjectFilter,RestoreScript,RunnerServers,clip,compareRestored,drillCopy,forWriting,libpqEnvironment,
+import{Journal,LargeObjectFilter,RestoreScript,RunnerServers,clip,compareRestored,drillCopy,drillKey,forWriting,libpqEnvironment,
 openVerificationDatabase,psqlCommand,psqlFailure,readCatalog,readRights,readSequences,restoreInto,showJournal,withoutTimeouts}from"./shared-99277a17.js";
 import{chooseCompression,connect,hostFiles,readTlsFiles,sqlState,throughHost}from"./shared-a75b7b23.js";import{isOutOfReach,
-retry}from"./shared-8f152a89.js";import"./shared-08a8e928.js";import{AgeDecryption,ByteHasher,DumpReading,HashingPassThrough,
-ReadingProgress,RechunkTransform,ageEncryption,checkBackup,corrupt,hashFile,manifestSchema,readBackup,readDescription,releaseBuffer}from"./shared-2cdfa8f3.js";
-import{newIdentity,parseIdentity,readIdentity,readSecret}from"./shared-18b594a4.js";import{cancellation,migrationStateSchema,
-orCancelled,throwIfCancelled,windowedOperations}from"./shared-cea0cba9.js";import"./shared-5dc8c996.js";import{
-backupTrust,confirmUnsigned}from"./shared-9074a70f.js";import{countQuery,countRowsInTransaction,isVerifiedBackup,listTables,
-localBackup,newestOf,readCatalogue,readIrreplaceable,requireOrigin}from"./shared-daf3d6d3.js";import"./shared-0a316fb6.js";
-import{age,backupNamespace,bytes,counted,duration,majorOf,minuteOf,openSigningKey,ownRelations,readServerFacts,requireDumpable,
-secondOf,signersPath}from"./shared-536ad652.js";import{backupName,decompression,labelInName,manifestName,signatureName}from"./shared-ba4458f1.js";
+retry}from"./shared-8f152a89.js";import"./shared-08a8e928.js";import{newIdentity,parseIdentity,readIdentity,readSecret}from"./shared-18b594a4.js";
+import"./shared-5dc8c996.js";import{backupTrust,confirmUnsigned}from"./shared-9074a70f.js";import{countQuery,countRowsInTransaction,
+fetchNewest,isVerifiedBackup,listTables,localBackup,readCatalogue,readIrreplaceable,requireOrigin}from"./shared-daf3d6d3.js";
+import"./shared-0a316fb6.js";import{age,backupNamespace,bytes,counted,duration,majorOf,minuteOf,openSigningKey,ownRelations,
+readServerFacts,requireDumpable,secondOf,signersPath}from"./shared-536ad652.js";import{AgeDecryption,ByteHasher,DumpReading,
+HashingPassThrough,ReadingProgress,RechunkTransform,ageEncryption,backupName,checkBackup,corrupt,decompression,hashFile,
+labelInName,manifestName,manifestSchema,readBackup,readDescription,releaseBuffer,signatureName}from"./shared-ba4458f1.js";
 import{createDatabaseStatement,quoteIdentifier,quoteLiteral}from"./shared-5e7efe94.js";import{Secret,misused,openPrivateKey,
-parseArguments}from"./shared-c75e7fa1.js";import{exitCodes,nearest}from"./shared-ecc1e5c5.js";import{defined}from"./shared-2d3db850.js";
-import{OpsError,hintFor,isOpsError,lineMasker,problemsIn,toOpsError}from"./shared-68ade1ae.js";import{hostname,userInfo}from"node:os";import{randomBytes as randomBytes2}from"node:crypto";import{randomBytes}from"node:crypto";import{once}from"node:events";import{pipeline}from"node:stream/promises";import{setTimeout as pause}from"node:timers/promises";var partingMs=1500;async function feedRestore(feed){let{manifest,signal}=feed,measure=new HashingPassThrough,script=new RestoreScript(
+parseArguments}from"./shared-c75e7fa1.js";import{exitCodes,nearest}from"./shared-ecc1e5c5.js";import{cancellation,
+defined,migrationStateSchema,orCancelled,throwIfCancelled,windowedOperations}from"./shared-2d3db850.js";import{OpsError,
+hintFor,isOpsError,lineMasker,problemsIn,toOpsError}from"./shared-68ade1ae.js";import{hostname,userInfo}from"node:os";import{randomBytes as randomBytes2}from"node:crypto";import{randomBytes}from"node:crypto";import{once}from"node:events";import{pipeline}from"node:stream/promises";import{setTimeout as pause}from"node:timers/promises";var partingMs=1500;async function feedRestore(feed){let{manifest,signal}=feed,measure=new HashingPassThrough,script=new RestoreScript(
 {major:feed.major,beforeCommit:()=>measure.measured.sha256!==manifest.encrypted.sha256?Promise.reject(corrupt(`${feed.file}\
  changed while it was being restored`)):Promise.resolve(manifest.tables===void 0?"":countAssertions(manifest.tables))}),
 command=psqlCommand(feed.psql.path,feed.dsn,feed.server,feed.database,feed.session),running=await feed.manager.stream({...command,
@@ -564,22 +564,22 @@ engine),faults=[],drilled=[];for(let{store}of places)drilled.push(await drillPla
 push(fault2)})),draft.drill=[...drilled];let state=["failed","checked"].find(one=>drilled.some(copy=>copy.state===one))??
 "restored",named=drilled.flatMap(({name:name3})=>name3??[]).toSorted();try{await recordDrill(engine,{at:now().toISOString(),
 run:run.id,state,...defined({name:named.at(-1)})})}catch(error){journal.warn(`the drill is not noted on the manager: ${toOpsError(
-error).message}`)}let[first2]=faults;if(first2!==void 0)throw first2}async function keyOf2({database},{signal,download},stack){
-let{identity,verifyUrl:url}=database;if(identity===void 0)return;let verifyUrl=url&&parseDsn(url,"verify-database-url"),
-wanted=verifyUrl===void 0,servers=stack.use(new RunnerServers({folders:void 0,wanted,signal,...defined({download})}));return{
-identity:await parseIdentity(identity),servers,verifyUrl}}async function drillPlace(drillRun,store,{last,onFault}){let{request,
-context,cluster}=drillRun,{journal,signal,now}=context,{kind,place}=store,known={};try{let{backups:backups2,faults}=await catalogueOf(
-request,{...context,stores:[store]},cluster);for(let fault2 of faults)journal.warn(fault2);let newest=newestOf(backups2),
-stored=newest?.copies[0]?.stored;if(newest===void 0||stored===void 0)throw nothingIn(store,backups2.length,faults);let{name:name3,
-at}=newest.told;known={name:name3,at},last!==void 0&&last.name!==name3&&Date.parse(at)<Date.parse(last.at)&&journal.warn(
-`There is not ${place} of the last backup, ${last.name}: the newest there is ${name3}.`);await using stack=new AsyncDisposableStack;
-let findings=await drillCopy({name:kind,fetch:async folder=>store.get(stored,folder),directory:request.database.directory,
-trust:await trustIn(request,context,cluster),key:await keyOf2(request,context,stack),journal,signal,now});return{store:kind,
-place,...known,...findings}}catch(error){if(isOpsError(error,"cancelled"))throw error;let fault2=toOpsError(error);return onFault(
-fault2),{store:kind,place,...known,state:"failed",because:fault2.message}}}function nothingIn({place,kind},passedOver,faults){
-let others=passedOver===0?"":`; ${counted(passedOver,"backup")} there can't be taken (see the operation backups)`,[fault2]=faults,
-why=fault2===void 0?others:`: ${fault2}`;return new OpsError("restore-refused",`there is not ${place} that a restore cou\
-ld take${why}`,{where:kind,hint:"Take a backup, and see that this place is among those that keep it."})}import{randomUUID as randomUUID2}from"node:crypto";import{z as z8}from"../packages/zod.js";var lockName="d8x-ops.lock",prefix3="d8x-ops.lock.",recordSchema=z8.object({kind:z8.enum(["run","manual"]),owner:z8.string().
+error).message}`)}let[first2]=faults;if(first2!==void 0)throw first2}async function keyOf2({database:{identity,verifyUrl:url}},{
+signal,download},stack){if(identity===void 0)return;let verifyUrl=url&&parseDsn(url,"verify-database-url");return drillKey(
+await parseIdentity(identity),{signal,...defined({download,verifyUrl})},stack)}async function drillPlace(drillRun,store,{
+last,onFault}){let{request,context,cluster}=drillRun,{journal,signal,now}=context,{kind,place}=store,known={};try{let{backups:backups2,
+faults}=await catalogueOf(request,{...context,stores:[store]},cluster);for(let fault2 of faults)journal.warn(fault2);await using stack=new AsyncDisposableStack;
+let trust=await trustIn(request,context,cluster),findings=await drillCopy({name:kind,fetch:async folder=>{let{fetched}=await fetchNewest(
+backups2,{folder,trust,now,onFetch:({told:{name:name4,at}})=>{known={name:name4,at}},onPassedOver:warning=>{known={},journal.
+warn(warning)}});if(fetched===void 0)throw nothingIn(store,backups2.length,faults);let{name:name3,file}=fetched;return last!==
+void 0&&last.name!==name3&&Date.parse(known.at??"")<Date.parse(last.at)&&journal.warn(`There is not ${place} of the last\
+ backup, ${last.name}: the newest there is ${name3}.`),file},directory:request.database.directory,trust,key:await keyOf2(
+request,context,stack),journal,signal,now});return{store:kind,place,...known,...findings}}catch(error){if(isOpsError(error,
+"cancelled"))throw error;let fault2=toOpsError(error);return onFault(fault2),{store:kind,place,...known,state:"failed",because:fault2.
+message}}}function nothingIn({place,kind},passedOver,faults){let others=passedOver===0?"":`; ${counted(passedOver,"backu\
+p")} there can't be taken (see the operation backups)`,[fault2]=faults,why=fault2===void 0?others:`: ${fault2}`;return new OpsError(
+"restore-refused",`there is not ${place} that a restore could take${why}`,{where:kind,hint:"Take a backup, and see that \
+this place is among those that keep it."})}import{randomUUID as randomUUID2}from"node:crypto";import{z as z8}from"../packages/zod.js";var lockName="d8x-ops.lock",prefix3="d8x-ops.lock.",recordSchema=z8.object({kind:z8.enum(["run","manual"]),owner:z8.string().
 min(1),what:z8.string(),acquired:z8.iso.datetime(),expires:z8.iso.datetime(),token:z8.string().min(1),run:z8.string().optional(),
 url:z8.string().optional(),reason:z8.string().optional(),under:z8.string().optional()});function toLabels(record2){let fields=Object.
 entries(record2).filter(field=>field[1]!==void 0);return Object.fromEntries(fields.map(([name3,value])=>[prefix3+name3,value]))}

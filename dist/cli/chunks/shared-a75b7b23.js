@@ -1,5 +1,5 @@
-import{cancellation,throwIfCancelled}from"./shared-cea0cba9.js";import{Secret}from"./shared-c75e7fa1.js";import{
-defined}from"./shared-2d3db850.js";import{OpsError,isOpsError,messageOf}from"./shared-68ade1ae.js";import{execFile}from"node:child_process";import{access,constants,readdir}from"node:fs/promises";import{promisify}from"node:util";var look=`
+import{Secret}from"./shared-c75e7fa1.js";import{cancellation,defined,throwIfCancelled}from"./shared-2d3db850.js";
+import{OpsError,isOpsError,messageOf}from"./shared-68ade1ae.js";var look=`
 for program in pg_dump psql; do
   for path in /usr/lib/postgresql/*/bin/$program /usr/pgsql-*/bin/$program "$(command -v $program)"; do
     [ -x "$path" ] && printf 'program\\t%s\\t%s\\t%s\\n' $program "$path" "$("$path" --version 2>/dev/null)"
@@ -20,17 +20,7 @@ exec(printed),[,text,major,minor]=match??[];return text===void 0?void 0:{major:N
 function chooseProgram(tools,program,major){return tools.programs.filter(each=>each.program===program&&each.version.major>=
 major&&(program!=="psql"||restricts(each.version))).reduce((best,each)=>best===void 0||each.version.major<best.version.major?
 each:best,void 0)}function chooseCompression(tools){return tools.zstd?"zstd":"gzip"}function restricts({major,minor}){let since={
-13:22,14:19,15:14,16:10,17:6};return major>=18||minor>=(since[major]??Number.POSITIVE_INFINITY)}var usualFolders=["/usr/lib/postgresql/*/bin","/usr/pgsql-*/bin","/usr/local/pgsql/bin","/opt/homebrew/opt/postgresql@*/\
-bin","/usr/local/bin","/usr/bin"],execute=promisify(execFile),ofServer=["postgres","initdb"];async function findRunnerPostgres(folders=usualFolders){
-let places=(await Promise.all(folders.map(expand))).flat();return(await Promise.all(places.map(look2))).flat()}function nearestPostgres(found,major){
-return found.filter(({version})=>version.major>=major).toSorted((a,b)=>a.version.major-b.version.major).at(0)}async function expand(folder){
-let parts=folder.split("/"),starred=parts.findIndex(part=>part.includes("*"));if(starred<0)return[folder];let[before="",
-after=""]=(parts[starred]??"").split("*"),parent=parts.slice(0,starred).join("/");try{return(await readdir(parent)).filter(
-name=>name.startsWith(before)&&name.endsWith(after)).map(name=>[parent,name,...parts.slice(starred+1)].join("/"))}catch{
-return[]}}async function look2(bin){try{let{stdout}=await execute(`${bin}/psql`,["--version"]),version=readProgramVersion(
-stdout);if(version===void 0)return[];let programs=await Promise.allSettled(ofServer.map(program=>access(`${bin}/${program}`,
-constants.X_OK)));return[{bin,psql:`${bin}/psql`,version,server:programs.every(({status})=>status==="fulfilled")}]}catch{
-return[]}}import{DatabaseError}from"../packages/pg.js";function sqlState(error){return error instanceof DatabaseError?error.code:void 0}function saidBy(error){let hint=error instanceof
+13:22,14:19,15:14,16:10,17:6};return major>=18||minor>=(since[major]??Number.POSITIVE_INFINITY)}import{DatabaseError}from"../packages/pg.js";function sqlState(error){return error instanceof DatabaseError?error.code:void 0}function saidBy(error){let hint=error instanceof
 DatabaseError?error.hint:void 0;return hint===void 0?messageOf(error):`${messageOf(error)} (PostgreSQL's hint: ${hint})`}
 var timeouts=new Set(["55P03","57014","25P03","25P04","57P05"]);function databaseFailure(error,asked){if(isOpsError(error)&&
 !isOpsError(error,"command-failed","internal"))return error;let state=sqlState(error),said=saidBy(error),at=`${asked.server}\
@@ -117,5 +107,15 @@ object({recovery:z3.boolean(),readOnly:z3.enum(["on","off"])});async function un
 return;let{recovery,readOnly}=await session.queryOne(`select pg_is_in_recovery() as recovery, current_setting('transacti\
 on_read_only') as "readOnly"`,stateSchema);return{"read-write":readOnly==="on"?"is read-only":void 0,"read-only":readOnly===
 "off"?"is not read-only":void 0,primary:recovery?"is a standby":void 0,standby:recovery?void 0:"is not a standby","prefe\
-r-standby":void 0}[wanted]}export{probeClientTools,readClientTools,chooseProgram,chooseCompression,restricts,sqlState,throughHost,fromRunner,hostFiles,
+r-standby":void 0}[wanted]}import{execFile}from"node:child_process";import{access,constants,readdir}from"node:fs/promises";import{promisify}from"node:util";var usualFolders=["/usr/lib/postgresql/*/bin","/usr/pgsql-*/bin","/usr/local/pgsql/bin","/opt/homebrew/opt/postgresql@*/\
+bin","/usr/local/bin","/usr/bin"],execute=promisify(execFile),ofServer=["postgres","initdb"];async function findRunnerPostgres(folders=usualFolders){
+let places=(await Promise.all(folders.map(expand))).flat();return(await Promise.all(places.map(look2))).flat()}function nearestPostgres(found,major){
+return found.filter(({version})=>version.major>=major).toSorted((a,b)=>a.version.major-b.version.major).at(0)}async function expand(folder){
+let parts=folder.split("/"),starred=parts.findIndex(part=>part.includes("*"));if(starred<0)return[folder];let[before="",
+after=""]=(parts[starred]??"").split("*"),parent=parts.slice(0,starred).join("/");try{return(await readdir(parent)).filter(
+name=>name.startsWith(before)&&name.endsWith(after)).map(name=>[parent,name,...parts.slice(starred+1)].join("/"))}catch{
+return[]}}async function look2(bin){try{let{stdout}=await execute(`${bin}/psql`,["--version"]),version=readProgramVersion(
+stdout);if(version===void 0)return[];let programs=await Promise.allSettled(ofServer.map(program=>access(`${bin}/${program}`,
+constants.X_OK)));return[{bin,psql:`${bin}/psql`,version,server:programs.every(({status})=>status==="fulfilled")}]}catch{
+return[]}}export{probeClientTools,readClientTools,chooseProgram,chooseCompression,restricts,sqlState,throughHost,fromRunner,hostFiles,
 runnerFiles,readTlsFiles,connect,findRunnerPostgres,nearestPostgres};

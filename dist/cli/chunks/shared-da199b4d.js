@@ -1,7 +1,7 @@
-import{isOutOfReach}from"./shared-8f152a89.js";import{cancellation,migrationStateSchema,orCancelled}from"./shared-cea0cba9.js";
-import{Secret,cleanLines,cleanText,decodeBytes,fingerprint,hostFieldMatches,isHostField,isSlipOf,keyTypeOf,lookupName,openPrivateKey,
-readPublicKey}from"./shared-c75e7fa1.js";import{nearest}from"./shared-ecc1e5c5.js";import{defined}from"./shared-2d3db850.js";
-import{OpsError,hintFor,isOpsError,messageOf,problemsIn,systemCodeOf,toOpsError}from"./shared-68ade1ae.js";var algorithmsByType={"ssh-ed25519":["ssh-ed25519"],"ecdsa-sha2-nistp256":["ecdsa-sha2-nistp256"],"ecdsa-sha2-nistp384":[
+import{isOutOfReach}from"./shared-8f152a89.js";import{Secret,cleanLines,cleanText,decodeBytes,fingerprint,hostFieldMatches,
+isHostField,isSlipOf,keyTypeOf,lookupName,openPrivateKey,readPublicKey}from"./shared-c75e7fa1.js";import{nearest}from"./shared-ecc1e5c5.js";
+import{cancellation,defined,migrationStateSchema,orCancelled}from"./shared-2d3db850.js";import{OpsError,hintFor,isOpsError,
+messageOf,problemsIn,systemCodeOf,toOpsError}from"./shared-68ade1ae.js";var algorithmsByType={"ssh-ed25519":["ssh-ed25519"],"ecdsa-sha2-nistp256":["ecdsa-sha2-nistp256"],"ecdsa-sha2-nistp384":[
 "ecdsa-sha2-nistp384"],"ecdsa-sha2-nistp521":["ecdsa-sha2-nistp521"],"ssh-rsa":["rsa-sha2-512","rsa-sha2-256"]};function hostKeyAlgorithms(pinned){
 let types=new Set(pinned.map(({type})=>type)),all=Object.entries(algorithmsByType);return[...all.filter(([type])=>types.
 has(type)),...all.filter(([type])=>!types.has(type))].flatMap(([,algorithms])=>algorithms)}function judgeHostKey(known2,host,offered){

@@ -1,7 +1,7 @@
 import{backupNamespace,findSigner,isSignatureOf,ownRelations,parseSigners,readSshSignature}from"./shared-536ad652.js";
-import{describeBucket,readBackupName,usualRegion}from"./shared-ba4458f1.js";import{quoteQualified}from"./shared-5e7efe94.js";
-import{Secret,fingerprint,misused}from"./shared-c75e7fa1.js";import{defined}from"./shared-2d3db850.js";import{
-OpsError,isOpsError,messageOf}from"./shared-68ade1ae.js";import{basename}from"node:path";var noSigners="In a run they come from backup-signers, else from .github/d8x-backup-signers on the default branch (the j\
+import{describeBucket,readBackupName,readDescription,requireSameFile,usualRegion}from"./shared-ba4458f1.js";import{
+quoteQualified}from"./shared-5e7efe94.js";import{Secret,fingerprint,misused}from"./shared-c75e7fa1.js";import{
+defined}from"./shared-2d3db850.js";import{OpsError,isOpsError,messageOf}from"./shared-68ade1ae.js";import{basename}from"node:path";var noSigners="In a run they come from backup-signers, else from .github/d8x-backup-signers on the default branch (the j\
 ob needs github-token and contents: read); on your machine from --signers, else from d8x-backup-signers in the folder.";
 function requireOrigin(backup,trust,now){if(trust.kind==="accepted")return"accepted";let{manifest,bytes}=backup,file=basename(
 backup.file),signers=parseSigners(trust.signers);if(backup.signature===void 0)throw unknown(file,"is not signed");if(signers.
@@ -24,7 +24,7 @@ throw unknown(file,`is of another ${what}: ${shown(named)}, where ${shown(wanted
 return JSON.stringify(text2.slice(0,100))}function unknown(file,what,hint){return new OpsError("origin-unknown",`the bac\
 kup ${file} ${what}`,{where:file,hint:hint??"It was not opened: what is in it would run in your database, and anyone can\
  encrypt a backup to your public key. Where you know whence it comes, take it on your own machine: d8x-ops restore --uns\
-igned, or decrypt --unsigned, which ask for the database's name."})}import{mkdtemp,rm}from"node:fs/promises";import{tmpdir}from"node:os";import{join}from"node:path";import{z}from"../packages/zod.js";var tablesQuery=`select n.nspname as schema, c.relname as name
+igned, or decrypt --unsigned, which ask for the database's name."})}import{mkdtemp,rm as rm2}from"node:fs/promises";import{tmpdir}from"node:os";import{join}from"node:path";import{z}from"../packages/zod.js";var tablesQuery=`select n.nspname as schema, c.relname as name
 from pg_class c join pg_namespace n on n.oid = c.relnamespace
 where ${ownRelations} and c.relkind = 'r'
   and (c.relpersistence = 'p' or c.relpersistence = 'u' and not pg_is_in_recovery())
@@ -52,12 +52,30 @@ first?.stored.bytes;return{name,at:at.toISOString(),run:first?.stored.run??"",..
 {}:descriptionOf(described,trust,now),copies:copies.map(({stored:{store,id,keptUntil}})=>({store,id,...described?.of.id===
 id?defined({lockedUntil:described.lockedUntil?.toISOString()}):{},...defined({keptUntil:keptUntil?.toISOString()})}))}}function descriptionOf(described,trust,now){
 let{tables,verification,update}=described.manifest,rows=tables?.filter(({name})=>irreplaceableTables.includes(name));return{
-origin:originOf(described,trust,now),verification,...defined({irreplaceable:rows?.map(({name,rows:rows2})=>({table:name,
-rows:rows2})),update})}}function originOf(described,trust,now){try{let checked=requireOrigin(described,trust,now);return checked===
-"accepted"?{state:"unknown",because:"nobody looked"}:{state:"signed",by:checked.signedBy}}catch(error){return{state:"unk\
-nown",because:messageOf(error)}}}function isVerifiedBackup(told){return isAsSaid(told)&&told.verification?.state==="veri\
-fied"}function isAsSaid({origin}){return origin?.state!=="unknown"}function newestOf(backups,isVerified=!1){return backups.
-find(({told})=>isVerified?isVerifiedBackup(told):isAsSaid(told))}function lazyStore(settings,context){let opened,open=async()=>(opened??=import("./src-backup-store-s3-s3-store.js").then(({s3Store})=>s3Store(
+...originOf(described,trust,now),verification,...defined({irreplaceable:rows?.map(({name,rows:rows2})=>({table:name,rows:rows2})),
+update})}}function originOf(described,trust,now){try{let checked=requireOrigin(described,trust,now);return checked==="ac\
+cepted"?{}:{origin:{state:"signed",by:checked.signedBy}}}catch(error){return{origin:{state:"unknown",because:messageOf(error)}}}}
+function isVerifiedBackup(told){return isAsSaid(told)&&told.verification?.state==="verified"}function isAsSaid({origin}){
+return origin?.state!=="unknown"}function newestOf(backups,isVerified=!1){return backups.find(({told})=>isVerified?isVerifiedBackup(
+told):isAsSaid(told))}import{rm}from"node:fs/promises";import{dirname}from"node:path";function namedBackup({backups,faults},wanted,{where,lister}){let found=wanted==="latest"?newestOf(backups):backups.find(
+({told})=>told.name===wanted||told.run===wanted);if(found!==void 0)return found;let what=wanted==="latest"?"no backup th\
+at may be taken":`no backup ${JSON.stringify(wanted.slice(0,200))}`;throw new OpsError("restore-refused",[`there is ${what}`,
+...faults].join("; "),{where,hint:`${lister} lists those that there are, and what is wrong with them.`})}async function fetchNamed(catalogue,wanted,asked,fetching){
+if(wanted!=="latest")return fetchOne(namedBackup(catalogue,wanted,asked),fetching);let{fetched,passedOver}=await fetchNewest(
+catalogue.backups,fetching);return fetched!==void 0?fetched:fetchOne(namedBackup({...catalogue,backups:without(catalogue.
+backups,passedOver)},wanted,asked),fetching)}var mostPassedOver=50;async function fetchNewest(backups,fetching){let passedOver=new Set;
+for(;;){let newest=newestOf(without(backups,passedOver));if(newest===void 0)return{fetched:void 0,passedOver};try{return{
+fetched:await fetchOne(newest,fetching),passedOver}}catch(error){if(!isOpsError(error,"origin-unknown")||passedOver.size===
+mostPassedOver)throw error;fetching.onPassedOver(`${newest.told.name} is passed over, for it is no backup of d8x-ops: ${error.
+message}`),passedOver.add(newest)}}}function without(backups,passedOver){return backups.filter(found=>!passedOver.has(found))}
+async function fetchOne(found,fetching){return fetching.onFetch?.(found),{name:found.told.name,file:await fetchCopy(found,
+fetching)}}async function fetchCopy({told:{name},copies},{folder,trust,now}){let faults=[];for(let[index,{store,stored}]of copies.
+entries()){let file;try{file=await store.get(stored,folder);let backup=await readDescription(file);return requireOrigin(
+backup,trust,now()),index<copies.length-1&&await requireSameFile(file,backup.manifest),file}catch(error){if(!isOpsError(
+error)||isOpsError(error,"cancelled"))throw error;faults.push(error),file!==void 0&&dirname(file)!==folder&&await rm(dirname(
+file),{recursive:!0,force:!0})}}let[first]=faults;throw first!==void 0&&(faults.length===1||faults.every(({code})=>code===
+"origin-unknown"))?first:new OpsError("restore-refused",`no copy of ${name} could be fetched: ${faults.map(messageOf).join(
+"; ")}`,{where:name,hint:"Correct what the places say, or name another backup."})}function lazyStore(settings,context){let opened,open=async()=>(opened??=import("./src-backup-store-s3-s3-store.js").then(({s3Store})=>s3Store(
 settings,context)),opened);return{...describeBucket(settings),check:async signal=>(await open()).check(signal),begin:async(...begun)=>(await open()).
 begin(...begun),list:async of=>(await open()).list(of),describe:async stored=>(await open()).describe(stored),mayRemove:async()=>(await open()).
 mayRemove(),remove:async stored=>(await open()).remove(stored),get:async(...what)=>(await open()).get(...what)}}import{z as z3}from"../packages/zod.js";import{z as z2}from"../packages/zod.js";var text=z2.string().transform(value=>value.trim()),content=z2.string();function line(longest){return text.refine(value=>value.
@@ -102,13 +120,9 @@ text("cluster"),listed=await readCatalogue([store],cluster===void 0?{}:{cluster}
 flatMap(({copies})=>copies.map(({stored})=>stored.id.split("/").at(-3))));if(clusters.size>1)throw misused(command,[{path:"\
 --cluster",message:`is missing: there are ${[...clusters].join(", ")}`}]);return listed}async function localBackup(command,given,trust,context){
 let wanted=given.argument??"",store=bucketStore(command,given,context);if(store===void 0)return{file:wanted,[Symbol.asyncDispose]:async()=>{}};
-let catalogue=await bucketCatalogue(command,store,given,{trust,now:context.now()}),found=meant(catalogue,wanted),[copy]=found.
-copies;if(copy===void 0)throw noBackup(wanted,[]);let folder=await mkdtemp(join(tmpdir(),"d8x-ops-")),dispose=async()=>rm(
-folder,{recursive:!0,force:!0});try{return context.terminal.say(`Fetching ${found.told.name} from ${store.place}.`),{file:await store.
-get(copy.stored,folder),[Symbol.asyncDispose]:dispose}}catch(error){throw await dispose(),error}}function meant({backups,
-faults},wanted){let found=wanted==="latest"?newestOf(backups):backups.find(({told})=>told.name===wanted||told.run===wanted);
-if(found===void 0)throw noBackup(wanted,faults);return found}function noBackup(wanted,faults){let what=wanted==="latest"?
-"no backup that may be taken":`no backup ${JSON.stringify(wanted.slice(0,200))}`;return new OpsError("restore-refused",[
-`the bucket has ${what}`,...faults].join("; "),{where:"--s3-bucket",hint:"d8x-ops backups lists those that there are, an\
-d what is wrong with them."})}export{listTables,countQuery,countRowsInTransaction,countRows,readIrreplaceable,requireOrigin,readCatalogue,isVerifiedBackup,
-newestOf,bucketStore,bucketCatalogue,localBackup};
+let catalogue=await bucketCatalogue(command,store,given,{trust,now:context.now()}),folder=await mkdtemp(join(tmpdir(),"d\
+8x-ops-")),dispose=async()=>rm2(folder,{recursive:!0,force:!0});try{let{file}=await fetchNamed(catalogue,wanted,{where:"\
+BACKUP",lister:"d8x-ops backups"},{folder,trust,now:context.now,onFetch:({told:{name}})=>context.terminal.say(`Fetching ${name}\
+ from ${store.place}.`),onPassedOver:warning=>context.terminal.say(`! ${warning}`)});return{file,[Symbol.asyncDispose]:dispose}}catch(error){
+throw await dispose(),error}}export{listTables,countQuery,countRowsInTransaction,countRows,readIrreplaceable,requireOrigin,readCatalogue,isVerifiedBackup,
+fetchNewest,bucketStore,bucketCatalogue,localBackup};

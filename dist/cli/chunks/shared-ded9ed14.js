@@ -3,10 +3,9 @@ observeReadiness,parseDsn,probe,readMoment,readWindow,revealText,usuallyApproved
 import{bareName,brokerContainers,composeLabels,composeVersion,connectWhatCan,formatReference,gateFor,hostsToPin,isImageRepository,
 observeBroker,observeHost,observeStack,parseRepository,saidOfName,servicesOfStack,takeOverOf}from"./shared-da199b4d.js";
 import{chooseProgram,connect,findRunnerPostgres,hostFiles,nearestPostgres,readTlsFiles,throughHost}from"./shared-a75b7b23.js";
-import{readSecret}from"./shared-18b594a4.js";import{operations,unattendedOperations}from"./shared-cea0cba9.js";
-import{bytes,counted,duration,majorOf,readServerFacts,requireDumpable}from"./shared-536ad652.js";import{Secret}from"./shared-c75e7fa1.js";
-import{nearest}from"./shared-ecc1e5c5.js";import{defined}from"./shared-2d3db850.js";import{OpsError,isOpsError,
-messageOf,toOpsError}from"./shared-68ade1ae.js";async function look(name,where,work){try{return{name,where,...await work()}}catch(error){return{name,where,...failure(error)}}}
+import{readSecret}from"./shared-18b594a4.js";import{bytes,counted,duration,majorOf,readServerFacts,requireDumpable}from"./shared-536ad652.js";
+import{Secret}from"./shared-c75e7fa1.js";import{nearest}from"./shared-ecc1e5c5.js";import{defined,operations,unattendedOperations}from"./shared-2d3db850.js";
+import{OpsError,isOpsError,messageOf,toOpsError}from"./shared-68ade1ae.js";async function look(name,where,work){try{return{name,where,...await work()}}catch(error){return{name,where,...failure(error)}}}
 function failure(error){let{message,hint}=toOpsError(error);return{state:"fail",found:message,...defined({remedy:hint})}}async function observeChecks(cluster,{stackName,checks},signal){let{engine}=cluster.manager,[found,tasks,nodes,hosts]=await Promise.
 all([engine.listServices({},{signal}),engine.listTasks({},{signal}),engine.listNodes({signal}),Promise.all(cluster.hosts.
 map(host=>observeHost(host,signal)))]),reached=hosts.filter(host=>host.reached),brokerHost=reached.find(({role})=>role===

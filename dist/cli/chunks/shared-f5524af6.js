@@ -1,8 +1,8 @@
 import{bareName,brokerContainers,channelAgent,composeLabels,createRegistry,gateFor,gateShell,hostFinder,isCalled,normalPlatform,
 openFailure,openFailureReason,parseAnswer,parseReference,placedName,saidOf,servicesOfStack,takesTasks,tlsChannelAgent}from"./shared-da199b4d.js";
 import{chooseProgram,probeClientTools,readClientTools}from"./shared-a75b7b23.js";import{isOutOfReach}from"./shared-8f152a89.js";
-import{throwIfCancelled}from"./shared-cea0cba9.js";import{Secret}from"./shared-c75e7fa1.js";import{nearest}from"./shared-ecc1e5c5.js";
-import{defined}from"./shared-2d3db850.js";import{OpsError,isOpsError,messageOf,toOpsError}from"./shared-68ade1ae.js";import{isIP}from"node:net";var sslModes=["disable","allow","prefer","require","verify-ca","verify-full"],sessionAttributes=["any","read-write","rea\
+import{Secret}from"./shared-c75e7fa1.js";import{nearest}from"./shared-ecc1e5c5.js";import{defined,throwIfCancelled}from"./shared-2d3db850.js";
+import{OpsError,isOpsError,messageOf,toOpsError}from"./shared-68ade1ae.js";import{isIP}from"node:net";var sslModes=["disable","allow","prefer","require","verify-ca","verify-full"],sessionAttributes=["any","read-write","rea\
 d-only","primary","standby","prefer-standby"],channelBindings=["disable","prefer","require"];var passedOver=new Set(`schema connection_limit pool_timeout socket_timeout pgbouncer statement_cache_size sslaccept
   pool_max_conns pool_min_conns pool_min_idle_conns pool_max_conn_lifetime pool_max_conn_lifetime_jitter pool_max_conn_i\
 dle_time

@@ -7,7 +7,7 @@ import type { Identity } from '../format/identity.ts';
 import type { Manifest } from '../format/manifest.ts';
 import { compareWithManifest, type ComparedRestore } from '../verify/compare-restored.ts';
 import { restoreInto } from '../verify/restore-into.ts';
-import type { RunnerServers } from '../verify/runner-servers.ts';
+import { RunnerServers, type RunnerServersOptions } from '../verify/runner-servers.ts';
 import { type DumpedDatabase, openVerificationDatabase } from '../verify/verification-place.ts';
 
 /** What a drill restores with. */
@@ -16,6 +16,16 @@ export interface DrillKey {
   readonly servers: RunnerServers;
   /** A server to restore on instead of a scratch one. */
   readonly verifyUrl?: Dsn | undefined;
+}
+
+/** A key with servers that are gone with the stack: each copy has its own, for the roles of one would be in the way of the next. */
+export function drillKey(
+  identity: Identity,
+  { verifyUrl, ...options }: Pick<RunnerServersOptions, 'signal' | 'download'> & Pick<DrillKey, 'verifyUrl'>,
+  stack: AsyncDisposableStack,
+): DrillKey {
+  const wanted = verifyUrl === undefined;
+  return { identity, servers: stack.use(new RunnerServers({ folders: undefined, wanted, ...options })), verifyUrl };
 }
 
 /** Of a manifest that says nothing of it: what needs another one fails to restore. */

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, afterEach, before, suite, test } from 'node:test';
-import { fetchNamed } from '../../../action/fetch-copy.ts';
+import { fetchNamed } from '../../../src/backup/origin/fetch-copy.ts';
 import { GitHubRepository } from '../../../action/github/repository.ts';
 import { artifactStore } from '../../../action/stores/artifact.ts';
 import { readWorkflowRunInfo, type WorkflowRunInfo } from '../../../action/workflow-run-info.ts';
@@ -17,6 +17,7 @@ import { startGitHub, type GitHubDouble } from '../../github/double.ts';
 import type { RunHandle } from '../../github/runs/run-handle.ts';
 import type { Repository } from '../../github/state/repository.ts';
 import { askDouble } from '../../unit/action/ask-double.ts';
+import { described, manifestOf, signerFor } from '../../unit/backup/origin/described.ts';
 
 suite("keeping a backup as the run's artifact", () => {
   let github: GitHubDouble;
@@ -56,6 +57,7 @@ suite("keeping a backup as the run's artifact", () => {
       runInfo,
       hidden: {},
       token: undefined,
+      repository: undefined,
       signal,
       ...defined({ retryForMs }),
     });
@@ -100,9 +102,7 @@ suite("keeping a backup as the run's artifact", () => {
     await upload(name);
     await upload('something-else');
     await upload('backup-staging-2026-03-01-12-31-00.dump.sql.zst.age');
-    const { signal } = new AbortController();
-    const store = artifactStore({ runInfo, hidden: {}, token: new Secret(token), signal });
-    const listed = await store.list({ cluster: 'alpha', label: 'production' });
+    const listed = await store().list({ cluster: 'alpha', label: 'production' });
     assert.deepEqual(
       listed.map((one) => [one.name, one.run, one.at?.toISOString()]),
       [[name, runInfo.id, '2026-03-01T12:30:00.000Z']],
@@ -111,14 +111,23 @@ suite("keeping a backup as the run's artifact", () => {
   });
 
   const name = 'backup-production-2026-03-01-12-30-00.dump.sql.zst.age';
-  const newer = 'backup-production-2026-03-02-12-30-00.dump.sql.zst.age';
+  const unsigned = 'backup-production-2026-03-02-12-30-00.dump.sql.zst.age';
+  const bare = 'backup-production-2026-03-03-12-30-00.dump.sql.zst.age';
+  const newer = 'backup-production-2026-03-04-12-30-00.dump.sql.zst.age';
+  const newest = 'backup-production-2026-03-05-12-30-00.dump.sql.zst.age';
   /** The run of somebody who may write, of a workflow that takes no backups. */
   const ofAnotherWorkflow = (): RunHandle => {
     github.setup.write(place, { '.github/workflows/tests.yml': 'on: { workflow_dispatch: {} }\njobs: {}\n' });
     return github.run(place, github.as('mallory').runWorkflow(place, 'tests.yml', {}));
   };
   const store = () =>
-    artifactStore({ runInfo, hidden: {}, token: new Secret(token), signal: new AbortController().signal });
+    artifactStore({
+      runInfo,
+      hidden: {},
+      token: new Secret(token),
+      repository: new GitHubRepository(askDouble(github, token), { owner: 'acme', name: 'broker' }),
+      signal: new AbortController().signal,
+    });
 
   test('is not among those that are called so: of a fork, of the future, expired, or by another name', async () => {
     place.artifacts.clear();
@@ -146,28 +155,68 @@ suite("keeping a backup as the run's artifact", () => {
     assert.deepEqual(await store().list({ cluster: 'alpha', label: 'production' }), []);
   });
 
-  test('is the newest where another workflow keeps a newer one by such a name, which is said', async () => {
+  test('is the newest of ours where runs keep newer ones by such a name, which is said', async () => {
     place.artifacts.clear();
-    github.run(place, Number(runInfo.id)).addArtifact(name, { [name]: Buffer.from('own') });
+    const own = github.run(place, Number(runInfo.id));
+    const { secret, line } = signerFor('production');
+    const signed = described(manifestOf({ name }), secret, name);
+    const files = { [name]: Buffer.from('own'), [`${name}.json`]: signed.bytes };
+    own.addArtifact(name, { ...files, [`${name}.json.sig`]: Buffer.from(signed.signature ?? '') });
+    own.addArtifact(unsigned, { [unsigned]: Buffer.from('forged'), [`${unsigned}.json`]: signed.bytes });
+    own.addArtifact(bare, { [bare]: Buffer.from('x') });
     ofAnotherWorkflow().addArtifact(newer, { [newer]: Buffer.from('foreign') });
-    const trust = { kind: 'signed', signers: '', expected: { cluster: 'alpha' } } as const;
-    const of = { cluster: 'alpha', label: 'production' };
-    const catalogue = await readCatalogue([store()], of, { trust, now: new Date() });
-    assert.equal(catalogue.backups[0]?.told.name, newer);
-    const repository = new GitHubRepository(askDouble(github, token), { owner: 'acme', name: 'broker' });
+    // The name of the real one, by another run: tried, and found to be none.
+    ofAnotherWorkflow().addArtifact(name, { [name]: Buffer.from('foreign') });
+    const trust = { kind: 'signed', signers: line, expected: { cluster: 'd8x-acme' } } as const;
+    const now = (): Date => new Date();
+    const of = { cluster: 'd8x-acme', label: 'production' };
+    const catalogue = await readCatalogue([store()], of, { trust, now: now() });
+    assert.deepEqual(
+      catalogue.backups.map(({ told, copies }) => [told.name, copies.length]),
+      [
+        [newer, 1],
+        [bare, 1],
+        [unsigned, 1],
+        [name, 2],
+      ],
+    );
     const warnings: string[] = [];
-    const given = { folder, repository, onPassedOver: (warning: string) => warnings.push(warning) };
-    const fetched = await fetchNamed(catalogue, 'latest', given);
+    const fetching = { folder, trust, now, onPassedOver: (warning: string) => warnings.push(warning) };
+    const asked = { where: 'backup-name', lister: 'The operation backups' };
+    const fetched = await fetchNamed(catalogue, 'latest', asked, fetching);
     assert.equal(fetched.name, name);
     assert.equal(await readFile(fetched.file, 'utf8'), 'own');
-    assert.match(warnings.join(), /2026-03-02-12-30-00.*is one of "tests\.yml", which is no workflow of d8x-ops/);
-    await assert.rejects(fetchNamed(catalogue, newer, given), (error) => isOpsError(error, 'origin-unknown'));
+    assert.equal(warnings.length, 3);
+    assert.match(warnings[0] ?? '', /2026-03-04-12-30-00.*is one of "tests\.yml", which is no workflow of d8x-ops/);
+    assert.match(warnings[1] ?? '', /2026-03-03-12-30-00.*it holds no manifest/);
+    assert.match(warnings[2] ?? '', /2026-03-02-12-30-00.*is not signed/);
+    for (const foreign of [newer, unsigned, bare]) {
+      await assert.rejects(fetchNamed(catalogue, foreign, asked, fetching), (error) =>
+        isOpsError(error, 'origin-unknown'),
+      );
+    }
+    own.addArtifact(newest, { [newest]: Buffer.from('cut short'), [`${newest}.json`]: Buffer.from('{}') });
+    const others = await readCatalogue([store()], of, { trust, now: now() });
+    // Damage is no reason to take an older one silently.
+    await assert.rejects(fetchNamed(others, 'latest', asked, fetching), (error) =>
+      isOpsError(error, 'restore-refused'),
+    );
   });
 
   test('leaves nothing outside of its folder, and is one file, whatever its archive holds', async () => {
     const archives: readonly (readonly [Readonly<Record<string, Buffer>>, RegExp | undefined])[] = [
-      [{ [`../../escaped.age`]: Buffer.from('x'), [name]: Buffer.from('own') }, undefined],
-      [{ [`/${folder}/escaped.age`]: Buffer.from('x'), [name]: Buffer.from('own') }, undefined],
+      [
+        { [`../../escaped.age`]: Buffer.from('x'), [name]: Buffer.from('own'), [`${name}.json`]: Buffer.from('{}') },
+        undefined,
+      ],
+      [
+        {
+          [`/${folder}/escaped.age`]: Buffer.from('x'),
+          [name]: Buffer.from('own'),
+          [`${name}.json`]: Buffer.from('{}'),
+        },
+        undefined,
+      ],
       [{ [`${name}/${name}`]: Buffer.from('x') }, /holds 0 backups/],
       [{ [`..\\escaped.age`]: Buffer.from('x'), [name]: Buffer.from('own') }, /holds 2 backups/],
       [{}, /holds 0 backups/],
@@ -181,13 +230,16 @@ suite("keeping a backup as the run's artifact", () => {
       const fetching = store().get(stored, into);
       if (refused === undefined) await fetching.catch((error: unknown) => assert.ok(isOpsError(error), String(error)));
       else
-        await assert.rejects(fetching, (error) => isOpsError(error, 'backup-corrupt') && refused.test(error.message));
+        await assert.rejects(fetching, (error) => isOpsError(error, 'origin-unknown') && refused.test(error.message));
       const outside = [...(await readdir(folder)), ...(await readdir(join(folder, `inner-${index}`)))];
       assert.deepEqual(
         outside.filter((entry) => entry.includes('escaped')),
         [],
       );
-      assert.deepEqual(await readdir(into), [`from-run-${handle.id}`]);
+      assert.deepEqual(
+        (await readdir(into)).filter((entry) => entry !== `from-run-${handle.id}`),
+        [],
+      );
     }
   });
 

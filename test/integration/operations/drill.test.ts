@@ -7,7 +7,7 @@ import { newIdentity } from '../../../src/backup/format/identity.ts';
 import { openSigningKey } from '../../../src/backup/origin/signing-key.ts';
 import type { BackupStore } from '../../../src/backup/store/backup-store.ts';
 import { takeBackup } from '../../../src/backup/take/take-backup.ts';
-import { type ErrorCode, isOpsError } from '../../../src/errors.ts';
+import { type ErrorCode, isOpsError, OpsError } from '../../../src/errors.ts';
 import type { Draft } from '../../../src/operations/draft.ts';
 import { drillPlaces } from '../../../src/operations/drill.ts';
 import { Journal } from '../../../src/report/journal.ts';
@@ -202,6 +202,30 @@ suite('a drill', () => {
     const { code, draft } = await drilled([placeOf('s3', folder)], setting.identity);
     assert.equal(code, 'restore-failed');
     assert.match(draft.drill?.[0]?.because ?? '', /rows, not 987654/);
+  });
+
+  test('passes over what is only called as a backup in a place that can tell so only when it is fetched, and says so', async () => {
+    const foreign = 'backup-production-2998-01-01-00-00-00.dump.sql.zst.age';
+    const { describe: _, ...real } = placeOf('artifact', kept);
+    const place: BackupStore = {
+      ...real,
+      list: async (of) => [
+        { store: 'artifact', id: '9', name: foreign, run: '2', at: new Date('2998-01-01') },
+        ...(await real.list(of)),
+      ],
+      get: async (stored, into) => {
+        if (stored.name !== foreign) return real.get(stored, into);
+        throw new OpsError('origin-unknown', 'run 2 is one of "tests.yml", which is no workflow of d8x-ops');
+      },
+    };
+    const found = await drilled([place]);
+    assert.equal(found.code, undefined);
+    assert.deepEqual([found.draft.drill?.[0]?.state, found.draft.drill?.[0]?.name], ['checked', name]);
+    assert.match(found.warnings, new RegExp(`${foreign} is passed over, .*"tests.yml"`));
+    const none = await drilled([{ ...place, list: async (of) => (await place.list(of)).slice(0, 1) }]);
+    assert.equal(none.code, 'restore-refused');
+    assert.match(none.draft.drill?.[0]?.because ?? '', /1 backup there can't be taken/);
+    assert.equal(none.draft.drill?.[0]?.name, undefined);
   });
 
   test('is refused by a key that opens none of them', async () => {

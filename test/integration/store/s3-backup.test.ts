@@ -15,8 +15,7 @@ import { makeSigningKey, openSigningKey } from '../../../src/backup/origin/signi
 import { type BackupOptions, requireVerified, takeBackup } from '../../../src/backup/take/take-backup.ts';
 import { readDescription, requireSameFile } from '../../../src/backup/format/check-backup.ts';
 import { readCatalogue } from '../../../src/backup/origin/catalogue.ts';
-import { fetchCopy } from '../../../action/fetch-copy.ts';
-import { namedBackup } from '../../../src/operations/backups.ts';
+import { fetchCopy, namedBackup } from '../../../src/backup/origin/fetch-copy.ts';
 import { isOpsError } from '../../../src/errors.ts';
 import { Copies } from '../../../src/operations/keep-copies.ts';
 import { Journal } from '../../../src/report/journal.ts';
@@ -190,19 +189,20 @@ suite('a backup that is kept in a bucket', { concurrency: false }, () => {
       ],
     );
     assert.match(JSON.stringify(found.backups[0]?.told.origin), /of another cluster/);
-    const latest = namedBackup(found, 'latest');
+    const asked = { where: 'backup-name', lister: 'The operation backups' };
+    const latest = namedBackup(found, 'latest', asked);
     assert.equal(latest.told.name, good);
     assert.deepEqual([latest.told.verification?.state, latest.told.update], ['verified', ['api']]);
     assert.ok(latest.told.irreplaceable !== undefined);
-    assert.equal(namedBackup(found, unsigned).told.name, unsigned);
+    assert.equal(namedBackup(found, unsigned, asked).told.name, unsigned);
     assert.throws(
-      () => namedBackup(found, deleted),
+      () => namedBackup(found, deleted, asked),
       (error) => isOpsError(error, 'restore-refused'),
     );
 
     const folder = await mkdtemp(join(tmpdir(), 'd8x-named-'));
     try {
-      const file = await fetchCopy(latest, folder, undefined);
+      const file = await fetchCopy(latest, { folder, trust, now: () => new Date() });
       await requireSameFile(file, (await readDescription(file)).manifest);
     } finally {
       await rm(folder, { recursive: true });

@@ -73,7 +73,7 @@ suite('the command line, of backups in a bucket', { concurrency: false }, () => 
   test('says what there is not, and what it may not', async () => {
     const none = await d8x(['decrypt', 'backup-of-nobody', '--identity', setting.keyFile]);
     assert.equal(none.code, 1);
-    assert.match(none.text, /the bucket has no backup "backup-of-nobody"/);
+    assert.match(none.text, /there is no backup "backup-of-nobody"/);
     const denied = await d8x(['backups'], 'another-password');
     assert.equal(denied.code, 1, denied.text);
     assert.ok(!denied.text.includes('another-password'));

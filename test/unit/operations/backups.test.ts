@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { type FoundBackup, newestOf } from '../../../src/backup/origin/catalogue.ts';
 import { isOpsError } from '../../../src/errors.ts';
-import { namedBackup } from '../../../src/operations/backups.ts';
+import { namedBackup } from '../../../src/backup/origin/fetch-copy.ts';
 import { conclude } from '../../../src/operations/conclude.ts';
 import { warnOfAge } from '../../../src/operations/warn-of-age.ts';
 import { Journal } from '../../../src/report/journal.ts';
@@ -24,15 +24,22 @@ const all = [
 ];
 
 suite('which backup is meant', () => {
+  const asked = { where: 'backup-name', lister: 'The operation backups' };
   test('latest is the newest that is not known to be none', () => {
-    assert.equal(namedBackup({ backups: all, faults: [] }, 'latest').told.run, '3');
+    assert.equal(namedBackup({ backups: all, faults: [] }, 'latest', asked).told.run, '3');
     assert.equal(newestOf(all, true)?.told.run, '2');
   });
   test('a name is that very one', () =>
-    assert.equal(namedBackup({ backups: all, faults: [] }, all[0]?.told.name ?? '').told.run, '4'));
+    assert.equal(namedBackup({ backups: all, faults: [] }, all[0]?.told.name ?? '', asked).told.run, '4'));
+  test('the id of a run is what that made, the newest of several', () => {
+    const again = { ...backup(5), told: { ...backup(5).told, run: '3' } };
+    const found = namedBackup({ backups: [again, ...all], faults: [] }, '3', asked);
+    assert.equal(found.told.name, again.told.name);
+    assert.throws(() => namedBackup({ backups: all, faults: [] }, '33', asked), /there is no backup "33"/);
+  });
   test('where there is none, it says what the places said', () => {
     assert.throws(
-      () => namedBackup({ backups: [], faults: ['the bucket x: it refuses'] }, 'latest'),
+      () => namedBackup({ backups: [], faults: ['the bucket x: it refuses'] }, 'latest', asked),
       (error) =>
         isOpsError(error, 'restore-refused') &&
         /no backup that may be taken; the bucket x: it refuses/.test(error.message),
