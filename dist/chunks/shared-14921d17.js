@@ -3354,9 +3354,10 @@ await leave(context,attempts2):await rollBackAll(context,attempts2,limit.signal)
 rt",cancel)}}async function attempt(context,change,stop,turns){let{journal,now,policy}=context,{order:order2,timers}=turns,
 {service,to,action}=change.planned,what=action==="restart"?`Restart ${service}`:`Update ${service} to ${imageVersion(to)}`,
 turn=await turnOf(change.planned,policy,stop.signal,turns),startedAt=now().toISOString();if(turn.kind!=="came")return{change,
-startedAt,kind:"not-begun",reason:reasonOf2(turn)};try{await journal.step({title:what,phase:"update",service},step=>{let apply=()=>change.
-apply(stop.signal,detail=>step.progress(detail));return typed(stop.signal,retry(apply,stop.signal))});let verification=await journal.
-step({title:`Verify ${service}`,phase:"verify",service},async step=>{let isReady=()=>order2.reached(service,"ready"),verify2=()=>change.
+startedAt,kind:"not-begun",reason:reasonOf2(turn)};try{await typed(stop.signal,Promise.resolve(context.beforeChange?.(change.
+planned,stop.signal))),await journal.step({title:what,phase:"update",service},step=>{let apply=()=>change.apply(stop.signal,
+detail=>step.progress(detail));return typed(stop.signal,retry(apply,stop.signal))});let verification=await journal.step(
+{title:`Verify ${service}`,phase:"verify",service},async step=>{let isReady=()=>order2.reached(service,"ready"),verify2=()=>change.
 verify(stop.signal,detail=>step.progress(detail),isReady),found=await typed(stop.signal,retry(verify2,stop.signal));return step.
 detail(`${found.running} running on the digest`),found});for(let notice of verification.notices)journal.warn(notice);return{
 change,startedAt,kind:"verified",verification,at:timers.monotonic()}}catch(error){let isCause=!stop.signal.aborted;return isCause&&
@@ -3546,28 +3547,31 @@ exists,now}=await session.queryOne(tableQuery,tableSchema),{open:open6,began}=ex
 {open:0,began:null};return{isOpen:open6>0,lastBatch:began===null?void 0:ofSeconds(began),now:ofSeconds(now)}}function ofSeconds(seconds){
 return new Date(seconds*1e3)}var soonMs=5*6e4,beginsWithinMs=3*6e4;function awaited({isOpen,lastBatch,now},due){if(isOpen)
 return"batch";if(due===void 0||lastBatch!==void 0&&lastBatch>=due)return;let untilDueMs=due.getTime()-now.getTime();return untilDueMs<=
-soonMs&&untilDueMs>-beginsWithinMs?"due":void 0}var lookMs2=15e3,pauseMs2=5e3;function touchesPayments({purpose,services:services2}){return purpose==="update"&&services2.
-some(({service,kind,action})=>bareName(service)===referralService&&kind==="swarm"&&action!=="none")}async function awaitPayment(open6,{
-observation,plan:plan2},signal){if(!touchesPayments(plan2))return;let{journal}=open6.context,{paymentWaitMs}=open6.request.
-policy;await journal.step({title:"See that referral is not paying out",phase:"prepare",service:referralService},async step=>{
-let until2=performance.now()+paymentWaitMs,due=await nextPayment(open6,observation,signal);for(due!==void 0&&step.detail(
-`the next payments are due ${atMinute(due)}`);;){let payments=await look4(open6,signal),what=payments===void 0?void 0:awaited(
-payments,due);if(what===void 0)return;let leftMs=until2-performance.now();if(leftMs<=0)throw what==="batch"?paymentRunning(
-paymentWaitMs):paymentDue(due);step.progress(what==="batch"?"a batch of payments is not finished: waiting":"payments are\
- due now: waiting for them"),await sleep15(Math.min(pauseMs2,leftMs),void 0,{signal}).catch(()=>{throw cancellation(signal)})}})}
-async function nextPayment({cluster},{services:services2,hosts},signal){let referral=services2.find(({name:name3})=>readsKey(
-"swarm",name3)!==void 0);if(referral!==void 0)return askNextPayment({...referral,hostOfNode:hostFinder(cluster,hosts)},signal)}
-async function look4(open6,signal){let limited=AbortSignal.any([signal,AbortSignal.timeout(lookMs2)]),dsn=await databaseOfService(
-open6,referralService,limited);if(dsn!==void 0)try{await using session=await openSession(open6.cluster.manager,dsn,limited);
-return await readPayments(session)}catch(error){throw signal.aborted||isOpsError(error)&&!limited.aborted?error:new OpsError(
-"database-unreachable","whether referral is paying out can't be read: the database did not answer",{where:referralService,
-cause:error})}}function atMinute(date){return date===void 0?"now":`${date.toISOString().slice(0,16).replace("T"," ")} UT\
-C`}function paymentDue(due){return new OpsError("payment-running",`referral's payments are due ${atMinute(due)}, and wer\
-e not over in time`,{where:referralService,hint:"Ask again when they are over, or give them more time with payment-wait-\
-minutes."})}function paymentRunning(waitedMs){let minutes=Math.round(waitedMs/6e4);return new OpsError("payment-running",
-`referral is in the middle of a batch of payments, still after ${minutes} minutes`,{where:"referral",hint:"Ask again whe\
-n it is over, or give it more time with payment-wait-minutes. Where it hangs, look at its log: it goes on with the batch\
- when it is started anew (docker service update --force stack_referral)."})}async function withLock(open6,what,work){let{request:request2,context,cluster}=open6,{journal,run,signal,now}=context,waited=!1,
+soonMs&&untilDueMs>-beginsWithinMs?"due":void 0}var lookMs2=15e3,pauseMs2=5e3;function paymentWait(open6,{observation,plan:plan2}){let leftMs=open6.request.policy.paymentWaitMs,
+wait=async signal=>{let startedAt=performance.now();try{await untilPaid(open6,observation,leftMs,signal)}finally{leftMs=
+Math.max(0,leftMs-(performance.now()-startedAt))}};return{beforeAll:async signal=>{plan2.services.some(({action,...one})=>action!==
+"none"&&paysOut(one))&&await wait(signal)},beforeChange:async(planned,signal)=>{paysOut(planned)&&(planned.wave??1)>1&&await wait(
+signal)}}}function paysOut({service,kind}){return kind==="swarm"&&bareName(service)===referralService}async function untilPaid(open6,observation,waitMs,signal){
+let{journal}=open6.context;await journal.step({title:"See that referral is not paying out",phase:"prepare",service:referralService},
+async step=>{let until2=performance.now()+waitMs,due=await nextPayment(open6,observation,signal);for(due!==void 0&&step.
+detail(`the next payments are due ${atMinute(due)}`);;){let payments=await look4(open6,signal),what=payments===void 0?void 0:
+awaited(payments,due);if(what===void 0)return;let leftMs=until2-performance.now();if(leftMs<=0)throw what==="batch"?paymentRunning(
+open6.request.policy.paymentWaitMs):paymentDue(due);step.progress(what==="batch"?"a batch of payments is not finished: w\
+aiting":"payments are due now: waiting for them"),await sleep15(Math.min(pauseMs2,leftMs),void 0,{signal}).catch(()=>{throw cancellation(
+signal)})}})}async function nextPayment({cluster},{services:services2,hosts},signal){let referral=services2.find(({name:name3})=>readsKey(
+"swarm",name3)!==void 0);if(referral===void 0)return;let{engine}=cluster.manager,tasks=await engine.listTasks({service:[
+referral.service.id]},{signal});return askNextPayment({...referral,tasks,hostOfNode:hostFinder(cluster,hosts)},signal)}async function look4(open6,signal){
+let limited=AbortSignal.any([signal,AbortSignal.timeout(lookMs2)]),dsn=await databaseOfService(open6,referralService,limited);
+if(dsn!==void 0)try{await using session=await openSession(open6.cluster.manager,dsn,limited);return await readPayments(session)}catch(error){
+throw signal.aborted||isOpsError(error)&&!limited.aborted?error:new OpsError("database-unreachable","whether referral is\
+ paying out can't be read: the database did not answer",{where:referralService,cause:error})}}function atMinute(date){return date===
+void 0?"now":`${date.toISOString().slice(0,16).replace("T"," ")} UTC`}function paymentDue(due){return new OpsError("paym\
+ent-running",`referral's payments are due ${atMinute(due)}, and were not over in time`,{where:referralService,hint:"Ask \
+again when they are over, or give them more time with payment-wait-minutes."})}function paymentRunning(waitedMs){let minutes=Math.
+round(waitedMs/6e4);return new OpsError("payment-running",`referral is in the middle of a batch of payments, still after\
+ ${minutes} minutes`,{where:"referral",hint:"Ask again when it is over, or give it more time with payment-wait-minutes. \
+Where it hangs, look at its log: it goes on with the batch when it is started anew (docker service update --force stack_\
+referral)."})}async function withLock(open6,what,work){let{request:request2,context,cluster}=open6,{journal,run,signal,now}=context,waited=!1,
 lockRequest={owner:run.actor,what,run:runLabel(run),...defined({url:run.url})},held=await journal.step({title:"Take the \
 cluster lock",phase:"lock",host:cluster.manager.name},step=>acquireLock(cluster.manager.engine,lockRequest,{waitMs:request2.
 lock.waitMs,signal,now,onWait:holder=>{waited=!0,step.progress(`waiting for ${holder.owner}${holder.run===void 0?"":` (r\
@@ -3579,12 +3583,12 @@ await recover({...update2,signal})})}var restart={waitsInLine:!0,inWindows:!0,se
 services2,"restarted")};async function runRestart(open6){let unlocked=await updateContext(open6,open6.context.signal);await recoverFirst(
 open6,unlocked);let first2=await lookAnew(open6,unlocked);await withLock(open6,"restart",async({signal,waited})=>{let locked={
 ...unlocked,signal},repaired=await recover(locked);waited&&checkTime(open6.request,open6.context);let{observation,plan:plan2}=repaired||
-waited?await lookAnew(open6,locked):first2;await pullImages(locked,plan2),await awaitPayment(open6,{observation,plan:plan2},
-signal),open6.draft.services=await executePlan(locked,observation,plan2)})}async function lookAnew({request:request2,context,
-draft},update2){let{rollbackServices:names2,policy}=request2,{journal}=context;return journal.step({title:"Observe the c\
-luster and plan the restart",phase:"prepare"},async step=>{let observation=await observe(update2,{of:names2}),plan2=planRestart(
-observation,names2,{policy});return draft.services=plannedResults(plan2),tell(journal,plan2,[]),step.detail(names2.join(
-", ")),{observation,plan:plan2}})}import{randomBytes as randomBytes8}from"node:crypto";import{randomBytes as randomBytes7}from"node:crypto";import{once as once5}from"node:events";import{pipeline as pipeline6}from"node:stream/promises";
+waited?await lookAnew(open6,locked):first2;await pullImages(locked,plan2);let{beforeAll,beforeChange}=paymentWait(open6,
+{observation,plan:plan2});await beforeAll(signal),open6.draft.services=await executePlan({...locked,beforeChange},observation,
+plan2)})}async function lookAnew({request:request2,context,draft},update2){let{rollbackServices:names2,policy}=request2,
+{journal}=context;return journal.step({title:"Observe the cluster and plan the restart",phase:"prepare"},async step=>{let observation=await observe(
+update2,{of:names2}),plan2=planRestart(observation,names2,{policy});return draft.services=plannedResults(plan2),tell(journal,
+plan2,[]),step.detail(names2.join(", ")),{observation,plan:plan2}})}import{randomBytes as randomBytes8}from"node:crypto";import{randomBytes as randomBytes7}from"node:crypto";import{once as once5}from"node:events";import{pipeline as pipeline6}from"node:stream/promises";
 import{setTimeout as pause6}from"node:timers/promises";var partingMs=1500;async function feedRestore(feed){let{manifest,signal}=feed,measure=new HashingPassThrough,script3=new RestoreScript(
 {major:feed.major,beforeCommit:()=>measure.measured.sha256!==manifest.encrypted.sha256?Promise.reject(corrupt(`${feed.file}\
  changed while it was being restored`)):Promise.resolve(manifest.tables===void 0?"":countAssertions(manifest.tables))}),
@@ -3726,13 +3730,13 @@ if(maxAgeMs!==void 0){let last=await readLastBackup(open6.cluster.manager.engine
 journal,open6.context.now())}await whileTelling(tellChanges(open6,unlocked,first2.plan),()=>updateLocked(open6,unlocked,
 first2))}async function updateLocked(open6,unlocked,first2){let{context,draft,request:request2}=open6,takesBackup2=request2.
 policy.backup==="required";takesBackup2&&await checkBackup2(open6,context.signal),await withLock(open6,"update",async({signal,
-waited})=>{let locked={...unlocked,signal},{observation,plan:plan2}=await current(open6,locked,first2,waited);isDone(plan2)||
-(await together(signal,[...takesBackup2?[either=>backUp(open6,either)]:[],either=>prepareHosts({...locked,signal:either},
-plan2)]),await awaitPayment(open6,{observation,plan:plan2},signal),draft.services=await executePlan(locked,observation,withBackup(
-plan2,draft.backup?.name)))})}async function current(open6,locked,first2,waited){let repaired=await recover(locked);return waited&&
-checkTime(open6.request,open6.context),repaired||waited?lookAndPlan(open6,locked):first2}async function prepareHosts(update2,plan2){
-update2.policy.prune==="images"&&await pruneHosts(update2,plan2),await pullImages(update2,plan2)}function isDone(plan2){
-return plan2.services.every(({action})=>action==="none")}var rollback={waitsInLine:!0,takesWalletKeys:!0,sections:["services"],changed:"rolled back",run:runRollback,headline:({services:services2})=>whatBecame(
+waited})=>{let locked={...unlocked,signal},{observation,plan:plan2}=await current(open6,locked,first2,waited);if(isDone(
+plan2))return;await together(signal,[...takesBackup2?[either=>backUp(open6,either)]:[],either=>prepareHosts({...locked,signal:either},
+plan2)]);let{beforeAll,beforeChange}=paymentWait(open6,{observation,plan:plan2});await beforeAll(signal),draft.services=
+await executePlan({...locked,beforeChange},observation,withBackup(plan2,draft.backup?.name))})}async function current(open6,locked,first2,waited){
+let repaired=await recover(locked);return waited&&checkTime(open6.request,open6.context),repaired||waited?lookAndPlan(open6,
+locked):first2}async function prepareHosts(update2,plan2){update2.policy.prune==="images"&&await pruneHosts(update2,plan2),
+await pullImages(update2,plan2)}function isDone(plan2){return plan2.services.every(({action})=>action==="none")}var rollback={waitsInLine:!0,takesWalletKeys:!0,sections:["services"],changed:"rolled back",run:runRollback,headline:({services:services2})=>whatBecame(
 services2,"rolled back")};async function runRollback(open6){let unlocked=await updateContext(open6,open6.context.signal);
 await recoverFirst(open6,unlocked);let first2=await lookBack(open6,unlocked);await whileTelling(tellChanges(open6,unlocked,
 first2.plan),()=>rollBackLocked(open6,unlocked,first2))}async function rollBackLocked(open6,unlocked,first2){await withLock(

@@ -4,7 +4,7 @@ import { isOpsError, OpsError } from '../errors.ts';
 import { cancellation } from '../cancellation.ts';
 import { hostFinder } from '../update/model/hosts-of-nodes.ts';
 import type { Observation } from '../update/model/observation.ts';
-import type { Plan } from '../update/model/plan.ts';
+import type { PlannedService } from '../update/model/plan.ts';
 import { askNextPayment } from '../update/keys/ask-services.ts';
 import { bareName } from '../service-name.ts';
 import { readsKey, referralService } from '../update/keys/key-services.ts';
@@ -16,29 +16,54 @@ import { databaseOfService, openSession } from './service-database.ts';
 const lookMs = 15_000;
 const pauseMs = 5_000;
 
-/** Whether a plan changes referral while it may be paying out. */
-function touchesPayments({ purpose, services }: Pick<Plan, 'purpose' | 'services'>): boolean {
-  return (
-    purpose === 'update' &&
-    services.some(
-      ({ service, kind, action }) => bareName(service) === referralService && kind === 'swarm' && action !== 'none',
-    )
-  );
+/** Sees to it that referral is not changed while it pays out. */
+export interface PaymentWait {
+  /** Before anything is changed: what can't be changed now is refused then. @throws OpsError as `beforeChange` */
+  readonly beforeAll: (signal: AbortSignal) => Promise<void>;
+  /**
+   * Once more when referral's turn has come after that of others: minutes lie between, in which a batch may have begun.
+   * @throws OpsError `payment-running` when that is not over within what is left of `payment-wait-minutes`; `database-unreachable`,
+   *   `database-refused` when it can't be read; `cancelled`
+   */
+  readonly beforeChange: (
+    planned: Pick<PlannedService, 'service' | 'kind' | 'wave'>,
+    signal: AbortSignal,
+  ) => Promise<void>;
 }
 
 /**
  * Waits until referral is not in the middle of a batch of payments, nor about to begin one. What is cut off there is taken up again when it
  * starts, but until then some of its people are paid and others are not. A rollback never waits.
- * @throws OpsError `payment-running` when that is not over within `payment-wait-minutes`; `database-unreachable`,
- *   `database-refused` when it can't be read; `cancelled`
  */
-export async function awaitPayment(open: OpenRun, { observation, plan }: Planned, signal: AbortSignal): Promise<void> {
-  if (!touchesPayments(plan)) return;
+export function paymentWait(open: OpenRun, { observation, plan }: Planned): PaymentWait {
+  let leftMs = open.request.policy.paymentWaitMs;
+  const wait = async (signal: AbortSignal): Promise<void> => {
+    const startedAt = performance.now();
+    try {
+      await untilPaid(open, observation, leftMs, signal);
+    } finally {
+      leftMs = Math.max(0, leftMs - (performance.now() - startedAt));
+    }
+  };
+  return {
+    beforeAll: async (signal) => {
+      if (plan.services.some(({ action, ...one }) => action !== 'none' && paysOut(one))) await wait(signal);
+    },
+    beforeChange: async (planned, signal) => {
+      if (paysOut(planned) && (planned.wave ?? 1) > 1) await wait(signal);
+    },
+  };
+}
+
+function paysOut({ service, kind }: Pick<PlannedService, 'service' | 'kind'>): boolean {
+  return kind === 'swarm' && bareName(service) === referralService;
+}
+
+async function untilPaid(open: OpenRun, observation: Observation, waitMs: number, signal: AbortSignal): Promise<void> {
   const { journal } = open.context;
-  const { paymentWaitMs } = open.request.policy;
   const title = 'See that referral is not paying out';
   await journal.step({ title, phase: 'prepare', service: referralService }, async (step) => {
-    const until = performance.now() + paymentWaitMs;
+    const until = performance.now() + waitMs;
     const due = await nextPayment(open, observation, signal);
     if (due !== undefined) step.detail(`the next payments are due ${atMinute(due)}`);
     for (;;) {
@@ -46,7 +71,7 @@ export async function awaitPayment(open: OpenRun, { observation, plan }: Planned
       const what = payments === undefined ? undefined : awaited(payments, due);
       if (what === undefined) return;
       const leftMs = until - performance.now();
-      if (leftMs <= 0) throw what === 'batch' ? paymentRunning(paymentWaitMs) : paymentDue(due);
+      if (leftMs <= 0) throw what === 'batch' ? paymentRunning(open.request.policy.paymentWaitMs) : paymentDue(due);
       step.progress(
         what === 'batch' ? 'a batch of payments is not finished: waiting' : 'payments are due now: waiting for them',
       );
@@ -65,7 +90,10 @@ async function nextPayment(
 ): Promise<Date | undefined> {
   const referral = services.find(({ name }) => readsKey('swarm', name) !== undefined);
   if (referral === undefined) return undefined;
-  return askNextPayment({ ...referral, hostOfNode: hostFinder(cluster, hosts) }, signal);
+  // It may have been started anew since it was observed.
+  const { engine } = cluster.manager;
+  const tasks = await engine.listTasks({ service: [referral.service.id] }, { signal });
+  return askNextPayment({ ...referral, tasks, hostOfNode: hostFinder(cluster, hosts) }, signal);
 }
 
 /** @returns undefined where no database is known */

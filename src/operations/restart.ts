@@ -5,7 +5,7 @@ import { planRestart } from '../update/plan/plan-restart.ts';
 import { plannedResults } from '../update/plan/planned-results.ts';
 import { pullImages } from '../update/prepare/pull.ts';
 import { recover } from '../update/recover/recover.ts';
-import { awaitPayment } from './await-payment.ts';
+import { paymentWait } from './await-payment.ts';
 import { checkTime } from './check-time.ts';
 import { whatBecame } from './headline.ts';
 import type { OpenRun } from './open-run.ts';
@@ -36,8 +36,9 @@ async function runRestart(open: OpenRun): Promise<void> {
     const { observation, plan } = repaired || waited ? await lookAnew(open, locked) : first;
     // Swarm may start a task on a node that has no such image yet.
     await pullImages(locked, plan);
-    await awaitPayment(open, { observation, plan }, signal);
-    open.draft.services = await executePlan(locked, observation, plan);
+    const { beforeAll, beforeChange } = paymentWait(open, { observation, plan });
+    await beforeAll(signal);
+    open.draft.services = await executePlan({ ...locked, beforeChange }, observation, plan);
   });
 }
 

@@ -1,5 +1,5 @@
 import { withBackup } from '../update/execute/record-migrations.ts';
-import { awaitPayment } from './await-payment.ts';
+import { paymentWait } from './await-payment.ts';
 import type { UpdateContext } from '../update/model/context.ts';
 import { executePlan } from '../update/execute/execute.ts';
 import { leftOver } from '../update/model/observation.ts';
@@ -65,9 +65,14 @@ async function updateLocked(open: OpenRun, unlocked: UpdateContext, first: Plann
       ...(takesBackup ? [(either: AbortSignal): Promise<void> => backUp(open, either)] : []),
       (either) => prepareHosts({ ...locked, signal: either }, plan),
     ]);
-    // At the last moment: a batch may have begun while the backup was taken.
-    await awaitPayment(open, { observation, plan }, signal);
-    draft.services = await executePlan(locked, observation, withBackup(plan, draft.backup?.name));
+    // A batch may have begun while the backup was taken.
+    const { beforeAll, beforeChange } = paymentWait(open, { observation, plan });
+    await beforeAll(signal);
+    draft.services = await executePlan(
+      { ...locked, beforeChange },
+      observation,
+      withBackup(plan, draft.backup?.name),
+    );
   });
 }
 

@@ -1643,10 +1643,11 @@ context,attempts2):await rollBackAll(context,attempts2,limit.signal)}finally{sig
 async function attempt(context,change,stop,turns){let{journal,now,policy:policy2}=context,{order,timers}=turns,{service,
 to,action}=change.planned,what=action==="restart"?`Restart ${service}`:`Update ${service} to ${imageVersion(to)}`,turn=await turnOf(
 change.planned,policy2,stop.signal,turns),startedAt=now().toISOString();if(turn.kind!=="came")return{change,startedAt,kind:"\
-not-begun",reason:reasonOf2(turn)};try{await journal.step({title:what,phase:"update",service},step=>{let apply=()=>change.
-apply(stop.signal,detail=>step.progress(detail));return typed(stop.signal,retry(apply,stop.signal))});let verification=await journal.
-step({title:`Verify ${service}`,phase:"verify",service},async step=>{let isReady=()=>order.reached(service,"ready"),verify=()=>change.
-verify(stop.signal,detail=>step.progress(detail),isReady),found=await typed(stop.signal,retry(verify,stop.signal));return step.
+not-begun",reason:reasonOf2(turn)};try{await typed(stop.signal,Promise.resolve(context.beforeChange?.(change.planned,stop.
+signal))),await journal.step({title:what,phase:"update",service},step=>{let apply=()=>change.apply(stop.signal,detail=>step.
+progress(detail));return typed(stop.signal,retry(apply,stop.signal))});let verification=await journal.step({title:`Verif\
+y ${service}`,phase:"verify",service},async step=>{let isReady=()=>order.reached(service,"ready"),verify=()=>change.verify(
+stop.signal,detail=>step.progress(detail),isReady),found=await typed(stop.signal,retry(verify,stop.signal));return step.
 detail(`${found.running} running on the digest`),found});for(let notice of verification.notices)journal.warn(notice);return{
 change,startedAt,kind:"verified",verification,at:timers.monotonic()}}catch(error){let isCause=!stop.signal.aborted;return isCause&&
 policy2.onFailure==="pause"?order.halt(service):isCause&&stop.abort(new OpsError("cancelled",`stopped, for ${service} fa\
@@ -1835,28 +1836,31 @@ exists,now}=await session.queryOne(tableQuery,tableSchema),{open:open4,began}=ex
 {open:0,began:null};return{isOpen:open4>0,lastBatch:began===null?void 0:ofSeconds(began),now:ofSeconds(now)}}function ofSeconds(seconds){
 return new Date(seconds*1e3)}var soonMs=5*6e4,beginsWithinMs=3*6e4;function awaited({isOpen:isOpen2,lastBatch,now},due){
 if(isOpen2)return"batch";if(due===void 0||lastBatch!==void 0&&lastBatch>=due)return;let untilDueMs=due.getTime()-now.getTime();
-return untilDueMs<=soonMs&&untilDueMs>-beginsWithinMs?"due":void 0}var lookMs=15e3,pauseMs2=5e3;function touchesPayments({purpose,services:services2}){return purpose==="update"&&services2.
-some(({service,kind,action})=>bareName(service)===referralService&&kind==="swarm"&&action!=="none")}async function awaitPayment(open4,{
-observation,plan:plan2},signal){if(!touchesPayments(plan2))return;let{journal}=open4.context,{paymentWaitMs}=open4.request.
-policy;await journal.step({title:"See that referral is not paying out",phase:"prepare",service:referralService},async step=>{
-let until=performance.now()+paymentWaitMs,due=await nextPayment(open4,observation,signal);for(due!==void 0&&step.detail(
+return untilDueMs<=soonMs&&untilDueMs>-beginsWithinMs?"due":void 0}var lookMs=15e3,pauseMs2=5e3;function paymentWait(open4,{observation,plan:plan2}){let leftMs=open4.request.policy.paymentWaitMs,
+wait=async signal=>{let startedAt=performance.now();try{await untilPaid(open4,observation,leftMs,signal)}finally{leftMs=
+Math.max(0,leftMs-(performance.now()-startedAt))}};return{beforeAll:async signal=>{plan2.services.some(({action,...one})=>action!==
+"none"&&paysOut(one))&&await wait(signal)},beforeChange:async(planned,signal)=>{paysOut(planned)&&(planned.wave??1)>1&&await wait(
+signal)}}}function paysOut({service,kind}){return kind==="swarm"&&bareName(service)===referralService}async function untilPaid(open4,observation,waitMs,signal){
+let{journal}=open4.context;await journal.step({title:"See that referral is not paying out",phase:"prepare",service:referralService},
+async step=>{let until=performance.now()+waitMs,due=await nextPayment(open4,observation,signal);for(due!==void 0&&step.detail(
 `the next payments are due ${atMinute(due)}`);;){let payments=await look(open4,signal),what=payments===void 0?void 0:awaited(
 payments,due);if(what===void 0)return;let leftMs=until-performance.now();if(leftMs<=0)throw what==="batch"?paymentRunning(
-paymentWaitMs):paymentDue(due);step.progress(what==="batch"?"a batch of payments is not finished: waiting":"payments are\
- due now: waiting for them"),await sleep11(Math.min(pauseMs2,leftMs),void 0,{signal}).catch(()=>{throw cancellation(signal)})}})}
-async function nextPayment({cluster},{services:services2,hosts},signal){let referral=services2.find(({name:name3})=>readsKey(
-"swarm",name3)!==void 0);if(referral!==void 0)return askNextPayment({...referral,hostOfNode:hostFinder(cluster,hosts)},signal)}
-async function look(open4,signal){let limited=AbortSignal.any([signal,AbortSignal.timeout(lookMs)]),dsn=await databaseOfService(
-open4,referralService,limited);if(dsn!==void 0)try{await using session=await openSession(open4.cluster.manager,dsn,limited);
-return await readPayments(session)}catch(error){throw signal.aborted||isOpsError(error)&&!limited.aborted?error:new OpsError(
-"database-unreachable","whether referral is paying out can't be read: the database did not answer",{where:referralService,
-cause:error})}}function atMinute(date){return date===void 0?"now":`${date.toISOString().slice(0,16).replace("T"," ")} UT\
-C`}function paymentDue(due){return new OpsError("payment-running",`referral's payments are due ${atMinute(due)}, and wer\
-e not over in time`,{where:referralService,hint:"Ask again when they are over, or give them more time with payment-wait-\
-minutes."})}function paymentRunning(waitedMs){let minutes=Math.round(waitedMs/6e4);return new OpsError("payment-running",
-`referral is in the middle of a batch of payments, still after ${minutes} minutes`,{where:"referral",hint:"Ask again whe\
-n it is over, or give it more time with payment-wait-minutes. Where it hangs, look at its log: it goes on with the batch\
- when it is started anew (docker service update --force stack_referral)."})}async function withLock(open4,what,work){let{request,context,cluster}=open4,{journal,run,signal,now}=context,waited=!1,lockRequest={
+open4.request.policy.paymentWaitMs):paymentDue(due);step.progress(what==="batch"?"a batch of payments is not finished: w\
+aiting":"payments are due now: waiting for them"),await sleep11(Math.min(pauseMs2,leftMs),void 0,{signal}).catch(()=>{throw cancellation(
+signal)})}})}async function nextPayment({cluster},{services:services2,hosts},signal){let referral=services2.find(({name:name3})=>readsKey(
+"swarm",name3)!==void 0);if(referral===void 0)return;let{engine}=cluster.manager,tasks=await engine.listTasks({service:[
+referral.service.id]},{signal});return askNextPayment({...referral,tasks,hostOfNode:hostFinder(cluster,hosts)},signal)}async function look(open4,signal){
+let limited=AbortSignal.any([signal,AbortSignal.timeout(lookMs)]),dsn=await databaseOfService(open4,referralService,limited);
+if(dsn!==void 0)try{await using session=await openSession(open4.cluster.manager,dsn,limited);return await readPayments(session)}catch(error){
+throw signal.aborted||isOpsError(error)&&!limited.aborted?error:new OpsError("database-unreachable","whether referral is\
+ paying out can't be read: the database did not answer",{where:referralService,cause:error})}}function atMinute(date){return date===
+void 0?"now":`${date.toISOString().slice(0,16).replace("T"," ")} UTC`}function paymentDue(due){return new OpsError("paym\
+ent-running",`referral's payments are due ${atMinute(due)}, and were not over in time`,{where:referralService,hint:"Ask \
+again when they are over, or give them more time with payment-wait-minutes."})}function paymentRunning(waitedMs){let minutes=Math.
+round(waitedMs/6e4);return new OpsError("payment-running",`referral is in the middle of a batch of payments, still after\
+ ${minutes} minutes`,{where:"referral",hint:"Ask again when it is over, or give it more time with payment-wait-minutes. \
+Where it hangs, look at its log: it goes on with the batch when it is started anew (docker service update --force stack_\
+referral)."})}async function withLock(open4,what,work){let{request,context,cluster}=open4,{journal,run,signal,now}=context,waited=!1,lockRequest={
 owner:run.actor,what,run:runLabel(run),...defined({url:run.url})},held=await journal.step({title:"Take the cluster lock",
 phase:"lock",host:cluster.manager.name},step=>acquireLock(cluster.manager.engine,lockRequest,{waitMs:request.lock.waitMs,
 signal,now,onWait:holder=>{waited=!0,step.progress(`waiting for ${holder.owner}${holder.run===void 0?"":` (run ${holder.
@@ -1868,12 +1872,12 @@ await recover({...update2,signal})})}var restart={waitsInLine:!0,inWindows:!0,se
 services2,"restarted")};async function runRestart(open4){let unlocked=await updateContext(open4,open4.context.signal);await recoverFirst(
 open4,unlocked);let first2=await lookAnew(open4,unlocked);await withLock(open4,"restart",async({signal,waited})=>{let locked={
 ...unlocked,signal},repaired=await recover(locked);waited&&checkTime(open4.request,open4.context);let{observation,plan:plan2}=repaired||
-waited?await lookAnew(open4,locked):first2;await pullImages(locked,plan2),await awaitPayment(open4,{observation,plan:plan2},
-signal),open4.draft.services=await executePlan(locked,observation,plan2)})}async function lookAnew({request,context,draft},update2){
-let{rollbackServices:names,policy:policy2}=request,{journal}=context;return journal.step({title:"Observe the cluster and\
- plan the restart",phase:"prepare"},async step=>{let observation=await observe(update2,{of:names}),plan2=planRestart(observation,
-names,{policy:policy2});return draft.services=plannedResults(plan2),tell(journal,plan2,[]),step.detail(names.join(", ")),
-{observation,plan:plan2}})}var needsDatabase={input:"database-dsn",or:["d8x-config"],message:"is missing: give it, or d8x-config with its database_\
+waited?await lookAnew(open4,locked):first2;await pullImages(locked,plan2);let{beforeAll,beforeChange}=paymentWait(open4,
+{observation,plan:plan2});await beforeAll(signal),open4.draft.services=await executePlan({...locked,beforeChange},observation,
+plan2)})}async function lookAnew({request,context,draft},update2){let{rollbackServices:names,policy:policy2}=request,{journal}=context;
+return journal.step({title:"Observe the cluster and plan the restart",phase:"prepare"},async step=>{let observation=await observe(
+update2,{of:names}),plan2=planRestart(observation,names,{policy:policy2});return draft.services=plannedResults(plan2),tell(
+journal,plan2,[]),step.detail(names.join(", ")),{observation,plan:plan2}})}var needsDatabase={input:"database-dsn",or:["d8x-config"],message:"is missing: give it, or d8x-config with its database_\
 dsn"};var restore2={opensBackups:!0,requires:[needsDatabase,{input:"backup-identity",message:"is missing: the age secret key (\
 AGE-SECRET-KEY-1\u2026) that the backup is decrypted with"},{input:"backup-file",or:["backup-run-id","backup-name"],message:"\
 is missing: give it, or backup-run-id of the run that took the backup, or backup-name (latest)"}],excludes:[{input:"back\
@@ -1912,13 +1916,13 @@ if(maxAgeMs!==void 0){let last=await readLastBackup(open4.cluster.manager.engine
 journal,open4.context.now())}await whileTelling(tellChanges(open4,unlocked,first2.plan),()=>updateLocked(open4,unlocked,
 first2))}async function updateLocked(open4,unlocked,first2){let{context,draft,request}=open4,takesBackup2=request.policy.
 backup==="required";takesBackup2&&await checkBackup2(open4,context.signal),await withLock(open4,"update",async({signal,waited})=>{
-let locked={...unlocked,signal},{observation,plan:plan2}=await current(open4,locked,first2,waited);isDone(plan2)||(await together(
-signal,[...takesBackup2?[either=>backUp(open4,either)]:[],either=>prepareHosts({...locked,signal:either},plan2)]),await awaitPayment(
-open4,{observation,plan:plan2},signal),draft.services=await executePlan(locked,observation,withBackup(plan2,draft.backup?.
-name)))})}async function current(open4,locked,first2,waited){let repaired=await recover(locked);return waited&&checkTime(
-open4.request,open4.context),repaired||waited?lookAndPlan(open4,locked):first2}async function prepareHosts(update2,plan2){
-update2.policy.prune==="images"&&await pruneHosts(update2,plan2),await pullImages(update2,plan2)}function isDone(plan2){
-return plan2.services.every(({action})=>action==="none")}var rollback={waitsInLine:!0,takesWalletKeys:!0,sections:["services"],changed:"rolled back",run:runRollback,headline:({services:services2})=>whatBecame(
+let locked={...unlocked,signal},{observation,plan:plan2}=await current(open4,locked,first2,waited);if(isDone(plan2))return;
+await together(signal,[...takesBackup2?[either=>backUp(open4,either)]:[],either=>prepareHosts({...locked,signal:either},
+plan2)]);let{beforeAll,beforeChange}=paymentWait(open4,{observation,plan:plan2});await beforeAll(signal),draft.services=
+await executePlan({...locked,beforeChange},observation,withBackup(plan2,draft.backup?.name))})}async function current(open4,locked,first2,waited){
+let repaired=await recover(locked);return waited&&checkTime(open4.request,open4.context),repaired||waited?lookAndPlan(open4,
+locked):first2}async function prepareHosts(update2,plan2){update2.policy.prune==="images"&&await pruneHosts(update2,plan2),
+await pullImages(update2,plan2)}function isDone(plan2){return plan2.services.every(({action})=>action==="none")}var rollback={waitsInLine:!0,takesWalletKeys:!0,sections:["services"],changed:"rolled back",run:runRollback,headline:({services:services2})=>whatBecame(
 services2,"rolled back")};async function runRollback(open4){let unlocked=await updateContext(open4,open4.context.signal);
 await recoverFirst(open4,unlocked);let first2=await lookBack(open4,unlocked);await whileTelling(tellChanges(open4,unlocked,
 first2.plan),()=>rollBackLocked(open4,unlocked,first2))}async function rollBackLocked(open4,unlocked,first2){await withLock(

@@ -23,7 +23,7 @@ export type Attempt = { readonly change: Change; readonly startedAt: string } &
   );
 
 /** What of a run's context the walk of a group needs. */
-export interface GroupContext extends Pick<UpdateContext, 'journal' | 'now' | 'policy' | 'signal'> {
+export interface GroupContext extends Pick<UpdateContext, 'journal' | 'now' | 'policy' | 'signal' | 'beforeChange'> {
   /** The machine's own where none are given. */
   readonly timers?: Timers;
 }

@@ -73,6 +73,7 @@ async function attempt(context: GroupContext, change: Change, stop: AbortControl
   const startedAt = now().toISOString();
   if (turn.kind !== 'came') return { change, startedAt, kind: 'not-begun', reason: reasonOf(turn) };
   try {
+    await typed(stop.signal, Promise.resolve(context.beforeChange?.(change.planned, stop.signal)));
     await journal.step({ title: what, phase: 'update', service }, (step) => {
       const apply = (): Promise<void> => change.apply(stop.signal, (detail) => step.progress(detail));
       return typed(stop.signal, retry(apply, stop.signal));

@@ -1,4 +1,5 @@
 import type { ObservedMigration } from './observed-migration.ts';
+import type { PlannedService } from './plan.ts';
 import type { Cluster } from '../../cluster/host.ts';
 import type { RegistryAuth } from '../../cluster/engine/engine.ts';
 import type { PinnedImage } from '../../image/reference.ts';
@@ -39,6 +40,8 @@ export interface UpdateContext {
   readonly readLock: () => Promise<LockInfo | undefined>;
   /** How far the migrations of those services have come; which database they are in is the runbook's business. */
   readonly readMigrations: (services: readonly string[], signal: AbortSignal) => Promise<readonly ObservedMigration[]>;
+  /** What has to be over before a service is changed, asked when its turn has come. @throws OpsError where it is not to be changed now */
+  readonly beforeChange?: (planned: PlannedService, signal: AbortSignal) => Promise<void>;
   readonly policy: RunPolicy;
   readonly keys: ReplacementKeys;
   readonly run: RunContext['run'];

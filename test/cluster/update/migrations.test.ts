@@ -109,6 +109,21 @@ suite('services that migrate the database', () => {
     await scene.assertRuns('referral', referral, 'dev');
   });
 
+  test('are not changed in the middle of a payment that began while others were updated', async () => {
+    await sql(`create table referral_settings (property varchar(50), value varchar(50), broker_id varchar(255));
+      insert into referral_settings values ('batch_finished', 'true', 'a');
+      alter table referral_settings owner to ${await owner()}`);
+    const begin = (): Promise<string> => sql(`update referral_settings set value = 'false'`);
+    const result = await scene.update('history:dev referral:dev', {}, { at: begins('Update history'), fault: begin });
+    assert.equal(result.conclusion, 'failure');
+    const refused = serviceOf(result, 'referral');
+    assert.deepEqual([refused.outcome, refused.error?.code], ['failed', 'payment-running'], JSON.stringify(refused));
+    assert.equal(serviceOf(result, 'history').outcome, 'rolled-back');
+    await scene.assertRuns('history', history, 'main');
+    await scene.assertRuns('referral', referral, 'main');
+    await scene.assertClean('history', 'referral');
+  });
+
   async function owner(): Promise<string> {
     return sql(`select quote_ident(tableowner) from pg_tables where tablename = 'referral_code'`);
   }

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
+import { OpsError } from '../../../../src/errors.ts';
 import type { Change, Verification } from '../../../../src/update/model/change.ts';
 import { ChangeOrder } from '../../../../src/update/execute/change-order.ts';
 import { runGroup } from '../../../../src/update/execute/run-group.ts';
+import type { PlannedService } from '../../../../src/update/model/plan.ts';
 import { policy } from '../samples.ts';
 import {
   after,
@@ -84,6 +86,35 @@ suite('a wave', { timeout: 30_000 }, () => {
       new Scripted('history', diary.script('history', slow)),
     ]);
     assert.ok(diary.done.indexOf('referral begins') > diary.done.indexOf('history is verified'));
+  });
+
+  test('is asked whether it may be changed when its turn has come, and not before', async () => {
+    const diary = new Diary();
+    const beforeChange = (planned: PlannedService): Promise<void> => {
+      diary.note(`${planned.service} is asked`)();
+      return Promise.resolve();
+    };
+    const verify = verifiedLate;
+    await runGroup(context({ beforeChange }), [
+      after('referral', ['history'], diary.script('referral')),
+      new Scripted('history', diary.script('history', { verify })),
+    ]);
+    assert.deepEqual(diary.done.slice(0, 2), ['history is asked', 'history begins']);
+    assert.ok(diary.done.indexOf('referral is asked') > diary.done.indexOf('history is ready'));
+    assert.equal(diary.done.indexOf('referral begins'), diary.done.indexOf('referral is asked') + 1);
+  });
+
+  test('that may not be changed then is not touched, and the earlier ones go back', async () => {
+    const beforeChange = ({ service }: PlannedService): Promise<void> =>
+      service === 'referral' ? Promise.reject(new OpsError('payment-running', 'it pays')) : Promise.resolve();
+    const history = placed('history', { goesBackAfter: ['referral'] });
+    const referral = after('referral', ['history'], { rollBack: () => Promise.resolve(false) });
+    const ended = await runGroup(context({ beforeChange }), [referral, history]);
+    assert.deepEqual(referral.done, ['rollBack']);
+    assert.deepEqual(history.done.slice(-2), ['rollBack', 'verifyRollback']);
+    const failed = outcome(ended, 'referral');
+    assert.deepEqual([failed.outcome, failed.error?.code], ['failed', 'payment-running']);
+    assert.equal(outcome(ended, 'history').outcome, 'rolled-back');
   });
 
   test('that fails takes the earlier ones back in reverse, each once the later ones are back', async () => {
