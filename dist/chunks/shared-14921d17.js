@@ -1743,8 +1743,8 @@ throw await failure(engine,id,"update-timeout",message,service)}await sleep2(pol
 return verdict.kind!=="running"?verdict.detail:detail===""?"running, being watched":`running, ${detail}`}async function asked({
 readiness,engine},container){return orUnhealthy(engine,container.id,()=>(readiness?.state(container)??"ready")==="ready")}
 async function holds({besides,timeouts:timeouts2,engine},since,id){return orUnhealthy(engine,id,()=>{let others=besides?.(
-since)??"holds";return performance.now()-since>=timeouts2.stabilityMs&&others==="holds"})}async function orUnhealthy(engine,id,ask3){
-try{return ask3()}catch(error){throw isOpsError(error,"health-failed")?await failure(engine,id,"health-failed",error.message,
+since)??"holds";return performance.now()-since>=timeouts2.stabilityMs&&others==="holds"})}async function orUnhealthy(engine,id,ask4){
+try{return ask4()}catch(error){throw isOpsError(error,"health-failed")?await failure(engine,id,"health-failed",error.message,
 error.where??"",error.hint):error}}async function tryFind({engine,compose,service}){try{return await findContainer(engine,
 compose,service)}catch(error){if(isOutOfReach(error))return"unreachable";throw error}}async function failure(engine,id,code,message,where,hint="\
 Its log says why; try the image elsewhere first, or ask for another digest."){let signal=AbortSignal.timeout(3e3),logs2=id===
@@ -1856,11 +1856,11 @@ service,a.labels))).map(({environment})=>environment))}function settingsOf(envir
 flatMap(name3=>{let value=environments.flatMap(environment=>valueOf(environment,name3)??[])[0];return value===void 0?[]:
 [[name3,value]]}))}function valueOf(environment,name3){let own=variables[name3].find(variable2=>environment[variable2]!==
 void 0);return own===void 0?void 0:environment[own]}function givenSettings(given){return{...given?.brokerFeeTbps===void 0?
-{}:{BROKER_FEE_TBPS:new Secret(given.brokerFeeTbps)},...defined({REDIS_PW:given?.brokerRedisPassword})}}import{z as z25}from"../packages/zod.js";var timeoutMs=6e4;async function readComposeFile(host,project,settings3,signal){let ask3=(asked2,...options3)=>host.tryRun(
-composeCommand(asked2,["--profile","*","config",...options3],settings3),{signal,timeoutMs}),{code,stdout,stderr}=await ask3(
+{}:{BROKER_FEE_TBPS:new Secret(given.brokerFeeTbps)},...defined({REDIS_PW:given?.brokerRedisPassword})}}import{z as z25}from"../packages/zod.js";var timeoutMs=6e4;async function readComposeFile(host,project,settings3,signal){let ask4=(asked2,...options3)=>host.tryRun(
+composeCommand(asked2,["--profile","*","config",...options3],settings3),{signal,timeoutMs}),{code,stdout,stderr}=await ask4(
 project,"--format","json"),services2=code===0?parse(stdout):void 0;if(services2!==void 0)return{kind:"read",service:name3=>Object.
 hasOwn(services2,name3)?services2[name3]:void 0,unset:unsetVariables(stderr)};await composeVersion(host,signal);let bad=(await Promise.
-all(project.files.map(async file2=>({file:file2,...await ask3({...project,files:[file2]},"--quiet")})))).find(one=>one.code!==
+all(project.files.map(async file2=>({file:file2,...await ask4({...project,files:[file2]},"--quiet")})))).find(one=>one.code!==
 0&&/yaml|parsing|line \d+/i.test(one.stderr)),said=lastLine(bad?.stderr??stderr),file=bad?.file??(project.files.length===
 1?project.files[0]:void 0);return{kind:"broken",because:file===void 0||said.includes(file)?said:`${file}: ${said}`}}var words2=z25.
 array(z25.string()).nullish(),portSchema=z25.object({target:z25.int(),published:z25.coerce.string().optional(),host_ip:z25.
@@ -2047,10 +2047,10 @@ port}]),name3=bareName(service),known2=Object.hasOwn(builtIn,name3)?builtIn[name
 n`:`${check2.kind==="websocket"?"WebSocket":"GET"} ${check2.path}${at}`}function describeRequirements(requirements){let told2=requirements.
 filter(([first2])=>first2.kind!=="open-port"),shown2=told2.length>0?told2:requirements;return shown2.length===0?"its tas\
 ks run":shown2.map(one=>one.map(describeCheck).join(", else ")).join("; ")}import{z as z28}from"../packages/zod.js";var longestShown=60;function judgeAnswer(check2,answer2){if(answer2.kind==="silent")return{kind:"not-yet",because:answer2.
-because};if(answer2.kind==="not-asked")return answer2;let{status:status3}=answer2,told2=`${describeCheck(check2)} answer\
-s ${status3}`;return isOwnError(status3)?{kind:"fails",because:told2}:status3>=500?{kind:"not-yet",because:told2}:check2.
-kind==="any-answer"?{kind:"holds",because:told2}:check2.kind==="get"?judgeGet(check2,answer2,told2):judgeWebSocket(check2,
-answer2,told2)}function judgeGet(check2,{status:status3,body:body2},told2){if(status3!==check2.status)return{kind:status3===
+because,isSilent:!0};if(answer2.kind==="not-asked")return answer2;let{status:status3}=answer2,told2=`${describeCheck(check2)}\
+ answers ${status3}`;return isOwnError(status3)?{kind:"fails",because:told2}:status3>=500?{kind:"not-yet",because:told2}:
+check2.kind==="any-answer"?{kind:"holds",because:told2}:check2.kind==="get"?judgeGet(check2,answer2,told2):judgeWebSocket(
+check2,answer2,told2)}function judgeGet(check2,{status:status3,body:body2},told2){if(status3!==check2.status)return{kind:status3===
 404?"no-route":"not-yet",because:`${told2} instead of ${check2.status}`};let json3=check2.json===void 0?void 0:parseAnswer(
 body2);for(let[pointer,wanted]of Object.entries(check2.json??{})){let found=valueAt(json3,pointer);if(found!==wanted){let is=found===
 void 0?"nothing":shown(found);return{kind:"not-yet",because:`${describeCheck(check2)} answers ${is} at ${pointer} instea\
@@ -2060,7 +2060,8 @@ check2.expect))return{kind:"holds",because:`${describeCheck(check2)} is connecte
 says ${shown(body2)}`;return{kind:"not-yet",because:`${describeCheck(check2)} ${said} instead of ${shown(check2.expect)}`}}
 function shown(value){let text=typeof value=="bigint"?value.toString():JSON.stringify(value);return text.length>longestShown?
 `${text.slice(0,longestShown)}\u2026`:text}var order=["fails","not-yet","not-asked","holds"];function worst(outcomes){return order.
-flatMap(kind=>outcomes.find(one=>one.kind===kind)??[])[0]}var record=z28.record(z28.string(),z28.unknown());function valueAt(json3,pointer){
+flatMap(kind=>outcomes.find(one=>one.kind===kind)??[])[0]}function badness(outcome){return outcome.kind==="fails"?2:outcome.
+kind!=="not-yet"?0:outcome.isSilent===!0?3:1}var record=z28.record(z28.string(),z28.unknown());function valueAt(json3,pointer){
 return pointer===""?json3:pointer.slice(1).split("/").map(part2=>part2.replaceAll("~1","/").replaceAll("~0","~")).reduce(
 member,json3)}function member(value,key){if(Array.isArray(value))return/^(?:0|[1-9]\d{0,9})$/.test(key)?Array.from(value)[Number(
 key)]:void 0;let parsed=record.safeParse(value);return parsed.success&&Object.hasOwn(parsed.data,key)?parsed.data[key]:void 0}
@@ -2082,27 +2083,35 @@ port}){return port===void 0?"it has no port that its image or its service names"
 kind==="websocket"?await askWebSocket(host,port,check2,signal):await askFromHost(host,port,check2.path,signal),outcome=judgeAnswer(
 check2,answer2);return answer2.kind==="answered"?{...outcome,because:`${outcome.because} (port ${port.container})`}:outcome}
 async function tryToOpen(host,port){let stream=await openFromHost(host,port);return stream==="silent"?{kind:"not-yet",because:`${port.
-address}:${port.port}: nothing listens there`}:stream==="forbidden"?{kind:"not-asked",because:`sshd on ${host.name} forw\
-ards nothing, so that ${describeCheck({kind:"open-port",port:port.container})} can't be seen`}:(stream.on("error",()=>{}).
-destroy(),{kind:"holds",because:`port ${port.container} is open`})}function askedContainer(host,container){let ports=publishedPorts(container);return{id:`${container.id} ${container.state.
-startedAt}`,where:host.name,ask:(requirements,signal)=>askRequirements({host,ports},requirements,signal)}}function askedTasks({tasks,published:published2,nodes,hostOfNode:hostOfNode2}){return tasks.map(task=>{let where=nodes.find(
+address}:${port.port}: nothing listens there`,isSilent:!0}:stream==="forbidden"?{kind:"not-asked",because:`sshd on ${host.
+name} forwards nothing, so that ${describeCheck({kind:"open-port",port:port.container})} can't be seen`}:(stream.on("err\
+or",()=>{}).destroy(),{kind:"holds",because:`port ${port.container} is open`})}function askedContainer(host,container){let ports=publishedPorts(container);return{id:`${container.id} ${container.state.
+startedAt}`,where:host.name,ask:(requirements,signal)=>askRequirements({host,ports},requirements,signal)}}var defaultMs=10*6e4;function warmUpOf({warmUp},{kind,service}){return(warmUp===void 0?void 0:saidOf(warmUp.byService,kind,
+service))??warmUp?.defaultMs??defaultMs}function askedTasks({tasks,published:published2,nodes,hostOfNode:hostOfNode2}){return tasks.map(task=>{let where=nodes.find(
 ({id})=>id===task.nodeId)?.hostName??"a node that left the swarm",host=task.nodeId===void 0?void 0:hostOfNode2(task.nodeId),
 {containerId}=task;if(host===void 0||containerId===void 0)return{id:task.id,where,ask:async()=>({kind:"not-asked",because:`${where}\
  is not reached`})};let found;return{id:task.id,where,ask:async(requirements,signal)=>{try{found?.address===void 0&&(found=
 await findTaskPorts(host,containerId,published2,signal))}catch(error){if(isOpsError(error,"engine-not-found"))return{kind:"\
-not-yet",because:"its container is gone"};throw error}return found.address===void 0&&requirements.length>0?{kind:"not-as\
-ked",because:"its container has no address that its node knows"}:askRequirements({host,ports:found.ports},requirements,signal)}}})}async function observeReadiness(context,seen,names2){let all=await Promise.all(names2.map(name3=>observeOne(context,seen,
-name3)));return throwIfCancelled(context.signal),all.filter(one=>one!==void 0)}async function observeOne({cluster,policy,
-signal},seen,name3){let found=findService(seen,name3);if(found.kind==="none")return;let published2=found.kind==="swarm"?
-found.observed.service.targetPorts:[],service=found.observed.name,requirements=requirementsOf({kind:found.kind,service,published:published2},
-policy.checks),told2={kind:found.kind,service,check:describeRequirements(requirements)};if(found.kind==="swarm"){let tasks=found.
-observed.tasks.filter(({desiredState,state})=>desiredState==="running"&&state==="running"),asked2=askedTasks({tasks,published:published2,
-nodes:seen.nodes,hostOfNode:hostFinder(cluster,seen.hosts)});return{...told2,outcome:await askAll(asked2,requirements,signal)}}
-let host=cluster.broker;if(host===void 0||!found.observed.running)return{...told2,outcome:void 0};let task={id:found.observed.
-container.id,where:host.name,ask:async(wanted,asked2)=>{let container=await host.engine.inspectContainer(found.observed.
-container.id,{signal:asked2});return askedContainer(host,container).ask(wanted,asked2)}};return{...told2,outcome:await askAll(
-[task],requirements,signal)}}async function askAll(tasks,requirements,signal){let outcomes=await Promise.all(tasks.map(task=>task.
-ask(requirements,signal).catch(error=>({kind:"not-asked",because:toOpsError(error).message}))));return worst(outcomes)}function wantedImage(request2,running,allowImageChange){if(request2.kind==="image")return wantedOther(request2,running,allowImageChange);
+not-yet",because:"its container is gone",isSilent:!0};throw error}return found.address===void 0&&requirements.length>0?{
+kind:"not-asked",because:"its container has no address that its node knows"}:askRequirements({host,ports:found.ports},requirements,
+signal)}}})}async function observeReadiness(context,seen,names2){let all=await Promise.all(names2.map(name3=>observeOne(context,seen,
+name3)));return throwIfCancelled(context.signal),all.filter(one=>one!==void 0)}async function observeOne(context,seen,name3){
+let{cluster,policy,signal}=context,found=findService(seen,name3);if(found.kind==="none")return;let published2=found.kind===
+"swarm"?found.observed.service.targetPorts:[],service=found.observed.name,requirements=requirementsOf({kind:found.kind,service,
+published:published2},policy.checks),running=found.kind==="swarm"?runningTasks2(found.observed,{published:published2,nodes:seen.
+nodes,hostOfNode:hostFinder(cluster,seen.hosts)}):await runningContainer(found.observed,cluster.broker,signal),now=timeOn(
+seen.hosts,found.kind==="swarm"?"manager":"broker"),warmUpMs=warmUpOf(policy,{kind:found.kind,service}),tasks=await Promise.
+all(running.map(async({task,since})=>{let outcome=await ask2(task,requirements,signal),runsForMs=now===void 0?void 0:now-
+Date.parse(since);return{outcome,isStarting:isStarting(outcome,runsForMs,{warmUpMs,stabilityMs:policy.stabilityMs})}}));
+return{kind:found.kind,service,check:describeRequirements(requirements),tasks}}function isStarting({kind},runsForMs,{warmUpMs,
+stabilityMs}){return runsForMs===void 0||kind!=="fails"&&kind!=="not-yet"?!1:runsForMs<(kind==="fails"?stabilityMs:warmUpMs)}
+function runningTasks2({tasks},where){let running=tasks.filter(({desiredState,state})=>desiredState==="running"&&state===
+"running");return askedTasks({...where,tasks:running}).map((task,at)=>({task,since:running[at]?.stateAt??""}))}async function runningContainer({
+container,running},host,signal){if(host===void 0||!running)return[];let look6=host.engine.inspectContainer(container.id,
+{signal}),found=await look6.catch(()=>{});return[{task:{id:container.id,where:host.name,ask:async(wanted,asked2)=>askedContainer(
+host,found??await look6).ask(wanted,asked2)},since:found?.state.startedAt??""}]}function timeOn(hosts,role){let host=hosts.
+find(one=>one.role===role);return host?.reached===!0?Date.parse(host.info.systemTime):void 0}async function ask2(task,requirements,signal){
+try{return await task.ask(requirements,signal)}catch(error){return{kind:"not-asked",because:toOpsError(error).message}}}function wantedImage(request2,running,allowImageChange){if(request2.kind==="image")return wantedOther(request2,running,allowImageChange);
 let{registry,path}=running,runningTag=running.tag??(running.digest===void 0?"latest":void 0);if(request2.kind==="tag")return{
 ok:!0,image:{registry,path,tag:request2.tag}};if(request2.kind==="digest"){let tag=request2.tag??running.tag;return{ok:!0,
 image:{registry,path,...defined({tag}),digest:request2.digest}}}return runningTag!==void 0?{ok:!0,image:{registry,path,tag:runningTag}}:
@@ -2384,8 +2393,8 @@ registry)!==void 0;return{images:{resolve:async reference=>{let{registry}=refere
 resolve(reference,{platform:platform2}):await eitherWay(direct,tunnelled,way=>way.resolve(reference,{platform:platform2}))}catch(error){
 throw!isOpsError(error,"registry-denied")||credentials(registry)!==void 0?error:logins.isKeptByHelper(registry)?unreadLogin(
 error,manager.name):registryAuth===void 0?error:otherPassword(error,registry,choice)}}},labelsOf:async(image,asked2)=>{let choice2={
-platform:platform2,signal:asked2},ask3=async registry=>(await registry.config(image,choice2)).labels;return ofManager(image.
-registry)?ask3(tunnelled):eitherWay(direct,tunnelled,ask3)},credentials:registry=>{let found=credentials(registry);return found===
+platform:platform2,signal:asked2},ask4=async registry=>(await registry.config(image,choice2)).labels;return ofManager(image.
+registry)?ask4(tunnelled):eitherWay(direct,tunnelled,ask4)},credentials:registry=>{let found=credentials(registry);return found===
 void 0?void 0:{serverAddress:registry,...found}}}}function unreadLogin(error,host){return new OpsError(error.code,error.
 message,{...defined({where:error.where}),hint:`${host} is logged in there, but a credential helper of its Docker keeps t\
 he login, and that is not read: give registry-username and registry-password.`,cause:error})}function otherPassword(error,registry,{
@@ -2393,9 +2402,9 @@ registry:own,unused:unused2}){return new OpsError(error.code,error.message,{...d
 `registry-password is for ${own??""} and was not shown to ${registry}. Set registry: ${registry} where it is for that, o\
 r log the manager's Docker in there.`,cause:error})}function isLoopback(registry){return/^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d+)?$/i.
 test(registry)}async function ifReached(asked2){try{return await asked2}catch(error){if(isOutOfReach(error))return[];throw error}}
-async function eitherWay(direct,tunnelled,ask3){let own=ask3(direct),settled=own.then(()=>!0,()=>!0);if(await Promise.race(
+async function eitherWay(direct,tunnelled,ask4){let own=ask4(direct),settled=own.then(()=>!0,()=>!0);if(await Promise.race(
 [settled,sleep5(headStartMs,!1)]))try{return await own}catch(error){if(!isOpsError(error,"registry-unreachable"))throw error;
-return ask3(tunnelled)}return firstDefinite(own,ask3(tunnelled))}async function firstDefinite(own,other){let definite=(way,instead)=>way.
+return ask4(tunnelled)}return firstDefinite(own,ask4(tunnelled))}async function firstDefinite(own,other){let definite=(way,instead)=>way.
 catch(error=>{if(isOpsError(error,"registry-unreachable"))return instead;throw error});return Promise.race([definite(own,
 other),definite(other,own)])}function insecureRegistries({insecureRegistries:listed2}){let names2=new Set(listed2.filter(
 entry2=>!entry2.includes("/"))),ranges=new BlockList2;for(let entry2 of listed2.filter(one=>one.includes("/"))){let[address="",
@@ -2411,9 +2420,9 @@ let text=environment?.get(variable2);if(text===void 0||text.reveal().trim()===""
 void 0)return databaseOf(request2,inventory,context.mask)}async function observeMigrations(open6,services2,signal){let limited=AbortSignal.
 any([signal,AbortSignal.timeout(limitMs)]),asked2=migratingServices.filter(one=>services2.includes(one)),read5=new Map;return(await Promise.
 all(asked2.map(async service=>{try{let dsn=await databaseOfService(open6,service,limited);if(dsn===void 0)return;let name3=JSON.
-stringify([dsn.hosts,dsn.database,dsn.user]),states=read5.get(name3)??ask2(open6.cluster.manager,dsn,limited);return read5.
+stringify([dsn.hosts,dsn.database,dsn.user]),states=read5.get(name3)??ask3(open6.cluster.manager,dsn,limited);return read5.
 set(name3,states),{service,found:(await states)[service]}}catch(error){return signal.throwIfAborted(),{service,found:toOpsError(
-error)}}}))).filter(one=>one!==void 0)}async function ask2(manager,dsn,signal){await using session=await openSession(manager,
+error)}}}))).filter(one=>one!==void 0)}async function ask3(manager,dsn,signal){await using session=await openSession(manager,
 dsn,signal);return await readMigrations(session)}async function updateContext(open6,signal){let{cluster,context,inventory,request:request2}=open6;return{cluster,deployment:deploymentOf(
 inventory,request2),...await imageAccess(cluster,{stackName:request2.cluster.stackName,registryAuth:request2.registryAuth,
 signal,warn:message=>warnOnce(context.journal,message)}),readLock:()=>readLock(cluster.manager.engine,context.now),readMigrations:(services2,asked2)=>observeMigrations(
@@ -2505,8 +2514,7 @@ her ${list(changed)}`]:[],...added.length>0?[`${list(added)} besides`]:[],...rem
 void 0?[]:[`${name3} is ${image} in ${compose.directory}; it was started from another one, and what is asked for runs.`]]}
 function otherParts({isCommandOther,ports}){let shown2=list2=>list2.length===0?"none":list2.join(", ");return[...isCommandOther?
 ["another command"]:[],...ports===void 0?[]:[`other ports (${shown2(ports.after)} instead of ${shown2(ports.before)})`]]}
-function list(names2){return names2.join(", ")}var defaultMs=10*6e4;function warmUpOf({warmUp},{kind,service}){return(warmUp===void 0?void 0:saidOf(warmUp.byService,kind,
-service))??warmUp?.defaultMs??defaultMs}var redis={swarm:"holds the history of candles in memory: it is empty after this, and so are they until their clients ha\
+function list(names2){return names2.join(", ")}var redis={swarm:"holds the history of candles in memory: it is empty after this, and so are they until their clients ha\
 ve fetched it again, as far as their sources still have it",broker:"holds the orders of the last two minutes, signed by \
 the broker, until executors are told of them: some of them may be lost. broker connects to it again; executorws ends wit\
 hout it, is started again by Docker, and executors lose their connections"};function lossWarnings({kind,service,action}){
@@ -2516,17 +2524,23 @@ return{notices:[]};if(gate==="read-only")return{notices:[gapNotice(name3,"its co
 name3,hasShell===!1?"its image has no shell that could look":"no task of it runs that could be asked")]}}function gapNotice(name3,why){
 return`${name3}: a gap is possible. Swarm can't tell when a new task has opened its ports, for ${why}, and goes on to th\
 e next at once.`}function serviceBefore({kind,name:name3,ran},{readiness,health}){let own=readiness?.find(one=>one.kind===kind&&one.service===
-name3);if(own===void 0)return;let isBad=own.outcome?.kind==="fails"||own.outcome?.kind==="not-yet";return{ran,check:own.
-check,unready:isBad?own.outcome.because:void 0,outside:health.filter(({service})=>service===bareName(name3)).map(({answer:answer2})=>answer2)}}
-var steadyMs=3e4,recentMs=6e5;function ranBefore({service,tasks},{hosts}){let manager=hosts.find(({role})=>role==="manag\
-er");if(manager?.reached!==!0||desiredNone(service))return!0;let isWithin=({stateAt},ms)=>Date.parse(manager.info.systemTime)-
-Date.parse(stateAt)<ms,running=tasks.filter(({desiredState,state})=>desiredState==="running"&&state==="running");if(running.
-some(task=>!isWithin(task,steadyMs)))return!0;let ended=tasks.filter(task=>(task.state==="complete"||task.state==="faile\
-d")&&task.image===service.image&&isWithin(task,recentMs));return running.length>0?ended.length<2:ended.length===0}function desiredNone({
-mode}){return mode.kind==="replicated"&&mode.replicas===0}function beforeNotices(service,before){return before===void 0?
-[]:before.ran?before.unready===void 0?[]:[`${service} does not pass its check now (${before.unready}): where it does not\
- afterwards, that is no reason to go back.`]:[`${service} does not run now: it ends by itself again and again. Its image\
- is changed, and it is judged by how it was: where it ends as before, nothing goes back for it.`]}function planSwarmService(observed,target2,observation){let{name:name3,service,tasks}=observed,nodes=eligibleNodes(service,
+name3);if(own===void 0)return;let bad=own.tasks.filter(({outcome})=>badness(outcome)>0),starting2=worst(bad.filter(({isStarting:isStarting2})=>isStarting2).
+map(({outcome})=>outcome)),unready=bad.flatMap(({outcome,isStarting:isStarting2})=>isStarting2?[]:[outcome]),most=unready.
+toSorted((a,b)=>badness(b)-badness(a))[0];return{ran,check:own.check,unready:most===void 0?void 0:{because:most.because,
+badness:badness(most),tasks:unready.length===own.tasks.length?"all":unready.length},...defined({starting:starting2?.because}),
+outside:health.filter(({service})=>service===bareName(name3)).map(({answer:answer2})=>answer2)}}var steadyMs=3e4,recentMs=6e5;
+function ranBefore({service,tasks},{hosts}){let manager=hosts.find(({role})=>role==="manager");if(manager?.reached!==!0||
+desiredNone(service))return!0;let isWithin=({stateAt},ms)=>Date.parse(manager.info.systemTime)-Date.parse(stateAt)<ms,running=tasks.
+filter(({desiredState,state})=>desiredState==="running"&&state==="running");if(running.some(task=>!isWithin(task,steadyMs)))
+return!0;let ended=tasks.filter(task=>(task.state==="complete"||task.state==="failed")&&task.image===service.image&&isWithin(
+task,recentMs));return running.length>0?ended.length<2:ended.length===0}function desiredNone({mode}){return mode.kind===
+"replicated"&&mode.replicas===0}function beforeNotices(service,before){if(before===void 0)return[];if(!before.ran)return[
+`${service} does not run now: it ends by itself again and again. Its image is changed, and it is judged by how it was: w\
+here it ends as before, nothing goes back for it.`];let notices=before.starting===void 0?[]:[`${service} is still starti\
+ng (${before.starting}): how it was is not known, so that it has to pass its check afterwards.`];if(before.unready===void 0)
+return notices;let{because,tasks}=before.unready,which=tasks==="all"?"":`with ${tasks} of its tasks `;return[...notices,
+`${service} does not pass its check ${which}now (${because}): where it does no worse afterwards, that is no reason to go\
+ back.`]}function planSwarmService(observed,target2,observation){let{name:name3,service,tasks}=observed,nodes=eligibleNodes(service,
 observation.nodes),running=tasks.filter(({desiredState,state})=>desiredState==="running"&&state==="running").length,desired=desiredReplicas(
 observed,nodes),from2=imageToGoBackTo(observed),gate=planGate(observed,observation),planned={kind:"swarm",service:name3,
 action:actionFor(observed,target2,desired===running),from:from2,to:target2.to,replicas:{desired,running},hosts:nodes.flatMap(
@@ -2976,36 +2990,39 @@ notices=new Map,detail="",culprit;async function askOn(task,entry2){let{signal}=
 task,watched.requirements,signal);if(signal.aborted)return;entry2.state=takeOutcome(entry2.state,outcome,now()),await sleep8(
 everyMs2,void 0,{signal}).catch(()=>{})}}function verdictOf(task){let entry2=asking2.get(task.id);return entry2===void 0&&
 (entry2={end:new AbortController,state:startTask(now())},asking2.set(task.id,entry2),askOn(task,entry2)),judgeTask(entry2.
-state,now(),watched)}function isReady(task,verdict){if(verdict.kind==="unasked")return notices.set(task.id,`${service} o\
-n ${task.where} could not be asked whether it is ready: ${verdict.because}.`),!0;if(notices.delete(task.id),verdict.kind!==
-"bad")return verdict.kind==="ready";if(badBefore===void 0)throw culprit=task.id,notReady(service,task.where,verdict,watched.
-warmUpMs);return notices.set(task.id,`${service} on ${task.where} is not ready (${verdict.because}), and was not before \
-the update either (${badBefore}): that is no reason to go back.`),!0}return{state:tasks=>{for(let[id,{end}]of asking2)tasks.
-some(task=>task.id===id)||(end.abort(),asking2.delete(id),notices.delete(id));let waiting=tasks.map(task=>({task,verdict:verdictOf(
-task)})).filter(({task,verdict})=>!isReady(task,verdict)),[first2]=waiting,last=first2===void 0?void 0:asking2.get(first2.
-task.id)?.state.last;return detail=first2===void 0?"":`${tasks.length-waiting.length} of ${tasks.length} ready (${first2.
-task.where}: ${last?.because??"being asked"})`,waiting.length===0?"ready":"not-yet"},wasReady:id=>asking2.get(id)?.state.
-wasReady??!1,get detail(){return detail},get culprit(){return culprit},get notices(){return[...new Set(notices.values())]},
-[Symbol.dispose]:()=>{for(let{end}of asking2.values())end.abort()}}}async function askOnce(task,requirements,signal){let limit=AbortSignal.
-any([signal,AbortSignal.timeout(longestMs3)]),asked2=task.ask(requirements,limit).catch(error=>({kind:"not-asked",because:toOpsError(
-error).message})),late={kind:"not-yet",because:"no answer"},timer=new AbortController,timeout=sleep8(longestMs3,late,{ref:!1,
-signal:timer.signal}).catch(()=>late);try{return await Promise.race([asked2,timeout])}finally{timer.abort()}}function notReady(service,where,{
-reason,because},warmUpMs){let told2={errors:`${service} runs on ${where}, but answers with an error: ${because}`,lost:`${service}\
- was ready on ${where}, and is so no more: ${because}`,late:`${service} was not ready on ${where} within ${duration(warmUpMs)}\
-: ${because}`},hint={errors:"Its log says why.",lost:"Its log says why.",late:`Its log says why. Where it only needs lon\
-ger, warm-up-minutes gives it more (${service}=30); where it has no such route, checks of .github/d8x.yml say what it ha\
-s to answer.`};return new OpsError("health-failed",told2[reason],{where:service,hint:hint[reason]})}import{setTimeout as sleep9}from"node:timers/promises";function askAddressOf({context,hostOfNode:hostOfNode2},intent){if(readsKey(intent.kind,intent.service)===void 0)return;if(intent.
+state,now(),watched)}function isReady(task,verdict,bad){if(verdict.kind==="unasked")return notices.set(task.id,`${service}\
+ on ${task.where} could not be asked whether it is ready: ${verdict.because}.`),!0;if(notices.delete(task.id),verdict.kind!==
+"bad")return verdict.kind==="ready";let last=asking2.get(task.id)?.state.last;if(badBefore===void 0||isWorse(badBefore,bad,
+last))throw culprit=task.id,notReady(service,task.where,verdict,watched.warmUpMs);return notices.set(task.id,`${service}\
+ on ${task.where} is not ready (${verdict.because}), and was not before the update either (${badBefore.because}): that i\
+s no reason to go back.`),!0}return{state:tasks=>{for(let[id,{end}]of asking2)tasks.some(task=>task.id===id)||(end.abort(),
+asking2.delete(id),notices.delete(id));let verdicts=tasks.map(task=>({task,verdict:verdictOf(task)})),bad=verdicts.filter(
+({verdict})=>verdict.kind==="bad").length,waiting=verdicts.filter(({task,verdict})=>!isReady(task,verdict,bad)),[first2]=waiting,
+last=first2===void 0?void 0:asking2.get(first2.task.id)?.state.last;return detail=first2===void 0?"":`${tasks.length-waiting.
+length} of ${tasks.length} ready (${first2.task.where}: ${last?.because??"being asked"})`,waiting.length===0?"ready":"no\
+t-yet"},wasReady:id=>asking2.get(id)?.state.wasReady??!1,get detail(){return detail},get culprit(){return culprit},get notices(){
+return[...new Set(notices.values())]},[Symbol.dispose]:()=>{for(let{end}of asking2.values())end.abort()}}}function isWorse(before,bad,last){
+return before.tasks!=="all"&&bad>before.tasks||last!==void 0&&badness(last)>before.badness}async function askOnce(task,requirements,signal){
+let limit=AbortSignal.any([signal,AbortSignal.timeout(longestMs3)]),asked2=task.ask(requirements,limit).catch(error=>({kind:"\
+not-asked",because:toOpsError(error).message})),late={kind:"not-yet",because:"no answer",isSilent:!0},timer=new AbortController,
+timeout=sleep8(longestMs3,late,{ref:!1,signal:timer.signal}).catch(()=>late);try{return await Promise.race([asked2,timeout])}finally{
+timer.abort()}}function notReady(service,where,{reason,because},warmUpMs){let told2={errors:`${service} runs on ${where}\
+, but answers with an error: ${because}`,lost:`${service} was ready on ${where}, and is so no more: ${because}`,late:`${service}\
+ was not ready on ${where} within ${duration(warmUpMs)}: ${because}`},hint={errors:"Its log says why.",lost:"Its log say\
+s why.",late:`Its log says why. Where it only needs longer, warm-up-minutes gives it more (${service}=30); where it has \
+no such route, checks of .github/d8x.yml say what it has to answer.`};return new OpsError("health-failed",told2[reason],
+{where:service,hint:hint[reason]})}import{setTimeout as sleep9}from"node:timers/promises";function askAddressOf({context,hostOfNode:hostOfNode2},intent){if(readsKey(intent.kind,intent.service)===void 0)return;if(intent.
 kind==="broker"){let host=context.cluster.broker;return host===void 0?void 0:async signal=>(await askBroker(host,intent.
 compose,signal)).address}let{engine}=context.cluster.manager;return async signal=>{let[service,tasks]=await Promise.all(
 [engine.inspectService(intent.id,{signal}),engine.listTasks({service:[intent.id]},{signal})]);return(await askReferral({
-service,tasks,hostOfNode:hostOfNode2},signal)).address}}var askEveryMs=2e3;async function comesToAnswer(ask3,expected,{signal,
-waitMs}){let startedAt=performance.now();for(;;){let answer2=await ask3(signal);if(answer2.kind!=="silent")return answer2.
+service,tasks,hostOfNode:hostOfNode2},signal)).address}}var askEveryMs=2e3;async function comesToAnswer(ask4,expected,{signal,
+waitMs}){let startedAt=performance.now();for(;;){let answer2=await ask4(signal);if(answer2.kind!=="silent")return answer2.
 kind==="not-asked"||isAddress(answer2,expected);if(performance.now()-startedAt>=waitMs)return!1;await sleep9(askEveryMs,
 void 0,{signal})}}function isAddress(answer2,expected){return answer2.kind==="address"&&answer2.address===expected}import{setTimeout as sleep10}from"node:timers/promises";function watchAddressBefore(session,intent,timeoutMs3){let{service,addressBefore:expected}=intent;return watchAddress({service,
 ask:askAddressOf(session,intent),expected,timeoutMs:timeoutMs3,code:"update-failed"})}var everyMs=1e3,longestMs4=15e3;function watchAddress({
-service,ask:ask3,expected,timeoutMs:timeoutMs3,code}){if(ask3===void 0||expected===void 0)return{state:()=>"holds",notices:[],
+service,ask:ask4,expected,timeoutMs:timeoutMs3,code}){if(ask4===void 0||expected===void 0)return{state:()=>"holds",notices:[],
 [Symbol.dispose]:()=>{}};let end=new AbortController,latest;return(async()=>{for(;!end.signal.aborted;){let at=performance.
-now(),answer2=await Promise.race([ask3(end.signal).catch(error=>silent3(toOpsError(error).message)),sleep10(longestMs4,silent3(
+now(),answer2=await Promise.race([ask4(end.signal).catch(error=>silent3(toOpsError(error).message)),sleep10(longestMs4,silent3(
 "no answer"),{ref:!1})]);latest={at,answer:answer2},await sleep10(everyMs,void 0,{signal:end.signal}).catch(()=>{})}})(),
 {state:since=>{let answer2=latest!==void 0&&latest.at>=since?latest.answer:void 0;if(answer2?.kind==="not-asked"||answer2?.
 kind==="address"&&answer2.address===expected)return"holds";if(answer2?.kind==="address"||answer2?.kind==="keyless")throw otherAddress(
@@ -3022,14 +3039,14 @@ timeouts:timeouts2,onReady}){let{kind,service,before}=planned,{policy,deployment
 "swarm"?planned.observed.targetPorts:[],asked2=[],readiness=watchReadiness({service,requirements:requirementsOf({kind,service,
 published:published2},policy.checks),badBefore:before?.unready,warmUpMs:timeouts2.warmUpMs??0,stabilityMs:timeouts2.stabilityMs}),
 outside=watchOutside({service,urls:urlsOf2(planned,deployment),stabilityMs:timeouts2.stabilityMs,probe:session.probe,before:before?.
-outside??[],askItself:(path,signal)=>askAll2(asked2,anyAnswers(path,published2),signal)}),address=watchAddress({service,
-ask:askAddressOf(session,intent),expected:planned.address?.after,timeoutMs:timeouts2.timeoutMs,code:"health-failed"});return{
-readiness:{state:tasks=>(asked2=tasks,readiness.state(tasks)),wasReady:id=>readiness.wasReady(id),get detail(){return readiness.
-detail},get culprit(){return readiness.culprit}},addressState:since=>address.state(since),besides:watchAnswers(outside,address,
-onReady),get notices(){return[...readiness.notices,...outside.notices,...address.notices]},[Symbol.dispose]:()=>{readiness[Symbol.
-dispose](),outside[Symbol.dispose](),address[Symbol.dispose]()}}}function urlsOf2({service,url},{urls}){let all=urls.filter(
-one=>one.service===bareName(service)).map(one=>one.url);return[...new Set([...url===void 0?[]:[url],...all])]}function anyAnswers(path,ports){
-return ports.length===0?[[{kind:"any-answer",path}]]:ports.map(port=>[{kind:"any-answer",path,port}])}async function askAll2(tasks,requirements,signal){
+outside??[],askItself:(path,signal)=>askAll(asked2,anyAnswers(path,published2),signal)}),address=watchAddress({service,ask:askAddressOf(
+session,intent),expected:planned.address?.after,timeoutMs:timeouts2.timeoutMs,code:"health-failed"});return{readiness:{state:tasks=>(asked2=
+tasks,readiness.state(tasks)),wasReady:id=>readiness.wasReady(id),get detail(){return readiness.detail},get culprit(){return readiness.
+culprit}},addressState:since=>address.state(since),besides:watchAnswers(outside,address,onReady),get notices(){return[...readiness.
+notices,...outside.notices,...address.notices]},[Symbol.dispose]:()=>{readiness[Symbol.dispose](),outside[Symbol.dispose](),
+address[Symbol.dispose]()}}}function urlsOf2({service,url},{urls}){let all=urls.filter(one=>one.service===bareName(service)).
+map(one=>one.url);return[...new Set([...url===void 0?[]:[url],...all])]}function anyAnswers(path,ports){return ports.length===
+0?[[{kind:"any-answer",path}]]:ports.map(port=>[{kind:"any-answer",path,port}])}async function askAll(tasks,requirements,signal){
 let outcomes=await Promise.all(tasks.map(task=>task.ask(requirements,signal)));return worst(outcomes)??{kind:"not-asked",
 because:"none of it runs"}}function watchAnswers(outside,address,onReady){let isReady=!1;return since=>{let addressState=address.
 state(since);return!isReady&&addressState==="holds"&&(isReady=!0,onReady?.()),outside.state(since)==="holds"&&addressState===
@@ -3501,7 +3518,7 @@ forgetAllBut(keptKeys(intent.recordAfter))},mustStay:()=>Promise.resolve(void 0)
 session,broker,{intent,key,signal:hooks.signal}),await verifyBrokerRollback(session,host,intent,hooks),await key?.forgetAllBut(
 keptKeys(intent.recordBefore))}}}function leavesNoTrace({key,from:from2,to,addressBefore,addressAfter}){return key!==void 0&&
 from2===to&&!(addressAfter!==void 0&&addressAfter!==addressBefore)}var signingMs=6e4,askEveryMs2=500;async function signsRight(session,intent,signal){
-let ask3=askAddressOf(session,intent);return ask3===void 0||intent.addressAfter===void 0?!0:comesToAnswer(ask3,intent.addressAfter,
+let ask4=askAddressOf(session,intent);return ask4===void 0||intent.addressAfter===void 0?!0:comesToAnswer(ask4,intent.addressAfter,
 {signal,waitMs:signingMs})}async function swarmAnswers(session,intent,hooks){let{id}=intent,{signal}=hooks,{engine}=session.
 context.cluster.manager,[{targetPorts:published2},nodes]=await Promise.all([engine.inspectService(id,{signal}),engine.listNodes(
 {signal})]);return answers(session,intent,{published:published2,find:async()=>{let tasks=(await engine.listTasks({service:[

@@ -68,11 +68,7 @@ async function updateLocked(open: OpenRun, unlocked: UpdateContext, first: Plann
     // A batch may have begun while the backup was taken.
     const { beforeAll, beforeChange } = paymentWait(open, { observation, plan });
     await beforeAll(signal);
-    draft.services = await executePlan(
-      { ...locked, beforeChange },
-      observation,
-      withBackup(plan, draft.backup?.name),
-    );
+    draft.services = await executePlan({ ...locked, beforeChange }, observation, withBackup(plan, draft.backup?.name));
   });
 }
 

@@ -1,21 +1,22 @@
 import{renderError,restore}from"./shared-b092f6d9.js";import{askBroker,askNextPayment,askReferral,parseRecipients}from"./shared-d2c06f7e.js";
 import{formatServiceRequest}from"./shared-0c2671f0.js";import{askedContainer,askedTasks,askedTwice,ensureTool,everyService,
-findService,formatMoment,imageAccess,instantsOf,isOfTheWay,isOwnError,isRefusalOfProxy,observeGates,observeReadiness,parseDsn,
-probe,problemOf,refusal,requirementsOf,runsOther,secretsOf,statusName,verbOfOperation,wallClock,withOwnNames,worst}from"./shared-f5524af6.js";
-import{composeFileNotices,composeFileProblems,containerLabel,desiredReplicas,findConfig,gapNotice,imageToGoBackTo,leftOver,
-markGone,planBrokerService,planSwarmService,readRecords,removeRecord,runningImage,writeRecord,writeRecordConfig}from"./shared-858ac77b.js";
-import{addressOf,bareName,brokerContainers,brokerKeys,brokerService,changeKey,changeSpec,changedSince,channelAgent,composeCreate,
-composeLabels,composeVersion,connectCluster,describeFailure,desiredTasks,digestsOf,eligibleNodes,feedCommand,findContainer,
-findContainers,forceUpdateOf,formatJson,formatReference,formatRepository,furthest,gateCheck,gateShell,givenSettings,healthCheckOf,
-hintFromLog,hostFinder,imageOf,imageOfResult,imageVersion,isBefore,isCalled,isDown,isFurther,isGate,isImage,isPinned,isPlain,
-isSameImage,judge,judgeContainer,keptKeys,keyServices,knownReason,maskSecretsOf,migratingService,migratingServices,nextSequence,
-nodeOfHost,normalPlatform,observeBroker,observeComposeFile,observeHost,observeStack,parseInventory,parseJson,parseKnownHosts,
-pin,pinAccepted,pinProblems,placedName,programOf,pullReference,quoteWord,rawUpdatePolicy,readDeployment,readMigrations,readRecord,
-readReference,readsKey,recordDeployment,recordLabels,recordedLabels,referralKeys,referralService,renderCommand,restartPolicyOf,
-rollbackTarget,runLabel,runningSettings,runningTasks,saidOf,sameRepository,serviceFailure,servicesOfStack,stillPlain,storedRecordOf,
-swarmTimes,takesTasks,taskLogs,tellingTask,temporaryLabel,tlsChannelAgent,updatePolicyFor,wasUnhealthy,watchContainer,withHelper}from"./shared-da199b4d.js";
-import{Journal,LargeObjectFilter,RestoreScript,RunnerServers,clip,compareRestored,drillCopy,drillKey,forWriting,libpqEnvironment,
-openVerificationDatabase,psqlCommand,psqlFailure,readCatalog,readRights,readSequences,restoreInto,showJournal,withoutTimeouts}from"./shared-99277a17.js";
+findService,formatMoment,imageAccess,instantsOf,observeGates,observeReadiness,parseDsn,probe,problemOf,refusal,runsOther,
+secretsOf,verbOfOperation,wallClock,warmUpOf,withOwnNames}from"./shared-f5524af6.js";import{composeFileNotices,composeFileProblems,
+containerLabel,desiredReplicas,findConfig,gapNotice,imageToGoBackTo,leftOver,markGone,planBrokerService,planSwarmService,
+readRecords,removeRecord,runningImage,writeRecord,writeRecordConfig}from"./shared-858ac77b.js";import{addressOf,badness,
+bareName,brokerContainers,brokerKeys,brokerService,changeKey,changeSpec,changedSince,channelAgent,composeCreate,composeLabels,
+composeVersion,connectCluster,describeFailure,desiredTasks,digestsOf,eligibleNodes,feedCommand,findContainer,findContainers,
+forceUpdateOf,formatJson,formatReference,formatRepository,furthest,gateCheck,gateShell,givenSettings,healthCheckOf,hintFromLog,
+hostFinder,imageOf,imageOfResult,imageVersion,isBefore,isCalled,isDown,isFurther,isGate,isImage,isOfTheWay,isOwnError,isPinned,
+isPlain,isRefusalOfProxy,isSameImage,judge,judgeContainer,keptKeys,keyServices,knownReason,maskSecretsOf,migratingService,
+migratingServices,nextSequence,nodeOfHost,normalPlatform,observeBroker,observeComposeFile,observeHost,observeStack,parseInventory,
+parseJson,parseKnownHosts,pin,pinAccepted,pinProblems,placedName,programOf,pullReference,quoteWord,rawUpdatePolicy,readDeployment,
+readMigrations,readRecord,readReference,readsKey,recordDeployment,recordLabels,recordedLabels,referralKeys,referralService,
+renderCommand,requirementsOf,restartPolicyOf,rollbackTarget,runLabel,runningSettings,runningTasks,sameRepository,serviceFailure,
+servicesOfStack,statusName,stillPlain,storedRecordOf,swarmTimes,takesTasks,taskLogs,tellingTask,temporaryLabel,tlsChannelAgent,
+updatePolicyFor,wasUnhealthy,watchContainer,withHelper,worst}from"./shared-da199b4d.js";import{Journal,LargeObjectFilter,
+RestoreScript,RunnerServers,clip,compareRestored,drillCopy,drillKey,forWriting,libpqEnvironment,openVerificationDatabase,
+psqlCommand,psqlFailure,readCatalog,readRights,readSequences,restoreInto,showJournal,withoutTimeouts}from"./shared-99277a17.js";
 import{chooseCompression,connect,hostFiles,readTlsFiles,sqlState,throughHost}from"./shared-a75b7b23.js";import{isOutOfReach,
 retry}from"./shared-8f152a89.js";import"./shared-08a8e928.js";import{newIdentity,parseIdentity,readIdentity,readSecret}from"./shared-18b594a4.js";
 import"./shared-5dc8c996.js";import{backupTrust,confirmUnsigned}from"./shared-9074a70f.js";import{countQuery,countRowsInTransaction,
@@ -877,8 +878,7 @@ isRefusalOfProxy(status3)?"way":isOwnError(status3)?"error":"well"}function judg
 let recent=samples.slice(-enoughAnswers).map(({answer})=>judgeOutside(answer));return recent.length<enoughAnswers?"not-y\
 et":recent.every(kind=>kind==="well")?"well":now-since<stabilityMs?"not-yet":recent.every(kind=>kind==="error")?"error":
 (recent.includes("well")||recent.includes("error"))&&now-since<stabilityMs+unsteadyMs?"not-yet":"way"}function describeOutside({
-status:status3,error}){return status3===void 0?`does not answer (${error??"never asked"})`:`answers ${statusName(status3)}`}var defaultMs=10*6e4;function warmUpOf({warmUp},{kind,service}){return(warmUp===void 0?void 0:saidOf(warmUp.byService,kind,
-service))??warmUp?.defaultMs??defaultMs}var holders=new Set(["api",referralService]);function withDependents(observation,parts){let broker=parts.find(({planned})=>planned?.
+status:status3,error}){return status3===void 0?`does not answer (${error??"never asked"})`:`answers ${statusName(status3)}`}var holders=new Set(["api",referralService]);function withDependents(observation,parts){let broker=parts.find(({planned})=>planned?.
 kind==="broker"&&readsKey("broker",planned.service)!==void 0)?.planned;if(broker===void 0||!hasNewAddress(broker))return parts;
 let isAsked=name3=>parts.some(({planned})=>planned?.kind==="swarm"&&planned.service===name3);return[...parts.map(part=>afterBroker(
 part,broker.service)),...observation.services.filter(({name:name3})=>holders.has(bareName(name3))&&!isAsked(name3)).map(
@@ -1268,25 +1268,28 @@ notices=new Map,detail="",culprit;async function askOn(task,entry){let{signal}=e
 task,watched.requirements,signal);if(signal.aborted)return;entry.state=takeOutcome(entry.state,outcome,now()),await sleep4(
 everyMs2,void 0,{signal}).catch(()=>{})}}function verdictOf(task){let entry=asking.get(task.id);return entry===void 0&&(entry=
 {end:new AbortController,state:startTask(now())},asking.set(task.id,entry),askOn(task,entry)),judgeTask(entry.state,now(),
-watched)}function isReady(task,verdict){if(verdict.kind==="unasked")return notices.set(task.id,`${service} on ${task.where}\
- could not be asked whether it is ready: ${verdict.because}.`),!0;if(notices.delete(task.id),verdict.kind!=="bad")return verdict.
-kind==="ready";if(badBefore===void 0)throw culprit=task.id,notReady(service,task.where,verdict,watched.warmUpMs);return notices.
-set(task.id,`${service} on ${task.where} is not ready (${verdict.because}), and was not before the update either (${badBefore}\
-): that is no reason to go back.`),!0}return{state:tasks=>{for(let[id,{end}]of asking)tasks.some(task=>task.id===id)||(end.
-abort(),asking.delete(id),notices.delete(id));let waiting=tasks.map(task=>({task,verdict:verdictOf(task)})).filter(({task,
-verdict})=>!isReady(task,verdict)),[first2]=waiting,last=first2===void 0?void 0:asking.get(first2.task.id)?.state.last;return detail=
-first2===void 0?"":`${tasks.length-waiting.length} of ${tasks.length} ready (${first2.task.where}: ${last?.because??"bei\
-ng asked"})`,waiting.length===0?"ready":"not-yet"},wasReady:id=>asking.get(id)?.state.wasReady??!1,get detail(){return detail},
-get culprit(){return culprit},get notices(){return[...new Set(notices.values())]},[Symbol.dispose]:()=>{for(let{end}of asking.
-values())end.abort()}}}async function askOnce(task,requirements,signal){let limit=AbortSignal.any([signal,AbortSignal.timeout(
-longestMs3)]),asked=task.ask(requirements,limit).catch(error=>({kind:"not-asked",because:toOpsError(error).message})),late={
-kind:"not-yet",because:"no answer"},timer=new AbortController,timeout=sleep4(longestMs3,late,{ref:!1,signal:timer.signal}).
-catch(()=>late);try{return await Promise.race([asked,timeout])}finally{timer.abort()}}function notReady(service,where,{reason,
-because},warmUpMs){let told2={errors:`${service} runs on ${where}, but answers with an error: ${because}`,lost:`${service}\
- was ready on ${where}, and is so no more: ${because}`,late:`${service} was not ready on ${where} within ${duration(warmUpMs)}\
-: ${because}`},hint={errors:"Its log says why.",lost:"Its log says why.",late:`Its log says why. Where it only needs lon\
-ger, warm-up-minutes gives it more (${service}=30); where it has no such route, checks of .github/d8x.yml say what it ha\
-s to answer.`};return new OpsError("health-failed",told2[reason],{where:service,hint:hint[reason]})}import{setTimeout as sleep5}from"node:timers/promises";function askAddressOf({context,hostOfNode},intent){if(readsKey(intent.kind,intent.service)===void 0)return;if(intent.kind===
+watched)}function isReady(task,verdict,bad){if(verdict.kind==="unasked")return notices.set(task.id,`${service} on ${task.
+where} could not be asked whether it is ready: ${verdict.because}.`),!0;if(notices.delete(task.id),verdict.kind!=="bad")
+return verdict.kind==="ready";let last=asking.get(task.id)?.state.last;if(badBefore===void 0||isWorse(badBefore,bad,last))
+throw culprit=task.id,notReady(service,task.where,verdict,watched.warmUpMs);return notices.set(task.id,`${service} on ${task.
+where} is not ready (${verdict.because}), and was not before the update either (${badBefore.because}): that is no reason\
+ to go back.`),!0}return{state:tasks=>{for(let[id,{end}]of asking)tasks.some(task=>task.id===id)||(end.abort(),asking.delete(
+id),notices.delete(id));let verdicts=tasks.map(task=>({task,verdict:verdictOf(task)})),bad=verdicts.filter(({verdict})=>verdict.
+kind==="bad").length,waiting=verdicts.filter(({task,verdict})=>!isReady(task,verdict,bad)),[first2]=waiting,last=first2===
+void 0?void 0:asking.get(first2.task.id)?.state.last;return detail=first2===void 0?"":`${tasks.length-waiting.length} of\
+ ${tasks.length} ready (${first2.task.where}: ${last?.because??"being asked"})`,waiting.length===0?"ready":"not-yet"},wasReady:id=>asking.
+get(id)?.state.wasReady??!1,get detail(){return detail},get culprit(){return culprit},get notices(){return[...new Set(notices.
+values())]},[Symbol.dispose]:()=>{for(let{end}of asking.values())end.abort()}}}function isWorse(before,bad,last){return before.
+tasks!=="all"&&bad>before.tasks||last!==void 0&&badness(last)>before.badness}async function askOnce(task,requirements,signal){
+let limit=AbortSignal.any([signal,AbortSignal.timeout(longestMs3)]),asked=task.ask(requirements,limit).catch(error=>({kind:"\
+not-asked",because:toOpsError(error).message})),late={kind:"not-yet",because:"no answer",isSilent:!0},timer=new AbortController,
+timeout=sleep4(longestMs3,late,{ref:!1,signal:timer.signal}).catch(()=>late);try{return await Promise.race([asked,timeout])}finally{
+timer.abort()}}function notReady(service,where,{reason,because},warmUpMs){let told2={errors:`${service} runs on ${where}\
+, but answers with an error: ${because}`,lost:`${service} was ready on ${where}, and is so no more: ${because}`,late:`${service}\
+ was not ready on ${where} within ${duration(warmUpMs)}: ${because}`},hint={errors:"Its log says why.",lost:"Its log say\
+s why.",late:`Its log says why. Where it only needs longer, warm-up-minutes gives it more (${service}=30); where it has \
+no such route, checks of .github/d8x.yml say what it has to answer.`};return new OpsError("health-failed",told2[reason],
+{where:service,hint:hint[reason]})}import{setTimeout as sleep5}from"node:timers/promises";function askAddressOf({context,hostOfNode},intent){if(readsKey(intent.kind,intent.service)===void 0)return;if(intent.kind===
 "broker"){let host=context.cluster.broker;return host===void 0?void 0:async signal=>(await askBroker(host,intent.compose,
 signal)).address}let{engine}=context.cluster.manager;return async signal=>{let[service,tasks]=await Promise.all([engine.
 inspectService(intent.id,{signal}),engine.listTasks({service:[intent.id]},{signal})]);return(await askReferral({service,

@@ -1,5 +1,5 @@
-import{bareName,brokerKeyFolder,changedSince,eligibleNodes,formatPlatform,formatPlatforms,formatReference,gateFor,hostOfNode,
-imageVersion,nodeOfHost,normalPlatform,pin,readRecord,readReference,recordLabels,runsOn}from"./shared-da199b4d.js";
+import{badness,bareName,brokerKeyFolder,changedSince,eligibleNodes,formatPlatform,formatPlatforms,formatReference,gateFor,
+hostOfNode,imageVersion,nodeOfHost,normalPlatform,pin,readRecord,readReference,recordLabels,runsOn,worst}from"./shared-da199b4d.js";
 import{defined}from"./shared-2d3db850.js";import{isOpsError}from"./shared-68ade1ae.js";import{createHash}from"node:crypto";var note=`The labels say what d8x-ops deployed last.
 `,serviceLabel="d8x-ops.service",containerLabel="d8x-ops.container",goneLabel="d8x-ops.gone";async function readRecords(engine,options={}){
 return(await engine.listConfigs({name:Object.values(recordPrefixes)},options)).flatMap(config=>readStored(config)??[])}async function writeRecord(engine,{
@@ -50,17 +50,22 @@ map(one=>one.name).join(" and ");return[{path:"broker-redis-password",code:"inpu
 d is not the password that ${name} runs with, and ${names} would keep the other one: all of them have to change together`,
 hint:"Leave broker-redis-password out: the password that runs is kept. To change it, deploy the broker host anew: d8x se\
 tup broker-deploy."}]}function serviceBefore({kind,name,ran},{readiness,health}){let own=readiness?.find(one=>one.kind===kind&&one.service===name);
-if(own===void 0)return;let isBad=own.outcome?.kind==="fails"||own.outcome?.kind==="not-yet";return{ran,check:own.check,unready:isBad?
-own.outcome.because:void 0,outside:health.filter(({service})=>service===bareName(name)).map(({answer})=>answer)}}var steadyMs=3e4,
-recentMs=6e5;function ranBefore({service,tasks},{hosts}){let manager=hosts.find(({role})=>role==="manager");if(manager?.
-reached!==!0||desiredNone(service))return!0;let isWithin=({stateAt},ms)=>Date.parse(manager.info.systemTime)-Date.parse(
-stateAt)<ms,running=tasks.filter(({desiredState,state})=>desiredState==="running"&&state==="running");if(running.some(task=>!isWithin(
-task,steadyMs)))return!0;let ended=tasks.filter(task=>(task.state==="complete"||task.state==="failed")&&task.image===service.
-image&&isWithin(task,recentMs));return running.length>0?ended.length<2:ended.length===0}function desiredNone({mode}){return mode.
-kind==="replicated"&&mode.replicas===0}function beforeNotices(service,before){return before===void 0?[]:before.ran?before.
-unready===void 0?[]:[`${service} does not pass its check now (${before.unready}): where it does not afterwards, that is \
-no reason to go back.`]:[`${service} does not run now: it ends by itself again and again. Its image is changed, and it i\
-s judged by how it was: where it ends as before, nothing goes back for it.`]}function planBrokerService(observed,target,observation){let{name,running,image,imageId,compose}=observed,host=observation.
+if(own===void 0)return;let bad=own.tasks.filter(({outcome})=>badness(outcome)>0),starting=worst(bad.filter(({isStarting})=>isStarting).
+map(({outcome})=>outcome)),unready=bad.flatMap(({outcome,isStarting})=>isStarting?[]:[outcome]),most=unready.toSorted((a,b)=>badness(
+b)-badness(a))[0];return{ran,check:own.check,unready:most===void 0?void 0:{because:most.because,badness:badness(most),tasks:unready.
+length===own.tasks.length?"all":unready.length},...defined({starting:starting?.because}),outside:health.filter(({service})=>service===
+bareName(name)).map(({answer})=>answer)}}var steadyMs=3e4,recentMs=6e5;function ranBefore({service,tasks},{hosts}){let manager=hosts.
+find(({role})=>role==="manager");if(manager?.reached!==!0||desiredNone(service))return!0;let isWithin=({stateAt},ms)=>Date.
+parse(manager.info.systemTime)-Date.parse(stateAt)<ms,running=tasks.filter(({desiredState,state})=>desiredState==="runni\
+ng"&&state==="running");if(running.some(task=>!isWithin(task,steadyMs)))return!0;let ended=tasks.filter(task=>(task.state===
+"complete"||task.state==="failed")&&task.image===service.image&&isWithin(task,recentMs));return running.length>0?ended.length<
+2:ended.length===0}function desiredNone({mode}){return mode.kind==="replicated"&&mode.replicas===0}function beforeNotices(service,before){
+if(before===void 0)return[];if(!before.ran)return[`${service} does not run now: it ends by itself again and again. Its i\
+mage is changed, and it is judged by how it was: where it ends as before, nothing goes back for it.`];let notices=before.
+starting===void 0?[]:[`${service} is still starting (${before.starting}): how it was is not known, so that it has to pas\
+s its check afterwards.`];if(before.unready===void 0)return notices;let{because,tasks}=before.unready,which=tasks==="all"?
+"":`with ${tasks} of its tasks `;return[...notices,`${service} does not pass its check ${which}now (${because}): where i\
+t does no worse afterwards, that is no reason to go back.`]}function planBrokerService(observed,target,observation){let{name,running,image,imageId,compose}=observed,host=observation.
 hosts.find(host2=>host2.role==="broker"),from=runningImage(observed),planned={kind:"broker",service:name,action:actionFor(
 observed,target),from,to:target.to,replicas:{desired:1,running:running?1:0},hosts:host===void 0?[]:[host.name],url:observation.
 urls.find(({service})=>service===bareName(name))?.url,before:serviceBefore({kind:"broker",name,ran:running},observation),

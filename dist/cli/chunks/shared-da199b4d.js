@@ -5,27 +5,27 @@ messageOf,problemsIn,systemCodeOf,toOpsError}from"./shared-68ade1ae.js";var algo
 "ecdsa-sha2-nistp384"],"ecdsa-sha2-nistp521":["ecdsa-sha2-nistp521"],"ssh-rsa":["rsa-sha2-512","rsa-sha2-256"]};function hostKeyAlgorithms(pinned){
 let types=new Set(pinned.map(({type})=>type)),all=Object.entries(algorithmsByType);return[...all.filter(([type])=>types.
 has(type)),...all.filter(([type])=>!types.has(type))].flatMap(([,algorithms])=>algorithms)}function judgeHostKey(known2,host,offered){
-let type=keyTypeOf(offered)??"unknown",shown=`${fingerprint(offered)} (${type})`;if(known2.isRevoked(host.address,host.port,
-offered))return new OpsError("host-key-changed",`${host.name} shows the host key ${shown}, which is revoked`,{where:describe(
+let type=keyTypeOf(offered)??"unknown",shown2=`${fingerprint(offered)} (${type})`;if(known2.isRevoked(host.address,host.
+port,offered))return new OpsError("host-key-changed",`${host.name} shows the host key ${shown2}, which is revoked`,{where:describe(
 host),hint:"A @revoked line of ssh-known-hosts bars this key. Give the host a new key, and pin that."});let pinned=known2.
 keysFor(host.address,host.port);if(pinned.some(({blob})=>blob.equals(offered)))return;let damaged=known2.unusableFor(host.
 address,host.port).find(line=>(line.type??type)===type),slip=pinned.find(({blob})=>isSlipOf(blob,offered));if(slip!==void 0){
-let path=`ssh-known-hosts:${slip.line}`;return unusableLine(host,shown,type,{path,message:"differs from that by a charac\
-ter or two, as a slip in copying does"})}if(damaged!==void 0&&!pinned.some(key=>key.type===type))return unusableLine(host,
-shown,type,damaged);if(pinned.length===0)return missing(host,shown,type,known2.unreadable);let expected=pinned.map(key=>`${fingerprint(
+let path=`ssh-known-hosts:${slip.line}`;return unusableLine(host,shown2,type,{path,message:"differs from that by a chara\
+cter or two, as a slip in copying does"})}if(damaged!==void 0&&!pinned.some(key=>key.type===type))return unusableLine(host,
+shown2,type,damaged);if(pinned.length===0)return missing(host,shown2,type,known2.unreadable);let expected=pinned.map(key=>`${fingerprint(
 key.blob)} (${key.type}, line ${key.line})`).join(" or ");return new OpsError("host-key-changed",`${host.name} shows ano\
-ther host key: ${shown} instead of ${expected}`,{where:describe(host),hint:"Somebody may be intercepting the connection;\
- nothing was sent. If the host was rebuilt, compare the fingerprint on its own console (ssh-keygen -lf /etc/ssh/ssh_host\
-_ed25519_key.pub) and replace its line in ssh-known-hosts."})}function unusableLine(host,shown,type,{path,message}){return new OpsError(
+ther host key: ${shown2} instead of ${expected}`,{where:describe(host),hint:"Somebody may be intercepting the connection\
+; nothing was sent. If the host was rebuilt, compare the fingerprint on its own console (ssh-keygen -lf /etc/ssh/ssh_hos\
+t_ed25519_key.pub) and replace its line in ssh-known-hosts."})}function unusableLine(host,shown2,type,{path,message}){return new OpsError(
 "host-key-missing",`no usable host key is pinned for ${host.name}: ${path} ${message}`,{where:describe(host),hint:`Put t\
-hat line right. ${howToPin(host,shown,type)}`,problems:[{path,message}]})}function missing(host,shown,type,unreadable){let maybe=unreadable.
-map(({path})=>path.replace("ssh-known-hosts:","")).join(", ");return new OpsError("host-key-missing",`no host key is pin\
-ned for ${lookupName(host.address,host.port)}`,{where:describe(host),hint:`${howToPin(host,shown,type)}${maybe===""?"":`\
- (Lines of ssh-known-hosts that can't be read and may be about it: ${maybe}.)`}`})}function howToPin(host,shown,type){let keyscan=[
-"ssh-keyscan","-t",type.replace(/^ssh-|-sha2-.*$/g,""),"-p",`${host.port}`,host.address].join(" ");return`It shows ${shown}\
-. Compare that with what 'ssh-keygen -lf' prints for /etc/ssh/ssh_host_*_key.pub on the host's own console; if it is the\
- same, add the line that '${keyscan}' prints to ssh-known-hosts.`}function describe(host){return host.name===host.address?
-host.name:`${host.name} (${host.address})`}import{z}from"../packages/zod.js";var heartbeatSeconds=60,sudoPrompt="d8x-ops-sudo-prompt:",sudoMark="d8x-ops let in by sudo",graceSeconds=5,variableName=/^[A-Za-z_][A-Za-z0-9_]*$/;
+hat line right. ${howToPin(host,shown2,type)}`,problems:[{path,message}]})}function missing(host,shown2,type,unreadable){
+let maybe=unreadable.map(({path})=>path.replace("ssh-known-hosts:","")).join(", ");return new OpsError("host-key-missing",
+`no host key is pinned for ${lookupName(host.address,host.port)}`,{where:describe(host),hint:`${howToPin(host,shown2,type)}${maybe===
+""?"":` (Lines of ssh-known-hosts that can't be read and may be about it: ${maybe}.)`}`})}function howToPin(host,shown2,type){
+let keyscan=["ssh-keyscan","-t",type.replace(/^ssh-|-sha2-.*$/g,""),"-p",`${host.port}`,host.address].join(" ");return`I\
+t shows ${shown2}. Compare that with what 'ssh-keygen -lf' prints for /etc/ssh/ssh_host_*_key.pub on the host's own cons\
+ole; if it is the same, add the line that '${keyscan}' prints to ssh-known-hosts.`}function describe(host){return host.name===
+host.address?host.name:`${host.name} (${host.address})`}import{z}from"../packages/zod.js";var heartbeatSeconds=60,sudoPrompt="d8x-ops-sudo-prompt:",sudoMark="d8x-ops let in by sudo",graceSeconds=5,variableName=/^[A-Za-z_][A-Za-z0-9_]*$/;
 function renderCommand(command){let secrets=Object.entries(command.secretEnv??{}),stdinUse=stdinUseOf(command),bash=["ba\
 sh","--norc","-p","-o","pipefail","-c",script(command,stdinUse)],sudo=["env","LC_ALL=C","sudo","-S","-k","-p",sudoPrompt,
 "--"],argv=command.sudo===void 0?bash:[...sudo,...bash],start=`exec ${quoteArgv(argv)}`;return{text:command.cwd===void 0?
@@ -518,7 +518,7 @@ line:`${lookupName(host.address,host.port)} ${type} ${key.toString("base64")}`}}
 catch(error=>{throw wayFault(host,error)}),{promise,resolve:resolve3,reject}=Promise.withResolvers(),client=new ssh2.Client;
 client.on("error",error=>reject(connectFault(host,error))).on("close",()=>reject(connectFault(host,new Error("the connec\
 tion ended at once")))),client.connect({host:host.address,port:host.port,username:host.user,...defined({sock}),readyTimeout:handshakeMs,
-algorithms:{serverHostKey:hostKeyAlgorithms([])},hostVerifier:shown=>(resolve3(shown),!1)});try{return await promise}finally{
+algorithms:{serverHostKey:hostKeyAlgorithms([])},hostVerifier:shown2=>(resolve3(shown2),!1)});try{return await promise}finally{
 client.destroy(),sock?.destroy()}}function hostsToPin({hosts,jump},knownHosts){let all=jump===void 0?hosts:[jump,...hosts];if(knownHosts.trim()==="")return all;
 let known2=parseKnownHosts(knownHosts);return all.filter(({address:address2,port})=>known2.keysFor(address2,port).length===
 0)}async function pinHosts(inventory,access,judge2,signal){let wanted=hostsToPin(inventory,access.knownHosts),by=way=>wanted.
@@ -529,8 +529,8 @@ connectTcp(host.address,host.port));knownHosts=withLines(knownHosts,await judgeA
 judge2))}finally{await link.close()}}if(behind.length>0){let managerOnly={...inventory,hosts:inventory.hosts.filter(({role})=>role===
 "manager")};await using cluster=await connectCluster(managerOnly,{...access,knownHosts},{signal});let ask=async host=>shownHostKey(
 host,()=>cluster.manager.connectTcp(host.address,host.port));knownHosts=withLines(knownHosts,await judgeAll(await Promise.
-all(behind.map(ask)),judge2))}return knownHosts}async function judgeAll(shown,judge2){let refused=[];for(let key of shown)
-await judge2(key)||refused.push(key);if(refused.length===0)return shown;let problems=refused.map(({host,fingerprint:fingerprint2,
+all(behind.map(ask)),judge2))}return knownHosts}async function judgeAll(shown2,judge2){let refused=[];for(let key of shown2)
+await judge2(key)||refused.push(key);if(refused.length===0)return shown2;let problems=refused.map(({host,fingerprint:fingerprint2,
 type})=>({path:host.name,message:`shows ${fingerprint2} (${type})`})),flags=refused.map(({host,fingerprint:fingerprint2})=>`\
 --accept-host-key ${host.name}=${fingerprint2}`).join(" ");throw new OpsError("host-key-missing",`${refused.length} host\
  keys were not accepted`,{where:"hosts",problems,hint:`Compare each on the host's own console (ssh-keygen -lf /etc/ssh/s\
@@ -564,8 +564,8 @@ _server_config.fee_tbps",fee,"the running one stays")??void 0,redisPassword:read
 secret,"the running one stays"),notices}}function reader(data,notices){return(path,schema,instead2)=>{let value=path.split(
 ".").reduce((at,key)=>memberOf(at,key),data),parsed=schema.safeParse(value);if(parsed.success)return parsed.data;let[issue]=parsed.
 error.issues,where=[path,...issue?.path??[]].join(".");notices.push(`d8x-config: ${where} ${brief(issue?.message??"is of\
- another form")}: it is left out (${instead2})`)}}function memberOf(value,key){let record=z11.record(z11.string(),z11.unknown()).
-safeParse(value);return record.success?record.data[key]:void 0}function brief(message){return message.replace(/^Invalid input: /,
+ another form")}: it is left out (${instead2})`)}}function memberOf(value,key){let record2=z11.record(z11.string(),z11.unknown()).
+safeParse(value);return record2.success?record2.data[key]:void 0}function brief(message){return message.replace(/^Invalid input: /,
 "")}function reachable(read2){let found=new Map,keys=Object.keys(read2("services",z11.record(z11.string(),z11.unknown()).
 nullish(),"no health is asked")??{});for(let key of keys){let name=servicesByKey.get(key)??key.replaceAll("_","-"),own=read2(
 `services.${key}`,service,`the health of ${name} is not asked there`);own!==void 0&&own.hostname!==""&&!found.has(name)&&
@@ -717,11 +717,11 @@ hostsCfg:cleanLines(hostsCfg),d8xConfig:config.text,sshPrivateKey:new Secret(cle
 ...password===void 0?{}:{sudoPassword:new Secret(withoutLineEnd(password))}},inventory=checked(folder,access,problems,{...files,
 config:config.path});return{folder,inventory,access,knownHostsFile:files.knownHosts,config:new Secret(config.text),configFile:config.
 path,otherConfigFile:config.other,absent:password===void 0?[files.password]:[]}}async function findConfig(folder,named){
-let name="d8x.conf.json",places=named===void 0?[join(folder,".d8x-config",name),join(folder,name)]:[resolve(named)],shown=path2=>{
+let name="d8x.conf.json",places=named===void 0?[join(folder,".d8x-config",name),join(folder,name)]:[resolve(named)],shown2=path2=>{
 let inside=relative(folder,path2);return inside.startsWith("..")?path2:inside},texts=await Promise.all(places.map(readText)),
-found=places.flatMap((path2,index)=>{let text2=texts[index];return text2===void 0?[]:[{path:shown(path2),text:text2}]}),
-[first2,other]=found;if(first2!==void 0)return{...first2,other:other?.path};let[path=name,elsewhere]=places.map(shown),message=elsewhere===
-void 0?"is not there":`is not there, and neither is ${elsewhere}`;return{path,text:void 0,message}}function checked(folder,access,problems,files){
+found=places.flatMap((path2,index)=>{let text2=texts[index];return text2===void 0?[]:[{path:shown2(path2),text:text2}]}),
+[first2,other]=found;if(first2!==void 0)return{...first2,other:other?.path};let[path=name,elsewhere]=places.map(shown2),
+message=elsewhere===void 0?"is not there":`is not there, and neither is ${elsewhere}`;return{path,text:void 0,message}}function checked(folder,access,problems,files){
 let names3=[["hosts-cfg",files.hostsCfg],["d8x-config",files.config],["ssh-private-key",files.key],["ssh-passphrase","--\
 passphrase-file"],["ssh-jump","--ssh-jump"]],check2=look2=>{try{return look2()}catch(error){if(!isOpsError(error))throw error;
 for(let problem of problemsIn(error)){let[input,file]=names3.find(([name])=>problem.path.startsWith(name))??[problem.path,
@@ -821,28 +821,29 @@ deployedSchema).transform(([now,...earlier])=>{let all=[now,...earlier],read2=al
 let keyFile=one.keyFile??all[at-1]?.replacedKey;return{...one,...defined({keyFile})}}),[first2={image:now.image},...others]=read2;
 return[first2,...others]}),sequenceSchema=z13.coerce.number().int().nonnegative();function readRecord(labels){let history=historySchema2.
 safeParse(parseJson2(labels[`${prefix}history`])),sequence=sequenceSchema.safeParse(labels[`${prefix}sequence`]);if(!(!history.
-success||!sequence.success))return{sequence:sequence.data,history:history.data}}function recordLabels(record){let[now,before]=record.
+success||!sequence.success))return{sequence:sequence.data,history:history.data}}function recordLabels(record2){let[now,before]=record2.
 history;return{[`${prefix}image`]:now.image,...defined({[`${prefix}run`]:now.run,[`${prefix}at`]:now.at,[`${prefix}actor`]:now.
-actor,[`${prefix}previous`]:before?.image}),[`${prefix}sequence`]:String(record.sequence),[`${prefix}history`]:JSON.stringify(
-record.history)}}function withoutRecord(labels){return Object.fromEntries(Object.entries(labels).filter(([name])=>!name.
+actor,[`${prefix}previous`]:before?.image}),[`${prefix}sequence`]:String(record2.sequence),[`${prefix}history`]:JSON.stringify(
+record2.history)}}function withoutRecord(labels){return Object.fromEntries(Object.entries(labels).filter(([name])=>!name.
 startsWith(prefix)))}function recordedLabels(labels){return Object.fromEntries(Object.entries(labels).filter(([name])=>name.
-startsWith(prefix)))}function recordDeployment(record,running,deployed,sequence,seen={}){let past=record?.history??[],[last]=past,
-known2=last!==void 0&&isSameImage(last.image,running)?last:void 0,earlier=known2===void 0?past:past.slice(1),migrations=seen.
-migrations===void 0?void 0:furthest(known2?.migrations,seen.migrations),before={...known2??{image:running},...seen,...defined(
-{migrations})};return{sequence,history:[deployed,before,...earlier.slice(0,historyLength-2)]}}function nextSequence(observation){
-let{services,brokerServices,records}=observation,sequences=[...services,...brokerServices,...records].map(({record})=>record?.
-sequence??0);return 1+Math.max(0,...sequences)}function rollbackTarget(record,running){if(record===void 0)return;let[now,
-...earlier]=record.history,isAsRecorded=isSameImage(now.image,running),[target2,...rest]=isAsRecorded?earlier:record.history;
+startsWith(prefix)))}function recordDeployment(record2,running,deployed,sequence,seen={}){let past=record2?.history??[],
+[last]=past,known2=last!==void 0&&isSameImage(last.image,running)?last:void 0,earlier=known2===void 0?past:past.slice(1),
+migrations=seen.migrations===void 0?void 0:furthest(known2?.migrations,seen.migrations),before={...known2??{image:running},
+...seen,...defined({migrations})};return{sequence,history:[deployed,before,...earlier.slice(0,historyLength-2)]}}function nextSequence(observation){
+let{services,brokerServices,records}=observation,sequences=[...services,...brokerServices,...records].map(({record:record2})=>record2?.
+sequence??0);return 1+Math.max(0,...sequences)}function rollbackTarget(record2,running){if(record2===void 0)return;let[now,
+...earlier]=record2.history,isAsRecorded=isSameImage(now.image,running),[target2,...rest]=isAsRecorded?earlier:record2.history;
 if(target2===void 0)return;let{keyFile,...others}=target2;return{image:target2.image,record:(by,sequence)=>({sequence,history:[
 {...others,...by},...rest]}),isAsRecorded,keyFile,keyAddress:target2.keyAddress}}function isSameImage(a,b){let[digest2,other]=[
 readReference(a)?.digest,readReference(b)?.digest];return digest2===void 0||other===void 0?a===b:digest2===other}function parseJson2(text2){
 if(text2!==void 0)try{return JSON.parse(text2)}catch{return}}function knownRecord(labels,stored){let mirror=readRecord(labels);return stored===void 0||(mirror?.sequence??0)>stored.sequence?
 {record:mirror,deployedAnew:!1}:{record:stored,deployedAnew:mirror?.sequence!==stored.sequence}}function storedRecordOf(records,kind,service2){
-return records.find(one=>one.kind===kind&&one.service===service2)?.record}function changedSince({record,running,deployedAnew}){
-if(record===void 0)return;let[{image}]=record.history,recorded=readReference(image),version=recorded===void 0?image:imageVersion(
-recorded);return(recorded?.digest===void 0||running.digest===void 0?recorded!==void 0&&imageVersion(recorded)===imageVersion(
-running):recorded.digest===running.digest)?deployedAnew?"was deployed anew since, by other means, with the same image":void 0:
-`${deployedAnew?"was deployed anew since, by other means":"was changed since, by other means"}: d8x-ops had deployed ${version}`}import{z as z15}from"../packages/zod.js";import{z as z14}from"../packages/zod.js";var keyServices=["referral","broker"];var gateShell="/bin/sh",marker="/tmp/.d8x-ops-started";function gateCheck(ports,warmUpMs){let hex=ports.map(port=>port.toString(
+return records.find(one=>one.kind===kind&&one.service===service2)?.record}function changedSince({record:record2,running,
+deployedAnew}){if(record2===void 0)return;let[{image}]=record2.history,recorded=readReference(image),version=recorded===
+void 0?image:imageVersion(recorded);return(recorded?.digest===void 0||running.digest===void 0?recorded!==void 0&&imageVersion(
+recorded)===imageVersion(running):recorded.digest===running.digest)?deployedAnew?"was deployed anew since, by other mean\
+s, with the same image":void 0:`${deployedAnew?"was deployed anew since, by other means":"was changed since, by other me\
+ans"}: d8x-ops had deployed ${version}`}import{z as z15}from"../packages/zod.js";import{z as z14}from"../packages/zod.js";var keyServices=["referral","broker"];var gateShell="/bin/sh",marker="/tmp/.d8x-ops-started";function gateCheck(ports,warmUpMs){let hex=ports.map(port=>port.toString(
 16).toUpperCase().padStart(4,"0")),script2=[`[ -e ${marker} ] && exit 0`,`for p in ${hex.join(" ")}; do open=`,"for t in\
  /proc/net/tcp /proc/net/tcp6; do [ -r $t ] || continue","while read -r _ at _ state _; do case $at:$state in","*0100007\
 F:$p:0A|*000001000000:$p:0A) ;;","*:$p:0A) open=yes ;;","esac; done < $t; done",'[ -n "$open" ] || exit 1; done',`(: > ${marker}\
@@ -1319,8 +1320,8 @@ return{value:new Secret(value),seconds:parsed.data?.expires_in??defaultSeconds}}
 parse(body.toString("utf8"))}catch{return}}function createAuthorisedSender(credentials,context){let passes=new Map;async function passFor(path){let pass=passes.get(
 path);return pass?.kind!=="token"||(await pass.token).endsAt>context.now().getTime()?pass:(passes.get(path)===pass&&passes.
 delete(path),passes.get(path))}async function sendWith(pass,request2,about){if(pass===void 0)return send2(request2,about,
-context);let shown=pass.kind==="basic"?basicHeader(credentials):{authorization:`Bearer ${(await pass.token).value.reveal()}`};
-return send2({...request2,headers:{...request2.headers,...shown}},about,context)}function newPass(request2,path,refusal2){
+context);let shown2=pass.kind==="basic"?basicHeader(credentials):{authorization:`Bearer ${(await pass.token).value.reveal()}`};
+return send2({...request2,headers:{...request2.headers,...shown2}},about,context)}function newPass(request2,path,refusal2){
 let challenges=parseChallenges(refusal2.headers["www-authenticate"]??""),bearer=challenges.find(({scheme})=>scheme==="be\
 arer");if(bearer===void 0)return challenges.some(({scheme})=>scheme==="basic")&&credentials!==void 0?{kind:"basic"}:void 0;
 let token2=fetchToken(bearer,request2,scopeOf(bearer,path),credentials,context);return token2.catch(()=>passes.delete(path)),
@@ -1371,9 +1372,42 @@ requests,pin(image,entry2.digest),"");if(own.manifest.kind==="index")throw inval
 nameOf(image),"its list of images holds another list");return{own:own.manifest,platforms}}function unfit(requests,image,platforms,wanted){
 let there=platforms.length===0?"an unknown one":formatPlatforms(platforms);return new OpsError("image-platform",`${requests.
 nameOf(image)} is not there for ${formatPlatform2(wanted)}, only for ${there}`,{where:requests.serverOf(image),hint:`Bui\
-ld and push it for ${formatPlatform2(wanted)}, or name another image.`})}export{renderCommand,quoteWord,openFailure,openFailureReason,parseKnownHosts,pinProblems,programOf,channelAgent,tlsChannelAgent,
+ld and push it for ${formatPlatform2(wanted)}, or name another image.`})}import{z as z20}from"../packages/zod.js";var get=path=>({kind:"get",path,status:200}),webSocket=path=>({kind:"websocket",path}),anyAnswer={kind:"any-answer",path:"\
+/"},builtIn={api:[[get("/health"),get("/exchange-info"),anyAnswer],[webSocket("/"),anyAnswer]],history:[[get("/health"),
+anyAnswer]],referral:[[get("/executor"),anyAnswer]],broker:[[get("/broker-address"),anyAnswer]],executorws:[[webSocket("\
+/ws"),webSocket("/"),anyAnswer]],"candles-ws-server":[[webSocket("/ws"),webSocket("/"),anyAnswer]],"candles-pyth-client":[],
+"candles-poly-client":[]};function requirementsOf({kind,service:service2,published},checks={}){let own=saidOf(checks,kind,
+service2);if(own!==void 0)return own.map(check2=>[check2]);let ports=[...new Set(published)].map(port=>[{kind:"open-port",
+port}]),name=bareName(service2),known2=Object.hasOwn(builtIn,name)?builtIn[name]:void 0;return known2!==void 0?[...known2,
+...ports]:ports.length>0?ports:[[{kind:"open-port"}]]}function describeCheck(check2){let at=check2.port===void 0?"":` at\
+ port ${check2.port}`;return check2.kind==="open-port"?check2.port===void 0?"a port that opens":`port ${check2.port} ope\
+n`:`${check2.kind==="websocket"?"WebSocket":"GET"} ${check2.path}${at}`}function describeRequirements(requirements){let told=requirements.
+filter(([first2])=>first2.kind!=="open-port"),shown2=told.length>0?told:requirements;return shown2.length===0?"its tasks\
+ run":shown2.map(one=>one.map(describeCheck).join(", else ")).join("; ")}var longestShown=60;function judgeAnswer(check2,answer2){if(answer2.kind==="silent")return{kind:"not-yet",because:answer2.
+because,isSilent:!0};if(answer2.kind==="not-asked")return answer2;let{status}=answer2,told=`${describeCheck(check2)} ans\
+wers ${status}`;return isOwnError(status)?{kind:"fails",because:told}:status>=500?{kind:"not-yet",because:told}:check2.kind===
+"any-answer"?{kind:"holds",because:told}:check2.kind==="get"?judgeGet(check2,answer2,told):judgeWebSocket(check2,answer2,
+told)}function judgeGet(check2,{status,body},told){if(status!==check2.status)return{kind:status===404?"no-route":"not-ye\
+t",because:`${told} instead of ${check2.status}`};let json2=check2.json===void 0?void 0:parseAnswer(body);for(let[pointer,
+wanted]of Object.entries(check2.json??{})){let found=valueAt(json2,pointer);if(found!==wanted){let is=found===void 0?"no\
+thing":shown(found);return{kind:"not-yet",because:`${describeCheck(check2)} answers ${is} at ${pointer} instead of ${shown(
+wanted)}`}}}return{kind:"holds",because:told}}function judgeWebSocket(check2,{status,body},told){if(status!==101)return{
+kind:"no-route",because:`${told} instead of a WebSocket`};if(check2.expect===void 0||body.includes(check2.expect))return{
+kind:"holds",because:`${describeCheck(check2)} is connected`};let said=body===""?"says nothing":`says ${shown(body)}`;return{
+kind:"not-yet",because:`${describeCheck(check2)} ${said} instead of ${shown(check2.expect)}`}}function shown(value){let text2=typeof value==
+"bigint"?value.toString():JSON.stringify(value);return text2.length>longestShown?`${text2.slice(0,longestShown)}\u2026`:
+text2}var order=["fails","not-yet","not-asked","holds"];function worst(outcomes){return order.flatMap(kind=>outcomes.find(
+one=>one.kind===kind)??[])[0]}function badness(outcome){return outcome.kind==="fails"?2:outcome.kind!=="not-yet"?0:outcome.
+isSilent===!0?3:1}var record=z20.record(z20.string(),z20.unknown());function valueAt(json2,pointer){return pointer===""?
+json2:pointer.slice(1).split("/").map(part2=>part2.replaceAll("~1","/").replaceAll("~0","~")).reduce(member,json2)}function member(value,key){
+if(Array.isArray(value))return/^(?:0|[1-9]\d{0,9})$/.test(key)?Array.from(value)[Number(key)]:void 0;let parsed=record.safeParse(
+value);return parsed.success&&Object.hasOwn(parsed.data,key)?parsed.data[key]:void 0}function isOfTheWay(status){return[
+502,503,504,530].includes(status)||status>=520&&status<=527}function isRefusalOfProxy(status){return status===403||status===
+429}function isOwnError(status){return status>=500&&!isOfTheWay(status)}function statusName(status){return status>=520&&
+isOfTheWay(status)?`Cloudflare ${status}`:String(status)}export{renderCommand,quoteWord,openFailure,openFailureReason,parseKnownHosts,pinProblems,programOf,channelAgent,tlsChannelAgent,
 maskSecretsOf,feedCommand,parseJson,formatJson,parseAnswer,connectCluster,connectWhatCan,hostsToPin,pinHosts,acceptedKeys,
-pinAccepted,bareName,placedName,isCalled,saidOf,saidOfName,keyServices,gateShell,gateCheck,healthCheckOf,isGate,takeOverOf,
+pinAccepted,bareName,placedName,isCalled,saidOf,saidOfName,requirementsOf,describeCheck,describeRequirements,judgeAnswer,
+worst,badness,isOfTheWay,isRefusalOfProxy,isOwnError,statusName,keyServices,gateShell,gateCheck,healthCheckOf,isGate,takeOverOf,
 gateFor,composeLabels,composeVersion,composeCreate,projectOf,brokerContainers,knownReason,hintFromLog,parseReference,parseRepository,
 isImageRepository,formatReference,formatRepository,sameRepository,isPinned,pin,imageOfResult,imageVersion,pullReference,
 readReference,imageOf,isBefore,isDown,migratingServices,readMigrations,isFurther,furthest,migratingService,parseAddress,

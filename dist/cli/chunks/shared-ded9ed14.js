@@ -1,7 +1,7 @@
 import{approvable,decideTool,imageAccess,imagesInUse,isEnvironmentName,isServiceName,momentWords,namesOfEffect,observeGates,
 observeReadiness,parseDsn,probe,readMoment,readWindow,revealText,usuallyApproved,withOwnNames}from"./shared-f5524af6.js";
 import{bareName,brokerContainers,composeLabels,composeVersion,connectWhatCan,formatReference,gateFor,hostsToPin,isImageRepository,
-observeBroker,observeHost,observeStack,parseRepository,saidOfName,servicesOfStack,takeOverOf}from"./shared-da199b4d.js";
+observeBroker,observeHost,observeStack,parseRepository,saidOfName,servicesOfStack,takeOverOf,worst}from"./shared-da199b4d.js";
 import{chooseProgram,connect,findRunnerPostgres,hostFiles,nearestPostgres,readTlsFiles,throughHost}from"./shared-a75b7b23.js";
 import{readSecret}from"./shared-18b594a4.js";import{bytes,counted,duration,majorOf,readServerFacts,requireDumpable}from"./shared-536ad652.js";
 import{Secret}from"./shared-c75e7fa1.js";import{nearest}from"./shared-ecc1e5c5.js";import{defined,operations,unattendedOperations}from"./shared-2d3db850.js";
@@ -12,10 +12,10 @@ map(host=>observeHost(host,signal)))]),reached=hosts.filter(host=>host.reached),
 "broker"),seen=withOwnNames({stackName,services:observeStack(stackName,found,tasks,reached,[]),brokerServices:cluster.broker===
 void 0||brokerHost===void 0?[]:await observeBroker(cluster.broker,brokerHost,[],{stackName,urls:[]},[],signal),nodes,hosts}),
 {services,brokerServices}=seen,names=[...services,...brokerServices].map(({name})=>name),[answers,gates]=await Promise.all(
-[observeReadiness({cluster,policy:{checks},signal},seen,names),observeGates({cluster,signal},seen)]);return answers.map(
-({kind,service:name,check,outcome})=>{let observed=kind==="swarm"?services.find(one=>one.name===name):void 0,gate=observed===
+[observeReadiness({cluster,policy:{checks,stabilityMs:0},signal},seen,names),observeGates({cluster,signal},seen)]);return answers.
+map(({kind,service:name,check,tasks:asked})=>{let observed=kind==="swarm"?services.find(one=>one.name===name):void 0,gate=observed===
 void 0?"needless":gateFor(name,observed.service),hasShell=gates.find(one=>one.service===name)?.hasShell,takeOver=takeOverOf(
-gate,hasShell);return{service:name,check,outcome,takeOver}})}async function checkAnswers(cluster,{stackName,configured},signal){try{return(await observeChecks(cluster,{stackName,checks:configured??
+gate,hasShell);return{service:name,check,outcome:worst(asked.map(({outcome})=>outcome)),takeOver}})}async function checkAnswers(cluster,{stackName,configured},signal){try{return(await observeChecks(cluster,{stackName,checks:configured??
 {}},signal)).toSorted((a,b)=>a.service.localeCompare(b.service)).map(one=>toCheck(one,saidOfName(configured??{},one.service)!==
 void 0))}catch(error){if(!isOpsError(error))throw error;return[{name:"check",where:cluster.manager.name,...failure(error)}]}}
 var takesOver={gate:"swarm waits for the ports of each new task, by the /bin/sh of its image: no gap","own-check":"swarm\

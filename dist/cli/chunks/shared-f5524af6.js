@@ -1,8 +1,8 @@
-import{bareName,brokerContainers,channelAgent,composeLabels,createRegistry,gateFor,gateShell,hostFinder,isCalled,normalPlatform,
-openFailure,openFailureReason,parseAnswer,parseReference,placedName,saidOf,servicesOfStack,takesTasks,tlsChannelAgent}from"./shared-da199b4d.js";
-import{chooseProgram,probeClientTools,readClientTools}from"./shared-a75b7b23.js";import{isOutOfReach}from"./shared-8f152a89.js";
-import{Secret}from"./shared-c75e7fa1.js";import{nearest}from"./shared-ecc1e5c5.js";import{defined,throwIfCancelled}from"./shared-2d3db850.js";
-import{OpsError,isOpsError,messageOf,toOpsError}from"./shared-68ade1ae.js";import{isIP}from"node:net";var sslModes=["disable","allow","prefer","require","verify-ca","verify-full"],sessionAttributes=["any","read-write","rea\
+import{bareName,brokerContainers,channelAgent,composeLabels,createRegistry,describeCheck,describeRequirements,gateFor,gateShell,
+hostFinder,isCalled,judgeAnswer,normalPlatform,openFailure,openFailureReason,parseReference,placedName,requirementsOf,saidOf,
+servicesOfStack,takesTasks,tlsChannelAgent,worst}from"./shared-da199b4d.js";import{chooseProgram,probeClientTools,readClientTools}from"./shared-a75b7b23.js";
+import{isOutOfReach}from"./shared-8f152a89.js";import{Secret}from"./shared-c75e7fa1.js";import{nearest}from"./shared-ecc1e5c5.js";
+import{defined,throwIfCancelled}from"./shared-2d3db850.js";import{OpsError,isOpsError,messageOf,toOpsError}from"./shared-68ade1ae.js";import{isIP}from"node:net";var sslModes=["disable","allow","prefer","require","verify-ca","verify-full"],sessionAttributes=["any","read-write","rea\
 d-only","primary","standby","prefer-standby"],channelBindings=["disable","prefer","require"];var passedOver=new Set(`schema connection_limit pool_timeout socket_timeout pgbouncer statement_cache_size sslaccept
   pool_max_conns pool_min_conns pool_min_idle_conns pool_max_conn_lifetime pool_max_conn_lifetime_jitter pool_max_conn_i\
 dle_time
@@ -67,9 +67,9 @@ sslcert:parameters.get("sslcert"),sslkey:parameters.get("sslkey"),targetSessionA
 options:parameters.get("options"),...parameters.has("channel_binding")?{channelBinding}:{},...ignored.length>0?{ignored}:
 {},secrets:[whole,...passwordForms(password,from.rawPassword)]},problems}}function parameterProblems(parameters){return[
 ...parameters.keys()].flatMap((name,index)=>{let instead=refused.get(name);if(instead!==void 0)return[instead];if([understood,
-withoutEffect].some(known=>known.has(name)))return[];let shown2=/^[a-z_]{3,30}$/.test(name)&&!/pass|secret/.test(name)?`\
-"${name}"`:`number ${index+1}`,near=/^[a-z_]{3,30}$/.test(name)?nearest(name,understood):void 0,meant=near===void 0?"":`\
-: did you mean ${near}?`;return[`parameter ${shown2} is not one of PostgreSQL's${meant}`]})}function readHosts(parameters,problems){
+withoutEffect].some(known=>known.has(name)))return[];let shown=/^[a-z_]{3,30}$/.test(name)&&!/pass|secret/.test(name)?`"${name}\
+"`:`number ${index+1}`,near=/^[a-z_]{3,30}$/.test(name)?nearest(name,understood):void 0,meant=near===void 0?"":`: did yo\
+u mean ${near}?`;return[`parameter ${shown} is not one of PostgreSQL's${meant}`]})}function readHosts(parameters,problems){
 let addresses=parameters.get("hostaddr")?.split(",")??[],names=parameters.get("host")?.split(",")??(addresses.length>0?addresses:
 [""]),ports=parameters.get("port")?.split(",")??[""];return addresses.length>0&&addresses.length!==names.length&&problems.
 push(`it names ${names.length} hosts but ${addresses.length} hostaddr`),addresses.some(address=>address!==""&&isIP(address)===
@@ -270,17 +270,17 @@ void 0;return{images:{resolve:async reference=>{let{registry}=reference;try{retu
 reference,{platform}):await eitherWay(direct,tunnelled,way=>way.resolve(reference,{platform}))}catch(error){throw!isOpsError(
 error,"registry-denied")||credentials(registry)!==void 0?error:logins.isKeptByHelper(registry)?unreadLogin(error,manager.
 name):registryAuth===void 0?error:otherPassword(error,registry,choice)}}},labelsOf:async(image,asked)=>{let choice2={platform,
-signal:asked},ask=async registry=>(await registry.config(image,choice2)).labels;return ofManager(image.registry)?ask(tunnelled):
-eitherWay(direct,tunnelled,ask)},credentials:registry=>{let found=credentials(registry);return found===void 0?void 0:{serverAddress:registry,
+signal:asked},ask2=async registry=>(await registry.config(image,choice2)).labels;return ofManager(image.registry)?ask2(tunnelled):
+eitherWay(direct,tunnelled,ask2)},credentials:registry=>{let found=credentials(registry);return found===void 0?void 0:{serverAddress:registry,
 ...found}}}}function unreadLogin(error,host){return new OpsError(error.code,error.message,{...defined({where:error.where}),
 hint:`${host} is logged in there, but a credential helper of its Docker keeps the login, and that is not read: give regi\
 stry-username and registry-password.`,cause:error})}function otherPassword(error,registry,{registry:own,unused}){return new OpsError(
 error.code,error.message,{...defined({where:error.where}),hint:unused??`registry-password is for ${own??""} and was not \
 shown to ${registry}. Set registry: ${registry} where it is for that, or log the manager's Docker in there.`,cause:error})}
 function isLoopback(registry){return/^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d+)?$/i.test(registry)}async function ifReached(asked){
-try{return await asked}catch(error){if(isOutOfReach(error))return[];throw error}}async function eitherWay(direct,tunnelled,ask){
-let own=ask(direct),settled=own.then(()=>!0,()=>!0);if(await Promise.race([settled,sleep2(headStartMs,!1)]))try{return await own}catch(error){
-if(!isOpsError(error,"registry-unreachable"))throw error;return ask(tunnelled)}return firstDefinite(own,ask(tunnelled))}
+try{return await asked}catch(error){if(isOutOfReach(error))return[];throw error}}async function eitherWay(direct,tunnelled,ask2){
+let own=ask2(direct),settled=own.then(()=>!0,()=>!0);if(await Promise.race([settled,sleep2(headStartMs,!1)]))try{return await own}catch(error){
+if(!isOpsError(error,"registry-unreachable"))throw error;return ask2(tunnelled)}return firstDefinite(own,ask2(tunnelled))}
 async function firstDefinite(own,other){let definite=(way,instead)=>way.catch(error=>{if(isOpsError(error,"registry-unre\
 achable"))return instead;throw error});return Promise.race([definite(own,other),definite(other,own)])}function insecureRegistries({
 insecureRegistries:listed}){let names=new Set(listed.filter(entry=>!entry.includes("/"))),ranges=new BlockList;for(let entry of listed.
@@ -329,37 +329,7 @@ on("close",()=>fail("it closed the connection")),socket.on("error",error=>fail(m
 t closed the connection")).on("unexpected-response",(_request,response)=>{settle({kind:"answered",status:response.statusCode??
 0,body:""})}).on("open",()=>{isOpen=!0,check.send!==void 0&&socket.send(check.send),check.expect===void 0&&settle({kind:"\
 answered",status:101,body:said})}).on("message",data=>{said+=data.toString("utf8"),(check.expect===void 0||said.includes(
-check.expect)||said.length>longestSaid)&&settle({kind:"answered",status:101,body:said})}),promise}var get=path=>({kind:"get",path,status:200}),webSocket=path=>({kind:"websocket",path}),anyAnswer={kind:"any-answer",path:"\
-/"},builtIn={api:[[get("/health"),get("/exchange-info"),anyAnswer],[webSocket("/"),anyAnswer]],history:[[get("/health"),
-anyAnswer]],referral:[[get("/executor"),anyAnswer]],broker:[[get("/broker-address"),anyAnswer]],executorws:[[webSocket("\
-/ws"),webSocket("/"),anyAnswer]],"candles-ws-server":[[webSocket("/ws"),webSocket("/"),anyAnswer]],"candles-pyth-client":[],
-"candles-poly-client":[]};function requirementsOf({kind,service,published},checks={}){let own=saidOf(checks,kind,service);
-if(own!==void 0)return own.map(check=>[check]);let ports=[...new Set(published)].map(port=>[{kind:"open-port",port}]),name=bareName(
-service),known=Object.hasOwn(builtIn,name)?builtIn[name]:void 0;return known!==void 0?[...known,...ports]:ports.length>0?
-ports:[[{kind:"open-port"}]]}function describeCheck(check){let at=check.port===void 0?"":` at port ${check.port}`;return check.
-kind==="open-port"?check.port===void 0?"a port that opens":`port ${check.port} open`:`${check.kind==="websocket"?"WebSoc\
-ket":"GET"} ${check.path}${at}`}function describeRequirements(requirements){let told=requirements.filter(([first])=>first.
-kind!=="open-port"),shown2=told.length>0?told:requirements;return shown2.length===0?"its tasks run":shown2.map(one=>one.
-map(describeCheck).join(", else ")).join("; ")}import{z as z2}from"../packages/zod.js";var longestShown=60;function judgeAnswer(check,answer){if(answer.kind==="silent")return{kind:"not-yet",because:answer.because};
-if(answer.kind==="not-asked")return answer;let{status}=answer,told=`${describeCheck(check)} answers ${status}`;return isOwnError(
-status)?{kind:"fails",because:told}:status>=500?{kind:"not-yet",because:told}:check.kind==="any-answer"?{kind:"holds",because:told}:
-check.kind==="get"?judgeGet(check,answer,told):judgeWebSocket(check,answer,told)}function judgeGet(check,{status,body},told){
-if(status!==check.status)return{kind:status===404?"no-route":"not-yet",because:`${told} instead of ${check.status}`};let json2=check.
-json===void 0?void 0:parseAnswer(body);for(let[pointer,wanted]of Object.entries(check.json??{})){let found=valueAt(json2,
-pointer);if(found!==wanted){let is=found===void 0?"nothing":shown(found);return{kind:"not-yet",because:`${describeCheck(
-check)} answers ${is} at ${pointer} instead of ${shown(wanted)}`}}}return{kind:"holds",because:told}}function judgeWebSocket(check,{
-status,body},told){if(status!==101)return{kind:"no-route",because:`${told} instead of a WebSocket`};if(check.expect===void 0||
-body.includes(check.expect))return{kind:"holds",because:`${describeCheck(check)} is connected`};let said=body===""?"says\
- nothing":`says ${shown(body)}`;return{kind:"not-yet",because:`${describeCheck(check)} ${said} instead of ${shown(check.
-expect)}`}}function shown(value){let text=typeof value=="bigint"?value.toString():JSON.stringify(value);return text.length>
-longestShown?`${text.slice(0,longestShown)}\u2026`:text}var order=["fails","not-yet","not-asked","holds"];function worst(outcomes){
-return order.flatMap(kind=>outcomes.find(one=>one.kind===kind)??[])[0]}var record=z2.record(z2.string(),z2.unknown());function valueAt(json2,pointer){
-return pointer===""?json2:pointer.slice(1).split("/").map(part=>part.replaceAll("~1","/").replaceAll("~0","~")).reduce(member,
-json2)}function member(value,key){if(Array.isArray(value))return/^(?:0|[1-9]\d{0,9})$/.test(key)?Array.from(value)[Number(
-key)]:void 0;let parsed=record.safeParse(value);return parsed.success&&Object.hasOwn(parsed.data,key)?parsed.data[key]:void 0}
-function isOfTheWay(status){return[502,503,504,530].includes(status)||status>=520&&status<=527}function isRefusalOfProxy(status){
-return status===403||status===429}function isOwnError(status){return status>=500&&!isOfTheWay(status)}function statusName(status){
-return status>=520&&isOfTheWay(status)?`Cloudflare ${status}`:String(status)}async function askRequirements(asked,requirements,signal){let outcomes=await Promise.all(requirements.map(one=>askRequirement(
+check.expect)||said.length>longestSaid)&&settle({kind:"answered",status:101,body:said})}),promise}async function askRequirements(asked,requirements,signal){let outcomes=await Promise.all(requirements.map(one=>askRequirement(
 asked,one,signal))),[first,...others]=outcomes;return first===void 0?{kind:"holds",because:"it runs"}:others.length===0?
 first:worst(outcomes)??first}async function askRequirement({host,ports},[first,...others],signal){if(first.kind==="open-\
 port"&&first.port===void 0&&ports.length===0)return{kind:"holds",because:"it has no port"};let places=ports,last;for(let check of[
@@ -374,28 +344,35 @@ void 0?"it has no port that its image or its service names":`its port ${port} ca
 if(check.kind==="open-port")return tryToOpen(host,port);let answer=check.kind==="websocket"?await askWebSocket(host,port,
 check,signal):await askFromHost(host,port,check.path,signal),outcome=judgeAnswer(check,answer);return answer.kind==="ans\
 wered"?{...outcome,because:`${outcome.because} (port ${port.container})`}:outcome}async function tryToOpen(host,port){let stream=await openFromHost(
-host,port);return stream==="silent"?{kind:"not-yet",because:`${port.address}:${port.port}: nothing listens there`}:stream===
-"forbidden"?{kind:"not-asked",because:`sshd on ${host.name} forwards nothing, so that ${describeCheck({kind:"open-port",
-port:port.container})} can't be seen`}:(stream.on("error",()=>{}).destroy(),{kind:"holds",because:`port ${port.container}\
- is open`})}function askedContainer(host,container){let ports=publishedPorts(container);return{id:`${container.id} ${container.state.
-startedAt}`,where:host.name,ask:(requirements,signal)=>askRequirements({host,ports},requirements,signal)}}function askedTasks({tasks,published,nodes,hostOfNode}){return tasks.map(task=>{let where=nodes.find(({id})=>id===task.nodeId)?.
+host,port);return stream==="silent"?{kind:"not-yet",because:`${port.address}:${port.port}: nothing listens there`,isSilent:!0}:
+stream==="forbidden"?{kind:"not-asked",because:`sshd on ${host.name} forwards nothing, so that ${describeCheck({kind:"op\
+en-port",port:port.container})} can't be seen`}:(stream.on("error",()=>{}).destroy(),{kind:"holds",because:`port ${port.
+container} is open`})}function askedContainer(host,container){let ports=publishedPorts(container);return{id:`${container.id} ${container.state.
+startedAt}`,where:host.name,ask:(requirements,signal)=>askRequirements({host,ports},requirements,signal)}}var defaultMs=10*6e4;function warmUpOf({warmUp},{kind,service}){return(warmUp===void 0?void 0:saidOf(warmUp.byService,kind,
+service))??warmUp?.defaultMs??defaultMs}function askedTasks({tasks,published,nodes,hostOfNode}){return tasks.map(task=>{let where=nodes.find(({id})=>id===task.nodeId)?.
 hostName??"a node that left the swarm",host=task.nodeId===void 0?void 0:hostOfNode(task.nodeId),{containerId}=task;if(host===
 void 0||containerId===void 0)return{id:task.id,where,ask:async()=>({kind:"not-asked",because:`${where} is not reached`})};
 let found;return{id:task.id,where,ask:async(requirements,signal)=>{try{found?.address===void 0&&(found=await findTaskPorts(
 host,containerId,published,signal))}catch(error){if(isOpsError(error,"engine-not-found"))return{kind:"not-yet",because:"\
-its container is gone"};throw error}return found.address===void 0&&requirements.length>0?{kind:"not-asked",because:"its \
-container has no address that its node knows"}:askRequirements({host,ports:found.ports},requirements,signal)}}})}async function observeReadiness(context,seen,names){let all=await Promise.all(names.map(name=>observeOne(context,seen,name)));
-return throwIfCancelled(context.signal),all.filter(one=>one!==void 0)}async function observeOne({cluster,policy,signal},seen,name){
-let found=findService(seen,name);if(found.kind==="none")return;let published=found.kind==="swarm"?found.observed.service.
-targetPorts:[],service=found.observed.name,requirements=requirementsOf({kind:found.kind,service,published},policy.checks),
-told={kind:found.kind,service,check:describeRequirements(requirements)};if(found.kind==="swarm"){let tasks=found.observed.
-tasks.filter(({desiredState,state})=>desiredState==="running"&&state==="running"),asked=askedTasks({tasks,published,nodes:seen.
-nodes,hostOfNode:hostFinder(cluster,seen.hosts)});return{...told,outcome:await askAll(asked,requirements,signal)}}let host=cluster.
-broker;if(host===void 0||!found.observed.running)return{...told,outcome:void 0};let task={id:found.observed.container.id,
-where:host.name,ask:async(wanted,asked)=>{let container=await host.engine.inspectContainer(found.observed.container.id,{
-signal:asked});return askedContainer(host,container).ask(wanted,asked)}};return{...told,outcome:await askAll([task],requirements,
-signal)}}async function askAll(tasks,requirements,signal){let outcomes=await Promise.all(tasks.map(task=>task.ask(requirements,
-signal).catch(error=>({kind:"not-asked",because:toOpsError(error).message}))));return worst(outcomes)}var ofUpdates=["image-change","key-change","migration","no-backup","override"],ofRollbacks=["key-change","migration","ov\
+its container is gone",isSilent:!0};throw error}return found.address===void 0&&requirements.length>0?{kind:"not-asked",because:"\
+its container has no address that its node knows"}:askRequirements({host,ports:found.ports},requirements,signal)}}})}async function observeReadiness(context,seen,names){let all=await Promise.all(names.map(name=>observeOne(context,seen,name)));
+return throwIfCancelled(context.signal),all.filter(one=>one!==void 0)}async function observeOne(context,seen,name){let{cluster,
+policy,signal}=context,found=findService(seen,name);if(found.kind==="none")return;let published=found.kind==="swarm"?found.
+observed.service.targetPorts:[],service=found.observed.name,requirements=requirementsOf({kind:found.kind,service,published},
+policy.checks),running=found.kind==="swarm"?runningTasks(found.observed,{published,nodes:seen.nodes,hostOfNode:hostFinder(
+cluster,seen.hosts)}):await runningContainer(found.observed,cluster.broker,signal),now=timeOn(seen.hosts,found.kind==="s\
+warm"?"manager":"broker"),warmUpMs=warmUpOf(policy,{kind:found.kind,service}),tasks=await Promise.all(running.map(async({
+task,since})=>{let outcome=await ask(task,requirements,signal),runsForMs=now===void 0?void 0:now-Date.parse(since);return{
+outcome,isStarting:isStarting(outcome,runsForMs,{warmUpMs,stabilityMs:policy.stabilityMs})}}));return{kind:found.kind,service,
+check:describeRequirements(requirements),tasks}}function isStarting({kind},runsForMs,{warmUpMs,stabilityMs}){return runsForMs===
+void 0||kind!=="fails"&&kind!=="not-yet"?!1:runsForMs<(kind==="fails"?stabilityMs:warmUpMs)}function runningTasks({tasks},where){
+let running=tasks.filter(({desiredState,state})=>desiredState==="running"&&state==="running");return askedTasks({...where,
+tasks:running}).map((task,at)=>({task,since:running[at]?.stateAt??""}))}async function runningContainer({container,running},host,signal){
+if(host===void 0||!running)return[];let look=host.engine.inspectContainer(container.id,{signal}),found=await look.catch(
+()=>{});return[{task:{id:container.id,where:host.name,ask:async(wanted,asked)=>askedContainer(host,found??await look).ask(
+wanted,asked)},since:found?.state.startedAt??""}]}function timeOn(hosts,role){let host=hosts.find(one=>one.role===role);
+return host?.reached===!0?Date.parse(host.info.systemTime):void 0}async function ask(task,requirements,signal){try{return await task.
+ask(requirements,signal)}catch(error){return{kind:"not-asked",because:toOpsError(error).message}}}var ofUpdates=["image-change","key-change","migration","no-backup","override"],ofRollbacks=["key-change","migration","ov\
 erride"],verbs=[{verb:"help",argument:"none",effect:"none",usage:"help",summary:"shows the commands",examples:["/d8x hel\
 p"]},{verb:"status",argument:"none",effect:"view",operation:"status",usage:"status",summary:"shows what runs on the clus\
 ter, its hosts, its lock and its last backup",examples:["/d8x status","/d8x status --env staging"]},{verb:"plan",argument:"\
@@ -438,8 +415,8 @@ filter(entry=>entry.effect===effect).map(({verb})=>verb)}var clocks=new Map;func
 zone)!==void 0}catch(error){if(error instanceof RangeError)return!1;throw error}}function wallClock(at,zone){let part=Object.
 fromEntries(clockOf(zone).formatToParts(at).map(({type,value})=>[type,Number(value)])),{year=0,month=1,day=1,hour=0,minute=0,
 second=0}=part;return Date.UTC(year,month-1,day,hour,minute,second)+(at%1e3+1e3)%1e3}function instantsOf(wall,zone){let before=offsetAt(
-wall-864e5,zone),after=offsetAt(wall+864e5,zone),shown2=[wall-before,wall-after].filter(at=>wallClock(at,zone)===wall);if(shown2.
-length>0)return{first:Math.min(...shown2),last:Math.max(...shown2)};let change=changeBetween(wall-864e5-before,wall+864e5-
+wall-864e5,zone),after=offsetAt(wall+864e5,zone),shown=[wall-before,wall-after].filter(at=>wallClock(at,zone)===wall);if(shown.
+length>0)return{first:Math.min(...shown),last:Math.max(...shown)};let change=changeBetween(wall-864e5-before,wall+864e5-
 after,zone);return{first:change,last:change}}function offsetAt(at,zone){return wallClock(at,zone)-at}function changeBetween(from,until,zone){
 let offset=offsetAt(from,zone),low=Math.floor(from/1e3),high=Math.ceil(until/1e3);for(;high-low>1;){let middle=Math.floor(
 (low+high)/2);offsetAt(middle*1e3,zone)===offset?low=middle:high=middle}return high*1e3}function clockOf(zone){let clock=clocks.
@@ -470,7 +447,7 @@ if(zone==="UTC")return`${text(at)} UTC`;let sameDay=local.getUTCDate()===at.getU
 at.toISOString().slice(11,16):text(at)} UTC)`}var scripts=[[new RegExp("\\p{Script=Cyrillic}","u"),"Cyrillic letter"],[new RegExp("\\p{Script=Greek}","u"),"Greek lett\
 er"],[new RegExp("\\p{Script=Latin}","u"),"letter"],[new RegExp("\\p{Cc}","u"),"control character"],[new RegExp("\\p{Z}",
 "u"),"space"],[new RegExp("\\p{C}","u"),"invisible character"]];function revealText(text){return text.replace(/[^\x20-\x7e]/gu,character=>`<U+${(character.codePointAt(0)??0).toString(16).
-toUpperCase().padStart(4,"0")}>`)}export{refusal,problemOf,findService,everyService,askedTwice,withOwnNames,runsOther,observeGates,askFromHost,requirementsOf,
-worst,isOfTheWay,isRefusalOfProxy,isOwnError,statusName,findTaskPorts,publishedPorts,askedContainer,askedTasks,observeReadiness,
-decideTool,probe,ensureTool,parseDsn,secretsOf,imagesInUse,imageAccess,isServiceName,isEnvironmentName,verbOfOperation,approvable,
-usuallyApproved,namesOfEffect,wallClock,instantsOf,readWindow,momentWords,readMoment,formatMoment,revealText};
+toUpperCase().padStart(4,"0")}>`)}export{refusal,problemOf,findService,everyService,askedTwice,withOwnNames,runsOther,observeGates,askFromHost,findTaskPorts,
+publishedPorts,askedContainer,warmUpOf,askedTasks,observeReadiness,decideTool,probe,ensureTool,parseDsn,secretsOf,imagesInUse,
+imageAccess,isServiceName,isEnvironmentName,verbOfOperation,approvable,usuallyApproved,namesOfEffect,wallClock,instantsOf,
+readWindow,momentWords,readMoment,formatMoment,revealText};

@@ -80,7 +80,8 @@ async function askPort(
 
 async function tryToOpen(host: AskedContainer['host'], port: PortOfContainer): Promise<Outcome> {
   const stream = await openFromHost(host, port);
-  if (stream === 'silent') return { kind: 'not-yet', because: `${port.address}:${port.port}: nothing listens there` };
+  if (stream === 'silent')
+    return { kind: 'not-yet', because: `${port.address}:${port.port}: nothing listens there`, isSilent: true };
   if (stream === 'forbidden')
     return {
       kind: 'not-asked',

@@ -10,7 +10,7 @@ export type Outcome =
   /** An error that the service itself answers with. */
   | { readonly kind: 'fails'; readonly because: string }
   /** It does not answer yet, or something else than it should: it may be starting. */
-  | { readonly kind: 'not-yet'; readonly because: string }
+  | { readonly kind: 'not-yet'; readonly because: string; readonly isSilent?: true }
   /** There is no way to ask. */
   | { readonly kind: 'not-asked'; readonly because: string };
 
@@ -21,7 +21,7 @@ const longestShown = 60;
 
 /** Judges what a port answered to a check. A WebSocket that opened has the status 101, and what it said as its body. Pure. */
 export function judgeAnswer(check: GetCheck | WebSocketCheck | AnyAnswerCheck, answer: HostAnswer): PortOutcome {
-  if (answer.kind === 'silent') return { kind: 'not-yet', because: answer.because };
+  if (answer.kind === 'silent') return { kind: 'not-yet', because: answer.because, isSilent: true };
   if (answer.kind === 'not-asked') return answer;
   const { status } = answer;
   const told = `${describeCheck(check)} answers ${status}`;
@@ -68,6 +68,13 @@ const order = ['fails', 'not-yet', 'not-asked', 'holds'] as const satisfies read
 /** Of several outcomes that all count, the one that tells most: an error before what is not there yet. */
 export function worst(outcomes: readonly Outcome[]): Outcome | undefined {
   return order.flatMap((kind) => outcomes.find((one) => one.kind === kind) ?? [])[0];
+}
+
+/** How bad a service is that does not pass its check, by what it says: something else, an error of its own, nothing at all. */
+export function badness(outcome: Outcome): 0 | 1 | 2 | 3 {
+  if (outcome.kind === 'fails') return 2;
+  if (outcome.kind !== 'not-yet') return 0;
+  return outcome.isSilent === true ? 3 : 1;
 }
 
 const record = z.record(z.string(), z.unknown());

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { OpsError, toOpsError } from '../../errors.ts';
 import { duration } from '../../report/quantities.ts';
 import type { Requirement } from './built-in-checks.ts';
-import type { Outcome } from './judge-answer.ts';
+import { badness, type Outcome } from './judge-answer.ts';
 import {
   judgeTask,
   type ReadinessTimes,
@@ -21,11 +21,20 @@ export interface AskedTask {
   ask(requirements: readonly Requirement[], signal: AbortSignal): Promise<Outcome>;
 }
 
+/** A service that did not pass its check: only what is worse than this is held against an update. */
+export interface BadBefore {
+  /** What the one said that answered worst, and how bad that was (`badness`). */
+  readonly because: string;
+  readonly badness: number;
+  /** How many of its tasks did not pass, where any did. */
+  readonly tasks: number | 'all';
+}
+
 export interface WatchedReadiness extends ReadinessTimes {
   readonly service: string;
   readonly requirements: readonly Requirement[];
-  /** Why its check did not hold before the update either; undefined where it held, or that is not known. */
-  readonly badBefore?: string | undefined;
+  /** How it was before the update; undefined where its check held then, or that is not known. */
+  readonly badBefore?: BadBefore | undefined;
   /** Monotonic milliseconds; the clock of tests is theirs. */
   readonly now?: () => number;
 }
@@ -82,20 +91,21 @@ export function watchReadiness(watched: WatchedReadiness): ReadinessWatch {
   }
 
   /** Whether it counts as ready; what stands against it goes into the notices, or is thrown. */
-  function isReady(task: AskedTask, verdict: TaskVerdict): boolean {
+  function isReady(task: AskedTask, verdict: TaskVerdict, bad: number): boolean {
     if (verdict.kind === 'unasked') {
       notices.set(task.id, `${service} on ${task.where} could not be asked whether it is ready: ${verdict.because}.`);
       return true;
     }
     notices.delete(task.id);
     if (verdict.kind !== 'bad') return verdict.kind === 'ready';
-    if (badBefore === undefined) {
+    const last = asking.get(task.id)?.state.last;
+    if (badBefore === undefined || isWorse(badBefore, bad, last)) {
       culprit = task.id;
       throw notReady(service, task.where, verdict, watched.warmUpMs);
     }
     notices.set(
       task.id,
-      `${service} on ${task.where} is not ready (${verdict.because}), and was not before the update either (${badBefore}): that is no reason to go back.`,
+      `${service} on ${task.where} is not ready (${verdict.because}), and was not before the update either (${badBefore.because}): that is no reason to go back.`,
     );
     return true;
   }
@@ -109,7 +119,8 @@ export function watchReadiness(watched: WatchedReadiness): ReadinessWatch {
         notices.delete(id);
       }
       const verdicts = tasks.map((task) => ({ task, verdict: verdictOf(task) }));
-      const waiting = verdicts.filter(({ task, verdict }) => !isReady(task, verdict));
+      const bad = verdicts.filter(({ verdict }) => verdict.kind === 'bad').length;
+      const waiting = verdicts.filter(({ task, verdict }) => !isReady(task, verdict, bad));
       const [first] = waiting;
       const last = first === undefined ? undefined : asking.get(first.task.id)?.state.last;
       detail =
@@ -134,13 +145,18 @@ export function watchReadiness(watched: WatchedReadiness): ReadinessWatch {
   };
 }
 
+/** Whether a service is worse than it was: more of its tasks do not pass, or one says less. */
+function isWorse(before: BadBefore, bad: number, last: Outcome | undefined): boolean {
+  return (before.tasks !== 'all' && bad > before.tasks) || (last !== undefined && badness(last) > before.badness);
+}
+
 /** A host that is out of reach for a moment says nothing about the service. */
 async function askOnce(task: AskedTask, requirements: readonly Requirement[], signal: AbortSignal): Promise<Outcome> {
   const limit = AbortSignal.any([signal, AbortSignal.timeout(longestMs)]);
   const asked = task
     .ask(requirements, limit)
     .catch((error: unknown): Outcome => ({ kind: 'not-asked', because: toOpsError(error).message }));
-  const late: Outcome = { kind: 'not-yet', because: 'no answer' };
+  const late: Outcome = { kind: 'not-yet', because: 'no answer', isSilent: true };
   const timer = new AbortController();
   const timeout = sleep(longestMs, late, { ref: false, signal: timer.signal }).catch(() => late);
   try {

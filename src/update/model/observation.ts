@@ -151,8 +151,14 @@ export interface ObservedReadiness {
   readonly service: string;
   /** The check, as people read it. */
   readonly check: string;
-  /** Of the one that answered worst; undefined where none runs. */
-  readonly outcome: Outcome | undefined;
+  /** Of each task or container that runs. */
+  readonly tasks: readonly ObservedTaskReadiness[];
+}
+
+export interface ObservedTaskReadiness {
+  readonly outcome: Outcome;
+  /** Whether it has not been there for long enough to be held to that: it may still be on its way. */
+  readonly isStarting: boolean;
 }
 
 /** What a killed run left: an intent whose run does not hold the cluster lock any more. */

@@ -10,6 +10,7 @@ import type { PlanProblem } from './plan-problem.ts';
 import type { DeploymentRecord } from './record.ts';
 import type { StartGate } from './start-gate.ts';
 import type { HealthAnswer } from '../health/health.ts';
+import type { BadBefore } from '../health/readiness-watch.ts';
 
 interface PlannedBase {
   readonly service: string;
@@ -124,8 +125,10 @@ export interface ServiceBefore {
   readonly ran: boolean;
   /** What it has to answer, as people read it. */
   readonly check: string;
-  /** Why its check did not hold; undefined where it did, or could not be asked. */
-  readonly unready: string | undefined;
+  /** How its check did not hold; undefined where it did, could not be asked, or may have been on its way to hold. */
+  readonly unready: BadBefore | undefined;
+  /** What a task of it answered that has not been there for long enough to say how the service is; absent where none. */
+  readonly starting?: string;
   /** What the addresses answered at which people reach it. */
   readonly outside: readonly HealthAnswer[];
 }

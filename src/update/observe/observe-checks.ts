@@ -1,6 +1,6 @@
 import type { Cluster } from '../../cluster/host.ts';
 import type { ServiceChecks } from '../../policy/checks.ts';
-import type { Outcome } from '../health/judge-answer.ts';
+import { type Outcome, worst } from '../health/judge-answer.ts';
 import type { ReachedHost } from '../model/hosts-of-nodes.ts';
 import { withOwnNames } from '../model/find-service.ts';
 import { gateFor, type TakeOver, takeOverOf } from '../model/start-gate.ts';
@@ -51,14 +51,14 @@ export async function observeChecks(
   const { services, brokerServices } = seen;
   const names = [...services, ...brokerServices].map(({ name }) => name);
   const [answers, gates] = await Promise.all([
-    observeReadiness({ cluster, policy: { checks }, signal }, seen, names),
+    observeReadiness({ cluster, policy: { checks, stabilityMs: 0 }, signal }, seen, names),
     observeGates({ cluster, signal }, seen),
   ]);
-  return answers.map(({ kind, service: name, check, outcome }): ObservedCheck => {
+  return answers.map(({ kind, service: name, check, tasks: asked }): ObservedCheck => {
     const observed = kind === 'swarm' ? services.find((one) => one.name === name) : undefined;
     const gate = observed === undefined ? 'needless' : gateFor(name, observed.service);
     const hasShell = gates.find((one) => one.service === name)?.hasShell;
     const takeOver = takeOverOf(gate, hasShell);
-    return { service: name, check, outcome, takeOver };
+    return { service: name, check, outcome: worst(asked.map(({ outcome }) => outcome)), takeOver };
   });
 }

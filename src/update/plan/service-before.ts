@@ -1,5 +1,7 @@
+import { defined } from '../../defined.ts';
 import { bareName } from '../../service-name.ts';
 import type { Task } from '../../cluster/engine/types.ts';
+import { badness, worst } from '../health/judge-answer.ts';
 import type { Observation, ObservedService } from '../model/observation.ts';
 import type { ServiceBefore } from '../model/plan.ts';
 
@@ -16,11 +18,22 @@ export function serviceBefore(
 ): ServiceBefore | undefined {
   const own = readiness?.find((one) => one.kind === kind && one.service === name);
   if (own === undefined) return undefined;
-  const isBad = own.outcome?.kind === 'fails' || own.outcome?.kind === 'not-yet';
+  const bad = own.tasks.filter(({ outcome }) => badness(outcome) > 0);
+  const starting = worst(bad.filter(({ isStarting }) => isStarting).map(({ outcome }) => outcome));
+  const unready = bad.flatMap(({ outcome, isStarting }) => (isStarting ? [] : [outcome]));
+  const most = unready.toSorted((a, b) => badness(b) - badness(a))[0];
   return {
     ran,
     check: own.check,
-    unready: isBad ? own.outcome.because : undefined,
+    unready:
+      most === undefined
+        ? undefined
+        : {
+            because: most.because,
+            badness: badness(most),
+            tasks: unready.length === own.tasks.length ? 'all' : unready.length,
+          },
+    ...defined({ starting: starting?.because }),
     outside: health.filter(({ service }) => service === bareName(name)).map(({ answer }) => answer),
   };
 }
@@ -65,8 +78,17 @@ export function beforeNotices(service: string, before: ServiceBefore | undefined
       `${service} does not run now: it ends by itself again and again. Its image is changed, and it is judged by how it was: where it ends as before, nothing goes back for it.`,
     ];
   }
-  if (before.unready === undefined) return [];
+  const notices =
+    before.starting === undefined
+      ? []
+      : [
+          `${service} is still starting (${before.starting}): how it was is not known, so that it has to pass its check afterwards.`,
+        ];
+  if (before.unready === undefined) return notices;
+  const { because, tasks } = before.unready;
+  const which = tasks === 'all' ? '' : `with ${tasks} of its tasks `;
   return [
-    `${service} does not pass its check now (${before.unready}): where it does not afterwards, that is no reason to go back.`,
+    ...notices,
+    `${service} does not pass its check ${which}now (${because}): where it does no worse afterwards, that is no reason to go back.`,
   ];
 }

@@ -30,7 +30,8 @@ export function askedTasks({ tasks, published, nodes, hostOfNode }: TasksToAsk):
         try {
           if (found?.address === undefined) found = await findTaskPorts(host, containerId, published, signal);
         } catch (error) {
-          if (isOpsError(error, 'engine-not-found')) return { kind: 'not-yet', because: 'its container is gone' };
+          if (isOpsError(error, 'engine-not-found'))
+            return { kind: 'not-yet', because: 'its container is gone', isSilent: true };
           throw error;
         }
         if (found.address === undefined && requirements.length > 0)

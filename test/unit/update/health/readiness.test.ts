@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import fc from 'fast-check';
 import { isOpsError } from '../../../../src/errors.ts';
-import type { Outcome } from '../../../../src/update/health/judge-answer.ts';
+import { badness, type Outcome } from '../../../../src/update/health/judge-answer.ts';
+import { isStarting } from '../../../../src/update/observe/observe-readiness.ts';
 import { judgeTask, startTask, takeOutcome, type TaskVerdict } from '../../../../src/update/health/readiness.ts';
 import { type AskedTask, watchReadiness } from '../../../../src/update/health/readiness-watch.ts';
 import { warmUpOf } from '../../../../src/update/health/warm-up.ts';
@@ -76,6 +77,27 @@ suite('a task', () => {
   });
 });
 
+test('before an update, a task that has not had its time is still starting', () => {
+  const [fails, silent, holds]: readonly Outcome[] = (['fails', 'not-yet', 'holds'] as const).map((kind) => ({
+    kind,
+    because: '',
+  }));
+  assert.ok(fails !== undefined && silent !== undefined && holds !== undefined);
+  assert.deepEqual([isStarting(silent, 59_999, times), isStarting(silent, 60_000, times)], [true, false]);
+  assert.deepEqual([isStarting(fails, 4_999, times), isStarting(fails, 5_000, times)], [true, false]);
+  assert.deepEqual([isStarting(holds, 0, times), isStarting(silent, undefined, times)], [false, false]);
+});
+
+function isRefused(ask: () => unknown): boolean {
+  try {
+    ask();
+    return false;
+  } catch (error) {
+    if (isOpsError(error, 'health-failed')) return true;
+    throw error;
+  }
+}
+
 suite('the tasks of a service', () => {
   const asked = (id: string, where: string, answer: () => Outcome): AskedTask => ({
     id,
@@ -83,7 +105,7 @@ suite('the tasks of a service', () => {
     ask: async () => answer(),
   });
   const holds: Outcome = { kind: 'holds', because: 'GET /health answers 200 (port 3001)' };
-  const silent: Outcome = { kind: 'not-yet', because: '172.18.0.5:3001: nothing listens there' };
+  const silent: Outcome = { kind: 'not-yet', because: '172.18.0.5:3001: nothing listens there', isSilent: true };
   const watched = { service: 'api', requirements: [], warmUpMs: 60_000, stabilityMs: 1_000 };
 
   test('are ready when each of them is, and an error names the node and the port of one that never is', async () => {
@@ -108,10 +130,14 @@ suite('the tasks of a service', () => {
     assert.equal(watch.state(tasks.slice(0, 1)), 'ready');
   });
 
+  const errors: Outcome = { kind: 'fails', because: 'GET /health answers 500' };
+  const other: Outcome = { kind: 'not-yet', because: 'GET /health answers 503' };
+
   test('are no reason to go back where they were as bad before', async () => {
     let now = 0;
-    using watch = watchReadiness({ ...watched, badBefore: 'GET /health answers 500', now: () => now });
-    const tasks = [asked('a', 'worker-01', () => silent)];
+    const badBefore = { because: 'GET /health answers 500', badness: badness(errors), tasks: 'all' } as const;
+    using watch = watchReadiness({ ...watched, badBefore, now: () => now });
+    const tasks = [asked('a', 'worker-01', () => other), asked('b', 'worker-02', () => errors)];
     assert.equal(watch.state(tasks), 'not-yet');
     now = 60_000;
     assert.equal(watch.state(tasks), 'ready');
@@ -120,6 +146,32 @@ suite('the tasks of a service', () => {
       /is not ready .* and was not before the update either \(GET \/health answers 500\)/,
     );
   });
+
+  for (const [what, before, after] of [
+    ['say nothing where they answered', { badness: badness(errors), tasks: 'all' }, [silent]],
+    [
+      'answer with errors of their own where they only were not well',
+      { badness: badness(other), tasks: 'all' },
+      [errors],
+    ],
+    ['are more than before', { badness: badness(silent), tasks: 1 }, [other, other]],
+  ] as const) {
+    test(`are a reason where they were bad before, and now ${what}`, async () => {
+      let now = 0;
+      using watch = watchReadiness({ ...watched, badBefore: { because: 'x', ...before }, now: () => now });
+      const tasks = after.map((outcome, at) => asked(`${at}`, `worker-0${at}`, () => outcome));
+      watch.state(tasks);
+      await waitFor(
+        'an answer of each',
+        () => !watch.detail.includes('being asked') || watch.state(tasks) === 'ready',
+        {
+          seconds: 20,
+        },
+      );
+      now = 60_000;
+      await waitFor('that to be a reason', () => isRefused(() => watch.state(tasks)), { seconds: 20 });
+    });
+  }
 
   test('that can not be asked are told, and hold nothing up', async () => {
     using watch = watchReadiness(watched);

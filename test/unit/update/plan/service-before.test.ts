@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import type { ObservedReadiness } from '../../../../src/update/model/observation.ts';
+import type { Outcome } from '../../../../src/update/health/judge-answer.ts';
 import { ranBefore } from '../../../../src/update/plan/service-before.ts';
 import { updateSpec } from '../../../../src/update/execute/update-spec.ts';
 import { intentOf } from '../../../../src/update/execute/intent-of-plan.ts';
@@ -40,13 +41,14 @@ suite('a service before an update', () => {
     assert.equal(ranBefore({ service: none, tasks: [ended('00:50')] }, { hosts }), true);
   });
 
-  const readiness = (outcome: ObservedReadiness['outcome']): readonly ObservedReadiness[] => [
-    { kind: 'swarm', service: 'api', check: 'GET /health', outcome },
+  const readiness = (...tasks: ObservedReadiness['tasks']): readonly ObservedReadiness[] => [
+    { kind: 'swarm', service: 'api', check: 'GET /health', tasks },
   ];
+  const steady = (outcome: Outcome) => ({ outcome, isStarting: false });
 
   test('is told in the plan, noted for whoever recovers, and left to nobody but the run', () => {
     const tasks = [ended('00:40'), ended('00:50')];
-    const seen = observation({ hosts, services: [observedService({ tasks })], readiness: readiness(undefined) });
+    const seen = observation({ hosts, services: [observedService({ tasks })], readiness: readiness() });
     const planned = plan([tag('api', 'dev')], seen);
     assert.match(planned.notices.join('\n'), /api does not run now: it ends by itself again and again/);
     const intent = intentOf(planned, { run, policy, now: () => new Date(0) });
@@ -58,8 +60,8 @@ suite('a service before an update', () => {
   });
 
   test('that does not pass its check is told, too; one that does is not', () => {
-    const noticesOf = (outcome: ObservedReadiness['outcome']): string =>
-      plan([tag('api', 'dev')], observation({ readiness: readiness(outcome) })).notices.join('\n');
+    const noticesOf = (outcome: Outcome): string =>
+      plan([tag('api', 'dev')], observation({ readiness: readiness(steady(outcome)) })).notices.join('\n');
     const because = 'GET /health answers 500 (port 3001)';
     assert.match(
       noticesOf({ kind: 'fails', because }),
@@ -67,5 +69,27 @@ suite('a service before an update', () => {
     );
     assert.match(noticesOf({ kind: 'not-yet', because: 'silent' }), /does not pass its check now \(silent\)/);
     for (const kind of ['holds', 'not-asked'] as const) assert.doesNotMatch(noticesOf({ kind, because }), /its check/);
+  });
+
+  test('counts by how many of its tasks were bad, and how bad; one that still starts says nothing of it', () => {
+    const planned = (...tasks: ObservedReadiness['tasks']): ReturnType<typeof plan> =>
+      plan([tag('api', 'dev')], observation({ readiness: readiness(...tasks) }));
+    const beforeOf = (...tasks: ObservedReadiness['tasks']) => planned(...tasks).services[0]?.before;
+    const holds = steady({ kind: 'holds', because: '' });
+    const other = steady({ kind: 'not-yet', because: 'GET /health answers 503' });
+    const errors = steady({ kind: 'fails', because: 'GET /health answers 500' });
+    assert.deepEqual(beforeOf(other, errors)?.unready, {
+      because: 'GET /health answers 500',
+      badness: 2,
+      tasks: 'all',
+    });
+    assert.deepEqual(beforeOf(other, holds)?.unready, { because: 'GET /health answers 503', badness: 1, tasks: 1 });
+    const late = {
+      outcome: { kind: 'not-yet', because: 'nothing listens there', isSilent: true },
+      isStarting: true,
+    } as const;
+    assert.equal(beforeOf(late)?.unready, undefined);
+    assert.deepEqual(beforeOf(late, other)?.unready, { because: 'GET /health answers 503', badness: 1, tasks: 1 });
+    assert.match(planned(late).notices.join(), /api is still starting \(nothing listens there\)/);
   });
 });
