@@ -1188,56 +1188,58 @@ function oneOf(known2,text){return known2.find(each=>each===text)}function passw
 return raw!==void 0&&forms.add(raw),password!==void 0&&(forms.add(password),forms.add(encodeWellFormed(password)),forms.
 add(password.replaceAll(/[\\']/g,String.raw`\$&`))),forms.delete(""),[...forms].map(form=>new Secret(form))}function encodeWellFormed(text){
 return encodeURIComponent(text.toWellFormed())}function words(text){return new Set(text.trim().split(/\s+/))}var space=` 	
-\v\f\r`;function readKeywordDsn(given){let text=given.replaceAll(/^[ \t]*#.*$/gm,"").replaceAll(/(?<=\s)\\\r?$/gm,"").trim(),
-parameters=new Map,problems=[],rawPassword,at=0,skipSpace=()=>{for(;at<text.length&&space.includes(text.charAt(at));)at+=
-1};for(text===""&&problems.push("it is empty"),skipSpace();at<text.length&&problems.length===0;skipSpace()){let from2=at;
-for(;at<text.length&&text[at]!=="="&&!space.includes(text.charAt(at));)at+=1;let name3=text.slice(from2,at);if(skipSpace(),
-text[at]!=="="||name3===""){problems.push("it begins with neither postgres:// nor keyword=value");break}at+=1,skipSpace();
-let start=at,value=text[at]==="'"?quoted():bare();value===void 0?problems.push("a quoted value has no closing quote"):parameters.
-set(name3,value),name3==="password"&&(rawPassword=text.slice(start,at))}return{parameters,problems,rawPassword};function quoted(){
-let value="";for(at+=1;at<text.length;at+=1){if(text[at]==="'")return at+=1,value;text[at]==="\\"&&(at+=1),value+=text.charAt(
-at)}}function bare(){let value="";for(;at<text.length&&!space.includes(text.charAt(at));at+=1)text[at]==="\\"&&(at+=1),value+=
-text.charAt(at);return value}}var schemes=["postgresql://","postgres://"];function isDsnUri(text){return schemes.some(scheme2=>text.startsWith(scheme2))}
-function readDsnUri(text){let scheme2=schemes.find(each=>text.startsWith(each))??"",rest=text.slice(scheme2.length),reading=new UriReading(
-rest);if(hasSlashInPassword(rest))return reading.problems.push("it has a / before its @, so a / in the user or password \
-is probably not written as %2F"),reading;reading.userinfo();let before=reading.hosts();return reading.databaseAndQuery(before),
-reading}function hasSlashInPassword(text){let slash=text.indexOf("/"),before=text.slice(0,Math.max(slash,0));if(slash<0||
-before.includes("@")||before.includes("?")||!text.includes("@",slash))return!1;let[path=""]=text.slice(slash).split("?",
-1);return path.includes("@")||/:(?![0-9,:]*$)/.test(before.replaceAll(/\[[^\]]*\]/g,""))}var UriReading=class{parameters=new Map;problems=[];rawPassword;#text;#at=0;constructor(text){
-this.#text=text}userinfo(){let end=this.#find("@/",0);if(this.#text[end]!=="@")return;let colon=this.#find(":@",0);if(colon>
-0&&this.#store("user",this.#text.slice(0,colon),"the user"),colon<end){let raw=this.#text.slice(colon+1,end);this.rawPassword=
-raw,this.#store("password",raw,"the password")}this.#at=end+1}hosts(){let hosts=[],ports=[],ended;do hosts.push(this.#host()),
-ports.push(this.#text[this.#at]===":"?this.#port():""),ended=this.#text[this.#at]??"",this.#at+=1;while(ended===",");return hosts.
-some(host=>host.includes("@"))&&this.problems.push("it has more than one @, so an @ in the user or password is probably \
-not written as %40"),this.#store("host",hosts.join(","),"the host"),this.#store("port",ports.every(port=>port==="")?"":ports.
-join(","),"the port"),ended}databaseAndQuery(before){let query=before==="?";if(before==="/"){let end=this.#find("?",this.#at);
-this.#store("dbname",this.#text.slice(this.#at,end),"the database"),query=end<this.#text.length,this.#at=end+1}query&&this.#at<
-this.#text.length&&this.#query(this.#text.slice(this.#at))}#host(){if(this.#text[this.#at]!=="[")return this.#until(":/?\
-,");this.#at+=1;let address=this.#until("]");return this.#at>=this.#text.length?(this.problems.push("an IPv6 address has\
- no closing ]"),""):(address===""&&this.problems.push("there is no address between [ and ]"),this.#at+=1,this.#at<this.#text.
-length&&!":/?,".includes(this.#text.charAt(this.#at))&&(this.problems.push("something other than : / ? or , follows the \
-] of an IPv6 address"),this.#until(":/?,")),address)}#port(){return this.#at+=1,this.#until("/?,")}#query(text){for(let[
-index,whole]of text.split("&").entries()){let part2=whole.replace(/^amp;/,"");if(part2.trim()==="")continue;let what=`pa\
-rameter ${index+1} after the ?`,equals=part2.indexOf("=");equals<0?this.problems.push(`${what} has no =`):part2.includes(
-"=",equals+1)?this.problems.push(`${what} has more than one = (write %3D)`):this.#parameter(part2.slice(0,equals),part2.
-slice(equals+1),what)}}#parameter(rawName,rawValue,what){let name3=this.#decode(rawName,`the name of ${what}`);name3!==void 0&&
-(name3==="password"&&(this.rawPassword=rawValue),this.#store(name3,rawValue,what))}#store(name3,raw,what){let value=this.#decode(
-raw,what);value!==void 0&&this.parameters.set(name3,value)}#decode(raw,what){if(!raw.includes("%"))return raw;try{let value=decodeURIComponent(
-raw);if(!value.includes("\0"))return value;this.problems.push(`${what} holds %00`)}catch{this.problems.push(`${what} hol\
-ds a % that two hexadecimal digits of UTF-8 don't follow (write %25 for a %)`)}}#until(stops){let from2=this.#at;return this.#at=
-this.#find(stops,from2),this.#text.slice(from2,this.#at)}#find(stops,from2){let at=from2;for(;at<this.#text.length&&!stops.
-includes(this.#text.charAt(at));)at+=1;return at}};var scheme=/^(?:r2dbc:|jdbc:)?(?:postgres|postgresql|postgis|pgsql|psql)(?:\+[a-z0-9_]+)?:\/\//i,otherDatabase=/^(?:jdbc:)?(mysql|mariadb|mongodb|redis|rediss|sqlite|sqlserver|mssql|oracle|clickhouse)(?:\+[a-z0-9_]+)?:/i;
-function readDsnText(given){let text=unwrapped(given);if(scheme.test(text)){let uri=`postgresql://${text.replace(scheme,
-"")}`;return/[\r\n]/.test(uri)?refused2("it is broken over several lines, or is more than one: give one, on one line"):readDsnUri(
-unescaped(uri))}if(isDsnUri(text))return readDsnUri(unescaped(text));let other=otherDatabase.exec(text)?.[1];return other!==
-void 0?refused2(`it begins with neither postgres:// nor keyword=value: ${other.toLowerCase()} is another database`):/^jdbc:/i.
-test(text)?refused2("it is of JDBC and names no host: write jdbc:postgresql://host:5432/database"):/^[A-Za-z ]{2,30}=[^;\n]*;/.
-test(text)?refused2("it is in the form of .NET or ODBC, with ; between its parts, which PostgreSQL itself does not read"):
-readKeywordDsn(text)}function unwrapped(given){let text=given.trim(),named=/^(?:export\s+)?[A-Za-z_][A-Za-z0-9_]*\s*[=:]\s*(?=["']?[a-z0-9+:]*:\/\/)/i.
-exec(text);named!==null&&(text=text.slice(named[0].length)),text=text.replace(/^psql\s+(?=["']?[a-z0-9+]*:\/\/)/i,"").trim();
-let quote=text.charAt(0);return text.length>1&&['"',"'","`"].includes(quote)&&text.endsWith(quote)?text.slice(1,-1).trim():
-text}function unescaped(uri){return uri.replaceAll(/\\(?=[$"'`!&#()*;<>|~{}^ ])/g,"")}function refused2(problem){return{
-parameters:new Map,problems:[problem],rawPassword:void 0}}function parseDsn(text,path="database-dsn",defaultUser){let trimmed=text.reveal().trim(),{dsn,problems}=assembleDsn(readDsnText(
+\v\f\r`;function readKeywordDsn(given){let{keywords,problems}=readKeywords(given),password=keywords.findLast(({name:name3})=>name3===
+"password");return{parameters:new Map(keywords.map(({name:name3,value})=>[name3,value])),problems,rawPassword:password===
+void 0?void 0:given.slice(password.from,password.to)}}function readKeywords(given){let blank=found=>" ".repeat(found.length),
+text=given.replaceAll(/^[ \t]*#.*$/gm,blank).replaceAll(/(?<=\s)\\\r?$/gm,blank),keywords=[],problems=[],at=0,skipSpace=()=>{
+for(;at<text.length&&space.includes(text.charAt(at));)at+=1};for(text.trim()===""&&problems.push("it is empty"),skipSpace();at<
+text.length&&problems.length===0;skipSpace()){let start=at;for(;at<text.length&&text[at]!=="="&&!space.includes(text.charAt(
+at));)at+=1;let name3=text.slice(start,at);if(skipSpace(),text[at]!=="="||name3===""){problems.push("it begins with neit\
+her postgres:// nor keyword=value");break}at+=1,skipSpace();let from2=at,value=text[at]==="'"?quoted():bare();value===void 0?
+problems.push("a quoted value has no closing quote"):keywords.push({name:name3,value,from:from2,to:at})}return{keywords,
+problems};function quoted(){let value="";for(at+=1;at<text.length;at+=1){if(text[at]==="'")return at+=1,value;text[at]===
+"\\"&&(at+=1),value+=text.charAt(at)}}function bare(){let value="";for(;at<text.length&&!space.includes(text.charAt(at));at+=
+1)text[at]==="\\"&&(at+=1),value+=text.charAt(at);return value}}var schemes=["postgresql://","postgres://"];function readDsnUri(text){let scheme2=schemes.find(each=>text.startsWith(each))??
+"",rest=text.slice(scheme2.length),reading=new UriReading(rest);if(hasSlashInPassword(rest))return reading.problems.push(
+"it has a / before its @, so a / in the user or password is probably not written as %2F"),reading;reading.userinfo();let before=reading.
+hosts();return reading.databaseAndQuery(before),reading}function hasSlashInPassword(text){let slash=text.indexOf("/"),before=text.
+slice(0,Math.max(slash,0));if(slash<0||before.includes("@")||before.includes("?")||!text.includes("@",slash))return!1;let[
+path=""]=text.slice(slash).split("?",1);return path.includes("@")||/:(?![0-9,:]*$)/.test(before.replaceAll(/\[[^\]]*\]/g,
+""))}var UriReading=class{parameters=new Map;problems=[];rawPassword;#text;#at=0;constructor(text){this.#text=text}userinfo(){
+let end=this.#find("@/",0);if(this.#text[end]!=="@")return;let colon=this.#find(":@",0);if(colon>0&&this.#store("user",this.#text.
+slice(0,colon),"the user"),colon<end){let raw=this.#text.slice(colon+1,end);this.rawPassword=raw,this.#store("password",
+raw,"the password")}this.#at=end+1}hosts(){let hosts=[],ports=[],ended;do hosts.push(this.#host()),ports.push(this.#text[this.#at]===
+":"?this.#port():""),ended=this.#text[this.#at]??"",this.#at+=1;while(ended===",");return hosts.some(host=>host.includes(
+"@"))&&this.problems.push("it has more than one @, so an @ in the user or password is probably not written as %40"),this.#store(
+"host",hosts.join(","),"the host"),this.#store("port",ports.every(port=>port==="")?"":ports.join(","),"the port"),ended}databaseAndQuery(before){
+let query=before==="?";if(before==="/"){let end=this.#find("?",this.#at);this.#store("dbname",this.#text.slice(this.#at,
+end),"the database"),query=end<this.#text.length,this.#at=end+1}query&&this.#at<this.#text.length&&this.#query(this.#text.
+slice(this.#at))}#host(){if(this.#text[this.#at]!=="[")return this.#until(":/?,");this.#at+=1;let address=this.#until("]");
+return this.#at>=this.#text.length?(this.problems.push("an IPv6 address has no closing ]"),""):(address===""&&this.problems.
+push("there is no address between [ and ]"),this.#at+=1,this.#at<this.#text.length&&!":/?,".includes(this.#text.charAt(this.#at))&&
+(this.problems.push("something other than : / ? or , follows the ] of an IPv6 address"),this.#until(":/?,")),address)}#port(){
+return this.#at+=1,this.#until("/?,")}#query(text){for(let[index,whole]of text.split("&").entries()){let part2=whole.replace(
+/^amp;/,"");if(part2.trim()==="")continue;let what=`parameter ${index+1} after the ?`,equals=part2.indexOf("=");equals<0?
+this.problems.push(`${what} has no =`):part2.includes("=",equals+1)?this.problems.push(`${what} has more than one = (wri\
+te %3D)`):this.#parameter(part2.slice(0,equals),part2.slice(equals+1),what)}}#parameter(rawName,rawValue,what){let name3=this.#decode(
+rawName,`the name of ${what}`);name3!==void 0&&(name3==="password"&&(this.rawPassword=rawValue),this.#store(name3,rawValue,
+what))}#store(name3,raw,what){let value=this.#decode(raw,what);value!==void 0&&this.parameters.set(name3,value)}#decode(raw,what){
+if(!raw.includes("%"))return raw;try{let value=decodeURIComponent(raw);if(!value.includes("\0"))return value;this.problems.
+push(`${what} holds %00`)}catch{this.problems.push(`${what} holds a % that two hexadecimal digits of UTF-8 don't follow \
+(write %25 for a %)`)}}#until(stops){let from2=this.#at;return this.#at=this.#find(stops,from2),this.#text.slice(from2,this.#at)}#find(stops,from2){
+let at=from2;for(;at<this.#text.length&&!stops.includes(this.#text.charAt(at));)at+=1;return at}};var scheme=/^(?:r2dbc:|jdbc:)?(?:postgres|postgresql|postgis|pgsql|psql)(?:\+[a-z0-9_]+)?:\/\//i,otherDatabase=/^(?:jdbc:)?(mysql|mariadb|mongodb|redis|rediss|sqlite|sqlserver|mssql|oracle|clickhouse)(?:\+[a-z0-9_]+)?:/i;
+function readDsnText(given){let{start,end}=unwrapped(given),text=given.slice(start,end),uri=connectionUri(text);if(uri!==
+void 0)return/[\r\n]/.test(uri)?refused2("it is broken over several lines, or is more than one: give one, on one line"):
+readDsnUri(unescaped(`postgresql://${uri}`));let other=otherDatabase.exec(text)?.[1];return other!==void 0?refused2(`it \
+begins with neither postgres:// nor keyword=value: ${other.toLowerCase()} is another database`):/^jdbc:/i.test(text)?refused2(
+"it is of JDBC and names no host: write jdbc:postgresql://host:5432/database"):/^[A-Za-z ]{2,30}=[^;\n]*;/.test(text)?refused2(
+"it is in the form of .NET or ODBC, with ; between its parts, which PostgreSQL itself does not read"):readKeywordDsn(text)}
+function connectionUri(text){let begun=scheme.exec(text);return begun===null?void 0:text.slice(begun[0].length)}function unwrapped(given){
+let end=given.trimEnd().length,start=0,skip=pattern=>{start+=pattern.exec(given.slice(start,end))?.[0].length??0};skip(/^\s+/),
+skip(/^(?:export\s+)?[A-Za-z_][A-Za-z0-9_]*\s*[=:]\s*(?=["']?[a-z0-9+:]*:\/\/)/i),skip(/^psql\s+(?=["']?[a-z0-9+]*:\/\/)/i);
+let quote=given.charAt(start);return end-start>1&&['"',"'","`"].includes(quote)&&given.charAt(end-1)===quote&&(start+=1,
+end-=1,skip(/^\s+/),end=Math.max(start,given.slice(0,end).trimEnd().length)),{start,end}}function unescaped(uri){return uri.
+replaceAll(/\\(?=[$"'`!&#()*;<>|~{}^ ])/g,"")}function refused2(problem){return{parameters:new Map,problems:[problem],rawPassword:void 0}}function parseDsn(text,path="database-dsn",defaultUser){let trimmed=text.reveal().trim(),{dsn,problems}=assembleDsn(readDsnText(
 trimmed),new Secret(trimmed),defaultUser);if(dsn!==void 0)return dsn;throw new OpsError("input-invalid",`${path} is no u\
 sable PostgreSQL connection string: ${problems.join("; ")}`,{where:path,problems:problems.map(message=>({path,message})),
 hint:"Write postgres://user:password@host:5432/database. In it, each of @ / : ? # % [ ] and spaces in a name or password\
@@ -3643,7 +3645,18 @@ rename2(aside,database)),error}await admin.execute(`drop database ${quoteIdentif
 Somebody may have connected to ${database} meanwhile. Point the services to ${made}, or rename it by hand.`,cause})}}async function abandonRestore({
 openAnew},session,made){let mine=made===void 0?`application_name = ${quoteLiteral(session)}`:`datname = ${quoteLiteral(made)}`;
 try{await using admin=await openAnew();await admin.execute(`select pg_terminate_backend(pid) from pg_stat_activity where\
- ${mine}`),made!==void 0&&await admin.execute(`drop database if exists ${quoteIdentifier(made)}`)}catch{}}import{z as z35}from"../packages/zod.js";var application="d8x-ops restore",tidyingMs=3e3;async function openTarget(wanted){let{manager,dsn,signal}=wanted,probing=probe(
+ ${mine}`),made!==void 0&&await admin.execute(`drop database if exists ${quoteIdentifier(made)}`)}catch{}}import{z as z36}from"../packages/zod.js";import{z as z35}from"../packages/zod.js";function requireServer(facts,{database}){if(facts.recovery)throw refused4(facts,"the database server is a standby, which\
+ takes no writes","Name the primary server in the connection string.");if(!(majorOf(facts.versionNum)>=majorOf(database.
+serverVersionNum)))throw refused4(facts,`the backup is of PostgreSQL ${database.serverVersion}, the server runs ${facts.
+version}`,"Restore into a server of the same version or a later one.")}function requireOrdinaryRole({superuser,ofMachine},user,facts){
+if(!superuser&&ofMachine.length===0)return;let what=superuser?"is a superuser":`is in ${ofMachine.join(", ")}`;throw refused4(
+facts,`${user} ${what}: code in the backup could run programs and read files on the database's server`,"Restore as a rol\
+e that may make databases, or owns an empty one, and can do no more: create role restorer login createdb password \u2026")}
+async function requireExtensions(session,{database}){let rows=await session.query("select name from pg_available_extensi\
+ons",z35.object({name:z35.string()})),available=new Set(rows.map(({name:name3})=>name3)),missing3=database.extensions.map(
+({name:name3})=>name3).filter(name3=>!available.has(name3));if(missing3.length!==0)throw new OpsError("restore-refused",
+`the server has not got what the backup uses: ${missing3.join(", ")}`,{hint:"Install these extensions on the database se\
+rver."})}function refused4(facts,message,hint){return new OpsError("restore-refused",message,{where:facts.database,hint})}var application="d8x-ops restore",tidyingMs=3e3;async function openTarget(wanted){let{manager,dsn,signal}=wanted,probing=probe(
 manager,signal);probing.catch(()=>{});let way={reach:throughHost(manager),tls:await readTlsFiles(dsn,hostFiles(manager)),
 signal},database=wanted.targetDatabase??dsn.database,admin=await openAdmin(dsn,database,way),tidying={...dsn,hosts:[admin.
 server]};try{let facts=await readServerFacts(admin);requireServer(facts,wanted.manifest),requireLockPlaces(facts,wanted.
@@ -3657,31 +3670,19 @@ timeout(tidyingMs)})}}catch(error){throw await admin.close(),error}}async functi
 dsn,reach,{application,tls,...defined({signal})});try{return await forWriting(session),session}catch(error){throw await session.
 close(),error}}async function openAdmin(dsn,target2,way){if(target2!==dsn.database)return open5(dsn,way);try{return await open5(
 {...dsn,database:"postgres"},way)}catch(error){if(!isOpsError(error,"database-refused")||!/^(?:42501|3D000)$|^28/.test(sqlState(
-error.cause)??""))throw error;return open5(dsn,way)}}function requireServer(facts,{database}){if(facts.recovery)throw refused4(
-facts,"the database server is a standby, which takes no writes","Name the primary server in the connection string.");if(!(majorOf(
-facts.versionNum)>=majorOf(database.serverVersionNum)))throw refused4(facts,`the backup is of PostgreSQL ${database.serverVersion}\
-, the server runs ${facts.version}`,"Restore into a server of the same version or a later one.")}function requireOrdinaryRole({
-superuser,ofMachine},user,facts){if(!superuser&&ofMachine.length===0)return;let what=superuser?"is a superuser":`is in ${ofMachine.
-join(", ")}`;throw refused4(facts,`${user} ${what}: code in the backup could run programs and read files on the database\
-'s server`,"Restore as a role that may make databases, or owns an empty one, and can do no more: create role restorer lo\
-gin createdb password \u2026")}async function mayReplace(session,database){let{may}=await session.queryOne(`select r.rol\
-createdb and d.datdba = r.oid and d.datname <> current_database()
+error.cause)??""))throw error;return open5(dsn,way)}}async function mayReplace(session,database){let{may}=await session.
+queryOne(`select r.rolcreatedb and d.datdba = r.oid and d.datname <> current_database()
       and not exists (select from pg_stat_activity a where a.datid = d.oid) as may
-    from pg_database d, pg_roles r where r.rolname = current_user and d.datname = ${quoteLiteral(database)}`,z35.object(
-{may:z35.boolean()}));return may}async function requireExtensions(session,{database}){let rows=await session.query("sele\
-ct name from pg_available_extensions",z35.object({name:z35.string()})),available=new Set(rows.map(({name:name3})=>name3)),
-missing3=database.extensions.map(({name:name3})=>name3).filter(name3=>!available.has(name3));if(missing3.length!==0)throw new OpsError(
-"restore-refused",`the server has not got what the backup uses: ${missing3.join(", ")}`,{hint:"Install these extensions \
-on the database server."})}async function databaseExists(session,name3){return(await session.query(`select datname as na\
-me from pg_database where datname = ${quoteLiteral(name3)}`,z35.object({name:z35.string()}))).length>0}async function requireEmpty(dsn,way){
+    from pg_database d, pg_roles r where r.rolname = current_user and d.datname = ${quoteLiteral(database)}`,z36.object(
+{may:z36.boolean()}));return may}async function databaseExists(session,name3){return(await session.query(`select datname\
+ as name from pg_database where datname = ${quoteLiteral(name3)}`,z36.object({name:z36.string()}))).length>0}async function requireEmpty(dsn,way){
 await using session=await open5(dsn,way);let found=(await readCatalog(session)).filter(({kind,name:name3,definition})=>kind!==
 "extension"&&!(kind==="schema"&&name3==="public")&&!(kind==="large objects"&&definition==="0")),[first2]=found;if(first2===
 void 0)return;let more=found.length===1?"":` and ${found.length-1} more things`;throw new OpsError("restore-refused",`th\
 e database ${dsn.database} is not empty: it has ${first2.kind} ${first2.name}${more}`,{where:dsn.database,hint:"Name a n\
 ew database with target-database, check it, and point the services to it."})}function psqlFor(wanted,tools,facts){return ensureTool(
 wanted.manager,tools,{program:"psql",major:majorOf(facts.versionNum),sudoPassword:wanted.sudoPassword,signal:wanted.signal,
-onInstall:wanted.onInstall})}function refused4(facts,message,hint){return new OpsError("restore-refused",message,{where:facts.
-database,hint})}async function restoreBackup(options3){let{restore:restore2,journal,manager}=options3,identity=await parseIdentity(restore2.
+onInstall:wanted.onInstall})}async function restoreBackup(options3){let{restore:restore2,journal,manager}=options3,identity=await parseIdentity(restore2.
 identity),manifest=await vouchedFor(options3);await using stack=new AsyncDisposableStack;let target2=await prepare2(options3,
 manifest,identity,stack);throwIfCancelled(options3.signal,{doing:"the restore was about to begin"});let{tables}=manifest,
 rows=tables?.reduce((sum,table2)=>sum+table2.rows,0)??0;return await journal.step({title:"Restore",phase:"restore",host:manager.

@@ -105,18 +105,18 @@ let taken=data.copy(this.#buffer,this.#used,at);this.#used+=taken,at+=taken,this
 passed(data.length),releaseBuffer(data),done()}_flush(done){this.#used>0&&this.#pass(),done()}#pass(){this.push(this.#buffer.
 subarray(0,this.#used)),this.#buffer=Buffer.allocUnsafeSlow(this.#bytes),this.#used=0}};import{z as z6}from"../packages/zod.js";import{z}from"../packages/zod.js";function quoteIdentifier(name){return`"${name.replaceAll('"','""')}"`}function quoteLiteral(value){return`'${value.replaceAll(
 "'","''")}'`}function quoteQualified({schema,name}){return`${quoteIdentifier(schema)}.${quoteIdentifier(name)}`}var localeSchema=z.object({collate:z.string(),ctype:z.string(),provider:z.enum(["c","i","b"]),locale:z.string().nullable(),
-rules:z.string().nullable()}),localeOfDatabase=`(select json_build_object('collate', d.j->>'datcollate', 'ctype', d.j->>\
-'datctype',
+rules:z.string().nullable()}),localeOf=name=>`(select json_build_object('collate', d.j->>'datcollate', 'ctype', d.j->>'d\
+atctype',
     'provider', case d.j->>'datlocprovider' when 'i' then 'i' when 'b' then 'b' else 'c' end,
     'locale', coalesce(d.j->>'datlocale', d.j->>'daticulocale', d.j->>'datcollate'), 'rules', d.j->>'daticurules')
-  from (select to_jsonb(b) from pg_database b where b.datname = current_database()) as d(j))`;function createDatabaseStatement({
-name,owner,encoding,locale,major}){return[`create database ${quoteIdentifier(name)} template template0 encoding ${quoteLiteral(
-encoding)}`,owner===void 0?"":`owner ${quoteIdentifier(owner)}`,...locale===void 0?[]:localeOptions(locale,major)].filter(
-word=>word!=="").join(" ")}function localeOptions({collate,ctype,provider,locale,rules},major){let plain=[`lc_collate ${quoteLiteral(
-collate)}`,`lc_ctype ${quoteLiteral(ctype)}`];if(provider==="i"&&locale!==null){let own=["locale_provider icu",`icu_loca\
-le ${quoteLiteral(locale)}`];return[...plain,...own,...rules===null?[]:[`icu_rules ${quoteLiteral(rules)}`]]}return provider===
-"b"&&locale!==null?[...plain,"locale_provider builtin",`builtin_locale ${quoteLiteral(locale)}`]:major>=15?[...plain,"lo\
-cale_provider libc"]:plain}import{z as z2}from"../packages/zod.js";var timestamp=z2.iso.datetime().describe("RFC 3339, UTC"),backupVerificationSchema=z2.discriminatedUnion(
+  from (select to_jsonb(b) from pg_database b where b.datname = ${name}) as d(j))`;function createDatabaseStatement({name,
+owner,encoding,locale,tablespace,major}){return[`create database ${quoteIdentifier(name)} template template0 encoding ${quoteLiteral(
+encoding)}`,owner===void 0?"":`owner ${quoteIdentifier(owner)}`,...locale===void 0?[]:localeOptions(locale,major),tablespace===
+void 0?"":`tablespace ${quoteIdentifier(tablespace)}`].filter(word=>word!=="").join(" ")}function localeOptions({collate,
+ctype,provider,locale,rules},major){let plain=[`lc_collate ${quoteLiteral(collate)}`,`lc_ctype ${quoteLiteral(ctype)}`];
+if(provider==="i"&&locale!==null){let own=["locale_provider icu",`icu_locale ${quoteLiteral(locale)}`];return[...plain,...own,
+...rules===null?[]:[`icu_rules ${quoteLiteral(rules)}`]]}return provider==="b"&&locale!==null?[...plain,"locale_provider\
+ builtin",`builtin_locale ${quoteLiteral(locale)}`]:major>=15?[...plain,"locale_provider libc"]:plain}import{z as z2}from"../packages/zod.js";var timestamp=z2.iso.datetime().describe("RFC 3339, UTC"),backupVerificationSchema=z2.discriminatedUnion(
 "state",[z2.object({state:z2.literal("verified"),tables:z2.int(),rows:z2.int(),how:z2.string()}),z2.object({state:z2.literal(
 "not-verified"),because:z2.string()}),z2.object({state:z2.literal("not-asked")})]),backupResultSchema=z2.object({name:z2.
 string(),path:z2.string().optional(),bytes:z2.int().describe("Size of the encrypted file"),sha256:z2.string().describe("\
@@ -261,5 +261,5 @@ file)}catch(cause){throw new OpsError("restore-refused",`${file} cannot be read`
 openingOperations,windowedOperations,operationSchema,migrationStateSchema,resultSchema,decompression,backupName,labelInName,
 textInName,timeInName,readTimeInName,readBackupName,manifestName,signatureName,minorGc,releaseBuffer,ByteHasher,HashingPassThrough,
 hashFile,cancellation,throwIfCancelled,orCancelled,ageEncryption,AgeDecryption,DumpReading,RechunkTransform,quoteIdentifier,
-quoteLiteral,quoteQualified,localeSchema,localeOfDatabase,createDatabaseStatement,manifestSchema,ReadingProgress,readDescription,
+quoteLiteral,quoteQualified,localeSchema,localeOf,createDatabaseStatement,manifestSchema,ReadingProgress,readDescription,
 parseDescription,readBackup,checkBackup,requireSameFile,corrupt};

@@ -1,4 +1,4 @@
-import{OpsError,defined,isOpsError,localeOfDatabase,localeSchema,messageOf,problemsIn,quoteIdentifier,quoteQualified,readBackupName,
+import{OpsError,defined,isOpsError,localeOf,localeSchema,messageOf,problemsIn,quoteIdentifier,quoteQualified,readBackupName,
 readDescription,requireSameFile,windowedOperations}from"./shared-a31103ea.js";import{createHmac}from"node:crypto";function hostFieldMatches(field,name){return field.startsWith("|")?hashedNameMatches(
 field,name):isInPatternList(name,field.toLowerCase())}function isInPatternList(text,list){let matched=!1;for(let pattern of list.
 split(",")){let negated=pattern.startsWith("!");if(globMatches(negated?pattern.slice(1):pattern,text)){if(negated)return!1;
@@ -628,7 +628,7 @@ t),
   'recovery', pg_is_in_recovery(),
   'extensions', (select coalesce(json_agg(json_build_object('name', extname, 'version', extversion, 'schema', nspname)
     order by extname), '[]') from pg_extension join pg_namespace n on n.oid = extnamespace where extname <> 'plpgsql'),
-  'locale', ${localeOfDatabase},
+  'locale', ${localeOf("current_database()")},
   'superuserNeeds', ${superuserNeeds},
   'unreadable', ${relationList(`c.relkind in ('r', 'p', 'S') and not (has_schema_privilege(n.oid, 'USAGE')
     and case c.relkind when 'S' then has_sequence_privilege(c.oid, 'SELECT') else has_table_privilege(c.oid, 'SELECT') e\

@@ -2,11 +2,6 @@ import type { DsnText } from './connection-parameters.ts';
 
 const schemes = ['postgresql://', 'postgres://'] as const;
 
-/** Whether `text` is to be read as a URI: libpq looks at nothing but the scheme, in lower case. */
-export function isDsnUri(text: string): boolean {
-  return schemes.some((scheme) => text.startsWith(scheme));
-}
-
 /** Reads a connection URI exactly as libpq's `conninfo_uri_parse_options` cuts it, which is not how a browser would. */
 export function readDsnUri(text: string): DsnText {
   const scheme = schemes.find((each) => text.startsWith(each)) ?? '';

@@ -15,11 +15,13 @@ export const localeSchema = z.object({
 
 export type DatabaseLocale = z.infer<typeof localeSchema>;
 
-/** A subquery that answers it as JSON. pg_database's columns differ between versions (15, 16, 17). */
-export const localeOfDatabase = `(select json_build_object('collate', d.j->>'datcollate', 'ctype', d.j->>'datctype',
+/** A subquery that answers it as JSON, of the database that `name` (in SQL) names. pg_database's columns differ between versions (15, 16, 17). */
+export const localeOf = (
+  name: string,
+): string => `(select json_build_object('collate', d.j->>'datcollate', 'ctype', d.j->>'datctype',
     'provider', case d.j->>'datlocprovider' when 'i' then 'i' when 'b' then 'b' else 'c' end,
     'locale', coalesce(d.j->>'datlocale', d.j->>'daticulocale', d.j->>'datcollate'), 'rules', d.j->>'daticurules')
-  from (select to_jsonb(b) from pg_database b where b.datname = current_database()) as d(j))`;
+  from (select to_jsonb(b) from pg_database b where b.datname = ${name}) as d(j))`;
 
 export interface NewDatabase {
   readonly name: string;
@@ -27,16 +29,19 @@ export interface NewDatabase {
   readonly encoding: string;
   /** The server's own, where it isn't known. */
   readonly locale?: DatabaseLocale | undefined;
+  /** The one of template0 where none is named: another takes a right of its own. */
+  readonly tablespace?: string | undefined;
   /** The server's major version. */
   readonly major: number;
 }
 
 /** The statement that makes an empty database with that encoding and locale. */
-export function createDatabaseStatement({ name, owner, encoding, locale, major }: NewDatabase): string {
+export function createDatabaseStatement({ name, owner, encoding, locale, tablespace, major }: NewDatabase): string {
   const words = [
     `create database ${quoteIdentifier(name)} template template0 encoding ${quoteLiteral(encoding)}`,
     owner === undefined ? '' : `owner ${quoteIdentifier(owner)}`,
     ...(locale === undefined ? [] : localeOptions(locale, major)),
+    tablespace === undefined ? '' : `tablespace ${quoteIdentifier(tablespace)}`,
   ];
   return words.filter((word) => word !== '').join(' ');
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { OpsError } from '../errors.ts';
 import type { DatabaseSession } from './connection.ts';
-import { localeOfDatabase, localeSchema } from './locale.ts';
+import { localeOf, localeSchema } from './locale.ts';
 import { quoteIdentifier, quoteQualified } from './sql-quote.ts';
 import { superuserNeeds } from './superuser-needs.ts';
 
@@ -77,7 +77,7 @@ const factsQuery = `select json_build_object(
   'recovery', pg_is_in_recovery(),
   'extensions', (select coalesce(json_agg(json_build_object('name', extname, 'version', extversion, 'schema', nspname)
     order by extname), '[]') from pg_extension join pg_namespace n on n.oid = extnamespace where extname <> 'plpgsql'),
-  'locale', ${localeOfDatabase},
+  'locale', ${localeOf('current_database()')},
   'superuserNeeds', ${superuserNeeds},
   'unreadable', ${relationList(`c.relkind in ('r', 'p', 'S') and not (has_schema_privilege(n.oid, 'USAGE')
     and case c.relkind when 'S' then has_sequence_privilege(c.oid, 'SELECT') else has_table_privilege(c.oid, 'SELECT') end)`)},

@@ -65,7 +65,7 @@ rename2(aside,database)),error}await admin.execute(`drop database ${quoteIdentif
 Somebody may have connected to ${database} meanwhile. Point the services to ${made}, or rename it by hand.`,cause})}}async function abandonRestore({
 openAnew},session,made){let mine=made===void 0?`application_name = ${quoteLiteral(session)}`:`datname = ${quoteLiteral(made)}`;
 try{await using admin=await openAnew();await admin.execute(`select pg_terminate_backend(pid) from pg_stat_activity where\
- ${mine}`),made!==void 0&&await admin.execute(`drop database if exists ${quoteIdentifier(made)}`)}catch{}}import{z}from"../packages/zod.js";var spare=1.25;function locksNeeded({database,tables=[],sequences=[]}){return database.relations??tables.length+sequences.
+ ${mine}`),made!==void 0&&await admin.execute(`drop database if exists ${quoteIdentifier(made)}`)}catch{}}import{z as z2}from"../packages/zod.js";var spare=1.25;function locksNeeded({database,tables=[],sequences=[]}){return database.relations??tables.length+sequences.
 length}function requireLockPlaces({lockPlaces,database},manifest){let{perTransaction,connections,prepared}=lockPlaces,sessions=connections+
 prepared,needed=locksNeeded(manifest);if(needed<=perTransaction*sessions)return;let places=`${perTransaction*sessions} (\
 max_locks_per_transaction ${perTransaction} \xD7 (max_connections ${connections} + max_prepared_transactions ${prepared}\
@@ -73,7 +73,18 @@ max_locks_per_transaction ${perTransaction} \xD7 (max_connections ${connections}
 ransaction and locked until its end, and the server has places for ${places}`,{where:database,hint:`Set max_locks_per_tr\
 ansaction to ${Math.ceil(needed*spare/sessions)} on the database server, and start that anew. Or restore into a new data\
 base by the commands of RESTORE.md without --single-transaction, which takes few locks at once, and drop that database i\
-f it fails.`})}var application="d8x-ops restore",tidyingMs=3e3;async function openTarget(wanted){let{manager,dsn,signal}=wanted,probing=probe(
+f it fails.`})}import{z}from"../packages/zod.js";function requireServer(facts,{database}){if(facts.recovery)throw refused(facts,"the database server is a standby, which \
+takes no writes","Name the primary server in the connection string.");if(!(majorOf(facts.versionNum)>=majorOf(database.serverVersionNum)))
+throw refused(facts,`the backup is of PostgreSQL ${database.serverVersion}, the server runs ${facts.version}`,"Restore i\
+nto a server of the same version or a later one.")}function requireOrdinaryRole({superuser,ofMachine},user,facts){if(!superuser&&
+ofMachine.length===0)return;let what=superuser?"is a superuser":`is in ${ofMachine.join(", ")}`;throw refused(facts,`${user}\
+ ${what}: code in the backup could run programs and read files on the database's server`,"Restore as a role that may mak\
+e databases, or owns an empty one, and can do no more: create role restorer login createdb password \u2026")}async function requireExtensions(session,{
+database}){let rows=await session.query("select name from pg_available_extensions",z.object({name:z.string()})),available=new Set(
+rows.map(({name:name3})=>name3)),missing2=database.extensions.map(({name:name3})=>name3).filter(name3=>!available.has(name3));
+if(missing2.length!==0)throw new OpsError("restore-refused",`the server has not got what the backup uses: ${missing2.join(
+", ")}`,{hint:"Install these extensions on the database server."})}function refused(facts,message,hint){return new OpsError(
+"restore-refused",message,{where:facts.database,hint})}var application="d8x-ops restore",tidyingMs=3e3;async function openTarget(wanted){let{manager,dsn,signal}=wanted,probing=probe(
 manager,signal);probing.catch(()=>{});let way={reach:throughHost(manager),tls:await readTlsFiles(dsn,hostFiles(manager)),
 signal},database=wanted.targetDatabase??dsn.database,admin=await openAdmin(dsn,database,way),tidying={...dsn,hosts:[admin.
 server]};try{let facts=await readServerFacts(admin);requireServer(facts,wanted.manifest),requireLockPlaces(facts,wanted.
@@ -87,31 +98,19 @@ timeout(tidyingMs)})}}catch(error){throw await admin.close(),error}}async functi
 dsn,reach,{application,tls,...defined({signal})});try{return await forWriting(session),session}catch(error){throw await session.
 close(),error}}async function openAdmin(dsn,target,way){if(target!==dsn.database)return open(dsn,way);try{return await open(
 {...dsn,database:"postgres"},way)}catch(error){if(!isOpsError(error,"database-refused")||!/^(?:42501|3D000)$|^28/.test(sqlState(
-error.cause)??""))throw error;return open(dsn,way)}}function requireServer(facts,{database}){if(facts.recovery)throw refused(
-facts,"the database server is a standby, which takes no writes","Name the primary server in the connection string.");if(!(majorOf(
-facts.versionNum)>=majorOf(database.serverVersionNum)))throw refused(facts,`the backup is of PostgreSQL ${database.serverVersion}\
-, the server runs ${facts.version}`,"Restore into a server of the same version or a later one.")}function requireOrdinaryRole({
-superuser,ofMachine},user,facts){if(!superuser&&ofMachine.length===0)return;let what=superuser?"is a superuser":`is in ${ofMachine.
-join(", ")}`;throw refused(facts,`${user} ${what}: code in the backup could run programs and read files on the database'\
-s server`,"Restore as a role that may make databases, or owns an empty one, and can do no more: create role restorer log\
-in createdb password \u2026")}async function mayReplace(session,database){let{may}=await session.queryOne(`select r.rolc\
-reatedb and d.datdba = r.oid and d.datname <> current_database()
+error.cause)??""))throw error;return open(dsn,way)}}async function mayReplace(session,database){let{may}=await session.queryOne(
+`select r.rolcreatedb and d.datdba = r.oid and d.datname <> current_database()
       and not exists (select from pg_stat_activity a where a.datid = d.oid) as may
-    from pg_database d, pg_roles r where r.rolname = current_user and d.datname = ${quoteLiteral(database)}`,z.object({may:z.
-boolean()}));return may}async function requireExtensions(session,{database}){let rows=await session.query("select name f\
-rom pg_available_extensions",z.object({name:z.string()})),available=new Set(rows.map(({name:name3})=>name3)),missing2=database.
-extensions.map(({name:name3})=>name3).filter(name3=>!available.has(name3));if(missing2.length!==0)throw new OpsError("re\
-store-refused",`the server has not got what the backup uses: ${missing2.join(", ")}`,{hint:"Install these extensions on \
-the database server."})}async function databaseExists(session,name3){return(await session.query(`select datname as name \
-from pg_database where datname = ${quoteLiteral(name3)}`,z.object({name:z.string()}))).length>0}async function requireEmpty(dsn,way){
+    from pg_database d, pg_roles r where r.rolname = current_user and d.datname = ${quoteLiteral(database)}`,z2.object({
+may:z2.boolean()}));return may}async function databaseExists(session,name3){return(await session.query(`select datname a\
+s name from pg_database where datname = ${quoteLiteral(name3)}`,z2.object({name:z2.string()}))).length>0}async function requireEmpty(dsn,way){
 await using session=await open(dsn,way);let found=(await readCatalog(session)).filter(({kind,name:name3,definition})=>kind!==
 "extension"&&!(kind==="schema"&&name3==="public")&&!(kind==="large objects"&&definition==="0")),[first2]=found;if(first2===
 void 0)return;let more=found.length===1?"":` and ${found.length-1} more things`;throw new OpsError("restore-refused",`th\
 e database ${dsn.database} is not empty: it has ${first2.kind} ${first2.name}${more}`,{where:dsn.database,hint:"Name a n\
 ew database with target-database, check it, and point the services to it."})}function psqlFor(wanted,tools,facts){return ensureTool(
 wanted.manager,tools,{program:"psql",major:majorOf(facts.versionNum),sudoPassword:wanted.sudoPassword,signal:wanted.signal,
-onInstall:wanted.onInstall})}function refused(facts,message,hint){return new OpsError("restore-refused",message,{where:facts.
-database,hint})}async function restoreBackup(options){let{restore:restore3,journal,manager}=options,identity=await parseIdentity(restore3.
+onInstall:wanted.onInstall})}async function restoreBackup(options){let{restore:restore3,journal,manager}=options,identity=await parseIdentity(restore3.
 identity),manifest=await vouchedFor(options);await using stack=new AsyncDisposableStack;let target=await prepare(options,
 manifest,identity,stack);throwIfCancelled(options.signal,{doing:"the restore was about to begin"});let{tables}=manifest,
 rows=tables?.reduce((sum,table)=>sum+table.rows,0)??0;return await journal.step({title:"Restore",phase:"restore",host:manager.
@@ -311,17 +310,17 @@ onInstall}),near={...dsn,hosts:[session.server]},dumpName=`d8x-ops dump ${run}`;
 tools),dumpName,open:()=>connect(near,reach,options),endSessions:()=>endSessions(near,reach,tls,[options.application,dumpName])}}catch(error){
 throw await session.close(),error}}async function endSessions(dsn,reach,tls,names){try{let options={application:"d8x-ops",
 tls,signal:AbortSignal.timeout(endingMs2)};await using session=await connect(dsn,reach,options);await session.execute(`s\
-elect pg_terminate_backend(pid) from pg_stat_activity where application_name in (${names.map(quoteLiteral).join(", ")})`)}catch{}}import{z as z2}from"../packages/zod.js";var blockersQuery=`select n.nspname || '.' || c.relname as "table", l.pid, coalesce(a.usename, '?') as "user",
+elect pg_terminate_backend(pid) from pg_stat_activity where application_name in (${names.map(quoteLiteral).join(", ")})`)}catch{}}import{z as z3}from"../packages/zod.js";var blockersQuery=`select n.nspname || '.' || c.relname as "table", l.pid, coalesce(a.usename, '?') as "user",
   coalesce(nullif(a.application_name, ''), 'a program without a name') as application
 from pg_locks l join pg_class c on c.oid = l.relation join pg_namespace n on n.oid = c.relnamespace
 left join pg_stat_activity a on a.pid = l.pid
 where l.database = (select oid from pg_database where datname = current_database())
   and l.mode = 'AccessExclusiveLock' and l.granted and c.relkind in ('r', 'p') and ${ownRelations} order by 1`;async function readBlockers(session){
-return(await session.query(blockersQuery,z2.object({table:z2.string(),pid:z2.int(),user:z2.string(),application:z2.string()}))).
+return(await session.query(blockersQuery,z3.object({table:z3.string(),pid:z3.int(),user:z3.string(),application:z3.string()}))).
 map(({table,pid,user,application:application2})=>({path:`table ${table}`,message:`is locked by ${application2}, user ${user}\
- (process ${pid} of the server)`}))}import{z as z3}from"../packages/zod.js";var settings="set session row_security = off; set session search_path = ''";async function exportSnapshot(session){await withoutTimeouts(
+ (process ${pid} of the server)`}))}import{z as z4}from"../packages/zod.js";var settings="set session row_security = off; set session search_path = ''";async function exportSnapshot(session){await withoutTimeouts(
 session),await session.execute(`begin transaction isolation level repeatable read, read only; ${settings}`);let{id}=await session.
-queryOne("select pg_export_snapshot() as id",z3.object({id:z3.string()}));return id}async function importSnapshot(session,id){
+queryOne("select pg_export_snapshot() as id",z4.object({id:z4.string()}));return id}async function importSnapshot(session,id){
 await withoutTimeouts(session),await session.execute(`begin transaction isolation level repeatable read, read only; set \
 transaction snapshot ${quoteLiteral(id)}; ${settings}`)}var extraSessions=3;async function readSourceState(holder,snapshot,open4){let sequences=await readSequences(holder),catalog=await readCatalog(
 holder),tables=await listTables(holder);await using extra=new AsyncDisposableStack;let wanted=Math.min(extraSessions,tables.
@@ -421,15 +420,15 @@ s",{where:"backup-identity",problems:[{path:"backup-identity",message:`belongs t
 ent`}],hint:"Add its public key to backup-recipients, or leave it out: a key for one run is made then."})}function requireVerified(taken){
 let{verification}=taken.result;if(verification.state==="not-verified")throw new OpsError("backup-not-verified",`the back\
 up ${taken.name} is not verified: ${verification.because}`,{hint:"The file is kept and may be sound. Fix the cause, or s\
-et verify to none."})}import{z as z4}from"../packages/zod.js";var name="d8x-ops.backup",prefix="d8x-ops.",noted=z4.object({name:z4.string(),at:z4.iso.datetime(),run:z4.string().optional()}),
+et verify to none."})}import{z as z5}from"../packages/zod.js";var name="d8x-ops.backup",prefix="d8x-ops.",noted=z5.object({name:z5.string(),at:z5.iso.datetime(),run:z5.string().optional()}),
 schema=noted.extend({verified:noted.optional()});async function recordBackup(engine,backup2,isVerified2){let verified2=isVerified2?
 backup2:(await readLastBackup(engine))?.verified;await writeRecordConfig(engine,name,{...labelsOf(prefix,backup2),...verified2===
 void 0?{}:labelsOf(`${prefix}verified.`,verified2)})}function labelsOf(start2,{name:backup2,at,run}){return{[`${start2}n\
 ame`]:backup2,[`${start2}at`]:at,...run===void 0?{}:{[`${start2}run`]:run}}}async function readLastBackup(engine){let config=await findConfig(
 engine,name);if(config===void 0)return;let read3=start2=>{let{[`${start2}name`]:backup2,[`${start2}at`]:at,[`${start2}ru\
 n`]:run}=config.labels;return{name:backup2,at,...defined({run})}},last=noted.safeParse(read3(prefix)).data,verified2=noted.
-safeParse(read3(`${prefix}verified.`)).data;return schema.safeParse({...last,...defined({verified:verified2})}).data}import{z as z5}from"../packages/zod.js";var identityQuery="select system_identifier::text as system, current_database()::text a\
-s database from pg_control_system()",identitySchema=z5.object({system:z5.string(),database:z5.string()});function readIdentity2(session){
+safeParse(read3(`${prefix}verified.`)).data;return schema.safeParse({...last,...defined({verified:verified2})}).data}import{z as z6}from"../packages/zod.js";var identityQuery="select system_identifier::text as system, current_database()::text a\
+s database from pg_control_system()",identitySchema=z6.object({system:z6.string(),database:z6.string()});function readIdentity2(session){
 return session.queryOne(identityQuery,identitySchema)}function isSameIdentity(a,b){return a.system===b.system&&a.database===
 b.database}function databaseText({hosts,database}){return`${hosts.map(({host,port})=>`${host}:${port}`).join(",")}/${database}`}
 function isSameText(a,b){return a.database===b.database&&hostsOf(a)===hostsOf(b)}function hostsOf({hosts}){let names=hosts.
@@ -438,7 +437,7 @@ map(({host,port})=>`${host.toLowerCase().replace(/\.$/,"")}:${port}`);return[...
 dsn.",problems:[{path:"database-dsn",message:"is missing, and d8x-config has no database_dsn"}]});let dsn=parseDsn(text2,
 request.database.dsn===void 0?"d8x-config: database_dsn":"database-dsn");for(let secret of secretsOf(dsn))mask(secret);return dsn}
 function noticeIgnored({ignored=[]},journal){ignored.length>0&&journal.notice(`passed over in the connection string, as \
-of another driver: ${ignored.join(", ")}`)}import{z as z6}from"../packages/zod.js";var specSchema=z6.looseObject({TaskTemplate:z6.looseObject({ContainerSpec:z6.looseObject({Env:z6.array(z6.string()).nullish()}).
+of another driver: ${ignored.join(", ")}`)}import{z as z7}from"../packages/zod.js";var specSchema=z7.looseObject({TaskTemplate:z7.looseObject({ContainerSpec:z7.looseObject({Env:z7.array(z7.string()).nullish()}).
 nullish()})});function serviceEnvironment(spec){let lines=specSchema.safeParse(spec).data?.TaskTemplate.ContainerSpec?.Env??
 [];return new Map(lines.map(line=>{let end=line.indexOf("=");return end<0?[line,new Secret("")]:[line.slice(0,end),new Secret(
 line.slice(end+1))]}))}var variable=/^DATABASE_DSN/;function databasesInUse(stackName,services2){let found=[],named=servicesOfStack(stackName,services2).
@@ -547,8 +546,8 @@ download}),journal,signal,now,mask});draft.backup=taken.result,await copies.fini
 if(workflow!==void 0)return{...defined({environment}),cluster,repository:workflow.repository,workflow:workflow.file,run:{
 id:run.id,attempt:run.attempt}}}async function noteBackup({run,journal},engine,{name:name3,finishedAt,verification}){try{
 await recordBackup(engine,{name:name3,at:finishedAt,run:run.id},verification.state==="verified")}catch(error){journal.warn(
-`the backup is not noted on the manager: ${toOpsError(error).message}`)}}import{z as z7}from"../packages/zod.js";var name2="d8x-ops.drill",prefix2="d8x-ops.",schema2=z7.object({at:z7.iso.datetime(),state:z7.enum(["restored","checked",
-"failed"]),run:z7.string().optional(),name:z7.string().optional()});async function recordDrill(engine,drill2){let{at,state,
+`the backup is not noted on the manager: ${toOpsError(error).message}`)}}import{z as z8}from"../packages/zod.js";var name2="d8x-ops.drill",prefix2="d8x-ops.",schema2=z8.object({at:z8.iso.datetime(),state:z8.enum(["restored","checked",
+"failed"]),run:z8.string().optional(),name:z8.string().optional()});async function recordDrill(engine,drill2){let{at,state,
 run,name:backup2}=drill2;await writeRecordConfig(engine,name2,{[`${prefix2}at`]:at,[`${prefix2}state`]:state,...defined(
 {[`${prefix2}run`]:run,[`${prefix2}name`]:backup2})})}async function readLastDrill(engine){let config=await findConfig(engine,
 name2);if(config===void 0)return;let read3=key=>config.labels[`${prefix2}${key}`];return schema2.safeParse({at:read3("at"),
@@ -580,9 +579,9 @@ request,context,stack),journal,signal,now});return{store:kind,place,...known,...
 message}}}function nothingIn({place,kind},passedOver,faults){let others=passedOver===0?"":`; ${counted(passedOver,"backu\
 p")} there can't be taken (see the operation backups)`,[fault2]=faults,why=fault2===void 0?others:`: ${fault2}`;return new OpsError(
 "restore-refused",`there is not ${place} that a restore could take${why}`,{where:kind,hint:"Take a backup, and see that \
-this place is among those that keep it."})}import{randomUUID as randomUUID2}from"node:crypto";import{z as z8}from"../packages/zod.js";var lockName="d8x-ops.lock",prefix3="d8x-ops.lock.",recordSchema=z8.object({kind:z8.enum(["run","manual"]),owner:z8.string().
-min(1),what:z8.string(),acquired:z8.iso.datetime(),expires:z8.iso.datetime(),token:z8.string().min(1),run:z8.string().optional(),
-url:z8.string().optional(),reason:z8.string().optional(),under:z8.string().optional()});function toLabels(record2){let fields=Object.
+this place is among those that keep it."})}import{randomUUID as randomUUID2}from"node:crypto";import{z as z9}from"../packages/zod.js";var lockName="d8x-ops.lock",prefix3="d8x-ops.lock.",recordSchema=z9.object({kind:z9.enum(["run","manual"]),owner:z9.string().
+min(1),what:z9.string(),acquired:z9.iso.datetime(),expires:z9.iso.datetime(),token:z9.string().min(1),run:z9.string().optional(),
+url:z9.string().optional(),reason:z9.string().optional(),under:z9.string().optional()});function toLabels(record2){let fields=Object.
 entries(record2).filter(field=>field[1]!==void 0);return Object.fromEntries(fields.map(([name3,value])=>[prefix3+name3,value]))}
 function fromLabels(labels2){let fields=Object.entries(labels2).filter(([name3])=>name3.startsWith(prefix3)).map(([name3,
 value])=>[name3.slice(prefix3.length),value]),parsed=recordSchema.safeParse(Object.fromEntries(fields));return parsed.success?
@@ -664,31 +663,31 @@ any([signal,AbortSignal.timeout(askTimeoutMs)]);return new Promise(resolve3=>{le
 error:limit.aborted?"no answer within 5 s":describe2(error)})};request(url,{headers:{"user-agent":"d8x-ops",connection:"\
 close"},signal:limit,...defined({agent})}).once("response",response=>{response.on("error",fail).resume(),resolve3({url:url.
 href,via,status:response.statusCode??0})}).on("error",fail).end()})}function describe2(error){return error.message===""&&
-"code"in error?String(error.code):error.message}import{z as z9}from"../packages/zod.js";var labels=z9.record(z9.string(),z9.string()),notes={ranBefore:z9.boolean().optional().describe("False where it ended ag\
-ain and again before: then it may do so afterwards"),addressBefore:z9.string().optional().describe("With which address i\
-t signed"),addressAfter:z9.string().optional().describe("With which address it should sign"),waitsFor:z9.array(z9.string()).
-optional().describe("Services that have to be back before it goes back")},orderNotes={wave:z9.int().optional().describe(
-"In which wave of the run it begins, from 1"),needs:z9.array(z9.string()).optional().describe("Services of earlier waves\
- that have to be ready before it begins")},swarmIntentSchema=z9.object({kind:z9.literal("swarm"),service:z9.string().describe(
-"Without the prefix of the stack"),id:z9.string(),from:z9.string().describe("Image to go back to, with digest where it i\
-s known"),to:z9.string(),replicas:z9.int().optional().describe("Where it is scaled to 0 for the update: what it is scale\
-d back to"),updateConfig:z9.record(z9.string(),z9.unknown()).nullable().describe("The spec's own update policy; null whe\
-re it has none"),mirrorBefore:labels.optional().describe("The `d8x-ops.\u2026` labels that it had; those of `recordBefore` wh\
-ere absent"),recordBefore:labels,recordAfter:labels,migrations:migrationStateSchema.optional().describe("How far its mig\
-rations of the database were before"),key:z9.string().optional().describe("Name under which the present key file is kept"),
-...notes,...orderNotes,pauses:z9.boolean().optional().describe("Swarm does not take it back by itself: without its run i\
-t stays half-way"),healthBefore:z9.record(z9.string(),z9.unknown()).nullable().optional().describe("Where it gets a star\
-t gate: which health check its spec had; null where none"),forceUpdate:z9.int().optional().describe("Where it is only st\
-arted anew: the number of that start in its spec")}),brokerIntentSchema=z9.object({kind:z9.literal("broker"),service:z9.
-string(),from:z9.string().describe("Image to go back to, by digest where it has one"),fromImageId:z9.string(),to:z9.string(),
-composeImage:z9.string().describe("The name that the compose file uses"),compose:z9.object({project:z9.string(),directory:z9.
-string(),files:z9.array(z9.string()),environmentFiles:z9.array(z9.string()).optional()}),recordBefore:labels,recordAfter:labels,
-key:z9.string().optional().describe("Name under which the present key file is kept"),...notes,...orderNotes,keyVolume:z9.
-string().optional()}),intentSchema=z9.object({version:z9.literal(1),run:z9.string(),url:z9.string().optional(),actor:z9.
-string(),at:z9.string(),together:z9.boolean().describe("Whether the services stand or fall together"),services:z9.array(
-z9.discriminatedUnion("kind",[swarmIntentSchema,brokerIntentSchema]))});function recoveryCommand({services:services2}){let requests=services2.
-map(({service,to})=>{let digest=readReference(to)?.digest;return digest===void 0?service:`${service}@${digest}`});return`\
-/d8x update ${[...new Set(requests)].join(" ")}`}import{z as z10}from"../packages/zod.js";var intentName="d8x-ops.intent",specSchema2=z10.object({Data:z10.string()});async function readIntent(engine){
+"code"in error?String(error.code):error.message}import{z as z10}from"../packages/zod.js";var labels=z10.record(z10.string(),z10.string()),notes={ranBefore:z10.boolean().optional().describe("False where it ende\
+d again and again before: then it may do so afterwards"),addressBefore:z10.string().optional().describe("With which addr\
+ess it signed"),addressAfter:z10.string().optional().describe("With which address it should sign"),waitsFor:z10.array(z10.
+string()).optional().describe("Services that have to be back before it goes back")},orderNotes={wave:z10.int().optional().
+describe("In which wave of the run it begins, from 1"),needs:z10.array(z10.string()).optional().describe("Services of ea\
+rlier waves that have to be ready before it begins")},swarmIntentSchema=z10.object({kind:z10.literal("swarm"),service:z10.
+string().describe("Without the prefix of the stack"),id:z10.string(),from:z10.string().describe("Image to go back to, wi\
+th digest where it is known"),to:z10.string(),replicas:z10.int().optional().describe("Where it is scaled to 0 for the up\
+date: what it is scaled back to"),updateConfig:z10.record(z10.string(),z10.unknown()).nullable().describe("The spec's ow\
+n update policy; null where it has none"),mirrorBefore:labels.optional().describe("The `d8x-ops.\u2026` labels that it had; t\
+hose of `recordBefore` where absent"),recordBefore:labels,recordAfter:labels,migrations:migrationStateSchema.optional().
+describe("How far its migrations of the database were before"),key:z10.string().optional().describe("Name under which th\
+e present key file is kept"),...notes,...orderNotes,pauses:z10.boolean().optional().describe("Swarm does not take it bac\
+k by itself: without its run it stays half-way"),healthBefore:z10.record(z10.string(),z10.unknown()).nullable().optional().
+describe("Where it gets a start gate: which health check its spec had; null where none"),forceUpdate:z10.int().optional().
+describe("Where it is only started anew: the number of that start in its spec")}),brokerIntentSchema=z10.object({kind:z10.
+literal("broker"),service:z10.string(),from:z10.string().describe("Image to go back to, by digest where it has one"),fromImageId:z10.
+string(),to:z10.string(),composeImage:z10.string().describe("The name that the compose file uses"),compose:z10.object({project:z10.
+string(),directory:z10.string(),files:z10.array(z10.string()),environmentFiles:z10.array(z10.string()).optional()}),recordBefore:labels,
+recordAfter:labels,key:z10.string().optional().describe("Name under which the present key file is kept"),...notes,...orderNotes,
+keyVolume:z10.string().optional()}),intentSchema=z10.object({version:z10.literal(1),run:z10.string(),url:z10.string().optional(),
+actor:z10.string(),at:z10.string(),together:z10.boolean().describe("Whether the services stand or fall together"),services:z10.
+array(z10.discriminatedUnion("kind",[swarmIntentSchema,brokerIntentSchema]))});function recoveryCommand({services:services2}){
+let requests=services2.map(({service,to})=>{let digest=readReference(to)?.digest;return digest===void 0?service:`${service}\
+@${digest}`});return`/d8x update ${[...new Set(requests)].join(" ")}`}import{z as z11}from"../packages/zod.js";var intentName="d8x-ops.intent",specSchema2=z11.object({Data:z11.string()});async function readIntent(engine){
 let config=await findConfig(engine,intentName);return config===void 0?void 0:{id:config.id,intent:parseIntent(config)}}async function writeIntent(engine,intent){
 try{return await engine.createConfig({name:intentName,labels:{"d8x-ops.run":intent.run},data:formatJson(intent)})}catch(error){
 throw isOpsError(error,"engine-conflict")?new OpsError("update-in-progress","another run says on the manager that it is \
@@ -1676,7 +1675,7 @@ led",reason,error:one.error})),unbegun=waiting.map(one=>changedResult(context,on
 return{results:[...results,...left,...unbegun],isOver}}var cancelBudgetMs=5500;function timeAfterCancel(cancelled,{after}){
 let limit=new AbortController,callOff,start2=()=>{callOff=after(cancelBudgetMs,()=>limit.abort(new OpsError("cancelled",
 "the run was cancelled")))};return cancelled.aborted?start2():cancelled.addEventListener("abort",start2,{once:!0}),{signal:limit.
-signal,[Symbol.dispose]:()=>{callOff?.(),cancelled.removeEventListener("abort",start2)}}}import{z as z11}from"../packages/zod.js";function intentOf(plan2,{run,policy:policy2,now}){return{version:1,run:runLabel(run),...defined({url:run.url}),actor:run.
+signal,[Symbol.dispose]:()=>{callOff?.(),cancelled.removeEventListener("abort",start2)}}}import{z as z12}from"../packages/zod.js";function intentOf(plan2,{run,policy:policy2,now}){return{version:1,run:runLabel(run),...defined({url:run.url}),actor:run.
 actor,at:now().toISOString(),together:policy2.onFailure==="rollback-all",services:plan2.services.filter(({action})=>action!==
 "none").map(planned=>planned.kind==="swarm"?swarmIntent(planned):brokerIntent(planned))}}function swarmIntent(planned){let{
 observed,service,from:from2,to,key,replicas,recordBefore,recordAfter}=planned,{[updatingLabel]:_updating,[policyLabel]:kept,
@@ -1694,7 +1693,7 @@ planned.recordBefore:recordLabels(recordAfter),...defined({key:key?.keepAs,keyVo
 void 0||address.answered!==!0?{}:{addressBefore:address.before},...defined({addressAfter:address?.after})}}function orderNotes2({
 wave,waitsFor=[],goesBackAfter=[]}){return{...defined({wave}),...waitsFor.length===0?{}:{needs:[...waitsFor]},...goesBackAfter.
 length===0?{}:{waitsFor:[...goesBackAfter]}}}function restarts({action,holdsAddressOf,key}){return action==="restart"&&holdsAddressOf!==
-void 0&&key===void 0}function parsePolicy(text2){try{return z11.record(z11.string(),z11.unknown()).nullable().parse(parseJson(
+void 0&&key===void 0}function parsePolicy(text2){try{return z12.record(z12.string(),z12.unknown()).nullable().parse(parseJson(
 text2))}catch{return null}}var keptDays=90,dayMs4=1440*60*1e3;function planUpkeep(observation,at){let{stackName,services:services2,records}=observation,
 gone=goneServices(observation),isOutdated=({goneSince})=>goneSince!==void 0&&at.getTime()-Date.parse(goneSince)>keptDays*
 dayMs4;return{takeOver:services2.flatMap(({name:name3,record:record2})=>{let service=`${stackName}_${name3}`,stored=storedRecordOf(
@@ -1830,11 +1829,11 @@ hint??""} Nothing else is changed until then; the next run tries again.`.trim(),
 async function removeTemporary({cluster}){return(await Promise.all(cluster.hosts.map(({engine})=>removeTemporaryOn(engine)))).
 some(Boolean)}async function removeTemporaryOn(engine){try{let left=await engine.listContainers({label:[temporaryLabel]},
 {all:!0});return await Promise.all(left.map(({id})=>engine.removeContainer(id,{force:!0,volumes:!0}))),left.length>0}catch(error){
-if(isOutOfReach(error)||isOpsError(error,"engine-not-found"))return!1;throw error}}import{setTimeout as sleep11}from"node:timers/promises";import{z as z12}from"../packages/zod.js";var tableQuery="select to_regclass('referral_settings') is not null as exists, extract\
-(epoch from now())::float8 as now",tableSchema=z12.object({exists:z12.boolean(),now:z12.number()}),batchQuery=`select co\
+if(isOutOfReach(error)||isOpsError(error,"engine-not-found"))return!1;throw error}}import{setTimeout as sleep11}from"node:timers/promises";import{z as z13}from"../packages/zod.js";var tableQuery="select to_regclass('referral_settings') is not null as exists, extract\
+(epoch from now())::float8 as now",tableSchema=z13.object({exists:z13.boolean(),now:z13.number()}),batchQuery=`select co\
 unt(*) filter (where property = 'batch_finished' and value <> 'true')::int as open,
   max(case when property = 'batch_timestamp' and value ~ '^[0-9]{1,11}$' then value::float8 end) as began from referral_\
-settings`,batchSchema=z12.object({open:z12.int(),began:z12.number().nullable()});async function readPayments(session){let{
+settings`,batchSchema=z13.object({open:z13.int(),began:z13.number().nullable()});async function readPayments(session){let{
 exists,now}=await session.queryOne(tableQuery,tableSchema),{open:open4,began}=exists?await session.queryOne(batchQuery,batchSchema):
 {open:0,began:null};return{isOpen:open4>0,lastBatch:began===null?void 0:ofSeconds(began),now:ofSeconds(now)}}function ofSeconds(seconds){
 return new Date(seconds*1e3)}var soonMs=5*6e4,beginsWithinMs=3*6e4;function awaited({isOpen:isOpen2,lastBatch,now},due){

@@ -87,56 +87,58 @@ find(each=>each===text)}function passwordForms(password,raw){let forms=new Set;r
 void 0&&(forms.add(password),forms.add(encodeWellFormed(password)),forms.add(password.replaceAll(/[\\']/g,String.raw`\$&`))),
 forms.delete(""),[...forms].map(form=>new Secret(form))}function encodeWellFormed(text){return encodeURIComponent(text.toWellFormed())}
 function words(text){return new Set(text.trim().split(/\s+/))}var space=` 	
-\v\f\r`;function readKeywordDsn(given){let text=given.replaceAll(/^[ \t]*#.*$/gm,"").replaceAll(/(?<=\s)\\\r?$/gm,"").trim(),
-parameters=new Map,problems=[],rawPassword,at=0,skipSpace=()=>{for(;at<text.length&&space.includes(text.charAt(at));)at+=
-1};for(text===""&&problems.push("it is empty"),skipSpace();at<text.length&&problems.length===0;skipSpace()){let from=at;
-for(;at<text.length&&text[at]!=="="&&!space.includes(text.charAt(at));)at+=1;let name=text.slice(from,at);if(skipSpace(),
-text[at]!=="="||name===""){problems.push("it begins with neither postgres:// nor keyword=value");break}at+=1,skipSpace();
-let start=at,value=text[at]==="'"?quoted():bare();value===void 0?problems.push("a quoted value has no closing quote"):parameters.
-set(name,value),name==="password"&&(rawPassword=text.slice(start,at))}return{parameters,problems,rawPassword};function quoted(){
+\v\f\r`;function readKeywordDsn(given){let{keywords,problems}=readKeywords(given),password=keywords.findLast(({name})=>name===
+"password");return{parameters:new Map(keywords.map(({name,value})=>[name,value])),problems,rawPassword:password===void 0?
+void 0:given.slice(password.from,password.to)}}function readKeywords(given){let blank=found=>" ".repeat(found.length),text=given.
+replaceAll(/^[ \t]*#.*$/gm,blank).replaceAll(/(?<=\s)\\\r?$/gm,blank),keywords=[],problems=[],at=0,skipSpace=()=>{for(;at<
+text.length&&space.includes(text.charAt(at));)at+=1};for(text.trim()===""&&problems.push("it is empty"),skipSpace();at<text.
+length&&problems.length===0;skipSpace()){let start=at;for(;at<text.length&&text[at]!=="="&&!space.includes(text.charAt(at));)
+at+=1;let name=text.slice(start,at);if(skipSpace(),text[at]!=="="||name===""){problems.push("it begins with neither post\
+gres:// nor keyword=value");break}at+=1,skipSpace();let from=at,value=text[at]==="'"?quoted():bare();value===void 0?problems.
+push("a quoted value has no closing quote"):keywords.push({name,value,from,to:at})}return{keywords,problems};function quoted(){
 let value="";for(at+=1;at<text.length;at+=1){if(text[at]==="'")return at+=1,value;text[at]==="\\"&&(at+=1),value+=text.charAt(
 at)}}function bare(){let value="";for(;at<text.length&&!space.includes(text.charAt(at));at+=1)text[at]==="\\"&&(at+=1),value+=
-text.charAt(at);return value}}var schemes=["postgresql://","postgres://"];function isDsnUri(text){return schemes.some(scheme2=>text.startsWith(scheme2))}
-function readDsnUri(text){let scheme2=schemes.find(each=>text.startsWith(each))??"",rest=text.slice(scheme2.length),reading=new UriReading(
-rest);if(hasSlashInPassword(rest))return reading.problems.push("it has a / before its @, so a / in the user or password \
-is probably not written as %2F"),reading;reading.userinfo();let before=reading.hosts();return reading.databaseAndQuery(before),
-reading}function hasSlashInPassword(text){let slash=text.indexOf("/"),before=text.slice(0,Math.max(slash,0));if(slash<0||
-before.includes("@")||before.includes("?")||!text.includes("@",slash))return!1;let[path=""]=text.slice(slash).split("?",
-1);return path.includes("@")||/:(?![0-9,:]*$)/.test(before.replaceAll(/\[[^\]]*\]/g,""))}var UriReading=class{parameters=new Map;problems=[];rawPassword;#text;#at=0;constructor(text){
-this.#text=text}userinfo(){let end=this.#find("@/",0);if(this.#text[end]!=="@")return;let colon=this.#find(":@",0);if(colon>
-0&&this.#store("user",this.#text.slice(0,colon),"the user"),colon<end){let raw=this.#text.slice(colon+1,end);this.rawPassword=
-raw,this.#store("password",raw,"the password")}this.#at=end+1}hosts(){let hosts=[],ports=[],ended;do hosts.push(this.#host()),
-ports.push(this.#text[this.#at]===":"?this.#port():""),ended=this.#text[this.#at]??"",this.#at+=1;while(ended===",");return hosts.
-some(host=>host.includes("@"))&&this.problems.push("it has more than one @, so an @ in the user or password is probably \
-not written as %40"),this.#store("host",hosts.join(","),"the host"),this.#store("port",ports.every(port=>port==="")?"":ports.
-join(","),"the port"),ended}databaseAndQuery(before){let query=before==="?";if(before==="/"){let end=this.#find("?",this.#at);
-this.#store("dbname",this.#text.slice(this.#at,end),"the database"),query=end<this.#text.length,this.#at=end+1}query&&this.#at<
-this.#text.length&&this.#query(this.#text.slice(this.#at))}#host(){if(this.#text[this.#at]!=="[")return this.#until(":/?\
-,");this.#at+=1;let address=this.#until("]");return this.#at>=this.#text.length?(this.problems.push("an IPv6 address has\
- no closing ]"),""):(address===""&&this.problems.push("there is no address between [ and ]"),this.#at+=1,this.#at<this.#text.
-length&&!":/?,".includes(this.#text.charAt(this.#at))&&(this.problems.push("something other than : / ? or , follows the \
-] of an IPv6 address"),this.#until(":/?,")),address)}#port(){return this.#at+=1,this.#until("/?,")}#query(text){for(let[
-index,whole]of text.split("&").entries()){let part=whole.replace(/^amp;/,"");if(part.trim()==="")continue;let what=`para\
-meter ${index+1} after the ?`,equals=part.indexOf("=");equals<0?this.problems.push(`${what} has no =`):part.includes("=",
-equals+1)?this.problems.push(`${what} has more than one = (write %3D)`):this.#parameter(part.slice(0,equals),part.slice(
-equals+1),what)}}#parameter(rawName,rawValue,what){let name=this.#decode(rawName,`the name of ${what}`);name!==void 0&&(name===
-"password"&&(this.rawPassword=rawValue),this.#store(name,rawValue,what))}#store(name,raw,what){let value=this.#decode(raw,
-what);value!==void 0&&this.parameters.set(name,value)}#decode(raw,what){if(!raw.includes("%"))return raw;try{let value=decodeURIComponent(
-raw);if(!value.includes("\0"))return value;this.problems.push(`${what} holds %00`)}catch{this.problems.push(`${what} hol\
-ds a % that two hexadecimal digits of UTF-8 don't follow (write %25 for a %)`)}}#until(stops){let from=this.#at;return this.#at=
-this.#find(stops,from),this.#text.slice(from,this.#at)}#find(stops,from){let at=from;for(;at<this.#text.length&&!stops.includes(
-this.#text.charAt(at));)at+=1;return at}};var scheme=/^(?:r2dbc:|jdbc:)?(?:postgres|postgresql|postgis|pgsql|psql)(?:\+[a-z0-9_]+)?:\/\//i,otherDatabase=/^(?:jdbc:)?(mysql|mariadb|mongodb|redis|rediss|sqlite|sqlserver|mssql|oracle|clickhouse)(?:\+[a-z0-9_]+)?:/i;
-function readDsnText(given){let text=unwrapped(given);if(scheme.test(text)){let uri=`postgresql://${text.replace(scheme,
-"")}`;return/[\r\n]/.test(uri)?refused2("it is broken over several lines, or is more than one: give one, on one line"):readDsnUri(
-unescaped(uri))}if(isDsnUri(text))return readDsnUri(unescaped(text));let other=otherDatabase.exec(text)?.[1];return other!==
-void 0?refused2(`it begins with neither postgres:// nor keyword=value: ${other.toLowerCase()} is another database`):/^jdbc:/i.
-test(text)?refused2("it is of JDBC and names no host: write jdbc:postgresql://host:5432/database"):/^[A-Za-z ]{2,30}=[^;\n]*;/.
-test(text)?refused2("it is in the form of .NET or ODBC, with ; between its parts, which PostgreSQL itself does not read"):
-readKeywordDsn(text)}function unwrapped(given){let text=given.trim(),named=/^(?:export\s+)?[A-Za-z_][A-Za-z0-9_]*\s*[=:]\s*(?=["']?[a-z0-9+:]*:\/\/)/i.
-exec(text);named!==null&&(text=text.slice(named[0].length)),text=text.replace(/^psql\s+(?=["']?[a-z0-9+]*:\/\/)/i,"").trim();
-let quote=text.charAt(0);return text.length>1&&['"',"'","`"].includes(quote)&&text.endsWith(quote)?text.slice(1,-1).trim():
-text}function unescaped(uri){return uri.replaceAll(/\\(?=[$"'`!&#()*;<>|~{}^ ])/g,"")}function refused2(problem){return{
-parameters:new Map,problems:[problem],rawPassword:void 0}}function parseDsn(text,path="database-dsn",defaultUser){let trimmed=text.reveal().trim(),{dsn,problems}=assembleDsn(readDsnText(
+text.charAt(at);return value}}var schemes=["postgresql://","postgres://"];function readDsnUri(text){let scheme2=schemes.find(each=>text.startsWith(each))??
+"",rest=text.slice(scheme2.length),reading=new UriReading(rest);if(hasSlashInPassword(rest))return reading.problems.push(
+"it has a / before its @, so a / in the user or password is probably not written as %2F"),reading;reading.userinfo();let before=reading.
+hosts();return reading.databaseAndQuery(before),reading}function hasSlashInPassword(text){let slash=text.indexOf("/"),before=text.
+slice(0,Math.max(slash,0));if(slash<0||before.includes("@")||before.includes("?")||!text.includes("@",slash))return!1;let[
+path=""]=text.slice(slash).split("?",1);return path.includes("@")||/:(?![0-9,:]*$)/.test(before.replaceAll(/\[[^\]]*\]/g,
+""))}var UriReading=class{parameters=new Map;problems=[];rawPassword;#text;#at=0;constructor(text){this.#text=text}userinfo(){
+let end=this.#find("@/",0);if(this.#text[end]!=="@")return;let colon=this.#find(":@",0);if(colon>0&&this.#store("user",this.#text.
+slice(0,colon),"the user"),colon<end){let raw=this.#text.slice(colon+1,end);this.rawPassword=raw,this.#store("password",
+raw,"the password")}this.#at=end+1}hosts(){let hosts=[],ports=[],ended;do hosts.push(this.#host()),ports.push(this.#text[this.#at]===
+":"?this.#port():""),ended=this.#text[this.#at]??"",this.#at+=1;while(ended===",");return hosts.some(host=>host.includes(
+"@"))&&this.problems.push("it has more than one @, so an @ in the user or password is probably not written as %40"),this.#store(
+"host",hosts.join(","),"the host"),this.#store("port",ports.every(port=>port==="")?"":ports.join(","),"the port"),ended}databaseAndQuery(before){
+let query=before==="?";if(before==="/"){let end=this.#find("?",this.#at);this.#store("dbname",this.#text.slice(this.#at,
+end),"the database"),query=end<this.#text.length,this.#at=end+1}query&&this.#at<this.#text.length&&this.#query(this.#text.
+slice(this.#at))}#host(){if(this.#text[this.#at]!=="[")return this.#until(":/?,");this.#at+=1;let address=this.#until("]");
+return this.#at>=this.#text.length?(this.problems.push("an IPv6 address has no closing ]"),""):(address===""&&this.problems.
+push("there is no address between [ and ]"),this.#at+=1,this.#at<this.#text.length&&!":/?,".includes(this.#text.charAt(this.#at))&&
+(this.problems.push("something other than : / ? or , follows the ] of an IPv6 address"),this.#until(":/?,")),address)}#port(){
+return this.#at+=1,this.#until("/?,")}#query(text){for(let[index,whole]of text.split("&").entries()){let part=whole.replace(
+/^amp;/,"");if(part.trim()==="")continue;let what=`parameter ${index+1} after the ?`,equals=part.indexOf("=");equals<0?this.
+problems.push(`${what} has no =`):part.includes("=",equals+1)?this.problems.push(`${what} has more than one = (write %3D\
+)`):this.#parameter(part.slice(0,equals),part.slice(equals+1),what)}}#parameter(rawName,rawValue,what){let name=this.#decode(
+rawName,`the name of ${what}`);name!==void 0&&(name==="password"&&(this.rawPassword=rawValue),this.#store(name,rawValue,
+what))}#store(name,raw,what){let value=this.#decode(raw,what);value!==void 0&&this.parameters.set(name,value)}#decode(raw,what){
+if(!raw.includes("%"))return raw;try{let value=decodeURIComponent(raw);if(!value.includes("\0"))return value;this.problems.
+push(`${what} holds %00`)}catch{this.problems.push(`${what} holds a % that two hexadecimal digits of UTF-8 don't follow \
+(write %25 for a %)`)}}#until(stops){let from=this.#at;return this.#at=this.#find(stops,from),this.#text.slice(from,this.#at)}#find(stops,from){
+let at=from;for(;at<this.#text.length&&!stops.includes(this.#text.charAt(at));)at+=1;return at}};var scheme=/^(?:r2dbc:|jdbc:)?(?:postgres|postgresql|postgis|pgsql|psql)(?:\+[a-z0-9_]+)?:\/\//i,otherDatabase=/^(?:jdbc:)?(mysql|mariadb|mongodb|redis|rediss|sqlite|sqlserver|mssql|oracle|clickhouse)(?:\+[a-z0-9_]+)?:/i;
+function readDsnText(given){let{start,end}=unwrapped(given),text=given.slice(start,end),uri=connectionUri(text);if(uri!==
+void 0)return/[\r\n]/.test(uri)?refused2("it is broken over several lines, or is more than one: give one, on one line"):
+readDsnUri(unescaped(`postgresql://${uri}`));let other=otherDatabase.exec(text)?.[1];return other!==void 0?refused2(`it \
+begins with neither postgres:// nor keyword=value: ${other.toLowerCase()} is another database`):/^jdbc:/i.test(text)?refused2(
+"it is of JDBC and names no host: write jdbc:postgresql://host:5432/database"):/^[A-Za-z ]{2,30}=[^;\n]*;/.test(text)?refused2(
+"it is in the form of .NET or ODBC, with ; between its parts, which PostgreSQL itself does not read"):readKeywordDsn(text)}
+function connectionUri(text){let begun=scheme.exec(text);return begun===null?void 0:text.slice(begun[0].length)}function unwrapped(given){
+let end=given.trimEnd().length,start=0,skip=pattern=>{start+=pattern.exec(given.slice(start,end))?.[0].length??0};skip(/^\s+/),
+skip(/^(?:export\s+)?[A-Za-z_][A-Za-z0-9_]*\s*[=:]\s*(?=["']?[a-z0-9+:]*:\/\/)/i),skip(/^psql\s+(?=["']?[a-z0-9+]*:\/\/)/i);
+let quote=given.charAt(start);return end-start>1&&['"',"'","`"].includes(quote)&&given.charAt(end-1)===quote&&(start+=1,
+end-=1,skip(/^\s+/),end=Math.max(start,given.slice(0,end).trimEnd().length)),{start,end}}function unescaped(uri){return uri.
+replaceAll(/\\(?=[$"'`!&#()*;<>|~{}^ ])/g,"")}function refused2(problem){return{parameters:new Map,problems:[problem],rawPassword:void 0}}function parseDsn(text,path="database-dsn",defaultUser){let trimmed=text.reveal().trim(),{dsn,problems}=assembleDsn(readDsnText(
 trimmed),new Secret(trimmed),defaultUser);if(dsn!==void 0)return dsn;throw new OpsError("input-invalid",`${path} is no u\
 sable PostgreSQL connection string: ${problems.join("; ")}`,{where:path,problems:problems.map(message=>({path,message})),
 hint:"Write postgres://user:password@host:5432/database. In it, each of @ / : ? # % [ ] and spaces in a name or password\

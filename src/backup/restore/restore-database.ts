@@ -61,7 +61,7 @@ export async function replaceEmpty({ openAnew, database }: RestoreTarget, made: 
  * so is the transaction.
  */
 export async function abandonRestore(
-  { openAnew }: RestoreTarget,
+  { openAnew }: Pick<RestoreTarget, 'openAnew'>,
   session: string,
   made: string | undefined,
 ): Promise<void> {

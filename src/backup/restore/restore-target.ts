@@ -8,7 +8,7 @@ import type { Dsn } from '../../database/connection-parameters.ts';
 import { ensureTool, probe } from '../../database/dump-tool.ts';
 import { sqlState } from '../../database/failure.ts';
 import { type Reach, throughHost } from '../../database/reach.ts';
-import { readRights, type RoleRights } from '../../database/restore-role.ts';
+import { readRights } from '../../database/restore-role.ts';
 import { majorOf, readServerFacts, type ServerFacts } from '../../database/server-facts.ts';
 import { forWriting } from '../../database/session-settings.ts';
 import { quoteLiteral } from '../../database/sql-quote.ts';
@@ -17,6 +17,7 @@ import { isOpsError, OpsError } from '../../errors.ts';
 import type { Secret } from '../../secret.ts';
 import type { Manifest } from '../format/manifest.ts';
 import { requireLockPlaces } from './lock-places.ts';
+import { requireExtensions, requireOrdinaryRole, requireServer } from './requirements.ts';
 
 /** Where a backup will be restored: a database that is empty, or that doesn't exist yet. */
 export interface RestoreTarget {
@@ -126,32 +127,6 @@ async function openAdmin(dsn: Dsn, target: string, way: Way): Promise<DatabaseSe
   }
 }
 
-function requireServer(facts: ServerFacts, { database }: Manifest): void {
-  if (facts.recovery)
-    throw refused(
-      facts,
-      'the database server is a standby, which takes no writes',
-      'Name the primary server in the connection string.',
-    );
-  if (majorOf(facts.versionNum) >= majorOf(database.serverVersionNum)) return;
-  throw refused(
-    facts,
-    `the backup is of PostgreSQL ${database.serverVersion}, the server runs ${facts.version}`,
-    'Restore into a server of the same version or a later one.',
-  );
-}
-
-/** What is restored runs with the rights of the role: with a superuser's it would have the server's machine. */
-function requireOrdinaryRole({ superuser, ofMachine }: RoleRights, user: string, facts: ServerFacts): void {
-  if (!superuser && ofMachine.length === 0) return;
-  const what = superuser ? 'is a superuser' : `is in ${ofMachine.join(', ')}`;
-  throw refused(
-    facts,
-    `${user} ${what}: code in the backup could run programs and read files on the database's server`,
-    'Restore as a role that may make databases, or owns an empty one, and can do no more: create role restorer login createdb password …',
-  );
-}
-
 async function mayReplace(session: DatabaseSession, database: string): Promise<boolean> {
   const { may } = await session.queryOne(
     `select r.rolcreatedb and d.datdba = r.oid and d.datname <> current_database()
@@ -160,16 +135,6 @@ async function mayReplace(session: DatabaseSession, database: string): Promise<b
     z.object({ may: z.boolean() }),
   );
   return may;
-}
-
-async function requireExtensions(session: DatabaseSession, { database }: Manifest): Promise<void> {
-  const rows = await session.query('select name from pg_available_extensions', z.object({ name: z.string() }));
-  const available = new Set(rows.map(({ name }) => name));
-  const missing = database.extensions.map(({ name }) => name).filter((name) => !available.has(name));
-  if (missing.length === 0) return;
-  throw new OpsError('restore-refused', `the server has not got what the backup uses: ${missing.join(', ')}`, {
-    hint: 'Install these extensions on the database server.',
-  });
 }
 
 async function databaseExists(session: DatabaseSession, name: string): Promise<boolean> {
@@ -209,8 +174,4 @@ function psqlFor(wanted: TargetOptions, tools: ClientTools, facts: ServerFacts):
     signal: wanted.signal,
     onInstall: wanted.onInstall,
   });
-}
-
-function refused(facts: ServerFacts, message: string, hint: string): OpsError {
-  return new OpsError('restore-refused', message, { where: facts.database, hint });
 }
