@@ -17,34 +17,42 @@ journal.warnings.some(warning=>warning.startsWith(overridden))||journal.warn(`${
 function imageVersion({tag,digest:digest2}){let short=digest2===void 0?void 0:shortDigest(digest2);return tag===void 0?short??
 "latest":short===void 0?tag:`${tag} (${short})`}function pullReference(image){return`${formatRepository(image)}@${image.
 digest}`}function readReference(text){try{return parseReference(text)}catch{return}}function imageOf(text){let image=readReference(
-text);if(image===void 0)throw new OpsError("internal",`not an image: ${text}`);return image}import{z}from"../packages/zod.js";var migratingServices=["history","referral"],noMigrations={version:"none"},tablesQuery="select to_regclass('schema_migra\
-tions') is not null as referral, to_regclass('_prisma_migrations') is not null as history",tablesSchema=z.object({referral:z.
-boolean(),history:z.boolean()}),referralQuery="select version::text as version, dirty from schema_migrations limit 1",referralSchema=z.
-object({version:z.string(),dirty:z.boolean()}),historyQuery=`select migration_name as name, finished_at is not null as f\
-inished
-  from _prisma_migrations where rolled_back_at is null order by started_at, migration_name`,historySchema=z.object({name:z.
-string(),finished:z.boolean()});async function readMigrations(session){let tables=await session.queryOne(tablesQuery,tablesSchema);
-return{referral:tables.referral?await readReferral(session):noMigrations,history:tables.history?await readHistory(session):
-noMigrations}}async function readReferral(session){let[row]=await session.query(referralQuery,referralSchema);return row===
-void 0?noMigrations:row.dirty?{version:row.version,failed:row.version}:{version:row.version}}async function readHistory(session){
-let rows=await session.query(historyQuery,historySchema),applied=rows.filter(({finished})=>finished),failed2=rows.find(({
-finished})=>!finished);return{version:applied.at(-1)?.name??noMigrations.version,applied:applied.length,...defined({failed:failed2?.
-name})}}function isFurther(state,than){let[now,before]=[position(state),position(than)];return now===void 0||before===void 0?
-state.version!==than.version:now>before}function furthest(known2,seen){return known2===void 0||isFurther(seen,known2)?seen:
-known2}function position({version,applied}){return applied!==void 0?BigInt(applied):version===noMigrations.version?0n:/^\d{1,18}$/.
-test(version)?BigInt(version):void 0}function migratingService(name3){return migratingServices.find(one=>one===name3||`s\
-warm/${one}`===name3)}import{z as z2}from"../packages/zod.js";import{keccak_256}from"../packages/noble-hashes-sha3-js.js";function parseAddress(text){let digits=/^0x([0-9a-f]{40})$/i.exec(
+text);if(image===void 0)throw new OpsError("internal",`not an image: ${text}`);return image}import{z as z2}from"../packages/zod.js";import{z}from"../packages/zod.js";var query=`select name from (select case name when '$user' then current_user::text else name \
+end as name, at
+  from unnest(coalesce($1::text[], current_schemas(false)::text[])) with ordinality as named(name, at)) as path
+  where coalesce(has_schema_privilege(to_regnamespace(quote_ident(name))::oid, 'usage'), false) order by at`,schema=z.object(
+{name:z.string()});async function searchedSchemas(session,{searchPath}){let names2=searchPath===void 0?null:readSearchPath(
+searchPath);return(await session.query(query,schema,[names2])).map(({name:name3})=>name3)}function readSearchPath(text){
+return[...text.matchAll(/"((?:[^"]|"")*)"|([^\s,"]+)/g)].map(([,quoted,plain2])=>quoted===void 0?(plain2??"").toLowerCase():
+quoted.replaceAll('""','"'))}var migratingServices=["history","referral"],noMigrations={version:"none"},prismaSchema="public",tableQuery="select to_r\
+egclass($1) is not null as exists",tableSchema=z2.object({exists:z2.boolean()}),referralQuery=table2=>`select version::t\
+ext as version, dirty from ${table2} order by dirty desc, version desc limit 1`,referralSchema=z2.object({version:z2.string(),
+dirty:z2.boolean()}),historyQuery=table2=>`select migration_name as name, finished_at is not null as finished
+  from ${table2} where rolled_back_at is null order by started_at, migration_name`,historySchema=z2.object({name:z2.string(),
+finished:z2.boolean()});async function readMigrations(session,places){let[first2]=await searchedSchemas(session,places),
+referral=first2===void 0?void 0:await find(session,{schema:first2,name:"schema_migrations"}),history=await find(session,
+{schema:places.schema??prismaSchema,name:"_prisma_migrations"});return{referral:referral===void 0?noMigrations:await readReferral(
+session,referral),history:history===void 0?noMigrations:await readHistory(session,history)}}async function find(session,table2){
+let name3=quoteQualified(table2);return(await session.queryOne(tableQuery,tableSchema,[name3])).exists?name3:void 0}async function readReferral(session,table2){
+let[row]=await session.query(referralQuery(table2),referralSchema);return row===void 0?noMigrations:row.dirty?{version:row.
+version,failed:row.version}:{version:row.version}}async function readHistory(session,table2){let rows=await session.query(
+historyQuery(table2),historySchema),applied=rows.filter(({finished})=>finished),failed2=rows.find(({finished})=>!finished);
+return{version:applied.at(-1)?.name??noMigrations.version,applied:applied.length,...defined({failed:failed2?.name})}}function isFurther(state,than){
+let[now,before]=[position(state),position(than)];return now===void 0||before===void 0?state.version!==than.version:now>before}
+function furthest(known2,seen){return known2===void 0||isFurther(seen,known2)?seen:known2}function position({version,applied}){
+return applied!==void 0?BigInt(applied):version===noMigrations.version?0n:/^\d{1,18}$/.test(version)?BigInt(version):void 0}
+function migratingService(name3){return migratingServices.find(one=>one===name3||`swarm/${one}`===name3)}import{z as z3}from"../packages/zod.js";import{keccak_256}from"../packages/noble-hashes-sha3-js.js";function parseAddress(text){let digits=/^0x([0-9a-f]{40})$/i.exec(
 text.trim())?.[1]?.toLowerCase();return digits===void 0?void 0:checksummed(digits)}async function addressOf(key){let{secp256k1}=await import("../packages/noble-curves-secp256k1-js.js"),
 point;try{point=secp256k1.getPublicKey(Buffer.from(key.reveal().replace(/^0x/i,""),"hex"),!1)}catch{throw new TypeError(
 "not a private key")}return checksummed(Buffer.from(keccak_256(point.subarray(1)).subarray(-20)).toString("hex"))}function checksummed(digits){
 let hash=Buffer.from(keccak_256(Buffer.from(digits,"ascii"))).toString("hex");return`0x${digits.replaceAll(/[a-f]/g,(letter,at)=>Number.
-parseInt(hash[at]??"0",16)>7?letter.toUpperCase():letter)}`}var historyLength=5,prefix="d8x-ops.",keptName=z2.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.-]*$/),deployedSchema=z2.object(
-{image:z2.string().min(1),at:z2.string().optional(),run:z2.string().optional(),actor:z2.string().optional(),keyFile:keptName.
-optional(),keyAddress:z2.string().transform(text=>parseAddress(text)).optional(),migrations:migrationStateSchema.optional().
-catch(void 0),backup:z2.string().optional(),replacedKey:keptName.optional()}),historySchema2=z2.tuple([deployedSchema],deployedSchema).
+parseInt(hash[at]??"0",16)>7?letter.toUpperCase():letter)}`}var historyLength=5,prefix="d8x-ops.",keptName=z3.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.-]*$/),deployedSchema=z3.object(
+{image:z3.string().min(1),at:z3.string().optional(),run:z3.string().optional(),actor:z3.string().optional(),keyFile:keptName.
+optional(),keyAddress:z3.string().transform(text=>parseAddress(text)).optional(),migrations:migrationStateSchema.optional().
+catch(void 0),backup:z3.string().optional(),replacedKey:keptName.optional()}),historySchema2=z3.tuple([deployedSchema],deployedSchema).
 transform(([now,...earlier])=>{let all=[now,...earlier],read5=all.map(({replacedKey:_replaced,...one},at)=>{let keyFile=one.
 keyFile??all[at-1]?.replacedKey;return{...one,...defined({keyFile})}}),[first2={image:now.image},...others]=read5;return[
-first2,...others]}),sequenceSchema=z2.coerce.number().int().nonnegative();function readRecord(labels2){let history=historySchema2.
+first2,...others]}),sequenceSchema=z3.coerce.number().int().nonnegative();function readRecord(labels2){let history=historySchema2.
 safeParse(parseJson2(labels2[`${prefix}history`])),sequence=sequenceSchema.safeParse(labels2[`${prefix}sequence`]);if(!(!history.
 success||!sequence.success))return{sequence:sequence.data,history:history.data}}function recordLabels(record3){let[now,before]=record3.
 history;return{[`${prefix}image`]:now.image,...defined({[`${prefix}run`]:now.run,[`${prefix}at`]:now.at,[`${prefix}actor`]:now.
@@ -67,21 +75,21 @@ return records.find(one=>one.kind===kind&&one.service===service)?.record}functio
 if(record3===void 0)return;let[{image}]=record3.history,recorded=readReference(image),version=recorded===void 0?image:imageVersion(
 recorded);return(recorded?.digest===void 0||running.digest===void 0?recorded!==void 0&&imageVersion(recorded)===imageVersion(
 running):recorded.digest===running.digest)?deployedAnew?"was deployed anew since, by other means, with the same image":void 0:
-`${deployedAnew?"was deployed anew since, by other means":"was changed since, by other means"}: d8x-ops had deployed ${version}`}import{z as z5}from"../packages/zod.js";import{z as z3}from"../packages/zod.js";var textMap=z3.record(z3.string(),z3.string()).nullish().transform(value=>value??{}),textList=z3.array(z3.string()).nullish().
-transform(value=>value??[]),optionalText=z3.string().nullish().transform(value=>value===""||value===null?void 0:value);function filterText(filters){
-return filters===void 0?void 0:JSON.stringify(filters)}function segment(value){return encodeURIComponent(value)}var wholeNumber=z3.
-union([z3.number(),z3.bigint().transform(Number)]);function parseAnswer(text){try{return parseJson(text)}catch{return}}import{z as z4}from"../packages/zod.js";var gateShell="/bin/sh",marker="/tmp/.d8x-ops-started";function gateCheck(ports,warmUpMs){let hex=ports.map(port=>port.toString(
+`${deployedAnew?"was deployed anew since, by other means":"was changed since, by other means"}: d8x-ops had deployed ${version}`}import{z as z6}from"../packages/zod.js";import{z as z4}from"../packages/zod.js";var textMap=z4.record(z4.string(),z4.string()).nullish().transform(value=>value??{}),textList=z4.array(z4.string()).nullish().
+transform(value=>value??[]),optionalText=z4.string().nullish().transform(value=>value===""||value===null?void 0:value);function filterText(filters){
+return filters===void 0?void 0:JSON.stringify(filters)}function segment(value){return encodeURIComponent(value)}var wholeNumber=z4.
+union([z4.number(),z4.bigint().transform(Number)]);function parseAnswer(text){try{return parseJson(text)}catch{return}}import{z as z5}from"../packages/zod.js";var gateShell="/bin/sh",marker="/tmp/.d8x-ops-started";function gateCheck(ports,warmUpMs){let hex=ports.map(port=>port.toString(
 16).toUpperCase().padStart(4,"0")),script3=[`[ -e ${marker} ] && exit 0`,`for p in ${hex.join(" ")}; do open=`,"for t in\
  /proc/net/tcp /proc/net/tcp6; do [ -r $t ] || continue","while read -r _ at _ state _; do case $at:$state in","*0100007\
 F:$p:0A|*000001000000:$p:0A) ;;","*:$p:0A) open=yes ;;","esac; done < $t; done",'[ -n "$open" ] || exit 1; done',`(: > ${marker}\
 ) 2> /dev/null`,"exit 0"].join(`
 `),second=1e9;return{Test:["CMD-SHELL",script3],StartInterval:second,Interval:10*second,Timeout:30*second,StartPeriod:warmUpMs*
-1e6,Retries:12}}var checked=z4.looseObject({Test:z4.array(z4.string()).nullish(),StartPeriod:wholeNumber.nullish()}),specSchema=z4.
-looseObject({TaskTemplate:z4.looseObject({ContainerSpec:z4.looseObject({Healthcheck:checked.nullish(),ReadOnly:z4.boolean().
-nullish(),Mounts:z4.array(z4.looseObject({Target:z4.string().default("")})).nullish()}),Resources:z4.looseObject({Reservations:z4.
-record(z4.string(),z4.unknown()).nullish()}).nullish(),Placement:z4.looseObject({MaxReplicas:wholeNumber.nullish()}).nullish()}),
-EndpointSpec:z4.looseObject({Ports:z4.array(z4.looseObject({Protocol:z4.string().default("tcp"),TargetPort:z4.number().default(
-0),PublishMode:z4.string().default("ingress")})).nullish()}).nullish()});function healthCheckOf(spec){return specSchema.
+1e6,Retries:12}}var checked=z5.looseObject({Test:z5.array(z5.string()).nullish(),StartPeriod:wholeNumber.nullish()}),specSchema=z5.
+looseObject({TaskTemplate:z5.looseObject({ContainerSpec:z5.looseObject({Healthcheck:checked.nullish(),ReadOnly:z5.boolean().
+nullish(),Mounts:z5.array(z5.looseObject({Target:z5.string().default("")})).nullish()}),Resources:z5.looseObject({Reservations:z5.
+record(z5.string(),z5.unknown()).nullish()}).nullish(),Placement:z5.looseObject({MaxReplicas:wholeNumber.nullish()}).nullish()}),
+EndpointSpec:z5.looseObject({Ports:z5.array(z5.looseObject({Protocol:z5.string().default("tcp"),TargetPort:z5.number().default(
+0),PublishMode:z5.string().default("ingress")})).nullish()}).nullish()});function healthCheckOf(spec){return specSchema.
 parse(spec).TaskTemplate.ContainerSpec.Healthcheck??null}function isGate(check2){return(check2===null?[]:checked.parse(check2).
 Test??[]).some(word2=>word2.includes(marker))}function startPeriodOf(spec){return(specSchema.parse(spec).TaskTemplate.ContainerSpec.
 Healthcheck?.StartPeriod??0)/1e6}function gateFor(name3,{spec,mode}){let{TaskTemplate,EndpointSpec}=specSchema.parse(spec),published2=(EndpointSpec?.Ports??
@@ -92,13 +100,13 @@ Resources,Placement}=TaskTemplate,check2=ContainerSpec.Healthcheck??null;if(chec
 eck";let hasTmp=(ContainerSpec.Mounts??[]).some(({Target})=>Target==="/tmp");if(ContainerSpec.ReadOnly===!0&&!hasTmp)return"\
 read-only";let isHostPort=published2.some(({PublishMode})=>PublishMode==="host"),reserved=Object.values(Resources?.Reservations??
 {}).some(value=>value!==null&&value!==0);return{ports,startsFirst:!isHostPort&&!reserved&&(Placement?.MaxReplicas??0)===
-0}}var exactNumber=z5.union([z5.number(),z5.bigint()]),specSchema2=z5.looseObject({Labels:z5.record(z5.string(),z5.string()).
-nullish(),TaskTemplate:z5.looseObject({ContainerSpec:z5.looseObject({Image:z5.string(),StopGracePeriod:exactNumber.nullish(),
-Healthcheck:z5.record(z5.string(),z5.unknown()).nullish()}),ForceUpdate:exactNumber.optional(),RestartPolicy:z5.looseObject(
-{Condition:z5.string().optional(),Delay:exactNumber.optional()}).nullish(),Placement:z5.looseObject({Platforms:z5.array(
-z5.looseObject({Architecture:z5.string().optional(),OS:z5.string().optional()})).nullish()}).nullish()}),Mode:z5.looseObject(
-{Replicated:z5.looseObject({Replicas:exactNumber.optional()}).optional()}).optional(),UpdateConfig:z5.record(z5.string(),
-z5.unknown()).nullish(),RollbackConfig:z5.record(z5.string(),z5.unknown()).nullish()});function changeSpec(spec,change){
+0}}var exactNumber=z6.union([z6.number(),z6.bigint()]),specSchema2=z6.looseObject({Labels:z6.record(z6.string(),z6.string()).
+nullish(),TaskTemplate:z6.looseObject({ContainerSpec:z6.looseObject({Image:z6.string(),StopGracePeriod:exactNumber.nullish(),
+Healthcheck:z6.record(z6.string(),z6.unknown()).nullish()}),ForceUpdate:exactNumber.optional(),RestartPolicy:z6.looseObject(
+{Condition:z6.string().optional(),Delay:exactNumber.optional()}).nullish(),Placement:z6.looseObject({Platforms:z6.array(
+z6.looseObject({Architecture:z6.string().optional(),OS:z6.string().optional()})).nullish()}).nullish()}),Mode:z6.looseObject(
+{Replicated:z6.looseObject({Replicas:exactNumber.optional()}).optional()}).optional(),UpdateConfig:z6.record(z6.string(),
+z6.unknown()).nullish(),RollbackConfig:z6.record(z6.string(),z6.unknown()).nullish()});function changeSpec(spec,change){
 let{TaskTemplate,Mode,Labels,UpdateConfig,...others}=parseSpec(spec),{ContainerSpec,ForceUpdate,...template}=TaskTemplate,
 {Healthcheck,...container}=ContainerSpec,check2=change.healthCheck===void 0?Healthcheck:change.healthCheck,policy=change.
 updatePolicy===void 0?UpdateConfig:change.updatePolicy,force=change.restart===!0?increment(ForceUpdate??0):ForceUpdate;return{
@@ -111,7 +119,7 @@ order,Parallelism:options3.parallelism})}}function swarmTimes(spec,tasks,way){le
 spec),stopGraceMs=Number(TaskTemplate.ContainerSpec.StopGracePeriod??1e10)/1e6,delaysMs=Math.max(...(way==="update"?[UpdateConfig]:
 [UpdateConfig,RollbackConfig]).map(policy=>pausesOf(policy??{Parallelism:1},tasks)));return{stopGraceMs,delaysMs,gateMs:startPeriodOf(
 spec)}}function pausesOf(policy,tasks){let{Delay,Parallelism}=policyTimes.parse(policy),steps=Parallelism===0?1:Math.ceil(
-tasks/Parallelism);return Math.max(0,steps-1)*Delay/1e6}var policyTimes=z5.object({Delay:wholeNumber.default(0),Parallelism:wholeNumber.
+tasks/Parallelism);return Math.max(0,steps-1)*Delay/1e6}var policyTimes=z6.object({Delay:wholeNumber.default(0),Parallelism:wholeNumber.
 default(0)});function restartPolicyOf(spec){let{Condition,Delay}=(spec===void 0?void 0:parseSpec(spec).TaskTemplate.RestartPolicy)??
 {};return{condition:Condition==="none"||Condition==="on-failure"?Condition:"any",delayMs:Number(Delay??5e9)/1e6}}function specImage(spec){
 return parseSpec(spec).TaskTemplate.ContainerSpec.Image}function forceUpdateOf(spec){return Number(parseSpec(spec).TaskTemplate.
@@ -333,7 +341,7 @@ exec(printed),[,text,major,minor]=match??[];return text===void 0?void 0:{major:N
 function chooseProgram(tools,program,major){return tools.programs.filter(each=>each.program===program&&each.version.major>=
 major&&(program!=="psql"||restricts(each.version))).reduce((best,each)=>best===void 0||each.version.major<best.version.major?
 each:best,void 0)}function chooseCompression(tools){return tools.zstd?"zstd":"gzip"}function restricts({major,minor}){let since={
-13:22,14:19,15:14,16:10,17:6};return major>=18||minor>=(since[major]??Number.POSITIVE_INFINITY)}import{Client}from"../packages/pg.js";import{z as z8}from"../packages/zod.js";import{EventEmitter}from"node:events";import{z as z6}from"../packages/zod.js";var saslSchema=z6.object({mechanisms:z6.array(z6.string())});function requireChannelBinding(client){let connection=Reflect.
+13:22,14:19,15:14,16:10,17:6};return major>=18||minor>=(since[major]??Number.POSITIVE_INFINITY)}import{Client}from"../packages/pg.js";import{z as z9}from"../packages/zod.js";import{EventEmitter}from"node:events";import{z as z7}from"../packages/zod.js";var saslSchema=z7.object({mechanisms:z7.array(z7.string())});function requireChannelBinding(client){let connection=Reflect.
 get(client,"connection");if(!(connection instanceof EventEmitter))throw new OpsError("internal","pg has no connection to\
  listen to");let isBound=!1,refuse=()=>{connection.emit("error",new Error("channel_binding=require, and the server offer\
 s no channel binding")),client.end().catch(()=>{})};connection.prependListener("authenticationSASL",message=>{isBound=saslSchema.
@@ -356,7 +364,7 @@ f the connection string.");case"53":return refused5("the database server is out 
  busy, or raise its limits.");case"57":return new OpsError("database-unreachable",`the database at ${asked2.server} ende\
 d the connection: ${said}`,{where:at,hint:"Try again once the server is up.",cause:error});default:return refused5(`the \
 database refuses what ${asked2.user} asked of ${asked2.database}`,"Grant what is missing, or use a role that has it.")}}function asSocket(stream){return Object.assign(stream,{setNoDelay:()=>stream,setKeepAlive:()=>stream,ref:()=>stream,unref:()=>stream,
-connect:()=>(process.nextTick(()=>stream.emit("connect")),stream)})}import{z as z7}from"../packages/zod.js";var parameterSchema=z7.object({parameterName:z7.string(),parameterValue:z7.string()});function serverEncoding(client){
+connect:()=>(process.nextTick(()=>stream.emit("connect")),stream)})}import{z as z8}from"../packages/zod.js";var parameterSchema=z8.object({parameterName:z8.string(),parameterValue:z8.string()});function serverEncoding(client){
 let found;return client.connection.on("parameterStatus",message=>{let{parameterName,parameterValue}=parameterSchema.parse(
 message);parameterName==="server_encoding"&&(found=parameterValue)}),()=>found}import{readFile}from"node:fs/promises";import{homedir}from"node:os";import{createConnection}from"node:net";function isSocket(server){return server.address===void 0&&/^[/@]/.test(server.host)}function throughHost(host){return{name:host.
 name,open:server=>isSocket(server)?Promise.reject(new OpsError("database-unreachable",`the database's address is a Unix \
@@ -386,7 +394,7 @@ why),opening2.then(stream=>stream.destroy(),()=>{})},timer=setTimeout(()=>giveUp
 rt",cancel)}}var defaultTimeoutMs=15e3,closingMs=2e3,asking="the database was being asked",DatabaseSession=class{server;#opened;#asked;#last=Promise.
 resolve();constructor(server,opened,asked2){this.server=server,this.#opened=opened,this.#asked=asked2}async query(text,row,values=[]){
 let rows;try{({rows}=await this.#inTurn(()=>this.#opened.client.query(text,[...values])))}catch(error){throw this.#failure(
-error)}return z8.array(row).parse(rows)}async queryOne(text,row,values=[]){let[first2]=await this.query(text,row,values);
+error)}return z9.array(row).parse(rows)}async queryOne(text,row,values=[]){let[first2]=await this.query(text,row,values);
 if(first2===void 0)throw new OpsError("internal","a query that always answers a row answered none");return first2}async execute(text){
 try{await this.#inTurn(()=>this.#opened.client.query(text))}catch(error){throw this.#failure(error)}}#inTurn(statement){
 let turn=this.#last.then(statement);return this.#last=turn.catch(()=>{}),turn}#failure(error){let{signal}=this.#opened;return signal?.
@@ -417,7 +425,7 @@ port,user:dsn.user,database:dsn.database,password:()=>dsn.password?.reveal()??""
 let drop2=()=>{options3.signal?.removeEventListener("abort",drop2),stream.destroy()};options3.signal?.addEventListener("\
 abort",drop2);try{let encoding=serverEncoding(client);return await client.connect(),encoding()==="SQL_ASCII"&&await client.
 query("set client_encoding = 'SQL_ASCII'"),{client,drop:drop2,signal:options3.signal}}catch(error){throw drop2(),error}}
-var stateSchema=z8.object({recovery:z8.boolean(),readOnly:z8.enum(["on","off"])});async function unfitness(session,wanted){
+var stateSchema=z9.object({recovery:z9.boolean(),readOnly:z9.enum(["on","off"])});async function unfitness(session,wanted){
 if(wanted==="any")return;let{recovery,readOnly}=await session.queryOne(`select pg_is_in_recovery() as recovery, current_\
 setting('transaction_read_only') as "readOnly"`,stateSchema);return{"read-write":readOnly==="on"?"is read-only":void 0,"\
 read-only":readOnly==="off"?"is not read-only":void 0,primary:recovery?"is a standby":void 0,standby:recovery?void 0:"is\
@@ -519,19 +527,19 @@ filter(line=>!line.startsWith("#"));if(uncommented.length>0)return uncommented.f
 word2));if(commented.length===0)throw refusal(path,"is empty");if(more.length===0&&/^#\s*(?:created|public key):/i.test(
 only))return commented;throw refusal(path,"has its key in a comment: remove the # before it")}function refusal(path,what){
 let message=`${path} ${what}`;return new OpsError("input-invalid",message,{where:path,problems:[{path,message:what}],hint:"\
-An age secret key begins with AGE-SECRET-KEY-1 or AGE-SECRET-KEY-PQ-1, as age-keygen writes it."})}import{z as z9}from"../packages/zod.js";var blockersQuery=`select n.nspname || '.' || c.relname as "table", l.pid, coalesce(a.usename, '?') as "user",
+An age secret key begins with AGE-SECRET-KEY-1 or AGE-SECRET-KEY-PQ-1, as age-keygen writes it."})}import{z as z10}from"../packages/zod.js";var blockersQuery=`select n.nspname || '.' || c.relname as "table", l.pid, coalesce(a.usename, '?') as "user",
   coalesce(nullif(a.application_name, ''), 'a program without a name') as application
 from pg_locks l join pg_class c on c.oid = l.relation join pg_namespace n on n.oid = c.relnamespace
 left join pg_stat_activity a on a.pid = l.pid
 where l.database = (select oid from pg_database where datname = current_database())
   and l.mode = 'AccessExclusiveLock' and l.granted and c.relkind in ('r', 'p') and ${ownRelations} order by 1`;async function readBlockers(session){
-return(await session.query(blockersQuery,z9.object({table:z9.string(),pid:z9.int(),user:z9.string(),application:z9.string()}))).
-map(({table:table2,pid,user,application:application2})=>({path:`table ${table2}`,message:`is locked by ${application2}, \
-user ${user} (process ${pid} of the server)`}))}import{z as z10}from"../packages/zod.js";var sequenceSchema2=z10.object({schema:z10.string(),name:z10.string(),value:z10.string().regex(/^-?\d+$/),called:z10.boolean(),
-cycles:z10.boolean()}),namesQuery=`select n.nspname as schema, c.relname as name, s.seqcycle as cycles
+return(await session.query(blockersQuery,z10.object({table:z10.string(),pid:z10.int(),user:z10.string(),application:z10.
+string()}))).map(({table:table2,pid,user,application:application2})=>({path:`table ${table2}`,message:`is locked by ${application2}\
+, user ${user} (process ${pid} of the server)`}))}import{z as z11}from"../packages/zod.js";var sequenceSchema2=z11.object({schema:z11.string(),name:z11.string(),value:z11.string().regex(/^-?\d+$/),called:z11.boolean(),
+cycles:z11.boolean()}),namesQuery=`select n.nspname as schema, c.relname as name, s.seqcycle as cycles
 from pg_class c join pg_namespace n on n.oid = c.relnamespace join pg_sequence s on s.seqrelid = c.oid
 where ${ownRelations} and c.relkind = 'S' and c.relpersistence <> 't' order by 1, 2`;async function readSequences(session){
-let names2=await session.query(namesQuery,z10.object({schema:z10.string(),name:z10.string(),cycles:z10.boolean()}));if(names2.
+let names2=await session.query(namesQuery,z11.object({schema:z11.string(),name:z11.string(),cycles:z11.boolean()}));if(names2.
 length===0)return[];let parts=names2.map(each=>`select ${quoteLiteral(each.schema)} as schema, ${quoteLiteral(each.name)}\
  as name, last_value::text as value, is_called as called, ${each.cycles} as cycles from ${quoteQualified(each)}`);return session.
 query(parts.join(" union all "),sequenceSchema2)}function sequenceDifferences(before,after,restored){let later=byName(after),
@@ -541,12 +549,12 @@ name3)??first2,now=found.get(name3);return now===void 0?[`sequence ${name3} is m
 equence ${name3} stands at ${now.value}, not at ${span(first2,last)}`]})]}function between(first2,last,now){let[a,b,value]=[
 BigInt(first2.value),BigInt(last.value),BigInt(now.value)];return a!==b||first2.called!==last.called?first2.cycles||(a<=
 b?a<=value&&value<=b:b<=value&&value<=a):value===a&&now.called===first2.called}function span(first2,last){return first2.
-value===last.value?first2.value:`${first2.value} to ${last.value}`}function nameOf({schema:schema3,name:name3}){return`${schema3}\
-.${name3}`}function byName(states){return new Map(states.map(each=>[nameOf(each),each]))}import{z as z11}from"../packages/zod.js";var settings="set session row_security = off; set session search_path = ''";async function exportSnapshot(session){await withoutTimeouts(
+value===last.value?first2.value:`${first2.value} to ${last.value}`}function nameOf({schema:schema4,name:name3}){return`${schema4}\
+.${name3}`}function byName(states){return new Map(states.map(each=>[nameOf(each),each]))}import{z as z12}from"../packages/zod.js";var settings="set session row_security = off; set session search_path = ''";async function exportSnapshot(session){await withoutTimeouts(
 session),await session.execute(`begin transaction isolation level repeatable read, read only; ${settings}`);let{id}=await session.
-queryOne("select pg_export_snapshot() as id",z11.object({id:z11.string()}));return id}async function importSnapshot(session,id){
+queryOne("select pg_export_snapshot() as id",z12.object({id:z12.string()}));return id}async function importSnapshot(session,id){
 await withoutTimeouts(session),await session.execute(`begin transaction isolation level repeatable read, read only; set \
-transaction snapshot ${quoteLiteral(id)}; ${settings}`)}import{z as z12}from"../packages/zod.js";var entrySchema=z12.object({kind:z12.string(),name:z12.string(),definition:z12.string(),of:z12.string().optional(),part:z12.
+transaction snapshot ${quoteLiteral(id)}; ${settings}`)}import{z as z13}from"../packages/zod.js";var entrySchema=z13.object({kind:z13.string(),name:z13.string(),definition:z13.string(),of:z13.string().optional(),part:z13.
 string().optional()}),notOfExtension=(catalog,oid)=>`not exists (select from pg_depend e where e.classid = '${catalog}':\
 :regclass and e.objid = ${oid} and e.deptype = 'e')`,ownSchema="n.nspname not like 'pg\\_%' and n.nspname <> 'information\
 _schema'",relation="n.nspname || '.' || c.relname",ofRelation="pg_class c join pg_namespace n on n.oid = c.relnamespace",
@@ -609,9 +617,9 @@ d) end,
 d")}`,cast:`select format_type(t.castsource, null) || ' as ' || format_type(t.casttarget, null),
     concat_ws(' ', t.castcontext::text, t.castmethod::text, nullif(t.castfunc, 0)::regprocedure::text), '', ''
     from pg_cast t where t.oid >= 16384 and ${notOfExtension("pg_cast","t.oid")}`},catalogQuery=[...Object.entries(plainKinds).
-map(([kind,query])=>`select '${kind}' as kind, q.name, coalesce(q.definition, '') as definition, '' as "of", '' as part \
-from (${query}) as q(name, definition)`),...Object.entries(wordedKinds).map(([kind,query])=>`select '${kind}', q.name, c\
-oalesce(q.definition, ''), q."of", q.part from (${query}) as q(name, definition, "of", part)`)].join(`
+map(([kind,query2])=>`select '${kind}' as kind, q.name, coalesce(q.definition, '') as definition, '' as "of", '' as part\
+ from (${query2}) as q(name, definition)`),...Object.entries(wordedKinds).map(([kind,query2])=>`select '${kind}', q.name\
+, coalesce(q.definition, ''), q."of", q.part from (${query2}) as q(name, definition, "of", part)`)].join(`
 union all
 `),plainWords=`set session search_path = ''; set session timezone = 'UTC'; set session datestyle = 'ISO, YMD';
 set session intervalstyle = 'postgres'; set session extra_float_digits = 3; set session bytea_output = 'hex';
@@ -625,7 +633,7 @@ return new Map(entries.map(({kind,name:name3,definition})=>[`${kind} ${name3}`,d
 holder),tables=await listTables(holder);await using extra=new AsyncDisposableStack;let wanted=Math.min(extraSessions,tables.
 length-1),sessions=(await Promise.allSettled(Array.from({length:Math.max(0,wanted)},async()=>{let session=extra.use(await open6());
 return await importSnapshot(session,snapshot),session}))).flatMap(each=>each.status==="fulfilled"?[each.value]:[]);return{
-sequences,catalog,tables:await countRowsInTransaction(tables,[holder,...sessions])}}import{z as z13}from"../packages/zod.js";var again="pg_temp.d8x_again",table=`'${again}'::regclass`,type=`'${again}'::regtype`,clone=of2=>`create temporary table\
+sequences,catalog,tables:await countRowsInTransaction(tables,[holder,...sessions])}}import{z as z14}from"../packages/zod.js";var again="pg_temp.d8x_again",table=`'${again}'::regclass`,type=`'${again}'::regtype`,clone=of2=>`create temporary table\
  d8x_again (like ${of2})`,rewordings={"partition key":({definition,of:of2})=>({make:`${clone(of2)} partition by ${definition}`,
 read:`pg_get_partkeydef(${table})`}),default:({definition,of:of2,part:part2})=>({make:`${clone(of2)}; alter table ${again}\
  alter column ${part2} set default ${definition}`,read:`(select pg_get_expr(adbin, adrelid) from pg_attrdef where adreli\
@@ -657,7 +665,7 @@ definition=other===void 0||other.definition===entry2.definition||other.of!==entr
 worded.push(definition===void 0?entry2:{...entry2,definition})}return worded}async function reword(session,entry2){let rewording=rewordings[entry2.
 kind]?.({definition:entry2.definition,of:entry2.of??"",part:entry2.part??""});if(rewording===void 0)return;let{make,read:read5,
 restore:restore2=text=>text}=rewording;try{await session.execute(`begin; set local check_function_bodies = off; ${make}`);
-let{text}=await session.queryOne(`select ${read5} as text`,z13.object({text:z13.string().nullable()}));return text===null?
+let{text}=await session.queryOne(`select ${read5} as text`,z14.object({text:z14.string().nullable()}));return text===null?
 void 0:restore2(text)}catch(error){if(!isOpsError(error,"database-refused"))throw error;return}finally{await session.execute(
 "rollback")}}function divide(text,mark,from2=0){let at=text.indexOf(mark,from2);return at===-1?[text,""]:[text.slice(0,at),
 text.slice(at)]}function literal(text){return text.replaceAll("'","''")}async function compareRestored(place,source,sequencesAfter,compareDefinitions){await using stack=new AsyncDisposableStack;
@@ -675,10 +683,10 @@ off"),session};return Promise.all([open6(),open6()])}function rowDifferences(sou
 map(table2=>[nameOf2(table2),table2.rows])),expected=new Set(source.map(nameOf2));return[...source.flatMap(table2=>{let rows=found.
 get(nameOf2(table2));return rows===void 0?[`table ${nameOf2(table2)} is missing`]:rows===table2.rows?[]:[`table ${nameOf2(
 table2)} has ${rows} rows, not ${table2.rows}`]}),...restored.filter(table2=>!expected.has(nameOf2(table2))).map(table2=>`\
-table ${nameOf2(table2)} is not in the source`)]}function nameOf2({schema:schema3,name:name3}){return`${schema3}.${name3}`}import{z as z16}from"../packages/zod.js";var harmless=new Set(["bloom","btree_gin","btree_gist","citext","cube","dict_int","dict_xsyn","earthdistance","fuzzystrm\
+table ${nameOf2(table2)} is not in the source`)]}function nameOf2({schema:schema4,name:name3}){return`${schema4}.${name3}`}import{z as z17}from"../packages/zod.js";var harmless=new Set(["bloom","btree_gin","btree_gist","citext","cube","dict_int","dict_xsyn","earthdistance","fuzzystrm\
 atch","hstore","intagg","intarray","isn","lo","ltree","pg_stat_statements","pg_trgm","pgcrypto","plpgsql","seg","tablefu\
 nc","tcn","tsm_system_rows","tsm_system_time","unaccent","uuid-ossp"]);function isHarmless(extension){return harmless.has(
-extension)}import{randomBytes as randomBytes2}from"node:crypto";import{z as z14}from"../packages/zod.js";var namePattern="^d8x_restore_[0-9]+_[0-9a-f]{12}$";async function makeRestoreRole(admin){let user=`d8x_restore_${Math.floor(
+extension)}import{randomBytes as randomBytes2}from"node:crypto";import{z as z15}from"../packages/zod.js";var namePattern="^d8x_restore_[0-9]+_[0-9a-f]{12}$";async function makeRestoreRole(admin){let user=`d8x_restore_${Math.floor(
 Date.now()/1e3)}_${randomBytes2(6).toString("hex")}`,password=randomBytes2(24).toString("hex");return await admin.execute(
 `set password_encryption = 'scram-sha-256';
     create role ${quoteIdentifier(user)} login nosuperuser nocreatedb nocreaterole noreplication bypassrls password ${quoteLiteral(
@@ -686,16 +694,16 @@ password)}`),{user,password:new Secret(password)}}async function dropRestoreRole
 ole if exists ${quoteIdentifier(user)}`)}async function dropForgottenRoles(admin){let rows=await admin.query(`select rol\
 name as name from pg_roles r where rolname ~ ${quoteLiteral(namePattern)}
       and split_part(rolname, '_', 3)::bigint < extract(epoch from now()) - 86400
-      and not exists (select from pg_shdepend d where d.refclassid = 'pg_authid'::regclass and d.refobjid = r.oid)`,z14.
-object({name:z14.string()}));for(let{name:name3}of rows)await dropRestoreRole(admin,name3)}function readRights(session){
+      and not exists (select from pg_shdepend d where d.refclassid = 'pg_authid'::regclass and d.refobjid = r.oid)`,z15.
+object({name:z15.string()}));for(let{name:name3}of rows)await dropRestoreRole(admin,name3)}function readRights(session){
 return session.queryOne(`select rolsuper as superuser, array(select r.rolname::text from pg_roles r
       where r.rolname in ('pg_execute_server_program', 'pg_read_server_files', 'pg_write_server_files')
         and pg_has_role(current_user, r.oid, 'member') order by 1) as "ofMachine"
-    from pg_roles where rolname = current_user`,z14.object({superuser:z14.boolean(),ofMachine:z14.array(z14.string())}))}
+    from pg_roles where rolname = current_user`,z15.object({superuser:z15.boolean(),ofMachine:z15.array(z15.string())}))}
 async function prepareForRole(session,role,extensions){let owner=quoteIdentifier(role.user),lines=["set client_min_messa\
-ges = 'error'",`alter schema public owner to ${owner}`,...extensions.flatMap(({name:name3,schema:schema3})=>[...schema3.
-startsWith("pg_")?[]:[`create schema if not exists ${quoteIdentifier(schema3)} authorization ${owner}`],`create extensio\
-n if not exists ${quoteIdentifier(name3)} schema ${quoteIdentifier(schema3)} cascade`]),`update pg_catalog.pg_extension \
+ges = 'error'",`alter schema public owner to ${owner}`,...extensions.flatMap(({name:name3,schema:schema4})=>[...schema4.
+startsWith("pg_")?[]:[`create schema if not exists ${quoteIdentifier(schema4)} authorization ${owner}`],`create extensio\
+n if not exists ${quoteIdentifier(name3)} schema ${quoteIdentifier(schema4)} cascade`]),`update pg_catalog.pg_extension \
 set extowner = ${quoteLiteral(owner)}::regrole`];await session.execute(lines.join(`;
 `))}import{execFile}from"node:child_process";import{access,constants as constants2,readdir as readdir2}from"node:fs/promises";
 import{promisify}from"node:util";var usualFolders=["/usr/lib/postgresql/*/bin","/usr/pgsql-*/bin","/usr/local/pgsql/bin","/opt/homebrew/opt/postgresql@*/\
@@ -708,7 +716,7 @@ name3=>name3.startsWith(before)&&name3.endsWith(after)).map(name3=>[parent,name3
 return[]}}async function look2(bin){try{let{stdout}=await execute(`${bin}/psql`,["--version"]),version=readProgramVersion(
 stdout);if(version===void 0)return[];let programs=await Promise.allSettled(ofServer.map(program=>access(`${bin}/${program}`,
 constants2.X_OK)));return[{bin,psql:`${bin}/psql`,version,server:programs.every(({status:status3})=>status3==="fulfilled")}]}catch{
-return[]}}import{randomBytes as randomBytes3}from"node:crypto";import{z as z15}from"../packages/zod.js";async function makeVerificationDatabase(wanted,stack){let{admin,base,facts,isScratch,superuser}=wanted;isScratch?await admin.
+return[]}}import{randomBytes as randomBytes3}from"node:crypto";import{z as z16}from"../packages/zod.js";async function makeVerificationDatabase(wanted,stack){let{admin,base,facts,isScratch,superuser}=wanted;isScratch?await admin.
 execute(makeRoles(facts.roles)):await dropForgotten(admin,superuser);let role=superuser?await makeRestoreRole(admin):void 0;
 role!==void 0&&!isScratch&&stack.defer(()=>dropRestoreRole(admin,role.user));let database=await create(wanted,role);isScratch||
 stack.defer(()=>drop(admin,database));let here={...base,database,hosts:[admin.server]};return role===void 0?here:(await prepare(
@@ -722,12 +730,12 @@ return name3}function makeRoles(names2){return names2.map(name3=>`create role ${
 `)}async function dropForgotten(session,superuser){let rows=await session.query(`select datname as name from pg_database\
  d where datname ~ '^d8x_proof_[0-9]+_[0-9a-f]{12}$'
       and split_part(datname, '_', 3)::bigint < extract(epoch from now()) - 86400
-      and not exists (select from pg_stat_activity a where a.datid = d.oid)`,z15.object({name:z15.string()}));for(let{name:name3}of rows)
+      and not exists (select from pg_stat_activity a where a.datid = d.oid)`,z16.object({name:z16.string()}));for(let{name:name3}of rows)
 await drop(session,name3);superuser&&await dropForgottenRoles(session)}async function drop(session,database){await session.
 execute(`select pg_terminate_backend(pid) from pg_stat_activity where datname = ${quoteLiteral(database)} and pid <> pg_\
 backend_pid()`),await session.execute(`drop database if exists ${quoteIdentifier(database)}`)}async function serverOf(session){
 let{version,versionNum}=await session.queryOne(`select current_setting('server_version') as version, current_setting('se\
-rver_version_num')::int as "versionNum"`,z15.object({version:z15.string(),versionNum:z15.int()}));return{version,major:majorOf(
+rver_version_num')::int as "versionNum"`,z16.object({version:z16.string(),versionNum:z16.int()}));return{version,major:majorOf(
 versionNum)}}async function openVerificationDatabase(wanted){let{facts,servers:servers2,signal,verifyUrl}=wanted,[programs,user]=await Promise.
 all([programsFor(wanted),servers2.user]);if("because"in programs)return programs;if(user===void 0)return{because:nobodyElse};
 let unfit2=unrestorable(facts);if(unfit2!==void 0)return{because:unfit2};await using stack=new AsyncDisposableStack;let scratch=verifyUrl===
@@ -764,7 +772,7 @@ let what=onlyPsql?"psql":"PostgreSQL";if(versions.length===0)return`there is no 
 version=>version.major>=major))return"there is no PostgreSQL server on the runner, only its client programs";let list2=[
 ...new Set(versions.map(({text})=>text))].join(", ");return`the database server is PostgreSQL ${major}, and the runner h\
 as ${what} ${list2}`}async function missingExtensions(session,facts){if(facts.extensions.length===0)return[];let rows=await session.
-query("select name from pg_available_extensions",z16.object({name:z16.string()})),available=new Set(rows.map(({name:name3})=>name3));
+query("select name from pg_available_extensions",z17.object({name:z17.string()})),available=new Set(rows.map(({name:name3})=>name3));
 return facts.extensions.map(({name:name3})=>name3).filter(name3=>!available.has(name3))}import{randomBytes as randomBytes5}from"node:crypto";import{pipeline as pipeline2}from"node:stream/promises";import{once}from"node:events";import{execFile as execFile2,spawn}from"node:child_process";import{readFile as readFile2}from"node:fs/promises";import{promisify as promisify2}from"node:util";
 var execute2=promisify2(execFile2),candidates=["nobody","postgres"],sudoMs=1e4;async function findOtherUser(passwd="/etc\
 /passwd"){if(process.getuid===void 0)return;let user=await firstUser(passwd);if(user!==void 0){if(process.getuid()===0)return{
@@ -850,7 +858,7 @@ statement.replace("CREATE SCHEMA","CREATE SCHEMA IF NOT EXISTS"):statement})}#pa
 data:Buffer.concat([this.#held,data]);all===data&&this.push(this.#held);let cut=Math.max(0,all.length-tailBytes);this.push(
 all.subarray(0,cut)),this.#held=Buffer.from(all.subarray(cut))}};async function restoreInto(place,wanted){let session=`d8x-ops verification ${randomBytes5(6).toString("hex")}`,psql=startPsql(
 {...place.psql,dsn:place.dsn,server:place.server,session}),measure=new HashingPassThrough,script3=new RestoreScript({major:place.
-major,schemasThere:wanted.extensions.map(({schema:schema3})=>schema3),beforeCommit:()=>Promise.resolve("")}),feeding=pipeline2(
+major,schemasThere:wanted.extensions.map(({schema:schema4})=>schema4),beforeCommit:()=>Promise.resolve("")}),feeding=pipeline2(
 wanted.encrypted,measure,new AgeDecryption(wanted.identity),new RechunkTransform,decompression(wanted.compression),new LargeObjectFilter,
 script3,psql.stdin,{signal:wanted.signal}),[fed,ended]=await Promise.all([feeding.then(()=>{},error=>(psql.kill(),error)),
 psql.ended]);if(wanted.signal.aborted)throw cancellation(wanted.signal,{doing:"the backup was being verified"});return isOpsError(
@@ -904,8 +912,8 @@ le: ${what}`,{hint:"Nothing was kept of it. Try again; if it happens again, look
 function toError(reason){return reason instanceof Error?reason:new Error(String(reason))}var defaultLockWaitMs=6e4;async function makeBackup(making){let{options:options3,source,verificationKey}=making,stop=new AbortController,
 signal=AbortSignal.any([options3.signal,stop.signal]),snapshot=await exportSnapshot(source.session),dumping=dump(making,
 snapshot,signal),check2=verificationKey===void 0?void 0:startCheck(making,verificationKey,snapshot,dumping,signal),irreplaceable=readIrreplaceable(
-source.session),migrations=readMigrations(source.session),parts=[dumping,irreplaceable,migrations,...check2?.parts??[]];
-try{return await Promise.all(parts),{written:await dumping,irreplaceable:await irreplaceable,migrations:await migrations,
+source.session),migrations=readMigrations(source.session,options3.dsn),parts=[dumping,irreplaceable,migrations,...check2?.
+parts??[]];try{return await Promise.all(parts),{written:await dumping,irreplaceable:await irreplaceable,migrations:await migrations,
 checked:await check2?.outcome}}catch(error){throw stop.abort(new OpsError("cancelled","ended because the backup failed",
 {cause:error})),await source.endSessions(),await Promise.allSettled(parts),error}}async function dump(making,snapshot,signal){
 let{options:options3,source,file,verificationKey}=making,{journal,manager,dsn,recipients}=options3,title={title:"Dump, c\
@@ -942,7 +950,7 @@ let read5=async file=>Number(await readFile3(`/sys/fs/cgroup/memory.${file}`,"ut
 all([read5("max"),read5("current")]);return Number.isNaN(limit)||Number.isNaN(used)?Number.POSITIVE_INFINITY:limit-used}import{execFile as execFile3}from"node:child_process";import{createHash}from"node:crypto";import{mkdtemp,readdir as readdir3,
 readFile as readFile4,rm as rm2,stat as stat2,symlink}from"node:fs/promises";import{tmpdir as tmpdir2}from"node:os";import{
 basename,dirname,join as join2}from"node:path";import{Readable as Readable2}from"node:stream";import{pipeline as pipeline4}from"node:stream/promises";
-import{promisify as promisify3}from"node:util";import{createGunzip}from"node:zlib";import{z as z17}from"../packages/zod.js";import http from"node:http";import https from"node:https";var DownloadFailure=class extends Error{mayPass;constructor(message,{mayPass:mayPass2,cause}){super(message,{cause}),this.
+import{promisify as promisify3}from"node:util";import{createGunzip}from"node:zlib";import{z as z18}from"../packages/zod.js";import http from"node:http";import https from"node:https";var DownloadFailure=class extends Error{mayPass;constructor(message,{mayPass:mayPass2,cause}){super(message,{cause}),this.
 mayPass=mayPass2}},mostRedirects=5;async function download(url,proxies,limits2,signal){let timeout=AbortSignal.timeout(limits2.
 longestMs),either=AbortSignal.any([signal,timeout]),agents={http:new http.Agent({proxyEnv:proxies}),https:new https.Agent(
 {proxyEnv:proxies})};try{let next=url;for(let redirects=0;redirects<=mostRedirects;redirects++){let answer2=await get(next,
@@ -986,8 +994,8 @@ let made=folder;return{bin:join2(made,"native","bin"),published:published2,[Symb
 force:!0})}}function mayPass(error){return error instanceof DownloadFailure&&error.mayPass}function archiveOf(registry,{
 package:name3,release}){let folder=registry.href.endsWith("/")?registry.href:`${registry.href}/`;return new URL(`${name3}\
 /-/${basename(name3)}-${release}.tgz`,folder)}function isPublished(archive,{integrity}){return`sha512-${createHash("sha5\
-12").update(archive).digest("base64")}`===integrity}var links=z17.array(z17.object({source:z17.string().regex(/^native\/lib\/[\w.+-]+$/),
-target:z17.string().regex(/^native\/lib\/[\w.+-]+$/)}));async function unpackPrograms(archive,folder,signal){let{unpackTar}=await import("../packages/modern-tar-fs.js"),
+12").update(archive).digest("base64")}`===integrity}var links=z18.array(z18.object({source:z18.string().regex(/^native\/lib\/[\w.+-]+$/),
+target:z18.string().regex(/^native\/lib\/[\w.+-]+$/)}));async function unpackPrograms(archive,folder,signal){let{unpackTar}=await import("../packages/modern-tar-fs.js"),
 into=unpackTar(folder,{strip:1,filter:({name:name3})=>/^native\/(?!.*\.a$)/.test(name3)});await pipeline4(Readable2.from(
 [archive]),createGunzip(),into,{signal});let text=await readFile4(join2(folder,"native","pg-symlinks.json"),"utf8");for(let{
 source,target:target2}of links.parse(JSON.parse(text)))await symlink(basename(source),join2(folder,dirname(target2),basename(
@@ -1133,11 +1141,11 @@ channel_binding"],["ssl_mode","sslmode"],["ssl-mode","sslmode"],["sslrootcertifi
 [["sslmode",new Map([["no-verify","require"],["verify_ca","verify-ca"],["verify_full","verify-full"]])],["target_session\
 _attrs",new Map([["master","primary"],["slave","standby"],["secondary","standby"],["preferSecondary","prefer-standby"],[
 "preferSlave","prefer-standby"]])]]),sslWords=new Map([["true","require"],["1","require"],["on","require"],["yes","requi\
-re"],["false",""],["0",""],["off",""],["no",""]]);function fromOtherDrivers(given){let parameters=new Map,ignored=[];for(let[
-name3,value]of given){let lower=name3.toLowerCase();if(lower==="ssl")given.has("sslmode")||parameters.set("sslmode",sslWords.
-get(value.toLowerCase())??value);else if(passedOver.has(lower))ignored.push(name3);else{let known2=otherNames.get(lower)??
-name3;(known2===name3||!given.has(known2))&&parameters.set(known2,otherValues.get(known2)?.get(value)??value)}}return{parameters,
-ignored}}var withoutEffect=words(`
+re"],["false",""],["0",""],["off",""],["no",""]]);function fromOtherDrivers(given){let parameters=new Map,ignored=[],ignoredValues=new Map;
+for(let[name3,value]of given){let lower=name3.toLowerCase();if(lower==="ssl")given.has("sslmode")||parameters.set("sslmo\
+de",sslWords.get(value.toLowerCase())??value);else if(passedOver.has(lower))ignored.push(name3),ignoredValues.set(lower,
+value);else{let known2=otherNames.get(lower)??name3;(known2===name3||!given.has(known2))&&parameters.set(known2,otherValues.
+get(known2)?.get(value)??value)}}return{parameters,ignored,ignoredValues}}var withoutEffect=words(`
   application_name fallback_application_name client_encoding keepalives keepalives_idle keepalives_interval
   keepalives_count tcp_user_timeout gssencmode gsslib gssdelegation krbsrvname sslcompression sslsni sslcertmode
   requirepeer load_balance_hosts`),refused=new Map([["passfile","write the password into the connection string instead o\
@@ -1153,19 +1161,20 @@ hose"],["replication","a replication connection cannot be dumped"]]),understood=
   host hostaddr port dbname user password sslmode sslrootcert sslcert sslkey target_session_attrs connect_timeout option\
 s channel_binding`),defaultPort=5432,defaultSocketFolder="/var/run/postgresql";function assembleDsn(from2,whole,defaultUser){
 if(from2.problems.length>0&&from2.parameters.size===0)return{dsn:void 0,problems:from2.problems};let{parameters:translated,
-ignored}=fromOtherDrivers(from2.parameters),parameters=new Map([...translated].filter(([,value])=>value!=="")),problems=[
-...from2.problems];problems.length===0&&problems.push(...parameterProblems(translated));let hosts=readHosts(parameters,problems),
-[first2,...more]=hosts,sslrootcert=parameters.get("sslrootcert"),sslmode=readSslMode(parameters.get("sslmode"),sslrootcert,
-problems),attributes=oneOf(sessionAttributes,parameters.get("target_session_attrs")??"any");attributes===void 0&&problems.
-push(`target_session_attrs is none of ${sessionAttributes.join(", ")}`);let channelBinding=oneOf(channelBindings,parameters.
-get("channel_binding")??"prefer");channelBinding===void 0&&problems.push(`channel_binding is none of ${channelBindings.join(
-", ")}`),channelBinding==="require"&&sslmode==="disable"&&problems.push("channel_binding=require needs TLS, and sslmode=\
-disable forbids it");let timeout=readTimeout(parameters.get("connect_timeout"),problems),user=parameters.get("user")??defaultUser;
-if(user===void 0&&problems.length===0&&problems.push("it names no user"),problems.length>0||first2===void 0||user===void 0||
-!sslmode||!attributes)return{dsn:void 0,problems};let password=parameters.get("password");return{dsn:{hosts:[first2,...more],
-user,password:password===void 0?void 0:new Secret(password),database:parameters.get("dbname")??user,sslmode,sslrootcert,
-sslcert:parameters.get("sslcert"),sslkey:parameters.get("sslkey"),targetSessionAttributes:attributes,connectTimeoutMs:timeout,
-options:parameters.get("options"),...parameters.has("channel_binding")?{channelBinding}:{},...ignored.length>0?{ignored}:
+ignored,ignoredValues}=fromOtherDrivers(from2.parameters),parameters=new Map([...translated].filter(([,value])=>value!==
+"")),problems=[...from2.problems];problems.length===0&&problems.push(...parameterProblems(translated));let hosts=readHosts(
+parameters,problems),[first2,...more]=hosts,sslrootcert=parameters.get("sslrootcert"),sslmode=readSslMode(parameters.get(
+"sslmode"),sslrootcert,problems),attributes=oneOf(sessionAttributes,parameters.get("target_session_attrs")??"any");attributes===
+void 0&&problems.push(`target_session_attrs is none of ${sessionAttributes.join(", ")}`);let channelBinding=oneOf(channelBindings,
+parameters.get("channel_binding")??"prefer");channelBinding===void 0&&problems.push(`channel_binding is none of ${channelBindings.
+join(", ")}`),channelBinding==="require"&&sslmode==="disable"&&problems.push("channel_binding=require needs TLS, and ssl\
+mode=disable forbids it");let timeout=readTimeout(parameters.get("connect_timeout"),problems),user=parameters.get("user")??
+defaultUser;if(user===void 0&&problems.length===0&&problems.push("it names no user"),problems.length>0||first2===void 0||
+user===void 0||!sslmode||!attributes)return{dsn:void 0,problems};let password=parameters.get("password");return{dsn:{hosts:[
+first2,...more],user,password:password===void 0?void 0:new Secret(password),database:parameters.get("dbname")??user,sslmode,
+sslrootcert,sslcert:parameters.get("sslcert"),sslkey:parameters.get("sslkey"),targetSessionAttributes:attributes,connectTimeoutMs:timeout,
+options:parameters.get("options"),...parameters.has("channel_binding")?{channelBinding}:{},...defined({schema:ignoredValues.
+get("schema")||void 0}),...defined({searchPath:ignoredValues.get("search_path")||void 0}),...ignored.length>0?{ignored}:
 {},secrets:[whole,...passwordForms(password,from2.rawPassword)]},problems}}function parameterProblems(parameters){return[
 ...parameters.keys()].flatMap((name3,index)=>{let instead=refused.get(name3);if(instead!==void 0)return[instead];if([understood,
 withoutEffect].some(known2=>known2.has(name3)))return[];let shown2=/^[a-z_]{3,30}$/.test(name3)&&!/pass|secret/.test(name3)?
@@ -1212,8 +1221,8 @@ raw,"the password")}this.#at=end+1}hosts(){let hosts=[],ports=[],ended;do hosts.
 ":"?this.#port():""),ended=this.#text[this.#at]??"",this.#at+=1;while(ended===",");return hosts.some(host=>host.includes(
 "@"))&&this.problems.push("it has more than one @, so an @ in the user or password is probably not written as %40"),this.#store(
 "host",hosts.join(","),"the host"),this.#store("port",ports.every(port=>port==="")?"":ports.join(","),"the port"),ended}databaseAndQuery(before){
-let query=before==="?";if(before==="/"){let end=this.#find("?",this.#at);this.#store("dbname",this.#text.slice(this.#at,
-end),"the database"),query=end<this.#text.length,this.#at=end+1}query&&this.#at<this.#text.length&&this.#query(this.#text.
+let query2=before==="?";if(before==="/"){let end=this.#find("?",this.#at);this.#store("dbname",this.#text.slice(this.#at,
+end),"the database"),query2=end<this.#text.length,this.#at=end+1}query2&&this.#at<this.#text.length&&this.#query(this.#text.
 slice(this.#at))}#host(){if(this.#text[this.#at]!=="[")return this.#until(":/?,");this.#at+=1;let address=this.#until("]");
 return this.#at>=this.#text.length?(this.problems.push("an IPv6 address has no closing ]"),""):(address===""&&this.problems.
 push("there is no address between [ and ]"),this.#at+=1,this.#at<this.#text.length&&!":/?,".includes(this.#text.charAt(this.#at))&&
@@ -1243,7 +1252,7 @@ replaceAll(/\\(?=[$"'`!&#()*;<>|~{}^ ])/g,"")}function refused2(problem){return{
 trimmed),new Secret(trimmed),defaultUser);if(dsn!==void 0)return dsn;throw new OpsError("input-invalid",`${path} is no u\
 sable PostgreSQL connection string: ${problems.join("; ")}`,{where:path,problems:problems.map(message=>({path,message})),
 hint:"Write postgres://user:password@host:5432/database. In it, each of @ / : ? # % [ ] and spaces in a name or password\
- is percent-encoded (@ is %40)."})}function secretsOf(dsn){return dsn.secrets}import{z as z18}from"../packages/zod.js";import{createHash as createHash2}from"node:crypto";var note=`The labels say what d8x-ops deployed last.
+ is percent-encoded (@ is %40)."})}function secretsOf(dsn){return dsn.secrets}import{z as z19}from"../packages/zod.js";import{createHash as createHash2}from"node:crypto";var note=`The labels say what d8x-ops deployed last.
 `,serviceLabel="d8x-ops.service",containerLabel="d8x-ops.container",goneLabel="d8x-ops.gone";async function readRecords(engine,options3={}){
 return(await engine.listConfigs({name:Object.values(recordPrefixes)},options3)).flatMap(config=>readStored(config)??[])}
 async function writeRecord(engine,{kind,service},labels2){let sequence=readRecord(labels2)?.sequence??0;await writeLabels(
@@ -1262,15 +1271,15 @@ service=named!==void 0&&recordName(kind,named)===name3?named:name3.slice(recordP
 record:record3,container:labels2[containerLabel],goneSince:labels2[goneLabel]}}var kinds=["swarm","broker"],recordPrefixes={
 swarm:"d8x-ops.service.",broker:"d8x-ops.broker."},longest=64,ending2=/[A-Za-z0-9]$/,hashLength=12;function recordName(kind,service){
 let name3=`${recordPrefixes[kind]}${service}`;if(name3.length<=longest&&ending2.test(name3))return name3;let hash=createHash2(
-"sha256").update(service).digest("hex").slice(0,hashLength);return`${name3.slice(0,longest-hashLength-1)}-${hash}`}var name="d8x-ops.backup",prefix2="d8x-ops.",noted=z18.object({name:z18.string(),at:z18.iso.datetime(),run:z18.string().
-optional()}),schema=noted.extend({verified:noted.optional()});async function recordBackup(engine,backup2,isVerified2){let verified2=isVerified2?
+"sha256").update(service).digest("hex").slice(0,hashLength);return`${name3.slice(0,longest-hashLength-1)}-${hash}`}var name="d8x-ops.backup",prefix2="d8x-ops.",noted=z19.object({name:z19.string(),at:z19.iso.datetime(),run:z19.string().
+optional()}),schema2=noted.extend({verified:noted.optional()});async function recordBackup(engine,backup2,isVerified2){let verified2=isVerified2?
 backup2:(await readLastBackup(engine))?.verified;await writeRecordConfig(engine,name,{...labelsOf(prefix2,backup2),...verified2===
 void 0?{}:labelsOf(`${prefix2}verified.`,verified2)})}function labelsOf(start,{name:backup2,at,run}){return{[`${start}na\
 me`]:backup2,[`${start}at`]:at,...run===void 0?{}:{[`${start}run`]:run}}}async function readLastBackup(engine){let config=await findConfig(
 engine,name);if(config===void 0)return;let read5=start=>{let{[`${start}name`]:backup2,[`${start}at`]:at,[`${start}run`]:run}=config.
 labels;return{name:backup2,at,...defined({run})}},last=noted.safeParse(read5(prefix2)).data,verified2=noted.safeParse(read5(
-`${prefix2}verified.`)).data;return schema.safeParse({...last,...defined({verified:verified2})}).data}import{z as z19}from"../packages/zod.js";var identityQuery="select system_identifier::text as system, current_database()::text \
-as database from pg_control_system()",identitySchema=z19.object({system:z19.string(),database:z19.string()});function readIdentity(session){
+`${prefix2}verified.`)).data;return schema2.safeParse({...last,...defined({verified:verified2})}).data}import{z as z20}from"../packages/zod.js";var identityQuery="select system_identifier::text as system, current_database()::text \
+as database from pg_control_system()",identitySchema=z20.object({system:z20.string(),database:z20.string()});function readIdentity(session){
 return session.queryOne(identityQuery,identitySchema)}function isSameIdentity(a,b){return a.system===b.system&&a.database===
 b.database}function databaseText({hosts,database}){return`${hosts.map(({host,port})=>`${host}:${port}`).join(",")}/${database}`}
 function isSameText(a,b){return a.database===b.database&&hostsOf(a)===hostsOf(b)}function hostsOf({hosts}){let names2=hosts.
@@ -1279,7 +1288,7 @@ map(({host,port})=>`${host.toLowerCase().replace(/\.$/,"")}:${port}`);return[...
 dsn.",problems:[{path:"database-dsn",message:"is missing, and d8x-config has no database_dsn"}]});let dsn=parseDsn(text,
 request2.database.dsn===void 0?"d8x-config: database_dsn":"database-dsn");for(let secret of secretsOf(dsn))mask(secret);
 return dsn}function noticeIgnored({ignored=[]},journal){ignored.length>0&&journal.notice(`passed over in the connection \
-string, as of another driver: ${ignored.join(", ")}`)}import{z as z20}from"../packages/zod.js";var specSchema3=z20.looseObject({TaskTemplate:z20.looseObject({ContainerSpec:z20.looseObject({Env:z20.array(z20.string()).
+string, as of another driver: ${ignored.join(", ")}`)}import{z as z21}from"../packages/zod.js";var specSchema3=z21.looseObject({TaskTemplate:z21.looseObject({ContainerSpec:z21.looseObject({Env:z21.array(z21.string()).
 nullish()}).nullish()})});function serviceEnvironment(spec){let lines=specSchema3.safeParse(spec).data?.TaskTemplate.ContainerSpec?.
 Env??[];return new Map(lines.map(line=>{let end=line.indexOf("=");return end<0?[line,new Secret("")]:[line.slice(0,end),
 new Secret(line.slice(end+1))]}))}var variable=/^DATABASE_DSN/;function databasesInUse(stackName,services2){let found=[],named=servicesOfStack(stackName,services2).
@@ -1401,8 +1410,8 @@ error,"database-refused","database-unreachable")?impossible(error.message,error)
 return new OpsError("backup-not-verified",`the copy could not be restored here: ${because}`,{hint:"It is whole and as it\
 s manifest says. Correct the cause, or leave backup-identity out: then it is not restored.",cause})}function dumpedDatabase({
 database}){let{serverVersion,serverVersionNum,encoding,locale=plainLocale,sizeBytes,extensions}=database;return{version:serverVersion,
-versionNum:serverVersionNum,encoding,locale,sizeBytes,extensions:extensions.map(({name:name3,version,schema:schema3="pub\
-lic"})=>({name:name3,version,schema:schema3})),superuserNeeds:database.superuserNeeds??[],roles:database.policyRoles??[]}}async function drillCopy(options3){let{name:name3,directory,key,signal,now,journal}=options3;await mkdir2(directory,{recursive:!0,
+versionNum:serverVersionNum,encoding,locale,sizeBytes,extensions:extensions.map(({name:name3,version,schema:schema4="pub\
+lic"})=>({name:name3,version,schema:schema4})),superuserNeeds:database.superuserNeeds??[],roles:database.policyRoles??[]}}async function drillCopy(options3){let{name:name3,directory,key,signal,now,journal}=options3;await mkdir2(directory,{recursive:!0,
 mode:448});let folder=await mkdtemp2(join5(directory,"drill-"));try{let fetching=stopwatch(now),file=await journal.step(
 {title:`Fetch the copy (${name3})`,phase:"restore"},async()=>options3.fetch(folder)),fetch=fetching(),checking=stopwatch(
 now),manifest=await journal.step({title:`Check the copy (${name3})`,phase:"restore"},async step=>{let backup2=await readDescription(
@@ -1417,11 +1426,11 @@ name3,difference,found.differences.length);return step.detail(`${counted(found.t
 await rm5(folder,{recursive:!0,force:!0})}}function differs(name3,first2,count){let more=count===1?"":` (and ${count-1} \
 more differences)`;return new OpsError("restore-failed",`what came out of the copy (${name3}) is not what its manifest s\
 ays: ${first2}${more}`,{where:name3,hint:"Take a new backup with verify: restore, and look at what made this one."})}function stopwatch(now){
-let begun=now().getTime();return()=>Math.round((now().getTime()-begun)/100)/10}import{z as z21}from"../packages/zod.js";var name2="d8x-ops.drill",prefix3="d8x-ops.",schema2=z21.object({at:z21.iso.datetime(),state:z21.enum(["restored","check\
-ed","failed"]),run:z21.string().optional(),name:z21.string().optional()});async function recordDrill(engine,drill2){let{
+let begun=now().getTime();return()=>Math.round((now().getTime()-begun)/100)/10}import{z as z22}from"../packages/zod.js";var name2="d8x-ops.drill",prefix3="d8x-ops.",schema3=z22.object({at:z22.iso.datetime(),state:z22.enum(["restored","check\
+ed","failed"]),run:z22.string().optional(),name:z22.string().optional()});async function recordDrill(engine,drill2){let{
 at,state,run,name:backup2}=drill2;await writeRecordConfig(engine,name2,{[`${prefix3}at`]:at,[`${prefix3}state`]:state,...defined(
 {[`${prefix3}run`]:run,[`${prefix3}name`]:backup2})})}async function readLastDrill(engine){let config=await findConfig(engine,
-name2);if(config===void 0)return;let read5=key=>config.labels[`${prefix3}${key}`];return schema2.safeParse({at:read5("at"),
+name2);if(config===void 0)return;let read5=key=>config.labels[`${prefix3}${key}`];return schema3.safeParse({at:read5("at"),
 state:read5("state"),...defined({run:read5("run"),name:read5("name")})}).data}var drill={note:"takes the newest backup from each place, checks it, and with `backup-identity` restores it beside the c\
 luster",unattended:!0,opensBackups:!0,sections:["drill"],run:async({request:request2,context,inventory,cluster,draft})=>{
 let{heartbeat}=context;heartbeat?.begin();try{await drillPlaces({request:request2,context,cluster:inventory.label,engine:cluster.
@@ -1451,9 +1460,9 @@ request2,context,stack),journal,signal,now});return{store:kind,place,...known2,.
 because:fault2.message}}}function nothingIn({place,kind},passedOver2,faults){let others=passedOver2===0?"":`; ${counted(
 passedOver2,"backup")} there can't be taken (see the operation backups)`,[fault2]=faults,why=fault2===void 0?others:`: ${fault2}`;
 return new OpsError("restore-refused",`there is not ${place} that a restore could take${why}`,{where:kind,hint:"Take a b\
-ackup, and see that this place is among those that keep it."})}import{randomUUID as randomUUID2}from"node:crypto";import{z as z22}from"../packages/zod.js";var lockName="d8x-ops.lock",prefix4="d8x-ops.lock.",recordSchema=z22.object({kind:z22.enum(["run","manual"]),owner:z22.string().
-min(1),what:z22.string(),acquired:z22.iso.datetime(),expires:z22.iso.datetime(),token:z22.string().min(1),run:z22.string().
-optional(),url:z22.string().optional(),reason:z22.string().optional(),under:z22.string().optional()});function toLabels(record3){
+ackup, and see that this place is among those that keep it."})}import{randomUUID as randomUUID2}from"node:crypto";import{z as z23}from"../packages/zod.js";var lockName="d8x-ops.lock",prefix4="d8x-ops.lock.",recordSchema=z23.object({kind:z23.enum(["run","manual"]),owner:z23.string().
+min(1),what:z23.string(),acquired:z23.iso.datetime(),expires:z23.iso.datetime(),token:z23.string().min(1),run:z23.string().
+optional(),url:z23.string().optional(),reason:z23.string().optional(),under:z23.string().optional()});function toLabels(record3){
 let fields=Object.entries(record3).filter(field=>field[1]!==void 0);return Object.fromEntries(fields.map(([name3,value])=>[
 prefix4+name3,value]))}function fromLabels(labels2){let fields=Object.entries(labels2).filter(([name3])=>name3.startsWith(
 prefix4)).map(([name3,value])=>[name3.slice(prefix4.length),value]),parsed=recordSchema.safeParse(Object.fromEntries(fields));
@@ -1544,31 +1553,31 @@ any([signal,AbortSignal.timeout(askTimeoutMs)]);return new Promise(resolve4=>{le
 error:limit.aborted?"no answer within 5 s":describe2(error)})};request2(url,{headers:{"user-agent":"d8x-ops",connection:"\
 close"},signal:limit,...defined({agent})}).once("response",response=>{response.on("error",fail).resume(),resolve4({url:url.
 href,via,status:response.statusCode??0})}).on("error",fail).end()})}function describe2(error){return error.message===""&&
-"code"in error?String(error.code):error.message}import{z as z23}from"../packages/zod.js";var labels=z23.record(z23.string(),z23.string()),notes={ranBefore:z23.boolean().optional().describe("False where it ende\
-d again and again before: then it may do so afterwards"),addressBefore:z23.string().optional().describe("With which addr\
-ess it signed"),addressAfter:z23.string().optional().describe("With which address it should sign"),waitsFor:z23.array(z23.
-string()).optional().describe("Services that have to be back before it goes back")},orderNotes={wave:z23.int().optional().
-describe("In which wave of the run it begins, from 1"),needs:z23.array(z23.string()).optional().describe("Services of ea\
-rlier waves that have to be ready before it begins")},swarmIntentSchema=z23.object({kind:z23.literal("swarm"),service:z23.
-string().describe("Without the prefix of the stack"),id:z23.string(),from:z23.string().describe("Image to go back to, wi\
-th digest where it is known"),to:z23.string(),replicas:z23.int().optional().describe("Where it is scaled to 0 for the up\
-date: what it is scaled back to"),updateConfig:z23.record(z23.string(),z23.unknown()).nullable().describe("The spec's ow\
+"code"in error?String(error.code):error.message}import{z as z24}from"../packages/zod.js";var labels=z24.record(z24.string(),z24.string()),notes={ranBefore:z24.boolean().optional().describe("False where it ende\
+d again and again before: then it may do so afterwards"),addressBefore:z24.string().optional().describe("With which addr\
+ess it signed"),addressAfter:z24.string().optional().describe("With which address it should sign"),waitsFor:z24.array(z24.
+string()).optional().describe("Services that have to be back before it goes back")},orderNotes={wave:z24.int().optional().
+describe("In which wave of the run it begins, from 1"),needs:z24.array(z24.string()).optional().describe("Services of ea\
+rlier waves that have to be ready before it begins")},swarmIntentSchema=z24.object({kind:z24.literal("swarm"),service:z24.
+string().describe("Without the prefix of the stack"),id:z24.string(),from:z24.string().describe("Image to go back to, wi\
+th digest where it is known"),to:z24.string(),replicas:z24.int().optional().describe("Where it is scaled to 0 for the up\
+date: what it is scaled back to"),updateConfig:z24.record(z24.string(),z24.unknown()).nullable().describe("The spec's ow\
 n update policy; null where it has none"),mirrorBefore:labels.optional().describe("The `d8x-ops.\u2026` labels that it had; t\
 hose of `recordBefore` where absent"),recordBefore:labels,recordAfter:labels,migrations:migrationStateSchema.optional().
-describe("How far its migrations of the database were before"),key:z23.string().optional().describe("Name under which th\
-e present key file is kept"),...notes,...orderNotes,pauses:z23.boolean().optional().describe("Swarm does not take it bac\
-k by itself: without its run it stays half-way"),healthBefore:z23.record(z23.string(),z23.unknown()).nullable().optional().
-describe("Where it gets a start gate: which health check its spec had; null where none"),forceUpdate:z23.int().optional().
-describe("Where it is only started anew: the number of that start in its spec")}),brokerIntentSchema=z23.object({kind:z23.
-literal("broker"),service:z23.string(),from:z23.string().describe("Image to go back to, by digest where it has one"),fromImageId:z23.
-string(),to:z23.string(),composeImage:z23.string().describe("The name that the compose file uses"),compose:z23.object({project:z23.
-string(),directory:z23.string(),files:z23.array(z23.string()),environmentFiles:z23.array(z23.string()).optional()}),recordBefore:labels,
-recordAfter:labels,key:z23.string().optional().describe("Name under which the present key file is kept"),...notes,...orderNotes,
-keyVolume:z23.string().optional()}),intentSchema=z23.object({version:z23.literal(1),run:z23.string(),url:z23.string().optional(),
-actor:z23.string(),at:z23.string(),together:z23.boolean().describe("Whether the services stand or fall together"),services:z23.
-array(z23.discriminatedUnion("kind",[swarmIntentSchema,brokerIntentSchema]))});function recoveryCommand({services:services2}){
+describe("How far its migrations of the database were before"),key:z24.string().optional().describe("Name under which th\
+e present key file is kept"),...notes,...orderNotes,pauses:z24.boolean().optional().describe("Swarm does not take it bac\
+k by itself: without its run it stays half-way"),healthBefore:z24.record(z24.string(),z24.unknown()).nullable().optional().
+describe("Where it gets a start gate: which health check its spec had; null where none"),forceUpdate:z24.int().optional().
+describe("Where it is only started anew: the number of that start in its spec")}),brokerIntentSchema=z24.object({kind:z24.
+literal("broker"),service:z24.string(),from:z24.string().describe("Image to go back to, by digest where it has one"),fromImageId:z24.
+string(),to:z24.string(),composeImage:z24.string().describe("The name that the compose file uses"),compose:z24.object({project:z24.
+string(),directory:z24.string(),files:z24.array(z24.string()),environmentFiles:z24.array(z24.string()).optional()}),recordBefore:labels,
+recordAfter:labels,key:z24.string().optional().describe("Name under which the present key file is kept"),...notes,...orderNotes,
+keyVolume:z24.string().optional()}),intentSchema=z24.object({version:z24.literal(1),run:z24.string(),url:z24.string().optional(),
+actor:z24.string(),at:z24.string(),together:z24.boolean().describe("Whether the services stand or fall together"),services:z24.
+array(z24.discriminatedUnion("kind",[swarmIntentSchema,brokerIntentSchema]))});function recoveryCommand({services:services2}){
 let requests=services2.map(({service,to})=>{let digest2=readReference(to)?.digest;return digest2===void 0?service:`${service}\
-@${digest2}`});return`/d8x update ${[...new Set(requests)].join(" ")}`}import{z as z24}from"../packages/zod.js";var intentName="d8x-ops.intent",specSchema4=z24.object({Data:z24.string()});async function readIntent(engine){
+@${digest2}`});return`/d8x update ${[...new Set(requests)].join(" ")}`}import{z as z25}from"../packages/zod.js";var intentName="d8x-ops.intent",specSchema4=z25.object({Data:z25.string()});async function readIntent(engine){
 let config=await findConfig(engine,intentName);return config===void 0?void 0:{id:config.id,intent:parseIntent(config)}}async function writeIntent(engine,intent){
 try{return await engine.createConfig({name:intentName,labels:{"d8x-ops.run":intent.run},data:formatJson(intent)})}catch(error){
 throw isOpsError(error,"engine-conflict")?new OpsError("update-in-progress","another run says on the manager that it is \
@@ -1858,17 +1867,17 @@ service,a.labels))).map(({environment})=>environment))}function settingsOf(envir
 flatMap(name3=>{let value=environments.flatMap(environment=>valueOf(environment,name3)??[])[0];return value===void 0?[]:
 [[name3,value]]}))}function valueOf(environment,name3){let own=variables[name3].find(variable2=>environment[variable2]!==
 void 0);return own===void 0?void 0:environment[own]}function givenSettings(given){return{...given?.brokerFeeTbps===void 0?
-{}:{BROKER_FEE_TBPS:new Secret(given.brokerFeeTbps)},...defined({REDIS_PW:given?.brokerRedisPassword})}}import{z as z25}from"../packages/zod.js";var timeoutMs=6e4;async function readComposeFile(host,project,settings3,signal){let ask4=(asked2,...options3)=>host.tryRun(
+{}:{BROKER_FEE_TBPS:new Secret(given.brokerFeeTbps)},...defined({REDIS_PW:given?.brokerRedisPassword})}}import{z as z26}from"../packages/zod.js";var timeoutMs=6e4;async function readComposeFile(host,project,settings3,signal){let ask4=(asked2,...options3)=>host.tryRun(
 composeCommand(asked2,["--profile","*","config",...options3],settings3),{signal,timeoutMs}),{code,stdout,stderr}=await ask4(
 project,"--format","json"),services2=code===0?parse(stdout):void 0;if(services2!==void 0)return{kind:"read",service:name3=>Object.
 hasOwn(services2,name3)?services2[name3]:void 0,unset:unsetVariables(stderr)};await composeVersion(host,signal);let bad=(await Promise.
 all(project.files.map(async file2=>({file:file2,...await ask4({...project,files:[file2]},"--quiet")})))).find(one=>one.code!==
 0&&/yaml|parsing|line \d+/i.test(one.stderr)),said=lastLine(bad?.stderr??stderr),file=bad?.file??(project.files.length===
-1?project.files[0]:void 0);return{kind:"broken",because:file===void 0||said.includes(file)?said:`${file}: ${said}`}}var words2=z25.
-array(z25.string()).nullish(),portSchema=z25.object({target:z25.int(),published:z25.coerce.string().optional(),host_ip:z25.
-string().optional(),protocol:z25.string().default("tcp")}),configSchema=z25.object({services:z25.record(z25.string(),z25.
-object({image:z25.string().optional(),environment:z25.record(z25.string(),z25.union([z25.string(),z25.number(),z25.boolean()]).
-nullable()).nullish(),command:words2,entrypoint:words2,ports:z25.array(portSchema).nullish()}))});function parse(text){let config=configSchema.
+1?project.files[0]:void 0);return{kind:"broken",because:file===void 0||said.includes(file)?said:`${file}: ${said}`}}var words2=z26.
+array(z26.string()).nullish(),portSchema=z26.object({target:z26.int(),published:z26.coerce.string().optional(),host_ip:z26.
+string().optional(),protocol:z26.string().default("tcp")}),configSchema=z26.object({services:z26.record(z26.string(),z26.
+object({image:z26.string().optional(),environment:z26.record(z26.string(),z26.union([z26.string(),z26.number(),z26.boolean()]).
+nullable()).nullish(),command:words2,entrypoint:words2,ports:z26.array(portSchema).nullish()}))});function parse(text){let config=configSchema.
 safeParse(json(text));if(config.success)return Object.fromEntries(Object.entries(config.data.services).map(([name3,{image,
 environment,command,entrypoint,ports}])=>[name3,{image:image===void 0?void 0:plain(image),environment:Object.fromEntries(
 Object.entries(environment??{}).map(([variable2,value])=>[variable2,value===null?void 0:new Secret(plain(String(value)))])),
@@ -1924,21 +1933,21 @@ name:name3,tasks})=>{for(let{nodeId,containerId,state}of tasks){let host=nodeId=
 "running"||containerId===void 0||host===void 0)continue;let hasShell=await host.engine.hasPath(containerId,gateShell).catch(
 error=>{if(signal.aborted||!isOpsError(error))throw error});if(hasShell!==void 0)return{service:name3,hasShell}}return{service:name3,
 hasShell:void 0}},mayHaveOne=services2.filter(({name:name3,service})=>typeof gateFor(name3,service)=="object");return Promise.
-all(mayHaveOne.map(look6))}import{z as z26}from"../packages/zod.js";function readBrokerAddress(answer2){let read5=bodyOf(answer2,z26.object({brokerAddr:z26.string()}));return read5.ok?read5.
+all(mayHaveOne.map(look6))}import{z as z27}from"../packages/zod.js";function readBrokerAddress(answer2){let read5=bodyOf(answer2,z27.object({brokerAddr:z27.string()}));return read5.ok?read5.
 body.brokerAddr===""?{kind:"keyless"}:addressOrNone(read5.body.brokerAddr):read5.answer}function readExecutor(answer2){let read5=bodyOf(
-answer2,z26.object({executorAddr:z26.string()}));return read5.ok?addressOrNone(read5.body.executorAddr):read5.answer}function readNextPayment(answer2){
-let read5=bodyOf(answer2,z26.object({data:z26.object({nextPaymentDueTs:z26.int().positive().max(99999999999)})}));return read5.
-ok?new Date(read5.body.data.nextPaymentDueTs*1e3):void 0}var chain=z26.object({ChainId:z26.number(),AllowedExecutors:z26.
-array(z26.string()).nullish()}).or(z26.object({chainId:z26.number(),allowedExecutors:z26.array(z26.string()).nullish()}).
+answer2,z27.object({executorAddr:z27.string()}));return read5.ok?addressOrNone(read5.body.executorAddr):read5.answer}function readNextPayment(answer2){
+let read5=bodyOf(answer2,z27.object({data:z27.object({nextPaymentDueTs:z27.int().positive().max(99999999999)})}));return read5.
+ok?new Date(read5.body.data.nextPaymentDueTs*1e3):void 0}var chain=z27.object({ChainId:z27.number(),AllowedExecutors:z27.
+array(z27.string()).nullish()}).or(z27.object({chainId:z27.number(),allowedExecutors:z27.array(z27.string()).nullish()}).
 transform(({chainId,allowedExecutors:allowedExecutors2})=>({ChainId:chainId,AllowedExecutors:allowedExecutors2})));function readChainConfig(answer2){
-let chains=z26.record(z26.string(),chain).transform(byId=>Object.values(byId)),read5=bodyOf(answer2,z26.array(chain).or(
+let chains=z27.record(z27.string(),chain).transform(byId=>Object.values(byId)),read5=bodyOf(answer2,z27.array(chain).or(
 chains));if(read5.ok)return read5.body.map(({ChainId,AllowedExecutors})=>({chainId:ChainId,executors:(AllowedExecutors??
 []).flatMap(text=>parseAddress(text)??[])}))}function addressOrNone(text){let address=parseAddress(text);return address===
-void 0||/^0x0{40}$/.test(address)?{kind:"not-asked",because:"what it answers is no address"}:{kind:"address",address}}function bodyOf(answer2,schema3){
+void 0||/^0x0{40}$/.test(address)?{kind:"not-asked",because:"what it answers is no address"}:{kind:"address",address}}function bodyOf(answer2,schema4){
 let not=(kind,because)=>({ok:!1,answer:{kind,because}});if(answer2.kind!=="answered")return not(answer2.kind,answer2.because);
 if(answer2.status>=500)return not("silent",`it answers ${answer2.status}`);if(answer2.status!==200)return not("not-asked",
-`it answers ${answer2.status} when asked for its address`);let parsed=schema3.safeParse(parseAnswer(answer2.body));return parsed.
-success?{ok:!0,body:parsed.data}:not("not-asked","it answers something else than its address")}import{request}from"node:http";import{setTimeout as sleep4}from"node:timers/promises";import{setTimeout as sleep3}from"node:timers/promises";import{z as z27}from"../packages/zod.js";var mostSessions=9,mostRefusals=4,refusalPauseMs=100,Sessions=class{#client;#name;#ended;#waiting=[];#most=mostSessions;#taken=0;#open=0;#proven=0;constructor(client,name3,ended){
+`it answers ${answer2.status} when asked for its address`);let parsed=schema4.safeParse(parseAnswer(answer2.body));return parsed.
+success?{ok:!0,body:parsed.data}:not("not-asked","it answers something else than its address")}import{request}from"node:http";import{setTimeout as sleep4}from"node:timers/promises";import{setTimeout as sleep3}from"node:timers/promises";import{z as z28}from"../packages/zod.js";var mostSessions=9,mostRefusals=4,refusalPauseMs=100,Sessions=class{#client;#name;#ended;#waiting=[];#most=mostSessions;#taken=0;#open=0;#proven=0;constructor(client,name3,ended){
 this.#client=client,this.#name=name3,this.#ended=ended,ended.addEventListener("abort",()=>{for(let{stop}of this.#waiting.
 splice(0))stop(cancellation(ended))})}async exec(text,opened,signal){for(;;){await this.#turn(signal);try{return await this.#startWithRetry(
 text,opened)}catch(error){if(this.#ended.aborted)throw cancellation(this.#ended);let others=this.#taken-1;if(openFailureReason(
@@ -1957,7 +1966,7 @@ shift();next!==void 0&&(this.#taken+=1,next.go())}#start(text,opened){return new
 exec(text,(error,channel)=>{if(error!==void 0)return reject(error);this.#open+=1,this.#proven=Math.max(this.#proven,this.#open),
 channel.once("close",()=>{this.#open-=1,this.#release()}),resolve4(opened(channel))})})}#refused(cause){return new OpsError(
 "command-failed",`${this.#name} opens no session for commands`,{where:this.#name,hint:"The user's shell there, sshd's Fo\
-rceCommand or its MaxSessions forbids it.",cause})}},failureSchema=z27.object({reason:z27.number()}),openFailure={administrativelyProhibited:1,
+rceCommand or its MaxSessions forbids it.",cause})}},failureSchema=z28.object({reason:z28.number()}),openFailure={administrativelyProhibited:1,
 connectFailed:2};function openFailureReason(error){return failureSchema.safeParse(error).data?.reason}var timeoutMs2=5e3,longestBody=256*1024,nothingToAskWith=97;async function askFromHost(host,endpoint,path,signal){let stream=await openFromHost(
 host,endpoint);return stream==="forbidden"?askByCommand(host,endpoint,path,signal):stream==="silent"?silent(endpoint,"no\
 thing listens there"):askThrough(stream,endpoint,path,signal)}async function openFromHost(host,{address,port}){let opening2=host.
@@ -2048,7 +2057,7 @@ port}]),name3=bareName(service),known2=Object.hasOwn(builtIn,name3)?builtIn[name
  port ${check2.port}`;return check2.kind==="open-port"?check2.port===void 0?"a port that opens":`port ${check2.port} ope\
 n`:`${check2.kind==="websocket"?"WebSocket":"GET"} ${check2.path}${at}`}function describeRequirements(requirements){let told2=requirements.
 filter(([first2])=>first2.kind!=="open-port"),shown2=told2.length>0?told2:requirements;return shown2.length===0?"its tas\
-ks run":shown2.map(one=>one.map(describeCheck).join(", else ")).join("; ")}import{z as z28}from"../packages/zod.js";var longestShown=60;function judgeAnswer(check2,answer2){if(answer2.kind==="silent")return{kind:"not-yet",because:answer2.
+ks run":shown2.map(one=>one.map(describeCheck).join(", else ")).join("; ")}import{z as z29}from"../packages/zod.js";var longestShown=60;function judgeAnswer(check2,answer2){if(answer2.kind==="silent")return{kind:"not-yet",because:answer2.
 because,isSilent:!0};if(answer2.kind==="not-asked")return answer2;let{status:status3}=answer2,told2=`${describeCheck(check2)}\
  answers ${status3}`;return isOwnError(status3)?{kind:"fails",because:told2}:status3>=500?{kind:"not-yet",because:told2}:
 check2.kind==="any-answer"?{kind:"holds",because:told2}:check2.kind==="get"?judgeGet(check2,answer2,told2):judgeWebSocket(
@@ -2063,7 +2072,7 @@ says ${shown(body2)}`;return{kind:"not-yet",because:`${describeCheck(check2)} ${
 function shown(value){let text=typeof value=="bigint"?value.toString():JSON.stringify(value);return text.length>longestShown?
 `${text.slice(0,longestShown)}\u2026`:text}var order=["fails","not-yet","not-asked","holds"];function worst(outcomes){return order.
 flatMap(kind=>outcomes.find(one=>one.kind===kind)??[])[0]}function badness(outcome){return outcome.kind==="fails"?2:outcome.
-kind!=="not-yet"?0:outcome.isSilent===!0?3:1}var record=z28.record(z28.string(),z28.unknown());function valueAt(json3,pointer){
+kind!=="not-yet"?0:outcome.isSilent===!0?3:1}var record=z29.record(z29.string(),z29.unknown());function valueAt(json3,pointer){
 return pointer===""?json3:pointer.slice(1).split("/").map(part2=>part2.replaceAll("~1","/").replaceAll("~0","~")).reduce(
 member,json3)}function member(value,key){if(Array.isArray(value))return/^(?:0|[1-9]\d{0,9})$/.test(key)?Array.from(value)[Number(
 key)]:void 0;let parsed=record.safeParse(value);return parsed.success&&Object.hasOwn(parsed.data,key)?parsed.data[key]:void 0}
@@ -2225,14 +2234,14 @@ return new OpsError("registry-unreachable",`${server} ${how} (asked for ${about}
 y\u2019s name and that it can be reached from here.",...defined({cause})})}var privateCode="ERR_PRIVATE_ADDRESS";function describeBreak(code){return code===void 0?"could not be reached":code===privateCode?"has an address inside a pri\
 vate network, which is not asked":code==="ENOTFOUND"?"is a name that can\u2019t be found":code==="ECONNREFUSED"?"refuses\
  connections":code==="EPROTO"||code.startsWith("ERR_SSL")?`does not speak TLS as it should (${code})`:/CERT|SELF_SIGNED|ALTNAME|ISSUER/.
-test(code)?`has a certificate that can\u2019t be trusted (${code})`:`could not be reached, or broke off (${code})`}import{z as z29}from"../packages/zod.js";var manifestTypes=["application/vnd.oci.image.index.v1+json","application/vnd.docker.distribution.manifest.list.v2+json",
-"application/vnd.oci.image.manifest.v1+json","application/vnd.docker.distribution.manifest.v2+json"].join(", "),digest=z29.
-string().refine(isDigest),size=z29.int().nonnegative(),word=z29.string().regex(/^[A-Za-z0-9._-]{1,32}$/),platform=z29.object(
-{os:word,architecture:word,variant:word.or(z29.literal("")).optional()}).optional().catch(void 0),entry=z29.object({digest,
-platform,annotations:z29.record(z29.string(),z29.string()).nullish()}),indexShape=z29.object({mediaType:z29.string().optional(),
-manifests:z29.array(entry)}),imageShape=z29.object({mediaType:z29.string().optional(),config:z29.object({digest,size}),layers:z29.
-array(z29.object({size}))}),eitherShape=z29.object({manifests:z29.unknown(),layers:z29.unknown()}).required(),configShape=z29.
-object({created:z29.string().nullish(),config:z29.object({Labels:z29.record(z29.string(),z29.string()).nullish()}).nullish()});
+test(code)?`has a certificate that can\u2019t be trusted (${code})`:`could not be reached, or broke off (${code})`}import{z as z30}from"../packages/zod.js";var manifestTypes=["application/vnd.oci.image.index.v1+json","application/vnd.docker.distribution.manifest.list.v2+json",
+"application/vnd.oci.image.manifest.v1+json","application/vnd.docker.distribution.manifest.v2+json"].join(", "),digest=z30.
+string().refine(isDigest),size=z30.int().nonnegative(),word=z30.string().regex(/^[A-Za-z0-9._-]{1,32}$/),platform=z30.object(
+{os:word,architecture:word,variant:word.or(z30.literal("")).optional()}).optional().catch(void 0),entry=z30.object({digest,
+platform,annotations:z30.record(z30.string(),z30.string()).nullish()}),indexShape=z30.object({mediaType:z30.string().optional(),
+manifests:z30.array(entry)}),imageShape=z30.object({mediaType:z30.string().optional(),config:z30.object({digest,size}),layers:z30.
+array(z30.object({size}))}),eitherShape=z30.object({manifests:z30.unknown(),layers:z30.unknown()}).required(),configShape=z30.
+object({created:z30.string().nullish(),config:z30.object({Labels:z30.record(z30.string(),z30.string()).nullish()}).nullish()});
 function readManifest(body2){let json3=parseJson3(body2);if(eitherShape.safeParse(json3).success)return;let index=indexShape.
 safeParse(json3);if(index.success){let entries=index.data.manifests.filter(one=>!isAttestation(one));return{kind:"index",
 mediaType:index.data.mediaType,entries:entries.map(one=>({digest:one.digest,platform:platformOf(one.platform)}))}}let image=imageShape.
@@ -2270,7 +2279,7 @@ headers["docker-content-digest"];return typeof header=="string"&&isDigest(header
 "y");function parseChallenges(header){let challenges=[],text=header.slice(0,8192);part.lastIndex=0;for(let found=part.exec(
 text);found!==null;found=part.exec(text)){let[,name3="",quoted,bare]=found,value=quoted?.replace(/\\(.)/g,"$1")??bare;value===
 void 0?challenges.push({scheme:name3.toLowerCase(),parameters:new Map}):challenges.at(-1)?.parameters.set(name3.toLowerCase(),
-value)}return challenges}import{z as z30}from"../packages/zod.js";var retryLimits={attempts:5,silentAttempts:2,firstDelayMs:500,longestDelayMs:2e4},passingStatuses=new Set([408,425,429,500,
+value)}return challenges}import{z as z31}from"../packages/zod.js";var retryLimits={attempts:5,silentAttempts:2,firstDelayMs:500,longestDelayMs:2e4},passingStatuses=new Set([408,425,429,500,
 502,503,504]),passingCodes=new Set(["ECONNRESET","ECONNABORTED","ECONNREFUSED","EPIPE","ETIMEDOUT","EAI_AGAIN","UND_ERR_\
 SOCKET","ERR_STREAM_PREMATURE_CLOSE"]);function isPassing(outcome){return isAnswer(outcome)?passingStatuses.has(outcome.
 status):outcome.kind==="timed-out"?!0:outcome.kind==="broken"&&outcome.code!==void 0&&passingCodes.has(outcome.code)}function delayBefore(attempt2,outcome,now,random){
@@ -2293,7 +2302,7 @@ signal?.aborted===!0?faultOf(aborted(request2.signal),request2.url.host,about):e
 return"no-location";let url=new URL(location,request2.url);if(url.protocol!=="https:"&&url.protocol!=="http:")return"not\
 -http";if(url.protocol==="http:"&&request2.url.protocol==="https:")return"plain-http";url.username="",url.password="";let headers=url.
 origin===request2.url.origin?request2.headers:without(request2.headers,"authorization");return{...request2,url,headers}}
-function without(headers,name3){return Object.fromEntries(Object.entries(headers).filter(([key])=>key.toLowerCase()!==name3))}var tokenAnswer=z30.object({token:z30.string().optional(),access_token:z30.string().optional(),expires_in:z30.number().positive().
+function without(headers,name3){return Object.fromEntries(Object.entries(headers).filter(([key])=>key.toLowerCase()!==name3))}var tokenAnswer=z31.object({token:z31.string().optional(),access_token:z31.string().optional(),expires_in:z31.number().positive().
 optional()}),defaultSeconds=60,marginMs=1e4,largestAnswer=256*1024;async function fetchToken(challenge,request2,scope,credentials,context){
 let about=`a token for ${scope}`,url=realmOf(challenge,request2),service=challenge.parameters.get("service");service!==void 0&&
 url.searchParams.set("service",service),url.searchParams.set("scope",scope);let headers={...request2.headers,accept:"app\
@@ -2332,7 +2341,7 @@ registry)??registry;return{serverOf:serverOf2,nameOf:formatReference,ask(reposit
 repository.registry)?"http":"https",request2={method:question.method??"GET",url:new URL(`${scheme2}://${serverOf2(repository)}\
 /v2/${repository.path}/${question.path}`),headers:{accept:question.accept,"user-agent":"d8x-ops"},agents:settings3.agents(
 repository.registry),maxBytes:question.maxBytes,timeoutMs:settings3.timeoutMs,signal:anyOf(settings3.signal,question.signal)};
-return senderFor(repository.registry).send(request2,repository.path,formatReference(repository))}}}import{z as z31}from"../packages/zod.js";var tagsShape=z31.object({tags:z31.array(z31.string()).nullish()}),largestList=4*1024*1024,mostPages=50;async function fetchTags(requests,repository,limit){
+return senderFor(repository.registry).send(request2,repository.path,formatReference(repository))}}}import{z as z32}from"../packages/zod.js";var tagsShape=z32.object({tags:z32.array(z32.string()).nullish()}),largestList=4*1024*1024,mostPages=50;async function fetchTags(requests,repository,limit){
 let tags=[],path=`tags/list?n=${Math.min(limit,1e3)}`;for(let page=0;path!==void 0&&tags.length<limit&&page<mostPages;page++){
 let answer2=await requests.ask(repository,{path,accept:"application/json",maxBytes:largestList});if(answer2.status!==200)
 throw faultOf(answer2,requests.serverOf(repository),requests.nameOf(repository));tags.push(...readTags(answer2.body,requests,
@@ -2364,8 +2373,8 @@ requests,pin(image,entry2.digest),"");if(own.manifest.kind==="index")throw inval
 nameOf(image),"its list of images holds another list");return{own:own.manifest,platforms}}function unfit(requests,image,platforms,wanted){
 let there=platforms.length===0?"an unknown one":formatPlatforms(platforms);return new OpsError("image-platform",`${requests.
 nameOf(image)} is not there for ${formatPlatform2(wanted)}, only for ${there}`,{where:requests.serverOf(image),hint:`Bui\
-ld and push it for ${formatPlatform2(wanted)}, or name another image.`})}import{z as z32}from"../packages/zod.js";var configSchema2=z32.object({auths:z32.record(z32.string(),z32.object({auth:z32.string().optional()})).optional(),credsStore:z32.
-string().optional(),credHelpers:z32.record(z32.string(),z32.string()).optional()}),readConfig2={stages:[["sh","-c",'cat \
+ld and push it for ${formatPlatform2(wanted)}, or name another image.`})}import{z as z33}from"../packages/zod.js";var configSchema2=z33.object({auths:z33.record(z33.string(),z33.object({auth:z33.string().optional()})).optional(),credsStore:z33.
+string().optional(),credHelpers:z33.record(z33.string(),z33.string()).optional()}),readConfig2={stages:[["sh","-c",'cat \
 "${DOCKER_CONFIG:-$HOME/.docker}/config.json" 2>/dev/null || true']]};async function readDockerLogins(host,signal){let{stdout}=await host.
 run(readConfig2,{signal});return{known:parseDockerLogins(stdout),isKeptByHelper:parseHelpers(stdout)}}function parseDockerLogins(text){
 let logins=new Map;for(let[server,{auth}]of Object.entries(configSchema2.safeParse(json2(text)).data?.auths??{})){let[,username,
@@ -2422,10 +2431,10 @@ let text=environment?.get(variable2);if(text===void 0||text.reveal().trim()===""
 void 0)return databaseOf(request2,inventory,context.mask)}async function observeMigrations(open6,services2,signal){let limited=AbortSignal.
 any([signal,AbortSignal.timeout(limitMs)]),asked2=migratingServices.filter(one=>services2.includes(one)),read5=new Map;return(await Promise.
 all(asked2.map(async service=>{try{let dsn=await databaseOfService(open6,service,limited);if(dsn===void 0)return;let name3=JSON.
-stringify([dsn.hosts,dsn.database,dsn.user]),states=read5.get(name3)??ask3(open6.cluster.manager,dsn,limited);return read5.
-set(name3,states),{service,found:(await states)[service]}}catch(error){return signal.throwIfAborted(),{service,found:toOpsError(
-error)}}}))).filter(one=>one!==void 0)}async function ask3(manager,dsn,signal){await using session=await openSession(manager,
-dsn,signal);return await readMigrations(session)}async function updateContext(open6,signal){let{cluster,context,inventory,request:request2}=open6;return{cluster,deployment:deploymentOf(
+stringify([dsn.hosts,dsn.database,dsn.user,dsn.schema,dsn.searchPath]),states=read5.get(name3)??ask3(open6.cluster.manager,
+dsn,limited);return read5.set(name3,states),{service,found:(await states)[service]}}catch(error){return signal.throwIfAborted(),
+{service,found:toOpsError(error)}}}))).filter(one=>one!==void 0)}async function ask3(manager,dsn,signal){await using session=await openSession(
+manager,dsn,signal);return await readMigrations(session,dsn)}async function updateContext(open6,signal){let{cluster,context,inventory,request:request2}=open6;return{cluster,deployment:deploymentOf(
 inventory,request2),...await imageAccess(cluster,{stackName:request2.cluster.stackName,registryAuth:request2.registryAuth,
 signal,warn:message=>warnOnce(context.journal,message)}),readLock:()=>readLock(cluster.manager.engine,context.now),readMigrations:(services2,asked2)=>observeMigrations(
 open6,services2,asked2),policy:request2.policy,keys:request2.keys,run:context.run,journal:context.journal,signal,now:context.
@@ -2485,18 +2494,25 @@ if(before?.failed!==void 0){let message=`the migration ${before.failed} of ${ser
 f its images starts before that is put right`;purpose==="update"?problems.push({path:service,code:"migration-refused",message,
 hint:migrationRemedy(service,before)}):notices.push(`${message}. ${migrationRemedy(service,before)}`)}if(goesBack){let over=`${service}\
  would go back over a migration of the database, from ${versionText(known2)} to ${versionText(wanted)}: ${afterRollback[service]}`;
-question.acceptMigration?notices.push(`${over}. That was accepted.`):problems.push(overMigration(service,over,question))}
-return{problems,notices,migrations:{before,goesBack}}}function overMigration(service,message,question){let backup2=backupBefore(
-question),hint=`${backup2===void 0?"No backup from before it is noted.":`The backup taken before it is ${backup2}: resto\
-re it first where the earlier image needs the earlier schema.`} Update ${service} to an image that knows this schema, or\
- say --accept-migration.`;return{path:service,code:"migration-refused",message,hint}}function backupBefore({record:record3,
-to,observation}){let history=record3?.history??[],at=history.findIndex(({image})=>isSameImage(image,formatReference(to)));
-return history[at-1]?.backup??observation.lastBackup?.name}function recordedState(record3,to){return(record3?.history??[]).
-filter(({image})=>isSameImage(image,formatReference(to))).flatMap(({migrations})=>migrations??[]).reduce(furthest,void 0)}
-function withMigrations(part2,{policy,...asked2}){let{planned}=part2;if(planned===void 0||planned.kind==="broker"||planned.
-action==="none")return part2;let acceptMigration=policy.acceptMigration===!0,{problems,notices,migrations}=planMigrations(
-{...asked2,service:planned.service,acceptMigration});return{...part2,planned:migrations===void 0?planned:{...planned,migrations},
-problems:[...part2.problems,...problems],notices:[...part2.notices,...notices]}}var enoughAnswers=3,unsteadyMs=3e4;function judgeOutside({status:status3}){return status3===void 0||isOfTheWay(status3)||
+question.acceptMigration?notices.push(`${over}. That was accepted.`):problems.push(overMigration(service,over,question,wanted))}
+return{problems,notices,migrations:{before,goesBack}}}function overMigration(service,message,question,wanted){let hint=`${backupsFor(
+question,wanted)} Update ${service} to an image that knows this schema, or say --accept-migration.`;return{path:service,
+code:"migration-refused",message,hint}}function backupsFor({record:record3,to,observation},wanted){let{lastBackup}=observation,
+found=backupBefore(record3,to,lastBackup,wanted);return found.kind==="known"?`The backup taken before it is ${found.name}\
+: restore it first where the earlier image needs the earlier schema.`:lastBackup===void 0?"No backup from before it is n\
+oted.":found.kind==="none"?`No backup from before it is noted: the last one, ${lastBackup.name}, was taken afterwards.`:
+`The last backup is ${lastBackup.name}; whether that is from before it is not noted.`}function backupBefore(record3,to,last,wanted){
+let history=record3?.history??[],target2=history.findIndex(({image})=>isSameImage(image,formatReference(to))),migrated=history.
+slice(0,Math.max(0,target2)).findLastIndex(one=>mayHaveMigrated(one,wanted)),deployed2=history[migrated];if(deployed2===
+void 0)return{kind:"unknown"};if(deployed2.backup!==void 0)return{kind:"known",name:deployed2.backup};if(last!==void 0&&
+deployed2.at!==void 0&&Date.parse(last.at)<Date.parse(deployed2.at))return{kind:"known",name:last.name};let earlier=history.
+slice(migrated).find(({backup:backup2})=>backup2!==void 0)?.backup;return earlier===void 0?{kind:"none"}:{kind:"known",name:earlier}}
+function mayHaveMigrated({migrations},wanted){return migrations===void 0||isFurther(migrations,wanted)}function recordedState(record3,to){
+return(record3?.history??[]).filter(({image})=>isSameImage(image,formatReference(to))).flatMap(({migrations})=>migrations??
+[]).reduce(furthest,void 0)}function withMigrations(part2,{policy,...asked2}){let{planned}=part2;if(planned===void 0||planned.
+kind==="broker"||planned.action==="none")return part2;let acceptMigration=policy.acceptMigration===!0,{problems,notices,
+migrations}=planMigrations({...asked2,service:planned.service,acceptMigration});return{...part2,planned:migrations===void 0?
+planned:{...planned,migrations},problems:[...part2.problems,...problems],notices:[...part2.notices,...notices]}}var enoughAnswers=3,unsteadyMs=3e4;function judgeOutside({status:status3}){return status3===void 0||isOfTheWay(status3)||
 isRefusalOfProxy(status3)?"way":isOwnError(status3)?"error":"well"}function judgeSamples(samples,since,now,stabilityMs){
 let recent=samples.slice(-enoughAnswers).map(({answer:answer2})=>judgeOutside(answer2));return recent.length<enoughAnswers?
 "not-yet":recent.every(kind=>kind==="well")?"well":now-since<stabilityMs?"not-yet":recent.every(kind=>kind==="error")?"e\
@@ -3403,7 +3419,7 @@ iled",reason,error:one.error})),unbegun=waiting.map(one=>changedResult(context,o
 return{results:[...results,...left,...unbegun],isOver}}var cancelBudgetMs=5500;function timeAfterCancel(cancelled,{after}){
 let limit=new AbortController,callOff,start=()=>{callOff=after(cancelBudgetMs,()=>limit.abort(new OpsError("cancelled","\
 the run was cancelled")))};return cancelled.aborted?start():cancelled.addEventListener("abort",start,{once:!0}),{signal:limit.
-signal,[Symbol.dispose]:()=>{callOff?.(),cancelled.removeEventListener("abort",start)}}}import{z as z33}from"../packages/zod.js";function intentOf(plan2,{run,policy,now}){return{version:1,run:runLabel(run),...defined({url:run.url}),actor:run.actor,at:now().
+signal,[Symbol.dispose]:()=>{callOff?.(),cancelled.removeEventListener("abort",start)}}}import{z as z34}from"../packages/zod.js";function intentOf(plan2,{run,policy,now}){return{version:1,run:runLabel(run),...defined({url:run.url}),actor:run.actor,at:now().
 toISOString(),together:policy.onFailure==="rollback-all",services:plan2.services.filter(({action})=>action!=="none").map(
 planned=>planned.kind==="swarm"?swarmIntent(planned):brokerIntent(planned))}}function swarmIntent(planned){let{observed,
 service,from:from2,to,key,replicas,recordBefore:recordBefore2,recordAfter}=planned,{[updatingLabel]:_updating,[policyLabel]:kept,
@@ -3421,7 +3437,7 @@ planned.recordBefore:recordLabels(recordAfter),...defined({key:key?.keepAs,keyVo
 void 0||address.answered!==!0?{}:{addressBefore:address.before},...defined({addressAfter:address?.after})}}function orderNotes2({
 wave,waitsFor=[],goesBackAfter=[]}){return{...defined({wave}),...waitsFor.length===0?{}:{needs:[...waitsFor]},...goesBackAfter.
 length===0?{}:{waitsFor:[...goesBackAfter]}}}function restarts({action,holdsAddressOf,key}){return action==="restart"&&holdsAddressOf!==
-void 0&&key===void 0}function parsePolicy(text){try{return z33.record(z33.string(),z33.unknown()).nullable().parse(parseJson(
+void 0&&key===void 0}function parsePolicy(text){try{return z34.record(z34.string(),z34.unknown()).nullable().parse(parseJson(
 text))}catch{return null}}var keptDays=90,dayMs3=1440*60*1e3;function planUpkeep(observation,at){let{stackName,services:services2,records}=observation,
 gone=goneServices(observation),isOutdated=({goneSince})=>goneSince!==void 0&&at.getTime()-Date.parse(goneSince)>keptDays*
 dayMs3;return{takeOver:services2.flatMap(({name:name3,record:record3})=>{let service=`${stackName}_${name3}`,stored=storedRecordOf(
@@ -3525,10 +3541,10 @@ let ask4=askAddressOf(session,intent);return ask4===void 0||intent.addressAfter=
 context.cluster.manager,[{targetPorts:published2},nodes]=await Promise.all([engine.inspectService(id,{signal}),engine.listNodes(
 {signal})]);return answers(session,intent,{published:published2,find:async()=>{let tasks=(await engine.listTasks({service:[
 id]},{signal})).filter(({desiredState,state})=>desiredState==="running"&&state==="running");return askedTasks({tasks,published:published2,
-nodes,hostOfNode:session.hostOfNode})}},hooks)}async function answers({context},{kind,service},{published:published2,find},{
+nodes,hostOfNode:session.hostOfNode})}},hooks)}async function answers({context},{kind,service},{published:published2,find:find2},{
 signal,progress}){let{policy}=context;using readiness=watchReadiness({service,requirements:requirementsOf({kind,service,
 published:published2},policy.checks),warmUpMs:warmUpOf(policy,{kind,service}),stabilityMs:policy.stabilityMs});try{for(;readiness.
-state(await find())!=="ready";)progress(`${service}: ${readiness.detail}`),await sleep14(askEveryMs2,void 0,{signal});return!0}catch(error){
+state(await find2())!=="ready";)progress(`${service}: ${readiness.detail}`),await sleep14(askEveryMs2,void 0,{signal});return!0}catch(error){
 if(isOpsError(error,"health-failed"))return!1;throw error}}async function recover(context){let{manager}=context.cluster,[stored,lock2]=await Promise.all([readIntent(manager.engine),
 context.readLock()]);if(lock2?.run!==void 0&&lock2.run!==runLabel(context.run))return!1;let cleaned=await removeTemporary(
 context);if(stored===void 0)return cleaned;let{id,intent}=stored,title=`Recover what run ${intent.run} left`;return await context.
@@ -3557,16 +3573,18 @@ hint??""} Nothing else is changed until then; the next run tries again.`.trim(),
 async function removeTemporary({cluster}){return(await Promise.all(cluster.hosts.map(({engine})=>removeTemporaryOn(engine)))).
 some(Boolean)}async function removeTemporaryOn(engine){try{let left=await engine.listContainers({label:[temporaryLabel]},
 {all:!0});return await Promise.all(left.map(({id})=>engine.removeContainer(id,{force:!0,volumes:!0}))),left.length>0}catch(error){
-if(isOutOfReach(error)||isOpsError(error,"engine-not-found"))return!1;throw error}}import{setTimeout as sleep15}from"node:timers/promises";import{z as z34}from"../packages/zod.js";var tableQuery="select to_regclass('referral_settings') is not null as exists, extract\
-(epoch from now())::float8 as now",tableSchema=z34.object({exists:z34.boolean(),now:z34.number()}),batchQuery=`select co\
-unt(*) filter (where property = 'batch_finished' and value <> 'true')::int as open,
-  max(case when property = 'batch_timestamp' and value ~ '^[0-9]{1,11}$' then value::float8 end) as began from referral_\
-settings`,batchSchema=z34.object({open:z34.int(),began:z34.number().nullable()});async function readPayments(session){let{
-exists,now}=await session.queryOne(tableQuery,tableSchema),{open:open6,began}=exists?await session.queryOne(batchQuery,batchSchema):
-{open:0,began:null};return{isOpen:open6>0,lastBatch:began===null?void 0:ofSeconds(began),now:ofSeconds(now)}}function ofSeconds(seconds){
-return new Date(seconds*1e3)}var soonMs=5*6e4,beginsWithinMs=3*6e4;function awaited({isOpen,lastBatch,now},due){if(isOpen)
-return"batch";if(due===void 0||lastBatch!==void 0&&lastBatch>=due)return;let untilDueMs=due.getTime()-now.getTime();return untilDueMs<=
-soonMs&&untilDueMs>-beginsWithinMs?"due":void 0}var lookMs2=15e3,pauseMs2=5e3;function paymentWait(open6,{observation,plan:plan2}){let leftMs=open6.request.policy.paymentWaitMs,
+if(isOutOfReach(error)||isOpsError(error,"engine-not-found"))return!1;throw error}}import{setTimeout as sleep15}from"node:timers/promises";import{z as z35}from"../packages/zod.js";var tableQuery2=`select (select name from unnest($1::text[]) with ordinality as path(name, at)
+  where to_regclass(quote_ident(name) || '.referral_settings') is not null order by at limit 1) as schema,
+  extract(epoch from now())::float8 as now`,tableSchema2=z35.object({schema:z35.string().nullable(),now:z35.number()}),batchQuery=table2=>`\
+select count(*) filter (where property = 'batch_finished' and value is distinct from 'true')::int as open,
+  max(case when property = 'batch_timestamp' and value ~ '^[0-9]{1,11}$' then value::float8 end) as began from ${table2}`,
+batchSchema=z35.object({open:z35.int(),began:z35.number().nullable()});async function readPayments(session,places){let schemas=await searchedSchemas(
+session,places),{schema:schema4,now}=await session.queryOne(tableQuery2,tableSchema2,[schemas]);if(schema4===null)return{
+isOpen:!1,lastBatch:void 0,now:ofSeconds(now)};let table2=quoteQualified({schema:schema4,name:"referral_settings"}),{open:open6,
+began}=await session.queryOne(batchQuery(table2),batchSchema);return{isOpen:open6>0,lastBatch:began===null?void 0:ofSeconds(
+began),now:ofSeconds(now)}}function ofSeconds(seconds){return new Date(seconds*1e3)}var soonMs=5*6e4,beginsWithinMs=3*6e4;
+function awaited({isOpen,lastBatch,now},due){if(isOpen)return"batch";if(due===void 0||lastBatch!==void 0&&lastBatch>=due)
+return;let untilDueMs=due.getTime()-now.getTime();return untilDueMs<=soonMs&&untilDueMs>-beginsWithinMs?"due":void 0}var lookMs2=15e3,pauseMs2=5e3;function paymentWait(open6,{observation,plan:plan2}){let leftMs=open6.request.policy.paymentWaitMs,
 wait=async signal=>{let startedAt=performance.now();try{await untilPaid(open6,observation,leftMs,signal)}finally{leftMs=
 Math.max(0,leftMs-(performance.now()-startedAt))}};return{beforeAll:async signal=>{plan2.services.some(({action,...one})=>action!==
 "none"&&paysOut(one))&&await wait(signal)},beforeChange:async(planned,signal)=>{paysOut(planned)&&(planned.wave??1)>1&&await wait(
@@ -3581,12 +3599,12 @@ signal)})}})}async function nextPayment({cluster},{services:services2,hosts},sig
 "swarm",name3)!==void 0);if(referral===void 0)return;let{engine}=cluster.manager,tasks=await engine.listTasks({service:[
 referral.service.id]},{signal});return askNextPayment({...referral,tasks,hostOfNode:hostFinder(cluster,hosts)},signal)}async function look4(open6,signal){
 let limited=AbortSignal.any([signal,AbortSignal.timeout(lookMs2)]),dsn=await databaseOfService(open6,referralService,limited);
-if(dsn!==void 0)try{await using session=await openSession(open6.cluster.manager,dsn,limited);return await readPayments(session)}catch(error){
-throw signal.aborted||isOpsError(error)&&!limited.aborted?error:new OpsError("database-unreachable","whether referral is\
- paying out can't be read: the database did not answer",{where:referralService,cause:error})}}function atMinute(date){return date===
-void 0?"now":`${date.toISOString().slice(0,16).replace("T"," ")} UTC`}function paymentDue(due){return new OpsError("paym\
-ent-running",`referral's payments are due ${atMinute(due)}, and were not over in time`,{where:referralService,hint:"Ask \
-again when they are over, or give them more time with payment-wait-minutes."})}function paymentRunning(waitedMs){let minutes=Math.
+if(dsn!==void 0)try{await using session=await openSession(open6.cluster.manager,dsn,limited);return await readPayments(session,
+dsn)}catch(error){throw signal.aborted||isOpsError(error)&&!limited.aborted?error:new OpsError("database-unreachable","w\
+hether referral is paying out can't be read: the database did not answer",{where:referralService,cause:error})}}function atMinute(date){
+return date===void 0?"now":`${date.toISOString().slice(0,16).replace("T"," ")} UTC`}function paymentDue(due){return new OpsError(
+"payment-running",`referral's payments are due ${atMinute(due)}, and were not over in time`,{where:referralService,hint:"\
+Ask again when they are over, or give them more time with payment-wait-minutes."})}function paymentRunning(waitedMs){let minutes=Math.
 round(waitedMs/6e4);return new OpsError("payment-running",`referral is in the middle of a batch of payments, still after\
  ${minutes} minutes`,{where:"referral",hint:"Ask again when it is over, or give it more time with payment-wait-minutes. \
 Where it hangs, look at its log: it goes on with the batch when it is started anew (docker service update --force stack_\
@@ -3645,7 +3663,7 @@ rename2(aside,database)),error}await admin.execute(`drop database ${quoteIdentif
 Somebody may have connected to ${database} meanwhile. Point the services to ${made}, or rename it by hand.`,cause})}}async function abandonRestore({
 openAnew},session,made){let mine=made===void 0?`application_name = ${quoteLiteral(session)}`:`datname = ${quoteLiteral(made)}`;
 try{await using admin=await openAnew();await admin.execute(`select pg_terminate_backend(pid) from pg_stat_activity where\
- ${mine}`),made!==void 0&&await admin.execute(`drop database if exists ${quoteIdentifier(made)}`)}catch{}}import{z as z36}from"../packages/zod.js";import{z as z35}from"../packages/zod.js";function requireServer(facts,{database}){if(facts.recovery)throw refused4(facts,"the database server is a standby, which\
+ ${mine}`),made!==void 0&&await admin.execute(`drop database if exists ${quoteIdentifier(made)}`)}catch{}}import{z as z37}from"../packages/zod.js";import{z as z36}from"../packages/zod.js";function requireServer(facts,{database}){if(facts.recovery)throw refused4(facts,"the database server is a standby, which\
  takes no writes","Name the primary server in the connection string.");if(!(majorOf(facts.versionNum)>=majorOf(database.
 serverVersionNum)))throw refused4(facts,`the backup is of PostgreSQL ${database.serverVersion}, the server runs ${facts.
 version}`,"Restore into a server of the same version or a later one.")}function requireOrdinaryRole({superuser,ofMachine},user,facts){
@@ -3653,7 +3671,7 @@ if(!superuser&&ofMachine.length===0)return;let what=superuser?"is a superuser":`
 facts,`${user} ${what}: code in the backup could run programs and read files on the database's server`,"Restore as a rol\
 e that may make databases, or owns an empty one, and can do no more: create role restorer login createdb password \u2026")}
 async function requireExtensions(session,{database}){let rows=await session.query("select name from pg_available_extensi\
-ons",z35.object({name:z35.string()})),available=new Set(rows.map(({name:name3})=>name3)),missing3=database.extensions.map(
+ons",z36.object({name:z36.string()})),available=new Set(rows.map(({name:name3})=>name3)),missing3=database.extensions.map(
 ({name:name3})=>name3).filter(name3=>!available.has(name3));if(missing3.length!==0)throw new OpsError("restore-refused",
 `the server has not got what the backup uses: ${missing3.join(", ")}`,{hint:"Install these extensions on the database se\
 rver."})}function refused4(facts,message,hint){return new OpsError("restore-refused",message,{where:facts.database,hint})}var application="d8x-ops restore",tidyingMs=3e3;async function openTarget(wanted){let{manager,dsn,signal}=wanted,probing=probe(
@@ -3673,9 +3691,9 @@ close(),error}}async function openAdmin(dsn,target2,way){if(target2!==dsn.databa
 error.cause)??""))throw error;return open5(dsn,way)}}async function mayReplace(session,database){let{may}=await session.
 queryOne(`select r.rolcreatedb and d.datdba = r.oid and d.datname <> current_database()
       and not exists (select from pg_stat_activity a where a.datid = d.oid) as may
-    from pg_database d, pg_roles r where r.rolname = current_user and d.datname = ${quoteLiteral(database)}`,z36.object(
-{may:z36.boolean()}));return may}async function databaseExists(session,name3){return(await session.query(`select datname\
- as name from pg_database where datname = ${quoteLiteral(name3)}`,z36.object({name:z36.string()}))).length>0}async function requireEmpty(dsn,way){
+    from pg_database d, pg_roles r where r.rolname = current_user and d.datname = ${quoteLiteral(database)}`,z37.object(
+{may:z37.boolean()}));return may}async function databaseExists(session,name3){return(await session.query(`select datname\
+ as name from pg_database where datname = ${quoteLiteral(name3)}`,z37.object({name:z37.string()}))).length>0}async function requireEmpty(dsn,way){
 await using session=await open5(dsn,way);let found=(await readCatalog(session)).filter(({kind,name:name3,definition})=>kind!==
 "extension"&&!(kind==="schema"&&name3==="public")&&!(kind==="large objects"&&definition==="0")),[first2]=found;if(first2===
 void 0)return;let more=found.length===1?"":` and ${found.length-1} more things`;throw new OpsError("restore-refused",`th\

@@ -35,6 +35,9 @@ export interface Dsn {
   readonly channelBinding?: ChannelBinding | undefined;
   /** Server settings for the session, as libpq's `options` (`-c name=value`). */
   readonly options?: string | undefined;
+  /** Where Prisma looks for its tables (`schema`), and lib/pq and pgx for what is named without a schema (`search_path`). */
+  readonly schema?: string | undefined;
+  readonly searchPath?: string | undefined;
   /** Names of parameters of other drivers that were passed over. */
   readonly ignored?: readonly string[];
   /** Every form in which a secret of this DSN may show up. */

@@ -72,24 +72,27 @@ const sslWords: ReadonlyMap<string, string> = new Map([
   ['no', ''],
 ]);
 
-/** What a connection string says in libpq's words, and the names of what was passed over. */
+/** What a connection string says in libpq's words, and what was passed over, by its name in small letters. */
 export function fromOtherDrivers(given: ReadonlyMap<string, string>): {
   readonly parameters: ReadonlyMap<string, string>;
   readonly ignored: readonly string[];
+  readonly ignoredValues: ReadonlyMap<string, string>;
 } {
   const parameters = new Map<string, string>();
   const ignored: string[] = [];
+  const ignoredValues = new Map<string, string>();
   for (const [name, value] of given) {
     const lower = name.toLowerCase();
     if (lower === 'ssl') {
       if (!given.has('sslmode')) parameters.set('sslmode', sslWords.get(value.toLowerCase()) ?? value);
     } else if (passedOver.has(lower)) {
       ignored.push(name);
+      ignoredValues.set(lower, value);
     } else {
       const known = otherNames.get(lower) ?? name;
       // libpq's own name says more than another driver's.
       if (known === name || !given.has(known)) parameters.set(known, otherValues.get(known)?.get(value) ?? value);
     }
   }
-  return { parameters, ignored };
+  return { parameters, ignored, ignoredValues };
 }

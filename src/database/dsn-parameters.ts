@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { defined } from '../defined.ts';
 import { nearest } from '../nearest.ts';
 import { Secret } from '../secret.ts';
 import {
@@ -49,7 +50,7 @@ export type Assembled =
 export function assembleDsn(from: DsnText, whole: Secret, defaultUser: string | undefined): Assembled {
   // What can't be cut into its parts says nothing certain about any of them.
   if (from.problems.length > 0 && from.parameters.size === 0) return { dsn: undefined, problems: from.problems };
-  const { parameters: translated, ignored } = fromOtherDrivers(from.parameters);
+  const { parameters: translated, ignored, ignoredValues } = fromOtherDrivers(from.parameters);
   const parameters = new Map([...translated].filter(([, value]) => value !== ''));
   const problems = [...from.problems];
   if (problems.length === 0) problems.push(...parameterProblems(translated));
@@ -86,6 +87,8 @@ export function assembleDsn(from: DsnText, whole: Secret, defaultUser: string | 
     connectTimeoutMs: timeout,
     options: parameters.get('options'),
     ...(parameters.has('channel_binding') ? { channelBinding } : {}),
+    ...defined({ schema: ignoredValues.get('schema') || undefined }),
+    ...defined({ searchPath: ignoredValues.get('search_path') || undefined }),
     ...(ignored.length > 0 ? { ignored } : {}),
     secrets: [whole, ...passwordForms(password, from.rawPassword)],
   };

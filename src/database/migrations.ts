@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { defined } from '../defined.ts';
 import type { DatabaseSession } from './connection.ts';
+import { searchedSchemas, type SearchPlaces } from './search-path.ts';
+import { quoteQualified } from './sql-quote.ts';
 
 /** The services that migrate the database when they start, before anything else. */
 export const migratingServices = ['history', 'referral'] as const;
@@ -21,35 +23,57 @@ export type MigrationStates = Readonly<Record<MigratingService, MigrationState>>
 
 const noMigrations: MigrationState = { version: 'none' };
 
-const tablesQuery = `select to_regclass('schema_migrations') is not null as referral, to_regclass('_prisma_migrations') is not null as history`;
-const tablesSchema = z.object({ referral: z.boolean(), history: z.boolean() });
+/** Where Prisma has its tables unless the connection string says otherwise, whatever the server's search path is. */
+const prismaSchema = 'public';
 
-/** golang-migrate, database/postgres/postgres.go: at most one row; `version` is the one being applied while `dirty` is true. */
-const referralQuery = 'select version::text as version, dirty from schema_migrations limit 1';
+const tableQuery = `select to_regclass($1) is not null as exists`;
+const tableSchema = z.object({ exists: z.boolean() });
+
+/**
+ * golang-migrate, database/postgres/postgres.go: one row, in the first schema of the search path; `version` is the one being applied while
+ * `dirty` is true. Of several, which only a hand can have written, it takes any: the one counts that stands in the way.
+ */
+const referralQuery = (table: string): string =>
+  `select version::text as version, dirty from ${table} order by dirty desc, version desc limit 1`;
 const referralSchema = z.object({ version: z.string(), dirty: z.boolean() });
 
 /** Prisma: a row for each; one that neither finished nor was marked as rolled back is a failed one (P3009). */
-const historyQuery = `select migration_name as name, finished_at is not null as finished
-  from _prisma_migrations where rolled_back_at is null order by started_at, migration_name`;
+const historyQuery = (table: string): string => `select migration_name as name, finished_at is not null as finished
+  from ${table} where rolled_back_at is null order by started_at, migration_name`;
 const historySchema = z.object({ name: z.string(), finished: z.boolean() });
 
-/** Reads how far the migrations have come. @throws OpsError `database-refused`, `database-unreachable` */
-export async function readMigrations(session: DatabaseSession): Promise<MigrationStates> {
-  const tables = await session.queryOne(tablesQuery, tablesSchema);
+/**
+ * Reads how far the migrations have come.
+ * @param places of the connection string that the services have
+ * @throws OpsError `database-refused`, `database-unreachable`
+ */
+export async function readMigrations(session: DatabaseSession, places: SearchPlaces): Promise<MigrationStates> {
+  const [first] = await searchedSchemas(session, places);
+  const referral = first === undefined ? undefined : await find(session, { schema: first, name: 'schema_migrations' });
+  const history = await find(session, { schema: places.schema ?? prismaSchema, name: '_prisma_migrations' });
   return {
-    referral: tables.referral ? await readReferral(session) : noMigrations,
-    history: tables.history ? await readHistory(session) : noMigrations,
+    referral: referral === undefined ? noMigrations : await readReferral(session, referral),
+    history: history === undefined ? noMigrations : await readHistory(session, history),
   };
 }
 
-async function readReferral(session: DatabaseSession): Promise<MigrationState> {
-  const [row] = await session.query(referralQuery, referralSchema);
+/** The table's name as SQL has it; undefined where there is no such table. */
+async function find(
+  session: DatabaseSession,
+  table: Parameters<typeof quoteQualified>[0],
+): Promise<string | undefined> {
+  const name = quoteQualified(table);
+  return (await session.queryOne(tableQuery, tableSchema, [name])).exists ? name : undefined;
+}
+
+async function readReferral(session: DatabaseSession, table: string): Promise<MigrationState> {
+  const [row] = await session.query(referralQuery(table), referralSchema);
   if (row === undefined) return noMigrations;
   return row.dirty ? { version: row.version, failed: row.version } : { version: row.version };
 }
 
-async function readHistory(session: DatabaseSession): Promise<MigrationState> {
-  const rows = await session.query(historyQuery, historySchema);
+async function readHistory(session: DatabaseSession, table: string): Promise<MigrationState> {
+  const rows = await session.query(historyQuery(table), historySchema);
   const applied = rows.filter(({ finished }) => finished);
   const failed = rows.find(({ finished }) => !finished);
   return {

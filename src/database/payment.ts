@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import type { DatabaseSession } from './connection.ts';
+import { searchedSchemas, type SearchPlaces } from './search-path.ts';
+import { quoteQualified } from './sql-quote.ts';
 
 /** How far referral's payments are, as its own table says and by the database's clock. */
 export interface Payments {
@@ -11,19 +13,29 @@ export interface Payments {
 }
 
 /*
- * referral-system, src/referral: `DbSetPaymentExecFinished` writes `batch_finished` (`false` from a batch's first payment to its last)
- * and `batch_timestamp` (when it began, in seconds) for each broker.
+ * referral-system, src/referral: `DbSetPaymentExecFinished` writes `batch_finished` (`false` from a batch's first payment to its last; it
+ * takes whatever is not `true` for unfinished) and `batch_timestamp` (when it began, in seconds) for each broker.
  */
-const tableQuery = `select to_regclass('referral_settings') is not null as exists, extract(epoch from now())::float8 as now`;
-const tableSchema = z.object({ exists: z.boolean(), now: z.number() });
-const batchQuery = `select count(*) filter (where property = 'batch_finished' and value <> 'true')::int as open,
-  max(case when property = 'batch_timestamp' and value ~ '^[0-9]{1,11}$' then value::float8 end) as began from referral_settings`;
+const tableQuery = `select (select name from unnest($1::text[]) with ordinality as path(name, at)
+  where to_regclass(quote_ident(name) || '.referral_settings') is not null order by at limit 1) as schema,
+  extract(epoch from now())::float8 as now`;
+const tableSchema = z.object({ schema: z.string().nullable(), now: z.number() });
+const batchQuery = (
+  table: string,
+): string => `select count(*) filter (where property = 'batch_finished' and value is distinct from 'true')::int as open,
+  max(case when property = 'batch_timestamp' and value ~ '^[0-9]{1,11}$' then value::float8 end) as began from ${table}`;
 const batchSchema = z.object({ open: z.int(), began: z.number().nullable() });
 
-/** @throws OpsError `database-refused`, `database-unreachable` */
-export async function readPayments(session: DatabaseSession): Promise<Payments> {
-  const { exists, now } = await session.queryOne(tableQuery, tableSchema);
-  const { open, began } = exists ? await session.queryOne(batchQuery, batchSchema) : { open: 0, began: null };
+/**
+ * @param places of the connection string that referral has
+ * @throws OpsError `database-refused`, `database-unreachable`
+ */
+export async function readPayments(session: DatabaseSession, places: SearchPlaces): Promise<Payments> {
+  const schemas = await searchedSchemas(session, places);
+  const { schema, now } = await session.queryOne(tableQuery, tableSchema, [schemas]);
+  if (schema === null) return { isOpen: false, lastBatch: undefined, now: ofSeconds(now) };
+  const table = quoteQualified({ schema, name: 'referral_settings' });
+  const { open, began } = await session.queryOne(batchQuery(table), batchSchema);
   return { isOpen: open > 0, lastBatch: began === null ? undefined : ofSeconds(began), now: ofSeconds(now) };
 }
 

@@ -103,7 +103,7 @@ async function look(open: OpenRun, signal: AbortSignal): Promise<Payments | unde
   if (dsn === undefined) return undefined;
   try {
     await using session = await openSession(open.cluster.manager, dsn, limited);
-    return await readPayments(session);
+    return await readPayments(session, dsn);
   } catch (error) {
     if (signal.aborted || (isOpsError(error) && !limited.aborted)) throw error;
     throw new OpsError(

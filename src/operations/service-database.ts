@@ -77,7 +77,7 @@ export async function observeMigrations(
       try {
         const dsn = await databaseOfService(open, service, limited);
         if (dsn === undefined) return undefined;
-        const name = JSON.stringify([dsn.hosts, dsn.database, dsn.user]);
+        const name = JSON.stringify([dsn.hosts, dsn.database, dsn.user, dsn.schema, dsn.searchPath]);
         const states = read.get(name) ?? ask(open.cluster.manager, dsn, limited);
         read.set(name, states);
         return { service, found: (await states)[service] };
@@ -92,5 +92,5 @@ export async function observeMigrations(
 
 async function ask(manager: Host, dsn: Dsn, signal: AbortSignal): Promise<MigrationStates> {
   await using session = await openSession(manager, dsn, signal);
-  return await readMigrations(session);
+  return await readMigrations(session, dsn);
 }

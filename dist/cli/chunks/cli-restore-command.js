@@ -12,10 +12,10 @@ isPlain,isRefusalOfProxy,isSameImage,judge,judgeContainer,keptKeys,keyServices,k
 migratingServices,nextSequence,nodeOfHost,normalPlatform,observeBroker,observeComposeFile,observeHost,observeStack,parseInventory,
 parseJson,parseKnownHosts,pin,pinAccepted,pinProblems,placedName,programOf,pullReference,quoteWord,rawUpdatePolicy,readDeployment,
 readMigrations,readRecord,readReference,readsKey,recordDeployment,recordLabels,recordedLabels,referralKeys,referralService,
-renderCommand,requirementsOf,restartPolicyOf,rollbackTarget,runLabel,runningSettings,runningTasks,sameRepository,serviceFailure,
-servicesOfStack,statusName,stillPlain,storedRecordOf,swarmTimes,takesTasks,taskLogs,tellingTask,temporaryLabel,tlsChannelAgent,
-updatePolicyFor,wasUnhealthy,watchContainer,withHelper,worst}from"./shared-da199b4d.js";import{Journal,LargeObjectFilter,
-RestoreScript,RunnerServers,clip,compareRestored,drillCopy,drillKey,forWriting,libpqEnvironment,openVerificationDatabase,
+renderCommand,requirementsOf,restartPolicyOf,rollbackTarget,runLabel,runningSettings,runningTasks,sameRepository,searchedSchemas,
+serviceFailure,servicesOfStack,statusName,stillPlain,storedRecordOf,swarmTimes,takesTasks,taskLogs,tellingTask,temporaryLabel,
+tlsChannelAgent,updatePolicyFor,wasUnhealthy,watchContainer,withHelper,worst}from"./shared-da199b4d.js";import{Journal,
+LargeObjectFilter,RestoreScript,RunnerServers,clip,compareRestored,drillCopy,drillKey,forWriting,libpqEnvironment,openVerificationDatabase,
 psqlCommand,psqlFailure,readCatalog,readRights,readSequences,restoreInto,showJournal,withoutTimeouts}from"./shared-99277a17.js";
 import{chooseCompression,connect,hostFiles,readTlsFiles,sqlState,throughHost}from"./shared-a75b7b23.js";import{isOutOfReach,
 retry}from"./shared-8f152a89.js";import"./shared-08a8e928.js";import{newIdentity,parseIdentity,readIdentity,readSecret}from"./shared-18b594a4.js";
@@ -25,10 +25,10 @@ import"./shared-0a316fb6.js";import{age,backupNamespace,bytes,counted,duration,m
 readServerFacts,requireDumpable,secondOf,signersPath}from"./shared-536ad652.js";import{AgeDecryption,ByteHasher,DumpReading,
 HashingPassThrough,ReadingProgress,RechunkTransform,ageEncryption,backupName,checkBackup,corrupt,decompression,hashFile,
 labelInName,manifestName,manifestSchema,readBackup,readDescription,releaseBuffer,signatureName}from"./shared-ba4458f1.js";
-import{createDatabaseStatement,quoteIdentifier,quoteLiteral}from"./shared-5e7efe94.js";import{Secret,misused,openPrivateKey,
-parseArguments}from"./shared-c75e7fa1.js";import{exitCodes,nearest}from"./shared-ecc1e5c5.js";import{cancellation,
-defined,migrationStateSchema,orCancelled,throwIfCancelled,windowedOperations}from"./shared-2d3db850.js";import{OpsError,
-hintFor,isOpsError,lineMasker,problemsIn,toOpsError}from"./shared-68ade1ae.js";import{hostname,userInfo}from"node:os";import{randomBytes as randomBytes2}from"node:crypto";import{randomBytes}from"node:crypto";import{once}from"node:events";import{pipeline}from"node:stream/promises";import{setTimeout as pause}from"node:timers/promises";var partingMs=1500;async function feedRestore(feed){let{manifest,signal}=feed,measure=new HashingPassThrough,script=new RestoreScript(
+import{createDatabaseStatement}from"./shared-5e7efe94.js";import{Secret,misused,openPrivateKey,parseArguments}from"./shared-c75e7fa1.js";
+import{exitCodes,nearest}from"./shared-ecc1e5c5.js";import{cancellation,defined,migrationStateSchema,orCancelled,quoteIdentifier,
+quoteLiteral,quoteQualified,throwIfCancelled,windowedOperations}from"./shared-2d3db850.js";import{OpsError,hintFor,
+isOpsError,lineMasker,problemsIn,toOpsError}from"./shared-68ade1ae.js";import{hostname,userInfo}from"node:os";import{randomBytes as randomBytes2}from"node:crypto";import{randomBytes}from"node:crypto";import{once}from"node:events";import{pipeline}from"node:stream/promises";import{setTimeout as pause}from"node:timers/promises";var partingMs=1500;async function feedRestore(feed){let{manifest,signal}=feed,measure=new HashingPassThrough,script=new RestoreScript(
 {major:feed.major,beforeCommit:()=>measure.measured.sha256!==manifest.encrypted.sha256?Promise.reject(corrupt(`${feed.file}\
  changed while it was being restored`)):Promise.resolve(manifest.tables===void 0?"":countAssertions(manifest.tables))}),
 command=psqlCommand(feed.psql.path,feed.dsn,feed.server,feed.database,feed.session),running=await feed.manager.stream({...command,
@@ -372,23 +372,23 @@ le: ${what}`,{hint:"Nothing was kept of it. Try again; if it happens again, look
 function toError(reason){return reason instanceof Error?reason:new Error(String(reason))}var defaultLockWaitMs=6e4;async function makeBackup(making){let{options,source,verificationKey}=making,stop=new AbortController,
 signal=AbortSignal.any([options.signal,stop.signal]),snapshot=await exportSnapshot(source.session),dumping=dump(making,snapshot,
 signal),check=verificationKey===void 0?void 0:startCheck(making,verificationKey,snapshot,dumping,signal),irreplaceable=readIrreplaceable(
-source.session),migrations=readMigrations(source.session),parts=[dumping,irreplaceable,migrations,...check?.parts??[]];try{
-return await Promise.all(parts),{written:await dumping,irreplaceable:await irreplaceable,migrations:await migrations,checked:await check?.
-outcome}}catch(error){throw stop.abort(new OpsError("cancelled","ended because the backup failed",{cause:error})),await source.
-endSessions(),await Promise.allSettled(parts),error}}async function dump(making,snapshot,signal){let{options,source,file,
-verificationKey}=making,{journal,manager,dsn,recipients}=options,title={title:"Dump, compress and encrypt",phase:"backup",
-host:manager.name};return journal.step(title,async step=>{let keys=verificationKey?.oneRun===!0?[...recipients.keys,verificationKey.
-identity.recipient]:recipients.keys,encryption=await ageEncryption(keys),running=await manager.stream(dumpCommand({pgDump:source.
-pgDump.path,compression:source.compression,dsn,server:source.session.server,snapshot,encoding:source.facts.encoding,lockWaitMs:options.
-lockWaitMs??defaultLockWaitMs,application:source.dumpName}),{signal}),written=await writeDump({running,compression:source.
-compression,encryption,into:file.writer(),signal,onProgress:plain=>step.progress(`${bytes(plain)} of SQL`)}).catch(error=>explain(
-error,source));return step.detail(`${bytes(written.plain.bytes)} of SQL in ${bytes(written.encrypted.bytes)}, encrypted`),
-written})}async function explain(error,source){if(!isOpsError(error,"dump-failed"))throw error;let blockers=[];try{await using session=await source.
-open();blockers=await readBlockers(session)}catch(fault2){if(isOpsError(fault2,"database-unreachable")){let{code,message,
-hint,where}=fault2;throw new OpsError(code,message,{...defined({hint,where}),logs:error.logs,cause:error})}}let[first2]=blockers;
-throw first2===void 0?error:new OpsError("dump-failed",`${error.message} (${first2.path} ${first2.message})`,{...defined(
-{where:error.where}),logs:error.logs,logsOf:error.logsOf,problems:blockers,hint:"Nothing was kept of this dump. Let what\
- holds the table finish, or end it, and try again.",cause:error})}function startCheck(making,verificationKey,snapshot,dumping,signal){
+source.session),migrations=readMigrations(source.session,options.dsn),parts=[dumping,irreplaceable,migrations,...check?.
+parts??[]];try{return await Promise.all(parts),{written:await dumping,irreplaceable:await irreplaceable,migrations:await migrations,
+checked:await check?.outcome}}catch(error){throw stop.abort(new OpsError("cancelled","ended because the backup failed",{
+cause:error})),await source.endSessions(),await Promise.allSettled(parts),error}}async function dump(making,snapshot,signal){
+let{options,source,file,verificationKey}=making,{journal,manager,dsn,recipients}=options,title={title:"Dump, compress an\
+d encrypt",phase:"backup",host:manager.name};return journal.step(title,async step=>{let keys=verificationKey?.oneRun===!0?
+[...recipients.keys,verificationKey.identity.recipient]:recipients.keys,encryption=await ageEncryption(keys),running=await manager.
+stream(dumpCommand({pgDump:source.pgDump.path,compression:source.compression,dsn,server:source.session.server,snapshot,encoding:source.
+facts.encoding,lockWaitMs:options.lockWaitMs??defaultLockWaitMs,application:source.dumpName}),{signal}),written=await writeDump(
+{running,compression:source.compression,encryption,into:file.writer(),signal,onProgress:plain=>step.progress(`${bytes(plain)}\
+ of SQL`)}).catch(error=>explain(error,source));return step.detail(`${bytes(written.plain.bytes)} of SQL in ${bytes(written.
+encrypted.bytes)}, encrypted`),written})}async function explain(error,source){if(!isOpsError(error,"dump-failed"))throw error;
+let blockers=[];try{await using session=await source.open();blockers=await readBlockers(session)}catch(fault2){if(isOpsError(
+fault2,"database-unreachable")){let{code,message,hint,where}=fault2;throw new OpsError(code,message,{...defined({hint,where}),
+logs:error.logs,cause:error})}}let[first2]=blockers;throw first2===void 0?error:new OpsError("dump-failed",`${error.message}\
+ (${first2.path} ${first2.message})`,{...defined({where:error.where}),logs:error.logs,logsOf:error.logsOf,problems:blockers,
+hint:"Nothing was kept of this dump. Let what holds the table finish, or end it, and try again.",cause:error})}function startCheck(making,verificationKey,snapshot,dumping,signal){
 let{options,source,file}=making,{journal}=options,counting=readSourceState(source.session,snapshot,source.open),sequencesAfter=Promise.
 all([dumping,counting]).then(()=>readSequences(source.session)),diskHash=dumping.then(()=>hashFile(file.path)),outcome=journal.
 step({title:"Verify the backup by restoring it",phase:"backup"},async step=>{let verified2=await verifyBackup({encrypted:file.
@@ -798,10 +798,10 @@ for(let secret of secretsOf(dsn))context.mask(secret);return dsn}if((request.dat
 return databaseOf(request,inventory,context.mask)}async function observeMigrations(open4,services2,signal){let limited=AbortSignal.
 any([signal,AbortSignal.timeout(limitMs)]),asked=migratingServices.filter(one=>services2.includes(one)),read3=new Map;return(await Promise.
 all(asked.map(async service=>{try{let dsn=await databaseOfService(open4,service,limited);if(dsn===void 0)return;let name3=JSON.
-stringify([dsn.hosts,dsn.database,dsn.user]),states=read3.get(name3)??ask2(open4.cluster.manager,dsn,limited);return read3.
-set(name3,states),{service,found:(await states)[service]}}catch(error){return signal.throwIfAborted(),{service,found:toOpsError(
-error)}}}))).filter(one=>one!==void 0)}async function ask2(manager,dsn,signal){await using session=await openSession(manager,
-dsn,signal);return await readMigrations(session)}async function updateContext(open4,signal){let{cluster,context,inventory,request}=open4;return{cluster,deployment:deploymentOf(
+stringify([dsn.hosts,dsn.database,dsn.user,dsn.schema,dsn.searchPath]),states=read3.get(name3)??ask2(open4.cluster.manager,
+dsn,limited);return read3.set(name3,states),{service,found:(await states)[service]}}catch(error){return signal.throwIfAborted(),
+{service,found:toOpsError(error)}}}))).filter(one=>one!==void 0)}async function ask2(manager,dsn,signal){await using session=await openSession(
+manager,dsn,signal);return await readMigrations(session,dsn)}async function updateContext(open4,signal){let{cluster,context,inventory,request}=open4;return{cluster,deployment:deploymentOf(
 inventory,request),...await imageAccess(cluster,{stackName:request.cluster.stackName,registryAuth:request.registryAuth,signal,
 warn:message=>warnOnce(context.journal,message)}),readLock:()=>readLock(cluster.manager.engine,context.now),readMigrations:(services2,asked)=>observeMigrations(
 open4,services2,asked),policy:request.policy,keys:request.keys,run:context.run,journal:context.journal,signal,now:context.
@@ -861,18 +861,25 @@ void 0){let message=`the migration ${before.failed} of ${service} was begun and 
 before that is put right`;purpose==="update"?problems.push({path:service,code:"migration-refused",message,hint:migrationRemedy(
 service,before)}):notices.push(`${message}. ${migrationRemedy(service,before)}`)}if(goesBack){let over=`${service} would\
  go back over a migration of the database, from ${versionText(known)} to ${versionText(wanted)}: ${afterRollback[service]}`;
-question.acceptMigration?notices.push(`${over}. That was accepted.`):problems.push(overMigration(service,over,question))}
-return{problems,notices,migrations:{before,goesBack}}}function overMigration(service,message,question){let backup2=backupBefore(
-question),hint=`${backup2===void 0?"No backup from before it is noted.":`The backup taken before it is ${backup2}: resto\
-re it first where the earlier image needs the earlier schema.`} Update ${service} to an image that knows this schema, or\
- say --accept-migration.`;return{path:service,code:"migration-refused",message,hint}}function backupBefore({record:record2,
-to,observation}){let history=record2?.history??[],at=history.findIndex(({image})=>isSameImage(image,formatReference(to)));
-return history[at-1]?.backup??observation.lastBackup?.name}function recordedState(record2,to){return(record2?.history??[]).
-filter(({image})=>isSameImage(image,formatReference(to))).flatMap(({migrations})=>migrations??[]).reduce(furthest,void 0)}
-function withMigrations(part,{policy:policy2,...asked}){let{planned}=part;if(planned===void 0||planned.kind==="broker"||
-planned.action==="none")return part;let acceptMigration=policy2.acceptMigration===!0,{problems,notices,migrations}=planMigrations(
-{...asked,service:planned.service,acceptMigration});return{...part,planned:migrations===void 0?planned:{...planned,migrations},
-problems:[...part.problems,...problems],notices:[...part.notices,...notices]}}var enoughAnswers=3,unsteadyMs=3e4;function judgeOutside({status:status3}){return status3===void 0||isOfTheWay(status3)||
+question.acceptMigration?notices.push(`${over}. That was accepted.`):problems.push(overMigration(service,over,question,wanted))}
+return{problems,notices,migrations:{before,goesBack}}}function overMigration(service,message,question,wanted){let hint=`${backupsFor(
+question,wanted)} Update ${service} to an image that knows this schema, or say --accept-migration.`;return{path:service,
+code:"migration-refused",message,hint}}function backupsFor({record:record2,to,observation},wanted){let{lastBackup}=observation,
+found=backupBefore(record2,to,lastBackup,wanted);return found.kind==="known"?`The backup taken before it is ${found.name}\
+: restore it first where the earlier image needs the earlier schema.`:lastBackup===void 0?"No backup from before it is n\
+oted.":found.kind==="none"?`No backup from before it is noted: the last one, ${lastBackup.name}, was taken afterwards.`:
+`The last backup is ${lastBackup.name}; whether that is from before it is not noted.`}function backupBefore(record2,to,last,wanted){
+let history=record2?.history??[],target=history.findIndex(({image})=>isSameImage(image,formatReference(to))),migrated=history.
+slice(0,Math.max(0,target)).findLastIndex(one=>mayHaveMigrated(one,wanted)),deployed2=history[migrated];if(deployed2===void 0)
+return{kind:"unknown"};if(deployed2.backup!==void 0)return{kind:"known",name:deployed2.backup};if(last!==void 0&&deployed2.
+at!==void 0&&Date.parse(last.at)<Date.parse(deployed2.at))return{kind:"known",name:last.name};let earlier=history.slice(
+migrated).find(({backup:backup2})=>backup2!==void 0)?.backup;return earlier===void 0?{kind:"none"}:{kind:"known",name:earlier}}
+function mayHaveMigrated({migrations},wanted){return migrations===void 0||isFurther(migrations,wanted)}function recordedState(record2,to){
+return(record2?.history??[]).filter(({image})=>isSameImage(image,formatReference(to))).flatMap(({migrations})=>migrations??
+[]).reduce(furthest,void 0)}function withMigrations(part,{policy:policy2,...asked}){let{planned}=part;if(planned===void 0||
+planned.kind==="broker"||planned.action==="none")return part;let acceptMigration=policy2.acceptMigration===!0,{problems,
+notices,migrations}=planMigrations({...asked,service:planned.service,acceptMigration});return{...part,planned:migrations===
+void 0?planned:{...planned,migrations},problems:[...part.problems,...problems],notices:[...part.notices,...notices]}}var enoughAnswers=3,unsteadyMs=3e4;function judgeOutside({status:status3}){return status3===void 0||isOfTheWay(status3)||
 isRefusalOfProxy(status3)?"way":isOwnError(status3)?"error":"well"}function judgeSamples(samples,since,now,stabilityMs){
 let recent=samples.slice(-enoughAnswers).map(({answer})=>judgeOutside(answer));return recent.length<enoughAnswers?"not-y\
 et":recent.every(kind=>kind==="well")?"well":now-since<stabilityMs?"not-yet":recent.every(kind=>kind==="error")?"error":
@@ -1829,16 +1836,18 @@ hint??""} Nothing else is changed until then; the next run tries again.`.trim(),
 async function removeTemporary({cluster}){return(await Promise.all(cluster.hosts.map(({engine})=>removeTemporaryOn(engine)))).
 some(Boolean)}async function removeTemporaryOn(engine){try{let left=await engine.listContainers({label:[temporaryLabel]},
 {all:!0});return await Promise.all(left.map(({id})=>engine.removeContainer(id,{force:!0,volumes:!0}))),left.length>0}catch(error){
-if(isOutOfReach(error)||isOpsError(error,"engine-not-found"))return!1;throw error}}import{setTimeout as sleep11}from"node:timers/promises";import{z as z13}from"../packages/zod.js";var tableQuery="select to_regclass('referral_settings') is not null as exists, extract\
-(epoch from now())::float8 as now",tableSchema=z13.object({exists:z13.boolean(),now:z13.number()}),batchQuery=`select co\
-unt(*) filter (where property = 'batch_finished' and value <> 'true')::int as open,
-  max(case when property = 'batch_timestamp' and value ~ '^[0-9]{1,11}$' then value::float8 end) as began from referral_\
-settings`,batchSchema=z13.object({open:z13.int(),began:z13.number().nullable()});async function readPayments(session){let{
-exists,now}=await session.queryOne(tableQuery,tableSchema),{open:open4,began}=exists?await session.queryOne(batchQuery,batchSchema):
-{open:0,began:null};return{isOpen:open4>0,lastBatch:began===null?void 0:ofSeconds(began),now:ofSeconds(now)}}function ofSeconds(seconds){
-return new Date(seconds*1e3)}var soonMs=5*6e4,beginsWithinMs=3*6e4;function awaited({isOpen:isOpen2,lastBatch,now},due){
-if(isOpen2)return"batch";if(due===void 0||lastBatch!==void 0&&lastBatch>=due)return;let untilDueMs=due.getTime()-now.getTime();
-return untilDueMs<=soonMs&&untilDueMs>-beginsWithinMs?"due":void 0}var lookMs=15e3,pauseMs2=5e3;function paymentWait(open4,{observation,plan:plan2}){let leftMs=open4.request.policy.paymentWaitMs,
+if(isOutOfReach(error)||isOpsError(error,"engine-not-found"))return!1;throw error}}import{setTimeout as sleep11}from"node:timers/promises";import{z as z13}from"../packages/zod.js";var tableQuery=`select (select name from unnest($1::text[]) with ordinality as path(name, at)
+  where to_regclass(quote_ident(name) || '.referral_settings') is not null order by at limit 1) as schema,
+  extract(epoch from now())::float8 as now`,tableSchema=z13.object({schema:z13.string().nullable(),now:z13.number()}),batchQuery=table=>`\
+select count(*) filter (where property = 'batch_finished' and value is distinct from 'true')::int as open,
+  max(case when property = 'batch_timestamp' and value ~ '^[0-9]{1,11}$' then value::float8 end) as began from ${table}`,
+batchSchema=z13.object({open:z13.int(),began:z13.number().nullable()});async function readPayments(session,places){let schemas=await searchedSchemas(
+session,places),{schema:schema3,now}=await session.queryOne(tableQuery,tableSchema,[schemas]);if(schema3===null)return{isOpen:!1,
+lastBatch:void 0,now:ofSeconds(now)};let table=quoteQualified({schema:schema3,name:"referral_settings"}),{open:open4,began}=await session.
+queryOne(batchQuery(table),batchSchema);return{isOpen:open4>0,lastBatch:began===null?void 0:ofSeconds(began),now:ofSeconds(
+now)}}function ofSeconds(seconds){return new Date(seconds*1e3)}var soonMs=5*6e4,beginsWithinMs=3*6e4;function awaited({isOpen:isOpen2,
+lastBatch,now},due){if(isOpen2)return"batch";if(due===void 0||lastBatch!==void 0&&lastBatch>=due)return;let untilDueMs=due.
+getTime()-now.getTime();return untilDueMs<=soonMs&&untilDueMs>-beginsWithinMs?"due":void 0}var lookMs=15e3,pauseMs2=5e3;function paymentWait(open4,{observation,plan:plan2}){let leftMs=open4.request.policy.paymentWaitMs,
 wait=async signal=>{let startedAt=performance.now();try{await untilPaid(open4,observation,leftMs,signal)}finally{leftMs=
 Math.max(0,leftMs-(performance.now()-startedAt))}};return{beforeAll:async signal=>{plan2.services.some(({action,...one})=>action!==
 "none"&&paysOut(one))&&await wait(signal)},beforeChange:async(planned,signal)=>{paysOut(planned)&&(planned.wave??1)>1&&await wait(
@@ -1853,12 +1862,12 @@ signal)})}})}async function nextPayment({cluster},{services:services2,hosts},sig
 "swarm",name3)!==void 0);if(referral===void 0)return;let{engine}=cluster.manager,tasks=await engine.listTasks({service:[
 referral.service.id]},{signal});return askNextPayment({...referral,tasks,hostOfNode:hostFinder(cluster,hosts)},signal)}async function look(open4,signal){
 let limited=AbortSignal.any([signal,AbortSignal.timeout(lookMs)]),dsn=await databaseOfService(open4,referralService,limited);
-if(dsn!==void 0)try{await using session=await openSession(open4.cluster.manager,dsn,limited);return await readPayments(session)}catch(error){
-throw signal.aborted||isOpsError(error)&&!limited.aborted?error:new OpsError("database-unreachable","whether referral is\
- paying out can't be read: the database did not answer",{where:referralService,cause:error})}}function atMinute(date){return date===
-void 0?"now":`${date.toISOString().slice(0,16).replace("T"," ")} UTC`}function paymentDue(due){return new OpsError("paym\
-ent-running",`referral's payments are due ${atMinute(due)}, and were not over in time`,{where:referralService,hint:"Ask \
-again when they are over, or give them more time with payment-wait-minutes."})}function paymentRunning(waitedMs){let minutes=Math.
+if(dsn!==void 0)try{await using session=await openSession(open4.cluster.manager,dsn,limited);return await readPayments(session,
+dsn)}catch(error){throw signal.aborted||isOpsError(error)&&!limited.aborted?error:new OpsError("database-unreachable","w\
+hether referral is paying out can't be read: the database did not answer",{where:referralService,cause:error})}}function atMinute(date){
+return date===void 0?"now":`${date.toISOString().slice(0,16).replace("T"," ")} UTC`}function paymentDue(due){return new OpsError(
+"payment-running",`referral's payments are due ${atMinute(due)}, and were not over in time`,{where:referralService,hint:"\
+Ask again when they are over, or give them more time with payment-wait-minutes."})}function paymentRunning(waitedMs){let minutes=Math.
 round(waitedMs/6e4);return new OpsError("payment-running",`referral is in the middle of a batch of payments, still after\
  ${minutes} minutes`,{where:"referral",hint:"Ask again when it is over, or give it more time with payment-wait-minutes. \
 Where it hangs, look at its log: it goes on with the batch when it is started anew (docker service update --force stack_\

@@ -3,7 +3,8 @@ import{OpsError,isOpsError}from"./shared-68ade1ae.js";function defined(fields){r
 ange goes back."}:{},cause:reason})}function throwIfCancelled(signal,stopped){if(signal?.aborted===!0)throw cancellation(
 signal,stopped)}async function orCancelled(work,signal,where){if(signal===void 0)return work;let{promise:stopped,reject}=Promise.
 withResolvers(),stop=()=>reject(cancellation(signal,{where}));signal.aborted&&stop(),signal.addEventListener("abort",stop,
-{once:!0});try{return await Promise.race([work,stopped])}finally{signal.removeEventListener("abort",stop)}}var operations=["update","backup","backups","drill","plan","rollback","restart","scale","restore","status","logs","lock",
+{once:!0});try{return await Promise.race([work,stopped])}finally{signal.removeEventListener("abort",stop)}}function quoteIdentifier(name){return`"${name.replaceAll('"','""')}"`}function quoteLiteral(value){return`'${value.replaceAll(
+"'","''")}'`}function quoteQualified({schema,name}){return`${quoteIdentifier(schema)}.${quoteIdentifier(name)}`}var operations=["update","backup","backups","drill","plan","rollback","restart","scale","restore","status","logs","lock",
 "unlock"],unattendedOperations=["status","plan","backup","backups","drill"];var windowedOperations=["update","restart","scale"];import{z}from"../packages/zod.js";var timestamp=z.iso.datetime().describe("RFC 3339, UTC"),backupVerificationSchema=z.discriminatedUnion(
 "state",[z.object({state:z.literal("verified"),tables:z.int(),rows:z.int(),how:z.string()}),z.object({state:z.literal("n\
 ot-verified"),because:z.string()}),z.object({state:z.literal("not-asked")})]),backupResultSchema=z.object({name:z.string(),
@@ -94,5 +95,5 @@ e deployment, from d8x.conf.json")}),startedAt:timestamp,finishedAt:timestamp,er
 z4.string()),steps:z4.array(stepSchema),services:z4.array(serviceResultSchema),backup:backupResultSchema.optional(),backups:z4.
 array(cataloguedSchema).optional().describe("The backups that there are, newest first"),drill:z4.array(drilledCopySchema).
 optional().describe("What came of the copies that a drill took, one of each place"),lock:lockSchema.optional(),status:statusSchema.
-optional(),logs:logsOfResultSchema.optional()});export{defined,cancellation,throwIfCancelled,orCancelled,operations,unattendedOperations,windowedOperations,backupVerificationSchema,
-migrationStateSchema};
+optional(),logs:logsOfResultSchema.optional()});export{defined,cancellation,throwIfCancelled,orCancelled,quoteIdentifier,quoteLiteral,quoteQualified,operations,unattendedOperations,
+windowedOperations,backupVerificationSchema,migrationStateSchema};

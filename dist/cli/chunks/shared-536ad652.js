@@ -1,6 +1,6 @@
-import{localeOf,localeSchema,quoteIdentifier,quoteQualified}from"./shared-5e7efe94.js";import{Secret,fingerprint,isInPatternList,
-keyTypeOf,openPrivateKey,readPublicKey,readSshString,sshString,writeEd25519Key}from"./shared-c75e7fa1.js";import{OpsError,
-isOpsError,problemsIn}from"./shared-68ade1ae.js";var units=["B","kB","MB","GB","TB","PB"];function bytes(count2){let value=count2,unit=0;for(;value>=999.5&&unit<units.length-
+import{localeOf,localeSchema}from"./shared-5e7efe94.js";import{Secret,fingerprint,isInPatternList,keyTypeOf,openPrivateKey,
+readPublicKey,readSshString,sshString,writeEd25519Key}from"./shared-c75e7fa1.js";import{quoteIdentifier,quoteQualified}from"./shared-2d3db850.js";
+import{OpsError,isOpsError,problemsIn}from"./shared-68ade1ae.js";var units=["B","kB","MB","GB","TB","PB"];function bytes(count2){let value=count2,unit=0;for(;value>=999.5&&unit<units.length-
 1;)value/=1e3,unit+=1;return`${unit===0||value>=99.95?Math.round(value):Number(value.toFixed(1))} ${units[unit]}`}function duration(milliseconds){
 let seconds=Math.max(0,milliseconds)/1e3;if(seconds<9.95)return`${seconds.toFixed(1)} s`;let whole=Math.round(seconds);if(whole<
 60)return`${whole} s`;let minutes=Math.floor(whole/60);return minutes<60?joined(`${minutes} min`,whole%60,"s"):joined(`${Math.

@@ -1,5 +1,4 @@
-function quoteIdentifier(name){return`"${name.replaceAll('"','""')}"`}function quoteLiteral(value){return`'${value.replaceAll(
-"'","''")}'`}function quoteQualified({schema,name}){return`${quoteIdentifier(schema)}.${quoteIdentifier(name)}`}import{z}from"../packages/zod.js";var localeSchema=z.object({collate:z.string(),ctype:z.string(),provider:z.enum(["c","i","b"]),locale:z.string().nullable(),
+import{quoteIdentifier,quoteLiteral}from"./shared-2d3db850.js";import{z}from"../packages/zod.js";var localeSchema=z.object({collate:z.string(),ctype:z.string(),provider:z.enum(["c","i","b"]),locale:z.string().nullable(),
 rules:z.string().nullable()}),localeOf=name=>`(select json_build_object('collate', d.j->>'datcollate', 'ctype', d.j->>'d\
 atctype',
     'provider', case d.j->>'datlocprovider' when 'i' then 'i' when 'b' then 'b' else 'c' end,
@@ -11,4 +10,4 @@ void 0?"":`tablespace ${quoteIdentifier(tablespace)}`].filter(word=>word!=="").j
 ctype,provider,locale,rules},major){let plain=[`lc_collate ${quoteLiteral(collate)}`,`lc_ctype ${quoteLiteral(ctype)}`];
 if(provider==="i"&&locale!==null){let own=["locale_provider icu",`icu_locale ${quoteLiteral(locale)}`];return[...plain,...own,
 ...rules===null?[]:[`icu_rules ${quoteLiteral(rules)}`]]}return provider==="b"&&locale!==null?[...plain,"locale_provider\
- builtin",`builtin_locale ${quoteLiteral(locale)}`]:major>=15?[...plain,"locale_provider libc"]:plain}export{quoteIdentifier,quoteLiteral,quoteQualified,localeSchema,localeOf,createDatabaseStatement};
+ builtin",`builtin_locale ${quoteLiteral(locale)}`]:major>=15?[...plain,"locale_provider libc"]:plain}export{localeSchema,localeOf,createDatabaseStatement};

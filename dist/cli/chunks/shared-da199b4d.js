@@ -1,7 +1,7 @@
 import{isOutOfReach}from"./shared-8f152a89.js";import{Secret,cleanLines,cleanText,decodeBytes,fingerprint,hostFieldMatches,
 isHostField,isSlipOf,keyTypeOf,lookupName,openPrivateKey,readPublicKey}from"./shared-c75e7fa1.js";import{nearest}from"./shared-ecc1e5c5.js";
-import{cancellation,defined,migrationStateSchema,orCancelled}from"./shared-2d3db850.js";import{OpsError,hintFor,isOpsError,
-messageOf,problemsIn,systemCodeOf,toOpsError}from"./shared-68ade1ae.js";var algorithmsByType={"ssh-ed25519":["ssh-ed25519"],"ecdsa-sha2-nistp256":["ecdsa-sha2-nistp256"],"ecdsa-sha2-nistp384":[
+import{cancellation,defined,migrationStateSchema,orCancelled,quoteQualified}from"./shared-2d3db850.js";import{OpsError,
+hintFor,isOpsError,messageOf,problemsIn,systemCodeOf,toOpsError}from"./shared-68ade1ae.js";var algorithmsByType={"ssh-ed25519":["ssh-ed25519"],"ecdsa-sha2-nistp256":["ecdsa-sha2-nistp256"],"ecdsa-sha2-nistp384":[
 "ecdsa-sha2-nistp384"],"ecdsa-sha2-nistp521":["ecdsa-sha2-nistp521"],"ssh-rsa":["rsa-sha2-512","rsa-sha2-256"]};function hostKeyAlgorithms(pinned){
 let types=new Set(pinned.map(({type})=>type)),all=Object.entries(algorithmsByType);return[...all.filter(([type])=>types.
 has(type)),...all.filter(([type])=>!types.has(type))].flatMap(([,algorithms])=>algorithms)}function judgeHostKey(known2,host,offered){
@@ -238,12 +238,12 @@ $1"):text2}import{createInterface}from"node:readline";async function requestWith
 agent,call,signal)}catch(error){if(!(error instanceof StaleConnection)||signal?.aborted===!0)throw unwrapped(error)}try{
 return await send(agent,call,signal)}catch(error){throw unwrapped(error)}}var StaleConnection=class extends Error{name="\
 StaleConnection"};function unwrapped(error){return error instanceof StaleConnection?error.cause:error}function send(agent,call,signal){
-let{method,path,query,headers,json:json2,body}=call,payload=json2===void 0?body:Buffer.from(formatJson(json2));return new Promise(
-(resolve3,reject)=>{let outgoing=request({agent,host:"docker",method,path:path+queryText(query),headers:{...headers,...json2===
+let{method,path,query:query2,headers,json:json2,body}=call,payload=json2===void 0?body:Buffer.from(formatJson(json2));return new Promise(
+(resolve3,reject)=>{let outgoing=request({agent,host:"docker",method,path:path+queryText(query2),headers:{...headers,...json2===
 void 0?{}:{"content-type":"application/json"},...payload===void 0?{}:{"content-length":String(payload.byteLength)}},...defined(
 {signal})},resolve3);outgoing.on("error",error=>{let isStale=(method==="GET"||method==="HEAD"||call.isRepeatable===!0)&&
 outgoing.reusedSocket&&!isOpsError(error);reject(isStale?new StaleConnection("the connection had ended",{cause:error}):error)}),
-outgoing.end(payload)})}function queryText(query){let set=Object.entries(query??{}).filter(pair=>pair[1]!==void 0);return set.
+outgoing.end(payload)})}function queryText(query2){let set=Object.entries(query2??{}).filter(pair=>pair[1]!==void 0);return set.
 length===0?"":`?${new URLSearchParams(set).toString()}`}async function*linesOf(answer2){let lines=createInterface({input:answer2});
 lines.on("error",()=>{});try{yield*lines}finally{answer2.destroy()}}import{z as z3}from"../packages/zod.js";var textMap=z3.record(z3.string(),z3.string()).nullish().transform(value=>value??{}),textList=z3.array(z3.string()).nullish().
 transform(value=>value??[]),optionalText=z3.string().nullish().transform(value=>value===""||value===null?void 0:value);function filterText(filters){
@@ -252,7 +252,7 @@ union([z3.number(),z3.bigint().transform(Number)]);function parseAnswer(text2){t
 this.#agent=agent,this.#host=host}get host(){return this.#host}async version(signal){this.#version??=this.#timed({},own=>this.#negotiate(
 own));let asked2=this.#version;try{return await orCancelled(asked2,signal,this.#host)}catch(error){throw asked2.catch(()=>{
 this.#version===asked2&&(this.#version=void 0)}),error}}async stream(call){return this.#timed(call,signal=>this.#versioned(
-call,signal))}async json(schema,call){let answer2=await this.#whole(call),parsed=schema.safeParse(parseAnswer(answer2));
+call,signal))}async json(schema2,call){let answer2=await this.#whole(call),parsed=schema2.safeParse(parseAnswer(answer2));
 if(parsed.success)return parsed.data;throw new OpsError("engine-refused",`Docker on ${this.#host} answered ${call.method}\
  ${call.path} in a form d8x-ops does not know`,{where:this.#host,hint:"Its version may be newer than d8x-ops knows. Plea\
 se report it.",problems:parsed.error.issues.map(({path,message})=>({path:path.join("."),message}))})}async call(call){await this.#whole(
@@ -340,7 +340,7 @@ os:raw.Description.Platform.OS},engineVersion:raw.Description.Engine.EngineVersi
 Description.Engine.Labels})),configSchema=z7.object({ID:z7.string(),Version:z7.object({Index:wholeNumber}),Spec:z7.looseObject(
 {Name:z7.string(),Labels:textMap})}).transform(raw=>({id:raw.ID,version:raw.Version.Index,name:raw.Spec.Name,labels:raw.
 Spec.Labels,spec:raw.Spec}));function goArchitecture(name){return new Map([["x86_64","amd64"],["aarch64","arm64"],["armv\
-7l","arm"]]).get(name)??name}function swarmCalls(api){let list=(schema,path,filters,options2={})=>api.json(z7.array(schema),
+7l","arm"]]).get(name)??name}function swarmCalls(api){let list=(schema2,path,filters,options2={})=>api.json(z7.array(schema2),
 {method:"GET",path,query:{filters:filterText(filters)},...options2});return{listServices:(filters,options2)=>list(serviceSchema,
 "/services",filters,options2),inspectService:(idOrName,options2)=>api.json(serviceSchema,{method:"GET",path:`/services/${segment(
 idOrName)}`,...options2}),updateService:async(service2,spec,options2={})=>{let{auth,rollback,...rest}=options2;await api.
@@ -408,8 +408,8 @@ last]:lines)}end(){return linesToKeep([this.#rest+this.#decoder.end()])}};functi
 replace(/\r$/,"")).filter(line=>line!=="")}var defaultTail=20,bothStreams={stdout:"true",stderr:"true"};function logCalls(api){let read2=async(path,{tail=defaultTail,
 ...call}={})=>{let answer2=await api.stream({method:"GET",path,query:{...bothStreams,tail:String(tail)},...call});try{return logLines(
 await buffer(answer2))}catch(error){throw linkFault(api.host,error,call.signal)}};async function*open2(path,{tail,since,
-...call}){let query={...bothStreams,timestamps:"true",since:String(Math.floor(since.getTime()/1e3)),tail:tail===void 0?"\
-all":String(tail)},answer2=await api.stream({method:"GET",path,query,...call});try{yield*logLinesOf(answer2)}catch(error){
+...call}){let query2={...bothStreams,timestamps:"true",since:String(Math.floor(since.getTime()/1e3)),tail:tail===void 0?
+"all":String(tail)},answer2=await api.stream({method:"GET",path,query:query2,...call});try{yield*logLinesOf(answer2)}catch(error){
 throw linkFault(api.host,error,call.signal)}finally{answer2.destroy()}}let ofTask=id=>`/tasks/${segment(id)}/logs`,ofContainer=id=>`\
 /containers/${segment(id)}/logs`;return{taskLogs:(id,options2)=>read2(ofTask(id),options2),containerLogs:(id,options2)=>read2(
 ofContainer(id),options2),openTaskLog:(id,options2)=>open2(ofTask(id),options2),openContainerLog:(id,options2)=>open2(ofContainer(
@@ -561,8 +561,8 @@ data,notices=[],read2=reader(whole2.data,notices),named=read2(`${provider==="aws
 nullish(),"backups are named d8x instead");return{provider,label:named===""?void 0:named??void 0,databaseDsn:read2("data\
 base_dsn",secret,"as if there were none"),services:reachable(read2),webSockets:webSocketsOf(read2),feeTbps:read2("broker\
 _server_config.fee_tbps",fee,"the running one stays")??void 0,redisPassword:read2("broker_server_config.redis_password",
-secret,"the running one stays"),notices}}function reader(data,notices){return(path,schema,instead2)=>{let value=path.split(
-".").reduce((at,key)=>memberOf(at,key),data),parsed=schema.safeParse(value);if(parsed.success)return parsed.data;let[issue]=parsed.
+secret,"the running one stays"),notices}}function reader(data,notices){return(path,schema2,instead2)=>{let value=path.split(
+".").reduce((at,key)=>memberOf(at,key),data),parsed=schema2.safeParse(value);if(parsed.success)return parsed.data;let[issue]=parsed.
 error.issues,where=[path,...issue?.path??[]].join(".");notices.push(`d8x-config: ${where} ${brief(issue?.message??"is of\
  another form")}: it is left out (${instead2})`)}}function memberOf(value,key){let record2=z11.record(z11.string(),z11.unknown()).
 safeParse(value);return record2.success?record2.data[key]:void 0}function brief(message){return message.replace(/^Invalid input: /,
@@ -797,29 +797,37 @@ key.map(()=>text2)}function imageOfResult(image){return{repository:formatReposit
 function imageVersion({tag,digest:digest2}){let short=digest2===void 0?void 0:shortDigest(digest2);return tag===void 0?short??
 "latest":short===void 0?tag:`${tag} (${short})`}function pullReference(image){return`${formatRepository(image)}@${image.
 digest}`}function readReference(text2){try{return parseReference(text2)}catch{return}}function imageOf(text2){let image=readReference(
-text2);if(image===void 0)throw new OpsError("internal",`not an image: ${text2}`);return image}import{z as z12}from"../packages/zod.js";var migratingServices=["history","referral"],noMigrations={version:"none"},tablesQuery="select to_regclass('schema_migra\
-tions') is not null as referral, to_regclass('_prisma_migrations') is not null as history",tablesSchema=z12.object({referral:z12.
-boolean(),history:z12.boolean()}),referralQuery="select version::text as version, dirty from schema_migrations limit 1",
-referralSchema=z12.object({version:z12.string(),dirty:z12.boolean()}),historyQuery=`select migration_name as name, finis\
-hed_at is not null as finished
-  from _prisma_migrations where rolled_back_at is null order by started_at, migration_name`,historySchema=z12.object({name:z12.
-string(),finished:z12.boolean()});async function readMigrations(session){let tables=await session.queryOne(tablesQuery,tablesSchema);
-return{referral:tables.referral?await readReferral(session):noMigrations,history:tables.history?await readHistory(session):
-noMigrations}}async function readReferral(session){let[row]=await session.query(referralQuery,referralSchema);return row===
-void 0?noMigrations:row.dirty?{version:row.version,failed:row.version}:{version:row.version}}async function readHistory(session){
-let rows=await session.query(historyQuery,historySchema),applied=rows.filter(({finished})=>finished),failed2=rows.find(({
-finished})=>!finished);return{version:applied.at(-1)?.name??noMigrations.version,applied:applied.length,...defined({failed:failed2?.
-name})}}function isFurther(state,than){let[now,before]=[position(state),position(than)];return now===void 0||before===void 0?
-state.version!==than.version:now>before}function furthest(known2,seen){return known2===void 0||isFurther(seen,known2)?seen:
-known2}function position({version,applied}){return applied!==void 0?BigInt(applied):version===noMigrations.version?0n:/^\d{1,18}$/.
-test(version)?BigInt(version):void 0}function migratingService(name){return migratingServices.find(one=>one===name||`swa\
-rm/${one}`===name)}import{z as z13}from"../packages/zod.js";var historyLength=5,prefix="d8x-ops.",keptName=z13.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.-]*$/),deployedSchema=z13.object(
-{image:z13.string().min(1),at:z13.string().optional(),run:z13.string().optional(),actor:z13.string().optional(),keyFile:keptName.
-optional(),keyAddress:z13.string().transform(text2=>parseAddress(text2)).optional(),migrations:migrationStateSchema.optional().
-catch(void 0),backup:z13.string().optional(),replacedKey:keptName.optional()}),historySchema2=z13.tuple([deployedSchema],
+text2);if(image===void 0)throw new OpsError("internal",`not an image: ${text2}`);return image}import{z as z13}from"../packages/zod.js";import{z as z12}from"../packages/zod.js";var query=`select name from (select case name when '$user' then current_user::text els\
+e name end as name, at
+  from unnest(coalesce($1::text[], current_schemas(false)::text[])) with ordinality as named(name, at)) as path
+  where coalesce(has_schema_privilege(to_regnamespace(quote_ident(name))::oid, 'usage'), false) order by at`,schema=z12.
+object({name:z12.string()});async function searchedSchemas(session,{searchPath}){let names3=searchPath===void 0?null:readSearchPath(
+searchPath);return(await session.query(query,schema,[names3])).map(({name})=>name)}function readSearchPath(text2){return[
+...text2.matchAll(/"((?:[^"]|"")*)"|([^\s,"]+)/g)].map(([,quoted,plain2])=>quoted===void 0?(plain2??"").toLowerCase():quoted.
+replaceAll('""','"'))}var migratingServices=["history","referral"],noMigrations={version:"none"},prismaSchema="public",tableQuery="select to_r\
+egclass($1) is not null as exists",tableSchema=z13.object({exists:z13.boolean()}),referralQuery=table=>`select version::\
+text as version, dirty from ${table} order by dirty desc, version desc limit 1`,referralSchema=z13.object({version:z13.string(),
+dirty:z13.boolean()}),historyQuery=table=>`select migration_name as name, finished_at is not null as finished
+  from ${table} where rolled_back_at is null order by started_at, migration_name`,historySchema=z13.object({name:z13.string(),
+finished:z13.boolean()});async function readMigrations(session,places){let[first2]=await searchedSchemas(session,places),
+referral=first2===void 0?void 0:await find(session,{schema:first2,name:"schema_migrations"}),history=await find(session,
+{schema:places.schema??prismaSchema,name:"_prisma_migrations"});return{referral:referral===void 0?noMigrations:await readReferral(
+session,referral),history:history===void 0?noMigrations:await readHistory(session,history)}}async function find(session,table){
+let name=quoteQualified(table);return(await session.queryOne(tableQuery,tableSchema,[name])).exists?name:void 0}async function readReferral(session,table){
+let[row]=await session.query(referralQuery(table),referralSchema);return row===void 0?noMigrations:row.dirty?{version:row.
+version,failed:row.version}:{version:row.version}}async function readHistory(session,table){let rows=await session.query(
+historyQuery(table),historySchema),applied=rows.filter(({finished})=>finished),failed2=rows.find(({finished})=>!finished);
+return{version:applied.at(-1)?.name??noMigrations.version,applied:applied.length,...defined({failed:failed2?.name})}}function isFurther(state,than){
+let[now,before]=[position(state),position(than)];return now===void 0||before===void 0?state.version!==than.version:now>before}
+function furthest(known2,seen){return known2===void 0||isFurther(seen,known2)?seen:known2}function position({version,applied}){
+return applied!==void 0?BigInt(applied):version===noMigrations.version?0n:/^\d{1,18}$/.test(version)?BigInt(version):void 0}
+function migratingService(name){return migratingServices.find(one=>one===name||`swarm/${one}`===name)}import{z as z14}from"../packages/zod.js";var historyLength=5,prefix="d8x-ops.",keptName=z14.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.-]*$/),deployedSchema=z14.object(
+{image:z14.string().min(1),at:z14.string().optional(),run:z14.string().optional(),actor:z14.string().optional(),keyFile:keptName.
+optional(),keyAddress:z14.string().transform(text2=>parseAddress(text2)).optional(),migrations:migrationStateSchema.optional().
+catch(void 0),backup:z14.string().optional(),replacedKey:keptName.optional()}),historySchema2=z14.tuple([deployedSchema],
 deployedSchema).transform(([now,...earlier])=>{let all=[now,...earlier],read2=all.map(({replacedKey:_replaced,...one},at)=>{
 let keyFile=one.keyFile??all[at-1]?.replacedKey;return{...one,...defined({keyFile})}}),[first2={image:now.image},...others]=read2;
-return[first2,...others]}),sequenceSchema=z13.coerce.number().int().nonnegative();function readRecord(labels){let history=historySchema2.
+return[first2,...others]}),sequenceSchema=z14.coerce.number().int().nonnegative();function readRecord(labels){let history=historySchema2.
 safeParse(parseJson2(labels[`${prefix}history`])),sequence=sequenceSchema.safeParse(labels[`${prefix}sequence`]);if(!(!history.
 success||!sequence.success))return{sequence:sequence.data,history:history.data}}function recordLabels(record2){let[now,before]=record2.
 history;return{[`${prefix}image`]:now.image,...defined({[`${prefix}run`]:now.run,[`${prefix}at`]:now.at,[`${prefix}actor`]:now.
@@ -843,18 +851,18 @@ deployedAnew}){if(record2===void 0)return;let[{image}]=record2.history,recorded=
 void 0?image:imageVersion(recorded);return(recorded?.digest===void 0||running.digest===void 0?recorded!==void 0&&imageVersion(
 recorded)===imageVersion(running):recorded.digest===running.digest)?deployedAnew?"was deployed anew since, by other mean\
 s, with the same image":void 0:`${deployedAnew?"was deployed anew since, by other means":"was changed since, by other me\
-ans"}: d8x-ops had deployed ${version}`}import{z as z15}from"../packages/zod.js";import{z as z14}from"../packages/zod.js";var keyServices=["referral","broker"];var gateShell="/bin/sh",marker="/tmp/.d8x-ops-started";function gateCheck(ports,warmUpMs){let hex=ports.map(port=>port.toString(
+ans"}: d8x-ops had deployed ${version}`}import{z as z16}from"../packages/zod.js";import{z as z15}from"../packages/zod.js";var keyServices=["referral","broker"];var gateShell="/bin/sh",marker="/tmp/.d8x-ops-started";function gateCheck(ports,warmUpMs){let hex=ports.map(port=>port.toString(
 16).toUpperCase().padStart(4,"0")),script2=[`[ -e ${marker} ] && exit 0`,`for p in ${hex.join(" ")}; do open=`,"for t in\
  /proc/net/tcp /proc/net/tcp6; do [ -r $t ] || continue","while read -r _ at _ state _; do case $at:$state in","*0100007\
 F:$p:0A|*000001000000:$p:0A) ;;","*:$p:0A) open=yes ;;","esac; done < $t; done",'[ -n "$open" ] || exit 1; done',`(: > ${marker}\
 ) 2> /dev/null`,"exit 0"].join(`
 `),second2=1e9;return{Test:["CMD-SHELL",script2],StartInterval:second2,Interval:10*second2,Timeout:30*second2,StartPeriod:warmUpMs*
-1e6,Retries:12}}var checked2=z14.looseObject({Test:z14.array(z14.string()).nullish(),StartPeriod:wholeNumber.nullish()}),
-specSchema2=z14.looseObject({TaskTemplate:z14.looseObject({ContainerSpec:z14.looseObject({Healthcheck:checked2.nullish(),
-ReadOnly:z14.boolean().nullish(),Mounts:z14.array(z14.looseObject({Target:z14.string().default("")})).nullish()}),Resources:z14.
-looseObject({Reservations:z14.record(z14.string(),z14.unknown()).nullish()}).nullish(),Placement:z14.looseObject({MaxReplicas:wholeNumber.
-nullish()}).nullish()}),EndpointSpec:z14.looseObject({Ports:z14.array(z14.looseObject({Protocol:z14.string().default("tc\
-p"),TargetPort:z14.number().default(0),PublishMode:z14.string().default("ingress")})).nullish()}).nullish()});function healthCheckOf(spec){
+1e6,Retries:12}}var checked2=z15.looseObject({Test:z15.array(z15.string()).nullish(),StartPeriod:wholeNumber.nullish()}),
+specSchema2=z15.looseObject({TaskTemplate:z15.looseObject({ContainerSpec:z15.looseObject({Healthcheck:checked2.nullish(),
+ReadOnly:z15.boolean().nullish(),Mounts:z15.array(z15.looseObject({Target:z15.string().default("")})).nullish()}),Resources:z15.
+looseObject({Reservations:z15.record(z15.string(),z15.unknown()).nullish()}).nullish(),Placement:z15.looseObject({MaxReplicas:wholeNumber.
+nullish()}).nullish()}),EndpointSpec:z15.looseObject({Ports:z15.array(z15.looseObject({Protocol:z15.string().default("tc\
+p"),TargetPort:z15.number().default(0),PublishMode:z15.string().default("ingress")})).nullish()}).nullish()});function healthCheckOf(spec){
 return specSchema2.parse(spec).TaskTemplate.ContainerSpec.Healthcheck??null}function isGate(check2){return(check2===null?
 []:checked2.parse(check2).Test??[]).some(word2=>word2.includes(marker))}function startPeriodOf(spec){return(specSchema2.
 parse(spec).TaskTemplate.ContainerSpec.Healthcheck?.StartPeriod??0)/1e6}function takeOverOf(gate,hasShell){return gate===
@@ -866,13 +874,13 @@ bare);if(!bearsCompany||hasKey||ports.length===0)return"needless";let{ContainerS
 Healthcheck??null;if(check2!==null&&!isGate(check2))return"own-check";let hasTmp=(ContainerSpec.Mounts??[]).some(({Target})=>Target===
 "/tmp");if(ContainerSpec.ReadOnly===!0&&!hasTmp)return"read-only";let isHostPort=published.some(({PublishMode})=>PublishMode===
 "host"),reserved=Object.values(Resources?.Reservations??{}).some(value=>value!==null&&value!==0);return{ports,startsFirst:!isHostPort&&
-!reserved&&(Placement?.MaxReplicas??0)===0}}var exactNumber=z15.union([z15.number(),z15.bigint()]),specSchema3=z15.looseObject({Labels:z15.record(z15.string(),z15.string()).
-nullish(),TaskTemplate:z15.looseObject({ContainerSpec:z15.looseObject({Image:z15.string(),StopGracePeriod:exactNumber.nullish(),
-Healthcheck:z15.record(z15.string(),z15.unknown()).nullish()}),ForceUpdate:exactNumber.optional(),RestartPolicy:z15.looseObject(
-{Condition:z15.string().optional(),Delay:exactNumber.optional()}).nullish(),Placement:z15.looseObject({Platforms:z15.array(
-z15.looseObject({Architecture:z15.string().optional(),OS:z15.string().optional()})).nullish()}).nullish()}),Mode:z15.looseObject(
-{Replicated:z15.looseObject({Replicas:exactNumber.optional()}).optional()}).optional(),UpdateConfig:z15.record(z15.string(),
-z15.unknown()).nullish(),RollbackConfig:z15.record(z15.string(),z15.unknown()).nullish()});function changeSpec(spec,change){
+!reserved&&(Placement?.MaxReplicas??0)===0}}var exactNumber=z16.union([z16.number(),z16.bigint()]),specSchema3=z16.looseObject({Labels:z16.record(z16.string(),z16.string()).
+nullish(),TaskTemplate:z16.looseObject({ContainerSpec:z16.looseObject({Image:z16.string(),StopGracePeriod:exactNumber.nullish(),
+Healthcheck:z16.record(z16.string(),z16.unknown()).nullish()}),ForceUpdate:exactNumber.optional(),RestartPolicy:z16.looseObject(
+{Condition:z16.string().optional(),Delay:exactNumber.optional()}).nullish(),Placement:z16.looseObject({Platforms:z16.array(
+z16.looseObject({Architecture:z16.string().optional(),OS:z16.string().optional()})).nullish()}).nullish()}),Mode:z16.looseObject(
+{Replicated:z16.looseObject({Replicas:exactNumber.optional()}).optional()}).optional(),UpdateConfig:z16.record(z16.string(),
+z16.unknown()).nullish(),RollbackConfig:z16.record(z16.string(),z16.unknown()).nullish()});function changeSpec(spec,change){
 let{TaskTemplate,Mode,Labels,UpdateConfig,...others}=parseSpec(spec),{ContainerSpec,ForceUpdate,...template}=TaskTemplate,
 {Healthcheck,...container}=ContainerSpec,check2=change.healthCheck===void 0?Healthcheck:change.healthCheck,policy=change.
 updatePolicy===void 0?UpdateConfig:change.updatePolicy,force=change.restart===!0?increment(ForceUpdate??0):ForceUpdate;return{
@@ -885,7 +893,7 @@ order,Parallelism:options2.parallelism})}}function swarmTimes(spec,tasks,way){le
 spec),stopGraceMs=Number(TaskTemplate.ContainerSpec.StopGracePeriod??1e10)/1e6,delaysMs=Math.max(...(way==="update"?[UpdateConfig]:
 [UpdateConfig,RollbackConfig]).map(policy=>pausesOf(policy??{Parallelism:1},tasks)));return{stopGraceMs,delaysMs,gateMs:startPeriodOf(
 spec)}}function pausesOf(policy,tasks){let{Delay,Parallelism}=policyTimes.parse(policy),steps=Parallelism===0?1:Math.ceil(
-tasks/Parallelism);return Math.max(0,steps-1)*Delay/1e6}var policyTimes=z15.object({Delay:wholeNumber.default(0),Parallelism:wholeNumber.
+tasks/Parallelism);return Math.max(0,steps-1)*Delay/1e6}var policyTimes=z16.object({Delay:wholeNumber.default(0),Parallelism:wholeNumber.
 default(0)});function restartPolicyOf(spec){let{Condition,Delay}=(spec===void 0?void 0:parseSpec(spec).TaskTemplate.RestartPolicy)??
 {};return{condition:Condition==="none"||Condition==="on-failure"?Condition:"any",delayMs:Number(Delay??5e9)/1e6}}function specImage(spec){
 return parseSpec(spec).TaskTemplate.ContainerSpec.Image}function forceUpdateOf(spec){return Number(parseSpec(spec).TaskTemplate.
@@ -1140,17 +1148,17 @@ isOwn(service2,a.labels))).map(({environment})=>environment))}function settingsO
 names2.flatMap(name=>{let value=environments.flatMap(environment=>valueOf(environment,name)??[])[0];return value===void 0?
 []:[[name,value]]}))}function valueOf(environment,name){let own=variables[name].find(variable=>environment[variable]!==void 0);
 return own===void 0?void 0:environment[own]}function givenSettings(given){return{...given?.brokerFeeTbps===void 0?{}:{BROKER_FEE_TBPS:new Secret(
-given.brokerFeeTbps)},...defined({REDIS_PW:given?.brokerRedisPassword})}}import{z as z16}from"../packages/zod.js";var timeoutMs=6e4;async function readComposeFile(host,project,settings,signal){let ask=(asked2,...options2)=>host.tryRun(
+given.brokerFeeTbps)},...defined({REDIS_PW:given?.brokerRedisPassword})}}import{z as z17}from"../packages/zod.js";var timeoutMs=6e4;async function readComposeFile(host,project,settings,signal){let ask=(asked2,...options2)=>host.tryRun(
 composeCommand(asked2,["--profile","*","config",...options2],settings),{signal,timeoutMs}),{code,stdout,stderr}=await ask(
 project,"--format","json"),services=code===0?parse(stdout):void 0;if(services!==void 0)return{kind:"read",service:name=>Object.
 hasOwn(services,name)?services[name]:void 0,unset:unsetVariables(stderr)};await composeVersion(host,signal);let bad=(await Promise.
 all(project.files.map(async file2=>({file:file2,...await ask({...project,files:[file2]},"--quiet")})))).find(one=>one.code!==
 0&&/yaml|parsing|line \d+/i.test(one.stderr)),said=lastLine(bad?.stderr??stderr),file=bad?.file??(project.files.length===
-1?project.files[0]:void 0);return{kind:"broken",because:file===void 0||said.includes(file)?said:`${file}: ${said}`}}var words=z16.
-array(z16.string()).nullish(),portSchema=z16.object({target:z16.int(),published:z16.coerce.string().optional(),host_ip:z16.
-string().optional(),protocol:z16.string().default("tcp")}),configSchema2=z16.object({services:z16.record(z16.string(),z16.
-object({image:z16.string().optional(),environment:z16.record(z16.string(),z16.union([z16.string(),z16.number(),z16.boolean()]).
-nullable()).nullish(),command:words,entrypoint:words,ports:z16.array(portSchema).nullish()}))});function parse(text2){let config=configSchema2.
+1?project.files[0]:void 0);return{kind:"broken",because:file===void 0||said.includes(file)?said:`${file}: ${said}`}}var words=z17.
+array(z17.string()).nullish(),portSchema=z17.object({target:z17.int(),published:z17.coerce.string().optional(),host_ip:z17.
+string().optional(),protocol:z17.string().default("tcp")}),configSchema2=z17.object({services:z17.record(z17.string(),z17.
+object({image:z17.string().optional(),environment:z17.record(z17.string(),z17.union([z17.string(),z17.number(),z17.boolean()]).
+nullable()).nullish(),command:words,entrypoint:words,ports:z17.array(portSchema).nullish()}))});function parse(text2){let config=configSchema2.
 safeParse(json(text2));if(config.success)return Object.fromEntries(Object.entries(config.data.services).map(([name,{image,
 environment,command,entrypoint,ports}])=>[name,{image:image===void 0?void 0:plain(image),environment:Object.fromEntries(
 Object.entries(environment??{}).map(([variable,value])=>[variable,value===null?void 0:new Secret(plain(String(value)))])),
@@ -1200,14 +1208,14 @@ let[,total,free]=/^\s*(\d{1,18})\s+(\d{1,18})\s*$/m.exec(text2)??[];if(total===v
 total),freeBytes:Number(free)}}function hostOfNode(nodeId,hosts){return hosts.find(host=>host.reached&&host.info.swarm.nodeId===nodeId)}function nodeOfHost(host,nodes){
 return host.reached?nodes.find(({id})=>id===host.info.swarm.nodeId):nodes.find(({hostName,address:address2})=>hostName===
 host.name||address2===host.address)}function hostFinder(cluster,hosts){return nodeId=>{let name=hostOfNode(nodeId,hosts)?.
-name;return cluster.hosts.find(host=>host.name===name)}}import{z as z17}from"../packages/zod.js";var manifestTypes=["application/vnd.oci.image.index.v1+json","application/vnd.docker.distribution.manifest.list.v2+json",
-"application/vnd.oci.image.manifest.v1+json","application/vnd.docker.distribution.manifest.v2+json"].join(", "),digest=z17.
-string().refine(isDigest),size=z17.int().nonnegative(),word=z17.string().regex(/^[A-Za-z0-9._-]{1,32}$/),platform=z17.object(
-{os:word,architecture:word,variant:word.or(z17.literal("")).optional()}).optional().catch(void 0),entry=z17.object({digest,
-platform,annotations:z17.record(z17.string(),z17.string()).nullish()}),indexShape=z17.object({mediaType:z17.string().optional(),
-manifests:z17.array(entry)}),imageShape=z17.object({mediaType:z17.string().optional(),config:z17.object({digest,size}),layers:z17.
-array(z17.object({size}))}),eitherShape=z17.object({manifests:z17.unknown(),layers:z17.unknown()}).required(),configShape=z17.
-object({created:z17.string().nullish(),config:z17.object({Labels:z17.record(z17.string(),z17.string()).nullish()}).nullish()});
+name;return cluster.hosts.find(host=>host.name===name)}}import{z as z18}from"../packages/zod.js";var manifestTypes=["application/vnd.oci.image.index.v1+json","application/vnd.docker.distribution.manifest.list.v2+json",
+"application/vnd.oci.image.manifest.v1+json","application/vnd.docker.distribution.manifest.v2+json"].join(", "),digest=z18.
+string().refine(isDigest),size=z18.int().nonnegative(),word=z18.string().regex(/^[A-Za-z0-9._-]{1,32}$/),platform=z18.object(
+{os:word,architecture:word,variant:word.or(z18.literal("")).optional()}).optional().catch(void 0),entry=z18.object({digest,
+platform,annotations:z18.record(z18.string(),z18.string()).nullish()}),indexShape=z18.object({mediaType:z18.string().optional(),
+manifests:z18.array(entry)}),imageShape=z18.object({mediaType:z18.string().optional(),config:z18.object({digest,size}),layers:z18.
+array(z18.object({size}))}),eitherShape=z18.object({manifests:z18.unknown(),layers:z18.unknown()}).required(),configShape=z18.
+object({created:z18.string().nullish(),config:z18.object({Labels:z18.record(z18.string(),z18.string()).nullish()}).nullish()});
 function readManifest(body){let json2=parseJson3(body);if(eitherShape.safeParse(json2).success)return;let index=indexShape.
 safeParse(json2);if(index.success){let entries=index.data.manifests.filter(one=>!isAttestation(one));return{kind:"index",
 mediaType:index.data.mediaType,entries:entries.map(one=>({digest:one.digest,platform:platformOf(one.platform)}))}}let image=imageShape.
@@ -1278,7 +1286,7 @@ headers["docker-content-digest"];return typeof header2=="string"&&isDigest(heade
 "y");function parseChallenges(header2){let challenges=[],text2=header2.slice(0,8192);part.lastIndex=0;for(let found=part.
 exec(text2);found!==null;found=part.exec(text2)){let[,name="",quoted,bare]=found,value=quoted?.replace(/\\(.)/g,"$1")??bare;
 value===void 0?challenges.push({scheme:name.toLowerCase(),parameters:new Map}):challenges.at(-1)?.parameters.set(name.toLowerCase(),
-value)}return challenges}import{z as z18}from"../packages/zod.js";var retryLimits={attempts:5,silentAttempts:2,firstDelayMs:500,longestDelayMs:2e4},passingStatuses=new Set([408,425,429,500,
+value)}return challenges}import{z as z19}from"../packages/zod.js";var retryLimits={attempts:5,silentAttempts:2,firstDelayMs:500,longestDelayMs:2e4},passingStatuses=new Set([408,425,429,500,
 502,503,504]),passingCodes=new Set(["ECONNRESET","ECONNABORTED","ECONNREFUSED","EPIPE","ETIMEDOUT","EAI_AGAIN","UND_ERR_\
 SOCKET","ERR_STREAM_PREMATURE_CLOSE"]);function isPassing(outcome){return isAnswer(outcome)?passingStatuses.has(outcome.
 status):outcome.kind==="timed-out"?!0:outcome.kind==="broken"&&outcome.code!==void 0&&passingCodes.has(outcome.code)}function delayBefore(attempt2,outcome,now,random){
@@ -1301,7 +1309,7 @@ if(location===void 0||!URL.canParse(location,request2.url.href))return"no-locati
 if(url.protocol!=="https:"&&url.protocol!=="http:")return"not-http";if(url.protocol==="http:"&&request2.url.protocol==="\
 https:")return"plain-http";url.username="",url.password="";let headers=url.origin===request2.url.origin?request2.headers:
 without(request2.headers,"authorization");return{...request2,url,headers}}function without(headers,name){return Object.fromEntries(
-Object.entries(headers).filter(([key])=>key.toLowerCase()!==name))}var tokenAnswer=z18.object({token:z18.string().optional(),access_token:z18.string().optional(),expires_in:z18.number().positive().
+Object.entries(headers).filter(([key])=>key.toLowerCase()!==name))}var tokenAnswer=z19.object({token:z19.string().optional(),access_token:z19.string().optional(),expires_in:z19.number().positive().
 optional()}),defaultSeconds=60,marginMs=1e4,largestAnswer=256*1024;async function fetchToken(challenge,request2,scope,credentials,context){
 let about=`a token for ${scope}`,url=realmOf(challenge,request2),service2=challenge.parameters.get("service");service2!==
 void 0&&url.searchParams.set("service",service2),url.searchParams.set("scope",scope);let headers={...request2.headers,accept:"\
@@ -1340,7 +1348,7 @@ registry;return{serverOf,nameOf:formatReference,ask(repository,question){let sch
 "http":"https",request2={method:question.method??"GET",url:new URL(`${scheme}://${serverOf(repository)}/v2/${repository.
 path}/${question.path}`),headers:{accept:question.accept,"user-agent":"d8x-ops"},agents:settings.agents(repository.registry),
 maxBytes:question.maxBytes,timeoutMs:settings.timeoutMs,signal:anyOf(settings.signal,question.signal)};return senderFor(
-repository.registry).send(request2,repository.path,formatReference(repository))}}}import{z as z19}from"../packages/zod.js";var tagsShape=z19.object({tags:z19.array(z19.string()).nullish()}),largestList=4*1024*1024,mostPages=50;async function fetchTags(requests,repository,limit){
+repository.registry).send(request2,repository.path,formatReference(repository))}}}import{z as z20}from"../packages/zod.js";var tagsShape=z20.object({tags:z20.array(z20.string()).nullish()}),largestList=4*1024*1024,mostPages=50;async function fetchTags(requests,repository,limit){
 let tags=[],path=`tags/list?n=${Math.min(limit,1e3)}`;for(let page=0;path!==void 0&&tags.length<limit&&page<mostPages;page++){
 let answer2=await requests.ask(repository,{path,accept:"application/json",maxBytes:largestList});if(answer2.status!==200)
 throw faultOf(answer2,requests.serverOf(repository),requests.nameOf(repository));tags.push(...readTags(answer2.body,requests,
@@ -1372,7 +1380,7 @@ requests,pin(image,entry2.digest),"");if(own.manifest.kind==="index")throw inval
 nameOf(image),"its list of images holds another list");return{own:own.manifest,platforms}}function unfit(requests,image,platforms,wanted){
 let there=platforms.length===0?"an unknown one":formatPlatforms(platforms);return new OpsError("image-platform",`${requests.
 nameOf(image)} is not there for ${formatPlatform2(wanted)}, only for ${there}`,{where:requests.serverOf(image),hint:`Bui\
-ld and push it for ${formatPlatform2(wanted)}, or name another image.`})}import{z as z20}from"../packages/zod.js";var get=path=>({kind:"get",path,status:200}),webSocket=path=>({kind:"websocket",path}),anyAnswer={kind:"any-answer",path:"\
+ld and push it for ${formatPlatform2(wanted)}, or name another image.`})}import{z as z21}from"../packages/zod.js";var get=path=>({kind:"get",path,status:200}),webSocket=path=>({kind:"websocket",path}),anyAnswer={kind:"any-answer",path:"\
 /"},builtIn={api:[[get("/health"),get("/exchange-info"),anyAnswer],[webSocket("/"),anyAnswer]],history:[[get("/health"),
 anyAnswer]],referral:[[get("/executor"),anyAnswer]],broker:[[get("/broker-address"),anyAnswer]],executorws:[[webSocket("\
 /ws"),webSocket("/"),anyAnswer]],"candles-ws-server":[[webSocket("/ws"),webSocket("/"),anyAnswer]],"candles-pyth-client":[],
@@ -1398,7 +1406,7 @@ kind:"not-yet",because:`${describeCheck(check2)} ${said} instead of ${shown(chec
 "bigint"?value.toString():JSON.stringify(value);return text2.length>longestShown?`${text2.slice(0,longestShown)}\u2026`:
 text2}var order=["fails","not-yet","not-asked","holds"];function worst(outcomes){return order.flatMap(kind=>outcomes.find(
 one=>one.kind===kind)??[])[0]}function badness(outcome){return outcome.kind==="fails"?2:outcome.kind!=="not-yet"?0:outcome.
-isSilent===!0?3:1}var record=z20.record(z20.string(),z20.unknown());function valueAt(json2,pointer){return pointer===""?
+isSilent===!0?3:1}var record=z21.record(z21.string(),z21.unknown());function valueAt(json2,pointer){return pointer===""?
 json2:pointer.slice(1).split("/").map(part2=>part2.replaceAll("~1","/").replaceAll("~0","~")).reduce(member,json2)}function member(value,key){
 if(Array.isArray(value))return/^(?:0|[1-9]\d{0,9})$/.test(key)?Array.from(value)[Number(key)]:void 0;let parsed=record.safeParse(
 value);return parsed.success&&Object.hasOwn(parsed.data,key)?parsed.data[key]:void 0}function isOfTheWay(status){return[
@@ -1410,11 +1418,11 @@ pinAccepted,bareName,placedName,isCalled,saidOf,saidOfName,requirementsOf,descri
 worst,badness,isOfTheWay,isRefusalOfProxy,isOwnError,statusName,keyServices,gateShell,gateCheck,healthCheckOf,isGate,takeOverOf,
 gateFor,composeLabels,composeVersion,composeCreate,projectOf,brokerContainers,knownReason,hintFromLog,parseReference,parseRepository,
 isImageRepository,formatReference,formatRepository,sameRepository,isPinned,pin,imageOfResult,imageVersion,pullReference,
-readReference,imageOf,isBefore,isDown,migratingServices,readMigrations,isFurther,furthest,migratingService,parseAddress,
-addressOf,readRecord,recordLabels,recordedLabels,recordDeployment,nextSequence,rollbackTarget,isSameImage,changeSpec,rawUpdatePolicy,
-updatePolicyFor,swarmTimes,restartPolicyOf,forceUpdateOf,normalPlatform,formatPlatform,runsOn,takesTasks,eligibleNodes,judge,
-desiredTasks,isImage,runningTasks,describeFailure,tellingTask,taskLogs,wasUnhealthy,serviceFailure,judgeContainer,findContainer,
-findContainers,watchContainer,temporaryLabel,withHelper,normalKey,referralService,brokerService,readsKey,isPlain,changeKey,
-stillPlain,brokerKeyFolder,runLabel,referralKeys,brokerKeys,keptKeys,runningSettings,givenSettings,observeComposeFile,storedRecordOf,
-changedSince,observeStack,servicesOfStack,digestsOf,observeBroker,hostOfNode,nodeOfHost,hostFinder,observeHost,formatPlatforms,
-createRegistry,parseInventory,readDeployment};
+readReference,imageOf,isBefore,isDown,searchedSchemas,migratingServices,readMigrations,isFurther,furthest,migratingService,
+parseAddress,addressOf,readRecord,recordLabels,recordedLabels,recordDeployment,nextSequence,rollbackTarget,isSameImage,changeSpec,
+rawUpdatePolicy,updatePolicyFor,swarmTimes,restartPolicyOf,forceUpdateOf,normalPlatform,formatPlatform,runsOn,takesTasks,
+eligibleNodes,judge,desiredTasks,isImage,runningTasks,describeFailure,tellingTask,taskLogs,wasUnhealthy,serviceFailure,judgeContainer,
+findContainer,findContainers,watchContainer,temporaryLabel,withHelper,normalKey,referralService,brokerService,readsKey,isPlain,
+changeKey,stillPlain,brokerKeyFolder,runLabel,referralKeys,brokerKeys,keptKeys,runningSettings,givenSettings,observeComposeFile,
+storedRecordOf,changedSince,observeStack,servicesOfStack,digestsOf,observeBroker,hostOfNode,nodeOfHost,hostFinder,observeHost,
+formatPlatforms,createRegistry,parseInventory,readDeployment};

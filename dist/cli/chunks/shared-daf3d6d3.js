@@ -1,7 +1,7 @@
 import{backupNamespace,findSigner,isSignatureOf,ownRelations,parseSigners,readSshSignature}from"./shared-536ad652.js";
 import{describeBucket,readBackupName,readDescription,requireSameFile,usualRegion}from"./shared-ba4458f1.js";import{
-quoteQualified}from"./shared-5e7efe94.js";import{Secret,fingerprint,misused}from"./shared-c75e7fa1.js";import{
-defined}from"./shared-2d3db850.js";import{OpsError,isOpsError,messageOf}from"./shared-68ade1ae.js";import{basename}from"node:path";var noSigners="In a run they come from backup-signers, else from .github/d8x-backup-signers on the default branch (the j\
+Secret,fingerprint,misused}from"./shared-c75e7fa1.js";import{defined,quoteQualified}from"./shared-2d3db850.js";
+import{OpsError,isOpsError,messageOf}from"./shared-68ade1ae.js";import{basename}from"node:path";var noSigners="In a run they come from backup-signers, else from .github/d8x-backup-signers on the default branch (the j\
 ob needs github-token and contents: read); on your machine from --signers, else from d8x-backup-signers in the folder.";
 function requireOrigin(backup,trust,now){if(trust.kind==="accepted")return"accepted";let{manifest,bytes}=backup,file=basename(
 backup.file),signers=parseSigners(trust.signers);if(backup.signature===void 0)throw unknown(file,"is not signed");if(signers.

@@ -32,11 +32,11 @@ channel_binding"],["ssl_mode","sslmode"],["ssl-mode","sslmode"],["sslrootcertifi
 [["sslmode",new Map([["no-verify","require"],["verify_ca","verify-ca"],["verify_full","verify-full"]])],["target_session\
 _attrs",new Map([["master","primary"],["slave","standby"],["secondary","standby"],["preferSecondary","prefer-standby"],[
 "preferSlave","prefer-standby"]])]]),sslWords=new Map([["true","require"],["1","require"],["on","require"],["yes","requi\
-re"],["false",""],["0",""],["off",""],["no",""]]);function fromOtherDrivers(given){let parameters=new Map,ignored=[];for(let[
-name,value]of given){let lower=name.toLowerCase();if(lower==="ssl")given.has("sslmode")||parameters.set("sslmode",sslWords.
-get(value.toLowerCase())??value);else if(passedOver.has(lower))ignored.push(name);else{let known=otherNames.get(lower)??
-name;(known===name||!given.has(known))&&parameters.set(known,otherValues.get(known)?.get(value)??value)}}return{parameters,
-ignored}}var withoutEffect=words(`
+re"],["false",""],["0",""],["off",""],["no",""]]);function fromOtherDrivers(given){let parameters=new Map,ignored=[],ignoredValues=new Map;
+for(let[name,value]of given){let lower=name.toLowerCase();if(lower==="ssl")given.has("sslmode")||parameters.set("sslmode",
+sslWords.get(value.toLowerCase())??value);else if(passedOver.has(lower))ignored.push(name),ignoredValues.set(lower,value);else{
+let known=otherNames.get(lower)??name;(known===name||!given.has(known))&&parameters.set(known,otherValues.get(known)?.get(
+value)??value)}}return{parameters,ignored,ignoredValues}}var withoutEffect=words(`
   application_name fallback_application_name client_encoding keepalives keepalives_idle keepalives_interval
   keepalives_count tcp_user_timeout gssencmode gsslib gssdelegation krbsrvname sslcompression sslsni sslcertmode
   requirepeer load_balance_hosts`),refused=new Map([["passfile","write the password into the connection string instead o\
@@ -52,19 +52,20 @@ hose"],["replication","a replication connection cannot be dumped"]]),understood=
   host hostaddr port dbname user password sslmode sslrootcert sslcert sslkey target_session_attrs connect_timeout option\
 s channel_binding`),defaultPort=5432,defaultSocketFolder="/var/run/postgresql";function assembleDsn(from,whole,defaultUser){
 if(from.problems.length>0&&from.parameters.size===0)return{dsn:void 0,problems:from.problems};let{parameters:translated,
-ignored}=fromOtherDrivers(from.parameters),parameters=new Map([...translated].filter(([,value])=>value!=="")),problems=[
-...from.problems];problems.length===0&&problems.push(...parameterProblems(translated));let hosts=readHosts(parameters,problems),
-[first,...more]=hosts,sslrootcert=parameters.get("sslrootcert"),sslmode=readSslMode(parameters.get("sslmode"),sslrootcert,
-problems),attributes=oneOf(sessionAttributes,parameters.get("target_session_attrs")??"any");attributes===void 0&&problems.
-push(`target_session_attrs is none of ${sessionAttributes.join(", ")}`);let channelBinding=oneOf(channelBindings,parameters.
-get("channel_binding")??"prefer");channelBinding===void 0&&problems.push(`channel_binding is none of ${channelBindings.join(
-", ")}`),channelBinding==="require"&&sslmode==="disable"&&problems.push("channel_binding=require needs TLS, and sslmode=\
-disable forbids it");let timeout=readTimeout(parameters.get("connect_timeout"),problems),user=parameters.get("user")??defaultUser;
-if(user===void 0&&problems.length===0&&problems.push("it names no user"),problems.length>0||first===void 0||user===void 0||
-!sslmode||!attributes)return{dsn:void 0,problems};let password=parameters.get("password");return{dsn:{hosts:[first,...more],
-user,password:password===void 0?void 0:new Secret(password),database:parameters.get("dbname")??user,sslmode,sslrootcert,
-sslcert:parameters.get("sslcert"),sslkey:parameters.get("sslkey"),targetSessionAttributes:attributes,connectTimeoutMs:timeout,
-options:parameters.get("options"),...parameters.has("channel_binding")?{channelBinding}:{},...ignored.length>0?{ignored}:
+ignored,ignoredValues}=fromOtherDrivers(from.parameters),parameters=new Map([...translated].filter(([,value])=>value!=="")),
+problems=[...from.problems];problems.length===0&&problems.push(...parameterProblems(translated));let hosts=readHosts(parameters,
+problems),[first,...more]=hosts,sslrootcert=parameters.get("sslrootcert"),sslmode=readSslMode(parameters.get("sslmode"),
+sslrootcert,problems),attributes=oneOf(sessionAttributes,parameters.get("target_session_attrs")??"any");attributes===void 0&&
+problems.push(`target_session_attrs is none of ${sessionAttributes.join(", ")}`);let channelBinding=oneOf(channelBindings,
+parameters.get("channel_binding")??"prefer");channelBinding===void 0&&problems.push(`channel_binding is none of ${channelBindings.
+join(", ")}`),channelBinding==="require"&&sslmode==="disable"&&problems.push("channel_binding=require needs TLS, and ssl\
+mode=disable forbids it");let timeout=readTimeout(parameters.get("connect_timeout"),problems),user=parameters.get("user")??
+defaultUser;if(user===void 0&&problems.length===0&&problems.push("it names no user"),problems.length>0||first===void 0||
+user===void 0||!sslmode||!attributes)return{dsn:void 0,problems};let password=parameters.get("password");return{dsn:{hosts:[
+first,...more],user,password:password===void 0?void 0:new Secret(password),database:parameters.get("dbname")??user,sslmode,
+sslrootcert,sslcert:parameters.get("sslcert"),sslkey:parameters.get("sslkey"),targetSessionAttributes:attributes,connectTimeoutMs:timeout,
+options:parameters.get("options"),...parameters.has("channel_binding")?{channelBinding}:{},...defined({schema:ignoredValues.
+get("schema")||void 0}),...defined({searchPath:ignoredValues.get("search_path")||void 0}),...ignored.length>0?{ignored}:
 {},secrets:[whole,...passwordForms(password,from.rawPassword)]},problems}}function parameterProblems(parameters){return[
 ...parameters.keys()].flatMap((name,index)=>{let instead=refused.get(name);if(instead!==void 0)return[instead];if([understood,
 withoutEffect].some(known=>known.has(name)))return[];let shown=/^[a-z_]{3,30}$/.test(name)&&!/pass|secret/.test(name)?`"${name}\

@@ -57,7 +57,7 @@ export async function makeBackup(making: BackupMaking): Promise<MadeBackup> {
   const check =
     verificationKey === undefined ? undefined : startCheck(making, verificationKey, snapshot, dumping, signal);
   const irreplaceable = readIrreplaceable(source.session);
-  const migrations = readMigrations(source.session);
+  const migrations = readMigrations(source.session, options.dsn);
   const parts: readonly Promise<unknown>[] = [dumping, irreplaceable, migrations, ...(check?.parts ?? [])];
   try {
     await Promise.all(parts);

@@ -10,7 +10,7 @@ import { formatReference, type PinnedImage } from '../../image/reference.ts';
 import type { Observation } from '../model/observation.ts';
 import type { Part } from '../model/plan.ts';
 import type { PlanProblem } from '../model/plan-problem.ts';
-import { type DeploymentRecord, isSameImage } from '../model/record.ts';
+import { type Deployed, type DeploymentRecord, isSameImage } from '../model/record.ts';
 import { type PlannedMigrations, stateOf } from '../model/observed-migration.ts';
 import { afterRollback, migrationRemedy, versionText } from '../model/migration-text.ts';
 import type { RunPolicy } from '../../request.ts';
@@ -58,27 +58,59 @@ function planMigrations(question: MigrationQuestion): Judged {
   if (goesBack) {
     const over = `${service} would go back over a migration of the database, from ${versionText(known)} to ${versionText(wanted)}: ${afterRollback[service]}`;
     if (question.acceptMigration) notices.push(`${over}. That was accepted.`);
-    else problems.push(overMigration(service, over, question));
+    else problems.push(overMigration(service, over, question, wanted));
   }
   return { problems, notices, migrations: { before, goesBack } };
 }
 
-function overMigration(service: MigratingService, message: string, question: MigrationQuestion): PlanProblem {
-  const backup = backupBefore(question);
-  const restore =
-    backup === undefined
-      ? 'No backup from before it is noted.'
-      : `The backup taken before it is ${backup}: restore it first where the earlier image needs the earlier schema.`;
-  const hint = `${restore} Update ${service} to an image that knows this schema, or say --accept-migration.`;
+function overMigration(
+  service: MigratingService,
+  message: string,
+  question: MigrationQuestion,
+  wanted: MigrationState,
+): PlanProblem {
+  const hint = `${backupsFor(question, wanted)} Update ${service} to an image that knows this schema, or say --accept-migration.`;
   return { path: service, code: 'migration-refused', message, hint };
 }
 
-/** The backup of the deployment that migrated, else the last one that was noted. */
-function backupBefore({ record, to, observation }: MigrationQuestion): string | undefined {
+/** Which backup is from before the migration, and what is not known of that. */
+function backupsFor({ record, to, observation }: MigrationQuestion, wanted: MigrationState): string {
+  const { lastBackup } = observation;
+  const found = backupBefore(record, to, lastBackup, wanted);
+  if (found.kind === 'known')
+    return `The backup taken before it is ${found.name}: restore it first where the earlier image needs the earlier schema.`;
+  if (lastBackup === undefined) return 'No backup from before it is noted.';
+  return found.kind === 'none'
+    ? `No backup from before it is noted: the last one, ${lastBackup.name}, was taken afterwards.`
+    : `The last backup is ${lastBackup.name}; whether that is from before it is not noted.`;
+}
+
+/**
+ * The last backup of which it is certain that it was taken before a service migrated beyond `wanted`: of the deployment that did, else of an
+ * earlier one, or the last that was noted where that is older. `unknown` where no recorded deployment did it.
+ */
+function backupBefore(
+  record: DeploymentRecord | undefined,
+  to: PinnedImage,
+  last: Observation['lastBackup'],
+  wanted: MigrationState,
+): { readonly kind: 'known'; readonly name: string } | { readonly kind: 'none' | 'unknown' } {
   const history = record?.history ?? [];
-  const at = history.findIndex(({ image }) => isSameImage(image, formatReference(to)));
-  const after = history[at - 1];
-  return after?.backup ?? observation.lastBackup?.name;
+  const target = history.findIndex(({ image }) => isSameImage(image, formatReference(to)));
+  const migrated = history.slice(0, Math.max(0, target)).findLastIndex((one) => mayHaveMigrated(one, wanted));
+  const deployed = history[migrated];
+  if (deployed === undefined) return { kind: 'unknown' };
+  if (deployed.backup !== undefined) return { kind: 'known', name: deployed.backup };
+  // Both times are by runners' clocks, and the deployment's is from before its own backup.
+  if (last !== undefined && deployed.at !== undefined && Date.parse(last.at) < Date.parse(deployed.at))
+    return { kind: 'known', name: last.name };
+  const earlier = history.slice(migrated).find(({ backup }) => backup !== undefined)?.backup;
+  return earlier === undefined ? { kind: 'none' } : { kind: 'known', name: earlier };
+}
+
+/** What is not known to have left the migrations as they were may have changed them. */
+function mayHaveMigrated({ migrations }: Deployed, wanted: MigrationState): boolean {
+  return migrations === undefined || isFurther(migrations, wanted);
 }
 
 /** How far the migrations were that an image was seen to run on, as it is recorded. */

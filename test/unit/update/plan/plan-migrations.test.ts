@@ -147,10 +147,34 @@ suite('the plan of a rollback of what migrates the database', () => {
     );
   });
 
-  test('over a failed image that stayed, which no one recorded, names the last backup', () => {
+  test('over a failed image that stayed, which no one recorded, names the last backup, and that no more is known of it', () => {
     const [, old] = deployed(undefined, at('17'));
     const error = refusedBack(cluster('referral', at('18'), [old]));
-    assert.match(error.hint ?? '', /last\.age/);
+    assert.match(error.hint ?? '', /^The last backup is last\.age; whether that is from before it is not noted\./);
+  });
+
+  test('names no backup that was taken after the migration, and none that is older than it has to be', () => {
+    const old: Deployed = { image: imageText('old'), migrations: at('17'), backup: 'oldest.age' };
+    const hint = (...history: readonly [Deployed, ...Deployed[]]): string => {
+      const seen = cluster('referral', at('18'), history);
+      const asked = [{ kind: 'tag' as const, service: 'referral', tag: 'old' }];
+      return refused(asked, seen, { policy }).hint ?? '';
+    };
+    const main = (more: Partial<Deployed>): Deployed => ({ image: imageText('main'), migrations: at('18'), ...more });
+    const same: Deployed = { image: imageText('same'), migrations: at('17'), backup: 'before-same.age' };
+    // The last backup is of 2026-01-01.
+    const [earlier, later] = ['2025-12-31T00:00:00Z', '2026-01-02T00:00:00Z'];
+    assert.match(hint(main({ backup: 'own.age' }), same, old), /^The backup taken before it is own\.age/);
+    assert.match(hint(main({ at: later }), same, old), /^The backup taken before it is last\.age/);
+    assert.match(hint(main({ at: earlier }), same, old), /^The backup taken before it is before-same\.age/);
+    const bare = { image: old.image, migrations: at('17') };
+    assert.match(
+      hint(main({ at: earlier }), bare),
+      /^No backup from before it is noted: the last one, last\.age, was taken afterwards/,
+    );
+    // How far the one between came was never read: it may have been the one that migrated.
+    const unread = { image: same.image, backup: 'before-same.age' };
+    assert.match(hint(main({ backup: 'own.age' }), unread, old), /^The backup taken before it is before-same\.age/);
   });
 
   test('out of a migration that is not finished is planned, and says so', () => {
