@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { parseArgs } from 'node:util';
-import { up } from '../test/cluster/sandbox.ts';
+import { canRunSandbox, up } from '../test/cluster/sandbox.ts';
 
 /** `npm run test:chaos [-- --runs N --seed S]`: random operations under random faults, on a sandbox of its own. */
 const { values } = parseArgs({
@@ -13,6 +13,11 @@ const [runs, seed] = [Number(values.runs), Number(values.seed)];
 if (!Number.isInteger(runs) || runs < 1 || !Number.isInteger(seed)) {
   console.error('--runs and --seed are whole numbers');
   process.exit(2);
+}
+const able = await canRunSandbox();
+if (!able.ok) {
+  console.error(able.because);
+  process.exit(1);
 }
 console.log(`seed ${seed}`);
 const sandbox = await up({ name: 'chaos' }, (line) => console.log(line));

@@ -15,7 +15,7 @@ const bare = `# Compatibility
 
 What d8x-ops was shown on, and when. \`npm run test:matrix\` runs the built Action on real clusters: hosts of each Debian as root file systems of their own, with
 its sshd, Docker, Compose and sudo, in [the sandbox](../test/cluster/README.md); images are indexes with an attestation entry, as D8X's are on ghcr.io. A workflow runs all of it
-[weekly](../.github/workflows/matrix.yml). Every other test runs on the row \`debian-14\`, in each run of CI, which prints it by name.
+[weekly](../.github/workflows/weekly.yml). Every other test runs on the row \`debian-14\`, in each run of CI, which prints it by name.
 `;
 
 const newcomers = `## A bare Debian
