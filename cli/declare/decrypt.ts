@@ -1,4 +1,4 @@
-import { backupArgument, bucketOptions } from './bucket-options.ts';
+import { backupArgument, storedOptions } from './place-options.ts';
 import { commonOptions } from './cluster-options.ts';
 import { declareCommand, type OptionDeclaration } from './declaration.ts';
 
@@ -40,14 +40,14 @@ export const decrypt = declareCommand({
   options: [
     identityOption,
     ...trustOptions,
-    ...bucketOptions,
+    ...storedOptions,
     {
       name: 'output',
       kind: 'text',
       short: 'o',
       value: 'FILE',
       description: 'Where the SQL goes; `-` is standard output, whose reader has to look at the exit code too.',
-      fallback: 'beside the backup, ending in `.sql`; of one in a bucket, in the current folder',
+      fallback: 'beside the backup, ending in `.sql`; of one that was fetched, in the current folder',
     },
     { name: 'force', kind: 'flag', description: 'Replaces a file that is there.' },
     ...commonOptions,

@@ -1,4 +1,4 @@
-import { placeOptions } from './bucket-options.ts';
+import { placeOptions } from './place-options.ts';
 import { clusterOptions, commonOptions } from './cluster-options.ts';
 import { declareCommand } from './declaration.ts';
 

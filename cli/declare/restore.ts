@@ -1,4 +1,4 @@
-import { backupArgument, bucketOptions } from './bucket-options.ts';
+import { backupArgument, storedOptions } from './place-options.ts';
 import { clusterOptions, commonOptions } from './cluster-options.ts';
 import { declareCommand } from './declaration.ts';
 import { identityOption, trustOptions } from './decrypt.ts';
@@ -15,7 +15,7 @@ export const restore = declareCommand({
   options: [
     identityOption,
     ...trustOptions,
-    ...bucketOptions,
+    ...storedOptions,
     {
       name: 'target-database',
       kind: 'text',
@@ -41,6 +41,7 @@ export const restore = declareCommand({
     ...commonOptions,
   ],
   examples: [
+    'd8x-ops restore latest --repository acme/broker --identity backup-identity.txt --folder ~/d8x --target-database restored',
     'd8x-ops restore latest --s3-bucket acme-d8x --s3-region eu-central-1 --identity backup-identity.txt --folder ~/d8x --target-database restored',
     'd8x-ops restore backup-production-2026-03-01-12-30-00.dump.sql.zst.age --identity backup-identity.txt --folder ~/d8x --target-database restored',
     'd8x-ops restore backup-production-2026-03-01-12-30-00.dump.sql.zst.age --identity backup-identity.txt --database-url postgres://me@localhost/restored',

@@ -7,7 +7,7 @@ import { bytes } from '../../src/report/quantities.ts';
 import { decrypt } from '../declare/decrypt.ts';
 import { parseArguments } from '../declare/parse-arguments.ts';
 import { backupTrust, confirmUnsigned } from '../folder/backup-trust.ts';
-import { localBackup } from '../folder/bucket.ts';
+import { localBackup } from '../places/local-backup.ts';
 import { readIdentity } from '../folder/secret-file.ts';
 import { exitCodes, type CliContext } from '../context.ts';
 import { ProgressBar } from '../terminal/progress-bar.ts';
@@ -22,7 +22,7 @@ export async function runDecrypt(words: readonly string[], context: CliContext):
   const given = parseArguments(decrypt, words);
   const identity = await readIdentity(decrypt.name, given.text('identity'), terminal);
   const trust = await backupTrust(given, '.');
-  await using local = await localBackup(decrypt.name, given, trust, context);
+  await using local = await localBackup(decrypt.name, given, { trust, folder: '.' }, context);
   const { file } = local;
   const backup = await readDescription(file);
   const { manifest } = backup;
@@ -32,7 +32,7 @@ export async function runDecrypt(words: readonly string[], context: CliContext):
     terminal.say(
       `Signed by ${checked.signedBy}, in run ${checked.origin.run.id} of ${checked.origin.repository.name}.`,
     );
-  const path = given.text('output') ?? sqlName(given.text('s3-bucket') === undefined ? file : basename(file));
+  const path = given.text('output') ?? sqlName(local.isFetched ? basename(file) : file);
   await using output = await openOutput(path, given.flag('force'));
   const bar = new ProgressBar(terminal, now, 'Decrypt');
   const total = manifest.encrypted.bytes;

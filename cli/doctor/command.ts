@@ -1,7 +1,7 @@
 import { doctor } from '../declare/doctor.ts';
 import { parseArguments } from '../declare/parse-arguments.ts';
 import { readDeployment } from '../folder/deployment.ts';
-import { bucketStore } from '../folder/bucket.ts';
+import { bucketStore } from '../places/bucket.ts';
 import { pinAccepted } from '../folder/host-keys.ts';
 import { exitCodes, type CliContext } from '../context.ts';
 import { checkBucket } from './check-bucket.ts';

@@ -2,13 +2,14 @@ import type { Octokit } from '@octokit/rest';
 import { isOpsError } from '../../src/errors.ts';
 import type { ServiceChecks } from '../../src/policy/checks.ts';
 import { parsePolicy, policyPath } from '../../src/policy/parse-policy.ts';
-import { recoverySuffix, unattendedSuffix } from '../../src/policy/unattended.ts';
+import { unattendedSuffix } from '../../src/policy/unattended.ts';
 import type { RepositoryName } from '../../github/request.ts';
 import type { CliContext } from '../context.ts';
 import type { Deployment } from '../folder/deployment.ts';
 import { StateFile, targetOf } from '../folder/state-file.ts';
+import { targetsOf } from '../places/targets.ts';
 import { githubClient } from '../github/client.ts';
-import { findRepository, parseRepositoryName, readFileAt } from '../github/repository.ts';
+import { findRepository, readFileAt } from '../github/repository.ts';
 import { findToken } from '../github/token.ts';
 import type { Check } from './check.ts';
 import { checkGitHub, type FoundPlace, type GitHubPlace } from './check-github.ts';
@@ -79,23 +80,4 @@ async function findPlace(octokit: Octokit, name: RepositoryName): Promise<FoundP
   const { head } = repository;
   const text = head === undefined ? undefined : await readFileAt(octokit, repository, policyPath, head);
   return { repository, policy: text === undefined ? undefined : parsePolicy(text) };
-}
-
-interface Target {
-  readonly repository: RepositoryName;
-  readonly environment: string;
-}
-
-function targetsOf(state: StateFile, { repository, environment }: GitHubOptions): readonly Target[] {
-  if (repository !== undefined) {
-    return [{ repository: parseRepositoryName(repository), environment: environment ?? 'production' }];
-  }
-  return state.targets.flatMap((target): readonly Target[] => {
-    const [name = '', of = ''] = target.split('#');
-    const wanted =
-      environment === undefined
-        ? ![unattendedSuffix, recoverySuffix].some((suffix) => of.endsWith(suffix))
-        : of === environment;
-    return wanted ? [{ repository: parseRepositoryName(name), environment: of }] : [];
-  });
 }

@@ -7,7 +7,7 @@ import { drill } from '../declare/drill.ts';
 import { parseArguments } from '../declare/parse-arguments.ts';
 import { exitCodes, type CliContext } from '../context.ts';
 import { readTrust } from '../folder/backup-trust.ts';
-import { localBackup } from '../folder/bucket.ts';
+import { localBackup } from '../places/local-backup.ts';
 import { readIdentity } from '../folder/secret-file.ts';
 import { showJournal } from '../terminal/show-journal.ts';
 
@@ -18,8 +18,7 @@ import { showJournal } from '../terminal/show-journal.ts';
 export async function runDrill(words: readonly string[], context: CliContext): Promise<number> {
   const { terminal, now, signal } = context;
   const given = parseArguments(drill, words);
-  const cluster = given.text('cluster');
-  const trust = await readTrust(given.text('signers'), '.', cluster === undefined ? {} : { cluster });
+  const trust = await readTrust(given, '.');
   const journal = new Journal(now);
   const stop = showJournal(journal, context);
   await using stack = new AsyncDisposableStack();
@@ -28,7 +27,7 @@ export async function runDrill(words: readonly string[], context: CliContext): P
     const identity = path === undefined ? undefined : await readIdentity(drill.name, path, terminal);
     const findings = await drillCopy({
       name: given.argument ?? '',
-      fetch: async () => stack.use(await localBackup(drill.name, given, trust, context)).file,
+      fetch: async () => stack.use(await localBackup(drill.name, given, { trust, folder: '.' }, context)).file,
       directory: tmpdir(),
       trust,
       key: identity && drillKey(identity, { signal }, stack),

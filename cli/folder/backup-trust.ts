@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { cleanText, decodeBytes } from '../../src/decode-text.ts';
+import { defined } from '../../src/defined.ts';
 import { OpsError } from '../../src/errors.ts';
-import type { BackupTrust, ExpectedOrigin } from '../../src/request.ts';
+import type { BackupTrust } from '../../src/request.ts';
 import type { Arguments } from '../declare/parse-arguments.ts';
 import { misused } from '../declare/parse-arguments.ts';
 import type { Terminal } from '../terminal/terminal.ts';
@@ -16,19 +17,23 @@ export const signersFile = 'd8x-backup-signers';
  * @throws OpsError `input-invalid` for a file that can't be read
  */
 export async function backupTrust(
-  given: Pick<Arguments<'signers' | 'unsigned'>, 'text' | 'flag'>,
+  given: Pick<Arguments<'unsigned' | Meant>, 'text' | 'flag'>,
   folder: string,
 ): Promise<BackupTrust> {
-  return given.flag('unsigned') ? { kind: 'accepted' } : readTrust(given.text('signers'), folder);
+  return given.flag('unsigned') ? { kind: 'accepted' } : readTrust(given, folder);
 }
 
-/** Trust in the keys of the file `named`, else of the folder's own. @throws OpsError `input-invalid` for a file that can't be read */
-export async function readTrust(
-  named: string | undefined,
-  folder: string,
-  expected: ExpectedOrigin = {},
-): Promise<BackupTrust> {
+/** What a command is told of whose backups it takes. */
+type Meant = 'signers' | 'cluster' | 'environment';
+
+/**
+ * Trust in the keys of `--signers`, else of the folder's own file, for the cluster and environment that are named.
+ * @throws OpsError `input-invalid` for a file that can't be read
+ */
+export async function readTrust(given: Pick<Arguments<Meant>, 'text'>, folder: string): Promise<BackupTrust> {
+  const named = given.text('signers');
   const path = named === undefined ? join(folder, signersFile) : resolve(named);
+  const expected = defined({ cluster: given.text('cluster'), environment: given.text('environment') });
   return { kind: 'signed', signers: await readSigners(path, named === undefined), expected };
 }
 

@@ -31,28 +31,29 @@ export function githubClient(
 /**
  * Does something on GitHub.
  * @param what for the error: `read the repository acme/broker`
+ * @param access for the error, too: what the token has to be allowed
  * @throws OpsError `github-refused`, `github-unreachable`
  */
-export async function onGitHub<T>(what: string, work: () => Promise<T>): Promise<T> {
+export async function onGitHub<T>(what: string, work: () => Promise<T>, access = neededAccess): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    throw githubError(what, error);
+    throw githubError(what, error, access);
   }
 }
 
 /** The same for what may not be there (404), or not yet (409, an empty repository): undefined then. */
-export async function ifThere<T>(what: string, work: () => Promise<T>): Promise<T | undefined> {
+export async function ifThere<T>(what: string, work: () => Promise<T>, access = neededAccess): Promise<T | undefined> {
   try {
     return await work();
   } catch (error) {
     const failure = readFailure(error, new Date());
     if (failure?.kind === 'refused' && [404, 409].includes(failure.status)) return undefined;
-    throw githubError(what, error);
+    throw githubError(what, error, access);
   }
 }
 
-function githubError(what: string, error: unknown): OpsError {
+function githubError(what: string, error: unknown, access: string): OpsError {
   const failure = readFailure(error, new Date()) ?? ({ kind: 'unknown', message: messageOf(error) } satisfies Failure);
   switch (failure.kind) {
     case 'unsent':
@@ -75,7 +76,7 @@ function githubError(what: string, error: unknown): OpsError {
       const says = status === 422 ? 'GitHub refuses to' : 'GitHub does not let this token';
       return new OpsError('github-refused', `${says} ${what}: ${message} (${status})`, {
         where: 'GitHub',
-        hint: hintFor(status, message),
+        hint: hintFor(status, message, access),
         cause: error,
       });
     }
@@ -106,14 +107,14 @@ function failureBehind(error: unknown): Failure | undefined {
 const neededAccess =
   'Environments and their secrets take an administrator of the repository, and a token with the scopes repo and workflow (fine-grained: Administration, Contents, Environments, Pull requests, Secrets, Variables and Workflows).';
 
-function hintFor(status: number, message: string): string {
+function hintFor(status: number, message: string, access: string): string {
   if (status === 401) return 'The token is wrong or has expired: make another, or log in with gh auth login.';
   if (status === 422 && planWords.test(message)) {
     return "It is the repository's plan that does not have this, so no other token helps: docs/configuration.md says which plan has what.";
   }
-  if (status === 404) return `Either it is not there, or this token may not see or change it. ${neededAccess}`;
+  if (status === 404) return `Either it is not there, or this token may not see or change it. ${access}`;
   if (status === 409 || status === 422) {
     return 'Somebody may have changed the same thing, or a rule of the repository forbids it. With --pull-request the files come in by a pull request.';
   }
-  return neededAccess;
+  return access;
 }

@@ -12,7 +12,7 @@ import type { RestoreRequest } from '../../src/request.ts';
 import { misused, parseArguments } from '../declare/parse-arguments.ts';
 import { restore } from '../declare/restore.ts';
 import { backupTrust, confirmUnsigned } from '../folder/backup-trust.ts';
-import { localBackup } from '../folder/bucket.ts';
+import { localBackup } from '../places/local-backup.ts';
 import { readIdentity } from '../folder/secret-file.ts';
 import { exitCodes, type CliContext } from '../context.ts';
 import { renderError } from '../terminal/render-error.ts';
@@ -34,8 +34,9 @@ export async function runRestore(words: readonly string[], context: CliContext):
   }
   const identity = await readIdentity(restore.name, given.text('identity'), terminal);
   const dsn = await givenDatabase(given, terminal, userInfo().username);
-  const trust = await backupTrust(given, given.text('folder') ?? '.');
-  await using local = await localBackup(restore.name, given, trust, context);
+  const folder = given.text('folder') ?? '.';
+  const trust = await backupTrust(given, folder);
+  await using local = await localBackup(restore.name, given, { trust, folder }, context);
   const { file } = local;
   const backup = await readDescription(file);
   // Before anything is asked; once more, with the cluster, when it is restored.

@@ -31,6 +31,7 @@ const needs: readonly Need[] = [
   { package: 'zsh', paths: ['/usr/bin/zsh', '/bin/zsh'] },
   { package: 'tcsh', paths: ['/usr/bin/tcsh', '/bin/tcsh'] },
   { package: 'csh', paths: ['/usr/bin/bsd-csh', '/bin/bsd-csh'] },
+  { package: 'unzip', paths: ['/usr/bin/unzip'] },
   { package: 'rclone', paths: ['/usr/bin/rclone'] },
   { package: 'cmark-gfm', paths: ['/usr/bin/cmark-gfm'] },
 ];

@@ -1,8 +1,9 @@
-import{ProgressBar}from"./shared-08a8e928.js";import{readIdentity}from"./shared-18b594a4.js";import{decrypt}from"./shared-5dc8c996.js";
-import{backupTrust,confirmUnsigned}from"./shared-9074a70f.js";import{localBackup,requireOrigin}from"./shared-daf3d6d3.js";
-import"./shared-0a316fb6.js";import{bytes}from"./shared-536ad652.js";import{AgeDecryption,HashingPassThrough,ReadingProgress,
-RechunkTransform,corrupt,decompression,readBackup,readDescription,requireSameFile}from"./shared-ba4458f1.js";import"./shared-5e7efe94.js";
-import{parseArguments}from"./shared-c75e7fa1.js";import{exitCodes}from"./shared-ecc1e5c5.js";import{cancellation}from"./shared-2d3db850.js";
+import{ProgressBar,localBackup}from"./shared-08a8e928.js";import{AgeDecryption,HashingPassThrough,ReadingProgress,RechunkTransform,
+corrupt,readBackup,readDescription,requireSameFile}from"./shared-2cdfa8f3.js";import{cancellation}from"./shared-cea0cba9.js";
+import{requireOrigin}from"./shared-d5822135.js";import{decrypt}from"./shared-5dc8c996.js";import{backupTrust,confirmUnsigned}from"./shared-9074a70f.js";
+import{decompression}from"./shared-dc88b27c.js";import"./shared-daf3d6d3.js";import"./shared-0a316fb6.js";
+import{bytes,readIdentity}from"./shared-536ad652.js";import"./shared-ba4458f1.js";import"./shared-5e7efe94.js";
+import{parseArguments}from"./shared-c75e7fa1.js";import{exitCodes}from"./shared-ecc1e5c5.js";import"./shared-2d3db850.js";
 import{OpsError,isOpsError}from"./shared-68ade1ae.js";import{basename}from"node:path";import{pipeline}from"node:stream/promises";async function decryptBackup(options){let{file,manifest,identity,output,signal}=options;await requireSameFile(file,manifest);
 let compressed=new HashingPassThrough,plain=new HashingPassThrough,progress=new ReadingProgress(options.onRead),decoder=decompression(
 manifest.compression),outputFailed;output.once("error",error=>outputFailed??=error);try{let decryption=new AgeDecryption(
@@ -20,15 +21,14 @@ hint:"Name another file with --output.",cause})});return{stream:createWriteStrea
 path),!0}catch{return!1}}function standardOutput(){return new Writable({highWaterMark:1024*1024,write:(data,_encoding,done)=>{
 stdout.write(data,error=>done(error))}})}async function runDecrypt(words,context){let{terminal,now,signal}=context,given=parseArguments(decrypt,words),identity=await readIdentity(
 decrypt.name,given.text("identity"),terminal),trust=await backupTrust(given,".");await using local=await localBackup(decrypt.
-name,given,trust,context);let{file}=local,backup=await readDescription(file),{manifest}=backup,checked=requireOrigin(backup,
-trust,now());checked==="accepted"?await confirmUnsigned(decrypt.name,manifest.database.name,terminal):terminal.say(`Sign\
-ed by ${checked.signedBy}, in run ${checked.origin.run.id} of ${checked.origin.repository.name}.`);let path=given.text("\
-output")??sqlName(given.text("s3-bucket")===void 0?file:basename(file));await using output=await openOutput(path,given.flag(
-"force"));let bar=new ProgressBar(terminal,now,"Decrypt"),total=manifest.encrypted.bytes;try{let onRead=read=>bar.show(`${bytes(
-read)} of ${bytes(total)}`,read/total);await decryptBackup({file,manifest,identity,output:output.stream,signal,onRead})}finally{
-bar.clear()}return await output.keep(),terminal.say(told(manifest,path)),exitCodes.done}function sqlName(file){return`${file.
-replace(/(\.dump)?(\.sql)?(\.(zst|gz))?\.age$/,"")}.sql`}function told({database,plain,startedAt,tables},path){let what=`${bytes(
-plain.bytes)} of SQL, as its manifest says: database ${database.name}, PostgreSQL ${database.serverVersion}, of ${startedAt}`,
-where=path==="-"?"":`
+name,given,{trust,folder:"."},context);let{file}=local,backup=await readDescription(file),{manifest}=backup,checked=requireOrigin(
+backup,trust,now());checked==="accepted"?await confirmUnsigned(decrypt.name,manifest.database.name,terminal):terminal.say(
+`Signed by ${checked.signedBy}, in run ${checked.origin.run.id} of ${checked.origin.repository.name}.`);let path=given.text(
+"output")??sqlName(local.isFetched?basename(file):file);await using output=await openOutput(path,given.flag("force"));let bar=new ProgressBar(
+terminal,now,"Decrypt"),total=manifest.encrypted.bytes;try{let onRead=read=>bar.show(`${bytes(read)} of ${bytes(total)}`,
+read/total);await decryptBackup({file,manifest,identity,output:output.stream,signal,onRead})}finally{bar.clear()}return await output.
+keep(),terminal.say(told(manifest,path)),exitCodes.done}function sqlName(file){return`${file.replace(/(\.dump)?(\.sql)?(\.(zst|gz))?\.age$/,
+"")}.sql`}function told({database,plain,startedAt,tables},path){let what=`${bytes(plain.bytes)} of SQL, as its manifest \
+says: database ${database.name}, PostgreSQL ${database.serverVersion}, of ${startedAt}`,where=path==="-"?"":`
 ${path} holds everything in the clear; remove it when you are done.`;return`\u2714 ${what}${tables===void 0?"":`, ${tables.
 length} tables`}${where}`}export{runDecrypt};

@@ -1,22 +1,20 @@
-import"./shared-0c2671f0.js";import{doctor}from"./shared-27e00c5a.js";import{StateFile,botAppVariable,examine,
-failure,findRepository,findSecrets,findToken,githubClient,hasFailures,isProtected,isRestrictedTo,look,onGitHub,parsePolicy,
-parseRepositoryName,policyPath,readEnvironment,readFileAt,readVariable,recoverySuffix,renderReport,restoreSecret,signingSecret,
-targetOf,unattendedSuffix,walletSecrets}from"./shared-ded9ed14.js";import"./shared-f5524af6.js";import{pinAccepted,
-readDeployment}from"./shared-da199b4d.js";import"./shared-a75b7b23.js";import"./shared-8f152a89.js";import"./shared-18b594a4.js";
-import{bucketStore}from"./shared-daf3d6d3.js";import"./shared-0a316fb6.js";import{parseSigners,signersPath}from"./shared-536ad652.js";
+import"./shared-0c2671f0.js";import{doctor}from"./shared-27e00c5a.js";import{botAppVariable,examine,failure,hasFailures,
+isProtected,isRestrictedTo,look,readEnvironment,readVariable,renderReport,restoreSecret,signingSecret,walletSecrets}from"./shared-ded9ed14.js";
+import"./shared-f5524af6.js";import{pinAccepted,readDeployment}from"./shared-da199b4d.js";import"./shared-a75b7b23.js";
+import"./shared-8f152a89.js";import"./shared-cea0cba9.js";import{bucketStore,githubId,targetsOf,timeSchema}from"./shared-daf3d6d3.js";
+import"./shared-0a316fb6.js";import{StateFile,findRepository,findSecrets,findToken,githubClient,onGitHub,parsePolicy,
+parseSigners,policyPath,readFileAt,recoverySuffix,signersPath,targetOf,unattendedSuffix}from"./shared-536ad652.js";
 import"./shared-ba4458f1.js";import"./shared-5e7efe94.js";import{parseArguments}from"./shared-c75e7fa1.js";
 import{exitCodes}from"./shared-ecc1e5c5.js";import"./shared-2d3db850.js";import{isOpsError}from"./shared-68ade1ae.js";async function checkBucket(bucket,signal){return bucket===void 0?[]:[await look("bucket",bucket.place,async()=>(await bucket.
 check(signal),await bucket.mayRemove()?{state:"ok",found:"is reached; its key may remove copies, as keep does"}:{state:"\
-ok",found:"is reached; its key removes nothing: old copies are a lifecycle rule's, not keep's"}))]}import{z as z4}from"../packages/zod.js";import{z}from"../packages/zod.js";var digits=z.string().regex(/^(?:0|[1-9]\d{0,19})$/,"should be an id of GitHub: its digits"),
-githubId=z.union([z.int().nonnegative(),z.bigint().nonnegative(),digits]).transform(id2=>id2.toString());import{z as z2}from"../packages/zod.js";var authorSchema=z2.object({id:githubId,login:z2.string(),type:z2.string()}).transform(({id:id2,login,type})=>({id:id2,login,
-isPerson:type==="User"})),accessSchema=z2.object({permission:z2.string(),role_name:z2.string(),user:z2.object({id:githubId}).
-nullable()}).transform(({permission,role_name:roleName,user})=>({permission,roleName,id:user?.id}));var membershipSchema=z2.object({state:z2.string()}).transform(({state})=>state==="active");import{z as z3}from"../packages/zod.js";var timeSchema=z3.iso.datetime({offset:!0}).transform(text=>new Date(text)),first=Date.
-UTC(2008,0);var commentSchema=z4.object({id:githubId,node_id:z4.string(),html_url:z4.string(),issue_url:z4.string(),body:z4.string().
-nullish(),created_at:timeSchema,updated_at:timeSchema,user:authorSchema.nullable(),performed_via_github_app:z4.object({id:githubId}).
+ok",found:"is reached; its key removes nothing: old copies are a lifecycle rule's, not keep's"}))]}import{z as z2}from"../packages/zod.js";import{z}from"../packages/zod.js";var authorSchema=z.object({id:githubId,login:z.string(),type:z.string()}).transform(({id:id2,login,type})=>({id:id2,login,
+isPerson:type==="User"})),accessSchema=z.object({permission:z.string(),role_name:z.string(),user:z.object({id:githubId}).
+nullable()}).transform(({permission,role_name:roleName,user})=>({permission,roleName,id:user?.id}));var membershipSchema=z.object({state:z.string()}).transform(({state})=>state==="active");var commentSchema=z2.object({id:githubId,node_id:z2.string(),html_url:z2.string(),issue_url:z2.string(),body:z2.string().
+nullish(),created_at:timeSchema,updated_at:timeSchema,user:authorSchema.nullable(),performed_via_github_app:z2.object({id:githubId}).
 nullish()}).transform(given=>({id:given.id,nodeId:given.node_id,issue:Number(given.issue_url.split("/").at(-1)),url:given.
 html_url,body:given.body??"",createdAt:given.created_at,updatedAt:given.updated_at,author:given.user??void 0,appId:given.
 performed_via_github_app?.id}));function newestCommentsRequest(at,since){return{what:"comments",route:"GET /repos/{owner}/{repo}/issues/comments",parameters:{
-...at,...since===void 0?{}:{since:since.toISOString()},sort:"created",direction:"desc",per_page:100},schema:z4.array(commentSchema)}}var id=String.raw`([1-9]\d{0,19})`,index=String.raw`(0|[1-9]\d{0,3})`,comment=new RegExp(`^comment-${id}-${index}-by-${id}\
+...at,...since===void 0?{}:{since:since.toISOString()},sort:"created",direction:"desc",per_page:100},schema:z2.array(commentSchema)}}var id=String.raw`([1-9]\d{0,19})`,index=String.raw`(0|[1-9]\d{0,3})`,comment=new RegExp(`^comment-${id}-${index}-by-${id}\
 (?:-ok-${id}|-(plan))?$`),other=new RegExp(`^(release|package)-${id}-${index}$`);function parseRequestId(text){return parseComment(text)??parseOther(text)}function parseComment(text){let[,commentId,index2,authorId,approvalId,plan]=comment.exec(text)??[];if(commentId===void 0||
 index2===void 0||authorId===void 0)return;let request={kind:"comment",commentId,index:Number(index2),authorId};return plan!==
 void 0?{...request,isPlan:!0}:approvalId===void 0?request:{...request,approvalId}}function parseOther(text){let[,kind,id2,
@@ -93,14 +91,11 @@ token,context);return targets.map(({repository,environment})=>{let found;return{
 findPlace(octokit,repository),sent:state.sent(targetOf(repository,environment)),sentUnattended:state.sent(targetOf(repository,
 `${environment}${unattendedSuffix}`))}})}async function examineGitHub(places){return typeof places=="string"?[{name:"Git\
 Hub",where:"environment",state:"info",found:`not looked at: ${places}`}]:(await Promise.all(places.map(checkGitHub))).flat()}
-async function configuredChecks(places){try{let opened=await places,[first2]=typeof opened=="string"?[]:opened,policy=(await first2?.
-find())?.policy;return policy&&(policy.environments.find(({name})=>name===first2?.environment)?.checks??{})}catch(error){
+async function configuredChecks(places){try{let opened=await places,[first]=typeof opened=="string"?[]:opened,policy=(await first?.
+find())?.policy;return policy&&(policy.environments.find(({name})=>name===first?.environment)?.checks??{})}catch(error){
 if(!isOpsError(error))throw error;return}}async function findPlace(octokit,name){let repository=await findRepository(octokit,
 name),{head}=repository,text=head===void 0?void 0:await readFileAt(octokit,repository,policyPath,head);return{repository,
-policy:text===void 0?void 0:parsePolicy(text)}}function targetsOf(state,{repository,environment}){return repository!==void 0?
-[{repository:parseRepositoryName(repository),environment:environment??"production"}]:state.targets.flatMap(target=>{let[
-name="",of=""]=target.split("#");return(environment===void 0?![unattendedSuffix,recoverySuffix].some(suffix=>of.endsWith(
-suffix)):of===environment)?[{repository:parseRepositoryName(name),environment:of}]:[]})}async function runDoctor(words,context){let{terminal,now,signal}=context,given=parseArguments(doctor,words),deployment=await readDeployment(
+policy:text===void 0?void 0:parsePolicy(text)}}async function runDoctor(words,context){let{terminal,now,signal}=context,given=parseArguments(doctor,words),deployment=await readDeployment(
 given),{inventory,access}=deployment,accepted=given.list("accept-host-key"),knownHosts=accepted.length>0?await pinAccepted(
 accepted,inventory,access,signal):access.knownHosts,named={repository:given.text("repository"),environment:given.text("e\
 nvironment"),tokenFile:given.text("token-file")},github=openGitHub(deployment,named,context),bucket=bucketStore(doctor.name,

@@ -1,7 +1,7 @@
 import{imageToGoBackTo,readRecords,runningImage}from"./shared-858ac77b.js";import{exportFiles}from"./shared-7dc49503.js";
-import{connectCluster,formatReference,observeBroker,observeHost,observeStack,pinAccepted,readDeployment}from"./shared-da199b4d.js";
-import"./shared-8f152a89.js";import{parseArguments}from"./shared-c75e7fa1.js";import{exitCodes}from"./shared-ecc1e5c5.js";
-import"./shared-2d3db850.js";import{OpsError}from"./shared-68ade1ae.js";import{readFile}from"node:fs/promises";import{join}from"node:path";import{isMap,isScalar,parseDocument}from"../packages/yaml.js";function pinImages(text,images,name){let document=parseDocument(text,{prettyErrors:!1,logLevel:"silent"}),[error]=document.
+import{connectCluster,observeBroker,observeHost,observeStack,pinAccepted,readDeployment}from"./shared-da199b4d.js";
+import"./shared-8f152a89.js";import"./shared-cea0cba9.js";import{formatReference,parseArguments}from"./shared-c75e7fa1.js";
+import{exitCodes}from"./shared-ecc1e5c5.js";import"./shared-2d3db850.js";import{OpsError}from"./shared-68ade1ae.js";import{readFile}from"node:fs/promises";import{join}from"node:path";import{isMap,isScalar,parseDocument}from"../packages/yaml.js";function pinImages(text,images,name){let document=parseDocument(text,{prettyErrors:!1,logLevel:"silent"}),[error]=document.
 errors,services=document.get("services");if(error!==void 0||!isMap(services)){let why=error===void 0?"has no services":`\
 is no YAML: ${error.message}`;throw new OpsError("config-invalid",`${name} ${why}`,{where:name,hint:"Give the file that \
 d8x-cli deploys."})}let unpinned=[];return{text:services.items.flatMap(({key,value})=>{let service=isScalar(key)?String(

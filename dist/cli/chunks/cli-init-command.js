@@ -1,14 +1,14 @@
 import{askBroker,askReferral,parseRecipients}from"./shared-d2c06f7e.js";import{init}from"./shared-1f4211c1.js";
-import{StateFile,botAppVariable,examine,findRepository,findSecrets,findToken,githubClient,hasFailures,ifThere,isRestrictedTo,
-isSame,onGitHub,parsePolicy,parseRepositoryName,policyPath,putSecrets,readEnvironment,readEnvironments,readFileAt,readVariable,
-recoverySuffix,recoveryVariable,remember,renderReport,requireScopes,restoreSecret,restrictEnvironment,signingSecret,targetOf,
-unattendedMark,unattendedSuffix,unattendedVariable,walletSecrets,withEnvironment,writeVariable}from"./shared-ded9ed14.js";
-import{isEnvironmentName}from"./shared-f5524af6.js";import{acceptedKeys,addressOf,brokerContainers,composeLabels,connectWhatCan,
-hostsToPin,normalKey,pinHosts,projectOf,readDeployment}from"./shared-da199b4d.js";import"./shared-a75b7b23.js";
-import"./shared-8f152a89.js";import{newIdentity,readSecret}from"./shared-18b594a4.js";import{signersFile}from"./shared-9074a70f.js";
-import{backupNamespace,makeSigningKey,signerLine,signersPath}from"./shared-536ad652.js";import"./shared-5e7efe94.js";
-import{Secret,encodeContent,misused,parseArguments}from"./shared-c75e7fa1.js";import{exitCodes}from"./shared-ecc1e5c5.js";
-import{defined}from"./shared-2d3db850.js";import{OpsError,isOpsError,messageOf}from"./shared-68ade1ae.js";import{resolve,join}from"node:path";import{readFile}from"node:fs/promises";var workflows={operate:{source:"d8x-ops.yml",target:"d8x-ops.yml",perEnvironment:!1},
+import{botAppVariable,examine,hasFailures,isRestrictedTo,readEnvironment,readEnvironments,readVariable,recoveryVariable,
+renderReport,restoreSecret,restrictEnvironment,signingSecret,unattendedVariable,walletSecrets,withEnvironment,writeVariable}from"./shared-ded9ed14.js";
+import"./shared-f5524af6.js";import{acceptedKeys,addressOf,brokerContainers,composeLabels,connectWhatCan,hostsToPin,
+normalKey,pinHosts,projectOf,readDeployment}from"./shared-da199b4d.js";import"./shared-a75b7b23.js";import"./shared-8f152a89.js";
+import"./shared-cea0cba9.js";import{backupNamespace,makeSigningKey,signersFile}from"./shared-9074a70f.js";import{
+StateFile,findRepository,findSecrets,findToken,githubClient,ifThere,isEnvironmentName,isSame,newIdentity,onGitHub,parsePolicy,
+parseRepositoryName,policyPath,putSecrets,readFileAt,readSecret,recoverySuffix,remember,requireScopes,signerLine,signersPath,
+targetOf,unattendedMark,unattendedSuffix}from"./shared-536ad652.js";import"./shared-5e7efe94.js";import{Secret,
+encodeContent,misused,parseArguments}from"./shared-c75e7fa1.js";import{exitCodes}from"./shared-ecc1e5c5.js";import{
+defined}from"./shared-2d3db850.js";import{OpsError,isOpsError,messageOf}from"./shared-68ade1ae.js";import{resolve,join}from"node:path";import{readFile}from"node:fs/promises";var workflows={operate:{source:"d8x-ops.yml",target:"d8x-ops.yml",perEnvironment:!1},
 rollback:{source:"rollback.yml",target:"d8x-rollback.yml",perEnvironment:!1},backup:{source:"schedule.yml",target:"d8x-b\
 ackup.yml",perEnvironment:!0},release:{source:"release.yml",target:"d8x-release.yml",perEnvironment:!0},images:{source:"\
 images.yml",target:"d8x-images.yml",perEnvironment:!0}};function isWorkflowName(name){return Object.hasOwn(workflows,name)}

@@ -1,34 +1,35 @@
 import{renderError,restore}from"./shared-b092f6d9.js";import{askBroker,askNextPayment,askReferral,parseRecipients}from"./shared-d2c06f7e.js";
 import{formatServiceRequest}from"./shared-0c2671f0.js";import{askedContainer,askedTasks,askedTwice,ensureTool,everyService,
-findService,formatMoment,imageAccess,instantsOf,observeGates,observeReadiness,parseDsn,probe,problemOf,refusal,runsOther,
-secretsOf,verbOfOperation,wallClock,warmUpOf,withOwnNames}from"./shared-f5524af6.js";import{composeFileNotices,composeFileProblems,
-containerLabel,desiredReplicas,findConfig,gapNotice,imageToGoBackTo,leftOver,markGone,planBrokerService,planSwarmService,
-readRecords,removeRecord,runningImage,writeRecord,writeRecordConfig}from"./shared-858ac77b.js";import{addressOf,badness,
-bareName,brokerContainers,brokerKeys,brokerService,changeKey,changeSpec,changedSince,channelAgent,composeCreate,composeLabels,
-composeVersion,connectCluster,describeFailure,desiredTasks,digestsOf,eligibleNodes,feedCommand,findContainer,findContainers,
-forceUpdateOf,formatJson,formatReference,formatRepository,furthest,gateCheck,gateShell,givenSettings,healthCheckOf,hintFromLog,
-hostFinder,imageOf,imageOfResult,imageVersion,isBefore,isCalled,isDown,isFurther,isGate,isImage,isOfTheWay,isOwnError,isPinned,
-isPlain,isRefusalOfProxy,isSameImage,judge,judgeContainer,keptKeys,keyServices,knownReason,maskSecretsOf,migratingService,
-migratingServices,nextSequence,nodeOfHost,normalPlatform,observeBroker,observeComposeFile,observeHost,observeStack,parseInventory,
-parseJson,parseKnownHosts,pin,pinAccepted,pinProblems,placedName,programOf,pullReference,quoteWord,rawUpdatePolicy,readDeployment,
-readMigrations,readRecord,readReference,readsKey,recordDeployment,recordLabels,recordedLabels,referralKeys,referralService,
-renderCommand,requirementsOf,restartPolicyOf,rollbackTarget,runLabel,runningSettings,runningTasks,sameRepository,searchedSchemas,
-serviceFailure,servicesOfStack,statusName,stillPlain,storedRecordOf,swarmTimes,takesTasks,taskLogs,tellingTask,temporaryLabel,
-tlsChannelAgent,updatePolicyFor,wasUnhealthy,watchContainer,withHelper,worst}from"./shared-da199b4d.js";import{Journal,
-LargeObjectFilter,RestoreScript,RunnerServers,clip,compareRestored,drillCopy,drillKey,forWriting,libpqEnvironment,openVerificationDatabase,
-psqlCommand,psqlFailure,readCatalog,readRights,readSequences,restoreInto,showJournal,withoutTimeouts}from"./shared-99277a17.js";
-import{chooseCompression,connect,hostFiles,readTlsFiles,sqlState,throughHost}from"./shared-a75b7b23.js";import{isOutOfReach,
-retry}from"./shared-8f152a89.js";import"./shared-08a8e928.js";import{newIdentity,parseIdentity,readIdentity,readSecret}from"./shared-18b594a4.js";
-import"./shared-5dc8c996.js";import{backupTrust,confirmUnsigned}from"./shared-9074a70f.js";import{countQuery,countRowsInTransaction,
-fetchNewest,isVerifiedBackup,listTables,localBackup,readCatalogue,readIrreplaceable,requireOrigin}from"./shared-daf3d6d3.js";
-import"./shared-0a316fb6.js";import{age,backupNamespace,bytes,counted,duration,majorOf,minuteOf,openSigningKey,ownRelations,
-readServerFacts,requireDumpable,secondOf,signersPath}from"./shared-536ad652.js";import{AgeDecryption,ByteHasher,DumpReading,
-HashingPassThrough,ReadingProgress,RechunkTransform,ageEncryption,backupName,checkBackup,corrupt,decompression,hashFile,
-labelInName,manifestName,manifestSchema,readBackup,readDescription,releaseBuffer,signatureName}from"./shared-ba4458f1.js";
-import{createDatabaseStatement}from"./shared-5e7efe94.js";import{Secret,misused,openPrivateKey,parseArguments}from"./shared-c75e7fa1.js";
-import{exitCodes,nearest}from"./shared-ecc1e5c5.js";import{cancellation,defined,migrationStateSchema,orCancelled,quoteIdentifier,
-quoteLiteral,quoteQualified,throwIfCancelled,windowedOperations}from"./shared-2d3db850.js";import{OpsError,hintFor,
-isOpsError,lineMasker,problemsIn,toOpsError}from"./shared-68ade1ae.js";import{hostname,userInfo}from"node:os";import{randomBytes as randomBytes2}from"node:crypto";import{randomBytes}from"node:crypto";import{once}from"node:events";import{pipeline}from"node:stream/promises";import{setTimeout as pause}from"node:timers/promises";var partingMs=1500;async function feedRestore(feed){let{manifest,signal}=feed,measure=new HashingPassThrough,script=new RestoreScript(
+findService,imageAccess,observeGates,observeReadiness,parseDsn,probe,problemOf,refusal,runsOther,secretsOf,warmUpOf,withOwnNames}from"./shared-f5524af6.js";
+import{composeFileNotices,composeFileProblems,containerLabel,desiredReplicas,findConfig,gapNotice,imageToGoBackTo,leftOver,
+markGone,planBrokerService,planSwarmService,readRecords,removeRecord,runningImage,writeRecord,writeRecordConfig}from"./shared-858ac77b.js";
+import{addressOf,badness,brokerContainers,brokerKeys,brokerService,changeKey,changeSpec,changedSince,channelAgent,composeCreate,
+composeLabels,composeVersion,connectCluster,describeFailure,desiredTasks,digestsOf,eligibleNodes,feedCommand,findContainer,
+findContainers,forceUpdateOf,formatJson,furthest,gateCheck,gateShell,givenSettings,healthCheckOf,hintFromLog,hostFinder,
+imageOf,imageOfResult,imageVersion,isBefore,isDown,isFurther,isGate,isImage,isOfTheWay,isOwnError,isPlain,isRefusalOfProxy,
+isSameImage,judge,judgeContainer,keptKeys,keyServices,knownReason,maskSecretsOf,migratingService,migratingServices,nextSequence,
+nodeOfHost,normalPlatform,observeBroker,observeComposeFile,observeHost,observeStack,parseInventory,parseJson,parseKnownHosts,
+pinAccepted,pinProblems,programOf,pullReference,quoteWord,rawUpdatePolicy,readDeployment,readMigrations,readRecord,readReference,
+readsKey,recordDeployment,recordLabels,recordedLabels,referralKeys,referralService,renderCommand,requirementsOf,restartPolicyOf,
+rollbackTarget,runLabel,runningSettings,runningTasks,searchedSchemas,serviceFailure,servicesOfStack,statusName,stillPlain,
+storedRecordOf,swarmTimes,takesTasks,taskLogs,tellingTask,temporaryLabel,tlsChannelAgent,updatePolicyFor,wasUnhealthy,watchContainer,
+withHelper,worst}from"./shared-da199b4d.js";import{Journal,LargeObjectFilter,RestoreScript,RunnerServers,clip,compareRestored,
+drillCopy,drillKey,forWriting,libpqEnvironment,openVerificationDatabase,psqlCommand,psqlFailure,readCatalog,readRights,readSequences,
+restoreInto,showJournal,withoutTimeouts}from"./shared-99277a17.js";import{chooseCompression,connect,hostFiles,readTlsFiles,
+sqlState,throughHost}from"./shared-a75b7b23.js";import{isOutOfReach,retry}from"./shared-8f152a89.js";import{fetchNewest,
+localBackup}from"./shared-08a8e928.js";import{AgeDecryption,ByteHasher,DumpReading,HashingPassThrough,ReadingProgress,
+RechunkTransform,ageEncryption,checkBackup,corrupt,hashFile,manifestSchema,readBackup,readDescription,releaseBuffer}from"./shared-2cdfa8f3.js";
+import{cancellation,migrationStateSchema,orCancelled,throwIfCancelled}from"./shared-cea0cba9.js";import{countQuery,
+countRowsInTransaction,isVerifiedBackup,listTables,readCatalogue,readIrreplaceable,requireOrigin}from"./shared-d5822135.js";
+import"./shared-5dc8c996.js";import{backupNamespace,backupTrust,confirmUnsigned,openSigningKey}from"./shared-9074a70f.js";
+import{backupName,decompression,labelInName,manifestName,signatureName}from"./shared-dc88b27c.js";import"./shared-daf3d6d3.js";
+import"./shared-0a316fb6.js";import{age,bytes,counted,duration,formatMoment,instantsOf,majorOf,minuteOf,newIdentity,
+ownRelations,parseIdentity,readIdentity,readSecret,readServerFacts,requireDumpable,secondOf,signersPath,verbOfOperation,
+wallClock}from"./shared-536ad652.js";import"./shared-ba4458f1.js";import{createDatabaseStatement}from"./shared-5e7efe94.js";
+import{Secret,bareName,formatReference,formatRepository,isCalled,isPinned,misused,openPrivateKey,parseArguments,pin,placedName,
+sameRepository}from"./shared-c75e7fa1.js";import{exitCodes,nearest}from"./shared-ecc1e5c5.js";import{defined,quoteIdentifier,
+quoteLiteral,quoteQualified,windowedOperations}from"./shared-2d3db850.js";import{OpsError,hintFor,isOpsError,lineMasker,
+problemsIn,toOpsError}from"./shared-68ade1ae.js";import{hostname,userInfo}from"node:os";import{randomBytes as randomBytes2}from"node:crypto";import{randomBytes}from"node:crypto";import{once}from"node:events";import{pipeline}from"node:stream/promises";import{setTimeout as pause}from"node:timers/promises";var partingMs=1500;async function feedRestore(feed){let{manifest,signal}=feed,measure=new HashingPassThrough,script=new RestoreScript(
 {major:feed.major,beforeCommit:()=>measure.measured.sha256!==manifest.encrypted.sha256?Promise.reject(corrupt(`${feed.file}\
  changed while it was being restored`)):Promise.resolve(manifest.tables===void 0?"":countAssertions(manifest.tables))}),
 command=psqlCommand(feed.psql.path,feed.dsn,feed.server,feed.database,feed.session),running=await feed.manager.stream({...command,
@@ -2078,8 +2079,8 @@ directory:"."},keys:{},restore:request,lock:{minutes:0,waitMs:0}},{run:{id:`rest
 actor},journal,signal,now,mask:()=>{}})}async function runRestore2(words,context){let{terminal,now,signal}=context,given=parseArguments(restore,words);if(given.
 text("identity")==="-"&&given.text("database-url-file")==="-")throw misused(restore.name,[{path:"--identity and --databa\
 se-url-file",message:"cannot both be standard input"}]);let identity=await readIdentity(restore.name,given.text("identit\
-y"),terminal),dsn=await givenDatabase(given,terminal,userInfo().username),trust=await backupTrust(given,given.text("fold\
-er")??".");await using local=await localBackup(restore.name,given,trust,context);let{file}=local,backup2=await readDescription(
+y"),terminal),dsn=await givenDatabase(given,terminal,userInfo().username),folder=given.text("folder")??".",trust=await backupTrust(
+given,folder);await using local=await localBackup(restore.name,given,{trust,folder},context);let{file}=local,backup2=await readDescription(
 file),origin=requireOrigin(backup2,trust,now()),targetDatabase=given.text("target-database"),request={file,identity:identity.
 secret,...defined({targetDatabase}),trust},confirm3=async(server,database)=>{let into=targetDatabase??database;terminal.
 say(`The backup ${described(backup2.manifest,origin)} will be restored into ${into} on ${server}, which has to be empty.`),

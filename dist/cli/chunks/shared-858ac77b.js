@@ -1,6 +1,6 @@
-import{badness,bareName,brokerKeyFolder,changedSince,eligibleNodes,formatPlatform,formatPlatforms,formatReference,gateFor,
-hostOfNode,imageVersion,nodeOfHost,normalPlatform,pin,readRecord,readReference,recordLabels,runsOn,worst}from"./shared-da199b4d.js";
-import{defined}from"./shared-2d3db850.js";import{isOpsError}from"./shared-68ade1ae.js";import{createHash}from"node:crypto";var note=`The labels say what d8x-ops deployed last.
+import{badness,brokerKeyFolder,changedSince,eligibleNodes,formatPlatform,formatPlatforms,gateFor,hostOfNode,imageVersion,
+nodeOfHost,normalPlatform,readRecord,readReference,recordLabels,runsOn,worst}from"./shared-da199b4d.js";import{bareName,
+formatReference,pin}from"./shared-c75e7fa1.js";import{defined}from"./shared-2d3db850.js";import{isOpsError}from"./shared-68ade1ae.js";import{createHash}from"node:crypto";var note=`The labels say what d8x-ops deployed last.
 `,serviceLabel="d8x-ops.service",containerLabel="d8x-ops.container",goneLabel="d8x-ops.gone";async function readRecords(engine,options={}){
 return(await engine.listConfigs({name:Object.values(recordPrefixes)},options)).flatMap(config=>readStored(config)??[])}async function writeRecord(engine,{
 kind,service},labels){let sequence=readRecord(labels)?.sequence??0;await writeLabels(engine,recordName(kind,service),present=>present!==

@@ -1,10 +1,10 @@
 import{connect,findRunnerPostgres,fromRunner,nearestPostgres,readTlsFiles,restricts,runnerFiles,sqlState}from"./shared-a75b7b23.js";
-import{retry}from"./shared-8f152a89.js";import{ProgressBar}from"./shared-08a8e928.js";import{countRows,listTables,
-requireOrigin}from"./shared-daf3d6d3.js";import{between,bytes,counted,duration,majorOf,ownRelations}from"./shared-536ad652.js";
-import{AgeDecryption,HashingPassThrough,RechunkTransform,checkBackup,decompression,minorGc,readDescription,requireSameFile}from"./shared-ba4458f1.js";
-import{createDatabaseStatement}from"./shared-5e7efe94.js";import{Secret}from"./shared-c75e7fa1.js";import{cancellation,
-defined,orCancelled,quoteIdentifier,quoteLiteral,quoteQualified,throwIfCancelled}from"./shared-2d3db850.js";import{
-OpsError,isOpsError,messageOf,systemCodeOf}from"./shared-68ade1ae.js";import{createReadStream}from"node:fs";import{z}from"../packages/zod.js";var entrySchema=z.object({kind:z.string(),name:z.string(),definition:z.string(),of:z.string().optional(),part:z.string().
+import{retry}from"./shared-8f152a89.js";import{ProgressBar}from"./shared-08a8e928.js";import{AgeDecryption,HashingPassThrough,
+RechunkTransform,checkBackup,minorGc,readDescription,requireSameFile}from"./shared-2cdfa8f3.js";import{cancellation,
+orCancelled,throwIfCancelled}from"./shared-cea0cba9.js";import{countRows,listTables,requireOrigin}from"./shared-d5822135.js";
+import{decompression}from"./shared-dc88b27c.js";import{between,bytes,counted,duration,majorOf,ownRelations}from"./shared-536ad652.js";
+import{createDatabaseStatement}from"./shared-5e7efe94.js";import{Secret}from"./shared-c75e7fa1.js";import{defined,
+quoteIdentifier,quoteLiteral,quoteQualified}from"./shared-2d3db850.js";import{OpsError,isOpsError,messageOf,systemCodeOf}from"./shared-68ade1ae.js";import{createReadStream}from"node:fs";import{z}from"../packages/zod.js";var entrySchema=z.object({kind:z.string(),name:z.string(),definition:z.string(),of:z.string().optional(),part:z.string().
 optional()}),notOfExtension=(catalog,oid)=>`not exists (select from pg_depend e where e.classid = '${catalog}'::regclass\
  and e.objid = ${oid} and e.deptype = 'e')`,ownSchema="n.nspname not like 'pg\\_%' and n.nspname <> 'information_schema'",
 relation="n.nspname || '.' || c.relname",ofRelation="pg_class c join pg_namespace n on n.oid = c.relnamespace",ofType=`p\

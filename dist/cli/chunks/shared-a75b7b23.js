@@ -1,5 +1,5 @@
-import{Secret}from"./shared-c75e7fa1.js";import{cancellation,defined,throwIfCancelled}from"./shared-2d3db850.js";
-import{OpsError,isOpsError,messageOf}from"./shared-68ade1ae.js";var look=`
+import{cancellation,throwIfCancelled}from"./shared-cea0cba9.js";import{Secret}from"./shared-c75e7fa1.js";import{
+defined}from"./shared-2d3db850.js";import{OpsError,isOpsError,messageOf}from"./shared-68ade1ae.js";var look=`
 for program in pg_dump psql; do
   for path in /usr/lib/postgresql/*/bin/$program /usr/pgsql-*/bin/$program "$(command -v $program)"; do
     [ -x "$path" ] && printf 'program\\t%s\\t%s\\t%s\\n' $program "$path" "$("$path" --version 2>/dev/null)"

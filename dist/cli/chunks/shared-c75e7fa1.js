@@ -106,7 +106,38 @@ vate-key",`costs more than ${mostRounds} rounds of bcrypt to open, or is damaged
 en -p -a 64 -f KEYFILE");if(cipher!=="none"&&(passphrase===void 0||passphrase.isEmpty))throw passphraseMissing();let read=parse(
 found.pem,passphrase);if(read!==void 0)return read;if(cipher!=="none")throw passphraseWrong();return unreadable()}function parse(pem,passphrase){
 let parsed=ssh2.utils.parseKey(pem,passphrase?.reveal()),read=parsed instanceof Error?void 0:parsed;return read?.isPrivateKey()===
-!0?read:void 0}function unreadable(){throw keyFault("ssh-private-key","is not a private key that can be read",pasteHint)}function decodeBytes(bytes){return new TextDecoder(encodingOf(bytes)).decode(bytes)}function encodingOf(bytes){let[first,
+!0?read:void 0}function unreadable(){throw keyFault("ssh-private-key","is not a private key that can be read",pasteHint)}import{createHash as createHash2}from"node:crypto";function isDigest(text){return/^sha256:[0-9a-f]{64}$/.test(text)}function parseDigest(text){if(isDigest(text))return text;
+throw new OpsError("input-invalid",`digest ${JSON.stringify(text.slice(0,90))} ${whatIsWrong(text)}`,{hint:'A digest is \
+"sha256:" and 64 hex digits in lower case.'})}function digestOf(content){return parseDigest(`sha256:${createHash2("sha25\
+6").update(content).digest("hex")}`)}function shortDigest(digest){return digest.slice(7,19)}function whatIsWrong(text){let[
+algorithm="",hex,...more]=text.split(":");return hex===void 0||more.length>0?'is not "algorithm:hex"':algorithm!=="sha25\
+6"?`is not a sha256 digest but ${JSON.stringify(algorithm.slice(0,20))}`:isDigest(text.toLowerCase())?"has capital lette\
+rs":/^[0-9a-f]*$/.test(hex)?`has ${hex.length} hex digits instead of 64`:"has characters that are no hex digits"}var dockerHub="docker.io",dockerHubAliases=new Set(["index.docker.io"]),longestPath=255,longestReference=800,hostPattern=/^(?:[a-zA-Z0-9-]+(?:\.[a-zA-Z0-9-]+)*|\[[a-fA-F0-9:]+\])(?::[0-9]+)?$/,
+pathPattern=/^[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*$/,tagPattern=/^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/;
+function isTag(text){return tagPattern.test(text)}function parseReference(text){if(text.length>longestReference)throw invalid(
+`${text.slice(0,60)}\u2026`,`is longer than ${longestReference} characters`);let at=text.indexOf("@"),named=at===-1?text:
+text.slice(0,at),digest=at===-1?void 0:parseDigest(text.slice(at+1)),colon=named.indexOf(":",named.lastIndexOf("/")+1),name=colon===
+-1?named:named.slice(0,colon),tag=colon===-1?void 0:named.slice(colon+1);if(tag!==void 0&&!isTag(tag))throw invalid(text,
+`has a tag that is none: ${JSON.stringify(tag)} (up to 128 letters, digits, "_", "." and "-", starting with a letter, a \
+digit or "_")`);return{...parseRepositoryOf(name,text),...defined({tag,digest})}}function parseRepository(text){let{registry,
+path,tag,digest}=parseReference(text);if(tag!==void 0||digest!==void 0)throw invalid(text,"must be a repository, without\
+ tag or digest");return{registry,path}}function isImageRepository(text){try{return parseRepository(text),!0}catch{return!1}}
+function formatReference(image){let tag=image.tag===void 0?"":`:${image.tag}`,digest=image.digest===void 0?"":`@${image.
+digest}`;return`${formatRepository(image)}${tag}${digest}`}function formatRepository(repository){return`${repository.registry}\
+/${repository.path}`}function sameRepository(a,b){return a.path===b.path&&a.registry.toLowerCase()===b.registry.toLowerCase()}
+function isPinned(image){return image.digest!==void 0}function pin(image,digest){return{...image,digest}}function parseRepositoryOf(name,whole){
+let{host,rest}=splitHost(name),registry=dockerHubAliases.has(host)?dockerHub:host;if(!isHost(registry))throw invalid(whole,
+`has a registry that is no host name: ${JSON.stringify(registry)}`);if(rest==="")throw invalid(whole,"has no repository \
+name");if(rest!==rest.toLowerCase())throw invalid(whole,`has capital letters in its repository (${rest.toLowerCase()} in\
+ lower case)`);if(!pathPattern.test(rest))throw invalid(whole,`has a repository that is none: ${JSON.stringify(rest)} (l\
+etters, digits and, between them, ".", "_", "__" or "-"; parts divided by "/")`);let path=registry===dockerHub&&!rest.includes(
+"/")?`library/${rest}`:rest;if(path.length>longestPath)throw invalid(whole,`has a repository longer than ${longestPath} \
+characters`);if(/^[a-f0-9]{64}$/.test(whole))throw invalid(whole,"is an image id, not a repository");return{registry,path}}
+function splitHost(name){let slash=name.indexOf("/"),first=slash===-1?"":name.slice(0,slash);return first==="localhost"||
+/[.:]/.test(first)||first!==first.toLowerCase()?{host:first,rest:name.slice(slash+1)}:{host:dockerHub,rest:name}}function isHost(text){
+return hostPattern.test(text)&&!text.split(/[.:]/).some(part=>part.startsWith("-")||part.endsWith("-"))}function invalid(text,problem){
+return new OpsError("input-invalid",`image ${JSON.stringify(text)} ${problem}`,{hint:"Write it as registry/repository:ta\
+g or registry/repository@sha256:\u2026, such as ghcr.io/d8-x/d8x-trader-main:main."})}function decodeBytes(bytes){return new TextDecoder(encodingOf(bytes)).decode(bytes)}function encodingOf(bytes){let[first,
 second]=bytes;return first===255&&second===254?"utf-16le":first===254&&second===255?"utf-16be":bytes.length<2||bytes.length%
 2!==0?"utf-8":first===0&&second!==0?"utf-16be":first!==0&&second===0?"utf-16le":"utf-8"}function cleanText(text){return text.
 replace(/^\uFEFF/,"").replaceAll(/\r\n?/g,`
@@ -122,5 +153,11 @@ let[before,scheme,salt,hash,...more]=field.split("|");if(before!==""||scheme!=="
 hash.length===20?parts:void 0}function globMatches(pattern,name){let at=0,star=-1,resume=0;for(let index=0;index<name.length;){
 let wanted=pattern.charAt(at);if(wanted==="*")star=at,at+=1,resume=index;else if(wanted!==""&&(wanted==="?"||wanted===name.
 charAt(index)))at+=1,index+=1;else if(star>=0)at=star+1,resume+=1,index=resume;else return!1}for(;pattern.charAt(at)==="\
-*";)at+=1;return at===pattern.length}export{parseArguments,misused,hostFieldMatches,isInPatternList,isHostField,lookupName,fingerprint,keyTypeOf,readPublicKey,
-isSlipOf,Secret,writeEd25519Key,sshString,readSshString,openPrivateKey,decodeBytes,cleanText,cleanLines,encodeContent};
+*";)at+=1;return at===pattern.length}var placed=/^(?:swarm|broker)\/(.*)$/s;function bareName(service){return placed.exec(service)?.[1]??service}function placedName(place,service){
+return`${place}/${bareName(service)}`}function isCalled(asked,place,service){return asked===bareName(service)||asked===placedName(
+place,service)}function saidOf(list,place,service){return firstOf(list,[placedName(place,service),bareName(service)])}function saidOfName(list,service){
+return firstOf(list,[service,bareName(service)])}function firstOf(list,names){let name=names.find(one=>Object.hasOwn(list,
+one));return name===void 0?void 0:list[name]}export{parseArguments,misused,hostFieldMatches,isInPatternList,isHostField,lookupName,fingerprint,keyTypeOf,readPublicKey,
+isSlipOf,Secret,writeEd25519Key,sshString,readSshString,openPrivateKey,bareName,placedName,isCalled,saidOf,saidOfName,isDigest,
+digestOf,shortDigest,isTag,parseReference,parseRepository,isImageRepository,formatReference,formatRepository,sameRepository,
+isPinned,pin,decodeBytes,cleanText,cleanLines,encodeContent};

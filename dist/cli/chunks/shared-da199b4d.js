@@ -1,7 +1,8 @@
-import{isOutOfReach}from"./shared-8f152a89.js";import{Secret,cleanLines,cleanText,decodeBytes,fingerprint,hostFieldMatches,
-isHostField,isSlipOf,keyTypeOf,lookupName,openPrivateKey,readPublicKey}from"./shared-c75e7fa1.js";import{nearest}from"./shared-ecc1e5c5.js";
-import{cancellation,defined,migrationStateSchema,orCancelled,quoteQualified}from"./shared-2d3db850.js";import{OpsError,
-hintFor,isOpsError,messageOf,problemsIn,systemCodeOf,toOpsError}from"./shared-68ade1ae.js";var algorithmsByType={"ssh-ed25519":["ssh-ed25519"],"ecdsa-sha2-nistp256":["ecdsa-sha2-nistp256"],"ecdsa-sha2-nistp384":[
+import{isOutOfReach}from"./shared-8f152a89.js";import{cancellation,migrationStateSchema,orCancelled}from"./shared-cea0cba9.js";
+import{Secret,bareName,cleanLines,cleanText,decodeBytes,digestOf,fingerprint,formatReference,formatRepository,hostFieldMatches,
+isCalled,isDigest,isHostField,isSlipOf,isTag,keyTypeOf,lookupName,openPrivateKey,parseReference,pin,readPublicKey,saidOf,
+sameRepository,shortDigest}from"./shared-c75e7fa1.js";import{nearest}from"./shared-ecc1e5c5.js";import{defined,
+quoteQualified}from"./shared-2d3db850.js";import{OpsError,hintFor,isOpsError,messageOf,problemsIn,systemCodeOf,toOpsError}from"./shared-68ade1ae.js";var algorithmsByType={"ssh-ed25519":["ssh-ed25519"],"ecdsa-sha2-nistp256":["ecdsa-sha2-nistp256"],"ecdsa-sha2-nistp384":[
 "ecdsa-sha2-nistp384"],"ecdsa-sha2-nistp521":["ecdsa-sha2-nistp521"],"ssh-rsa":["rsa-sha2-512","rsa-sha2-256"]};function hostKeyAlgorithms(pinned){
 let types=new Set(pinned.map(({type})=>type)),all=Object.entries(algorithmsByType);return[...all.filter(([type])=>types.
 has(type)),...all.filter(([type])=>!types.has(type))].flatMap(([,algorithms])=>algorithms)}function judgeHostKey(known2,host,offered){
@@ -733,11 +734,7 @@ nvalid",`${path} cannot be read`,{where:path,cause:error})}}function withoutLine
 function unusable(folder,problems){let[first2]=problems,all=problems.length===1&&first2!==void 0?`${first2.path} ${first2.
 message}`:"the files have faults";return new OpsError("input-invalid",`${folder} cannot be used: ${all}`,{where:folder,problems,
 hint:hintFor(problems,"Give the folder that d8x-cli deployed from with --folder; --config, --ssh-key, --password-file an\
-d --known-hosts name files that lie elsewhere.")})}var placed=/^(?:swarm|broker)\/(.*)$/s;function bareName(service2){return placed.exec(service2)?.[1]??service2}function placedName(place2,service2){
-return`${place2}/${bareName(service2)}`}function isCalled(asked2,place2,service2){return asked2===bareName(service2)||asked2===
-placedName(place2,service2)}function saidOf(list,place2,service2){return firstOf(list,[placedName(place2,service2),bareName(
-service2)])}function saidOfName(list,service2){return firstOf(list,[service2,bareName(service2)])}function firstOf(list,names3){
-let name=names3.find(one=>Object.hasOwn(list,one));return name===void 0?void 0:list[name]}var composeLabels={project:"com.docker.compose.project",service:"com.docker.compose.service",directory:"com.docker.compo\
+d --known-hosts name files that lie elsewhere.")})}var composeLabels={project:"com.docker.compose.project",service:"com.docker.compose.service",directory:"com.docker.compo\
 se.project.working_dir",files:"com.docker.compose.project.config_files",environmentFiles:"com.docker.compose.project.env\
 ironment_file",oneOff:"com.docker.compose.oneoff"};async function composeVersion(host,signal){let options2=signal===void 0?
 {}:{signal},{code,stdout}=await host.tryRun({stages:[["docker","compose","version","--short"]]},options2);if(code===0)return stdout.
@@ -753,39 +750,7 @@ void 0||directory===void 0)return;let files=listOf(labels[composeLabels.files]).
 directory,files,environmentFiles:listOf(labels[composeLabels.environmentFiles])}}function listOf(label2){return(label2??
 "").split(",").filter(file=>file!=="")}function isOverride(file){return file==="-"||file.endsWith("/-")}function brokerContainers(containers){
 return containers.filter(({labels})=>!(labels[composeLabels.oneOff]?.toLowerCase()==="true")&&projectOf({labels})?.directory.
-split("/").at(-1)==="broker")}import{createHash}from"node:crypto";function isDigest(text2){return/^sha256:[0-9a-f]{64}$/.test(text2)}function parseDigest(text2){if(isDigest(text2))return text2;
-throw new OpsError("input-invalid",`digest ${JSON.stringify(text2.slice(0,90))} ${whatIsWrong(text2)}`,{hint:'A digest i\
-s "sha256:" and 64 hex digits in lower case.'})}function digestOf(content){return parseDigest(`sha256:${createHash("sha2\
-56").update(content).digest("hex")}`)}function shortDigest(digest2){return digest2.slice(7,19)}function whatIsWrong(text2){
-let[algorithm="",hex,...more]=text2.split(":");return hex===void 0||more.length>0?'is not "algorithm:hex"':algorithm!=="\
-sha256"?`is not a sha256 digest but ${JSON.stringify(algorithm.slice(0,20))}`:isDigest(text2.toLowerCase())?"has capital\
- letters":/^[0-9a-f]*$/.test(hex)?`has ${hex.length} hex digits instead of 64`:"has characters that are no hex digits"}var dockerHub="docker.io",dockerHubAliases=new Set(["index.docker.io"]),longestPath=255,longestReference=800,hostPattern=/^(?:[a-zA-Z0-9-]+(?:\.[a-zA-Z0-9-]+)*|\[[a-fA-F0-9:]+\])(?::[0-9]+)?$/,
-pathPattern=/^[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*$/,tagPattern=/^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/;
-function isTag(text2){return tagPattern.test(text2)}function parseReference(text2){if(text2.length>longestReference)throw invalid(
-`${text2.slice(0,60)}\u2026`,`is longer than ${longestReference} characters`);let at=text2.indexOf("@"),named=at===-1?text2:
-text2.slice(0,at),digest2=at===-1?void 0:parseDigest(text2.slice(at+1)),colon=named.indexOf(":",named.lastIndexOf("/")+1),
-name=colon===-1?named:named.slice(0,colon),tag=colon===-1?void 0:named.slice(colon+1);if(tag!==void 0&&!isTag(tag))throw invalid(
-text2,`has a tag that is none: ${JSON.stringify(tag)} (up to 128 letters, digits, "_", "." and "-", starting with a lett\
-er, a digit or "_")`);return{...parseRepositoryOf(name,text2),...defined({tag,digest:digest2})}}function parseRepository(text2){
-let{registry,path,tag,digest:digest2}=parseReference(text2);if(tag!==void 0||digest2!==void 0)throw invalid(text2,"must \
-be a repository, without tag or digest");return{registry,path}}function isImageRepository(text2){try{return parseRepository(
-text2),!0}catch{return!1}}function formatReference(image){let tag=image.tag===void 0?"":`:${image.tag}`,digest2=image.digest===
-void 0?"":`@${image.digest}`;return`${formatRepository(image)}${tag}${digest2}`}function formatRepository(repository){return`${repository.
-registry}/${repository.path}`}function sameRepository(a,b){return a.path===b.path&&a.registry.toLowerCase()===b.registry.
-toLowerCase()}function isPinned(image){return image.digest!==void 0}function pin(image,digest2){return{...image,digest:digest2}}
-function parseRepositoryOf(name,whole2){let{host,rest}=splitHost(name),registry=dockerHubAliases.has(host)?dockerHub:host;
-if(!isHost(registry))throw invalid(whole2,`has a registry that is no host name: ${JSON.stringify(registry)}`);if(rest===
-"")throw invalid(whole2,"has no repository name");if(rest!==rest.toLowerCase())throw invalid(whole2,`has capital letters\
- in its repository (${rest.toLowerCase()} in lower case)`);if(!pathPattern.test(rest))throw invalid(whole2,`has a reposi\
-tory that is none: ${JSON.stringify(rest)} (letters, digits and, between them, ".", "_", "__" or "-"; parts divided by "\
-/")`);let path=registry===dockerHub&&!rest.includes("/")?`library/${rest}`:rest;if(path.length>longestPath)throw invalid(
-whole2,`has a repository longer than ${longestPath} characters`);if(/^[a-f0-9]{64}$/.test(whole2))throw invalid(whole2,"\
-is an image id, not a repository");return{registry,path}}function splitHost(name){let slash=name.indexOf("/"),first2=slash===
--1?"":name.slice(0,slash);return first2==="localhost"||/[.:]/.test(first2)||first2!==first2.toLowerCase()?{host:first2,rest:name.
-slice(slash+1)}:{host:dockerHub,rest:name}}function isHost(text2){return hostPattern.test(text2)&&!text2.split(/[.:]/).some(
-part2=>part2.startsWith("-")||part2.endsWith("-"))}function invalid(text2,problem){return new OpsError("input-invalid",`\
-image ${JSON.stringify(text2)} ${problem}`,{hint:"Write it as registry/repository:tag or registry/repository@sha256:\u2026, s\
-uch as ghcr.io/d8-x/d8x-trader-main:main."})}import{keccak_256}from"../packages/noble-hashes-sha3-js.js";function parseAddress(text2){let digits=/^0x([0-9a-f]{40})$/i.exec(
+split("/").at(-1)==="broker")}import{keccak_256}from"../packages/noble-hashes-sha3-js.js";function parseAddress(text2){let digits=/^0x([0-9a-f]{40})$/i.exec(
 text2.trim())?.[1]?.toLowerCase();return digits===void 0?void 0:checksummed(digits)}async function addressOf(key){let{secp256k1}=await import("../packages/noble-curves-secp256k1-js.js"),
 point;try{point=secp256k1.getPublicKey(Buffer.from(key.reveal().replace(/^0x/i,""),"hex"),!1)}catch{throw new TypeError(
 "not a private key")}return checksummed(Buffer.from(keccak_256(point.subarray(1)).subarray(-20)).toString("hex"))}function checksummed(digits){
@@ -1183,8 +1148,8 @@ variable)),changed:names3((variable,value)=>value!==""&&has(variable)&&value!==r
 !isOfImage(variable)&&!settingVariables.has(variable)).toSorted(),image:otherImage(service2.image,container.image),isCommandOther:isOther(
 service2.command,container.command)||isOther(service2.entrypoint,container.entrypoint),ports:isOther(after,before)?{before,
 after}:void 0,unset}}function otherImage(inFile,ran){let[named,running]=[inFile??"",ran].map(readReference);if(named===void 0||
-running===void 0)return;let isPinned2=named.digest!==void 0||running.digest!==void 0;return formatRepository(named)===formatRepository(
-running)&&(isPinned2||(named.tag??"latest")===(running.tag??"latest"))?void 0:inFile}function isOther(wanted,present){return wanted!==
+running===void 0)return;let isPinned=named.digest!==void 0||running.digest!==void 0;return formatRepository(named)===formatRepository(
+running)&&(isPinned||(named.tag??"latest")===(running.tag??"latest"))?void 0:inFile}function isOther(wanted,present){return wanted!==
 void 0&&(wanted.length!==present.length||wanted.some((word2,at)=>word2!==present[at]))}async function observeBroker(host,{containers,images},records,deployment,asked2,signal){let all=await Promise.all(brokerContainers(
 containers).map(async container=>{let[details]=await inspectAll(host.engine,[container],{signal}),name=container.labels[composeLabels.
 service],compose=projectOf(container),image=details===void 0?void 0:readReference(details.image);if(details===void 0||name===
@@ -1414,15 +1379,14 @@ value);return parsed.success&&Object.hasOwn(parsed.data,key)?parsed.data[key]:vo
 429}function isOwnError(status){return status>=500&&!isOfTheWay(status)}function statusName(status){return status>=520&&
 isOfTheWay(status)?`Cloudflare ${status}`:String(status)}export{renderCommand,quoteWord,openFailure,openFailureReason,parseKnownHosts,pinProblems,programOf,channelAgent,tlsChannelAgent,
 maskSecretsOf,feedCommand,parseJson,formatJson,parseAnswer,connectCluster,connectWhatCan,hostsToPin,pinHosts,acceptedKeys,
-pinAccepted,bareName,placedName,isCalled,saidOf,saidOfName,requirementsOf,describeCheck,describeRequirements,judgeAnswer,
-worst,badness,isOfTheWay,isRefusalOfProxy,isOwnError,statusName,keyServices,gateShell,gateCheck,healthCheckOf,isGate,takeOverOf,
-gateFor,composeLabels,composeVersion,composeCreate,projectOf,brokerContainers,knownReason,hintFromLog,parseReference,parseRepository,
-isImageRepository,formatReference,formatRepository,sameRepository,isPinned,pin,imageOfResult,imageVersion,pullReference,
-readReference,imageOf,isBefore,isDown,searchedSchemas,migratingServices,readMigrations,isFurther,furthest,migratingService,
-parseAddress,addressOf,readRecord,recordLabels,recordedLabels,recordDeployment,nextSequence,rollbackTarget,isSameImage,changeSpec,
-rawUpdatePolicy,updatePolicyFor,swarmTimes,restartPolicyOf,forceUpdateOf,normalPlatform,formatPlatform,runsOn,takesTasks,
-eligibleNodes,judge,desiredTasks,isImage,runningTasks,describeFailure,tellingTask,taskLogs,wasUnhealthy,serviceFailure,judgeContainer,
-findContainer,findContainers,watchContainer,temporaryLabel,withHelper,normalKey,referralService,brokerService,readsKey,isPlain,
-changeKey,stillPlain,brokerKeyFolder,runLabel,referralKeys,brokerKeys,keptKeys,runningSettings,givenSettings,observeComposeFile,
-storedRecordOf,changedSince,observeStack,servicesOfStack,digestsOf,observeBroker,hostOfNode,nodeOfHost,hostFinder,observeHost,
-formatPlatforms,createRegistry,parseInventory,readDeployment};
+pinAccepted,requirementsOf,describeCheck,describeRequirements,judgeAnswer,worst,badness,isOfTheWay,isRefusalOfProxy,isOwnError,
+statusName,keyServices,gateShell,gateCheck,healthCheckOf,isGate,takeOverOf,gateFor,composeLabels,composeVersion,composeCreate,
+projectOf,brokerContainers,knownReason,hintFromLog,imageOfResult,imageVersion,pullReference,readReference,imageOf,isBefore,
+isDown,searchedSchemas,migratingServices,readMigrations,isFurther,furthest,migratingService,parseAddress,addressOf,readRecord,
+recordLabels,recordedLabels,recordDeployment,nextSequence,rollbackTarget,isSameImage,changeSpec,rawUpdatePolicy,updatePolicyFor,
+swarmTimes,restartPolicyOf,forceUpdateOf,normalPlatform,formatPlatform,runsOn,takesTasks,eligibleNodes,judge,desiredTasks,
+isImage,runningTasks,describeFailure,tellingTask,taskLogs,wasUnhealthy,serviceFailure,judgeContainer,findContainer,findContainers,
+watchContainer,temporaryLabel,withHelper,normalKey,referralService,brokerService,readsKey,isPlain,changeKey,stillPlain,brokerKeyFolder,
+runLabel,referralKeys,brokerKeys,keptKeys,runningSettings,givenSettings,observeComposeFile,storedRecordOf,changedSince,observeStack,
+servicesOfStack,digestsOf,observeBroker,hostOfNode,nodeOfHost,hostFinder,observeHost,formatPlatforms,createRegistry,parseInventory,
+readDeployment};

@@ -1,8 +1,9 @@
-import{bareName,brokerContainers,channelAgent,composeLabels,createRegistry,describeCheck,describeRequirements,gateFor,gateShell,
-hostFinder,isCalled,judgeAnswer,normalPlatform,openFailure,openFailureReason,parseReference,placedName,requirementsOf,saidOf,
-servicesOfStack,takesTasks,tlsChannelAgent,worst}from"./shared-da199b4d.js";import{chooseProgram,probeClientTools,readClientTools}from"./shared-a75b7b23.js";
-import{isOutOfReach}from"./shared-8f152a89.js";import{Secret}from"./shared-c75e7fa1.js";import{nearest}from"./shared-ecc1e5c5.js";
-import{defined,throwIfCancelled}from"./shared-2d3db850.js";import{OpsError,isOpsError,messageOf,toOpsError}from"./shared-68ade1ae.js";import{isIP}from"node:net";var sslModes=["disable","allow","prefer","require","verify-ca","verify-full"],sessionAttributes=["any","read-write","rea\
+import{brokerContainers,channelAgent,composeLabels,createRegistry,describeCheck,describeRequirements,gateFor,gateShell,hostFinder,
+judgeAnswer,normalPlatform,openFailure,openFailureReason,requirementsOf,servicesOfStack,takesTasks,tlsChannelAgent,worst}from"./shared-da199b4d.js";
+import{chooseProgram,probeClientTools,readClientTools}from"./shared-a75b7b23.js";import{isOutOfReach}from"./shared-8f152a89.js";
+import{throwIfCancelled}from"./shared-cea0cba9.js";import{Secret,bareName,isCalled,parseReference,placedName,saidOf}from"./shared-c75e7fa1.js";
+import{nearest}from"./shared-ecc1e5c5.js";import{defined}from"./shared-2d3db850.js";import{OpsError,isOpsError,
+messageOf,toOpsError}from"./shared-68ade1ae.js";import{isIP}from"node:net";var sslModes=["disable","allow","prefer","require","verify-ca","verify-full"],sessionAttributes=["any","read-write","rea\
 d-only","primary","standby","prefer-standby"],channelBindings=["disable","prefer","require"];var passedOver=new Set(`schema connection_limit pool_timeout socket_timeout pgbouncer statement_cache_size sslaccept
   pool_max_conns pool_min_conns pool_min_idle_conns pool_max_conn_lifetime pool_max_conn_lifetime_jitter pool_max_conn_i\
 dle_time
@@ -143,8 +144,7 @@ replaceAll(/\\(?=[$"'`!&#()*;<>|~{}^ ])/g,"")}function refused2(problem){return{
 trimmed),new Secret(trimmed),defaultUser);if(dsn!==void 0)return dsn;throw new OpsError("input-invalid",`${path} is no u\
 sable PostgreSQL connection string: ${problems.join("; ")}`,{where:path,problems:problems.map(message=>({path,message})),
 hint:"Write postgres://user:password@host:5432/database. In it, each of @ / : ? # % [ ] and spaces in a name or password\
- is percent-encoded (@ is %40)."})}function secretsOf(dsn){return dsn.secrets}function isServiceName(text){let name=bareName(text);return name.length<=63&&/^[A-Za-z0-9]+(?:[-_]+[A-Za-z0-9]+)*$/.test(
-name)}function isEnvironmentName(text){return/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(text)}import{request}from"node:http";import{setTimeout as sleep}from"node:timers/promises";var timeoutMs=5e3,longestBody=256*1024,nothingToAskWith=97;async function askFromHost(host,endpoint,path,signal){let stream=await openFromHost(
+ is percent-encoded (@ is %40)."})}function secretsOf(dsn){return dsn.secrets}import{request}from"node:http";import{setTimeout as sleep}from"node:timers/promises";var timeoutMs=5e3,longestBody=256*1024,nothingToAskWith=97;async function askFromHost(host,endpoint,path,signal){let stream=await openFromHost(
 host,endpoint);return stream==="forbidden"?askByCommand(host,endpoint,path,signal):stream==="silent"?silent(endpoint,"no\
 thing listens there"):askThrough(stream,endpoint,path,signal)}async function openFromHost(host,{address,port}){let opening=host.
 connectTcp(address,port);try{let first=await Promise.race([opening,sleep(timeoutMs,"silent",{ref:!1})]);return first==="\
@@ -375,82 +375,6 @@ if(host===void 0||!running)return[];let look=host.engine.inspectContainer(contai
 ()=>{});return[{task:{id:container.id,where:host.name,ask:async(wanted,asked)=>askedContainer(host,found??await look).ask(
 wanted,asked)},since:found?.state.startedAt??""}]}function timeOn(hosts,role){let host=hosts.find(one=>one.role===role);
 return host?.reached===!0?Date.parse(host.info.systemTime):void 0}async function ask(task,requirements,signal){try{return await task.
-ask(requirements,signal)}catch(error){return{kind:"not-asked",because:toOpsError(error).message}}}var ofUpdates=["image-change","key-change","migration","no-backup","override"],ofRollbacks=["key-change","migration","ov\
-erride"],verbs=[{verb:"help",argument:"none",effect:"none",usage:"help",summary:"shows the commands",examples:["/d8x hel\
-p"]},{verb:"status",argument:"none",effect:"view",operation:"status",usage:"status",summary:"shows what runs on the clus\
-ter, its hosts, its lock and its last backup",examples:["/d8x status","/d8x status --env staging"]},{verb:"plan",argument:"\
-change",effect:"view",operation:"plan",exceptions:ofUpdates,usage:"plan update SERVICE...",summary:"shows what an update\
-, or a rollback, would do, and does nothing",examples:["/d8x plan update api:dev","/d8x plan update api history --env st\
-aging","/d8x plan rollback","/d8x plan rollback api history"]},{verb:"update",argument:"requests",effect:"change",approval:"\
-usual",operation:"update",exceptions:ofUpdates,usage:"update SERVICE...",summary:"backs the database up, then updates th\
-e services; undoes what does not hold",examples:["/d8x update api:dev","/d8x update api","/d8x update api:v1.4.2 history\
- referral:main --env production","/d8x update api=ghcr.io/d8-x/d8x-trader-main:dev --allow-image-change",'/d8x update hi\
-story:main --no-backup --override "the RPC provider is down"']},{verb:"promote",argument:"promotion",effect:"change",exceptions:ofUpdates,
-usage:"promote FROM TO [SERVICE...]",summary:"updates an environment to exactly what the last update of another one was \
-verified with",examples:["/d8x promote staging production","/d8x promote staging production api history"]},{verb:"backup",
-argument:"none",effect:"change",approval:"listed",operation:"backup",usage:"backup",summary:"backs the database up",examples:[
-"/d8x backup"]},{verb:"backups",argument:"none",effect:"view",operation:"backups",usage:"backups",summary:"lists the bac\
-kups that there are: where, of when, how they were verified, and until when they are kept",examples:["/d8x backups","/d8\
-x backups --env staging"]},{verb:"drill",argument:"none",effect:"change",approval:"listed",operation:"drill",usage:"dril\
-l",summary:"takes the newest backup from each place as if it were needed: whole, signed, and restored beside the cluster\
- where the key is",examples:["/d8x drill","/d8x drill --env staging"]},{verb:"rollback",argument:"services",effect:"chan\
-ge",approval:"usual",operation:"rollback",exceptions:ofRollbacks,usage:"rollback [SERVICE...]",summary:"rolls back to wh\
-at ran before; without services, everything of the last run",examples:["/d8x rollback","/d8x rollback api history","/d8x\
- rollback referral --accept-migration"]},{verb:"restart",argument:"services",namesServices:!0,effect:"change",approval:"\
-listed",operation:"restart",exceptions:["override"],usage:"restart SERVICE...",summary:"starts services anew on the imag\
-e that they run, verified as an update is",examples:["/d8x restart api","/d8x restart candles-ws-server api --env stagin\
-g"]},{verb:"scale",argument:"replicas",effect:"change",approval:"listed",operation:"scale",exceptions:["override"],usage:"\
-scale SERVICE=TASKS...",summary:"gives services another number of tasks, within what the policy lets",examples:["/d8x sc\
-ale api=3","/d8x scale api=3 history=2 --env staging"]},{verb:"logs",argument:"log",effect:"view",operation:"logs",usage:"\
-logs SERVICE [--since 15m] [--grep TEXT]",summary:"shows the last lines of what each task of a service wrote, and keeps \
-all of it, encrypted",examples:["/d8x logs api",'/d8x logs api --since 2h --grep "connection refused" --env staging']},{
-verb:"images",argument:"service",effect:"view",usage:"images SERVICE",summary:"lists the images that a service could be \
-updated to",examples:["/d8x images api"]},{verb:"lock",argument:"reason",effect:"change",operation:"lock",usage:"lock [R\
-EASON]",summary:"keeps everybody from changing the cluster until it is unlocked",examples:["/d8x lock","/d8x lock migrat\
-ion of the history tables","/d8x lock --env staging load test"]},{verb:"unlock",argument:"none",effect:"change",operation:"\
-unlock",usage:"unlock",summary:"lifts the lock",examples:["/d8x unlock"]},{verb:"cancel",argument:"none",effect:"change",
-usage:"cancel",summary:"stops the run that this issue or pull request waits for, at the next safe point",examples:["/d8x\
- cancel"]},{verb:"approve",argument:"pins",effect:"change",usage:"approve [SERVICE@sha256:PREFIX...]",summary:"lets a co\
-mmand start that waits for a second person; with images, only where these are what it runs",examples:["/d8x approve","/d\
-8x approve api@sha256:0123abcd --env production"]}];var grammar=verbs;function entryOf(verb){return grammar.find(one=>one.verb===verb)}function verbOfOperation(operation){return verbs.find(one=>"operation"in one&&one.operation===operation)}function isApprovable(verb){return entryOf(verb)?.approval!==void 0}var approvable=verbs.map(({verb})=>verb).filter(isApprovable),
-usuallyApproved=approvable.filter(verb=>entryOf(verb)?.approval==="usual");function namesOfEffect(effect){return grammar.
-filter(entry=>entry.effect===effect).map(({verb})=>verb)}var clocks=new Map;function isTimeZone(zone){if(!/^(?:UTC|[A-Za-z]+(?:\/[A-Za-z0-9_+-]+)+)$/.test(zone))return!1;try{return clockOf(
-zone)!==void 0}catch(error){if(error instanceof RangeError)return!1;throw error}}function wallClock(at,zone){let part=Object.
-fromEntries(clockOf(zone).formatToParts(at).map(({type,value})=>[type,Number(value)])),{year=0,month=1,day=1,hour=0,minute=0,
-second=0}=part;return Date.UTC(year,month-1,day,hour,minute,second)+(at%1e3+1e3)%1e3}function instantsOf(wall,zone){let before=offsetAt(
-wall-864e5,zone),after=offsetAt(wall+864e5,zone),shown=[wall-before,wall-after].filter(at=>wallClock(at,zone)===wall);if(shown.
-length>0)return{first:Math.min(...shown),last:Math.max(...shown)};let change=changeBetween(wall-864e5-before,wall+864e5-
-after,zone);return{first:change,last:change}}function offsetAt(at,zone){return wallClock(at,zone)-at}function changeBetween(from,until,zone){
-let offset=offsetAt(from,zone),low=Math.floor(from/1e3),high=Math.ceil(until/1e3);for(;high-low>1;){let middle=Math.floor(
-(low+high)/2);offsetAt(middle*1e3,zone)===offset?low=middle:high=middle}return high*1e3}function clockOf(zone){let clock=clocks.
-get(zone);return clock===void 0&&(clock=new Intl.DateTimeFormat("en-US-u-ca-gregory-nu-latn",{timeZone:zone,hourCycle:"h\
-23",year:"numeric",month:"numeric",day:"numeric",hour:"numeric",minute:"numeric",second:"numeric"}),clocks.set(zone,clock)),
-clock}var dayNames=["Sun","Mon","Tue","Wed","Thu","Fri","Sat"],windowForm=/^(\S+) (\d{1,2}:\d{2})-(\d{1,2}:\d{2}) (\S+)$/,dayMs=1440*
-6e4,windowWords='must be days, hours and a time zone, such as "Mon-Thu 08:00-16:00 Europe/Zurich" or "Sat,Sun 22:00-04:0\
-0 UTC"',dayWords=`must name days as ${dayNames.slice(1).join(", ")} and ${dayNames[0]}, such as Mon-Thu or Sat,Sun`,hourWords="\
-must have hours from 00:00 to 24:00",zoneWords="must name a time zone as the IANA database does, such as Europe/Zurich o\
-r UTC";function readWindow(text){let[,dayText="",fromText="",untilText="",zone=""]=windowForm.exec(text)??[];if(zone==="")
-return windowWords;let days=readDays(dayText);if(days===void 0)return dayWords;let[from,until]=[readHour(fromText),readHour(
-untilText)];return from===void 0||until===void 0||from===1440?hourWords:from===until?"must not end when it begins: a who\
-le day is 00:00-24:00":isTimeZone(zone)?{text,days,from,until,zone}:zoneWords}function readDays(text){let days=new Set;for(let part of text.
-split(",")){let[first,last,more]=part.split("-").map(dayOf);if(first===void 0||first===-1||last===-1||more!==void 0)return;
-let many=last===void 0?0:(last-first+7)%7;for(let next=0;next<=many;next++)days.add((first+next)%7)}return[...days].sort(
-(a,b)=>a-b)}function dayOf(name){return dayNames.findIndex(day=>day.toLowerCase()===name.toLowerCase())}function readHour(text){
-let[hours=NaN,minutes=NaN]=text.split(":").map(Number),total=hours*60+minutes;return minutes<60&&total<=1440?total:void 0}
-var momentForm=/^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2})(?::(\d{2}))?)?(?:(Z|[+-]\d{2}:\d{2})| (\S+))?$/,momentWords='mu\
-st be a day or a moment, with its time zone behind it, such as "2026-12-20 Europe/Zurich", "2026-12-20 18:00 Europe/Zuri\
-ch" or 2026-12-20T17:00:00Z';function readMoment(text,end,zone){let[,day="",clock,seconds="00",offset,ownZone=zone]=momentForm.
-exec(text)??[],midnight=Date.parse(`${day}T00:00:00Z`);if(Number.isNaN(midnight)||new Date(midnight).toISOString().slice(
-0,10)!==day)return momentWords;if(offset!==void 0){let at=clock===void 0?NaN:Date.parse(`${day}T${clock}:${seconds}${offset}`);
-return Number.isNaN(at)?momentWords:new Date(at)}if(!isTimeZone(ownZone))return zoneWords;let since=clock===void 0?end===
-"from"?0:dayMs:Date.parse(`1970-01-01T${clock}:${seconds}Z`);if(Number.isNaN(since))return momentWords;let{first,last}=instantsOf(
-midnight+since,ownZone);return new Date(end==="from"?first:last)}function formatMoment(at,zone){let local=new Date(wallClock(
-at.getTime(),zone)),text=moment=>`${dayNames[moment.getUTCDay()]??""} ${moment.toISOString().slice(0,16).replace("T"," ")}`;
-if(zone==="UTC")return`${text(at)} UTC`;let sameDay=local.getUTCDate()===at.getUTCDate();return`${text(local)} ${zone} (${sameDay?
-at.toISOString().slice(11,16):text(at)} UTC)`}var scripts=[[new RegExp("\\p{Script=Cyrillic}","u"),"Cyrillic letter"],[new RegExp("\\p{Script=Greek}","u"),"Greek lett\
-er"],[new RegExp("\\p{Script=Latin}","u"),"letter"],[new RegExp("\\p{Cc}","u"),"control character"],[new RegExp("\\p{Z}",
-"u"),"space"],[new RegExp("\\p{C}","u"),"invisible character"]];function revealText(text){return text.replace(/[^\x20-\x7e]/gu,character=>`<U+${(character.codePointAt(0)??0).toString(16).
-toUpperCase().padStart(4,"0")}>`)}export{refusal,problemOf,findService,everyService,askedTwice,withOwnNames,runsOther,observeGates,askFromHost,findTaskPorts,
+ask(requirements,signal)}catch(error){return{kind:"not-asked",because:toOpsError(error).message}}}export{refusal,problemOf,findService,everyService,askedTwice,withOwnNames,runsOther,observeGates,askFromHost,findTaskPorts,
 publishedPorts,askedContainer,warmUpOf,askedTasks,observeReadiness,decideTool,probe,ensureTool,parseDsn,secretsOf,imagesInUse,
-imageAccess,isServiceName,isEnvironmentName,verbOfOperation,approvable,usuallyApproved,namesOfEffect,wallClock,instantsOf,
-readWindow,momentWords,readMoment,formatMoment,revealText};
+imageAccess};

@@ -1,6 +1,6 @@
-import{addressOf,describeBucket,manifestName,parseDescription,readTimeInName,signatureName,textInName,timeInName}from"./shared-ba4458f1.js";
-import"./shared-5e7efe94.js";import{cancellation,defined}from"./shared-2d3db850.js";import{OpsError,messageOf,
-systemCodeOf}from"./shared-68ade1ae.js";import{mkdir,readFile,writeFile}from"node:fs/promises";import{basename,join}from"node:path";import{createHash}from"node:crypto";import{setTimeout as sleep}from"node:timers/promises";import{AwsV4Signer}from"../packages/aws4fetch.js";import http from"node:http";import https from"node:https";import{pipeline}from"node:stream/promises";var silentMs=6e4,askingMs=1e3,
+import{parseDescription}from"./shared-2cdfa8f3.js";import{cancellation}from"./shared-cea0cba9.js";import{manifestName,
+readTimeInName,signatureName,textInName,timeInName}from"./shared-dc88b27c.js";import{addressOf,describeBucket}from"./shared-ba4458f1.js";
+import"./shared-5e7efe94.js";import{defined}from"./shared-2d3db850.js";import{OpsError,messageOf,systemCodeOf}from"./shared-68ade1ae.js";import{mkdir,readFile,writeFile}from"node:fs/promises";import{basename,join}from"node:path";import{createHash}from"node:crypto";import{setTimeout as sleep}from"node:timers/promises";import{AwsV4Signer}from"../packages/aws4fetch.js";import http from"node:http";import https from"node:https";import{pipeline}from"node:stream/promises";var silentMs=6e4,askingMs=1e3,
 longestAnswer=16*1024*1024,Connections=class{#agents;constructor(proxies){let options={keepAlive:!0,maxSockets:8,timeout:silentMs,
 proxyEnv:{...proxies}};this.#agents={http:new http.Agent(options),https:new https.Agent(options)}}[Symbol.dispose](){this.#agents.
 http.destroy(),this.#agents.https.destroy()}async exchange(request){try{let response=await this.#send(request);return{status:response.

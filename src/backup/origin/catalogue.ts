@@ -5,12 +5,12 @@ import type { CataloguedBackup } from '../../report/result.ts';
 import type { BackupTrust } from '../../request.ts';
 import { readBackupName } from '../format/backup-name.ts';
 import type { DescribedBackup } from '../format/check-backup.ts';
-import type { BackupStore, DescribedCopy, ListedBackups, StoredBackup } from '../store/backup-store.ts';
+import type { DescribedCopy, ListedBackups, ReadableStore, StoredBackup } from '../store/backup-store.ts';
 import { requireOrigin } from './check-origin.ts';
 
 /** A place's copy, and whence it can be fetched. */
 export interface FoundCopy {
-  readonly store: BackupStore;
+  readonly store: ReadableStore;
   readonly stored: StoredBackup;
 }
 
@@ -35,7 +35,7 @@ const atOnce = 8;
  * is listed, and says so.
  */
 export async function readCatalogue(
-  stores: readonly BackupStore[],
+  stores: readonly ReadableStore[],
   of: ListedBackups,
   { trust, now }: { readonly trust: BackupTrust; readonly now: Date },
 ): Promise<Catalogue> {

@@ -107,6 +107,9 @@ export interface BackupStore {
   readonly get: (stored: StoredBackup, folder: string) => Promise<string>;
 }
 
+/** A place of which backups are taken, whether or not any can be kept there. */
+export type ReadableStore = Pick<BackupStore, 'kind' | 'place' | 'list' | 'describe' | 'get' | 'remove'>;
+
 /** A place where the backup of a run is to be kept. */
 export interface WantedCopy {
   readonly store: BackupStore;

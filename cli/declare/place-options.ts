@@ -25,8 +25,8 @@ export const placeOptions = [
   { name: 's3-prefix', kind: 'text', value: 'PATH', description: 'Folder in the bucket, such as `d8x`.' },
 ] as const satisfies readonly OptionDeclaration[];
 
-/** Where copies of the backups of one cluster lie. */
-export const bucketOptions = [
+/** Where the backups of one cluster lie: a bucket, a repository's artifacts, or both. */
+export const storedOptions = [
   ...placeOptions,
   {
     name: 'cluster',
@@ -34,11 +34,34 @@ export const bucketOptions = [
     value: 'LABEL',
     description: "The cluster's label (`label_prefix` of d8x.conf.json), where the bucket has backups of several.",
   },
+  {
+    name: 'repository',
+    kind: 'text',
+    short: 'r',
+    value: 'OWNER/NAME',
+    description: 'The repository whose runs kept backups as artifacts.',
+    fallback: 'without a bucket, what `init` set up from this folder',
+  },
+  {
+    name: 'environment',
+    kind: 'text',
+    short: 'e',
+    value: 'NAME',
+    description: 'The environment whose backups are meant, where there are some of several.',
+    fallback: 'what `init` set up from this folder',
+  },
+  {
+    name: 'token-file',
+    kind: 'text',
+    value: 'FILE',
+    description: 'File with a GitHub token that may read the repository, for artifacts; `-` is standard input.',
+    fallback: '`GITHUB_TOKEN`, `GH_TOKEN`, or the login of gh',
+  },
 ] as const satisfies readonly OptionDeclaration[];
 
-/** What a command takes for a backup: a file, or with a bucket a name there. */
+/** What a command takes for a backup: a file, or what is stored. */
 export const backupArgument = {
   value: 'BACKUP',
   description:
-    'The file (`….dump.sql.zst.age`), with its `.json` and `.json.sig` beside it; with `--s3-bucket`, `latest`, the name of a backup there, or the id of the run that made it.',
+    'The file (`….dump.sql.zst.age`), with its `.json` and `.json.sig` beside it; or of what lies in a bucket and among artifacts, `latest`, the name of a backup, or the id of the run that made it.',
 } as const;
