@@ -129,7 +129,9 @@ async function*pieces(file,part){let memory=Buffer.allocUnsafeSlow(Math.max(1,Ma
 part.bytes;){let length=Math.min(pieceBytes2,part.bytes-at);yield await readAt(file,memory,part.start+at,length),at+=length}}
 async function readAt(file,memory,position,length){for(let read=0;read<length;){let{bytesRead}=await file.read(memory,read,
 length-read,position+read);if(bytesRead===0)throw new Error("the file of the backup is shorter than it was");read+=bytesRead}
-return memory.subarray(0,length)}var usualPartBytes=16*1024*1024,mostParts=1e4,mostInFlight=4,abandoningMs=1e4;function partBytesFor(expectedBytes){let least=Math.
+return memory.subarray(0,length)}var usualPartBytes=16*1024*1024,mostParts=1e4,mostInFlight=4,abandoningMs=1e4,beginningMs=2e3;function laterThan(signal,afterMs){
+let later=new AbortController,stop=()=>{setTimeout(()=>later.abort(signal.reason),afterMs).unref()};return signal.aborted?
+stop():signal.addEventListener("abort",stop,{once:!0}),later.signal}function partBytesFor(expectedBytes){let least=Math.
 ceil(2*expectedBytes/mostParts/usualPartBytes);return Math.max(1,least)*usualPartBytes}var GrowingUpload=class _GrowingUpload{#client;#object;#backup;#file;#stop=new AbortController;#signal;#whole=createHash4(
 "sha256");#parts=[];#sending;#multipart;#isComplete=!1;constructor(client,object,backup,file,signal){this.#client=client,
 this.#object=object,this.#backup=backup,this.#file=file,this.#signal=AbortSignal.any([signal,this.#stop.signal]),this.#sending=
@@ -140,20 +142,20 @@ ed","the runner's disk gave back other bytes than were written",{where:this.#bac
 or set backup-directory to another one."});await completeMultipart(this.#client,multipart,this.#parts,bytes,this.#signal),
 this.#isComplete=!0}async close(){this.#stop.abort(new OpsError("cancelled","the copy was given up")),await this.#sending.
 catch(()=>{}),await this.#file.close().catch(()=>{}),!(this.#multipart===void 0||this.#isComplete)&&await abortMultipart(
-this.#client,this.#multipart,AbortSignal.timeout(abandoningMs)).catch(()=>{})}async#send(){this.#multipart=await beginMultipart(
-this.#client,this.#object,this.#signal);let partBytes=partBytesFor(this.#backup.expectedBytes),inFlight=new Set,start=0;
-try{for(let number=1;;number++){this.#throwIfStopped();let{bytes:written,state}=await this.#grown(start+partBytes);if(state===
-"given-up")throw new OpsError("cancelled","the backup was given up");let bytes=Math.min(partBytes,written-start);if(bytes>
-0||number===1){let sha256=await hashPart(this.#file,{start,bytes},this.#whole);for(;inFlight.size>=mostInFlight;)await Promise.
-race(inFlight);let sent=this.#put(this.#multipart,number,{start,bytes,sha256}).catch(error=>this.#stop.abort(error)).finally(
-()=>inFlight.delete(sent));inFlight.add(sent),start+=bytes}if(state==="whole"&&start===written)break}}catch(error){throw this.#stop.
-abort(error),error}finally{await Promise.all(inFlight)}return this.#throwIfStopped(),start}#throwIfStopped(){if(this.#signal.
-aborted)throw cancellation(this.#signal,{doing:"a backup was being copied"})}async#grown(bytes){let{promise:stopped,reject}=Promise.
-withResolvers(),stop=()=>reject(cancellation(this.#signal,{doing:"a backup was being copied"}));this.#signal.aborted&&stop(),
-this.#signal.addEventListener("abort",stop,{once:!0});try{return await Promise.race([this.#backup.grown(bytes),stopped])}finally{
-this.#signal.removeEventListener("abort",stop)}}async#put(multipart,number,part){let{bytes,sha256}=part,body={bytes,open:()=>readPart(
-this.#file,part)},md5=async()=>md5OfPart(this.#file,part);this.#parts[number-1]=await putPart(this.#client,multipart,{number,
-body,sha256,md5},this.#signal)}};function s3Store(settings,context){let client=new S3Client(settings,context);return{...describeBucket(settings),check:async signal=>check(
+this.#client,this.#multipart,AbortSignal.timeout(abandoningMs)).catch(()=>{})}async#send(){this.#throwIfStopped(),this.#multipart=
+await beginMultipart(this.#client,this.#object,laterThan(this.#signal,beginningMs));let partBytes=partBytesFor(this.#backup.
+expectedBytes),inFlight=new Set,start=0;try{for(let number=1;;number++){this.#throwIfStopped();let{bytes:written,state}=await this.#grown(
+start+partBytes);if(state==="given-up")throw new OpsError("cancelled","the backup was given up");let bytes=Math.min(partBytes,
+written-start);if(bytes>0||number===1){let sha256=await hashPart(this.#file,{start,bytes},this.#whole);for(;inFlight.size>=
+mostInFlight;)await Promise.race(inFlight);let sent=this.#put(this.#multipart,number,{start,bytes,sha256}).catch(error=>this.#stop.
+abort(error)).finally(()=>inFlight.delete(sent));inFlight.add(sent),start+=bytes}if(state==="whole"&&start===written)break}}catch(error){
+throw this.#stop.abort(error),error}finally{await Promise.all(inFlight)}return this.#throwIfStopped(),start}#throwIfStopped(){
+if(this.#signal.aborted)throw cancellation(this.#signal,{doing:"a backup was being copied"})}async#grown(bytes){let{promise:stopped,
+reject}=Promise.withResolvers(),stop=()=>reject(cancellation(this.#signal,{doing:"a backup was being copied"}));this.#signal.
+aborted&&stop(),this.#signal.addEventListener("abort",stop,{once:!0});try{return await Promise.race([this.#backup.grown(
+bytes),stopped])}finally{this.#signal.removeEventListener("abort",stop)}}async#put(multipart,number,part){let{bytes,sha256}=part,
+body={bytes,open:()=>readPart(this.#file,part)},md5=async()=>md5OfPart(this.#file,part);this.#parts[number-1]=await putPart(
+this.#client,multipart,{number,body,sha256,md5},this.#signal)}};function s3Store(settings,context){let client=new S3Client(settings,context);return{...describeBucket(settings),check:async signal=>check(
 client,signal),begin:async(backup,source,signal)=>begin(client,backup,source,signal),list:async of=>list(client,of,context.
 signal),describe:async stored=>describe(client,stored,context.signal),mayRemove:async()=>mayRemove(client,context.signal),
 remove:async stored=>remove(client,stored,context.signal),get:async(stored,folder)=>get(client,stored,folder,context.signal)}}

@@ -242,4 +242,22 @@ test('a signed backup of another run is fetched, checked and restored into a new
   assert.match(plain.summary, /\*\*Not signed\*\*: no run will restore it/);
   const last = [...ops.place.artifacts.values()].findLast(({ name }) => name.startsWith('backup-'));
   assert.match(await refusal({ 'backup-run-id': String(last?.runId) }), /^origin-unknown: .* is not signed/);
+
+  // A drill takes the signed one as if it were needed, and nothing of it stays.
+  await using drilling = await start(github, ops, {
+    operation: 'drill',
+    'backup-identity': restore['backup-identity'],
+  });
+  const drilled = await drilling.main();
+  assert.equal(drilled.code, 0, drilled.log);
+  const { drill: copies = [], warnings } = resultOf(drilled);
+  assert.deepEqual(
+    copies.map(({ store, state, name }) => [store, state, name]),
+    [['artifact', 'restored', artifact.name]],
+  );
+  assert.ok(
+    warnings.some((warning) => warning.startsWith(`${last?.name} is passed over`)),
+    warnings.join('\n'),
+  );
+  assert.match(drilled.summary, /restored: .* rows?, as its manifest says/);
 });

@@ -243,6 +243,23 @@ suite("keeping a backup as the run's artifact", () => {
     }
   });
 
+  test('is not taken where a byte of it is another than GitHub was given, and nothing of it stays', async () => {
+    place.artifacts.clear();
+    const { id } = github.run(place, Number(runInfo.id)).addArtifact(name, { [name]: Buffer.alloc(5_000, 'sound') });
+    const artifact = place.artifacts.get(id);
+    assert.ok(artifact !== undefined);
+    const content = Buffer.from(artifact.content);
+    content.writeUInt8(content.readUInt8(2_500) ^ 1, 2_500);
+    place.artifacts.set(id, { ...artifact, content });
+    const [stored] = await store().list({ run: runInfo.id });
+    assert.ok(stored !== undefined);
+    const into = join(folder, 'flipped');
+    await mkdir(into);
+    await assert.rejects(store().get(stored, into), (error) => isOpsError(error, 'backup-corrupt'));
+    assert.deepEqual(await readdir(into), []);
+    place.artifacts.delete(id);
+  });
+
   test('is told when it is refused', async () => {
     github.fault({ match: { path: /CreateArtifact/ }, effect: { kind: 'status', status: 403 } });
     await assertFails('refused', upload('refused'), /refused could not be uploaded: .*403/);

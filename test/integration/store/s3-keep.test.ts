@@ -14,6 +14,7 @@ import type { S3Settings } from '../../../src/backup/store/s3/settings.ts';
 import { thinCopies } from '../../../src/operations/thin-copies.ts';
 import { Journal } from '../../../src/report/journal.ts';
 import { manifestOf, origin, signerFor } from '../../unit/backup/origin/described.ts';
+import { waitFor } from '../../wait.ts';
 import { readPage } from '../../unit/docs/pages.ts';
 import { context, signal } from './kept-backup.ts';
 import { type Minio, slowStart, startMinio } from './minio.ts';
@@ -25,7 +26,7 @@ const now = new Date('2026-06-30T12:00:00Z');
 interface Put {
   readonly of?: Partial<Origin>;
   readonly isSigned?: boolean;
-  readonly isLocked?: boolean;
+  readonly lockedForMs?: number;
 }
 
 suite('keep', () => {
@@ -36,15 +37,15 @@ suite('keep', () => {
   after(() => minio[Symbol.asyncDispose]());
 
   /** A copy as a run keeps it: data, signature, manifest. Answers its name. */
-  async function put(settings: S3Settings, daysAgo: number, { of = {}, isSigned = true, isLocked = false }: Put = {}) {
+  async function put(settings: S3Settings, daysAgo: number, { of = {}, isSigned = true, lockedForMs }: Put = {}) {
     using client = new S3Client(settings, context);
     const startedAt = new Date(now.getTime() - daysAgo * 86_400_000);
     const from = { ...origin, ...of };
     const name = backupName('production', startedAt, 'zstd');
     const folder = backupFolder(settings.prefix, { cluster: origin.cluster, startedAt, run: from.run });
     const manifest = Buffer.from(JSON.stringify(manifestOf({ name, origin: from })));
-    const until = new Date(Date.now() + 86_400_000);
-    const headers = isLocked ? lockHeaders({ days: 1, mode: 'governance' }, until) : {};
+    const until = new Date(Date.now() + (lockedForMs ?? 0));
+    const headers = lockedForMs === undefined ? {} : lockHeaders({ days: 1, mode: 'governance' }, until);
     const files: readonly (readonly [string, Buffer])[] = [
       [name, Buffer.from('data')],
       ...(isSigned ? [[signatureName(name), Buffer.from(signer.sign(manifest))] as const] : []),
@@ -64,6 +65,7 @@ suite('keep', () => {
   async function thin(
     settings: S3Settings,
     days = 2,
+    at = now,
   ): Promise<{ readonly journal: Journal; readonly notices: string }> {
     const journal = new Journal(() => now);
     const notices: string[] = [];
@@ -76,7 +78,7 @@ suite('keep', () => {
         stores: [s3Store(settings, { ...context, signal })],
         signers: async () => own.line,
         workflow: { repository: origin.repository, file: origin.workflow },
-        now: () => now,
+        now: () => at,
         journal,
       },
       origin.cluster,
@@ -96,7 +98,7 @@ suite('keep', () => {
         second,
         await put(settings, 4, { of: { cluster: 'another' } }),
         await put(settings, 5, { isSigned: false }),
-        ...(versioned ? [await put(settings, 6, { isLocked: true })] : []),
+        ...(versioned ? [await put(settings, 6, { lockedForMs: 86_400_000 })] : []),
       ];
       using client = new S3Client(settings, context);
       await client.demand({ method: 'PUT', key: 'elsewhere', body: Buffer.from('x'), signal }, 'put');
@@ -117,6 +119,27 @@ suite('keep', () => {
       assert.deepEqual(await namesIn(settings), left.toSorted());
     });
   }
+
+  test('leaves a copy as long as it is locked, and removes it once the lock has ended', async () => {
+    await minio.makeBucket('ended-lock', true);
+    const settings = minio.settings('ended-lock', { prefix: 'd8x' });
+    const newest = await put(settings, 0);
+    const until = Date.now() + 5_000;
+    const locked = await put(settings, 1, { lockedForMs: 5_000 });
+    await waitFor(
+      'the end of the lock',
+      async () => {
+        const { journal, notices } = await thin(settings, 1, new Date());
+        const isThere = (await namesIn(settings)).includes(locked);
+        if (Date.now() < until) assert.deepEqual([isThere, notices], [true, '']);
+        // Once its time is over by this clock the store may still refuse by its own, which is no failure.
+        assert.deepEqual(journal.warnings, []);
+        return !isThere;
+      },
+      { seconds: 60, everyMs: 500 },
+    );
+    assert.deepEqual(await namesIn(settings), [newest]);
+  });
 
   test('with a key that may not remove leaves all, and says so once without failing', async () => {
     await minio.makeBucket('narrow-keep', true);

@@ -104,9 +104,15 @@ suite('a copy in a bucket, sent while the backup grows', { concurrency: false },
 
   test('waits for a store that answers 503 for a while', async () => {
     const settings = await bucket();
-    let asked = 0;
-    proxy.fault = () =>
-      ++asked % 3 === 0 ? undefined : { status: 503, code: 'SlowDown', message: 'Please reduce your request rate' };
+    const asked = new Map<string, number>();
+    proxy.fault = ({ method, path, query }) => {
+      const what = `${method} ${path}?${query.toString()}`;
+      const times = (asked.get(what) ?? 0) + 1;
+      asked.set(what, times);
+      return times % 3 === 0
+        ? undefined
+        : { status: 503, code: 'SlowDown', message: 'Please reduce your request rate' };
+    };
     await copy(storeOf(settings));
     assert.equal((await remains(settings)).length, 1);
   });
@@ -213,6 +219,13 @@ suite('a copy in a bucket, sent while the backup grows', { concurrency: false },
     await given.giveUp();
     await pending.abandon();
     assert.deepEqual(await remains(settings), []);
+
+    // While the store is still asked to begin it.
+    for (let times = 0; times < 5; times++) {
+      await using hardlyBegun = await testSpool();
+      await (await store.begin(hardlyBegun.backup, source, signal)).abandon();
+      assert.deepEqual(await remains(settings), []);
+    }
 
     const stop = new AbortController();
     await using cancelled = await testSpool();

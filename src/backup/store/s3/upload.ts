@@ -21,6 +21,20 @@ const mostInFlight = 4;
 /** How long what is left of an upload that failed may take to be removed, in milliseconds. */
 const abandoningMs = 10_000;
 
+/** How long the answer to the beginning of an upload is waited for when it is not wanted any more, in milliseconds. */
+const beginningMs = 2_000;
+
+/** Aborted so long after another one, in milliseconds. */
+function laterThan(signal: AbortSignal, afterMs: number): AbortSignal {
+  const later = new AbortController();
+  const stop = (): void => {
+    setTimeout(() => later.abort(signal.reason), afterMs).unref();
+  };
+  if (signal.aborted) stop();
+  else signal.addEventListener('abort', stop, { once: true });
+  return later.signal;
+}
+
 /** All parts have one size, but for the last: some stores want that. A backup may come to twice of what it is thought to be. */
 export function partBytesFor(expectedBytes: number): number {
   const least = Math.ceil((2 * expectedBytes) / mostParts / usualPartBytes);
@@ -100,7 +114,9 @@ export class GrowingUpload {
 
   /** Sends all there is. Answers how many bytes that were. */
   async #send(): Promise<number> {
-    this.#multipart = await beginMultipart(this.#client, this.#object, this.#signal);
+    this.#throwIfStopped();
+    // An upload that was begun and whose name is not known can't be removed: its answer is waited for.
+    this.#multipart = await beginMultipart(this.#client, this.#object, laterThan(this.#signal, beginningMs));
     const partBytes = partBytesFor(this.#backup.expectedBytes);
     const inFlight = new Set<Promise<void>>();
     let start = 0;
