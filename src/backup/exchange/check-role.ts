@@ -55,7 +55,7 @@ export function ofRole(
             instead: `use a connection string of ${owner}, or grant ${quoteIdentifier(owner)} to ${me}`,
           },
         ]),
-    ...(makes && role.owns && !role.mayMakeForOwner
+    ...(makes && renames && role.owns && !role.mayMakeForOwner
       ? [
           {
             problem: `${role.name} may make no database for ${owner}`,

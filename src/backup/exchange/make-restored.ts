@@ -13,6 +13,8 @@ import type { Manifest } from '../format/manifest.ts';
 import { feedRestore } from '../restore/feed-restore.ts';
 import { abandonRestore } from '../restore/restore-database.ts';
 import type { OnRead } from '../streams/reading-progress.ts';
+import { readRole } from './check-role.ts';
+import { carryGrants } from './grants-inside.ts';
 import type { ExchangeNames } from './names.ts';
 import { carriedOver, makeLike, type PresentDatabase, readPresent } from './present-database.ts';
 import type { ServerAccess } from './server-access.ts';
@@ -35,6 +37,7 @@ export interface RestoredRows {
 }
 
 const application = 'd8x-ops exchange';
+const shownGrants = 5;
 /** How long removing what was made may take; less once the run is over, which soon ends for good. */
 const tidyingMs = 60_000;
 const partingMs = 3_000;
@@ -54,7 +57,7 @@ export async function makeRestored(
 ): Promise<RestoredRows | undefined> {
   const { manager, dsn } = access;
   const { manifest, signal, journal, file } = backup;
-  const { present, major } = await look(access, names, signal);
+  const { present, major, owner } = await look(access, names, signal);
   const psql = await journal.step({ title: 'Check the backup', phase: 'restore' }, async (step) => {
     const finding = findPsql(access, major, backup, step);
     await Promise.all([finding, checkBackup(file, manifest, backup.identity, signal, tellInto(step, manifest))]);
@@ -66,7 +69,7 @@ export async function makeRestored(
   return journal.step(title, async (step) => {
     const session = `${application} ${randomBytes(6).toString('hex')}`;
     try {
-      await execute(access, makeLike(present, names.made, major), signal);
+      await execute(access, makeLike({ ...present, owner }, names.made, major), signal);
       await feedRestore({
         manager,
         dsn,
@@ -84,7 +87,7 @@ export async function makeRestored(
       });
       step.progress('rows are in; statistics for the planner are gathered');
       await analyze(access, names.made, signal);
-      await carryOver(access, present, names.made, backup);
+      await carryOver(access, present, names, backup);
     } catch (error) {
       const openAnew = () => access.open(application, AbortSignal.timeout(signal.aborted ? partingMs : tidyingMs));
       await abandonRestore({ openAnew }, session, names.made);
@@ -105,11 +108,15 @@ async function look(
   access: ServerAccess,
   { database }: ExchangeNames,
   signal: AbortSignal,
-): Promise<{ readonly present: PresentDatabase; readonly major: number }> {
+): Promise<{ readonly present: PresentDatabase; readonly major: number; readonly owner: string }> {
   await using session = await access.open(application, signal);
   const major = majorOf((await readServerFacts(session)).versionNum);
   const present = await readPresent(session, database, major);
-  if (present !== undefined) return { present, major };
+  if (present !== undefined) {
+    const role = await readRole(session, present);
+    // One that is not renamed may be somebody else's.
+    return { present, major, owner: role.owns && role.mayMakeForOwner ? present.owner : role.name };
+  }
   throw new OpsError('restore-refused', `the database ${database} does not exist`, { where: database });
 }
 
@@ -142,9 +149,18 @@ async function analyze(access: ServerAccess, database: string, signal: AbortSign
 async function carryOver(
   access: ServerAccess,
   present: PresentDatabase,
-  made: string,
+  { database, made }: ExchangeNames,
   { journal, signal }: BackupToRecover,
 ): Promise<void> {
+  await using from = await access.openIn(database, application, signal);
+  await using to = await access.openIn(made, application, signal);
+  const left = await carryGrants(from, to);
+  if (left.length > 0) {
+    const more = left.length > shownGrants ? ` and ${left.length - shownGrants} more` : '';
+    journal.notice(
+      `What is granted in ${database} could not be carried over to ${made} on: ${left.slice(0, shownGrants).join(', ')}${more}. Grant it there as its owner.`,
+    );
+  }
   await using session = await access.open(application, signal);
   for (const { what, sql } of carriedOver(present, made)) {
     try {

@@ -13,7 +13,7 @@ export type Rename = readonly [from: string, to: string];
 export const swapApplication = 'd8x-ops exchange of names';
 
 /** How long sessions that come again, and locks of others, are fought. */
-const swapMs = 30_000;
+const swapMs = 15_000;
 const againMs = 100;
 const leftoverMs = 15_000;
 

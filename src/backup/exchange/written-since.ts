@@ -17,6 +17,9 @@ export interface TableDifference {
   readonly estimated?: true;
 }
 
+/** How long a table that somebody has locked is waited for. */
+const lockMs = 2_000;
+
 /** How many rows a table has, or about how many. */
 interface Rows {
   readonly rows: number;
@@ -65,9 +68,11 @@ async function countOne(session: DatabaseSession, table: TableName, until: numbe
   const leftMs = until - Date.now();
   if (leftMs > 0) {
     try {
-      await session.execute(
-        `set session statement_timeout = ${Math.ceil(leftMs)}; set session lock_timeout = ${Math.ceil(leftMs)}`,
-      );
+      const limits = [
+        ['statement_timeout', Math.ceil(leftMs)],
+        ['lock_timeout', lockMs],
+      ].map(([name, ms]) => `set session ${name} = ${ms}`);
+      await session.execute(limits.join('; '));
       const { rows } = await session.queryOne(countQuery(table), countSchema);
       return { rows, estimated: false };
     } catch (error) {

@@ -24,8 +24,11 @@ export interface Setting extends AsyncDisposable {
   options(changed?: Partial<BackupOptions>): BackupOptions;
 }
 
-export async function openSetting(serverPrograms?: string): Promise<Setting> {
-  const server = await startPostgres({}, serverPrograms);
+export async function openSetting(
+  serverPrograms?: string,
+  settings: Readonly<Record<string, string>> = {},
+): Promise<Setting> {
+  const server = await startPostgres(settings, serverPrograms);
   const folder = mkdtempSync(join(tmpdir(), 'backup-test-'));
   const keyFile = join(folder, 'key.txt');
   execFileSync('age-keygen', ['-o', keyFile], { stdio: 'ignore' });
