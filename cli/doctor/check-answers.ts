@@ -33,6 +33,7 @@ export async function checkAnswers(
 const takesOver: Readonly<Record<TakeOver, string>> = {
   gate: 'swarm waits for the ports of each new task, by the /bin/sh of its image: no gap',
   'own-check': 'swarm waits for the health check of its own',
+  'switched-off': 'a gap is possible: its health check is switched off',
   'read-only': 'a gap is possible: its containers can write nothing, not even to /tmp',
   'no-shell': 'a gap is possible: its image has no shell that could look whether its ports are open',
   'not-asked': 'a gap is possible: no task of it runs that could be asked for a shell',

@@ -92,15 +92,15 @@ EndpointSpec:z5.looseObject({Ports:z5.array(z5.looseObject({Protocol:z5.string()
 0),PublishMode:z5.string().default("ingress")})).nullish()}).nullish()});function healthCheckOf(spec){return specSchema.
 parse(spec).TaskTemplate.ContainerSpec.Healthcheck??null}function isGate(check2){return(check2===null?[]:checked.parse(check2).
 Test??[]).some(word2=>word2.includes(marker))}function startPeriodOf(spec){return(specSchema.parse(spec).TaskTemplate.ContainerSpec.
-Healthcheck?.StartPeriod??0)/1e6}function gateFor(name3,{spec,mode}){let{TaskTemplate,EndpointSpec}=specSchema.parse(spec),published2=(EndpointSpec?.Ports??
+Healthcheck?.StartPeriod??0)/1e6}function isSwitchedOff(check2){return checked.parse(check2).Test?.[0]==="NONE"}function gateFor(name3,{spec,mode}){let{TaskTemplate,EndpointSpec}=specSchema.parse(spec),published2=(EndpointSpec?.Ports??
 []).filter(({Protocol})=>Protocol==="tcp"),ports=[...new Set(published2.map(({TargetPort})=>TargetPort))].filter(port=>port>
 0),replicas=mode.kind==="replicated"?mode.replicas:0,bare=bareName(name3),bearsCompany=replicas>1||replicas===1&&bare===
 "api",hasKey=keyServices.some(service=>service===bare);if(!bearsCompany||hasKey||ports.length===0)return"needless";let{ContainerSpec,
-Resources,Placement}=TaskTemplate,check2=ContainerSpec.Healthcheck??null;if(check2!==null&&!isGate(check2))return"own-ch\
-eck";let hasTmp=(ContainerSpec.Mounts??[]).some(({Target})=>Target==="/tmp");if(ContainerSpec.ReadOnly===!0&&!hasTmp)return"\
-read-only";let isHostPort=published2.some(({PublishMode})=>PublishMode==="host"),reserved=Object.values(Resources?.Reservations??
-{}).some(value=>value!==null&&value!==0);return{ports,startsFirst:!isHostPort&&!reserved&&(Placement?.MaxReplicas??0)===
-0}}var exactNumber=z6.union([z6.number(),z6.bigint()]),specSchema2=z6.looseObject({Labels:z6.record(z6.string(),z6.string()).
+Resources,Placement}=TaskTemplate,check2=ContainerSpec.Healthcheck??null;if(check2!==null&&isSwitchedOff(check2))return"\
+switched-off";let hasOwnCheck2=check2!==null&&!isGate(check2),hasTmp=(ContainerSpec.Mounts??[]).some(({Target})=>Target===
+"/tmp");if(ContainerSpec.ReadOnly===!0&&!hasTmp&&!hasOwnCheck2)return"read-only";let isHostPort=published2.some(({PublishMode})=>PublishMode===
+"host"),reserved=Object.values(Resources?.Reservations??{}).some(value=>value!==null&&value!==0),startsFirst=!isHostPort&&
+!reserved&&(Placement?.MaxReplicas??0)===0;return{ports,startsFirst,...hasOwnCheck2?{hasOwnCheck:hasOwnCheck2}:{}}}var exactNumber=z6.union([z6.number(),z6.bigint()]),specSchema2=z6.looseObject({Labels:z6.record(z6.string(),z6.string()).
 nullish(),TaskTemplate:z6.looseObject({ContainerSpec:z6.looseObject({Image:z6.string(),StopGracePeriod:exactNumber.nullish(),
 Healthcheck:z6.record(z6.string(),z6.unknown()).nullish()}),ForceUpdate:exactNumber.optional(),RestartPolicy:z6.looseObject(
 {Condition:z6.string().optional(),Delay:exactNumber.optional()}).nullish(),Placement:z6.looseObject({Platforms:z6.array(
@@ -124,11 +124,10 @@ default(0)});function restartPolicyOf(spec){let{Condition,Delay}=(spec===void 0?
 {};return{condition:Condition==="none"||Condition==="on-failure"?Condition:"any",delayMs:Number(Delay??5e9)/1e6}}function specImage(spec){
 return parseSpec(spec).TaskTemplate.ContainerSpec.Image}function forceUpdateOf(spec){return Number(parseSpec(spec).TaskTemplate.
 ForceUpdate??0)}function specPlatforms(spec){return(parseSpec(spec).TaskTemplate.Placement?.Platforms??[]).map(({OS,Architecture})=>({
-os:OS??"",architecture:Architecture??""})).filter(({os,architecture})=>os!==""&&architecture!=="")}function increment(value){
-return typeof value=="bigint"?value+1n:value+1}function withReplicas(mode,replicas){return replicas===void 0||mode.Replicated===
-void 0?mode:{...mode,Replicated:{...mode.Replicated,Replicas:replicas}}}function parseSpec(spec){let parsed=specSchema2.
-safeParse(spec);if(parsed.success)return parsed.data;throw new OpsError("engine-refused","a service has a spec that runs\
- no container",{hint:"Only services that run containers can be updated.",cause:parsed.error})}var serviceIdLabel="com.docker.swarm.service.id";function observeStack(stackName,services2,tasks,hosts,records){return servicesOfStack(
+os:OS??"",architecture:Architecture??""}))}function increment(value){return typeof value=="bigint"?value+1n:value+1}function withReplicas(mode,replicas){
+return replicas===void 0||mode.Replicated===void 0?mode:{...mode,Replicated:{...mode.Replicated,Replicas:replicas}}}function parseSpec(spec){
+let parsed=specSchema2.safeParse(spec);if(parsed.success)return parsed.data;throw new OpsError("engine-refused","a servi\
+ce has a spec that runs no container",{hint:"Only services that run containers can be updated.",cause:parsed.error})}var serviceIdLabel="com.docker.swarm.service.id";function observeStack(stackName,services2,tasks,hosts,records){return servicesOfStack(
 stackName,services2).flatMap(({name:name3,service})=>{let image=readReference(service.image);if(image===void 0)return[];
 let previous=service.previousSpec===void 0?void 0:readReference(specImage(service.previousSpec));return{name:name3,service,
 image,pausedFrom:previous,tasks:tasks.filter(({serviceId})=>serviceId===service.id),runningDigests:runningDigests(service.
@@ -1667,8 +1666,10 @@ ipv4"),(isIP2(address)!==0&&range.check(address,isIP2(address)===6?"ipv6":"ipv4"
 get(name3)??name3}}function formatPlatform(platform2){let{os,architecture}=normalPlatform(platform2);return`${os}/${architecture}`}
 function runsOn(image,platform2){let wanted=formatPlatform(platform2);return image.platforms.length===0||image.platforms.
 some(one=>formatPlatform(one)===wanted)}function takesTasks(node){return node.state==="ready"&&node.availability==="acti\
-ve"}function eligibleNodes(service,nodes){let platforms=specPlatforms(service.spec);return nodes.filter(node=>takesTasks(
-node)&&satisfies(node,service.constraints)&&runsOn({platforms},node.platform))}var endedByItself=new Set(["failed","rejected","complete"]);function judge2(service,tasks,nodes,expected){if(service===void 0)
+ve"}function eligibleNodes(service,nodes){let platforms=specPlatforms(service.spec),fits=({platform:platform2})=>platforms.
+length===0||platforms.some(one=>isPlatform(normalPlatform(one),normalPlatform(platform2)));return nodes.filter(node=>takesTasks(
+node)&&satisfies(node,service.constraints)&&fits(node))}function isPlatform(wanted,actual){return(wanted.os===""||wanted.
+os===actual.os)&&(wanted.architecture===""||wanted.architecture===actual.architecture)}var endedByItself=new Set(["failed","rejected","complete"]);function judge2(service,tasks,nodes,expected){if(service===void 0)
 return{kind:"gone"};let failed2=tasks.find(task=>isFailure(task,expected)),{updateStatus:status3}=service,isThere=isImage(
 service.image,expected.image),message=status3?.message??"";if(!isThere&&status3?.state==="rollback_started")return{kind:"\
 rolling-back",message,task:failed2};if(!isThere&&status3?.state.startsWith("rollback_")===!0)return{kind:"rolled-back",message,
@@ -1679,21 +1680,22 @@ ntinue"}:judgeTasks(service,tasks,nodes,expected,!isUpdating)}function desiredTa
 "replicated"?service.mode.replicas:service.mode.kind==="global"?eligibleNodes(service,nodes).length:0}function isImage(text,image){
 let read5=readReference(text);return read5===void 0?!1:read5.registry===image.registry&&read5.path===image.path&&read5.digest===
 image.digest&&(image.digest!==void 0||read5.tag===image.tag)}function judgeTasks(service,tasks,nodes,expected,settled){let wanted=tasks.
-filter(({desiredState})=>desiredState==="running"),isRight=task=>isExpected(task,expected),right=runningTasks(tasks,nodes,
-expected),desired=desiredTasks(service,nodes),others=wanted.filter(task=>!right.includes(task)),isEnding=task=>task.desiredState===
-"shutdown"&&task.state==="running"&&isOnLiveNode(task,nodes),blocking=blockingTask(service,tasks,nodes);if(right.length>=
-desired&&others.length===0)return{kind:"running",tasks:right,settled:(settled||blocking!==void 0)&&!tasks.some(isEnding)};
+filter(task=>task.desiredState==="running"&&!isLeftAlone(service,task,nodes)),isRight=task=>isExpected(task,expected),right=runningTasks(
+tasks,nodes,expected),desired=desiredTasks(service,nodes),others=wanted.filter(task=>!right.includes(task)),isEnding=task=>task.
+desiredState==="shutdown"&&task.state==="running"&&isOnLiveNode(task,nodes),blocking=blockingTask(service,tasks,nodes);if(right.
+length>=desired&&others.length===0)return{kind:"running",tasks:right,settled:(settled||blocking!==void 0)&&!tasks.some(isEnding)};
 let stuck=tasks.find(task=>task.state==="pending"&&task.error!==void 0&&isRight(task)&&isStillWanted(task));if(stuck!==void 0)
 return{kind:"stuck",task:stuck,running:right.length,desired};let isComing=tasks.some(task=>isStillWanted(task)&&isRight(
 task)&&!right.includes(task));return blocking!==void 0&&!isComing?{kind:"blocked",task:blocking,running:right.length,desired}:
-{kind:"waiting",running:right.length,desired,detail:waitingFor(tasks.filter(isStillWanted),isRight)}}function runningTasks(tasks,nodes,expected){
-return tasks.filter(task=>task.desiredState==="running"&&task.state==="running"&&isExpected(task,expected)&&isOnLiveNode(
-task,nodes))}function isExpected(task,{image,acceptsKnown,knownTasks}){return isImage(task.image,image)&&(acceptsKnown||
-!knownTasks.has(task.id))}function isFailure(task,{image,knownTasks}){return!knownTasks.has(task.id)&&endedByItself.has(
-task.state)&&isImage(task.image,image)}function isStillWanted({desiredState}){return desiredState==="running"||desiredState===
-"ready"}function waitingFor(tasks,isRight){let states=tasks.filter(task=>isRight(task)&&task.state!=="running").map(({state})=>state);
-return states.length>0?`the next is ${states[0]}`:tasks.some(task=>!isRight(task))?"old ones are still running":"none is\
- started yet"}var logLines=20;function describeFailure(service,because,verdict,nodes,waitedMs,isUnhealthy){if(because==="timeout")return{
+{kind:"waiting",running:right.length,desired,detail:waitingFor(tasks.filter(isStillWanted),isRight)}}function isLeftAlone({
+mode},task,nodes){return mode.kind==="global"&&nodes.some(({id,availability})=>id===task.nodeId&&availability==="pause")}
+function runningTasks(tasks,nodes,expected){return tasks.filter(task=>task.desiredState==="running"&&task.state==="runni\
+ng"&&isExpected(task,expected)&&isOnLiveNode(task,nodes))}function isExpected(task,{image,acceptsKnown,knownTasks}){return isImage(
+task.image,image)&&(acceptsKnown||!knownTasks.has(task.id))}function isFailure(task,{image,knownTasks}){return!knownTasks.
+has(task.id)&&endedByItself.has(task.state)&&isImage(task.image,image)}function isStillWanted({desiredState}){return desiredState===
+"running"||desiredState==="ready"}function waitingFor(tasks,isRight){let states=tasks.filter(task=>isRight(task)&&task.state!==
+"running").map(({state})=>state);return states.length>0?`the next is ${states[0]}`:tasks.some(task=>!isRight(task))?"old\
+ ones are still running":"none is started yet"}var logLines=20;function describeFailure(service,because,verdict,nodes,waitedMs,isUnhealthy){if(because==="timeout")return{
 code:"update-timeout",message:`${service} did not come to run it within ${Math.round(waitedMs/1e3)} s: ${describeWaiting(
 verdict)}${describeDown(nodes)}`,hint:nodes.some(isDown)?lostHint:"Give it more time with update-timeout-minutes if it o\
 nly is slow to start."};if(because==="changed-externally")return{code:"update-in-progress",message:`${service} was chang\
@@ -2059,44 +2061,47 @@ n`:`${check2.kind==="websocket"?"WebSocket":"GET"} ${check2.path}${at}`}function
 filter(([first2])=>first2.kind!=="open-port"),shown2=told2.length>0?told2:requirements;return shown2.length===0?"its tas\
 ks run":shown2.map(one=>one.map(describeCheck).join(", else ")).join("; ")}import{z as z29}from"../packages/zod.js";var longestShown=60;function judgeAnswer(check2,answer2){if(answer2.kind==="silent")return{kind:"not-yet",because:answer2.
 because,isSilent:!0};if(answer2.kind==="not-asked")return answer2;let{status:status3}=answer2,told2=`${describeCheck(check2)}\
- answers ${status3}`;return isOwnError(status3)?{kind:"fails",because:told2}:status3>=500?{kind:"not-yet",because:told2}:
-check2.kind==="any-answer"?{kind:"holds",because:told2}:check2.kind==="get"?judgeGet(check2,answer2,told2):judgeWebSocket(
-check2,answer2,told2)}function judgeGet(check2,{status:status3,body:body2},told2){if(status3!==check2.status)return{kind:status3===
-404?"no-route":"not-yet",because:`${told2} instead of ${check2.status}`};let json3=check2.json===void 0?void 0:parseAnswer(
-body2);for(let[pointer,wanted]of Object.entries(check2.json??{})){let found=valueAt(json3,pointer);if(found!==wanted){let is=found===
-void 0?"nothing":shown(found);return{kind:"not-yet",because:`${describeCheck(check2)} answers ${is} at ${pointer} instea\
-d of ${shown(wanted)}`}}}return{kind:"holds",because:told2}}function judgeWebSocket(check2,{status:status3,body:body2},told2){
-if(status3!==101)return{kind:"no-route",because:`${told2} instead of a WebSocket`};if(check2.expect===void 0||body2.includes(
-check2.expect))return{kind:"holds",because:`${describeCheck(check2)} is connected`};let said=body2===""?"says nothing":`\
-says ${shown(body2)}`;return{kind:"not-yet",because:`${describeCheck(check2)} ${said} instead of ${shown(check2.expect)}`}}
-function shown(value){let text=typeof value=="bigint"?value.toString():JSON.stringify(value);return text.length>longestShown?
-`${text.slice(0,longestShown)}\u2026`:text}var order=["fails","not-yet","not-asked","holds"];function worst(outcomes){return order.
-flatMap(kind=>outcomes.find(one=>one.kind===kind)??[])[0]}function badness(outcome){return outcome.kind==="fails"?2:outcome.
-kind!=="not-yet"?0:outcome.isSilent===!0?3:1}var record=z29.record(z29.string(),z29.unknown());function valueAt(json3,pointer){
-return pointer===""?json3:pointer.slice(1).split("/").map(part2=>part2.replaceAll("~1","/").replaceAll("~0","~")).reduce(
-member,json3)}function member(value,key){if(Array.isArray(value))return/^(?:0|[1-9]\d{0,9})$/.test(key)?Array.from(value)[Number(
-key)]:void 0;let parsed=record.safeParse(value);return parsed.success&&Object.hasOwn(parsed.data,key)?parsed.data[key]:void 0}
-function isOfTheWay(status3){return[502,503,504,530].includes(status3)||status3>=520&&status3<=527}function isRefusalOfProxy(status3){
-return status3===403||status3===429}function isOwnError(status3){return status3>=500&&!isOfTheWay(status3)}function statusName(status3){
-return status3>=520&&isOfTheWay(status3)?`Cloudflare ${status3}`:String(status3)}async function askRequirements(asked2,requirements,signal){let outcomes=await Promise.all(requirements.map(one=>askRequirement(
+ answers ${status3}`;return check2.kind==="get"&&status3===check2.status?judgeGet(check2,answer2,told2):isOwnError(status3)?
+{kind:"fails",because:told2}:status3>=500?{kind:"not-yet",because:told2}:check2.kind==="any-answer"?{kind:"holds",because:told2}:
+check2.kind==="get"?judgeGet(check2,answer2,told2):judgeWebSocket(check2,answer2,told2)}function judgeGet(check2,{status:status3,
+body:body2},told2){if(status3!==check2.status)return{kind:status3===404?"no-route":"not-yet",because:`${told2} instead o\
+f ${check2.status}`};let json3=check2.json===void 0?void 0:parseAnswer(body2);for(let[pointer,wanted]of Object.entries(check2.
+json??{})){let found=valueAt(json3,pointer);if(found!==wanted){let is=found===void 0?"nothing":shown(found);return{kind:"\
+not-yet",because:`${describeCheck(check2)} answers ${is} at ${pointer} instead of ${shown(wanted)}`}}}return{kind:"holds",
+because:told2}}function judgeWebSocket(check2,{status:status3,body:body2},told2){if(status3!==101)return{kind:status3===
+404?"no-route":"not-yet",because:`${told2} instead of a WebSocket`};if(check2.expect===void 0||body2.includes(check2.expect))
+return{kind:"holds",because:`${describeCheck(check2)} is connected`};let said=body2===""?"says nothing":`says ${shown(body2)}`;
+return{kind:"not-yet",because:`${describeCheck(check2)} ${said} instead of ${shown(check2.expect)}`}}function shown(value){
+let text=typeof value=="bigint"?value.toString():JSON.stringify(value);return text.length>longestShown?`${text.slice(0,longestShown)}\
+\u2026`:text}var order=["fails","not-yet","not-asked","holds"];function worst(outcomes){return order.flatMap(kind=>outcomes.
+find(one=>one.kind===kind)??[])[0]}function badness(outcome){return outcome.kind==="fails"?2:outcome.kind!=="not-yet"?0:
+outcome.isSilent===!0?3:1}var record=z29.record(z29.string(),z29.unknown());function valueAt(json3,pointer){return pointer===
+""?json3:pointer.slice(1).split("/").map(part2=>part2.replaceAll("~1","/").replaceAll("~0","~")).reduce(member,json3)}function member(value,key){
+if(Array.isArray(value))return/^(?:0|[1-9]\d{0,9})$/.test(key)?Array.from(value)[Number(key)]:void 0;let parsed=record.safeParse(
+value);return parsed.success&&Object.hasOwn(parsed.data,key)?parsed.data[key]:void 0}function isOfTheWay(status3){return[
+502,503,504,530].includes(status3)||status3>=520&&status3<=527}function isRefusalOfProxy(status3){return status3===403||
+status3===429}function isOwnError(status3){return status3>=500&&!isOfTheWay(status3)}function statusName(status3){return status3>=
+520&&isOfTheWay(status3)?`Cloudflare ${status3}`:String(status3)}async function askRequirements(asked2,requirements,signal){let outcomes=await Promise.all(requirements.map(one=>askRequirement(
 asked2,one,signal))),[first2,...others]=outcomes;return first2===void 0?{kind:"holds",because:"it runs"}:others.length===
-0?first2:worst(outcomes)??first2}async function askRequirement({host,ports},[first2,...others],signal){if(first2.kind===
-"open-port"&&first2.port===void 0&&ports.length===0)return{kind:"holds",because:"it has no port"};let places=ports,last;
-for(let check2 of[first2,...others]){let own=places.filter(({container})=>check2.port===void 0||container===check2.port),
-asked2=await Promise.all(own.map(async port=>({port,outcome:await askPort(host,port,check2,signal)}))),held=asked2.find(
-({outcome})=>outcome.kind==="holds");if(held!==void 0)return{kind:"holds",because:held.outcome.because};last=asked2[0]?.
-outcome??{kind:"not-asked",because:noPort(check2)};let missing3=asked2.filter(({outcome})=>outcome.kind==="no-route"),told2=worst(
-asked2.flatMap(({outcome})=>outcome.kind==="no-route"?[]:[outcome]));if(missing3.length===0||told2?.kind==="fails")return told2??
+0?first2:worst(outcomes)??first2}async function askRequirement({host,ports,address},[first2,...others],signal){if(first2.
+kind==="open-port"&&first2.port===void 0&&ports.length===0)return{kind:"holds",because:"it has no port"};let places=ports,
+last;for(let check2 of[first2,...others]){let own=portsOf(check2,places,address),asked2=await Promise.all(own.map(async port=>({
+port,outcome:await askPort(host,port,check2,signal)}))),held=asked2.find(({outcome})=>outcome.kind==="holds");if(held!==
+void 0)return{kind:"holds",because:held.outcome.because};last=asked2[0]?.outcome??{kind:"not-asked",because:noPort(check2)};
+let missing3=asked2.filter(({outcome})=>outcome.kind==="no-route"),told2=worst(asked2.flatMap(({outcome})=>outcome.kind===
+"no-route"?[]:[outcome]));if(missing3.length===0||told2?.kind==="fails"||told2!==void 0&&check2.kind==="websocket")return told2??
 ofPort(last);places=missing3.map(({port})=>port)}return last===void 0?{kind:"not-asked",because:noPort(first2)}:ofPort(last)}
-function ofPort(outcome){return outcome.kind==="no-route"?{kind:"not-yet",because:outcome.because}:outcome}function noPort({
-port}){return port===void 0?"it has no port that its image or its service names":`its port ${port} can't be reached from\
- its host`}async function askPort(host,port,check2,signal){if(check2.kind==="open-port")return tryToOpen(host,port);let answer2=check2.
-kind==="websocket"?await askWebSocket(host,port,check2,signal):await askFromHost(host,port,check2.path,signal),outcome=judgeAnswer(
-check2,answer2);return answer2.kind==="answered"?{...outcome,because:`${outcome.because} (port ${port.container})`}:outcome}
-async function tryToOpen(host,port){let stream=await openFromHost(host,port);return stream==="silent"?{kind:"not-yet",because:`${port.
-address}:${port.port}: nothing listens there`,isSilent:!0}:stream==="forbidden"?{kind:"not-asked",because:`sshd on ${host.
-name} forwards nothing, so that ${describeCheck({kind:"open-port",port:port.container})} can't be seen`}:(stream.on("err\
-or",()=>{}).destroy(),{kind:"holds",because:`port ${port.container} is open`})}function askedContainer(host,container){let ports=publishedPorts(container);return{id:`${container.id} ${container.state.
+function portsOf({port},ports,address){if(port===void 0)return ports;let named=ports.filter(({container})=>container===port);
+return named.length>0||address===void 0?named:[{address,port,container:port}]}function ofPort(outcome){return outcome.kind===
+"no-route"?{kind:"not-yet",because:outcome.because}:outcome}function noPort({port}){return port===void 0?"it has no port\
+ that its image or its service names":`its port ${port} can't be reached from its host`}async function askPort(host,port,check2,signal){
+if(check2.kind==="open-port")return tryToOpen(host,port);let answer2=check2.kind==="websocket"?await askWebSocket(host,port,
+check2,signal):await askFromHost(host,port,check2.path,signal),outcome=judgeAnswer(check2,answer2);return answer2.kind===
+"answered"?{...outcome,because:`${outcome.because} (port ${port.container})`}:outcome}async function tryToOpen(host,port){
+let stream=await openFromHost(host,port);return stream==="silent"?{kind:"not-yet",because:`${port.address}:${port.port}:\
+ nothing listens there`,isSilent:!0}:stream==="forbidden"?{kind:"not-asked",because:`sshd on ${host.name} forwards nothi\
+ng, so that ${describeCheck({kind:"open-port",port:port.container})} can't be seen`}:(stream.on("error",()=>{}).destroy(),
+{kind:"holds",because:`port ${port.container} is open`})}function askedContainer(host,container){let ports=publishedPorts(container);return{id:`${container.id} ${container.state.
 startedAt}`,where:host.name,ask:(requirements,signal)=>askRequirements({host,ports},requirements,signal)}}var defaultMs=10*6e4;function warmUpOf({warmUp},{kind,service}){return(warmUp===void 0?void 0:saidOf(warmUp.byService,kind,
 service))??warmUp?.defaultMs??defaultMs}function askedTasks({tasks,published:published2,nodes,hostOfNode:hostOfNode2}){return tasks.map(task=>{let where=nodes.find(
 ({id})=>id===task.nodeId)?.hostName??"a node that left the swarm",host=task.nodeId===void 0?void 0:hostOfNode2(task.nodeId),
@@ -2104,8 +2109,8 @@ service))??warmUp?.defaultMs??defaultMs}function askedTasks({tasks,published:pub
  is not reached`})};let found;return{id:task.id,where,ask:async(requirements,signal)=>{try{found?.address===void 0&&(found=
 await findTaskPorts(host,containerId,published2,signal))}catch(error){if(isOpsError(error,"engine-not-found"))return{kind:"\
 not-yet",because:"its container is gone",isSilent:!0};throw error}return found.address===void 0&&requirements.length>0?{
-kind:"not-asked",because:"its container has no address that its node knows"}:askRequirements({host,ports:found.ports},requirements,
-signal)}}})}async function observeReadiness(context,seen,names2){let all=await Promise.all(names2.map(name3=>observeOne(context,seen,
+kind:"not-asked",because:"its container has no address that its node knows"}:askRequirements({host,ports:found.ports,address:found.
+address},requirements,signal)}}})}async function observeReadiness(context,seen,names2){let all=await Promise.all(names2.map(name3=>observeOne(context,seen,
 name3)));return throwIfCancelled(context.signal),all.filter(one=>one!==void 0)}async function observeOne(context,seen,name3){
 let{cluster,policy,signal}=context,found=findService(seen,name3);if(found.kind==="none")return;let published2=found.kind===
 "swarm"?found.observed.service.targetPorts:[],service=found.observed.name,requirements=requirementsOf({kind:found.kind,service,
@@ -2536,12 +2541,15 @@ function list(names2){return names2.join(", ")}var redis={swarm:"holds the histo
 ve fetched it again, as far as their sources still have it",broker:"holds the orders of the last two minutes, signed by \
 the broker, until executors are told of them: some of them may be lost. broker connects to it again; executorws ends wit\
 hout it, is started again by Docker, and executors lose their connections"};function lossWarnings({kind,service,action}){
-return action==="none"||bareName(service)!=="redis"?[]:[`${service} ${redis[kind]}.`]}function planGate({name:name3,service},{gates}){let gate=gateFor(name3,service);if(gate==="needless"||gate==="own-check")
-return{notices:[]};if(gate==="read-only")return{notices:[gapNotice(name3,"its containers can write nothing, not even to \
-/tmp")]};let hasShell=gates?.find(one=>one.service===name3)?.hasShell;return hasShell===!0?{gate,notices:[]}:{notices:[gapNotice(
+return action==="none"||bareName(service)!=="redis"?[]:[`${service} ${redis[kind]}.`]}function planGate({name:name3,service},{gates}){let gate=gateFor(name3,service);if(gate==="needless")return{notices:[]};
+if(gate==="switched-off")return{notices:[gapNotice(name3,"its health check is switched off")]};if(gate==="read-only")return{
+notices:[gapNotice(name3,"its containers can write nothing, not even to /tmp")]};if(gate.hasOwnCheck===!0)return{gate,notices:[]};
+let hasShell=gates?.find(one=>one.service===name3)?.hasShell;return hasShell===!0?{gate,notices:[]}:{notices:[gapNotice(
 name3,hasShell===!1?"its image has no shell that could look":"no task of it runs that could be asked")]}}function gapNotice(name3,why){
 return`${name3}: a gap is possible. Swarm can't tell when a new task has opened its ports, for ${why}, and goes on to th\
-e next at once.`}function serviceBefore({kind,name:name3,ran},{readiness,health}){let own=readiness?.find(one=>one.kind===kind&&one.service===
+e next at once.`}function timesOf({observed,replicas,gate},warmUpMs){if(gate===void 0)return swarmTimes(observed.spec,replicas.
+desired,"update");let own=rawUpdatePolicy(observed.spec),updatePolicy=own===null?null:{...own,Parallelism:1};return{...swarmTimes(
+changeSpec(observed.spec,{updatePolicy}),replicas.desired,"update"),gateMs:warmUpMs}}function serviceBefore({kind,name:name3,ran},{readiness,health}){let own=readiness?.find(one=>one.kind===kind&&one.service===
 name3);if(own===void 0)return;let bad=own.tasks.filter(({outcome})=>badness(outcome)>0),starting2=worst(bad.filter(({isStarting:isStarting2})=>isStarting2).
 map(({outcome})=>outcome)),unready=bad.flatMap(({outcome,isStarting:isStarting2})=>isStarting2?[]:[outcome]),most=unready.
 toSorted((a,b)=>badness(b)-badness(a))[0];return{ran,check:own.check,unready:most===void 0?void 0:{because:most.because,
@@ -2559,7 +2567,8 @@ ng (${before.starting}): how it was is not known, so that it has to pass its che
 return notices;let{because,tasks}=before.unready,which=tasks==="all"?"":`with ${tasks} of its tasks `;return[...notices,
 `${service} does not pass its check ${which}now (${because}): where it does no worse afterwards, that is no reason to go\
  back.`]}function planSwarmService(observed,target2,observation){let{name:name3,service,tasks}=observed,nodes=eligibleNodes(service,
-observation.nodes),running=tasks.filter(({desiredState,state})=>desiredState==="running"&&state==="running").length,desired=desiredReplicas(
+observation.nodes),leftAlone=tasks.filter(task=>task.desiredState==="running"&&isLeftAlone(service,task,observation.nodes)),
+running=tasks.filter(task=>task.desiredState==="running"&&task.state==="running"&&!leftAlone.includes(task)).length,desired=desiredReplicas(
 observed,nodes),from2=imageToGoBackTo(observed),gate=planGate(observed,observation),planned={kind:"swarm",service:name3,
 action:actionFor(observed,target2,desired===running),from:from2,to:target2.to,replicas:{desired,running},hosts:nodes.flatMap(
 ({id})=>hostOfNode(id,observation.hosts)?.name??[]),url:observation.urls.find(({service:service2})=>service2===bareName(
@@ -2567,33 +2576,35 @@ name3))?.url,before:serviceBefore({kind:"swarm",name:name3,ran:ranBefore(observe
 key,...defined({address:target2.address,holdsAddressOf:target2.holdsAddressOf}),recordAfter:target2.recordAfter(from2),observed:service,
 ...defined({gate:gate.gate}),recordBefore:observed.record===void 0?{}:recordLabels(observed.record)};return{planned,problems:[
 ...stateProblems(observed,observation),...placementProblems(planned,target2,nodes,observation)],notices:[...noticesOf(observed,
-planned),...planned.action==="none"?[]:gate.notices],warnings:lossWarnings(planned)}}function desiredReplicas({service},nodes){
-return service.mode.kind==="replicated"?service.mode.replicas:service.mode.kind==="global"?nodes.length:0}function imageToGoBackTo({
-service,image,pausedFrom,runningDigests:runningDigests3}){let state=service.updateStatus?.state,meant2=(state==="paused"||
-state==="rollback_paused")&&pausedFrom!==void 0?pausedFrom:image,[only,...others]=runningDigests3;return meant2.digest===
-void 0&&only!==void 0&&others.length===0?pin(meant2,only):meant2}function actionFor(observed,target2,allRun){let{service,
-image,runningDigests:runningDigests3}=observed;if(image.digest!==target2.to.digest)return"update";if(target2.key!==void 0||
-target2.restart===!0)return"restart";let isSettled=service.updateStatus===void 0||service.updateStatus.state.endsWith("c\
-ompleted"),isVerified2=allRun&&runningDigests3.every(digest2=>digest2===target2.to.digest);return isSettled&&isVerified2?
-"none":"restart"}function stateProblems({name:name3,service},observation){if(service.mode.kind==="job")return[{path:name3,
-code:"input-invalid",message:`${name3} is a job, which ends by itself and can't be updated`}];let state=service.updateStatus?.
-state,isOurs=leftOver(observation)?.services.some(one=>one.kind==="swarm"&&one.id===service.id)===!0;return state!=="upd\
-ating"&&state!=="rollback_started"||isOurs?[]:[{path:name3,code:"update-in-progress",message:`${name3} is ${state==="upd\
-ating"?"being updated":"being rolled back"} by someone else since ${service.updateStatus?.startedAt??service.updatedAt}`,
-hint:`Wait until it is over, or end it on the manager with: docker service rollback ${service.name}`}]}function placementProblems({
-service,replicas,hosts,action},target2,nodes,observation){if(action==="none")return[];if(nodes.length===0&&replicas.desired>
-0){let message2=`${service} has no node to run on: none is ready, active and meets its placement constraints`;return[{path:service,
-code:"update-failed",message:message2,hint:"See: docker node ls"}]}let problems=nodes.filter(({platform:platform2})=>!runsOn(
-target2,platform2)).map(({hostName,platform:platform2})=>({path:service,code:"image-platform",message:`${formatReference(
-target2.to)} is for ${formatPlatforms(target2.platforms.map(normalPlatform))}, but ${hostName}, which may run ${service}\
-, is ${formatPlatform(platform2)}`,hint:"Choose the digest of the image list (the one the tag has), or one built for thi\
-s platform."}));if(hosts.length>0||replicas.desired===0)return problems;let unreached=observation.hosts.filter(host=>!host.
-reached&&nodes.some(({id})=>id===nodeOfHost(host,observation.nodes)?.id)),message=unreached.length>0?`${service} could b\
-e verified on none of its nodes: ${unreached.map(({name:name3})=>name3).join(", ")} can't be reached`:`${service} could \
-be verified on none of its nodes, for hosts.cfg has none of ${nodes.map(({hostName})=>hostName).join(", ")}`;return[...problems,
-{path:service,code:"ssh-unreachable",message,hint:"Add the missing workers to hosts.cfg."}]}function noticesOf(observed,planned){
-if(planned.action==="none")return[];let{service}=observed,changed=changedSince({...observed,running:planned.from}),notices=changed===
-void 0?[]:[`${planned.service} ${changed}.`];notices.push(...beforeNotices(planned.service,planned.before));let status3=service.
+planned),...planned.action==="none"?[]:[...gate.notices,...pausedNotices(name3,leftAlone,observation)]],warnings:lossWarnings(
+planned)}}function desiredReplicas({service},nodes){return service.mode.kind==="replicated"?service.mode.replicas:service.
+mode.kind==="global"?nodes.length:0}function imageToGoBackTo({service,image,pausedFrom,runningDigests:runningDigests3}){
+let state=service.updateStatus?.state,meant2=(state==="paused"||state==="rollback_paused")&&pausedFrom!==void 0?pausedFrom:
+image,[only,...others]=runningDigests3;return meant2.digest===void 0&&only!==void 0&&others.length===0?pin(meant2,only):
+meant2}function actionFor(observed,target2,allRun){let{service,image,runningDigests:runningDigests3}=observed;if(image.digest!==
+target2.to.digest)return"update";if(target2.key!==void 0||target2.restart===!0)return"restart";let isSettled=service.updateStatus===
+void 0||service.updateStatus.state.endsWith("completed"),isVerified2=allRun&&runningDigests3.every(digest2=>digest2===target2.
+to.digest);return isSettled&&isVerified2?"none":"restart"}function stateProblems({name:name3,service},observation){if(service.
+mode.kind==="job")return[{path:name3,code:"input-invalid",message:`${name3} is a job, which ends by itself and can't be \
+updated`}];let state=service.updateStatus?.state,isOurs=leftOver(observation)?.services.some(one=>one.kind==="swarm"&&one.
+id===service.id)===!0;return state!=="updating"&&state!=="rollback_started"||isOurs?[]:[{path:name3,code:"update-in-prog\
+ress",message:`${name3} is ${state==="updating"?"being updated":"being rolled back"} by someone else since ${service.updateStatus?.
+startedAt??service.updatedAt}`,hint:`Wait until it is over, or end it on the manager with: docker service rollback ${service.
+name}`}]}function placementProblems({service,replicas,hosts,action},target2,nodes,observation){if(action==="none")return[];
+if(nodes.length===0&&replicas.desired>0){let message2=`${service} has no node to run on: none is ready, active and meets\
+ its placement constraints`;return[{path:service,code:"update-failed",message:message2,hint:"See: docker node ls"}]}let problems=nodes.
+filter(({platform:platform2})=>!runsOn(target2,platform2)).map(({hostName,platform:platform2})=>({path:service,code:"ima\
+ge-platform",message:`${formatReference(target2.to)} is for ${formatPlatforms(target2.platforms.map(normalPlatform))}, b\
+ut ${hostName}, which may run ${service}, is ${formatPlatform(platform2)}`,hint:"Choose the digest of the image list (th\
+e one the tag has), or one built for this platform."}));if(hosts.length>0||replicas.desired===0)return problems;let unreached=observation.
+hosts.filter(host=>!host.reached&&nodes.some(({id})=>id===nodeOfHost(host,observation.nodes)?.id)),message=unreached.length>
+0?`${service} could be verified on none of its nodes: ${unreached.map(({name:name3})=>name3).join(", ")} can't be reache\
+d`:`${service} could be verified on none of its nodes, for hosts.cfg has none of ${nodes.map(({hostName})=>hostName).join(
+", ")}`;return[...problems,{path:service,code:"ssh-unreachable",message,hint:"Add the missing workers to hosts.cfg."}]}function pausedNotices(service,leftAlone,{
+nodes}){return leftAlone.map(({nodeId})=>`${nodes.find(({id})=>id===nodeId)?.hostName??"a node"} is paused: swarm leaves\
+ the task of ${service} there as it is until that is active again.`)}function noticesOf(observed,planned){if(planned.action===
+"none")return[];let{service}=observed,changed=changedSince({...observed,running:planned.from}),notices=changed===void 0?
+[]:[`${planned.service} ${changed}.`];notices.push(...beforeNotices(planned.service,planned.before));let status3=service.
 updateStatus;return(status3?.state==="paused"||status3?.state==="rollback_paused")&&notices.push(`${planned.service}: an\
  earlier update is paused (${status3.message}); this one takes its place.`),planned.replicas.desired===0&&notices.push(`${planned.
 service} has no replicas: its image is changed, but nothing runs that could verify it.`),planned.from.digest===void 0&&notices.
@@ -2623,9 +2634,11 @@ pair.first,pair.second].filter(name3=>![...known2].some(one=>isMeant(name3,one))
 known2)));return unknown.length>0?unknown:circles(given,known2)}function warmUpProblems(named,names2){let known2=new Set(
 [...names2,...services]);return named.filter(name3=>![...known2].some(one=>isMeant(name3,one))).map(name3=>({path:"warm-\
 up-minutes",code:"input-invalid",message:`warm-up-minutes has ${name3}, and there is no service ${name3}${meant(name3,known2)}`,
-hint:`Correct the name. There are: ${[...known2].sort().join(", ")}.`}))}function meant(name3,known2){let near=nearest(name3,
-[...known2]);return near===void 0?"":`; did you mean ${near}?`}function unknownService2(pair,name3,known2){return{path:"\
-start-order",code:"input-invalid",message:`start-order has ${formatPair(pair)}, and there is no service ${name3}${meant(
+hint:`Correct the name. There are: ${[...known2].sort().join(", ")}.`}))}function checkWarnings(named,names2){let known2=new Set(
+[...names2,...services]);return named.filter(name3=>![...known2].some(one=>isMeant(name3,one))).map(name3=>`checks of .g\
+ithub/d8x.yml has ${name3}, and there is no service ${name3}${meant(name3,known2)}: what it says is asked of nobody.`)}function meant(name3,known2){
+let near=nearest(name3,[...known2]);return near===void 0?"":`; did you mean ${near}?`}function unknownService2(pair,name3,known2){
+return{path:"start-order",code:"input-invalid",message:`start-order has ${formatPair(pair)}, and there is no service ${name3}${meant(
 name3,known2)}`,hint:`Correct the pair. There are: ${[...known2].sort().join(", ")}.`}}function circles(given,known2){let pairs=startPairs(
 known2,given,[asksForAddress]),found=new Map;for(let pair of given){let path=pathBetween(pair.second,pair.first,pairs);if(path===
 void 0)continue;let key=path.toSorted().join(" ");found.has(key)||found.set(key,circle(pair,path))}return[...found.values()]}
@@ -2654,9 +2667,9 @@ services2,planned=>mostMs(planned,policy));return[`They begin in waves: ${waves.
 join("; ")}. Each begins when what it needs is ready, and may take ${duration(policy.updateTimeoutMs)} (update-timeout-m\
 inutes) until it runs, and its warm-up-minutes until it is ready: ${chain2.services.join(" \u2192 ")} ${duration(chain2.
 ms)} at most, and as long again where it has to go back.`]}function orderWarnings(observation,services2,policy){return[...downWarnings(
-observation,services2,policy),...oldAddressWarnings(services2,policy)]}function mostMs(planned,policy){let untilReadyMs=policy.
-updateTimeoutMs+warmUpOf(policy,planned);if(planned.kind==="broker")return untilReadyMs;let{desired}=planned.replicas;return(planned.
-gate===void 0?1:Math.max(1,desired))*untilReadyMs+swarmTimes(planned.observed.spec,desired,"update").delaysMs}function downWarnings(observation,services2,{
+observation,services2,policy),...oldAddressWarnings(services2,policy)]}function mostMs(planned,policy){let warmUpMs=warmUpOf(
+policy,planned),untilReadyMs=policy.updateTimeoutMs+warmUpMs;if(planned.kind==="broker")return untilReadyMs;let{desired}=planned.
+replicas;return(planned.gate===void 0?1:Math.max(1,desired))*untilReadyMs+timesOf(planned,warmUpMs).delaysMs}function downWarnings(observation,services2,{
 startOrder}){let changing=new Set(services2.filter(({action})=>action!=="none").map(({service})=>service)),states=new Map(
 [...unreachedBroker(observation),...downServices(observation)]),names2=[...changing,...states.keys()],needed=startPairs(
 names2,startOrder).filter(({first:first2,second})=>!changing.has(first2)&&changing.has(second));return[...Map.groupBy(needed,
@@ -2703,19 +2716,20 @@ map(({name:name3})=>name3),[first2,...others]=[...parts.flatMap(({problems})=>pr
 asked2),...orderProblems(policy.startOrder,names2),...warmUpProblems(Object.keys(policy.warmUp?.byService??{}),names2),...unreachedProblems(
 observation),...diskProblems(images,observation,policy.prune==="images")];if(first2!==void 0)throw refusal3([first2,...others]);
 let services2=inWaves(asked2,policy.startOrder),notices=[...orderNotices(services2,policy),...parts.flatMap(({notices:notices2})=>notices2),
-...healthNotices(observation),...downNotices(observation),...unfinished(observation)],warnings=[...parts.flatMap(({warnings:warnings2=[]})=>warnings2),
-...orderWarnings(observation,services2,policy)];return{purpose,services:services2,...images,notices,warnings}}function unreachedProblems({
-hosts,nodes}){return hosts.flatMap(host=>{if(host.reached||host.role!=="worker")return[];let node=nodeOfHost(host,nodes);
-return(node===void 0?hasUnknownReadyNode({hosts,nodes}):takesTasks(node))?[problemOf(host.name,host.error)]:[]})}function hasUnknownReadyNode({
-hosts,nodes}){let known2=new Set(hosts.flatMap(host=>nodeOfHost(host,nodes)?.id??[]));return nodes.some(node=>takesTasks(
-node)&&!known2.has(node.id))}function downNotices({nodes}){let down=nodes.filter(({state})=>state!=="ready").map(({hostName})=>hostName);
-return down.length===0?[]:[`Swarm says that ${down.join(", ")} ${down.length===1?"is":"are"} down: nothing is pulled or \
-verified there.`]}function healthNotices({health}){return health.filter(({answer:answer2})=>judgeOutside(answer2)!=="wel\
-l").map(({service,answer:answer2})=>`${`${service}: ${answer2.url} ${describeOutside(answer2)} already now`}; where it d\
-oes so afterwards too, that is no reason to go back.`)}function leftFileProblems(observation,planned){let left=leftOver(
-observation)?.services??[],host=observation.hosts.find(({role})=>role==="broker");return observation.brokerServices.filter(
-({name:name3})=>!planned.some(({service})=>service===name3)).filter(({name:name3})=>left.some(({kind,service})=>kind==="\
-broker"&&isCalled(service,"broker",name3))).flatMap(observed=>composeFileProblems(observed,host?.name??"broker"))}function unfinished(observation){
+...healthNotices(observation),...downNotices(observation),...unfinished(observation)],isAllSeen=observation.hosts.every(
+({reached})=>reached),warnings=[...parts.flatMap(({warnings:warnings2=[]})=>warnings2),...orderWarnings(observation,services2,
+policy),...isAllSeen?checkWarnings(Object.keys(policy.checks??{}),names2):[]];return{purpose,services:services2,...images,
+notices,warnings}}function unreachedProblems({hosts,nodes}){return hosts.flatMap(host=>{if(host.reached||host.role!=="wo\
+rker")return[];let node=nodeOfHost(host,nodes);return(node===void 0?hasUnknownReadyNode({hosts,nodes}):takesTasks(node))?
+[problemOf(host.name,host.error)]:[]})}function hasUnknownReadyNode({hosts,nodes}){let known2=new Set(hosts.flatMap(host=>nodeOfHost(
+host,nodes)?.id??[]));return nodes.some(node=>takesTasks(node)&&!known2.has(node.id))}function downNotices({nodes}){let down=nodes.
+filter(({state})=>state!=="ready").map(({hostName})=>hostName);return down.length===0?[]:[`Swarm says that ${down.join("\
+, ")} ${down.length===1?"is":"are"} down: nothing is pulled or verified there.`]}function healthNotices({health}){return health.
+filter(({answer:answer2})=>judgeOutside(answer2)!=="well").map(({service,answer:answer2})=>`${`${service}: ${answer2.url}\
+ ${describeOutside(answer2)} already now`}; where it does so afterwards too, that is no reason to go back.`)}function leftFileProblems(observation,planned){
+let left=leftOver(observation)?.services??[],host=observation.hosts.find(({role})=>role==="broker");return observation.brokerServices.
+filter(({name:name3})=>!planned.some(({service})=>service===name3)).filter(({name:name3})=>left.some(({kind,service})=>kind===
+"broker"&&isCalled(service,"broker",name3))).flatMap(observed=>composeFileProblems(observed,host?.name??"broker"))}function unfinished(observation){
 let left=leftOver(observation);return left===void 0?[]:[`Run ${left.run} was cut off half-way: what it left is recovered\
  before anything else.`]}function isAsGiven({settings:{fee,redisPassword}}){return(fee.running===void 0||fee.given===void 0||fee.running===fee.given)&&
 redisPassword.given!=="different"}function settingNotices({name:name3,settings:{fee,redisPassword}}){let{running,given,configured}=fee,
@@ -3165,19 +3179,17 @@ engine,name:name3},{containerId}){if(containerId===void 0)return[];try{let{image
 throw isOpsError(error,"engine-not-found")?new OpsError("update-failed",`the container of a running task is not on ${name3}\
  any more`,{cause:error}):error}}async function gated({context,runLabel:runLabel2},{service,gate,hosts,to},warmUpMs){if(gate===void 0)return;let host=context.
 cluster.hosts.find(({name:name3})=>hosts.includes(name3)),pace={parallelism:1,...gate.startsFirst?{order:"start-first"}:
-{}},found=host===void 0?void 0:await lookInto(host,to,runLabel2);return found?.hasHealthCheck===!0?{check:null,pace,notices:[]}:
-found?.hasShell===!1?{check:null,pace:{},notices:[gapNotice(service,"its new image has no shell that could look")]}:{check:gateCheck(
-gate.ports,warmUpMs),pace,notices:[]}}async function lookInto({engine},image,run){try{let{hasHealthCheck}=await engine.inspectImage(
-pullReference(image)),helper={purpose:"look",image:pullReference(image),run},hasShell=hasHealthCheck||await withHelper(engine,
-helper,id=>engine.hasPath(id,gateShell));return{hasHealthCheck,hasShell}}catch{return}}function timesOf({observed,replicas,
-gate},warmUpMs){if(gate===void 0)return swarmTimes(observed.spec,replicas.desired,"update");let own=rawUpdatePolicy(observed.
-spec),updatePolicy=own===null?null:{...own,Parallelism:1};return{...swarmTimes(changeSpec(observed.spec,{updatePolicy}),
-replicas.desired,"update"),gateMs:warmUpMs}}async function gateOnTheWayBack({cluster},intent){let{healthBefore,from:from2,
-to,id}=intent;if(healthBefore===void 0)return;if(healthBefore!==null)return healthBefore;let{engine}=cluster.manager,[service,
-tasks]=await Promise.all([engine.inspectService(id),engine.listTasks({service:[id]})]);if(tasks.filter(({desiredState,state,
-image})=>desiredState==="running"&&state==="running"&&isImage(image,imageOf(to))).length<2||!isGate(healthCheckOf(service.
-spec)))return null;let{digest:digest2,...named}=imageOf(from2),reference=digest2===void 0?from2:pullReference({...named,
-digest:digest2}),engines=cluster.hosts.map(host=>host.engine);return await hasOwnCheck(engines,reference)?null:void 0}async function hasOwnCheck(engines,image){
+{}};if(gate.hasOwnCheck===!0)return{pace,notices:[]};let found=host===void 0?void 0:await lookInto(host,to,runLabel2);return found?.
+hasHealthCheck===!0?{check:null,pace,notices:[]}:found?.hasShell===!1?{check:null,pace:{},notices:[gapNotice(service,"it\
+s new image has no shell that could look")]}:{check:gateCheck(gate.ports,warmUpMs),pace,notices:[]}}async function lookInto({
+engine},image,run){try{let{hasHealthCheck}=await engine.inspectImage(pullReference(image)),helper={purpose:"look",image:pullReference(
+image),run},hasShell=hasHealthCheck||await withHelper(engine,helper,id=>engine.hasPath(id,gateShell));return{hasHealthCheck,
+hasShell}}catch{return}}async function gateOnTheWayBack({cluster},intent){let{healthBefore,from:from2,to,id}=intent;if(healthBefore===
+void 0)return;if(healthBefore!==null)return healthBefore;let{engine}=cluster.manager,[service,tasks]=await Promise.all([
+engine.inspectService(id),engine.listTasks({service:[id]})]);if(tasks.filter(({desiredState,state,image})=>desiredState===
+"running"&&state==="running"&&isImage(image,imageOf(to))).length<2||!isGate(healthCheckOf(service.spec)))return null;let{
+digest:digest2,...named}=imageOf(from2),reference=digest2===void 0?from2:pullReference({...named,digest:digest2}),engines=cluster.
+hosts.map(host=>host.engine);return await hasOwnCheck(engines,reference)?null:void 0}async function hasOwnCheck(engines,image){
 return(await Promise.all(engines.map(engine=>engine.inspectImage(image).catch(()=>{})))).some(one=>one?.hasHealthCheck===
 !0)}function startWatch(now){return{startedAt:now,movedAt:now,most:0,runningSince:void 0,readySince:void 0,tasks:"",stuckSince:void 0,
 failedSince:void 0}}function reduce(state,verdict,now,timeouts2,isReady=!0){let next=follow2(state,verdict,now,isReady);

@@ -235,17 +235,18 @@ max(300).refine(isImageRepository,"must be a repository without tag or digest, s
 th"),checkSchema=z6.strictObject({get:path.optional().describe("Path of one GET"),status:z6.int().min(100).max(599).optional().
 describe("The status that a GET has to answer; 200 when left out"),json:z6.record(z6.string().regex(/^(?:\/(?:[^~/]|~[01])*)*$/,
 "must be a JSON Pointer, such as /status"),z6.union([z6.string(),z6.number(),z6.boolean(),z6.null()],"must be a text, a \
-number, true, false or null")).optional().describe("What the answer to a GET has to hold, as JSON: values by JSON Pointe\
-r, such as {/status: ok}"),websocket:path.optional().describe("Path of a WebSocket that has to open"),send:z6.string().min(
-1).max(2e3).optional().describe("A message that is sent once the WebSocket is open"),expect:z6.string().min(1).max(500).
-optional().describe("Text that a message of the WebSocket has to contain"),port:z6.int().min(1).max(65535).optional().describe(
-"Port within the container; any of the service's when left out")}).superRefine((check,context)=>{[check.get,check.websocket].
-filter(one=>one!==void 0).length!==1&&context.addIssue("must have either get or websocket");let others=check.get===void 0?
-["status","json"]:["send","expect"],own=check.get===void 0?"get":"websocket";for(let key of others)check[key]!==void 0&&
-context.addIssue({code:"custom",path:[key],message:`goes with ${own}`})}).describe("What each task of the service has to\
- answer, at its own port, before it is ready");function toCheck({get:get2,status,json,websocket,send,expect,port}){let at=port===
-void 0?{}:{port};return get2!==void 0?{kind:"get",path:get2,status:status??200,...at,...defined({json})}:{kind:"websocke\
-t",path:websocket??"/",...at,...defined({send,expect})}}var repositoryRoles=["read","triage","write","maintain","admin"],changePermissions=["write","maintain","admin"];var listed=names2=>`${names2.slice(0,-1).join(", ")} and ${names2.at(-1)??""}`,minutes=longest2=>z7.int().min(1).max(longest2),
+number, true, false or null").refine(value=>!Number.isInteger(value)||Number.isSafeInteger(value),"must be a number of a\
+t most 2^53: a larger one can not be kept exactly")).optional().describe("What the answer to a GET has to hold, as JSON:\
+ values by JSON Pointer, such as {/status: ok}"),websocket:path.optional().describe("Path of a WebSocket that has to ope\
+n"),send:z6.string().min(1).max(2e3).optional().describe("A message that is sent once the WebSocket is open"),expect:z6.
+string().min(1).max(500).optional().describe("Text that a message of the WebSocket has to contain"),port:z6.int().min(1).
+max(65535).optional().describe("Port within the container; any of the service's when left out")}).superRefine((check,context)=>{
+[check.get,check.websocket].filter(one=>one!==void 0).length!==1&&context.addIssue("must have either get or websocket");
+let others=check.get===void 0?["status","json"]:["send","expect"],own=check.get===void 0?"get":"websocket";for(let key of others)
+check[key]!==void 0&&context.addIssue({code:"custom",path:[key],message:`goes with ${own}`})}).describe("What each task \
+of the service has to answer, at its own port, before it is ready");function toCheck({get:get2,status,json,websocket,send,
+expect,port}){let at=port===void 0?{}:{port};return get2!==void 0?{kind:"get",path:get2,status:status??200,...at,...defined(
+{json})}:{kind:"websocket",path:websocket??"/",...at,...defined({send,expect})}}var repositoryRoles=["read","triage","write","maintain","admin"],changePermissions=["write","maintain","admin"];var listed=names2=>`${names2.slice(0,-1).join(", ")} and ${names2.at(-1)??""}`,minutes=longest2=>z7.int().min(1).max(longest2),
 approval=z7.strictObject({required:z7.boolean().describe("Whether a second person has to answer /d8x approve before anyt\
 hing starts"),"within-minutes":minutes(1440).default(60).describe("How long after the command that may happen"),commands:z7.
 array(z7.enum(approvable)).min(1).default([...usuallyApproved]).describe("The commands that need it")}).describe("Asks f\

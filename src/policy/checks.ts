@@ -42,7 +42,12 @@ export const checkSchema = z
     json: z
       .record(
         z.string().regex(/^(?:\/(?:[^~/]|~[01])*)*$/, 'must be a JSON Pointer, such as /status'),
-        z.union([z.string(), z.number(), z.boolean(), z.null()], 'must be a text, a number, true, false or null'),
+        z
+          .union([z.string(), z.number(), z.boolean(), z.null()], 'must be a text, a number, true, false or null')
+          .refine(
+            (value) => !Number.isInteger(value) || Number.isSafeInteger(value),
+            'must be a number of at most 2^53: a larger one can not be kept exactly',
+          ),
       )
       .optional()
       .describe('What the answer to a GET has to hold, as JSON: values by JSON Pointer, such as {/status: ok}'),

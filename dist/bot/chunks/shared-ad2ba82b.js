@@ -2033,17 +2033,18 @@ max(300).refine(isImageRepository,"must be a repository without tag or digest, s
 lth"),checkSchema=z29.strictObject({get:path.optional().describe("Path of one GET"),status:z29.int().min(100).max(599).optional().
 describe("The status that a GET has to answer; 200 when left out"),json:z29.record(z29.string().regex(/^(?:\/(?:[^~/]|~[01])*)*$/,
 "must be a JSON Pointer, such as /status"),z29.union([z29.string(),z29.number(),z29.boolean(),z29.null()],"must be a tex\
-t, a number, true, false or null")).optional().describe("What the answer to a GET has to hold, as JSON: values by JSON P\
-ointer, such as {/status: ok}"),websocket:path.optional().describe("Path of a WebSocket that has to open"),send:z29.string().
-min(1).max(2e3).optional().describe("A message that is sent once the WebSocket is open"),expect:z29.string().min(1).max(
-500).optional().describe("Text that a message of the WebSocket has to contain"),port:z29.int().min(1).max(65535).optional().
-describe("Port within the container; any of the service's when left out")}).superRefine((check3,context)=>{[check3.get,check3.
-websocket].filter(one=>one!==void 0).length!==1&&context.addIssue("must have either get or websocket");let others=check3.
-get===void 0?["status","json"]:["send","expect"],own=check3.get===void 0?"get":"websocket";for(let key2 of others)check3[key2]!==
-void 0&&context.addIssue({code:"custom",path:[key2],message:`goes with ${own}`})}).describe("What each task of the servi\
-ce has to answer, at its own port, before it is ready");function toCheck({get,status,json,websocket,send:send3,expect,port}){
-let at=port===void 0?{}:{port};return get!==void 0?{kind:"get",path:get,status:status??200,...at,...defined({json})}:{kind:"\
-websocket",path:websocket??"/",...at,...defined({send:send3,expect})}}var listed2=names=>`${names.slice(0,-1).join(", ")} and ${names.at(-1)??""}`,minutes=longest2=>z30.int().min(1).max(longest2),
+t, a number, true, false or null").refine(value=>!Number.isInteger(value)||Number.isSafeInteger(value),"must be a number\
+ of at most 2^53: a larger one can not be kept exactly")).optional().describe("What the answer to a GET has to hold, as \
+JSON: values by JSON Pointer, such as {/status: ok}"),websocket:path.optional().describe("Path of a WebSocket that has t\
+o open"),send:z29.string().min(1).max(2e3).optional().describe("A message that is sent once the WebSocket is open"),expect:z29.
+string().min(1).max(500).optional().describe("Text that a message of the WebSocket has to contain"),port:z29.int().min(1).
+max(65535).optional().describe("Port within the container; any of the service's when left out")}).superRefine((check3,context)=>{
+[check3.get,check3.websocket].filter(one=>one!==void 0).length!==1&&context.addIssue("must have either get or websocket");
+let others=check3.get===void 0?["status","json"]:["send","expect"],own=check3.get===void 0?"get":"websocket";for(let key2 of others)
+check3[key2]!==void 0&&context.addIssue({code:"custom",path:[key2],message:`goes with ${own}`})}).describe("What each ta\
+sk of the service has to answer, at its own port, before it is ready");function toCheck({get,status,json,websocket,send:send3,
+expect,port}){let at=port===void 0?{}:{port};return get!==void 0?{kind:"get",path:get,status:status??200,...at,...defined(
+{json})}:{kind:"websocket",path:websocket??"/",...at,...defined({send:send3,expect})}}var listed2=names=>`${names.slice(0,-1).join(", ")} and ${names.at(-1)??""}`,minutes=longest2=>z30.int().min(1).max(longest2),
 approval=z30.strictObject({required:z30.boolean().describe("Whether a second person has to answer /d8x approve before an\
 ything starts"),"within-minutes":minutes(1440).default(60).describe("How long after the command that may happen"),commands:z30.
 array(z30.enum(approvable)).min(1).default([...usuallyApproved]).describe("The commands that need it")}).describe("Asks \

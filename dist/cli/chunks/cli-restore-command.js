@@ -2,7 +2,7 @@ import{renderError,restore}from"./shared-b092f6d9.js";import{askBroker,askNextPa
 import{formatServiceRequest}from"./shared-0c2671f0.js";import{askedContainer,askedTasks,askedTwice,ensureTool,everyService,
 findService,imageAccess,observeGates,observeReadiness,parseDsn,probe,problemOf,refusal,runsOther,secretsOf,warmUpOf,withOwnNames}from"./shared-f5524af6.js";
 import{composeFileNotices,composeFileProblems,containerLabel,desiredReplicas,findConfig,gapNotice,imageToGoBackTo,leftOver,
-markGone,planBrokerService,planSwarmService,readRecords,removeRecord,runningImage,writeRecord,writeRecordConfig}from"./shared-858ac77b.js";
+markGone,planBrokerService,planSwarmService,readRecords,removeRecord,runningImage,timesOf,writeRecord,writeRecordConfig}from"./shared-858ac77b.js";
 import{addressOf,badness,brokerContainers,brokerKeys,brokerService,changeKey,changeSpec,changedSince,channelAgent,composeCreate,
 composeLabels,composeVersion,connectCluster,describeFailure,desiredTasks,digestsOf,eligibleNodes,feedCommand,findContainer,
 findContainers,forceUpdateOf,formatJson,furthest,gateCheck,gateShell,givenSettings,healthCheckOf,hintFromLog,hostFinder,
@@ -911,18 +911,21 @@ first,pair.second].filter(name3=>![...known].some(one=>isMeant(name3,one))).map(
 return unknown.length>0?unknown:circles(given,known)}function warmUpProblems(named,names){let known=new Set([...names,...services]);
 return named.filter(name3=>![...known].some(one=>isMeant(name3,one))).map(name3=>({path:"warm-up-minutes",code:"input-in\
 valid",message:`warm-up-minutes has ${name3}, and there is no service ${name3}${meant(name3,known)}`,hint:`Correct the n\
-ame. There are: ${[...known].sort().join(", ")}.`}))}function meant(name3,known){let near=nearest(name3,[...known]);return near===
-void 0?"":`; did you mean ${near}?`}function unknownService(pair,name3,known){return{path:"start-order",code:"input-inva\
-lid",message:`start-order has ${formatPair(pair)}, and there is no service ${name3}${meant(name3,known)}`,hint:`Correct \
-the pair. There are: ${[...known].sort().join(", ")}.`}}function circles(given,known){let pairs=startPairs(known,given,[
-asksForAddress]),found=new Map;for(let pair of given){let path=pathBetween(pair.second,pair.first,pairs);if(path===void 0)
-continue;let key=path.toSorted().join(" ");found.has(key)||found.set(key,circle(pair,path))}return[...found.values()]}function circle(pair,path){
-let links=path.slice(1).map((name3,at)=>`${path[at]??""} before ${name3}`);return{path:"start-order",code:"input-invalid",
-message:`start-order has ${formatPair(pair)}, which goes round in a circle: ${links.join(", ")}`,hint:"Leave the pair ou\
-t, or turn another one of the circle round: a pair in start-order takes the place of the built-in one between the same t\
-wo services."}}function pathBetween(from2,to,pairs){let cameFrom=new Map([[from2,void 0]]);for(let at of cameFrom.keys()){
-if(at===to)break;for(let{first:first2,second}of pairs)first2===at&&!cameFrom.has(second)&&cameFrom.set(second,at)}if(!cameFrom.
-has(to))return;let path=[to];for(let at=cameFrom.get(to);at!==void 0;at=cameFrom.get(at))path.unshift(at);return path}function inWaves(services2,given){let changing=services2.filter(({action})=>action!=="none"),names=changing.map(({service})=>service),
+ame. There are: ${[...known].sort().join(", ")}.`}))}function checkWarnings(named,names){let known=new Set([...names,...services]);
+return named.filter(name3=>![...known].some(one=>isMeant(name3,one))).map(name3=>`checks of .github/d8x.yml has ${name3}\
+, and there is no service ${name3}${meant(name3,known)}: what it says is asked of nobody.`)}function meant(name3,known){
+let near=nearest(name3,[...known]);return near===void 0?"":`; did you mean ${near}?`}function unknownService(pair,name3,known){
+return{path:"start-order",code:"input-invalid",message:`start-order has ${formatPair(pair)}, and there is no service ${name3}${meant(
+name3,known)}`,hint:`Correct the pair. There are: ${[...known].sort().join(", ")}.`}}function circles(given,known){let pairs=startPairs(
+known,given,[asksForAddress]),found=new Map;for(let pair of given){let path=pathBetween(pair.second,pair.first,pairs);if(path===
+void 0)continue;let key=path.toSorted().join(" ");found.has(key)||found.set(key,circle(pair,path))}return[...found.values()]}
+function circle(pair,path){let links=path.slice(1).map((name3,at)=>`${path[at]??""} before ${name3}`);return{path:"start\
+-order",code:"input-invalid",message:`start-order has ${formatPair(pair)}, which goes round in a circle: ${links.join(",\
+ ")}`,hint:"Leave the pair out, or turn another one of the circle round: a pair in start-order takes the place of the bu\
+ilt-in one between the same two services."}}function pathBetween(from2,to,pairs){let cameFrom=new Map([[from2,void 0]]);
+for(let at of cameFrom.keys()){if(at===to)break;for(let{first:first2,second}of pairs)first2===at&&!cameFrom.has(second)&&
+cameFrom.set(second,at)}if(!cameFrom.has(to))return;let path=[to];for(let at=cameFrom.get(to);at!==void 0;at=cameFrom.get(
+at))path.unshift(at);return path}function inWaves(services2,given){let changing=services2.filter(({action})=>action!=="none"),names=changing.map(({service})=>service),
 holders2=changing.flatMap(({service:second,holdsAddressOf:first2})=>first2===void 0?[]:[{first:first2,second}]),pairs=startPairs(
 names,given,holders2),renamed=new Set(changing.filter(hasNewAddress).map(({service})=>service)),before=pairs.map(pair=>renamed.
 has(pair.first)?pair:{first:pair.second,second:pair.first}),waves=wavesOf(names,pairs);return services2.map(planned=>{let wave=waves.
@@ -940,9 +943,9 @@ services2,planned=>mostMs(planned,policy2));return[`They begin in waves: ${waves
 join("; ")}. Each begins when what it needs is ready, and may take ${duration(policy2.updateTimeoutMs)} (update-timeout-\
 minutes) until it runs, and its warm-up-minutes until it is ready: ${chain.services.join(" \u2192 ")} ${duration(chain.ms)}\
  at most, and as long again where it has to go back.`]}function orderWarnings(observation,services2,policy2){return[...downWarnings(
-observation,services2,policy2),...oldAddressWarnings(services2,policy2)]}function mostMs(planned,policy2){let untilReadyMs=policy2.
-updateTimeoutMs+warmUpOf(policy2,planned);if(planned.kind==="broker")return untilReadyMs;let{desired}=planned.replicas;return(planned.
-gate===void 0?1:Math.max(1,desired))*untilReadyMs+swarmTimes(planned.observed.spec,desired,"update").delaysMs}function downWarnings(observation,services2,{
+observation,services2,policy2),...oldAddressWarnings(services2,policy2)]}function mostMs(planned,policy2){let warmUpMs=warmUpOf(
+policy2,planned),untilReadyMs=policy2.updateTimeoutMs+warmUpMs;if(planned.kind==="broker")return untilReadyMs;let{desired}=planned.
+replicas;return(planned.gate===void 0?1:Math.max(1,desired))*untilReadyMs+timesOf(planned,warmUpMs).delaysMs}function downWarnings(observation,services2,{
 startOrder}){let changing=new Set(services2.filter(({action})=>action!=="none").map(({service})=>service)),states=new Map(
 [...unreachedBroker(observation),...downServices(observation)]),names=[...changing,...states.keys()],needed=startPairs(names,
 startOrder).filter(({first:first2,second})=>!changing.has(first2)&&changing.has(second));return[...Map.groupBy(needed,({
@@ -988,19 +991,20 @@ map(({name:name3})=>name3),[first2,...others]=[...parts.flatMap(({problems})=>pr
 asked),...orderProblems(policy2.startOrder,names),...warmUpProblems(Object.keys(policy2.warmUp?.byService??{}),names),...unreachedProblems(
 observation),...diskProblems(images,observation,policy2.prune==="images")];if(first2!==void 0)throw refusal([first2,...others]);
 let services2=inWaves(asked,policy2.startOrder),notices=[...orderNotices(services2,policy2),...parts.flatMap(({notices:notices2})=>notices2),
-...healthNotices(observation),...downNotices(observation),...unfinished(observation)],warnings=[...parts.flatMap(({warnings:warnings2=[]})=>warnings2),
-...orderWarnings(observation,services2,policy2)];return{purpose,services:services2,...images,notices,warnings}}function unreachedProblems({
-hosts,nodes}){return hosts.flatMap(host=>{if(host.reached||host.role!=="worker")return[];let node=nodeOfHost(host,nodes);
-return(node===void 0?hasUnknownReadyNode({hosts,nodes}):takesTasks(node))?[problemOf(host.name,host.error)]:[]})}function hasUnknownReadyNode({
-hosts,nodes}){let known=new Set(hosts.flatMap(host=>nodeOfHost(host,nodes)?.id??[]));return nodes.some(node=>takesTasks(
-node)&&!known.has(node.id))}function downNotices({nodes}){let down=nodes.filter(({state})=>state!=="ready").map(({hostName})=>hostName);
-return down.length===0?[]:[`Swarm says that ${down.join(", ")} ${down.length===1?"is":"are"} down: nothing is pulled or \
-verified there.`]}function healthNotices({health}){return health.filter(({answer})=>judgeOutside(answer)!=="well").map(({
-service,answer})=>`${`${service}: ${answer.url} ${describeOutside(answer)} already now`}; where it does so afterwards to\
-o, that is no reason to go back.`)}function leftFileProblems(observation,planned){let left=leftOver(observation)?.services??
-[],host=observation.hosts.find(({role})=>role==="broker");return observation.brokerServices.filter(({name:name3})=>!planned.
-some(({service})=>service===name3)).filter(({name:name3})=>left.some(({kind,service})=>kind==="broker"&&isCalled(service,
-"broker",name3))).flatMap(observed=>composeFileProblems(observed,host?.name??"broker"))}function unfinished(observation){
+...healthNotices(observation),...downNotices(observation),...unfinished(observation)],isAllSeen=observation.hosts.every(
+({reached})=>reached),warnings=[...parts.flatMap(({warnings:warnings2=[]})=>warnings2),...orderWarnings(observation,services2,
+policy2),...isAllSeen?checkWarnings(Object.keys(policy2.checks??{}),names):[]];return{purpose,services:services2,...images,
+notices,warnings}}function unreachedProblems({hosts,nodes}){return hosts.flatMap(host=>{if(host.reached||host.role!=="wo\
+rker")return[];let node=nodeOfHost(host,nodes);return(node===void 0?hasUnknownReadyNode({hosts,nodes}):takesTasks(node))?
+[problemOf(host.name,host.error)]:[]})}function hasUnknownReadyNode({hosts,nodes}){let known=new Set(hosts.flatMap(host=>nodeOfHost(
+host,nodes)?.id??[]));return nodes.some(node=>takesTasks(node)&&!known.has(node.id))}function downNotices({nodes}){let down=nodes.
+filter(({state})=>state!=="ready").map(({hostName})=>hostName);return down.length===0?[]:[`Swarm says that ${down.join("\
+, ")} ${down.length===1?"is":"are"} down: nothing is pulled or verified there.`]}function healthNotices({health}){return health.
+filter(({answer})=>judgeOutside(answer)!=="well").map(({service,answer})=>`${`${service}: ${answer.url} ${describeOutside(
+answer)} already now`}; where it does so afterwards too, that is no reason to go back.`)}function leftFileProblems(observation,planned){
+let left=leftOver(observation)?.services??[],host=observation.hosts.find(({role})=>role==="broker");return observation.brokerServices.
+filter(({name:name3})=>!planned.some(({service})=>service===name3)).filter(({name:name3})=>left.some(({kind,service})=>kind===
+"broker"&&isCalled(service,"broker",name3))).flatMap(observed=>composeFileProblems(observed,host?.name??"broker"))}function unfinished(observation){
 let left=leftOver(observation);return left===void 0?[]:[`Run ${left.run} was cut off half-way: what it left is recovered\
  before anything else.`]}function answerOf(service,keys){return(service===referralService?keys.referral:keys.broker)?.address??{kind:"not-asked",
 because:"there is no such service"}}function allowedExecutors(keys){let chainId=keys.referral?.chainId;return keys.broker?.
@@ -1431,21 +1435,18 @@ engine,name:name3},{containerId}){if(containerId===void 0)return[];try{let{image
 throw isOpsError(error,"engine-not-found")?new OpsError("update-failed",`the container of a running task is not on ${name3}\
  any more`,{cause:error}):error}}async function gated({context,runLabel:runLabel2},{service,gate,hosts,to},warmUpMs){if(gate===void 0)return;let host=context.
 cluster.hosts.find(({name:name3})=>hosts.includes(name3)),pace={parallelism:1,...gate.startsFirst?{order:"start-first"}:
-{}},found=host===void 0?void 0:await lookInto(host,to,runLabel2);return found?.hasHealthCheck===!0?{check:null,pace,notices:[]}:
-found?.hasShell===!1?{check:null,pace:{},notices:[gapNotice(service,"its new image has no shell that could look")]}:{check:gateCheck(
-gate.ports,warmUpMs),pace,notices:[]}}async function lookInto({engine},image,run){try{let{hasHealthCheck}=await engine.inspectImage(
-pullReference(image)),helper={purpose:"look",image:pullReference(image),run},hasShell=hasHealthCheck||await withHelper(engine,
-helper,id=>engine.hasPath(id,gateShell));return{hasHealthCheck,hasShell}}catch{return}}function timesOf({observed,replicas,
-gate},warmUpMs){if(gate===void 0)return swarmTimes(observed.spec,replicas.desired,"update");let own=rawUpdatePolicy(observed.
-spec),updatePolicy=own===null?null:{...own,Parallelism:1};return{...swarmTimes(changeSpec(observed.spec,{updatePolicy}),
-replicas.desired,"update"),gateMs:warmUpMs}}async function gateOnTheWayBack({cluster},intent){let{healthBefore,from:from2,
-to,id}=intent;if(healthBefore===void 0)return;if(healthBefore!==null)return healthBefore;let{engine}=cluster.manager,[service,
-tasks]=await Promise.all([engine.inspectService(id),engine.listTasks({service:[id]})]);if(tasks.filter(({desiredState,state,
-image})=>desiredState==="running"&&state==="running"&&isImage(image,imageOf(to))).length<2||!isGate(healthCheckOf(service.
-spec)))return null;let{digest,...named}=imageOf(from2),reference=digest===void 0?from2:pullReference({...named,digest}),
-engines=cluster.hosts.map(host=>host.engine);return await hasOwnCheck(engines,reference)?null:void 0}async function hasOwnCheck(engines,image){
-return(await Promise.all(engines.map(engine=>engine.inspectImage(image).catch(()=>{})))).some(one=>one?.hasHealthCheck===
-!0)}function startWatch(now){return{startedAt:now,movedAt:now,most:0,runningSince:void 0,readySince:void 0,tasks:"",stuckSince:void 0,
+{}};if(gate.hasOwnCheck===!0)return{pace,notices:[]};let found=host===void 0?void 0:await lookInto(host,to,runLabel2);return found?.
+hasHealthCheck===!0?{check:null,pace,notices:[]}:found?.hasShell===!1?{check:null,pace:{},notices:[gapNotice(service,"it\
+s new image has no shell that could look")]}:{check:gateCheck(gate.ports,warmUpMs),pace,notices:[]}}async function lookInto({
+engine},image,run){try{let{hasHealthCheck}=await engine.inspectImage(pullReference(image)),helper={purpose:"look",image:pullReference(
+image),run},hasShell=hasHealthCheck||await withHelper(engine,helper,id=>engine.hasPath(id,gateShell));return{hasHealthCheck,
+hasShell}}catch{return}}async function gateOnTheWayBack({cluster},intent){let{healthBefore,from:from2,to,id}=intent;if(healthBefore===
+void 0)return;if(healthBefore!==null)return healthBefore;let{engine}=cluster.manager,[service,tasks]=await Promise.all([
+engine.inspectService(id),engine.listTasks({service:[id]})]);if(tasks.filter(({desiredState,state,image})=>desiredState===
+"running"&&state==="running"&&isImage(image,imageOf(to))).length<2||!isGate(healthCheckOf(service.spec)))return null;let{
+digest,...named}=imageOf(from2),reference=digest===void 0?from2:pullReference({...named,digest}),engines=cluster.hosts.map(
+host=>host.engine);return await hasOwnCheck(engines,reference)?null:void 0}async function hasOwnCheck(engines,image){return(await Promise.
+all(engines.map(engine=>engine.inspectImage(image).catch(()=>{})))).some(one=>one?.hasHealthCheck===!0)}function startWatch(now){return{startedAt:now,movedAt:now,most:0,runningSince:void 0,readySince:void 0,tasks:"",stuckSince:void 0,
 failedSince:void 0}}function reduce(state,verdict,now,timeouts,isReady=!0){let next=follow(state,verdict,now,isReady);return{
 state:next,decision:decide(next,verdict,now,timeouts)}}function follow(state,verdict,now,isReady){let tasks=verdict.kind===
 "running"?verdict.tasks.map(({id})=>id).sort().join(" "):"",count=verdict.kind==="running"?verdict.tasks.length:"running"in

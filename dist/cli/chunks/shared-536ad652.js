@@ -293,17 +293,18 @@ max(300).refine(isImageRepository,"must be a repository without tag or digest, s
 th"),checkSchema=z6.strictObject({get:path.optional().describe("Path of one GET"),status:z6.int().min(100).max(599).optional().
 describe("The status that a GET has to answer; 200 when left out"),json:z6.record(z6.string().regex(/^(?:\/(?:[^~/]|~[01])*)*$/,
 "must be a JSON Pointer, such as /status"),z6.union([z6.string(),z6.number(),z6.boolean(),z6.null()],"must be a text, a \
-number, true, false or null")).optional().describe("What the answer to a GET has to hold, as JSON: values by JSON Pointe\
-r, such as {/status: ok}"),websocket:path.optional().describe("Path of a WebSocket that has to open"),send:z6.string().min(
-1).max(2e3).optional().describe("A message that is sent once the WebSocket is open"),expect:z6.string().min(1).max(500).
-optional().describe("Text that a message of the WebSocket has to contain"),port:z6.int().min(1).max(65535).optional().describe(
-"Port within the container; any of the service's when left out")}).superRefine((check,context)=>{[check.get,check.websocket].
-filter(one=>one!==void 0).length!==1&&context.addIssue("must have either get or websocket");let others=check.get===void 0?
-["status","json"]:["send","expect"],own2=check.get===void 0?"get":"websocket";for(let key of others)check[key]!==void 0&&
-context.addIssue({code:"custom",path:[key],message:`goes with ${own2}`})}).describe("What each task of the service has t\
-o answer, at its own port, before it is ready");function toCheck({get,status,json,websocket,send,expect,port}){let at=port===
-void 0?{}:{port};return get!==void 0?{kind:"get",path:get,status:status??200,...at,...defined({json})}:{kind:"websocket",
-path:websocket??"/",...at,...defined({send,expect})}}var repositoryRoles=["read","triage","write","maintain","admin"],changePermissions=["write","maintain","admin"];var clocks=new Map;function isTimeZone(zone){if(!/^(?:UTC|[A-Za-z]+(?:\/[A-Za-z0-9_+-]+)+)$/.test(zone))return!1;try{return clockOf(
+number, true, false or null").refine(value=>!Number.isInteger(value)||Number.isSafeInteger(value),"must be a number of a\
+t most 2^53: a larger one can not be kept exactly")).optional().describe("What the answer to a GET has to hold, as JSON:\
+ values by JSON Pointer, such as {/status: ok}"),websocket:path.optional().describe("Path of a WebSocket that has to ope\
+n"),send:z6.string().min(1).max(2e3).optional().describe("A message that is sent once the WebSocket is open"),expect:z6.
+string().min(1).max(500).optional().describe("Text that a message of the WebSocket has to contain"),port:z6.int().min(1).
+max(65535).optional().describe("Port within the container; any of the service's when left out")}).superRefine((check,context)=>{
+[check.get,check.websocket].filter(one=>one!==void 0).length!==1&&context.addIssue("must have either get or websocket");
+let others=check.get===void 0?["status","json"]:["send","expect"],own2=check.get===void 0?"get":"websocket";for(let key of others)
+check[key]!==void 0&&context.addIssue({code:"custom",path:[key],message:`goes with ${own2}`})}).describe("What each task\
+ of the service has to answer, at its own port, before it is ready");function toCheck({get,status,json,websocket,send,expect,
+port}){let at=port===void 0?{}:{port};return get!==void 0?{kind:"get",path:get,status:status??200,...at,...defined({json})}:
+{kind:"websocket",path:websocket??"/",...at,...defined({send,expect})}}var repositoryRoles=["read","triage","write","maintain","admin"],changePermissions=["write","maintain","admin"];var clocks=new Map;function isTimeZone(zone){if(!/^(?:UTC|[A-Za-z]+(?:\/[A-Za-z0-9_+-]+)+)$/.test(zone))return!1;try{return clockOf(
 zone)!==void 0}catch(error){if(error instanceof RangeError)return!1;throw error}}function wallClock(at,zone){let part=Object.
 fromEntries(clockOf(zone).formatToParts(at).map(({type,value})=>[type,Number(value)])),{year=0,month=1,day=1,hour:hour2=0,
 minute:minute2=0,second=0}=part;return Date.UTC(year,month-1,day,hour2,minute2,second)+(at%1e3+1e3)%1e3}function instantsOf(wall,zone){

@@ -1,6 +1,7 @@
-import{badness,brokerKeyFolder,changedSince,eligibleNodes,formatPlatform,formatPlatforms,gateFor,hostOfNode,imageVersion,
-nodeOfHost,normalPlatform,readRecord,readReference,recordLabels,runsOn,worst}from"./shared-da199b4d.js";import{bareName,
-formatReference,pin}from"./shared-c75e7fa1.js";import{defined}from"./shared-2d3db850.js";import{isOpsError}from"./shared-68ade1ae.js";import{createHash}from"node:crypto";var note=`The labels say what d8x-ops deployed last.
+import{badness,brokerKeyFolder,changeSpec,changedSince,eligibleNodes,formatPlatform,formatPlatforms,gateFor,hostOfNode,imageVersion,
+isLeftAlone,nodeOfHost,normalPlatform,rawUpdatePolicy,readRecord,readReference,recordLabels,runsOn,swarmTimes,worst}from"./shared-da199b4d.js";
+import{bareName,formatReference,pin}from"./shared-c75e7fa1.js";import{defined}from"./shared-2d3db850.js";import{
+isOpsError}from"./shared-68ade1ae.js";import{createHash}from"node:crypto";var note=`The labels say what d8x-ops deployed last.
 `,serviceLabel="d8x-ops.service",containerLabel="d8x-ops.container",goneLabel="d8x-ops.gone";async function readRecords(engine,options={}){
 return(await engine.listConfigs({name:Object.values(recordPrefixes)},options)).flatMap(config=>readStored(config)??[])}async function writeRecord(engine,{
 kind,service},labels){let sequence=readRecord(labels)?.sequence??0;await writeLabels(engine,recordName(kind,service),present=>present!==
@@ -85,47 +86,54 @@ push({path,code:"image-platform",message,hint:"Choose the digest of the image li
 or this platform."})}return problems}function runningImage({image,digests,record}){let deployed=record===void 0?void 0:readReference(
 record.history[0].image);if(deployed?.digest!==void 0&&digests.includes(deployed.digest))return deployed;let[digest]=digests;
 return digest===void 0?image:pin(image,digest)}function actionFor(observed,target){return observed.digests.includes(target.
-to.digest)?observed.running&&isAsGiven(observed)&&target.key===void 0&&target.restart!==!0?"none":"restart":"update"}function leftOver({unfinished,lock}){return unfinished!==void 0&&lock?.run===unfinished.run?void 0:unfinished}function planGate({name,service},{gates}){let gate=gateFor(name,service);if(gate==="needless"||gate==="own-check")return{
-notices:[]};if(gate==="read-only")return{notices:[gapNotice(name,"its containers can write nothing, not even to /tmp")]};
+to.digest)?observed.running&&isAsGiven(observed)&&target.key===void 0&&target.restart!==!0?"none":"restart":"update"}function leftOver({unfinished,lock}){return unfinished!==void 0&&lock?.run===unfinished.run?void 0:unfinished}function planGate({name,service},{gates}){let gate=gateFor(name,service);if(gate==="needless")return{notices:[]};if(gate===
+"switched-off")return{notices:[gapNotice(name,"its health check is switched off")]};if(gate==="read-only")return{notices:[
+gapNotice(name,"its containers can write nothing, not even to /tmp")]};if(gate.hasOwnCheck===!0)return{gate,notices:[]};
 let hasShell=gates?.find(one=>one.service===name)?.hasShell;return hasShell===!0?{gate,notices:[]}:{notices:[gapNotice(name,
 hasShell===!1?"its image has no shell that could look":"no task of it runs that could be asked")]}}function gapNotice(name,why){
 return`${name}: a gap is possible. Swarm can't tell when a new task has opened its ports, for ${why}, and goes on to the\
- next at once.`}function planSwarmService(observed,target,observation){let{name,service,tasks}=observed,nodes=eligibleNodes(service,observation.
-nodes),running=tasks.filter(({desiredState,state})=>desiredState==="running"&&state==="running").length,desired=desiredReplicas(
+ next at once.`}function timesOf({observed,replicas,gate},warmUpMs){if(gate===void 0)return swarmTimes(observed.spec,replicas.
+desired,"update");let own=rawUpdatePolicy(observed.spec),updatePolicy=own===null?null:{...own,Parallelism:1};return{...swarmTimes(
+changeSpec(observed.spec,{updatePolicy}),replicas.desired,"update"),gateMs:warmUpMs}}function planSwarmService(observed,target,observation){let{name,service,tasks}=observed,nodes=eligibleNodes(service,observation.
+nodes),leftAlone=tasks.filter(task=>task.desiredState==="running"&&isLeftAlone(service,task,observation.nodes)),running=tasks.
+filter(task=>task.desiredState==="running"&&task.state==="running"&&!leftAlone.includes(task)).length,desired=desiredReplicas(
 observed,nodes),from=imageToGoBackTo(observed),gate=planGate(observed,observation),planned={kind:"swarm",service:name,action:actionFor2(
 observed,target,desired===running),from,to:target.to,replicas:{desired,running},hosts:nodes.flatMap(({id})=>hostOfNode(id,
 observation.hosts)?.name??[]),url:observation.urls.find(({service:service2})=>service2===bareName(name))?.url,before:serviceBefore(
 {kind:"swarm",name,ran:ranBefore(observed,observation)},observation),key:target.key,...defined({address:target.address,holdsAddressOf:target.
 holdsAddressOf}),recordAfter:target.recordAfter(from),observed:service,...defined({gate:gate.gate}),recordBefore:observed.
 record===void 0?{}:recordLabels(observed.record)};return{planned,problems:[...stateProblems(observed,observation),...placementProblems(
-planned,target,nodes,observation)],notices:[...noticesOf(observed,planned),...planned.action==="none"?[]:gate.notices],warnings:lossWarnings(
-planned)}}function desiredReplicas({service},nodes){return service.mode.kind==="replicated"?service.mode.replicas:service.
-mode.kind==="global"?nodes.length:0}function imageToGoBackTo({service,image,pausedFrom,runningDigests}){let state=service.
-updateStatus?.state,meant=(state==="paused"||state==="rollback_paused")&&pausedFrom!==void 0?pausedFrom:image,[only,...others]=runningDigests;
-return meant.digest===void 0&&only!==void 0&&others.length===0?pin(meant,only):meant}function actionFor2(observed,target,allRun){
-let{service,image,runningDigests}=observed;if(image.digest!==target.to.digest)return"update";if(target.key!==void 0||target.
-restart===!0)return"restart";let isSettled=service.updateStatus===void 0||service.updateStatus.state.endsWith("completed"),
-isVerified=allRun&&runningDigests.every(digest=>digest===target.to.digest);return isSettled&&isVerified?"none":"restart"}
-function stateProblems({name,service},observation){if(service.mode.kind==="job")return[{path:name,code:"input-invalid",message:`${name}\
- is a job, which ends by itself and can't be updated`}];let state=service.updateStatus?.state,isOurs=leftOver(observation)?.
-services.some(one=>one.kind==="swarm"&&one.id===service.id)===!0;return state!=="updating"&&state!=="rollback_started"||
-isOurs?[]:[{path:name,code:"update-in-progress",message:`${name} is ${state==="updating"?"being updated":"being rolled b\
-ack"} by someone else since ${service.updateStatus?.startedAt??service.updatedAt}`,hint:`Wait until it is over, or end i\
-t on the manager with: docker service rollback ${service.name}`}]}function placementProblems({service,replicas,hosts,action},target,nodes,observation){
-if(action==="none")return[];if(nodes.length===0&&replicas.desired>0){let message2=`${service} has no node to run on: non\
-e is ready, active and meets its placement constraints`;return[{path:service,code:"update-failed",message:message2,hint:"\
-See: docker node ls"}]}let problems=nodes.filter(({platform})=>!runsOn(target,platform)).map(({hostName,platform})=>({path:service,
-code:"image-platform",message:`${formatReference(target.to)} is for ${formatPlatforms(target.platforms.map(normalPlatform))}\
-, but ${hostName}, which may run ${service}, is ${formatPlatform(platform)}`,hint:"Choose the digest of the image list (\
-the one the tag has), or one built for this platform."}));if(hosts.length>0||replicas.desired===0)return problems;let unreached=observation.
-hosts.filter(host=>!host.reached&&nodes.some(({id})=>id===nodeOfHost(host,observation.nodes)?.id)),message=unreached.length>
-0?`${service} could be verified on none of its nodes: ${unreached.map(({name})=>name).join(", ")} can't be reached`:`${service}\
- could be verified on none of its nodes, for hosts.cfg has none of ${nodes.map(({hostName})=>hostName).join(", ")}`;return[
-...problems,{path:service,code:"ssh-unreachable",message,hint:"Add the missing workers to hosts.cfg."}]}function noticesOf(observed,planned){
-if(planned.action==="none")return[];let{service}=observed,changed=changedSince({...observed,running:planned.from}),notices=changed===
-void 0?[]:[`${planned.service} ${changed}.`];notices.push(...beforeNotices(planned.service,planned.before));let status=service.
+planned,target,nodes,observation)],notices:[...noticesOf(observed,planned),...planned.action==="none"?[]:[...gate.notices,
+...pausedNotices(name,leftAlone,observation)]],warnings:lossWarnings(planned)}}function desiredReplicas({service},nodes){
+return service.mode.kind==="replicated"?service.mode.replicas:service.mode.kind==="global"?nodes.length:0}function imageToGoBackTo({
+service,image,pausedFrom,runningDigests}){let state=service.updateStatus?.state,meant=(state==="paused"||state==="rollba\
+ck_paused")&&pausedFrom!==void 0?pausedFrom:image,[only,...others]=runningDigests;return meant.digest===void 0&&only!==void 0&&
+others.length===0?pin(meant,only):meant}function actionFor2(observed,target,allRun){let{service,image,runningDigests}=observed;
+if(image.digest!==target.to.digest)return"update";if(target.key!==void 0||target.restart===!0)return"restart";let isSettled=service.
+updateStatus===void 0||service.updateStatus.state.endsWith("completed"),isVerified=allRun&&runningDigests.every(digest=>digest===
+target.to.digest);return isSettled&&isVerified?"none":"restart"}function stateProblems({name,service},observation){if(service.
+mode.kind==="job")return[{path:name,code:"input-invalid",message:`${name} is a job, which ends by itself and can't be up\
+dated`}];let state=service.updateStatus?.state,isOurs=leftOver(observation)?.services.some(one=>one.kind==="swarm"&&one.
+id===service.id)===!0;return state!=="updating"&&state!=="rollback_started"||isOurs?[]:[{path:name,code:"update-in-progr\
+ess",message:`${name} is ${state==="updating"?"being updated":"being rolled back"} by someone else since ${service.updateStatus?.
+startedAt??service.updatedAt}`,hint:`Wait until it is over, or end it on the manager with: docker service rollback ${service.
+name}`}]}function placementProblems({service,replicas,hosts,action},target,nodes,observation){if(action==="none")return[];
+if(nodes.length===0&&replicas.desired>0){let message2=`${service} has no node to run on: none is ready, active and meets\
+ its placement constraints`;return[{path:service,code:"update-failed",message:message2,hint:"See: docker node ls"}]}let problems=nodes.
+filter(({platform})=>!runsOn(target,platform)).map(({hostName,platform})=>({path:service,code:"image-platform",message:`${formatReference(
+target.to)} is for ${formatPlatforms(target.platforms.map(normalPlatform))}, but ${hostName}, which may run ${service}, \
+is ${formatPlatform(platform)}`,hint:"Choose the digest of the image list (the one the tag has), or one built for this p\
+latform."}));if(hosts.length>0||replicas.desired===0)return problems;let unreached=observation.hosts.filter(host=>!host.
+reached&&nodes.some(({id})=>id===nodeOfHost(host,observation.nodes)?.id)),message=unreached.length>0?`${service} could b\
+e verified on none of its nodes: ${unreached.map(({name})=>name).join(", ")} can't be reached`:`${service} could be veri\
+fied on none of its nodes, for hosts.cfg has none of ${nodes.map(({hostName})=>hostName).join(", ")}`;return[...problems,
+{path:service,code:"ssh-unreachable",message,hint:"Add the missing workers to hosts.cfg."}]}function pausedNotices(service,leftAlone,{
+nodes}){return leftAlone.map(({nodeId})=>`${nodes.find(({id})=>id===nodeId)?.hostName??"a node"} is paused: swarm leaves\
+ the task of ${service} there as it is until that is active again.`)}function noticesOf(observed,planned){if(planned.action===
+"none")return[];let{service}=observed,changed=changedSince({...observed,running:planned.from}),notices=changed===void 0?
+[]:[`${planned.service} ${changed}.`];notices.push(...beforeNotices(planned.service,planned.before));let status=service.
 updateStatus;return(status?.state==="paused"||status?.state==="rollback_paused")&&notices.push(`${planned.service}: an e\
 arlier update is paused (${status.message}); this one takes its place.`),planned.replicas.desired===0&&notices.push(`${planned.
 service} has no replicas: its image is changed, but nothing runs that could verify it.`),planned.from.digest===void 0&&notices.
 push(`${planned.service} runs ${imageVersion(planned.from)} without a digest: the way back is that tag.`),notices}export{composeFileProblems,composeFileNotices,containerLabel,readRecords,writeRecord,markGone,removeRecord,writeRecordConfig,
-findConfig,planBrokerService,runningImage,leftOver,gapNotice,planSwarmService,desiredReplicas,imageToGoBackTo};
+findConfig,planBrokerService,runningImage,leftOver,gapNotice,timesOf,planSwarmService,desiredReplicas,imageToGoBackTo};

@@ -830,16 +830,18 @@ nullish()}).nullish()}),EndpointSpec:z15.looseObject({Ports:z15.array(z15.looseO
 p"),TargetPort:z15.number().default(0),PublishMode:z15.string().default("ingress")})).nullish()}).nullish()});function healthCheckOf(spec){
 return specSchema2.parse(spec).TaskTemplate.ContainerSpec.Healthcheck??null}function isGate(check2){return(check2===null?
 []:checked2.parse(check2).Test??[]).some(word2=>word2.includes(marker))}function startPeriodOf(spec){return(specSchema2.
-parse(spec).TaskTemplate.ContainerSpec.Healthcheck?.StartPeriod??0)/1e6}function takeOverOf(gate,hasShell){return gate===
-"needless"?"one-task":typeof gate=="string"?gate:hasShell===void 0?"not-asked":hasShell?"gate":"no-shell"}function gateFor(name,{
-spec,mode}){let{TaskTemplate,EndpointSpec}=specSchema2.parse(spec),published=(EndpointSpec?.Ports??[]).filter(({Protocol})=>Protocol===
+parse(spec).TaskTemplate.ContainerSpec.Healthcheck?.StartPeriod??0)/1e6}function isSwitchedOff(check2){return checked2.parse(
+check2).Test?.[0]==="NONE"}function takeOverOf(gate,hasShell){return gate==="needless"?"one-task":typeof gate=="string"?
+gate:gate.hasOwnCheck===!0?"own-check":hasShell===void 0?"not-asked":hasShell?"gate":"no-shell"}function gateFor(name,{spec,
+mode}){let{TaskTemplate,EndpointSpec}=specSchema2.parse(spec),published=(EndpointSpec?.Ports??[]).filter(({Protocol})=>Protocol===
 "tcp"),ports=[...new Set(published.map(({TargetPort})=>TargetPort))].filter(port=>port>0),replicas=mode.kind==="replicat\
 ed"?mode.replicas:0,bare=bareName(name),bearsCompany=replicas>1||replicas===1&&bare==="api",hasKey=keyServices.some(service2=>service2===
 bare);if(!bearsCompany||hasKey||ports.length===0)return"needless";let{ContainerSpec,Resources,Placement}=TaskTemplate,check2=ContainerSpec.
-Healthcheck??null;if(check2!==null&&!isGate(check2))return"own-check";let hasTmp=(ContainerSpec.Mounts??[]).some(({Target})=>Target===
-"/tmp");if(ContainerSpec.ReadOnly===!0&&!hasTmp)return"read-only";let isHostPort=published.some(({PublishMode})=>PublishMode===
-"host"),reserved=Object.values(Resources?.Reservations??{}).some(value=>value!==null&&value!==0);return{ports,startsFirst:!isHostPort&&
-!reserved&&(Placement?.MaxReplicas??0)===0}}var exactNumber=z16.union([z16.number(),z16.bigint()]),specSchema3=z16.looseObject({Labels:z16.record(z16.string(),z16.string()).
+Healthcheck??null;if(check2!==null&&isSwitchedOff(check2))return"switched-off";let hasOwnCheck=check2!==null&&!isGate(check2),
+hasTmp=(ContainerSpec.Mounts??[]).some(({Target})=>Target==="/tmp");if(ContainerSpec.ReadOnly===!0&&!hasTmp&&!hasOwnCheck)
+return"read-only";let isHostPort=published.some(({PublishMode})=>PublishMode==="host"),reserved=Object.values(Resources?.
+Reservations??{}).some(value=>value!==null&&value!==0),startsFirst=!isHostPort&&!reserved&&(Placement?.MaxReplicas??0)===
+0;return{ports,startsFirst,...hasOwnCheck?{hasOwnCheck}:{}}}var exactNumber=z16.union([z16.number(),z16.bigint()]),specSchema3=z16.looseObject({Labels:z16.record(z16.string(),z16.string()).
 nullish(),TaskTemplate:z16.looseObject({ContainerSpec:z16.looseObject({Image:z16.string(),StopGracePeriod:exactNumber.nullish(),
 Healthcheck:z16.record(z16.string(),z16.unknown()).nullish()}),ForceUpdate:exactNumber.optional(),RestartPolicy:z16.looseObject(
 {Condition:z16.string().optional(),Delay:exactNumber.optional()}).nullish(),Placement:z16.looseObject({Platforms:z16.array(
@@ -863,11 +865,10 @@ default(0)});function restartPolicyOf(spec){let{Condition,Delay}=(spec===void 0?
 {};return{condition:Condition==="none"||Condition==="on-failure"?Condition:"any",delayMs:Number(Delay??5e9)/1e6}}function specImage(spec){
 return parseSpec(spec).TaskTemplate.ContainerSpec.Image}function forceUpdateOf(spec){return Number(parseSpec(spec).TaskTemplate.
 ForceUpdate??0)}function specPlatforms(spec){return(parseSpec(spec).TaskTemplate.Placement?.Platforms??[]).map(({OS,Architecture})=>({
-os:OS??"",architecture:Architecture??""})).filter(({os,architecture})=>os!==""&&architecture!=="")}function increment(value){
-return typeof value=="bigint"?value+1n:value+1}function withReplicas(mode,replicas){return replicas===void 0||mode.Replicated===
-void 0?mode:{...mode,Replicated:{...mode.Replicated,Replicas:replicas}}}function parseSpec(spec){let parsed=specSchema3.
-safeParse(spec);if(parsed.success)return parsed.data;throw new OpsError("engine-refused","a service has a spec that runs\
- no container",{hint:"Only services that run containers can be updated.",cause:parsed.error})}var serviceIdLabel="com.docker.swarm.service.id";function observeStack(stackName,services,tasks,hosts,records){return servicesOfStack(
+os:OS??"",architecture:Architecture??""}))}function increment(value){return typeof value=="bigint"?value+1n:value+1}function withReplicas(mode,replicas){
+return replicas===void 0||mode.Replicated===void 0?mode:{...mode,Replicated:{...mode.Replicated,Replicas:replicas}}}function parseSpec(spec){
+let parsed=specSchema3.safeParse(spec);if(parsed.success)return parsed.data;throw new OpsError("engine-refused","a servi\
+ce has a spec that runs no container",{hint:"Only services that run containers can be updated.",cause:parsed.error})}var serviceIdLabel="com.docker.swarm.service.id";function observeStack(stackName,services,tasks,hosts,records){return servicesOfStack(
 stackName,services).flatMap(({name,service:service2})=>{let image=readReference(service2.image);if(image===void 0)return[];
 let previous=service2.previousSpec===void 0?void 0:readReference(specImage(service2.previousSpec));return{name,service:service2,
 image,pausedFrom:previous,tasks:tasks.filter(({serviceId})=>serviceId===service2.id),runningDigests:runningDigests(service2.
@@ -914,8 +915,10 @@ bits=prefix2===void 0?family===6?128:32:/^\d{1,3}$/.test(prefix2)?Number(prefix2
 get(name)??name}}function formatPlatform(platform2){let{os,architecture}=normalPlatform(platform2);return`${os}/${architecture}`}
 function runsOn(image,platform2){let wanted=formatPlatform(platform2);return image.platforms.length===0||image.platforms.
 some(one=>formatPlatform(one)===wanted)}function takesTasks(node){return node.state==="ready"&&node.availability==="acti\
-ve"}function eligibleNodes(service2,nodes){let platforms=specPlatforms(service2.spec);return nodes.filter(node=>takesTasks(
-node)&&satisfies(node,service2.constraints)&&runsOn({platforms},node.platform))}var endedByItself=new Set(["failed","rejected","complete"]);function judge(service2,tasks,nodes,expected){if(service2===
+ve"}function eligibleNodes(service2,nodes){let platforms=specPlatforms(service2.spec),fits=({platform:platform2})=>platforms.
+length===0||platforms.some(one=>isPlatform(normalPlatform(one),normalPlatform(platform2)));return nodes.filter(node=>takesTasks(
+node)&&satisfies(node,service2.constraints)&&fits(node))}function isPlatform(wanted,actual){return(wanted.os===""||wanted.
+os===actual.os)&&(wanted.architecture===""||wanted.architecture===actual.architecture)}var endedByItself=new Set(["failed","rejected","complete"]);function judge(service2,tasks,nodes,expected){if(service2===
 void 0)return{kind:"gone"};let failed2=tasks.find(task=>isFailure(task,expected)),{updateStatus:status}=service2,isThere=isImage(
 service2.image,expected.image),message=status?.message??"";if(!isThere&&status?.state==="rollback_started")return{kind:"\
 rolling-back",message,task:failed2};if(!isThere&&status?.state.startsWith("rollback_")===!0)return{kind:"rolled-back",message,
@@ -926,21 +929,22 @@ ontinue"}:judgeTasks(service2,tasks,nodes,expected,!isUpdating)}function desired
 kind==="replicated"?service2.mode.replicas:service2.mode.kind==="global"?eligibleNodes(service2,nodes).length:0}function isImage(text2,image){
 let read2=readReference(text2);return read2===void 0?!1:read2.registry===image.registry&&read2.path===image.path&&read2.
 digest===image.digest&&(image.digest!==void 0||read2.tag===image.tag)}function judgeTasks(service2,tasks,nodes,expected,settled){
-let wanted=tasks.filter(({desiredState})=>desiredState==="running"),isRight=task=>isExpected(task,expected),right=runningTasks(
-tasks,nodes,expected),desired=desiredTasks(service2,nodes),others=wanted.filter(task=>!right.includes(task)),isEnding=task=>task.
-desiredState==="shutdown"&&task.state==="running"&&isOnLiveNode(task,nodes),blocking=blockingTask(service2,tasks,nodes);
-if(right.length>=desired&&others.length===0)return{kind:"running",tasks:right,settled:(settled||blocking!==void 0)&&!tasks.
-some(isEnding)};let stuck=tasks.find(task=>task.state==="pending"&&task.error!==void 0&&isRight(task)&&isStillWanted(task));
-if(stuck!==void 0)return{kind:"stuck",task:stuck,running:right.length,desired};let isComing=tasks.some(task=>isStillWanted(
+let wanted=tasks.filter(task=>task.desiredState==="running"&&!isLeftAlone(service2,task,nodes)),isRight=task=>isExpected(
+task,expected),right=runningTasks(tasks,nodes,expected),desired=desiredTasks(service2,nodes),others=wanted.filter(task=>!right.
+includes(task)),isEnding=task=>task.desiredState==="shutdown"&&task.state==="running"&&isOnLiveNode(task,nodes),blocking=blockingTask(
+service2,tasks,nodes);if(right.length>=desired&&others.length===0)return{kind:"running",tasks:right,settled:(settled||blocking!==
+void 0)&&!tasks.some(isEnding)};let stuck=tasks.find(task=>task.state==="pending"&&task.error!==void 0&&isRight(task)&&isStillWanted(
+task));if(stuck!==void 0)return{kind:"stuck",task:stuck,running:right.length,desired};let isComing=tasks.some(task=>isStillWanted(
 task)&&isRight(task)&&!right.includes(task));return blocking!==void 0&&!isComing?{kind:"blocked",task:blocking,running:right.
-length,desired}:{kind:"waiting",running:right.length,desired,detail:waitingFor(tasks.filter(isStillWanted),isRight)}}function runningTasks(tasks,nodes,expected){
-return tasks.filter(task=>task.desiredState==="running"&&task.state==="running"&&isExpected(task,expected)&&isOnLiveNode(
-task,nodes))}function isExpected(task,{image,acceptsKnown,knownTasks}){return isImage(task.image,image)&&(acceptsKnown||
-!knownTasks.has(task.id))}function isFailure(task,{image,knownTasks}){return!knownTasks.has(task.id)&&endedByItself.has(
-task.state)&&isImage(task.image,image)}function isStillWanted({desiredState}){return desiredState==="running"||desiredState===
-"ready"}function waitingFor(tasks,isRight){let states=tasks.filter(task=>isRight(task)&&task.state!=="running").map(({state})=>state);
-return states.length>0?`the next is ${states[0]}`:tasks.some(task=>!isRight(task))?"old ones are still running":"none is\
- started yet"}var logLines2=20;function describeFailure(service2,because,verdict,nodes,waitedMs,isUnhealthy){if(because==="timeout")return{
+length,desired}:{kind:"waiting",running:right.length,desired,detail:waitingFor(tasks.filter(isStillWanted),isRight)}}function isLeftAlone({
+mode},task,nodes){return mode.kind==="global"&&nodes.some(({id,availability})=>id===task.nodeId&&availability==="pause")}
+function runningTasks(tasks,nodes,expected){return tasks.filter(task=>task.desiredState==="running"&&task.state==="runni\
+ng"&&isExpected(task,expected)&&isOnLiveNode(task,nodes))}function isExpected(task,{image,acceptsKnown,knownTasks}){return isImage(
+task.image,image)&&(acceptsKnown||!knownTasks.has(task.id))}function isFailure(task,{image,knownTasks}){return!knownTasks.
+has(task.id)&&endedByItself.has(task.state)&&isImage(task.image,image)}function isStillWanted({desiredState}){return desiredState===
+"running"||desiredState==="ready"}function waitingFor(tasks,isRight){let states=tasks.filter(task=>isRight(task)&&task.state!==
+"running").map(({state})=>state);return states.length>0?`the next is ${states[0]}`:tasks.some(task=>!isRight(task))?"old\
+ ones are still running":"none is started yet"}var logLines2=20;function describeFailure(service2,because,verdict,nodes,waitedMs,isUnhealthy){if(because==="timeout")return{
 code:"update-timeout",message:`${service2} did not come to run it within ${Math.round(waitedMs/1e3)} s: ${describeWaiting(
 verdict)}${describeDown(nodes)}`,hint:nodes.some(isDown)?lostHint:"Give it more time with update-timeout-minutes if it o\
 nly is slow to start."};if(because==="changed-externally")return{code:"update-in-progress",message:`${service2} was chan\
@@ -1358,26 +1362,27 @@ n`:`${check2.kind==="websocket"?"WebSocket":"GET"} ${check2.path}${at}`}function
 filter(([first2])=>first2.kind!=="open-port"),shown2=told.length>0?told:requirements;return shown2.length===0?"its tasks\
  run":shown2.map(one=>one.map(describeCheck).join(", else ")).join("; ")}var longestShown=60;function judgeAnswer(check2,answer2){if(answer2.kind==="silent")return{kind:"not-yet",because:answer2.
 because,isSilent:!0};if(answer2.kind==="not-asked")return answer2;let{status}=answer2,told=`${describeCheck(check2)} ans\
-wers ${status}`;return isOwnError(status)?{kind:"fails",because:told}:status>=500?{kind:"not-yet",because:told}:check2.kind===
-"any-answer"?{kind:"holds",because:told}:check2.kind==="get"?judgeGet(check2,answer2,told):judgeWebSocket(check2,answer2,
-told)}function judgeGet(check2,{status,body},told){if(status!==check2.status)return{kind:status===404?"no-route":"not-ye\
-t",because:`${told} instead of ${check2.status}`};let json2=check2.json===void 0?void 0:parseAnswer(body);for(let[pointer,
-wanted]of Object.entries(check2.json??{})){let found=valueAt(json2,pointer);if(found!==wanted){let is=found===void 0?"no\
-thing":shown(found);return{kind:"not-yet",because:`${describeCheck(check2)} answers ${is} at ${pointer} instead of ${shown(
-wanted)}`}}}return{kind:"holds",because:told}}function judgeWebSocket(check2,{status,body},told){if(status!==101)return{
-kind:"no-route",because:`${told} instead of a WebSocket`};if(check2.expect===void 0||body.includes(check2.expect))return{
-kind:"holds",because:`${describeCheck(check2)} is connected`};let said=body===""?"says nothing":`says ${shown(body)}`;return{
-kind:"not-yet",because:`${describeCheck(check2)} ${said} instead of ${shown(check2.expect)}`}}function shown(value){let text2=typeof value==
-"bigint"?value.toString():JSON.stringify(value);return text2.length>longestShown?`${text2.slice(0,longestShown)}\u2026`:
-text2}var order=["fails","not-yet","not-asked","holds"];function worst(outcomes){return order.flatMap(kind=>outcomes.find(
-one=>one.kind===kind)??[])[0]}function badness(outcome){return outcome.kind==="fails"?2:outcome.kind!=="not-yet"?0:outcome.
-isSilent===!0?3:1}var record=z21.record(z21.string(),z21.unknown());function valueAt(json2,pointer){return pointer===""?
-json2:pointer.slice(1).split("/").map(part2=>part2.replaceAll("~1","/").replaceAll("~0","~")).reduce(member,json2)}function member(value,key){
-if(Array.isArray(value))return/^(?:0|[1-9]\d{0,9})$/.test(key)?Array.from(value)[Number(key)]:void 0;let parsed=record.safeParse(
-value);return parsed.success&&Object.hasOwn(parsed.data,key)?parsed.data[key]:void 0}function isOfTheWay(status){return[
-502,503,504,530].includes(status)||status>=520&&status<=527}function isRefusalOfProxy(status){return status===403||status===
-429}function isOwnError(status){return status>=500&&!isOfTheWay(status)}function statusName(status){return status>=520&&
-isOfTheWay(status)?`Cloudflare ${status}`:String(status)}export{renderCommand,quoteWord,openFailure,openFailureReason,parseKnownHosts,pinProblems,programOf,channelAgent,tlsChannelAgent,
+wers ${status}`;return check2.kind==="get"&&status===check2.status?judgeGet(check2,answer2,told):isOwnError(status)?{kind:"\
+fails",because:told}:status>=500?{kind:"not-yet",because:told}:check2.kind==="any-answer"?{kind:"holds",because:told}:check2.
+kind==="get"?judgeGet(check2,answer2,told):judgeWebSocket(check2,answer2,told)}function judgeGet(check2,{status,body},told){
+if(status!==check2.status)return{kind:status===404?"no-route":"not-yet",because:`${told} instead of ${check2.status}`};let json2=check2.
+json===void 0?void 0:parseAnswer(body);for(let[pointer,wanted]of Object.entries(check2.json??{})){let found=valueAt(json2,
+pointer);if(found!==wanted){let is=found===void 0?"nothing":shown(found);return{kind:"not-yet",because:`${describeCheck(
+check2)} answers ${is} at ${pointer} instead of ${shown(wanted)}`}}}return{kind:"holds",because:told}}function judgeWebSocket(check2,{
+status,body},told){if(status!==101)return{kind:status===404?"no-route":"not-yet",because:`${told} instead of a WebSocket`};
+if(check2.expect===void 0||body.includes(check2.expect))return{kind:"holds",because:`${describeCheck(check2)} is connect\
+ed`};let said=body===""?"says nothing":`says ${shown(body)}`;return{kind:"not-yet",because:`${describeCheck(check2)} ${said}\
+ instead of ${shown(check2.expect)}`}}function shown(value){let text2=typeof value=="bigint"?value.toString():JSON.stringify(
+value);return text2.length>longestShown?`${text2.slice(0,longestShown)}\u2026`:text2}var order=["fails","not-yet","not-a\
+sked","holds"];function worst(outcomes){return order.flatMap(kind=>outcomes.find(one=>one.kind===kind)??[])[0]}function badness(outcome){
+return outcome.kind==="fails"?2:outcome.kind!=="not-yet"?0:outcome.isSilent===!0?3:1}var record=z21.record(z21.string(),
+z21.unknown());function valueAt(json2,pointer){return pointer===""?json2:pointer.slice(1).split("/").map(part2=>part2.replaceAll(
+"~1","/").replaceAll("~0","~")).reduce(member,json2)}function member(value,key){if(Array.isArray(value))return/^(?:0|[1-9]\d{0,9})$/.
+test(key)?Array.from(value)[Number(key)]:void 0;let parsed=record.safeParse(value);return parsed.success&&Object.hasOwn(
+parsed.data,key)?parsed.data[key]:void 0}function isOfTheWay(status){return[502,503,504,530].includes(status)||status>=520&&
+status<=527}function isRefusalOfProxy(status){return status===403||status===429}function isOwnError(status){return status>=
+500&&!isOfTheWay(status)}function statusName(status){return status>=520&&isOfTheWay(status)?`Cloudflare ${status}`:String(
+status)}export{renderCommand,quoteWord,openFailure,openFailureReason,parseKnownHosts,pinProblems,programOf,channelAgent,tlsChannelAgent,
 maskSecretsOf,feedCommand,parseJson,formatJson,parseAnswer,connectCluster,connectWhatCan,hostsToPin,pinHosts,acceptedKeys,
 pinAccepted,requirementsOf,describeCheck,describeRequirements,judgeAnswer,worst,badness,isOfTheWay,isRefusalOfProxy,isOwnError,
 statusName,keyServices,gateShell,gateCheck,healthCheckOf,isGate,takeOverOf,gateFor,composeLabels,composeVersion,composeCreate,
@@ -1385,8 +1390,8 @@ projectOf,brokerContainers,knownReason,hintFromLog,imageOfResult,imageVersion,pu
 isDown,searchedSchemas,migratingServices,readMigrations,isFurther,furthest,migratingService,parseAddress,addressOf,readRecord,
 recordLabels,recordedLabels,recordDeployment,nextSequence,rollbackTarget,isSameImage,changeSpec,rawUpdatePolicy,updatePolicyFor,
 swarmTimes,restartPolicyOf,forceUpdateOf,normalPlatform,formatPlatform,runsOn,takesTasks,eligibleNodes,judge,desiredTasks,
-isImage,runningTasks,describeFailure,tellingTask,taskLogs,wasUnhealthy,serviceFailure,judgeContainer,findContainer,findContainers,
-watchContainer,temporaryLabel,withHelper,normalKey,referralService,brokerService,readsKey,isPlain,changeKey,stillPlain,brokerKeyFolder,
-runLabel,referralKeys,brokerKeys,keptKeys,runningSettings,givenSettings,observeComposeFile,storedRecordOf,changedSince,observeStack,
-servicesOfStack,digestsOf,observeBroker,hostOfNode,nodeOfHost,hostFinder,observeHost,formatPlatforms,createRegistry,parseInventory,
-readDeployment};
+isImage,isLeftAlone,runningTasks,describeFailure,tellingTask,taskLogs,wasUnhealthy,serviceFailure,judgeContainer,findContainer,
+findContainers,watchContainer,temporaryLabel,withHelper,normalKey,referralService,brokerService,readsKey,isPlain,changeKey,
+stillPlain,brokerKeyFolder,runLabel,referralKeys,brokerKeys,keptKeys,runningSettings,givenSettings,observeComposeFile,storedRecordOf,
+changedSince,observeStack,servicesOfStack,digestsOf,observeBroker,hostOfNode,nodeOfHost,hostFinder,observeHost,formatPlatforms,
+createRegistry,parseInventory,readDeployment};

@@ -17,15 +17,15 @@ gate,hasShell);return{service:name,check,outcome:worst(asked.map(({outcome})=>ou
 {}},signal)).toSorted((a,b)=>a.service.localeCompare(b.service)).map(one=>toCheck(one,saidOfName(configured??{},one.service)!==
 void 0))}catch(error){if(!isOpsError(error))throw error;return[{name:"check",where:cluster.manager.name,...failure(error)}]}}
 var takesOver={gate:"swarm waits for the ports of each new task, by the /bin/sh of its image: no gap","own-check":"swarm\
- waits for the health check of its own","read-only":"a gap is possible: its containers can write nothing, not even to /t\
-mp","no-shell":"a gap is possible: its image has no shell that could look whether its ports are open","not-asked":"a gap\
- is possible: no task of it runs that could be asked for a shell","one-task":"never there twice: away while it starts"};
-function toCheck({service,check,outcome,takeOver},isConfigured){let asked=`${check} (${isConfigured?"of .github/d8x.yml":
-"built in"}), asked on its host over SSH`,told=outcome===void 0?"nothing of it runs":outcome.because,found=`${asked}: ${told}\
-; ${takesOver[takeOver]}`,common={name:"check",where:service,found};if(outcome===void 0||outcome.kind==="holds")return{...common,
-state:outcome===void 0?"info":"ok"};let remedy=outcome.kind==="not-asked"?"An update can\u2019t tell whether it is ready, and\
- says so.":"Where it answers well and has no such route, checks of .github/d8x.yml say what it has to answer; else look \
-at its log.";return{...common,state:"warn",remedy}}async function checkDatabase(question){let{manager,dsn,signal}=question;if(dsn===void 0)return[{name:"database",where:"d\
+ waits for the health check of its own","switched-off":"a gap is possible: its health check is switched off","read-only":"\
+a gap is possible: its containers can write nothing, not even to /tmp","no-shell":"a gap is possible: its image has no s\
+hell that could look whether its ports are open","not-asked":"a gap is possible: no task of it runs that could be asked \
+for a shell","one-task":"never there twice: away while it starts"};function toCheck({service,check,outcome,takeOver},isConfigured){
+let asked=`${check} (${isConfigured?"of .github/d8x.yml":"built in"}), asked on its host over SSH`,told=outcome===void 0?
+"nothing of it runs":outcome.because,found=`${asked}: ${told}; ${takesOver[takeOver]}`,common={name:"check",where:service,
+found};if(outcome===void 0||outcome.kind==="holds")return{...common,state:outcome===void 0?"info":"ok"};let remedy=outcome.
+kind==="not-asked"?"An update can\u2019t tell whether it is ready, and says so.":"Where it answers well and has no such \
+route, checks of .github/d8x.yml say what it has to answer; else look at its log.";return{...common,state:"warn",remedy}}async function checkDatabase(question){let{manager,dsn,signal}=question;if(dsn===void 0)return[{name:"database",where:"d\
 8x.conf.json",state:"fail",found:"has no database_dsn",remedy:"Without it nothing can be backed up, and updates want a b\
 ackup first. Add it."}];let major,database=await look("database",manager.name,async()=>{let parsed=parseDsn(dsn,"databas\
 e_dsn of d8x.conf.json"),tls=await readTlsFiles(parsed,hostFiles(manager));await using session=await connect(parsed,throughHost(

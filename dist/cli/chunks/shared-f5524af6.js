@@ -334,23 +334,25 @@ t closed the connection")).on("unexpected-response",(_request,response)=>{settle
 answered",status:101,body:said})}).on("message",data=>{said+=data.toString("utf8"),(check.expect===void 0||said.includes(
 check.expect)||said.length>longestSaid)&&settle({kind:"answered",status:101,body:said})}),promise}async function askRequirements(asked,requirements,signal){let outcomes=await Promise.all(requirements.map(one=>askRequirement(
 asked,one,signal))),[first,...others]=outcomes;return first===void 0?{kind:"holds",because:"it runs"}:others.length===0?
-first:worst(outcomes)??first}async function askRequirement({host,ports},[first,...others],signal){if(first.kind==="open-\
-port"&&first.port===void 0&&ports.length===0)return{kind:"holds",because:"it has no port"};let places=ports,last;for(let check of[
-first,...others]){let own=places.filter(({container})=>check.port===void 0||container===check.port),asked=await Promise.
-all(own.map(async port=>({port,outcome:await askPort(host,port,check,signal)}))),held=asked.find(({outcome})=>outcome.kind===
-"holds");if(held!==void 0)return{kind:"holds",because:held.outcome.because};last=asked[0]?.outcome??{kind:"not-asked",because:noPort(
-check)};let missing2=asked.filter(({outcome})=>outcome.kind==="no-route"),told=worst(asked.flatMap(({outcome})=>outcome.
-kind==="no-route"?[]:[outcome]));if(missing2.length===0||told?.kind==="fails")return told??ofPort(last);places=missing2.
-map(({port})=>port)}return last===void 0?{kind:"not-asked",because:noPort(first)}:ofPort(last)}function ofPort(outcome){
-return outcome.kind==="no-route"?{kind:"not-yet",because:outcome.because}:outcome}function noPort({port}){return port===
-void 0?"it has no port that its image or its service names":`its port ${port} can't be reached from its host`}async function askPort(host,port,check,signal){
-if(check.kind==="open-port")return tryToOpen(host,port);let answer=check.kind==="websocket"?await askWebSocket(host,port,
-check,signal):await askFromHost(host,port,check.path,signal),outcome=judgeAnswer(check,answer);return answer.kind==="ans\
-wered"?{...outcome,because:`${outcome.because} (port ${port.container})`}:outcome}async function tryToOpen(host,port){let stream=await openFromHost(
-host,port);return stream==="silent"?{kind:"not-yet",because:`${port.address}:${port.port}: nothing listens there`,isSilent:!0}:
-stream==="forbidden"?{kind:"not-asked",because:`sshd on ${host.name} forwards nothing, so that ${describeCheck({kind:"op\
-en-port",port:port.container})} can't be seen`}:(stream.on("error",()=>{}).destroy(),{kind:"holds",because:`port ${port.
-container} is open`})}function askedContainer(host,container){let ports=publishedPorts(container);return{id:`${container.id} ${container.state.
+first:worst(outcomes)??first}async function askRequirement({host,ports,address},[first,...others],signal){if(first.kind===
+"open-port"&&first.port===void 0&&ports.length===0)return{kind:"holds",because:"it has no port"};let places=ports,last;for(let check of[
+first,...others]){let own=portsOf(check,places,address),asked=await Promise.all(own.map(async port=>({port,outcome:await askPort(
+host,port,check,signal)}))),held=asked.find(({outcome})=>outcome.kind==="holds");if(held!==void 0)return{kind:"holds",because:held.
+outcome.because};last=asked[0]?.outcome??{kind:"not-asked",because:noPort(check)};let missing2=asked.filter(({outcome})=>outcome.
+kind==="no-route"),told=worst(asked.flatMap(({outcome})=>outcome.kind==="no-route"?[]:[outcome]));if(missing2.length===0||
+told?.kind==="fails"||told!==void 0&&check.kind==="websocket")return told??ofPort(last);places=missing2.map(({port})=>port)}
+return last===void 0?{kind:"not-asked",because:noPort(first)}:ofPort(last)}function portsOf({port},ports,address){if(port===
+void 0)return ports;let named=ports.filter(({container})=>container===port);return named.length>0||address===void 0?named:
+[{address,port,container:port}]}function ofPort(outcome){return outcome.kind==="no-route"?{kind:"not-yet",because:outcome.
+because}:outcome}function noPort({port}){return port===void 0?"it has no port that its image or its service names":`its \
+port ${port} can't be reached from its host`}async function askPort(host,port,check,signal){if(check.kind==="open-port")
+return tryToOpen(host,port);let answer=check.kind==="websocket"?await askWebSocket(host,port,check,signal):await askFromHost(
+host,port,check.path,signal),outcome=judgeAnswer(check,answer);return answer.kind==="answered"?{...outcome,because:`${outcome.
+because} (port ${port.container})`}:outcome}async function tryToOpen(host,port){let stream=await openFromHost(host,port);
+return stream==="silent"?{kind:"not-yet",because:`${port.address}:${port.port}: nothing listens there`,isSilent:!0}:stream===
+"forbidden"?{kind:"not-asked",because:`sshd on ${host.name} forwards nothing, so that ${describeCheck({kind:"open-port",
+port:port.container})} can't be seen`}:(stream.on("error",()=>{}).destroy(),{kind:"holds",because:`port ${port.container}\
+ is open`})}function askedContainer(host,container){let ports=publishedPorts(container);return{id:`${container.id} ${container.state.
 startedAt}`,where:host.name,ask:(requirements,signal)=>askRequirements({host,ports},requirements,signal)}}var defaultMs=10*6e4;function warmUpOf({warmUp},{kind,service}){return(warmUp===void 0?void 0:saidOf(warmUp.byService,kind,
 service))??warmUp?.defaultMs??defaultMs}function askedTasks({tasks,published,nodes,hostOfNode}){return tasks.map(task=>{let where=nodes.find(({id})=>id===task.nodeId)?.
 hostName??"a node that left the swarm",host=task.nodeId===void 0?void 0:hostOfNode(task.nodeId),{containerId}=task;if(host===
@@ -358,7 +360,8 @@ void 0||containerId===void 0)return{id:task.id,where,ask:async()=>({kind:"not-as
 let found;return{id:task.id,where,ask:async(requirements,signal)=>{try{found?.address===void 0&&(found=await findTaskPorts(
 host,containerId,published,signal))}catch(error){if(isOpsError(error,"engine-not-found"))return{kind:"not-yet",because:"\
 its container is gone",isSilent:!0};throw error}return found.address===void 0&&requirements.length>0?{kind:"not-asked",because:"\
-its container has no address that its node knows"}:askRequirements({host,ports:found.ports},requirements,signal)}}})}async function observeReadiness(context,seen,names){let all=await Promise.all(names.map(name=>observeOne(context,seen,name)));
+its container has no address that its node knows"}:askRequirements({host,ports:found.ports,address:found.address},requirements,
+signal)}}})}async function observeReadiness(context,seen,names){let all=await Promise.all(names.map(name=>observeOne(context,seen,name)));
 return throwIfCancelled(context.signal),all.filter(one=>one!==void 0)}async function observeOne(context,seen,name){let{cluster,
 policy,signal}=context,found=findService(seen,name);if(found.kind==="none")return;let published=found.kind==="swarm"?found.
 observed.service.targetPorts:[],service=found.observed.name,requirements=requirementsOf({kind:found.kind,service,published},

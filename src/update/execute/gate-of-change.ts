@@ -1,5 +1,5 @@
 import type { Engine } from '../../cluster/engine/engine.ts';
-import type { Host } from '../../cluster/host.ts';
+import type { Cluster, Host } from '../../cluster/host.ts';
 import type { PinnedImage } from '../../image/reference.ts';
 import { withHelper } from '../model/helper-container.ts';
 import { pullReference, imageOf } from '../model/image-text.ts';
@@ -7,14 +7,16 @@ import type { SwarmIntent } from '../model/intent.ts';
 import type { PlannedSwarmService } from '../model/plan.ts';
 import { gapNotice } from '../plan/plan-start-gate.ts';
 import { isImage } from '../swarm/convergence.ts';
-import { changeSpec, rawUpdatePolicy, type SwarmTimes, swarmTimes } from '../swarm/service-spec.ts';
 import type { UpdateSession } from '../swarm/session.ts';
 import { gateCheck, gateShell, healthCheckOf, isGate, type RawHealthCheck } from '../model/start-gate.ts';
 
 /** What the start gate of a service makes of its spec, for this update. */
 export interface Gated {
-  /** Null where the new image has a check of its own, which holds the tasks back as well, or nothing that could look. */
-  readonly check: RawHealthCheck;
+  /**
+   * Null where the new image has a check of its own, which holds the tasks back as well, or nothing that could look; absent where that of
+   * the spec stays.
+   */
+  readonly check?: RawHealthCheck;
   readonly pace: { readonly parallelism?: 1; readonly order?: 'start-first' };
   /** What the operator should know of it. */
   readonly notices: readonly string[];
@@ -22,13 +24,17 @@ export interface Gated {
 
 /** @returns undefined for a service that has no start gate */
 export async function gated(
-  { context, runLabel }: Pick<UpdateSession, 'context' | 'runLabel'>,
+  {
+    context,
+    runLabel,
+  }: Pick<UpdateSession, 'runLabel'> & { readonly context: { readonly cluster: Pick<Cluster, 'hosts'> } },
   { service, gate, hosts, to }: PlannedSwarmService,
   warmUpMs: number,
 ): Promise<Gated | undefined> {
   if (gate === undefined) return undefined;
   const host = context.cluster.hosts.find(({ name }) => hosts.includes(name));
   const pace = { parallelism: 1, ...(gate.startsFirst ? { order: 'start-first' as const } : {}) } as const;
+  if (gate.hasOwnCheck === true) return { pace, notices: [] };
   const found = host === undefined ? undefined : await lookInto(host, to, runLabel);
   if (found?.hasHealthCheck === true) return { check: null, pace, notices: [] };
   if (found?.hasShell === false)
@@ -54,14 +60,6 @@ async function lookInto({ engine }: Host, image: PinnedImage, run: string): Prom
   } catch {
     return undefined;
   }
-}
-
-/** How long swarm takes for a service's update: one task at a time where it has a start gate, each with the time to open its ports. */
-export function timesOf({ observed, replicas, gate }: PlannedSwarmService, warmUpMs: number): SwarmTimes {
-  if (gate === undefined) return swarmTimes(observed.spec, replicas.desired, 'update');
-  const own = rawUpdatePolicy(observed.spec);
-  const updatePolicy = own === null ? null : { ...own, Parallelism: 1 };
-  return { ...swarmTimes(changeSpec(observed.spec, { updatePolicy }), replicas.desired, 'update'), gateMs: warmUpMs };
 }
 
 /**

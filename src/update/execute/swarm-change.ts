@@ -17,6 +17,7 @@ import { keptKeys } from '../keys/key-files.ts';
 import { isDown } from '../swarm/node-down.ts';
 import { verifyOnNodes } from '../swarm/verify-on-nodes.ts';
 import type { PlannedSwarmService } from '../model/plan.ts';
+import { timesOf } from '../plan/plan-start-gate.ts';
 import { referralService } from '../keys/key-services.ts';
 import { restartPolicyOf } from '../swarm/service-spec.ts';
 import { swapSpec } from '../swarm/swap-spec.ts';
@@ -27,7 +28,7 @@ import { taskLogs, tellingTask } from '../swarm/task-failure.ts';
 import { updateTimeouts } from './timeouts.ts';
 import { emptied, updateSpec } from './update-spec.ts';
 import type { UpdateSession } from '../swarm/session.ts';
-import { type Gated, gated, timesOf } from './gate-of-change.ts';
+import { type Gated, gated } from './gate-of-change.ts';
 
 /** A swarm service on its way; `key` is its key file where it has one. */
 export function createSwarmChange(

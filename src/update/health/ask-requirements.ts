@@ -9,6 +9,8 @@ import type { PortOfContainer } from './ports.ts';
 export interface AskedContainer {
   readonly host: Pick<Host, 'name' | 'connectTcp' | 'tryRun'>;
   readonly ports: readonly PortOfContainer[];
+  /** Where its host reaches every port of it, also one that neither its image nor its service names. */
+  readonly address?: string | undefined;
 }
 
 /**
@@ -28,7 +30,7 @@ export async function askRequirements(
 }
 
 async function askRequirement(
-  { host, ports }: AskedContainer,
+  { host, ports, address }: AskedContainer,
   [first, ...others]: Requirement,
   signal: AbortSignal,
 ): Promise<Outcome> {
@@ -37,7 +39,7 @@ async function askRequirement(
   let places = ports;
   let last: PortOutcome | undefined;
   for (const check of [first, ...others]) {
-    const own = places.filter(({ container }) => check.port === undefined || container === check.port);
+    const own = portsOf(check, places, address);
     const asked = await Promise.all(
       own.map(async (port) => ({ port, outcome: await askPort(host, port, check, signal) })),
     );
@@ -46,11 +48,24 @@ async function askRequirement(
     last = asked[0]?.outcome ?? { kind: 'not-asked', because: noPort(check) };
     const missing = asked.filter(({ outcome }) => outcome.kind === 'no-route');
     const told = worst(asked.flatMap(({ outcome }) => (outcome.kind === 'no-route' ? [] : [outcome])));
-    // A port that says something else may be another's; one that has no such route may have an older one.
-    if (missing.length === 0 || told?.kind === 'fails') return told ?? ofPort(last);
+    // A port that says something else may be another's; one that has no such route may have an older one. But what only speaks HTTP has
+    // no WebSocket: where another port has one that does not open, that is the one.
+    if (missing.length === 0 || told?.kind === 'fails' || (told !== undefined && check.kind === 'websocket'))
+      return told ?? ofPort(last);
     places = missing.map(({ port }) => port);
   }
   return last === undefined ? { kind: 'not-asked', because: noPort(first) } : ofPort(last);
+}
+
+/** The ports that a check is for: any, unless it names one. */
+function portsOf(
+  { port }: AskedCheck,
+  ports: readonly PortOfContainer[],
+  address: string | undefined,
+): readonly PortOfContainer[] {
+  if (port === undefined) return ports;
+  const named = ports.filter(({ container }) => container === port);
+  return named.length > 0 || address === undefined ? named : [{ address, port, container: port }];
 }
 
 function ofPort(outcome: PortOutcome): Outcome {

@@ -25,6 +25,8 @@ export function judgeAnswer(check: GetCheck | WebSocketCheck | AnyAnswerCheck, a
   if (answer.kind === 'not-asked') return answer;
   const { status } = answer;
   const told = `${describeCheck(check)} answers ${status}`;
+  // What is asked for is no error.
+  if (check.kind === 'get' && status === check.status) return judgeGet(check, answer, told);
   if (isOwnError(status)) return { kind: 'fails', because: told };
   if (status >= 500) return { kind: 'not-yet', because: told };
   if (check.kind === 'any-answer') return { kind: 'holds', because: told };
@@ -51,7 +53,8 @@ function judgeGet(check: GetCheck, { status, body }: Answered, told: string): Po
 }
 
 function judgeWebSocket(check: WebSocketCheck, { status, body }: Answered, told: string): PortOutcome {
-  if (status !== 101) return { kind: 'no-route', because: `${told} instead of a WebSocket` };
+  if (status !== 101)
+    return { kind: status === 404 ? 'no-route' : 'not-yet', because: `${told} instead of a WebSocket` };
   if (check.expect === undefined || body.includes(check.expect))
     return { kind: 'holds', because: `${describeCheck(check)} is connected` };
   const said = body === '' ? 'says nothing' : `says ${shown(body)}`;

@@ -13,8 +13,10 @@ import { bareName } from '../../service-name.ts';
 /** A health check as a spec has it (`ContainerSpec.Healthcheck`); null where there is none. */
 export type RawHealthCheck = Readonly<Record<string, unknown>> | null;
 
-/** How a service with a start gate is updated: one task at a time. */
+/** How a service with a start gate, or a health check of its own in its place, is updated: one task at a time. */
 export interface StartGate {
+  /** Whether its spec has a check of its own, which stays. */
+  readonly hasOwnCheck?: true;
   /** TCP ports of its containers that have to be open. */
   readonly ports: readonly number[];
   /** Whether a new task comes before the old one goes. */
@@ -102,19 +104,25 @@ export function startPeriodOf(spec: ServiceSpec): number {
   return (specSchema.parse(spec).TaskTemplate.ContainerSpec.Healthcheck?.StartPeriod ?? 0) / 1e6;
 }
 
+/** Whether a health check is one that switches its image's off (`healthcheck: disable` of a stack file). */
+function isSwitchedOff(check: Exclude<RawHealthCheck, null>): boolean {
+  return checked.parse(check).Test?.[0] === 'NONE';
+}
+
 /** Why a service has no use for a gate, or can't have one. */
-export type WithoutGate = 'needless' | 'own-check' | 'read-only';
+export type WithoutGate = 'needless' | 'switched-off' | 'read-only';
 
 /**
  * How it is found out that a new task of a service may take over: by a start gate, by a health check of its own, not at all though it has
  * several tasks, or there is but one and nothing to find out.
  */
-export type TakeOver = 'gate' | 'own-check' | 'read-only' | 'no-shell' | 'not-asked' | 'one-task';
+export type TakeOver = 'gate' | 'own-check' | 'switched-off' | 'read-only' | 'no-shell' | 'not-asked' | 'one-task';
 
 /** @param hasShell whether its image has the shell that a gate is written for; undefined where none of its tasks could be asked */
 export function takeOverOf(gate: StartGate | WithoutGate, hasShell: boolean | undefined): TakeOver {
   if (gate === 'needless') return 'one-task';
   if (typeof gate === 'string') return gate;
+  if (gate.hasOwnCheck === true) return 'own-check';
   if (hasShell === undefined) return 'not-asked';
   return hasShell ? 'gate' : 'no-shell';
 }
@@ -134,11 +142,13 @@ export function gateFor(name: string, { spec, mode }: Pick<Service, 'spec' | 'mo
   if (!bearsCompany || hasKey || ports.length === 0) return 'needless';
   const { ContainerSpec, Resources, Placement } = TaskTemplate;
   const check = ContainerSpec.Healthcheck ?? null;
-  if (check !== null && !isGate(check)) return 'own-check';
+  if (check !== null && isSwitchedOff(check)) return 'switched-off';
+  const hasOwnCheck = check !== null && !isGate(check);
   const hasTmp = (ContainerSpec.Mounts ?? []).some(({ Target }) => Target === '/tmp');
-  if (ContainerSpec.ReadOnly === true && !hasTmp) return 'read-only';
+  if (ContainerSpec.ReadOnly === true && !hasTmp && !hasOwnCheck) return 'read-only';
   const isHostPort = published.some(({ PublishMode }) => PublishMode === 'host');
   const reserved = Object.values(Resources?.Reservations ?? {}).some((value) => value !== null && value !== 0);
   // Where a port of the node, a reservation or a limit stands against one more, it would wait for a place for ever (moby#36934).
-  return { ports, startsFirst: !isHostPort && !reserved && (Placement?.MaxReplicas ?? 0) === 0 };
+  const startsFirst = !isHostPort && !reserved && (Placement?.MaxReplicas ?? 0) === 0;
+  return { ports, startsFirst, ...(hasOwnCheck ? { hasOwnCheck } : {}) };
 }

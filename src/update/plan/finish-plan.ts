@@ -9,14 +9,14 @@ import { orderNotices, orderWarnings } from './order-notices.ts';
 import { diskProblems, planKeeps, planPulls } from './plan-images.ts';
 import { type PlanProblem, problemOf, refusal } from '../model/plan-problem.ts';
 import { takesTasks } from '../swarm/placement.ts';
-import { orderProblems, warmUpProblems } from './start-order.ts';
+import { checkWarnings, orderProblems, warmUpProblems } from './start-order.ts';
 import { inWaves } from './waves.ts';
 
 /** Puts a plan's parts together and looks at the whole. @throws OpsError with every problem of the parts and the whole */
 export function finishPlan(
   purpose: Plan['purpose'],
   observation: Observation,
-  policy: Pick<RunPolicy, 'prune' | 'startOrder' | 'updateTimeoutMs' | 'warmUp'>,
+  policy: Pick<RunPolicy, 'prune' | 'startOrder' | 'updateTimeoutMs' | 'warmUp' | 'checks'>,
   parts: readonly Part[],
 ): Plan {
   const asked = parts.flatMap(({ planned }) => planned ?? []);
@@ -39,7 +39,13 @@ export function finishPlan(
     ...downNotices(observation),
     ...unfinished(observation),
   ];
-  const warnings = [...parts.flatMap(({ warnings = [] }) => warnings), ...orderWarnings(observation, services, policy)];
+  // A service of a host that was not reached is not known by name.
+  const isAllSeen = observation.hosts.every(({ reached }) => reached);
+  const warnings = [
+    ...parts.flatMap(({ warnings = [] }) => warnings),
+    ...orderWarnings(observation, services, policy),
+    ...(isAllSeen ? checkWarnings(Object.keys(policy.checks ?? {}), names) : []),
+  ];
   return { purpose, services, ...images, notices, warnings };
 }
 

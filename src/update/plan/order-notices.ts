@@ -4,8 +4,8 @@ import type { Observation } from '../model/observation.ts';
 import type { PlannedService } from '../model/plan.ts';
 import { brokerService } from '../keys/key-services.ts';
 import { warmUpOf } from '../health/warm-up.ts';
-import { swarmTimes } from '../swarm/service-spec.ts';
 import { hasNewAddress } from './dependents.ts';
+import { timesOf } from './plan-start-gate.ts';
 import { formatPair, startPairs } from './start-order.ts';
 import { longestChain, waveLists } from './waves.ts';
 
@@ -36,11 +36,12 @@ export function orderWarnings(
  * them come one after another.
  */
 function mostMs(planned: PlannedService, policy: OrderPolicy): number {
-  const untilReadyMs = policy.updateTimeoutMs + warmUpOf(policy, planned);
+  const warmUpMs = warmUpOf(policy, planned);
+  const untilReadyMs = policy.updateTimeoutMs + warmUpMs;
   if (planned.kind === 'broker') return untilReadyMs;
   const { desired } = planned.replicas;
   const inTurn = planned.gate === undefined ? 1 : Math.max(1, desired);
-  return inTurn * untilReadyMs + swarmTimes(planned.observed.spec, desired, 'update').delaysMs;
+  return inTurn * untilReadyMs + timesOf(planned, warmUpMs).delaysMs;
 }
 
 /** What a service needs when it starts, does not run, and is not asked for. */

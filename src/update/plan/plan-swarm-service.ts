@@ -1,6 +1,6 @@
 import { defined } from '../../defined.ts';
 import { bareName } from '../../service-name.ts';
-import type { Node } from '../../cluster/engine/types.ts';
+import type { Node, Task } from '../../cluster/engine/types.ts';
 import { type ImageReference, formatReference, pin } from '../../image/reference.ts';
 import { formatPlatforms } from '../../image/registry.ts';
 import { hostOfNode, nodeOfHost } from '../model/hosts-of-nodes.ts';
@@ -8,6 +8,7 @@ import { imageVersion } from '../model/image-text.ts';
 import { leftOver, type Observation, type ObservedService } from '../model/observation.ts';
 import type { Part, PlannedSwarmService, Target } from '../model/plan.ts';
 import type { PlanProblem } from '../model/plan-problem.ts';
+import { isLeftAlone } from '../swarm/convergence.ts';
 import { eligibleNodes, formatPlatform, normalPlatform, runsOn } from '../swarm/placement.ts';
 import { recordLabels } from '../model/record.ts';
 import { lossWarnings } from './loss-warnings.ts';
@@ -19,7 +20,12 @@ import { beforeNotices, ranBefore, serviceBefore } from './service-before.ts';
 export function planSwarmService(observed: ObservedService, target: Target, observation: Observation): Part {
   const { name, service, tasks } = observed;
   const nodes = eligibleNodes(service, observation.nodes);
-  const running = tasks.filter(({ desiredState, state }) => desiredState === 'running' && state === 'running').length;
+  const leftAlone = tasks.filter(
+    (task) => task.desiredState === 'running' && isLeftAlone(service, task, observation.nodes),
+  );
+  const running = tasks.filter(
+    (task) => task.desiredState === 'running' && task.state === 'running' && !leftAlone.includes(task),
+  ).length;
   const desired = desiredReplicas(observed, nodes);
   const from = imageToGoBackTo(observed);
   const gate = planGate(observed, observation);
@@ -43,7 +49,10 @@ export function planSwarmService(observed: ObservedService, target: Target, obse
   return {
     planned,
     problems: [...stateProblems(observed, observation), ...placementProblems(planned, target, nodes, observation)],
-    notices: [...noticesOf(observed, planned), ...(planned.action === 'none' ? [] : gate.notices)],
+    notices: [
+      ...noticesOf(observed, planned),
+      ...(planned.action === 'none' ? [] : [...gate.notices, ...pausedNotices(name, leftAlone, observation)]),
+    ],
     warnings: lossWarnings(planned),
   };
 }
@@ -125,6 +134,14 @@ function placementProblems(
     ...problems,
     { path: service, code: 'ssh-unreachable', message, hint: 'Add the missing workers to hosts.cfg.' },
   ];
+}
+
+/** Tasks that swarm does not touch, for their nodes are paused. */
+function pausedNotices(service: string, leftAlone: readonly Task[], { nodes }: Observation): readonly string[] {
+  return leftAlone.map(({ nodeId }) => {
+    const node = nodes.find(({ id }) => id === nodeId)?.hostName ?? 'a node';
+    return `${node} is paused: swarm leaves the task of ${service} there as it is until that is active again.`;
+  });
 }
 
 function noticesOf(observed: ObservedService, planned: PlannedSwarmService): string[] {

@@ -83,6 +83,17 @@ export function warmUpProblems(named: readonly string[], names: Iterable<string>
     }));
 }
 
+/** What `checks` of the policy says about services that there are not: it is asked of nobody. Pure. */
+export function checkWarnings(named: readonly string[], names: Iterable<string>): readonly string[] {
+  const known = new Set([...names, ...services]);
+  return named
+    .filter((name) => ![...known].some((one) => isMeant(name, one)))
+    .map(
+      (name) =>
+        `checks of .github/d8x.yml has ${name}, and there is no service ${name}${meant(name, known)}: what it says is asked of nobody.`,
+    );
+}
+
 /** `; did you mean api?`, where one is near. */
 function meant(name: string, known: ReadonlySet<string>): string {
   const near = nearest(name, [...known]);

@@ -36,7 +36,7 @@ export function askedTasks({ tasks, published, nodes, hostOfNode }: TasksToAsk):
         }
         if (found.address === undefined && requirements.length > 0)
           return { kind: 'not-asked', because: 'its container has no address that its node knows' };
-        return askRequirements({ host, ports: found.ports }, requirements, signal);
+        return askRequirements({ host, ports: found.ports, address: found.address }, requirements, signal);
       },
     };
   });

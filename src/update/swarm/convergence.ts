@@ -83,7 +83,7 @@ function judgeTasks(
   expected: Expectation,
   settled: boolean,
 ): Verdict {
-  const wanted = tasks.filter(({ desiredState }) => desiredState === 'running');
+  const wanted = tasks.filter((task) => task.desiredState === 'running' && !isLeftAlone(service, task, nodes));
   const isRight = (task: Task): boolean => isExpected(task, expected);
   const right = runningTasks(tasks, nodes, expected);
   const desired = desiredTasks(service, nodes);
@@ -102,6 +102,18 @@ function judgeTasks(
   const isComing = tasks.some((task) => isStillWanted(task) && isRight(task) && !right.includes(task));
   if (blocking !== undefined && !isComing) return { kind: 'blocked', task: blocking, running: right.length, desired };
   return { kind: 'waiting', running: right.length, desired, detail: waitingFor(tasks.filter(isStillWanted), isRight) };
+}
+
+/**
+ * Whether swarm leaves a task as it is: one of a global service on a node that is paused (moby/swarmkit, manager/orchestrator/global/global.go:
+ * no task is added or updated there).
+ */
+export function isLeftAlone(
+  { mode }: Pick<Service, 'mode'>,
+  task: Pick<Task, 'nodeId'>,
+  nodes: readonly Node[],
+): boolean {
+  return mode.kind === 'global' && nodes.some(({ id, availability }) => id === task.nodeId && availability === 'pause');
 }
 
 /** The tasks that run what they should, on nodes that are there. */

@@ -41,7 +41,15 @@ export function takesTasks(node: Node): boolean {
 /** The nodes that swarm may put the service's tasks on, by their state, its placement constraints and platforms. */
 export function eligibleNodes(service: Service, nodes: readonly Node[]): readonly Node[] {
   const platforms = specPlatforms(service.spec);
-  return nodes.filter(
-    (node) => takesTasks(node) && satisfies(node, service.constraints) && runsOn({ platforms }, node.platform),
+  const fits = ({ platform }: Node): boolean =>
+    platforms.length === 0 || platforms.some((one) => isPlatform(normalPlatform(one), normalPlatform(platform)));
+  return nodes.filter((node) => takesTasks(node) && satisfies(node, service.constraints) && fits(node));
+}
+
+/** As swarm's scheduler compares them (moby/swarmkit, manager/scheduler/filter.go): what is not said may be anything. */
+function isPlatform(wanted: Platform, actual: Platform): boolean {
+  return (
+    (wanted.os === '' || wanted.os === actual.os) &&
+    (wanted.architecture === '' || wanted.architecture === actual.architecture)
   );
 }

@@ -161,12 +161,10 @@ export function forceUpdateOf(spec: ServiceSpec): number {
   return Number(parseSpec(spec).TaskTemplate.ForceUpdate ?? 0);
 }
 
-/** The platforms that a spec restricts its tasks to; empty where it does not. */
+/** The platforms that a spec restricts its tasks to, `''` for any; empty where it does not. (Docker leaves the architecture of arm out.) */
 export function specPlatforms(spec: ServiceSpec): readonly { readonly os: string; readonly architecture: string }[] {
   const platforms = parseSpec(spec).TaskTemplate.Placement?.Platforms ?? [];
-  return platforms
-    .map(({ OS, Architecture }) => ({ os: OS ?? '', architecture: Architecture ?? '' }))
-    .filter(({ os, architecture }) => os !== '' && architecture !== '');
+  return platforms.map(({ OS, Architecture }) => ({ os: OS ?? '', architecture: Architecture ?? '' }));
 }
 
 function increment(value: number | bigint): number | bigint {

@@ -33,6 +33,9 @@ const http = createServer((request, response) => {
   response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
 });
 const bare = createServer((_request, response) => response.writeHead(404).end());
+/** As a WebSocket port whose service has lost what it needs: it takes connections, and opens no WebSocket. */
+const broken = createServer((_request, response) => response.writeHead(426).end());
+broken.on('upgrade', (_request, stream) => stream.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n'));
 const sockets = new WebSocketServer({ noServer: true });
 http.on('upgrade', (request, socket, head) => {
   const path = request.url ?? '';
@@ -46,9 +49,10 @@ http.on('upgrade', (request, socket, head) => {
   });
 });
 
-const [main, empty, open, shut, closed] = await Promise.all([
+const [main, empty, dead, open, shut, closed] = await Promise.all([
   listening(http, 3001),
   listening(bare, 3003),
+  listening(broken, 3002),
   startSshd(),
   startSshd({ settings: ['AllowTcpForwarding no'] }),
   freePort().then((port): PortOfContainer => ({ address: '127.0.0.1', port, container: 3001 })),
@@ -57,7 +61,7 @@ const [cluster, narrow] = await Promise.all([connected(open.access), connected(s
 after(async () => {
   sockets.close();
   for (const client of sockets.clients) client.terminate();
-  for (const server of [http, bare]) server.close().closeAllConnections();
+  for (const server of [http, bare, broken]) server.close().closeAllConnections();
   await Promise.all([cluster, narrow].map((one) => one.close()));
   await Promise.all([open, shut].map((sshd) => sshd[Symbol.asyncDispose]()));
 });
@@ -105,6 +109,23 @@ suite('a check, asked through a channel of the SSH connection', () => {
       assert.equal(outcome.kind, 'not-yet');
       assert.match(outcome.because, new RegExp(`127\\.0\\.0\\.1:${closed.port}: nothing listens there`));
     }
+  });
+
+  test('is not passed by an HTTP port where the WebSocket of another does not open', async () => {
+    const api = requirementsOf({ kind: 'swarm', service: 'api', published: [] });
+    const answers = (await ask(api, [main, dead])).because;
+    assert.equal(answers, 'WebSocket / answers 400 instead of a WebSocket (port 3002)');
+    assert.equal((await ask(api, [main, empty])).kind, 'holds', 'an image without one');
+    const executorws = requirementsOf({ kind: 'broker', service: 'executorws', published: [] });
+    assert.equal((await ask(executorws, [dead])).kind, 'not-yet');
+  });
+
+  test('reaches a port that neither image nor service names, where its host does', async () => {
+    const check = { ...get('/health'), port: main.port };
+    const { host, ports, address } = { host: cluster.manager, ports: [], address: '127.0.0.1' };
+    assert.equal((await askRequirements({ host, ports, address }, [[check]], signal)).kind, 'holds');
+    const silent = await askRequirements({ host, ports, address }, [[{ ...check, port: closed.port }]], signal);
+    assert.equal(silent.kind, 'not-yet');
   });
 
   test('takes any of the ports, and the one that is named', async () => {

@@ -22,8 +22,16 @@ suite("a service's own answer", () => {
       assert.equal(kindOf(any, status), error ?? 'holds', `GET / ${status}`);
       const other = status === 404 ? 'no-route' : 'not-yet';
       assert.equal(kindOf(get, status), error ?? (status === 200 ? 'holds' : other), `GET /health ${status}`);
-      assert.equal(kindOf(socket, status), error ?? (status === 101 ? 'holds' : 'no-route'), `WebSocket ${status}`);
+      assert.equal(kindOf(socket, status), error ?? (status === 101 ? 'holds' : other), `WebSocket ${status}`);
     }
+  });
+
+  test('holds where a check asks for a status that is an error otherwise', () => {
+    for (const status of [404, 418, 500, 503, 521]) {
+      assert.equal(kindOf({ ...get, status }, status), 'holds', `${status}`);
+      assert.notEqual(kindOf({ ...get, status }, 200), 'holds', `${status}`);
+    }
+    assert.equal(kindOf({ ...get, status: 503, json: { '/status': 'off' } }, 503, '{"status":"on"}'), 'not-yet');
   });
 
   test('has the values that are asked for, by JSON Pointer', () => {

@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { gateCheck, gateFor, healthCheckOf, isGate } from '../../../../src/update/model/start-gate.ts';
-import { changeSpec } from '../../../../src/update/swarm/service-spec.ts';
+import { gated } from '../../../../src/update/execute/gate-of-change.ts';
+import { intentOf } from '../../../../src/update/execute/intent-of-plan.ts';
+import { updateSpec } from '../../../../src/update/execute/update-spec.ts';
+import { changeSpec, rawUpdatePolicy } from '../../../../src/update/swarm/service-spec.ts';
 import { planGate } from '../../../../src/update/plan/plan-start-gate.ts';
-import { observedService, service } from '../samples.ts';
+import { plan, swarm, tag } from '../planning.ts';
+import { observation, observedService, policy, run, service } from '../samples.ts';
 
 const ports = [{ Protocol: 'tcp', TargetPort: 3001, PublishedPort: 3001, PublishMode: 'ingress' }];
 
@@ -52,9 +56,34 @@ suite('a start gate', () => {
 
   test('leaves the check of somebody else alone, and knows its own', () => {
     const own = gateCheck([3001], 60_000);
-    assert.equal(gateFor('api', api({ Healthcheck: { Test: ['CMD', 'curl', 'x'] } })), 'own-check');
+    const theirs = { ports: [3001], startsFirst: true, hasOwnCheck: true };
+    assert.deepEqual(gateFor('api', api({ Healthcheck: { Test: ['CMD', 'curl', 'x'] } })), theirs);
+    assert.deepEqual(gateFor('api', api({ Healthcheck: { Test: ['CMD-SHELL', 'true'] }, ReadOnly: true })), theirs);
     assert.deepEqual(gateFor('api', api({ Healthcheck: own })), { ports: [3001], startsFirst: true });
     assert.ok(isGate(own) && !isGate(null) && !isGate({}));
+  });
+
+  test('of somebody else holds the tasks back as well: they come one after another, and it stays', async () => {
+    const observed = observedService({ service: api({ Healthcheck: { Test: ['CMD', 'curl', 'x'] } }) });
+    const planned = swarm(plan([tag('api', 'dev')], observation({ services: [observed] })));
+    assert.deepEqual(planGate(observed, {}).notices, []);
+    const gate = await gated({ context: { cluster: { hosts: [] } }, runLabel: '1' }, planned, 60_000);
+    const planOf = { purpose: 'update', services: [planned], pulls: [], keeps: [], notices: [], warnings: [] } as const;
+    const [intent] = intentOf(planOf, { run, policy, now: () => new Date(0) }).services;
+    assert.ok(intent?.kind === 'swarm');
+    const spec = updateSpec(observed.service, planned, intent, { policy, runLabel: '1', gate });
+    assert.ok(spec !== undefined);
+    assert.deepEqual(healthCheckOf(spec), { Test: ['CMD', 'curl', 'x'] });
+    const { Parallelism, Order } = rawUpdatePolicy(spec) ?? {};
+    assert.deepEqual([Parallelism, Order], [1, 'start-first']);
+  });
+
+  test('is none where the health check is switched off, which is told: swarm would not wait', () => {
+    const off = api({ Healthcheck: { Test: ['NONE'] } });
+    assert.equal(gateFor('api', off), 'switched-off');
+    const { gate, notices } = planGate(observedService({ service: off }), { gates: [] });
+    assert.equal(gate, undefined);
+    assert.match(notices.join(), /^api: a gap is possible.* its health check is switched off/);
   });
 
   test('needs a place for its mark', () => {

@@ -64,6 +64,26 @@ suite('the order in a plan', () => {
     assert.match(told[0] ?? '', /api → history 1 h at most/);
   });
 
+  test('counts the pauses of a service whose tasks come one after another, though its own policy has all at once', () => {
+    const Ports = [{ Protocol: 'tcp', TargetPort: 3001, PublishedPort: 3001, PublishMode: 'ingress' }];
+    const spec = { ...service().spec, EndpointSpec: { Ports }, UpdateConfig: { Parallelism: 0, Delay: 60e9 } };
+    const own = service({ targetPorts: [3001], spec });
+    const services = [observedService({ service: own }), running('history')];
+    const seen = cluster({ services, gates: [{ service: 'api', hasShell: true }] });
+    const told = noticesOf(['api', 'history'], seen, { startOrder: [{ first: 'api', second: 'history' }] });
+    assert.match(told[0] ?? '', /api → history 1 h 1 min at most/);
+  });
+
+  test('warns of checks for a service that there is not', () => {
+    const checks = { apii: [], redis: [], 'broker/executorws': [], executor: [] };
+    assert.deepEqual(warningsOf(['api'], cluster(), { checks }), [
+      'checks of .github/d8x.yml has apii, and there is no service apii; did you mean api?: what it says is asked of nobody.',
+    ]);
+    const error = new OpsError('ssh-unreachable', 'no route');
+    const hosts = [...observation().hosts, { ...host('brk', { role: 'broker' }), reached: false as const, error }];
+    assert.deepEqual(warningsOf(['api'], cluster({ hosts }), { checks: { mine: [] } }), []);
+  });
+
   test('warns of what is needed, down, and not asked for', () => {
     const seen = cluster({ services: [running('api'), running('history'), running('redis', false)] });
     assert.deepEqual(warningsOf(['api', 'history'], seen), [

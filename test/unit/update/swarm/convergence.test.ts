@@ -3,7 +3,8 @@ import { suite, test } from 'node:test';
 import type { Service, Task } from '../../../../src/cluster/engine/types.ts';
 import { type Expectation, isImage, judge, type Verdict } from '../../../../src/update/swarm/convergence.ts';
 import { parseReference } from '../../../../src/image/reference.ts';
-import { image, imageText, nodes, service, task } from '../samples.ts';
+import { plan, tag } from '../planning.ts';
+import { image, imageText, nodes, observation, observedService, service, task } from '../samples.ts';
 
 const known = [task('old-1', { image: imageText('main') }), task('old-2', { image: imageText('main') })];
 const expected: Expectation = { image: image('dev'), knownTasks: new Set(['old-1', 'old-2']), acceptsKnown: true };
@@ -43,6 +44,19 @@ suite('judging how far a service is', () => {
     const own = updated({ mode: { kind: 'global' } });
     assert.equal(verdict(own, [fresh('a')]).kind, 'waiting');
     assert.equal(verdict(own, [fresh('a'), fresh('b', { nodeId: 'node-worker-02' })]).kind, 'running');
+  });
+
+  test('waits for no task of a global service on a node that is paused: swarm leaves that as it is', () => {
+    const own = updated({ mode: { kind: 'global' } });
+    const paused = nodes.map((one) => (one.id === 'node-worker-02' ? { ...one, availability: 'pause' as const } : one));
+    const old = task('old-2', { nodeId: 'node-worker-02' });
+    assert.equal(judge(own, [fresh('a'), old], paused, expected).kind, 'running');
+    assert.equal(judge(own, [fresh('a'), old], nodes, expected).kind, 'waiting');
+    const replicated = updated({ mode: { kind: 'replicated', replicas: 1 } });
+    assert.equal(judge(replicated, [fresh('a'), old], paused, expected).kind, 'waiting');
+    const observed = observedService({ service: service({ mode: { kind: 'global' } }), tasks: [task('a'), old] });
+    const told = plan([tag('api', 'dev')], observation({ services: [observed], nodes: paused })).notices.join();
+    assert.match(told, /worker-02 is paused: swarm leaves the task of api there as it is/);
   });
 
   test('sees a new task fail, in each way, and whether swarm will act', () => {

@@ -15,6 +15,12 @@ suite('placement', () => {
     const Placement = { Platforms: [{ OS: 'linux', Architecture: 'amd64' }] };
     const spec = { TaskTemplate: { ContainerSpec: { Image: 'a' }, Placement } };
     assert.deepEqual(names(service({ spec })), ['worker-1']);
+    // As Docker writes the platforms of an image for arm: without the architecture, which any node has.
+    const ofArm = { Platforms: [{ OS: 'linux', Architecture: 'riscv64' }, { OS: 'linux' }] };
+    const anywhere = { TaskTemplate: { ContainerSpec: { Image: 'a' }, Placement: ofArm } };
+    assert.deepEqual(names(service({ spec: anywhere })), ['worker-1', 'arm']);
+    const windows = { TaskTemplate: { ContainerSpec: { Image: 'a' }, Placement: { Platforms: [{ OS: 'windows' }] } } };
+    assert.deepEqual(names(service({ spec: windows })), []);
     assert.deepEqual(names(service({ constraints: ['node.hostname == arm'] })), ['arm']);
   });
 

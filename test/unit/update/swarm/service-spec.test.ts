@@ -85,6 +85,7 @@ suite("changing a service's spec", () => {
     const Placement = { Platforms: [{ Architecture: 'amd64', OS: 'linux' }, { OS: 'linux' }] };
     assert.deepEqual(specPlatforms({ TaskTemplate: { ContainerSpec: { Image: 'a' }, Placement } }), [
       { os: 'linux', architecture: 'amd64' },
+      { os: 'linux', architecture: '' },
     ]);
     assert.deepEqual(specPlatforms(spec), []);
   });
