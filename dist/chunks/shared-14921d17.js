@@ -949,8 +949,8 @@ let read5=async file=>Number(await readFile3(`/sys/fs/cgroup/memory.${file}`,"ut
 all([read5("max"),read5("current")]);return Number.isNaN(limit)||Number.isNaN(used)?Number.POSITIVE_INFINITY:limit-used}import{execFile as execFile3}from"node:child_process";import{createHash}from"node:crypto";import{mkdtemp,readdir as readdir3,
 readFile as readFile4,rm as rm2,stat as stat2,symlink}from"node:fs/promises";import{tmpdir as tmpdir2}from"node:os";import{
 basename,dirname,join as join2}from"node:path";import{Readable as Readable2}from"node:stream";import{pipeline as pipeline4}from"node:stream/promises";
-import{promisify as promisify3}from"node:util";import{createGunzip}from"node:zlib";import{z as z18}from"../packages/zod.js";import http from"node:http";import https from"node:https";var DownloadFailure=class extends Error{mayPass;constructor(message,{mayPass:mayPass2,cause}){super(message,{cause}),this.
-mayPass=mayPass2}},mostRedirects=5;async function download(url,proxies,limits2,signal){let timeout=AbortSignal.timeout(limits2.
+import{promisify as promisify3}from"node:util";import{createGunzip}from"node:zlib";import{z as z18}from"../packages/zod.js";import http from"node:http";import https from"node:https";var DownloadFailure=class extends Error{mayPass;constructor(message,{mayPass:mayPass3,cause}){super(message,{cause}),this.
+mayPass=mayPass3}},mostRedirects=5;async function download(url,proxies,limits2,signal){let timeout=AbortSignal.timeout(limits2.
 longestMs),either=AbortSignal.any([signal,timeout]),agents={http:new http.Agent({proxyEnv:proxies}),https:new https.Agent(
 {proxyEnv:proxies})};try{let next=url;for(let redirects=0;redirects<=mostRedirects;redirects++){let answer2=await get(next,
 agents,limits2,either),{location}=answer2.headers;if(location===void 0||![301,302,303,307,308].includes(answer2.statusCode??
@@ -1768,13 +1768,15 @@ HostConfig:{Mounts:mounts}});try{return await work(id)}finally{await engine.remo
 "swarm"?bare===referralService?referralService:void 0:bare===brokerService?brokerService:void 0}function isPlain(file){return file?.start==="0x"}async function changeKey(file,change,key){if(change.kind==="restore")await file.
 exchange(change.from,change.keepAs);else if(change.kind==="keep")await file.keep(change.keepAs);else{let normal2=key===void 0?
 void 0:normalKey(key);if(normal2===void 0)throw new OpsError("internal","a key was to be replaced, and none that is one \
-was given");await file.replace(normal2,change.keepAs)}}async function stillPlain(service,key){try{let{file}=await key.look();
-if(file===void 0||!isPlain(file))return[];let facts=`owner ${file.owner}, mode ${file.mode}`,remedy=service===referralService?
-`The share maps root to another user (root_squash), who has to be the file's owner: on the manager, sudo chown 65534:655\
-34 /var/nfs/general/keyfile.txt, and start ${service} anew.`:`Its user has to be able to write the file: see docker volu\
-me inspect keyvol on the broker host. If its image never encrypts it, say keyfile-encryption: ${service}=none.`;return[`\
-The key file of ${service} still holds the key in plain text (${facts}): the service could not write it. ${remedy}`]}catch(error){
-return[`Whether ${service} has encrypted its key file could not be seen: ${toOpsError(error).message}`]}}var brokerKeyFolder="/keyfile",keyName="keyfile.txt",keptKeyLabel="d8x-ops.kept-key",keptFolder="/kept",absentName="abse\
+was given");await file.replace(normal2,change.keepAs)}}async function plainUntilStarted(service,key){let{file}=await key.
+look();return isPlain(file)?[`The key file of ${service} holds the key in plain text until ${service} is started: it has\
+ no replicas.`]:[]}async function stillPlain(service,key){try{let{file}=await key.look();if(file===void 0||!isPlain(file))
+return[];let facts=`owner ${file.owner}, mode ${file.mode}`,remedy=service===referralService?`The share maps root to ano\
+ther user (root_squash), who has to be the file's owner: on the manager, sudo chown 65534:65534 /var/nfs/general/keyfile\
+.txt, and start ${service} anew.`:`Its user has to be able to write the file: see docker volume inspect keyvol on the br\
+oker host. If its image never encrypts it, say keyfile-encryption: ${service}=none.`;return[`The key file of ${service} \
+still holds the key in plain text (${facts}): the service could not write it. ${remedy}`]}catch(error){return[`Whether ${service}\
+ has encrypted its key file could not be seen: ${toOpsError(error).message}`]}}var brokerKeyFolder="/keyfile",keyName="keyfile.txt",keptKeyLabel="d8x-ops.kept-key",keptFolder="/kept",absentName="abse\
 nt";function brokerKeyFile({host,volume,imageId,run}){let{engine}=host,present=`${brokerKeyFolder}/${keyName}`,withFiles=async(kept,work)=>{
 let mounts=[{Type:"volume",Source:volume,Target:brokerKeyFolder},...kept===void 0?[]:[{Type:"volume",Source:kept,Target:keptFolder}]];
 return withHelper(engine,{purpose:"key",image:imageId,run,mounts},work)},describe6=async id=>{if(!await engine.hasPath(id,
@@ -3072,17 +3074,17 @@ timeouts:timeouts2,onReady}){let{kind,service,before}=planned,{policy,deployment
 published:published2},policy.checks),badBefore:before?.unready,warmUpMs:timeouts2.warmUpMs??0,stabilityMs:timeouts2.stabilityMs}),
 outside=watchOutside({service,urls:urlsOf2(planned,deployment),stabilityMs:timeouts2.stabilityMs,probe:session.probe,before:before?.
 outside??[],askItself:(path,signal)=>askAll(asked2,anyAnswers(path,published2),signal)}),address=watchAddress({service,ask:askAddressOf(
-session,intent),expected:planned.address?.after,timeoutMs:timeouts2.timeoutMs,code:"health-failed"});return{readiness:{state:tasks=>(asked2=
-tasks,readiness.state(tasks)),wasReady:id=>readiness.wasReady(id),get detail(){return readiness.detail},get culprit(){return readiness.
-culprit}},addressState:since=>address.state(since),besides:watchAnswers(outside,address,onReady),get notices(){return[...readiness.
-notices,...outside.notices,...address.notices]},[Symbol.dispose]:()=>{readiness[Symbol.dispose](),outside[Symbol.dispose](),
-address[Symbol.dispose]()}}}function urlsOf2({service,url},{urls}){let all=urls.filter(one=>one.service===bareName(service)).
-map(one=>one.url);return[...new Set([...url===void 0?[]:[url],...all])]}function anyAnswers(path,ports){return ports.length===
-0?[[{kind:"any-answer",path}]]:ports.map(port=>[{kind:"any-answer",path,port}])}async function askAll(tasks,requirements,signal){
-let outcomes=await Promise.all(tasks.map(task=>task.ask(requirements,signal)));return worst(outcomes)??{kind:"not-asked",
-because:"none of it runs"}}function watchAnswers(outside,address,onReady){let isReady=!1;return since=>{let addressState=address.
-state(since);return!isReady&&addressState==="holds"&&(isReady=!0,onReady?.()),outside.state(since)==="holds"&&addressState===
-"holds"?"holds":"not-yet"}}var noSwarm={stopGraceMs:0,delaysMs:0};function updateTimeouts({stabilityMs,updateTimeoutMs},swarm=noSwarm){return{stabilityMs,
+session,intent),expected:planned.replicas.desired===0?void 0:planned.address?.after,timeoutMs:timeouts2.timeoutMs,code:"\
+health-failed"});return{readiness:{state:tasks=>(asked2=tasks,readiness.state(tasks)),wasReady:id=>readiness.wasReady(id),
+get detail(){return readiness.detail},get culprit(){return readiness.culprit}},addressState:since=>address.state(since),
+besides:watchAnswers(outside,address,onReady),get notices(){return[...readiness.notices,...outside.notices,...address.notices]},
+[Symbol.dispose]:()=>{readiness[Symbol.dispose](),outside[Symbol.dispose](),address[Symbol.dispose]()}}}function urlsOf2({
+service,url},{urls}){let all=urls.filter(one=>one.service===bareName(service)).map(one=>one.url);return[...new Set([...url===
+void 0?[]:[url],...all])]}function anyAnswers(path,ports){return ports.length===0?[[{kind:"any-answer",path}]]:ports.map(
+port=>[{kind:"any-answer",path,port}])}async function askAll(tasks,requirements,signal){let outcomes=await Promise.all(tasks.
+map(task=>task.ask(requirements,signal)));return worst(outcomes)??{kind:"not-asked",because:"none of it runs"}}function watchAnswers(outside,address,onReady){
+let isReady=!1;return since=>{let addressState=address.state(since);return!isReady&&addressState==="holds"&&(isReady=!0,
+onReady?.()),outside.state(since)==="holds"&&addressState==="holds"?"holds":"not-yet"}}var noSwarm={stopGraceMs:0,delaysMs:0};function updateTimeouts({stabilityMs,updateTimeoutMs},swarm=noSwarm){return{stabilityMs,
 timeoutMs:updateTimeoutMs+swarm.delaysMs,stuckMs:15e3+swarm.stopGraceMs,reactionMs:5e3,gateMs:swarm.gateMs??0}}function rollbackTimeouts({
 updateTimeoutMs},swarm=noSwarm){return{stabilityMs:0,timeoutMs:updateTimeoutMs+swarm.delaysMs,stuckMs:3e4+swarm.stopGraceMs,
 reactionMs:1e4,gateMs:swarm.gateMs??0}}function createBrokerChange(session,planned,intent,broker,key){let{context}=session,{host}=broker,timeouts2={...updateTimeouts(
@@ -3315,23 +3317,24 @@ async function verifyBy(verifying,signal,progress){if(planned.key!==void 0&&plan
 addressState;await watch({...timeouts2,stabilityMs:0},{signal,progress,besides},verifying),await swapSpec(engine,intent.
 id,service=>withReplicas2(service,planned.replicas.desired),{signal}),since=performance.now()}let held=await watch(timeouts2,
 {signal,progress,besides:verifying.besides},verifying),{nodes}=held.snapshot,plain2=planned.key===void 0||key===void 0||
-context.policy.keyFilesKeptPlain.includes(referralService)?[]:await stillPlain(referralService,key),notices=await verifyOnNodes(
-planned.service,held.tasks,planned.to.digest,nodes,session.hostOfNode),lost=nodes.filter(node=>isDown(node)&&planned.hosts.
-includes(session.hostOfNode(node.id)?.name??"")).map(({hostName})=>`${hostName} went down during the update: ${planned.service}\
- runs without it.`),after=await readAfter(context,planned.service,planned.migrations,signal);return migrated=after.migrations,
-{running:held.tasks.length,notices:[...lost,...notices,...verifying.notices,...plain2,...after.notices,...gate?.notices??
-[]],migrations:migrated}}return{planned,apply,verify:verify2,confirm:async signal=>{planned.before?.ran!==!1&&(since=performance.
-now(),session.poller.pollSoon(0),await watch({...timeouts2,stabilityMs:0},{signal,progress:()=>{}}))},finalize:async()=>{
-await finalizeSwarm(session,{...intent,recordAfter:labelsWithMigrations(intent.recordAfter,migrated)}),await key?.forgetAllBut(
-keptKeys(intent.recordAfter))},mustStay:async(cause,signal)=>{if(!isTouched)return;let before=planned.migrations?.before,
-stay=await mustStay(context,{service:planned.service,before,cause},signal);return stay!==void 0&&await noteMigrations(engine,
-planned,intent),stay},rollBack:async()=>isTouched?(await rollBackSwarm(session,intent,key),since=performance.now(),!0):!1,
-verifyRollback:async(signal,progress)=>{await verifySwarmRollback(session,intent,since,{signal,progress}),await key?.forgetAllBut(
-keptKeys(intent.recordBefore))}}}async function explained(session,intent,error,culprit){if(!isOpsError(error,"health-fai\
-led"))return error;let{manager}=session.context.cluster,signal=AbortSignal.timeout(3e3),tasks=await manager.engine.listTasks(
-{service:[intent.id]},{signal}).catch(()=>[]),task=tasks.find(({id})=>id===culprit)??tellingTask(tasks,imageOf(intent.to)),
-logs2=await taskLogs(manager,task,task?.nodeId===void 0?void 0:session.hostOfNode(task.nodeId)),hint=hintFromLog(logs2,error.
-hint??"");return new OpsError(error.code,error.message,{where:intent.service,hint,logs:logs2,cause:error})}async function createChanges(session,services2,intent){let swarm=services2.filter(one=>one.kind==="swarm").map(one=>swarmChange(
+context.policy.keyFilesKeptPlain.includes(referralService)?[]:planned.replicas.desired===0?await plainUntilStarted(referralService,
+key):await stillPlain(referralService,key),notices=await verifyOnNodes(planned.service,held.tasks,planned.to.digest,nodes,
+session.hostOfNode),lost=nodes.filter(node=>isDown(node)&&planned.hosts.includes(session.hostOfNode(node.id)?.name??"")).
+map(({hostName})=>`${hostName} went down during the update: ${planned.service} runs without it.`),after=await readAfter(
+context,planned.service,planned.migrations,signal);return migrated=after.migrations,{running:held.tasks.length,notices:[
+...lost,...notices,...verifying.notices,...plain2,...after.notices,...gate?.notices??[]],migrations:migrated}}return{planned,
+apply,verify:verify2,confirm:async signal=>{planned.before?.ran!==!1&&(since=performance.now(),session.poller.pollSoon(0),
+await watch({...timeouts2,stabilityMs:0},{signal,progress:()=>{}}))},finalize:async()=>{await finalizeSwarm(session,{...intent,
+recordAfter:labelsWithMigrations(intent.recordAfter,migrated)}),await key?.forgetAllBut(keptKeys(intent.recordAfter))},mustStay:async(cause,signal)=>{
+if(!isTouched)return;let before=planned.migrations?.before,stay=await mustStay(context,{service:planned.service,before,cause},
+signal);return stay!==void 0&&await noteMigrations(engine,planned,intent),stay},rollBack:async()=>isTouched?(await rollBackSwarm(
+session,intent,key),since=performance.now(),!0):!1,verifyRollback:async(signal,progress)=>{await verifySwarmRollback(session,
+intent,since,{signal,progress}),await key?.forgetAllBut(keptKeys(intent.recordBefore))}}}async function explained(session,intent,error,culprit){
+if(!isOpsError(error,"health-failed"))return error;let{manager}=session.context.cluster,signal=AbortSignal.timeout(3e3),
+tasks=await manager.engine.listTasks({service:[intent.id]},{signal}).catch(()=>[]),task=tasks.find(({id})=>id===culprit)??
+tellingTask(tasks,imageOf(intent.to)),logs2=await taskLogs(manager,task,task?.nodeId===void 0?void 0:session.hostOfNode(
+task.nodeId)),hint=hintFromLog(logs2,error.hint??"");return new OpsError(error.code,error.message,{where:intent.service,
+hint,logs:logs2,cause:error})}async function createChanges(session,services2,intent){let swarm=services2.filter(one=>one.kind==="swarm").map(one=>swarmChange(
 session,one,intent)),broker=await brokerChanges(session,services2.filter(one=>one.kind==="broker"),intent);return[...swarm,
 ...broker]}function swarmChange(session,planned,{services:services2}){let own=services2.find(one=>one.kind==="swarm"&&one.
 service===planned.service);if(own===void 0)throw missing2(planned.service);return createSwarmChange(session,planned,own,
@@ -3585,7 +3588,7 @@ hint??""} Nothing else is changed until then; the next run tries again.`.trim(),
 async function removeTemporary({cluster}){return(await Promise.all(cluster.hosts.map(({engine})=>removeTemporaryOn(engine)))).
 some(Boolean)}async function removeTemporaryOn(engine){try{let left=await engine.listContainers({label:[temporaryLabel]},
 {all:!0});return await Promise.all(left.map(({id})=>engine.removeContainer(id,{force:!0,volumes:!0}))),left.length>0}catch(error){
-if(isOutOfReach(error)||isOpsError(error,"engine-not-found"))return!1;throw error}}import{setTimeout as sleep15}from"node:timers/promises";import{z as z35}from"../packages/zod.js";var tableQuery2=`select (select name from unnest($1::text[]) with ordinality as path(name, at)
+if(isOutOfReach(error)||isOpsError(error,"engine-not-found"))return!1;throw error}}import{z as z35}from"../packages/zod.js";var tableQuery2=`select (select name from unnest($1::text[]) with ordinality as path(name, at)
   where to_regclass(quote_ident(name) || '.referral_settings') is not null order by at limit 1) as schema,
   extract(epoch from now())::float8 as now`,tableSchema2=z35.object({schema:z35.string().nullable(),now:z35.number()}),batchQuery=table2=>`\
 select count(*) filter (where property = 'batch_finished' and value is distinct from 'true')::int as open,
@@ -3596,31 +3599,38 @@ isOpen:!1,lastBatch:void 0,now:ofSeconds(now)};let table2=quoteQualified({schema
 began}=await session.queryOne(batchQuery(table2),batchSchema);return{isOpen:open6>0,lastBatch:began===null?void 0:ofSeconds(
 began),now:ofSeconds(now)}}function ofSeconds(seconds){return new Date(seconds*1e3)}var soonMs=5*6e4,beginsWithinMs=3*6e4;
 function awaited({isOpen,lastBatch,now},due){if(isOpen)return"batch";if(due===void 0||lastBatch!==void 0&&lastBatch>=due)
-return;let untilDueMs=due.getTime()-now.getTime();return untilDueMs<=soonMs&&untilDueMs>-beginsWithinMs?"due":void 0}var lookMs2=15e3,pauseMs2=5e3;function paymentWait(open6,{observation,plan:plan2}){let leftMs=open6.request.policy.paymentWaitMs,
-wait=async signal=>{let startedAt=performance.now();try{await untilPaid(open6,observation,leftMs,signal)}finally{leftMs=
-Math.max(0,leftMs-(performance.now()-startedAt))}};return{beforeAll:async signal=>{plan2.services.some(({action,...one})=>action!==
-"none"&&paysOut(one))&&await wait(signal)},beforeChange:async(planned,signal)=>{paysOut(planned)&&(planned.wave??1)>1&&await wait(
-signal)}}}function paysOut({service,kind}){return kind==="swarm"&&bareName(service)===referralService}async function untilPaid(open6,observation,waitMs,signal){
-let{journal}=open6.context;await journal.step({title:"See that referral is not paying out",phase:"prepare",service:referralService},
-async step=>{let until2=performance.now()+waitMs,due=await nextPayment(open6,observation,signal);for(due!==void 0&&step.
-detail(`the next payments are due ${atMinute(due)}`);;){let payments=await look4(open6,signal),what=payments===void 0?void 0:
-awaited(payments,due);if(what===void 0)return;let leftMs=until2-performance.now();if(leftMs<=0)throw what==="batch"?paymentRunning(
-open6.request.policy.paymentWaitMs):paymentDue(due);step.progress(what==="batch"?"a batch of payments is not finished: w\
-aiting":"payments are due now: waiting for them"),await sleep15(Math.min(pauseMs2,leftMs),void 0,{signal}).catch(()=>{throw cancellation(
-signal)})}})}async function nextPayment({cluster},{services:services2,hosts},signal){let referral=services2.find(({name:name3})=>readsKey(
-"swarm",name3)!==void 0);if(referral===void 0)return;let{engine}=cluster.manager,tasks=await engine.listTasks({service:[
-referral.service.id]},{signal});return askNextPayment({...referral,tasks,hostOfNode:hostFinder(cluster,hosts)},signal)}async function look4(open6,signal){
-let limited=AbortSignal.any([signal,AbortSignal.timeout(lookMs2)]),dsn=await databaseOfService(open6,referralService,limited);
-if(dsn!==void 0)try{await using session=await openSession(open6.cluster.manager,dsn,limited);return await readPayments(session,
-dsn)}catch(error){throw signal.aborted||isOpsError(error)&&!limited.aborted?error:new OpsError("database-unreachable","w\
-hether referral is paying out can't be read: the database did not answer",{where:referralService,cause:error})}}function atMinute(date){
+return;let untilDueMs=due.getTime()-now.getTime();return untilDueMs<=soonMs&&untilDueMs>-beginsWithinMs?"due":void 0}var pauseMs2=5e3;function paymentWait(waiting){let{services:services2,step,timers=systemTimers}=waiting,leftMs=waiting.waitMs,
+wait=async signal=>{let startedAt=timers.monotonic();try{await step(shown2=>untilPaid({...waiting,timers},leftMs,shown2,
+signal))}finally{leftMs=Math.max(0,leftMs-(timers.monotonic()-startedAt))}};return{beforeAll:async signal=>{services2.some(
+one=>one.action!=="none"&&paysOut(one))&&await wait(signal)},beforeChange:async(planned,signal)=>{paysOut(planned)&&(planned.
+wave??1)>1&&await wait(signal)}}}function paysOut({service,kind}){return kind==="swarm"&&bareName(service)===referralService}
+async function untilPaid({facts,waitMs,timers},leftMs,step,signal){let until2=timers.monotonic()+leftMs,ask4=work=>retry(
+()=>work(signal),signal,void 0,mayPass2),due=await ask4(asked2=>facts.due(asked2));for(due!==void 0&&step.detail(`the ne\
+xt payments are due ${atMinute(due)}`);;){let payments=await ask4(asked2=>facts.payments(asked2)),what=payments===void 0?
+void 0:awaited(payments,due);if(what===void 0)return;if(!await ask4(asked2=>facts.isRunning(asked2))){step.detail("none \
+of its tasks runs, so that nobody is being paid");return}let restMs=until2-timers.monotonic();if(restMs<=0)throw what===
+"batch"?paymentRunning(waitMs):paymentDue(due);if(step.progress(what==="batch"?"a batch of payments is not finished: wai\
+ting":"payments are due now: waiting for them"),await pause4(timers,Math.min(pauseMs2,restMs),signal),signal.aborted)throw cancellation(
+signal)}}function mayPass2(error){return isOutOfReach(error)||isOpsError(error,"database-unreachable")}function atMinute(date){
 return date===void 0?"now":`${date.toISOString().slice(0,16).replace("T"," ")} UTC`}function paymentDue(due){return new OpsError(
 "payment-running",`referral's payments are due ${atMinute(due)}, and were not over in time`,{where:referralService,hint:"\
 Ask again when they are over, or give them more time with payment-wait-minutes."})}function paymentRunning(waitedMs){let minutes=Math.
 round(waitedMs/6e4);return new OpsError("payment-running",`referral is in the middle of a batch of payments, still after\
  ${minutes} minutes`,{where:"referral",hint:"Ask again when it is over, or give it more time with payment-wait-minutes. \
 Where it hangs, look at its log: it goes on with the batch when it is started anew (docker service update --force stack_\
-referral)."})}async function withLock(open6,what,work){let{request:request2,context,cluster}=open6,{journal,run,signal,now}=context,waited=!1,
+referral)."})}var lookMs2=15e3;function awaitPayments(open6,{observation,plan:plan2}){let{journal}=open6.context,title={title:"See tha\
+t referral is not paying out",phase:"prepare",service:referralService};return paymentWait({facts:{payments:signal=>look4(
+open6,signal),due:signal=>nextPayment(open6,observation,signal),isRunning:async signal=>(await runningNow(open6,observation,
+signal))?.tasks.length!==0},services:plan2.services,waitMs:open6.request.policy.paymentWaitMs,step:wait=>journal.step(title,
+wait)})}async function runningNow({cluster},{services:services2},signal){let referral=services2.find(({name:name3})=>readsKey(
+"swarm",name3)!==void 0);if(referral===void 0)return;let tasks=(await cluster.manager.engine.listTasks({service:[referral.
+service.id]},{signal})).filter(({desiredState,state})=>desiredState==="running"&&state==="running");return{...referral,tasks}}
+async function nextPayment(open6,observation,signal){let referral=await runningNow(open6,observation,signal);if(referral!==
+void 0)return askNextPayment({...referral,hostOfNode:hostFinder(open6.cluster,observation.hosts)},signal)}async function look4(open6,signal){
+let limited=AbortSignal.any([signal,AbortSignal.timeout(lookMs2)]),dsn=await databaseOfService(open6,referralService,limited);
+if(dsn!==void 0)try{await using session=await openSession(open6.cluster.manager,dsn,limited);return await readPayments(session,
+dsn)}catch(error){throw signal.aborted||isOpsError(error)&&!limited.aborted?error:new OpsError("database-unreachable","w\
+hether referral is paying out can't be read: the database did not answer",{where:referralService,cause:error})}}async function withLock(open6,what,work){let{request:request2,context,cluster}=open6,{journal,run,signal,now}=context,waited=!1,
 lockRequest={owner:run.actor,what,run:runLabel(run),...defined({url:run.url})},held=await journal.step({title:"Take the \
 cluster lock",phase:"lock",host:cluster.manager.name},step=>acquireLock(cluster.manager.engine,lockRequest,{waitMs:request2.
 lock.waitMs,signal,now,onWait:holder=>{waited=!0,step.progress(`waiting for ${holder.owner}${holder.run===void 0?"":` (r\
@@ -3632,7 +3642,7 @@ await recover({...update2,signal})})}var restart={waitsInLine:!0,inWindows:!0,se
 services2,"restarted")};async function runRestart(open6){let unlocked=await updateContext(open6,open6.context.signal);await recoverFirst(
 open6,unlocked);let first2=await lookAnew(open6,unlocked);await withLock(open6,"restart",async({signal,waited})=>{let locked={
 ...unlocked,signal},repaired=await recover(locked);waited&&checkTime(open6.request,open6.context);let{observation,plan:plan2}=repaired||
-waited?await lookAnew(open6,locked):first2;await pullImages(locked,plan2);let{beforeAll,beforeChange}=paymentWait(open6,
+waited?await lookAnew(open6,locked):first2;await pullImages(locked,plan2);let{beforeAll,beforeChange}=awaitPayments(open6,
 {observation,plan:plan2});await beforeAll(signal),open6.draft.services=await executePlan({...locked,beforeChange},observation,
 plan2)})}async function lookAnew({request:request2,context,draft},update2){let{rollbackServices:names2,policy}=request2,
 {journal}=context;return journal.step({title:"Observe the cluster and plan the restart",phase:"prepare"},async step=>{let observation=await observe(
@@ -3780,7 +3790,7 @@ first2))}async function updateLocked(open6,unlocked,first2){let{context,draft,re
 policy.backup==="required";takesBackup2&&await checkBackup2(open6,context.signal),await withLock(open6,"update",async({signal,
 waited})=>{let locked={...unlocked,signal},{observation,plan:plan2}=await current(open6,locked,first2,waited);if(isDone(
 plan2))return;await together(signal,[...takesBackup2?[either=>backUp(open6,either)]:[],either=>prepareHosts({...locked,signal:either},
-plan2)]);let{beforeAll,beforeChange}=paymentWait(open6,{observation,plan:plan2});await beforeAll(signal),draft.services=
+plan2)]);let{beforeAll,beforeChange}=awaitPayments(open6,{observation,plan:plan2});await beforeAll(signal),draft.services=
 await executePlan({...locked,beforeChange},observation,withBackup(plan2,draft.backup?.name))})}async function current(open6,locked,first2,waited){
 let repaired=await recover(locked);return waited&&checkTime(open6.request,open6.context),repaired||waited?lookAndPlan(open6,
 locked):first2}async function prepareHosts(update2,plan2){update2.policy.prune==="images"&&await pruneHosts(update2,plan2),

@@ -5,7 +5,7 @@ import { planRestart } from '../update/plan/plan-restart.ts';
 import { plannedResults } from '../update/plan/planned-results.ts';
 import { pullImages } from '../update/prepare/pull.ts';
 import { recover } from '../update/recover/recover.ts';
-import { paymentWait } from './await-payment.ts';
+import { awaitPayments } from './await-payment.ts';
 import { checkTime } from './check-time.ts';
 import { whatBecame } from './headline.ts';
 import type { OpenRun } from './open-run.ts';
@@ -36,7 +36,7 @@ async function runRestart(open: OpenRun): Promise<void> {
     const { observation, plan } = repaired || waited ? await lookAnew(open, locked) : first;
     // Swarm may start a task on a node that has no such image yet.
     await pullImages(locked, plan);
-    const { beforeAll, beforeChange } = paymentWait(open, { observation, plan });
+    const { beforeAll, beforeChange } = awaitPayments(open, { observation, plan });
     await beforeAll(signal);
     open.draft.services = await executePlan({ ...locked, beforeChange }, observation, plan);
   });

@@ -1,5 +1,5 @@
 import { withBackup } from '../update/execute/record-migrations.ts';
-import { paymentWait } from './await-payment.ts';
+import { awaitPayments } from './await-payment.ts';
 import type { UpdateContext } from '../update/model/context.ts';
 import { executePlan } from '../update/execute/execute.ts';
 import { leftOver } from '../update/model/observation.ts';
@@ -66,7 +66,7 @@ async function updateLocked(open: OpenRun, unlocked: UpdateContext, first: Plann
       (either) => prepareHosts({ ...locked, signal: either }, plan),
     ]);
     // A batch may have begun while the backup was taken.
-    const { beforeAll, beforeChange } = paymentWait(open, { observation, plan });
+    const { beforeAll, beforeChange } = awaitPayments(open, { observation, plan });
     await beforeAll(signal);
     draft.services = await executePlan({ ...locked, beforeChange }, observation, withBackup(plan, draft.backup?.name));
   });

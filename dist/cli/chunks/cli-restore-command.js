@@ -9,16 +9,16 @@ findContainers,forceUpdateOf,formatJson,furthest,gateCheck,gateShell,givenSettin
 imageOf,imageOfResult,imageVersion,isBefore,isDown,isFurther,isGate,isImage,isOfTheWay,isOwnError,isPlain,isRefusalOfProxy,
 isSameImage,judge,judgeContainer,keptKeys,keyServices,knownReason,maskSecretsOf,migratingService,migratingServices,nextSequence,
 nodeOfHost,normalPlatform,observeBroker,observeComposeFile,observeHost,observeStack,parseInventory,parseJson,parseKnownHosts,
-pinAccepted,pinProblems,programOf,pullReference,quoteWord,rawUpdatePolicy,readDeployment,readMigrations,readRecord,readReference,
-readsKey,recordDeployment,recordLabels,recordedLabels,referralKeys,referralService,renderCommand,requirementsOf,restartPolicyOf,
-rollbackTarget,runLabel,runningSettings,runningTasks,searchedSchemas,serviceFailure,servicesOfStack,statusName,stillPlain,
-storedRecordOf,swarmTimes,takesTasks,taskLogs,tellingTask,temporaryLabel,tlsChannelAgent,updatePolicyFor,wasUnhealthy,watchContainer,
-withHelper,worst}from"./shared-da199b4d.js";import{Journal,LargeObjectFilter,RestoreScript,RunnerServers,clip,compareRestored,
-drillCopy,drillKey,forWriting,libpqEnvironment,openVerificationDatabase,psqlCommand,psqlFailure,readCatalog,readRights,readSequences,
-restoreInto,showJournal,withoutTimeouts}from"./shared-99277a17.js";import{chooseCompression,connect,hostFiles,readTlsFiles,
-sqlState,throughHost}from"./shared-a75b7b23.js";import{isOutOfReach,retry}from"./shared-8f152a89.js";import{fetchNewest,
-localBackup}from"./shared-08a8e928.js";import{AgeDecryption,ByteHasher,DumpReading,HashingPassThrough,ReadingProgress,
-RechunkTransform,ageEncryption,checkBackup,corrupt,hashFile,manifestSchema,readBackup,readDescription,releaseBuffer}from"./shared-2cdfa8f3.js";
+pinAccepted,pinProblems,plainUntilStarted,programOf,pullReference,quoteWord,rawUpdatePolicy,readDeployment,readMigrations,
+readRecord,readReference,readsKey,recordDeployment,recordLabels,recordedLabels,referralKeys,referralService,renderCommand,
+requirementsOf,restartPolicyOf,rollbackTarget,runLabel,runningSettings,runningTasks,searchedSchemas,serviceFailure,servicesOfStack,
+statusName,stillPlain,storedRecordOf,swarmTimes,takesTasks,taskLogs,tellingTask,temporaryLabel,tlsChannelAgent,updatePolicyFor,
+wasUnhealthy,watchContainer,withHelper,worst}from"./shared-da199b4d.js";import{Journal,LargeObjectFilter,RestoreScript,
+RunnerServers,clip,compareRestored,drillCopy,drillKey,forWriting,libpqEnvironment,openVerificationDatabase,psqlCommand,psqlFailure,
+readCatalog,readRights,readSequences,restoreInto,showJournal,withoutTimeouts}from"./shared-99277a17.js";import{chooseCompression,
+connect,hostFiles,readTlsFiles,sqlState,throughHost}from"./shared-a75b7b23.js";import{isOutOfReach,retry}from"./shared-8f152a89.js";
+import{fetchNewest,localBackup}from"./shared-08a8e928.js";import{AgeDecryption,ByteHasher,DumpReading,HashingPassThrough,
+ReadingProgress,RechunkTransform,ageEncryption,checkBackup,corrupt,hashFile,manifestSchema,readBackup,readDescription,releaseBuffer}from"./shared-2cdfa8f3.js";
 import{cancellation,migrationStateSchema,orCancelled,throwIfCancelled}from"./shared-cea0cba9.js";import{countQuery,
 countRowsInTransaction,isVerifiedBackup,listTables,readCatalogue,readIrreplaceable,requireOrigin}from"./shared-d5822135.js";
 import"./shared-5dc8c996.js";import{backupNamespace,backupTrust,confirmUnsigned,openSigningKey}from"./shared-9074a70f.js";
@@ -1328,17 +1328,17 @@ timeouts,onReady}){let{kind,service,before}=planned,{policy:policy2,deployment}=
 published:published2},policy2.checks),badBefore:before?.unready,warmUpMs:timeouts.warmUpMs??0,stabilityMs:timeouts.stabilityMs}),
 outside=watchOutside({service,urls:urlsOf2(planned,deployment),stabilityMs:timeouts.stabilityMs,probe:session.probe,before:before?.
 outside??[],askItself:(path,signal)=>askAll(asked,anyAnswers(path,published2),signal)}),address=watchAddress({service,ask:askAddressOf(
-session,intent),expected:planned.address?.after,timeoutMs:timeouts.timeoutMs,code:"health-failed"});return{readiness:{state:tasks=>(asked=
-tasks,readiness.state(tasks)),wasReady:id=>readiness.wasReady(id),get detail(){return readiness.detail},get culprit(){return readiness.
-culprit}},addressState:since=>address.state(since),besides:watchAnswers(outside,address,onReady),get notices(){return[...readiness.
-notices,...outside.notices,...address.notices]},[Symbol.dispose]:()=>{readiness[Symbol.dispose](),outside[Symbol.dispose](),
-address[Symbol.dispose]()}}}function urlsOf2({service,url},{urls}){let all=urls.filter(one=>one.service===bareName(service)).
-map(one=>one.url);return[...new Set([...url===void 0?[]:[url],...all])]}function anyAnswers(path,ports){return ports.length===
-0?[[{kind:"any-answer",path}]]:ports.map(port=>[{kind:"any-answer",path,port}])}async function askAll(tasks,requirements,signal){
-let outcomes=await Promise.all(tasks.map(task=>task.ask(requirements,signal)));return worst(outcomes)??{kind:"not-asked",
-because:"none of it runs"}}function watchAnswers(outside,address,onReady){let isReady=!1;return since=>{let addressState=address.
-state(since);return!isReady&&addressState==="holds"&&(isReady=!0,onReady?.()),outside.state(since)==="holds"&&addressState===
-"holds"?"holds":"not-yet"}}var noSwarm={stopGraceMs:0,delaysMs:0};function updateTimeouts({stabilityMs,updateTimeoutMs},swarm=noSwarm){return{stabilityMs,
+session,intent),expected:planned.replicas.desired===0?void 0:planned.address?.after,timeoutMs:timeouts.timeoutMs,code:"h\
+ealth-failed"});return{readiness:{state:tasks=>(asked=tasks,readiness.state(tasks)),wasReady:id=>readiness.wasReady(id),
+get detail(){return readiness.detail},get culprit(){return readiness.culprit}},addressState:since=>address.state(since),
+besides:watchAnswers(outside,address,onReady),get notices(){return[...readiness.notices,...outside.notices,...address.notices]},
+[Symbol.dispose]:()=>{readiness[Symbol.dispose](),outside[Symbol.dispose](),address[Symbol.dispose]()}}}function urlsOf2({
+service,url},{urls}){let all=urls.filter(one=>one.service===bareName(service)).map(one=>one.url);return[...new Set([...url===
+void 0?[]:[url],...all])]}function anyAnswers(path,ports){return ports.length===0?[[{kind:"any-answer",path}]]:ports.map(
+port=>[{kind:"any-answer",path,port}])}async function askAll(tasks,requirements,signal){let outcomes=await Promise.all(tasks.
+map(task=>task.ask(requirements,signal)));return worst(outcomes)??{kind:"not-asked",because:"none of it runs"}}function watchAnswers(outside,address,onReady){
+let isReady=!1;return since=>{let addressState=address.state(since);return!isReady&&addressState==="holds"&&(isReady=!0,
+onReady?.()),outside.state(since)==="holds"&&addressState==="holds"?"holds":"not-yet"}}var noSwarm={stopGraceMs:0,delaysMs:0};function updateTimeouts({stabilityMs,updateTimeoutMs},swarm=noSwarm){return{stabilityMs,
 timeoutMs:updateTimeoutMs+swarm.delaysMs,stuckMs:15e3+swarm.stopGraceMs,reactionMs:5e3,gateMs:swarm.gateMs??0}}function rollbackTimeouts({
 updateTimeoutMs},swarm=noSwarm){return{stabilityMs:0,timeoutMs:updateTimeoutMs+swarm.delaysMs,stuckMs:3e4+swarm.stopGraceMs,
 reactionMs:1e4,gateMs:swarm.gateMs??0}}function createBrokerChange(session,planned,intent,broker,key){let{context}=session,{host}=broker,timeouts={...updateTimeouts(
@@ -1570,23 +1570,24 @@ async function verifyBy(verifying,signal,progress){if(planned.key!==void 0&&plan
 addressState;await watch({...timeouts,stabilityMs:0},{signal,progress,besides},verifying),await swapSpec(engine,intent.id,
 service=>withReplicas(service,planned.replicas.desired),{signal}),since=performance.now()}let held=await watch(timeouts,
 {signal,progress,besides:verifying.besides},verifying),{nodes}=held.snapshot,plain=planned.key===void 0||key===void 0||context.
-policy.keyFilesKeptPlain.includes(referralService)?[]:await stillPlain(referralService,key),notices=await verifyOnNodes(
-planned.service,held.tasks,planned.to.digest,nodes,session.hostOfNode),lost=nodes.filter(node=>isDown(node)&&planned.hosts.
-includes(session.hostOfNode(node.id)?.name??"")).map(({hostName})=>`${hostName} went down during the update: ${planned.service}\
- runs without it.`),after=await readAfter(context,planned.service,planned.migrations,signal);return migrated=after.migrations,
-{running:held.tasks.length,notices:[...lost,...notices,...verifying.notices,...plain,...after.notices,...gate?.notices??
-[]],migrations:migrated}}return{planned,apply,verify,confirm:async signal=>{planned.before?.ran!==!1&&(since=performance.
-now(),session.poller.pollSoon(0),await watch({...timeouts,stabilityMs:0},{signal,progress:()=>{}}))},finalize:async()=>{
-await finalizeSwarm(session,{...intent,recordAfter:labelsWithMigrations(intent.recordAfter,migrated)}),await key?.forgetAllBut(
-keptKeys(intent.recordAfter))},mustStay:async(cause,signal)=>{if(!isTouched)return;let before=planned.migrations?.before,
-stay=await mustStay(context,{service:planned.service,before,cause},signal);return stay!==void 0&&await noteMigrations(engine,
-planned,intent),stay},rollBack:async()=>isTouched?(await rollBackSwarm(session,intent,key),since=performance.now(),!0):!1,
-verifyRollback:async(signal,progress)=>{await verifySwarmRollback(session,intent,since,{signal,progress}),await key?.forgetAllBut(
-keptKeys(intent.recordBefore))}}}async function explained(session,intent,error,culprit){if(!isOpsError(error,"health-fai\
-led"))return error;let{manager}=session.context.cluster,signal=AbortSignal.timeout(3e3),tasks=await manager.engine.listTasks(
-{service:[intent.id]},{signal}).catch(()=>[]),task=tasks.find(({id})=>id===culprit)??tellingTask(tasks,imageOf(intent.to)),
-logs2=await taskLogs(manager,task,task?.nodeId===void 0?void 0:session.hostOfNode(task.nodeId)),hint=hintFromLog(logs2,error.
-hint??"");return new OpsError(error.code,error.message,{where:intent.service,hint,logs:logs2,cause:error})}async function createChanges(session,services2,intent){let swarm=services2.filter(one=>one.kind==="swarm").map(one=>swarmChange(
+policy.keyFilesKeptPlain.includes(referralService)?[]:planned.replicas.desired===0?await plainUntilStarted(referralService,
+key):await stillPlain(referralService,key),notices=await verifyOnNodes(planned.service,held.tasks,planned.to.digest,nodes,
+session.hostOfNode),lost=nodes.filter(node=>isDown(node)&&planned.hosts.includes(session.hostOfNode(node.id)?.name??"")).
+map(({hostName})=>`${hostName} went down during the update: ${planned.service} runs without it.`),after=await readAfter(
+context,planned.service,planned.migrations,signal);return migrated=after.migrations,{running:held.tasks.length,notices:[
+...lost,...notices,...verifying.notices,...plain,...after.notices,...gate?.notices??[]],migrations:migrated}}return{planned,
+apply,verify,confirm:async signal=>{planned.before?.ran!==!1&&(since=performance.now(),session.poller.pollSoon(0),await watch(
+{...timeouts,stabilityMs:0},{signal,progress:()=>{}}))},finalize:async()=>{await finalizeSwarm(session,{...intent,recordAfter:labelsWithMigrations(
+intent.recordAfter,migrated)}),await key?.forgetAllBut(keptKeys(intent.recordAfter))},mustStay:async(cause,signal)=>{if(!isTouched)
+return;let before=planned.migrations?.before,stay=await mustStay(context,{service:planned.service,before,cause},signal);
+return stay!==void 0&&await noteMigrations(engine,planned,intent),stay},rollBack:async()=>isTouched?(await rollBackSwarm(
+session,intent,key),since=performance.now(),!0):!1,verifyRollback:async(signal,progress)=>{await verifySwarmRollback(session,
+intent,since,{signal,progress}),await key?.forgetAllBut(keptKeys(intent.recordBefore))}}}async function explained(session,intent,error,culprit){
+if(!isOpsError(error,"health-failed"))return error;let{manager}=session.context.cluster,signal=AbortSignal.timeout(3e3),
+tasks=await manager.engine.listTasks({service:[intent.id]},{signal}).catch(()=>[]),task=tasks.find(({id})=>id===culprit)??
+tellingTask(tasks,imageOf(intent.to)),logs2=await taskLogs(manager,task,task?.nodeId===void 0?void 0:session.hostOfNode(
+task.nodeId)),hint=hintFromLog(logs2,error.hint??"");return new OpsError(error.code,error.message,{where:intent.service,
+hint,logs:logs2,cause:error})}async function createChanges(session,services2,intent){let swarm=services2.filter(one=>one.kind==="swarm").map(one=>swarmChange(
 session,one,intent)),broker=await brokerChanges(session,services2.filter(one=>one.kind==="broker"),intent);return[...swarm,
 ...broker]}function swarmChange(session,planned,{services:services2}){let own=services2.find(one=>one.kind==="swarm"&&one.
 service===planned.service);if(own===void 0)throw missing(planned.service);return createSwarmChange(session,planned,own,planned.
@@ -1838,7 +1839,7 @@ hint??""} Nothing else is changed until then; the next run tries again.`.trim(),
 async function removeTemporary({cluster}){return(await Promise.all(cluster.hosts.map(({engine})=>removeTemporaryOn(engine)))).
 some(Boolean)}async function removeTemporaryOn(engine){try{let left=await engine.listContainers({label:[temporaryLabel]},
 {all:!0});return await Promise.all(left.map(({id})=>engine.removeContainer(id,{force:!0,volumes:!0}))),left.length>0}catch(error){
-if(isOutOfReach(error)||isOpsError(error,"engine-not-found"))return!1;throw error}}import{setTimeout as sleep11}from"node:timers/promises";import{z as z13}from"../packages/zod.js";var tableQuery=`select (select name from unnest($1::text[]) with ordinality as path(name, at)
+if(isOutOfReach(error)||isOpsError(error,"engine-not-found"))return!1;throw error}}import{z as z13}from"../packages/zod.js";var tableQuery=`select (select name from unnest($1::text[]) with ordinality as path(name, at)
   where to_regclass(quote_ident(name) || '.referral_settings') is not null order by at limit 1) as schema,
   extract(epoch from now())::float8 as now`,tableSchema=z13.object({schema:z13.string().nullable(),now:z13.number()}),batchQuery=table=>`\
 select count(*) filter (where property = 'batch_finished' and value is distinct from 'true')::int as open,
@@ -1849,31 +1850,37 @@ lastBatch:void 0,now:ofSeconds(now)};let table=quoteQualified({schema:schema3,na
 queryOne(batchQuery(table),batchSchema);return{isOpen:open4>0,lastBatch:began===null?void 0:ofSeconds(began),now:ofSeconds(
 now)}}function ofSeconds(seconds){return new Date(seconds*1e3)}var soonMs=5*6e4,beginsWithinMs=3*6e4;function awaited({isOpen:isOpen2,
 lastBatch,now},due){if(isOpen2)return"batch";if(due===void 0||lastBatch!==void 0&&lastBatch>=due)return;let untilDueMs=due.
-getTime()-now.getTime();return untilDueMs<=soonMs&&untilDueMs>-beginsWithinMs?"due":void 0}var lookMs=15e3,pauseMs2=5e3;function paymentWait(open4,{observation,plan:plan2}){let leftMs=open4.request.policy.paymentWaitMs,
-wait=async signal=>{let startedAt=performance.now();try{await untilPaid(open4,observation,leftMs,signal)}finally{leftMs=
-Math.max(0,leftMs-(performance.now()-startedAt))}};return{beforeAll:async signal=>{plan2.services.some(({action,...one})=>action!==
+getTime()-now.getTime();return untilDueMs<=soonMs&&untilDueMs>-beginsWithinMs?"due":void 0}var pauseMs2=5e3;function paymentWait(waiting){let{services:services2,step,timers=systemTimers}=waiting,leftMs=waiting.waitMs,
+wait=async signal=>{let startedAt=timers.monotonic();try{await step(shown=>untilPaid({...waiting,timers},leftMs,shown,signal))}finally{
+leftMs=Math.max(0,leftMs-(timers.monotonic()-startedAt))}};return{beforeAll:async signal=>{services2.some(one=>one.action!==
 "none"&&paysOut(one))&&await wait(signal)},beforeChange:async(planned,signal)=>{paysOut(planned)&&(planned.wave??1)>1&&await wait(
-signal)}}}function paysOut({service,kind}){return kind==="swarm"&&bareName(service)===referralService}async function untilPaid(open4,observation,waitMs,signal){
-let{journal}=open4.context;await journal.step({title:"See that referral is not paying out",phase:"prepare",service:referralService},
-async step=>{let until=performance.now()+waitMs,due=await nextPayment(open4,observation,signal);for(due!==void 0&&step.detail(
-`the next payments are due ${atMinute(due)}`);;){let payments=await look(open4,signal),what=payments===void 0?void 0:awaited(
-payments,due);if(what===void 0)return;let leftMs=until-performance.now();if(leftMs<=0)throw what==="batch"?paymentRunning(
-open4.request.policy.paymentWaitMs):paymentDue(due);step.progress(what==="batch"?"a batch of payments is not finished: w\
-aiting":"payments are due now: waiting for them"),await sleep11(Math.min(pauseMs2,leftMs),void 0,{signal}).catch(()=>{throw cancellation(
-signal)})}})}async function nextPayment({cluster},{services:services2,hosts},signal){let referral=services2.find(({name:name3})=>readsKey(
-"swarm",name3)!==void 0);if(referral===void 0)return;let{engine}=cluster.manager,tasks=await engine.listTasks({service:[
-referral.service.id]},{signal});return askNextPayment({...referral,tasks,hostOfNode:hostFinder(cluster,hosts)},signal)}async function look(open4,signal){
+signal)}}}function paysOut({service,kind}){return kind==="swarm"&&bareName(service)===referralService}async function untilPaid({
+facts,waitMs,timers},leftMs,step,signal){let until=timers.monotonic()+leftMs,ask3=work=>retry(()=>work(signal),signal,void 0,
+mayPass),due=await ask3(asked=>facts.due(asked));for(due!==void 0&&step.detail(`the next payments are due ${atMinute(due)}`);;){
+let payments=await ask3(asked=>facts.payments(asked)),what=payments===void 0?void 0:awaited(payments,due);if(what===void 0)
+return;if(!await ask3(asked=>facts.isRunning(asked))){step.detail("none of its tasks runs, so that nobody is being paid");
+return}let restMs=until-timers.monotonic();if(restMs<=0)throw what==="batch"?paymentRunning(waitMs):paymentDue(due);if(step.
+progress(what==="batch"?"a batch of payments is not finished: waiting":"payments are due now: waiting for them"),await pause3(
+timers,Math.min(pauseMs2,restMs),signal),signal.aborted)throw cancellation(signal)}}function mayPass(error){return isOutOfReach(
+error)||isOpsError(error,"database-unreachable")}function atMinute(date){return date===void 0?"now":`${date.toISOString().
+slice(0,16).replace("T"," ")} UTC`}function paymentDue(due){return new OpsError("payment-running",`referral's payments a\
+re due ${atMinute(due)}, and were not over in time`,{where:referralService,hint:"Ask again when they are over, or give t\
+hem more time with payment-wait-minutes."})}function paymentRunning(waitedMs){let minutes=Math.round(waitedMs/6e4);return new OpsError(
+"payment-running",`referral is in the middle of a batch of payments, still after ${minutes} minutes`,{where:"referral",hint:"\
+Ask again when it is over, or give it more time with payment-wait-minutes. Where it hangs, look at its log: it goes on w\
+ith the batch when it is started anew (docker service update --force stack_referral)."})}var lookMs=15e3;function awaitPayments(open4,{observation,plan:plan2}){let{journal}=open4.context,title={title:"See that\
+ referral is not paying out",phase:"prepare",service:referralService};return paymentWait({facts:{payments:signal=>look(open4,
+signal),due:signal=>nextPayment(open4,observation,signal),isRunning:async signal=>(await runningNow(open4,observation,signal))?.
+tasks.length!==0},services:plan2.services,waitMs:open4.request.policy.paymentWaitMs,step:wait=>journal.step(title,wait)})}
+async function runningNow({cluster},{services:services2},signal){let referral=services2.find(({name:name3})=>readsKey("s\
+warm",name3)!==void 0);if(referral===void 0)return;let tasks=(await cluster.manager.engine.listTasks({service:[referral.
+service.id]},{signal})).filter(({desiredState,state})=>desiredState==="running"&&state==="running");return{...referral,tasks}}
+async function nextPayment(open4,observation,signal){let referral=await runningNow(open4,observation,signal);if(referral!==
+void 0)return askNextPayment({...referral,hostOfNode:hostFinder(open4.cluster,observation.hosts)},signal)}async function look(open4,signal){
 let limited=AbortSignal.any([signal,AbortSignal.timeout(lookMs)]),dsn=await databaseOfService(open4,referralService,limited);
 if(dsn!==void 0)try{await using session=await openSession(open4.cluster.manager,dsn,limited);return await readPayments(session,
 dsn)}catch(error){throw signal.aborted||isOpsError(error)&&!limited.aborted?error:new OpsError("database-unreachable","w\
-hether referral is paying out can't be read: the database did not answer",{where:referralService,cause:error})}}function atMinute(date){
-return date===void 0?"now":`${date.toISOString().slice(0,16).replace("T"," ")} UTC`}function paymentDue(due){return new OpsError(
-"payment-running",`referral's payments are due ${atMinute(due)}, and were not over in time`,{where:referralService,hint:"\
-Ask again when they are over, or give them more time with payment-wait-minutes."})}function paymentRunning(waitedMs){let minutes=Math.
-round(waitedMs/6e4);return new OpsError("payment-running",`referral is in the middle of a batch of payments, still after\
- ${minutes} minutes`,{where:"referral",hint:"Ask again when it is over, or give it more time with payment-wait-minutes. \
-Where it hangs, look at its log: it goes on with the batch when it is started anew (docker service update --force stack_\
-referral)."})}async function withLock(open4,what,work){let{request,context,cluster}=open4,{journal,run,signal,now}=context,waited=!1,lockRequest={
+hether referral is paying out can't be read: the database did not answer",{where:referralService,cause:error})}}async function withLock(open4,what,work){let{request,context,cluster}=open4,{journal,run,signal,now}=context,waited=!1,lockRequest={
 owner:run.actor,what,run:runLabel(run),...defined({url:run.url})},held=await journal.step({title:"Take the cluster lock",
 phase:"lock",host:cluster.manager.name},step=>acquireLock(cluster.manager.engine,lockRequest,{waitMs:request.lock.waitMs,
 signal,now,onWait:holder=>{waited=!0,step.progress(`waiting for ${holder.owner}${holder.run===void 0?"":` (run ${holder.
@@ -1885,7 +1892,7 @@ await recover({...update2,signal})})}var restart={waitsInLine:!0,inWindows:!0,se
 services2,"restarted")};async function runRestart(open4){let unlocked=await updateContext(open4,open4.context.signal);await recoverFirst(
 open4,unlocked);let first2=await lookAnew(open4,unlocked);await withLock(open4,"restart",async({signal,waited})=>{let locked={
 ...unlocked,signal},repaired=await recover(locked);waited&&checkTime(open4.request,open4.context);let{observation,plan:plan2}=repaired||
-waited?await lookAnew(open4,locked):first2;await pullImages(locked,plan2);let{beforeAll,beforeChange}=paymentWait(open4,
+waited?await lookAnew(open4,locked):first2;await pullImages(locked,plan2);let{beforeAll,beforeChange}=awaitPayments(open4,
 {observation,plan:plan2});await beforeAll(signal),open4.draft.services=await executePlan({...locked,beforeChange},observation,
 plan2)})}async function lookAnew({request,context,draft},update2){let{rollbackServices:names,policy:policy2}=request,{journal}=context;
 return journal.step({title:"Observe the cluster and plan the restart",phase:"prepare"},async step=>{let observation=await observe(
@@ -1931,7 +1938,7 @@ first2))}async function updateLocked(open4,unlocked,first2){let{context,draft,re
 backup==="required";takesBackup2&&await checkBackup2(open4,context.signal),await withLock(open4,"update",async({signal,waited})=>{
 let locked={...unlocked,signal},{observation,plan:plan2}=await current(open4,locked,first2,waited);if(isDone(plan2))return;
 await together(signal,[...takesBackup2?[either=>backUp(open4,either)]:[],either=>prepareHosts({...locked,signal:either},
-plan2)]);let{beforeAll,beforeChange}=paymentWait(open4,{observation,plan:plan2});await beforeAll(signal),draft.services=
+plan2)]);let{beforeAll,beforeChange}=awaitPayments(open4,{observation,plan:plan2});await beforeAll(signal),draft.services=
 await executePlan({...locked,beforeChange},observation,withBackup(plan2,draft.backup?.name))})}async function current(open4,locked,first2,waited){
 let repaired=await recover(locked);return waited&&checkTime(open4.request,open4.context),repaired||waited?lookAndPlan(open4,
 locked):first2}async function prepareHosts(update2,plan2){update2.policy.prune==="images"&&await pruneHosts(update2,plan2),

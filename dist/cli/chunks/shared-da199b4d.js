@@ -1017,13 +1017,15 @@ HostConfig:{Mounts:mounts}});try{return await work(id)}finally{await engine.remo
 "swarm"?bare===referralService?referralService:void 0:bare===brokerService?brokerService:void 0}function isPlain(file){return file?.start==="0x"}async function changeKey(file,change,key){if(change.kind==="restore")await file.
 exchange(change.from,change.keepAs);else if(change.kind==="keep")await file.keep(change.keepAs);else{let normal=key===void 0?
 void 0:normalKey(key);if(normal===void 0)throw new OpsError("internal","a key was to be replaced, and none that is one w\
-as given");await file.replace(normal,change.keepAs)}}async function stillPlain(service2,key){try{let{file}=await key.look();
-if(file===void 0||!isPlain(file))return[];let facts=`owner ${file.owner}, mode ${file.mode}`,remedy=service2===referralService?
-`The share maps root to another user (root_squash), who has to be the file's owner: on the manager, sudo chown 65534:655\
-34 /var/nfs/general/keyfile.txt, and start ${service2} anew.`:`Its user has to be able to write the file: see docker vol\
-ume inspect keyvol on the broker host. If its image never encrypts it, say keyfile-encryption: ${service2}=none.`;return[
-`The key file of ${service2} still holds the key in plain text (${facts}): the service could not write it. ${remedy}`]}catch(error){
-return[`Whether ${service2} has encrypted its key file could not be seen: ${toOpsError(error).message}`]}}var brokerKeyFolder="/keyfile",keyName="keyfile.txt",keptKeyLabel="d8x-ops.kept-key",keptFolder="/kept",absentName="abse\
+as given");await file.replace(normal,change.keepAs)}}async function plainUntilStarted(service2,key){let{file}=await key.
+look();return isPlain(file)?[`The key file of ${service2} holds the key in plain text until ${service2} is started: it h\
+as no replicas.`]:[]}async function stillPlain(service2,key){try{let{file}=await key.look();if(file===void 0||!isPlain(file))
+return[];let facts=`owner ${file.owner}, mode ${file.mode}`,remedy=service2===referralService?`The share maps root to an\
+other user (root_squash), who has to be the file's owner: on the manager, sudo chown 65534:65534 /var/nfs/general/keyfil\
+e.txt, and start ${service2} anew.`:`Its user has to be able to write the file: see docker volume inspect keyvol on the \
+broker host. If its image never encrypts it, say keyfile-encryption: ${service2}=none.`;return[`The key file of ${service2}\
+ still holds the key in plain text (${facts}): the service could not write it. ${remedy}`]}catch(error){return[`Whether ${service2}\
+ has encrypted its key file could not be seen: ${toOpsError(error).message}`]}}var brokerKeyFolder="/keyfile",keyName="keyfile.txt",keptKeyLabel="d8x-ops.kept-key",keptFolder="/kept",absentName="abse\
 nt";function brokerKeyFile({host,volume,imageId,run}){let{engine}=host,present=`${brokerKeyFolder}/${keyName}`,withFiles=async(kept,work)=>{
 let mounts=[{Type:"volume",Source:volume,Target:brokerKeyFolder},...kept===void 0?[]:[{Type:"volume",Source:kept,Target:keptFolder}]];
 return withHelper(engine,{purpose:"key",image:imageId,run,mounts},work)},describe3=async id=>{if(!await engine.hasPath(id,
@@ -1392,6 +1394,6 @@ recordLabels,recordedLabels,recordDeployment,nextSequence,rollbackTarget,isSameI
 swarmTimes,restartPolicyOf,forceUpdateOf,normalPlatform,formatPlatform,runsOn,takesTasks,eligibleNodes,judge,desiredTasks,
 isImage,isLeftAlone,runningTasks,describeFailure,tellingTask,taskLogs,wasUnhealthy,serviceFailure,judgeContainer,findContainer,
 findContainers,watchContainer,temporaryLabel,withHelper,normalKey,referralService,brokerService,readsKey,isPlain,changeKey,
-stillPlain,brokerKeyFolder,runLabel,referralKeys,brokerKeys,keptKeys,runningSettings,givenSettings,observeComposeFile,storedRecordOf,
-changedSince,observeStack,servicesOfStack,digestsOf,observeBroker,hostOfNode,nodeOfHost,hostFinder,observeHost,formatPlatforms,
-createRegistry,parseInventory,readDeployment};
+plainUntilStarted,stillPlain,brokerKeyFolder,runLabel,referralKeys,brokerKeys,keptKeys,runningSettings,givenSettings,observeComposeFile,
+storedRecordOf,changedSince,observeStack,servicesOfStack,digestsOf,observeBroker,hostOfNode,nodeOfHost,hostFinder,observeHost,
+formatPlatforms,createRegistry,parseInventory,readDeployment};

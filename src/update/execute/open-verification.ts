@@ -67,7 +67,8 @@ export function openVerification(
   const address = watchAddress({
     service,
     ask: askAddressOf(session, intent),
-    expected: planned.address?.after,
+    // What has no task answers nobody.
+    expected: planned.replicas.desired === 0 ? undefined : planned.address?.after,
     timeoutMs: timeouts.timeoutMs,
     code: 'health-failed',
   });

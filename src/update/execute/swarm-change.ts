@@ -12,7 +12,7 @@ import { asBeforeUpdate } from './as-before.ts';
 import { openVerification, readinessOfTasks, type Verifying } from './open-verification.ts';
 import { hintFromLog } from '../swarm/known-log-lines.ts';
 import type { SwarmIntent } from '../model/intent.ts';
-import { changeKey, type KeyFile, stillPlain } from '../keys/key-file.ts';
+import { changeKey, type KeyFile, plainUntilStarted, stillPlain } from '../keys/key-file.ts';
 import { keptKeys } from '../keys/key-files.ts';
 import { isDown } from '../swarm/node-down.ts';
 import { verifyOnNodes } from '../swarm/verify-on-nodes.ts';
@@ -148,7 +148,9 @@ export function createSwarmChange(
     const plain =
       planned.key === undefined || key === undefined || context.policy.keyFilesKeptPlain.includes(referralService)
         ? []
-        : await stillPlain(referralService, key);
+        : planned.replicas.desired === 0
+          ? await plainUntilStarted(referralService, key)
+          : await stillPlain(referralService, key);
     const notices = await verifyOnNodes(planned.service, held.tasks, planned.to.digest, nodes, session.hostOfNode);
     const lost = nodes
       .filter((node) => isDown(node) && planned.hosts.includes(session.hostOfNode(node.id)?.name ?? ''))

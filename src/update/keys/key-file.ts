@@ -44,6 +44,13 @@ export async function changeKey(file: KeyFile, change: KeyChange, key: Secret | 
   }
 }
 
+/** A warning where a service that has no task yet could not encrypt its key. */
+export async function plainUntilStarted(service: KeyService, key: KeyFile): Promise<readonly string[]> {
+  const { file } = await key.look();
+  if (!isPlain(file)) return [];
+  return [`The key file of ${service} holds the key in plain text until ${service} is started: it has no replicas.`];
+}
+
 /** A warning where a service that runs has left its key in plain text, with what fixes it; none where it has not. */
 export async function stillPlain(service: KeyService, key: KeyFile): Promise<readonly string[]> {
   try {

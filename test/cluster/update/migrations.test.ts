@@ -109,6 +109,22 @@ suite('services that migrate the database', () => {
     await scene.assertRuns('referral', referral, 'dev');
   });
 
+  test('are changed though a batch is not finished where nothing of them runs, which could neither end it nor be verified', async () => {
+    const address = await scene.evidence.address('referral');
+    await sql(`create table referral_settings (property varchar(50), value varchar(50), broker_id varchar(255));
+      insert into referral_settings values ('batch_finished', 'false', 'a');
+      alter table referral_settings owner to ${await owner()}`);
+    await scene.docker('manager', 'service', 'scale', '--detach=false', 'stack_referral=0');
+    const result = await update('referral:dev');
+    assert.equal(result.conclusion, 'success', JSON.stringify(result.error));
+    assert.match(result.warnings.join(), /holds the key in plain text until referral is started/);
+    await scene.assertRuns('referral', referral, 'dev', 0);
+    await scene.assertClean('referral');
+    await scene.docker('manager', 'service', 'scale', '--detach=false', 'stack_referral=1');
+    await scene.assertRuns('referral', referral, 'dev');
+    assert.equal(await scene.evidence.address('referral'), address);
+  });
+
   test('are not changed in the middle of a payment that began while others were updated', async () => {
     await sql(`create table referral_settings (property varchar(50), value varchar(50), broker_id varchar(255));
       insert into referral_settings values ('batch_finished', 'true', 'a');
