@@ -428,11 +428,14 @@ var stateSchema=z9.object({recovery:z9.boolean(),readOnly:z9.enum(["on","off"])}
 if(wanted==="any")return;let{recovery,readOnly}=await session.queryOne(`select pg_is_in_recovery() as recovery, current_\
 setting('transaction_read_only') as "readOnly"`,stateSchema);return{"read-write":readOnly==="on"?"is read-only":void 0,"\
 read-only":readOnly==="off"?"is not read-only":void 0,primary:recovery?"is a standby":void 0,standby:recovery?void 0:"is\
- not a standby","prefer-standby":void 0}[wanted]}var install=`
+ not a standby","prefer-standby":void 0}[wanted]}var usualWaits={lockSeconds:120,silenceSeconds:20},install=`
 set -e
 sources=/etc/apt/sources.list.d
 before=$(mktemp -d)
 until=$(($(date +%s) + $2))
+printf 'Acquire::%s "%s";
+' Retries 1 http::Timeout "$3" https::Timeout "$3" > "$before/apt.conf"
+export APT_CONFIG="$before/apt.conf"
 apt() { apt-get -q -y -o DPkg::Lock::Timeout="$wait" "$@"; }
 wait=$2
 packages() { dpkg-query -W -f '\${db:Status-Abbrev}\${binary:Package}\\n' | sed -n 's/^ii *//p' | sort; }
@@ -475,9 +478,9 @@ nds postgresql-common ca-certificates
   done
 fi
 retry_while_locked apt install --no-install-recommends "$1"
-`.trim();function installCommand(packageName,sudo,waitSeconds=120){return{stages:[["sh","-c",install,"install",packageName,
-`${waitSeconds}`]],env:{DEBIAN_FRONTEND:"noninteractive",LC_ALL:"C"},sudo,outlivesConnection:!0}}function aptsReason(lines){
-return lines.find(line=>line.startsWith("E: "))?.slice(3)}function decideTool(tools,program,major,maySudo){let found=chooseProgram(tools,program,major);if(found!==void 0)return{kind:"\
+`.trim();function installCommand(packageName,sudo,waits=usualWaits){let{lockSeconds,silenceSeconds}=waits;return{stages:[
+["sh","-c",install,"install",packageName,`${lockSeconds}`,`${silenceSeconds}`]],env:{DEBIAN_FRONTEND:"noninteractive",LC_ALL:"\
+C"},sudo,outlivesConnection:!0}}function aptsReason(lines){return lines.find(line=>line.startsWith("E: "))?.slice(3)}function decideTool(tools,program,major,maySudo){let found=chooseProgram(tools,program,major);if(found!==void 0)return{kind:"\
 use",found};let name3=`postgresql-client-${major}`,there=tools.programs.filter(each=>each.program===program).map(({version})=>version.
 text),old=program==="psql"?"which is too old, or without its latest corrections (CVE-2025-8714)":"which is too old",because=there.
 length===0?`has no ${program}`:`has ${program} ${[...new Set(there)].join(", ")}, ${old}`;return tools.apt?maySudo?{kind:"\
@@ -487,7 +490,7 @@ let{stdout}=await host.run(probeClientTools,{signal});return readClientTools(std
 let{program,major,sudoPassword:sudoPassword2,signal}=wanted,decision=decideTool(tools,program,major,sudoPassword2!==void 0);
 if(decision.kind==="use")return decision.found;if(decision.kind==="missing"||sudoPassword2===void 0){let{because,hint}=decision.
 kind==="missing"?decision:{because:`has no ${program}`,hint:""};throw missing(host.name,major,because,{hint})}wanted.onInstall(
-decision.package);try{await host.run(installCommand(decision.package,sudoPassword2,wanted.lockWaitSeconds),{signal})}catch(error){
+decision.package);try{await host.run(installCommand(decision.package,sudoPassword2,wanted.waits),{signal})}catch(error){
 if(!isOpsError(error,"command-failed"))throw error;let why=aptsReason(error.logs??[]);throw missing(host.name,major,`cou\
 ld not install ${decision.package}${why===void 0?"":` (${why})`}`,{hint:`Mend there what apt says, or install ${decision.
 package} or a later one by hand. Its sources of packages are what they were.`,logs:error.logs,logsOf:"command",cause:error})}

@@ -60,9 +60,11 @@ export async function measure(sandbox: Sandbox, system: System): Promise<Measure
 export async function runPairs(today: string): Promise<readonly PairRecord[]> {
   await ensurePackages();
   const tests = await runTests(['test/matrix/pairs.test.ts'], { env: {} });
-  return tests.flatMap(({ name, passed }) => {
+  const pairs = tests.flatMap(({ name, passed }) => {
     const [, server, client, debian] = /^PostgreSQL (\S+) by the clients (\S+) of (\S+)$/.exec(name) ?? [];
     if (server === undefined || client === undefined || debian === undefined) return [];
     return [{ server, client, debian, date: today, passed }];
   });
+  if (pairs.length === 0) throw new Error('no pair of PostgreSQLs was run');
+  return pairs;
 }

@@ -10,7 +10,10 @@ export interface TestOutcome {
 
 const outcome = z.object({ name: z.string(), passed: z.boolean() });
 
-/** Runs test files by node's own runner, shows what it prints, and answers how each test ended. @throws Error when none was run */
+/**
+ * Runs test files by node's own runner, shows what it prints, and answers how each test ended.
+ * @throws Error when none was run, or something else failed than a test that says so: then some may not have been run
+ */
 export async function runTests(
   files: readonly string[],
   { prefix = [], env }: { readonly prefix?: readonly string[]; readonly env: Readonly<Record<string, string>> },
@@ -27,11 +30,18 @@ export async function runTests(
     '--test-reporter-destination=stdout',
     ...files,
   ];
-  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, ...env } });
+  // Within a test node would run none.
+  const { NODE_TEST_CONTEXT: _within, ...own } = process.env;
+  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'inherit'], env: { ...own, ...env } });
   const ended = once(child, 'exit');
   const outcomes: TestOutcome[] = [];
   for await (const line of createInterface({ input: child.stdout })) outcomes.push(outcome.parse(JSON.parse(line)));
-  await ended;
+  const [code] = z
+    .tuple([z.number().nullable()])
+    .rest(z.unknown())
+    .parse(await ended);
   if (outcomes.length === 0) throw new Error(`no test of ${files.join(', ')} was run`);
+  if (code !== 0 && outcomes.every(({ passed }) => passed))
+    throw new Error(`${files.join(', ')} failed although each test that it ran has passed`);
   return outcomes;
 }

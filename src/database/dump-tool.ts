@@ -9,7 +9,7 @@ import {
   probeClientTools,
   readClientTools,
 } from './client-tools.ts';
-import { aptsReason, installCommand } from './install-client.ts';
+import { aptsReason, installCommand, type InstallWaits } from './install-client.ts';
 
 /** How a host comes to a program: it has it, it can be installed, or it takes a person. */
 export type ToolDecision =
@@ -55,8 +55,8 @@ export interface ToolOptions {
   readonly signal: AbortSignal;
   /** Told before anything is installed. */
   readonly onInstall: (packageName: string) => void;
-  /** How long to wait for another apt on the host, in seconds. Default 120. */
-  readonly lockWaitSeconds?: number;
+  /** How long an installation may wait; the usual times where it is absent. */
+  readonly waits?: InstallWaits;
 }
 
 /**
@@ -76,7 +76,7 @@ export async function ensureTool(
   }
   wanted.onInstall(decision.package);
   try {
-    await host.run(installCommand(decision.package, sudoPassword, wanted.lockWaitSeconds), { signal });
+    await host.run(installCommand(decision.package, sudoPassword, wanted.waits), { signal });
   } catch (error) {
     if (!isOpsError(error, 'command-failed')) throw error;
     const why = aptsReason(error.logs ?? []);

@@ -1,14 +1,22 @@
 import type { Command } from '../cluster/command/command.ts';
 import type { Secret } from '../secret.ts';
 
-/** How long to wait for another apt or dpkg on the host, in seconds. */
-const lockWaitSeconds = 120;
+/** How long an installation waits, in seconds. */
+export interface InstallWaits {
+  /** For another apt or dpkg on the host. */
+  readonly lockSeconds: number;
+  /** For a server that says nothing, each time that apt asks it; apt's own times may add up to a quarter of an hour. */
+  readonly silenceSeconds: number;
+}
+
+const usualWaits: InstallWaits = { lockSeconds: 120, silenceSeconds: 20 };
 
 /**
  * Installs the client package $1: the distribution's, else PostgreSQL's own from its repository. That is set up by the script that Debian's
  * postgresql-client-common or postgresql-common brings along with the repository's key, used for that repository alone (`signed-by`).
  *
- * apt waits for who holds dpkg's lock, at most $2 seconds, but for nobody who reads the lists. It calls an update a success that reached no
+ * apt waits for who holds dpkg's lock, at most $2 seconds, but for nobody who reads the lists; for a server that is silent $3 seconds, twice, also
+ * where that script asks it. It calls an update a success that reached no
  * server, hence the second one, which is for the new repository alone. Where it comes to nothing, the sources of packages are what they were (the
  * script removes an older one of its own), and what was installed on the way goes.
  */
@@ -17,6 +25,8 @@ set -e
 sources=/etc/apt/sources.list.d
 before=$(mktemp -d)
 until=$(($(date +%s) + $2))
+printf 'Acquire::%s "%s";\n' Retries 1 http::Timeout "$3" https::Timeout "$3" > "$before/apt.conf"
+export APT_CONFIG="$before/apt.conf"
 apt() { apt-get -q -y -o DPkg::Lock::Timeout="$wait" "$@"; }
 wait=$2
 packages() { dpkg-query -W -f '\${db:Status-Abbrev}\${binary:Package}\\n' | sed -n 's/^ii *//p' | sort; }
@@ -57,9 +67,10 @@ fi
 retry_while_locked apt install --no-install-recommends "$1"
 `.trim();
 
-export function installCommand(packageName: string, sudo: Secret, waitSeconds = lockWaitSeconds): Command {
+export function installCommand(packageName: string, sudo: Secret, waits: InstallWaits = usualWaits): Command {
+  const { lockSeconds, silenceSeconds } = waits;
   return {
-    stages: [['sh', '-c', install, 'install', packageName, `${waitSeconds}`]],
+    stages: [['sh', '-c', install, 'install', packageName, `${lockSeconds}`, `${silenceSeconds}`]],
     env: { DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C' },
     sudo,
     outlivesConnection: true,

@@ -173,11 +173,14 @@ get(container.id),numbers=new Set([...published,...container.ports.map(({contain
 []:[...numbers].map(port=>({address,port,container:port}));return{container,address,ports}}function publishedPorts({ports}){
 let all=ports.flatMap(({container,host})=>host===void 0?[]:[{address:host.address===""||host.address==="0.0.0.0"||host.address===
 "::"?"127.0.0.1":host.address,port:host.port,container}]);return[...new Map(all.map(one=>[`${one.address} ${one.port}`,one])).
-values()]}var install=`
+values()]}var usualWaits={lockSeconds:120,silenceSeconds:20},install=`
 set -e
 sources=/etc/apt/sources.list.d
 before=$(mktemp -d)
 until=$(($(date +%s) + $2))
+printf 'Acquire::%s "%s";
+' Retries 1 http::Timeout "$3" https::Timeout "$3" > "$before/apt.conf"
+export APT_CONFIG="$before/apt.conf"
 apt() { apt-get -q -y -o DPkg::Lock::Timeout="$wait" "$@"; }
 wait=$2
 packages() { dpkg-query -W -f '\${db:Status-Abbrev}\${binary:Package}\\n' | sed -n 's/^ii *//p' | sort; }
@@ -220,9 +223,9 @@ nds postgresql-common ca-certificates
   done
 fi
 retry_while_locked apt install --no-install-recommends "$1"
-`.trim();function installCommand(packageName,sudo,waitSeconds=120){return{stages:[["sh","-c",install,"install",packageName,
-`${waitSeconds}`]],env:{DEBIAN_FRONTEND:"noninteractive",LC_ALL:"C"},sudo,outlivesConnection:!0}}function aptsReason(lines){
-return lines.find(line=>line.startsWith("E: "))?.slice(3)}function decideTool(tools,program,major,maySudo){let found=chooseProgram(tools,program,major);if(found!==void 0)return{kind:"\
+`.trim();function installCommand(packageName,sudo,waits=usualWaits){let{lockSeconds,silenceSeconds}=waits;return{stages:[
+["sh","-c",install,"install",packageName,`${lockSeconds}`,`${silenceSeconds}`]],env:{DEBIAN_FRONTEND:"noninteractive",LC_ALL:"\
+C"},sudo,outlivesConnection:!0}}function aptsReason(lines){return lines.find(line=>line.startsWith("E: "))?.slice(3)}function decideTool(tools,program,major,maySudo){let found=chooseProgram(tools,program,major);if(found!==void 0)return{kind:"\
 use",found};let name=`postgresql-client-${major}`,there=tools.programs.filter(each=>each.program===program).map(({version})=>version.
 text),old=program==="psql"?"which is too old, or without its latest corrections (CVE-2025-8714)":"which is too old",because=there.
 length===0?`has no ${program}`:`has ${program} ${[...new Set(there)].join(", ")}, ${old}`;return tools.apt?maySudo?{kind:"\
@@ -232,12 +235,12 @@ let{stdout}=await host.run(probeClientTools,{signal});return readClientTools(std
 let{program,major,sudoPassword,signal}=wanted,decision=decideTool(tools,program,major,sudoPassword!==void 0);if(decision.
 kind==="use")return decision.found;if(decision.kind==="missing"||sudoPassword===void 0){let{because,hint}=decision.kind===
 "missing"?decision:{because:`has no ${program}`,hint:""};throw missing(host.name,major,because,{hint})}wanted.onInstall(
-decision.package);try{await host.run(installCommand(decision.package,sudoPassword,wanted.lockWaitSeconds),{signal})}catch(error){
-if(!isOpsError(error,"command-failed"))throw error;let why=aptsReason(error.logs??[]);throw missing(host.name,major,`cou\
-ld not install ${decision.package}${why===void 0?"":` (${why})`}`,{hint:`Mend there what apt says, or install ${decision.
-package} or a later one by hand. Its sources of packages are what they were.`,logs:error.logs,logsOf:"command",cause:error})}
-let found=chooseProgram(await probe(host,signal),program,major);if(found!==void 0)return found;throw missing(host.name,major,
-`has no ${program} although ${decision.package} was installed`,{hint:`Look for ${program} on ${host.name}.`})}function missing(host,major,because,details){
+decision.package);try{await host.run(installCommand(decision.package,sudoPassword,wanted.waits),{signal})}catch(error){if(!isOpsError(
+error,"command-failed"))throw error;let why=aptsReason(error.logs??[]);throw missing(host.name,major,`could not install ${decision.
+package}${why===void 0?"":` (${why})`}`,{hint:`Mend there what apt says, or install ${decision.package} or a later one b\
+y hand. Its sources of packages are what they were.`,logs:error.logs,logsOf:"command",cause:error})}let found=chooseProgram(
+await probe(host,signal),program,major);if(found!==void 0)return found;throw missing(host.name,major,`has no ${program} \
+although ${decision.package} was installed`,{hint:`Look for ${program} on ${host.name}.`})}function missing(host,major,because,details){
 let message=`${host} ${because}; the database server is PostgreSQL ${major}`;return new OpsError("dump-tool-missing",message,
 {...details,where:host})}var neverUpdated=new Set(["redis","cadvisor"]);function imagesInUse(stackName,services,containers){let running=[...servicesOfStack(
 stackName,services).map(({name,service})=>({service:name,image:service.image})),...brokerContainers(containers).map(({labels,

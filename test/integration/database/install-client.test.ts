@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { createServer } from 'node:net';
 import { after, before, beforeEach, suite, test } from 'node:test';
 import { ensureTool, probe } from '../../../src/database/dump-tool.ts';
 import { OpsError } from '../../../src/errors.ts';
@@ -35,7 +36,7 @@ suite("a manager without a pg_dump that is new enough gets PostgreSQL's own", ()
     context.after(() => manager[Symbol.asyncDispose]());
   });
 
-  const install = async (lockWaitSeconds = 2): Promise<string> => {
+  const install = async (lockSeconds = 2): Promise<string> => {
     const host = localHost(undefined, { enter: manager.enter });
     const { signal } = new AbortController();
     const options = {
@@ -44,7 +45,7 @@ suite("a manager without a pg_dump that is new enough gets PostgreSQL's own", ()
       sudoPassword: new Secret('x'),
       signal,
       onInstall: () => undefined,
-      lockWaitSeconds,
+      waits: { lockSeconds, silenceSeconds: 2 },
     } as const;
     const found = await ensureTool(host, await probe(host, signal), options);
     return `${found.version.text} ${found.path}`;
@@ -105,6 +106,21 @@ suite("a manager without a pg_dump that is new enough gets PostgreSQL's own", ()
         /could not install postgresql-client-18 \(Failed to fetch https:\/\/apt\.postgresql\.org\S+ .*(?:connect|refused)/i,
       );
     } finally {
+      await repository.open();
+    }
+  });
+
+  test('nor from a server that takes connections and says nothing, which is soon given up', async () => {
+    await repository.close();
+    const silent = createServer(() => undefined).listen(443, repository.address);
+    await once(silent, 'listening');
+    try {
+      assert.match(
+        await refused(),
+        /could not install postgresql-client-18 \(Failed to fetch https:\/\/apt\.postgresql\.org\S+ .*(?:timed out|could not wait)/i,
+      );
+    } finally {
+      silent.close();
       await repository.open();
     }
   });
