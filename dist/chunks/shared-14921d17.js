@@ -2563,15 +2563,16 @@ outside:health.filter(({service})=>service===bareName(name3)).map(({answer:answe
 function ranBefore({service,tasks},{hosts}){let manager=hosts.find(({role})=>role==="manager");if(manager?.reached!==!0||
 desiredNone(service))return!0;let isWithin=({stateAt},ms)=>Date.parse(manager.info.systemTime)-Date.parse(stateAt)<ms,running=tasks.
 filter(({desiredState,state})=>desiredState==="running"&&state==="running");if(running.some(task=>!isWithin(task,steadyMs)))
-return!0;let ended=tasks.filter(task=>(task.state==="complete"||task.state==="failed")&&task.image===service.image&&isWithin(
-task,recentMs));return running.length>0?ended.length<2:ended.length===0}function desiredNone({mode}){return mode.kind===
-"replicated"&&mode.replicas===0}function beforeNotices(service,before){if(before===void 0)return[];if(!before.ran)return[
-`${service} does not run now: it ends by itself again and again. Its image is changed, and it is judged by how it was: w\
-here it ends as before, nothing goes back for it.`];let notices=before.starting===void 0?[]:[`${service} is still starti\
-ng (${before.starting}): how it was is not known, so that it has to pass its check afterwards.`];if(before.unready===void 0)
-return notices;let{because,tasks}=before.unready,which=tasks==="all"?"":`with ${tasks} of its tasks `;return[...notices,
-`${service} does not pass its check ${which}now (${because}): where it does no worse afterwards, that is no reason to go\
- back.`]}function planSwarmService(observed,target2,observation){let{name:name3,service,tasks}=observed,nodes=eligibleNodes(service,
+return!0;let hasEnded=task=>(task.state==="complete"||task.state==="failed")&&task.image===service.image;if(running.length>
+0)return tasks.filter(task=>hasEnded(task)&&isWithin(task,recentMs)).length<2;let last=tasks.filter(task=>task.containerId!==
+void 0&&!isBefore("running",task)).toSorted((a,b)=>b.createdAt.localeCompare(a.createdAt))[0];return last===void 0||!hasEnded(
+last)}function desiredNone({mode}){return mode.kind==="replicated"&&mode.replicas===0}function beforeNotices(service,before){
+if(before===void 0)return[];if(!before.ran)return[`${service} does not run now: it ends by itself again and again. Its i\
+mage is changed, and it is judged by how it was: where it ends as before, nothing goes back for it.`];let notices=before.
+starting===void 0?[]:[`${service} is still starting (${before.starting}): how it was is not known, so that it has to pas\
+s its check afterwards.`];if(before.unready===void 0)return notices;let{because,tasks}=before.unready,which=tasks==="all"?
+"":`with ${tasks} of its tasks `;return[...notices,`${service} does not pass its check ${which}now (${because}): where i\
+t does no worse afterwards, that is no reason to go back.`]}function planSwarmService(observed,target2,observation){let{name:name3,service,tasks}=observed,nodes=eligibleNodes(service,
 observation.nodes),leftAlone=tasks.filter(task=>task.desiredState==="running"&&isLeftAlone(service,task,observation.nodes)),
 running=tasks.filter(task=>task.desiredState==="running"&&task.state==="running"&&!leftAlone.includes(task)).length,desired=desiredReplicas(
 observed,nodes),from2=imageToGoBackTo(observed),gate=planGate(observed,observation),planned={kind:"swarm",service:name3,

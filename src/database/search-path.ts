@@ -24,7 +24,7 @@ export async function searchedSchemas(
 }
 
 /** The names of a search path as PostgreSQL reads it: divided by commas, small letters unless in quotes. */
-export function readSearchPath(text: string): readonly string[] {
+function readSearchPath(text: string): readonly string[] {
   return [...text.matchAll(/"((?:[^"]|"")*)"|([^\s,"]+)/g)].map(([, quoted, plain]) =>
     quoted === undefined ? (plain ?? '').toLowerCase() : quoted.replaceAll('""', '"'),
   );

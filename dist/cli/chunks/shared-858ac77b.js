@@ -1,5 +1,5 @@
 import{badness,brokerKeyFolder,changeSpec,changedSince,eligibleNodes,formatPlatform,formatPlatforms,gateFor,hostOfNode,imageVersion,
-isLeftAlone,nodeOfHost,normalPlatform,rawUpdatePolicy,readRecord,readReference,recordLabels,runsOn,swarmTimes,worst}from"./shared-da199b4d.js";
+isBefore,isLeftAlone,nodeOfHost,normalPlatform,rawUpdatePolicy,readRecord,readReference,recordLabels,runsOn,swarmTimes,worst}from"./shared-da199b4d.js";
 import{bareName,formatReference,pin}from"./shared-c75e7fa1.js";import{defined}from"./shared-2d3db850.js";import{
 isOpsError}from"./shared-68ade1ae.js";import{createHash}from"node:crypto";var note=`The labels say what d8x-ops deployed last.
 `,serviceLabel="d8x-ops.service",containerLabel="d8x-ops.container",goneLabel="d8x-ops.gone";async function readRecords(engine,options={}){
@@ -58,15 +58,17 @@ length===own.tasks.length?"all":unready.length},...defined({starting:starting?.b
 bareName(name)).map(({answer})=>answer)}}var steadyMs=3e4,recentMs=6e5;function ranBefore({service,tasks},{hosts}){let manager=hosts.
 find(({role})=>role==="manager");if(manager?.reached!==!0||desiredNone(service))return!0;let isWithin=({stateAt},ms)=>Date.
 parse(manager.info.systemTime)-Date.parse(stateAt)<ms,running=tasks.filter(({desiredState,state})=>desiredState==="runni\
-ng"&&state==="running");if(running.some(task=>!isWithin(task,steadyMs)))return!0;let ended=tasks.filter(task=>(task.state===
-"complete"||task.state==="failed")&&task.image===service.image&&isWithin(task,recentMs));return running.length>0?ended.length<
-2:ended.length===0}function desiredNone({mode}){return mode.kind==="replicated"&&mode.replicas===0}function beforeNotices(service,before){
-if(before===void 0)return[];if(!before.ran)return[`${service} does not run now: it ends by itself again and again. Its i\
-mage is changed, and it is judged by how it was: where it ends as before, nothing goes back for it.`];let notices=before.
-starting===void 0?[]:[`${service} is still starting (${before.starting}): how it was is not known, so that it has to pas\
-s its check afterwards.`];if(before.unready===void 0)return notices;let{because,tasks}=before.unready,which=tasks==="all"?
-"":`with ${tasks} of its tasks `;return[...notices,`${service} does not pass its check ${which}now (${because}): where i\
-t does no worse afterwards, that is no reason to go back.`]}function planBrokerService(observed,target,observation){let{name,running,image,imageId,compose}=observed,host=observation.
+ng"&&state==="running");if(running.some(task=>!isWithin(task,steadyMs)))return!0;let hasEnded=task=>(task.state==="compl\
+ete"||task.state==="failed")&&task.image===service.image;if(running.length>0)return tasks.filter(task=>hasEnded(task)&&isWithin(
+task,recentMs)).length<2;let last=tasks.filter(task=>task.containerId!==void 0&&!isBefore("running",task)).toSorted((a,b)=>b.
+createdAt.localeCompare(a.createdAt))[0];return last===void 0||!hasEnded(last)}function desiredNone({mode}){return mode.
+kind==="replicated"&&mode.replicas===0}function beforeNotices(service,before){if(before===void 0)return[];if(!before.ran)
+return[`${service} does not run now: it ends by itself again and again. Its image is changed, and it is judged by how it\
+ was: where it ends as before, nothing goes back for it.`];let notices=before.starting===void 0?[]:[`${service} is still\
+ starting (${before.starting}): how it was is not known, so that it has to pass its check afterwards.`];if(before.unready===
+void 0)return notices;let{because,tasks}=before.unready,which=tasks==="all"?"":`with ${tasks} of its tasks `;return[...notices,
+`${service} does not pass its check ${which}now (${because}): where it does no worse afterwards, that is no reason to go\
+ back.`]}function planBrokerService(observed,target,observation){let{name,running,image,imageId,compose}=observed,host=observation.
 hosts.find(host2=>host2.role==="broker"),from=runningImage(observed),planned={kind:"broker",service:name,action:actionFor(
 observed,target),from,to:target.to,replicas:{desired:1,running:running?1:0},hosts:host===void 0?[]:[host.name],url:observation.
 urls.find(({service})=>service===bareName(name))?.url,before:serviceBefore({kind:"broker",name,ran:running},observation),

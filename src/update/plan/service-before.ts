@@ -4,6 +4,7 @@ import type { Task } from '../../cluster/engine/types.ts';
 import { badness, worst } from '../health/judge-answer.ts';
 import type { Observation, ObservedService } from '../model/observation.ts';
 import type { ServiceBefore } from '../model/plan.ts';
+import { isBefore } from '../swarm/node-down.ts';
 
 interface Known {
   readonly kind: 'swarm' | 'broker';
@@ -44,8 +45,9 @@ const steadyMs = 30_000;
 const recentMs = 600_000;
 
 /**
- * Whether a service runs: not one whose tasks end by themselves again and again, as candles-poly-client without a feed does. One that never got
- * that far, for no node takes it, is none of these. By the manager's clock. Pure.
+ * Whether a service runs: not one whose tasks end by themselves again and again, as candles-poly-client without a feed does, nor one whose last
+ * task ended so, whenever that was: its restart policy may start no other. One that never got that far, for no node takes it, is none of
+ * these. By the manager's clock. Pure.
  */
 export function ranBefore(
   { service, tasks }: Pick<ObservedService, 'service' | 'tasks'>,
@@ -57,13 +59,13 @@ export function ranBefore(
     Date.parse(manager.info.systemTime) - Date.parse(stateAt) < ms;
   const running = tasks.filter(({ desiredState, state }) => desiredState === 'running' && state === 'running');
   if (running.some((task) => !isWithin(task, steadyMs))) return true;
-  const ended = tasks.filter(
-    (task) =>
-      (task.state === 'complete' || task.state === 'failed') &&
-      task.image === service.image &&
-      isWithin(task, recentMs),
-  );
-  return running.length > 0 ? ended.length < 2 : ended.length === 0;
+  const hasEnded = (task: Task): boolean =>
+    (task.state === 'complete' || task.state === 'failed') && task.image === service.image;
+  if (running.length > 0) return tasks.filter((task) => hasEnded(task) && isWithin(task, recentMs)).length < 2;
+  const last = tasks
+    .filter((task) => task.containerId !== undefined && !isBefore('running', task))
+    .toSorted((a, b) => b.createdAt.localeCompare(a.createdAt))[0];
+  return last === undefined || !hasEnded(last);
 }
 
 function desiredNone({ mode }: ObservedService['service']): boolean {

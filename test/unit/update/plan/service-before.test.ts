@@ -41,6 +41,23 @@ suite('a service before an update', () => {
     assert.equal(ranBefore({ service: none, tasks: [ended('00:50')] }, { hosts }), true);
   });
 
+  test('does not run where its last task ended by itself long ago, and its restart policy starts no other', () => {
+    const long = { stateAt: '2025-12-30T00:00:00Z', createdAt: '2025-12-29T00:00:00Z' };
+    assert.equal(ran(task('a', { ...long, state: 'complete', desiredState: 'shutdown', exitCode: 0 })), false);
+    assert.equal(ran(task('a', { ...long, state: 'failed', desiredState: 'shutdown', exitCode: 1 })), false);
+    // The next one waits for its delay.
+    const waits = task('b', { state: 'ready', desiredState: 'ready', containerId: undefined });
+    assert.equal(ran(task('a', { ...long, state: 'failed', desiredState: 'shutdown' }), waits), false);
+    // It ended once, was started anew, and then told to end; now no node takes it.
+    const told = task('c', { state: 'shutdown', desiredState: 'shutdown', createdAt: '2025-12-31T00:00:00Z' });
+    const nowhere = task('d', { state: 'pending', containerId: undefined });
+    assert.equal(ran(task('a', { ...long, state: 'failed', desiredState: 'shutdown' }), told, nowhere), true);
+    assert.equal(
+      ran(task('a', { ...long, image: imageText('other'), state: 'failed', desiredState: 'shutdown' })),
+      true,
+    );
+  });
+
   const readiness = (...tasks: ObservedReadiness['tasks']): readonly ObservedReadiness[] => [
     { kind: 'swarm', service: 'api', check: 'GET /health', tasks },
   ];

@@ -23,6 +23,10 @@ suite('one exit at the start', () => {
       delayMs: 0,
     });
     assert.equal(restartPolicyOf(spec({ Condition: '' })).condition, 'any');
+    assert.deepEqual(restartPolicyOf(spec({ Condition: 'none' })), { condition: 'none', delayMs: 5_000 });
+    // Every number of attempts allows for one: 0 is no limit.
+    for (const MaxAttempts of [0, 1, 5])
+      assert.deepEqual(restartPolicyOf(spec({ Condition: 'any', MaxAttempts })), { condition: 'any', delayMs: 5_000 });
   });
 
   test('may be forgiven where swarm starts the task again', () => {
