@@ -22,8 +22,8 @@ export interface GitHubPlace {
   readonly find: () => Promise<FoundPlace>;
   /** What `init` sent there from this folder. */
   readonly sent: SentState;
-  /** The same for the environment beside it, which needs no reviewer. */
-  readonly sentUnattended: SentState;
+  /** The same for the environments beside it. */
+  readonly sentBeside: readonly SentState[];
 }
 
 export interface FoundPlace {
@@ -46,9 +46,11 @@ export async function checkGitHub(place: GitHubPlace): Promise<readonly Check[]>
       readEnvironment(octokit, repository, `${environment}${recoverySuffix}`),
     ]);
     const unattendedName = `${environment}${unattendedSuffix}`;
-    const [secrets, unattendedSecrets, signers, protection, botApp] = await Promise.all([
+    const recoveryName = `${environment}${recoverySuffix}`;
+    const [secrets, unattendedSecrets, recoverySecrets, signers, protection, botApp] = await Promise.all([
       rules === undefined ? new Map<string, string>() : findSecrets(octokit, repository, environment),
       unattended === undefined ? undefined : findSecrets(octokit, repository, unattendedName),
+      recovery === undefined ? undefined : findSecrets(octokit, repository, recoveryName),
       repository.head === undefined ? undefined : readFileAt(octokit, repository, signersPath, repository.head),
       look('branch', branch, async () => branchFinding(await isProtected(octokit, repository, branch), repository)),
       checkBotApp(octokit, repository),
@@ -77,11 +79,14 @@ export async function checkGitHub(place: GitHubPlace): Promise<readonly Check[]>
               environment,
               secrets: new Map([
                 [environment, new Set(secrets.keys())],
-                ...(unattendedSecrets === undefined
-                  ? []
-                  : [[unattendedName, new Set(unattendedSecrets.keys())] as const]),
+                ...[
+                  { name: unattendedName, secrets: unattendedSecrets },
+                  { name: recoveryName, secrets: recoverySecrets },
+                ].flatMap(({ name, secrets }) =>
+                  secrets === undefined ? [] : [[name, new Set(secrets.keys())] as const],
+                ),
               ]),
-              sent: [place.sent.signer, place.sentUnattended.signer].filter((key) => key !== undefined),
+              sent: [place.sent, ...place.sentBeside].flatMap(({ signer }) => signer ?? []),
               signers,
             }),
           ]),
@@ -89,6 +94,7 @@ export async function checkGitHub(place: GitHubPlace): Promise<readonly Check[]>
         environment,
         branch,
         rules: recovery,
+        own: [...(recoverySecrets?.keys() ?? [])],
         others: new Map([
           [environment, [...secrets.keys()]],
           [unattendedName, [...(unattendedSecrets?.keys() ?? [])]],

@@ -9,12 +9,14 @@ export interface RestoreKeyPlaces {
   readonly branch: string;
   /** Of that environment; undefined where there is none. */
   readonly rules: EnvironmentRules | undefined;
+  /** Names of its secrets. */
+  readonly own: readonly string[];
   /** Names of the secrets of the other environments, by theirs. */
   readonly others: ReadonlyMap<string, readonly string[]>;
 }
 
 /** Whether the key that opens backups lies where reviewers are asked before it is used, and nowhere else. */
-export function checkRestoreKey({ environment, branch, rules, others }: RestoreKeyPlaces): readonly Check[] {
+export function checkRestoreKey({ environment, branch, rules, own, others }: RestoreKeyPlaces): readonly Check[] {
   const elsewhere = [...others].filter(([, names]) => names.includes(restoreSecret)).map(([name]) => name);
   const name = `${environment}${recoverySuffix}`;
   const open = elsewhere.map((where): Check => {
@@ -22,8 +24,16 @@ export function checkRestoreKey({ environment, branch, rules, others }: RestoreK
     const remedy = `Remove it; d8x-ops init --restore-key keeps a key of its own in ${name}.`;
     return { name: 'restore key', where, state: 'fail', found, remedy };
   });
-  return rules === undefined ? open : [...open, { name: 'restore key', where: name, ...guarded(rules, branch) }];
+  const there = rules === undefined ? absent : own.includes(restoreSecret) ? guarded(rules, branch) : keyless;
+  return [...open, { name: 'restore key', where: name, ...there }];
 }
+
+const made = 'd8x-ops init --restore-key --reviewers … makes it.';
+const absent: Finding = {
+  state: 'info',
+  found: `is not there: /d8x recover has no key to open a backup with, and drills restore nothing. ${made}`,
+};
+const keyless: Finding = { state: 'fail', found: `has no ${restoreSecret}, for which it is there`, remedy: made };
 
 function guarded(rules: EnvironmentRules, branch: string): Finding {
   const remedy = 'd8x-ops init --restore-key --reviewers … sets it right; until then remove the key from it.';

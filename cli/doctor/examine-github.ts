@@ -2,7 +2,7 @@ import type { Octokit } from '@octokit/rest';
 import { isOpsError } from '../../src/errors.ts';
 import type { ServiceChecks } from '../../src/policy/checks.ts';
 import { parsePolicy, policyPath } from '../../src/policy/parse-policy.ts';
-import { unattendedSuffix } from '../../src/policy/unattended.ts';
+import { recoverySuffix, unattendedSuffix } from '../../src/policy/unattended.ts';
 import type { RepositoryName } from '../../github/request.ts';
 import type { CliContext } from '../context.ts';
 import type { Deployment } from '../folder/deployment.ts';
@@ -46,7 +46,9 @@ export async function openGitHub(
       environment,
       find: async () => (found ??= findPlace(octokit, repository)),
       sent: state.sent(targetOf(repository, environment)),
-      sentUnattended: state.sent(targetOf(repository, `${environment}${unattendedSuffix}`)),
+      sentBeside: [unattendedSuffix, recoverySuffix].map((suffix) =>
+        state.sent(targetOf(repository, `${environment}${suffix}`)),
+      ),
     };
   });
 }

@@ -76,7 +76,7 @@ export interface SecretSources {
 
 /**
  * The environment's secrets by the names that the workflows use, each on one line, so that the runner masks nothing but them. The unattended
- * one gets what reading and backing up take: no wallet keys, no sudo password. The one with the restore key signs no backups.
+ * one gets what reading and backing up take: no wallet keys, no sudo password. The one with the restore key signs what `recover` backs up first.
  * @throws OpsError `input-invalid` naming those that are too large for GitHub
  */
 export function environmentSecrets(
@@ -89,7 +89,7 @@ export function environmentSecrets(
     ['D8X_SSH_PRIVATE_KEY', access.sshPrivateKey.map(encodeContent)],
     ['D8X_SSH_KNOWN_HOSTS', new Secret(encodeContent(knownHosts))],
     ['D8X_BACKUP_RECIPIENTS', new Secret(encodeContent(recipients.join('\n')))],
-    [signingSecret, part === 'recovery' ? undefined : signingKey],
+    [signingSecret, signingKey],
     [restoreSecret, part === 'recovery' ? restoreKey : undefined],
     ['D8X_SSH_PASSPHRASE', access.sshPassphrase],
     ['D8X_SUDO_PASSWORD', part === 'unattended' ? undefined : access.sudoPassword],

@@ -185,7 +185,7 @@ function factsOf(
   { name, part, rules, present, sent }: Part,
   { branch, sources, reviewers, approving, isSplit }: WantedParts,
 ): EnvironmentFacts {
-  const signer = part === 'recovery' ? {} : signerOf(present, sent);
+  const signer = signerOf(present, sent);
   const own = part === 'first' && isSplit && reviewers.length > 0 ? reviewers : undefined;
   return {
     name,

@@ -32,14 +32,17 @@ bot-app-id NUMBER. Where the app is not yours, take its access away."}}async fun
 route,parameters,schema}=newestCommentsRequest({owner,repo}),answer=await onGitHub("read the comments of the repository",
 async()=>octokit.request(route,{...parameters}));return answering(schema.parse(answer.data))?.appId}function answering(comments){
 return comments.find(({author,body,appId})=>author?.isPerson===!1&&appId!==void 0&&readStatusMarker(body)?.kind==="reque\
-st")}function checkRestoreKey({environment,branch,rules,others}){let elsewhere=[...others].filter(([,names])=>names.includes(
+st")}function checkRestoreKey({environment,branch,rules,own,others}){let elsewhere=[...others].filter(([,names])=>names.includes(
 restoreSecret)).map(([name2])=>name2),name=`${environment}${recoverySuffix}`,open=elsewhere.map(where=>{let found=`${restoreSecret}\
  lies in it, where nobody is asked before a run reads old backups with it`,remedy=`Remove it; d8x-ops init --restore-key\
- keeps a key of its own in ${name}.`;return{name:"restore key",where,state:"fail",found,remedy}});return rules===void 0?
-open:[...open,{name:"restore key",where:name,...guarded(rules,branch)}]}function guarded(rules,branch){let remedy="d8x-o\
-ps init --restore-key --reviewers \u2026 sets it right; until then remove the key from it.";return isRestrictedTo(rules,
-branch)?rules.reviewers.length===0?{state:"fail",found:"has no required reviewers",remedy}:{state:"ok",found:`${branch} \
-alone may use it, once a reviewer lets it`}:{state:"fail",found:`is not kept to the branch ${branch}`,remedy}}function checkSigning(facts){return{name:"signing",where:facts.environment,...finding(facts)}}function finding({secrets,
+ keeps a key of its own in ${name}.`;return{name:"restore key",where,state:"fail",found,remedy}}),there=rules===void 0?absent:
+own.includes(restoreSecret)?guarded(rules,branch):keyless;return[...open,{name:"restore key",where:name,...there}]}var made="\
+d8x-ops init --restore-key --reviewers \u2026 makes it.",absent={state:"info",found:`is not there: /d8x recover has no k\
+ey to open a backup with, and drills restore nothing. ${made}`},keyless={state:"fail",found:`has no ${restoreSecret}, fo\
+r which it is there`,remedy:made};function guarded(rules,branch){let remedy="d8x-ops init --restore-key --reviewers \u2026 se\
+ts it right; until then remove the key from it.";return isRestrictedTo(rules,branch)?rules.reviewers.length===0?{state:"\
+fail",found:"has no required reviewers",remedy}:{state:"ok",found:`${branch} alone may use it, once a reviewer lets it`}:
+{state:"fail",found:`is not kept to the branch ${branch}`,remedy}}function checkSigning(facts){return{name:"signing",where:facts.environment,...finding(facts)}}function finding({secrets,
 sent,signers}){let without=[...secrets].filter(([,names])=>!names.has(signingSecret)).map(([name])=>name);if(without.length>
 0)return{state:"warn",found:`backups of ${without.join(" and ")} are not signed: there is no ${signingSecret}`,remedy:`d\
 8x-ops init makes a key, and ${signersPath}. Until then no run restores them, and nobody can tell them from a stranger's\
@@ -53,19 +56,21 @@ in."}}catch(error){return{state:"fail",found:error instanceof Error?error.messag
 repository,policy}=await place.find(),branch=policy?.environments.find(({name})=>name===environment)?.ref??repository.defaultBranch,
 [rules,unattended,recovery]=await Promise.all([readEnvironment(octokit,repository,environment),readEnvironment(octokit,repository,
 `${environment}${unattendedSuffix}`),readEnvironment(octokit,repository,`${environment}${recoverySuffix}`)]),unattendedName=`${environment}${unattendedSuffix}`,
-[secrets,unattendedSecrets,signers,protection,botApp]=await Promise.all([rules===void 0?new Map:findSecrets(octokit,repository,
-environment),unattended===void 0?void 0:findSecrets(octokit,repository,unattendedName),repository.head===void 0?void 0:readFileAt(
+recoveryName=`${environment}${recoverySuffix}`,[secrets,unattendedSecrets,recoverySecrets,signers,protection,botApp]=await Promise.
+all([rules===void 0?new Map:findSecrets(octokit,repository,environment),unattended===void 0?void 0:findSecrets(octokit,repository,
+unattendedName),recovery===void 0?void 0:findSecrets(octokit,repository,recoveryName),repository.head===void 0?void 0:readFileAt(
 octokit,repository,signersPath,repository.head),look("branch",branch,async()=>branchFinding(await isProtected(octokit,repository,
 branch),repository)),checkBotApp(octokit,repository)]);return[{name:"environment",where:environment,...environmentFinding(
 rules,{branch,repository,secrets,place})},...unattended===void 0?reviewersCheck(rules,environment):[{name:"environment",
 where:unattendedName,...environmentFinding(unattended,{branch,repository,secrets:new Map,place})}],protection,botApp,...rules===
-void 0?[]:[checkSigning({environment,secrets:new Map([[environment,new Set(secrets.keys())],...unattendedSecrets===void 0?
-[]:[[unattendedName,new Set(unattendedSecrets.keys())]]]),sent:[place.sent.signer,place.sentUnattended.signer].filter(key=>key!==
-void 0),signers})],...checkRestoreKey({environment,branch,rules:recovery,others:new Map([[environment,[...secrets.keys()]],
-[unattendedName,[...unattendedSecrets?.keys()??[]]]])}),...byHand(secrets,place)]}catch(error){if(!isOpsError(error))throw error;
-return[{name:"GitHub",where,...failure(error)}]}}function environmentFinding(rules,{branch,repository,secrets,place:{sent}}){
-if(rules===void 0)return{state:"fail",found:"is not there",remedy:"d8x-ops init makes it."};if(isRestrictedTo(rules,branch))
-return{state:"ok",found:`${branch} alone may use it`};let wallets=walletSecrets.filter(name=>secrets.has(name)),plan=repository.
+void 0?[]:[checkSigning({environment,secrets:new Map([[environment,new Set(secrets.keys())],...[{name:unattendedName,secrets:unattendedSecrets},
+{name:recoveryName,secrets:recoverySecrets}].flatMap(({name,secrets:secrets2})=>secrets2===void 0?[]:[[name,new Set(secrets2.
+keys())]])]),sent:[place.sent,...place.sentBeside].flatMap(({signer})=>signer??[]),signers})],...checkRestoreKey({environment,
+branch,rules:recovery,own:[...recoverySecrets?.keys()??[]],others:new Map([[environment,[...secrets.keys()]],[unattendedName,
+[...unattendedSecrets?.keys()??[]]]])}),...byHand(secrets,place)]}catch(error){if(!isOpsError(error))throw error;return[
+{name:"GitHub",where,...failure(error)}]}}function environmentFinding(rules,{branch,repository,secrets,place:{sent}}){if(rules===
+void 0)return{state:"fail",found:"is not there",remedy:"d8x-ops init makes it."};if(isRestrictedTo(rules,branch))return{
+state:"ok",found:`${branch} alone may use it`};let wallets=walletSecrets.filter(name=>secrets.has(name)),plan=repository.
 private?" For private repositories this takes GitHub Pro, Team or Enterprise (docs/configuration.md).":"",holds=wallets.
 length===0?"":`, and it holds ${wallets.join(" and ")}`;if(typeof rules.branches!="string"){let others=rules.branches.map(
 ({name})=>name).filter(name=>name!==branch);return{state:"fail",found:`may be used by ${rules.branches.map(({name})=>name).
@@ -88,13 +93,13 @@ N on one line), since the runner masks every line of a secret by itself, a lone 
 if(targets.length===0)return"nothing was set up from this folder; --repository OWNER/NAME names where to look";let token=await findToken(
 options.tokenFile,context);if(token===void 0)return"there is no token: --token-file, GITHUB_TOKEN or gh auth login";let octokit=githubClient(
 token,context);return targets.map(({repository,environment})=>{let found;return{octokit,name:repository,environment,find:async()=>found??=
-findPlace(octokit,repository),sent:state.sent(targetOf(repository,environment)),sentUnattended:state.sent(targetOf(repository,
-`${environment}${unattendedSuffix}`))}})}async function examineGitHub(places){return typeof places=="string"?[{name:"Git\
-Hub",where:"environment",state:"info",found:`not looked at: ${places}`}]:(await Promise.all(places.map(checkGitHub))).flat()}
-async function configuredChecks(places){try{let opened=await places,[first]=typeof opened=="string"?[]:opened,policy=(await first?.
-find())?.policy;return policy&&(policy.environments.find(({name})=>name===first?.environment)?.checks??{})}catch(error){
-if(!isOpsError(error))throw error;return}}async function findPlace(octokit,name){let repository=await findRepository(octokit,
-name),{head}=repository,text=head===void 0?void 0:await readFileAt(octokit,repository,policyPath,head);return{repository,
+findPlace(octokit,repository),sent:state.sent(targetOf(repository,environment)),sentBeside:[unattendedSuffix,recoverySuffix].
+map(suffix=>state.sent(targetOf(repository,`${environment}${suffix}`)))}})}async function examineGitHub(places){return typeof places==
+"string"?[{name:"GitHub",where:"environment",state:"info",found:`not looked at: ${places}`}]:(await Promise.all(places.map(
+checkGitHub))).flat()}async function configuredChecks(places){try{let opened=await places,[first]=typeof opened=="string"?
+[]:opened,policy=(await first?.find())?.policy;return policy&&(policy.environments.find(({name})=>name===first?.environment)?.
+checks??{})}catch(error){if(!isOpsError(error))throw error;return}}async function findPlace(octokit,name){let repository=await findRepository(
+octokit,name),{head}=repository,text=head===void 0?void 0:await readFileAt(octokit,repository,policyPath,head);return{repository,
 policy:text===void 0?void 0:parsePolicy(text)}}async function runDoctor(words,context){let{terminal,now,signal}=context,given=parseArguments(doctor,words),deployment=await readDeployment(
 given),{inventory,access}=deployment,accepted=given.list("accept-host-key"),knownHosts=accepted.length>0?await pinAccepted(
 accepted,inventory,access,signal):access.knownHosts,named={repository:given.text("repository"),environment:given.text("e\

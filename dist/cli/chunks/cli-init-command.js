@@ -65,13 +65,13 @@ first"){return config.map(text=>JSON.stringify({...neededConfig.parse(JSON.parse
 first"){let given=[["D8X_HOSTS_CFG",new Secret(encodeContent(access.hostsCfg))],["D8X_CONFIG",reducedConfig(config,part)],
 ["D8X_SSH_PRIVATE_KEY",access.sshPrivateKey.map(encodeContent)],["D8X_SSH_KNOWN_HOSTS",new Secret(encodeContent(knownHosts))],
 ["D8X_BACKUP_RECIPIENTS",new Secret(encodeContent(recipients.join(`
-`)))],[signingSecret,part==="recovery"?void 0:signingKey],[restoreSecret,part==="recovery"?restoreKey:void 0],["D8X_SSH_\
-PASSPHRASE",access.sshPassphrase],["D8X_SUDO_PASSWORD",part==="unattended"?void 0:access.sudoPassword],["D8X_REFERRAL_EX\
-ECUTOR_KEY",part==="first"?walletKeys.referralExecutor:void 0],["D8X_BROKER_PRIVATE_KEY",part==="first"?walletKeys.broker:
-void 0]],secrets=new Map(given.flatMap(([name,value])=>value===void 0?[]:[[name,value]])),problems=[...secrets].filter(([
-,value])=>Buffer.byteLength(value.reveal())>mostBytes).map(([path])=>({path,message:"would have more than 48 KiB, which \
-GitHub refuses"}));if(problems.length===0)return secrets;throw new OpsError("input-invalid","a file is too large to beco\
-me a secret",{problems,hint:"Leave in known_hosts and hosts.cfg only what is about this cluster."})}async function restoreKeyOf(facts){let{environment,isAskedFor,hasReviewers,isListed,present,sent,recipients}=facts;if(!isAskedFor&&
+`)))],[signingSecret,signingKey],[restoreSecret,part==="recovery"?restoreKey:void 0],["D8X_SSH_PASSPHRASE",access.sshPassphrase],
+["D8X_SUDO_PASSWORD",part==="unattended"?void 0:access.sudoPassword],["D8X_REFERRAL_EXECUTOR_KEY",part==="first"?walletKeys.
+referralExecutor:void 0],["D8X_BROKER_PRIVATE_KEY",part==="first"?walletKeys.broker:void 0]],secrets=new Map(given.flatMap(
+([name,value])=>value===void 0?[]:[[name,value]])),problems=[...secrets].filter(([,value])=>Buffer.byteLength(value.reveal())>
+mostBytes).map(([path])=>({path,message:"would have more than 48 KiB, which GitHub refuses"}));if(problems.length===0)return secrets;
+throw new OpsError("input-invalid","a file is too large to become a secret",{problems,hint:"Leave in known_hosts and hos\
+ts.cfg only what is about this cluster."})}async function restoreKeyOf(facts){let{environment,isAskedFor,hasReviewers,isListed,present,sent,recipients}=facts;if(!isAskedFor&&
 !isListed)return;if(!hasReviewers){let message=`needs --reviewers: without, whoever may start a run on ${environment} co\
 uld read every backup`;throw misused("init",[{path:"--restore-key",message}])}if(present.has(restoreSecret))return sent.
 restore===void 0?{}:{recipient:sent.restore};if(!isAskedFor)return{};let{secret,recipient}=await newIdentity(recipients.
@@ -239,12 +239,12 @@ async function readPart({octokit,repository,state},name){let rules=await readEnv
 void 0?new Map:await findSecrets(octokit,repository,name),sent=state.sent(targetOf(repository,name));return{name,part:partOf(
 name),rules,present,sent}}function reviewersOf(parts){let of=wanted=>parts.find(({part})=>part===wanted)?.rules?.reviewers??
 [],own=of("recovery");return(own.length>0?own:of("first")).map(reviewer=>({...reviewer,shown:`the ${reviewer.type.toLowerCase()}\
- ${reviewer.id}`}))}function factsOf({name,part,rules,present,sent},{branch,sources,reviewers,approving,isSplit}){let signer=part===
-"recovery"?{}:signerOf2(present,sent),own=part==="first"&&isSplit&&reviewers.length>0?reviewers:void 0;return{name,branch,
-rules,reviewers:part==="recovery"?approving:own,present,sent,secrets:environmentSecrets({...sources,signingKey:signer.secret},
-part),signer}}async function textAt2(path){try{return await readFile3(path,"utf8")}catch{return}}async function readFiles(octokit,repository,paths,ref){
-if(ref===void 0)return new Map;let texts=await Promise.all(paths.map(async path=>[path,await readFileAt(octokit,repository,
-path,ref)]));return new Map(texts.flatMap(([path,text])=>text===void 0?[]:[[path,text]]))}var secretWords={new:"set",changed:"set anew: its value is another",unknown:"set anew: it was not set from here, so its \
+ ${reviewer.id}`}))}function factsOf({name,part,rules,present,sent},{branch,sources,reviewers,approving,isSplit}){let signer=signerOf2(
+present,sent),own=part==="first"&&isSplit&&reviewers.length>0?reviewers:void 0;return{name,branch,rules,reviewers:part===
+"recovery"?approving:own,present,sent,secrets:environmentSecrets({...sources,signingKey:signer.secret},part),signer}}async function textAt2(path){
+try{return await readFile3(path,"utf8")}catch{return}}async function readFiles(octokit,repository,paths,ref){if(ref===void 0)
+return new Map;let texts=await Promise.all(paths.map(async path=>[path,await readFileAt(octokit,repository,path,ref)]));
+return new Map(texts.flatMap(([path,text])=>text===void 0?[]:[[path,text]]))}var secretWords={new:"set",changed:"set anew: its value is another",unknown:"set anew: it was not set from here, so its \
 value is not known",same:"stays"};function renderPlan(plan,repository){let{environments,unattended,recovery,botApp,files,
 way,newIdentity:newIdentity2,newHostKeys,newSigners}=plan,names=environments.flatMap(({secrets})=>secrets.map(({name})=>name)),
 width=Math.max(...names.map(name=>name.length),...files.map(({path})=>path.length)),fileWords={new:"new",changed:"change\

@@ -130,7 +130,8 @@ suite('reviewers', () => {
     assert.deepEqual(branches('production-recovery'), ['main']);
     const holders = names.filter((name) => secretsOf(name).includes('D8X_BACKUP_IDENTITY'));
     assert.deepEqual(holders, ['production-recovery']);
-    assert.ok(!secretsOf('production-recovery').includes('D8X_BACKUP_SIGNING_KEY'));
+    assert.ok(secretsOf('production-recovery').includes('D8X_BACKUP_SIGNING_KEY'));
+    assert.ok(!secretsOf('production-recovery').some((name) => /EXECUTOR|BROKER/.test(name)));
     assert.equal(repository.vault.variables.get('D8X_RECOVERY')?.value, '["production"]');
 
     const secret = operator.secretsOf(repository, 'production-recovery')['D8X_BACKUP_IDENTITY'] ?? '';

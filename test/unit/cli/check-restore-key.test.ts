@@ -9,9 +9,14 @@ const guarded: NonNullable<RestoreKeyPlaces['rules']> = {
   branches: [{ id: 1, name: 'main', type: 'branch' }],
 };
 const found = (more: Partial<RestoreKeyPlaces>): readonly string[] =>
-  checkRestoreKey({ environment: 'production', branch: 'main', rules: guarded, others: new Map(), ...more }).map(
-    ({ where, state, found: text }) => `${where} ${state}: ${text}`,
-  );
+  checkRestoreKey({
+    environment: 'production',
+    branch: 'main',
+    rules: guarded,
+    own: ['D8X_BACKUP_IDENTITY'],
+    others: new Map(),
+    ...more,
+  }).map(({ where, state, found: text }) => `${where} ${state}: ${text}`);
 
 suite('the key that opens backups', () => {
   test('is well where one branch may use it, and reviewers are asked', () =>
@@ -26,9 +31,15 @@ suite('the key that opens backups', () => {
       ['production-unattended', ['D8X_BACKUP_IDENTITY']],
     ]);
     assert.match(
-      found({ rules: undefined, others }).join(),
+      found({ rules: undefined, own: [], others }).join(),
       /^production-unattended fail: D8X_BACKUP_IDENTITY lies in it/,
     );
   });
-  test('need not be there at all', () => assert.deepEqual(found({ rules: undefined }), []));
+  test('is missed where its environment has none, and told of where there is no such environment', () => {
+    assert.match(found({ own: ['D8X_CONFIG'] }).join(), /^production-recovery fail: has no D8X_BACKUP_IDENTITY/);
+    assert.match(
+      found({ rules: undefined, own: [] }).join(),
+      /^production-recovery info: is not there: \/d8x recover has no key .*--restore-key/,
+    );
+  });
 });
