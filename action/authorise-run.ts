@@ -1,15 +1,16 @@
 import { matchesRequest } from '../src/command/match-request.ts';
 import { parseComment } from '../src/command/comment.ts';
-import { type Command, exceptionsOf } from '../src/command/command.ts';
+import type { Command } from '../src/command/command.ts';
+import { effectOf } from '../src/command/grammar.ts';
 import { formatCommand } from '../src/command/format.ts';
 import { arePinned, type PinnedService, pinnedServices, planOf } from '../src/command/pinned-images.ts';
 import { isSameRequest, type RequestId } from '../src/command/request-id.ts';
 import { approvalOf, judgeApproval } from '../src/policy/approval.ts';
-import { authorise } from '../src/policy/authorise.ts';
+import { authorise, rulesOf } from '../src/policy/authorise.ts';
 import { judgeReleased } from '../src/policy/doors.ts';
 import { parsePolicy, policyPath } from '../src/policy/parse-policy.ts';
 import { namesIn } from '../src/policy/names-in.ts';
-import type { Environment, Policy } from '../src/policy/policy.ts';
+import type { Environment, Person, Policy } from '../src/policy/policy.ts';
 import { selectEnvironment } from '../src/policy/select-environment.ts';
 import { readStatusMarker } from '../src/report/markers.ts';
 import { checkApp, checkMark, lockedNotice } from './authorise/check-app.ts';
@@ -131,6 +132,9 @@ async function authoriseComment(
   const command = commandAt(comment, requestId.index, policy);
   // A plan of what waits for its approval does nothing of it.
   const allowed = requestId.isPlan === true ? planOf(command) : command;
+  if (requestId.isPlan === true && effectOf(allowed.verb) === 'change') {
+    throw refusal(`nothing of ${formatCommand(command)} is planned first`);
+  }
   const environment = environmentOf(policy, allowed.environment, claim.command);
   judgedBy(environment);
   if (!matchesRequest(claim.command, allowed, environment.name)) {
@@ -139,12 +143,13 @@ async function authoriseComment(
   if (runInfo.workflow !== undefined && runInfo.workflow !== environment.workflow) {
     throw refusal(`${environment.name} is run by ${environment.workflow}, not by ${runInfo.workflow}`);
   }
-  const identified = await identifyPerson(repository, author, environment, exceptionsOf(command));
+  const identified = await identifyPerson(repository, author, environment, rulesOf(command));
   // What a promotion moves is known by its run only; and it looks at another environment first.
   const judged = command.verb === 'promote' ? claim.command : command;
-  const authorisation = authorise(judged, environment, inEveryTeam(identified));
+  const asker = inEveryTeam(identified);
+  const authorisation = authorise(judged, environment, asker);
   if (authorisation.kind === 'refused') throw refusal(authorisation.message);
-  if (requestId.isPlan !== true) await checkApproval(claim, { command, environment, comment }, repository);
+  if (requestId.isPlan !== true) await checkApproval(claim, { command, environment, comment, asker }, repository);
   const notice = `The job's token may not read teams, so that ${author.login}'s membership is taken as the bot found it.`;
   return { actor: author.login, notices: identified.unclearTeams.length === 0 ? [] : [notice] };
 }
@@ -185,14 +190,15 @@ interface Asked {
   readonly command: Command;
   readonly environment: Environment;
   readonly comment: IssueComment;
+  readonly asker: Person;
 }
 
 async function checkApproval(
   { requestId, issueNumber, command: run, approved }: Claim & { readonly requestId: CommentRequest },
-  { command, environment, comment }: Asked,
+  { command, environment, comment, asker }: Asked,
   repository: GitHubRepository,
 ): Promise<void> {
-  if (approvalOf(command, environment) === undefined) return;
+  if (approvalOf(command, environment, asker) === undefined) return;
   if (requestId.approvalId === undefined) throw refusal(`nobody approved it, which ${environment.name} asks for`);
   const approval = unwrap(await repository.comment(requestId.approvalId), "approval's comment");
   const approver = personOf(approval, issueNumber);
@@ -205,7 +211,7 @@ async function checkApproval(
       arePinned(found.command.pins ?? [], images),
   );
   if (!approves) throw refusal('the approving comment no longer approves this');
-  const person = inEveryTeam(await identifyPerson(repository, approver, environment, exceptionsOf(command)));
+  const person = inEveryTeam(await identifyPerson(repository, approver, environment, rulesOf(command)));
   const asked = { command, askedBy: requestId.authorId, askedAt: comment.createdAt };
   const judged = judgeApproval(asked, environment, person, approval.createdAt);
   if (judged.kind === 'refused') throw refusal(`the approval does not hold: ${judged.message}`);

@@ -6,6 +6,13 @@ import { hintFor, OpsError, type Problem } from '../src/errors.ts';
 import type { RunRequest, WarmUp } from '../src/request.ts';
 import { Secret } from '../src/secret.ts';
 import { decodeInput } from './inputs/decode.ts';
+import {
+  ofRecovery,
+  recoverInputs,
+  type RecoverInputs,
+  restoreInputs,
+  type RestoreInputs,
+} from './inputs/backup-source.ts';
 import { type Operations, requirements } from './inputs/requirements.ts';
 import {
   defaults,
@@ -23,12 +30,14 @@ import type { GitHubId } from '../github/id.ts';
 /** Everything that the Action was given, typed. Durations in milliseconds. */
 export interface ActionInputs {
   /** The runbook's request; where a backup of another run is to be restored, its file is fetched and added later. */
-  readonly request: Omit<RunRequest, 'restore'>;
+  readonly request: Omit<RunRequest, 'restore' | 'recover'>;
   /** What the run loosens, sorted. */
   readonly exceptions: readonly Exception[];
   /** Whose backups are trusted; undefined where the repository's own file says it. */
   readonly signers: string | undefined;
   readonly restore: RestoreInputs | undefined;
+  /** What is recovered, or that the last such is undone. */
+  readonly recover: RecoverInputs | undefined;
   /** Where backups may be kept. */
   readonly stores: readonly ConfiguredStore[];
   readonly reporting: {
@@ -42,17 +51,6 @@ export interface ActionInputs {
     readonly statusCommentId: GitHubId | undefined;
     readonly requestId: RequestId | undefined;
   };
-}
-
-interface RestoreInputs {
-  readonly from:
-    | { readonly kind: 'file'; readonly path: string }
-    | { readonly kind: 'run'; readonly runId: GitHubId }
-    | { readonly kind: 'name'; readonly name: string };
-  readonly identity: Secret;
-  readonly targetDatabase: string | undefined;
-  /** Undefined where the repository's own file says whom it trusts. */
-  readonly signers: string | undefined;
 }
 
 /** The inputs as GitHub passes them: `INPUT_` and the name in capitals; an empty one is absent, a default fills in. */
@@ -99,7 +97,9 @@ export function readInputs(raw: RawInputs, env: ProcessVariables, operations: Op
   const { configured, keep, problems: ofStores } = readStores(raw, env);
   problems.push(...ofStores);
   const services = readServices(raw.services ?? '', parsed, (problem) => problems.push(problem));
-  return { inputs: withKeep(assemble(parsed, services, configured, env), keep), problems };
+  const inputs = withKeep(assemble(parsed, services, configured, env), keep);
+  problems.push(...ofRecovery(inputs.recover));
+  return { inputs, problems };
 }
 
 /** Taken in place of what is wrong, so that everything else can still be looked at. Such a run never begins. */
@@ -207,6 +207,7 @@ function assemble(
     },
     signers: inputs['backup-signers'],
     restore: restoreInputs(inputs),
+    recover: recoverInputs(inputs),
     stores: configured,
     reporting: {
       token: inputs['github-token'],
@@ -233,13 +234,4 @@ function registryAuth(inputs: ParsedInputs): RunRequest['registryAuth'] {
   return username === undefined || password === undefined
     ? undefined
     : { ...defined({ registry }), username, password };
-}
-
-function restoreInputs(inputs: ParsedInputs): RestoreInputs | undefined {
-  const { 'backup-identity': identity, 'backup-file': path, 'backup-run-id': runId, 'backup-name': name } = inputs;
-  if (inputs.operation !== 'restore' || identity === undefined) return undefined;
-  const others = { identity, targetDatabase: inputs['target-database'], signers: inputs['backup-signers'] };
-  if (path !== undefined) return { from: { kind: 'file', path }, ...others };
-  if (name !== undefined) return { from: { kind: 'name', name }, ...others };
-  return runId === undefined ? undefined : { from: { kind: 'run', runId }, ...others };
 }

@@ -24,7 +24,7 @@ import type { Secret } from '../src/secret.ts';
 import { keepResult } from './keep-result.ts';
 import { keepFilesOf } from './keep-files.ts';
 import { checkLogs, mayShowLogs, withAllowedLogs } from './may-show-logs.ts';
-import { restoreRequest } from './restore-request.ts';
+import { backupRequest } from './backup-request.ts';
 import { readSender } from './workflow-run-info.ts';
 
 /**
@@ -68,9 +68,9 @@ export async function run(
     heartbeat = heartbeatOf(inputs, { ...actionContext, context });
     if (problems.length > 0) throw invalidInputs(problems);
     await warnOfSigner(inputs, context, repository);
-    const restore = await restoreRequest(inputs, actionContext, repository);
+    const backup = await backupRequest(inputs, actionContext, repository);
     result = await runbook(
-      { ...withPolicy(inputs.request, judgedBy), ...defined({ restore }) },
+      { ...withPolicy(inputs.request, judgedBy), ...backup },
       {
         ...context,
         ...defined({ heartbeat, compare: repository && compareWith(repository) }),

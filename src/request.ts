@@ -35,6 +35,7 @@ export interface RunRequest {
   /** For one registry alone: the named one, else the one that the services' images come from. */
   readonly registryAuth?: { readonly registry?: string; readonly username: string; readonly password: Secret };
   readonly restore?: RestoreRequest;
+  readonly recover?: RecoverRequest;
   /** Which copies stay in places that can remove some; all of them where it is absent. */
   readonly keep?: KeepRule;
   readonly lock: { readonly reason?: string; readonly minutes: number; readonly waitMs: number };
@@ -133,6 +134,10 @@ export interface RestoreRequest {
   readonly targetDatabase?: string;
   readonly trust: BackupTrust;
 }
+
+/** What is recovered, with where it comes from as a restore has it; or that the last such is undone. */
+export type RecoverRequest =
+  (Omit<RestoreRequest, 'targetDatabase'> & { readonly kind: 'backup' }) | { readonly kind: 'undo' };
 
 /** What makes a backup one that is taken: who signed it and where it says it was made, or the word of a person who was asked. */
 export type BackupTrust =

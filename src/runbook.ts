@@ -1,6 +1,7 @@
 import { conclude } from './operations/conclude.ts';
 import type { Draft } from './operations/draft.ts';
 import { openRun } from './operations/open-run.ts';
+import { followDatabase } from './operations/follow-database.ts';
 import { operations } from './operations/operations.ts';
 import { checkRequest } from './operations/check-request.ts';
 import { checkTime } from './operations/check-time.ts';
@@ -16,7 +17,7 @@ export async function runbook(request: RunRequest, context: RunContext): Promise
     checkTime(request, context);
     const open = await openRun(request, context, draft);
     try {
-      await operations[request.operation].run(open);
+      await operations[request.operation].run(await followDatabase(open));
     } finally {
       await open.cluster.close();
     }

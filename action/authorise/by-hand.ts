@@ -1,10 +1,11 @@
 import { opensBackups, recoverySuffix } from '../../src/policy/unattended.ts';
 import { approvalOf } from '../../src/policy/approval.ts';
-import type { Authorisation } from '../../src/policy/authorise.ts';
-import { exceptionsOf } from '../../src/command/command.ts';
+import { type Authorisation, rulesOf } from '../../src/policy/authorise.ts';
+import { isAlwaysApproved } from '../../src/command/grammar.ts';
+import type { Command } from '../../src/command/command.ts';
 import { judgeByHand, type WantedRun } from '../../src/policy/doors.ts';
 import { policyPath } from '../../src/policy/parse-policy.ts';
-import type { Environment, Person } from '../../src/policy/policy.ts';
+import type { Environment, LoosenedRule, Person } from '../../src/policy/policy.ts';
 import type { GitHubRepository } from '../github/repository.ts';
 import type { WorkflowRunInfo } from '../workflow-run-info.ts';
 import { identifyPerson, inEveryTeam, type Identified } from './identify-person.ts';
@@ -35,16 +36,25 @@ export async function authoriseByHand(
   repository: GitHubRepository,
 ): Promise<void> {
   const people = await Promise.all(starters.map((account) => mayStart(account, wanted, environment, repository)));
-  if (wanted.command === undefined || approvalOf(wanted.command, environment) === undefined) return;
+  const { command } = wanted;
+  // What nobody may do alone is asked of each of those who started it.
+  if (command === undefined || people.every((person) => approvalOf(command, environment, person) === undefined)) return;
   if (runInfo.attempt !== 1)
     throw runRefusal('this is a re-run, and what a second person approved is carried out once');
   const approver = await findApprover(people, wanted, environment, runInfo, repository);
   if (approver === undefined) {
     throw runRefusal(
       `nobody approved it, which ${environment.name} asks for`,
-      'Give the command in a comment, where somebody else answers /d8x approve; or let a reviewer of the environment (Settings, Environments) who may give the command as well approve the run.',
+      `Give the command in a comment, where somebody else answers /d8x approve; or let a reviewer of the environment (Settings, Environments) who may give the command as well approve the run.${aloneHint(command.verb)}`,
     );
   }
+}
+
+/** How it goes where nobody else is there. */
+function aloneHint(verb: Command['verb']): string {
+  return isAlwaysApproved(verb)
+    ? ` Where there is nobody else, exceptions of ${policyPath} says who may do it alone.`
+    : '';
 }
 
 async function mayStart(
@@ -53,7 +63,7 @@ async function mayStart(
   environment: Environment,
   repository: GitHubRepository,
 ): Promise<Person> {
-  const identified = await identifyPerson(repository, account, environment, exceptionsIn(wanted));
+  const identified = await identifyPerson(repository, account, environment, rulesIn(wanted));
   const judged = judge(identified, wanted, environment);
   if (judged.kind === 'refused') throw runRefusal(`${account.login} may not start it: ${judged.message}`);
   return identified.person;
@@ -89,7 +99,7 @@ async function findApprover(
   // Whoever approves starts nothing, so that what may be started by hand is not asked of him.
   const { byHand: _byHand, ...ofApprovers } = environment;
   for (const { user } of reviewers) {
-    const identified = await identifyPerson(repository, user, environment, exceptionsIn(wanted));
+    const identified = await identifyPerson(repository, user, environment, rulesIn(wanted));
     if (judge(identified, wanted, ofApprovers).kind === 'allowed') return identified.person;
   }
   return undefined;
@@ -100,6 +110,6 @@ function isOf(name: string, { operation }: WantedRun, environments: readonly str
   return environments.includes(name) || (opensBackups(operation) && environments.includes(`${name}${recoverySuffix}`));
 }
 
-function exceptionsIn({ command }: WantedRun): ReturnType<typeof exceptionsOf> {
-  return command === undefined ? [] : exceptionsOf(command);
+function rulesIn({ command }: WantedRun): readonly LoosenedRule[] {
+  return command === undefined ? [] : rulesOf(command);
 }

@@ -1,5 +1,4 @@
-import type { Exception } from '../../src/command/exceptions.ts';
-import type { Environment, Person } from '../../src/policy/policy.ts';
+import type { Environment, LoosenedRule, Person } from '../../src/policy/policy.ts';
 import { teamsToAsk } from '../../src/policy/select-environment.ts';
 import type { GitHubRepository } from '../github/repository.ts';
 import { runRefusal, unwrap } from './refusal.ts';
@@ -21,7 +20,7 @@ export async function identifyPerson(
   repository: GitHubRepository,
   account: { readonly id?: GitHubId; readonly login: string },
   environment: Environment,
-  exceptions: readonly Exception[],
+  rules: readonly LoosenedRule[],
 ): Promise<Identified> {
   const { login } = account;
   const access = unwrap(await repository.permission(login), `permission of ${login}`);
@@ -30,7 +29,7 @@ export async function identifyPerson(
     throw runRefusal(`the name ${login} belongs to another account than the one that this is about`);
   }
   const answers = await Promise.all(
-    teamsToAsk(environment, login, exceptions).map(async (team) => ({
+    teamsToAsk(environment, login, rules).map(async (team) => ({
       team,
       membership: unwrap(await repository.teamMembership(team, login), `membership of ${team}`),
     })),

@@ -1,11 +1,11 @@
-import { namesServices, verbOfOperation } from '../../src/command/grammar.ts';
+import { exceptionsOfVerb, namesServices, verbOfOperation } from '../../src/command/grammar.ts';
 import { attemptServicesInput } from '../../src/command/services-input.ts';
 import type { Problem } from '../../src/errors.ts';
 import type { OperationModule } from '../../src/operations/operation.ts';
 import { ofBackups, ofEveryRun, type Requirement } from '../../src/operations/requirements.ts';
 import type { Operation } from '../../src/command/operations.ts';
 import { operationSchema } from '../../src/report/result.ts';
-import type { InputName, RawInputs } from './schema.ts';
+import { defaults, type InputName, type RawInputs } from './schema.ts';
 
 export type Operations = Readonly<Record<Operation, OperationModule>>;
 
@@ -44,6 +44,9 @@ function ofServices(raw: RawInputs, operation: Operation): readonly Problem[] {
     ]);
   }
   if (takes === 'services' || plansBack || raw.services === undefined) return [];
+  // Options that loosen a rule stand there.
+  const loosens = verb !== undefined && exceptionsOfVerb(verb.verb).length > 0;
+  if (loosens && attemptServicesInput(raw.services).services.length === 0) return [];
   return [{ path: 'services', message: `is not for '${operation}', which takes none: leave it empty` }];
 }
 
@@ -56,9 +59,16 @@ function ofOperation(raw: RawInputs, { backsUp, requires = [], excludes = [] }: 
       : []),
     ...missing(raw, requires),
     ...excludes.flatMap(({ input, beside, message }) =>
-      Object.hasOwn(raw, input) && Object.hasOwn(raw, beside) ? [{ path: input, message }] : [],
+      isGiven(raw, input) && (beside === undefined || isGiven(raw, beside)) ? [{ path: input, message }] : [],
     ),
   ];
+}
+
+/** Whether it says anything else than what is taken without it. */
+function isGiven(raw: RawInputs, input: string): boolean {
+  const fallback: Readonly<Record<string, string>> = defaults;
+  const value = raw[input]?.trim();
+  return value !== undefined && value.toLowerCase() !== fallback[input];
 }
 
 function skipsBackup(raw: RawInputs): boolean {
@@ -70,8 +80,10 @@ function skipsBackup(raw: RawInputs): boolean {
 }
 
 function missing(raw: RawInputs, needed: readonly Requirement[]): readonly Problem[] {
-  return needed.flatMap(({ input, or = [], message }) =>
-    [input, ...or].some((name) => Object.hasOwn(raw, name)) ? [] : [{ path: input, message }],
+  return needed.flatMap(({ input, or = [], unless, message }) =>
+    [input, ...or].some((name) => Object.hasOwn(raw, name)) || (unless !== undefined && isGiven(raw, unless))
+      ? []
+      : [{ path: input, message }],
   );
 }
 

@@ -38,7 +38,7 @@ export async function askForApproval(
   if (asking === undefined) return;
   const place = { id: followed.statusCommentId, request };
   const judged = await judgeAgain(context, asking, request);
-  const rule = judged.kind === 'allowed' ? approvalOf(judged.command, judged.environment) : undefined;
+  const rule = judged.kind === 'allowed' ? approvalOf(judged.command, judged.environment, judged.person) : undefined;
   if (judged.kind === 'refused' || rule === undefined) {
     const asked = { toRun: '/d8x', environment: '', askedBy: asking.author ?? { id: '0', login: 'ghost' } };
     const ending = { conclusion: 'refused', headline: judged.kind === 'refused' ? judged.why : changed.why } as const;

@@ -80,5 +80,6 @@ async function handleVerb(
   }
   if (environment === undefined) throw new TypeError(`${command.verb} was accepted without an environment`);
   const { author, createdAt } = event.comment;
-  return prepareRun(context, { command, environment, request }, { issue: event.issue, author, at: createdAt });
+  const origin = { issue: event.issue, author, person: authorised.person, at: createdAt };
+  return prepareRun(context, { command, environment, request }, origin);
 }

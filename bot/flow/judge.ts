@@ -1,12 +1,12 @@
 import { defined } from '../../src/defined.ts';
-import { type Command, exceptionsOf } from '../../src/command/command.ts';
+import type { Command } from '../../src/command/command.ts';
 import { formatCommand } from '../../src/command/format.ts';
 import { effectOf } from '../../src/command/grammar.ts';
-import { type Exception, exceptionKinds } from '../../src/command/exceptions.ts';
+import { exceptionKinds } from '../../src/command/exceptions.ts';
 import type { ParsedComment } from '../../src/command/comment.ts';
-import { authorise, mayChange } from '../../src/policy/authorise.ts';
+import { authorise, mayChange, rulesOf } from '../../src/policy/authorise.ts';
 import { judgeTime } from '../../src/policy/judge-time.ts';
-import type { Environment, Person, Policy } from '../../src/policy/policy.ts';
+import type { Environment, LoosenedRule, Person, Policy } from '../../src/policy/policy.ts';
 import { selectEnvironment, teamsToAsk } from '../../src/policy/select-environment.ts';
 import type { RejectedCommand } from '../status/refusal-body.ts';
 
@@ -70,20 +70,16 @@ export function teamsInQuestion(parsed: ParsedComment, policy: Policy, login: st
   const teams = parsed.flatMap((found) => {
     if (found.kind === 'mistake' || effectOf(found.command.verb) !== 'change') return [];
     const { command } = found;
-    const ask = (environment: Environment, exceptions: readonly Exception[]): readonly string[] =>
-      teamsToAsk(environment, login, exceptions);
+    const ask = (environment: Environment, rules: readonly LoosenedRule[]): readonly string[] =>
+      teamsToAsk(environment, login, rules);
     // Whoever approves has to be judged by what waits, which may loosen anything.
-    if (isApproveOfAny(command)) return policy.environments.flatMap((environment) => ask(environment, everyException));
+    if (isApproveOfAny(command)) return policy.environments.flatMap((environment) => ask(environment, exceptionKinds));
     const selected = selectEnvironment(policy, command.environment);
     if (selected.kind === 'refused') return [];
-    return ask(selected.environment, command.verb === 'approve' ? everyException : exceptionsOf(command));
+    return ask(selected.environment, command.verb === 'approve' ? exceptionKinds : rulesOf(command));
   });
   return [...new Set(teams)];
 }
-
-const everyException: readonly Exception[] = exceptionKinds.map((kind) =>
-  kind === 'override' ? { kind, reason: '' } : { kind },
-);
 
 function judge(
   command: Command,

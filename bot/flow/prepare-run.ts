@@ -1,9 +1,10 @@
 import type { Command } from '../../src/command/command.ts';
 import { formatCommand } from '../../src/command/format.ts';
+import { latestBackup } from '../../src/command/recovery-request.ts';
 import type { RequestId } from '../../src/command/request-id.ts';
 import { planOf } from '../../src/command/pinned-images.ts';
 import { approvalOf } from '../../src/policy/approval.ts';
-import type { Environment } from '../../src/policy/policy.ts';
+import type { Environment, Person } from '../../src/policy/policy.ts';
 import type { Account } from '../../github/people.ts';
 import { react } from '../github/comments.ts';
 import type { CommandRecord } from '../status/record.ts';
@@ -26,6 +27,8 @@ export interface RunCommand {
 export interface Origin {
   readonly issue: number;
   readonly author: Account;
+  /** The same, as the policy judged him. */
+  readonly person: Person;
   readonly at: Date;
   /** The app's comment on it that is there already, when work is taken over. */
   readonly statusCommentId?: GitHubId;
@@ -53,7 +56,7 @@ export async function prepareRun(
 ): Promise<AskedRun | undefined> {
   const { environment, request } = given;
   const resolved = await resolveTags(given.command, environment, context.images);
-  const rule = approvalOf(given.command, environment);
+  const rule = approvalOf(given.command, environment, origin.person);
   const record = commandRecord(context, { ...origin, request }, given.command, {
     environment,
     command: resolved.command,
@@ -91,7 +94,8 @@ function planRequest(request: RequestId): RequestId {
   return request.kind === 'comment' ? { ...request, isPlan: true } : request;
 }
 
-/** Whether the digests that a command would run are all in it, so that they can be approved. */
+/** Whether the digests that a command would run, or the backup that it brings back, are all in it, so that they can be approved. */
 function isPinned({ command, unresolved }: ResolvedCommand): boolean {
+  if (command.verb === 'recover') return command.backup !== latestBackup;
   return command.verb !== 'rollback' && unresolved.length === 0;
 }

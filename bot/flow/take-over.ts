@@ -1,7 +1,7 @@
 import { isForBot } from '../../src/command/command.ts';
 import type { RequestId } from '../../src/command/request-id.ts';
 import { OpsError } from '../../src/errors.ts';
-import type { Environment } from '../../src/policy/policy.ts';
+import type { Environment, Person } from '../../src/policy/policy.ts';
 import { readStage } from '../../src/report/markers.ts';
 import type { IssueComment } from '../../github/comments.ts';
 import { getComment, listComments } from '../github/comments.ts';
@@ -27,10 +27,13 @@ export async function takeOver(context: RepositoryContext, event: CommentEvent):
   const written = await listComments(context.ask, context.repository, issue, comment.createdAt);
   if (isRefusal(findOwn(written, context.login, requestIn(event, 0))?.body ?? '')) return;
   const authorised = await judgeAgain(context, event);
+  if (authorised === undefined) return;
+  const { accepted: all, person } = authorised;
   const runs: AskedRun[] = [];
-  for (const accepted of authorised?.accepted ?? []) {
+  for (const accepted of all) {
     const request = requestIn(event, accepted.index);
-    const run = await resume(context, event, accepted, { request, status: findOwn(written, context.login, request) });
+    const status = findOwn(written, context.login, request);
+    const run = await resume(context, event, { ...accepted, person }, { request, status });
     if (run !== undefined) runs.push(run);
   }
   if (runs.length > 0) context.log.warn({ comment: comment.id }, 'taking over from a replica that did not finish');
@@ -40,7 +43,7 @@ export async function takeOver(context: RepositoryContext, event: CommentEvent):
 async function resume(
   context: RepositoryContext,
   event: CommentEvent,
-  { command, environment }: AcceptedCommand,
+  { command, environment, person }: AcceptedCommand & { readonly person: Person },
   { request, status }: { readonly request: RequestId; readonly status: IssueComment | undefined },
 ): Promise<AskedRun | undefined> {
   const { comment, issue } = event;
@@ -55,7 +58,7 @@ async function resume(
     return undefined;
   }
   if (status === undefined && (await isStarted(context, environment, request, comment.createdAt))) return undefined;
-  const origin = { issue, author: comment.author, at: comment.createdAt };
+  const origin = { issue, author: comment.author, person, at: comment.createdAt };
   return prepareRun(
     context,
     { command, environment, request },

@@ -5,9 +5,10 @@ openPrivateKey,openSigningKey,outsideHint,ownRelations,parseInventory,parseJson,
 readCatalogue,readIrreplaceable,readPublicKey,readServerFacts,requireDumpable,requireOrigin,retry,saidOf,sameRegistry,sameRepository,
 secondOf,shortDigest,signersPath,usualSince,verbOfOperation,whyOutside}from"./shared-c2786b72.js";import{AgeDecryption,
 ByteHasher,DumpReading,HashingPassThrough,OpsError,ReadingProgress,RechunkTransform,ageEncryption,backupName,cancellation,
-checkBackup,corrupt,createDatabaseStatement,decompression,defined,hashFile,hintFor,isOpsError,labelInName,lineMasker,manifestName,
-manifestSchema,messageOf,migrationStateSchema,minorGc,orCancelled,problemsIn,quoteIdentifier,quoteLiteral,quoteQualified,
-readBackup,readDescription,releaseBuffer,requireSameFile,signatureName,systemCodeOf,throwIfCancelled,toOpsError,windowedOperations}from"./shared-a31103ea.js";function noticeTime({environment="this cluster",policy},{journal,now}){let why=whyOutside(policy.times,now());why!==void 0&&
+checkBackup,corrupt,createDatabaseStatement,decompression,defined,hashFile,hintFor,isOpsError,labelInName,lineMasker,localeOf,
+localeSchema,manifestName,manifestSchema,messageOf,migrationStateSchema,minorGc,orCancelled,problemsIn,quoteIdentifier,quoteLiteral,
+quoteQualified,readBackup,readDescription,releaseBuffer,requireSameFile,signatureName,systemCodeOf,throwIfCancelled,toOpsError,
+windowedOperations}from"./shared-a31103ea.js";function noticeTime({environment="this cluster",policy},{journal,now}){let why=whyOutside(policy.times,now());why!==void 0&&
 journal.notice(`${environment} ${why}: an update would need --override now.`)}function checkTime({operation,environment="\
 this cluster",policy},{journal,now}){if(!windowedOperations.some(one=>one===operation))return;let why=whyOutside(policy.
 times,now());if(why===void 0)return;if(policy.override===void 0)throw new OpsError("outside-window",`${environment} ${why}`,
@@ -22,8 +23,8 @@ end as name, at
   from unnest(coalesce($1::text[], current_schemas(false)::text[])) with ordinality as named(name, at)) as path
   where coalesce(has_schema_privilege(to_regnamespace(quote_ident(name))::oid, 'usage'), false) order by at`,schema=z.object(
 {name:z.string()});async function searchedSchemas(session,{searchPath}){let names2=searchPath===void 0?null:readSearchPath(
-searchPath);return(await session.query(query,schema,[names2])).map(({name:name3})=>name3)}function readSearchPath(text){
-return[...text.matchAll(/"((?:[^"]|"")*)"|([^\s,"]+)/g)].map(([,quoted,plain2])=>quoted===void 0?(plain2??"").toLowerCase():
+searchPath);return(await session.query(query,schema,[names2])).map(({name:name4})=>name4)}function readSearchPath(text){
+return[...text.matchAll(/"((?:[^"]|"")*)"|([^\s,"]+)/g)].map(([,quoted,plain3])=>quoted===void 0?(plain3??"").toLowerCase():
 quoted.replaceAll('""','"'))}var migratingServices=["history","referral"],noMigrations={version:"none"},prismaSchema="public",tableQuery="select to_r\
 egclass($1) is not null as exists",tableSchema=z2.object({exists:z2.boolean()}),referralQuery=table2=>`select version::t\
 ext as version, dirty from ${table2} order by dirty desc, version desc limit 1`,referralSchema=z2.object({version:z2.string(),
@@ -33,7 +34,7 @@ finished:z2.boolean()});async function readMigrations(session,places){let[first2
 referral=first2===void 0?void 0:await find(session,{schema:first2,name:"schema_migrations"}),history=await find(session,
 {schema:places.schema??prismaSchema,name:"_prisma_migrations"});return{referral:referral===void 0?noMigrations:await readReferral(
 session,referral),history:history===void 0?noMigrations:await readHistory(session,history)}}async function find(session,table2){
-let name3=quoteQualified(table2);return(await session.queryOne(tableQuery,tableSchema,[name3])).exists?name3:void 0}async function readReferral(session,table2){
+let name4=quoteQualified(table2);return(await session.queryOne(tableQuery,tableSchema,[name4])).exists?name4:void 0}async function readReferral(session,table2){
 let[row]=await session.query(referralQuery(table2),referralSchema);return row===void 0?noMigrations:row.dirty?{version:row.
 version,failed:row.version}:{version:row.version}}async function readHistory(session,table2){let rows=await session.query(
 historyQuery(table2),historySchema),applied=rows.filter(({finished})=>finished),failed2=rows.find(({finished})=>!finished);
@@ -41,7 +42,7 @@ return{version:applied.at(-1)?.name??noMigrations.version,applied:applied.length
 let[now,before]=[position(state),position(than)];return now===void 0||before===void 0?state.version!==than.version:now>before}
 function furthest(known2,seen){return known2===void 0||isFurther(seen,known2)?seen:known2}function position({version,applied}){
 return applied!==void 0?BigInt(applied):version===noMigrations.version?0n:/^\d{1,18}$/.test(version)?BigInt(version):void 0}
-function migratingService(name3){return migratingServices.find(one=>one===name3||`swarm/${one}`===name3)}import{z as z3}from"../packages/zod.js";import{keccak_256}from"../packages/noble-hashes-sha3-js.js";function parseAddress(text){let digits=/^0x([0-9a-f]{40})$/i.exec(
+function migratingService(name4){return migratingServices.find(one=>one===name4||`swarm/${one}`===name4)}import{z as z3}from"../packages/zod.js";import{keccak_256}from"../packages/noble-hashes-sha3-js.js";function parseAddress(text){let digits=/^0x([0-9a-f]{40})$/i.exec(
 text.trim())?.[1]?.toLowerCase();return digits===void 0?void 0:checksummed(digits)}async function addressOf(key){let{secp256k1}=await import("../packages/noble-curves-secp256k1-js.js"),
 point;try{point=secp256k1.getPublicKey(Buffer.from(key.reveal().replace(/^0x/i,""),"hex"),!1)}catch{throw new TypeError(
 "not a private key")}return checksummed(Buffer.from(keccak_256(point.subarray(1)).subarray(-20)).toString("hex"))}function checksummed(digits){
@@ -57,8 +58,8 @@ safeParse(parseJson2(labels2[`${prefix}history`])),sequence=sequenceSchema.safeP
 success||!sequence.success))return{sequence:sequence.data,history:history.data}}function recordLabels(record3){let[now,before]=record3.
 history;return{[`${prefix}image`]:now.image,...defined({[`${prefix}run`]:now.run,[`${prefix}at`]:now.at,[`${prefix}actor`]:now.
 actor,[`${prefix}previous`]:before?.image}),[`${prefix}sequence`]:String(record3.sequence),[`${prefix}history`]:JSON.stringify(
-record3.history)}}function withoutRecord(labels2){return Object.fromEntries(Object.entries(labels2).filter(([name3])=>!name3.
-startsWith(prefix)))}function recordedLabels(labels2){return Object.fromEntries(Object.entries(labels2).filter(([name3])=>name3.
+record3.history)}}function withoutRecord(labels2){return Object.fromEntries(Object.entries(labels2).filter(([name4])=>!name4.
+startsWith(prefix)))}function recordedLabels(labels2){return Object.fromEntries(Object.entries(labels2).filter(([name4])=>name4.
 startsWith(prefix)))}function recordDeployment(record3,running,deployed2,sequence,seen={}){let past=record3?.history??[],
 [last]=past,known2=last!==void 0&&isSameImage(last.image,running)?last:void 0,earlier=known2===void 0?past:past.slice(1),
 migrations=seen.migrations===void 0?void 0:furthest(known2?.migrations,seen.migrations),before={...known2??{image:running},
@@ -92,9 +93,9 @@ EndpointSpec:z5.looseObject({Ports:z5.array(z5.looseObject({Protocol:z5.string()
 0),PublishMode:z5.string().default("ingress")})).nullish()}).nullish()});function healthCheckOf(spec){return specSchema.
 parse(spec).TaskTemplate.ContainerSpec.Healthcheck??null}function isGate(check2){return(check2===null?[]:checked.parse(check2).
 Test??[]).some(word2=>word2.includes(marker))}function startPeriodOf(spec){return(specSchema.parse(spec).TaskTemplate.ContainerSpec.
-Healthcheck?.StartPeriod??0)/1e6}function isSwitchedOff(check2){return checked.parse(check2).Test?.[0]==="NONE"}function gateFor(name3,{spec,mode}){let{TaskTemplate,EndpointSpec}=specSchema.parse(spec),published2=(EndpointSpec?.Ports??
+Healthcheck?.StartPeriod??0)/1e6}function isSwitchedOff(check2){return checked.parse(check2).Test?.[0]==="NONE"}function gateFor(name4,{spec,mode}){let{TaskTemplate,EndpointSpec}=specSchema.parse(spec),published2=(EndpointSpec?.Ports??
 []).filter(({Protocol})=>Protocol==="tcp"),ports=[...new Set(published2.map(({TargetPort})=>TargetPort))].filter(port=>port>
-0),replicas=mode.kind==="replicated"?mode.replicas:0,bare=bareName(name3),bearsCompany=replicas>1||replicas===1&&bare===
+0),replicas=mode.kind==="replicated"?mode.replicas:0,bare=bareName(name4),bearsCompany=replicas>1||replicas===1&&bare===
 "api",hasKey=keyServices.some(service=>service===bare);if(!bearsCompany||hasKey||ports.length===0)return"needless";let{ContainerSpec,
 Resources,Placement}=TaskTemplate,check2=ContainerSpec.Healthcheck??null;if(check2!==null&&isSwitchedOff(check2))return"\
 switched-off";let hasOwnCheck2=check2!==null&&!isGate(check2),hasTmp=(ContainerSpec.Mounts??[]).some(({Target})=>Target===
@@ -128,11 +129,11 @@ os:OS??"",architecture:Architecture??""}))}function increment(value){return type
 return replicas===void 0||mode.Replicated===void 0?mode:{...mode,Replicated:{...mode.Replicated,Replicas:replicas}}}function parseSpec(spec){
 let parsed=specSchema2.safeParse(spec);if(parsed.success)return parsed.data;throw new OpsError("engine-refused","a servi\
 ce has a spec that runs no container",{hint:"Only services that run containers can be updated.",cause:parsed.error})}var serviceIdLabel="com.docker.swarm.service.id";function observeStack(stackName,services2,tasks,hosts,records){return servicesOfStack(
-stackName,services2).flatMap(({name:name3,service})=>{let image=readReference(service.image);if(image===void 0)return[];
-let previous=service.previousSpec===void 0?void 0:readReference(specImage(service.previousSpec));return{name:name3,service,
+stackName,services2).flatMap(({name:name4,service})=>{let image=readReference(service.image);if(image===void 0)return[];
+let previous=service.previousSpec===void 0?void 0:readReference(specImage(service.previousSpec));return{name:name4,service,
 image,pausedFrom:previous,tasks:tasks.filter(({serviceId})=>serviceId===service.id),runningDigests:runningDigests(service.
 id,image,hosts),...knownRecord(service.labels,storedRecordOf(records,"swarm",service.name))}}).toSorted((a,b)=>a.name.localeCompare(
-b.name))}function servicesOfStack(stackName,services2){let prefix5=`${stackName}_`;return services2.filter(({name:name3})=>name3.
+b.name))}function servicesOfStack(stackName,services2){let prefix5=`${stackName}_`;return services2.filter(({name:name4})=>name4.
 startsWith(prefix5)).map(service=>({name:service.name.slice(prefix5.length),service}))}function runningDigests(serviceId,image,hosts){
 let digests=hosts.flatMap(({containers,images})=>containers.filter(({state,labels:labels2})=>state==="running"&&labels2[serviceIdLabel]===
 serviceId).flatMap(({imageId})=>digestsOf(images.find(({id})=>id===imageId)?.repoDigests??[],image)));return[...new Set(
@@ -141,8 +142,8 @@ filter(one=>sameRepository(one,repository));return(own.length>0?own:read5).flatM
 callbackify}from"node:util";var readBytes=256*1024,SpoolFile=class _SpoolFile{path;#handle;#readers=new Set;#written=0;#finished=!1;#closed=!1;#wake=[];constructor(path,handle){
 this.path=path,this.#handle=handle}static async create(path){try{return new _SpoolFile(path,await open(path,constants.O_RDWR|
 constants.O_CREAT|constants.O_EXCL,384))}catch(error){throw fileFailure(error,path)}}writer(){let append=callbackify(buffers=>this.#append(
-buffers)),finish=callbackify(()=>this.#finish());return new Writable({highWaterMark:1024*1024,write:(data,_encoding,done)=>append(
-[data],done),writev:(items,done)=>append(items.map(({chunk})=>chunk),done),final:done=>finish(done)})}reader(){let reader=new TailReader(
+buffers)),finish2=callbackify(()=>this.#finish());return new Writable({highWaterMark:1024*1024,write:(data,_encoding,done)=>append(
+[data],done),writev:(items,done)=>append(items.map(({chunk})=>chunk),done),final:done=>finish2(done)})}reader(){let reader=new TailReader(
 position2=>this.#readAt(position2));return this.#readers.add(reader),reader}async grown(bytes2){await this.#past(bytes2-
 1);let state=this.#finished?"whole":this.#closed?"given-up":"growing";return{bytes:this.#written,state}}async close(keep3){
 if(!this.#closed){this.#closed=!0;for(let reader of this.#readers)reader.destroy();this.#wakeAll(),await this.#handle.close(),
@@ -167,11 +168,11 @@ sh","--norc","-p","-o","pipefail","-c",script(command,stdinUse)],sudo=["env","LC
 "--"],argv=command.sudo===void 0?bash:[...sudo,...bash],start=`exec ${quoteArgv(argv)}`;return{text:command.cwd===void 0?
 start:`cd -- ${quoteFolder(command.cwd)} && ${start}`,stdinPrefix:new Secret([...command.sudo===void 0?[]:[`${sudoPassword(
 command.sudo)}
-\0`],...secrets.map(([name3,secret])=>`${deliverable(name3,secret)}\0`)].join("")),stdinUse}}function stdinUseOf(command){
+\0`],...secrets.map(([name4,secret])=>`${deliverable(name4,secret)}\0`)].join("")),stdinUse}}function stdinUseOf(command){
 return command.stdin!==void 0?"payload":command.outlivesConnection===!0?"none":"heartbeat"}function script(command,stdinUse){
-let secretNames=Object.keys(command.secretEnv??{}).map(checkedName),settings3=Object.entries(command.env??{}).map(([name3,
-value])=>`${checkedName(name3)}=${quoteWord(value)}`),watched=stdinUse==="heartbeat";return[...command.sudo===void 0?[]:
-['echo "d8x-ops let" "in by sudo" >&2','IFS= read -r -d "" _ || exit'],...secretNames.map(name3=>`IFS= read -r -d "" ${name3}\
+let secretNames=Object.keys(command.secretEnv??{}).map(checkedName),settings3=Object.entries(command.env??{}).map(([name4,
+value])=>`${checkedName(name4)}=${quoteWord(value)}`),watched=stdinUse==="heartbeat";return[...command.sudo===void 0?[]:
+['echo "d8x-ops let" "in by sudo" >&2','IFS= read -r -d "" _ || exit'],...secretNames.map(name4=>`IFS= read -r -d "" ${name4}\
  || exit`),...watched?watcher:[],...command.outlivesConnection===!0?outputThatCannotBreak:[],...stdinUse==="none"?["exec\
  </dev/null"]:[],...settings3.length===0?[]:[`export ${settings3.join(" ")}`],...secretNames.length===0?[]:[`export ${secretNames.
 join(" ")}`],pipeline(command.stages),...watched?["d8x_exit=$?",'kill -KILL "$d8x_watcher"','exit "$d8x_exit"']:[]].join(
@@ -181,11 +182,11 @@ join(" ")}`],pipeline(command.stages),...watched?["d8x_exit=$?",'kill -KILL "$d8
 _watcher"',"exec 3<&-"],outputThatCannotBreak=["exec > >(cat || cat >/dev/null) 2> >(cat >&2 || cat >/dev/null)"];function pipeline(stages){
 if(stages.length===0||stages.some(argv=>argv.length===0))throw defect("a command without a program to run");return stages.
 map(quoteArgv).join(" | ")}function quoteFolder(folder){return folder==="~"?'"$HOME"':folder.startsWith("~/")?`"$HOME"/${quoteWord(
-folder.slice(2))}`:quoteWord(folder)}function checkedName(name3){if(!variableName.test(name3))throw defect(`"${name3}" i\
-s not the name of an environment variable`);return name3}function sudoPassword(secret){if(/[\r\n]/.test(secret.reveal()))
+folder.slice(2))}`:quoteWord(folder)}function checkedName(name4){if(!variableName.test(name4))throw defect(`"${name4}" i\
+s not the name of an environment variable`);return name4}function sudoPassword(secret){if(/[\r\n]/.test(secret.reveal()))
 throw new OpsError("input-invalid","the sudo password holds a line break, which sudo cannot read",{where:"sudo-password",
-hint:"Give the password alone, without a line break before or after it."});return deliverable("sudo-password",secret)}function deliverable(name3,secret){
-if(secret.reveal().includes("\0"))throw new OpsError("input-invalid",`the value for ${name3} holds a NUL byte`,{where:name3,
+hint:"Give the password alone, without a line break before or after it."});return deliverable("sudo-password",secret)}function deliverable(name4,secret){
+if(secret.reveal().includes("\0"))throw new OpsError("input-invalid",`the value for ${name4} holds a NUL byte`,{where:name4,
 hint:"Give the value as text; it was perhaps copied from a binary file."});return secret.reveal()}function defect(message){
 return new OpsError("internal",message,{hint:"This is a defect in d8x-ops. Please report it with the log of this run."})}
 var plainWord=/^[A-Za-z0-9_@%+:,./-]+$/,reservedWords=new Set("case coproc do done elif else esac fi for function if in \
@@ -200,10 +201,10 @@ max_locks_per_transaction ${perTransaction} \xD7 (max_connections ${connections}
 ransaction and locked until its end, and the server has places for ${places}`,{where:database,hint:`Set max_locks_per_tr\
 ansaction to ${Math.ceil(needed*spare/sessions)} on the database server, and start that anew. Or restore into a new data\
 base by the commands of RESTORE.md without --single-transaction, which takes few locks at once, and drop that database i\
-f it fails.`})}var transactionTimeout=17;function restoreNotes(manifest,signer){let{name:name3,encrypted,database,dump:dump2}=manifest,
+f it fails.`})}var transactionTimeout=17;function restoreNotes(manifest,signer){let{name:name4,encrypted,database,dump:dump2}=manifest,
 decompress=manifest.compression==="zstd"?"zstd -dc":"gzip -dc",quantum=manifest.encryption.recipients.some(key=>key.startsWith(
 "age1pq1")),packages=["age",manifest.compression==="zstd"?"zstd":"gzip","psql"],major=Number.parseInt(dump2.version,10),
-fit=fitting(major,majorOf(database.serverVersionNum));return`# Restoring ${name3}
+fit=fitting(major,majorOf(database.serverVersionNum));return`# Restoring ${name4}
 
 What it is: a dump of the database \`${database.name}\` (PostgreSQL ${database.serverVersion}) that began at ${manifest.
 startedAt},
@@ -225,7 +226,7 @@ umped:
 \`${createCommand(manifest)}\`. If it fails, drop that database: a dump with large objects is not all one transaction.
 
 \`\`\`bash
-bash -o pipefail -c 'age --decrypt --identity key.txt ${name3} | ${decompress}${fit.command} > backup.sql'
+bash -o pipefail -c 'age --decrypt --identity key.txt ${name4} | ${decompress}${fit.command} > backup.sql'
 psql --no-psqlrc --single-transaction --set=ON_ERROR_STOP=1 --file=backup.sql restored
 \`\`\`
 ${fit.why}${manyLocks(manifest)}
@@ -237,11 +238,11 @@ code of its own.
 
 ## Checking
 
-\`sha256sum ${name3}\` has to print
+\`sha256sum ${name4}\` has to print
 \`${encrypted.sha256}\` (${encrypted.bytes} bytes); the SQL${fit.command===""?"":", before sed,"} has ${manifest.plain.bytes}\
  bytes and
 \`${manifest.plain.sha256}\`.
-`}function whoMadeIt({name:name3,origin},signer){if(signer===void 0||origin===void 0)return`## Who made it
+`}function whoMadeIt({name:name4,origin},signer){if(signer===void 0||origin===void 0)return`## Who made it
 
 This backup is not signed. Anyone can encrypt something to a public key and write such files for it, and what is restore\
 d runs in your
@@ -254,10 +255,10 @@ om the default
 branch of ${origin.repository.name}, never from where this file was, put it here as \`d8x-backup-signers\`, and look:
 
 \`\`\`bash
-ssh-keygen -Y verify -f d8x-backup-signers -I ${quoteWord(of2)} -n ${backupNamespace} -s ${signatureName(name3)} < ${manifestName(
-name3)}
-grep "$(sha256sum ${name3} | cut -d ' ' -f 1)" ${manifestName(name3)}
-grep -A 12 '"name": "${name3}"' ${manifestName(name3)}
+ssh-keygen -Y verify -f d8x-backup-signers -I ${quoteWord(of2)} -n ${backupNamespace} -s ${signatureName(name4)} < ${manifestName(
+name4)}
+grep "$(sha256sum ${name4} | cut -d ' ' -f 1)" ${manifestName(name4)}
+grep -A 12 '"name": "${name4}"' ${manifestName(name4)}
 \`\`\`
 
 The first has to say \`Good "${backupNamespace}" signature for ${of2}\` (with the key ${signer}); the second, that the f\
@@ -279,40 +280,40 @@ serverVersionNum)>=localeProviders,options3=locale===void 0?[]:[`--lc-collate=${
 locale-provider=icu",`--icu-locale=${locale.locale}`]:[],...locale.provider==="b"&&locale.locale!==null?["--locale-provi\
 der=builtin",`--builtin-locale=${locale.locale}`]:[],...locale.rules===null?[]:[`--icu-rules=${locale.rules}`]];return["\
 createdb","--template=template0",`--encoding=${encoding}`,...options3,"restored"].map(word2=>/^[\w.@=-]+$/.test(word2)?word2:
-quoteWord(word2)).join(" ")}var partial=".partial",forgottenMs=3600*1e3;async function beginBackupFile(directory,name3){let folder=resolve(directory);
+quoteWord(word2)).join(" ")}var partial=".partial",forgottenMs=3600*1e3;async function beginBackupFile(directory,name4){let folder=resolve(directory);
 try{await mkdir(folder,{recursive:!0,mode:448}),await removeForgotten(folder)}catch(error){throw fileFailure(error,folder)}
-return SpoolFile.create(join(folder,`${name3}${partial}`))}async function removeForgotten(folder){let names2=(await readdir(
-folder)).filter(name3=>/^(?:backup-|RESTORE\.md)/.test(name3)&&name3.endsWith(partial));for(let name3 of names2){let path=join(
-folder,name3),{mtimeMs}=await stat(path);Date.now()-mtimeMs>forgottenMs&&await unlink2(path)}}async function finishBackupFiles(file,manifest,signer){
+return SpoolFile.create(join(folder,`${name4}${partial}`))}async function removeForgotten(folder){let names2=(await readdir(
+folder)).filter(name4=>/^(?:backup-|RESTORE\.md)/.test(name4)&&name4.endsWith(partial));for(let name4 of names2){let path=join(
+folder,name4),{mtimeMs}=await stat(path);Date.now()-mtimeMs>forgottenMs&&await unlink2(path)}}async function finishBackupFiles(file,manifest,signer){
 let folder=resolve(file.path,".."),backup2=join(folder,manifest.name),description=`${JSON.stringify(manifest,void 0,2)}
 `,beside=[[manifestName(manifest.name),description],["RESTORE.md",restoreNotes(manifest,signer?.fingerprint)],...signer===
-void 0?[]:[[signatureName(manifest.name),signer.sign(Buffer.from(description))]]],made=[];try{for(let[name3,text]of beside)
-await writeWhole(join(folder,name3),text,made);await file.close(!0),await rename(file.path,backup2),made.push(backup2),await syncFolder(
+void 0?[]:[[signatureName(manifest.name),signer.sign(Buffer.from(description))]]],made=[];try{for(let[name4,text]of beside)
+await writeWhole(join(folder,name4),text,made);await file.close(!0),await rename(file.path,backup2),made.push(backup2),await syncFolder(
 folder)}catch(error){throw await Promise.all([...made,file.path].map(path=>rm(path,{force:!0}))),fileFailure(error,backup2)}
-return[backup2,...beside.map(([name3])=>join(folder,name3))]}async function writeWhole(path,text,made){let temporary=`${path}${partial}`;
+return[backup2,...beside.map(([name4])=>join(folder,name4))]}async function writeWhole(path,text,made){let temporary=`${path}${partial}`;
 made.push(temporary);await using handle=await open2(temporary,"w",384);await handle.writeFile(text),await handle.sync(),
 await rename(temporary,path),made[made.indexOf(temporary)]=path}async function syncFolder(folder){await using handle=await open2(
-folder,"r");await handle.sync()}function libpqEnvironment(dsn,server,application2,database=dsn.database){let timeoutMs3=dsn.connectTimeoutMs,env={LC_ALL:"\
+folder,"r");await handle.sync()}function libpqEnvironment(dsn,server,application4,database=dsn.database){let timeoutMs3=dsn.connectTimeoutMs,env={LC_ALL:"\
 C",PGHOST:server.host,PGHOSTADDR:server.address,PGPORT:`${server.port}`,PGUSER:dsn.user,PGDATABASE:database,PGSSLMODE:dsn.
 sslmode,PGSSLROOTCERT:dsn.sslrootcert,PGSSLCERT:dsn.sslcert,PGSSLKEY:dsn.sslkey,PGCHANNELBINDING:dsn.channelBinding,PGOPTIONS:dsn.
-options,PGCONNECT_TIMEOUT:timeoutMs3===void 0?void 0:`${timeoutMs3/1e3}`,PGAPPNAME:application2};return{env:Object.fromEntries(
-Object.entries(env).flatMap(([name3,value])=>value===void 0?[]:[[name3,value]])),...dsn.password===void 0?{}:{secretEnv:{
-PGPASSWORD:dsn.password}}}}function connectionText(dsn,server,application2,passwordFile){let timeoutMs3=dsn.connectTimeoutMs,
+options,PGCONNECT_TIMEOUT:timeoutMs3===void 0?void 0:`${timeoutMs3/1e3}`,PGAPPNAME:application4};return{env:Object.fromEntries(
+Object.entries(env).flatMap(([name4,value])=>value===void 0?[]:[[name4,value]])),...dsn.password===void 0?{}:{secretEnv:{
+PGPASSWORD:dsn.password}}}}function connectionText(dsn,server,application4,passwordFile){let timeoutMs3=dsn.connectTimeoutMs,
 parts={host:server.host,hostaddr:server.address,port:`${server.port}`,user:dsn.user,dbname:dsn.database,sslmode:dsn.sslmode,
 sslrootcert:dsn.sslrootcert,sslcert:dsn.sslcert,sslkey:dsn.sslkey,channel_binding:dsn.channelBinding,options:dsn.options,
-connect_timeout:timeoutMs3===void 0?void 0:`${timeoutMs3/1e3}`,application_name:application2,passfile:passwordFile};return Object.
-entries(parts).flatMap(([name3,value])=>value===void 0?[]:[`${name3}='${value.replaceAll(/['\\]/g,String.raw`\$&`)}'`]).
+connect_timeout:timeoutMs3===void 0?void 0:`${timeoutMs3/1e3}`,application_name:application4,passfile:passwordFile};return Object.
+entries(parts).flatMap(([name4,value])=>value===void 0?[]:[`${name4}='${value.replaceAll(/['\\]/g,String.raw`\$&`)}'`]).
 join(" ")}function passwordLine({password}){return`*:*:*:*:${(password?.reveal()??"").replaceAll(/[:\\]/g,String.raw`\$&`)}`}var dumpOptions=["--format=plain","--no-owner","--no-acl","--no-tablespaces","--no-publications","--no-subscriptions"],compressors={
 zstd:["zstd","-1","-T0","-q","-c"],gzip:["gzip","-1","-c"]};function dumpCommand(plan2){return{stages:[[plan2.pgDump,"--\
 no-password",...dumpOptions,`--encoding=${plan2.encoding}`,`--lock-wait-timeout=${plan2.lockWaitMs}`,`--snapshot=${plan2.
-snapshot}`],compressors[plan2.compression]],...libpqEnvironment(plan2.dsn,plan2.server,plan2.application)}}function describe({options:options3,source,made,verificationKey,name:name3,startedAt}){let{facts}=source,{encrypted,compressed,
-plain:plain2}=made.written;return manifestSchema.parse({kind:"d8x-ops/backup",version:2,name:name3,label:options3.label,
+snapshot}`],compressors[plan2.compression]],...libpqEnvironment(plan2.dsn,plan2.server,plan2.application)}}function describe({options:options3,source,made,verificationKey,name:name4,startedAt}){let{facts}=source,{encrypted,compressed,
+plain:plain3}=made.written;return manifestSchema.parse({kind:"d8x-ops/backup",version:2,name:name4,label:options3.label,
 ...defined({origin:options3.origin}),startedAt:startedAt.toISOString(),finishedAt:options3.now().toISOString(),database:{
 name:facts.database,serverVersion:facts.version,serverVersionNum:facts.versionNum,encoding:facts.encoding,locale:facts.locale,
 sizeBytes:facts.sizeBytes,relations:facts.relations,extensions:facts.extensions,policyRoles:facts.policyRoles,superuserNeeds:facts.
-superuserNeeds},dump:{format:"plain",version:plain2.dumpVersion??source.pgDump.version.text,options:[...dumpOptions]},compression:source.
+superuserNeeds},dump:{format:"plain",version:plain3.dumpVersion??source.pgDump.version.text,options:[...dumpOptions]},compression:source.
 compression,encryption:{format:"age-encryption.org/v1",recipients:options3.recipients.keys,...verificationKey?.oneRun===
-!0?{oneRunRecipient:verificationKey.identity.recipient}:{}},encrypted,compressed,plain:{bytes:plain2.bytes,sha256:plain2.
+!0?{oneRunRecipient:verificationKey.identity.recipient}:{}},encrypted,compressed,plain:{bytes:plain3.bytes,sha256:plain3.
 sha256},...made.checked===void 0?{}:{tables:made.checked.state.tables,sequences:made.checked.state.sequences},migrations:made.
 migrations,...options3.images===void 0?{}:{images:[...options3.images]},...options3.update===void 0?{}:{update:[...options3.
 update]},verification:made.checked?.verification??{state:"not-asked"}})}function resultOf(manifest,files,signer){let[path]=files;
@@ -332,7 +333,7 @@ done
 exit 0
 `.trim(),probeClientTools={stages:[["sh","-c",look]],env:{LC_ALL:"C"}};function readClientTools(stdout){let lines=stdout.
 split(`
-`).map(line=>line.split("	")),has=tool=>lines.some(([kind,name3])=>kind==="tool"&&name3===tool);return{programs:lines.flatMap(
+`).map(line=>line.split("	")),has=tool=>lines.some(([kind,name4])=>kind==="tool"&&name4===tool);return{programs:lines.flatMap(
 ([kind,program,path,printed])=>{let version=readProgramVersion(printed??"");return kind!=="program"||path===void 0||version===
 void 0?[]:program==="pg_dump"||program==="psql"?[{program,path,version}]:[]}),zstd:has("zstd"),gzip:has("gzip"),apt:has(
 "apt-get"),system:lines.find(([kind])=>kind==="system")?.[1]}}function readProgramVersion(printed){let match=/\(PostgreSQL\) ((\d{1,3})(?:\.(\d{1,4})|devel|beta\d+|rc\d+))/.
@@ -350,18 +351,18 @@ isBound||refuse()})}import{DatabaseError}from"../packages/pg.js";function sqlSta
 DatabaseError?error.hint:void 0;return hint===void 0?messageOf(error):`${messageOf(error)} (PostgreSQL's hint: ${hint})`}
 var timeouts=new Set(["55P03","57014","25P03","25P04","57P05"]);function databaseFailure(error,asked2){if(isOpsError(error)&&
 !isOpsError(error,"command-failed","internal"))return error;let state=sqlState(error),said=saidBy(error),at=`${asked2.server}\
-, from ${asked2.from}`,refused5=(message,hint)=>new OpsError("database-refused",`${message}: ${said}`,{where:at,hint,cause:error});
-if(state!==void 0&&timeouts.has(state))return refused5(`the database ended what ${asked2.user} asked of ${asked2.database}`,
+, from ${asked2.from}`,refused7=(message,hint)=>new OpsError("database-refused",`${message}: ${said}`,{where:at,hint,cause:error});
+if(state!==void 0&&timeouts.has(state))return refused7(`the database ended what ${asked2.user} asked of ${asked2.database}`,
 `A timeout is set for ${asked2.user} or ${asked2.database}: alter role \u2026 (in database \u2026) set \u2026 = 0, or a longer one.`);
-if(state==="25006")return refused5(`the database takes no writes of ${asked2.user}`,"The server is a standby, or default\
+if(state==="25006")return refused7(`the database takes no writes of ${asked2.user}`,"The server is a standby, or default\
 _transaction_read_only is on for the role or the database.");switch(state?.slice(0,2)){case void 0:return new OpsError("\
 database-unreachable",`the database at ${asked2.server} cannot be reached: ${said}`,{where:at,hint:`Check host, port and\
- sslmode of the connection string, and that ${asked2.from} may connect.`,cause:error});case"28":return refused5(`the dat\
+ sslmode of the connection string, and that ${asked2.from} may connect.`,cause:error});case"28":return refused7(`the dat\
 abase does not let ${asked2.user} in`,`Check user and password of the connection string, and that the server admits conn\
-ections from ${asked2.from}.`);case"3D":return refused5("the database does not exist","Check the name after the last / o\
-f the connection string.");case"53":return refused5("the database server is out of resources","Try again when it is less\
+ections from ${asked2.from}.`);case"3D":return refused7("the database does not exist","Check the name after the last / o\
+f the connection string.");case"53":return refused7("the database server is out of resources","Try again when it is less\
  busy, or raise its limits.");case"57":return new OpsError("database-unreachable",`the database at ${asked2.server} ende\
-d the connection: ${said}`,{where:at,hint:"Try again once the server is up.",cause:error});default:return refused5(`the \
+d the connection: ${said}`,{where:at,hint:"Try again once the server is up.",cause:error});default:return refused7(`the \
 database refuses what ${asked2.user} asked of ${asked2.database}`,"Grant what is missing, or use a role that has it.")}}function asSocket(stream){return Object.assign(stream,{setNoDelay:()=>stream,setKeepAlive:()=>stream,ref:()=>stream,unref:()=>stream,
 connect:()=>(process.nextTick(()=>stream.emit("connect")),stream)})}import{z as z8}from"../packages/zod.js";var parameterSchema=z8.object({parameterName:z8.string(),parameterValue:z8.string()});function serverEncoding(client){
 let found;return client.connection.on("parameterStatus",message=>{let{parameterName,parameterValue}=parameterSchema.parse(
@@ -408,8 +409,8 @@ first2??new OpsError("internal","a DSN without hosts"):new OpsError(first2.code,
 e servers can be used: ${first2.message}`,{...defined({hint:first2.hint}),where:reach.name,problems:failures.map(({where,
 message})=>({path:where??reach.name,message})),cause:first2})}async function connectTo(dsn,server,wanted,reach,options3){
 let asked2={server:`${server.host}:${server.port}`,user:dsn.user,database:dsn.database,from:reach.name},session=new DatabaseSession(
-server,await open3(dsn,server,reach,options3,asked2),asked2),unfit2=await unfitness(session,wanted);if(unfit2===void 0)return session;
-throw await session.close(),new OpsError("database-refused",`the database server ${asked2.server} ${unfit2}`,{where:`${asked2.
+server,await open3(dsn,server,reach,options3,asked2),asked2),unfit3=await unfitness(session,wanted);if(unfit3===void 0)return session;
+throw await session.close(),new OpsError("database-refused",`the database server ${asked2.server} ${unfit3}`,{where:`${asked2.
 server}, from ${asked2.from}`,hint:"It is not what target_session_attrs asks for. Name another host, or change that para\
 meter."})}async function open3(dsn,server,reach,options3,asked2){let attempts2=tlsAttempts(dsn,server,options3.tls);for(let[
 index,ssl]of attempts2.entries()){throwIfCancelled(options3.signal,{doing:asking});try{return await openOnce(dsn,server,
@@ -481,10 +482,10 @@ retry_while_locked apt install --no-install-recommends "$1"
 `.trim();function installCommand(packageName,sudo,waits=usualWaits){let{lockSeconds,silenceSeconds}=waits;return{stages:[
 ["sh","-c",install,"install",packageName,`${lockSeconds}`,`${silenceSeconds}`]],env:{DEBIAN_FRONTEND:"noninteractive",LC_ALL:"\
 C"},sudo,outlivesConnection:!0}}function aptsReason(lines){return lines.find(line=>line.startsWith("E: "))?.slice(3)}function decideTool(tools,program,major,maySudo){let found=chooseProgram(tools,program,major);if(found!==void 0)return{kind:"\
-use",found};let name3=`postgresql-client-${major}`,there=tools.programs.filter(each=>each.program===program).map(({version})=>version.
+use",found};let name4=`postgresql-client-${major}`,there=tools.programs.filter(each=>each.program===program).map(({version})=>version.
 text),old=program==="psql"?"which is too old, or without its latest corrections (CVE-2025-8714)":"which is too old",because=there.
 length===0?`has no ${program}`:`has ${program} ${[...new Set(there)].join(", ")}, ${old}`;return tools.apt?maySudo?{kind:"\
-install",package:name3}:{kind:"missing",because,hint:`Install ${name3} there, or give sudo-password so that it can be in\
+install",package:name4}:{kind:"missing",because,hint:`Install ${name4} there, or give sudo-password so that it can be in\
 stalled.`}:{kind:"missing",because,hint:`Install PostgreSQL's client programs, version ${major} or later, there.`}}async function probe(host,signal){
 let{stdout}=await host.run(probeClientTools,{signal});return readClientTools(stdout)}async function ensureTool(host,tools,wanted){
 let{program,major,sudoPassword:sudoPassword2,signal}=wanted,decision=decideTool(tools,program,major,sudoPassword2!==void 0);
@@ -536,7 +537,7 @@ left join pg_stat_activity a on a.pid = l.pid
 where l.database = (select oid from pg_database where datname = current_database())
   and l.mode = 'AccessExclusiveLock' and l.granted and c.relkind in ('r', 'p') and ${ownRelations} order by 1`;async function readBlockers(session){
 return(await session.query(blockersQuery,z10.object({table:z10.string(),pid:z10.int(),user:z10.string(),application:z10.
-string()}))).map(({table:table2,pid,user,application:application2})=>({path:`table ${table2}`,message:`is locked by ${application2}\
+string()}))).map(({table:table2,pid,user,application:application4})=>({path:`table ${table2}`,message:`is locked by ${application4}\
 , user ${user} (process ${pid} of the server)`}))}import{z as z11}from"../packages/zod.js";var sequenceSchema2=z11.object({schema:z11.string(),name:z11.string(),value:z11.string().regex(/^-?\d+$/),called:z11.boolean(),
 cycles:z11.boolean()}),namesQuery=`select n.nspname as schema, c.relname as name, s.seqcycle as cycles
 from pg_class c join pg_namespace n on n.oid = c.relnamespace join pg_sequence s on s.seqrelid = c.oid
@@ -545,14 +546,14 @@ let names2=await session.query(namesQuery,z11.object({schema:z11.string(),name:z
 length===0)return[];let parts=names2.map(each=>`select ${quoteLiteral(each.schema)} as schema, ${quoteLiteral(each.name)}\
  as name, last_value::text as value, is_called as called, ${each.cycles} as cycles from ${quoteQualified(each)}`);return session.
 query(parts.join(" union all "),sequenceSchema2)}function sequenceDifferences(before,after,restored){let later=byName(after),
-found=byName(restored);return[...[...found.keys()].filter(name3=>!before.some(each=>nameOf(each)===name3)).map(name3=>`s\
-equence ${name3} was not there when the dump began`),...before.flatMap(first2=>{let name3=nameOf(first2),last=later.get(
-name3)??first2,now=found.get(name3);return now===void 0?[`sequence ${name3} is missing`]:between(first2,last,now)?[]:[`s\
-equence ${name3} stands at ${now.value}, not at ${span(first2,last)}`]})]}function between(first2,last,now){let[a,b,value]=[
+found=byName(restored);return[...[...found.keys()].filter(name4=>!before.some(each=>nameOf(each)===name4)).map(name4=>`s\
+equence ${name4} was not there when the dump began`),...before.flatMap(first2=>{let name4=nameOf(first2),last=later.get(
+name4)??first2,now=found.get(name4);return now===void 0?[`sequence ${name4} is missing`]:between(first2,last,now)?[]:[`s\
+equence ${name4} stands at ${now.value}, not at ${span(first2,last)}`]})]}function between(first2,last,now){let[a,b,value]=[
 BigInt(first2.value),BigInt(last.value),BigInt(now.value)];return a!==b||first2.called!==last.called?first2.cycles||(a<=
 b?a<=value&&value<=b:b<=value&&value<=a):value===a&&now.called===first2.called}function span(first2,last){return first2.
-value===last.value?first2.value:`${first2.value} to ${last.value}`}function nameOf({schema:schema4,name:name3}){return`${schema4}\
-.${name3}`}function byName(states){return new Map(states.map(each=>[nameOf(each),each]))}import{z as z12}from"../packages/zod.js";var settings="set session row_security = off; set session search_path = ''";async function exportSnapshot(session){await withoutTimeouts(
+value===last.value?first2.value:`${first2.value} to ${last.value}`}function nameOf({schema:schema4,name:name4}){return`${schema4}\
+.${name4}`}function byName(states){return new Map(states.map(each=>[nameOf(each),each]))}import{z as z12}from"../packages/zod.js";var settings="set session row_security = off; set session search_path = ''";async function exportSnapshot(session){await withoutTimeouts(
 session),await session.execute(`begin transaction isolation level repeatable read, read only; ${settings}`);let{id}=await session.
 queryOne("select pg_export_snapshot() as id",z12.object({id:z12.string()}));return id}async function importSnapshot(session,id){
 await withoutTimeouts(session),await session.execute(`begin transaction isolation level repeatable read, read only; set \
@@ -628,10 +629,10 @@ set session intervalstyle = 'postgres'; set session extra_float_digits = 3; set 
 set session quote_all_identifiers = off; set session standard_conforming_strings = on`;async function readCatalog(session){
 return await session.execute(plainWords),session.query(catalogQuery,entrySchema)}var alwaysThere=new Set(["schema public",
 "extension plpgsql"]);function catalogDifferences(source,restored,compareDefinitions){let found=byName2(restored),expected=byName2(
-source);return[...[...expected].flatMap(([name3,definition])=>{let other=found.get(name3);return other===void 0?[`${name3}\
- is missing`]:compareDefinitions&&other!==definition?[`${name3} is defined differently`]:[]}),...[...found.keys()].filter(
-name3=>!expected.has(name3)&&!alwaysThere.has(name3)).map(name3=>`${name3} is not in the source`)]}function byName2(entries){
-return new Map(entries.map(({kind,name:name3,definition})=>[`${kind} ${name3}`,definition]))}var extraSessions=3;async function readSourceState(holder,snapshot,open6){let sequences=await readSequences(holder),catalog=await readCatalog(
+source);return[...[...expected].flatMap(([name4,definition])=>{let other=found.get(name4);return other===void 0?[`${name4}\
+ is missing`]:compareDefinitions&&other!==definition?[`${name4} is defined differently`]:[]}),...[...found.keys()].filter(
+name4=>!expected.has(name4)&&!alwaysThere.has(name4)).map(name4=>`${name4} is not in the source`)]}function byName2(entries){
+return new Map(entries.map(({kind,name:name4,definition})=>[`${kind} ${name4}`,definition]))}var extraSessions=3;async function readSourceState(holder,snapshot,open6){let sequences=await readSequences(holder),catalog=await readCatalog(
 holder),tables=await listTables(holder);await using extra=new AsyncDisposableStack;let wanted=Math.min(extraSessions,tables.
 length-1),sessions=(await Promise.allSettled(Array.from({length:Math.max(0,wanted)},async()=>{let session=extra.use(await open6());
 return await importSnapshot(session,snapshot),session}))).flatMap(each=>each.status==="fulfilled"?[each.value]:[]);return{
@@ -685,7 +686,7 @@ off"),session};return Promise.all([open6(),open6()])}function rowDifferences(sou
 map(table2=>[nameOf2(table2),table2.rows])),expected=new Set(source.map(nameOf2));return[...source.flatMap(table2=>{let rows=found.
 get(nameOf2(table2));return rows===void 0?[`table ${nameOf2(table2)} is missing`]:rows===table2.rows?[]:[`table ${nameOf2(
 table2)} has ${rows} rows, not ${table2.rows}`]}),...restored.filter(table2=>!expected.has(nameOf2(table2))).map(table2=>`\
-table ${nameOf2(table2)} is not in the source`)]}function nameOf2({schema:schema4,name:name3}){return`${schema4}.${name3}`}import{z as z17}from"../packages/zod.js";var harmless=new Set(["bloom","btree_gin","btree_gist","citext","cube","dict_int","dict_xsyn","earthdistance","fuzzystrm\
+table ${nameOf2(table2)} is not in the source`)]}function nameOf2({schema:schema4,name:name4}){return`${schema4}.${name4}`}import{z as z17}from"../packages/zod.js";var harmless=new Set(["bloom","btree_gin","btree_gist","citext","cube","dict_int","dict_xsyn","earthdistance","fuzzystrm\
 atch","hstore","intagg","intarray","isn","lo","ltree","pg_stat_statements","pg_trgm","pgcrypto","plpgsql","seg","tablefu\
 nc","tcn","tsm_system_rows","tsm_system_time","unaccent","uuid-ossp"]);function isHarmless(extension){return harmless.has(
 extension)}import{randomBytes as randomBytes2}from"node:crypto";import{z as z15}from"../packages/zod.js";var namePattern="^d8x_restore_[0-9]+_[0-9a-f]{12}$";async function makeRestoreRole(admin){let user=`d8x_restore_${Math.floor(
@@ -697,15 +698,15 @@ ole if exists ${quoteIdentifier(user)}`)}async function dropForgottenRoles(admin
 name as name from pg_roles r where rolname ~ ${quoteLiteral(namePattern)}
       and split_part(rolname, '_', 3)::bigint < extract(epoch from now()) - 86400
       and not exists (select from pg_shdepend d where d.refclassid = 'pg_authid'::regclass and d.refobjid = r.oid)`,z15.
-object({name:z15.string()}));for(let{name:name3}of rows)await dropRestoreRole(admin,name3)}function readRights(session){
+object({name:z15.string()}));for(let{name:name4}of rows)await dropRestoreRole(admin,name4)}function readRights(session){
 return session.queryOne(`select rolsuper as superuser, array(select r.rolname::text from pg_roles r
       where r.rolname in ('pg_execute_server_program', 'pg_read_server_files', 'pg_write_server_files')
         and pg_has_role(current_user, r.oid, 'member') order by 1) as "ofMachine"
     from pg_roles where rolname = current_user`,z15.object({superuser:z15.boolean(),ofMachine:z15.array(z15.string())}))}
 async function prepareForRole(session,role,extensions){let owner=quoteIdentifier(role.user),lines=["set client_min_messa\
-ges = 'error'",`alter schema public owner to ${owner}`,...extensions.flatMap(({name:name3,schema:schema4})=>[...schema4.
+ges = 'error'",`alter schema public owner to ${owner}`,...extensions.flatMap(({name:name4,schema:schema4})=>[...schema4.
 startsWith("pg_")?[]:[`create schema if not exists ${quoteIdentifier(schema4)} authorization ${owner}`],`create extensio\
-n if not exists ${quoteIdentifier(name3)} schema ${quoteIdentifier(schema4)} cascade`]),`update pg_catalog.pg_extension \
+n if not exists ${quoteIdentifier(name4)} schema ${quoteIdentifier(schema4)} cascade`]),`update pg_catalog.pg_extension \
 set extowner = ${quoteLiteral(owner)}::regrole`];await session.execute(lines.join(`;
 `))}import{execFile}from"node:child_process";import{access,constants as constants2,readdir as readdir2}from"node:fs/promises";
 import{promisify}from"node:util";var usualFolders=["/usr/lib/postgresql/*/bin","/usr/pgsql-*/bin","/usr/local/pgsql/bin","/opt/homebrew/opt/postgresql@*/\
@@ -714,7 +715,7 @@ let places=(await Promise.all(folders.map(expand))).flat();return(await Promise.
 return found.filter(({version})=>version.major>=major).toSorted((a,b)=>a.version.major-b.version.major).at(0)}async function expand(folder){
 let parts=folder.split("/"),starred=parts.findIndex(part2=>part2.includes("*"));if(starred<0)return[folder];let[before="",
 after=""]=(parts[starred]??"").split("*"),parent=parts.slice(0,starred).join("/");try{return(await readdir2(parent)).filter(
-name3=>name3.startsWith(before)&&name3.endsWith(after)).map(name3=>[parent,name3,...parts.slice(starred+1)].join("/"))}catch{
+name4=>name4.startsWith(before)&&name4.endsWith(after)).map(name4=>[parent,name4,...parts.slice(starred+1)].join("/"))}catch{
 return[]}}async function look2(bin){try{let{stdout}=await execute(`${bin}/psql`,["--version"]),version=readProgramVersion(
 stdout);if(version===void 0)return[];let programs=await Promise.allSettled(ofServer.map(program=>access(`${bin}/${program}`,
 constants2.X_OK)));return[{bin,psql:`${bin}/psql`,version,server:programs.every(({status:status3})=>status3==="fulfilled")}]}catch{
@@ -724,34 +725,34 @@ role!==void 0&&!isScratch&&stack.defer(()=>dropRestoreRole(admin,role.user));let
 stack.defer(()=>drop(admin,database));let here={...base,database,hosts:[admin.server]};return role===void 0?here:(await prepare(
 wanted,here,role),{...here,user:role.user,password:role.password})}async function prepare({facts,tls,signal},dsn,role){await using session=await connect(
 dsn,fromRunner,{application:"d8x-ops verification",tls,signal});await prepareForRole(session,role,facts.extensions)}async function create({
-admin,facts,major},role){let name3=`d8x_proof_${Math.floor(Date.now()/1e3)}_${randomBytes3(6).toString("hex")}`,wanted={
-name:name3,owner:role?.user,encoding:facts.encoding,locale:facts.locale,major};try{await admin.execute(createDatabaseStatement(
-wanted))}catch(error){if(!isOpsError(error)||!/^(?:42809|22023)$/.test(sqlState(error.cause)??""))throw error;let plain2={
-collate:"C",ctype:"C",provider:"c",locale:null,rules:null};await admin.execute(createDatabaseStatement({...wanted,locale:plain2}))}
-return name3}function makeRoles(names2){return names2.map(name3=>`create role ${quoteIdentifier(name3)};`).join(`
+admin,facts,major},role){let name4=`d8x_proof_${Math.floor(Date.now()/1e3)}_${randomBytes3(6).toString("hex")}`,wanted={
+name:name4,owner:role?.user,encoding:facts.encoding,locale:facts.locale,major};try{await admin.execute(createDatabaseStatement(
+wanted))}catch(error){if(!isOpsError(error)||!/^(?:42809|22023)$/.test(sqlState(error.cause)??""))throw error;let plain3={
+collate:"C",ctype:"C",provider:"c",locale:null,rules:null};await admin.execute(createDatabaseStatement({...wanted,locale:plain3}))}
+return name4}function makeRoles(names2){return names2.map(name4=>`create role ${quoteIdentifier(name4)};`).join(`
 `)}async function dropForgotten(session,superuser){let rows=await session.query(`select datname as name from pg_database\
  d where datname ~ '^d8x_proof_[0-9]+_[0-9a-f]{12}$'
       and split_part(datname, '_', 3)::bigint < extract(epoch from now()) - 86400
-      and not exists (select from pg_stat_activity a where a.datid = d.oid)`,z16.object({name:z16.string()}));for(let{name:name3}of rows)
-await drop(session,name3);superuser&&await dropForgottenRoles(session)}async function drop(session,database){await session.
+      and not exists (select from pg_stat_activity a where a.datid = d.oid)`,z16.object({name:z16.string()}));for(let{name:name4}of rows)
+await drop(session,name4);superuser&&await dropForgottenRoles(session)}async function drop(session,database){await session.
 execute(`select pg_terminate_backend(pid) from pg_stat_activity where datname = ${quoteLiteral(database)} and pid <> pg_\
 backend_pid()`),await session.execute(`drop database if exists ${quoteIdentifier(database)}`)}async function serverOf(session){
 let{version,versionNum}=await session.queryOne(`select current_setting('server_version') as version, current_setting('se\
 rver_version_num')::int as "versionNum"`,z16.object({version:z16.string(),versionNum:z16.int()}));return{version,major:majorOf(
 versionNum)}}async function openVerificationDatabase(wanted){let{facts,servers:servers2,signal,verifyUrl}=wanted,[programs,user]=await Promise.
 all([programsFor(wanted),servers2.user]);if("because"in programs)return programs;if(user===void 0)return{because:nobodyElse};
-let unfit2=unrestorable(facts);if(unfit2!==void 0)return{because:unfit2};await using stack=new AsyncDisposableStack;let scratch=verifyUrl===
+let unfit3=unrestorable(facts);if(unfit3!==void 0)return{because:unfit3};await using stack=new AsyncDisposableStack;let scratch=verifyUrl===
 void 0?await orCancelled(servers2.start(programs,facts.sizeBytes),signal,"runner"):void 0,base=verifyUrl??scratch?.server.
 admin();if(base===void 0)throw new Error("neither a server of its own nor a given one");let tls=scratch===void 0?await readTlsFiles(
 base,runnerFiles):{},admin=stack.use(await connect(base,fromRunner,{application:"d8x-ops verification",tls,signal}));await forWriting(
 admin);let server=await serverOf(admin),{superuser,ofMachine}=await readRights(admin),reason=await refusal2(admin,server,
 facts,superuser?[]:ofMachine);if(reason!==void 0)return{because:reason};let isScratch=scratch!==void 0,made={admin,base,
-tls,superuser,facts,major:server.major,isScratch,signal},dsn=await makeVerificationDatabase(made,stack),kept=stack.move();
+tls,superuser,facts,major:server.major,isScratch,signal},dsn=await makeVerificationDatabase(made,stack),kept2=stack.move();
 return{name:isScratch?`a scratch PostgreSQL ${server.version}${programs.from===void 0?"":` of npm's ${programs.from}`} o\
 n the runner (${scratch.inMemory?"in memory":"on its disk, in the clear meanwhile, for it does not fit in memory"})`:`a \
 new database on PostgreSQL ${server.version}`,major:server.major,dsn,server:admin.server,tls,psql:{path:programs.psql,user},
-[Symbol.asyncDispose]:()=>kept.disposeAsync()}}var nobodyElse="what is restored may only run as another user than the ru\
-nner's, and that needs a runner that is root or whose sudo asks for no password";async function programsFor({facts,verifyUrl,
+[Symbol.asyncDispose]:()=>kept2.disposeAsync()}}var nobodyElse="what is restored may only run as another user than the r\
+unner's, and that needs a runner that is root or whose sudo asks for no password";async function programsFor({facts,verifyUrl,
 servers:servers2}){let major=majorOf(facts.versionNum),found=await servers2.found,onlyPsql=verifyUrl!==void 0,postgres=nearestPostgres(
 onlyPsql?found:found.filter(({server})=>server),major);if(postgres===void 0){let versions=found.map(({version})=>version),
 because=absence(versions,major,onlyPsql);return onlyPsql?{because}:fetchedFor(major,found,servers2,because)}return restricts(
@@ -759,11 +760,11 @@ postgres.version)?postgres:{because:`psql ${postgres.version.text} of the runner
 25-8714): install its latest minor version`}}async function fetchedFor(major,found,servers2,because){let psql=found.filter(
 ({version:version2})=>restricts(version2)).toSorted((a,b)=>b.version.major-a.version.major).at(0);if(psql===void 0)return{
 because};let fetched=await servers2.fetch(major);if(fetched===void 0)return{because};if("because"in fetched)return{because:`${because}\
-, and ${fetched.because}`};let{package:name3,release,version}=fetched.published;return{bin:fetched.bin,psql:psql.psql,version,
-server:!0,from:`${name3} ${release}`}}function unrestorable({extensions,superuserNeeds}){let[first2,...more]=superuserNeeds;
+, and ${fetched.because}`};let{package:name4,release,version}=fetched.published;return{bin:fetched.bin,psql:psql.psql,version,
+server:!0,from:`${name4} ${release}`}}function unrestorable({extensions,superuserNeeds}){let[first2,...more]=superuserNeeds;
 if(first2!==void 0){let others=more.length===0?"":` (and ${more.length} more)`;return`the ${first2}${others} can only be\
- restored by a superuser, and what is restored here never has a superuser's rights`}let foreign=extensions.map(({name:name3})=>name3).
-filter(name3=>!isHarmless(name3));if(foreign.length!==0)return`${theExtensions(foreign)} can only be made by a superuser\
+ restored by a superuser, and what is restored here never has a superuser's rights`}let foreign=extensions.map(({name:name4})=>name4).
+filter(name4=>!isHarmless(name4));if(foreign.length!==0)return`${theExtensions(foreign)} can only be made by a superuser\
 , and ${foreign.length===1?"is not one":"are none"} that foreign code may use on a runner`}async function refusal2(admin,server,facts,ofMachine){
 if(server.major<majorOf(facts.versionNum))return`verify-database-url is PostgreSQL ${server.version}, the database serve\
 r is ${facts.version}`;if(ofMachine.length>0)return`the role of verify-database-url is in ${ofMachine.join(", ")}, and w\
@@ -774,19 +775,19 @@ let what=onlyPsql?"psql":"PostgreSQL";if(versions.length===0)return`there is no 
 version=>version.major>=major))return"there is no PostgreSQL server on the runner, only its client programs";let list2=[
 ...new Set(versions.map(({text})=>text))].join(", ");return`the database server is PostgreSQL ${major}, and the runner h\
 as ${what} ${list2}`}async function missingExtensions(session,facts){if(facts.extensions.length===0)return[];let rows=await session.
-query("select name from pg_available_extensions",z17.object({name:z17.string()})),available=new Set(rows.map(({name:name3})=>name3));
-return facts.extensions.map(({name:name3})=>name3).filter(name3=>!available.has(name3))}import{randomBytes as randomBytes5}from"node:crypto";import{pipeline as pipeline2}from"node:stream/promises";import{once}from"node:events";import{execFile as execFile2,spawn}from"node:child_process";import{readFile as readFile2}from"node:fs/promises";import{promisify as promisify2}from"node:util";
+query("select name from pg_available_extensions",z17.object({name:z17.string()})),available=new Set(rows.map(({name:name4})=>name4));
+return facts.extensions.map(({name:name4})=>name4).filter(name4=>!available.has(name4))}import{randomBytes as randomBytes5}from"node:crypto";import{pipeline as pipeline2}from"node:stream/promises";import{once}from"node:events";import{execFile as execFile2,spawn}from"node:child_process";import{readFile as readFile2}from"node:fs/promises";import{promisify as promisify2}from"node:util";
 var execute2=promisify2(execFile2),candidates=["nobody","postgres"],sudoMs=1e4;async function findOtherUser(passwd="/etc\
 /passwd"){if(process.getuid===void 0)return;let user=await firstUser(passwd);if(user!==void 0){if(process.getuid()===0)return{
 kind:"ids",uid:user.uid,gid:user.gid};try{return await execute2("sudo",["-n","-u",user.name,"--","true"],{timeout:sudoMs}),
 {kind:"sudo",user:user.name}}catch{return}}}async function firstUser(passwd){let lines=(await readFile2(passwd,"utf8").catch(
 ()=>"")).split(`
-`).map(line=>line.split(":"));return candidates.flatMap(name3=>{let[,,uid,gid]=lines.find(([user])=>user===name3)??[];return uid!==
-void 0&&gid!==void 0&&/^[1-9]\d*$/.test(uid)&&/^\d+$/.test(gid)?[{name:name3,uid:Number(uid),gid:Number(gid)}]:[]})[0]}function spawnAs(other,argv,stdio){
+`).map(line=>line.split(":"));return candidates.flatMap(name4=>{let[,,uid,gid]=lines.find(([user])=>user===name4)??[];return uid!==
+void 0&&gid!==void 0&&/^[1-9]\d*$/.test(uid)&&/^\d+$/.test(gid)?[{name:name4,uid:Number(uid),gid:Number(gid)}]:[]})[0]}function spawnAs(other,argv,stdio){
 let[program,...args]=other.kind==="ids"?argv:["sudo","-n","-u",other.user,"--","/usr/bin/env","-i",...argv];return spawn(
 program,args,{...other.kind==="ids"?{uid:other.uid,gid:other.gid,env:{}}:{},cwd:"/",stdio:[...stdio],detached:!0})}var options=["--no-psqlrc","--no-password","--quiet","--set=ON_ERROR_STOP=1","--set=VERBOSITY=verbose","--output=/dev/nu\
-ll"];function psqlCommand(path,dsn,server,database,application2){return{stages:[[path,...options]],...libpqEnvironment(dsn,
-server,application2,database)}}var keptBytes=64*1024,withPassword=`
+ll"];function psqlCommand(path,dsn,server,database,application4){return{stages:[[path,...options]],...libpqEnvironment(dsn,
+server,application4,database)}}var keptBytes=64*1024,withPassword=`
 umask 077
 PATH=/usr/bin:/bin
 IFS= read -r line
@@ -824,8 +825,8 @@ COMMIT;
 `),LargeObjectFilter=class extends Transform{#isInside=!1;#held=Buffer.alloc(0);constructor(){super({highWaterMark:256*1024})}_transform(data,_encoding,done){
 let rest=this.#held.length===0?data:Buffer.concat([this.#held,data]);for(;;){let wanted=this.#isInside?closing:opening,at=rest.
 indexOf(wanted);if(at<0)break;this.push(rest.subarray(0,this.#isInside?at+1:at+opening.length-begin.length)),rest=rest.subarray(
-at+wanted.length),this.#isInside=!this.#isInside}let kept=Math.min(rest.length,(this.#isInside?closing:opening).length-1);
-this.push(rest.subarray(0,rest.length-kept)),this.#held=Buffer.from(rest.subarray(rest.length-kept)),done()}_flush(done){
+at+wanted.length),this.#isInside=!this.#isInside}let kept2=Math.min(rest.length,(this.#isInside?closing:opening).length-
+1);this.push(rest.subarray(0,rest.length-kept2)),this.#held=Buffer.from(rest.subarray(rest.length-kept2)),done()}_flush(done){
 this.push(this.#held),done()}};import{randomBytes as randomBytes4}from"node:crypto";import{Transform as Transform2}from"node:stream";import{callbackify as callbackify2}from"node:util";var headBytes=1024*1024,tailBytes=1024,laterSettings=[[17,/^SET transaction_timeout = 0;\n/m]],body=/^-- (?:TOC entry|Name: (?!.*; Type: (?:SCHEMA|EXTENSION|COMMENT);)|Data for Name: )/m,
 RestoreScript=class extends Transform2{#target;#key=randomBytes4(24).toString("hex");#before;#head=Buffer.alloc(0);#held=Buffer.
 alloc(0);constructor(target2){super({highWaterMark:256*1024}),this.#target=target2,this.#before=callbackify2(target2.beforeCommit),
@@ -854,8 +855,8 @@ DO $d8x$ BEGIN RAISE EXCEPTION 'the backup ends the transaction that it is resto
 preamble=end<0?head:head.slice(0,end);this.#pass(Buffer.from(this.#fit(preamble)+head.slice(preamble.length),"latin1"))}#fit(preamble){
 let{major,schemasThere=[]}=this.#target,withoutKey2=preamble.replace(/^\\restrict \S+\n/m,""),known2=laterSettings.filter(
 ([since])=>since>major).reduce((text,[,statement])=>text.replace(statement,""),withoutKey2),there=new Set(schemasThere.map(
-name3=>Buffer.from(name3).toString("latin1")));return known2.replaceAll(/^CREATE SCHEMA ("(?:[^"]|"")+"|[a-z_][a-z0-9_$]*);$/gm,
-(statement,quoted)=>{let name3=quoted.startsWith('"')?quoted.slice(1,-1).replaceAll('""','"'):quoted;return there.has(name3)?
+name4=>Buffer.from(name4).toString("latin1")));return known2.replaceAll(/^CREATE SCHEMA ("(?:[^"]|"")+"|[a-z_][a-z0-9_$]*);$/gm,
+(statement,quoted)=>{let name4=quoted.startsWith('"')?quoted.slice(1,-1).replaceAll('""','"'):quoted;return there.has(name4)?
 statement.replace("CREATE SCHEMA","CREATE SCHEMA IF NOT EXISTS"):statement})}#pass(data){let all=data.length>=tailBytes?
 data:Buffer.concat([this.#held,data]);all===data&&this.push(this.#held);let cut=Math.max(0,all.length-tailBytes);this.push(
 all.subarray(0,cut)),this.#held=Buffer.from(all.subarray(cut))}};async function restoreInto(place,wanted){let session=`d8x-ops verification ${randomBytes5(6).toString("hex")}`,psql=startPsql(
@@ -874,9 +875,9 @@ aborted)throw cancellation(signal,{doing:"the backup was being verified"});if(is
 ase-unreachable","backup-not-verified"))return notVerified(error.message);throw error}finally{wanted.encrypted.destroy()}}
 async function proveIn(place,wanted){let restored=await restoreInto(place,{...wanted,extensions:wanted.facts.extensions});
 if("because"in restored)return notVerified(restored.because);wanted.onRestored();let[source,sequencesAfter]=await Promise.
-all([wanted.source,wanted.sequencesAfter]),sameMajor=place.major===majorOf(wanted.facts.versionNum),differences=await compareRestored(
-place,source,sequencesAfter,sameMajor),[first2]=differences;if(first2!==void 0){let more=differences.length===1?"":` (an\
-d ${differences.length-1} more differences)`;return{...notVerified(`what was restored differs from the source: ${first2}${more}`),
+all([wanted.source,wanted.sequencesAfter]),sameMajor=place.major===majorOf(wanted.facts.versionNum),differences2=await compareRestored(
+place,source,sequencesAfter,sameMajor),[first2]=differences2;if(first2!==void 0){let more=differences2.length===1?"":` (\
+and ${differences2.length-1} more differences)`;return{...notVerified(`what was restored differs from the source: ${first2}${more}`),
 read:restored}}let rows=source.tables.reduce((sum,table2)=>sum+table2.rows,0),definitions=sameMajor?"with their definiti\
 ons":"by name alone, as the servers differ in version";return{read:restored,verification:{state:"verified",tables:source.
 tables.length,rows,how:`the file was read back from the disk, decrypted and restored into ${place.name}; the rows of eve\
@@ -902,12 +903,12 @@ throw cancellation(signal,{doing:"the database was being dumped"});let broken=wr
 reason):void 0,undecodable=decoding.status==="rejected"?toError(decoding.reason):void 0;if(isOpsError(broken))throw broken;
 if(broken!==void 0&&broken===undecodable)throw incomplete("what arrived is no compressed dump",broken);let exit=await ending(
 running,broken);if(exit.code!==0)throw dumpFailure(exit);if(broken!==void 0||undecodable!==void 0)throw incomplete("what\
- arrived ends in the middle",broken??undecodable);let[plain2,compressed]=[reading.finish(),sealing.compressed.finish()];
-return requireWhole(plain2,decoder.bytesWritten===compressed.bytes),{encrypted:sealing.encrypted.finish(),compressed,plain:plain2}}catch(error){
+ arrived ends in the middle",broken??undecodable);let[plain3,compressed]=[reading.finish(),sealing.compressed.finish()];
+return requireWhole(plain3,decoder.bytesWritten===compressed.bytes),{encrypted:sealing.encrypted.finish(),compressed,plain:plain3}}catch(error){
 throw running.kill(),error}finally{clearInterval(progress)}}async function ending(running,broken){if(broken===void 0)return running.
 exit;let timer,late=new Promise((_,reject)=>{timer=setTimeout(()=>reject(incomplete("what arrived ends in the middle",broken)),
-endingMs2)});try{return await Promise.race([running.exit,late])}finally{clearTimeout(timer)}}function requireWhole(plain2,allDecoded){
-if(!plain2.begun)throw incomplete("it does not begin as pg_dump begins");if(!plain2.complete)throw incomplete("its closi\
+endingMs2)});try{return await Promise.race([running.exit,late])}finally{clearTimeout(timer)}}function requireWhole(plain3,allDecoded){
+if(!plain3.begun)throw incomplete("it does not begin as pg_dump begins");if(!plain3.complete)throw incomplete("its closi\
 ng marker (-- PostgreSQL database dump complete) is missing");if(!allDecoded)throw incomplete("something follows its end")}
 function incomplete(what,cause){return new OpsError("dump-incomplete",`pg_dump reported success, but the dump is not who\
 le: ${what}`,{hint:"Nothing was kept of it. Try again; if it happens again, look at pg_dump and zstd on the manager.",cause})}
@@ -923,8 +924,8 @@ ompress and encrypt",phase:"backup",host:manager.name};return journal.step(title
 oneRun===!0?[...recipients.keys,verificationKey.identity.recipient]:recipients.keys,encryption=await ageEncryption(keys),
 running=await manager.stream(dumpCommand({pgDump:source.pgDump.path,compression:source.compression,dsn,server:source.session.
 server,snapshot,encoding:source.facts.encoding,lockWaitMs:options3.lockWaitMs??defaultLockWaitMs,application:source.dumpName}),
-{signal}),written=await writeDump({running,compression:source.compression,encryption,into:file.writer(),signal,onProgress:plain2=>step.
-progress(`${bytes(plain2)} of SQL`)}).catch(error=>explain(error,source));return step.detail(`${bytes(written.plain.bytes)}\
+{signal}),written=await writeDump({running,compression:source.compression,encryption,into:file.writer(),signal,onProgress:plain3=>step.
+progress(`${bytes(plain3)} of SQL`)}).catch(error=>explain(error,source));return step.detail(`${bytes(written.plain.bytes)}\
  of SQL in ${bytes(written.encrypted.bytes)}, encrypted`),written})}async function explain(error,source){if(!isOpsError(
 error,"dump-failed"))throw error;let blockers=[];try{await using session=await source.open();blockers=await readBlockers(
 session)}catch(fault2){if(isOpsError(fault2,"database-unreachable")){let{code,message,hint,where}=fault2;throw new OpsError(
@@ -986,7 +987,7 @@ minor,text:`${major}.${minor}`}}})}var execute3=promisify3(execFile3),programsPr
 longestMs:18e4,silenceMs:2e4};async function fetchPostgres(options3){let{major,download:from2,signal,machine=`${process.
 platform}-${process.arch}`}=options3,published2=publishedFor(machine).find(({version})=>version.major>=major);if(published2===
 void 0)return{because:`server programs of version ${major} are published for no machine like this one (${machine})`};let{
-package:name3,release}=published2,what=`${name3} ${release}`,folder;try{let url=archiveOf(from2.registry,published2),archive=await retry(
+package:name4,release}=published2,what=`${name4} ${release}`,folder;try{let url=archiveOf(from2.registry,published2),archive=await retry(
 ()=>download(url,from2.proxies,limits,signal),signal,[1e3,3e3],mayPass);if(!isPublished(archive,published2))return{because:`\
 what ${from2.registry.host} sent as ${what} is not what was published: its SHA-512 is another`};await removeForgotten2(),
 folder=await mkdtemp(join2(tmpdir2(),programsPrefix)),await unpackPrograms(archive,folder,signal)}catch(error){return folder!==
@@ -994,19 +995,19 @@ void 0&&await rm2(folder,{recursive:!0,force:!0}),signal.throwIfAborted(),error 
  could not be fetched: ${from2.registry.host} ${error.message}`}:{because:`${what} could not be unpacked: ${messageOf(error)}`}}
 let made=folder;return{bin:join2(made,"native","bin"),published:published2,[Symbol.asyncDispose]:()=>rm2(made,{recursive:!0,
 force:!0})}}function mayPass(error){return error instanceof DownloadFailure&&error.mayPass}function archiveOf(registry,{
-package:name3,release}){let folder=registry.href.endsWith("/")?registry.href:`${registry.href}/`;return new URL(`${name3}\
-/-/${basename(name3)}-${release}.tgz`,folder)}function isPublished(archive,{integrity}){return`sha512-${createHash("sha5\
+package:name4,release}){let folder=registry.href.endsWith("/")?registry.href:`${registry.href}/`;return new URL(`${name4}\
+/-/${basename(name4)}-${release}.tgz`,folder)}function isPublished(archive,{integrity}){return`sha512-${createHash("sha5\
 12").update(archive).digest("base64")}`===integrity}var links=z18.array(z18.object({source:z18.string().regex(/^native\/lib\/[\w.+-]+$/),
 target:z18.string().regex(/^native\/lib\/[\w.+-]+$/)}));async function unpackPrograms(archive,folder,signal){let{unpackTar}=await import("../packages/modern-tar-fs.js"),
-into=unpackTar(folder,{strip:1,filter:({name:name3})=>/^native\/(?!.*\.a$)/.test(name3)});await pipeline4(Readable2.from(
+into=unpackTar(folder,{strip:1,filter:({name:name4})=>/^native\/(?!.*\.a$)/.test(name4)});await pipeline4(Readable2.from(
 [archive]),createGunzip(),into,{signal});let text=await readFile4(join2(folder,"native","pg-symlinks.json"),"utf8");for(let{
 source,target:target2}of links.parse(JSON.parse(text)))await symlink(basename(source),join2(folder,dirname(target2),basename(
-target2)));await execute3("chmod",["-R","u=rwX,go=rX",folder])}async function removeForgotten2(){let parent=tmpdir2();for(let name3 of(await readdir3(
-parent)).filter(each=>each.startsWith(programsPrefix))){let folder=join2(parent,name3);try{Date.now()-(await stat2(folder)).
+target2)));await execute3("chmod",["-R","u=rwX,go=rX",folder])}async function removeForgotten2(){let parent=tmpdir2();for(let name4 of(await readdir3(
+parent)).filter(each=>each.startsWith(programsPrefix))){let folder=join2(parent,name4);try{Date.now()-(await stat2(folder)).
 mtimeMs>forgottenMs2&&await rm2(folder,{recursive:!0,force:!0})}catch{}}}import{randomBytes as randomBytes6}from"node:crypto";import{once as once2}from"node:events";import{rm as rm4}from"node:fs/promises";
 import{join as join4}from"node:path";import{setTimeout as pause}from"node:timers/promises";import{readdir as readdir4,readFile as readFile5,rm as rm3,stat as stat3}from"node:fs/promises";import{join as join3}from"node:path";
 var scratchPrefix="d8x-proof-",forgottenMs3=3600*1e3;async function removeForgotten3(parent){let names2=(await readdir4(
-parent)).filter(name3=>name3.startsWith(scratchPrefix));for(let name3 of names2){let folder=join3(parent,name3);try{let{
+parent)).filter(name4=>name4.startsWith(scratchPrefix));for(let name4 of names2){let folder=join3(parent,name4);try{let{
 mtimeMs}=await stat3(folder);if(Date.now()-mtimeMs<forgottenMs3||await hasServer(folder))continue;await rm3(folder,{recursive:!0,
 force:!0})}catch{}}}async function hasServer(folder){let text=await readFile5(join3(folder,"data","postmaster.pid"),"utf\
 8").catch(()=>""),pid=Number.parseInt(text,10);if(!(pid>0))return!1;try{return process.kill(pid,0)}catch(error){return error instanceof
@@ -1032,7 +1033,7 @@ cd / && rm -rf -- "$folder"
 minimal",max_wal_senders:"0",max_wal_size:"8GB",checkpoint_timeout:"1h",autovacuum:"off",shared_buffers:"256MB",maintenance_work_mem:"\
 256MB",max_connections:"20",max_locks_per_transaction:"2048",jit:"off",dynamic_shared_memory_type:"mmap",log_min_messages:"\
 fatal",log_min_error_statement:"panic"};function guardCommand({bin,folder,mode,user}){let options3=Object.entries(settings2).
-flatMap(([name3,value])=>["-c",`${name3}=${value}`]);return["/bin/sh","-c",guard,"guard",bin,folder,mode,user,...options3]}var startMs=3e4,lookMs=20,starting="a scratch PostgreSQL was starting",adminDatabase="postgres",ScratchServer=class _ScratchServer{place;#folder;#process;#superuser;#said="";constructor(place){
+flatMap(([name4,value])=>["-c",`${name4}=${value}`]);return["/bin/sh","-c",guard,"guard",bin,folder,mode,user,...options3]}var startMs=3e4,lookMs=20,starting="a scratch PostgreSQL was starting",adminDatabase="postgres",ScratchServer=class _ScratchServer{place;#folder;#process;#superuser;#said="";constructor(place){
 let password=randomBytes6(24).toString("hex"),user=`d8x_admin_${randomBytes6(6).toString("hex")}`;this.#folder=join4(place.
 parent,`${scratchPrefix}${randomBytes6(8).toString("hex")}`);let mode=place.user.kind==="ids"?"700":"711",{bin}=place.postgres;
 this.place=place,this.#superuser={user,password:new Secret(password)},this.#process=spawnAs(place.user,guardCommand({bin,
@@ -1069,14 +1070,14 @@ start({postgres,user,parent},this.#signal),inMemory}}async#startTheOnlyOne(){let
 ({server})=>server);only===void 0||others.length>0||await this.user===void 0||await this.start(only,likelyBytes).catch(()=>{})}};async function takeBackup(options3){let{manager,dsn,journal,signal}=options3;await using stack=new AsyncDisposableStack;
 let verificationKey=options3.verify==="restore"?await verificationKeyOf(options3,stack):void 0,looking={title:"Look at t\
 he database",phase:"backup",host:manager.name},source=await journal.step(looking,async step=>{let found=await openDumpSource(
-{manager,dsn,sudoPassword:options3.sudoPassword,signal,onInstall:name4=>step.progress(`installing ${name4}`)});stack.use(
+{manager,dsn,sudoPassword:options3.sudoPassword,signal,onInstall:name5=>step.progress(`installing ${name5}`)});stack.use(
 found.session);let{facts,pgDump}=found;return step.detail(`PostgreSQL ${facts.version}, ${bytes(facts.sizeBytes)}; dumpe\
-d by pg_dump ${pgDump.version.text}`),found}),startedAt=options3.now(),name3=backupName(options3.label,startedAt,source.
-compression),file=stack.use(await beginBackupFile(options3.directory,name3));await options3.onBegun?.({name:name3,path:file.
+d by pg_dump ${pgDump.version.text}`),found}),startedAt=options3.now(),name4=backupName(options3.label,startedAt,source.
+compression),file=stack.use(await beginBackupFile(options3.directory,name4));await options3.onBegun?.({name:name4,path:file.
 path,grown:bytes2=>file.grown(bytes2),expectedBytes:source.facts.sizeBytes,startedAt});let made=await makeBackup({options:options3,
 source,file,verificationKey});if(signal.aborted)throw cancellation(signal,{doing:"the backup was being finished"});let manifest=describe(
-{options:options3,source,made,verificationKey,name:name3,startedAt}),files=await finishBackupFiles(file,manifest,options3.
-signer);return{name:name3,files,manifest,result:{...resultOf(manifest,files,options3.signer),irreplaceable:[...made.irreplaceable]}}}
+{options:options3,source,made,verificationKey,name:name4,startedAt}),files=await finishBackupFiles(file,manifest,options3.
+signer);return{name:name4,files,manifest,result:{...resultOf(manifest,files,options3.signer),irreplaceable:[...made.irreplaceable]}}}
 async function verificationKeyOf(options3,stack){let{verifyUrl,postgresFolders:folders,runnerUser:user,signal,download:download2}=options3,
 key=await keyOf(options3),servers2=stack.use(new RunnerServers({folders,wanted:verifyUrl===void 0,signal,...defined({user,
 download:download2})}));return{...key,servers:servers2}}async function keyOf({identity,recipients,mask}){if(identity===void 0){
@@ -1144,9 +1145,9 @@ channel_binding"],["ssl_mode","sslmode"],["ssl-mode","sslmode"],["sslrootcertifi
 _attrs",new Map([["master","primary"],["slave","standby"],["secondary","standby"],["preferSecondary","prefer-standby"],[
 "preferSlave","prefer-standby"]])]]),sslWords=new Map([["true","require"],["1","require"],["on","require"],["yes","requi\
 re"],["false",""],["0",""],["off",""],["no",""]]);function fromOtherDrivers(given){let parameters=new Map,ignored=[],ignoredValues=new Map;
-for(let[name3,value]of given){let lower=name3.toLowerCase();if(lower==="ssl")given.has("sslmode")||parameters.set("sslmo\
-de",sslWords.get(value.toLowerCase())??value);else if(passedOver.has(lower))ignored.push(name3),ignoredValues.set(lower,
-value);else{let known2=otherNames.get(lower)??name3;(known2===name3||!given.has(known2))&&parameters.set(known2,otherValues.
+for(let[name4,value]of given){let lower=name4.toLowerCase();if(lower==="ssl")given.has("sslmode")||parameters.set("sslmo\
+de",sslWords.get(value.toLowerCase())??value);else if(passedOver.has(lower))ignored.push(name4),ignoredValues.set(lower,
+value);else{let known2=otherNames.get(lower)??name4;(known2===name4||!given.has(known2))&&parameters.set(known2,otherValues.
 get(known2)?.get(value)??value)}}return{parameters,ignored,ignoredValues}}var withoutEffect=words(`
   application_name fallback_application_name client_encoding keepalives keepalives_idle keepalives_interval
   keepalives_count tcp_user_timeout gssencmode gsslib gssdelegation krbsrvname sslcompression sslsni sslcertmode
@@ -1178,17 +1179,17 @@ sslrootcert,sslcert:parameters.get("sslcert"),sslkey:parameters.get("sslkey"),ta
 options:parameters.get("options"),...parameters.has("channel_binding")?{channelBinding}:{},...defined({schema:ignoredValues.
 get("schema")||void 0}),...defined({searchPath:ignoredValues.get("search_path")||void 0}),...ignored.length>0?{ignored}:
 {},secrets:[whole,...passwordForms(password,from2.rawPassword)]},problems}}function parameterProblems(parameters){return[
-...parameters.keys()].flatMap((name3,index)=>{let instead=refused.get(name3);if(instead!==void 0)return[instead];if([understood,
-withoutEffect].some(known2=>known2.has(name3)))return[];let shown2=/^[a-z_]{3,30}$/.test(name3)&&!/pass|secret/.test(name3)?
-`"${name3}"`:`number ${index+1}`,near=/^[a-z_]{3,30}$/.test(name3)?nearest(name3,understood):void 0,meant2=near===void 0?
+...parameters.keys()].flatMap((name4,index)=>{let instead=refused.get(name4);if(instead!==void 0)return[instead];if([understood,
+withoutEffect].some(known2=>known2.has(name4)))return[];let shown2=/^[a-z_]{3,30}$/.test(name4)&&!/pass|secret/.test(name4)?
+`"${name4}"`:`number ${index+1}`,near=/^[a-z_]{3,30}$/.test(name4)?nearest(name4,understood):void 0,meant2=near===void 0?
 "":`: did you mean ${near}?`;return[`parameter ${shown2} is not one of PostgreSQL's${meant2}`]})}function readHosts(parameters,problems){
 let addresses2=parameters.get("hostaddr")?.split(",")??[],names2=parameters.get("host")?.split(",")??(addresses2.length>
 0?addresses2:[""]),ports=parameters.get("port")?.split(",")??[""];return addresses2.length>0&&addresses2.length!==names2.
 length&&problems.push(`it names ${names2.length} hosts but ${addresses2.length} hostaddr`),addresses2.some(address=>address!==
 ""&&isIP(address)===0)&&problems.push("a hostaddr is no IP address"),ports.length!==1&&ports.length!==names2.length&&problems.
-push(`it names ${names2.length} hosts but ${ports.length} ports`),names2.map((name3,index)=>{let address=addresses2[index]||
+push(`it names ${names2.length} hosts but ${ports.length} ports`),names2.map((name4,index)=>{let address=addresses2[index]||
 void 0,port=readPort((ports.length===1?ports[0]:ports[index])??"");return port===void 0&&problems.push(`the port of host\
- ${index+1} is no number from 1 to 65535`),{host:name3||(address??defaultSocketFolder),address,port:port??defaultPort}})}
+ ${index+1} is no number from 1 to 65535`),{host:name4||(address??defaultSocketFolder),address,port:port??defaultPort}})}
 function readPort(text){let trimmed=text.trim();if(trimmed==="")return defaultPort;if(!/^[0-9]{1,5}$/.test(trimmed))return;
 let port=Number(trimmed);return port>=1&&port<=65535?port:void 0}function readSslMode(text,rootCert,problems){let system=rootCert===
 "system",mode=oneOf(sslModes,text??(system?"verify-full":"prefer"));return mode===void 0?problems.push(`sslmode is none \
@@ -1199,15 +1200,15 @@ function oneOf(known2,text){return known2.find(each=>each===text)}function passw
 return raw!==void 0&&forms.add(raw),password!==void 0&&(forms.add(password),forms.add(encodeWellFormed(password)),forms.
 add(password.replaceAll(/[\\']/g,String.raw`\$&`))),forms.delete(""),[...forms].map(form=>new Secret(form))}function encodeWellFormed(text){
 return encodeURIComponent(text.toWellFormed())}function words(text){return new Set(text.trim().split(/\s+/))}var space=` 	
-\v\f\r`;function readKeywordDsn(given){let{keywords,problems}=readKeywords(given),password=keywords.findLast(({name:name3})=>name3===
-"password");return{parameters:new Map(keywords.map(({name:name3,value})=>[name3,value])),problems,rawPassword:password===
+\v\f\r`;function readKeywordDsn(given){let{keywords,problems}=readKeywords(given),password=keywords.findLast(({name:name4})=>name4===
+"password");return{parameters:new Map(keywords.map(({name:name4,value})=>[name4,value])),problems,rawPassword:password===
 void 0?void 0:given.slice(password.from,password.to)}}function readKeywords(given){let blank=found=>" ".repeat(found.length),
 text=given.replaceAll(/^[ \t]*#.*$/gm,blank).replaceAll(/(?<=\s)\\\r?$/gm,blank),keywords=[],problems=[],at=0,skipSpace=()=>{
 for(;at<text.length&&space.includes(text.charAt(at));)at+=1};for(text.trim()===""&&problems.push("it is empty"),skipSpace();at<
 text.length&&problems.length===0;skipSpace()){let start=at;for(;at<text.length&&text[at]!=="="&&!space.includes(text.charAt(
-at));)at+=1;let name3=text.slice(start,at);if(skipSpace(),text[at]!=="="||name3===""){problems.push("it begins with neit\
+at));)at+=1;let name4=text.slice(start,at);if(skipSpace(),text[at]!=="="||name4===""){problems.push("it begins with neit\
 her postgres:// nor keyword=value");break}at+=1,skipSpace();let from2=at,value=text[at]==="'"?quoted():bare();value===void 0?
-problems.push("a quoted value has no closing quote"):keywords.push({name:name3,value,from:from2,to:at})}return{keywords,
+problems.push("a quoted value has no closing quote"):keywords.push({name:name4,value,from:from2,to:at})}return{keywords,
 problems};function quoted(){let value="";for(at+=1;at<text.length;at+=1){if(text[at]==="'")return at+=1,value;text[at]===
 "\\"&&(at+=1),value+=text.charAt(at)}}function bare(){let value="";for(;at<text.length&&!space.includes(text.charAt(at));at+=
 1)text[at]==="\\"&&(at+=1),value+=text.charAt(at);return value}}var schemes=["postgresql://","postgres://"];function readDsnUri(text){let scheme2=schemes.find(each=>text.startsWith(each))??
@@ -1232,9 +1233,9 @@ push("there is no address between [ and ]"),this.#at+=1,this.#at<this.#text.leng
 return this.#at+=1,this.#until("/?,")}#query(text){for(let[index,whole]of text.split("&").entries()){let part2=whole.replace(
 /^amp;/,"");if(part2.trim()==="")continue;let what=`parameter ${index+1} after the ?`,equals=part2.indexOf("=");equals<0?
 this.problems.push(`${what} has no =`):part2.includes("=",equals+1)?this.problems.push(`${what} has more than one = (wri\
-te %3D)`):this.#parameter(part2.slice(0,equals),part2.slice(equals+1),what)}}#parameter(rawName,rawValue,what){let name3=this.#decode(
-rawName,`the name of ${what}`);name3!==void 0&&(name3==="password"&&(this.rawPassword=rawValue),this.#store(name3,rawValue,
-what))}#store(name3,raw,what){let value=this.#decode(raw,what);value!==void 0&&this.parameters.set(name3,value)}#decode(raw,what){
+te %3D)`):this.#parameter(part2.slice(0,equals),part2.slice(equals+1),what)}}#parameter(rawName,rawValue,what){let name4=this.#decode(
+rawName,`the name of ${what}`);name4!==void 0&&(name4==="password"&&(this.rawPassword=rawValue),this.#store(name4,rawValue,
+what))}#store(name4,raw,what){let value=this.#decode(raw,what);value!==void 0&&this.parameters.set(name4,value)}#decode(raw,what){
 if(!raw.includes("%"))return raw;try{let value=decodeURIComponent(raw);if(!value.includes("\0"))return value;this.problems.
 push(`${what} holds %00`)}catch{this.problems.push(`${what} holds a % that two hexadecimal digits of UTF-8 don't follow \
 (write %25 for a %)`)}}#until(stops){let from2=this.#at;return this.#at=this.#find(stops,from2),this.#text.slice(from2,this.#at)}#find(stops,from2){
@@ -1262,18 +1263,18 @@ engine,recordName(kind,service),present=>present!==void 0&&(readRecord(present)?
 [serviceLabel]:service})}async function markGone(engine,{kind,service},since){await writeLabels(engine,recordName(kind,service),
 present=>{if(present===void 0)return;let{[goneLabel]:_gone,...others}=present;return{...others,...defined({[goneLabel]:since})}})}
 async function removeRecord(engine,{kind,service}){let config=await findConfig(engine,recordName(kind,service));if(config!==
-void 0)try{await engine.removeConfig(config.id)}catch(error){if(!isOpsError(error,"engine-not-found"))throw error}}async function writeRecordConfig(engine,name3,labels2){
-await writeLabels(engine,name3,()=>labels2)}async function writeLabels(engine,name3,edit){for(;;){let config=await findConfig(
-engine,name3),labels2=edit(config?.labels);if(labels2===void 0)return;try{config===void 0?await engine.createConfig({name:name3,
+void 0)try{await engine.removeConfig(config.id)}catch(error){if(!isOpsError(error,"engine-not-found"))throw error}}async function writeRecordConfig(engine,name4,labels2){
+await writeLabels(engine,name4,()=>labels2)}async function writeLabels(engine,name4,edit){for(;;){let config=await findConfig(
+engine,name4),labels2=edit(config?.labels);if(labels2===void 0)return;try{config===void 0?await engine.createConfig({name:name4,
 labels:labels2,data:note}):await engine.updateConfigLabels(config,labels2);return}catch(error){if(!isOpsError(error,"eng\
-ine-conflict","engine-not-found"))throw error}}}async function findConfig(engine,name3){return(await engine.listConfigs(
-{name:[name3]})).find(one=>one.name===name3)}function readStored({name:name3,labels:labels2}){let kind=kinds.find(one=>name3.
+ine-conflict","engine-not-found"))throw error}}}async function findConfig(engine,name4){return(await engine.listConfigs(
+{name:[name4]})).find(one=>one.name===name4)}function readStored({name:name4,labels:labels2}){let kind=kinds.find(one=>name4.
 startsWith(recordPrefixes[one])),record3=readRecord(labels2);if(kind===void 0||record3===void 0)return;let named=labels2[serviceLabel],
-service=named!==void 0&&recordName(kind,named)===name3?named:name3.slice(recordPrefixes[kind].length);return{kind,service,
+service=named!==void 0&&recordName(kind,named)===name4?named:name4.slice(recordPrefixes[kind].length);return{kind,service,
 record:record3,container:labels2[containerLabel],goneSince:labels2[goneLabel]}}var kinds=["swarm","broker"],recordPrefixes={
 swarm:"d8x-ops.service.",broker:"d8x-ops.broker."},longest=64,ending2=/[A-Za-z0-9]$/,hashLength=12;function recordName(kind,service){
-let name3=`${recordPrefixes[kind]}${service}`;if(name3.length<=longest&&ending2.test(name3))return name3;let hash=createHash2(
-"sha256").update(service).digest("hex").slice(0,hashLength);return`${name3.slice(0,longest-hashLength-1)}-${hash}`}var name="d8x-ops.backup",prefix2="d8x-ops.",noted=z19.object({name:z19.string(),at:z19.iso.datetime(),run:z19.string().
+let name4=`${recordPrefixes[kind]}${service}`;if(name4.length<=longest&&ending2.test(name4))return name4;let hash=createHash2(
+"sha256").update(service).digest("hex").slice(0,hashLength);return`${name4.slice(0,longest-hashLength-1)}-${hash}`}var name="d8x-ops.backup",prefix2="d8x-ops.",noted=z19.object({name:z19.string(),at:z19.iso.datetime(),run:z19.string().
 optional()}),schema2=noted.extend({verified:noted.optional()});async function recordBackup(engine,backup2,isVerified2){let verified2=isVerified2?
 backup2:(await readLastBackup(engine))?.verified;await writeRecordConfig(engine,name,{...labelsOf(prefix2,backup2),...verified2===
 void 0?{}:labelsOf(`${prefix2}verified.`,verified2)})}function labelsOf(start,{name:backup2,at,run}){return{[`${start}na\
@@ -1290,22 +1291,22 @@ map(({host,port})=>`${host.toLowerCase().replace(/\.$/,"")}:${port}`);return[...
 dsn.",problems:[{path:"database-dsn",message:"is missing, and d8x-config has no database_dsn"}]});let dsn=parseDsn(text,
 request2.database.dsn===void 0?"d8x-config: database_dsn":"database-dsn");for(let secret of secretsOf(dsn))mask(secret);
 return dsn}function noticeIgnored({ignored=[]},journal){ignored.length>0&&journal.notice(`passed over in the connection \
-string, as of another driver: ${ignored.join(", ")}`)}import{z as z21}from"../packages/zod.js";var specSchema3=z21.looseObject({TaskTemplate:z21.looseObject({ContainerSpec:z21.looseObject({Env:z21.array(z21.string()).
-nullish()}).nullish()})});function serviceEnvironment(spec){let lines=specSchema3.safeParse(spec).data?.TaskTemplate.ContainerSpec?.
-Env??[];return new Map(lines.map(line=>{let end=line.indexOf("=");return end<0?[line,new Secret("")]:[line.slice(0,end),
-new Secret(line.slice(end+1))]}))}var variable=/^DATABASE_DSN/;function databasesInUse(stackName,services2){let found=[],named=servicesOfStack(stackName,services2).
-toSorted((a,b)=>a.name.localeCompare(b.name));for(let{name:name3,service}of named)for(let[key,value]of serviceEnvironment(
-service.spec)){if(!variable.test(key)||value.reveal().trim()==="")continue;let dsn=read2(name3,key,()=>parseDsn(value,`${key}\
- of ${name3}`)),known2=found.findIndex(one=>isSameText(one.dsn,dsn)),before=found[known2];before===void 0?found.push({dsn,
-text:databaseText(dsn),services:[name3]}):found[known2]={...before,services:[...new Set([...before.services,name3])]}}return found}
-function read2(service,key,parse2){try{return parse2()}catch(cause){throw isOpsError(cause)?new OpsError("database-diffe\
-rs",`it can't be told which database ${service} uses: ${cause.message}`,{where:service,hint:`Look at ${key} with: docker\
- service inspect ${service}`,cause}):cause}}async function checkDatabase({request:request2,context,inventory,cluster},signal){let{journal,mask}=context,{manager}=cluster,
+string, as of another driver: ${ignored.join(", ")}`)}import{z as z21}from"../packages/zod.js";var databaseVariable=/^DATABASE_DSN/,specSchema3=z21.looseObject({TaskTemplate:z21.looseObject({ContainerSpec:z21.looseObject(
+{Env:z21.array(z21.string()).nullish()}).nullish()})});function serviceEnvironment(spec){let lines=specSchema3.safeParse(
+spec).data?.TaskTemplate.ContainerSpec?.Env??[];return new Map(lines.map(line=>{let end=line.indexOf("=");return end<0?[
+line,new Secret("")]:[line.slice(0,end),new Secret(line.slice(end+1))]}))}function databasesInUse(stackName,services2){let found=[],named=servicesOfStack(stackName,services2).toSorted((a,b)=>a.name.
+localeCompare(b.name));for(let{name:name4,service}of named)for(let[key,value]of serviceEnvironment(service.spec)){if(!databaseVariable.
+test(key)||value.reveal().trim()==="")continue;let dsn=read2(name4,key,()=>parseDsn(value,`${key} of ${name4}`)),known2=found.
+findIndex(one=>isSameText(one.dsn,dsn)),before=found[known2];before===void 0?found.push({dsn,text:databaseText(dsn),services:[
+name4]}):found[known2]={...before,services:[...new Set([...before.services,name4])]}}return found}function read2(service,key,parse2){
+try{return parse2()}catch(cause){throw isOpsError(cause)?new OpsError("database-differs",`it can't be told which databas\
+e ${service} uses: ${cause.message}`,{where:service,hint:`Look at ${key} with: docker service inspect ${service}`,cause}):
+cause}}async function checkDatabase({request:request2,context,inventory,cluster},signal){let{journal,mask}=context,{manager}=cluster,
 dsn=databaseOf(request2,inventory,mask);noticeIgnored(dsn,context.journal),await journal.step({title:"Compare the databa\
 se with the one that the services use",phase:"prepare",host:manager.name},async step=>{let services2=await manager.engine.
 listServices({},{signal}),inUse=databasesInUse(request2.cluster.stackName,services2);for(let one of inUse)for(let secret of secretsOf(
 one.dsn))mask(secret);let others=inUse.filter(one=>!isSameText(one.dsn,dsn)),[own,...answers2]=others.length===0?[]:await Promise.
-all([dsn,...others.map(one=>one.dsn)].map(one=>ask(manager,one,signal))),judged=judge({text:databaseText(dsn),isChosen:request2.
+all([dsn,...others.map(one=>one.dsn)].map(one=>askIdentity(manager,one,signal))),judged=judge({text:databaseText(dsn),isChosen:request2.
 database.dsn!==void 0,inUse:inUse.map(one=>({...one,isSame:isSame(one,others,own,answers2)}))});step.detail(judged.detail);
 for(let notice of judged.notices)journal.notice(notice)})}function isSame(one,others,own,answers2){let index=others.indexOf(
 one),answer2=answers2[index];return index<0||own===void 0||answer2===void 0?!0:own instanceof OpsError?own:answer2 instanceof
@@ -1326,48 +1327,49 @@ old whether ${text}, which would be backed up, is the database that ${services2.
 {where:"database-dsn",hint:"Give the connection string that the services have as database-dsn.",...isOpsError(isSame2)?{
 cause:isSame2}:{}})}function usersOf(all){let services2=all.flatMap(one=>one.services);return`${services2.join(" and ")}\
  ${services2.length===1?"uses":"use"}`}function listOf(all){return all.map(one=>`${usersOf([one])} ${one.text}`).join(";\
- ")}async function ask(manager,dsn,signal){try{let tls=await readTlsFiles(dsn,hostFiles(manager));await using session=await connect(
+ ")}async function askIdentity(manager,dsn,signal){try{let tls=await readTlsFiles(dsn,hostFiles(manager));await using session=await connect(
 dsn,throughHost(manager),{application:"d8x-ops",tls,signal});return await readIdentity(session)}catch(error){return signal.
 throwIfAborted(),toOpsError(error)}}async function together(signal,works){let stop=new AbortController,faults=[],either=AbortSignal.any([signal,stop.signal]);
 if(await Promise.all(works.map(async work=>{try{await work(either)}catch(error){faults.push(error),stop.abort(new OpsError(
 "cancelled","stopped, because something beside it failed"))}})),faults.length>0)throw faults[0]}async function checkBackup2(open6,signal){await together(signal,[either=>checkDatabase(open6,either),either=>checkCopies(
-open6,either)])}async function checkCopies({context:{copies=[],journal}},signal){let required=copies.filter(({store,isRequired})=>isRequired&&
-store.check!==void 0);required.length!==0&&await journal.step({title:"Look at the places for copies",phase:"prepare"},async step=>{
-await Promise.all(required.map(async({store})=>store.check?.(signal))),step.detail(required.map(({store:{place}})=>place).
+open6,either)])}async function checkCopies({context:{copies=[],journal}},signal){let required2=copies.filter(({store,isRequired})=>isRequired&&
+store.check!==void 0);required2.length!==0&&await journal.step({title:"Look at the places for copies",phase:"prepare"},async step=>{
+await Promise.all(required2.map(async({store})=>store.check?.(signal))),step.detail(required2.map(({store:{place}})=>place).
 join(", "))})}var Copies=class{#wanted;#journal;#pending=new Map;constructor(wanted,journal){this.#wanted=wanted,this.#journal=journal}async begin(backup2,source,signal){
 await Promise.all(this.#wanted.map(async copy=>{this.#pending.set(copy,await copy.store.begin(backup2,source,signal).catch(
-toOpsError))}))}async finish({name:name3,files,result},tell2){let isDoubtful=result.verification.state==="not-verified",
-finished={name:name3,files,bytes:result.bytes,sha256:result.sha256},kept=[],ends=this.#wanted.map(async wanted=>{let{store,
+toOpsError))}))}async finish({name:name4,files,result},tell2){let isDoubtful=result.verification.state==="not-verified",
+finished={name:name4,files,bytes:result.bytes,sha256:result.sha256},kept2=[],ends=this.#wanted.map(async wanted=>{let{store,
 isRequired}=wanted;if(isDoubtful&&!store.takesUnverified){this.#journal.notice(`There is not ${store.place}: the backup \
 is not verified.`);return}await this.#journal.step({title:`Keep the backup as ${store.place}`,phase:"backup"},async step=>{
-let copy=await this.#finishOne(wanted,finished);step.detail(`${store.kind} ${copy.name}, ${bytes(result.bytes)}`),kept.push(
-copy),tell2({...artifactAmong(kept),copies:kept.map(copyOfResult)})}).catch(error=>{if(isRequired)throw error;this.#journal.
+let copy=await this.#finishOne(wanted,finished);step.detail(`${store.kind} ${copy.name}, ${bytes(result.bytes)}`),kept2.
+push(copy),tell2({...artifactAmong(kept2),copies:kept2.map(copyOfResult)})}).catch(error=>{if(isRequired)throw error;this.#journal.
 warn(`There is not ${store.place}, which is not required: ${toOpsError(error).message}`)})});for(let end of await Promise.
 allSettled(ends))if(end.status==="rejected")throw end.reason}async#finishOne(wanted,finished){let pending=this.#pending.
 get(wanted);if(pending===void 0)throw new Error("a copy was finished that had not begun");if(pending instanceof Error)throw pending;
 return pending.finish(finished)}async[Symbol.asyncDispose](){await Promise.all([...this.#pending.values()].map(async copy=>copy instanceof
-Error?void 0:copy.abandon()))}};function copyOfResult({store,id,name:name3,digest:digest2,url,lockedUntil}){return{store,
-id,name:name3,...defined({digest:digest2,url,lockedUntil:lockedUntil?.toISOString()})}}function artifactAmong(copies){let found=copies.
-find(({store})=>store==="artifact");if(found===void 0)return{};let{id,name:name3,digest:digest2="",url}=found;return{artifact:{
-id:Number(id),name:name3,digest:digest2,...defined({url})}}}function expendable(copies,rule,now){let own=copies.filter(({isOwn,at})=>isOwn&&at.getTime()<=now.getTime()).toSorted((one,other)=>other.
-at.getTime()-one.at.getTime()),kept=new Set,keep3=copy=>{copy!==void 0&&kept.add(copy)};keep3(own[0]),keep3(own.find(({isVerified:isVerified2})=>isVerified2));
-for(let[count,periodOf]of generations(rule)){let periods=[...Map.groupBy(own,({at})=>periodOf(at)).values()].slice(0,count);
-for(let period of periods)keep3(period.find(({isVerified:isVerified2})=>isVerified2)??period[0])}let isLocked=({lockedUntil})=>lockedUntil!==
-void 0&&lockedUntil.getTime()>now.getTime();return own.filter(copy=>!kept.has(copy)&&!isLocked(copy)).toReversed()}var dayMs=864e5,
-daysBeforeMonday=3;function generations({days,weeks,months,years}){return[[days,at=>Math.floor(at.getTime()/dayMs)],[weeks,
-at=>Math.floor((at.getTime()/dayMs+daysBeforeMonday)/7)],[months,at=>at.toISOString().slice(0,7)],[years,at=>at.getUTCFullYear()]]}function expendableCopies(backups2,keep3,now){let all=backups2.flatMap(({told:told2,copies})=>copies.filter(({store})=>store.
-remove!==void 0).map(copy=>{let until2=told2.copies.find(({id})=>id===copy.stored.id)?.lockedUntil;return{...copy,name:told2.
-name,at:new Date(told2.at),isOwn:told2.origin?.state==="signed",isVerified:told2.verification?.state==="verified",lockedUntil:until2===
+Error?void 0:copy.abandon()))}};function copyOfResult({store,id,name:name4,digest:digest2,url,lockedUntil}){return{store,
+id,name:name4,...defined({digest:digest2,url,lockedUntil:lockedUntil?.toISOString()})}}function artifactAmong(copies){let found=copies.
+find(({store})=>store==="artifact");if(found===void 0)return{};let{id,name:name4,digest:digest2="",url}=found;return{artifact:{
+id:Number(id),name:name4,digest:digest2,...defined({url})}}}function expendable(copies,rule,now){let own=copies.filter(({isOwn,at})=>isOwn&&at.getTime()<=now.getTime()).toSorted((one,other)=>other.
+at.getTime()-one.at.getTime()),kept2=new Set,keep3=copy=>{copy!==void 0&&kept2.add(copy)};keep3(own[0]),keep3(own.find(({
+isVerified:isVerified2})=>isVerified2));for(let[count,periodOf]of generations(rule)){let periods=[...Map.groupBy(own,({at})=>periodOf(
+at)).values()].slice(0,count);for(let period of periods)keep3(period.find(({isVerified:isVerified2})=>isVerified2)??period[0])}
+let isLocked=({lockedUntil})=>lockedUntil!==void 0&&lockedUntil.getTime()>now.getTime();return own.filter(copy=>!kept2.has(
+copy)&&!isLocked(copy)).toReversed()}var dayMs=864e5,daysBeforeMonday=3;function generations({days,weeks,months,years}){
+return[[days,at=>Math.floor(at.getTime()/dayMs)],[weeks,at=>Math.floor((at.getTime()/dayMs+daysBeforeMonday)/7)],[months,
+at=>at.toISOString().slice(0,7)],[years,at=>at.getUTCFullYear()]]}function expendableCopies(backups2,keep3,now){let all=backups2.flatMap(({told:told3,copies})=>copies.filter(({store})=>store.
+remove!==void 0).map(copy=>{let until2=told3.copies.find(({id})=>id===copy.stored.id)?.lockedUntil;return{...copy,name:told3.
+name,at:new Date(told3.at),isOwn:told3.origin?.state==="signed",isVerified:told3.verification?.state==="verified",lockedUntil:until2===
 void 0?void 0:new Date(until2)}}));return[...Map.groupBy(all,({store})=>store).values()].flatMap(ofPlace=>expendable(ofPlace,
 keep3,now))}var backups={note:"lists those that there are",unattended:!0,sections:["backups"],run:async({request:request2,context,inventory,
 draft})=>{await context.journal.step({title:"Look for backups",phase:"prepare"},async step=>{let{backups:found,faults}=await catalogueOf(
 request2,context,inventory.label);for(let fault2 of faults)context.journal.warn(fault2);draft.backups=markedBy(request2.
 keep,found,context.now()),step.detail(counted(found.length,"backup"))})},headline:({backups:found=[],finishedAt})=>headline(
 found,finishedAt)};function markedBy(keep3,found,now){let gone=new Set(keep3&&expendableCopies(found,keep3,now).map(({stored})=>stored.
-id));return found.map(({told:told2})=>({...told2,copies:told2.copies.map(copy=>gone.has(copy.id)?{...copy,expendable:!0}:
+id));return found.map(({told:told3})=>({...told3,copies:told3.copies.map(copy=>gone.has(copy.id)?{...copy,expendable:!0}:
 copy)}))}function headline(found,now){let[newest]=found;if(newest===void 0)return"there are no backups";let verified2=found.
-find(isVerifiedBackup),told2=verified2===void 0?"none that is known to be verified":`the newest verified one ${age(verified2.
-at,now)} old`;return`${counted(found.length,"backup")}, the newest ${age(newest.at,now)} old, ${told2}`}async function catalogueOf(request2,{
+find(isVerifiedBackup),told3=verified2===void 0?"none that is known to be verified":`the newest verified one ${age(verified2.
+at,now)} old`;return`${counted(found.length,"backup")}, the newest ${age(newest.at,now)} old, ${told3}`}async function catalogueOf(request2,{
 stores=[],now,...context},cluster){let trust=await trustIn(request2,context,cluster);return readCatalogue(stores,{cluster,
 label:labelInName(request2.environment??cluster)},{trust,now:now()})}async function trustIn({environment},{workflow,signers},cluster){
 let expected={cluster,...defined({environment,repositoryId:workflow?.repository.id})};return{kind:"signed",signers:await signers?.()??
@@ -1388,17 +1390,17 @@ begin();try{await takeAndKeep(open6,signal)}catch(error){throw heartbeat?.end(to
 void 0)}async function takeAndKeep({request:request2,context,inventory,cluster,draft},signal){let{database,environment,cluster:access2}=request2,
 {journal,mask,now,download:download2,run,copies:wanted=[]}=context;await using copies=new Copies(wanted,journal);let services2=await cluster.
 manager.engine.listServices({},{signal}),taken=await takeBackup({manager:cluster.manager,dsn:databaseOf(request2,inventory,
-mask),label:environment??inventory.label,images:servicesOfStack(access2.stackName,services2).map(({name:name3,service:{image}})=>({
-service:name3,image})),...request2.services.length===0?{}:{update:request2.services.map(({service})=>service)},...defined(
+mask),label:environment??inventory.label,images:servicesOfStack(access2.stackName,services2).map(({name:name4,service:{image}})=>({
+service:name4,image})),...request2.services.length===0?{}:{update:request2.services.map(({service})=>service)},...defined(
 {origin:originOf(context,environment,inventory.label)}),...database.signingKey===void 0?{}:{signer:openSigningKey(database.
 signingKey)},recipients:parseRecipients(database.recipients),directory:database.directory,onBegun:backup2=>copies.begin(
 backup2,{cluster:inventory.label,run},signal),verify:request2.policy.verify,...defined({identity:database.identity}),...database.
 verifyUrl===void 0?{}:{verifyUrl:parseDsn(database.verifyUrl,"verify-database-url")},...defined({sudoPassword:access2.sudoPassword,
-download:download2}),journal,signal,now,mask});draft.backup=taken.result,await copies.finish(taken,kept=>draft.backup={...taken.
-result,...kept}),await noteBackup(context,cluster.manager.engine,taken.result),requireVerified(taken)}function originOf({
+download:download2}),journal,signal,now,mask});draft.backup=taken.result,await copies.finish(taken,kept2=>draft.backup={
+...taken.result,...kept2}),await noteBackup(context,cluster.manager.engine,taken.result),requireVerified(taken)}function originOf({
 run,workflow},environment,cluster){if(workflow!==void 0)return{...defined({environment}),cluster,repository:workflow.repository,
-workflow:workflow.file,run:{id:run.id,attempt:run.attempt}}}async function noteBackup({run,journal},engine,{name:name3,finishedAt,
-verification}){try{await recordBackup(engine,{name:name3,at:finishedAt,run:run.id},verification.state==="verified")}catch(error){
+workflow:workflow.file,run:{id:run.id,attempt:run.attempt}}}async function noteBackup({run,journal},engine,{name:name4,finishedAt,
+verification}){try{await recordBackup(engine,{name:name4,at:finishedAt,run:run.id},verification.state==="verified")}catch(error){
 journal.warn(`the backup is not noted on the manager: ${toOpsError(error).message}`)}}import{mkdtemp as mkdtemp2,mkdir as mkdir2,rm as rm5}from"node:fs/promises";import{join as join5}from"node:path";import{createReadStream}from"node:fs";function drillKey(identity,{verifyUrl,...options3},stack){let wanted=verifyUrl===void 0;return{identity,servers:stack.use(
 new RunnerServers({folders:void 0,wanted,...options3})),verifyUrl}}var plainLocale={collate:"C",ctype:"C",provider:"c",locale:null,
 rules:null};async function restoreBeside({file,manifest,key,signal}){let{identity,servers:servers2,verifyUrl}=key,facts=dumpedDatabase(
@@ -1412,68 +1414,67 @@ error,"database-refused","database-unreachable")?impossible(error.message,error)
 return new OpsError("backup-not-verified",`the copy could not be restored here: ${because}`,{hint:"It is whole and as it\
 s manifest says. Correct the cause, or leave backup-identity out: then it is not restored.",cause})}function dumpedDatabase({
 database}){let{serverVersion,serverVersionNum,encoding,locale=plainLocale,sizeBytes,extensions}=database;return{version:serverVersion,
-versionNum:serverVersionNum,encoding,locale,sizeBytes,extensions:extensions.map(({name:name3,version,schema:schema4="pub\
-lic"})=>({name:name3,version,schema:schema4})),superuserNeeds:database.superuserNeeds??[],roles:database.policyRoles??[]}}async function drillCopy(options3){let{name:name3,directory,key,signal,now,journal}=options3;await mkdir2(directory,{recursive:!0,
+versionNum:serverVersionNum,encoding,locale,sizeBytes,extensions:extensions.map(({name:name4,version,schema:schema4="pub\
+lic"})=>({name:name4,version,schema:schema4})),superuserNeeds:database.superuserNeeds??[],roles:database.policyRoles??[]}}async function drillCopy(options3){let{name:name4,directory,key,signal,now,journal}=options3;await mkdir2(directory,{recursive:!0,
 mode:448});let folder=await mkdtemp2(join5(directory,"drill-"));try{let fetching=stopwatch(now),file=await journal.step(
-{title:`Fetch the copy (${name3})`,phase:"restore"},async()=>options3.fetch(folder)),fetch=fetching(),checking=stopwatch(
-now),manifest=await journal.step({title:`Check the copy (${name3})`,phase:"restore"},async step=>{let backup2=await readDescription(
+{title:`Fetch the copy (${name4})`,phase:"restore"},async()=>options3.fetch(folder)),fetch=fetching(),checking=stopwatch(
+now),manifest=await journal.step({title:`Check the copy (${name4})`,phase:"restore"},async step=>{let backup2=await readDescription(
 file),checked2=requireOrigin(backup2,options3.trust,now()),by=checked2==="accepted"?"nobody vouches for it":`signed by ${checked2.
 signedBy}`;return key===void 0?await requireSameFile(file,backup2.manifest):await checkBackup(file,backup2.manifest,key.
 identity,signal),step.detail(`${bytes(backup2.manifest.encrypted.bytes)}, ${by}, as its manifest says`),backup2.manifest}),
 check2=checking();if(key===void 0)return{state:"checked",seconds:{fetch,check:check2}};let restoring=stopwatch(now),title={
-title:`Restore the copy beside the cluster (${name3})`,phase:"restore"},{tables,rows}=await journal.step(title,async step=>{
+title:`Restore the copy beside the cluster (${name4})`,phase:"restore"},{tables,rows}=await journal.step(title,async step=>{
 let found=await restoreBeside({file,manifest,key,signal}),[difference]=found.differences;if(difference!==void 0)throw differs(
-name3,difference,found.differences.length);return step.detail(`${counted(found.tables,"table")} with ${counted(found.rows,
+name4,difference,found.differences.length);return step.detail(`${counted(found.tables,"table")} with ${counted(found.rows,
 "row")}, in ${found.place}`),found});return{state:"restored",tables,rows,seconds:{fetch,check:check2,restore:restoring()}}}finally{
-await rm5(folder,{recursive:!0,force:!0})}}function differs(name3,first2,count){let more=count===1?"":` (and ${count-1} \
-more differences)`;return new OpsError("restore-failed",`what came out of the copy (${name3}) is not what its manifest s\
-ays: ${first2}${more}`,{where:name3,hint:"Take a new backup with verify: restore, and look at what made this one."})}function stopwatch(now){
+await rm5(folder,{recursive:!0,force:!0})}}function differs(name4,first2,count){let more=count===1?"":` (and ${count-1} \
+more differences)`;return new OpsError("restore-failed",`what came out of the copy (${name4}) is not what its manifest s\
+ays: ${first2}${more}`,{where:name4,hint:"Take a new backup with verify: restore, and look at what made this one."})}function stopwatch(now){
 let begun=now().getTime();return()=>Math.round((now().getTime()-begun)/100)/10}import{z as z22}from"../packages/zod.js";var name2="d8x-ops.drill",prefix3="d8x-ops.",schema3=z22.object({at:z22.iso.datetime(),state:z22.enum(["restored","check\
 ed","failed"]),run:z22.string().optional(),name:z22.string().optional()});async function recordDrill(engine,drill2){let{
 at,state,run,name:backup2}=drill2;await writeRecordConfig(engine,name2,{[`${prefix3}at`]:at,[`${prefix3}state`]:state,...defined(
 {[`${prefix3}run`]:run,[`${prefix3}name`]:backup2})})}async function readLastDrill(engine){let config=await findConfig(engine,
 name2);if(config===void 0)return;let read5=key=>config.labels[`${prefix3}${key}`];return schema3.safeParse({at:read5("at"),
-state:read5("state"),...defined({run:read5("run"),name:read5("name")})}).data}var drill={note:"takes the newest backup from each place, checks it, and with `backup-identity` restores it beside the c\
-luster",unattended:!0,opensBackups:!0,sections:["drill"],run:async({request:request2,context,inventory,cluster,draft})=>{
-let{heartbeat}=context;heartbeat?.begin();try{await drillPlaces({request:request2,context,cluster:inventory.label,engine:cluster.
-manager.engine,draft})}catch(error){throw heartbeat?.end(toOpsError(error).code),error}heartbeat?.end(void 0)},headline:({
-drill:copies=[]})=>{let restored=copies.filter(({state})=>state==="restored").length;return restored===copies.length?`${copiesOf(
-restored)} restored, as the manifests say`:`${copiesOf(copies.length)} checked, not restored: backup-identity was not gi\
-ven`}};function copiesOf(count){return count===1?"1 copy":`${count} copies`}async function drillPlaces(drillRun){let{context,
-engine,draft}=drillRun,{copies:places=[],journal,now,run}=context;if(places.length===0)throw new OpsError("input-invalid",
-"a drill needs a place that backups are kept in",{where:"copies",hint:"Give it the same upload, copies and s3-\u2026 as the r\
-uns that take the backups."});let last=await readLastBackup(engine),faults=[],drilled=[];for(let{store}of places)drilled.
-push(await drillPlace(drillRun,store,{last,onFault:fault2=>faults.push(fault2)})),draft.drill=[...drilled];let state=["f\
-ailed","checked"].find(one=>drilled.some(copy=>copy.state===one))??"restored",named=drilled.flatMap(({name:name3})=>name3??
-[]).toSorted();try{await recordDrill(engine,{at:now().toISOString(),run:run.id,state,...defined({name:named.at(-1)})})}catch(error){
-journal.warn(`the drill is not noted on the manager: ${toOpsError(error).message}`)}let[first2]=faults;if(first2!==void 0)
-throw first2}async function keyOf2({database:{identity,verifyUrl:url}},{signal,download:download2},stack){if(identity===
-void 0)return;let verifyUrl=url&&parseDsn(url,"verify-database-url");return drillKey(await parseIdentity(identity),{signal,
-...defined({download:download2,verifyUrl})},stack)}async function drillPlace(drillRun,store,{last,onFault}){let{request:request2,
-context,cluster}=drillRun,{journal,signal,now}=context,{kind,place}=store,known2={};try{let{backups:backups2,faults}=await catalogueOf(
-request2,{...context,stores:[store]},cluster);for(let fault2 of faults)journal.warn(fault2);await using stack=new AsyncDisposableStack;
-let trust=await trustIn(request2,context,cluster),findings=await drillCopy({name:kind,fetch:async folder=>{let{fetched}=await fetchNewest(
-backups2,{folder,trust,now,onFetch:({told:{name:name4,at}})=>{known2={name:name4,at}},onPassedOver:warning=>{known2={},journal.
-warn(warning)}});if(fetched===void 0)throw nothingIn(store,backups2.length,faults);let{name:name3,file}=fetched;return last!==
-void 0&&last.name!==name3&&Date.parse(known2.at??"")<Date.parse(last.at)&&journal.warn(`There is not ${place} of the las\
-t backup, ${last.name}: the newest there is ${name3}.`),file},directory:request2.database.directory,trust,key:await keyOf2(
-request2,context,stack),journal,signal,now});return{store:kind,place,...known2,...findings}}catch(error){if(isOpsError(error,
-"cancelled"))throw error;let fault2=toOpsError(error);return onFault(fault2),{store:kind,place,...known2,state:"failed",
-because:fault2.message}}}function nothingIn({place,kind},passedOver2,faults){let others=passedOver2===0?"":`; ${counted(
-passedOver2,"backup")} there can't be taken (see the operation backups)`,[fault2]=faults,why=fault2===void 0?others:`: ${fault2}`;
-return new OpsError("restore-refused",`there is not ${place} that a restore could take${why}`,{where:kind,hint:"Take a b\
-ackup, and see that this place is among those that keep it."})}import{randomUUID as randomUUID2}from"node:crypto";import{z as z23}from"../packages/zod.js";var lockName="d8x-ops.lock",prefix4="d8x-ops.lock.",recordSchema=z23.object({kind:z23.enum(["run","manual"]),owner:z23.string().
+state:read5("state"),...defined({run:read5("run"),name:read5("name")})}).data}var drill={note:"checks each place's newest backup; with `backup-identity` restores it beside the cluster",unattended:!0,
+opensBackups:!0,sections:["drill"],run:async({request:request2,context,inventory,cluster,draft})=>{let{heartbeat}=context;
+heartbeat?.begin();try{await drillPlaces({request:request2,context,cluster:inventory.label,engine:cluster.manager.engine,
+draft})}catch(error){throw heartbeat?.end(toOpsError(error).code),error}heartbeat?.end(void 0)},headline:({drill:copies=[]})=>{
+let restored=copies.filter(({state})=>state==="restored").length;return restored===copies.length?`${copiesOf(restored)} \
+restored, as the manifests say`:`${copiesOf(copies.length)} checked, not restored: backup-identity was not given`}};function copiesOf(count){
+return count===1?"1 copy":`${count} copies`}async function drillPlaces(drillRun){let{context,engine,draft}=drillRun,{copies:places=[],
+journal,now,run}=context;if(places.length===0)throw new OpsError("input-invalid","a drill needs a place that backups are\
+ kept in",{where:"copies",hint:"Give it the same upload, copies and s3-\u2026 as the runs that take the backups."});let last=await readLastBackup(
+engine),faults=[],drilled=[];for(let{store}of places)drilled.push(await drillPlace(drillRun,store,{last,onFault:fault2=>faults.
+push(fault2)})),draft.drill=[...drilled];let state=["failed","checked"].find(one=>drilled.some(copy=>copy.state===one))??
+"restored",named=drilled.flatMap(({name:name4})=>name4??[]).toSorted();try{await recordDrill(engine,{at:now().toISOString(),
+run:run.id,state,...defined({name:named.at(-1)})})}catch(error){journal.warn(`the drill is not noted on the manager: ${toOpsError(
+error).message}`)}let[first2]=faults;if(first2!==void 0)throw first2}async function keyOf2({database:{identity,verifyUrl:url}},{
+signal,download:download2},stack){if(identity===void 0)return;let verifyUrl=url&&parseDsn(url,"verify-database-url");return drillKey(
+await parseIdentity(identity),{signal,...defined({download:download2,verifyUrl})},stack)}async function drillPlace(drillRun,store,{
+last,onFault}){let{request:request2,context,cluster}=drillRun,{journal,signal,now}=context,{kind,place}=store,known2={};
+try{let{backups:backups2,faults}=await catalogueOf(request2,{...context,stores:[store]},cluster);for(let fault2 of faults)
+journal.warn(fault2);await using stack=new AsyncDisposableStack;let trust=await trustIn(request2,context,cluster),findings=await drillCopy(
+{name:kind,fetch:async folder=>{let{fetched}=await fetchNewest(backups2,{folder,trust,now,onFetch:({told:{name:name5,at}})=>{
+known2={name:name5,at}},onPassedOver:warning=>{known2={},journal.warn(warning)}});if(fetched===void 0)throw nothingIn(store,
+backups2.length,faults);let{name:name4,file}=fetched;return last!==void 0&&last.name!==name4&&Date.parse(known2.at??"")<
+Date.parse(last.at)&&journal.warn(`There is not ${place} of the last backup, ${last.name}: the newest there is ${name4}.`),
+file},directory:request2.database.directory,trust,key:await keyOf2(request2,context,stack),journal,signal,now});return{store:kind,
+place,...known2,...findings}}catch(error){if(isOpsError(error,"cancelled"))throw error;let fault2=toOpsError(error);return onFault(
+fault2),{store:kind,place,...known2,state:"failed",because:fault2.message}}}function nothingIn({place,kind},passedOver2,faults){
+let others=passedOver2===0?"":`; ${counted(passedOver2,"backup")} there can't be taken (see the operation backups)`,[fault2]=faults,
+why=fault2===void 0?others:`: ${fault2}`;return new OpsError("restore-refused",`there is not ${place} that a restore cou\
+ld take${why}`,{where:kind,hint:"Take a backup, and see that this place is among those that keep it."})}import{randomUUID as randomUUID2}from"node:crypto";import{z as z23}from"../packages/zod.js";var lockName="d8x-ops.lock",prefix4="d8x-ops.lock.",recordSchema=z23.object({kind:z23.enum(["run","manual"]),owner:z23.string().
 min(1),what:z23.string(),acquired:z23.iso.datetime(),expires:z23.iso.datetime(),token:z23.string().min(1),run:z23.string().
 optional(),url:z23.string().optional(),reason:z23.string().optional(),under:z23.string().optional()});function toLabels(record3){
-let fields=Object.entries(record3).filter(field=>field[1]!==void 0);return Object.fromEntries(fields.map(([name3,value])=>[
-prefix4+name3,value]))}function fromLabels(labels2){let fields=Object.entries(labels2).filter(([name3])=>name3.startsWith(
-prefix4)).map(([name3,value])=>[name3.slice(prefix4.length),value]),parsed=recordSchema.safeParse(Object.fromEntries(fields));
+let fields=Object.entries(record3).filter(field=>field[1]!==void 0);return Object.fromEntries(fields.map(([name4,value])=>[
+prefix4+name4,value]))}function fromLabels(labels2){let fields=Object.entries(labels2).filter(([name4])=>name4.startsWith(
+prefix4)).map(([name4,value])=>[name4.slice(prefix4.length),value]),parsed=recordSchema.safeParse(Object.fromEntries(fields));
 return parsed.success?parsed.data:void 0}function manualUnder(record3){if(record3.under!==void 0)try{let parsed=recordSchema.
 safeParse(JSON.parse(record3.under));return parsed.success?parsed.data:void 0}catch{return}}function isExpired(record3,at){
 return Date.parse(record3.expires)<=at.getTime()}function toLockInfo(record3){return{owner:record3.owner,acquiredAt:record3.
 acquired,expiresAt:record3.expires,...defined({reason:record3.reason,run:record3.run})}}import{randomUUID}from"node:crypto";import{setTimeout as sleep}from"node:timers/promises";async function managerClock(engine,now,options3={}){let before=now().getTime(),{systemTime}=await engine.info(options3),
 after=now().getTime(),ahead=Date.parse(systemTime)-(before+after)/2;return()=>new Date(now().getTime()+ahead)}async function readStoredLock(engine){
-let config=(await engine.listConfigs({name:[lockName]})).find(({name:name3})=>name3===lockName);if(config===void 0)return;
+let config=(await engine.listConfigs({name:[lockName]})).find(({name:name4})=>name4===lockName);if(config===void 0)return;
 let record3=fromLabels(config.labels);if(record3!==void 0)return{config,record:record3};throw new OpsError("lock-held",`\
 the cluster has a config object '${lockName}' that d8x-ops cannot read`,{where:"manager",hint:`Look at it with 'docker c\
 onfig inspect ${lockName}', and remove it with 'docker config rm ${lockName}' when no run is under way.`})}async function createLock(engine,record3){
@@ -1531,8 +1532,8 @@ let clock=await managerClock(engine,now),stored=await readStoredLock(engine);if(
 if(isExpired(record3,clock())){await clearExpired(engine,stored,clock());return}if(record3.kind==="run"||record3.owner!==
 owner)throw lockHeld(record3);if(!await swapLock(engine,stored,{...record3,token:`lifted-${record3.token}`}))throw new OpsError(
 "lock-held","the lock changed while it was being lifted",{where:"cluster lock",hint:"A run may have begun under it. Look\
- at the status, and try again."});return await removeLock(engine,stored.config.id),toLockInfo(record3)}function runLabel({id,attempt:attempt2}){return attempt2>1?`${id}/${attempt2}`:id}var lock={sections:["lock"],run:async({request:request2,context,cluster,draft})=>{let{engine,name:name3}=cluster.manager;
-draft.lock=await context.journal.step({title:"Lock the cluster",phase:"lock",host:name3},()=>lockManually(engine,{owner:context.
+ at the status, and try again."});return await removeLock(engine,stored.config.id),toLockInfo(record3)}function runLabel({id,attempt:attempt2}){return attempt2>1?`${id}/${attempt2}`:id}var lock={sections:["lock"],run:async({request:request2,context,cluster,draft})=>{let{engine,name:name4}=cluster.manager;
+draft.lock=await context.journal.step({title:"Lock the cluster",phase:"lock",host:name4},()=>lockManually(engine,{owner:context.
 run.actor,run:runLabel(context.run),minutes:request2.lock.minutes,...defined({reason:request2.lock.reason})},context.now))},
 headline:({lock:lock2,run})=>lock2===void 0?`locked by ${run.actor}`:`locked by ${lock2.owner} until ${minuteOf(lock2.expiresAt)}`};import{mkdir as mkdir3,mkdtemp as mkdtemp3,rm as rm6}from"node:fs/promises";import{join as join7}from"node:path";import{request as requestHttp}from"node:http";import{request as requestHttps}from"node:https";import{Agent as HttpAgent}from"node:http";import{Agent as HttpsAgent}from"node:https";import{PassThrough}from"node:stream";
 var options2={keepAlive:!0,maxSockets:16},singleUse=new WeakSet;function forOneRequest(stream){return singleUse.add(stream),
@@ -1575,11 +1576,17 @@ literal("broker"),service:z24.string(),from:z24.string().describe("Image to go b
 string(),to:z24.string(),composeImage:z24.string().describe("The name that the compose file uses"),compose:z24.object({project:z24.
 string(),directory:z24.string(),files:z24.array(z24.string()),environmentFiles:z24.array(z24.string()).optional()}),recordBefore:labels,
 recordAfter:labels,key:z24.string().optional().describe("Name under which the present key file is kept"),...notes,...orderNotes,
-keyVolume:z24.string().optional()}),intentSchema=z24.object({version:z24.literal(1),run:z24.string(),url:z24.string().optional(),
-actor:z24.string(),at:z24.string(),together:z24.boolean().describe("Whether the services stand or fall together"),services:z24.
-array(z24.discriminatedUnion("kind",[swarmIntentSchema,brokerIntentSchema]))});function recoveryCommand({services:services2}){
-let requests=services2.map(({service,to})=>{let digest2=readReference(to)?.digest;return digest2===void 0?service:`${service}\
-@${digest2}`});return`/d8x update ${[...new Set(requests)].join(" ")}`}import{z as z25}from"../packages/zod.js";var intentName="d8x-ops.intent",specSchema4=z25.object({Data:z25.string()});async function readIntent(engine){
+keyVolume:z24.string().optional()}),exchangeSchema=z24.object({kind:z24.enum(["recover","undo"]),way:z24.enum(["rename",
+"dsn"]).describe("Whether databases are renamed, or the connection strings of the services changed"),names:z24.object({database:z24.
+string().describe("What the services use"),made:z24.string().describe("What takes its place"),aside:z24.string().describe(
+"What it is called from then on; of no meaning where nothing is renamed")}),backup:z24.string().optional().describe("Wha\
+t `made` was restored from")}),intentSchema=z24.object({version:z24.union([z24.literal(1),z24.literal(2)]),run:z24.string(),
+url:z24.string().optional(),actor:z24.string(),at:z24.string(),together:z24.boolean().describe("Whether the services sta\
+nd or fall together"),services:z24.array(z24.discriminatedUnion("kind",[swarmIntentSchema,brokerIntentSchema])),exchange:exchangeSchema.
+optional().describe("Of a run that brings a backup back into service, or undoes that")});function recoveryCommand({services:services2,
+exchange:exchange2}){if(exchange2!==void 0)return`/d8x recover ${exchange2.kind==="undo"?"--undo":exchange2.backup??""}`.
+trim();let requests=services2.map(({service,to})=>{let digest2=readReference(to)?.digest;return digest2===void 0?service:
+`${service}@${digest2}`});return`/d8x update ${[...new Set(requests)].join(" ")}`}import{z as z25}from"../packages/zod.js";var intentName="d8x-ops.intent",specSchema4=z25.object({Data:z25.string()});async function readIntent(engine){
 let config=await findConfig(engine,intentName);return config===void 0?void 0:{id:config.id,intent:parseIntent(config)}}async function writeIntent(engine,intent){
 try{return await engine.createConfig({name:intentName,labels:{"d8x-ops.run":intent.run},data:formatJson(intent)})}catch(error){
 throw isOpsError(error,"engine-conflict")?new OpsError("update-in-progress","another run says on the manager that it is \
@@ -1592,27 +1599,27 @@ t one. Otherwise look at it with: docker config inspect ${intentName}`,cause})}}
 ...hintOf(problems)};return others.length===0?new OpsError(first2.code,first2.message,{...details,where:first2.path}):new OpsError(
 first2.code,`${problems.length} things stand against this: ${first2.message}, and more`,details)}function problemOf(path,error){
 return{path,code:error.code,message:error.message,hint:error.hint}}function hintOf(problems){let hints=new Set(problems.
-map(({hint})=>hint).filter(hint=>hint!==void 0));return hints.size===0?{}:{hint:[...hints].join(" ")}}var ofBoth=new Set(["redis"]);function findService(observation,name3){let found=everyService(observation).filter(({kind,
-observed})=>isCalled(name3,kind,observed.name)),[only,other]=found,broker=observation.hosts.find(({role})=>role==="broke\
-r");return broker?.reached===!1&&other===void 0&&ofBoth.has(name3)?{kind:"none",problem:problemOf(name3,broker.error)}:only===
-void 0?{kind:"none",problem:unknownService(observation,name3)}:other===void 0?only:{kind:"none",problem:ambiguous(name3,
+map(({hint})=>hint).filter(hint=>hint!==void 0));return hints.size===0?{}:{hint:[...hints].join(" ")}}var ofBoth=new Set(["redis"]);function findService(observation,name4){let found=everyService(observation).filter(({kind,
+observed})=>isCalled(name4,kind,observed.name)),[only,other]=found,broker=observation.hosts.find(({role})=>role==="broke\
+r");return broker?.reached===!1&&other===void 0&&ofBoth.has(name4)?{kind:"none",problem:problemOf(name4,broker.error)}:only===
+void 0?{kind:"none",problem:unknownService(observation,name4)}:other===void 0?only:{kind:"none",problem:ambiguous(name4,
 found)}}function everyService({services:services2,brokerServices}){return[...services2.map(observed=>({kind:"swarm",observed})),
 ...brokerServices.map(observed=>({kind:"broker",observed}))]}function askedTwice(observation,asked2){let found=asked2.flatMap(
-name3=>{let one=findService(observation,name3);return one.kind==="none"?[]:[{name:name3,observed:one.observed}]});return found.
-flatMap(({name:name3,observed},at)=>{let first2=found.findIndex(one=>one.observed===observed),message=`${found[first2]?.
-name??""} and ${name3} are one service`;return first2===at?[]:[{path:name3,code:"input-invalid",message,hint:"Name it on\
-ce."}]})}function withOwnNames(seen){let{services:services2,brokerServices}=seen,inStack=new Set(services2.map(({name:name3})=>name3)),
-both=new Set(brokerServices.flatMap(({name:name3})=>inStack.has(name3)?[name3]:[]));return{...seen,services:services2.map(
+name4=>{let one=findService(observation,name4);return one.kind==="none"?[]:[{name:name4,observed:one.observed}]});return found.
+flatMap(({name:name4,observed},at)=>{let first2=found.findIndex(one=>one.observed===observed),message=`${found[first2]?.
+name??""} and ${name4} are one service`;return first2===at?[]:[{path:name4,code:"input-invalid",message,hint:"Name it on\
+ce."}]})}function withOwnNames(seen){let{services:services2,brokerServices}=seen,inStack=new Set(services2.map(({name:name4})=>name4)),
+both=new Set(brokerServices.flatMap(({name:name4})=>inStack.has(name4)?[name4]:[]));return{...seen,services:services2.map(
 one=>both.has(one.name)?{...one,name:placedName("swarm",one.name)}:one),brokerServices:brokerServices.map(one=>both.has(
 one.name)?{...one,name:placedName("broker",one.name)}:one)}}function runsOther(found,{digest:digest2}){return found.kind===
-"swarm"?found.observed.image.digest!==digest2:!found.observed.digests.includes(digest2)}function ambiguous(name3,found){
-let names2=found.map(({kind,observed})=>placedName(kind,observed.name));return{path:name3,code:"service-unknown",message:`${name3}\
+"swarm"?found.observed.image.digest!==digest2:!found.observed.digests.includes(digest2)}function ambiguous(name4,found){
+let names2=found.map(({kind,observed})=>placedName(kind,observed.name));return{path:name4,code:"service-unknown",message:`${name4}\
  is the name of two services, ${names2.join(" and ")}: say which of them is meant`,hint:`Write ${names2.join(" or ")} in\
- its place: swarm/ is the stack, broker/ the compose project of the broker host.`}}function unknownService(observation,name3){
-let host=observation.hosts.find(({role})=>role==="broker");if(host?.reached===!1&&!name3.startsWith("swarm/"))return problemOf(
-name3,host.error);let names2=everyService(observation).map(({observed})=>observed.name),near=names2.find(one=>bareName(one)===
-bareName(name3))??nearest(name3,names2),where=`in stack ${observation.stackName}${host===void 0?"":` or in a compose pro\
-ject on ${host.name}`}`;return{path:name3,code:"service-unknown",message:`there is no service ${name3} ${where}${near===
+ its place: swarm/ is the stack, broker/ the compose project of the broker host.`}}function unknownService(observation,name4){
+let host=observation.hosts.find(({role})=>role==="broker");if(host?.reached===!1&&!name4.startsWith("swarm/"))return problemOf(
+name4,host.error);let names2=everyService(observation).map(({observed})=>observed.name),near=names2.find(one=>bareName(one)===
+bareName(name4))??nearest(name4,names2),where=`in stack ${observation.stackName}${host===void 0?"":` or in a compose pro\
+ject on ${host.name}`}`;return{path:name4,code:"service-unknown",message:`there is no service ${name4} ${where}${near===
 void 0?"":`; did you mean ${near}?`}`,hint:names2.length===0?"The stack has no services: is stack-name right?":`There ar\
 e: ${names2.join(", ")}.`}}function leftOver({unfinished:unfinished2,lock:lock2}){return unfinished2!==void 0&&lock2?.run===unfinished2.run?void 0:
 unfinished2}var composeLabels={project:"com.docker.compose.project",service:"com.docker.compose.service",directory:"com.docker.compo\
@@ -1625,11 +1632,11 @@ project,directory,files,environmentFiles=[]},argv,settings3,over=[]){let named=[
 flatMap(file=>["-f",file]),variables3=environmentFiles.flatMap(file=>["--env-file",file]);return{stages:[["docker","comp\
 ose","-p",project,...named,...variables3,...argv]],cwd:directory,secretEnv:Object.fromEntries(Object.entries(settings3).
 filter(([,value])=>value!==void 0))}}function composeCreate(project,service,image,settings3){let options3=["--no-start",
-"--no-deps","--force-recreate","--no-build","--pull","never"],name3=bareName(service);return{...composeCommand(project,[
-"up",...options3,name3],settings3,["-"]),stdin:JSON.stringify({services:{[name3]:{image,pull_policy:"never"}}}),outlivesConnection:!0}}function projectOf({labels:labels2}){let project=labels2[composeLabels.project],directory=labels2[composeLabels.directory];
+"--no-deps","--force-recreate","--no-build","--pull","never"],name4=bareName(service);return{...composeCommand(project,[
+"up",...options3,name4],settings3,["-"]),stdin:JSON.stringify({services:{[name4]:{image,pull_policy:"never"}}}),outlivesConnection:!0}}function projectOf({labels:labels2}){let project=labels2[composeLabels.project],directory=labels2[composeLabels.directory];
 if(project===void 0||directory===void 0)return;let files=listOf2(labels2[composeLabels.files]).filter(file=>!isOverride(
-file));return{project,directory,files,environmentFiles:listOf2(labels2[composeLabels.environmentFiles])}}function listOf2(label){
-return(label??"").split(",").filter(file=>file!=="")}function isOverride(file){return file==="-"||file.endsWith("/-")}function brokerContainers(containers){
+file));return{project,directory,files,environmentFiles:listOf2(labels2[composeLabels.environmentFiles])}}function listOf2(label2){
+return(label2??"").split(",").filter(file=>file!=="")}function isOverride(file){return file==="-"||file.endsWith("/-")}function brokerContainers(containers){
 return containers.filter(({labels:labels2})=>!(labels2[composeLabels.oneOff]?.toLowerCase()==="true")&&projectOf({labels:labels2})?.
 directory.split("/").at(-1)==="broker")}import{setTimeout as sleep2}from"node:timers/promises";var known=[{line:/invalid length, need 256 bits/,hint:()=>`It started without a key ("invalid length, need 256 bits"): i\
 ts image can't read the key file that is there, as another image encrypted it, or finds none. Give the plain private key\
@@ -1640,9 +1647,9 @@ Migration ${version} of referral was begun and not finished, and no image of it 
 or undo by hand what it does, then set version and dirty = false in the table schema_migrations; or restore a backup fro\
 m before it.`},{line:/\bP30(?:09|18)\b/,hint:()=>"A migration of history failed (Prisma P3009, P3018), and no image of i\
 t starts before that is put right: finish or undo by hand what it does, then say so with npx prisma migrate resolve; or \
-restore a backup from before it."},{line:/required environment variable not set ([A-Z][A-Z0-9_]{0,63})/,hint:([,name3])=>`\
-Its image needs the environment variable ${name3}, which the service does not have: add it with docker service update --\
-env-add ${name3}=\u2026, and to the stack file.`}];function knownReason(logs2){for(let{line,hint}of known)for(let text of logs2){
+restore a backup from before it."},{line:/required environment variable not set ([A-Z][A-Z0-9_]{0,63})/,hint:([,name4])=>`\
+Its image needs the environment variable ${name4}, which the service does not have: add it with docker service update --\
+env-add ${name4}=\u2026, and to the stack file.`}];function knownReason(logs2){for(let{line,hint}of known)for(let text of logs2){
 let found=line.exec(text);if(found!==null)return hint(found)}}function hintFromLog(logs2,otherwise){return knownReason(logs2)??
 otherwise}var taskStates=["new","allocated","pending","assigned","accepted","preparing","ready","starting","running","complete","s\
 hutdown","failed","rejected","remove","orphaned"];function isBefore(state,{state:present}){return taskStates.indexOf(present)<taskStates.indexOf(state)}function isDown({state}){
@@ -1665,8 +1672,8 @@ function matchesAddress(address,{wanted,isEqual}){let[network="",prefix5,...rest
 bits=prefix5===void 0?family===6?128:32:/^\d{1,3}$/.test(prefix5)?Number(prefix5):Number.NaN;if(family===0||rest.length>
 0||!(bits<=(family===6?128:32)))return!1;let range=new BlockList;return range.addSubnet(network,bits,family===6?"ipv6":"\
 ipv4"),(isIP2(address)!==0&&range.check(address,isIP2(address)===6?"ipv6":"ipv4"))===isEqual}var architectures=new Map([["x86_64","amd64"],["aarch64","arm64"],["armv7l","arm"],["armv6l","arm"],["i386","386"],["i68\
-6","386"]]);function normalPlatform({os,architecture}){let name3=architecture.toLowerCase();return{os:os.toLowerCase(),architecture:architectures.
-get(name3)??name3}}function formatPlatform(platform2){let{os,architecture}=normalPlatform(platform2);return`${os}/${architecture}`}
+6","386"]]);function normalPlatform({os,architecture}){let name4=architecture.toLowerCase();return{os:os.toLowerCase(),architecture:architectures.
+get(name4)??name4}}function formatPlatform(platform2){let{os,architecture}=normalPlatform(platform2);return`${os}/${architecture}`}
 function runsOn(image,platform2){let wanted=formatPlatform(platform2);return image.platforms.length===0||image.platforms.
 some(one=>formatPlatform(one)===wanted)}function takesTasks(node){return node.state==="ready"&&node.availability==="acti\
 ve"}function eligibleNodes(service,nodes){let platforms=specPlatforms(service.spec),fits=({platform:platform2})=>platforms.
@@ -1706,10 +1713,10 @@ ed by someone else meanwhile: its image is now ${verdict.kind==="changed-externa
 Find out who is updating it; the cluster lock holds off other runs of d8x-ops only."};let task="task"in verdict?verdict.
 task:void 0;if(because==="gone")return failed(service,"it was removed meanwhile","Deploy the stack again.");if(because===
 "stuck")return failed(service,`no node takes its task: ${task?.error??"it stays pending"}`,"Check the service's placemen\
-t constraints and reservations, and the nodes (docker node ls).");if(because==="blocked"&&task!==void 0){let name3=nodes.
-find(({id})=>id===task.nodeId)?.hostName??"a node";return failed(service,`${name3} went down while a task was being star\
-ted on it, and swarm waits for it`,lostHint)}let told2="message"in verdict?verdict.message:"a task failed",why=task===void 0?
-told2:describeTask(task,nodes,isUnhealthy);return failed(service,why,"Its log says why; try the image elsewhere first, o\
+t constraints and reservations, and the nodes (docker node ls).");if(because==="blocked"&&task!==void 0){let name4=nodes.
+find(({id})=>id===task.nodeId)?.hostName??"a node";return failed(service,`${name4} went down while a task was being star\
+ted on it, and swarm waits for it`,lostHint)}let told3="message"in verdict?verdict.message:"a task failed",why=task===void 0?
+told3:describeTask(task,nodes,isUnhealthy);return failed(service,why,"Its log says why; try the image elsewhere first, o\
 r ask for another digest.")}function tellingTask(tasks,image){let newestFirst=tasks.toSorted((a,b)=>b.createdAt.localeCompare(
 a.createdAt));return newestFirst.filter(task=>task.containerId!==void 0&&!isBefore("starting",task)).find(task=>isImage(
 task.image,image))??newestFirst[0]}async function taskLogs(manager,task,node){if(task===void 0)return[];let limit=AbortSignal.
@@ -1729,7 +1736,7 @@ function describeWaiting(verdict){if(verdict.kind==="running")return"its tasks r
 kind==="waiting")return`${verdict.running} of ${verdict.desired} tasks run, ${verdict.detail}`;if(verdict.kind==="blocke\
 d")return`${verdict.running} of ${verdict.desired} tasks run`;if(verdict.kind!=="stuck")return"it was still changing";let error=verdict.
 task.error??"it stays pending";return`${verdict.running} of ${verdict.desired} tasks run, and no node takes the next: ${error}`}
-function serviceFailure(service,told2,logs2){return new OpsError(told2.code,told2.message,{hint:hintFromLog(logs2,told2.
+function serviceFailure(service,told3,logs2){return new OpsError(told3.code,told3.message,{hint:hintFromLog(logs2,told3.
 hint),where:service,logs:logs2})}var pollMs2=500;function judgeContainer(container,imageId,restarts2,mayExit=!1){if(container===void 0)return{kind:"waiti\
 ng",detail:"it has no container"};let{state,restartCount,imageId:runs}=container;if(runs!==imageId)return{kind:"failed",
 detail:`its container was made from another image (${container.image}) than the one it should have`};let code=`exit code\
@@ -1740,9 +1747,9 @@ kind:"waiting",detail:`it ended at its start (${code}), and is started once more
 ils"}:state.running?state.health==="starting"?{kind:"waiting",detail:"its health check has not passed yet"}:{kind:"runni\
 ng",incarnation:`${container.id} ${state.startedAt}`}:{kind:"waiting",detail:`it is ${state.status}`}}async function findContainer(engine,compose,service){
 return(await findContainers(engine,compose,service)).toSorted((a,b)=>b.state.startedAt.localeCompare(a.state.startedAt))[0]}
-async function findContainers(engine,{project},service){let label=[`${composeLabels.project}=${project}`,`${composeLabels.
-service}=${bareName(service)}`],containers=await engine.listContainers({label},{all:!0});return inspectAll(engine,containers.
-filter(({labels:labels2})=>labels2[composeLabels.oneOff]?.toLowerCase()!=="true"))}async function inspectAll(engine,containers,options3){
+async function findContainers(engine,{project},service){let label2=[`${composeLabels.project}=${project}`,`${composeLabels.
+service}=${bareName(service)}`],containers=await engine.listContainers({label:label2},{all:!0});return inspectAll(engine,
+containers.filter(({labels:labels2})=>labels2[composeLabels.oneOff]?.toLowerCase()!=="true"))}async function inspectAll(engine,containers,options3){
 return(await Promise.all(containers.map(({id})=>engine.inspectContainer(id,options3).catch(error=>{if(!isOpsError(error,
 "engine-not-found"))throw error})))).filter(one=>one!==void 0)}async function watchContainer(watched){let{engine,service,
 timeouts:timeouts2,signal}=watched,startedAt=performance.now(),since,incarnation="",id,restarts2=watched.isNew?0:void 0,
@@ -1759,15 +1766,15 @@ throw await failure(engine,id,"update-timeout",message,service)}await sleep2(pol
 return verdict.kind!=="running"?verdict.detail:detail===""?"running, being watched":`running, ${detail}`}async function asked({
 readiness,engine},container){return orUnhealthy(engine,container.id,()=>(readiness?.state(container)??"ready")==="ready")}
 async function holds({besides,timeouts:timeouts2,engine},since,id){return orUnhealthy(engine,id,()=>{let others=besides?.(
-since)??"holds";return performance.now()-since>=timeouts2.stabilityMs&&others==="holds"})}async function orUnhealthy(engine,id,ask4){
-try{return ask4()}catch(error){throw isOpsError(error,"health-failed")?await failure(engine,id,"health-failed",error.message,
+since)??"holds";return performance.now()-since>=timeouts2.stabilityMs&&others==="holds"})}async function orUnhealthy(engine,id,ask3){
+try{return ask3()}catch(error){throw isOpsError(error,"health-failed")?await failure(engine,id,"health-failed",error.message,
 error.where??"",error.hint):error}}async function tryFind({engine,compose,service}){try{return await findContainer(engine,
 compose,service)}catch(error){if(isOutOfReach(error))return"unreachable";throw error}}async function failure(engine,id,code,message,where,hint="\
 Its log says why; try the image elsewhere first, or ask for another digest."){let signal=AbortSignal.timeout(3e3),logs2=id===
 void 0?[]:await engine.containerLogs(id,{tail:logLines,signal}).catch(()=>[]);return new OpsError(code,message,{where,hint:hintFromLog(
 logs2,hint),logs:logs2})}import{packTar}from"../packages/modern-tar.js";var temporaryLabel="d8x-ops.temporary";async function withHelper(engine,{purpose,image,run,mounts=[]},work){let id=await engine.
 createContainer(`d8x-ops-${purpose}-${crypto.randomUUID()}`,{Image:image,Cmd:["true"],NetworkDisabled:!0,Labels:{[temporaryLabel]:run},
-HostConfig:{Mounts:mounts}});try{return await work(id)}finally{await engine.removeContainer(id,{force:!0,volumes:!0})}}var referralService="referral",brokerService="broker";function readsKey(kind,name3){let bare=bareName(name3);return kind===
+HostConfig:{Mounts:mounts}});try{return await work(id)}finally{await engine.removeContainer(id,{force:!0,volumes:!0})}}var referralService="referral",brokerService="broker";function readsKey(kind,name4){let bare=bareName(name4);return kind===
 "swarm"?bare===referralService?referralService:void 0:bare===brokerService?brokerService:void 0}function isPlain(file){return file?.start==="0x"}async function changeKey(file,change,key){if(change.kind==="restore")await file.
 exchange(change.from,change.keepAs);else if(change.kind==="keep")await file.keep(change.keepAs);else{let normal2=key===void 0?
 void 0:normalKey(key);if(normal2===void 0)throw new OpsError("internal","a key was to be replaced, and none that is one \
@@ -1780,31 +1787,31 @@ ther user (root_squash), who has to be the file's owner: on the manager, sudo ch
 oker host. If its image never encrypts it, say keyfile-encryption: ${service}=none.`;return[`The key file of ${service} \
 still holds the key in plain text (${facts}): the service could not write it. ${remedy}`]}catch(error){return[`Whether ${service}\
  has encrypted its key file could not be seen: ${toOpsError(error).message}`]}}var brokerKeyFolder="/keyfile",keyName="keyfile.txt",keptKeyLabel="d8x-ops.kept-key",keptFolder="/kept",absentName="abse\
-nt";function brokerKeyFile({host,volume,imageId,run}){let{engine}=host,present=`${brokerKeyFolder}/${keyName}`,withFiles=async(kept,work)=>{
-let mounts=[{Type:"volume",Source:volume,Target:brokerKeyFolder},...kept===void 0?[]:[{Type:"volume",Source:kept,Target:keptFolder}]];
+nt";function brokerKeyFile({host,volume,imageId,run}){let{engine}=host,present=`${brokerKeyFolder}/${keyName}`,withFiles=async(kept2,work)=>{
+let mounts=[{Type:"volume",Source:volume,Target:brokerKeyFolder},...kept2===void 0?[]:[{Type:"volume",Source:kept2,Target:keptFolder}]];
 return withHelper(engine,{purpose:"key",image:imageId,run,mounts},work)},describe6=async id=>{if(!await engine.hasPath(id,
 present))return;let{stdout}=await host.run(describeFileCommand(id,present));return readDescription2(stdout,host.name)},putFile=async(id,content,like)=>{
 let[uid=0,gid=0]=(like?.owner??"0:0").split(":").map(Number),mode=Number.parseInt(like?.mode??"644",8);await engine.putArchive(
 id,brokerKeyFolder,await packFile({name:keyName,content,mode,uid,gid}));let written=await describe6(id);if(!(written?.bytes===
 content.byteLength&&(content.byteLength===0||isPlain(written))))throw new OpsError("command-failed",`the key could not b\
-e written to volume ${volume}`,{where:volume})},keep3=async name3=>{let kept=keptVolume(name3);await engine.createVolume(
-kept,{[keptKeyLabel]:name3}),await withFiles(kept,async id=>{if((await Promise.all([keyName,absentName].map(one=>engine.
+e written to volume ${volume}`,{where:volume})},keep3=async name4=>{let kept2=keptVolume(name4);await engine.createVolume(
+kept2,{[keptKeyLabel]:name4}),await withFiles(kept2,async id=>{if((await Promise.all([keyName,absentName].map(one=>engine.
 hasPath(id,`${keptFolder}/${one}`)))).some(Boolean))return;if(await engine.hasPath(id,present)){await host.run(copyFileCommand(
 id,present,keptFolder));return}let none={name:absentName,content:new Uint8Array,mode:384,uid:0,gid:0};await engine.putArchive(
-id,keptFolder,await packFile(none))})},putBack2=async name3=>await hasVolume(engine,keptVolume(name3))?withFiles(keptVolume(
-name3),async id=>await engine.hasPath(id,`${keptFolder}/${keyName}`)?(await host.run(copyFileCommand(id,`${keptFolder}/${keyName}`,
+id,keptFolder,await packFile(none))})},putBack3=async name4=>await hasVolume(engine,keptVolume(name4))?withFiles(keptVolume(
+name4),async id=>await engine.hasPath(id,`${keptFolder}/${keyName}`)?(await host.run(copyFileCommand(id,`${keptFolder}/${keyName}`,
 brokerKeyFolder)),!0):await engine.hasPath(id,`${keptFolder}/${absentName}`)?(await putFile(id,new Uint8Array,void 0),!0):
 !1):!1;return{look:async()=>{let[file,volumes]=await Promise.all([withFiles(void 0,describe6),engine.listVolumes({label:[
 keptKeyLabel]})]);return{file,kept:volumes.flatMap(({labels:labels2})=>labels2[keptKeyLabel]??[])}},keep:keep3,replace:async(key,keepAs)=>{
-await keep3(keepAs),await withFiles(void 0,async id=>putFile(id,Buffer.from(key.reveal()),await describe6(id)))},putBack:putBack2,
-exchange:async(from2,keepAs)=>{if(!await hasVolume(engine,keptVolume(from2))||(await keep3(keepAs),!await putBack2(from2)))
+await keep3(keepAs),await withFiles(void 0,async id=>putFile(id,Buffer.from(key.reveal()),await describe6(id)))},putBack:putBack3,
+exchange:async(from2,keepAs)=>{if(!await hasVolume(engine,keptVolume(from2))||(await keep3(keepAs),!await putBack3(from2)))
 throw notKept(from2)},forgetAllBut:async names2=>{let forgotten=(await engine.listVolumes({label:[keptKeyLabel]})).filter(
-({labels:labels2})=>!names2.includes(labels2[keptKeyLabel]??""));await Promise.all(forgotten.map(({name:name3})=>engine.
-removeVolume(name3)))}}}function keptVolume(name3){return`d8x-ops-kept-key-${name3}`}async function hasVolume(engine,name3){
-try{return await engine.inspectVolume(name3),!0}catch(error){if(isOpsError(error,"engine-not-found"))return!1;throw error}}
-function notKept(name3){return new OpsError("rollback-unknown",`the broker's key file of before ${name3} is not kept on \
-its host any more`,{where:keptVolume(name3),hint:"Give the key that it should have as broker-private-key."})}async function packFile({
-name:name3,content,mode,uid,gid}){let header={name:name3,size:content.byteLength,type:"file",mode,uid,gid,mtime:new Date};
+({labels:labels2})=>!names2.includes(labels2[keptKeyLabel]??""));await Promise.all(forgotten.map(({name:name4})=>engine.
+removeVolume(name4)))}}}function keptVolume(name4){return`d8x-ops-kept-key-${name4}`}async function hasVolume(engine,name4){
+try{return await engine.inspectVolume(name4),!0}catch(error){if(isOpsError(error,"engine-not-found"))return!1;throw error}}
+function notKept(name4){return new OpsError("rollback-unknown",`the broker's key file of before ${name4} is not kept on \
+its host any more`,{where:keptVolume(name4),hint:"Give the key that it should have as broker-private-key."})}async function packFile({
+name:name4,content,mode,uid,gid}){let header={name:name4,size:content.byteLength,type:"file",mode,uid,gid,mtime:new Date};
 return packTar([{header,body:content}])}var describe3=`printf '%s:%s %s %s ' "$TAR_UID" "$TAR_GID" "$TAR_MODE" "$TAR_SIZ\
 E"; head -c 2 | base64; cat > /dev/null`;function describeFileCommand(container,path){return{stages:[["docker","cp",`${container}\
 :${path}`,"-"],["tar","-x","-f","-",`--to-command=${describe3}`]]}}var writeWhole2=`set -o pipefail
@@ -1854,16 +1861,16 @@ set -eu; umask 077; file=${referralKeyPath}; folder=${keptKeysFolder}; ${scripts
 new Secret(""),run=async(script3,names2,stdin)=>{let{code,stdout,stderr}=await manager.tryRun(referralKeyCommand(script3,
 names2,sudo,stdin));if(code===0)return stdout;if(code!==absent)throw new OpsError("command-failed",`the referral key on ${manager.
 name} could not be changed or read: ${stderr.trim()}`,{where:`${manager.name}:${referralKeyPath}`,hint:"It needs root: c\
-heck sudo-password, and the disk that the file is on."})};return{look:async()=>readLook(await run("look",[])??""),keep:async name3=>{
-await run("keep",[name3])},replace:async(key,keepAs)=>{await run("replace",[keepAs,String(Buffer.byteLength(key.reveal()))],
-key)},putBack:async name3=>await run("putBack",[name3])!==void 0,exchange:async(from2,keepAs)=>{if(await run("exchange",
+heck sudo-password, and the disk that the file is on."})};return{look:async()=>readLook(await run("look",[])??""),keep:async name4=>{
+await run("keep",[name4])},replace:async(key,keepAs)=>{await run("replace",[keepAs,String(Buffer.byteLength(key.reveal()))],
+key)},putBack:async name4=>await run("putBack",[name4])!==void 0,exchange:async(from2,keepAs)=>{if(await run("exchange",
 [from2,keepAs])===void 0)throw notKept2(from2)},forgetAllBut:async names2=>{await run("forget",names2)}}}function readLook(text){
 let[start="",facts="",...names2]=text.split(`
-`),[,owner,mode,bytes2]=/^(\d+:\d+) ([0-7]+) (\d+)$/.exec(facts)??[],kept=names2.filter(name3=>name3!==""&&!name3.endsWith(
-".part"));return owner===void 0||mode===void 0?{file:void 0,kept}:{file:{start:Buffer.from(start,"base64").toString("lat\
-in1"),owner,mode,bytes:Number(bytes2)},kept}}function notKept2(name3){return new OpsError("rollback-unknown",`the referr\
-al key from before ${name3} is not kept on the manager any more`,{where:keptKeysFolder,hint:"Give the key that it should\
- have as referral-executor-key."})}function referralKeys({cluster,deployment}){return referralKeyFile(cluster.manager,deployment.sudoPassword)}function brokerKeys({
+`),[,owner,mode,bytes2]=/^(\d+:\d+) ([0-7]+) (\d+)$/.exec(facts)??[],kept2=names2.filter(name4=>name4!==""&&!name4.endsWith(
+".part"));return owner===void 0||mode===void 0?{file:void 0,kept:kept2}:{file:{start:Buffer.from(start,"base64").toString(
+"latin1"),owner,mode,bytes:Number(bytes2)},kept:kept2}}function notKept2(name4){return new OpsError("rollback-unknown",`\
+the referral key from before ${name4} is not kept on the manager any more`,{where:keptKeysFolder,hint:"Give the key that\
+ it should have as referral-executor-key."})}function referralKeys({cluster,deployment}){return referralKeyFile(cluster.manager,deployment.sudoPassword)}function brokerKeys({
 run},host,{volume,imageId}){return brokerKeyFile({host,volume,imageId,run:runLabel(run)})}function keyVolumeOf({mounts}){
 return mounts.find(({type:type2,destination})=>type2==="volume"&&destination===brokerKeyFolder)?.name}function keptKeys(recorded){
 return readRecord(recorded)?.history.flatMap(({keyFile})=>keyFile??[])??[]}var variables={BROKER_FEE_TBPS:["BROKER_FEE_TBPS"],REDIS_PW:["REDIS_PW","REDIS_PASSWORD"]},names=["BROKER_FEE_TBPS","RED\
@@ -1871,76 +1878,76 @@ IS_PW"],settingVariables=new Set(Object.values(variables).flat());async function
 listContainers({label:[`${composeLabels.project}=${project}`]},{all:!0}),details=await inspectAll(engine,containers),isOwn=(service,labels2)=>labels2[composeLabels.
 service]===bareName(service);return service=>settingsOf(details.toSorted((a,b)=>Number(isOwn(service,b.labels))-Number(isOwn(
 service,a.labels))).map(({environment})=>environment))}function settingsOf(environments){return Object.fromEntries(names.
-flatMap(name3=>{let value=environments.flatMap(environment=>valueOf(environment,name3)??[])[0];return value===void 0?[]:
-[[name3,value]]}))}function valueOf(environment,name3){let own=variables[name3].find(variable2=>environment[variable2]!==
-void 0);return own===void 0?void 0:environment[own]}function givenSettings(given){return{...given?.brokerFeeTbps===void 0?
-{}:{BROKER_FEE_TBPS:new Secret(given.brokerFeeTbps)},...defined({REDIS_PW:given?.brokerRedisPassword})}}import{z as z26}from"../packages/zod.js";var timeoutMs=6e4;async function readComposeFile(host,project,settings3,signal){let ask4=(asked2,...options3)=>host.tryRun(
-composeCommand(asked2,["--profile","*","config",...options3],settings3),{signal,timeoutMs}),{code,stdout,stderr}=await ask4(
-project,"--format","json"),services2=code===0?parse(stdout):void 0;if(services2!==void 0)return{kind:"read",service:name3=>Object.
-hasOwn(services2,name3)?services2[name3]:void 0,unset:unsetVariables(stderr)};await composeVersion(host,signal);let bad=(await Promise.
-all(project.files.map(async file2=>({file:file2,...await ask4({...project,files:[file2]},"--quiet")})))).find(one=>one.code!==
+flatMap(name4=>{let value=environments.flatMap(environment=>valueOf(environment,name4)??[])[0];return value===void 0?[]:
+[[name4,value]]}))}function valueOf(environment,name4){let own=variables[name4].find(variable=>environment[variable]!==void 0);
+return own===void 0?void 0:environment[own]}function givenSettings(given){return{...given?.brokerFeeTbps===void 0?{}:{BROKER_FEE_TBPS:new Secret(
+given.brokerFeeTbps)},...defined({REDIS_PW:given?.brokerRedisPassword})}}import{z as z26}from"../packages/zod.js";var timeoutMs=6e4;async function readComposeFile(host,project,settings3,signal){let ask3=(asked2,...options3)=>host.tryRun(
+composeCommand(asked2,["--profile","*","config",...options3],settings3),{signal,timeoutMs}),{code,stdout,stderr}=await ask3(
+project,"--format","json"),services2=code===0?parse(stdout):void 0;if(services2!==void 0)return{kind:"read",service:name4=>Object.
+hasOwn(services2,name4)?services2[name4]:void 0,unset:unsetVariables(stderr)};await composeVersion(host,signal);let bad=(await Promise.
+all(project.files.map(async file2=>({file:file2,...await ask3({...project,files:[file2]},"--quiet")})))).find(one=>one.code!==
 0&&/yaml|parsing|line \d+/i.test(one.stderr)),said=lastLine(bad?.stderr??stderr),file=bad?.file??(project.files.length===
 1?project.files[0]:void 0);return{kind:"broken",because:file===void 0||said.includes(file)?said:`${file}: ${said}`}}var words2=z26.
 array(z26.string()).nullish(),portSchema=z26.object({target:z26.int(),published:z26.coerce.string().optional(),host_ip:z26.
 string().optional(),protocol:z26.string().default("tcp")}),configSchema=z26.object({services:z26.record(z26.string(),z26.
 object({image:z26.string().optional(),environment:z26.record(z26.string(),z26.union([z26.string(),z26.number(),z26.boolean()]).
 nullable()).nullish(),command:words2,entrypoint:words2,ports:z26.array(portSchema).nullish()}))});function parse(text){let config=configSchema.
-safeParse(json(text));if(config.success)return Object.fromEntries(Object.entries(config.data.services).map(([name3,{image,
-environment,command,entrypoint,ports}])=>[name3,{image:image===void 0?void 0:plain(image),environment:Object.fromEntries(
-Object.entries(environment??{}).map(([variable2,value])=>[variable2,value===null?void 0:new Secret(plain(String(value)))])),
+safeParse(json(text));if(config.success)return Object.fromEntries(Object.entries(config.data.services).map(([name4,{image,
+environment,command,entrypoint,ports}])=>[name4,{image:image===void 0?void 0:plain(image),environment:Object.fromEntries(
+Object.entries(environment??{}).map(([variable,value])=>[variable,value===null?void 0:new Secret(plain(String(value)))])),
 command:command?.map(plain),entrypoint:entrypoint?.map(plain),ports:(ports??[]).flatMap(({published:published2="",host_ip:address="",
 target:target2,protocol})=>/^\d+$/.test(published2)?[formatPort(address,published2,`${target2}/${protocol}`)]:[])}]))}function formatPort(address,published2,target2){
 return`${address==="0.0.0.0"?"":address}:${published2}:${target2}`.replace(/^:/,"")}function plain(text){return text.replaceAll(
 "$$","$")}function unsetVariables(stderr){let names2=[...stderr.matchAll(/\\?"([A-Za-z_][A-Za-z0-9_]*)\\?" variable is not set/g)].
-map(([,name3=""])=>name3);return[...new Set(names2)]}function lastLine(text){return text.trim().split(`
-`).at(-1)?.trim()??""}function json(text){try{return JSON.parse(text)}catch{return}}async function observeComposeFile(host,project,{name:name3,container},deployment,signal){let[running,image]=await Promise.
+map(([,name4=""])=>name4);return[...new Set(names2)]}function lastLine(text){return text.trim().split(`
+`).at(-1)?.trim()??""}function json(text){try{return JSON.parse(text)}catch{return}}async function observeComposeFile(host,project,{name:name4,container},deployment,signal){let[running,image]=await Promise.
 all([runningSettings(host.engine,project),host.engine.inspectImage(container.imageId,{signal}).catch(()=>{})]),settings3={
-...givenSettings(deployment.configured),...running(name3),...givenSettings(deployment)},file=await readComposeFile(host,
-project,settings3,signal);if(file.kind==="broken")return file;let service=file.service(name3);return service===void 0?{kind:"\
+...givenSettings(deployment.configured),...running(name4),...givenSettings(deployment)},file=await readComposeFile(host,
+project,settings3,signal);if(file.kind==="broken")return file;let service=file.service(name4);return service===void 0?{kind:"\
 without-service"}:compareComposeService(service,container,image?.environment??[],file.unset)}function compareComposeService(service,container,imageVariables,unset){
-let fromImage=new Map(imageVariables.map(line=>[line.slice(0,line.indexOf("=")),line])),has=variable2=>Object.hasOwn(container.
-environment,variable2),ran=variable2=>has(variable2)?container.environment[variable2]?.reveal()??"":"",isOfImage=variable2=>fromImage.
-get(variable2)===`${variable2}=${ran(variable2)}`,inFile=Object.entries(service.environment).filter(([variable2])=>!settingVariables.
-has(variable2)),names2=is=>inFile.flatMap(([variable2,value])=>is(variable2,value?.reveal()??"")?[variable2]:[]).toSorted(),
+let fromImage=new Map(imageVariables.map(line=>[line.slice(0,line.indexOf("=")),line])),has=variable=>Object.hasOwn(container.
+environment,variable),ran=variable=>has(variable)?container.environment[variable]?.reveal()??"":"",isOfImage=variable=>fromImage.
+get(variable)===`${variable}=${ran(variable)}`,inFile=Object.entries(service.environment).filter(([variable])=>!settingVariables.
+has(variable)),names2=is=>inFile.flatMap(([variable,value])=>is(variable,value?.reveal()??"")?[variable]:[]).toSorted(),
 before=container.published.map(({target:target2,address,port})=>formatPort(address,port,target2)).toSorted(),after=[...service.
-ports].toSorted();return{kind:"read",emptied:names2((variable2,value)=>value===""&&ran(variable2)!==""&&!isOfImage(variable2)),
-changed:names2((variable2,value)=>value!==""&&has(variable2)&&value!==ran(variable2)),added:names2((variable2,value)=>value!==
-""&&!has(variable2)),removed:Object.keys(container.environment).filter(variable2=>!Object.hasOwn(service.environment,variable2)&&
-!isOfImage(variable2)&&!settingVariables.has(variable2)).toSorted(),image:otherImage(service.image,container.image),isCommandOther:isOther(
+ports].toSorted();return{kind:"read",emptied:names2((variable,value)=>value===""&&ran(variable)!==""&&!isOfImage(variable)),
+changed:names2((variable,value)=>value!==""&&has(variable)&&value!==ran(variable)),added:names2((variable,value)=>value!==
+""&&!has(variable)),removed:Object.keys(container.environment).filter(variable=>!Object.hasOwn(service.environment,variable)&&
+!isOfImage(variable)&&!settingVariables.has(variable)).toSorted(),image:otherImage(service.image,container.image),isCommandOther:isOther(
 service.command,container.command)||isOther(service.entrypoint,container.entrypoint),ports:isOther(after,before)?{before,
 after}:void 0,unset}}function otherImage(inFile,ran){let[named,running]=[inFile??"",ran].map(readReference);if(named===void 0||
 running===void 0)return;let isPinned3=named.digest!==void 0||running.digest!==void 0;return formatRepository(named)===formatRepository(
 running)&&(isPinned3||(named.tag??"latest")===(running.tag??"latest"))?void 0:inFile}function isOther(wanted,present){return wanted!==
 void 0&&(wanted.length!==present.length||wanted.some((word2,at)=>word2!==present[at]))}async function observeBroker(host,{containers,images},records,deployment,asked2,signal){let all=await Promise.all(brokerContainers(
-containers).map(async container=>{let[details]=await inspectAll(host.engine,[container],{signal}),name3=container.labels[composeLabels.
-service],compose=projectOf(container),image=details===void 0?void 0:readReference(details.image);if(details===void 0||name3===
-void 0||compose===void 0||image===void 0)return[];let{imageId}=details,file=asked2.some(one=>isCalled(one,"broker",name3))?
-await observeComposeFile(host,compose,{name:name3,container:details},deployment,signal):void 0,stored=records.find(one=>one.
-kind==="broker"&&one.service===name3);return[{name:name3,compose,container,image,imageId,digests:digestsOf(images.find(({
+containers).map(async container=>{let[details]=await inspectAll(host.engine,[container],{signal}),name4=container.labels[composeLabels.
+service],compose=projectOf(container),image=details===void 0?void 0:readReference(details.image);if(details===void 0||name4===
+void 0||compose===void 0||image===void 0)return[];let{imageId}=details,file=asked2.some(one=>isCalled(one,"broker",name4))?
+await observeComposeFile(host,compose,{name:name4,container:details},deployment,signal):void 0,stored=records.find(one=>one.
+kind==="broker"&&one.service===name4);return[{name:name4,compose,container,image,imageId,digests:digestsOf(images.find(({
 id})=>id===imageId)?.repoDigests??[],image),running:details.state.running,keyVolume:keyVolumeOf(details),settings:observeSettings(
 details.environment,deployment),file,record:stored?.record,deployedAnew:stored?.container!==void 0&&stored.container!==container.
-id}]}));return[...Map.groupBy(all.flat(),({name:name3})=>name3).values()].flatMap(same=>same.find(({running})=>running)??
+id}]}));return[...Map.groupBy(all.flat(),({name:name4})=>name4).values()].flatMap(same=>same.find(({running})=>running)??
 same.slice(0,1))}function observeSettings(environment,{brokerFeeTbps,brokerRedisPassword,configured}){let running=settingsOf(
 [environment]);return{fee:{running:running.BROKER_FEE_TBPS?.reveal(),given:brokerFeeTbps,configured:configured?.brokerFeeTbps},
 redisPassword:{given:compare(running.REDIS_PW,brokerRedisPassword),configured:compare(running.REDIS_PW,configured?.brokerRedisPassword)}}}
 function compare(running,other){if(!(running===void 0||other===void 0))return running.reveal()===other.reveal()?"same":"\
-different"}async function observeHost(host,signal){let{name:name3,role,address,engine}=host;try{let info=await engine.info({signal}),
+different"}async function observeHost(host,signal){let{name:name4,role,address,engine}=host;try{let info=await engine.info({signal}),
 [images,containers,disk]=await Promise.all([engine.listImages({signal}),engine.listContainers({},{all:!0,signal}),diskSpace(
-host,info.dockerRootDir,signal)]);return{reached:!0,name:name3,role,address,info,images,containers,disk}}catch(error){if(isOpsError(
-error,"host-key-changed","host-key-missing","ssh-auth-failed","cancelled"))throw error;return{reached:!1,name:name3,role,
+host,info.dockerRootDir,signal)]);return{reached:!0,name:name4,role,address,info,images,containers,disk}}catch(error){if(isOpsError(
+error,"host-key-changed","host-key-missing","ssh-auth-failed","cancelled"))throw error;return{reached:!1,name:name4,role,
 address,error:toOpsError(error)}}}async function diskSpace(host,path,signal){let{stdout}=await host.run({stages:[["df","\
 -B1","--output=size,avail","--",path]]},{signal});return parseDiskSpace(stdout,host.name,path)}function parseDiskSpace(text,host,path){
 let[,total,free]=/^\s*(\d{1,18})\s+(\d{1,18})\s*$/m.exec(text)??[];if(total===void 0||free===void 0)throw new OpsError("\
 command-failed",`df on ${host} does not say how much room there is at ${path}`,{where:host});return{path,totalBytes:Number(
 total),freeBytes:Number(free)}}function hostOfNode(nodeId,hosts){return hosts.find(host=>host.reached&&host.info.swarm.nodeId===nodeId)}function nodeOfHost(host,nodes){
 return host.reached?nodes.find(({id})=>id===host.info.swarm.nodeId):nodes.find(({hostName,address})=>hostName===host.name||
-address===host.address)}function hostFinder(cluster,hosts){return nodeId=>{let name3=hostOfNode(nodeId,hosts)?.name;return cluster.
-hosts.find(host=>host.name===name3)}}async function observeGates({cluster,signal},{services:services2,hosts}){let hostOfNode2=hostFinder(cluster,hosts),look6=async({
-name:name3,tasks})=>{for(let{nodeId,containerId,state}of tasks){let host=nodeId===void 0?void 0:hostOfNode2(nodeId);if(state!==
+address===host.address)}function hostFinder(cluster,hosts){return nodeId=>{let name4=hostOfNode(nodeId,hosts)?.name;return cluster.
+hosts.find(host=>host.name===name4)}}async function observeGates({cluster,signal},{services:services2,hosts}){let hostOfNode2=hostFinder(cluster,hosts),look7=async({
+name:name4,tasks})=>{for(let{nodeId,containerId,state}of tasks){let host=nodeId===void 0?void 0:hostOfNode2(nodeId);if(state!==
 "running"||containerId===void 0||host===void 0)continue;let hasShell=await host.engine.hasPath(containerId,gateShell).catch(
-error=>{if(signal.aborted||!isOpsError(error))throw error});if(hasShell!==void 0)return{service:name3,hasShell}}return{service:name3,
-hasShell:void 0}},mayHaveOne=services2.filter(({name:name3,service})=>typeof gateFor(name3,service)=="object");return Promise.
-all(mayHaveOne.map(look6))}import{z as z27}from"../packages/zod.js";function readBrokerAddress(answer2){let read5=bodyOf(answer2,z27.object({brokerAddr:z27.string()}));return read5.ok?read5.
+error=>{if(signal.aborted||!isOpsError(error))throw error});if(hasShell!==void 0)return{service:name4,hasShell}}return{service:name4,
+hasShell:void 0}},mayHaveOne=services2.filter(({name:name4,service})=>typeof gateFor(name4,service)=="object");return Promise.
+all(mayHaveOne.map(look7))}import{z as z27}from"../packages/zod.js";function readBrokerAddress(answer2){let read5=bodyOf(answer2,z27.object({brokerAddr:z27.string()}));return read5.ok?read5.
 body.brokerAddr===""?{kind:"keyless"}:addressOrNone(read5.body.brokerAddr):read5.answer}function readExecutor(answer2){let read5=bodyOf(
 answer2,z27.object({executorAddr:z27.string()}));return read5.ok?addressOrNone(read5.body.executorAddr):read5.answer}function readNextPayment(answer2){
 let read5=bodyOf(answer2,z27.object({data:z27.object({nextPaymentDueTs:z27.int().positive().max(99999999999)})}));return read5.
@@ -1954,8 +1961,8 @@ void 0||/^0x0{40}$/.test(address)?{kind:"not-asked",because:"what it answers is 
 let not=(kind,because)=>({ok:!1,answer:{kind,because}});if(answer2.kind!=="answered")return not(answer2.kind,answer2.because);
 if(answer2.status>=500)return not("silent",`it answers ${answer2.status}`);if(answer2.status!==200)return not("not-asked",
 `it answers ${answer2.status} when asked for its address`);let parsed=schema4.safeParse(parseAnswer(answer2.body));return parsed.
-success?{ok:!0,body:parsed.data}:not("not-asked","it answers something else than its address")}import{request}from"node:http";import{setTimeout as sleep4}from"node:timers/promises";import{setTimeout as sleep3}from"node:timers/promises";import{z as z28}from"../packages/zod.js";var mostSessions=9,mostRefusals=4,refusalPauseMs=100,Sessions=class{#client;#name;#ended;#waiting=[];#most=mostSessions;#taken=0;#open=0;#proven=0;constructor(client,name3,ended){
-this.#client=client,this.#name=name3,this.#ended=ended,ended.addEventListener("abort",()=>{for(let{stop}of this.#waiting.
+success?{ok:!0,body:parsed.data}:not("not-asked","it answers something else than its address")}import{request}from"node:http";import{setTimeout as sleep4}from"node:timers/promises";import{setTimeout as sleep3}from"node:timers/promises";import{z as z28}from"../packages/zod.js";var mostSessions=9,mostRefusals=4,refusalPauseMs=100,Sessions=class{#client;#name;#ended;#waiting=[];#most=mostSessions;#taken=0;#open=0;#proven=0;constructor(client,name4,ended){
+this.#client=client,this.#name=name4,this.#ended=ended,ended.addEventListener("abort",()=>{for(let{stop}of this.#waiting.
 splice(0))stop(cancellation(ended))})}async exec(text,opened,signal){for(;;){await this.#turn(signal);try{return await this.#startWithRetry(
 text,opened)}catch(error){if(this.#ended.aborted)throw cancellation(this.#ended);let others=this.#taken-1;if(openFailureReason(
 error)===void 0||others===0)throw this.#release(),this.#refused(error);this.#taken=others,this.#most=Math.max(others,this.#proven)}}}async allows(count){
@@ -2028,16 +2035,16 @@ vice names"};for(let port of ports)if(answer2=readExecutor(await askFromHost(hos
 "address")break;return{address:answer2,chainId}}catch(error){return{address:unasked(error,signal),chainId:void 0}}}function silent2(because){
 return{kind:"silent",because}}function unasked(error,signal){if(signal.aborted)throw isOpsError(error)?error:new OpsError(
 "cancelled","the run was cancelled",{cause:error});return isOpsError(error,"engine-not-found")?silent2("its container is\
- gone"):{kind:"not-asked",because:toOpsError(error).message}}var noKeys={given:{},files:{}};async function observeKeys(context,seen,names2){let asked2=keyServices.filter(name3=>names2.includes(name3));if(asked2.length===
-0)return noKeys;let{cluster,signal}=context,broker=seen.brokerServices.find(({name:name3})=>readsKey("broker",name3)),referral=seen.
-services.find(({name:name3})=>readsKey("swarm",name3)),hostOfNode2=hostFinder(cluster,seen.hosts),[given,files,brokerAnswer,
-referralAnswer]=await Promise.all([addressesGiven(context.keys),Promise.all(asked2.map(async name3=>[name3,await lookAt(
-keyFileOf(name3,context,seen))])),cluster.broker===void 0||broker===void 0?void 0:askBroker(cluster.broker,broker.compose,
-signal),referral===void 0?void 0:askReferral({...referral,hostOfNode:hostOfNode2},signal)]),looks=files.flatMap(([name3,
-look6])=>look6===void 0?[]:[[name3,look6]]);return{given,files:Object.fromEntries(looks),broker:brokerAnswer,referral:referralAnswer}}
+ gone"):{kind:"not-asked",because:toOpsError(error).message}}var noKeys={given:{},files:{}};async function observeKeys(context,seen,names2){let asked2=keyServices.filter(name4=>names2.includes(name4));if(asked2.length===
+0)return noKeys;let{cluster,signal}=context,broker=seen.brokerServices.find(({name:name4})=>readsKey("broker",name4)),referral=seen.
+services.find(({name:name4})=>readsKey("swarm",name4)),hostOfNode2=hostFinder(cluster,seen.hosts),[given,files,brokerAnswer,
+referralAnswer]=await Promise.all([addressesGiven(context.keys),Promise.all(asked2.map(async name4=>[name4,await lookAt(
+keyFileOf(name4,context,seen))])),cluster.broker===void 0||broker===void 0?void 0:askBroker(cluster.broker,broker.compose,
+signal),referral===void 0?void 0:askReferral({...referral,hostOfNode:hostOfNode2},signal)]),looks=files.flatMap(([name4,
+look7])=>look7===void 0?[]:[[name4,look7]]);return{given,files:Object.fromEntries(looks),broker:brokerAnswer,referral:referralAnswer}}
 async function addressesGiven(keys){let[referral,broker]=await Promise.all([of(keys.referralExecutorKey),of(keys.brokerPrivateKey)]);
-return defined({referral,broker})}async function of(key){return key===void 0?void 0:addressOf(key)}function keyFileOf(name3,context,{
-services:services2,brokerServices}){if(name3===referralService)return services2.some(one=>readsKey("swarm",one.name))?referralKeys(
+return defined({referral,broker})}async function of(key){return key===void 0?void 0:addressOf(key)}function keyFileOf(name4,context,{
+services:services2,brokerServices}){if(name4===referralService)return services2.some(one=>readsKey("swarm",one.name))?referralKeys(
 context):void 0;let broker=brokerServices.find(one=>readsKey("broker",one.name)),host=context.cluster.broker;if(!(host===
 void 0||broker?.keyVolume===void 0))return brokerKeys(context,host,{volume:broker.keyVolume,imageId:broker.imageId})}async function lookAt(file){
 if(file!==void 0)try{return await file.look()}catch(error){return toOpsError(error)}}var longestSaid=64*1024;async function askWebSocket(host,endpoint,check2,signal){let stream=await openFromHost(host,endpoint);
@@ -2059,22 +2066,22 @@ anyAnswer]],referral:[[get3("/executor"),anyAnswer]],broker:[[get3("/broker-addr
 "/ws"),webSocket("/"),anyAnswer]],"candles-ws-server":[[webSocket("/ws"),webSocket("/"),anyAnswer]],"candles-pyth-client":[],
 "candles-poly-client":[]};function requirementsOf({kind,service,published:published2},checks={}){let own=saidOf(checks,kind,
 service);if(own!==void 0)return own.map(check2=>[check2]);let ports=[...new Set(published2)].map(port=>[{kind:"open-port",
-port}]),name3=bareName(service),known2=Object.hasOwn(builtIn,name3)?builtIn[name3]:void 0;return known2!==void 0?[...known2,
+port}]),name4=bareName(service),known2=Object.hasOwn(builtIn,name4)?builtIn[name4]:void 0;return known2!==void 0?[...known2,
 ...ports]:ports.length>0?ports:[[{kind:"open-port"}]]}function describeCheck(check2){let at=check2.port===void 0?"":` at\
  port ${check2.port}`;return check2.kind==="open-port"?check2.port===void 0?"a port that opens":`port ${check2.port} ope\
-n`:`${check2.kind==="websocket"?"WebSocket":"GET"} ${check2.path}${at}`}function describeRequirements(requirements){let told2=requirements.
-filter(([first2])=>first2.kind!=="open-port"),shown2=told2.length>0?told2:requirements;return shown2.length===0?"its tas\
+n`:`${check2.kind==="websocket"?"WebSocket":"GET"} ${check2.path}${at}`}function describeRequirements(requirements){let told3=requirements.
+filter(([first2])=>first2.kind!=="open-port"),shown2=told3.length>0?told3:requirements;return shown2.length===0?"its tas\
 ks run":shown2.map(one=>one.map(describeCheck).join(", else ")).join("; ")}import{z as z29}from"../packages/zod.js";var longestShown=60;function judgeAnswer(check2,answer2){if(answer2.kind==="silent")return{kind:"not-yet",because:answer2.
-because,isSilent:!0};if(answer2.kind==="not-asked")return answer2;let{status:status3}=answer2,told2=`${describeCheck(check2)}\
- answers ${status3}`;return check2.kind==="get"&&status3===check2.status?judgeGet(check2,answer2,told2):isOwnError(status3)?
-{kind:"fails",because:told2}:status3>=500?{kind:"not-yet",because:told2}:check2.kind==="any-answer"?{kind:"holds",because:told2}:
-check2.kind==="get"?judgeGet(check2,answer2,told2):judgeWebSocket(check2,answer2,told2)}function judgeGet(check2,{status:status3,
-body:body2},told2){if(status3!==check2.status)return{kind:status3===404?"no-route":"not-yet",because:`${told2} instead o\
+because,isSilent:!0};if(answer2.kind==="not-asked")return answer2;let{status:status3}=answer2,told3=`${describeCheck(check2)}\
+ answers ${status3}`;return check2.kind==="get"&&status3===check2.status?judgeGet(check2,answer2,told3):isOwnError(status3)?
+{kind:"fails",because:told3}:status3>=500?{kind:"not-yet",because:told3}:check2.kind==="any-answer"?{kind:"holds",because:told3}:
+check2.kind==="get"?judgeGet(check2,answer2,told3):judgeWebSocket(check2,answer2,told3)}function judgeGet(check2,{status:status3,
+body:body2},told3){if(status3!==check2.status)return{kind:status3===404?"no-route":"not-yet",because:`${told3} instead o\
 f ${check2.status}`};let json3=check2.json===void 0?void 0:parseAnswer(body2);for(let[pointer,wanted]of Object.entries(check2.
 json??{})){let found=valueAt(json3,pointer);if(found!==wanted){let is=found===void 0?"nothing":shown(found);return{kind:"\
 not-yet",because:`${describeCheck(check2)} answers ${is} at ${pointer} instead of ${shown(wanted)}`}}}return{kind:"holds",
-because:told2}}function judgeWebSocket(check2,{status:status3,body:body2},told2){if(status3!==101)return{kind:status3===
-404?"no-route":"not-yet",because:`${told2} instead of a WebSocket`};if(check2.expect===void 0||body2.includes(check2.expect))
+because:told3}}function judgeWebSocket(check2,{status:status3,body:body2},told3){if(status3!==101)return{kind:status3===
+404?"no-route":"not-yet",because:`${told3} instead of a WebSocket`};if(check2.expect===void 0||body2.includes(check2.expect))
 return{kind:"holds",because:`${describeCheck(check2)} is connected`};let said=body2===""?"says nothing":`says ${shown(body2)}`;
 return{kind:"not-yet",because:`${describeCheck(check2)} ${said} instead of ${shown(check2.expect)}`}}function shown(value){
 let text=typeof value=="bigint"?value.toString():JSON.stringify(value);return text.length>longestShown?`${text.slice(0,longestShown)}\
@@ -2093,8 +2100,8 @@ kind==="open-port"&&first2.port===void 0&&ports.length===0)return{kind:"holds",b
 last;for(let check2 of[first2,...others]){let own=portsOf(check2,places,address),asked2=await Promise.all(own.map(async port=>({
 port,outcome:await askPort(host,port,check2,signal)}))),held=asked2.find(({outcome})=>outcome.kind==="holds");if(held!==
 void 0)return{kind:"holds",because:held.outcome.because};last=asked2[0]?.outcome??{kind:"not-asked",because:noPort(check2)};
-let missing3=asked2.filter(({outcome})=>outcome.kind==="no-route"),told2=worst(asked2.flatMap(({outcome})=>outcome.kind===
-"no-route"?[]:[outcome]));if(missing3.length===0||told2?.kind==="fails"||told2!==void 0&&check2.kind==="websocket")return told2??
+let missing3=asked2.filter(({outcome})=>outcome.kind==="no-route"),told3=worst(asked2.flatMap(({outcome})=>outcome.kind===
+"no-route"?[]:[outcome]));if(missing3.length===0||told3?.kind==="fails"||told3!==void 0&&check2.kind==="websocket")return told3??
 ofPort(last);places=missing3.map(({port})=>port)}return last===void 0?{kind:"not-asked",because:noPort(first2)}:ofPort(last)}
 function portsOf({port},ports,address){if(port===void 0)return ports;let named=ports.filter(({container})=>container===port);
 return named.length>0||address===void 0?named:[{address,port,container:port}]}function ofPort(outcome){return outcome.kind===
@@ -2115,23 +2122,23 @@ service))??warmUp?.defaultMs??defaultMs}function askedTasks({tasks,published:pub
 await findTaskPorts(host,containerId,published2,signal))}catch(error){if(isOpsError(error,"engine-not-found"))return{kind:"\
 not-yet",because:"its container is gone",isSilent:!0};throw error}return found.address===void 0&&requirements.length>0?{
 kind:"not-asked",because:"its container has no address that its node knows"}:askRequirements({host,ports:found.ports,address:found.
-address},requirements,signal)}}})}async function observeReadiness(context,seen,names2){let all=await Promise.all(names2.map(name3=>observeOne(context,seen,
-name3)));return throwIfCancelled(context.signal),all.filter(one=>one!==void 0)}async function observeOne(context,seen,name3){
-let{cluster,policy,signal}=context,found=findService(seen,name3);if(found.kind==="none")return;let published2=found.kind===
+address},requirements,signal)}}})}async function observeReadiness(context,seen,names2){let all=await Promise.all(names2.map(name4=>observeOne(context,seen,
+name4)));return throwIfCancelled(context.signal),all.filter(one=>one!==void 0)}async function observeOne(context,seen,name4){
+let{cluster,policy,signal}=context,found=findService(seen,name4);if(found.kind==="none")return;let published2=found.kind===
 "swarm"?found.observed.service.targetPorts:[],service=found.observed.name,requirements=requirementsOf({kind:found.kind,service,
 published:published2},policy.checks),running=found.kind==="swarm"?runningTasks2(found.observed,{published:published2,nodes:seen.
 nodes,hostOfNode:hostFinder(cluster,seen.hosts)}):await runningContainer(found.observed,cluster.broker,signal),now=timeOn(
 seen.hosts,found.kind==="swarm"?"manager":"broker"),warmUpMs=warmUpOf(policy,{kind:found.kind,service}),tasks=await Promise.
-all(running.map(async({task,since})=>{let outcome=await ask2(task,requirements,signal),runsForMs=now===void 0?void 0:now-
+all(running.map(async({task,since})=>{let outcome=await ask(task,requirements,signal),runsForMs=now===void 0?void 0:now-
 Date.parse(since);return{outcome,isStarting:isStarting(outcome,runsForMs,{warmUpMs,stabilityMs:policy.stabilityMs})}}));
 return{kind:found.kind,service,check:describeRequirements(requirements),tasks}}function isStarting({kind},runsForMs,{warmUpMs,
 stabilityMs}){return runsForMs===void 0||kind!=="fails"&&kind!=="not-yet"?!1:runsForMs<(kind==="fails"?stabilityMs:warmUpMs)}
 function runningTasks2({tasks},where){let running=tasks.filter(({desiredState,state})=>desiredState==="running"&&state===
 "running");return askedTasks({...where,tasks:running}).map((task,at)=>({task,since:running[at]?.stateAt??""}))}async function runningContainer({
-container,running},host,signal){if(host===void 0||!running)return[];let look6=host.engine.inspectContainer(container.id,
-{signal}),found=await look6.catch(()=>{});return[{task:{id:container.id,where:host.name,ask:async(wanted,asked2)=>askedContainer(
-host,found??await look6).ask(wanted,asked2)},since:found?.state.startedAt??""}]}function timeOn(hosts,role){let host=hosts.
-find(one=>one.role===role);return host?.reached===!0?Date.parse(host.info.systemTime):void 0}async function ask2(task,requirements,signal){
+container,running},host,signal){if(host===void 0||!running)return[];let look7=host.engine.inspectContainer(container.id,
+{signal}),found=await look7.catch(()=>{});return[{task:{id:container.id,where:host.name,ask:async(wanted,asked2)=>askedContainer(
+host,found??await look7).ask(wanted,asked2)},since:found?.state.startedAt??""}]}function timeOn(hosts,role){let host=hosts.
+find(one=>one.role===role);return host?.reached===!0?Date.parse(host.info.systemTime):void 0}async function ask(task,requirements,signal){
 try{return await task.ask(requirements,signal)}catch(error){return{kind:"not-asked",because:toOpsError(error).message}}}function wantedImage(request2,running,allowImageChange){if(request2.kind==="image")return wantedOther(request2,running,allowImageChange);
 let{registry,path}=running,runningTag=running.tag??(running.digest===void 0?"latest":void 0);if(request2.kind==="tag")return{
 ok:!0,image:{registry,path,tag:request2.tag}};if(request2.kind==="digest"){let tag=request2.tag??running.tag;return{ok:!0,
@@ -2156,15 +2163,15 @@ record3=>record3?.sequence??0));return last===0?[]:[...there.filter(({observed})
 filter(({record:record3})=>record3.sequence===last).map(one=>({kind:"none",problem:missingProblem(one,observation)}))]}function namesOfLastRun({
 stackName,services:services2,records}){let prefix5=`${stackName}_`,recorded=records.filter(({kind,service})=>kind==="bro\
 ker"||service.startsWith(prefix5)).map(({kind,service,record:record3})=>({name:placedName(kind,kind==="broker"?service:service.
-slice(prefix5.length)),record:record3})),all=[...services2.map(({name:name3,record:record3})=>({name:placedName("swarm",
-name3),record:record3})),...recorded],last=Math.max(0,...all.map(({record:record3})=>record3?.sequence??0)),changed=last===
-0?[]:all.filter(({record:record3})=>record3?.sequence===last);return[...new Set(changed.map(({name:name3})=>name3))]}function missingServices({
+slice(prefix5.length)),record:record3})),all=[...services2.map(({name:name4,record:record3})=>({name:placedName("swarm",
+name4),record:record3})),...recorded],last=Math.max(0,...all.map(({record:record3})=>record3?.sequence??0)),changed=last===
+0?[]:all.filter(({record:record3})=>record3?.sequence===last);return[...new Set(changed.map(({name:name4})=>name4))]}function missingServices({
 stackName,services:services2,brokerServices,records}){let prefix5=`${stackName}_`;return records.flatMap(({kind,service,
-record:record3})=>{if(kind==="swarm"&&!service.startsWith(prefix5))return[];let name3=kind==="swarm"?service.slice(prefix5.
-length):service;return(kind==="swarm"?services2:brokerServices).some(one=>bareName(one.name)===name3)?[]:[{kind,name:name3,
-record:record3}]})}function missingProblem({kind,name:name3},{hosts}){let host=kind==="broker"?hosts.find(({role})=>role===
+record:record3})=>{if(kind==="swarm"&&!service.startsWith(prefix5))return[];let name4=kind==="swarm"?service.slice(prefix5.
+length):service;return(kind==="swarm"?services2:brokerServices).some(one=>bareName(one.name)===name4)?[]:[{kind,name:name4,
+record:record3}]})}function missingProblem({kind,name:name4},{hosts}){let host=kind==="broker"?hosts.find(({role})=>role===
 "broker"):void 0,why=host?.reached===!1?`, which was not found (${host.error.message})`:", which is not there any more";
-return{path:name3,code:"service-unknown",message:`the last run changed ${name3}${why}`,hint:"Name the services that shou\
+return{path:name4,code:"service-unknown",message:`the last run changed ${name4}${why}`,hint:"Name the services that shou\
 ld go back, such as: rollback api"}}async function observe(context,options3={}){let{cluster,deployment,signal}=context,{engine}=cluster.manager,requests=options3.
 requests??[],[services2,tasks,nodes,records,unfinished2,lock2,hosts]=await Promise.all([engine.listServices({},{signal}),
 engine.listTasks({},{signal}),engine.listNodes({signal}),readRecords(engine,{signal}),readIntent(engine),context.readLock(),
@@ -2172,9 +2179,9 @@ Promise.all(cluster.hosts.map(host=>observeHost(host,signal)))]),reached=hosts.f
 find(({role})=>role==="broker"),{stackName}=deployment,stack=observeStack(stackName,services2,tasks,reached,records),{of:of2=requests.
 map(({service})=>service)}=options3,names2=of2==="last-run"?namesOfLastRun({stackName,services:stack,records}):of2,left=leftOver(
 {unfinished:unfinished2?.intent,lock:lock2})?.services??[],filesOf=[...names2,...left.flatMap(one=>one.kind==="broker"?[
-one.service]:[])],seen=withOwnNames({stackName,services:stack,serviceNames:services2.map(({name:name3})=>name3),brokerServices:cluster.
+one.service]:[])],seen=withOwnNames({stackName,services:stack,serviceNames:services2.map(({name:name4})=>name4),brokerServices:cluster.
 broker===void 0||brokerHost===void 0?[]:await observeBroker(cluster.broker,brokerHost,records,deployment,filesOf,signal),
-nodes,hosts}),bareNames=names2.map(bareName),migrating=bareNames.filter(name3=>migratingService(name3)!==void 0),[resolutions,
+nodes,hosts}),bareNames=names2.map(bareName),migrating=bareNames.filter(name4=>migratingService(name4)!==void 0),[resolutions,
 health,readiness,keys,migrations,lastBackup,gates]=await Promise.all([resolveRequests(context,seen,requests),askHealth(context,
 options3.health??"requested",names2),observeReadiness(context,seen,names2),observeKeys(context,seen,bareNames),migrating.
 length===0?[]:context.readMigrations(migrating,signal),migrating.length===0?void 0:readLastBackup(engine),options3.health===
@@ -2184,11 +2191,11 @@ if(which==="none")return[];let bare=new Set(names2.map(bareName)),asked2=deploym
 l"||bare.has(service)),probe2=createHealthProbe(cluster.manager);try{return await Promise.all(asked2.map(async({service,
 url})=>({service,answer:await probe2.ask(url,signal)})))}finally{probe2.close()}}var mostSources=40;function logSources(cluster,observation,service,since){let found=findService(observation,service);if(found.
 kind==="none")throw refusal3([found.problem]);return found.kind==="swarm"?tasksOf(cluster,observation,found.observed,since):
-containersOf(cluster.broker,observation,found.observed.name)}function tasksOf(cluster,{nodes,hosts},{name:name3,tasks},since){
+containersOf(cluster.broker,observation,found.observed.name)}function tasksOf(cluster,{nodes,hosts},{name:name4,tasks},since){
 let hostOf=hostFinder(cluster,hosts);return tasks.filter(task=>task.containerId!==void 0&&!isBefore("starting",task)).filter(
 task=>isRunning(task)||Date.parse(task.stateAt)>=since.getTime()).toSorted((a,b)=>Number(isWanted(b))-Number(isWanted(a))||
 b.createdAt.localeCompare(a.createdAt)).slice(0,mostSources).map(task=>{let node=nodes.find(({id})=>id===task.nodeId),nodeName=node?.
-hostName??"a node that is gone",about={name:`${name3}.${task.slot??nodeName}`,id:task.id,node:nodeName,state:task.state};
+hostName??"a node that is gone",about={name:`${name4}.${task.slot??nodeName}`,id:task.id,node:nodeName,state:task.state};
 if(node===void 0)return{...about,unread:"its node has left the swarm"};if(isDown(node))return{...about,unread:`${nodeName}\
  is down`};let{containerId=""}=task,host=hostOf(node.id),{engine}=cluster.manager;return host===void 0?{...about,open:options3=>engine.
 openTaskLog(task.id,options3)}:{...about,open:options3=>host.engine.openContainerLog(containerId,options3)}})}function isRunning({
@@ -2200,18 +2207,363 @@ name,state,open:options3=>host.engine.openContainerLog(id,options3)}))}import{cr
 import{createGzip}from"node:zlib";var mostLines=1e5,mostShown=200,longestShown2=400,longestKept=64*1024,longestMs=3e5;async function readLog(source,options3){
 let{since,grep,folder,recipients,redact}=options3;if(source.open===void 0)return{source,lines:[],found:0,total:0,unread:source.
 unread??"unknown"};let signal=AbortSignal.any([options3.signal,AbortSignal.timeout(longestMs)]),opened=source.open({since,
-tail:mostLines,signal}),last=[],count={found:0,total:0},mask=lineMasker(longestKept),look6=line=>{let masked=redact(mask(
+tail:mostLines,signal}),last=[],count={found:0,total:0},mask=lineMasker(longestKept),look7=line=>{let masked=redact(mask(
 line));count.total+=1;let{time,text}=timed(masked);return grep!==void 0&&!text.includes(grep)||(count.found+=1,last.push(
 clip(`${time}${text}`,longestShown2)),last.length>mostShown&&last.shift()),masked},file=join6(folder,`${fileName(source)}\
-.log.gz.age`),unread;try{await pipeline5(async function*(){for await(let line of opened)yield`${look6(line)}
+.log.gz.age`),unread;try{await pipeline5(async function*(){for await(let line of opened)yield`${look7(line)}
 `},createGzip(),sealWith(recipients),createWriteStream(file,{mode:384,flags:"wx"}))}catch(error){if(options3.signal.throwIfAborted(),
 isOpsError(error,"cancelled"))throw error;unread=toOpsError(error).message}return{source,lines:last,...count,...count.total===
 0?{}:{file},...unread===void 0?{}:{unread}}}function sealWith(recipients){return async function*(source){let{prefix:prefix5,
 payload}=await ageEncryption(recipients);yield prefix5;let sealed=[];for await(let piece of source)payload.add(piece,bytes2=>sealed.
 push(bytes2)),yield*sealed.splice(0);payload.finish(bytes2=>sealed.push(bytes2)),yield*sealed}}function timed(line){let[
 ,time,text]=/^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.\d+)?(?:Z|[+-]\d\d:\d\d) (.*)$/s.exec(line)??[];return time===void 0||
-text===void 0?{time:"",text:line}:{time:`${time}Z `,text}}function fileName({name:name3,node,id}){return[name3,node,id.slice(
-0,12)].map(part2=>part2.replaceAll(/[^A-Za-z0-9_.-]/g,"-")).join(".")}import{BlockList as BlockList2,isIP as isIP3}from"node:net";import{setTimeout as sleep5}from"node:timers/promises";import{setTimeout as sleepFor}from"node:timers/promises";import http2 from"node:http";import https2 from"node:https";async function exchange(request2){let timeout=AbortSignal.timeout(request2.timeoutMs),signal=request2.signal===void 0?timeout:
+text===void 0?{time:"",text:line}:{time:`${time}Z `,text}}function fileName({name:name4,node,id}){return[name4,node,id.slice(
+0,12)].map(part2=>part2.replaceAll(/[^A-Za-z0-9_.-]/g,"-")).join(".")}import{z as z38}from"../packages/zod.js";import{z as z30}from"../packages/zod.js";function requireServer(facts,{database}){if(facts.recovery)throw refused4(facts,"the database server is a standby, which\
+ takes no writes","Name the primary server in the connection string.");if(!(majorOf(facts.versionNum)>=majorOf(database.
+serverVersionNum)))throw refused4(facts,`the backup is of PostgreSQL ${database.serverVersion}, the server runs ${facts.
+version}`,"Restore into a server of the same version or a later one.")}function requireOrdinaryRole({superuser,ofMachine},user,facts){
+if(!superuser&&ofMachine.length===0)return;let what=superuser?"is a superuser":`is in ${ofMachine.join(", ")}`;throw refused4(
+facts,`${user} ${what}: code in the backup could run programs and read files on the database's server`,"Restore as a rol\
+e that may make databases, or owns an empty one, and can do no more: create role restorer login createdb password \u2026")}
+async function requireExtensions(session,{database}){let rows=await session.query("select name from pg_available_extensi\
+ons",z30.object({name:z30.string()})),available=new Set(rows.map(({name:name4})=>name4)),missing3=database.extensions.map(
+({name:name4})=>name4).filter(name4=>!available.has(name4));if(missing3.length!==0)throw new OpsError("restore-refused",
+`the server has not got what the backup uses: ${missing3.join(", ")}`,{hint:"Install these extensions on the database se\
+rver."})}function refused4(facts,message,hint){return new OpsError("restore-refused",message,{where:facts.database,hint})}import{z as z32}from"../packages/zod.js";var madePattern=/_recovered_\d{8}t\d{6}z$/;function exchangeNames(database,at){return{database,made:dated(database,"reco\
+vered",at),aside:dated(database,"before",at)}}function undoNames(database,aside,at){return{database,made:aside,aside:dated(
+database,"undone",at)}}function isMadeName(name4){return madePattern.test(name4)}function mayBeRenamed(database){return!/^(?:postgres$|defaultdb$|template)/.
+test(database)}function dated(database,word2,at){let time=at.toISOString().replaceAll(/[-:]|\.\d+/g,"").toLowerCase(),end=`\
+_${word2}_${time}`;return`${beginning(database,63-end.length)}${end}`}function beginning(text,bytes2){let kept2="",size2=0;
+for(let character of text){if(size2+=Buffer.byteLength(character),size2>bytes2)break;kept2+=character}return kept2}import{z as z31}from"../packages/zod.js";var terminable=`((select rolsuper from pg_roles where rolname = current_user)
+  or not r.rolsuper and (pg_has_role(r.oid, 'USAGE') or pg_has_role('pg_signal_backend', 'USAGE')))`,sessionSchema=z31.object(
+{database:z31.string(),pid:z31.int(),user:z31.string(),superuser:z31.boolean(),application:z31.string(),terminable:z31.boolean()});
+function sessionsIn(session,databases){return session.query(`select a.datname as database, a.pid, r.rolname as user, r.r\
+olsuper as superuser, ${terminable} as terminable,
+      coalesce(nullif(a.application_name, ''), 'a program without a name') as application
+    from pg_stat_activity a join pg_roles r on r.oid = a.usesysid
+    where a.datname in (${listOf3(databases)}) and a.pid <> pg_backend_pid() order by 1, 2`,sessionSchema)}function listOf3(names2){
+return names2.map(quoteLiteral).join(", ")}async function ofNames(session,{names:names2,manifest}){if(names2===void 0)return[];let{made,aside}=names2,found=await session.
+query(`select datname as name from pg_database where datname in (${listOf3([made,aside])})`,z32.object({name:z32.string()})),
+there=new Set(found.map(({name:name4})=>name4));return[...(manifest===void 0?[aside]:[made,aside]).filter(name4=>there.has(
+name4)).map(name4=>({problem:`there is a database called ${name4} already`,instead:"start again a second later, or renam\
+e that one"})),...manifest!==void 0||there.has(made)?[]:[{problem:`${made}, which is to come back, does not exist any mo\
+re`,instead:"recover a backup instead"}]]}async function ofRenaming(session,database,{template},{names:names2,manifest},role){
+let renamed=[database,...manifest===void 0&&names2!==void 0?[names2.made]:[]],list2=listOf3(renamed),{prepared,slots,subscriptions}=await session.
+queryOne(`select array(select gid from pg_prepared_xacts where database in (${list2}) order by 1) as prepared,
+      array(select slot_name::text from pg_replication_slots where database in (${list2}) order by 1) as slots,
+      array(select s.subname::text from pg_subscription s join pg_database d on d.oid = s.subdbid
+        where d.datname in (${list2}) order by 1) as subscriptions`,z32.object({prepared:z32.array(z32.string()),slots:z32.
+array(z32.string()),subscriptions:z32.array(z32.string())})),sessions=(await sessionsIn(session,renamed)).filter(each=>!each.
+terminable);return[...mayBeRenamed(database)?[]:[{problem:`a database called ${database} keeps its name`,instead:"have t\
+he services use another name"}],...template?[{problem:"it is a template",instead:`alter database ${quoteIdentifier(database)}\
+ is_template false`}]:[],...prepared.map(gid=>({problem:`the transaction ${gid} is prepared in it, and was neither commi\
+tted nor rolled back`,instead:`in ${database}: commit prepared ${quoteLiteral(gid)}, or rollback prepared ${quoteLiteral(
+gid)}`})),...slots.map(slot=>({problem:`the replication slot ${slot} reads from it, and would go on reading from what is\
+ set aside`,instead:`select pg_drop_replication_slot(${quoteLiteral(slot)}), and set that replication up again afterward\
+s`})),...subscriptions.map(subscription=>({problem:`the subscription ${subscription} writes into it, and would go on wri\
+ting into what is set aside`,instead:`in ${database}: drop subscription ${quoteIdentifier(subscription)}, and make it ag\
+ain afterwards`})),...heldBy(sessions,role)]}function heldBy(sessions,role){return[...Map.groupBy(sessions,({user,application:application4})=>JSON.
+stringify([user,application4])).values()].flatMap(group=>{let[first2]=group;if(first2===void 0)return[];let{user,application:application4,
+superuser}=first2,count=group.length===1?"a session":`${group.length} sessions`,processes=group.map(({pid})=>pid).join("\
+, ");return[{problem:`${count} of ${user}${superuser?", a superuser,":""} (${application4}, process ${processes} of the \
+server) can't be ended by ${role}`,instead:superuser?"close it there, or end it as a superuser: select pg_terminate_back\
+end(\u2026)":`close it there, or grant pg_signal_backend to ${quoteIdentifier(role)}`}]})}import{z as z33}from"../packages/zod.js";function readRole(session,{owner,tablespace}){let ofOwner=quoteLiteral(owner);return session.queryOne(`select m.rolname \
+as name, m.rolcreatedb or m.rolsuper as createdb, pg_has_role(${ofOwner}, 'USAGE') as owns,
+      case when current_setting('server_version_num')::int >= 160000 then pg_has_role(${ofOwner}, 'SET')
+        else pg_has_role(${ofOwner}, 'MEMBER') end as "mayMakeForOwner",
+      ${tablespace===null?"true":`has_tablespace_privilege(${quoteLiteral(tablespace)}, 'CREATE')`} as "mayUseTablespace\
+"
+    from pg_roles m where m.rolname = current_user`,z33.object({name:z33.string(),createdb:z33.boolean(),owns:z33.boolean(),
+mayMakeForOwner:z33.boolean(),mayUseTablespace:z33.boolean()}))}function ofRole(role,{owner,tablespace},{makes,renames}){
+let me=quoteIdentifier(role.name);return[...role.createdb?[]:[{problem:`${role.name} may neither make nor rename databas\
+es`,instead:`as an administrator of the database: alter role ${me} createdb`}],...role.owns||!renames?[]:[{problem:`the \
+database belongs to ${owner}, whose rights ${role.name} has not got`,instead:`use a connection string of ${owner}, or gr\
+ant ${quoteIdentifier(owner)} to ${me}`}],...makes&&renames&&role.owns&&!role.mayMakeForOwner?[{problem:`${role.name} ma\
+y make no database for ${owner}`,instead:`grant ${quoteIdentifier(owner)} to ${me} with set true`}]:[],...makes&&tablespace!==
+null&&!role.mayUseTablespace?[{problem:`${role.name} may make nothing in the tablespace ${tablespace}, in which the data\
+base is`,instead:`grant create on tablespace ${quoteIdentifier(tablespace)} to ${me}`}]:[]]}import{z as z34}from"../packages/zod.js";var lists=new Set(["local_preload_libraries","search_path","session_preload_libraries","shared_preload_libraries","temp_\
+tablespaces","unix_socket_directories"]);function settingStatement(database,role,text){let equals=text.indexOf("="),name4=text.
+slice(0,equals),value=text.slice(equals+1),whose=role===null?`alter database ${quoteIdentifier(database)}`:`alter role ${quoteIdentifier(
+role)} in database ${quoteIdentifier(database)}`,quoted=name4.split(".").map(quoteIdentifier).join("."),values=lists.has(
+name4.toLowerCase())?namesIn(value).map(quoteLiteral).join(", "):quoteLiteral(value);return{what:`the setting ${name4}${role===
+null?"":` of ${role}`}`,sql:`${whose} set ${quoted} to ${values===""?"''":values}`}}function namesIn(list2){return[...list2.
+matchAll(/"((?:[^"]|"")*)"|[^\s,"]+/g)].map(([whole,quoted])=>quoted?.replaceAll('""','"')??whole)}var grantSchema=z34.object({grantee:z34.string().nullable(),privilege:z34.enum(["CREATE","CONNECT","TEMPORARY"]),grantable:z34.
+boolean()}),settingSchema=z34.object({role:z34.string().nullable(),text:z34.string()}),presentSchema=z34.object({owner:z34.
+string(),encoding:z34.string(),locale:localeSchema,tablespace:z34.string().nullable(),connectionLimit:z34.int(),template:z34.
+boolean(),comment:z34.string().nullable(),grants:z34.array(grantSchema).nullable(),settings:z34.array(settingSchema),sizeBytes:z34.
+coerce.number().pipe(z34.int()),collationVersion:z34.string().nullable(),collationVersionNow:z34.string().nullable()});async function readPresent(session,database,major){
+let version="to_jsonb(d)->>'datcollversion'",[row]=await session.query(`select json_build_object(
+      'owner', (select rolname from pg_roles where oid = d.datdba),
+      'encoding', pg_encoding_to_char(d.encoding),
+      'locale', ${localeOf(quoteLiteral(database))},
+      'tablespace', (select nullif(s.spcname, t.spcname) from pg_tablespace s, pg_tablespace t
+        where s.oid = d.dattablespace and t.oid = (select dattablespace from pg_database where datname = 'template0')),
+      'connectionLimit', d.datconnlimit,
+      'template', d.datistemplate,
+      'comment', shobj_description(d.oid, 'pg_database'),
+      'grants', case when d.datacl is null then null else (
+        select coalesce(json_agg(json_build_object('grantee', r.rolname, 'privilege', a.privilege_type, 'grantable', a.i\
+s_grantable)), '[]')
+        from aclexplode(d.datacl) a left join pg_roles r on r.oid = a.grantee where a.grantee = 0 or r.oid is not null) \
+end,
+      'settings', (select coalesce(json_agg(json_build_object('role', r.rolname, 'text', c.text) order by r.rolname null\
+s first, c.number), '[]')
+        from pg_db_role_setting s left join pg_roles r on r.oid = s.setrole,
+          unnest(s.setconfig) with ordinality as c(text, number) where s.setdatabase = d.oid),
+      'sizeBytes', case when has_database_privilege(d.oid, 'CONNECT') or pg_has_role('pg_read_all_stats', 'USAGE')
+        then pg_database_size(d.oid) else 0 end::text,
+      'collationVersion', ${version},
+      'collationVersionNow', ${major>=15?"pg_database_collation_actual_version(d.oid)":"null"}) as present
+    from pg_database d where d.datname = ${quoteLiteral(database)}`,z34.object({present:presentSchema}));return row?.present}
+function makeLike(present,name4,major){let{owner,encoding,locale,tablespace}=present;return createDatabaseStatement({name:name4,
+owner,encoding,locale,tablespace:tablespace??void 0,major})}function carriedOver(present,name4){let database=quoteIdentifier(
+name4),{comment,connectionLimit}=present;return[...settingsCarriedOver(present,name4),...comment===null?[]:[{what:"its c\
+omment",sql:`comment on database ${database} is ${quoteLiteral(comment)}`}],...connectionLimit<0?[]:[{what:"its connecti\
+on limit",sql:`alter database ${database} connection limit ${connectionLimit}`}],...grantsCarriedOver(present,name4)]}function settingsCarriedOver({
+settings:settings3},name4){return settings3.map(({role,text})=>settingStatement(name4,role,text))}function grantsCarriedOver({
+grants,owner},name4){if(grants===null)return[];let database=quoteIdentifier(name4);return[{what:"its grants",sql:[`revok\
+e all on database ${database} from public, ${quoteIdentifier(owner)}`,...grants.map(({grantee,privilege,grantable})=>{let whom=grantee===
+null?"public":quoteIdentifier(grantee);return`grant ${privilege} on database ${database} to ${whom}${grantable?" with gr\
+ant option":""}`})].join("; ")}]}var oldest=13;async function checkExchange(session,database,wanted){let facts={...await readServerFacts(session),database},
+major=majorOf(facts.versionNum),present=await readPresent(session,database,major);if(present===void 0)throw new OpsError(
+"restore-refused",`the database ${database} does not exist`,{where:database,hint:"Restore into it with the operation res\
+tore and target-database, which makes it, and point the services to it."});let role=await readRole(session,present),{manifest}=wanted,
+ofBackup=manifest===void 0?[]:[await refusal4(()=>requireServer(facts,manifest)),await refusal4(()=>requireLockPlaces(facts,
+manifest)),await refusal4(async()=>requireOrdinaryRole(await readRights(session),role.name,facts)),await refusal4(()=>requireExtensions(
+session,manifest))],findings=[...major<oldest?[{problem:`the server is PostgreSQL ${facts.version}`,instead:`version ${oldest}\
+ or later is needed`}]:[],...facts.recovery&&manifest===void 0?[{problem:"the database server is a standby",instead:"nam\
+e the primary in the connection string"}]:[],...ofRole(role,present,{makes:manifest!==void 0,renames:wanted.renames}),...await ofNames(
+session,wanted),...wanted.renames?await ofRenaming(session,database,present,wanted,role.name):[],...ofBackup.flat()];if(findings.
+length>0)throw refused5(database,findings);let size2=manifest===void 0?0:Math.max(manifest.database.sizeBytes,present.sizeBytes),
+needed=wanted.bytesNeeded??size2;return{bytes:needed,notices:[...needed>0?[`The database server needs ${bytes(needed)} m\
+ore on its disk while both databases are there. It does not tell how much is free: look, if that is not certain.`]:[],...manifest===
+void 0?[]:collationNotice(database,present),...manifest===void 0?[]:await settingNotices(session,database,present)]}}function collationNotice(database,{
+collationVersion,collationVersionNow}){return collationVersion===collationVersionNow||collationVersion===null||collationVersionNow===
+null?[]:[`${database} was made with version ${collationVersion} of its collation, and the server has ${collationVersionNow}\
+ now: the restored database is made, and indexed, with that.`]}async function settingNotices(session,database,present){let notices=[];
+for(let{what,sql}of settingsCarriedOver(present,database))try{await session.execute(`begin; ${sql}; rollback`)}catch(error){
+if(await session.execute("rollback"),!isOpsError(error,"database-refused"))throw error;notices.push(`${what} can't be ca\
+rried over to the restored database (${messageOf(error.cause)}). Afterwards, as an administrator of the database: ${sql}`)}
+return notices}async function refusal4(requirement){try{return await requirement(),[]}catch(error){if(!isOpsError(error,
+"restore-refused"))throw error;return[{problem:error.message,instead:error.hint??""}]}}function refused5(database,findings){
+let[first2]=findings,more=findings.length===1?"":` (and ${findings.length-1} more)`;return new OpsError("restore-refused",
+`${database} can't be exchanged: ${first2?.problem??""}${more}`,{where:database,problems:findings.map(({problem,instead})=>({
+path:database,message:`${problem}: ${instead}`})),hint:findings.length===1?sentence(first2?.instead??""):"Nothing was ch\
+anged. Each problem says what to do about it."})}function sentence(text){let whole=`${text.charAt(0).toUpperCase()}${text.
+slice(1)}`;return whole.endsWith(".")?whole:`${whole}.`}import{randomBytes as randomBytes8}from"node:crypto";import{randomBytes as randomBytes7}from"node:crypto";import{once as once3}from"node:events";import{pipeline as pipeline6}from"node:stream/promises";
+import{setTimeout as pause3}from"node:timers/promises";var partingMs=1500;async function feedRestore(feed){let{manifest,signal}=feed,measure=new HashingPassThrough,script3=new RestoreScript(
+{major:feed.major,beforeCommit:()=>measure.measured.sha256!==manifest.encrypted.sha256?Promise.reject(corrupt(`${feed.file}\
+ changed while it was being restored`)):Promise.resolve(manifest.tables===void 0?"":countAssertions(manifest.tables))}),
+command=psqlCommand(feed.psql.path,feed.dsn,feed.server,feed.database,feed.session),running=await feed.manager.stream({...command,
+stdin:script3},{signal});running.stdout.resume();let feeding=pipeline6(readBackup(feed.file),measure,new ReadingProgress(
+feed.onRead),new AgeDecryption(feed.identity),new RechunkTransform,decompression(manifest.compression),new LargeObjectFilter,
+script3,{signal}).catch(error=>{throw running.kill(),error}),ending3=running.exit.finally(()=>script3.destroy()),settled=Promise.
+allSettled([feeding,ending3]);if(await Promise.race([settled,whileAfter(signal,partingMs)]),signal.aborted)throw cancellation(
+signal,{doing:"the backup was being restored"});let[fed,ended]=await settled;if(fed.status==="rejected"&&isOpsError(fed.
+reason))throw fed.reason;if(ended.status==="rejected")throw fed.status==="fulfilled"?uncertain(ended.reason,feed.database):
+ended.reason;let{code,stderr}=ended.value;if(code===0&&fed.status==="fulfilled"&&script3.isCommitted(stderr))return;let why=code===
+0?"the dump swallows the end of the script that restores it":psqlFailure(stderr);throw new OpsError("restore-failed",`ps\
+ql could not restore the backup: ${why}`,{where:feed.database,hint:feed.leavesNothing?"Nothing of it was kept. Fix what \
+it names and restore again.":"It is one transaction: nothing of it was kept, unless the backup ended the transaction by \
+itself. Look whether the database is empty, fix what the message names, and restore again.",cause:fed.status==="rejected"?
+fed.reason:void 0})}async function whileAfter(signal,ms){signal.aborted||await once3(signal,"abort"),await pause3(ms,void 0,
+{ref:!1})}function uncertain(cause,database){return new OpsError("connection-lost","the connection was lost at the end o\
+f the restore, before psql said how it ended",{where:database,hint:`Look whether ${database} holds the data: it does, al\
+l of it or nothing.`,cause})}function countAssertions(tables){let tag=`$d8x${randomBytes7(8).toString("hex")}$`,checks=tables.
+map(table2=>{let name4=`${table2.schema}.${table2.name}`.replaceAll("%","%%"),said=quoteLiteral(`table ${name4} has % ro\
+ws, the backup had ${table2.rows}`);return`n := (${countQuery(table2)}); if n <> ${table2.rows} then raise exception ${said}\
+, n; end if;`});return checks.length===0?"":`set client_encoding = 'UTF8'; do ${tag} declare n bigint; begin
+${checks.join(`
+`)}
+end ${tag};`}async function createDatabase({openAnew,facts},name4,manifest){let{encoding,locale}=manifest.database,major=majorOf(facts.
+versionNum);await using admin=await openAnew();try{await admin.execute(createDatabaseStatement({name:name4,encoding,locale,
+major}))}catch(error){throw!isOpsError(error)||!/^(?:42809|22023)$/.test(sqlState(error.cause)??"")?error:new OpsError("\
+restore-refused",`the server has not got the locale of the backup: ${error.message}`,{where:name4,hint:"Install it on th\
+e database server, or make an empty database with a locale of your choice, owned by another role, that this one may crea\
+te in.",cause:error})}}async function replaceEmpty({openAnew,database},made){let aside=`${made}_empty`,rename2=(from2,to)=>`\
+alter database ${quoteIdentifier(from2)} rename to ${quoteIdentifier(to)}`;try{await using admin=await openAnew();await admin.
+execute(rename2(database,aside));try{await admin.execute(rename2(made,database))}catch(error){throw await admin.execute(
+rename2(aside,database)),error}await admin.execute(`drop database ${quoteIdentifier(aside)}`)}catch(cause){throw new OpsError(
+"restore-failed",`the backup is restored into ${made}, which could not take the place of ${database}`,{where:database,hint:`\
+Somebody may have connected to ${database} meanwhile. Point the services to ${made}, or rename it by hand.`,cause})}}async function abandonRestore({
+openAnew},session,made){let mine=made===void 0?`application_name = ${quoteLiteral(session)}`:`datname = ${quoteLiteral(made)}`;
+try{await using admin=await openAnew();await admin.execute(`select pg_terminate_backend(pid) from pg_stat_activity where\
+ ${mine}`),made!==void 0&&await admin.execute(`drop database if exists ${quoteIdentifier(made)}`)}catch{}}import{z as z35}from"../packages/zod.js";var notOfExtension2=(catalog,oid)=>`not exists (select from pg_depend e where e.classid = '${catalog}'::regclass and e.o\
+bjid = ${oid} and e.deptype = 'e')`,ownSchema2="n.nspname not like 'pg\\_%' and n.nspname <> 'information_schema'",grantsQuery=`\
+
+with things(what, named, columns, acl, owner) as (
+  select 'schema', quote_ident(n.nspname), '', coalesce(n.nspacl, acldefault('n', n.nspowner)), n.nspowner from pg_names\
+pace n where ${ownSchema2}
+  union all
+  select case c.relkind when 'S' then 'sequence' else 'table' end, format('%I.%I', n.nspname, c.relname), '',
+    coalesce(c.relacl, acldefault(case c.relkind when 'S' then 's'::"char" else 'r' end, c.relowner)), c.relowner
+    from pg_class c join pg_namespace n on n.oid = c.relnamespace
+    where ${ownRelations} and c.relkind in ('r', 'p', 'v', 'm', 'f', 'S') and c.relpersistence <> 't'
+  union all
+  select 'table', format('%I.%I', n.nspname, c.relname), format(' (%I)', a.attname), a.attacl, c.relowner
+    from pg_attribute a join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace
+    where ${ownRelations} and a.attacl is not null and not a.attisdropped
+  union all
+  select 'routine', format('%I.%I(%s)', n.nspname, p.proname, pg_get_function_identity_arguments(p.oid)), '',
+    coalesce(p.proacl, acldefault('f', p.proowner)), p.proowner
+    from pg_proc p join pg_namespace n on n.oid = p.pronamespace where ${ownSchema2} and ${notOfExtension2("pg_proc","p.\
+oid")}
+  union all
+  select 'type', format('%I.%I', n.nspname, t.typname), '', coalesce(t.typacl, acldefault('T', t.typowner)), t.typowner
+    from pg_type t join pg_namespace n on n.oid = t.typnamespace
+    where ${ownSchema2} and t.typtype in ('e', 'd', 'r', 'c') and ${notOfExtension2("pg_type","t.oid")}
+    and not exists (select from pg_class c where c.oid = t.typrelid and c.relkind <> 'c')
+), granted as (
+  select format('%s %s%s', what, named, columns) as thing, format('%s%s on %s %s', a.privilege_type, columns, what, name\
+d) as said,
+    case a.grantee when 0 then 'public' else quote_ident(r.rolname) end as grantee, a.is_grantable
+  from things left join lateral aclexplode(acl) a on a.grantee <> owner left join pg_roles r on r.oid = a.grantee
+  union all
+  select format('default privileges of %I%s', o.rolname, coalesce(' in schema ' || quote_ident(n.nspname), '')),
+    format('%s on %s', a.privilege_type, case d.defaclobjtype when 'r' then 'tables' when 'S' then 'sequences' when 'f' \
+then 'functions'
+      when 'T' then 'types' when 'n' then 'schemas' end),
+    case a.grantee when 0 then 'public' else quote_ident(r.rolname) end, a.is_grantable
+  from pg_default_acl d join pg_roles o on o.oid = d.defaclrole left join pg_namespace n on n.oid = d.defaclnamespace
+    cross join lateral aclexplode(d.defaclacl) a left join pg_roles r on r.oid = a.grantee
+  where a.grantee <> d.defaclrole and d.defaclobjtype in ('r', 'S', 'f', 'T', 'n')
+)
+select thing, json_agg(json_build_object('said', said, 'grantee', grantee, 'grantable', is_grantable)
+  order by said, grantee) filter (where grantee is not null) as grants from granted group by thing order by thing`,grantSchema2=z35.
+object({said:z35.string(),grantee:z35.string(),grantable:z35.boolean()}),thingSchema=z35.object({thing:z35.string(),grants:z35.
+array(grantSchema2).nullable()});async function readGrants(session){return await session.execute("set session search_pat\
+h = ''"),new Map((await session.query(grantsQuery,thingSchema)).map(({thing,grants})=>[thing,grants??[]]))}async function carryGrants(from2,to){
+let wanted=await readGrants(from2);for(let{sql}of grantStatements(wanted,await readGrants(to)))try{await to.execute(sql)}catch(error){
+if(!isOpsError(error,"database-refused"))throw error}return grantStatements(wanted,await readGrants(to)).map(({thing})=>thing)}
+function grantStatements(wanted,there){return[...wanted].flatMap(([thing,grants])=>{let ofDefaults=/^(default privileges) of (.*)$/s.
+exec(thing),has=there.get(thing)??(ofDefaults===null?void 0:[]);if(has===void 0||textOf(has)===textOf(grants))return[];let before=ofDefaults===
+null?"":`alter default privileges for role ${ofDefaults[2]??""} `,kept2=new Set(grants.map(grant=>textOf([grant]))),lines=[
+...has.filter(grant=>!kept2.has(textOf([grant]))).map(({said,grantee})=>`${before}revoke ${said} from ${grantee}`),...grants.
+map(({said,grantee,grantable})=>`${before}grant ${said} to ${grantee}${grantable?" with grant option":""}`)];return[{thing,
+sql:lines.join("; ")}]})}function textOf(grants){return JSON.stringify(grants.map(({said,grantee,grantable})=>[said,grantee,
+grantable]))}var application="d8x-ops exchange",shownGrants=5,tidyingMs=6e4,partingMs2=3e3;async function makeRestored(access2,names2,backup2){
+let{manager,dsn}=access2,{manifest,signal,journal,file}=backup2,{present,major,owner}=await look4(access2,names2,signal),
+psql=await journal.step({title:"Check the backup",phase:"restore"},async step=>{let finding=findPsql(access2,major,backup2,
+step);return await Promise.all([finding,checkBackup(file,manifest,backup2.identity,signal,tellInto(step,manifest))]),step.
+detail(`${bytes(manifest.encrypted.bytes)}, authentic and as its manifest says`),finding});throwIfCancelled(signal,{doing:"\
+the restore was about to begin"});let title={title:`Restore beside ${names2.database}`,phase:"restore",host:manager.name};
+return journal.step(title,async step=>{let session=`${application} ${randomBytes8(6).toString("hex")}`;try{await execute4(
+access2,makeLike({...present,owner},names2.made,major),signal),await feedRestore({manager,dsn,server:dsn.hosts[0],database:names2.
+made,major,psql,session,file,manifest,identity:backup2.identity,signal,onRead:tellInto(step,manifest),leavesNothing:!0}),
+step.progress("rows are in; statistics for the planner are gathered"),await analyze(access2,names2.made,signal),await carryOver(
+access2,present,names2,backup2)}catch(error){throw await abandonRestore({openAnew:()=>access2.open(application,AbortSignal.
+timeout(signal.aborted?partingMs2:tidyingMs))},session,names2.made),error}let{tables}=manifest,rows=tables?.reduce((sum,table2)=>sum+
+table2.rows,0)??0;return step.detail(tables===void 0?`${names2.made}; its rows were not counted when it was backed up`:`${names2.
+made}: ${counted(tables.length,"table")} with ${counted(rows,"row")}, as counted`),tables===void 0?void 0:{tables:tables.
+length,rows}})}async function look4(access2,{database},signal){await using session=await access2.open(application,signal);
+let major=majorOf((await readServerFacts(session)).versionNum),present=await readPresent(session,database,major);if(present!==
+void 0){let role=await readRole(session,present);return{present,major,owner:role.owns&&role.mayMakeForOwner?present.owner:
+role.name}}throw new OpsError("restore-refused",`the database ${database} does not exist`,{where:database})}async function findPsql({
+manager},major,{sudoPassword:sudoPassword2,signal},step){return ensureTool(manager,await probe(manager,signal),{program:"\
+psql",major,sudoPassword:sudoPassword2,signal,onInstall:name4=>step.progress(`installing ${name4}`)})}async function execute4(access2,sql,signal){
+await using session=await access2.open(application,signal);await session.execute(sql)}async function analyze(access2,database,signal){
+await using session=await access2.openIn(database,application,signal);await session.execute("analyze")}async function carryOver(access2,present,{
+database,made},{journal,signal}){await using from2=await access2.openIn(database,application,signal),to=await access2.openIn(
+made,application,signal);let left=await carryGrants(from2,to);if(left.length>0){let more=left.length>shownGrants?` and ${left.
+length-shownGrants} more`:"";journal.notice(`What is granted in ${database} could not be carried over to ${made} on: ${left.
+slice(0,shownGrants).join(", ")}${more}. Grant it there as its owner.`)}await using session=await access2.open(application,
+signal);for(let{what,sql}of carriedOver(present,made))try{await session.execute(sql)}catch(error){if(!isOpsError(error,"\
+database-refused")||sqlState(error.cause)!=="42501")throw error;journal.notice(`${what} could not be carried over to ${made}\
+: ${messageOf(error.cause)}`)}}function tellInto(step,{encrypted}){return read5=>step.progress(`${bytes(read5)} of ${bytes(
+encrypted.bytes)}`,read5/encrypted.bytes)}var maintenanceDatabases=["postgres","template1"];async function openServerAccess(manager,dsn,signal){let tls=await readTlsFiles(
+dsn,hostFiles(manager)),{database,server}=await findMaintenanceDatabase(manager,dsn,tls,signal),there={...dsn,hosts:[server]},
+openIn=async(name4,application4,until2)=>{let session=await connect({...there,database:name4},throughHost(manager),{application:application4,
+tls,signal:until2});try{return await forWriting(session),session}catch(error){throw await session.close(),error}};return{
+manager,dsn:there,openIn,open:(application4,until2)=>openIn(database,application4,until2)}}async function findMaintenanceDatabase(manager,dsn,tls,signal){
+let problems=[];for(let database of maintenanceDatabases)try{await using session=await connect({...dsn,database},throughHost(
+manager),{application:"d8x-ops exchange",tls,signal});return{database,server:session.server}}catch(error){if(!isShut(error))
+throw error;problems.push({path:database,message:error.message})}throw new OpsError("restore-refused",`${dsn.user} may c\
+onnect to neither postgres nor template1 of the database server`,{where:`${dsn.hosts[0].host}:${dsn.hosts[0].port}, from\
+ ${manager.name}`,problems,hint:`A database can only be renamed from another one: grant connect on database postgres to ${dsn.
+user}, and let pg_hba.conf admit it there.`})}function isShut(error){return isOpsError(error,"database-refused")&&/^(?:42501|3D000|55000|53300)$|^28/.
+test(sqlState(error.cause)??"")}import{setTimeout as pause4}from"node:timers/promises";import{z as z36}from"../packages/zod.js";var swapApplication="d8x-ops exchange of names",swapMs=15e3,againMs=100,leftoverMs=15e3,passing=/^(?:55006|55P03|40P01)$/;
+async function swapNames(session,renames,signal){let databases=renames.map(([from2])=>from2);await session.execute(databases.
+map(name4=>allowing(name4,!1)).join("; "));let swap=["begin; set local lock_timeout = 5000",...renames.map(([from2,to])=>`\
+alter database ${quoteIdentifier(from2)} rename to ${quoteIdentifier(to)}`),...renames.map(([,to])=>allowing(to,!0)),"co\
+mmit"].join("; "),until2=Date.now()+swapMs;for(;;){await endSessions2(session,databases);try{await session.execute(swap);
+return}catch(error){if(!isOpsError(error)||!passing.test(sqlState(error.cause)??""))throw error;if(await session.execute(
+"rollback"),Date.now()>=until2)throw await holdsOn(session,databases,error)}await pause4(againMs),throwIfCancelled(signal,
+{doing:"databases were being exchanged"})}}function allowing(database,allowed){return`alter database ${quoteIdentifier(database)}\
+ allow_connections ${allowed}`}async function endSessions2(session,databases){await session.execute(`select pg_terminate\
+_backend(a.pid) from pg_stat_activity a join pg_roles r on r.oid = a.usesysid
+      where a.datname in (${listOf3(databases)}) and a.pid <> pg_backend_pid() and ${terminable}`)}async function endLeftover(session){
+let until2=Date.now()+leftoverMs;for(;;){let left=await session.query(`select pid, pg_terminate_backend(pid) from pg_sta\
+t_activity
+        where application_name = ${quoteLiteral(swapApplication)} and usename = current_user and pid <> pg_backend_pid()`,
+z36.object({pid:z36.int()})),[first2]=left;if(first2===void 0)return;if(Date.now()>=until2)throw new OpsError("restore-f\
+ailed","a session of an earlier run is still exchanging databases, and does not end",{hint:`Look at process ${first2.pid}\
+ of the database server: select * from pg_stat_activity where pid = ${first2.pid}.`});await pause4(againMs)}}async function holdsOn(session,databases,cause){
+let problems=(await sessionsIn(session,databases)).map(({database,user,application:application4,pid})=>({path:database,message:`${application4}\
+, user ${user} (process ${pid} of the server), is connected`})),first2=problems[0]?.message??"the server does not say wh\
+o";return new OpsError("restore-failed",`somebody holds on to the database, or comes again: ${first2}`,{where:databases.
+join(", "),problems,hint:"Stop what is named there, and recover again.",cause})}import{z as z37}from"../packages/zod.js";var lockMs=2e3;async function tableDifferences(beside,inUse,withinMs){let until2=Date.now()+withinMs,[before,now]=await Promise.
+all([countWithin(beside,until2),countWithin(inUse,until2)]);return differences(before,now)}function differences(before,now){
+return[...new Set([...before.keys(),...now.keys()])].toSorted().flatMap(table2=>{let[was,is]=[before.get(table2),now.get(
+table2)];if(was!==void 0&&is!==void 0&&was.rows===is.rows)return[];let estimated=(was?.estimated??!1)||(is?.estimated??!1);
+return[{table:table2,before:was?.rows??0,now:is?.rows??0,...estimated?{estimated}:{}}]})}async function countWithin(session,until2){
+await session.execute("set session search_path = ''; set session row_security = off");let counted2=new Map;for(let table2 of(await listTables(
+session)).toReversed())counted2.set(`${table2.schema}.${table2.name}`,await countOne(session,table2,until2));return counted2}
+var countSchema=z37.object({rows:z37.coerce.number().pipe(z37.int())});async function countOne(session,table2,until2){let leftMs=until2-
+Date.now();if(leftMs>0)try{let limits2=[["statement_timeout",Math.ceil(leftMs)],["lock_timeout",lockMs]].map(([name4,ms])=>`\
+set session ${name4} = ${ms}`);await session.execute(limits2.join("; "));let{rows:rows2}=await session.queryOne(countQuery(
+table2),countSchema);return{rows:rows2,estimated:!1}}catch(error){if(!isOpsError(error)||!/^(?:57014|55P03|42501)$/.test(
+sqlState(error.cause)??""))throw error}finally{await session.execute("set session statement_timeout = 0")}let{rows}=await session.
+queryOne(`select greatest(reltuples, 0)::bigint::text as rows from pg_catalog.pg_class
+      where oid = ${quoteLiteral(quoteQualified(table2))}::pg_catalog.regclass`,countSchema);return{rows,estimated:!0}}var application2="d8x-ops exchange",countingMs=3e4,wayBackMs=6e4;async function openExchange({manager,dsn,signal}){return new ServerExchange(
+await openServerAccess(manager,dsn,signal),signal)}var ServerExchange=class{#access;#signal;constructor(access2,signal){
+this.#access=access2,this.#signal=signal}async check(wanted){await using session=await this.#access.open(application2,this.#signal);
+return await checkExchange(session,this.#access.dsn.database,wanted)}restoreBeside(names2,backup2){return makeRestored(this.#access,
+names2,backup2)}async side(names2){await using session=await this.#access.open(application2,AbortSignal.timeout(wayBackMs));
+return await endLeftover(session),await readSide(session,names2)}exchange(names2){return this.#move(names2,"after",this.#signal)}exchangeBack(names2){
+return this.#move(names2,"before",AbortSignal.timeout(wayBackMs))}async settle(names2){await using session=await this.#access.
+open(application2,AbortSignal.timeout(wayBackMs));await endLeftover(session),await letIn(session,names2)}async drop(names2){
+await using session=await this.#access.open(application2,AbortSignal.timeout(wayBackMs));await endLeftover(session);let side=await readSide(
+session,names2);if(side!=="nothing-made"){if(side!=="before"||!isMadeName(names2.made))throw new OpsError("internal",`${names2.
+made} is not dropped: it is not what a recovery made and left unused`);await endSessions2(session,[names2.made]),await session.
+execute(`drop database if exists ${quoteIdentifier(names2.made)} with (force)`)}}async writtenSince(names2){let side=await this.
+side(names2);if(side==="nothing-made")return[];await using stack=new AsyncDisposableStack;let other=side==="before"?names2.
+made:names2.aside,open6=async name4=>stack.use(await this.#access.openIn(name4,application2,this.#signal)),[beside,inUse]=await Promise.
+all([open6(other),open6(names2.database)]);return await tableDifferences(beside,inUse,countingMs)}async#move(names2,to,signal){
+if(!mayBeRenamed(names2.database))throw new OpsError("internal",`a database called ${names2.database} is never renamed`);
+let side=await this.side(names2);if(side===to)return this.settle(names2);if(side==="nothing-made")throw new OpsError("re\
+store-failed",`${names2.made}, which is to take the place of ${names2.database}, does not exist`,{where:names2.database,
+hint:"Somebody has removed or renamed it. Recover again."});let{database,made,aside}=names2,renames=to==="after"?[[database,
+aside],[made,database]]:[[database,made],[aside,database]];try{await using session=await this.#access.open(swapApplication,
+signal);await swapNames(session,renames,signal)}catch(error){let ended=await this.side(names2);if(await this.settle(names2),
+ended!==to||signal.aborted)throw error}}};async function readSide(session,names2){let{database,made,aside}=names2,there=new Set(
+(await namesThere(session,names2)).map(({name:name4})=>name4));if(there.has(database)&&!(there.has(made)&&there.has(aside)))
+return there.has(made)?"before":there.has(aside)?"after":"nothing-made";let found=there.size===0?"none of them":[...there].
+join(" and ");throw new OpsError("restore-failed",`of the databases ${database}, ${made} and ${aside} the server has ${found}\
+: somebody has changed them`,{where:database,hint:`Find out which of them is to be used, and call it ${database}: alter \
+database \u2026 rename to ${quoteIdentifier(database)}.`})}async function letIn(session,names2){for(let{name:name4,shut}of await namesThere(
+session,names2))shut&&await session.execute(allowing(name4,!0))}function namesThere(session,{database,made,aside}){return session.
+query(`select datname as name, not datallowconn and datconnlimit <> -2 as shut from pg_database
+      where datname in (${listOf3([database,made,aside])})`,z38.object({name:z38.string(),shut:z38.boolean()}))}var limitMs=1e4;async function openSession(manager,dsn,signal){let tls=await readTlsFiles(dsn,hostFiles(manager));return connect(
+dsn,throughHost(manager),{application:"d8x-ops",tls,signal})}var variables2={history:["DATABASE_DSN_HISTORY"],referral:[
+"DATABASE_DSN_HISTORY","DATABASE_DSN_REFERRAL"]};async function databaseOfService({request:request2,context,inventory,cluster},service,signal){
+let own=servicesOfStack(request2.cluster.stackName,await cluster.manager.engine.listServices({},{signal})).find(({name:name4})=>name4===
+service),environment=own===void 0?void 0:serviceEnvironment(own.service.spec);for(let variable of variables2[service]){let text=environment?.
+get(variable);if(text===void 0||text.reveal().trim()==="")continue;let dsn=parseDsn(text,`${variable} of ${service}`);for(let secret of secretsOf(
+dsn))context.mask(secret);return dsn}if((request2.database.dsn??inventory.databaseDsn)!==void 0)return databaseOf(request2,
+inventory,context.mask)}async function observeMigrations(open6,services2,signal){let limited=AbortSignal.any([signal,AbortSignal.
+timeout(limitMs)]),asked2=migratingServices.filter(one=>services2.includes(one)),read5=new Map;return(await Promise.all(
+asked2.map(async service=>{try{let dsn=await databaseOfService(open6,service,limited);if(dsn===void 0)return;let name4=JSON.
+stringify([dsn.hosts,dsn.database,dsn.user,dsn.schema,dsn.searchPath]),states=read5.get(name4)??ask2(open6.cluster.manager,
+dsn,limited);return read5.set(name4,states),{service,found:(await states)[service]}}catch(error){return signal.throwIfAborted(),
+{service,found:toOpsError(error)}}}))).filter(one=>one!==void 0)}async function ask2(manager,dsn,signal){await using session=await openSession(
+manager,dsn,signal);return await readMigrations(session,dsn)}async function openDatabaseExchange(open6,{names:names2},signal){let dsn={...await knownDatabase(open6,signal),database:names2.
+database},exchange2=await openExchange({manager:open6.cluster.manager,dsn,signal});return{side:async()=>exchange2.side(names2),
+exchange:async()=>exchange2.exchange(names2),exchangeBack:async()=>exchange2.exchangeBack(names2),settle:async()=>exchange2.
+settle(names2),drop:async()=>exchange2.drop(names2)}}async function knownDatabase(open6,signal){let{request:request2,inventory,
+context}=open6;if((request2.database.dsn??inventory.databaseDsn)!==void 0)return databaseOf(request2,inventory,context.mask);
+let found=await databaseOfService(open6,"history",signal);if(found!==void 0)return found;throw new OpsError("input-inval\
+id","no database is given, and history names none",{where:"database-dsn",hint:"Give database-dsn, or a d8x-config that h\
+as database_dsn."})}import{BlockList as BlockList2,isIP as isIP3}from"node:net";import{setTimeout as sleep5}from"node:timers/promises";import{setTimeout as sleepFor}from"node:timers/promises";import http2 from"node:http";import https2 from"node:https";async function exchange(request2){let timeout=AbortSignal.timeout(request2.timeoutMs),signal=request2.signal===void 0?timeout:
 AbortSignal.any([request2.signal,timeout]);try{let response=await open4(request2,signal),body2=await readBody(response,request2.
 maxBytes);return body2==="too-large"?{kind:"too-large"}:{url:request2.url,status:response.statusCode??0,headers:response.
 headers,body:body2}}catch(error){return request2.signal?.aborted===!0?aborted(request2.signal):timeout.aborted?{kind:"ti\
@@ -2222,11 +2574,11 @@ https:agents?.http,options3={method,headers,signal,...defined({agent})};return n
 https2.request(url,options3):http2.request(url,options3);sent.once("response",resolve4),sent.on("error",reject),sent.once(
 "socket",socket=>socket.setNoDelay(!0)),sent.end()})}async function readBody(response,maxBytes){let chunks=[],bytes2=0;for await(let chunk of response){
 if(!Buffer.isBuffer(chunk))throw new TypeError("the answer came as text");if(bytes2+=chunk.length,bytes2>maxBytes)return response.
-destroy(),"too-large";chunks.push(chunk)}return Buffer.concat(chunks)}function faultOf(outcome,server,about){if(isAnswer(outcome))return refusal4(outcome,server,about);switch(outcome.kind){case"\
+destroy(),"too-large";chunks.push(chunk)}return Buffer.concat(chunks)}function faultOf(outcome,server,about){if(isAnswer(outcome))return refusal5(outcome,server,about);switch(outcome.kind){case"\
 cancelled":return new OpsError("cancelled",`cancelled while asking ${server} for ${about}`);case"timed-out":return unreachable(
 server,about,"did not answer in time");case"too-large":return new OpsError("registry-invalid",`${server} answered with f\
 ar too much when asked for ${about}`,{where:server,hint:"Check that this host is a registry."});case"broken":return unreachable(
-server,about,describeBreak(outcome.code),outcome.cause);default:return outcome}}function refusal4(answer2,server,about){
+server,about,describeBreak(outcome.code),outcome.cause);default:return outcome}}function refusal5(answer2,server,about){
 let{status:status3}=answer2;if(status3===401||status3===403)return denied(server,about,`answered ${status3}`);if(status3===
 404)return notFound(server,about);if(status3===429){let wait=answer2.headers["retry-after"];return new OpsError("registr\
 y-limited",`${server} limits how often it may be asked, and ${about} was one too many`,{where:server,hint:`${wait!==void 0&&
@@ -2244,14 +2596,14 @@ return new OpsError("registry-unreachable",`${server} ${how} (asked for ${about}
 y\u2019s name and that it can be reached from here.",...defined({cause})})}var privateCode="ERR_PRIVATE_ADDRESS";function describeBreak(code){return code===void 0?"could not be reached":code===privateCode?"has an address inside a pri\
 vate network, which is not asked":code==="ENOTFOUND"?"is a name that can\u2019t be found":code==="ECONNREFUSED"?"refuses\
  connections":code==="EPROTO"||code.startsWith("ERR_SSL")?`does not speak TLS as it should (${code})`:/CERT|SELF_SIGNED|ALTNAME|ISSUER/.
-test(code)?`has a certificate that can\u2019t be trusted (${code})`:`could not be reached, or broke off (${code})`}import{z as z30}from"../packages/zod.js";var manifestTypes=["application/vnd.oci.image.index.v1+json","application/vnd.docker.distribution.manifest.list.v2+json",
-"application/vnd.oci.image.manifest.v1+json","application/vnd.docker.distribution.manifest.v2+json"].join(", "),digest=z30.
-string().refine(isDigest),size=z30.int().nonnegative(),word=z30.string().regex(/^[A-Za-z0-9._-]{1,32}$/),platform=z30.object(
-{os:word,architecture:word,variant:word.or(z30.literal("")).optional()}).optional().catch(void 0),entry=z30.object({digest,
-platform,annotations:z30.record(z30.string(),z30.string()).nullish()}),indexShape=z30.object({mediaType:z30.string().optional(),
-manifests:z30.array(entry)}),imageShape=z30.object({mediaType:z30.string().optional(),config:z30.object({digest,size}),layers:z30.
-array(z30.object({size}))}),eitherShape=z30.object({manifests:z30.unknown(),layers:z30.unknown()}).required(),configShape=z30.
-object({created:z30.string().nullish(),config:z30.object({Labels:z30.record(z30.string(),z30.string()).nullish()}).nullish()});
+test(code)?`has a certificate that can\u2019t be trusted (${code})`:`could not be reached, or broke off (${code})`}import{z as z39}from"../packages/zod.js";var manifestTypes=["application/vnd.oci.image.index.v1+json","application/vnd.docker.distribution.manifest.list.v2+json",
+"application/vnd.oci.image.manifest.v1+json","application/vnd.docker.distribution.manifest.v2+json"].join(", "),digest=z39.
+string().refine(isDigest),size=z39.int().nonnegative(),word=z39.string().regex(/^[A-Za-z0-9._-]{1,32}$/),platform=z39.object(
+{os:word,architecture:word,variant:word.or(z39.literal("")).optional()}).optional().catch(void 0),entry=z39.object({digest,
+platform,annotations:z39.record(z39.string(),z39.string()).nullish()}),indexShape=z39.object({mediaType:z39.string().optional(),
+manifests:z39.array(entry)}),imageShape=z39.object({mediaType:z39.string().optional(),config:z39.object({digest,size}),layers:z39.
+array(z39.object({size}))}),eitherShape=z39.object({manifests:z39.unknown(),layers:z39.unknown()}).required(),configShape=z39.
+object({created:z39.string().nullish(),config:z39.object({Labels:z39.record(z39.string(),z39.string()).nullish()}).nullish()});
 function readManifest(body2){let json3=parseJson3(body2);if(eitherShape.safeParse(json3).success)return;let index=indexShape.
 safeParse(json3);if(index.success){let entries=index.data.manifests.filter(one=>!isAttestation(one));return{kind:"index",
 mediaType:index.data.mediaType,entries:entries.map(one=>({digest:one.digest,platform:platformOf(one.platform)}))}}let image=imageShape.
@@ -2287,9 +2639,9 @@ function verify(body2,digest2,server,about){let actual=digestOf(body2);if(actual
 `answered with content of another digest (${actual} instead of ${digest2})`)}function digestIn(answer2){let header=answer2.
 headers["docker-content-digest"];return typeof header=="string"&&isDigest(header)?header:void 0}var token=String.raw`[A-Za-z0-9!#$%&'*+.^_|~-]+`,part=new RegExp(String.raw`[\s,]*(${token})(?:\s{0,8}=\s{0,8}(?:"((?:[^"\\]|\\.)*)"|([^\s,"]+)))?`,
 "y");function parseChallenges(header){let challenges=[],text=header.slice(0,8192);part.lastIndex=0;for(let found=part.exec(
-text);found!==null;found=part.exec(text)){let[,name3="",quoted,bare]=found,value=quoted?.replace(/\\(.)/g,"$1")??bare;value===
-void 0?challenges.push({scheme:name3.toLowerCase(),parameters:new Map}):challenges.at(-1)?.parameters.set(name3.toLowerCase(),
-value)}return challenges}import{z as z31}from"../packages/zod.js";var retryLimits={attempts:5,silentAttempts:2,firstDelayMs:500,longestDelayMs:2e4},passingStatuses=new Set([408,425,429,500,
+text);found!==null;found=part.exec(text)){let[,name4="",quoted,bare]=found,value=quoted?.replace(/\\(.)/g,"$1")??bare;value===
+void 0?challenges.push({scheme:name4.toLowerCase(),parameters:new Map}):challenges.at(-1)?.parameters.set(name4.toLowerCase(),
+value)}return challenges}import{z as z40}from"../packages/zod.js";var retryLimits={attempts:5,silentAttempts:2,firstDelayMs:500,longestDelayMs:2e4},passingStatuses=new Set([408,425,429,500,
 502,503,504]),passingCodes=new Set(["ECONNRESET","ECONNABORTED","ECONNREFUSED","EPIPE","ETIMEDOUT","EAI_AGAIN","UND_ERR_\
 SOCKET","ERR_STREAM_PREMATURE_CLOSE"]);function isPassing(outcome){return isAnswer(outcome)?passingStatuses.has(outcome.
 status):outcome.kind==="timed-out"?!0:outcome.kind==="broken"&&outcome.code!==void 0&&passingCodes.has(outcome.code)}function delayBefore(attempt2,outcome,now,random){
@@ -2300,19 +2652,19 @@ return asked2===void 0?growing/2+growing/2*random():asked2+250*random()}function
 return;if(/^\d{1,9}$/.test(header.trim()))return Number(header)*1e3;let date=Date.parse(header);return Number.isNaN(date)?
 void 0:Math.max(0,date-now.getTime())}var mostRedirects2=5;async function send(request2,about,context){for(let attempt2=1;;attempt2++){let outcome=await follow(
 request2,about);if(isAnswer(outcome)&&!isPassing(outcome))return outcome;let delay=isPassing(outcome)?delayBefore(attempt2,
-outcome,context.now(),context.random):void 0;if(delay===void 0)throw faultOf(outcome,request2.url.host,about);await pause3(
+outcome,context.now(),context.random):void 0;if(delay===void 0)throw faultOf(outcome,request2.url.host,about);await pause5(
 delay,request2,about,context)}}async function follow(request2,about){let current2=request2;for(let redirects=0;;redirects++){
 let outcome=await exchange(current2);if(!isAnswer(outcome)||!redirectStatuses.has(outcome.status))return outcome;let next=redirected2(
 current2,outcome.headers.location);if(typeof next=="string"||redirects===mostRedirects2)throw invalidAnswer(current2.url.
 host,about,typeof next=="string"?reasons[next]:"redirected too often");current2=next}}var reasons={"plain-http":"redirec\
 ted from HTTPS to plain HTTP","not-http":"redirected to something that is not HTTP","no-location":"redirected nowhere"};
-async function pause3(delay,request2,about,context){try{await context.sleep(delay,request2.signal)}catch(error){throw request2.
+async function pause5(delay,request2,about,context){try{await context.sleep(delay,request2.signal)}catch(error){throw request2.
 signal?.aborted===!0?faultOf(aborted(request2.signal),request2.url.host,about):error}}var redirectStatuses=new Set([301,
 302,303,307,308]);function redirected2(request2,location){if(location===void 0||!URL.canParse(location,request2.url.href))
 return"no-location";let url=new URL(location,request2.url);if(url.protocol!=="https:"&&url.protocol!=="http:")return"not\
 -http";if(url.protocol==="http:"&&request2.url.protocol==="https:")return"plain-http";url.username="",url.password="";let headers=url.
 origin===request2.url.origin?request2.headers:without(request2.headers,"authorization");return{...request2,url,headers}}
-function without(headers,name3){return Object.fromEntries(Object.entries(headers).filter(([key])=>key.toLowerCase()!==name3))}var tokenAnswer=z31.object({token:z31.string().optional(),access_token:z31.string().optional(),expires_in:z31.number().positive().
+function without(headers,name4){return Object.fromEntries(Object.entries(headers).filter(([key])=>key.toLowerCase()!==name4))}var tokenAnswer=z40.object({token:z40.string().optional(),access_token:z40.string().optional(),expires_in:z40.number().positive().
 optional()}),defaultSeconds=60,marginMs=1e4,largestAnswer=256*1024;async function fetchToken(challenge,request2,scope,credentials,context){
 let about=`a token for ${scope}`,url=realmOf(challenge,request2),service=challenge.parameters.get("service");service!==void 0&&
 url.searchParams.set("service",service),url.searchParams.set("scope",scope);let headers={...request2.headers,accept:"app\
@@ -2332,8 +2684,8 @@ parse(body2.toString("utf8"))}catch{return}}function createAuthorisedSender(cred
 path);return pass?.kind!=="token"||(await pass.token).endsAt>context.now().getTime()?pass:(passes.get(path)===pass&&passes.
 delete(path),passes.get(path))}async function sendWith(pass,request2,about){if(pass===void 0)return send(request2,about,
 context);let shown2=pass.kind==="basic"?basicHeader(credentials):{authorization:`Bearer ${(await pass.token).value.reveal()}`};
-return send({...request2,headers:{...request2.headers,...shown2}},about,context)}function newPass(request2,path,refusal5){
-let challenges=parseChallenges(refusal5.headers["www-authenticate"]??""),bearer=challenges.find(({scheme:scheme2})=>scheme2===
+return send({...request2,headers:{...request2.headers,...shown2}},about,context)}function newPass(request2,path,refusal6){
+let challenges=parseChallenges(refusal6.headers["www-authenticate"]??""),bearer=challenges.find(({scheme:scheme2})=>scheme2===
 "bearer");if(bearer===void 0)return challenges.some(({scheme:scheme2})=>scheme2==="basic")&&credentials!==void 0?{kind:"\
 basic"}:void 0;let token2=fetchToken(bearer,request2,scopeOf(bearer,path),credentials,context);return token2.catch(()=>passes.
 delete(path)),{kind:"token",token:token2}}return{async send(request2,path,about){let before=await passFor(path),first2=await sendWith(
@@ -2351,7 +2703,7 @@ registry)??registry;return{serverOf:serverOf2,nameOf:formatReference,ask(reposit
 repository.registry)?"http":"https",request2={method:question.method??"GET",url:new URL(`${scheme2}://${serverOf2(repository)}\
 /v2/${repository.path}/${question.path}`),headers:{accept:question.accept,"user-agent":"d8x-ops"},agents:settings3.agents(
 repository.registry),maxBytes:question.maxBytes,timeoutMs:settings3.timeoutMs,signal:anyOf(settings3.signal,question.signal)};
-return senderFor(repository.registry).send(request2,repository.path,formatReference(repository))}}}import{z as z32}from"../packages/zod.js";var tagsShape=z32.object({tags:z32.array(z32.string()).nullish()}),largestList=4*1024*1024,mostPages=50;async function fetchTags(requests,repository,limit){
+return senderFor(repository.registry).send(request2,repository.path,formatReference(repository))}}}import{z as z41}from"../packages/zod.js";var tagsShape=z41.object({tags:z41.array(z41.string()).nullish()}),largestList=4*1024*1024,mostPages=50;async function fetchTags(requests,repository,limit){
 let tags=[],path=`tags/list?n=${Math.min(limit,1e3)}`;for(let page=0;path!==void 0&&tags.length<limit&&page<mostPages;page++){
 let answer2=await requests.ask(repository,{path,accept:"application/json",maxBytes:largestList});if(answer2.status!==200)
 throw faultOf(answer2,requests.serverOf(repository),requests.nameOf(repository));tags.push(...readTags(answer2.body,requests,
@@ -2383,18 +2735,18 @@ requests,pin(image,entry2.digest),"");if(own.manifest.kind==="index")throw inval
 nameOf(image),"its list of images holds another list");return{own:own.manifest,platforms}}function unfit(requests,image,platforms,wanted){
 let there=platforms.length===0?"an unknown one":formatPlatforms(platforms);return new OpsError("image-platform",`${requests.
 nameOf(image)} is not there for ${formatPlatform2(wanted)}, only for ${there}`,{where:requests.serverOf(image),hint:`Bui\
-ld and push it for ${formatPlatform2(wanted)}, or name another image.`})}import{z as z33}from"../packages/zod.js";var configSchema2=z33.object({auths:z33.record(z33.string(),z33.object({auth:z33.string().optional()})).optional(),credsStore:z33.
-string().optional(),credHelpers:z33.record(z33.string(),z33.string()).optional()}),readConfig2={stages:[["sh","-c",'cat \
+ld and push it for ${formatPlatform2(wanted)}, or name another image.`})}import{z as z42}from"../packages/zod.js";var configSchema2=z42.object({auths:z42.record(z42.string(),z42.object({auth:z42.string().optional()})).optional(),credsStore:z42.
+string().optional(),credHelpers:z42.record(z42.string(),z42.string()).optional()}),readConfig2={stages:[["sh","-c",'cat \
 "${DOCKER_CONFIG:-$HOME/.docker}/config.json" 2>/dev/null || true']]};async function readDockerLogins(host,signal){let{stdout}=await host.
 run(readConfig2,{signal});return{known:parseDockerLogins(stdout),isKeptByHelper:parseHelpers(stdout)}}function parseDockerLogins(text){
 let logins=new Map;for(let[server,{auth}]of Object.entries(configSchema2.safeParse(json2(text)).data?.auths??{})){let[,username,
 password]=/^([^:]+):(.+)$/s.exec(Buffer.from(auth??"","base64").toString("utf8"))??[];username!==void 0&&password!==void 0&&
 logins.set(registryName(server),{username,password:new Secret(password)})}return logins}function parseHelpers(text){let{
 auths={},credsStore,credHelpers={}}=configSchema2.safeParse(json2(text)).data??{},stored=credsStore===void 0?[]:Object.keys(
-auths).filter(server=>auths[server]?.auth===void 0),kept=new Set([...Object.keys(credHelpers),...stored].map(registryName));
-return registry=>kept.has(registry)}function registryName(server){let host=server.replace(/^https?:\/\//,"").replace(/\/.*$/,
+auths).filter(server=>auths[server]?.auth===void 0),kept2=new Set([...Object.keys(credHelpers),...stored].map(registryName));
+return registry=>kept2.has(registry)}function registryName(server){let host=server.replace(/^https?:\/\//,"").replace(/\/.*$/,
 "");return parseRegistryName(host)??host}function json2(text){try{return JSON.parse(text)}catch{return}}var neverUpdated=new Set(["redis","cadvisor"]);function imagesInUse(stackName,services2,containers){let running=[...servicesOfStack(
-stackName,services2).map(({name:name3,service})=>({service:name3,image:service.image})),...brokerContainers(containers).
+stackName,services2).map(({name:name4,service})=>({service:name4,image:service.image})),...brokerContainers(containers).
 map(({labels:labels2,image})=>({service:labels2[composeLabels.service]??"",image}))];return[...Map.groupBy(running,({image})=>image)].
 flatMap(([text,users])=>{try{return[{image:parseReference(text),updated:users.some(({service})=>!neverUpdated.has(service))}]}catch{
 return[]}})}function chooseCredentials(given,images,logins){let login=registry=>logins.get(registry.toLowerCase());if(given===void 0)
@@ -2414,8 +2766,8 @@ registry)!==void 0;return{images:{resolve:async reference=>{let{registry}=refere
 resolve(reference,{platform:platform2}):await eitherWay(direct,tunnelled,way=>way.resolve(reference,{platform:platform2}))}catch(error){
 throw!isOpsError(error,"registry-denied")||credentials(registry)!==void 0?error:logins.isKeptByHelper(registry)?unreadLogin(
 error,manager.name):registryAuth===void 0?error:otherPassword(error,registry,choice)}}},labelsOf:async(image,asked2)=>{let choice2={
-platform:platform2,signal:asked2},ask4=async registry=>(await registry.config(image,choice2)).labels;return ofManager(image.
-registry)?ask4(tunnelled):eitherWay(direct,tunnelled,ask4)},credentials:registry=>{let found=credentials(registry);return found===
+platform:platform2,signal:asked2},ask3=async registry=>(await registry.config(image,choice2)).labels;return ofManager(image.
+registry)?ask3(tunnelled):eitherWay(direct,tunnelled,ask3)},credentials:registry=>{let found=credentials(registry);return found===
 void 0?void 0:{serverAddress:registry,...found}}}}function unreadLogin(error,host){return new OpsError(error.code,error.
 message,{...defined({where:error.where}),hint:`${host} is logged in there, but a credential helper of its Docker keeps t\
 he login, and that is not read: give registry-username and registry-password.`,cause:error})}function otherPassword(error,registry,{
@@ -2423,40 +2775,27 @@ registry:own,unused:unused2}){return new OpsError(error.code,error.message,{...d
 `registry-password is for ${own??""} and was not shown to ${registry}. Set registry: ${registry} where it is for that, o\
 r log the manager's Docker in there.`,cause:error})}function isLoopback(registry){return/^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d+)?$/i.
 test(registry)}async function ifReached(asked2){try{return await asked2}catch(error){if(isOutOfReach(error))return[];throw error}}
-async function eitherWay(direct,tunnelled,ask4){let own=ask4(direct),settled=own.then(()=>!0,()=>!0);if(await Promise.race(
+async function eitherWay(direct,tunnelled,ask3){let own=ask3(direct),settled=own.then(()=>!0,()=>!0);if(await Promise.race(
 [settled,sleep5(headStartMs,!1)]))try{return await own}catch(error){if(!isOpsError(error,"registry-unreachable"))throw error;
-return ask4(tunnelled)}return firstDefinite(own,ask4(tunnelled))}async function firstDefinite(own,other){let definite=(way,instead)=>way.
+return ask3(tunnelled)}return firstDefinite(own,ask3(tunnelled))}async function firstDefinite(own,other){let definite=(way,instead)=>way.
 catch(error=>{if(isOpsError(error,"registry-unreachable"))return instead;throw error});return Promise.race([definite(own,
 other),definite(other,own)])}function insecureRegistries({insecureRegistries:listed2}){let names2=new Set(listed2.filter(
 entry2=>!entry2.includes("/"))),ranges=new BlockList2;for(let entry2 of listed2.filter(one=>one.includes("/"))){let[address="",
 prefix5=""]=entry2.split("/"),family=isIP3(address);family!==0&&ranges.addSubnet(address,Number(prefix5),family===6?"ipv\
 6":"ipv4")}return registry=>{let host=registry.replace(/:\d+$/,""),family=isIP3(host);return names2.has(registry)||family!==
-0&&ranges.check(host,family===6?"ipv6":"ipv4")}}var limitMs=1e4;async function openSession(manager,dsn,signal){let tls=await readTlsFiles(dsn,hostFiles(manager));return connect(
-dsn,throughHost(manager),{application:"d8x-ops",tls,signal})}var variables2={history:["DATABASE_DSN_HISTORY"],referral:[
-"DATABASE_DSN_HISTORY","DATABASE_DSN_REFERRAL"]};async function databaseOfService({request:request2,context,inventory,cluster},service,signal){
-let own=servicesOfStack(request2.cluster.stackName,await cluster.manager.engine.listServices({},{signal})).find(({name:name3})=>name3===
-service),environment=own===void 0?void 0:serviceEnvironment(own.service.spec);for(let variable2 of variables2[service]){
-let text=environment?.get(variable2);if(text===void 0||text.reveal().trim()==="")continue;let dsn=parseDsn(text,`${variable2}\
- of ${service}`);for(let secret of secretsOf(dsn))context.mask(secret);return dsn}if((request2.database.dsn??inventory.databaseDsn)!==
-void 0)return databaseOf(request2,inventory,context.mask)}async function observeMigrations(open6,services2,signal){let limited=AbortSignal.
-any([signal,AbortSignal.timeout(limitMs)]),asked2=migratingServices.filter(one=>services2.includes(one)),read5=new Map;return(await Promise.
-all(asked2.map(async service=>{try{let dsn=await databaseOfService(open6,service,limited);if(dsn===void 0)return;let name3=JSON.
-stringify([dsn.hosts,dsn.database,dsn.user,dsn.schema,dsn.searchPath]),states=read5.get(name3)??ask3(open6.cluster.manager,
-dsn,limited);return read5.set(name3,states),{service,found:(await states)[service]}}catch(error){return signal.throwIfAborted(),
-{service,found:toOpsError(error)}}}))).filter(one=>one!==void 0)}async function ask3(manager,dsn,signal){await using session=await openSession(
-manager,dsn,signal);return await readMigrations(session,dsn)}async function updateContext(open6,signal){let{cluster,context,inventory,request:request2}=open6;return{cluster,deployment:deploymentOf(
+0&&ranges.check(host,family===6?"ipv6":"ipv4")}}async function updateContext(open6,signal){let{cluster,context,inventory,request:request2}=open6;return{cluster,deployment:deploymentOf(
 inventory,request2),...await imageAccess(cluster,{stackName:request2.cluster.stackName,registryAuth:request2.registryAuth,
 signal,warn:message=>warnOnce(context.journal,message)}),readLock:()=>readLock(cluster.manager.engine,context.now),readMigrations:(services2,asked2)=>observeMigrations(
-open6,services2,asked2),policy:request2.policy,keys:request2.keys,run:context.run,journal:context.journal,signal,now:context.
-now}}function warnOnce(journal,message){journal.warnings.includes(message)||journal.warn(message)}function deploymentOf(inventory,{
-cluster,keys}){let{brokerFeeTbps,brokerRedisPassword}=keys,{feeTbps,redisPassword}=inventory.broker;return{stackName:cluster.
-stackName,urls:urlsOf(inventory),...defined({sudoPassword:cluster.sudoPassword,brokerFeeTbps,brokerRedisPassword}),configured:defined(
-{brokerFeeTbps:feeTbps,brokerRedisPassword:redisPassword})}}function urlsOf({services:services2,webSockets}){let all=[...[
-...services2].map(([service,site])=>({service,...site,path:"/"})),...webSockets].map(({service,hostname,https:https3,path})=>({
-service,url:`${https3?"https":"http"}://${hostname}${path}`}));return[...new Map(all.map(one=>[`${one.service} ${one.url}`,
-one])).values()]}var logs={note:"shows what a service's tasks wrote last",sections:["logs"],requires:[{input:"backup-recipients",message:"\
-is missing: the whole of a log is only kept encrypted, to these public keys"}],run:runLogs,headline:({logs:told2})=>headline2(
-told2)};async function runLogs(open6){let{context,request:request2,draft}=open6,{log}=request2;if(log===void 0)throw new OpsError(
+open6,services2,asked2),openExchange:(exchange2,until2)=>openDatabaseExchange(open6,exchange2,until2),policy:request2.policy,
+keys:request2.keys,run:context.run,journal:context.journal,signal,now:context.now}}function warnOnce(journal,message){journal.
+warnings.includes(message)||journal.warn(message)}function deploymentOf(inventory,{cluster,keys}){let{brokerFeeTbps,brokerRedisPassword}=keys,
+{feeTbps,redisPassword}=inventory.broker;return{stackName:cluster.stackName,urls:urlsOf(inventory),...defined({sudoPassword:cluster.
+sudoPassword,brokerFeeTbps,brokerRedisPassword}),configured:defined({brokerFeeTbps:feeTbps,brokerRedisPassword:redisPassword})}}
+function urlsOf({services:services2,webSockets}){let all=[...[...services2].map(([service,site])=>({service,...site,path:"\
+/"})),...webSockets].map(({service,hostname,https:https3,path})=>({service,url:`${https3?"https":"http"}://${hostname}${path}`}));
+return[...new Map(all.map(one=>[`${one.service} ${one.url}`,one])).values()]}var logs={note:"shows what a service's tasks wrote last",sections:["logs"],requires:[{input:"backup-recipients",message:"\
+is missing: the whole of a log is only kept encrypted, to these public keys"}],run:runLogs,headline:({logs:told3})=>headline2(
+told3)};async function runLogs(open6){let{context,request:request2,draft}=open6,{log}=request2;if(log===void 0)throw new OpsError(
 "input-invalid","services is missing: whose log",{where:"services"});let{journal,now,signal}=context,since=new Date(now().
 getTime()-(log.since??usualSince)*6e4),sources=await journal.step({title:`Look for the tasks of ${log.service}`,phase:"p\
 repare"},async step=>{let update2=await updateContext(open6,signal),found=logSources(open6.cluster,await observe(update2,
@@ -2474,14 +2813,14 @@ for(let{source,unread,total}of read5)unread!==void 0&&journal.warn(`What ${sourc
  read: ${unread}.`),total>=mostLines&&journal.warn(`Of ${source.name} on ${source.node} only the last ${mostLines} lines\
  were read.`)}async function keep2({context:{journal,keepFiles,now}},service,read5){let files=read5.flatMap(({file})=>file??
 []);if(files.length===0)return;if(keepFiles===void 0){journal.notice("Nothing keeps the whole log where no workflow runs\
-.");return}let name3=`logs-${service.replaceAll("/","-")}-${now().toISOString().slice(0,19).replaceAll(/[T:]/g,"-")}`;return journal.
-step({title:"Keep the whole log",phase:"report"},async step=>{let kept=await keepFiles(name3,files);return step.detail(kept.
-name),kept})}function told(service,since,grep,read5){let shares=sharesOf(read5.map(({lines})=>lines.length),mostShown);return{
-service,since:since.toISOString(),...defined({grep}),tasks:read5.map(({source,lines,found,total,unread},index)=>({name:source.
-name,id:source.id,node:source.node,state:source.state,lines:lines.slice(lines.length-(shares[index]??0)),found,total,...defined(
-{unread})}))}}function sharesOf(had,most){let shares=had.map(()=>0),left=most,order2=had.map((_,index)=>index).toSorted(
-(a,b)=>(had[a]??0)-(had[b]??0));for(let[done,index]of order2.entries()){let share=Math.min(had[index]??0,Math.floor(left/
-(order2.length-done)));shares[index]=share,left-=share}return shares}function headline2(logs2){if(logs2===void 0)return"\
+.");return}let name4=`logs-${service.replaceAll("/","-")}-${now().toISOString().slice(0,19).replaceAll(/[T:]/g,"-")}`;return journal.
+step({title:"Keep the whole log",phase:"report"},async step=>{let kept2=await keepFiles(name4,files);return step.detail(
+kept2.name),kept2})}function told(service,since,grep,read5){let shares=sharesOf(read5.map(({lines})=>lines.length),mostShown);
+return{service,since:since.toISOString(),...defined({grep}),tasks:read5.map(({source,lines,found,total,unread},index)=>({
+name:source.name,id:source.id,node:source.node,state:source.state,lines:lines.slice(lines.length-(shares[index]??0)),found,
+total,...defined({unread})}))}}function sharesOf(had,most){let shares=had.map(()=>0),left=most,order2=had.map((_,index)=>index).
+toSorted((a,b)=>(had[a]??0)-(had[b]??0));for(let[done,index]of order2.entries()){let share=Math.min(had[index]??0,Math.floor(
+left/(order2.length-done)));shares[index]=share,left-=share}return shares}function headline2(logs2){if(logs2===void 0)return"\
 no log was read";let{service,tasks,grep}=logs2;if(tasks.length===0)return`no task of ${service} has run since ${logs2.since}`;
 let found=tasks.reduce((sum,one)=>sum+one.found,0),what=grep===void 0?counted(found,"line"):`${counted(found,"line")} wi\
 th that text`,unread=tasks.filter(one=>one.unread!==void 0).length,but=unread===0?"":`; ${unread} of them could not be r\
@@ -2492,8 +2831,8 @@ let count=applied===void 0||applied===0?"":` (${applied} applied)`,unfinished2=f
 t finished`;return`${version}${count}${unfinished2}`}function migrationRemedy(service,{failed:failed2}){let restore2="or\
  restore a backup from before it";return service==="referral"?`Finish or undo by hand what migration ${failed2} does, th\
 en say in the table schema_migrations which version the schema has, and dirty = false; ${restore2}.`:`Finish or undo by \
-hand what it does, then say so with npx prisma migrate resolve --applied ${failed2} (or --rolled-back); ${restore2}.`}function planMigrations(question){let{purpose,service:name3,observation,record:record3,to}=question,service=migratingService(
-name3),observed=observation.migrations.find(one=>one.service===service);if(service===void 0)return{problems:[],notices:[]};
+hand what it does, then say so with npx prisma migrate resolve --applied ${failed2} (or --rolled-back); ${restore2}.`}function planMigrations(question){let{purpose,service:name4,observation,record:record3,to}=question,service=migratingService(
+name4),observed=observation.migrations.find(one=>one.service===service);if(service===void 0)return{problems:[],notices:[]};
 let unread=isOpsError(observed?.found)?observed.found:void 0,before=stateOf(observation.migrations,service),known2=before??
 (purpose==="rollback"?record3?.history[0].migrations:void 0),wanted=recordedState(record3,to),goesBack=known2!==void 0&&
 wanted!==void 0&&isFurther(known2,wanted),problems=[],notices=[];if(unread!==void 0){let message=`how far the migrations\
@@ -2527,62 +2866,62 @@ isRefusalOfProxy(status3)?"way":isOwnError(status3)?"error":"well"}function judg
 let recent=samples.slice(-enoughAnswers).map(({answer:answer2})=>judgeOutside(answer2));return recent.length<enoughAnswers?
 "not-yet":recent.every(kind=>kind==="well")?"well":now-since<stabilityMs?"not-yet":recent.every(kind=>kind==="error")?"e\
 rror":(recent.includes("well")||recent.includes("error"))&&now-since<stabilityMs+unsteadyMs?"not-yet":"way"}function describeOutside({
-status:status3,error}){return status3===void 0?`does not answer (${error??"never asked"})`:`answers ${statusName(status3)}`}function composeFileProblems({name:name3,compose,file},host){let problem=(message,hint2)=>[{path:name3,code:"config-inva\
+status:status3,error}){return status3===void 0?`does not answer (${error??"never asked"})`:`answers ${statusName(status3)}`}function composeFileProblems({name:name4,compose,file},host){let problem=(message,hint2)=>[{path:name4,code:"config-inva\
 lid",message,hint:hint2}],{directory,environmentFiles:[variables3=`.env in ${directory}`]=[]}=compose,hint=`Whoever depl\
 oyed it had the value in their shell. Write it into ${variables3} on ${host}.`;if(file===void 0)return[];if(file.kind===
-"broken")return problem(`Compose can't read the compose file of ${name3} on ${host}: ${file.because}`,`Correct it in ${directory}\
+"broken")return problem(`Compose can't read the compose file of ${name4} on ${host}: ${file.because}`,`Correct it in ${directory}\
  there; docker compose config shows whether it can be read.`);if(file.kind==="without-service")return problem(`the compo\
-se file in ${directory} on ${host} has no service ${name3} any more`,"Put it back, or remove its container there.");if(file.
-emptied.length>0)return problem(`${name3} runs with ${list(file.emptied)}, and its compose file would leave that empty n\
-ow`,hint);let parts=otherParts(file);return file.unset.length>0&&parts.length>0?problem(`${name3} would get ${parts.join(
-" and ")}, for nothing sets ${list(file.unset)} in its compose file now`,hint):[]}function composeFileNotices({name:name3,
+se file in ${directory} on ${host} has no service ${name4} any more`,"Put it back, or remove its container there.");if(file.
+emptied.length>0)return problem(`${name4} runs with ${list(file.emptied)}, and its compose file would leave that empty n\
+ow`,hint);let parts=otherParts(file);return file.unset.length>0&&parts.length>0?problem(`${name4} would get ${parts.join(
+" and ")}, for nothing sets ${list(file.unset)} in its compose file now`,hint):[]}function composeFileNotices({name:name4,
 compose,file}){if(file?.kind!=="read")return[];let{changed,added,removed,image}=file,all=[...[...changed.length>0?[`anot\
 her ${list(changed)}`]:[],...added.length>0?[`${list(added)} besides`]:[],...removed.length>0?[`no ${list(removed)}`]:[]],
-...otherParts(file)];return[...all.length>0?[`${name3} gets ${all.join(", ")}, as ${compose.directory} says now.`]:[],...image===
-void 0?[]:[`${name3} is ${image} in ${compose.directory}; it was started from another one, and what is asked for runs.`]]}
+...otherParts(file)];return[...all.length>0?[`${name4} gets ${all.join(", ")}, as ${compose.directory} says now.`]:[],...image===
+void 0?[]:[`${name4} is ${image} in ${compose.directory}; it was started from another one, and what is asked for runs.`]]}
 function otherParts({isCommandOther,ports}){let shown2=list2=>list2.length===0?"none":list2.join(", ");return[...isCommandOther?
 ["another command"]:[],...ports===void 0?[]:[`other ports (${shown2(ports.after)} instead of ${shown2(ports.before)})`]]}
 function list(names2){return names2.join(", ")}var redis={swarm:"holds the history of candles in memory: it is empty after this, and so are they until their clients ha\
 ve fetched it again, as far as their sources still have it",broker:"holds the orders of the last two minutes, signed by \
 the broker, until executors are told of them: some of them may be lost. broker connects to it again; executorws ends wit\
 hout it, is started again by Docker, and executors lose their connections"};function lossWarnings({kind,service,action}){
-return action==="none"||bareName(service)!=="redis"?[]:[`${service} ${redis[kind]}.`]}function planGate({name:name3,service},{gates}){let gate=gateFor(name3,service);if(gate==="needless")return{notices:[]};
-if(gate==="switched-off")return{notices:[gapNotice(name3,"its health check is switched off")]};if(gate==="read-only")return{
-notices:[gapNotice(name3,"its containers can write nothing, not even to /tmp")]};if(gate.hasOwnCheck===!0)return{gate,notices:[]};
-let hasShell=gates?.find(one=>one.service===name3)?.hasShell;return hasShell===!0?{gate,notices:[]}:{notices:[gapNotice(
-name3,hasShell===!1?"its image has no shell that could look":"no task of it runs that could be asked")]}}function gapNotice(name3,why){
-return`${name3}: a gap is possible. Swarm can't tell when a new task has opened its ports, for ${why}, and goes on to th\
+return action==="none"||bareName(service)!=="redis"?[]:[`${service} ${redis[kind]}.`]}function planGate({name:name4,service},{gates}){let gate=gateFor(name4,service);if(gate==="needless")return{notices:[]};
+if(gate==="switched-off")return{notices:[gapNotice(name4,"its health check is switched off")]};if(gate==="read-only")return{
+notices:[gapNotice(name4,"its containers can write nothing, not even to /tmp")]};if(gate.hasOwnCheck===!0)return{gate,notices:[]};
+let hasShell=gates?.find(one=>one.service===name4)?.hasShell;return hasShell===!0?{gate,notices:[]}:{notices:[gapNotice(
+name4,hasShell===!1?"its image has no shell that could look":"no task of it runs that could be asked")]}}function gapNotice(name4,why){
+return`${name4}: a gap is possible. Swarm can't tell when a new task has opened its ports, for ${why}, and goes on to th\
 e next at once.`}function timesOf({observed,replicas,gate},warmUpMs){if(gate===void 0)return swarmTimes(observed.spec,replicas.
 desired,"update");let own=rawUpdatePolicy(observed.spec),updatePolicy=own===null?null:{...own,Parallelism:1};return{...swarmTimes(
-changeSpec(observed.spec,{updatePolicy}),replicas.desired,"update"),gateMs:warmUpMs}}function serviceBefore({kind,name:name3,ran},{readiness,health}){let own=readiness?.find(one=>one.kind===kind&&one.service===
-name3);if(own===void 0)return;let bad=own.tasks.filter(({outcome})=>badness(outcome)>0),starting2=worst(bad.filter(({isStarting:isStarting2})=>isStarting2).
+changeSpec(observed.spec,{updatePolicy}),replicas.desired,"update"),gateMs:warmUpMs}}function serviceBefore({kind,name:name4,ran},{readiness,health}){let own=readiness?.find(one=>one.kind===kind&&one.service===
+name4);if(own===void 0)return;let bad=own.tasks.filter(({outcome})=>badness(outcome)>0),starting2=worst(bad.filter(({isStarting:isStarting2})=>isStarting2).
 map(({outcome})=>outcome)),unready=bad.flatMap(({outcome,isStarting:isStarting2})=>isStarting2?[]:[outcome]),most=unready.
 toSorted((a,b)=>badness(b)-badness(a))[0];return{ran,check:own.check,unready:most===void 0?void 0:{because:most.because,
 badness:badness(most),tasks:unready.length===own.tasks.length?"all":unready.length},...defined({starting:starting2?.because}),
-outside:health.filter(({service})=>service===bareName(name3)).map(({answer:answer2})=>answer2)}}var steadyMs=3e4,recentMs=6e5;
+outside:health.filter(({service})=>service===bareName(name4)).map(({answer:answer2})=>answer2)}}var steadyMs=3e4,recentMs=6e5;
 function ranBefore({service,tasks},{hosts}){let manager=hosts.find(({role})=>role==="manager");if(manager?.reached!==!0||
 desiredNone(service))return!0;let isWithin=({stateAt},ms)=>Date.parse(manager.info.systemTime)-Date.parse(stateAt)<ms,running=tasks.
 filter(({desiredState,state})=>desiredState==="running"&&state==="running");if(running.some(task=>!isWithin(task,steadyMs)))
-return!0;let hasEnded=task=>(task.state==="complete"||task.state==="failed")&&task.image===service.image;if(running.length>
-0)return tasks.filter(task=>hasEnded(task)&&isWithin(task,recentMs)).length<2;let last=tasks.filter(task=>task.containerId!==
-void 0&&!isBefore("running",task)).toSorted((a,b)=>b.createdAt.localeCompare(a.createdAt))[0];return last===void 0||!hasEnded(
+return!0;let hasEnded2=task=>(task.state==="complete"||task.state==="failed")&&task.image===service.image;if(running.length>
+0)return tasks.filter(task=>hasEnded2(task)&&isWithin(task,recentMs)).length<2;let last=tasks.filter(task=>task.containerId!==
+void 0&&!isBefore("running",task)).toSorted((a,b)=>b.createdAt.localeCompare(a.createdAt))[0];return last===void 0||!hasEnded2(
 last)}function desiredNone({mode}){return mode.kind==="replicated"&&mode.replicas===0}function beforeNotices(service,before){
 if(before===void 0)return[];if(!before.ran)return[`${service} does not run now: it ends by itself again and again. Its i\
 mage is changed, and it is judged by how it was: where it ends as before, nothing goes back for it.`];let notices=before.
 starting===void 0?[]:[`${service} is still starting (${before.starting}): how it was is not known, so that it has to pas\
 s its check afterwards.`];if(before.unready===void 0)return notices;let{because,tasks}=before.unready,which=tasks==="all"?
 "":`with ${tasks} of its tasks `;return[...notices,`${service} does not pass its check ${which}now (${because}): where i\
-t does no worse afterwards, that is no reason to go back.`]}function planSwarmService(observed,target2,observation){let{name:name3,service,tasks}=observed,nodes=eligibleNodes(service,
+t does no worse afterwards, that is no reason to go back.`]}function planSwarmService(observed,target2,observation){let{name:name4,service,tasks}=observed,nodes=eligibleNodes(service,
 observation.nodes),leftAlone=tasks.filter(task=>task.desiredState==="running"&&isLeftAlone(service,task,observation.nodes)),
 running=tasks.filter(task=>task.desiredState==="running"&&task.state==="running"&&!leftAlone.includes(task)).length,desired=desiredReplicas(
-observed,nodes),from2=imageToGoBackTo(observed),gate=planGate(observed,observation),planned={kind:"swarm",service:name3,
+observed,nodes),from2=imageToGoBackTo(observed),gate=planGate(observed,observation),planned={kind:"swarm",service:name4,
 action:actionFor(observed,target2,desired===running),from:from2,to:target2.to,replicas:{desired,running},hosts:nodes.flatMap(
 ({id})=>hostOfNode(id,observation.hosts)?.name??[]),url:observation.urls.find(({service:service2})=>service2===bareName(
-name3))?.url,before:serviceBefore({kind:"swarm",name:name3,ran:ranBefore(observed,observation)},observation),key:target2.
+name4))?.url,before:serviceBefore({kind:"swarm",name:name4,ran:ranBefore(observed,observation)},observation),key:target2.
 key,...defined({address:target2.address,holdsAddressOf:target2.holdsAddressOf}),recordAfter:target2.recordAfter(from2),observed:service,
 ...defined({gate:gate.gate}),recordBefore:observed.record===void 0?{}:recordLabels(observed.record)};return{planned,problems:[
 ...stateProblems(observed,observation),...placementProblems(planned,target2,nodes,observation)],notices:[...noticesOf(observed,
-planned),...planned.action==="none"?[]:[...gate.notices,...pausedNotices(name3,leftAlone,observation)]],warnings:lossWarnings(
+planned),...planned.action==="none"?[]:[...gate.notices,...pausedNotices(name4,leftAlone,observation)]],warnings:lossWarnings(
 planned)}}function desiredReplicas({service},nodes){return service.mode.kind==="replicated"?service.mode.replicas:service.
 mode.kind==="global"?nodes.length:0}function imageToGoBackTo({service,image,pausedFrom,runningDigests:runningDigests3}){
 let state=service.updateStatus?.state,meant2=(state==="paused"||state==="rollback_paused")&&pausedFrom!==void 0?pausedFrom:
@@ -2590,11 +2929,11 @@ image,[only,...others]=runningDigests3;return meant2.digest===void 0&&only!==voi
 meant2}function actionFor(observed,target2,allRun){let{service,image,runningDigests:runningDigests3}=observed;if(image.digest!==
 target2.to.digest)return"update";if(target2.key!==void 0||target2.restart===!0)return"restart";let isSettled=service.updateStatus===
 void 0||service.updateStatus.state.endsWith("completed"),isVerified2=allRun&&runningDigests3.every(digest2=>digest2===target2.
-to.digest);return isSettled&&isVerified2?"none":"restart"}function stateProblems({name:name3,service},observation){if(service.
-mode.kind==="job")return[{path:name3,code:"input-invalid",message:`${name3} is a job, which ends by itself and can't be \
+to.digest);return isSettled&&isVerified2?"none":"restart"}function stateProblems({name:name4,service},observation){if(service.
+mode.kind==="job")return[{path:name4,code:"input-invalid",message:`${name4} is a job, which ends by itself and can't be \
 updated`}];let state=service.updateStatus?.state,isOurs=leftOver(observation)?.services.some(one=>one.kind==="swarm"&&one.
-id===service.id)===!0;return state!=="updating"&&state!=="rollback_started"||isOurs?[]:[{path:name3,code:"update-in-prog\
-ress",message:`${name3} is ${state==="updating"?"being updated":"being rolled back"} by someone else since ${service.updateStatus?.
+id===service.id)===!0;return state!=="updating"&&state!=="rollback_started"||isOurs?[]:[{path:name4,code:"update-in-prog\
+ress",message:`${name4} is ${state==="updating"?"being updated":"being rolled back"} by someone else since ${service.updateStatus?.
 startedAt??service.updatedAt}`,hint:`Wait until it is over, or end it on the manager with: docker service rollback ${service.
 name}`}]}function placementProblems({service,replicas,hosts,action},target2,nodes,observation){if(action==="none")return[];
 if(nodes.length===0&&replicas.desired>0){let message2=`${service} has no node to run on: none is ready, active and meets\
@@ -2604,7 +2943,7 @@ ge-platform",message:`${formatReference(target2.to)} is for ${formatPlatforms(ta
 ut ${hostName}, which may run ${service}, is ${formatPlatform(platform2)}`,hint:"Choose the digest of the image list (th\
 e one the tag has), or one built for this platform."}));if(hosts.length>0||replicas.desired===0)return problems;let unreached=observation.
 hosts.filter(host=>!host.reached&&nodes.some(({id})=>id===nodeOfHost(host,observation.nodes)?.id)),message=unreached.length>
-0?`${service} could be verified on none of its nodes: ${unreached.map(({name:name3})=>name3).join(", ")} can't be reache\
+0?`${service} could be verified on none of its nodes: ${unreached.map(({name:name4})=>name4).join(", ")} can't be reache\
 d`:`${service} could be verified on none of its nodes, for hosts.cfg has none of ${nodes.map(({hostName})=>hostName).join(
 ", ")}`;return[...problems,{path:service,code:"ssh-unreachable",message,hint:"Add the missing workers to hosts.cfg."}]}function pausedNotices(service,leftAlone,{
 nodes}){return leftAlone.map(({nodeId})=>`${nodes.find(({id})=>id===nodeId)?.hostName??"a node"} is paused: swarm leaves\
@@ -2616,8 +2955,8 @@ updateStatus;return(status3?.state==="paused"||status3?.state==="rollback_paused
 service} has no replicas: its image is changed, but nothing runs that could verify it.`),planned.from.digest===void 0&&notices.
 push(`${planned.service} runs ${imageVersion(planned.from)} without a digest: the way back is that tag.`),notices}var holders=new Set(["api",referralService]);function withDependents(observation,parts){let broker=parts.find(({planned})=>planned?.
 kind==="broker"&&readsKey("broker",planned.service)!==void 0)?.planned;if(broker===void 0||!hasNewAddress(broker))return parts;
-let isAsked=name3=>parts.some(({planned})=>planned?.kind==="swarm"&&planned.service===name3);return[...parts.map(part2=>afterBroker(
-part2,broker.service)),...observation.services.filter(({name:name3})=>holders.has(bareName(name3))&&!isAsked(name3)).map(
+let isAsked=name4=>parts.some(({planned})=>planned?.kind==="swarm"&&planned.service===name4);return[...parts.map(part2=>afterBroker(
+part2,broker.service)),...observation.services.filter(({name:name4})=>holders.has(bareName(name4))&&!isAsked(name4)).map(
 observed=>{let to=imageToGoBackTo(observed);if(!isPinned(to)){let notice=`${observed.name} holds the broker's address an\
 d has to be started anew by hand: its image (${formatReference(to)}) has no digest.`;return{problems:[],notices:[notice]}}
 let target2={to,platforms:[],key:void 0,restart:!0,holdsAddressOf:broker.service},part2=planSwarmService(observed,{...target2,
@@ -2628,27 +2967,27 @@ service}, whose address it holds.`]}})]}function afterBroker(part2,holdsAddressO
 void 0&&address.after!==address.before}var needs=[{first:"broker",second:"referral"},{first:"history",second:"referral"},{first:"candles-pyth-client",second:"c\
 andles-ws-server"},{first:"candles-poly-client",second:"candles-ws-server"}],firstOfAll="redis",asksForAddress={first:"b\
 roker",second:"api"},services=new Set([firstOfAll,"executorws","api",...needs.flatMap(({first:first2,second})=>[first2,second])]);
-function startPairs(names2,given,holders2=[]){let there=[...new Set(names2)],afterRedis=there.filter(name3=>bareName(name3)!==
+function startPairs(names2,given,holders2=[]){let there=[...new Set(names2)],afterRedis=there.filter(name4=>bareName(name4)!==
 firstOfAll).map(second=>({first:firstOfAll,second})),asked2=given.flatMap(pair=>pairsOf(pair,there)),turned=new Set(asked2.
 map(({first:first2,second})=>formatPair({first:second,second:first2}))),builtIn2=[...afterRedis,...needs,...holders2].flatMap(
 pair=>pairsOf(pair,there)).filter(pair=>!turned.has(formatPair(pair)));return[...new Map([...builtIn2,...asked2].map(pair=>[
-formatPair(pair),pair])).values()]}function pairsOf({first:first2,second},there){return there.filter(name3=>isMeant(first2,
-name3)).flatMap(one=>there.filter(name3=>isMeant(second,name3)).map(other=>({first:one,second:other})))}function isMeant(named,name3){
-return named===name3||bareName(named)===name3||named===bareName(name3)}function formatPair({first:first2,second}){return`${first2}\
+formatPair(pair),pair])).values()]}function pairsOf({first:first2,second},there){return there.filter(name4=>isMeant(first2,
+name4)).flatMap(one=>there.filter(name4=>isMeant(second,name4)).map(other=>({first:one,second:other})))}function isMeant(named,name4){
+return named===name4||bareName(named)===name4||named===bareName(name4)}function formatPair({first:first2,second}){return`${first2}\
 >${second}`}function orderProblems(given,names2){let known2=new Set([...names2,...services]),unknown=given.flatMap(pair=>[
-pair.first,pair.second].filter(name3=>![...known2].some(one=>isMeant(name3,one))).map(name3=>unknownService2(pair,name3,
+pair.first,pair.second].filter(name4=>![...known2].some(one=>isMeant(name4,one))).map(name4=>unknownService2(pair,name4,
 known2)));return unknown.length>0?unknown:circles(given,known2)}function warmUpProblems(named,names2){let known2=new Set(
-[...names2,...services]);return named.filter(name3=>![...known2].some(one=>isMeant(name3,one))).map(name3=>({path:"warm-\
-up-minutes",code:"input-invalid",message:`warm-up-minutes has ${name3}, and there is no service ${name3}${meant(name3,known2)}`,
+[...names2,...services]);return named.filter(name4=>![...known2].some(one=>isMeant(name4,one))).map(name4=>({path:"warm-\
+up-minutes",code:"input-invalid",message:`warm-up-minutes has ${name4}, and there is no service ${name4}${meant(name4,known2)}`,
 hint:`Correct the name. There are: ${[...known2].sort().join(", ")}.`}))}function checkWarnings(named,names2){let known2=new Set(
-[...names2,...services]);return named.filter(name3=>![...known2].some(one=>isMeant(name3,one))).map(name3=>`checks of .g\
-ithub/d8x.yml has ${name3}, and there is no service ${name3}${meant(name3,known2)}: what it says is asked of nobody.`)}function meant(name3,known2){
-let near=nearest(name3,[...known2]);return near===void 0?"":`; did you mean ${near}?`}function unknownService2(pair,name3,known2){
-return{path:"start-order",code:"input-invalid",message:`start-order has ${formatPair(pair)}, and there is no service ${name3}${meant(
-name3,known2)}`,hint:`Correct the pair. There are: ${[...known2].sort().join(", ")}.`}}function circles(given,known2){let pairs=startPairs(
+[...names2,...services]);return named.filter(name4=>![...known2].some(one=>isMeant(name4,one))).map(name4=>`checks of .g\
+ithub/d8x.yml has ${name4}, and there is no service ${name4}${meant(name4,known2)}: what it says is asked of nobody.`)}function meant(name4,known2){
+let near=nearest(name4,[...known2]);return near===void 0?"":`; did you mean ${near}?`}function unknownService2(pair,name4,known2){
+return{path:"start-order",code:"input-invalid",message:`start-order has ${formatPair(pair)}, and there is no service ${name4}${meant(
+name4,known2)}`,hint:`Correct the pair. There are: ${[...known2].sort().join(", ")}.`}}function circles(given,known2){let pairs=startPairs(
 known2,given,[asksForAddress]),found=new Map;for(let pair of given){let path=pathBetween(pair.second,pair.first,pairs);if(path===
 void 0)continue;let key=path.toSorted().join(" ");found.has(key)||found.set(key,circle(pair,path))}return[...found.values()]}
-function circle(pair,path){let links2=path.slice(1).map((name3,at)=>`${path[at]??""} before ${name3}`);return{path:"star\
+function circle(pair,path){let links2=path.slice(1).map((name4,at)=>`${path[at]??""} before ${name4}`);return{path:"star\
 t-order",code:"input-invalid",message:`start-order has ${formatPair(pair)}, which goes round in a circle: ${links2.join(
 ", ")}`,hint:"Leave the pair out, or turn another one of the circle round: a pair in start-order takes the place of the \
 built-in one between the same two services."}}function pathBetween(from2,to,pairs){let cameFrom=new Map([[from2,void 0]]);
@@ -2662,11 +3001,11 @@ get(planned.service);if(planned.action==="none"||wave===void 0)return planned;le
 goesBackAfter=firstsOf(planned.service,before);return{...planned,wave,waitsFor,goesBackAfter}})}function waveLists(services2){
 return[...Map.groupBy(services2.filter(({wave})=>wave!==void 0),({wave})=>wave??0).entries()].sort(([a],[b])=>a-b).map(([
 ,wave])=>wave.map(({service})=>service))}function longestChain(services2,mostMs2){let chains=new Map,none={services:[],ms:0},
-longest2=names2=>names2.reduce((most,name3)=>{let chain2=chains.get(name3)??none;return chain2.ms>most.ms?chain2:most},none);
+longest2=names2=>names2.reduce((most,name4)=>{let chain2=chains.get(name4)??none;return chain2.ms>most.ms?chain2:most},none);
 for(let planned of services2.toSorted((a,b)=>(a.wave??0)-(b.wave??0))){if(planned.wave===void 0)continue;let before=longest2(
 planned.waitsFor??[]),chain2={services:[...before.services,planned.service],ms:before.ms+mostMs2(planned)};chains.set(planned.
 service,chain2)}return longest2([...chains.keys()])}function firstsOf(service,pairs){return pairs.filter(({second})=>second===
-service).map(({first:first2})=>first2)}function wavesOf(names2,pairs){let waves=new Map(names2.map(name3=>[name3,1]));for(let turn=1;turn<
+service).map(({first:first2})=>first2)}function wavesOf(names2,pairs){let waves=new Map(names2.map(name4=>[name4,1]));for(let turn=1;turn<
 names2.length;turn+=1)for(let{first:first2,second}of pairs)waves.set(second,Math.max(waves.get(second)??1,(waves.get(first2)??
 1)+1));return waves}function orderNotices(services2,policy){let waves=waveLists(services2);if(waves.length<2)return[];let chain2=longestChain(
 services2,planned=>mostMs(planned,policy));return[`They begin in waves: ${waves.map((names2,at)=>`${at+1}. ${joined2(names2)}`).
@@ -2681,10 +3020,10 @@ startOrder}){let changing=new Set(services2.filter(({action})=>action!=="none").
 names2,startOrder).filter(({first:first2,second})=>!changing.has(first2)&&changing.has(second));return[...Map.groupBy(needed,
 ({first:first2})=>first2)].map(([first2,pairs])=>{let needing=pairs.map(({second})=>second),verb=needing.length===1?"nee\
 ds":"need";return`${first2} ${states.get(first2)??"is down"} and is not asked for: ${joined2(needing)}, which ${verb} it\
-, may not come up.`})}function downServices({services:services2,brokerServices}){let swarm=services2.flatMap(({name:name3,
-tasks})=>tasks.some(({desiredState,state})=>desiredState==="running"&&state==="running")?[]:[[name3,"is down (none of it\
-s tasks runs)"]]),own=new Set(services2.map(({name:name3})=>name3)),broker=brokerServices.flatMap(({name:name3,running})=>running||
-own.has(name3)?[]:[[name3,"is down (its container does not run)"]]);return[...swarm,...broker]}function unreachedBroker({
+, may not come up.`})}function downServices({services:services2,brokerServices}){let swarm=services2.flatMap(({name:name4,
+tasks})=>tasks.some(({desiredState,state})=>desiredState==="running"&&state==="running")?[]:[[name4,"is down (none of it\
+s tasks runs)"]]),own=new Set(services2.map(({name:name4})=>name4)),broker=brokerServices.flatMap(({name:name4,running})=>running||
+own.has(name4)?[]:[[name4,"is down (its container does not run)"]]);return[...swarm,...broker]}function unreachedBroker({
 hosts}){return hosts.flatMap(host=>host.role==="broker"&&!host.reached?[[brokerService,`was not seen (${host.name} can't\
  be reached)`]]:[])}function oldAddressWarnings(services2,{startOrder}){let renamed=new Set(services2.filter(hasNewAddress).
 map(({service})=>service));return services2.flatMap(({service,holdsAddressOf})=>{let pair=startOrder.find(({first:first2,
@@ -2693,15 +3032,15 @@ ins before ${pair.second}, as start-order has ${formatPair(pair)}: it keeps the 
 it is started anew.`]})}function joined2(names2){return names2.length<2?names2.join(""):`${names2.slice(0,-1).join(", ")}\
  and ${names2.at(-1)??""}`}var rollbackRepository="d8x-ops/rollback",stopped=new Set(["exited","dead"]);function selectPrunable(host,keeps){let isStopped=({
 state,labels:labels2})=>stopped.has(state)&&labels2["com.docker.compose.project"]===void 0,usedIds=new Set(host.containers.
-filter(container=>!isStopped(container)).map(({imageId})=>imageId)),kept=keeps.flatMap(text=>readReference(text)??[]),keptDigests=new Set(
-kept.flatMap(({digest:digest2})=>digest2??[])),keptNames=new Set(kept.filter(({digest:digest2})=>digest2===void 0).map(nameOf3)),
-isKept=({id,repoTags,repoDigests})=>usedIds.has(id)||repoDigests.some(text=>keptDigests.has(readReference(text)?.digest??
-""))||repoTags.some(text=>{let read5=readReference(text);return read5!==void 0&&(keptNames.has(nameOf3(read5))||read5.path===
-rollbackRepository)}),images=host.images.filter(image=>!isKept(image));return{containers:host.containers.filter(isStopped).
-map(({id,names:names2})=>({id,names:names2})),images,bytes:images.reduce((sum,{bytes:bytes2})=>sum+bytes2,0)}}function nameOf3({
-registry,path,tag}){return`${registry}/${path}:${tag??"latest"}`}function planPulls(services2,hosts){let pulls=new Map;for(let{action,to,hosts:names2}of services2)if(action!=="none")for(let name3 of names2){
-let host=hosts.find(one=>one.name===name3);host===void 0||hasImage(host,to)||pulls.set(`${name3} ${pullReference(to)}`,{
-host:name3,image:to})}return[...pulls.values()]}function planKeeps(observation,services2){let observed=[...observation.services,
+filter(container=>!isStopped(container)).map(({imageId})=>imageId)),kept2=keeps.flatMap(text=>readReference(text)??[]),keptDigests=new Set(
+kept2.flatMap(({digest:digest2})=>digest2??[])),keptNames=new Set(kept2.filter(({digest:digest2})=>digest2===void 0).map(
+nameOf3)),isKept=({id,repoTags,repoDigests})=>usedIds.has(id)||repoDigests.some(text=>keptDigests.has(readReference(text)?.
+digest??""))||repoTags.some(text=>{let read5=readReference(text);return read5!==void 0&&(keptNames.has(nameOf3(read5))||
+read5.path===rollbackRepository)}),images=host.images.filter(image=>!isKept(image));return{containers:host.containers.filter(
+isStopped).map(({id,names:names2})=>({id,names:names2})),images,bytes:images.reduce((sum,{bytes:bytes2})=>sum+bytes2,0)}}
+function nameOf3({registry,path,tag}){return`${registry}/${path}:${tag??"latest"}`}function planPulls(services2,hosts){let pulls=new Map;for(let{action,to,hosts:names2}of services2)if(action!=="none")for(let name4 of names2){
+let host=hosts.find(one=>one.name===name4);host===void 0||hasImage(host,to)||pulls.set(`${name4} ${pullReference(to)}`,{
+host:name4,image:to})}return[...pulls.values()]}function planKeeps(observation,services2){let observed=[...observation.services,
 ...observation.brokerServices];return[...new Set([...observed.map(({image})=>formatReference(image)),...observed.flatMap(
 ({record:record3})=>record3?.history.map(({image})=>image)??[]),...observation.brokerServices.flatMap(({image,digests})=>digests.
 map(digest2=>formatReference({...image,digest:digest2}))),...services2.flatMap(({from:from2,to})=>[formatReference(from2),
@@ -2718,7 +3057,7 @@ registry}function compressedBytes(image,resolutions){let found=resolutions.find(
 image.digest===image.digest);return found?.answer.ok===!0?found.answer.image.bytes??0:0}function megabytes(bytes2){return`${Math.
 ceil(bytes2/(1024*1024)).toLocaleString("en")} MiB`}function finishPlan(purpose,observation,policy,parts){let asked2=parts.flatMap(({planned})=>planned??[]),images={pulls:planPulls(
 asked2,observation.hosts),keeps:planKeeps(observation,asked2)},names2=[...observation.services,...observation.brokerServices].
-map(({name:name3})=>name3),[first2,...others]=[...parts.flatMap(({problems})=>problems),...leftFileProblems(observation,
+map(({name:name4})=>name4),[first2,...others]=[...parts.flatMap(({problems})=>problems),...leftFileProblems(observation,
 asked2),...orderProblems(policy.startOrder,names2),...warmUpProblems(Object.keys(policy.warmUp?.byService??{}),names2),...unreachedProblems(
 observation),...diskProblems(images,observation,policy.prune==="images")];if(first2!==void 0)throw refusal3([first2,...others]);
 let services2=inWaves(asked2,policy.startOrder),notices=[...orderNotices(services2,policy),...parts.flatMap(({notices:notices2})=>notices2),
@@ -2734,37 +3073,37 @@ filter(({state})=>state!=="ready").map(({hostName})=>hostName);return down.lengt
 filter(({answer:answer2})=>judgeOutside(answer2)!=="well").map(({service,answer:answer2})=>`${`${service}: ${answer2.url}\
  ${describeOutside(answer2)} already now`}; where it does so afterwards too, that is no reason to go back.`)}function leftFileProblems(observation,planned){
 let left=leftOver(observation)?.services??[],host=observation.hosts.find(({role})=>role==="broker");return observation.brokerServices.
-filter(({name:name3})=>!planned.some(({service})=>service===name3)).filter(({name:name3})=>left.some(({kind,service})=>kind===
-"broker"&&isCalled(service,"broker",name3))).flatMap(observed=>composeFileProblems(observed,host?.name??"broker"))}function unfinished(observation){
+filter(({name:name4})=>!planned.some(({service})=>service===name4)).filter(({name:name4})=>left.some(({kind,service})=>kind===
+"broker"&&isCalled(service,"broker",name4))).flatMap(observed=>composeFileProblems(observed,host?.name??"broker"))}function unfinished(observation){
 let left=leftOver(observation);return left===void 0?[]:[`Run ${left.run} was cut off half-way: what it left is recovered\
  before anything else.`]}function isAsGiven({settings:{fee,redisPassword}}){return(fee.running===void 0||fee.given===void 0||fee.running===fee.given)&&
-redisPassword.given!=="different"}function settingNotices({name:name3,settings:{fee,redisPassword}}){let{running,given,configured}=fee,
-notices=[];return running!==void 0&&given!==void 0&&given!==running?notices.push(`${name3}: its fee changes from ${running}\
- to ${given} tenths of a basis point, as broker-fee-tbps says.`):running!==void 0&&configured!==void 0&&configured!==running&&
-notices.push(`${name3} runs with a fee of ${running} tenths of a basis point, and d8x.conf.json says ${configured}: ${running}\
- stays. To change it, give broker-fee-tbps.`),redisPassword.configured==="different"&&redisPassword.given!=="different"&&
-notices.push(`${name3} runs with another Redis password than d8x.conf.json has: the one that it runs with stays.`),notices}
-function passwordProblems({name:name3,settings:settings3},{brokerServices}){if(settings3.redisPassword.given!=="differen\
-t")return[];let others=brokerServices.filter(one=>one.name!==name3&&one.settings.redisPassword.given==="different");if(others.
-length===0)return[];let names2=others.map(one=>one.name).join(" and ");return[{path:"broker-redis-password",code:"input-\
-invalid",message:`broker-redis-password is not the password that ${name3} runs with, and ${names2} would keep the other \
-one: all of them have to change together`,hint:"Leave broker-redis-password out: the password that runs is kept. To chan\
-ge it, deploy the broker host anew: d8x setup broker-deploy."}]}function planBrokerService(observed,target2,observation){let{name:name3,running,image,imageId,compose}=observed,host=observation.
-hosts.find(host2=>host2.role==="broker"),from2=runningImage(observed),planned={kind:"broker",service:name3,action:actionFor2(
+redisPassword.given!=="different"}function settingNotices2({name:name4,settings:{fee,redisPassword}}){let{running,given,
+configured}=fee,notices=[];return running!==void 0&&given!==void 0&&given!==running?notices.push(`${name4}: its fee chan\
+ges from ${running} to ${given} tenths of a basis point, as broker-fee-tbps says.`):running!==void 0&&configured!==void 0&&
+configured!==running&&notices.push(`${name4} runs with a fee of ${running} tenths of a basis point, and d8x.conf.json sa\
+ys ${configured}: ${running} stays. To change it, give broker-fee-tbps.`),redisPassword.configured==="different"&&redisPassword.
+given!=="different"&&notices.push(`${name4} runs with another Redis password than d8x.conf.json has: the one that it run\
+s with stays.`),notices}function passwordProblems({name:name4,settings:settings3},{brokerServices}){if(settings3.redisPassword.
+given!=="different")return[];let others=brokerServices.filter(one=>one.name!==name4&&one.settings.redisPassword.given===
+"different");if(others.length===0)return[];let names2=others.map(one=>one.name).join(" and ");return[{path:"broker-redis\
+-password",code:"input-invalid",message:`broker-redis-password is not the password that ${name4} runs with, and ${names2}\
+ would keep the other one: all of them have to change together`,hint:"Leave broker-redis-password out: the password that\
+ runs is kept. To change it, deploy the broker host anew: d8x setup broker-deploy."}]}function planBrokerService(observed,target2,observation){let{name:name4,running,image,imageId,compose}=observed,host=observation.
+hosts.find(host2=>host2.role==="broker"),from2=runningImage(observed),planned={kind:"broker",service:name4,action:actionFor2(
 observed,target2),from:from2,to:target2.to,replicas:{desired:1,running:running?1:0},hosts:host===void 0?[]:[host.name],url:observation.
-urls.find(({service})=>service===bareName(name3))?.url,before:serviceBefore({kind:"broker",name:name3,ran:running},observation),
+urls.find(({service})=>service===bareName(name4))?.url,before:serviceBefore({kind:"broker",name:name4,ran:running},observation),
 key:target2.key,...defined({address:target2.address,holdsAddressOf:target2.holdsAddressOf}),recordAfter:target2.recordAfter(
 from2),host:host?.name??"broker",compose,keyVolume:observed.keyVolume,recordBefore:recordBefore(observed),fromImageId:imageId,
 composeImage:image},isMade=planned.action!=="none",changed=changedSince({...observed,running:from2});return{planned,problems:[
 ...problemsOf(planned,target2,host),...passwordProblems(observed,observation),...isMade?composeFileProblems(observed,planned.
-host):[]],notices:[...planned.action==="none"||changed===void 0?[]:[`${name3} ${changed}.`],...planned.action==="none"?[]:
-beforeNotices(name3,planned.before),...settingNotices(observed),...isMade?composeFileNotices(observed):[]],warnings:lossWarnings(
+host):[]],notices:[...planned.action==="none"||changed===void 0?[]:[`${name4} ${changed}.`],...planned.action==="none"?[]:
+beforeNotices(name4,planned.before),...settingNotices2(observed),...isMade?composeFileNotices(observed):[]],warnings:lossWarnings(
 planned)}}function recordBefore({record:record3,container,deployedAnew}){return record3===void 0?{}:{...recordLabels(record3),
-...deployedAnew?{}:{[containerLabel]:container.id}}}function problemsOf(planned,target2,host){let{service:path,host:name3}=planned,
-problems=[];if(planned.key!==void 0&&planned.keyVolume===void 0){let message=`the container of ${path} on ${name3} has n\
+...deployedAnew?{}:{[containerLabel]:container.id}}}function problemsOf(planned,target2,host){let{service:path,host:name4}=planned,
+problems=[];if(planned.key!==void 0&&planned.keyVolume===void 0){let message=`the container of ${path} on ${name4} has n\
 o volume at ${brokerKeyFolder}, so its key can't be replaced`;problems.push({path,code:"compose-failed",message,hint:"Th\
 e compose file in ~/broker should mount keyvol there."})}if(host?.reached===!0&&!runsOn(target2,host.info)){let message=`${formatReference(
-planned.to)} is for ${formatPlatforms(target2.platforms.map(normalPlatform))}, but ${name3} is ${formatPlatform(host.info)}`;
+planned.to)} is for ${formatPlatforms(target2.platforms.map(normalPlatform))}, but ${name4} is ${formatPlatform(host.info)}`;
 problems.push({path,code:"image-platform",message,hint:"Choose the digest of the image list (the one the tag has), or on\
 e built for this platform."})}return problems}function runningImage({image,digests,record:record3}){let deployed2=record3===
 void 0?void 0:readReference(record3.history[0].image);if(deployed2?.digest!==void 0&&digests.includes(deployed2.digest))
@@ -2802,10 +3141,10 @@ present.address,given,answer2)},replace={kind:"replace",keepAs:question.keepAs};
 {...planned,change:replace,isOther:!0}:{...planned,problems:[changeRefused(question,present.address,given)]}:(toOtherImage?
 !policy.keyFilesKeptPlain.includes(service):answer2.kind==="silent")?{...planned,change:replace}:{...planned,notices:[...notices,
 `${service} has the given key already (${given}).`]}}function withoutKey({service,keys,policy,keepAs},planned){if(policy.
-keyFilesKeptPlain.includes(service))return planned;let look6=keys.files[service];if(look6!==void 0&&!(look6 instanceof OpsError)&&
-isPlain(look6.file)){let notice=`The key file of ${service} is still plain: the new image reads it, and should encrypt i\
-t.`;return{...planned,change:{kind:"keep",keepAs},notices:[...planned.notices,notice]}}let unseen=look6 instanceof OpsError?
-` (whether the file is still plain was not seen: ${look6.message})`:"",message=`another image of ${service} can't read t\
+keyFilesKeptPlain.includes(service))return planned;let look7=keys.files[service];if(look7!==void 0&&!(look7 instanceof OpsError)&&
+isPlain(look7.file)){let notice=`The key file of ${service} is still plain: the new image reads it, and should encrypt i\
+t.`;return{...planned,change:{kind:"keep",keepAs},notices:[...planned.notices,notice]}}let unseen=look7 instanceof OpsError?
+` (whether the file is still plain was not seen: ${look7.message})`:"",message=`another image of ${service} can't read t\
 he key that the present one encrypted, and no key is given${unseen}`;return{...planned,problems:[keyNeeded(service,message,
 planned.address?.before)]}}function keyNeeded(service,message,address){let whose=address===void 0?"":`, whose address is\
  ${address}`;return{path:service,code:"key-needed",message,hint:`Give its private key${whose}, as ${keyInputs[service]};\
@@ -2817,38 +3156,38 @@ f it is meant to sign with ${given} from now on, allow it: --allow-key-change, o
 ow file. Otherwise give the right ${keyInputs[service]}.`}}function keyless(isGiven){return{...nothingAboutKeys,notices:[
 `broker has no allowedExecutors: it uses no key, and none is compared${isGiven?"; the given one is left out":""}.`]}}function addresses(before,after,answer2){
 if(!(before===void 0&&after===void 0))return{...defined({before,after}),...answer2.kind==="address"?{answered:!0}:{}}}function unusedKeyNotices({
-services:services2,keys}){let isAsked=name3=>services2.some(({service})=>service===name3);return[...keys.referralExecutorKey===
+services:services2,keys}){let isAsked=name4=>services2.some(({service})=>service===name4);return[...keys.referralExecutorKey===
 void 0||isAsked(referralService)?[]:[unused(referralService)],...keys.brokerPrivateKey===void 0||isAsked(brokerService)?
 []:[unused(brokerService)]]}function unused(service){return`A key for ${service} is given, but ${service} is not among t\
 he services: its key stays as it is.`}function planKeyBack(question){let{service,toOtherImage,keys,record:record3,policy,keepAs,step}=question,answer2=answerOf(
 service,keys),given=keys.given[service];if(answer2.kind==="keyless")return keyless(given!==void 0);let present=presentAddress(
 service,keys,record3).address,recorded=record3?.history[0].keyAddress,isChanged=!step.isAsRecorded||answer2.kind==="addr\
-ess"&&recorded!==void 0&&recorded!==present,base={...nothingAboutKeys,fileServes:answer2.kind!=="silent"},look6=keys.files[service],
-kept=look6===void 0||look6 instanceof OpsError?[]:look6.kept;if(!isChanged&&step.keyFile!==void 0&&kept.includes(step.keyFile)){
-let after=step.keyAddress,isOther2=after!==void 0&&after!==present;return{...base,address:addresses(present,after,answer2),
-change:{kind:"restore",keepAs,from:step.keyFile},isOther:isOther2}}let same={...base,address:addresses(present,present,answer2)},
-isSameKey=step.keyAddress===void 0||present===void 0||step.keyAddress===present;if(!toOtherImage&&isSameKey&&answer2.kind!==
-"silent")return same;if(given!==void 0){let isOther2=given!==present,planned={...base,address:addresses(present,given,answer2)};
-return isOther2&&given!==step.keyAddress&&!policy.allowKeyChange?{...planned,problems:[changeRefused(question,present,given)]}:
-{...planned,change:{kind:"replace",keepAs},isOther:isOther2}}return policy.keyFilesKeptPlain.includes(service)?same:look6!==
-void 0&&!(look6 instanceof OpsError)&&isPlain(look6.file)?{...same,change:{kind:"keep",keepAs}}:{...same,problems:[keyNeeded(
-service,reasonFor(question,isChanged),step.keyAddress??present)]}}function reasonFor({service,step,keys},isChanged){if(!step.
-isAsRecorded)return`somebody changed the image of ${service} since, by other means, so the file that its earlier image w\
-rote is not there any more`;if(isChanged)return`somebody changed the key of ${service} since, by other means: the kept f\
-ile is not of the key that it has now`;let look6=keys.files[service];return look6 instanceof OpsError?`what is kept of t\
-he key file of ${service} was not seen (${look6.message})`:`the key file that the earlier image of ${service} wrote is n\
-ot kept, and another image's it can't read`}function planService(found,target2,key,observation){let part2=found.kind==="swarm"?planSwarmService(found.observed,target2,
+ess"&&recorded!==void 0&&recorded!==present,base={...nothingAboutKeys,fileServes:answer2.kind!=="silent"},look7=keys.files[service],
+kept2=look7===void 0||look7 instanceof OpsError?[]:look7.kept;if(!isChanged&&step.keyFile!==void 0&&kept2.includes(step.
+keyFile)){let after=step.keyAddress,isOther2=after!==void 0&&after!==present;return{...base,address:addresses(present,after,
+answer2),change:{kind:"restore",keepAs,from:step.keyFile},isOther:isOther2}}let same={...base,address:addresses(present,
+present,answer2)},isSameKey=step.keyAddress===void 0||present===void 0||step.keyAddress===present;if(!toOtherImage&&isSameKey&&
+answer2.kind!=="silent")return same;if(given!==void 0){let isOther2=given!==present,planned={...base,address:addresses(present,
+given,answer2)};return isOther2&&given!==step.keyAddress&&!policy.allowKeyChange?{...planned,problems:[changeRefused(question,
+present,given)]}:{...planned,change:{kind:"replace",keepAs},isOther:isOther2}}return policy.keyFilesKeptPlain.includes(service)?
+same:look7!==void 0&&!(look7 instanceof OpsError)&&isPlain(look7.file)?{...same,change:{kind:"keep",keepAs}}:{...same,problems:[
+keyNeeded(service,reasonFor(question,isChanged),step.keyAddress??present)]}}function reasonFor({service,step,keys},isChanged){
+if(!step.isAsRecorded)return`somebody changed the image of ${service} since, by other means, so the file that its earlie\
+r image wrote is not there any more`;if(isChanged)return`somebody changed the key of ${service} since, by other means: t\
+he kept file is not of the key that it has now`;let look7=keys.files[service];return look7 instanceof OpsError?`what is \
+kept of the key file of ${service} was not seen (${look7.message})`:`the key file that the earlier image of ${service} w\
+rote is not kept, and another image's it can't read`}function planService(found,target2,key,observation){let part2=found.kind==="swarm"?planSwarmService(found.observed,target2,
 observation):planBrokerService(found.observed,target2,observation);return{...part2,problems:[...part2.problems,...key.problems],
 notices:[...part2.notices,...key.notices]}}function planRollback(observation,names2,request2){let chosen=names2.length===0?servicesOfLastRun(observation):names2.map(
-name3=>findService(observation,name3));if(chosen.length===0)throw refusal3([nothingRecorded]);let unknown=[],parts=chosen.
+name4=>findService(observation,name4));if(chosen.length===0)throw refusal3([nothingRecorded]);let unknown=[],parts=chosen.
 flatMap(found=>{if(found.kind==="none")return[{problems:[found.problem],notices:[]}];let step=stepBack(found);return step!==
 void 0?[planBack(found,step,observation,request2)]:(unknown.push(found.observed.name),[])}),nothing=unknown.length===0?[]:
 [nothingKnown(unknown)],all=[{problems:askedTwice(observation,names2),notices:[]},...withDependents(observation,parts),pairKeys(
 observation.keys,parts),...nothing];return finishPlan("rollback",observation,request2.policy,all)}var nothingRecorded={path:"\
 services",code:"rollback-unknown",message:"there is no recorded update to go back from: d8x-ops has not updated this clu\
 ster yet",hint:"Name what should run instead with an update, such as api@sha256:\u2026."};function planBack(found,step,observation,request2){
-let{name:name3,record:record3}=found.observed,{run,at}=request2,to=readReference(step.image);if(to===void 0||!isPinned(to))
-return unknownWay(name3,step.image);let key=keyBack(found,to,step,observation,request2),by={at:at.toISOString(),run:run.
+let{name:name4,record:record3}=found.observed,{run,at}=request2,to=readReference(step.image);if(to===void 0||!isPinned(to))
+return unknownWay(name4,step.image);let key=keyBack(found,to,step,observation,request2),by={at:at.toISOString(),run:run.
 id,actor:run.actor,...defined({keyAddress:key.address?.after})},target2={to,platforms:[],key:key.change,address:key.address,
 recordAfter:()=>step.record(by,nextSequence(observation))},part2=planService(found,target2,key,observation);return withMigrations(
 part2,{purpose:"rollback",to,record:record3,observation,policy:request2.policy})}function stepBack(found){let running=found.
@@ -2858,9 +3197,9 @@ name);if(service===void 0)return nothingAboutKeys;let{record:record3}=found.obse
 {service,toOtherImage,keys,record:record3,policy,keepAs:keepName(run),step})}function nothingKnown(names2){let[first2="s\
 ervices"]=names2,message=`nothing is recorded that ${names2.join(", ")} ran before`,hint=`Name what should run, such as:\
  update ${first2}@sha256:\u2026`;return{problems:[{path:names2.length===1?first2:"services",code:"rollback-unknown",message,
-hint}],notices:[]}}function unknownWay(name3,image){let message=`what ${name3} ran before is recorded without a digest (${image}\
-), so it can't be told which image that was`,hint=`Name what it should run, such as: update ${name3}@sha256:\u2026`;return{
-problems:[{path:name3,code:"rollback-unknown",message,hint}],notices:[]}}function planUpdate(observation,request2){let parts=request2.services.map(asked2=>planRequested(observation,request2,asked2)),
+hint}],notices:[]}}function unknownWay(name4,image){let message=`what ${name4} ran before is recorded without a digest (${image}\
+), so it can't be told which image that was`,hint=`Name what it should run, such as: update ${name4}@sha256:\u2026`;return{
+problems:[{path:name4,code:"rollback-unknown",message,hint}],notices:[]}}function planUpdate(observation,request2){let parts=request2.services.map(asked2=>planRequested(observation,request2,asked2)),
 twice=askedTwice(observation,request2.services.map(({service})=>service));return finishPlan("update",observation,request2.
 policy,[{problems:twice,notices:[]},...withDependents(observation,parts),pairKeys(observation.keys,parts),{problems:[],notices:unusedKeyNotices(
 request2)}])}function planRequested(observation,request2,asked2){let found=findService(observation,asked2.service);if(found.
@@ -2908,16 +3247,16 @@ ailed"),text:"failed"},{list:namesOf(services2,"not-attempted"),text:"not attemp
 text:"already as asked"}].filter(({list:list2})=>list2!=="").map(({list:list2,text})=>`${list2} ${text}`).join("; ")}var published=["D8-X/d8x-trader-backend","D8-X/referral-system","D8-X/d8x-candles","D8-X/d8x-broker-server"],sourceForm=/^https:\/\/github\.com\/([A-Za-z0-9][A-Za-z0-9_-]{0,38})\/([A-Za-z0-9_.-]{1,100}?)(?:\.git)?\/?$/;
 function sourceOf(labels2,named=[]){let revision=labels2["org.opencontainers.image.revision"],source=labels2["org.openco\
 ntainers.image.source"];if(revision===void 0||source===void 0)return"its image does not say what it was built from";if(!/^[0-9a-f]{40}$/.
-test(revision))return"its image names no commit that it was built from";let[,owner="",name3=""]=sourceForm.exec(source)??
-[],repository=`${owner}/${name3}`;return![...published,...named].some(one=>one.toLowerCase()===repository.toLowerCase())||
-/^\.{1,2}$/.test(name3)?"its image says that it was built from a repository that is neither one of D8X nor among sources\
+test(revision))return"its image names no commit that it was built from";let[,owner="",name4=""]=sourceForm.exec(source)??
+[],repository=`${owner}/${name4}`;return![...published,...named].some(one=>one.toLowerCase()===repository.toLowerCase())||
+/^\.{1,2}$/.test(name4)?"its image says that it was built from a repository that is neither one of D8X nor among sources\
  of .github/d8x.yml":{repository,url:`https://github.com/${repository}`,revision}}var settingsLabel="io.d8x.settings";function settingsOf2(labels2){
-let names2=(labels2[settingsLabel]??"").split(/[\s,]+/).filter(name3=>/^[A-Z][A-Z0-9_]{1,63}$/.test(name3));return[...new Set(
+let names2=(labels2[settingsLabel]??"").split(/[\s,]+/).filter(name4=>/^[A-Z][A-Z0-9_]{1,63}$/.test(name4));return[...new Set(
 names2)].slice(0,20)}var mostSubjects=10,longestSubject=120,dayMs2=1440*6e4,migrationFolder=/(?:^|\/)migrations?\//i;async function whatChanges(before,after,{
 named,compare:compare2}){let[from2,to]=[sourceOf(before,named),sourceOf(after,named)],known2=new Set(settingsOf2(before)),
-settings3=settingsOf2(after).filter(name3=>!known2.has(name3)),told2=settings3.length===0?{}:{settings:settings3};if(typeof to==
-"string")return{relation:"unknown",unknown:to,...told2};if(typeof from2=="string")return{to:to.revision,relation:"unknow\
-n",unknown:`of what runs, ${from2}`,...told2};let both={from:from2.revision,to:to.revision,...told2};return from2.repository.
+settings3=settingsOf2(after).filter(name4=>!known2.has(name4)),told3=settings3.length===0?{}:{settings:settings3};if(typeof to==
+"string")return{relation:"unknown",unknown:to,...told3};if(typeof from2=="string")return{to:to.revision,relation:"unknow\
+n",unknown:`of what runs, ${from2}`,...told3};let both={from:from2.revision,to:to.revision,...told3};return from2.repository.
 toLowerCase()!==to.repository.toLowerCase()?{...both,relation:"unknown",unknown:"the two are built from different reposi\
 tories"}:from2.revision===to.revision?{...both,relation:"same"}:{...both,...await between2(from2,to,compare2)}}async function between2(from2,to,compare2){
 let found=await compare2(from2.repository,from2.revision,to.revision);if(typeof found=="string")return{relation:"unknown",
@@ -2945,10 +3284,10 @@ resolve4=>{let end=()=>resolve4("GitHub did not answer in time");signal.aborted?
 services:services2})=>{let planned=namesOf(services2,"planned");return planned===""?"nothing to do: everything is as ask\
 ed":`would update ${planned}`}};async function runPlan(open6){let{request:request2,inventory,context}=open6,update2=await updateContext(
 open6,context.signal);if(request2.plans==="rollback"){let{plan:plan3}=await lookBack(open6,update2);await tellChanges(open6,
-update2,plan3);return}let{plan:plan2}=await lookAndPlan(open6,update2);noticeTime(request2,context);let told2=tellChanges(
+update2,plan3);return}let{plan:plan2}=await lookAndPlan(open6,update2);noticeTime(request2,context);let told3=tellChanges(
 open6,update2,plan2),checks=plan2.services.flatMap(({service,action,before})=>action==="none"||before===void 0?[]:[`${service}\
 : ${before.check}`]);checks.length>0&&context.journal.notice(`Ready is what passes its check: ${checks.join(" \xB7 ")}.`);
-let hasDatabase=(request2.database.dsn??inventory.databaseDsn)!==void 0;await whileTelling(told2,async()=>{request2.policy.
+let hasDatabase=(request2.database.dsn??inventory.databaseDsn)!==void 0;await whileTelling(told3,async()=>{request2.policy.
 backup==="required"&&hasDatabase&&await checkBackup2(open6,context.signal)})}async function lookAndPlan({request:request2,
 context,draft},update2){let{services:services2,policy,keys}=request2,{journal,run,now}=context;return journal.step({title:"\
 Observe the cluster and plan",phase:"prepare"},async step=>{let observation=await observe(update2,{requests:services2}),
@@ -2989,8 +3328,8 @@ find(container=>container.imageId!==imageId);if(made.length===0||other!==void 0)
 compose,service},imageId,before){let deadline=performance.now()+composeGraceMs;for(;performance.now()<deadline;){await sleep6(
 1e3);let container=await findContainer(engine,compose,service).catch(()=>{});if(container!==void 0&&container.id!==before&&
 container.imageId===imageId)return!0}return!1}function isPinned2({composeImage}){return imageOf(composeImage).digest!==void 0}
-async function nameImage({engine},{composeImage},imageId){let name3=imageOf(composeImage);name3.digest===void 0&&await engine.
-tagImage(imageId,formatRepository(name3),name3.tag??"latest")}function asBefore(service,error,showsLog=!0){if(!isOpsError(error,"update-failed","update-timeout","health-failed"))return;
+async function nameImage({engine},{composeImage},imageId){let name4=imageOf(composeImage);name4.digest===void 0&&await engine.
+tagImage(imageId,formatRepository(name4),name4.tag??"latest")}function asBefore(service,error,showsLog=!0){if(!isOpsError(error,"update-failed","update-timeout","health-failed"))return;
 let last=showsLog?error.logs.at(-1):void 0,said=last===void 0?"":` Its log ends with: ${last}`;return`${service} has the\
  image that was asked for, and runs as little as before: ${error.message}.${said}`}function asBeforeUpdate({service,before},error,showsLog=!0){
 if(before?.ran===!1&&!(isOpsError(error)&&knownReason(error.logs)!==void 0))return asBefore(service,error,showsLog)}async function composeFileNow({context},{service,compose},present,signal){let host=context.cluster.broker;if(host===void 0||
@@ -3044,23 +3383,23 @@ return before.tasks!=="all"&&bad>before.tasks||last!==void 0&&badness(last)>befo
 let limit=AbortSignal.any([signal,AbortSignal.timeout(longestMs3)]),asked2=task.ask(requirements,limit).catch(error=>({kind:"\
 not-asked",because:toOpsError(error).message})),late={kind:"not-yet",because:"no answer",isSilent:!0},timer=new AbortController,
 timeout=sleep8(longestMs3,late,{ref:!1,signal:timer.signal}).catch(()=>late);try{return await Promise.race([asked2,timeout])}finally{
-timer.abort()}}function notReady(service,where,{reason,because},warmUpMs){let told2={errors:`${service} runs on ${where}\
+timer.abort()}}function notReady(service,where,{reason,because},warmUpMs){let told3={errors:`${service} runs on ${where}\
 , but answers with an error: ${because}`,lost:`${service} was ready on ${where}, and is so no more: ${because}`,late:`${service}\
  was not ready on ${where} within ${duration(warmUpMs)}: ${because}`},hint={errors:"Its log says why.",lost:"Its log say\
 s why.",late:`Its log says why. Where it only needs longer, warm-up-minutes gives it more (${service}=30); where it has \
-no such route, checks of .github/d8x.yml say what it has to answer.`};return new OpsError("health-failed",told2[reason],
+no such route, checks of .github/d8x.yml say what it has to answer.`};return new OpsError("health-failed",told3[reason],
 {where:service,hint:hint[reason]})}import{setTimeout as sleep9}from"node:timers/promises";function askAddressOf({context,hostOfNode:hostOfNode2},intent){if(readsKey(intent.kind,intent.service)===void 0)return;if(intent.
 kind==="broker"){let host=context.cluster.broker;return host===void 0?void 0:async signal=>(await askBroker(host,intent.
 compose,signal)).address}let{engine}=context.cluster.manager;return async signal=>{let[service,tasks]=await Promise.all(
 [engine.inspectService(intent.id,{signal}),engine.listTasks({service:[intent.id]},{signal})]);return(await askReferral({
-service,tasks,hostOfNode:hostOfNode2},signal)).address}}var askEveryMs=2e3;async function comesToAnswer(ask4,expected,{signal,
-waitMs}){let startedAt=performance.now();for(;;){let answer2=await ask4(signal);if(answer2.kind!=="silent")return answer2.
+service,tasks,hostOfNode:hostOfNode2},signal)).address}}var askEveryMs=2e3;async function comesToAnswer(ask3,expected,{signal,
+waitMs}){let startedAt=performance.now();for(;;){let answer2=await ask3(signal);if(answer2.kind!=="silent")return answer2.
 kind==="not-asked"||isAddress(answer2,expected);if(performance.now()-startedAt>=waitMs)return!1;await sleep9(askEveryMs,
 void 0,{signal})}}function isAddress(answer2,expected){return answer2.kind==="address"&&answer2.address===expected}import{setTimeout as sleep10}from"node:timers/promises";function watchAddressBefore(session,intent,timeoutMs3){let{service,addressBefore:expected}=intent;return watchAddress({service,
 ask:askAddressOf(session,intent),expected,timeoutMs:timeoutMs3,code:"update-failed"})}var everyMs=1e3,longestMs4=15e3;function watchAddress({
-service,ask:ask4,expected,timeoutMs:timeoutMs3,code}){if(ask4===void 0||expected===void 0)return{state:()=>"holds",notices:[],
+service,ask:ask3,expected,timeoutMs:timeoutMs3,code}){if(ask3===void 0||expected===void 0)return{state:()=>"holds",notices:[],
 [Symbol.dispose]:()=>{}};let end=new AbortController,latest;return(async()=>{for(;!end.signal.aborted;){let at=performance.
-now(),answer2=await Promise.race([ask4(end.signal).catch(error=>silent3(toOpsError(error).message)),sleep10(longestMs4,silent3(
+now(),answer2=await Promise.race([ask3(end.signal).catch(error=>silent3(toOpsError(error).message)),sleep10(longestMs4,silent3(
 "no answer"),{ref:!1})]);latest={at,answer:answer2},await sleep10(everyMs,void 0,{signal:end.signal}).catch(()=>{})}})(),
 {state:since=>{let answer2=latest!==void 0&&latest.at>=since?latest.answer:void 0;if(answer2?.kind==="not-asked"||answer2?.
 kind==="address"&&answer2.address===expected)return"holds";if(answer2?.kind==="address"||answer2?.kind==="keyless")throw otherAddress(
@@ -3072,21 +3411,22 @@ sked"?[`${service} could not be asked with which address it signs (${latest.answ
 ress"?answer2.address:"none";return new OpsError(code,`${service} signs with the address ${found} instead of ${expected}`,
 {where:service,hint:"Its key file was not the one that was put there, or somebody changed it meanwhile."})}function silent3(because){
 return{kind:"silent",because}}function readinessOfTasks({readiness},published2,{hostOfNode:hostOfNode2}){return{state:(tasks,nodes)=>readiness.state(askedTasks(
-{tasks,published:published2,nodes,hostOfNode:hostOfNode2})),get detail(){return readiness.detail}}}function openVerification(session,planned,intent,{
-timeouts:timeouts2,onReady}){let{kind,service,before}=planned,{policy,deployment}=session.context,published2=planned.kind===
-"swarm"?planned.observed.targetPorts:[],asked2=[],readiness=watchReadiness({service,requirements:requirementsOf({kind,service,
-published:published2},policy.checks),badBefore:before?.unready,warmUpMs:timeouts2.warmUpMs??0,stabilityMs:timeouts2.stabilityMs}),
-outside=watchOutside({service,urls:urlsOf2(planned,deployment),stabilityMs:timeouts2.stabilityMs,probe:session.probe,before:before?.
-outside??[],askItself:(path,signal)=>askAll(asked2,anyAnswers(path,published2),signal)}),address=watchAddress({service,ask:askAddressOf(
-session,intent),expected:planned.replicas.desired===0?void 0:planned.address?.after,timeoutMs:timeouts2.timeoutMs,code:"\
-health-failed"});return{readiness:{state:tasks=>(asked2=tasks,readiness.state(tasks)),wasReady:id=>readiness.wasReady(id),
-get detail(){return readiness.detail},get culprit(){return readiness.culprit}},addressState:since=>address.state(since),
-besides:watchAnswers(outside,address,onReady),get notices(){return[...readiness.notices,...outside.notices,...address.notices]},
-[Symbol.dispose]:()=>{readiness[Symbol.dispose](),outside[Symbol.dispose](),address[Symbol.dispose]()}}}function urlsOf2({
-service,url},{urls}){let all=urls.filter(one=>one.service===bareName(service)).map(one=>one.url);return[...new Set([...url===
-void 0?[]:[url],...all])]}function anyAnswers(path,ports){return ports.length===0?[[{kind:"any-answer",path}]]:ports.map(
-port=>[{kind:"any-answer",path,port}])}async function askAll(tasks,requirements,signal){let outcomes=await Promise.all(tasks.
-map(task=>task.ask(requirements,signal)));return worst(outcomes)??{kind:"not-asked",because:"none of it runs"}}function watchAnswers(outside,address,onReady){
+{tasks,published:published2,nodes,hostOfNode:hostOfNode2})),get detail(){return readiness.detail}}}function verifiedService(planned){
+return{...planned,published:planned.kind==="swarm"?planned.observed.targetPorts:[],address:planned.replicas.desired===0?
+void 0:planned.address}}function openVerification(session,verified2,intent,{timeouts:timeouts2,onReady}){let{kind,service,
+before,published:published2}=verified2,{policy,deployment}=session.context,asked2=[],readiness=watchReadiness({service,requirements:requirementsOf(
+{kind,service,published:published2},policy.checks),badBefore:before?.unready,warmUpMs:timeouts2.warmUpMs??0,stabilityMs:timeouts2.
+stabilityMs}),outside=watchOutside({service,urls:urlsOf2(verified2,deployment),stabilityMs:timeouts2.stabilityMs,probe:session.
+probe,before:before?.outside??[],askItself:(path,signal)=>askAll(asked2,anyAnswers(path,published2),signal)}),address=watchAddress(
+{service,ask:askAddressOf(session,intent),expected:verified2.address?.after,timeoutMs:timeouts2.timeoutMs,code:"health-f\
+ailed"});return{readiness:{state:tasks=>(asked2=tasks,readiness.state(tasks)),wasReady:id=>readiness.wasReady(id),get detail(){
+return readiness.detail},get culprit(){return readiness.culprit}},addressState:since=>address.state(since),besides:watchAnswers(
+outside,address,onReady),get notices(){return[...readiness.notices,...outside.notices,...address.notices]},[Symbol.dispose]:()=>{
+readiness[Symbol.dispose](),outside[Symbol.dispose](),address[Symbol.dispose]()}}}function urlsOf2({service,url},{urls}){
+let all=urls.filter(one=>one.service===bareName(service)).map(one=>one.url);return[...new Set([...url===void 0?[]:[url],
+...all])]}function anyAnswers(path,ports){return ports.length===0?[[{kind:"any-answer",path}]]:ports.map(port=>[{kind:"a\
+ny-answer",path,port}])}async function askAll(tasks,requirements,signal){let outcomes=await Promise.all(tasks.map(task=>task.
+ask(requirements,signal)));return worst(outcomes)??{kind:"not-asked",because:"none of it runs"}}function watchAnswers(outside,address,onReady){
 let isReady=!1;return since=>{let addressState=address.state(since);return!isReady&&addressState==="holds"&&(isReady=!0,
 onReady?.()),outside.state(since)==="holds"&&addressState==="holds"?"holds":"not-yet"}}var noSwarm={stopGraceMs:0,delaysMs:0};function updateTimeouts({stabilityMs,updateTimeoutMs},swarm=noSwarm){return{stabilityMs,
 timeoutMs:updateTimeoutMs+swarm.delaysMs,stuckMs:15e3+swarm.stopGraceMs,reactionMs:5e3,gateMs:swarm.gateMs??0}}function rollbackTimeouts({
@@ -3094,18 +3434,18 @@ updateTimeoutMs},swarm=noSwarm){return{stabilityMs:0,timeoutMs:updateTimeoutMs+s
 reactionMs:1e4,gateMs:swarm.gateMs??0}}function createBrokerChange(session,planned,intent,broker,key){let{context}=session,{host}=broker,timeouts2={...updateTimeouts(
 context.policy),warmUpMs:warmUpOf(context.policy,planned)},isTouched=!1,imageId="";async function apply(signal,progress){
 ({id:imageId}=await host.engine.inspectImage(pullReference(planned.to))),signal.throwIfAborted();let present=await findContainer(
-host.engine,planned.compose,planned.service),{refusal:refusal5}=await composeFileNow(session,intent,present,signal);if(refusal5!==
-void 0)throw refusal5;isTouched=!0,await host.engine.tagImage(planned.fromImageId,rollbackRepository,bareName(planned.service)),
+host.engine,planned.compose,planned.service),{refusal:refusal6}=await composeFileNow(session,intent,present,signal);if(refusal6!==
+void 0)throw refusal6;isTouched=!0,await host.engine.tagImage(planned.fromImageId,rollbackRepository,bareName(planned.service)),
 planned.key!==void 0&&key!==void 0&&(progress("its container ends"),await stopService(broker,intent),progress("its key f\
 ile is changed"),await changeKey(key,planned.key,context.keys.brokerPrivateKey)),progress("its container is made anew"),
 await startFrom(broker,intent,imageId,broker.wanted(planned.service),signal)}async function watch(hooks){let{service,compose}=planned;
 await watchContainer({engine:host.engine,service,compose,imageId,isNew:!0,...hooks})}async function verify2(signal,progress,onReady){
-using verifying=openVerification(session,planned,intent,{timeouts:timeouts2,onReady});let readiness={state:container=>verifying.
+using verifying=openVerification(session,verifiedService(planned),intent,{timeouts:timeouts2,onReady});let readiness={state:container=>verifying.
 readiness.state([askedContainer(host,container)]),get detail(){return verifying.readiness.detail}};try{await watch({timeouts:timeouts2,
-signal,progress,readiness,besides:verifying.besides})}catch(error){let told2=asBeforeUpdate(planned,error,context.run.showsLogs);
-if(told2===void 0)throw error;return onReady?.(),{running:0,notices:[told2]}}let plain2=planned.key===void 0||key===void 0||
+signal,progress,readiness,besides:verifying.besides})}catch(error){let told3=asBeforeUpdate(planned,error,context.run.showsLogs);
+if(told3===void 0)throw error;return onReady?.(),{running:0,notices:[told3]}}let plain3=planned.key===void 0||key===void 0||
 context.policy.keyFilesKeptPlain.includes(brokerService)?[]:await stillPlain(brokerService,key);return{running:1,notices:[
-...verifying.notices,...plain2]}}return{planned,apply,verify:verify2,confirm:async signal=>{planned.before?.ran!==!1&&await watch(
+...verifying.notices,...plain3]}}return{planned,apply,verify:verify2,confirm:async signal=>{planned.before?.ran!==!1&&await watch(
 {timeouts:{...timeouts2,stabilityMs:0},signal,progress:()=>{}})},finalize:async()=>{await finalizeBroker(session,intent),
 await key?.forgetAllBut(keptKeys(intent.recordAfter))},rollBack:async signal=>isTouched?(await rollBackBroker(session,broker,
 {intent,key,signal}),!0):!1,verifyRollback:async(signal,progress)=>{await verifyBrokerRollback(session,host,intent,{signal,
@@ -3117,34 +3457,34 @@ host},{compose,service}){let present=await findContainer(host.engine,compose,ser
 "exited"&&await host.engine.stopContainer(present.id)}async function rollBackBroker(session,broker,{intent,key,signal}){
 let{host}=broker,isOld=container=>container?.imageId===intent.fromImageId&&intent.from!==intent.to,isBack=container=>isOld(
 container)&&container.state.running,before=await findContainer(host.engine,intent.compose,intent.service),isMade=!isBack(
-before)||intent.key!==void 0,{refusal:refusal5,notices}=isMade?await composeFileNow(session,intent,before,signal):{notices:[]};
-if(refusal5!==void 0&&!(isOld(before)&&before.state.status!=="created"))throw refusal5;for(let notice of notices)session.
+before)||intent.key!==void 0,{refusal:refusal6,notices}=isMade?await composeFileNow(session,intent,before,signal):{notices:[]};
+if(refusal6!==void 0&&!(isOld(before)&&before.state.status!=="created"))throw refusal6;for(let notice of notices)session.
 context.journal.notice(notice);intent.key!==void 0&&key!==void 0&&await stopService(broker,intent);let keyCameBack=intent.
 key!==void 0&&await key?.putBack(intent.key)===!0,present=await findContainer(host.engine,intent.compose,intent.service);
-if(isOld(present)&&(refusal5!==void 0||isBack(present)&&!keyCameBack)){await nameImage(host,intent,intent.fromImageId),await host.
+if(isOld(present)&&(refusal6!==void 0||isBack(present)&&!keyCameBack)){await nameImage(host,intent,intent.fromImageId),await host.
 engine.startContainer(present.id);return}await startFrom(broker,intent,intent.fromImageId,broker.before(intent.service))}
 async function verifyBrokerRollback(session,host,intent,hooks){let{service,compose,fromImageId:imageId}=intent,timeouts2={
 ...rollbackTimeouts(session.context.policy),stabilityMs:2e3};using address=watchAddressBefore(session,intent,timeouts2.timeoutMs);
 let besides=at=>address.state(at);try{await watchContainer({engine:host.engine,service,compose,imageId,isNew:!1,timeouts:timeouts2,
 besides,...hooks})}catch(error){if(intent.ranBefore!==!1||asBefore(service,error)===void 0)throw error}intent.recordBefore[containerLabel]!==
-void 0&&await record2(session.context,intent,intent.recordBefore)}var limitMs2=4e3;async function mustStay({readMigrations:readMigrations2,policy,journal},{service:name3,before,cause},signal){
-let service=migratingService(name3);if(service===void 0||policy.acceptMigration===!0)return;let found=await read4(readMigrations2,
-name3,AbortSignal.any([signal,AbortSignal.timeout(limitMs2)]));if(found===void 0)return;if(isOpsError(found)){journal.warn(
-`${name3} goes back, and whether it has migrated the database can't be read: ${found.message}.`);return}let isGrown=before!==
+void 0&&await record2(session.context,intent,intent.recordBefore)}var limitMs2=4e3;async function mustStay({readMigrations:readMigrations2,policy,journal},{service:name4,before,cause},signal){
+let service=migratingService(name4);if(service===void 0||policy.acceptMigration===!0)return;let found=await read4(readMigrations2,
+name4,AbortSignal.any([signal,AbortSignal.timeout(limitMs2)]));if(found===void 0)return;if(isOpsError(found)){journal.warn(
+`${name4} goes back, and whether it has migrated the database can't be read: ${found.message}.`);return}let isGrown=before!==
 void 0&&isFurther(found,before);if(found.failed===void 0&&!isGrown)return;let from2=before===void 0?"":` from ${versionText(
-before)}`,migrated=`${name3} has migrated the database${from2} to ${versionText(found)}`;if(service==="history"&&found.failed===
+before)}`,migrated=`${name4} has migrated the database${from2} to ${versionText(found)}`;if(service==="history"&&found.failed===
 void 0){journal.warn(`${migrated} and goes back: ${afterRollback.history}.`);return}let why=cause===void 0?"":` It faile\
 d because: ${cause.message}`,blocked=found.failed===void 0?afterRollback[service]:"none of its images starts on it",remedy=found.
-failed===void 0?`Update ${name3} to an image that works on this schema. Or restore the backup from before, and then: rol\
-lback ${name3} --accept-migration.`:`${migrationRemedy(service,found)} Then update ${name3} again.`;return{migrations:found,
-error:new OpsError("migration-refused",`${migrated} and stays as it is: ${blocked}.${why}`,{where:name3,hint:remedy,logs:cause?.
+failed===void 0?`Update ${name4} to an image that works on this schema. Or restore the backup from before, and then: rol\
+lback ${name4} --accept-migration.`:`${migrationRemedy(service,found)} Then update ${name4} again.`;return{migrations:found,
+error:new OpsError("migration-refused",`${migrated} and stays as it is: ${blocked}.${why}`,{where:name4,hint:remedy,logs:cause?.
 logs??[],logsOf:cause?.logsOf??"service",...defined({cause})})}}async function read4(readMigrations2,service,signal){try{
 return(await readMigrations2([service],signal)).find(one=>one.service===service)?.found}catch{return new OpsError("datab\
-ase-unreachable","the database did not answer in time",{where:service})}}async function readAfter({readMigrations:readMigrations2},name3,planned,signal){let service=migratingService(name3);if(service===
-void 0||planned===void 0)return{notices:[]};let found=await readMigrations2([name3],signal).then(all=>all.find(one=>one.
+ase-unreachable","the database did not answer in time",{where:service})}}async function readAfter({readMigrations:readMigrations2},name4,planned,signal){let service=migratingService(name4);if(service===
+void 0||planned===void 0)return{notices:[]};let found=await readMigrations2([name4],signal).then(all=>all.find(one=>one.
 service===service)?.found).catch(toOpsError);if(signal.throwIfAborted(),found===void 0)return{notices:[]};if(isOpsError(
-found))return{notices:[`How far the migrations of ${name3} are now could not be read: ${found.message}.`]};let{before}=planned;
-if(before===void 0||!isFurther(found,before))return{migrations:found,notices:[]};let grown=`${name3} has migrated the da\
+found))return{notices:[`How far the migrations of ${name4} are now could not be read: ${found.message}.`]};let{before}=planned;
+if(before===void 0||!isFurther(found,before))return{migrations:found,notices:[]};let grown=`${name4} has migrated the da\
 tabase from ${versionText(before)} to ${versionText(found)}`;return{migrations:found,notices:[`${grown}: a rollback over\
  that is refused, unless --accept-migration is said, for ${afterRollback[service]}.`]}}function labelsWithMigrations(labels2,migrations){let record3=readRecord(labels2);if(record3===void 0||migrations===void 0)
 return labels2;let[now,...earlier]=record3.history;return{...labels2,...recordLabels({...record3,history:[{...now,migrations:furthest(
@@ -3157,8 +3497,8 @@ history;return{...planned,recordAfter:{...recordAfter,history:[{...now,backup:ba
 throwIfAborted();let service=await engine.inspectService(id,signal===void 0?{}:{signal}),spec=edit(service);if(spec===void 0)
 return;await engine.updateService(service,spec,auth===void 0?{}:{auth});return}catch(error){if(attempt2>=attempts||!isWorthLooking(
 error))throw error;isOpsError(error,"engine-conflict")||await sleep11(pauseMs,void 0,{signal})}}function isWorthLooking(error){
-return isOpsError(error,"engine-conflict","connection-lost","engine-unreachable")}function changedExternally(name3,image){
-return new OpsError("update-in-progress",`${name3} was changed by someone else meanwhile: its image is now ${image}`,{where:name3,
+return isOpsError(error,"engine-conflict","connection-lost","engine-unreachable")}function changedExternally(name4,image){
+return new OpsError("update-in-progress",`${name4} was changed by someone else meanwhile: its image is now ${image}`,{where:name4,
 hint:"Find out who is updating it; the cluster lock holds off other runs of d8x-ops only."})}function forgiveOneExit(session,{id,restarts:restarts2,again:again2,timeoutMs:timeoutMs3}){let{engine}=session.context.cluster.
 manager,isUsed=!1;return async({task,because,wasReady,progress},signal)=>{if(isUsed||!isForgivable(task,restarts2)||wasReady(
 task.id))return;let node=task.nodeId===void 0?void 0:session.hostOfNode(task.nodeId);if(await wasUnhealthy(task,node))return;
@@ -3173,18 +3513,23 @@ condition}){return isExit(task)&&(condition==="any"||condition==="on-failure"&&t
 spec,updateStatus}){return updateStatus?.state==="paused"||updateStatus?.state==="rollback_paused"?spec:void 0}async function waitForRollback({
 poller},{id,timeoutMs:timeoutMs3},signal){let startedAt=performance.now();for(let readAt=startedAt;performance.now()-startedAt<
 timeoutMs3;){let snapshot=await poller.next(readAt,{waitMs:2e3,signal});if(snapshot!==void 0){if({readAt}=snapshot,snapshot.
-services.get(id)?.updateStatus?.state!=="rollback_started")return;poller.pollSoon(250)}}}async function verifyOnNodes(service,tasks,digest2,nodes,hostOfNode2){let found=await Promise.all(tasks.map(task=>proveTask(
+services.get(id)?.updateStatus?.state!=="rollback_started")return;poller.pollSoon(250)}}}async function explained(session,intent,error,culprit){if(!isOpsError(error,"health-failed"))return error;let{manager}=session.
+context.cluster,signal=AbortSignal.timeout(3e3),tasks=await manager.engine.listTasks({service:[intent.id]},{signal}).catch(
+()=>[]),task=tasks.find(({id})=>id===culprit)??tellingTask(tasks,imageOf(intent.to)),logs2=await taskLogs(manager,task,task?.
+nodeId===void 0?void 0:session.hostOfNode(task.nodeId)),hint=hintFromLog(logs2,error.hint??"");return new OpsError(error.
+code,error.message,{where:intent.service,hint,logs:logs2,cause:error})}async function verifyOnNodes(service,tasks,digest2,nodes,hostOfNode2){let found=await Promise.all(tasks.map(task=>proveTask(
 service,task,digest2,nodes,hostOfNode2)));return[...new Set(found.filter(notice=>notice!==void 0))]}async function proveTask(service,task,digest2,nodes,hostOfNode2){
-let name3=nodes.find(({id})=>id===task.nodeId)?.hostName??"a node that left the swarm",host=task.nodeId===void 0?void 0:
-hostOfNode2(task.nodeId);if(host===void 0)return`${service} runs on ${name3} too, which is not reached: what runs there \
+let name4=nodes.find(({id})=>id===task.nodeId)?.hostName??"a node that left the swarm",host=task.nodeId===void 0?void 0:
+hostOfNode2(task.nodeId);if(host===void 0)return`${service} runs on ${name4} too, which is not reached: what runs there \
 is not verified.`;let running=await runningDigests2(host,task);if(running.includes(digest2))return;let image=running.length===
-0?"no image that is known by a digest":running.join(", ");throw new OpsError("update-failed",`${service} on ${name3} run\
-s ${image} instead of ${digest2}`,{where:service,hint:`Look on ${name3} with: docker ps --no-trunc`})}async function runningDigests2({
-engine,name:name3},{containerId}){if(containerId===void 0)return[];try{let{imageId}=await engine.inspectContainer(containerId),
+0?"no image that is known by a digest":running.join(", ");throw new OpsError("update-failed",`${service} on ${name4} run\
+s ${image} instead of ${digest2}`,{where:service,hint:`Look on ${name4} with: docker ps --no-trunc`})}async function runningDigests2({
+engine,name:name4},{containerId}){if(containerId===void 0)return[];try{let{imageId}=await engine.inspectContainer(containerId),
 {repoDigests}=await engine.inspectImage(imageId);return repoDigests.flatMap(text=>readReference(text)?.digest??[])}catch(error){
-throw isOpsError(error,"engine-not-found")?new OpsError("update-failed",`the container of a running task is not on ${name3}\
- any more`,{cause:error}):error}}async function gated({context,runLabel:runLabel2},{service,gate,hosts,to},warmUpMs){if(gate===void 0)return;let host=context.
-cluster.hosts.find(({name:name3})=>hosts.includes(name3)),pace={parallelism:1,...gate.startsFirst?{order:"start-first"}:
+throw isOpsError(error,"engine-not-found")?new OpsError("update-failed",`the container of a running task is not on ${name4}\
+ any more`,{cause:error}):error}}var updatingLabel="d8x-ops.updating",policyLabel="d8x-ops.policy";function updatingRun(labels2){let[,id,attempt2="1"]=/^(.*?)(?:\/(\d+))?$/s.
+exec(labels2[updatingLabel]??"")??[];return id===void 0||id===""?void 0:{id,attempt:Number(attempt2)}}async function gated({context,runLabel:runLabel2},{service,gate,hosts,to},warmUpMs){if(gate===void 0)return;let host=context.
+cluster.hosts.find(({name:name4})=>hosts.includes(name4)),pace={parallelism:1,...gate.startsFirst?{order:"start-first"}:
 {}};if(gate.hasOwnCheck===!0)return{pace,notices:[]};let found=host===void 0?void 0:await lookInto(host,to,runLabel2);return found?.
 hasHealthCheck===!0?{check:null,pace,notices:[]}:found?.hasShell===!1?{check:null,pace:{},notices:[gapNotice(service,"it\
 s new image has no shell that could look")]}:{check:gateCheck(gate.ports,warmUpMs),pace,notices:[]}}async function lookInto({
@@ -3242,50 +3587,49 @@ k.",cause:poller.fault})}async function failure2(session,{service,timeouts:timeo
 let waitedMs=performance.now()-(timeouts2.gateMs===0?state.startedAt:state.movedAt),culprit="task"in verdict?verdict.task:
 void 0,task=culprit??tellingTask(snapshot.tasksOf(id),expected.image),node=task?.nodeId===void 0?void 0:session.hostOfNode(
 task.nodeId),[isUnhealthy,logs2]=await Promise.all([wasUnhealthy(culprit,node),taskLogs(session.context.cluster.manager,
-task,node)]),told2=describeFailure(service,because,verdict,snapshot.nodes,waitedMs,isUnhealthy),isClosed=because==="time\
-out"&&(timeouts2.gateMs??0)>0&&task?.state==="starting";return serviceFailure(service,isClosed?{...told2,...closed(told2.
-message)}:told2,logs2)}function closed(message){return{message:`${message}; it runs, and its ports are not open`,hint:"I\
+task,node)]),told3=describeFailure(service,because,verdict,snapshot.nodes,waitedMs,isUnhealthy),isClosed=because==="time\
+out"&&(timeouts2.gateMs??0)>0&&task?.state==="starting";return serviceFailure(service,isClosed?{...told3,...closed(told3.
+message)}:told3,logs2)}function closed(message){return{message:`${message}; it runs, and its ports are not open`,hint:"I\
 ts log may say on what it waits. Give it more time with warm-up-minutes if it only is slow to start."}}function describeVerdict(verdict){
 if(verdict.kind==="running")return`${verdict.tasks.length} running, being watched`;if(verdict.kind==="waiting")return`${verdict.
 running} of ${verdict.desired} running, ${verdict.detail}`;if("message"in verdict)return verdict.message;if(verdict.kind===
 "changed-externally"||verdict.kind==="gone")return`it is ${verdict.kind}`;let{error,message}=verdict.task;return verdict.
 kind==="blocked"?`${verdict.running} of ${verdict.desired} running, and swarm waits for a node that is down`:verdict.kind===
-"failed"?`a task failed: ${error??message}`:`no node takes a task: ${error??message}`}var updatingLabel="d8x-ops.updating",policyLabel="d8x-ops.policy";async function rollBackSwarm(session,intent,key){let{engine}=session.
-context.cluster.manager;try{if(intent.key!==void 0&&key!==void 0){let found=await engine.inspectService(intent.id);if(rollbackSpec(
-found,intent)===void 0)return;await swapSpec(engine,intent.id,service=>emptiedForReturn(service,intent));let{stopGraceMs}=swarmTimes(
-found.spec,1,"rollback"),timeoutMs3=rollbackTimeouts(session.context.policy).timeoutMs+stopGraceMs,signal=AbortSignal.timeout(
-timeoutMs3+graceMs);await waitUntilEnded(session,intent.id,{signal,timeoutMs:timeoutMs3,service:intent.service}),await key.
-putBack(intent.key)}let gate=await gateOnTheWayBack(session.context,intent);await swapSpec(engine,intent.id,service=>rollbackSpec(
-service,intent,gate))}catch(error){throw isOpsError(error,"engine-not-found")?new OpsError("engine-not-found",`${intent.
-service} was removed meanwhile and can't go back`,{where:intent.service,hint:"Deploy the stack again.",cause:error}):error}}
-var graceMs=5e3;function emptiedForReturn(service,{from:from2,to,service:name3}){if(!(isImage(service.image,imageOf(from2))||
-isImage(service.image,imageOf(to))))throw changedExternally(name3,service.image);return replicasOf(service)===0?void 0:changeSpec(
-service.spec,{replicas:0})}function firstReplicas(desired){return Math.min(1,desired)}function withReplicas2(service,replicas){
-return replicasOf(service)===replicas?void 0:changeSpec(service.spec,{replicas})}function replicasOf({mode}){return mode.
-kind==="replicated"?mode.replicas:0}function rollbackSpec(service,intent,healthCheck){let isBack=isImage(service.image,imageOf(
-intent.from));if(!isBack&&!isImage(service.image,imageOf(intent.to)))throw changedExternally(intent.service,service.image);
-let isScaled=intent.replicas!==void 0&&replicasOf(service)!==intent.replicas,isMarked=service.labels[updatingLabel]!==void 0;
-if(!(isBack&&!isScaled&&!isMarked)&&!(isBack&&!isMarked&&replicasOf(service)===firstReplicas(intent.replicas??0)&&replicasOf(
-service)>0))return changeSpec(service.spec,{image:intent.from,updatePolicy:intent.updateConfig,record:mirrorBefore(intent),
-healthCheck,restart:isBack&&(intent.key!==void 0||intent.forceUpdate!==void 0),...intent.replicas===void 0?{}:{replicas:firstReplicas(
-intent.replicas)}})}async function verifySwarmRollback(session,intent,since,hooks){let image=imageOf(intent.from),first2=await session.
-poller.next(since,{waitMs:rollbackTimeouts(session.context.policy).timeoutMs,signal:hooks.signal}),knownTasks=new Set(first2?.
-tasksOf(intent.id).map(({id:id2})=>id2)),expected={image,knownTasks,acceptsKnown:!0},{service,id,replicas}=intent,found=first2?.
-services.get(id),times=found===void 0?void 0:swarmTimes(found.spec,desiredTasks(found,first2?.nodes??[]),"rollback"),timeouts2=rollbackTimeouts(
-session.context.policy,times);using address=watchAddressBefore(session,intent,timeouts2.timeoutMs);let forgive=forgiveOneExit(
-session,{id,restarts:restartPolicyOf(found?.spec),again:()=>rollBackSwarm(session,intent),timeoutMs:timeouts2.timeoutMs}),
-known2=knownTasks,watch=from2=>watchService(session,{service,id,expected:{...expected,knownTasks:known2},timeouts:timeouts2,
-since:from2},{...hooks,besides:at=>address.state(at),forgives:async(exit,signal)=>{let forgiven2=await forgive({...exit,
-wasReady:()=>!1,progress:hooks.progress},signal);if(forgiven2!==void 0)return known2=new Set([...known2,...forgiven2.ended]),
-{...forgiven2,knownTasks:known2}}}),held;try{held=await watch(since)}catch(error){if(intent.ranBefore===!1&&asBefore(service,
-error)!==void 0)return;throw error}replicas!==void 0&&held.tasks.length<replicas&&(await swapSpec(session.context.cluster.
-manager.engine,id,found2=>withReplicas2(found2,replicas)),held=await watch(performance.now())),image.digest!==void 0&&await verifyOnNodes(
-service,held.tasks,image.digest,held.snapshot.nodes,session.hostOfNode)}function mirrorBefore(intent){return intent.mirrorBefore??
-intent.recordBefore}async function finalizeSwarm({context},intent){let{engine}=context.cluster.manager,name3="";await swapSpec(
-engine,intent.id,service=>{if(!isImage(service.image,imageOf(intent.to)))throw changedExternally(intent.service,service.
-image);if({name:name3}=service,service.labels[updatingLabel]!==void 0)return changeSpec(service.spec,{updatePolicy:intent.
-updateConfig,record:intent.recordAfter})}),Object.keys(intent.recordAfter).length!==0&&await writeRecord(engine,{kind:"s\
-warm",service:name3},intent.recordAfter)}function updateSpec(service,planned,intent,{policy,runLabel:runLabel2,gate}){let isOurs=service.labels[updatingLabel]===
+"failed"?`a task failed: ${error??message}`:`no node takes a task: ${error??message}`}async function rollBackSwarm(session,intent,key){let{engine}=session.context.cluster.manager;try{if(intent.key!==void 0&&
+key!==void 0){let found=await engine.inspectService(intent.id);if(rollbackSpec(found,intent)===void 0)return;await swapSpec(
+engine,intent.id,service=>emptiedForReturn(service,intent));let{stopGraceMs}=swarmTimes(found.spec,1,"rollback"),timeoutMs3=rollbackTimeouts(
+session.context.policy).timeoutMs+stopGraceMs,signal=AbortSignal.timeout(timeoutMs3+graceMs);await waitUntilEnded(session,
+intent.id,{signal,timeoutMs:timeoutMs3,service:intent.service}),await key.putBack(intent.key)}let gate=await gateOnTheWayBack(
+session.context,intent);await swapSpec(engine,intent.id,service=>rollbackSpec(service,intent,gate))}catch(error){throw isOpsError(
+error,"engine-not-found")?new OpsError("engine-not-found",`${intent.service} was removed meanwhile and can't go back`,{where:intent.
+service,hint:"Deploy the stack again.",cause:error}):error}}var graceMs=5e3;function emptiedForReturn(service,{from:from2,
+to,service:name4}){if(!(isImage(service.image,imageOf(from2))||isImage(service.image,imageOf(to))))throw changedExternally(
+name4,service.image);return replicasOf(service)===0?void 0:changeSpec(service.spec,{replicas:0})}function firstReplicas(desired){
+return Math.min(1,desired)}function withReplicas2(service,replicas){return replicasOf(service)===replicas?void 0:changeSpec(
+service.spec,{replicas})}function replicasOf({mode}){return mode.kind==="replicated"?mode.replicas:0}function rollbackSpec(service,intent,healthCheck){
+let isBack=isImage(service.image,imageOf(intent.from));if(!isBack&&!isImage(service.image,imageOf(intent.to)))throw changedExternally(
+intent.service,service.image);let isScaled=intent.replicas!==void 0&&replicasOf(service)!==intent.replicas,isMarked=service.
+labels[updatingLabel]!==void 0;if(!(isBack&&!isScaled&&!isMarked)&&!(isBack&&!isMarked&&replicasOf(service)===firstReplicas(
+intent.replicas??0)&&replicasOf(service)>0))return changeSpec(service.spec,{image:intent.from,updatePolicy:intent.updateConfig,
+record:mirrorBefore(intent),healthCheck,restart:isBack&&(intent.key!==void 0||intent.forceUpdate!==void 0),...intent.replicas===
+void 0?{}:{replicas:firstReplicas(intent.replicas)}})}async function verifySwarmRollback(session,intent,since,hooks){let image=imageOf(
+intent.from),first2=await session.poller.next(since,{waitMs:rollbackTimeouts(session.context.policy).timeoutMs,signal:hooks.
+signal}),knownTasks=new Set(first2?.tasksOf(intent.id).map(({id:id2})=>id2)),expected={image,knownTasks,acceptsKnown:!0},
+{service,id,replicas}=intent,found=first2?.services.get(id),times=found===void 0?void 0:swarmTimes(found.spec,desiredTasks(
+found,first2?.nodes??[]),"rollback"),timeouts2=rollbackTimeouts(session.context.policy,times);using address=watchAddressBefore(
+session,intent,timeouts2.timeoutMs);let forgive=forgiveOneExit(session,{id,restarts:restartPolicyOf(found?.spec),again:()=>rollBackSwarm(
+session,intent),timeoutMs:timeouts2.timeoutMs}),known2=knownTasks,watch=from2=>watchService(session,{service,id,expected:{
+...expected,knownTasks:known2},timeouts:timeouts2,since:from2},{...hooks,besides:at=>address.state(at),forgives:async(exit,signal)=>{
+let forgiven2=await forgive({...exit,wasReady:()=>!1,progress:hooks.progress},signal);if(forgiven2!==void 0)return known2=
+new Set([...known2,...forgiven2.ended]),{...forgiven2,knownTasks:known2}}}),held;try{held=await watch(since)}catch(error){
+if(intent.ranBefore===!1&&asBefore(service,error)!==void 0)return;throw error}replicas!==void 0&&held.tasks.length<replicas&&
+(await swapSpec(session.context.cluster.manager.engine,id,found2=>withReplicas2(found2,replicas)),held=await watch(performance.
+now())),image.digest!==void 0&&await verifyOnNodes(service,held.tasks,image.digest,held.snapshot.nodes,session.hostOfNode)}
+function mirrorBefore(intent){return intent.mirrorBefore??intent.recordBefore}async function finalizeSwarm({context},intent){
+let{engine}=context.cluster.manager,name4="";await swapSpec(engine,intent.id,service=>{if(!isImage(service.image,imageOf(
+intent.to)))throw changedExternally(intent.service,service.image);if({name:name4}=service,service.labels[updatingLabel]!==
+void 0)return changeSpec(service.spec,{updatePolicy:intent.updateConfig,record:intent.recordAfter})}),Object.keys(intent.
+recordAfter).length!==0&&await writeRecord(engine,{kind:"swarm",service:name4},intent.recordAfter)}function updateSpec(service,planned,intent,{policy,runLabel:runLabel2,gate}){let isOurs=service.labels[updatingLabel]===
 runLabel2,isEmptied=isOurs&&planned.key!==void 0&&replicasOf(service)===0&&planned.replicas.desired>0;if(isOurs&&!isEmptied&&
 isImage(service.image,planned.to))return;if(service.image!==planned.observed.image)throw changedExternally(planned.service,
 service.image);if(!isOurs&&service.updateStatus?.state==="updating")throw changedExternally(planned.service,service.image);
@@ -3315,30 +3659,25 @@ wasReady}=verifying.readiness,resumed=await forgive({...exit,wasReady,progress:h
 return knownTasks=new Set([...expected.knownTasks,...resumed.ended]),{...resumed,knownTasks}}};try{return await watchService(
 session,{service:planned.service,id:intent.id,expected,timeouts:timeouts3,since},{...hooks,...asking2})}catch(error){throw await explained(
 session,intent,error,verifying?.readiness.culprit)}}async function verify2(signal,progress,onReady){using verifying=openVerification(
-session,planned,intent,{timeouts:timeouts2,onReady});try{return await verifyBy(verifying,signal,progress)}catch(error){let told2=asBeforeUpdate(
-planned,error,session.context.run.showsLogs);if(told2===void 0)throw error;return onReady?.(),{running:0,notices:[told2]}}}
-async function verifyBy(verifying,signal,progress){if(planned.key!==void 0&&planned.replicas.desired>1){let besides=verifying.
-addressState;await watch({...timeouts2,stabilityMs:0},{signal,progress,besides},verifying),await swapSpec(engine,intent.
-id,service=>withReplicas2(service,planned.replicas.desired),{signal}),since=performance.now()}let held=await watch(timeouts2,
-{signal,progress,besides:verifying.besides},verifying),{nodes}=held.snapshot,plain2=planned.key===void 0||key===void 0||
-context.policy.keyFilesKeptPlain.includes(referralService)?[]:planned.replicas.desired===0?await plainUntilStarted(referralService,
-key):await stillPlain(referralService,key),notices=await verifyOnNodes(planned.service,held.tasks,planned.to.digest,nodes,
-session.hostOfNode),lost=nodes.filter(node=>isDown(node)&&planned.hosts.includes(session.hostOfNode(node.id)?.name??"")).
-map(({hostName})=>`${hostName} went down during the update: ${planned.service} runs without it.`),after=await readAfter(
+session,verifiedService(planned),intent,{timeouts:timeouts2,onReady});try{return await verifyBy(verifying,signal,progress)}catch(error){
+let told3=asBeforeUpdate(planned,error,session.context.run.showsLogs);if(told3===void 0)throw error;return onReady?.(),{
+running:0,notices:[told3]}}}async function verifyBy(verifying,signal,progress){if(planned.key!==void 0&&planned.replicas.
+desired>1){let besides=verifying.addressState;await watch({...timeouts2,stabilityMs:0},{signal,progress,besides},verifying),
+await swapSpec(engine,intent.id,service=>withReplicas2(service,planned.replicas.desired),{signal}),since=performance.now()}
+let held=await watch(timeouts2,{signal,progress,besides:verifying.besides},verifying),{nodes}=held.snapshot,plain3=planned.
+key===void 0||key===void 0||context.policy.keyFilesKeptPlain.includes(referralService)?[]:planned.replicas.desired===0?await plainUntilStarted(
+referralService,key):await stillPlain(referralService,key),notices=await verifyOnNodes(planned.service,held.tasks,planned.
+to.digest,nodes,session.hostOfNode),lost=nodes.filter(node=>isDown(node)&&planned.hosts.includes(session.hostOfNode(node.
+id)?.name??"")).map(({hostName})=>`${hostName} went down during the update: ${planned.service} runs without it.`),after=await readAfter(
 context,planned.service,planned.migrations,signal);return migrated=after.migrations,{running:held.tasks.length,notices:[
-...lost,...notices,...verifying.notices,...plain2,...after.notices,...gate?.notices??[]],migrations:migrated}}return{planned,
+...lost,...notices,...verifying.notices,...plain3,...after.notices,...gate?.notices??[]],migrations:migrated}}return{planned,
 apply,verify:verify2,confirm:async signal=>{planned.before?.ran!==!1&&(since=performance.now(),session.poller.pollSoon(0),
 await watch({...timeouts2,stabilityMs:0},{signal,progress:()=>{}}))},finalize:async()=>{await finalizeSwarm(session,{...intent,
 recordAfter:labelsWithMigrations(intent.recordAfter,migrated)}),await key?.forgetAllBut(keptKeys(intent.recordAfter))},mustStay:async(cause,signal)=>{
 if(!isTouched)return;let before=planned.migrations?.before,stay=await mustStay(context,{service:planned.service,before,cause},
 signal);return stay!==void 0&&await noteMigrations(engine,planned,intent),stay},rollBack:async()=>isTouched?(await rollBackSwarm(
 session,intent,key),since=performance.now(),!0):!1,verifyRollback:async(signal,progress)=>{await verifySwarmRollback(session,
-intent,since,{signal,progress}),await key?.forgetAllBut(keptKeys(intent.recordBefore))}}}async function explained(session,intent,error,culprit){
-if(!isOpsError(error,"health-failed"))return error;let{manager}=session.context.cluster,signal=AbortSignal.timeout(3e3),
-tasks=await manager.engine.listTasks({service:[intent.id]},{signal}).catch(()=>[]),task=tasks.find(({id})=>id===culprit)??
-tellingTask(tasks,imageOf(intent.to)),logs2=await taskLogs(manager,task,task?.nodeId===void 0?void 0:session.hostOfNode(
-task.nodeId)),hint=hintFromLog(logs2,error.hint??"");return new OpsError(error.code,error.message,{where:intent.service,
-hint,logs:logs2,cause:error})}async function createChanges(session,services2,intent){let swarm=services2.filter(one=>one.kind==="swarm").map(one=>swarmChange(
+intent,since,{signal,progress}),await key?.forgetAllBut(keptKeys(intent.recordBefore))}}}async function createChanges(session,services2,intent){let swarm=services2.filter(one=>one.kind==="swarm").map(one=>swarmChange(
 session,one,intent)),broker=await brokerChanges(session,services2.filter(one=>one.kind==="broker"),intent);return[...swarm,
 ...broker]}function swarmChange(session,planned,{services:services2}){let own=services2.find(one=>one.kind==="swarm"&&one.
 service===planned.service);if(own===void 0)throw missing2(planned.service);return createSwarmChange(session,planned,own,
@@ -3348,11 +3687,11 @@ throw new OpsError("internal","a broker service was planned without a broker hos
 first2.compose,deployment);return planned.map(one=>{let own=services2.find(each=>each.kind==="broker"&&each.service===one.
 service);if(own===void 0)throw missing2(one.service);let keys=one.key===void 0||one.keyVolume===void 0?void 0:brokerKeys(
 session.context,host,{volume:one.keyVolume,imageId:one.fromImageId});return createBrokerChange(session,one,own,broker,keys)})}
-function missing2(service){return new OpsError("internal",`the change of ${service} was not noted`)}import{once as once4}from"node:events";function resultError({code,message,hint,where,problems,logs:logs2,logsOf}){return{code,message,...defined({hint,where}),
+function missing2(service){return new OpsError("internal",`the change of ${service} was not noted`)}import{once as once5}from"node:events";function resultError({code,message,hint,where,problems,logs:logs2,logsOf}){return{code,message,...defined({hint,where}),
 ...problems.length===0?{}:{problems:problems.map(withoutUndefined)},...logs2.length===0?{}:{logs:[...logs2],logsOf}}}function withoutUndefined({
 path,message,hint}){return{path,message,...defined({hint})}}function changedResult({now},{change,startedAt},{outcome,reason,error,running,migrations}){let{reason:planned,keyReplaced,
-replicas,...base}=plannedResult(change.planned),told2=reason??(outcome==="updated"?planned:void 0),desired=replicas?.desired??
-0;return{...base,outcome,...running===void 0?{}:{replicas:{desired,running}},...defined({reason:told2}),...keyReplaced===
+replicas,...base}=plannedResult(change.planned),told3=reason??(outcome==="updated"?planned:void 0),desired=replicas?.desired??
+0;return{...base,outcome,...running===void 0?{}:{replicas:{desired,running}},...defined({reason:told3}),...keyReplaced===
 !0&&outcome==="updated"?{keyReplaced}:{},...migrations===void 0?{}:{migrations:{...base.migrations,after:migrations}},...error===
 void 0?{}:{error:resultError(error)},startedAt,finishedAt:now().toISOString()}}async function staysAt({change,...attempt2},limit){if(attempt2.kind!=="not-begun")return change.mustStay?.(attempt2.kind===
 "failed"?attempt2.error:void 0,limit)}async function staying(context,attempt2,all){let{planned}=attempt2.change,stay=await all.
@@ -3364,38 +3703,38 @@ let end=ending3=>changedResult(context,attempt2,{...ending3,migrations});if(atte
 {outcome:"failed",reason:"migrated",error}),isOver:!0};let isOver=await finalizeOne(context,attempt2.change),reason=`sta\
 ys, for it has migrated the database: what it ran before would not start${because===void 0?"":` (the others go back ${because}\
 )`}`;return{result:end({outcome:"updated",reason,running:attempt2.verification.running}),isOver}}async function stayingNeed({
-waitsFor=[]},{attempts:attempts2,stays}){let needed=new Set(waitsFor);for(let name3 of needed){let planned=attempts2.find(
-({change})=>change.planned.service===name3)?.change.planned;for(let further of planned?.waitsFor??[])needed.add(further)}
-return(await Promise.all([...needed].map(async name3=>await stays.get(name3)===void 0?[]:[name3]))).flat()[0]}async function finalizeOne({
+waitsFor=[]},{attempts:attempts2,stays}){let needed=new Set(waitsFor);for(let name4 of needed){let planned=attempts2.find(
+({change})=>change.planned.service===name4)?.change.planned;for(let further of planned?.waitsFor??[])needed.add(further)}
+return(await Promise.all([...needed].map(async name4=>await stays.get(name4)===void 0?[]:[name4]))).flat()[0]}async function finalizeOne({
 journal},change){let{service}=change.planned;try{return await journal.step({title:`Record ${service}`,phase:"record",service},
 ()=>retry(()=>change.finalize())),!0}catch(error){return journal.warn(`${service} runs what was asked for, but that coul\
-d not be recorded: ${toOpsError(error).message}`),!1}}import{once as once3}from"node:events";async function rollBackAll(context,attempts2,limit){let cause=attempts2.find(one=>one.kind==="failed"&&one.isCause),stays=new Map(
+d not be recorded: ${toOpsError(error).message}`),!1}}import{once as once4}from"node:events";async function rollBackAll(context,attempts2,limit){let cause=attempts2.find(one=>one.kind==="failed"&&one.isCause),stays=new Map(
 attempts2.map(one=>[one.change.planned.service,staysAt(one,limit)])),order2=new ChangeOrder(stays.keys()),done=await Promise.
 all(attempts2.map(async one=>{let{service}=one.change.planned,back2=await staying(context,one,{attempts:attempts2,stays,
 because:togetherWith(cause)})??await inTurn(context,order2,{attempt:one,cause,limit});return order2.reached(service,"don\
-e"),back2}));return{results:done.map(({result})=>result),isOver:done.every(({isOver})=>isOver)}}async function inTurn(context,order2,going){
-let{service,goesBackAfter=[],holdsAddressOf}=going.attempt.change.planned;if(going.attempt.kind!=="not-begun"){let stageOf=other=>context.
+e"),back2}));return{results:done.map(({result})=>result),isOver:done.every(({isOver})=>isOver)}}async function inTurn(context,order2,going2){
+let{service,goesBackAfter=[],holdsAddressOf}=going2.attempt.change.planned;if(going2.attempt.kind!=="not-begun"){let stageOf=other=>context.
 signal.aborted&&other!==holdsAddressOf?"ready":"done";await Promise.race([order2.turn(goesBackAfter,stageOf),untilAborted(
-going.limit)])}return putBack(context,going,()=>order2.reached(service,"ready"))}async function putBack(context,{attempt:attempt2,
-cause,limit},sent){let{service,from:from2}=attempt2.change.planned,isCause=attempt2===cause,stopped2=cause===void 0?cancellation(
-context.signal):void 0,told2={reason:isCause?void 0:togetherWith(cause),error:isCause?cause.error:stopped2},end=ending3=>changedResult(
+going2.limit)])}return putBack(context,going2,()=>order2.reached(service,"ready"))}async function putBack(context,{attempt:attempt2,
+cause,limit},sent){let{service,from:from2}=attempt2.change.planned,isCause=attempt2===cause,stopped3=cause===void 0?cancellation(
+context.signal):void 0,told3={reason:isCause?void 0:togetherWith(cause),error:isCause?cause.error:stopped3},end=ending3=>changedResult(
 context,attempt2,ending3);if(attempt2.kind==="not-begun"){let{reason}=attempt2;return{result:end({outcome:"not-attempted",
-...reason===void 0?told2:{reason}}),isOver:!0}}let wasChanged=!1,isTaken=!1;try{let title=`Roll ${service} back to ${imageVersion(
+...reason===void 0?told3:{reason}}),isOver:!0}}let wasChanged=!1,isTaken=!1;try{let title=`Roll ${service} back to ${imageVersion(
 from2)}`;await context.journal.step({title,phase:"rollback",service},async step=>{wasChanged=await orCancelled(retry(()=>attempt2.
 change.rollBack(limit),limit),limit,service),isTaken=!0,sent(),wasChanged?await retry(()=>attempt2.change.verifyRollback(
 limit,detail=>step.progress(detail)),limit):step.detail("nothing had been changed")})}catch(error){let fault2=toOpsError(
 error),isOver=isTaken&&isOpsError(fault2,"update-failed","update-timeout");return{result:end({outcome:"failed",...notBack(
-service,fault2,told2.error,limit)}),isOver}}return wasChanged?{result:end({outcome:"rolled-back",...told2}),isOver:!0}:{
-result:end({outcome:isCause?"failed":"not-attempted",...told2}),isOver:!0}}function togetherWith(cause){return cause===void 0?
+service,fault2,told3.error,limit)}),isOver}}return wasChanged?{result:end({outcome:"rolled-back",...told3}),isOver:!0}:{
+result:end({outcome:isCause?"failed":"not-attempted",...told3}),isOver:!0}}function togetherWith(cause){return cause===void 0?
 void 0:`together with ${cause.change.planned.service}, which failed`}async function untilAborted(signal){signal.aborted||
-await once3(signal,"abort")}function notBack(service,fault2,error,limit){if(limit.aborted)return{reason:"its way back is\
+await once4(signal,"abort")}function notBack(service,fault2,error,limit){if(limit.aborted)return{reason:"its way back is\
  ordered, but not verified yet: the next run looks after it",error:error??new OpsError("cancelled",`the run was cancelle\
 d while ${service} went back`,{where:service})};let message=`${service} could not be rolled back: ${fault2.message}`,hint=fault2.
 code==="config-invalid"?`${fault2.hint??""} The next run takes it back then.`.trim():"Look at its tasks and their log; d\
 8x-ops status shows what runs.",{logs:logs2,logsOf}=fault2.logs.length>0||error===void 0?fault2:error;return{reason:error===
 void 0?void 0:`it failed at first because: ${error.message}`,error:new OpsError("rollback-failed",message,{hint,logs:logs2,
 logsOf,where:service,cause:fault2})}}var systemTimers={monotonic:()=>performance.now(),after:(milliseconds,act)=>{let timer=setTimeout(act,milliseconds);return()=>clearTimeout(
-timer)}};function pause4({after},milliseconds,signal){return new Promise(resolve4=>{if(signal.aborted)return resolve4();
+timer)}};function pause6({after},milliseconds,signal){return new Promise(resolve4=>{if(signal.aborted)return resolve4();
 let end=()=>{callOff(),signal.removeEventListener("abort",end),resolve4()},callOff=after(milliseconds,end);signal.addEventListener(
 "abort",end,{once:!0})})}var confirmAfterMs=2e3;async function runGroup(context,changes,startDelayMs=new Map,order2=new ChangeOrder(changes.map(({
 planned})=>planned.service))){let stop=new AbortController,{signal,policy,timers=systemTimers}=context,cancel=()=>stop.abort(
@@ -3419,10 +3758,10 @@ policy.onFailure==="pause"?order2.halt(service):isCause&&stop.abort(new OpsError
 iled`,{where:service})),{change,startedAt,kind:"failed",error:toOpsError(error),isCause}}}async function turnOf({waitsFor=[],
 holdsAddressOf},{onFailure},stop,{order:order2,startDelayMs,timers}){let stageOf=service=>onFailure!=="rollback-all"&&service===
 holdsAddressOf?"done":"ready",turn=async()=>{let found=await Promise.race([order2.turn(waitsFor,stageOf),aborted2(stop)]);
-return stop.aborted?{kind:"stopped"}:found},first2=await turn();return first2.kind!=="came"||startDelayMs===0?first2:(await pause4(
+return stop.aborted?{kind:"stopped"}:found},first2=await turn();return first2.kind!=="came"||startDelayMs===0?first2:(await pause6(
 timers,startDelayMs,AbortSignal.any([stop,order2.halted])),turn())}function reasonOf2(turn){if(turn.kind!=="stopped")return turn.
 kind==="failed"?`its dependency ${turn.service} was not updated`:`${turn.service} failed before its turn, and on-failure\
- says pause`}async function aborted2(signal){return signal.aborted||await once4(signal,"abort"),{kind:"stopped"}}function isVerified(attempt2){
+ says pause`}async function aborted2(signal){return signal.aborted||await once5(signal,"abort"),{kind:"stopped"}}function isVerified(attempt2){
 return attempt2.kind==="verified"}async function confirm2(verified2,stop,{monotonic}){if(!isVerified(verified2)||stop.signal.
 aborted||monotonic()-verified2.at<confirmAfterMs)return verified2;let{change,startedAt}=verified2;try{return await typed(
 stop.signal,change.confirm(stop.signal)),verified2}catch(error){if(isOutOfReach(error))return verified2;let isCause=!stop.
@@ -3438,17 +3777,17 @@ iled",reason,error:one.error})),unbegun=waiting.map(one=>changedResult(context,o
 return{results:[...results,...left,...unbegun],isOver}}var cancelBudgetMs=5500;function timeAfterCancel(cancelled,{after}){
 let limit=new AbortController,callOff,start=()=>{callOff=after(cancelBudgetMs,()=>limit.abort(new OpsError("cancelled","\
 the run was cancelled")))};return cancelled.aborted?start():cancelled.addEventListener("abort",start,{once:!0}),{signal:limit.
-signal,[Symbol.dispose]:()=>{callOff?.(),cancelled.removeEventListener("abort",start)}}}import{z as z34}from"../packages/zod.js";function intentOf(plan2,{run,policy,now}){return{version:1,run:runLabel(run),...defined({url:run.url}),actor:run.actor,at:now().
+signal,[Symbol.dispose]:()=>{callOff?.(),cancelled.removeEventListener("abort",start)}}}import{z as z43}from"../packages/zod.js";function intentOf(plan2,{run,policy,now}){return{version:1,run:runLabel(run),...defined({url:run.url}),actor:run.actor,at:now().
 toISOString(),together:policy.onFailure==="rollback-all",services:plan2.services.filter(({action})=>action!=="none").map(
 planned=>planned.kind==="swarm"?swarmIntent(planned):brokerIntent(planned))}}function swarmIntent(planned){let{observed,
-service,from:from2,to,key,replicas,recordBefore:recordBefore2,recordAfter}=planned,{[updatingLabel]:_updating,[policyLabel]:kept,
+service,from:from2,to,key,replicas,recordBefore:recordBefore2,recordAfter}=planned,{[updatingLabel]:_updating,[policyLabel]:kept2,
 ...mirrorBefore2}=recordedLabels(observed.labels);return{kind:"swarm",service,id:observed.id,from:formatReference(from2),
 to:formatReference(to),...key===void 0?{}:{replicas:replicas.desired,key:key.keepAs},...notesOf(planned),...orderNotes2(
 planned),...readsKey("swarm",service)!==void 0?{pauses:!0}:{},...planned.gate===void 0?{}:{healthBefore:healthCheckOf(observed.
-spec)},...restarts(planned)?{forceUpdate:forceUpdateOf(observed.spec)+1}:{},updateConfig:kept===void 0?rawUpdatePolicy(observed.
-spec):parsePolicy(kept),mirrorBefore:mirrorBefore2,recordBefore:{...recordBefore2},recordAfter:recordAfter===void 0?{...recordBefore2}:
-recordLabels(recordAfter),...defined({migrations:planned.migrations?.before})}}function brokerIntent(planned){let{service,
-from:from2,fromImageId,to,composeImage,compose,recordAfter,key}=planned;return{kind:"broker",service,from:formatReference(
+spec)},...restarts(planned)?{forceUpdate:forceUpdateOf(observed.spec)+1}:{},updateConfig:kept2===void 0?rawUpdatePolicy(
+observed.spec):parsePolicy(kept2),mirrorBefore:mirrorBefore2,recordBefore:{...recordBefore2},recordAfter:recordAfter===void 0?
+{...recordBefore2}:recordLabels(recordAfter),...defined({migrations:planned.migrations?.before})}}function brokerIntent(planned){
+let{service,from:from2,fromImageId,to,composeImage,compose,recordAfter,key}=planned;return{kind:"broker",service,from:formatReference(
 from2),fromImageId,to:formatReference(to),composeImage:formatReference(composeImage),compose:{...compose,files:[...compose.
 files],environmentFiles:[...compose.environmentFiles??[]]},recordBefore:planned.recordBefore,recordAfter:recordAfter===void 0?
 planned.recordBefore:recordLabels(recordAfter),...defined({key:key?.keepAs,keyVolume:planned.keyVolume}),...notesOf(planned),
@@ -3456,10 +3795,10 @@ planned.recordBefore:recordLabels(recordAfter),...defined({key:key?.keepAs,keyVo
 void 0||address.answered!==!0?{}:{addressBefore:address.before},...defined({addressAfter:address?.after})}}function orderNotes2({
 wave,waitsFor=[],goesBackAfter=[]}){return{...defined({wave}),...waitsFor.length===0?{}:{needs:[...waitsFor]},...goesBackAfter.
 length===0?{}:{waitsFor:[...goesBackAfter]}}}function restarts({action,holdsAddressOf,key}){return action==="restart"&&holdsAddressOf!==
-void 0&&key===void 0}function parsePolicy(text){try{return z34.record(z34.string(),z34.unknown()).nullable().parse(parseJson(
+void 0&&key===void 0}function parsePolicy(text){try{return z43.record(z43.string(),z43.unknown()).nullable().parse(parseJson(
 text))}catch{return null}}var keptDays=90,dayMs3=1440*60*1e3;function planUpkeep(observation,at){let{stackName,services:services2,records}=observation,
 gone=goneServices(observation),isOutdated=({goneSince})=>goneSince!==void 0&&at.getTime()-Date.parse(goneSince)>keptDays*
-dayMs3;return{takeOver:services2.flatMap(({name:name3,record:record3})=>{let service=`${stackName}_${name3}`,stored=storedRecordOf(
+dayMs3;return{takeOver:services2.flatMap(({name:name4,record:record3})=>{let service=`${stackName}_${name4}`,stored=storedRecordOf(
 records,"swarm",service);return record3===void 0||stored!==void 0&&stored.sequence>=record3.sequence?[]:[{kind:"swarm",service,
 record:record3,container:void 0,goneSince:void 0}]}),gone:gone.filter(({goneSince})=>goneSince===void 0),returned:records.
 filter(one=>one.goneSince!==void 0&&!gone.includes(one)&&isKnown(one,observation)),outdated:gone.filter(isOutdated)}}function isKnown({
@@ -3470,22 +3809,22 @@ map(one=>markGone(engine,one,void 0)),...outdated.map(one=>removeRecord(engine,o
 find(({role})=>role==="manager"),time=manager?.reached===!0?new Date(manager.info.systemTime):void 0;return time===void 0||
 Number.isNaN(time.getTime())?void 0:time}function goneServices({records,serviceNames,brokerServices,hosts}){let isBrokerKnown=hosts.
 some(host=>host.role==="broker"&&host.reached);return records.filter(({kind,service})=>kind==="swarm"?!serviceNames.includes(
-service):isBrokerKnown&&!brokerServices.some(({name:name3})=>bareName(name3)===service))}import{setTimeout as sleep13}from"node:timers/promises";var pollMs3=1e3,retryMs2=2e3;function createSwarmPoller(engine,serviceIds){
+service):isBrokerKnown&&!brokerServices.some(({name:name4})=>bareName(name4)===service))}import{setTimeout as sleep13}from"node:timers/promises";var pollMs3=1e3,retryMs2=2e3;function createSwarmPoller(engine,serviceIds){
 let end=new AbortController,waiting=new Set,wake=new AbortController,latest,fault2;async function read5(){let readAt=performance.
 now(),[services2,nodes]=await Promise.all([engine.listServices({id:serviceIds},{signal:end.signal}),engine.listNodes({signal:end.
 signal})]),ids=services2.map(({id})=>id),tasks=ids.length===0?[]:await engine.listTasks({service:ids},{signal:end.signal}),
 byService=Map.groupBy(tasks,({serviceId})=>serviceId);return{readAt,services:new Map(services2.map(service=>[service.id,
 service])),nodes,tasksOf:id=>byService.get(id)??[]}}async function poll(){for(;!end.signal.aborted;){wake=new AbortController;
-try{latest=await read5(),fault2=void 0;for(let tell2 of waiting)tell2(latest)}catch(error){fault2=error}await pause5(fault2===
+try{latest=await read5(),fault2=void 0;for(let tell2 of waiting)tell2(latest)}catch(error){fault2=error}await pause7(fault2===
 void 0?pollMs3:retryMs2,AbortSignal.any([end.signal,wake.signal]))}}async function listen(){let watched=new Set(serviceIds);
 for(;!end.signal.aborted;){try{for await(let event of engine.events({type:["service"]},{signal:end.signal}))watched.has(
-event.actorId)&&wake.abort()}catch{}await pause5(retryMs2,end.signal)}}return serviceIds.length>0&&(poll(),listen()),{get fault(){
+event.actorId)&&wake.abort()}catch{}await pause7(retryMs2,end.signal)}}return serviceIds.length>0&&(poll(),listen()),{get fault(){
 return fault2},pollSoon:ms=>{let current2=wake;setTimeout(()=>current2.abort(),ms).unref()},next:(readAt,{waitMs,signal})=>(signal.
 throwIfAborted(),latest!==void 0&&latest.readAt>readAt?Promise.resolve(latest):new Promise((resolve4,reject)=>{let stop=()=>{
 waiting.delete(offer),clearTimeout(timer),signal.removeEventListener("abort",abort)},offer=snapshot=>{snapshot.readAt<=readAt||
 (stop(),resolve4(snapshot))},abort=()=>{stop(),reject(signal.reason instanceof Error?signal.reason:new Error("aborted"))},
 timer=setTimeout(()=>{stop(),resolve4(void 0)},waitMs);waiting.add(offer),signal.addEventListener("abort",abort,{once:!0})})),
-[Symbol.dispose]:()=>end.abort()}}async function pause5(ms,signal){await sleep13(ms,void 0,{signal}).catch(()=>{})}async function executePlan(context,observation,plan2){let changing=plan2.services.filter(({action})=>action!=="none"),unchanged=plan2.
+[Symbol.dispose]:()=>end.abort()}}async function pause7(ms,signal){await sleep13(ms,void 0,{signal}).catch(()=>{})}async function executePlan(context,observation,plan2){let changing=plan2.services.filter(({action})=>action!=="none"),unchanged=plan2.
 services.filter(({action})=>action==="none").map(plannedResult);if(changing.length===0)return unchanged;throwIfCancelled(
 context.signal);using session=openSession2(context,observation,changing.flatMap(one=>one.kind==="swarm"?[one.observed.id]:
 []));let intent=intentOf(plan2,context),changes=await retry(()=>createChanges(session,changing,intent),context.signal),{
@@ -3502,23 +3841,130 @@ function inTurn2(services2,withinMs){let gapMs=Math.min(startGapMs,withinMs/Math
 toSorted((a,b)=>b.replicas.desired-a.replicas.desired).map((service,turn)=>[service,Math.round(turn*gapMs)])}function openSession2(context,{
 hosts},serviceIds){let{cluster}=context,poller=createSwarmPoller(cluster.manager.engine,serviceIds),probe2=createHealthProbe(
 cluster.manager);return{context,poller,probe:probe2,runLabel:runLabel(context.run),hostOfNode:hostFinder(cluster,hosts),
-[Symbol.dispose]:()=>{poller[Symbol.dispose](),probe2.close()}}}function planRestart(observation,names2,{policy}){if(names2.length===0)throw refusal3([{path:"services",code:"input-inva\
-lid",message:"it is not said which services to restart"}]);let parts=names2.map(name3=>findService(observation,name3)).map(
-found=>found.kind==="none"?{problems:[found.problem],notices:[]}:planAnew(found,observation)),twice={problems:askedTwice(
-observation,names2),notices:[]};return finishPlan("update",observation,{...policy,prune:"none"},[twice,...parts])}function planAnew(found,observation){
-let{name:name3}=found.observed,to=found.kind==="swarm"?imageToGoBackTo(found.observed):runningImage(found.observed);if(!isPinned(
-to)){let message=`${name3} runs ${formatReference(to)}, and it can't be told which image that is: it has no digest`,hint=`\
-Update it instead, such as: update ${name3}@sha256:\u2026`;return{problems:[{path:name3,code:"input-invalid",message,hint}],
-notices:[]}}return planService(found,{to,platforms:[],key:void 0,restart:!0,recordAfter:()=>{}},nothingAboutKeys,observation)}var atOnce=3;async function pullImages(context,plan2){let byHost=Map.groupBy(plan2.pulls,({host})=>host),stop=new AbortController,
-signal=AbortSignal.any([context.signal,stop.signal]);await Promise.all(context.cluster.hosts.flatMap(host=>{let images=byHost.
-get(host.name)?.map(({image})=>image)??[],queue=images.values();return Array.from({length:Math.min(atOnce,images.length)},
-async()=>{for(let image of queue)try{await pullOne(context,host,image,signal)}catch(error){throw stop.abort(new OpsError(
-"cancelled","stopped, for another pull failed",{cause:error})),error}})}))}function pullOne({journal,credentials},host,image,signal){
-let title=`Pull ${image.path.split("/").at(-1)??image.path} ${imageVersion(image)} on ${host.name}`;return journal.step(
-{title,phase:"pull",host:host.name},async step=>{let auth=credentials(image.registry),onProgress=progress=>step.progress(
-describe4(progress));throwIfCancelled(signal),await host.engine.pullImage(pullReference(image),{signal,onProgress,...defined(
-{auth})})})}function describe4({currentBytes,totalBytes,status:status3}){if(totalBytes===0)return status3;let megabytes2=bytes2=>(bytes2/
-(1024*1024)).toFixed(0);return`${megabytes2(currentBytes)} of ${megabytes2(totalBytes)} MiB`}import{setTimeout as sleep14}from"node:timers/promises";async function interruptedServices(session,{services:services2}){let project=services2.find(one=>one.kind==="broker"),broker=project===
+[Symbol.dispose]:()=>{poller[Symbol.dispose](),probe2.close()}}}function isExchange(intent){return intent.exchange!==void 0}function servicesOf({services:services2}){return services2.filter(
+one=>one.kind==="swarm")}import{z as z44}from"../packages/zod.js";import{isDeepStrictEqual}from"node:util";var isDatabaseName=name4=>name4==="dbname"||/^(?:database|databasename)$/i.test(name4);function withDatabase(dsn,database,path="\
+database-dsn"){let text=dsn.reveal(),before=parseDsn(dsn,path),{start,end}=unwrapped(text),inner=text.slice(start,end),uri=connectionUri(
+inner),changed=uri===void 0?withKeyword(inner,database):inner.slice(0,inner.length-uri.length)+withPath(uri,database),result=new Secret(
+text.slice(0,start)+changed+text.slice(end));if(isSaid(before,result,database,path))return result;throw new OpsError("in\
+put-invalid",`${path} can't name the database ${JSON.stringify(database)} in the form that it has`,{where:path,hint:"Wri\
+te it as postgres://user:password@host:5432/database."})}function isSaid(before,result,database,path){return isDeepStrictEqual(
+plain2(parseDsn(result,path)),plain2({...before,database}))}function plain2(dsn){return{...dsn,secrets:[],password:dsn.password?.
+reveal()}}function withPath(uri,database){let pathAt=endOfHosts(uri),question=uri.indexOf("?",pathAt),query2=question<0?
+"":uri.slice(question+1),encoded=percentEncoded(database);return`${uri.slice(0,pathAt)}/${encoded}${question<0?"":`?${withParameter(
+query2,encoded)}`}`}function endOfHosts(uri){let at=/^[^@/]*@/.exec(uri)?.[0].length??0;return at+(/^(?:\[[^\]]*\]?|[^[/?])*/.
+exec(uri.slice(at))?.[0].length??0)}function withParameter(query2,encoded){return query2.split("&").map(part2=>{let[,name4="",
+value]=/^((?:amp;)?[^=]*)=(.*)$/s.exec(part2)??[];return value===void 0||!isDatabaseName(decoded(name4.replace(/^amp;/,"")))?
+part2:`${name4}=${encoded}${value.endsWith("\\")?"\\":""}`}).join("&")}function decoded(text){try{return decodeURIComponent(
+text)}catch{return text}}function percentEncoded(text){return encodeURIComponent(text.toWellFormed()).replaceAll(/[!'()*~]/g,
+sign=>`%${sign.charCodeAt(0).toString(16).toUpperCase()}`)}function withKeyword(text,database){let value=database.replaceAll(
+/[^A-Za-z0-9_.-]/g,String.raw`\$&`),spans=readKeywords(text).keywords.filter(({name:name4})=>isDatabaseName(name4));return spans.
+length===0?`dbname=${value} ${text}`:spans.toReversed().reduce((whole,{from:from2,to})=>whole.slice(0,from2)+value+whole.
+slice(to),text)}var specSchema5=z44.looseObject({TaskTemplate:z44.looseObject({ContainerSpec:z44.looseObject({Env:z44.array(z44.string()).
+nullish()})})});function namesDatabase(spec,database){let{TaskTemplate}=specSchema5.parse(spec);return(TaskTemplate.ContainerSpec.
+Env??[]).some(line=>isNamed(line,database))}function namingDatabase(spec,from2,to){let{TaskTemplate,...others}=specSchema5.
+parse(spec),{ContainerSpec,...template}=TaskTemplate,{Env,...container}=ContainerSpec;if(Env==null)return spec;let lines=Env.
+map(line=>{if(!isNamed(line,from2))return line;let[name4,text]=partsOf(line);return`${name4}=${withDatabase(text,to,name4).
+reveal()}`});return{...others,TaskTemplate:{...template,ContainerSpec:{...container,Env:lines}}}}function isNamed(line,database){
+let[name4,text]=partsOf(line);return!databaseVariable.test(name4)||text.reveal().trim()===""?!1:parseDsn(text,name4).database===
+database}function partsOf(line){let end=line.indexOf("=");return end<0?[line,new Secret("")]:[line.slice(0,end),new Secret(
+line.slice(end+1))]}async function withExchange({openExchange:openExchange2},exchange2,signal,work){return retry(async()=>work(await openExchange2(
+exchange2,signal)),signal)}async function sideOf(context,note2,signal){let{exchange:exchange2}=note2,side=await withExchange(
+context,exchange2,signal,opened=>opened.side());if(exchange2.way==="rename"||side==="nothing-made")return side;let{engine}=context.
+cluster.manager,named=await retry(()=>Promise.all(servicesOf(note2).map(async({id})=>{let{spec}=await engine.inspectService(
+id,{signal});return namesDatabase(spec,exchange2.names.made)})),signal);return named.includes(!0)?named.includes(!1)?"be\
+tween":"after":"before"}async function orderStop({context},intent,{run,signal}){await swapSpec(context.cluster.manager.engine,intent.id,service=>stopped2(
+service,intent,run),{signal})}async function awaitStop(session,intent,signal){let{engine}=session.context.cluster.manager,
+{spec}=await engine.inspectService(intent.id,{signal}),timeoutMs3=rollbackTimeouts(session.context.policy).timeoutMs+swarmTimes(
+spec,1,"rollback").stopGraceMs;await waitUntilEnded(session,intent.id,{signal,timeoutMs:timeoutMs3,service:intent.service})}
+function stopped2(service,intent,run){if(requireOurs(service,intent),!(replicasOf(service)===0&&service.labels[updatingLabel]===
+run))return changeSpec(service.spec,{replicas:0,record:markedAs(intent,run)})}function requireOurs(service,{service:name4,
+from:from2,to}){if(!isImage(service.image,imageOf(from2))&&!isImage(service.image,imageOf(to)))throw changedExternally(name4,
+service.image)}async function startService(session,intent,{note:note2,signal,progress,onReady}){let{context}=session,{policy,cluster}=context,
+{engine}=cluster.manager,{service,id}=intent,to=imageOf(intent.to),wanted=intent.replicas??0,before=await engine.listTasks(
+{service:[id]},{signal}),knownTasks=new Set(before.filter(hasEnded).map(task=>task.id)),since=performance.now(),send2=async()=>{
+await swapSpec(engine,id,found2=>startedSpec(found2,intent,note2,policy.stabilityMs),{signal,auth:context.credentials(to.
+registry)}),since=performance.now()};if(await send2(),wanted===0)return onReady(),{running:0,notices:[`${service} had no\
+ replicas, and has none again: nothing runs that could verify it.`]};let found=await engine.inspectService(id,{signal}),
+warmUpMs=warmUpOf(policy,intent),timeouts2={...updateTimeouts(policy,swarmTimes(found.spec,wanted,"update")),warmUpMs},forgive=forgiveOneExit(
+session,{id,restarts:restartPolicyOf(found.spec),again:send2,timeoutMs:timeouts2.timeoutMs}),verified2={kind:intent.kind,
+service,published:found.targetPorts,address:expectedAddress(intent)};using verifying=openVerification(session,verified2,
+intent,{timeouts:timeouts2,onReady});let watch=(besides,within)=>watchService(session,{service,id,expected:{image:to,knownTasks,
+acceptsKnown:!0},timeouts:within,since},{signal,progress,besides,readiness:readinessOfTasks(verifying,found.targetPorts,
+session),forgives:async(exit,cut)=>{let resumed=await forgive({...exit,wasReady:task=>verifying.readiness.wasReady(task),
+progress},cut);if(resumed!==void 0)return knownTasks=new Set([...knownTasks,...resumed.ended]),{...resumed,knownTasks}}});
+try{wanted>1&&(await watch(verifying.addressState,{...timeouts2,stabilityMs:0}),await swapSpec(engine,id,one=>withReplicas2(
+one,wanted),{signal}),since=performance.now());let held=await watch(verifying.besides,timeouts2),notices=to.digest===void 0?
+[]:await verifyOnNodes(service,held.tasks,to.digest,held.snapshot.nodes,session.hostOfNode);return{running:held.tasks.length,
+notices:[...notices,...verifying.notices]}}catch(error){throw await explained(session,intent,error,verifying.readiness.culprit)}}
+var going=new Set(taskStates.slice(0,taskStates.indexOf("running")+1));function hasEnded({state}){return!going.has(state)}
+function expectedAddress({addressBefore,addressAfter}){return defined({after:parseAddress(addressAfter??addressBefore??"")})}
+function startedSpec(service,intent,{run,exchange:exchange2},monitorMs){requireOurs(service,intent);let wanted=intent.replicas??
+0,{way,names:names2}=exchange2,isThere=way==="rename"||namesDatabase(service.spec,names2.made),isGoing=wanted===0?service.
+labels[updatingLabel]===run:replicasOf(service)>0;if(isThere&&isGoing&&isImage(service.image,imageOf(intent.to)))return;
+let spec=way==="rename"?service.spec:namingDatabase(service.spec,names2.database,names2.made);return changeSpec(spec,{image:intent.
+to,updatePolicy:updatePolicyFor(intent.updateConfig,{failureAction:"pause",monitorMs}),record:markedAs(intent,run),replicas:firstReplicas(
+wanted)})}async function stopAll(session,note2,signal){let{journal}=session.context,lastFirst=servicesOf(note2).toSorted((a,b)=>(b.
+wave??1)-(a.wave??1)),order2={run:note2.run,signal},turn=Promise.resolve();await Promise.all(lastFirst.map(intent=>{let ordered=turn.
+then(async()=>retry(()=>orderStop(session,intent,order2),signal));return turn=ordered,journal.step({title:`Stop ${intent.
+service}`,phase:"update",service:intent.service},async()=>{await ordered,await retry(()=>awaitStop(session,intent,signal),
+signal)})}))}async function changeKeys(session,note2,changes){let{context}=session;for(let{service}of servicesOf(note2)){
+let change=changes.get(service);change!==void 0&&await changeKey(referralKeys(context),change,context.keys.referralExecutorKey)}}
+async function exchangeDatabases({context},{exchange:exchange2},signal){if(exchange2.way==="dsn")return;let{database,made}=exchange2.
+names,title=`Exchange ${database} and ${made}`;await context.journal.step({title,phase:"restore",host:context.cluster.manager.
+name},()=>withExchange(context,exchange2,signal,opened=>opened.exchange()))}async function startAll(session,note2,signal){
+let{journal}=session.context,all=servicesOf(note2),order2=new ChangeOrder(all.map(({service})=>service)),stop=new AbortController,
+either=AbortSignal.any([signal,stop.signal]),started=new Map,readyAt=performance.now(),failure3,starts=all.map(async intent=>{
+let{service,needs:needs3=[]}=intent;if((await order2.turn(needs3,()=>"ready")).kind!=="came"){order2.reached(service,"fa\
+iled");return}let title=`Start ${service} on ${imageVersion(imageOf(intent.to))}`;try{await journal.step({title,phase:"u\
+pdate",service},async step=>{let onReady=()=>{readyAt=performance.now(),order2.reached(service,"ready")},progress=detail=>step.
+progress(detail),found=await retry(()=>startService(session,intent,{note:note2,signal:either,progress,onReady}),either);
+started.set(service,found),step.detail(`${found.running} running on the digest`)}),order2.reached(service,"done")}catch(error){
+order2.reached(service,"failed"),failure3??=signal.aborted?cancellation(signal):toOpsError(error),stop.abort(failure3)}});
+if(await Promise.all(starts),failure3!==void 0)throw failure3;return{services:started,readyAt}}async function finishAll(session,note2){
+await Promise.all(servicesOf(note2).map(async intent=>{await retry(()=>finalizeSwarm(session,intent)),intent.key!==void 0&&
+await referralKeys(session.context).forgetAllBut(keptKeys(intent.recordAfter))}))}async function goBack(session,note2,signal){let{exchange:exchange2}=note2,{context}=session,side=await sideOf(context,note2,
+signal);if(side==="after"||side==="between"){await stopAll(session,note2,signal);let{database,made}=exchange2.names,title=`\
+Exchange ${database} and ${made} back`;await context.journal.step({title,phase:"rollback",host:context.cluster.manager.name},
+()=>exchange2.way==="rename"?withExchange(context,exchange2,signal,opened=>opened.exchangeBack()):nameBefore(session,note2,
+signal))}await withExchange(context,exchange2,signal,opened=>opened.settle());let notRunning=await putBackAll(session,note2,
+signal);return exchange2.kind==="recover"&&await withExchange(context,exchange2,signal,opened=>opened.drop()),notRunning}
+async function nameBefore({context},note2,signal){let{database,made}=note2.exchange.names,{engine}=context.cluster.manager,
+edit=({spec})=>namesDatabase(spec,made)?namingDatabase(spec,made,database):void 0;await Promise.all(servicesOf(note2).map(
+({id})=>retry(()=>swapSpec(engine,id,edit,{signal}),signal)))}async function putBackAll(session,note2,signal){let all=servicesOf(
+note2),order2=new ChangeOrder(all.map(({service})=>service)),notRunning=new Map,ends=all.map(async intent=>{await order2.
+turn(intent.needs??[],()=>"done");try{let because=await putBack2(session,intent,signal);because!==void 0&&notRunning.set(
+intent.service,because)}finally{order2.reached(intent.service,"done")}});for(let end of await Promise.allSettled(ends))if(end.
+status==="rejected")throw end.reason;return notRunning}async function putBack2(session,intent,signal){let{service}=intent,
+{context}=session,key=intent.key===void 0?void 0:referralKeys(context),title=`Roll ${service} back to ${imageVersion(imageOf(
+intent.from))}`,isBack=!1;try{await context.journal.step({title,phase:"rollback",service},async step=>{await retry(()=>rollBackSwarm(
+session,intent,key),signal),isBack=!0;let hooks={signal,progress:detail=>step.progress(detail)};await retry(()=>verifySwarmRollback(
+session,intent,performance.now(),hooks),signal),await key?.forgetAllBut(keptKeys(intent.recordBefore))})}catch(error){if(isOpsError(
+error,"engine-not-found")&&error.where===service||isBack&&isOpsError(error,"update-failed","update-timeout"))return toOpsError(
+error).message;throw error}}import{z as z45}from"../packages/zod.js";var name3="d8x-ops.recovery",label="d8x-ops.recoveries",kept=10,recoverySchema=z45.object({kind:z45.enum(["recover","und\
+o"]),way:z45.enum(["rename","dsn"]),database:z45.string(),made:z45.string(),aside:z45.string(),at:z45.iso.datetime(),run:z45.
+string(),actor:z45.string(),backup:z45.string().optional(),services:z45.array(z45.object({service:z45.string(),before:z45.
+string(),after:z45.string()})),outOfServiceMs:z45.number().optional()});function databasesSince({way,database,made,aside}){
+return way==="rename"?{database,aside}:{database:made,aside:database}}async function readRecoveries(engine){let text=(await findConfig(
+engine,name3))?.labels[label];if(text===void 0)return[];try{return z45.array(recoverySchema).parse(JSON.parse(text))}catch{
+return[]}}async function recordRecovery(engine,{exchange:exchange2,run,actor,services:services2},at,outOfServiceMs){if(exchange2===
+void 0)return;let{names:names2,...others}=exchange2,recovery={...others,...names2,at:at.toISOString(),run,actor,services:services2.
+map(({service,from:from2,to})=>({service,before:from2,after:to})),...defined({outOfServiceMs})},earlier=(await readRecoveries(
+engine)).filter(one=>one.run!==run);await writeRecordConfig(engine,name3,{[label]:JSON.stringify([recovery,...earlier].slice(
+0,kept))})}async function recoverExchange(context,note2){let{exchange:exchange2}=note2,{signal}=context,observation=await observe(context,
+{health:"none"});using session=openSession2(context,observation,servicesOf(note2).map(({id})=>id));try{return await takeTheWay(
+exchange2,{side:()=>sideOf(context,note2,signal),arrive:()=>arrive(session,note2),goBack:()=>goBack(session,note2,signal)})}catch(error){
+throw signal.aborted?cancellation(signal):cannotRecover(exchange2.names.database,error)}}async function takeTheWay({way,
+names:{database,made,aside}},ways){let side=await ways.side(),failed2=side==="after"?await ways.arrive():void 0;if(side===
+"after"&&failed2===void 0)return way==="rename"?`${database} is what was ${made}, what was there is ${aside}, and the se\
+rvices run on it`:`the services run on ${made}, and no longer on ${database}`;let notRunning=await ways.goBack(),why=failed2===
+void 0?"":`, for ${failed2.message}`,but=[...notRunning].map(([service,because])=>`; ${service} does not run: ${because}`);
+return`database and services are as they were before${why}${but.join("")}`}async function arrive(session,note2){let{context}=session,
+{signal}=context;await withExchange(context,note2.exchange,signal,opened=>opened.settle());try{await startAll(session,note2,
+signal)}catch(error){if(signal.aborted||isOutOfReach(error))throw error;return toOpsError(error)}await finishAll(session,
+note2),await recordRecovery(context.cluster.manager.engine,note2,context.now())}function cannotRecover(database,error){let fault2=toOpsError(
+error);return new OpsError("rollback-failed",`what a killed run left of the exchange of ${database} could not be recover\
+ed: ${fault2.message}`,{where:database,hint:`${fault2.hint??""} Nothing else is changed until then; the next run tries a\
+gain.`.trim(),logs:fault2.logs,logsOf:fault2.logsOf,cause:error})}import{setTimeout as sleep14}from"node:timers/promises";async function interruptedServices(session,{services:services2}){let project=services2.find(one=>one.kind==="broker"),broker=project===
 void 0?void 0:await openBroker(session,project);return services2.map(one=>{if(one.kind==="swarm")return interruptedSwarmService(
 session,one);if(broker===void 0)throw new OpsError("internal",`the broker host of ${one.service} was not opened`);return interruptedBrokerService(
 session,one,broker)})}async function openBroker({context},{service,compose}){let host=context.cluster.broker;if(host!==void 0)
@@ -3555,7 +4001,7 @@ forgetAllBut(keptKeys(intent.recordAfter))},mustStay:()=>Promise.resolve(void 0)
 session,broker,{intent,key,signal:hooks.signal}),await verifyBrokerRollback(session,host,intent,hooks),await key?.forgetAllBut(
 keptKeys(intent.recordBefore))}}}function leavesNoTrace({key,from:from2,to,addressBefore,addressAfter}){return key!==void 0&&
 from2===to&&!(addressAfter!==void 0&&addressAfter!==addressBefore)}var signingMs=6e4,askEveryMs2=500;async function signsRight(session,intent,signal){
-let ask4=askAddressOf(session,intent);return ask4===void 0||intent.addressAfter===void 0?!0:comesToAnswer(ask4,intent.addressAfter,
+let ask3=askAddressOf(session,intent);return ask3===void 0||intent.addressAfter===void 0?!0:comesToAnswer(ask3,intent.addressAfter,
 {signal,waitMs:signingMs})}async function swarmAnswers(session,intent,hooks){let{id}=intent,{signal}=hooks,{engine}=session.
 context.cluster.manager,[{targetPorts:published2},nodes]=await Promise.all([engine.inspectService(id,{signal}),engine.listNodes(
 {signal})]);return answers(session,intent,{published:published2,find:async()=>{let tasks=(await engine.listTasks({service:[
@@ -3566,75 +4012,38 @@ published:published2},policy.checks),warmUpMs:warmUpOf(policy,{kind,service}),st
 state(await find2())!=="ready";)progress(`${service}: ${readiness.detail}`),await sleep14(askEveryMs2,void 0,{signal});return!0}catch(error){
 if(isOpsError(error,"health-failed"))return!1;throw error}}async function recover(context){let{manager}=context.cluster,[stored,lock2]=await Promise.all([readIntent(manager.engine),
 context.readLock()]);if(lock2?.run!==void 0&&lock2.run!==runLabel(context.run))return!1;let cleaned=await removeTemporary(
-context);if(stored===void 0)return cleaned;let{id,intent}=stored,title=`Recover what run ${intent.run} left`;return await context.
-journal.step({title,phase:"prepare",host:manager.name},async step=>{let told2=await recoverServices(context,intent,detail=>step.
-progress(detail));await removeIntent(manager.engine,id);for(let line of told2)context.journal.warn(`Run ${intent.run} by\
- ${intent.actor} was cut off half-way: ${line}`);step.detail(told2.join("; "))}),!0}async function recoverServices(context,intent,progress){
-let observation=await observe(context),ids=intent.services.flatMap(one=>one.kind==="swarm"?[one.id]:[]);using session=openSession2(
-context,observation,ids);let all=await interruptedServices(session,intent),groups=intent.together?[all]:all.map(one=>[one]);
-return(await Promise.all(groups.map(group=>recoverGroup(context,group,progress)))).flat()}async function recoverGroup({signal,
-journal},group,progress){let arrived=await Promise.all(group.map(one=>one.hasArrived({signal,progress}))),isForward=arrived.
-every(Boolean),stays=await staysOf(isForward?[]:group,signal),order2=new ChangeOrder(group.map(({service})=>service));return Promise.
-all(group.map(async(one,at)=>{let needed=arrived[at]===!0?one.needs.find(name3=>stays.has(name3)):void 0,isFinished=isForward||
-needed!==void 0;isFinished||await order2.turn(one.waitsFor,()=>"done");let phase=isFinished?"record":"rollback",title=isFinished?
-`Record ${one.service}`:`Roll ${one.service} back`;try{await journal.step({title,phase,service:one.service},async step=>{
-let stay=stays.get(one.service);if(stay!==void 0)throw stay;let hooks={signal,progress:detail=>step.progress(detail)};await retry(
-()=>isFinished?one.finish():one.putBack(hooks),signal)})}catch(error){if(isOpsError(error,"engine-not-found")&&error.where===
-one.service||isOpsError(error,"update-in-progress","migration-refused"))return`${one.service} was left as it is, for ${error.
-message}`;if(isOpsError(error,"update-failed","update-timeout"))return`${one.service} is back to ${one.before}, but does\
- not run: ${error.message}`;throw signal.aborted?cancellation(signal):cannotRecover(one.service,error)}finally{order2.reached(
-one.service,"done")}return needed!==void 0?`${one.service} stays, for ${needed}, which it needs, does`:isForward?`${one.
-service} runs what it asked for, and stays`:`${one.service} is back to ${one.before}`}))}async function staysOf(group,signal){
-let found=await Promise.all(group.map(async one=>{let error=await one.mustStay(signal);return error===void 0?[]:[[one.service,
-error]]}));return new Map(found.flat())}function cannotRecover(service,error){let fault2=toOpsError(error);return new OpsError(
-"rollback-failed",`what a killed run left of ${service} could not be recovered: ${fault2.message}`,{where:service,hint:`${fault2.
-hint??""} Nothing else is changed until then; the next run tries again.`.trim(),logs:fault2.logs,logsOf:fault2.logsOf,cause:error})}
-async function removeTemporary({cluster}){return(await Promise.all(cluster.hosts.map(({engine})=>removeTemporaryOn(engine)))).
-some(Boolean)}async function removeTemporaryOn(engine){try{let left=await engine.listContainers({label:[temporaryLabel]},
-{all:!0});return await Promise.all(left.map(({id})=>engine.removeContainer(id,{force:!0,volumes:!0}))),left.length>0}catch(error){
-if(isOutOfReach(error)||isOpsError(error,"engine-not-found"))return!1;throw error}}import{z as z35}from"../packages/zod.js";var tableQuery2=`select (select name from unnest($1::text[]) with ordinality as path(name, at)
-  where to_regclass(quote_ident(name) || '.referral_settings') is not null order by at limit 1) as schema,
-  extract(epoch from now())::float8 as now`,tableSchema2=z35.object({schema:z35.string().nullable(),now:z35.number()}),batchQuery=table2=>`\
-select count(*) filter (where property = 'batch_finished' and value is distinct from 'true')::int as open,
-  max(case when property = 'batch_timestamp' and value ~ '^[0-9]{1,11}$' then value::float8 end) as began from ${table2}`,
-batchSchema=z35.object({open:z35.int(),began:z35.number().nullable()});async function readPayments(session,places){let schemas=await searchedSchemas(
-session,places),{schema:schema4,now}=await session.queryOne(tableQuery2,tableSchema2,[schemas]);if(schema4===null)return{
-isOpen:!1,lastBatch:void 0,now:ofSeconds(now)};let table2=quoteQualified({schema:schema4,name:"referral_settings"}),{open:open6,
-began}=await session.queryOne(batchQuery(table2),batchSchema);return{isOpen:open6>0,lastBatch:began===null?void 0:ofSeconds(
-began),now:ofSeconds(now)}}function ofSeconds(seconds){return new Date(seconds*1e3)}var soonMs=5*6e4,beginsWithinMs=3*6e4;
-function awaited({isOpen,lastBatch,now},due){if(isOpen)return"batch";if(due===void 0||lastBatch!==void 0&&lastBatch>=due)
-return;let untilDueMs=due.getTime()-now.getTime();return untilDueMs<=soonMs&&untilDueMs>-beginsWithinMs?"due":void 0}var pauseMs2=5e3;function paymentWait(waiting){let{services:services2,step,timers=systemTimers}=waiting,leftMs=waiting.waitMs,
-wait=async signal=>{let startedAt=timers.monotonic();try{await step(shown2=>untilPaid({...waiting,timers},leftMs,shown2,
-signal))}finally{leftMs=Math.max(0,leftMs-(timers.monotonic()-startedAt))}};return{beforeAll:async signal=>{services2.some(
-one=>one.action!=="none"&&paysOut(one))&&await wait(signal)},beforeChange:async(planned,signal)=>{paysOut(planned)&&(planned.
-wave??1)>1&&await wait(signal)}}}function paysOut({service,kind}){return kind==="swarm"&&bareName(service)===referralService}
-async function untilPaid({facts,waitMs,timers},leftMs,step,signal){let until2=timers.monotonic()+leftMs,ask4=work=>retry(
-()=>work(signal),signal,void 0,mayPass2),due=await ask4(asked2=>facts.due(asked2));for(due!==void 0&&step.detail(`the ne\
-xt payments are due ${atMinute(due)}`);;){let payments=await ask4(asked2=>facts.payments(asked2)),what=payments===void 0?
-void 0:awaited(payments,due);if(what===void 0)return;if(!await ask4(asked2=>facts.isRunning(asked2))){step.detail("none \
-of its tasks runs, so that nobody is being paid");return}let restMs=until2-timers.monotonic();if(restMs<=0)throw what===
-"batch"?paymentRunning(waitMs):paymentDue(due);if(step.progress(what==="batch"?"a batch of payments is not finished: wai\
-ting":"payments are due now: waiting for them"),await pause4(timers,Math.min(pauseMs2,restMs),signal),signal.aborted)throw cancellation(
-signal)}}function mayPass2(error){return isOutOfReach(error)||isOpsError(error,"database-unreachable")}function atMinute(date){
-return date===void 0?"now":`${date.toISOString().slice(0,16).replace("T"," ")} UTC`}function paymentDue(due){return new OpsError(
-"payment-running",`referral's payments are due ${atMinute(due)}, and were not over in time`,{where:referralService,hint:"\
-Ask again when they are over, or give them more time with payment-wait-minutes."})}function paymentRunning(waitedMs){let minutes=Math.
-round(waitedMs/6e4);return new OpsError("payment-running",`referral is in the middle of a batch of payments, still after\
- ${minutes} minutes`,{where:"referral",hint:"Ask again when it is over, or give it more time with payment-wait-minutes. \
-Where it hangs, look at its log: it goes on with the batch when it is started anew (docker service update --force stack_\
-referral)."})}var lookMs2=15e3;function awaitPayments(open6,{observation,plan:plan2}){let{journal}=open6.context,title={title:"See tha\
-t referral is not paying out",phase:"prepare",service:referralService};return paymentWait({facts:{payments:signal=>look4(
-open6,signal),due:signal=>nextPayment(open6,observation,signal),isRunning:async signal=>(await runningNow(open6,observation,
-signal))?.tasks.length!==0},services:plan2.services,waitMs:open6.request.policy.paymentWaitMs,step:wait=>journal.step(title,
-wait)})}async function runningNow({cluster},{services:services2},signal){let referral=services2.find(({name:name3})=>readsKey(
-"swarm",name3)!==void 0);if(referral===void 0)return;let tasks=(await cluster.manager.engine.listTasks({service:[referral.
-service.id]},{signal})).filter(({desiredState,state})=>desiredState==="running"&&state==="running");return{...referral,tasks}}
-async function nextPayment(open6,observation,signal){let referral=await runningNow(open6,observation,signal);if(referral!==
-void 0)return askNextPayment({...referral,hostOfNode:hostFinder(open6.cluster,observation.hosts)},signal)}async function look4(open6,signal){
-let limited=AbortSignal.any([signal,AbortSignal.timeout(lookMs2)]),dsn=await databaseOfService(open6,referralService,limited);
-if(dsn!==void 0)try{await using session=await openSession(open6.cluster.manager,dsn,limited);return await readPayments(session,
-dsn)}catch(error){throw signal.aborted||isOpsError(error)&&!limited.aborted?error:new OpsError("database-unreachable","w\
-hether referral is paying out can't be read: the database did not answer",{where:referralService,cause:error})}}async function withLock(open6,what,work){let{request:request2,context,cluster}=open6,{journal,run,signal,now}=context,waited=!1,
+context);if(stored===void 0)return cleaned;let{id,intent}=stored;if(isExchange(intent))return await recoverDatabase(context,
+id,intent),!0;let title=`Recover what run ${intent.run} left`;return await context.journal.step({title,phase:"prepare",host:manager.
+name},async step=>{let told3=await recoverServices(context,intent,detail=>step.progress(detail));await removeIntent(manager.
+engine,id);for(let line of told3)context.journal.warn(`Run ${intent.run} by ${intent.actor} was cut off half-way: ${line}`);
+step.detail(told3.join("; "))}),!0}async function recoverDatabase(context,id,note2){let{manager}=context.cluster,what=note2.
+exchange.kind==="undo"?"undo a recovery":"bring a backup back into service",title=`Recover what run ${note2.run} left`;await context.
+journal.step({title,phase:"prepare",host:manager.name},async step=>{let told3=await recoverExchange(context,note2);await removeIntent(
+manager.engine,id),context.journal.warn(`Run ${note2.run} by ${note2.actor} was to ${what} and was cut off: ${told3}`),step.
+detail(told3)})}async function recoverServices(context,intent,progress){let observation=await observe(context),ids=intent.
+services.flatMap(one=>one.kind==="swarm"?[one.id]:[]);using session=openSession2(context,observation,ids);let all=await interruptedServices(
+session,intent),groups=intent.together?[all]:all.map(one=>[one]);return(await Promise.all(groups.map(group=>recoverGroup(
+context,group,progress)))).flat()}async function recoverGroup({signal,journal},group,progress){let arrived=await Promise.
+all(group.map(one=>one.hasArrived({signal,progress}))),isForward=arrived.every(Boolean),stays=await staysOf(isForward?[]:
+group,signal),order2=new ChangeOrder(group.map(({service})=>service));return Promise.all(group.map(async(one,at)=>{let needed=arrived[at]===
+!0?one.needs.find(name4=>stays.has(name4)):void 0,isFinished=isForward||needed!==void 0;isFinished||await order2.turn(one.
+waitsFor,()=>"done");let phase=isFinished?"record":"rollback",title=isFinished?`Record ${one.service}`:`Roll ${one.service}\
+ back`;try{await journal.step({title,phase,service:one.service},async step=>{let stay=stays.get(one.service);if(stay!==void 0)
+throw stay;let hooks={signal,progress:detail=>step.progress(detail)};await retry(()=>isFinished?one.finish():one.putBack(
+hooks),signal)})}catch(error){if(isOpsError(error,"engine-not-found")&&error.where===one.service||isOpsError(error,"upda\
+te-in-progress","migration-refused"))return`${one.service} was left as it is, for ${error.message}`;if(isOpsError(error,
+"update-failed","update-timeout"))return`${one.service} is back to ${one.before}, but does not run: ${error.message}`;throw signal.
+aborted?cancellation(signal):cannotRecover2(one.service,error)}finally{order2.reached(one.service,"done")}return needed!==
+void 0?`${one.service} stays, for ${needed}, which it needs, does`:isForward?`${one.service} runs what it asked for, and\
+ stays`:`${one.service} is back to ${one.before}`}))}async function staysOf(group,signal){let found=await Promise.all(group.
+map(async one=>{let error=await one.mustStay(signal);return error===void 0?[]:[[one.service,error]]}));return new Map(found.
+flat())}function cannotRecover2(service,error){let fault2=toOpsError(error);return new OpsError("rollback-failed",`what \
+a killed run left of ${service} could not be recovered: ${fault2.message}`,{where:service,hint:`${fault2.hint??""} Nothi\
+ng else is changed until then; the next run tries again.`.trim(),logs:fault2.logs,logsOf:fault2.logsOf,cause:error})}async function removeTemporary({
+cluster}){return(await Promise.all(cluster.hosts.map(({engine})=>removeTemporaryOn(engine)))).some(Boolean)}async function removeTemporaryOn(engine){
+try{let left=await engine.listContainers({label:[temporaryLabel]},{all:!0});return await Promise.all(left.map(({id})=>engine.
+removeContainer(id,{force:!0,volumes:!0}))),left.length>0}catch(error){if(isOutOfReach(error)||isOpsError(error,"engine-\
+not-found"))return!1;throw error}}async function withLock(open6,what,work){let{request:request2,context,cluster}=open6,{journal,run,signal,now}=context,waited=!1,
 lockRequest={owner:run.actor,what,run:runLabel(run),...defined({url:run.url})},held=await journal.step({title:"Take the \
 cluster lock",phase:"lock",host:cluster.manager.name},step=>acquireLock(cluster.manager.engine,lockRequest,{waitMs:request2.
 lock.waitMs,signal,now,onWait:holder=>{waited=!0,step.progress(`waiting for ${holder.owner}${holder.run===void 0?"":` (r\
@@ -3642,65 +4051,7 @@ un ${holder.run})`}`)}}));try{return await work({signal:AbortSignal.any([signal,
 release().catch(error=>{let why=isOpsError(error)?error.message:String(error);journal.warn(`the cluster lock was not rel\
 eased (${why}); it expires by itself`)})}}async function recoverFirst(open6,update2){let[stored,lock2]=await Promise.all([readIntent(open6.cluster.manager.engine),
 update2.readLock()]);leftOver({unfinished:stored?.intent,lock:lock2})!==void 0&&await withLock(open6,"recovery",async({signal})=>{
-await recover({...update2,signal})})}var restart={waitsInLine:!0,inWindows:!0,sections:["services"],changed:"restarted",run:runRestart,headline:({services:services2})=>whatBecame(
-services2,"restarted")};async function runRestart(open6){let unlocked=await updateContext(open6,open6.context.signal);await recoverFirst(
-open6,unlocked);let first2=await lookAnew(open6,unlocked);await withLock(open6,"restart",async({signal,waited})=>{let locked={
-...unlocked,signal},repaired=await recover(locked);waited&&checkTime(open6.request,open6.context);let{observation,plan:plan2}=repaired||
-waited?await lookAnew(open6,locked):first2;await pullImages(locked,plan2);let{beforeAll,beforeChange}=awaitPayments(open6,
-{observation,plan:plan2});await beforeAll(signal),open6.draft.services=await executePlan({...locked,beforeChange},observation,
-plan2)})}async function lookAnew({request:request2,context,draft},update2){let{rollbackServices:names2,policy}=request2,
-{journal}=context;return journal.step({title:"Observe the cluster and plan the restart",phase:"prepare"},async step=>{let observation=await observe(
-update2,{of:names2}),plan2=planRestart(observation,names2,{policy});return draft.services=plannedResults(plan2),tell(journal,
-plan2,[]),step.detail(names2.join(", ")),{observation,plan:plan2}})}import{randomBytes as randomBytes8}from"node:crypto";import{randomBytes as randomBytes7}from"node:crypto";import{once as once5}from"node:events";import{pipeline as pipeline6}from"node:stream/promises";
-import{setTimeout as pause6}from"node:timers/promises";var partingMs=1500;async function feedRestore(feed){let{manifest,signal}=feed,measure=new HashingPassThrough,script3=new RestoreScript(
-{major:feed.major,beforeCommit:()=>measure.measured.sha256!==manifest.encrypted.sha256?Promise.reject(corrupt(`${feed.file}\
- changed while it was being restored`)):Promise.resolve(manifest.tables===void 0?"":countAssertions(manifest.tables))}),
-command=psqlCommand(feed.psql.path,feed.dsn,feed.server,feed.database,feed.session),running=await feed.manager.stream({...command,
-stdin:script3},{signal});running.stdout.resume();let feeding=pipeline6(readBackup(feed.file),measure,new ReadingProgress(
-feed.onRead),new AgeDecryption(feed.identity),new RechunkTransform,decompression(manifest.compression),new LargeObjectFilter,
-script3,{signal}).catch(error=>{throw running.kill(),error}),ending3=running.exit.finally(()=>script3.destroy()),settled=Promise.
-allSettled([feeding,ending3]);if(await Promise.race([settled,whileAfter(signal,partingMs)]),signal.aborted)throw cancellation(
-signal,{doing:"the backup was being restored"});let[fed,ended]=await settled;if(fed.status==="rejected"&&isOpsError(fed.
-reason))throw fed.reason;if(ended.status==="rejected")throw fed.status==="fulfilled"?uncertain(ended.reason,feed.database):
-ended.reason;let{code,stderr}=ended.value;if(code===0&&fed.status==="fulfilled"&&script3.isCommitted(stderr))return;let why=code===
-0?"the dump swallows the end of the script that restores it":psqlFailure(stderr);throw new OpsError("restore-failed",`ps\
-ql could not restore the backup: ${why}`,{where:feed.database,hint:feed.leavesNothing?"Nothing of it was kept. Fix what \
-it names and restore again.":"It is one transaction: nothing of it was kept, unless the backup ended the transaction by \
-itself. Look whether the database is empty, fix what the message names, and restore again.",cause:fed.status==="rejected"?
-fed.reason:void 0})}async function whileAfter(signal,ms){signal.aborted||await once5(signal,"abort"),await pause6(ms,void 0,
-{ref:!1})}function uncertain(cause,database){return new OpsError("connection-lost","the connection was lost at the end o\
-f the restore, before psql said how it ended",{where:database,hint:`Look whether ${database} holds the data: it does, al\
-l of it or nothing.`,cause})}function countAssertions(tables){let tag=`$d8x${randomBytes7(8).toString("hex")}$`,checks=tables.
-map(table2=>{let name3=`${table2.schema}.${table2.name}`.replaceAll("%","%%"),said=quoteLiteral(`table ${name3} has % ro\
-ws, the backup had ${table2.rows}`);return`n := (${countQuery(table2)}); if n <> ${table2.rows} then raise exception ${said}\
-, n; end if;`});return checks.length===0?"":`set client_encoding = 'UTF8'; do ${tag} declare n bigint; begin
-${checks.join(`
-`)}
-end ${tag};`}async function createDatabase({openAnew,facts},name3,manifest){let{encoding,locale}=manifest.database,major=majorOf(facts.
-versionNum);await using admin=await openAnew();try{await admin.execute(createDatabaseStatement({name:name3,encoding,locale,
-major}))}catch(error){throw!isOpsError(error)||!/^(?:42809|22023)$/.test(sqlState(error.cause)??"")?error:new OpsError("\
-restore-refused",`the server has not got the locale of the backup: ${error.message}`,{where:name3,hint:"Install it on th\
-e database server, or make an empty database with a locale of your choice, owned by another role, that this one may crea\
-te in.",cause:error})}}async function replaceEmpty({openAnew,database},made){let aside=`${made}_empty`,rename2=(from2,to)=>`\
-alter database ${quoteIdentifier(from2)} rename to ${quoteIdentifier(to)}`;try{await using admin=await openAnew();await admin.
-execute(rename2(database,aside));try{await admin.execute(rename2(made,database))}catch(error){throw await admin.execute(
-rename2(aside,database)),error}await admin.execute(`drop database ${quoteIdentifier(aside)}`)}catch(cause){throw new OpsError(
-"restore-failed",`the backup is restored into ${made}, which could not take the place of ${database}`,{where:database,hint:`\
-Somebody may have connected to ${database} meanwhile. Point the services to ${made}, or rename it by hand.`,cause})}}async function abandonRestore({
-openAnew},session,made){let mine=made===void 0?`application_name = ${quoteLiteral(session)}`:`datname = ${quoteLiteral(made)}`;
-try{await using admin=await openAnew();await admin.execute(`select pg_terminate_backend(pid) from pg_stat_activity where\
- ${mine}`),made!==void 0&&await admin.execute(`drop database if exists ${quoteIdentifier(made)}`)}catch{}}import{z as z37}from"../packages/zod.js";import{z as z36}from"../packages/zod.js";function requireServer(facts,{database}){if(facts.recovery)throw refused4(facts,"the database server is a standby, which\
- takes no writes","Name the primary server in the connection string.");if(!(majorOf(facts.versionNum)>=majorOf(database.
-serverVersionNum)))throw refused4(facts,`the backup is of PostgreSQL ${database.serverVersion}, the server runs ${facts.
-version}`,"Restore into a server of the same version or a later one.")}function requireOrdinaryRole({superuser,ofMachine},user,facts){
-if(!superuser&&ofMachine.length===0)return;let what=superuser?"is a superuser":`is in ${ofMachine.join(", ")}`;throw refused4(
-facts,`${user} ${what}: code in the backup could run programs and read files on the database's server`,"Restore as a rol\
-e that may make databases, or owns an empty one, and can do no more: create role restorer login createdb password \u2026")}
-async function requireExtensions(session,{database}){let rows=await session.query("select name from pg_available_extensi\
-ons",z36.object({name:z36.string()})),available=new Set(rows.map(({name:name3})=>name3)),missing3=database.extensions.map(
-({name:name3})=>name3).filter(name3=>!available.has(name3));if(missing3.length!==0)throw new OpsError("restore-refused",
-`the server has not got what the backup uses: ${missing3.join(", ")}`,{hint:"Install these extensions on the database se\
-rver."})}function refused4(facts,message,hint){return new OpsError("restore-refused",message,{where:facts.database,hint})}var application="d8x-ops restore",tidyingMs=3e3;async function openTarget(wanted){let{manager,dsn,signal}=wanted,probing=probe(
+await recover({...update2,signal})})}import{randomBytes as randomBytes9}from"node:crypto";import{z as z46}from"../packages/zod.js";var application3="d8x-ops restore",tidyingMs2=3e3;async function openTarget(wanted){let{manager,dsn,signal}=wanted,probing=probe(
 manager,signal);probing.catch(()=>{});let way={reach:throughHost(manager),tls:await readTlsFiles(dsn,hostFiles(manager)),
 signal},database=wanted.targetDatabase??dsn.database,admin=await openAdmin(dsn,database,way),tidying={...dsn,hosts:[admin.
 server]};try{let facts=await readServerFacts(admin);requireServer(facts,wanted.manifest),requireLockPlaces(facts,wanted.
@@ -3710,18 +4061,18 @@ admin,database);if(!exists&&wanted.targetDatabase===void 0)throw new OpsError("d
  last / of the connection string, or name it with target-database: then it is made."});exists&&await requireEmpty({...dsn,
 database,hosts:[admin.server]},way);let canReplace=exists&&await mayReplace(admin,database),psql=await psqlFor(wanted,await probing,
 facts);return{database,exists,facts,psql,admin,canReplace,openAnew:()=>openAdmin(tidying,database,{...way,signal:AbortSignal.
-timeout(tidyingMs)})}}catch(error){throw await admin.close(),error}}async function open5(dsn,{reach,tls,signal}){let session=await connect(
-dsn,reach,{application,tls,...defined({signal})});try{return await forWriting(session),session}catch(error){throw await session.
-close(),error}}async function openAdmin(dsn,target2,way){if(target2!==dsn.database)return open5(dsn,way);try{return await open5(
-{...dsn,database:"postgres"},way)}catch(error){if(!isOpsError(error,"database-refused")||!/^(?:42501|3D000)$|^28/.test(sqlState(
-error.cause)??""))throw error;return open5(dsn,way)}}async function mayReplace(session,database){let{may}=await session.
+timeout(tidyingMs2)})}}catch(error){throw await admin.close(),error}}async function open5(dsn,{reach,tls,signal}){let session=await connect(
+dsn,reach,{application:application3,tls,...defined({signal})});try{return await forWriting(session),session}catch(error){
+throw await session.close(),error}}async function openAdmin(dsn,target2,way){if(target2!==dsn.database)return open5(dsn,
+way);try{return await open5({...dsn,database:"postgres"},way)}catch(error){if(!isOpsError(error,"database-refused")||!/^(?:42501|3D000)$|^28/.
+test(sqlState(error.cause)??""))throw error;return open5(dsn,way)}}async function mayReplace(session,database){let{may}=await session.
 queryOne(`select r.rolcreatedb and d.datdba = r.oid and d.datname <> current_database()
       and not exists (select from pg_stat_activity a where a.datid = d.oid) as may
-    from pg_database d, pg_roles r where r.rolname = current_user and d.datname = ${quoteLiteral(database)}`,z37.object(
-{may:z37.boolean()}));return may}async function databaseExists(session,name3){return(await session.query(`select datname\
- as name from pg_database where datname = ${quoteLiteral(name3)}`,z37.object({name:z37.string()}))).length>0}async function requireEmpty(dsn,way){
-await using session=await open5(dsn,way);let found=(await readCatalog(session)).filter(({kind,name:name3,definition})=>kind!==
-"extension"&&!(kind==="schema"&&name3==="public")&&!(kind==="large objects"&&definition==="0")),[first2]=found;if(first2===
+    from pg_database d, pg_roles r where r.rolname = current_user and d.datname = ${quoteLiteral(database)}`,z46.object(
+{may:z46.boolean()}));return may}async function databaseExists(session,name4){return(await session.query(`select datname\
+ as name from pg_database where datname = ${quoteLiteral(name4)}`,z46.object({name:z46.string()}))).length>0}async function requireEmpty(dsn,way){
+await using session=await open5(dsn,way);let found=(await readCatalog(session)).filter(({kind,name:name4,definition})=>kind!==
+"extension"&&!(kind==="schema"&&name4==="public")&&!(kind==="large objects"&&definition==="0")),[first2]=found;if(first2===
 void 0)return;let more=found.length===1?"":` and ${found.length-1} more things`;throw new OpsError("restore-refused",`th\
 e database ${dsn.database} is not empty: it has ${first2.kind} ${first2.name}${more}`,{where:dsn.database,hint:"Name a n\
 ew database with target-database, check it, and point the services to it."})}function psqlFor(wanted,tools,facts){return ensureTool(
@@ -3730,23 +4081,23 @@ onInstall:wanted.onInstall})}async function restoreBackup(options3){let{restore:
 identity),manifest=await vouchedFor(options3);await using stack=new AsyncDisposableStack;let target2=await prepare2(options3,
 manifest,identity,stack);throwIfCancelled(options3.signal,{doing:"the restore was about to begin"});let{tables}=manifest,
 rows=tables?.reduce((sum,table2)=>sum+table2.rows,0)??0;return await journal.step({title:"Restore",phase:"restore",host:manager.
-name},async step=>{await restoreInto2(target2,manifest,identity,options3,tellInto(step,manifest)),step.detail(tables===void 0?
-"its rows were not counted when it was made":`${rows} rows, as counted`)}),{database:target2.database,created:!target2.exists,
-manifest,...tables===void 0?{}:{compared:{tables:tables.length,rows}}}}async function vouchedFor({restore:restore2,journal,
-now}){return journal.step({title:"Check who made the backup",phase:"restore"},async step=>{let backup2=await readDescription(
+name},async step=>{await restoreInto2(target2,manifest,identity,options3,tellInto2(step,manifest)),step.detail(tables===
+void 0?"its rows were not counted when it was made":`${rows} rows, as counted`)}),{database:target2.database,created:!target2.
+exists,manifest,...tables===void 0?{}:{compared:{tables:tables.length,rows}}}}async function vouchedFor({restore:restore2,
+journal,now}){return journal.step({title:"Check who made the backup",phase:"restore"},async step=>{let backup2=await readDescription(
 restore2.file),checked2=requireOrigin(backup2,restore2.trust,now());return step.detail(checked2==="accepted"?"nobody vou\
 ches for it; it is restored on the word of whoever started this":`signed by ${checked2.signedBy}, in run ${checked2.origin.
 run.id} of ${checked2.origin.repository.name}`),backup2.manifest})}async function prepare2(options3,manifest,identity,stack){
 let{manager,dsn,restore:restore2,journal}=options3,stop=new AbortController,signal=AbortSignal.any([options3.signal,stop.
 signal]),checking=journal.step({title:"Check the backup",phase:"restore"},async step=>{await checkBackup(restore2.file,manifest,
-identity,signal,tellInto(step,manifest)),step.detail(`${bytes(manifest.encrypted.bytes)}, authentic and as its manifest \
-says`)}),looking=journal.step({title:"Look at the target",phase:"restore",host:manager.name},async step=>{let found=await openTarget(
-{manager,dsn,targetDatabase:restore2.targetDatabase,manifest,sudoPassword:options3.sudoPassword,signal,onInstall:name3=>step.
-progress(`installing ${name3}`)});return stack.use(found.admin),step.detail(found.exists?`${found.database} is empty`:`${found.
+identity,signal,tellInto2(step,manifest)),step.detail(`${bytes(manifest.encrypted.bytes)}, authentic and as its manifest\
+ says`)}),looking=journal.step({title:"Look at the target",phase:"restore",host:manager.name},async step=>{let found=await openTarget(
+{manager,dsn,targetDatabase:restore2.targetDatabase,manifest,sudoPassword:options3.sudoPassword,signal,onInstall:name4=>step.
+progress(`installing ${name4}`)});return stack.use(found.admin),step.detail(found.exists?`${found.database} is empty`:`${found.
 database} will be made`),found});try{let[target2]=await Promise.all([looking,checking]);return target2}catch(error){throw stop.
 abort(new OpsError("cancelled","ended because the restore cannot begin",{cause:error})),await Promise.allSettled([looking,
-checking]),error}}function tellInto(step,{encrypted}){return read5=>step.progress(`${bytes(read5)} of ${bytes(encrypted.
-bytes)}`,read5/encrypted.bytes)}async function restoreInto2(target2,manifest,identity,options3,onRead){let unique=randomBytes8(
+checking]),error}}function tellInto2(step,{encrypted}){return read5=>step.progress(`${bytes(read5)} of ${bytes(encrypted.
+bytes)}`,read5/encrypted.bytes)}async function restoreInto2(target2,manifest,identity,options3,onRead){let unique=randomBytes9(
 6).toString("hex"),session=`d8x-ops restore ${unique}`,made=madeFor(target2,unique);made===void 0?options3.journal.notice(
 `The restore goes into ${target2.database} itself, which can't be replaced by a new database (its owner, who may make da\
 tabases, can, while nobody is connected). A backup that ends the restore's transaction by itself is refused, but leaves \
@@ -3761,30 +4112,262 @@ up-run-id",beside:"backup-file",message:"and backup-file are both given: which o
 backup-file",message:"and backup-file are both given: which one is meant?"},{input:"backup-name",beside:"backup-run-id",
 message:"and backup-run-id are both given: which one is meant?"}],sections:[],run:runRestore,headline:(_result,restored)=>restored===
 void 0?"restored":`restored into ${restored}`};async function runRestore(open6){let{request:request2,context,inventory,cluster,
-draft}=open6,wanted=withCluster(request2.restore,inventory.label);if(wanted===void 0)throw new OpsError("input-invalid",
-"restore needs a backup and its key",{where:"backup-file",hint:"Give backup-file or backup-run-id, and backup-identity."});
-let dsn=databaseOf(request2,inventory,context.mask);noticeIgnored(dsn,context.journal),await withLock(open6,"restore",async({
-signal})=>{let restored=await restoreBackup({manager:cluster.manager,dsn,restore:wanted,...defined({sudoPassword:request2.
+draft}=open6;if(request2.restore===void 0)throw new OpsError("input-invalid","restore needs a backup and its key",{where:"\
+backup-file",hint:"Give backup-file or backup-run-id, and backup-identity."});let wanted=withCluster(request2.restore,inventory.
+label),dsn=databaseOf(request2,inventory,context.mask);noticeIgnored(dsn,context.journal),await withLock(open6,"restore",
+async({signal})=>{let restored=await restoreBackup({manager:cluster.manager,dsn,restore:wanted,...defined({sudoPassword:request2.
 cluster.sudoPassword}),journal:context.journal,signal,now:context.now}),{compared,database,created}=restored,counts=compared===
 void 0?"":`; ${compared.tables} tables with ${compared.rows} rows are as in the backup`;draft.restored=`${created?"the n\
-ew database":"the database"} ${database}${counts}`})}function withCluster(wanted,cluster){return wanted?.trust.kind!=="s\
-igned"?wanted:{...wanted,trust:{...wanted.trust,expected:{...wanted.trust.expected,cluster}}}}async function pruneHosts({cluster,journal,signal},plan2){let names2=new Set(plan2.pulls.map(({host})=>host));await Promise.
-all(cluster.hosts.filter(({name:name3})=>names2.has(name3)).map(host=>journal.step({title:`Prune ${host.name}`,phase:"pr\
+ew database":"the database"} ${database}${counts}`})}function withCluster(wanted,cluster){return wanted.trust.kind!=="si\
+gned"?wanted:{...wanted,trust:{...wanted.trust,expected:{...wanted.trust.expected,cluster}}}}var atOnce=3;async function pullImages(context,plan2){let byHost=Map.groupBy(plan2.pulls,({host})=>host),stop=new AbortController,
+signal=AbortSignal.any([context.signal,stop.signal]);await Promise.all(context.cluster.hosts.flatMap(host=>{let images=byHost.
+get(host.name)?.map(({image})=>image)??[],queue=images.values();return Array.from({length:Math.min(atOnce,images.length)},
+async()=>{for(let image of queue)try{await pullOne(context,host,image,signal)}catch(error){throw stop.abort(new OpsError(
+"cancelled","stopped, for another pull failed",{cause:error})),error}})}))}function pullOne({journal,credentials},host,image,signal){
+let title=`Pull ${image.path.split("/").at(-1)??image.path} ${imageVersion(image)} on ${host.name}`;return journal.step(
+{title,phase:"pull",host:host.name},async step=>{let auth=credentials(image.registry),onProgress=progress=>step.progress(
+describe4(progress));throwIfCancelled(signal),await host.engine.pullImage(pullReference(image),{signal,onProgress,...defined(
+{auth})})})}function describe4({currentBytes,totalBytes,status:status3}){if(totalBytes===0)return status3;let megabytes2=bytes2=>(bytes2/
+(1024*1024)).toFixed(0);return`${megabytes2(currentBytes)} of ${megabytes2(totalBytes)} MiB`}import{z as z47}from"../packages/zod.js";var tableQuery2=`select (select name from unnest($1::text[]) with ordinality as path(name, at)
+  where to_regclass(quote_ident(name) || '.referral_settings') is not null order by at limit 1) as schema,
+  extract(epoch from now())::float8 as now`,tableSchema2=z47.object({schema:z47.string().nullable(),now:z47.number()}),batchQuery=table2=>`\
+select count(*) filter (where property = 'batch_finished' and value is distinct from 'true')::int as open,
+  max(case when property = 'batch_timestamp' and value ~ '^[0-9]{1,11}$' then value::float8 end) as began from ${table2}`,
+batchSchema=z47.object({open:z47.int(),began:z47.number().nullable()});async function readPayments(session,places){let schemas=await searchedSchemas(
+session,places),{schema:schema4,now}=await session.queryOne(tableQuery2,tableSchema2,[schemas]);if(schema4===null)return{
+isOpen:!1,lastBatch:void 0,now:ofSeconds(now)};let table2=quoteQualified({schema:schema4,name:"referral_settings"}),{open:open6,
+began}=await session.queryOne(batchQuery(table2),batchSchema);return{isOpen:open6>0,lastBatch:began===null?void 0:ofSeconds(
+began),now:ofSeconds(now)}}function ofSeconds(seconds){return new Date(seconds*1e3)}var soonMs=5*6e4,beginsWithinMs=3*6e4;
+function awaited({isOpen,lastBatch,now},due){if(isOpen)return"batch";if(due===void 0||lastBatch!==void 0&&lastBatch>=due)
+return;let untilDueMs=due.getTime()-now.getTime();return untilDueMs<=soonMs&&untilDueMs>-beginsWithinMs?"due":void 0}var pauseMs2=5e3;function paymentWait(waiting){let{services:services2,step,timers=systemTimers}=waiting,leftMs=waiting.waitMs,
+wait=async signal=>{let startedAt=timers.monotonic();try{await step(shown2=>untilPaid({...waiting,timers},leftMs,shown2,
+signal))}finally{leftMs=Math.max(0,leftMs-(timers.monotonic()-startedAt))}};return{beforeAll:async signal=>{services2.some(
+one=>one.action!=="none"&&paysOut(one))&&await wait(signal)},beforeChange:async(planned,signal)=>{paysOut(planned)&&(planned.
+wave??1)>1&&await wait(signal)}}}function paysOut({service,kind}){return kind==="swarm"&&bareName(service)===referralService}
+async function untilPaid({facts,waitMs,timers},leftMs,step,signal){let until2=timers.monotonic()+leftMs,ask3=work=>retry(
+()=>work(signal),signal,void 0,mayPass2),due=await ask3(asked2=>facts.due(asked2));for(due!==void 0&&step.detail(`the ne\
+xt payments are due ${atMinute(due)}`);;){let payments=await ask3(asked2=>facts.payments(asked2)),what=payments===void 0?
+void 0:awaited(payments,due);if(what===void 0)return;if(!await ask3(asked2=>facts.isRunning(asked2))){step.detail("none \
+of its tasks runs, so that nobody is being paid");return}let restMs=until2-timers.monotonic();if(restMs<=0)throw what===
+"batch"?paymentRunning(waitMs):paymentDue(due);if(step.progress(what==="batch"?"a batch of payments is not finished: wai\
+ting":"payments are due now: waiting for them"),await pause6(timers,Math.min(pauseMs2,restMs),signal),signal.aborted)throw cancellation(
+signal)}}function mayPass2(error){return isOutOfReach(error)||isOpsError(error,"database-unreachable")}function atMinute(date){
+return date===void 0?"now":`${date.toISOString().slice(0,16).replace("T"," ")} UTC`}function paymentDue(due){return new OpsError(
+"payment-running",`referral's payments are due ${atMinute(due)}, and were not over in time`,{where:referralService,hint:"\
+Ask again when they are over, or give them more time with payment-wait-minutes."})}function paymentRunning(waitedMs){let minutes=Math.
+round(waitedMs/6e4);return new OpsError("payment-running",`referral is in the middle of a batch of payments, still after\
+ ${minutes} minutes`,{where:"referral",hint:"Ask again when it is over, or give it more time with payment-wait-minutes. \
+Where it hangs, look at its log: it goes on with the batch when it is started anew (docker service update --force stack_\
+referral)."})}var lookMs2=15e3;function awaitPayments(open6,{observation,plan:plan2}){let{journal}=open6.context,title={title:"See tha\
+t referral is not paying out",phase:"prepare",service:referralService};return paymentWait({facts:{payments:signal=>look5(
+open6,signal),due:signal=>nextPayment(open6,observation,signal),isRunning:async signal=>(await runningNow(open6,observation,
+signal))?.tasks.length!==0},services:plan2.services,waitMs:open6.request.policy.paymentWaitMs,step:wait=>journal.step(title,
+wait)})}async function awaitPaymentIfReadable(open6,planned,signal){try{await awaitPayments(open6,planned).beforeAll(signal)}catch(error){
+if(signal.aborted||!isOpsError(error,"database-refused","database-unreachable"))throw error;open6.context.journal.warn(`\
+Whether referral was paying out could not be read: ${error.message}`)}}async function runningNow({cluster},{services:services2},signal){
+let referral=services2.find(({name:name4})=>readsKey("swarm",name4)!==void 0);if(referral===void 0)return;let tasks=(await cluster.
+manager.engine.listTasks({service:[referral.service.id]},{signal})).filter(({desiredState,state})=>desiredState==="runni\
+ng"&&state==="running");return{...referral,tasks}}async function nextPayment(open6,observation,signal){let referral=await runningNow(
+open6,observation,signal);if(referral!==void 0)return askNextPayment({...referral,hostOfNode:hostFinder(open6.cluster,observation.
+hosts)},signal)}async function look5(open6,signal){let limited=AbortSignal.any([signal,AbortSignal.timeout(lookMs2)]),dsn=await databaseOfService(
+open6,referralService,limited);if(dsn!==void 0)try{await using session=await openSession(open6.cluster.manager,dsn,limited);
+return await readPayments(session,dsn)}catch(error){throw signal.aborted||isOpsError(error)&&!limited.aborted?error:new OpsError(
+"database-unreachable","whether referral is paying out can't be read: the database did not answer",{where:referralService,
+cause:error})}}function noteOfPlan(plan2,exchange2,context){let intent=intentOf(plan2,context),planned=new Map(swarmServices(plan2).map(
+one=>[one.service,one])),services2=intent.services.flatMap(one=>{let own=planned.get(one.service);return one.kind!=="swa\
+rm"||own===void 0?[]:[{...one,from:own.observed.image,replicas:own.replicas.desired,pauses:!0}]});return{...intent,version:2,
+together:!0,services:services2,exchange:exchange2}}function swarmServices({services:services2}){return services2.filter(
+one=>one.kind==="swarm")}var partingMs3=6e3;async function runExchange(open6,context,{observation,plan:plan2},exchange2,prepare3){let services2=swarmServices(
+plan2),note2=noteOfPlan(plan2,exchange2,context),{engine}=context.cluster.manager,{journal,signal,now}=context,startedAt=now().
+toISOString(),id=await writeIntent(engine,note2);using session=openSession2(context,observation,services2.map(({observed})=>observed.
+id));let done,isTouched=!1;try{await prepare3(signal),isTouched=!0,done=await forward(session,note2,services2,signal)}catch(error){
+let cause=signal.aborted?cancellation(signal):toOpsError(error),isBack=await wayBack(session,note2,cause);throw isBack&&
+await forget2(context,id),isBack&&!isTouched?cause:(open6.draft.services=services2.map(one=>({...told2(one,startedAt,now()),
+...isBack?{}:{error:resultError(cause)},outcome:isBack?"rolled-back":"failed"})),isBack?allBack(cause):notBack2(exchange2,
+cause))}open6.draft.services=services2.map(one=>{let running=done.started.services.get(one.service)?.running??0;return{...told2(
+one,startedAt,now()),outcome:"updated",replicas:{desired:one.replicas.desired,running}}});for(let{notices}of done.started.
+services.values())for(let notice of notices)journal.warn(notice);return await finish(session,note2,id,done.outMs),done.outMs}
+async function forward(session,note2,services2,signal){let keys=new Map(services2.flatMap(({service,key})=>key===void 0?
+[]:[[service,key]])),stoppedAt=performance.now();await stopAll(session,note2,signal),await retry(()=>changeKeys(session,
+note2,keys),signal),await exchangeDatabases(session,note2,signal);let started=await startAll(session,note2,signal);return{
+started,outMs:started.readyAt-stoppedAt}}async function finish(session,note2,id,outMs){let{context}=session,title={title:"\
+Record what was exchanged",phase:"record",host:context.cluster.manager.name};try{await context.journal.step(title,async()=>{
+await finishAll(session,note2),await retry(()=>recordRecovery(context.cluster.manager.engine,note2,context.now(),outMs))})}catch(error){
+context.journal.warn(`All of it runs, and it could not be recorded (${toOpsError(error).message}); the next run does tha\
+t.`);return}await forget2(context,id)}async function wayBack(session,note2,cause){let{context}=session,{journal}=context,
+isCut=context.signal.aborted,signal=isCut?AbortSignal.timeout(partingMs3):new AbortController().signal,title=`Put databa\
+se and services back, for ${isCut?"the run was cancelled":cause.message}`;try{return await journal.step({title,phase:"ro\
+llback",host:context.cluster.manager.name},async()=>{let notRunning=await goBack(session,note2,signal);for(let[service,because]of notRunning)
+journal.warn(`${service} is as it was, and does not run: ${because}`)}),!0}catch(error){return journal.warn(`It is not a\
+ll as it was before (${toOpsError(error).message}): the next run puts it back before anything else.`),!1}}async function forget2({
+cluster,journal},id){try{await retry(()=>removeIntent(cluster.manager.engine,id))}catch(error){journal.warn(`The note of\
+ this run on the manager was not removed (${toOpsError(error).message}); the next run does it.`)}}function allBack(cause){
+return new OpsError(cause.code,`${cause.message}; database and services are as they were before`,{...defined({where:cause.
+where,hint:cause.hint}),logs:cause.logs,logsOf:cause.logsOf,cause})}function notBack2({names:names2},cause){return new OpsError(
+"rollback-failed",`${cause.message}; and not everything could be put back as it was`,{where:names2.database,hint:"Run an\
+y command that changes something, such as restart history: it puts everything back first. Until then nothing else is cha\
+nged.",logs:cause.logs,logsOf:cause.logsOf,cause})}function told2(planned,startedAt,finishedAt){let from2=imageOfResult(
+imageOf(planned.observed.image));return{...plannedResult(planned),from:from2,startedAt,finishedAt:finishedAt.toISOString()}}function whatFollows({way,names:names2}){if(way==="rename")return[];let{database,aside}=databasesSince({way,...names2});
+return[`The secret D8X_CONFIG (database_dsn in it), or database-dsn where that is given, names ${aside}: have it name ${database}\
+. Until then runs of d8x-ops go where the services are.`,`d8x.conf.json in .d8x-config/ of the deployment folder names ${aside}\
+: have its database_dsn name ${database} before the next d8x setup, which would take the services back.`]}function howToGoOn({
+kind,way,names:names2}){let{database,aside}=databasesSince({way,...names2}),was=way==="rename"?`What was ${database} unt\
+il now is ${aside}`:`The services use ${database}; ${aside} is as it was`,since=kind==="recover"?", with all that was wr\
+itten since the backup":"",drop2=mayBeDropped(aside)?` To remove it, when you are sure: drop database ${aside}.`:"";return`${was}${since}\
+. To exchange back: /d8x recover --undo.${drop2}`}function mayBeDropped(database){return/_(?:recovered|before|undone)_\d{8}t\d{6}z$/.
+test(database)}function fitImage({service,present,record:record3,now,earlier}){let own=migratingService(bareName(service)),ran=own===void 0?
+void 0:earlier.images.find(one=>bareName(one.service)===own),known2=ran===void 0?void 0:readReference(ran.image);if(known2!==
+void 0&&isPinned(known2))return{kind:"fits",to:known2};if(!isPinned(present))return unfit2(service,`${service} runs ${formatReference(
+present)}, which has no digest`);let wanted=own===void 0?void 0:earlier.migrations?.[own];if(own===void 0)return{kind:"f\
+its",to:present};if(wanted===void 0){let notice=`What ${service} ran when the backup was made is not known, nor how far \
+its migrations were: it stays on its present image.`;return{kind:"fits",to:present,notice}}let seen=recordedState(record3,
+present)??now;return seen===void 0?unfit2(service,`how far the present image of ${service} migrates the database is not \
+known`):isFurther(seen,wanted)?unfit2(service,`the present image of ${service} would migrate what comes back, from ${versionText(
+wanted)} to ${versionText(seen)}`):isFurther(wanted,seen)?unfit2(service,`the present image of ${service} is only known \
+to run on ${versionText(seen)}`):{kind:"fits",to:present}}function unfit2(service,because){return{kind:"problem",problem:{
+path:service,code:"restore-refused",message:`it is not known which image of ${service} fits the backup, and ${because}`,
+hint:`Give it the image that it ran when the backup was made, and recover again: update ${bareName(service)}@sha256:\u2026, o\
+r rollback ${bareName(service)} --accept-migration.`}}}function planExchange(observation,request2){let parts=request2.names.map(name4=>planOne(observation,name4,request2));return finishPlan(
+"update",observation,{...request2.policy,prune:"none"},parts)}function planOne(observation,name4,request2){let found=findService(
+observation,name4);if(found.kind==="none")return{problems:[found.problem],notices:[]};if(found.kind==="broker")return refused6(
+name4,`${name4} runs on the broker host, and is not stopped by this`);let{mode}=found.observed.service;if(mode.kind!=="r\
+eplicated")return refused6(name4,`${name4} is ${mode.kind}, so that it can't be stopped while the databases are exchange\
+d`);let present=imageToGoBackTo(found.observed),{record:record3}=found.observed,fit=fitImage({service:name4,present:found.
+observed.image.digest===void 0?present:found.observed.image,record:record3,now:stateOf(observation.migrations,name4),earlier:request2.
+earlier});if(fit.kind==="problem")return{problems:[fit.problem],notices:[]};let key=keyOf4(found,fit.to,observation,request2),
+part2=planService(found,targetOf(found,fit.to,key,observation,request2),key,observation);return fit.notice===void 0?part2:
+{...part2,notices:[...part2.notices,fit.notice]}}function refused6(path,message){return{problems:[{path,code:"restore-re\
+fused",message,hint:"Restore into a new database with the operation restore, and point the services to it."}],notices:[]}}
+function targetOf(found,to,key,observation,{run,at}){let{observed}=found,deployed2={image:formatReference(to),at:at.toISOString(),
+run:run.id,actor:run.actor,...defined({keyAddress:key.address?.after})},seen={...key.change===void 0||!key.fileServes?{}:
+{keyFile:key.change.keepAs},...defined({keyAddress:key.address?.before,migrations:stateOf(observation.migrations,observed.
+name)})};return{to,platforms:[],key:key.change,address:key.address,restart:!0,recordAfter:()=>runsOther(found,to)?recordDeployment(
+observed.record,formatReference(observed.image),deployed2,nextSequence(observation),seen):void 0}}function keyOf4(found,to,{
+keys},{run,policy}){let service=readsKey("swarm",found.observed.name);if(service===void 0)return nothingAboutKeys;let{record:record3,
+image}=found.observed,deployed2=record3?.history.find(one=>isSameImage(one.image,formatReference(to))),failed2=deployed2!==
+void 0&&deployed2===record3?.history[0]?updatingRun(found.observed.service.labels):void 0,isAsRecorded=record3===void 0||
+failed2!==void 0||isSameImage(record3.history[0].image,formatReference(image)),keyFile=failed2===void 0?deployed2?.keyFile:
+keepName(failed2),step={isAsRecorded,keyFile,keyAddress:deployed2?.keyAddress};return planKeyBack({service,toOtherImage:runsOther(
+found,to),keys,record:record3,policy,keepAs:keepName(run),step})}var exchangeMs=2e3,startsMs={history:6e4,referral:2e4},otherStartMs=2e4;function estimateMs(services2,lastMs){if(lastMs!==
+void 0)return lastMs;let running=services2.filter(({replicas})=>replicas.desired>0),waves=Map.groupBy(running,({wave=1})=>wave),
+stopMs=Math.max(0,...running.map(({observed})=>swarmTimes(observed.spec,1,"update").stopGraceMs)),starts=[...waves.values()].
+map(wave=>Math.max(...wave.map(({service})=>startMs2(bareName(service)))));return stopMs+exchangeMs+starts.reduce((sum,ms)=>sum+
+ms,0)}function startMs2(service){return service==="history"||service==="referral"?startsMs[service]:otherStartMs}async function lookAtUsers({request:request2,context,draft},update2,names2,earlier){let{policy}=request2,{journal,run,now}=context;
+return journal.step({title:"Observe the cluster and plan",phase:"prepare"},async step=>{let[observation,recoveries]=await Promise.
+all([observe(update2,{of:names2}),readRecoveries(update2.cluster.manager.engine)]),plan2=planExchange(observation,{names:names2,
+earlier,policy,run,at:now()});draft.services=plannedResults(plan2),tell(journal,plan2,[]);let estimate=estimateMs(swarmServices(
+plan2),recoveries[0]?.outOfServiceMs);return step.detail(`${names2.join(", ")}: out of service for about ${duration(estimate)}`),
+{observation,plan:plan2,estimateMs:estimate}})}async function usersOfDatabase({request:request2,context,cluster},dsn,signal){let{manager}=cluster,{stackName}=request2.
+cluster,services2=await manager.engine.listServices({},{signal}),inUse=databasesInUse(stackName,services2),found=[];for(let one of inUse)
+await isUser(one.dsn)?found.push(...one.services):context.journal.notice(`Not stopped, for another database is theirs (${one.
+text}): ${one.services.join(", ")}.`);if(found.length>0||inUse.length>0)return required(found,dsn);let known2=servicesOfStack(
+stackName,services2).map(({name:name4})=>name4).filter(name4=>migratingServices.some(one=>one===bareName(name4)));return known2.
+length>0&&context.journal.notice(`No service names its database (DATABASE_DSN\u2026): ${known2.join(" and ")} are taken \
+to use it.`),required(known2,dsn);async function isUser(theirs){if(isSameText(theirs,dsn))return!0;if(theirs.database!==
+dsn.database)return!1;let[own,other]=await Promise.all([askIdentity(manager,dsn,signal),askIdentity(manager,theirs,signal)]),
+unknown=[own,other].find(answer2=>isOpsError(answer2));if(unknown!==void 0)throw cannotTell2(unknown);return!isOpsError(
+own)&&!isOpsError(other)&&isSameIdentity(own,other)}}function required(services2,{database}){if(services2.length>0)return services2;
+throw new OpsError("database-differs",`no service of the stack uses ${database}`,{where:"database-dsn",hint:"Give the co\
+nnection string that the services have as database-dsn. A database that nobody uses is filled with the operation restore\
+."})}function cannotTell2(cause){return new OpsError("database-differs",`it can't be told which services use the databas\
+e: ${cause.message}`,{where:"database-dsn",hint:"Give the connection string that the services have as database-dsn.",cause})}async function recoverBackup(open6,unlocked,wanted){let{request:request2,context,inventory,cluster}=open6,{journal,signal,
+now}=context,dsn=databaseOf(request2,inventory,context.mask);noticeIgnored(dsn,journal);let identity=await parseIdentity(
+wanted.identity),manifest=await vouchedFor({restore:wanted,journal,now}),names2=exchangeNames(dsn.database,now()),exchange2={
+kind:"recover",way:mayBeRenamed(dsn.database)?"rename":"dsn",names:names2,backup:manifest.name},users=await usersOfDatabase(
+open6,dsn,signal),look7=update2=>lookAtUsers(open6,update2,users,thenOf(manifest)),first2=await look7(unlocked);await journal.
+step({title:"Look for what could stop it",phase:"prepare",host:cluster.manager.name},async()=>{let server=await openExchange(
+{manager:cluster.manager,dsn,signal}),{notices}=await server.check({renames:exchange2.way==="rename",manifest,names:names2});
+for(let notice of notices)journal.notice(notice)});let takesBackup2=request2.policy.backup==="required";takesBackup2&&await checkBackup2(
+open6,signal),await withLock(open6,"recover",async({signal:held,waited})=>{let locked={...unlocked,signal:held},planned=await recover(
+locked)||waited?await look7(locked):first2,seconds=ms=>Math.round(ms/100)/10,base={kind:"recovered",...databasesSince({way:exchange2.
+way,...names2}),backup:manifest.name,estimateSeconds:seconds(planned.estimateMs)};journal.notice(`Services will be out o\
+f service for about ${duration(planned.estimateMs)}: ${users.join(", ")}. Until then they run on.`);let rows,outMs=await runExchange(
+open6,locked,planned,exchange2,async()=>{await together(held,[...takesBackup2?[either=>backUpFirst(open6,either)]:[],async either=>pullImages(
+{...locked,signal:either},planned.plan),async either=>{let server=await openExchange({manager:cluster.manager,dsn,signal:either}),
+{sudoPassword:sudoPassword2}=request2.cluster,backup2={file:wanted.file,manifest,identity,...defined({sudoPassword:sudoPassword2}),
+journal,signal:either};rows=await server.restoreBeside(names2,backup2)}]),await awaitPaymentIfReadable(open6,planned,held)}),
+follow3=whatFollows(exchange2);open6.draft.recovery={...base,...rows,outOfServiceSeconds:seconds(outMs),...follow3.length===
+0?{}:{follow:[...follow3]}},journal.notice(howToGoOn(exchange2))})}function thenOf({images=[],migrations}){return{images,
+migrations}}async function backUpFirst(open6,signal){try{await backUp(open6,signal)}catch(error){throw isOpsError(error,
+"dump-failed","dump-incomplete","backup-not-verified")?new OpsError(error.code,`what is there could not be backed up fir\
+st: ${error.message}`,{...defined({where:error.where}),hint:`${error.hint??""} Where it is too broken to be dumped: --no\
+-backup recovers without that. The database stays beside, under another name.`.trim(),logs:error.logs,logsOf:error.logsOf,
+cause:error}):error}}async function undoRecovery(open6,unlocked){let{request:request2,context,inventory,cluster}=open6,{journal,signal,now}=context,
+last=await lastRecovery(unlocked),dsn=databaseOf(request2,inventory,context.mask),since=databasesSince(last);requireSame(
+last,since.database,dsn.database);let names2=undoNames(since.database,since.aside,now()),exchange2={kind:"undo",way:last.
+way,names:names2},after=databasesSince({way:last.way,...names2}),users=await usersOfDatabase(open6,dsn,signal),then={images:last.
+services.map(({service,before})=>({service,image:before})),migrations:void 0},look7=update2=>lookAtUsers(open6,update2,users,
+then),first2=await look7(unlocked),writtenSince=await journal.step({title:"Look for what was written since, and what cou\
+ld stop it",phase:"prepare",host:cluster.manager.name},async step=>{let server=await openExchange({manager:cluster.manager,
+dsn,signal});if(await server.side(names2)!=="before")throw isGone(since);let{notices}=await server.check({renames:last.way===
+"rename",names:names2});for(let notice of notices)journal.notice(notice);let written=await server.writtenSince(names2);return step.
+detail(written.length===0?"no table has another number of rows":`${counted(written.length,"table")} differ`),written}),told3=writtenSince.
+map(({table:table2,before,now:rows})=>`${table2} ${before} \u2192 ${rows}`);told3.length>0&&journal.notice(`Rows then, a\
+nd now, of what is exchanged back and stays in ${after.aside}: ${told3.join(", ")}.`),await withLock(open6,"recover",async({
+signal:held,waited})=>{let locked={...unlocked,signal:held},planned=await recover(locked)||waited?await look7(locked):first2,
+seconds=ms=>Math.round(ms/100)/10;journal.notice(`Services will be out of service for about ${duration(planned.estimateMs)}\
+: ${users.join(", ")}.`);let outMs=await runExchange(open6,locked,planned,exchange2,async()=>{await pullImages(locked,planned.
+plan),await awaitPaymentIfReadable(open6,planned,held)}),follow3=whatFollows(exchange2);open6.draft.recovery={kind:"undo\
+ne",...after,estimateSeconds:seconds(planned.estimateMs),outOfServiceSeconds:seconds(outMs),writtenSince:writtenSince.map(
+({table:table2,before,now:rows})=>({table:table2,before,now:rows})),...follow3.length===0?{}:{follow:[...follow3]}},journal.
+notice(howToGoOn(exchange2))})}async function lastRecovery({cluster}){let[last]=await readRecoveries(cluster.manager.engine);
+if(last!==void 0)return last;throw new OpsError("rollback-unknown","no recovery of this cluster is recorded, so that the\
+re is none to undo",{where:"undo",hint:"What brings a backup back into service is: recover BACKUP."})}function requireSame({
+run},database,given){if(database!==given)throw new OpsError("restore-refused",`the last recovery was of ${database}, and\
+ the given database is ${given}`,{where:"database-dsn",hint:`Give the connection string of ${database}, as in run ${run}\
+.`})}function isGone({aside,database}){return new OpsError("restore-refused",`${aside}, which was in service before, is \
+not there any more`,{where:database,hint:"It was removed, or renamed. What was in it is in the backup that the recovery \
+took first: recover that one."})}async function runRecover(open6){let{request:request2,context,inventory}=open6,{recover:recover3}=request2;if(recover3===
+void 0)throw new OpsError("input-invalid","recover needs a backup and its key, or undo",{where:"backup-name",hint:"Give \
+backup-name, backup-run-id or backup-file, and backup-identity; or undo: true."});let unlocked=await updateContext(open6,
+context.signal);await recoverFirst(open6,unlocked),recover3.kind==="undo"?await undoRecovery(open6,unlocked):await recoverBackup(
+open6,unlocked,withCluster(recover3,inventory.label))}var recover2={note:"a backup back into service",backsUp:"unless-skipped",opensBackups:!0,waitsInLine:!0,takesWalletKeys:!0,
+requires:[{input:"backup-identity",unless:"undo",message:"is missing: the age secret key (AGE-SECRET-KEY-1\u2026) that the ba\
+ckup is decrypted with. npx d8x-ops init --restore-key makes one, in an environment of its own"}],excludes:[{input:"undo",
+beside:"backup-name",message:"and backup-name are both given: what is undone names no backup"},{input:"undo",beside:"bac\
+kup-run-id",message:"and backup-run-id are both given: what is undone names no backup"},{input:"undo",beside:"backup-fil\
+e",message:"and backup-file are both given: what is undone names no backup"},{input:"backup-run-id",beside:"backup-file",
+message:"and backup-file are both given: which one is meant?"},{input:"backup-name",beside:"backup-file",message:"and ba\
+ckup-file are both given: which one is meant?"},{input:"backup-name",beside:"backup-run-id",message:"and backup-run-id a\
+re both given: which one is meant?"},{input:"target-database",message:"is not for recover: services find the backup unde\
+r the name of their own database"}],refusals:["origin-unknown"],sections:["services","backup","recovery"],changed:"recov\
+ered",run:runRecover,headline:({recovery})=>recovery===void 0?"recovered":headline4(recovery)};function headline4({kind,
+database,backup:backup2,rows,outOfServiceSeconds}){let time=outOfServiceSeconds===void 0?"":`; services were out of serv\
+ice for ${duration(outOfServiceSeconds*1e3)}`;if(kind==="undone")return`undone: ${database} is what it was before the re\
+covery${time}`;let what=backup2===void 0?"the backup":backup2,much=rows===void 0?"":` with ${counted(rows,"row")}`;return`\
+recovered: ${database} is ${what}${much}${time}`}function planRestart(observation,names2,{policy}){if(names2.length===0)throw refusal3([{path:"services",code:"input-inva\
+lid",message:"it is not said which services to restart"}]);let parts=names2.map(name4=>findService(observation,name4)).map(
+found=>found.kind==="none"?{problems:[found.problem],notices:[]}:planAnew(found,observation)),twice={problems:askedTwice(
+observation,names2),notices:[]};return finishPlan("update",observation,{...policy,prune:"none"},[twice,...parts])}function planAnew(found,observation){
+let{name:name4}=found.observed,to=found.kind==="swarm"?imageToGoBackTo(found.observed):runningImage(found.observed);if(!isPinned(
+to)){let message=`${name4} runs ${formatReference(to)}, and it can't be told which image that is: it has no digest`,hint=`\
+Update it instead, such as: update ${name4}@sha256:\u2026`;return{problems:[{path:name4,code:"input-invalid",message,hint}],
+notices:[]}}return planService(found,{to,platforms:[],key:void 0,restart:!0,recordAfter:()=>{}},nothingAboutKeys,observation)}var restart={waitsInLine:!0,inWindows:!0,sections:["services"],changed:"restarted",run:runRestart,headline:({services:services2})=>whatBecame(
+services2,"restarted")};async function runRestart(open6){let unlocked=await updateContext(open6,open6.context.signal);await recoverFirst(
+open6,unlocked);let first2=await lookAnew(open6,unlocked);await withLock(open6,"restart",async({signal,waited})=>{let locked={
+...unlocked,signal},repaired=await recover(locked);waited&&checkTime(open6.request,open6.context);let{observation,plan:plan2}=repaired||
+waited?await lookAnew(open6,locked):first2;await pullImages(locked,plan2);let{beforeAll,beforeChange}=awaitPayments(open6,
+{observation,plan:plan2});await beforeAll(signal),open6.draft.services=await executePlan({...locked,beforeChange},observation,
+plan2)})}async function lookAnew({request:request2,context,draft},update2){let{rollbackServices:names2,policy}=request2,
+{journal}=context;return journal.step({title:"Observe the cluster and plan the restart",phase:"prepare"},async step=>{let observation=await observe(
+update2,{of:names2}),plan2=planRestart(observation,names2,{policy});return draft.services=plannedResults(plan2),tell(journal,
+plan2,[]),step.detail(names2.join(", ")),{observation,plan:plan2}})}async function pruneHosts({cluster,journal,signal},plan2){let names2=new Set(plan2.pulls.map(({host})=>host));await Promise.
+all(cluster.hosts.filter(({name:name4})=>names2.has(name4)).map(host=>journal.step({title:`Prune ${host.name}`,phase:"pr\
 une",host:host.name},async step=>{try{let removed=await pruneHost(host,plan2.keeps,signal);step.detail(describe5(removed))}catch(error){
 if(signal.aborted||!isOpsError(error))throw error;journal.warn(`${host.name} was not pruned: ${error.message}`),step.detail(
 `not pruned: ${error.message}`)}})))}async function pruneHost({engine},keeps,signal){let[images,containers]=await Promise.
 all([engine.listImages({signal}),engine.listContainers({},{all:!0,signal})]),prunable=selectPrunable({images,containers},
 keeps);for(let{id}of prunable.containers)throwIfCancelled(signal),await unlessUsed(engine.removeContainer(id));let removed=[];
-for(let image of prunable.images){throwIfCancelled(signal);let names2=[...image.repoTags,...image.repoDigests].filter(name3=>!name3.
-includes("<none>"));(await Promise.all((names2.length===0?[image.id]:names2).map(name3=>unlessUsed(engine.removeImage(name3))))).
+for(let image of prunable.images){throwIfCancelled(signal);let names2=[...image.repoTags,...image.repoDigests].filter(name4=>!name4.
+includes("<none>"));(await Promise.all((names2.length===0?[image.id]:names2).map(name4=>unlessUsed(engine.removeImage(name4))))).
 some(Boolean)&&removed.push(image)}return{...prunable,images:removed,bytes:removed.reduce((sum,{bytes:bytes2})=>sum+bytes2,
 0)}}async function unlessUsed(removal){try{return await removal,!0}catch(error){if(isOpsError(error,"engine-conflict","e\
 ngine-not-found"))return!1;throw error}}function describe5({images,containers,bytes:bytes2}){if(images.length===0&&containers.
 length===0)return"nothing to remove";let megabytes2=Math.round(bytes2/(1024*1024)).toLocaleString("en");return`${images.
 length} images (${megabytes2} MiB) and ${containers.length} stopped containers removed`}function warnOfAge({maxAgeMs,last},journal,now){if(maxAgeMs===void 0||last!==void 0&&now.getTime()-Date.parse(last.at)<=
-maxAgeMs)return;let oldest=age(new Date(now.getTime()-maxAgeMs).toISOString(),now.toISOString()),found=last===void 0?"Th\
-ere is no backup that d8x-ops knows of":`The last backup is ${age(last.at,now.toISOString())} old`;journal.warn(`${found}\
-, and it should be no older than ${oldest} (backup-max-age). See whether the scheduled ones still run.`)}var update={note:"back up, then update",backsUp:"unless-skipped",waitsInLine:!0,inWindows:!0,takesWalletKeys:!0,sections:[
+maxAgeMs)return;let oldest2=age(new Date(now.getTime()-maxAgeMs).toISOString(),now.toISOString()),found=last===void 0?"T\
+here is no backup that d8x-ops knows of":`The last backup is ${age(last.at,now.toISOString())} old`;journal.warn(`${found}\
+, and it should be no older than ${oldest2} (backup-max-age). See whether the scheduled ones still run.`)}var update={note:"back up, then update",backsUp:"unless-skipped",waitsInLine:!0,inWindows:!0,takesWalletKeys:!0,sections:[
 "services","backup"],run:runUpdate,headline:({services:services2})=>whatBecame(services2)};async function runUpdate(open6){
 let unlocked=await updateContext(open6,open6.context.signal);await recoverFirst(open6,unlocked);let first2=await lookAndPlan(
 open6,unlocked);if(isDone(first2.plan)&&leftOver(first2.observation)===void 0)return;let{maxAgeMs}=open6.request.database;
@@ -3813,63 +4396,65 @@ now,cluster}=context,{planned,from:from2,to}=scale2;if(from2===to)return scaleRe
 Scale ${service} from ${from2} to ${to}`,running=await journal.step({title,phase:"update",service},async step=>{let before=await engine.
 listTasks({service:[observed.id]},{signal});await retry(()=>swapSpec(engine,observed.id,now2=>withReplicas2(now2,to),{signal}),
 signal);let knownTasks=new Set(before.map(({id})=>id));return verified(session,scale2,knownTasks,detail=>step.progress(detail))});
-return{...base,outcome:"updated",replicas:{desired:to,running},startedAt,finishedAt:ended()}}catch(error){let told2=toOpsError(
+return{...base,outcome:"updated",replicas:{desired:to,running},startedAt,finishedAt:ended()}}catch(error){let told3=toOpsError(
 error),isBack=await journal.step({title:`Scale ${service} back to ${from2}`,phase:"rollback",service},()=>back(session,scale2));
 return{...base,outcome:isBack?"rolled-back":"failed",reason:isBack?`has ${from2} again`:`was to have ${from2} again, and\
- the manager does not say that it has`,error:resultError(told2),startedAt,finishedAt:ended()}}}async function verified(session,{
+ the manager does not say that it has`,error:resultError(told3),startedAt,finishedAt:ended()}}}async function verified(session,{
 planned},knownTasks,progress){let{context,hostOfNode:hostOfNode2}=session,{policy,signal}=context,{service,observed,to}=planned,
 warmUpMs=warmUpOf(policy,planned),timeouts2={...updateTimeouts(policy,timesOf(planned,warmUpMs)),warmUpMs},plan2={purpose:"\
 update",services:[planned],pulls:[],keeps:[],notices:[],warnings:[]},[intent]=intentOf(plan2,context).services;if(intent===
-void 0)throw new TypeError(`nothing is planned for ${service}`);using verifying=openVerification(session,planned,intent,
-{timeouts:timeouts2,onReady:void 0});let readiness=readinessOfTasks(verifying,observed.targetPorts,session),expected={image:to,
-knownTasks,acceptsKnown:!0},held=await watchService(session,{service,id:observed.id,expected,timeouts:timeouts2,since:performance.
-now()},{signal,progress,readiness,besides:verifying.besides});return await verifyOnNodes(service,held.tasks,to.digest,held.
-snapshot.nodes,hostOfNode2),held.tasks.length}async function back({context},{planned,from:from2}){let{engine}=context.cluster.
-manager;try{return await retry(()=>swapSpec(engine,planned.observed.id,service=>withReplicas2(service,from2))),!0}catch(error){
-return context.journal.warn(`${planned.service}: ${toOpsError(error).message}`),!1}}function planScale(observation,asked2,{policy}){let parts=asked2.map(one=>planOne(observation,one)),names2=asked2.map(({
+void 0)throw new TypeError(`nothing is planned for ${service}`);using verifying=openVerification(session,verifiedService(
+planned),intent,{timeouts:timeouts2,onReady:void 0});let readiness=readinessOfTasks(verifying,observed.targetPorts,session),
+expected={image:to,knownTasks,acceptsKnown:!0},held=await watchService(session,{service,id:observed.id,expected,timeouts:timeouts2,
+since:performance.now()},{signal,progress,readiness,besides:verifying.besides});return await verifyOnNodes(service,held.
+tasks,to.digest,held.snapshot.nodes,hostOfNode2),held.tasks.length}async function back({context},{planned,from:from2}){let{
+engine}=context.cluster.manager;try{return await retry(()=>swapSpec(engine,planned.observed.id,service=>withReplicas2(service,
+from2))),!0}catch(error){return context.journal.warn(`${planned.service}: ${toOpsError(error).message}`),!1}}function planScale(observation,asked2,{policy}){let parts=asked2.map(one=>planOne2(observation,one)),names2=asked2.map(({
 service})=>service),{notices}=finishPlan("update",observation,{...policy,prune:"none"},[{problems:askedTwice(observation,
 names2),notices:[]},...parts.map(({scale:scale2,problems})=>({...defined({planned:scale2?.planned}),problems,notices:[]}))]);
-return{services:parts.flatMap(({scale:scale2})=>scale2??[]),notices}}function planOne(observation,{service,replicas}){let refused5=message=>({
-problems:[{path:service,code:"input-invalid",message}]});if(readsKey("swarm",service)===referralService)return refused5(
+return{services:parts.flatMap(({scale:scale2})=>scale2??[]),notices}}function planOne2(observation,{service,replicas}){let refused7=message=>({
+problems:[{path:service,code:"input-invalid",message}]});if(readsKey("swarm",service)===referralService)return refused7(
 "referral is never scaled: two tasks of it would pay with one key");let found=findService(observation,service);if(found.
-kind==="none")return{problems:[found.problem]};if(found.kind==="broker")return refused5(`${service} runs on the broker h\
-ost, where a service has one container`);let{mode}=found.observed.service;if(mode.kind!=="replicated")return refused5(`${service}\
- is ${mode.kind}, and has no number of tasks of its own`);let to=imageToGoBackTo(found.observed);if(!isPinned(to))return refused5(
+kind==="none")return{problems:[found.problem]};if(found.kind==="broker")return refused7(`${service} runs on the broker h\
+ost, where a service has one container`);let{mode}=found.observed.service;if(mode.kind!=="replicated")return refused7(`${service}\
+ is ${mode.kind}, and has no number of tasks of its own`);let to=imageToGoBackTo(found.observed);if(!isPinned(to))return refused7(
 `${service} runs an image without a digest: update it first`);let target2={to,platforms:[],key:void 0,recordAfter:()=>{}},
 {planned,problems}=planSwarmService(found.observed,target2,observation);if(planned?.kind!=="swarm")return{problems};let action=mode.
 replicas===replicas?"none":"restart";return{scale:{planned:{...planned,action,replicas:{...planned.replicas,desired:replicas}},
 from:mode.replicas,to:replicas},problems}}var scale={waitsInLine:!0,inWindows:!0,sections:["services"],changed:"scaled",run:runScale,headline:({services:services2})=>whatBecame(
 services2,"scaled")};async function runScale(open6){let unlocked=await updateContext(open6,open6.context.signal);await recoverFirst(
-open6,unlocked);let first2=await look5(open6,unlocked);first2.services.every(({from:from2,to})=>from2===to)||await withLock(
+open6,unlocked);let first2=await look6(open6,unlocked);first2.services.every(({from:from2,to})=>from2===to)||await withLock(
 open6,"scale",async({signal,waited})=>{let locked={...unlocked,signal},repaired=await recover(locked);waited&&checkTime(
-open6.request,open6.context);let{observation,services:services2}=repaired||waited?await look5(open6,locked):first2;open6.
-draft.services=await scaleServices(locked,observation,services2)})}async function look5({request:request2,context,draft},update2){
+open6.request,open6.context);let{observation,services:services2}=repaired||waited?await look6(open6,locked):first2;open6.
+draft.services=await scaleServices(locked,observation,services2)})}async function look6({request:request2,context,draft},update2){
 let{replicas=[],policy}=request2,{journal}=context;return journal.step({title:"Observe the cluster and plan the scaling",
 phase:"prepare"},async step=>{let names2=replicas.map(({service})=>service),observation=await observe(update2,{of:names2}),
 {services:services2,notices}=planScale(observation,replicas,{policy});draft.services=services2.map(scaleResult);for(let notice of notices)
-journal.notice(notice);return step.detail(replicas.map(one=>`${one.service}=${one.replicas}`).join(", ")),{observation,services:services2}})}async function status(context){let[observation,lastBackup,lastDrill]=await Promise.all([observe(context,{health:"all"}),
-readLastBackup(context.cluster.manager.engine),readLastDrill(context.cluster.manager.engine)]),left=leftOver(observation);
-return left!==void 0&&context.journal.warn(`Run ${left.run} by ${left.actor} was cut off half-way: the next update or ro\
-llback recovers what it left, such as ${recoveryCommand(left)}`),{...describeCluster(observation),...defined({lastBackup,
-lastDrill})}}function describeCluster(observation){let{services:services2,brokerServices,nodes,hosts,lock:lock2}=observation,
+journal.notice(notice);return step.detail(replicas.map(one=>`${one.service}=${one.replicas}`).join(", ")),{observation,services:services2}})}async function status(context){let{engine}=context.cluster.manager,[observation,lastBackup,lastDrill,recoveries]=await Promise.
+all([observe(context,{health:"all"}),readLastBackup(engine),readLastDrill(engine),readRecoveries(engine)]),lastRecovery2=recoveries[0]===
+void 0?void 0:notedRecovery(recoveries[0]),left=leftOver(observation);return left!==void 0&&context.journal.warn(`Run ${left.
+run} by ${left.actor} was cut off half-way: the next update or rollback recovers what it left, such as ${recoveryCommand(
+left)}`),{...describeCluster(observation),...defined({lastBackup,lastDrill,lastRecovery:lastRecovery2})}}function notedRecovery(recovery){
+let{kind,at,run,actor,backup:backup2}=recovery;return{kind:kind==="undo"?"undone":"recovered",at,run,actor,...defined({backup:backup2}),
+...databasesSince(recovery)}}function describeCluster(observation){let{services:services2,brokerServices,nodes,hosts,lock:lock2}=observation,
 left=leftOver(observation);return{services:[...services2.map(service=>swarmStatus(service,observation)),...brokerServices.
 map(service=>brokerStatus(service,observation))],nodes:[...nodes.map(({hostName,role,state,availability,engineVersion})=>({
 name:hostName,role,state,availability,engine:engineVersion})),...hosts.filter(({role})=>role==="broker").map(brokerNode)],
 disks:hosts.flatMap(host=>host.reached?[{host:host.name,...host.disk}]:[]),...defined({lock:lock2}),...left===void 0?{}:
 {interrupted:interruptedRun(left)}}}function interruptedRun(intent){let{run,url,actor,at,services:services2}=intent;return{
 run,...defined({url}),actor,at,services:services2.map(({service})=>service),command:recoveryCommand(intent)}}function swarmStatus(observed,observation){
-let{name:name3,service,image,tasks,record:record3}=observed,from2=imageToGoBackTo(observed),nodes=eligibleNodes(service,
+let{name:name4,service,image,tasks,record:record3}=observed,from2=imageToGoBackTo(observed),nodes=eligibleNodes(service,
 observation.nodes),running=tasks.filter(({desiredState,state})=>desiredState==="running"&&state==="running").length,drift=driftOf(
-{...observed,running:from2},observed.runningDigests,image.digest);return{service:name3,kind:"swarm",image:imageOfResult(
+{...observed,running:from2},observed.runningDigests,image.digest);return{service:name4,kind:"swarm",image:imageOfResult(
 image),replicas:{desired:desiredReplicas(observed,nodes),running},...defined({updateState:service.updateStatus?.state}),
-...deployed(record3),...defined({drift}),...healthOf(name3,observation)}}function brokerStatus(observed,observation){let image=runningImage(
+...deployed(record3),...defined({drift}),...healthOf(name4,observation)}}function brokerStatus(observed,observation){let image=runningImage(
 observed),drift=driftOf({...observed,running:image},observed.digests,image.digest);return{service:observed.name,kind:"br\
 oker",image:imageOfResult(image),replicas:{desired:1,running:observed.running?1:0},...deployed(observed.record),...defined(
 {drift}),...healthOf(observed.name,observation)}}function driftOf(observed,running,meant2){let changed=changedSince(observed);
 if(changed!==void 0)return changed;let others=running.filter(digest2=>digest2!==meant2);if(!(meant2===void 0||others.length===
 0))return`${others.length} other ${others.length===1?"image runs":"images run"} than it should`}function deployed(record3){
-let now=record3?.history[0];return defined({deployedAt:now?.at,deployedBy:now?.actor})}function healthOf(name3,{health}){
-let answer2=health.find(({service})=>service===bareName(name3))?.answer;if(answer2===void 0)return{};let{url,status:status3,
+let now=record3?.history[0];return defined({deployedAt:now?.at,deployedBy:now?.actor})}function healthOf(name4,{health}){
+let answer2=health.find(({service})=>service===bareName(name4))?.answer;if(answer2===void 0)return{};let{url,status:status3,
 error}=answer2;return{health:{url,...defined({status:status3,error})}}}function brokerNode(host){return host.reached?{name:host.
 name,role:"broker",state:"ready",availability:"active",engine:host.info.serverVersion}:{name:host.name,role:"broker",state:"\
 unreachable",availability:"unknown",engine:"unknown"}}var status2={unattended:!0,sections:["status"],run:async open6=>{let update2=await updateContext(open6,open6.context.signal);
@@ -3877,24 +4462,25 @@ open6.draft.status=await open6.context.journal.step({title:"Observe the cluster"
 request:request2,context,draft}=open6,last=draft.status?.lastBackup;warnOfAge({maxAgeMs:request2.database.maxAgeMs,last},
 context.journal,context.now())},headline:({status:status3})=>{let services2=status3?.services??[],short=services2.filter(
 ({replicas})=>replicas.running<replicas.desired).length;return short===0?`all ${services2.length} services run`:`${short}\
- of ${services2.length} services are short of replicas`}};var unlock={sections:[],run:async({context,cluster})=>{let{engine,name:name3}=cluster.manager;await context.journal.step(
-{title:"Unlock the cluster",phase:"lock",host:name3},async step=>{let lifted=await unlockManually(engine,context.run.actor,
+ of ${services2.length} services are short of replicas`}};var unlock={sections:[],run:async({context,cluster})=>{let{engine,name:name4}=cluster.manager;await context.journal.step(
+{title:"Unlock the cluster",phase:"lock",host:name4},async step=>{let lifted=await unlockManually(engine,context.run.actor,
 context.now);step.detail(lifted===void 0?"it was not locked":`${lifted.owner}'s lock since ${lifted.acquiredAt}`)})},headline:()=>"\
-unlocked"};var operations={update,backup,backups,drill,plan,rollback,restart,scale,restore,status:status2,logs,lock,unlock};var longestFile=1024*1024;function parseKnownHosts(text){let bad=[],entries=[];if(text.length>longestFile)throw fileError(
+unlocked"};var operations={update,backup,backups,drill,recover:recover2,plan,rollback,restart,scale,restore,status:status2,logs,lock,
+unlock};var longestFile=1024*1024;function parseKnownHosts(text){let bad=[],entries=[];if(text.length>longestFile)throw fileError(
 [{path:"ssh-known-hosts",message:"is longer than 1 MiB, so it is not a known_hosts file"}]);for(let[index,line]of text.split(
 `
 `).entries()){let entry2=parseLine(line.trim(),index+1);entry2!==void 0&&("message"in entry2?bad.push(entry2):entries.push(
 entry2))}if(entries.length===0&&bad.length===0)throw fileError([{path:"ssh-known-hosts",message:"names no host key"}]);let fatal=entries.
 length===0?bad:bad.filter(({revoked})=>revoked);if(fatal.length>0)throw fileError(fatal.map(({path,message})=>({path,message})));
-return lookUpIn(entries,bad)}function pinProblems(known2,hosts){return hosts.flatMap(({name:name3,address,port})=>known2.
-keysFor(address,port).length>0?[]:known2.unusableFor(address,port).map(({path,message})=>({path,message:`(${name3}) ${message}`})))}
+return lookUpIn(entries,bad)}function pinProblems(known2,hosts){return hosts.flatMap(({name:name4,address,port})=>known2.
+keysFor(address,port).length>0?[]:known2.unusableFor(address,port).map(({path,message})=>({path,message:`(${name4}) ${message}`})))}
 function fileError(problems){return new OpsError("input-invalid","the known host keys have mistakes",{where:"ssh-known-h\
 osts",hint:"Give the lines of known_hosts for these hosts, as ssh-keyscan prints them, once they were compared with the \
-hosts themselves.",problems})}function lookUpIn(entries,bad){let matching=(host,port)=>{let name3=lookupName(host,port);
-return entries.filter(({hosts})=>hostFieldMatches(hosts,name3))},isRevoked=(host,port,blob)=>matching(host,port).some(entry2=>entry2.
+hosts themselves.",problems})}function lookUpIn(entries,bad){let matching=(host,port)=>{let name4=lookupName(host,port);
+return entries.filter(({hosts})=>hostFieldMatches(hosts,name4))},isRevoked=(host,port,blob)=>matching(host,port).some(entry2=>entry2.
 revoked&&entry2.blob.equals(blob));return{isRevoked,keysFor:(host,port)=>matching(host,port).filter(({revoked,blob})=>!revoked&&
-!isRevoked(host,port,blob)).map(({type:type2,blob,line})=>({type:type2,blob,line})),unusableFor:(host,port)=>{let name3=lookupName(
-host,port);return bad.filter(({hosts})=>hosts!==void 0&&hostFieldMatches(hosts,name3))},unreadable:bad.filter(({hosts})=>hosts===
+!isRevoked(host,port,blob)).map(({type:type2,blob,line})=>({type:type2,blob,line})),unusableFor:(host,port)=>{let name4=lookupName(
+host,port);return bad.filter(({hosts})=>hosts!==void 0&&hostFieldMatches(hosts,name4))},unreadable:bad.filter(({hosts})=>hosts===
 void 0)}}function parseLine(line,number){if(line===""||line.startsWith("#"))return;let words3=line.split(/[ \t]+/),marker2=words3[0]?.
 startsWith("@")===!0?words3.shift():void 0,revoked=marker2==="@revoked",[hosts,type2,key]=words3,bad=message=>({path:`ss\
 h-known-hosts:${number}`,message,type:key===void 0?void 0:type2,hosts:hosts!==void 0&&type2!==void 0&&isHostField(hosts)?
@@ -3905,8 +4491,8 @@ test(type2))return bad("holds a key of SSH version 1, which nothing uses any mor
 egins with a hashed host name that is cut short");let blob=readPublicKey(type2,key);return typeof blob=="string"?bad(blob):
 {hosts,type:type2,blob,line:number,revoked}}function takesBackup({operation,policy}){let{backsUp}=operations[operation];return backsUp==="always"||backsUp==="unless\
 -skipped"&&policy.backup==="required"}function needs2(operation,input){return operations[operation].requires?.some(one=>one.
-input===input)===!0}async function checkRequest(request2){let problems=[],{cluster,database}=request2,check2=async look6=>{
-try{await look6()}catch(error){if(!isOpsError(error))throw error;problems.push(...problemsIn(error))}},inventory;if(await check2(
+input===input)===!0}async function checkRequest(request2){let problems=[],{cluster,database}=request2,check2=async look7=>{
+try{await look7()}catch(error){if(!isOpsError(error))throw error;problems.push(...problemsIn(error))}},inventory;if(await check2(
 ()=>inventory=parseInventory(cluster)),await check2(()=>openPrivateKey(cluster.sshPrivateKey,cluster.sshPassphrase)),await check2(
 ()=>problems.push(...pinProblems(parseKnownHosts(cluster.knownHosts),inventory?.hosts??[]))),(takesBackup(request2)||needs2(
 request2.operation,"backup-recipients"))&&await check2(()=>parseRecipients(database.recipients)),takesBackup(request2)){
@@ -3923,6 +4509,7 @@ length===1?`${first2?.path??""} ${first2?.message??""}`:`${problems.length} inpu
 puts",hint:hintFor(problems,"Nothing was connected to. Fix what is listed and start again."),problems})}function identityFor(request2){
 if(needs2(request2.operation,"backup-identity"))return request2.restore?.identity??request2.database.identity;let opens=operations[request2.
 operation].opensBackups===!0,verifies=takesBackup(request2)&&request2.policy.verify==="restore";return opens||verifies?request2.
-database.identity:void 0}export{resultError,headline3 as headline,textMap,textList,optionalText,filterText,segment,wholeNumber,parseAnswer,heartbeatSeconds,
-sudoPrompt,sudoMark,renderCommand,releaseLockOfRun,runLabel,forOneRequest,channelAgent,recoveryCommand,readIntent,taskStates,
-Sessions,openFailure,openFailureReason,updateContext,checkTime,recover,operations,parseKnownHosts,takesBackup,checkRequest};
+database.identity:void 0}export{resultError,headline3 as headline,textMap,textList,optionalText,filterText,segment,wholeNumber,parseAnswer,servicesOfStack,
+heartbeatSeconds,sudoPrompt,sudoMark,renderCommand,parseDsn,releaseLockOfRun,runLabel,forOneRequest,channelAgent,recoveryCommand,
+readIntent,taskStates,Sessions,openFailure,openFailureReason,updateContext,checkTime,withDatabase,namesDatabase,readRecoveries,
+recover,operations,parseKnownHosts,takesBackup,checkRequest};

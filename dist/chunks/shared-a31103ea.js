@@ -103,7 +103,7 @@ return Buffer.concat([before,data]).subarray(-tailBytes)}import{Transform as Tra
 this.#bytes=bytes2,this.#buffer=Buffer.allocUnsafeSlow(bytes2)}_transform(data,_encoding,done){for(let at=0;at<data.length;){
 let taken=data.copy(this.#buffer,this.#used,at);this.#used+=taken,at+=taken,this.#used===this.#bytes&&this.#pass()}minorGc.
 passed(data.length),releaseBuffer(data),done()}_flush(done){this.#used>0&&this.#pass(),done()}#pass(){this.push(this.#buffer.
-subarray(0,this.#used)),this.#buffer=Buffer.allocUnsafeSlow(this.#bytes),this.#used=0}};import{z as z6}from"../packages/zod.js";import{z}from"../packages/zod.js";function quoteIdentifier(name){return`"${name.replaceAll('"','""')}"`}function quoteLiteral(value){return`'${value.replaceAll(
+subarray(0,this.#used)),this.#buffer=Buffer.allocUnsafeSlow(this.#bytes),this.#used=0}};import{z as z7}from"../packages/zod.js";import{z}from"../packages/zod.js";function quoteIdentifier(name){return`"${name.replaceAll('"','""')}"`}function quoteLiteral(value){return`'${value.replaceAll(
 "'","''")}'`}function quoteQualified({schema,name}){return`${quoteIdentifier(schema)}.${quoteIdentifier(name)}`}var localeSchema=z.object({collate:z.string(),ctype:z.string(),provider:z.enum(["c","i","b"]),locale:z.string().nullable(),
 rules:z.string().nullable()}),localeOf=name=>`(select json_build_object('collate', d.j->>'datcollate', 'ctype', d.j->>'d\
 atctype',
@@ -138,9 +138,9 @@ anifest can be read only with all of it"),verification:backupVerificationSchema.
 s"),irreplaceable:z2.array(z2.object({table:z2.string(),rows:z2.int()})).optional(),update:z2.array(z2.string()).optional().
 describe("The services that its run was to update after it"),copies:z2.array(z2.object({store:z2.string(),id:z2.string(),
 lockedUntil:timestamp.optional(),keptUntil:timestamp.optional().describe("When the store removes it by itself"),expendable:z2.
-boolean().optional().describe("Whether `keep` has it removed by the next backup")}))});import{z as z5}from"../packages/zod.js";var operations=["update","backup","backups","drill","plan","rollback","restart","scale","restore","status","logs","lock",
-"unlock"],unattendedOperations=["status","plan","backup","backups","drill"],openingOperations=["drill","restore"],windowedOperations=[
-"update","restart","scale"];import{z as z3}from"../packages/zod.js";var timestamp2=z3.iso.datetime(),drilledCopySchema=z3.object({store:z3.string().describe(
+boolean().optional().describe("Whether `keep` has it removed by the next backup")}))});import{z as z6}from"../packages/zod.js";var operations=["update","backup","backups","drill","recover","plan","rollback","restart","scale","restore","status","lo\
+gs","lock","unlock"],unattendedOperations=["status","plan","backup","backups","drill"],openingOperations=["drill","recov\
+er","restore"],windowedOperations=["update","restart","scale"];import{z as z3}from"../packages/zod.js";var timestamp2=z3.iso.datetime(),drilledCopySchema=z3.object({store:z3.string().describe(
 "Kind of the place that it was taken from"),place:z3.string().describe("The same for people"),name:z3.string().optional().
 describe("Of the backup; absent where there was none that could be taken"),at:timestamp2.optional().describe("When its d\
 ump began"),state:z3.enum(["restored","checked","failed"]).describe("`checked`: origin, hashes and completeness hold, an\
@@ -156,86 +156,98 @@ Its last lines, oldest first, each with its time. Anybody's text"),found:z4.int(
  which those are the last; with `grep`, that have it"),total:z4.int().describe("How many there are at all"),unread:z4.string().
 optional().describe("Why it could not be read, or not to its end")})),artifact:z4.object({id:z4.string(),name:z4.string(),
 digest:z4.string(),url:z4.string()}).optional().describe("All of it, encrypted to `backup-recipients`")}).describe("What\
- the tasks of a service wrote; absent where a public repository's policy does not show logs");var digest=z5.string().regex(/^sha256:[0-9a-f]{64}$/),operationSchema=z5.enum(operations),errorSchema=z5.object({code:z5.
-string().describe("One of the closed list in docs/troubleshooting.md"),message:z5.string(),hint:z5.string().optional(),where:z5.
-string().optional(),problems:z5.array(z5.object({path:z5.string(),message:z5.string(),hint:z5.string().optional()})).optional(),
-logs:z5.array(z5.string()).optional().describe("Last lines of the failing thing's own log, oldest first"),logsOf:z5.enum(
-["service","command"]).optional().describe("Whose they are: a service's own, or what a command of d8x-ops printed"),hiddenLogs:z5.
-object({lines:z5.int(),host:z5.string().describe("The host that still has them"),command:z5.string().describe("What show\
+ the tasks of a service wrote; absent where a public repository's policy does not show logs");import{z as z5}from"../packages/zod.js";var timestamp3=z5.iso.datetime(),recoveryResultSchema=z5.object({kind:z5.enum(["recover\
+ed","undone"]),database:z5.string().describe("What the services use, by its name, before and after"),aside:z5.string().describe(
+"What the database is called now that they used before"),backup:z5.string().optional().describe("Name of the backup that\
+ was recovered"),tables:z5.int().optional().describe("That came out of it"),rows:z5.int().optional(),estimateSeconds:z5.
+number().optional().describe("How long services were expected to be out of service"),outOfServiceSeconds:z5.number().optional().
+describe("How long they were: from when the first was stopped until the last was ready"),writtenSince:z5.array(z5.object(
+{table:z5.string(),before:z5.int().describe("Rows in the database that is in service now"),now:z5.int().describe("Rows i\
+n the one that was until then"),estimated:z5.boolean().optional().describe("Whether the table was too large to be counte\
+d in time")})).optional().describe("Of `undone`: tables whose rows differ between the two databases"),follow:z5.array(z5.
+string()).optional().describe("What has to name the other database from now on, as sentences")}).describe("What came of \
+a recovery"),notedRecoverySchema=z5.object({kind:z5.enum(["recovered","undone"]),at:timestamp3,run:z5.string().optional(),
+actor:z5.string().optional(),backup:z5.string().optional().describe("Name of the backup that was recovered"),database:z5.
+string(),aside:z5.string().describe("What the database is called that was used before")});var digest=z6.string().regex(/^sha256:[0-9a-f]{64}$/),operationSchema=z6.enum(operations),errorSchema=z6.object({code:z6.
+string().describe("One of the closed list in docs/troubleshooting.md"),message:z6.string(),hint:z6.string().optional(),where:z6.
+string().optional(),problems:z6.array(z6.object({path:z6.string(),message:z6.string(),hint:z6.string().optional()})).optional(),
+logs:z6.array(z6.string()).optional().describe("Last lines of the failing thing's own log, oldest first"),logsOf:z6.enum(
+["service","command"]).optional().describe("Whose they are: a service's own, or what a command of d8x-ops printed"),hiddenLogs:z6.
+object({lines:z6.int(),host:z6.string().describe("The host that still has them"),command:z6.string().describe("What show\
 s them there")}).optional().describe("In place of a service's log in a public repository whose policy does not show logs")}),
-stepSchema=z5.object({id:z5.string(),title:z5.string(),phase:z5.enum(["prepare","lock","backup","prune","pull","update",
-"verify","rollback","restore","record","report"]),state:z5.enum(["running","done","failed","skipped","cancelled"]),host:z5.
-string().optional(),service:z5.string().optional(),startedAt:timestamp,finishedAt:timestamp.optional(),detail:z5.string().
-optional().describe("One line: what it found or did")}),imageSchema=z5.object({repository:z5.string(),tag:z5.string().optional(),
-digest:digest.optional()}),migrationStateSchema=z5.object({version:z5.string().describe("The last migration that was app\
-lied; `none` where there are none"),applied:z5.int().optional().describe("How many were applied, where they are listed (\
-history)"),failed:z5.string().optional().describe("The one that was begun and not finished")}),serviceResultSchema=z5.object(
-{service:z5.string(),kind:z5.enum(["swarm","broker"]),from:imageSchema.optional(),to:imageSchema.optional(),replicas:z5.
-object({desired:z5.int(),running:z5.int()}).optional(),wave:z5.int().optional().describe("In which wave of the run it be\
-gins, from 1: what it needs comes before; absent where nothing of it changes"),outcome:z5.enum(["planned","updated","unc\
-hanged","rolled-back","failed","not-attempted"]),reason:z5.string().optional(),keyReplaced:z5.boolean().optional().describe(
-"Whether it has the key of another address than before"),key:z5.object({before:z5.string().optional(),after:z5.string().
-optional()}).optional().describe("Addresses of its key, never the key; absent where they are not known"),migrations:z5.object(
+stepSchema=z6.object({id:z6.string(),title:z6.string(),phase:z6.enum(["prepare","lock","backup","prune","pull","update",
+"verify","rollback","restore","record","report"]),state:z6.enum(["running","done","failed","skipped","cancelled"]),host:z6.
+string().optional(),service:z6.string().optional(),startedAt:timestamp,finishedAt:timestamp.optional(),detail:z6.string().
+optional().describe("One line: what it found or did")}),imageSchema=z6.object({repository:z6.string(),tag:z6.string().optional(),
+digest:digest.optional()}),migrationStateSchema=z6.object({version:z6.string().describe("The last migration that was app\
+lied; `none` where there are none"),applied:z6.int().optional().describe("How many were applied, where they are listed (\
+history)"),failed:z6.string().optional().describe("The one that was begun and not finished")}),serviceResultSchema=z6.object(
+{service:z6.string(),kind:z6.enum(["swarm","broker"]),from:imageSchema.optional(),to:imageSchema.optional(),replicas:z6.
+object({desired:z6.int(),running:z6.int()}).optional(),wave:z6.int().optional().describe("In which wave of the run it be\
+gins, from 1: what it needs comes before; absent where nothing of it changes"),outcome:z6.enum(["planned","updated","unc\
+hanged","rolled-back","failed","not-attempted"]),reason:z6.string().optional(),keyReplaced:z6.boolean().optional().describe(
+"Whether it has the key of another address than before"),key:z6.object({before:z6.string().optional(),after:z6.string().
+optional()}).optional().describe("Addresses of its key, never the key; absent where they are not known"),migrations:z6.object(
 {before:migrationStateSchema.optional(),after:migrationStateSchema.optional()}).optional().describe("How far its migrati\
-ons of the database are; absent for a service that has none, or where they could not be read"),changes:z5.object({from:z5.
-string().optional().describe("Commit that the image that ran was built from"),to:z5.string().optional().describe("The sa\
-me of the image that was asked for"),relation:z5.enum(["same","newer","older","apart","unknown"]).describe("How the seco\
-nd commit lies to the first; `apart` where neither has all of the other"),unknown:z5.string().optional().describe("Why i\
-t is not known"),commits:z5.int().optional().describe("How many lie between; of `apart`, those that only the second has"),
-lacks:z5.int().optional().describe("Of `apart`: how many only the first has"),days:z5.int().optional().describe("Between\
- the two"),url:z5.string().optional().describe("Where they can be read"),subjects:z5.array(z5.string()).readonly().optional().
-describe("First lines of up to ten of them, the newest first. Anybody's text"),migration:z5.enum(["yes","no","unknown"]).
-optional().describe("Whether files of a database's migrations differ; `unknown` where there are too many files"),settings:z5.
-array(z5.string()).readonly().optional().describe("Settings that the new image names in its label `io.d8x.settings`, and\
+ons of the database are; absent for a service that has none, or where they could not be read"),changes:z6.object({from:z6.
+string().optional().describe("Commit that the image that ran was built from"),to:z6.string().optional().describe("The sa\
+me of the image that was asked for"),relation:z6.enum(["same","newer","older","apart","unknown"]).describe("How the seco\
+nd commit lies to the first; `apart` where neither has all of the other"),unknown:z6.string().optional().describe("Why i\
+t is not known"),commits:z6.int().optional().describe("How many lie between; of `apart`, those that only the second has"),
+lacks:z6.int().optional().describe("Of `apart`: how many only the first has"),days:z6.int().optional().describe("Between\
+ the two"),url:z6.string().optional().describe("Where they can be read"),subjects:z6.array(z6.string()).readonly().optional().
+describe("First lines of up to ten of them, the newest first. Anybody's text"),migration:z6.enum(["yes","no","unknown"]).
+optional().describe("Whether files of a database's migrations differ; `unknown` where there are too many files"),settings:z6.
+array(z6.string()).readonly().optional().describe("Settings that the new image names in its label `io.d8x.settings`, and\
  the old one does not")}).optional().describe("What lies between the image that ran and the one that was asked for, by t\
-heir labels"),error:errorSchema.optional(),startedAt:timestamp.optional(),finishedAt:timestamp.optional()}),lockSchema=z5.
-object({owner:z5.string(),reason:z5.string().optional(),run:z5.string().optional(),acquiredAt:timestamp,expiresAt:timestamp}),
-notedBackupSchema=z5.object({name:z5.string(),at:timestamp,run:z5.string().optional()}),statusSchema=z5.object({services:z5.
-array(z5.object({service:z5.string(),kind:z5.enum(["swarm","broker"]),image:imageSchema,replicas:z5.object({desired:z5.int(),
-running:z5.int()}),updateState:z5.string().optional(),deployedAt:timestamp.optional(),deployedBy:z5.string().optional(),
-drift:z5.string().optional().describe("How it differs from what d8x-ops deployed last"),health:z5.object({url:z5.string(),
-status:z5.int().optional(),error:z5.string().optional()}).optional()})),nodes:z5.array(z5.object({name:z5.string(),role:z5.
-string(),state:z5.string(),availability:z5.string(),engine:z5.string()})),disks:z5.array(z5.object({host:z5.string(),path:z5.
-string(),totalBytes:z5.int(),freeBytes:z5.int()})),lock:lockSchema.optional(),interrupted:z5.object({run:z5.string(),url:z5.
-string().optional(),actor:z5.string(),at:timestamp,services:z5.array(z5.string()),command:z5.string().describe("What rec\
+heir labels"),error:errorSchema.optional(),startedAt:timestamp.optional(),finishedAt:timestamp.optional()}),lockSchema=z6.
+object({owner:z6.string(),reason:z6.string().optional(),run:z6.string().optional(),acquiredAt:timestamp,expiresAt:timestamp}),
+notedBackupSchema=z6.object({name:z6.string(),at:timestamp,run:z6.string().optional()}),statusSchema=z6.object({services:z6.
+array(z6.object({service:z6.string(),kind:z6.enum(["swarm","broker"]),image:imageSchema,replicas:z6.object({desired:z6.int(),
+running:z6.int()}),updateState:z6.string().optional(),deployedAt:timestamp.optional(),deployedBy:z6.string().optional(),
+drift:z6.string().optional().describe("How it differs from what d8x-ops deployed last"),health:z6.object({url:z6.string(),
+status:z6.int().optional(),error:z6.string().optional()}).optional()})),nodes:z6.array(z6.object({name:z6.string(),role:z6.
+string(),state:z6.string(),availability:z6.string(),engine:z6.string()})),disks:z6.array(z6.object({host:z6.string(),path:z6.
+string(),totalBytes:z6.int(),freeBytes:z6.int()})),lock:lockSchema.optional(),interrupted:z6.object({run:z6.string(),url:z6.
+string().optional(),actor:z6.string(),at:timestamp,services:z6.array(z6.string()),command:z6.string().describe("What rec\
 overs it, and then does what that run was asked for")}).optional().describe("A run that noted what it would change, did \
 not end, and holds no lock any more"),lastBackup:notedBackupSchema.extend({verified:notedBackupSchema.optional().describe(
-"The last that was verified")}).optional(),lastDrill:notedDrillSchema.optional()}),resultSchema=z5.object({version:z5.literal(
-2),operation:operationSchema,conclusion:z5.enum(["success","failure","refused","cancelled"]),headline:z5.string().describe(
-"One sentence: what happened"),run:z5.object({id:z5.string(),attempt:z5.int(),url:z5.string().optional(),actor:z5.string(),
-requestId:z5.string().optional(),environment:z5.string().optional(),cluster:z5.string().optional().describe("Label of th\
-e deployment, from d8x.conf.json")}),startedAt:timestamp,finishedAt:timestamp,error:errorSchema.optional(),warnings:z5.array(
-z5.string()),steps:z5.array(stepSchema),services:z5.array(serviceResultSchema),backup:backupResultSchema.optional(),backups:z5.
-array(cataloguedSchema).optional().describe("The backups that there are, newest first"),drill:z5.array(drilledCopySchema).
-optional().describe("What came of the copies that a drill took, one of each place"),lock:lockSchema.optional(),status:statusSchema.
-optional(),logs:logsOfResultSchema.optional()});var sha256=z6.string().regex(/^[0-9a-f]{64}$/),bytes=z6.int().nonnegative(),measuredSchema=z6.object({bytes,sha256}),originSchema=z6.
-object({environment:z6.string().optional().describe("That the run was for; absent where it named none"),cluster:z6.string().
-describe("Its label in d8x.conf.json"),repository:z6.object({id:z6.string().regex(/^[1-9]\d*$/),name:z6.string()}),workflow:z6.
-string().describe("File name in .github/workflows"),run:z6.object({id:z6.string().regex(/^\d+$/),attempt:z6.int()})}),manifestSchema=z6.
-object({kind:z6.literal("d8x-ops/backup"),version:z6.literal(2),name:z6.string().describe("The encrypted file"),label:z6.
-string(),origin:originSchema.optional().describe("The run that made it; absent where no run of a workflow did"),startedAt:z6.
-iso.datetime(),finishedAt:z6.iso.datetime(),database:z6.object({name:z6.string(),serverVersion:z6.string(),serverVersionNum:z6.
-int(),encoding:z6.string(),locale:localeSchema.optional().describe("How it orders and classifies text"),sizeBytes:bytes,
-relations:z6.int().nonnegative().optional().describe("Tables, indexes, sequences, views: a restore in one transaction ho\
-lds a lock on each"),extensions:z6.array(z6.object({name:z6.string(),version:z6.string(),schema:z6.string().optional()})),
-policyRoles:z6.array(z6.string()).optional().describe("Roles that policies and user mappings name"),superuserNeeds:z6.array(
-z6.string()).optional().describe("What only a superuser can restore")}),dump:z6.object({format:z6.literal("plain"),version:z6.
-string(),options:z6.array(z6.string())}),compression:z6.enum(["zstd","gzip"]),encryption:z6.object({format:z6.literal("a\
-ge-encryption.org/v1"),recipients:z6.array(z6.string()),oneRunRecipient:z6.string().optional().describe("A key made to v\
+"The last that was verified")}).optional(),lastDrill:notedDrillSchema.optional(),lastRecovery:notedRecoverySchema.optional()}),
+resultSchema=z6.object({version:z6.literal(2),operation:operationSchema,conclusion:z6.enum(["success","failure","refused",
+"cancelled"]),headline:z6.string().describe("One sentence: what happened"),run:z6.object({id:z6.string(),attempt:z6.int(),
+url:z6.string().optional(),actor:z6.string(),requestId:z6.string().optional(),environment:z6.string().optional(),cluster:z6.
+string().optional().describe("Label of the deployment, from d8x.conf.json")}),startedAt:timestamp,finishedAt:timestamp,error:errorSchema.
+optional(),warnings:z6.array(z6.string()),steps:z6.array(stepSchema),services:z6.array(serviceResultSchema),backup:backupResultSchema.
+optional(),backups:z6.array(cataloguedSchema).optional().describe("The backups that there are, newest first"),drill:z6.array(
+drilledCopySchema).optional().describe("What came of the copies that a drill took, one of each place"),recovery:recoveryResultSchema.
+optional(),lock:lockSchema.optional(),status:statusSchema.optional(),logs:logsOfResultSchema.optional()});var sha256=z7.string().regex(/^[0-9a-f]{64}$/),bytes=z7.int().nonnegative(),measuredSchema=z7.object({bytes,sha256}),originSchema=z7.
+object({environment:z7.string().optional().describe("That the run was for; absent where it named none"),cluster:z7.string().
+describe("Its label in d8x.conf.json"),repository:z7.object({id:z7.string().regex(/^[1-9]\d*$/),name:z7.string()}),workflow:z7.
+string().describe("File name in .github/workflows"),run:z7.object({id:z7.string().regex(/^\d+$/),attempt:z7.int()})}),manifestSchema=z7.
+object({kind:z7.literal("d8x-ops/backup"),version:z7.literal(2),name:z7.string().describe("The encrypted file"),label:z7.
+string(),origin:originSchema.optional().describe("The run that made it; absent where no run of a workflow did"),startedAt:z7.
+iso.datetime(),finishedAt:z7.iso.datetime(),database:z7.object({name:z7.string(),serverVersion:z7.string(),serverVersionNum:z7.
+int(),encoding:z7.string(),locale:localeSchema.optional().describe("How it orders and classifies text"),sizeBytes:bytes,
+relations:z7.int().nonnegative().optional().describe("Tables, indexes, sequences, views: a restore in one transaction ho\
+lds a lock on each"),extensions:z7.array(z7.object({name:z7.string(),version:z7.string(),schema:z7.string().optional()})),
+policyRoles:z7.array(z7.string()).optional().describe("Roles that policies and user mappings name"),superuserNeeds:z7.array(
+z7.string()).optional().describe("What only a superuser can restore")}),dump:z7.object({format:z7.literal("plain"),version:z7.
+string(),options:z7.array(z7.string())}),compression:z7.enum(["zstd","gzip"]),encryption:z7.object({format:z7.literal("a\
+ge-encryption.org/v1"),recipients:z7.array(z7.string()),oneRunRecipient:z7.string().optional().describe("A key made to v\
 erify this backup, and forgotten since")}),encrypted:measuredSchema.describe("The file as it lies"),compressed:measuredSchema.
-describe("Once decrypted"),plain:measuredSchema.describe("The SQL"),tables:z6.array(z6.object({schema:z6.string(),name:z6.
-string(),rows:z6.int().nonnegative()})).optional().describe("Rows of every table in the snapshot that was dumped; absent\
- when they were not counted"),sequences:z6.array(z6.object({schema:z6.string(),name:z6.string(),value:z6.string(),called:z6.
-boolean()})).optional().describe("As they were when the dump began"),migrations:z6.object({referral:migrationStateSchema,
+describe("Once decrypted"),plain:measuredSchema.describe("The SQL"),tables:z7.array(z7.object({schema:z7.string(),name:z7.
+string(),rows:z7.int().nonnegative()})).optional().describe("Rows of every table in the snapshot that was dumped; absent\
+ when they were not counted"),sequences:z7.array(z7.object({schema:z7.string(),name:z7.string(),value:z7.string(),called:z7.
+boolean()})).optional().describe("As they were when the dump began"),migrations:z7.object({referral:migrationStateSchema,
 history:migrationStateSchema}).optional().describe("How far the migrations of these services were in the snapshot that w\
-as dumped"),images:z6.array(z6.object({service:z6.string(),image:z6.string()})).optional().describe("What the services o\
-f the stack ran then, by digest where that was known"),update:z6.array(z6.string()).optional().describe("The services th\
-at the run was to update after it; absent for one that only backs up"),verification:backupVerificationSchema}),proofSchema=z6.
-discriminatedUnion("state",[z6.object({state:z6.literal("proved"),tables:z6.int(),rows:z6.int(),how:z6.string()}),z6.object(
-{state:z6.literal("not-proved"),because:z6.string()}),z6.object({state:z6.literal("not-asked")})]),firstVersion=manifestSchema.
-omit({version:!0,verification:!0}).extend({version:z6.literal(1),proof:proofSchema}).transform(({proof,...manifest})=>({
+as dumped"),images:z7.array(z7.object({service:z7.string(),image:z7.string()})).optional().describe("What the services o\
+f the stack ran then, by digest where that was known"),update:z7.array(z7.string()).optional().describe("The services th\
+at the run was to update after it; absent for one that only backs up"),verification:backupVerificationSchema}),proofSchema=z7.
+discriminatedUnion("state",[z7.object({state:z7.literal("proved"),tables:z7.int(),rows:z7.int(),how:z7.string()}),z7.object(
+{state:z7.literal("not-proved"),because:z7.string()}),z7.object({state:z7.literal("not-asked")})]),firstVersion=manifestSchema.
+omit({version:!0,verification:!0}).extend({version:z7.literal(1),proof:proofSchema}).transform(({proof,...manifest})=>({
 ...manifest,version:2,verification:verificationOf(proof)}));function verificationOf(proof){return proof.state==="not-ask\
-ed"?proof:proof.state==="proved"?{...proof,state:"verified"}:{...proof,state:"not-verified"}}var writtenManifestSchema=z6.
+ed"?proof:proof.state==="proved"?{...proof,state:"verified"}:{...proof,state:"not-verified"}}var writtenManifestSchema=z7.
 union([manifestSchema,firstVersion]);import{Transform as Transform4}from"node:stream";var ReadingProgress=class extends Transform4{#told;#bytes=0;constructor(told){
 super({highWaterMark:256*1024}),this.#told=told}_transform(data,_encoding,done){this.#bytes+=data.length,this.#told?.(this.#bytes),
 done(null,data)}};var readBytes=256*1024;async function readDescription(file){let path=manifestName(file),bytes2;try{bytes2=await readFile(

@@ -169,32 +169,37 @@ argument:"none",effect:"change",approval:"listed",operation:"backup",usage:"back
 kups that there are: where, of when, how they were verified, and until when they are kept",examples:["/d8x backups","/d8\
 x backups --env staging"]},{verb:"drill",argument:"none",effect:"change",approval:"listed",operation:"drill",usage:"dril\
 l",summary:"takes the newest backup from each place as if it were needed: whole, signed, and restored beside the cluster\
- where the key is",examples:["/d8x drill","/d8x drill --env staging"]},{verb:"rollback",argument:"services",effect:"chan\
-ge",approval:"usual",operation:"rollback",exceptions:ofRollbacks,usage:"rollback [SERVICE...]",summary:"rolls back to wh\
-at ran before; without services, everything of the last run",examples:["/d8x rollback","/d8x rollback api history","/d8x\
- rollback referral --accept-migration"]},{verb:"restart",argument:"services",namesServices:!0,effect:"change",approval:"\
-listed",operation:"restart",exceptions:["override"],usage:"restart SERVICE...",summary:"starts services anew on the imag\
-e that they run, verified as an update is",examples:["/d8x restart api","/d8x restart candles-ws-server api --env stagin\
-g"]},{verb:"scale",argument:"replicas",effect:"change",approval:"listed",operation:"scale",exceptions:["override"],usage:"\
-scale SERVICE=TASKS...",summary:"gives services another number of tasks, within what the policy lets",examples:["/d8x sc\
-ale api=3","/d8x scale api=3 history=2 --env staging"]},{verb:"logs",argument:"log",effect:"view",operation:"logs",usage:"\
-logs SERVICE [--since 15m] [--grep TEXT]",summary:"shows the last lines of what each task of a service wrote, and keeps \
-all of it, encrypted",examples:["/d8x logs api",'/d8x logs api --since 2h --grep "connection refused" --env staging']},{
-verb:"images",argument:"service",effect:"view",usage:"images SERVICE",summary:"lists the images that a service could be \
-updated to",examples:["/d8x images api"]},{verb:"lock",argument:"reason",effect:"change",operation:"lock",usage:"lock [R\
-EASON]",summary:"keeps everybody from changing the cluster until it is unlocked",examples:["/d8x lock","/d8x lock migrat\
-ion of the history tables","/d8x lock --env staging load test"]},{verb:"unlock",argument:"none",effect:"change",operation:"\
-unlock",usage:"unlock",summary:"lifts the lock",examples:["/d8x unlock"]},{verb:"cancel",argument:"none",effect:"change",
-usage:"cancel",summary:"stops the run that this issue or pull request waits for, at the next safe point",examples:["/d8x\
- cancel"]},{verb:"approve",argument:"pins",effect:"change",usage:"approve [SERVICE@sha256:PREFIX...]",summary:"lets a co\
-mmand start that waits for a second person; with images, only where these are what it runs",examples:["/d8x approve","/d\
-8x approve api@sha256:0123abcd --env production"]}];var limits={commands:5,line:4096,services:30,reason:200,prefix:8};var prefix="/d8x",environmentOption="--env",endOfOptions="--";function findVerb(word){return verbs.find(({verb})=>verb===
+ where the key is",examples:["/d8x drill","/d8x drill --env staging"]},{verb:"recover",argument:"recovery",effect:"chang\
+e",approval:"always",operation:"recover",exceptions:["no-backup"],usage:"recover [BACKUP | --undo]",summary:"brings a st\
+ored backup back into service in place of the database, which is kept beside it; with --undo, exchanges them back",examples:[
+"/d8x recover latest","/d8x recover backup-production-2026-03-01-02-30-00.dump.sql.zst.age --env production","/d8x recov\
+er 17203341234 --no-backup","/d8x recover --undo"]},{verb:"rollback",argument:"services",effect:"change",approval:"usual",
+operation:"rollback",exceptions:ofRollbacks,usage:"rollback [SERVICE...]",summary:"rolls back to what ran before; withou\
+t services, everything of the last run",examples:["/d8x rollback","/d8x rollback api history","/d8x rollback referral --\
+accept-migration"]},{verb:"restart",argument:"services",namesServices:!0,effect:"change",approval:"listed",operation:"re\
+start",exceptions:["override"],usage:"restart SERVICE...",summary:"starts services anew on the image that they run, veri\
+fied as an update is",examples:["/d8x restart api","/d8x restart candles-ws-server api --env staging"]},{verb:"scale",argument:"\
+replicas",effect:"change",approval:"listed",operation:"scale",exceptions:["override"],usage:"scale SERVICE=TASKS...",summary:"\
+gives services another number of tasks, within what the policy lets",examples:["/d8x scale api=3","/d8x scale api=3 hist\
+ory=2 --env staging"]},{verb:"logs",argument:"log",effect:"view",operation:"logs",usage:"logs SERVICE [--since 15m] [--g\
+rep TEXT]",summary:"shows the last lines of what each task of a service wrote, and keeps all of it, encrypted",examples:[
+"/d8x logs api",'/d8x logs api --since 2h --grep "connection refused" --env staging']},{verb:"images",argument:"service",
+effect:"view",usage:"images SERVICE",summary:"lists the images that a service could be updated to",examples:["/d8x image\
+s api"]},{verb:"lock",argument:"reason",effect:"change",operation:"lock",usage:"lock [REASON]",summary:"keeps everybody \
+from changing the cluster until it is unlocked",examples:["/d8x lock","/d8x lock migration of the history tables","/d8x \
+lock --env staging load test"]},{verb:"unlock",argument:"none",effect:"change",operation:"unlock",usage:"unlock",summary:"\
+lifts the lock",examples:["/d8x unlock"]},{verb:"cancel",argument:"none",effect:"change",usage:"cancel",summary:"stops t\
+he run that this issue or pull request waits for, at the next safe point",examples:["/d8x cancel"]},{verb:"approve",argument:"\
+pins",effect:"change",usage:"approve [SERVICE@sha256:PREFIX...]",summary:"lets a command start that waits for a second p\
+erson; with images, only where these are what it runs",examples:["/d8x approve","/d8x approve api@sha256:0123abcd --env \
+production"]}];var limits={commands:5,line:4096,services:30,reason:200,prefix:8};var prefix="/d8x",environmentOption="--env",endOfOptions="--";function findVerb(word){return verbs.find(({verb})=>verb===
 word)}var grammar=verbs;function entryOf(verb){return grammar.find(one=>one.verb===verb)}function effectOf(verb){return entryOf(
 verb)?.effect??"change"}function exceptionsOfVerb(verb){return entryOf(verb)?.exceptions??[]}function namesServices(verb){
 return entryOf(verb)?.namesServices===!0}function operationOf(verb){return entryOf(verb)?.operation}function verbOfOperation(operation){
-return verbs.find(one=>"operation"in one&&one.operation===operation)}function isApprovable(verb){return entryOf(verb)?.approval!==void 0}var approvable=verbs.map(({verb})=>verb).filter(isApprovable),
-usuallyApproved=approvable.filter(verb=>entryOf(verb)?.approval==="usual");function namesOfEffect(effect){return grammar.
-filter(entry=>entry.effect===effect).map(({verb})=>verb)}var needsDatabase={input:"database-dsn",or:["d8x-config"],message:"is missing: give it, or d8x-config with its database_\
+return verbs.find(one=>"operation"in one&&one.operation===operation)}function isApprovable(verb){return entryOf(verb)?.approval!==void 0}function isAlwaysApproved(verb){return entryOf(verb)?.
+approval==="always"}var alwaysApproved=verbs.map(({verb})=>verb).filter(isAlwaysApproved),approvable=verbs.map(({verb})=>verb).
+filter(isApprovable),usuallyApproved=approvable.filter(verb=>entryOf(verb)?.approval==="usual");function namesOfEffect(effect){
+return grammar.filter(entry=>entry.effect===effect).map(({verb})=>verb)}var needsDatabase={input:"database-dsn",or:["d8x-config"],message:"is missing: give it, or d8x-config with its database_\
 dsn"},ofEveryRun=[{input:"operation",message:"is missing: what should be done?"},{input:"hosts-cfg",message:"is missing:\
  the hosts.cfg that d8x-cli wrote"},{input:"ssh-private-key",message:"is missing: the key that d8x-cli made for the host\
 s (id_ed25519)"},{input:"ssh-known-hosts",message:"is missing: no host is connected to without its pinned key. Take it w\
@@ -202,7 +207,8 @@ ith 'ssh-keyscan HOST' and compare it with the host's own"}],ofBackups=[{input:"
 backups are only written encrypted. 'age-keygen' makes a key pair; its public key (age1\u2026) goes here"},needsDatabase];function argumentOf(command){return takes(command,"requests")?{kind:"requests",services:command.services}:takes(command,
 "services")?{kind:"services",services:command.services}:takes(command,"replicas")?{kind:"replicas",replicas:command.replicas}:
 takes(command,"change")?command.of==="rollback"?{kind:"change",of:command.of,services:command.services}:{kind:"change",services:command.
-services}:takes(command,"log")?{kind:"log",...logOf(command)}:takes(command,"reason")?{kind:"reason",...defined({reason:command.
+services}:takes(command,"log")?{kind:"log",...logOf(command)}:takes(command,"recovery")?command.undo===void 0?{kind:"rec\
+overy",backup:command.backup}:{kind:"recovery",undo:command.undo}:takes(command,"reason")?{kind:"reason",...defined({reason:command.
 reason})}:takes(command,"promotion")?{kind:"promotion",from:command.from,to:command.to,services:command.services}:takes(
 command,"service")?{kind:"service",service:command.service}:takes(command,"pins")?{kind:"pins",...defined({pins:command.
 pins})}:{kind:"none"}}function logOf({service:service2,since,grep}){return{service:service2,...defined({since,grep})}}function takes(command,kind){
@@ -211,7 +217,7 @@ if(takes(command,"services")&&command.services.length===0)return{...command,serv
 of==="rollback"&&command.services.length===0)return{...command,services}}function servicesOf(command){let argument=argumentOf(
 command);switch(argument.kind){case"requests":case"services":case"change":case"promotion":return argument.services.map(named2=>typeof named2==
 "string"?named2:named2.service);case"replicas":return argument.replicas.map(({service:service2})=>service2);case"log":case"\
-service":return[argument.service];case"none":case"reason":case"pins":return[];default:return argument}}var clocks=new Map;function isTimeZone(zone){if(!/^(?:UTC|[A-Za-z]+(?:\/[A-Za-z0-9_+-]+)+)$/.test(zone))return!1;try{return clockOf(
+service":return[argument.service];case"none":case"recovery":case"reason":case"pins":return[];default:return argument}}var clocks=new Map;function isTimeZone(zone){if(!/^(?:UTC|[A-Za-z]+(?:\/[A-Za-z0-9_+-]+)+)$/.test(zone))return!1;try{return clockOf(
 zone)!==void 0}catch(error){if(error instanceof RangeError)return!1;throw error}}function wallClock(at,zone){let part=Object.
 fromEntries(clockOf(zone).formatToParts(at).map(({type,value})=>[type,Number(value)])),{year=0,month=1,day=1,hour=0,minute=0,
 second=0}=part;return Date.UTC(year,month-1,day,hour,minute,second)+(at%1e3+1e3)%1e3}function instantsOf(wall,zone){let before=offsetAt(
@@ -257,7 +263,7 @@ let midnight=Math.floor(wallClock(around,zone)/dayMs2)*dayMs2,found=[];for(let d
 day*dayMs2;if(!days.includes(new Date(start).getUTCDay()))continue;let end=until>from?start:start+dayMs2,opens=instantsOf(
 start+from*minuteMs,zone).first,closes=instantsOf(end+until*minuteMs,zone).last;opens<closes&&found.push({from:opens,until:closes})}
 return found}var outsideHint=`Ask again then. What can't wait goes with --override "reason", for those whom exceptions: override of .\
-github/d8x.yml lists; rollback, unlock, backup, and what only looks always go.`;function judgeTime(command,environment,now){
+github/d8x.yml lists; rollback, recover, unlock, backup, and what only looks always go.`;function judgeTime(command,environment,now){
 let operation=operationOf(command.verb==="promote"?"update":command.verb);if(!windowedOperations.some(one=>one===operation))
 return{kind:"allowed"};let why=whyOutside(environment.times,now);return why===void 0||exceptionsOf(command).some(({kind})=>kind===
 "override")?{kind:"allowed"}:{kind:"refused",reason:"outside-window",message:`${environment.name} ${why}. ${outsideHint}`}}
@@ -740,14 +746,14 @@ for(let row=1;row<=a.length;row++){let current=[row];for(let column=1;column<=b.
 removed,inserted,swapped)}beforeLast=last,last=current}return last[b.length]??0}var dockerHub2="docker.io",dockerHubHosts=new Set([dockerHub2,"index.docker.io","registry-1.docker.io"]);function parseRegistryName(text){
 let host=text.trim().toLowerCase().replace(/^https?:\/\//,"").replace(/\/(?:v[12]\/?)?$/,"");if(dockerHubHosts.has(host))
 return dockerHub2;try{let{registry}=parseReference(`${host}/image`);return registry===host?registry:void 0}catch{return}}
-function sameRegistry(one,other){return one.toLowerCase()===other.toLowerCase()}var keyServices=["referral","broker"];export{Secret,normalKeyText,normalKey,limits,prefix,environmentOption,endOfOptions,findVerb,grammar,effectOf,exceptionsOfVerb,
-namesServices,verbOfOperation,isApprovable,approvable,usuallyApproved,namesOfEffect,describeCodePoint,revealText,fault,foreignFault,
-quote,isFault,usualSince,logOptions,readLogOption,logWords,sameLog,nearest,bareName,placedName,isCalled,saidOf,saidOfName,
-isServiceName,isEnvironmentName,isDigest,digestOf,shortDigest,isTag,parseReference,parseRepository,isImageRepository,formatReference,
-formatRepository,sameRepository,isPinned,pin,parseServiceRequest,isServiceRequest,formatServiceRequest,parseServiceRequests,
-needsDatabase,ofEveryRun,ofBackups,readWindow,momentWords,readMoment,parseRegistryName,sameRegistry,keyServices,prose,code,
-cell,link,clip,fence,mermaidLabel,bytes,duration,between,minuteOf,secondOf,age,count,counted,argumentOf,logOf,exceptionsOf,
-namingServices,servicesOf,outsideHint,judgeTime,whyOutside,parseJson,formatJson,ownRelations,readServerFacts,majorOf,requireDumpable,
-hostFieldMatches,isHostField,lookupName,fingerprint,keyTypeOf,readPublicKey,isSlipOf,signersPath,parseSigners,signerLine,
-findSigner,openPrivateKey,backupNamespace,openSigningKey,listTables,countQuery,countRowsInTransaction,countRows,readIrreplaceable,
-isOutOfReach,retry,requireOrigin,readCatalogue,isVerifiedBackup,fetchNamed,fetchNewest,parseInventory};
+function sameRegistry(one,other){return one.toLowerCase()===other.toLowerCase()}var keyServices=["referral","broker"];export{Secret,normalKeyText,normalKey,nearest,describeCodePoint,revealText,fault,foreignFault,quote,isFault,limits,prefix,
+environmentOption,endOfOptions,findVerb,grammar,effectOf,exceptionsOfVerb,namesServices,verbOfOperation,isApprovable,isAlwaysApproved,
+alwaysApproved,approvable,usuallyApproved,namesOfEffect,usualSince,logOptions,readLogOption,logWords,sameLog,bareName,placedName,
+isCalled,saidOf,saidOfName,isServiceName,isEnvironmentName,isDigest,digestOf,shortDigest,isTag,parseReference,parseRepository,
+isImageRepository,formatReference,formatRepository,sameRepository,isPinned,pin,parseServiceRequest,isServiceRequest,formatServiceRequest,
+parseServiceRequests,needsDatabase,ofEveryRun,ofBackups,readWindow,momentWords,readMoment,parseRegistryName,sameRegistry,
+keyServices,prose,code,cell,link,clip,fence,mermaidLabel,bytes,duration,between,minuteOf,secondOf,age,count,counted,argumentOf,
+logOf,exceptionsOf,namingServices,servicesOf,outsideHint,judgeTime,whyOutside,parseJson,formatJson,ownRelations,readServerFacts,
+majorOf,requireDumpable,hostFieldMatches,isHostField,lookupName,fingerprint,keyTypeOf,readPublicKey,isSlipOf,signersPath,
+parseSigners,signerLine,findSigner,openPrivateKey,backupNamespace,openSigningKey,listTables,countQuery,countRowsInTransaction,
+countRows,readIrreplaceable,isOutOfReach,retry,requireOrigin,readCatalogue,isVerifiedBackup,fetchNamed,fetchNewest,parseInventory};

@@ -1,11 +1,11 @@
 import{withVariables}from"./shared-617fd803.js";import{describeBucket,usualRegion}from"./shared-91c3d6b7.js";import{
-readSigners}from"./shared-862031be.js";import{Secret,age,approvable,argumentOf,bareName,between,bytes,cell,clip,code,
-count,counted,describeCodePoint,duration,effectOf,endOfOptions,environmentOption,exceptionsOf,exceptionsOfVerb,fault,fence,
-fetchNamed,findVerb,foreignFault,formatServiceRequest,grammar,isApprovable,isEnvironmentName,isFault,isImageRepository,isServiceName,
-isServiceRequest,judgeTime,keyServices,limits,link,logOf,logOptions,logWords,mermaidLabel,minuteOf,momentWords,namesOfEffect,
-namesServices,namingServices,nearest,normalKey,normalKeyText,ofBackups,ofEveryRun,parseInventory,parseJson,parseRegistryName,
-parseRepository,parseServiceRequest,parseServiceRequests,prefix,prose,quote,readCatalogue,readLogOption,readMoment,readWindow,
-retry,revealText,saidOfName,sameLog,sameRepository,secondOf,servicesOf,usuallyApproved,verbOfOperation}from"./shared-c2786b72.js";
+readSigners}from"./shared-862031be.js";import{Secret,age,alwaysApproved,approvable,argumentOf,bareName,between,bytes,
+cell,clip,code,count,counted,describeCodePoint,duration,effectOf,endOfOptions,environmentOption,exceptionsOf,exceptionsOfVerb,
+fault,fence,fetchNamed,findVerb,foreignFault,formatServiceRequest,grammar,isAlwaysApproved,isApprovable,isEnvironmentName,
+isFault,isImageRepository,isServiceName,isServiceRequest,judgeTime,keyServices,limits,link,logOf,logOptions,logWords,mermaidLabel,
+minuteOf,momentWords,namesOfEffect,namesServices,namingServices,nearest,normalKey,normalKeyText,ofBackups,ofEveryRun,parseInventory,
+parseJson,parseRegistryName,parseRepository,parseServiceRequest,parseServiceRequests,prefix,prose,quote,readCatalogue,readLogOption,
+readMoment,readWindow,retry,revealText,saidOfName,sameLog,sameRepository,secondOf,servicesOf,usuallyApproved,verbOfOperation}from"./shared-c2786b72.js";
 import{OpsError,defined,hintFor,isOpsError,labelInName,manifestName,messageOf,openingOperations,operationSchema,operations,
 problemsIn,readBackupName,resultSchema,unattendedOperations}from"./shared-a31103ea.js";import{info as info3,saveState as saveState2,setSecret,warning as warning2}from"../packages/actions-core.js";var id=String.raw`([1-9]\d{0,19})`,index=String.raw`(0|[1-9]\d{0,3})`,comment=new RegExp(`^comment-${id}-${index}-by-${id}\
 (?:-ok-${id}|-(plan))?$`),other=new RegExp(`^(release|package)-${id}-${index}$`);function formatRequestId(request){if(request.
@@ -58,7 +58,28 @@ trimmed.slice(encodedMark.length):trimmed).replaceAll(/\s+/g,"");if(!isMarked&&(
 ase64")),isText=!/\uFFFD|[^\P{Cc}\t\r\n]/u.test(decoded2)&&/\s/.test(decoded2.trim());return cleanLines(isMarked||isText?
 decoded2:text3)}var contents=new Set(["hosts-cfg","d8x-config","ssh-private-key","ssh-known-hosts","backup-recipients","backup-identity",
 "backup-signing-key","backup-signers"]);function decodeInput(name,value){return contents.has(name)?decodeContent(value):
-cleanText(value)}var exceptionOptions=[{kind:"image-change",option:"--allow-image-change",summary:"a service may move to another reposito\
+cleanText(value)}import{basename}from"node:path";var latestBackup="latest",undoOption="--undo";function isRunId(text3){return/^[1-9]\d{0,19}$/.test(text3)}function isBackupName(text3){
+return/^backup-[A-Za-z0-9._-]{1,60}-\d{4}(?:-\d\d){5}\.dump\.sql\.(?:zst|gz)\.age$/.test(text3)}function isNamedBackup(text3){
+return text3===latestBackup||isRunId(text3)||isBackupName(text3)}var forms=`${latestBackup}, a name as /d8x backups list\
+s it, or the id of the run that took it`;function readRecovery(words2,undo){let[first3,second]=words2;if(first3===void 0)
+return undo?{undo}:{backup:latestBackup};if(undo)return fault(first3,`${undoOption} takes no backup: it exchanges the da\
+tabases of the last recovery back.`);let foreign=foreignFault([first3]);return foreign!==void 0?foreign:second!==void 0?
+fault(second,"It names more than one backup."):isNamedBackup(first3.text)?{backup:first3.text}:fault(first3,`${quote(first3.
+text)} is no backup: that is ${forms}.`,meantBackup(first3.text))}function meantBackup(text3){let bare=text3.replaceAll(
+/^[`'"(<[*_#]+|[`'")>\].,;:!?*_]+$/g,""),[,run2]=/\/actions\/runs\/(\d+)(?:[/?#].*)?$/.exec(bare)??[],found=[bare,run2??
+"",bare.replace(/^run[-_:]?/i,""),bare.replace(/\.json(?:\.sig)?$/,""),bare.replace(/^.*\//,"")].find(isNamedBackup);if(found!==
+void 0)return found;let word=nearest(bare.toLowerCase(),[latestBackup,"newest","last",undoOption,"undo","back"]);if(word!==
+void 0)return["undo","back",undoOption].includes(word)?undoOption:latestBackup}function recoveryWords({backup}){return[backup??
+undoOption]}function isRefinedRecovery(run2,asked2){return run2.backup===asked2.backup?run2.undo===asked2.undo:asked2.backup===
+latestBackup&&run2.backup!==void 0&&isBackupName(run2.backup)}function restoreInputs(inputs){let{"backup-identity":identity}=inputs,from=backupSource(inputs);if(!(inputs.operation!==
+"restore"||identity===void 0||from===void 0))return{from,identity,targetDatabase:inputs["target-database"]}}function recoverInputs(inputs){
+return inputs.operation!=="recover"?void 0:inputs.undo?{kind:"undo"}:{kind:"backup",from:backupSource(inputs)??{kind:"na\
+me",name:latestBackup},identity:inputs["backup-identity"]}}function backupSource(inputs){let{"backup-file":path2,"backup\
+-run-id":runId,"backup-name":name}=inputs;return path2!==void 0?{kind:"file",path:path2}:name!==void 0?{kind:"name",name}:
+runId===void 0?void 0:{kind:"run",runId}}function ofRecovery(recover){if(recover?.kind!=="backup"||recover.from.kind==="\
+run")return[];let{from}=recover;return from.kind==="name"?isNamedBackup(from.name)?[]:[{path:"backup-name",message:"shou\
+ld be latest, or the name of a backup as the operation backups lists it"}]:isBackupName(basename(from.path))?[]:[{path:"\
+backup-file",message:"should be called as the backup was, backup-\u2026.dump.sql.zst.age"}]}var exceptionOptions=[{kind:"image-change",option:"--allow-image-change",summary:"a service may move to another reposito\
 ry than the one that it runs from"},{kind:"key-change",option:"--allow-key-change",summary:"a service may get a key of a\
 nother address than the one that it has"},{kind:"migration",option:"--accept-migration",summary:"a service may go back t\
 o an image from before its database's migration"},{kind:"no-backup",option:"--no-backup",summary:"no backup is taken bef\
@@ -80,33 +101,34 @@ haracter that can't be seen in it.")}function unquoted(word){let bare=word.text.
 word.text,/[^,]+/g,word.start)}function pieces(text3,pattern,offset){return Array.from(text3.matchAll(pattern),found=>({
 text:found[0],start:offset+found.index,end:offset+found.index+found[0].length}))}function splitAtFirst(word,divider2){let at=word.
 text.indexOf(divider2);return at===-1?[word.text]:[word.text.slice(0,at),{text:word.text.slice(at+1),start:word.start+at+
-1,end:word.end}]}function takeOptions(given,rules){let words2=[],exceptions2=[],environment2,log={};for(let index2=0;index2<given.length;index2++){
+1,end:word.end}]}function takeOptions(given,rules){let words2=[],exceptions2=[],environment2,undo,log={};for(let index2=0;index2<given.length;index2++){
 let word=given[index2];if(word===void 0)break;if(word.text===endOfOptions){words2.push(...given.slice(index2+1));break}if(!looksLikeOption(
 word,rules.isFreeText)){words2.push(word);continue}let taken=takeOne(word,given.slice(index2+1),rules);if(isFault(taken))
-return taken;let{exception:exception2}=taken,isTwice=taken.environment!==void 0&&environment2!==void 0||exception2!==void 0&&
-exceptions2.some(({kind})=>kind===exception2.kind)||Object.keys(taken.log??{}).some(name=>Object.hasOwn(log,name));if(index2+=
-taken.more,isTwice){let end=given[index2]?.end??word.end;return fault({start:word.start,end},`${splitAtFirst(word,"=")[0]}\
- is given twice.`,"")}environment2??=taken.environment,Object.assign(log,taken.log),exception2!==void 0&&exceptions2.push(
-exception2)}return{kind:"arguments",words:words2,...defined({environment:environment2?.text}),...exceptions2.length===0?
-{}:{exceptions:sortExceptions(exceptions2)},...Object.keys(log).length===0?{}:{log}}}function takeOne(word,after,rules){
-let[name,value]=splitAtFirst(word,"=");if(name===environmentOption)return takeEnvironment(word,value,after);let ofLog=rules.
-options?.find(option3=>option3===name);if(ofLog!==void 0){let read=readLogOption(ofLog,word,value===void 0?after:[value,
-...after]);return isFault(read)?read:{kind:"taken",log:read.said,more:read.words-(value===void 0?0:1)}}let option2=exceptionOptions.
-find(({option:option3})=>option3===name);if(option2===void 0)return unknownOption(word,name,rules);let{kind}=option2;if(!rules.
-exceptions.includes(kind))return fault(word,`${name} is no option of this command.`,"");if(kind==="override"){let read=readOverride(
-word,value===void 0?after:[value,...after]);return isFault(read)?read:{kind:"taken",exception:{kind,reason:read.reason},
-more:read.words-(value===void 0?0:1)}}return value!==void 0?fault(word,`${name} takes no value.`,name):{kind:"taken",exception:{
-kind},more:0}}function takeEnvironment(word,value,after){let named=value??after[0];return named===void 0||named.text===""?
-fault(word,`${environmentOption} needs the name of an environment.`):foreignFault([named])??wrongName(named)??{kind:"tak\
-en",environment:named,more:value===void 0?1:0}}function looksLikeOption({text:text3},isFreeText){return text3.startsWith(
-"--")||/^[-\u2010-\u2015\u2212]+e(?:nv[a-z]*)?(?:=|$)/i.test(text3)||!isFreeText&&text3.startsWith("-")}function unknownOption(word,name,rules){
-let foreign=foreignFault([word]);if(foreign!==void 0)return foreign;let known=[...rules.options??[],...exceptionOptions.
-filter(({kind})=>rules.exceptions.includes(kind)).map(({option:option2})=>option2)],others=known.map(option2=>option2===
-"--override"?`${option2} "reason"`:option2),all=known.length===0?`the only one is ${environmentOption} NAME`:`there are ${environmentOption}\
- NAME, ${others.join(", ")}`,message=`${quote(name)} is no option; ${all}.`,meant=/^-+e(?:nv[a-z]*)?$/i.test(name)||/^--?[env]{2,4}$/i.
-test(name)?environmentOption:nearest(name,known);return meant===void 0?fault(word,message):fault(word,message,meant+word.
-text.slice(name.length))}function wrongName(word){if(!isEnvironmentName(word.text))return fault(word,`${quote(word.text)}\
- can't be the name of an environment: those have letters, digits, ".", "-" and "_".`)}var dividers=/[;&+|]+/;function repairRequests(text3){return repairEach(text3,part=>[part,part.replace(/[:=](?=sha256:)/i,
+return taken;let{exception:exception2}=taken,isTwice=taken.environment!==void 0&&environment2!==void 0||taken.undo===!0&&
+undo===!0||exception2!==void 0&&exceptions2.some(({kind})=>kind===exception2.kind)||Object.keys(taken.log??{}).some(name=>Object.
+hasOwn(log,name));if(index2+=taken.more,isTwice){let end=given[index2]?.end??word.end;return fault({start:word.start,end},
+`${splitAtFirst(word,"=")[0]} is given twice.`,"")}environment2??=taken.environment,undo??=taken.undo,Object.assign(log,
+taken.log),exception2!==void 0&&exceptions2.push(exception2)}return{kind:"arguments",words:words2,...defined({environment:environment2?.
+text,undo}),...exceptions2.length===0?{}:{exceptions:sortExceptions(exceptions2)},...Object.keys(log).length===0?{}:{log}}}
+function takeOne(word,after,rules){let[name,value]=splitAtFirst(word,"=");if(name===environmentOption)return takeEnvironment(
+word,value,after);let own=rules.options?.find(option3=>option3===name);if(own===undoOption)return value===void 0?{kind:"\
+taken",undo:!0,more:0}:fault(word,`${name} takes no value.`,name);if(own!==void 0){let read=readLogOption(own,word,value===
+void 0?after:[value,...after]);return isFault(read)?read:{kind:"taken",log:read.said,more:read.words-(value===void 0?0:1)}}
+let option2=exceptionOptions.find(({option:option3})=>option3===name);if(option2===void 0)return unknownOption(word,name,
+rules);let{kind}=option2;if(!rules.exceptions.includes(kind))return fault(word,`${name} is no option of this command.`,"");
+if(kind==="override"){let read=readOverride(word,value===void 0?after:[value,...after]);return isFault(read)?read:{kind:"\
+taken",exception:{kind,reason:read.reason},more:read.words-(value===void 0?0:1)}}return value!==void 0?fault(word,`${name}\
+ takes no value.`,name):{kind:"taken",exception:{kind},more:0}}function takeEnvironment(word,value,after){let named=value??
+after[0];return named===void 0||named.text===""?fault(word,`${environmentOption} needs the name of an environment.`):foreignFault(
+[named])??wrongName(named)??{kind:"taken",environment:named,more:value===void 0?1:0}}function looksLikeOption({text:text3},isFreeText){
+return text3.startsWith("--")||/^[-\u2010-\u2015\u2212]+e(?:nv[a-z]*)?(?:=|$)/i.test(text3)||!isFreeText&&text3.startsWith(
+"-")}function unknownOption(word,name,rules){let foreign=foreignFault([word]);if(foreign!==void 0)return foreign;let known=[
+...rules.options??[],...exceptionOptions.filter(({kind})=>rules.exceptions.includes(kind)).map(({option:option2})=>option2)],
+others=known.map(option2=>option2==="--override"?`${option2} "reason"`:option2),all=known.length===0?`the only one is ${environmentOption}\
+ NAME`:`there are ${environmentOption} NAME, ${others.join(", ")}`,message=`${quote(name)} is no option; ${all}.`,meant=/^-+e(?:nv[a-z]*)?$/i.
+test(name)||/^--?[env]{2,4}$/i.test(name)?environmentOption:nearest(name,known);return meant===void 0?fault(word,message):
+fault(word,message,meant+word.text.slice(name.length))}function wrongName(word){if(!isEnvironmentName(word.text))return fault(
+word,`${quote(word.text)} can't be the name of an environment: those have letters, digits, ".", "-" and "_".`)}var dividers=/[;&+|]+/;function repairRequests(text3){return repairEach(text3,part=>[part,part.replace(/[:=](?=sha256:)/i,
 "@"),part.replace(/[:@=](?:sha256:)?(?=[0-9a-f]{64}$)/i,"@sha256:"),part.replace(/[:@](?=.*\/)/,"="),part.replace("@",":")].
 flatMap(guess=>[guess,inLowerCase(guess)]).find(isServiceRequest))}function repairServices(text3){return repairEach(text3,
 part=>{let name=part.replace(/[:@=].*$/,"");return isServiceName(name)?name:void 0})}function repairEach(text3,repair){if(!/[\p{L}\p{N}]/u.
@@ -166,32 +188,15 @@ return`services, line ${text3.slice(0,offset).split(/\r\n|\r|\n/).length}`}funct
 error,"input-invalid"))throw error;return{...nothing,problems:problemsIn(error,"services")}}}function attemptServicesInput(text3){
 return attempt({services:[],exceptions:[]},()=>readServicesInput(text3))}function attemptReplicasInput(text3){return attempt(
 {replicas:[],exceptions:[]},()=>{let{words:words2,exceptions:exceptions2}=wordsIn(text3),replicas=readReplicas(words2,{start:0,
-end:0});if(isFault(replicas))throw invalidAt(text3,replicas);return{replicas,exceptions:exceptions2}})}function requirements(raw,operations2){let{data:operation}=operationSchema.safeParse(raw.operation?.trim());return[...missing(
-raw,ofEveryRun),...operation===void 0?[]:[...ofServices(raw,operation),...ofOperation(raw,operations2[operation])],...together(
-raw,"registry-username","registry-password"),...raw["request-id"]===void 0?[]:missing(raw,[{input:"github-token",message:"\
-is needed to check the request again on GitHub"}]),...raw["status-comment-id"]===void 0?[]:missing(raw,[{input:"issue-nu\
-mber",message:"is needed together with status-comment-id"},{input:"request-id",message:"is needed together with status-c\
-omment-id; a run started by hand writes a comment of its own"}])]}function ofServices(raw,operation){let verb=verbOfOperation(
-operation),takes=verb?.argument,plansBack=takes==="change"&&raw.plan?.trim()==="rollback",named=verb!==void 0&&namesServices(
-verb.verb);return named||takes==="replicas"||takes==="log"||takes==="requests"||takes==="change"&&!plansBack?missing(raw,
-[{input:"services",message:`is missing: which services to ${operation}, such as "${takes==="replicas"?"api=3":named||takes===
-"log"?"api":"api:main"}"`}]):takes==="services"||plansBack||raw.services===void 0?[]:[{path:"services",message:`is not f\
-or '${operation}', which takes none: leave it empty`}]}function ofOperation(raw,{backsUp,requires=[],excludes=[]}){let skips=backsUp===
-"unless-skipped"&&skipsBackup(raw);return[...backsUp===void 0||skips?[]:missing(raw,ofBackups),...skips&&raw.verify?.trim()===
-"restore"?[{path:"verify",message:"asks to verify the backup that 'no-backup' leaves out"}]:[],...missing(raw,requires),
-...excludes.flatMap(({input,beside,message})=>Object.hasOwn(raw,input)&&Object.hasOwn(raw,beside)?[{path:input,message}]:
-[])]}function skipsBackup(raw){return raw.backup?.trim()==="skip"||raw["no-backup"]?.trim().toLowerCase()==="true"||attemptServicesInput(
-raw.services??"").exceptions.some(({kind})=>kind==="no-backup")}function missing(raw,needed2){return needed2.flatMap(({input,
-or=[],message})=>[input,...or].some(name=>Object.hasOwn(raw,name))?[]:[{path:input,message}])}function together(raw,one,other2){
-if(raw[one]===void 0==(raw[other2]===void 0))return[];let[absent,present]=raw[one]===void 0?[one,other2]:[other2,one];return[
-{path:absent,message:`is missing: ${present} is given, and they go together`}]}import{z as z13}from"../packages/zod.js";function parsePinnedServices(text3){try{let pinned=parseServiceRequests(text3).flatMap(one=>one.kind==="digest"&&one.tag===
+end:0});if(isFault(replicas))throw invalidAt(text3,replicas);return{replicas,exceptions:exceptions2}})}import{z as z13}from"../packages/zod.js";function parsePinnedServices(text3){try{let pinned=parseServiceRequests(text3).flatMap(one=>one.kind==="digest"&&one.tag===
 void 0?[{service:one.service,digest:one.digest}]:[]);return formatPinnedServices(pinned)===text3&&pinned.length>0?pinned:
 void 0}catch(error){if(isOpsError(error,"input-invalid"))return;throw error}}function formatPinnedServices(pinned){return pinned.
 map(({service:service2,digest})=>`${service2}@${digest}`).join(" ")}function pinnedServices(command){return command.verb!==
 "update"?[]:command.services.flatMap(request=>{let digest=request.kind==="digest"?request.digest:request.kind==="image"?
 request.image.digest:void 0;return digest===void 0?[]:[{service:request.service,digest}]})}function planOf(command){return command.
 verb==="update"?{...command,verb:"plan"}:command.verb==="promote"?{verb:"status",environment:command.from}:command.verb===
-"rollback"?{...command,verb:"plan",of:"rollback"}:command}function arePinned(pins,pinned){return pins.length===0?!0:pins.
+"recover"&&command.backup===latestBackup?{verb:"backups",...defined({environment:command.environment})}:command.verb==="\
+rollback"?{...command,verb:"plan",of:"rollback"}:command}function arePinned(pins,pinned){return pins.length===0?!0:pins.
 length===pinned.length&&pinned.every(({service:service2,digest})=>pins.some(pin=>pin.service===service2&&digest.startsWith(
 pin.prefix)))}import{rm}from"node:fs/promises";import{dirname,join as join2}from"node:path";import{z as z10}from"../packages/zod.js";import{z as z3}from"../packages/zod.js";import{z}from"../packages/zod.js";var digits=z.string().regex(/^(?:0|[1-9]\d{0,19})$/,"should be an id of GitHub: its digits"),
 githubId=z.union([z.int().nonnegative(),z.bigint().nonnegative(),digits]).transform(id2=>id2.toString());import{z as z2}from"../packages/zod.js";var timeSchema=z2.iso.datetime({offset:!0}).transform(text3=>new Date(text3)),first=Date.
@@ -249,20 +254,22 @@ expect,port}){let at=port===void 0?{}:{port};return get2!==void 0?{kind:"get",pa
 {json})}:{kind:"websocket",path:websocket??"/",...at,...defined({send,expect})}}var repositoryRoles=["read","triage","write","maintain","admin"],changePermissions=["write","maintain","admin"];var listed=names2=>`${names2.slice(0,-1).join(", ")} and ${names2.at(-1)??""}`,minutes=longest2=>z7.int().min(1).max(longest2),
 approval=z7.strictObject({required:z7.boolean().describe("Whether a second person has to answer /d8x approve before anyt\
 hing starts"),"within-minutes":minutes(1440).default(60).describe("How long after the command that may happen"),commands:z7.
-array(z7.enum(approvable)).min(1).default([...usuallyApproved]).describe("The commands that need it")}).describe("Asks f\
-or a second person. Never the one who gave the command, and only who may give it as well"),exception=z7.strictObject({users:z7.
-array(user).min(1).max(200).optional().describe("Who may; they need the right to give the command as well"),teams:z7.array(
-team).min(1).max(20).optional().describe("Like users, by team"),alone:z7.boolean().default(!1).describe("Whether no seco\
-nd person has to approve it")}).refine(({users,teams})=>users!==void 0||teams!==void 0,"must list users or teams"),exceptions=z7.
-partialRecord(z7.enum(exceptionKinds),exception).describe('Who may loosen a rule by an option of the command; nobody whe\
-re one is left out: image-change is --allow-image-change, key-change --allow-key-change, migration --accept-migration, n\
-o-backup --no-backup, override --override "reason"'),hour=36e5,soak=z7.string().regex(/^[1-9]\d{0,2}[hd]$/,"must be hour\
-s or days, such as 24h or 3d").transform(text3=>Number(text3.slice(0,-1))*(text3.endsWith("d")?24*hour:hour)).refine(milliseconds=>milliseconds<=
-1440*hour,"must be 60 days at most").describe("How long /d8x promote lets pass from when an update was verified where it\
- comes from, such as 24h or 3d; left out: no time"),window=z7.string().max(100).superRefine((text3,context)=>{let read=readWindow(
-text3);typeof read=="string"&&context.addIssue(read)}).describe("Days, hours and a time zone: Mon-Thu 08:00-16:00 Europe\
-/Zurich. Hours that end before they begin go on over midnight; in the zone as its clocks show them"),replicaRange=z7.string(
-"must be text such as 1-6").regex(/^[1-9]\d{0,2}-[1-9]\d{0,2}$/,"must be two numbers of tasks, such as 1-6").refine(text3=>{
+array(z7.enum(approvable)).min(1).default([...usuallyApproved]).describe(`The commands that need it; ${alwaysApproved.join(
+", ")} does in any case`)}).describe("Asks for a second person. Never the one who gave the command, and only who may giv\
+e it as well"),exception=z7.strictObject({users:z7.array(user).min(1).max(200).optional().describe("Who may; they need t\
+he right to give the command as well"),teams:z7.array(team).min(1).max(20).optional().describe("Like users, by team"),alone:z7.
+boolean().default(!1).describe("Whether no second person has to approve it")}).refine(({users,teams})=>users!==void 0||teams!==
+void 0,"must list users or teams"),exceptions=z7.partialRecord(z7.enum([...exceptionKinds,...alwaysApproved]),exception).
+describe('Who may loosen a rule by an option of the command; nobody where one is left out: image-change is --allow-image\
+-change, key-change --allow-key-change, migration --accept-migration, no-backup --no-backup, override --override "reason\
+"; recover has no option: with alone: true those whom it lists recover without a second person, and without that it chan\
+ges nothing'),hour=36e5,soak=z7.string().regex(/^[1-9]\d{0,2}[hd]$/,"must be hours or days, such as 24h or 3d").transform(
+text3=>Number(text3.slice(0,-1))*(text3.endsWith("d")?24*hour:hour)).refine(milliseconds=>milliseconds<=1440*hour,"must \
+be 60 days at most").describe("How long /d8x promote lets pass from when an update was verified where it comes from, suc\
+h as 24h or 3d; left out: no time"),window=z7.string().max(100).superRefine((text3,context)=>{let read=readWindow(text3);
+typeof read=="string"&&context.addIssue(read)}).describe("Days, hours and a time zone: Mon-Thu 08:00-16:00 Europe/Zurich\
+. Hours that end before they begin go on over midnight; in the zone as its clocks show them"),replicaRange=z7.string("mu\
+st be text such as 1-6").regex(/^[1-9]\d{0,2}-[1-9]\d{0,2}$/,"must be two numbers of tasks, such as 1-6").refine(text3=>{
 let[least=0,most=0]=text3.split("-").map(Number);return least<=most&&most<=100},"must begin with the smaller number, and\
  go to 100 at most").describe("The fewest tasks and the most: 1-6"),moment=z7.string(momentWords).max(100),freeze=z7.strictObject(
 {from:moment.describe("Its beginning, a day or a moment: 2026-12-20, 2026-12-20 18:00 Europe/Zurich or 2026-12-20T17:00:\
@@ -539,40 +546,62 @@ found);return{default:alone,byService}})}var issueNumber=whole(1,2**31-1),github
 test(value),"should be an id of GitHub: a whole number"),spans={h:36e5,d:864e5,w:7*864e5},timeSpan=text.transform((value,context)=>{
 let[,digits2="",unit=""]=/^([1-9]\d{0,4}) ?([hdw])$/.exec(value)??[];return unit==="h"||unit==="d"||unit==="w"?Number(digits2)*
 spans[unit]:(context.addIssue("should be hours, days or weeks, such as 36h or 2d"),z12.NEVER)});var ownDefaults={plan:"update",backup:"required",verify:"none","on-failure":"rollback-all",prune:"images","allow-image-c\
-hange":"false","allow-key-change":"false","accept-migration":"false","no-backup":"false","ssh-user":"d8xtrader","ssh-por\
-t":"22","stack-name":"stack","lock-minutes":"60","warm-up-minutes":"10","update-timeout-minutes":"10","stability-seconds":"\
-30","payment-wait-minutes":"30","lock-wait-seconds":"0"},defaults={...ownDefaults,...Object.fromEntries(Object.entries(storeInputs).
-flatMap(([name,input])=>input.default===void 0?[]:[[name,input.default]]))},requestId=text.transform((value,context)=>{let parsed=parseRequestId(
-value);return parsed!==void 0?parsed:(context.addIssue("is not a request id of the bot; leave it empty when you start a \
-run by hand"),z13.NEVER)}),approved=text.transform((value,context)=>{let parsed=parsePinnedServices(value);return parsed!==
-void 0?parsed:(context.addIssue("is no list of services with their digests; leave it empty when you start a run by hand"),
-z13.NEVER)}),inputsSchema=z13.object({operation:choice(operations),services:content.optional(),environment:text.refine(isEnvironmentName,
-'should be letters, digits, ".", "-" and "_", starting with a letter or digit').optional(),plan:choice(["update","rollba\
-ck"]),backup:choice(["required","skip"]),verify:choice(["none","restore"]),"on-failure":choice(["rollback-all","rollback\
--service","pause"]),"start-order":startPairs.optional(),prune:choice(["images","none"]),"allow-image-change":flag,"allow\
--key-change":flag,"accept-migration":flag,"no-backup":flag,override:text.refine(isOverrideReason,"should be a reason of \
-at most 200 characters on one line, without quotes").optional(),"hosts-cfg":content,"d8x-config":content.optional(),"ssh\
--private-key":secretFile,"ssh-passphrase":secretLine.optional(),"ssh-known-hosts":content,"ssh-user":text.refine(value=>/^[a-z_][a-z0-9_.-]{0,31}$/i.
-test(value),'should be a user name of a Linux host: letters, digits, "_", "." and "-", up to 32'),"ssh-port":whole(1,65535),
-"ssh-jump":line(320).optional(),"sudo-password":secretLine.optional(),"stack-name":text.refine(value=>/^[a-z0-9][a-z0-9_-]{0,62}$/i.
-test(value),'should be the name of a Docker stack: letters, digits, "_" and "-"'),"database-dsn":secretText.optional(),"\
-backup-recipients":lines.optional(),"backup-max-age":timeSpan.optional(),"backup-signing-key":secretFile.optional(),"bac\
-kup-directory":line(4096).optional(),"referral-executor-key":hexKey.optional(),"broker-private-key":hexKey.optional(),"k\
-eyfile-encryption":plainKeyFiles.optional(),"broker-redis-password":secretLine.optional(),"broker-fee-tbps":whole(0,65535).
-optional(),registry:registryName.optional(),"registry-username":line(255).optional(),"registry-password":secretLine.optional(),
-"backup-file":line(4096).optional(),"backup-run-id":githubId2.optional(),"backup-name":line(255).optional(),"backup-iden\
-tity":secretFile.optional(),"backup-signers":content.optional(),"target-database":line(63).optional(),"verify-database-u\
-rl":secretLine.optional(),reason:line(200).optional(),"lock-minutes":whole(1,43200),"warm-up-minutes":serviceMinutes(120,
-10),"update-timeout-minutes":whole(1,120),"stability-seconds":whole(0,3600),"payment-wait-minutes":whole(0,1440),"lock-w\
-ait-seconds":whole(0,86400),"github-token":secretLine.optional(),"policy-token":secretLine.optional(),"bot-app-id":githubId2.
-optional(),"heartbeat-url":secretUrl.optional(),"issue-number":issueNumber.optional(),"status-comment-id":githubId2.optional(),
-approved:approved.optional(),"request-id":requestId.optional()}),inputNames=[...inputsSchema.keyof().options,...Object.keys(
-storeInputs)],ownSecrets=["d8x-config","ssh-private-key","ssh-passphrase","sudo-password","database-dsn","referral-execu\
-tor-key","broker-private-key","broker-redis-password","registry-password","backup-identity","backup-signing-key","verify\
--database-url","github-token","policy-token","heartbeat-url"],secretInputs=[...ownSecrets,...Object.entries(storeInputs).
-flatMap(([name,{isSecret}])=>isSecret===!0?[name]:[])];function readServices2(text3,inputs,report){let{operation,plan:plans}=inputs,verb=verbOfOperation(operation),isGiven=text3.
-trim()!=="",scaled=verb?.argument==="replicas"&&isGiven?attemptReplicasInput(text3):void 0,read=verb?.argument==="log"&&
-isGiven?attemptLogInput(text3):void 0,own=scaled??read,given=own===void 0?attemptServicesInput(text3):{...own,services:[]};
+hange":"false","allow-key-change":"false","accept-migration":"false","no-backup":"false",undo:"false","ssh-user":"d8xtra\
+der","ssh-port":"22","stack-name":"stack","lock-minutes":"60","warm-up-minutes":"10","update-timeout-minutes":"10","stab\
+ility-seconds":"30","payment-wait-minutes":"30","lock-wait-seconds":"0"},defaults={...ownDefaults,...Object.fromEntries(
+Object.entries(storeInputs).flatMap(([name,input])=>input.default===void 0?[]:[[name,input.default]]))},requestId=text.transform(
+(value,context)=>{let parsed=parseRequestId(value);return parsed!==void 0?parsed:(context.addIssue("is not a request id \
+of the bot; leave it empty when you start a run by hand"),z13.NEVER)}),approved=text.transform((value,context)=>{let parsed=parsePinnedServices(
+value);return parsed!==void 0?parsed:(context.addIssue("is no list of services with their digests; leave it empty when y\
+ou start a run by hand"),z13.NEVER)}),inputsSchema=z13.object({operation:choice(operations),services:content.optional(),
+environment:text.refine(isEnvironmentName,'should be letters, digits, ".", "-" and "_", starting with a letter or digit').
+optional(),plan:choice(["update","rollback"]),backup:choice(["required","skip"]),verify:choice(["none","restore"]),"on-f\
+ailure":choice(["rollback-all","rollback-service","pause"]),"start-order":startPairs.optional(),prune:choice(["images","\
+none"]),"allow-image-change":flag,"allow-key-change":flag,"accept-migration":flag,"no-backup":flag,override:text.refine(
+isOverrideReason,"should be a reason of at most 200 characters on one line, without quotes").optional(),"hosts-cfg":content,
+"d8x-config":content.optional(),"ssh-private-key":secretFile,"ssh-passphrase":secretLine.optional(),"ssh-known-hosts":content,
+"ssh-user":text.refine(value=>/^[a-z_][a-z0-9_.-]{0,31}$/i.test(value),'should be a user name of a Linux host: letters, \
+digits, "_", "." and "-", up to 32'),"ssh-port":whole(1,65535),"ssh-jump":line(320).optional(),"sudo-password":secretLine.
+optional(),"stack-name":text.refine(value=>/^[a-z0-9][a-z0-9_-]{0,62}$/i.test(value),'should be the name of a Docker sta\
+ck: letters, digits, "_" and "-"'),"database-dsn":secretText.optional(),"backup-recipients":lines.optional(),"backup-max\
+-age":timeSpan.optional(),"backup-signing-key":secretFile.optional(),"backup-directory":line(4096).optional(),"referral-\
+executor-key":hexKey.optional(),"broker-private-key":hexKey.optional(),"keyfile-encryption":plainKeyFiles.optional(),"br\
+oker-redis-password":secretLine.optional(),"broker-fee-tbps":whole(0,65535).optional(),registry:registryName.optional(),
+"registry-username":line(255).optional(),"registry-password":secretLine.optional(),"backup-file":line(4096).optional(),"\
+backup-run-id":githubId2.optional(),"backup-name":line(255).optional(),undo:flag,"backup-identity":secretFile.optional(),
+"backup-signers":content.optional(),"target-database":line(63).optional(),"verify-database-url":secretLine.optional(),reason:line(
+200).optional(),"lock-minutes":whole(1,43200),"warm-up-minutes":serviceMinutes(120,10),"update-timeout-minutes":whole(1,
+120),"stability-seconds":whole(0,3600),"payment-wait-minutes":whole(0,1440),"lock-wait-seconds":whole(0,86400),"github-t\
+oken":secretLine.optional(),"policy-token":secretLine.optional(),"bot-app-id":githubId2.optional(),"heartbeat-url":secretUrl.
+optional(),"issue-number":issueNumber.optional(),"status-comment-id":githubId2.optional(),approved:approved.optional(),"\
+request-id":requestId.optional()}),inputNames=[...inputsSchema.keyof().options,...Object.keys(storeInputs)],ownSecrets=[
+"d8x-config","ssh-private-key","ssh-passphrase","sudo-password","database-dsn","referral-executor-key","broker-private-k\
+ey","broker-redis-password","registry-password","backup-identity","backup-signing-key","verify-database-url","github-tok\
+en","policy-token","heartbeat-url"],secretInputs=[...ownSecrets,...Object.entries(storeInputs).flatMap(([name,{isSecret}])=>isSecret===
+!0?[name]:[])];function requirements(raw,operations2){let{data:operation}=operationSchema.safeParse(raw.operation?.trim());return[...missing(
+raw,ofEveryRun),...operation===void 0?[]:[...ofServices(raw,operation),...ofOperation(raw,operations2[operation])],...together(
+raw,"registry-username","registry-password"),...raw["request-id"]===void 0?[]:missing(raw,[{input:"github-token",message:"\
+is needed to check the request again on GitHub"}]),...raw["status-comment-id"]===void 0?[]:missing(raw,[{input:"issue-nu\
+mber",message:"is needed together with status-comment-id"},{input:"request-id",message:"is needed together with status-c\
+omment-id; a run started by hand writes a comment of its own"}])]}function ofServices(raw,operation){let verb=verbOfOperation(
+operation),takes=verb?.argument,plansBack=takes==="change"&&raw.plan?.trim()==="rollback",named=verb!==void 0&&namesServices(
+verb.verb);return named||takes==="replicas"||takes==="log"||takes==="requests"||takes==="change"&&!plansBack?missing(raw,
+[{input:"services",message:`is missing: which services to ${operation}, such as "${takes==="replicas"?"api=3":named||takes===
+"log"?"api":"api:main"}"`}]):takes==="services"||plansBack||raw.services===void 0?[]:verb!==void 0&&exceptionsOfVerb(verb.
+verb).length>0&&attemptServicesInput(raw.services).services.length===0?[]:[{path:"services",message:`is not for '${operation}\
+', which takes none: leave it empty`}]}function ofOperation(raw,{backsUp,requires=[],excludes=[]}){let skips=backsUp==="\
+unless-skipped"&&skipsBackup(raw);return[...backsUp===void 0||skips?[]:missing(raw,ofBackups),...skips&&raw.verify?.trim()===
+"restore"?[{path:"verify",message:"asks to verify the backup that 'no-backup' leaves out"}]:[],...missing(raw,requires),
+...excludes.flatMap(({input,beside,message})=>isGiven(raw,input)&&(beside===void 0||isGiven(raw,beside))?[{path:input,message}]:
+[])]}function isGiven(raw,input){let fallback=defaults,value=raw[input]?.trim();return value!==void 0&&value.toLowerCase()!==
+fallback[input]}function skipsBackup(raw){return raw.backup?.trim()==="skip"||raw["no-backup"]?.trim().toLowerCase()==="\
+true"||attemptServicesInput(raw.services??"").exceptions.some(({kind})=>kind==="no-backup")}function missing(raw,needed2){
+return needed2.flatMap(({input,or=[],unless,message})=>[input,...or].some(name=>Object.hasOwn(raw,name))||unless!==void 0&&
+isGiven(raw,unless)?[]:[{path:input,message}])}function together(raw,one,other2){if(raw[one]===void 0==(raw[other2]===void 0))
+return[];let[absent,present]=raw[one]===void 0?[one,other2]:[other2,one];return[{path:absent,message:`is missing: ${present}\
+ is given, and they go together`}]}function readServices2(text3,inputs,report){let{operation,plan:plans}=inputs,verb=verbOfOperation(operation),isGiven2=text3.
+trim()!=="",scaled=verb?.argument==="replicas"&&isGiven2?attemptReplicasInput(text3):void 0,read=verb?.argument==="log"&&
+isGiven2?attemptLogInput(text3):void 0,own=scaled??read,given=own===void 0?attemptServicesInput(text3):{...own,services:[]};
 for(let problem of given.problems)report(problem);let loosened=verb===void 0?[]:exceptionsOfVerb(verb.verb),takes=one=>loosened.
 includes(one.kind);for(let one of given.exceptions)takes(one)||report({path:"services",message:`has ${formatException(one)}\
 , which '${operation}' takes not`});let exceptions2=sortExceptions([...given.exceptions,...loosenedBy(inputs)].filter(takes)),
@@ -605,41 +634,37 @@ safeParse(raw);for(let{path:path2,message}of first3.error?.issues??[]){let name=
 if(name===void 0)continue;Object.hasOwn(raw,name)&&problems.push({path:name,message});let standIn=standIns[name];standIn===
 void 0?delete usable[name]:usable[name]=standIn}let parsed=first3.success?first3.data:inputsSchema.parse(usable),{configured,
 keep,problems:ofStores}=readStores(raw,env);problems.push(...ofStores);let services=readServices2(raw.services??"",parsed,
-problem=>problems.push(problem));return{inputs:withKeep(assemble(parsed,services,configured,env),keep),problems}}var standIns={
-...defaults,operation:"status","hosts-cfg":"","ssh-private-key":"","ssh-known-hosts":""};function inputOf({path:path2}){
-return/^[a-z0-9-]*/.exec(path2)?.[0]??""}function invalidInputs(problems){let[first3]=problems,message=problems.length===
-1&&first3!==void 0?`input ${first3.path} ${first3.message}`:`${problems.length} inputs are wrong`;return new OpsError("i\
-nput-invalid",message,{problems,hint:`${hintFor(problems,"Correct the inputs where the workflow calls d8x-ops.")} Nothin\
-g was connected to or changed.`})}function withKeep(inputs,keep){return{...inputs,request:{...inputs.request,...defined(
-{keep})}}}var minute2=6e4;function assemble(inputs,services,configured,env){let loosens=kind=>services.exceptions.some(one=>one.
-kind===kind);return{exceptions:services.exceptions,request:{operation:inputs.operation,...defined({environment:inputs.environment}),
-plans:services.plans,services:services.services,rollbackServices:services.rollbackServices,...services.replicas.length===
-0?{}:{replicas:services.replicas},...defined({log:services.log,approved:inputs.approved}),policy:{backup:loosens("no-bac\
-kup")?"skip":"required",verify:inputs.verify,onFailure:inputs["on-failure"],startOrder:inputs["start-order"]??[],prune:inputs.
-prune,keyFilesKeptPlain:inputs["keyfile-encryption"]??[],allowImageChange:loosens("image-change"),allowKeyChange:loosens(
-"key-change"),...loosens("migration")?{acceptMigration:!0}:{},...defined({override:services.exceptions.find(one=>one.kind===
-"override")?.reason,warmUp:warmUp(inputs["warm-up-minutes"])}),updateTimeoutMs:inputs["update-timeout-minutes"]*minute2,
-stabilityMs:inputs["stability-seconds"]*1e3,paymentWaitMs:inputs["payment-wait-minutes"]*minute2},cluster:{hostsCfg:inputs["\
-hosts-cfg"],...defined({d8xConfig:inputs["d8x-config"]}),sshPrivateKey:inputs["ssh-private-key"],...defined({sshPassphrase:inputs["\
-ssh-passphrase"]}),knownHosts:inputs["ssh-known-hosts"],sshUser:inputs["ssh-user"],sshPort:inputs["ssh-port"],...defined(
-{sshJump:inputs["ssh-jump"],sudoPassword:inputs["sudo-password"]}),stackName:inputs["stack-name"]},database:{...defined(
-{dsn:inputs["database-dsn"]}),recipients:inputs["backup-recipients"]??[],directory:inputs["backup-directory"]??join3(env.
-RUNNER_TEMP??".","d8x-ops-backup"),...defined({identity:inputs["backup-identity"],verifyUrl:inputs["verify-database-url"],
-signingKey:inputs["backup-signing-key"],maxAgeMs:inputs["backup-max-age"]})},keys:defined({referralExecutorKey:inputs["r\
-eferral-executor-key"],brokerPrivateKey:inputs["broker-private-key"],brokerRedisPassword:inputs["broker-redis-password"],
+problem=>problems.push(problem)),inputs=withKeep(assemble(parsed,services,configured,env),keep);return problems.push(...ofRecovery(
+inputs.recover)),{inputs,problems}}var standIns={...defaults,operation:"status","hosts-cfg":"","ssh-private-key":"","ssh\
+-known-hosts":""};function inputOf({path:path2}){return/^[a-z0-9-]*/.exec(path2)?.[0]??""}function invalidInputs(problems){
+let[first3]=problems,message=problems.length===1&&first3!==void 0?`input ${first3.path} ${first3.message}`:`${problems.length}\
+ inputs are wrong`;return new OpsError("input-invalid",message,{problems,hint:`${hintFor(problems,"Correct the inputs wh\
+ere the workflow calls d8x-ops.")} Nothing was connected to or changed.`})}function withKeep(inputs,keep){return{...inputs,
+request:{...inputs.request,...defined({keep})}}}var minute2=6e4;function assemble(inputs,services,configured,env){let loosens=kind=>services.
+exceptions.some(one=>one.kind===kind);return{exceptions:services.exceptions,request:{operation:inputs.operation,...defined(
+{environment:inputs.environment}),plans:services.plans,services:services.services,rollbackServices:services.rollbackServices,
+...services.replicas.length===0?{}:{replicas:services.replicas},...defined({log:services.log,approved:inputs.approved}),
+policy:{backup:loosens("no-backup")?"skip":"required",verify:inputs.verify,onFailure:inputs["on-failure"],startOrder:inputs["\
+start-order"]??[],prune:inputs.prune,keyFilesKeptPlain:inputs["keyfile-encryption"]??[],allowImageChange:loosens("image-\
+change"),allowKeyChange:loosens("key-change"),...loosens("migration")?{acceptMigration:!0}:{},...defined({override:services.
+exceptions.find(one=>one.kind==="override")?.reason,warmUp:warmUp(inputs["warm-up-minutes"])}),updateTimeoutMs:inputs["u\
+pdate-timeout-minutes"]*minute2,stabilityMs:inputs["stability-seconds"]*1e3,paymentWaitMs:inputs["payment-wait-minutes"]*
+minute2},cluster:{hostsCfg:inputs["hosts-cfg"],...defined({d8xConfig:inputs["d8x-config"]}),sshPrivateKey:inputs["ssh-pr\
+ivate-key"],...defined({sshPassphrase:inputs["ssh-passphrase"]}),knownHosts:inputs["ssh-known-hosts"],sshUser:inputs["ss\
+h-user"],sshPort:inputs["ssh-port"],...defined({sshJump:inputs["ssh-jump"],sudoPassword:inputs["sudo-password"]}),stackName:inputs["\
+stack-name"]},database:{...defined({dsn:inputs["database-dsn"]}),recipients:inputs["backup-recipients"]??[],directory:inputs["\
+backup-directory"]??join3(env.RUNNER_TEMP??".","d8x-ops-backup"),...defined({identity:inputs["backup-identity"],verifyUrl:inputs["\
+verify-database-url"],signingKey:inputs["backup-signing-key"],maxAgeMs:inputs["backup-max-age"]})},keys:defined({referralExecutorKey:inputs["\
+referral-executor-key"],brokerPrivateKey:inputs["broker-private-key"],brokerRedisPassword:inputs["broker-redis-password"],
 brokerFeeTbps:inputs["broker-fee-tbps"]?.toString()}),...defined({registryAuth:registryAuth(inputs)}),lock:{...defined({
 reason:inputs.reason}),minutes:inputs["lock-minutes"],waitMs:inputs["lock-wait-seconds"]*1e3}},signers:inputs["backup-si\
-gners"],restore:restoreInputs(inputs),stores:configured,reporting:{token:inputs["github-token"],policyToken:inputs["poli\
-cy-token"],botAppId:inputs["bot-app-id"],heartbeatUrl:inputs["heartbeat-url"],issueNumber:inputs["issue-number"],statusCommentId:inputs["\
-status-comment-id"],requestId:inputs["request-id"]}}}function warmUp(given){let services=Object.entries(given.byService);
-if(services.length===0&&String(given.default)===defaults["warm-up-minutes"])return;let byService=Object.fromEntries(services.
-map(([service2,minutes2])=>[service2,minutes2*minute2]));return{defaultMs:given.default*minute2,byService}}function registryAuth(inputs){
-let{registry,"registry-username":username,"registry-password":password}=inputs;return username===void 0||password===void 0?
-void 0:{...defined({registry}),username,password}}function restoreInputs(inputs){let{"backup-identity":identity,"backup-\
-file":path2,"backup-run-id":runId,"backup-name":name}=inputs;if(inputs.operation!=="restore"||identity===void 0)return;let others={
-identity,targetDatabase:inputs["target-database"],signers:inputs["backup-signers"]};return path2!==void 0?{from:{kind:"f\
-ile",path:path2},...others}:name!==void 0?{from:{kind:"name",name},...others}:runId===void 0?void 0:{from:{kind:"run",runId},
-...others}}import{endGroup,error as logError,info,notice,startGroup,warning}from"../packages/actions-core.js";function logLine(text3){return text3.replaceAll(/[\r\n\u2028\u2029]+/g," ").replaceAll(/[^\P{C}\t\u200d]/gu,"").replaceAll(
+gners"],restore:restoreInputs(inputs),recover:recoverInputs(inputs),stores:configured,reporting:{token:inputs["github-to\
+ken"],policyToken:inputs["policy-token"],botAppId:inputs["bot-app-id"],heartbeatUrl:inputs["heartbeat-url"],issueNumber:inputs["\
+issue-number"],statusCommentId:inputs["status-comment-id"],requestId:inputs["request-id"]}}}function warmUp(given){let services=Object.
+entries(given.byService);if(services.length===0&&String(given.default)===defaults["warm-up-minutes"])return;let byService=Object.
+fromEntries(services.map(([service2,minutes2])=>[service2,minutes2*minute2]));return{defaultMs:given.default*minute2,byService}}
+function registryAuth(inputs){let{registry,"registry-username":username,"registry-password":password}=inputs;return username===
+void 0||password===void 0?void 0:{...defined({registry}),username,password}}import{endGroup,error as logError,info,notice,startGroup,warning}from"../packages/actions-core.js";function logLine(text3){return text3.replaceAll(/[\r\n\u2028\u2029]+/g," ").replaceAll(/[^\P{C}\t\u200d]/gu,"").replaceAll(
 /##(?=\[)/g,"# #")}function essential(markdown){return{name:void 0,weight:Number.POSITIVE_INFINITY,markdown}}function folded(summary2,markdown){
 return`<details><summary>${summary2}</summary>
 
@@ -713,10 +738,10 @@ words2=wordsOf2(argument),rest=argument.kind==="reason"?[...options,...words2]:[
 verb,...rest].join(" ")}function wordsOf2(argument){switch(argument.kind){case"none":return[];case"requests":return argument.
 services.map(formatServiceRequest);case"services":return argument.services;case"replicas":return argument.replicas.map(formatReplicas);case"\
 change":return argument.of==="rollback"?["rollback",...argument.services]:["update",...argument.services.map(formatServiceRequest)];case"\
-log":return logWords(argument);case"reason":return reasonWords(argument.reason);case"promotion":return[argument.from,argument.
-to,...argument.services];case"service":return[argument.service];case"pins":return(argument.pins??[]).map(({service:service2,
-prefix:prefix2})=>`${service2}@${prefix2}`);default:return argument}}function reasonWords(reason){return reason===void 0?
-[]:/(?:^| )[-\u2010-\u2015\u2212]/.test(reason)?[endOfOptions,reason]:[reason]}function authorise(command,environment2,person){let effect=effectOf(command.verb);if(effect==="none")return{kind:"allowe\
+log":return logWords(argument);case"recovery":return recoveryWords(argument);case"reason":return reasonWords(argument.reason);case"\
+promotion":return[argument.from,argument.to,...argument.services];case"service":return[argument.service];case"pins":return(argument.
+pins??[]).map(({service:service2,prefix:prefix2})=>`${service2}@${prefix2}`);default:return argument}}function reasonWords(reason){
+return reason===void 0?[]:/(?:^| )[-\u2010-\u2015\u2212]/.test(reason)?[endOfOptions,reason]:[reason]}function authorise(command,environment2,person){let effect=effectOf(command.verb);if(effect==="none")return{kind:"allowe\
 d"};let own=effect==="view"?mayView(command.verb,environment2,person):mayChange(command.verb,environment2,person);if(own.
 kind==="refused")return own;let foreign=(effect==="change"?exceptionsOf(command):[]).find(one=>!mayLoosen(one,environment2,
 person));if(foreign!==void 0)return refused3("exception",`${formatException(foreign)} on ${environment2.name} is for tho\
@@ -732,19 +757,21 @@ what,environment2,needed2)):isListed(environment2,person)?{kind:"allowed"}:refus
 name} is for the users and teams that .github/d8x.yml lists for it.`)}function mayView(what,environment2,person){let needed2=what===
 "logs"?environment2.logsPermission:environment2.viewPermission;return rankOf(person)>=repositoryRoles.indexOf(needed2)?{
 kind:"allowed"}:refused3("permission",lackOfPermission(what,environment2,needed2))}function mayLoosen({kind},{exceptions:exceptions2},person){
-let rule=exceptions2?.[kind];return rule!==void 0&&(rule.users??rule.teams)!==void 0&&isListed(rule,person)}function rankOf(person){
-let named=repositoryRoles.findIndex(role=>role===person.roleName);return named===-1?repositoryRoles.findIndex(role=>role===
-person.permission):named}function isListed({users,teams},person){if(users===void 0&&teams===void 0)return!0;let own=new Set(
-person.teams.map(team2=>team2.toLowerCase()));return users?.some(user2=>user2===person.login.toLowerCase()||typeof user2==
-"number"&&`${user2}`===person.id)===!0||teams?.some(team2=>own.has(team2))===!0}function judgeServices(command,environment2){
-let{services}=environment2;if(services===void 0)return{kind:"allowed"};let example=namingServices(command,services);if(example!==
-void 0){let named=formatCommand(example);return refused3("services-unnamed",`${environment2.name} offers only some servi\
-ces, so name them: ${named}`)}let foreign=servicesOf(command).find(service2=>!offers(services,service2));if(foreign===void 0)
-return{kind:"allowed"};let meant=nearest(foreign,services),offer2=meant===void 0?"":` Did you mean ${meant}?`;return refused3(
-"service",`${environment2.name} offers ${services.join(", ")}, not ${foreign}.${offer2}`)}function offers(services,service2){
-return services.includes(service2)||services.includes(bareName(service2))}function lackOfPermission(what,environment2,needed2){
-let orMore=needed2==="admin"?"":" or more";return`${what} on ${environment2.name} needs the ${needed2} role${orMore} on \
-this repository.`}function refused3(reason,message){return{kind:"refused",reason,message}}var scheduled=["backup","drill","status"];function plainEnvironment(name){return{name,workflow:"",isDefault:!1,permission:"\
+return isOneOf(exceptions2?.[kind],person)}function isOneOf(rule,person){return rule!==void 0&&(rule.users??rule.teams)!==
+void 0&&isListed(rule,person)}function rulesOf(command){return[...exceptionsOf(command).map(({kind})=>kind),...isAlwaysApproved(
+command.verb)?[command.verb]:[]]}function rankOf(person){let named=repositoryRoles.findIndex(role=>role===person.roleName);
+return named===-1?repositoryRoles.findIndex(role=>role===person.permission):named}function isListed({users,teams},person){
+if(users===void 0&&teams===void 0)return!0;let own=new Set(person.teams.map(team2=>team2.toLowerCase()));return users?.some(
+user2=>user2===person.login.toLowerCase()||typeof user2=="number"&&`${user2}`===person.id)===!0||teams?.some(team2=>own.
+has(team2))===!0}function judgeServices(command,environment2){let{services}=environment2;if(services===void 0)return{kind:"\
+allowed"};let example=namingServices(command,services);if(example!==void 0){let named=formatCommand(example);return refused3(
+"services-unnamed",`${environment2.name} offers only some services, so name them: ${named}`)}let foreign=servicesOf(command).
+find(service2=>!offers(services,service2));if(foreign===void 0)return{kind:"allowed"};let meant=nearest(foreign,services),
+offer2=meant===void 0?"":` Did you mean ${meant}?`;return refused3("service",`${environment2.name} offers ${services.join(
+", ")}, not ${foreign}.${offer2}`)}function offers(services,service2){return services.includes(service2)||services.includes(
+bareName(service2))}function lackOfPermission(what,environment2,needed2){let orMore=needed2==="admin"?"":" or more";return`${what}\
+ on ${environment2.name} needs the ${needed2} role${orMore} on this repository.`}function refused3(reason,message){return{
+kind:"refused",reason,message}}var scheduled=["backup","drill","status"];function plainEnvironment(name){return{name,workflow:"",isDefault:!1,permission:"\
 write",viewPermission:"triage",logsPermission:"write",releases:[]}}function judgeByHand({operation,command},environment2,person){
 if(environment2.byHand?.includes(operation)===!1){let all=environment2.byHand.length===0?"nothing":environment2.byHand.join(
 ", ");return no(`${operation} may not be started by hand on ${environment2.name}: by-hand of .github/d8x.yml has ${all}.`)}
@@ -763,18 +790,20 @@ void 0?{kind:"selected",environment:byDefault}:{kind:"refused",reason:"unnamed",
 and none is the default. Add --env and one of ${names2.join(", ")}.`}}let named=environments.find(environment2=>environment2.
 name===name);if(named!==void 0)return{kind:"selected",environment:named};let meant=nearest(name,names2);return{kind:"ref\
 used",reason:"unknown",message:`There is no environment ${name}, only ${names2.join(", ")}.`,...defined({nearest:meant})}}
-function teamsToAsk(environment2,login,exceptions2=[]){let open=[environment2,...exceptions2.flatMap(({kind})=>environment2.
-exceptions?.[kind]??[])].filter(({users})=>users?.includes(login.toLowerCase())!==!0);return[...new Set(open.flatMap(({teams=[]})=>teams))]}var unattendedSuffix="-unattended",unattendedMark="d8x_ops",recoverySuffix="-recovery";function isUnattended(operation){
+function teamsToAsk(environment2,login,rules=[]){let open=[environment2,...rules.flatMap(rule=>environment2.exceptions?.[rule]??
+[])].filter(({users})=>users?.includes(login.toLowerCase())!==!0);return[...new Set(open.flatMap(({teams=[]})=>teams))]}var unattendedSuffix="-unattended",unattendedMark="d8x_ops",recoverySuffix="-recovery";function isUnattended(operation){
 return unattendedOperations.some(one=>one===operation)}function opensBackups(operation){return openingOperations.some(one=>one===
-operation)}var exceptionWithinMs=60*6e4;function approvalOf(command,environment2){let verb=command.verb==="promote"?"update":command.
-verb;return isApprovable(verb)&&environment2.approval?.verbs.includes(verb)===!0?environment2.approval:effectOf(verb)===
-"change"&&exceptionsOf(command).some(({kind})=>environment2.exceptions?.[kind]?.alone!==!0)?{withinMs:longestWaitOf(environment2)}:
-void 0}function longestWaitOf({approval:approval2}){return approval2?.withinMs??exceptionWithinMs}function judgeApproval(asked2,environment2,approver,now){
-let authorised=authorise(asked2.command,environment2,approver);if(authorised.kind==="refused")return authorised;if(asked2.
-askedBy===approver.id)return{kind:"refused",reason:"own-command",message:"A second person has to approve it, not who ask\
-ed."};let rule=approvalOf(asked2.command,environment2);return rule!==void 0&&now.getTime()-asked2.askedAt.getTime()>rule.
-withinMs?{kind:"refused",reason:"expired",message:`It had to be approved within ${Math.round(rule.withinMs/6e4)} minutes\
-. Please give the command again.`}:judgeTime(asked2.command,environment2,now)}var askAgain="Nothing was touched. A run with a request-id is only ever started by the bot, for one comment, once: give \
+operation)}var exceptionWithinMs=60*6e4;function approvalOf(command,environment2,asker){let verb=command.verb==="promote"?"update":
+command.verb;if(isAlwaysApproved(verb)){let alone=environment2.exceptions?.[verb];if(!(alone?.alone===!0&&asker!==void 0&&
+isOneOf(alone,asker)))return{withinMs:longestWaitOf(environment2)}}else if(isApprovable(verb)&&environment2.approval?.verbs.
+includes(verb)===!0)return environment2.approval;return effectOf(verb)==="change"&&exceptionsOf(command).some(({kind})=>environment2.
+exceptions?.[kind]?.alone!==!0)?{withinMs:longestWaitOf(environment2)}:void 0}function longestWaitOf({approval:approval2}){
+return approval2?.withinMs??exceptionWithinMs}function judgeApproval(asked2,environment2,approver,now){let authorised=authorise(
+asked2.command,environment2,approver);if(authorised.kind==="refused")return authorised;if(asked2.askedBy===approver.id)return{
+kind:"refused",reason:"own-command",message:"A second person has to approve it, not who asked."};let rule=approvalOf(asked2.
+command,environment2);return rule!==void 0&&now.getTime()-asked2.askedAt.getTime()>rule.withinMs?{kind:"refused",reason:"\
+expired",message:`It had to be approved within ${Math.round(rule.withinMs/6e4)} minutes. Please give the command again.`}:
+judgeTime(asked2.command,environment2,now)}var askAgain="Nothing was touched. A run with a request-id is only ever started by the bot, for one comment, once: give \
 the command again.";function refusal(message,hint2=askAgain){return new OpsError("authorisation-failed",message,{where:"\
 request-id",hint:hint2})}var startAgain=`Nothing was touched. ${policyPath} on the default branch says who may start wha\
 t.`;function runRefusal(message,hint2){return new OpsError("authorisation-failed",message,{where:policyPath,hint:hint2===
@@ -783,32 +812,34 @@ throw found.kind!=="refused"?new OpsError("github-unreachable",`whether this run
 {where:what,hint:"Nothing was touched. Give the command again when GitHub can be reached."}):found.status===404||found.status===
 410?refusal(`the ${what} is gone`):refusal(`the ${what} could not be read (${found.status}: ${found.message})`,"The work\
 flow's job needs the permissions contents: read, actions: read and issues: write (pull-requests: write too for commands \
-on pull requests).")}async function identifyPerson(repository2,account,environment2,exceptions2){let{login}=account,access=unwrap2(await repository2.
+on pull requests).")}async function identifyPerson(repository2,account,environment2,rules){let{login}=account,access=unwrap2(await repository2.
 permission(login),`permission of ${login}`),{id:id2}=access;if(id2===void 0||account.id!==void 0&&account.id!==id2)throw runRefusal(
 `the name ${login} belongs to another account than the one that this is about`);let answers=await Promise.all(teamsToAsk(
-environment2,login,exceptions2).map(async team2=>({team:team2,membership:unwrap2(await repository2.teamMembership(team2,
-login),`membership of ${team2}`)}))),teamsWith=wanted=>answers.filter(({membership})=>membership===wanted).map(({team:team2})=>team2);
+environment2,login,rules).map(async team2=>({team:team2,membership:unwrap2(await repository2.teamMembership(team2,login),
+`membership of ${team2}`)}))),teamsWith=wanted=>answers.filter(({membership})=>membership===wanted).map(({team:team2})=>team2);
 return{person:{id:id2,login,roleName:access.roleName,permission:access.permission,teams:teamsWith("member")},unclearTeams:teamsWith(
 "unknown")}}function inEveryTeam({person,unclearTeams}){return{...person,teams:[...person.teams,...unclearTeams]}}function startersOf({actor,triggeringActor}){return triggeringActor.toLowerCase()===actor.login.toLowerCase()?[actor]:[actor,
 {login:triggeringActor}]}async function authoriseByHand(wanted,environment2,{runInfo,starters},repository2){let people=await Promise.
-all(starters.map(account=>mayStart(account,wanted,environment2,repository2)));if(wanted.command===void 0||approvalOf(wanted.
-command,environment2)===void 0)return;if(runInfo.attempt!==1)throw runRefusal("this is a re-run, and what a second perso\
-n approved is carried out once");if(await findApprover(people,wanted,environment2,runInfo,repository2)===void 0)throw runRefusal(
-`nobody approved it, which ${environment2.name} asks for`,"Give the command in a comment, where somebody else answers /d\
-8x approve; or let a reviewer of the environment (Settings, Environments) who may give the command as well approve the r\
-un.")}async function mayStart(account,wanted,environment2,repository2){let identified=await identifyPerson(repository2,account,
-environment2,exceptionsIn(wanted)),judged=judge(identified,wanted,environment2);if(judged.kind==="refused")throw runRefusal(
-`${account.login} may not start it: ${judged.message}`);return identified.person}function judge(identified,wanted,environment2){
-let judged=judgeByHand(wanted,environment2,identified.person);if(judged.kind==="allowed"||identified.unclearTeams.length===
-0||judgeByHand(wanted,environment2,inEveryTeam(identified)).kind==="refused")return judged;throw runRefusal(`only a team\
- would let ${identified.person.login} in, and this run's token can't tell who is in ${identified.unclearTeams.join(", ")}`,
-`List users in ${policyPath}, or give the input policy-token: a GitHub App's token with Members: read.`)}async function findApprover(starters,wanted,environment2,{
-id:id2},repository2){let reviewers=unwrap2(await repository2.approvals(id2),"approvals of this run").filter(({state,environments,
-user:user2})=>state==="approved"&&isOf(environment2.name,wanted,environments)&&user2.isPerson&&!starters.some(starter=>starter.
-id===user2.id)),{byHand:_byHand,...ofApprovers}=environment2;for(let{user:user2}of reviewers){let identified=await identifyPerson(
-repository2,user2,environment2,exceptionsIn(wanted));if(judge(identified,wanted,ofApprovers).kind==="allowed")return identified.
-person}}function isOf(name,{operation},environments){return environments.includes(name)||opensBackups(operation)&&environments.
-includes(`${name}${recoverySuffix}`)}function exceptionsIn({command}){return command===void 0?[]:exceptionsOf(command)}var events2=["workflow_dispatch","schedule","release","repository_dispatch"];async function admit(wanted,environmentName,runInfo,repository2,judgedBy=()=>{}){
+all(starters.map(account=>mayStart(account,wanted,environment2,repository2))),{command}=wanted;if(command===void 0||people.
+every(person=>approvalOf(command,environment2,person)===void 0))return;if(runInfo.attempt!==1)throw runRefusal("this is \
+a re-run, and what a second person approved is carried out once");if(await findApprover(people,wanted,environment2,runInfo,
+repository2)===void 0)throw runRefusal(`nobody approved it, which ${environment2.name} asks for`,`Give the command in a \
+comment, where somebody else answers /d8x approve; or let a reviewer of the environment (Settings, Environments) who may\
+ give the command as well approve the run.${aloneHint(command.verb)}`)}function aloneHint(verb){return isAlwaysApproved(
+verb)?` Where there is nobody else, exceptions of ${policyPath} says who may do it alone.`:""}async function mayStart(account,wanted,environment2,repository2){
+let identified=await identifyPerson(repository2,account,environment2,rulesIn(wanted)),judged=judge(identified,wanted,environment2);
+if(judged.kind==="refused")throw runRefusal(`${account.login} may not start it: ${judged.message}`);return identified.person}
+function judge(identified,wanted,environment2){let judged=judgeByHand(wanted,environment2,identified.person);if(judged.kind===
+"allowed"||identified.unclearTeams.length===0||judgeByHand(wanted,environment2,inEveryTeam(identified)).kind==="refused")
+return judged;throw runRefusal(`only a team would let ${identified.person.login} in, and this run's token can't tell who\
+ is in ${identified.unclearTeams.join(", ")}`,`List users in ${policyPath}, or give the input policy-token: a GitHub App\
+'s token with Members: read.`)}async function findApprover(starters,wanted,environment2,{id:id2},repository2){let reviewers=unwrap2(
+await repository2.approvals(id2),"approvals of this run").filter(({state,environments,user:user2})=>state==="approved"&&
+isOf(environment2.name,wanted,environments)&&user2.isPerson&&!starters.some(starter=>starter.id===user2.id)),{byHand:_byHand,
+...ofApprovers}=environment2;for(let{user:user2}of reviewers){let identified=await identifyPerson(repository2,user2,environment2,
+rulesIn(wanted));if(judge(identified,wanted,ofApprovers).kind==="allowed")return identified.person}}function isOf(name,{
+operation},environments){return environments.includes(name)||opensBackups(operation)&&environments.includes(`${name}${recoverySuffix}`)}
+function rulesIn({command}){return command===void 0?[]:rulesOf(command)}var events2=["workflow_dispatch","schedule","release","repository_dispatch"];async function admit(wanted,environmentName,runInfo,repository2,judgedBy=()=>{}){
 let event=events2.find(one=>one===runInfo.event);if(event===void 0)throw runRefusal(`${runInfo.event} starts no run: tha\
 t is for ${events2.join(", ")}`,'Start it with "Run workflow", by a comment, or on a schedule.');let found=repository2===
 void 0?noToken():await readPolicy(repository2);if(found.kind==="unreadable"||repository2===void 0)return statusOnly(wanted,
@@ -832,29 +863,30 @@ services,asked2.services,isRefined);case"services":return run2.kind===asked2.kin
 isSame);case"replicas":return run2.kind===asked2.kind&&allAlike(run2.replicas,asked2.replicas,isSameReplicas);case"chang\
 e":return run2.kind!==asked2.kind?!1:run2.of==="rollback"?asked2.of==="rollback"&&allAlike(run2.services,asked2.services,
 isSame):asked2.of===void 0&&allAlike(run2.services,asked2.services,isRefined);case"log":return run2.kind===asked2.kind&&
-sameLog(run2,asked2);case"reason":return run2.kind===asked2.kind&&run2.reason===asked2.reason;case"promotion":return run2.
-kind===asked2.kind&&run2.from===asked2.from&&run2.to===asked2.to&&allAlike(run2.services,asked2.services,isSame);case"se\
-rvice":return run2.kind===asked2.kind&&run2.service===asked2.service;case"pins":return run2.kind===asked2.kind&&allAlike(
-run2.pins??[],asked2.pins??[],isSamePin);default:return asked2}}function isSame(run2,asked2){return run2===asked2}function isSameReplicas(run2,asked2){
-return run2.service===asked2.service&&run2.replicas===asked2.replicas}function isSamePin(run2,asked2){return run2.service===
-asked2.service&&run2.prefix===asked2.prefix}function allAlike(run2,asked2,isAlike){return run2.length===asked2.length&&run2.
-every((one,index2)=>{let other2=asked2[index2];return other2!==void 0&&isAlike(one,other2)})}function isRefined(run2,asked2){
-if(run2.service!==asked2.service)return!1;switch(asked2.kind){case"newest":return run2.kind==="newest"||run2.kind==="dig\
-est"&&run2.tag!==void 0;case"tag":return(run2.kind==="tag"||run2.kind==="digest")&&run2.tag===asked2.tag;case"digest":return run2.
-kind==="digest"&&run2.digest===asked2.digest&&(run2.tag??asked2.tag)===asked2.tag;case"image":return run2.kind==="image"&&
-sameRepository(run2.image,asked2.image)&&run2.image.tag===asked2.image.tag&&(asked2.image.digest===void 0||run2.image.digest===
-asked2.image.digest);default:return asked2}}var start=/^\/d8x(?![!-~])/i;function linesOf2(body){return body.split(/\r\n|\n|\r/).map((text3,index2)=>({text:text3,line:index2+
+sameLog(run2,asked2);case"recovery":return run2.kind===asked2.kind&&isRefinedRecovery(run2,asked2);case"reason":return run2.
+kind===asked2.kind&&run2.reason===asked2.reason;case"promotion":return run2.kind===asked2.kind&&run2.from===asked2.from&&
+run2.to===asked2.to&&allAlike(run2.services,asked2.services,isSame);case"service":return run2.kind===asked2.kind&&run2.service===
+asked2.service;case"pins":return run2.kind===asked2.kind&&allAlike(run2.pins??[],asked2.pins??[],isSamePin);default:return asked2}}
+function isSame(run2,asked2){return run2===asked2}function isSameReplicas(run2,asked2){return run2.service===asked2.service&&
+run2.replicas===asked2.replicas}function isSamePin(run2,asked2){return run2.service===asked2.service&&run2.prefix===asked2.
+prefix}function allAlike(run2,asked2,isAlike){return run2.length===asked2.length&&run2.every((one,index2)=>{let other2=asked2[index2];
+return other2!==void 0&&isAlike(one,other2)})}function isRefined(run2,asked2){if(run2.service!==asked2.service)return!1;
+switch(asked2.kind){case"newest":return run2.kind==="newest"||run2.kind==="digest"&&run2.tag!==void 0;case"tag":return(run2.
+kind==="tag"||run2.kind==="digest")&&run2.tag===asked2.tag;case"digest":return run2.kind==="digest"&&run2.digest===asked2.
+digest&&(run2.tag??asked2.tag)===asked2.tag;case"image":return run2.kind==="image"&&sameRepository(run2.image,asked2.image)&&
+run2.image.tag===asked2.image.tag&&(asked2.image.digest===void 0||run2.image.digest===asked2.image.digest);default:return asked2}}var start=/^\/d8x(?![!-~])/i;function linesOf2(body){return body.split(/\r\n|\n|\r/).map((text3,index2)=>({text:text3,line:index2+
 1}))}function readLeadingLines(body){let commands=[],isApart=!1;for(let found of linesOf2(body))if(/^[ \t]*$/.test(found.
 text))isApart=!0;else if(start.test(found.text))commands.push(found),isApart=!1;else return{commands,next:found,isApart};
-return{commands,isApart}}var option=/^(?:--|[-\u2010-\u2015\u2212]+(?:e(?:nv[a-z]*)?|allow|accept|override|no)(?:[-\u2010-\u2015=]|$))/i,divider=/^-[- \t]*$/;
+return{commands,isApart}}var option=/^(?:--|[-\u2010-\u2015\u2212]+(?:e(?:nv[a-z]*)?|allow|accept|override|no|undo)(?:[-\u2010-\u2015=]|$))/i,divider=/^-[- \t]*$/;
 function straggler({commands,next,isApart},names2){let last=commands.at(-1);if(last===void 0||next===void 0)return;let[first3,
 ...others]=wordsOf(next.text,0).flatMap(splitAtCommas);if(first3===void 0||isApart&&divider.test(next.text))return;if(option.
-test(first3.text))return next;if(findVerb(wordsOf(last.text,0)[1]?.text??"")?.argument!=="reason")return continues(first3,
-others,names2)?next:void 0}function continues(first3,others,names2){if(isMarkedRequest(first3.text,names2))return!0;let isName=({
-text:text3})=>isKnown(text3,names2)||isMarkedRequest(text3,names2);if(!isName(first3))return!1;let end=others.find(word=>!isName(
-word));return end===void 0||option.test(end.text)}function isMarkedRequest(text3,names2){let at=text3.search(/[:@=]/);return at<=
-0?!1:names2.services.has(text3.slice(0,at).toLowerCase())||isServiceRequest(text3)}function isKnown(text3,{services,environments}){
-let name=text3.toLowerCase();return services.has(name)||environments.some(environment2=>environment2.toLowerCase()===name)}function environmentFault(verb,given,{words:words2,environment:environment2},names2){if(environment2!==void 0||verb.argument===
+test(first3.text))return next;let verb=findVerb(wordsOf(last.text,0)[1]?.text??"");if(verb?.argument!=="reason")return verb?.
+argument==="recovery"&&isNamedBackup(first3.text)||continues(first3,others,names2)?next:void 0}function continues(first3,others,names2){
+if(isMarkedRequest(first3.text,names2))return!0;let isName=({text:text3})=>isKnown(text3,names2)||isMarkedRequest(text3,
+names2);if(!isName(first3))return!1;let end=others.find(word=>!isName(word));return end===void 0||option.test(end.text)}
+function isMarkedRequest(text3,names2){let at=text3.search(/[:@=]/);return at<=0?!1:names2.services.has(text3.slice(0,at).
+toLowerCase())||isServiceRequest(text3)}function isKnown(text3,{services,environments}){let name=text3.toLowerCase();return services.
+has(name)||environments.some(environment2=>environment2.toLowerCase()===name)}function environmentFault(verb,given,{words:words2,environment:environment2},names2){if(environment2!==void 0||verb.argument===
 "promotion")return;let[first3]=words2;if(verb.argument==="reason"){let isDivided=given.some(({text:text3,start:start2})=>text3===
 endOfOptions&&start2<(first3?.start??0));return first3===void 0||isDivided?void 0:faultOf(first3,exactly(first3,names2))}
 for(let word of words2.flatMap(splitAtCommas)){let isService=names2.services.has(word.text.toLowerCase()),meant=verb.argument===
@@ -866,28 +898,29 @@ message,`${environmentOption} ${environment2}`)}var none={services:new Set,envir
 {start:limits.line,end:line2.length},`A command can have ${limits.line} characters at most.`);let[first3,verbWord,...rest]=wordsOf(
 line2,0);if(first3?.text!==prefix)return wrongPrefix(first3??{text:"",start:0,end:0});if(verbWord===void 0)return fault(
 first3,"It does not say what to do.",`${prefix} help`);let verb=findVerb(verbWord.text);if(verb===void 0)return unknownVerb(
-verbWord);let isFreeText=verb.argument==="reason",options=verb.argument==="log"?logOptions:[],found=takeOptions(rest,{isFreeText,
+verbWord);let isFreeText=verb.argument==="reason",options=ownOptions[verb.argument]??[],found=takeOptions(rest,{isFreeText,
 exceptions:exceptionsOfVerb(verb.verb),options});return found.kind==="fault"?found:(isFreeText?void 0:foreignFault(found.
-words))??environmentFault(verb,rest,found,names2)??build(verb,verbWord,found)}function wrongPrefix(word){return foreignFault(
-[word])??fault(word,`A command starts with ${prefix}, in small letters.`,prefix)}function unknownVerb(word){let foreign=foreignFault(
-[word]);if(foreign!==void 0)return foreign;let verbs=grammar.map(({verb})=>verb),message=`${quote(word.text)} is no comm\
-and. There are ${verbs.join(", ")}.`;return fault(word,message,nearest(word.text,verbs))}function build(verb,verbWord,given){
-let{words:words2,environment:environment2,exceptions:exceptions2}=given,scope=defined({environment:environment2,exceptions:exceptions2});
-switch(verb.argument){case"none":return superfluous(verb,words2)??{verb:verb.verb,...scope};case"requests":{let services=readRequests(
-words2,verbWord);return isFault(services)?services:{verb:verb.verb,services,...scope}}case"services":{let services=readServices(
-words2);return isFault(services)?services:services.length===0&&namesServices(verb.verb)?fault(verbWord,"It does not say \
-which services."):{verb:verb.verb,services,...scope}}case"replicas":{let replicas=readReplicas(words2,verbWord);return isFault(
-replicas)?replicas:{verb:verb.verb,replicas,...scope}}case"change":{let change2=readChange(words2,verbWord);return isFault(
-change2)?change2:{verb:verb.verb,...change2,...scope}}case"log":{let service2=readService(words2,verbWord);return isFault(
-service2)?service2:superfluous(verb,words2.slice(1))??{verb:verb.verb,...logOf({...given.log,service:service2}),...scope}}case"\
-reason":{let reason=readReason(words2);return isFault(reason)?reason:{verb:verb.verb,...defined({reason}),...scope}}case"\
-promotion":{if(environment2!==void 0)return fault(verbWord,"It names its environments without --env.");let promotion=readPromotion(
-words2,verbWord);return isFault(promotion)?promotion:{verb:verb.verb,...promotion,environment:promotion.to,...defined({exceptions:exceptions2})}}case"\
-service":{let service2=readService(words2,verbWord);return isFault(service2)?service2:superfluous(verb,words2.slice(1))??
-{verb:verb.verb,service:service2,...scope}}case"pins":{let pins=readPins(words2);return isFault(pins)?pins:{verb:verb.verb,
-...pins.length===0?{}:{pins},...scope}}default:return verb}}function superfluous(verb,words2){let[first3]=words2,takes=verb.
-argument==="none"?"nothing but --env NAME":"one service and its options";return first3===void 0?void 0:fault(first3,`${verb.
-verb} takes ${takes}.`,"")}var mostRecoveries=6,published2={services:new Set(publishedServices),environments:[]},opens=/[<`[$~]/;function parseComment2(body,names2=published2){
+words))??environmentFault(verb,rest,found,names2)??build(verb,verbWord,found)}var ownOptions={log:logOptions,recovery:[undoOption]};
+function wrongPrefix(word){return foreignFault([word])??fault(word,`A command starts with ${prefix}, in small letters.`,
+prefix)}function unknownVerb(word){let foreign=foreignFault([word]);if(foreign!==void 0)return foreign;let verbs=grammar.
+map(({verb})=>verb),message=`${quote(word.text)} is no command. There are ${verbs.join(", ")}.`;return fault(word,message,
+nearest(word.text,verbs))}function build(verb,verbWord,given){let{words:words2,environment:environment2,exceptions:exceptions2}=given,
+scope=defined({environment:environment2,exceptions:exceptions2});switch(verb.argument){case"none":return superfluous(verb,
+words2)??{verb:verb.verb,...scope};case"requests":{let services=readRequests(words2,verbWord);return isFault(services)?services:
+{verb:verb.verb,services,...scope}}case"services":{let services=readServices(words2);return isFault(services)?services:services.
+length===0&&namesServices(verb.verb)?fault(verbWord,"It does not say which services."):{verb:verb.verb,services,...scope}}case"\
+replicas":{let replicas=readReplicas(words2,verbWord);return isFault(replicas)?replicas:{verb:verb.verb,replicas,...scope}}case"\
+change":{let change2=readChange(words2,verbWord);return isFault(change2)?change2:{verb:verb.verb,...change2,...scope}}case"\
+log":{let service2=readService(words2,verbWord);return isFault(service2)?service2:superfluous(verb,words2.slice(1))??{verb:verb.
+verb,...logOf({...given.log,service:service2}),...scope}}case"recovery":{let recovery=readRecovery(words2,given.undo===!0);
+return isFault(recovery)?recovery:{verb:verb.verb,...recovery,...scope}}case"reason":{let reason=readReason(words2);return isFault(
+reason)?reason:{verb:verb.verb,...defined({reason}),...scope}}case"promotion":{if(environment2!==void 0)return fault(verbWord,
+"It names its environments without --env.");let promotion=readPromotion(words2,verbWord);return isFault(promotion)?promotion:
+{verb:verb.verb,...promotion,environment:promotion.to,...defined({exceptions:exceptions2})}}case"service":{let service2=readService(
+words2,verbWord);return isFault(service2)?service2:superfluous(verb,words2.slice(1))??{verb:verb.verb,service:service2,...scope}}case"\
+pins":{let pins=readPins(words2);return isFault(pins)?pins:{verb:verb.verb,...pins.length===0?{}:{pins},...scope}}default:
+return verb}}function superfluous(verb,words2){let[first3]=words2,takes=verb.argument==="none"?"nothing but --env NAME":
+"one service and its options";return first3===void 0?void 0:fault(first3,`${verb.verb} takes ${takes}.`,"")}var mostRecoveries=6,published2={services:new Set(publishedServices),environments:[]},opens=/[<`[$~]/;function parseComment2(body,names2=published2){
 let leading=readLeadingLines(body),lines2=leading.commands,tooMany2=lines2[limits.commands];if(tooMany2!==void 0)return[
 {kind:"mistake",message:`A comment can have ${limits.commands} commands at most, and this one has ${lines2.length}. None\
  was read.`,...shown(tooMany2.text,{start:0,end:prefix.length}),line:tooMany2.line}];let rest=straggler(leading,names2);
@@ -950,32 +983,34 @@ st"||!isSameRequest(key.request,requestId2))throw refusal("the status comment be
 appId}async function authoriseComment(claim,{runInfo,policy,judgedBy},repository2){let{requestId:requestId2}=claim,comment2=unwrap2(
 await repository2.comment(requestId2.commentId),"command's comment"),author=personOf(comment2,claim.issueNumber);if(author.
 id!==requestId2.authorId)throw refusal("the comment is by somebody else than the command");let command=commandAt(comment2,
-requestId2.index,policy),allowed=requestId2.isPlan===!0?planOf(command):command,environment2=environmentOf2(policy,allowed.
-environment,claim.command);if(judgedBy(environment2),!matchesRequest(claim.command,allowed,environment2.name))throw refusal(
-`the comment now says ${formatCommand(command)}, which is not what this run would do`);if(runInfo.workflow!==void 0&&runInfo.
-workflow!==environment2.workflow)throw refusal(`${environment2.name} is run by ${environment2.workflow}, not by ${runInfo.
-workflow}`);let identified=await identifyPerson(repository2,author,environment2,exceptionsOf(command)),judged=command.verb===
-"promote"?claim.command:command,authorisation=authorise(judged,environment2,inEveryTeam(identified));if(authorisation.kind===
-"refused")throw refusal(authorisation.message);requestId2.isPlan!==!0&&await checkApproval(claim,{command,environment:environment2,
-comment:comment2},repository2);let notice2=`The job's token may not read teams, so that ${author.login}'s membership is \
-taken as the bot found it.`;return{actor:author.login,notices:identified.unclearTeams.length===0?[]:[notice2]}}function approvedImages(run2,approved2){
-if(approved2!==void 0)return approved2;let pinned=pinnedServices(run2);if(run2.verb==="rollback"||run2.verb==="update"&&
-pinned.length<run2.services.length)throw refusal("what was approved is not named to the digest");return pinned}function personOf(comment2,issue){
-if(comment2.issue!==issue)throw refusal("the comment belongs to another issue");if(comment2.author?.isPerson!==!0)throw refusal(
-"the comment is not by a person");return comment2.author}function commandAt(comment2,index2,policy){let found=parseComment2(
-comment2.body,namesIn(policy))[index2];if(found?.kind!=="command")throw refusal("the comment no longer holds the command");
-return found.command}function environmentOf2(policy,asked2,run2){let selected=selectEnvironment(policy,asked2);if(selected.
-kind==="refused")throw refusal(selected.message);let{environment:environment2}=selected;if(environment2.name!==run2.environment)
-throw refusal(`the command is for ${environment2.name}, not ${run2.environment??"an environment without a name"}`);return environment2}
-async function checkApproval({requestId:requestId2,issueNumber:issueNumber2,command:run2,approved:approved2},{command,environment:environment2,
-comment:comment2},repository2){if(approvalOf(command,environment2)===void 0)return;if(requestId2.approvalId===void 0)throw refusal(
-`nobody approved it, which ${environment2.name} asks for`);let approval2=unwrap2(await repository2.comment(requestId2.approvalId),
-"approval's comment"),approver=personOf(approval2,issueNumber2),images=approvedImages(run2,approved2);if(!parseComment2(
-approval2.body).some(found=>found.kind==="command"&&found.command.verb==="approve"&&[void 0,environment2.name].includes(
-found.command.environment)&&arePinned(found.command.pins??[],images)))throw refusal("the approving comment no longer app\
-roves this");let person=inEveryTeam(await identifyPerson(repository2,approver,environment2,exceptionsOf(command))),asked2={
-command,askedBy:requestId2.authorId,askedAt:comment2.createdAt},judged=judgeApproval(asked2,environment2,person,approval2.
-createdAt);if(judged.kind==="refused")throw refusal(`the approval does not hold: ${judged.message}`)}import{readFile}from"node:fs/promises";import{z as z14}from"../packages/zod.js";var text2=z14.string().min(1),schema2=z14.object({GITHUB_RUN_ID:text2.regex(/^\d+$/).default("0"),GITHUB_RUN_ATTEMPT:z14.
+requestId2.index,policy),allowed=requestId2.isPlan===!0?planOf(command):command;if(requestId2.isPlan===!0&&effectOf(allowed.
+verb)==="change")throw refusal(`nothing of ${formatCommand(command)} is planned first`);let environment2=environmentOf2(
+policy,allowed.environment,claim.command);if(judgedBy(environment2),!matchesRequest(claim.command,allowed,environment2.name))
+throw refusal(`the comment now says ${formatCommand(command)}, which is not what this run would do`);if(runInfo.workflow!==
+void 0&&runInfo.workflow!==environment2.workflow)throw refusal(`${environment2.name} is run by ${environment2.workflow},\
+ not by ${runInfo.workflow}`);let identified=await identifyPerson(repository2,author,environment2,rulesOf(command)),judged=command.
+verb==="promote"?claim.command:command,asker=inEveryTeam(identified),authorisation=authorise(judged,environment2,asker);
+if(authorisation.kind==="refused")throw refusal(authorisation.message);requestId2.isPlan!==!0&&await checkApproval(claim,
+{command,environment:environment2,comment:comment2,asker},repository2);let notice2=`The job's token may not read teams, \
+so that ${author.login}'s membership is taken as the bot found it.`;return{actor:author.login,notices:identified.unclearTeams.
+length===0?[]:[notice2]}}function approvedImages(run2,approved2){if(approved2!==void 0)return approved2;let pinned=pinnedServices(
+run2);if(run2.verb==="rollback"||run2.verb==="update"&&pinned.length<run2.services.length)throw refusal("what was approv\
+ed is not named to the digest");return pinned}function personOf(comment2,issue){if(comment2.issue!==issue)throw refusal(
+"the comment belongs to another issue");if(comment2.author?.isPerson!==!0)throw refusal("the comment is not by a person");
+return comment2.author}function commandAt(comment2,index2,policy){let found=parseComment2(comment2.body,namesIn(policy))[index2];
+if(found?.kind!=="command")throw refusal("the comment no longer holds the command");return found.command}function environmentOf2(policy,asked2,run2){
+let selected=selectEnvironment(policy,asked2);if(selected.kind==="refused")throw refusal(selected.message);let{environment:environment2}=selected;
+if(environment2.name!==run2.environment)throw refusal(`the command is for ${environment2.name}, not ${run2.environment??
+"an environment without a name"}`);return environment2}async function checkApproval({requestId:requestId2,issueNumber:issueNumber2,
+command:run2,approved:approved2},{command,environment:environment2,comment:comment2,asker},repository2){if(approvalOf(command,
+environment2,asker)===void 0)return;if(requestId2.approvalId===void 0)throw refusal(`nobody approved it, which ${environment2.
+name} asks for`);let approval2=unwrap2(await repository2.comment(requestId2.approvalId),"approval's comment"),approver=personOf(
+approval2,issueNumber2),images=approvedImages(run2,approved2);if(!parseComment2(approval2.body).some(found=>found.kind===
+"command"&&found.command.verb==="approve"&&[void 0,environment2.name].includes(found.command.environment)&&arePinned(found.
+command.pins??[],images)))throw refusal("the approving comment no longer approves this");let person=inEveryTeam(await identifyPerson(
+repository2,approver,environment2,rulesOf(command))),asked2={command,askedBy:requestId2.authorId,askedAt:comment2.createdAt},
+judged=judgeApproval(asked2,environment2,person,approval2.createdAt);if(judged.kind==="refused")throw refusal(`the appro\
+val does not hold: ${judged.message}`)}import{readFile}from"node:fs/promises";import{z as z14}from"../packages/zod.js";var text2=z14.string().min(1),schema2=z14.object({GITHUB_RUN_ID:text2.regex(/^\d+$/).default("0"),GITHUB_RUN_ATTEMPT:z14.
 coerce.number().int().positive().default(1),GITHUB_REPOSITORY:text2.regex(/^[^/\s]+\/[^/\s]+$/).default("local/local"),GITHUB_REPOSITORY_ID:text2.
 regex(/^[1-9]\d*$/).optional(),GITHUB_SERVER_URL:z14.url().default("https://github.com"),GITHUB_API_URL:z14.url().default(
 "https://api.github.com"),GITHUB_ACTOR:text2.default("local"),GITHUB_ACTOR_ID:githubId.default("0"),GITHUB_TRIGGERING_ACTOR:text2.
@@ -1012,17 +1047,21 @@ name=environment2.endsWith(suffix)?environment2.slice(0,-suffix.length):environm
 ailed",`${operation} is not done with the secrets of ${name}${suffix}, which are for ${operationsOf[beside].join(", ")} \
 alone`,{where:"environment",hint:`Run it in the environment ${name}, where its reviewers are asked. The ready-made workf\
 lows pick the environment by the operation.`})}function markOf(config){if(config!==void 0)try{let mark=marked.safeParse(
-JSON.parse(config)).data?.[unattendedMark];return mark===void 0?void 0:"recovery"in mark?"recovery":"unattended"}catch{return}}function commandOfRun(run2){let verb=verbOfOperation(run2.operation);if(verb===void 0)return;let scope=defined({environment:run2.
+JSON.parse(config)).data?.[unattendedMark];return mark===void 0?void 0:"recovery"in mark?"recovery":"unattended"}catch{return}}import{basename as basename2}from"node:path";function commandOfRun(run2){let verb=verbOfOperation(run2.operation);if(verb===void 0)return;let scope=defined({environment:run2.
 environment}),loosened={...scope,...run2.exceptions.length===0?{}:{exceptions:run2.exceptions}};switch(verb.argument){case"\
 none":return{verb:verb.verb,...scope};case"requests":return{verb:verb.verb,services:run2.requests,...loosened};case"serv\
 ices":return{verb:verb.verb,services:run2.services,...loosened};case"replicas":return{verb:verb.verb,replicas:run2.replicas,
 ...loosened};case"change":return run2.plans==="rollback"?{verb:verb.verb,of:run2.plans,services:run2.services,...loosened}:
 {verb:verb.verb,services:run2.requests,...loosened};case"log":return run2.log===void 0?void 0:{verb:verb.verb,...run2.log,
-...scope};case"reason":return{verb:verb.verb,...defined({reason:run2.reason}),...scope};case"promotion":case"service":case"\
-pins":return;default:return verb}}function commandOf({request,exceptions:exceptions2}){let{operation,plans,services,rollbackServices,replicas=[],log,lock,
-environment:environment2}=request;return commandOfRun({operation,requests:services,services:rollbackServices,replicas,exceptions:exceptions2,
-...defined({plans,log,reason:lock.reason,environment:environment2})})}function commandText(inputs){let command=commandOf(
-inputs);return command===void 0?inputs.request.operation:formatCommand(command)}import{z as z16}from"../packages/zod.js";var mostFiles=300,commit=z16.object({commit:z16.object({message:z16.string(),committer:z16.object({date:timeSchema.optional()}).
+...scope};case"recovery":return run2.recovery===void 0?void 0:{verb:verb.verb,...run2.recovery,...loosened};case"reason":
+return{verb:verb.verb,...defined({reason:run2.reason}),...scope};case"promotion":case"service":case"pins":return;default:
+return verb}}function commandOf({request,exceptions:exceptions2,recover}){let{operation,plans,services,rollbackServices,replicas=[],log,
+lock,environment:environment2}=request,recovery=recoveryOf(recover);return commandOfRun({operation,requests:services,services:rollbackServices,
+replicas,exceptions:exceptions2,...defined({plans,log,recovery,reason:lock.reason,environment:environment2})})}function recoveryOf(recover){
+if(recover===void 0||recover.kind==="undo")return recover===void 0?void 0:{undo:!0};let{from}=recover;switch(from.kind){case"\
+file":return{backup:basename2(from.path)};case"run":return{backup:from.runId};case"name":return{backup:from.name};default:
+return from}}function commandText(inputs){let command=commandOf(inputs);return command===void 0?inputs.request.operation:
+formatCommand(command)}import{z as z16}from"../packages/zod.js";var mostFiles=300,commit=z16.object({commit:z16.object({message:z16.string(),committer:z16.object({date:timeSchema.optional()}).
 nullish()})}),comparison=z16.object({status:z16.enum(["ahead","behind","diverged","identical"]),ahead_by:z16.int(),behind_by:z16.
 int(),base_commit:commit,commits:z16.array(commit),files:z16.array(z16.object({filename:z16.string()})).optional()}).transform(
 ({files:files2=[],...given})=>({status:given.status,aheadBy:given.ahead_by,behindBy:given.behind_by,baseAt:given.base_commit.
@@ -1036,9 +1075,9 @@ compare({owner,repo},base,head);return found.kind==="found"?found.value:found.ki
 found.message}}async function contentProblems({inputs,problems}){let{checkRequest}=await import("./src-runbook.js"),known=new Set(
 problems.map(inputOf));try{return await checkRequest(inputs.request),[]}catch(error){if(!isOpsError(error))throw error;return problemsIn(
 error).filter(problem=>!known.has(inputOf(problem)))}}var decisive=new Set(["operation","services","plan","backup","allo\
-w-image-change","allow-key-change","accept-migration","no-backup","override","environment","reason","github-token","poli\
-cy-token","bot-app-id","issue-number","status-comment-id","approved","request-id"]);function canBeAuthorised(problems){return!problems.
-some(problem=>decisive.has(inputOf(problem)))}import{setTimeout as wait}from"node:timers/promises";function fetchWithin(timeoutMs){return async(input,init)=>{let controller=new AbortController,timer=setTimeout(()=>controller.
+w-image-change","allow-key-change","accept-migration","no-backup","override","environment","backup-file","backup-run-id",
+"backup-name","undo","reason","github-token","policy-token","bot-app-id","issue-number","status-comment-id","approved","\
+request-id"]);function canBeAuthorised(problems){return!problems.some(problem=>decisive.has(inputOf(problem)))}import{setTimeout as wait}from"node:timers/promises";function fetchWithin(timeoutMs){return async(input,init)=>{let controller=new AbortController,timer=setTimeout(()=>controller.
 abort(new Error(`no whole answer within ${timeoutMs/1e3} s`)),timeoutMs),given=init?.signal??void 0,signal=given===void 0?
 controller.signal:AbortSignal.any([controller.signal,given]);try{let answer=await fetch(input,{...init,signal}),body=await answer.
 arrayBuffer(),{status,statusText,headers,url}=answer,whole2=new Response(body.byteLength===0?null:body,{status,statusText,
@@ -1169,8 +1208,9 @@ service:service2,from,to})=>[cell(code(clip(service2,70))),cell(fullImage(from))
 ages in full",table(["Service","From","To"],rows))}var mostSteps=40,lastSteps=3,titles={accepted:"\u23F3 Accepted",held:"\u23F3 On hold",approval:"\u270B Waiting for approval",
 queued:"\u23F3 Queued",running:"\u23F3 Running"};function liveSections(run2){let place=run2.environment===void 0?"":` \xB7 ${prose(
 clip(run2.environment,64))}`;return[essential(`### ${titles[run2.state.kind]}${place}`),askedSection(run2.command,run2.actor),
-essential(explanation(run2.state,run2.url)),{name:"images",weight:60,markdown:imagesOf(run2)},{name:"steps",weight:80,markdown:stepsOf(
-run2)},{name:"warnings",weight:50,markdown:warningsList(run2.warnings)},essential(footer(run2))]}function askedSection(command,actor){
+essential(explanation(run2.state,run2.url)),essential(run2.state.kind==="approval"&&run2.effect!==void 0?prose(clip(run2.
+effect,1e3)):""),{name:"images",weight:60,markdown:imagesOf(run2)},{name:"steps",weight:80,markdown:stepsOf(run2)},{name:"\
+warnings",weight:50,markdown:warningsList(run2.warnings)},essential(footer(run2))]}function askedSection(command,actor){
 return essential(`${code(clip(command,1e3))} by ${code(clip(actor,100))}`)}function warningsList(warnings){let items=warnings.
 slice(0,20).map(warning3=>`- ${prose(clip(warning3,500))}`);return warnings.length>items.length&&items.push(`- \u2026 and ${warnings.
 length-items.length} more`),items.length===0?"":`**Warnings**
@@ -1210,7 +1250,28 @@ says, which lies in it":verification.state==="verified"?`restored, ${counted(ver
 irreplaceable=[]}){return irreplaceable.slice(0,10).map(({table:name,rows})=>`${code(clip(name,100))} ${rows}`).join(", ")}
 function copyOf({store,id:id2,lockedUntil,keptUntil,expendable}){let until=lockedUntil===void 0?keptUntil===void 0?"":` \
 until ${minuteOf(keptUntil)}`:`, locked until ${minuteOf(lockedUntil)}`;return`${prose(store)} ${code(clip(id2,300))}${until}${expendable===
-!0?" (goes with the next backup: `keep`)":""}`}function backupSection(backup){let took=between(backup.startedAt,backup.finishedAt)??0,size=`${bytes(backup.bytes)} encr\
+!0?" (goes with the next backup: `keep`)":""}`}var mostRows4=60;function recoverySection({recovery,run:run2}){if(recovery===void 0)return"";let{kind,database,aside,backup,
+follow=[]}=recovery,name=code(clip(aside,63)),environment2=run2.environment===void 0?"":` --env ${run2.environment}`,undo=`${code(
+clip(`/d8x recover --undo${environment2}`,200))} exchanges them back`,drop=code(clip(`DROP DATABASE ${identifier(aside)}\
+;`,200)),facts=[backup===void 0?"":`In service: the backup ${code(clip(backup,255))}${heldBy(recovery)}`,`Kept beside it\
+: ${name}, which was in service before${kind==="recovered"?`; ${undo}`:""}`,`Nothing removes ${name} by itself. When you\
+ are sure: ${drop}`,outOfService(recovery),...follow.map(one=>`**To be done by you**: ${prose(clip(one,500))}`)].filter(
+fact=>fact!=="");return[[`**Database** ${code(clip(database,63))}`,"",...facts.map(fact=>`- ${fact}`)].join(`
+`),writtenSince(recovery)].filter(part=>part!=="").join(`
+
+`)}function heldBy({tables,rows}){return tables===void 0||rows===void 0?"":`, ${counted(tables,"table")} with ${counted(
+rows,"row")}, as its manifest says`}function outOfService({outOfServiceSeconds,estimateSeconds}){if(outOfServiceSeconds===
+void 0)return"";let expected=estimateSeconds===void 0?"":` (expected: about ${duration(estimateSeconds*1e3)})`;return`Ou\
+t of service: ${duration(outOfServiceSeconds*1e3)}${expected}`}function writtenSince({writtenSince:written2=[],aside}){if(written2.
+length===0)return"";let rows=written2.slice(0,mostRows4).map(one=>[cell(code(clip(one.table,130))),rowsIn(one,one.before),
+rowsIn(one,one.now)]),more=written2.length>mostRows4?`
+
+\u2026 and ${written2.length-mostRows4} more tables.`:"",head=["Table",{right:"In service"},{right:"In the other"}];return folded(
+`${counted(written2.length,"table")} ${written2.length===1?"has":"have"} other rows in the database that was put aside`,
+`${table(head,rows)}${more}
+
+What is missing is in ${code(clip(aside,63))}.`)}function rowsIn({estimated},rows){return`${estimated===!0?"about ":""}${count(
+rows)}`}function identifier(name){return`"${name.replaceAll('"','""')}"`}function backupSection(backup){let took=between(backup.startedAt,backup.finishedAt)??0,size=`${bytes(backup.bytes)} encr\
 ypted, ${bytes(backup.dumpBytes)} of SQL, in ${duration(took)}`;return[`**Backup** ${code(clip(backup.name,255))}`,"",`-\
  ${size}`,`- SHA-256 ${code(backup.sha256)}`,`- ${proofOf(backup)}`,...signatureOf(backup),...irreplaceableOf(backup),...placesOf2(
 backup).map(place=>`- ${place}`)].join(`
@@ -1266,34 +1327,38 @@ function commitsOf(service2,{subjects=[],commits=0}){if(subjects.length===0)retu
 - \u2026 and ${commits-subjects.length} more`]:[],list2=subjects.map(subject=>`- ${prose(clip(subject,120))||"(no subjec\
 t)"}`);return[folded(`Commits of ${clip(service2,63)}`,[...list2,...more].join(`
 `))]}function short(commit2){return commit2===void 0?"(unknown)":code(commit2.slice(0,7))}function counted2(count2,what){
-return`${count2} ${what}${count2===1?"":"s"}`}var mostRows4=60,settled=new Set(["completed","rollback_completed"]);function statusSections(status,now){return[essential(
+return`${count2} ${what}${count2===1?"":"s"}`}var mostRows5=60,settled=new Set(["completed","rollback_completed"]);function statusSections(status,now){return[essential(
 [lockLine(status.lock),backupLine(status,now)].join(`\\
 `)),{name:"interrupted",weight:90,markdown:interruptedLine(status.interrupted)},{name:"differences",weight:80,markdown:driftOf(
 status)},{name:"services",weight:95,markdown:servicesOf2(status,now)},{name:"hosts",weight:50,markdown:hostsOf(status)}]}
 function lockLine(lock){if(lock===void 0)return"**Lock:** free";let reason=lock.reason===void 0?"":` \u2013 ${prose(clip(
 lock.reason,300))}`;return`**Lock:** held by ${code(clip(lock.owner,100))} until ${minuteOf(lock.expiresAt)}${reason}`}function interruptedLine(interrupted){
-if(interrupted===void 0)return"";let{run:run2,actor,at,services,command}=interrupted,names2=services.slice(0,mostRows4).
+if(interrupted===void 0)return"";let{run:run2,actor,at,services,command}=interrupted,names2=services.slice(0,mostRows5).
 map(name=>code(clip(name,63)));return`**${`Run ${code(clip(run2,50))} by ${code(clip(actor,100))} was cut off half-way, ${minuteOf(
 at)}`}:** ${names2.join(", ")} may be in between. This recovers what it left: ${code(clip(command,1e3))}`}function backupLine({
-lastBackup,lastDrill},now){let drilled=lastDrill===void 0?"":`\\
-**Last drill:** ${age(lastDrill.at,now)} ago, ${drillStates[lastDrill.state]}`;return`${lastLine(lastBackup,now)}${drilled}`}
-var drillStates={restored:"every copy restored",checked:"copies checked, **not restored**",failed:"**failed**"};function lastLine(lastBackup,now){
+lastBackup,lastDrill,lastRecovery},now){let drilled=lastDrill===void 0?"":`\\
+**Last drill:** ${age(lastDrill.at,now)} ago, ${drillStates[lastDrill.state]}`;return`${lastLine(lastBackup,now)}${drilled}${recoveryLine(
+lastRecovery,now)}`}function recoveryLine(last,now){if(last===void 0)return"";let{kind,at,actor,backup,aside}=last,what=kind===
+"undone"?"undone":`to ${backup===void 0?"a backup":code(clip(backup,255))}`,who=actor===void 0?"":` by ${code(clip(actor,
+100))}`;return`\\
+**Last recovery:** ${age(at,now)} ago${who}, ${what}; what was in service before is ${code(clip(aside,63))}`}var drillStates={
+restored:"every copy restored",checked:"copies checked, **not restored**",failed:"**failed**"};function lastLine(lastBackup,now){
 if(lastBackup===void 0)return"**Last backup:** none that d8x-ops knows of";let{at,name,verified}=lastBackup,last=`**Last\
  backup:** ${age(at,now)} ago, ${code(clip(name,255))}`;return verified===void 0?last:verified.name===name?`${last}, ver\
 ified`:`${last}; last verified ${age(verified.at,now)} ago`}function servicesOf2({services},now){let{shown:shown2,more}=first2(
-services,mostRows4),rows=shown2.map(service2=>[cell(code(clip(service2.service,70))),replicasOf(service2),healthOf(service2),
+services,mostRows5),rows=shown2.map(service2=>[cell(code(clip(service2.service,70))),replicasOf(service2),healthOf(service2),
 cell(shortImage(service2.image)),service2.deployedAt===void 0?"":`${age(service2.deployedAt,now)} ago`]);return`${table(
 ["Service",{right:"Up"},"Health","Runs","Deployed"],rows)}${more===0?"":`
 
 \u2026 and ${more} more services.`}`}function replicasOf({replicas}){let text3=`${replicas.running}/${replicas.desired}`;
 return replicas.running<replicas.desired?`**${text3}**`:text3}function healthOf({health}){return health===void 0?"":health.
 status!==void 0&&health.status<500?`${health.status}`:`**${health.status??cell(prose(clip(health.error??"no answer",100)))}\
-**`}function driftOf({services}){let lines2=[];for(let{service:service2,drift,updateState}of services.slice(0,mostRows4)){
+**`}function driftOf({services}){let lines2=[];for(let{service:service2,drift,updateState}of services.slice(0,mostRows5)){
 let name=code(clip(service2,70));drift!==void 0&&lines2.push(`- ${name} ${prose(clip(drift,300))}`),updateState!==void 0&&
 !settled.has(updateState)&&lines2.push(`- ${name} is in update state ${code(clip(updateState,50))}`)}return lines2.length===
 0?"":["**Worth a look:**","",...lines2].join(`
 `)}function hostsOf({nodes,disks}){let names2=[...new Set([...nodes.map(({name})=>name),...disks.map(({host})=>host)])],
-path2=disks[0]?.path,onePath=path2!==void 0&&disks.every(disk=>disk.path===path2)?path2:void 0,rows=names2.slice(0,mostRows4).
+path2=disks[0]?.path,onePath=path2!==void 0&&disks.every(disk=>disk.path===path2)?path2:void 0,rows=names2.slice(0,mostRows5).
 map(name=>{let node=nodes.find(one=>one.name===name),own=disks.filter(({host})=>host===name);return[cell(code(clip(name,
 100))),node===void 0?"":cell(stateOf(node)),cell(own.map(disk=>freeOf(disk,onePath===void 0)).join("<br>")),node===void 0?
 "":cell(code(clip(node.engine,50)))]});if(rows.length===0)return"";let free=onePath===void 0?"Free":cell(`Free in ${code(
@@ -1343,14 +1408,15 @@ find(({service:service3})=>service3===error.where)?.service,service2=named!==voi
 "status","shows what runs now"),help=groups.find(({codes})=>codes.some(code2=>code2===error.code))?.help;switch(help){case"\
 lock":return[step("status","shows who holds the lock, and until when"),step("unlock","frees it, when it is yours")];case"\
 image":return service2===void 0?[]:[step(`images ${service2}`,"lists what can be deployed")];case"database":return[step(
-"backup","tries the backup alone; no service is touched")];case"rollback":return[status,step(service2===void 0?"rollback":
-`rollback ${service2}`,"tries again to roll back to what ran before")];case"cluster":return[status];case void 0:return[];default:
-return help}}var groups=[{help:"lock",codes:["lock-held","lock-lost"]},{help:"image",codes:["image-not-found","image-pla\
-tform","pull-failed"]},{help:"database",codes:["database-unreachable","database-refused","dump-tool-missing","dump-faile\
-d","dump-incomplete","backup-corrupt","backup-not-verified","upload-failed"]},{help:"rollback",codes:["rollback-failed"]},
-{help:"cluster",codes:["service-unknown","ssh-unreachable","connection-lost","engine-unreachable","engine-refused","engi\
-ne-conflict","engine-not-found","disk-full","compose-failed","command-failed","update-in-progress","update-failed","upda\
-te-timeout","health-failed","rollback-unknown","restore-failed","cancelled","internal"]}];var signs={success:"\u2705",failure:"\u274C",refused:"\u26D4",cancelled:"\u{1F6AB}"};function renderHeadline(outcome,environment2){
+"backup","tries the backup alone; no service is touched")];case"backups":return[step("backups","lists the backups that t\
+here are")];case"rollback":return[status,step(service2===void 0?"rollback":`rollback ${service2}`,"tries again to roll b\
+ack to what ran before")];case"cluster":return[status];case void 0:return[];default:return help}}var groups=[{help:"lock",
+codes:["lock-held","lock-lost"]},{help:"image",codes:["image-not-found","image-platform","pull-failed"]},{help:"database",
+codes:["database-unreachable","database-refused","dump-tool-missing","dump-failed","dump-incomplete","backup-corrupt","b\
+ackup-not-verified","upload-failed"]},{help:"backups",codes:["restore-refused","origin-unknown"]},{help:"rollback",codes:[
+"rollback-failed"]},{help:"cluster",codes:["service-unknown","ssh-unreachable","connection-lost","engine-unreachable","e\
+ngine-refused","engine-conflict","engine-not-found","disk-full","compose-failed","command-failed","update-in-progress","\
+update-failed","update-timeout","health-failed","rollback-unknown","restore-failed","cancelled","internal"]}];var signs={success:"\u2705",failure:"\u274C",refused:"\u26D4",cancelled:"\u{1F6AB}"};function renderHeadline(outcome,environment2){
 let place=environment2===void 0?"":` \xB7 ${prose(clip(environment2,64))}`;return`### ${signs[outcome.conclusion]} ${prose(
 clip(headingOf(outcome),200))}${place}`}var ends={success:"done",failure:"failed",refused:"refused",cancelled:"cancelled"};
 function headingOf({headline,error,operation,conclusion}){if(error===void 0||!headline.endsWith(error.message))return headline;
@@ -1360,20 +1426,21 @@ essential(renderHeadline(result,run2.environment)),...error===void 0?[]:errorSec
 services",weight:95,markdown:servicesTable(services)},{name:"reasons",weight:75,markdown:reasons(services)},{name:"what \
 changes",weight:72,markdown:changesSection(services)},...serviceErrors(result,mostLogLines),{name:"backups",weight:95,markdown:result.
 backups===void 0?"":backupsTable(result.backups,result.finishedAt)},{name:"drill",weight:95,markdown:drillTable(result.drill??
-[],result.finishedAt)},...status===void 0?[]:statusSections(status,result.finishedAt),{name:"log",weight:95,markdown:result.
-logs===void 0?"":serviceLog(result.logs)},essential(status===void 0&&lock!==void 0?lockLine(lock):""),{name:"warnings",weight:70,
-markdown:warningsList(result.warnings)},...backup===void 0?[]:[{name:"backup",weight:90,markdown:backupSection(backup)}],
-{name:"timeline",weight:30,markdown:timeline(result.steps,result.startedAt,result.finishedAt)},...backup===void 0?[]:[{name:"\
-how to restore",weight:40,markdown:restoreSection(backup,run2)},{name:"how it was verified",weight:25,markdown:proofSection(
-backup)}],{name:"images in full",weight:20,markdown:fullImages(services)},{name:"steps",weight:10,markdown:stepsSection(
-result.steps)},essential(footer2(result))]}function endedSections(run2){let ended=`${link("Run",run2.url)} \xB7 ${minuteOf(
-run2.endedAt.toISOString())}`;return[essential(renderHeadline(run2,run2.environment)),askedSection(run2.command,run2.actor),
-...run2.error===void 0?[]:[essential(errorSection(run2.error,run2.conclusion)),{name:"problems",weight:85,markdown:problemsOf(
-run2.error)},{name:"log lines",weight:60,markdown:logsSection(run2.error,20)}],essential(`<sub>${run2.url===void 0?minuteOf(
-run2.endedAt.toISOString()):ended}</sub>`)]}function errorSections(result,error,mostLogLines){return[essential(errorSection(
-error,result.conclusion)),{name:"problems",weight:85,markdown:problemsOf(error)},essential(nextOf(result,error)),{name:"\
-log lines",weight:60,markdown:logsSection(error,mostLogLines)}]}function nextOf(result,error){let lines2=nextSteps(result,
-error).map(({command,why})=>`- ${code(command)} ${why}`);return lines2.length===0?"":`**Next**
+[],result.finishedAt)},{name:"recovery",weight:96,markdown:recoverySection(result)},...status===void 0?[]:statusSections(
+status,result.finishedAt),{name:"log",weight:95,markdown:result.logs===void 0?"":serviceLog(result.logs)},essential(status===
+void 0&&lock!==void 0?lockLine(lock):""),{name:"warnings",weight:70,markdown:warningsList(result.warnings)},...backup===
+void 0?[]:[{name:"backup",weight:90,markdown:backupSection(backup)}],{name:"timeline",weight:30,markdown:timeline(result.
+steps,result.startedAt,result.finishedAt)},...backup===void 0?[]:[{name:"how to restore",weight:40,markdown:restoreSection(
+backup,run2)},{name:"how it was verified",weight:25,markdown:proofSection(backup)}],{name:"images in full",weight:20,markdown:fullImages(
+services)},{name:"steps",weight:10,markdown:stepsSection(result.steps)},essential(footer2(result))]}function endedSections(run2){
+let ended=`${link("Run",run2.url)} \xB7 ${minuteOf(run2.endedAt.toISOString())}`;return[essential(renderHeadline(run2,run2.
+environment)),askedSection(run2.command,run2.actor),...run2.error===void 0?[]:[essential(errorSection(run2.error,run2.conclusion)),
+{name:"problems",weight:85,markdown:problemsOf(run2.error)},{name:"log lines",weight:60,markdown:logsSection(run2.error,
+20)}],essential(`<sub>${run2.url===void 0?minuteOf(run2.endedAt.toISOString()):ended}</sub>`)]}function errorSections(result,error,mostLogLines){
+return[essential(errorSection(error,result.conclusion)),{name:"problems",weight:85,markdown:problemsOf(error)},essential(
+nextOf(result,error)),{name:"log lines",weight:60,markdown:logsSection(error,mostLogLines)}]}function nextOf(result,error){
+let lines2=nextSteps(result,error).map(({command,why})=>`- ${code(command)} ${why}`);return lines2.length===0?"":`**Next\
+**
 
 ${lines2.join(`
 `)}`}function serviceErrors(result,mostLogLines){return result.services.flatMap(({service:service2,error})=>{if(error===
@@ -1449,20 +1516,23 @@ readIsPrivate(runInfo)}async function checkLogs({operation},asked2){if(!(operati
 onment in .github/d8x.yml, or read them on the host: docker service logs.")}async function isShown({mayShow,repository:repository2}){
 if(mayShow!==void 0)return mayShow;let asked2=await repository2?.isPrivate();return asked2?.kind==="found"&&asked2.value}
 async function withAllowedLogs(result,stackName,asked2){return!hasServiceLogs(result)||await isShown(asked2)?result:hideLogs(
-result,stackName)}async function restoreRequest(inputs,actionContext,repository2){let{request,restore}=inputs,{runInfo,context}=actionContext;
-if(restore===void 0)return;let{from,identity,targetDatabase}=restore,signers=restore.signers??await readSigners(repository2),
-here=defined({environment:request.environment,repositoryId:runInfo.repositoryId}),trustIn=expected2=>({kind:"signed",signers,
-expected:expected2}),fetch2=async(wanted,where2,expected2)=>context.journal.step({title:`Fetch the backup ${wanted}`,phase:"\
-restore"},async step=>{let{stores:stores2}=openStores(inputs,actionContext,repository2),{label:cluster}=parseInventory(request.
-cluster),{run:run2}=expected2,label=run2===void 0?request.environment??cluster:request.environment,of={cluster,...defined(
-{run:run2,label:label&&labelInName(label)})},trust=trustIn({...expected2,cluster}),catalogue=await readCatalogue(stores2,
-of,{trust,now:context.now()}),asked2={where:where2,lister:"The operation backups (/d8x backups)"},{name,file:file2}=await fetchNamed(
-catalogue,wanted,asked2,{folder:request.database.directory,trust,now:context.now,onPassedOver:warning3=>context.journal.
-warn(warning3)});return step.detail(name),{file:file2,expected:expected2}}),sourceOf=async()=>{switch(from.kind){case"fi\
-le":return{file:from.path,expected:here};case"name":return fetch2(from.name,"backup-name",here);case"run":{let where2="b\
-ackup-run-id";if(repository2===void 0)throw new OpsError("input-invalid",`${where2} needs github-token`,{where:where2});
-let workflow=await checkBackupRun(from.runId,repository2);return fetch2(from.runId,where2,{...here,run:from.runId,workflow})}default:
-return from}},{file,expected}=await sourceOf();return{file,identity,...defined({targetDatabase}),trust:trustIn(expected)}}async function run(read,actionContext,report){let{runbook,conclude}=await import("./src-runbook.js"),startedAt=actionContext.
+result,stackName)}async function backupRequest(inputs,actionContext,repository2){let{restore,recover}=inputs;if(restore!==void 0){let{identity:identity2,
+targetDatabase}=restore;return{restore:{...await fetchTrusted(restore.from,inputs,actionContext,repository2),identity:identity2,
+...defined({targetDatabase})}}}if(recover?.kind==="undo")return{recover};if(recover?.identity===void 0)return{};let{identity}=recover;
+return{recover:{kind:"backup",...await fetchTrusted(recover.from,inputs,actionContext,repository2),identity}}}async function fetchTrusted(from,inputs,actionContext,repository2){
+let{request,signers:given}=inputs,{runInfo,context}=actionContext,signers=given??await readSigners(repository2),here=defined(
+{environment:request.environment,repositoryId:runInfo.repositoryId}),trustIn=expected2=>({kind:"signed",signers,expected:expected2}),
+fetch2=async(wanted,where2,expected2)=>context.journal.step({title:`Fetch the backup ${wanted}`,phase:"restore"},async step=>{
+let{stores:stores2}=openStores(inputs,actionContext,repository2),{label:cluster}=parseInventory(request.cluster),{run:run2}=expected2,
+label=run2===void 0?request.environment??cluster:request.environment,of={cluster,...defined({run:run2,label:label&&labelInName(
+label)})},trust=trustIn({...expected2,cluster}),catalogue=await readCatalogue(stores2,of,{trust,now:context.now()}),asked2={
+where:where2,lister:"The operation backups (/d8x backups)"},{name,file:file2}=await fetchNamed(catalogue,wanted,asked2,{
+folder:request.database.directory,trust,now:context.now,onPassedOver:warning3=>context.journal.warn(warning3)});return step.
+detail(name),{file:file2,expected:expected2}}),sourceOf=async()=>{switch(from.kind){case"file":return{file:from.path,expected:here};case"\
+name":return fetch2(from.name,"backup-name",here);case"run":{let where2="backup-run-id";if(repository2===void 0)throw new OpsError(
+"input-invalid",`${where2} needs github-token`,{where:where2});let workflow=await checkBackupRun(from.runId,repository2);
+return fetch2(from.runId,where2,{...here,run:from.runId,workflow})}default:return from}},{file,expected}=await sourceOf();
+return{file,trust:trustIn(expected)}}async function run(read,actionContext,report){let{runbook,conclude}=await import("./src-runbook.js"),startedAt=actionContext.
 context.now(),{inputs}=read,repository2=repositoryOf(inputs,actionContext),{context}=actionContext,comment2,result,heartbeat,
 mayShow;try{let problems=[...read.problems,...await contentProblems(read)],judgedBy,note=environment2=>{judgedBy=environment2},
 authorised=canBeAuthorised(problems)?await authorise2(inputs,actionContext,repository2,note):void 0;if(inputs.reporting.
@@ -1472,8 +1542,8 @@ void 0)&&(comment2=await openLiveComment(inputs,{...actionContext,context},repos
 mayShow=await mayShowLogs(judgedBy,actionContext.runInfo),context={...context,run:{...context.run,showsLogs:mayShow===!0}},
 await checkBranch(inputs.request,actionContext.runInfo,repository2),problems.length===0&&await checkLogs(inputs.request,
 {mayShow,repository:repository2}),heartbeat=heartbeatOf(inputs,{...actionContext,context}),problems.length>0)throw invalidInputs(
-problems);await warnOfSigner(inputs,context,repository2);let restore=await restoreRequest(inputs,actionContext,repository2);
-result=await runbook({...withPolicy(inputs.request,judgedBy),...defined({restore})},{...context,...defined({heartbeat,compare:repository2&&
+problems);await warnOfSigner(inputs,context,repository2);let backup=await backupRequest(inputs,actionContext,repository2);
+result=await runbook({...withPolicy(inputs.request,judgedBy),...backup},{...context,...defined({heartbeat,compare:repository2&&
 compareWith(repository2)}),signers:async()=>inputs.signers??readSigners(repository2),...openStores(inputs,actionContext,
 repository2),...keepFilesOf(actionContext)})}catch(error){result=conclude(inputs.request,context,startedAt,{services:[]},
 error)}let{stackName}=inputs.request.cluster,reported=await report(await withAllowedLogs(result,stackName,{mayShow,repository:repository2}));

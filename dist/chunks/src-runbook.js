@@ -1,29 +1,30 @@
-import{Sessions,channelAgent,checkRequest,checkTime,filterText,forOneRequest,headline,heartbeatSeconds,openFailure,openFailureReason,
-operations,optionalText,parseAnswer,parseKnownHosts,readIntent,recover,recoveryCommand,releaseLockOfRun,renderCommand,resultError,
-runLabel,segment,sudoMark,sudoPrompt,taskStates,textList,textMap,updateContext,wholeNumber}from"./shared-14921d17.js";
-import{Secret,fingerprint,formatJson,isSlipOf,keyTypeOf,lookupName,openPrivateKey,parseInventory}from"./shared-c2786b72.js";
-import{OpsError,cancellation,defined,isOpsError,messageOf,orCancelled,toOpsError}from"./shared-a31103ea.js";var refusals=new Set(["input-invalid","config-invalid","command-invalid","authorisation-failed","outside-window","servic\
-e-unknown","image-change-refused","key-needed","key-change-refused","keys-unpaired","image-not-found","image-platform","\
-lock-held","update-in-progress","restore-refused","database-differs","rollback-unknown","migration-refused","payment-run\
-ning"]);function neverAttempted(service){return service.outcome==="planned"?{...service,outcome:"not-attempted"}:service}
+import{Sessions,channelAgent,checkRequest,checkTime,filterText,forOneRequest,headline,heartbeatSeconds,namesDatabase,openFailure,
+openFailureReason,operations,optionalText,parseAnswer,parseDsn,parseKnownHosts,readIntent,readRecoveries,recover,recoveryCommand,
+releaseLockOfRun,renderCommand,resultError,runLabel,segment,servicesOfStack,sudoMark,sudoPrompt,taskStates,textList,textMap,
+updateContext,wholeNumber,withDatabase}from"./shared-14921d17.js";import{Secret,fingerprint,formatJson,isSlipOf,keyTypeOf,
+lookupName,openPrivateKey,parseInventory}from"./shared-c2786b72.js";import{OpsError,cancellation,defined,isOpsError,
+messageOf,orCancelled,toOpsError}from"./shared-a31103ea.js";var refusalsOfAny=new Set(["input-invalid","config-invalid","command-invalid","authorisation-failed","outside-window","s\
+ervice-unknown","image-change-refused","key-needed","key-change-refused","keys-unpaired","image-not-found","image-platfo\
+rm","lock-held","update-in-progress","restore-refused","database-differs","rollback-unknown","migration-refused","paymen\
+t-running"]);function neverAttempted(service){return service.outcome==="planned"?{...service,outcome:"not-attempted"}:service}
 function firstServiceError(services){let failed=services.find(({error})=>error!==void 0);if(failed?.error!==void 0)return failed.
 error;let undone=services.find(({outcome})=>["failed","rolled-back","not-attempted"].includes(outcome));if(undone!==void 0)
 return{code:"update-failed",message:undone.reason??`${undone.service} was not updated`,where:undone.service}}function concluded({
-onlyPlans},draft,thrown){if(thrown!==void 0){let error2=toOpsError(thrown),changed=draft.services.some(({outcome})=>outcome!==
-"planned"&&outcome!=="not-attempted"),refused=refusals.has(error2.code)&&!changed;return{conclusion:isOpsError(error2,"c\
-ancelled")?"cancelled":refused?"refused":"failure",error:resultError(error2)}}let error=onlyPlans===!0?void 0:firstServiceError(
-draft.services);return error===void 0?{conclusion:"success"}:{conclusion:error.code==="cancelled"?"cancelled":"failure",
-error}}function conclude(request2,context,startedAt,draft,thrown){let operation=operations[request2.operation],{conclusion,
-error}=concluded(operation,draft,thrown),{run,journal}=context,partial={version:2,operation:request2.operation,conclusion,
-run:{id:run.id,attempt:run.attempt,actor:run.actor,...defined({url:run.url,requestId:run.requestId,environment:request2.
-environment,cluster:draft.cluster})},startedAt:startedAt.toISOString(),finishedAt:context.now().toISOString(),...defined(
-{error}),warnings:[...journal.warnings],steps:[...journal.steps],...sectionsOf(operation,draft)};return{...partial,headline:headline(
-operation,partial,draft.restored)}}function sectionsOf({sections,onlyPlans},draft){let has=section=>sections.includes(section),
-services=(has("services")?draft.services:[]).map(one=>({...one,...defined({changes:draft.changes?.get(one.service)})}));
-return{services:onlyPlans===!0?services:services.map(neverAttempted),...has("backup")?defined({backup:draft.backup}):{},
-...has("backups")?defined({backups:draft.backups&&[...draft.backups]}):{},...has("drill")?defined({drill:draft.drill&&[...draft.
-drill]}):{},...has("lock")?defined({lock:draft.lock}):{},...has("status")?defined({status:draft.status}):{},...has("logs")?
-defined({logs:draft.logs}):{}}}var algorithmsByType={"ssh-ed25519":["ssh-ed25519"],"ecdsa-sha2-nistp256":["ecdsa-sha2-nistp256"],"ecdsa-sha2-nistp384":[
+onlyPlans,refusals:refusals2=[]},draft,thrown){if(thrown!==void 0){let error2=toOpsError(thrown),changed=draft.recovery!==
+void 0||draft.services.some(({outcome})=>outcome!=="planned"&&outcome!=="not-attempted"),refused=(refusalsOfAny.has(error2.
+code)||refusals2.includes(error2.code))&&!changed;return{conclusion:isOpsError(error2,"cancelled")?"cancelled":refused?"\
+refused":"failure",error:resultError(error2)}}let error=onlyPlans===!0?void 0:firstServiceError(draft.services);return error===
+void 0?{conclusion:"success"}:{conclusion:error.code==="cancelled"?"cancelled":"failure",error}}function conclude(request2,context,startedAt,draft,thrown){
+let operation=operations[request2.operation],{conclusion,error}=concluded(operation,draft,thrown),{run,journal}=context,
+partial={version:2,operation:request2.operation,conclusion,run:{id:run.id,attempt:run.attempt,actor:run.actor,...defined(
+{url:run.url,requestId:run.requestId,environment:request2.environment,cluster:draft.cluster})},startedAt:startedAt.toISOString(),
+finishedAt:context.now().toISOString(),...defined({error}),warnings:[...journal.warnings],steps:[...journal.steps],...sectionsOf(
+operation,draft)};return{...partial,headline:headline(operation,partial,draft.restored)}}function sectionsOf({sections,onlyPlans},draft){
+let has=section=>sections.includes(section),services=(has("services")?draft.services:[]).map(one=>({...one,...defined({changes:draft.
+changes?.get(one.service)})}));return{services:onlyPlans===!0?services:services.map(neverAttempted),...has("backup")?defined(
+{backup:draft.backup}):{},...has("backups")?defined({backups:draft.backups&&[...draft.backups]}):{},...has("drill")?defined(
+{drill:draft.drill&&[...draft.drill]}):{},...has("recovery")?defined({recovery:draft.recovery}):{},...has("lock")?defined(
+{lock:draft.lock}):{},...has("status")?defined({status:draft.status}):{},...has("logs")?defined({logs:draft.logs}):{}}}var algorithmsByType={"ssh-ed25519":["ssh-ed25519"],"ecdsa-sha2-nistp256":["ecdsa-sha2-nistp256"],"ecdsa-sha2-nistp384":[
 "ecdsa-sha2-nistp384"],"ecdsa-sha2-nistp521":["ecdsa-sha2-nistp521"],"ssh-rsa":["rsa-sha2-512","rsa-sha2-256"]};function hostKeyAlgorithms(pinned){
 let types=new Set(pinned.map(({type})=>type)),all=Object.entries(algorithmsByType);return[...all.filter(([type])=>types.
 has(type)),...all.filter(([type])=>!types.has(type))].flatMap(([,algorithms])=>algorithms)}function judgeHostKey(known,host,offered){
@@ -64,12 +65,12 @@ rotocol"}function place({user,address,port}){return`${user}@${address}:${port}`}
 erprint on its console.":level==="protocol"||code==="ECONNRESET"?"Something closed the connection at once: look at sshd'\
 s log there, at MaxStartups and fail2ban, and that the port is sshd's.":code==="ENOTFOUND"?"The name is not known here: \
 check hosts.cfg.":"Check the address and port in hosts.cfg, that the host is up, and that its firewall lets the runner i\
-n."}var refusals2=[{says:/must have a tty|a terminal is required/i,message:"wants a terminal, which a run has not",hint:'\
+n."}var refusals=[{says:/must have a tty|a terminal is required/i,message:"wants a terminal, which a run has not",hint:'\
 Take "Defaults requiretty" out of /etc/sudoers there, or add: Defaults:USER !requiretty.'},{says:/account validation failure|(?:account|password) (?:is |has )?expired/i,
 message:"does not take the user: the account is locked, or it or its password has expired",hint:"Look there, as root: ch\
 age -l USER. A user whose password has expired has to set another one."},{says:/not in the sudoers|may not run|not allowed to (?:execute|run)|I'm sorry/i,
 message:"does not let the user run commands as root",hint:"Put the user of ssh-user into the group sudo there."},{says:/sudo: (?:command )?not found|No such file or directory/i,
-message:"is not installed",hint:"Install the package sudo there."}];function sudoRefused(name,password,said){let other=refusals2.
+message:"is not installed",hint:"Install the package sudo there."}];function sudoRefused(name,password,said){let other=refusals.
 find(({says})=>says.test(said)),details=hint2=>({where:name,hint:hint2});if(other!==void 0)return new OpsError("sudo-ref\
 used",`sudo on ${name} ${other.message}`,details(other.hint));if(said.includes(sudoPrompt)&&password.reveal()===""){let hint2="\
 Give it as sudo-password: password.txt in d8x-cli's deployment folder has it.";return new OpsError("sudo-refused",`sudo \
@@ -444,7 +445,17 @@ inventory.databaseDsn),inventory.broker.redisPassword!==void 0&&mask(inventory.b
 step({title:`Connect to ${inventory.hosts.length} hosts`,phase:"prepare"},async step=>{let down=[],connected=await connectCluster(
 inventory,request2.cluster,{signal,onUnreachable:fault=>{down.push(fault.where??""),journal.warn(`${fault.message}. ${fault.
 hint??""}`.trim())}}),names2=connected.hosts.map(({name})=>down.includes(name)?`${name} (not reached)`:name);return step.
-detail(names2.join(", ")),connected});return{request:request2,context,inventory,cluster,draft}}async function releaseLeftLock(request2,{run,signal,now}){let{hosts,...inventory}=parseInventory(request2.cluster),manager={
+detail(names2.join(", ")),connected});return{request:request2,context,inventory,cluster,draft}}async function followDatabase(open){let{request:request2,context,inventory,cluster}=open,{engine}=cluster.manager,{signal,
+journal}=context;try{let[last]=await readRecoveries(engine);if(last?.way!=="dsn")return open;let services=servicesOfStack(
+request2.cluster.stackName,await engine.listServices({},{signal})),given=request2.database.dsn??inventory.databaseDsn,dsn=given===
+void 0?void 0:follow(given,last,services.map(({service})=>service));return dsn===void 0?open:(context.mask(dsn),journal.
+notice(`The given database is ${last.database}, which the services do not use since run ${last.run}: this run is about ${last.
+made}, which they use. Have database-dsn, or database_dsn of d8x.conf.json, name that.`),request2.database.dsn===void 0?
+{...open,inventory:{...inventory,databaseDsn:dsn}}:{...open,request:{...request2,database:{...request2.database,dsn}}})}catch(error){
+return signal.throwIfAborted(),journal.warn(`Whether the services use another database than the given one could not be r\
+ead: ${toOpsError(error).message}`),open}}function follow(given,{database,made},services){let isUsed=name=>services.some(
+({spec})=>namesDatabase(spec,name));if(!(isUsed(database)||!isUsed(made)))return parseDsn(given,"database-dsn").database===
+database?withDatabase(given,made):void 0}async function releaseLeftLock(request2,{run,signal,now}){let{hosts,...inventory}=parseInventory(request2.cluster),manager={
 ...inventory,hosts:hosts.filter(({role})=>role==="manager")};await using cluster=await connectCluster(manager,request2.cluster,
 {signal});return await releaseLockOfRun(cluster.manager.engine,runLabel(run),now)}async function recoverLeft(request2,context){let inventory=parseInventory(request2.cluster);await using cluster=await connectCluster(
 inventory,request2.cluster,{signal:context.signal});let{engine}=cluster.manager,stored=await readIntent(engine);if(stored===
@@ -453,5 +464,5 @@ void 0||stored.intent.run!==runLabel(context.run))return{kind:"nothing-left"};le
 aborted?"there was not enough time":String(error instanceof Error?error.message:error);return{kind:"left",command:recoveryCommand(
 stored.intent),because}}return{kind:"recovered",told:[...journal.warnings]}}async function runbook(request2,context){let startedAt=context.now(),draft={services:[]};try{await checkRequest(request2),
 checkTime(request2,context);let open=await openRun(request2,context,draft);try{await operations[request2.operation].run(
-open)}finally{await open.cluster.close()}return conclude(request2,context,startedAt,draft,void 0)}catch(error){return conclude(
-request2,context,startedAt,draft,error)}}export{checkRequest,conclude,operations,recoverLeft,releaseLeftLock,runbook};
+await followDatabase(open))}finally{await open.cluster.close()}return conclude(request2,context,startedAt,draft,void 0)}catch(error){
+return conclude(request2,context,startedAt,draft,error)}}export{checkRequest,conclude,operations,recoverLeft,releaseLeftLock,runbook};

@@ -45,6 +45,10 @@ export async function generatedLists(): Promise<{ readonly 'action.yml': string 
         /(?<=contains\(fromJSON\(')[^']*(?='\), inputs\.operation\) && secrets\.D8X_BACKUP_IDENTITY )/,
         json(({ opensBackups }) => opensBackups),
       ],
+      [
+        /(?<=contains\(fromJSON\(')[^']*(?='\), inputs\.operation\) && secrets\.D8X_BACKUP_SIGNING_KEY )/,
+        json(({ backsUp }) => backsUp !== undefined),
+      ],
       ...['D8X_REFERRAL_EXECUTOR_KEY', 'D8X_BROKER_PRIVATE_KEY'].map((secret): Replacement => [
         new RegExp(String.raw`(?<=contains\(fromJSON\(')[^']*(?='\), inputs\.operation\) && secrets\.${secret} )`),
         json(({ takesWalletKeys }) => takesWalletKeys),

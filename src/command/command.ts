@@ -4,7 +4,9 @@ import type { Exception } from './exceptions.ts';
 import { type BotVerb, isBotVerb } from './grammar.ts';
 import type { ServiceReplicas } from './replicas.ts';
 import type { LogRequest } from './log-request.ts';
-import { type ArgumentKind, type Verb, type VerbOf, verbs } from './verbs.ts';
+import type { RecoveryRequest } from './recovery-request.ts';
+import type { ArgumentKind } from './verb-entry.ts';
+import { type Verb, type VerbOf, verbs } from './verbs.ts';
 
 /**
  * What one service should run, as written after `update`:
@@ -33,6 +35,7 @@ export interface ArgumentFields {
     | (ArgumentFields['services'] & { readonly of: 'rollback' });
   readonly replicas: { readonly replicas: readonly ServiceReplicas[] };
   readonly log: LogRequest;
+  readonly recovery: RecoveryRequest;
   readonly reason: { readonly reason?: string };
   /** `to` is the command's environment, too. */
   readonly promotion: { readonly from: string; readonly to: string; readonly services: readonly string[] };
@@ -80,6 +83,11 @@ export function argumentOf(command: Command): Argument {
       : { kind: 'change', services: command.services };
   }
   if (takes(command, 'log')) return { kind: 'log', ...logOf(command) };
+  if (takes(command, 'recovery')) {
+    return command.undo === undefined
+      ? { kind: 'recovery', backup: command.backup }
+      : { kind: 'recovery', undo: command.undo };
+  }
   if (takes(command, 'reason')) return { kind: 'reason', ...defined({ reason: command.reason }) };
   if (takes(command, 'promotion')) {
     return { kind: 'promotion', from: command.from, to: command.to, services: command.services };
@@ -133,6 +141,7 @@ export function servicesOf(command: Command): readonly string[] {
     case 'service':
       return [argument.service];
     case 'none':
+    case 'recovery':
     case 'reason':
     case 'pins':
       return [];

@@ -1,6 +1,7 @@
 import { type Argument, argumentOf, type Command, exceptionsOf } from './command.ts';
 import { formatException } from './exceptions.ts';
 import { endOfOptions, environmentOption, prefix } from './grammar.ts';
+import { recoveryWords } from './recovery-request.ts';
 import { formatReplicas } from './replicas.ts';
 import { logWords } from './log-request.ts';
 import { formatServiceRequest } from './service-request.ts';
@@ -34,6 +35,8 @@ function wordsOf(argument: Argument): readonly string[] {
         : ['update', ...argument.services.map(formatServiceRequest)];
     case 'log':
       return logWords(argument);
+    case 'recovery':
+      return recoveryWords(argument);
     case 'reason':
       return reasonWords(argument.reason);
     case 'promotion':

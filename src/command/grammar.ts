@@ -1,6 +1,7 @@
 import type { Operation } from './operations.ts';
 import type { ExceptionKind } from './exceptions.ts';
-import { type Effect, type Verb, type VerbEntry, type VerbOf, verbs } from './verbs.ts';
+import type { Effect, VerbEntry } from './verb-entry.ts';
+import { type Verb, type VerbOf, verbs } from './verbs.ts';
 
 export { limits } from './limits.ts';
 
@@ -21,6 +22,9 @@ export type BotVerb = Exclude<Verb, Extract<VerbOf, { readonly operation: Operat
 
 /** The verbs that a policy can have approved by a second person. */
 export type ApprovableVerb = Extract<VerbOf, { readonly approval: string }>['verb'];
+
+/** The verbs that always need one, but for those whom a policy lets alone. */
+export type AlwaysApprovedVerb = Extract<VerbOf, { readonly approval: 'always' }>['verb'];
 
 export type VerbGrammar = VerbEntry & { readonly verb: Verb };
 
@@ -65,6 +69,14 @@ export function isBotVerb(verb: Verb): verb is BotVerb {
 export function isApprovable(verb: Verb): verb is ApprovableVerb {
   return entryOf(verb)?.approval !== undefined;
 }
+
+/** Whether a command with this verb always needs a second person, but for those whom a policy lets alone. */
+export function isAlwaysApproved(verb: Verb): verb is AlwaysApprovedVerb {
+  return entryOf(verb)?.approval === 'always';
+}
+
+/** The verbs that always need a second person. */
+export const alwaysApproved: readonly AlwaysApprovedVerb[] = verbs.map(({ verb }) => verb).filter(isAlwaysApproved);
 
 /** The verbs that a policy can have approved, and those of them that it has unless it lists some. */
 export const approvable: readonly ApprovableVerb[] = verbs.map(({ verb }) => verb).filter(isApprovable);

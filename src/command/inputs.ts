@@ -6,6 +6,7 @@ import type { Exception } from './exceptions.ts';
 import { formatCommand } from './format.ts';
 import { type LogRequest, logWords } from './log-request.ts';
 import { operationOf, verbOfOperation } from './grammar.ts';
+import { isRunId, type RecoveryRequest } from './recovery-request.ts';
 import { formatReplicas, type ServiceReplicas } from './replicas.ts';
 import { formatServiceRequest } from './service-request.ts';
 import { formatServicesInput } from './services-input.ts';
@@ -19,6 +20,10 @@ export interface CommandInputs {
   readonly plan?: string;
   readonly environment?: string;
   readonly reason?: string;
+  /** For `recover`: the backup, by its name or `latest`; or the run that took it; or `true` where the last one is undone. */
+  readonly 'backup-name'?: string;
+  readonly 'backup-run-id'?: string;
+  readonly undo?: 'true';
 }
 
 /**
@@ -53,6 +58,8 @@ function inputsOf(argument: Argument, exceptions: readonly Exception[]): Omit<Co
         : services(argument.services.map(formatServiceRequest));
     case 'log':
       return services(logWords(argument));
+    case 'recovery':
+      return { ...backupInputs(argument), ...services([]) };
     case 'reason':
       return defined({ reason: argument.reason });
     case 'none':
@@ -66,6 +73,11 @@ function inputsOf(argument: Argument, exceptions: readonly Exception[]): Omit<Co
   }
 }
 
+function backupInputs({ backup }: RecoveryRequest): Omit<CommandInputs, 'operation'> {
+  if (backup === undefined) return { undo: 'true' };
+  return isRunId(backup) ? { 'backup-run-id': backup } : { 'backup-name': backup };
+}
+
 /** What a run was given that a command could say. */
 export interface GivenToRun {
   readonly operation: Operation;
@@ -75,6 +87,7 @@ export interface GivenToRun {
   readonly services: readonly string[];
   readonly replicas: readonly ServiceReplicas[];
   readonly log?: LogRequest;
+  readonly recovery?: RecoveryRequest;
   readonly reason?: string;
   readonly environment?: string;
   readonly exceptions: readonly Exception[];
@@ -101,6 +114,8 @@ export function commandOfRun(run: GivenToRun): Command | undefined {
         : { verb: verb.verb, services: run.requests, ...loosened };
     case 'log':
       return run.log === undefined ? undefined : { verb: verb.verb, ...run.log, ...scope };
+    case 'recovery':
+      return run.recovery === undefined ? undefined : { verb: verb.verb, ...run.recovery, ...loosened };
     case 'reason':
       return { verb: verb.verb, ...defined({ reason: run.reason }), ...scope };
     case 'promotion':

@@ -10,6 +10,7 @@ import {
 } from './command.ts';
 import { sameExceptions } from './exceptions.ts';
 import { sameLog } from './log-request.ts';
+import { isRefinedRecovery } from './recovery-request.ts';
 import type { ServiceReplicas } from './replicas.ts';
 
 /**
@@ -54,6 +55,8 @@ function matchesArgument(run: Argument, asked: Argument): boolean {
       return asked.of === undefined && allAlike(run.services, asked.services, isRefined);
     case 'log':
       return run.kind === asked.kind && sameLog(run, asked);
+    case 'recovery':
+      return run.kind === asked.kind && isRefinedRecovery(run, asked);
     case 'reason':
       return run.kind === asked.kind && run.reason === asked.reason;
     case 'promotion':

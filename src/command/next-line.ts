@@ -1,11 +1,13 @@
 import type { KnownNames } from './environment-word.ts';
 import { findVerb } from './grammar.ts';
 import type { CommentLine, LeadingLines } from './leading-lines.ts';
+import { isNamedBackup } from './recovery-request.ts';
 import { isServiceRequest } from './service-request.ts';
 import { splitAtCommas, type Word, wordsOf } from './words.ts';
 
 /** An option, also as keyboards write it: mail clients and telephones make one dash of two hyphens. */
-const option = /^(?:--|[-\u2010-\u2015\u2212]+(?:e(?:nv[a-z]*)?|allow|accept|override|no)(?:[-\u2010-\u2015=]|$))/i;
+const option =
+  /^(?:--|[-\u2010-\u2015\u2212]+(?:e(?:nv[a-z]*)?|allow|accept|override|no|undo)(?:[-\u2010-\u2015=]|$))/i;
 /** What divides a signature or a footer from the text above it, when a blank line stands before it. */
 const divider = /^-[- \t]*$/;
 
@@ -22,6 +24,8 @@ export function straggler({ commands, next, isApart }: LeadingLines, names: Know
   if (option.test(first.text)) return next;
   const verb = findVerb(wordsOf(last.text, 0)[1]?.text ?? '');
   if (verb?.argument === 'reason') return undefined;
+  // Without its backup it would bring back another one.
+  if (verb?.argument === 'recovery' && isNamedBackup(first.text)) return next;
   return continues(first, others, names) ? next : undefined;
 }
 

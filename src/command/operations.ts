@@ -6,6 +6,7 @@ export const operations = [
   'backup',
   'backups',
   'drill',
+  'recover',
   'plan',
   'rollback',
   'restart',
@@ -28,7 +29,7 @@ export const unattendedOperations = [
 ] as const satisfies readonly Operation[];
 
 /** Those that open backups, and so may have the key for restoring. */
-export const openingOperations = ['drill', 'restore'] as const satisfies readonly Operation[];
+export const openingOperations = ['drill', 'recover', 'restore'] as const satisfies readonly Operation[];
 
 /** Those that begin only when the policy's windows and freezes let updates begin. */
 export const windowedOperations = ['update', 'restart', 'scale'] as const satisfies readonly Operation[];

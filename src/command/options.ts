@@ -4,6 +4,7 @@ import { type Exception, type ExceptionKind, exceptionOptions, sortExceptions } 
 import { fault, type Fault, foreignFault, isFault, quote } from './fault.ts';
 import { endOfOptions, environmentOption } from './grammar.ts';
 import { type LogOption, type LogRequest, readLogOption } from './log-request.ts';
+import { undoOption } from './recovery-request.ts';
 import { isEnvironmentName } from './names.ts';
 import { readOverride } from './override.ts';
 import { splitAtFirst, type Word } from './words.ts';
@@ -17,7 +18,12 @@ export interface Arguments {
   readonly exceptions?: readonly Exception[];
   /** Which lines of a log; absent where nothing is said. */
   readonly log?: Pick<LogRequest, 'since' | 'grep'>;
+  /** Whether it asks to undo. */
+  readonly undo?: true;
 }
+
+/** The options that only some verbs take. */
+export type OwnOption = LogOption | typeof undoOption;
 
 /** What a verb lets be said after it. */
 export interface OptionRules {
@@ -26,7 +32,7 @@ export interface OptionRules {
   /** What it may ask to be loosened. */
   readonly exceptions: readonly ExceptionKind[];
   /** The others that it takes. */
-  readonly options?: readonly LogOption[];
+  readonly options?: readonly OwnOption[];
 }
 
 /** An option that was read, and how many words more it took than its own. */
@@ -35,6 +41,7 @@ interface Taken {
   readonly environment?: Word;
   readonly exception?: Exception;
   readonly log?: Pick<LogRequest, 'since' | 'grep'>;
+  readonly undo?: true;
   readonly more: number;
 }
 
@@ -43,6 +50,7 @@ export function takeOptions(given: readonly Word[], rules: OptionRules): Argumen
   const words: Word[] = [];
   const exceptions: Exception[] = [];
   let environment: Word | undefined;
+  let undo: true | undefined;
   const log: { since?: number; grep?: string } = {};
   for (let index = 0; index < given.length; index++) {
     const word = given[index];
@@ -60,6 +68,7 @@ export function takeOptions(given: readonly Word[], rules: OptionRules): Argumen
     const { exception } = taken;
     const isTwice =
       (taken.environment !== undefined && environment !== undefined) ||
+      (taken.undo === true && undo === true) ||
       (exception !== undefined && exceptions.some(({ kind }) => kind === exception.kind)) ||
       Object.keys(taken.log ?? {}).some((name) => Object.hasOwn(log, name));
     index += taken.more;
@@ -68,13 +77,14 @@ export function takeOptions(given: readonly Word[], rules: OptionRules): Argumen
       return fault({ start: word.start, end }, `${splitAtFirst(word, '=')[0]} is given twice.`, '');
     }
     environment ??= taken.environment;
+    undo ??= taken.undo;
     Object.assign(log, taken.log);
     if (exception !== undefined) exceptions.push(exception);
   }
   return {
     kind: 'arguments',
     words,
-    ...defined({ environment: environment?.text }),
+    ...defined({ environment: environment?.text, undo }),
     ...(exceptions.length === 0 ? {} : { exceptions: sortExceptions(exceptions) }),
     ...(Object.keys(log).length === 0 ? {} : { log }),
   };
@@ -83,9 +93,12 @@ export function takeOptions(given: readonly Word[], rules: OptionRules): Argumen
 function takeOne(word: Word, after: readonly Word[], rules: OptionRules): Taken | Fault {
   const [name, value] = splitAtFirst(word, '=');
   if (name === environmentOption) return takeEnvironment(word, value, after);
-  const ofLog = rules.options?.find((option) => option === name);
-  if (ofLog !== undefined) {
-    const read = readLogOption(ofLog, word, value === undefined ? after : [value, ...after]);
+  const own = rules.options?.find((option) => option === name);
+  if (own === undoOption) {
+    return value === undefined ? { kind: 'taken', undo: true, more: 0 } : fault(word, `${name} takes no value.`, name);
+  }
+  if (own !== undefined) {
+    const read = readLogOption(own, word, value === undefined ? after : [value, ...after]);
     if (isFault(read)) return read;
     return { kind: 'taken', log: read.said, more: read.words - (value === undefined ? 0 : 1) };
   }

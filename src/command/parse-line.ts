@@ -5,7 +5,7 @@ import { environmentFault, type KnownNames } from './environment-word.ts';
 import { fault, type Fault, foreignFault, isFault, quote } from './fault.ts';
 import { exceptionsOfVerb, findVerb, grammar, limits, namesServices, prefix } from './grammar.ts';
 import { logOptions } from './log-request.ts';
-import { type Arguments, takeOptions } from './options.ts';
+import { type Arguments, type OwnOption, takeOptions } from './options.ts';
 import {
   readChange,
   readPins,
@@ -16,6 +16,8 @@ import {
   readService,
   readServices,
 } from './parse-arguments.ts';
+import { readRecovery, undoOption } from './recovery-request.ts';
+import type { ArgumentKind } from './verb-entry.ts';
 import type { VerbOf } from './verbs.ts';
 import { type Word, wordsOf } from './words.ts';
 
@@ -32,12 +34,18 @@ export function parseLine(line: string, names: KnownNames = none): Command | Fau
   const verb = findVerb(verbWord.text);
   if (verb === undefined) return unknownVerb(verbWord);
   const isFreeText = verb.argument === 'reason';
-  const options = verb.argument === 'log' ? logOptions : [];
+  const options = ownOptions[verb.argument] ?? [];
   const found = takeOptions(rest, { isFreeText, exceptions: exceptionsOfVerb(verb.verb), options });
   if (found.kind === 'fault') return found;
   const foreign = isFreeText ? undefined : foreignFault(found.words);
   return foreign ?? environmentFault(verb, rest, found, names) ?? build(verb, verbWord, found);
 }
+
+/** The options that come with what a verb takes. */
+const ownOptions: Readonly<Partial<Record<ArgumentKind, readonly OwnOption[]>>> = {
+  log: logOptions,
+  recovery: [undoOption],
+};
 
 function wrongPrefix(word: Word): Fault {
   const foreign = foreignFault([word]);
@@ -81,6 +89,10 @@ function build(verb: VerbOf, verbWord: Word, given: Arguments): Command | Fault 
       const service = readService(words, verbWord);
       if (isFault(service)) return service;
       return superfluous(verb, words.slice(1)) ?? { verb: verb.verb, ...logOf({ ...given.log, service }), ...scope };
+    }
+    case 'recovery': {
+      const recovery = readRecovery(words, given.undo === true);
+      return isFault(recovery) ? recovery : { verb: verb.verb, ...recovery, ...scope };
     }
     case 'reason': {
       const reason = readReason(words);

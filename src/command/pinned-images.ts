@@ -1,5 +1,7 @@
+import { defined } from '../defined.ts';
 import { isOpsError } from '../errors.ts';
 import type { Command, ImagePin } from './command.ts';
+import { latestBackup } from './recovery-request.ts';
 import { parseServiceRequests } from './service-request.ts';
 
 /** What a command is pinned to. */
@@ -36,10 +38,13 @@ export function pinnedServices(command: Command): readonly PinnedService[] {
   });
 }
 
-/** What is run of a command before it is approved or goes on: its plan, with all that it loosens; of a promotion the status of where it comes from. The command itself where there is nothing. */
+/** What is run of a command before it is approved or goes on: its plan, with all that it loosens; of a promotion the status of where it comes from; of a recovery, where it does not name its backup, what backups there are. The command itself where there is nothing. */
 export function planOf(command: Command): Command {
   if (command.verb === 'update') return { ...command, verb: 'plan' };
   if (command.verb === 'promote') return { verb: 'status', environment: command.from };
+  if (command.verb === 'recover' && command.backup === latestBackup) {
+    return { verb: 'backups', ...defined({ environment: command.environment }) };
+  }
   return command.verb === 'rollback' ? { ...command, verb: 'plan', of: 'rollback' } : command;
 }
 

@@ -1,6 +1,6 @@
 import { exceptionOptions } from './exceptions.ts';
 import { endOfOptions, environmentOption, grammar, limits, prefix, type VerbGrammar } from './grammar.ts';
-import type { ArgumentKind } from './verbs.ts';
+import type { ArgumentKind } from './verb-entry.ts';
 
 const argumentTexts: Readonly<Record<ArgumentKind, string>> = {
   none: 'Takes no argument.',
@@ -10,6 +10,8 @@ const argumentTexts: Readonly<Record<ArgumentKind, string>> = {
   replicas:
     'Takes one or more services, each with how many tasks it is to have, such as `api=3`, divided by spaces or commas.',
   log: 'Takes the name of one service; `--since` with a time from 1m to 24h (15m without it); `--grep` with the text, of up to 100 characters and in quotes where it has blanks, that shown lines have in them to the letter.',
+  recovery:
+    'Takes `latest`, which it is where nothing is named, the name of a backup as `backups` lists it, or the id of the run that took it; or `--undo`, which exchanges the databases of the last recovery back. A second person always has to approve it, each time, but for those whom `exceptions: recover` of `.github/d8x.yml` lets do it alone. Windows and freezes do not stop it. What it does, and for how long services stop, is in [Restoring](../restoring.md#back-into-service).',
   promotion:
     'Takes the names of two environments, where from and where to, and any number of services, divided by spaces or commas; without services, all that the update moved.',
   service: 'Takes the name of one service.',

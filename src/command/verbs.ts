@@ -1,59 +1,4 @@
-import type { Operation } from './operations.ts';
-import type { ExceptionKind } from './exceptions.ts';
-
-/** What follows a verb. Commands are read, written, compared and turned into inputs by this, never by their verb. */
-export type ArgumentKind =
-  /** Nothing. */
-  | 'none'
-  /** One or more requests: `api:dev`, `history@sha256:…`. */
-  | 'requests'
-  /** Any number of services. */
-  | 'services'
-  /** `update` and requests, where that word may be left out; or `rollback` and services. */
-  | 'change'
-  /** One or more services, each with how many tasks it is to have: `api=3`. */
-  | 'replicas'
-  /** One service, and which lines of its log. */
-  | 'log'
-  /** Free text to the end of the line. */
-  | 'reason'
-  /** Two environments, from and to, and any number of services. */
-  | 'promotion'
-  /** One service. */
-  | 'service'
-  /** Any number of pinned images: `api@sha256:0123abcd`. */
-  | 'pins';
-
-/** What a command does to a cluster: nothing, reading it, or changing it. It says whose permission one needs. */
-export type Effect = 'none' | 'view' | 'change';
-
-interface Entry {
-  readonly verb: string;
-  readonly effect: Effect;
-  /**
-   * Whether a policy can ask for a second person: `usual` where it does unless it lists the commands, `listed` where it has to list it;
-   * absent where it can't.
-   */
-  readonly approval?: 'usual' | 'listed';
-  /** What it may ask to be loosened; absent where that is nothing. */
-  readonly exceptions?: readonly ExceptionKind[];
-  /** Whether services have to be named, of a verb that takes any number of them. */
-  readonly namesServices?: boolean;
-  /** As shown in help: `update SERVICE...`. */
-  readonly usage: string;
-  /** One line. */
-  readonly summary: string;
-  /** Complete commands in their normal form, the plainest first. */
-  readonly examples: readonly [string, ...string[]];
-}
-
-/** One verb: all that is said of it. What a run of the Action does is its operation; what has none the bot handles (bot/flow/handlers.ts). */
-export type VerbEntry =
-  | (Entry & {
-      readonly argument: Exclude<ArgumentKind, 'service' | 'pins' | 'promotion'>;
-      readonly operation: Operation;
-    })
-  | (Entry & { readonly argument: ArgumentKind; readonly operation?: undefined });
+import type { VerbEntry } from './verb-entry.ts';
 
 const ofUpdates = ['image-change', 'key-change', 'migration', 'no-backup', 'override'] as const;
 const ofRollbacks = ['key-change', 'migration', 'override'] as const;
@@ -147,6 +92,23 @@ export const verbs = [
     summary:
       'takes the newest backup from each place as if it were needed: whole, signed, and restored beside the cluster where the key is',
     examples: ['/d8x drill', '/d8x drill --env staging'],
+  },
+  {
+    verb: 'recover',
+    argument: 'recovery',
+    effect: 'change',
+    approval: 'always',
+    operation: 'recover',
+    exceptions: ['no-backup'],
+    usage: 'recover [BACKUP | --undo]',
+    summary:
+      'brings a stored backup back into service in place of the database, which is kept beside it; with --undo, exchanges them back',
+    examples: [
+      '/d8x recover latest',
+      '/d8x recover backup-production-2026-03-01-02-30-00.dump.sql.zst.age --env production',
+      '/d8x recover 17203341234 --no-backup',
+      '/d8x recover --undo',
+    ],
   },
   {
     verb: 'rollback',

@@ -28,6 +28,19 @@ export function awaitPayments(open: OpenRun, { observation, plan }: Planned): Pa
   });
 }
 
+/**
+ * The same where the database may be broken: what can't be read of it is told, and not waited for, for referral can't read it either.
+ * @throws OpsError `payment-running`, `cancelled`
+ */
+export async function awaitPaymentIfReadable(open: OpenRun, planned: Planned, signal: AbortSignal): Promise<void> {
+  try {
+    await awaitPayments(open, planned).beforeAll(signal);
+  } catch (error) {
+    if (signal.aborted || !isOpsError(error, 'database-refused', 'database-unreachable')) throw error;
+    open.context.journal.warn(`Whether referral was paying out could not be read: ${error.message}`);
+  }
+}
+
 /** referral with its tasks that run: it may have been started anew since it was observed. */
 async function runningNow(
   { cluster }: OpenRun,

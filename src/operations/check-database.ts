@@ -40,7 +40,7 @@ export async function checkDatabase(
     const [own, ...answers] =
       others.length === 0
         ? []
-        : await Promise.all([dsn, ...others.map((one) => one.dsn)].map((one) => ask(manager, one, signal)));
+        : await Promise.all([dsn, ...others.map((one) => one.dsn)].map((one) => askIdentity(manager, one, signal)));
     const judged = judge({
       text: databaseText(dsn),
       isChosen: request.database.dsn !== undefined,
@@ -132,7 +132,8 @@ function listOf(all: DatabaseQuestion['inUse']): string {
   return all.map((one) => `${usersOf([one])} ${one.text}`).join('; ');
 }
 
-async function ask(manager: Host, dsn: Dsn, signal: AbortSignal): Promise<Answer> {
+/** What a server says of itself, or why it says nothing. @throws the signal's reason */
+export async function askIdentity(manager: Host, dsn: Dsn, signal: AbortSignal): Promise<Answer> {
   try {
     const tls = await readTlsFiles(dsn, hostFiles(manager));
     await using session = await connect(dsn, throughHost(manager), { application: 'd8x-ops', tls, signal });

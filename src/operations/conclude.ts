@@ -9,7 +9,7 @@ import type { OperationModule, ResultSection } from './operation.ts';
 import { operations } from './operations.ts';
 
 /** Codes that say no before anything was changed. */
-const refusals: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+const refusalsOfAny: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'input-invalid',
   'config-invalid',
   'command-invalid',
@@ -49,14 +49,16 @@ function firstServiceError(services: readonly ServiceResult[]): ResultError | un
 }
 
 function concluded(
-  { onlyPlans }: OperationModule,
+  { onlyPlans, refusals = [] }: OperationModule,
   draft: Draft,
   thrown: unknown,
 ): Pick<Result, 'conclusion' | 'error'> {
   if (thrown !== undefined) {
     const error = toOpsError(thrown);
-    const changed = draft.services.some(({ outcome }) => outcome !== 'planned' && outcome !== 'not-attempted');
-    const refused = refusals.has(error.code) && !changed;
+    const changed =
+      draft.recovery !== undefined ||
+      draft.services.some(({ outcome }) => outcome !== 'planned' && outcome !== 'not-attempted');
+    const refused = (refusalsOfAny.has(error.code) || refusals.includes(error.code)) && !changed;
     const conclusion = isOpsError(error, 'cancelled') ? 'cancelled' : refused ? 'refused' : 'failure';
     return { conclusion, error: resultError(error) };
   }
@@ -101,7 +103,7 @@ export function conclude(
 function sectionsOf(
   { sections, onlyPlans }: OperationModule,
   draft: Draft,
-): Pick<Result, 'services' | 'backup' | 'backups' | 'drill' | 'lock' | 'status' | 'logs'> {
+): Pick<Result, 'services' | 'backup' | 'backups' | 'drill' | 'recovery' | 'lock' | 'status' | 'logs'> {
   const has = (section: ResultSection): boolean => sections.includes(section);
   const services = (has('services') ? draft.services : []).map((one) => ({
     ...one,
@@ -112,6 +114,7 @@ function sectionsOf(
     ...(has('backup') ? defined({ backup: draft.backup }) : {}),
     ...(has('backups') ? defined({ backups: draft.backups && [...draft.backups] }) : {}),
     ...(has('drill') ? defined({ drill: draft.drill && [...draft.drill] }) : {}),
+    ...(has('recovery') ? defined({ recovery: draft.recovery }) : {}),
     ...(has('lock') ? defined({ lock: draft.lock }) : {}),
     ...(has('status') ? defined({ status: draft.status }) : {}),
     ...(has('logs') ? defined({ logs: draft.logs }) : {}),

@@ -2,7 +2,7 @@ import type { Service } from '../cluster/engine/types.ts';
 import { type Dsn, parseDsn } from '../database/dsn.ts';
 import { databaseText, isSameText } from '../database/same-database.ts';
 import { isOpsError, OpsError } from '../errors.ts';
-import { serviceEnvironment } from '../update/observe/service-environment.ts';
+import { databaseVariable, serviceEnvironment } from '../update/observe/service-environment.ts';
 import { servicesOfStack } from '../update/observe/observe-stack.ts';
 
 /** A database that services name in their environment, and which of them do. */
@@ -13,9 +13,6 @@ export interface DatabaseInUse {
   readonly services: readonly string[];
 }
 
-/** How d8x-cli's stack file hands a service its database: `DATABASE_DSN_HISTORY`, and one more in its first version. */
-const variable = /^DATABASE_DSN/;
-
 /**
  * The databases that the services of a stack use, each once, by the text of its connection string.
  * @throws OpsError `database-differs` for one that can't be read; the text itself is never told
@@ -25,7 +22,7 @@ export function databasesInUse(stackName: string, services: readonly Service[]):
   const named = servicesOfStack(stackName, services).toSorted((a, b) => a.name.localeCompare(b.name));
   for (const { name, service } of named) {
     for (const [key, value] of serviceEnvironment(service.spec)) {
-      if (!variable.test(key) || value.reveal().trim() === '') continue;
+      if (!databaseVariable.test(key) || value.reveal().trim() === '') continue;
       const dsn = read(name, key, () => parseDsn(value, `${key} of ${name}`));
       const known = found.findIndex((one) => isSameText(one.dsn, dsn));
       const before = found[known];

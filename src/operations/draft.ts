@@ -1,4 +1,5 @@
 import type { DrilledCopy } from '../report/drill-result.ts';
+import type { RecoveryResult } from '../report/recovery-result.ts';
 import type { LogsOfResult } from '../report/logs-of-result.ts';
 import type { ImageChanges } from '../image/what-changes.ts';
 import type { BackupResult, CataloguedBackup, ClusterStatus, LockInfo, ServiceResult } from '../report/result.ts';
@@ -12,6 +13,7 @@ export interface Draft {
   backup?: BackupResult;
   backups?: readonly CataloguedBackup[];
   drill?: readonly DrilledCopy[];
+  recovery?: RecoveryResult;
   lock?: LockInfo;
   status?: ClusterStatus;
   logs?: LogsOfResult;

@@ -19,7 +19,7 @@ import type { OperationModule } from './operation.ts';
 
 /** The newest backup of each place, taken as if it were needed. */
 export const drill: OperationModule = {
-  note: 'takes the newest backup from each place, checks it, and with `backup-identity` restores it beside the cluster',
+  note: "checks each place's newest backup; with `backup-identity` restores it beside the cluster",
   unattended: true,
   opensBackups: true,
   sections: ['drill'],

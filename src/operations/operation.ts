@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../errors.ts';
 import type { OpenRun } from './open-run.ts';
 import type { Requirement, Exclusion } from './requirements.ts';
 import type { Result } from '../report/result.ts';
@@ -6,7 +7,7 @@ import type { Result } from '../report/result.ts';
 export type Untitled = Omit<Result, 'headline'>;
 
 /** The parts of a result that only some operations have. */
-export type ResultSection = 'services' | 'backup' | 'backups' | 'drill' | 'lock' | 'status' | 'logs';
+export type ResultSection = 'services' | 'backup' | 'backups' | 'drill' | 'recovery' | 'lock' | 'status' | 'logs';
 
 /** One operation: all that is said of it. `operations` lists them; action.yml, workflows and docs are made of that list. */
 export interface OperationModule {
@@ -18,6 +19,8 @@ export interface OperationModule {
   readonly headline: (result: Untitled, restored: string | undefined) => string;
   /** What a service that it changed is said to be; `updated` where it does not say. */
   readonly changed?: string;
+  /** Codes that say no of it before anything was changed, besides those that do of every operation. */
+  readonly refusals?: readonly ErrorCode[];
   /** Whether it only tells what would be done: services that it names are not left undone. */
   readonly onlyPlans?: boolean;
   /** The parts of the result that it fills. */

@@ -6,6 +6,7 @@ import { lock } from './lock.ts';
 import type { OperationModule } from './operation.ts';
 import { logs } from './logs.ts';
 import { plan } from './plan.ts';
+import { recover } from './recover.ts';
 import { restart } from './restart.ts';
 import { restore } from './restore.ts';
 import { rollback } from './rollback.ts';
@@ -20,6 +21,7 @@ export const operations: Readonly<Record<Operation, OperationModule>> = {
   backup,
   backups,
   drill,
+  recover,
   plan,
   rollback,
   restart,

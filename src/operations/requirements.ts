@@ -3,14 +3,16 @@ export interface Requirement {
   readonly input: string;
   /** Other inputs that do in its place. */
   readonly or?: readonly string[];
+  /** An input that is `true` where it does without. */
+  readonly unless?: string;
   /** Ends a sentence that begins with the input's name. */
   readonly message: string;
 }
 
-/** Two inputs that can't be given both. */
+/** Two inputs that can't be given both; or one that can't be given at all, where the other is absent. */
 export interface Exclusion {
   readonly input: string;
-  readonly beside: string;
+  readonly beside?: string;
   readonly message: string;
 }
 

@@ -35,13 +35,13 @@ export const restore: OperationModule = {
 
 async function runRestore(open: OpenRun): Promise<void> {
   const { request, context, inventory, cluster, draft } = open;
-  const wanted = withCluster(request.restore, inventory.label);
-  if (wanted === undefined) {
+  if (request.restore === undefined) {
     throw new OpsError('input-invalid', 'restore needs a backup and its key', {
       where: 'backup-file',
       hint: 'Give backup-file or backup-run-id, and backup-identity.',
     });
   }
+  const wanted = withCluster(request.restore, inventory.label);
   const dsn = databaseOf(request, inventory, context.mask);
   noticeIgnored(dsn, context.journal);
   await withLock(open, 'restore', async ({ signal }) => {
@@ -62,7 +62,7 @@ async function runRestore(open: OpenRun): Promise<void> {
 }
 
 /** A signed backup has to be one of this very cluster. */
-function withCluster(wanted: RestoreRequest | undefined, cluster: string): RestoreRequest | undefined {
-  if (wanted?.trust.kind !== 'signed') return wanted;
+export function withCluster<T extends Pick<RestoreRequest, 'trust'>>(wanted: T, cluster: string): T {
+  if (wanted.trust.kind !== 'signed') return wanted;
   return { ...wanted, trust: { ...wanted.trust, expected: { ...wanted.trust.expected, cluster } } };
 }

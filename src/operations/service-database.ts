@@ -19,7 +19,8 @@ import type { OpenRun } from './open-run.ts';
 /** How long reading may take: who goes back must not wait for a database that is away. */
 const limitMs = 10_000;
 
-type ServiceDatabase = Pick<OpenRun, 'request' | 'context' | 'inventory' | 'cluster'>;
+/** What finding a service's database takes of a run. */
+export type ServiceDatabase = Pick<OpenRun, 'request' | 'context' | 'inventory' | 'cluster'>;
 
 /** Opens a session with the database of the deployment, from the manager. */
 export async function openSession(manager: Host, dsn: Dsn, signal: AbortSignal): Promise<DatabaseSession> {

@@ -3,6 +3,7 @@ import { readLock } from '../cluster/lock/manual-lock.ts';
 import type { Inventory } from '../cluster/inventory/inventory.ts';
 import type { Journal } from '../report/journal.ts';
 import type { Deployment, UpdateContext } from '../update/model/context.ts';
+import { openDatabaseExchange } from './recovery/open-database-exchange.ts';
 import { imageAccess } from './image-access.ts';
 import { observeMigrations } from './service-database.ts';
 import type { OpenRun } from './open-run.ts';
@@ -21,6 +22,7 @@ export async function updateContext(open: OpenRun, signal: AbortSignal): Promise
     })),
     readLock: () => readLock(cluster.manager.engine, context.now),
     readMigrations: (services, asked) => observeMigrations(open, services, asked),
+    openExchange: (exchange, until) => openDatabaseExchange(open, exchange, until),
     policy: request.policy,
     keys: request.keys,
     run: context.run,

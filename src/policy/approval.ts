@@ -1,24 +1,34 @@
 import { type Command, exceptionsOf } from '../command/command.ts';
-import { effectOf, isApprovable } from '../command/grammar.ts';
-import { authorise, type Authorisation } from './authorise.ts';
+import { effectOf, isApprovable, isAlwaysApproved } from '../command/grammar.ts';
+import { authorise, type Authorisation, isOneOf } from './authorise.ts';
 import { judgeTime } from './judge-time.ts';
 import type { ApprovalRule, Environment, Person } from './policy.ts';
 
-/** How long after the command it may be approved, in milliseconds, where only what it loosens needs it. */
+/** How long after the command it may be approved, in milliseconds, where `approval` does not say it. */
 const exceptionWithinMs = 60 * 60_000;
 
 /**
  * The rule that `command` falls under on `environment`, or undefined where it needs nobody's approval. What loosens a rule
- * needs a second person, whatever `approval` says, unless the policy lets it be done alone.
+ * needs a second person, whatever `approval` says, unless the policy lets it be done alone; so does what always needs one, unless it lets
+ * `asker` do that alone.
+ * @param asker who gave it; where that is not known, nobody whom anything is let alone
  */
-export function approvalOf(command: Command, environment: Environment): Pick<ApprovalRule, 'withinMs'> | undefined {
+export function approvalOf(
+  command: Command,
+  environment: Environment,
+  asker?: Person,
+): Pick<ApprovalRule, 'withinMs'> | undefined {
   // A promotion is an update.
   const verb = command.verb === 'promote' ? 'update' : command.verb;
-  if (isApprovable(verb) && environment.approval?.verbs.includes(verb) === true) return environment.approval;
-  const isShared =
+  if (isAlwaysApproved(verb)) {
+    const alone = environment.exceptions?.[verb];
+    const isAlone = alone?.alone === true && asker !== undefined && isOneOf(alone, asker);
+    if (!isAlone) return { withinMs: longestWaitOf(environment) };
+  } else if (isApprovable(verb) && environment.approval?.verbs.includes(verb) === true) return environment.approval;
+  const loosens =
     effectOf(verb) === 'change' &&
     exceptionsOf(command).some(({ kind }) => environment.exceptions?.[kind]?.alone !== true);
-  return isShared ? { withinMs: longestWaitOf(environment) } : undefined;
+  return loosens ? { withinMs: longestWaitOf(environment) } : undefined;
 }
 
 /** The longest time that a command may wait for its approval on `environment`, in milliseconds. */

@@ -1,10 +1,17 @@
 import { type Command, exceptionsOf, namingServices, servicesOf } from '../command/command.ts';
-import { effectOf } from '../command/grammar.ts';
+import { effectOf, isAlwaysApproved } from '../command/grammar.ts';
 import { type Exception, formatException } from '../command/exceptions.ts';
 import { formatCommand } from '../command/format.ts';
 import { bareName, saidOfName } from '../service-name.ts';
 import { nearest } from '../nearest.ts';
-import { type Environment, type Person, repositoryRoles, type RepositoryRole } from './policy.ts';
+import {
+  type Environment,
+  type ExceptionRule,
+  type LoosenedRule,
+  type Person,
+  repositoryRoles,
+  type RepositoryRole,
+} from './policy.ts';
 
 export type Authorisation = { readonly kind: 'allowed' } | Refusal;
 
@@ -100,9 +107,18 @@ function mayView(what: Command['verb'], environment: Environment, person: Person
 }
 
 function mayLoosen({ kind }: Exception, { exceptions }: Environment, person: Person): boolean {
-  const rule = exceptions?.[kind];
+  return isOneOf(exceptions?.[kind], person);
+}
+
+/** Whether an exception is for `person`. */
+export function isOneOf(rule: ExceptionRule | undefined, person: Person): boolean {
   // An entry that listed nobody would be everybody's.
   return rule !== undefined && (rule.users ?? rule.teams) !== undefined && isListed(rule, person);
+}
+
+/** The entries of `exceptions` that decide on a command: by what it loosens, and whether it may be given alone. */
+export function rulesOf(command: Command): readonly LoosenedRule[] {
+  return [...exceptionsOf(command).map(({ kind }) => kind), ...(isAlwaysApproved(command.verb) ? [command.verb] : [])];
 }
 
 /** How much the repository grants: a custom role counts as the role it is based on; below `read` is -1. */

@@ -8,7 +8,7 @@ import { timingAt, type UpdateTimes } from './update-times.ts';
 
 /** What to do about it, for whoever asked. */
 export const outsideHint =
-  'Ask again then. What can\'t wait goes with --override "reason", for those whom exceptions: override of .github/d8x.yml lists; rollback, unlock, backup, and what only looks always go.';
+  'Ask again then. What can\'t wait goes with --override "reason", for those whom exceptions: override of .github/d8x.yml lists; rollback, recover, unlock, backup, and what only looks always go.';
 
 /** Whether `command` may begin at `now`: what updates services keeps to the environment's windows, unless it overrides them. */
 export function judgeTime(command: Command, environment: Environment, now: Date): Authorisation {

@@ -1,5 +1,5 @@
 import type { ExceptionKind } from '../command/exceptions.ts';
-import type { ApprovableVerb } from '../command/grammar.ts';
+import type { ApprovableVerb, AlwaysApprovedVerb } from '../command/grammar.ts';
 import type { Operation } from '../command/operations.ts';
 import type { UnattendedOperation } from './unattended.ts';
 import type { Repository } from '../image/reference.ts';
@@ -45,7 +45,7 @@ export interface Environment {
   /** Present where a second person has to approve. */
   readonly approval?: ApprovalRule;
   /** Who may loosen what; nobody where a kind is absent. */
-  readonly exceptions?: Readonly<Partial<Record<ExceptionKind, ExceptionRule>>>;
+  readonly exceptions?: Readonly<Partial<Record<LoosenedRule, ExceptionRule>>>;
   /** The only operations that may be started by hand; whatever the person may, where it is absent. */
   readonly byHand?: readonly Operation[];
   /** What a schedule may run; a backup and the status where it is absent. */
@@ -76,6 +76,9 @@ export interface ApprovalRule {
   /** The commands that need it. */
   readonly verbs: readonly ApprovableVerb[];
 }
+
+/** What `exceptions` has entries for: what an option loosens, and the verbs that always need a second person, but for some. */
+export type LoosenedRule = ExceptionKind | AlwaysApprovedVerb;
 
 /** Who may loosen a rule. */
 export interface ExceptionRule {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { exceptionKinds } from '../command/exceptions.ts';
-import { approvable, namesOfEffect, usuallyApproved } from '../command/grammar.ts';
+import { approvable, namesOfEffect, alwaysApproved, usuallyApproved } from '../command/grammar.ts';
 import { isEnvironmentName } from '../command/names.ts';
 import { imageRepository, repository, service, team, user } from './named-things.ts';
 import { operations, unattendedOperations } from '../command/operations.ts';
@@ -25,7 +25,7 @@ const approval = z
       .array(z.enum(approvable))
       .min(1)
       .default([...usuallyApproved])
-      .describe('The commands that need it'),
+      .describe(`The commands that need it; ${alwaysApproved.join(', ')} does in any case`),
   })
   .describe('Asks for a second person. Never the one who gave the command, and only who may give it as well');
 
@@ -43,9 +43,9 @@ const exception = z
   .refine(({ users, teams }) => users !== undefined || teams !== undefined, 'must list users or teams');
 
 const exceptions = z
-  .partialRecord(z.enum(exceptionKinds), exception)
+  .partialRecord(z.enum([...exceptionKinds, ...alwaysApproved]), exception)
   .describe(
-    'Who may loosen a rule by an option of the command; nobody where one is left out: image-change is --allow-image-change, key-change --allow-key-change, migration --accept-migration, no-backup --no-backup, override --override "reason"',
+    'Who may loosen a rule by an option of the command; nobody where one is left out: image-change is --allow-image-change, key-change --allow-key-change, migration --accept-migration, no-backup --no-backup, override --override "reason"; recover has no option: with alone: true those whom it lists recover without a second person, and without that it changes nothing',
   );
 
 const hour = 3_600_000;

@@ -1,7 +1,6 @@
 import { defined } from '../defined.ts';
-import type { Exception } from '../command/exceptions.ts';
 import { nearest } from '../nearest.ts';
-import type { Environment, Policy } from './policy.ts';
+import type { Environment, LoosenedRule, Policy } from './policy.ts';
 
 export type Selection =
   | { readonly kind: 'selected'; readonly environment: Environment }
@@ -41,14 +40,14 @@ export function selectEnvironment(policy: Policy, name: string | undefined): Sel
 /**
  * The teams, as `org/team`, whose members GitHub has to be asked for before the account called `login` is judged by
  * `environment`: none where it is listed by name.
- * @param exceptions what the command loosens
+ * @param rules the entries of `exceptions` that decide on the command
  */
 export function teamsToAsk(
   environment: Environment,
   login: string,
-  exceptions: readonly Exception[] = [],
+  rules: readonly LoosenedRule[] = [],
 ): readonly string[] {
-  const rules = [environment, ...exceptions.flatMap(({ kind }) => environment.exceptions?.[kind] ?? [])];
-  const open = rules.filter(({ users }) => users?.includes(login.toLowerCase()) !== true);
+  const all = [environment, ...rules.flatMap((rule) => environment.exceptions?.[rule] ?? [])];
+  const open = all.filter(({ users }) => users?.includes(login.toLowerCase()) !== true);
   return [...new Set(open.flatMap(({ teams = [] }) => teams))];
 }

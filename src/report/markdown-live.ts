@@ -25,6 +25,7 @@ export function liveSections(run: LiveRun): readonly Section[] {
     essential(`### ${titles[run.state.kind]}${place}`),
     askedSection(run.command, run.actor),
     essential(explanation(run.state, run.url)),
+    essential(run.state.kind === 'approval' && run.effect !== undefined ? prose(clip(run.effect, 1000)) : ''),
     { name: 'images', weight: 60, markdown: imagesOf(run) },
     { name: 'steps', weight: 80, markdown: stepsOf(run) },
     { name: 'warnings', weight: 50, markdown: warningsList(run.warnings) },

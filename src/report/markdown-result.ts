@@ -2,6 +2,7 @@ import { essential, type Section } from './document.ts';
 import { clip, code, link, prose } from './escape-markdown.ts';
 import { drillTable } from './markdown-drill.ts';
 import { backupsTable } from './markdown-backups.ts';
+import { recoverySection } from './markdown-recovery.ts';
 import { backupSection, proofSection, restoreSection } from './markdown-backup.ts';
 import { serviceLog } from './markdown-log.ts';
 import { errorSection, logsSection, problemsOf } from './markdown-error.ts';
@@ -66,6 +67,7 @@ export function resultSections(result: Result, mostLogLines: number): readonly S
       markdown: result.backups === undefined ? '' : backupsTable(result.backups, result.finishedAt),
     },
     { name: 'drill', weight: 95, markdown: drillTable(result.drill ?? [], result.finishedAt) },
+    { name: 'recovery', weight: 96, markdown: recoverySection(result) },
     ...(status === undefined ? [] : statusSections(status, result.finishedAt)),
     { name: 'log', weight: 95, markdown: result.logs === undefined ? '' : serviceLog(result.logs) },
     essential(status === undefined && lock !== undefined ? lockLine(lock) : ''),

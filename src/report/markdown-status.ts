@@ -36,10 +36,19 @@ function interruptedLine(interrupted: ClusterStatus['interrupted']): string {
   return `**${who}:** ${names.join(', ')} may be in between. This recovers what it left: ${code(clip(command, 1_000))}`;
 }
 
-function backupLine({ lastBackup, lastDrill }: ClusterStatus, now: string): string {
+function backupLine({ lastBackup, lastDrill, lastRecovery }: ClusterStatus, now: string): string {
   const drilled =
     lastDrill === undefined ? '' : `\\\n**Last drill:** ${age(lastDrill.at, now)} ago, ${drillStates[lastDrill.state]}`;
-  return `${lastLine(lastBackup, now)}${drilled}`;
+  return `${lastLine(lastBackup, now)}${drilled}${recoveryLine(lastRecovery, now)}`;
+}
+
+/** Which database lies beside the one in service since then. */
+function recoveryLine(last: ClusterStatus['lastRecovery'], now: string): string {
+  if (last === undefined) return '';
+  const { kind, at, actor, backup, aside } = last;
+  const what = kind === 'undone' ? 'undone' : `to ${backup === undefined ? 'a backup' : code(clip(backup, 255))}`;
+  const who = actor === undefined ? '' : ` by ${code(clip(actor, 100))}`;
+  return `\\\n**Last recovery:** ${age(at, now)} ago${who}, ${what}; what was in service before is ${code(clip(aside, 63))}`;
 }
 
 const drillStates = {

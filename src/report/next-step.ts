@@ -24,6 +24,8 @@ export function nextSteps(result: Result, error: ResultError): readonly NextStep
       return service === undefined ? [] : [step(`images ${service}`, 'lists what can be deployed')];
     case 'database':
       return [step('backup', 'tries the backup alone; no service is touched')];
+    case 'backups':
+      return [step('backups', 'lists the backups that there are')];
     case 'rollback':
       return [
         status,
@@ -39,7 +41,7 @@ export function nextSteps(result: Result, error: ResultError): readonly NextStep
 }
 
 interface Group {
-  readonly help: 'lock' | 'image' | 'database' | 'rollback' | 'cluster';
+  readonly help: 'lock' | 'image' | 'database' | 'backups' | 'rollback' | 'cluster';
   readonly codes: readonly ErrorCode[];
 }
 
@@ -59,6 +61,7 @@ const groups: readonly Group[] = [
       'upload-failed',
     ],
   },
+  { help: 'backups', codes: ['restore-refused', 'origin-unknown'] },
   { help: 'rollback', codes: ['rollback-failed'] },
   {
     help: 'cluster',

@@ -3,6 +3,7 @@ import { operations } from '../command/operations.ts';
 import { backupResultSchema, cataloguedSchema, timestamp } from './backup-result.ts';
 import { drilledCopySchema, notedDrillSchema } from './drill-result.ts';
 import { logsOfResultSchema } from './logs-of-result.ts';
+import { notedRecoverySchema, recoveryResultSchema } from './recovery-result.ts';
 
 const digest = z.string().regex(/^sha256:[0-9a-f]{64}$/);
 
@@ -164,6 +165,7 @@ const statusSchema = z.object({
     .extend({ verified: notedBackupSchema.optional().describe('The last that was verified') })
     .optional(),
   lastDrill: notedDrillSchema.optional(),
+  lastRecovery: notedRecoverySchema.optional(),
 });
 
 /**
@@ -193,6 +195,7 @@ export const resultSchema = z.object({
   backup: backupResultSchema.optional(),
   backups: z.array(cataloguedSchema).optional().describe('The backups that there are, newest first'),
   drill: z.array(drilledCopySchema).optional().describe('What came of the copies that a drill took, one of each place'),
+  recovery: recoveryResultSchema.optional(),
   lock: lockSchema.optional(),
   status: statusSchema.optional(),
   logs: logsOfResultSchema.optional(),

@@ -23,6 +23,8 @@ export interface LiveRun extends Asked {
   /** Passing details of running steps, by step id. */
   readonly progress: ReadonlyMap<string, string>;
   readonly warnings: readonly string[];
+  /** What the command does to the cluster, as sentences, for whoever has to approve it; absent where its name says it all. */
+  readonly effect?: string;
   readonly startedAt: Date;
   readonly now: Date;
 }

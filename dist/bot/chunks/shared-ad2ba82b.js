@@ -17,7 +17,7 @@ service"}};function isOpsError(error,...codes){return error instanceof OpsError&
 code))}function messageOf(error){return error instanceof Error?error.message:String(error)}function systemCodeOf(error){if(error instanceof
 Error)return"code"in error&&typeof error.code=="string"?error.code:error instanceof AggregateError?systemCodeOf(error.errors[0]):
 void 0}function toOpsError(error){return error instanceof OpsError?error:new OpsError("internal",`unexpected: ${messageOf(
-error)}`,{hint:"This is a defect in d8x-ops. Please report it with the log of this run.",cause:error})}import{z as z26}from"../packages/zod.js";import{z}from"../packages/zod.js";var requestError=z.object({status:z.number(),message:z.string(),request:z.object({url:z.string(),
+error)}`,{hint:"This is a defect in d8x-ops. Please report it with the log of this run.",cause:error})}import{z as z27}from"../packages/zod.js";import{z}from"../packages/zod.js";var requestError=z.object({status:z.number(),message:z.string(),request:z.object({url:z.string(),
 method:z.string()}).optional(),response:z.object({headers:z.record(z.string(),z.union([z.string(),z.number()]).optional()),
 data:z.unknown().optional()}).optional(),cause:z.unknown().optional()}),silentSecondaryMs=6e4,neverSent=new Set(["ECONNR\
 EFUSED","ENOTFOUND","EAI_AGAIN","UND_ERR_CONNECT_TIMEOUT","ENETUNREACH"]);function readFailure(error,now){let parsed2=requestError.
@@ -119,34 +119,40 @@ argument:"none",effect:"change",approval:"listed",operation:"backup",usage:"back
 kups that there are: where, of when, how they were verified, and until when they are kept",examples:["/d8x backups","/d8\
 x backups --env staging"]},{verb:"drill",argument:"none",effect:"change",approval:"listed",operation:"drill",usage:"dril\
 l",summary:"takes the newest backup from each place as if it were needed: whole, signed, and restored beside the cluster\
- where the key is",examples:["/d8x drill","/d8x drill --env staging"]},{verb:"rollback",argument:"services",effect:"chan\
-ge",approval:"usual",operation:"rollback",exceptions:ofRollbacks,usage:"rollback [SERVICE...]",summary:"rolls back to wh\
-at ran before; without services, everything of the last run",examples:["/d8x rollback","/d8x rollback api history","/d8x\
- rollback referral --accept-migration"]},{verb:"restart",argument:"services",namesServices:!0,effect:"change",approval:"\
-listed",operation:"restart",exceptions:["override"],usage:"restart SERVICE...",summary:"starts services anew on the imag\
-e that they run, verified as an update is",examples:["/d8x restart api","/d8x restart candles-ws-server api --env stagin\
-g"]},{verb:"scale",argument:"replicas",effect:"change",approval:"listed",operation:"scale",exceptions:["override"],usage:"\
-scale SERVICE=TASKS...",summary:"gives services another number of tasks, within what the policy lets",examples:["/d8x sc\
-ale api=3","/d8x scale api=3 history=2 --env staging"]},{verb:"logs",argument:"log",effect:"view",operation:"logs",usage:"\
-logs SERVICE [--since 15m] [--grep TEXT]",summary:"shows the last lines of what each task of a service wrote, and keeps \
-all of it, encrypted",examples:["/d8x logs api",'/d8x logs api --since 2h --grep "connection refused" --env staging']},{
-verb:"images",argument:"service",effect:"view",usage:"images SERVICE",summary:"lists the images that a service could be \
-updated to",examples:["/d8x images api"]},{verb:"lock",argument:"reason",effect:"change",operation:"lock",usage:"lock [R\
-EASON]",summary:"keeps everybody from changing the cluster until it is unlocked",examples:["/d8x lock","/d8x lock migrat\
-ion of the history tables","/d8x lock --env staging load test"]},{verb:"unlock",argument:"none",effect:"change",operation:"\
-unlock",usage:"unlock",summary:"lifts the lock",examples:["/d8x unlock"]},{verb:"cancel",argument:"none",effect:"change",
-usage:"cancel",summary:"stops the run that this issue or pull request waits for, at the next safe point",examples:["/d8x\
- cancel"]},{verb:"approve",argument:"pins",effect:"change",usage:"approve [SERVICE@sha256:PREFIX...]",summary:"lets a co\
-mmand start that waits for a second person; with images, only where these are what it runs",examples:["/d8x approve","/d\
-8x approve api@sha256:0123abcd --env production"]}];var limits={commands:5,line:4096,services:30,reason:200,prefix:8};var prefix="/d8x",environmentOption="--env",endOfOptions="--";function findVerb(word2){return verbs.find(({verb})=>verb===
+ where the key is",examples:["/d8x drill","/d8x drill --env staging"]},{verb:"recover",argument:"recovery",effect:"chang\
+e",approval:"always",operation:"recover",exceptions:["no-backup"],usage:"recover [BACKUP | --undo]",summary:"brings a st\
+ored backup back into service in place of the database, which is kept beside it; with --undo, exchanges them back",examples:[
+"/d8x recover latest","/d8x recover backup-production-2026-03-01-02-30-00.dump.sql.zst.age --env production","/d8x recov\
+er 17203341234 --no-backup","/d8x recover --undo"]},{verb:"rollback",argument:"services",effect:"change",approval:"usual",
+operation:"rollback",exceptions:ofRollbacks,usage:"rollback [SERVICE...]",summary:"rolls back to what ran before; withou\
+t services, everything of the last run",examples:["/d8x rollback","/d8x rollback api history","/d8x rollback referral --\
+accept-migration"]},{verb:"restart",argument:"services",namesServices:!0,effect:"change",approval:"listed",operation:"re\
+start",exceptions:["override"],usage:"restart SERVICE...",summary:"starts services anew on the image that they run, veri\
+fied as an update is",examples:["/d8x restart api","/d8x restart candles-ws-server api --env staging"]},{verb:"scale",argument:"\
+replicas",effect:"change",approval:"listed",operation:"scale",exceptions:["override"],usage:"scale SERVICE=TASKS...",summary:"\
+gives services another number of tasks, within what the policy lets",examples:["/d8x scale api=3","/d8x scale api=3 hist\
+ory=2 --env staging"]},{verb:"logs",argument:"log",effect:"view",operation:"logs",usage:"logs SERVICE [--since 15m] [--g\
+rep TEXT]",summary:"shows the last lines of what each task of a service wrote, and keeps all of it, encrypted",examples:[
+"/d8x logs api",'/d8x logs api --since 2h --grep "connection refused" --env staging']},{verb:"images",argument:"service",
+effect:"view",usage:"images SERVICE",summary:"lists the images that a service could be updated to",examples:["/d8x image\
+s api"]},{verb:"lock",argument:"reason",effect:"change",operation:"lock",usage:"lock [REASON]",summary:"keeps everybody \
+from changing the cluster until it is unlocked",examples:["/d8x lock","/d8x lock migration of the history tables","/d8x \
+lock --env staging load test"]},{verb:"unlock",argument:"none",effect:"change",operation:"unlock",usage:"unlock",summary:"\
+lifts the lock",examples:["/d8x unlock"]},{verb:"cancel",argument:"none",effect:"change",usage:"cancel",summary:"stops t\
+he run that this issue or pull request waits for, at the next safe point",examples:["/d8x cancel"]},{verb:"approve",argument:"\
+pins",effect:"change",usage:"approve [SERVICE@sha256:PREFIX...]",summary:"lets a command start that waits for a second p\
+erson; with images, only where these are what it runs",examples:["/d8x approve","/d8x approve api@sha256:0123abcd --env \
+production"]}];var limits={commands:5,line:4096,services:30,reason:200,prefix:8};var prefix="/d8x",environmentOption="--env",endOfOptions="--";function findVerb(word2){return verbs.find(({verb})=>verb===
 word2)}var grammar=verbs;function entryOf(verb){return grammar.find(one=>one.verb===verb)}function effectOf(verb){return entryOf(
 verb)?.effect??"change"}function exceptionsOfVerb(verb){return entryOf(verb)?.exceptions??[]}function namesServices(verb){
 return entryOf(verb)?.namesServices===!0}function operationOf(verb){return entryOf(verb)?.operation}function isBotVerb(verb){return operationOf(verb)===void 0}function isApprovable(verb){return entryOf(verb)?.approval!==
-void 0}var approvable=verbs.map(({verb})=>verb).filter(isApprovable),usuallyApproved=approvable.filter(verb=>entryOf(verb)?.
-approval==="usual");function namesOfEffect(effect){return grammar.filter(entry2=>entry2.effect===effect).map(({verb})=>verb)}function argumentOf(command){return takes(command,"requests")?{kind:"requests",services:command.services}:takes(command,
+void 0}function isAlwaysApproved(verb){return entryOf(verb)?.approval==="always"}var alwaysApproved=verbs.map(({verb})=>verb).
+filter(isAlwaysApproved),approvable=verbs.map(({verb})=>verb).filter(isApprovable),usuallyApproved=approvable.filter(verb=>entryOf(
+verb)?.approval==="usual");function namesOfEffect(effect){return grammar.filter(entry2=>entry2.effect===effect).map(({verb})=>verb)}function argumentOf(command){return takes(command,"requests")?{kind:"requests",services:command.services}:takes(command,
 "services")?{kind:"services",services:command.services}:takes(command,"replicas")?{kind:"replicas",replicas:command.replicas}:
 takes(command,"change")?command.of==="rollback"?{kind:"change",of:command.of,services:command.services}:{kind:"change",services:command.
-services}:takes(command,"log")?{kind:"log",...logOf(command)}:takes(command,"reason")?{kind:"reason",...defined({reason:command.
+services}:takes(command,"log")?{kind:"log",...logOf(command)}:takes(command,"recovery")?command.undo===void 0?{kind:"rec\
+overy",backup:command.backup}:{kind:"recovery",undo:command.undo}:takes(command,"reason")?{kind:"reason",...defined({reason:command.
 reason})}:takes(command,"promotion")?{kind:"promotion",from:command.from,to:command.to,services:command.services}:takes(
 command,"service")?{kind:"service",service:command.service}:takes(command,"pins")?{kind:"pins",...defined({pins:command.
 pins})}:{kind:"none"}}function logOf({service:service2,since,grep}){return{service:service2,...defined({since,grep})}}function takes(command,kind){
@@ -156,7 +162,7 @@ if(takes(command,"services")&&command.services.length===0)return{...command,serv
 of==="rollback"&&command.services.length===0)return{...command,services}}function servicesOf(command){let argument=argumentOf(
 command);switch(argument.kind){case"requests":case"services":case"change":case"promotion":return argument.services.map(named=>typeof named==
 "string"?named:named.service);case"replicas":return argument.replicas.map(({service:service2})=>service2);case"log":case"\
-service":return[argument.service];case"none":case"reason":case"pins":return[];default:return argument}}var known=new Map([[9,"tab"],[160,"no-break space"],[173,"soft hyphen"],[8203,"zero-width space"],[8204,"zero-width non-\
+service":return[argument.service];case"none":case"recovery":case"reason":case"pins":return[];default:return argument}}var known=new Map([[9,"tab"],[160,"no-break space"],[173,"soft hyphen"],[8203,"zero-width space"],[8204,"zero-width non-\
 joiner"],[8205,"zero-width joiner"],[8206,"left-to-right mark"],[8207,"right-to-left mark"],[8232,"line separator"],[8233,
 "paragraph separator"],[8234,"left-to-right embedding"],[8235,"right-to-left embedding"],[8236,"pop directional formatti\
 ng"],[8237,"left-to-right override"],[8238,"right-to-left override"],[8239,"narrow no-break space"],[8208,"hyphen"],[8209,
@@ -189,7 +195,25 @@ ore the update"},{kind:"override",option:"--override",summary:"a rule about when
 iven"}],exceptionKinds=exceptionOptions.map(({kind})=>kind);function formatException(exception2){let option2=exceptionOptions.
 find(({kind})=>kind===exception2.kind)?.option??"";return exception2.kind==="override"?`${option2} "${exception2.reason}\
 "`:option2}function sortExceptions(given){return exceptionOptions.flatMap(({kind})=>given.find(one=>one.kind===kind)??[])}function isOverrideReason(text){return text.trim()===text&&text!==""&&text.length<=limits.reason&&!/["\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]|[^\S ]| {2}/u.
-test(text)}function isServiceName(text){let name=bareName(text);return name.length<=63&&/^[A-Za-z0-9]+(?:[-_]+[A-Za-z0-9]+)*$/.test(
+test(text)}function nearest(word2,candidates){let wanted=word2.toLowerCase();if(wanted===""||wanted.length>100)return;let best;for(let candidate of candidates){
+if(candidate.length>100)continue;let distance=editDistance(wanted,candidate.toLowerCase()),allowed=Math.max(1,Math.floor(
+Math.max(wanted.length,candidate.length)/3));distance<=allowed&&(best===void 0||distance<best.distance)&&(best={candidate,
+distance})}return best?.candidate}function editDistance(a,b){let beforeLast=[],last=Array.from({length:b.length+1},(_,column)=>column);
+for(let row=1;row<=a.length;row++){let current=[row];for(let column=1;column<=b.length;column++){let replaced=(last[column-
+1]??0)+(a[row-1]===b[column-1]?0:1),removed=(last[column]??0)+1,inserted=(current[column-1]??0)+1,swapped=row>1&&column>
+1&&a[row-1]===b[column-2]&&a[row-2]===b[column-1]?(beforeLast[column-2]??0)+1:replaced;current[column]=Math.min(replaced,
+removed,inserted,swapped)}beforeLast=last,last=current}return last[b.length]??0}var latestBackup="latest",undoOption="--undo";function isRunId(text){return/^[1-9]\d{0,19}$/.test(text)}function isBackupName(text){
+return/^backup-[A-Za-z0-9._-]{1,60}-\d{4}(?:-\d\d){5}\.dump\.sql\.(?:zst|gz)\.age$/.test(text)}function isNamedBackup(text){
+return text===latestBackup||isRunId(text)||isBackupName(text)}var forms=`${latestBackup}, a name as /d8x backups lists i\
+t, or the id of the run that took it`;function readRecovery(words2,undo){let[first3,second]=words2;if(first3===void 0)return undo?
+{undo}:{backup:latestBackup};if(undo)return fault(first3,`${undoOption} takes no backup: it exchanges the databases of t\
+he last recovery back.`);let foreign=foreignFault([first3]);return foreign!==void 0?foreign:second!==void 0?fault(second,
+"It names more than one backup."):isNamedBackup(first3.text)?{backup:first3.text}:fault(first3,`${quote(first3.text)} is\
+ no backup: that is ${forms}.`,meantBackup(first3.text))}function meantBackup(text){let bare=text.replaceAll(/^[`'"(<[*_#]+|[`'")>\].,;:!?*_]+$/g,
+""),[,run]=/\/actions\/runs\/(\d+)(?:[/?#].*)?$/.exec(bare)??[],found=[bare,run??"",bare.replace(/^run[-_:]?/i,""),bare.
+replace(/\.json(?:\.sig)?$/,""),bare.replace(/^.*\//,"")].find(isNamedBackup);if(found!==void 0)return found;let word2=nearest(
+bare.toLowerCase(),[latestBackup,"newest","last",undoOption,"undo","back"]);if(word2!==void 0)return["undo","back",undoOption].
+includes(word2)?undoOption:latestBackup}function recoveryWords({backup}){return[backup??undoOption]}function isServiceName(text){let name=bareName(text);return name.length<=63&&/^[A-Za-z0-9]+(?:[-_]+[A-Za-z0-9]+)*$/.test(
 name)}function isEnvironmentName(text){return/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(text)}var mostReplicas=100;function parseReplicas(text){let[,service2="",number=""]=/^([^=]*)=([1-9]\d{0,2})$/.exec(text)??[],
 replicas=Number(number);return isServiceName(service2)&&replicas>=1&&replicas<=mostReplicas?{service:service2,replicas}:
 void 0}function formatReplicas({service:service2,replicas}){return`${service2}=${replicas}`}var sinceOption="--since",grepOption="--grep",logOptions=[sinceOption,grepOption],longestSince=1440,longestGrep=100,minutesOf={
@@ -212,7 +236,7 @@ h kinds of quotes in it"}function closingWord(words2,mark){return words2.findInd
 !text.includes("'");return text.trim()!==""&&text.length<=longestGrep&&!hidden.test(text)&&isQuotable}function logWords({
 service:service2,since,grep}){return[service2,...since===void 0?[]:[sinceOption,formatSince(since)],...grep===void 0?[]:
 [grepOption,grep.includes('"')?`'${grep}'`:`"${grep}"`]]}function formatSince(minutes2){return minutes2%minutesOf.h===0?
-`${minutes2/minutesOf.h}h`:`${minutes2}m`}var forms="api, api:dev, api@sha256:\u2026, api:dev@sha256:\u2026 or api=ghcr.io/d8-x/d8x-trader-main:dev";function parseServiceRequest(text){
+`${minutes2/minutesOf.h}h`:`${minutes2}m`}var forms2="api, api:dev, api@sha256:\u2026, api:dev@sha256:\u2026 or api=ghcr.io/d8-x/d8x-trader-main:dev";function parseServiceRequest(text){
 let foreign=firstForeign(text);if(foreign!==void 0)throw invalid2(`${quote2(text)} has the character ${describeCodePoint(
 foreign.character)}, which no request can hold`);let end=text.search(/[=:@]/),service2=end===-1?text:text.slice(0,end);if(!isServiceName(
 service2))throw invalid2(service2===""?`${quote2(text)} names no service`:`${quote2(service2)} can't be the name of a se\
@@ -234,7 +258,7 @@ services, line ${index2+1}`,request=attempt(word2);typeof request=="string"?prob
 seen.has(request.service)?problems.push({path:path2,message:`${quote2(request.service)} is named twice`}):(seen.add(request.
 service),requests.push(request))}let[first3,...others]=problems;if(first3===void 0)return requests;let more=others.length===
 0?"":` (and ${others.length} more)`;throw new OpsError("input-invalid",`${first3.message}${more}`,{where:"services",problems,
-hint:hintForms})}var hintForms=`Write each service as ${forms}.`;function attempt(word2){try{return parseServiceRequest(
+hint:hintForms})}var hintForms=`Write each service as ${forms2}.`;function attempt(word2){try{return parseServiceRequest(
 word2)}catch(error){if(isOpsError(error,"input-invalid"))return error.message;throw error}}function quote2(text){return JSON.
 stringify(revealText(text.length>120?`${text.slice(0,120)}...`:text))}function invalid2(message){return new OpsError("in\
 put-invalid",message,{hint:hintForms})}function formatCommand(command){let environment2=command.environment===void 0||command.verb==="promote"?[]:[environmentOption,
@@ -243,32 +267,26 @@ words2=wordsOf(argument),rest=argument.kind==="reason"?[...options,...words2]:[.
 verb,...rest].join(" ")}function wordsOf(argument){switch(argument.kind){case"none":return[];case"requests":return argument.
 services.map(formatServiceRequest);case"services":return argument.services;case"replicas":return argument.replicas.map(formatReplicas);case"\
 change":return argument.of==="rollback"?["rollback",...argument.services]:["update",...argument.services.map(formatServiceRequest)];case"\
-log":return logWords(argument);case"reason":return reasonWords(argument.reason);case"promotion":return[argument.from,argument.
-to,...argument.services];case"service":return[argument.service];case"pins":return(argument.pins??[]).map(({service:service2,
-prefix:prefix2})=>`${service2}@${prefix2}`);default:return argument}}function reasonWords(reason){return reason===void 0?
-[]:/(?:^| )[-\u2010-\u2015\u2212]/.test(reason)?[endOfOptions,reason]:[reason]}var start=/^\/d8x(?![!-~])/i;function linesOf(body){return body.split(/\r\n|\n|\r/).map((text,index2)=>({text,line:index2+
+log":return logWords(argument);case"recovery":return recoveryWords(argument);case"reason":return reasonWords(argument.reason);case"\
+promotion":return[argument.from,argument.to,...argument.services];case"service":return[argument.service];case"pins":return(argument.
+pins??[]).map(({service:service2,prefix:prefix2})=>`${service2}@${prefix2}`);default:return argument}}function reasonWords(reason){
+return reason===void 0?[]:/(?:^| )[-\u2010-\u2015\u2212]/.test(reason)?[endOfOptions,reason]:[reason]}var start=/^\/d8x(?![!-~])/i;function linesOf(body){return body.split(/\r\n|\n|\r/).map((text,index2)=>({text,line:index2+
 1}))}function readLeadingLines(body){let commands=[],isApart=!1;for(let found of linesOf(body))if(/^[ \t]*$/.test(found.
 text))isApart=!0;else if(start.test(found.text))commands.push(found),isApart=!1;else return{commands,next:found,isApart};
 return{commands,isApart}}function wordsOf2(line,from){return pieces(line.slice(from),/[^ \t]+/g,from)}function splitAtCommas(word2){return pieces(
 word2.text,/[^,]+/g,word2.start)}function pieces(text,pattern2,offset){return Array.from(text.matchAll(pattern2),found=>({
 text:found[0],start:offset+found.index,end:offset+found.index+found[0].length}))}function splitAtFirst(word2,divider2){let at=word2.
 text.indexOf(divider2);return at===-1?[word2.text]:[word2.text.slice(0,at),{text:word2.text.slice(at+1),start:word2.start+
-at+1,end:word2.end}]}var option=/^(?:--|[-\u2010-\u2015\u2212]+(?:e(?:nv[a-z]*)?|allow|accept|override|no)(?:[-\u2010-\u2015=]|$))/i,divider=/^-[- \t]*$/;
+at+1,end:word2.end}]}var option=/^(?:--|[-\u2010-\u2015\u2212]+(?:e(?:nv[a-z]*)?|allow|accept|override|no|undo)(?:[-\u2010-\u2015=]|$))/i,divider=/^-[- \t]*$/;
 function straggler({commands,next,isApart},names){let last=commands.at(-1);if(last===void 0||next===void 0)return;let[first3,
 ...others]=wordsOf2(next.text,0).flatMap(splitAtCommas);if(first3===void 0||isApart&&divider.test(next.text))return;if(option.
-test(first3.text))return next;if(findVerb(wordsOf2(last.text,0)[1]?.text??"")?.argument!=="reason")return continues(first3,
-others,names)?next:void 0}function continues(first3,others,names){if(isMarkedRequest(first3.text,names))return!0;let isName=({
-text})=>isKnown(text,names)||isMarkedRequest(text,names);if(!isName(first3))return!1;let end=others.find(word2=>!isName(
-word2));return end===void 0||option.test(end.text)}function isMarkedRequest(text,names){let at=text.search(/[:@=]/);return at<=
-0?!1:names.services.has(text.slice(0,at).toLowerCase())||isServiceRequest(text)}function isKnown(text,{services,environments}){
-let name=text.toLowerCase();return services.has(name)||environments.some(environment2=>environment2.toLowerCase()===name)}function nearest(word2,candidates){let wanted=word2.toLowerCase();if(wanted===""||wanted.length>100)return;let best;for(let candidate of candidates){
-if(candidate.length>100)continue;let distance=editDistance(wanted,candidate.toLowerCase()),allowed=Math.max(1,Math.floor(
-Math.max(wanted.length,candidate.length)/3));distance<=allowed&&(best===void 0||distance<best.distance)&&(best={candidate,
-distance})}return best?.candidate}function editDistance(a,b){let beforeLast=[],last=Array.from({length:b.length+1},(_,column)=>column);
-for(let row=1;row<=a.length;row++){let current=[row];for(let column=1;column<=b.length;column++){let replaced=(last[column-
-1]??0)+(a[row-1]===b[column-1]?0:1),removed=(last[column]??0)+1,inserted=(current[column-1]??0)+1,swapped=row>1&&column>
-1&&a[row-1]===b[column-2]&&a[row-2]===b[column-1]?(beforeLast[column-2]??0)+1:replaced;current[column]=Math.min(replaced,
-removed,inserted,swapped)}beforeLast=last,last=current}return last[b.length]??0}function environmentFault(verb,given,{words:words2,environment:environment2},names){if(environment2!==void 0||verb.argument===
+test(first3.text))return next;let verb=findVerb(wordsOf2(last.text,0)[1]?.text??"");if(verb?.argument!=="reason")return verb?.
+argument==="recovery"&&isNamedBackup(first3.text)||continues(first3,others,names)?next:void 0}function continues(first3,others,names){
+if(isMarkedRequest(first3.text,names))return!0;let isName=({text})=>isKnown(text,names)||isMarkedRequest(text,names);if(!isName(
+first3))return!1;let end=others.find(word2=>!isName(word2));return end===void 0||option.test(end.text)}function isMarkedRequest(text,names){
+let at=text.search(/[:@=]/);return at<=0?!1:names.services.has(text.slice(0,at).toLowerCase())||isServiceRequest(text)}function isKnown(text,{
+services,environments}){let name=text.toLowerCase();return services.has(name)||environments.some(environment2=>environment2.
+toLowerCase()===name)}function environmentFault(verb,given,{words:words2,environment:environment2},names){if(environment2!==void 0||verb.argument===
 "promotion")return;let[first3]=words2;if(verb.argument==="reason"){let isDivided=given.some(({text,start:start2})=>text===
 endOfOptions&&start2<(first3?.start??0));return first3===void 0||isDivided?void 0:faultOf(first3,exactly(first3,names))}
 for(let word2 of words2.flatMap(splitAtCommas)){let isService=names.services.has(word2.text.toLowerCase()),meant2=verb.argument===
@@ -284,30 +302,31 @@ needed):reason.length>limits.reason?fault(span,`A reason can have ${limits.reaso
 .`):isOverrideReason(reason)?{kind:"reason",reason,words:last+1}:fault(span,"The reason of --override has a quote or a c\
 haracter that can't be seen in it.")}function unquoted(word2){let bare=word2.text.replace(/^[\u201c\u201d\u201e\u00ab\u2018']|[\u201c\u201d\u00bb\u2019']$/gu,
 "");return word2.text===bare&&isOverrideReason(bare)&&!bare.startsWith("-")?fault(word2,needed,`"${bare}"`):fault(word2,
-needed)}function takeOptions(given,rules){let words2=[],exceptions2=[],environment2,log={};for(let index2=0;index2<given.length;index2++){
+needed)}function takeOptions(given,rules){let words2=[],exceptions2=[],environment2,undo,log={};for(let index2=0;index2<given.length;index2++){
 let word2=given[index2];if(word2===void 0)break;if(word2.text===endOfOptions){words2.push(...given.slice(index2+1));break}
 if(!looksLikeOption(word2,rules.isFreeText)){words2.push(word2);continue}let taken=takeOne(word2,given.slice(index2+1),rules);
 if(isFault(taken))return taken;let{exception:exception2}=taken,isTwice=taken.environment!==void 0&&environment2!==void 0||
-exception2!==void 0&&exceptions2.some(({kind})=>kind===exception2.kind)||Object.keys(taken.log??{}).some(name=>Object.hasOwn(
-log,name));if(index2+=taken.more,isTwice){let end=given[index2]?.end??word2.end;return fault({start:word2.start,end},`${splitAtFirst(
-word2,"=")[0]} is given twice.`,"")}environment2??=taken.environment,Object.assign(log,taken.log),exception2!==void 0&&exceptions2.
-push(exception2)}return{kind:"arguments",words:words2,...defined({environment:environment2?.text}),...exceptions2.length===
-0?{}:{exceptions:sortExceptions(exceptions2)},...Object.keys(log).length===0?{}:{log}}}function takeOne(word2,after,rules){
-let[name,value]=splitAtFirst(word2,"=");if(name===environmentOption)return takeEnvironment(word2,value,after);let ofLog=rules.
-options?.find(option3=>option3===name);if(ofLog!==void 0){let read2=readLogOption(ofLog,word2,value===void 0?after:[value,
-...after]);return isFault(read2)?read2:{kind:"taken",log:read2.said,more:read2.words-(value===void 0?0:1)}}let option2=exceptionOptions.
-find(({option:option3})=>option3===name);if(option2===void 0)return unknownOption(word2,name,rules);let{kind}=option2;if(!rules.
-exceptions.includes(kind))return fault(word2,`${name} is no option of this command.`,"");if(kind==="override"){let read2=readOverride(
-word2,value===void 0?after:[value,...after]);return isFault(read2)?read2:{kind:"taken",exception:{kind,reason:read2.reason},
-more:read2.words-(value===void 0?0:1)}}return value!==void 0?fault(word2,`${name} takes no value.`,name):{kind:"taken",exception:{
-kind},more:0}}function takeEnvironment(word2,value,after){let named=value??after[0];return named===void 0||named.text===
-""?fault(word2,`${environmentOption} needs the name of an environment.`):foreignFault([named])??wrongName(named)??{kind:"\
-taken",environment:named,more:value===void 0?1:0}}function looksLikeOption({text},isFreeText){return text.startsWith("--")||
-/^[-\u2010-\u2015\u2212]+e(?:nv[a-z]*)?(?:=|$)/i.test(text)||!isFreeText&&text.startsWith("-")}function unknownOption(word2,name,rules){
-let foreign=foreignFault([word2]);if(foreign!==void 0)return foreign;let known2=[...rules.options??[],...exceptionOptions.
-filter(({kind})=>rules.exceptions.includes(kind)).map(({option:option2})=>option2)],others=known2.map(option2=>option2===
-"--override"?`${option2} "reason"`:option2),all=known2.length===0?`the only one is ${environmentOption} NAME`:`there are\
- ${environmentOption} NAME, ${others.join(", ")}`,message=`${quote(name)} is no option; ${all}.`,meant2=/^-+e(?:nv[a-z]*)?$/i.
+taken.undo===!0&&undo===!0||exception2!==void 0&&exceptions2.some(({kind})=>kind===exception2.kind)||Object.keys(taken.log??
+{}).some(name=>Object.hasOwn(log,name));if(index2+=taken.more,isTwice){let end=given[index2]?.end??word2.end;return fault(
+{start:word2.start,end},`${splitAtFirst(word2,"=")[0]} is given twice.`,"")}environment2??=taken.environment,undo??=taken.
+undo,Object.assign(log,taken.log),exception2!==void 0&&exceptions2.push(exception2)}return{kind:"arguments",words:words2,
+...defined({environment:environment2?.text,undo}),...exceptions2.length===0?{}:{exceptions:sortExceptions(exceptions2)},
+...Object.keys(log).length===0?{}:{log}}}function takeOne(word2,after,rules){let[name,value]=splitAtFirst(word2,"=");if(name===
+environmentOption)return takeEnvironment(word2,value,after);let own=rules.options?.find(option3=>option3===name);if(own===
+undoOption)return value===void 0?{kind:"taken",undo:!0,more:0}:fault(word2,`${name} takes no value.`,name);if(own!==void 0){
+let read2=readLogOption(own,word2,value===void 0?after:[value,...after]);return isFault(read2)?read2:{kind:"taken",log:read2.
+said,more:read2.words-(value===void 0?0:1)}}let option2=exceptionOptions.find(({option:option3})=>option3===name);if(option2===
+void 0)return unknownOption(word2,name,rules);let{kind}=option2;if(!rules.exceptions.includes(kind))return fault(word2,`${name}\
+ is no option of this command.`,"");if(kind==="override"){let read2=readOverride(word2,value===void 0?after:[value,...after]);
+return isFault(read2)?read2:{kind:"taken",exception:{kind,reason:read2.reason},more:read2.words-(value===void 0?0:1)}}return value!==
+void 0?fault(word2,`${name} takes no value.`,name):{kind:"taken",exception:{kind},more:0}}function takeEnvironment(word2,value,after){
+let named=value??after[0];return named===void 0||named.text===""?fault(word2,`${environmentOption} needs the name of an \
+environment.`):foreignFault([named])??wrongName(named)??{kind:"taken",environment:named,more:value===void 0?1:0}}function looksLikeOption({
+text},isFreeText){return text.startsWith("--")||/^[-\u2010-\u2015\u2212]+e(?:nv[a-z]*)?(?:=|$)/i.test(text)||!isFreeText&&
+text.startsWith("-")}function unknownOption(word2,name,rules){let foreign=foreignFault([word2]);if(foreign!==void 0)return foreign;
+let known2=[...rules.options??[],...exceptionOptions.filter(({kind})=>rules.exceptions.includes(kind)).map(({option:option2})=>option2)],
+others=known2.map(option2=>option2==="--override"?`${option2} "reason"`:option2),all=known2.length===0?`the only one is ${environmentOption}\
+ NAME`:`there are ${environmentOption} NAME, ${others.join(", ")}`,message=`${quote(name)} is no option; ${all}.`,meant2=/^-+e(?:nv[a-z]*)?$/i.
 test(name)||/^--?[env]{2,4}$/i.test(name)?environmentOption:nearest(name,known2);return meant2===void 0?fault(word2,message):
 fault(word2,message,meant2+word2.text.slice(name.length))}function wrongName(word2){if(!isEnvironmentName(word2.text))return fault(
 word2,`${quote(word2.text)} can't be the name of an environment: those have letters, digits, ".", "-" and "_".`)}var dividers=/[;&+|]+/;function repairRequests(text){return repairEach(text,part2=>[part2,part2.replace(/[:=](?=sha256:)/i,
@@ -356,13 +375,13 @@ return fault(word2,`One command can name ${limits.services} services at most.`)}
 {start:limits.line,end:line.length},`A command can have ${limits.line} characters at most.`);let[first3,verbWord,...rest]=wordsOf2(
 line,0);if(first3?.text!==prefix)return wrongPrefix(first3??{text:"",start:0,end:0});if(verbWord===void 0)return fault(first3,
 "It does not say what to do.",`${prefix} help`);let verb=findVerb(verbWord.text);if(verb===void 0)return unknownVerb(verbWord);
-let isFreeText=verb.argument==="reason",options=verb.argument==="log"?logOptions:[],found=takeOptions(rest,{isFreeText,exceptions:exceptionsOfVerb(
+let isFreeText=verb.argument==="reason",options=ownOptions[verb.argument]??[],found=takeOptions(rest,{isFreeText,exceptions:exceptionsOfVerb(
 verb.verb),options});return found.kind==="fault"?found:(isFreeText?void 0:foreignFault(found.words))??environmentFault(verb,
-rest,found,names)??build(verb,verbWord,found)}function wrongPrefix(word2){return foreignFault([word2])??fault(word2,`A c\
-ommand starts with ${prefix}, in small letters.`,prefix)}function unknownVerb(word2){let foreign=foreignFault([word2]);if(foreign!==
-void 0)return foreign;let verbs2=grammar.map(({verb})=>verb),message=`${quote(word2.text)} is no command. There are ${verbs2.
-join(", ")}.`;return fault(word2,message,nearest(word2.text,verbs2))}function build(verb,verbWord,given){let{words:words2,
-environment:environment2,exceptions:exceptions2}=given,scope=defined({environment:environment2,exceptions:exceptions2});
+rest,found,names)??build(verb,verbWord,found)}var ownOptions={log:logOptions,recovery:[undoOption]};function wrongPrefix(word2){
+return foreignFault([word2])??fault(word2,`A command starts with ${prefix}, in small letters.`,prefix)}function unknownVerb(word2){
+let foreign=foreignFault([word2]);if(foreign!==void 0)return foreign;let verbs2=grammar.map(({verb})=>verb),message=`${quote(
+word2.text)} is no command. There are ${verbs2.join(", ")}.`;return fault(word2,message,nearest(word2.text,verbs2))}function build(verb,verbWord,given){
+let{words:words2,environment:environment2,exceptions:exceptions2}=given,scope=defined({environment:environment2,exceptions:exceptions2});
 switch(verb.argument){case"none":return superfluous(verb,words2)??{verb:verb.verb,...scope};case"requests":{let services=readRequests(
 words2,verbWord);return isFault(services)?services:{verb:verb.verb,services,...scope}}case"services":{let services=readServices(
 words2);return isFault(services)?services:services.length===0&&namesServices(verb.verb)?fault(verbWord,"It does not say \
@@ -370,8 +389,9 @@ which services."):{verb:verb.verb,services,...scope}}case"replicas":{let replica
 replicas)?replicas:{verb:verb.verb,replicas,...scope}}case"change":{let change2=readChange(words2,verbWord);return isFault(
 change2)?change2:{verb:verb.verb,...change2,...scope}}case"log":{let service2=readService(words2,verbWord);return isFault(
 service2)?service2:superfluous(verb,words2.slice(1))??{verb:verb.verb,...logOf({...given.log,service:service2}),...scope}}case"\
-reason":{let reason=readReason(words2);return isFault(reason)?reason:{verb:verb.verb,...defined({reason}),...scope}}case"\
-promotion":{if(environment2!==void 0)return fault(verbWord,"It names its environments without --env.");let promotion=readPromotion(
+recovery":{let recovery=readRecovery(words2,given.undo===!0);return isFault(recovery)?recovery:{verb:verb.verb,...recovery,
+...scope}}case"reason":{let reason=readReason(words2);return isFault(reason)?reason:{verb:verb.verb,...defined({reason}),
+...scope}}case"promotion":{if(environment2!==void 0)return fault(verbWord,"It names its environments without --env.");let promotion=readPromotion(
 words2,verbWord);return isFault(promotion)?promotion:{verb:verb.verb,...promotion,environment:promotion.to,...defined({exceptions:exceptions2})}}case"\
 service":{let service2=readService(words2,verbWord);return isFault(service2)?service2:superfluous(verb,words2.slice(1))??
 {verb:verb.verb,service:service2,...scope}}case"pins":{let pins=readPins(words2);return isFault(pins)?pins:{verb:verb.verb,
@@ -460,19 +480,21 @@ what,environment2,needed2)):isListed(environment2,person)?{kind:"allowed"}:refus
 name} is for the users and teams that .github/d8x.yml lists for it.`)}function mayView(what,environment2,person){let needed2=what===
 "logs"?environment2.logsPermission:environment2.viewPermission;return rankOf(person)>=repositoryRoles.indexOf(needed2)?{
 kind:"allowed"}:refused("permission",lackOfPermission(what,environment2,needed2))}function mayLoosen({kind},{exceptions:exceptions2},person){
-let rule=exceptions2?.[kind];return rule!==void 0&&(rule.users??rule.teams)!==void 0&&isListed(rule,person)}function rankOf(person){
-let named=repositoryRoles.findIndex(role=>role===person.roleName);return named===-1?repositoryRoles.findIndex(role=>role===
-person.permission):named}function isListed({users,teams},person){if(users===void 0&&teams===void 0)return!0;let own=new Set(
-person.teams.map(team2=>team2.toLowerCase()));return users?.some(user2=>user2===person.login.toLowerCase()||typeof user2==
-"number"&&`${user2}`===person.id)===!0||teams?.some(team2=>own.has(team2))===!0}function judgeServices(command,environment2){
-let{services}=environment2;if(services===void 0)return{kind:"allowed"};let example=namingServices(command,services);if(example!==
-void 0){let named=formatCommand(example);return refused("services-unnamed",`${environment2.name} offers only some servic\
-es, so name them: ${named}`)}let foreign=servicesOf(command).find(service2=>!offers(services,service2));if(foreign===void 0)
-return{kind:"allowed"};let meant2=nearest(foreign,services),offer2=meant2===void 0?"":` Did you mean ${meant2}?`;return refused(
-"service",`${environment2.name} offers ${services.join(", ")}, not ${foreign}.${offer2}`)}function offers(services,service2){
-return services.includes(service2)||services.includes(bareName(service2))}function lackOfPermission(what,environment2,needed2){
-let orMore=needed2==="admin"?"":" or more";return`${what} on ${environment2.name} needs the ${needed2} role${orMore} on \
-this repository.`}function refused(reason,message){return{kind:"refused",reason,message}}function plainEnvironment(name){return{name,workflow:"",isDefault:!1,permission:"write",viewPermission:"triage",logsPermission:"\
+return isOneOf(exceptions2?.[kind],person)}function isOneOf(rule,person){return rule!==void 0&&(rule.users??rule.teams)!==
+void 0&&isListed(rule,person)}function rulesOf(command){return[...exceptionsOf(command).map(({kind})=>kind),...isAlwaysApproved(
+command.verb)?[command.verb]:[]]}function rankOf(person){let named=repositoryRoles.findIndex(role=>role===person.roleName);
+return named===-1?repositoryRoles.findIndex(role=>role===person.permission):named}function isListed({users,teams},person){
+if(users===void 0&&teams===void 0)return!0;let own=new Set(person.teams.map(team2=>team2.toLowerCase()));return users?.some(
+user2=>user2===person.login.toLowerCase()||typeof user2=="number"&&`${user2}`===person.id)===!0||teams?.some(team2=>own.
+has(team2))===!0}function judgeServices(command,environment2){let{services}=environment2;if(services===void 0)return{kind:"\
+allowed"};let example=namingServices(command,services);if(example!==void 0){let named=formatCommand(example);return refused(
+"services-unnamed",`${environment2.name} offers only some services, so name them: ${named}`)}let foreign=servicesOf(command).
+find(service2=>!offers(services,service2));if(foreign===void 0)return{kind:"allowed"};let meant2=nearest(foreign,services),
+offer2=meant2===void 0?"":` Did you mean ${meant2}?`;return refused("service",`${environment2.name} offers ${services.join(
+", ")}, not ${foreign}.${offer2}`)}function offers(services,service2){return services.includes(service2)||services.includes(
+bareName(service2))}function lackOfPermission(what,environment2,needed2){let orMore=needed2==="admin"?"":" or more";return`${what}\
+ on ${environment2.name} needs the ${needed2} role${orMore} on this repository.`}function refused(reason,message){return{
+kind:"refused",reason,message}}function plainEnvironment(name){return{name,workflow:"",isDefault:!1,permission:"write",viewPermission:"triage",logsPermission:"\
 write",releases:[]}}function reachOf({environments},access){let rank=rankOf(access),reaches=role=>rank>=repositoryRoles.indexOf(role);return environments.
 some(({permission})=>reaches(permission))?"changes":environments.some(({viewPermission})=>reaches(viewPermission))?"view\
 s":"nothing"}import{z as z7}from"../packages/zod.js";var nothing={roleName:"none",permission:"none"};async function getAccess(ask,repository2,account2){try{let{id:id2,permission,
@@ -565,8 +587,9 @@ map(({service:service2,digest:digest3})=>`${service2}@${digest3}`).join(" ")}fun
 verb!=="update"?[]:command.services.flatMap(request=>{let digest3=request.kind==="digest"?request.digest:request.kind===
 "image"?request.image.digest:void 0;return digest3===void 0?[]:[{service:request.service,digest:digest3}]})}function planOf(command){
 return command.verb==="update"?{...command,verb:"plan"}:command.verb==="promote"?{verb:"status",environment:command.from}:
-command.verb==="rollback"?{...command,verb:"plan",of:"rollback"}:command}function arePinned(pins,pinned2){return pins.length===
-0?!0:pins.length===pinned2.length&&pinned2.every(({service:service2,digest:digest3})=>pins.some(pin2=>pin2.service===service2&&
+command.verb==="recover"&&command.backup===latestBackup?{verb:"backups",...defined({environment:command.environment})}:command.
+verb==="rollback"?{...command,verb:"plan",of:"rollback"}:command}function arePinned(pins,pinned2){return pins.length===0?
+!0:pins.length===pinned2.length&&pinned2.every(({service:service2,digest:digest3})=>pins.some(pin2=>pin2.service===service2&&
 digest3.startsWith(pin2.prefix)))}var resultArtifact="d8x-ops-result",keyPattern=/^<!-- d8x-ops status v1 (request|run) ([a-z0-9-]{1,80}) -->(?:\r?\n|$)/;
 function statusMarker(key2){let text=key2.kind==="request"?formatRequestId(withoutApproval(key2.request)):key2.runId;return`\
 <!-- d8x-ops status v1 ${key2.kind} ${text} -->`}function readStatusMarker(body){let[,kind,text]=keyPattern.exec(body)??
@@ -882,8 +905,8 @@ command.service,environment2.images);if(repository2===void 0)throw new OpsError(
  the images of ${command.service} come from`,{where:command.service,hint:"Name its repository under images of the enviro\
 nment in .github/d8x.yml."});let tags=await newestTags(context.images,repository2),place3={issue:event.issue,request,since:event.
 comment.createdAt};await writeOnce(context,place3,imagesAnswer(request,command.service,repository2,tags,context.now())),
-await react(context.ask,context.repository,event.comment.id,"hooray")}var operations=["update","backup","backups","drill","plan","rollback","restart","scale","restore","status","logs","lock",
-"unlock"],unattendedOperations=["status","plan","backup","backups","drill"];var windowedOperations=["update","restart","scale"];var clocks=new Map;function isTimeZone(zone){if(!/^(?:UTC|[A-Za-z]+(?:\/[A-Za-z0-9_+-]+)+)$/.test(zone))return!1;try{return clockOf(
+await react(context.ask,context.repository,event.comment.id,"hooray")}var operations=["update","backup","backups","drill","recover","plan","rollback","restart","scale","restore","status","lo\
+gs","lock","unlock"],unattendedOperations=["status","plan","backup","backups","drill"];var windowedOperations=["update","restart","scale"];var clocks=new Map;function isTimeZone(zone){if(!/^(?:UTC|[A-Za-z]+(?:\/[A-Za-z0-9_+-]+)+)$/.test(zone))return!1;try{return clockOf(
 zone)!==void 0}catch(error){if(error instanceof RangeError)return!1;throw error}}function wallClock(at,zone){let part2=Object.
 fromEntries(clockOf(zone).formatToParts(at).map(({type,value})=>[type,Number(value)])),{year=0,month=1,day=1,hour:hour2=0,
 minute:minute2=0,second=0}=part2;return Date.UTC(year,month-1,day,hour2,minute2,second)+(at%1e3+1e3)%1e3}function instantsOf(wall,zone){
@@ -929,7 +952,7 @@ window2,at))?.zone??"UTC"}function stretches({days,from,until:until2,zone},aroun
 around,zone)/dayMs2)*dayMs2,found=[];for(let day=first3;day<=last;day++){let start2=midnight+day*dayMs2;if(!days.includes(
 new Date(start2).getUTCDay()))continue;let end=until2>from?start2:start2+dayMs2,opens2=instantsOf(start2+from*minuteMs,zone).
 first,closes=instantsOf(end+until2*minuteMs,zone).last;opens2<closes&&found.push({from:opens2,until:closes})}return found}var outsideHint=`Ask again then. What can't wait goes with --override "reason", for those whom exceptions: override of .\
-github/d8x.yml lists; rollback, unlock, backup, and what only looks always go.`;function judgeTime(command,environment2,now){
+github/d8x.yml lists; rollback, recover, unlock, backup, and what only looks always go.`;function judgeTime(command,environment2,now){
 let operation=operationOf(command.verb==="promote"?"update":command.verb);if(!windowedOperations.some(one=>one===operation))
 return{kind:"allowed"};let why=whyOutside(environment2.times,now);return why===void 0||exceptionsOf(command).some(({kind})=>kind===
 "override")?{kind:"allowed"}:{kind:"refused",reason:"outside-window",message:`${environment2.name} ${why}. ${outsideHint}`}}
@@ -937,15 +960,17 @@ function whyOutside(times,now){if(times===void 0)return;let timing=timingAt(time
 freeze:freeze2,opens:opens2}=timing,again=opens2===void 0?"":`; the next window opens ${formatMoment(opens2.at,opens2.zone)}`;
 if(freeze2===void 0)return`is updated ${times.windows.map(({text})=>text).join(" and ")}, which is not now (${formatMoment(
 now,times.windows[0]?.zone??"UTC")})${again}`;let{zone="UTC"}=opens2??{};return`is frozen until ${formatMoment(freeze2.until,
-zone)} (${freeze2.reason})${opens2?.at.getTime()===freeze2.until.getTime()?", and may be updated again from then on":again}`}var exceptionWithinMs=60*6e4;function approvalOf(command,environment2){let verb=command.verb==="promote"?"update":command.
-verb;return isApprovable(verb)&&environment2.approval?.verbs.includes(verb)===!0?environment2.approval:effectOf(verb)===
-"change"&&exceptionsOf(command).some(({kind})=>environment2.exceptions?.[kind]?.alone!==!0)?{withinMs:longestWaitOf(environment2)}:
-void 0}function longestWaitOf({approval:approval2}){return approval2?.withinMs??exceptionWithinMs}function judgeApproval(asked,environment2,approver,now){
-let authorised=authorise(asked.command,environment2,approver);if(authorised.kind==="refused")return authorised;if(asked.
-askedBy===approver.id)return{kind:"refused",reason:"own-command",message:"A second person has to approve it, not who ask\
-ed."};let rule=approvalOf(asked.command,environment2);return rule!==void 0&&now.getTime()-asked.askedAt.getTime()>rule.withinMs?
-{kind:"refused",reason:"expired",message:`It had to be approved within ${Math.round(rule.withinMs/6e4)} minutes. Please \
-give the command again.`}:judgeTime(asked.command,environment2,now)}var mostRows=40,outcomes={planned:"planned",updated:"updated",unchanged:"unchanged","rolled-back":"rolled back",failed:"\
+zone)} (${freeze2.reason})${opens2?.at.getTime()===freeze2.until.getTime()?", and may be updated again from then on":again}`}var exceptionWithinMs=60*6e4;function approvalOf(command,environment2,asker){let verb=command.verb==="promote"?"update":
+command.verb;if(isAlwaysApproved(verb)){let alone=environment2.exceptions?.[verb];if(!(alone?.alone===!0&&asker!==void 0&&
+isOneOf(alone,asker)))return{withinMs:longestWaitOf(environment2)}}else if(isApprovable(verb)&&environment2.approval?.verbs.
+includes(verb)===!0)return environment2.approval;return effectOf(verb)==="change"&&exceptionsOf(command).some(({kind})=>environment2.
+exceptions?.[kind]?.alone!==!0)?{withinMs:longestWaitOf(environment2)}:void 0}function longestWaitOf({approval:approval2}){
+return approval2?.withinMs??exceptionWithinMs}function judgeApproval(asked,environment2,approver,now){let authorised=authorise(
+asked.command,environment2,approver);if(authorised.kind==="refused")return authorised;if(asked.askedBy===approver.id)return{
+kind:"refused",reason:"own-command",message:"A second person has to approve it, not who asked."};let rule=approvalOf(asked.
+command,environment2);return rule!==void 0&&now.getTime()-asked.askedAt.getTime()>rule.withinMs?{kind:"refused",reason:"\
+expired",message:`It had to be approved within ${Math.round(rule.withinMs/6e4)} minutes. Please give the command again.`}:
+judgeTime(asked.command,environment2,now)}var mostRows=40,outcomes={planned:"planned",updated:"updated",unchanged:"unchanged","rolled-back":"rolled back",failed:"\
 **failed**","not-attempted":"not attempted"};function shortImage(image){if(image===void 0)return"\u2013";let digest3=image.
 digest?.slice(7,19),parts=[image.tag??(digest3===void 0?image.repository:""),digest3].filter(part2=>part2!==void 0);return code(
 clip(parts.join("@").replace(/^@/,""),100))}function fullImage(image){if(image===void 0)return"\u2013";let tag=image.tag===
@@ -980,11 +1005,12 @@ took),cell(prose(clip(passing??step.detail??"",300)))]}function placesOf({title:
 host].filter(place3=>place3!==void 0).filter(place3=>!title2.includes(place3))}var mostSteps=40,lastSteps=3,titles={accepted:"\u23F3 Accepted",held:"\u23F3 On hold",approval:"\u270B Waiting for approval",
 queued:"\u23F3 Queued",running:"\u23F3 Running"};function liveSections(run){let place3=run.environment===void 0?"":` \xB7 ${prose(
 clip(run.environment,64))}`;return[essential(`### ${titles[run.state.kind]}${place3}`),askedSection(run.command,run.actor),
-essential(explanation(run.state,run.url)),{name:"images",weight:60,markdown:imagesOf(run)},{name:"steps",weight:80,markdown:stepsOf(
-run)},{name:"warnings",weight:50,markdown:warningsList(run.warnings)},essential(footer(run))]}function askedSection(command,actor){
-return essential(`${code(clip(command,1e3))} by ${code(clip(actor,100))}`)}function warningsList(warnings){let items=warnings.
-slice(0,20).map(warning=>`- ${prose(clip(warning,500))}`);return warnings.length>items.length&&items.push(`- \u2026 and ${warnings.
-length-items.length} more`),items.length===0?"":`**Warnings**
+essential(explanation(run.state,run.url)),essential(run.state.kind==="approval"&&run.effect!==void 0?prose(clip(run.effect,
+1e3)):""),{name:"images",weight:60,markdown:imagesOf(run)},{name:"steps",weight:80,markdown:stepsOf(run)},{name:"warning\
+s",weight:50,markdown:warningsList(run.warnings)},essential(footer(run))]}function askedSection(command,actor){return essential(
+`${code(clip(command,1e3))} by ${code(clip(actor,100))}`)}function warningsList(warnings){let items=warnings.slice(0,20).
+map(warning=>`- ${prose(clip(warning,500))}`);return warnings.length>items.length&&items.push(`- \u2026 and ${warnings.length-
+items.length} more`),items.length===0?"":`**Warnings**
 
 ${items.join(`
 `)}`}function explanation(state,url){switch(state.kind){case"accepted":return"The run is being asked for.";case"held":return prose(
@@ -1021,7 +1047,28 @@ says, which lies in it":verification.state==="verified"?`restored, ${counted(ver
 irreplaceable=[]}){return irreplaceable.slice(0,10).map(({table:name,rows})=>`${code(clip(name,100))} ${rows}`).join(", ")}
 function copyOf({store,id:id2,lockedUntil,keptUntil,expendable}){let until2=lockedUntil===void 0?keptUntil===void 0?"":`\
  until ${minuteOf(keptUntil)}`:`, locked until ${minuteOf(lockedUntil)}`;return`${prose(store)} ${code(clip(id2,300))}${until2}${expendable===
-!0?" (goes with the next backup: `keep`)":""}`}function backupSection(backup){let took=between(backup.startedAt,backup.finishedAt)??0,size2=`${bytes(backup.bytes)} enc\
+!0?" (goes with the next backup: `keep`)":""}`}var mostRows4=60;function recoverySection({recovery,run}){if(recovery===void 0)return"";let{kind,database,aside,backup,follow:follow2=[]}=recovery,
+name=code(clip(aside,63)),environment2=run.environment===void 0?"":` --env ${run.environment}`,undo=`${code(clip(`/d8x r\
+ecover --undo${environment2}`,200))} exchanges them back`,drop=code(clip(`DROP DATABASE ${identifier(aside)};`,200)),facts=[
+backup===void 0?"":`In service: the backup ${code(clip(backup,255))}${heldBy(recovery)}`,`Kept beside it: ${name}, which\
+ was in service before${kind==="recovered"?`; ${undo}`:""}`,`Nothing removes ${name} by itself. When you are sure: ${drop}`,
+outOfService(recovery),...follow2.map(one=>`**To be done by you**: ${prose(clip(one,500))}`)].filter(fact=>fact!=="");return[
+[`**Database** ${code(clip(database,63))}`,"",...facts.map(fact=>`- ${fact}`)].join(`
+`),writtenSince(recovery)].filter(part2=>part2!=="").join(`
+
+`)}function heldBy({tables,rows}){return tables===void 0||rows===void 0?"":`, ${counted(tables,"table")} with ${counted(
+rows,"row")}, as its manifest says`}function outOfService({outOfServiceSeconds,estimateSeconds}){if(outOfServiceSeconds===
+void 0)return"";let expected=estimateSeconds===void 0?"":` (expected: about ${duration(estimateSeconds*1e3)})`;return`Ou\
+t of service: ${duration(outOfServiceSeconds*1e3)}${expected}`}function writtenSince({writtenSince:written2=[],aside}){if(written2.
+length===0)return"";let rows=written2.slice(0,mostRows4).map(one=>[cell(code(clip(one.table,130))),rowsIn(one,one.before),
+rowsIn(one,one.now)]),more=written2.length>mostRows4?`
+
+\u2026 and ${written2.length-mostRows4} more tables.`:"",head=["Table",{right:"In service"},{right:"In the other"}];return folded(
+`${counted(written2.length,"table")} ${written2.length===1?"has":"have"} other rows in the database that was put aside`,
+`${table(head,rows)}${more}
+
+What is missing is in ${code(clip(aside,63))}.`)}function rowsIn({estimated},rows){return`${estimated===!0?"about ":""}${count(
+rows)}`}function identifier(name){return`"${name.replaceAll('"','""')}"`}function backupSection(backup){let took=between(backup.startedAt,backup.finishedAt)??0,size2=`${bytes(backup.bytes)} enc\
 rypted, ${bytes(backup.dumpBytes)} of SQL, in ${duration(took)}`;return[`**Backup** ${code(clip(backup.name,255))}`,"",`\
 - ${size2}`,`- SHA-256 ${code(backup.sha256)}`,`- ${proofOf(backup)}`,...signatureOf(backup),...irreplaceableOf(backup),
 ...placesOf2(backup).map(place3=>`- ${place3}`)].join(`
@@ -1095,34 +1142,38 @@ function commitsOf(service2,{subjects=[],commits=0}){if(subjects.length===0)retu
 - \u2026 and ${commits-subjects.length} more`]:[],list=subjects.map(subject=>`- ${prose(clip(subject,120))||"(no subject\
 )"}`);return[folded(`Commits of ${clip(service2,63)}`,[...list,...more].join(`
 `))]}function short(commit2){return commit2===void 0?"(unknown)":code(commit2.slice(0,7))}function counted2(count3,what){
-return`${count3} ${what}${count3===1?"":"s"}`}var mostRows4=60,settled=new Set(["completed","rollback_completed"]);function statusSections(status,now){return[essential(
+return`${count3} ${what}${count3===1?"":"s"}`}var mostRows5=60,settled=new Set(["completed","rollback_completed"]);function statusSections(status,now){return[essential(
 [lockLine(status.lock),backupLine(status,now)].join(`\\
 `)),{name:"interrupted",weight:90,markdown:interruptedLine(status.interrupted)},{name:"differences",weight:80,markdown:driftOf(
 status)},{name:"services",weight:95,markdown:servicesOf2(status,now)},{name:"hosts",weight:50,markdown:hostsOf(status)}]}
 function lockLine(lock){if(lock===void 0)return"**Lock:** free";let reason=lock.reason===void 0?"":` \u2013 ${prose(clip(
 lock.reason,300))}`;return`**Lock:** held by ${code(clip(lock.owner,100))} until ${minuteOf(lock.expiresAt)}${reason}`}function interruptedLine(interrupted){
-if(interrupted===void 0)return"";let{run,actor,at,services,command}=interrupted,names=services.slice(0,mostRows4).map(name=>code(
+if(interrupted===void 0)return"";let{run,actor,at,services,command}=interrupted,names=services.slice(0,mostRows5).map(name=>code(
 clip(name,63)));return`**${`Run ${code(clip(run,50))} by ${code(clip(actor,100))} was cut off half-way, ${minuteOf(at)}`}\
 :** ${names.join(", ")} may be in between. This recovers what it left: ${code(clip(command,1e3))}`}function backupLine({
-lastBackup,lastDrill},now){let drilled=lastDrill===void 0?"":`\\
-**Last drill:** ${age(lastDrill.at,now)} ago, ${drillStates[lastDrill.state]}`;return`${lastLine(lastBackup,now)}${drilled}`}
-var drillStates={restored:"every copy restored",checked:"copies checked, **not restored**",failed:"**failed**"};function lastLine(lastBackup,now){
+lastBackup,lastDrill,lastRecovery},now){let drilled=lastDrill===void 0?"":`\\
+**Last drill:** ${age(lastDrill.at,now)} ago, ${drillStates[lastDrill.state]}`;return`${lastLine(lastBackup,now)}${drilled}${recoveryLine(
+lastRecovery,now)}`}function recoveryLine(last,now){if(last===void 0)return"";let{kind,at,actor,backup,aside}=last,what=kind===
+"undone"?"undone":`to ${backup===void 0?"a backup":code(clip(backup,255))}`,who=actor===void 0?"":` by ${code(clip(actor,
+100))}`;return`\\
+**Last recovery:** ${age(at,now)} ago${who}, ${what}; what was in service before is ${code(clip(aside,63))}`}var drillStates={
+restored:"every copy restored",checked:"copies checked, **not restored**",failed:"**failed**"};function lastLine(lastBackup,now){
 if(lastBackup===void 0)return"**Last backup:** none that d8x-ops knows of";let{at,name,verified}=lastBackup,last=`**Last\
  backup:** ${age(at,now)} ago, ${code(clip(name,255))}`;return verified===void 0?last:verified.name===name?`${last}, ver\
 ified`:`${last}; last verified ${age(verified.at,now)} ago`}function servicesOf2({services},now){let{shown:shown2,more}=first2(
-services,mostRows4),rows=shown2.map(service2=>[cell(code(clip(service2.service,70))),replicasOf(service2),healthOf(service2),
+services,mostRows5),rows=shown2.map(service2=>[cell(code(clip(service2.service,70))),replicasOf(service2),healthOf(service2),
 cell(shortImage(service2.image)),service2.deployedAt===void 0?"":`${age(service2.deployedAt,now)} ago`]);return`${table(
 ["Service",{right:"Up"},"Health","Runs","Deployed"],rows)}${more===0?"":`
 
 \u2026 and ${more} more services.`}`}function replicasOf({replicas}){let text=`${replicas.running}/${replicas.desired}`;
 return replicas.running<replicas.desired?`**${text}**`:text}function healthOf({health}){return health===void 0?"":health.
 status!==void 0&&health.status<500?`${health.status}`:`**${health.status??cell(prose(clip(health.error??"no answer",100)))}\
-**`}function driftOf({services}){let lines=[];for(let{service:service2,drift,updateState}of services.slice(0,mostRows4)){
+**`}function driftOf({services}){let lines=[];for(let{service:service2,drift,updateState}of services.slice(0,mostRows5)){
 let name=code(clip(service2,70));drift!==void 0&&lines.push(`- ${name} ${prose(clip(drift,300))}`),updateState!==void 0&&
 !settled.has(updateState)&&lines.push(`- ${name} is in update state ${code(clip(updateState,50))}`)}return lines.length===
 0?"":["**Worth a look:**","",...lines].join(`
 `)}function hostsOf({nodes,disks}){let names=[...new Set([...nodes.map(({name})=>name),...disks.map(({host})=>host)])],path2=disks[0]?.
-path,onePath=path2!==void 0&&disks.every(disk=>disk.path===path2)?path2:void 0,rows=names.slice(0,mostRows4).map(name=>{
+path,onePath=path2!==void 0&&disks.every(disk=>disk.path===path2)?path2:void 0,rows=names.slice(0,mostRows5).map(name=>{
 let node=nodes.find(one=>one.name===name),own=disks.filter(({host})=>host===name);return[cell(code(clip(name,100))),node===
 void 0?"":cell(stateOf(node)),cell(own.map(disk=>freeOf(disk,onePath===void 0)).join("<br>")),node===void 0?"":cell(code(
 clip(node.engine,50)))]});if(rows.length===0)return"";let free=onePath===void 0?"Free":cell(`Free in ${code(clip(onePath,
@@ -1173,14 +1224,15 @@ find(({service:service3})=>service3===error.where)?.service,service2=named!==voi
 "status","shows what runs now"),help=groups.find(({codes})=>codes.some(code2=>code2===error.code))?.help;switch(help){case"\
 lock":return[step("status","shows who holds the lock, and until when"),step("unlock","frees it, when it is yours")];case"\
 image":return service2===void 0?[]:[step(`images ${service2}`,"lists what can be deployed")];case"database":return[step(
-"backup","tries the backup alone; no service is touched")];case"rollback":return[status,step(service2===void 0?"rollback":
-`rollback ${service2}`,"tries again to roll back to what ran before")];case"cluster":return[status];case void 0:return[];default:
-return help}}var groups=[{help:"lock",codes:["lock-held","lock-lost"]},{help:"image",codes:["image-not-found","image-pla\
-tform","pull-failed"]},{help:"database",codes:["database-unreachable","database-refused","dump-tool-missing","dump-faile\
-d","dump-incomplete","backup-corrupt","backup-not-verified","upload-failed"]},{help:"rollback",codes:["rollback-failed"]},
-{help:"cluster",codes:["service-unknown","ssh-unreachable","connection-lost","engine-unreachable","engine-refused","engi\
-ne-conflict","engine-not-found","disk-full","compose-failed","command-failed","update-in-progress","update-failed","upda\
-te-timeout","health-failed","rollback-unknown","restore-failed","cancelled","internal"]}];var signs={success:"\u2705",failure:"\u274C",refused:"\u26D4",cancelled:"\u{1F6AB}"};function renderHeadline(outcome,environment2){
+"backup","tries the backup alone; no service is touched")];case"backups":return[step("backups","lists the backups that t\
+here are")];case"rollback":return[status,step(service2===void 0?"rollback":`rollback ${service2}`,"tries again to roll b\
+ack to what ran before")];case"cluster":return[status];case void 0:return[];default:return help}}var groups=[{help:"lock",
+codes:["lock-held","lock-lost"]},{help:"image",codes:["image-not-found","image-platform","pull-failed"]},{help:"database",
+codes:["database-unreachable","database-refused","dump-tool-missing","dump-failed","dump-incomplete","backup-corrupt","b\
+ackup-not-verified","upload-failed"]},{help:"backups",codes:["restore-refused","origin-unknown"]},{help:"rollback",codes:[
+"rollback-failed"]},{help:"cluster",codes:["service-unknown","ssh-unreachable","connection-lost","engine-unreachable","e\
+ngine-refused","engine-conflict","engine-not-found","disk-full","compose-failed","command-failed","update-in-progress","\
+update-failed","update-timeout","health-failed","rollback-unknown","restore-failed","cancelled","internal"]}];var signs={success:"\u2705",failure:"\u274C",refused:"\u26D4",cancelled:"\u{1F6AB}"};function renderHeadline(outcome,environment2){
 let place3=environment2===void 0?"":` \xB7 ${prose(clip(environment2,64))}`;return`### ${signs[outcome.conclusion]} ${prose(
 clip(headingOf(outcome),200))}${place3}`}var ends={success:"done",failure:"failed",refused:"refused",cancelled:"cancelle\
 d"};function headingOf({headline,error,operation,conclusion}){if(error===void 0||!headline.endsWith(error.message))return headline;
@@ -1190,20 +1242,20 @@ renderHeadline(result,run.environment)),...error===void 0?[]:errorSections(resul
 markdown:servicesTable(services)},{name:"reasons",weight:75,markdown:reasons2(services)},{name:"what changes",weight:72,
 markdown:changesSection(services)},...serviceErrors(result,mostLogLines),{name:"backups",weight:95,markdown:result.backups===
 void 0?"":backupsTable(result.backups,result.finishedAt)},{name:"drill",weight:95,markdown:drillTable(result.drill??[],result.
-finishedAt)},...status===void 0?[]:statusSections(status,result.finishedAt),{name:"log",weight:95,markdown:result.logs===
-void 0?"":serviceLog(result.logs)},essential(status===void 0&&lock!==void 0?lockLine(lock):""),{name:"warnings",weight:70,
-markdown:warningsList(result.warnings)},...backup===void 0?[]:[{name:"backup",weight:90,markdown:backupSection(backup)}],
-{name:"timeline",weight:30,markdown:timeline(result.steps,result.startedAt,result.finishedAt)},...backup===void 0?[]:[{name:"\
-how to restore",weight:40,markdown:restoreSection(backup,run)},{name:"how it was verified",weight:25,markdown:proofSection(
-backup)}],{name:"images in full",weight:20,markdown:fullImages(services)},{name:"steps",weight:10,markdown:stepsSection(
-result.steps)},essential(footer2(result))]}function endedSections(run){let ended=`${link("Run",run.url)} \xB7 ${minuteOf(
-run.endedAt.toISOString())}`;return[essential(renderHeadline(run,run.environment)),askedSection(run.command,run.actor),...run.
-error===void 0?[]:[essential(errorSection(run.error,run.conclusion)),{name:"problems",weight:85,markdown:problemsOf(run.
-error)},{name:"log lines",weight:60,markdown:logsSection(run.error,20)}],essential(`<sub>${run.url===void 0?minuteOf(run.
-endedAt.toISOString()):ended}</sub>`)]}function errorSections(result,error,mostLogLines){return[essential(errorSection(error,
-result.conclusion)),{name:"problems",weight:85,markdown:problemsOf(error)},essential(nextOf(result,error)),{name:"log li\
-nes",weight:60,markdown:logsSection(error,mostLogLines)}]}function nextOf(result,error){let lines=nextSteps(result,error).
-map(({command,why})=>`- ${code(command)} ${why}`);return lines.length===0?"":`**Next**
+finishedAt)},{name:"recovery",weight:96,markdown:recoverySection(result)},...status===void 0?[]:statusSections(status,result.
+finishedAt),{name:"log",weight:95,markdown:result.logs===void 0?"":serviceLog(result.logs)},essential(status===void 0&&lock!==
+void 0?lockLine(lock):""),{name:"warnings",weight:70,markdown:warningsList(result.warnings)},...backup===void 0?[]:[{name:"\
+backup",weight:90,markdown:backupSection(backup)}],{name:"timeline",weight:30,markdown:timeline(result.steps,result.startedAt,
+result.finishedAt)},...backup===void 0?[]:[{name:"how to restore",weight:40,markdown:restoreSection(backup,run)},{name:"\
+how it was verified",weight:25,markdown:proofSection(backup)}],{name:"images in full",weight:20,markdown:fullImages(services)},
+{name:"steps",weight:10,markdown:stepsSection(result.steps)},essential(footer2(result))]}function endedSections(run){let ended=`${link(
+"Run",run.url)} \xB7 ${minuteOf(run.endedAt.toISOString())}`;return[essential(renderHeadline(run,run.environment)),askedSection(
+run.command,run.actor),...run.error===void 0?[]:[essential(errorSection(run.error,run.conclusion)),{name:"problems",weight:85,
+markdown:problemsOf(run.error)},{name:"log lines",weight:60,markdown:logsSection(run.error,20)}],essential(`<sub>${run.url===
+void 0?minuteOf(run.endedAt.toISOString()):ended}</sub>`)]}function errorSections(result,error,mostLogLines){return[essential(
+errorSection(error,result.conclusion)),{name:"problems",weight:85,markdown:problemsOf(error)},essential(nextOf(result,error)),
+{name:"log lines",weight:60,markdown:logsSection(error,mostLogLines)}]}function nextOf(result,error){let lines=nextSteps(
+result,error).map(({command,why})=>`- ${code(command)} ${why}`);return lines.length===0?"":`**Next**
 
 ${lines.join(`
 `)}`}function serviceErrors(result,mostLogLines){return result.services.flatMap(({service:service2,error})=>{if(error===
@@ -1254,9 +1306,8 @@ void 0?{kind:"selected",environment:byDefault}:{kind:"refused",reason:"unnamed",
 and none is the default. Add --env and one of ${names.join(", ")}.`}}let named=environments.find(environment2=>environment2.
 name===name);if(named!==void 0)return{kind:"selected",environment:named};let meant2=nearest(name,names);return{kind:"ref\
 used",reason:"unknown",message:`There is no environment ${name}, only ${names.join(", ")}.`,...defined({nearest:meant2})}}
-function teamsToAsk(environment2,login,exceptions2=[]){let open2=[environment2,...exceptions2.flatMap(({kind})=>environment2.
-exceptions?.[kind]??[])].filter(({users})=>users?.includes(login.toLowerCase())!==!0);return[...new Set(open2.flatMap(({
-teams=[]})=>teams))]}function commandAt(body,index2,policy){let found=parseComment(body,namesIn(policy))[index2];if(found?.kind!=="command")return;
+function teamsToAsk(environment2,login,rules=[]){let open2=[environment2,...rules.flatMap(rule=>environment2.exceptions?.[rule]??
+[])].filter(({users})=>users?.includes(login.toLowerCase())!==!0);return[...new Set(open2.flatMap(({teams=[]})=>teams))]}function commandAt(body,index2,policy){let found=parseComment(body,namesIn(policy))[index2];if(found?.kind!=="command")return;
 let selected=selectEnvironment(policy,found.command.environment);return selected.kind==="selected"?{...found.command,environment:selected.
 environment.name}:void 0}function readCommand(normalForm){let found=parseCommand(normalForm);if(found.kind==="command")return formatCommand(
 found.command)===normalForm?found.command:void 0}var claimMs=6e4;async function claimComment(context,commentId){let{isNew,since}=await react(context.ask,context.repository,
@@ -1300,8 +1351,10 @@ command)),...defined({environment:command.environment})}}function inputsOf(argum
 names,exceptions2);return text===""?{}:{services:text}};switch(argument.kind){case"requests":return services(argument.services.
 map(formatServiceRequest));case"services":return services(argument.services);case"replicas":return services(argument.replicas.
 map(formatReplicas));case"change":return argument.of==="rollback"?{plan:"rollback",...services(argument.services)}:services(
-argument.services.map(formatServiceRequest));case"log":return services(logWords(argument));case"reason":return defined({
-reason:argument.reason});case"none":case"promotion":case"service":case"pins":return{};default:return argument}}import{z as z14}from"../packages/zod.js";var runDetails=z14.object({workflow_run_id:githubId,html_url:z14.string()}),looks=[1e3,2e3,4e3,8e3,15e3],clockSlack=12e4;
+argument.services.map(formatServiceRequest));case"log":return services(logWords(argument));case"recovery":return{...backupInputs(
+argument),...services([])};case"reason":return defined({reason:argument.reason});case"none":case"promotion":case"service":case"\
+pins":return{};default:return argument}}function backupInputs({backup}){return backup===void 0?{undo:"true"}:isRunId(backup)?
+{"backup-run-id":backup}:{"backup-name":backup}}import{z as z14}from"../packages/zod.js";var runDetails=z14.object({workflow_run_id:githubId,html_url:z14.string()}),looks=[1e3,2e3,4e3,8e3,15e3],clockSlack=12e4;
 async function dispatchOnce(tools,repository2,dispatch3){let since=new Date(tools.now().getTime()-clockSlack),look2=()=>lookForRun(
 tools,repository2,{...dispatch3,since},dispatch3.request);try{return await send2(tools.ask,repository2,dispatch3)??await look2()}catch(error){
 if(!isOpsError(error,"github-unreachable"))throw error;let found=await look2();return found!==void 0?found:await send2(tools.
@@ -1479,16 +1532,17 @@ function pinned(request,image){return request.kind==="image"?{...request,image}:
 digest,...tagOf(image)}}function tagOf(named){return named.tag===void 0?{}:{tag:named.tag}}function about(service2,error){
 let{code:code2,message,hint=""}=error,elsewhere=`Where ${service2} comes from another repository, name it under images i\
 n .github/d8x.yml.`;return new OpsError(code2,message,{where:service2,cause:error,hint:`${hint} ${elsewhere}`.trim()})}async function prepareRun(context,given,origin){let{environment:environment2,request}=given,resolved=await resolveTags(given.
-command,environment2,context.images),rule=approvalOf(given.command,environment2),record=commandRecord(context,{...origin,
-request},given.command,{environment:environment2,command:resolved.command,images:[...resolved.images],unresolved:[...resolved.
-unresolved]}),body=statusBody(liveView(record,{kind:"accepted"},context.now()),request),place3={issue:origin.issue,request,
-since:origin.at},statusCommentId=origin.statusCommentId??(await unlessLocked(context,async()=>writeOnce(context,place3,body)))?.
-id;if(!(statusCommentId===void 0&&(request.kind==="comment"&&await react(context.ask,context.repository,request.commentId,
-"confused"),rule!==void 0))){if(rule!==void 0&&!isPinned(resolved))return{...given,command:planOf(given.command),request:planRequest(
-given.request),record:{...record,toRun:formatCommand(planOf(given.command))},issue:origin.issue,statusCommentId};if(rule!==
-void 0){await awaitApproval(context,{id:statusCommentId,request},record,rule);return}return{...given,command:resolved.command,
-record,issue:origin.issue,statusCommentId}}}function planRequest(request){return request.kind==="comment"?{...request,isPlan:!0}:
-request}function isPinned({command,unresolved}){return command.verb!=="rollback"&&unresolved.length===0}import{z as z20}from"../packages/zod.js";import{z as z19}from"../packages/zod.js";import{z as z16}from"../packages/zod.js";var timestamp=z16.iso.datetime().describe("RFC 3339, UTC"),backupVerificationSchema=z16.
+command,environment2,context.images),rule=approvalOf(given.command,environment2,origin.person),record=commandRecord(context,
+{...origin,request},given.command,{environment:environment2,command:resolved.command,images:[...resolved.images],unresolved:[
+...resolved.unresolved]}),body=statusBody(liveView(record,{kind:"accepted"},context.now()),request),place3={issue:origin.
+issue,request,since:origin.at},statusCommentId=origin.statusCommentId??(await unlessLocked(context,async()=>writeOnce(context,
+place3,body)))?.id;if(!(statusCommentId===void 0&&(request.kind==="comment"&&await react(context.ask,context.repository,
+request.commentId,"confused"),rule!==void 0))){if(rule!==void 0&&!isPinned(resolved))return{...given,command:planOf(given.
+command),request:planRequest(given.request),record:{...record,toRun:formatCommand(planOf(given.command))},issue:origin.issue,
+statusCommentId};if(rule!==void 0){await awaitApproval(context,{id:statusCommentId,request},record,rule);return}return{...given,
+command:resolved.command,record,issue:origin.issue,statusCommentId}}}function planRequest(request){return request.kind===
+"comment"?{...request,isPlan:!0}:request}function isPinned({command,unresolved}){return command.verb==="recover"?command.
+backup!==latestBackup:command.verb!=="rollback"&&unresolved.length===0}import{z as z21}from"../packages/zod.js";import{z as z20}from"../packages/zod.js";import{z as z16}from"../packages/zod.js";var timestamp=z16.iso.datetime().describe("RFC 3339, UTC"),backupVerificationSchema=z16.
 discriminatedUnion("state",[z16.object({state:z16.literal("verified"),tables:z16.int(),rows:z16.int(),how:z16.string()}),
 z16.object({state:z16.literal("not-verified"),because:z16.string()}),z16.object({state:z16.literal("not-asked")})]),backupResultSchema=z16.
 object({name:z16.string(),path:z16.string().optional(),bytes:z16.int().describe("Size of the encrypted file"),sha256:z16.
@@ -1528,59 +1582,72 @@ describe("Its last lines, oldest first, each with its time. Anybody's text"),fou
 ere are, of which those are the last; with `grep`, that have it"),total:z18.int().describe("How many there are at all"),
 unread:z18.string().optional().describe("Why it could not be read, or not to its end")})),artifact:z18.object({id:z18.string(),
 name:z18.string(),digest:z18.string(),url:z18.string()}).optional().describe("All of it, encrypted to `backup-recipients\
-`")}).describe("What the tasks of a service wrote; absent where a public repository's policy does not show logs");var digest2=z19.string().regex(/^sha256:[0-9a-f]{64}$/),operationSchema=z19.enum(operations),errorSchema=z19.object({code:z19.
-string().describe("One of the closed list in docs/troubleshooting.md"),message:z19.string(),hint:z19.string().optional(),
-where:z19.string().optional(),problems:z19.array(z19.object({path:z19.string(),message:z19.string(),hint:z19.string().optional()})).
-optional(),logs:z19.array(z19.string()).optional().describe("Last lines of the failing thing's own log, oldest first"),logsOf:z19.
+`")}).describe("What the tasks of a service wrote; absent where a public repository's policy does not show logs");import{z as z19}from"../packages/zod.js";var timestamp3=z19.iso.datetime(),recoveryResultSchema=z19.object({kind:z19.enum(["rec\
+overed","undone"]),database:z19.string().describe("What the services use, by its name, before and after"),aside:z19.string().
+describe("What the database is called now that they used before"),backup:z19.string().optional().describe("Name of the b\
+ackup that was recovered"),tables:z19.int().optional().describe("That came out of it"),rows:z19.int().optional(),estimateSeconds:z19.
+number().optional().describe("How long services were expected to be out of service"),outOfServiceSeconds:z19.number().optional().
+describe("How long they were: from when the first was stopped until the last was ready"),writtenSince:z19.array(z19.object(
+{table:z19.string(),before:z19.int().describe("Rows in the database that is in service now"),now:z19.int().describe("Row\
+s in the one that was until then"),estimated:z19.boolean().optional().describe("Whether the table was too large to be co\
+unted in time")})).optional().describe("Of `undone`: tables whose rows differ between the two databases"),follow:z19.array(
+z19.string()).optional().describe("What has to name the other database from now on, as sentences")}).describe("What came\
+ of a recovery"),notedRecoverySchema=z19.object({kind:z19.enum(["recovered","undone"]),at:timestamp3,run:z19.string().optional(),
+actor:z19.string().optional(),backup:z19.string().optional().describe("Name of the backup that was recovered"),database:z19.
+string(),aside:z19.string().describe("What the database is called that was used before")});var digest2=z20.string().regex(/^sha256:[0-9a-f]{64}$/),operationSchema=z20.enum(operations),errorSchema=z20.object({code:z20.
+string().describe("One of the closed list in docs/troubleshooting.md"),message:z20.string(),hint:z20.string().optional(),
+where:z20.string().optional(),problems:z20.array(z20.object({path:z20.string(),message:z20.string(),hint:z20.string().optional()})).
+optional(),logs:z20.array(z20.string()).optional().describe("Last lines of the failing thing's own log, oldest first"),logsOf:z20.
 enum(["service","command"]).optional().describe("Whose they are: a service's own, or what a command of d8x-ops printed"),
-hiddenLogs:z19.object({lines:z19.int(),host:z19.string().describe("The host that still has them"),command:z19.string().describe(
+hiddenLogs:z20.object({lines:z20.int(),host:z20.string().describe("The host that still has them"),command:z20.string().describe(
 "What shows them there")}).optional().describe("In place of a service's log in a public repository whose policy does not\
- show logs")}),stepSchema=z19.object({id:z19.string(),title:z19.string(),phase:z19.enum(["prepare","lock","backup","prun\
-e","pull","update","verify","rollback","restore","record","report"]),state:z19.enum(["running","done","failed","skipped",
-"cancelled"]),host:z19.string().optional(),service:z19.string().optional(),startedAt:timestamp,finishedAt:timestamp.optional(),
-detail:z19.string().optional().describe("One line: what it found or did")}),imageSchema=z19.object({repository:z19.string(),
-tag:z19.string().optional(),digest:digest2.optional()}),migrationStateSchema=z19.object({version:z19.string().describe("\
-The last migration that was applied; `none` where there are none"),applied:z19.int().optional().describe("How many were \
-applied, where they are listed (history)"),failed:z19.string().optional().describe("The one that was begun and not finis\
-hed")}),serviceResultSchema=z19.object({service:z19.string(),kind:z19.enum(["swarm","broker"]),from:imageSchema.optional(),
-to:imageSchema.optional(),replicas:z19.object({desired:z19.int(),running:z19.int()}).optional(),wave:z19.int().optional().
-describe("In which wave of the run it begins, from 1: what it needs comes before; absent where nothing of it changes"),outcome:z19.
-enum(["planned","updated","unchanged","rolled-back","failed","not-attempted"]),reason:z19.string().optional(),keyReplaced:z19.
-boolean().optional().describe("Whether it has the key of another address than before"),key:z19.object({before:z19.string().
-optional(),after:z19.string().optional()}).optional().describe("Addresses of its key, never the key; absent where they a\
-re not known"),migrations:z19.object({before:migrationStateSchema.optional(),after:migrationStateSchema.optional()}).optional().
+ show logs")}),stepSchema=z20.object({id:z20.string(),title:z20.string(),phase:z20.enum(["prepare","lock","backup","prun\
+e","pull","update","verify","rollback","restore","record","report"]),state:z20.enum(["running","done","failed","skipped",
+"cancelled"]),host:z20.string().optional(),service:z20.string().optional(),startedAt:timestamp,finishedAt:timestamp.optional(),
+detail:z20.string().optional().describe("One line: what it found or did")}),imageSchema=z20.object({repository:z20.string(),
+tag:z20.string().optional(),digest:digest2.optional()}),migrationStateSchema=z20.object({version:z20.string().describe("\
+The last migration that was applied; `none` where there are none"),applied:z20.int().optional().describe("How many were \
+applied, where they are listed (history)"),failed:z20.string().optional().describe("The one that was begun and not finis\
+hed")}),serviceResultSchema=z20.object({service:z20.string(),kind:z20.enum(["swarm","broker"]),from:imageSchema.optional(),
+to:imageSchema.optional(),replicas:z20.object({desired:z20.int(),running:z20.int()}).optional(),wave:z20.int().optional().
+describe("In which wave of the run it begins, from 1: what it needs comes before; absent where nothing of it changes"),outcome:z20.
+enum(["planned","updated","unchanged","rolled-back","failed","not-attempted"]),reason:z20.string().optional(),keyReplaced:z20.
+boolean().optional().describe("Whether it has the key of another address than before"),key:z20.object({before:z20.string().
+optional(),after:z20.string().optional()}).optional().describe("Addresses of its key, never the key; absent where they a\
+re not known"),migrations:z20.object({before:migrationStateSchema.optional(),after:migrationStateSchema.optional()}).optional().
 describe("How far its migrations of the database are; absent for a service that has none, or where they could not be rea\
-d"),changes:z19.object({from:z19.string().optional().describe("Commit that the image that ran was built from"),to:z19.string().
-optional().describe("The same of the image that was asked for"),relation:z19.enum(["same","newer","older","apart","unkno\
-wn"]).describe("How the second commit lies to the first; `apart` where neither has all of the other"),unknown:z19.string().
-optional().describe("Why it is not known"),commits:z19.int().optional().describe("How many lie between; of `apart`, thos\
-e that only the second has"),lacks:z19.int().optional().describe("Of `apart`: how many only the first has"),days:z19.int().
-optional().describe("Between the two"),url:z19.string().optional().describe("Where they can be read"),subjects:z19.array(
-z19.string()).readonly().optional().describe("First lines of up to ten of them, the newest first. Anybody's text"),migration:z19.
+d"),changes:z20.object({from:z20.string().optional().describe("Commit that the image that ran was built from"),to:z20.string().
+optional().describe("The same of the image that was asked for"),relation:z20.enum(["same","newer","older","apart","unkno\
+wn"]).describe("How the second commit lies to the first; `apart` where neither has all of the other"),unknown:z20.string().
+optional().describe("Why it is not known"),commits:z20.int().optional().describe("How many lie between; of `apart`, thos\
+e that only the second has"),lacks:z20.int().optional().describe("Of `apart`: how many only the first has"),days:z20.int().
+optional().describe("Between the two"),url:z20.string().optional().describe("Where they can be read"),subjects:z20.array(
+z20.string()).readonly().optional().describe("First lines of up to ten of them, the newest first. Anybody's text"),migration:z20.
 enum(["yes","no","unknown"]).optional().describe("Whether files of a database's migrations differ; `unknown` where there\
- are too many files"),settings:z19.array(z19.string()).readonly().optional().describe("Settings that the new image names\
+ are too many files"),settings:z20.array(z20.string()).readonly().optional().describe("Settings that the new image names\
  in its label `io.d8x.settings`, and the old one does not")}).optional().describe("What lies between the image that ran \
 and the one that was asked for, by their labels"),error:errorSchema.optional(),startedAt:timestamp.optional(),finishedAt:timestamp.
-optional()}),lockSchema=z19.object({owner:z19.string(),reason:z19.string().optional(),run:z19.string().optional(),acquiredAt:timestamp,
-expiresAt:timestamp}),notedBackupSchema=z19.object({name:z19.string(),at:timestamp,run:z19.string().optional()}),statusSchema=z19.
-object({services:z19.array(z19.object({service:z19.string(),kind:z19.enum(["swarm","broker"]),image:imageSchema,replicas:z19.
-object({desired:z19.int(),running:z19.int()}),updateState:z19.string().optional(),deployedAt:timestamp.optional(),deployedBy:z19.
-string().optional(),drift:z19.string().optional().describe("How it differs from what d8x-ops deployed last"),health:z19.
-object({url:z19.string(),status:z19.int().optional(),error:z19.string().optional()}).optional()})),nodes:z19.array(z19.object(
-{name:z19.string(),role:z19.string(),state:z19.string(),availability:z19.string(),engine:z19.string()})),disks:z19.array(
-z19.object({host:z19.string(),path:z19.string(),totalBytes:z19.int(),freeBytes:z19.int()})),lock:lockSchema.optional(),interrupted:z19.
-object({run:z19.string(),url:z19.string().optional(),actor:z19.string(),at:timestamp,services:z19.array(z19.string()),command:z19.
+optional()}),lockSchema=z20.object({owner:z20.string(),reason:z20.string().optional(),run:z20.string().optional(),acquiredAt:timestamp,
+expiresAt:timestamp}),notedBackupSchema=z20.object({name:z20.string(),at:timestamp,run:z20.string().optional()}),statusSchema=z20.
+object({services:z20.array(z20.object({service:z20.string(),kind:z20.enum(["swarm","broker"]),image:imageSchema,replicas:z20.
+object({desired:z20.int(),running:z20.int()}),updateState:z20.string().optional(),deployedAt:timestamp.optional(),deployedBy:z20.
+string().optional(),drift:z20.string().optional().describe("How it differs from what d8x-ops deployed last"),health:z20.
+object({url:z20.string(),status:z20.int().optional(),error:z20.string().optional()}).optional()})),nodes:z20.array(z20.object(
+{name:z20.string(),role:z20.string(),state:z20.string(),availability:z20.string(),engine:z20.string()})),disks:z20.array(
+z20.object({host:z20.string(),path:z20.string(),totalBytes:z20.int(),freeBytes:z20.int()})),lock:lockSchema.optional(),interrupted:z20.
+object({run:z20.string(),url:z20.string().optional(),actor:z20.string(),at:timestamp,services:z20.array(z20.string()),command:z20.
 string().describe("What recovers it, and then does what that run was asked for")}).optional().describe("A run that noted\
  what it would change, did not end, and holds no lock any more"),lastBackup:notedBackupSchema.extend({verified:notedBackupSchema.
-optional().describe("The last that was verified")}).optional(),lastDrill:notedDrillSchema.optional()}),resultSchema=z19.
-object({version:z19.literal(2),operation:operationSchema,conclusion:z19.enum(["success","failure","refused","cancelled"]),
-headline:z19.string().describe("One sentence: what happened"),run:z19.object({id:z19.string(),attempt:z19.int(),url:z19.
-string().optional(),actor:z19.string(),requestId:z19.string().optional(),environment:z19.string().optional(),cluster:z19.
-string().optional().describe("Label of the deployment, from d8x.conf.json")}),startedAt:timestamp,finishedAt:timestamp,error:errorSchema.
-optional(),warnings:z19.array(z19.string()),steps:z19.array(stepSchema),services:z19.array(serviceResultSchema),backup:backupResultSchema.
-optional(),backups:z19.array(cataloguedSchema).optional().describe("The backups that there are, newest first"),drill:z19.
-array(drilledCopySchema).optional().describe("What came of the copies that a drill took, one of each place"),lock:lockSchema.
-optional(),status:statusSchema.optional(),logs:logsOfResultSchema.optional()});var artifactsSchema=z20.object({artifacts:z20.array(z20.object({id:githubId,name:z20.string(),expired:z20.boolean(),workflow_run:z20.
+optional().describe("The last that was verified")}).optional(),lastDrill:notedDrillSchema.optional(),lastRecovery:notedRecoverySchema.
+optional()}),resultSchema=z20.object({version:z20.literal(2),operation:operationSchema,conclusion:z20.enum(["success","f\
+ailure","refused","cancelled"]),headline:z20.string().describe("One sentence: what happened"),run:z20.object({id:z20.string(),
+attempt:z20.int(),url:z20.string().optional(),actor:z20.string(),requestId:z20.string().optional(),environment:z20.string().
+optional(),cluster:z20.string().optional().describe("Label of the deployment, from d8x.conf.json")}),startedAt:timestamp,
+finishedAt:timestamp,error:errorSchema.optional(),warnings:z20.array(z20.string()),steps:z20.array(stepSchema),services:z20.
+array(serviceResultSchema),backup:backupResultSchema.optional(),backups:z20.array(cataloguedSchema).optional().describe(
+"The backups that there are, newest first"),drill:z20.array(drilledCopySchema).optional().describe("What came of the cop\
+ies that a drill took, one of each place"),recovery:recoveryResultSchema.optional(),lock:lockSchema.optional(),status:statusSchema.
+optional(),logs:logsOfResultSchema.optional()});var artifactsSchema=z21.object({artifacts:z21.array(z21.object({id:githubId,name:z21.string(),expired:z21.boolean(),workflow_run:z21.
 object({id:githubId,repository_id:githubId,head_repository_id:githubId}).nullish()}))}),mostBytes=4*1024*1024;async function readResult(ask,repository2,run){
 if(run.requestId===void 0||run.attempt!==1||run.event!=="workflow_dispatch")return;let answer2=await ask("GET /repos/{ow\
 ner}/{repo}/actions/runs/{run_id}/artifacts",{...inRepository(repository2),run_id:run.id,name:resultArtifact}),{artifacts}=readAnswer(
@@ -1597,19 +1664,19 @@ has(normalForm);return seen.add(normalForm),isNew})}function judgeEach(parsed2,p
 if(found.kind==="mistake"){let{message,text,at}=found;return{kind:"rejected",reason:"mistake",message,written:{text,...at},
 ...defined({nearest:found.nearest})}}return judge(found.command,index2,policy,by)})}function teamsInQuestion(parsed2,policy,login){
 let teams=parsed2.flatMap(found=>{if(found.kind==="mistake"||effectOf(found.command.verb)!=="change")return[];let{command}=found,
-ask=(environment2,exceptions2)=>teamsToAsk(environment2,login,exceptions2);if(isApproveOfAny(command))return policy.environments.
-flatMap(environment2=>ask(environment2,everyException));let selected=selectEnvironment(policy,command.environment);return selected.
-kind==="refused"?[]:ask(selected.environment,command.verb==="approve"?everyException:exceptionsOf(command))});return[...new Set(
-teams)]}var everyException=exceptionKinds.map(kind=>kind==="override"?{kind,reason:""}:{kind});function judge(command,index2,policy,{
-person,now}){if(effectOf(command.verb)==="none")return{kind:"accepted",index:index2,command};if(isApproveOfAny(command)){
-let answers=policy.environments.map(environment3=>mayChange(command.verb,environment3,person)),refusal2=answers.find(one=>one.
-kind==="refused");return refusal2!==void 0&&answers.every(({kind})=>kind==="refused")?{...refusal2,kind:"rejected"}:{kind:"\
-accepted",index:index2,command}}let selected=selectEnvironment(policy,command.environment);if(selected.kind==="refused"){
-let{message,nearest:meant2}=selected;return{kind:"rejected",reason:"environment",message,...defined({nearest:meant2})}}let{
-environment:environment2}=selected,permitted=authorise(command,environment2,person),authorisation=permitted.kind==="refu\
-sed"?permitted:judgeTime(command,environment2,now);return authorisation.kind==="refused"?{kind:"rejected",reason:authorisation.
-reason,message:authorisation.message}:{kind:"accepted",index:index2,command:{...command,environment:environment2.name},environment:environment2}}
-function isApproveOfAny(command){return command.verb==="approve"&&command.environment===void 0}async function readPolicy(context){try{return await context.policies.read(context.ask,context.repository)}catch(error){if(isOpsError(
+ask=(environment2,rules)=>teamsToAsk(environment2,login,rules);if(isApproveOfAny(command))return policy.environments.flatMap(
+environment2=>ask(environment2,exceptionKinds));let selected=selectEnvironment(policy,command.environment);return selected.
+kind==="refused"?[]:ask(selected.environment,command.verb==="approve"?exceptionKinds:rulesOf(command))});return[...new Set(
+teams)]}function judge(command,index2,policy,{person,now}){if(effectOf(command.verb)==="none")return{kind:"accepted",index:index2,
+command};if(isApproveOfAny(command)){let answers=policy.environments.map(environment3=>mayChange(command.verb,environment3,
+person)),refusal2=answers.find(one=>one.kind==="refused");return refusal2!==void 0&&answers.every(({kind})=>kind==="refu\
+sed")?{...refusal2,kind:"rejected"}:{kind:"accepted",index:index2,command}}let selected=selectEnvironment(policy,command.
+environment);if(selected.kind==="refused"){let{message,nearest:meant2}=selected;return{kind:"rejected",reason:"environme\
+nt",message,...defined({nearest:meant2})}}let{environment:environment2}=selected,permitted=authorise(command,environment2,
+person),authorisation=permitted.kind==="refused"?permitted:judgeTime(command,environment2,now);return authorisation.kind===
+"refused"?{kind:"rejected",reason:authorisation.reason,message:authorisation.message}:{kind:"accepted",index:index2,command:{
+...command,environment:environment2.name},environment:environment2}}function isApproveOfAny(command){return command.verb===
+"approve"&&command.environment===void 0}async function readPolicy(context){try{return await context.policies.read(context.ask,context.repository)}catch(error){if(isOpsError(
 error,"config-invalid"))return error;throw error}}async function judge2(context,event,parsed2,policy,access){let person=await identify(
 context,event.comment.author,{policy,parsed:parsed2},access);return{policy,person,judged:judgeComment(parsed2,policy,person,
 context.now())}}function authorisedCommentOf({policy,person,judged}){let accepted=judged.filter(one=>one.kind==="accepte\
@@ -1620,19 +1687,19 @@ context.ask,context.repository,account2),inQuestion=access.permission==="none"?[
 policy,account2.login);return{...account2,...access,teams:await teamsOf(context.ask,inQuestion,account2)}}async function askForApproval(context,followed,given){let request=withoutApproval(given);if(request.kind!=="comment")return;
 let asking=await getComment(context.ask,context.repository,request.commentId);if(asking===void 0)return;let place3={id:followed.
 statusCommentId,request},judged=await judgeAgain2(context,asking,request),rule=judged.kind==="allowed"?approvalOf(judged.
-command,judged.environment):void 0;if(judged.kind==="refused"||rule===void 0){let asked={toRun:"/d8x",environment:"",askedBy:asking.
-author??{id:"0",login:"ghost"}},ending={conclusion:"refused",headline:judged.kind==="refused"?judged.why:changed.why};await show(
-context,place3,endedView(asked,ending,context.now()));return}let{command,environment:environment2,author}=judged,origin={
-issue:asking.issue,author,at:asking.createdAt,request},record=commandRecord(context,origin,command,{environment:environment2,
-command,images:[],unresolved:followed.planned.map(({service:service2,digest:digest3})=>`${service2} would run ${digest3}\
-.`)});await awaitApproval(context,place3,{...record,planned:[...followed.planned]},rule)}var changed={kind:"refused",why:"\
-The comment that asked, or what the policy says of it, was changed. Please give the command again."};async function judgeAgain2(context,asking,request){
-let policy=await readPolicy(context);if(policy===void 0||isOpsError(policy))return changed;let{author}=asking,command=commandAt(
-asking.body,request.index,policy),environment2=policy.environments.find(({name})=>name===command?.environment);if(author?.
-id!==request.authorId||command===void 0||environment2===void 0||await wasEdited(context.ask,asking))return changed;let parsed2=parseComment(
-asking.body,namesIn(policy)),person=await identify(context,author,{policy,parsed:parsed2}),authorised=authorise(command,
-environment2,person);return authorised.kind==="refused"?{kind:"refused",why:authorised.message}:{kind:"allowed",command,
-environment:environment2,policy,person,author}}var longestMs=400*24*36e5,mostRuns=30;function promotionRefused(message,where,hint){return new OpsError("promotion-refus\
+command,judged.environment,judged.person):void 0;if(judged.kind==="refused"||rule===void 0){let asked={toRun:"/d8x",environment:"",
+askedBy:asking.author??{id:"0",login:"ghost"}},ending={conclusion:"refused",headline:judged.kind==="refused"?judged.why:
+changed.why};await show(context,place3,endedView(asked,ending,context.now()));return}let{command,environment:environment2,
+author}=judged,origin={issue:asking.issue,author,at:asking.createdAt,request},record=commandRecord(context,origin,command,
+{environment:environment2,command,images:[],unresolved:followed.planned.map(({service:service2,digest:digest3})=>`${service2}\
+ would run ${digest3}.`)});await awaitApproval(context,place3,{...record,planned:[...followed.planned]},rule)}var changed={
+kind:"refused",why:"The comment that asked, or what the policy says of it, was changed. Please give the command again."};
+async function judgeAgain2(context,asking,request){let policy=await readPolicy(context);if(policy===void 0||isOpsError(policy))
+return changed;let{author}=asking,command=commandAt(asking.body,request.index,policy),environment2=policy.environments.find(
+({name})=>name===command?.environment);if(author?.id!==request.authorId||command===void 0||environment2===void 0||await wasEdited(
+context.ask,asking))return changed;let parsed2=parseComment(asking.body,namesIn(policy)),person=await identify(context,author,
+{policy,parsed:parsed2}),authorised=authorise(command,environment2,person);return authorised.kind==="refused"?{kind:"ref\
+used",why:authorised.message}:{kind:"allowed",command,environment:environment2,policy,person,author}}var longestMs=400*24*36e5,mostRuns=30;function promotionRefused(message,where,hint){return new OpsError("promotion-refus\
 ed",message,{where,hint})}async function lastVerifiedUpdate(context,environment2){let{name,workflow}=environment2,since=new Date(
 context.now().getTime()-longestMs),over=(await listRuns(context.ask,context.repository,{workflow,actor:context.login,since})).
 filter(({actor,conclusion,status})=>actor===context.login&&status==="completed"&&conclusion!==void 0);for(let run of over.
@@ -1704,8 +1771,8 @@ async function handleVerb(context,event,authorised,{command,environment:environm
 e"){if(environment2===void 0)throw new TypeError("promote was accepted without an environment");let{policy,person}=authorised;
 return preparePromotion(context,event,{command,environment:environment2,policy,person},request)}if(isForBot(command)){await handleByBot(
 context,event,authorised,{command,...defined({environment:environment2})},request);return}if(environment2===void 0)throw new TypeError(
-`${command.verb} was accepted without an environment`);let{author,createdAt}=event.comment;return prepareRun(context,{command,
-environment:environment2,request},{issue:event.issue,author,at:createdAt})}async function refuse2(context,event,access,rejections,hasOthers=!1){let{comment:comment2,issue}=event,request=requestIn(
+`${command.verb} was accepted without an environment`);let{author,createdAt}=event.comment,origin={issue:event.issue,author,
+person:authorised.person,at:createdAt};return prepareRun(context,{command,environment:environment2,request},origin)}async function refuse2(context,event,access,rejections,hasOthers=!1){let{comment:comment2,issue}=event,request=requestIn(
 event,0),isStranger=access.permission!=="admin"&&access.permission!=="write";if(context.log.info({comment:comment2.id,by:comment2.
 author.login,reasons:rejections.map(({reason})=>reason)},"refused"),!isStranger||!await toldToday(context,issue,strangerMarker(
 comment2.author.id))){let body=refusalBody(request,comment2.author.login,rejections,hasOthers),marked=isStranger?`${body}${strangerMarker(
@@ -1714,18 +1781,19 @@ comment2.author.id)}
 context.ask,context.repository,comment2.id,"confused")}async function takeOver(context,event){let{comment:comment2,issue}=event,now=await getComment(context.ask,context.repository,
 comment2.id);if(now===void 0||now.body!==comment2.body)return;let written2=await listComments(context.ask,context.repository,
 issue,comment2.createdAt);if(isRefusal(findOwn(written2,context.login,requestIn(event,0))?.body??""))return;let authorised=await judgeAgain(
-context,event),runs=[];for(let accepted of authorised?.accepted??[]){let request=requestIn(event,accepted.index),run=await resume(
-context,event,accepted,{request,status:findOwn(written2,context.login,request)});run!==void 0&&runs.push(run)}runs.length>
-0&&context.log.warn({comment:comment2.id},"taking over from a replica that did not finish"),await startRuns(context,{commentId:comment2.
-id,by:"later",since:comment2.createdAt},runs)}async function resume(context,event,{command,environment:environment2},{request,
-status}){let{comment:comment2,issue}=event,stage=status===void 0?"accepted":readStage(status.body);if(stage!=="accepted"&&
-stage!=="held"||command.verb==="approve")return;if(environment2===void 0||isForBot(command)){let error=new OpsError("int\
-ernal","the bot was interrupted",{hint:"Please give the command again."}),body=failedAnswer(request,command,error);await unlessLocked(
-context,async()=>writeOnce(context,{issue,request,since:comment2.createdAt},body));return}if(status===void 0&&await isStarted(
-context,environment2,request,comment2.createdAt))return;let origin={issue,author:comment2.author,at:comment2.createdAt};
-return prepareRun(context,{command,environment:environment2,request},status===void 0?origin:{...origin,statusCommentId:status.
-id})}async function isStarted(context,{workflow},request,since){let search={workflow,actor:context.login,since};return await findRun(
-context.ask,context.repository,search,request)!==void 0}async function turnAway(context,event,{policy,judged}){let{comment:comment2,issue}=event,{visitors}=context;if(visitors.
+context,event);if(authorised===void 0)return;let{accepted:all,person}=authorised,runs=[];for(let accepted of all){let request=requestIn(
+event,accepted.index),status=findOwn(written2,context.login,request),run=await resume(context,event,{...accepted,person},
+{request,status});run!==void 0&&runs.push(run)}runs.length>0&&context.log.warn({comment:comment2.id},"taking over from a\
+ replica that did not finish"),await startRuns(context,{commentId:comment2.id,by:"later",since:comment2.createdAt},runs)}
+async function resume(context,event,{command,environment:environment2,person},{request,status}){let{comment:comment2,issue}=event,
+stage=status===void 0?"accepted":readStage(status.body);if(stage!=="accepted"&&stage!=="held"||command.verb==="approve")
+return;if(environment2===void 0||isForBot(command)){let error=new OpsError("internal","the bot was interrupted",{hint:"P\
+lease give the command again."}),body=failedAnswer(request,command,error);await unlessLocked(context,async()=>writeOnce(
+context,{issue,request,since:comment2.createdAt},body));return}if(status===void 0&&await isStarted(context,environment2,
+request,comment2.createdAt))return;let origin={issue,author:comment2.author,person,at:comment2.createdAt};return prepareRun(
+context,{command,environment:environment2,request},status===void 0?origin:{...origin,statusCommentId:status.id})}async function isStarted(context,{
+workflow},request,since){let search={workflow,actor:context.login,since};return await findRun(context.ask,context.repository,
+search,request)!==void 0}async function turnAway(context,event,{policy,judged}){let{comment:comment2,issue}=event,{visitors}=context;if(visitors.
 turnAway(event,context.now()),context.log.info({comment:comment2.id,by:comment2.author.login},"turned away: no command i\
 s theirs to give"),!visitors.mayAnswer(event,context.now())||await claimComment(context,comment2.id)===void 0)return;let marker2=strangerMarker(
 comment2.author.id),wasTold=await toldInRepository(context,marker2);visitors.answered(event,context.now());let rejections=judged.
@@ -1790,19 +1858,19 @@ fetchWithin(configuration.requestTimeoutMs),told2=>log.warn(told2,"GitHub says t
  whether there is a newer d8x-ops"))},Octokit:ProbotOctokit.defaults(given=>({...given,retry:{enabled:!1},throttle:{enabled:!1}}))})}
 function senderOf(octokit,turn){let{baseUrl}=octokit.request.endpoint.DEFAULTS,graphql=`POST ${baseUrl.replace(/\/v3$/,"")}\
 /graphql`;return async(route,parameters)=>{let isGraphql=route==="POST /graphql";return!isGraphql&&!route.startsWith("GE\
-T ")&&await turn(),octokit.request(isGraphql?graphql:route,{...parameters,request:{retries:0}})}}import{z as z21}from"../packages/zod.js";var account=z21.object({id:githubId,login:z21.string()}),place={repository:repositorySchema,sender:account},releaseSchema=z21.
-object({...place,release:z21.object({id:githubId,tag_name:z21.string(),html_url:z21.string(),draft:z21.boolean(),prerelease:z21.
+T ")&&await turn(),octokit.request(isGraphql?graphql:route,{...parameters,request:{retries:0}})}}import{z as z22}from"../packages/zod.js";var account=z22.object({id:githubId,login:z22.string()}),place={repository:repositorySchema,sender:account},releaseSchema=z22.
+object({...place,release:z22.object({id:githubId,tag_name:z22.string(),html_url:z22.string(),draft:z22.boolean(),prerelease:z22.
 boolean(),published_at:timeSchema.nullable()})});function readRelease(payload){let{repository:repository2,sender,release:release2}=releaseSchema.
 parse(payload);if(!(release2.draft||release2.published_at===null))return{repository:repository2,source:{kind:"release",releaseId:release2.
 id,tag:release2.tag_name,url:release2.html_url},isPrerelease:release2.prerelease,by:sender,publishedAt:release2.published_at}}
-var packageSchema=z21.object({...place,registry_package:z21.object({ecosystem:z21.string(),created_at:timeSchema.nullish(),
-package_version:z21.object({id:githubId,created_at:timeSchema.optional(),container_metadata:z21.object({tag:z21.object({
-name:z21.string()}).partial().optional()}).nullish()}).nullish()})}),prerelease=/^v?\d+\.\d+\.\d+-/;function readPackage(payload,receivedAt){
+var packageSchema=z22.object({...place,registry_package:z22.object({ecosystem:z22.string(),created_at:timeSchema.nullish(),
+package_version:z22.object({id:githubId,created_at:timeSchema.optional(),container_metadata:z22.object({tag:z22.object({
+name:z22.string()}).partial().optional()}).nullish()}).nullish()})}),prerelease=/^v?\d+\.\d+\.\d+-/;function readPackage(payload,receivedAt){
 let{repository:repository2,sender,registry_package:published4}=packageSchema.parse(payload),version=published4.package_version,
 imageTag=version?.container_metadata?.tag?.name;if(!(!version||imageTag===void 0||imageTag===""||published4.ecosystem.toLowerCase()!==
 "container"))return{repository:repository2,source:{kind:"package",versionId:version.id,imageTag},isPrerelease:prerelease.
 test(imageTag),by:sender,publishedAt:plausibleTime(version.created_at,receivedAt)??receivedAt}}function publisher(version){
-return fullName(version.repository)}import{z as z23}from"../packages/zod.js";var published3=["D8-X/d8x-trader-backend","D8-X/referral-system","D8-X/d8x-candles","D8-X/d8x-broker-server"],sourceForm=/^https:\/\/github\.com\/([A-Za-z0-9][A-Za-z0-9_-]{0,38})\/([A-Za-z0-9_.-]{1,100}?)(?:\.git)?\/?$/;
+return fullName(version.repository)}import{z as z24}from"../packages/zod.js";var published3=["D8-X/d8x-trader-backend","D8-X/referral-system","D8-X/d8x-candles","D8-X/d8x-broker-server"],sourceForm=/^https:\/\/github\.com\/([A-Za-z0-9][A-Za-z0-9_-]{0,38})\/([A-Za-z0-9_.-]{1,100}?)(?:\.git)?\/?$/;
 function sourceOf(labels,named=[]){let revision=labels["org.opencontainers.image.revision"],source=labels["org.openconta\
 iners.image.source"];if(revision===void 0||source===void 0)return"its image does not say what it was built from";if(!/^[0-9a-f]{40}$/.
 test(revision))return"its image names no commit that it was built from";let[,owner="",name=""]=sourceForm.exec(source)??
@@ -1826,16 +1894,16 @@ let migrates=files.some(file=>migrationFolder.test(file)),ms=baseAt===void 0||he
 getTime();return{commits:aheadBy,...ms===void 0||ms<0?{}:{days:Math.round(ms/dayMs3)},url:`${base.url}/compare/${base.revision}\
 ...${head.revision}`,subjects:subjects.slice(0,mostSubjects).map(shortened),migration:migrates?"yes":hasAllFiles?"no":"u\
 nknown"}}function shortened(subject){let line=subject.replaceAll(/[\p{C}\p{Zl}\p{Zp}]/gu,"").trim();return line.length>longestSubject?
-`${line.slice(0,longestSubject-1).toWellFormed()}\u2026`:line}import{z as z22}from"../packages/zod.js";var mostFiles=300,commit=z22.object({commit:z22.object({message:z22.string(),committer:z22.object({date:timeSchema.optional()}).
-nullish()})}),comparison=z22.object({status:z22.enum(["ahead","behind","diverged","identical"]),ahead_by:z22.int(),behind_by:z22.
-int(),base_commit:commit,commits:z22.array(commit),files:z22.array(z22.object({filename:z22.string()})).optional()}).transform(
+`${line.slice(0,longestSubject-1).toWellFormed()}\u2026`:line}import{z as z23}from"../packages/zod.js";var mostFiles=300,commit=z23.object({commit:z23.object({message:z23.string(),committer:z23.object({date:timeSchema.optional()}).
+nullish()})}),comparison=z23.object({status:z23.enum(["ahead","behind","diverged","identical"]),ahead_by:z23.int(),behind_by:z23.
+int(),base_commit:commit,commits:z23.array(commit),files:z23.array(z23.object({filename:z23.string()})).optional()}).transform(
 ({files=[],...given})=>({status:given.status,aheadBy:given.ahead_by,behindBy:given.behind_by,baseAt:given.base_commit.commit.
 committer?.date,headAt:given.commits.at(-1)?.commit.committer?.date,subjects:given.commits.map(({commit:{message}})=>message.
 split(/\r?\n/,1)[0]??"").toReversed(),files:files.map(({filename})=>filename),hasAllFiles:files.length<mostFiles}));function compareRequest(at,base,head){
 return{what:"a comparison",route:"GET /repos/{owner}/{repo}/compare/{basehead}",parameters:{...at,basehead:`${base}...${head}`},
 repetition:"once",schema:comparison}}function whyNotCompared(status){return status===404?"GitHub shows no such repositor\
 y or commits: it is private, gone, or its history was rewritten":status===403||status===429?"GitHub takes no more reques\
-ts now, or not from here":`GitHub answered ${status}`}var releaseList=z23.array(z23.object({tag_name:z23.string(),draft:z23.boolean(),prerelease:z23.boolean()})),revisionLabel="\
+ts now, or not from here":`GitHub answered ${status}`}var releaseList=z24.array(z24.object({tag_name:z24.string(),draft:z24.boolean(),prerelease:z24.boolean()})),revisionLabel="\
 org.opencontainers.image.revision";async function changesSince(context,update,published4){let signal=commandDeadline(),running=await runningLabels(
 context,update,signal),revision=running?.[revisionLabel],from=revision!==void 0&&/^[0-9a-f]{40}$/.test(revision)?revision:
 await previousRelease(context.ask,published4.repository,published4.tag);if(from===void 0)return;let range=`${encodeURIComponent(
@@ -1853,10 +1921,10 @@ if(!(request?.kind!=="digest"||images===void 0))try{return(await context.images.
 {signal})).labels}catch(error){if(!isOpsError(error))throw error;return}}}async function previousRelease(ask,repository2,tag){
 let answer2=await ask("GET /repos/{owner}/{repo}/releases",{...inRepository(repository2),per_page:20}),releases=readAnswer(
 releaseList,answer2,"releases").filter(({draft})=>!draft),at=releases.findIndex(({tag_name:name})=>name===tag);return releases.
-slice(at+1).find(({prerelease:prerelease2})=>!prerelease2)?.tag_name}import{createHash as createHash3}from"node:crypto";import{z as z24}from"../packages/zod.js";var issueSchema=z24.object({number:z24.int(),html_url:z24.string(),body:z24.string().nullish(),created_at:timeSchema,user:z24.
-object({login:z24.string()}).nullable()});async function listOwnIssues(ask,repository2,own){let answer2=await ask("GET /\
+slice(at+1).find(({prerelease:prerelease2})=>!prerelease2)?.tag_name}import{createHash as createHash3}from"node:crypto";import{z as z25}from"../packages/zod.js";var issueSchema=z25.object({number:z25.int(),html_url:z25.string(),body:z25.string().nullish(),created_at:timeSchema,user:z25.
+object({login:z25.string()}).nullable()});async function listOwnIssues(ask,repository2,own){let answer2=await ask("GET /\
 repos/{owner}/{repo}/issues",{...inRepository(repository2),labels:own.label,creator:own.login,state:"all",per_page:100});
-return readAnswer(z24.array(issueSchema),answer2,"issues").filter(issue=>issue.user?.login===own.login).map(toOwnIssue)}
+return readAnswer(z25.array(issueSchema),answer2,"issues").filter(issue=>issue.user?.login===own.login).map(toOwnIssue)}
 async function createIssue(ask,repository2,given){let answer2=await ask("POST /repos/{owner}/{repo}/issues",{...inRepository(
 repository2),...given});return toOwnIssue(readAnswer(issueSchema,answer2,"the new issue"))}async function createLabel(ask,repository2,name){
 try{return await ask("POST /repos/{owner}/{repo}/labels",{...inRepository(repository2),name,color:"ededed"}),!0}catch(error){
@@ -1989,13 +2057,13 @@ running:{kind:"running"},waiting:{kind:"approval",by:"page"}}[event.news],contex
 context,{id:status.commentId,request},view)}commandCommentId!==void 0&&await reactTo(context,commandCommentId,reactionTo(
 run,status!==void 0)),await closeDeployment(context,request,run)}function reactionTo({conclusion},isShown){return conclusion===
 "success"?"hooray":conclusion==="cancelled"&&isShown?"confused":"-1"}async function reactTo(context,commentId,reaction){
-try{await react(context.ask,context.repository,commentId,reaction)}catch(error){if(!isOpsError(error,"github-refused"))throw error}}import{z as z25}from"../packages/zod.js";var place2={repository:repositorySchema},workflowRunSchema=z25.object({...place2,action:z25.enum(["requested","in_progre\
+try{await react(context.ask,context.repository,commentId,reaction)}catch(error){if(!isOpsError(error,"github-refused"))throw error}}import{z as z26}from"../packages/zod.js";var place2={repository:repositorySchema},workflowRunSchema=z26.object({...place2,action:z26.enum(["requested","in_progre\
 ss","completed"]),workflow_run:runSchema}),newsOfAction={requested:"queued",in_progress:"running",completed:"completed"};
 function readRunEvent(payload){let{repository:repository2,action,workflow_run:run}=workflowRunSchema.parse(payload);return{
-repository:repository2,run,news:newsOfAction[action]}}var jobSchema=z25.object({...place2,workflow_job:z25.object({run_id:githubId})});
+repository:repository2,run,news:newsOfAction[action]}}var jobSchema=z26.object({...place2,workflow_job:z26.object({run_id:githubId})});
 function readWaitingJob(payload){let{repository:repository2,workflow_job:job}=jobSchema.parse(payload);return{repository:repository2,
-run:{id:job.run_id},news:"waiting"}}var statusSchema2=z25.object({...place2,deployment_status:z25.object({state:z25.string()}),
-workflow_run:z25.object({id:githubId}).nullish()});function readDeploymentStatus(payload){let{repository:repository2,deployment_status:status,
+run:{id:job.run_id},news:"waiting"}}var statusSchema2=z26.object({...place2,deployment_status:z26.object({state:z26.string()}),
+workflow_run:z26.object({id:githubId}).nullish()});function readDeploymentStatus(payload){let{repository:repository2,deployment_status:status,
 workflow_run:run}=statusSchema2.parse(payload);if(!run||status.state!=="waiting"&&status.state!=="in_progress")return;let news=status.
 state==="waiting"?"waiting":"running";return{repository:repository2,run:{id:run.id},news}}var longestWaitMs2=65*6e4;function registerHandlers(app,botContext,receivedAt){let contextFor=async(octokit,id2,repository2)=>{
 let{login}=await botContext.identity();return makeContext(botContext,{octokit,repository:repository2,login},app.log.child(
@@ -2015,103 +2083,105 @@ octokit,repository:repository2,login},log){let{now,sleep,turn}=botContext,send3=
 child({repository:fullName(repository2)}),ask=askWithRetry(send3,{now,sleep,longestWaitMs:longestWaitMs2,onWait:wait=>{here.
 warn({until:wait.until,limit:wait.kind},"waiting for GitHub's rate limit"),waits.begin(wait,wait.until.getTime()-now().getTime())}}),
 askOnce=askWithRetry(send3,{now,sleep,longestWaitMs:0,onWait:()=>{}});return{...botContext,login,repository:repository2,
-ask,askOnce,waits,locked:new Map,log:here}}var payloadSchema2=z26.object({installation:z26.object({id:githubId})});function readInstallation(payload){
-return payloadSchema2.parse(payload).installation.id}import{z as z27}from"../packages/zod.js";var appSchema=z27.object({id:githubId,slug:z27.string()});async function askIdentity(ask,appId){let{id:id2,slug}=readAnswer(
+ask,askOnce,waits,locked:new Map,log:here}}var payloadSchema2=z27.object({installation:z27.object({id:githubId})});function readInstallation(payload){
+return payloadSchema2.parse(payload).installation.id}import{z as z28}from"../packages/zod.js";var appSchema=z28.object({id:githubId,slug:z28.string()});async function askIdentity(ask,appId){let{id:id2,slug}=readAnswer(
 appSchema,await ask("GET /app",{}),"the app");if(id2===String(appId))return{id:id2,login:`${slug}[bot]`};throw new OpsError(
 "config-invalid",`PRIVATE_KEY belongs to the app ${id2}, not to APP_ID ${appId}`)}function remembered(ask){let known2;return()=>{
-if(known2!==void 0)return known2;let asked=ask();return known2=asked,asked.catch(()=>{known2=void 0}),asked}}import{z as z32}from"../packages/zod.js";import{z as z30}from"../packages/zod.js";import{z as z28}from"../packages/zod.js";var ownerPattern=/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}$/,userWords="must be a GitHub user name, without @, or the number of a\
-n account",user=z28.union([z28.string().regex(ownerPattern,userWords),z28.int(userWords).refine(id2=>id2>0,userWords)],userWords).
+if(known2!==void 0)return known2;let asked=ask();return known2=asked,asked.catch(()=>{known2=void 0}),asked}}import{z as z33}from"../packages/zod.js";import{z as z31}from"../packages/zod.js";import{z as z29}from"../packages/zod.js";var ownerPattern=/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}$/,userWords="must be a GitHub user name, without @, or the number of a\
+n account",user=z29.union([z29.string().regex(ownerPattern,userWords),z29.int(userWords).refine(id2=>id2>0,userWords)],userWords).
 describe("GitHub user: the name, without @, or the number of the account (id in api.github.com/users/NAME), which nobody\
- can take over"),team=z28.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}\/[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$/,"must be or\
-ganisation/team, without @, the team by its slug").describe("organisation/team, the team by its slug"),repository=z28.string().
+ can take over"),team=z29.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}\/[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$/,"must be or\
+ganisation/team, without @, the team by its slug").describe("organisation/team, the team by its slug"),repository=z29.string().
 regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}\/(?!\.{1,2}$)(?!.*\.git$)[A-Za-z0-9_.-]{1,100}$/i,"must be owner/name, as in the \
-address of its page, without .git").describe("owner/name"),service=z28.string().max(70).refine(isServiceName,"must be th\
+address of its page, without .git").describe("owner/name"),service=z29.string().max(70).refine(isServiceName,"must be th\
 e name of a service, such as api").describe("Name of a service, without the stack: api, history, broker \u2026; where the sta\
-ck and the broker host both have it, swarm/redis or broker/redis means one of them, redis both"),imageRepository=z28.string().
+ck and the broker host both have it, swarm/redis or broker/redis means one of them, redis both"),imageRepository=z29.string().
 max(300).refine(isImageRepository,"must be a repository without tag or digest, such as ghcr.io/acme/d8x-trader-main").describe(
-"registry/repository, without tag or digest");import{z as z29}from"../packages/zod.js";var path=z29.string().max(500).regex(/^\/[\x21-\x7e]*$/,"must be a path that begins with /, without blanks, such as /hea\
-lth"),checkSchema=z29.strictObject({get:path.optional().describe("Path of one GET"),status:z29.int().min(100).max(599).optional().
-describe("The status that a GET has to answer; 200 when left out"),json:z29.record(z29.string().regex(/^(?:\/(?:[^~/]|~[01])*)*$/,
-"must be a JSON Pointer, such as /status"),z29.union([z29.string(),z29.number(),z29.boolean(),z29.null()],"must be a tex\
+"registry/repository, without tag or digest");import{z as z30}from"../packages/zod.js";var path=z30.string().max(500).regex(/^\/[\x21-\x7e]*$/,"must be a path that begins with /, without blanks, such as /hea\
+lth"),checkSchema=z30.strictObject({get:path.optional().describe("Path of one GET"),status:z30.int().min(100).max(599).optional().
+describe("The status that a GET has to answer; 200 when left out"),json:z30.record(z30.string().regex(/^(?:\/(?:[^~/]|~[01])*)*$/,
+"must be a JSON Pointer, such as /status"),z30.union([z30.string(),z30.number(),z30.boolean(),z30.null()],"must be a tex\
 t, a number, true, false or null").refine(value=>!Number.isInteger(value)||Number.isSafeInteger(value),"must be a number\
  of at most 2^53: a larger one can not be kept exactly")).optional().describe("What the answer to a GET has to hold, as \
 JSON: values by JSON Pointer, such as {/status: ok}"),websocket:path.optional().describe("Path of a WebSocket that has t\
-o open"),send:z29.string().min(1).max(2e3).optional().describe("A message that is sent once the WebSocket is open"),expect:z29.
-string().min(1).max(500).optional().describe("Text that a message of the WebSocket has to contain"),port:z29.int().min(1).
+o open"),send:z30.string().min(1).max(2e3).optional().describe("A message that is sent once the WebSocket is open"),expect:z30.
+string().min(1).max(500).optional().describe("Text that a message of the WebSocket has to contain"),port:z30.int().min(1).
 max(65535).optional().describe("Port within the container; any of the service's when left out")}).superRefine((check3,context)=>{
 [check3.get,check3.websocket].filter(one=>one!==void 0).length!==1&&context.addIssue("must have either get or websocket");
 let others=check3.get===void 0?["status","json"]:["send","expect"],own=check3.get===void 0?"get":"websocket";for(let key2 of others)
 check3[key2]!==void 0&&context.addIssue({code:"custom",path:[key2],message:`goes with ${own}`})}).describe("What each ta\
 sk of the service has to answer, at its own port, before it is ready");function toCheck({get,status,json,websocket,send:send3,
 expect,port}){let at=port===void 0?{}:{port};return get!==void 0?{kind:"get",path:get,status:status??200,...at,...defined(
-{json})}:{kind:"websocket",path:websocket??"/",...at,...defined({send:send3,expect})}}var listed2=names=>`${names.slice(0,-1).join(", ")} and ${names.at(-1)??""}`,minutes=longest2=>z30.int().min(1).max(longest2),
-approval=z30.strictObject({required:z30.boolean().describe("Whether a second person has to answer /d8x approve before an\
-ything starts"),"within-minutes":minutes(1440).default(60).describe("How long after the command that may happen"),commands:z30.
-array(z30.enum(approvable)).min(1).default([...usuallyApproved]).describe("The commands that need it")}).describe("Asks \
-for a second person. Never the one who gave the command, and only who may give it as well"),exception=z30.strictObject({
-users:z30.array(user).min(1).max(200).optional().describe("Who may; they need the right to give the command as well"),teams:z30.
-array(team).min(1).max(20).optional().describe("Like users, by team"),alone:z30.boolean().default(!1).describe("Whether \
-no second person has to approve it")}).refine(({users,teams})=>users!==void 0||teams!==void 0,"must list users or teams"),
-exceptions=z30.partialRecord(z30.enum(exceptionKinds),exception).describe('Who may loosen a rule by an option of the com\
-mand; nobody where one is left out: image-change is --allow-image-change, key-change --allow-key-change, migration --acc\
-ept-migration, no-backup --no-backup, override --override "reason"'),hour=36e5,soak=z30.string().regex(/^[1-9]\d{0,2}[hd]$/,
-"must be hours or days, such as 24h or 3d").transform(text=>Number(text.slice(0,-1))*(text.endsWith("d")?24*hour:hour)).
-refine(milliseconds=>milliseconds<=1440*hour,"must be 60 days at most").describe("How long /d8x promote lets pass from w\
-hen an update was verified where it comes from, such as 24h or 3d; left out: no time"),window=z30.string().max(100).superRefine(
-(text,context)=>{let read2=readWindow(text);typeof read2=="string"&&context.addIssue(read2)}).describe("Days, hours and \
-a time zone: Mon-Thu 08:00-16:00 Europe/Zurich. Hours that end before they begin go on over midnight; in the zone as its\
- clocks show them"),replicaRange=z30.string("must be text such as 1-6").regex(/^[1-9]\d{0,2}-[1-9]\d{0,2}$/,"must be two\
- numbers of tasks, such as 1-6").refine(text=>{let[least=0,most=0]=text.split("-").map(Number);return least<=most&&most<=
-100},"must begin with the smaller number, and go to 100 at most").describe("The fewest tasks and the most: 1-6"),moment=z30.
-string(momentWords).max(100),freeze=z30.strictObject({from:moment.describe("Its beginning, a day or a moment: 2026-12-20\
-, 2026-12-20 18:00 Europe/Zurich or 2026-12-20T17:00:00Z. Without a zone it is that of the windows, where all name the s\
-ame, else UTC"),until:moment.describe("Its end, in the same forms; a day is part of it to its end"),reason:z30.string().
-min(1).max(200).regex(/^[^\p{C}\p{Zl}\p{Zp}]*$/u,"must be one line, without characters that can not be seen").describe("\
-Why, for whoever is refused")}).describe("A time without updates"),release=z30.strictObject({repository:repository.describe(
-"The service's repository, as owner/name; the app must be installed there"),service,tag:z30.string().min(1).max(128).default(
-"*").describe("Which release tags it is about; * is any text, ? any character: v*"),"image-tag":z30.string().min(1).max(
-128).regex(/^(?:\{tag\}|\{version\}|[A-Za-z0-9_.-])+$/,"must be made of {tag}, {version} and what a tag may hold").default(
-"{tag}").describe("The image's tag in the registry: {tag} is the release's, {version} the same without a leading v"),prereleases:z30.
-boolean().default(!1).describe("Whether pre-releases count"),action:z30.enum(["propose","update"]).describe("propose: op\
-en an issue with the command to give; update: back up and update at once"),"wait-minutes":minutes(360).default(30).describe(
-"How long the image may take to appear in the registry after the release")}).describe("What a release of a service's rep\
-ository leads to"),logs=z30.strictObject({permission:z30.enum(repositoryRoles).default("write").describe("Role that the \
-repository has to grant for /d8x logs; view-permission does not suffice"),public:z30.boolean().default(!1).describe("Whe\
-ther the last lines of a service's log are shown in a public repository, where everybody reads them, and /d8x logs goes \
-there. In a private one they are, and it does")}).describe("Services' logs, which may hold anything: what looks like a k\
-ey or a password is masked in any case"),environment=z30.strictObject({workflow:z30.string().regex(/^[A-Za-z0-9_.-]+\.ya?ml$/,
-"must be the name of a file in .github/workflows, such as d8x-ops.yml").describe("File name in .github/workflows that ru\
-ns the Action on this cluster"),ref:z30.string().max(250).regex(/^(?!\/|-)(?!.*(?:\.\.|\/\/|@\{|\\))[^\s~^:?*[\p{C}]+$/u,
-"must be the name of a branch").optional().describe("Branch whose workflow is run; the repository's default branch when \
-left out"),default:z30.boolean().default(!1).describe("Taken when a command names none. One environment alone is by itse\
-lf"),permission:z30.enum(changePermissions).default("write").describe(`Role that the repository has to grant for ${namesOfEffect(
-"change").join(", ")}`),"view-permission":z30.enum(repositoryRoles).default("triage").describe(`The same for ${listed2(namesOfEffect(
-"view"))}. Anybody has read on a public repository`),users:z30.array(user).min(1).max(200).optional().describe("With tea\
-ms, the only people who may change anything; they need the permission as well"),teams:z30.array(team).min(1).max(20).optional().
-describe("Like users, by team"),services:z30.array(service).min(1).max(100).optional().describe("The only services that \
-may be asked for"),images:z30.record(service,imageRepository).optional().describe("Repository of the image of each servi\
-ce that does not come from where D8X publishes it"),sources:z30.array(repository).min(1).max(50).optional().describe("Re\
-positories on GitHub that services' images are built from, besides D8X's and those of releases: what changes between two\
- images is asked of no others"),checks:z30.record(service,z30.array(checkSchema).max(10)).optional().describe("What each\
- task of a service has to answer before it is ready, in place of what is built in: all that are listed; an empty list as\
-ks nothing"),scale:z30.record(service,replicaRange).refine(ranges=>!Object.keys(ranges).some(name=>bareName(name)==="ref\
-erral"),"must not have referral: two tasks of it would pay with one key").optional().describe("Between which numbers of \
-tasks /d8x scale may choose, by service; left out: none"),soak:soak.optional(),windows:z30.array(window).min(1).max(10).
-optional().describe("The hours in which updates may begin; at any time when left out"),freeze:z30.array(freeze).min(1).max(
-20).optional().describe("Times in which no update may begin, windows or not"),approval:approval.optional().describe("Whe\
-ther a second person has to approve"),exceptions:exceptions.optional(),"by-hand":z30.array(z30.enum(operations)).max(20).
-optional().describe('The only operations that may be started with "Run workflow"; left out: whatever the person may'),unattended:z30.
-array(z30.enum(unattendedOperations)).max(20).optional().describe("What a schedule may run; left out: backup, drill and \
-status"),logs:logs.optional(),releases:z30.array(release).max(100).default([]).describe("What releases of services' repo\
-sitories lead to")}).describe("A cluster: how the Action is run on it, and who may ask for what"),policyFileSchema=z30.strictObject(
-{version:z30.literal(1).describe("Of this format"),environments:z30.record(z30.string().refine(isEnvironmentName,'must b\
-e made of letters, digits, ".", "-" and "_"'),environment).refine(environments=>Object.keys(environments).length>0,"must\
- have at least one environment").describe("Every cluster that may be asked for, by name: what --env NAME takes")}).describe(
-".github/d8x.yml: who may ask d8x-ops for what. Read from the default branch only");import{z as z31}from"../packages/zod.js";function knownKeys(path2){let schema2=policyFileSchema;for(let part2 of path2)schema2=inside(schema2,part2);let bare=unwrap(
-schema2);return bare instanceof z31.ZodObject?Object.keys(bare.shape):[]}function inside(schema2,part2){let bare=unwrap(
-schema2);if(bare instanceof z31.ZodRecord)return bare.valueType;if(bare instanceof z31.ZodArray)return bare.element;if(!(bare instanceof
-z31.ZodObject))return;let shape=bare.shape;return typeof part2=="string"&&Object.hasOwn(shape,part2)?shape[part2]:void 0}
-function unwrap(schema2){let bare=schema2;for(;bare instanceof z31.ZodOptional||bare instanceof z31.ZodDefault;)bare=bare.
+{json})}:{kind:"websocket",path:websocket??"/",...at,...defined({send:send3,expect})}}var listed2=names=>`${names.slice(0,-1).join(", ")} and ${names.at(-1)??""}`,minutes=longest2=>z31.int().min(1).max(longest2),
+approval=z31.strictObject({required:z31.boolean().describe("Whether a second person has to answer /d8x approve before an\
+ything starts"),"within-minutes":minutes(1440).default(60).describe("How long after the command that may happen"),commands:z31.
+array(z31.enum(approvable)).min(1).default([...usuallyApproved]).describe(`The commands that need it; ${alwaysApproved.join(
+", ")} does in any case`)}).describe("Asks for a second person. Never the one who gave the command, and only who may giv\
+e it as well"),exception=z31.strictObject({users:z31.array(user).min(1).max(200).optional().describe("Who may; they need\
+ the right to give the command as well"),teams:z31.array(team).min(1).max(20).optional().describe("Like users, by team"),
+alone:z31.boolean().default(!1).describe("Whether no second person has to approve it")}).refine(({users,teams})=>users!==
+void 0||teams!==void 0,"must list users or teams"),exceptions=z31.partialRecord(z31.enum([...exceptionKinds,...alwaysApproved]),
+exception).describe('Who may loosen a rule by an option of the command; nobody where one is left out: image-change is --\
+allow-image-change, key-change --allow-key-change, migration --accept-migration, no-backup --no-backup, override --overr\
+ide "reason"; recover has no option: with alone: true those whom it lists recover without a second person, and without t\
+hat it changes nothing'),hour=36e5,soak=z31.string().regex(/^[1-9]\d{0,2}[hd]$/,"must be hours or days, such as 24h or 3\
+d").transform(text=>Number(text.slice(0,-1))*(text.endsWith("d")?24*hour:hour)).refine(milliseconds=>milliseconds<=1440*
+hour,"must be 60 days at most").describe("How long /d8x promote lets pass from when an update was verified where it come\
+s from, such as 24h or 3d; left out: no time"),window=z31.string().max(100).superRefine((text,context)=>{let read2=readWindow(
+text);typeof read2=="string"&&context.addIssue(read2)}).describe("Days, hours and a time zone: Mon-Thu 08:00-16:00 Europ\
+e/Zurich. Hours that end before they begin go on over midnight; in the zone as its clocks show them"),replicaRange=z31.string(
+"must be text such as 1-6").regex(/^[1-9]\d{0,2}-[1-9]\d{0,2}$/,"must be two numbers of tasks, such as 1-6").refine(text=>{
+let[least=0,most=0]=text.split("-").map(Number);return least<=most&&most<=100},"must begin with the smaller number, and \
+go to 100 at most").describe("The fewest tasks and the most: 1-6"),moment=z31.string(momentWords).max(100),freeze=z31.strictObject(
+{from:moment.describe("Its beginning, a day or a moment: 2026-12-20, 2026-12-20 18:00 Europe/Zurich or 2026-12-20T17:00:\
+00Z. Without a zone it is that of the windows, where all name the same, else UTC"),until:moment.describe("Its end, in th\
+e same forms; a day is part of it to its end"),reason:z31.string().min(1).max(200).regex(/^[^\p{C}\p{Zl}\p{Zp}]*$/u,"mus\
+t be one line, without characters that can not be seen").describe("Why, for whoever is refused")}).describe("A time with\
+out updates"),release=z31.strictObject({repository:repository.describe("The service's repository, as owner/name; the app\
+ must be installed there"),service,tag:z31.string().min(1).max(128).default("*").describe("Which release tags it is abou\
+t; * is any text, ? any character: v*"),"image-tag":z31.string().min(1).max(128).regex(/^(?:\{tag\}|\{version\}|[A-Za-z0-9_.-])+$/,
+"must be made of {tag}, {version} and what a tag may hold").default("{tag}").describe("The image's tag in the registry: \
+{tag} is the release's, {version} the same without a leading v"),prereleases:z31.boolean().default(!1).describe("Whether\
+ pre-releases count"),action:z31.enum(["propose","update"]).describe("propose: open an issue with the command to give; u\
+pdate: back up and update at once"),"wait-minutes":minutes(360).default(30).describe("How long the image may take to app\
+ear in the registry after the release")}).describe("What a release of a service's repository leads to"),logs=z31.strictObject(
+{permission:z31.enum(repositoryRoles).default("write").describe("Role that the repository has to grant for /d8x logs; vi\
+ew-permission does not suffice"),public:z31.boolean().default(!1).describe("Whether the last lines of a service's log ar\
+e shown in a public repository, where everybody reads them, and /d8x logs goes there. In a private one they are, and it \
+does")}).describe("Services' logs, which may hold anything: what looks like a key or a password is masked in any case"),
+environment=z31.strictObject({workflow:z31.string().regex(/^[A-Za-z0-9_.-]+\.ya?ml$/,"must be the name of a file in .git\
+hub/workflows, such as d8x-ops.yml").describe("File name in .github/workflows that runs the Action on this cluster"),ref:z31.
+string().max(250).regex(/^(?!\/|-)(?!.*(?:\.\.|\/\/|@\{|\\))[^\s~^:?*[\p{C}]+$/u,"must be the name of a branch").optional().
+describe("Branch whose workflow is run; the repository's default branch when left out"),default:z31.boolean().default(!1).
+describe("Taken when a command names none. One environment alone is by itself"),permission:z31.enum(changePermissions).default(
+"write").describe(`Role that the repository has to grant for ${namesOfEffect("change").join(", ")}`),"view-permission":z31.
+enum(repositoryRoles).default("triage").describe(`The same for ${listed2(namesOfEffect("view"))}. Anybody has read on a \
+public repository`),users:z31.array(user).min(1).max(200).optional().describe("With teams, the only people who may chang\
+e anything; they need the permission as well"),teams:z31.array(team).min(1).max(20).optional().describe("Like users, by \
+team"),services:z31.array(service).min(1).max(100).optional().describe("The only services that may be asked for"),images:z31.
+record(service,imageRepository).optional().describe("Repository of the image of each service that does not come from whe\
+re D8X publishes it"),sources:z31.array(repository).min(1).max(50).optional().describe("Repositories on GitHub that serv\
+ices' images are built from, besides D8X's and those of releases: what changes between two images is asked of no others"),
+checks:z31.record(service,z31.array(checkSchema).max(10)).optional().describe("What each task of a service has to answer\
+ before it is ready, in place of what is built in: all that are listed; an empty list asks nothing"),scale:z31.record(service,
+replicaRange).refine(ranges=>!Object.keys(ranges).some(name=>bareName(name)==="referral"),"must not have referral: two t\
+asks of it would pay with one key").optional().describe("Between which numbers of tasks /d8x scale may choose, by servic\
+e; left out: none"),soak:soak.optional(),windows:z31.array(window).min(1).max(10).optional().describe("The hours in whic\
+h updates may begin; at any time when left out"),freeze:z31.array(freeze).min(1).max(20).optional().describe("Times in w\
+hich no update may begin, windows or not"),approval:approval.optional().describe("Whether a second person has to approve"),
+exceptions:exceptions.optional(),"by-hand":z31.array(z31.enum(operations)).max(20).optional().describe('The only operati\
+ons that may be started with "Run workflow"; left out: whatever the person may'),unattended:z31.array(z31.enum(unattendedOperations)).
+max(20).optional().describe("What a schedule may run; left out: backup, drill and status"),logs:logs.optional(),releases:z31.
+array(release).max(100).default([]).describe("What releases of services' repositories lead to")}).describe("A cluster: h\
+ow the Action is run on it, and who may ask for what"),policyFileSchema=z31.strictObject({version:z31.literal(1).describe(
+"Of this format"),environments:z31.record(z31.string().refine(isEnvironmentName,'must be made of letters, digits, ".", "\
+-" and "_"'),environment).refine(environments=>Object.keys(environments).length>0,"must have at least one environment").
+describe("Every cluster that may be asked for, by name: what --env NAME takes")}).describe(".github/d8x.yml: who may ask\
+ d8x-ops for what. Read from the default branch only");import{z as z32}from"../packages/zod.js";function knownKeys(path2){let schema2=policyFileSchema;for(let part2 of path2)schema2=inside(schema2,part2);let bare=unwrap(
+schema2);return bare instanceof z32.ZodObject?Object.keys(bare.shape):[]}function inside(schema2,part2){let bare=unwrap(
+schema2);if(bare instanceof z32.ZodRecord)return bare.valueType;if(bare instanceof z32.ZodArray)return bare.element;if(!(bare instanceof
+z32.ZodObject))return;let shape=bare.shape;return typeof part2=="string"&&Object.hasOwn(shape,part2)?shape[part2]:void 0}
+function unwrap(schema2){let bare=schema2;for(;bare instanceof z32.ZodOptional||bare instanceof z32.ZodDefault;)bare=bare.
 unwrap();return bare}var mostProblems2=20;function explainIssue(issue,at){if(issue.code==="unrecognized_keys"){let known2=knownKeys(issue.path);
 return issue.keys.slice(0,mostProblems2).map(key2=>at([...issue.path,key2],`is not known here${offer(key2,known2)||`; th\
 ere are ${known2.join(", ")}`}`))}if(issue.code==="invalid_value"){let choices=issue.values.map(String),written2=typeof issue.
@@ -2222,22 +2292,22 @@ let known2=this.#known.get(installation,context.now());if(known2!==void 0)return
 return this.#known.set(installation,asked,context.now()),asked.catch(()=>this.#known.delete(installation)),asked}forget(installation){
 this.#known.delete(installation)}};async function readPolicy2(context,repository2){try{return await context.policies.read(
 context.ask,repository2)}catch(error){if(!isOpsError(error,"config-invalid"))throw error;context.log.warn({err:error,repository:fullName(
-repository2)},"its policy allows no releases, because it can't be read");return}}var listedSchema=z32.object({repositories:z32.
-array(repositorySchema.and(z32.object({node_id:z32.string()})))});async function withPolicy(ask){let found=[];for(let page2=1;page2<=
+repository2)},"its policy allows no releases, because it can't be read");return}}var listedSchema=z33.object({repositories:z33.
+array(repositorySchema.and(z33.object({node_id:z33.string()})))});async function withPolicy(ask){let found=[];for(let page2=1;page2<=
 mostPages3;page2++){let answer2=await ask("GET /installation/repositories",{per_page:pageSize2,page:page2}),{repositories}=readAnswer(
 listedSchema,answer2,"the repositories of the installation"),lack=await lackPolicy(ask,repositories.map(({node_id:id2})=>id2));
 if(found.push(...repositories.filter((_repository,index2)=>lack[index2]!==!0)),repositories.length<pageSize2)break}return found}
-var objectsSchema=z32.object({data:z32.object({nodes:z32.array(z32.object({object:z32.unknown()}).partial().nullable())}).
-nullish(),errors:z32.array(z32.object({path:z32.array(z32.union([z32.string(),z32.number()])).default([])})).default([])});
+var objectsSchema=z33.object({data:z33.object({nodes:z33.array(z33.object({object:z33.unknown()}).partial().nullable())}).
+nullish(),errors:z33.array(z33.object({path:z33.array(z33.union([z33.string(),z33.number()])).default([])})).default([])});
 async function lackPolicy(ask,ids){if(ids.length===0)return[];let query="query ($ids: [ID!]!, $file: String!) { nodes(id\
 s: $ids) { ... on Repository { object(expression: $file) { oid } } } }";try{let variables2={ids,file:`HEAD:${policyPath}`},
 answer2=await ask("POST /graphql",{query,variables:variables2},"repeatable"),{data,errors}=readAnswer(objectsSchema,answer2,
 "files of repositories");if(errors.some(({path:path2})=>typeof path2[1]!="number"))return[];let unclear2=new Set(errors.
 map(({path:path2})=>path2[1]));return ids.map((_id,index2)=>data?.nodes[index2]?.object===null&&!unclear2.has(index2))}catch(error){
-if(isOpsError(error,"github-refused"))return[];throw error}}import{z as z33}from"../packages/zod.js";var folderSchema=z33.array(z33.unknown()).transform(()=>({type:"dir",size:0,text:void 0})),
-oneSchema=z33.object({type:z33.string(),size:z33.int(),encoding:z33.string().optional(),content:z33.string().optional()}).
+if(isOpsError(error,"github-refused"))return[];throw error}}import{z as z34}from"../packages/zod.js";var folderSchema=z34.array(z34.unknown()).transform(()=>({type:"dir",size:0,text:void 0})),
+oneSchema=z34.object({type:z34.string(),size:z34.int(),encoding:z34.string().optional(),content:z34.string().optional()}).
 transform(({type,size:size2,encoding,content})=>({type,size:size2,text:type==="file"&&encoding==="base64"&&content!==void 0?
-Buffer.from(content,"base64").toString("utf8"):void 0})),contentsSchema=z33.union([folderSchema,oneSchema]);function contentsRequest(at,path2){
+Buffer.from(content,"base64").toString("utf8"):void 0})),contentsSchema=z34.union([folderSchema,oneSchema]);function contentsRequest(at,path2){
 return{what:path2,route:"GET /repos/{owner}/{repo}/contents/{path}",parameters:{...at,path:path2},schema:contentsSchema}}var largestPolicy=64*1024,mostKept=500,PolicyFiles=class{#known=new Map;async read(ask,repository2){let known2=this.#known.
 get(repository2.id),request=contentsRequest(inRepository(repository2),policyPath);try{let answer2=await ask(request.route,
 {...request.parameters,...known2===void 0?{}:{headers:{"if-none-match":known2.etag}}}),policy=parsePolicy(textOf2(readAnswer(
@@ -2248,13 +2318,13 @@ let[oldest]=this.#known.keys();this.#known.size>mostKept&&oldest!==void 0&&this.
 type,size:size2,text}){if(type==="dir")throw invalid4("is a folder");if(type!=="file")throw invalid4(`is a ${type} inste\
 ad of a file`);if(size2>largestPolicy||text===void 0)throw invalid4(`has ${size2} bytes, more than ${largestPolicy}`);return text}
 function invalid4(problem){return new OpsError("config-invalid",`${policyPath} ${problem}`,{where:policyPath,hint:"Put a\
- small file there, as docs/configuration.md shows."})}import{z as z34}from"../packages/zod.js";var startGapMs=1e3,key="d8x-ops:next-write",takeTurn=`
+ small file there, as docs/configuration.md shows."})}import{z as z35}from"../packages/zod.js";var startGapMs=1e3,key="d8x-ops:next-write",takeTurn=`
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local turn = math.max(now, tonumber(redis.call('GET', KEYS[1]) or '0'))
 redis.call('SET', KEYS[1], string.format('%d', turn + ARGV[1]), 'PX', string.format('%d', turn + ARGV[1] - now + 60000))\
 
-return turn - now`,waitSchema=z34.int().nonnegative(),retryForMs=1e3,longestPauseMs=5e3,SharedThrottle=class{#redis;#log;#sleep;#isKept=!0;constructor(url,log,sleep){
+return turn - now`,waitSchema=z35.int().nonnegative(),retryForMs=1e3,longestPauseMs=5e3,SharedThrottle=class{#redis;#log;#sleep;#isKept=!0;constructor(url,log,sleep){
 this.#log=log,this.#sleep=sleep,this.#redis=connect(url),this.#redis.catch(()=>{})}turn=async()=>{let waitMs=await this.#ask();
 waitMs>0&&await this.#sleep(waitMs)};async#ask(){try{let redis=await this.#redis,waitMs=waitSchema.parse(await redis.eval(
 takeTurn,1,key,startGapMs));return this.#isKept||this.#log.info("Redis is back: the throttle is shared again"),this.#isKept=
@@ -2277,8 +2347,8 @@ String(comment2.body))?"views":"comments";return outside.has(comment2.author_ass
 ["NONE","CONTRIBUTOR","FIRST_TIMER","FIRST_TIME_CONTRIBUTOR","MANNEQUIN"]);function onlyViews(body){return parseComment(
 body).every(found=>found.kind==="mistake"||effectOf(found.command.verb)!=="change")}function mentionsCommand(comment2){return!isJsonObject(
 comment2)||!isJsonObject(comment2.user)||comment2.user.type!=="User"?!1:typeof comment2.body=="string"&&/\/d8x/i.test(comment2.
-body)}function isDispatched(run){return isJsonObject(run)&&run.event==="workflow_dispatch"}import{z as z35}from"../packages/zod.js";var youngestMs=10*6e4,mostPages4=10,mostAccepted=50,deliverySchema=z35.object({id:githubId,guid:z35.string(),delivered_at:timeSchema,
-redelivery:z35.boolean(),status_code:z35.int(),event:z35.string(),action:z35.string().nullable()});async function redeliverMissed(ask,now,log){
+body)}function isDispatched(run){return isJsonObject(run)&&run.event==="workflow_dispatch"}import{z as z36}from"../packages/zod.js";var youngestMs=10*6e4,mostPages4=10,mostAccepted=50,deliverySchema=z36.object({id:githubId,guid:z36.string(),delivered_at:timeSchema,
+redelivery:z36.boolean(),status_code:z36.int(),event:z36.string(),action:z36.string().nullable()});async function redeliverMissed(ask,now,log){
 let past=await listPast(ask,new Date(now.getTime()-youngestMs)),missed=chooseMissed(past);for(let{id:id2,guid,event}of missed)
 log.warn({delivery:guid,event},"asking GitHub to deliver again"),await ask("POST /app/hook/deliveries/{delivery_id}/atte\
 mpts",{delivery_id:id2},"repeatable");return missed.length}function chooseMissed(past){let byGuid=Map.groupBy(past,({guid})=>guid),
@@ -2287,7 +2357,7 @@ void 0))continue;let attempts=[newest,...older];attempts.some(isSuccess)?newest.
 ({redelivery})=>redelivery)&&accepted<mostAccepted&&(accepted+=1,chosen.push(newest)):chosen.push(newest)}return chosen}
 function isSuccess({status_code:status}){return status>=200&&status<300}async function listPast(ask,since){let past=[],cursor;
 for(let page2=0;page2<mostPages4;page2++){let answer2=await ask("GET /app/hook/deliveries",{per_page:100,...defined({cursor})}),
-deliveries=readAnswer(z35.array(deliverySchema),answer2,"past deliveries"),young=deliveries.filter(({delivered_at:at})=>at>=
+deliveries=readAnswer(z36.array(deliverySchema),answer2,"past deliveries"),young=deliveries.filter(({delivered_at:at})=>at>=
 since);if(past.push(...young),cursor=nextCursor(String(answer2.headers.link??"")),young.length<deliveries.length||cursor===
 void 0)break}return past}function nextCursor(link2){let[,address]=/<([^>]*)>;\s*rel="next"/.exec(link2)??[];return address!==
 void 0&&URL.canParse(address)?new URL(address).searchParams.get("cursor")??void 0:void 0}var RecentDeliveries=class{#most;#ids=new Set;constructor(most=2e4){this.#most=most}add(id2){if(this.#ids.has(id2))return!1;
@@ -2332,7 +2402,7 @@ add(what,async()=>{try{await work()}catch(error){this.#log.error({err:error,what
 {what},"too much work is waiting")});this.#callOffs.add(callOff)}};function firstOf2(error){return error instanceof AggregateError?
 error.errors[0]:error}function toWebhookEvent({id:id2,event,payload}){let candidate={id:id2,name:event,payload};if(!isWebhookEvent(
 candidate))throw new TypeError(`${event} is no event that the bot handles`);return candidate}function isWebhookEvent(candidate){
-return queueKeyOf({event:candidate.name,payload:{...candidate.payload}})!==void 0}import{isIP as isIP2}from"node:net";import{z as z36}from"../packages/zod.js";var dockerHub2="docker.io",dockerHubHosts=new Set([dockerHub2,"index.docker.io","registry-1.docker.io"]);function parseRegistryName(text){
+return queueKeyOf({event:candidate.name,payload:{...candidate.payload}})!==void 0}import{isIP as isIP2}from"node:net";import{z as z37}from"../packages/zod.js";var dockerHub2="docker.io",dockerHubHosts=new Set([dockerHub2,"index.docker.io","registry-1.docker.io"]);function parseRegistryName(text){
 let host=text.trim().toLowerCase().replace(/^https?:\/\//,"").replace(/\/(?:v[12]\/?)?$/,"");if(dockerHubHosts.has(host))
 return dockerHub2;try{let{registry}=parseReference(`${host}/image`);return registry===host?registry:void 0}catch{return}}import{createPrivateKey}from"node:crypto";import{readFileSync}from"node:fs";function readPrivateKey(given){let text=given.PRIVATE_KEY,path2=given.PRIVATE_KEY_PATH;if(text!==void 0)return check2(unfold(
 text));if(path2===void 0)return{problem:"is missing; give it, or its file as PRIVATE_KEY_PATH"};try{return check2(readFileSync(
@@ -2341,22 +2411,22 @@ String(error.code):"unknown error"})`}}}function unfold(text){return(text.includ
 base64").toString("utf8")).replaceAll(String.raw`\n`,`
 `).trim().replace(/^"|"$/g,"")}function check2(pem){try{let key2=createPrivateKey(pem);return key2.asymmetricKeyType!=="\
 rsa"?{problem:`is of type ${key2.asymmetricKeyType??"unknown"} instead of RSA`}:{privateKey:new Secret(pem)}}catch{return{
-problem:"is no private key in PEM form; download it again from the settings of the GitHub App"}}}var logLevels=["trace","debug","info","warn","error","fatal"],shortestSecret=16,webhookSecret=z36.string({error:"is miss\
+problem:"is no private key in PEM form; download it again from the settings of the GitHub App"}}}var logLevels=["trace","debug","info","warn","error","fatal"],shortestSecret=16,webhookSecret=z37.string({error:"is miss\
 ing: without it anyone could send commands"}).refine(text=>text!=="development",'is "development", which everyone knows').
 refine(text=>text.length>=shortestSecret,`is shorter than ${shortestSecret} characters`).transform(text=>new Secret(text)),
-hosts=z36.string().default("").transform(text=>text.split(/[\s,]+/).filter(host=>host!=="")),variables=z36.object({APP_ID:z36.
+hosts=z37.string().default("").transform(text=>text.split(/[\s,]+/).filter(host=>host!=="")),variables=z37.object({APP_ID:z37.
 string({error:"is missing"}).regex(/^[1-9]\d{0,14}$/,"must be the number of the GitHub App").transform(Number),WEBHOOK_SECRET:webhookSecret,
-WEBHOOK_SECRET_PREVIOUS:webhookSecret.optional(),HOST:z36.string().default("localhost"),PORT:z36.coerce.number("must be \
-a port").int("must be a port").min(0,"must be a port").max(65535,"must be a port").default(3e3),WEBHOOK_PATH:z36.string().
-regex(/^\/[\w./-]+$/,"must be a path such as /api/github/webhooks").default("/api/github/webhooks"),LOG_LEVEL:z36.enum(logLevels,
-{error:`must be one of ${logLevels.join(", ")}`}).default("info"),GHE_HOST:z36.string().regex(/^[\w.-]+(?::\d+)?$/,"must\
- be a host name, without https://").optional(),GHE_PROTOCOL:z36.enum(["https","http"],{error:"must be https or http"}).default(
-"https"),REDIS_URL:z36.string().regex(/^rediss?:\/\//,"must begin with redis:// or rediss://").transform(text=>new Secret(
-text)).optional(),REGISTRY:z36.string().default("ghcr.io").transform((text,context)=>{let name=parseRegistryName(text);return name!==
-void 0?name:(context.addIssue("must be a registry's host, such as ghcr.io"),z36.NEVER)}),REGISTRY_USERNAME:z36.string().
-optional(),REGISTRY_PASSWORD:z36.string().transform(text=>new Secret(text)).optional(),INSECURE_REGISTRIES:hosts,PRIVATE_REGISTRIES:hosts,
-REQUEST_TIMEOUT_SECONDS:z36.coerce.number("must be a number of seconds").min(1,"must be 1 or more").max(120,"must be 120\
- or less").default(20),STOP_SECONDS:z36.coerce.number("must be a number of seconds").min(1,"must be 1 or more").max(600,
+WEBHOOK_SECRET_PREVIOUS:webhookSecret.optional(),HOST:z37.string().default("localhost"),PORT:z37.coerce.number("must be \
+a port").int("must be a port").min(0,"must be a port").max(65535,"must be a port").default(3e3),WEBHOOK_PATH:z37.string().
+regex(/^\/[\w./-]+$/,"must be a path such as /api/github/webhooks").default("/api/github/webhooks"),LOG_LEVEL:z37.enum(logLevels,
+{error:`must be one of ${logLevels.join(", ")}`}).default("info"),GHE_HOST:z37.string().regex(/^[\w.-]+(?::\d+)?$/,"must\
+ be a host name, without https://").optional(),GHE_PROTOCOL:z37.enum(["https","http"],{error:"must be https or http"}).default(
+"https"),REDIS_URL:z37.string().regex(/^rediss?:\/\//,"must begin with redis:// or rediss://").transform(text=>new Secret(
+text)).optional(),REGISTRY:z37.string().default("ghcr.io").transform((text,context)=>{let name=parseRegistryName(text);return name!==
+void 0?name:(context.addIssue("must be a registry's host, such as ghcr.io"),z37.NEVER)}),REGISTRY_USERNAME:z37.string().
+optional(),REGISTRY_PASSWORD:z37.string().transform(text=>new Secret(text)).optional(),INSECURE_REGISTRIES:hosts,PRIVATE_REGISTRIES:hosts,
+REQUEST_TIMEOUT_SECONDS:z37.coerce.number("must be a number of seconds").min(1,"must be 1 or more").max(120,"must be 120\
+ or less").default(20),STOP_SECONDS:z37.coerce.number("must be a number of seconds").min(1,"must be 1 or more").max(600,
 "must be 600 or less").default(25)}),variableNames=[...Object.keys(variables.shape),"PRIVATE_KEY","PRIVATE_KEY_PATH"];function readConfiguration(environment2){
 let given=Object.fromEntries(Object.entries(environment2).filter(([,value])=>value!=="")),parsed2=variables.safeParse(given),
 key2=readPrivateKey(given),problems=parsed2.success?[]:parsed2.error.issues.map(({path:path2,message})=>({path:path2.join(

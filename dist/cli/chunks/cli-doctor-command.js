@@ -19,7 +19,7 @@ performed_via_github_app?.id}));function newestCommentsRequest(at,since){return{
 index2===void 0||authorId===void 0)return;let request={kind:"comment",commentId,index:Number(index2),authorId};return plan!==
 void 0?{...request,isPlan:!0}:approvalId===void 0?request:{...request,approvalId}}function parseOther(text){let[,kind,id2,
 index2]=other.exec(text)??[];if(id2!==void 0)return kind==="release"?{kind,releaseId:id2,index:Number(index2)}:{kind:"pa\
-ckage",versionId:id2,index:Number(index2)}}var keyPattern=/^<!-- d8x-ops status v1 (request|run) ([a-z0-9-]{1,80}) -->(?:\r?\n|$)/;function readStatusMarker(body){let[,kind,text]=keyPattern.exec(body)??[];if(text===void 0)return;if(kind==="run")return/^\d+$/.
+ckage",versionId:id2,index:Number(index2)}}var latestBackup="latest";var forms=`${latestBackup}, a name as /d8x backups lists it, or the id of the run that took it`;var keyPattern=/^<!-- d8x-ops status v1 (request|run) ([a-z0-9-]{1,80}) -->(?:\r?\n|$)/;function readStatusMarker(body){let[,kind,text]=keyPattern.exec(body)??[];if(text===void 0)return;if(kind==="run")return/^\d+$/.
 test(text)?{kind,runId:text}:void 0;let request=parseRequestId(text);return request===void 0?void 0:{kind:"request",request}}async function checkBotApp(octokit,repository){return look("bot app",botAppVariable,async()=>{let[value,seen]=await Promise.
 all([readVariable(octokit,repository,botAppVariable),findApp(octokit,repository)]);return botAppFinding(value?.trim(),seen)})}
 function botAppFinding(value,seen){if(value===void 0||value===""){let remedy=`Set it to the number of the bot's app (APP\

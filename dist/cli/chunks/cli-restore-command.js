@@ -1,18 +1,19 @@
 import{renderError,restore}from"./shared-b092f6d9.js";import{askBroker,askNextPayment,askReferral,parseRecipients}from"./shared-d2c06f7e.js";
-import{formatServiceRequest}from"./shared-0c2671f0.js";import{askedContainer,askedTasks,askedTwice,ensureTool,everyService,
-findService,imageAccess,observeGates,observeReadiness,parseDsn,probe,problemOf,refusal,runsOther,secretsOf,warmUpOf,withOwnNames}from"./shared-f5524af6.js";
-import{composeFileNotices,composeFileProblems,containerLabel,desiredReplicas,findConfig,gapNotice,imageToGoBackTo,leftOver,
-markGone,planBrokerService,planSwarmService,readRecords,removeRecord,runningImage,timesOf,writeRecord,writeRecordConfig}from"./shared-858ac77b.js";
-import{addressOf,badness,brokerContainers,brokerKeys,brokerService,changeKey,changeSpec,changedSince,channelAgent,composeCreate,
-composeLabels,composeVersion,connectCluster,describeFailure,desiredTasks,digestsOf,eligibleNodes,feedCommand,findContainer,
-findContainers,forceUpdateOf,formatJson,furthest,gateCheck,gateShell,givenSettings,healthCheckOf,hintFromLog,hostFinder,
-imageOf,imageOfResult,imageVersion,isBefore,isDown,isFurther,isGate,isImage,isOfTheWay,isOwnError,isPlain,isRefusalOfProxy,
-isSameImage,judge,judgeContainer,keptKeys,keyServices,knownReason,maskSecretsOf,migratingService,migratingServices,nextSequence,
-nodeOfHost,normalPlatform,observeBroker,observeComposeFile,observeHost,observeStack,parseInventory,parseJson,parseKnownHosts,
-pinAccepted,pinProblems,plainUntilStarted,programOf,pullReference,quoteWord,rawUpdatePolicy,readDeployment,readMigrations,
-readRecord,readReference,readsKey,recordDeployment,recordLabels,recordedLabels,referralKeys,referralService,renderCommand,
-requirementsOf,restartPolicyOf,rollbackTarget,runLabel,runningSettings,runningTasks,searchedSchemas,serviceFailure,servicesOfStack,
-statusName,stillPlain,storedRecordOf,swarmTimes,takesTasks,taskLogs,tellingTask,temporaryLabel,tlsChannelAgent,updatePolicyFor,
+import{formatServiceRequest}from"./shared-0c2671f0.js";import{askedContainer,askedTasks,askedTwice,connectionUri,ensureTool,
+everyService,findService,imageAccess,observeGates,observeReadiness,parseDsn,probe,problemOf,readKeywords,refusal,runsOther,
+secretsOf,unwrapped,warmUpOf,withOwnNames}from"./shared-f5524af6.js";import{composeFileNotices,composeFileProblems,
+containerLabel,desiredReplicas,findConfig,gapNotice,imageToGoBackTo,leftOver,markGone,planBrokerService,planSwarmService,
+readRecords,removeRecord,runningImage,timesOf,writeRecord,writeRecordConfig}from"./shared-858ac77b.js";import{addressOf,
+badness,brokerContainers,brokerKeys,brokerService,changeKey,changeSpec,changedSince,channelAgent,composeCreate,composeLabels,
+composeVersion,connectCluster,describeFailure,desiredTasks,digestsOf,eligibleNodes,feedCommand,findContainer,findContainers,
+forceUpdateOf,formatJson,furthest,gateCheck,gateShell,givenSettings,healthCheckOf,hintFromLog,hostFinder,imageOf,imageOfResult,
+imageVersion,isBefore,isDown,isFurther,isGate,isImage,isOfTheWay,isOwnError,isPlain,isRefusalOfProxy,isSameImage,judge,judgeContainer,
+keptKeys,keyServices,knownReason,maskSecretsOf,migratingService,migratingServices,nextSequence,nodeOfHost,normalPlatform,
+observeBroker,observeComposeFile,observeHost,observeStack,parseAddress,parseInventory,parseJson,parseKnownHosts,pinAccepted,
+pinProblems,plainUntilStarted,programOf,pullReference,quoteWord,rawUpdatePolicy,readDeployment,readMigrations,readRecord,
+readReference,readsKey,recordDeployment,recordLabels,recordedLabels,referralKeys,referralService,renderCommand,requirementsOf,
+restartPolicyOf,rollbackTarget,runLabel,runningSettings,runningTasks,searchedSchemas,serviceFailure,servicesOfStack,statusName,
+stillPlain,storedRecordOf,swarmTimes,takesTasks,taskLogs,taskStates,tellingTask,temporaryLabel,tlsChannelAgent,updatePolicyFor,
 wasUnhealthy,watchContainer,withHelper,worst}from"./shared-da199b4d.js";import{Journal,LargeObjectFilter,RestoreScript,
 RunnerServers,clip,compareRestored,drillCopy,drillKey,forWriting,libpqEnvironment,openVerificationDatabase,psqlCommand,psqlFailure,
 readCatalog,readRights,readSequences,restoreInto,showJournal,withoutTimeouts}from"./shared-99277a17.js";import{chooseCompression,
@@ -25,11 +26,11 @@ import"./shared-5dc8c996.js";import{backupNamespace,backupTrust,confirmUnsigned,
 import{backupName,decompression,labelInName,manifestName,signatureName}from"./shared-dc88b27c.js";import"./shared-daf3d6d3.js";
 import"./shared-0a316fb6.js";import{age,bytes,counted,duration,formatMoment,instantsOf,majorOf,minuteOf,newIdentity,
 ownRelations,parseIdentity,readIdentity,readSecret,readServerFacts,requireDumpable,secondOf,signersPath,verbOfOperation,
-wallClock}from"./shared-536ad652.js";import"./shared-ba4458f1.js";import{createDatabaseStatement}from"./shared-5e7efe94.js";
+wallClock}from"./shared-536ad652.js";import"./shared-ba4458f1.js";import{createDatabaseStatement,localeOf,localeSchema}from"./shared-5e7efe94.js";
 import{Secret,bareName,formatReference,formatRepository,isCalled,isPinned,misused,openPrivateKey,parseArguments,pin,placedName,
 sameRepository}from"./shared-c75e7fa1.js";import{exitCodes,nearest}from"./shared-ecc1e5c5.js";import{defined,quoteIdentifier,
 quoteLiteral,quoteQualified,windowedOperations}from"./shared-2d3db850.js";import{OpsError,hintFor,isOpsError,lineMasker,
-problemsIn,toOpsError}from"./shared-68ade1ae.js";import{hostname,userInfo}from"node:os";import{randomBytes as randomBytes2}from"node:crypto";import{randomBytes}from"node:crypto";import{once}from"node:events";import{pipeline}from"node:stream/promises";import{setTimeout as pause}from"node:timers/promises";var partingMs=1500;async function feedRestore(feed){let{manifest,signal}=feed,measure=new HashingPassThrough,script=new RestoreScript(
+messageOf,problemsIn,toOpsError}from"./shared-68ade1ae.js";import{hostname,userInfo}from"node:os";import{randomBytes as randomBytes2}from"node:crypto";import{randomBytes}from"node:crypto";import{once}from"node:events";import{pipeline}from"node:stream/promises";import{setTimeout as pause}from"node:timers/promises";var partingMs=1500;async function feedRestore(feed){let{manifest,signal}=feed,measure=new HashingPassThrough,script=new RestoreScript(
 {major:feed.major,beforeCommit:()=>measure.measured.sha256!==manifest.encrypted.sha256?Promise.reject(corrupt(`${feed.file}\
  changed while it was being restored`)):Promise.resolve(manifest.tables===void 0?"":countAssertions(manifest.tables))}),
 command=psqlCommand(feed.psql.path,feed.dsn,feed.server,feed.database,feed.session),running=await feed.manager.stream({...command,
@@ -48,15 +49,15 @@ fed.reason:void 0})}async function whileAfter(signal,ms){signal.aborted||await o
 {ref:!1})}function uncertain(cause,database){return new OpsError("connection-lost","the connection was lost at the end o\
 f the restore, before psql said how it ended",{where:database,hint:`Look whether ${database} holds the data: it does, al\
 l of it or nothing.`,cause})}function countAssertions(tables){let tag=`$d8x${randomBytes(8).toString("hex")}$`,checks=tables.
-map(table=>{let name3=`${table.schema}.${table.name}`.replaceAll("%","%%"),said=quoteLiteral(`table ${name3} has % rows,\
+map(table=>{let name4=`${table.schema}.${table.name}`.replaceAll("%","%%"),said=quoteLiteral(`table ${name4} has % rows,\
  the backup had ${table.rows}`);return`n := (${countQuery(table)}); if n <> ${table.rows} then raise exception ${said}, \
 n; end if;`});return checks.length===0?"":`set client_encoding = 'UTF8'; do ${tag} declare n bigint; begin
 ${checks.join(`
 `)}
-end ${tag};`}async function createDatabase({openAnew,facts},name3,manifest){let{encoding,locale}=manifest.database,major=majorOf(facts.
-versionNum);await using admin=await openAnew();try{await admin.execute(createDatabaseStatement({name:name3,encoding,locale,
+end ${tag};`}async function createDatabase({openAnew,facts},name4,manifest){let{encoding,locale}=manifest.database,major=majorOf(facts.
+versionNum);await using admin=await openAnew();try{await admin.execute(createDatabaseStatement({name:name4,encoding,locale,
 major}))}catch(error){throw!isOpsError(error)||!/^(?:42809|22023)$/.test(sqlState(error.cause)??"")?error:new OpsError("\
-restore-refused",`the server has not got the locale of the backup: ${error.message}`,{where:name3,hint:"Install it on th\
+restore-refused",`the server has not got the locale of the backup: ${error.message}`,{where:name4,hint:"Install it on th\
 e database server, or make an empty database with a locale of your choice, owned by another role, that this one may crea\
 te in.",cause:error})}}async function replaceEmpty({openAnew,database},made){let aside=`${made}_empty`,rename2=(from2,to)=>`\
 alter database ${quoteIdentifier(from2)} rename to ${quoteIdentifier(to)}`;try{await using admin=await openAnew();await admin.
@@ -82,7 +83,7 @@ ofMachine.length===0)return;let what=superuser?"is a superuser":`is in ${ofMachi
  ${what}: code in the backup could run programs and read files on the database's server`,"Restore as a role that may mak\
 e databases, or owns an empty one, and can do no more: create role restorer login createdb password \u2026")}async function requireExtensions(session,{
 database}){let rows=await session.query("select name from pg_available_extensions",z.object({name:z.string()})),available=new Set(
-rows.map(({name:name3})=>name3)),missing2=database.extensions.map(({name:name3})=>name3).filter(name3=>!available.has(name3));
+rows.map(({name:name4})=>name4)),missing2=database.extensions.map(({name:name4})=>name4).filter(name4=>!available.has(name4));
 if(missing2.length!==0)throw new OpsError("restore-refused",`the server has not got what the backup uses: ${missing2.join(
 ", ")}`,{hint:"Install these extensions on the database server."})}function refused(facts,message,hint){return new OpsError(
 "restore-refused",message,{where:facts.database,hint})}var application="d8x-ops restore",tidyingMs=3e3;async function openTarget(wanted){let{manager,dsn,signal}=wanted,probing=probe(
@@ -103,10 +104,10 @@ error.cause)??""))throw error;return open(dsn,way)}}async function mayReplace(se
 `select r.rolcreatedb and d.datdba = r.oid and d.datname <> current_database()
       and not exists (select from pg_stat_activity a where a.datid = d.oid) as may
     from pg_database d, pg_roles r where r.rolname = current_user and d.datname = ${quoteLiteral(database)}`,z2.object({
-may:z2.boolean()}));return may}async function databaseExists(session,name3){return(await session.query(`select datname a\
-s name from pg_database where datname = ${quoteLiteral(name3)}`,z2.object({name:z2.string()}))).length>0}async function requireEmpty(dsn,way){
-await using session=await open(dsn,way);let found=(await readCatalog(session)).filter(({kind,name:name3,definition})=>kind!==
-"extension"&&!(kind==="schema"&&name3==="public")&&!(kind==="large objects"&&definition==="0")),[first2]=found;if(first2===
+may:z2.boolean()}));return may}async function databaseExists(session,name4){return(await session.query(`select datname a\
+s name from pg_database where datname = ${quoteLiteral(name4)}`,z2.object({name:z2.string()}))).length>0}async function requireEmpty(dsn,way){
+await using session=await open(dsn,way);let found=(await readCatalog(session)).filter(({kind,name:name4,definition})=>kind!==
+"extension"&&!(kind==="schema"&&name4==="public")&&!(kind==="large objects"&&definition==="0")),[first2]=found;if(first2===
 void 0)return;let more=found.length===1?"":` and ${found.length-1} more things`;throw new OpsError("restore-refused",`th\
 e database ${dsn.database} is not empty: it has ${first2.kind} ${first2.name}${more}`,{where:dsn.database,hint:"Name a n\
 ew database with target-database, check it, and point the services to it."})}function psqlFor(wanted,tools,facts){return ensureTool(
@@ -126,8 +127,8 @@ manager,dsn,restore:restore3,journal}=options,stop=new AbortController,signal=Ab
 checking=journal.step({title:"Check the backup",phase:"restore"},async step=>{await checkBackup(restore3.file,manifest,identity,
 signal,tellInto(step,manifest)),step.detail(`${bytes(manifest.encrypted.bytes)}, authentic and as its manifest says`)}),
 looking=journal.step({title:"Look at the target",phase:"restore",host:manager.name},async step=>{let found=await openTarget(
-{manager,dsn,targetDatabase:restore3.targetDatabase,manifest,sudoPassword:options.sudoPassword,signal,onInstall:name3=>step.
-progress(`installing ${name3}`)});return stack.use(found.admin),step.detail(found.exists?`${found.database} is empty`:`${found.
+{manager,dsn,targetDatabase:restore3.targetDatabase,manifest,sudoPassword:options.sudoPassword,signal,onInstall:name4=>step.
+progress(`installing ${name4}`)});return stack.use(found.admin),step.detail(found.exists?`${found.database} is empty`:`${found.
 database} will be made`),found});try{let[target]=await Promise.all([looking,checking]);return target}catch(error){throw stop.
 abort(new OpsError("cancelled","ended because the restore cannot begin",{cause:error})),await Promise.allSettled([looking,
 checking]),error}}function tellInto(step,{encrypted}){return read3=>step.progress(`${bytes(read3)} of ${bytes(encrypted.
@@ -147,8 +148,8 @@ stderr.trimEnd().split(`
 `).at(-1)??"";throw new OpsError("command-failed",`${programOf(command)} failed here${last===""?"":`: ${last}`}`,{where:host.
 name})},connectTcp:async(address,port)=>{let socket=createConnection({host:address,port,noDelay:!0});return await once2(
 socket,"connect"),socket}};return host}var endingMs=5e3;function start(command,{signal,timeoutMs}={}){let rendered=renderCommand(
-command),child=spawn("sh",["-c",rendered.text],{detached:!0,stdio:["pipe","pipe","pipe"]}),ending2,send=name3=>{child.pid!==
-void 0&&child.exitCode===null&&child.signalCode===null&&process.kill(-child.pid,name3)},kill=()=>{ending2??=setTimeout(()=>send(
+command),child=spawn("sh",["-c",rendered.text],{detached:!0,stdio:["pipe","pipe","pipe"]}),ending2,send=name4=>{child.pid!==
+void 0&&child.exitCode===null&&child.signalCode===null&&process.kill(-child.pid,name4)},kill=()=>{ending2??=setTimeout(()=>send(
 "SIGKILL"),endingMs),send("SIGTERM")},isLate=!1,limit=timeoutMs===void 0?void 0:setTimeout(()=>{isLate=!0,kill()},timeoutMs);
 child.stdin.on("error",()=>{}),feedCommand(child.stdin,command,rendered),signal?.addEventListener("abort",kill,{once:!0}),
 signal?.aborted===!0&&kill();let said=text(child.stderr),exit=(async()=>{try{await once2(child,"close")}finally{clearTimeout(
@@ -173,8 +174,8 @@ text:"already as asked"}].filter(({list})=>list!=="").map(({list,text:text2})=>`
 import{callbackify}from"node:util";var readBytes=256*1024,SpoolFile=class _SpoolFile{path;#handle;#readers=new Set;#written=0;#finished=!1;#closed=!1;#wake=[];constructor(path,handle){
 this.path=path,this.#handle=handle}static async create(path){try{return new _SpoolFile(path,await open2(path,constants.O_RDWR|
 constants.O_CREAT|constants.O_EXCL,384))}catch(error){throw fileFailure(error,path)}}writer(){let append=callbackify(buffers=>this.#append(
-buffers)),finish=callbackify(()=>this.#finish());return new Writable({highWaterMark:1024*1024,write:(data,_encoding,done)=>append(
-[data],done),writev:(items,done)=>append(items.map(({chunk})=>chunk),done),final:done=>finish(done)})}reader(){let reader=new TailReader(
+buffers)),finish2=callbackify(()=>this.#finish());return new Writable({highWaterMark:1024*1024,write:(data,_encoding,done)=>append(
+[data],done),writev:(items,done)=>append(items.map(({chunk})=>chunk),done),final:done=>finish2(done)})}reader(){let reader=new TailReader(
 position=>this.#readAt(position));return this.#readers.add(reader),reader}async grown(bytes2){await this.#past(bytes2-1);
 let state=this.#finished?"whole":this.#closed?"given-up":"growing";return{bytes:this.#written,state}}async close(keep2){
 if(!this.#closed){this.#closed=!0;for(let reader of this.#readers)reader.destroy();this.#wakeAll(),await this.#handle.close(),
@@ -193,10 +194,10 @@ buffer.length);return left-=skipped,skipped===buffer.length?[]:[buffer.subarray(
 let code=error instanceof Error&&"code"in error?error.code:void 0;return code==="ENOSPC"||code==="EDQUOT"?new OpsError("\
 disk-full",`the runner has no room left for ${path}`,{where:path,hint:"Free space on the runner, or set backup-directory\
  to a larger disk.",cause:error}):new OpsError("config-invalid",`${path} cannot be written${typeof code=="string"?` (${code}\
-)`:""}`,{where:path,hint:"Set backup-directory to a folder that the runner may write to.",cause:error})}var transactionTimeout=17;function restoreNotes(manifest,signer){let{name:name3,encrypted,database,dump:dump2}=manifest,
+)`:""}`,{where:path,hint:"Set backup-directory to a folder that the runner may write to.",cause:error})}var transactionTimeout=17;function restoreNotes(manifest,signer){let{name:name4,encrypted,database,dump:dump2}=manifest,
 decompress=manifest.compression==="zstd"?"zstd -dc":"gzip -dc",quantum=manifest.encryption.recipients.some(key=>key.startsWith(
 "age1pq1")),packages=["age",manifest.compression==="zstd"?"zstd":"gzip","psql"],major=Number.parseInt(dump2.version,10),
-fit=fitting(major,majorOf(database.serverVersionNum));return`# Restoring ${name3}
+fit=fitting(major,majorOf(database.serverVersionNum));return`# Restoring ${name4}
 
 What it is: a dump of the database \`${database.name}\` (PostgreSQL ${database.serverVersion}) that began at ${manifest.
 startedAt},
@@ -218,7 +219,7 @@ umped:
 \`${createCommand(manifest)}\`. If it fails, drop that database: a dump with large objects is not all one transaction.
 
 \`\`\`bash
-bash -o pipefail -c 'age --decrypt --identity key.txt ${name3} | ${decompress}${fit.command} > backup.sql'
+bash -o pipefail -c 'age --decrypt --identity key.txt ${name4} | ${decompress}${fit.command} > backup.sql'
 psql --no-psqlrc --single-transaction --set=ON_ERROR_STOP=1 --file=backup.sql restored
 \`\`\`
 ${fit.why}${manyLocks(manifest)}
@@ -230,11 +231,11 @@ code of its own.
 
 ## Checking
 
-\`sha256sum ${name3}\` has to print
+\`sha256sum ${name4}\` has to print
 \`${encrypted.sha256}\` (${encrypted.bytes} bytes); the SQL${fit.command===""?"":", before sed,"} has ${manifest.plain.bytes}\
  bytes and
 \`${manifest.plain.sha256}\`.
-`}function whoMadeIt({name:name3,origin},signer){if(signer===void 0||origin===void 0)return`## Who made it
+`}function whoMadeIt({name:name4,origin},signer){if(signer===void 0||origin===void 0)return`## Who made it
 
 This backup is not signed. Anyone can encrypt something to a public key and write such files for it, and what is restore\
 d runs in your
@@ -247,10 +248,10 @@ om the default
 branch of ${origin.repository.name}, never from where this file was, put it here as \`d8x-backup-signers\`, and look:
 
 \`\`\`bash
-ssh-keygen -Y verify -f d8x-backup-signers -I ${quoteWord(of2)} -n ${backupNamespace} -s ${signatureName(name3)} < ${manifestName(
-name3)}
-grep "$(sha256sum ${name3} | cut -d ' ' -f 1)" ${manifestName(name3)}
-grep -A 12 '"name": "${name3}"' ${manifestName(name3)}
+ssh-keygen -Y verify -f d8x-backup-signers -I ${quoteWord(of2)} -n ${backupNamespace} -s ${signatureName(name4)} < ${manifestName(
+name4)}
+grep "$(sha256sum ${name4} | cut -d ' ' -f 1)" ${manifestName(name4)}
+grep -A 12 '"name": "${name4}"' ${manifestName(name4)}
 \`\`\`
 
 The first has to say \`Good "${backupNamespace}" signature for ${of2}\` (with the key ${signer}); the second, that the f\
@@ -272,31 +273,31 @@ serverVersionNum)>=localeProviders,options=locale===void 0?[]:[`--lc-collate=${l
 locale-provider=icu",`--icu-locale=${locale.locale}`]:[],...locale.provider==="b"&&locale.locale!==null?["--locale-provi\
 der=builtin",`--builtin-locale=${locale.locale}`]:[],...locale.rules===null?[]:[`--icu-rules=${locale.rules}`]];return["\
 createdb","--template=template0",`--encoding=${encoding}`,...options,"restored"].map(word=>/^[\w.@=-]+$/.test(word)?word:
-quoteWord(word)).join(" ")}var partial=".partial",forgottenMs=3600*1e3;async function beginBackupFile(directory,name3){let folder=resolve(directory);
+quoteWord(word)).join(" ")}var partial=".partial",forgottenMs=3600*1e3;async function beginBackupFile(directory,name4){let folder=resolve(directory);
 try{await mkdir(folder,{recursive:!0,mode:448}),await removeForgotten(folder)}catch(error){throw fileFailure(error,folder)}
-return SpoolFile.create(join(folder,`${name3}${partial}`))}async function removeForgotten(folder){let names=(await readdir(
-folder)).filter(name3=>/^(?:backup-|RESTORE\.md)/.test(name3)&&name3.endsWith(partial));for(let name3 of names){let path=join(
-folder,name3),{mtimeMs}=await stat(path);Date.now()-mtimeMs>forgottenMs&&await unlink2(path)}}async function finishBackupFiles(file,manifest,signer){
+return SpoolFile.create(join(folder,`${name4}${partial}`))}async function removeForgotten(folder){let names=(await readdir(
+folder)).filter(name4=>/^(?:backup-|RESTORE\.md)/.test(name4)&&name4.endsWith(partial));for(let name4 of names){let path=join(
+folder,name4),{mtimeMs}=await stat(path);Date.now()-mtimeMs>forgottenMs&&await unlink2(path)}}async function finishBackupFiles(file,manifest,signer){
 let folder=resolve(file.path,".."),backup2=join(folder,manifest.name),description=`${JSON.stringify(manifest,void 0,2)}
 `,beside=[[manifestName(manifest.name),description],["RESTORE.md",restoreNotes(manifest,signer?.fingerprint)],...signer===
-void 0?[]:[[signatureName(manifest.name),signer.sign(Buffer.from(description))]]],made=[];try{for(let[name3,text2]of beside)
-await writeWhole(join(folder,name3),text2,made);await file.close(!0),await rename(file.path,backup2),made.push(backup2),
+void 0?[]:[[signatureName(manifest.name),signer.sign(Buffer.from(description))]]],made=[];try{for(let[name4,text2]of beside)
+await writeWhole(join(folder,name4),text2,made);await file.close(!0),await rename(file.path,backup2),made.push(backup2),
 await syncFolder(folder)}catch(error){throw await Promise.all([...made,file.path].map(path=>rm(path,{force:!0}))),fileFailure(
-error,backup2)}return[backup2,...beside.map(([name3])=>join(folder,name3))]}async function writeWhole(path,text2,made){let temporary=`${path}${partial}`;
+error,backup2)}return[backup2,...beside.map(([name4])=>join(folder,name4))]}async function writeWhole(path,text2,made){let temporary=`${path}${partial}`;
 made.push(temporary);await using handle=await open3(temporary,"w",384);await handle.writeFile(text2),await handle.sync(),
 await rename(temporary,path),made[made.indexOf(temporary)]=path}async function syncFolder(folder){await using handle=await open3(
 folder,"r");await handle.sync()}var dumpOptions=["--format=plain","--no-owner","--no-acl","--no-tablespaces","--no-publications","--no-subscriptions"],compressors={
 zstd:["zstd","-1","-T0","-q","-c"],gzip:["gzip","-1","-c"]};function dumpCommand(plan2){return{stages:[[plan2.pgDump,"--\
 no-password",...dumpOptions,`--encoding=${plan2.encoding}`,`--lock-wait-timeout=${plan2.lockWaitMs}`,`--snapshot=${plan2.
-snapshot}`],compressors[plan2.compression]],...libpqEnvironment(plan2.dsn,plan2.server,plan2.application)}}function describe({options,source,made,verificationKey,name:name3,startedAt}){let{facts}=source,{encrypted,compressed,plain}=made.
-written;return manifestSchema.parse({kind:"d8x-ops/backup",version:2,name:name3,label:options.label,...defined({origin:options.
+snapshot}`],compressors[plan2.compression]],...libpqEnvironment(plan2.dsn,plan2.server,plan2.application)}}function describe({options,source,made,verificationKey,name:name4,startedAt}){let{facts}=source,{encrypted,compressed,plain:plain2}=made.
+written;return manifestSchema.parse({kind:"d8x-ops/backup",version:2,name:name4,label:options.label,...defined({origin:options.
 origin}),startedAt:startedAt.toISOString(),finishedAt:options.now().toISOString(),database:{name:facts.database,serverVersion:facts.
 version,serverVersionNum:facts.versionNum,encoding:facts.encoding,locale:facts.locale,sizeBytes:facts.sizeBytes,relations:facts.
 relations,extensions:facts.extensions,policyRoles:facts.policyRoles,superuserNeeds:facts.superuserNeeds},dump:{format:"p\
-lain",version:plain.dumpVersion??source.pgDump.version.text,options:[...dumpOptions]},compression:source.compression,encryption:{
+lain",version:plain2.dumpVersion??source.pgDump.version.text,options:[...dumpOptions]},compression:source.compression,encryption:{
 format:"age-encryption.org/v1",recipients:options.recipients.keys,...verificationKey?.oneRun===!0?{oneRunRecipient:verificationKey.
-identity.recipient}:{}},encrypted,compressed,plain:{bytes:plain.bytes,sha256:plain.sha256},...made.checked===void 0?{}:{
-tables:made.checked.state.tables,sequences:made.checked.state.sequences},migrations:made.migrations,...options.images===
+identity.recipient}:{}},encrypted,compressed,plain:{bytes:plain2.bytes,sha256:plain2.sha256},...made.checked===void 0?{}:
+{tables:made.checked.state.tables,sequences:made.checked.state.sequences},migrations:made.migrations,...options.images===
 void 0?{}:{images:[...options.images]},...options.update===void 0?{}:{update:[...options.update]},verification:made.checked?.
 verification??{state:"not-asked"}})}function resultOf(manifest,files,signer){let[path]=files;return{name:manifest.name,...defined(
 {path}),bytes:manifest.encrypted.bytes,sha256:manifest.encrypted.sha256,dumpBytes:manifest.plain.bytes,compression:manifest.
@@ -318,7 +319,7 @@ left join pg_stat_activity a on a.pid = l.pid
 where l.database = (select oid from pg_database where datname = current_database())
   and l.mode = 'AccessExclusiveLock' and l.granted and c.relkind in ('r', 'p') and ${ownRelations} order by 1`;async function readBlockers(session){
 return(await session.query(blockersQuery,z3.object({table:z3.string(),pid:z3.int(),user:z3.string(),application:z3.string()}))).
-map(({table,pid,user,application:application2})=>({path:`table ${table}`,message:`is locked by ${application2}, user ${user}\
+map(({table,pid,user,application:application4})=>({path:`table ${table}`,message:`is locked by ${application4}, user ${user}\
  (process ${pid} of the server)`}))}import{z as z4}from"../packages/zod.js";var settings="set session row_security = off; set session search_path = ''";async function exportSnapshot(session){await withoutTimeouts(
 session),await session.execute(`begin transaction isolation level repeatable read, read only; ${settings}`);let{id}=await session.
 queryOne("select pg_export_snapshot() as id",z4.object({id:z4.string()}));return id}async function importSnapshot(session,id){
@@ -333,9 +334,9 @@ aborted)throw cancellation(signal,{doing:"the backup was being verified"});if(is
 ase-unreachable","backup-not-verified"))return notVerified(error.message);throw error}finally{wanted.encrypted.destroy()}}
 async function proveIn(place,wanted){let restored=await restoreInto(place,{...wanted,extensions:wanted.facts.extensions});
 if("because"in restored)return notVerified(restored.because);wanted.onRestored();let[source,sequencesAfter]=await Promise.
-all([wanted.source,wanted.sequencesAfter]),sameMajor=place.major===majorOf(wanted.facts.versionNum),differences=await compareRestored(
-place,source,sequencesAfter,sameMajor),[first2]=differences;if(first2!==void 0){let more=differences.length===1?"":` (an\
-d ${differences.length-1} more differences)`;return{...notVerified(`what was restored differs from the source: ${first2}${more}`),
+all([wanted.source,wanted.sequencesAfter]),sameMajor=place.major===majorOf(wanted.facts.versionNum),differences2=await compareRestored(
+place,source,sequencesAfter,sameMajor),[first2]=differences2;if(first2!==void 0){let more=differences2.length===1?"":` (\
+and ${differences2.length-1} more differences)`;return{...notVerified(`what was restored differs from the source: ${first2}${more}`),
 read:restored}}let rows=source.tables.reduce((sum,table)=>sum+table.rows,0),definitions=sameMajor?"with their definition\
 s":"by name alone, as the servers differ in version";return{read:restored,verification:{state:"verified",tables:source.tables.
 length,rows,how:`the file was read back from the disk, decrypted and restored into ${place.name}; the rows of every tabl\
@@ -361,13 +362,13 @@ throw cancellation(signal,{doing:"the database was being dumped"});let broken=wr
 reason):void 0,undecodable=decoding.status==="rejected"?toError(decoding.reason):void 0;if(isOpsError(broken))throw broken;
 if(broken!==void 0&&broken===undecodable)throw incomplete("what arrived is no compressed dump",broken);let exit=await ending(
 running,broken);if(exit.code!==0)throw dumpFailure(exit);if(broken!==void 0||undecodable!==void 0)throw incomplete("what\
- arrived ends in the middle",broken??undecodable);let[plain,compressed]=[reading.finish(),sealing.compressed.finish()];return requireWhole(
-plain,decoder.bytesWritten===compressed.bytes),{encrypted:sealing.encrypted.finish(),compressed,plain}}catch(error){throw running.
-kill(),error}finally{clearInterval(progress)}}async function ending(running,broken){if(broken===void 0)return running.exit;
-let timer,late=new Promise((_,reject)=>{timer=setTimeout(()=>reject(incomplete("what arrived ends in the middle",broken)),
-endingMs3)});try{return await Promise.race([running.exit,late])}finally{clearTimeout(timer)}}function requireWhole(plain,allDecoded){
-if(!plain.begun)throw incomplete("it does not begin as pg_dump begins");if(!plain.complete)throw incomplete("its closing\
- marker (-- PostgreSQL database dump complete) is missing");if(!allDecoded)throw incomplete("something follows its end")}
+ arrived ends in the middle",broken??undecodable);let[plain2,compressed]=[reading.finish(),sealing.compressed.finish()];
+return requireWhole(plain2,decoder.bytesWritten===compressed.bytes),{encrypted:sealing.encrypted.finish(),compressed,plain:plain2}}catch(error){
+throw running.kill(),error}finally{clearInterval(progress)}}async function ending(running,broken){if(broken===void 0)return running.
+exit;let timer,late=new Promise((_,reject)=>{timer=setTimeout(()=>reject(incomplete("what arrived ends in the middle",broken)),
+endingMs3)});try{return await Promise.race([running.exit,late])}finally{clearTimeout(timer)}}function requireWhole(plain2,allDecoded){
+if(!plain2.begun)throw incomplete("it does not begin as pg_dump begins");if(!plain2.complete)throw incomplete("its closi\
+ng marker (-- PostgreSQL database dump complete) is missing");if(!allDecoded)throw incomplete("something follows its end")}
 function incomplete(what,cause){return new OpsError("dump-incomplete",`pg_dump reported success, but the dump is not who\
 le: ${what}`,{hint:"Nothing was kept of it. Try again; if it happens again, look at pg_dump and zstd on the manager.",cause})}
 function toError(reason){return reason instanceof Error?reason:new Error(String(reason))}var defaultLockWaitMs=6e4;async function makeBackup(making){let{options,source,verificationKey}=making,stop=new AbortController,
@@ -382,7 +383,7 @@ d encrypt",phase:"backup",host:manager.name};return journal.step(title,async ste
 [...recipients.keys,verificationKey.identity.recipient]:recipients.keys,encryption=await ageEncryption(keys),running=await manager.
 stream(dumpCommand({pgDump:source.pgDump.path,compression:source.compression,dsn,server:source.session.server,snapshot,encoding:source.
 facts.encoding,lockWaitMs:options.lockWaitMs??defaultLockWaitMs,application:source.dumpName}),{signal}),written=await writeDump(
-{running,compression:source.compression,encryption,into:file.writer(),signal,onProgress:plain=>step.progress(`${bytes(plain)}\
+{running,compression:source.compression,encryption,into:file.writer(),signal,onProgress:plain2=>step.progress(`${bytes(plain2)}\
  of SQL`)}).catch(error=>explain(error,source));return step.detail(`${bytes(written.plain.bytes)} of SQL in ${bytes(written.
 encrypted.bytes)}, encrypted`),written})}async function explain(error,source){if(!isOpsError(error,"dump-failed"))throw error;
 let blockers=[];try{await using session=await source.open();blockers=await readBlockers(session)}catch(fault2){if(isOpsError(
@@ -404,13 +405,13 @@ sha256}=written.encrypted;if(diskHash===sha256&&(read3===void 0||read3.sha256===
 isk, or set backup-directory to another one."})}async function takeBackup(options){let{manager,dsn,journal,signal}=options;await using stack=new AsyncDisposableStack;let verificationKey=options.
 verify==="restore"?await verificationKeyOf(options,stack):void 0,looking={title:"Look at the database",phase:"backup",host:manager.
 name},source=await journal.step(looking,async step=>{let found=await openDumpSource({manager,dsn,sudoPassword:options.sudoPassword,
-signal,onInstall:name4=>step.progress(`installing ${name4}`)});stack.use(found.session);let{facts,pgDump}=found;return step.
+signal,onInstall:name5=>step.progress(`installing ${name5}`)});stack.use(found.session);let{facts,pgDump}=found;return step.
 detail(`PostgreSQL ${facts.version}, ${bytes(facts.sizeBytes)}; dumped by pg_dump ${pgDump.version.text}`),found}),startedAt=options.
-now(),name3=backupName(options.label,startedAt,source.compression),file=stack.use(await beginBackupFile(options.directory,
-name3));await options.onBegun?.({name:name3,path:file.path,grown:bytes2=>file.grown(bytes2),expectedBytes:source.facts.sizeBytes,
+now(),name4=backupName(options.label,startedAt,source.compression),file=stack.use(await beginBackupFile(options.directory,
+name4));await options.onBegun?.({name:name4,path:file.path,grown:bytes2=>file.grown(bytes2),expectedBytes:source.facts.sizeBytes,
 startedAt});let made=await makeBackup({options,source,file,verificationKey});if(signal.aborted)throw cancellation(signal,
-{doing:"the backup was being finished"});let manifest=describe({options,source,made,verificationKey,name:name3,startedAt}),
-files=await finishBackupFiles(file,manifest,options.signer);return{name:name3,files,manifest,result:{...resultOf(manifest,
+{doing:"the backup was being finished"});let manifest=describe({options,source,made,verificationKey,name:name4,startedAt}),
+files=await finishBackupFiles(file,manifest,options.signer);return{name:name4,files,manifest,result:{...resultOf(manifest,
 files,options.signer),irreplaceable:[...made.irreplaceable]}}}async function verificationKeyOf(options,stack){let{verifyUrl,
 postgresFolders:folders,runnerUser:user,signal,download}=options,key=await keyOf(options),servers=stack.use(new RunnerServers(
 {folders,wanted:verifyUrl===void 0,signal,...defined({user,download})}));return{...key,servers}}async function keyOf({identity,
@@ -438,22 +439,22 @@ map(({host,port})=>`${host.toLowerCase().replace(/\.$/,"")}:${port}`);return[...
 dsn.",problems:[{path:"database-dsn",message:"is missing, and d8x-config has no database_dsn"}]});let dsn=parseDsn(text2,
 request.database.dsn===void 0?"d8x-config: database_dsn":"database-dsn");for(let secret of secretsOf(dsn))mask(secret);return dsn}
 function noticeIgnored({ignored=[]},journal){ignored.length>0&&journal.notice(`passed over in the connection string, as \
-of another driver: ${ignored.join(", ")}`)}import{z as z7}from"../packages/zod.js";var specSchema=z7.looseObject({TaskTemplate:z7.looseObject({ContainerSpec:z7.looseObject({Env:z7.array(z7.string()).nullish()}).
-nullish()})});function serviceEnvironment(spec){let lines=specSchema.safeParse(spec).data?.TaskTemplate.ContainerSpec?.Env??
-[];return new Map(lines.map(line=>{let end=line.indexOf("=");return end<0?[line,new Secret("")]:[line.slice(0,end),new Secret(
-line.slice(end+1))]}))}var variable=/^DATABASE_DSN/;function databasesInUse(stackName,services2){let found=[],named=servicesOfStack(stackName,services2).
-toSorted((a,b)=>a.name.localeCompare(b.name));for(let{name:name3,service}of named)for(let[key,value]of serviceEnvironment(
-service.spec)){if(!variable.test(key)||value.reveal().trim()==="")continue;let dsn=read(name3,key,()=>parseDsn(value,`${key}\
- of ${name3}`)),known=found.findIndex(one=>isSameText(one.dsn,dsn)),before=found[known];before===void 0?found.push({dsn,
-text:databaseText(dsn),services:[name3]}):found[known]={...before,services:[...new Set([...before.services,name3])]}}return found}
-function read(service,key,parse){try{return parse()}catch(cause){throw isOpsError(cause)?new OpsError("database-differs",
-`it can't be told which database ${service} uses: ${cause.message}`,{where:service,hint:`Look at ${key} with: docker ser\
-vice inspect ${service}`,cause}):cause}}async function checkDatabase({request,context,inventory,cluster},signal){let{journal,mask}=context,{manager}=cluster,dsn=databaseOf(
+of another driver: ${ignored.join(", ")}`)}import{z as z7}from"../packages/zod.js";var databaseVariable=/^DATABASE_DSN/,specSchema=z7.looseObject({TaskTemplate:z7.looseObject({ContainerSpec:z7.looseObject(
+{Env:z7.array(z7.string()).nullish()}).nullish()})});function serviceEnvironment(spec){let lines=specSchema.safeParse(spec).
+data?.TaskTemplate.ContainerSpec?.Env??[];return new Map(lines.map(line=>{let end=line.indexOf("=");return end<0?[line,new Secret(
+"")]:[line.slice(0,end),new Secret(line.slice(end+1))]}))}function databasesInUse(stackName,services2){let found=[],named=servicesOfStack(stackName,services2).toSorted((a,b)=>a.name.
+localeCompare(b.name));for(let{name:name4,service}of named)for(let[key,value]of serviceEnvironment(service.spec)){if(!databaseVariable.
+test(key)||value.reveal().trim()==="")continue;let dsn=read(name4,key,()=>parseDsn(value,`${key} of ${name4}`)),known=found.
+findIndex(one=>isSameText(one.dsn,dsn)),before=found[known];before===void 0?found.push({dsn,text:databaseText(dsn),services:[
+name4]}):found[known]={...before,services:[...new Set([...before.services,name4])]}}return found}function read(service,key,parse){
+try{return parse()}catch(cause){throw isOpsError(cause)?new OpsError("database-differs",`it can't be told which database\
+ ${service} uses: ${cause.message}`,{where:service,hint:`Look at ${key} with: docker service inspect ${service}`,cause}):
+cause}}async function checkDatabase({request,context,inventory,cluster},signal){let{journal,mask}=context,{manager}=cluster,dsn=databaseOf(
 request,inventory,mask);noticeIgnored(dsn,context.journal),await journal.step({title:"Compare the database with the one \
 that the services use",phase:"prepare",host:manager.name},async step=>{let services2=await manager.engine.listServices({},
 {signal}),inUse=databasesInUse(request.cluster.stackName,services2);for(let one of inUse)for(let secret of secretsOf(one.
 dsn))mask(secret);let others=inUse.filter(one=>!isSameText(one.dsn,dsn)),[own,...answers2]=others.length===0?[]:await Promise.
-all([dsn,...others.map(one=>one.dsn)].map(one=>ask(manager,one,signal))),judged=judge2({text:databaseText(dsn),isChosen:request.
+all([dsn,...others.map(one=>one.dsn)].map(one=>askIdentity(manager,one,signal))),judged=judge2({text:databaseText(dsn),isChosen:request.
 database.dsn!==void 0,inUse:inUse.map(one=>({...one,isSame:isSame(one,others,own,answers2)}))});step.detail(judged.detail);
 for(let notice of judged.notices)journal.notice(notice)})}function isSame(one,others,own,answers2){let index=others.indexOf(
 one),answer=answers2[index];return index<0||own===void 0||answer===void 0?!0:own instanceof OpsError?own:answer instanceof
@@ -474,48 +475,49 @@ old whether ${text2}, which would be backed up, is the database that ${services2
 {where:"database-dsn",hint:"Give the connection string that the services have as database-dsn.",...isOpsError(isSame2)?{
 cause:isSame2}:{}})}function usersOf(all){let services2=all.flatMap(one=>one.services);return`${services2.join(" and ")}\
  ${services2.length===1?"uses":"use"}`}function listOf(all){return all.map(one=>`${usersOf([one])} ${one.text}`).join(";\
- ")}async function ask(manager,dsn,signal){try{let tls=await readTlsFiles(dsn,hostFiles(manager));await using session=await connect(
+ ")}async function askIdentity(manager,dsn,signal){try{let tls=await readTlsFiles(dsn,hostFiles(manager));await using session=await connect(
 dsn,throughHost(manager),{application:"d8x-ops",tls,signal});return await readIdentity2(session)}catch(error){return signal.
 throwIfAborted(),toOpsError(error)}}async function together(signal,works){let stop=new AbortController,faults=[],either=AbortSignal.any([signal,stop.signal]);
 if(await Promise.all(works.map(async work=>{try{await work(either)}catch(error){faults.push(error),stop.abort(new OpsError(
 "cancelled","stopped, because something beside it failed"))}})),faults.length>0)throw faults[0]}async function checkBackup2(open4,signal){await together(signal,[either=>checkDatabase(open4,either),either=>checkCopies(
-open4,either)])}async function checkCopies({context:{copies=[],journal}},signal){let required=copies.filter(({store,isRequired})=>isRequired&&
-store.check!==void 0);required.length!==0&&await journal.step({title:"Look at the places for copies",phase:"prepare"},async step=>{
-await Promise.all(required.map(async({store})=>store.check?.(signal))),step.detail(required.map(({store:{place}})=>place).
+open4,either)])}async function checkCopies({context:{copies=[],journal}},signal){let required2=copies.filter(({store,isRequired})=>isRequired&&
+store.check!==void 0);required2.length!==0&&await journal.step({title:"Look at the places for copies",phase:"prepare"},async step=>{
+await Promise.all(required2.map(async({store})=>store.check?.(signal))),step.detail(required2.map(({store:{place}})=>place).
 join(", "))})}var Copies=class{#wanted;#journal;#pending=new Map;constructor(wanted,journal){this.#wanted=wanted,this.#journal=journal}async begin(backup2,source,signal){
 await Promise.all(this.#wanted.map(async copy=>{this.#pending.set(copy,await copy.store.begin(backup2,source,signal).catch(
-toOpsError))}))}async finish({name:name3,files,result},tell2){let isDoubtful=result.verification.state==="not-verified",
-finished={name:name3,files,bytes:result.bytes,sha256:result.sha256},kept=[],ends=this.#wanted.map(async wanted=>{let{store,
+toOpsError))}))}async finish({name:name4,files,result},tell2){let isDoubtful=result.verification.state==="not-verified",
+finished={name:name4,files,bytes:result.bytes,sha256:result.sha256},kept2=[],ends=this.#wanted.map(async wanted=>{let{store,
 isRequired}=wanted;if(isDoubtful&&!store.takesUnverified){this.#journal.notice(`There is not ${store.place}: the backup \
 is not verified.`);return}await this.#journal.step({title:`Keep the backup as ${store.place}`,phase:"backup"},async step=>{
-let copy=await this.#finishOne(wanted,finished);step.detail(`${store.kind} ${copy.name}, ${bytes(result.bytes)}`),kept.push(
-copy),tell2({...artifactAmong(kept),copies:kept.map(copyOfResult)})}).catch(error=>{if(isRequired)throw error;this.#journal.
+let copy=await this.#finishOne(wanted,finished);step.detail(`${store.kind} ${copy.name}, ${bytes(result.bytes)}`),kept2.
+push(copy),tell2({...artifactAmong(kept2),copies:kept2.map(copyOfResult)})}).catch(error=>{if(isRequired)throw error;this.#journal.
 warn(`There is not ${store.place}, which is not required: ${toOpsError(error).message}`)})});for(let end of await Promise.
 allSettled(ends))if(end.status==="rejected")throw end.reason}async#finishOne(wanted,finished){let pending=this.#pending.
 get(wanted);if(pending===void 0)throw new Error("a copy was finished that had not begun");if(pending instanceof Error)throw pending;
 return pending.finish(finished)}async[Symbol.asyncDispose](){await Promise.all([...this.#pending.values()].map(async copy=>copy instanceof
-Error?void 0:copy.abandon()))}};function copyOfResult({store,id,name:name3,digest,url,lockedUntil}){return{store,id,name:name3,
+Error?void 0:copy.abandon()))}};function copyOfResult({store,id,name:name4,digest,url,lockedUntil}){return{store,id,name:name4,
 ...defined({digest,url,lockedUntil:lockedUntil?.toISOString()})}}function artifactAmong(copies){let found=copies.find(({
-store})=>store==="artifact");if(found===void 0)return{};let{id,name:name3,digest="",url}=found;return{artifact:{id:Number(
-id),name:name3,digest,...defined({url})}}}function expendable(copies,rule,now){let own=copies.filter(({isOwn,at})=>isOwn&&at.getTime()<=now.getTime()).toSorted((one,other)=>other.
-at.getTime()-one.at.getTime()),kept=new Set,keep2=copy=>{copy!==void 0&&kept.add(copy)};keep2(own[0]),keep2(own.find(({isVerified:isVerified2})=>isVerified2));
-for(let[count,periodOf]of generations(rule)){let periods=[...Map.groupBy(own,({at})=>periodOf(at)).values()].slice(0,count);
-for(let period of periods)keep2(period.find(({isVerified:isVerified2})=>isVerified2)??period[0])}let isLocked=({lockedUntil})=>lockedUntil!==
-void 0&&lockedUntil.getTime()>now.getTime();return own.filter(copy=>!kept.has(copy)&&!isLocked(copy)).toReversed()}var dayMs=864e5,
-daysBeforeMonday=3;function generations({days,weeks,months,years}){return[[days,at=>Math.floor(at.getTime()/dayMs)],[weeks,
-at=>Math.floor((at.getTime()/dayMs+daysBeforeMonday)/7)],[months,at=>at.toISOString().slice(0,7)],[years,at=>at.getUTCFullYear()]]}function expendableCopies(backups2,keep2,now){let all=backups2.flatMap(({told:told2,copies})=>copies.filter(({store})=>store.
-remove!==void 0).map(copy=>{let until=told2.copies.find(({id})=>id===copy.stored.id)?.lockedUntil;return{...copy,name:told2.
-name,at:new Date(told2.at),isOwn:told2.origin?.state==="signed",isVerified:told2.verification?.state==="verified",lockedUntil:until===
+store})=>store==="artifact");if(found===void 0)return{};let{id,name:name4,digest="",url}=found;return{artifact:{id:Number(
+id),name:name4,digest,...defined({url})}}}function expendable(copies,rule,now){let own=copies.filter(({isOwn,at})=>isOwn&&at.getTime()<=now.getTime()).toSorted((one,other)=>other.
+at.getTime()-one.at.getTime()),kept2=new Set,keep2=copy=>{copy!==void 0&&kept2.add(copy)};keep2(own[0]),keep2(own.find(({
+isVerified:isVerified2})=>isVerified2));for(let[count,periodOf]of generations(rule)){let periods=[...Map.groupBy(own,({at})=>periodOf(
+at)).values()].slice(0,count);for(let period of periods)keep2(period.find(({isVerified:isVerified2})=>isVerified2)??period[0])}
+let isLocked=({lockedUntil})=>lockedUntil!==void 0&&lockedUntil.getTime()>now.getTime();return own.filter(copy=>!kept2.has(
+copy)&&!isLocked(copy)).toReversed()}var dayMs=864e5,daysBeforeMonday=3;function generations({days,weeks,months,years}){
+return[[days,at=>Math.floor(at.getTime()/dayMs)],[weeks,at=>Math.floor((at.getTime()/dayMs+daysBeforeMonday)/7)],[months,
+at=>at.toISOString().slice(0,7)],[years,at=>at.getUTCFullYear()]]}function expendableCopies(backups2,keep2,now){let all=backups2.flatMap(({told:told3,copies})=>copies.filter(({store})=>store.
+remove!==void 0).map(copy=>{let until=told3.copies.find(({id})=>id===copy.stored.id)?.lockedUntil;return{...copy,name:told3.
+name,at:new Date(told3.at),isOwn:told3.origin?.state==="signed",isVerified:told3.verification?.state==="verified",lockedUntil:until===
 void 0?void 0:new Date(until)}}));return[...Map.groupBy(all,({store})=>store).values()].flatMap(ofPlace=>expendable(ofPlace,
 keep2,now))}var backups={note:"lists those that there are",unattended:!0,sections:["backups"],run:async({request,context,inventory,draft})=>{
 await context.journal.step({title:"Look for backups",phase:"prepare"},async step=>{let{backups:found,faults}=await catalogueOf(
 request,context,inventory.label);for(let fault2 of faults)context.journal.warn(fault2);draft.backups=markedBy(request.keep,
 found,context.now()),step.detail(counted(found.length,"backup"))})},headline:({backups:found=[],finishedAt})=>headline2(
 found,finishedAt)};function markedBy(keep2,found,now){let gone=new Set(keep2&&expendableCopies(found,keep2,now).map(({stored})=>stored.
-id));return found.map(({told:told2})=>({...told2,copies:told2.copies.map(copy=>gone.has(copy.id)?{...copy,expendable:!0}:
+id));return found.map(({told:told3})=>({...told3,copies:told3.copies.map(copy=>gone.has(copy.id)?{...copy,expendable:!0}:
 copy)}))}function headline2(found,now){let[newest]=found;if(newest===void 0)return"there are no backups";let verified2=found.
-find(isVerifiedBackup),told2=verified2===void 0?"none that is known to be verified":`the newest verified one ${age(verified2.
-at,now)} old`;return`${counted(found.length,"backup")}, the newest ${age(newest.at,now)} old, ${told2}`}async function catalogueOf(request,{
+find(isVerifiedBackup),told3=verified2===void 0?"none that is known to be verified":`the newest verified one ${age(verified2.
+at,now)} old`;return`${counted(found.length,"backup")}, the newest ${age(newest.at,now)} old, ${told3}`}async function catalogueOf(request,{
 stores=[],now,...context},cluster){let trust=await trustIn(request,context,cluster);return readCatalogue(stores,{cluster,
 label:labelInName(request.environment??cluster)},{trust,now:now()})}async function trustIn({environment},{workflow,signers},cluster){
 let expected={cluster,...defined({environment,repositoryId:workflow?.repository.id})};return{kind:"signed",signers:await signers?.()??
@@ -536,25 +538,25 @@ begin();try{await takeAndKeep(open4,signal)}catch(error){throw heartbeat?.end(to
 void 0)}async function takeAndKeep({request,context,inventory,cluster,draft},signal){let{database,environment,cluster:access}=request,
 {journal,mask,now,download,run,copies:wanted=[]}=context;await using copies=new Copies(wanted,journal);let services2=await cluster.
 manager.engine.listServices({},{signal}),taken=await takeBackup({manager:cluster.manager,dsn:databaseOf(request,inventory,
-mask),label:environment??inventory.label,images:servicesOfStack(access.stackName,services2).map(({name:name3,service:{image}})=>({
-service:name3,image})),...request.services.length===0?{}:{update:request.services.map(({service})=>service)},...defined(
+mask),label:environment??inventory.label,images:servicesOfStack(access.stackName,services2).map(({name:name4,service:{image}})=>({
+service:name4,image})),...request.services.length===0?{}:{update:request.services.map(({service})=>service)},...defined(
 {origin:originOf(context,environment,inventory.label)}),...database.signingKey===void 0?{}:{signer:openSigningKey(database.
 signingKey)},recipients:parseRecipients(database.recipients),directory:database.directory,onBegun:backup2=>copies.begin(
 backup2,{cluster:inventory.label,run},signal),verify:request.policy.verify,...defined({identity:database.identity}),...database.
 verifyUrl===void 0?{}:{verifyUrl:parseDsn(database.verifyUrl,"verify-database-url")},...defined({sudoPassword:access.sudoPassword,
-download}),journal,signal,now,mask});draft.backup=taken.result,await copies.finish(taken,kept=>draft.backup={...taken.result,
-...kept}),await noteBackup(context,cluster.manager.engine,taken.result),requireVerified(taken)}function originOf({run,workflow},environment,cluster){
+download}),journal,signal,now,mask});draft.backup=taken.result,await copies.finish(taken,kept2=>draft.backup={...taken.result,
+...kept2}),await noteBackup(context,cluster.manager.engine,taken.result),requireVerified(taken)}function originOf({run,workflow},environment,cluster){
 if(workflow!==void 0)return{...defined({environment}),cluster,repository:workflow.repository,workflow:workflow.file,run:{
-id:run.id,attempt:run.attempt}}}async function noteBackup({run,journal},engine,{name:name3,finishedAt,verification}){try{
-await recordBackup(engine,{name:name3,at:finishedAt,run:run.id},verification.state==="verified")}catch(error){journal.warn(
+id:run.id,attempt:run.attempt}}}async function noteBackup({run,journal},engine,{name:name4,finishedAt,verification}){try{
+await recordBackup(engine,{name:name4,at:finishedAt,run:run.id},verification.state==="verified")}catch(error){journal.warn(
 `the backup is not noted on the manager: ${toOpsError(error).message}`)}}import{z as z8}from"../packages/zod.js";var name2="d8x-ops.drill",prefix2="d8x-ops.",schema2=z8.object({at:z8.iso.datetime(),state:z8.enum(["restored","checked",
 "failed"]),run:z8.string().optional(),name:z8.string().optional()});async function recordDrill(engine,drill2){let{at,state,
 run,name:backup2}=drill2;await writeRecordConfig(engine,name2,{[`${prefix2}at`]:at,[`${prefix2}state`]:state,...defined(
 {[`${prefix2}run`]:run,[`${prefix2}name`]:backup2})})}async function readLastDrill(engine){let config=await findConfig(engine,
 name2);if(config===void 0)return;let read3=key=>config.labels[`${prefix2}${key}`];return schema2.safeParse({at:read3("at"),
-state:read3("state"),...defined({run:read3("run"),name:read3("name")})}).data}var drill={note:"takes the newest backup from each place, checks it, and with `backup-identity` restores it beside the c\
-luster",unattended:!0,opensBackups:!0,sections:["drill"],run:async({request,context,inventory,cluster,draft})=>{let{heartbeat}=context;
-heartbeat?.begin();try{await drillPlaces({request,context,cluster:inventory.label,engine:cluster.manager.engine,draft})}catch(error){
+state:read3("state"),...defined({run:read3("run"),name:read3("name")})}).data}var drill={note:"checks each place's newest backup; with `backup-identity` restores it beside the cluster",unattended:!0,
+opensBackups:!0,sections:["drill"],run:async({request,context,inventory,cluster,draft})=>{let{heartbeat}=context;heartbeat?.
+begin();try{await drillPlaces({request,context,cluster:inventory.label,engine:cluster.manager.engine,draft})}catch(error){
 throw heartbeat?.end(toOpsError(error).code),error}heartbeat?.end(void 0)},headline:({drill:copies=[]})=>{let restored=copies.
 filter(({state})=>state==="restored").length;return restored===copies.length?`${copiesOf(restored)} restored, as the man\
 ifests say`:`${copiesOf(copies.length)} checked, not restored: backup-identity was not given`}};function copiesOf(count){
@@ -563,7 +565,7 @@ journal,now,run}=context;if(places.length===0)throw new OpsError("input-invalid"
  kept in",{where:"copies",hint:"Give it the same upload, copies and s3-\u2026 as the runs that take the backups."});let last=await readLastBackup(
 engine),faults=[],drilled=[];for(let{store}of places)drilled.push(await drillPlace(drillRun,store,{last,onFault:fault2=>faults.
 push(fault2)})),draft.drill=[...drilled];let state=["failed","checked"].find(one=>drilled.some(copy=>copy.state===one))??
-"restored",named=drilled.flatMap(({name:name3})=>name3??[]).toSorted();try{await recordDrill(engine,{at:now().toISOString(),
+"restored",named=drilled.flatMap(({name:name4})=>name4??[]).toSorted();try{await recordDrill(engine,{at:now().toISOString(),
 run:run.id,state,...defined({name:named.at(-1)})})}catch(error){journal.warn(`the drill is not noted on the manager: ${toOpsError(
 error).message}`)}let[first2]=faults;if(first2!==void 0)throw first2}async function keyOf2({database:{identity,verifyUrl:url}},{
 signal,download},stack){if(identity===void 0)return;let verifyUrl=url&&parseDsn(url,"verify-database-url");return drillKey(
@@ -571,10 +573,10 @@ await parseIdentity(identity),{signal,...defined({download,verifyUrl})},stack)}a
 last,onFault}){let{request,context,cluster}=drillRun,{journal,signal,now}=context,{kind,place}=store,known={};try{let{backups:backups2,
 faults}=await catalogueOf(request,{...context,stores:[store]},cluster);for(let fault2 of faults)journal.warn(fault2);await using stack=new AsyncDisposableStack;
 let trust=await trustIn(request,context,cluster),findings=await drillCopy({name:kind,fetch:async folder=>{let{fetched}=await fetchNewest(
-backups2,{folder,trust,now,onFetch:({told:{name:name4,at}})=>{known={name:name4,at}},onPassedOver:warning=>{known={},journal.
-warn(warning)}});if(fetched===void 0)throw nothingIn(store,backups2.length,faults);let{name:name3,file}=fetched;return last!==
-void 0&&last.name!==name3&&Date.parse(known.at??"")<Date.parse(last.at)&&journal.warn(`There is not ${place} of the last\
- backup, ${last.name}: the newest there is ${name3}.`),file},directory:request.database.directory,trust,key:await keyOf2(
+backups2,{folder,trust,now,onFetch:({told:{name:name5,at}})=>{known={name:name5,at}},onPassedOver:warning=>{known={},journal.
+warn(warning)}});if(fetched===void 0)throw nothingIn(store,backups2.length,faults);let{name:name4,file}=fetched;return last!==
+void 0&&last.name!==name4&&Date.parse(known.at??"")<Date.parse(last.at)&&journal.warn(`There is not ${place} of the last\
+ backup, ${last.name}: the newest there is ${name4}.`),file},directory:request.database.directory,trust,key:await keyOf2(
 request,context,stack),journal,signal,now});return{store:kind,place,...known,...findings}}catch(error){if(isOpsError(error,
 "cancelled"))throw error;let fault2=toOpsError(error);return onFault(fault2),{store:kind,place,...known,state:"failed",because:fault2.
 message}}}function nothingIn({place,kind},passedOver,faults){let others=passedOver===0?"":`; ${counted(passedOver,"backu\
@@ -583,15 +585,15 @@ p")} there can't be taken (see the operation backups)`,[fault2]=faults,why=fault
 this place is among those that keep it."})}import{randomUUID as randomUUID2}from"node:crypto";import{z as z9}from"../packages/zod.js";var lockName="d8x-ops.lock",prefix3="d8x-ops.lock.",recordSchema=z9.object({kind:z9.enum(["run","manual"]),owner:z9.string().
 min(1),what:z9.string(),acquired:z9.iso.datetime(),expires:z9.iso.datetime(),token:z9.string().min(1),run:z9.string().optional(),
 url:z9.string().optional(),reason:z9.string().optional(),under:z9.string().optional()});function toLabels(record2){let fields=Object.
-entries(record2).filter(field=>field[1]!==void 0);return Object.fromEntries(fields.map(([name3,value])=>[prefix3+name3,value]))}
-function fromLabels(labels2){let fields=Object.entries(labels2).filter(([name3])=>name3.startsWith(prefix3)).map(([name3,
-value])=>[name3.slice(prefix3.length),value]),parsed=recordSchema.safeParse(Object.fromEntries(fields));return parsed.success?
+entries(record2).filter(field=>field[1]!==void 0);return Object.fromEntries(fields.map(([name4,value])=>[prefix3+name4,value]))}
+function fromLabels(labels2){let fields=Object.entries(labels2).filter(([name4])=>name4.startsWith(prefix3)).map(([name4,
+value])=>[name4.slice(prefix3.length),value]),parsed=recordSchema.safeParse(Object.fromEntries(fields));return parsed.success?
 parsed.data:void 0}function manualUnder(record2){if(record2.under!==void 0)try{let parsed=recordSchema.safeParse(JSON.parse(
 record2.under));return parsed.success?parsed.data:void 0}catch{return}}function isExpired(record2,at){return Date.parse(
 record2.expires)<=at.getTime()}function toLockInfo(record2){return{owner:record2.owner,acquiredAt:record2.acquired,expiresAt:record2.
 expires,...defined({reason:record2.reason,run:record2.run})}}import{randomUUID}from"node:crypto";import{setTimeout as sleep}from"node:timers/promises";async function managerClock(engine,now,options={}){let before=now().getTime(),{systemTime}=await engine.info(options),after=now().
 getTime(),ahead=Date.parse(systemTime)-(before+after)/2;return()=>new Date(now().getTime()+ahead)}async function readStoredLock(engine){
-let config=(await engine.listConfigs({name:[lockName]})).find(({name:name3})=>name3===lockName);if(config===void 0)return;
+let config=(await engine.listConfigs({name:[lockName]})).find(({name:name4})=>name4===lockName);if(config===void 0)return;
 let record2=fromLabels(config.labels);if(record2!==void 0)return{config,record:record2};throw new OpsError("lock-held",`\
 the cluster has a config object '${lockName}' that d8x-ops cannot read`,{where:"manager",hint:`Look at it with 'docker c\
 onfig inspect ${lockName}', and remove it with 'docker config rm ${lockName}' when no run is under way.`})}async function createLock(engine,record2){
@@ -646,14 +648,10 @@ let clock=await managerClock(engine,now),stored=await readStoredLock(engine);if(
 if(isExpired(record2,clock())){await clearExpired(engine,stored,clock());return}if(record2.kind==="run"||record2.owner!==
 owner)throw lockHeld(record2);if(!await swapLock(engine,stored,{...record2,token:`lifted-${record2.token}`}))throw new OpsError(
 "lock-held","the lock changed while it was being lifted",{where:"cluster lock",hint:"A run may have begun under it. Look\
- at the status, and try again."});return await removeLock(engine,stored.config.id),toLockInfo(record2)}var lock={sections:["lock"],run:async({request,context,cluster,draft})=>{let{engine,name:name3}=cluster.manager;draft.lock=
-await context.journal.step({title:"Lock the cluster",phase:"lock",host:name3},()=>lockManually(engine,{owner:context.run.
+ at the status, and try again."});return await removeLock(engine,stored.config.id),toLockInfo(record2)}var lock={sections:["lock"],run:async({request,context,cluster,draft})=>{let{engine,name:name4}=cluster.manager;draft.lock=
+await context.journal.step({title:"Lock the cluster",phase:"lock",host:name4},()=>lockManually(engine,{owner:context.run.
 actor,run:runLabel(context.run),minutes:request.lock.minutes,...defined({reason:request.lock.reason})},context.now))},headline:({
-lock:lock2,run})=>lock2===void 0?`locked by ${run.actor}`:`locked by ${lock2.owner} until ${minuteOf(lock2.expiresAt)}`};import{mkdir as mkdir2,mkdtemp,rm as rm2}from"node:fs/promises";import{join as join3}from"node:path";var confusables={Cyrillic:["\u0430\u0435\u043E\u0440\u0441\u0445\u0443\u0456\u0458\u0455\u04BB\u0501\u051B\u051D\u043A\u043C\u0442\u0432\u0410\u0412\u0415\u041A\u041C\u041D\u041E\u0420\u0421\u0422\u0425",
-"aeopcxyijshdqwkmtbABEKMHOPCTX"],Greek:["\u03B1\u03BF\u03C1\u03BD\u03C4\u03B9\u03BA\u03C5\u0391\u039F\u03A1\u03A4","aopv\
-tikuAOPT"],Latin:["\u0131\u0251\u0261\u0142","iagl"],hyphens:["\u2010\u2011\u2212","---"],quotes:["\u2018\u2019\u201C\u201D",
-`''""`]},letters=new Map([...Object.values(confusables).flatMap(([from2,to])=>Array.from(from2,(character,index)=>[character,
-to[index]??""])),["\u2013","--"],["\u2014","--"]]);var usualSince=15;import{request as requestHttp}from"node:http";import{request as requestHttps}from"node:https";var askTimeoutMs=5e3;function createHealthProbe(manager){let dial=manager.connectTcp.bind(manager),throughManager={http:channelAgent(
+lock:lock2,run})=>lock2===void 0?`locked by ${run.actor}`:`locked by ${lock2.owner} until ${minuteOf(lock2.expiresAt)}`};import{mkdir as mkdir2,mkdtemp,rm as rm2}from"node:fs/promises";import{join as join3}from"node:path";var usualSince=15;import{request as requestHttp}from"node:http";import{request as requestHttps}from"node:https";var askTimeoutMs=5e3;function createHealthProbe(manager){let dial=manager.connectTcp.bind(manager),throughManager={http:channelAgent(
 dial),https:tlsChannelAgent(dial)},ways=new Map,askBy=(url,via,signal)=>{let isTls=url.protocol==="https:",agent=via==="\
 runner"?void 0:isTls?throughManager.https:throughManager.http;return get(url,via,agent,signal)};return{ask:async(text2,signal)=>{
 let url=new URL(text2),first2=ways.get(url.host)??"runner",answer=await askBy(url,first2,signal);if(answer.status!==void 0)
@@ -684,11 +682,17 @@ literal("broker"),service:z10.string(),from:z10.string().describe("Image to go b
 string(),to:z10.string(),composeImage:z10.string().describe("The name that the compose file uses"),compose:z10.object({project:z10.
 string(),directory:z10.string(),files:z10.array(z10.string()),environmentFiles:z10.array(z10.string()).optional()}),recordBefore:labels,
 recordAfter:labels,key:z10.string().optional().describe("Name under which the present key file is kept"),...notes,...orderNotes,
-keyVolume:z10.string().optional()}),intentSchema=z10.object({version:z10.literal(1),run:z10.string(),url:z10.string().optional(),
-actor:z10.string(),at:z10.string(),together:z10.boolean().describe("Whether the services stand or fall together"),services:z10.
-array(z10.discriminatedUnion("kind",[swarmIntentSchema,brokerIntentSchema]))});function recoveryCommand({services:services2}){
-let requests=services2.map(({service,to})=>{let digest=readReference(to)?.digest;return digest===void 0?service:`${service}\
-@${digest}`});return`/d8x update ${[...new Set(requests)].join(" ")}`}import{z as z11}from"../packages/zod.js";var intentName="d8x-ops.intent",specSchema2=z11.object({Data:z11.string()});async function readIntent(engine){
+keyVolume:z10.string().optional()}),exchangeSchema=z10.object({kind:z10.enum(["recover","undo"]),way:z10.enum(["rename",
+"dsn"]).describe("Whether databases are renamed, or the connection strings of the services changed"),names:z10.object({database:z10.
+string().describe("What the services use"),made:z10.string().describe("What takes its place"),aside:z10.string().describe(
+"What it is called from then on; of no meaning where nothing is renamed")}),backup:z10.string().optional().describe("Wha\
+t `made` was restored from")}),intentSchema=z10.object({version:z10.union([z10.literal(1),z10.literal(2)]),run:z10.string(),
+url:z10.string().optional(),actor:z10.string(),at:z10.string(),together:z10.boolean().describe("Whether the services sta\
+nd or fall together"),services:z10.array(z10.discriminatedUnion("kind",[swarmIntentSchema,brokerIntentSchema])),exchange:exchangeSchema.
+optional().describe("Of a run that brings a backup back into service, or undoes that")});function recoveryCommand({services:services2,
+exchange}){if(exchange!==void 0)return`/d8x recover ${exchange.kind==="undo"?"--undo":exchange.backup??""}`.trim();let requests=services2.
+map(({service,to})=>{let digest=readReference(to)?.digest;return digest===void 0?service:`${service}@${digest}`});return`\
+/d8x update ${[...new Set(requests)].join(" ")}`}import{z as z11}from"../packages/zod.js";var intentName="d8x-ops.intent",specSchema2=z11.object({Data:z11.string()});async function readIntent(engine){
 let config=await findConfig(engine,intentName);return config===void 0?void 0:{id:config.id,intent:parseIntent(config)}}async function writeIntent(engine,intent){
 try{return await engine.createConfig({name:intentName,labels:{"d8x-ops.run":intent.run},data:formatJson(intent)})}catch(error){
 throw isOpsError(error,"engine-conflict")?new OpsError("update-in-progress","another run says on the manager that it is \
@@ -697,16 +701,16 @@ error}}async function removeIntent(engine,id){try{await engine.removeConfig(id)}
 e-not-found"))throw error}}function parseIntent({spec}){try{let{Data}=specSchema2.parse(spec);return intentSchema.parse(
 parseJson(Buffer.from(Data,"base64").toString("utf8")))}catch(cause){throw new OpsError("update-in-progress",`the manage\
 r holds a note of a run in a form that is not known (${intentName})`,{hint:`A newer d8x-ops may have written it: use tha\
-t one. Otherwise look at it with: docker config inspect ${intentName}`,cause})}}var noKeys={given:{},files:{}};async function observeKeys(context,seen,names){let asked=keyServices.filter(name3=>names.includes(name3));if(asked.length===
-0)return noKeys;let{cluster,signal}=context,broker=seen.brokerServices.find(({name:name3})=>readsKey("broker",name3)),referral=seen.
-services.find(({name:name3})=>readsKey("swarm",name3)),hostOfNode=hostFinder(cluster,seen.hosts),[given,files,brokerAnswer,
-referralAnswer]=await Promise.all([addressesGiven(context.keys),Promise.all(asked.map(async name3=>[name3,await lookAt(keyFileOf(
-name3,context,seen))])),cluster.broker===void 0||broker===void 0?void 0:askBroker(cluster.broker,broker.compose,signal),
-referral===void 0?void 0:askReferral({...referral,hostOfNode},signal)]),looks=files.flatMap(([name3,look3])=>look3===void 0?
-[]:[[name3,look3]]);return{given,files:Object.fromEntries(looks),broker:brokerAnswer,referral:referralAnswer}}async function addressesGiven(keys){
+t one. Otherwise look at it with: docker config inspect ${intentName}`,cause})}}var noKeys={given:{},files:{}};async function observeKeys(context,seen,names){let asked=keyServices.filter(name4=>names.includes(name4));if(asked.length===
+0)return noKeys;let{cluster,signal}=context,broker=seen.brokerServices.find(({name:name4})=>readsKey("broker",name4)),referral=seen.
+services.find(({name:name4})=>readsKey("swarm",name4)),hostOfNode=hostFinder(cluster,seen.hosts),[given,files,brokerAnswer,
+referralAnswer]=await Promise.all([addressesGiven(context.keys),Promise.all(asked.map(async name4=>[name4,await lookAt(keyFileOf(
+name4,context,seen))])),cluster.broker===void 0||broker===void 0?void 0:askBroker(cluster.broker,broker.compose,signal),
+referral===void 0?void 0:askReferral({...referral,hostOfNode},signal)]),looks=files.flatMap(([name4,look4])=>look4===void 0?
+[]:[[name4,look4]]);return{given,files:Object.fromEntries(looks),broker:brokerAnswer,referral:referralAnswer}}async function addressesGiven(keys){
 let[referral,broker]=await Promise.all([of(keys.referralExecutorKey),of(keys.brokerPrivateKey)]);return defined({referral,
-broker})}async function of(key){return key===void 0?void 0:addressOf(key)}function keyFileOf(name3,context,{services:services2,
-brokerServices}){if(name3===referralService)return services2.some(one=>readsKey("swarm",one.name))?referralKeys(context):
+broker})}async function of(key){return key===void 0?void 0:addressOf(key)}function keyFileOf(name4,context,{services:services2,
+brokerServices}){if(name4===referralService)return services2.some(one=>readsKey("swarm",one.name))?referralKeys(context):
 void 0;let broker=brokerServices.find(one=>readsKey("broker",one.name)),host=context.cluster.broker;if(!(host===void 0||
 broker?.keyVolume===void 0))return brokerKeys(context,host,{volume:broker.keyVolume,imageId:broker.imageId})}async function lookAt(file){
 if(file!==void 0)try{return await file.look()}catch(error){return toOpsError(error)}}function wantedImage(request,running,allowImageChange){if(request.kind==="image")return wantedOther(request,running,allowImageChange);
@@ -734,15 +738,15 @@ record2=>record2?.sequence??0));return last===0?[]:[...there.filter(({observed})
 filter(({record:record2})=>record2.sequence===last).map(one=>({kind:"none",problem:missingProblem(one,observation)}))]}function namesOfLastRun({
 stackName,services:services2,records}){let prefix4=`${stackName}_`,recorded=records.filter(({kind,service})=>kind==="bro\
 ker"||service.startsWith(prefix4)).map(({kind,service,record:record2})=>({name:placedName(kind,kind==="broker"?service:service.
-slice(prefix4.length)),record:record2})),all=[...services2.map(({name:name3,record:record2})=>({name:placedName("swarm",
-name3),record:record2})),...recorded],last=Math.max(0,...all.map(({record:record2})=>record2?.sequence??0)),changed=last===
-0?[]:all.filter(({record:record2})=>record2?.sequence===last);return[...new Set(changed.map(({name:name3})=>name3))]}function missingServices({
+slice(prefix4.length)),record:record2})),all=[...services2.map(({name:name4,record:record2})=>({name:placedName("swarm",
+name4),record:record2})),...recorded],last=Math.max(0,...all.map(({record:record2})=>record2?.sequence??0)),changed=last===
+0?[]:all.filter(({record:record2})=>record2?.sequence===last);return[...new Set(changed.map(({name:name4})=>name4))]}function missingServices({
 stackName,services:services2,brokerServices,records}){let prefix4=`${stackName}_`;return records.flatMap(({kind,service,
-record:record2})=>{if(kind==="swarm"&&!service.startsWith(prefix4))return[];let name3=kind==="swarm"?service.slice(prefix4.
-length):service;return(kind==="swarm"?services2:brokerServices).some(one=>bareName(one.name)===name3)?[]:[{kind,name:name3,
-record:record2}]})}function missingProblem({kind,name:name3},{hosts}){let host=kind==="broker"?hosts.find(({role})=>role===
+record:record2})=>{if(kind==="swarm"&&!service.startsWith(prefix4))return[];let name4=kind==="swarm"?service.slice(prefix4.
+length):service;return(kind==="swarm"?services2:brokerServices).some(one=>bareName(one.name)===name4)?[]:[{kind,name:name4,
+record:record2}]})}function missingProblem({kind,name:name4},{hosts}){let host=kind==="broker"?hosts.find(({role})=>role===
 "broker"):void 0,why=host?.reached===!1?`, which was not found (${host.error.message})`:", which is not there any more";
-return{path:name3,code:"service-unknown",message:`the last run changed ${name3}${why}`,hint:"Name the services that shou\
+return{path:name4,code:"service-unknown",message:`the last run changed ${name4}${why}`,hint:"Name the services that shou\
 ld go back, such as: rollback api"}}async function observe(context,options={}){let{cluster,deployment,signal}=context,{engine}=cluster.manager,requests=options.
 requests??[],[services2,tasks,nodes,records,unfinished2,lock2,hosts]=await Promise.all([engine.listServices({},{signal}),
 engine.listTasks({},{signal}),engine.listNodes({signal}),readRecords(engine,{signal}),readIntent(engine),context.readLock(),
@@ -750,9 +754,9 @@ Promise.all(cluster.hosts.map(host=>observeHost(host,signal)))]),reached=hosts.f
 find(({role})=>role==="broker"),{stackName}=deployment,stack=observeStack(stackName,services2,tasks,reached,records),{of:of2=requests.
 map(({service})=>service)}=options,names=of2==="last-run"?namesOfLastRun({stackName,services:stack,records}):of2,left=leftOver(
 {unfinished:unfinished2?.intent,lock:lock2})?.services??[],filesOf=[...names,...left.flatMap(one=>one.kind==="broker"?[one.
-service]:[])],seen=withOwnNames({stackName,services:stack,serviceNames:services2.map(({name:name3})=>name3),brokerServices:cluster.
+service]:[])],seen=withOwnNames({stackName,services:stack,serviceNames:services2.map(({name:name4})=>name4),brokerServices:cluster.
 broker===void 0||brokerHost===void 0?[]:await observeBroker(cluster.broker,brokerHost,records,deployment,filesOf,signal),
-nodes,hosts}),bareNames=names.map(bareName),migrating=bareNames.filter(name3=>migratingService(name3)!==void 0),[resolutions,
+nodes,hosts}),bareNames=names.map(bareName),migrating=bareNames.filter(name4=>migratingService(name4)!==void 0),[resolutions,
 health,readiness,keys,migrations,lastBackup,gates]=await Promise.all([resolveRequests(context,seen,requests),askHealth(context,
 options.health??"requested",names),observeReadiness(context,seen,names),observeKeys(context,seen,bareNames),migrating.length===
 0?[]:context.readMigrations(migrating,signal),migrating.length===0?void 0:readLastBackup(engine),options.health==="all"?
@@ -762,11 +766,11 @@ records,unfinished:unfinished2?.intent,lock:lock2}}async function askHealth({dep
 service)),probe2=createHealthProbe(cluster.manager);try{return await Promise.all(asked.map(async({service,url})=>({service,
 answer:await probe2.ask(url,signal)})))}finally{probe2.close()}}var mostSources=40;function logSources(cluster,observation,service,since){let found=findService(observation,service);if(found.
 kind==="none")throw refusal([found.problem]);return found.kind==="swarm"?tasksOf(cluster,observation,found.observed,since):
-containersOf(cluster.broker,observation,found.observed.name)}function tasksOf(cluster,{nodes,hosts},{name:name3,tasks},since){
+containersOf(cluster.broker,observation,found.observed.name)}function tasksOf(cluster,{nodes,hosts},{name:name4,tasks},since){
 let hostOf=hostFinder(cluster,hosts);return tasks.filter(task=>task.containerId!==void 0&&!isBefore("starting",task)).filter(
 task=>isRunning(task)||Date.parse(task.stateAt)>=since.getTime()).toSorted((a,b)=>Number(isWanted(b))-Number(isWanted(a))||
 b.createdAt.localeCompare(a.createdAt)).slice(0,mostSources).map(task=>{let node=nodes.find(({id})=>id===task.nodeId),nodeName=node?.
-hostName??"a node that is gone",about={name:`${name3}.${task.slot??nodeName}`,id:task.id,node:nodeName,state:task.state};
+hostName??"a node that is gone",about={name:`${name4}.${task.slot??nodeName}`,id:task.id,node:nodeName,state:task.state};
 if(node===void 0)return{...about,unread:"its node has left the swarm"};if(isDown(node))return{...about,unread:`${nodeName}\
  is down`};let{containerId=""}=task,host=hostOf(node.id),{engine}=cluster.manager;return host===void 0?{...about,open:options=>engine.
 openTaskLog(task.id,options)}:{...about,open:options=>host.engine.openContainerLog(containerId,options)}})}function isRunning({
@@ -778,43 +782,325 @@ open:options=>host.engine.openContainerLog(id,options)}))}import{createWriteStre
 import{createGzip}from"node:zlib";var mostLines=1e5,mostShown=200,longestShown=400,longestKept=64*1024,longestMs=3e5;async function readLog(source,options){
 let{since,grep,folder,recipients,redact}=options;if(source.open===void 0)return{source,lines:[],found:0,total:0,unread:source.
 unread??"unknown"};let signal=AbortSignal.any([options.signal,AbortSignal.timeout(longestMs)]),opened=source.open({since,
-tail:mostLines,signal}),last=[],count={found:0,total:0},mask=lineMasker(longestKept),look3=line=>{let masked=redact(mask(
+tail:mostLines,signal}),last=[],count={found:0,total:0},mask=lineMasker(longestKept),look4=line=>{let masked=redact(mask(
 line));count.total+=1;let{time,text:text2}=timed(masked);return grep!==void 0&&!text2.includes(grep)||(count.found+=1,last.
 push(clip(`${time}${text2}`,longestShown)),last.length>mostShown&&last.shift()),masked},file=join2(folder,`${fileName(source)}\
-.log.gz.age`),unread;try{await pipeline3(async function*(){for await(let line of opened)yield`${look3(line)}
+.log.gz.age`),unread;try{await pipeline3(async function*(){for await(let line of opened)yield`${look4(line)}
 `},createGzip(),sealWith(recipients),createWriteStream(file,{mode:384,flags:"wx"}))}catch(error){if(options.signal.throwIfAborted(),
 isOpsError(error,"cancelled"))throw error;unread=toOpsError(error).message}return{source,lines:last,...count,...count.total===
 0?{}:{file},...unread===void 0?{}:{unread}}}function sealWith(recipients){return async function*(source){let{prefix:prefix4,
 payload}=await ageEncryption(recipients);yield prefix4;let sealed=[];for await(let piece of source)payload.add(piece,bytes2=>sealed.
 push(bytes2)),yield*sealed.splice(0);payload.finish(bytes2=>sealed.push(bytes2)),yield*sealed}}function timed(line){let[
 ,time,text2]=/^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.\d+)?(?:Z|[+-]\d\d:\d\d) (.*)$/s.exec(line)??[];return time===void 0||
-text2===void 0?{time:"",text:line}:{time:`${time}Z `,text:text2}}function fileName({name:name3,node,id}){return[name3,node,
-id.slice(0,12)].map(part=>part.replaceAll(/[^A-Za-z0-9_.-]/g,"-")).join(".")}var limitMs=1e4;async function openSession(manager,dsn,signal){let tls=await readTlsFiles(dsn,hostFiles(manager));return connect(
+text2===void 0?{time:"",text:line}:{time:`${time}Z `,text:text2}}function fileName({name:name4,node,id}){return[name4,node,
+id.slice(0,12)].map(part=>part.replaceAll(/[^A-Za-z0-9_.-]/g,"-")).join(".")}import{z as z19}from"../packages/zod.js";import{z as z13}from"../packages/zod.js";var madePattern=/_recovered_\d{8}t\d{6}z$/;function exchangeNames(database,at){return{database,made:dated(database,"reco\
+vered",at),aside:dated(database,"before",at)}}function undoNames(database,aside,at){return{database,made:aside,aside:dated(
+database,"undone",at)}}function isMadeName(name4){return madePattern.test(name4)}function mayBeRenamed(database){return!/^(?:postgres$|defaultdb$|template)/.
+test(database)}function dated(database,word,at){let time=at.toISOString().replaceAll(/[-:]|\.\d+/g,"").toLowerCase(),end=`\
+_${word}_${time}`;return`${beginning(database,63-end.length)}${end}`}function beginning(text2,bytes2){let kept2="",size=0;
+for(let character of text2){if(size+=Buffer.byteLength(character),size>bytes2)break;kept2+=character}return kept2}import{z as z12}from"../packages/zod.js";var terminable=`((select rolsuper from pg_roles where rolname = current_user)
+  or not r.rolsuper and (pg_has_role(r.oid, 'USAGE') or pg_has_role('pg_signal_backend', 'USAGE')))`,sessionSchema=z12.object(
+{database:z12.string(),pid:z12.int(),user:z12.string(),superuser:z12.boolean(),application:z12.string(),terminable:z12.boolean()});
+function sessionsIn(session,databases){return session.query(`select a.datname as database, a.pid, r.rolname as user, r.r\
+olsuper as superuser, ${terminable} as terminable,
+      coalesce(nullif(a.application_name, ''), 'a program without a name') as application
+    from pg_stat_activity a join pg_roles r on r.oid = a.usesysid
+    where a.datname in (${listOf2(databases)}) and a.pid <> pg_backend_pid() order by 1, 2`,sessionSchema)}function listOf2(names){
+return names.map(quoteLiteral).join(", ")}async function ofNames(session,{names,manifest}){if(names===void 0)return[];let{made,aside}=names,found=await session.query(
+`select datname as name from pg_database where datname in (${listOf2([made,aside])})`,z13.object({name:z13.string()})),there=new Set(
+found.map(({name:name4})=>name4));return[...(manifest===void 0?[aside]:[made,aside]).filter(name4=>there.has(name4)).map(
+name4=>({problem:`there is a database called ${name4} already`,instead:"start again a second later, or rename that one"})),
+...manifest!==void 0||there.has(made)?[]:[{problem:`${made}, which is to come back, does not exist any more`,instead:"re\
+cover a backup instead"}]]}async function ofRenaming(session,database,{template},{names,manifest},role){let renamed=[database,
+...manifest===void 0&&names!==void 0?[names.made]:[]],list=listOf2(renamed),{prepared,slots,subscriptions}=await session.
+queryOne(`select array(select gid from pg_prepared_xacts where database in (${list}) order by 1) as prepared,
+      array(select slot_name::text from pg_replication_slots where database in (${list}) order by 1) as slots,
+      array(select s.subname::text from pg_subscription s join pg_database d on d.oid = s.subdbid
+        where d.datname in (${list}) order by 1) as subscriptions`,z13.object({prepared:z13.array(z13.string()),slots:z13.
+array(z13.string()),subscriptions:z13.array(z13.string())})),sessions=(await sessionsIn(session,renamed)).filter(each=>!each.
+terminable);return[...mayBeRenamed(database)?[]:[{problem:`a database called ${database} keeps its name`,instead:"have t\
+he services use another name"}],...template?[{problem:"it is a template",instead:`alter database ${quoteIdentifier(database)}\
+ is_template false`}]:[],...prepared.map(gid=>({problem:`the transaction ${gid} is prepared in it, and was neither commi\
+tted nor rolled back`,instead:`in ${database}: commit prepared ${quoteLiteral(gid)}, or rollback prepared ${quoteLiteral(
+gid)}`})),...slots.map(slot=>({problem:`the replication slot ${slot} reads from it, and would go on reading from what is\
+ set aside`,instead:`select pg_drop_replication_slot(${quoteLiteral(slot)}), and set that replication up again afterward\
+s`})),...subscriptions.map(subscription=>({problem:`the subscription ${subscription} writes into it, and would go on wri\
+ting into what is set aside`,instead:`in ${database}: drop subscription ${quoteIdentifier(subscription)}, and make it ag\
+ain afterwards`})),...heldBy(sessions,role)]}function heldBy(sessions,role){return[...Map.groupBy(sessions,({user,application:application4})=>JSON.
+stringify([user,application4])).values()].flatMap(group=>{let[first2]=group;if(first2===void 0)return[];let{user,application:application4,
+superuser}=first2,count=group.length===1?"a session":`${group.length} sessions`,processes=group.map(({pid})=>pid).join("\
+, ");return[{problem:`${count} of ${user}${superuser?", a superuser,":""} (${application4}, process ${processes} of the \
+server) can't be ended by ${role}`,instead:superuser?"close it there, or end it as a superuser: select pg_terminate_back\
+end(\u2026)":`close it there, or grant pg_signal_backend to ${quoteIdentifier(role)}`}]})}import{z as z14}from"../packages/zod.js";function readRole(session,{owner,tablespace}){let ofOwner=quoteLiteral(owner);return session.queryOne(`select m.rolname \
+as name, m.rolcreatedb or m.rolsuper as createdb, pg_has_role(${ofOwner}, 'USAGE') as owns,
+      case when current_setting('server_version_num')::int >= 160000 then pg_has_role(${ofOwner}, 'SET')
+        else pg_has_role(${ofOwner}, 'MEMBER') end as "mayMakeForOwner",
+      ${tablespace===null?"true":`has_tablespace_privilege(${quoteLiteral(tablespace)}, 'CREATE')`} as "mayUseTablespace\
+"
+    from pg_roles m where m.rolname = current_user`,z14.object({name:z14.string(),createdb:z14.boolean(),owns:z14.boolean(),
+mayMakeForOwner:z14.boolean(),mayUseTablespace:z14.boolean()}))}function ofRole(role,{owner,tablespace},{makes,renames}){
+let me=quoteIdentifier(role.name);return[...role.createdb?[]:[{problem:`${role.name} may neither make nor rename databas\
+es`,instead:`as an administrator of the database: alter role ${me} createdb`}],...role.owns||!renames?[]:[{problem:`the \
+database belongs to ${owner}, whose rights ${role.name} has not got`,instead:`use a connection string of ${owner}, or gr\
+ant ${quoteIdentifier(owner)} to ${me}`}],...makes&&renames&&role.owns&&!role.mayMakeForOwner?[{problem:`${role.name} ma\
+y make no database for ${owner}`,instead:`grant ${quoteIdentifier(owner)} to ${me} with set true`}]:[],...makes&&tablespace!==
+null&&!role.mayUseTablespace?[{problem:`${role.name} may make nothing in the tablespace ${tablespace}, in which the data\
+base is`,instead:`grant create on tablespace ${quoteIdentifier(tablespace)} to ${me}`}]:[]]}import{z as z15}from"../packages/zod.js";var lists=new Set(["local_preload_libraries","search_path","session_preload_libraries","shared_preload_libraries","temp_\
+tablespaces","unix_socket_directories"]);function settingStatement(database,role,text2){let equals=text2.indexOf("="),name4=text2.
+slice(0,equals),value=text2.slice(equals+1),whose=role===null?`alter database ${quoteIdentifier(database)}`:`alter role ${quoteIdentifier(
+role)} in database ${quoteIdentifier(database)}`,quoted=name4.split(".").map(quoteIdentifier).join("."),values=lists.has(
+name4.toLowerCase())?namesIn(value).map(quoteLiteral).join(", "):quoteLiteral(value);return{what:`the setting ${name4}${role===
+null?"":` of ${role}`}`,sql:`${whose} set ${quoted} to ${values===""?"''":values}`}}function namesIn(list){return[...list.
+matchAll(/"((?:[^"]|"")*)"|[^\s,"]+/g)].map(([whole,quoted])=>quoted?.replaceAll('""','"')??whole)}var grantSchema=z15.object({grantee:z15.string().nullable(),privilege:z15.enum(["CREATE","CONNECT","TEMPORARY"]),grantable:z15.
+boolean()}),settingSchema=z15.object({role:z15.string().nullable(),text:z15.string()}),presentSchema=z15.object({owner:z15.
+string(),encoding:z15.string(),locale:localeSchema,tablespace:z15.string().nullable(),connectionLimit:z15.int(),template:z15.
+boolean(),comment:z15.string().nullable(),grants:z15.array(grantSchema).nullable(),settings:z15.array(settingSchema),sizeBytes:z15.
+coerce.number().pipe(z15.int()),collationVersion:z15.string().nullable(),collationVersionNow:z15.string().nullable()});async function readPresent(session,database,major){
+let version="to_jsonb(d)->>'datcollversion'",[row]=await session.query(`select json_build_object(
+      'owner', (select rolname from pg_roles where oid = d.datdba),
+      'encoding', pg_encoding_to_char(d.encoding),
+      'locale', ${localeOf(quoteLiteral(database))},
+      'tablespace', (select nullif(s.spcname, t.spcname) from pg_tablespace s, pg_tablespace t
+        where s.oid = d.dattablespace and t.oid = (select dattablespace from pg_database where datname = 'template0')),
+      'connectionLimit', d.datconnlimit,
+      'template', d.datistemplate,
+      'comment', shobj_description(d.oid, 'pg_database'),
+      'grants', case when d.datacl is null then null else (
+        select coalesce(json_agg(json_build_object('grantee', r.rolname, 'privilege', a.privilege_type, 'grantable', a.i\
+s_grantable)), '[]')
+        from aclexplode(d.datacl) a left join pg_roles r on r.oid = a.grantee where a.grantee = 0 or r.oid is not null) \
+end,
+      'settings', (select coalesce(json_agg(json_build_object('role', r.rolname, 'text', c.text) order by r.rolname null\
+s first, c.number), '[]')
+        from pg_db_role_setting s left join pg_roles r on r.oid = s.setrole,
+          unnest(s.setconfig) with ordinality as c(text, number) where s.setdatabase = d.oid),
+      'sizeBytes', case when has_database_privilege(d.oid, 'CONNECT') or pg_has_role('pg_read_all_stats', 'USAGE')
+        then pg_database_size(d.oid) else 0 end::text,
+      'collationVersion', ${version},
+      'collationVersionNow', ${major>=15?"pg_database_collation_actual_version(d.oid)":"null"}) as present
+    from pg_database d where d.datname = ${quoteLiteral(database)}`,z15.object({present:presentSchema}));return row?.present}
+function makeLike(present,name4,major){let{owner,encoding,locale,tablespace}=present;return createDatabaseStatement({name:name4,
+owner,encoding,locale,tablespace:tablespace??void 0,major})}function carriedOver(present,name4){let database=quoteIdentifier(
+name4),{comment,connectionLimit}=present;return[...settingsCarriedOver(present,name4),...comment===null?[]:[{what:"its c\
+omment",sql:`comment on database ${database} is ${quoteLiteral(comment)}`}],...connectionLimit<0?[]:[{what:"its connecti\
+on limit",sql:`alter database ${database} connection limit ${connectionLimit}`}],...grantsCarriedOver(present,name4)]}function settingsCarriedOver({
+settings:settings2},name4){return settings2.map(({role,text:text2})=>settingStatement(name4,role,text2))}function grantsCarriedOver({
+grants,owner},name4){if(grants===null)return[];let database=quoteIdentifier(name4);return[{what:"its grants",sql:[`revok\
+e all on database ${database} from public, ${quoteIdentifier(owner)}`,...grants.map(({grantee,privilege,grantable})=>{let whom=grantee===
+null?"public":quoteIdentifier(grantee);return`grant ${privilege} on database ${database} to ${whom}${grantable?" with gr\
+ant option":""}`})].join("; ")}]}var oldest=13;async function checkExchange(session,database,wanted){let facts={...await readServerFacts(session),database},
+major=majorOf(facts.versionNum),present=await readPresent(session,database,major);if(present===void 0)throw new OpsError(
+"restore-refused",`the database ${database} does not exist`,{where:database,hint:"Restore into it with the operation res\
+tore and target-database, which makes it, and point the services to it."});let role=await readRole(session,present),{manifest}=wanted,
+ofBackup=manifest===void 0?[]:[await refusal2(()=>requireServer(facts,manifest)),await refusal2(()=>requireLockPlaces(facts,
+manifest)),await refusal2(async()=>requireOrdinaryRole(await readRights(session),role.name,facts)),await refusal2(()=>requireExtensions(
+session,manifest))],findings=[...major<oldest?[{problem:`the server is PostgreSQL ${facts.version}`,instead:`version ${oldest}\
+ or later is needed`}]:[],...facts.recovery&&manifest===void 0?[{problem:"the database server is a standby",instead:"nam\
+e the primary in the connection string"}]:[],...ofRole(role,present,{makes:manifest!==void 0,renames:wanted.renames}),...await ofNames(
+session,wanted),...wanted.renames?await ofRenaming(session,database,present,wanted,role.name):[],...ofBackup.flat()];if(findings.
+length>0)throw refused3(database,findings);let size=manifest===void 0?0:Math.max(manifest.database.sizeBytes,present.sizeBytes),
+needed=wanted.bytesNeeded??size;return{bytes:needed,notices:[...needed>0?[`The database server needs ${bytes(needed)} mo\
+re on its disk while both databases are there. It does not tell how much is free: look, if that is not certain.`]:[],...manifest===
+void 0?[]:collationNotice(database,present),...manifest===void 0?[]:await settingNotices(session,database,present)]}}function collationNotice(database,{
+collationVersion,collationVersionNow}){return collationVersion===collationVersionNow||collationVersion===null||collationVersionNow===
+null?[]:[`${database} was made with version ${collationVersion} of its collation, and the server has ${collationVersionNow}\
+ now: the restored database is made, and indexed, with that.`]}async function settingNotices(session,database,present){let notices=[];
+for(let{what,sql}of settingsCarriedOver(present,database))try{await session.execute(`begin; ${sql}; rollback`)}catch(error){
+if(await session.execute("rollback"),!isOpsError(error,"database-refused"))throw error;notices.push(`${what} can't be ca\
+rried over to the restored database (${messageOf(error.cause)}). Afterwards, as an administrator of the database: ${sql}`)}
+return notices}async function refusal2(requirement){try{return await requirement(),[]}catch(error){if(!isOpsError(error,
+"restore-refused"))throw error;return[{problem:error.message,instead:error.hint??""}]}}function refused3(database,findings){
+let[first2]=findings,more=findings.length===1?"":` (and ${findings.length-1} more)`;return new OpsError("restore-refused",
+`${database} can't be exchanged: ${first2?.problem??""}${more}`,{where:database,problems:findings.map(({problem,instead})=>({
+path:database,message:`${problem}: ${instead}`})),hint:findings.length===1?sentence(first2?.instead??""):"Nothing was ch\
+anged. Each problem says what to do about it."})}function sentence(text2){let whole=`${text2.charAt(0).toUpperCase()}${text2.
+slice(1)}`;return whole.endsWith(".")?whole:`${whole}.`}import{randomBytes as randomBytes4}from"node:crypto";import{z as z16}from"../packages/zod.js";var notOfExtension=(catalog,oid)=>`not exists (select from pg_depend e where e.classid = '${catalog}'::regclass and e.ob\
+jid = ${oid} and e.deptype = 'e')`,ownSchema="n.nspname not like 'pg\\_%' and n.nspname <> 'information_schema'",grantsQuery=`\
+
+with things(what, named, columns, acl, owner) as (
+  select 'schema', quote_ident(n.nspname), '', coalesce(n.nspacl, acldefault('n', n.nspowner)), n.nspowner from pg_names\
+pace n where ${ownSchema}
+  union all
+  select case c.relkind when 'S' then 'sequence' else 'table' end, format('%I.%I', n.nspname, c.relname), '',
+    coalesce(c.relacl, acldefault(case c.relkind when 'S' then 's'::"char" else 'r' end, c.relowner)), c.relowner
+    from pg_class c join pg_namespace n on n.oid = c.relnamespace
+    where ${ownRelations} and c.relkind in ('r', 'p', 'v', 'm', 'f', 'S') and c.relpersistence <> 't'
+  union all
+  select 'table', format('%I.%I', n.nspname, c.relname), format(' (%I)', a.attname), a.attacl, c.relowner
+    from pg_attribute a join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace
+    where ${ownRelations} and a.attacl is not null and not a.attisdropped
+  union all
+  select 'routine', format('%I.%I(%s)', n.nspname, p.proname, pg_get_function_identity_arguments(p.oid)), '',
+    coalesce(p.proacl, acldefault('f', p.proowner)), p.proowner
+    from pg_proc p join pg_namespace n on n.oid = p.pronamespace where ${ownSchema} and ${notOfExtension("pg_proc","p.oi\
+d")}
+  union all
+  select 'type', format('%I.%I', n.nspname, t.typname), '', coalesce(t.typacl, acldefault('T', t.typowner)), t.typowner
+    from pg_type t join pg_namespace n on n.oid = t.typnamespace
+    where ${ownSchema} and t.typtype in ('e', 'd', 'r', 'c') and ${notOfExtension("pg_type","t.oid")}
+    and not exists (select from pg_class c where c.oid = t.typrelid and c.relkind <> 'c')
+), granted as (
+  select format('%s %s%s', what, named, columns) as thing, format('%s%s on %s %s', a.privilege_type, columns, what, name\
+d) as said,
+    case a.grantee when 0 then 'public' else quote_ident(r.rolname) end as grantee, a.is_grantable
+  from things left join lateral aclexplode(acl) a on a.grantee <> owner left join pg_roles r on r.oid = a.grantee
+  union all
+  select format('default privileges of %I%s', o.rolname, coalesce(' in schema ' || quote_ident(n.nspname), '')),
+    format('%s on %s', a.privilege_type, case d.defaclobjtype when 'r' then 'tables' when 'S' then 'sequences' when 'f' \
+then 'functions'
+      when 'T' then 'types' when 'n' then 'schemas' end),
+    case a.grantee when 0 then 'public' else quote_ident(r.rolname) end, a.is_grantable
+  from pg_default_acl d join pg_roles o on o.oid = d.defaclrole left join pg_namespace n on n.oid = d.defaclnamespace
+    cross join lateral aclexplode(d.defaclacl) a left join pg_roles r on r.oid = a.grantee
+  where a.grantee <> d.defaclrole and d.defaclobjtype in ('r', 'S', 'f', 'T', 'n')
+)
+select thing, json_agg(json_build_object('said', said, 'grantee', grantee, 'grantable', is_grantable)
+  order by said, grantee) filter (where grantee is not null) as grants from granted group by thing order by thing`,grantSchema2=z16.
+object({said:z16.string(),grantee:z16.string(),grantable:z16.boolean()}),thingSchema=z16.object({thing:z16.string(),grants:z16.
+array(grantSchema2).nullable()});async function readGrants(session){return await session.execute("set session search_pat\
+h = ''"),new Map((await session.query(grantsQuery,thingSchema)).map(({thing,grants})=>[thing,grants??[]]))}async function carryGrants(from2,to){
+let wanted=await readGrants(from2);for(let{sql}of grantStatements(wanted,await readGrants(to)))try{await to.execute(sql)}catch(error){
+if(!isOpsError(error,"database-refused"))throw error}return grantStatements(wanted,await readGrants(to)).map(({thing})=>thing)}
+function grantStatements(wanted,there){return[...wanted].flatMap(([thing,grants])=>{let ofDefaults=/^(default privileges) of (.*)$/s.
+exec(thing),has=there.get(thing)??(ofDefaults===null?void 0:[]);if(has===void 0||textOf(has)===textOf(grants))return[];let before=ofDefaults===
+null?"":`alter default privileges for role ${ofDefaults[2]??""} `,kept2=new Set(grants.map(grant=>textOf([grant]))),lines=[
+...has.filter(grant=>!kept2.has(textOf([grant]))).map(({said,grantee})=>`${before}revoke ${said} from ${grantee}`),...grants.
+map(({said,grantee,grantable})=>`${before}grant ${said} to ${grantee}${grantable?" with grant option":""}`)];return[{thing,
+sql:lines.join("; ")}]})}function textOf(grants){return JSON.stringify(grants.map(({said,grantee,grantable})=>[said,grantee,
+grantable]))}var application2="d8x-ops exchange",shownGrants=5,tidyingMs2=6e4,partingMs2=3e3;async function makeRestored(access,names,backup2){
+let{manager,dsn}=access,{manifest,signal,journal,file}=backup2,{present,major,owner}=await look(access,names,signal),psql=await journal.
+step({title:"Check the backup",phase:"restore"},async step=>{let finding=findPsql(access,major,backup2,step);return await Promise.
+all([finding,checkBackup(file,manifest,backup2.identity,signal,tellInto2(step,manifest))]),step.detail(`${bytes(manifest.
+encrypted.bytes)}, authentic and as its manifest says`),finding});throwIfCancelled(signal,{doing:"the restore was about \
+to begin"});let title={title:`Restore beside ${names.database}`,phase:"restore",host:manager.name};return journal.step(title,
+async step=>{let session=`${application2} ${randomBytes4(6).toString("hex")}`;try{await execute(access,makeLike({...present,
+owner},names.made,major),signal),await feedRestore({manager,dsn,server:dsn.hosts[0],database:names.made,major,psql,session,
+file,manifest,identity:backup2.identity,signal,onRead:tellInto2(step,manifest),leavesNothing:!0}),step.progress("rows ar\
+e in; statistics for the planner are gathered"),await analyze(access,names.made,signal),await carryOver(access,present,names,
+backup2)}catch(error){throw await abandonRestore({openAnew:()=>access.open(application2,AbortSignal.timeout(signal.aborted?
+partingMs2:tidyingMs2))},session,names.made),error}let{tables}=manifest,rows=tables?.reduce((sum,table)=>sum+table.rows,
+0)??0;return step.detail(tables===void 0?`${names.made}; its rows were not counted when it was backed up`:`${names.made}\
+: ${counted(tables.length,"table")} with ${counted(rows,"row")}, as counted`),tables===void 0?void 0:{tables:tables.length,
+rows}})}async function look(access,{database},signal){await using session=await access.open(application2,signal);let major=majorOf(
+(await readServerFacts(session)).versionNum),present=await readPresent(session,database,major);if(present!==void 0){let role=await readRole(
+session,present);return{present,major,owner:role.owns&&role.mayMakeForOwner?present.owner:role.name}}throw new OpsError(
+"restore-refused",`the database ${database} does not exist`,{where:database})}async function findPsql({manager},major,{sudoPassword,
+signal},step){return ensureTool(manager,await probe(manager,signal),{program:"psql",major,sudoPassword,signal,onInstall:name4=>step.
+progress(`installing ${name4}`)})}async function execute(access,sql,signal){await using session=await access.open(application2,
+signal);await session.execute(sql)}async function analyze(access,database,signal){await using session=await access.openIn(
+database,application2,signal);await session.execute("analyze")}async function carryOver(access,present,{database,made},{
+journal,signal}){await using from2=await access.openIn(database,application2,signal),to=await access.openIn(made,application2,
+signal);let left=await carryGrants(from2,to);if(left.length>0){let more=left.length>shownGrants?` and ${left.length-shownGrants}\
+ more`:"";journal.notice(`What is granted in ${database} could not be carried over to ${made} on: ${left.slice(0,shownGrants).
+join(", ")}${more}. Grant it there as its owner.`)}await using session=await access.open(application2,signal);for(let{what,
+sql}of carriedOver(present,made))try{await session.execute(sql)}catch(error){if(!isOpsError(error,"database-refused")||sqlState(
+error.cause)!=="42501")throw error;journal.notice(`${what} could not be carried over to ${made}: ${messageOf(error.cause)}`)}}
+function tellInto2(step,{encrypted}){return read3=>step.progress(`${bytes(read3)} of ${bytes(encrypted.bytes)}`,read3/encrypted.
+bytes)}var maintenanceDatabases=["postgres","template1"];async function openServerAccess(manager,dsn,signal){let tls=await readTlsFiles(
+dsn,hostFiles(manager)),{database,server}=await findMaintenanceDatabase(manager,dsn,tls,signal),there={...dsn,hosts:[server]},
+openIn=async(name4,application4,until)=>{let session=await connect({...there,database:name4},throughHost(manager),{application:application4,
+tls,signal:until});try{return await forWriting(session),session}catch(error){throw await session.close(),error}};return{
+manager,dsn:there,openIn,open:(application4,until)=>openIn(database,application4,until)}}async function findMaintenanceDatabase(manager,dsn,tls,signal){
+let problems=[];for(let database of maintenanceDatabases)try{await using session=await connect({...dsn,database},throughHost(
+manager),{application:"d8x-ops exchange",tls,signal});return{database,server:session.server}}catch(error){if(!isShut(error))
+throw error;problems.push({path:database,message:error.message})}throw new OpsError("restore-refused",`${dsn.user} may c\
+onnect to neither postgres nor template1 of the database server`,{where:`${dsn.hosts[0].host}:${dsn.hosts[0].port}, from\
+ ${manager.name}`,problems,hint:`A database can only be renamed from another one: grant connect on database postgres to ${dsn.
+user}, and let pg_hba.conf admit it there.`})}function isShut(error){return isOpsError(error,"database-refused")&&/^(?:42501|3D000|55000|53300)$|^28/.
+test(sqlState(error.cause)??"")}import{setTimeout as pause3}from"node:timers/promises";import{z as z17}from"../packages/zod.js";var swapApplication="d8x-ops exchange of names",swapMs=15e3,againMs=100,leftoverMs=15e3,passing=/^(?:55006|55P03|40P01)$/;
+async function swapNames(session,renames,signal){let databases=renames.map(([from2])=>from2);await session.execute(databases.
+map(name4=>allowing(name4,!1)).join("; "));let swap=["begin; set local lock_timeout = 5000",...renames.map(([from2,to])=>`\
+alter database ${quoteIdentifier(from2)} rename to ${quoteIdentifier(to)}`),...renames.map(([,to])=>allowing(to,!0)),"co\
+mmit"].join("; "),until=Date.now()+swapMs;for(;;){await endSessions2(session,databases);try{await session.execute(swap);
+return}catch(error){if(!isOpsError(error)||!passing.test(sqlState(error.cause)??""))throw error;if(await session.execute(
+"rollback"),Date.now()>=until)throw await holdsOn(session,databases,error)}await pause3(againMs),throwIfCancelled(signal,
+{doing:"databases were being exchanged"})}}function allowing(database,allowed){return`alter database ${quoteIdentifier(database)}\
+ allow_connections ${allowed}`}async function endSessions2(session,databases){await session.execute(`select pg_terminate\
+_backend(a.pid) from pg_stat_activity a join pg_roles r on r.oid = a.usesysid
+      where a.datname in (${listOf2(databases)}) and a.pid <> pg_backend_pid() and ${terminable}`)}async function endLeftover(session){
+let until=Date.now()+leftoverMs;for(;;){let left=await session.query(`select pid, pg_terminate_backend(pid) from pg_stat\
+_activity
+        where application_name = ${quoteLiteral(swapApplication)} and usename = current_user and pid <> pg_backend_pid()`,
+z17.object({pid:z17.int()})),[first2]=left;if(first2===void 0)return;if(Date.now()>=until)throw new OpsError("restore-fa\
+iled","a session of an earlier run is still exchanging databases, and does not end",{hint:`Look at process ${first2.pid}\
+ of the database server: select * from pg_stat_activity where pid = ${first2.pid}.`});await pause3(againMs)}}async function holdsOn(session,databases,cause){
+let problems=(await sessionsIn(session,databases)).map(({database,user,application:application4,pid})=>({path:database,message:`${application4}\
+, user ${user} (process ${pid} of the server), is connected`})),first2=problems[0]?.message??"the server does not say wh\
+o";return new OpsError("restore-failed",`somebody holds on to the database, or comes again: ${first2}`,{where:databases.
+join(", "),problems,hint:"Stop what is named there, and recover again.",cause})}import{z as z18}from"../packages/zod.js";var lockMs=2e3;async function tableDifferences(beside,inUse,withinMs){let until=Date.now()+withinMs,[before,now]=await Promise.
+all([countWithin(beside,until),countWithin(inUse,until)]);return differences(before,now)}function differences(before,now){
+return[...new Set([...before.keys(),...now.keys()])].toSorted().flatMap(table=>{let[was,is]=[before.get(table),now.get(table)];
+if(was!==void 0&&is!==void 0&&was.rows===is.rows)return[];let estimated=(was?.estimated??!1)||(is?.estimated??!1);return[
+{table,before:was?.rows??0,now:is?.rows??0,...estimated?{estimated}:{}}]})}async function countWithin(session,until){await session.
+execute("set session search_path = ''; set session row_security = off");let counted2=new Map;for(let table of(await listTables(
+session)).toReversed())counted2.set(`${table.schema}.${table.name}`,await countOne(session,table,until));return counted2}
+var countSchema=z18.object({rows:z18.coerce.number().pipe(z18.int())});async function countOne(session,table,until){let leftMs=until-
+Date.now();if(leftMs>0)try{let limits=[["statement_timeout",Math.ceil(leftMs)],["lock_timeout",lockMs]].map(([name4,ms])=>`\
+set session ${name4} = ${ms}`);await session.execute(limits.join("; "));let{rows:rows2}=await session.queryOne(countQuery(
+table),countSchema);return{rows:rows2,estimated:!1}}catch(error){if(!isOpsError(error)||!/^(?:57014|55P03|42501)$/.test(
+sqlState(error.cause)??""))throw error}finally{await session.execute("set session statement_timeout = 0")}let{rows}=await session.
+queryOne(`select greatest(reltuples, 0)::bigint::text as rows from pg_catalog.pg_class
+      where oid = ${quoteLiteral(quoteQualified(table))}::pg_catalog.regclass`,countSchema);return{rows,estimated:!0}}var application3="d8x-ops exchange",countingMs=3e4,wayBackMs=6e4;async function openExchange({manager,dsn,signal}){return new ServerExchange(
+await openServerAccess(manager,dsn,signal),signal)}var ServerExchange=class{#access;#signal;constructor(access,signal){this.#access=
+access,this.#signal=signal}async check(wanted){await using session=await this.#access.open(application3,this.#signal);return await checkExchange(
+session,this.#access.dsn.database,wanted)}restoreBeside(names,backup2){return makeRestored(this.#access,names,backup2)}async side(names){
+await using session=await this.#access.open(application3,AbortSignal.timeout(wayBackMs));return await endLeftover(session),
+await readSide(session,names)}exchange(names){return this.#move(names,"after",this.#signal)}exchangeBack(names){return this.#move(
+names,"before",AbortSignal.timeout(wayBackMs))}async settle(names){await using session=await this.#access.open(application3,
+AbortSignal.timeout(wayBackMs));await endLeftover(session),await letIn(session,names)}async drop(names){await using session=await this.#access.
+open(application3,AbortSignal.timeout(wayBackMs));await endLeftover(session);let side=await readSide(session,names);if(side!==
+"nothing-made"){if(side!=="before"||!isMadeName(names.made))throw new OpsError("internal",`${names.made} is not dropped:\
+ it is not what a recovery made and left unused`);await endSessions2(session,[names.made]),await session.execute(`drop d\
+atabase if exists ${quoteIdentifier(names.made)} with (force)`)}}async writtenSince(names){let side=await this.side(names);
+if(side==="nothing-made")return[];await using stack=new AsyncDisposableStack;let other=side==="before"?names.made:names.
+aside,open4=async name4=>stack.use(await this.#access.openIn(name4,application3,this.#signal)),[beside,inUse]=await Promise.
+all([open4(other),open4(names.database)]);return await tableDifferences(beside,inUse,countingMs)}async#move(names,to,signal){
+if(!mayBeRenamed(names.database))throw new OpsError("internal",`a database called ${names.database} is never renamed`);let side=await this.
+side(names);if(side===to)return this.settle(names);if(side==="nothing-made")throw new OpsError("restore-failed",`${names.
+made}, which is to take the place of ${names.database}, does not exist`,{where:names.database,hint:"Somebody has removed\
+ or renamed it. Recover again."});let{database,made,aside}=names,renames=to==="after"?[[database,aside],[made,database]]:
+[[database,made],[aside,database]];try{await using session=await this.#access.open(swapApplication,signal);await swapNames(
+session,renames,signal)}catch(error){let ended=await this.side(names);if(await this.settle(names),ended!==to||signal.aborted)
+throw error}}};async function readSide(session,names){let{database,made,aside}=names,there=new Set((await namesThere(session,
+names)).map(({name:name4})=>name4));if(there.has(database)&&!(there.has(made)&&there.has(aside)))return there.has(made)?
+"before":there.has(aside)?"after":"nothing-made";let found=there.size===0?"none of them":[...there].join(" and ");throw new OpsError(
+"restore-failed",`of the databases ${database}, ${made} and ${aside} the server has ${found}: somebody has changed them`,
+{where:database,hint:`Find out which of them is to be used, and call it ${database}: alter database \u2026 rename to ${quoteIdentifier(
+database)}.`})}async function letIn(session,names){for(let{name:name4,shut}of await namesThere(session,names))shut&&await session.
+execute(allowing(name4,!0))}function namesThere(session,{database,made,aside}){return session.query(`select datname as n\
+ame, not datallowconn and datconnlimit <> -2 as shut from pg_database
+      where datname in (${listOf2([database,made,aside])})`,z19.object({name:z19.string(),shut:z19.boolean()}))}var limitMs=1e4;async function openSession(manager,dsn,signal){let tls=await readTlsFiles(dsn,hostFiles(manager));return connect(
 dsn,throughHost(manager),{application:"d8x-ops",tls,signal})}var variables={history:["DATABASE_DSN_HISTORY"],referral:["\
 DATABASE_DSN_HISTORY","DATABASE_DSN_REFERRAL"]};async function databaseOfService({request,context,inventory,cluster},service,signal){
-let own=servicesOfStack(request.cluster.stackName,await cluster.manager.engine.listServices({},{signal})).find(({name:name3})=>name3===
-service),environment=own===void 0?void 0:serviceEnvironment(own.service.spec);for(let variable2 of variables[service]){let text2=environment?.
-get(variable2);if(text2===void 0||text2.reveal().trim()==="")continue;let dsn=parseDsn(text2,`${variable2} of ${service}`);
+let own=servicesOfStack(request.cluster.stackName,await cluster.manager.engine.listServices({},{signal})).find(({name:name4})=>name4===
+service),environment=own===void 0?void 0:serviceEnvironment(own.service.spec);for(let variable of variables[service]){let text2=environment?.
+get(variable);if(text2===void 0||text2.reveal().trim()==="")continue;let dsn=parseDsn(text2,`${variable} of ${service}`);
 for(let secret of secretsOf(dsn))context.mask(secret);return dsn}if((request.database.dsn??inventory.databaseDsn)!==void 0)
 return databaseOf(request,inventory,context.mask)}async function observeMigrations(open4,services2,signal){let limited=AbortSignal.
 any([signal,AbortSignal.timeout(limitMs)]),asked=migratingServices.filter(one=>services2.includes(one)),read3=new Map;return(await Promise.
-all(asked.map(async service=>{try{let dsn=await databaseOfService(open4,service,limited);if(dsn===void 0)return;let name3=JSON.
-stringify([dsn.hosts,dsn.database,dsn.user,dsn.schema,dsn.searchPath]),states=read3.get(name3)??ask2(open4.cluster.manager,
-dsn,limited);return read3.set(name3,states),{service,found:(await states)[service]}}catch(error){return signal.throwIfAborted(),
-{service,found:toOpsError(error)}}}))).filter(one=>one!==void 0)}async function ask2(manager,dsn,signal){await using session=await openSession(
-manager,dsn,signal);return await readMigrations(session,dsn)}async function updateContext(open4,signal){let{cluster,context,inventory,request}=open4;return{cluster,deployment:deploymentOf(
+all(asked.map(async service=>{try{let dsn=await databaseOfService(open4,service,limited);if(dsn===void 0)return;let name4=JSON.
+stringify([dsn.hosts,dsn.database,dsn.user,dsn.schema,dsn.searchPath]),states=read3.get(name4)??ask(open4.cluster.manager,
+dsn,limited);return read3.set(name4,states),{service,found:(await states)[service]}}catch(error){return signal.throwIfAborted(),
+{service,found:toOpsError(error)}}}))).filter(one=>one!==void 0)}async function ask(manager,dsn,signal){await using session=await openSession(
+manager,dsn,signal);return await readMigrations(session,dsn)}async function openDatabaseExchange(open4,{names},signal){let dsn={...await knownDatabase(open4,signal),database:names.database},
+exchange=await openExchange({manager:open4.cluster.manager,dsn,signal});return{side:async()=>exchange.side(names),exchange:async()=>exchange.
+exchange(names),exchangeBack:async()=>exchange.exchangeBack(names),settle:async()=>exchange.settle(names),drop:async()=>exchange.
+drop(names)}}async function knownDatabase(open4,signal){let{request,inventory,context}=open4;if((request.database.dsn??inventory.
+databaseDsn)!==void 0)return databaseOf(request,inventory,context.mask);let found=await databaseOfService(open4,"history",
+signal);if(found!==void 0)return found;throw new OpsError("input-invalid","no database is given, and history names none",
+{where:"database-dsn",hint:"Give database-dsn, or a d8x-config that has database_dsn."})}async function updateContext(open4,signal){let{cluster,context,inventory,request}=open4;return{cluster,deployment:deploymentOf(
 inventory,request),...await imageAccess(cluster,{stackName:request.cluster.stackName,registryAuth:request.registryAuth,signal,
 warn:message=>warnOnce(context.journal,message)}),readLock:()=>readLock(cluster.manager.engine,context.now),readMigrations:(services2,asked)=>observeMigrations(
-open4,services2,asked),policy:request.policy,keys:request.keys,run:context.run,journal:context.journal,signal,now:context.
-now}}function warnOnce(journal,message){journal.warnings.includes(message)||journal.warn(message)}function deploymentOf(inventory,{
-cluster,keys}){let{brokerFeeTbps,brokerRedisPassword}=keys,{feeTbps,redisPassword}=inventory.broker;return{stackName:cluster.
-stackName,urls:urlsOf(inventory),...defined({sudoPassword:cluster.sudoPassword,brokerFeeTbps,brokerRedisPassword}),configured:defined(
-{brokerFeeTbps:feeTbps,brokerRedisPassword:redisPassword})}}function urlsOf({services:services2,webSockets}){let all=[...[
-...services2].map(([service,site])=>({service,...site,path:"/"})),...webSockets].map(({service,hostname:hostname2,https,
-path})=>({service,url:`${https?"https":"http"}://${hostname2}${path}`}));return[...new Map(all.map(one=>[`${one.service}\
- ${one.url}`,one])).values()]}var logs={note:"shows what a service's tasks wrote last",sections:["logs"],requires:[{input:"backup-recipients",message:"\
-is missing: the whole of a log is only kept encrypted, to these public keys"}],run:runLogs,headline:({logs:told2})=>headline3(
-told2)};async function runLogs(open4){let{context,request,draft}=open4,{log}=request;if(log===void 0)throw new OpsError(
+open4,services2,asked),openExchange:(exchange,until)=>openDatabaseExchange(open4,exchange,until),policy:request.policy,keys:request.
+keys,run:context.run,journal:context.journal,signal,now:context.now}}function warnOnce(journal,message){journal.warnings.
+includes(message)||journal.warn(message)}function deploymentOf(inventory,{cluster,keys}){let{brokerFeeTbps,brokerRedisPassword}=keys,
+{feeTbps,redisPassword}=inventory.broker;return{stackName:cluster.stackName,urls:urlsOf(inventory),...defined({sudoPassword:cluster.
+sudoPassword,brokerFeeTbps,brokerRedisPassword}),configured:defined({brokerFeeTbps:feeTbps,brokerRedisPassword:redisPassword})}}
+function urlsOf({services:services2,webSockets}){let all=[...[...services2].map(([service,site])=>({service,...site,path:"\
+/"})),...webSockets].map(({service,hostname:hostname2,https,path})=>({service,url:`${https?"https":"http"}://${hostname2}${path}`}));
+return[...new Map(all.map(one=>[`${one.service} ${one.url}`,one])).values()]}var logs={note:"shows what a service's tasks wrote last",sections:["logs"],requires:[{input:"backup-recipients",message:"\
+is missing: the whole of a log is only kept encrypted, to these public keys"}],run:runLogs,headline:({logs:told3})=>headline3(
+told3)};async function runLogs(open4){let{context,request,draft}=open4,{log}=request;if(log===void 0)throw new OpsError(
 "input-invalid","services is missing: whose log",{where:"services"});let{journal,now,signal}=context,since=new Date(now().
 getTime()-(log.since??usualSince)*6e4),sources=await journal.step({title:`Look for the tasks of ${log.service}`,phase:"p\
 repare"},async step=>{let update2=await updateContext(open4,signal),found=logSources(open4.cluster,await observe(update2,
@@ -832,26 +1118,26 @@ for(let{source,unread,total}of read3)unread!==void 0&&journal.warn(`What ${sourc
  read: ${unread}.`),total>=mostLines&&journal.warn(`Of ${source.name} on ${source.node} only the last ${mostLines} lines\
  were read.`)}async function keep({context:{journal,keepFiles,now}},service,read3){let files=read3.flatMap(({file})=>file??
 []);if(files.length===0)return;if(keepFiles===void 0){journal.notice("Nothing keeps the whole log where no workflow runs\
-.");return}let name3=`logs-${service.replaceAll("/","-")}-${now().toISOString().slice(0,19).replaceAll(/[T:]/g,"-")}`;return journal.
-step({title:"Keep the whole log",phase:"report"},async step=>{let kept=await keepFiles(name3,files);return step.detail(kept.
-name),kept})}function told(service,since,grep,read3){let shares=sharesOf(read3.map(({lines})=>lines.length),mostShown);return{
-service,since:since.toISOString(),...defined({grep}),tasks:read3.map(({source,lines,found,total,unread},index)=>({name:source.
-name,id:source.id,node:source.node,state:source.state,lines:lines.slice(lines.length-(shares[index]??0)),found,total,...defined(
-{unread})}))}}function sharesOf(had,most){let shares=had.map(()=>0),left=most,order=had.map((_,index)=>index).toSorted((a,b)=>(had[a]??
-0)-(had[b]??0));for(let[done,index]of order.entries()){let share=Math.min(had[index]??0,Math.floor(left/(order.length-done)));
-shares[index]=share,left-=share}return shares}function headline3(logs2){if(logs2===void 0)return"no log was read";let{service,
-tasks,grep}=logs2;if(tasks.length===0)return`no task of ${service} has run since ${logs2.since}`;let found=tasks.reduce(
-(sum,one)=>sum+one.found,0),what=grep===void 0?counted(found,"line"):`${counted(found,"line")} with that text`,unread=tasks.
-filter(one=>one.unread!==void 0).length,but=unread===0?"":`; ${unread} of them could not be read`;return`${what} of ${counted(
-tasks.length,"task")} of ${service}${but}`}function stateOf(all,service){let own=migratingService(service),found=all.find(one=>one.service===own)?.found;return found===
+.");return}let name4=`logs-${service.replaceAll("/","-")}-${now().toISOString().slice(0,19).replaceAll(/[T:]/g,"-")}`;return journal.
+step({title:"Keep the whole log",phase:"report"},async step=>{let kept2=await keepFiles(name4,files);return step.detail(
+kept2.name),kept2})}function told(service,since,grep,read3){let shares=sharesOf(read3.map(({lines})=>lines.length),mostShown);
+return{service,since:since.toISOString(),...defined({grep}),tasks:read3.map(({source,lines,found,total,unread},index)=>({
+name:source.name,id:source.id,node:source.node,state:source.state,lines:lines.slice(lines.length-(shares[index]??0)),found,
+total,...defined({unread})}))}}function sharesOf(had,most){let shares=had.map(()=>0),left=most,order=had.map((_,index)=>index).
+toSorted((a,b)=>(had[a]??0)-(had[b]??0));for(let[done,index]of order.entries()){let share=Math.min(had[index]??0,Math.floor(
+left/(order.length-done)));shares[index]=share,left-=share}return shares}function headline3(logs2){if(logs2===void 0)return"\
+no log was read";let{service,tasks,grep}=logs2;if(tasks.length===0)return`no task of ${service} has run since ${logs2.since}`;
+let found=tasks.reduce((sum,one)=>sum+one.found,0),what=grep===void 0?counted(found,"line"):`${counted(found,"line")} wi\
+th that text`,unread=tasks.filter(one=>one.unread!==void 0).length,but=unread===0?"":`; ${unread} of them could not be r\
+ead`;return`${what} of ${counted(tasks.length,"task")} of ${service}${but}`}function stateOf(all,service){let own=migratingService(service),found=all.find(one=>one.service===own)?.found;return found===
 void 0||isOpsError(found)?void 0:found}var afterRollback={referral:"its earlier image does not start on that schema (no migration found for version \u2026)",history:"\
 its earlier image starts on that schema, but may fail to write to it"};function versionText({version,applied,failed}){let count=applied===
 void 0||applied===0?"":` (${applied} applied)`,unfinished2=failed===void 0?"":`, with ${failed} not finished`;return`${version}${count}${unfinished2}`}
 function migrationRemedy(service,{failed}){let restore3="or restore a backup from before it";return service==="referral"?
 `Finish or undo by hand what migration ${failed} does, then say in the table schema_migrations which version the schema \
 has, and dirty = false; ${restore3}.`:`Finish or undo by hand what it does, then say so with npx prisma migrate resolve \
---applied ${failed} (or --rolled-back); ${restore3}.`}function planMigrations(question){let{purpose,service:name3,observation,record:record2,to}=question,service=migratingService(
-name3),observed=observation.migrations.find(one=>one.service===service);if(service===void 0)return{problems:[],notices:[]};
+--applied ${failed} (or --rolled-back); ${restore3}.`}function planMigrations(question){let{purpose,service:name4,observation,record:record2,to}=question,service=migratingService(
+name4),observed=observation.migrations.find(one=>one.service===service);if(service===void 0)return{problems:[],notices:[]};
 let unread=isOpsError(observed?.found)?observed.found:void 0,before=stateOf(observation.migrations,service),known=before??
 (purpose==="rollback"?record2?.history[0].migrations:void 0),wanted=recordedState(record2,to),goesBack=known!==void 0&&wanted!==
 void 0&&isFurther(known,wanted),problems=[],notices=[];if(unread!==void 0){let message=`how far the migrations of ${service}\
@@ -887,8 +1173,8 @@ et":recent.every(kind=>kind==="well")?"well":now-since<stabilityMs?"not-yet":rec
 (recent.includes("well")||recent.includes("error"))&&now-since<stabilityMs+unsteadyMs?"not-yet":"way"}function describeOutside({
 status:status3,error}){return status3===void 0?`does not answer (${error??"never asked"})`:`answers ${statusName(status3)}`}var holders=new Set(["api",referralService]);function withDependents(observation,parts){let broker=parts.find(({planned})=>planned?.
 kind==="broker"&&readsKey("broker",planned.service)!==void 0)?.planned;if(broker===void 0||!hasNewAddress(broker))return parts;
-let isAsked=name3=>parts.some(({planned})=>planned?.kind==="swarm"&&planned.service===name3);return[...parts.map(part=>afterBroker(
-part,broker.service)),...observation.services.filter(({name:name3})=>holders.has(bareName(name3))&&!isAsked(name3)).map(
+let isAsked=name4=>parts.some(({planned})=>planned?.kind==="swarm"&&planned.service===name4);return[...parts.map(part=>afterBroker(
+part,broker.service)),...observation.services.filter(({name:name4})=>holders.has(bareName(name4))&&!isAsked(name4)).map(
 observed=>{let to=imageToGoBackTo(observed);if(!isPinned(to)){let notice=`${observed.name} holds the broker's address an\
 d has to be started anew by hand: its image (${formatReference(to)}) has no digest.`;return{problems:[],notices:[notice]}}
 let target={to,platforms:[],key:void 0,restart:!0,holdsAddressOf:broker.service},part=planSwarmService(observed,{...target,
@@ -899,27 +1185,27 @@ swarm"||!holders.has(bareName(planned.service)))return part;let restart2=planned
 void 0&&address.after!==address.before}var needs=[{first:"broker",second:"referral"},{first:"history",second:"referral"},{first:"candles-pyth-client",second:"c\
 andles-ws-server"},{first:"candles-poly-client",second:"candles-ws-server"}],firstOfAll="redis",asksForAddress={first:"b\
 roker",second:"api"},services=new Set([firstOfAll,"executorws","api",...needs.flatMap(({first:first2,second})=>[first2,second])]);
-function startPairs(names,given,holders2=[]){let there=[...new Set(names)],afterRedis=there.filter(name3=>bareName(name3)!==
+function startPairs(names,given,holders2=[]){let there=[...new Set(names)],afterRedis=there.filter(name4=>bareName(name4)!==
 firstOfAll).map(second=>({first:firstOfAll,second})),asked=given.flatMap(pair=>pairsOf(pair,there)),turned=new Set(asked.
 map(({first:first2,second})=>formatPair({first:second,second:first2}))),builtIn=[...afterRedis,...needs,...holders2].flatMap(
 pair=>pairsOf(pair,there)).filter(pair=>!turned.has(formatPair(pair)));return[...new Map([...builtIn,...asked].map(pair=>[
-formatPair(pair),pair])).values()]}function pairsOf({first:first2,second},there){return there.filter(name3=>isMeant(first2,
-name3)).flatMap(one=>there.filter(name3=>isMeant(second,name3)).map(other=>({first:one,second:other})))}function isMeant(named,name3){
-return named===name3||bareName(named)===name3||named===bareName(name3)}function formatPair({first:first2,second}){return`${first2}\
+formatPair(pair),pair])).values()]}function pairsOf({first:first2,second},there){return there.filter(name4=>isMeant(first2,
+name4)).flatMap(one=>there.filter(name4=>isMeant(second,name4)).map(other=>({first:one,second:other})))}function isMeant(named,name4){
+return named===name4||bareName(named)===name4||named===bareName(name4)}function formatPair({first:first2,second}){return`${first2}\
 >${second}`}function orderProblems(given,names){let known=new Set([...names,...services]),unknown=given.flatMap(pair=>[pair.
-first,pair.second].filter(name3=>![...known].some(one=>isMeant(name3,one))).map(name3=>unknownService(pair,name3,known)));
+first,pair.second].filter(name4=>![...known].some(one=>isMeant(name4,one))).map(name4=>unknownService(pair,name4,known)));
 return unknown.length>0?unknown:circles(given,known)}function warmUpProblems(named,names){let known=new Set([...names,...services]);
-return named.filter(name3=>![...known].some(one=>isMeant(name3,one))).map(name3=>({path:"warm-up-minutes",code:"input-in\
-valid",message:`warm-up-minutes has ${name3}, and there is no service ${name3}${meant(name3,known)}`,hint:`Correct the n\
+return named.filter(name4=>![...known].some(one=>isMeant(name4,one))).map(name4=>({path:"warm-up-minutes",code:"input-in\
+valid",message:`warm-up-minutes has ${name4}, and there is no service ${name4}${meant(name4,known)}`,hint:`Correct the n\
 ame. There are: ${[...known].sort().join(", ")}.`}))}function checkWarnings(named,names){let known=new Set([...names,...services]);
-return named.filter(name3=>![...known].some(one=>isMeant(name3,one))).map(name3=>`checks of .github/d8x.yml has ${name3}\
-, and there is no service ${name3}${meant(name3,known)}: what it says is asked of nobody.`)}function meant(name3,known){
-let near=nearest(name3,[...known]);return near===void 0?"":`; did you mean ${near}?`}function unknownService(pair,name3,known){
-return{path:"start-order",code:"input-invalid",message:`start-order has ${formatPair(pair)}, and there is no service ${name3}${meant(
-name3,known)}`,hint:`Correct the pair. There are: ${[...known].sort().join(", ")}.`}}function circles(given,known){let pairs=startPairs(
+return named.filter(name4=>![...known].some(one=>isMeant(name4,one))).map(name4=>`checks of .github/d8x.yml has ${name4}\
+, and there is no service ${name4}${meant(name4,known)}: what it says is asked of nobody.`)}function meant(name4,known){
+let near=nearest(name4,[...known]);return near===void 0?"":`; did you mean ${near}?`}function unknownService(pair,name4,known){
+return{path:"start-order",code:"input-invalid",message:`start-order has ${formatPair(pair)}, and there is no service ${name4}${meant(
+name4,known)}`,hint:`Correct the pair. There are: ${[...known].sort().join(", ")}.`}}function circles(given,known){let pairs=startPairs(
 known,given,[asksForAddress]),found=new Map;for(let pair of given){let path=pathBetween(pair.second,pair.first,pairs);if(path===
 void 0)continue;let key=path.toSorted().join(" ");found.has(key)||found.set(key,circle(pair,path))}return[...found.values()]}
-function circle(pair,path){let links=path.slice(1).map((name3,at)=>`${path[at]??""} before ${name3}`);return{path:"start\
+function circle(pair,path){let links=path.slice(1).map((name4,at)=>`${path[at]??""} before ${name4}`);return{path:"start\
 -order",code:"input-invalid",message:`start-order has ${formatPair(pair)}, which goes round in a circle: ${links.join(",\
  ")}`,hint:"Leave the pair out, or turn another one of the circle round: a pair in start-order takes the place of the bu\
 ilt-in one between the same two services."}}function pathBetween(from2,to,pairs){let cameFrom=new Map([[from2,void 0]]);
@@ -933,11 +1219,11 @@ get(planned.service);if(planned.action==="none"||wave===void 0)return planned;le
 goesBackAfter=firstsOf(planned.service,before);return{...planned,wave,waitsFor,goesBackAfter}})}function waveLists(services2){
 return[...Map.groupBy(services2.filter(({wave})=>wave!==void 0),({wave})=>wave??0).entries()].sort(([a],[b])=>a-b).map(([
 ,wave])=>wave.map(({service})=>service))}function longestChain(services2,mostMs2){let chains=new Map,none={services:[],ms:0},
-longest=names=>names.reduce((most,name3)=>{let chain=chains.get(name3)??none;return chain.ms>most.ms?chain:most},none);for(let planned of services2.
+longest=names=>names.reduce((most,name4)=>{let chain=chains.get(name4)??none;return chain.ms>most.ms?chain:most},none);for(let planned of services2.
 toSorted((a,b)=>(a.wave??0)-(b.wave??0))){if(planned.wave===void 0)continue;let before=longest(planned.waitsFor??[]),chain={
 services:[...before.services,planned.service],ms:before.ms+mostMs2(planned)};chains.set(planned.service,chain)}return longest(
 [...chains.keys()])}function firstsOf(service,pairs){return pairs.filter(({second})=>second===service).map(({first:first2})=>first2)}
-function wavesOf(names,pairs){let waves=new Map(names.map(name3=>[name3,1]));for(let turn=1;turn<names.length;turn+=1)for(let{
+function wavesOf(names,pairs){let waves=new Map(names.map(name4=>[name4,1]));for(let turn=1;turn<names.length;turn+=1)for(let{
 first:first2,second}of pairs)waves.set(second,Math.max(waves.get(second)??1,(waves.get(first2)??1)+1));return waves}function orderNotices(services2,policy2){let waves=waveLists(services2);if(waves.length<2)return[];let chain=longestChain(
 services2,planned=>mostMs(planned,policy2));return[`They begin in waves: ${waves.map((names,at)=>`${at+1}. ${joined(names)}`).
 join("; ")}. Each begins when what it needs is ready, and may take ${duration(policy2.updateTimeoutMs)} (update-timeout-\
@@ -951,10 +1237,10 @@ startOrder}){let changing=new Set(services2.filter(({action})=>action!=="none").
 startOrder).filter(({first:first2,second})=>!changing.has(first2)&&changing.has(second));return[...Map.groupBy(needed,({
 first:first2})=>first2)].map(([first2,pairs])=>{let needing=pairs.map(({second})=>second),verb=needing.length===1?"needs":
 "need";return`${first2} ${states.get(first2)??"is down"} and is not asked for: ${joined(needing)}, which ${verb} it, may\
- not come up.`})}function downServices({services:services2,brokerServices}){let swarm=services2.flatMap(({name:name3,tasks})=>tasks.
-some(({desiredState,state})=>desiredState==="running"&&state==="running")?[]:[[name3,"is down (none of its tasks runs)"]]),
-own=new Set(services2.map(({name:name3})=>name3)),broker=brokerServices.flatMap(({name:name3,running})=>running||own.has(
-name3)?[]:[[name3,"is down (its container does not run)"]]);return[...swarm,...broker]}function unreachedBroker({hosts}){
+ not come up.`})}function downServices({services:services2,brokerServices}){let swarm=services2.flatMap(({name:name4,tasks})=>tasks.
+some(({desiredState,state})=>desiredState==="running"&&state==="running")?[]:[[name4,"is down (none of its tasks runs)"]]),
+own=new Set(services2.map(({name:name4})=>name4)),broker=brokerServices.flatMap(({name:name4,running})=>running||own.has(
+name4)?[]:[[name4,"is down (its container does not run)"]]);return[...swarm,...broker]}function unreachedBroker({hosts}){
 return hosts.flatMap(host=>host.role==="broker"&&!host.reached?[[brokerService,`was not seen (${host.name} can't be reac\
 hed)`]]:[])}function oldAddressWarnings(services2,{startOrder}){let renamed=new Set(services2.filter(hasNewAddress).map(
 ({service})=>service));return services2.flatMap(({service,holdsAddressOf})=>{let pair=startOrder.find(({first:first2,second})=>first2===
@@ -962,15 +1248,15 @@ service&&second===holdsAddressOf);return pair===void 0||!renamed.has(pair.second
 , as start-order has ${formatPair(pair)}: it keeps the earlier address of ${pair.second} until it is started anew.`]})}function joined(names){
 return names.length<2?names.join(""):`${names.slice(0,-1).join(", ")} and ${names.at(-1)??""}`}var rollbackRepository="d8x-ops/rollback",stopped=new Set(["exited","dead"]);function selectPrunable(host,keeps){let isStopped=({
 state,labels:labels2})=>stopped.has(state)&&labels2["com.docker.compose.project"]===void 0,usedIds=new Set(host.containers.
-filter(container=>!isStopped(container)).map(({imageId})=>imageId)),kept=keeps.flatMap(text2=>readReference(text2)??[]),
-keptDigests=new Set(kept.flatMap(({digest})=>digest??[])),keptNames=new Set(kept.filter(({digest})=>digest===void 0).map(
+filter(container=>!isStopped(container)).map(({imageId})=>imageId)),kept2=keeps.flatMap(text2=>readReference(text2)??[]),
+keptDigests=new Set(kept2.flatMap(({digest})=>digest??[])),keptNames=new Set(kept2.filter(({digest})=>digest===void 0).map(
 nameOf)),isKept=({id,repoTags,repoDigests})=>usedIds.has(id)||repoDigests.some(text2=>keptDigests.has(readReference(text2)?.
 digest??""))||repoTags.some(text2=>{let read3=readReference(text2);return read3!==void 0&&(keptNames.has(nameOf(read3))||
 read3.path===rollbackRepository)}),images=host.images.filter(image=>!isKept(image));return{containers:host.containers.filter(
 isStopped).map(({id,names})=>({id,names})),images,bytes:images.reduce((sum,{bytes:bytes2})=>sum+bytes2,0)}}function nameOf({
-registry,path,tag}){return`${registry}/${path}:${tag??"latest"}`}function planPulls(services2,hosts){let pulls=new Map;for(let{action,to,hosts:names}of services2)if(action!=="none")for(let name3 of names){
-let host=hosts.find(one=>one.name===name3);host===void 0||hasImage(host,to)||pulls.set(`${name3} ${pullReference(to)}`,{
-host:name3,image:to})}return[...pulls.values()]}function planKeeps(observation,services2){let observed=[...observation.services,
+registry,path,tag}){return`${registry}/${path}:${tag??"latest"}`}function planPulls(services2,hosts){let pulls=new Map;for(let{action,to,hosts:names}of services2)if(action!=="none")for(let name4 of names){
+let host=hosts.find(one=>one.name===name4);host===void 0||hasImage(host,to)||pulls.set(`${name4} ${pullReference(to)}`,{
+host:name4,image:to})}return[...pulls.values()]}function planKeeps(observation,services2){let observed=[...observation.services,
 ...observation.brokerServices];return[...new Set([...observed.map(({image})=>formatReference(image)),...observed.flatMap(
 ({record:record2})=>record2?.history.map(({image})=>image)??[]),...observation.brokerServices.flatMap(({image,digests})=>digests.
 map(digest=>formatReference({...image,digest}))),...services2.flatMap(({from:from2,to})=>[formatReference(from2),formatReference(
@@ -987,7 +1273,7 @@ registry}function compressedBytes(image,resolutions){let found=resolutions.find(
 image.digest);return found?.answer.ok===!0?found.answer.image.bytes??0:0}function megabytes(bytes2){return`${Math.ceil(bytes2/
 (1024*1024)).toLocaleString("en")} MiB`}function finishPlan(purpose,observation,policy2,parts){let asked=parts.flatMap(({planned})=>planned??[]),images={pulls:planPulls(
 asked,observation.hosts),keeps:planKeeps(observation,asked)},names=[...observation.services,...observation.brokerServices].
-map(({name:name3})=>name3),[first2,...others]=[...parts.flatMap(({problems})=>problems),...leftFileProblems(observation,
+map(({name:name4})=>name4),[first2,...others]=[...parts.flatMap(({problems})=>problems),...leftFileProblems(observation,
 asked),...orderProblems(policy2.startOrder,names),...warmUpProblems(Object.keys(policy2.warmUp?.byService??{}),names),...unreachedProblems(
 observation),...diskProblems(images,observation,policy2.prune==="images")];if(first2!==void 0)throw refusal([first2,...others]);
 let services2=inWaves(asked,policy2.startOrder),notices=[...orderNotices(services2,policy2),...parts.flatMap(({notices:notices2})=>notices2),
@@ -1003,8 +1289,8 @@ filter(({state})=>state!=="ready").map(({hostName})=>hostName);return down.lengt
 filter(({answer})=>judgeOutside(answer)!=="well").map(({service,answer})=>`${`${service}: ${answer.url} ${describeOutside(
 answer)} already now`}; where it does so afterwards too, that is no reason to go back.`)}function leftFileProblems(observation,planned){
 let left=leftOver(observation)?.services??[],host=observation.hosts.find(({role})=>role==="broker");return observation.brokerServices.
-filter(({name:name3})=>!planned.some(({service})=>service===name3)).filter(({name:name3})=>left.some(({kind,service})=>kind===
-"broker"&&isCalled(service,"broker",name3))).flatMap(observed=>composeFileProblems(observed,host?.name??"broker"))}function unfinished(observation){
+filter(({name:name4})=>!planned.some(({service})=>service===name4)).filter(({name:name4})=>left.some(({kind,service})=>kind===
+"broker"&&isCalled(service,"broker",name4))).flatMap(observed=>composeFileProblems(observed,host?.name??"broker"))}function unfinished(observation){
 let left=leftOver(observation);return left===void 0?[]:[`Run ${left.run} was cut off half-way: what it left is recovered\
  before anything else.`]}function answerOf(service,keys){return(service===referralService?keys.referral:keys.broker)?.address??{kind:"not-asked",
 because:"there is no such service"}}function allowedExecutors(keys){let chainId=keys.referral?.chainId;return keys.broker?.
@@ -1038,10 +1324,10 @@ present.address,given,answer)},replace={kind:"replace",keepAs:question.keepAs};r
 {...planned,change:replace,isOther:!0}:{...planned,problems:[changeRefused(question,present.address,given)]}:(toOtherImage?
 !policy2.keyFilesKeptPlain.includes(service):answer.kind==="silent")?{...planned,change:replace}:{...planned,notices:[...notices,
 `${service} has the given key already (${given}).`]}}function withoutKey({service,keys,policy:policy2,keepAs},planned){if(policy2.
-keyFilesKeptPlain.includes(service))return planned;let look3=keys.files[service];if(look3!==void 0&&!(look3 instanceof OpsError)&&
-isPlain(look3.file)){let notice=`The key file of ${service} is still plain: the new image reads it, and should encrypt i\
-t.`;return{...planned,change:{kind:"keep",keepAs},notices:[...planned.notices,notice]}}let unseen=look3 instanceof OpsError?
-` (whether the file is still plain was not seen: ${look3.message})`:"",message=`another image of ${service} can't read t\
+keyFilesKeptPlain.includes(service))return planned;let look4=keys.files[service];if(look4!==void 0&&!(look4 instanceof OpsError)&&
+isPlain(look4.file)){let notice=`The key file of ${service} is still plain: the new image reads it, and should encrypt i\
+t.`;return{...planned,change:{kind:"keep",keepAs},notices:[...planned.notices,notice]}}let unseen=look4 instanceof OpsError?
+` (whether the file is still plain was not seen: ${look4.message})`:"",message=`another image of ${service} can't read t\
 he key that the present one encrypted, and no key is given${unseen}`;return{...planned,problems:[keyNeeded(service,message,
 planned.address?.before)]}}function keyNeeded(service,message,address){let whose=address===void 0?"":`, whose address is\
  ${address}`;return{path:service,code:"key-needed",message,hint:`Give its private key${whose}, as ${keyInputs[service]};\
@@ -1053,38 +1339,38 @@ f it is meant to sign with ${given} from now on, allow it: --allow-key-change, o
 ow file. Otherwise give the right ${keyInputs[service]}.`}}function keyless(isGiven){return{...nothingAboutKeys,notices:[
 `broker has no allowedExecutors: it uses no key, and none is compared${isGiven?"; the given one is left out":""}.`]}}function addresses(before,after,answer){
 if(!(before===void 0&&after===void 0))return{...defined({before,after}),...answer.kind==="address"?{answered:!0}:{}}}function unusedKeyNotices({
-services:services2,keys}){let isAsked=name3=>services2.some(({service})=>service===name3);return[...keys.referralExecutorKey===
+services:services2,keys}){let isAsked=name4=>services2.some(({service})=>service===name4);return[...keys.referralExecutorKey===
 void 0||isAsked(referralService)?[]:[unused(referralService)],...keys.brokerPrivateKey===void 0||isAsked(brokerService)?
 []:[unused(brokerService)]]}function unused(service){return`A key for ${service} is given, but ${service} is not among t\
 he services: its key stays as it is.`}function planKeyBack(question){let{service,toOtherImage,keys,record:record2,policy:policy2,keepAs,step}=question,answer=answerOf(
 service,keys),given=keys.given[service];if(answer.kind==="keyless")return keyless(given!==void 0);let present=presentAddress(
 service,keys,record2).address,recorded=record2?.history[0].keyAddress,isChanged=!step.isAsRecorded||answer.kind==="addre\
-ss"&&recorded!==void 0&&recorded!==present,base={...nothingAboutKeys,fileServes:answer.kind!=="silent"},look3=keys.files[service],
-kept=look3===void 0||look3 instanceof OpsError?[]:look3.kept;if(!isChanged&&step.keyFile!==void 0&&kept.includes(step.keyFile)){
-let after=step.keyAddress,isOther=after!==void 0&&after!==present;return{...base,address:addresses(present,after,answer),
-change:{kind:"restore",keepAs,from:step.keyFile},isOther}}let same={...base,address:addresses(present,present,answer)},isSameKey=step.
-keyAddress===void 0||present===void 0||step.keyAddress===present;if(!toOtherImage&&isSameKey&&answer.kind!=="silent")return same;
-if(given!==void 0){let isOther=given!==present,planned={...base,address:addresses(present,given,answer)};return isOther&&
-given!==step.keyAddress&&!policy2.allowKeyChange?{...planned,problems:[changeRefused(question,present,given)]}:{...planned,
-change:{kind:"replace",keepAs},isOther}}return policy2.keyFilesKeptPlain.includes(service)?same:look3!==void 0&&!(look3 instanceof
-OpsError)&&isPlain(look3.file)?{...same,change:{kind:"keep",keepAs}}:{...same,problems:[keyNeeded(service,reasonFor(question,
-isChanged),step.keyAddress??present)]}}function reasonFor({service,step,keys},isChanged){if(!step.isAsRecorded)return`so\
-mebody changed the image of ${service} since, by other means, so the file that its earlier image wrote is not there any \
-more`;if(isChanged)return`somebody changed the key of ${service} since, by other means: the kept file is not of the key \
-that it has now`;let look3=keys.files[service];return look3 instanceof OpsError?`what is kept of the key file of ${service}\
- was not seen (${look3.message})`:`the key file that the earlier image of ${service} wrote is not kept, and another imag\
-e's it can't read`}function planService(found,target,key,observation){let part=found.kind==="swarm"?planSwarmService(found.observed,target,
+ss"&&recorded!==void 0&&recorded!==present,base={...nothingAboutKeys,fileServes:answer.kind!=="silent"},look4=keys.files[service],
+kept2=look4===void 0||look4 instanceof OpsError?[]:look4.kept;if(!isChanged&&step.keyFile!==void 0&&kept2.includes(step.
+keyFile)){let after=step.keyAddress,isOther=after!==void 0&&after!==present;return{...base,address:addresses(present,after,
+answer),change:{kind:"restore",keepAs,from:step.keyFile},isOther}}let same={...base,address:addresses(present,present,answer)},
+isSameKey=step.keyAddress===void 0||present===void 0||step.keyAddress===present;if(!toOtherImage&&isSameKey&&answer.kind!==
+"silent")return same;if(given!==void 0){let isOther=given!==present,planned={...base,address:addresses(present,given,answer)};
+return isOther&&given!==step.keyAddress&&!policy2.allowKeyChange?{...planned,problems:[changeRefused(question,present,given)]}:
+{...planned,change:{kind:"replace",keepAs},isOther}}return policy2.keyFilesKeptPlain.includes(service)?same:look4!==void 0&&
+!(look4 instanceof OpsError)&&isPlain(look4.file)?{...same,change:{kind:"keep",keepAs}}:{...same,problems:[keyNeeded(service,
+reasonFor(question,isChanged),step.keyAddress??present)]}}function reasonFor({service,step,keys},isChanged){if(!step.isAsRecorded)
+return`somebody changed the image of ${service} since, by other means, so the file that its earlier image wrote is not t\
+here any more`;if(isChanged)return`somebody changed the key of ${service} since, by other means: the kept file is not of\
+ the key that it has now`;let look4=keys.files[service];return look4 instanceof OpsError?`what is kept of the key file o\
+f ${service} was not seen (${look4.message})`:`the key file that the earlier image of ${service} wrote is not kept, and \
+another image's it can't read`}function planService(found,target,key,observation){let part=found.kind==="swarm"?planSwarmService(found.observed,target,
 observation):planBrokerService(found.observed,target,observation);return{...part,problems:[...part.problems,...key.problems],
-notices:[...part.notices,...key.notices]}}function planRollback(observation,names,request){let chosen=names.length===0?servicesOfLastRun(observation):names.map(name3=>findService(
-observation,name3));if(chosen.length===0)throw refusal([nothingRecorded]);let unknown=[],parts=chosen.flatMap(found=>{if(found.
+notices:[...part.notices,...key.notices]}}function planRollback(observation,names,request){let chosen=names.length===0?servicesOfLastRun(observation):names.map(name4=>findService(
+observation,name4));if(chosen.length===0)throw refusal([nothingRecorded]);let unknown=[],parts=chosen.flatMap(found=>{if(found.
 kind==="none")return[{problems:[found.problem],notices:[]}];let step=stepBack(found);return step!==void 0?[planBack(found,
 step,observation,request)]:(unknown.push(found.observed.name),[])}),nothing=unknown.length===0?[]:[nothingKnown(unknown)],
 all=[{problems:askedTwice(observation,names),notices:[]},...withDependents(observation,parts),pairKeys(observation.keys,
 parts),...nothing];return finishPlan("rollback",observation,request.policy,all)}var nothingRecorded={path:"services",code:"\
 rollback-unknown",message:"there is no recorded update to go back from: d8x-ops has not updated this cluster yet",hint:"\
 Name what should run instead with an update, such as api@sha256:\u2026."};function planBack(found,step,observation,request){
-let{name:name3,record:record2}=found.observed,{run,at}=request,to=readReference(step.image);if(to===void 0||!isPinned(to))
-return unknownWay(name3,step.image);let key=keyBack(found,to,step,observation,request),by={at:at.toISOString(),run:run.id,
+let{name:name4,record:record2}=found.observed,{run,at}=request,to=readReference(step.image);if(to===void 0||!isPinned(to))
+return unknownWay(name4,step.image);let key=keyBack(found,to,step,observation,request),by={at:at.toISOString(),run:run.id,
 actor:run.actor,...defined({keyAddress:key.address?.after})},target={to,platforms:[],key:key.change,address:key.address,
 recordAfter:()=>step.record(by,nextSequence(observation))},part=planService(found,target,key,observation);return withMigrations(
 part,{purpose:"rollback",to,record:record2,observation,policy:request.policy})}function stepBack(found){let running=found.
@@ -1094,9 +1380,9 @@ observed.name);if(service===void 0)return nothingAboutKeys;let{record:record2}=f
 to);return planKeyBack({service,toOtherImage,keys,record:record2,policy:policy2,keepAs:keepName(run),step})}function nothingKnown(names){
 let[first2="services"]=names,message=`nothing is recorded that ${names.join(", ")} ran before`,hint=`Name what should ru\
 n, such as: update ${first2}@sha256:\u2026`;return{problems:[{path:names.length===1?first2:"services",code:"rollback-unk\
-nown",message,hint}],notices:[]}}function unknownWay(name3,image){let message=`what ${name3} ran before is recorded with\
-out a digest (${image}), so it can't be told which image that was`,hint=`Name what it should run, such as: update ${name3}\
-@sha256:\u2026`;return{problems:[{path:name3,code:"rollback-unknown",message,hint}],notices:[]}}function planUpdate(observation,request){let parts=request.services.map(asked=>planRequested(observation,request,asked)),
+nown",message,hint}],notices:[]}}function unknownWay(name4,image){let message=`what ${name4} ran before is recorded with\
+out a digest (${image}), so it can't be told which image that was`,hint=`Name what it should run, such as: update ${name4}\
+@sha256:\u2026`;return{problems:[{path:name4,code:"rollback-unknown",message,hint}],notices:[]}}function planUpdate(observation,request){let parts=request.services.map(asked=>planRequested(observation,request,asked)),
 twice=askedTwice(observation,request.services.map(({service})=>service));return finishPlan("update",observation,request.
 policy,[{problems:twice,notices:[]},...withDependents(observation,parts),pairKeys(observation.keys,parts),{problems:[],notices:unusedKeyNotices(
 request)}])}function planRequested(observation,request,asked){let found=findService(observation,asked.service);if(found.
@@ -1142,7 +1428,7 @@ days,from:from2,until,zone},around,first2,last){let midnight=Math.floor(wallCloc
 last;day++){let start2=midnight+day*dayMs2;if(!days.includes(new Date(start2).getUTCDay()))continue;let end=until>from2?
 start2:start2+dayMs2,opens=instantsOf(start2+from2*minuteMs,zone).first,closes=instantsOf(end+until*minuteMs,zone).last;
 opens<closes&&found.push({from:opens,until:closes})}return found}var outsideHint=`Ask again then. What can't wait goes with --override "reason", for those whom exceptions: override of .\
-github/d8x.yml lists; rollback, unlock, backup, and what only looks always go.`;function whyOutside(times,now){if(times===void 0)return;let timing=timingAt(times,now);if(timing.kind==="open")return;let{
+github/d8x.yml lists; rollback, recover, unlock, backup, and what only looks always go.`;function whyOutside(times,now){if(times===void 0)return;let timing=timingAt(times,now);if(timing.kind==="open")return;let{
 freeze,opens}=timing,again=opens===void 0?"":`; the next window opens ${formatMoment(opens.at,opens.zone)}`;if(freeze===
 void 0)return`is updated ${times.windows.map(({text:text2})=>text2).join(" and ")}, which is not now (${formatMoment(now,
 times.windows[0]?.zone??"UTC")})${again}`;let{zone="UTC"}=opens??{};return`is frozen until ${formatMoment(freeze.until,zone)}\
@@ -1160,16 +1446,16 @@ acceptMigration===!0&&!migrates?["--accept-migration"]:[],...policy2.override===
 option=>`${option} was given, and there is nothing here that it loosens.`)}var published=["D8-X/d8x-trader-backend","D8-X/referral-system","D8-X/d8x-candles","D8-X/d8x-broker-server"],sourceForm=/^https:\/\/github\.com\/([A-Za-z0-9][A-Za-z0-9_-]{0,38})\/([A-Za-z0-9_.-]{1,100}?)(?:\.git)?\/?$/;
 function sourceOf(labels2,named=[]){let revision=labels2["org.opencontainers.image.revision"],source=labels2["org.openco\
 ntainers.image.source"];if(revision===void 0||source===void 0)return"its image does not say what it was built from";if(!/^[0-9a-f]{40}$/.
-test(revision))return"its image names no commit that it was built from";let[,owner="",name3=""]=sourceForm.exec(source)??
-[],repository=`${owner}/${name3}`;return![...published,...named].some(one=>one.toLowerCase()===repository.toLowerCase())||
-/^\.{1,2}$/.test(name3)?"its image says that it was built from a repository that is neither one of D8X nor among sources\
+test(revision))return"its image names no commit that it was built from";let[,owner="",name4=""]=sourceForm.exec(source)??
+[],repository=`${owner}/${name4}`;return![...published,...named].some(one=>one.toLowerCase()===repository.toLowerCase())||
+/^\.{1,2}$/.test(name4)?"its image says that it was built from a repository that is neither one of D8X nor among sources\
  of .github/d8x.yml":{repository,url:`https://github.com/${repository}`,revision}}var settingsLabel="io.d8x.settings";function settingsOf(labels2){
-let names=(labels2[settingsLabel]??"").split(/[\s,]+/).filter(name3=>/^[A-Z][A-Z0-9_]{1,63}$/.test(name3));return[...new Set(
+let names=(labels2[settingsLabel]??"").split(/[\s,]+/).filter(name4=>/^[A-Z][A-Z0-9_]{1,63}$/.test(name4));return[...new Set(
 names)].slice(0,20)}var mostSubjects=10,longestSubject=120,dayMs3=1440*6e4,migrationFolder=/(?:^|\/)migrations?\//i;async function whatChanges(before,after,{
 named,compare}){let[from2,to]=[sourceOf(before,named),sourceOf(after,named)],known=new Set(settingsOf(before)),settings2=settingsOf(
-after).filter(name3=>!known.has(name3)),told2=settings2.length===0?{}:{settings:settings2};if(typeof to=="string")return{
-relation:"unknown",unknown:to,...told2};if(typeof from2=="string")return{to:to.revision,relation:"unknown",unknown:`of w\
-hat runs, ${from2}`,...told2};let both={from:from2.revision,to:to.revision,...told2};return from2.repository.toLowerCase()!==
+after).filter(name4=>!known.has(name4)),told3=settings2.length===0?{}:{settings:settings2};if(typeof to=="string")return{
+relation:"unknown",unknown:to,...told3};if(typeof from2=="string")return{to:to.revision,relation:"unknown",unknown:`of w\
+hat runs, ${from2}`,...told3};let both={from:from2.revision,to:to.revision,...told3};return from2.repository.toLowerCase()!==
 to.repository.toLowerCase()?{...both,relation:"unknown",unknown:"the two are built from different repositories"}:from2.revision===
 to.revision?{...both,relation:"same"}:{...both,...await between(from2,to,compare)}}async function between(from2,to,compare){
 let found=await compare(from2.repository,from2.revision,to.revision);if(typeof found=="string")return{relation:"unknown",
@@ -1196,10 +1482,10 @@ er in time");signal.aborted?end():signal.addEventListener("abort",end,{once:!0})
 services:services2})=>{let planned=namesOf(services2,"planned");return planned===""?"nothing to do: everything is as ask\
 ed":`would update ${planned}`}};async function runPlan(open4){let{request,inventory,context}=open4,update2=await updateContext(
 open4,context.signal);if(request.plans==="rollback"){let{plan:plan3}=await lookBack(open4,update2);await tellChanges(open4,
-update2,plan3);return}let{plan:plan2}=await lookAndPlan(open4,update2);noticeTime(request,context);let told2=tellChanges(
+update2,plan3);return}let{plan:plan2}=await lookAndPlan(open4,update2);noticeTime(request,context);let told3=tellChanges(
 open4,update2,plan2),checks=plan2.services.flatMap(({service,action,before})=>action==="none"||before===void 0?[]:[`${service}\
 : ${before.check}`]);checks.length>0&&context.journal.notice(`Ready is what passes its check: ${checks.join(" \xB7 ")}.`);
-let hasDatabase=(request.database.dsn??inventory.databaseDsn)!==void 0;await whileTelling(told2,async()=>{request.policy.
+let hasDatabase=(request.database.dsn??inventory.databaseDsn)!==void 0;await whileTelling(told3,async()=>{request.policy.
 backup==="required"&&hasDatabase&&await checkBackup2(open4,context.signal)})}async function lookAndPlan({request,context,
 draft},update2){let{services:services2,policy:policy2,keys}=request,{journal,run,now}=context;return journal.step({title:"\
 Observe the cluster and plan",phase:"prepare"},async step=>{let observation=await observe(update2,{requests:services2}),
@@ -1240,8 +1526,8 @@ find(container=>container.imageId!==imageId);if(made.length===0||other!==void 0)
 compose,service},imageId,before){let deadline=performance.now()+composeGraceMs;for(;performance.now()<deadline;){await sleep2(
 1e3);let container=await findContainer(engine,compose,service).catch(()=>{});if(container!==void 0&&container.id!==before&&
 container.imageId===imageId)return!0}return!1}function isPinned2({composeImage}){return imageOf(composeImage).digest!==void 0}
-async function nameImage({engine},{composeImage},imageId){let name3=imageOf(composeImage);name3.digest===void 0&&await engine.
-tagImage(imageId,formatRepository(name3),name3.tag??"latest")}function asBefore(service,error,showsLog=!0){if(!isOpsError(error,"update-failed","update-timeout","health-failed"))return;
+async function nameImage({engine},{composeImage},imageId){let name4=imageOf(composeImage);name4.digest===void 0&&await engine.
+tagImage(imageId,formatRepository(name4),name4.tag??"latest")}function asBefore(service,error,showsLog=!0){if(!isOpsError(error,"update-failed","update-timeout","health-failed"))return;
 let last=showsLog?error.logs.at(-1):void 0,said=last===void 0?"":` Its log ends with: ${last}`;return`${service} has the\
  image that was asked for, and runs as little as before: ${error.message}.${said}`}function asBeforeUpdate({service,before},error,showsLog=!0){
 if(before?.ran===!1&&!(isOpsError(error)&&knownReason(error.logs)!==void 0))return asBefore(service,error,showsLog)}async function composeFileNow({context},{service,compose},present,signal){let host=context.cluster.broker;if(host===void 0||
@@ -1295,23 +1581,23 @@ tasks!=="all"&&bad>before.tasks||last!==void 0&&badness(last)>before.badness}asy
 let limit=AbortSignal.any([signal,AbortSignal.timeout(longestMs3)]),asked=task.ask(requirements,limit).catch(error=>({kind:"\
 not-asked",because:toOpsError(error).message})),late={kind:"not-yet",because:"no answer",isSilent:!0},timer=new AbortController,
 timeout=sleep4(longestMs3,late,{ref:!1,signal:timer.signal}).catch(()=>late);try{return await Promise.race([asked,timeout])}finally{
-timer.abort()}}function notReady(service,where,{reason,because},warmUpMs){let told2={errors:`${service} runs on ${where}\
+timer.abort()}}function notReady(service,where,{reason,because},warmUpMs){let told3={errors:`${service} runs on ${where}\
 , but answers with an error: ${because}`,lost:`${service} was ready on ${where}, and is so no more: ${because}`,late:`${service}\
  was not ready on ${where} within ${duration(warmUpMs)}: ${because}`},hint={errors:"Its log says why.",lost:"Its log say\
 s why.",late:`Its log says why. Where it only needs longer, warm-up-minutes gives it more (${service}=30); where it has \
-no such route, checks of .github/d8x.yml say what it has to answer.`};return new OpsError("health-failed",told2[reason],
+no such route, checks of .github/d8x.yml say what it has to answer.`};return new OpsError("health-failed",told3[reason],
 {where:service,hint:hint[reason]})}import{setTimeout as sleep5}from"node:timers/promises";function askAddressOf({context,hostOfNode},intent){if(readsKey(intent.kind,intent.service)===void 0)return;if(intent.kind===
 "broker"){let host=context.cluster.broker;return host===void 0?void 0:async signal=>(await askBroker(host,intent.compose,
 signal)).address}let{engine}=context.cluster.manager;return async signal=>{let[service,tasks]=await Promise.all([engine.
 inspectService(intent.id,{signal}),engine.listTasks({service:[intent.id]},{signal})]);return(await askReferral({service,
-tasks,hostOfNode},signal)).address}}var askEveryMs=2e3;async function comesToAnswer(ask3,expected,{signal,waitMs}){let startedAt=performance.
-now();for(;;){let answer=await ask3(signal);if(answer.kind!=="silent")return answer.kind==="not-asked"||isAddress(answer,
+tasks,hostOfNode},signal)).address}}var askEveryMs=2e3;async function comesToAnswer(ask2,expected,{signal,waitMs}){let startedAt=performance.
+now();for(;;){let answer=await ask2(signal);if(answer.kind!=="silent")return answer.kind==="not-asked"||isAddress(answer,
 expected);if(performance.now()-startedAt>=waitMs)return!1;await sleep5(askEveryMs,void 0,{signal})}}function isAddress(answer,expected){
 return answer.kind==="address"&&answer.address===expected}import{setTimeout as sleep6}from"node:timers/promises";function watchAddressBefore(session,intent,timeoutMs){let{service,addressBefore:expected}=intent;return watchAddress({service,
 ask:askAddressOf(session,intent),expected,timeoutMs,code:"update-failed"})}var everyMs=1e3,longestMs4=15e3;function watchAddress({
-service,ask:ask3,expected,timeoutMs,code}){if(ask3===void 0||expected===void 0)return{state:()=>"holds",notices:[],[Symbol.
+service,ask:ask2,expected,timeoutMs,code}){if(ask2===void 0||expected===void 0)return{state:()=>"holds",notices:[],[Symbol.
 dispose]:()=>{}};let end=new AbortController,latest;return(async()=>{for(;!end.signal.aborted;){let at=performance.now(),
-answer=await Promise.race([ask3(end.signal).catch(error=>silent(toOpsError(error).message)),sleep6(longestMs4,silent("no\
+answer=await Promise.race([ask2(end.signal).catch(error=>silent(toOpsError(error).message)),sleep6(longestMs4,silent("no\
  answer"),{ref:!1})]);latest={at,answer},await sleep6(everyMs,void 0,{signal:end.signal}).catch(()=>{})}})(),{state:since=>{
 let answer=latest!==void 0&&latest.at>=since?latest.answer:void 0;if(answer?.kind==="not-asked"||answer?.kind==="address"&&
 answer.address===expected)return"holds";if(answer?.kind==="address"||answer?.kind==="keyless")throw otherAddress(code,service,
@@ -1322,21 +1608,22 @@ update-timeout-minutes gives it more time."})},get notices(){return latest?.answ
 abort()}}function otherAddress(code,service,answer,expected){let found=answer.kind==="address"?answer.address:"none";return new OpsError(
 code,`${service} signs with the address ${found} instead of ${expected}`,{where:service,hint:"Its key file was not the o\
 ne that was put there, or somebody changed it meanwhile."})}function silent(because){return{kind:"silent",because}}function readinessOfTasks({readiness},published2,{hostOfNode}){return{state:(tasks,nodes)=>readiness.state(askedTasks({tasks,
-published:published2,nodes,hostOfNode})),get detail(){return readiness.detail}}}function openVerification(session,planned,intent,{
-timeouts,onReady}){let{kind,service,before}=planned,{policy:policy2,deployment}=session.context,published2=planned.kind===
-"swarm"?planned.observed.targetPorts:[],asked=[],readiness=watchReadiness({service,requirements:requirementsOf({kind,service,
-published:published2},policy2.checks),badBefore:before?.unready,warmUpMs:timeouts.warmUpMs??0,stabilityMs:timeouts.stabilityMs}),
-outside=watchOutside({service,urls:urlsOf2(planned,deployment),stabilityMs:timeouts.stabilityMs,probe:session.probe,before:before?.
-outside??[],askItself:(path,signal)=>askAll(asked,anyAnswers(path,published2),signal)}),address=watchAddress({service,ask:askAddressOf(
-session,intent),expected:planned.replicas.desired===0?void 0:planned.address?.after,timeoutMs:timeouts.timeoutMs,code:"h\
-ealth-failed"});return{readiness:{state:tasks=>(asked=tasks,readiness.state(tasks)),wasReady:id=>readiness.wasReady(id),
-get detail(){return readiness.detail},get culprit(){return readiness.culprit}},addressState:since=>address.state(since),
-besides:watchAnswers(outside,address,onReady),get notices(){return[...readiness.notices,...outside.notices,...address.notices]},
-[Symbol.dispose]:()=>{readiness[Symbol.dispose](),outside[Symbol.dispose](),address[Symbol.dispose]()}}}function urlsOf2({
-service,url},{urls}){let all=urls.filter(one=>one.service===bareName(service)).map(one=>one.url);return[...new Set([...url===
-void 0?[]:[url],...all])]}function anyAnswers(path,ports){return ports.length===0?[[{kind:"any-answer",path}]]:ports.map(
-port=>[{kind:"any-answer",path,port}])}async function askAll(tasks,requirements,signal){let outcomes=await Promise.all(tasks.
-map(task=>task.ask(requirements,signal)));return worst(outcomes)??{kind:"not-asked",because:"none of it runs"}}function watchAnswers(outside,address,onReady){
+published:published2,nodes,hostOfNode})),get detail(){return readiness.detail}}}function verifiedService(planned){return{
+...planned,published:planned.kind==="swarm"?planned.observed.targetPorts:[],address:planned.replicas.desired===0?void 0:
+planned.address}}function openVerification(session,verified2,intent,{timeouts,onReady}){let{kind,service,before,published:published2}=verified2,
+{policy:policy2,deployment}=session.context,asked=[],readiness=watchReadiness({service,requirements:requirementsOf({kind,
+service,published:published2},policy2.checks),badBefore:before?.unready,warmUpMs:timeouts.warmUpMs??0,stabilityMs:timeouts.
+stabilityMs}),outside=watchOutside({service,urls:urlsOf2(verified2,deployment),stabilityMs:timeouts.stabilityMs,probe:session.
+probe,before:before?.outside??[],askItself:(path,signal)=>askAll(asked,anyAnswers(path,published2),signal)}),address=watchAddress(
+{service,ask:askAddressOf(session,intent),expected:verified2.address?.after,timeoutMs:timeouts.timeoutMs,code:"health-fa\
+iled"});return{readiness:{state:tasks=>(asked=tasks,readiness.state(tasks)),wasReady:id=>readiness.wasReady(id),get detail(){
+return readiness.detail},get culprit(){return readiness.culprit}},addressState:since=>address.state(since),besides:watchAnswers(
+outside,address,onReady),get notices(){return[...readiness.notices,...outside.notices,...address.notices]},[Symbol.dispose]:()=>{
+readiness[Symbol.dispose](),outside[Symbol.dispose](),address[Symbol.dispose]()}}}function urlsOf2({service,url},{urls}){
+let all=urls.filter(one=>one.service===bareName(service)).map(one=>one.url);return[...new Set([...url===void 0?[]:[url],
+...all])]}function anyAnswers(path,ports){return ports.length===0?[[{kind:"any-answer",path}]]:ports.map(port=>[{kind:"a\
+ny-answer",path,port}])}async function askAll(tasks,requirements,signal){let outcomes=await Promise.all(tasks.map(task=>task.
+ask(requirements,signal)));return worst(outcomes)??{kind:"not-asked",because:"none of it runs"}}function watchAnswers(outside,address,onReady){
 let isReady=!1;return since=>{let addressState=address.state(since);return!isReady&&addressState==="holds"&&(isReady=!0,
 onReady?.()),outside.state(since)==="holds"&&addressState==="holds"?"holds":"not-yet"}}var noSwarm={stopGraceMs:0,delaysMs:0};function updateTimeouts({stabilityMs,updateTimeoutMs},swarm=noSwarm){return{stabilityMs,
 timeoutMs:updateTimeoutMs+swarm.delaysMs,stuckMs:15e3+swarm.stopGraceMs,reactionMs:5e3,gateMs:swarm.gateMs??0}}function rollbackTimeouts({
@@ -1344,18 +1631,18 @@ updateTimeoutMs},swarm=noSwarm){return{stabilityMs:0,timeoutMs:updateTimeoutMs+s
 reactionMs:1e4,gateMs:swarm.gateMs??0}}function createBrokerChange(session,planned,intent,broker,key){let{context}=session,{host}=broker,timeouts={...updateTimeouts(
 context.policy),warmUpMs:warmUpOf(context.policy,planned)},isTouched=!1,imageId="";async function apply(signal,progress){
 ({id:imageId}=await host.engine.inspectImage(pullReference(planned.to))),signal.throwIfAborted();let present=await findContainer(
-host.engine,planned.compose,planned.service),{refusal:refusal2}=await composeFileNow(session,intent,present,signal);if(refusal2!==
-void 0)throw refusal2;isTouched=!0,await host.engine.tagImage(planned.fromImageId,rollbackRepository,bareName(planned.service)),
+host.engine,planned.compose,planned.service),{refusal:refusal3}=await composeFileNow(session,intent,present,signal);if(refusal3!==
+void 0)throw refusal3;isTouched=!0,await host.engine.tagImage(planned.fromImageId,rollbackRepository,bareName(planned.service)),
 planned.key!==void 0&&key!==void 0&&(progress("its container ends"),await stopService(broker,intent),progress("its key f\
 ile is changed"),await changeKey(key,planned.key,context.keys.brokerPrivateKey)),progress("its container is made anew"),
 await startFrom(broker,intent,imageId,broker.wanted(planned.service),signal)}async function watch(hooks){let{service,compose}=planned;
 await watchContainer({engine:host.engine,service,compose,imageId,isNew:!0,...hooks})}async function verify(signal,progress,onReady){
-using verifying=openVerification(session,planned,intent,{timeouts,onReady});let readiness={state:container=>verifying.readiness.
-state([askedContainer(host,container)]),get detail(){return verifying.readiness.detail}};try{await watch({timeouts,signal,
-progress,readiness,besides:verifying.besides})}catch(error){let told2=asBeforeUpdate(planned,error,context.run.showsLogs);
-if(told2===void 0)throw error;return onReady?.(),{running:0,notices:[told2]}}let plain=planned.key===void 0||key===void 0||
+using verifying=openVerification(session,verifiedService(planned),intent,{timeouts,onReady});let readiness={state:container=>verifying.
+readiness.state([askedContainer(host,container)]),get detail(){return verifying.readiness.detail}};try{await watch({timeouts,
+signal,progress,readiness,besides:verifying.besides})}catch(error){let told3=asBeforeUpdate(planned,error,context.run.showsLogs);
+if(told3===void 0)throw error;return onReady?.(),{running:0,notices:[told3]}}let plain2=planned.key===void 0||key===void 0||
 context.policy.keyFilesKeptPlain.includes(brokerService)?[]:await stillPlain(brokerService,key);return{running:1,notices:[
-...verifying.notices,...plain]}}return{planned,apply,verify,confirm:async signal=>{planned.before?.ran!==!1&&await watch(
+...verifying.notices,...plain2]}}return{planned,apply,verify,confirm:async signal=>{planned.before?.ran!==!1&&await watch(
 {timeouts:{...timeouts,stabilityMs:0},signal,progress:()=>{}})},finalize:async()=>{await finalizeBroker(session,intent),
 await key?.forgetAllBut(keptKeys(intent.recordAfter))},rollBack:async signal=>isTouched?(await rollBackBroker(session,broker,
 {intent,key,signal}),!0):!1,verifyRollback:async(signal,progress)=>{await verifyBrokerRollback(session,host,intent,{signal,
@@ -1367,34 +1654,34 @@ host},{compose,service}){let present=await findContainer(host.engine,compose,ser
 "exited"&&await host.engine.stopContainer(present.id)}async function rollBackBroker(session,broker,{intent,key,signal}){
 let{host}=broker,isOld=container=>container?.imageId===intent.fromImageId&&intent.from!==intent.to,isBack=container=>isOld(
 container)&&container.state.running,before=await findContainer(host.engine,intent.compose,intent.service),isMade=!isBack(
-before)||intent.key!==void 0,{refusal:refusal2,notices}=isMade?await composeFileNow(session,intent,before,signal):{notices:[]};
-if(refusal2!==void 0&&!(isOld(before)&&before.state.status!=="created"))throw refusal2;for(let notice of notices)session.
+before)||intent.key!==void 0,{refusal:refusal3,notices}=isMade?await composeFileNow(session,intent,before,signal):{notices:[]};
+if(refusal3!==void 0&&!(isOld(before)&&before.state.status!=="created"))throw refusal3;for(let notice of notices)session.
 context.journal.notice(notice);intent.key!==void 0&&key!==void 0&&await stopService(broker,intent);let keyCameBack=intent.
 key!==void 0&&await key?.putBack(intent.key)===!0,present=await findContainer(host.engine,intent.compose,intent.service);
-if(isOld(present)&&(refusal2!==void 0||isBack(present)&&!keyCameBack)){await nameImage(host,intent,intent.fromImageId),await host.
+if(isOld(present)&&(refusal3!==void 0||isBack(present)&&!keyCameBack)){await nameImage(host,intent,intent.fromImageId),await host.
 engine.startContainer(present.id);return}await startFrom(broker,intent,intent.fromImageId,broker.before(intent.service))}
 async function verifyBrokerRollback(session,host,intent,hooks){let{service,compose,fromImageId:imageId}=intent,timeouts={
 ...rollbackTimeouts(session.context.policy),stabilityMs:2e3};using address=watchAddressBefore(session,intent,timeouts.timeoutMs);
 let besides=at=>address.state(at);try{await watchContainer({engine:host.engine,service,compose,imageId,isNew:!1,timeouts,
 besides,...hooks})}catch(error){if(intent.ranBefore!==!1||asBefore(service,error)===void 0)throw error}intent.recordBefore[containerLabel]!==
-void 0&&await record(session.context,intent,intent.recordBefore)}var limitMs2=4e3;async function mustStay({readMigrations:readMigrations2,policy:policy2,journal},{service:name3,before,cause},signal){
-let service=migratingService(name3);if(service===void 0||policy2.acceptMigration===!0)return;let found=await read2(readMigrations2,
-name3,AbortSignal.any([signal,AbortSignal.timeout(limitMs2)]));if(found===void 0)return;if(isOpsError(found)){journal.warn(
-`${name3} goes back, and whether it has migrated the database can't be read: ${found.message}.`);return}let isGrown=before!==
+void 0&&await record(session.context,intent,intent.recordBefore)}var limitMs2=4e3;async function mustStay({readMigrations:readMigrations2,policy:policy2,journal},{service:name4,before,cause},signal){
+let service=migratingService(name4);if(service===void 0||policy2.acceptMigration===!0)return;let found=await read2(readMigrations2,
+name4,AbortSignal.any([signal,AbortSignal.timeout(limitMs2)]));if(found===void 0)return;if(isOpsError(found)){journal.warn(
+`${name4} goes back, and whether it has migrated the database can't be read: ${found.message}.`);return}let isGrown=before!==
 void 0&&isFurther(found,before);if(found.failed===void 0&&!isGrown)return;let from2=before===void 0?"":` from ${versionText(
-before)}`,migrated=`${name3} has migrated the database${from2} to ${versionText(found)}`;if(service==="history"&&found.failed===
+before)}`,migrated=`${name4} has migrated the database${from2} to ${versionText(found)}`;if(service==="history"&&found.failed===
 void 0){journal.warn(`${migrated} and goes back: ${afterRollback.history}.`);return}let why=cause===void 0?"":` It faile\
 d because: ${cause.message}`,blocked=found.failed===void 0?afterRollback[service]:"none of its images starts on it",remedy=found.
-failed===void 0?`Update ${name3} to an image that works on this schema. Or restore the backup from before, and then: rol\
-lback ${name3} --accept-migration.`:`${migrationRemedy(service,found)} Then update ${name3} again.`;return{migrations:found,
-error:new OpsError("migration-refused",`${migrated} and stays as it is: ${blocked}.${why}`,{where:name3,hint:remedy,logs:cause?.
+failed===void 0?`Update ${name4} to an image that works on this schema. Or restore the backup from before, and then: rol\
+lback ${name4} --accept-migration.`:`${migrationRemedy(service,found)} Then update ${name4} again.`;return{migrations:found,
+error:new OpsError("migration-refused",`${migrated} and stays as it is: ${blocked}.${why}`,{where:name4,hint:remedy,logs:cause?.
 logs??[],logsOf:cause?.logsOf??"service",...defined({cause})})}}async function read2(readMigrations2,service,signal){try{
 return(await readMigrations2([service],signal)).find(one=>one.service===service)?.found}catch{return new OpsError("datab\
-ase-unreachable","the database did not answer in time",{where:service})}}async function readAfter({readMigrations:readMigrations2},name3,planned,signal){let service=migratingService(name3);if(service===
-void 0||planned===void 0)return{notices:[]};let found=await readMigrations2([name3],signal).then(all=>all.find(one=>one.
+ase-unreachable","the database did not answer in time",{where:service})}}async function readAfter({readMigrations:readMigrations2},name4,planned,signal){let service=migratingService(name4);if(service===
+void 0||planned===void 0)return{notices:[]};let found=await readMigrations2([name4],signal).then(all=>all.find(one=>one.
 service===service)?.found).catch(toOpsError);if(signal.throwIfAborted(),found===void 0)return{notices:[]};if(isOpsError(
-found))return{notices:[`How far the migrations of ${name3} are now could not be read: ${found.message}.`]};let{before}=planned;
-if(before===void 0||!isFurther(found,before))return{migrations:found,notices:[]};let grown=`${name3} has migrated the da\
+found))return{notices:[`How far the migrations of ${name4} are now could not be read: ${found.message}.`]};let{before}=planned;
+if(before===void 0||!isFurther(found,before))return{migrations:found,notices:[]};let grown=`${name4} has migrated the da\
 tabase from ${versionText(before)} to ${versionText(found)}`;return{migrations:found,notices:[`${grown}: a rollback over\
  that is refused, unless --accept-migration is said, for ${afterRollback[service]}.`]}}function labelsWithMigrations(labels2,migrations){let record2=readRecord(labels2);if(record2===void 0||migrations===void 0)
 return labels2;let[now,...earlier]=record2.history;return{...labels2,...recordLabels({...record2,history:[{...now,migrations:furthest(
@@ -1407,8 +1694,8 @@ history;return{...planned,recordAfter:{...recordAfter,history:[{...now,backup:ba
 throwIfAborted();let service=await engine.inspectService(id,signal===void 0?{}:{signal}),spec=edit(service);if(spec===void 0)
 return;await engine.updateService(service,spec,auth===void 0?{}:{auth});return}catch(error){if(attempt2>=attempts||!isWorthLooking(
 error))throw error;isOpsError(error,"engine-conflict")||await sleep7(pauseMs,void 0,{signal})}}function isWorthLooking(error){
-return isOpsError(error,"engine-conflict","connection-lost","engine-unreachable")}function changedExternally(name3,image){
-return new OpsError("update-in-progress",`${name3} was changed by someone else meanwhile: its image is now ${image}`,{where:name3,
+return isOpsError(error,"engine-conflict","connection-lost","engine-unreachable")}function changedExternally(name4,image){
+return new OpsError("update-in-progress",`${name4} was changed by someone else meanwhile: its image is now ${image}`,{where:name4,
 hint:"Find out who is updating it; the cluster lock holds off other runs of d8x-ops only."})}function forgiveOneExit(session,{id,restarts:restarts2,again,timeoutMs}){let{engine}=session.context.cluster.manager,isUsed=!1;
 return async({task,because,wasReady,progress},signal)=>{if(isUsed||!isForgivable(task,restarts2)||wasReady(task.id))return;
 let node=task.nodeId===void 0?void 0:session.hostOfNode(task.nodeId);if(await wasUnhealthy(task,node))return;isUsed=!0;let after=restarts2.
@@ -1423,18 +1710,23 @@ condition}){return isExit(task)&&(condition==="any"||condition==="on-failure"&&t
 spec,updateStatus}){return updateStatus?.state==="paused"||updateStatus?.state==="rollback_paused"?spec:void 0}async function waitForRollback({
 poller},{id,timeoutMs},signal){let startedAt=performance.now();for(let readAt=startedAt;performance.now()-startedAt<timeoutMs;){
 let snapshot=await poller.next(readAt,{waitMs:2e3,signal});if(snapshot!==void 0){if({readAt}=snapshot,snapshot.services.
-get(id)?.updateStatus?.state!=="rollback_started")return;poller.pollSoon(250)}}}async function verifyOnNodes(service,tasks,digest,nodes,hostOfNode){let found=await Promise.all(tasks.map(task=>proveTask(
+get(id)?.updateStatus?.state!=="rollback_started")return;poller.pollSoon(250)}}}async function explained(session,intent,error,culprit){if(!isOpsError(error,"health-failed"))return error;let{manager}=session.
+context.cluster,signal=AbortSignal.timeout(3e3),tasks=await manager.engine.listTasks({service:[intent.id]},{signal}).catch(
+()=>[]),task=tasks.find(({id})=>id===culprit)??tellingTask(tasks,imageOf(intent.to)),logs2=await taskLogs(manager,task,task?.
+nodeId===void 0?void 0:session.hostOfNode(task.nodeId)),hint=hintFromLog(logs2,error.hint??"");return new OpsError(error.
+code,error.message,{where:intent.service,hint,logs:logs2,cause:error})}async function verifyOnNodes(service,tasks,digest,nodes,hostOfNode){let found=await Promise.all(tasks.map(task=>proveTask(
 service,task,digest,nodes,hostOfNode)));return[...new Set(found.filter(notice=>notice!==void 0))]}async function proveTask(service,task,digest,nodes,hostOfNode){
-let name3=nodes.find(({id})=>id===task.nodeId)?.hostName??"a node that left the swarm",host=task.nodeId===void 0?void 0:
-hostOfNode(task.nodeId);if(host===void 0)return`${service} runs on ${name3} too, which is not reached: what runs there i\
+let name4=nodes.find(({id})=>id===task.nodeId)?.hostName??"a node that left the swarm",host=task.nodeId===void 0?void 0:
+hostOfNode(task.nodeId);if(host===void 0)return`${service} runs on ${name4} too, which is not reached: what runs there i\
 s not verified.`;let running=await runningDigests(host,task);if(running.includes(digest))return;let image=running.length===
-0?"no image that is known by a digest":running.join(", ");throw new OpsError("update-failed",`${service} on ${name3} run\
-s ${image} instead of ${digest}`,{where:service,hint:`Look on ${name3} with: docker ps --no-trunc`})}async function runningDigests({
-engine,name:name3},{containerId}){if(containerId===void 0)return[];try{let{imageId}=await engine.inspectContainer(containerId),
+0?"no image that is known by a digest":running.join(", ");throw new OpsError("update-failed",`${service} on ${name4} run\
+s ${image} instead of ${digest}`,{where:service,hint:`Look on ${name4} with: docker ps --no-trunc`})}async function runningDigests({
+engine,name:name4},{containerId}){if(containerId===void 0)return[];try{let{imageId}=await engine.inspectContainer(containerId),
 {repoDigests}=await engine.inspectImage(imageId);return repoDigests.flatMap(text2=>readReference(text2)?.digest??[])}catch(error){
-throw isOpsError(error,"engine-not-found")?new OpsError("update-failed",`the container of a running task is not on ${name3}\
- any more`,{cause:error}):error}}async function gated({context,runLabel:runLabel2},{service,gate,hosts,to},warmUpMs){if(gate===void 0)return;let host=context.
-cluster.hosts.find(({name:name3})=>hosts.includes(name3)),pace={parallelism:1,...gate.startsFirst?{order:"start-first"}:
+throw isOpsError(error,"engine-not-found")?new OpsError("update-failed",`the container of a running task is not on ${name4}\
+ any more`,{cause:error}):error}}var updatingLabel="d8x-ops.updating",policyLabel="d8x-ops.policy";function updatingRun(labels2){let[,id,attempt2="1"]=/^(.*?)(?:\/(\d+))?$/s.
+exec(labels2[updatingLabel]??"")??[];return id===void 0||id===""?void 0:{id,attempt:Number(attempt2)}}async function gated({context,runLabel:runLabel2},{service,gate,hosts,to},warmUpMs){if(gate===void 0)return;let host=context.
+cluster.hosts.find(({name:name4})=>hosts.includes(name4)),pace={parallelism:1,...gate.startsFirst?{order:"start-first"}:
 {}};if(gate.hasOwnCheck===!0)return{pace,notices:[]};let found=host===void 0?void 0:await lookInto(host,to,runLabel2);return found?.
 hasHealthCheck===!0?{check:null,pace,notices:[]}:found?.hasShell===!1?{check:null,pace:{},notices:[gapNotice(service,"it\
 s new image has no shell that could look")]}:{check:gateCheck(gate.ports,warmUpMs),pace,notices:[]}}async function lookInto({
@@ -1490,51 +1782,50 @@ n by itself: it finishes the update, or rolls it back. Look at the status when t
 async function failure(session,{service,timeouts,id,expected},{because},verdict,snapshot,state){let waitedMs=performance.
 now()-(timeouts.gateMs===0?state.startedAt:state.movedAt),culprit="task"in verdict?verdict.task:void 0,task=culprit??tellingTask(
 snapshot.tasksOf(id),expected.image),node=task?.nodeId===void 0?void 0:session.hostOfNode(task.nodeId),[isUnhealthy,logs2]=await Promise.
-all([wasUnhealthy(culprit,node),taskLogs(session.context.cluster.manager,task,node)]),told2=describeFailure(service,because,
+all([wasUnhealthy(culprit,node),taskLogs(session.context.cluster.manager,task,node)]),told3=describeFailure(service,because,
 verdict,snapshot.nodes,waitedMs,isUnhealthy),isClosed=because==="timeout"&&(timeouts.gateMs??0)>0&&task?.state==="starti\
-ng";return serviceFailure(service,isClosed?{...told2,...closed(told2.message)}:told2,logs2)}function closed(message){return{
+ng";return serviceFailure(service,isClosed?{...told3,...closed(told3.message)}:told3,logs2)}function closed(message){return{
 message:`${message}; it runs, and its ports are not open`,hint:"Its log may say on what it waits. Give it more time with\
  warm-up-minutes if it only is slow to start."}}function describeVerdict(verdict){if(verdict.kind==="running")return`${verdict.
 tasks.length} running, being watched`;if(verdict.kind==="waiting")return`${verdict.running} of ${verdict.desired} runnin\
 g, ${verdict.detail}`;if("message"in verdict)return verdict.message;if(verdict.kind==="changed-externally"||verdict.kind===
 "gone")return`it is ${verdict.kind}`;let{error,message}=verdict.task;return verdict.kind==="blocked"?`${verdict.running}\
  of ${verdict.desired} running, and swarm waits for a node that is down`:verdict.kind==="failed"?`a task failed: ${error??
-message}`:`no node takes a task: ${error??message}`}var updatingLabel="d8x-ops.updating",policyLabel="d8x-ops.policy";async function rollBackSwarm(session,intent,key){let{engine}=session.
-context.cluster.manager;try{if(intent.key!==void 0&&key!==void 0){let found=await engine.inspectService(intent.id);if(rollbackSpec(
-found,intent)===void 0)return;await swapSpec(engine,intent.id,service=>emptiedForReturn(service,intent));let{stopGraceMs}=swarmTimes(
-found.spec,1,"rollback"),timeoutMs=rollbackTimeouts(session.context.policy).timeoutMs+stopGraceMs,signal=AbortSignal.timeout(
-timeoutMs+graceMs);await waitUntilEnded(session,intent.id,{signal,timeoutMs,service:intent.service}),await key.putBack(intent.
-key)}let gate=await gateOnTheWayBack(session.context,intent);await swapSpec(engine,intent.id,service=>rollbackSpec(service,
-intent,gate))}catch(error){throw isOpsError(error,"engine-not-found")?new OpsError("engine-not-found",`${intent.service}\
- was removed meanwhile and can't go back`,{where:intent.service,hint:"Deploy the stack again.",cause:error}):error}}var graceMs=5e3;
-function emptiedForReturn(service,{from:from2,to,service:name3}){if(!(isImage(service.image,imageOf(from2))||isImage(service.
-image,imageOf(to))))throw changedExternally(name3,service.image);return replicasOf(service)===0?void 0:changeSpec(service.
-spec,{replicas:0})}function firstReplicas(desired){return Math.min(1,desired)}function withReplicas(service,replicas){return replicasOf(
-service)===replicas?void 0:changeSpec(service.spec,{replicas})}function replicasOf({mode}){return mode.kind==="replicate\
-d"?mode.replicas:0}function rollbackSpec(service,intent,healthCheck){let isBack=isImage(service.image,imageOf(intent.from));
-if(!isBack&&!isImage(service.image,imageOf(intent.to)))throw changedExternally(intent.service,service.image);let isScaled=intent.
-replicas!==void 0&&replicasOf(service)!==intent.replicas,isMarked=service.labels[updatingLabel]!==void 0;if(!(isBack&&!isScaled&&
-!isMarked)&&!(isBack&&!isMarked&&replicasOf(service)===firstReplicas(intent.replicas??0)&&replicasOf(service)>0))return changeSpec(
-service.spec,{image:intent.from,updatePolicy:intent.updateConfig,record:mirrorBefore(intent),healthCheck,restart:isBack&&
-(intent.key!==void 0||intent.forceUpdate!==void 0),...intent.replicas===void 0?{}:{replicas:firstReplicas(intent.replicas)}})}
-async function verifySwarmRollback(session,intent,since,hooks){let image=imageOf(intent.from),first2=await session.poller.
-next(since,{waitMs:rollbackTimeouts(session.context.policy).timeoutMs,signal:hooks.signal}),knownTasks=new Set(first2?.tasksOf(
-intent.id).map(({id:id2})=>id2)),expected={image,knownTasks,acceptsKnown:!0},{service,id,replicas}=intent,found=first2?.
-services.get(id),times=found===void 0?void 0:swarmTimes(found.spec,desiredTasks(found,first2?.nodes??[]),"rollback"),timeouts=rollbackTimeouts(
-session.context.policy,times);using address=watchAddressBefore(session,intent,timeouts.timeoutMs);let forgive=forgiveOneExit(
-session,{id,restarts:restartPolicyOf(found?.spec),again:()=>rollBackSwarm(session,intent),timeoutMs:timeouts.timeoutMs}),
-known=knownTasks,watch=from2=>watchService(session,{service,id,expected:{...expected,knownTasks:known},timeouts,since:from2},
-{...hooks,besides:at=>address.state(at),forgives:async(exit,signal)=>{let forgiven2=await forgive({...exit,wasReady:()=>!1,
-progress:hooks.progress},signal);if(forgiven2!==void 0)return known=new Set([...known,...forgiven2.ended]),{...forgiven2,
-knownTasks:known}}}),held;try{held=await watch(since)}catch(error){if(intent.ranBefore===!1&&asBefore(service,error)!==void 0)
-return;throw error}replicas!==void 0&&held.tasks.length<replicas&&(await swapSpec(session.context.cluster.manager.engine,
-id,found2=>withReplicas(found2,replicas)),held=await watch(performance.now())),image.digest!==void 0&&await verifyOnNodes(
-service,held.tasks,image.digest,held.snapshot.nodes,session.hostOfNode)}function mirrorBefore(intent){return intent.mirrorBefore??
-intent.recordBefore}async function finalizeSwarm({context},intent){let{engine}=context.cluster.manager,name3="";await swapSpec(
-engine,intent.id,service=>{if(!isImage(service.image,imageOf(intent.to)))throw changedExternally(intent.service,service.
-image);if({name:name3}=service,service.labels[updatingLabel]!==void 0)return changeSpec(service.spec,{updatePolicy:intent.
-updateConfig,record:intent.recordAfter})}),Object.keys(intent.recordAfter).length!==0&&await writeRecord(engine,{kind:"s\
-warm",service:name3},intent.recordAfter)}function updateSpec(service,planned,intent,{policy:policy2,runLabel:runLabel2,gate}){let isOurs=service.labels[updatingLabel]===
+message}`:`no node takes a task: ${error??message}`}async function rollBackSwarm(session,intent,key){let{engine}=session.context.cluster.manager;try{if(intent.key!==void 0&&
+key!==void 0){let found=await engine.inspectService(intent.id);if(rollbackSpec(found,intent)===void 0)return;await swapSpec(
+engine,intent.id,service=>emptiedForReturn(service,intent));let{stopGraceMs}=swarmTimes(found.spec,1,"rollback"),timeoutMs=rollbackTimeouts(
+session.context.policy).timeoutMs+stopGraceMs,signal=AbortSignal.timeout(timeoutMs+graceMs);await waitUntilEnded(session,
+intent.id,{signal,timeoutMs,service:intent.service}),await key.putBack(intent.key)}let gate=await gateOnTheWayBack(session.
+context,intent);await swapSpec(engine,intent.id,service=>rollbackSpec(service,intent,gate))}catch(error){throw isOpsError(
+error,"engine-not-found")?new OpsError("engine-not-found",`${intent.service} was removed meanwhile and can't go back`,{where:intent.
+service,hint:"Deploy the stack again.",cause:error}):error}}var graceMs=5e3;function emptiedForReturn(service,{from:from2,
+to,service:name4}){if(!(isImage(service.image,imageOf(from2))||isImage(service.image,imageOf(to))))throw changedExternally(
+name4,service.image);return replicasOf(service)===0?void 0:changeSpec(service.spec,{replicas:0})}function firstReplicas(desired){
+return Math.min(1,desired)}function withReplicas(service,replicas){return replicasOf(service)===replicas?void 0:changeSpec(
+service.spec,{replicas})}function replicasOf({mode}){return mode.kind==="replicated"?mode.replicas:0}function rollbackSpec(service,intent,healthCheck){
+let isBack=isImage(service.image,imageOf(intent.from));if(!isBack&&!isImage(service.image,imageOf(intent.to)))throw changedExternally(
+intent.service,service.image);let isScaled=intent.replicas!==void 0&&replicasOf(service)!==intent.replicas,isMarked=service.
+labels[updatingLabel]!==void 0;if(!(isBack&&!isScaled&&!isMarked)&&!(isBack&&!isMarked&&replicasOf(service)===firstReplicas(
+intent.replicas??0)&&replicasOf(service)>0))return changeSpec(service.spec,{image:intent.from,updatePolicy:intent.updateConfig,
+record:mirrorBefore(intent),healthCheck,restart:isBack&&(intent.key!==void 0||intent.forceUpdate!==void 0),...intent.replicas===
+void 0?{}:{replicas:firstReplicas(intent.replicas)}})}async function verifySwarmRollback(session,intent,since,hooks){let image=imageOf(
+intent.from),first2=await session.poller.next(since,{waitMs:rollbackTimeouts(session.context.policy).timeoutMs,signal:hooks.
+signal}),knownTasks=new Set(first2?.tasksOf(intent.id).map(({id:id2})=>id2)),expected={image,knownTasks,acceptsKnown:!0},
+{service,id,replicas}=intent,found=first2?.services.get(id),times=found===void 0?void 0:swarmTimes(found.spec,desiredTasks(
+found,first2?.nodes??[]),"rollback"),timeouts=rollbackTimeouts(session.context.policy,times);using address=watchAddressBefore(
+session,intent,timeouts.timeoutMs);let forgive=forgiveOneExit(session,{id,restarts:restartPolicyOf(found?.spec),again:()=>rollBackSwarm(
+session,intent),timeoutMs:timeouts.timeoutMs}),known=knownTasks,watch=from2=>watchService(session,{service,id,expected:{
+...expected,knownTasks:known},timeouts,since:from2},{...hooks,besides:at=>address.state(at),forgives:async(exit,signal)=>{
+let forgiven2=await forgive({...exit,wasReady:()=>!1,progress:hooks.progress},signal);if(forgiven2!==void 0)return known=
+new Set([...known,...forgiven2.ended]),{...forgiven2,knownTasks:known}}}),held;try{held=await watch(since)}catch(error){
+if(intent.ranBefore===!1&&asBefore(service,error)!==void 0)return;throw error}replicas!==void 0&&held.tasks.length<replicas&&
+(await swapSpec(session.context.cluster.manager.engine,id,found2=>withReplicas(found2,replicas)),held=await watch(performance.
+now())),image.digest!==void 0&&await verifyOnNodes(service,held.tasks,image.digest,held.snapshot.nodes,session.hostOfNode)}
+function mirrorBefore(intent){return intent.mirrorBefore??intent.recordBefore}async function finalizeSwarm({context},intent){
+let{engine}=context.cluster.manager,name4="";await swapSpec(engine,intent.id,service=>{if(!isImage(service.image,imageOf(
+intent.to)))throw changedExternally(intent.service,service.image);if({name:name4}=service,service.labels[updatingLabel]!==
+void 0)return changeSpec(service.spec,{updatePolicy:intent.updateConfig,record:intent.recordAfter})}),Object.keys(intent.
+recordAfter).length!==0&&await writeRecord(engine,{kind:"swarm",service:name4},intent.recordAfter)}function updateSpec(service,planned,intent,{policy:policy2,runLabel:runLabel2,gate}){let isOurs=service.labels[updatingLabel]===
 runLabel2,isEmptied=isOurs&&planned.key!==void 0&&replicasOf(service)===0&&planned.replicas.desired>0;if(isOurs&&!isEmptied&&
 isImage(service.image,planned.to))return;if(service.image!==planned.observed.image)throw changedExternally(planned.service,
 service.image);if(!isOurs&&service.updateStatus?.state==="updating")throw changedExternally(planned.service,service.image);
@@ -1564,30 +1855,25 @@ wasReady}=verifying.readiness,resumed=await forgive({...exit,wasReady,progress:h
 return knownTasks=new Set([...expected.knownTasks,...resumed.ended]),{...resumed,knownTasks}}};try{return await watchService(
 session,{service:planned.service,id:intent.id,expected,timeouts:timeouts2,since},{...hooks,...asking})}catch(error){throw await explained(
 session,intent,error,verifying?.readiness.culprit)}}async function verify(signal,progress,onReady){using verifying=openVerification(
-session,planned,intent,{timeouts,onReady});try{return await verifyBy(verifying,signal,progress)}catch(error){let told2=asBeforeUpdate(
-planned,error,session.context.run.showsLogs);if(told2===void 0)throw error;return onReady?.(),{running:0,notices:[told2]}}}
-async function verifyBy(verifying,signal,progress){if(planned.key!==void 0&&planned.replicas.desired>1){let besides=verifying.
-addressState;await watch({...timeouts,stabilityMs:0},{signal,progress,besides},verifying),await swapSpec(engine,intent.id,
-service=>withReplicas(service,planned.replicas.desired),{signal}),since=performance.now()}let held=await watch(timeouts,
-{signal,progress,besides:verifying.besides},verifying),{nodes}=held.snapshot,plain=planned.key===void 0||key===void 0||context.
-policy.keyFilesKeptPlain.includes(referralService)?[]:planned.replicas.desired===0?await plainUntilStarted(referralService,
-key):await stillPlain(referralService,key),notices=await verifyOnNodes(planned.service,held.tasks,planned.to.digest,nodes,
-session.hostOfNode),lost=nodes.filter(node=>isDown(node)&&planned.hosts.includes(session.hostOfNode(node.id)?.name??"")).
-map(({hostName})=>`${hostName} went down during the update: ${planned.service} runs without it.`),after=await readAfter(
+session,verifiedService(planned),intent,{timeouts,onReady});try{return await verifyBy(verifying,signal,progress)}catch(error){
+let told3=asBeforeUpdate(planned,error,session.context.run.showsLogs);if(told3===void 0)throw error;return onReady?.(),{
+running:0,notices:[told3]}}}async function verifyBy(verifying,signal,progress){if(planned.key!==void 0&&planned.replicas.
+desired>1){let besides=verifying.addressState;await watch({...timeouts,stabilityMs:0},{signal,progress,besides},verifying),
+await swapSpec(engine,intent.id,service=>withReplicas(service,planned.replicas.desired),{signal}),since=performance.now()}
+let held=await watch(timeouts,{signal,progress,besides:verifying.besides},verifying),{nodes}=held.snapshot,plain2=planned.
+key===void 0||key===void 0||context.policy.keyFilesKeptPlain.includes(referralService)?[]:planned.replicas.desired===0?await plainUntilStarted(
+referralService,key):await stillPlain(referralService,key),notices=await verifyOnNodes(planned.service,held.tasks,planned.
+to.digest,nodes,session.hostOfNode),lost=nodes.filter(node=>isDown(node)&&planned.hosts.includes(session.hostOfNode(node.
+id)?.name??"")).map(({hostName})=>`${hostName} went down during the update: ${planned.service} runs without it.`),after=await readAfter(
 context,planned.service,planned.migrations,signal);return migrated=after.migrations,{running:held.tasks.length,notices:[
-...lost,...notices,...verifying.notices,...plain,...after.notices,...gate?.notices??[]],migrations:migrated}}return{planned,
+...lost,...notices,...verifying.notices,...plain2,...after.notices,...gate?.notices??[]],migrations:migrated}}return{planned,
 apply,verify,confirm:async signal=>{planned.before?.ran!==!1&&(since=performance.now(),session.poller.pollSoon(0),await watch(
 {...timeouts,stabilityMs:0},{signal,progress:()=>{}}))},finalize:async()=>{await finalizeSwarm(session,{...intent,recordAfter:labelsWithMigrations(
 intent.recordAfter,migrated)}),await key?.forgetAllBut(keptKeys(intent.recordAfter))},mustStay:async(cause,signal)=>{if(!isTouched)
 return;let before=planned.migrations?.before,stay=await mustStay(context,{service:planned.service,before,cause},signal);
 return stay!==void 0&&await noteMigrations(engine,planned,intent),stay},rollBack:async()=>isTouched?(await rollBackSwarm(
 session,intent,key),since=performance.now(),!0):!1,verifyRollback:async(signal,progress)=>{await verifySwarmRollback(session,
-intent,since,{signal,progress}),await key?.forgetAllBut(keptKeys(intent.recordBefore))}}}async function explained(session,intent,error,culprit){
-if(!isOpsError(error,"health-failed"))return error;let{manager}=session.context.cluster,signal=AbortSignal.timeout(3e3),
-tasks=await manager.engine.listTasks({service:[intent.id]},{signal}).catch(()=>[]),task=tasks.find(({id})=>id===culprit)??
-tellingTask(tasks,imageOf(intent.to)),logs2=await taskLogs(manager,task,task?.nodeId===void 0?void 0:session.hostOfNode(
-task.nodeId)),hint=hintFromLog(logs2,error.hint??"");return new OpsError(error.code,error.message,{where:intent.service,
-hint,logs:logs2,cause:error})}async function createChanges(session,services2,intent){let swarm=services2.filter(one=>one.kind==="swarm").map(one=>swarmChange(
+intent,since,{signal,progress}),await key?.forgetAllBut(keptKeys(intent.recordBefore))}}}async function createChanges(session,services2,intent){let swarm=services2.filter(one=>one.kind==="swarm").map(one=>swarmChange(
 session,one,intent)),broker=await brokerChanges(session,services2.filter(one=>one.kind==="broker"),intent);return[...swarm,
 ...broker]}function swarmChange(session,planned,{services:services2}){let own=services2.find(one=>one.kind==="swarm"&&one.
 service===planned.service);if(own===void 0)throw missing(planned.service);return createSwarmChange(session,planned,own,planned.
@@ -1598,8 +1884,8 @@ first2.compose,deployment);return planned.map(one=>{let own=services2.find(each=
 service);if(own===void 0)throw missing(one.service);let keys=one.key===void 0||one.keyVolume===void 0?void 0:brokerKeys(
 session.context,host,{volume:one.keyVolume,imageId:one.fromImageId});return createBrokerChange(session,one,own,broker,keys)})}
 function missing(service){return new OpsError("internal",`the change of ${service} was not noted`)}import{once as once4}from"node:events";function changedResult({now},{change,startedAt},{outcome,reason,error,running,migrations}){let{reason:planned,keyReplaced,
-replicas,...base}=plannedResult(change.planned),told2=reason??(outcome==="updated"?planned:void 0),desired=replicas?.desired??
-0;return{...base,outcome,...running===void 0?{}:{replicas:{desired,running}},...defined({reason:told2}),...keyReplaced===
+replicas,...base}=plannedResult(change.planned),told3=reason??(outcome==="updated"?planned:void 0),desired=replicas?.desired??
+0;return{...base,outcome,...running===void 0?{}:{replicas:{desired,running}},...defined({reason:told3}),...keyReplaced===
 !0&&outcome==="updated"?{keyReplaced}:{},...migrations===void 0?{}:{migrations:{...base.migrations,after:migrations}},...error===
 void 0?{}:{error:resultError(error)},startedAt,finishedAt:now().toISOString()}}async function staysAt({change,...attempt2},limit){if(attempt2.kind!=="not-begun")return change.mustStay?.(attempt2.kind===
 "failed"?attempt2.error:void 0,limit)}async function staying(context,attempt2,all){let{planned}=attempt2.change,stay=await all.
@@ -1611,29 +1897,29 @@ let end=ending2=>changedResult(context,attempt2,{...ending2,migrations});if(atte
 {outcome:"failed",reason:"migrated",error}),isOver:!0};let isOver=await finalizeOne(context,attempt2.change),reason=`sta\
 ys, for it has migrated the database: what it ran before would not start${because===void 0?"":` (the others go back ${because}\
 )`}`;return{result:end({outcome:"updated",reason,running:attempt2.verification.running}),isOver}}async function stayingNeed({
-waitsFor=[]},{attempts:attempts2,stays}){let needed=new Set(waitsFor);for(let name3 of needed){let planned=attempts2.find(
-({change})=>change.planned.service===name3)?.change.planned;for(let further of planned?.waitsFor??[])needed.add(further)}
-return(await Promise.all([...needed].map(async name3=>await stays.get(name3)===void 0?[]:[name3]))).flat()[0]}async function finalizeOne({
+waitsFor=[]},{attempts:attempts2,stays}){let needed=new Set(waitsFor);for(let name4 of needed){let planned=attempts2.find(
+({change})=>change.planned.service===name4)?.change.planned;for(let further of planned?.waitsFor??[])needed.add(further)}
+return(await Promise.all([...needed].map(async name4=>await stays.get(name4)===void 0?[]:[name4]))).flat()[0]}async function finalizeOne({
 journal},change){let{service}=change.planned;try{return await journal.step({title:`Record ${service}`,phase:"record",service},
 ()=>retry(()=>change.finalize())),!0}catch(error){return journal.warn(`${service} runs what was asked for, but that coul\
 d not be recorded: ${toOpsError(error).message}`),!1}}import{once as once3}from"node:events";async function rollBackAll(context,attempts2,limit){let cause=attempts2.find(one=>one.kind==="failed"&&one.isCause),stays=new Map(
 attempts2.map(one=>[one.change.planned.service,staysAt(one,limit)])),order=new ChangeOrder(stays.keys()),done=await Promise.
 all(attempts2.map(async one=>{let{service}=one.change.planned,back2=await staying(context,one,{attempts:attempts2,stays,
 because:togetherWith(cause)})??await inTurn(context,order,{attempt:one,cause,limit});return order.reached(service,"done"),
-back2}));return{results:done.map(({result})=>result),isOver:done.every(({isOver})=>isOver)}}async function inTurn(context,order,going){
-let{service,goesBackAfter=[],holdsAddressOf}=going.attempt.change.planned;if(going.attempt.kind!=="not-begun"){let stageOf=other=>context.
+back2}));return{results:done.map(({result})=>result),isOver:done.every(({isOver})=>isOver)}}async function inTurn(context,order,going2){
+let{service,goesBackAfter=[],holdsAddressOf}=going2.attempt.change.planned;if(going2.attempt.kind!=="not-begun"){let stageOf=other=>context.
 signal.aborted&&other!==holdsAddressOf?"ready":"done";await Promise.race([order.turn(goesBackAfter,stageOf),untilAborted(
-going.limit)])}return putBack(context,going,()=>order.reached(service,"ready"))}async function putBack(context,{attempt:attempt2,
-cause,limit},sent){let{service,from:from2}=attempt2.change.planned,isCause=attempt2===cause,stopped2=cause===void 0?cancellation(
-context.signal):void 0,told2={reason:isCause?void 0:togetherWith(cause),error:isCause?cause.error:stopped2},end=ending2=>changedResult(
+going2.limit)])}return putBack(context,going2,()=>order.reached(service,"ready"))}async function putBack(context,{attempt:attempt2,
+cause,limit},sent){let{service,from:from2}=attempt2.change.planned,isCause=attempt2===cause,stopped3=cause===void 0?cancellation(
+context.signal):void 0,told3={reason:isCause?void 0:togetherWith(cause),error:isCause?cause.error:stopped3},end=ending2=>changedResult(
 context,attempt2,ending2);if(attempt2.kind==="not-begun"){let{reason}=attempt2;return{result:end({outcome:"not-attempted",
-...reason===void 0?told2:{reason}}),isOver:!0}}let wasChanged=!1,isTaken=!1;try{let title=`Roll ${service} back to ${imageVersion(
+...reason===void 0?told3:{reason}}),isOver:!0}}let wasChanged=!1,isTaken=!1;try{let title=`Roll ${service} back to ${imageVersion(
 from2)}`;await context.journal.step({title,phase:"rollback",service},async step=>{wasChanged=await orCancelled(retry(()=>attempt2.
 change.rollBack(limit),limit),limit,service),isTaken=!0,sent(),wasChanged?await retry(()=>attempt2.change.verifyRollback(
 limit,detail=>step.progress(detail)),limit):step.detail("nothing had been changed")})}catch(error){let fault2=toOpsError(
 error),isOver=isTaken&&isOpsError(fault2,"update-failed","update-timeout");return{result:end({outcome:"failed",...notBack(
-service,fault2,told2.error,limit)}),isOver}}return wasChanged?{result:end({outcome:"rolled-back",...told2}),isOver:!0}:{
-result:end({outcome:isCause?"failed":"not-attempted",...told2}),isOver:!0}}function togetherWith(cause){return cause===void 0?
+service,fault2,told3.error,limit)}),isOver}}return wasChanged?{result:end({outcome:"rolled-back",...told3}),isOver:!0}:{
+result:end({outcome:isCause?"failed":"not-attempted",...told3}),isOver:!0}}function togetherWith(cause){return cause===void 0?
 void 0:`together with ${cause.change.planned.service}, which failed`}async function untilAborted(signal){signal.aborted||
 await once3(signal,"abort")}function notBack(service,fault2,error,limit){if(limit.aborted)return{reason:"its way back is\
  ordered, but not verified yet: the next run looks after it",error:error??new OpsError("cancelled",`the run was cancelle\
@@ -1642,7 +1928,7 @@ code==="config-invalid"?`${fault2.hint??""} The next run takes it back then.`.tr
 8x-ops status shows what runs.",{logs:logs2,logsOf}=fault2.logs.length>0||error===void 0?fault2:error;return{reason:error===
 void 0?void 0:`it failed at first because: ${error.message}`,error:new OpsError("rollback-failed",message,{hint,logs:logs2,
 logsOf,where:service,cause:fault2})}}var systemTimers={monotonic:()=>performance.now(),after:(milliseconds,act)=>{let timer=setTimeout(act,milliseconds);return()=>clearTimeout(
-timer)}};function pause3({after},milliseconds,signal){return new Promise(resolve3=>{if(signal.aborted)return resolve3();
+timer)}};function pause4({after},milliseconds,signal){return new Promise(resolve3=>{if(signal.aborted)return resolve3();
 let end=()=>{callOff(),signal.removeEventListener("abort",end),resolve3()},callOff=after(milliseconds,end);signal.addEventListener(
 "abort",end,{once:!0})})}var confirmAfterMs=2e3;async function runGroup(context,changes,startDelayMs=new Map,order=new ChangeOrder(changes.map(({
 planned})=>planned.service))){let stop=new AbortController,{signal,policy:policy2,timers=systemTimers}=context,cancel=()=>stop.
@@ -1666,7 +1952,7 @@ policy2.onFailure==="pause"?order.halt(service):isCause&&stop.abort(new OpsError
 iled`,{where:service})),{change,startedAt,kind:"failed",error:toOpsError(error),isCause}}}async function turnOf({waitsFor=[],
 holdsAddressOf},{onFailure},stop,{order,startDelayMs,timers}){let stageOf=service=>onFailure!=="rollback-all"&&service===
 holdsAddressOf?"done":"ready",turn=async()=>{let found=await Promise.race([order.turn(waitsFor,stageOf),aborted(stop)]);
-return stop.aborted?{kind:"stopped"}:found},first2=await turn();return first2.kind!=="came"||startDelayMs===0?first2:(await pause3(
+return stop.aborted?{kind:"stopped"}:found},first2=await turn();return first2.kind!=="came"||startDelayMs===0?first2:(await pause4(
 timers,startDelayMs,AbortSignal.any([stop,order.halted])),turn())}function reasonOf2(turn){if(turn.kind!=="stopped")return turn.
 kind==="failed"?`its dependency ${turn.service} was not updated`:`${turn.service} failed before its turn, and on-failure\
  says pause`}async function aborted(signal){return signal.aborted||await once4(signal,"abort"),{kind:"stopped"}}function isVerified(attempt2){
@@ -1685,17 +1971,17 @@ led",reason,error:one.error})),unbegun=waiting.map(one=>changedResult(context,on
 return{results:[...results,...left,...unbegun],isOver}}var cancelBudgetMs=5500;function timeAfterCancel(cancelled,{after}){
 let limit=new AbortController,callOff,start2=()=>{callOff=after(cancelBudgetMs,()=>limit.abort(new OpsError("cancelled",
 "the run was cancelled")))};return cancelled.aborted?start2():cancelled.addEventListener("abort",start2,{once:!0}),{signal:limit.
-signal,[Symbol.dispose]:()=>{callOff?.(),cancelled.removeEventListener("abort",start2)}}}import{z as z12}from"../packages/zod.js";function intentOf(plan2,{run,policy:policy2,now}){return{version:1,run:runLabel(run),...defined({url:run.url}),actor:run.
+signal,[Symbol.dispose]:()=>{callOff?.(),cancelled.removeEventListener("abort",start2)}}}import{z as z20}from"../packages/zod.js";function intentOf(plan2,{run,policy:policy2,now}){return{version:1,run:runLabel(run),...defined({url:run.url}),actor:run.
 actor,at:now().toISOString(),together:policy2.onFailure==="rollback-all",services:plan2.services.filter(({action})=>action!==
 "none").map(planned=>planned.kind==="swarm"?swarmIntent(planned):brokerIntent(planned))}}function swarmIntent(planned){let{
-observed,service,from:from2,to,key,replicas,recordBefore,recordAfter}=planned,{[updatingLabel]:_updating,[policyLabel]:kept,
+observed,service,from:from2,to,key,replicas,recordBefore,recordAfter}=planned,{[updatingLabel]:_updating,[policyLabel]:kept2,
 ...mirrorBefore2}=recordedLabels(observed.labels);return{kind:"swarm",service,id:observed.id,from:formatReference(from2),
 to:formatReference(to),...key===void 0?{}:{replicas:replicas.desired,key:key.keepAs},...notesOf(planned),...orderNotes2(
 planned),...readsKey("swarm",service)!==void 0?{pauses:!0}:{},...planned.gate===void 0?{}:{healthBefore:healthCheckOf(observed.
-spec)},...restarts(planned)?{forceUpdate:forceUpdateOf(observed.spec)+1}:{},updateConfig:kept===void 0?rawUpdatePolicy(observed.
-spec):parsePolicy(kept),mirrorBefore:mirrorBefore2,recordBefore:{...recordBefore},recordAfter:recordAfter===void 0?{...recordBefore}:
-recordLabels(recordAfter),...defined({migrations:planned.migrations?.before})}}function brokerIntent(planned){let{service,
-from:from2,fromImageId,to,composeImage,compose,recordAfter,key}=planned;return{kind:"broker",service,from:formatReference(
+spec)},...restarts(planned)?{forceUpdate:forceUpdateOf(observed.spec)+1}:{},updateConfig:kept2===void 0?rawUpdatePolicy(
+observed.spec):parsePolicy(kept2),mirrorBefore:mirrorBefore2,recordBefore:{...recordBefore},recordAfter:recordAfter===void 0?
+{...recordBefore}:recordLabels(recordAfter),...defined({migrations:planned.migrations?.before})}}function brokerIntent(planned){
+let{service,from:from2,fromImageId,to,composeImage,compose,recordAfter,key}=planned;return{kind:"broker",service,from:formatReference(
 from2),fromImageId,to:formatReference(to),composeImage:formatReference(composeImage),compose:{...compose,files:[...compose.
 files],environmentFiles:[...compose.environmentFiles??[]]},recordBefore:planned.recordBefore,recordAfter:recordAfter===void 0?
 planned.recordBefore:recordLabels(recordAfter),...defined({key:key?.keepAs,keyVolume:planned.keyVolume}),...notesOf(planned),
@@ -1703,10 +1989,10 @@ planned.recordBefore:recordLabels(recordAfter),...defined({key:key?.keepAs,keyVo
 void 0||address.answered!==!0?{}:{addressBefore:address.before},...defined({addressAfter:address?.after})}}function orderNotes2({
 wave,waitsFor=[],goesBackAfter=[]}){return{...defined({wave}),...waitsFor.length===0?{}:{needs:[...waitsFor]},...goesBackAfter.
 length===0?{}:{waitsFor:[...goesBackAfter]}}}function restarts({action,holdsAddressOf,key}){return action==="restart"&&holdsAddressOf!==
-void 0&&key===void 0}function parsePolicy(text2){try{return z12.record(z12.string(),z12.unknown()).nullable().parse(parseJson(
+void 0&&key===void 0}function parsePolicy(text2){try{return z20.record(z20.string(),z20.unknown()).nullable().parse(parseJson(
 text2))}catch{return null}}var keptDays=90,dayMs4=1440*60*1e3;function planUpkeep(observation,at){let{stackName,services:services2,records}=observation,
 gone=goneServices(observation),isOutdated=({goneSince})=>goneSince!==void 0&&at.getTime()-Date.parse(goneSince)>keptDays*
-dayMs4;return{takeOver:services2.flatMap(({name:name3,record:record2})=>{let service=`${stackName}_${name3}`,stored=storedRecordOf(
+dayMs4;return{takeOver:services2.flatMap(({name:name4,record:record2})=>{let service=`${stackName}_${name4}`,stored=storedRecordOf(
 records,"swarm",service);return record2===void 0||stored!==void 0&&stored.sequence>=record2.sequence?[]:[{kind:"swarm",service,
 record:record2,container:void 0,goneSince:void 0}]}),gone:gone.filter(({goneSince})=>goneSince===void 0),returned:records.
 filter(one=>one.goneSince!==void 0&&!gone.includes(one)&&isKnown(one,observation)),outdated:gone.filter(isOutdated)}}function isKnown({
@@ -1717,22 +2003,22 @@ map(one=>markGone(engine,one,void 0)),...outdated.map(one=>removeRecord(engine,o
 find(({role})=>role==="manager"),time=manager?.reached===!0?new Date(manager.info.systemTime):void 0;return time===void 0||
 Number.isNaN(time.getTime())?void 0:time}function goneServices({records,serviceNames,brokerServices,hosts}){let isBrokerKnown=hosts.
 some(host=>host.role==="broker"&&host.reached);return records.filter(({kind,service})=>kind==="swarm"?!serviceNames.includes(
-service):isBrokerKnown&&!brokerServices.some(({name:name3})=>bareName(name3)===service))}import{setTimeout as sleep9}from"node:timers/promises";var pollMs2=1e3,retryMs2=2e3;function createSwarmPoller(engine,serviceIds){
+service):isBrokerKnown&&!brokerServices.some(({name:name4})=>bareName(name4)===service))}import{setTimeout as sleep9}from"node:timers/promises";var pollMs2=1e3,retryMs2=2e3;function createSwarmPoller(engine,serviceIds){
 let end=new AbortController,waiting=new Set,wake=new AbortController,latest,fault2;async function read3(){let readAt=performance.
 now(),[services2,nodes]=await Promise.all([engine.listServices({id:serviceIds},{signal:end.signal}),engine.listNodes({signal:end.
 signal})]),ids=services2.map(({id})=>id),tasks=ids.length===0?[]:await engine.listTasks({service:ids},{signal:end.signal}),
 byService=Map.groupBy(tasks,({serviceId})=>serviceId);return{readAt,services:new Map(services2.map(service=>[service.id,
 service])),nodes,tasksOf:id=>byService.get(id)??[]}}async function poll(){for(;!end.signal.aborted;){wake=new AbortController;
-try{latest=await read3(),fault2=void 0;for(let tell2 of waiting)tell2(latest)}catch(error){fault2=error}await pause4(fault2===
+try{latest=await read3(),fault2=void 0;for(let tell2 of waiting)tell2(latest)}catch(error){fault2=error}await pause5(fault2===
 void 0?pollMs2:retryMs2,AbortSignal.any([end.signal,wake.signal]))}}async function listen(){let watched=new Set(serviceIds);
 for(;!end.signal.aborted;){try{for await(let event of engine.events({type:["service"]},{signal:end.signal}))watched.has(
-event.actorId)&&wake.abort()}catch{}await pause4(retryMs2,end.signal)}}return serviceIds.length>0&&(poll(),listen()),{get fault(){
+event.actorId)&&wake.abort()}catch{}await pause5(retryMs2,end.signal)}}return serviceIds.length>0&&(poll(),listen()),{get fault(){
 return fault2},pollSoon:ms=>{let current2=wake;setTimeout(()=>current2.abort(),ms).unref()},next:(readAt,{waitMs,signal})=>(signal.
 throwIfAborted(),latest!==void 0&&latest.readAt>readAt?Promise.resolve(latest):new Promise((resolve3,reject)=>{let stop=()=>{
 waiting.delete(offer),clearTimeout(timer),signal.removeEventListener("abort",abort)},offer=snapshot=>{snapshot.readAt<=readAt||
 (stop(),resolve3(snapshot))},abort=()=>{stop(),reject(signal.reason instanceof Error?signal.reason:new Error("aborted"))},
 timer=setTimeout(()=>{stop(),resolve3(void 0)},waitMs);waiting.add(offer),signal.addEventListener("abort",abort,{once:!0})})),
-[Symbol.dispose]:()=>end.abort()}}async function pause4(ms,signal){await sleep9(ms,void 0,{signal}).catch(()=>{})}async function executePlan(context,observation,plan2){let changing=plan2.services.filter(({action})=>action!=="none"),unchanged=plan2.
+[Symbol.dispose]:()=>end.abort()}}async function pause5(ms,signal){await sleep9(ms,void 0,{signal}).catch(()=>{})}async function executePlan(context,observation,plan2){let changing=plan2.services.filter(({action})=>action!=="none"),unchanged=plan2.
 services.filter(({action})=>action==="none").map(plannedResult);if(changing.length===0)return unchanged;throwIfCancelled(
 context.signal);using session=openSession2(context,observation,changing.flatMap(one=>one.kind==="swarm"?[one.observed.id]:
 []));let intent=intentOf(plan2,context),changes=await retry(()=>createChanges(session,changing,intent),context.signal),{
@@ -1749,23 +2035,127 @@ function inTurn2(services2,withinMs){let gapMs=Math.min(startGapMs,withinMs/Math
 toSorted((a,b)=>b.replicas.desired-a.replicas.desired).map((service,turn)=>[service,Math.round(turn*gapMs)])}function openSession2(context,{
 hosts},serviceIds){let{cluster}=context,poller=createSwarmPoller(cluster.manager.engine,serviceIds),probe2=createHealthProbe(
 cluster.manager);return{context,poller,probe:probe2,runLabel:runLabel(context.run),hostOfNode:hostFinder(cluster,hosts),
-[Symbol.dispose]:()=>{poller[Symbol.dispose](),probe2.close()}}}function planRestart(observation,names,{policy:policy2}){if(names.length===0)throw refusal([{path:"services",code:"input\
--invalid",message:"it is not said which services to restart"}]);let parts=names.map(name3=>findService(observation,name3)).
-map(found=>found.kind==="none"?{problems:[found.problem],notices:[]}:planAnew(found,observation)),twice={problems:askedTwice(
-observation,names),notices:[]};return finishPlan("update",observation,{...policy2,prune:"none"},[twice,...parts])}function planAnew(found,observation){
-let{name:name3}=found.observed,to=found.kind==="swarm"?imageToGoBackTo(found.observed):runningImage(found.observed);if(!isPinned(
-to)){let message=`${name3} runs ${formatReference(to)}, and it can't be told which image that is: it has no digest`,hint=`\
-Update it instead, such as: update ${name3}@sha256:\u2026`;return{problems:[{path:name3,code:"input-invalid",message,hint}],
-notices:[]}}return planService(found,{to,platforms:[],key:void 0,restart:!0,recordAfter:()=>{}},nothingAboutKeys,observation)}var atOnce=3;async function pullImages(context,plan2){let byHost=Map.groupBy(plan2.pulls,({host})=>host),stop=new AbortController,
-signal=AbortSignal.any([context.signal,stop.signal]);await Promise.all(context.cluster.hosts.flatMap(host=>{let images=byHost.
-get(host.name)?.map(({image})=>image)??[],queue=images.values();return Array.from({length:Math.min(atOnce,images.length)},
-async()=>{for(let image of queue)try{await pullOne(context,host,image,signal)}catch(error){throw stop.abort(new OpsError(
-"cancelled","stopped, for another pull failed",{cause:error})),error}})}))}function pullOne({journal,credentials},host,image,signal){
-let title=`Pull ${image.path.split("/").at(-1)??image.path} ${imageVersion(image)} on ${host.name}`;return journal.step(
-{title,phase:"pull",host:host.name},async step=>{let auth=credentials(image.registry),onProgress=progress=>step.progress(
-describe3(progress));throwIfCancelled(signal),await host.engine.pullImage(pullReference(image),{signal,onProgress,...defined(
-{auth})})})}function describe3({currentBytes,totalBytes,status:status3}){if(totalBytes===0)return status3;let megabytes2=bytes2=>(bytes2/
-(1024*1024)).toFixed(0);return`${megabytes2(currentBytes)} of ${megabytes2(totalBytes)} MiB`}import{setTimeout as sleep10}from"node:timers/promises";async function interruptedServices(session,{services:services2}){let project=services2.find(one=>one.kind==="broker"),broker=project===
+[Symbol.dispose]:()=>{poller[Symbol.dispose](),probe2.close()}}}function isExchange(intent){return intent.exchange!==void 0}function servicesOf({services:services2}){return services2.filter(
+one=>one.kind==="swarm")}import{z as z21}from"../packages/zod.js";import{isDeepStrictEqual}from"node:util";var isDatabaseName=name4=>name4==="dbname"||/^(?:database|databasename)$/i.test(name4);function withDatabase(dsn,database,path="\
+database-dsn"){let text2=dsn.reveal(),before=parseDsn(dsn,path),{start:start2,end}=unwrapped(text2),inner=text2.slice(start2,
+end),uri=connectionUri(inner),changed=uri===void 0?withKeyword(inner,database):inner.slice(0,inner.length-uri.length)+withPath(
+uri,database),result=new Secret(text2.slice(0,start2)+changed+text2.slice(end));if(isSaid(before,result,database,path))return result;
+throw new OpsError("input-invalid",`${path} can't name the database ${JSON.stringify(database)} in the form that it has`,
+{where:path,hint:"Write it as postgres://user:password@host:5432/database."})}function isSaid(before,result,database,path){
+return isDeepStrictEqual(plain(parseDsn(result,path)),plain({...before,database}))}function plain(dsn){return{...dsn,secrets:[],
+password:dsn.password?.reveal()}}function withPath(uri,database){let pathAt=endOfHosts(uri),question=uri.indexOf("?",pathAt),
+query=question<0?"":uri.slice(question+1),encoded=percentEncoded(database);return`${uri.slice(0,pathAt)}/${encoded}${question<
+0?"":`?${withParameter(query,encoded)}`}`}function endOfHosts(uri){let at=/^[^@/]*@/.exec(uri)?.[0].length??0;return at+
+(/^(?:\[[^\]]*\]?|[^[/?])*/.exec(uri.slice(at))?.[0].length??0)}function withParameter(query,encoded){return query.split(
+"&").map(part=>{let[,name4="",value]=/^((?:amp;)?[^=]*)=(.*)$/s.exec(part)??[];return value===void 0||!isDatabaseName(decoded(
+name4.replace(/^amp;/,"")))?part:`${name4}=${encoded}${value.endsWith("\\")?"\\":""}`}).join("&")}function decoded(text2){
+try{return decodeURIComponent(text2)}catch{return text2}}function percentEncoded(text2){return encodeURIComponent(text2.
+toWellFormed()).replaceAll(/[!'()*~]/g,sign=>`%${sign.charCodeAt(0).toString(16).toUpperCase()}`)}function withKeyword(text2,database){
+let value=database.replaceAll(/[^A-Za-z0-9_.-]/g,String.raw`\$&`),spans=readKeywords(text2).keywords.filter(({name:name4})=>isDatabaseName(
+name4));return spans.length===0?`dbname=${value} ${text2}`:spans.toReversed().reduce((whole,{from:from2,to})=>whole.slice(
+0,from2)+value+whole.slice(to),text2)}var specSchema3=z21.looseObject({TaskTemplate:z21.looseObject({ContainerSpec:z21.looseObject({Env:z21.array(z21.string()).
+nullish()})})});function namesDatabase(spec,database){let{TaskTemplate}=specSchema3.parse(spec);return(TaskTemplate.ContainerSpec.
+Env??[]).some(line=>isNamed(line,database))}function namingDatabase(spec,from2,to){let{TaskTemplate,...others}=specSchema3.
+parse(spec),{ContainerSpec,...template}=TaskTemplate,{Env,...container}=ContainerSpec;if(Env==null)return spec;let lines=Env.
+map(line=>{if(!isNamed(line,from2))return line;let[name4,text2]=partsOf(line);return`${name4}=${withDatabase(text2,to,name4).
+reveal()}`});return{...others,TaskTemplate:{...template,ContainerSpec:{...container,Env:lines}}}}function isNamed(line,database){
+let[name4,text2]=partsOf(line);return!databaseVariable.test(name4)||text2.reveal().trim()===""?!1:parseDsn(text2,name4).
+database===database}function partsOf(line){let end=line.indexOf("=");return end<0?[line,new Secret("")]:[line.slice(0,end),
+new Secret(line.slice(end+1))]}async function withExchange({openExchange:openExchange2},exchange,signal,work){return retry(async()=>work(await openExchange2(
+exchange,signal)),signal)}async function sideOf(context,note,signal){let{exchange}=note,side=await withExchange(context,
+exchange,signal,opened=>opened.side());if(exchange.way==="rename"||side==="nothing-made")return side;let{engine}=context.
+cluster.manager,named=await retry(()=>Promise.all(servicesOf(note).map(async({id})=>{let{spec}=await engine.inspectService(
+id,{signal});return namesDatabase(spec,exchange.names.made)})),signal);return named.includes(!0)?named.includes(!1)?"bet\
+ween":"after":"before"}async function orderStop({context},intent,{run,signal}){await swapSpec(context.cluster.manager.engine,intent.id,service=>stopped2(
+service,intent,run),{signal})}async function awaitStop(session,intent,signal){let{engine}=session.context.cluster.manager,
+{spec}=await engine.inspectService(intent.id,{signal}),timeoutMs=rollbackTimeouts(session.context.policy).timeoutMs+swarmTimes(
+spec,1,"rollback").stopGraceMs;await waitUntilEnded(session,intent.id,{signal,timeoutMs,service:intent.service})}function stopped2(service,intent,run){
+if(requireOurs(service,intent),!(replicasOf(service)===0&&service.labels[updatingLabel]===run))return changeSpec(service.
+spec,{replicas:0,record:markedAs(intent,run)})}function requireOurs(service,{service:name4,from:from2,to}){if(!isImage(service.
+image,imageOf(from2))&&!isImage(service.image,imageOf(to)))throw changedExternally(name4,service.image)}async function startService(session,intent,{note,signal,progress,onReady}){let{context}=session,{policy:policy2,cluster}=context,
+{engine}=cluster.manager,{service,id}=intent,to=imageOf(intent.to),wanted=intent.replicas??0,before=await engine.listTasks(
+{service:[id]},{signal}),knownTasks=new Set(before.filter(hasEnded).map(task=>task.id)),since=performance.now(),send=async()=>{
+await swapSpec(engine,id,found2=>startedSpec(found2,intent,note,policy2.stabilityMs),{signal,auth:context.credentials(to.
+registry)}),since=performance.now()};if(await send(),wanted===0)return onReady(),{running:0,notices:[`${service} had no \
+replicas, and has none again: nothing runs that could verify it.`]};let found=await engine.inspectService(id,{signal}),warmUpMs=warmUpOf(
+policy2,intent),timeouts={...updateTimeouts(policy2,swarmTimes(found.spec,wanted,"update")),warmUpMs},forgive=forgiveOneExit(
+session,{id,restarts:restartPolicyOf(found.spec),again:send,timeoutMs:timeouts.timeoutMs}),verified2={kind:intent.kind,service,
+published:found.targetPorts,address:expectedAddress(intent)};using verifying=openVerification(session,verified2,intent,{
+timeouts,onReady});let watch=(besides,within)=>watchService(session,{service,id,expected:{image:to,knownTasks,acceptsKnown:!0},
+timeouts:within,since},{signal,progress,besides,readiness:readinessOfTasks(verifying,found.targetPorts,session),forgives:async(exit,cut)=>{
+let resumed=await forgive({...exit,wasReady:task=>verifying.readiness.wasReady(task),progress},cut);if(resumed!==void 0)
+return knownTasks=new Set([...knownTasks,...resumed.ended]),{...resumed,knownTasks}}});try{wanted>1&&(await watch(verifying.
+addressState,{...timeouts,stabilityMs:0}),await swapSpec(engine,id,one=>withReplicas(one,wanted),{signal}),since=performance.
+now());let held=await watch(verifying.besides,timeouts),notices=to.digest===void 0?[]:await verifyOnNodes(service,held.tasks,
+to.digest,held.snapshot.nodes,session.hostOfNode);return{running:held.tasks.length,notices:[...notices,...verifying.notices]}}catch(error){
+throw await explained(session,intent,error,verifying.readiness.culprit)}}var going=new Set(taskStates.slice(0,taskStates.
+indexOf("running")+1));function hasEnded({state}){return!going.has(state)}function expectedAddress({addressBefore,addressAfter}){
+return defined({after:parseAddress(addressAfter??addressBefore??"")})}function startedSpec(service,intent,{run,exchange},monitorMs){
+requireOurs(service,intent);let wanted=intent.replicas??0,{way,names}=exchange,isThere=way==="rename"||namesDatabase(service.
+spec,names.made),isGoing=wanted===0?service.labels[updatingLabel]===run:replicasOf(service)>0;if(isThere&&isGoing&&isImage(
+service.image,imageOf(intent.to)))return;let spec=way==="rename"?service.spec:namingDatabase(service.spec,names.database,
+names.made);return changeSpec(spec,{image:intent.to,updatePolicy:updatePolicyFor(intent.updateConfig,{failureAction:"pau\
+se",monitorMs}),record:markedAs(intent,run),replicas:firstReplicas(wanted)})}async function stopAll(session,note,signal){let{journal}=session.context,lastFirst=servicesOf(note).toSorted((a,b)=>(b.wave??
+1)-(a.wave??1)),order={run:note.run,signal},turn=Promise.resolve();await Promise.all(lastFirst.map(intent=>{let ordered=turn.
+then(async()=>retry(()=>orderStop(session,intent,order),signal));return turn=ordered,journal.step({title:`Stop ${intent.
+service}`,phase:"update",service:intent.service},async()=>{await ordered,await retry(()=>awaitStop(session,intent,signal),
+signal)})}))}async function changeKeys(session,note,changes){let{context}=session;for(let{service}of servicesOf(note)){let change=changes.
+get(service);change!==void 0&&await changeKey(referralKeys(context),change,context.keys.referralExecutorKey)}}async function exchangeDatabases({
+context},{exchange},signal){if(exchange.way==="dsn")return;let{database,made}=exchange.names,title=`Exchange ${database}\
+ and ${made}`;await context.journal.step({title,phase:"restore",host:context.cluster.manager.name},()=>withExchange(context,
+exchange,signal,opened=>opened.exchange()))}async function startAll(session,note,signal){let{journal}=session.context,all=servicesOf(
+note),order=new ChangeOrder(all.map(({service})=>service)),stop=new AbortController,either=AbortSignal.any([signal,stop.
+signal]),started=new Map,readyAt=performance.now(),failure2,starts=all.map(async intent=>{let{service,needs:needs3=[]}=intent;
+if((await order.turn(needs3,()=>"ready")).kind!=="came"){order.reached(service,"failed");return}let title=`Start ${service}\
+ on ${imageVersion(imageOf(intent.to))}`;try{await journal.step({title,phase:"update",service},async step=>{let onReady=()=>{
+readyAt=performance.now(),order.reached(service,"ready")},progress=detail=>step.progress(detail),found=await retry(()=>startService(
+session,intent,{note,signal:either,progress,onReady}),either);started.set(service,found),step.detail(`${found.running} r\
+unning on the digest`)}),order.reached(service,"done")}catch(error){order.reached(service,"failed"),failure2??=signal.aborted?
+cancellation(signal):toOpsError(error),stop.abort(failure2)}});if(await Promise.all(starts),failure2!==void 0)throw failure2;
+return{services:started,readyAt}}async function finishAll(session,note){await Promise.all(servicesOf(note).map(async intent=>{
+await retry(()=>finalizeSwarm(session,intent)),intent.key!==void 0&&await referralKeys(session.context).forgetAllBut(keptKeys(
+intent.recordAfter))}))}async function goBack(session,note,signal){let{exchange}=note,{context}=session,side=await sideOf(context,note,signal);if(side===
+"after"||side==="between"){await stopAll(session,note,signal);let{database,made}=exchange.names,title=`Exchange ${database}\
+ and ${made} back`;await context.journal.step({title,phase:"rollback",host:context.cluster.manager.name},()=>exchange.way===
+"rename"?withExchange(context,exchange,signal,opened=>opened.exchangeBack()):nameBefore(session,note,signal))}await withExchange(
+context,exchange,signal,opened=>opened.settle());let notRunning=await putBackAll(session,note,signal);return exchange.kind===
+"recover"&&await withExchange(context,exchange,signal,opened=>opened.drop()),notRunning}async function nameBefore({context},note,signal){
+let{database,made}=note.exchange.names,{engine}=context.cluster.manager,edit=({spec})=>namesDatabase(spec,made)?namingDatabase(
+spec,made,database):void 0;await Promise.all(servicesOf(note).map(({id})=>retry(()=>swapSpec(engine,id,edit,{signal}),signal)))}
+async function putBackAll(session,note,signal){let all=servicesOf(note),order=new ChangeOrder(all.map(({service})=>service)),
+notRunning=new Map,ends=all.map(async intent=>{await order.turn(intent.needs??[],()=>"done");try{let because=await putBack2(
+session,intent,signal);because!==void 0&&notRunning.set(intent.service,because)}finally{order.reached(intent.service,"do\
+ne")}});for(let end of await Promise.allSettled(ends))if(end.status==="rejected")throw end.reason;return notRunning}async function putBack2(session,intent,signal){
+let{service}=intent,{context}=session,key=intent.key===void 0?void 0:referralKeys(context),title=`Roll ${service} back t\
+o ${imageVersion(imageOf(intent.from))}`,isBack=!1;try{await context.journal.step({title,phase:"rollback",service},async step=>{
+await retry(()=>rollBackSwarm(session,intent,key),signal),isBack=!0;let hooks={signal,progress:detail=>step.progress(detail)};
+await retry(()=>verifySwarmRollback(session,intent,performance.now(),hooks),signal),await key?.forgetAllBut(keptKeys(intent.
+recordBefore))})}catch(error){if(isOpsError(error,"engine-not-found")&&error.where===service||isBack&&isOpsError(error,"\
+update-failed","update-timeout"))return toOpsError(error).message;throw error}}import{z as z22}from"../packages/zod.js";var name3="d8x-ops.recovery",label="d8x-ops.recoveries",kept=10,recoverySchema=z22.object({kind:z22.enum(["recover","und\
+o"]),way:z22.enum(["rename","dsn"]),database:z22.string(),made:z22.string(),aside:z22.string(),at:z22.iso.datetime(),run:z22.
+string(),actor:z22.string(),backup:z22.string().optional(),services:z22.array(z22.object({service:z22.string(),before:z22.
+string(),after:z22.string()})),outOfServiceMs:z22.number().optional()});function databasesSince({way,database,made,aside}){
+return way==="rename"?{database,aside}:{database:made,aside:database}}async function readRecoveries(engine){let text2=(await findConfig(
+engine,name3))?.labels[label];if(text2===void 0)return[];try{return z22.array(recoverySchema).parse(JSON.parse(text2))}catch{
+return[]}}async function recordRecovery(engine,{exchange,run,actor,services:services2},at,outOfServiceMs){if(exchange===
+void 0)return;let{names,...others}=exchange,recovery={...others,...names,at:at.toISOString(),run,actor,services:services2.
+map(({service,from:from2,to})=>({service,before:from2,after:to})),...defined({outOfServiceMs})},earlier=(await readRecoveries(
+engine)).filter(one=>one.run!==run);await writeRecordConfig(engine,name3,{[label]:JSON.stringify([recovery,...earlier].slice(
+0,kept))})}async function recoverExchange(context,note){let{exchange}=note,{signal}=context,observation=await observe(context,{health:"\
+none"});using session=openSession2(context,observation,servicesOf(note).map(({id})=>id));try{return await takeTheWay(exchange,
+{side:()=>sideOf(context,note,signal),arrive:()=>arrive(session,note),goBack:()=>goBack(session,note,signal)})}catch(error){
+throw signal.aborted?cancellation(signal):cannotRecover(exchange.names.database,error)}}async function takeTheWay({way,names:{
+database,made,aside}},ways){let side=await ways.side(),failed=side==="after"?await ways.arrive():void 0;if(side==="after"&&
+failed===void 0)return way==="rename"?`${database} is what was ${made}, what was there is ${aside}, and the services run\
+ on it`:`the services run on ${made}, and no longer on ${database}`;let notRunning=await ways.goBack(),why=failed===void 0?
+"":`, for ${failed.message}`,but=[...notRunning].map(([service,because])=>`; ${service} does not run: ${because}`);return`\
+database and services are as they were before${why}${but.join("")}`}async function arrive(session,note){let{context}=session,
+{signal}=context;await withExchange(context,note.exchange,signal,opened=>opened.settle());try{await startAll(session,note,
+signal)}catch(error){if(signal.aborted||isOutOfReach(error))throw error;return toOpsError(error)}await finishAll(session,
+note),await recordRecovery(context.cluster.manager.engine,note,context.now())}function cannotRecover(database,error){let fault2=toOpsError(
+error);return new OpsError("rollback-failed",`what a killed run left of the exchange of ${database} could not be recover\
+ed: ${fault2.message}`,{where:database,hint:`${fault2.hint??""} Nothing else is changed until then; the next run tries a\
+gain.`.trim(),logs:fault2.logs,logsOf:fault2.logsOf,cause:error})}import{setTimeout as sleep10}from"node:timers/promises";async function interruptedServices(session,{services:services2}){let project=services2.find(one=>one.kind==="broker"),broker=project===
 void 0?void 0:await openBroker(session,project);return services2.map(one=>{if(one.kind==="swarm")return interruptedSwarmService(
 session,one);if(broker===void 0)throw new OpsError("internal",`the broker host of ${one.service} was not opened`);return interruptedBrokerService(
 session,one,broker)})}async function openBroker({context},{service,compose}){let host=context.cluster.broker;if(host!==void 0)
@@ -1801,8 +2191,8 @@ finish:async()=>{await finalizeBroker(session,intent),await key?.forgetAllBut(ke
 resolve(void 0),putBack:async hooks=>{await rollBackBroker(session,broker,{intent,key,signal:hooks.signal}),await verifyBrokerRollback(
 session,host,intent,hooks),await key?.forgetAllBut(keptKeys(intent.recordBefore))}}}function leavesNoTrace({key,from:from2,
 to,addressBefore,addressAfter}){return key!==void 0&&from2===to&&!(addressAfter!==void 0&&addressAfter!==addressBefore)}
-var signingMs=6e4,askEveryMs2=500;async function signsRight(session,intent,signal){let ask3=askAddressOf(session,intent);
-return ask3===void 0||intent.addressAfter===void 0?!0:comesToAnswer(ask3,intent.addressAfter,{signal,waitMs:signingMs})}
+var signingMs=6e4,askEveryMs2=500;async function signsRight(session,intent,signal){let ask2=askAddressOf(session,intent);
+return ask2===void 0||intent.addressAfter===void 0?!0:comesToAnswer(ask2,intent.addressAfter,{signal,waitMs:signingMs})}
 async function swarmAnswers(session,intent,hooks){let{id}=intent,{signal}=hooks,{engine}=session.context.cluster.manager,
 [{targetPorts:published2},nodes]=await Promise.all([engine.inspectService(id,{signal}),engine.listNodes({signal})]);return answers(
 session,intent,{published:published2,find:async()=>{let tasks=(await engine.listTasks({service:[id]},{signal})).filter(({
@@ -1813,38 +2203,75 @@ policy2.checks),warmUpMs:warmUpOf(policy2,{kind,service}),stabilityMs:policy2.st
 "ready";)progress(`${service}: ${readiness.detail}`),await sleep10(askEveryMs2,void 0,{signal});return!0}catch(error){if(isOpsError(
 error,"health-failed"))return!1;throw error}}async function recover(context){let{manager}=context.cluster,[stored,lock2]=await Promise.all([readIntent(manager.engine),
 context.readLock()]);if(lock2?.run!==void 0&&lock2.run!==runLabel(context.run))return!1;let cleaned=await removeTemporary(
-context);if(stored===void 0)return cleaned;let{id,intent}=stored,title=`Recover what run ${intent.run} left`;return await context.
-journal.step({title,phase:"prepare",host:manager.name},async step=>{let told2=await recoverServices(context,intent,detail=>step.
-progress(detail));await removeIntent(manager.engine,id);for(let line of told2)context.journal.warn(`Run ${intent.run} by\
- ${intent.actor} was cut off half-way: ${line}`);step.detail(told2.join("; "))}),!0}async function recoverServices(context,intent,progress){
-let observation=await observe(context),ids=intent.services.flatMap(one=>one.kind==="swarm"?[one.id]:[]);using session=openSession2(
-context,observation,ids);let all=await interruptedServices(session,intent),groups=intent.together?[all]:all.map(one=>[one]);
-return(await Promise.all(groups.map(group=>recoverGroup(context,group,progress)))).flat()}async function recoverGroup({signal,
-journal},group,progress){let arrived=await Promise.all(group.map(one=>one.hasArrived({signal,progress}))),isForward=arrived.
-every(Boolean),stays=await staysOf(isForward?[]:group,signal),order=new ChangeOrder(group.map(({service})=>service));return Promise.
-all(group.map(async(one,at)=>{let needed=arrived[at]===!0?one.needs.find(name3=>stays.has(name3)):void 0,isFinished=isForward||
-needed!==void 0;isFinished||await order.turn(one.waitsFor,()=>"done");let phase=isFinished?"record":"rollback",title=isFinished?
-`Record ${one.service}`:`Roll ${one.service} back`;try{await journal.step({title,phase,service:one.service},async step=>{
-let stay=stays.get(one.service);if(stay!==void 0)throw stay;let hooks={signal,progress:detail=>step.progress(detail)};await retry(
-()=>isFinished?one.finish():one.putBack(hooks),signal)})}catch(error){if(isOpsError(error,"engine-not-found")&&error.where===
-one.service||isOpsError(error,"update-in-progress","migration-refused"))return`${one.service} was left as it is, for ${error.
-message}`;if(isOpsError(error,"update-failed","update-timeout"))return`${one.service} is back to ${one.before}, but does\
- not run: ${error.message}`;throw signal.aborted?cancellation(signal):cannotRecover(one.service,error)}finally{order.reached(
-one.service,"done")}return needed!==void 0?`${one.service} stays, for ${needed}, which it needs, does`:isForward?`${one.
-service} runs what it asked for, and stays`:`${one.service} is back to ${one.before}`}))}async function staysOf(group,signal){
-let found=await Promise.all(group.map(async one=>{let error=await one.mustStay(signal);return error===void 0?[]:[[one.service,
-error]]}));return new Map(found.flat())}function cannotRecover(service,error){let fault2=toOpsError(error);return new OpsError(
-"rollback-failed",`what a killed run left of ${service} could not be recovered: ${fault2.message}`,{where:service,hint:`${fault2.
-hint??""} Nothing else is changed until then; the next run tries again.`.trim(),logs:fault2.logs,logsOf:fault2.logsOf,cause:error})}
-async function removeTemporary({cluster}){return(await Promise.all(cluster.hosts.map(({engine})=>removeTemporaryOn(engine)))).
-some(Boolean)}async function removeTemporaryOn(engine){try{let left=await engine.listContainers({label:[temporaryLabel]},
-{all:!0});return await Promise.all(left.map(({id})=>engine.removeContainer(id,{force:!0,volumes:!0}))),left.length>0}catch(error){
-if(isOutOfReach(error)||isOpsError(error,"engine-not-found"))return!1;throw error}}import{z as z13}from"../packages/zod.js";var tableQuery=`select (select name from unnest($1::text[]) with ordinality as path(name, at)
+context);if(stored===void 0)return cleaned;let{id,intent}=stored;if(isExchange(intent))return await recoverDatabase(context,
+id,intent),!0;let title=`Recover what run ${intent.run} left`;return await context.journal.step({title,phase:"prepare",host:manager.
+name},async step=>{let told3=await recoverServices(context,intent,detail=>step.progress(detail));await removeIntent(manager.
+engine,id);for(let line of told3)context.journal.warn(`Run ${intent.run} by ${intent.actor} was cut off half-way: ${line}`);
+step.detail(told3.join("; "))}),!0}async function recoverDatabase(context,id,note){let{manager}=context.cluster,what=note.
+exchange.kind==="undo"?"undo a recovery":"bring a backup back into service",title=`Recover what run ${note.run} left`;await context.
+journal.step({title,phase:"prepare",host:manager.name},async step=>{let told3=await recoverExchange(context,note);await removeIntent(
+manager.engine,id),context.journal.warn(`Run ${note.run} by ${note.actor} was to ${what} and was cut off: ${told3}`),step.
+detail(told3)})}async function recoverServices(context,intent,progress){let observation=await observe(context),ids=intent.
+services.flatMap(one=>one.kind==="swarm"?[one.id]:[]);using session=openSession2(context,observation,ids);let all=await interruptedServices(
+session,intent),groups=intent.together?[all]:all.map(one=>[one]);return(await Promise.all(groups.map(group=>recoverGroup(
+context,group,progress)))).flat()}async function recoverGroup({signal,journal},group,progress){let arrived=await Promise.
+all(group.map(one=>one.hasArrived({signal,progress}))),isForward=arrived.every(Boolean),stays=await staysOf(isForward?[]:
+group,signal),order=new ChangeOrder(group.map(({service})=>service));return Promise.all(group.map(async(one,at)=>{let needed=arrived[at]===
+!0?one.needs.find(name4=>stays.has(name4)):void 0,isFinished=isForward||needed!==void 0;isFinished||await order.turn(one.
+waitsFor,()=>"done");let phase=isFinished?"record":"rollback",title=isFinished?`Record ${one.service}`:`Roll ${one.service}\
+ back`;try{await journal.step({title,phase,service:one.service},async step=>{let stay=stays.get(one.service);if(stay!==void 0)
+throw stay;let hooks={signal,progress:detail=>step.progress(detail)};await retry(()=>isFinished?one.finish():one.putBack(
+hooks),signal)})}catch(error){if(isOpsError(error,"engine-not-found")&&error.where===one.service||isOpsError(error,"upda\
+te-in-progress","migration-refused"))return`${one.service} was left as it is, for ${error.message}`;if(isOpsError(error,
+"update-failed","update-timeout"))return`${one.service} is back to ${one.before}, but does not run: ${error.message}`;throw signal.
+aborted?cancellation(signal):cannotRecover2(one.service,error)}finally{order.reached(one.service,"done")}return needed!==
+void 0?`${one.service} stays, for ${needed}, which it needs, does`:isForward?`${one.service} runs what it asked for, and\
+ stays`:`${one.service} is back to ${one.before}`}))}async function staysOf(group,signal){let found=await Promise.all(group.
+map(async one=>{let error=await one.mustStay(signal);return error===void 0?[]:[[one.service,error]]}));return new Map(found.
+flat())}function cannotRecover2(service,error){let fault2=toOpsError(error);return new OpsError("rollback-failed",`what \
+a killed run left of ${service} could not be recovered: ${fault2.message}`,{where:service,hint:`${fault2.hint??""} Nothi\
+ng else is changed until then; the next run tries again.`.trim(),logs:fault2.logs,logsOf:fault2.logsOf,cause:error})}async function removeTemporary({
+cluster}){return(await Promise.all(cluster.hosts.map(({engine})=>removeTemporaryOn(engine)))).some(Boolean)}async function removeTemporaryOn(engine){
+try{let left=await engine.listContainers({label:[temporaryLabel]},{all:!0});return await Promise.all(left.map(({id})=>engine.
+removeContainer(id,{force:!0,volumes:!0}))),left.length>0}catch(error){if(isOutOfReach(error)||isOpsError(error,"engine-\
+not-found"))return!1;throw error}}async function withLock(open4,what,work){let{request,context,cluster}=open4,{journal,run,signal,now}=context,waited=!1,lockRequest={
+owner:run.actor,what,run:runLabel(run),...defined({url:run.url})},held=await journal.step({title:"Take the cluster lock",
+phase:"lock",host:cluster.manager.name},step=>acquireLock(cluster.manager.engine,lockRequest,{waitMs:request.lock.waitMs,
+signal,now,onWait:holder=>{waited=!0,step.progress(`waiting for ${holder.owner}${holder.run===void 0?"":` (run ${holder.
+run})`}`)}}));try{return await work({signal:AbortSignal.any([signal,held.lost]),waited})}finally{await held.release().catch(
+error=>{let why=isOpsError(error)?error.message:String(error);journal.warn(`the cluster lock was not released (${why}); \
+it expires by itself`)})}}async function recoverFirst(open4,update2){let[stored,lock2]=await Promise.all([readIntent(open4.cluster.manager.engine),
+update2.readLock()]);leftOver({unfinished:stored?.intent,lock:lock2})!==void 0&&await withLock(open4,"recovery",async({signal})=>{
+await recover({...update2,signal})})}var needsDatabase={input:"database-dsn",or:["d8x-config"],message:"is missing: give it, or d8x-config with its database_\
+dsn"};var restore2={opensBackups:!0,requires:[needsDatabase,{input:"backup-identity",message:"is missing: the age secret key (\
+AGE-SECRET-KEY-1\u2026) that the backup is decrypted with"},{input:"backup-file",or:["backup-run-id","backup-name"],message:"\
+is missing: give it, or backup-run-id of the run that took the backup, or backup-name (latest)"}],excludes:[{input:"back\
+up-run-id",beside:"backup-file",message:"and backup-file are both given: which one is meant?"},{input:"backup-name",beside:"\
+backup-file",message:"and backup-file are both given: which one is meant?"},{input:"backup-name",beside:"backup-run-id",
+message:"and backup-run-id are both given: which one is meant?"}],sections:[],run:runRestore,headline:(_result,restored)=>restored===
+void 0?"restored":`restored into ${restored}`};async function runRestore(open4){let{request,context,inventory,cluster,draft}=open4;
+if(request.restore===void 0)throw new OpsError("input-invalid","restore needs a backup and its key",{where:"backup-file",
+hint:"Give backup-file or backup-run-id, and backup-identity."});let wanted=withCluster(request.restore,inventory.label),
+dsn=databaseOf(request,inventory,context.mask);noticeIgnored(dsn,context.journal),await withLock(open4,"restore",async({
+signal})=>{let restored=await restoreBackup({manager:cluster.manager,dsn,restore:wanted,...defined({sudoPassword:request.
+cluster.sudoPassword}),journal:context.journal,signal,now:context.now}),{compared,database,created}=restored,counts=compared===
+void 0?"":`; ${compared.tables} tables with ${compared.rows} rows are as in the backup`;draft.restored=`${created?"the n\
+ew database":"the database"} ${database}${counts}`})}function withCluster(wanted,cluster){return wanted.trust.kind!=="si\
+gned"?wanted:{...wanted,trust:{...wanted.trust,expected:{...wanted.trust.expected,cluster}}}}var atOnce=3;async function pullImages(context,plan2){let byHost=Map.groupBy(plan2.pulls,({host})=>host),stop=new AbortController,
+signal=AbortSignal.any([context.signal,stop.signal]);await Promise.all(context.cluster.hosts.flatMap(host=>{let images=byHost.
+get(host.name)?.map(({image})=>image)??[],queue=images.values();return Array.from({length:Math.min(atOnce,images.length)},
+async()=>{for(let image of queue)try{await pullOne(context,host,image,signal)}catch(error){throw stop.abort(new OpsError(
+"cancelled","stopped, for another pull failed",{cause:error})),error}})}))}function pullOne({journal,credentials},host,image,signal){
+let title=`Pull ${image.path.split("/").at(-1)??image.path} ${imageVersion(image)} on ${host.name}`;return journal.step(
+{title,phase:"pull",host:host.name},async step=>{let auth=credentials(image.registry),onProgress=progress=>step.progress(
+describe3(progress));throwIfCancelled(signal),await host.engine.pullImage(pullReference(image),{signal,onProgress,...defined(
+{auth})})})}function describe3({currentBytes,totalBytes,status:status3}){if(totalBytes===0)return status3;let megabytes2=bytes2=>(bytes2/
+(1024*1024)).toFixed(0);return`${megabytes2(currentBytes)} of ${megabytes2(totalBytes)} MiB`}import{z as z23}from"../packages/zod.js";var tableQuery=`select (select name from unnest($1::text[]) with ordinality as path(name, at)
   where to_regclass(quote_ident(name) || '.referral_settings') is not null order by at limit 1) as schema,
-  extract(epoch from now())::float8 as now`,tableSchema=z13.object({schema:z13.string().nullable(),now:z13.number()}),batchQuery=table=>`\
+  extract(epoch from now())::float8 as now`,tableSchema=z23.object({schema:z23.string().nullable(),now:z23.number()}),batchQuery=table=>`\
 select count(*) filter (where property = 'batch_finished' and value is distinct from 'true')::int as open,
   max(case when property = 'batch_timestamp' and value ~ '^[0-9]{1,11}$' then value::float8 end) as began from ${table}`,
-batchSchema=z13.object({open:z13.int(),began:z13.number().nullable()});async function readPayments(session,places){let schemas=await searchedSchemas(
+batchSchema=z23.object({open:z23.int(),began:z23.number().nullable()});async function readPayments(session,places){let schemas=await searchedSchemas(
 session,places),{schema:schema3,now}=await session.queryOne(tableQuery,tableSchema,[schemas]);if(schema3===null)return{isOpen:!1,
 lastBatch:void 0,now:ofSeconds(now)};let table=quoteQualified({schema:schema3,name:"referral_settings"}),{open:open4,began}=await session.
 queryOne(batchQuery(table),batchSchema);return{isOpen:open4>0,lastBatch:began===null?void 0:ofSeconds(began),now:ofSeconds(
@@ -1855,12 +2282,12 @@ wait=async signal=>{let startedAt=timers.monotonic();try{await step(shown=>until
 leftMs=Math.max(0,leftMs-(timers.monotonic()-startedAt))}};return{beforeAll:async signal=>{services2.some(one=>one.action!==
 "none"&&paysOut(one))&&await wait(signal)},beforeChange:async(planned,signal)=>{paysOut(planned)&&(planned.wave??1)>1&&await wait(
 signal)}}}function paysOut({service,kind}){return kind==="swarm"&&bareName(service)===referralService}async function untilPaid({
-facts,waitMs,timers},leftMs,step,signal){let until=timers.monotonic()+leftMs,ask3=work=>retry(()=>work(signal),signal,void 0,
-mayPass),due=await ask3(asked=>facts.due(asked));for(due!==void 0&&step.detail(`the next payments are due ${atMinute(due)}`);;){
-let payments=await ask3(asked=>facts.payments(asked)),what=payments===void 0?void 0:awaited(payments,due);if(what===void 0)
-return;if(!await ask3(asked=>facts.isRunning(asked))){step.detail("none of its tasks runs, so that nobody is being paid");
+facts,waitMs,timers},leftMs,step,signal){let until=timers.monotonic()+leftMs,ask2=work=>retry(()=>work(signal),signal,void 0,
+mayPass),due=await ask2(asked=>facts.due(asked));for(due!==void 0&&step.detail(`the next payments are due ${atMinute(due)}`);;){
+let payments=await ask2(asked=>facts.payments(asked)),what=payments===void 0?void 0:awaited(payments,due);if(what===void 0)
+return;if(!await ask2(asked=>facts.isRunning(asked))){step.detail("none of its tasks runs, so that nobody is being paid");
 return}let restMs=until-timers.monotonic();if(restMs<=0)throw what==="batch"?paymentRunning(waitMs):paymentDue(due);if(step.
-progress(what==="batch"?"a batch of payments is not finished: waiting":"payments are due now: waiting for them"),await pause3(
+progress(what==="batch"?"a batch of payments is not finished: waiting":"payments are due now: waiting for them"),await pause4(
 timers,Math.min(pauseMs2,restMs),signal),signal.aborted)throw cancellation(signal)}}function mayPass(error){return isOutOfReach(
 error)||isOpsError(error,"database-unreachable")}function atMinute(date){return date===void 0?"now":`${date.toISOString().
 slice(0,16).replace("T"," ")} UTC`}function paymentDue(due){return new OpsError("payment-running",`referral's payments a\
@@ -1869,26 +2296,187 @@ hem more time with payment-wait-minutes."})}function paymentRunning(waitedMs){le
 "payment-running",`referral is in the middle of a batch of payments, still after ${minutes} minutes`,{where:"referral",hint:"\
 Ask again when it is over, or give it more time with payment-wait-minutes. Where it hangs, look at its log: it goes on w\
 ith the batch when it is started anew (docker service update --force stack_referral)."})}var lookMs=15e3;function awaitPayments(open4,{observation,plan:plan2}){let{journal}=open4.context,title={title:"See that\
- referral is not paying out",phase:"prepare",service:referralService};return paymentWait({facts:{payments:signal=>look(open4,
-signal),due:signal=>nextPayment(open4,observation,signal),isRunning:async signal=>(await runningNow(open4,observation,signal))?.
-tasks.length!==0},services:plan2.services,waitMs:open4.request.policy.paymentWaitMs,step:wait=>journal.step(title,wait)})}
-async function runningNow({cluster},{services:services2},signal){let referral=services2.find(({name:name3})=>readsKey("s\
-warm",name3)!==void 0);if(referral===void 0)return;let tasks=(await cluster.manager.engine.listTasks({service:[referral.
-service.id]},{signal})).filter(({desiredState,state})=>desiredState==="running"&&state==="running");return{...referral,tasks}}
-async function nextPayment(open4,observation,signal){let referral=await runningNow(open4,observation,signal);if(referral!==
-void 0)return askNextPayment({...referral,hostOfNode:hostFinder(open4.cluster,observation.hosts)},signal)}async function look(open4,signal){
-let limited=AbortSignal.any([signal,AbortSignal.timeout(lookMs)]),dsn=await databaseOfService(open4,referralService,limited);
-if(dsn!==void 0)try{await using session=await openSession(open4.cluster.manager,dsn,limited);return await readPayments(session,
-dsn)}catch(error){throw signal.aborted||isOpsError(error)&&!limited.aborted?error:new OpsError("database-unreachable","w\
-hether referral is paying out can't be read: the database did not answer",{where:referralService,cause:error})}}async function withLock(open4,what,work){let{request,context,cluster}=open4,{journal,run,signal,now}=context,waited=!1,lockRequest={
-owner:run.actor,what,run:runLabel(run),...defined({url:run.url})},held=await journal.step({title:"Take the cluster lock",
-phase:"lock",host:cluster.manager.name},step=>acquireLock(cluster.manager.engine,lockRequest,{waitMs:request.lock.waitMs,
-signal,now,onWait:holder=>{waited=!0,step.progress(`waiting for ${holder.owner}${holder.run===void 0?"":` (run ${holder.
-run})`}`)}}));try{return await work({signal:AbortSignal.any([signal,held.lost]),waited})}finally{await held.release().catch(
-error=>{let why=isOpsError(error)?error.message:String(error);journal.warn(`the cluster lock was not released (${why}); \
-it expires by itself`)})}}async function recoverFirst(open4,update2){let[stored,lock2]=await Promise.all([readIntent(open4.cluster.manager.engine),
-update2.readLock()]);leftOver({unfinished:stored?.intent,lock:lock2})!==void 0&&await withLock(open4,"recovery",async({signal})=>{
-await recover({...update2,signal})})}var restart={waitsInLine:!0,inWindows:!0,sections:["services"],changed:"restarted",run:runRestart,headline:({services:services2})=>whatBecame(
+ referral is not paying out",phase:"prepare",service:referralService};return paymentWait({facts:{payments:signal=>look2(
+open4,signal),due:signal=>nextPayment(open4,observation,signal),isRunning:async signal=>(await runningNow(open4,observation,
+signal))?.tasks.length!==0},services:plan2.services,waitMs:open4.request.policy.paymentWaitMs,step:wait=>journal.step(title,
+wait)})}async function awaitPaymentIfReadable(open4,planned,signal){try{await awaitPayments(open4,planned).beforeAll(signal)}catch(error){
+if(signal.aborted||!isOpsError(error,"database-refused","database-unreachable"))throw error;open4.context.journal.warn(`\
+Whether referral was paying out could not be read: ${error.message}`)}}async function runningNow({cluster},{services:services2},signal){
+let referral=services2.find(({name:name4})=>readsKey("swarm",name4)!==void 0);if(referral===void 0)return;let tasks=(await cluster.
+manager.engine.listTasks({service:[referral.service.id]},{signal})).filter(({desiredState,state})=>desiredState==="runni\
+ng"&&state==="running");return{...referral,tasks}}async function nextPayment(open4,observation,signal){let referral=await runningNow(
+open4,observation,signal);if(referral!==void 0)return askNextPayment({...referral,hostOfNode:hostFinder(open4.cluster,observation.
+hosts)},signal)}async function look2(open4,signal){let limited=AbortSignal.any([signal,AbortSignal.timeout(lookMs)]),dsn=await databaseOfService(
+open4,referralService,limited);if(dsn!==void 0)try{await using session=await openSession(open4.cluster.manager,dsn,limited);
+return await readPayments(session,dsn)}catch(error){throw signal.aborted||isOpsError(error)&&!limited.aborted?error:new OpsError(
+"database-unreachable","whether referral is paying out can't be read: the database did not answer",{where:referralService,
+cause:error})}}function noteOfPlan(plan2,exchange,context){let intent=intentOf(plan2,context),planned=new Map(swarmServices(plan2).map(
+one=>[one.service,one])),services2=intent.services.flatMap(one=>{let own=planned.get(one.service);return one.kind!=="swa\
+rm"||own===void 0?[]:[{...one,from:own.observed.image,replicas:own.replicas.desired,pauses:!0}]});return{...intent,version:2,
+together:!0,services:services2,exchange}}function swarmServices({services:services2}){return services2.filter(one=>one.kind===
+"swarm")}var partingMs3=6e3;async function runExchange(open4,context,{observation,plan:plan2},exchange,prepare2){let services2=swarmServices(
+plan2),note=noteOfPlan(plan2,exchange,context),{engine}=context.cluster.manager,{journal,signal,now}=context,startedAt=now().
+toISOString(),id=await writeIntent(engine,note);using session=openSession2(context,observation,services2.map(({observed})=>observed.
+id));let done,isTouched=!1;try{await prepare2(signal),isTouched=!0,done=await forward(session,note,services2,signal)}catch(error){
+let cause=signal.aborted?cancellation(signal):toOpsError(error),isBack=await wayBack(session,note,cause);throw isBack&&await forget2(
+context,id),isBack&&!isTouched?cause:(open4.draft.services=services2.map(one=>({...told2(one,startedAt,now()),...isBack?
+{}:{error:resultError(cause)},outcome:isBack?"rolled-back":"failed"})),isBack?allBack(cause):notBack2(exchange,cause))}open4.
+draft.services=services2.map(one=>{let running=done.started.services.get(one.service)?.running??0;return{...told2(one,startedAt,
+now()),outcome:"updated",replicas:{desired:one.replicas.desired,running}}});for(let{notices}of done.started.services.values())
+for(let notice of notices)journal.warn(notice);return await finish(session,note,id,done.outMs),done.outMs}async function forward(session,note,services2,signal){
+let keys=new Map(services2.flatMap(({service,key})=>key===void 0?[]:[[service,key]])),stoppedAt=performance.now();await stopAll(
+session,note,signal),await retry(()=>changeKeys(session,note,keys),signal),await exchangeDatabases(session,note,signal);
+let started=await startAll(session,note,signal);return{started,outMs:started.readyAt-stoppedAt}}async function finish(session,note,id,outMs){
+let{context}=session,title={title:"Record what was exchanged",phase:"record",host:context.cluster.manager.name};try{await context.
+journal.step(title,async()=>{await finishAll(session,note),await retry(()=>recordRecovery(context.cluster.manager.engine,
+note,context.now(),outMs))})}catch(error){context.journal.warn(`All of it runs, and it could not be recorded (${toOpsError(
+error).message}); the next run does that.`);return}await forget2(context,id)}async function wayBack(session,note,cause){
+let{context}=session,{journal}=context,isCut=context.signal.aborted,signal=isCut?AbortSignal.timeout(partingMs3):new AbortController().
+signal,title=`Put database and services back, for ${isCut?"the run was cancelled":cause.message}`;try{return await journal.
+step({title,phase:"rollback",host:context.cluster.manager.name},async()=>{let notRunning=await goBack(session,note,signal);
+for(let[service,because]of notRunning)journal.warn(`${service} is as it was, and does not run: ${because}`)}),!0}catch(error){
+return journal.warn(`It is not all as it was before (${toOpsError(error).message}): the next run puts it back before any\
+thing else.`),!1}}async function forget2({cluster,journal},id){try{await retry(()=>removeIntent(cluster.manager.engine,id))}catch(error){
+journal.warn(`The note of this run on the manager was not removed (${toOpsError(error).message}); the next run does it.`)}}
+function allBack(cause){return new OpsError(cause.code,`${cause.message}; database and services are as they were before`,
+{...defined({where:cause.where,hint:cause.hint}),logs:cause.logs,logsOf:cause.logsOf,cause})}function notBack2({names},cause){
+return new OpsError("rollback-failed",`${cause.message}; and not everything could be put back as it was`,{where:names.database,
+hint:"Run any command that changes something, such as restart history: it puts everything back first. Until then nothing\
+ else is changed.",logs:cause.logs,logsOf:cause.logsOf,cause})}function told2(planned,startedAt,finishedAt){let from2=imageOfResult(
+imageOf(planned.observed.image));return{...plannedResult(planned),from:from2,startedAt,finishedAt:finishedAt.toISOString()}}function whatFollows({way,names}){if(way==="rename")return[];let{database,aside}=databasesSince({way,...names});return[`\
+The secret D8X_CONFIG (database_dsn in it), or database-dsn where that is given, names ${aside}: have it name ${database}\
+. Until then runs of d8x-ops go where the services are.`,`d8x.conf.json in .d8x-config/ of the deployment folder names ${aside}\
+: have its database_dsn name ${database} before the next d8x setup, which would take the services back.`]}function howToGoOn({
+kind,way,names}){let{database,aside}=databasesSince({way,...names}),was=way==="rename"?`What was ${database} until now i\
+s ${aside}`:`The services use ${database}; ${aside} is as it was`,since=kind==="recover"?", with all that was written si\
+nce the backup":"",drop=mayBeDropped(aside)?` To remove it, when you are sure: drop database ${aside}.`:"";return`${was}${since}\
+. To exchange back: /d8x recover --undo.${drop}`}function mayBeDropped(database){return/_(?:recovered|before|undone)_\d{8}t\d{6}z$/.
+test(database)}function fitImage({service,present,record:record2,now,earlier}){let own=migratingService(bareName(service)),ran=own===void 0?
+void 0:earlier.images.find(one=>bareName(one.service)===own),known=ran===void 0?void 0:readReference(ran.image);if(known!==
+void 0&&isPinned(known))return{kind:"fits",to:known};if(!isPinned(present))return unfit(service,`${service} runs ${formatReference(
+present)}, which has no digest`);let wanted=own===void 0?void 0:earlier.migrations?.[own];if(own===void 0)return{kind:"f\
+its",to:present};if(wanted===void 0){let notice=`What ${service} ran when the backup was made is not known, nor how far \
+its migrations were: it stays on its present image.`;return{kind:"fits",to:present,notice}}let seen=recordedState(record2,
+present)??now;return seen===void 0?unfit(service,`how far the present image of ${service} migrates the database is not k\
+nown`):isFurther(seen,wanted)?unfit(service,`the present image of ${service} would migrate what comes back, from ${versionText(
+wanted)} to ${versionText(seen)}`):isFurther(wanted,seen)?unfit(service,`the present image of ${service} is only known t\
+o run on ${versionText(seen)}`):{kind:"fits",to:present}}function unfit(service,because){return{kind:"problem",problem:{
+path:service,code:"restore-refused",message:`it is not known which image of ${service} fits the backup, and ${because}`,
+hint:`Give it the image that it ran when the backup was made, and recover again: update ${bareName(service)}@sha256:\u2026, o\
+r rollback ${bareName(service)} --accept-migration.`}}}function planExchange(observation,request){let parts=request.names.map(name4=>planOne(observation,name4,request));return finishPlan(
+"update",observation,{...request.policy,prune:"none"},parts)}function planOne(observation,name4,request){let found=findService(
+observation,name4);if(found.kind==="none")return{problems:[found.problem],notices:[]};if(found.kind==="broker")return refused4(
+name4,`${name4} runs on the broker host, and is not stopped by this`);let{mode}=found.observed.service;if(mode.kind!=="r\
+eplicated")return refused4(name4,`${name4} is ${mode.kind}, so that it can't be stopped while the databases are exchange\
+d`);let present=imageToGoBackTo(found.observed),{record:record2}=found.observed,fit=fitImage({service:name4,present:found.
+observed.image.digest===void 0?present:found.observed.image,record:record2,now:stateOf(observation.migrations,name4),earlier:request.
+earlier});if(fit.kind==="problem")return{problems:[fit.problem],notices:[]};let key=keyOf4(found,fit.to,observation,request),
+part=planService(found,targetOf(found,fit.to,key,observation,request),key,observation);return fit.notice===void 0?part:{
+...part,notices:[...part.notices,fit.notice]}}function refused4(path,message){return{problems:[{path,code:"restore-refus\
+ed",message,hint:"Restore into a new database with the operation restore, and point the services to it."}],notices:[]}}function targetOf(found,to,key,observation,{
+run,at}){let{observed}=found,deployed2={image:formatReference(to),at:at.toISOString(),run:run.id,actor:run.actor,...defined(
+{keyAddress:key.address?.after})},seen={...key.change===void 0||!key.fileServes?{}:{keyFile:key.change.keepAs},...defined(
+{keyAddress:key.address?.before,migrations:stateOf(observation.migrations,observed.name)})};return{to,platforms:[],key:key.
+change,address:key.address,restart:!0,recordAfter:()=>runsOther(found,to)?recordDeployment(observed.record,formatReference(
+observed.image),deployed2,nextSequence(observation),seen):void 0}}function keyOf4(found,to,{keys},{run,policy:policy2}){
+let service=readsKey("swarm",found.observed.name);if(service===void 0)return nothingAboutKeys;let{record:record2,image}=found.
+observed,deployed2=record2?.history.find(one=>isSameImage(one.image,formatReference(to))),failed=deployed2!==void 0&&deployed2===
+record2?.history[0]?updatingRun(found.observed.service.labels):void 0,isAsRecorded=record2===void 0||failed!==void 0||isSameImage(
+record2.history[0].image,formatReference(image)),keyFile=failed===void 0?deployed2?.keyFile:keepName(failed),step={isAsRecorded,
+keyFile,keyAddress:deployed2?.keyAddress};return planKeyBack({service,toOtherImage:runsOther(found,to),keys,record:record2,
+policy:policy2,keepAs:keepName(run),step})}var exchangeMs=2e3,startsMs={history:6e4,referral:2e4},otherStartMs=2e4;function estimateMs(services2,lastMs){if(lastMs!==
+void 0)return lastMs;let running=services2.filter(({replicas})=>replicas.desired>0),waves=Map.groupBy(running,({wave=1})=>wave),
+stopMs=Math.max(0,...running.map(({observed})=>swarmTimes(observed.spec,1,"update").stopGraceMs)),starts=[...waves.values()].
+map(wave=>Math.max(...wave.map(({service})=>startMs(bareName(service)))));return stopMs+exchangeMs+starts.reduce((sum,ms)=>sum+
+ms,0)}function startMs(service){return service==="history"||service==="referral"?startsMs[service]:otherStartMs}async function lookAtUsers({request,context,draft},update2,names,earlier){let{policy:policy2}=request,{journal,run,now}=context;
+return journal.step({title:"Observe the cluster and plan",phase:"prepare"},async step=>{let[observation,recoveries]=await Promise.
+all([observe(update2,{of:names}),readRecoveries(update2.cluster.manager.engine)]),plan2=planExchange(observation,{names,
+earlier,policy:policy2,run,at:now()});draft.services=plannedResults(plan2),tell(journal,plan2,[]);let estimate=estimateMs(
+swarmServices(plan2),recoveries[0]?.outOfServiceMs);return step.detail(`${names.join(", ")}: out of service for about ${duration(
+estimate)}`),{observation,plan:plan2,estimateMs:estimate}})}async function usersOfDatabase({request,context,cluster},dsn,signal){let{manager}=cluster,{stackName}=request.cluster,services2=await manager.
+engine.listServices({},{signal}),inUse=databasesInUse(stackName,services2),found=[];for(let one of inUse)await isUser(one.
+dsn)?found.push(...one.services):context.journal.notice(`Not stopped, for another database is theirs (${one.text}): ${one.
+services.join(", ")}.`);if(found.length>0||inUse.length>0)return required(found,dsn);let known=servicesOfStack(stackName,
+services2).map(({name:name4})=>name4).filter(name4=>migratingServices.some(one=>one===bareName(name4)));return known.length>
+0&&context.journal.notice(`No service names its database (DATABASE_DSN\u2026): ${known.join(" and ")} are taken to use i\
+t.`),required(known,dsn);async function isUser(theirs){if(isSameText(theirs,dsn))return!0;if(theirs.database!==dsn.database)
+return!1;let[own,other]=await Promise.all([askIdentity(manager,dsn,signal),askIdentity(manager,theirs,signal)]),unknown=[
+own,other].find(answer=>isOpsError(answer));if(unknown!==void 0)throw cannotTell2(unknown);return!isOpsError(own)&&!isOpsError(
+other)&&isSameIdentity(own,other)}}function required(services2,{database}){if(services2.length>0)return services2;throw new OpsError(
+"database-differs",`no service of the stack uses ${database}`,{where:"database-dsn",hint:"Give the connection string tha\
+t the services have as database-dsn. A database that nobody uses is filled with the operation restore."})}function cannotTell2(cause){
+return new OpsError("database-differs",`it can't be told which services use the database: ${cause.message}`,{where:"data\
+base-dsn",hint:"Give the connection string that the services have as database-dsn.",cause})}async function recoverBackup(open4,unlocked,wanted){let{request,context,inventory,cluster}=open4,{journal,signal,now}=context,
+dsn=databaseOf(request,inventory,context.mask);noticeIgnored(dsn,journal);let identity=await parseIdentity(wanted.identity),
+manifest=await vouchedFor({restore:wanted,journal,now}),names=exchangeNames(dsn.database,now()),exchange={kind:"recover",
+way:mayBeRenamed(dsn.database)?"rename":"dsn",names,backup:manifest.name},users=await usersOfDatabase(open4,dsn,signal),
+look4=update2=>lookAtUsers(open4,update2,users,thenOf(manifest)),first2=await look4(unlocked);await journal.step({title:"\
+Look for what could stop it",phase:"prepare",host:cluster.manager.name},async()=>{let server=await openExchange({manager:cluster.
+manager,dsn,signal}),{notices}=await server.check({renames:exchange.way==="rename",manifest,names});for(let notice of notices)
+journal.notice(notice)});let takesBackup2=request.policy.backup==="required";takesBackup2&&await checkBackup2(open4,signal),
+await withLock(open4,"recover",async({signal:held,waited})=>{let locked={...unlocked,signal:held},planned=await recover(
+locked)||waited?await look4(locked):first2,seconds=ms=>Math.round(ms/100)/10,base={kind:"recovered",...databasesSince({way:exchange.
+way,...names}),backup:manifest.name,estimateSeconds:seconds(planned.estimateMs)};journal.notice(`Services will be out of\
+ service for about ${duration(planned.estimateMs)}: ${users.join(", ")}. Until then they run on.`);let rows,outMs=await runExchange(
+open4,locked,planned,exchange,async()=>{await together(held,[...takesBackup2?[either=>backUpFirst(open4,either)]:[],async either=>pullImages(
+{...locked,signal:either},planned.plan),async either=>{let server=await openExchange({manager:cluster.manager,dsn,signal:either}),
+{sudoPassword}=request.cluster,backup2={file:wanted.file,manifest,identity,...defined({sudoPassword}),journal,signal:either};
+rows=await server.restoreBeside(names,backup2)}]),await awaitPaymentIfReadable(open4,planned,held)}),follow3=whatFollows(
+exchange);open4.draft.recovery={...base,...rows,outOfServiceSeconds:seconds(outMs),...follow3.length===0?{}:{follow:[...follow3]}},
+journal.notice(howToGoOn(exchange))})}function thenOf({images=[],migrations}){return{images,migrations}}async function backUpFirst(open4,signal){
+try{await backUp(open4,signal)}catch(error){throw isOpsError(error,"dump-failed","dump-incomplete","backup-not-verified")?
+new OpsError(error.code,`what is there could not be backed up first: ${error.message}`,{...defined({where:error.where}),
+hint:`${error.hint??""} Where it is too broken to be dumped: --no-backup recovers without that. The database stays besid\
+e, under another name.`.trim(),logs:error.logs,logsOf:error.logsOf,cause:error}):error}}async function undoRecovery(open4,unlocked){let{request,context,inventory,cluster}=open4,{journal,signal,now}=context,last=await lastRecovery(
+unlocked),dsn=databaseOf(request,inventory,context.mask),since=databasesSince(last);requireSame(last,since.database,dsn.
+database);let names=undoNames(since.database,since.aside,now()),exchange={kind:"undo",way:last.way,names},after=databasesSince(
+{way:last.way,...names}),users=await usersOfDatabase(open4,dsn,signal),then={images:last.services.map(({service,before})=>({
+service,image:before})),migrations:void 0},look4=update2=>lookAtUsers(open4,update2,users,then),first2=await look4(unlocked),
+writtenSince=await journal.step({title:"Look for what was written since, and what could stop it",phase:"prepare",host:cluster.
+manager.name},async step=>{let server=await openExchange({manager:cluster.manager,dsn,signal});if(await server.side(names)!==
+"before")throw isGone(since);let{notices}=await server.check({renames:last.way==="rename",names});for(let notice of notices)
+journal.notice(notice);let written=await server.writtenSince(names);return step.detail(written.length===0?"no table has \
+another number of rows":`${counted(written.length,"table")} differ`),written}),told3=writtenSince.map(({table,before,now:rows})=>`${table}\
+ ${before} \u2192 ${rows}`);told3.length>0&&journal.notice(`Rows then, and now, of what is exchanged back and stays in ${after.
+aside}: ${told3.join(", ")}.`),await withLock(open4,"recover",async({signal:held,waited})=>{let locked={...unlocked,signal:held},
+planned=await recover(locked)||waited?await look4(locked):first2,seconds=ms=>Math.round(ms/100)/10;journal.notice(`Servi\
+ces will be out of service for about ${duration(planned.estimateMs)}: ${users.join(", ")}.`);let outMs=await runExchange(
+open4,locked,planned,exchange,async()=>{await pullImages(locked,planned.plan),await awaitPaymentIfReadable(open4,planned,
+held)}),follow3=whatFollows(exchange);open4.draft.recovery={kind:"undone",...after,estimateSeconds:seconds(planned.estimateMs),
+outOfServiceSeconds:seconds(outMs),writtenSince:writtenSince.map(({table,before,now:rows})=>({table,before,now:rows})),...follow3.
+length===0?{}:{follow:[...follow3]}},journal.notice(howToGoOn(exchange))})}async function lastRecovery({cluster}){let[last]=await readRecoveries(
+cluster.manager.engine);if(last!==void 0)return last;throw new OpsError("rollback-unknown","no recovery of this cluster \
+is recorded, so that there is none to undo",{where:"undo",hint:"What brings a backup back into service is: recover BACKU\
+P."})}function requireSame({run},database,given){if(database!==given)throw new OpsError("restore-refused",`the last reco\
+very was of ${database}, and the given database is ${given}`,{where:"database-dsn",hint:`Give the connection string of ${database}\
+, as in run ${run}.`})}function isGone({aside,database}){return new OpsError("restore-refused",`${aside}, which was in s\
+ervice before, is not there any more`,{where:database,hint:"It was removed, or renamed. What was in it is in the backup \
+that the recovery took first: recover that one."})}async function runRecover(open4){let{request,context,inventory}=open4,{recover:recover3}=request;if(recover3===void 0)throw new OpsError(
+"input-invalid","recover needs a backup and its key, or undo",{where:"backup-name",hint:"Give backup-name, backup-run-id\
+ or backup-file, and backup-identity; or undo: true."});let unlocked=await updateContext(open4,context.signal);await recoverFirst(
+open4,unlocked),recover3.kind==="undo"?await undoRecovery(open4,unlocked):await recoverBackup(open4,unlocked,withCluster(
+recover3,inventory.label))}var recover2={note:"a backup back into service",backsUp:"unless-skipped",opensBackups:!0,waitsInLine:!0,takesWalletKeys:!0,
+requires:[{input:"backup-identity",unless:"undo",message:"is missing: the age secret key (AGE-SECRET-KEY-1\u2026) that the ba\
+ckup is decrypted with. npx d8x-ops init --restore-key makes one, in an environment of its own"}],excludes:[{input:"undo",
+beside:"backup-name",message:"and backup-name are both given: what is undone names no backup"},{input:"undo",beside:"bac\
+kup-run-id",message:"and backup-run-id are both given: what is undone names no backup"},{input:"undo",beside:"backup-fil\
+e",message:"and backup-file are both given: what is undone names no backup"},{input:"backup-run-id",beside:"backup-file",
+message:"and backup-file are both given: which one is meant?"},{input:"backup-name",beside:"backup-file",message:"and ba\
+ckup-file are both given: which one is meant?"},{input:"backup-name",beside:"backup-run-id",message:"and backup-run-id a\
+re both given: which one is meant?"},{input:"target-database",message:"is not for recover: services find the backup unde\
+r the name of their own database"}],refusals:["origin-unknown"],sections:["services","backup","recovery"],changed:"recov\
+ered",run:runRecover,headline:({recovery})=>recovery===void 0?"recovered":headline4(recovery)};function headline4({kind,
+database,backup:backup2,rows,outOfServiceSeconds}){let time=outOfServiceSeconds===void 0?"":`; services were out of serv\
+ice for ${duration(outOfServiceSeconds*1e3)}`;if(kind==="undone")return`undone: ${database} is what it was before the re\
+covery${time}`;let what=backup2===void 0?"the backup":backup2,much=rows===void 0?"":` with ${counted(rows,"row")}`;return`\
+recovered: ${database} is ${what}${much}${time}`}function planRestart(observation,names,{policy:policy2}){if(names.length===0)throw refusal([{path:"services",code:"input\
+-invalid",message:"it is not said which services to restart"}]);let parts=names.map(name4=>findService(observation,name4)).
+map(found=>found.kind==="none"?{problems:[found.problem],notices:[]}:planAnew(found,observation)),twice={problems:askedTwice(
+observation,names),notices:[]};return finishPlan("update",observation,{...policy2,prune:"none"},[twice,...parts])}function planAnew(found,observation){
+let{name:name4}=found.observed,to=found.kind==="swarm"?imageToGoBackTo(found.observed):runningImage(found.observed);if(!isPinned(
+to)){let message=`${name4} runs ${formatReference(to)}, and it can't be told which image that is: it has no digest`,hint=`\
+Update it instead, such as: update ${name4}@sha256:\u2026`;return{problems:[{path:name4,code:"input-invalid",message,hint}],
+notices:[]}}return planService(found,{to,platforms:[],key:void 0,restart:!0,recordAfter:()=>{}},nothingAboutKeys,observation)}var restart={waitsInLine:!0,inWindows:!0,sections:["services"],changed:"restarted",run:runRestart,headline:({services:services2})=>whatBecame(
 services2,"restarted")};async function runRestart(open4){let unlocked=await updateContext(open4,open4.context.signal);await recoverFirst(
 open4,unlocked);let first2=await lookAnew(open4,unlocked);await withLock(open4,"restart",async({signal,waited})=>{let locked={
 ...unlocked,signal},repaired=await recover(locked);waited&&checkTime(open4.request,open4.context);let{observation,plan:plan2}=repaired||
@@ -1897,38 +2485,23 @@ waited?await lookAnew(open4,locked):first2;await pullImages(locked,plan2);let{be
 plan2)})}async function lookAnew({request,context,draft},update2){let{rollbackServices:names,policy:policy2}=request,{journal}=context;
 return journal.step({title:"Observe the cluster and plan the restart",phase:"prepare"},async step=>{let observation=await observe(
 update2,{of:names}),plan2=planRestart(observation,names,{policy:policy2});return draft.services=plannedResults(plan2),tell(
-journal,plan2,[]),step.detail(names.join(", ")),{observation,plan:plan2}})}var needsDatabase={input:"database-dsn",or:["d8x-config"],message:"is missing: give it, or d8x-config with its database_\
-dsn"};var restore2={opensBackups:!0,requires:[needsDatabase,{input:"backup-identity",message:"is missing: the age secret key (\
-AGE-SECRET-KEY-1\u2026) that the backup is decrypted with"},{input:"backup-file",or:["backup-run-id","backup-name"],message:"\
-is missing: give it, or backup-run-id of the run that took the backup, or backup-name (latest)"}],excludes:[{input:"back\
-up-run-id",beside:"backup-file",message:"and backup-file are both given: which one is meant?"},{input:"backup-name",beside:"\
-backup-file",message:"and backup-file are both given: which one is meant?"},{input:"backup-name",beside:"backup-run-id",
-message:"and backup-run-id are both given: which one is meant?"}],sections:[],run:runRestore,headline:(_result,restored)=>restored===
-void 0?"restored":`restored into ${restored}`};async function runRestore(open4){let{request,context,inventory,cluster,draft}=open4,
-wanted=withCluster(request.restore,inventory.label);if(wanted===void 0)throw new OpsError("input-invalid","restore needs\
- a backup and its key",{where:"backup-file",hint:"Give backup-file or backup-run-id, and backup-identity."});let dsn=databaseOf(
-request,inventory,context.mask);noticeIgnored(dsn,context.journal),await withLock(open4,"restore",async({signal})=>{let restored=await restoreBackup(
-{manager:cluster.manager,dsn,restore:wanted,...defined({sudoPassword:request.cluster.sudoPassword}),journal:context.journal,
-signal,now:context.now}),{compared,database,created}=restored,counts=compared===void 0?"":`; ${compared.tables} tables w\
-ith ${compared.rows} rows are as in the backup`;draft.restored=`${created?"the new database":"the database"} ${database}${counts}`})}
-function withCluster(wanted,cluster){return wanted?.trust.kind!=="signed"?wanted:{...wanted,trust:{...wanted.trust,expected:{
-...wanted.trust.expected,cluster}}}}async function pruneHosts({cluster,journal,signal},plan2){let names=new Set(plan2.pulls.map(({host})=>host));await Promise.
-all(cluster.hosts.filter(({name:name3})=>names.has(name3)).map(host=>journal.step({title:`Prune ${host.name}`,phase:"pru\
+journal,plan2,[]),step.detail(names.join(", ")),{observation,plan:plan2}})}async function pruneHosts({cluster,journal,signal},plan2){let names=new Set(plan2.pulls.map(({host})=>host));await Promise.
+all(cluster.hosts.filter(({name:name4})=>names.has(name4)).map(host=>journal.step({title:`Prune ${host.name}`,phase:"pru\
 ne",host:host.name},async step=>{try{let removed=await pruneHost(host,plan2.keeps,signal);step.detail(describe4(removed))}catch(error){
 if(signal.aborted||!isOpsError(error))throw error;journal.warn(`${host.name} was not pruned: ${error.message}`),step.detail(
 `not pruned: ${error.message}`)}})))}async function pruneHost({engine},keeps,signal){let[images,containers]=await Promise.
 all([engine.listImages({signal}),engine.listContainers({},{all:!0,signal})]),prunable=selectPrunable({images,containers},
 keeps);for(let{id}of prunable.containers)throwIfCancelled(signal),await unlessUsed(engine.removeContainer(id));let removed=[];
-for(let image of prunable.images){throwIfCancelled(signal);let names=[...image.repoTags,...image.repoDigests].filter(name3=>!name3.
-includes("<none>"));(await Promise.all((names.length===0?[image.id]:names).map(name3=>unlessUsed(engine.removeImage(name3))))).
+for(let image of prunable.images){throwIfCancelled(signal);let names=[...image.repoTags,...image.repoDigests].filter(name4=>!name4.
+includes("<none>"));(await Promise.all((names.length===0?[image.id]:names).map(name4=>unlessUsed(engine.removeImage(name4))))).
 some(Boolean)&&removed.push(image)}return{...prunable,images:removed,bytes:removed.reduce((sum,{bytes:bytes2})=>sum+bytes2,
 0)}}async function unlessUsed(removal){try{return await removal,!0}catch(error){if(isOpsError(error,"engine-conflict","e\
 ngine-not-found"))return!1;throw error}}function describe4({images,containers,bytes:bytes2}){if(images.length===0&&containers.
 length===0)return"nothing to remove";let megabytes2=Math.round(bytes2/(1024*1024)).toLocaleString("en");return`${images.
 length} images (${megabytes2} MiB) and ${containers.length} stopped containers removed`}function warnOfAge({maxAgeMs,last},journal,now){if(maxAgeMs===void 0||last!==void 0&&now.getTime()-Date.parse(last.at)<=
-maxAgeMs)return;let oldest=age(new Date(now.getTime()-maxAgeMs).toISOString(),now.toISOString()),found=last===void 0?"Th\
-ere is no backup that d8x-ops knows of":`The last backup is ${age(last.at,now.toISOString())} old`;journal.warn(`${found}\
-, and it should be no older than ${oldest} (backup-max-age). See whether the scheduled ones still run.`)}var update={note:"back up, then update",backsUp:"unless-skipped",waitsInLine:!0,inWindows:!0,takesWalletKeys:!0,sections:[
+maxAgeMs)return;let oldest2=age(new Date(now.getTime()-maxAgeMs).toISOString(),now.toISOString()),found=last===void 0?"T\
+here is no backup that d8x-ops knows of":`The last backup is ${age(last.at,now.toISOString())} old`;journal.warn(`${found}\
+, and it should be no older than ${oldest2} (backup-max-age). See whether the scheduled ones still run.`)}var update={note:"back up, then update",backsUp:"unless-skipped",waitsInLine:!0,inWindows:!0,takesWalletKeys:!0,sections:[
 "services","backup"],run:runUpdate,headline:({services:services2})=>whatBecame(services2)};async function runUpdate(open4){
 let unlocked=await updateContext(open4,open4.context.signal);await recoverFirst(open4,unlocked);let first2=await lookAndPlan(
 open4,unlocked);if(isDone(first2.plan)&&leftOver(first2.observation)===void 0)return;let{maxAgeMs}=open4.request.database;
@@ -1957,64 +2530,66 @@ now,cluster}=context,{planned,from:from2,to}=scale2;if(from2===to)return scaleRe
 Scale ${service} from ${from2} to ${to}`,running=await journal.step({title,phase:"update",service},async step=>{let before=await engine.
 listTasks({service:[observed.id]},{signal});await retry(()=>swapSpec(engine,observed.id,now2=>withReplicas(now2,to),{signal}),
 signal);let knownTasks=new Set(before.map(({id})=>id));return verified(session,scale2,knownTasks,detail=>step.progress(detail))});
-return{...base,outcome:"updated",replicas:{desired:to,running},startedAt,finishedAt:ended()}}catch(error){let told2=toOpsError(
+return{...base,outcome:"updated",replicas:{desired:to,running},startedAt,finishedAt:ended()}}catch(error){let told3=toOpsError(
 error),isBack=await journal.step({title:`Scale ${service} back to ${from2}`,phase:"rollback",service},()=>back(session,scale2));
 return{...base,outcome:isBack?"rolled-back":"failed",reason:isBack?`has ${from2} again`:`was to have ${from2} again, and\
- the manager does not say that it has`,error:resultError(told2),startedAt,finishedAt:ended()}}}async function verified(session,{
+ the manager does not say that it has`,error:resultError(told3),startedAt,finishedAt:ended()}}}async function verified(session,{
 planned},knownTasks,progress){let{context,hostOfNode}=session,{policy:policy2,signal}=context,{service,observed,to}=planned,
 warmUpMs=warmUpOf(policy2,planned),timeouts={...updateTimeouts(policy2,timesOf(planned,warmUpMs)),warmUpMs},plan2={purpose:"\
 update",services:[planned],pulls:[],keeps:[],notices:[],warnings:[]},[intent]=intentOf(plan2,context).services;if(intent===
-void 0)throw new TypeError(`nothing is planned for ${service}`);using verifying=openVerification(session,planned,intent,
-{timeouts,onReady:void 0});let readiness=readinessOfTasks(verifying,observed.targetPorts,session),expected={image:to,knownTasks,
-acceptsKnown:!0},held=await watchService(session,{service,id:observed.id,expected,timeouts,since:performance.now()},{signal,
-progress,readiness,besides:verifying.besides});return await verifyOnNodes(service,held.tasks,to.digest,held.snapshot.nodes,
-hostOfNode),held.tasks.length}async function back({context},{planned,from:from2}){let{engine}=context.cluster.manager;try{
-return await retry(()=>swapSpec(engine,planned.observed.id,service=>withReplicas(service,from2))),!0}catch(error){return context.
-journal.warn(`${planned.service}: ${toOpsError(error).message}`),!1}}function planScale(observation,asked,{policy:policy2}){let parts=asked.map(one=>planOne(observation,one)),names=asked.map(
+void 0)throw new TypeError(`nothing is planned for ${service}`);using verifying=openVerification(session,verifiedService(
+planned),intent,{timeouts,onReady:void 0});let readiness=readinessOfTasks(verifying,observed.targetPorts,session),expected={
+image:to,knownTasks,acceptsKnown:!0},held=await watchService(session,{service,id:observed.id,expected,timeouts,since:performance.
+now()},{signal,progress,readiness,besides:verifying.besides});return await verifyOnNodes(service,held.tasks,to.digest,held.
+snapshot.nodes,hostOfNode),held.tasks.length}async function back({context},{planned,from:from2}){let{engine}=context.cluster.
+manager;try{return await retry(()=>swapSpec(engine,planned.observed.id,service=>withReplicas(service,from2))),!0}catch(error){
+return context.journal.warn(`${planned.service}: ${toOpsError(error).message}`),!1}}function planScale(observation,asked,{policy:policy2}){let parts=asked.map(one=>planOne2(observation,one)),names=asked.map(
 ({service})=>service),{notices}=finishPlan("update",observation,{...policy2,prune:"none"},[{problems:askedTwice(observation,
 names),notices:[]},...parts.map(({scale:scale2,problems})=>({...defined({planned:scale2?.planned}),problems,notices:[]}))]);
-return{services:parts.flatMap(({scale:scale2})=>scale2??[]),notices}}function planOne(observation,{service,replicas}){let refused3=message=>({
-problems:[{path:service,code:"input-invalid",message}]});if(readsKey("swarm",service)===referralService)return refused3(
+return{services:parts.flatMap(({scale:scale2})=>scale2??[]),notices}}function planOne2(observation,{service,replicas}){let refused5=message=>({
+problems:[{path:service,code:"input-invalid",message}]});if(readsKey("swarm",service)===referralService)return refused5(
 "referral is never scaled: two tasks of it would pay with one key");let found=findService(observation,service);if(found.
-kind==="none")return{problems:[found.problem]};if(found.kind==="broker")return refused3(`${service} runs on the broker h\
-ost, where a service has one container`);let{mode}=found.observed.service;if(mode.kind!=="replicated")return refused3(`${service}\
- is ${mode.kind}, and has no number of tasks of its own`);let to=imageToGoBackTo(found.observed);if(!isPinned(to))return refused3(
+kind==="none")return{problems:[found.problem]};if(found.kind==="broker")return refused5(`${service} runs on the broker h\
+ost, where a service has one container`);let{mode}=found.observed.service;if(mode.kind!=="replicated")return refused5(`${service}\
+ is ${mode.kind}, and has no number of tasks of its own`);let to=imageToGoBackTo(found.observed);if(!isPinned(to))return refused5(
 `${service} runs an image without a digest: update it first`);let target={to,platforms:[],key:void 0,recordAfter:()=>{}},
 {planned,problems}=planSwarmService(found.observed,target,observation);if(planned?.kind!=="swarm")return{problems};let action=mode.
 replicas===replicas?"none":"restart";return{scale:{planned:{...planned,action,replicas:{...planned.replicas,desired:replicas}},
 from:mode.replicas,to:replicas},problems}}var scale={waitsInLine:!0,inWindows:!0,sections:["services"],changed:"scaled",run:runScale,headline:({services:services2})=>whatBecame(
 services2,"scaled")};async function runScale(open4){let unlocked=await updateContext(open4,open4.context.signal);await recoverFirst(
-open4,unlocked);let first2=await look2(open4,unlocked);first2.services.every(({from:from2,to})=>from2===to)||await withLock(
+open4,unlocked);let first2=await look3(open4,unlocked);first2.services.every(({from:from2,to})=>from2===to)||await withLock(
 open4,"scale",async({signal,waited})=>{let locked={...unlocked,signal},repaired=await recover(locked);waited&&checkTime(
-open4.request,open4.context);let{observation,services:services2}=repaired||waited?await look2(open4,locked):first2;open4.
-draft.services=await scaleServices(locked,observation,services2)})}async function look2({request,context,draft},update2){
+open4.request,open4.context);let{observation,services:services2}=repaired||waited?await look3(open4,locked):first2;open4.
+draft.services=await scaleServices(locked,observation,services2)})}async function look3({request,context,draft},update2){
 let{replicas=[],policy:policy2}=request,{journal}=context;return journal.step({title:"Observe the cluster and plan the s\
 caling",phase:"prepare"},async step=>{let names=replicas.map(({service})=>service),observation=await observe(update2,{of:names}),
 {services:services2,notices}=planScale(observation,replicas,{policy:policy2});draft.services=services2.map(scaleResult);
 for(let notice of notices)journal.notice(notice);return step.detail(replicas.map(one=>`${one.service}=${one.replicas}`).
-join(", ")),{observation,services:services2}})}async function status(context){let[observation,lastBackup,lastDrill]=await Promise.all([observe(context,{health:"all"}),
-readLastBackup(context.cluster.manager.engine),readLastDrill(context.cluster.manager.engine)]),left=leftOver(observation);
-return left!==void 0&&context.journal.warn(`Run ${left.run} by ${left.actor} was cut off half-way: the next update or ro\
-llback recovers what it left, such as ${recoveryCommand(left)}`),{...describeCluster(observation),...defined({lastBackup,
-lastDrill})}}function describeCluster(observation){let{services:services2,brokerServices,nodes,hosts,lock:lock2}=observation,
+join(", ")),{observation,services:services2}})}async function status(context){let{engine}=context.cluster.manager,[observation,lastBackup,lastDrill,recoveries]=await Promise.
+all([observe(context,{health:"all"}),readLastBackup(engine),readLastDrill(engine),readRecoveries(engine)]),lastRecovery2=recoveries[0]===
+void 0?void 0:notedRecovery(recoveries[0]),left=leftOver(observation);return left!==void 0&&context.journal.warn(`Run ${left.
+run} by ${left.actor} was cut off half-way: the next update or rollback recovers what it left, such as ${recoveryCommand(
+left)}`),{...describeCluster(observation),...defined({lastBackup,lastDrill,lastRecovery:lastRecovery2})}}function notedRecovery(recovery){
+let{kind,at,run,actor,backup:backup2}=recovery;return{kind:kind==="undo"?"undone":"recovered",at,run,actor,...defined({backup:backup2}),
+...databasesSince(recovery)}}function describeCluster(observation){let{services:services2,brokerServices,nodes,hosts,lock:lock2}=observation,
 left=leftOver(observation);return{services:[...services2.map(service=>swarmStatus(service,observation)),...brokerServices.
 map(service=>brokerStatus(service,observation))],nodes:[...nodes.map(({hostName,role,state,availability,engineVersion})=>({
 name:hostName,role,state,availability,engine:engineVersion})),...hosts.filter(({role})=>role==="broker").map(brokerNode)],
 disks:hosts.flatMap(host=>host.reached?[{host:host.name,...host.disk}]:[]),...defined({lock:lock2}),...left===void 0?{}:
 {interrupted:interruptedRun(left)}}}function interruptedRun(intent){let{run,url,actor,at,services:services2}=intent;return{
 run,...defined({url}),actor,at,services:services2.map(({service})=>service),command:recoveryCommand(intent)}}function swarmStatus(observed,observation){
-let{name:name3,service,image,tasks,record:record2}=observed,from2=imageToGoBackTo(observed),nodes=eligibleNodes(service,
+let{name:name4,service,image,tasks,record:record2}=observed,from2=imageToGoBackTo(observed),nodes=eligibleNodes(service,
 observation.nodes),running=tasks.filter(({desiredState,state})=>desiredState==="running"&&state==="running").length,drift=driftOf(
-{...observed,running:from2},observed.runningDigests,image.digest);return{service:name3,kind:"swarm",image:imageOfResult(
+{...observed,running:from2},observed.runningDigests,image.digest);return{service:name4,kind:"swarm",image:imageOfResult(
 image),replicas:{desired:desiredReplicas(observed,nodes),running},...defined({updateState:service.updateStatus?.state}),
-...deployed(record2),...defined({drift}),...healthOf(name3,observation)}}function brokerStatus(observed,observation){let image=runningImage(
+...deployed(record2),...defined({drift}),...healthOf(name4,observation)}}function brokerStatus(observed,observation){let image=runningImage(
 observed),drift=driftOf({...observed,running:image},observed.digests,image.digest);return{service:observed.name,kind:"br\
 oker",image:imageOfResult(image),replicas:{desired:1,running:observed.running?1:0},...deployed(observed.record),...defined(
 {drift}),...healthOf(observed.name,observation)}}function driftOf(observed,running,meant2){let changed=changedSince(observed);
 if(changed!==void 0)return changed;let others=running.filter(digest=>digest!==meant2);if(!(meant2===void 0||others.length===
 0))return`${others.length} other ${others.length===1?"image runs":"images run"} than it should`}function deployed(record2){
-let now=record2?.history[0];return defined({deployedAt:now?.at,deployedBy:now?.actor})}function healthOf(name3,{health}){
-let answer=health.find(({service})=>service===bareName(name3))?.answer;if(answer===void 0)return{};let{url,status:status3,
+let now=record2?.history[0];return defined({deployedAt:now?.at,deployedBy:now?.actor})}function healthOf(name4,{health}){
+let answer=health.find(({service})=>service===bareName(name4))?.answer;if(answer===void 0)return{};let{url,status:status3,
 error}=answer;return{health:{url,...defined({status:status3,error})}}}function brokerNode(host){return host.reached?{name:host.
 name,role:"broker",state:"ready",availability:"active",engine:host.info.serverVersion}:{name:host.name,role:"broker",state:"\
 unreachable",availability:"unknown",engine:"unknown"}}var status2={unattended:!0,sections:["status"],run:async open4=>{let update2=await updateContext(open4,open4.context.signal);
@@ -2022,40 +2597,52 @@ open4.draft.status=await open4.context.journal.step({title:"Observe the cluster"
 request,context,draft}=open4,last=draft.status?.lastBackup;warnOfAge({maxAgeMs:request.database.maxAgeMs,last},context.journal,
 context.now())},headline:({status:status3})=>{let services2=status3?.services??[],short=services2.filter(({replicas})=>replicas.
 running<replicas.desired).length;return short===0?`all ${services2.length} services run`:`${short} of ${services2.length}\
- services are short of replicas`}};var unlock={sections:[],run:async({context,cluster})=>{let{engine,name:name3}=cluster.manager;await context.journal.step(
-{title:"Unlock the cluster",phase:"lock",host:name3},async step=>{let lifted=await unlockManually(engine,context.run.actor,
+ services are short of replicas`}};var unlock={sections:[],run:async({context,cluster})=>{let{engine,name:name4}=cluster.manager;await context.journal.step(
+{title:"Unlock the cluster",phase:"lock",host:name4},async step=>{let lifted=await unlockManually(engine,context.run.actor,
 context.now);step.detail(lifted===void 0?"it was not locked":`${lifted.owner}'s lock since ${lifted.acquiredAt}`)})},headline:()=>"\
-unlocked"};var operations={update,backup,backups,drill,plan,rollback,restart,scale,restore:restore2,status:status2,logs,lock,unlock};var refusals=new Set(["input-invalid","config-invalid","command-invalid","authorisation-failed","outside-window","servic\
-e-unknown","image-change-refused","key-needed","key-change-refused","keys-unpaired","image-not-found","image-platform","\
-lock-held","update-in-progress","restore-refused","database-differs","rollback-unknown","migration-refused","payment-run\
-ning"]);function neverAttempted(service){return service.outcome==="planned"?{...service,outcome:"not-attempted"}:service}
+unlocked"};var operations={update,backup,backups,drill,recover:recover2,plan,rollback,restart,scale,restore:restore2,status:status2,
+logs,lock,unlock};var refusalsOfAny=new Set(["input-invalid","config-invalid","command-invalid","authorisation-failed","outside-window","s\
+ervice-unknown","image-change-refused","key-needed","key-change-refused","keys-unpaired","image-not-found","image-platfo\
+rm","lock-held","update-in-progress","restore-refused","database-differs","rollback-unknown","migration-refused","paymen\
+t-running"]);function neverAttempted(service){return service.outcome==="planned"?{...service,outcome:"not-attempted"}:service}
 function firstServiceError(services2){let failed=services2.find(({error})=>error!==void 0);if(failed?.error!==void 0)return failed.
 error;let undone=services2.find(({outcome})=>["failed","rolled-back","not-attempted"].includes(outcome));if(undone!==void 0)
 return{code:"update-failed",message:undone.reason??`${undone.service} was not updated`,where:undone.service}}function concluded({
-onlyPlans},draft,thrown){if(thrown!==void 0){let error2=toOpsError(thrown),changed=draft.services.some(({outcome})=>outcome!==
-"planned"&&outcome!=="not-attempted"),refused3=refusals.has(error2.code)&&!changed;return{conclusion:isOpsError(error2,"\
-cancelled")?"cancelled":refused3?"refused":"failure",error:resultError(error2)}}let error=onlyPlans===!0?void 0:firstServiceError(
-draft.services);return error===void 0?{conclusion:"success"}:{conclusion:error.code==="cancelled"?"cancelled":"failure",
-error}}function conclude(request,context,startedAt,draft,thrown){let operation=operations[request.operation],{conclusion,
-error}=concluded(operation,draft,thrown),{run,journal}=context,partial2={version:2,operation:request.operation,conclusion,
-run:{id:run.id,attempt:run.attempt,actor:run.actor,...defined({url:run.url,requestId:run.requestId,environment:request.environment,
-cluster:draft.cluster})},startedAt:startedAt.toISOString(),finishedAt:context.now().toISOString(),...defined({error}),warnings:[
-...journal.warnings],steps:[...journal.steps],...sectionsOf(operation,draft)};return{...partial2,headline:headline(operation,
-partial2,draft.restored)}}function sectionsOf({sections,onlyPlans},draft){let has=section=>sections.includes(section),services2=(has(
-"services")?draft.services:[]).map(one=>({...one,...defined({changes:draft.changes?.get(one.service)})}));return{services:onlyPlans===
-!0?services2:services2.map(neverAttempted),...has("backup")?defined({backup:draft.backup}):{},...has("backups")?defined(
-{backups:draft.backups&&[...draft.backups]}):{},...has("drill")?defined({drill:draft.drill&&[...draft.drill]}):{},...has(
+onlyPlans,refusals=[]},draft,thrown){if(thrown!==void 0){let error2=toOpsError(thrown),changed=draft.recovery!==void 0||
+draft.services.some(({outcome})=>outcome!=="planned"&&outcome!=="not-attempted"),refused5=(refusalsOfAny.has(error2.code)||
+refusals.includes(error2.code))&&!changed;return{conclusion:isOpsError(error2,"cancelled")?"cancelled":refused5?"refused":
+"failure",error:resultError(error2)}}let error=onlyPlans===!0?void 0:firstServiceError(draft.services);return error===void 0?
+{conclusion:"success"}:{conclusion:error.code==="cancelled"?"cancelled":"failure",error}}function conclude(request,context,startedAt,draft,thrown){
+let operation=operations[request.operation],{conclusion,error}=concluded(operation,draft,thrown),{run,journal}=context,partial2={
+version:2,operation:request.operation,conclusion,run:{id:run.id,attempt:run.attempt,actor:run.actor,...defined({url:run.
+url,requestId:run.requestId,environment:request.environment,cluster:draft.cluster})},startedAt:startedAt.toISOString(),finishedAt:context.
+now().toISOString(),...defined({error}),warnings:[...journal.warnings],steps:[...journal.steps],...sectionsOf(operation,
+draft)};return{...partial2,headline:headline(operation,partial2,draft.restored)}}function sectionsOf({sections,onlyPlans},draft){
+let has=section=>sections.includes(section),services2=(has("services")?draft.services:[]).map(one=>({...one,...defined({
+changes:draft.changes?.get(one.service)})}));return{services:onlyPlans===!0?services2:services2.map(neverAttempted),...has(
+"backup")?defined({backup:draft.backup}):{},...has("backups")?defined({backups:draft.backups&&[...draft.backups]}):{},...has(
+"drill")?defined({drill:draft.drill&&[...draft.drill]}):{},...has("recovery")?defined({recovery:draft.recovery}):{},...has(
 "lock")?defined({lock:draft.lock}):{},...has("status")?defined({status:draft.status}):{},...has("logs")?defined({logs:draft.
 logs}):{}}}async function openRun(request,context,draft){let{journal,signal,mask}=context,inventory=parseInventory(request.cluster);
 draft.cluster=inventory.label;for(let notice of inventory.notices)journal.warn(notice);inventory.databaseDsn!==void 0&&mask(
 inventory.databaseDsn),inventory.broker.redisPassword!==void 0&&mask(inventory.broker.redisPassword);let cluster=await journal.
 step({title:`Connect to ${inventory.hosts.length} hosts`,phase:"prepare"},async step=>{let down=[],connected=await connectCluster(
 inventory,request.cluster,{signal,onUnreachable:fault2=>{down.push(fault2.where??""),journal.warn(`${fault2.message}. ${fault2.
-hint??""}`.trim())}}),names=connected.hosts.map(({name:name3})=>down.includes(name3)?`${name3} (not reached)`:name3);return step.
-detail(names.join(", ")),connected});return{request,context,inventory,cluster,draft}}function takesBackup({operation,policy:policy2}){let{backsUp}=operations[operation];return backsUp==="always"||backsUp===
+hint??""}`.trim())}}),names=connected.hosts.map(({name:name4})=>down.includes(name4)?`${name4} (not reached)`:name4);return step.
+detail(names.join(", ")),connected});return{request,context,inventory,cluster,draft}}async function followDatabase(open4){let{request,context,inventory,cluster}=open4,{engine}=cluster.manager,{signal,journal}=context;
+try{let[last]=await readRecoveries(engine);if(last?.way!=="dsn")return open4;let services2=servicesOfStack(request.cluster.
+stackName,await engine.listServices({},{signal})),given=request.database.dsn??inventory.databaseDsn,dsn=given===void 0?void 0:
+follow2(given,last,services2.map(({service})=>service));return dsn===void 0?open4:(context.mask(dsn),journal.notice(`The\
+ given database is ${last.database}, which the services do not use since run ${last.run}: this run is about ${last.made}\
+, which they use. Have database-dsn, or database_dsn of d8x.conf.json, name that.`),request.database.dsn===void 0?{...open4,
+inventory:{...inventory,databaseDsn:dsn}}:{...open4,request:{...request,database:{...request.database,dsn}}})}catch(error){
+return signal.throwIfAborted(),journal.warn(`Whether the services use another database than the given one could not be r\
+ead: ${toOpsError(error).message}`),open4}}function follow2(given,{database,made},services2){let isUsed=name4=>services2.
+some(({spec})=>namesDatabase(spec,name4));if(!(isUsed(database)||!isUsed(made)))return parseDsn(given,"database-dsn").database===
+database?withDatabase(given,made):void 0}function takesBackup({operation,policy:policy2}){let{backsUp}=operations[operation];return backsUp==="always"||backsUp===
 "unless-skipped"&&policy2.backup==="required"}function needs2(operation,input){return operations[operation].requires?.some(
-one=>one.input===input)===!0}async function checkRequest(request){let problems=[],{cluster,database}=request,check=async look3=>{
-try{await look3()}catch(error){if(!isOpsError(error))throw error;problems.push(...problemsIn(error))}},inventory;if(await check(
+one=>one.input===input)===!0}async function checkRequest(request){let problems=[],{cluster,database}=request,check=async look4=>{
+try{await look4()}catch(error){if(!isOpsError(error))throw error;problems.push(...problemsIn(error))}},inventory;if(await check(
 ()=>inventory=parseInventory(cluster)),await check(()=>openPrivateKey(cluster.sshPrivateKey,cluster.sshPassphrase)),await check(
 ()=>problems.push(...pinProblems(parseKnownHosts(cluster.knownHosts),inventory?.hosts??[]))),(takesBackup(request)||needs2(
 request.operation,"backup-recipients"))&&await check(()=>parseRecipients(database.recipients)),takesBackup(request)){let{
@@ -2073,9 +2660,9 @@ problems,"Nothing was connected to. Fix what is listed and start again."),proble
 request.operation,"backup-identity"))return request.restore?.identity??request.database.identity;let opens=operations[request.
 operation].opensBackups===!0,verifies=takesBackup(request)&&request.policy.verify==="restore";return opens||verifies?request.
 database.identity:void 0}async function runbook(request,context){let startedAt=context.now(),draft={services:[]};try{await checkRequest(request),
-checkTime(request,context);let open4=await openRun(request,context,draft);try{await operations[request.operation].run(open4)}finally{
-await open4.cluster.close()}return conclude(request,context,startedAt,draft,void 0)}catch(error){return conclude(request,
-context,startedAt,draft,error)}}var policy={backup:"skip",verify:"none",onFailure:"pause",prune:"none",allowImageChange:!1,allowKeyChange:!1,keyFilesKeptPlain:[],
+checkTime(request,context);let open4=await openRun(request,context,draft);try{await operations[request.operation].run(await followDatabase(
+open4))}finally{await open4.cluster.close()}return conclude(request,context,startedAt,draft,void 0)}catch(error){return conclude(
+request,context,startedAt,draft,error)}}var policy={backup:"skip",verify:"none",onFailure:"pause",prune:"none",allowImageChange:!1,allowKeyChange:!1,keyFilesKeptPlain:[],
 startOrder:[],updateTimeoutMs:0,paymentWaitMs:0,stabilityMs:0};async function restoreIntoCluster(wanted){let{given,request,
 journal,now,signal}=wanted,deployment=await readDeployment(given),{inventory,access}=deployment,knownHosts=await pinAccepted(
 given.list("accept-host-key"),inventory,access,signal);if(inventory.databaseDsn===void 0)throw new OpsError("input-inval\
@@ -2094,14 +2681,14 @@ secret,...defined({targetDatabase}),trust},confirm3=async(server,database)=>{let
 say(`The backup ${described(backup2.manifest,origin)} will be restored into ${into} on ${server}, which has to be empty.`),
 origin==="accepted"?await confirmUnsigned(restore.name,into,terminal):await confirmRestore(given.flag("yes"),terminal)},
 journal=new Journal(now),stop=showJournal(journal,context);try{if(dsn===void 0){let actor=`${userInfo().username}@${hostname()}`,
-{conclusion,error,headline:headline4}=await restoreIntoCluster({given,request,confirm:confirm3,journal,actor,now,signal});
-for(let line of error===void 0?[`\u2714 ${headline4}`]:renderError(error))terminal.say(line);return conclusion==="cancel\
+{conclusion,error,headline:headline5}=await restoreIntoCluster({given,request,confirm:confirm3,journal,actor,now,signal});
+for(let line of error===void 0?[`\u2714 ${headline5}`]:renderError(error))terminal.say(line);return conclusion==="cancel\
 led"?exitCodes.interrupted:error===void 0?exitCodes.done:exitCodes.failed}await confirm3(dsn.hosts[0].host,dsn.database);
 let{database,created,compared}=await restoreBackup({manager:thisMachine(),dsn,restore:request,journal,signal,now}),rows=compared===
 void 0?"":`: ${counted(compared.tables,"table")} with ${counted(compared.rows,"row")}, as in the backup`;return terminal.
 say(`\u2714 restored into the ${created?"new ":""}database ${database}${rows}`),exitCodes.done}finally{stop()}}function described({
-label,startedAt,database,plain},origin){let by=origin==="accepted"?"NOT SIGNED by anybody you trust":`signed by ${origin.
-signedBy}`;return`${label} of ${startedAt} (database ${database.name}, PostgreSQL ${database.serverVersion}, ${bytes(plain.
-bytes)} of SQL, ${by})`}async function confirmRestore(yes,terminal){if(!yes){if(!terminal.isInteractive)throw misused(restore.
-name,[{path:"--yes",message:"is missing: nobody is there to be asked"}]);if(!/^y(es)?$/i.test(await terminal.ask("Restor\
-e it? [y/N] ")))throw new OpsError("cancelled","nothing was restored")}}export{runRestore2 as runRestore};
+label:label2,startedAt,database,plain:plain2},origin){let by=origin==="accepted"?"NOT SIGNED by anybody you trust":`sign\
+ed by ${origin.signedBy}`;return`${label2} of ${startedAt} (database ${database.name}, PostgreSQL ${database.serverVersion}\
+, ${bytes(plain2.bytes)} of SQL, ${by})`}async function confirmRestore(yes,terminal){if(!yes){if(!terminal.isInteractive)
+throw misused(restore.name,[{path:"--yes",message:"is missing: nobody is there to be asked"}]);if(!/^y(es)?$/i.test(await terminal.
+ask("Restore it? [y/N] ")))throw new OpsError("cancelled","nothing was restored")}}export{runRestore2 as runRestore};

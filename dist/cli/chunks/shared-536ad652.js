@@ -258,28 +258,33 @@ argument:"none",effect:"change",approval:"listed",operation:"backup",usage:"back
 kups that there are: where, of when, how they were verified, and until when they are kept",examples:["/d8x backups","/d8\
 x backups --env staging"]},{verb:"drill",argument:"none",effect:"change",approval:"listed",operation:"drill",usage:"dril\
 l",summary:"takes the newest backup from each place as if it were needed: whole, signed, and restored beside the cluster\
- where the key is",examples:["/d8x drill","/d8x drill --env staging"]},{verb:"rollback",argument:"services",effect:"chan\
-ge",approval:"usual",operation:"rollback",exceptions:ofRollbacks,usage:"rollback [SERVICE...]",summary:"rolls back to wh\
-at ran before; without services, everything of the last run",examples:["/d8x rollback","/d8x rollback api history","/d8x\
- rollback referral --accept-migration"]},{verb:"restart",argument:"services",namesServices:!0,effect:"change",approval:"\
-listed",operation:"restart",exceptions:["override"],usage:"restart SERVICE...",summary:"starts services anew on the imag\
-e that they run, verified as an update is",examples:["/d8x restart api","/d8x restart candles-ws-server api --env stagin\
-g"]},{verb:"scale",argument:"replicas",effect:"change",approval:"listed",operation:"scale",exceptions:["override"],usage:"\
-scale SERVICE=TASKS...",summary:"gives services another number of tasks, within what the policy lets",examples:["/d8x sc\
-ale api=3","/d8x scale api=3 history=2 --env staging"]},{verb:"logs",argument:"log",effect:"view",operation:"logs",usage:"\
-logs SERVICE [--since 15m] [--grep TEXT]",summary:"shows the last lines of what each task of a service wrote, and keeps \
-all of it, encrypted",examples:["/d8x logs api",'/d8x logs api --since 2h --grep "connection refused" --env staging']},{
-verb:"images",argument:"service",effect:"view",usage:"images SERVICE",summary:"lists the images that a service could be \
-updated to",examples:["/d8x images api"]},{verb:"lock",argument:"reason",effect:"change",operation:"lock",usage:"lock [R\
-EASON]",summary:"keeps everybody from changing the cluster until it is unlocked",examples:["/d8x lock","/d8x lock migrat\
-ion of the history tables","/d8x lock --env staging load test"]},{verb:"unlock",argument:"none",effect:"change",operation:"\
-unlock",usage:"unlock",summary:"lifts the lock",examples:["/d8x unlock"]},{verb:"cancel",argument:"none",effect:"change",
-usage:"cancel",summary:"stops the run that this issue or pull request waits for, at the next safe point",examples:["/d8x\
- cancel"]},{verb:"approve",argument:"pins",effect:"change",usage:"approve [SERVICE@sha256:PREFIX...]",summary:"lets a co\
-mmand start that waits for a second person; with images, only where these are what it runs",examples:["/d8x approve","/d\
-8x approve api@sha256:0123abcd --env production"]}];var grammar=verbs;function entryOf(verb){return grammar.find(one=>one.verb===verb)}function verbOfOperation(operation){return verbs.find(one=>"operation"in one&&one.operation===operation)}function isApprovable(verb){return entryOf(verb)?.approval!==void 0}var approvable=verbs.map(({verb})=>verb).filter(isApprovable),
-usuallyApproved=approvable.filter(verb=>entryOf(verb)?.approval==="usual");function namesOfEffect(effect){return grammar.
-filter(entry=>entry.effect===effect).map(({verb})=>verb)}import{z as z5}from"../packages/zod.js";var ownerPattern=/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}$/,userWords="must be a GitHub user name, without @, or the number of a\
+ where the key is",examples:["/d8x drill","/d8x drill --env staging"]},{verb:"recover",argument:"recovery",effect:"chang\
+e",approval:"always",operation:"recover",exceptions:["no-backup"],usage:"recover [BACKUP | --undo]",summary:"brings a st\
+ored backup back into service in place of the database, which is kept beside it; with --undo, exchanges them back",examples:[
+"/d8x recover latest","/d8x recover backup-production-2026-03-01-02-30-00.dump.sql.zst.age --env production","/d8x recov\
+er 17203341234 --no-backup","/d8x recover --undo"]},{verb:"rollback",argument:"services",effect:"change",approval:"usual",
+operation:"rollback",exceptions:ofRollbacks,usage:"rollback [SERVICE...]",summary:"rolls back to what ran before; withou\
+t services, everything of the last run",examples:["/d8x rollback","/d8x rollback api history","/d8x rollback referral --\
+accept-migration"]},{verb:"restart",argument:"services",namesServices:!0,effect:"change",approval:"listed",operation:"re\
+start",exceptions:["override"],usage:"restart SERVICE...",summary:"starts services anew on the image that they run, veri\
+fied as an update is",examples:["/d8x restart api","/d8x restart candles-ws-server api --env staging"]},{verb:"scale",argument:"\
+replicas",effect:"change",approval:"listed",operation:"scale",exceptions:["override"],usage:"scale SERVICE=TASKS...",summary:"\
+gives services another number of tasks, within what the policy lets",examples:["/d8x scale api=3","/d8x scale api=3 hist\
+ory=2 --env staging"]},{verb:"logs",argument:"log",effect:"view",operation:"logs",usage:"logs SERVICE [--since 15m] [--g\
+rep TEXT]",summary:"shows the last lines of what each task of a service wrote, and keeps all of it, encrypted",examples:[
+"/d8x logs api",'/d8x logs api --since 2h --grep "connection refused" --env staging']},{verb:"images",argument:"service",
+effect:"view",usage:"images SERVICE",summary:"lists the images that a service could be updated to",examples:["/d8x image\
+s api"]},{verb:"lock",argument:"reason",effect:"change",operation:"lock",usage:"lock [REASON]",summary:"keeps everybody \
+from changing the cluster until it is unlocked",examples:["/d8x lock","/d8x lock migration of the history tables","/d8x \
+lock --env staging load test"]},{verb:"unlock",argument:"none",effect:"change",operation:"unlock",usage:"unlock",summary:"\
+lifts the lock",examples:["/d8x unlock"]},{verb:"cancel",argument:"none",effect:"change",usage:"cancel",summary:"stops t\
+he run that this issue or pull request waits for, at the next safe point",examples:["/d8x cancel"]},{verb:"approve",argument:"\
+pins",effect:"change",usage:"approve [SERVICE@sha256:PREFIX...]",summary:"lets a command start that waits for a second p\
+erson; with images, only where these are what it runs",examples:["/d8x approve","/d8x approve api@sha256:0123abcd --env \
+production"]}];var grammar=verbs;function entryOf(verb){return grammar.find(one=>one.verb===verb)}function verbOfOperation(operation){return verbs.find(one=>"operation"in one&&one.operation===operation)}function isApprovable(verb){return entryOf(verb)?.approval!==void 0}function isAlwaysApproved(verb){return entryOf(verb)?.
+approval==="always"}var alwaysApproved=verbs.map(({verb})=>verb).filter(isAlwaysApproved),approvable=verbs.map(({verb})=>verb).
+filter(isApprovable),usuallyApproved=approvable.filter(verb=>entryOf(verb)?.approval==="usual");function namesOfEffect(effect){
+return grammar.filter(entry=>entry.effect===effect).map(({verb})=>verb)}import{z as z5}from"../packages/zod.js";var ownerPattern=/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}$/,userWords="must be a GitHub user name, without @, or the number of a\
 n account",user=z5.union([z5.string().regex(ownerPattern,userWords),z5.int(userWords).refine(id=>id>0,userWords)],userWords).
 describe("GitHub user: the name, without @, or the number of the account (id in api.github.com/users/NAME), which nobody\
  can take over"),team=z5.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}\/[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$/,"must be org\
@@ -340,66 +345,68 @@ at.getTime(),zone)),text=moment2=>`${dayNames[moment2.getUTCDay()]??""} ${moment
  (${sameDay?at.toISOString().slice(11,16):text(at)} UTC)`}var listed=names=>`${names.slice(0,-1).join(", ")} and ${names.at(-1)??""}`,minutes=longest=>z7.int().min(1).max(longest),
 approval=z7.strictObject({required:z7.boolean().describe("Whether a second person has to answer /d8x approve before anyt\
 hing starts"),"within-minutes":minutes(1440).default(60).describe("How long after the command that may happen"),commands:z7.
-array(z7.enum(approvable)).min(1).default([...usuallyApproved]).describe("The commands that need it")}).describe("Asks f\
-or a second person. Never the one who gave the command, and only who may give it as well"),exception=z7.strictObject({users:z7.
-array(user).min(1).max(200).optional().describe("Who may; they need the right to give the command as well"),teams:z7.array(
-team).min(1).max(20).optional().describe("Like users, by team"),alone:z7.boolean().default(!1).describe("Whether no seco\
-nd person has to approve it")}).refine(({users,teams})=>users!==void 0||teams!==void 0,"must list users or teams"),exceptions=z7.
-partialRecord(z7.enum(exceptionKinds),exception).describe('Who may loosen a rule by an option of the command; nobody whe\
-re one is left out: image-change is --allow-image-change, key-change --allow-key-change, migration --accept-migration, n\
-o-backup --no-backup, override --override "reason"'),hour=36e5,soak=z7.string().regex(/^[1-9]\d{0,2}[hd]$/,"must be hour\
-s or days, such as 24h or 3d").transform(text=>Number(text.slice(0,-1))*(text.endsWith("d")?24*hour:hour)).refine(milliseconds=>milliseconds<=
-1440*hour,"must be 60 days at most").describe("How long /d8x promote lets pass from when an update was verified where it\
- comes from, such as 24h or 3d; left out: no time"),window=z7.string().max(100).superRefine((text,context)=>{let read=readWindow(
-text);typeof read=="string"&&context.addIssue(read)}).describe("Days, hours and a time zone: Mon-Thu 08:00-16:00 Europe/\
-Zurich. Hours that end before they begin go on over midnight; in the zone as its clocks show them"),replicaRange=z7.string(
-"must be text such as 1-6").regex(/^[1-9]\d{0,2}-[1-9]\d{0,2}$/,"must be two numbers of tasks, such as 1-6").refine(text=>{
-let[least=0,most=0]=text.split("-").map(Number);return least<=most&&most<=100},"must begin with the smaller number, and \
-go to 100 at most").describe("The fewest tasks and the most: 1-6"),moment=z7.string(momentWords).max(100),freeze=z7.strictObject(
-{from:moment.describe("Its beginning, a day or a moment: 2026-12-20, 2026-12-20 18:00 Europe/Zurich or 2026-12-20T17:00:\
-00Z. Without a zone it is that of the windows, where all name the same, else UTC"),until:moment.describe("Its end, in th\
-e same forms; a day is part of it to its end"),reason:z7.string().min(1).max(200).regex(/^[^\p{C}\p{Zl}\p{Zp}]*$/u,"must\
- be one line, without characters that can not be seen").describe("Why, for whoever is refused")}).describe("A time witho\
-ut updates"),release=z7.strictObject({repository:repository.describe("The service's repository, as owner/name; the app m\
-ust be installed there"),service,tag:z7.string().min(1).max(128).default("*").describe("Which release tags it is about; \
-* is any text, ? any character: v*"),"image-tag":z7.string().min(1).max(128).regex(/^(?:\{tag\}|\{version\}|[A-Za-z0-9_.-])+$/,
-"must be made of {tag}, {version} and what a tag may hold").default("{tag}").describe("The image's tag in the registry: \
-{tag} is the release's, {version} the same without a leading v"),prereleases:z7.boolean().default(!1).describe("Whether \
-pre-releases count"),action:z7.enum(["propose","update"]).describe("propose: open an issue with the command to give; upd\
-ate: back up and update at once"),"wait-minutes":minutes(360).default(30).describe("How long the image may take to appea\
-r in the registry after the release")}).describe("What a release of a service's repository leads to"),logs=z7.strictObject(
-{permission:z7.enum(repositoryRoles).default("write").describe("Role that the repository has to grant for /d8x logs; vie\
-w-permission does not suffice"),public:z7.boolean().default(!1).describe("Whether the last lines of a service's log are \
-shown in a public repository, where everybody reads them, and /d8x logs goes there. In a private one they are, and it do\
-es")}).describe("Services' logs, which may hold anything: what looks like a key or a password is masked in any case"),environment=z7.
-strictObject({workflow:z7.string().regex(/^[A-Za-z0-9_.-]+\.ya?ml$/,"must be the name of a file in .github/workflows, su\
-ch as d8x-ops.yml").describe("File name in .github/workflows that runs the Action on this cluster"),ref:z7.string().max(
-250).regex(/^(?!\/|-)(?!.*(?:\.\.|\/\/|@\{|\\))[^\s~^:?*[\p{C}]+$/u,"must be the name of a branch").optional().describe(
-"Branch whose workflow is run; the repository's default branch when left out"),default:z7.boolean().default(!1).describe(
-"Taken when a command names none. One environment alone is by itself"),permission:z7.enum(changePermissions).default("wr\
-ite").describe(`Role that the repository has to grant for ${namesOfEffect("change").join(", ")}`),"view-permission":z7.enum(
-repositoryRoles).default("triage").describe(`The same for ${listed(namesOfEffect("view"))}. Anybody has read on a public\
- repository`),users:z7.array(user).min(1).max(200).optional().describe("With teams, the only people who may change anyth\
-ing; they need the permission as well"),teams:z7.array(team).min(1).max(20).optional().describe("Like users, by team"),services:z7.
-array(service).min(1).max(100).optional().describe("The only services that may be asked for"),images:z7.record(service,imageRepository).
-optional().describe("Repository of the image of each service that does not come from where D8X publishes it"),sources:z7.
-array(repository).min(1).max(50).optional().describe("Repositories on GitHub that services' images are built from, besid\
-es D8X's and those of releases: what changes between two images is asked of no others"),checks:z7.record(service,z7.array(
-checkSchema).max(10)).optional().describe("What each task of a service has to answer before it is ready, in place of wha\
-t is built in: all that are listed; an empty list asks nothing"),scale:z7.record(service,replicaRange).refine(ranges=>!Object.
-keys(ranges).some(name=>bareName(name)==="referral"),"must not have referral: two tasks of it would pay with one key").optional().
-describe("Between which numbers of tasks /d8x scale may choose, by service; left out: none"),soak:soak.optional(),windows:z7.
-array(window).min(1).max(10).optional().describe("The hours in which updates may begin; at any time when left out"),freeze:z7.
-array(freeze).min(1).max(20).optional().describe("Times in which no update may begin, windows or not"),approval:approval.
-optional().describe("Whether a second person has to approve"),exceptions:exceptions.optional(),"by-hand":z7.array(z7.enum(
-operations)).max(20).optional().describe('The only operations that may be started with "Run workflow"; left out: whateve\
-r the person may'),unattended:z7.array(z7.enum(unattendedOperations)).max(20).optional().describe("What a schedule may r\
-un; left out: backup, drill and status"),logs:logs.optional(),releases:z7.array(release).max(100).default([]).describe("\
-What releases of services' repositories lead to")}).describe("A cluster: how the Action is run on it, and who may ask fo\
-r what"),policyFileSchema=z7.strictObject({version:z7.literal(1).describe("Of this format"),environments:z7.record(z7.string().
-refine(isEnvironmentName,'must be made of letters, digits, ".", "-" and "_"'),environment).refine(environments=>Object.keys(
-environments).length>0,"must have at least one environment").describe("Every cluster that may be asked for, by name: wha\
-t --env NAME takes")}).describe(".github/d8x.yml: who may ask d8x-ops for what. Read from the default branch only");var scripts=[[new RegExp("\\p{Script=Cyrillic}","u"),"Cyrillic letter"],[new RegExp("\\p{Script=Greek}","u"),"Greek lett\
+array(z7.enum(approvable)).min(1).default([...usuallyApproved]).describe(`The commands that need it; ${alwaysApproved.join(
+", ")} does in any case`)}).describe("Asks for a second person. Never the one who gave the command, and only who may giv\
+e it as well"),exception=z7.strictObject({users:z7.array(user).min(1).max(200).optional().describe("Who may; they need t\
+he right to give the command as well"),teams:z7.array(team).min(1).max(20).optional().describe("Like users, by team"),alone:z7.
+boolean().default(!1).describe("Whether no second person has to approve it")}).refine(({users,teams})=>users!==void 0||teams!==
+void 0,"must list users or teams"),exceptions=z7.partialRecord(z7.enum([...exceptionKinds,...alwaysApproved]),exception).
+describe('Who may loosen a rule by an option of the command; nobody where one is left out: image-change is --allow-image\
+-change, key-change --allow-key-change, migration --accept-migration, no-backup --no-backup, override --override "reason\
+"; recover has no option: with alone: true those whom it lists recover without a second person, and without that it chan\
+ges nothing'),hour=36e5,soak=z7.string().regex(/^[1-9]\d{0,2}[hd]$/,"must be hours or days, such as 24h or 3d").transform(
+text=>Number(text.slice(0,-1))*(text.endsWith("d")?24*hour:hour)).refine(milliseconds=>milliseconds<=1440*hour,"must be \
+60 days at most").describe("How long /d8x promote lets pass from when an update was verified where it comes from, such a\
+s 24h or 3d; left out: no time"),window=z7.string().max(100).superRefine((text,context)=>{let read=readWindow(text);typeof read==
+"string"&&context.addIssue(read)}).describe("Days, hours and a time zone: Mon-Thu 08:00-16:00 Europe/Zurich. Hours that \
+end before they begin go on over midnight; in the zone as its clocks show them"),replicaRange=z7.string("must be text su\
+ch as 1-6").regex(/^[1-9]\d{0,2}-[1-9]\d{0,2}$/,"must be two numbers of tasks, such as 1-6").refine(text=>{let[least=0,most=0]=text.
+split("-").map(Number);return least<=most&&most<=100},"must begin with the smaller number, and go to 100 at most").describe(
+"The fewest tasks and the most: 1-6"),moment=z7.string(momentWords).max(100),freeze=z7.strictObject({from:moment.describe(
+"Its beginning, a day or a moment: 2026-12-20, 2026-12-20 18:00 Europe/Zurich or 2026-12-20T17:00:00Z. Without a zone it\
+ is that of the windows, where all name the same, else UTC"),until:moment.describe("Its end, in the same forms; a day is\
+ part of it to its end"),reason:z7.string().min(1).max(200).regex(/^[^\p{C}\p{Zl}\p{Zp}]*$/u,"must be one line, without \
+characters that can not be seen").describe("Why, for whoever is refused")}).describe("A time without updates"),release=z7.
+strictObject({repository:repository.describe("The service's repository, as owner/name; the app must be installed there"),
+service,tag:z7.string().min(1).max(128).default("*").describe("Which release tags it is about; * is any text, ? any char\
+acter: v*"),"image-tag":z7.string().min(1).max(128).regex(/^(?:\{tag\}|\{version\}|[A-Za-z0-9_.-])+$/,"must be made of {\
+tag}, {version} and what a tag may hold").default("{tag}").describe("The image's tag in the registry: {tag} is the relea\
+se's, {version} the same without a leading v"),prereleases:z7.boolean().default(!1).describe("Whether pre-releases count"),
+action:z7.enum(["propose","update"]).describe("propose: open an issue with the command to give; update: back up and upda\
+te at once"),"wait-minutes":minutes(360).default(30).describe("How long the image may take to appear in the registry aft\
+er the release")}).describe("What a release of a service's repository leads to"),logs=z7.strictObject({permission:z7.enum(
+repositoryRoles).default("write").describe("Role that the repository has to grant for /d8x logs; view-permission does no\
+t suffice"),public:z7.boolean().default(!1).describe("Whether the last lines of a service's log are shown in a public re\
+pository, where everybody reads them, and /d8x logs goes there. In a private one they are, and it does")}).describe("Ser\
+vices' logs, which may hold anything: what looks like a key or a password is masked in any case"),environment=z7.strictObject(
+{workflow:z7.string().regex(/^[A-Za-z0-9_.-]+\.ya?ml$/,"must be the name of a file in .github/workflows, such as d8x-ops\
+.yml").describe("File name in .github/workflows that runs the Action on this cluster"),ref:z7.string().max(250).regex(/^(?!\/|-)(?!.*(?:\.\.|\/\/|@\{|\\))[^\s~^:?*[\p{C}]+$/u,
+"must be the name of a branch").optional().describe("Branch whose workflow is run; the repository's default branch when \
+left out"),default:z7.boolean().default(!1).describe("Taken when a command names none. One environment alone is by itsel\
+f"),permission:z7.enum(changePermissions).default("write").describe(`Role that the repository has to grant for ${namesOfEffect(
+"change").join(", ")}`),"view-permission":z7.enum(repositoryRoles).default("triage").describe(`The same for ${listed(namesOfEffect(
+"view"))}. Anybody has read on a public repository`),users:z7.array(user).min(1).max(200).optional().describe("With team\
+s, the only people who may change anything; they need the permission as well"),teams:z7.array(team).min(1).max(20).optional().
+describe("Like users, by team"),services:z7.array(service).min(1).max(100).optional().describe("The only services that m\
+ay be asked for"),images:z7.record(service,imageRepository).optional().describe("Repository of the image of each service\
+ that does not come from where D8X publishes it"),sources:z7.array(repository).min(1).max(50).optional().describe("Repos\
+itories on GitHub that services' images are built from, besides D8X's and those of releases: what changes between two im\
+ages is asked of no others"),checks:z7.record(service,z7.array(checkSchema).max(10)).optional().describe("What each task\
+ of a service has to answer before it is ready, in place of what is built in: all that are listed; an empty list asks no\
+thing"),scale:z7.record(service,replicaRange).refine(ranges=>!Object.keys(ranges).some(name=>bareName(name)==="referral"),
+"must not have referral: two tasks of it would pay with one key").optional().describe("Between which numbers of tasks /d\
+8x scale may choose, by service; left out: none"),soak:soak.optional(),windows:z7.array(window).min(1).max(10).optional().
+describe("The hours in which updates may begin; at any time when left out"),freeze:z7.array(freeze).min(1).max(20).optional().
+describe("Times in which no update may begin, windows or not"),approval:approval.optional().describe("Whether a second p\
+erson has to approve"),exceptions:exceptions.optional(),"by-hand":z7.array(z7.enum(operations)).max(20).optional().describe(
+'The only operations that may be started with "Run workflow"; left out: whatever the person may'),unattended:z7.array(z7.
+enum(unattendedOperations)).max(20).optional().describe("What a schedule may run; left out: backup, drill and status"),logs:logs.
+optional(),releases:z7.array(release).max(100).default([]).describe("What releases of services' repositories lead to")}).
+describe("A cluster: how the Action is run on it, and who may ask for what"),policyFileSchema=z7.strictObject({version:z7.
+literal(1).describe("Of this format"),environments:z7.record(z7.string().refine(isEnvironmentName,'must be made of lette\
+rs, digits, ".", "-" and "_"'),environment).refine(environments=>Object.keys(environments).length>0,"must have at least \
+one environment").describe("Every cluster that may be asked for, by name: what --env NAME takes")}).describe(".github/d8\
+x.yml: who may ask d8x-ops for what. Read from the default branch only");var scripts=[[new RegExp("\\p{Script=Cyrillic}","u"),"Cyrillic letter"],[new RegExp("\\p{Script=Greek}","u"),"Greek lett\
 er"],[new RegExp("\\p{Script=Latin}","u"),"letter"],[new RegExp("\\p{Cc}","u"),"control character"],[new RegExp("\\p{Z}",
 "u"),"space"],[new RegExp("\\p{C}","u"),"invisible character"]];function revealText(text){return text.replace(/[^\x20-\x7e]/gu,character=>`<U+${(character.codePointAt(0)??0).toString(16).
 toUpperCase().padStart(4,"0")}>`)}import{z as z8}from"../packages/zod.js";function knownKeys(path2){let schema=policyFileSchema;for(let part of path2)schema=inside(schema,part);let bare=unwrap(schema);

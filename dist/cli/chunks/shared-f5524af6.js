@@ -382,5 +382,5 @@ if(host===void 0||!running)return[];let look=host.engine.inspectContainer(contai
 wanted,asked)},since:found?.state.startedAt??""}]}function timeOn(hosts,role){let host=hosts.find(one=>one.role===role);
 return host?.reached===!0?Date.parse(host.info.systemTime):void 0}async function ask(task,requirements,signal){try{return await task.
 ask(requirements,signal)}catch(error){return{kind:"not-asked",because:toOpsError(error).message}}}export{refusal,problemOf,findService,everyService,askedTwice,withOwnNames,runsOther,observeGates,askFromHost,findTaskPorts,
-publishedPorts,askedContainer,warmUpOf,askedTasks,observeReadiness,decideTool,probe,ensureTool,parseDsn,secretsOf,imagesInUse,
-imageAccess};
+publishedPorts,askedContainer,warmUpOf,askedTasks,observeReadiness,decideTool,probe,ensureTool,readKeywords,connectionUri,
+unwrapped,parseDsn,secretsOf,imagesInUse,imageAccess};

@@ -67,8 +67,14 @@ export async function restoreBackup(options: RestoreOptions): Promise<RestoredBa
   };
 }
 
-/** The manifest of a backup that somebody vouches for. Nothing of the backup itself was read until then. */
-async function vouchedFor({ restore, journal, now }: RestoreOptions): Promise<Manifest> {
+/** The manifest of a backup that somebody vouches for. Nothing of the backup itself was read until then. @throws OpsError `origin-unknown`, `restore-refused` */
+export async function vouchedFor({
+  restore,
+  journal,
+  now,
+}: Pick<RestoreOptions, 'journal' | 'now'> & {
+  readonly restore: Pick<RestoreRequest, 'file' | 'trust'>;
+}): Promise<Manifest> {
   return journal.step({ title: 'Check who made the backup', phase: 'restore' }, async (step) => {
     const backup = await readDescription(restore.file);
     const checked = requireOrigin(backup, restore.trust, now());

@@ -8,7 +8,7 @@ import { warmUpOf } from '../health/warm-up.ts';
 import { askedContainer } from '../broker/asked-container.ts';
 import { asBefore, asBeforeUpdate } from './as-before.ts';
 import { composeFileNow } from './compose-file-now.ts';
-import { openVerification } from './open-verification.ts';
+import { openVerification, verifiedService } from './open-verification.ts';
 import { pullReference } from '../model/image-text.ts';
 import type { BrokerIntent } from '../model/intent.ts';
 import { changeKey, type KeyFile, stillPlain } from '../keys/key-file.ts';
@@ -66,7 +66,7 @@ export function createBrokerChange(
     progress: (detail: string) => void,
     onReady?: () => void,
   ): Promise<Verification> {
-    using verifying = openVerification(session, planned, intent, { timeouts, onReady });
+    using verifying = openVerification(session, verifiedService(planned), intent, { timeouts, onReady });
     const readiness: WatchedContainer['readiness'] = {
       state: (container) => verifying.readiness.state([askedContainer(host, container)]),
       get detail() {

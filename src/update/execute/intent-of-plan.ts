@@ -9,7 +9,7 @@ import type { Plan, PlannedBrokerService, PlannedService, PlannedSwarmService } 
 import { recordedLabels, recordLabels } from '../model/record.ts';
 import { forceUpdateOf, rawUpdatePolicy } from '../swarm/service-spec.ts';
 import { healthCheckOf } from '../model/start-gate.ts';
-import { policyLabel, updatingLabel } from './swarm-rollback.ts';
+import { policyLabel, updatingLabel } from '../model/update-labels.ts';
 import { runLabel } from '../swarm/session.ts';
 
 /** What a plan will change, as it is noted on the manager before. */

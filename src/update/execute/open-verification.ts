@@ -38,16 +38,33 @@ export function readinessOfTasks(
   };
 }
 
+/** What a verification has to know of a service. */
+export interface VerifiedService extends Pick<PlannedService, 'kind' | 'service' | 'before' | 'address'> {
+  /** Ports of its containers that are published. */
+  readonly published: readonly number[];
+  /** Where people reach it, besides what d8x.conf.json says. */
+  readonly url?: string | undefined;
+}
+
+/** The same of a service that is planned. */
+export function verifiedService(planned: PlannedService): VerifiedService {
+  return {
+    ...planned,
+    published: planned.kind === 'swarm' ? planned.observed.targetPorts : [],
+    // What has no task answers nobody.
+    address: planned.replicas.desired === 0 ? undefined : planned.address,
+  };
+}
+
 /** Begins to ask the addresses of a service; its tasks are asked from when they run. */
 export function openVerification(
   session: UpdateSession,
-  planned: PlannedService,
+  verified: VerifiedService,
   intent: SwarmIntent | BrokerIntent,
   { timeouts, onReady }: { readonly timeouts: Timeouts; readonly onReady: (() => void) | undefined },
 ): Verifying {
-  const { kind, service, before } = planned;
+  const { kind, service, before, published } = verified;
   const { policy, deployment } = session.context;
-  const published = planned.kind === 'swarm' ? planned.observed.targetPorts : [];
   let asked: readonly AskedTask[] = [];
   const readiness = watchReadiness({
     service,
@@ -58,7 +75,7 @@ export function openVerification(
   });
   const outside = watchOutside({
     service,
-    urls: urlsOf(planned, deployment),
+    urls: urlsOf(verified, deployment),
     stabilityMs: timeouts.stabilityMs,
     probe: session.probe,
     before: before?.outside ?? [],
@@ -67,8 +84,7 @@ export function openVerification(
   const address = watchAddress({
     service,
     ask: askAddressOf(session, intent),
-    // What has no task answers nobody.
-    expected: planned.replicas.desired === 0 ? undefined : planned.address?.after,
+    expected: verified.address?.after,
     timeoutMs: timeouts.timeoutMs,
     code: 'health-failed',
   });
@@ -100,7 +116,7 @@ export function openVerification(
 }
 
 /** Everywhere that people reach it: its first address as planned, and those of its WebSockets. */
-function urlsOf({ service, url }: PlannedService, { urls }: UpdateContext['deployment']): readonly string[] {
+function urlsOf({ service, url }: VerifiedService, { urls }: UpdateContext['deployment']): readonly string[] {
   const all = urls.filter((one) => one.service === bareName(service)).map((one) => one.url);
   return [...new Set([...(url === undefined ? [] : [url]), ...all])];
 }

@@ -14,7 +14,7 @@ import { watchService } from '../swarm/swarm-watch.ts';
 import { verifyOnNodes } from '../swarm/verify-on-nodes.ts';
 import { openSession } from './execute.ts';
 import { intentOf } from './intent-of-plan.ts';
-import { openVerification, readinessOfTasks } from './open-verification.ts';
+import { openVerification, readinessOfTasks, verifiedService } from './open-verification.ts';
 import { withReplicas } from './swarm-rollback.ts';
 import { updateTimeouts } from './timeouts.ts';
 
@@ -92,7 +92,7 @@ async function verified(
   const plan = { purpose: 'update', services: [planned], pulls: [], keeps: [], notices: [], warnings: [] } as const;
   const [intent] = intentOf(plan, context).services;
   if (intent === undefined) throw new TypeError(`nothing is planned for ${service}`);
-  using verifying = openVerification(session, planned, intent, { timeouts, onReady: undefined });
+  using verifying = openVerification(session, verifiedService(planned), intent, { timeouts, onReady: undefined });
   const readiness = readinessOfTasks(verifying, observed.targetPorts, session);
   const expected = { image: to, knownTasks, acceptsKnown: true };
   const held = await watchService(

@@ -2,15 +2,13 @@ import { type MigrationState } from '../../database/migrations.ts';
 import { mustStay } from './must-stay.ts';
 import { readAfter } from './read-after.ts';
 import { labelsWithMigrations, noteMigrations } from './record-migrations.ts';
-import { imageOf } from '../model/image-text.ts';
 import type { Service, ServiceSpec } from '../../cluster/engine/types.ts';
-import { isOpsError, OpsError } from '../../errors.ts';
 import type { Change, Verification } from '../model/change.ts';
 import { warmUpOf } from '../health/warm-up.ts';
 import { forgiveOneExit } from '../swarm/forgive-exit.ts';
 import { asBeforeUpdate } from './as-before.ts';
-import { openVerification, readinessOfTasks, type Verifying } from './open-verification.ts';
-import { hintFromLog } from '../swarm/known-log-lines.ts';
+import { explained } from './explain-failure.ts';
+import { openVerification, readinessOfTasks, verifiedService, type Verifying } from './open-verification.ts';
 import type { SwarmIntent } from '../model/intent.ts';
 import { changeKey, type KeyFile, plainUntilStarted, stillPlain } from '../keys/key-file.ts';
 import { keptKeys } from '../keys/key-files.ts';
@@ -24,7 +22,6 @@ import { swapSpec } from '../swarm/swap-spec.ts';
 import { finalizeSwarm, rollBackSwarm, verifySwarmRollback, withReplicas } from './swarm-rollback.ts';
 import type { Timeouts } from '../swarm/stability.ts';
 import { type Held, waitUntilEnded, type WatchHooks, watchService } from '../swarm/swarm-watch.ts';
-import { taskLogs, tellingTask } from '../swarm/task-failure.ts';
 import { updateTimeouts } from './timeouts.ts';
 import { emptied, updateSpec } from './update-spec.ts';
 import type { UpdateSession } from '../swarm/session.ts';
@@ -121,7 +118,7 @@ export function createSwarmChange(
     progress: (detail: string) => void,
     onReady?: () => void,
   ): Promise<Verification> {
-    using verifying = openVerification(session, planned, intent, { timeouts, onReady });
+    using verifying = openVerification(session, verifiedService(planned), intent, { timeouts, onReady });
     try {
       return await verifyBy(verifying, signal, progress);
     } catch (error) {
@@ -196,21 +193,4 @@ export function createSwarmChange(
       await key?.forgetAllBut(keptKeys(intent.recordBefore));
     },
   };
-}
-
-/** A service that runs but does not answer well: its log is what says why. */
-async function explained(
-  session: UpdateSession,
-  intent: SwarmIntent,
-  error: unknown,
-  culprit: string | undefined,
-): Promise<unknown> {
-  if (!isOpsError(error, 'health-failed')) return error;
-  const { manager } = session.context.cluster;
-  const signal = AbortSignal.timeout(3_000);
-  const tasks = await manager.engine.listTasks({ service: [intent.id] }, { signal }).catch(() => []);
-  const task = tasks.find(({ id }) => id === culprit) ?? tellingTask(tasks, imageOf(intent.to));
-  const logs = await taskLogs(manager, task, task?.nodeId === undefined ? undefined : session.hostOfNode(task.nodeId));
-  const hint = hintFromLog(logs, error.hint ?? '');
-  return new OpsError(error.code, error.message, { where: intent.service, hint, logs, cause: error });
 }

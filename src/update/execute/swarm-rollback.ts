@@ -3,6 +3,7 @@ import { isOpsError, OpsError } from '../../errors.ts';
 import { desiredTasks, isImage } from '../swarm/convergence.ts';
 import { imageOf } from '../model/image-text.ts';
 import type { SwarmIntent } from '../model/intent.ts';
+import { updatingLabel } from '../model/update-labels.ts';
 import { watchAddressBefore } from '../keys/watch-address.ts';
 import type { KeyFile } from '../keys/key-file.ts';
 import { verifyOnNodes } from '../swarm/verify-on-nodes.ts';
@@ -16,11 +17,6 @@ import { changedExternally, swapSpec } from '../swarm/swap-spec.ts';
 import { type Held, waitUntilEnded, watchService } from '../swarm/swarm-watch.ts';
 import { rollbackTimeouts } from './timeouts.ts';
 import type { UpdateSession } from '../swarm/session.ts';
-
-/** The label that a service has while a run changes it; swarm's own rollback takes it away with the rest. */
-export const updatingLabel = 'd8x-ops.updating';
-/** The label that says, as JSON, what the service's own update policy is while it has that of one update. */
-export const policyLabel = 'd8x-ops.policy';
 
 /**
  * Sees to it that a service goes back to what it ran: swarm may have done so itself, else its spec is swapped. Where its key file was

@@ -9,7 +9,8 @@ import type { PlannedSwarmService } from '../model/plan.ts';
 import { readsKey } from '../keys/key-services.ts';
 import { changeSpec, updatePolicyFor } from '../swarm/service-spec.ts';
 import { changedExternally } from '../swarm/swap-spec.ts';
-import { firstReplicas, mirrorBefore, policyLabel, replicasOf, updatingLabel } from './swarm-rollback.ts';
+import { policyLabel, updatingLabel } from '../model/update-labels.ts';
+import { firstReplicas, mirrorBefore, replicasOf } from './swarm-rollback.ts';
 import type { Gated } from './gate-of-change.ts';
 
 /** The spec that brings a service under way; undefined where this run has done so already. */
@@ -61,7 +62,8 @@ export function emptied(
   return changeSpec(service.spec, { replicas: 0, record: markedAs(intent, runLabel) });
 }
 
-function markedAs(intent: SwarmIntent, runLabel: string): Record<string, string> {
+/** The labels of d8x-ops that a service has while a run changes it. */
+export function markedAs(intent: SwarmIntent, runLabel: string): Record<string, string> {
   const { updateConfig } = intent;
   return { ...mirrorBefore(intent), [updatingLabel]: runLabel, [policyLabel]: formatJson(updateConfig) };
 }

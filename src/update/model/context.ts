@@ -1,5 +1,7 @@
 import type { ObservedMigration } from './observed-migration.ts';
 import type { PlannedService } from './plan.ts';
+import type { DatabaseExchange } from './database-exchange.ts';
+import type { ExchangeIntent } from './intent.ts';
 import type { Cluster } from '../../cluster/host.ts';
 import type { RegistryAuth } from '../../cluster/engine/engine.ts';
 import type { PinnedImage } from '../../image/reference.ts';
@@ -42,6 +44,8 @@ export interface UpdateContext {
   readonly readMigrations: (services: readonly string[], signal: AbortSignal) => Promise<readonly ObservedMigration[]>;
   /** What has to be over before a service is changed, asked when its turn has come. @throws OpsError where it is not to be changed now */
   readonly beforeChange?: (planned: PlannedService, signal: AbortSignal) => Promise<void>;
+  /** Opens the way to exchange databases; over which connection is the runbook's business. */
+  readonly openExchange: (exchange: ExchangeIntent, signal: AbortSignal) => Promise<DatabaseExchange>;
   readonly policy: RunPolicy;
   readonly keys: ReplacementKeys;
   readonly run: RunContext['run'];

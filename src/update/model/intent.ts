@@ -67,27 +67,45 @@ const brokerIntentSchema = z.object({
   keyVolume: z.string().optional(),
 });
 
+const exchangeSchema = z.object({
+  kind: z.enum(['recover', 'undo']),
+  way: z
+    .enum(['rename', 'dsn'])
+    .describe('Whether databases are renamed, or the connection strings of the services changed'),
+  names: z.object({
+    database: z.string().describe('What the services use'),
+    made: z.string().describe('What takes its place'),
+    aside: z.string().describe('What it is called from then on; of no meaning where nothing is renamed'),
+  }),
+  backup: z.string().optional().describe('What `made` was restored from'),
+});
+
 /**
  * What a run is about to change, written to the manager (a swarm config object) before it changes anything and removed
  * when everything is verified and recorded, or back as it was. What a killed run left is found and recovered from it.
  * It holds no secret: keys are named, never contained.
  */
 export const intentSchema = z.object({
-  version: z.literal(1),
+  /** 2 where databases are exchanged besides, which an earlier d8x-ops would not take back: it leaves that alone. */
+  version: z.union([z.literal(1), z.literal(2)]),
   run: z.string(),
   url: z.string().optional(),
   actor: z.string(),
   at: z.string(),
   together: z.boolean().describe('Whether the services stand or fall together'),
   services: z.array(z.discriminatedUnion('kind', [swarmIntentSchema, brokerIntentSchema])),
+  exchange: exchangeSchema.optional().describe('Of a run that brings a backup back into service, or undoes that'),
 });
 
 export type Intent = z.infer<typeof intentSchema>;
 export type SwarmIntent = z.infer<typeof swarmIntentSchema>;
 export type BrokerIntent = z.infer<typeof brokerIntentSchema>;
+export type ExchangeIntent = z.infer<typeof exchangeSchema>;
 
 /** The command that recovers what a killed run left, and then goes on with what that run was asked for. */
-export function recoveryCommand({ services }: Pick<Intent, 'services'>): string {
+export function recoveryCommand({ services, exchange }: Pick<Intent, 'services' | 'exchange'>): string {
+  if (exchange !== undefined)
+    return `/d8x recover ${exchange.kind === 'undo' ? '--undo' : (exchange.backup ?? '')}`.trim();
   const requests = services.map(({ service, to }) => {
     const digest = readReference(to)?.digest;
     return digest === undefined ? service : `${service}@${digest}`;

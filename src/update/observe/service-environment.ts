@@ -2,6 +2,9 @@ import { z } from 'zod';
 import type { ServiceSpec } from '../../cluster/engine/types.ts';
 import { Secret } from '../../secret.ts';
 
+/** How d8x-cli's stack file hands a service its database: `DATABASE_DSN_HISTORY`, and one more in its first version. */
+export const databaseVariable = /^DATABASE_DSN/;
+
 const specSchema = z.looseObject({
   TaskTemplate: z.looseObject({ ContainerSpec: z.looseObject({ Env: z.array(z.string()).nullish() }).nullish() }),
 });

@@ -48,7 +48,7 @@ const keyInputs = {
 } as const satisfies Record<KeyService, string>;
 
 /** Name under which a run keeps the file that it replaces: unique among runs and attempts, and safe as a file's name. */
-export function keepName({ id, attempt }: PlanRequest['run']): string {
+export function keepName({ id, attempt }: Pick<PlanRequest['run'], 'id' | 'attempt'>): string {
   return `${id.replaceAll(/[^A-Za-z0-9]+/g, '-').replace(/^-/, '')}-${attempt}`;
 }
 

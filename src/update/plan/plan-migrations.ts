@@ -114,7 +114,7 @@ function mayHaveMigrated({ migrations }: Deployed, wanted: MigrationState): bool
 }
 
 /** How far the migrations were that an image was seen to run on, as it is recorded. */
-function recordedState(record: DeploymentRecord | undefined, to: PinnedImage): MigrationState | undefined {
+export function recordedState(record: DeploymentRecord | undefined, to: PinnedImage): MigrationState | undefined {
   return (record?.history ?? [])
     .filter(({ image }) => isSameImage(image, formatReference(to)))
     .flatMap(({ migrations }) => migrations ?? [])

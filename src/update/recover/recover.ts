@@ -8,6 +8,8 @@ import { readIntent, removeIntent } from '../records/intent-store.ts';
 import type { Intent } from '../model/intent.ts';
 import { observe } from '../observe/observe.ts';
 import { openSession } from '../execute/execute.ts';
+import { type ExchangeNote, isExchange } from '../exchange/exchange-note.ts';
+import { recoverExchange } from './recover-exchange.ts';
 import { interruptedServices, type InterruptedService, type RecoveryHooks } from './recover-service.ts';
 import { isOutOfReach, retry } from '../../retry.ts';
 import { runLabel } from '../swarm/session.ts';
@@ -26,6 +28,10 @@ export async function recover(context: UpdateContext): Promise<boolean> {
   const cleaned = await removeTemporary(context);
   if (stored === undefined) return cleaned;
   const { id, intent } = stored;
+  if (isExchange(intent)) {
+    await recoverDatabase(context, id, intent);
+    return true;
+  }
   const title = `Recover what run ${intent.run} left`;
   await context.journal.step({ title, phase: 'prepare', host: manager.name }, async (step) => {
     const told = await recoverServices(context, intent, (detail) => step.progress(detail));
@@ -34,6 +40,18 @@ export async function recover(context: UpdateContext): Promise<boolean> {
     step.detail(told.join('; '));
   });
   return true;
+}
+
+async function recoverDatabase(context: UpdateContext, id: string, note: ExchangeNote): Promise<void> {
+  const { manager } = context.cluster;
+  const what = note.exchange.kind === 'undo' ? 'undo a recovery' : 'bring a backup back into service';
+  const title = `Recover what run ${note.run} left`;
+  await context.journal.step({ title, phase: 'prepare', host: manager.name }, async (step) => {
+    const told = await recoverExchange(context, note);
+    await removeIntent(manager.engine, id);
+    context.journal.warn(`Run ${note.run} by ${note.actor} was to ${what} and was cut off: ${told}`);
+    step.detail(told);
+  });
 }
 
 async function recoverServices(

@@ -2,6 +2,7 @@ import { defined } from '../../defined.ts';
 import { bareName } from '../../service-name.ts';
 import type { ClusterStatus } from '../../report/result.ts';
 import { readLastDrill } from '../records/drill-record.ts';
+import { databasesSince, type Recovery, readRecoveries } from '../records/recovery-record.ts';
 import { readLastBackup } from '../records/backup-record.ts';
 import type { UpdateContext } from '../model/context.ts';
 import { imageOfResult } from '../model/image-text.ts';
@@ -18,18 +19,33 @@ type ServiceStatus = ClusterStatus['services'][number];
 
 /** Reads how the cluster is. Changes nothing. @throws OpsError as `observe` */
 export async function status(context: UpdateContext): Promise<ClusterStatus> {
-  const [observation, lastBackup, lastDrill] = await Promise.all([
+  const { engine } = context.cluster.manager;
+  const [observation, lastBackup, lastDrill, recoveries] = await Promise.all([
     observe(context, { health: 'all' }),
-    readLastBackup(context.cluster.manager.engine),
-    readLastDrill(context.cluster.manager.engine),
+    readLastBackup(engine),
+    readLastDrill(engine),
+    readRecoveries(engine),
   ]);
+  const lastRecovery = recoveries[0] === undefined ? undefined : notedRecovery(recoveries[0]);
   const left = leftOver(observation);
   if (left !== undefined) {
     context.journal.warn(
       `Run ${left.run} by ${left.actor} was cut off half-way: the next update or rollback recovers what it left, such as ${recoveryCommand(left)}`,
     );
   }
-  return { ...describeCluster(observation), ...defined({ lastBackup, lastDrill }) };
+  return { ...describeCluster(observation), ...defined({ lastBackup, lastDrill, lastRecovery }) };
+}
+
+function notedRecovery(recovery: Recovery): ClusterStatus['lastRecovery'] {
+  const { kind, at, run, actor, backup } = recovery;
+  return {
+    kind: kind === 'undo' ? 'undone' : 'recovered',
+    at,
+    run,
+    actor,
+    ...defined({ backup }),
+    ...databasesSince(recovery),
+  };
 }
 
 /** What an observation says of the cluster. Pure. */

@@ -95,7 +95,8 @@ export class Evidence {
       this.on('manager', ['find', '/var/nfs/general', '-mindepth', '1', '-printf', '%f\n']),
     ]);
     const isRecord = (name: string): boolean =>
-      ['d8x-ops.broker.', 'd8x-ops.service.'].some((prefix) => name.startsWith(prefix)) || name === 'd8x-ops.backup';
+      ['d8x-ops.broker.', 'd8x-ops.service.'].some((prefix) => name.startsWith(prefix)) ||
+      ['d8x-ops.backup', 'd8x-ops.recovery'].includes(name);
     return [
       ...words(configs).filter((name) => !isRecord(name)),
       ...containers.flatMap(words),

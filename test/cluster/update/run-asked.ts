@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { RunRequest } from '../../../src/request.ts';
 import { Secret } from '../../../src/secret.ts';
 import { openTrial, plainKeys } from './trial.ts';
 
@@ -9,10 +10,21 @@ const secret = z
   .optional();
 const asked = z
   .object({
-    operation: z.enum(['update', 'rollback', 'restart', 'scale']),
+    operation: z.enum(['update', 'rollback', 'restart', 'scale', 'recover']),
     services: z.string().optional(),
     rollbackServices: z.array(z.string()).optional(),
     replicas: z.array(z.object({ service: z.string(), replicas: z.number() })).optional(),
+    recover: z
+      .union([
+        z.object({ file: z.string(), identity: z.string() }).transform(({ file, identity }): RunRequest['recover'] => ({
+          kind: 'backup',
+          file,
+          identity: new Secret(identity),
+          trust: { kind: 'accepted' },
+        })),
+        z.object({ kind: z.literal('undo') }),
+      ])
+      .optional(),
     run: z.string(),
     keys: z.object({ referralExecutorKey: secret, brokerPrivateKey: secret }).optional(),
     policy: z
@@ -28,7 +40,7 @@ const asked = z
   })
   .parse(JSON.parse(process.argv[2] ?? '{}'));
 
-const { keys, policy, services, rollbackServices, replicas, ...others } = asked;
+const { keys, policy, services, rollbackServices, replicas, recover, ...others } = asked;
 const trial = await openTrial();
 const result = await trial.run({
   ...others,
@@ -36,6 +48,7 @@ const result = await trial.run({
   ...(rollbackServices === undefined ? {} : { rollbackServices }),
   ...(replicas === undefined ? {} : { replicas }),
   ...(policy === undefined ? {} : { policy }),
+  ...(recover === undefined ? {} : { recover }),
   keys: {
     ...plainKeys(trial.sandbox, services ?? ''),
     ...(keys?.referralExecutorKey === undefined ? {} : { referralExecutorKey: keys.referralExecutorKey }),

@@ -25,6 +25,7 @@ export interface Asked {
   readonly d8xConfig?: string;
   readonly database?: Partial<RunRequest['database']>;
   readonly registryAuth?: RunRequest['registryAuth'];
+  readonly recover?: RunRequest['recover'];
   readonly signal?: AbortSignal;
   readonly run?: string;
   /** How long somebody else's lock is waited for, in milliseconds. */
@@ -76,6 +77,7 @@ export class Trial {
       d8xConfig,
       database,
       registryAuth,
+      recover,
     } = asked;
     const { files, sshUser, sudoPassword, stack } = this.sandbox.info;
     const read = (path: string): Promise<string> => readFile(path, 'utf8');
@@ -108,7 +110,7 @@ export class Trial {
         sudoPassword: new Secret(sudoPassword),
         stackName: stack,
       },
-      ...defined({ registryAuth }),
+      ...defined({ registryAuth, recover }),
       database: { recipients: [], directory: '/nonexistent', ...database },
       keys: keys ?? plainKeys(this.sandbox, [services ?? '', ...(rollbackServices ?? [])].join(' ')),
       lock: { minutes: 5, waitMs: lockWaitMs ?? 60_000 },

@@ -48,11 +48,11 @@ test('with the secrets of the environment with the restore key only what opens b
       return true;
     } catch (error) {
       assert.ok(isOpsError(error, 'authorisation-failed'));
-      assert.match(error.message, /production-recovery, which are for drill, restore alone/);
+      assert.match(error.message, /production-recovery, which are for drill, recover, restore alone/);
       return false;
     }
   });
-  assert.deepEqual(allowed.toSorted(), ['drill', 'restore']);
+  assert.deepEqual(allowed.toSorted(), ['drill', 'recover', 'restore']);
 });
 
 test('with the secrets of the first, or of one alone, everything is', () => {

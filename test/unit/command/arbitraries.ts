@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import type { Command, ServiceRequest } from '../../../src/command/command.ts';
 import { type Exception, type ExceptionKind, sortExceptions } from '../../../src/command/exceptions.ts';
+import { backupName } from '../../../src/backup/format/backup-name.ts';
 import { exceptionsOfVerb } from '../../../src/command/grammar.ts';
 import { digestArbitrary, recordOf, referenceArbitrary, tagArbitrary, textOf } from '../image/arbitraries.ts';
 
@@ -85,6 +86,18 @@ const pinsArbitrary = fc.uniqueArray(
   { minLength: 1, maxLength: 4, selector: ({ service }) => service },
 );
 
+const backupArbitrary: fc.Arbitrary<string> = fc.oneof(
+  fc.constant('latest'),
+  fc.integer({ min: 1, max: 2 ** 50 }).map(String),
+  fc
+    .tuple(
+      textOf('abcXYZ019._- äß/', 1, 80),
+      fc.date({ min: new Date('2000-01-01'), max: new Date('2199-01-01'), noInvalidDate: true }),
+      fc.constantFrom('zstd' as const, 'gzip' as const),
+    )
+    .map((parts) => backupName(...parts)),
+);
+
 export const commandArbitrary: fc.Arbitrary<Command> = fc.oneof(
   scoped(recordOf({ verb: plainVerb })),
   scoped(loosened(recordOf({ verb: fc.constant('plan' as const), services: requestsArbitrary }))),
@@ -99,6 +112,8 @@ export const commandArbitrary: fc.Arbitrary<Command> = fc.oneof(
     ),
   ),
   scoped(loosened(recordOf({ verb: fc.constant('rollback' as const), services: rollbackServices }))),
+  scoped(loosened(recordOf({ verb: fc.constant('recover' as const), backup: backupArbitrary }))),
+  scoped(loosened(recordOf({ verb: fc.constant('recover' as const), undo: fc.constant(true as const) }))),
   scoped(recordOf({ verb: fc.constant('approve' as const), pins: pinsArbitrary })),
   scoped(recordOf({ verb: fc.constant('images' as const), service: serviceArbitrary })),
   scoped(recordOf({ verb: fc.constant('lock' as const) })),

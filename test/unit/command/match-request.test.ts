@@ -7,6 +7,8 @@ import { commandArbitrary } from './arbitraries.ts';
 
 const [one, other] = [`sha256:${'1'.repeat(64)}`, `sha256:${'2'.repeat(64)}`];
 
+const backup = 'backup-production-2026-03-01-02-30-00.dump.sql.zst.age';
+
 function read(text: string) {
   const parsed = parseCommand(`/d8x ${text}`);
   assert.ok(parsed.kind === 'command', JSON.stringify(parsed));
@@ -29,6 +31,9 @@ suite('a run and the command that asked for it', () => {
     ['rollback', 'rollback --env production'],
     ['update api:dev --no-backup', `update api:dev@${one} --no-backup`],
     ['plan rollback api', 'plan rollback api --env production'],
+    ['recover', 'recover latest'],
+    ['recover latest --no-backup', `recover ${backup} --no-backup --env production`],
+    ['recover --undo', 'recover --undo --env production'],
   ];
   for (const [asked, run] of agree) {
     test(`${asked} is carried out by ${run.slice(0, 60)}`, () => {
@@ -61,6 +66,14 @@ suite('a run and the command that asked for it', () => {
     ['lock one reason', 'lock another'],
     ['lock', 'lock reason'],
     ['images api', 'images history'],
+    ['recover latest', 'recover 17'],
+    ['recover latest', 'recover --undo'],
+    ['recover --undo', 'recover latest'],
+    [`recover ${backup}`, 'recover latest'],
+    [`recover ${backup}`, `recover ${backup.replace('02', '03')}`],
+    ['recover 17', 'recover 18'],
+    ['recover latest', 'recover latest --no-backup'],
+    ['recover latest', 'backups'],
   ];
   for (const [asked, run] of differ) {
     test(`${asked.slice(0, 60)} is not carried out by ${run.slice(0, 60)}`, () => {

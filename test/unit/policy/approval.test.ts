@@ -3,6 +3,7 @@ import { suite, test } from 'node:test';
 import type { Command } from '../../../src/command/command.ts';
 import { approvalOf, judgeApproval } from '../../../src/policy/approval.ts';
 import type { RefusalReason } from '../../../src/policy/authorise.ts';
+import type { Environment, ExceptionRule } from '../../../src/policy/policy.ts';
 import { environmentOf, personOf } from './arbitraries.ts';
 
 const command: Command = { verb: 'update', services: [{ kind: 'newest', service: 'api' }] };
@@ -79,4 +80,74 @@ suite('what loosens a rule', () => {
     const refused = by('somebody');
     assert.ok(refused.kind === 'refused' && refused.reason === 'exception');
   });
+});
+
+suite('a recovery', () => {
+  const recover: Command = { verb: 'recover', backup: 'latest' };
+  const undo: Command = { verb: 'recover', undo: true };
+  const hour = { withinMs: 3_600_000 };
+  const alone = (rule: Partial<ExceptionRule> = {}): Environment =>
+    environmentOf({ exceptions: { recover: { users: ['octocat'], alone: true, ...rule } } });
+
+  test('always needs a second person, and so does its undoing', () => {
+    for (const command of [recover, undo]) {
+      for (const environment of [environmentOf(), sharing(['update']), alone({ alone: false })]) {
+        assert.ok(approvalOf(command, environment, personOf({ login: 'octocat' })) !== undefined);
+      }
+      assert.deepEqual(approvalOf(command, environmentOf()), hour);
+      assert.deepEqual(approvalOf(command, sharing(['update'])), { withinMs: 60_000 });
+    }
+  });
+
+  test('is done alone by those whom the policy lets, and by nobody else', () => {
+    for (const command of [recover, undo]) {
+      assert.equal(approvalOf(command, alone(), personOf({ login: 'Octocat' })), undefined);
+      assert.deepEqual(approvalOf(command, alone(), personOf({ login: 'hubot' })), hour);
+      assert.deepEqual(approvalOf(command, alone()), hour);
+      const byTeam = environmentOf({ exceptions: { recover: { teams: ['acme/ops'], alone: true } } });
+      assert.equal(approvalOf(command, byTeam, personOf({ teams: ['acme/ops'] })), undefined);
+      assert.deepEqual(approvalOf(command, byTeam, personOf({ teams: ['acme/dev'] })), hour);
+      // Of an entry that lists nobody.
+      assert.deepEqual(
+        approvalOf(command, environmentOf({ exceptions: { recover: { alone: true } } }), personOf()),
+        hour,
+      );
+    }
+  });
+
+  test('is let alone even where approval lists it', () => {
+    const both = { ...alone(), approval: { withinMs: 60_000, verbs: ['recover' as const] } };
+    assert.equal(approvalOf(recover, both, personOf({ login: 'octocat' })), undefined);
+    assert.deepEqual(approvalOf(recover, both, personOf({ login: 'hubot' })), { withinMs: 60_000 });
+  });
+
+  test('needs one all the same for what it loosens besides', () => {
+    const loosened: Command = { ...recover, exceptions: [{ kind: 'no-backup' }] };
+    const octocat = personOf({ login: 'octocat' });
+    assert.deepEqual(approvalOf(loosened, alone(), octocat), hour);
+    const { exceptions } = alone();
+    const both = environmentOf({ exceptions: { ...exceptions, 'no-backup': { users: ['octocat'], alone: true } } });
+    assert.equal(approvalOf(loosened, both, octocat), undefined);
+  });
+
+  test('is approved in time by another who may give it, in a freeze too', () => {
+    const frozen = environmentOf({
+      times: {
+        windows: [],
+        freezes: [{ from: new Date(0), until: new Date('2099-01-01'), reason: 'nobody is there' }],
+      },
+    });
+    const judge = (id: string, minutes: number, login = 'hubot'): string => {
+      const asked = { command: recover, askedBy: '1', askedAt };
+      const judged = judgeApproval(asked, frozen, personOf({ id, login }), minutesLater(minutes));
+      return judged.kind === 'allowed' ? judged.kind : judged.reason;
+    };
+    assert.equal(judge('2', 60), 'allowed');
+    assert.equal(judge('1', 1), 'own-command');
+    assert.equal(judge('2', 61), 'expired');
+  });
+
+  function sharing(verbs: readonly ('update' | 'rollback')[]): Environment {
+    return environmentOf({ approval: { withinMs: 60_000, verbs } });
+  }
 });

@@ -69,6 +69,15 @@ suite('.github/d8x.yml', () => {
 suite('what it says of the doors', () => {
   const read = (text: string) => parsePolicy(`${smallest}${text}`).environments[0];
 
+  test('a recovery may be let alone, and approval may list it, which it needs not', () => {
+    const both = read(
+      '    exceptions: {recover: {users: [Alice]}}\n    approval: {required: true, commands: [update, recover]}\n',
+    );
+    assert.deepEqual(both.exceptions, { recover: { users: ['alice'], alone: false } });
+    assert.deepEqual(both.approval?.verbs, ['update', 'recover']);
+    assert.deepEqual(read('    approval: {required: true}\n').approval?.verbs, ['update', 'rollback']);
+  });
+
   test('exceptions: nobody, and never alone, where it does not say', () => {
     assert.equal(read('').exceptions, undefined);
     const { exceptions } = read(

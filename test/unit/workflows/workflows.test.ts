@@ -10,6 +10,7 @@ import { commandToInputs } from '../../../src/command/inputs.ts';
 import { parseCommand } from '../../../src/command/comment.ts';
 import { recoverySuffix, unattendedSuffix } from '../../../src/policy/unattended.ts';
 import { openingOperations, operations, unattendedOperations } from '../../../src/command/operations.ts';
+import { operations as operationsOf } from '../../../src/operations/operations.ts';
 import { evaluate } from '../../github/runs/expression.ts';
 
 const folder = new URL('../../../workflows/', import.meta.url);
@@ -82,7 +83,7 @@ test('secrets come from secrets only', () => {
   for (const { file, step } of calls) {
     for (const [name, value] of Object.entries(step.with ?? {})) {
       if (!secretInputs.some((secret) => secret === name)) continue;
-      const ofOperation = String.raw`contains\(fromJSON\('\[(?:"drill"|"update", "(?:rollback|backup|backup", "drill)")\]'\), inputs\.operation\) && `;
+      const ofOperation = String.raw`contains\(fromJSON\('\[(?:"drill", "recover"|"update", "(?:recover", "rollback|backup", "recover|backup", "drill", "recover)")\]'\), inputs\.operation\) && `;
       const pattern = new RegExp(String.raw`^\$\{\{ (?:${ofOperation})?secrets\.D8X_[A-Z0-9_]+(?: \|\| '')? \}\}$`);
       assert.match(String(value), pattern, `${file}: ${name}`);
     }
@@ -98,7 +99,7 @@ test('whatever takes backups has the key that signs them', () => {
 
 const walletKeys = ['referral-executor-key', 'broker-private-key'];
 
-test('both wallets’ keys reach jobs that update or roll back, and no other', () => {
+test('both wallets’ keys reach jobs that update, roll back or recover, and no other', () => {
   for (const { file, step } of calls) {
     const { operation } = step.with ?? {};
     for (const name of walletKeys) {
@@ -106,7 +107,7 @@ test('both wallets’ keys reach jobs that update or roll back, and no other', (
       if (operation === '${{ inputs.operation }}') {
         for (const each of operations) {
           const given = evaluate(value, { inputs: { operation: each }, secrets: { ...secretsOfWallets } });
-          assert.equal(given, each === 'update' || each === 'rollback' ? 'a key' : '', `${file}: ${each}: ${name}`);
+          assert.equal(given, operationsOf[each].takesWalletKeys === true ? 'a key' : '', `${file}: ${each}: ${name}`);
         }
       } else {
         assert.equal(value !== '', operation === 'update' || operation === 'rollback', `${file}: ${name}`);
@@ -162,6 +163,9 @@ test('the workflow that the bot starts takes every input that the bot sends', ()
     'plan rollback api',
     'backup',
     'rollback api',
+    'recover latest',
+    'recover 17203341234 --no-backup',
+    'recover --undo',
     'status',
     'lock because',
     'unlock',

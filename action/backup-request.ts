@@ -2,31 +2,51 @@ import { readCatalogue } from '../src/backup/origin/catalogue.ts';
 import { fetchNamed } from '../src/backup/origin/fetch-copy.ts';
 import { defined } from '../src/defined.ts';
 import { OpsError } from '../src/errors.ts';
-import type { BackupTrust, ExpectedOrigin, RestoreRequest } from '../src/request.ts';
+import type { BackupTrust, ExpectedOrigin, RunRequest } from '../src/request.ts';
 import { checkBackupRun } from './backup-run.ts';
 import { parseInventory } from '../src/cluster/inventory/inventory.ts';
 import { labelInName } from '../src/backup/format/backup-name.ts';
 import type { GitHubRepository } from './github/repository.ts';
 import type { ActionInputs } from './inputs.ts';
+import type { BackupSource } from './inputs/backup-source.ts';
 import { readSigners } from './read-signers.ts';
 import type { ActionContext } from './context.ts';
 import { openStores } from './stores/open-stores.ts';
 
 /**
- * What is to be restored, fetched where a run kept it, and what it has to say of itself. In a run nobody can be asked, so only signed
- * backups are taken.
+ * What is to be restored, or recovered, fetched where a run kept it, and what it has to say of itself. In a run nobody can
+ * be asked, so only signed backups are taken.
  * @throws OpsError of `checkBackupRun` and `fetchNamed`, and for signers that can't be read
  */
-export async function restoreRequest(
+export async function backupRequest(
   inputs: ActionInputs,
   actionContext: ActionContext,
   repository: GitHubRepository | undefined,
-): Promise<RestoreRequest | undefined> {
-  const { request, restore } = inputs;
+): Promise<Pick<RunRequest, 'restore' | 'recover'>> {
+  const { restore, recover } = inputs;
+  if (restore !== undefined) {
+    const { identity, targetDatabase } = restore;
+    const fetched = await fetchTrusted(restore.from, inputs, actionContext, repository);
+    return { restore: { ...fetched, identity, ...defined({ targetDatabase }) } };
+  }
+  if (recover?.kind === 'undo') return { recover };
+  // Without its key nothing is begun, which the inputs' problems say.
+  if (recover?.identity === undefined) return {};
+  const { identity } = recover;
+  return {
+    recover: { kind: 'backup', ...(await fetchTrusted(recover.from, inputs, actionContext, repository)), identity },
+  };
+}
+
+async function fetchTrusted(
+  from: BackupSource,
+  inputs: ActionInputs,
+  actionContext: ActionContext,
+  repository: GitHubRepository | undefined,
+): Promise<{ readonly file: string; readonly trust: BackupTrust }> {
+  const { request, signers: given } = inputs;
   const { runInfo, context } = actionContext;
-  if (restore === undefined) return undefined;
-  const { from, identity, targetDatabase } = restore;
-  const signers = restore.signers ?? (await readSigners(repository));
+  const signers = given ?? (await readSigners(repository));
   const here = defined({ environment: request.environment, repositoryId: runInfo.repositoryId });
   const trustIn = (expected: ExpectedOrigin): Extract<BackupTrust, { kind: 'signed' }> => ({
     kind: 'signed',
@@ -70,7 +90,7 @@ export async function restoreRequest(
     }
   };
   const { file, expected } = await sourceOf();
-  return { file, identity, ...defined({ targetDatabase }), trust: trustIn(expected) };
+  return { file, trust: trustIn(expected) };
 }
 
 interface Source {
