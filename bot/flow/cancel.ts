@@ -51,8 +51,6 @@ export async function cancel(context: RepositoryContext, event: CommentEvent, or
 
 async function dropWaiting(context: RepositoryContext, issue: number, order: CancelOrder): Promise<readonly string[]> {
   const dropped: string[] = [];
-  const { approval, exceptions } = order.environment;
-  if (approval === undefined && exceptions === undefined) return dropped;
   for (const { status, request, record } of await listWaiting(context, issue, order.policy, order.environment.name)) {
     // Who takes the right to start it, and does not use it, has cancelled it for good.
     if (!(await mayDispatchApproved(context, status.id))) continue;

@@ -19,9 +19,9 @@ export function deploymentTask(request: RequestId): string {
   return `d8x-update/${formatRequestId(withoutApproval(request))}`;
 }
 
-/** Records an update as a GitHub Deployment, once it is on its way: the audit trail holds what happened, not what was meant. */
+/** Records an update, or a recovery, as a GitHub Deployment, once it is on its way: the audit trail holds what happened, not what was meant. */
 export async function recordDeployment(context: RepositoryContext, asked: AskedRun, run: Dispatched): Promise<void> {
-  if (asked.command.verb !== 'update') return;
+  if (asked.command.verb !== 'update' && asked.command.verb !== 'recover') return;
   const { record, environment, request } = asked;
   const given = {
     ref: environment.ref ?? context.repository.defaultBranch,
@@ -42,7 +42,7 @@ export async function recordDeployment(context: RepositoryContext, asked: AskedR
   });
 }
 
-/** Closes the audit trail of a request whose run is over. Nothing happens where it was no update, or is closed already. */
+/** Closes the audit trail of a request whose run is over. Nothing happens where it has none, or is closed already. */
 export async function closeDeployment(context: RepositoryContext, request: RequestId, run: Run): Promise<void> {
   const deployment = await findDeployment(context.ask, context.repository, deploymentTask(request), context.login);
   if (deployment === undefined) return;

@@ -51,7 +51,8 @@ export async function lastVerifiedUpdate(
     const result = await readResult(context.ask, context.repository, run);
     if (result?.run.environment !== name) continue;
     // Whatever came after the last good update has made something else of the environment.
-    if (!['update', 'rollback', 'restore'].includes(result.operation) || result.conclusion === 'refused') continue;
+    if (!['update', 'rollback', 'restore', 'recover'].includes(result.operation) || result.conclusion === 'refused')
+      continue;
     if (result.operation !== 'update' || result.conclusion !== 'success') {
       throw promotionRefused(
         `the last ${result.operation} of ${name} ended with: ${result.headline}`,

@@ -10,6 +10,7 @@ import { endingOf } from './ending.ts';
 import { readCommand } from '../flow/asked-command.ts';
 import { askForApproval } from '../flow/ask-for-approval.ts';
 import { continuePromotion } from '../flow/promote.ts';
+import { continueRecovery } from '../flow/recover.ts';
 import { findFollowed, type FollowedCommand } from './followed-command.ts';
 import type { GitHubId } from '../../github/id.ts';
 
@@ -32,9 +33,11 @@ export async function followRun(context: RepositoryContext, event: RunEvent): Pr
   const status = followed?.status;
   const isPlan = run.requestId.kind === 'comment' && run.requestId.isPlan === true;
   const isPlanned = isPlan && run.conclusion === 'success';
-  const isPromotion = status !== undefined && readCommand(status.record.asked)?.verb === 'promote';
-  if (event.news === 'completed' && isPlanned && isPromotion) {
+  const asked = status === undefined ? undefined : readCommand(status.record.asked)?.verb;
+  if (event.news === 'completed' && isPlanned && status !== undefined && asked === 'promote') {
     await continuePromotion(context, run, status.commentId, run.requestId);
+  } else if (event.news === 'completed' && isPlanned && status !== undefined && asked === 'recover') {
+    await continueRecovery(context, run, status.commentId, run.requestId);
   } else if (event.news === 'completed' && isPlanned && status !== undefined && followed?.planned !== undefined) {
     const planned = { statusCommentId: status.commentId, planned: followed.planned };
     await askForApproval(context, planned, run.requestId);

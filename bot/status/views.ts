@@ -1,4 +1,6 @@
 import { defined } from '../../src/defined.ts';
+import { parseCommand } from '../../src/command/comment.ts';
+import { effectText } from '../../src/command/effect-text.ts';
 import type { OpsError } from '../../src/errors.ts';
 import { renderComment } from '../../src/report/markdown.ts';
 import type { Result, ResultError } from '../../src/report/result.ts';
@@ -22,8 +24,13 @@ export function liveView(record: CommandRecord, state: LiveState, now: Date, url
     warnings: record.unresolved,
     startedAt: record.askedAt,
     now,
-    ...defined({ url }),
+    ...defined({ url, effect: effectOf(record) }),
   };
+}
+
+function effectOf({ toRun }: CommandRecord): string | undefined {
+  const parsed = parseCommand(toRun);
+  return parsed.kind === 'command' ? effectText(parsed.command) : undefined;
 }
 
 /** What is known of a command that ended without a result of the Action's. */

@@ -71,9 +71,9 @@ algorithm="",hex,...more]=text.split(":");return hex===void 0||more.length>0?'is
 rs":/^[0-9a-f]*$/.test(hex)?`has ${hex.length} hex digits instead of 64`:"has characters that are no hex digits"}var dockerHub="docker.io",dockerHubAliases=new Set(["index.docker.io"]),longestPath=255,longestReference=800,hostPattern=/^(?:[a-zA-Z0-9-]+(?:\.[a-zA-Z0-9-]+)*|\[[a-fA-F0-9:]+\])(?::[0-9]+)?$/,
 pathPattern=/^[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*$/,tagPattern=/^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/;
 function isTag(text){return tagPattern.test(text)}function parseReference(text){if(text.length>longestReference)throw invalid(
-`${text.slice(0,60)}\u2026`,`is longer than ${longestReference} characters`);let at=text.indexOf("@"),named=at===-1?text:
-text.slice(0,at),digest3=at===-1?void 0:parseDigest(text.slice(at+1)),colon=named.indexOf(":",named.lastIndexOf("/")+1),
-name=colon===-1?named:named.slice(0,colon),tag=colon===-1?void 0:named.slice(colon+1);if(tag!==void 0&&!isTag(tag))throw invalid(
+`${text.slice(0,60)}\u2026`,`is longer than ${longestReference} characters`);let at=text.indexOf("@"),named2=at===-1?text:
+text.slice(0,at),digest3=at===-1?void 0:parseDigest(text.slice(at+1)),colon=named2.indexOf(":",named2.lastIndexOf("/")+1),
+name=colon===-1?named2:named2.slice(0,colon),tag=colon===-1?void 0:named2.slice(colon+1);if(tag!==void 0&&!isTag(tag))throw invalid(
 text,`has a tag that is none: ${JSON.stringify(tag)} (up to 128 letters, digits, "_", "." and "-", starting with a lette\
 r, a digit or "_")`);return{...parseRepositoryOf(name,text),...defined({tag,digest:digest3})}}function parseRepository(text){
 let{registry,path:path2,tag,digest:digest3}=parseReference(text);if(tag!==void 0||digest3!==void 0)throw invalid(text,"m\
@@ -160,8 +160,8 @@ return verbs.some(({verb,argument})=>verb===command.verb&&argument===kind)}funct
 verb)}function exceptionsOf(command){return"exceptions"in command?command.exceptions??[]:[]}function namingServices(command,services){
 if(takes(command,"services")&&command.services.length===0)return{...command,services};if(takes(command,"change")&&command.
 of==="rollback"&&command.services.length===0)return{...command,services}}function servicesOf(command){let argument=argumentOf(
-command);switch(argument.kind){case"requests":case"services":case"change":case"promotion":return argument.services.map(named=>typeof named==
-"string"?named:named.service);case"replicas":return argument.replicas.map(({service:service2})=>service2);case"log":case"\
+command);switch(argument.kind){case"requests":case"services":case"change":case"promotion":return argument.services.map(named2=>typeof named2==
+"string"?named2:named2.service);case"replicas":return argument.replicas.map(({service:service2})=>service2);case"log":case"\
 service":return[argument.service];case"none":case"recovery":case"reason":case"pins":return[];default:return argument}}var known=new Map([[9,"tab"],[160,"no-break space"],[173,"soft hyphen"],[8203,"zero-width space"],[8204,"zero-width non-\
 joiner"],[8205,"zero-width joiner"],[8206,"left-to-right mark"],[8207,"right-to-left mark"],[8232,"line separator"],[8233,
 "paragraph separator"],[8234,"left-to-right embedding"],[8235,"right-to-left embedding"],[8236,"pop directional formatti\
@@ -320,8 +320,8 @@ void 0)return unknownOption(word2,name,rules);let{kind}=option2;if(!rules.except
  is no option of this command.`,"");if(kind==="override"){let read2=readOverride(word2,value===void 0?after:[value,...after]);
 return isFault(read2)?read2:{kind:"taken",exception:{kind,reason:read2.reason},more:read2.words-(value===void 0?0:1)}}return value!==
 void 0?fault(word2,`${name} takes no value.`,name):{kind:"taken",exception:{kind},more:0}}function takeEnvironment(word2,value,after){
-let named=value??after[0];return named===void 0||named.text===""?fault(word2,`${environmentOption} needs the name of an \
-environment.`):foreignFault([named])??wrongName(named)??{kind:"taken",environment:named,more:value===void 0?1:0}}function looksLikeOption({
+let named2=value??after[0];return named2===void 0||named2.text===""?fault(word2,`${environmentOption} needs the name of \
+an environment.`):foreignFault([named2])??wrongName(named2)??{kind:"taken",environment:named2,more:value===void 0?1:0}}function looksLikeOption({
 text},isFreeText){return text.startsWith("--")||/^[-\u2010-\u2015\u2212]+e(?:nv[a-z]*)?(?:=|$)/i.test(text)||!isFreeText&&
 text.startsWith("-")}function unknownOption(word2,name,rules){let foreign=foreignFault([word2]);if(foreign!==void 0)return foreign;
 let known2=[...rules.options??[],...exceptionOptions.filter(({kind})=>rules.exceptions.includes(kind)).map(({option:option2})=>option2)],
@@ -482,13 +482,13 @@ name} is for the users and teams that .github/d8x.yml lists for it.`)}function m
 kind:"allowed"}:refused("permission",lackOfPermission(what,environment2,needed2))}function mayLoosen({kind},{exceptions:exceptions2},person){
 return isOneOf(exceptions2?.[kind],person)}function isOneOf(rule,person){return rule!==void 0&&(rule.users??rule.teams)!==
 void 0&&isListed(rule,person)}function rulesOf(command){return[...exceptionsOf(command).map(({kind})=>kind),...isAlwaysApproved(
-command.verb)?[command.verb]:[]]}function rankOf(person){let named=repositoryRoles.findIndex(role=>role===person.roleName);
-return named===-1?repositoryRoles.findIndex(role=>role===person.permission):named}function isListed({users,teams},person){
+command.verb)?[command.verb]:[]]}function rankOf(person){let named2=repositoryRoles.findIndex(role=>role===person.roleName);
+return named2===-1?repositoryRoles.findIndex(role=>role===person.permission):named2}function isListed({users,teams},person){
 if(users===void 0&&teams===void 0)return!0;let own=new Set(person.teams.map(team2=>team2.toLowerCase()));return users?.some(
 user2=>user2===person.login.toLowerCase()||typeof user2=="number"&&`${user2}`===person.id)===!0||teams?.some(team2=>own.
 has(team2))===!0}function judgeServices(command,environment2){let{services}=environment2;if(services===void 0)return{kind:"\
-allowed"};let example=namingServices(command,services);if(example!==void 0){let named=formatCommand(example);return refused(
-"services-unnamed",`${environment2.name} offers only some services, so name them: ${named}`)}let foreign=servicesOf(command).
+allowed"};let example=namingServices(command,services);if(example!==void 0){let named2=formatCommand(example);return refused(
+"services-unnamed",`${environment2.name} offers only some services, so name them: ${named2}`)}let foreign=servicesOf(command).
 find(service2=>!offers(services,service2));if(foreign===void 0)return{kind:"allowed"};let meant2=nearest(foreign,services),
 offer2=meant2===void 0?"":` Did you mean ${meant2}?`;return refused("service",`${environment2.name} offers ${services.join(
 ", ")}, not ${foreign}.${offer2}`)}function offers(services,service2){return services.includes(service2)||services.includes(
@@ -652,8 +652,8 @@ ${fence2([command])}`],"<sub>This is said once a day on an issue. `/d8x help` sh
 `}var actionsLogin="github-actions[bot]";function isOwn(comment2,login){return comment2.author?.isPerson===!1&&comment2.author.
 login===login}function requestOf(comment2,login){let key2=isOwn(comment2,login)||isOwn(comment2,actionsLogin)?readStatusMarker(
 comment2.body):void 0;return key2?.kind==="request"?key2.request:void 0}function findOwn(comments,login,request){return comments.
-find(comment2=>{let about2=isOwn(comment2,login)?requestOf(comment2,login):void 0;return about2!==void 0&&isSameRequest(
-about2,request)})}async function writeOnce(context,place3,body){let refused3=context.locked.get(place3.issue);if(refused3!==
+find(comment2=>{let about3=isOwn(comment2,login)?requestOf(comment2,login):void 0;return about3!==void 0&&isSameRequest(
+about3,request)})}async function writeOnce(context,place3,body){let refused3=context.locked.get(place3.issue);if(refused3!==
 void 0)throw refused3;try{return await createComment(context.ask,context.repository,place3.issue,body)}catch(error){if(isLocked(
 error)&&context.locked.set(place3.issue,error),!isOpsError(error,"github-unreachable"))throw error;context.log.warn({request:formatRequestId(
 place3.request)},"the answer to a new comment was lost; looking for it");let written2=await listComments(context.ask,context.
@@ -701,25 +701,25 @@ headers,signal,...defined({agent})};return new Promise((resolve2,reject)=>{let s
 request(url,options);sent.once("response",resolve2),sent.on("error",reject),sent.once("socket",socket=>socket.setNoDelay(
 !0)),sent.end()})}async function readBody(response,maxBytes){let chunks=[],bytes2=0;for await(let chunk of response){if(!Buffer.
 isBuffer(chunk))throw new TypeError("the answer came as text");if(bytes2+=chunk.length,bytes2>maxBytes)return response.destroy(),
-"too-large";chunks.push(chunk)}return Buffer.concat(chunks)}function faultOf2(outcome,server,about2){if(isAnswer(outcome))return refusal(outcome,server,about2);switch(outcome.kind){case"\
-cancelled":return new OpsError("cancelled",`cancelled while asking ${server} for ${about2}`);case"timed-out":return unreachable(
-server,about2,"did not answer in time");case"too-large":return new OpsError("registry-invalid",`${server} answered with \
-far too much when asked for ${about2}`,{where:server,hint:"Check that this host is a registry."});case"broken":return unreachable(
-server,about2,describeBreak(outcome.code),outcome.cause);default:return outcome}}function refusal(answer2,server,about2){
-let{status}=answer2;if(status===401||status===403)return denied(server,about2,`answered ${status}`);if(status===404)return notFound(
-server,about2);if(status===429){let wait=answer2.headers["retry-after"];return new OpsError("registry-limited",`${server}\
- limits how often it may be asked, and ${about2} was one too many`,{where:server,hint:`${wait!==void 0&&/^\d{1,5}$/.test(
+"too-large";chunks.push(chunk)}return Buffer.concat(chunks)}function faultOf2(outcome,server,about3){if(isAnswer(outcome))return refusal(outcome,server,about3);switch(outcome.kind){case"\
+cancelled":return new OpsError("cancelled",`cancelled while asking ${server} for ${about3}`);case"timed-out":return unreachable(
+server,about3,"did not answer in time");case"too-large":return new OpsError("registry-invalid",`${server} answered with \
+far too much when asked for ${about3}`,{where:server,hint:"Check that this host is a registry."});case"broken":return unreachable(
+server,about3,describeBreak(outcome.code),outcome.cause);default:return outcome}}function refusal(answer2,server,about3){
+let{status}=answer2;if(status===401||status===403)return denied(server,about3,`answered ${status}`);if(status===404)return notFound(
+server,about3);if(status===429){let wait=answer2.headers["retry-after"];return new OpsError("registry-limited",`${server}\
+ limits how often it may be asked, and ${about3} was one too many`,{where:server,hint:`${wait!==void 0&&/^\d{1,5}$/.test(
 wait)?`Try again in ${wait} seconds`:"Try again later"}, or give registry credentials: most registries allow more to tho\
-se who sign in.`})}return status>=500?unreachable(server,about2,`answered ${status}`):new OpsError("registry-invalid",`${server}\
- answered ${status} when asked for ${about2}`,{where:server,hint:"Check that this host is a registry that speaks the OCI\
- distribution API."})}function denied(server,about2,how){return new OpsError("registry-denied",`${server} does not give \
-access to ${about2} (${how})`,{where:server,hint:"It may not exist, or be private: check the name, and that the registry\
- credentials may read it."})}function notFound(server,about2,similar=[]){let hint=similar.length===0?"Check the reposito\
+se who sign in.`})}return status>=500?unreachable(server,about3,`answered ${status}`):new OpsError("registry-invalid",`${server}\
+ answered ${status} when asked for ${about3}`,{where:server,hint:"Check that this host is a registry that speaks the OCI\
+ distribution API."})}function denied(server,about3,how){return new OpsError("registry-denied",`${server} does not give \
+access to ${about3} (${how})`,{where:server,hint:"It may not exist, or be private: check the name, and that the registry\
+ credentials may read it."})}function notFound(server,about3,similar=[]){let hint=similar.length===0?"Check the reposito\
 ry, and the tag or digest.":`Check the tag; there ${similar.length===1?"is":"are"} ${similar.join(", ")}.`;return new OpsError(
-"image-not-found",`${about2} does not exist on ${server}`,{where:server,hint})}function invalidAnswer(server,about2,what){
-return new OpsError("registry-invalid",`${server} was asked for ${about2}, and ${what}`,{where:server,hint:"Try again; i\
-f it stays, the registry or something between is broken, and nothing of it is deployed."})}function unreachable(server,about2,how,cause){
-return new OpsError("registry-unreachable",`${server} ${how} (asked for ${about2})`,{where:server,hint:"Check the regist\
+"image-not-found",`${about3} does not exist on ${server}`,{where:server,hint})}function invalidAnswer(server,about3,what){
+return new OpsError("registry-invalid",`${server} was asked for ${about3}, and ${what}`,{where:server,hint:"Try again; i\
+f it stays, the registry or something between is broken, and nothing of it is deployed."})}function unreachable(server,about3,how,cause){
+return new OpsError("registry-unreachable",`${server} ${how} (asked for ${about3})`,{where:server,hint:"Check the regist\
 ry\u2019s name and that it can be reached from here.",...defined({cause})})}var privateCode="ERR_PRIVATE_ADDRESS";function privateAddress(name){
 return Object.assign(new Error(`${name} has an address that is not asked`),{code:privateCode})}function describeBreak(code2){
 return code2===void 0?"could not be reached":code2===privateCode?"has an address inside a private network, which is not \
@@ -749,9 +749,9 @@ if(given===void 0)return;let{os,architecture,variant}=given;return{os,architectu
 {variant}}}function parseJson(body){try{return JSON.parse(body.toString("utf8"))}catch{return}}var largestManifest=4*1024*1024,largestConfig=8*1024*1024;async function fetchManifest(requests,image,tag){if(image.digest===
 void 0&&!isTag(tag))throw notFound(requests.serverOf(image),requests.nameOf(image));let digest3=image.digest??await askDigest(
 requests,image,tag);return digest3===void 0?fetchByTag(requests,image,tag):fetchByDigest(requests,image,digest3)}async function fetchConfig(requests,image,digest3){
-let about2=requests.nameOf(image),answer2=await requests.ask(image,{path:`blobs/${digest3}`,accept:"*/*",maxBytes:largestConfig});
-check(answer2,requests,image),verify(answer2.body,digest3,requests.serverOf(image),about2);let config=readConfig(answer2.
-body);if(config===void 0)throw invalidAnswer(requests.serverOf(image),about2,"its configuration makes no sense");return config}
+let about3=requests.nameOf(image),answer2=await requests.ask(image,{path:`blobs/${digest3}`,accept:"*/*",maxBytes:largestConfig});
+check(answer2,requests,image),verify(answer2.body,digest3,requests.serverOf(image),about3);let config=readConfig(answer2.
+body);if(config===void 0)throw invalidAnswer(requests.serverOf(image),about3,"its configuration makes no sense");return config}
 var withoutHead=new Set([400,404,405,406,501]);async function askDigest(requests,image,tag){let answer2=await requests.ask(
 image,{method:"HEAD",path:`manifests/${tag}`,accept:manifestTypes,maxBytes:0});if(!withoutHead.has(answer2.status))return check(
 answer2,requests,image),digestIn(answer2)}async function fetchByTag(requests,image,tag){let answer2=await requests.ask(image,
@@ -764,7 +764,7 @@ let manifest=readManifest(answer2.body);if(manifest===void 0)throw invalidAnswer
 image),"answered with no manifest that can be read");return{digest:digest3,manifest,contentType:answer2.headers["content\
 -type"]?.split(";")[0]}}function check(answer2,requests,image){if(answer2.status===200)return;let server=requests.serverOf(
 image);throw answer2.status===404?notFound(server,requests.nameOf(image)):faultOf2(answer2,server,requests.nameOf(image))}
-function verify(body,digest3,server,about2){let actual=digestOf(body);if(actual!==digest3)throw invalidAnswer(server,about2,
+function verify(body,digest3,server,about3){let actual=digestOf(body);if(actual!==digest3)throw invalidAnswer(server,about3,
 `answered with content of another digest (${actual} instead of ${digest3})`)}function digestIn(answer2){let header2=answer2.
 headers["docker-content-digest"];return typeof header2=="string"&&isDigest(header2)?header2:void 0}var token=String.raw`[A-Za-z0-9!#$%&'*+.^_|~-]+`,part=new RegExp(String.raw`[\s,]*(${token})(?:\s{0,8}=\s{0,8}(?:"((?:[^"\\]|\\.)*)"|([^\s,"]+)))?`,
 "y");function parseChallenges(header2){let challenges=[],text=header2.slice(0,8192);part.lastIndex=0;for(let found=part.
@@ -781,28 +781,28 @@ attempts))return;let asked=isAnswer(outcome)?retryAfter(outcome.headers["retry-a
 retryLimits.longestDelayMs)return;let growing=Math.min(retryLimits.firstDelayMs*2**(attempt2-1),retryLimits.longestDelayMs);
 return asked===void 0?growing/2+growing/2*random():asked+250*random()}function retryAfter(header2,now){if(header2===void 0)
 return;if(/^\d{1,9}$/.test(header2.trim()))return Number(header2)*1e3;let date=Date.parse(header2);return Number.isNaN(date)?
-void 0:Math.max(0,date-now.getTime())}var mostRedirects=5;async function send(request,about2,context){for(let attempt2=1;;attempt2++){let outcome=await follow(
-request,about2);if(isAnswer(outcome)&&!isPassing(outcome))return outcome;let delay=isPassing(outcome)?delayBefore(attempt2,
-outcome,context.now(),context.random):void 0;if(delay===void 0)throw faultOf2(outcome,request.url.host,about2);await pause(
-delay,request,about2,context)}}async function follow(request,about2){let current=request;for(let redirects=0;;redirects++){
+void 0:Math.max(0,date-now.getTime())}var mostRedirects=5;async function send(request,about3,context){for(let attempt2=1;;attempt2++){let outcome=await follow(
+request,about3);if(isAnswer(outcome)&&!isPassing(outcome))return outcome;let delay=isPassing(outcome)?delayBefore(attempt2,
+outcome,context.now(),context.random):void 0;if(delay===void 0)throw faultOf2(outcome,request.url.host,about3);await pause(
+delay,request,about3,context)}}async function follow(request,about3){let current=request;for(let redirects=0;;redirects++){
 let outcome=await exchange(current);if(!isAnswer(outcome)||!redirectStatuses.has(outcome.status))return outcome;let next=redirected(
 current,outcome.headers.location);if(typeof next=="string"||redirects===mostRedirects)throw invalidAnswer(current.url.host,
-about2,typeof next=="string"?reasons[next]:"redirected too often");current=next}}var reasons={"plain-http":"redirected f\
-rom HTTPS to plain HTTP","not-http":"redirected to something that is not HTTP","no-location":"redirected nowhere"};async function pause(delay,request,about2,context){
+about3,typeof next=="string"?reasons[next]:"redirected too often");current=next}}var reasons={"plain-http":"redirected f\
+rom HTTPS to plain HTTP","not-http":"redirected to something that is not HTTP","no-location":"redirected nowhere"};async function pause(delay,request,about3,context){
 try{await context.sleep(delay,request.signal)}catch(error){throw request.signal?.aborted===!0?faultOf2(aborted(request.signal),
-request.url.host,about2):error}}var redirectStatuses=new Set([301,302,303,307,308]);function redirected(request,location){
+request.url.host,about3):error}}var redirectStatuses=new Set([301,302,303,307,308]);function redirected(request,location){
 if(location===void 0||!URL.canParse(location,request.url.href))return"no-location";let url=new URL(location,request.url);
 if(url.protocol!=="https:"&&url.protocol!=="http:")return"not-http";if(url.protocol==="http:"&&request.url.protocol==="h\
 ttps:")return"plain-http";url.username="",url.password="";let headers=url.origin===request.url.origin?request.headers:without(
 request.headers,"authorization");return{...request,url,headers}}function without(headers,name){return Object.fromEntries(
 Object.entries(headers).filter(([key2])=>key2.toLowerCase()!==name))}var tokenAnswer=z10.object({token:z10.string().optional(),access_token:z10.string().optional(),expires_in:z10.number().positive().
 optional()}),defaultSeconds=60,marginMs=1e4,largestAnswer=256*1024;async function fetchToken(challenge,request,scope,credentials,context){
-let about2=`a token for ${scope}`,url=realmOf(challenge,request),service2=challenge.parameters.get("service");service2!==
+let about3=`a token for ${scope}`,url=realmOf(challenge,request),service2=challenge.parameters.get("service");service2!==
 void 0&&url.searchParams.set("service",service2),url.searchParams.set("scope",scope);let headers={...request.headers,accept:"\
 application/json",...basicHeader(credentials)},answer2=await send({...request,method:"GET",url,headers,maxBytes:largestAnswer},
-about2,context);if(answer2.status===400||answer2.status===404)throw denied(url.host,about2,`answered ${answer2.status}`);
-if(answer2.status!==200)throw faultOf2(answer2,url.host,about2);let token2=readToken(answer2.body);if(token2===void 0)throw invalidAnswer(
-url.host,about2,"answered without one");return{value:token2.value,endsAt:context.now().getTime()+token2.seconds*1e3-marginMs}}
+about3,context);if(answer2.status===400||answer2.status===404)throw denied(url.host,about3,`answered ${answer2.status}`);
+if(answer2.status!==200)throw faultOf2(answer2,url.host,about3);let token2=readToken(answer2.body);if(token2===void 0)throw invalidAnswer(
+url.host,about3,"answered without one");return{value:token2.value,endsAt:context.now().getTime()+token2.seconds*1e3-marginMs}}
 function basicHeader(credentials){if(credentials===void 0)return{};let pair=`${credentials.username}:${credentials.password.
 reveal()}`;return{authorization:`Basic ${Buffer.from(pair,"utf8").toString("base64")}`}}function realmOf(challenge,request){
 let realm=challenge.parameters.get("realm")??"",server=request.url.host;if(!URL.canParse(realm))throw invalidAnswer(server,
@@ -813,17 +813,17 @@ parseJson2(body)),value=parsed2.data?.token??parsed2.data?.access_token;if(!(val
 return{value:new Secret(value),seconds:parsed2.data?.expires_in??defaultSeconds}}function parseJson2(body){try{return JSON.
 parse(body.toString("utf8"))}catch{return}}function createAuthorisedSender(credentials,context){let passes=new Map;async function passFor(path2){let pass=passes.get(
 path2);return pass?.kind!=="token"||(await pass.token).endsAt>context.now().getTime()?pass:(passes.get(path2)===pass&&passes.
-delete(path2),passes.get(path2))}async function sendWith(pass,request,about2){if(pass===void 0)return send(request,about2,
+delete(path2),passes.get(path2))}async function sendWith(pass,request,about3){if(pass===void 0)return send(request,about3,
 context);let shown2=pass.kind==="basic"?basicHeader(credentials):{authorization:`Bearer ${(await pass.token).value.reveal()}`};
-return send({...request,headers:{...request.headers,...shown2}},about2,context)}function newPass(request,path2,refusal2){
+return send({...request,headers:{...request.headers,...shown2}},about3,context)}function newPass(request,path2,refusal2){
 let challenges=parseChallenges(refusal2.headers["www-authenticate"]??""),bearer=challenges.find(({scheme})=>scheme==="be\
 arer");if(bearer===void 0)return challenges.some(({scheme})=>scheme==="basic")&&credentials!==void 0?{kind:"basic"}:void 0;
 let token2=fetchToken(bearer,request,scopeOf(bearer,path2),credentials,context);return token2.catch(()=>passes.delete(path2)),
-{kind:"token",token:token2}}return{async send(request,path2,about2){let before=await passFor(path2),first3=await sendWith(
-before,request,about2);if(first3.status!==401)return first3;if(first3.url.origin!==request.url.origin)throw faultOf2(first3,
-first3.url.host,about2);let pass=passes.get(path2);if(pass===void 0||pass===before){if(pass=before?.kind==="basic"?void 0:
-newPass(request,path2,first3),pass===void 0)throw faultOf2(first3,request.url.host,about2);passes.set(path2,pass)}let second=await sendWith(
-pass,request,about2);if(second.status===401)throw faultOf2(second,request.url.host,about2);return second}}}function scopeOf(challenge,path2){
+{kind:"token",token:token2}}return{async send(request,path2,about3){let before=await passFor(path2),first3=await sendWith(
+before,request,about3);if(first3.status!==401)return first3;if(first3.url.origin!==request.url.origin)throw faultOf2(first3,
+first3.url.host,about3);let pass=passes.get(path2);if(pass===void 0||pass===before){if(pass=before?.kind==="basic"?void 0:
+newPass(request,path2,first3),pass===void 0)throw faultOf2(first3,request.url.host,about3);passes.set(path2,pass)}let second=await sendWith(
+pass,request,about3);if(second.status===401)throw faultOf2(second,request.url.host,about3);return second}}}function scopeOf(challenge,path2){
 let asked=challenge.parameters.get("scope"),isReading=asked?.startsWith(`repository:${path2}:`)===!0&&!/push|delete|\*/.
 test(asked);return asked!==void 0&&isReading?asked:`repository:${path2}:pull`}var servers=new Map([["docker.io","registry-1.docker.io"]]);function until(requests,signal){return signal===void 0?requests:
 {...requests,ask:(repository2,question)=>requests.ask(repository2,{...question,signal:anyOf(question.signal,signal)})}}function anyOf(one,other2){
@@ -875,19 +875,20 @@ mapped=/^::ffff:([0-9a-f]{1,4}):([0-9a-f]{1,4})$/;function isPublicAddress(addre
 address,"ipv4");if(!isIPv6(address)||address.includes("%"))return!1;let canonical=new URL(`http://[${address}]/`).hostname.
 slice(1,-1),[,high,low]=translated.exec(canonical)??mapped.exec(canonical)??[];return high!==void 0&&low!==void 0?isPublicAddress(
 dotted(high,low)):global.check(canonical,"ipv6")&&!special.check(canonical,"ipv6")}function dotted(high,low){return[high,
-low].flatMap(group=>{let number=Number.parseInt(group,16);return[number>>8,number&255]}).join(".")}var lookupAll=(name,answer2)=>systemLookup(name,{all:!0},answer2);function publicAgents(named,lookup=lookupAll){return{http:new PublicHttpAgent(
-{keepAlive:!0},new Judge(named,80,lookup)),https:new PublicHttpsAgent({keepAlive:!0},new Judge(named,443,lookup))}}var Judge=class{#named;#defaultPort;#lookup;constructor(named,defaultPort,lookup){
-this.#named=new Set(named.map(host=>(/:\d+$/.test(host)?host:`${host}:${defaultPort}`).toLowerCase())),this.#defaultPort=
-defaultPort,this.#lookup=lookup}of({host,port}){let plain3=(host??"").replace(/^\[|\]$/g,"").toLowerCase(),name=isIP(plain3)===
-6?`[${plain3}]`:plain3;return this.#named.has(`${name}:${port??this.#defaultPort}`)?"named":isIP(plain3)===0?"by-lookup":
-isPublicAddress(plain3)?"public":"private"}connect(options,connected,create2){let kind=this.of(options);return kind==="p\
-rivate"?refuse(options,connected):create2(kind==="by-lookup"?{...options,lookup:this.lookup}:options)}lookup=(name,options,answer2)=>{
-this.#lookup(name,(error,found)=>{let addresses=error===null?found:[],[first3]=addresses;return error!==null||first3===void 0?
-answer2(error??privateAddress(name),""):addresses.every(({address})=>isPublicAddress(address))?options.all===!0?answer2(
-null,[...addresses]):answer2(null,first3.address,first3.family):answer2(privateAddress(name),"")})}},PublicHttpAgent=class extends http2.
-Agent{#judge;constructor(options,judge3){super(options),this.#judge=judge3}createConnection(options,connected){return this.#judge.
-connect(options,connected,judged=>super.createConnection(judged,connected))}},PublicHttpsAgent=class extends https2.Agent{#judge;constructor(options,judge3){
+low].flatMap(group=>{let number=Number.parseInt(group,16);return[number>>8,number&255]}).join(".")}var lookupAll=(name,answer2)=>systemLookup(name,{all:!0},answer2);function publicAgents(named2,lookup=lookupAll){return{
+http:new PublicHttpAgent({keepAlive:!0},new Judge(named2,80,lookup)),https:new PublicHttpsAgent({keepAlive:!0},new Judge(
+named2,443,lookup))}}var Judge=class{#named;#defaultPort;#lookup;constructor(named2,defaultPort,lookup){this.#named=new Set(
+named2.map(host=>(/:\d+$/.test(host)?host:`${host}:${defaultPort}`).toLowerCase())),this.#defaultPort=defaultPort,this.#lookup=
+lookup}of({host,port}){let plain3=(host??"").replace(/^\[|\]$/g,"").toLowerCase(),name=isIP(plain3)===6?`[${plain3}]`:plain3;
+return this.#named.has(`${name}:${port??this.#defaultPort}`)?"named":isIP(plain3)===0?"by-lookup":isPublicAddress(plain3)?
+"public":"private"}connect(options,connected,create2){let kind=this.of(options);return kind==="private"?refuse(options,connected):
+create2(kind==="by-lookup"?{...options,lookup:this.lookup}:options)}lookup=(name,options,answer2)=>{this.#lookup(name,(error,found)=>{
+let addresses=error===null?found:[],[first3]=addresses;return error!==null||first3===void 0?answer2(error??privateAddress(
+name),""):addresses.every(({address})=>isPublicAddress(address))?options.all===!0?answer2(null,[...addresses]):answer2(null,
+first3.address,first3.family):answer2(privateAddress(name),"")})}},PublicHttpAgent=class extends http2.Agent{#judge;constructor(options,judge3){
 super(options),this.#judge=judge3}createConnection(options,connected){return this.#judge.connect(options,connected,judged=>super.
+createConnection(judged,connected))}},PublicHttpsAgent=class extends https2.Agent{#judge;constructor(options,judge3){super(
+options),this.#judge=judge3}createConnection(options,connected){return this.#judge.connect(options,connected,judged=>super.
 createConnection(judged,connected))}};function refuse({host},connected){let error=privateAddress(host??"");process.nextTick(
 ()=>connected?.(error))}var timeoutMs=8e3,commandMs=1e4;function commandDeadline(){return AbortSignal.timeout(commandMs)}function makeImageLookup(configuration){
 let{registry,insecureRegistries,privateRegistries}=configuration,agents=publicAgents([...insecureRegistries,...privateRegistries]);
@@ -970,7 +971,14 @@ asked.command,environment2,approver);if(authorised.kind==="refused")return autho
 kind:"refused",reason:"own-command",message:"A second person has to approve it, not who asked."};let rule=approvalOf(asked.
 command,environment2);return rule!==void 0&&now.getTime()-asked.askedAt.getTime()>rule.withinMs?{kind:"refused",reason:"\
 expired",message:`It had to be approved within ${Math.round(rule.withinMs/6e4)} minutes. Please give the command again.`}:
-judgeTime(asked.command,environment2,now)}var mostRows=40,outcomes={planned:"planned",updated:"updated",unchanged:"unchanged","rolled-back":"rolled back",failed:"\
+judgeTime(asked.command,environment2,now)}function effectText(command){if(command.verb!=="recover")return;let first3=exceptionsOf(command).some(({kind})=>kind==="\
+no-backup")?"No backup is taken of what is there.":"What is there is backed up first.";return command.undo===!0?`${first3}\
+ Then what uses the database (history, referral) is stopped, the database of before the last recovery takes its name bac\
+k, and they start again with the images that ran then. What was written since that recovery is not in it: it stays in th\
+e other database.`:`${first3} The backup is restored beside it and compared with its manifest. Then what uses the databa\
+se (history, referral) is stopped, the two databases exchange their names, and they start again with images that fit. Wh\
+at was written since the backup is not in it: it stays in the other database, and /d8x recover --undo exchanges them bac\
+k.`}var mostRows=40,outcomes={planned:"planned",updated:"updated",unchanged:"unchanged","rolled-back":"rolled back",failed:"\
 **failed**","not-attempted":"not attempted"};function shortImage(image){if(image===void 0)return"\u2013";let digest3=image.
 digest?.slice(7,19),parts=[image.tag??(digest3===void 0?image.repository:""),digest3].filter(part2=>part2!==void 0);return code(
 clip(parts.join("@").replace(/^@/,""),100))}function fullImage(image){if(image===void 0)return"\u2013";let tag=image.tag===
@@ -1098,10 +1106,10 @@ verification.how,500))):""}function isOrdinary(name){return/^[A-Za-z0-9][A-Za-z0
 `What ${code(clip(service2,70))} wrote since ${minuteOf(since)}${asked}.${whole2}`,...tasks.map(task=>taskLog(task,room))].
 join(`
 
-`)}function taskLog({name,node,state,lines,found,unread},room){let shown2=fitting(lines,room),about2=`${plain(name)} on ${plain(
+`)}function taskLog({name,node,state,lines,found,unread},room){let shown2=fitting(lines,room),about3=`${plain(name)} on ${plain(
 node)} (${plain(state)})`,why=unread===void 0?"":`Not read: ${prose(clip(unread,500))}`;if(shown2.length===0)return`- ${prose(
-about2)}: ${unread===void 0?"no lines":why}`;let count3=shown2.length===found?counted(found,"line"):`the last ${shown2.length}\
- of ${counted(found,"line")}`;return folded(`${about2}: ${count3}`,[fence2(shown2),why].filter(part2=>part2!=="").join(`\
+about3)}: ${unread===void 0?"no lines":why}`;let count3=shown2.length===found?counted(found,"line"):`the last ${shown2.length}\
+ of ${counted(found,"line")}`;return folded(`${about3}: ${count3}`,[fence2(shown2),why].filter(part2=>part2!=="").join(`\
 
 
 `))}function fitting(lines,room){let kept=[],left=room;for(let line of lines.toReversed()){if(left-=fence2([line]).length,
@@ -1129,13 +1137,13 @@ changes})=>`- ${code(clip(service2,63))} ${changesLine(changes)}`),commits=known
 service2,changes));return[lines.join(`
 `),...commits].join(`
 
-`)}function changesLine(changes){let{from,to,relation,unknown,days,url,migration,settings}=changes,commits=commitsWords(
+`)}function changesLine(changes){let{from,to,relation,unknown:unknown2,days,url,migration,settings}=changes,commits=commitsWords(
 changes);return[...to===void 0?[]:[`${short(from)} \u2192 ${short(to)}`],...relation==="older"?["**is older than what ru\
 ns**"]:[],...relation==="apart"?["**went another way than what runs**"]:[],...relation==="same"?["the same commit"]:[],...commits===
 void 0?[]:[commits],...days===void 0?[]:[counted2(days,"day")],...url===void 0?[]:[link("compare",url)],...migration==="\
 yes"?[relation==="older"?"**goes back over a database migration**":"**contains a database migration**"]:[],...migration===
 "unknown"?["too many files to tell whether a database migration is among them"]:[],...settings===void 0?[]:[`names new s\
-ettings: ${settings.map(code).join(", ")}`],...unknown===void 0?[]:[prose(`what changes is not known: ${unknown}`)]].join(
+ettings: ${settings.map(code).join(", ")}`],...unknown2===void 0?[]:[prose(`what changes is not known: ${unknown2}`)]].join(
 " \xB7 ")}function commitsWords({commits,lacks,relation}){if(commits!==void 0)return relation==="older"?`takes ${counted2(
 commits,"commit")} back`:lacks===void 0?counted2(commits,"commit"):`${counted2(commits,"commit")} of its own, lacks ${lacks}`}
 function commitsOf(service2,{subjects=[],commits=0}){if(subjects.length===0)return[];let more=commits>subjects.length?[`\
@@ -1219,9 +1227,9 @@ return service2!==void 0?service2:(phase==="pull"||phase==="prune")&&host!==void
 function barLine({label,begin,end,failed:failed2},number){return`  ${label} :${failed2?"crit, ":""}s${number}, ${clockOf2(
 begin)}, ${clockOf2(Math.max(end,begin+1))}`}function lengthOf({begin,end}){return end-begin}function clockOf2(milliseconds){
 let bounded=Math.min(Math.max(0,Math.round(milliseconds)),86399999);return new Date(bounded).toISOString().slice(11,23)}function nextSteps(result,error){let{environment:environment2}=result.run,suffix=environment2!==void 0&&isEnvironmentName(
-environment2)?` --env ${environment2}`:"",step=(words2,why)=>({command:`/d8x ${words2}${suffix}`,why}),named=result.services.
-find(({service:service3})=>service3===error.where)?.service,service2=named!==void 0&&isServiceName(named)?named:void 0,status=step(
-"status","shows what runs now"),help=groups.find(({codes})=>codes.some(code2=>code2===error.code))?.help;switch(help){case"\
+environment2)?` --env ${environment2}`:"",step=(words2,why)=>({command:`/d8x ${words2}${suffix}`,why}),named2=result.services.
+find(({service:service3})=>service3===error.where)?.service,service2=named2!==void 0&&isServiceName(named2)?named2:void 0,
+status=step("status","shows what runs now"),help=groups.find(({codes})=>codes.some(code2=>code2===error.code))?.help;switch(help){case"\
 lock":return[step("status","shows who holds the lock, and until when"),step("unlock","frees it, when it is yours")];case"\
 image":return service2===void 0?[]:[step(`images ${service2}`,"lists what can be deployed")];case"database":return[step(
 "backup","tries the backup alone; no service is touched")];case"backups":return[step("backups","lists the backups that t\
@@ -1287,12 +1295,13 @@ return createHash2("sha256").update(visible2.replaceAll(`\r
 `,`
 `).trimEnd()).digest("base64url")}function liveView(record,state,now,url){return{kind:"live",command:record.toRun,environment:record.environment,actor:actorOf(
 record),state,images:record.images,steps:[],progress:new Map,warnings:record.unresolved,startedAt:record.askedAt,now,...defined(
-{url})}}function endedView(record,ending,now){return{kind:"ended",command:record.toRun,environment:record.environment,actor:actorOf(
-record),endedAt:now,...ending}}function actorOf({askedBy:askedBy2,approvedBy}){return approvedBy===void 0?askedBy2.login:
-`${askedBy2.login}, approved by ${approvedBy.login}`}function resultError(error){let{code:code2,message,hint,where,problems,
-logs:logs2}=error;return{code:code2,message,...defined({hint,where}),...problems.length===0?{}:{problems:[...problems]},
-...logs2.length===0?{}:{logs:[...logs2]}}}function statusBody(view,request,kept){let body=renderComment(view,{kind:"requ\
-est",request});return kept===void 0?body:`${body}
+{url,effect:effectOf2(record)})}}function effectOf2({toRun}){let parsed2=parseCommand(toRun);return parsed2.kind==="comm\
+and"?effectText(parsed2.command):void 0}function endedView(record,ending,now){return{kind:"ended",command:record.toRun,environment:record.
+environment,actor:actorOf(record),endedAt:now,...ending}}function actorOf({askedBy:askedBy2,approvedBy}){return approvedBy===
+void 0?askedBy2.login:`${askedBy2.login}, approved by ${approvedBy.login}`}function resultError(error){let{code:code2,message,
+hint,where,problems,logs:logs2}=error;return{code:code2,message,...defined({hint,where}),...problems.length===0?{}:{problems:[
+...problems]},...logs2.length===0?{}:{logs:[...logs2]}}}function statusBody(view,request,kept){let body=renderComment(view,
+{kind:"request",request});return kept===void 0?body:`${body}
 ${recordMarker(kept.record,kept.seal,kept.commentId,body)}
 `}async function showIfFurther(context,place3,view,record){if(place3.id===void 0)return!0;let comment2=await getComment(context.
 ask,context.repository,place3.id);return comment2===void 0||!mayReplace(comment2,view,context.login)?!1:(await show(context,
@@ -1303,9 +1312,9 @@ if(requestOf(comment2,login)===void 0)return!1;let stage=readStage(comment2.body
 !0:view.kind==="live"&&stage===stageOf(view)&&view.url!==void 0&&!comment2.body.includes(view.url)}function selectEnvironment(policy,name){let{environments}=policy,names=environments.map(environment2=>environment2.name);
 if(name===void 0){let byDefault=environments.length===1?environments[0]:environments.find(({isDefault})=>isDefault);return byDefault!==
 void 0?{kind:"selected",environment:byDefault}:{kind:"refused",reason:"unnamed",message:`There are several environments \
-and none is the default. Add --env and one of ${names.join(", ")}.`}}let named=environments.find(environment2=>environment2.
-name===name);if(named!==void 0)return{kind:"selected",environment:named};let meant2=nearest(name,names);return{kind:"ref\
-used",reason:"unknown",message:`There is no environment ${name}, only ${names.join(", ")}.`,...defined({nearest:meant2})}}
+and none is the default. Add --env and one of ${names.join(", ")}.`}}let named2=environments.find(environment2=>environment2.
+name===name);if(named2!==void 0)return{kind:"selected",environment:named2};let meant2=nearest(name,names);return{kind:"r\
+efused",reason:"unknown",message:`There is no environment ${name}, only ${names.join(", ")}.`,...defined({nearest:meant2})}}
 function teamsToAsk(environment2,login,rules=[]){let open2=[environment2,...rules.flatMap(rule=>environment2.exceptions?.[rule]??
 [])].filter(({users})=>users?.includes(login.toLowerCase())!==!0);return[...new Set(open2.flatMap(({teams=[]})=>teams))]}function commandAt(body,index2,policy){let found=parseComment(body,namesIn(policy))[index2];if(found?.kind!=="command")return;
 let selected=selectEnvironment(policy,found.command.environment);return selected.kind==="selected"?{...found.command,environment:selected.
@@ -1379,19 +1388,19 @@ array(deploymentSchema.extend({payload:z15.union([z15.object({command:z15.string
 let answer2=await ask("GET /repos/{owner}/{repo}/deployments",{...inRepository(repository2),environment:environment2,per_page:30});
 return readAnswer(ownDeployments,answer2,"deployments").filter(({creator})=>creator?.login===login).map(({id:id2,payload})=>{
 let command=typeof payload=="string"?void 0:payload.command;return command===void 0?{id:id2}:{id:id2,command}})}function deploymentTask(request){return`d8x-update/${formatRequestId(withoutApproval(request))}`}async function recordDeployment(context,asked,run){
-if(asked.command.verb!=="update")return;let{record,environment:environment2,request}=asked,given={ref:environment2.ref??
-context.repository.defaultBranch,environment:environment2.name,task:deploymentTask(request),description:`${record.toRun}\
- by ${record.askedBy.login}`,payload:{request:formatRequestId(request),command:record.toRun,...defined({run:run?.id})}},
-{id:id2}=await createOnce(context,given);await addDeploymentStatus(context.ask,context.repository,id2,{state:"queued",description:"\
-Asked for",...defined({url:run?.url})})}async function closeDeployment(context,request,run){let deployment=await findDeployment(
-context.ask,context.repository,deploymentTask(request),context.login);if(deployment===void 0)return;let{state,description}=outcomeOf2(
-run);await latestState(context.ask,context.repository,deployment.id)!==state&&await addDeploymentStatus(context.ask,context.
-repository,deployment.id,{state,description,url:run.url})}async function createOnce(context,given){try{return await createDeployment(
-context.ask,context.repository,given)}catch(error){if(!isOpsError(error,"github-unreachable"))throw error;return await findDeployment(
-context.ask,context.repository,given.task,context.login)??await createDeployment(context.ask,context.repository,given)}}
-function outcomeOf2({conclusion}){return conclusion==="success"?{state:"success",description:"Everything asked for holds"}:
-conclusion==="failure"?{state:"failure",description:"It failed; see the status comment"}:{state:"error",description:`The\
- run ended as ${conclusion??"unknown"}`}}var longestWaitMs=24*36e5;async function joinViews(context,event,{policy,person,accepted}){let views=accepted.filter(isRunView);
+if(asked.command.verb!=="update"&&asked.command.verb!=="recover")return;let{record,environment:environment2,request}=asked,
+given={ref:environment2.ref??context.repository.defaultBranch,environment:environment2.name,task:deploymentTask(request),
+description:`${record.toRun} by ${record.askedBy.login}`,payload:{request:formatRequestId(request),command:record.toRun,
+...defined({run:run?.id})}},{id:id2}=await createOnce(context,given);await addDeploymentStatus(context.ask,context.repository,
+id2,{state:"queued",description:"Asked for",...defined({url:run?.url})})}async function closeDeployment(context,request,run){
+let deployment=await findDeployment(context.ask,context.repository,deploymentTask(request),context.login);if(deployment===
+void 0)return;let{state,description}=outcomeOf2(run);await latestState(context.ask,context.repository,deployment.id)!==state&&
+await addDeploymentStatus(context.ask,context.repository,deployment.id,{state,description,url:run.url})}async function createOnce(context,given){
+try{return await createDeployment(context.ask,context.repository,given)}catch(error){if(!isOpsError(error,"github-unreac\
+hable"))throw error;return await findDeployment(context.ask,context.repository,given.task,context.login)??await createDeployment(
+context.ask,context.repository,given)}}function outcomeOf2({conclusion}){return conclusion==="success"?{state:"success",
+description:"Everything asked for holds"}:conclusion==="failure"?{state:"failure",description:"It failed; see the status\
+ comment"}:{state:"error",description:`The run ended as ${conclusion??"unknown"}`}}var longestWaitMs=24*36e5;async function joinViews(context,event,{policy,person,accepted}){let views=accepted.filter(isRunView);
 if(views.length===0)return{kind:"left",accepted};let underWay=await listUnderWay(context,policy,person.id,views),joined2=new Map;
 for(let{index:index2,command}of views){let same=underWay.find(({asked,hasBegun})=>!hasBegun&&asked?.normalForm===formatCommand(
 command));same?.asked!==void 0&&joined2.set(index2,same.asked)}if(underWay.length+views.length-joined2.size>limits.commands)
@@ -1485,11 +1494,10 @@ Nothing of the bot's runs or waits on ${prose(order.environment.name)}.`,title2=
 "\u{1F6D1} Cancelling",place3={issue:event.issue,request:order.request,since:event.comment.createdAt},body=answer(order.
 request,title2,lines.length===0?nothing2:lines.join(`
 `));await unlessLocked(context,async()=>writeOnce(context,place3,body)),await react(context.ask,context.repository,event.
-comment.id,lines.length===0?"confused":"+1")}async function dropWaiting(context,issue,order){let dropped2=[],{approval:approval2,
-exceptions:exceptions2}=order.environment;if(approval2===void 0&&exceptions2===void 0)return dropped2;for(let{status,request,
-record}of await listWaiting(context,issue,order.policy,order.environment.name)){if(!await mayDispatchApproved(context,status.
-id))continue;let ending={conclusion:"cancelled",headline:`It was cancelled by ${order.by.login} before it was approved.`};
-await show(context,{id:status.id,request},endedView(record,ending,context.now())),dropped2.push(record.toRun)}return dropped2}
+comment.id,lines.length===0?"confused":"+1")}async function dropWaiting(context,issue,order){let dropped2=[];for(let{status,
+request,record}of await listWaiting(context,issue,order.policy,order.environment.name)){if(!await mayDispatchApproved(context,
+status.id))continue;let ending={conclusion:"cancelled",headline:`It was cancelled by ${order.by.login} before it was app\
+roved.`};await show(context,{id:status.id,request},endedView(record,ending,context.now())),dropped2.push(record.toRun)}return dropped2}
 async function activeRuns(context,order){let{environment:environment2}=order,since=new Date(context.now().getTime()-longestRunMs),
 active=(await listRuns(context.ask,context.repository,{workflow:environment2.workflow,actor:context.login,since})).filter(
 ({status,requestId})=>status!=="completed"&&requestId!==void 0);if(!order.policy.environments.some(other2=>other2!==environment2&&
@@ -1529,7 +1537,7 @@ switch(request.kind){case"newest":return;case"image":return request.image;case"d
 service,environment2.images);return own===void 0?void 0:{...own,digest:request.digest,...tagOf(request)}}case"tag":{let repository2=repositoryOfService(
 request.service,environment2.images);return repository2===void 0?void 0:{...repository2,tag:request.tag}}default:return request}}
 function pinned(request,image){return request.kind==="image"?{...request,image}:{kind:"digest",service:request.service,digest:image.
-digest,...tagOf(image)}}function tagOf(named){return named.tag===void 0?{}:{tag:named.tag}}function about(service2,error){
+digest,...tagOf(image)}}function tagOf(named2){return named2.tag===void 0?{}:{tag:named2.tag}}function about(service2,error){
 let{code:code2,message,hint=""}=error,elsewhere=`Where ${service2} comes from another repository, name it under images i\
 n .github/d8x.yml.`;return new OpsError(code2,message,{where:service2,cause:error,hint:`${hint} ${elsewhere}`.trim()})}async function prepareRun(context,given,origin){let{environment:environment2,request}=given,resolved=await resolveTags(given.
 command,environment2,context.images),rule=approvalOf(given.command,environment2,origin.person),record=commandRecord(context,
@@ -1704,19 +1712,19 @@ ed",message,{where,hint})}async function lastVerifiedUpdate(context,environment2
 context.now().getTime()-longestMs),over=(await listRuns(context.ask,context.repository,{workflow,actor:context.login,since})).
 filter(({actor,conclusion,status})=>actor===context.login&&status==="completed"&&conclusion!==void 0);for(let run of over.
 slice(0,mostRuns)){if(run.requestId?.kind==="comment"&&run.requestId.isPlan===!0)continue;let result=await readResult(context.
-ask,context.repository,run);if(result?.run.environment===name&&!(!["update","rollback","restore"].includes(result.operation)||
-result.conclusion==="refused")){if(result.operation!=="update"||result.conclusion!=="success")throw promotionRefused(`th\
-e last ${result.operation} of ${name} ended with: ${result.headline}`,run.url,`Update ${name} first; what is verified th\
-ere can be promoted.`);return{environment:name,run,verifiedAt:new Date(result.finishedAt),services:servicesOf3(result)}}}
+ask,context.repository,run);if(result?.run.environment===name&&!(!["update","rollback","restore","recover"].includes(result.
+operation)||result.conclusion==="refused")){if(result.operation!=="update"||result.conclusion!=="success")throw promotionRefused(
+`the last ${result.operation} of ${name} ended with: ${result.headline}`,run.url,`Update ${name} first; what is verified\
+ there can be promoted.`);return{environment:name,run,verifiedAt:new Date(result.finishedAt),services:servicesOf3(result)}}}
 throw promotionRefused(`no verified update of ${name} is known that a command started and whose result GitHub still keep\
 s`,workflow,`Update ${name} by a command first. Runs keep their result as the artifact d8x-ops-result, as long as the re\
 pository keeps artifacts.`)}function servicesOf3({services}){return services.flatMap(({service:service2,outcome,to})=>!(outcome===
 "updated"||outcome==="unchanged")||to?.digest===void 0?[]:[{service:service2,image:to,digest:to.digest}])}function promotedServices(update,{
-services:named}){let names=update.services.map(({service:service2})=>service2),missing=named.find(service2=>!names.includes(
+services:named2}){let names=update.services.map(({service:service2})=>service2),missing=named2.find(service2=>!names.includes(
 service2));if(missing!==void 0||names.length===0)throw promotionRefused(missing===void 0?`the last update of ${update.environment}\
  moved nothing`:`${missing} is not among what the last update of ${update.environment} moved: ${names.join(", ")}`,update.
-run.url,`Update it on ${update.environment} first, or leave it out.`);return named.length===0?update.services:update.services.
-filter(({service:service2})=>named.includes(service2))}function checkSoak(update,{name,soakMs=0},now){let ready=new Date(
+run.url,`Update it on ${update.environment} first, or leave it out.`);return named2.length===0?update.services:update.services.
+filter(({service:service2})=>named2.includes(service2))}function checkSoak(update,{name,soakMs=0},now){let ready=new Date(
 update.verifiedAt.getTime()+soakMs);if(!(now>=ready))throw promotionRefused(`${name} takes what has been verified on ${update.
 environment} for ${duration(soakMs)}, and that is so on ${ready.toISOString().slice(0,16).replace("T"," ")} UTC`,update.
 run.url,"Ask again then.")}function updateOf({environment:environment2,exceptions:exceptions2},services){return{verb:"up\
@@ -1871,18 +1879,18 @@ imageTag=version?.container_metadata?.tag?.name;if(!(!version||imageTag===void 0
 "container"))return{repository:repository2,source:{kind:"package",versionId:version.id,imageTag},isPrerelease:prerelease.
 test(imageTag),by:sender,publishedAt:plausibleTime(version.created_at,receivedAt)??receivedAt}}function publisher(version){
 return fullName(version.repository)}import{z as z24}from"../packages/zod.js";var published3=["D8-X/d8x-trader-backend","D8-X/referral-system","D8-X/d8x-candles","D8-X/d8x-broker-server"],sourceForm=/^https:\/\/github\.com\/([A-Za-z0-9][A-Za-z0-9_-]{0,38})\/([A-Za-z0-9_.-]{1,100}?)(?:\.git)?\/?$/;
-function sourceOf(labels,named=[]){let revision=labels["org.opencontainers.image.revision"],source=labels["org.openconta\
-iners.image.source"];if(revision===void 0||source===void 0)return"its image does not say what it was built from";if(!/^[0-9a-f]{40}$/.
+function sourceOf(labels,named2=[]){let revision=labels["org.opencontainers.image.revision"],source=labels["org.opencont\
+ainers.image.source"];if(revision===void 0||source===void 0)return"its image does not say what it was built from";if(!/^[0-9a-f]{40}$/.
 test(revision))return"its image names no commit that it was built from";let[,owner="",name=""]=sourceForm.exec(source)??
-[],repository2=`${owner}/${name}`;return![...published3,...named].some(one=>one.toLowerCase()===repository2.toLowerCase())||
+[],repository2=`${owner}/${name}`;return![...published3,...named2].some(one=>one.toLowerCase()===repository2.toLowerCase())||
 /^\.{1,2}$/.test(name)?"its image says that it was built from a repository that is neither one of D8X nor among sources \
 of .github/d8x.yml":{repository:repository2,url:`https://github.com/${repository2}`,revision}}var settingsLabel="io.d8x.\
 settings";function settingsOf(labels){let names=(labels[settingsLabel]??"").split(/[\s,]+/).filter(name=>/^[A-Z][A-Z0-9_]{1,63}$/.
 test(name));return[...new Set(names)].slice(0,20)}var mostSubjects=10,longestSubject=120,dayMs3=1440*6e4,migrationFolder=/(?:^|\/)migrations?\//i;async function whatChanges(before,after,{
-named,compare:compare2}){let[from,to]=[sourceOf(before,named),sourceOf(after,named)],known2=new Set(settingsOf(before)),
-settings=settingsOf(after).filter(name=>!known2.has(name)),told2=settings.length===0?{}:{settings};if(typeof to=="string")
-return{relation:"unknown",unknown:to,...told2};if(typeof from=="string")return{to:to.revision,relation:"unknown",unknown:`\
-of what runs, ${from}`,...told2};let both={from:from.revision,to:to.revision,...told2};return from.repository.toLowerCase()!==
+named:named2,compare:compare2}){let[from,to]=[sourceOf(before,named2),sourceOf(after,named2)],known2=new Set(settingsOf(
+before)),settings=settingsOf(after).filter(name=>!known2.has(name)),told2=settings.length===0?{}:{settings};if(typeof to==
+"string")return{relation:"unknown",unknown:to,...told2};if(typeof from=="string")return{to:to.revision,relation:"unknown",
+unknown:`of what runs, ${from}`,...told2};let both={from:from.revision,to:to.revision,...told2};return from.repository.toLowerCase()!==
 to.repository.toLowerCase()?{...both,relation:"unknown",unknown:"the two are built from different repositories"}:from.revision===
 to.revision?{...both,relation:"same"}:{...both,...await between2(from,to,compare2)}}async function between2(from,to,compare2){
 let found=await compare2(from.repository,from.revision,to.revision);if(typeof found=="string")return{relation:"unknown",
@@ -2027,7 +2035,28 @@ url,"GitHub does not let the run start.","somebody has to allow it first","See i
 nner was lost",unclear)}}var unclear="Its page tells how far it came. /d8x status shows what the cluster runs now; where\
  an update was cut off half-way it names the services, and the command that recovers them.";function failed(url,headline,message,hint){
 return{conclusion:"failure",headline,error:{code:"connection-lost",message,hint},url}}function conclusionOf({conclusion}){
-return conclusion==="success"||conclusion==="cancelled"?conclusion:"failure"}async function findFollowed(context,given){let request=withoutApproval(given),origin=await findOrigin(context,request);if(origin===
+return conclusion==="success"||conclusion==="cancelled"?conclusion:"failure"}async function continueRecovery(context,run,statusCommentId,given){let request=withoutApproval(given);if(request.kind!==
+"comment")return;let asking=await getComment(context.ask,context.repository,request.commentId);if(asking===void 0)return;
+let place3={id:statusCommentId,request},refuse3=async headline=>{let asked={toRun:"/d8x recover",environment:"",askedBy:asking.
+author??{id:"0",login:"ghost"}};await show(context,place3,endedView(asked,{conclusion:"refused",headline},context.now())),
+await react(context.ask,context.repository,request.commentId,"confused")},judged=await judgeAgain2(context,asking,request);
+if(judged.kind==="refused")return refuse3(judged.why);let{command,environment:environment2,author,person}=judged,rule=approvalOf(
+command,environment2,person);if(command.verb!=="recover"||command.backup!==latestBackup||rule===void 0)return refuse3("T\
+he comment that asked, or what the policy says of it, was changed. Please give the command again.");let latest=await latestOf(
+context,run,environment2);if(latest==="none")return refuse3(`There is no backup of ${environment2.name} that may be reco\
+vered: /d8x backups lists what there is.`);let record=commandRecord(context,{issue:asking.issue,request,author,at:asking.
+createdAt},command,{environment:environment2,command:latest==="unknown"?command:named(command,latest),images:[],unresolved:[
+latest==="unknown"?unknown:about2(latest,context.now())]});await awaitApproval(context,place3,record,rule)}var unknown="\
+Which backup is the latest is not known, for the run that looked kept no result: it is the newest that may be taken when\
+ this begins.";function named(command,{name}){let{verb,environment:environment2,exceptions:exceptions2}=command;return{verb,
+backup:name,...environment2===void 0?{}:{environment:environment2},...exceptions2===void 0?{}:{exceptions:exceptions2}}}
+async function latestOf(context,run,environment2){let seen=await readResult(context.ask,context.repository,run);return seen?.
+operation!=="backups"||seen.run.environment!==environment2.name?"unknown":newestIn(seen)??"none"}function newestIn({backups=[]}){
+return backups.find(({name,origin})=>isBackupName(name)&&origin?.state!=="unknown")}function about2({at,origin,verification,
+irreplaceable=[]},now){let rows=irreplaceable.map(({table:table2,rows:rows2})=>`${table2} ${counted(rows2,"row")}`).join(
+", ");return[`The latest backup is ${age(at,now.toISOString())} old`,origin?.state==="signed"?`signed by ${origin.by}`:"\
+its signature is looked at by the run",verification?.state==="verified"?"verified":"not known to be verified",...rows===
+""?[]:[rows]].join("; ").concat(".")}async function findFollowed(context,given){let request=withoutApproval(given),origin=await findOrigin(context,request);if(origin===
 void 0)return;let comments=await listComments(context.ask,context.repository,origin.issue,origin.since),status=findOwn(comments,
 context.login,request),asked=origin.asking===void 0?{}:{commandCommentId:origin.asking.id};if(status===void 0)return origin.
 asking===void 0?void 0:asked;let place3={repositoryId:context.repository.id,issue:origin.issue,request,commentId:status.
@@ -2035,8 +2064,8 @@ id},record=readRecord(status.body,context.seal,place3)??await reconstruct(contex
 context,comment2,request)),planned=readPlanned((result??status).body);return{status:{commentId:status.id,record},...asked,
 ...defined({planned,resultUrl:result?.url})}}async function findOrigin(context,request){if(request.kind!=="comment")return findReleaseIssue(
 context,request);let asking=await getComment(context.ask,context.repository,request.commentId);return asking===void 0?void 0:
-{issue:asking.issue,since:asking.createdAt,asking}}function isResultOf({login},comment2,request){let about2=isOwn(comment2,
-login)?void 0:requestOf(comment2,login);return about2!==void 0&&isSameRequest(about2,request)&&readStage(comment2.body)===
+{issue:asking.issue,since:asking.createdAt,asking}}function isResultOf({login},comment2,request){let about3=isOwn(comment2,
+login)?void 0:requestOf(comment2,login);return about3!==void 0&&isSameRequest(about3,request)&&readStage(comment2.body)===
 "ended"}async function reconstruct(context,request,{issue,since,asking}){let policy=await readPolicy(context),command=policy!==
 void 0&&!isOpsError(policy)&&asking!==void 0&&request.kind==="comment"?commandAt(asking.body,request.index,policy):void 0,
 normalForm=command===void 0?"/d8x":formatCommand(command);return{repositoryId:context.repository.id,issue,request:formatRequestId(
@@ -2046,17 +2075,18 @@ event.run.id);if(run?.requestId===void 0||run.event!=="workflow_dispatch"||run.a
 login){context.log.warn({run:run.id,actor:run.actor},"a run names a request of the bot, but the bot did not dispatch it");
 return}if(event.news==="waiting"&&!await waitsForReviewer(context.ask,context.repository,run.id))return;let followed=await findFollowed(
 context,run.requestId),status=followed?.status,isPlanned=run.requestId.kind==="comment"&&run.requestId.isPlan===!0&&run.
-conclusion==="success",isPromotion=status!==void 0&&readCommand(status.record.asked)?.verb==="promote";if(event.news==="\
-completed"&&isPlanned&&isPromotion)await continuePromotion(context,run,status.commentId,run.requestId);else if(event.news===
-"completed"&&isPlanned&&status!==void 0&&followed?.planned!==void 0){let planned={statusCommentId:status.commentId,planned:followed.
-planned};await askForApproval(context,planned,run.requestId)}else if(event.news==="completed")await tellEnd(context,run,
-run.requestId,followed);else if(status!==void 0){let{record,commentId}=status,view=liveView(record,{queued:{kind:"queued"},
-running:{kind:"running"},waiting:{kind:"approval",by:"page"}}[event.news],context.now(),run.url);await showIfFurther(context,
-{id:commentId,request:run.requestId},view,record)}}async function tellEnd(context,run,request,followed){let{status,commandCommentId}=followed??
-{};if(status!==void 0){let view=endedView(status.record,endingOf(run,followed?.resultUrl),context.now());await showIfFurther(
-context,{id:status.commentId,request},view)}commandCommentId!==void 0&&await reactTo(context,commandCommentId,reactionTo(
-run,status!==void 0)),await closeDeployment(context,request,run)}function reactionTo({conclusion},isShown){return conclusion===
-"success"?"hooray":conclusion==="cancelled"&&isShown?"confused":"-1"}async function reactTo(context,commentId,reaction){
+conclusion==="success",asked=status===void 0?void 0:readCommand(status.record.asked)?.verb;if(event.news==="completed"&&
+isPlanned&&status!==void 0&&asked==="promote")await continuePromotion(context,run,status.commentId,run.requestId);else if(event.
+news==="completed"&&isPlanned&&status!==void 0&&asked==="recover")await continueRecovery(context,run,status.commentId,run.
+requestId);else if(event.news==="completed"&&isPlanned&&status!==void 0&&followed?.planned!==void 0){let planned={statusCommentId:status.
+commentId,planned:followed.planned};await askForApproval(context,planned,run.requestId)}else if(event.news==="completed")
+await tellEnd(context,run,run.requestId,followed);else if(status!==void 0){let{record,commentId}=status,view=liveView(record,
+{queued:{kind:"queued"},running:{kind:"running"},waiting:{kind:"approval",by:"page"}}[event.news],context.now(),run.url);
+await showIfFurther(context,{id:commentId,request:run.requestId},view,record)}}async function tellEnd(context,run,request,followed){
+let{status,commandCommentId}=followed??{};if(status!==void 0){let view=endedView(status.record,endingOf(run,followed?.resultUrl),
+context.now());await showIfFurther(context,{id:status.commentId,request},view)}commandCommentId!==void 0&&await reactTo(
+context,commandCommentId,reactionTo(run,status!==void 0)),await closeDeployment(context,request,run)}function reactionTo({
+conclusion},isShown){return conclusion==="success"?"hooray":conclusion==="cancelled"&&isShown?"confused":"-1"}async function reactTo(context,commentId,reaction){
 try{await react(context.ask,context.repository,commentId,reaction)}catch(error){if(!isOpsError(error,"github-refused"))throw error}}import{z as z26}from"../packages/zod.js";var place2={repository:repositorySchema},workflowRunSchema=z26.object({...place2,action:z26.enum(["requested","in_progre\
 ss","completed"]),workflow_run:runSchema}),newsOfAction={requested:"queued",in_progress:"running",completed:"completed"};
 function readRunEvent(payload){let{repository:repository2,action,workflow_run:run}=workflowRunSchema.parse(payload);return{

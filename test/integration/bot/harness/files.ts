@@ -28,6 +28,9 @@ on:
       plan: { type: string }
       approved: { type: string }
       environment: { type: string }
+      backup-name: { type: string }
+      backup-run-id: { type: string }
+      undo: { type: boolean }
       reason: { type: string }
       request-id: { type: string }
       issue-number: { type: string }
