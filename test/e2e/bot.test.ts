@@ -1,10 +1,15 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
+import { readFile } from 'node:fs/promises';
+import { signerLine, signersPath } from '../../src/backup/origin/signers.ts';
+import { backupNamespace, makeSigningKey } from '../../src/backup/origin/signing-key.ts';
+import { encodeContent } from '../../src/decode-text.ts';
 import type { Sandbox } from '../cluster/sandbox.ts';
 import { actScript } from '../github/act/act-runner.ts';
 import { startGitHub, type GitHubDouble } from '../github/double.ts';
 import type { Comment, Issue } from '../github/state/issues.ts';
 import type { Repository } from '../github/state/repository.ts';
+import { newVault, sealFor } from '../github/state/vault.ts';
 import { BotProcess } from '../integration/bot/harness/bot-process.ts';
 import { botEnvironment } from '../integration/bot/harness/files.ts';
 import { publishedAction, workflowForAct, type PublishedAction } from './runner/published-action.ts';
@@ -23,17 +28,22 @@ before(async () => {
   cluster = await sandbox();
   action = await publishedAction();
   github = await startGitHub();
+  const signer = makeSigningKey();
   place = github.setup.repository('acme/broker', {
     private: true,
     collaborators: { alice: 'maintain', bob: 'maintain' },
     files: {
       '.github/workflows/d8x-ops.yml': await workflowForAct('d8x-ops.yml'),
       '.github/d8x.yml': policyFor(cluster.info.registry),
+      [signersPath]: `${signerLine('production', signer.publicKey, backupNamespace)}\n`,
     },
   });
   github.onDispatch = actScript(() => github.world, {
     actions: action.actions,
-    secrets: await workflowSecrets(cluster),
+    secrets: {
+      ...(await workflowSecrets(cluster)),
+      D8X_BACKUP_SIGNING_KEY: encodeContent(signer.secret.reveal()),
+    },
   });
   issue = github.as('alice').openIssue(place, 'Operations');
   bot = new BotProcess({ ...botEnvironment(github), INSECURE_REGISTRIES: cluster.info.registry });
@@ -177,6 +187,47 @@ test('/d8x rollback rolls back what the last update changed', async () => {
   const { status } = await say('bob', '/d8x rollback');
   assert.match(status.body, /^### ✅ .*history/m);
   assert.equal(await imageOf('history'), before);
+});
+
+/** What the repository has once `init --restore-key` made the environment that opens backups. */
+async function giveRestoreKey(): Promise<void> {
+  const name = 'D8X_BACKUP_IDENTITY';
+  github.setup.environment(place, 'production-recovery');
+  const at = { createdAt: github.state.now(), updatedAt: github.state.now() };
+  const vault = newVault(place.id);
+  place.environmentVaults.set('production-recovery', vault);
+  const identity = await readFile(cluster.info.files.ageIdentity, 'utf8');
+  vault.secrets.set(name, { name, sealed: sealFor(vault, encodeContent(identity)), ...at });
+  place.vault.variables.set('D8X_RECOVERY', { name: 'D8X_RECOVERY', value: '["production"]', ...at });
+}
+
+test('/d8x recover: a second person approves the very backup, and a run with the restore key brings it into service', async () => {
+  await giveRestoreKey();
+  const sql = (text: string, database?: string): Promise<string> => cluster.database.query(text, database);
+  const codes = 'select count(*) from referral_code';
+  await sql('alter role d8x createdb');
+  try {
+    await say('alice', '/d8x backup');
+    const name = [...place.artifacts.values()].findLast(({ name }) => name.startsWith('backup-'))?.name ?? '';
+    const before = await sql(codes);
+    await sql('truncate referral_code cascade');
+
+    const asked = github.as('alice').comment(place, issue, '/d8x recover latest');
+    await waitFor('the question', () => statusOf(asked)?.body.includes('Waiting for approval'), { seconds: 120 });
+    assert.ok(statusOf(asked)?.body.includes(`/d8x recover ${name} --env production`), statusOf(asked)?.body);
+    github.as('bob').comment(place, issue, '/d8x approve');
+    const status = await ended(asked);
+    assert.match(status.body, /^### ✅ .*recovered/m);
+    assert.equal([...place.runs.values()].at(-1)?.environment, 'production-recovery');
+    assert.equal(await sql(codes), before);
+    const aside = /history_before_\w+/.exec(status.body)?.[0] ?? '';
+    assert.equal(await sql(codes, aside), '0');
+    await sql(`drop database ${aside} with (force)`, 'postgres');
+    await assertDeployed('success');
+  } finally {
+    await sql('alter role d8x nocreatedb');
+    await cluster.database.reset();
+  }
 });
 
 test('/d8x lock: another person is refused with who and why, until the owner unlocks', async () => {

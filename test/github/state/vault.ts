@@ -40,6 +40,11 @@ export function newVault(id: number): Vault {
   };
 }
 
+/** A value sealed for this vault, in Base64. */
+export function sealFor({ publicKey }: Vault, value: string): string {
+  return Buffer.from(sodium.crypto_box_seal(value, publicKey)).toString('base64');
+}
+
 /** Opens a sealed box made for this vault; undefined if it was made for another key, or is none. */
 export function openSealed(vault: Vault, sealed: string): string | undefined {
   try {
