@@ -686,7 +686,7 @@ off"),session};return Promise.all([open6(),open6()])}function rowDifferences(sou
 map(table2=>[nameOf2(table2),table2.rows])),expected=new Set(source.map(nameOf2));return[...source.flatMap(table2=>{let rows=found.
 get(nameOf2(table2));return rows===void 0?[`table ${nameOf2(table2)} is missing`]:rows===table2.rows?[]:[`table ${nameOf2(
 table2)} has ${rows} rows, not ${table2.rows}`]}),...restored.filter(table2=>!expected.has(nameOf2(table2))).map(table2=>`\
-table ${nameOf2(table2)} is not in the source`)]}function nameOf2({schema:schema4,name:name4}){return`${schema4}.${name4}`}import{z as z17}from"../packages/zod.js";var harmless=new Set(["bloom","btree_gin","btree_gist","citext","cube","dict_int","dict_xsyn","earthdistance","fuzzystrm\
+table ${nameOf2(table2)} is not in the source`)]}function nameOf2({schema:schema4,name:name4}){return`${schema4}.${name4}`}import{z as z18}from"../packages/zod.js";var harmless=new Set(["bloom","btree_gin","btree_gist","citext","cube","dict_int","dict_xsyn","earthdistance","fuzzystrm\
 atch","hstore","intagg","intarray","isn","lo","ltree","pg_stat_statements","pg_trgm","pgcrypto","plpgsql","seg","tablefu\
 nc","tcn","tsm_system_rows","tsm_system_time","unaccent","uuid-ossp"]);function isHarmless(extension){return harmless.has(
 extension)}import{randomBytes as randomBytes2}from"node:crypto";import{z as z15}from"../packages/zod.js";var namePattern="^d8x_restore_[0-9]+_[0-9a-f]{12}$";async function makeRestoreRole(admin){let user=`d8x_restore_${Math.floor(
@@ -719,7 +719,17 @@ name4=>name4.startsWith(before)&&name4.endsWith(after)).map(name4=>[parent,name4
 return[]}}async function look2(bin){try{let{stdout}=await execute(`${bin}/psql`,["--version"]),version=readProgramVersion(
 stdout);if(version===void 0)return[];let programs=await Promise.allSettled(ofServer.map(program=>access(`${bin}/${program}`,
 constants2.X_OK)));return[{bin,psql:`${bin}/psql`,version,server:programs.every(({status:status3})=>status3==="fulfilled")}]}catch{
-return[]}}import{randomBytes as randomBytes3}from"node:crypto";import{z as z16}from"../packages/zod.js";async function makeVerificationDatabase(wanted,stack){let{admin,base,facts,isScratch,superuser}=wanted;isScratch?await admin.
+return[]}}import{randomBytes as randomBytes3}from"node:crypto";import{z as z17}from"../packages/zod.js";import{z as z16}from"../packages/zod.js";var terminable=`((select rolsuper from pg_roles where rolname = current_user)
+  or not r.rolsuper and (pg_has_role(r.oid, 'USAGE') or pg_has_role('pg_signal_backend', 'USAGE')))`,sessionSchema=z16.object(
+{database:z16.string(),pid:z16.int(),user:z16.string(),superuser:z16.boolean(),application:z16.string(),terminable:z16.boolean()});
+function sessionsIn(session,databases){return session.query(`select a.datname as database, a.pid, r.rolname as user, r.r\
+olsuper as superuser, ${terminable} as terminable,
+      coalesce(nullif(a.application_name, ''), 'a program without a name') as application
+    from pg_stat_activity a join pg_roles r on r.oid = a.usesysid
+    where a.datname in (${listOf(databases)}) and a.pid <> pg_backend_pid() order by 1, 2`,sessionSchema)}async function endSessions2(session,databases){
+await session.execute(`select pg_terminate_backend(a.pid) from pg_stat_activity a join pg_roles r on r.oid = a.usesysid
+      where a.datname in (${listOf(databases)}) and a.pid <> pg_backend_pid() and ${terminable}`)}function listOf(names2){
+return names2.map(quoteLiteral).join(", ")}async function makeVerificationDatabase(wanted,stack){let{admin,base,facts,isScratch,superuser}=wanted;isScratch?await admin.
 execute(makeRoles(facts.roles)):await dropForgotten(admin,superuser);let role=superuser?await makeRestoreRole(admin):void 0;
 role!==void 0&&!isScratch&&stack.defer(()=>dropRestoreRole(admin,role.user));let database=await create(wanted,role);isScratch||
 stack.defer(()=>drop(admin,database));let here={...base,database,hosts:[admin.server]};return role===void 0?here:(await prepare(
@@ -733,12 +743,11 @@ return name4}function makeRoles(names2){return names2.map(name4=>`create role ${
 `)}async function dropForgotten(session,superuser){let rows=await session.query(`select datname as name from pg_database\
  d where datname ~ '^d8x_proof_[0-9]+_[0-9a-f]{12}$'
       and split_part(datname, '_', 3)::bigint < extract(epoch from now()) - 86400
-      and not exists (select from pg_stat_activity a where a.datid = d.oid)`,z16.object({name:z16.string()}));for(let{name:name4}of rows)
-await drop(session,name4);superuser&&await dropForgottenRoles(session)}async function drop(session,database){await session.
-execute(`select pg_terminate_backend(pid) from pg_stat_activity where datname = ${quoteLiteral(database)} and pid <> pg_\
-backend_pid()`),await session.execute(`drop database if exists ${quoteIdentifier(database)}`)}async function serverOf(session){
+      and not exists (select from pg_stat_activity a where a.datid = d.oid)`,z17.object({name:z17.string()}));for(let{name:name4}of rows)
+await drop(session,name4);superuser&&await dropForgottenRoles(session)}async function drop(session,database){await endSessions2(
+session,[database]),await session.execute(`drop database if exists ${quoteIdentifier(database)}`)}async function serverOf(session){
 let{version,versionNum}=await session.queryOne(`select current_setting('server_version') as version, current_setting('se\
-rver_version_num')::int as "versionNum"`,z16.object({version:z16.string(),versionNum:z16.int()}));return{version,major:majorOf(
+rver_version_num')::int as "versionNum"`,z17.object({version:z17.string(),versionNum:z17.int()}));return{version,major:majorOf(
 versionNum)}}async function openVerificationDatabase(wanted){let{facts,servers:servers2,signal,verifyUrl}=wanted,[programs,user]=await Promise.
 all([programsFor(wanted),servers2.user]);if("because"in programs)return programs;if(user===void 0)return{because:nobodyElse};
 let unfit3=unrestorable(facts);if(unfit3!==void 0)return{because:unfit3};await using stack=new AsyncDisposableStack;let scratch=verifyUrl===
@@ -775,7 +784,7 @@ let what=onlyPsql?"psql":"PostgreSQL";if(versions.length===0)return`there is no 
 version=>version.major>=major))return"there is no PostgreSQL server on the runner, only its client programs";let list2=[
 ...new Set(versions.map(({text})=>text))].join(", ");return`the database server is PostgreSQL ${major}, and the runner h\
 as ${what} ${list2}`}async function missingExtensions(session,facts){if(facts.extensions.length===0)return[];let rows=await session.
-query("select name from pg_available_extensions",z17.object({name:z17.string()})),available=new Set(rows.map(({name:name4})=>name4));
+query("select name from pg_available_extensions",z18.object({name:z18.string()})),available=new Set(rows.map(({name:name4})=>name4));
 return facts.extensions.map(({name:name4})=>name4).filter(name4=>!available.has(name4))}import{randomBytes as randomBytes5}from"node:crypto";import{pipeline as pipeline2}from"node:stream/promises";import{once}from"node:events";import{execFile as execFile2,spawn}from"node:child_process";import{readFile as readFile2}from"node:fs/promises";import{promisify as promisify2}from"node:util";
 var execute2=promisify2(execFile2),candidates=["nobody","postgres"],sudoMs=1e4;async function findOtherUser(passwd="/etc\
 /passwd"){if(process.getuid===void 0)return;let user=await firstUser(passwd);if(user!==void 0){if(process.getuid()===0)return{
@@ -953,7 +962,7 @@ let read5=async file=>Number(await readFile3(`/sys/fs/cgroup/memory.${file}`,"ut
 all([read5("max"),read5("current")]);return Number.isNaN(limit)||Number.isNaN(used)?Number.POSITIVE_INFINITY:limit-used}import{execFile as execFile3}from"node:child_process";import{createHash}from"node:crypto";import{mkdtemp,readdir as readdir3,
 readFile as readFile4,rm as rm2,stat as stat2,symlink}from"node:fs/promises";import{tmpdir as tmpdir2}from"node:os";import{
 basename,dirname,join as join2}from"node:path";import{Readable as Readable2}from"node:stream";import{pipeline as pipeline4}from"node:stream/promises";
-import{promisify as promisify3}from"node:util";import{createGunzip}from"node:zlib";import{z as z18}from"../packages/zod.js";import http from"node:http";import https from"node:https";var DownloadFailure=class extends Error{mayPass;constructor(message,{mayPass:mayPass3,cause}){super(message,{cause}),this.
+import{promisify as promisify3}from"node:util";import{createGunzip}from"node:zlib";import{z as z19}from"../packages/zod.js";import http from"node:http";import https from"node:https";var DownloadFailure=class extends Error{mayPass;constructor(message,{mayPass:mayPass3,cause}){super(message,{cause}),this.
 mayPass=mayPass3}},mostRedirects=5;async function download(url,proxies,limits2,signal){let timeout=AbortSignal.timeout(limits2.
 longestMs),either=AbortSignal.any([signal,timeout]),agents={http:new http.Agent({proxyEnv:proxies}),https:new https.Agent(
 {proxyEnv:proxies})};try{let next=url;for(let redirects=0;redirects<=mostRedirects;redirects++){let answer2=await get(next,
@@ -997,8 +1006,8 @@ let made=folder;return{bin:join2(made,"native","bin"),published:published2,[Symb
 force:!0})}}function mayPass(error){return error instanceof DownloadFailure&&error.mayPass}function archiveOf(registry,{
 package:name4,release}){let folder=registry.href.endsWith("/")?registry.href:`${registry.href}/`;return new URL(`${name4}\
 /-/${basename(name4)}-${release}.tgz`,folder)}function isPublished(archive,{integrity}){return`sha512-${createHash("sha5\
-12").update(archive).digest("base64")}`===integrity}var links=z18.array(z18.object({source:z18.string().regex(/^native\/lib\/[\w.+-]+$/),
-target:z18.string().regex(/^native\/lib\/[\w.+-]+$/)}));async function unpackPrograms(archive,folder,signal){let{unpackTar}=await import("../packages/modern-tar-fs.js"),
+12").update(archive).digest("base64")}`===integrity}var links=z19.array(z19.object({source:z19.string().regex(/^native\/lib\/[\w.+-]+$/),
+target:z19.string().regex(/^native\/lib\/[\w.+-]+$/)}));async function unpackPrograms(archive,folder,signal){let{unpackTar}=await import("../packages/modern-tar-fs.js"),
 into=unpackTar(folder,{strip:1,filter:({name:name4})=>/^native\/(?!.*\.a$)/.test(name4)});await pipeline4(Readable2.from(
 [archive]),createGunzip(),into,{signal});let text=await readFile4(join2(folder,"native","pg-symlinks.json"),"utf8");for(let{
 source,target:target2}of links.parse(JSON.parse(text)))await symlink(basename(source),join2(folder,dirname(target2),basename(
@@ -1255,7 +1264,7 @@ replaceAll(/\\(?=[$"'`!&#()*;<>|~{}^ ])/g,"")}function refused2(problem){return{
 trimmed),new Secret(trimmed),defaultUser);if(dsn!==void 0)return dsn;throw new OpsError("input-invalid",`${path} is no u\
 sable PostgreSQL connection string: ${problems.join("; ")}`,{where:path,problems:problems.map(message=>({path,message})),
 hint:"Write postgres://user:password@host:5432/database. In it, each of @ / : ? # % [ ] and spaces in a name or password\
- is percent-encoded (@ is %40)."})}function secretsOf(dsn){return dsn.secrets}import{z as z19}from"../packages/zod.js";import{createHash as createHash2}from"node:crypto";var note=`The labels say what d8x-ops deployed last.
+ is percent-encoded (@ is %40)."})}function secretsOf(dsn){return dsn.secrets}import{z as z20}from"../packages/zod.js";import{createHash as createHash2}from"node:crypto";var note=`The labels say what d8x-ops deployed last.
 `,serviceLabel="d8x-ops.service",containerLabel="d8x-ops.container",goneLabel="d8x-ops.gone";async function readRecords(engine,options3={}){
 return(await engine.listConfigs({name:Object.values(recordPrefixes)},options3)).flatMap(config=>readStored(config)??[])}
 async function writeRecord(engine,{kind,service},labels2){let sequence=readRecord(labels2)?.sequence??0;await writeLabels(
@@ -1274,15 +1283,15 @@ service=named!==void 0&&recordName(kind,named)===name4?named:name4.slice(recordP
 record:record3,container:labels2[containerLabel],goneSince:labels2[goneLabel]}}var kinds=["swarm","broker"],recordPrefixes={
 swarm:"d8x-ops.service.",broker:"d8x-ops.broker."},longest=64,ending2=/[A-Za-z0-9]$/,hashLength=12;function recordName(kind,service){
 let name4=`${recordPrefixes[kind]}${service}`;if(name4.length<=longest&&ending2.test(name4))return name4;let hash=createHash2(
-"sha256").update(service).digest("hex").slice(0,hashLength);return`${name4.slice(0,longest-hashLength-1)}-${hash}`}var name="d8x-ops.backup",prefix2="d8x-ops.",noted=z19.object({name:z19.string(),at:z19.iso.datetime(),run:z19.string().
+"sha256").update(service).digest("hex").slice(0,hashLength);return`${name4.slice(0,longest-hashLength-1)}-${hash}`}var name="d8x-ops.backup",prefix2="d8x-ops.",noted=z20.object({name:z20.string(),at:z20.iso.datetime(),run:z20.string().
 optional()}),schema2=noted.extend({verified:noted.optional()});async function recordBackup(engine,backup2,isVerified2){let verified2=isVerified2?
 backup2:(await readLastBackup(engine))?.verified;await writeRecordConfig(engine,name,{...labelsOf(prefix2,backup2),...verified2===
 void 0?{}:labelsOf(`${prefix2}verified.`,verified2)})}function labelsOf(start,{name:backup2,at,run}){return{[`${start}na\
 me`]:backup2,[`${start}at`]:at,...run===void 0?{}:{[`${start}run`]:run}}}async function readLastBackup(engine){let config=await findConfig(
 engine,name);if(config===void 0)return;let read5=start=>{let{[`${start}name`]:backup2,[`${start}at`]:at,[`${start}run`]:run}=config.
 labels;return{name:backup2,at,...defined({run})}},last=noted.safeParse(read5(prefix2)).data,verified2=noted.safeParse(read5(
-`${prefix2}verified.`)).data;return schema2.safeParse({...last,...defined({verified:verified2})}).data}import{z as z20}from"../packages/zod.js";var identityQuery="select system_identifier::text as system, current_database()::text \
-as database from pg_control_system()",identitySchema=z20.object({system:z20.string(),database:z20.string()});function readIdentity(session){
+`${prefix2}verified.`)).data;return schema2.safeParse({...last,...defined({verified:verified2})}).data}import{z as z21}from"../packages/zod.js";var identityQuery="select system_identifier::text as system, current_database()::text \
+as database from pg_control_system()",identitySchema=z21.object({system:z21.string(),database:z21.string()});function readIdentity(session){
 return session.queryOne(identityQuery,identitySchema)}function isSameIdentity(a,b){return a.system===b.system&&a.database===
 b.database}function databaseText({hosts,database}){return`${hosts.map(({host,port})=>`${host}:${port}`).join(",")}/${database}`}
 function isSameText(a,b){return a.database===b.database&&hostsOf(a)===hostsOf(b)}function hostsOf({hosts}){let names2=hosts.
@@ -1291,8 +1300,8 @@ map(({host,port})=>`${host.toLowerCase().replace(/\.$/,"")}:${port}`);return[...
 dsn.",problems:[{path:"database-dsn",message:"is missing, and d8x-config has no database_dsn"}]});let dsn=parseDsn(text,
 request2.database.dsn===void 0?"d8x-config: database_dsn":"database-dsn");for(let secret of secretsOf(dsn))mask(secret);
 return dsn}function noticeIgnored({ignored=[]},journal){ignored.length>0&&journal.notice(`passed over in the connection \
-string, as of another driver: ${ignored.join(", ")}`)}import{z as z21}from"../packages/zod.js";var databaseVariable=/^DATABASE_DSN/,specSchema3=z21.looseObject({TaskTemplate:z21.looseObject({ContainerSpec:z21.looseObject(
-{Env:z21.array(z21.string()).nullish()}).nullish()})});function serviceEnvironment(spec){let lines=specSchema3.safeParse(
+string, as of another driver: ${ignored.join(", ")}`)}import{z as z22}from"../packages/zod.js";var databaseVariable=/^DATABASE_DSN/,specSchema3=z22.looseObject({TaskTemplate:z22.looseObject({ContainerSpec:z22.looseObject(
+{Env:z22.array(z22.string()).nullish()}).nullish()})});function serviceEnvironment(spec){let lines=specSchema3.safeParse(
 spec).data?.TaskTemplate.ContainerSpec?.Env??[];return new Map(lines.map(line=>{let end=line.indexOf("=");return end<0?[
 line,new Secret("")]:[line.slice(0,end),new Secret(line.slice(end+1))]}))}function databasesInUse(stackName,services2){let found=[],named=servicesOfStack(stackName,services2).toSorted((a,b)=>a.name.
 localeCompare(b.name));for(let{name:name4,service}of named)for(let[key,value]of serviceEnvironment(service.spec)){if(!databaseVariable.
@@ -1314,20 +1323,20 @@ OpsError?answer2:isSameIdentity(own,answer2)}function judge({text,isChosen,inUse
  service names one",notices:[`No service names its database (DATABASE_DSN\u2026), so it is not known whether they use ${text}\
 .`]};let own=inUse.filter(({isSame:isSame2})=>isSame2===!0),others=inUse.filter(({isSame:isSame2})=>isSame2!==!0);if(others.
 length===0)return{detail:`${usersOf(own)} ${text}`,notices:[]};if(isChosen&&own.length>0)return{detail:`${usersOf(own)} ${text}`,
-notices:[`Not in this backup: ${listOf(others)}.`]};let unknown=others.find(({isSame:isSame2})=>isOpsError(isSame2));throw unknown!==
-void 0?cannotTell(text,unknown):own.length>0?new OpsError("database-differs",`the services use several databases: ${listOf(
+notices:[`Not in this backup: ${listOf2(others)}.`]};let unknown=others.find(({isSame:isSame2})=>isOpsError(isSame2));throw unknown!==
+void 0?cannotTell(text,unknown):own.length>0?new OpsError("database-differs",`the services use several databases: ${listOf2(
 inUse)}`,{where:"database-dsn",hint:"Give the connection string of the one to back up as database-dsn, and back up each \
 of them.",problems:inUse.map(one=>({path:one.services.join(", "),message:`uses ${one.text}`}))}):new OpsError("database-\
-differs",`the backup would be of ${text}, but ${listOf(others)}`,{where:"database-dsn",hint:isChosen?"Give the connectio\
-n string that the services have as database-dsn.":"d8x.conf.json may be older than what the services use: give the conne\
-ction string that they have as database-dsn, or fix database_dsn.",problems:others.map(one=>({path:one.services.join(", "),
-message:`uses ${one.text}`}))})}function cannotTell(text,{services:services2,text:used,isSame:isSame2}){let why=isOpsError(
+differs",`the backup would be of ${text}, but ${listOf2(others)}`,{where:"database-dsn",hint:isChosen?"Give the connecti\
+on string that the services have as database-dsn.":"d8x.conf.json may be older than what the services use: give the conn\
+ection string that they have as database-dsn, or fix database_dsn.",problems:others.map(one=>({path:one.services.join(",\
+ "),message:`uses ${one.text}`}))})}function cannotTell(text,{services:services2,text:used,isSame:isSame2}){let why=isOpsError(
 isSame2)?isSame2.message:"",uses=services2.length===1?"uses":"use";return new OpsError("database-differs",`it can't be t\
 old whether ${text}, which would be backed up, is the database that ${services2.join(" and ")} ${uses} (${used}): ${why}`,
 {where:"database-dsn",hint:"Give the connection string that the services have as database-dsn.",...isOpsError(isSame2)?{
 cause:isSame2}:{}})}function usersOf(all){let services2=all.flatMap(one=>one.services);return`${services2.join(" and ")}\
- ${services2.length===1?"uses":"use"}`}function listOf(all){return all.map(one=>`${usersOf([one])} ${one.text}`).join(";\
- ")}async function askIdentity(manager,dsn,signal){try{let tls=await readTlsFiles(dsn,hostFiles(manager));await using session=await connect(
+ ${services2.length===1?"uses":"use"}`}function listOf2(all){return all.map(one=>`${usersOf([one])} ${one.text}`).join("\
+; ")}async function askIdentity(manager,dsn,signal){try{let tls=await readTlsFiles(dsn,hostFiles(manager));await using session=await connect(
 dsn,throughHost(manager),{application:"d8x-ops",tls,signal});return await readIdentity(session)}catch(error){return signal.
 throwIfAborted(),toOpsError(error)}}async function together(signal,works){let stop=new AbortController,faults=[],either=AbortSignal.any([signal,stop.signal]);
 if(await Promise.all(works.map(async work=>{try{await work(either)}catch(error){faults.push(error),stop.abort(new OpsError(
@@ -1430,8 +1439,8 @@ name4,difference,found.differences.length);return step.detail(`${counted(found.t
 await rm5(folder,{recursive:!0,force:!0})}}function differs(name4,first2,count){let more=count===1?"":` (and ${count-1} \
 more differences)`;return new OpsError("restore-failed",`what came out of the copy (${name4}) is not what its manifest s\
 ays: ${first2}${more}`,{where:name4,hint:"Take a new backup with verify: restore, and look at what made this one."})}function stopwatch(now){
-let begun=now().getTime();return()=>Math.round((now().getTime()-begun)/100)/10}import{z as z22}from"../packages/zod.js";var name2="d8x-ops.drill",prefix3="d8x-ops.",schema3=z22.object({at:z22.iso.datetime(),state:z22.enum(["restored","check\
-ed","failed"]),run:z22.string().optional(),name:z22.string().optional()});async function recordDrill(engine,drill2){let{
+let begun=now().getTime();return()=>Math.round((now().getTime()-begun)/100)/10}import{z as z23}from"../packages/zod.js";var name2="d8x-ops.drill",prefix3="d8x-ops.",schema3=z23.object({at:z23.iso.datetime(),state:z23.enum(["restored","check\
+ed","failed"]),run:z23.string().optional(),name:z23.string().optional()});async function recordDrill(engine,drill2){let{
 at,state,run,name:backup2}=drill2;await writeRecordConfig(engine,name2,{[`${prefix3}at`]:at,[`${prefix3}state`]:state,...defined(
 {[`${prefix3}run`]:run,[`${prefix3}name`]:backup2})})}async function readLastDrill(engine){let config=await findConfig(engine,
 name2);if(config===void 0)return;let read5=key=>config.labels[`${prefix3}${key}`];return schema3.safeParse({at:read5("at"),
@@ -1463,9 +1472,9 @@ place,...known2,...findings}}catch(error){if(isOpsError(error,"cancelled"))throw
 fault2),{store:kind,place,...known2,state:"failed",because:fault2.message}}}function nothingIn({place,kind},passedOver2,faults){
 let others=passedOver2===0?"":`; ${counted(passedOver2,"backup")} there can't be taken (see the operation backups)`,[fault2]=faults,
 why=fault2===void 0?others:`: ${fault2}`;return new OpsError("restore-refused",`there is not ${place} that a restore cou\
-ld take${why}`,{where:kind,hint:"Take a backup, and see that this place is among those that keep it."})}import{randomUUID as randomUUID2}from"node:crypto";import{z as z23}from"../packages/zod.js";var lockName="d8x-ops.lock",prefix4="d8x-ops.lock.",recordSchema=z23.object({kind:z23.enum(["run","manual"]),owner:z23.string().
-min(1),what:z23.string(),acquired:z23.iso.datetime(),expires:z23.iso.datetime(),token:z23.string().min(1),run:z23.string().
-optional(),url:z23.string().optional(),reason:z23.string().optional(),under:z23.string().optional()});function toLabels(record3){
+ld take${why}`,{where:kind,hint:"Take a backup, and see that this place is among those that keep it."})}import{randomUUID as randomUUID2}from"node:crypto";import{z as z24}from"../packages/zod.js";var lockName="d8x-ops.lock",prefix4="d8x-ops.lock.",recordSchema=z24.object({kind:z24.enum(["run","manual"]),owner:z24.string().
+min(1),what:z24.string(),acquired:z24.iso.datetime(),expires:z24.iso.datetime(),token:z24.string().min(1),run:z24.string().
+optional(),url:z24.string().optional(),reason:z24.string().optional(),under:z24.string().optional()});function toLabels(record3){
 let fields=Object.entries(record3).filter(field=>field[1]!==void 0);return Object.fromEntries(fields.map(([name4,value])=>[
 prefix4+name4,value]))}function fromLabels(labels2){let fields=Object.entries(labels2).filter(([name4])=>name4.startsWith(
 prefix4)).map(([name4,value])=>[name4.slice(prefix4.length),value]),parsed=recordSchema.safeParse(Object.fromEntries(fields));
@@ -1556,37 +1565,37 @@ any([signal,AbortSignal.timeout(askTimeoutMs)]);return new Promise(resolve4=>{le
 error:limit.aborted?"no answer within 5 s":describe2(error)})};request2(url,{headers:{"user-agent":"d8x-ops",connection:"\
 close"},signal:limit,...defined({agent})}).once("response",response=>{response.on("error",fail).resume(),resolve4({url:url.
 href,via,status:response.statusCode??0})}).on("error",fail).end()})}function describe2(error){return error.message===""&&
-"code"in error?String(error.code):error.message}import{z as z24}from"../packages/zod.js";var labels=z24.record(z24.string(),z24.string()),notes={ranBefore:z24.boolean().optional().describe("False where it ende\
-d again and again before: then it may do so afterwards"),addressBefore:z24.string().optional().describe("With which addr\
-ess it signed"),addressAfter:z24.string().optional().describe("With which address it should sign"),waitsFor:z24.array(z24.
-string()).optional().describe("Services that have to be back before it goes back")},orderNotes={wave:z24.int().optional().
-describe("In which wave of the run it begins, from 1"),needs:z24.array(z24.string()).optional().describe("Services of ea\
-rlier waves that have to be ready before it begins")},swarmIntentSchema=z24.object({kind:z24.literal("swarm"),service:z24.
-string().describe("Without the prefix of the stack"),id:z24.string(),from:z24.string().describe("Image to go back to, wi\
-th digest where it is known"),to:z24.string(),replicas:z24.int().optional().describe("Where it is scaled to 0 for the up\
-date: what it is scaled back to"),updateConfig:z24.record(z24.string(),z24.unknown()).nullable().describe("The spec's ow\
+"code"in error?String(error.code):error.message}import{z as z25}from"../packages/zod.js";var labels=z25.record(z25.string(),z25.string()),notes={ranBefore:z25.boolean().optional().describe("False where it ende\
+d again and again before: then it may do so afterwards"),addressBefore:z25.string().optional().describe("With which addr\
+ess it signed"),addressAfter:z25.string().optional().describe("With which address it should sign"),waitsFor:z25.array(z25.
+string()).optional().describe("Services that have to be back before it goes back")},orderNotes={wave:z25.int().optional().
+describe("In which wave of the run it begins, from 1"),needs:z25.array(z25.string()).optional().describe("Services of ea\
+rlier waves that have to be ready before it begins")},swarmIntentSchema=z25.object({kind:z25.literal("swarm"),service:z25.
+string().describe("Without the prefix of the stack"),id:z25.string(),from:z25.string().describe("Image to go back to, wi\
+th digest where it is known"),to:z25.string(),replicas:z25.int().optional().describe("Where it is scaled to 0 for the up\
+date: what it is scaled back to"),updateConfig:z25.record(z25.string(),z25.unknown()).nullable().describe("The spec's ow\
 n update policy; null where it has none"),mirrorBefore:labels.optional().describe("The `d8x-ops.\u2026` labels that it had; t\
 hose of `recordBefore` where absent"),recordBefore:labels,recordAfter:labels,migrations:migrationStateSchema.optional().
-describe("How far its migrations of the database were before"),key:z24.string().optional().describe("Name under which th\
-e present key file is kept"),...notes,...orderNotes,pauses:z24.boolean().optional().describe("Swarm does not take it bac\
-k by itself: without its run it stays half-way"),healthBefore:z24.record(z24.string(),z24.unknown()).nullable().optional().
-describe("Where it gets a start gate: which health check its spec had; null where none"),forceUpdate:z24.int().optional().
-describe("Where it is only started anew: the number of that start in its spec")}),brokerIntentSchema=z24.object({kind:z24.
-literal("broker"),service:z24.string(),from:z24.string().describe("Image to go back to, by digest where it has one"),fromImageId:z24.
-string(),to:z24.string(),composeImage:z24.string().describe("The name that the compose file uses"),compose:z24.object({project:z24.
-string(),directory:z24.string(),files:z24.array(z24.string()),environmentFiles:z24.array(z24.string()).optional()}),recordBefore:labels,
-recordAfter:labels,key:z24.string().optional().describe("Name under which the present key file is kept"),...notes,...orderNotes,
-keyVolume:z24.string().optional()}),exchangeSchema=z24.object({kind:z24.enum(["recover","undo"]),way:z24.enum(["rename",
-"dsn"]).describe("Whether databases are renamed, or the connection strings of the services changed"),names:z24.object({database:z24.
-string().describe("What the services use"),made:z24.string().describe("What takes its place"),aside:z24.string().describe(
-"What it is called from then on; of no meaning where nothing is renamed")}),backup:z24.string().optional().describe("Wha\
-t `made` was restored from")}),intentSchema=z24.object({version:z24.union([z24.literal(1),z24.literal(2)]),run:z24.string(),
-url:z24.string().optional(),actor:z24.string(),at:z24.string(),together:z24.boolean().describe("Whether the services sta\
-nd or fall together"),services:z24.array(z24.discriminatedUnion("kind",[swarmIntentSchema,brokerIntentSchema])),exchange:exchangeSchema.
+describe("How far its migrations of the database were before"),key:z25.string().optional().describe("Name under which th\
+e present key file is kept"),...notes,...orderNotes,pauses:z25.boolean().optional().describe("Swarm does not take it bac\
+k by itself: without its run it stays half-way"),healthBefore:z25.record(z25.string(),z25.unknown()).nullable().optional().
+describe("Where it gets a start gate: which health check its spec had; null where none"),forceUpdate:z25.int().optional().
+describe("Where it is only started anew: the number of that start in its spec")}),brokerIntentSchema=z25.object({kind:z25.
+literal("broker"),service:z25.string(),from:z25.string().describe("Image to go back to, by digest where it has one"),fromImageId:z25.
+string(),to:z25.string(),composeImage:z25.string().describe("The name that the compose file uses"),compose:z25.object({project:z25.
+string(),directory:z25.string(),files:z25.array(z25.string()),environmentFiles:z25.array(z25.string()).optional()}),recordBefore:labels,
+recordAfter:labels,key:z25.string().optional().describe("Name under which the present key file is kept"),...notes,...orderNotes,
+keyVolume:z25.string().optional()}),exchangeSchema=z25.object({kind:z25.enum(["recover","undo"]),way:z25.enum(["rename",
+"dsn"]).describe("Whether databases are renamed, or the connection strings of the services changed"),names:z25.object({database:z25.
+string().describe("What the services use"),made:z25.string().describe("What takes its place"),aside:z25.string().describe(
+"What it is called from then on; of no meaning where nothing is renamed")}),backup:z25.string().optional().describe("Wha\
+t `made` was restored from")}),intentSchema=z25.object({version:z25.union([z25.literal(1),z25.literal(2)]),run:z25.string(),
+url:z25.string().optional(),actor:z25.string(),at:z25.string(),together:z25.boolean().describe("Whether the services sta\
+nd or fall together"),services:z25.array(z25.discriminatedUnion("kind",[swarmIntentSchema,brokerIntentSchema])),exchange:exchangeSchema.
 optional().describe("Of a run that brings a backup back into service, or undoes that")});function recoveryCommand({services:services2,
 exchange:exchange2}){if(exchange2!==void 0)return`/d8x recover ${exchange2.kind==="undo"?"--undo":exchange2.backup??""}`.
 trim();let requests=services2.map(({service,to})=>{let digest2=readReference(to)?.digest;return digest2===void 0?service:
-`${service}@${digest2}`});return`/d8x update ${[...new Set(requests)].join(" ")}`}import{z as z25}from"../packages/zod.js";var intentName="d8x-ops.intent",specSchema4=z25.object({Data:z25.string()});async function readIntent(engine){
+`${service}@${digest2}`});return`/d8x update ${[...new Set(requests)].join(" ")}`}import{z as z26}from"../packages/zod.js";var intentName="d8x-ops.intent",specSchema4=z26.object({Data:z26.string()});async function readIntent(engine){
 let config=await findConfig(engine,intentName);return config===void 0?void 0:{id:config.id,intent:parseIntent(config)}}async function writeIntent(engine,intent){
 try{return await engine.createConfig({name:intentName,labels:{"d8x-ops.run":intent.run},data:formatJson(intent)})}catch(error){
 throw isOpsError(error,"engine-conflict")?new OpsError("update-in-progress","another run says on the manager that it is \
@@ -1634,8 +1643,8 @@ ose","-p",project,...named,...variables3,...argv]],cwd:directory,secretEnv:Objec
 filter(([,value])=>value!==void 0))}}function composeCreate(project,service,image,settings3){let options3=["--no-start",
 "--no-deps","--force-recreate","--no-build","--pull","never"],name4=bareName(service);return{...composeCommand(project,[
 "up",...options3,name4],settings3,["-"]),stdin:JSON.stringify({services:{[name4]:{image,pull_policy:"never"}}}),outlivesConnection:!0}}function projectOf({labels:labels2}){let project=labels2[composeLabels.project],directory=labels2[composeLabels.directory];
-if(project===void 0||directory===void 0)return;let files=listOf2(labels2[composeLabels.files]).filter(file=>!isOverride(
-file));return{project,directory,files,environmentFiles:listOf2(labels2[composeLabels.environmentFiles])}}function listOf2(label2){
+if(project===void 0||directory===void 0)return;let files=listOf3(labels2[composeLabels.files]).filter(file=>!isOverride(
+file));return{project,directory,files,environmentFiles:listOf3(labels2[composeLabels.environmentFiles])}}function listOf3(label2){
 return(label2??"").split(",").filter(file=>file!=="")}function isOverride(file){return file==="-"||file.endsWith("/-")}function brokerContainers(containers){
 return containers.filter(({labels:labels2})=>!(labels2[composeLabels.oneOff]?.toLowerCase()==="true")&&projectOf({labels:labels2})?.
 directory.split("/").at(-1)==="broker")}import{setTimeout as sleep2}from"node:timers/promises";var known=[{line:/invalid length, need 256 bits/,hint:()=>`It started without a key ("invalid length, need 256 bits"): i\
@@ -1881,17 +1890,17 @@ service,a.labels))).map(({environment})=>environment))}function settingsOf(envir
 flatMap(name4=>{let value=environments.flatMap(environment=>valueOf(environment,name4)??[])[0];return value===void 0?[]:
 [[name4,value]]}))}function valueOf(environment,name4){let own=variables[name4].find(variable=>environment[variable]!==void 0);
 return own===void 0?void 0:environment[own]}function givenSettings(given){return{...given?.brokerFeeTbps===void 0?{}:{BROKER_FEE_TBPS:new Secret(
-given.brokerFeeTbps)},...defined({REDIS_PW:given?.brokerRedisPassword})}}import{z as z26}from"../packages/zod.js";var timeoutMs=6e4;async function readComposeFile(host,project,settings3,signal){let ask3=(asked2,...options3)=>host.tryRun(
+given.brokerFeeTbps)},...defined({REDIS_PW:given?.brokerRedisPassword})}}import{z as z27}from"../packages/zod.js";var timeoutMs=6e4;async function readComposeFile(host,project,settings3,signal){let ask3=(asked2,...options3)=>host.tryRun(
 composeCommand(asked2,["--profile","*","config",...options3],settings3),{signal,timeoutMs}),{code,stdout,stderr}=await ask3(
 project,"--format","json"),services2=code===0?parse(stdout):void 0;if(services2!==void 0)return{kind:"read",service:name4=>Object.
 hasOwn(services2,name4)?services2[name4]:void 0,unset:unsetVariables(stderr)};await composeVersion(host,signal);let bad=(await Promise.
 all(project.files.map(async file2=>({file:file2,...await ask3({...project,files:[file2]},"--quiet")})))).find(one=>one.code!==
 0&&/yaml|parsing|line \d+/i.test(one.stderr)),said=lastLine(bad?.stderr??stderr),file=bad?.file??(project.files.length===
-1?project.files[0]:void 0);return{kind:"broken",because:file===void 0||said.includes(file)?said:`${file}: ${said}`}}var words2=z26.
-array(z26.string()).nullish(),portSchema=z26.object({target:z26.int(),published:z26.coerce.string().optional(),host_ip:z26.
-string().optional(),protocol:z26.string().default("tcp")}),configSchema=z26.object({services:z26.record(z26.string(),z26.
-object({image:z26.string().optional(),environment:z26.record(z26.string(),z26.union([z26.string(),z26.number(),z26.boolean()]).
-nullable()).nullish(),command:words2,entrypoint:words2,ports:z26.array(portSchema).nullish()}))});function parse(text){let config=configSchema.
+1?project.files[0]:void 0);return{kind:"broken",because:file===void 0||said.includes(file)?said:`${file}: ${said}`}}var words2=z27.
+array(z27.string()).nullish(),portSchema=z27.object({target:z27.int(),published:z27.coerce.string().optional(),host_ip:z27.
+string().optional(),protocol:z27.string().default("tcp")}),configSchema=z27.object({services:z27.record(z27.string(),z27.
+object({image:z27.string().optional(),environment:z27.record(z27.string(),z27.union([z27.string(),z27.number(),z27.boolean()]).
+nullable()).nullish(),command:words2,entrypoint:words2,ports:z27.array(portSchema).nullish()}))});function parse(text){let config=configSchema.
 safeParse(json(text));if(config.success)return Object.fromEntries(Object.entries(config.data.services).map(([name4,{image,
 environment,command,entrypoint,ports}])=>[name4,{image:image===void 0?void 0:plain(image),environment:Object.fromEntries(
 Object.entries(environment??{}).map(([variable,value])=>[variable,value===null?void 0:new Secret(plain(String(value)))])),
@@ -1947,21 +1956,21 @@ name:name4,tasks})=>{for(let{nodeId,containerId,state}of tasks){let host=nodeId=
 "running"||containerId===void 0||host===void 0)continue;let hasShell=await host.engine.hasPath(containerId,gateShell).catch(
 error=>{if(signal.aborted||!isOpsError(error))throw error});if(hasShell!==void 0)return{service:name4,hasShell}}return{service:name4,
 hasShell:void 0}},mayHaveOne=services2.filter(({name:name4,service})=>typeof gateFor(name4,service)=="object");return Promise.
-all(mayHaveOne.map(look7))}import{z as z27}from"../packages/zod.js";function readBrokerAddress(answer2){let read5=bodyOf(answer2,z27.object({brokerAddr:z27.string()}));return read5.ok?read5.
+all(mayHaveOne.map(look7))}import{z as z28}from"../packages/zod.js";function readBrokerAddress(answer2){let read5=bodyOf(answer2,z28.object({brokerAddr:z28.string()}));return read5.ok?read5.
 body.brokerAddr===""?{kind:"keyless"}:addressOrNone(read5.body.brokerAddr):read5.answer}function readExecutor(answer2){let read5=bodyOf(
-answer2,z27.object({executorAddr:z27.string()}));return read5.ok?addressOrNone(read5.body.executorAddr):read5.answer}function readNextPayment(answer2){
-let read5=bodyOf(answer2,z27.object({data:z27.object({nextPaymentDueTs:z27.int().positive().max(99999999999)})}));return read5.
-ok?new Date(read5.body.data.nextPaymentDueTs*1e3):void 0}var chain=z27.object({ChainId:z27.number(),AllowedExecutors:z27.
-array(z27.string()).nullish()}).or(z27.object({chainId:z27.number(),allowedExecutors:z27.array(z27.string()).nullish()}).
+answer2,z28.object({executorAddr:z28.string()}));return read5.ok?addressOrNone(read5.body.executorAddr):read5.answer}function readNextPayment(answer2){
+let read5=bodyOf(answer2,z28.object({data:z28.object({nextPaymentDueTs:z28.int().positive().max(99999999999)})}));return read5.
+ok?new Date(read5.body.data.nextPaymentDueTs*1e3):void 0}var chain=z28.object({ChainId:z28.number(),AllowedExecutors:z28.
+array(z28.string()).nullish()}).or(z28.object({chainId:z28.number(),allowedExecutors:z28.array(z28.string()).nullish()}).
 transform(({chainId,allowedExecutors:allowedExecutors2})=>({ChainId:chainId,AllowedExecutors:allowedExecutors2})));function readChainConfig(answer2){
-let chains=z27.record(z27.string(),chain).transform(byId=>Object.values(byId)),read5=bodyOf(answer2,z27.array(chain).or(
+let chains=z28.record(z28.string(),chain).transform(byId=>Object.values(byId)),read5=bodyOf(answer2,z28.array(chain).or(
 chains));if(read5.ok)return read5.body.map(({ChainId,AllowedExecutors})=>({chainId:ChainId,executors:(AllowedExecutors??
 []).flatMap(text=>parseAddress(text)??[])}))}function addressOrNone(text){let address=parseAddress(text);return address===
 void 0||/^0x0{40}$/.test(address)?{kind:"not-asked",because:"what it answers is no address"}:{kind:"address",address}}function bodyOf(answer2,schema4){
 let not=(kind,because)=>({ok:!1,answer:{kind,because}});if(answer2.kind!=="answered")return not(answer2.kind,answer2.because);
 if(answer2.status>=500)return not("silent",`it answers ${answer2.status}`);if(answer2.status!==200)return not("not-asked",
 `it answers ${answer2.status} when asked for its address`);let parsed=schema4.safeParse(parseAnswer(answer2.body));return parsed.
-success?{ok:!0,body:parsed.data}:not("not-asked","it answers something else than its address")}import{request}from"node:http";import{setTimeout as sleep4}from"node:timers/promises";import{setTimeout as sleep3}from"node:timers/promises";import{z as z28}from"../packages/zod.js";var mostSessions=9,mostRefusals=4,refusalPauseMs=100,Sessions=class{#client;#name;#ended;#waiting=[];#most=mostSessions;#taken=0;#open=0;#proven=0;constructor(client,name4,ended){
+success?{ok:!0,body:parsed.data}:not("not-asked","it answers something else than its address")}import{request}from"node:http";import{setTimeout as sleep4}from"node:timers/promises";import{setTimeout as sleep3}from"node:timers/promises";import{z as z29}from"../packages/zod.js";var mostSessions=9,mostRefusals=4,refusalPauseMs=100,Sessions=class{#client;#name;#ended;#waiting=[];#most=mostSessions;#taken=0;#open=0;#proven=0;constructor(client,name4,ended){
 this.#client=client,this.#name=name4,this.#ended=ended,ended.addEventListener("abort",()=>{for(let{stop}of this.#waiting.
 splice(0))stop(cancellation(ended))})}async exec(text,opened,signal){for(;;){await this.#turn(signal);try{return await this.#startWithRetry(
 text,opened)}catch(error){if(this.#ended.aborted)throw cancellation(this.#ended);let others=this.#taken-1;if(openFailureReason(
@@ -1980,7 +1989,7 @@ shift();next!==void 0&&(this.#taken+=1,next.go())}#start(text,opened){return new
 exec(text,(error,channel)=>{if(error!==void 0)return reject(error);this.#open+=1,this.#proven=Math.max(this.#proven,this.#open),
 channel.once("close",()=>{this.#open-=1,this.#release()}),resolve4(opened(channel))})})}#refused(cause){return new OpsError(
 "command-failed",`${this.#name} opens no session for commands`,{where:this.#name,hint:"The user's shell there, sshd's Fo\
-rceCommand or its MaxSessions forbids it.",cause})}},failureSchema=z28.object({reason:z28.number()}),openFailure={administrativelyProhibited:1,
+rceCommand or its MaxSessions forbids it.",cause})}},failureSchema=z29.object({reason:z29.number()}),openFailure={administrativelyProhibited:1,
 connectFailed:2};function openFailureReason(error){return failureSchema.safeParse(error).data?.reason}var timeoutMs2=5e3,longestBody=256*1024,nothingToAskWith=97;async function askFromHost(host,endpoint,path,signal){let stream=await openFromHost(
 host,endpoint);return stream==="forbidden"?askByCommand(host,endpoint,path,signal):stream==="silent"?silent(endpoint,"no\
 thing listens there"):askThrough(stream,endpoint,path,signal)}async function openFromHost(host,{address,port}){let opening2=host.
@@ -2071,7 +2080,7 @@ port}]),name4=bareName(service),known2=Object.hasOwn(builtIn,name4)?builtIn[name
  port ${check2.port}`;return check2.kind==="open-port"?check2.port===void 0?"a port that opens":`port ${check2.port} ope\
 n`:`${check2.kind==="websocket"?"WebSocket":"GET"} ${check2.path}${at}`}function describeRequirements(requirements){let told3=requirements.
 filter(([first2])=>first2.kind!=="open-port"),shown2=told3.length>0?told3:requirements;return shown2.length===0?"its tas\
-ks run":shown2.map(one=>one.map(describeCheck).join(", else ")).join("; ")}import{z as z29}from"../packages/zod.js";var longestShown=60;function judgeAnswer(check2,answer2){if(answer2.kind==="silent")return{kind:"not-yet",because:answer2.
+ks run":shown2.map(one=>one.map(describeCheck).join(", else ")).join("; ")}import{z as z30}from"../packages/zod.js";var longestShown=60;function judgeAnswer(check2,answer2){if(answer2.kind==="silent")return{kind:"not-yet",because:answer2.
 because,isSilent:!0};if(answer2.kind==="not-asked")return answer2;let{status:status3}=answer2,told3=`${describeCheck(check2)}\
  answers ${status3}`;return check2.kind==="get"&&status3===check2.status?judgeGet(check2,answer2,told3):isOwnError(status3)?
 {kind:"fails",because:told3}:status3>=500?{kind:"not-yet",because:told3}:check2.kind==="any-answer"?{kind:"holds",because:told3}:
@@ -2087,7 +2096,7 @@ return{kind:"not-yet",because:`${describeCheck(check2)} ${said} instead of ${sho
 let text=typeof value=="bigint"?value.toString():JSON.stringify(value);return text.length>longestShown?`${text.slice(0,longestShown)}\
 \u2026`:text}var order=["fails","not-yet","not-asked","holds"];function worst(outcomes){return order.flatMap(kind=>outcomes.
 find(one=>one.kind===kind)??[])[0]}function badness(outcome){return outcome.kind==="fails"?2:outcome.kind!=="not-yet"?0:
-outcome.isSilent===!0?3:1}var record=z29.record(z29.string(),z29.unknown());function valueAt(json3,pointer){return pointer===
+outcome.isSilent===!0?3:1}var record=z30.record(z30.string(),z30.unknown());function valueAt(json3,pointer){return pointer===
 ""?json3:pointer.slice(1).split("/").map(part2=>part2.replaceAll("~1","/").replaceAll("~0","~")).reduce(member,json3)}function member(value,key){
 if(Array.isArray(value))return/^(?:0|[1-9]\d{0,9})$/.test(key)?Array.from(value)[Number(key)]:void 0;let parsed=record.safeParse(
 value);return parsed.success&&Object.hasOwn(parsed.data,key)?parsed.data[key]:void 0}function isOfTheWay(status3){return[
@@ -2218,7 +2227,7 @@ payload}=await ageEncryption(recipients);yield prefix5;let sealed=[];for await(l
 push(bytes2)),yield*sealed.splice(0);payload.finish(bytes2=>sealed.push(bytes2)),yield*sealed}}function timed(line){let[
 ,time,text]=/^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.\d+)?(?:Z|[+-]\d\d:\d\d) (.*)$/s.exec(line)??[];return time===void 0||
 text===void 0?{time:"",text:line}:{time:`${time}Z `,text}}function fileName({name:name4,node,id}){return[name4,node,id.slice(
-0,12)].map(part2=>part2.replaceAll(/[^A-Za-z0-9_.-]/g,"-")).join(".")}import{z as z38}from"../packages/zod.js";import{z as z30}from"../packages/zod.js";function requireServer(facts,{database}){if(facts.recovery)throw refused4(facts,"the database server is a standby, which\
+0,12)].map(part2=>part2.replaceAll(/[^A-Za-z0-9_.-]/g,"-")).join(".")}import{z as z39}from"../packages/zod.js";import{z as z31}from"../packages/zod.js";function requireServer(facts,{database}){if(facts.recovery)throw refused4(facts,"the database server is a standby, which\
  takes no writes","Name the primary server in the connection string.");if(!(majorOf(facts.versionNum)>=majorOf(database.
 serverVersionNum)))throw refused4(facts,`the backup is of PostgreSQL ${database.serverVersion}, the server runs ${facts.
 version}`,"Restore into a server of the same version or a later one.")}function requireOrdinaryRole({superuser,ofMachine},user,facts){
@@ -2226,7 +2235,7 @@ if(!superuser&&ofMachine.length===0)return;let what=superuser?"is a superuser":`
 facts,`${user} ${what}: code in the backup could run programs and read files on the database's server`,"Restore as a rol\
 e that may make databases, or owns an empty one, and can do no more: create role restorer login createdb password \u2026")}
 async function requireExtensions(session,{database}){let rows=await session.query("select name from pg_available_extensi\
-ons",z30.object({name:z30.string()})),available=new Set(rows.map(({name:name4})=>name4)),missing3=database.extensions.map(
+ons",z31.object({name:z31.string()})),available=new Set(rows.map(({name:name4})=>name4)),missing3=database.extensions.map(
 ({name:name4})=>name4).filter(name4=>!available.has(name4));if(missing3.length!==0)throw new OpsError("restore-refused",
 `the server has not got what the backup uses: ${missing3.join(", ")}`,{hint:"Install these extensions on the database se\
 rver."})}function refused4(facts,message,hint){return new OpsError("restore-refused",message,{where:facts.database,hint})}import{z as z32}from"../packages/zod.js";var madePattern=/_recovered_\d{8}t\d{6}z$/;function exchangeNames(database,at){return{database,made:dated(database,"reco\
@@ -2234,21 +2243,13 @@ vered",at),aside:dated(database,"before",at)}}function undoNames(database,aside,
 database,"undone",at)}}function isMadeName(name4){return madePattern.test(name4)}function mayBeRenamed(database){return!/^(?:postgres$|defaultdb$|template)/.
 test(database)}function dated(database,word2,at){let time=at.toISOString().replaceAll(/[-:]|\.\d+/g,"").toLowerCase(),end=`\
 _${word2}_${time}`;return`${beginning(database,63-end.length)}${end}`}function beginning(text,bytes2){let kept2="",size2=0;
-for(let character of text){if(size2+=Buffer.byteLength(character),size2>bytes2)break;kept2+=character}return kept2}import{z as z31}from"../packages/zod.js";var terminable=`((select rolsuper from pg_roles where rolname = current_user)
-  or not r.rolsuper and (pg_has_role(r.oid, 'USAGE') or pg_has_role('pg_signal_backend', 'USAGE')))`,sessionSchema=z31.object(
-{database:z31.string(),pid:z31.int(),user:z31.string(),superuser:z31.boolean(),application:z31.string(),terminable:z31.boolean()});
-function sessionsIn(session,databases){return session.query(`select a.datname as database, a.pid, r.rolname as user, r.r\
-olsuper as superuser, ${terminable} as terminable,
-      coalesce(nullif(a.application_name, ''), 'a program without a name') as application
-    from pg_stat_activity a join pg_roles r on r.oid = a.usesysid
-    where a.datname in (${listOf3(databases)}) and a.pid <> pg_backend_pid() order by 1, 2`,sessionSchema)}function listOf3(names2){
-return names2.map(quoteLiteral).join(", ")}async function ofNames(session,{names:names2,manifest}){if(names2===void 0)return[];let{made,aside}=names2,found=await session.
-query(`select datname as name from pg_database where datname in (${listOf3([made,aside])})`,z32.object({name:z32.string()})),
+for(let character of text){if(size2+=Buffer.byteLength(character),size2>bytes2)break;kept2+=character}return kept2}async function ofNames(session,{names:names2,manifest}){if(names2===void 0)return[];let{made,aside}=names2,found=await session.
+query(`select datname as name from pg_database where datname in (${listOf([made,aside])})`,z32.object({name:z32.string()})),
 there=new Set(found.map(({name:name4})=>name4));return[...(manifest===void 0?[aside]:[made,aside]).filter(name4=>there.has(
 name4)).map(name4=>({problem:`there is a database called ${name4} already`,instead:"start again a second later, or renam\
 e that one"})),...manifest!==void 0||there.has(made)?[]:[{problem:`${made}, which is to come back, does not exist any mo\
 re`,instead:"recover a backup instead"}]]}async function ofRenaming(session,database,{template},{names:names2,manifest},role){
-let renamed=[database,...manifest===void 0&&names2!==void 0?[names2.made]:[]],list2=listOf3(renamed),{prepared,slots,subscriptions}=await session.
+let renamed=[database,...manifest===void 0&&names2!==void 0?[names2.made]:[]],list2=listOf(renamed),{prepared,slots,subscriptions}=await session.
 queryOne(`select array(select gid from pg_prepared_xacts where database in (${list2}) order by 1) as prepared,
       array(select slot_name::text from pg_replication_slots where database in (${list2}) order by 1) as slots,
       array(select s.subname::text from pg_subscription s join pg_database d on d.oid = s.subdbid
@@ -2281,17 +2282,27 @@ database belongs to ${owner}, whose rights ${role.name} has not got`,instead:`us
 ant ${quoteIdentifier(owner)} to ${me}`}],...makes&&renames&&role.owns&&!role.mayMakeForOwner?[{problem:`${role.name} ma\
 y make no database for ${owner}`,instead:`grant ${quoteIdentifier(owner)} to ${me} with set true`}]:[],...makes&&tablespace!==
 null&&!role.mayUseTablespace?[{problem:`${role.name} may make nothing in the tablespace ${tablespace}, in which the data\
-base is`,instead:`grant create on tablespace ${quoteIdentifier(tablespace)} to ${me}`}]:[]]}import{z as z34}from"../packages/zod.js";var lists=new Set(["local_preload_libraries","search_path","session_preload_libraries","shared_preload_libraries","temp_\
+base is`,instead:`grant create on tablespace ${quoteIdentifier(tablespace)} to ${me}`}]:[]]}import{z as z34}from"../packages/zod.js";var usualFolder="/var/lib/postgresql",placeSchema=z34.object({address:z34.string().nullable(),folder:z34.string().nullable()});
+async function freeBytes(session,{manager,dsn},tablespace,signal){let{address,folder}=await session.queryOne(`select hos\
+t(inet_server_addr()) as address, coalesce(
+      (select nullif(pg_tablespace_location(oid), '') from pg_tablespace where spcname = ${quoteLiteral(tablespace??"")}\
+),
+      (select setting from pg_settings where name = 'data_directory')) as folder`,placeSchema),[{host,address:given=host}]=dsn.
+hosts;if(address===null||isLoopback(address)&&!isLoopback(given))return;let asked2=await manager.tryRun({stages:[["hostn\
+ame","-I"]]},{signal}),own=asked2.code===0?asked2.stdout.split(/\s+/):[];if(!isLoopback(address)&&!own.includes(address))
+return;let found=await manager.tryRun({stages:[["df","-B1","--output=avail","--",folder??usualFolder]]},{signal}),bytes2=found.
+code===0?/^\s*(\d+)\s*$/m.exec(found.stdout)?.[1]:void 0;return bytes2===void 0?void 0:Number(bytes2)}function isLoopback(address){
+return/^(?:127\.|::1$|localhost$)/.test(address)}import{z as z35}from"../packages/zod.js";var lists=new Set(["local_preload_libraries","search_path","session_preload_libraries","shared_preload_libraries","temp_\
 tablespaces","unix_socket_directories"]);function settingStatement(database,role,text){let equals=text.indexOf("="),name4=text.
 slice(0,equals),value=text.slice(equals+1),whose=role===null?`alter database ${quoteIdentifier(database)}`:`alter role ${quoteIdentifier(
 role)} in database ${quoteIdentifier(database)}`,quoted=name4.split(".").map(quoteIdentifier).join("."),values=lists.has(
 name4.toLowerCase())?namesIn(value).map(quoteLiteral).join(", "):quoteLiteral(value);return{what:`the setting ${name4}${role===
 null?"":` of ${role}`}`,sql:`${whose} set ${quoted} to ${values===""?"''":values}`}}function namesIn(list2){return[...list2.
-matchAll(/"((?:[^"]|"")*)"|[^\s,"]+/g)].map(([whole,quoted])=>quoted?.replaceAll('""','"')??whole)}var grantSchema=z34.object({grantee:z34.string().nullable(),privilege:z34.enum(["CREATE","CONNECT","TEMPORARY"]),grantable:z34.
-boolean()}),settingSchema=z34.object({role:z34.string().nullable(),text:z34.string()}),presentSchema=z34.object({owner:z34.
-string(),encoding:z34.string(),locale:localeSchema,tablespace:z34.string().nullable(),connectionLimit:z34.int(),template:z34.
-boolean(),comment:z34.string().nullable(),grants:z34.array(grantSchema).nullable(),settings:z34.array(settingSchema),sizeBytes:z34.
-coerce.number().pipe(z34.int()),collationVersion:z34.string().nullable(),collationVersionNow:z34.string().nullable()});async function readPresent(session,database,major){
+matchAll(/"((?:[^"]|"")*)"|[^\s,"]+/g)].map(([whole,quoted])=>quoted?.replaceAll('""','"')??whole)}var grantSchema=z35.object({grantee:z35.string().nullable(),privilege:z35.enum(["CREATE","CONNECT","TEMPORARY"]),grantable:z35.
+boolean()}),settingSchema=z35.object({role:z35.string().nullable(),text:z35.string()}),presentSchema=z35.object({owner:z35.
+string(),encoding:z35.string(),locale:localeSchema,tablespace:z35.string().nullable(),connectionLimit:z35.int(),template:z35.
+boolean(),comment:z35.string().nullable(),grants:z35.array(grantSchema).nullable(),settings:z35.array(settingSchema),sizeBytes:z35.
+coerce.number().pipe(z35.int()),collationVersion:z35.string().nullable(),collationVersionNow:z35.string().nullable()});async function readPresent(session,database,major){
 let version="to_jsonb(d)->>'datcollversion'",[row]=await session.query(`select json_build_object(
       'owner', (select rolname from pg_roles where oid = d.datdba),
       'encoding', pg_encoding_to_char(d.encoding),
@@ -2314,7 +2325,7 @@ s first, c.number), '[]')
         then pg_database_size(d.oid) else 0 end::text,
       'collationVersion', ${version},
       'collationVersionNow', ${major>=15?"pg_database_collation_actual_version(d.oid)":"null"}) as present
-    from pg_database d where d.datname = ${quoteLiteral(database)}`,z34.object({present:presentSchema}));return row?.present}
+    from pg_database d where d.datname = ${quoteLiteral(database)}`,z35.object({present:presentSchema}));return row?.present}
 function makeLike(present,name4,major){let{owner,encoding,locale,tablespace}=present;return createDatabaseStatement({name:name4,
 owner,encoding,locale,tablespace:tablespace??void 0,major})}function carriedOver(present,name4){let database=quoteIdentifier(
 name4),{comment,connectionLimit}=present;return[...settingsCarriedOver(present,name4),...comment===null?[]:[{what:"its c\
@@ -2324,28 +2335,31 @@ settings:settings3},name4){return settings3.map(({role,text})=>settingStatement(
 grants,owner},name4){if(grants===null)return[];let database=quoteIdentifier(name4);return[{what:"its grants",sql:[`revok\
 e all on database ${database} from public, ${quoteIdentifier(owner)}`,...grants.map(({grantee,privilege,grantable})=>{let whom=grantee===
 null?"public":quoteIdentifier(grantee);return`grant ${privilege} on database ${database} to ${whom}${grantable?" with gr\
-ant option":""}`})].join("; ")}]}var oldest=13;async function checkExchange(session,database,wanted){let facts={...await readServerFacts(session),database},
-major=majorOf(facts.versionNum),present=await readPresent(session,database,major);if(present===void 0)throw new OpsError(
-"restore-refused",`the database ${database} does not exist`,{where:database,hint:"Restore into it with the operation res\
-tore and target-database, which makes it, and point the services to it."});let role=await readRole(session,present),{manifest}=wanted,
-ofBackup=manifest===void 0?[]:[await refusal4(()=>requireServer(facts,manifest)),await refusal4(()=>requireLockPlaces(facts,
-manifest)),await refusal4(async()=>requireOrdinaryRole(await readRights(session),role.name,facts)),await refusal4(()=>requireExtensions(
-session,manifest))],findings=[...major<oldest?[{problem:`the server is PostgreSQL ${facts.version}`,instead:`version ${oldest}\
- or later is needed`}]:[],...facts.recovery&&manifest===void 0?[{problem:"the database server is a standby",instead:"nam\
-e the primary in the connection string"}]:[],...ofRole(role,present,{makes:manifest!==void 0,renames:wanted.renames}),...await ofNames(
-session,wanted),...wanted.renames?await ofRenaming(session,database,present,wanted,role.name):[],...ofBackup.flat()];if(findings.
-length>0)throw refused5(database,findings);let size2=manifest===void 0?0:Math.max(manifest.database.sizeBytes,present.sizeBytes),
-needed=wanted.bytesNeeded??size2;return{bytes:needed,notices:[...needed>0?[`The database server needs ${bytes(needed)} m\
-ore on its disk while both databases are there. It does not tell how much is free: look, if that is not certain.`]:[],...manifest===
-void 0?[]:collationNotice(database,present),...manifest===void 0?[]:await settingNotices(session,database,present)]}}function collationNotice(database,{
-collationVersion,collationVersionNow}){return collationVersion===collationVersionNow||collationVersion===null||collationVersionNow===
-null?[]:[`${database} was made with version ${collationVersion} of its collation, and the server has ${collationVersionNow}\
- now: the restored database is made, and indexed, with that.`]}async function settingNotices(session,database,present){let notices=[];
-for(let{what,sql}of settingsCarriedOver(present,database))try{await session.execute(`begin; ${sql}; rollback`)}catch(error){
-if(await session.execute("rollback"),!isOpsError(error,"database-refused"))throw error;notices.push(`${what} can't be ca\
-rried over to the restored database (${messageOf(error.cause)}). Afterwards, as an administrator of the database: ${sql}`)}
-return notices}async function refusal4(requirement){try{return await requirement(),[]}catch(error){if(!isOpsError(error,
-"restore-refused"))throw error;return[{problem:error.message,instead:error.hint??""}]}}function refused5(database,findings){
+ant option":""}`})].join("; ")}]}var oldest=13,spare2=1.25;async function checkExchange(session,access2,wanted,signal){let{database}=access2.dsn,facts={...await readServerFacts(
+session),database},major=majorOf(facts.versionNum),present=await readPresent(session,database,major);if(present===void 0)
+throw new OpsError("restore-refused",`the database ${database} does not exist`,{where:database,hint:"Restore into it wit\
+h the operation restore and target-database, which makes it, and point the services to it."});let role=await readRole(session,
+present),{manifest}=wanted,ofBackup=manifest===void 0?[]:[await refusal4(()=>requireServer(facts,manifest)),await refusal4(
+()=>requireLockPlaces(facts,manifest)),await refusal4(async()=>requireOrdinaryRole(await readRights(session),role.name,facts)),
+await refusal4(()=>requireExtensions(session,manifest))],needed=wanted.bytesNeeded??manifest?.database.sizeBytes??0,free=needed===
+0?void 0:await freeBytes(session,access2,present.tablespace,signal),findings=[...major<oldest?[{problem:`the server is P\
+ostgreSQL ${facts.version}`,instead:`version ${oldest} or later is needed`}]:[],...facts.recovery&&manifest===void 0?[{problem:"\
+the database server is a standby",instead:"name the primary in the connection string"}]:[],...ofRole(role,present,{makes:manifest!==
+void 0,renames:wanted.renames}),...await ofNames(session,wanted),...wanted.renames?await ofRenaming(session,database,present,
+wanted,role.name):[],...ofBackup.flat(),...ofRoom(needed,free)];if(findings.length>0)throw refused5(database,findings);return{
+bytes:needed,notices:[...needed>0&&free===void 0?[`The database server needs ${bytes(needed)} more on its disk while bot\
+h databases are there. It does not tell how much is free: look, if that is not certain.`]:[],...manifest===void 0?[]:collationNotice(
+database,present),...manifest===void 0?[]:await settingNotices(session,database,present)]}}function ofRoom(needed,free){
+return free===void 0||free>=needed*spare2?[]:[{problem:`the database server has ${bytes(free)} free on its disk, and ${bytes(
+needed*spare2)} are needed while both databases are there`,instead:"make room there, or remove what earlier recoveries h\
+ave set aside"}]}function collationNotice(database,{collationVersion,collationVersionNow}){return collationVersion===collationVersionNow||
+collationVersion===null||collationVersionNow===null?[]:[`${database} was made with version ${collationVersion} of its co\
+llation, and the server has ${collationVersionNow} now: the restored database is made, and indexed, with that.`]}async function settingNotices(session,database,present){
+let notices=[];for(let{what,sql}of settingsCarriedOver(present,database))try{await session.execute(`begin; ${sql}; rollb\
+ack`)}catch(error){if(await session.execute("rollback"),!isOpsError(error,"database-refused"))throw error;notices.push(`${what}\
+ can't be carried over to the restored database (${messageOf(error.cause)}). Afterwards, as an administrator of the data\
+base: ${sql}`)}return notices}async function refusal4(requirement){try{return await requirement(),[]}catch(error){if(!isOpsError(
+error,"restore-refused"))throw error;return[{problem:error.message,instead:error.hint??""}]}}function refused5(database,findings){
 let[first2]=findings,more=findings.length===1?"":` (and ${findings.length-1} more)`;return new OpsError("restore-refused",
 `${database} can't be exchanged: ${first2?.problem??""}${more}`,{where:database,problems:findings.map(({problem,instead})=>({
 path:database,message:`${problem}: ${instead}`})),hint:findings.length===1?sentence(first2?.instead??""):"Nothing was ch\
@@ -2386,9 +2400,9 @@ execute(rename2(database,aside));try{await admin.execute(rename2(made,database))
 rename2(aside,database)),error}await admin.execute(`drop database ${quoteIdentifier(aside)}`)}catch(cause){throw new OpsError(
 "restore-failed",`the backup is restored into ${made}, which could not take the place of ${database}`,{where:database,hint:`\
 Somebody may have connected to ${database} meanwhile. Point the services to ${made}, or rename it by hand.`,cause})}}async function abandonRestore({
-openAnew},session,made){let mine=made===void 0?`application_name = ${quoteLiteral(session)}`:`datname = ${quoteLiteral(made)}`;
-try{await using admin=await openAnew();await admin.execute(`select pg_terminate_backend(pid) from pg_stat_activity where\
- ${mine}`),made!==void 0&&await admin.execute(`drop database if exists ${quoteIdentifier(made)}`)}catch{}}import{z as z35}from"../packages/zod.js";var notOfExtension2=(catalog,oid)=>`not exists (select from pg_depend e where e.classid = '${catalog}'::regclass and e.o\
+openAnew},session,made){try{await using admin=await openAnew();if(made===void 0){let own=`application_name = ${quoteLiteral(
+session)}`;await admin.execute(`select pg_terminate_backend(pid) from pg_stat_activity where ${own}`)}else await endSessions2(
+admin,[made]),await admin.execute(`drop database if exists ${quoteIdentifier(made)}`)}catch{}}import{z as z36}from"../packages/zod.js";var notOfExtension2=(catalog,oid)=>`not exists (select from pg_depend e where e.classid = '${catalog}'::regclass and e.o\
 bjid = ${oid} and e.deptype = 'e')`,ownSchema2="n.nspname not like 'pg\\_%' and n.nspname <> 'information_schema'",grantsQuery=`\
 
 with things(what, named, columns, acl, owner) as (
@@ -2429,8 +2443,8 @@ then 'functions'
   where a.grantee <> d.defaclrole and d.defaclobjtype in ('r', 'S', 'f', 'T', 'n')
 )
 select thing, json_agg(json_build_object('said', said, 'grantee', grantee, 'grantable', is_grantable)
-  order by said, grantee) filter (where grantee is not null) as grants from granted group by thing order by thing`,grantSchema2=z35.
-object({said:z35.string(),grantee:z35.string(),grantable:z35.boolean()}),thingSchema=z35.object({thing:z35.string(),grants:z35.
+  order by said, grantee) filter (where grantee is not null) as grants from granted group by thing order by thing`,grantSchema2=z36.
+object({said:z36.string(),grantee:z36.string(),grantable:z36.boolean()}),thingSchema=z36.object({thing:z36.string(),grants:z36.
 array(grantSchema2).nullable()});async function readGrants(session){return await session.execute("set session search_pat\
 h = ''"),new Map((await session.query(grantsQuery,thingSchema)).map(({thing,grants})=>[thing,grants??[]]))}async function carryGrants(from2,to){
 let wanted=await readGrants(from2);for(let{sql}of grantStatements(wanted,await readGrants(to)))try{await to.execute(sql)}catch(error){
@@ -2447,21 +2461,22 @@ psql=await journal.step({title:"Check the backup",phase:"restore"},async step=>{
 step);return await Promise.all([finding,checkBackup(file,manifest,backup2.identity,signal,tellInto(step,manifest))]),step.
 detail(`${bytes(manifest.encrypted.bytes)}, authentic and as its manifest says`),finding});throwIfCancelled(signal,{doing:"\
 the restore was about to begin"});let title={title:`Restore beside ${names2.database}`,phase:"restore",host:manager.name};
-return journal.step(title,async step=>{let session=`${application} ${randomBytes8(6).toString("hex")}`;try{await execute4(
+return journal.step(title,async step=>{let session=`${application} ${randomBytes8(6).toString("hex")}`;try{await create2(
 access2,makeLike({...present,owner},names2.made,major),signal),await feedRestore({manager,dsn,server:dsn.hosts[0],database:names2.
 made,major,psql,session,file,manifest,identity:backup2.identity,signal,onRead:tellInto(step,manifest),leavesNothing:!0}),
 step.progress("rows are in; statistics for the planner are gathered"),await analyze(access2,names2.made,signal),await carryOver(
-access2,present,names2,backup2)}catch(error){throw await abandonRestore({openAnew:()=>access2.open(application,AbortSignal.
-timeout(signal.aborted?partingMs2:tidyingMs))},session,names2.made),error}let{tables}=manifest,rows=tables?.reduce((sum,table2)=>sum+
-table2.rows,0)??0;return step.detail(tables===void 0?`${names2.made}; its rows were not counted when it was backed up`:`${names2.
-made}: ${counted(tables.length,"table")} with ${counted(rows,"row")}, as counted`),tables===void 0?void 0:{tables:tables.
-length,rows}})}async function look4(access2,{database},signal){await using session=await access2.open(application,signal);
-let major=majorOf((await readServerFacts(session)).versionNum),present=await readPresent(session,database,major);if(present!==
-void 0){let role=await readRole(session,present);return{present,major,owner:role.owns&&role.mayMakeForOwner?present.owner:
-role.name}}throw new OpsError("restore-refused",`the database ${database} does not exist`,{where:database})}async function findPsql({
-manager},major,{sudoPassword:sudoPassword2,signal},step){return ensureTool(manager,await probe(manager,signal),{program:"\
-psql",major,sudoPassword:sudoPassword2,signal,onInstall:name4=>step.progress(`installing ${name4}`)})}async function execute4(access2,sql,signal){
-await using session=await access2.open(application,signal);await session.execute(sql)}async function analyze(access2,database,signal){
+access2,present,names2,backup2)}catch(error){throw wasThere(error)||await abandonRestore({openAnew:()=>access2.open(application,
+AbortSignal.timeout(signal.aborted?partingMs2:tidyingMs))},session,names2.made),error}let{tables}=manifest,rows=tables?.
+reduce((sum,table2)=>sum+table2.rows,0)??0;return step.detail(tables===void 0?`${names2.made}; its rows were not counted\
+ when it was backed up`:`${names2.made}: ${counted(tables.length,"table")} with ${counted(rows,"row")}, as counted`),tables===
+void 0?void 0:{tables:tables.length,rows}})}async function look4(access2,{database},signal){await using session=await access2.
+open(application,signal);let major=majorOf((await readServerFacts(session)).versionNum),present=await readPresent(session,
+database,major);if(present!==void 0){let role=await readRole(session,present);return{present,major,owner:role.owns&&role.
+mayMakeForOwner?present.owner:role.name}}throw new OpsError("restore-refused",`the database ${database} does not exist`,
+{where:database})}async function findPsql({manager},major,{sudoPassword:sudoPassword2,signal},step){return ensureTool(manager,
+await probe(manager,signal),{program:"psql",major,sudoPassword:sudoPassword2,signal,onInstall:name4=>step.progress(`inst\
+alling ${name4}`)})}async function create2(access2,sql,signal){await using session=await access2.open(application,signal);
+await session.execute(sql)}function wasThere(error){return isOpsError(error)&&sqlState(error.cause)==="42P04"}async function analyze(access2,database,signal){
 await using session=await access2.openIn(database,application,signal);await session.execute("analyze")}async function carryOver(access2,present,{
 database,made},{journal,signal}){await using from2=await access2.openIn(database,application,signal),to=await access2.openIn(
 made,application,signal);let left=await carryGrants(from2,to);if(left.length>0){let more=left.length>shownGrants?` and ${left.
@@ -2480,35 +2495,34 @@ manager),{application:"d8x-ops exchange",tls,signal});return{database,server:ses
 throw error;problems.push({path:database,message:error.message})}throw new OpsError("restore-refused",`${dsn.user} may c\
 onnect to neither postgres nor template1 of the database server`,{where:`${dsn.hosts[0].host}:${dsn.hosts[0].port}, from\
  ${manager.name}`,problems,hint:`A database can only be renamed from another one: grant connect on database postgres to ${dsn.
-user}, and let pg_hba.conf admit it there.`})}function isShut(error){return isOpsError(error,"database-refused")&&/^(?:42501|3D000|55000|53300)$|^28/.
-test(sqlState(error.cause)??"")}import{setTimeout as pause4}from"node:timers/promises";import{z as z36}from"../packages/zod.js";var swapApplication="d8x-ops exchange of names",swapMs=15e3,againMs=100,leftoverMs=15e3,passing=/^(?:55006|55P03|40P01)$/;
+user}, and let pg_hba.conf admit it there.`})}function isShut(error){return isOpsError(error,"database-refused")&&/^(?:08P01|42501|3D000|55000|53300)$|^28/.
+test(sqlState(error.cause)??"")}import{setTimeout as pause4}from"node:timers/promises";import{z as z37}from"../packages/zod.js";var swapApplication="d8x-ops exchange of names",aloneMs=15e3,againMs=100,leftoverMs=15e3,passing=/^(?:55006|55P03|40P01)$/;
 async function swapNames(session,renames,signal){let databases=renames.map(([from2])=>from2);await session.execute(databases.
 map(name4=>allowing(name4,!1)).join("; "));let swap=["begin; set local lock_timeout = 5000",...renames.map(([from2,to])=>`\
 alter database ${quoteIdentifier(from2)} rename to ${quoteIdentifier(to)}`),...renames.map(([,to])=>allowing(to,!0)),"co\
-mmit"].join("; "),until2=Date.now()+swapMs;for(;;){await endSessions2(session,databases);try{await session.execute(swap);
-return}catch(error){if(!isOpsError(error)||!passing.test(sqlState(error.cause)??""))throw error;if(await session.execute(
-"rollback"),Date.now()>=until2)throw await holdsOn(session,databases,error)}await pause4(againMs),throwIfCancelled(signal,
-{doing:"databases were being exchanged"})}}function allowing(database,allowed){return`alter database ${quoteIdentifier(database)}\
- allow_connections ${allowed}`}async function endSessions2(session,databases){await session.execute(`select pg_terminate\
-_backend(a.pid) from pg_stat_activity a join pg_roles r on r.oid = a.usesysid
-      where a.datname in (${listOf3(databases)}) and a.pid <> pg_backend_pid() and ${terminable}`)}async function endLeftover(session){
-let until2=Date.now()+leftoverMs;for(;;){let left=await session.query(`select pid, pg_terminate_backend(pid) from pg_sta\
-t_activity
-        where application_name = ${quoteLiteral(swapApplication)} and usename = current_user and pid <> pg_backend_pid()`,
-z36.object({pid:z36.int()})),[first2]=left;if(first2===void 0)return;if(Date.now()>=until2)throw new OpsError("restore-f\
+mmit"].join("; ");await whileAlone(session,databases,swap,signal)}async function dropDatabase(session,name4,signal){await whileAlone(
+session,[name4],`drop database if exists ${quoteIdentifier(name4)}`,signal)}async function whileAlone(session,databases,sql,signal){
+let until2=Date.now()+aloneMs;for(;;){await endSessions2(session,databases);try{await session.execute(sql);return}catch(error){
+if(!isOpsError(error)||!passing.test(sqlState(error.cause)??""))throw error;if(await session.execute("rollback"),Date.now()>=
+until2)throw await holdsOn(session,databases,error)}await pause4(againMs),throwIfCancelled(signal,{doing:"databases were\
+ being exchanged"})}}function allowing(database,allowed){return`alter database ${quoteIdentifier(database)} allow_connec\
+tions ${allowed}`}async function endLeftover(session){let until2=Date.now()+leftoverMs;for(;;){let left=await session.query(
+`select pid, pg_terminate_backend(pid) from pg_stat_activity
+        where application_name = ${quoteLiteral(swapApplication)} and usename = session_user and pid <> pg_backend_pid()`,
+z37.object({pid:z37.int()})),[first2]=left;if(first2===void 0)return;if(Date.now()>=until2)throw new OpsError("restore-f\
 ailed","a session of an earlier run is still exchanging databases, and does not end",{hint:`Look at process ${first2.pid}\
  of the database server: select * from pg_stat_activity where pid = ${first2.pid}.`});await pause4(againMs)}}async function holdsOn(session,databases,cause){
 let problems=(await sessionsIn(session,databases)).map(({database,user,application:application4,pid})=>({path:database,message:`${application4}\
 , user ${user} (process ${pid} of the server), is connected`})),first2=problems[0]?.message??"the server does not say wh\
 o";return new OpsError("restore-failed",`somebody holds on to the database, or comes again: ${first2}`,{where:databases.
-join(", "),problems,hint:"Stop what is named there, and recover again.",cause})}import{z as z37}from"../packages/zod.js";var lockMs=2e3;async function tableDifferences(beside,inUse,withinMs){let until2=Date.now()+withinMs,[before,now]=await Promise.
+join(", "),problems,hint:"Stop what is named there, and recover again.",cause})}import{z as z38}from"../packages/zod.js";var lockMs=2e3;async function tableDifferences(beside,inUse,withinMs){let until2=Date.now()+withinMs,[before,now]=await Promise.
 all([countWithin(beside,until2),countWithin(inUse,until2)]);return differences(before,now)}function differences(before,now){
 return[...new Set([...before.keys(),...now.keys()])].toSorted().flatMap(table2=>{let[was,is]=[before.get(table2),now.get(
 table2)];if(was!==void 0&&is!==void 0&&was.rows===is.rows)return[];let estimated=(was?.estimated??!1)||(is?.estimated??!1);
 return[{table:table2,before:was?.rows??0,now:is?.rows??0,...estimated?{estimated}:{}}]})}async function countWithin(session,until2){
 await session.execute("set session search_path = ''; set session row_security = off");let counted2=new Map;for(let table2 of(await listTables(
 session)).toReversed())counted2.set(`${table2.schema}.${table2.name}`,await countOne(session,table2,until2));return counted2}
-var countSchema=z37.object({rows:z37.coerce.number().pipe(z37.int())});async function countOne(session,table2,until2){let leftMs=until2-
+var countSchema=z38.object({rows:z38.coerce.number().pipe(z38.int())});async function countOne(session,table2,until2){let leftMs=until2-
 Date.now();if(leftMs>0)try{let limits2=[["statement_timeout",Math.ceil(leftMs)],["lock_timeout",lockMs]].map(([name4,ms])=>`\
 set session ${name4} = ${ms}`);await session.execute(limits2.join("; "));let{rows:rows2}=await session.queryOne(countQuery(
 table2),countSchema);return{rows:rows2,estimated:!1}}catch(error){if(!isOpsError(error)||!/^(?:57014|55P03|42501)$/.test(
@@ -2517,33 +2531,33 @@ queryOne(`select greatest(reltuples, 0)::bigint::text as rows from pg_catalog.pg
       where oid = ${quoteLiteral(quoteQualified(table2))}::pg_catalog.regclass`,countSchema);return{rows,estimated:!0}}var application2="d8x-ops exchange",countingMs=3e4,wayBackMs=6e4;async function openExchange({manager,dsn,signal}){return new ServerExchange(
 await openServerAccess(manager,dsn,signal),signal)}var ServerExchange=class{#access;#signal;constructor(access2,signal){
 this.#access=access2,this.#signal=signal}async check(wanted){await using session=await this.#access.open(application2,this.#signal);
-return await checkExchange(session,this.#access.dsn.database,wanted)}restoreBeside(names2,backup2){return makeRestored(this.#access,
+return await checkExchange(session,this.#access,wanted,this.#signal)}restoreBeside(names2,backup2){return makeRestored(this.#access,
 names2,backup2)}async side(names2){await using session=await this.#access.open(application2,AbortSignal.timeout(wayBackMs));
 return await endLeftover(session),await readSide(session,names2)}exchange(names2){return this.#move(names2,"after",this.#signal)}exchangeBack(names2){
 return this.#move(names2,"before",AbortSignal.timeout(wayBackMs))}async settle(names2){await using session=await this.#access.
 open(application2,AbortSignal.timeout(wayBackMs));await endLeftover(session),await letIn(session,names2)}async drop(names2){
-await using session=await this.#access.open(application2,AbortSignal.timeout(wayBackMs));await endLeftover(session);let side=await readSide(
-session,names2);if(side!=="nothing-made"){if(side!=="before"||!isMadeName(names2.made))throw new OpsError("internal",`${names2.
-made} is not dropped: it is not what a recovery made and left unused`);await endSessions2(session,[names2.made]),await session.
-execute(`drop database if exists ${quoteIdentifier(names2.made)} with (force)`)}}async writtenSince(names2){let side=await this.
-side(names2);if(side==="nothing-made")return[];await using stack=new AsyncDisposableStack;let other=side==="before"?names2.
-made:names2.aside,open6=async name4=>stack.use(await this.#access.openIn(name4,application2,this.#signal)),[beside,inUse]=await Promise.
-all([open6(other),open6(names2.database)]);return await tableDifferences(beside,inUse,countingMs)}async#move(names2,to,signal){
-if(!mayBeRenamed(names2.database))throw new OpsError("internal",`a database called ${names2.database} is never renamed`);
-let side=await this.side(names2);if(side===to)return this.settle(names2);if(side==="nothing-made")throw new OpsError("re\
-store-failed",`${names2.made}, which is to take the place of ${names2.database}, does not exist`,{where:names2.database,
-hint:"Somebody has removed or renamed it. Recover again."});let{database,made,aside}=names2,renames=to==="after"?[[database,
-aside],[made,database]]:[[database,made],[aside,database]];try{await using session=await this.#access.open(swapApplication,
-signal);await swapNames(session,renames,signal)}catch(error){let ended=await this.side(names2);if(await this.settle(names2),
-ended!==to||signal.aborted)throw error}}};async function readSide(session,names2){let{database,made,aside}=names2,there=new Set(
-(await namesThere(session,names2)).map(({name:name4})=>name4));if(there.has(database)&&!(there.has(made)&&there.has(aside)))
-return there.has(made)?"before":there.has(aside)?"after":"nothing-made";let found=there.size===0?"none of them":[...there].
-join(" and ");throw new OpsError("restore-failed",`of the databases ${database}, ${made} and ${aside} the server has ${found}\
-: somebody has changed them`,{where:database,hint:`Find out which of them is to be used, and call it ${database}: alter \
-database \u2026 rename to ${quoteIdentifier(database)}.`})}async function letIn(session,names2){for(let{name:name4,shut}of await namesThere(
-session,names2))shut&&await session.execute(allowing(name4,!0))}function namesThere(session,{database,made,aside}){return session.
-query(`select datname as name, not datallowconn and datconnlimit <> -2 as shut from pg_database
-      where datname in (${listOf3([database,made,aside])})`,z38.object({name:z38.string(),shut:z38.boolean()}))}var limitMs=1e4;async function openSession(manager,dsn,signal){let tls=await readTlsFiles(dsn,hostFiles(manager));return connect(
+let signal=AbortSignal.timeout(wayBackMs);await using session=await this.#access.open(application2,signal);await endLeftover(
+session);let side=await readSide(session,names2);if(side!=="nothing-made"){if(side!=="before"||!isMadeName(names2.made))
+throw new OpsError("internal",`${names2.made} is not dropped: it is not what a recovery made and left unused`);await dropDatabase(
+session,names2.made,signal)}}async writtenSince(names2){let side=await this.side(names2);if(side==="nothing-made")return[];
+await using stack=new AsyncDisposableStack;let other=side==="before"?names2.made:names2.aside,open6=async name4=>stack.use(
+await this.#access.openIn(name4,application2,this.#signal)),[beside,inUse]=await Promise.all([open6(other),open6(names2.
+database)]);return await tableDifferences(beside,inUse,countingMs)}async#move(names2,to,signal){if(!mayBeRenamed(names2.
+database))throw new OpsError("internal",`a database called ${names2.database} is never renamed`);let side=await this.side(
+names2);if(side===to)return this.settle(names2);if(side==="nothing-made")throw new OpsError("restore-failed",`${names2.made}\
+, which is to take the place of ${names2.database}, does not exist`,{where:names2.database,hint:"Somebody has removed or\
+ renamed it. Recover again."});let{database,made,aside}=names2,renames=to==="after"?[[database,aside],[made,database]]:[
+[database,made],[aside,database]];try{await using session=await this.#access.open(swapApplication,signal);await swapNames(
+session,renames,signal)}catch(error){let ended=await this.side(names2);if(await this.settle(names2),ended!==to||signal.aborted)
+throw error}}};async function readSide(session,names2){let{database,made,aside}=names2,there=new Set((await namesThere(session,
+names2)).map(({name:name4})=>name4));if(there.has(database)&&!(there.has(made)&&there.has(aside)))return there.has(made)?
+"before":there.has(aside)?"after":"nothing-made";let found=there.size===0?"none of them":[...there].join(" and ");throw new OpsError(
+"restore-failed",`of the databases ${database}, ${made} and ${aside} the server has ${found}: somebody has changed them`,
+{where:database,hint:`Find out which of them is to be used, and call it ${database}: alter database \u2026 rename to ${quoteIdentifier(
+database)}.`})}async function letIn(session,names2){for(let{name:name4,shut}of await namesThere(session,names2))shut&&await session.
+execute(allowing(name4,!0))}function namesThere(session,{database,made,aside}){return session.query(`select datname as n\
+ame, not datallowconn and datconnlimit <> -2 as shut from pg_database
+      where datname in (${listOf([database,made,aside])})`,z39.object({name:z39.string(),shut:z39.boolean()}))}var limitMs=1e4;async function openSession(manager,dsn,signal){let tls=await readTlsFiles(dsn,hostFiles(manager));return connect(
 dsn,throughHost(manager),{application:"d8x-ops",tls,signal})}var variables2={history:["DATABASE_DSN_HISTORY"],referral:[
 "DATABASE_DSN_HISTORY","DATABASE_DSN_REFERRAL"]};async function databaseOfService({request:request2,context,inventory,cluster},service,signal){
 let own=servicesOfStack(request2.cluster.stackName,await cluster.manager.engine.listServices({},{signal})).find(({name:name4})=>name4===
@@ -2596,14 +2610,14 @@ return new OpsError("registry-unreachable",`${server} ${how} (asked for ${about}
 y\u2019s name and that it can be reached from here.",...defined({cause})})}var privateCode="ERR_PRIVATE_ADDRESS";function describeBreak(code){return code===void 0?"could not be reached":code===privateCode?"has an address inside a pri\
 vate network, which is not asked":code==="ENOTFOUND"?"is a name that can\u2019t be found":code==="ECONNREFUSED"?"refuses\
  connections":code==="EPROTO"||code.startsWith("ERR_SSL")?`does not speak TLS as it should (${code})`:/CERT|SELF_SIGNED|ALTNAME|ISSUER/.
-test(code)?`has a certificate that can\u2019t be trusted (${code})`:`could not be reached, or broke off (${code})`}import{z as z39}from"../packages/zod.js";var manifestTypes=["application/vnd.oci.image.index.v1+json","application/vnd.docker.distribution.manifest.list.v2+json",
-"application/vnd.oci.image.manifest.v1+json","application/vnd.docker.distribution.manifest.v2+json"].join(", "),digest=z39.
-string().refine(isDigest),size=z39.int().nonnegative(),word=z39.string().regex(/^[A-Za-z0-9._-]{1,32}$/),platform=z39.object(
-{os:word,architecture:word,variant:word.or(z39.literal("")).optional()}).optional().catch(void 0),entry=z39.object({digest,
-platform,annotations:z39.record(z39.string(),z39.string()).nullish()}),indexShape=z39.object({mediaType:z39.string().optional(),
-manifests:z39.array(entry)}),imageShape=z39.object({mediaType:z39.string().optional(),config:z39.object({digest,size}),layers:z39.
-array(z39.object({size}))}),eitherShape=z39.object({manifests:z39.unknown(),layers:z39.unknown()}).required(),configShape=z39.
-object({created:z39.string().nullish(),config:z39.object({Labels:z39.record(z39.string(),z39.string()).nullish()}).nullish()});
+test(code)?`has a certificate that can\u2019t be trusted (${code})`:`could not be reached, or broke off (${code})`}import{z as z40}from"../packages/zod.js";var manifestTypes=["application/vnd.oci.image.index.v1+json","application/vnd.docker.distribution.manifest.list.v2+json",
+"application/vnd.oci.image.manifest.v1+json","application/vnd.docker.distribution.manifest.v2+json"].join(", "),digest=z40.
+string().refine(isDigest),size=z40.int().nonnegative(),word=z40.string().regex(/^[A-Za-z0-9._-]{1,32}$/),platform=z40.object(
+{os:word,architecture:word,variant:word.or(z40.literal("")).optional()}).optional().catch(void 0),entry=z40.object({digest,
+platform,annotations:z40.record(z40.string(),z40.string()).nullish()}),indexShape=z40.object({mediaType:z40.string().optional(),
+manifests:z40.array(entry)}),imageShape=z40.object({mediaType:z40.string().optional(),config:z40.object({digest,size}),layers:z40.
+array(z40.object({size}))}),eitherShape=z40.object({manifests:z40.unknown(),layers:z40.unknown()}).required(),configShape=z40.
+object({created:z40.string().nullish(),config:z40.object({Labels:z40.record(z40.string(),z40.string()).nullish()}).nullish()});
 function readManifest(body2){let json3=parseJson3(body2);if(eitherShape.safeParse(json3).success)return;let index=indexShape.
 safeParse(json3);if(index.success){let entries=index.data.manifests.filter(one=>!isAttestation(one));return{kind:"index",
 mediaType:index.data.mediaType,entries:entries.map(one=>({digest:one.digest,platform:platformOf(one.platform)}))}}let image=imageShape.
@@ -2641,7 +2655,7 @@ headers["docker-content-digest"];return typeof header=="string"&&isDigest(header
 "y");function parseChallenges(header){let challenges=[],text=header.slice(0,8192);part.lastIndex=0;for(let found=part.exec(
 text);found!==null;found=part.exec(text)){let[,name4="",quoted,bare]=found,value=quoted?.replace(/\\(.)/g,"$1")??bare;value===
 void 0?challenges.push({scheme:name4.toLowerCase(),parameters:new Map}):challenges.at(-1)?.parameters.set(name4.toLowerCase(),
-value)}return challenges}import{z as z40}from"../packages/zod.js";var retryLimits={attempts:5,silentAttempts:2,firstDelayMs:500,longestDelayMs:2e4},passingStatuses=new Set([408,425,429,500,
+value)}return challenges}import{z as z41}from"../packages/zod.js";var retryLimits={attempts:5,silentAttempts:2,firstDelayMs:500,longestDelayMs:2e4},passingStatuses=new Set([408,425,429,500,
 502,503,504]),passingCodes=new Set(["ECONNRESET","ECONNABORTED","ECONNREFUSED","EPIPE","ETIMEDOUT","EAI_AGAIN","UND_ERR_\
 SOCKET","ERR_STREAM_PREMATURE_CLOSE"]);function isPassing(outcome){return isAnswer(outcome)?passingStatuses.has(outcome.
 status):outcome.kind==="timed-out"?!0:outcome.kind==="broken"&&outcome.code!==void 0&&passingCodes.has(outcome.code)}function delayBefore(attempt2,outcome,now,random){
@@ -2664,7 +2678,7 @@ signal?.aborted===!0?faultOf(aborted(request2.signal),request2.url.host,about):e
 return"no-location";let url=new URL(location,request2.url);if(url.protocol!=="https:"&&url.protocol!=="http:")return"not\
 -http";if(url.protocol==="http:"&&request2.url.protocol==="https:")return"plain-http";url.username="",url.password="";let headers=url.
 origin===request2.url.origin?request2.headers:without(request2.headers,"authorization");return{...request2,url,headers}}
-function without(headers,name4){return Object.fromEntries(Object.entries(headers).filter(([key])=>key.toLowerCase()!==name4))}var tokenAnswer=z40.object({token:z40.string().optional(),access_token:z40.string().optional(),expires_in:z40.number().positive().
+function without(headers,name4){return Object.fromEntries(Object.entries(headers).filter(([key])=>key.toLowerCase()!==name4))}var tokenAnswer=z41.object({token:z41.string().optional(),access_token:z41.string().optional(),expires_in:z41.number().positive().
 optional()}),defaultSeconds=60,marginMs=1e4,largestAnswer=256*1024;async function fetchToken(challenge,request2,scope,credentials,context){
 let about=`a token for ${scope}`,url=realmOf(challenge,request2),service=challenge.parameters.get("service");service!==void 0&&
 url.searchParams.set("service",service),url.searchParams.set("scope",scope);let headers={...request2.headers,accept:"app\
@@ -2703,7 +2717,7 @@ registry)??registry;return{serverOf:serverOf2,nameOf:formatReference,ask(reposit
 repository.registry)?"http":"https",request2={method:question.method??"GET",url:new URL(`${scheme2}://${serverOf2(repository)}\
 /v2/${repository.path}/${question.path}`),headers:{accept:question.accept,"user-agent":"d8x-ops"},agents:settings3.agents(
 repository.registry),maxBytes:question.maxBytes,timeoutMs:settings3.timeoutMs,signal:anyOf(settings3.signal,question.signal)};
-return senderFor(repository.registry).send(request2,repository.path,formatReference(repository))}}}import{z as z41}from"../packages/zod.js";var tagsShape=z41.object({tags:z41.array(z41.string()).nullish()}),largestList=4*1024*1024,mostPages=50;async function fetchTags(requests,repository,limit){
+return senderFor(repository.registry).send(request2,repository.path,formatReference(repository))}}}import{z as z42}from"../packages/zod.js";var tagsShape=z42.object({tags:z42.array(z42.string()).nullish()}),largestList=4*1024*1024,mostPages=50;async function fetchTags(requests,repository,limit){
 let tags=[],path=`tags/list?n=${Math.min(limit,1e3)}`;for(let page=0;path!==void 0&&tags.length<limit&&page<mostPages;page++){
 let answer2=await requests.ask(repository,{path,accept:"application/json",maxBytes:largestList});if(answer2.status!==200)
 throw faultOf(answer2,requests.serverOf(repository),requests.nameOf(repository));tags.push(...readTags(answer2.body,requests,
@@ -2735,8 +2749,8 @@ requests,pin(image,entry2.digest),"");if(own.manifest.kind==="index")throw inval
 nameOf(image),"its list of images holds another list");return{own:own.manifest,platforms}}function unfit(requests,image,platforms,wanted){
 let there=platforms.length===0?"an unknown one":formatPlatforms(platforms);return new OpsError("image-platform",`${requests.
 nameOf(image)} is not there for ${formatPlatform2(wanted)}, only for ${there}`,{where:requests.serverOf(image),hint:`Bui\
-ld and push it for ${formatPlatform2(wanted)}, or name another image.`})}import{z as z42}from"../packages/zod.js";var configSchema2=z42.object({auths:z42.record(z42.string(),z42.object({auth:z42.string().optional()})).optional(),credsStore:z42.
-string().optional(),credHelpers:z42.record(z42.string(),z42.string()).optional()}),readConfig2={stages:[["sh","-c",'cat \
+ld and push it for ${formatPlatform2(wanted)}, or name another image.`})}import{z as z43}from"../packages/zod.js";var configSchema2=z43.object({auths:z43.record(z43.string(),z43.object({auth:z43.string().optional()})).optional(),credsStore:z43.
+string().optional(),credHelpers:z43.record(z43.string(),z43.string()).optional()}),readConfig2={stages:[["sh","-c",'cat \
 "${DOCKER_CONFIG:-$HOME/.docker}/config.json" 2>/dev/null || true']]};async function readDockerLogins(host,signal){let{stdout}=await host.
 run(readConfig2,{signal});return{known:parseDockerLogins(stdout),isKeptByHelper:parseHelpers(stdout)}}function parseDockerLogins(text){
 let logins=new Map;for(let[server,{auth}]of Object.entries(configSchema2.safeParse(json2(text)).data?.auths??{})){let[,username,
@@ -2761,7 +2775,7 @@ listContainers(void 0,{signal,all:!0}))]),choice=chooseCredentials(registryAuth,
 logins.known),{credentials,unused:unused2}=choice;unused2!==void 0&&warn2?.(unused2);let platform2=normalPlatform((nodes.
 find(takesTasks)??nodes[0])?.platform??info),plainHttp=insecureRegistries(info),direct=createRegistry({credentials,plainHttp,
 signal}),dial=manager.connectTcp.bind(manager),agents={http:channelAgent(dial),https:tlsChannelAgent(dial)},tunnelled=createRegistry(
-{credentials,plainHttp,signal,agents:()=>agents}),ofManager=registry=>isLoopback(registry)||plainHttp(registry)&&credentials(
+{credentials,plainHttp,signal,agents:()=>agents}),ofManager=registry=>isLoopback2(registry)||plainHttp(registry)&&credentials(
 registry)!==void 0;return{images:{resolve:async reference=>{let{registry}=reference;try{return ofManager(registry)?await tunnelled.
 resolve(reference,{platform:platform2}):await eitherWay(direct,tunnelled,way=>way.resolve(reference,{platform:platform2}))}catch(error){
 throw!isOpsError(error,"registry-denied")||credentials(registry)!==void 0?error:logins.isKeptByHelper(registry)?unreadLogin(
@@ -2773,7 +2787,7 @@ message,{...defined({where:error.where}),hint:`${host} is logged in there, but a
 he login, and that is not read: give registry-username and registry-password.`,cause:error})}function otherPassword(error,registry,{
 registry:own,unused:unused2}){return new OpsError(error.code,error.message,{...defined({where:error.where}),hint:unused2??
 `registry-password is for ${own??""} and was not shown to ${registry}. Set registry: ${registry} where it is for that, o\
-r log the manager's Docker in there.`,cause:error})}function isLoopback(registry){return/^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d+)?$/i.
+r log the manager's Docker in there.`,cause:error})}function isLoopback2(registry){return/^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d+)?$/i.
 test(registry)}async function ifReached(asked2){try{return await asked2}catch(error){if(isOutOfReach(error))return[];throw error}}
 async function eitherWay(direct,tunnelled,ask3){let own=ask3(direct),settled=own.then(()=>!0,()=>!0);if(await Promise.race(
 [settled,sleep5(headStartMs,!1)]))try{return await own}catch(error){if(!isOpsError(error,"registry-unreachable"))throw error;
@@ -3313,10 +3327,10 @@ all([runningSettings(host.engine,project),composeVersion(host)]),before=service=
 ...running(service)});return{host,before,wanted:service=>({...before(service),...givenSettings(deployment)})}}async function startFrom({
 host},intent,imageId,settings3,signal){await nameImage(host,intent,imageId);let before=await findContainer(host.engine,intent.
 compose,intent.service),digest2=imageId===intent.fromImageId?intent.from:intent.to,command=composeCreate(intent.compose,
-intent.service,isPinned2(intent)?digest2:intent.composeImage,settings3),create2=async()=>{try{throwIfCancelled(signal,{where:host.
+intent.service,isPinned2(intent)?digest2:intent.composeImage,settings3),create3=async()=>{try{throwIfCancelled(signal,{where:host.
 name}),await host.run(command,{timeoutMs:composeTimeoutMs})}catch(error){if(isOpsError(error,"connection-lost")&&await appears(
-host,intent,imageId,before?.id))return;throw error}};try{await create2().catch(async error=>{if(signal?.aborted===!0||!isOpsError(
-error,"command-failed"))throw error;await sleep6(retryMs,void 0,signal===void 0?{}:{signal}),await create2()})}catch(error){
+host,intent,imageId,before?.id))return;throw error}};try{await create3().catch(async error=>{if(signal?.aborted===!0||!isOpsError(
+error,"command-failed"))throw error;await sleep6(retryMs,void 0,signal===void 0?{}:{signal}),await create3()})}catch(error){
 throw isOpsError(error,"command-failed")?new OpsError("compose-failed",`Compose could not make ${intent.service}'s conta\
 iner: ${error.message}`,{where:host.name,hint:`Look on ${host.name} in ${intent.compose.directory}.`,cause:error,logs:error.
 logs,logsOf:"command"}):error}throwIfCancelled(signal,{where:host.name}),await retry(()=>startMade(host,intent,imageId))}
@@ -3777,7 +3791,7 @@ iled",reason,error:one.error})),unbegun=waiting.map(one=>changedResult(context,o
 return{results:[...results,...left,...unbegun],isOver}}var cancelBudgetMs=5500;function timeAfterCancel(cancelled,{after}){
 let limit=new AbortController,callOff,start=()=>{callOff=after(cancelBudgetMs,()=>limit.abort(new OpsError("cancelled","\
 the run was cancelled")))};return cancelled.aborted?start():cancelled.addEventListener("abort",start,{once:!0}),{signal:limit.
-signal,[Symbol.dispose]:()=>{callOff?.(),cancelled.removeEventListener("abort",start)}}}import{z as z43}from"../packages/zod.js";function intentOf(plan2,{run,policy,now}){return{version:1,run:runLabel(run),...defined({url:run.url}),actor:run.actor,at:now().
+signal,[Symbol.dispose]:()=>{callOff?.(),cancelled.removeEventListener("abort",start)}}}import{z as z44}from"../packages/zod.js";function intentOf(plan2,{run,policy,now}){return{version:1,run:runLabel(run),...defined({url:run.url}),actor:run.actor,at:now().
 toISOString(),together:policy.onFailure==="rollback-all",services:plan2.services.filter(({action})=>action!=="none").map(
 planned=>planned.kind==="swarm"?swarmIntent(planned):brokerIntent(planned))}}function swarmIntent(planned){let{observed,
 service,from:from2,to,key,replicas,recordBefore:recordBefore2,recordAfter}=planned,{[updatingLabel]:_updating,[policyLabel]:kept2,
@@ -3795,7 +3809,7 @@ planned.recordBefore:recordLabels(recordAfter),...defined({key:key?.keepAs,keyVo
 void 0||address.answered!==!0?{}:{addressBefore:address.before},...defined({addressAfter:address?.after})}}function orderNotes2({
 wave,waitsFor=[],goesBackAfter=[]}){return{...defined({wave}),...waitsFor.length===0?{}:{needs:[...waitsFor]},...goesBackAfter.
 length===0?{}:{waitsFor:[...goesBackAfter]}}}function restarts({action,holdsAddressOf,key}){return action==="restart"&&holdsAddressOf!==
-void 0&&key===void 0}function parsePolicy(text){try{return z43.record(z43.string(),z43.unknown()).nullable().parse(parseJson(
+void 0&&key===void 0}function parsePolicy(text){try{return z44.record(z44.string(),z44.unknown()).nullable().parse(parseJson(
 text))}catch{return null}}var keptDays=90,dayMs3=1440*60*1e3;function planUpkeep(observation,at){let{stackName,services:services2,records}=observation,
 gone=goneServices(observation),isOutdated=({goneSince})=>goneSince!==void 0&&at.getTime()-Date.parse(goneSince)>keptDays*
 dayMs3;return{takeOver:services2.flatMap(({name:name4,record:record3})=>{let service=`${stackName}_${name4}`,stored=storedRecordOf(
@@ -3842,7 +3856,7 @@ toSorted((a,b)=>b.replicas.desired-a.replicas.desired).map((service,turn)=>[serv
 hosts},serviceIds){let{cluster}=context,poller=createSwarmPoller(cluster.manager.engine,serviceIds),probe2=createHealthProbe(
 cluster.manager);return{context,poller,probe:probe2,runLabel:runLabel(context.run),hostOfNode:hostFinder(cluster,hosts),
 [Symbol.dispose]:()=>{poller[Symbol.dispose](),probe2.close()}}}function isExchange(intent){return intent.exchange!==void 0}function servicesOf({services:services2}){return services2.filter(
-one=>one.kind==="swarm")}import{z as z44}from"../packages/zod.js";import{isDeepStrictEqual}from"node:util";var isDatabaseName=name4=>name4==="dbname"||/^(?:database|databasename)$/i.test(name4);function withDatabase(dsn,database,path="\
+one=>one.kind==="swarm")}import{z as z45}from"../packages/zod.js";import{isDeepStrictEqual}from"node:util";var isDatabaseName=name4=>name4==="dbname"||/^(?:database|databasename)$/i.test(name4);function withDatabase(dsn,database,path="\
 database-dsn"){let text=dsn.reveal(),before=parseDsn(dsn,path),{start,end}=unwrapped(text),inner=text.slice(start,end),uri=connectionUri(
 inner),changed=uri===void 0?withKeyword(inner,database):inner.slice(0,inner.length-uri.length)+withPath(uri,database),result=new Secret(
 text.slice(0,start)+changed+text.slice(end));if(isSaid(before,result,database,path))return result;throw new OpsError("in\
@@ -3859,7 +3873,7 @@ text)}catch{return text}}function percentEncoded(text){return encodeURIComponent
 sign=>`%${sign.charCodeAt(0).toString(16).toUpperCase()}`)}function withKeyword(text,database){let value=database.replaceAll(
 /[^A-Za-z0-9_.-]/g,String.raw`\$&`),spans=readKeywords(text).keywords.filter(({name:name4})=>isDatabaseName(name4));return spans.
 length===0?`dbname=${value} ${text}`:spans.toReversed().reduce((whole,{from:from2,to})=>whole.slice(0,from2)+value+whole.
-slice(to),text)}var specSchema5=z44.looseObject({TaskTemplate:z44.looseObject({ContainerSpec:z44.looseObject({Env:z44.array(z44.string()).
+slice(to),text)}var specSchema5=z45.looseObject({TaskTemplate:z45.looseObject({ContainerSpec:z45.looseObject({Env:z45.array(z45.string()).
 nullish()})})});function namesDatabase(spec,database){let{TaskTemplate}=specSchema5.parse(spec);return(TaskTemplate.ContainerSpec.
 Env??[]).some(line=>isNamed(line,database))}function namingDatabase(spec,from2,to){let{TaskTemplate,...others}=specSchema5.
 parse(spec),{ContainerSpec,...template}=TaskTemplate,{Env,...container}=ContainerSpec;if(Env==null)return spec;let lines=Env.
@@ -3940,12 +3954,12 @@ intent.from))}`,isBack=!1;try{await context.journal.step({title,phase:"rollback"
 session,intent,key),signal),isBack=!0;let hooks={signal,progress:detail=>step.progress(detail)};await retry(()=>verifySwarmRollback(
 session,intent,performance.now(),hooks),signal),await key?.forgetAllBut(keptKeys(intent.recordBefore))})}catch(error){if(isOpsError(
 error,"engine-not-found")&&error.where===service||isBack&&isOpsError(error,"update-failed","update-timeout"))return toOpsError(
-error).message;throw error}}import{z as z45}from"../packages/zod.js";var name3="d8x-ops.recovery",label="d8x-ops.recoveries",kept=10,recoverySchema=z45.object({kind:z45.enum(["recover","und\
-o"]),way:z45.enum(["rename","dsn"]),database:z45.string(),made:z45.string(),aside:z45.string(),at:z45.iso.datetime(),run:z45.
-string(),actor:z45.string(),backup:z45.string().optional(),services:z45.array(z45.object({service:z45.string(),before:z45.
-string(),after:z45.string()})),outOfServiceMs:z45.number().optional()});function databasesSince({way,database,made,aside}){
+error).message;throw error}}import{z as z46}from"../packages/zod.js";var name3="d8x-ops.recovery",label="d8x-ops.recoveries",kept=10,recoverySchema=z46.object({kind:z46.enum(["recover","und\
+o"]),way:z46.enum(["rename","dsn"]),database:z46.string(),made:z46.string(),aside:z46.string(),at:z46.iso.datetime(),run:z46.
+string(),actor:z46.string(),backup:z46.string().optional(),services:z46.array(z46.object({service:z46.string(),before:z46.
+string(),after:z46.string()})),outOfServiceMs:z46.number().optional()});function databasesSince({way,database,made,aside}){
 return way==="rename"?{database,aside}:{database:made,aside:database}}async function readRecoveries(engine){let text=(await findConfig(
-engine,name3))?.labels[label];if(text===void 0)return[];try{return z45.array(recoverySchema).parse(JSON.parse(text))}catch{
+engine,name3))?.labels[label];if(text===void 0)return[];try{return z46.array(recoverySchema).parse(JSON.parse(text))}catch{
 return[]}}async function recordRecovery(engine,{exchange:exchange2,run,actor,services:services2},at,outOfServiceMs){if(exchange2===
 void 0)return;let{names:names2,...others}=exchange2,recovery={...others,...names2,at:at.toISOString(),run,actor,services:services2.
 map(({service,from:from2,to})=>({service,before:from2,after:to})),...defined({outOfServiceMs})},earlier=(await readRecoveries(
@@ -4051,7 +4065,7 @@ un ${holder.run})`}`)}}));try{return await work({signal:AbortSignal.any([signal,
 release().catch(error=>{let why=isOpsError(error)?error.message:String(error);journal.warn(`the cluster lock was not rel\
 eased (${why}); it expires by itself`)})}}async function recoverFirst(open6,update2){let[stored,lock2]=await Promise.all([readIntent(open6.cluster.manager.engine),
 update2.readLock()]);leftOver({unfinished:stored?.intent,lock:lock2})!==void 0&&await withLock(open6,"recovery",async({signal})=>{
-await recover({...update2,signal})})}import{randomBytes as randomBytes9}from"node:crypto";import{z as z46}from"../packages/zod.js";var application3="d8x-ops restore",tidyingMs2=3e3;async function openTarget(wanted){let{manager,dsn,signal}=wanted,probing=probe(
+await recover({...update2,signal})})}import{randomBytes as randomBytes9}from"node:crypto";import{z as z47}from"../packages/zod.js";var application3="d8x-ops restore",tidyingMs2=3e3;async function openTarget(wanted){let{manager,dsn,signal}=wanted,probing=probe(
 manager,signal);probing.catch(()=>{});let way={reach:throughHost(manager),tls:await readTlsFiles(dsn,hostFiles(manager)),
 signal},database=wanted.targetDatabase??dsn.database,admin=await openAdmin(dsn,database,way),tidying={...dsn,hosts:[admin.
 server]};try{let facts=await readServerFacts(admin);requireServer(facts,wanted.manifest),requireLockPlaces(facts,wanted.
@@ -4068,9 +4082,9 @@ way);try{return await open5({...dsn,database:"postgres"},way)}catch(error){if(!i
 test(sqlState(error.cause)??""))throw error;return open5(dsn,way)}}async function mayReplace(session,database){let{may}=await session.
 queryOne(`select r.rolcreatedb and d.datdba = r.oid and d.datname <> current_database()
       and not exists (select from pg_stat_activity a where a.datid = d.oid) as may
-    from pg_database d, pg_roles r where r.rolname = current_user and d.datname = ${quoteLiteral(database)}`,z46.object(
-{may:z46.boolean()}));return may}async function databaseExists(session,name4){return(await session.query(`select datname\
- as name from pg_database where datname = ${quoteLiteral(name4)}`,z46.object({name:z46.string()}))).length>0}async function requireEmpty(dsn,way){
+    from pg_database d, pg_roles r where r.rolname = current_user and d.datname = ${quoteLiteral(database)}`,z47.object(
+{may:z47.boolean()}));return may}async function databaseExists(session,name4){return(await session.query(`select datname\
+ as name from pg_database where datname = ${quoteLiteral(name4)}`,z47.object({name:z47.string()}))).length>0}async function requireEmpty(dsn,way){
 await using session=await open5(dsn,way);let found=(await readCatalog(session)).filter(({kind,name:name4,definition})=>kind!==
 "extension"&&!(kind==="schema"&&name4==="public")&&!(kind==="large objects"&&definition==="0")),[first2]=found;if(first2===
 void 0)return;let more=found.length===1?"":` and ${found.length-1} more things`;throw new OpsError("restore-refused",`th\
@@ -4128,12 +4142,12 @@ let title=`Pull ${image.path.split("/").at(-1)??image.path} ${imageVersion(image
 {title,phase:"pull",host:host.name},async step=>{let auth=credentials(image.registry),onProgress=progress=>step.progress(
 describe4(progress));throwIfCancelled(signal),await host.engine.pullImage(pullReference(image),{signal,onProgress,...defined(
 {auth})})})}function describe4({currentBytes,totalBytes,status:status3}){if(totalBytes===0)return status3;let megabytes2=bytes2=>(bytes2/
-(1024*1024)).toFixed(0);return`${megabytes2(currentBytes)} of ${megabytes2(totalBytes)} MiB`}import{z as z47}from"../packages/zod.js";var tableQuery2=`select (select name from unnest($1::text[]) with ordinality as path(name, at)
+(1024*1024)).toFixed(0);return`${megabytes2(currentBytes)} of ${megabytes2(totalBytes)} MiB`}import{z as z48}from"../packages/zod.js";var tableQuery2=`select (select name from unnest($1::text[]) with ordinality as path(name, at)
   where to_regclass(quote_ident(name) || '.referral_settings') is not null order by at limit 1) as schema,
-  extract(epoch from now())::float8 as now`,tableSchema2=z47.object({schema:z47.string().nullable(),now:z47.number()}),batchQuery=table2=>`\
+  extract(epoch from now())::float8 as now`,tableSchema2=z48.object({schema:z48.string().nullable(),now:z48.number()}),batchQuery=table2=>`\
 select count(*) filter (where property = 'batch_finished' and value is distinct from 'true')::int as open,
   max(case when property = 'batch_timestamp' and value ~ '^[0-9]{1,11}$' then value::float8 end) as began from ${table2}`,
-batchSchema=z47.object({open:z47.int(),began:z47.number().nullable()});async function readPayments(session,places){let schemas=await searchedSchemas(
+batchSchema=z48.object({open:z48.int(),began:z48.number().nullable()});async function readPayments(session,places){let schemas=await searchedSchemas(
 session,places),{schema:schema4,now}=await session.queryOne(tableQuery2,tableSchema2,[schemas]);if(schema4===null)return{
 isOpen:!1,lastBatch:void 0,now:ofSeconds(now)};let table2=quoteQualified({schema:schema4,name:"referral_settings"}),{open:open6,
 began}=await session.queryOne(batchQuery(table2),batchSchema);return{isOpen:open6>0,lastBatch:began===null?void 0:ofSeconds(

@@ -15,19 +15,20 @@ readReference,readsKey,recordDeployment,recordLabels,recordedLabels,referralKeys
 restartPolicyOf,rollbackTarget,runLabel,runningSettings,runningTasks,searchedSchemas,serviceFailure,servicesOfStack,statusName,
 stillPlain,storedRecordOf,swarmTimes,takesTasks,taskLogs,taskStates,tellingTask,temporaryLabel,tlsChannelAgent,updatePolicyFor,
 wasUnhealthy,watchContainer,withHelper,worst}from"./shared-da199b4d.js";import{Journal,LargeObjectFilter,RestoreScript,
-RunnerServers,clip,compareRestored,drillCopy,drillKey,forWriting,libpqEnvironment,openVerificationDatabase,psqlCommand,psqlFailure,
-readCatalog,readRights,readSequences,restoreInto,showJournal,withoutTimeouts}from"./shared-99277a17.js";import{chooseCompression,
-connect,hostFiles,readTlsFiles,sqlState,throughHost}from"./shared-a75b7b23.js";import{isOutOfReach,retry}from"./shared-8f152a89.js";
-import{fetchNewest,localBackup}from"./shared-08a8e928.js";import{AgeDecryption,ByteHasher,DumpReading,HashingPassThrough,
-ReadingProgress,RechunkTransform,ageEncryption,checkBackup,corrupt,hashFile,manifestSchema,readBackup,readDescription,releaseBuffer}from"./shared-2cdfa8f3.js";
-import{cancellation,migrationStateSchema,orCancelled,throwIfCancelled}from"./shared-cea0cba9.js";import{countQuery,
-countRowsInTransaction,isVerifiedBackup,listTables,readCatalogue,readIrreplaceable,requireOrigin}from"./shared-d5822135.js";
-import"./shared-5dc8c996.js";import{backupNamespace,backupTrust,confirmUnsigned,openSigningKey}from"./shared-9074a70f.js";
-import{backupName,decompression,labelInName,manifestName,signatureName}from"./shared-dc88b27c.js";import"./shared-daf3d6d3.js";
-import"./shared-0a316fb6.js";import{age,bytes,counted,duration,formatMoment,instantsOf,majorOf,minuteOf,newIdentity,
-ownRelations,parseIdentity,readIdentity,readSecret,readServerFacts,requireDumpable,secondOf,signersPath,verbOfOperation,
-wallClock}from"./shared-536ad652.js";import"./shared-ba4458f1.js";import{createDatabaseStatement,localeOf,localeSchema}from"./shared-5e7efe94.js";
-import{Secret,bareName,formatReference,formatRepository,isCalled,isPinned,misused,openPrivateKey,parseArguments,pin,placedName,
+RunnerServers,clip,compareRestored,drillCopy,drillKey,endSessions,forWriting,libpqEnvironment,listOf,openVerificationDatabase,
+psqlCommand,psqlFailure,readCatalog,readRights,readSequences,restoreInto,sessionsIn,showJournal,withoutTimeouts}from"./shared-99277a17.js";
+import{chooseCompression,connect,hostFiles,readTlsFiles,sqlState,throughHost}from"./shared-a75b7b23.js";import{isOutOfReach,
+retry}from"./shared-8f152a89.js";import{fetchNewest,localBackup}from"./shared-08a8e928.js";import{AgeDecryption,
+ByteHasher,DumpReading,HashingPassThrough,ReadingProgress,RechunkTransform,ageEncryption,checkBackup,corrupt,hashFile,manifestSchema,
+readBackup,readDescription,releaseBuffer}from"./shared-2cdfa8f3.js";import{cancellation,migrationStateSchema,orCancelled,
+throwIfCancelled}from"./shared-cea0cba9.js";import{countQuery,countRowsInTransaction,isVerifiedBackup,listTables,readCatalogue,
+readIrreplaceable,requireOrigin}from"./shared-d5822135.js";import"./shared-5dc8c996.js";import{backupNamespace,
+backupTrust,confirmUnsigned,openSigningKey}from"./shared-9074a70f.js";import{backupName,decompression,labelInName,manifestName,
+signatureName}from"./shared-dc88b27c.js";import"./shared-daf3d6d3.js";import"./shared-0a316fb6.js";import{
+age,bytes,counted,duration,formatMoment,instantsOf,majorOf,minuteOf,newIdentity,ownRelations,parseIdentity,readIdentity,
+readSecret,readServerFacts,requireDumpable,secondOf,signersPath,verbOfOperation,wallClock}from"./shared-536ad652.js";
+import"./shared-ba4458f1.js";import{createDatabaseStatement,localeOf,localeSchema}from"./shared-5e7efe94.js";import{
+Secret,bareName,formatReference,formatRepository,isCalled,isPinned,misused,openPrivateKey,parseArguments,pin,placedName,
 sameRepository}from"./shared-c75e7fa1.js";import{exitCodes,nearest}from"./shared-ecc1e5c5.js";import{defined,quoteIdentifier,
 quoteLiteral,quoteQualified,windowedOperations}from"./shared-2d3db850.js";import{OpsError,hintFor,isOpsError,lineMasker,
 messageOf,problemsIn,toOpsError}from"./shared-68ade1ae.js";import{hostname,userInfo}from"node:os";import{randomBytes as randomBytes2}from"node:crypto";import{randomBytes}from"node:crypto";import{once}from"node:events";import{pipeline}from"node:stream/promises";import{setTimeout as pause}from"node:timers/promises";var partingMs=1500;async function feedRestore(feed){let{manifest,signal}=feed,measure=new HashingPassThrough,script=new RestoreScript(
@@ -65,9 +66,9 @@ execute(rename2(database,aside));try{await admin.execute(rename2(made,database))
 rename2(aside,database)),error}await admin.execute(`drop database ${quoteIdentifier(aside)}`)}catch(cause){throw new OpsError(
 "restore-failed",`the backup is restored into ${made}, which could not take the place of ${database}`,{where:database,hint:`\
 Somebody may have connected to ${database} meanwhile. Point the services to ${made}, or rename it by hand.`,cause})}}async function abandonRestore({
-openAnew},session,made){let mine=made===void 0?`application_name = ${quoteLiteral(session)}`:`datname = ${quoteLiteral(made)}`;
-try{await using admin=await openAnew();await admin.execute(`select pg_terminate_backend(pid) from pg_stat_activity where\
- ${mine}`),made!==void 0&&await admin.execute(`drop database if exists ${quoteIdentifier(made)}`)}catch{}}import{z as z2}from"../packages/zod.js";var spare=1.25;function locksNeeded({database,tables=[],sequences=[]}){return database.relations??tables.length+sequences.
+openAnew},session,made){try{await using admin=await openAnew();if(made===void 0){let own=`application_name = ${quoteLiteral(
+session)}`;await admin.execute(`select pg_terminate_backend(pid) from pg_stat_activity where ${own}`)}else await endSessions(
+admin,[made]),await admin.execute(`drop database if exists ${quoteIdentifier(made)}`)}catch{}}import{z as z2}from"../packages/zod.js";var spare=1.25;function locksNeeded({database,tables=[],sequences=[]}){return database.relations??tables.length+sequences.
 length}function requireLockPlaces({lockPlaces,database},manifest){let{perTransaction,connections,prepared}=lockPlaces,sessions=connections+
 prepared,needed=locksNeeded(manifest);if(needed<=perTransaction*sessions)return;let places=`${perTransaction*sessions} (\
 max_locks_per_transaction ${perTransaction} \xD7 (max_connections ${connections} + max_prepared_transactions ${prepared}\
@@ -309,10 +310,11 @@ manager),options={application:`d8x-ops backup ${run}`,tls,signal},session=await 
 session);let facts=await readServerFacts(session);requireDumpable(facts,dsn.user);let tools=await probing,pgDump=await ensureTool(
 manager,tools,{program:"pg_dump",major:majorOf(facts.versionNum),sudoPassword:wanted.sudoPassword,signal,onInstall:wanted.
 onInstall}),near={...dsn,hosts:[session.server]},dumpName=`d8x-ops dump ${run}`;return{session,facts,pgDump,compression:chooseCompression(
-tools),dumpName,open:()=>connect(near,reach,options),endSessions:()=>endSessions(near,reach,tls,[options.application,dumpName])}}catch(error){
-throw await session.close(),error}}async function endSessions(dsn,reach,tls,names){try{let options={application:"d8x-ops",
-tls,signal:AbortSignal.timeout(endingMs2)};await using session=await connect(dsn,reach,options);await session.execute(`s\
-elect pg_terminate_backend(pid) from pg_stat_activity where application_name in (${names.map(quoteLiteral).join(", ")})`)}catch{}}import{z as z3}from"../packages/zod.js";var blockersQuery=`select n.nspname || '.' || c.relname as "table", l.pid, coalesce(a.usename, '?') as "user",
+tools),dumpName,open:()=>connect(near,reach,options),endSessions:()=>endSessions2(near,reach,tls,[options.application,dumpName])}}catch(error){
+throw await session.close(),error}}async function endSessions2(dsn,reach,tls,names){try{let options={application:"d8x-op\
+s",tls,signal:AbortSignal.timeout(endingMs2)};await using session=await connect(dsn,reach,options);await session.execute(
+`select pg_terminate_backend(pid) from pg_stat_activity where application_name in (${names.map(quoteLiteral).join(", ")}\
+)`)}catch{}}import{z as z3}from"../packages/zod.js";var blockersQuery=`select n.nspname || '.' || c.relname as "table", l.pid, coalesce(a.usename, '?') as "user",
   coalesce(nullif(a.application_name, ''), 'a program without a name') as application
 from pg_locks l join pg_class c on c.oid = l.relation join pg_namespace n on n.oid = c.relnamespace
 left join pg_stat_activity a on a.pid = l.pid
@@ -462,20 +464,20 @@ OpsError?answer:isSameIdentity(own,answer)}function judge2({text:text2,isChosen,
 no service names one",notices:[`No service names its database (DATABASE_DSN\u2026), so it is not known whether they use ${text2}\
 .`]};let own=inUse.filter(({isSame:isSame2})=>isSame2===!0),others=inUse.filter(({isSame:isSame2})=>isSame2!==!0);if(others.
 length===0)return{detail:`${usersOf(own)} ${text2}`,notices:[]};if(isChosen&&own.length>0)return{detail:`${usersOf(own)}\
- ${text2}`,notices:[`Not in this backup: ${listOf(others)}.`]};let unknown=others.find(({isSame:isSame2})=>isOpsError(isSame2));
+ ${text2}`,notices:[`Not in this backup: ${listOf2(others)}.`]};let unknown=others.find(({isSame:isSame2})=>isOpsError(isSame2));
 throw unknown!==void 0?cannotTell(text2,unknown):own.length>0?new OpsError("database-differs",`the services use several \
-databases: ${listOf(inUse)}`,{where:"database-dsn",hint:"Give the connection string of the one to back up as database-ds\
-n, and back up each of them.",problems:inUse.map(one=>({path:one.services.join(", "),message:`uses ${one.text}`}))}):new OpsError(
-"database-differs",`the backup would be of ${text2}, but ${listOf(others)}`,{where:"database-dsn",hint:isChosen?"Give th\
-e connection string that the services have as database-dsn.":"d8x.conf.json may be older than what the services use: giv\
-e the connection string that they have as database-dsn, or fix database_dsn.",problems:others.map(one=>({path:one.services.
+databases: ${listOf2(inUse)}`,{where:"database-dsn",hint:"Give the connection string of the one to back up as database-d\
+sn, and back up each of them.",problems:inUse.map(one=>({path:one.services.join(", "),message:`uses ${one.text}`}))}):new OpsError(
+"database-differs",`the backup would be of ${text2}, but ${listOf2(others)}`,{where:"database-dsn",hint:isChosen?"Give t\
+he connection string that the services have as database-dsn.":"d8x.conf.json may be older than what the services use: gi\
+ve the connection string that they have as database-dsn, or fix database_dsn.",problems:others.map(one=>({path:one.services.
 join(", "),message:`uses ${one.text}`}))})}function cannotTell(text2,{services:services2,text:used,isSame:isSame2}){let why=isOpsError(
 isSame2)?isSame2.message:"",uses=services2.length===1?"uses":"use";return new OpsError("database-differs",`it can't be t\
 old whether ${text2}, which would be backed up, is the database that ${services2.join(" and ")} ${uses} (${used}): ${why}`,
 {where:"database-dsn",hint:"Give the connection string that the services have as database-dsn.",...isOpsError(isSame2)?{
 cause:isSame2}:{}})}function usersOf(all){let services2=all.flatMap(one=>one.services);return`${services2.join(" and ")}\
- ${services2.length===1?"uses":"use"}`}function listOf(all){return all.map(one=>`${usersOf([one])} ${one.text}`).join(";\
- ")}async function askIdentity(manager,dsn,signal){try{let tls=await readTlsFiles(dsn,hostFiles(manager));await using session=await connect(
+ ${services2.length===1?"uses":"use"}`}function listOf2(all){return all.map(one=>`${usersOf([one])} ${one.text}`).join("\
+; ")}async function askIdentity(manager,dsn,signal){try{let tls=await readTlsFiles(dsn,hostFiles(manager));await using session=await connect(
 dsn,throughHost(manager),{application:"d8x-ops",tls,signal});return await readIdentity2(session)}catch(error){return signal.
 throwIfAborted(),toOpsError(error)}}async function together(signal,works){let stop=new AbortController,faults=[],either=AbortSignal.any([signal,stop.signal]);
 if(await Promise.all(works.map(async work=>{try{await work(either)}catch(error){faults.push(error),stop.abort(new OpsError(
@@ -793,31 +795,23 @@ payload}=await ageEncryption(recipients);yield prefix4;let sealed=[];for await(l
 push(bytes2)),yield*sealed.splice(0);payload.finish(bytes2=>sealed.push(bytes2)),yield*sealed}}function timed(line){let[
 ,time,text2]=/^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.\d+)?(?:Z|[+-]\d\d:\d\d) (.*)$/s.exec(line)??[];return time===void 0||
 text2===void 0?{time:"",text:line}:{time:`${time}Z `,text:text2}}function fileName({name:name4,node,id}){return[name4,node,
-id.slice(0,12)].map(part=>part.replaceAll(/[^A-Za-z0-9_.-]/g,"-")).join(".")}import{z as z19}from"../packages/zod.js";import{z as z13}from"../packages/zod.js";var madePattern=/_recovered_\d{8}t\d{6}z$/;function exchangeNames(database,at){return{database,made:dated(database,"reco\
+id.slice(0,12)].map(part=>part.replaceAll(/[^A-Za-z0-9_.-]/g,"-")).join(".")}import{z as z19}from"../packages/zod.js";import{z as z12}from"../packages/zod.js";var madePattern=/_recovered_\d{8}t\d{6}z$/;function exchangeNames(database,at){return{database,made:dated(database,"reco\
 vered",at),aside:dated(database,"before",at)}}function undoNames(database,aside,at){return{database,made:aside,aside:dated(
 database,"undone",at)}}function isMadeName(name4){return madePattern.test(name4)}function mayBeRenamed(database){return!/^(?:postgres$|defaultdb$|template)/.
 test(database)}function dated(database,word,at){let time=at.toISOString().replaceAll(/[-:]|\.\d+/g,"").toLowerCase(),end=`\
 _${word}_${time}`;return`${beginning(database,63-end.length)}${end}`}function beginning(text2,bytes2){let kept2="",size=0;
-for(let character of text2){if(size+=Buffer.byteLength(character),size>bytes2)break;kept2+=character}return kept2}import{z as z12}from"../packages/zod.js";var terminable=`((select rolsuper from pg_roles where rolname = current_user)
-  or not r.rolsuper and (pg_has_role(r.oid, 'USAGE') or pg_has_role('pg_signal_backend', 'USAGE')))`,sessionSchema=z12.object(
-{database:z12.string(),pid:z12.int(),user:z12.string(),superuser:z12.boolean(),application:z12.string(),terminable:z12.boolean()});
-function sessionsIn(session,databases){return session.query(`select a.datname as database, a.pid, r.rolname as user, r.r\
-olsuper as superuser, ${terminable} as terminable,
-      coalesce(nullif(a.application_name, ''), 'a program without a name') as application
-    from pg_stat_activity a join pg_roles r on r.oid = a.usesysid
-    where a.datname in (${listOf2(databases)}) and a.pid <> pg_backend_pid() order by 1, 2`,sessionSchema)}function listOf2(names){
-return names.map(quoteLiteral).join(", ")}async function ofNames(session,{names,manifest}){if(names===void 0)return[];let{made,aside}=names,found=await session.query(
-`select datname as name from pg_database where datname in (${listOf2([made,aside])})`,z13.object({name:z13.string()})),there=new Set(
+for(let character of text2){if(size+=Buffer.byteLength(character),size>bytes2)break;kept2+=character}return kept2}async function ofNames(session,{names,manifest}){if(names===void 0)return[];let{made,aside}=names,found=await session.query(
+`select datname as name from pg_database where datname in (${listOf([made,aside])})`,z12.object({name:z12.string()})),there=new Set(
 found.map(({name:name4})=>name4));return[...(manifest===void 0?[aside]:[made,aside]).filter(name4=>there.has(name4)).map(
 name4=>({problem:`there is a database called ${name4} already`,instead:"start again a second later, or rename that one"})),
 ...manifest!==void 0||there.has(made)?[]:[{problem:`${made}, which is to come back, does not exist any more`,instead:"re\
 cover a backup instead"}]]}async function ofRenaming(session,database,{template},{names,manifest},role){let renamed=[database,
-...manifest===void 0&&names!==void 0?[names.made]:[]],list=listOf2(renamed),{prepared,slots,subscriptions}=await session.
+...manifest===void 0&&names!==void 0?[names.made]:[]],list=listOf(renamed),{prepared,slots,subscriptions}=await session.
 queryOne(`select array(select gid from pg_prepared_xacts where database in (${list}) order by 1) as prepared,
       array(select slot_name::text from pg_replication_slots where database in (${list}) order by 1) as slots,
       array(select s.subname::text from pg_subscription s join pg_database d on d.oid = s.subdbid
-        where d.datname in (${list}) order by 1) as subscriptions`,z13.object({prepared:z13.array(z13.string()),slots:z13.
-array(z13.string()),subscriptions:z13.array(z13.string())})),sessions=(await sessionsIn(session,renamed)).filter(each=>!each.
+        where d.datname in (${list}) order by 1) as subscriptions`,z12.object({prepared:z12.array(z12.string()),slots:z12.
+array(z12.string()),subscriptions:z12.array(z12.string())})),sessions=(await sessionsIn(session,renamed)).filter(each=>!each.
 terminable);return[...mayBeRenamed(database)?[]:[{problem:`a database called ${database} keeps its name`,instead:"have t\
 he services use another name"}],...template?[{problem:"it is a template",instead:`alter database ${quoteIdentifier(database)}\
  is_template false`}]:[],...prepared.map(gid=>({problem:`the transaction ${gid} is prepared in it, and was neither commi\
@@ -831,21 +825,31 @@ stringify([user,application4])).values()].flatMap(group=>{let[first2]=group;if(f
 superuser}=first2,count=group.length===1?"a session":`${group.length} sessions`,processes=group.map(({pid})=>pid).join("\
 , ");return[{problem:`${count} of ${user}${superuser?", a superuser,":""} (${application4}, process ${processes} of the \
 server) can't be ended by ${role}`,instead:superuser?"close it there, or end it as a superuser: select pg_terminate_back\
-end(\u2026)":`close it there, or grant pg_signal_backend to ${quoteIdentifier(role)}`}]})}import{z as z14}from"../packages/zod.js";function readRole(session,{owner,tablespace}){let ofOwner=quoteLiteral(owner);return session.queryOne(`select m.rolname \
+end(\u2026)":`close it there, or grant pg_signal_backend to ${quoteIdentifier(role)}`}]})}import{z as z13}from"../packages/zod.js";function readRole(session,{owner,tablespace}){let ofOwner=quoteLiteral(owner);return session.queryOne(`select m.rolname \
 as name, m.rolcreatedb or m.rolsuper as createdb, pg_has_role(${ofOwner}, 'USAGE') as owns,
       case when current_setting('server_version_num')::int >= 160000 then pg_has_role(${ofOwner}, 'SET')
         else pg_has_role(${ofOwner}, 'MEMBER') end as "mayMakeForOwner",
       ${tablespace===null?"true":`has_tablespace_privilege(${quoteLiteral(tablespace)}, 'CREATE')`} as "mayUseTablespace\
 "
-    from pg_roles m where m.rolname = current_user`,z14.object({name:z14.string(),createdb:z14.boolean(),owns:z14.boolean(),
-mayMakeForOwner:z14.boolean(),mayUseTablespace:z14.boolean()}))}function ofRole(role,{owner,tablespace},{makes,renames}){
+    from pg_roles m where m.rolname = current_user`,z13.object({name:z13.string(),createdb:z13.boolean(),owns:z13.boolean(),
+mayMakeForOwner:z13.boolean(),mayUseTablespace:z13.boolean()}))}function ofRole(role,{owner,tablespace},{makes,renames}){
 let me=quoteIdentifier(role.name);return[...role.createdb?[]:[{problem:`${role.name} may neither make nor rename databas\
 es`,instead:`as an administrator of the database: alter role ${me} createdb`}],...role.owns||!renames?[]:[{problem:`the \
 database belongs to ${owner}, whose rights ${role.name} has not got`,instead:`use a connection string of ${owner}, or gr\
 ant ${quoteIdentifier(owner)} to ${me}`}],...makes&&renames&&role.owns&&!role.mayMakeForOwner?[{problem:`${role.name} ma\
 y make no database for ${owner}`,instead:`grant ${quoteIdentifier(owner)} to ${me} with set true`}]:[],...makes&&tablespace!==
 null&&!role.mayUseTablespace?[{problem:`${role.name} may make nothing in the tablespace ${tablespace}, in which the data\
-base is`,instead:`grant create on tablespace ${quoteIdentifier(tablespace)} to ${me}`}]:[]]}import{z as z15}from"../packages/zod.js";var lists=new Set(["local_preload_libraries","search_path","session_preload_libraries","shared_preload_libraries","temp_\
+base is`,instead:`grant create on tablespace ${quoteIdentifier(tablespace)} to ${me}`}]:[]]}import{z as z14}from"../packages/zod.js";var usualFolder="/var/lib/postgresql",placeSchema=z14.object({address:z14.string().nullable(),folder:z14.string().nullable()});
+async function freeBytes(session,{manager,dsn},tablespace,signal){let{address,folder}=await session.queryOne(`select hos\
+t(inet_server_addr()) as address, coalesce(
+      (select nullif(pg_tablespace_location(oid), '') from pg_tablespace where spcname = ${quoteLiteral(tablespace??"")}\
+),
+      (select setting from pg_settings where name = 'data_directory')) as folder`,placeSchema),[{host,address:given=host}]=dsn.
+hosts;if(address===null||isLoopback(address)&&!isLoopback(given))return;let asked=await manager.tryRun({stages:[["hostna\
+me","-I"]]},{signal}),own=asked.code===0?asked.stdout.split(/\s+/):[];if(!isLoopback(address)&&!own.includes(address))return;
+let found=await manager.tryRun({stages:[["df","-B1","--output=avail","--",folder??usualFolder]]},{signal}),bytes2=found.
+code===0?/^\s*(\d+)\s*$/m.exec(found.stdout)?.[1]:void 0;return bytes2===void 0?void 0:Number(bytes2)}function isLoopback(address){
+return/^(?:127\.|::1$|localhost$)/.test(address)}import{z as z15}from"../packages/zod.js";var lists=new Set(["local_preload_libraries","search_path","session_preload_libraries","shared_preload_libraries","temp_\
 tablespaces","unix_socket_directories"]);function settingStatement(database,role,text2){let equals=text2.indexOf("="),name4=text2.
 slice(0,equals),value=text2.slice(equals+1),whose=role===null?`alter database ${quoteIdentifier(database)}`:`alter role ${quoteIdentifier(
 role)} in database ${quoteIdentifier(database)}`,quoted=name4.split(".").map(quoteIdentifier).join("."),values=lists.has(
@@ -888,28 +892,31 @@ settings:settings2},name4){return settings2.map(({role,text:text2})=>settingStat
 grants,owner},name4){if(grants===null)return[];let database=quoteIdentifier(name4);return[{what:"its grants",sql:[`revok\
 e all on database ${database} from public, ${quoteIdentifier(owner)}`,...grants.map(({grantee,privilege,grantable})=>{let whom=grantee===
 null?"public":quoteIdentifier(grantee);return`grant ${privilege} on database ${database} to ${whom}${grantable?" with gr\
-ant option":""}`})].join("; ")}]}var oldest=13;async function checkExchange(session,database,wanted){let facts={...await readServerFacts(session),database},
-major=majorOf(facts.versionNum),present=await readPresent(session,database,major);if(present===void 0)throw new OpsError(
-"restore-refused",`the database ${database} does not exist`,{where:database,hint:"Restore into it with the operation res\
-tore and target-database, which makes it, and point the services to it."});let role=await readRole(session,present),{manifest}=wanted,
-ofBackup=manifest===void 0?[]:[await refusal2(()=>requireServer(facts,manifest)),await refusal2(()=>requireLockPlaces(facts,
-manifest)),await refusal2(async()=>requireOrdinaryRole(await readRights(session),role.name,facts)),await refusal2(()=>requireExtensions(
-session,manifest))],findings=[...major<oldest?[{problem:`the server is PostgreSQL ${facts.version}`,instead:`version ${oldest}\
- or later is needed`}]:[],...facts.recovery&&manifest===void 0?[{problem:"the database server is a standby",instead:"nam\
-e the primary in the connection string"}]:[],...ofRole(role,present,{makes:manifest!==void 0,renames:wanted.renames}),...await ofNames(
-session,wanted),...wanted.renames?await ofRenaming(session,database,present,wanted,role.name):[],...ofBackup.flat()];if(findings.
-length>0)throw refused3(database,findings);let size=manifest===void 0?0:Math.max(manifest.database.sizeBytes,present.sizeBytes),
-needed=wanted.bytesNeeded??size;return{bytes:needed,notices:[...needed>0?[`The database server needs ${bytes(needed)} mo\
-re on its disk while both databases are there. It does not tell how much is free: look, if that is not certain.`]:[],...manifest===
-void 0?[]:collationNotice(database,present),...manifest===void 0?[]:await settingNotices(session,database,present)]}}function collationNotice(database,{
-collationVersion,collationVersionNow}){return collationVersion===collationVersionNow||collationVersion===null||collationVersionNow===
-null?[]:[`${database} was made with version ${collationVersion} of its collation, and the server has ${collationVersionNow}\
- now: the restored database is made, and indexed, with that.`]}async function settingNotices(session,database,present){let notices=[];
-for(let{what,sql}of settingsCarriedOver(present,database))try{await session.execute(`begin; ${sql}; rollback`)}catch(error){
-if(await session.execute("rollback"),!isOpsError(error,"database-refused"))throw error;notices.push(`${what} can't be ca\
-rried over to the restored database (${messageOf(error.cause)}). Afterwards, as an administrator of the database: ${sql}`)}
-return notices}async function refusal2(requirement){try{return await requirement(),[]}catch(error){if(!isOpsError(error,
-"restore-refused"))throw error;return[{problem:error.message,instead:error.hint??""}]}}function refused3(database,findings){
+ant option":""}`})].join("; ")}]}var oldest=13,spare2=1.25;async function checkExchange(session,access,wanted,signal){let{database}=access.dsn,facts={...await readServerFacts(
+session),database},major=majorOf(facts.versionNum),present=await readPresent(session,database,major);if(present===void 0)
+throw new OpsError("restore-refused",`the database ${database} does not exist`,{where:database,hint:"Restore into it wit\
+h the operation restore and target-database, which makes it, and point the services to it."});let role=await readRole(session,
+present),{manifest}=wanted,ofBackup=manifest===void 0?[]:[await refusal2(()=>requireServer(facts,manifest)),await refusal2(
+()=>requireLockPlaces(facts,manifest)),await refusal2(async()=>requireOrdinaryRole(await readRights(session),role.name,facts)),
+await refusal2(()=>requireExtensions(session,manifest))],needed=wanted.bytesNeeded??manifest?.database.sizeBytes??0,free=needed===
+0?void 0:await freeBytes(session,access,present.tablespace,signal),findings=[...major<oldest?[{problem:`the server is Po\
+stgreSQL ${facts.version}`,instead:`version ${oldest} or later is needed`}]:[],...facts.recovery&&manifest===void 0?[{problem:"\
+the database server is a standby",instead:"name the primary in the connection string"}]:[],...ofRole(role,present,{makes:manifest!==
+void 0,renames:wanted.renames}),...await ofNames(session,wanted),...wanted.renames?await ofRenaming(session,database,present,
+wanted,role.name):[],...ofBackup.flat(),...ofRoom(needed,free)];if(findings.length>0)throw refused3(database,findings);return{
+bytes:needed,notices:[...needed>0&&free===void 0?[`The database server needs ${bytes(needed)} more on its disk while bot\
+h databases are there. It does not tell how much is free: look, if that is not certain.`]:[],...manifest===void 0?[]:collationNotice(
+database,present),...manifest===void 0?[]:await settingNotices(session,database,present)]}}function ofRoom(needed,free){
+return free===void 0||free>=needed*spare2?[]:[{problem:`the database server has ${bytes(free)} free on its disk, and ${bytes(
+needed*spare2)} are needed while both databases are there`,instead:"make room there, or remove what earlier recoveries h\
+ave set aside"}]}function collationNotice(database,{collationVersion,collationVersionNow}){return collationVersion===collationVersionNow||
+collationVersion===null||collationVersionNow===null?[]:[`${database} was made with version ${collationVersion} of its co\
+llation, and the server has ${collationVersionNow} now: the restored database is made, and indexed, with that.`]}async function settingNotices(session,database,present){
+let notices=[];for(let{what,sql}of settingsCarriedOver(present,database))try{await session.execute(`begin; ${sql}; rollb\
+ack`)}catch(error){if(await session.execute("rollback"),!isOpsError(error,"database-refused"))throw error;notices.push(`${what}\
+ can't be carried over to the restored database (${messageOf(error.cause)}). Afterwards, as an administrator of the data\
+base: ${sql}`)}return notices}async function refusal2(requirement){try{return await requirement(),[]}catch(error){if(!isOpsError(
+error,"restore-refused"))throw error;return[{problem:error.message,instead:error.hint??""}]}}function refused3(database,findings){
 let[first2]=findings,more=findings.length===1?"":` (and ${findings.length-1} more)`;return new OpsError("restore-refused",
 `${database} can't be exchanged: ${first2?.problem??""}${more}`,{where:database,problems:findings.map(({problem,instead})=>({
 path:database,message:`${problem}: ${instead}`})),hint:findings.length===1?sentence(first2?.instead??""):"Nothing was ch\
@@ -973,30 +980,30 @@ step({title:"Check the backup",phase:"restore"},async step=>{let finding=findPsq
 all([finding,checkBackup(file,manifest,backup2.identity,signal,tellInto2(step,manifest))]),step.detail(`${bytes(manifest.
 encrypted.bytes)}, authentic and as its manifest says`),finding});throwIfCancelled(signal,{doing:"the restore was about \
 to begin"});let title={title:`Restore beside ${names.database}`,phase:"restore",host:manager.name};return journal.step(title,
-async step=>{let session=`${application2} ${randomBytes4(6).toString("hex")}`;try{await execute(access,makeLike({...present,
+async step=>{let session=`${application2} ${randomBytes4(6).toString("hex")}`;try{await create(access,makeLike({...present,
 owner},names.made,major),signal),await feedRestore({manager,dsn,server:dsn.hosts[0],database:names.made,major,psql,session,
 file,manifest,identity:backup2.identity,signal,onRead:tellInto2(step,manifest),leavesNothing:!0}),step.progress("rows ar\
 e in; statistics for the planner are gathered"),await analyze(access,names.made,signal),await carryOver(access,present,names,
-backup2)}catch(error){throw await abandonRestore({openAnew:()=>access.open(application2,AbortSignal.timeout(signal.aborted?
-partingMs2:tidyingMs2))},session,names.made),error}let{tables}=manifest,rows=tables?.reduce((sum,table)=>sum+table.rows,
-0)??0;return step.detail(tables===void 0?`${names.made}; its rows were not counted when it was backed up`:`${names.made}\
-: ${counted(tables.length,"table")} with ${counted(rows,"row")}, as counted`),tables===void 0?void 0:{tables:tables.length,
-rows}})}async function look(access,{database},signal){await using session=await access.open(application2,signal);let major=majorOf(
-(await readServerFacts(session)).versionNum),present=await readPresent(session,database,major);if(present!==void 0){let role=await readRole(
-session,present);return{present,major,owner:role.owns&&role.mayMakeForOwner?present.owner:role.name}}throw new OpsError(
-"restore-refused",`the database ${database} does not exist`,{where:database})}async function findPsql({manager},major,{sudoPassword,
-signal},step){return ensureTool(manager,await probe(manager,signal),{program:"psql",major,sudoPassword,signal,onInstall:name4=>step.
-progress(`installing ${name4}`)})}async function execute(access,sql,signal){await using session=await access.open(application2,
-signal);await session.execute(sql)}async function analyze(access,database,signal){await using session=await access.openIn(
-database,application2,signal);await session.execute("analyze")}async function carryOver(access,present,{database,made},{
-journal,signal}){await using from2=await access.openIn(database,application2,signal),to=await access.openIn(made,application2,
-signal);let left=await carryGrants(from2,to);if(left.length>0){let more=left.length>shownGrants?` and ${left.length-shownGrants}\
- more`:"";journal.notice(`What is granted in ${database} could not be carried over to ${made} on: ${left.slice(0,shownGrants).
-join(", ")}${more}. Grant it there as its owner.`)}await using session=await access.open(application2,signal);for(let{what,
-sql}of carriedOver(present,made))try{await session.execute(sql)}catch(error){if(!isOpsError(error,"database-refused")||sqlState(
-error.cause)!=="42501")throw error;journal.notice(`${what} could not be carried over to ${made}: ${messageOf(error.cause)}`)}}
-function tellInto2(step,{encrypted}){return read3=>step.progress(`${bytes(read3)} of ${bytes(encrypted.bytes)}`,read3/encrypted.
-bytes)}var maintenanceDatabases=["postgres","template1"];async function openServerAccess(manager,dsn,signal){let tls=await readTlsFiles(
+backup2)}catch(error){throw wasThere(error)||await abandonRestore({openAnew:()=>access.open(application2,AbortSignal.timeout(
+signal.aborted?partingMs2:tidyingMs2))},session,names.made),error}let{tables}=manifest,rows=tables?.reduce((sum,table)=>sum+
+table.rows,0)??0;return step.detail(tables===void 0?`${names.made}; its rows were not counted when it was backed up`:`${names.
+made}: ${counted(tables.length,"table")} with ${counted(rows,"row")}, as counted`),tables===void 0?void 0:{tables:tables.
+length,rows}})}async function look(access,{database},signal){await using session=await access.open(application2,signal);
+let major=majorOf((await readServerFacts(session)).versionNum),present=await readPresent(session,database,major);if(present!==
+void 0){let role=await readRole(session,present);return{present,major,owner:role.owns&&role.mayMakeForOwner?present.owner:
+role.name}}throw new OpsError("restore-refused",`the database ${database} does not exist`,{where:database})}async function findPsql({
+manager},major,{sudoPassword,signal},step){return ensureTool(manager,await probe(manager,signal),{program:"psql",major,sudoPassword,
+signal,onInstall:name4=>step.progress(`installing ${name4}`)})}async function create(access,sql,signal){await using session=await access.
+open(application2,signal);await session.execute(sql)}function wasThere(error){return isOpsError(error)&&sqlState(error.cause)===
+"42P04"}async function analyze(access,database,signal){await using session=await access.openIn(database,application2,signal);
+await session.execute("analyze")}async function carryOver(access,present,{database,made},{journal,signal}){await using from2=await access.
+openIn(database,application2,signal),to=await access.openIn(made,application2,signal);let left=await carryGrants(from2,to);
+if(left.length>0){let more=left.length>shownGrants?` and ${left.length-shownGrants} more`:"";journal.notice(`What is gra\
+nted in ${database} could not be carried over to ${made} on: ${left.slice(0,shownGrants).join(", ")}${more}. Grant it th\
+ere as its owner.`)}await using session=await access.open(application2,signal);for(let{what,sql}of carriedOver(present,made))
+try{await session.execute(sql)}catch(error){if(!isOpsError(error,"database-refused")||sqlState(error.cause)!=="42501")throw error;
+journal.notice(`${what} could not be carried over to ${made}: ${messageOf(error.cause)}`)}}function tellInto2(step,{encrypted}){
+return read3=>step.progress(`${bytes(read3)} of ${bytes(encrypted.bytes)}`,read3/encrypted.bytes)}var maintenanceDatabases=["postgres","template1"];async function openServerAccess(manager,dsn,signal){let tls=await readTlsFiles(
 dsn,hostFiles(manager)),{database,server}=await findMaintenanceDatabase(manager,dsn,tls,signal),there={...dsn,hosts:[server]},
 openIn=async(name4,application4,until)=>{let session=await connect({...there,database:name4},throughHost(manager),{application:application4,
 tls,signal:until});try{return await forWriting(session),session}catch(error){throw await session.close(),error}};return{
@@ -1006,21 +1013,20 @@ manager),{application:"d8x-ops exchange",tls,signal});return{database,server:ses
 throw error;problems.push({path:database,message:error.message})}throw new OpsError("restore-refused",`${dsn.user} may c\
 onnect to neither postgres nor template1 of the database server`,{where:`${dsn.hosts[0].host}:${dsn.hosts[0].port}, from\
  ${manager.name}`,problems,hint:`A database can only be renamed from another one: grant connect on database postgres to ${dsn.
-user}, and let pg_hba.conf admit it there.`})}function isShut(error){return isOpsError(error,"database-refused")&&/^(?:42501|3D000|55000|53300)$|^28/.
-test(sqlState(error.cause)??"")}import{setTimeout as pause3}from"node:timers/promises";import{z as z17}from"../packages/zod.js";var swapApplication="d8x-ops exchange of names",swapMs=15e3,againMs=100,leftoverMs=15e3,passing=/^(?:55006|55P03|40P01)$/;
+user}, and let pg_hba.conf admit it there.`})}function isShut(error){return isOpsError(error,"database-refused")&&/^(?:08P01|42501|3D000|55000|53300)$|^28/.
+test(sqlState(error.cause)??"")}import{setTimeout as pause3}from"node:timers/promises";import{z as z17}from"../packages/zod.js";var swapApplication="d8x-ops exchange of names",aloneMs=15e3,againMs=100,leftoverMs=15e3,passing=/^(?:55006|55P03|40P01)$/;
 async function swapNames(session,renames,signal){let databases=renames.map(([from2])=>from2);await session.execute(databases.
 map(name4=>allowing(name4,!1)).join("; "));let swap=["begin; set local lock_timeout = 5000",...renames.map(([from2,to])=>`\
 alter database ${quoteIdentifier(from2)} rename to ${quoteIdentifier(to)}`),...renames.map(([,to])=>allowing(to,!0)),"co\
-mmit"].join("; "),until=Date.now()+swapMs;for(;;){await endSessions2(session,databases);try{await session.execute(swap);
-return}catch(error){if(!isOpsError(error)||!passing.test(sqlState(error.cause)??""))throw error;if(await session.execute(
-"rollback"),Date.now()>=until)throw await holdsOn(session,databases,error)}await pause3(againMs),throwIfCancelled(signal,
-{doing:"databases were being exchanged"})}}function allowing(database,allowed){return`alter database ${quoteIdentifier(database)}\
- allow_connections ${allowed}`}async function endSessions2(session,databases){await session.execute(`select pg_terminate\
-_backend(a.pid) from pg_stat_activity a join pg_roles r on r.oid = a.usesysid
-      where a.datname in (${listOf2(databases)}) and a.pid <> pg_backend_pid() and ${terminable}`)}async function endLeftover(session){
-let until=Date.now()+leftoverMs;for(;;){let left=await session.query(`select pid, pg_terminate_backend(pid) from pg_stat\
-_activity
-        where application_name = ${quoteLiteral(swapApplication)} and usename = current_user and pid <> pg_backend_pid()`,
+mmit"].join("; ");await whileAlone(session,databases,swap,signal)}async function dropDatabase(session,name4,signal){await whileAlone(
+session,[name4],`drop database if exists ${quoteIdentifier(name4)}`,signal)}async function whileAlone(session,databases,sql,signal){
+let until=Date.now()+aloneMs;for(;;){await endSessions(session,databases);try{await session.execute(sql);return}catch(error){
+if(!isOpsError(error)||!passing.test(sqlState(error.cause)??""))throw error;if(await session.execute("rollback"),Date.now()>=
+until)throw await holdsOn(session,databases,error)}await pause3(againMs),throwIfCancelled(signal,{doing:"databases were \
+being exchanged"})}}function allowing(database,allowed){return`alter database ${quoteIdentifier(database)} allow_connect\
+ions ${allowed}`}async function endLeftover(session){let until=Date.now()+leftoverMs;for(;;){let left=await session.query(
+`select pid, pg_terminate_backend(pid) from pg_stat_activity
+        where application_name = ${quoteLiteral(swapApplication)} and usename = session_user and pid <> pg_backend_pid()`,
 z17.object({pid:z17.int()})),[first2]=left;if(first2===void 0)return;if(Date.now()>=until)throw new OpsError("restore-fa\
 iled","a session of an earlier run is still exchanging databases, and does not end",{hint:`Look at process ${first2.pid}\
  of the database server: select * from pg_stat_activity where pid = ${first2.pid}.`});await pause3(againMs)}}async function holdsOn(session,databases,cause){
@@ -1043,18 +1049,17 @@ queryOne(`select greatest(reltuples, 0)::bigint::text as rows from pg_catalog.pg
       where oid = ${quoteLiteral(quoteQualified(table))}::pg_catalog.regclass`,countSchema);return{rows,estimated:!0}}var application3="d8x-ops exchange",countingMs=3e4,wayBackMs=6e4;async function openExchange({manager,dsn,signal}){return new ServerExchange(
 await openServerAccess(manager,dsn,signal),signal)}var ServerExchange=class{#access;#signal;constructor(access,signal){this.#access=
 access,this.#signal=signal}async check(wanted){await using session=await this.#access.open(application3,this.#signal);return await checkExchange(
-session,this.#access.dsn.database,wanted)}restoreBeside(names,backup2){return makeRestored(this.#access,names,backup2)}async side(names){
+session,this.#access,wanted,this.#signal)}restoreBeside(names,backup2){return makeRestored(this.#access,names,backup2)}async side(names){
 await using session=await this.#access.open(application3,AbortSignal.timeout(wayBackMs));return await endLeftover(session),
 await readSide(session,names)}exchange(names){return this.#move(names,"after",this.#signal)}exchangeBack(names){return this.#move(
 names,"before",AbortSignal.timeout(wayBackMs))}async settle(names){await using session=await this.#access.open(application3,
-AbortSignal.timeout(wayBackMs));await endLeftover(session),await letIn(session,names)}async drop(names){await using session=await this.#access.
-open(application3,AbortSignal.timeout(wayBackMs));await endLeftover(session);let side=await readSide(session,names);if(side!==
-"nothing-made"){if(side!=="before"||!isMadeName(names.made))throw new OpsError("internal",`${names.made} is not dropped:\
- it is not what a recovery made and left unused`);await endSessions2(session,[names.made]),await session.execute(`drop d\
-atabase if exists ${quoteIdentifier(names.made)} with (force)`)}}async writtenSince(names){let side=await this.side(names);
-if(side==="nothing-made")return[];await using stack=new AsyncDisposableStack;let other=side==="before"?names.made:names.
-aside,open4=async name4=>stack.use(await this.#access.openIn(name4,application3,this.#signal)),[beside,inUse]=await Promise.
-all([open4(other),open4(names.database)]);return await tableDifferences(beside,inUse,countingMs)}async#move(names,to,signal){
+AbortSignal.timeout(wayBackMs));await endLeftover(session),await letIn(session,names)}async drop(names){let signal=AbortSignal.
+timeout(wayBackMs);await using session=await this.#access.open(application3,signal);await endLeftover(session);let side=await readSide(
+session,names);if(side!=="nothing-made"){if(side!=="before"||!isMadeName(names.made))throw new OpsError("internal",`${names.
+made} is not dropped: it is not what a recovery made and left unused`);await dropDatabase(session,names.made,signal)}}async writtenSince(names){
+let side=await this.side(names);if(side==="nothing-made")return[];await using stack=new AsyncDisposableStack;let other=side===
+"before"?names.made:names.aside,open4=async name4=>stack.use(await this.#access.openIn(name4,application3,this.#signal)),
+[beside,inUse]=await Promise.all([open4(other),open4(names.database)]);return await tableDifferences(beside,inUse,countingMs)}async#move(names,to,signal){
 if(!mayBeRenamed(names.database))throw new OpsError("internal",`a database called ${names.database} is never renamed`);let side=await this.
 side(names);if(side===to)return this.settle(names);if(side==="nothing-made")throw new OpsError("restore-failed",`${names.
 made}, which is to take the place of ${names.database}, does not exist`,{where:names.database,hint:"Somebody has removed\
@@ -1069,7 +1074,7 @@ names)).map(({name:name4})=>name4));if(there.has(database)&&!(there.has(made)&&t
 database)}.`})}async function letIn(session,names){for(let{name:name4,shut}of await namesThere(session,names))shut&&await session.
 execute(allowing(name4,!0))}function namesThere(session,{database,made,aside}){return session.query(`select datname as n\
 ame, not datallowconn and datconnlimit <> -2 as shut from pg_database
-      where datname in (${listOf2([database,made,aside])})`,z19.object({name:z19.string(),shut:z19.boolean()}))}var limitMs=1e4;async function openSession(manager,dsn,signal){let tls=await readTlsFiles(dsn,hostFiles(manager));return connect(
+      where datname in (${listOf([database,made,aside])})`,z19.object({name:z19.string(),shut:z19.boolean()}))}var limitMs=1e4;async function openSession(manager,dsn,signal){let tls=await readTlsFiles(dsn,hostFiles(manager));return connect(
 dsn,throughHost(manager),{application:"d8x-ops",tls,signal})}var variables={history:["DATABASE_DSN_HISTORY"],referral:["\
 DATABASE_DSN_HISTORY","DATABASE_DSN_REFERRAL"]};async function databaseOfService({request,context,inventory,cluster},service,signal){
 let own=servicesOfStack(request.cluster.stackName,await cluster.manager.engine.listServices({},{signal})).find(({name:name4})=>name4===
@@ -1511,10 +1516,10 @@ all([runningSettings(host.engine,project),composeVersion(host)]),before=service=
 ...running(service)});return{host,before,wanted:service=>({...before(service),...givenSettings(deployment)})}}async function startFrom({
 host},intent,imageId,settings2,signal){await nameImage(host,intent,imageId);let before=await findContainer(host.engine,intent.
 compose,intent.service),digest=imageId===intent.fromImageId?intent.from:intent.to,command=composeCreate(intent.compose,intent.
-service,isPinned2(intent)?digest:intent.composeImage,settings2),create=async()=>{try{throwIfCancelled(signal,{where:host.
+service,isPinned2(intent)?digest:intent.composeImage,settings2),create2=async()=>{try{throwIfCancelled(signal,{where:host.
 name}),await host.run(command,{timeoutMs:composeTimeoutMs})}catch(error){if(isOpsError(error,"connection-lost")&&await appears(
-host,intent,imageId,before?.id))return;throw error}};try{await create().catch(async error=>{if(signal?.aborted===!0||!isOpsError(
-error,"command-failed"))throw error;await sleep2(retryMs,void 0,signal===void 0?{}:{signal}),await create()})}catch(error){
+host,intent,imageId,before?.id))return;throw error}};try{await create2().catch(async error=>{if(signal?.aborted===!0||!isOpsError(
+error,"command-failed"))throw error;await sleep2(retryMs,void 0,signal===void 0?{}:{signal}),await create2()})}catch(error){
 throw isOpsError(error,"command-failed")?new OpsError("compose-failed",`Compose could not make ${intent.service}'s conta\
 iner: ${error.message}`,{where:host.name,hint:`Look on ${host.name} in ${intent.compose.directory}.`,cause:error,logs:error.
 logs,logsOf:"command"}):error}throwIfCancelled(signal,{where:host.name}),await retry(()=>startMade(host,intent,imageId))}

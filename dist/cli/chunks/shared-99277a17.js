@@ -373,7 +373,7 @@ await Promise.all([...this.#fetched.values()].map(async fetching=>{let fetched=a
 "bin"in fetched&&await fetched[Symbol.asyncDispose]()}))}async#start(postgres,{parent,inMemory}){let user=await this.user;
 if(user===void 0)throw new OpsError("backup-not-verified","there is no other user to run PostgreSQL as");return{server:await ScratchServer.
 start({postgres,user,parent},this.#signal),inMemory}}async#startTheOnlyOne(){let[only,...others]=(await this.found).filter(
-({server})=>server);only===void 0||others.length>0||await this.user===void 0||await this.start(only,likelyBytes).catch(()=>{})}};import{z as z7}from"../packages/zod.js";var harmless=new Set(["bloom","btree_gin","btree_gist","citext","cube","dict_int","dict_xsyn","earthdistance","fuzzystrm\
+({server})=>server);only===void 0||others.length>0||await this.user===void 0||await this.start(only,likelyBytes).catch(()=>{})}};import{z as z8}from"../packages/zod.js";var harmless=new Set(["bloom","btree_gin","btree_gist","citext","cube","dict_int","dict_xsyn","earthdistance","fuzzystrm\
 atch","hstore","intagg","intarray","isn","lo","ltree","pg_stat_statements","pg_trgm","pgcrypto","plpgsql","seg","tablefu\
 nc","tcn","tsm_system_rows","tsm_system_time","unaccent","uuid-ossp"]);function isHarmless(extension){return harmless.has(
 extension)}import{randomBytes as randomBytes4}from"node:crypto";import{z as z5}from"../packages/zod.js";var namePattern="^d8x_restore_[0-9]+_[0-9a-f]{12}$";async function makeRestoreRole(admin){let user=`d8x_restore_${Math.floor(
@@ -395,7 +395,17 @@ let owner=quoteIdentifier(role.user),lines=["set client_min_messages = 'error'",
  authorization ${owner}`],`create extension if not exists ${quoteIdentifier(name)} schema ${quoteIdentifier(schema)} cas\
 cade`]),`update pg_catalog.pg_extension set extowner = ${quoteLiteral(owner)}::regrole`];await session.execute(lines.join(
 `;
-`))}import{randomBytes as randomBytes5}from"node:crypto";import{z as z6}from"../packages/zod.js";async function makeVerificationDatabase(wanted,stack){let{admin,base,facts,isScratch,superuser}=wanted;isScratch?await admin.
+`))}import{randomBytes as randomBytes5}from"node:crypto";import{z as z7}from"../packages/zod.js";import{z as z6}from"../packages/zod.js";var terminable=`((select rolsuper from pg_roles where rolname = current_user)
+  or not r.rolsuper and (pg_has_role(r.oid, 'USAGE') or pg_has_role('pg_signal_backend', 'USAGE')))`,sessionSchema=z6.object(
+{database:z6.string(),pid:z6.int(),user:z6.string(),superuser:z6.boolean(),application:z6.string(),terminable:z6.boolean()});
+function sessionsIn(session,databases){return session.query(`select a.datname as database, a.pid, r.rolname as user, r.r\
+olsuper as superuser, ${terminable} as terminable,
+      coalesce(nullif(a.application_name, ''), 'a program without a name') as application
+    from pg_stat_activity a join pg_roles r on r.oid = a.usesysid
+    where a.datname in (${listOf(databases)}) and a.pid <> pg_backend_pid() order by 1, 2`,sessionSchema)}async function endSessions(session,databases){
+await session.execute(`select pg_terminate_backend(a.pid) from pg_stat_activity a join pg_roles r on r.oid = a.usesysid
+      where a.datname in (${listOf(databases)}) and a.pid <> pg_backend_pid() and ${terminable}`)}function listOf(names){
+return names.map(quoteLiteral).join(", ")}async function makeVerificationDatabase(wanted,stack){let{admin,base,facts,isScratch,superuser}=wanted;isScratch?await admin.
 execute(makeRoles(facts.roles)):await dropForgotten(admin,superuser);let role=superuser?await makeRestoreRole(admin):void 0;
 role!==void 0&&!isScratch&&stack.defer(()=>dropRestoreRole(admin,role.user));let database=await create(wanted,role);isScratch||
 stack.defer(()=>drop(admin,database));let here={...base,database,hosts:[admin.server]};return role===void 0?here:(await prepare(
@@ -409,12 +419,11 @@ function makeRoles(names){return names.map(name=>`create role ${quoteIdentifier(
 `)}async function dropForgotten(session,superuser){let rows=await session.query(`select datname as name from pg_database\
  d where datname ~ '^d8x_proof_[0-9]+_[0-9a-f]{12}$'
       and split_part(datname, '_', 3)::bigint < extract(epoch from now()) - 86400
-      and not exists (select from pg_stat_activity a where a.datid = d.oid)`,z6.object({name:z6.string()}));for(let{name}of rows)
-await drop(session,name);superuser&&await dropForgottenRoles(session)}async function drop(session,database){await session.
-execute(`select pg_terminate_backend(pid) from pg_stat_activity where datname = ${quoteLiteral(database)} and pid <> pg_\
-backend_pid()`),await session.execute(`drop database if exists ${quoteIdentifier(database)}`)}async function serverOf(session){
+      and not exists (select from pg_stat_activity a where a.datid = d.oid)`,z7.object({name:z7.string()}));for(let{name}of rows)
+await drop(session,name);superuser&&await dropForgottenRoles(session)}async function drop(session,database){await endSessions(
+session,[database]),await session.execute(`drop database if exists ${quoteIdentifier(database)}`)}async function serverOf(session){
 let{version,versionNum}=await session.queryOne(`select current_setting('server_version') as version, current_setting('se\
-rver_version_num')::int as "versionNum"`,z6.object({version:z6.string(),versionNum:z6.int()}));return{version,major:majorOf(
+rver_version_num')::int as "versionNum"`,z7.object({version:z7.string(),versionNum:z7.int()}));return{version,major:majorOf(
 versionNum)}}async function openVerificationDatabase(wanted){let{facts,servers,signal,verifyUrl}=wanted,[programs,user]=await Promise.
 all([programsFor(wanted),servers.user]);if("because"in programs)return programs;if(user===void 0)return{because:nobodyElse};
 let unfit=unrestorable(facts);if(unfit!==void 0)return{because:unfit};await using stack=new AsyncDisposableStack;let scratch=verifyUrl===
@@ -451,7 +460,7 @@ let what=onlyPsql?"psql":"PostgreSQL";if(versions.length===0)return`there is no 
 version=>version.major>=major))return"there is no PostgreSQL server on the runner, only its client programs";let list=[...new Set(
 versions.map(({text})=>text))].join(", ");return`the database server is PostgreSQL ${major}, and the runner has ${what} ${list}`}
 async function missingExtensions(session,facts){if(facts.extensions.length===0)return[];let rows=await session.query("se\
-lect name from pg_available_extensions",z7.object({name:z7.string()})),available=new Set(rows.map(({name})=>name));return facts.
+lect name from pg_available_extensions",z8.object({name:z8.string()})),available=new Set(rows.map(({name})=>name));return facts.
 extensions.map(({name})=>name).filter(name=>!available.has(name))}function drillKey(identity,{verifyUrl,...options2},stack){let wanted=verifyUrl===void 0;return{identity,servers:stack.use(
 new RunnerServers({folders:void 0,wanted,...options2})),verifyUrl}}var plainLocale={collate:"C",ctype:"C",provider:"c",locale:null,
 rules:null};async function restoreBeside({file,manifest,key,signal}){let{identity,servers,verifyUrl}=key,facts=dumpedDatabase(
@@ -503,4 +512,5 @@ let places=placesOf(step);return places.length===0?step.title:`${step.title} [${
 -started":bars.set(event.step.id,new ProgressBar(terminal,now,event.step.title));return;case"step-progress":bars.get(event.
 step.id)?.show(event.detail,event.fraction);return;case"step-finished":bars.get(event.step.id)?.clear(),bars.delete(event.
 step.id),terminal.say(renderLog(event));return;case"notice":case"warning":terminal.say(renderLog(event));return;default:}})}export{readCatalog,withoutTimeouts,forWriting,readSequences,compareRestored,libpqEnvironment,psqlCommand,psqlFailure,LargeObjectFilter,
-RestoreScript,restoreInto,RunnerServers,readRights,openVerificationDatabase,drillKey,drillCopy,Journal,clip,showJournal};
+RestoreScript,restoreInto,RunnerServers,readRights,sessionsIn,endSessions,listOf,openVerificationDatabase,drillKey,drillCopy,
+Journal,clip,showJournal};

@@ -10,6 +10,8 @@ import { ofNames, ofRenaming } from './check-renaming.ts';
 import { ofRole, readRole } from './check-role.ts';
 import type { Finding } from './finding.ts';
 import type { ExchangeNames } from './names.ts';
+import { freeBytes } from './room.ts';
+import type { ServerAccess } from './server-access.ts';
 import { type PresentDatabase, readPresent, settingsCarriedOver } from './present-database.ts';
 
 export interface ExchangeCheck {
@@ -29,8 +31,10 @@ export interface CheckedExchange {
   readonly notices: readonly string[];
 }
 
-/** The first that drops a database together with its sessions, and the oldest that this is tried with. */
+/** The oldest version that this is tried with. */
 const oldest = 13;
+/** On the size of a database, for what is written while it is made. */
+const spare = 1.25;
 
 /**
  * Looks for everything that would stop an exchange later, and changes nothing.
@@ -38,9 +42,11 @@ const oldest = 13;
  */
 export async function checkExchange(
   session: DatabaseSession,
-  database: string,
+  access: Pick<ServerAccess, 'manager' | 'dsn'>,
   wanted: ExchangeCheck,
+  signal: AbortSignal,
 ): Promise<CheckedExchange> {
+  const { database } = access.dsn;
   const facts = { ...(await readServerFacts(session)), database };
   const major = majorOf(facts.versionNum);
   const present = await readPresent(session, database, major);
@@ -61,6 +67,8 @@ export async function checkExchange(
           await refusal(async () => requireOrdinaryRole(await readRights(session), role.name, facts)),
           await refusal(() => requireExtensions(session, manifest)),
         ];
+  const needed = wanted.bytesNeeded ?? manifest?.database.sizeBytes ?? 0;
+  const free = needed === 0 ? undefined : await freeBytes(session, access, present.tablespace, signal);
   const findings = [
     ...(major < oldest
       ? [{ problem: `the server is PostgreSQL ${facts.version}`, instead: `version ${oldest} or later is needed` }]
@@ -72,14 +80,13 @@ export async function checkExchange(
     ...(await ofNames(session, wanted)),
     ...(wanted.renames ? await ofRenaming(session, database, present, wanted, role.name) : []),
     ...ofBackup.flat(),
+    ...ofRoom(needed, free),
   ];
   if (findings.length > 0) throw refused(database, findings);
-  const size = manifest === undefined ? 0 : Math.max(manifest.database.sizeBytes, present.sizeBytes);
-  const needed = wanted.bytesNeeded ?? size;
   return {
     bytes: needed,
     notices: [
-      ...(needed > 0
+      ...(needed > 0 && free === undefined
         ? [
             `The database server needs ${bytes(needed)} more on its disk while both databases are there. It does not tell how much is free: look, if that is not certain.`,
           ]
@@ -88,6 +95,17 @@ export async function checkExchange(
       ...(manifest === undefined ? [] : await settingNotices(session, database, present)),
     ],
   };
+}
+
+/** A database that was just restored is no larger than it was; the log of it is written besides. */
+function ofRoom(needed: number, free: number | undefined): readonly Finding[] {
+  if (free === undefined || free >= needed * spare) return [];
+  return [
+    {
+      problem: `the database server has ${bytes(free)} free on its disk, and ${bytes(needed * spare)} are needed while both databases are there`,
+      instead: 'make room there, or remove what earlier recoveries have set aside',
+    },
+  ];
 }
 
 function collationNotice(

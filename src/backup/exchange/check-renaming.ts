@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import type { DatabaseSession } from '../../database/connection.ts';
+import { type ConnectedSession, listOf, sessionsIn } from '../../database/sessions.ts';
 import { quoteIdentifier, quoteLiteral } from '../../database/sql-quote.ts';
 import type { Finding } from './finding.ts';
 import { type ExchangeNames, mayBeRenamed } from './names.ts';
 import type { PresentDatabase } from './present-database.ts';
-import { type ConnectedSession, listOf, sessionsIn } from './sessions.ts';
 
 /** What is to be renamed: without a manifest, a database comes back that is there. */
 export interface RenamingCheck {

@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import type { DatabaseSession } from '../../database/connection.ts';
 import type { Dsn } from '../../database/dsn.ts';
+import { listOf } from '../../database/sessions.ts';
 import { quoteIdentifier } from '../../database/sql-quote.ts';
 import { OpsError } from '../../errors.ts';
 import { type CheckedExchange, checkExchange, type ExchangeCheck } from './check-exchange.ts';
 import { type BackupToRecover, makeRestored, type RestoredRows } from './make-restored.ts';
 import { type ExchangeNames, isMadeName, mayBeRenamed } from './names.ts';
 import { type DatabaseManager, openServerAccess, type ServerAccess } from './server-access.ts';
-import { listOf } from './sessions.ts';
-import { allowing, endLeftover, endSessions, type Rename, swapApplication, swapNames } from './swap-names.ts';
+import { allowing, dropDatabase, endLeftover, type Rename, swapApplication, swapNames } from './swap-names.ts';
 import { type TableDifference, tableDifferences } from './written-since.ts';
 
 /** Which of the two has the name: the one from before, or the one that was to take its place. */
@@ -81,7 +81,7 @@ class ServerExchange implements Exchange {
 
   async check(wanted: ExchangeCheck): Promise<CheckedExchange> {
     await using session = await this.#access.open(application, this.#signal);
-    return await checkExchange(session, this.#access.dsn.database, wanted);
+    return await checkExchange(session, this.#access, wanted, this.#signal);
   }
 
   restoreBeside(names: ExchangeNames, backup: BackupToRecover): Promise<RestoredRows | undefined> {
@@ -109,15 +109,15 @@ class ServerExchange implements Exchange {
   }
 
   async drop(names: ExchangeNames): Promise<void> {
-    await using session = await this.#access.open(application, AbortSignal.timeout(wayBackMs));
+    const signal = AbortSignal.timeout(wayBackMs);
+    await using session = await this.#access.open(application, signal);
     await endLeftover(session);
     const side = await readSide(session, names);
     if (side === 'nothing-made') return;
     if (side !== 'before' || !isMadeName(names.made)) {
       throw new OpsError('internal', `${names.made} is not dropped: it is not what a recovery made and left unused`);
     }
-    await endSessions(session, [names.made]);
-    await session.execute(`drop database if exists ${quoteIdentifier(names.made)} with (force)`);
+    await dropDatabase(session, names.made, signal);
   }
 
   async writtenSince(names: ExchangeNames): Promise<readonly TableDifference[]> {

@@ -69,7 +69,7 @@ export async function makeRestored(
   return journal.step(title, async (step) => {
     const session = `${application} ${randomBytes(6).toString('hex')}`;
     try {
-      await execute(access, makeLike({ ...present, owner }, names.made, major), signal);
+      await create(access, makeLike({ ...present, owner }, names.made, major), signal);
       await feedRestore({
         manager,
         dsn,
@@ -89,6 +89,7 @@ export async function makeRestored(
       await analyze(access, names.made, signal);
       await carryOver(access, present, names, backup);
     } catch (error) {
+      if (wasThere(error)) throw error;
       const openAnew = () => access.open(application, AbortSignal.timeout(signal.aborted ? partingMs : tidyingMs));
       await abandonRestore({ openAnew }, session, names.made);
       throw error;
@@ -135,9 +136,14 @@ async function findPsql(
   });
 }
 
-async function execute(access: ServerAccess, sql: string, signal: AbortSignal): Promise<void> {
+async function create(access: ServerAccess, sql: string, signal: AbortSignal): Promise<void> {
   await using session = await access.open(application, signal);
   await session.execute(sql);
+}
+
+/** One of that name was there: it is not ours to remove. */
+function wasThere(error: unknown): boolean {
+  return isOpsError(error) && sqlState(error.cause) === '42P04';
 }
 
 /** Without statistics the first queries after the exchange would be planned as if the tables were empty. */

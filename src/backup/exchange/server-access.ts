@@ -81,7 +81,9 @@ async function findMaintenanceDatabase(
   );
 }
 
-/** Missing, closed (55000), full for this role (53300), or not for it (42501; class 28 is also a wrong password, which the next one finds again). */
+/** Missing (to a pooler: 08P01), closed (55000), full for this role (53300), or not for it (42501; class 28 is also a wrong password, which the next one finds again). */
 function isShut(error: unknown): error is OpsError {
-  return isOpsError(error, 'database-refused') && /^(?:42501|3D000|55000|53300)$|^28/.test(sqlState(error.cause) ?? '');
+  return (
+    isOpsError(error, 'database-refused') && /^(?:08P01|42501|3D000|55000|53300)$|^28/.test(sqlState(error.cause) ?? '')
+  );
 }

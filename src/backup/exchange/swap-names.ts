@@ -3,9 +3,9 @@ import { z } from 'zod';
 import { throwIfCancelled } from '../../cancellation.ts';
 import type { DatabaseSession } from '../../database/connection.ts';
 import { sqlState } from '../../database/failure.ts';
+import { endSessions, sessionsIn } from '../../database/sessions.ts';
 import { quoteIdentifier, quoteLiteral } from '../../database/sql-quote.ts';
 import { isOpsError, OpsError } from '../../errors.ts';
-import { listOf, sessionsIn, terminable } from './sessions.ts';
 
 export type Rename = readonly [from: string, to: string];
 
@@ -13,7 +13,7 @@ export type Rename = readonly [from: string, to: string];
 export const swapApplication = 'd8x-ops exchange of names';
 
 /** How long sessions that come again, and locks of others, are fought. */
-const swapMs = 15_000;
+const aloneMs = 15_000;
 const againMs = 100;
 const leftoverMs = 15_000;
 
@@ -39,11 +39,30 @@ export async function swapNames(
     ...renames.map(([, to]) => allowing(to, true)),
     'commit',
   ].join('; ');
-  const until = Date.now() + swapMs;
+  await whileAlone(session, databases, swap, signal);
+}
+
+/**
+ * Ends whoever is connected to a database, and drops it.
+ * @throws OpsError as `swapNames`
+ */
+export async function dropDatabase(session: DatabaseSession, name: string, signal: AbortSignal): Promise<void> {
+  // Not WITH (FORCE): that fails on a worker of autovacuum, which would make way by itself.
+  await whileAlone(session, [name], `drop database if exists ${quoteIdentifier(name)}`, signal);
+}
+
+/** Runs what takes databases that nobody is connected to, again and again while somebody is. */
+async function whileAlone(
+  session: DatabaseSession,
+  databases: readonly string[],
+  sql: string,
+  signal: AbortSignal,
+): Promise<void> {
+  const until = Date.now() + aloneMs;
   for (;;) {
     await endSessions(session, databases);
     try {
-      await session.execute(swap);
+      await session.execute(sql);
       return;
     } catch (error) {
       if (!isOpsError(error) || !passing.test(sqlState(error.cause) ?? '')) throw error;
@@ -60,14 +79,6 @@ export function allowing(database: string, allowed: boolean): string {
   return `alter database ${quoteIdentifier(database)} allow_connections ${allowed}`;
 }
 
-/** Ends every session in the databases that the role may end. */
-export async function endSessions(session: DatabaseSession, databases: readonly string[]): Promise<void> {
-  await session.execute(
-    `select pg_terminate_backend(a.pid) from pg_stat_activity a join pg_roles r on r.oid = a.usesysid
-      where a.datname in (${listOf(databases)}) and a.pid <> pg_backend_pid() and ${terminable}`,
-  );
-}
-
 /**
  * Ends what a killed run left behind in the middle of an exchange, so that what the server says of it stays true.
  * @throws OpsError `restore-failed` where it does not end
@@ -77,7 +88,7 @@ export async function endLeftover(session: DatabaseSession): Promise<void> {
   for (;;) {
     const left = await session.query(
       `select pid, pg_terminate_backend(pid) from pg_stat_activity
-        where application_name = ${quoteLiteral(swapApplication)} and usename = current_user and pid <> pg_backend_pid()`,
+        where application_name = ${quoteLiteral(swapApplication)} and usename = session_user and pid <> pg_backend_pid()`,
       z.object({ pid: z.int() }),
     );
     const [first] = left;

@@ -1,6 +1,7 @@
 import { sqlState } from '../../database/failure.ts';
 import { createDatabaseStatement } from '../../database/locale.ts';
 import { majorOf } from '../../database/server-facts.ts';
+import { endSessions } from '../../database/sessions.ts';
 import { quoteIdentifier, quoteLiteral } from '../../database/sql-quote.ts';
 import { isOpsError, OpsError } from '../../errors.ts';
 import type { Manifest } from '../format/manifest.ts';
@@ -65,11 +66,15 @@ export async function abandonRestore(
   session: string,
   made: string | undefined,
 ): Promise<void> {
-  const mine = made === undefined ? `application_name = ${quoteLiteral(session)}` : `datname = ${quoteLiteral(made)}`;
   try {
     await using admin = await openAnew();
-    await admin.execute(`select pg_terminate_backend(pid) from pg_stat_activity where ${mine}`);
-    if (made !== undefined) await admin.execute(`drop database if exists ${quoteIdentifier(made)}`);
+    if (made === undefined) {
+      const own = `application_name = ${quoteLiteral(session)}`;
+      await admin.execute(`select pg_terminate_backend(pid) from pg_stat_activity where ${own}`);
+    } else {
+      await endSessions(admin, [made]);
+      await admin.execute(`drop database if exists ${quoteIdentifier(made)}`);
+    }
   } catch {
     // Told by the error that led here.
   }

@@ -13,7 +13,8 @@ import {
   type RestoreRole,
 } from '../../database/restore-role.ts';
 import { majorOf, type ServerFacts } from '../../database/server-facts.ts';
-import { quoteIdentifier, quoteLiteral } from '../../database/sql-quote.ts';
+import { endSessions } from '../../database/sessions.ts';
+import { quoteIdentifier } from '../../database/sql-quote.ts';
 import type { TlsFiles } from '../../database/tls.ts';
 import { isOpsError } from '../../errors.ts';
 
@@ -91,9 +92,7 @@ async function dropForgotten(session: DatabaseSession, superuser: boolean): Prom
 }
 
 async function drop(session: DatabaseSession, database: string): Promise<void> {
-  await session.execute(
-    `select pg_terminate_backend(pid) from pg_stat_activity where datname = ${quoteLiteral(database)} and pid <> pg_backend_pid()`,
-  );
+  await endSessions(session, [database]);
   await session.execute(`drop database if exists ${quoteIdentifier(database)}`);
 }
 

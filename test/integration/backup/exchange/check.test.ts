@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { after, before, suite, test } from 'node:test';
 import type { ExchangeCheck } from '../../../../src/backup/exchange/check-exchange.ts';
 import { openExchange } from '../../../../src/backup/exchange/exchange.ts';
@@ -147,6 +149,36 @@ suite('before anything is stopped, all that would stop an exchange is told at on
     );
     assert.match(found[1] ?? '', /^the backup has 1000000 tables, .*max_locks_per_transaction/);
     assert.match(found[2] ?? '', /^the server has not got what the backup uses: unheard_of: Install/);
+  });
+});
+
+suite('room for two databases', () => {
+  test('is looked for where the server runs on the manager', async () => {
+    const exchange = await setting.open();
+    const { manifest } = setting.backup;
+    const { bytes, notices } = await exchange.check({ renames: true, manifest });
+    assert.equal(bytes, manifest.database.sizeBytes);
+    assert.deepEqual(notices, []);
+    const [problem, ...more] = said(await refusal(dsnOf('broker'), { bytesNeeded: 1e15 }));
+    assert.match(
+      problem ?? '',
+      /^the database server has [\d.]+ [MGT]B free on its disk, and 1.3 PB are needed while both databases are there: make room there/,
+    );
+    assert.deepEqual(more, []);
+  });
+
+  test('is told of where it can not be', async () => {
+    const bin = join(setting.folder, 'bin');
+    mkdirSync(bin);
+    // As df does where there is no such folder.
+    writeFileSync(join(bin, 'df'), '#!/bin/sh\nexit 1\n', { mode: 0o755 });
+    const exchange = await setting.open({ manager: localHost(bin) });
+    const { notices } = await exchange.check({ renames: true, manifest: setting.backup.manifest });
+    assert.equal(notices.length, 1);
+    assert.match(
+      notices[0] ?? '',
+      /^The database server needs [\d.]+ MB more on its disk while both databases are there\. It does not tell/,
+    );
   });
 });
 

@@ -55,14 +55,24 @@ suite('nothing stays of a database that was made, and the one in use is untouche
   });
 });
 
+test('a database of the name that was to be made is not touched', async () => {
+  const { server, backup } = setting;
+  const names = setting.names();
+  await server.sql(`create database "${names.made}" owner broker`);
+  await server.sql('create table precious (x int)', names.made);
+  const exchange = await setting.open();
+  await assert.rejects(exchange.restoreBeside(names, backup), (error) => isOpsError(error, 'database-refused'));
+  assert.equal(await server.sql('select count(*) from precious', names.made), '0');
+  await server.sql(`drop database "${names.made}"`);
+});
+
 suite('a database that keeps its name', () => {
   test('has the backup restored beside it, as the role that asks; nothing is renamed, and what was made is dropped', async () => {
     const { server, backup } = setting;
     await server.sql(`create role restorer login createdb password '${brokerPassword.replaceAll("'", "''")}'`);
     const exchange = await setting.open({ dsn: server.dsn('restorer', 'postgres', brokerPassword) });
     const names = setting.names('postgres');
-    const { notices } = await exchange.check({ renames: false, names, manifest: backup.manifest });
-    assert.equal(notices.length, 1);
+    await exchange.check({ renames: false, names, manifest: backup.manifest });
     assert.deepEqual((await exchange.restoreBeside(names, backup))?.tables, 9);
     assert.equal(await server.sql(allRows, names.made), await server.sql(allRows, 'd8x'));
     assert.equal(await exchange.side(names), 'before');

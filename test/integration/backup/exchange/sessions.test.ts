@@ -12,7 +12,12 @@ import { type ExchangeSetting, openExchangeSetting } from './exchange-setting.ts
 let setting: ExchangeSetting;
 let names: ExchangeNames;
 before(async () => {
-  setting = await openExchangeSetting();
+  // A worker of autovacuum that is as slow as can be.
+  setting = await openExchangeSetting(undefined, {
+    autovacuum_naptime: '1',
+    autovacuum_vacuum_cost_delay: '100',
+    autovacuum_vacuum_cost_limit: '1',
+  });
 });
 after(() => setting[Symbol.asyncDispose]());
 beforeEach(async () => {
@@ -67,6 +72,25 @@ suite('who is connected to the database', () => {
     await (await setting.open()).exchange(names);
     await assert.rejects(session.execute('commit'));
     assert.equal(await setting.mark(names.aside), 'd8x');
+  });
+
+  test('is autovacuum: it makes way, for an exchange and for a drop', async () => {
+    const { server } = setting;
+    const exchange = await setting.open();
+    const worker = async (database: string): Promise<void> => {
+      await server.sql(
+        'drop table if exists filled; create table filled as select generate_series(1, 200000) as x; delete from filled',
+        database,
+      );
+      const workers = `select count(*) > 0 from pg_stat_activity where backend_type = 'autovacuum worker' and datname = '${database}'`;
+      await waitFor('autovacuum', async () => (await server.sql(workers)) === 't', { seconds: 90, everyMs: 300 });
+    };
+    await worker('d8x');
+    await exchange.exchange(names);
+    await exchange.exchangeBack(names);
+    await worker(names.made);
+    await exchange.drop(names);
+    assert.equal(await exchange.side(names), 'nothing-made');
   });
 
   test("and can't be ended is named, before anything is stopped; the exchange fails, and lets everybody in again", async () => {
