@@ -68,7 +68,7 @@ async function fetchTrusted(
         folder: request.database.directory,
         trust,
         now: context.now,
-        onPassedOver: (warning) => context.journal.warn(warning),
+        warn: (warning) => context.journal.warn(warning),
       });
       step.detail(name);
       return { file, expected };

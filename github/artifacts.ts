@@ -53,7 +53,7 @@ const pageSchema = z
 
 const pageSize = 100;
 /** GitHub lists the newest first; what is older than so many pages is told nowhere. */
-const mostPages = 10;
+const mostPages = 30;
 
 /** One page of what the runs of a repository kept, or one run of it; the newest first. */
 export function artifactsRequest(

@@ -5,6 +5,7 @@ import { canRunSandbox, up, type SandboxOptions } from '../test/cluster/sandbox.
 import { parseInvocation, usage, type Invocation } from './bench/arguments.ts';
 import { measureBackup } from './bench/backup.ts';
 import { measureBot } from './bench/bot.ts';
+import { measureCopies } from './bench/copies.ts';
 import type { Figure, Part } from './bench/figure.ts';
 import { measurePlan, measureWorkers } from './bench/plan.ts';
 import { report, table } from './bench/table.ts';
@@ -20,7 +21,7 @@ import { messageOf } from '../src/errors.ts';
  */
 const figures: Figure[] = [];
 /** What is measured on a sandbox. */
-const onCluster: readonly Part[] = ['backup', 'update', 'starts', 'plan'];
+const onCluster: readonly Part[] = ['backup', 'copies', 'update', 'starts', 'plan'];
 const broken: string[] = [];
 const say = (line: string): void => console.log(line);
 
@@ -69,6 +70,7 @@ async function measureAll({ only, extent }: Invocation): Promise<void> {
       if (wants('update')) await measure('update', () => measureUpdate(cluster));
       if (wants('starts')) await measure('starts', () => measureSlowStarts(cluster));
       if (wants('backup')) await measure('backup', () => measureBackup(cluster));
+      if (wants('copies')) await measure('copies', () => measureCopies(cluster));
     });
   }
   if (wants('plan')) {

@@ -50,7 +50,7 @@ export async function localBackup(
         now,
         onFetch: ({ told: { name }, copies }) =>
           terminal.say(`Fetching ${name} from ${copies.map(({ store }) => store.place).join(', or ')}.`),
-        onPassedOver: (warning) => terminal.say(`! ${warning}`),
+        warn: (warning) => terminal.say(`! ${warning}`),
       },
     );
     return { file, isFetched: true, [Symbol.asyncDispose]: dispose };

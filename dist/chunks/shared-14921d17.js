@@ -1464,12 +1464,12 @@ last,onFault}){let{request:request2,context,cluster}=drillRun,{journal,signal,no
 try{let{backups:backups2,faults}=await catalogueOf(request2,{...context,stores:[store]},cluster);for(let fault2 of faults)
 journal.warn(fault2);await using stack=new AsyncDisposableStack;let trust=await trustIn(request2,context,cluster),findings=await drillCopy(
 {name:kind,fetch:async folder=>{let{fetched}=await fetchNewest(backups2,{folder,trust,now,onFetch:({told:{name:name5,at}})=>{
-known2={name:name5,at}},onPassedOver:warning=>{known2={},journal.warn(warning)}});if(fetched===void 0)throw nothingIn(store,
-backups2.length,faults);let{name:name4,file}=fetched;return last!==void 0&&last.name!==name4&&Date.parse(known2.at??"")<
-Date.parse(last.at)&&journal.warn(`There is not ${place} of the last backup, ${last.name}: the newest there is ${name4}.`),
-file},directory:request2.database.directory,trust,key:await keyOf2(request2,context,stack),journal,signal,now});return{store:kind,
-place,...known2,...findings}}catch(error){if(isOpsError(error,"cancelled"))throw error;let fault2=toOpsError(error);return onFault(
-fault2),{store:kind,place,...known2,state:"failed",because:fault2.message}}}function nothingIn({place,kind},passedOver2,faults){
+known2={name:name5,at}},warn:warning=>{known2={},journal.warn(warning)}});if(fetched===void 0)throw nothingIn(store,backups2.
+length,faults);let{name:name4,file}=fetched;return last!==void 0&&last.name!==name4&&Date.parse(known2.at??"")<Date.parse(
+last.at)&&journal.warn(`There is not ${place} of the last backup, ${last.name}: the newest there is ${name4}.`),file},directory:request2.
+database.directory,trust,key:await keyOf2(request2,context,stack),journal,signal,now});return{store:kind,place,...known2,
+...findings}}catch(error){if(isOpsError(error,"cancelled"))throw error;let fault2=toOpsError(error);return onFault(fault2),
+{store:kind,place,...known2,state:"failed",because:fault2.message}}}function nothingIn({place,kind},passedOver2,faults){
 let others=passedOver2===0?"":`; ${counted(passedOver2,"backup")} there can't be taken (see the operation backups)`,[fault2]=faults,
 why=fault2===void 0?others:`: ${fault2}`;return new OpsError("restore-refused",`there is not ${place} that a restore cou\
 ld take${why}`,{where:kind,hint:"Take a backup, and see that this place is among those that keep it."})}import{randomUUID as randomUUID2}from"node:crypto";import{z as z24}from"../packages/zod.js";var lockName="d8x-ops.lock",prefix4="d8x-ops.lock.",recordSchema=z24.object({kind:z24.enum(["run","manual"]),owner:z24.string().

@@ -205,7 +205,7 @@ run2=>run2.repository_id===run2.head_repository_id?run2.id:void 0),pageSchema=z3
 name:z3.string(),size_in_bytes:z3.int(),expired:z3.boolean(),created_at:timeSchema.nullish(),expires_at:timeSchema.nullable(),
 digest:z3.string().nullish(),workflow_run:runSchema.nullish()}).transform(found=>({id:found.id,name:found.name,bytes:found.
 size_in_bytes,expired:found.expired,createdAt:found.created_at??void 0,expiresAt:found.expires_at??void 0,digest:found.digest??
-void 0,run:found.workflow_run??void 0})))}).transform(({artifacts})=>artifacts),pageSize=100,mostPages=10;function artifactsRequest(at,{
+void 0,run:found.workflow_run??void 0})))}).transform(({artifacts})=>artifacts),pageSize=100,mostPages=30;function artifactsRequest(at,{
 run:run2,page:page2}){let parameters={...at,per_page:pageSize,page:page2};return{what:"artifacts",...run2===void 0?{route:"\
 GET /repos/{owner}/{repo}/actions/artifacts",parameters}:{route:"GET /repos/{owner}/{repo}/actions/runs/{run_id}/artifac\
 ts",parameters:{...parameters,run_id:run2}},schema:pageSchema}}async function allArtifacts(readPage){let all=[];for(let page2=1;page2<=
@@ -1527,8 +1527,8 @@ let{stores:stores2}=openStores(inputs,actionContext,repository2),{label:cluster}
 label=run2===void 0?request.environment??cluster:request.environment,of={cluster,...defined({run:run2,label:label&&labelInName(
 label)})},trust=trustIn({...expected2,cluster}),catalogue=await readCatalogue(stores2,of,{trust,now:context.now()}),asked2={
 where:where2,lister:"The operation backups (/d8x backups)"},{name,file:file2}=await fetchNamed(catalogue,wanted,asked2,{
-folder:request.database.directory,trust,now:context.now,onPassedOver:warning3=>context.journal.warn(warning3)});return step.
-detail(name),{file:file2,expected:expected2}}),sourceOf=async()=>{switch(from.kind){case"file":return{file:from.path,expected:here};case"\
+folder:request.database.directory,trust,now:context.now,warn:warning3=>context.journal.warn(warning3)});return step.detail(
+name),{file:file2,expected:expected2}}),sourceOf=async()=>{switch(from.kind){case"file":return{file:from.path,expected:here};case"\
 name":return fetch2(from.name,"backup-name",here);case"run":{let where2="backup-run-id";if(repository2===void 0)throw new OpsError(
 "input-invalid",`${where2} needs github-token`,{where:where2});let workflow=await checkBackupRun(from.runId,repository2);
 return fetch2(from.runId,where2,{...here,run:from.runId,workflow})}default:return from}},{file,expected}=await sourceOf();

@@ -164,9 +164,10 @@ keys":"1",prefix},answer=await client.ask({method:"GET",key:"",query,signal},wha
 "AccessDenied")throw client.fault(answer,what)}async function begin(client,backup,source,signal){let folder=backupFolder(
 client.settings.prefix,{...source,startedAt:backup.startedAt}),{lock,bucket}=client.settings,until=lock===void 0?void 0:
 lockedUntil(lock,client.now()),headers=lock===void 0||until===void 0?{}:lockHeaders(lock,until),upload=await GrowingUpload.
-begin(client,{key:`${folder}${backup.name}`,headers},backup,signal);return{finish:async finished=>(await upload.finish(finished),
-await describeBeside(client,{key:folder,headers},finished,signal),{store:"s3",id:`${bucket}/${folder}`,name:finished.name,
-run:source.run.id,digest:`sha256:${finished.sha256}`,bytes:finished.bytes,...defined({lockedUntil:until})}),abandon:()=>upload.
+begin(client,{key:`${folder}${backup.name}`,headers},backup,signal);return{finish:async finished=>{await upload.finish(finished);
+let copy={store:"s3",id:`${bucket}/${folder}`,name:finished.name,run:source.run.id};try{await describeBeside(client,{key:folder,
+headers},finished,signal)}catch(error){throw await remove(client,copy,AbortSignal.timeout(abandoningMs)).catch(()=>{}),error}
+return{...copy,digest:`sha256:${finished.sha256}`,bytes:finished.bytes,...defined({lockedUntil:until})}},abandon:()=>upload.
 close()}}async function describeBeside(client,{key:folder,headers},{name,files},signal){let manifest=manifestName(name),
 signature=signatureName(name),rank=path=>[signature,manifest].indexOf(basename(path)),beside=files.filter(path=>basename(
 path)!==name).toSorted((one,other)=>rank(one)-rank(other));for(let path of beside){let type=path.endsWith(".json")?"appl\

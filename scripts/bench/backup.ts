@@ -2,16 +2,15 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runAction, type ActionRun } from './action.ts';
 import { alternate } from './alternate.ts';
-import { startBucket } from './bucket.ts';
 import type { Figure } from './figure.ts';
 import type { ClusterSetting } from './setting.ts';
 import { barePipeline, bareRestore } from './stock-tools.ts';
 
 /** From here on the time goes by bytes; below, what a run costs by itself is most of it. */
-const largeMB = 600;
-const mostMiB = 200;
+export const largeMB = 600;
+export const mostMiB = 200;
 /** As fast as a runner may reach a host in another data centre: then neither side is bound by the processors that they share here. */
-const linkMegabits = 200;
+export const linkMegabits = 200;
 
 /** Backups of several sizes beside the pipeline and the restore that a person would type. */
 export async function measureBackup(setting: ClusterSetting): Promise<readonly Figure[]> {
@@ -33,7 +32,7 @@ export async function measureBackup(setting: ClusterSetting): Promise<readonly F
   return figures;
 }
 
-const seededMB = 8;
+export const seededMB = 8;
 
 /** The large backup again, of the database as it is, over a link that carries less than the machine. */
 async function measureLink(setting: ClusterSetting): Promise<readonly Figure[]> {
@@ -42,57 +41,10 @@ async function measureLink(setting: ClusterSetting): Promise<readonly Figure[]> 
   await link.limit(linkMegabits);
   try {
     const how = ` over ${linkMegabits} Mbit/s`;
-    return [...(await measureSize(setting, largeMB, how)), ...(await measureCopies(setting, `${largeMB} MB${how}`))];
+    return await measureSize(setting, largeMB, how);
   } finally {
     await link.restore();
   }
-}
-
-/** The backup with a copy in a bucket beside the runner, and without. */
-async function measureCopies(
-  { sandbox, folder, extent, say }: ClusterSetting,
-  what: string,
-): Promise<readonly Figure[]> {
-  await using bucket = await startBucket(sandbox, folder);
-  const peaks: number[] = [];
-  const backup = async (inputs: Readonly<Record<string, string>>): Promise<ActionRun> => {
-    const directory = await mkdtemp(join(folder, 'backup-'));
-    try {
-      return await runAction(sandbox, {
-        operation: 'backup',
-        verify: 'none',
-        'backup-directory': directory,
-        ...inputs,
-      });
-    } finally {
-      await rm(directory, { recursive: true });
-    }
-  };
-  const copied = async (): Promise<number> => {
-    const { seconds, peakMiB, result } = await backup(bucket.inputs);
-    if (result.backup?.copies?.length !== 1) throw new Error('the backup has no copy');
-    peaks.push(peakMiB);
-    say(`  backup with a copy: ${seconds.toFixed(1)} s, ${peakMiB.toFixed(0)} MiB`);
-    return seconds;
-  };
-  const [alone = [], both = []] = await alternate(extent.rounds, [async () => (await backup({})).seconds, copied]);
-  return [
-    {
-      part: 'backup',
-      what: `${what}: backup with a copy in a bucket beside the runner`,
-      unit: 's',
-      values: both,
-      against: { what: 'the backup without', values: alone },
-      target: { kind: 'ratio', atMost: 1.05 },
-    },
-    {
-      part: 'backup',
-      what: `${what}: peak memory of the Action with a copy`,
-      unit: 'MiB',
-      values: peaks,
-      target: { kind: 'value', atMost: mostMiB },
-    },
-  ];
 }
 
 async function measureSize(

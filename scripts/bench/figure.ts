@@ -1,5 +1,5 @@
 /** What `npm run bench` measures, part by part. */
-export const parts = ['backup', 'update', 'starts', 'plan', 'start', 'bot'] as const;
+export const parts = ['backup', 'copies', 'update', 'starts', 'plan', 'start', 'bot'] as const;
 export type Part = (typeof parts)[number];
 
 /** How a figure is held against another one, or against nothing, and the most that it should come to. */

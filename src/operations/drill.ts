@@ -123,7 +123,7 @@ async function drillPlace(drillRun: DrillRun, store: BackupStore, { last, onFaul
         onFetch: ({ told: { name, at } }) => {
           known = { name, at };
         },
-        onPassedOver: (warning) => {
+        warn: (warning) => {
           known = {};
           journal.warn(warning);
         },

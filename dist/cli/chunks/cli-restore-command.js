@@ -575,8 +575,8 @@ await parseIdentity(identity),{signal,...defined({download,verifyUrl})},stack)}a
 last,onFault}){let{request,context,cluster}=drillRun,{journal,signal,now}=context,{kind,place}=store,known={};try{let{backups:backups2,
 faults}=await catalogueOf(request,{...context,stores:[store]},cluster);for(let fault2 of faults)journal.warn(fault2);await using stack=new AsyncDisposableStack;
 let trust=await trustIn(request,context,cluster),findings=await drillCopy({name:kind,fetch:async folder=>{let{fetched}=await fetchNewest(
-backups2,{folder,trust,now,onFetch:({told:{name:name5,at}})=>{known={name:name5,at}},onPassedOver:warning=>{known={},journal.
-warn(warning)}});if(fetched===void 0)throw nothingIn(store,backups2.length,faults);let{name:name4,file}=fetched;return last!==
+backups2,{folder,trust,now,onFetch:({told:{name:name5,at}})=>{known={name:name5,at}},warn:warning=>{known={},journal.warn(
+warning)}});if(fetched===void 0)throw nothingIn(store,backups2.length,faults);let{name:name4,file}=fetched;return last!==
 void 0&&last.name!==name4&&Date.parse(known.at??"")<Date.parse(last.at)&&journal.warn(`There is not ${place} of the last\
  backup, ${last.name}: the newest there is ${name4}.`),file},directory:request.database.directory,trust,key:await keyOf2(
 request,context,stack),journal,signal,now});return{store:kind,place,...known,...findings}}catch(error){if(isOpsError(error,

@@ -64,7 +64,7 @@ run=>run.repository_id===run.head_repository_id?run.id:void 0),pageSchema=z2.obj
 name:z2.string(),size_in_bytes:z2.int(),expired:z2.boolean(),created_at:timeSchema.nullish(),expires_at:timeSchema.nullable(),
 digest:z2.string().nullish(),workflow_run:runSchema.nullish()}).transform(found=>({id:found.id,name:found.name,bytes:found.
 size_in_bytes,expired:found.expired,createdAt:found.created_at??void 0,expiresAt:found.expires_at??void 0,digest:found.digest??
-void 0,run:found.workflow_run??void 0})))}).transform(({artifacts})=>artifacts),pageSize=100,mostPages=10;function artifactsRequest(at,{
+void 0,run:found.workflow_run??void 0})))}).transform(({artifacts})=>artifacts),pageSize=100,mostPages=30;function artifactsRequest(at,{
 run,page}){let parameters={...at,per_page:pageSize,page};return{what:"artifacts",...run===void 0?{route:"GET /repos/{own\
 er}/{repo}/actions/artifacts",parameters}:{route:"GET /repos/{owner}/{repo}/actions/runs/{run_id}/artifacts",parameters:{
 ...parameters,run_id:run}},schema:pageSchema}}async function allArtifacts(readPage){let all=[];for(let page=1;page<=mostPages;page++){

@@ -14,8 +14,8 @@ export interface Fetching {
   readonly now: () => Date;
   /** Told of each backup before it is fetched. */
   readonly onFetch?: (found: FoundBackup) => void;
-  /** Told of what is only called as a backup, and why that is none. */
-  readonly onPassedOver: (warning: string) => void;
+  /** Told of what is only called as a backup, and of places that could not be looked at: there may be a newer one. */
+  readonly warn: (warning: string) => void;
 }
 
 /** A fetched backup: its name, and the path of the encrypted file, with what describes it beside it. */
@@ -61,6 +61,7 @@ export async function fetchNamed(
   fetching: Fetching,
 ): Promise<FetchedBackup> {
   if (wanted !== 'latest') return fetchOne(namedBackup(catalogue, wanted, asked), fetching);
+  for (const fault of catalogue.faults) fetching.warn(fault);
   const { fetched, passedOver } = await fetchNewest(catalogue.backups, fetching);
   if (fetched !== undefined) return fetched;
   return fetchOne(
@@ -89,7 +90,7 @@ export async function fetchNewest(
       return { fetched: await fetchOne(newest, fetching), passedOver };
     } catch (error) {
       if (!isOpsError(error, 'origin-unknown') || passedOver.size === mostPassedOver) throw error;
-      fetching.onPassedOver(`${newest.told.name} is passed over, for it is no backup of d8x-ops: ${error.message}`);
+      fetching.warn(`${newest.told.name} is passed over, for it is no backup of d8x-ops: ${error.message}`);
       passedOver.add(newest);
     }
   }

@@ -181,7 +181,7 @@ suite("keeping a backup as the run's artifact", () => {
       ],
     );
     const warnings: string[] = [];
-    const fetching = { folder, trust, now, onPassedOver: (warning: string) => warnings.push(warning) };
+    const fetching = { folder, trust, now, warn: (warning: string) => warnings.push(warning) };
     const asked = { where: 'backup-name', lister: 'The operation backups' };
     const fetched = await fetchNamed(catalogue, 'latest', asked, fetching);
     assert.equal(fetched.name, name);

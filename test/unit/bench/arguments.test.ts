@@ -4,7 +4,7 @@ import { parseInvocation } from '../../../scripts/bench/arguments.ts';
 
 test('without options everything is measured', () => {
   assert.deepEqual(parseInvocation([]), {
-    only: ['backup', 'update', 'starts', 'plan', 'start', 'bot'],
+    only: ['backup', 'copies', 'update', 'starts', 'plan', 'start', 'bot'],
     extent: { rounds: 3, sizes: [10, 600, 2000], deliveries: 100_000 },
     json: 'bench.json',
   });

@@ -20,7 +20,7 @@ import { type CopyObject, lockedUntil, lockHeaders, putSmall } from './multipart
 import { backupFolder, clusterFolder, readFolder } from './names.ts';
 import { listVersions, type ObjectVersion, removeVersion } from './remove.ts';
 import { describeBucket, type S3Settings } from './settings.ts';
-import { GrowingUpload } from './upload.ts';
+import { abandoningMs, GrowingUpload } from './upload.ts';
 
 /** A store that can tell of its copies without fetching them. */
 export type S3Store = BackupStore &
@@ -67,12 +67,16 @@ async function begin(
   return {
     finish: async (finished) => {
       await upload.finish(finished);
-      await describeBeside(client, { key: folder, headers }, finished, signal);
+      const copy = { store: 's3', id: `${bucket}/${folder}`, name: finished.name, run: source.run.id };
+      try {
+        await describeBeside(client, { key: folder, headers }, finished, signal);
+      } catch (error) {
+        // Without a manifest it is no backup, and nobody would find it. What can't be removed is for the bucket's lifecycle to remove.
+        await remove(client, copy, AbortSignal.timeout(abandoningMs)).catch(() => undefined);
+        throw error;
+      }
       return {
-        store: 's3',
-        id: `${bucket}/${folder}`,
-        name: finished.name,
-        run: source.run.id,
+        ...copy,
         digest: `sha256:${finished.sha256}`,
         bytes: finished.bytes,
         ...defined({ lockedUntil: until }),

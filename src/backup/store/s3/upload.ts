@@ -19,7 +19,7 @@ const usualPartBytes = 16 * 1024 * 1024;
 const mostParts = 10_000;
 const mostInFlight = 4;
 /** How long what is left of an upload that failed may take to be removed, in milliseconds. */
-const abandoningMs = 10_000;
+export const abandoningMs = 10_000;
 
 /** How long the answer to the beginning of an upload is waited for when it is not wanted any more, in milliseconds. */
 const beginningMs = 2_000;

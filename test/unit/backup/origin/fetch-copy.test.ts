@@ -4,7 +4,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, suite, test } from 'node:test';
-import { fetchCopy } from '../../../../src/backup/origin/fetch-copy.ts';
+import { fetchCopy, fetchNamed } from '../../../../src/backup/origin/fetch-copy.ts';
 import type { FoundBackup } from '../../../../src/backup/origin/catalogue.ts';
 import { isOpsError, OpsError } from '../../../../src/errors.ts';
 import { described, manifestOf, name, signerFor } from './described.ts';
@@ -84,6 +84,20 @@ suite('a backup that lies in several places', () => {
       assert.match(error.message, /not there any more; .*none of the backup signers/);
       return true;
     });
+  });
+  test('is the latest only as far as the places could be looked at, which is said', async () => {
+    const copies = [copyIn('one', sound)];
+    const backups = [{ told: { name, at: now().toISOString(), run: '1', copies: [] }, copies }];
+    const warnings: string[] = [];
+    const fetching = {
+      folder: await mkdtemp(join(folder, 'latest-')),
+      trust,
+      now,
+      warn: (text: string) => warnings.push(text),
+    };
+    const asked = { where: 'backup-name', lister: 'The operation backups' };
+    const fetched = await fetchNamed({ backups, faults: ['the bucket x is not reached'] }, 'latest', asked, fetching);
+    assert.deepEqual([fetched.name, warnings], [name, ['the bucket x is not reached']]);
   });
   test('is of unknown origin only where nobody vouches for any', async () => {
     const all = [copyIn('one', sound, forged), copyIn('two', sound, forged)];
