@@ -13,6 +13,10 @@ export interface HeartbeatOptions {
   readonly about: string;
   /** Told what could not be sent, without the address. */
   readonly warn: (message: string) => void;
+  /** Ties it to what was told before, by another process of the same run. */
+  readonly id?: string;
+  /** Told what the monitor knows: the id of a start, or `ended`. */
+  readonly onTold?: (state: string) => void;
   readonly timeoutMs?: number;
   /** Before each further attempt. */
   readonly pausesMs?: readonly number[];
@@ -23,6 +27,9 @@ export interface SentHeartbeat extends Heartbeat {
   /** Waits for what is still being sent. A run that ended badly before it came to its backup is a backup that failed. */
   readonly settle: (failure: string | undefined) => Promise<void>;
 }
+
+/** What `onTold` is told at the end. */
+const ended = 'ended';
 
 const defaultTimeoutMs = 5_000;
 const defaultPausesMs = [1_000, 2_000];
@@ -44,8 +51,8 @@ class NoAnswer extends Untold {
  * ties those of one run together. One after another, beside the run, which they never hold up nor fail.
  */
 export function openHeartbeat(options: HeartbeatOptions): SentHeartbeat {
-  const { url, about, warn, timeoutMs = defaultTimeoutMs, pausesMs = defaultPausesMs } = options;
-  const id = randomUUID();
+  const { url, about, warn, onTold, timeoutMs = defaultTimeoutMs, pausesMs = defaultPausesMs } = options;
+  const { id = randomUUID() } = options;
   const send = fetchWithin(timeoutMs);
   let sending: Promise<void> = Promise.resolve();
   let isEnded = false;
@@ -73,9 +80,11 @@ export function openHeartbeat(options: HeartbeatOptions): SentHeartbeat {
     } catch (error) {
       warn(`heartbeat-url was not told of the backup's ${event}: ${messageOf(error)}.`);
     }
+    if (event !== 'start') onTold?.(ended);
   }
 
   const queue = (event: 'start' | 'success' | 'fail', body: string): void => {
+    if (event === 'start') onTold?.(id);
     sending = sending.then(async () => ping(event, body));
   };
   const end = (failure: string | undefined): void => {
@@ -92,4 +101,19 @@ export function openHeartbeat(options: HeartbeatOptions): SentHeartbeat {
       await sending;
     },
   };
+}
+
+/**
+ * Tells the monitor that a run was killed before it could say how its backup went.
+ * @param told what `onTold` was told last; empty for nothing
+ */
+export async function tellKilled(
+  told: string,
+  {
+    isForBackups,
+    ...options
+  }: HeartbeatOptions & { /** Whether the run was there for nothing else. */ readonly isForBackups: boolean },
+): Promise<void> {
+  if (told === ended || (told === '' && !isForBackups)) return;
+  await openHeartbeat({ ...options, ...(told === '' ? {} : { id: told }) }).settle('the run was killed');
 }

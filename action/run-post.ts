@@ -7,6 +7,8 @@ import { Journal } from '../src/report/journal.ts';
 import { commandText } from './command-of.ts';
 import { askWith } from './github/ask.ts';
 import { GitHubRepository } from './github/repository.ts';
+import { heartbeatOptions, isForBackups } from './heartbeat-options.ts';
+import { tellKilled } from './heartbeat.ts';
 import type { TakenEnvironment } from './hide/take-environment.ts';
 import { rawInputs, rawSecrets, readInputs, type ActionInputs } from './inputs.ts';
 import { keyOf } from './live-comment.ts';
@@ -37,7 +39,11 @@ export async function runPost({ hidden }: TakenEnvironment): Promise<void> {
   if (problems.length > 0) return;
   info('The main step was stopped before its end: recovering what it had begun, and freeing what it held.');
   const tell = (found: LeftRecovery | undefined): Promise<void> => tellComment(inputs, runInfo, redactor, found);
-  const [found] = await Promise.all([recover(inputs, runInfo, redactor), tell(undefined)]);
+  const [found] = await Promise.all([
+    recover(inputs, runInfo, redactor),
+    tell(undefined),
+    tellMonitor(inputs, runInfo, redactor),
+  ]);
   await Promise.all([freeLock(inputs, runInfo, redactor), found === undefined ? undefined : tell(found)]);
   process.exit(0);
 }
@@ -82,6 +88,13 @@ async function freeLock({ request }: ActionInputs, runInfo: WorkflowRunInfo, red
       ),
     );
   }
+}
+
+async function tellMonitor(inputs: ActionInputs, runInfo: WorkflowRunInfo, redactor: Redactor): Promise<void> {
+  const options = heartbeatOptions(inputs, runInfo, (message) => warning(logLine(redactor.text(message))));
+  if (options === undefined) return;
+  const told = getState(stateKeys.heartbeat);
+  await tellKilled(told, { ...options, isForBackups: isForBackups(inputs.request.operation) });
 }
 
 async function tellComment(

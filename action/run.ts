@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { saveState } from '@actions/core';
 import type { Result } from '../src/report/result.ts';
 import { defined } from '../src/defined.ts';
 import { sourcesIn } from '../src/policy/names-in.ts';
@@ -15,6 +16,7 @@ import { compareWith } from './compare-commits.ts';
 import { canBeAuthorised, contentProblems } from './check-inputs.ts';
 import { type Ask, askWith } from './github/ask.ts';
 import { GitHubRepository } from './github/repository.ts';
+import { heartbeatOptions, isForBackups } from './heartbeat-options.ts';
 import { openHeartbeat, type SentHeartbeat } from './heartbeat.ts';
 import { invalidInputs, type ActionInputs, type ReadInputs } from './inputs.ts';
 import { openLiveComment, type LiveComment } from './live-comment.ts';
@@ -25,6 +27,7 @@ import { keepResult } from './keep-result.ts';
 import { keepFilesOf } from './keep-files.ts';
 import { checkLogs, mayShowLogs, withAllowedLogs } from './may-show-logs.ts';
 import { backupRequest } from './backup-request.ts';
+import { stateKeys } from './state.ts';
 import { readSender } from './workflow-run-info.ts';
 
 /**
@@ -90,13 +93,11 @@ export async function run(
 }
 
 function heartbeatOf(
-  { request, reporting }: ActionInputs,
+  inputs: ActionInputs,
   { runInfo, context: { journal } }: ActionContext,
 ): SentHeartbeat | undefined {
-  const { heartbeatUrl: url } = reporting;
-  if (url === undefined) return undefined;
-  const about = `d8x-ops ${request.operation}${request.environment === undefined ? '' : ` on ${request.environment}`}\n${runInfo.url}`;
-  return openHeartbeat({ url, about, warn: (message) => journal.warn(message) });
+  const options = heartbeatOptions(inputs, runInfo, (message) => journal.warn(message));
+  return options && openHeartbeat({ ...options, onTold: (state) => saveState(stateKeys.heartbeat, state) });
 }
 
 /** How long what is still to be told may hold the job up; GitHub gives a cancelled one little time. In milliseconds. */
@@ -108,7 +109,7 @@ async function settled(
   { operation, conclusion, error }: Result,
   { aborted }: AbortSignal,
 ): Promise<void> {
-  const failed = (operation === 'backup' || operation === 'drill') && conclusion !== 'success';
+  const failed = isForBackups(operation) && conclusion !== 'success';
   const longest = sleep(aborted ? settlingMs.cancelled : settlingMs.usual, undefined, { ref: false });
   await Promise.race([heartbeat.settle(failed ? (error?.code ?? conclusion) : undefined), longest]);
 }

@@ -6,4 +6,6 @@ export const stateKeys = {
   finished: 'finished',
   /** Id of the comment that shows the run's status. */
   comment: 'status-comment',
+  /** What the monitor of backups was told: id of the start that it knows of, or `ended`. */
+  heartbeat: 'heartbeat',
 } as const;

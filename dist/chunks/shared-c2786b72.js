@@ -275,7 +275,10 @@ windows[0]?.zone??"UTC")})${again}`;let{zone="UTC"}=opens??{};return`is frozen u
 "number"&&!Number.isSafeInteger(value)&&whole.test(context?.source??"")?BigInt(context?.source??""):value):JSON.parse(text)}
 function formatJson(value){let mark2=`d8x-ops ${crypto.randomUUID()} `,isMarked=!1,text=JSON.stringify(value,(_key,part)=>typeof part!=
 "bigint"?part:(isMarked=!0,`${mark2}${part}`));return isMarked?text.replaceAll(new RegExp(`"${mark2}(-?[0-9]+)"`,"g"),"$\
-1"):text}import{z as z3}from"../packages/zod.js";var longestFile=4*1024*1024,hostname=z3.string().regex(/^$|^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?$/,"sho\
+1"):text}import{setTimeout as sleep}from"node:timers/promises";var defaultPausesMs=[1e3,3e3,6e3];function isOutOfReach(error){return isOpsError(error,"connection-lost","ssh-unreachabl\
+e","engine-unreachable")}async function retry(work,signal,pausesMs=defaultPausesMs,mayPass=isOutOfReach){for(let pause of pausesMs)
+try{return await work()}catch(error){if(!mayPass(error))throw error;signal?.throwIfAborted(),await sleep(pause,void 0,{signal})}
+return work()}import{z as z3}from"../packages/zod.js";var longestFile=4*1024*1024,hostname=z3.string().regex(/^$|^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?$/,"sho\
 uld be a host name, with a port where it has one"),label=z3.string().regex(/^$|^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/,"shoul\
 d be made of letters, digits, dots, dashes and underscores"),secret=z3.string().nullish().transform(value=>value==null||
 value===""?void 0:new Secret(value)),service=z3.object({hostname,https:z3.boolean()}),fee=z3.union([z3.string(),z3.number().
@@ -569,10 +572,7 @@ let iso=new Date(time).toISOString();return`${iso.slice(0,10)} ${iso.slice(11,16
 time).toISOString().slice(11,19)} UTC`}function age(time,now){let minutes=Math.max(0,Math.floor((Date.parse(now)-Date.parse(
 time))/6e4));return minutes<60?`${minutes} min`:minutes<2880?`${Math.floor(minutes/60)} h`:`${Math.floor(minutes/60/24)}\
  days`}function count(number){return String(number).replaceAll(/\B(?=(?:\d{3})+$)/g,",")}function counted(number,noun){return`${count(
-number)} ${noun}${number===1?"":"s"}`}import{setTimeout as sleep}from"node:timers/promises";var defaultPausesMs=[1e3,3e3,6e3];function isOutOfReach(error){return isOpsError(error,"connection-lost","ssh-unreachabl\
-e","engine-unreachable")}async function retry(work,signal,pausesMs=defaultPausesMs,mayPass=isOutOfReach){for(let pause of pausesMs)
-try{return await work()}catch(error){if(!mayPass(error))throw error;signal?.throwIfAborted(),await sleep(pause,void 0,{signal})}
-return work()}import{z as z5}from"../packages/zod.js";import{z as z4}from"../packages/zod.js";var notOfExtension=(catalog,oid)=>`not exists (select from pg_depend e where e.classid = '${catalog}'::regclass and e.ob\
+number)} ${noun}${number===1?"":"s"}`}import{z as z5}from"../packages/zod.js";import{z as z4}from"../packages/zod.js";var notOfExtension=(catalog,oid)=>`not exists (select from pg_depend e where e.classid = '${catalog}'::regclass and e.ob\
 jid = ${oid} and e.deptype = 'e')`,own="n.nspname not like 'pg\\_%' and n.nspname <> 'information_schema'",named="n.nspn\
 ame || '.'",made=oid=>`${oid} >= 16384`,kinds=[`select 'event trigger ' || evtname from pg_event_trigger t where ${notOfExtension(
 "pg_event_trigger","t.oid")}`,`select 'function ' || ${named} || p.proname || ' in the language ' || l.lanname from pg_p\

@@ -7,7 +7,7 @@ minuteOf,momentWords,namesOfEffect,namesServices,namingServices,nearest,normalKe
 parseJson,parseRegistryName,parseRepository,parseServiceRequest,parseServiceRequests,prefix,prose,quote,readCatalogue,readLogOption,
 readMoment,readWindow,retry,revealText,saidOfName,sameLog,sameRepository,secondOf,servicesOf,usuallyApproved,verbOfOperation}from"./shared-c2786b72.js";
 import{OpsError,defined,hintFor,isOpsError,labelInName,manifestName,messageOf,openingOperations,operationSchema,operations,
-problemsIn,readBackupName,resultSchema,unattendedOperations}from"./shared-a31103ea.js";import{info as info3,saveState as saveState2,setSecret,warning as warning2}from"../packages/actions-core.js";var id=String.raw`([1-9]\d{0,19})`,index=String.raw`(0|[1-9]\d{0,3})`,comment=new RegExp(`^comment-${id}-${index}-by-${id}\
+problemsIn,readBackupName,resultSchema,unattendedOperations}from"./shared-a31103ea.js";import{info as info3,saveState as saveState3,setSecret,warning as warning2}from"../packages/actions-core.js";var id=String.raw`([1-9]\d{0,19})`,index=String.raw`(0|[1-9]\d{0,3})`,comment=new RegExp(`^comment-${id}-${index}-by-${id}\
 (?:-ok-${id}|-(plan))?$`),other=new RegExp(`^(release|package)-${id}-${index}$`);function formatRequestId(request){if(request.
 kind==="release")return`release-${request.releaseId}-${request.index}`;if(request.kind==="package")return`package-${request.
 versionId}-${request.index}`;let approval2=request.approvalId===void 0?"":`-ok-${request.approvalId}`,plan=request.isPlan===
@@ -725,7 +725,7 @@ void 0&&info(line2(hiddenLogsText(error.hiddenLogs)));for(let{path:path2,message
 "":` ${error.hint}`;logError(line2(`${where2}${error.message}.${hint2}`),{title:error.code})}info(line2(`${conclusion}: ${result.
 headline}`))}#enter(phase){phase!==this.#phase&&(this.#leave(),startGroup(phaseTitles[phase]),this.#phase=phase)}#leave(){
 this.#phase!==void 0&&endGroup(),this.#phase=void 0}#isDue(step){let now=this.#now().getTime(),last=this.#toldAt.get(step);
-return last!==void 0&&now-last<progressEveryMs?!1:(this.#toldAt.set(step,now),!0)}};import{setTimeout as sleep}from"node:timers/promises";var published={api:"ghcr.io/d8-x/d8x-trader-main",history:"ghcr.io/d8-x/d8x-trader-history",referral:"ghcr.io/d8-x/d8x-r\
+return last!==void 0&&now-last<progressEveryMs?!1:(this.#toldAt.set(step,now),!0)}};import{setTimeout as sleep}from"node:timers/promises";import{saveState as saveState2}from"../packages/actions-core.js";var published={api:"ghcr.io/d8-x/d8x-trader-main",history:"ghcr.io/d8-x/d8x-trader-history",referral:"ghcr.io/d8-x/d8x-r\
 eferral-system","candles-pyth-client":"ghcr.io/d8-x/d8x-candles-pyth-client","candles-ws-server":"ghcr.io/d8-x/d8x-candl\
 es-ws-server","candles-poly-client":"ghcr.io/d8-x/d8x-candles-poly-client","candles-v2-client":"ghcr.io/d8-x/d8x-candles\
 -v2-client","candles-v3-client":"ghcr.io/d8-x/d8x-candles-v3-client",broker:"ghcr.io/d8-x/d8x-broker-server",executorws:"\
@@ -1169,19 +1169,23 @@ ctions/runs/{run_id}/approvals",parameters:{...this.#here,run_id:runId},schema:r
 found",value}}function isHidden(answer){return answer.kind==="refused"&&[403,404].includes(answer.status)}async function find(ask,{
 route,parameters,repetition,schema:schema3}){let answer=await ask(route,parameters,repetition);if(answer.kind!=="answer")
 return answer;let parsed=schema3.safeParse(answer.data);return parsed.success?{kind:"found",value:parsed.data}:undocumented}
-var undocumented={kind:"refused",status:200,message:"GitHub's answer is not as documented"};import{randomUUID}from"node:crypto";import{z as z22}from"../packages/zod.js";var defaultTimeoutMs=5e3,defaultPausesMs=[1e3,2e3],passing=new Set([408,425,429,500,502,503,504]),networkError=z22.object(
-{cause:z22.object({code:z22.string()})}),Untold=class extends Error{},NoAnswer=class extends Untold{constructor(){super(
-"there was no answer")}};function openHeartbeat(options){let{url,about,warn,timeoutMs=defaultTimeoutMs,pausesMs=defaultPausesMs}=options,
-id2=randomUUID(),send=fetchWithin(timeoutMs),sending=Promise.resolve(),isEnded=!1;async function attempt2(address,body){
+var undocumented={kind:"refused",status:200,message:"GitHub's answer is not as documented"};function heartbeatOptions({request:{operation,environment:environment2},reporting:{heartbeatUrl:url}},{url:seenAt},warn){
+if(url===void 0)return;let about=`d8x-ops ${operation}${environment2===void 0?"":` on ${environment2}`}
+${seenAt}`;return{url,about,warn}}function isForBackups(operation){return operation==="backup"||operation==="drill"}import{randomUUID}from"node:crypto";import{z as z22}from"../packages/zod.js";var ended="ended",defaultTimeoutMs=5e3,defaultPausesMs=[1e3,2e3],passing=new Set([408,425,429,500,502,503,504]),networkError=z22.
+object({cause:z22.object({code:z22.string()})}),Untold=class extends Error{},NoAnswer=class extends Untold{constructor(){
+super("there was no answer")}};function openHeartbeat(options){let{url,about,warn,onTold,timeoutMs=defaultTimeoutMs,pausesMs=defaultPausesMs}=options,
+{id:id2=randomUUID()}=options,send=fetchWithin(timeoutMs),sending=Promise.resolve(),isEnded=!1;async function attempt2(address,body){
 let answer=await send(address,{method:"POST",body,redirect:"manual"}).catch(error=>{throw networkError.safeParse(error).
 data?.cause.code==="ENOTFOUND"?new Untold("its host is not known"):new NoAnswer});if(!answer.ok)throw passing.has(answer.
 status)?new NoAnswer:new Untold(`it was answered with ${answer.status}`)}async function ping(event,body){let address=new URL(
 url.reveal());event!=="success"&&(address.pathname=`${address.pathname.replace(/\/+$/,"")}/${event}`),address.searchParams.
 set("rid",id2);try{await retry(()=>attempt2(address,body),void 0,pausesMs,error=>error instanceof NoAnswer)}catch(error){
-warn(`heartbeat-url was not told of the backup's ${event}: ${messageOf(error)}.`)}}let queue=(event,body)=>{sending=sending.
-then(async()=>ping(event,body))},end=failure=>{isEnded||(isEnded=!0,failure===void 0?queue("success",about):queue("fail",
-`${failure}
-${about}`))};return{begin:()=>queue("start",about),end,settle:async failure=>{failure!==void 0&&end(failure),await sending}}}import{info as info2,saveState}from"../packages/actions-core.js";var mostRows2=40,outcomes={planned:"planned",updated:"updated",unchanged:"unchanged","rolled-back":"rolled back",failed:"\
+warn(`heartbeat-url was not told of the backup's ${event}: ${messageOf(error)}.`)}event!=="start"&&onTold?.(ended)}let queue=(event,body)=>{
+event==="start"&&onTold?.(id2),sending=sending.then(async()=>ping(event,body))},end=failure=>{isEnded||(isEnded=!0,failure===
+void 0?queue("success",about):queue("fail",`${failure}
+${about}`))};return{begin:()=>queue("start",about),end,settle:async failure=>{failure!==void 0&&end(failure),await sending}}}
+async function tellKilled(told2,{isForBackups:isForBackups2,...options}){told2===ended||told2===""&&!isForBackups2||await openHeartbeat(
+{...options,...told2===""?{}:{id:told2}}).settle("the run was killed")}import{info as info2,saveState}from"../packages/actions-core.js";var mostRows2=40,outcomes={planned:"planned",updated:"updated",unchanged:"unchanged","rolled-back":"rolled back",failed:"\
 **failed**","not-attempted":"not attempted"};function shortImage(image){if(image===void 0)return"\u2013";let digest=image.
 digest?.slice(7,19),parts=[image.tag??(digest===void 0?image.repository:""),digest].filter(part=>part!==void 0);return code(
 clip(parts.join("@").replace(/^@/,""),100))}function fullImage(image){if(image===void 0)return"\u2013";let tag=image.tag===
@@ -1433,10 +1437,10 @@ void 0?[]:[{name:"backup",weight:90,markdown:backupSection(backup)}],{name:"time
 steps,result.startedAt,result.finishedAt)},...backup===void 0?[]:[{name:"how to restore",weight:40,markdown:restoreSection(
 backup,run2)},{name:"how it was verified",weight:25,markdown:proofSection(backup)}],{name:"images in full",weight:20,markdown:fullImages(
 services)},{name:"steps",weight:10,markdown:stepsSection(result.steps)},essential(footer2(result))]}function endedSections(run2){
-let ended=`${link("Run",run2.url)} \xB7 ${minuteOf(run2.endedAt.toISOString())}`;return[essential(renderHeadline(run2,run2.
+let ended2=`${link("Run",run2.url)} \xB7 ${minuteOf(run2.endedAt.toISOString())}`;return[essential(renderHeadline(run2,run2.
 environment)),askedSection(run2.command,run2.actor),...run2.error===void 0?[]:[essential(errorSection(run2.error,run2.conclusion)),
 {name:"problems",weight:85,markdown:problemsOf(run2.error)},{name:"log lines",weight:60,markdown:logsSection(run2.error,
-20)}],essential(`<sub>${run2.url===void 0?minuteOf(run2.endedAt.toISOString()):ended}</sub>`)]}function errorSections(result,error,mostLogLines){
+20)}],essential(`<sub>${run2.url===void 0?minuteOf(run2.endedAt.toISOString()):ended2}</sub>`)]}function errorSections(result,error,mostLogLines){
 return[essential(errorSection(error,result.conclusion)),{name:"problems",weight:85,markdown:problemsOf(error)},essential(
 nextOf(result,error)),{name:"log lines",weight:60,markdown:logsSection(error,mostLogLines)}]}function nextOf(result,error){
 let lines2=nextSteps(result,error).map(({command,why})=>`- ${code(command)} ${why}`);return lines2.length===0?"":`**Next\
@@ -1463,7 +1467,7 @@ this.#redactor.text(event.detail)),event.kind==="step-finished"&&this.#progress.
 warnings}=this.#journal;return{kind:"live",state:{kind:"running"},images:[],...this.#runInfo,command:this.#redactor.text(
 this.#runInfo.command),steps:steps.map(step=>this.#redacted(step)),progress:this.#progress,warnings:warnings.map(warning3=>this.#redactor.
 text(warning3)),now}}#redacted(step){let{title,detail}=step,shown2=detail===void 0?{}:{detail:this.#redactor.text(detail)};
-return Object.assign({},step,{title:this.#redactor.text(title)},shown2)}};var stateKeys={started:"started",finished:"finished",comment:"status-comment"};var machineClock={now:()=>performance.now(),after:(milliseconds,work)=>{let timer=setTimeout(()=>{work()},milliseconds);
+return Object.assign({},step,{title:this.#redactor.text(title)},shown2)}};var stateKeys={started:"started",finished:"finished",comment:"status-comment",heartbeat:"heartbeat"};var machineClock={now:()=>performance.now(),after:(milliseconds,work)=>{let timer=setTimeout(()=>{work()},milliseconds);
 return timer.unref(),()=>clearTimeout(timer)}},leastPauseMs=3e3,shareOfElapsed=1/40,StatusComment=class{#place;#tools;#startedAt;#commentId;#isOwn=!1;#next;#writing;#cancel;#notBefore=0;#isClosed=!1;#isTroubled=!1;#toldPlace;constructor(place,tools){
 this.#place=place,this.#tools=tools,this.#startedAt=tools.clock.now(),this.#commentId=place.commentId}show(render){this.#isClosed||
 (this.#next=render,this.#schedule())}async finish(text3,repeat="repeatable"){this.#next=void 0,this.#cancel?.(),await this.#writing;
@@ -1548,14 +1552,12 @@ compareWith(repository2)}),signers:async()=>inputs.signers??readSigners(reposito
 repository2),...keepFilesOf(actionContext)})}catch(error){result=conclude(inputs.request,context,startedAt,{services:[]},
 error)}let{stackName}=inputs.request.cluster,reported=await report(await withAllowedLogs(result,stackName,{mayShow,repository:repository2}));
 return await Promise.all([comment2?.finish(reported),keepResult(reported,actionContext)]),heartbeat!==void 0&&await settled2(
-heartbeat,result,context.signal),reported}function heartbeatOf({request,reporting},{runInfo,context:{journal}}){let{heartbeatUrl:url}=reporting;
-if(url===void 0)return;let about=`d8x-ops ${request.operation}${request.environment===void 0?"":` on ${request.environment}`}\
-
-${runInfo.url}`;return openHeartbeat({url,about,warn:message=>journal.warn(message)})}var settlingMs={usual:2e4,cancelled:2e3};
-async function settled2(heartbeat,{operation,conclusion,error},{aborted}){let failed=(operation==="backup"||operation===
-"drill")&&conclusion!=="success",longest2=sleep(aborted?settlingMs.cancelled:settlingMs.usual,void 0,{ref:!1});await Promise.
-race([heartbeat.settle(failed?error?.code??conclusion:void 0),longest2])}async function warnOfSigner({request},{journal,
-now},repository2){if(request.database.signingKey===void 0)return;let{unlistedSigner}=await import("./action-unlisted-signer.js"),
+heartbeat,result,context.signal),reported}function heartbeatOf(inputs,{runInfo,context:{journal}}){let options=heartbeatOptions(
+inputs,runInfo,message=>journal.warn(message));return options&&openHeartbeat({...options,onTold:state=>saveState2(stateKeys.
+heartbeat,state)})}var settlingMs={usual:2e4,cancelled:2e3};async function settled2(heartbeat,{operation,conclusion,error},{
+aborted}){let failed=isForBackups(operation)&&conclusion!=="success",longest2=sleep(aborted?settlingMs.cancelled:settlingMs.
+usual,void 0,{ref:!1});await Promise.race([heartbeat.settle(failed?error?.code??conclusion:void 0),longest2])}async function warnOfSigner({
+request},{journal,now},repository2){if(request.database.signingKey===void 0)return;let{unlistedSigner}=await import("./action-unlisted-signer.js"),
 unlisted=await unlistedSigner(request,repository2,now());unlisted!==void 0&&journal.warn(unlisted)}function repositoryOf({
 reporting},{runInfo,context:{journal,signal}}){if(reporting.token===void 0)return;let asking=token2=>askWith(token2,runInfo.
 apiUrl,{signal,onWait:({until})=>{let time=until.toISOString().slice(11,19);journal.notice(`GitHub's rate limit is used \
@@ -1611,16 +1613,16 @@ addRaw(markdown).write({overwrite:!0})}var notHidden=`Node ${process.version} on
 rams of the runner's user can read this run's inputs while it lasts. Use a runner that starts actions with its own Node \
 24, on Linux or macOS.`;async function runAction({hidden,isHidden:isHidden2}){let{env}=process;process.noDeprecation=!0;
 let raw=rawInputs(hidden),redactor=new Redactor,mask=maskWith(redactor);for(let secret of rawSecrets(raw))mask(secret);info3(
-firstLine(raw)),isHidden2||warning2(notHidden),saveState2(stateKeys.started,"true");let cancellation=listenForCancel(process,
+firstLine(raw)),isHidden2||warning2(notHidden),saveState3(stateKeys.started,"true");let cancellation=listenForCancel(process,
 code2=>process.exit(code2)),now=()=>new Date,journal=new Journal(now),log=new JobLog(redactor,now);journal.listen(event=>log.
 write(event));for(let text3 of maskingWarnings(hidden))journal.warn(text3);let runInfo=readWorkflowRunInfo(env),{operations:operations2}=await import("./src-runbook.js"),
 read=readInputs(raw,env,operations2),{requestId:requestId2}=read.inputs.reporting,context={run:{id:runInfo.id,attempt:runInfo.
 attempt,url:runInfo.url,actor:runInfo.actor.login,...requestId2===void 0?{}:{requestId:formatRequestId(requestId2)}},...defined(
 {workflow:workflowOf(runInfo)}),journal,signal:cancellation.signal,now,mask,redact:text3=>redactor.text(text3),download:downloadOptions(
-hidden)},result=await run(read,{runInfo,context,redactor,hidden},async ended=>{let result2=publicResult(ended,redactor);
-return await reportToRunner(result2,env,maskedPieces(hidden)),saveState2(stateKeys.finished,"true"),result2});log.finish(
+hidden)},result=await run(read,{runInfo,context,redactor,hidden},async ended2=>{let result2=publicResult(ended2,redactor);
+return await reportToRunner(result2,env,maskedPieces(hidden)),saveState3(stateKeys.finished,"true"),result2});log.finish(
 result),cancellation.stop(),process.exit(result.conclusion==="success"?0:1)}function maskWith(redactor){return secret=>{
 for(let derived of derivedSecrets(secret))setSecret(derived.reveal()),redactor.add(derived)}}function firstLine({operation,
 environment:environment2}){let place=environment2===void 0?"":` on ${environment2}`;return`d8x-ops ${operation??""}${place}`.
-replaceAll(/[\r\n]+/g," ")}export{Journal,rawInputs,rawSecrets,readInputs,logLine,readWorkflowRunInfo,commandText,askWith,GitHubRepository,renderComment,
-stateKeys,keyOf,Redactor,runAction,maskWith};
+replaceAll(/[\r\n]+/g," ")}export{Journal,rawInputs,rawSecrets,readInputs,logLine,readWorkflowRunInfo,commandText,askWith,GitHubRepository,heartbeatOptions,
+isForBackups,tellKilled,renderComment,stateKeys,keyOf,Redactor,runAction,maskWith};

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { inspect } from 'node:util';
 import { test } from 'node:test';
-import { openHeartbeat, type HeartbeatOptions, type SentHeartbeat } from '../../../action/heartbeat.ts';
+import { openHeartbeat, type HeartbeatOptions, type SentHeartbeat, tellKilled } from '../../../action/heartbeat.ts';
 import { Secret } from '../../../src/secret.ts';
 import { answer, startScripted } from '../../integration/image/scripted-server.ts';
 
@@ -45,6 +45,31 @@ test('a run that never came to its backup is one that failed, and one that had n
   assert.deepEqual(
     server.requests.map(({ target }) => withoutId(target)),
     ['/key/slug/fail?create=1&rid'],
+  );
+});
+
+test('a run that was killed failed, as the run that had begun; one that was told of, or had none to make, is not told of again', async () => {
+  await using server = await startScripted((_, response) => answer(response, 200, 'OK'));
+  const url = new Secret(`http://${server.host}/ping`);
+  const states: string[] = [];
+  const heartbeat = open(url.reveal(), { onTold: (state) => states.push(state) });
+  heartbeat.begin();
+  await heartbeat.settle(undefined);
+  const [begun = ''] = states;
+  assert.deepEqual(states, [begun]);
+  const killed = { url, about: 'production', warn: () => assert.fail(), pausesMs: [1], isForBackups: false };
+  await tellKilled(begun, killed);
+  await tellKilled('', killed);
+  await tellKilled('', { ...killed, isForBackups: true });
+  heartbeat.end(undefined);
+  await heartbeat.settle(undefined);
+  assert.deepEqual(states, [begun, 'ended']);
+  await tellKilled('ended', { ...killed, isForBackups: true });
+  const targets = server.requests.map(({ target }) => target);
+  assert.deepEqual(targets.map(withoutId), ['/ping/start?rid', '/ping/fail?rid', '/ping/fail?rid', '/ping?rid']);
+  assert.deepEqual(
+    [1, 2, 3].map((index) => targets[index]?.endsWith(begun)),
+    [true, false, true],
   );
 });
 
