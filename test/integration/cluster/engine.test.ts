@@ -54,7 +54,13 @@ test('services: read, changed by version, unknown parts kept, rolled back', asyn
   const stale = await faultOf(engine.updateService(service, service.spec));
   assert.equal(stale.code, 'engine-conflict');
 
-  await engine.updateService(after, after.spec, { rollback: true });
+  // Swarm notes how the update goes, by which the version changes once more.
+  const rollBack = async (): Promise<boolean> => {
+    const now = await engine.inspectService(service.id);
+    await engine.updateService(now, now.spec, { rollback: true });
+    return true;
+  };
+  await waitFor('a version that stays for long enough to be rolled back', rollBack, { seconds: 30 });
   assert.deepEqual((await engine.inspectService(service.id)).spec, service.spec);
 });
 
