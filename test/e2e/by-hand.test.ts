@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { generateX25519Identity } from 'age-encryption';
 import { startGitHub } from '../github/double.ts';
 import { githubJob, opsRepository } from './runner/github-job.ts';
 import { goodInputs } from './runner/inputs.ts';
@@ -48,6 +49,9 @@ async function press({ by, inputs = {}, env = {}, reviewedBy, policy: file = pol
 
 const rollback = { operation: 'rollback', services: 'api' };
 
+const recover = { operation: 'recover', services: '', 'backup-identity': await generateX25519Identity() };
+const undo = { operation: 'recover', services: '', undo: 'true' };
+
 const attacks: Readonly<Record<string, readonly [Pressed, RegExp]>> = {
   'by one with write access whom the policy does not list': [{ by: 'mallory' }, /mallory may not start it/],
   'with backup: skip, by one who may update': [
@@ -70,6 +74,11 @@ const attacks: Readonly<Record<string, readonly [Pressed, RegExp]>> = {
   'approved by its starter': [{ by: 'alice', inputs: rollback, reviewedBy: 'alice' }, /nobody approved it/],
   'approved by one who may not give the command': [
     { by: 'alice', inputs: rollback, reviewedBy: 'mallory' },
+    /nobody approved it/,
+  ],
+  'for a recovery that nobody approved': [{ by: 'alice', inputs: recover }, /nobody approved it/],
+  'for the undoing of one, approved by its starter': [
+    { by: 'alice', inputs: undo, reviewedBy: 'alice' },
     /nobody approved it/,
   ],
   'run again after it was approved': [
