@@ -2530,33 +2530,33 @@ sqlState(error.cause)??""))throw error}finally{await session.execute("set sessio
 queryOne(`select greatest(reltuples, 0)::bigint::text as rows from pg_catalog.pg_class
       where oid = ${quoteLiteral(quoteQualified(table2))}::pg_catalog.regclass`,countSchema);return{rows,estimated:!0}}var application2="d8x-ops exchange",countingMs=3e4,wayBackMs=6e4;async function openExchange({manager,dsn,signal}){return new ServerExchange(
 await openServerAccess(manager,dsn,signal),signal)}var ServerExchange=class{#access;#signal;constructor(access2,signal){
-this.#access=access2,this.#signal=signal}async check(wanted){await using session=await this.#access.open(application2,this.#signal);
-return await checkExchange(session,this.#access,wanted,this.#signal)}restoreBeside(names2,backup2){return makeRestored(this.#access,
-names2,backup2)}async side(names2){await using session=await this.#access.open(application2,AbortSignal.timeout(wayBackMs));
-return await endLeftover(session),await readSide(session,names2)}exchange(names2){return this.#move(names2,"after",this.#signal)}exchangeBack(names2){
-return this.#move(names2,"before",AbortSignal.timeout(wayBackMs))}async settle(names2){await using session=await this.#access.
-open(application2,AbortSignal.timeout(wayBackMs));await endLeftover(session),await letIn(session,names2)}async drop(names2){
-let signal=AbortSignal.timeout(wayBackMs);await using session=await this.#access.open(application2,signal);await endLeftover(
-session);let side=await readSide(session,names2);if(side!=="nothing-made"){if(side!=="before"||!isMadeName(names2.made))
-throw new OpsError("internal",`${names2.made} is not dropped: it is not what a recovery made and left unused`);await dropDatabase(
-session,names2.made,signal)}}async writtenSince(names2){let side=await this.side(names2);if(side==="nothing-made")return[];
-await using stack=new AsyncDisposableStack;let other=side==="before"?names2.made:names2.aside,open6=async name4=>stack.use(
-await this.#access.openIn(name4,application2,this.#signal)),[beside,inUse]=await Promise.all([open6(other),open6(names2.
-database)]);return await tableDifferences(beside,inUse,countingMs)}async#move(names2,to,signal){if(!mayBeRenamed(names2.
-database))throw new OpsError("internal",`a database called ${names2.database} is never renamed`);let side=await this.side(
-names2);if(side===to)return this.settle(names2);if(side==="nothing-made")throw new OpsError("restore-failed",`${names2.made}\
-, which is to take the place of ${names2.database}, does not exist`,{where:names2.database,hint:"Somebody has removed or\
- renamed it. Recover again."});let{database,made,aside}=names2,renames=to==="after"?[[database,aside],[made,database]]:[
-[database,made],[aside,database]];try{await using session=await this.#access.open(swapApplication,signal);await swapNames(
-session,renames,signal)}catch(error){let ended=await this.side(names2);if(await this.settle(names2),ended!==to||signal.aborted)
-throw error}}};async function readSide(session,names2){let{database,made,aside}=names2,there=new Set((await namesThere(session,
-names2)).map(({name:name4})=>name4));if(there.has(database)&&!(there.has(made)&&there.has(aside)))return there.has(made)?
-"before":there.has(aside)?"after":"nothing-made";let found=there.size===0?"none of them":[...there].join(" and ");throw new OpsError(
-"restore-failed",`of the databases ${database}, ${made} and ${aside} the server has ${found}: somebody has changed them`,
-{where:database,hint:`Find out which of them is to be used, and call it ${database}: alter database \u2026 rename to ${quoteIdentifier(
-database)}.`})}async function letIn(session,names2){for(let{name:name4,shut}of await namesThere(session,names2))shut&&await session.
-execute(allowing(name4,!0))}function namesThere(session,{database,made,aside}){return session.query(`select datname as n\
-ame, not datallowconn and datconnlimit <> -2 as shut from pg_database
+this.#access=access2,this.#signal=signal}check(wanted){return this.#look(session=>checkExchange(session,this.#access,wanted,
+this.#signal))}restoreBeside(names2,backup2){return makeRestored(this.#access,names2,backup2)}async side(names2){await using session=await this.#access.
+open(application2,AbortSignal.timeout(wayBackMs));return await endLeftover(session),await readSide(session,names2)}exchange(names2){
+return this.#move(names2,"after",this.#signal)}exchangeBack(names2){return this.#move(names2,"before",AbortSignal.timeout(
+wayBackMs))}async settle(names2){await using session=await this.#access.open(application2,AbortSignal.timeout(wayBackMs));
+await endLeftover(session),await letIn(session,names2)}async drop(names2){let signal=AbortSignal.timeout(wayBackMs);await using session=await this.#access.
+open(application2,signal);await endLeftover(session);let side=await readSide(session,names2);if(side!=="nothing-made"){if(side!==
+"before"||!isMadeName(names2.made))throw new OpsError("internal",`${names2.made} is not dropped: it is not what a recove\
+ry made and left unused`);await dropDatabase(session,names2.made,signal)}}async writtenSince(names2){let side=await this.#look(
+session=>readSide(session,names2));if(side==="nothing-made")return[];await using stack=new AsyncDisposableStack;let other=side===
+"before"?names2.made:names2.aside,open6=async name4=>stack.use(await this.#access.openIn(name4,application2,this.#signal)),
+[beside,inUse]=await Promise.all([open6(other),open6(names2.database)]);return await tableDifferences(beside,inUse,countingMs)}async#look(ask3){
+await using session=await this.#access.open(application2,this.#signal);return await ask3(session)}async#move(names2,to,signal){
+if(!mayBeRenamed(names2.database))throw new OpsError("internal",`a database called ${names2.database} is never renamed`);
+let side=await this.side(names2);if(side===to)return this.settle(names2);if(side==="nothing-made")throw new OpsError("re\
+store-failed",`${names2.made}, which is to take the place of ${names2.database}, does not exist`,{where:names2.database,
+hint:"Somebody has removed or renamed it. Recover again."});let{database,made,aside}=names2,renames=to==="after"?[[database,
+aside],[made,database]]:[[database,made],[aside,database]];try{await using session=await this.#access.open(swapApplication,
+signal);await swapNames(session,renames,signal)}catch(error){let ended=await this.side(names2);if(await this.settle(names2),
+ended!==to||signal.aborted)throw error}}};async function readSide(session,names2){let{database,made,aside}=names2,there=new Set(
+(await namesThere(session,names2)).map(({name:name4})=>name4));if(there.has(database)&&!(there.has(made)&&there.has(aside)))
+return there.has(made)?"before":there.has(aside)?"after":"nothing-made";let found=there.size===0?"none of them":[...there].
+join(" and ");throw new OpsError("restore-failed",`of the databases ${database}, ${made} and ${aside} the server has ${found}\
+: somebody has changed them`,{where:database,hint:`Find out which of them is to be used, and call it ${database}: alter \
+database \u2026 rename to ${quoteIdentifier(database)}.`})}async function letIn(session,names2){for(let{name:name4,shut}of await namesThere(
+session,names2))shut&&await session.execute(allowing(name4,!0))}function namesThere(session,{database,made,aside}){return session.
+query(`select datname as name, not datallowconn and datconnlimit <> -2 as shut from pg_database
       where datname in (${listOf([database,made,aside])})`,z39.object({name:z39.string(),shut:z39.boolean()}))}var limitMs=1e4;async function openSession(manager,dsn,signal){let tls=await readTlsFiles(dsn,hostFiles(manager));return connect(
 dsn,throughHost(manager),{application:"d8x-ops",tls,signal})}var variables2={history:["DATABASE_DSN_HISTORY"],referral:[
 "DATABASE_DSN_HISTORY","DATABASE_DSN_REFERRAL"]};async function databaseOfService({request:request2,context,inventory,cluster},service,signal){

@@ -1048,32 +1048,33 @@ sqlState(error.cause)??""))throw error}finally{await session.execute("set sessio
 queryOne(`select greatest(reltuples, 0)::bigint::text as rows from pg_catalog.pg_class
       where oid = ${quoteLiteral(quoteQualified(table))}::pg_catalog.regclass`,countSchema);return{rows,estimated:!0}}var application3="d8x-ops exchange",countingMs=3e4,wayBackMs=6e4;async function openExchange({manager,dsn,signal}){return new ServerExchange(
 await openServerAccess(manager,dsn,signal),signal)}var ServerExchange=class{#access;#signal;constructor(access,signal){this.#access=
-access,this.#signal=signal}async check(wanted){await using session=await this.#access.open(application3,this.#signal);return await checkExchange(
-session,this.#access,wanted,this.#signal)}restoreBeside(names,backup2){return makeRestored(this.#access,names,backup2)}async side(names){
-await using session=await this.#access.open(application3,AbortSignal.timeout(wayBackMs));return await endLeftover(session),
-await readSide(session,names)}exchange(names){return this.#move(names,"after",this.#signal)}exchangeBack(names){return this.#move(
-names,"before",AbortSignal.timeout(wayBackMs))}async settle(names){await using session=await this.#access.open(application3,
-AbortSignal.timeout(wayBackMs));await endLeftover(session),await letIn(session,names)}async drop(names){let signal=AbortSignal.
-timeout(wayBackMs);await using session=await this.#access.open(application3,signal);await endLeftover(session);let side=await readSide(
-session,names);if(side!=="nothing-made"){if(side!=="before"||!isMadeName(names.made))throw new OpsError("internal",`${names.
-made} is not dropped: it is not what a recovery made and left unused`);await dropDatabase(session,names.made,signal)}}async writtenSince(names){
-let side=await this.side(names);if(side==="nothing-made")return[];await using stack=new AsyncDisposableStack;let other=side===
-"before"?names.made:names.aside,open4=async name4=>stack.use(await this.#access.openIn(name4,application3,this.#signal)),
-[beside,inUse]=await Promise.all([open4(other),open4(names.database)]);return await tableDifferences(beside,inUse,countingMs)}async#move(names,to,signal){
-if(!mayBeRenamed(names.database))throw new OpsError("internal",`a database called ${names.database} is never renamed`);let side=await this.
-side(names);if(side===to)return this.settle(names);if(side==="nothing-made")throw new OpsError("restore-failed",`${names.
-made}, which is to take the place of ${names.database}, does not exist`,{where:names.database,hint:"Somebody has removed\
- or renamed it. Recover again."});let{database,made,aside}=names,renames=to==="after"?[[database,aside],[made,database]]:
-[[database,made],[aside,database]];try{await using session=await this.#access.open(swapApplication,signal);await swapNames(
-session,renames,signal)}catch(error){let ended=await this.side(names);if(await this.settle(names),ended!==to||signal.aborted)
-throw error}}};async function readSide(session,names){let{database,made,aside}=names,there=new Set((await namesThere(session,
-names)).map(({name:name4})=>name4));if(there.has(database)&&!(there.has(made)&&there.has(aside)))return there.has(made)?
-"before":there.has(aside)?"after":"nothing-made";let found=there.size===0?"none of them":[...there].join(" and ");throw new OpsError(
-"restore-failed",`of the databases ${database}, ${made} and ${aside} the server has ${found}: somebody has changed them`,
-{where:database,hint:`Find out which of them is to be used, and call it ${database}: alter database \u2026 rename to ${quoteIdentifier(
-database)}.`})}async function letIn(session,names){for(let{name:name4,shut}of await namesThere(session,names))shut&&await session.
-execute(allowing(name4,!0))}function namesThere(session,{database,made,aside}){return session.query(`select datname as n\
-ame, not datallowconn and datconnlimit <> -2 as shut from pg_database
+access,this.#signal=signal}check(wanted){return this.#look(session=>checkExchange(session,this.#access,wanted,this.#signal))}restoreBeside(names,backup2){
+return makeRestored(this.#access,names,backup2)}async side(names){await using session=await this.#access.open(application3,
+AbortSignal.timeout(wayBackMs));return await endLeftover(session),await readSide(session,names)}exchange(names){return this.#move(
+names,"after",this.#signal)}exchangeBack(names){return this.#move(names,"before",AbortSignal.timeout(wayBackMs))}async settle(names){
+await using session=await this.#access.open(application3,AbortSignal.timeout(wayBackMs));await endLeftover(session),await letIn(
+session,names)}async drop(names){let signal=AbortSignal.timeout(wayBackMs);await using session=await this.#access.open(application3,
+signal);await endLeftover(session);let side=await readSide(session,names);if(side!=="nothing-made"){if(side!=="before"||
+!isMadeName(names.made))throw new OpsError("internal",`${names.made} is not dropped: it is not what a recovery made and \
+left unused`);await dropDatabase(session,names.made,signal)}}async writtenSince(names){let side=await this.#look(session=>readSide(
+session,names));if(side==="nothing-made")return[];await using stack=new AsyncDisposableStack;let other=side==="before"?names.
+made:names.aside,open4=async name4=>stack.use(await this.#access.openIn(name4,application3,this.#signal)),[beside,inUse]=await Promise.
+all([open4(other),open4(names.database)]);return await tableDifferences(beside,inUse,countingMs)}async#look(ask2){await using session=await this.#access.
+open(application3,this.#signal);return await ask2(session)}async#move(names,to,signal){if(!mayBeRenamed(names.database))
+throw new OpsError("internal",`a database called ${names.database} is never renamed`);let side=await this.side(names);if(side===
+to)return this.settle(names);if(side==="nothing-made")throw new OpsError("restore-failed",`${names.made}, which is to ta\
+ke the place of ${names.database}, does not exist`,{where:names.database,hint:"Somebody has removed or renamed it. Recov\
+er again."});let{database,made,aside}=names,renames=to==="after"?[[database,aside],[made,database]]:[[database,made],[aside,
+database]];try{await using session=await this.#access.open(swapApplication,signal);await swapNames(session,renames,signal)}catch(error){
+let ended=await this.side(names);if(await this.settle(names),ended!==to||signal.aborted)throw error}}};async function readSide(session,names){
+let{database,made,aside}=names,there=new Set((await namesThere(session,names)).map(({name:name4})=>name4));if(there.has(
+database)&&!(there.has(made)&&there.has(aside)))return there.has(made)?"before":there.has(aside)?"after":"nothing-made";
+let found=there.size===0?"none of them":[...there].join(" and ");throw new OpsError("restore-failed",`of the databases ${database}\
+, ${made} and ${aside} the server has ${found}: somebody has changed them`,{where:database,hint:`Find out which of them \
+is to be used, and call it ${database}: alter database \u2026 rename to ${quoteIdentifier(database)}.`})}async function letIn(session,names){
+for(let{name:name4,shut}of await namesThere(session,names))shut&&await session.execute(allowing(name4,!0))}function namesThere(session,{
+database,made,aside}){return session.query(`select datname as name, not datallowconn and datconnlimit <> -2 as shut from\
+ pg_database
       where datname in (${listOf([database,made,aside])})`,z19.object({name:z19.string(),shut:z19.boolean()}))}var limitMs=1e4;async function openSession(manager,dsn,signal){let tls=await readTlsFiles(dsn,hostFiles(manager));return connect(
 dsn,throughHost(manager),{application:"d8x-ops",tls,signal})}var variables={history:["DATABASE_DSN_HISTORY"],referral:["\
 DATABASE_DSN_HISTORY","DATABASE_DSN_REFERRAL"]};async function databaseOfService({request,context,inventory,cluster},service,signal){

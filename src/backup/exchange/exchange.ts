@@ -26,7 +26,10 @@ export interface Exchange {
   check(wanted: ExchangeCheck): Promise<CheckedExchange>;
   /** Makes `made` as the database is, and restores a backup into it. @throws OpsError as `makeRestored`; then nothing of it stays */
   restoreBeside(names: ExchangeNames, backup: BackupToRecover): Promise<RestoredRows | undefined>;
-  /** Asks the server. @throws OpsError `restore-failed` where the names say neither */
+  /**
+   * Asks the server, once it has ended what a killed run may have left in the middle: to be asked by whoever has the lock.
+   * @throws OpsError `restore-failed` where the names say neither
+   */
   side(names: ExchangeNames): Promise<ExchangeSide>;
   /**
    * database -> aside, made -> database, in one transaction; nothing where that has happened. Whoever is connected is sent away. When it
@@ -79,9 +82,8 @@ class ServerExchange implements Exchange {
     this.#signal = signal;
   }
 
-  async check(wanted: ExchangeCheck): Promise<CheckedExchange> {
-    await using session = await this.#access.open(application, this.#signal);
-    return await checkExchange(session, this.#access, wanted, this.#signal);
+  check(wanted: ExchangeCheck): Promise<CheckedExchange> {
+    return this.#look((session) => checkExchange(session, this.#access, wanted, this.#signal));
   }
 
   restoreBeside(names: ExchangeNames, backup: BackupToRecover): Promise<RestoredRows | undefined> {
@@ -121,7 +123,8 @@ class ServerExchange implements Exchange {
   }
 
   async writtenSince(names: ExchangeNames): Promise<readonly TableDifference[]> {
-    const side = await this.side(names);
+    // Asked before there is a lock: another run's session is left alone.
+    const side = await this.#look((session) => readSide(session, names));
     if (side === 'nothing-made') return [];
     await using stack = new AsyncDisposableStack();
     const other = side === 'before' ? names.made : names.aside;
@@ -129,6 +132,11 @@ class ServerExchange implements Exchange {
       stack.use(await this.#access.openIn(name, application, this.#signal));
     const [beside, inUse] = await Promise.all([open(other), open(names.database)]);
     return await tableDifferences(beside, inUse, countingMs);
+  }
+
+  async #look<T>(ask: (session: DatabaseSession) => Promise<T>): Promise<T> {
+    await using session = await this.#access.open(application, this.#signal);
+    return await ask(session);
   }
 
   /** Whatever happens on the way, the server is asked how it ended. */
