@@ -489,21 +489,26 @@ test(value),"should be the name of a bucket, and nothing else").optional(),"s3-p
 replaceAll(/^\/+|\/+$/g,"")).refine(value=>!value.split("/").some(part=>["",".",".."].includes(part))||value==="","shoul\
 d be a path such as backups/d8x").optional(),"s3-access-key-id":secretLine.optional(),"s3-secret-access-key":secretLine.
 optional(),"s3-object-lock-days":whole(1,36500).optional(),"s3-object-lock-mode":choice(["governance","compliance"]).default(
-"governance")});function bucketOf(fields,env){let{"s3-bucket":bucket,"s3-endpoint":endpoint}=fields;if(bucket===void 0)return{
-problems:[]};let problems=[],region=fields["s3-region"]??env.AWS_REGION??env.AWS_DEFAULT_REGION;region===void 0&&endpoint===
-void 0&&problems.push({path:"s3-region",message:"is missing: the region of the bucket; for a store that is not Amazon S3\
-, s3-endpoint too"});let credentials=credentialsOf(fields,env,problem=>problems.push(problem));if(credentials===void 0||
-problems.length>0)return{problems};let{"s3-object-lock-days":days,"s3-object-lock-mode":mode}=fields;return{problems,settings:{
-...defined({endpoint}),region:region??usualRegion,bucket,prefix:fields["s3-prefix"]??"",credentials,...days===void 0?{}:
-{lock:{days,mode}}}}}function credentialsOf({"s3-access-key-id":id2,"s3-secret-access-key":secret},env,report){if(id2!==
-void 0&&secret!==void 0)return{accessKeyId:id2,secretAccessKey:secret};if(id2!==void 0||secret!==void 0){let[absent,present]=id2===
-void 0?["s3-access-key-id","s3-secret-access-key"]:["s3-secret-access-key","s3-access-key-id"];report({path:absent,message:`\
-is missing: ${present} is given, and they go together`});return}let{AWS_ACCESS_KEY_ID:key,AWS_SECRET_ACCESS_KEY:secretKey2,
-AWS_SESSION_TOKEN:token}=env;if(key!==void 0&&key!==""&&secretKey2!==void 0&&secretKey2!=="")return{accessKeyId:new Secret(
-key),secretAccessKey:new Secret(secretKey2),...token===void 0||token===""?{}:{sessionToken:new Secret(token)}};report({path:"\
-s3-access-key-id",message:"is missing: give it with s3-secret-access-key, or let a step before take credentials (aws-act\
-ions/configure-aws-credentials)"})}function secretsOfBucket({credentials}){let{secretAccessKey,sessionToken}=credentials;
-return sessionToken===void 0?[secretAccessKey]:[secretAccessKey,sessionToken]}function lazyStore(settings,context){let opened,open=async()=>(opened??=import("./src-backup-store-s3-s3-store.js").then(({s3Store})=>s3Store(
+"governance")}),ofProviders=/\.(?:amazonaws\.com|backblazeb2\.com|linodeobjects\.com|your-objectstorage\.com|r2\.cloudflarestorage\.com)$/;
+function bucketOf(fields,env){let{"s3-bucket":bucket,"s3-endpoint":endpoint}=fields;if(bucket===void 0)return{problems:[]};
+let problems=[],region=fields["s3-region"]??env.AWS_REGION??env.AWS_DEFAULT_REGION;region===void 0&&endpoint===void 0&&problems.
+push({path:"s3-region",message:"is missing: the region of the bucket; for a store that is not Amazon S3, s3-endpoint too"});
+let store=endpoint&&withoutBucket(endpoint,bucket);store!==void 0&&problems.push({path:"s3-endpoint",message:`has the bu\
+cket in it: it should be ${store}`});let credentials=credentialsOf(fields,env,problem=>problems.push(problem));if(credentials===
+void 0||problems.length>0)return{problems};let{"s3-object-lock-days":days,"s3-object-lock-mode":mode}=fields;return{problems,
+settings:{...defined({endpoint}),region:region??usualRegion,bucket,prefix:fields["s3-prefix"]??"",credentials,...days===
+void 0?{}:{lock:{days,mode}}}}}function withoutBucket({protocol,host,hostname,pathname},bucket){let path2=pathname.replace(
+/\/+$/,"");return path2.endsWith(`/${bucket}`)?`${protocol}//${host}${path2.slice(0,-bucket.length-1)}`:hostname.startsWith(
+`${bucket.toLowerCase()}.`)&&ofProviders.test(hostname)?`${protocol}//${host.slice(bucket.length+1)}`:void 0}function credentialsOf({
+"s3-access-key-id":id2,"s3-secret-access-key":secret},env,report){if(id2!==void 0&&secret!==void 0)return{accessKeyId:id2,
+secretAccessKey:secret};if(id2!==void 0||secret!==void 0){let[absent,present]=id2===void 0?["s3-access-key-id","s3-secre\
+t-access-key"]:["s3-secret-access-key","s3-access-key-id"];report({path:absent,message:`is missing: ${present} is given,\
+ and they go together`});return}let{AWS_ACCESS_KEY_ID:key,AWS_SECRET_ACCESS_KEY:secretKey2,AWS_SESSION_TOKEN:token}=env;
+if(key!==void 0&&key!==""&&secretKey2!==void 0&&secretKey2!=="")return{accessKeyId:new Secret(key),secretAccessKey:new Secret(
+secretKey2),...token===void 0||token===""?{}:{sessionToken:new Secret(token)}};report({path:"s3-access-key-id",message:"\
+is missing: give it with s3-secret-access-key, or let a step before take credentials (aws-actions/configure-aws-credenti\
+als)"})}function secretsOfBucket({credentials}){let{secretAccessKey,sessionToken}=credentials;return sessionToken===void 0?
+[secretAccessKey]:[secretAccessKey,sessionToken]}function lazyStore(settings,context){let opened,open=async()=>(opened??=import("./src-backup-store-s3-s3-store.js").then(({s3Store})=>s3Store(
 settings,context)),opened);return{...describeBucket(settings),check:async signal=>(await open()).check(signal),begin:async(...begun)=>(await open()).
 begin(...begun),list:async of=>(await open()).list(of),describe:async stored=>(await open()).describe(stored),mayRemove:async()=>(await open()).
 mayRemove(),remove:async stored=>(await open()).remove(stored),get:async(...what)=>(await open()).get(...what)}}var s3=defineStore({kind:"s3",schema:s3Schema,inputs:{"s3-endpoint":{description:"Address of an S3-compatible store for \

@@ -186,10 +186,12 @@ k-retain-until-date"]));return{...parseDescription(stored.name,manifest.body,sig
 isNaN(until)?{}:{lockedUntil:new Date(until)}}}async function readOptional(client,key,signal){let what=`${JSON.stringify(
 key)} could not be read`,answer=await client.ask({method:"GET",key,signal},what);if(!(answer.status===404&&answer.error?.
 code==="NoSuchKey")){if(!answer.isOk)throw client.fault(answer,what);return answer.body}}async function mayRemove(client,signal){
-let{prefix}=client.settings,key=`${prefix===""?"":`${prefix}/`}d8x-ops-may-remove`;return await removeVersion(client,{key,
-versionId:"null"},signal)==="removed"}async function remove(client,{id,name},signal){let folder=id.slice(client.settings.
-bucket.length+1),manifest=manifestName(`${folder}${name}`),versions2=await listVersions(client,folder,signal);if(versions2===
-"denied")return versions2;let rank=({key})=>key===manifest?0:1;for(let version of versions2.toSorted((one,other)=>rank(one)-
+let{prefix}=client.settings,key=`${prefix===""?"":`${prefix}/`}d8x-ops-may-remove`,what="it could not be asked whether i\
+ts key may remove copies",answer=await client.ask({method:"DELETE",key,query:{versionId:"null"},signal},what);if(answer.
+isOk||[400,404,501].includes(answer.status))return!0;if(answer.status===403||answer.error?.code==="AccessDenied")return!1;
+throw client.fault(answer,what)}async function remove(client,{id,name},signal){let folder=id.slice(client.settings.bucket.
+length+1),manifest=manifestName(`${folder}${name}`),versions2=await listVersions(client,folder,signal);if(versions2==="d\
+enied")return versions2;let rank=({key})=>key===manifest?0:1;for(let version of versions2.toSorted((one,other)=>rank(one)-
 rank(other)))if(await removeVersion(client,version,signal)!=="removed"){if(version.key===manifest)return"denied";throw new OpsError(
 "copy-failed",`the copy ${id} is removed but for ${JSON.stringify(version.key)}, which is refused`,{where:id,hint:"It ma\
 y be locked by itself. Remove what is left of the folder once it can be."})}return"removed"}async function get(client,stored,folder,signal){

@@ -19,20 +19,24 @@ test(value),"should be the name of a bucket, and nothing else").optional(),"s3-p
 replaceAll(/^\/+|\/+$/g,"")).refine(value=>!value.split("/").some(part=>["",".",".."].includes(part))||value==="","shoul\
 d be a path such as backups/d8x").optional(),"s3-access-key-id":secretLine.optional(),"s3-secret-access-key":secretLine.
 optional(),"s3-object-lock-days":whole(1,36500).optional(),"s3-object-lock-mode":choice(["governance","compliance"]).default(
-"governance")});function bucketOf(fields2,env){let{"s3-bucket":bucket,"s3-endpoint":endpoint}=fields2;if(bucket===void 0)
-return{problems:[]};let problems=[],region=fields2["s3-region"]??env.AWS_REGION??env.AWS_DEFAULT_REGION;region===void 0&&
-endpoint===void 0&&problems.push({path:"s3-region",message:"is missing: the region of the bucket; for a store that is no\
-t Amazon S3, s3-endpoint too"});let credentials=credentialsOf(fields2,env,problem=>problems.push(problem));if(credentials===
-void 0||problems.length>0)return{problems};let{"s3-object-lock-days":days,"s3-object-lock-mode":mode}=fields2;return{problems,
-settings:{...defined({endpoint}),region:region??usualRegion,bucket,prefix:fields2["s3-prefix"]??"",credentials,...days===
-void 0?{}:{lock:{days,mode}}}}}function credentialsOf({"s3-access-key-id":id,"s3-secret-access-key":secret},env,report){
-if(id!==void 0&&secret!==void 0)return{accessKeyId:id,secretAccessKey:secret};if(id!==void 0||secret!==void 0){let[absent,
-present]=id===void 0?["s3-access-key-id","s3-secret-access-key"]:["s3-secret-access-key","s3-access-key-id"];report({path:absent,
-message:`is missing: ${present} is given, and they go together`});return}let{AWS_ACCESS_KEY_ID:key,AWS_SECRET_ACCESS_KEY:secretKey,
-AWS_SESSION_TOKEN:token}=env;if(key!==void 0&&key!==""&&secretKey!==void 0&&secretKey!=="")return{accessKeyId:new Secret(
-key),secretAccessKey:new Secret(secretKey),...token===void 0||token===""?{}:{sessionToken:new Secret(token)}};report({path:"\
-s3-access-key-id",message:"is missing: give it with s3-secret-access-key, or let a step before take credentials (aws-act\
-ions/configure-aws-credentials)"})}var proxyVariable=/^(?:https?|no)_proxy$/i;function proxiesIn(environment){return Object.fromEntries(Object.entries(environment).
+"governance")}),ofProviders=/\.(?:amazonaws\.com|backblazeb2\.com|linodeobjects\.com|your-objectstorage\.com|r2\.cloudflarestorage\.com)$/;
+function bucketOf(fields2,env){let{"s3-bucket":bucket,"s3-endpoint":endpoint}=fields2;if(bucket===void 0)return{problems:[]};
+let problems=[],region=fields2["s3-region"]??env.AWS_REGION??env.AWS_DEFAULT_REGION;region===void 0&&endpoint===void 0&&
+problems.push({path:"s3-region",message:"is missing: the region of the bucket; for a store that is not Amazon S3, s3-end\
+point too"});let store=endpoint&&withoutBucket(endpoint,bucket);store!==void 0&&problems.push({path:"s3-endpoint",message:`\
+has the bucket in it: it should be ${store}`});let credentials=credentialsOf(fields2,env,problem=>problems.push(problem));
+if(credentials===void 0||problems.length>0)return{problems};let{"s3-object-lock-days":days,"s3-object-lock-mode":mode}=fields2;
+return{problems,settings:{...defined({endpoint}),region:region??usualRegion,bucket,prefix:fields2["s3-prefix"]??"",credentials,
+...days===void 0?{}:{lock:{days,mode}}}}}function withoutBucket({protocol,host,hostname,pathname},bucket){let path=pathname.
+replace(/\/+$/,"");return path.endsWith(`/${bucket}`)?`${protocol}//${host}${path.slice(0,-bucket.length-1)}`:hostname.startsWith(
+`${bucket.toLowerCase()}.`)&&ofProviders.test(hostname)?`${protocol}//${host.slice(bucket.length+1)}`:void 0}function credentialsOf({
+"s3-access-key-id":id,"s3-secret-access-key":secret},env,report){if(id!==void 0&&secret!==void 0)return{accessKeyId:id,secretAccessKey:secret};
+if(id!==void 0||secret!==void 0){let[absent,present]=id===void 0?["s3-access-key-id","s3-secret-access-key"]:["s3-secret\
+-access-key","s3-access-key-id"];report({path:absent,message:`is missing: ${present} is given, and they go together`});return}
+let{AWS_ACCESS_KEY_ID:key,AWS_SECRET_ACCESS_KEY:secretKey,AWS_SESSION_TOKEN:token}=env;if(key!==void 0&&key!==""&&secretKey!==
+void 0&&secretKey!=="")return{accessKeyId:new Secret(key),secretAccessKey:new Secret(secretKey),...token===void 0||token===
+""?{}:{sessionToken:new Secret(token)}};report({path:"s3-access-key-id",message:"is missing: give it with s3-secret-acce\
+ss-key, or let a step before take credentials (aws-actions/configure-aws-credentials)"})}var proxyVariable=/^(?:https?|no)_proxy$/i;function proxiesIn(environment){return Object.fromEntries(Object.entries(environment).
 flatMap(([name,value])=>value!==void 0&&proxyVariable.test(name)?[[name,value]]:[]))}var fields=["s3-bucket","s3-endpoint","s3-region","s3-prefix"];function bucketStore(command,given,{environment,now,signal}){
 let texts=Object.fromEntries(fields.map(name=>[name,given.text(name)])),read=s3Schema.safeParse(texts),problems=read.success?
 []:read.error.issues.map(({path,message})=>({path:`--${String(path[0])}`,message}));if(read.data===void 0)throw misused(

@@ -17,6 +17,7 @@ import { manifestOf, origin, signerFor } from '../../unit/backup/origin/describe
 import { waitFor } from '../../wait.ts';
 import { readPage } from '../../unit/docs/pages.ts';
 import { context, signal } from './kept-backup.ts';
+import { startS3Proxy } from './s3-proxy.ts';
 import { type Minio, slowStart, startMinio } from './minio.ts';
 
 const own = signerFor('production');
@@ -171,5 +172,25 @@ suite('keep', () => {
     const bucket = s3Store({ ...whole, credentials }, { ...context, signal });
     assert.match((await checkBucket(bucket, signal))[0]?.found ?? '', /may remove copies/);
     assert.deepEqual(await listVersions(client, '', signal), before, 'asking leaves nothing behind');
+  });
+
+  test('is told by doctor as what the store says of its rights, in whatever words', async () => {
+    await minio.makeBucket('asked');
+    await using proxy = await startS3Proxy(minio.port);
+    const settings = minio.settings('asked', { endpoint: proxy.endpoint });
+    const bucket = s3Store(settings, { ...context, pausesMs: [10, 10], signal });
+    const answers = [
+      [{ status: 400, code: 'InvalidArgument' }, 'ok', /may remove copies/],
+      [{ status: 404, code: 'NoSuchVersion' }, 'ok', /may remove copies/],
+      [{ status: 501, code: 'NotImplemented' }, 'ok', /may remove copies/],
+      [{ status: 403, code: 'AccessDenied' }, 'ok', /its key removes nothing/],
+      [{ status: 503, code: 'SlowDown' }, 'fail', /overloaded/],
+    ] as const;
+    for (const [fault, state, found] of answers) {
+      proxy.fault = ({ method }) => (method === 'DELETE' ? fault : undefined);
+      const [check] = await checkBucket(bucket, signal);
+      assert.equal(check?.state, state, fault.code);
+      assert.match(check.found, found);
+    }
   });
 });

@@ -41,6 +41,10 @@ export const s3Schema = z.object({
   's3-object-lock-mode': choice(['governance', 'compliance']).default('governance'),
 });
 
+/** Whose addresses of a bucket begin with its name, and those of the store do not. */
+const ofProviders =
+  /\.(?:amazonaws\.com|backblazeb2\.com|linodeobjects\.com|your-objectstorage\.com|r2\.cloudflarestorage\.com)$/;
+
 export type S3Fields = z.infer<typeof s3Schema>;
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -62,6 +66,10 @@ export function bucketOf(
       message: 'is missing: the region of the bucket; for a store that is not Amazon S3, s3-endpoint too',
     });
   }
+  const store = endpoint && withoutBucket(endpoint, bucket);
+  if (store !== undefined) {
+    problems.push({ path: 's3-endpoint', message: `has the bucket in it: it should be ${store}` });
+  }
   const credentials = credentialsOf(fields, env, (problem) => problems.push(problem));
   if (credentials === undefined || problems.length > 0) return { problems };
   const { 's3-object-lock-days': days, 's3-object-lock-mode': mode } = fields;
@@ -76,6 +84,14 @@ export function bucketOf(
       ...(days === undefined ? {} : { lock: { days, mode } }),
     },
   };
+}
+
+/** The store's own address, where the one of a bucket was given: as a console shows it. */
+function withoutBucket({ protocol, host, hostname, pathname }: URL, bucket: string): string | undefined {
+  const path = pathname.replace(/\/+$/, '');
+  if (path.endsWith(`/${bucket}`)) return `${protocol}//${host}${path.slice(0, -bucket.length - 1)}`;
+  const isInHost = hostname.startsWith(`${bucket.toLowerCase()}.`) && ofProviders.test(hostname);
+  return isInHost ? `${protocol}//${host.slice(bucket.length + 1)}` : undefined;
 }
 
 function credentialsOf(

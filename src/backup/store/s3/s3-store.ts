@@ -168,11 +168,18 @@ async function readOptional(client: S3Client, key: string, signal: AbortSignal):
   return answer.body;
 }
 
-/** A version that no store gives an object of that name: there is none. */
+/**
+ * A version that no store gives an object of that name: there is none. Stores look at the rights first; one may say after that that this is
+ * no version of its own (400), or that it has none (501).
+ */
 async function mayRemove(client: S3Client, signal: AbortSignal): Promise<boolean> {
   const { prefix } = client.settings;
   const key = `${prefix === '' ? '' : `${prefix}/`}d8x-ops-may-remove`;
-  return (await removeVersion(client, { key, versionId: 'null' }, signal)) === 'removed';
+  const what = 'it could not be asked whether its key may remove copies';
+  const answer = await client.ask({ method: 'DELETE', key, query: { versionId: 'null' }, signal }, what);
+  if (answer.isOk || [400, 404, 501].includes(answer.status)) return true;
+  if (answer.status === 403 || answer.error?.code === 'AccessDenied') return false;
+  throw client.fault(answer, what);
 }
 
 /** The manifest goes first: what has none is no backup, and is listed nowhere. Where that is denied, nothing was removed. */

@@ -64,6 +64,23 @@ suite('where copies lie', () => {
     });
   }
 
+  for (const [endpoint, store] of [
+    ['https://copies.s3.eu-central-003.backblazeb2.com', 'https://s3.eu-central-003.backblazeb2.com'],
+    ['copies.s3.eu-west-1.amazonaws.com', 'https://s3.eu-west-1.amazonaws.com'],
+    ['https://account.r2.cloudflarestorage.com/copies', 'https://account.r2.cloudflarestorage.com'],
+    ['http://10.0.0.5:9000/copies/', 'http://10.0.0.5:9000'],
+    ['https://host/below/copies', 'https://host/below'],
+  ] as const) {
+    test(`${endpoint} has the bucket in it, which is told with what it should be`, () => {
+      const { settings, problems } = read({ 's3-bucket': 'copies', 's3-endpoint': endpoint, ...key });
+      assert.equal(settings, undefined);
+      assert.deepEqual(problems, [{ path: 's3-endpoint', message: `has the bucket in it: it should be ${store}` }]);
+    });
+  }
+  test('a host of your own may begin as the bucket is called', () => {
+    assert.deepEqual(read({ 's3-bucket': 'minio', 's3-endpoint': 'https://minio.acme.test', ...key }).problems, []);
+  });
+
   for (const fields of [
     { 's3-bucket': 'a/b' },
     { 's3-endpoint': 'https://me:pw@host' },
