@@ -25,24 +25,27 @@ end as name, at
 {name:z.string()});async function searchedSchemas(session,{searchPath}){let names2=searchPath===void 0?null:readSearchPath(
 searchPath);return(await session.query(query,schema,[names2])).map(({name:name4})=>name4)}function readSearchPath(text){
 return[...text.matchAll(/"((?:[^"]|"")*)"|([^\s,"]+)/g)].map(([,quoted,plain3])=>quoted===void 0?(plain3??"").toLowerCase():
-quoted.replaceAll('""','"'))}var migratingServices=["history","referral"],noMigrations={version:"none"},prismaSchema="public",tableQuery="select to_r\
-egclass($1) is not null as exists",tableSchema=z2.object({exists:z2.boolean()}),referralQuery=table2=>`select version::t\
-ext as version, dirty from ${table2} order by dirty desc, version desc limit 1`,referralSchema=z2.object({version:z2.string(),
-dirty:z2.boolean()}),historyQuery=table2=>`select migration_name as name, finished_at is not null as finished
+quoted.replaceAll('""','"'))}var migratingServices=["history","referral"],noMigrations={version:"none"},prismaSchema="public",tableQuery=`select case\
+ when coalesce(has_schema_privilege(to_regnamespace($1)::oid, 'usage'), false)
+  then to_regclass($2) is not null else false end as exists`,tableSchema=z2.object({exists:z2.boolean()}),referralQuery=table2=>`\
+select version::text as version, dirty from ${table2} order by dirty desc, version desc limit 1`,referralSchema=z2.object(
+{version:z2.string(),dirty:z2.boolean()}),historyQuery=table2=>`select migration_name as name, finished_at is not null a\
+s finished
   from ${table2} where rolled_back_at is null order by started_at, migration_name`,historySchema=z2.object({name:z2.string(),
 finished:z2.boolean()});async function readMigrations(session,places){let[first2]=await searchedSchemas(session,places),
 referral=first2===void 0?void 0:await find(session,{schema:first2,name:"schema_migrations"}),history=await find(session,
 {schema:places.schema??prismaSchema,name:"_prisma_migrations"});return{referral:referral===void 0?noMigrations:await readReferral(
 session,referral),history:history===void 0?noMigrations:await readHistory(session,history)}}async function find(session,table2){
-let name4=quoteQualified(table2);return(await session.queryOne(tableQuery,tableSchema,[name4])).exists?name4:void 0}async function readReferral(session,table2){
-let[row]=await session.query(referralQuery(table2),referralSchema);return row===void 0?noMigrations:row.dirty?{version:row.
-version,failed:row.version}:{version:row.version}}async function readHistory(session,table2){let rows=await session.query(
-historyQuery(table2),historySchema),applied=rows.filter(({finished})=>finished),failed2=rows.find(({finished})=>!finished);
-return{version:applied.at(-1)?.name??noMigrations.version,applied:applied.length,...defined({failed:failed2?.name})}}function isFurther(state,than){
-let[now,before]=[position(state),position(than)];return now===void 0||before===void 0?state.version!==than.version:now>before}
-function furthest(known2,seen){return known2===void 0||isFurther(seen,known2)?seen:known2}function position({version,applied}){
-return applied!==void 0?BigInt(applied):version===noMigrations.version?0n:/^\d{1,18}$/.test(version)?BigInt(version):void 0}
-function migratingService(name4){return migratingServices.find(one=>one===name4||`swarm/${one}`===name4)}import{z as z3}from"../packages/zod.js";import{keccak_256}from"../packages/noble-hashes-sha3-js.js";function parseAddress(text){let digits=/^0x([0-9a-f]{40})$/i.exec(
+let name4=quoteQualified(table2),{exists}=await session.queryOne(tableQuery,tableSchema,[quoteIdentifier(table2.schema),
+name4]);return exists?name4:void 0}async function readReferral(session,table2){let[row]=await session.query(referralQuery(
+table2),referralSchema);return row===void 0?noMigrations:row.dirty?{version:row.version,failed:row.version}:{version:row.
+version}}async function readHistory(session,table2){let rows=await session.query(historyQuery(table2),historySchema),applied=rows.
+filter(({finished})=>finished),failed2=rows.find(({finished})=>!finished);return{version:applied.at(-1)?.name??noMigrations.
+version,applied:applied.length,...defined({failed:failed2?.name})}}function isFurther(state,than){let[now,before]=[position(
+state),position(than)];return now===void 0||before===void 0?state.version!==than.version:now>before}function furthest(known2,seen){
+return known2===void 0||isFurther(seen,known2)?seen:known2}function position({version,applied}){return applied!==void 0?
+BigInt(applied):version===noMigrations.version?0n:/^\d{1,18}$/.test(version)?BigInt(version):void 0}function migratingService(name4){
+return migratingServices.find(one=>one===name4||`swarm/${one}`===name4)}import{z as z3}from"../packages/zod.js";import{keccak_256}from"../packages/noble-hashes-sha3-js.js";function parseAddress(text){let digits=/^0x([0-9a-f]{40})$/i.exec(
 text.trim())?.[1]?.toLowerCase();return digits===void 0?void 0:checksummed(digits)}async function addressOf(key){let{secp256k1}=await import("../packages/noble-curves-secp256k1-js.js"),
 point;try{point=secp256k1.getPublicKey(Buffer.from(key.reveal().replace(/^0x/i,""),"hex"),!1)}catch{throw new TypeError(
 "not a private key")}return checksummed(Buffer.from(keccak_256(point.subarray(1)).subarray(-20)).toString("hex"))}function checksummed(digits){

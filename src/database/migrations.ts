@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defined } from '../defined.ts';
 import type { DatabaseSession } from './connection.ts';
 import { searchedSchemas, type SearchPlaces } from './search-path.ts';
-import { quoteQualified } from './sql-quote.ts';
+import { quoteIdentifier, quoteQualified } from './sql-quote.ts';
 
 /** The services that migrate the database when they start, before anything else. */
 export const migratingServices = ['history', 'referral'] as const;
@@ -26,7 +26,9 @@ const noMigrations: MigrationState = { version: 'none' };
 /** Where Prisma has its tables unless the connection string says otherwise, whatever the server's search path is. */
 const prismaSchema = 'public';
 
-const tableQuery = `select to_regclass($1) is not null as exists`;
+/** In a schema that the role may not use nothing is found, and nothing is an error. */
+const tableQuery = `select case when coalesce(has_schema_privilege(to_regnamespace($1)::oid, 'usage'), false)
+  then to_regclass($2) is not null else false end as exists`;
 const tableSchema = z.object({ exists: z.boolean() });
 
 /**
@@ -63,7 +65,8 @@ async function find(
   table: Parameters<typeof quoteQualified>[0],
 ): Promise<string | undefined> {
   const name = quoteQualified(table);
-  return (await session.queryOne(tableQuery, tableSchema, [name])).exists ? name : undefined;
+  const { exists } = await session.queryOne(tableQuery, tableSchema, [quoteIdentifier(table.schema), name]);
+  return exists ? name : undefined;
 }
 
 async function readReferral(session: DatabaseSession, table: string): Promise<MigrationState> {

@@ -2,7 +2,8 @@ import{isOutOfReach}from"./shared-8f152a89.js";import{cancellation,migrationStat
 import{Secret,bareName,cleanLines,cleanText,decodeBytes,digestOf,fingerprint,formatReference,formatRepository,hostFieldMatches,
 isCalled,isDigest,isHostField,isSlipOf,isTag,keyTypeOf,lookupName,openPrivateKey,parseReference,pin,readPublicKey,saidOf,
 sameRepository,shortDigest}from"./shared-c75e7fa1.js";import{nearest}from"./shared-ecc1e5c5.js";import{defined,
-quoteQualified}from"./shared-2d3db850.js";import{OpsError,hintFor,isOpsError,messageOf,problemsIn,systemCodeOf,toOpsError}from"./shared-68ade1ae.js";var algorithmsByType={"ssh-ed25519":["ssh-ed25519"],"ecdsa-sha2-nistp256":["ecdsa-sha2-nistp256"],"ecdsa-sha2-nistp384":[
+quoteIdentifier,quoteQualified}from"./shared-2d3db850.js";import{OpsError,hintFor,isOpsError,messageOf,problemsIn,systemCodeOf,
+toOpsError}from"./shared-68ade1ae.js";var algorithmsByType={"ssh-ed25519":["ssh-ed25519"],"ecdsa-sha2-nistp256":["ecdsa-sha2-nistp256"],"ecdsa-sha2-nistp384":[
 "ecdsa-sha2-nistp384"],"ecdsa-sha2-nistp521":["ecdsa-sha2-nistp521"],"ssh-rsa":["rsa-sha2-512","rsa-sha2-256"]};function hostKeyAlgorithms(pinned){
 let types=new Set(pinned.map(({type})=>type)),all=Object.entries(algorithmsByType);return[...all.filter(([type])=>types.
 has(type)),...all.filter(([type])=>!types.has(type))].flatMap(([,algorithms])=>algorithms)}function judgeHostKey(known2,host,offered){
@@ -769,24 +770,27 @@ e name end as name, at
 object({name:z12.string()});async function searchedSchemas(session,{searchPath}){let names3=searchPath===void 0?null:readSearchPath(
 searchPath);return(await session.query(query,schema,[names3])).map(({name})=>name)}function readSearchPath(text2){return[
 ...text2.matchAll(/"((?:[^"]|"")*)"|([^\s,"]+)/g)].map(([,quoted,plain2])=>quoted===void 0?(plain2??"").toLowerCase():quoted.
-replaceAll('""','"'))}var migratingServices=["history","referral"],noMigrations={version:"none"},prismaSchema="public",tableQuery="select to_r\
-egclass($1) is not null as exists",tableSchema=z13.object({exists:z13.boolean()}),referralQuery=table=>`select version::\
-text as version, dirty from ${table} order by dirty desc, version desc limit 1`,referralSchema=z13.object({version:z13.string(),
-dirty:z13.boolean()}),historyQuery=table=>`select migration_name as name, finished_at is not null as finished
+replaceAll('""','"'))}var migratingServices=["history","referral"],noMigrations={version:"none"},prismaSchema="public",tableQuery=`select case\
+ when coalesce(has_schema_privilege(to_regnamespace($1)::oid, 'usage'), false)
+  then to_regclass($2) is not null else false end as exists`,tableSchema=z13.object({exists:z13.boolean()}),referralQuery=table=>`\
+select version::text as version, dirty from ${table} order by dirty desc, version desc limit 1`,referralSchema=z13.object(
+{version:z13.string(),dirty:z13.boolean()}),historyQuery=table=>`select migration_name as name, finished_at is not null \
+as finished
   from ${table} where rolled_back_at is null order by started_at, migration_name`,historySchema=z13.object({name:z13.string(),
 finished:z13.boolean()});async function readMigrations(session,places){let[first2]=await searchedSchemas(session,places),
 referral=first2===void 0?void 0:await find(session,{schema:first2,name:"schema_migrations"}),history=await find(session,
 {schema:places.schema??prismaSchema,name:"_prisma_migrations"});return{referral:referral===void 0?noMigrations:await readReferral(
 session,referral),history:history===void 0?noMigrations:await readHistory(session,history)}}async function find(session,table){
-let name=quoteQualified(table);return(await session.queryOne(tableQuery,tableSchema,[name])).exists?name:void 0}async function readReferral(session,table){
-let[row]=await session.query(referralQuery(table),referralSchema);return row===void 0?noMigrations:row.dirty?{version:row.
-version,failed:row.version}:{version:row.version}}async function readHistory(session,table){let rows=await session.query(
-historyQuery(table),historySchema),applied=rows.filter(({finished})=>finished),failed2=rows.find(({finished})=>!finished);
-return{version:applied.at(-1)?.name??noMigrations.version,applied:applied.length,...defined({failed:failed2?.name})}}function isFurther(state,than){
-let[now,before]=[position(state),position(than)];return now===void 0||before===void 0?state.version!==than.version:now>before}
-function furthest(known2,seen){return known2===void 0||isFurther(seen,known2)?seen:known2}function position({version,applied}){
-return applied!==void 0?BigInt(applied):version===noMigrations.version?0n:/^\d{1,18}$/.test(version)?BigInt(version):void 0}
-function migratingService(name){return migratingServices.find(one=>one===name||`swarm/${one}`===name)}import{z as z14}from"../packages/zod.js";var historyLength=5,prefix="d8x-ops.",keptName=z14.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.-]*$/),deployedSchema=z14.object(
+let name=quoteQualified(table),{exists}=await session.queryOne(tableQuery,tableSchema,[quoteIdentifier(table.schema),name]);
+return exists?name:void 0}async function readReferral(session,table){let[row]=await session.query(referralQuery(table),referralSchema);
+return row===void 0?noMigrations:row.dirty?{version:row.version,failed:row.version}:{version:row.version}}async function readHistory(session,table){
+let rows=await session.query(historyQuery(table),historySchema),applied=rows.filter(({finished})=>finished),failed2=rows.
+find(({finished})=>!finished);return{version:applied.at(-1)?.name??noMigrations.version,applied:applied.length,...defined(
+{failed:failed2?.name})}}function isFurther(state,than){let[now,before]=[position(state),position(than)];return now===void 0||
+before===void 0?state.version!==than.version:now>before}function furthest(known2,seen){return known2===void 0||isFurther(
+seen,known2)?seen:known2}function position({version,applied}){return applied!==void 0?BigInt(applied):version===noMigrations.
+version?0n:/^\d{1,18}$/.test(version)?BigInt(version):void 0}function migratingService(name){return migratingServices.find(
+one=>one===name||`swarm/${one}`===name)}import{z as z14}from"../packages/zod.js";var historyLength=5,prefix="d8x-ops.",keptName=z14.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.-]*$/),deployedSchema=z14.object(
 {image:z14.string().min(1),at:z14.string().optional(),run:z14.string().optional(),actor:z14.string().optional(),keyFile:keptName.
 optional(),keyAddress:z14.string().transform(text2=>parseAddress(text2)).optional(),migrations:migrationStateSchema.optional().
 catch(void 0),backup:z14.string().optional(),replacedKey:keptName.optional()}),historySchema2=z14.tuple([deployedSchema],

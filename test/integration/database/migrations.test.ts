@@ -72,6 +72,20 @@ suite('the migrations that a database tells of', () => {
     await sql('grant all on schema_migrations to plain');
   });
 
+  test('are none in a schema that the role may not use, nor in one that is not there', async () => {
+    await server.sql(
+      `create role narrow login password 'secret'; create schema own authorization narrow;
+      alter role narrow set search_path to own; revoke usage on schema public from public`,
+      'history',
+    );
+    await using session = await connect(server.dsn('narrow', 'history'), fromRunner, { application: 'test' });
+    const none = { referral: { version: 'none' }, history: { version: 'none' } };
+    assert.deepEqual(await readMigrations(session, {}), none);
+    assert.deepEqual(await readMigrations(session, { schema: 'nowhere', searchPath: 'nowhere, public' }), none);
+    assert.equal((await readPayments(session, { searchPath: 'public' })).isOpen, false);
+    await server.sql('grant usage on schema public to public', 'history');
+  });
+
   test('are looked for in the schemas in which the services do', async () => {
     await sql(`create schema "Other"; create table "Other".schema_migrations (version bigint, dirty boolean);
       insert into "Other".schema_migrations values (7, false); create table "Other"._prisma_migrations (like _prisma_migrations including all);
