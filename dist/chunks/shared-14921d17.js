@@ -2030,9 +2030,9 @@ ess"&&answer2.kind!=="keyless")continue;let chains=readChainConfig(await askFrom
 return{address:answer2,allowed:chains}}return{address:answer2,allowed:void 0}}catch(error){return{address:unasked(error,
 signal),allowed:void 0}}}async function askReferral({service,tasks,hostOfNode:hostOfNode2},signal){let answers2=await Promise.
 all(runningOf(tasks).map(task=>askTask(service,task,hostOfNode2,signal))),[first2]=answers2;if(first2===void 0)return{address:silent2(
-"none of it runs"),chainId:void 0};let isOther2=({address})=>address.kind!==first2.address.kind||address.kind==="address"&&
+"none of it runs"),chainId:void 0};let isOther3=({address})=>address.kind!==first2.address.kind||address.kind==="address"&&
 first2.address.kind==="address"&&address.address!==first2.address.address;return answers2.find(one=>one.address.kind==="\
-silent")??answers2.find(isOther2)??first2}async function askNextPayment({service,tasks,hostOfNode:hostOfNode2},signal){let asked2=runningOf(
+silent")??answers2.find(isOther3)??first2}async function askNextPayment({service,tasks,hostOfNode:hostOfNode2},signal){let asked2=runningOf(
 tasks).map(async({nodeId,containerId})=>{let host=nodeId===void 0?void 0:hostOfNode2(nodeId);if(!(host===void 0||containerId===
 void 0))try{let{ports}=await findTaskPorts(host,containerId,service.targetPorts,signal);return(await Promise.all(ports.map(
 port=>askFromHost(host,port,"/next-pay",signal)))).flatMap(answer2=>readNextPayment(answer2)??[])[0]}catch(error){unasked(
@@ -3135,13 +3135,13 @@ given[service];return given===void 0?{address:void 0}:service===referralService&
 !0?{address:given,because:"as the broker allows that executor"}:answer2.kind==="silent"&&earlier.some(({keyAddress})=>keyAddress===
 given)?{address:given,because:"as an earlier record says, and it does not start without its key"}:{address:void 0}}function executorsOf({
 executors}){return executors}function pairKeys(keys,parts){let[referral,broker]=[coming(referralService,keys,parts),coming(brokerService,keys,parts)];
-if(!referral.isPlanned&&!broker.isPlanned)return{problems:[],notices:[]};let allowed=allowedExecutors(keys),isOther2=referral.
+if(!referral.isPlanned&&!broker.isPlanned)return{problems:[],notices:[]};let allowed=allowedExecutors(keys),isOther3=referral.
 isOther||broker.isOther,found=[];referral.address!==void 0&&referral.address===broker.address&&found.push(`referral and \
 broker would both have the address ${referral.address}, and have to differ`);let isMissing=referral.address!==void 0&&allowed!==
 void 0&&!allowed.includes(referral.address),isKeyless=answerOf(brokerService,keys).kind==="keyless";isMissing&&!isKeyless&&
 found.push(`the broker's allowedExecutors have no ${referral.address??""}, with which referral would pay`);let unchecked=referral.
 isOther&&allowed===void 0&&!isKeyless?[`Whether the broker allows the executor ${referral.address??""} could not be aske\
-d: nothing is paid if it does not.`]:[];if(!isOther2)return{problems:[],notices:[...unchecked,...found.map(text=>`${text}\
+d: nothing is paid if it does not.`]:[];if(!isOther3)return{problems:[],notices:[...unchecked,...found.map(text=>`${text}\
 : nothing is paid.`)]};let hint="Correct the key, or allowedExecutors in the chainConfig.json of the broker host, and st\
 art again.",path=referral.isOther?referralService:brokerService;return{problems:found.map(message=>({path,code:"keys-unp\
 aired",message,hint})),notices:unchecked}}function coming(service,keys,parts){let planned=parts.find(part2=>part2.planned!==
@@ -3181,12 +3181,12 @@ service,keys),given=keys.given[service];if(answer2.kind==="keyless")return keyle
 service,keys,record3).address,recorded=record3?.history[0].keyAddress,isChanged=!step.isAsRecorded||answer2.kind==="addr\
 ess"&&recorded!==void 0&&recorded!==present,base={...nothingAboutKeys,fileServes:answer2.kind!=="silent"},look7=keys.files[service],
 kept2=look7===void 0||look7 instanceof OpsError?[]:look7.kept;if(!isChanged&&step.keyFile!==void 0&&kept2.includes(step.
-keyFile)){let after=step.keyAddress,isOther2=after!==void 0&&after!==present;return{...base,address:addresses(present,after,
-answer2),change:{kind:"restore",keepAs,from:step.keyFile},isOther:isOther2}}let same={...base,address:addresses(present,
+keyFile)){let after=step.keyAddress,isOther3=after!==void 0&&after!==present;return{...base,address:addresses(present,after,
+answer2),change:{kind:"restore",keepAs,from:step.keyFile},isOther:isOther3}}let same={...base,address:addresses(present,
 present,answer2)},isSameKey=step.keyAddress===void 0||present===void 0||step.keyAddress===present;if(!toOtherImage&&isSameKey&&
-answer2.kind!=="silent")return same;if(given!==void 0){let isOther2=given!==present,planned={...base,address:addresses(present,
-given,answer2)};return isOther2&&given!==step.keyAddress&&!policy.allowKeyChange?{...planned,problems:[changeRefused(question,
-present,given)]}:{...planned,change:{kind:"replace",keepAs},isOther:isOther2}}return policy.keyFilesKeptPlain.includes(service)?
+answer2.kind!=="silent")return same;if(given!==void 0){let isOther3=given!==present,planned={...base,address:addresses(present,
+given,answer2)};return isOther3&&given!==step.keyAddress&&!policy.allowKeyChange?{...planned,problems:[changeRefused(question,
+present,given)]}:{...planned,change:{kind:"replace",keepAs},isOther:isOther3}}return policy.keyFilesKeptPlain.includes(service)?
 same:look7!==void 0&&!(look7 instanceof OpsError)&&isPlain(look7.file)?{...same,change:{kind:"keep",keepAs}}:{...same,problems:[
 keyNeeded(service,reasonFor(question,isChanged),step.keyAddress??present)]}}function reasonFor({service,step,keys},isChanged){
 if(!step.isAsRecorded)return`somebody changed the image of ${service} since, by other means, so the file that its earlie\
@@ -4220,10 +4220,11 @@ ll as it was before (${toOpsError(error).message}): the next run puts it back be
 cluster,journal},id){try{await retry(()=>removeIntent(cluster.manager.engine,id))}catch(error){journal.warn(`The note of\
  this run on the manager was not removed (${toOpsError(error).message}); the next run does it.`)}}function allBack(cause){
 return new OpsError(cause.code,`${cause.message}; database and services are as they were before`,{...defined({where:cause.
-where,hint:cause.hint}),logs:cause.logs,logsOf:cause.logsOf,cause})}function notBack2({names:names2},cause){return new OpsError(
-"rollback-failed",`${cause.message}; and not everything could be put back as it was`,{where:names2.database,hint:"Run an\
-y command that changes something, such as restart history: it puts everything back first. Until then nothing else is cha\
-nged.",logs:cause.logs,logsOf:cause.logsOf,cause})}function told2(planned,startedAt,finishedAt){let from2=imageOfResult(
+where,hint:cause.hint}),logs:cause.logs,logsOf:cause.logsOf,cause})}function notBack2({names:names2},cause){let isCut=isOpsError(
+cause,"cancelled"),code=isCut?"cancelled":"rollback-failed";return new OpsError(code,`${cause.message}; and not everythi\
+ng could be put back as it was`,{where:names2.database,hint:`${isCut?"The end of this run goes on with it, and the next \
+one":"The next run"} puts everything where it belongs before anything else, such as restart history. Until then nothing \
+else is changed.`,logs:cause.logs,logsOf:cause.logsOf,cause})}function told2(planned,startedAt,finishedAt){let from2=imageOfResult(
 imageOf(planned.observed.image));return{...plannedResult(planned),from:from2,startedAt,finishedAt:finishedAt.toISOString()}}function whatFollows({way,names:names2}){if(way==="rename")return[];let{database,aside}=databasesSince({way,...names2});
 return[`The secret D8X_CONFIG (database_dsn in it), or database-dsn where that is given, names ${aside}: have it name ${database}\
 . Until then runs of d8x-ops go where the services are.`,`d8x.conf.json in .d8x-config/ of the deployment folder names ${aside}\
@@ -4316,25 +4317,24 @@ way,names:names2},after=databasesSince({way:last.way,...names2}),users=await use
 services.map(({service,before})=>({service,image:before})),migrations:void 0},look7=update2=>lookAtUsers(open6,update2,users,
 then),first2=await look7(unlocked),writtenSince=await journal.step({title:"Look for what was written since, and what cou\
 ld stop it",phase:"prepare",host:cluster.manager.name},async step=>{let server=await openExchange({manager:cluster.manager,
-dsn,signal});if(await server.side(names2)!=="before")throw isGone(since);let{notices}=await server.check({renames:last.way===
-"rename",names:names2});for(let notice of notices)journal.notice(notice);let written=await server.writtenSince(names2);return step.
-detail(written.length===0?"no table has another number of rows":`${counted(written.length,"table")} differ`),written}),told3=writtenSince.
-map(({table:table2,before,now:rows})=>`${table2} ${before} \u2192 ${rows}`);told3.length>0&&journal.notice(`Rows then, a\
-nd now, of what is exchanged back and stays in ${after.aside}: ${told3.join(", ")}.`),await withLock(open6,"recover",async({
-signal:held,waited})=>{let locked={...unlocked,signal:held},planned=await recover(locked)||waited?await look7(locked):first2,
-seconds=ms=>Math.round(ms/100)/10;journal.notice(`Services will be out of service for about ${duration(planned.estimateMs)}\
-: ${users.join(", ")}.`);let outMs=await runExchange(open6,locked,planned,exchange2,async()=>{await pullImages(locked,planned.
-plan),await awaitPaymentIfReadable(open6,planned,held)}),follow3=whatFollows(exchange2);open6.draft.recovery={kind:"undo\
-ne",...after,estimateSeconds:seconds(planned.estimateMs),outOfServiceSeconds:seconds(outMs),writtenSince:writtenSince.map(
-({table:table2,before,now:rows})=>({table:table2,before,now:rows})),...follow3.length===0?{}:{follow:[...follow3]}},journal.
-notice(howToGoOn(exchange2))})}async function lastRecovery({cluster}){let[last]=await readRecoveries(cluster.manager.engine);
-if(last!==void 0)return last;throw new OpsError("rollback-unknown","no recovery of this cluster is recorded, so that the\
-re is none to undo",{where:"undo",hint:"What brings a backup back into service is: recover BACKUP."})}function requireSame({
-run},database,given){if(database!==given)throw new OpsError("restore-refused",`the last recovery was of ${database}, and\
- the given database is ${given}`,{where:"database-dsn",hint:`Give the connection string of ${database}, as in run ${run}\
-.`})}function isGone({aside,database}){return new OpsError("restore-refused",`${aside}, which was in service before, is \
-not there any more`,{where:database,hint:"It was removed, or renamed. What was in it is in the backup that the recovery \
-took first: recover that one."})}async function runRecover(open6){let{request:request2,context,inventory}=open6,{recover:recover3}=request2;if(recover3===
+dsn,signal}),{notices}=await server.check({renames:last.way==="rename",names:names2});for(let notice of notices)journal.
+notice(notice);let written=await server.writtenSince(names2);return step.detail(written.length===0?"no table has another\
+ number of rows":`${counted(written.length,"table")} differ`),written}),told3=writtenSince.map(({table:table2,before,now:rows})=>`${table2}\
+ ${before} \u2192 ${rows}`);told3.length>0&&journal.notice(`Rows then, and now, of what is exchanged back and stays in ${after.
+aside}: ${told3.join(", ")}.`),await withLock(open6,"recover",async({signal:held,waited})=>{let locked={...unlocked,signal:held},
+repaired=await recover(locked);if((await lastRecovery(locked)).run!==last.run)throw isOther2();let planned=repaired||waited?
+await look7(locked):first2,seconds=ms=>Math.round(ms/100)/10;journal.notice(`Services will be out of service for about ${duration(
+planned.estimateMs)}: ${users.join(", ")}.`);let outMs=await runExchange(open6,locked,planned,exchange2,async()=>{await pullImages(
+locked,planned.plan),await awaitPaymentIfReadable(open6,planned,held)}),follow3=whatFollows(exchange2);open6.draft.recovery=
+{kind:"undone",...after,estimateSeconds:seconds(planned.estimateMs),outOfServiceSeconds:seconds(outMs),writtenSince:writtenSince.
+map(({table:table2,before,now:rows})=>({table:table2,before,now:rows})),...follow3.length===0?{}:{follow:[...follow3]}},
+journal.notice(howToGoOn(exchange2))})}async function lastRecovery({cluster}){let[last]=await readRecoveries(cluster.manager.
+engine);if(last!==void 0)return last;throw new OpsError("rollback-unknown","no recovery of this cluster is recorded, so \
+that there is none to undo",{where:"undo",hint:"What brings a backup back into service is: recover BACKUP."})}function isOther2(){
+return new OpsError("update-in-progress","another recovery, or undo, came to its end meanwhile",{where:"undo",hint:"Look\
+ at the status, which names the last one, and ask again."})}function requireSame({run},database,given){if(database!==given)
+throw new OpsError("restore-refused",`the last recovery was of ${database}, and the given database is ${given}`,{where:"\
+database-dsn",hint:`Give the connection string of ${database}, as in run ${run}.`})}async function runRecover(open6){let{request:request2,context,inventory}=open6,{recover:recover3}=request2;if(recover3===
 void 0)throw new OpsError("input-invalid","recover needs a backup and its key, or undo",{where:"backup-name",hint:"Give \
 backup-name, backup-run-id or backup-file, and backup-identity; or undo: true."});let unlocked=await updateContext(open6,
 context.signal);await recoverFirst(open6,unlocked),recover3.kind==="undo"?await undoRecovery(open6,unlocked):await recoverBackup(

@@ -48,6 +48,7 @@ export async function runInSandboxes(
 
 /** Those of whose length their text says too little. */
 const longest: ReadonlySet<string> = new Set([
+  'test/cluster/recover/recover.test.ts',
   'test/cluster/update/faults-links.test.ts',
   'test/cluster/update/gap.test.ts',
   'test/cluster/update/interrupted.test.ts',

@@ -1307,13 +1307,13 @@ given[service];return given===void 0?{address:void 0}:service===referralService&
 !0?{address:given,because:"as the broker allows that executor"}:answer.kind==="silent"&&earlier.some(({keyAddress})=>keyAddress===
 given)?{address:given,because:"as an earlier record says, and it does not start without its key"}:{address:void 0}}function executorsOf({
 executors}){return executors}function pairKeys(keys,parts){let[referral,broker]=[coming(referralService,keys,parts),coming(brokerService,keys,parts)];
-if(!referral.isPlanned&&!broker.isPlanned)return{problems:[],notices:[]};let allowed=allowedExecutors(keys),isOther=referral.
+if(!referral.isPlanned&&!broker.isPlanned)return{problems:[],notices:[]};let allowed=allowedExecutors(keys),isOther2=referral.
 isOther||broker.isOther,found=[];referral.address!==void 0&&referral.address===broker.address&&found.push(`referral and \
 broker would both have the address ${referral.address}, and have to differ`);let isMissing=referral.address!==void 0&&allowed!==
 void 0&&!allowed.includes(referral.address),isKeyless=answerOf(brokerService,keys).kind==="keyless";isMissing&&!isKeyless&&
 found.push(`the broker's allowedExecutors have no ${referral.address??""}, with which referral would pay`);let unchecked=referral.
 isOther&&allowed===void 0&&!isKeyless?[`Whether the broker allows the executor ${referral.address??""} could not be aske\
-d: nothing is paid if it does not.`]:[];if(!isOther)return{problems:[],notices:[...unchecked,...found.map(text2=>`${text2}\
+d: nothing is paid if it does not.`]:[];if(!isOther2)return{problems:[],notices:[...unchecked,...found.map(text2=>`${text2}\
 : nothing is paid.`)]};let hint="Correct the key, or allowedExecutors in the chainConfig.json of the broker host, and st\
 art again.",path=referral.isOther?referralService:brokerService;return{problems:found.map(message=>({path,code:"keys-unp\
 aired",message,hint})),notices:unchecked}}function coming(service,keys,parts){let planned=parts.find(part=>part.planned!==
@@ -1353,19 +1353,19 @@ service,keys),given=keys.given[service];if(answer.kind==="keyless")return keyles
 service,keys,record2).address,recorded=record2?.history[0].keyAddress,isChanged=!step.isAsRecorded||answer.kind==="addre\
 ss"&&recorded!==void 0&&recorded!==present,base={...nothingAboutKeys,fileServes:answer.kind!=="silent"},look4=keys.files[service],
 kept2=look4===void 0||look4 instanceof OpsError?[]:look4.kept;if(!isChanged&&step.keyFile!==void 0&&kept2.includes(step.
-keyFile)){let after=step.keyAddress,isOther=after!==void 0&&after!==present;return{...base,address:addresses(present,after,
-answer),change:{kind:"restore",keepAs,from:step.keyFile},isOther}}let same={...base,address:addresses(present,present,answer)},
-isSameKey=step.keyAddress===void 0||present===void 0||step.keyAddress===present;if(!toOtherImage&&isSameKey&&answer.kind!==
-"silent")return same;if(given!==void 0){let isOther=given!==present,planned={...base,address:addresses(present,given,answer)};
-return isOther&&given!==step.keyAddress&&!policy2.allowKeyChange?{...planned,problems:[changeRefused(question,present,given)]}:
-{...planned,change:{kind:"replace",keepAs},isOther}}return policy2.keyFilesKeptPlain.includes(service)?same:look4!==void 0&&
-!(look4 instanceof OpsError)&&isPlain(look4.file)?{...same,change:{kind:"keep",keepAs}}:{...same,problems:[keyNeeded(service,
-reasonFor(question,isChanged),step.keyAddress??present)]}}function reasonFor({service,step,keys},isChanged){if(!step.isAsRecorded)
-return`somebody changed the image of ${service} since, by other means, so the file that its earlier image wrote is not t\
-here any more`;if(isChanged)return`somebody changed the key of ${service} since, by other means: the kept file is not of\
- the key that it has now`;let look4=keys.files[service];return look4 instanceof OpsError?`what is kept of the key file o\
-f ${service} was not seen (${look4.message})`:`the key file that the earlier image of ${service} wrote is not kept, and \
-another image's it can't read`}function planService(found,target,key,observation){let part=found.kind==="swarm"?planSwarmService(found.observed,target,
+keyFile)){let after=step.keyAddress,isOther2=after!==void 0&&after!==present;return{...base,address:addresses(present,after,
+answer),change:{kind:"restore",keepAs,from:step.keyFile},isOther:isOther2}}let same={...base,address:addresses(present,present,
+answer)},isSameKey=step.keyAddress===void 0||present===void 0||step.keyAddress===present;if(!toOtherImage&&isSameKey&&answer.
+kind!=="silent")return same;if(given!==void 0){let isOther2=given!==present,planned={...base,address:addresses(present,given,
+answer)};return isOther2&&given!==step.keyAddress&&!policy2.allowKeyChange?{...planned,problems:[changeRefused(question,
+present,given)]}:{...planned,change:{kind:"replace",keepAs},isOther:isOther2}}return policy2.keyFilesKeptPlain.includes(
+service)?same:look4!==void 0&&!(look4 instanceof OpsError)&&isPlain(look4.file)?{...same,change:{kind:"keep",keepAs}}:{...same,
+problems:[keyNeeded(service,reasonFor(question,isChanged),step.keyAddress??present)]}}function reasonFor({service,step,keys},isChanged){
+if(!step.isAsRecorded)return`somebody changed the image of ${service} since, by other means, so the file that its earlie\
+r image wrote is not there any more`;if(isChanged)return`somebody changed the key of ${service} since, by other means: t\
+he kept file is not of the key that it has now`;let look4=keys.files[service];return look4 instanceof OpsError?`what is \
+kept of the key file of ${service} was not seen (${look4.message})`:`the key file that the earlier image of ${service} w\
+rote is not kept, and another image's it can't read`}function planService(found,target,key,observation){let part=found.kind==="swarm"?planSwarmService(found.observed,target,
 observation):planBrokerService(found.observed,target,observation);return{...part,problems:[...part.problems,...key.problems],
 notices:[...part.notices,...key.notices]}}function planRollback(observation,names,request){let chosen=names.length===0?servicesOfLastRun(observation):names.map(name4=>findService(
 observation,name4));if(chosen.length===0)throw refusal([nothingRecorded]);let unknown=[],parts=chosen.flatMap(found=>{if(found.
@@ -2346,10 +2346,12 @@ thing else.`),!1}}async function forget2({cluster,journal},id){try{await retry((
 journal.warn(`The note of this run on the manager was not removed (${toOpsError(error).message}); the next run does it.`)}}
 function allBack(cause){return new OpsError(cause.code,`${cause.message}; database and services are as they were before`,
 {...defined({where:cause.where,hint:cause.hint}),logs:cause.logs,logsOf:cause.logsOf,cause})}function notBack2({names},cause){
-return new OpsError("rollback-failed",`${cause.message}; and not everything could be put back as it was`,{where:names.database,
-hint:"Run any command that changes something, such as restart history: it puts everything back first. Until then nothing\
- else is changed.",logs:cause.logs,logsOf:cause.logsOf,cause})}function told2(planned,startedAt,finishedAt){let from2=imageOfResult(
-imageOf(planned.observed.image));return{...plannedResult(planned),from:from2,startedAt,finishedAt:finishedAt.toISOString()}}function whatFollows({way,names}){if(way==="rename")return[];let{database,aside}=databasesSince({way,...names});return[`\
+let isCut=isOpsError(cause,"cancelled"),code=isCut?"cancelled":"rollback-failed";return new OpsError(code,`${cause.message}\
+; and not everything could be put back as it was`,{where:names.database,hint:`${isCut?"The end of this run goes on with \
+it, and the next one":"The next run"} puts everything where it belongs before anything else, such as restart history. Un\
+til then nothing else is changed.`,logs:cause.logs,logsOf:cause.logsOf,cause})}function told2(planned,startedAt,finishedAt){
+let from2=imageOfResult(imageOf(planned.observed.image));return{...plannedResult(planned),from:from2,startedAt,finishedAt:finishedAt.
+toISOString()}}function whatFollows({way,names}){if(way==="rename")return[];let{database,aside}=databasesSince({way,...names});return[`\
 The secret D8X_CONFIG (database_dsn in it), or database-dsn where that is given, names ${aside}: have it name ${database}\
 . Until then runs of d8x-ops go where the services are.`,`d8x.conf.json in .d8x-config/ of the deployment folder names ${aside}\
 : have its database_dsn name ${database} before the next d8x setup, which would take the services back.`]}function howToGoOn({
@@ -2439,25 +2441,25 @@ database);let names=undoNames(since.database,since.aside,now()),exchange={kind:"
 {way:last.way,...names}),users=await usersOfDatabase(open4,dsn,signal),then={images:last.services.map(({service,before})=>({
 service,image:before})),migrations:void 0},look4=update2=>lookAtUsers(open4,update2,users,then),first2=await look4(unlocked),
 writtenSince=await journal.step({title:"Look for what was written since, and what could stop it",phase:"prepare",host:cluster.
-manager.name},async step=>{let server=await openExchange({manager:cluster.manager,dsn,signal});if(await server.side(names)!==
-"before")throw isGone(since);let{notices}=await server.check({renames:last.way==="rename",names});for(let notice of notices)
-journal.notice(notice);let written=await server.writtenSince(names);return step.detail(written.length===0?"no table has \
-another number of rows":`${counted(written.length,"table")} differ`),written}),told3=writtenSince.map(({table,before,now:rows})=>`${table}\
- ${before} \u2192 ${rows}`);told3.length>0&&journal.notice(`Rows then, and now, of what is exchanged back and stays in ${after.
-aside}: ${told3.join(", ")}.`),await withLock(open4,"recover",async({signal:held,waited})=>{let locked={...unlocked,signal:held},
-planned=await recover(locked)||waited?await look4(locked):first2,seconds=ms=>Math.round(ms/100)/10;journal.notice(`Servi\
-ces will be out of service for about ${duration(planned.estimateMs)}: ${users.join(", ")}.`);let outMs=await runExchange(
-open4,locked,planned,exchange,async()=>{await pullImages(locked,planned.plan),await awaitPaymentIfReadable(open4,planned,
-held)}),follow3=whatFollows(exchange);open4.draft.recovery={kind:"undone",...after,estimateSeconds:seconds(planned.estimateMs),
-outOfServiceSeconds:seconds(outMs),writtenSince:writtenSince.map(({table,before,now:rows})=>({table,before,now:rows})),...follow3.
-length===0?{}:{follow:[...follow3]}},journal.notice(howToGoOn(exchange))})}async function lastRecovery({cluster}){let[last]=await readRecoveries(
-cluster.manager.engine);if(last!==void 0)return last;throw new OpsError("rollback-unknown","no recovery of this cluster \
-is recorded, so that there is none to undo",{where:"undo",hint:"What brings a backup back into service is: recover BACKU\
-P."})}function requireSame({run},database,given){if(database!==given)throw new OpsError("restore-refused",`the last reco\
+manager.name},async step=>{let server=await openExchange({manager:cluster.manager,dsn,signal}),{notices}=await server.check(
+{renames:last.way==="rename",names});for(let notice of notices)journal.notice(notice);let written=await server.writtenSince(
+names);return step.detail(written.length===0?"no table has another number of rows":`${counted(written.length,"table")} d\
+iffer`),written}),told3=writtenSince.map(({table,before,now:rows})=>`${table} ${before} \u2192 ${rows}`);told3.length>0&&
+journal.notice(`Rows then, and now, of what is exchanged back and stays in ${after.aside}: ${told3.join(", ")}.`),await withLock(
+open4,"recover",async({signal:held,waited})=>{let locked={...unlocked,signal:held},repaired=await recover(locked);if((await lastRecovery(
+locked)).run!==last.run)throw isOther();let planned=repaired||waited?await look4(locked):first2,seconds=ms=>Math.round(ms/
+100)/10;journal.notice(`Services will be out of service for about ${duration(planned.estimateMs)}: ${users.join(", ")}.`);
+let outMs=await runExchange(open4,locked,planned,exchange,async()=>{await pullImages(locked,planned.plan),await awaitPaymentIfReadable(
+open4,planned,held)}),follow3=whatFollows(exchange);open4.draft.recovery={kind:"undone",...after,estimateSeconds:seconds(
+planned.estimateMs),outOfServiceSeconds:seconds(outMs),writtenSince:writtenSince.map(({table,before,now:rows})=>({table,
+before,now:rows})),...follow3.length===0?{}:{follow:[...follow3]}},journal.notice(howToGoOn(exchange))})}async function lastRecovery({
+cluster}){let[last]=await readRecoveries(cluster.manager.engine);if(last!==void 0)return last;throw new OpsError("rollba\
+ck-unknown","no recovery of this cluster is recorded, so that there is none to undo",{where:"undo",hint:"What brings a b\
+ackup back into service is: recover BACKUP."})}function isOther(){return new OpsError("update-in-progress","another reco\
+very, or undo, came to its end meanwhile",{where:"undo",hint:"Look at the status, which names the last one, and ask agai\
+n."})}function requireSame({run},database,given){if(database!==given)throw new OpsError("restore-refused",`the last reco\
 very was of ${database}, and the given database is ${given}`,{where:"database-dsn",hint:`Give the connection string of ${database}\
-, as in run ${run}.`})}function isGone({aside,database}){return new OpsError("restore-refused",`${aside}, which was in s\
-ervice before, is not there any more`,{where:database,hint:"It was removed, or renamed. What was in it is in the backup \
-that the recovery took first: recover that one."})}async function runRecover(open4){let{request,context,inventory}=open4,{recover:recover3}=request;if(recover3===void 0)throw new OpsError(
+, as in run ${run}.`})}async function runRecover(open4){let{request,context,inventory}=open4,{recover:recover3}=request;if(recover3===void 0)throw new OpsError(
 "input-invalid","recover needs a backup and its key, or undo",{where:"backup-name",hint:"Give backup-name, backup-run-id\
  or backup-file, and backup-identity; or undo: true."});let unlocked=await updateContext(open4,context.signal);await recoverFirst(
 open4,unlocked),recover3.kind==="undo"?await undoRecovery(open4,unlocked):await recoverBackup(open4,unlocked,withCluster(

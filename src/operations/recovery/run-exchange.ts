@@ -1,6 +1,6 @@
 import { cancellation } from '../../cancellation.ts';
 import { defined } from '../../defined.ts';
-import { OpsError, toOpsError } from '../../errors.ts';
+import { isOpsError, OpsError, toOpsError } from '../../errors.ts';
 import { resultError } from '../../report/result-error.ts';
 import type { ServiceResult } from '../../report/result.ts';
 import { retry } from '../../retry.ts';
@@ -157,9 +157,11 @@ function allBack(cause: OpsError): OpsError {
 }
 
 function notBack({ names }: ExchangeIntent, cause: OpsError): OpsError {
-  return new OpsError('rollback-failed', `${cause.message}; and not everything could be put back as it was`, {
+  const isCut = isOpsError(cause, 'cancelled');
+  const code = isCut ? 'cancelled' : 'rollback-failed';
+  return new OpsError(code, `${cause.message}; and not everything could be put back as it was`, {
     where: names.database,
-    hint: 'Run any command that changes something, such as restart history: it puts everything back first. Until then nothing else is changed.',
+    hint: `${isCut ? 'The end of this run goes on with it, and the next one' : 'The next run'} puts everything where it belongs before anything else, such as restart history. Until then nothing else is changed.`,
     logs: cause.logs,
     logsOf: cause.logsOf,
     cause,

@@ -40,7 +40,6 @@ export async function undoRecovery(open: OpenRun, unlocked: UpdateContext): Prom
   const title = `Look for what was written since, and what could stop it`;
   const writtenSince = await journal.step({ title, phase: 'prepare', host: cluster.manager.name }, async (step) => {
     const server = await openExchange({ manager: cluster.manager, dsn, signal });
-    if ((await server.side(names)) !== 'before') throw isGone(since);
     const { notices } = await server.check({ renames: last.way === 'rename', names });
     for (const notice of notices) journal.notice(notice);
     const written = await server.writtenSince(names);
@@ -55,6 +54,7 @@ export async function undoRecovery(open: OpenRun, unlocked: UpdateContext): Prom
   await withLock(open, 'recover', async ({ signal: held, waited }) => {
     const locked: UpdateContext = { ...unlocked, signal: held };
     const repaired = await recover(locked);
+    if ((await lastRecovery(locked)).run !== last.run) throw isOther();
     const planned = repaired || waited ? await look(locked) : first;
     const seconds = (ms: number): number => Math.round(ms / 100) / 10;
     journal.notice(`Services will be out of service for about ${duration(planned.estimateMs)}: ${users.join(', ')}.`);
@@ -84,17 +84,17 @@ async function lastRecovery({ cluster }: UpdateContext): Promise<Recovery> {
   });
 }
 
+function isOther(): OpsError {
+  return new OpsError('update-in-progress', 'another recovery, or undo, came to its end meanwhile', {
+    where: 'undo',
+    hint: 'Look at the status, which names the last one, and ask again.',
+  });
+}
+
 function requireSame({ run }: Recovery, database: string, given: string): void {
   if (database === given) return;
   throw new OpsError('restore-refused', `the last recovery was of ${database}, and the given database is ${given}`, {
     where: 'database-dsn',
     hint: `Give the connection string of ${database}, as in run ${run}.`,
-  });
-}
-
-function isGone({ aside, database }: ReturnType<typeof databasesSince>): OpsError {
-  return new OpsError('restore-refused', `${aside}, which was in service before, is not there any more`, {
-    where: database,
-    hint: 'It was removed, or renamed. What was in it is in the backup that the recovery took first: recover that one.',
   });
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { after, before, suite, test } from 'node:test';
 import { z } from 'zod';
 import { generateX25519Identity, identityToRecipient } from 'age-encryption';
+import { type Manifest, manifestSchema } from '../../../src/backup/format/manifest.ts';
 import type { JournalEvent } from '../../../src/report/journal.ts';
 import type { Result } from '../../../src/report/result.ts';
 import { Secret } from '../../../src/secret.ts';
@@ -24,6 +25,8 @@ suite('a stored backup comes back into service', () => {
   let file: string;
   /** The databases beside `history` that are the sandbox's own. */
   let own: readonly string[];
+  /** How the first backup is made, and the one that a recovery takes first. */
+  let database: NonNullable<Asked['database']>;
 
   const sql = (text: string, database?: string): Promise<string> => scene.trial.sandbox.database.query(text, database);
   const databases = async (): Promise<readonly string[]> =>
@@ -75,10 +78,8 @@ suite('a stored backup comes back into service', () => {
     // d8x-cli's has 60 s, which each exit at the start would take.
     await scene.docker('manager', 'service', 'update', '--detach=false', '--restart-delay=3s', 'stack_referral');
     await update('history:knows-17 referral:knows-17');
-    const result = await scene.trial.run({
-      operation: 'backup',
-      database: { recipients: [await identityToRecipient(identity)], directory: folder },
-    });
+    database = { recipients: [await identityToRecipient(identity)], directory: folder };
+    const result = await scene.trial.run({ operation: 'backup', policy: { verify: 'restore' }, database });
     assert.equal(result.conclusion, 'success', JSON.stringify(result.error));
     file = join(folder, result.backup?.name ?? '');
     await update('history:migrates referral:migrates');
@@ -93,9 +94,12 @@ suite('a stored backup comes back into service', () => {
   });
 
   test('with its services, which run the images that fit', async () => {
-    const result = await recover();
+    // What is there is backed up first, and referral has the key file that its image wrote: no key is given.
+    const result = await recover({ policy: { ...policy, backup: 'required' }, database, keys: {} });
     assert.equal(result.conclusion, 'success', JSON.stringify(result.error));
     await assertAfter();
+    assert.ok(result.backup !== undefined && !file.endsWith(result.backup.name), JSON.stringify(result.backup));
+    assert.equal(String(result.recovery?.rows), await rowsOfManifest());
     const { recovery } = result;
     assert.equal(recovery?.kind, 'recovered');
     assert.deepEqual(await made(), [recovery.aside]);
@@ -165,8 +169,8 @@ suite('a stored backup comes back into service', () => {
     const point = (service: string): Promise<string> =>
       scene.docker('manager', 'service', 'update', '--env-add', `${variable}=${dsn}`, `stack_${service}`);
     await Promise.all(['history', 'referral'].map(point));
-    const database = { dsn: new Secret(dsn) };
-    const result = await recover({ database });
+    const given = { ...database, dsn: new Secret(dsn) };
+    const result = await recover({ database: given });
     assert.equal(result.conclusion, 'success', JSON.stringify(result.error));
     const { recovery } = result;
     assert.equal(recovery?.aside, 'defaultdb');
@@ -177,16 +181,11 @@ suite('a stored backup comes back into service', () => {
     assert.equal(await sql('select version from schema_migrations', recovery.database), '17');
     await assertRuns('knows-17');
     await assertNothingLeft();
-    const recipients = [await identityToRecipient(identity)];
-    const next = await scene.trial.run({
-      operation: 'backup',
-      database: { ...database, recipients, directory: folder },
-    });
+    const next = await scene.trial.run({ operation: 'backup', database: given });
     assert.equal(next.conclusion, 'success', JSON.stringify(next.error));
-    const manifest: unknown = JSON.parse(await readFile(join(folder, `${next.backup?.name ?? ''}.json`), 'utf8'));
-    const { database: backedUp } = z.object({ database: z.object({ name: z.string() }) }).parse(manifest);
-    assert.equal(backedUp.name, recovery.database);
-    const back = await scene.trial.run({ ...asked({ kind: 'undo' }), database });
+    const manifest = await readManifest(join(folder, next.backup?.name ?? ''));
+    assert.equal(manifest.database.name, recovery.database);
+    const back = await scene.trial.run({ ...asked({ kind: 'undo' }), database: given });
     assert.equal(back.conclusion, 'success', JSON.stringify(back.error));
     assert.deepEqual([await names('history'), await names('referral')], [dsn, dsn]);
     await assertRuns('migrates');
@@ -220,12 +219,21 @@ suite('a stored backup comes back into service', () => {
     await assertNothingLeft();
   }
 
+  async function rowsOfManifest(): Promise<string> {
+    const { tables = [] } = await readManifest(file);
+    return String(tables.reduce((sum, { rows }) => sum + rows, 0));
+  }
+
   /** What was restored can't be used by referral, which is found out when it starts. */
   async function breakMade(before: readonly string[]): Promise<void> {
     const name = (await made()).find((one) => !before.includes(one));
     await sql('update schema_migrations set dirty = true', name);
   }
 });
+
+async function readManifest(backup: string): Promise<Manifest> {
+  return manifestSchema.parse(JSON.parse(await readFile(`${backup}.json`, 'utf8')));
+}
 
 function isEnd(event: JournalEvent, title: string): boolean {
   return event.kind === 'step-finished' && event.step.title.startsWith(title);
