@@ -63,10 +63,14 @@ suite('the command line, of backups among the artifacts of a repository', { conc
     return github.run(place, github.as('mallory').runWorkflow(place, file, {}));
   }
 
-  async function d8x(words: readonly string[], environment: Readonly<Record<string, string>> = {}) {
-    const terminal = scriptedTerminal();
+  async function d8x(
+    words: readonly string[],
+    environment: Readonly<Record<string, string>> = {},
+    terminal = scriptedTerminal(),
+  ) {
     const signal = new AbortController().signal;
-    const code = await run([...words, '--signers', signers], {
+    const trusted = words.includes('--unsigned') ? [] : ['--signers', signers];
+    const code = await run([...words, ...trusted], {
       environment: { GITHUB_TOKEN: github.as('alice').token(), GITHUB_API_URL: github.apiUrl, ...environment },
       terminal,
       signal,
@@ -123,6 +127,15 @@ suite('the command line, of backups among the artifacts of a repository', { conc
       .filter(({ operationId }) => operationId === 'actions/download-artifact');
     assert.equal(fetched.length, 1);
     place.artifacts.delete(artifact.id);
+  });
+
+  test('takes the latest, whoever signed it, by the word of a person who types the name of its database', async () => {
+    const output = join(setting.folder, 'unsigned.sql');
+    const words = ['decrypt', 'latest', ...here, '--identity', setting.keyFile, '--output', output, '--unsigned'];
+    const { code, text } = await d8x(words, {}, scriptedTerminal([[/Type the name/, 'd8x']]));
+    assert.equal(code, 0, text);
+    assert.match(text, /Nobody vouches for this backup/);
+    assert.equal((await d8x([...words, '--force'])).code, 2, 'and nobody is there to type it');
   });
 
   test('takes the latest as if it were needed, with the very key', async () => {
