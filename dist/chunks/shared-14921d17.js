@@ -2251,9 +2251,10 @@ query(`select datname as name from pg_database where datname in (${listOf([made,
 there=new Set(found.map(({name:name4})=>name4));return[...(manifest===void 0?[aside]:[made,aside]).filter(name4=>there.has(
 name4)).map(name4=>({problem:`there is a database called ${name4} already`,instead:"start again a second later, or renam\
 e that one"})),...manifest!==void 0||there.has(made)?[]:[{problem:`${made}, which is to come back, does not exist any mo\
-re`,instead:"recover a backup instead"}]]}async function ofRenaming(session,database,{template},{names:names2,manifest},role){
-let renamed=[database,...manifest===void 0&&names2!==void 0?[names2.made]:[]],list2=listOf(renamed),{prepared,slots,subscriptions}=await session.
-queryOne(`select array(select gid from pg_prepared_xacts where database in (${list2}) order by 1) as prepared,
+re`,instead:"what was in it is in the backup that the recovery took first: recover that one"}]]}async function ofRenaming(session,database,{
+template},{names:names2,manifest},role){let renamed=[database,...manifest===void 0&&names2!==void 0?[names2.made]:[]],list2=listOf(
+renamed),{prepared,slots,subscriptions}=await session.queryOne(`select array(select gid from pg_prepared_xacts where dat\
+abase in (${list2}) order by 1) as prepared,
       array(select slot_name::text from pg_replication_slots where database in (${list2}) order by 1) as slots,
       array(select s.subname::text from pg_subscription s join pg_database d on d.oid = s.subdbid
         where d.datname in (${list2}) order by 1) as subscriptions`,z32.object({prepared:z32.array(z32.string()),slots:z32.

@@ -804,10 +804,11 @@ for(let character of text2){if(size+=Buffer.byteLength(character),size>bytes2)br
 `select datname as name from pg_database where datname in (${listOf([made,aside])})`,z12.object({name:z12.string()})),there=new Set(
 found.map(({name:name4})=>name4));return[...(manifest===void 0?[aside]:[made,aside]).filter(name4=>there.has(name4)).map(
 name4=>({problem:`there is a database called ${name4} already`,instead:"start again a second later, or rename that one"})),
-...manifest!==void 0||there.has(made)?[]:[{problem:`${made}, which is to come back, does not exist any more`,instead:"re\
-cover a backup instead"}]]}async function ofRenaming(session,database,{template},{names,manifest},role){let renamed=[database,
-...manifest===void 0&&names!==void 0?[names.made]:[]],list=listOf(renamed),{prepared,slots,subscriptions}=await session.
-queryOne(`select array(select gid from pg_prepared_xacts where database in (${list}) order by 1) as prepared,
+...manifest!==void 0||there.has(made)?[]:[{problem:`${made}, which is to come back, does not exist any more`,instead:"wh\
+at was in it is in the backup that the recovery took first: recover that one"}]]}async function ofRenaming(session,database,{
+template},{names,manifest},role){let renamed=[database,...manifest===void 0&&names!==void 0?[names.made]:[]],list=listOf(
+renamed),{prepared,slots,subscriptions}=await session.queryOne(`select array(select gid from pg_prepared_xacts where dat\
+abase in (${list}) order by 1) as prepared,
       array(select slot_name::text from pg_replication_slots where database in (${list}) order by 1) as slots,
       array(select s.subname::text from pg_subscription s join pg_database d on d.oid = s.subdbid
         where d.datname in (${list}) order by 1) as subscriptions`,z12.object({prepared:z12.array(z12.string()),slots:z12.

@@ -34,7 +34,12 @@ export async function ofNames(
       })),
     ...(manifest !== undefined || there.has(made)
       ? []
-      : [{ problem: `${made}, which is to come back, does not exist any more`, instead: 'recover a backup instead' }]),
+      : [
+          {
+            problem: `${made}, which is to come back, does not exist any more`,
+            instead: 'what was in it is in the backup that the recovery took first: recover that one',
+          },
+        ]),
   ];
 }
 
