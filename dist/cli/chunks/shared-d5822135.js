@@ -84,30 +84,11 @@ folder,{withFileTypes:!0}),names=new Set(entries.flatMap(entry=>entry.isFile()?e
 filter(name=>name.endsWith(".age"));if(file!==void 0&&others.length===0&&names.has(manifestName(file)))return join(folder,
 file);let holds=file===void 0||others.length>0?`${file===void 0?0:others.length+1} backups instead of one`:"no manifest";
 throw new OpsError("origin-unknown",`the artifact of run ${run} is none that d8x-ops keeps: it holds ${holds}`,{where:"a\
-rtifact",hint:"Any run can keep an artifact of any name. d8x-ops backups, and the operation backups, list the others."})}import{createWriteStream}from"node:fs";import{open}from"node:fs/promises";import{join as join2}from"node:path";import{PassThrough}from"node:stream";
-import{pipeline}from"node:stream/promises";import{createInflateRaw}from"node:zlib";async function zipEntries(file){let{size}=await file.stat(),tailBytes=Math.min(size,65557),tail=await readAt(file,size-tailBytes,
-tailBytes),end=tail.lastIndexOf(Buffer.from([80,75,5,6]));if(end<0||end+22>tail.length||tail.readUInt32LE(end)!==101010256)
-throw damaged();let{count,bytes,at}=await tableOf(file,tail,end);if(bytes>1048576)throw damaged();let table=await readAt(
-file,at,bytes),entries=[],next=0;for(let index=0;index<count;index++){if(next+46>table.length||table.readUInt32LE(next)!==
-33639248)throw damaged();let nameEnd=next+46+table.readUInt16LE(next+28),extraEnd=nameEnd+table.readUInt16LE(next+30),[unpacked,
-packed,offset]=[24,20,42].map(field=>table.readUInt32LE(next+field)),wide=wideValues(table.subarray(nameEnd,extraEnd)),[
-,packedWide,offsetWide]=[unpacked,packed,offset].map(value=>value===4294967295?wide.next().value:value);if(packedWide===
-void 0||offsetWide===void 0)throw damaged();let name=table.toString("utf8",next+46,nameEnd);entries.push({name,method:table.
-readUInt16LE(next+10),bytes:packedWide,at:offsetWide}),next=extraEnd+table.readUInt16LE(next+32)}return entries}async function contentAt(file,{
-at}){let header=await readAt(file,at,30);if(header.readUInt32LE(0)!==67324752)throw damaged();return at+30+header.readUInt16LE(
-26)+header.readUInt16LE(28)}async function tableOf(file,tail,end){let locator=end-20;if(locator<0||tail.readUInt32LE(locator)!==
-117853008)return{count:tail.readUInt16LE(end+10),bytes:tail.readUInt32LE(end+12),at:tail.readUInt32LE(end+16)};let record=await readAt(
-file,Number(tail.readBigUInt64LE(locator+8)),56);if(record.readUInt32LE(0)!==101075792)throw damaged();let[count=0,bytes=0,
-at=0]=[32,40,48].map(field=>Number(record.readBigUInt64LE(field)));return{count,bytes,at}}function*wideValues(extra){for(let next=0;next+
-4<=extra.length;){let bytes=extra.readUInt16LE(next+2);if(extra.readUInt16LE(next)===1)for(let at=next+4;at+8<=Math.min(
-next+4+bytes,extra.length);at+=8)yield Number(extra.readBigUInt64LE(at));next+=4+bytes}}async function readAt(file,at,bytes){
-let{buffer,bytesRead}=await file.read({buffer:Buffer.alloc(bytes),position:at,length:bytes});if(bytesRead!==bytes)throw damaged();
-return buffer}function damaged(){return new Error("it is no ZIP archive, or is cut short")}var ownFile=/^[A-Za-z0-9][\w.-]*\.age(?:\.json(?:\.sig)?)?$/;async function unpackBackup(archive,folder){await using file=await open(
-archive);for(let entry of await zipEntries(file)){if(!ownFile.test(entry.name))continue;let target=createWriteStream(join2(
-folder,entry.name),{flags:"wx",mode:384}),start=await contentAt(file,entry),unpack=unpacker(entry.method);if(entry.bytes===
-0){await pipeline([],unpack,target);continue}let content=file.createReadStream({start,end:start+entry.bytes-1,autoClose:!1});
-await pipeline(content,unpack,target)}}function unpacker(method){if(method===0)return new PassThrough;if(method===8)return createInflateRaw();
-throw new Error(`it is packed by method ${method}, which artifacts are not`)}var access="It takes a token that may read the repository: the scope repo (fine-grained: Actions and Contents, to read).";
+rtifact",hint:"Any run can keep an artifact of any name. d8x-ops backups, and the operation backups, list the others."})}import{createWriteStream}from"node:fs";import{join as join2}from"node:path";import{pipeline}from"node:stream/promises";import{
+openPromise}from"../packages/yauzl.js";var ownFile=/^[A-Za-z0-9][\w.-]*\.age(?:\.json(?:\.sig)?)?$/;async function unpackBackup(archive,folder){
+let zip=await openPromise(archive,{autoClose:!1});try{for await(let entry of zip.eachEntry()){if(!ownFile.test(entry.fileName))
+continue;let content=await zip.openReadStreamPromise(entry);await pipeline(content,createWriteStream(join2(folder,entry.
+fileName),{flags:"wx",mode:384}))}}finally{zip.close()}}var access="It takes a token that may read the repository: the scope repo (fine-grained: Actions and Contents, to read).";
 function artifactsOf(octokit,at,signal){let named;return{kind:"artifact",place:`an artifact of ${at.owner}/${at.repo}`,list:async of=>list(
 octokit,at,of),get:async(stored,folder)=>{named??=workflowsOf(octokit,at);let run=await ask(octokit,`read run ${stored.run}`,
 runRequest(at,stored.run));return requireBackupRun(stored.run,run,await named),fetchArtifact(octokit,at,{stored,folder,signal})}}}

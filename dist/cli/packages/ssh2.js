@@ -1,2 +1,2 @@
 import{createRequire as d8xCreateRequire}from'node:module';import{fileURLToPath as d8xFileUrlToPath}from'node:url';import{dirname as d8xDirname}from'node:path';const require=d8xCreateRequire(import.meta.url),__filename=d8xFileUrlToPath(import.meta.url),__dirname=d8xDirname(__filename);
-import{a as f}from"../chunks/shared-897714b1.js";import{d as e}from"../chunks/shared-945d3f7f.js";var o=e(f(),1);var export_default=o.default;export{export_default as default};
+import{a as f}from"../chunks/shared-897714b1.js";import{d as e}from"../chunks/shared-0835329b.js";var o=e(f(),1);var export_default=o.default;export{export_default as default};

@@ -104,24 +104,24 @@ suite('the archive of an artifact', () => {
   }
 
   test('gives nothing that is no file of a backup, or lies elsewhere', async () => {
-    const names = [
-      '../up.age',
-      '/tmp/root.age',
-      'deep/in.age',
-      'back\\slash.age',
-      '.hidden.age',
-      'RESTORE.md',
-      'b.age/',
-      '',
-    ];
+    const names = ['deep/in.age', 'back\\slash.age', '.hidden.age', 'RESTORE.md', 'b.age/', ''];
     const others = names.map((name) => ({ name, content: Buffer.from('x') }));
     assert.deepEqual(await unpacked(archive(others)), {});
+  });
+
+  test('is refused where it names a file outside', async () => {
+    for (const name of ['../up.age', '/tmp/root.age', 'in/../../up.age', 'C:/up.age']) {
+      await assert.rejects(unpacked(archive([{ name, content: Buffer.from('x') }])), /path/, name);
+    }
   });
 
   test('is refused wherever it is cut, or packed in another way', async () => {
     const whole = archive([{ name: 'b.age', content: Buffer.from('content') }]);
     for (let bytes = 0; bytes < whole.length; bytes++) await assert.rejects(unpacked(whole.subarray(0, bytes)), Error);
-    await assert.rejects(unpacked(archive([{ name: 'b.age', content: Buffer.from('x'), method: 93 }])), /by method 93/);
-    await assert.rejects(unpacked(Buffer.from('no archive')), /no ZIP archive/);
+    await assert.rejects(
+      unpacked(archive([{ name: 'b.age', content: Buffer.from('x'), method: 93 }])),
+      /compression method: 93/,
+    );
+    await assert.rejects(unpacked(Buffer.from('no archive')), /not a zip file|end of central directory/i);
   });
 });
