@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtempDisposable, readFile, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { signerLine, signersPath } from '../../src/backup/origin/signers.ts';
 import { backupNamespace, makeSigningKey } from '../../src/backup/origin/signing-key.ts';
-import { resultSchema } from '../../src/report/result.ts';
+import { type Result, resultSchema } from '../../src/report/result.ts';
 import { startGitHub, type GitHubDouble } from '../../test/github/double.ts';
 import { githubJob, opsRepository } from '../../test/e2e/runner/github-job.ts';
 import { keyInputs, sandbox, sandboxInputs } from '../../test/e2e/runner/sandbox.ts';
@@ -33,6 +34,9 @@ const policy = [
   '  production:',
   '    workflow: d8x-ops.yml',
   '    scale: { api: 1-6 }',
+  '    exceptions:',
+  '      no-backup: { users: [alice], alone: true }',
+  '      recover: { users: [alice], alone: true }',
 ].join('\n');
 const repository = opsRepository(github, policy);
 github.setup.write(repository.place, {
@@ -61,18 +65,49 @@ await record('locked', 'bob', {
 await record('refused', 'alice', { operation: 'update', services: 'api:next' });
 await record('status', 'alice', { operation: 'status' });
 await record('logs', 'alice', { operation: 'logs', services: 'api --since 1h' });
+await recordRecovery();
+
+/** A good backup, then an update that migrates the database, and a table that is lost. */
+async function recordRecovery(): Promise<void> {
+  if (!isChosen('recovered')) return;
+  await run('alice', { operation: 'unlock' });
+  await cluster.database.query('alter role d8x createdb');
+  const update = async (services: string): Promise<void> => {
+    await run('alice', { operation: 'update', services, backup: 'skip', ...keyInputs(cluster) });
+  };
+  await using folder = await mkdtempDisposable(join(tmpdir(), 'd8x-ops-pictures-'));
+  await update('history:knows-17 referral:knows-17');
+  const good = { operation: 'backup', verify: 'restore', 'backup-directory': folder.path, upload: 'false' };
+  const { backup } = await run('alice', good);
+  await update('history:migrates referral:migrates');
+  await cluster.database.query('drop table referral_code cascade');
+  await record('recovered', 'alice', {
+    operation: 'recover',
+    'backup-file': join(folder.path, backup?.name ?? ''),
+    'backup-identity': await readFile(cluster.info.files.ageIdentity, 'utf8'),
+    ...keyInputs(cluster),
+  });
+}
+
+function isChosen(name: SceneName): boolean {
+  const [, , ...chosen] = process.argv;
+  return chosen.length === 0 || chosen.includes(name);
+}
 
 async function record(name: SceneName, actor: string, inputs: Readonly<Record<string, string>>): Promise<void> {
-  const [, , ...chosen] = process.argv;
-  if (chosen.length > 0 && !chosen.includes(name)) return;
+  if (!isChosen(name)) return;
+  const result = await run(actor, inputs);
+  await writeFile(join(root, resultFile(name)), `${JSON.stringify(result, null, 2)}\n`);
+  console.log(`${name}: ${result.conclusion}, ${result.headline}`);
+}
+
+async function run(actor: string, inputs: Readonly<Record<string, string>>): Promise<Result> {
   const { run: _run, ...job } = githubJob(github, repository.place, github.setup.user(actor));
   await using runner = await RunnerJob.open({ ...job, inputs: { ...common, ...inputs } });
   const end = await runner.main();
   const text = end.outputs['result'];
   assert.ok(text !== undefined, end.log);
-  const result = resultSchema.parse(JSON.parse(asOnGitHub(text, github, runner.folder)));
-  await writeFile(join(root, resultFile(name)), `${JSON.stringify(result, null, 2)}\n`);
-  console.log(`${name}: ${result.conclusion}, ${result.headline}`);
+  return resultSchema.parse(JSON.parse(asOnGitHub(text, github, runner.folder)));
 }
 
 /** The double's address and the runner's folder are of this recording alone: they become what GitHub's would be. */

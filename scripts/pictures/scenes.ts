@@ -10,7 +10,7 @@ export const resultsFolder = 'docs/images/results';
 
 /** The runs that are recorded on a sandbox. */
 export type SceneName =
-  'updated' | 'rolled-back' | 'plan' | 'locked' | 'refused' | 'status' | 'logs' | 'restarted' | 'scaled';
+  'updated' | 'rolled-back' | 'plan' | 'locked' | 'refused' | 'status' | 'logs' | 'restarted' | 'scaled' | 'recovered';
 
 /** The file, from the root, that has the result of a recorded run. */
 export function resultFile(name: SceneName): string {
@@ -31,7 +31,17 @@ export interface Scene {
 }
 
 /** The runs whose whole summary is a picture. */
-const shown = ['updated', 'rolled-back', 'plan', 'status', 'logs', 'restarted', 'scaled', 'refused'] as const;
+const shown = [
+  'updated',
+  'rolled-back',
+  'plan',
+  'status',
+  'logs',
+  'restarted',
+  'scaled',
+  'recovered',
+  'refused',
+] as const;
 
 /** A promotion ends as the update that it comes to. */
 const promotion = '/d8x promote staging production';
