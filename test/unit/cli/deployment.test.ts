@@ -3,9 +3,9 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, suite, test } from 'node:test';
-import ssh2 from 'ssh2';
 import { type Deployment, type FolderOption, readDeployment } from '../../../cli/folder/deployment.ts';
 import { renderError } from '../../../cli/terminal/render-error.ts';
+import { makeSigningKey } from '../../../src/backup/origin/signing-key.ts';
 import { OpsError } from '../../../src/errors.ts';
 
 let folder: string;
@@ -13,7 +13,7 @@ let folder: string;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'd8x-deployment-'));
   await write('hosts.cfg', '[managers]\n203.0.113.10 hostname=manager-1\n');
-  await write('id_ed25519', ssh2.utils.generateKeyPairSync('ed25519').private);
+  await write('id_ed25519', makeSigningKey().secret.reveal());
 });
 
 afterEach(async () => {
